@@ -1,0 +1,137 @@
+import * as v from "valibot";
+import {
+  Caption,
+  ContentType,
+  FileName,
+  Retention,
+  Sha256,
+  Size,
+  Timestamp,
+  Title,
+} from "./fields.ts";
+import { UploadId } from "./identity.ts";
+import { limits } from "./limits.ts";
+import { Declared, Media, PinnedObject, Reason, uploadStatuses } from "./record.ts";
+
+const anObject = "must be a JSON object";
+
+/** One file of a request, as the client declares it. */
+export const RequestedFile = v.strictObject(
+  {
+    fileName: FileName,
+    size: Size,
+    contentType: ContentType,
+    sha256: v.optional(Sha256),
+    title: v.optional(Title),
+    caption: v.optional(Caption),
+    retention: v.optional(Retention),
+  },
+  anObject,
+);
+export type RequestedFile = v.InferOutput<typeof RequestedFile>;
+
+/** Body of `POST /uploads`. */
+export const UploadRequest = v.strictObject(
+  {
+    files: v.pipe(
+      v.array(RequestedFile, "must be an array of files"),
+      v.minLength(1, "must have at least one file"),
+      v.maxLength(limits.filesPerRequest, `must have at most ${limits.filesPerRequest} files`),
+    ),
+  },
+  anObject,
+);
+export type UploadRequest = v.InferInput<typeof UploadRequest>;
+
+/** A signed POST policy: send `fields` in this order as multipart/form-data to `url`, then the bytes as `file`. */
+export const FormInstructions = v.object({
+  id: UploadId,
+  method: v.literal("post"),
+  url: v.string(),
+  fields: v.record(v.string(), v.string()),
+  expiresAt: Timestamp,
+});
+export type FormInstructions = v.InferOutput<typeof FormInstructions>;
+
+/** Answer of `POST /uploads`, in the order asked. */
+export const UploadInstructions = v.object({ uploads: v.array(FormInstructions) });
+export type UploadInstructions = v.InferOutput<typeof UploadInstructions>;
+
+/** An upload as its owner sees it. Sizes in bytes, times in ISO 8601 UTC. */
+export const Upload = v.object({
+  id: UploadId,
+  status: v.picklist(uploadStatuses),
+  fileName: v.string(),
+  title: v.optional(v.string()),
+  caption: v.optional(v.string()),
+  declared: Declared,
+  object: v.optional(v.omit(PinnedObject, ["key", "sequencer"])),
+  media: v.optional(Media),
+  reason: v.optional(Reason),
+  createdAt: Timestamp,
+  expiresAt: Timestamp,
+  finalizedAt: v.optional(Timestamp),
+  retention: v.optional(v.number()),
+  retainUntil: v.optional(Timestamp),
+  downloads: v.number(),
+  lastDownloadedAt: v.optional(Timestamp),
+  /** For a ready image: a link to show it with, good for a few minutes. Showing it counts as no download. */
+  previewUrl: v.optional(v.string()),
+});
+export type Upload = v.InferOutput<typeof Upload>;
+
+/** Query of `GET /uploads`. Without a status: all but the deleted ones. */
+export const ListQuery = v.strictObject({
+  cursor: v.optional(v.pipe(v.string(), v.minLength(1, "must not be empty"))),
+  limit: v.optional(
+    v.pipe(
+      v.string(),
+      v.digits("must be a whole number"),
+      v.transform(Number),
+      v.minValue(1, "must be at least 1"),
+      v.maxValue(limits.page.max, `must be at most ${limits.page.max}`),
+    ),
+    String(limits.page.default),
+  ),
+  status: v.optional(v.picklist(uploadStatuses, `must be one of ${uploadStatuses.join(", ")}`)),
+});
+export type ListQuery = v.InferOutput<typeof ListQuery>;
+
+/** Answer of `GET /uploads`: newest first; a cursor where there may be more. */
+export const UploadPage = v.object({
+  uploads: v.array(Upload),
+  cursor: v.optional(v.string()),
+});
+export type UploadPage = v.InferOutput<typeof UploadPage>;
+
+/** Body of `PATCH /uploads/{id}`. An empty title or caption, or a retention of null, removes it. */
+export const UploadEdit = v.pipe(
+  v.strictObject(
+    {
+      title: v.optional(Title),
+      caption: v.optional(Caption),
+      retention: v.optional(v.nullable(Retention)),
+    },
+    anObject,
+  ),
+  v.check(
+    (edit) => Object.values(edit).some((value) => value !== undefined),
+    "must change at least one of title, caption, retention",
+  ),
+);
+export type UploadEdit = v.InferOutput<typeof UploadEdit>;
+
+/** Query of `GET /uploads/{id}/download`. */
+export const DownloadQuery = v.strictObject({
+  disposition: v.optional(
+    v.picklist(["attachment", "inline"], "must be attachment or inline"),
+    "attachment",
+  ),
+});
+export type DownloadQuery = v.InferOutput<typeof DownloadQuery>;
+
+/** Path parameters of every route with an id. */
+export const UploadPath = v.object({ id: UploadId });
+
+/** A query that takes no parameters. */
+export const NoQuery = v.strictObject({});

@@ -1,0 +1,39 @@
+import type { Declared, Media, PinnedObject, Reason } from "./record.ts";
+
+/** What a look at an object's bytes said: they are what their type claims, or why not. */
+export type Inspection =
+  | { readonly outcome: "passed"; readonly media?: Media | undefined }
+  | { readonly outcome: "failed"; readonly reason: Reason };
+
+/** What happened, with the time at which it is being handled. Times are ISO 8601, UTC. */
+export type Fact =
+  | { readonly kind: "requested"; readonly at: string; readonly upload: RequestedUpload }
+  | {
+      readonly kind: "object-created";
+      readonly at: string;
+      readonly object: PinnedObject;
+      readonly inspection: Inspection;
+    }
+  | { readonly kind: "object-removed"; readonly at: string; readonly versionId: string }
+  /** The sweep's turn: the record's `dueAt` is past, and S3 holds these versions of its key. */
+  | { readonly kind: "due"; readonly at: string; readonly versionIds: readonly string[] }
+  | { readonly kind: "owner-edits"; readonly at: string; readonly edit: Edit }
+  | { readonly kind: "owner-deletes"; readonly at: string }
+  | { readonly kind: "downloaded"; readonly at: string };
+
+export interface RequestedUpload {
+  readonly id: string;
+  readonly owner: string;
+  readonly fileName: string;
+  readonly title?: string | undefined;
+  readonly caption?: string | undefined;
+  readonly retention?: number | undefined;
+  readonly declared: Declared;
+}
+
+/** Fields to change. An empty title or caption, or a retention of null, removes it. */
+export interface Edit {
+  readonly title?: string | undefined;
+  readonly caption?: string | undefined;
+  readonly retention?: number | null | undefined;
+}

@@ -1,0 +1,73 @@
+import { objectPrefix } from "./identity.ts";
+
+/** The functions of a deployment. */
+export const functionNames = [
+  "request-upload",
+  "finalize-upload",
+  "library",
+  "sweep-uploads",
+] as const;
+export type FunctionName = (typeof functionNames)[number];
+
+/** The ARNs that statements are made of. */
+export interface Arns {
+  readonly bucket: string;
+  readonly table: string;
+  readonly queue: string;
+}
+
+/** One IAM statement that allows these actions on these resources. */
+export interface Statement {
+  readonly actions: readonly string[];
+  readonly resources: readonly string[];
+  readonly conditions?: readonly {
+    readonly test: string;
+    readonly variable: string;
+    readonly values: readonly string[];
+  }[];
+}
+
+const objects = ({ bucket }: Arns) => `${bucket}/${objectPrefix}*`;
+const index = ({ table }: Arns, name: string) => `${table}/index/${name}`;
+
+/**
+ * Listing takes the bucket as its resource, so a condition holds it to our prefix.
+ * Source: Service Authorization Reference, "Actions, resources, and condition keys for Amazon S3".
+ */
+const listVersions = ({ bucket }: Arns): Statement => ({
+  actions: ["s3:ListBucketVersions"],
+  resources: [bucket],
+  conditions: [{ test: "StringLike", variable: "s3:prefix", values: [`${objectPrefix}*`] }],
+});
+
+/** All that each function may do. Nothing else is allowed to it, here or on AWS. */
+const grants: Record<FunctionName, (arns: Arns) => readonly Statement[]> = {
+  "request-upload": (arns) => [
+    { actions: ["dynamodb:PutItem"], resources: [arns.table] },
+    { actions: ["s3:PutObject"], resources: [objects(arns)] },
+  ],
+  "finalize-upload": (arns) => [
+    { actions: ["dynamodb:GetItem", "dynamodb:UpdateItem"], resources: [arns.table] },
+    { actions: ["s3:GetObjectVersion", "s3:DeleteObjectVersion"], resources: [objects(arns)] },
+    {
+      actions: ["sqs:ReceiveMessage", "sqs:DeleteMessage", "sqs:GetQueueAttributes"],
+      resources: [arns.queue],
+    },
+  ],
+  library: (arns) => [
+    { actions: ["dynamodb:GetItem", "dynamodb:UpdateItem"], resources: [arns.table] },
+    { actions: ["dynamodb:Query"], resources: [index(arns, "byOwner")] },
+    { actions: ["s3:GetObjectVersion", "s3:DeleteObjectVersion"], resources: [objects(arns)] },
+    listVersions(arns),
+  ],
+  "sweep-uploads": (arns) => [
+    { actions: ["dynamodb:GetItem", "dynamodb:UpdateItem"], resources: [arns.table] },
+    { actions: ["dynamodb:Query"], resources: [index(arns, "due")] },
+    { actions: ["s3:GetObjectVersion", "s3:DeleteObjectVersion"], resources: [objects(arns)] },
+    listVersions(arns),
+  ],
+};
+
+/** The statements of a function's role. */
+export const statementsOf = (name: FunctionName, arns: Arns): readonly Statement[] =>
+  grants[name](arns);

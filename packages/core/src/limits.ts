@@ -1,0 +1,52 @@
+import { acceptedTypes } from "./accepted-types.ts";
+
+const MiB = 1024 ** 2;
+const GiB = 1024 ** 3;
+const minute = 60;
+const day = 24 * 60 * minute;
+
+/**
+ * Every limit of Slipway, in one place. Sizes are in bytes, times in seconds, lengths in UTF-16 code units.
+ * The schemas, the functions, the page and the infrastructure all read them from here.
+ */
+export const limits = {
+  acceptedTypes,
+  /** Files in one `POST /uploads`. */
+  filesPerRequest: 100,
+  fileNameLength: 255,
+  titleLength: 120,
+  captionLength: 1000,
+  fileSize: 5 * GiB,
+  /** Files of this size and more need a multipart upload. */
+  formThreshold: 32 * MiB,
+  /** How long a signed policy can be used. */
+  policyLifetime: 15 * minute,
+  /** How long after its policy a record waits for a slow upload or a late event before the sweep looks at it. */
+  policyGrace: 5 * minute,
+  /** How long an object without a record, or an expired record, is kept before a last look. */
+  quarantine: 1 * day,
+  /** How long a record stays readable after its upload expired, was rejected or was deleted. */
+  purgeAfter: 30 * day,
+  downloadLinkLifetime: 5 * minute,
+  /** The days a caller may choose to keep a file; without a choice it is kept until its owner deletes it. */
+  retentionDays: [1, 7, 30],
+  page: { default: 24, max: 100 },
+  /** First bytes of an object that are read to see what it is. */
+  inspectedBytes: 256 * 1024,
+  /** Partitions of the `due` index, so that no single one becomes hot. */
+  dueShards: 4,
+  sweep: {
+    /** Seconds between two sweeps. */
+    every: 5 * minute,
+    /** Records one sweep takes from each shard. */
+    recordsPerShard: 200,
+  },
+  queue: {
+    batchSize: 10,
+    /** Times a message is tried before it goes to the dead-letter queue. */
+    maxReceiveCount: 5,
+    visibilityTimeout: 3 * minute,
+  },
+  /** Seconds a function may run. The queue's visibility timeout is six times finalize's (AWS: "Configuring an Amazon SQS event source"). */
+  timeout: { request: 10, finalize: 30, sweep: 5 * minute },
+} as const;
