@@ -1,0 +1,28 @@
+import { expect, test } from "vitest";
+import { functionNames, statementsOf } from "./grants.ts";
+
+const arns = {
+  bucket: "arn:aws:s3:::b",
+  table: "arn:aws:dynamodb:us-east-1:123456789012:table/t",
+  queue: "arn:aws:sqs:us-east-1:123456789012:q",
+};
+
+test.each(functionNames)("%s is granted exact actions on exact resources", (name) => {
+  for (const { actions, resources } of statementsOf(name, arns)) {
+    for (const action of actions) expect(action).toMatch(/^(s3|dynamodb|sqs):[A-Za-z]+$/);
+    for (const resource of resources) expect(resource).toMatch(/^arn:aws:/);
+    expect(resources).not.toContain("*");
+  }
+});
+
+test("objects are granted only under our prefix", () => {
+  for (const name of functionNames)
+    for (const { actions, resources, conditions } of statementsOf(name, arns)) {
+      if (actions.includes("s3:ListBucketVersions"))
+        expect(conditions).toEqual([
+          { test: "StringLike", variable: "s3:prefix", values: ["uploads/*"] },
+        ]);
+      else if (actions.some((action) => action.startsWith("s3:")))
+        expect(resources).toEqual(["arn:aws:s3:::b/uploads/*"]);
+    }
+});

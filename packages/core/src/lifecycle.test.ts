@@ -1,0 +1,447 @@
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { type Decision, holds, type Write } from "./decision.ts";
+import type { Fact, Inspection } from "./fact.ts";
+import { dueShardOf, objectKey } from "./identity.ts";
+import { awaiting, decide } from "./lifecycle.ts";
+import { limits } from "./limits.ts";
+import type { PendingRecord, PinnedObject, StoredRecord } from "./record.ts";
+
+const id = "01930000-0000-7000-8000-00000000000a";
+const key = objectKey(id);
+const sha256 = "47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=";
+const at = "2026-01-01T12:00:00.000Z";
+const declared = { size: 3, contentType: "image/png", sha256 };
+
+const requested = decide(undefined, {
+  kind: "requested",
+  id,
+  at,
+  upload: { id, owner: "ann", fileName: "a.png", declared },
+});
+
+const object: PinnedObject = {
+  key,
+  versionId: "v1",
+  eTag: '"e"',
+  size: 3,
+  contentType: "image/png",
+  checksum: { algorithm: "SHA256", value: sha256 },
+  sequencer: "0A",
+};
+const passed: Inspection = { outcome: "passed", media: { width: 1, height: 1 } };
+const failed: Inspection = {
+  outcome: "failed",
+  reason: { code: "content-mismatch", detail: "The bytes are text/html." },
+};
+
+const created = (change: Partial<PinnedObject> = {}, inspection: Inspection = passed) => ({
+  kind: "object-created" as const,
+  id,
+  at,
+  object: { ...object, ...change },
+  inspection,
+});
+
+/** The item as the table would hold it after a write. */
+const applied = (write: Write | undefined, item?: StoredRecord): StoredRecord => {
+  if (write?.kind === "create") return write.record;
+  if (write === undefined || item === undefined) throw new Error("there is nothing to apply");
+  const next: Record<string, unknown> = { ...item, ...write.set };
+  for (const name of write.remove) delete next[name];
+  for (const [name, amount] of Object.entries(write.add)) next[name] = Number(next[name]) + amount;
+  return next as StoredRecord;
+};
+
+const after = (record: StoredRecord, fact: Fact): StoredRecord =>
+  applied(decide(record, { ...fact, id }).write, record);
+
+const pending = applied(requested.write) as PendingRecord;
+const ready = after(pending, created());
+const rejected = after(pending, created({}, failed));
+const expired = after(pending, { kind: "due", at: pending.dueAt ?? "", versionIds: [] });
+const deleted = after(ready, { kind: "owner-deletes", at });
+const orphan = applied(decide(undefined, created()).write);
+
+const records = { pending, ready, rejected, expired, deleted, orphan };
+const much = "2027-01-01T00:00:00.000Z";
+
+const deletes = (decision: Decision) => [...decision.before, ...decision.after];
+const thisVersion = (versionId: string) => ({ kind: "delete-version", key, versionId });
+const allVersions = { kind: "delete-all-versions", key };
+
+describe("an upload that was asked for", () => {
+  test("is pending until its policy ends, and due after a grace", () => {
+    expect(pending).toMatchObject({
+      id,
+      owner: "ann",
+      status: "pending",
+      declared,
+      createdAt: at,
+      expiresAt: "2026-01-01T12:15:00.000Z",
+      dueAt: "2026-01-01T12:20:00.000Z",
+      dueShard: dueShardOf(id),
+      downloads: 0,
+    });
+  });
+
+  test("is never written over a record that exists", () => {
+    const upload = { id, owner: "eve", fileName: "b.png", declared };
+    for (const record of Object.values(records))
+      expect(decide(record, { kind: "requested", id, at, upload })).toMatchObject({
+        outcome: "refused",
+        before: [],
+        after: [],
+      });
+  });
+});
+
+describe("an object that arrives", () => {
+  for (const status of ["pending", "expired"] as const) {
+    test(`makes a ${status} record ready when its bytes are what was declared`, () => {
+      const decision = decide(records[status], created());
+      expect(decision).toMatchObject({ outcome: "finalized", before: [], after: [] });
+      const record = applied(decision.write, records[status]);
+      expect(record).toMatchObject({
+        status: "ready",
+        object,
+        finalizedAt: at,
+        media: { width: 1 },
+      });
+      expect(record).not.toHaveProperty("purgeAt");
+    });
+
+    test(`makes a ${status} record rejected when its bytes are not what its type says`, () => {
+      const decision = decide(records[status], created({}, failed));
+      expect(applied(decision.write, records[status])).toMatchObject({
+        status: "rejected",
+        reason: { code: "content-mismatch" },
+      });
+      expect(decision.after).toEqual([thisVersion("v1")]);
+    });
+  }
+
+  test.each([
+    ["size-mismatch", { size: 4 }],
+    ["content-type-mismatch", { contentType: "text/html" }],
+    ["checksum-mismatch", { checksum: { algorithm: "SHA256" as const, value: "other" } }],
+    ["checksum-mismatch", { checksum: undefined }],
+  ])("rejects with %s what differs from the declaration", (code, change) => {
+    const decision = decide(pending, created(change));
+    expect(applied(decision.write, pending)).toMatchObject({
+      status: "rejected",
+      reason: { code },
+    });
+    expect(decision.after).toEqual([thisVersion("v1")]);
+  });
+
+  test("is decided without reading the record when it is as declared", () => {
+    const decision = decide(awaiting(id, object), created());
+    expect(decision.write).toMatchObject({ kind: "update" });
+    expect(decision).toEqual(decide(pending, created()));
+  });
+
+  test.each([
+    ["size", { size: 4 }],
+    ["content type", { contentType: "text/plain" }],
+    ["checksum", { checksum: { algorithm: "SHA256" as const, value: "other" } }],
+  ])("is read again before deciding when its %s is not the declared one", (_, change) => {
+    const different = { ...object, ...change };
+    const { write } = decide(awaiting(id, different), created(change));
+    expect(write?.kind === "update" && holds(write.guard, pending)).toBe(false);
+  });
+
+  test("is read again before deciding when the record has a retention", () => {
+    const { write } = decide(awaiting(id, object), created());
+    expect(write?.kind === "update" && holds(write.guard, { ...pending, retention: 7 })).toBe(
+      false,
+    );
+    const kept = after({ ...pending, retention: 7 }, created());
+    expect(kept).toMatchObject({ retainUntil: "2026-01-08T12:00:00.000Z" });
+  });
+
+  test("changes nothing when its event comes twice", () => {
+    expect(decide(ready, created())).toEqual({ outcome: "duplicate", before: [], after: [] });
+  });
+
+  test.each(["00", "0A", "FF"])(
+    "is deleted as a replay when the record is ready (sequencer %s)",
+    (sequencer) => {
+      expect(decide(ready, created({ versionId: "v2", sequencer }))).toEqual({
+        outcome: "replay",
+        before: [],
+        after: [thisVersion("v2")],
+      });
+    },
+  );
+
+  test.each(["rejected", "deleted"] as const)("is deleted when the record is %s", (status) => {
+    expect(decide(records[status], created({ versionId: "v2" }))).toEqual({
+      outcome: "late",
+      before: [],
+      after: [thisVersion("v2")],
+    });
+  });
+
+  test("without a record is an orphan, kept for the quarantine time", () => {
+    const decision = decide(undefined, created());
+    expect(decision).toMatchObject({ outcome: "orphan", before: [], after: [] });
+    expect(orphan).toEqual({
+      id,
+      status: "orphan",
+      dueAt: "2026-01-02T12:00:00.000Z",
+      dueShard: dueShardOf(id),
+    });
+    expect(decide(orphan, created()).outcome).toBe("duplicate");
+  });
+});
+
+describe("the sweep", () => {
+  const due = (versionIds: string[] = [], time = much) => ({
+    kind: "due" as const,
+    id,
+    at: time,
+    versionIds,
+  });
+
+  test("expires what never arrived, and looks once more after the quarantine time", () => {
+    expect(expired).toMatchObject({ status: "expired", dueAt: "2026-01-02T12:20:00.000Z" });
+    expect(expired.purgeAt).toBe(Date.parse(pending.dueAt ?? "") / 1000 + limits.purgeAfter);
+    const settled = after(expired, due());
+    expect(settled.status).toBe("expired");
+    expect(settled).not.toHaveProperty("dueAt");
+    expect(settled).not.toHaveProperty("dueShard");
+  });
+
+  test.each(["pending", "expired"] as const)(
+    "never expires or settles a %s record whose object is there",
+    (status) => {
+      expect(decide(records[status], due(["v1"]))).toEqual({
+        outcome: "late",
+        before: [],
+        after: [],
+      });
+    },
+  );
+
+  test("touches nothing before its time", () => {
+    for (const record of Object.values(records))
+      expect(decide(record, due([], "2026-01-01T12:00:00.001Z"))).toEqual({
+        outcome: "settled",
+        before: [],
+        after: [],
+      });
+  });
+
+  test("deletes replays beside the pinned version of a ready record before it leaves the index", () => {
+    const decision = decide(ready, due(["v1", "v2"]));
+    expect(decision.before).toEqual([thisVersion("v2")]);
+    expect(applied(decision.write, ready)).not.toHaveProperty("dueAt");
+    expect(applied(decision.write, ready)).toMatchObject({ status: "ready", object });
+  });
+
+  test("comes back when the retention of a ready record is over, and deletes it then", () => {
+    const kept = { ...ready, retainUntil: "2026-01-02T12:00:00.000Z" } as StoredRecord;
+    const settled = after(kept, due(["v1"], "2026-01-01T13:00:00.000Z"));
+    expect(settled).toMatchObject({ status: "ready", dueAt: "2026-01-02T12:00:00.000Z" });
+    const over = decide(settled, due(["v1"]));
+    expect(applied(over.write, settled)).toMatchObject({
+      status: "deleted",
+      reason: { code: "retention-over" },
+    });
+    expect(over.after).toEqual([allVersions]);
+  });
+
+  test("does not delete what its owner meanwhile chose to keep longer", () => {
+    const kept = { ...ready, retainUntil: at, dueAt: at } as StoredRecord;
+    const { write } = decide(kept, due(["v1"]));
+    const longer = { ...kept, dueAt: much, retainUntil: much };
+    expect(write?.kind === "update" && holds(write.guard, kept)).toBe(true);
+    expect(write?.kind === "update" && holds(write.guard, longer)).toBe(false);
+  });
+
+  test("says so when the pinned version of a ready record is gone", () => {
+    const decision = decide(ready, due(["v2"]));
+    expect(applied(decision.write, ready)).toMatchObject({
+      status: "deleted",
+      reason: { code: "removed-in-storage" },
+    });
+    expect(decision.after).toEqual([allVersions]);
+  });
+
+  test.each(["rejected", "deleted", "orphan"] as const)(
+    "deletes every version of a %s one before it leaves the index",
+    (status) => {
+      const decision = decide(records[status], due(["v1", "v2"]));
+      expect(decision.before).toEqual([allVersions]);
+      expect(decision.after).toEqual([]);
+      const settled = applied(decision.write, records[status]);
+      expect(settled).not.toHaveProperty("dueAt");
+      expect(settled.purgeAt).toBeTypeOf("number");
+    },
+  );
+});
+
+describe("its owner", () => {
+  test.each(["pending", "ready", "rejected", "expired"] as const)(
+    "can delete a %s upload; it stays due until its policy is over",
+    (status) => {
+      const decision = decide(records[status], { kind: "owner-deletes", id, at });
+      expect(applied(decision.write, records[status])).toMatchObject({
+        status: "deleted",
+        dueAt: "2026-01-01T12:20:00.000Z",
+        purgeAt: Date.parse(at) / 1000 + limits.purgeAfter,
+      });
+      expect(decision.after).toEqual([allVersions]);
+    },
+  );
+
+  test("deleting long after the policy is due at once, in case the deletion is cut off", () => {
+    expect(after(ready, { kind: "owner-deletes", at: much })).toMatchObject({ dueAt: much });
+  });
+
+  test.each(["pending", "ready"] as const)("can edit a %s upload", (status) => {
+    const edited = after(records[status], {
+      kind: "owner-edits",
+      at,
+      edit: { title: "T", caption: "C", retention: 7 },
+    });
+    expect(edited).toMatchObject({ title: "T", caption: "C", retention: 7 });
+    const cleared = after(edited, {
+      kind: "owner-edits",
+      at,
+      edit: { title: "", caption: "", retention: null },
+    });
+    for (const field of ["title", "caption", "retention", "retainUntil"])
+      expect(cleared).not.toHaveProperty(field);
+  });
+
+  test("moves the due time with the retention once the policy is over", () => {
+    const settled = after(ready, {
+      kind: "due",
+      at: "2026-01-01T13:00:00.000Z",
+      versionIds: ["v1"],
+    });
+    const edit = { retention: 1 };
+    expect(
+      after(settled, { kind: "owner-edits", at: "2026-02-01T00:00:00.000Z", edit }),
+    ).toMatchObject({
+      retainUntil: "2026-02-02T00:00:00.000Z",
+      dueAt: "2026-02-02T00:00:00.000Z",
+      dueShard: dueShardOf(id),
+    });
+    // Before that it stays due at the policy's end, so that replays are looked for.
+    expect(after(ready, { kind: "owner-edits", at, edit })).toMatchObject({
+      dueAt: "2026-01-01T12:20:00.000Z",
+    });
+  });
+
+  test.each(["rejected", "expired", "deleted", "orphan"] as const)(
+    "cannot edit or download a %s upload",
+    (status) => {
+      expect(
+        decide(records[status], { kind: "owner-edits", id, at, edit: { title: "T" } }).outcome,
+      ).toBe("refused");
+      expect(decide(records[status], { kind: "downloaded", id, at }).outcome).toBe("refused");
+    },
+  );
+
+  test("downloads what is ready, and it is counted", () => {
+    expect(after(ready, { kind: "downloaded", at: much })).toMatchObject({
+      downloads: 1,
+      lastDownloadedAt: much,
+    });
+  });
+});
+
+test("a removed version matters only when it is the pinned one", () => {
+  const removed = (versionId: string) => ({ kind: "object-removed" as const, id, at, versionId });
+  expect(after(ready, removed("v1"))).toMatchObject({
+    status: "deleted",
+    reason: { code: "removed-in-storage" },
+  });
+  expect(decide(ready, removed("v2")).write).toBeUndefined();
+  for (const { status, ...record } of [pending, rejected, expired, deleted, orphan])
+    expect(decide({ status, ...record } as StoredRecord, removed("v1")).write).toBeUndefined();
+});
+
+const anyFact = fc.oneof(
+  fc.record({
+    kind: fc.constant("object-created" as const),
+    at: fc.constantFrom(at, much),
+    object: fc.record({
+      key: fc.constant(key),
+      versionId: fc.constantFrom("v1", "v2", "v3"),
+      eTag: fc.constant('"e"'),
+      size: fc.constantFrom(3, 4),
+      contentType: fc.constant("image/png"),
+      checksum: fc.constant({ algorithm: "SHA256" as const, value: sha256 }),
+    }),
+    inspection: fc.constantFrom<Inspection>(passed, failed),
+  }),
+  fc.record({
+    kind: fc.constant("object-removed" as const),
+    at: fc.constant(at),
+    versionId: fc.constantFrom("v1", "v2"),
+  }),
+  fc.record({
+    kind: fc.constant("due" as const),
+    at: fc.constantFrom(at, much),
+    versionIds: fc.subarray(["v1", "v2", "v3"]),
+  }),
+  fc.record({
+    kind: fc.constant("owner-edits" as const),
+    at: fc.constant(at),
+    edit: fc.record({ title: fc.constant("T"), retention: fc.constantFrom(null, 1) }),
+  }),
+  fc.record({ kind: fc.constant("owner-deletes" as const), at: fc.constantFrom(at, much) }),
+  fc.record({ kind: fc.constant("downloaded" as const), at: fc.constant(at) }),
+);
+
+test("whatever happens, in any order: what is served never changes, and the end is final", () => {
+  fc.assert(
+    fc.property(fc.array(anyFact, { maxLength: 30 }), (facts) => {
+      let record: StoredRecord = pending;
+      let pinned: PinnedObject | undefined;
+      for (const fact of facts) {
+        const before = record;
+        const decision = decide(before, { ...fact, id });
+        const { write } = decision;
+        if (write) {
+          expect(write.kind === "update" && holds(write.guard, before)).toBe(true);
+          record = applied(write, before);
+        }
+        if (record.status === "ready") {
+          pinned ??= record.object;
+          expect(record.object).toBe(pinned);
+          expect(deletes(decision)).not.toContainEqual(thisVersion(record.object.versionId));
+          expect(deletes(decision)).not.toContainEqual(allVersions);
+        }
+        if (before.status === "deleted") expect(record.status).toBe("deleted");
+        if (before.status === "rejected") expect(["rejected", "deleted"]).toContain(record.status);
+        expect(record.dueAt === undefined).toBe(record.dueShard === undefined);
+        if (record.status === "pending") expect(record.dueAt).toBeDefined();
+        if (record.status !== "pending" && record.status !== "ready")
+          expect(record.purgeAt).toBeTypeOf("number");
+      }
+    }),
+    { numRuns: 2000 },
+  );
+});
+
+test("of two decisions on the same record, the second's guard fails once the first is written", () => {
+  const facts: Fact[] = [
+    created(),
+    created({ versionId: "v2" }, failed),
+    { kind: "due", at: much, versionIds: [] },
+    { kind: "owner-deletes", at },
+  ];
+  for (const first of facts)
+    for (const second of facts) {
+      const won = after(pending, first);
+      const { write } = decide(pending, { ...second, id });
+      const stillWins = write?.kind === "update" && holds(write.guard, won);
+      // Only an expired record may still become ready or rejected: its object came late.
+      expect(stillWins).toBe(won.status === "expired" && second.kind === "object-created");
+    }
+});

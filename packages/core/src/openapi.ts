@@ -1,0 +1,135 @@
+import { toJsonSchema } from "@valibot/to-json-schema";
+import type * as v from "valibot";
+import {
+  DownloadQuery,
+  ListQuery,
+  NoQuery,
+  Upload,
+  UploadEdit,
+  UploadInstructions,
+  UploadPage,
+  UploadPath,
+  UploadRequest,
+} from "./api.ts";
+import { problemContentType } from "./problem.ts";
+import { type RouteName, routes } from "./routes.ts";
+
+type ObjectSchema = v.GenericSchema & {
+  readonly entries: Readonly<Record<string, v.GenericSchema>>;
+};
+
+interface Operation {
+  readonly summary: string;
+  readonly query?: ObjectSchema;
+  readonly body?: v.GenericSchema;
+  readonly answer: { readonly status: number; readonly schema?: v.GenericSchema };
+}
+
+const operations: Record<RouteName, Operation> = {
+  requestUploads: {
+    summary: "Ask to upload files; each gets a signed POST policy",
+    body: UploadRequest,
+    answer: { status: 201, schema: UploadInstructions },
+  },
+  listUploads: {
+    summary: "The caller's uploads, newest first",
+    query: ListQuery,
+    answer: { status: 200, schema: UploadPage },
+  },
+  getUpload: { summary: "One upload", answer: { status: 200, schema: Upload } },
+  downloadUpload: {
+    summary: "A link to the stored bytes, good for a few minutes; counts the download",
+    query: DownloadQuery,
+    answer: { status: 302 },
+  },
+  editUpload: {
+    summary: "Change title, caption or retention",
+    body: UploadEdit,
+    answer: { status: 200, schema: Upload },
+  },
+  deleteUpload: {
+    summary: "Delete the file, or cancel its upload",
+    answer: { status: 202, schema: Upload },
+  },
+  health: { summary: "Whether the API answers", query: NoQuery, answer: { status: 200 } },
+  openapi: { summary: "This document", query: NoQuery, answer: { status: 200 } },
+};
+
+// Checks that JSON Schema cannot say are left out of the document; the API still makes them.
+const jsonSchema = (schema: v.GenericSchema) => {
+  const { $schema, ...rest } = toJsonSchema(schema, { typeMode: "input", errorMode: "ignore" });
+  return rest;
+};
+
+const json = (schema: v.GenericSchema) => ({
+  content: { "application/json": { schema: jsonSchema(schema) } },
+});
+
+const parametersOf = (schema: ObjectSchema, place: "path" | "query") =>
+  Object.entries(schema.entries).map(([name, entry]) => ({
+    name,
+    in: place,
+    required: place === "path",
+    schema: jsonSchema(entry),
+  }));
+
+const problem = {
+  description: "A problem: what is wrong and where",
+  content: {
+    [problemContentType]: {
+      schema: {
+        type: "object",
+        required: ["type", "title", "status", "detail"],
+        properties: {
+          type: { type: "string" },
+          title: { type: "string" },
+          status: { type: "integer" },
+          detail: { type: "string" },
+          errors: {
+            type: "array",
+            items: {
+              type: "object",
+              required: ["path", "message"],
+              properties: { path: { type: "string" }, message: { type: "string" } },
+            },
+          },
+        },
+      },
+    },
+  },
+};
+
+const operation = (name: RouteName) => {
+  const { summary, query, body, answer } = operations[name];
+  const { path, authorized } = routes[name];
+  return {
+    operationId: name,
+    summary,
+    parameters: [
+      ...(path.includes("{id}") ? parametersOf(UploadPath, "path") : []),
+      ...(query ? parametersOf(query, "query") : []),
+    ],
+    ...(body && { requestBody: { required: true, ...json(body) } }),
+    responses: {
+      [answer.status]: { description: summary, ...(answer.schema && json(answer.schema)) },
+      default: problem,
+    },
+    security: authorized ? [{ jwt: [] }] : [],
+  };
+};
+
+const paths: Record<string, Record<string, ReturnType<typeof operation>>> = {};
+for (const name of Object.keys(routes) as RouteName[]) {
+  const { path, method } = routes[name];
+  paths[path] = { ...paths[path], [method.toLowerCase()]: operation(name) };
+}
+
+/** The HTTP contract as an OpenAPI 3.1 document, made from the schemas that the API checks with. */
+export const openapi = {
+  openapi: "3.1.0",
+  info: { title: "Slipway", version: "1" },
+  paths,
+  components: {
+    securitySchemes: { jwt: { type: "http", scheme: "bearer", bearerFormat: "JWT" } },
+  },
+};

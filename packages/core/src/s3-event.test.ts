@@ -1,0 +1,72 @@
+import { expect, test } from "vitest";
+import { objectEvents } from "./s3-event.ts";
+
+// Amazon S3 User Guide, "Event message structure", with the example's bucket and a key that needs decoding.
+const record = {
+  eventVersion: "2.1",
+  eventSource: "aws:s3",
+  awsRegion: "us-west-2",
+  eventTime: "1970-01-01T00:00:00.000Z",
+  eventName: "ObjectCreated:Post",
+  userIdentity: { principalId: "AIDAJDPLRKLG7UEXAMPLE" },
+  requestParameters: { sourceIPAddress: "127.0.0.1" },
+  responseElements: { "x-amz-request-id": "C3D13FE58DE4C810" },
+  s3: {
+    s3SchemaVersion: "1.0",
+    configurationId: "testConfigRule",
+    bucket: {
+      name: "amzn-s3-demo-bucket",
+      ownerIdentity: { principalId: "A3NL1KOZZKExample" },
+      arn: "arn:aws:s3:::amzn-s3-demo-bucket",
+    },
+    object: {
+      key: "uploads/red+flower%20%C3%A9.jpg",
+      size: 1024,
+      eTag: "d41d8cd98f00b204e9800998ecf8427e",
+      versionId: "096fKKXTRTtl3on89fVO.nfljtsv6qko",
+      sequencer: "0055AED6DCD90281E5",
+    },
+  },
+};
+
+const created = {
+  kind: "created",
+  bucket: "amzn-s3-demo-bucket",
+  key: "uploads/red flower é.jpg",
+  versionId: "096fKKXTRTtl3on89fVO.nfljtsv6qko",
+  sequencer: "0055AED6DCD90281E5",
+};
+
+test("tells which version was created, with its key decoded", () => {
+  expect(objectEvents({ Records: [record] })).toEqual([created]);
+});
+
+test("reads the same from the body of an SQS message", () => {
+  expect(objectEvents(JSON.stringify({ Records: [record] }))).toEqual([created]);
+});
+
+test("takes the test event of a new notification as no events", () => {
+  const text = JSON.stringify({ Service: "Amazon S3", Event: "s3:TestEvent", Bucket: "b" });
+  expect(objectEvents(text)).toEqual([]);
+});
+
+test("tells of versions that were removed, not of delete markers and other events", () => {
+  const names = ["ObjectRemoved:Delete", "ObjectRemoved:DeleteMarkerCreated", "ObjectTagging:Put"];
+  const records = names.map((eventName) => ({ ...record, eventName }));
+  expect(objectEvents({ Records: records }).map(({ kind }) => kind)).toEqual(["removed"]);
+});
+
+test("names the only version of a bucket that was never versioned as S3 does", () => {
+  const { versionId: _, ...object } = record.s3.object;
+  const unversioned = { ...record, s3: { ...record.s3, object } };
+  expect(objectEvents({ Records: [unversioned] })).toMatchObject([{ versionId: "null" }]);
+});
+
+test.each([
+  "not json",
+  "{}",
+  { Records: [{}] },
+  { Records: [{ ...record, s3: { ...record.s3, object: { key: "%zz" } } }] },
+])("refuses %o", (message) => {
+  expect(() => objectEvents(message)).toThrow();
+});
