@@ -1,0 +1,47 @@
+// Format, lint and types, all of it, then one line with the result. `npm run check -- --fix` formats and mends first.
+import { spawn } from "node:child_process";
+import { globSync } from "node:fs";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+
+const root = fileURLToPath(new URL("..", import.meta.url));
+const projects = globSync(["tsconfig.json", "{packages/*,web,infra}/tsconfig.json"], { cwd: root });
+const biome = process.argv.includes("--fix") ? ["check", "--write"] : ["ci", "--error-on-warnings"];
+
+/**
+ * @param {string} name
+ * @param {string} command
+ * @param {string[]} args
+ * @returns {Promise<{ name: string, ok: boolean, output: string }>}
+ */
+const run = (name, command, args) =>
+  new Promise((resolve) => {
+    const child = spawn(join(root, "node_modules", ".bin", command), args, {
+      cwd: root,
+      shell: process.platform === "win32",
+    });
+    let output = "";
+    child.stdout.on("data", (chunk) => {
+      output += chunk;
+    });
+    child.stderr.on("data", (chunk) => {
+      output += chunk;
+    });
+    child.on("error", (error) => resolve({ name, ok: false, output: error.message }));
+    child.on("close", (code) => resolve({ name, ok: code === 0, output }));
+  });
+
+let failed = 0;
+const checks = [
+  () => run("format and lint", "biome", biome),
+  ...projects.map((project) => () => run(`types of ${project}`, "tsc", ["--project", project])),
+];
+for (const check of checks) {
+  const { name, ok, output } = await check();
+  console.log(`${ok ? "ok" : "FAILED"}  ${name}`);
+  if (ok) continue;
+  failed += 1;
+  console.log(output);
+}
+console.log(`${checks.length - failed} checks passed, ${failed} failed`);
+process.exitCode = failed > 0 ? 1 : 0;

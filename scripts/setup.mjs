@@ -1,0 +1,52 @@
+// Installs what is missing, once, and says in one line what it is doing. Runs on Node 20 and newer, before anything is
+// installed: `npm start`, `npm test` and `npm run check` call it first.
+//
+//   --browser  also find a browser for the browser tests, or install Debian's
+//   --infra    also lay out SST's components, which `sst.config.ts` and `infra/` are checked against
+import { spawnSync } from "node:child_process";
+import { createHash } from "node:crypto";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+
+const root = fileURLToPath(new URL("..", import.meta.url));
+const lockfile = join(root, "package-lock.json");
+const stamp = join(root, "node_modules", ".slipway-installed");
+
+/** @param {string} line */
+const log = (line) => console.error(`slipway: ${line}`);
+
+try {
+  installDependencies();
+  if (process.argv.includes("--infra")) {
+    const { installSst } = await import("./sst-install.mjs");
+    await installSst({ log });
+  }
+  if (process.argv.includes("--browser")) await ensureBrowser();
+} catch (error) {
+  log(error instanceof Error ? error.message : String(error));
+  process.exit(1);
+}
+
+function installDependencies() {
+  const wanted = createHash("sha256").update(readFileSync(lockfile)).digest("hex");
+  if (existsSync(stamp) && readFileSync(stamp, "utf8") === wanted) return;
+  log("Installing dependencies (once; about a minute) …");
+  // npm tells its scripts where it and its Node are. That Node is the machine's own: the one that runs this script may
+  // be in node_modules, which `npm ci` removes first. It is older than our tools want, so npm's warnings are no news.
+  const { npm_execpath: npm, npm_node_execpath: node = process.execPath } = process.env;
+  const [command, ...first] = npm ? [node, npm] : ["npm"];
+  const { status } = spawnSync(command, [...first, "ci", "--loglevel=error"], {
+    cwd: root,
+    stdio: ["ignore", 2, 2],
+  });
+  if (status !== 0) throw new Error("`npm ci` failed; its message is above.");
+  writeFileSync(stamp, wanted);
+}
+
+async function ensureBrowser() {
+  const { findBrowser, howToGetABrowser, installDebianBrowser } = await import("./browser.mjs");
+  if (await findBrowser()) return;
+  if (installDebianBrowser(log) && (await findBrowser())) return;
+  throw new Error(howToGetABrowser);
+}
