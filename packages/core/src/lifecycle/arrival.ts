@@ -1,0 +1,145 @@
+import type { Condition, Decision, Effect } from "../decision.ts";
+import type { Fact } from "../fact.ts";
+import { dueShardOf } from "../identity.ts";
+import { limits } from "../limits.ts";
+import type {
+  Declared,
+  OrphanRecord,
+  PendingRecord,
+  PinnedObject,
+  Reason,
+  StoredRecord,
+} from "../record.ts";
+import { afterDays, later, nothing, purgeAt, update } from "./guarded-update.ts";
+
+/** The part of a record that decides what an object's arrival means. */
+export type Awaiting = Pick<PendingRecord, "id" | "declared" | "retention"> & {
+  readonly status: "pending" | "expired";
+};
+
+/**
+ * The record that an object's arrival nearly always meets: pending, and declared as the object turned out to be. Decide
+ * on it before reading anything: the guard of the decision names all it assumed, so finalizing takes one write.
+ */
+export const awaiting = (id: string, object: PinnedObject): Awaiting => ({
+  id,
+  status: "pending",
+  declared: {
+    size: object.size,
+    contentType: object.contentType,
+    sha256: sha256Of(object),
+  },
+});
+
+const sha256Of = (object: PinnedObject): string | undefined =>
+  object.checksum?.algorithm === "SHA256" ? object.checksum.value : undefined;
+
+/** An object is there: what its event, or the sweep, means for the record. */
+export function objectCreated(
+  record: StoredRecord | Awaiting | undefined,
+  id: string,
+  fact: Extract<Fact, { kind: "object-created" }>,
+): Decision {
+  const { versionId, key } = fact.object;
+  const deleteIt: Effect = { kind: "delete-version", key, versionId };
+  switch (record?.status) {
+    case undefined:
+      return orphan(id, fact.at);
+    case "pending":
+    case "expired":
+      return finalize(record, fact, deleteIt);
+    case "ready":
+      // Whatever its sequencer: the pinned version is the only one that may stay.
+      return record.object.versionId === versionId
+        ? nothing("duplicate")
+        : { outcome: "replay", before: [], after: [deleteIt] };
+    case "rejected":
+    case "deleted":
+      return { outcome: "late", before: [], after: [deleteIt] };
+    case "orphan":
+      return nothing("duplicate");
+    default:
+      return record satisfies never;
+  }
+}
+
+/** Keep an object that no record asked for until a human could have looked, then let the sweep delete it. */
+function orphan(id: string, at: string): Decision {
+  const record: OrphanRecord = {
+    id,
+    status: "orphan",
+    dueAt: later(at, limits.quarantine),
+    dueShard: dueShardOf(id),
+  };
+  return { outcome: "orphan", before: [], write: { kind: "create", record }, after: [] };
+}
+
+function finalize(
+  record: Awaiting,
+  { at, object, inspection }: Extract<Fact, { kind: "object-created" }>,
+  deleteIt: Effect,
+): Decision {
+  const sha256 = sha256Of(object);
+  const { declared, retention } = record;
+  const guard: readonly Condition[] = [
+    { path: "status", oneOf: ["pending", "expired"] },
+    { path: "declared.size", equals: declared.size },
+    { path: "declared.contentType", equals: declared.contentType },
+    declared.sha256 === undefined
+      ? { path: "declared.sha256", absent: true }
+      : { path: "declared.sha256", absentOrEquals: declared.sha256 },
+    retention === undefined
+      ? { path: "retention", absent: true }
+      : { path: "retention", equals: retention },
+  ];
+  const reason =
+    contradiction(declared, object, sha256) ??
+    (inspection.outcome === "failed" ? inspection.reason : undefined);
+  if (reason !== undefined) {
+    const set = { status: "rejected", reason, finalizedAt: at, purgeAt: purgeAt(at) };
+    return {
+      outcome: "rejected",
+      before: [],
+      write: update(record.id, guard, { set }),
+      after: [deleteIt],
+    };
+  }
+  // It stays in the due index: when its policy is over, the sweep deletes what replays may have left beside it.
+  const set = {
+    status: "ready",
+    object,
+    finalizedAt: at,
+    ...(inspection.outcome === "passed" && inspection.media && { media: inspection.media }),
+    ...(retention !== undefined && { retainUntil: afterDays(at, retention) }),
+  };
+  return {
+    outcome: "finalized",
+    before: [],
+    write: update(record.id, guard, { set, remove: ["purgeAt"] }),
+    after: [],
+  };
+}
+
+/** Where S3 holds something else than was declared, which a signed policy does not let happen. */
+function contradiction(
+  declared: Declared,
+  object: PinnedObject,
+  sha256: string | undefined,
+): Reason | undefined {
+  if (object.size !== declared.size)
+    return {
+      code: "size-mismatch",
+      detail: `The object has ${object.size} bytes, ${declared.size} were declared.`,
+    };
+  if (object.contentType !== declared.contentType)
+    return {
+      code: "content-type-mismatch",
+      detail: `The object was stored as ${object.contentType}, ${declared.contentType} was declared.`,
+    };
+  if (declared.sha256 !== undefined && declared.sha256 !== sha256)
+    return {
+      code: "checksum-mismatch",
+      detail: "The object's SHA-256 is not the declared one.",
+    };
+  return undefined;
+}

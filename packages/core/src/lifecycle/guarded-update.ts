@@ -1,0 +1,45 @@
+import type { Condition, Decision, Outcome, Write } from "../decision.ts";
+import { limits } from "../limits.ts";
+import type { StoredRecord } from "../record.ts";
+
+/** A decision to do nothing, and why. */
+export const nothing = (outcome: Outcome): Decision => ({ outcome, before: [], after: [] });
+export const refused = nothing("refused");
+
+export const later = (time: string, seconds: number): string =>
+  new Date(Date.parse(time) + seconds * 1000).toISOString();
+export const latest = (a: string, b: string): string => (a > b ? a : b);
+export const purgeAt = (at: string): number =>
+  Math.floor(Date.parse(at) / 1000) + limits.purgeAfter;
+export const afterDays = (time: string, days: number): string => later(time, days * 24 * 60 * 60);
+
+/** A change of an item, if every condition of the guard holds. */
+export const update = (
+  id: string,
+  guard: readonly Condition[],
+  change: {
+    set?: Readonly<Record<string, unknown>>;
+    remove?: readonly string[];
+    add?: Readonly<Record<string, number>>;
+  },
+): Write => ({
+  kind: "update",
+  id,
+  guard,
+  set: change.set ?? {},
+  remove: change.remove ?? [],
+  add: change.add ?? {},
+});
+
+export const still = (record: StoredRecord): Condition => ({
+  path: "status",
+  equals: record.status,
+});
+
+/** The record did not move in the due index since it was read: nobody changed its retention meanwhile. */
+export const stillDue = (record: StoredRecord): readonly Condition[] => [
+  still(record),
+  record.dueAt === undefined
+    ? { path: "dueAt", absent: true }
+    : { path: "dueAt", equals: record.dueAt },
+];

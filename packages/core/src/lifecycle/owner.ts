@@ -1,0 +1,69 @@
+import type { Decision } from "../decision.ts";
+import type { Edit, RequestedUpload } from "../fact.ts";
+import { dueShardOf } from "../identity.ts";
+import { limits } from "../limits.ts";
+import type { PendingRecord, ReadyRecord } from "../record.ts";
+import { afterDays, later, still, update } from "./guarded-update.ts";
+
+/** A new upload, waiting for its object. */
+export function request(at: string, upload: RequestedUpload): Decision {
+  const expiresAt = later(at, limits.policyLifetime);
+  const record: PendingRecord = {
+    ...upload,
+    status: "pending",
+    createdAt: at,
+    expiresAt,
+    downloads: 0,
+    dueAt: later(expiresAt, limits.policyGrace),
+    dueShard: dueShardOf(upload.id),
+  };
+  return { outcome: "requested", before: [], write: { kind: "create", record }, after: [] };
+}
+
+/** The owner changed title, caption or retention. */
+export function edit(record: PendingRecord | ReadyRecord, at: string, change: Edit): Decision {
+  const set: Record<string, unknown> = {};
+  const remove: string[] = [];
+  for (const field of ["title", "caption"] as const) {
+    const value = change[field];
+    if (value === undefined) continue;
+    if (value === "") remove.push(field);
+    else set[field] = value;
+  }
+  if (change.retention === null) {
+    remove.push("retention");
+    if (record.status === "ready") remove.push("retainUntil");
+  } else if (change.retention !== undefined) {
+    set.retention = change.retention;
+    if (record.status === "ready") set.retainUntil = afterDays(at, change.retention);
+  }
+  if (record.status === "ready" && change.retention !== undefined)
+    Object.assign(set, dueAfterEdit(record, at, change.retention));
+  return {
+    outcome: "edited",
+    before: [],
+    write: update(record.id, [still(record)], { set, remove }),
+    after: [],
+  };
+}
+
+/** While its policy lives the record stays due at the policy's end; the sweep then moves it on to its retention. */
+function dueAfterEdit(record: ReadyRecord, at: string, retention: number | null) {
+  const policyOver = later(record.expiresAt, limits.policyGrace);
+  const end = retention === null ? at : afterDays(at, retention);
+  const dueAt = record.dueAt !== undefined && record.dueAt <= policyOver ? record.dueAt : end;
+  return { dueAt, dueShard: dueShardOf(record.id) };
+}
+
+/** The owner was given a link to the bytes. */
+export function countDownload(record: ReadyRecord, at: string): Decision {
+  return {
+    outcome: "downloaded",
+    before: [],
+    write: update(record.id, [still(record)], {
+      set: { lastDownloadedAt: at },
+      add: { downloads: 1 },
+    }),
+    after: [],
+  };
+}

@@ -1,0 +1,30 @@
+import type { Decision } from "../decision.ts";
+import { dueShardOf, objectKey } from "../identity.ts";
+import { limits } from "../limits.ts";
+import type { Reason, UploadRecord } from "../record.ts";
+import { later, latest, purgeAt, still, stillDue, update } from "./guarded-update.ts";
+
+export const removedInStorage: Reason = {
+  code: "removed-in-storage",
+  detail: "Its object was removed in S3.",
+};
+
+/** Deleted for good. It stays due until its policy is over, for whatever is still posted with it. */
+export function remove(record: UploadRecord, at: string, reason?: Reason): Decision {
+  const policyOver = later(record.expiresAt, limits.policyGrace);
+  const set = {
+    status: "deleted",
+    dueAt: latest(policyOver, at),
+    dueShard: dueShardOf(record.id),
+    purgeAt: purgeAt(at),
+    ...(reason && { reason }),
+  };
+  // A time that the sweep decided on must still be the record's; an owner's word stands whatever it is.
+  const guard = reason?.code === "retention-over" ? stillDue(record) : [still(record)];
+  return {
+    outcome: "deleted",
+    before: [],
+    write: update(record.id, guard, { set, remove: ["retainUntil"] }),
+    after: [{ kind: "delete-all-versions", key: objectKey(record.id) }],
+  };
+}
