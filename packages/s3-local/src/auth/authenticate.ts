@@ -1,0 +1,40 @@
+import { invalidArgument, S3Error } from "../errors.ts";
+import { amzHeader, header, type S3Request } from "../request.ts";
+import { authenticateHeader } from "./authorization-header.ts";
+import type { Credentials } from "./credentials.ts";
+import type { PayloadIntegrity } from "./payload-integrity.ts";
+import { authenticateQuery } from "./presigned-query.ts";
+
+export type AuthenticationContext = {
+  credentials: Credentials;
+  region: string;
+  clock: () => Date;
+};
+
+/** Who calls, and what they signed about the body. */
+export type Authentication = { accessKeyId: string; integrity: PayloadIntegrity };
+
+/**
+ * Authenticates a request by its header or its query. Anonymous requests are refused: every
+ * bucket here is private.
+ *
+ * @throws S3Error
+ */
+export function authenticate(request: S3Request, context: AuthenticationContext): Authentication {
+  const authorization = header(request, "authorization");
+  const presigned = request.query.some(
+    ([name]) => name === "X-Amz-Signature" || name === "X-Amz-Algorithm",
+  );
+  if (authorization !== undefined && presigned) {
+    throw invalidArgument(
+      "Only one auth mechanism allowed; only the X-Amz-Algorithm query parameter, Signature query string parameter or the Authorization header should be specified",
+      "Authorization",
+      authorization,
+    );
+  }
+  if (authorization === undefined && !presigned) throw new S3Error("AccessDenied");
+  if (amzHeader(request, "x-amz-security-token") !== undefined) throw new S3Error("InvalidToken");
+  return authorization === undefined
+    ? authenticateQuery(request, context)
+    : authenticateHeader(request, authorization, context);
+}

@@ -1,0 +1,131 @@
+import {
+  type ChecksumAlgorithm,
+  checksumAlgorithms,
+  checksumHeader,
+  type Hasher,
+  hasherFor,
+  isBase64Of,
+  isChecksum,
+  openssl,
+  parseAlgorithm,
+} from "./checksums.ts";
+import { S3Error } from "./errors.ts";
+
+/** What the sender says the body's digests are. */
+export type BodyIntegrity = {
+  contentMd5: string | undefined;
+  /** `value` is undefined when it follows the body, in a trailer. */
+  checksum: { algorithm: ChecksumAlgorithm; value: string | undefined } | undefined;
+};
+
+type Source = {
+  /** A header, or the form field of the same name, in lower case. */
+  get(name: string): string | undefined;
+  /** The header or field that names the algorithm. */
+  algorithmName: "x-amz-sdk-checksum-algorithm" | "x-amz-checksum-algorithm";
+};
+
+const invalid = (message: string): S3Error => new S3Error("InvalidRequest", { message });
+
+const invalidValue = (name: string): S3Error => invalid(`Value for ${name} header is invalid.`);
+
+function sentChecksum({ get }: Source): BodyIntegrity["checksum"] {
+  const sent = checksumAlgorithms.flatMap((algorithm) => {
+    const value = get(checksumHeader(algorithm));
+    return value === undefined ? [] : [{ algorithm, value }];
+  });
+  const [first, second] = sent;
+  if (second !== undefined) {
+    throw invalid(
+      "Expecting a single x-amz-checksum- header. Multiple checksum Types are not allowed.",
+    );
+  }
+  if (first !== undefined && !isChecksum(first.algorithm, first.value)) {
+    throw invalidValue(checksumHeader(first.algorithm));
+  }
+  return first;
+}
+
+function announcedChecksum({ get }: Source): BodyIntegrity["checksum"] {
+  const trailer = get("x-amz-trailer")?.trim().toLowerCase();
+  if (trailer === undefined) return undefined;
+  const algorithm = checksumAlgorithms.find((candidate) => checksumHeader(candidate) === trailer);
+  if (algorithm === undefined) {
+    throw invalid("The value specified in the x-amz-trailer header is not supported");
+  }
+  return { algorithm, value: undefined };
+}
+
+/**
+ * Reads the digests a sender declares.
+ *
+ * @throws S3Error InvalidDigest, InvalidRequest
+ * @see https://docs.aws.amazon.com/AmazonS3/latest/API/API_PutObject.html
+ */
+export function declaredIntegrity(source: Source): BodyIntegrity {
+  const { get, algorithmName } = source;
+  const contentMd5 = get("content-md5");
+  if (contentMd5 !== undefined && !isBase64Of(contentMd5, 16)) {
+    throw new S3Error("InvalidDigest", { details: { "Content-MD5": contentMd5 } });
+  }
+  const checksum = sentChecksum(source) ?? announcedChecksum(source);
+  const named = get(algorithmName);
+  if (named !== undefined) {
+    const algorithm = parseAlgorithm(named);
+    if (algorithm === undefined) throw invalidValue(algorithmName);
+    if (checksum === undefined) {
+      throw invalid(
+        `${algorithmName} specified, but no corresponding x-amz-checksum-* or x-amz-trailer headers were found.`,
+      );
+    }
+    if (checksum.algorithm !== algorithm) throw invalidValue(algorithmName);
+  }
+  return { contentMd5, checksum };
+}
+
+/** The digests of a body as it passes by. */
+export type BodyDigests = {
+  update(chunk: Buffer): void;
+  /**
+   * Compares with what was declared.
+   *
+   * @param trailers What came after the body.
+   * @throws S3Error BadDigest, MalformedTrailerError
+   */
+  finish(trailers: ReadonlyMap<string, string>): {
+    md5: Buffer;
+    checksums: Record<string, string>;
+  };
+};
+
+export function openDigests({ contentMd5, checksum }: BodyIntegrity): BodyDigests {
+  const md5 = openssl("md5");
+  const hasher: Hasher | undefined = checksum && hasherFor(checksum.algorithm);
+  return {
+    update(chunk) {
+      md5.update(chunk);
+      hasher?.update(chunk);
+    },
+    finish(trailers) {
+      const calculatedMd5 = md5.digest();
+      if (contentMd5 !== undefined && contentMd5 !== calculatedMd5) {
+        throw new S3Error("BadDigest", {
+          details: { ExpectedDigest: contentMd5, CalculatedDigest: calculatedMd5 },
+        });
+      }
+      const digest = Buffer.from(calculatedMd5, "base64");
+      if (checksum === undefined || hasher === undefined) return { md5: digest, checksums: {} };
+      const name = checksumHeader(checksum.algorithm);
+      const expected = checksum.value ?? trailers.get(name);
+      if (expected === undefined) throw new S3Error("MalformedTrailerError");
+      if (!isChecksum(checksum.algorithm, expected)) throw invalidValue(name);
+      const calculated = hasher.digest();
+      if (expected !== calculated) {
+        throw new S3Error("BadDigest", {
+          message: `The ${checksum.algorithm} you specified did not match the calculated checksum.`,
+        });
+      }
+      return { md5: digest, checksums: { [name]: calculated } };
+    },
+  };
+}

@@ -1,0 +1,95 @@
+import { createHash } from "node:crypto";
+import { crc32 } from "node:zlib";
+import { type Crc64, crc32c, crc64nvme } from "./crc.ts";
+
+/** @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/checking-object-integrity.html */
+export const checksumAlgorithms = ["CRC32", "CRC32C", "CRC64NVME", "SHA1", "SHA256"] as const;
+
+export type ChecksumAlgorithm = (typeof checksumAlgorithms)[number];
+
+/** A checksum over a stream of bytes; `digest` is base64, as S3 spells checksums. */
+export type Hasher = { update(chunk: Buffer): void; digest(): string };
+
+/** `x-amz-checksum-sha256` for `SHA256`. */
+export function checksumHeader(algorithm: ChecksumAlgorithm): string {
+  return `x-amz-checksum-${algorithm.toLowerCase()}`;
+}
+
+/** @returns undefined for a name S3 does not know. */
+export function parseAlgorithm(name: string): ChecksumAlgorithm | undefined {
+  return checksumAlgorithms.find((algorithm) => algorithm === name.toUpperCase());
+}
+
+const digestBytes: Record<ChecksumAlgorithm, number> = {
+  CRC32: 4,
+  CRC32C: 4,
+  CRC64NVME: 8,
+  SHA1: 20,
+  SHA256: 32,
+};
+
+/** Whether a value is canonical base64 of `bytes` bytes. */
+export function isBase64Of(value: string, bytes: number): boolean {
+  const decoded = Buffer.from(value, "base64");
+  return decoded.length === bytes && decoded.toString("base64") === value;
+}
+
+export function isChecksum(algorithm: ChecksumAlgorithm, value: string): boolean {
+  return isBase64Of(value, digestBytes[algorithm]);
+}
+
+export function openssl(name: "md5" | "sha1" | "sha256"): Hasher {
+  const hash = createHash(name);
+  return {
+    update: (chunk) => {
+      hash.update(chunk);
+    },
+    digest: () => hash.digest("base64"),
+  };
+}
+
+function crc(step: (chunk: Buffer, previous: number) => number): Hasher {
+  let value = 0;
+  return {
+    update: (chunk) => {
+      value = step(chunk, value);
+    },
+    digest: () => {
+      const bytes = Buffer.alloc(4);
+      bytes.writeUInt32BE(value);
+      return bytes.toString("base64");
+    },
+  };
+}
+
+function crc64(): Hasher {
+  let value: Crc64 = { high: 0, low: 0 };
+  return {
+    update: (chunk) => {
+      value = crc64nvme(chunk, value);
+    },
+    digest: () => {
+      const bytes = Buffer.alloc(8);
+      bytes.writeUInt32BE(value.high, 0);
+      bytes.writeUInt32BE(value.low, 4);
+      return bytes.toString("base64");
+    },
+  };
+}
+
+export function hasherFor(algorithm: ChecksumAlgorithm): Hasher {
+  switch (algorithm) {
+    case "CRC32":
+      return crc((chunk, previous) => crc32(chunk, previous));
+    case "CRC32C":
+      return crc(crc32c);
+    case "CRC64NVME":
+      return crc64();
+    case "SHA1":
+      return openssl("sha1");
+    case "SHA256":
+      return openssl("sha256");
+    default:
+      return algorithm satisfies never;
+  }
+}

@@ -1,0 +1,81 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { expect, test } from "vitest";
+import { startTestServer, temporaryFolder } from "./testing/test-server.ts";
+
+const cli = fileURLToPath(new URL("./cli.ts", import.meta.url));
+
+function start(...args: string[]) {
+  const child = spawn(process.execPath, [cli, ...args], { stdio: ["ignore", "pipe", "pipe"] });
+  const output = { stdout: "", stderr: "" };
+  child.stdout.on("data", (chunk: Buffer) => {
+    output.stdout += chunk;
+  });
+  child.stderr.on("data", (chunk: Buffer) => {
+    output.stderr += chunk;
+  });
+  return { child, output, closed: once(child, "close").then(([code]: unknown[]) => code) };
+}
+
+async function run(...args: string[]) {
+  const { output, closed } = start(...args);
+  return { code: await closed, ...output };
+}
+
+const keys = ["--access-key-id", "AKIA", "--secret-access-key", "secret"];
+
+test("says where it listens, and ends cleanly on SIGTERM and SIGINT", async () => {
+  for (const signal of ["SIGTERM", "SIGINT"] as const) {
+    const { child, output, closed } = start(
+      ...["--port", "0", "--data", await temporaryFolder(), ...keys],
+    );
+    await expect.poll(() => output.stdout).toMatch(/\n$/);
+    expect(output.stdout).toMatch(/^s3-local listening on http:\/\/127\.0\.0\.1:\d+\n$/);
+    child.kill(signal);
+    expect(await closed).toBe(0);
+    expect(output.stderr).toBe("");
+  }
+});
+
+test("shows its usage", async () => {
+  const { code, stdout } = await run("--help");
+  expect(code).toBe(0);
+  expect(stdout).toContain("--secret-access-key");
+});
+
+test.each([
+  [[], "--port is missing; see --help"],
+  [["--port", "0"], "--data is missing; see --help"],
+  [["--port", "0", "--data", "x"], "--access-key-id is missing; see --help"],
+  [["--port", "x", "--data", "x", ...keys], "--port must be a number from 0 to 65535, not x"],
+  [["--prot", "1"], "Unknown option '--prot'"],
+])("refuses the arguments %j in one line", async (args, message) => {
+  const { code, stdout, stderr } = await run(...args);
+  expect(code).toBe(1);
+  expect(stdout).toBe("");
+  expect(stderr).toContain(message);
+  expect(stderr.trimEnd().split("\n")).toHaveLength(1);
+});
+
+test("says in one line that the port or the data folder cannot be had", async () => {
+  const server = await startTestServer();
+  const { port } = new URL(server.url);
+  const folder = await temporaryFolder();
+  const taken = await run("--port", port, "--data", folder, ...keys);
+  expect(taken).toMatchObject({ code: 1, stderr: `s3-local: port ${port} is in use\n` });
+
+  const busy = await run("--port", "0", "--data", server.dataDir, ...keys);
+  expect(busy).toMatchObject({
+    code: 1,
+    stderr: `s3-local: The data folder ${server.dataDir} is in use by another s3-local\n`,
+  });
+
+  const file = join(folder, "a-file");
+  await writeFile(file, "");
+  const unusable = await run("--port", "0", "--data", file, ...keys);
+  expect(unusable.code).toBe(1);
+  expect(unusable.stderr).toContain(`s3-local: cannot use the data folder ${file}`);
+});

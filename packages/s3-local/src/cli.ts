@@ -1,0 +1,111 @@
+#!/usr/bin/env node
+import { parseArgs } from "node:util";
+import { startS3 } from "./server.ts";
+
+const usage = `Usage: s3-local --port PORT --data DIR --access-key-id ID --secret-access-key SECRET
+                [--host HOST] [--region REGION] [--events URL]
+
+A strict S3 server for development and tests.
+
+  --port PORT               where to listen; 0 takes any free port
+  --data DIR                where buckets and objects live; made when missing
+  --access-key-id ID        the one key that may call
+  --secret-access-key SECRET
+  --host HOST               the address to listen on (127.0.0.1)
+  --region REGION           the region that signatures name (us-east-1)
+  --events URL              where to post S3 event notifications
+  --help                    show this
+`;
+
+function readOptions() {
+  const { values } = parseArgs({
+    options: {
+      port: { type: "string" },
+      data: { type: "string" },
+      "access-key-id": { type: "string" },
+      "secret-access-key": { type: "string" },
+      host: { type: "string" },
+      region: { type: "string" },
+      events: { type: "string" },
+      help: { type: "boolean" },
+    },
+  });
+  if (values.help) return undefined;
+  const required = (name: "port" | "data" | "access-key-id" | "secret-access-key"): string => {
+    const value = values[name];
+    if (value === undefined || value === "") throw new Error(`--${name} is missing; see --help`);
+    return value;
+  };
+  const port = Number(required("port"));
+  if (!Number.isInteger(port) || port < 0 || port > 65_535) {
+    throw new Error(`--port must be a number from 0 to 65535, not ${values.port}`);
+  }
+  if (values.events !== undefined && !/^https?:/.test(values.events)) {
+    throw new Error(`--events must be an http or https URL, not ${values.events}`);
+  }
+  return {
+    port,
+    dataDir: required("data"),
+    credentials: [
+      {
+        accessKeyId: required("access-key-id"),
+        secretAccessKey: required("secret-access-key"),
+      },
+    ],
+    ...(values.host !== undefined && { host: values.host }),
+    ...(values.region !== undefined && { region: values.region }),
+    ...(values.events !== undefined && { eventsUrl: values.events }),
+  };
+}
+
+type Options = NonNullable<ReturnType<typeof readOptions>>;
+
+/** Says what went wrong in one line that tells what to do. */
+function explain(error: unknown, options: Options | undefined): string {
+  const code = error instanceof Error && "code" in error ? error.code : undefined;
+  if (code === "EACCES" && error instanceof Error && "syscall" in error) {
+    if (error.syscall === "listen") return `may not listen on port ${options?.port}`;
+  }
+  switch (code) {
+    case "EADDRINUSE":
+      return `port ${options?.port} is in use`;
+    case "EACCES":
+    case "EPERM":
+    case "EROFS":
+    case "ENOTDIR":
+    case "EEXIST":
+    case "ERR_SQLITE_ERROR":
+      return `cannot use the data folder ${options?.dataDir}: ${error instanceof Error ? error.message : error}`;
+    default:
+      return error instanceof Error ? error.message : String(error);
+  }
+}
+
+async function main(): Promise<void> {
+  let options: Options | undefined;
+  try {
+    options = readOptions();
+    if (options === undefined) {
+      process.stdout.write(usage);
+      return;
+    }
+    const { url, close } = await startS3(options);
+    process.stdout.write(`s3-local listening on ${url}\n`);
+    const stop = (): void => {
+      close().then(
+        () => process.exit(0),
+        (error: unknown) => {
+          process.stderr.write(`s3-local: ${explain(error, options)}\n`);
+          process.exit(1);
+        },
+      );
+    };
+    process.once("SIGINT", stop);
+    process.once("SIGTERM", stop);
+  } catch (error) {
+    process.stderr.write(`s3-local: ${explain(error, options)}\n`);
+    process.exitCode = 1;
+  }
+}
+
+await main();

@@ -1,0 +1,14 @@
+import type { AuthenticationContext } from "./auth/authenticate.ts";
+import type { ObjectEvent } from "./events/notification.ts";
+import type { Blobs } from "./storage/blobs.ts";
+import type { IndexDb } from "./storage/index-db.ts";
+
+/** What every operation works with. */
+export type Context = AuthenticationContext & {
+  db: IndexDb;
+  blobs: Blobs;
+  /** Writes an event to the outbox; call it in the transaction of the change. */
+  recordEvent(event: ObjectEvent): void;
+  /** Tells the delivery that a transaction with events has ended. */
+  eventsCommitted(): void;
+};

@@ -1,0 +1,33 @@
+/** One CORSRule of a bucket. */
+export type CorsRule = {
+  id: string | undefined;
+  allowedOrigins: string[];
+  allowedMethods: string[];
+  allowedHeaders: string[];
+  exposeHeaders: string[];
+  maxAgeSeconds: number | undefined;
+};
+
+const strings = (value: unknown): string[] =>
+  Array.isArray(value) ? value.filter((item) => typeof item === "string") : [];
+
+function toRule(value: unknown): CorsRule[] {
+  if (typeof value !== "object" || value === null) return [];
+  const fields: Record<string, unknown> = { ...value };
+  return [
+    {
+      id: typeof fields.id === "string" ? fields.id : undefined,
+      allowedOrigins: strings(fields.allowedOrigins),
+      allowedMethods: strings(fields.allowedMethods),
+      allowedHeaders: strings(fields.allowedHeaders),
+      exposeHeaders: strings(fields.exposeHeaders),
+      maxAgeSeconds: typeof fields.maxAgeSeconds === "number" ? fields.maxAgeSeconds : undefined,
+    },
+  ];
+}
+
+/** Reads rules back from their stored JSON. */
+export function parseCorsRules(json: string): CorsRule[] {
+  const value: unknown = JSON.parse(json);
+  return Array.isArray(value) ? value.flatMap(toRule) : [];
+}

@@ -1,0 +1,110 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { createHash, randomBytes } from "node:crypto";
+import { readdir } from "node:fs/promises";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { CreateBucketCommand, GetObjectCommand, ListObjectsV2Command } from "@aws-sdk/client-s3";
+import { createPresignedPost } from "@aws-sdk/s3-presigned-post";
+import { expect, onTestFinished, test } from "vitest";
+import { DataDirInUseError } from "./index.ts";
+import { startS3 } from "./server.ts";
+import { peakMegabytes } from "./testing/peak-memory.ts";
+import {
+  clientFor,
+  credential,
+  postForm,
+  startTestServer,
+  temporaryFolder,
+} from "./testing/test-server.ts";
+
+const cli = fileURLToPath(new URL("./cli.ts", import.meta.url));
+
+/** Starts the command and waits until it listens. */
+async function spawnServer(dataDir: string): Promise<{ child: ChildProcess; url: string }> {
+  const { accessKeyId, secretAccessKey } = credential;
+  const keys = ["--access-key-id", accessKeyId, "--secret-access-key", secretAccessKey];
+  const child = spawn(process.execPath, [cli, "--port", "0", "--data", dataDir, ...keys], {
+    stdio: ["ignore", "pipe", "inherit"],
+  });
+  onTestFinished(() => {
+    child.kill("SIGKILL");
+  });
+  const line = await new Promise<string>((resolve) => {
+    child.stdout?.once("data", (chunk: Buffer) => resolve(chunk.toString()));
+  });
+  const url = /listening on (\S+)/.exec(line)?.[1] ?? "";
+  return { child, url };
+}
+
+test("a kill during uploads loses nothing acknowledged and leaves no debris", async () => {
+  const dataDir = await temporaryFolder();
+  const { child, url } = await spawnServer(dataDir);
+  const client = clientFor(url);
+  onTestFinished(() => client.destroy());
+  await client.send(new CreateBucketCommand({ Bucket: "photos" }));
+
+  const acknowledged = new Map<string, string>();
+  let killed = false;
+  const upload = async (worker: number): Promise<void> => {
+    for (let number = 0; !killed; number++) {
+      const Key = `${worker}/${number}`;
+      const bytes = randomBytes(200_000 + worker * 1000);
+      const form = await createPresignedPost(client, { Bucket: "photos", Key });
+      const response = await postForm(form, new Blob([bytes])).catch(() => undefined);
+      if (response === undefined) return;
+      expect(response.status).toBe(204);
+      acknowledged.set(Key, createHash("sha256").update(bytes).digest("hex"));
+      if (acknowledged.size === 40) {
+        killed = true;
+        child.kill("SIGKILL");
+      }
+    }
+  };
+  const exited = new Promise((resolve) => child.once("exit", resolve));
+  await Promise.all([1, 2, 3, 4, 5, 6].map(upload));
+  await exited;
+
+  const server = await startTestServer({ dataDir });
+  const { Contents = [] } = await server.client.send(
+    new ListObjectsV2Command({ Bucket: "photos" }),
+  );
+  expect(await readdir(join(dataDir, "objects"))).toHaveLength(Contents.length);
+  expect(Contents.map(({ Key }) => Key)).toEqual(expect.arrayContaining([...acknowledged.keys()]));
+  for (const [Key, sha256] of acknowledged) {
+    const { Body } = await server.client.send(new GetObjectCommand({ Bucket: "photos", Key }));
+    const bytes = (await Body?.transformToByteArray()) ?? new Uint8Array();
+    expect(createHash("sha256").update(bytes).digest("hex")).toBe(sha256);
+  }
+}, 60_000);
+
+test("holds its data folder alone, and lets go of it when closed", async () => {
+  const first = await startTestServer();
+  const options = { port: 0, dataDir: first.dataDir, credentials: [credential] };
+  await expect(startS3(options)).rejects.toBeInstanceOf(DataDirInUseError);
+  await first.close();
+  const second = await startS3(options);
+  await second.close();
+});
+
+test("holds its data folder against other processes too", async () => {
+  const dataDir = await temporaryFolder();
+  await spawnServer(dataDir);
+  await expect(startS3({ port: 0, dataDir, credentials: [credential] })).rejects.toBeInstanceOf(
+    DataDirInUseError,
+  );
+});
+
+test("memory does not grow with the size of an upload", async () => {
+  const { child, url } = await spawnServer(await temporaryFolder());
+  const client = clientFor(url);
+  onTestFinished(() => client.destroy());
+  await client.send(new CreateBucketCommand({ Bucket: "photos" }));
+  const post = async (bytes: number): Promise<void> => {
+    const form = await createPresignedPost(client, { Bucket: "photos", Key: "big" });
+    expect((await postForm(form, new Blob([Buffer.alloc(bytes)]))).status).toBe(204);
+  };
+  await post(1024 * 1024);
+  const before = await peakMegabytes(child.pid);
+  await post(192 * 1024 * 1024);
+  expect((await peakMegabytes(child.pid)) - before).toBeLessThan(96);
+}, 60_000);

@@ -1,0 +1,18 @@
+import type { Deliver } from "./delivery.ts";
+
+const timeoutMilliseconds = 30_000;
+
+/** Posts each message as JSON; any 2xx acknowledges it. */
+export function deliverToUrl(url: string): Deliver {
+  return async (notification, signal) => {
+    const response = await fetch(url, {
+      method: "POST",
+      headers: { "content-type": "application/json" },
+      body: JSON.stringify(notification),
+      redirect: "error",
+      signal: AbortSignal.any([signal, AbortSignal.timeout(timeoutMilliseconds)]),
+    });
+    await response.body?.cancel();
+    if (!response.ok) throw new Error(`${url} answered ${response.status}`);
+  };
+}

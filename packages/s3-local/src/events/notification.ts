@@ -1,0 +1,90 @@
+import { formEncode } from "../uri.ts";
+
+export type EventName =
+  | "ObjectCreated:Put"
+  | "ObjectCreated:Post"
+  | "ObjectRemoved:Delete"
+  | "ObjectRemoved:DeleteMarkerCreated";
+
+/**
+ * One record of an event message, as S3 writes it.
+ *
+ * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/notification-content-structure.html
+ */
+export type S3EventRecord = {
+  eventVersion: "2.1";
+  eventSource: "aws:s3";
+  awsRegion: string;
+  eventTime: string;
+  eventName: EventName;
+  userIdentity: { principalId: string };
+  requestParameters: { sourceIPAddress: string };
+  responseElements: { "x-amz-request-id": string; "x-amz-id-2": string };
+  s3: {
+    s3SchemaVersion: "1.0";
+    configurationId: string;
+    bucket: { name: string; ownerIdentity: { principalId: string }; arn: string };
+    object: {
+      /** URL-encoded, with `+` for a space. */
+      key: string;
+      size?: number;
+      eTag?: string;
+      versionId?: string;
+      /** Hexadecimal; grows with each event of a key. */
+      sequencer: string;
+    };
+  };
+};
+
+/** The message that S3 sends to a queue, a topic or a function. */
+export type S3Notification = { Records: S3EventRecord[] };
+
+/** What changed, as the operations tell it. */
+export type ObjectEvent = {
+  eventName: EventName;
+  eventTime: Date;
+  region: string;
+  bucket: string;
+  key: string;
+  versionId: string | undefined;
+  /** Only what was created has a size and an ETag. */
+  created: { size: number; eTag: string } | undefined;
+  sequence: number;
+  principalId: string;
+  sourceIp: string;
+  requestId: string;
+  hostId: string;
+};
+
+export function toNotification(event: ObjectEvent): S3Notification {
+  const { created, versionId } = event;
+  return {
+    Records: [
+      {
+        eventVersion: "2.1",
+        eventSource: "aws:s3",
+        awsRegion: event.region,
+        eventTime: event.eventTime.toISOString(),
+        eventName: event.eventName,
+        userIdentity: { principalId: `AWS:${event.principalId}` },
+        requestParameters: { sourceIPAddress: event.sourceIp },
+        responseElements: { "x-amz-request-id": event.requestId, "x-amz-id-2": event.hostId },
+        s3: {
+          s3SchemaVersion: "1.0",
+          configurationId: "s3-local",
+          bucket: {
+            name: event.bucket,
+            ownerIdentity: { principalId: "s3-local" },
+            arn: `arn:aws:s3:::${event.bucket}`,
+          },
+          object: {
+            key: formEncode(event.key).replaceAll("%2F", "/"),
+            ...(created && { size: created.size, eTag: created.eTag.replaceAll('"', "") }),
+            ...(versionId !== undefined && { versionId }),
+            sequencer: event.sequence.toString(16).toUpperCase().padStart(16, "0"),
+          },
+        },
+      },
+    ],
+  };
+}

@@ -1,0 +1,48 @@
+import { authenticate } from "./auth/authenticate.ts";
+import type { Context } from "./context.ts";
+import { corsHeaders, preflight } from "./cors.ts";
+import { postObject } from "./operations/post-object.ts";
+import { openPayload } from "./payload.ts";
+import type { S3Request } from "./request.ts";
+import { errorResponse } from "./respond.ts";
+import type { S3Response } from "./response.ts";
+import { route } from "./router.ts";
+import type { Bucket } from "./storage/buckets.ts";
+
+/** A form posted to a bucket; its signature is in its fields. */
+function isForm(request: S3Request): boolean {
+  return (
+    request.method === "POST" &&
+    request.bucket !== undefined &&
+    request.key === undefined &&
+    request.query.length === 0 &&
+    request.headers.authorization === undefined
+  );
+}
+
+async function perform(
+  request: S3Request,
+  bucket: Bucket | undefined,
+  context: Context,
+): Promise<S3Response> {
+  if (request.method === "OPTIONS") return preflight(request, bucket);
+  if (isForm(request)) return postObject(request, context);
+  const { accessKeyId, integrity } = authenticate(request, context);
+  const operation = route(request);
+  const authenticated = {
+    ...request,
+    accessKeyId,
+    openPayload: () => openPayload(request, integrity),
+  };
+  return operation.handle(authenticated, context);
+}
+
+/** Answers one request; errors become S3's documents, with the bucket's CORS headers on them. */
+export async function handleRequest(request: S3Request, context: Context): Promise<S3Response> {
+  const bucket = request.bucket === undefined ? undefined : context.db.buckets.find(request.bucket);
+  const response = await perform(request, bucket, context).catch((error: unknown) =>
+    errorResponse(error, request, request.path),
+  );
+  if (request.method === "OPTIONS") return response;
+  return { ...response, headers: { ...response.headers, ...corsHeaders(request, bucket) } };
+}

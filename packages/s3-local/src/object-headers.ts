@@ -1,0 +1,105 @@
+import { invalidArgument, notImplemented, S3Error } from "./errors.ts";
+
+/** Headers that are stored with an object and given back with it. */
+export const storedHeaderNames = [
+  "cache-control",
+  "content-disposition",
+  "content-encoding",
+  "content-language",
+  "content-type",
+  "expires",
+] as const;
+
+/** Reads a header of a PUT, or a field of a form, by its lower-case name. */
+type Lookup = (name: string) => string | undefined;
+
+const defaultContentType = "binary/octet-stream";
+
+/** `aws-chunked` describes the transport and is not stored. */
+function withoutAwsChunked(encoding: string | undefined): string | undefined {
+  const kept = encoding
+    ?.split(",")
+    .map((part) => part.trim())
+    .filter((part) => part !== "" && part !== "aws-chunked")
+    .join(",");
+  return kept === "" ? undefined : kept;
+}
+
+export function headersToStore(get: Lookup): Record<string, string> {
+  const sent = storedHeaderNames.flatMap((name) => {
+    const value = name === "content-encoding" ? withoutAwsChunked(get(name)) : get(name);
+    return value === undefined || value === "" ? [] : [[name, value] as const];
+  });
+  return { "content-type": defaultContentType, ...Object.fromEntries(sent) };
+}
+
+const maxMetadataBytes = 2048;
+
+/**
+ * @throws S3Error MetadataTooLarge, and InvalidArgument for a name that cannot be a header's
+ * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/UsingMetadata.html
+ */
+export function requireValidMetadata(metadata: Record<string, string>): void {
+  const odd = Object.keys(metadata).find((name) => !/^[\w!#$%&'*+.^`|~-]+$/.test(name));
+  if (odd !== undefined) {
+    throw invalidArgument("Metadata names must be header names", `x-amz-meta-${odd}`, odd);
+  }
+  const size = Object.entries(metadata).reduce(
+    (sum, [name, value]) => sum + Buffer.byteLength(name) + Buffer.byteLength(value),
+    0,
+  );
+  if (size > maxMetadataBytes) {
+    throw new S3Error("MetadataTooLarge", {
+      details: { Size: String(size), MaxSizeAllowed: String(maxMetadataBytes) },
+    });
+  }
+}
+
+/** What would change the meaning of a write in a way this server does not know. */
+const unknownMeanings = [
+  "if-match",
+  "if-none-match",
+  "x-amz-bypass-governance-retention",
+  "x-amz-copy-source",
+  "x-amz-grant-full-control",
+  "x-amz-grant-read",
+  "x-amz-grant-read-acp",
+  "x-amz-grant-write-acp",
+  "x-amz-object-lock-legal-hold",
+  "x-amz-object-lock-mode",
+  "x-amz-object-lock-retain-until-date",
+  "x-amz-server-side-encryption-aws-kms-key-id",
+  "x-amz-server-side-encryption-bucket-key-enabled",
+  "x-amz-server-side-encryption-context",
+  "x-amz-server-side-encryption-customer-algorithm",
+  "x-amz-server-side-encryption-customer-key",
+  "x-amz-tagging",
+  "x-amz-website-redirect-location",
+  "x-amz-write-offset-bytes",
+  "tagging",
+];
+
+/**
+ * Refuses what this server would otherwise silently ignore.
+ *
+ * @throws S3Error NotImplemented, AccessControlListNotSupported, InvalidStorageClass
+ * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/about-object-ownership.html
+ */
+export function refuseUnknownMeanings(get: Lookup): void {
+  const unknown = unknownMeanings.find((name) => get(name) !== undefined);
+  if (unknown !== undefined) throw notImplemented(unknown);
+  const encryption = get("x-amz-server-side-encryption");
+  if (encryption !== undefined && encryption !== "AES256") {
+    throw notImplemented("x-amz-server-side-encryption");
+  }
+  const storageClass = get("x-amz-storage-class");
+  if (storageClass !== undefined && storageClass !== "STANDARD") {
+    throw new S3Error("InvalidStorageClass", {
+      details: { StorageClassRequested: storageClass },
+    });
+  }
+  const acl = get("acl") ?? get("x-amz-acl");
+  if (acl !== undefined && acl !== "private" && acl !== "bucket-owner-full-control") {
+    throw new S3Error("AccessControlListNotSupported");
+  }
+}

@@ -1,0 +1,17 @@
+import type { Context } from "./context.ts";
+import type { Payload } from "./payload.ts";
+import type { S3Request } from "./request.ts";
+import type { S3Response } from "./response.ts";
+
+/** A request whose signature held. */
+export type AuthenticatedRequest = S3Request & {
+  accessKeyId: string;
+  /** Opens the body, once. Operations without a body leave it alone. */
+  openPayload(): Payload;
+};
+
+/** One S3 operation, named as AWS names it. */
+export type Operation = {
+  name: string;
+  handle(request: AuthenticatedRequest, context: Context): Promise<S3Response>;
+};

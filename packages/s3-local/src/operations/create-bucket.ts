@@ -1,0 +1,50 @@
+import { S3Error } from "../errors.ts";
+import type { Operation } from "../operation.ts";
+import { header } from "../request.ts";
+import { emptyResponse } from "../response.ts";
+import { childText } from "../xml.ts";
+import { readXmlBody } from "../xml-body.ts";
+import { addressedBucket } from "./address.ts";
+
+const reservedPrefixes = ["xn--", "sthree-", "amzn-s3-demo-"];
+const reservedSuffixes = ["-s3alias", "--ol-s3", ".mrap", "--x-s3", "--table-s3"];
+
+/** @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html */
+export function isBucketName(name: string): boolean {
+  return (
+    /^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/.test(name) &&
+    !name.includes("..") &&
+    !/^\d+\.\d+\.\d+\.\d+$/.test(name) &&
+    !reservedPrefixes.some((prefix) => name.startsWith(prefix)) &&
+    !reservedSuffixes.some((suffix) => name.endsWith(suffix))
+  );
+}
+
+/** @see https://docs.aws.amazon.com/AmazonS3/latest/API/API_CreateBucket.html */
+export const createBucket: Operation = {
+  name: "CreateBucket",
+  async handle(request, { db, clock, region }) {
+    const name = addressedBucket(request);
+    if (!isBucketName(name)) {
+      throw new S3Error("InvalidBucketName", { details: { BucketName: name } });
+    }
+    const hasBody =
+      header(request, "transfer-encoding") !== undefined ||
+      Number(header(request, "content-length") ?? 0) > 0;
+    const constraint = hasBody
+      ? childText(await readXmlBody(request, "CreateBucketConfiguration"), "LocationConstraint")
+      : undefined;
+    if (constraint !== undefined && constraint !== region) {
+      throw new S3Error("IllegalLocationConstraintException", {
+        message: `The ${constraint} location constraint is incompatible for the region specific endpoint this request was sent to.`,
+      });
+    }
+    await db.commit(() => {
+      if (db.buckets.find(name) !== undefined) {
+        throw new S3Error("BucketAlreadyOwnedByYou", { details: { BucketName: name } });
+      }
+      db.buckets.create({ name, createdAt: clock() });
+    });
+    return emptyResponse(200, { location: `/${name}` });
+  },
+};

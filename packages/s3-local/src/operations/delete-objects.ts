@@ -1,0 +1,59 @@
+import { checksumAlgorithms, checksumHeader } from "../checksums.ts";
+import type { Context } from "../context.ts";
+import { S3Error } from "../errors.ts";
+import type { AuthenticatedRequest, Operation } from "../operation.ts";
+import { removeObject } from "../remove-object.ts";
+import { header } from "../request.ts";
+import { xmlResponse } from "../response.ts";
+import { existingBucket } from "../storage/write-version.ts";
+import { childrenNamed, childText, document, tag, text, type XmlElement } from "../xml.ts";
+import { readXmlBody } from "../xml-body.ts";
+import { addressedBucket } from "./address.ts";
+
+const maxKeys = 1000;
+
+type Target = { key: string; versionId: string | undefined };
+
+function parseTarget(element: XmlElement): Target {
+  const key = childText(element, "Key");
+  if (key === undefined || key === "") throw new S3Error("MalformedXML");
+  return { key, versionId: childText(element, "VersionId") };
+}
+
+const optional = (name: string, value: string | undefined): string =>
+  value === undefined ? "" : text(name, value);
+
+async function removeOne(
+  request: AuthenticatedRequest,
+  target: Target,
+  context: Context,
+): Promise<string> {
+  const bucket = addressedBucket(request);
+  const { versionId, deleteMarker } = await removeObject(request, { bucket, ...target }, context);
+  return tag(
+    "Deleted",
+    text("Key", target.key),
+    optional("VersionId", target.versionId),
+    deleteMarker ? text("DeleteMarker", true) + optional("DeleteMarkerVersionId", versionId) : "",
+  );
+}
+
+/** @see https://docs.aws.amazon.com/AmazonS3/latest/API/API_DeleteObjects.html */
+export const deleteObjects: Operation = {
+  name: "DeleteObjects",
+  async handle(request, context) {
+    existingBucket(context.db, addressedBucket(request));
+    const digests = ["content-md5", ...checksumAlgorithms.map(checksumHeader), "x-amz-trailer"];
+    if (digests.every((name) => header(request, name) === undefined)) {
+      throw new S3Error("InvalidRequest", {
+        message: "Missing required header for this request: Content-MD5 OR x-amz-checksum-*",
+      });
+    }
+    const body = await readXmlBody(request, "Delete");
+    const targets = childrenNamed(body, "Object").map(parseTarget);
+    if (targets.length === 0 || targets.length > maxKeys) throw new S3Error("MalformedXML");
+    const removed = await Promise.all(targets.map((target) => removeOne(request, target, context)));
+    const quiet = childText(body, "Quiet") === "true";
+    return xmlResponse(document("DeleteResult", ...(quiet ? [] : removed)));
+  },
+};

@@ -1,0 +1,125 @@
+import { invalidArgument } from "../errors.ts";
+import { commonPrefix, type ListingParameters, listingParameters } from "../listing-parameters.ts";
+import type { Operation } from "../operation.ts";
+import { query, type S3Request } from "../request.ts";
+import { xmlResponse } from "../response.ts";
+import type { IndexDb } from "../storage/index-db.ts";
+import { endOfPrefix, firstKey } from "../storage/listing.ts";
+import type { Version } from "../storage/versions.ts";
+import { existingBucket } from "../storage/write-version.ts";
+import { document, tag, text } from "../xml.ts";
+import { addressedBucket } from "./address.ts";
+
+type Entry =
+  | { kind: "version"; version: Version; isLatest: boolean }
+  | { kind: "prefix"; prefix: string };
+
+type Markers = { key: string; versionId: string };
+
+function markers(request: S3Request): Markers {
+  const key = query(request, "key-marker") ?? "";
+  const versionId = query(request, "version-id-marker") ?? "";
+  if (versionId !== "" && key === "") {
+    throw invalidArgument(
+      "A version-id marker cannot be specified without a key marker.",
+      "version-id-marker",
+      versionId,
+    );
+  }
+  return { key, versionId };
+}
+
+/** Every version and delete marker, the newest of a key first. */
+function* entries(
+  { listing, versions }: IndexDb,
+  bucket: string,
+  parameters: ListingParameters & { marker: Markers },
+): Generator<Entry> {
+  const { prefix, marker } = parameters;
+  const resumed =
+    marker.versionId === "" ? undefined : versions.find(bucket, marker.key, marker.versionId);
+  let version = resumed && listing.older(resumed);
+  let isLatest = false;
+  if (version === undefined) {
+    version = firstKey(listing, bucket, { prefix, after: marker.key });
+    isLatest = true;
+  }
+  while (version?.key.startsWith(prefix)) {
+    const rolledUp = commonPrefix(version.key, parameters);
+    if (rolledUp !== undefined) {
+      yield { kind: "prefix", prefix: rolledUp };
+      version = listing.firstAfter(bucket, endOfPrefix(rolledUp));
+      isLatest = true;
+      continue;
+    }
+    yield { kind: "version", version, isLatest };
+    const older = listing.older(version);
+    isLatest = older === undefined;
+    version = older ?? listing.firstAfter(bucket, version.key);
+  }
+}
+
+const owner = tag("Owner", text("ID", "s3-local"), text("DisplayName", "s3-local"));
+
+function entryXml(entry: Entry, { encode }: ListingParameters): string {
+  if (entry.kind === "prefix") return tag("CommonPrefixes", text("Prefix", encode(entry.prefix)));
+  const { version, isLatest } = entry;
+  const common = [
+    text("Key", encode(version.key)),
+    text("VersionId", version.versionId),
+    text("IsLatest", isLatest),
+    text("LastModified", version.lastModified.toISOString()),
+  ];
+  if (version.kind === "delete-marker") return tag("DeleteMarker", ...common, owner);
+  return tag(
+    "Version",
+    ...common,
+    text("ETag", version.eTag),
+    text("Size", version.size),
+    owner,
+    text("StorageClass", "STANDARD"),
+  );
+}
+
+function nextMarkers(last: Entry, { encode }: ListingParameters): string[] {
+  if (last.kind === "prefix") return [text("NextKeyMarker", encode(endOfPrefix(last.prefix)))];
+  return [
+    text("NextKeyMarker", encode(last.version.key)),
+    text("NextVersionIdMarker", last.version.versionId),
+  ];
+}
+
+/** @see https://docs.aws.amazon.com/AmazonS3/latest/API/API_ListObjectVersions.html */
+export const listObjectVersions: Operation = {
+  name: "ListObjectVersions",
+  async handle(request, { db }) {
+    const bucket = addressedBucket(request);
+    existingBucket(db, bucket);
+    const marker = markers(request);
+    const parameters = { ...listingParameters(request), marker };
+    const { prefix, delimiter, maxKeys, encodingType, encode } = parameters;
+    const page: Entry[] = [];
+    let isTruncated = false;
+    for (const entry of entries(db, bucket, parameters)) {
+      isTruncated = page.length === maxKeys;
+      if (isTruncated) break;
+      page.push(entry);
+    }
+    const last = page.at(-1);
+    return xmlResponse(
+      document(
+        "ListVersionsResult",
+        text("Name", bucket),
+        text("Prefix", encode(prefix)),
+        text("KeyMarker", encode(marker.key)),
+        text("VersionIdMarker", marker.versionId),
+        text("MaxKeys", maxKeys),
+        ...(delimiter === "" ? [] : [text("Delimiter", encode(delimiter))]),
+        ...(encodingType === undefined ? [] : [text("EncodingType", encodingType)]),
+        text("IsTruncated", isTruncated && last !== undefined),
+        ...(isTruncated && last !== undefined ? nextMarkers(last, parameters) : []),
+        ...page.map((entry) => entryXml(entry, parameters)),
+      ),
+    );
+  },
+};

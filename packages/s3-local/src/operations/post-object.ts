@@ -1,0 +1,122 @@
+import { authenticateForm, missingField } from "../auth/authenticate-form.ts";
+import { declaredIntegrity } from "../body-integrity.ts";
+import type { Context } from "../context.ts";
+import { S3Error } from "../errors.ts";
+import { type Form, readForm } from "../form.ts";
+import { headersToStore, refuseUnknownMeanings, requireValidMetadata } from "../object-headers.ts";
+import { header, type S3Request } from "../request.ts";
+import { emptyResponse, type S3Response } from "../response.ts";
+import { existingBucket } from "../storage/write-version.ts";
+import { maxObjectBytes, type StoredObject, storedHeaders, storeObject } from "../store-object.ts";
+import { formEncode, uriEncode } from "../uri.ts";
+import { plainDocument, text } from "../xml.ts";
+import { addressedBucket } from "./address.ts";
+
+/**
+ * Puts the file's name where a field says `${filename}`. A part without any file name leaves the
+ * variable as it is.
+ *
+ * @see https://docs.aws.amazon.com/AmazonS3/latest/API/sigv4-HTTPPOSTForms.html
+ */
+function expandFileName({ fields, fileName }: Form): ReadonlyMap<string, string> {
+  if (fileName === undefined) return fields;
+  const expanded = [...fields].map(
+    // biome-ignore lint/suspicious/noTemplateCurlyInString: S3's variable, not ours
+    ([name, value]) => [name, value.replaceAll("${filename}", () => fileName)] as const,
+  );
+  return new Map(expanded);
+}
+
+function metadataOf(fields: ReadonlyMap<string, string>): Record<string, string> {
+  const prefix = "x-amz-meta-";
+  const pairs = [...fields].flatMap(([name, value]) =>
+    name.startsWith(prefix) ? [[name.slice(prefix.length), value] as const] : [],
+  );
+  return Object.fromEntries(pairs);
+}
+
+/** The redirect of a form, with bucket, key and ETag appended; undefined for what is no URL. */
+function redirectTarget(
+  fields: ReadonlyMap<string, string>,
+  { version }: StoredObject,
+): string | undefined {
+  const target = fields.get("success_action_redirect") ?? fields.get("redirect");
+  if (target === undefined || !/^https?:\/\//i.test(target) || !URL.canParse(target)) {
+    return undefined;
+  }
+  const separator = target.includes("?") ? "&" : "?";
+  const { bucket, key, eTag } = version;
+  return `${target}${separator}bucket=${bucket}&key=${formEncode(key)}&etag=${formEncode(eTag)}`;
+}
+
+function answer(
+  request: S3Request,
+  fields: ReadonlyMap<string, string>,
+  stored: StoredObject,
+): S3Response {
+  const { bucket, key, eTag } = stored.version;
+  const redirect = redirectTarget(fields, stored);
+  const headers = storedHeaders(stored);
+  if (redirect !== undefined) return emptyResponse(303, { ...headers, location: redirect });
+  const location = `http://${header(request, "host") ?? "localhost"}/${bucket}/${uriEncode(key)}`;
+  const located = { ...headers, location };
+  const status = fields.get("success_action_status");
+  if (status === "200") return emptyResponse(200, located);
+  if (status !== "201") return emptyResponse(204, located);
+  const body = plainDocument(
+    "PostResponse",
+    text("Location", location),
+    text("Bucket", bucket),
+    text("Key", key),
+    text("ETag", eTag),
+  );
+  return { status: 201, headers: { ...located, "content-type": "application/xml" }, body };
+}
+
+function requireKey(fields: ReadonlyMap<string, string>): string {
+  const key = fields.get("key");
+  if (key === undefined || key === "") throw missingField("key");
+  const size = Buffer.byteLength(key);
+  if (size > 1024) {
+    throw new S3Error("KeyTooLongError", {
+      details: { Size: String(size), MaxSizeAllowed: "1024" },
+    });
+  }
+  return key;
+}
+
+/**
+ * Stores an object from a signed HTML form. It authenticates itself, by its fields, so it stands
+ * beside the operations that a header or a query signs.
+ *
+ * @throws S3Error
+ * @see https://docs.aws.amazon.com/AmazonS3/latest/API/RESTObjectPOST.html
+ */
+export async function postObject(request: S3Request, context: Context): Promise<S3Response> {
+  const bucket = addressedBucket(request);
+  const form = await readForm(request);
+  const fields = expandFileName(form);
+  const key = requireKey(fields);
+  const { accessKeyId, sizeRange } = authenticateForm({ fields, bucket }, context);
+  existingBucket(context.db, bucket);
+  const get = (name: string): string | undefined => fields.get(name);
+  refuseUnknownMeanings(get);
+  const metadata = metadataOf(fields);
+  requireValidMetadata(metadata);
+  const stored = await storeObject(
+    {
+      request: { ...request, accessKeyId },
+      bucket,
+      key,
+      chunks: form.chunks,
+      trailers: new Map(),
+      integrity: declaredIntegrity({ get, algorithmName: "x-amz-checksum-algorithm" }),
+      sizeRange: { min: sizeRange.min, max: Math.min(sizeRange.max, maxObjectBytes) },
+      headers: headersToStore(get),
+      metadata,
+      eventName: "ObjectCreated:Post",
+    },
+    context,
+  );
+  return answer(request, fields, stored);
+}

@@ -1,0 +1,105 @@
+import type { Context } from "./context.ts";
+import type { EventName } from "./events/notification.ts";
+import type { AuthenticatedRequest } from "./operation.ts";
+import {
+  existingBucket,
+  newVersionId,
+  nullVersionId,
+  removeNullVersion,
+} from "./storage/write-version.ts";
+
+type Removal = { bucket: string; key: string; versionId: string | undefined };
+
+/** What a DELETE did, in the words of its answer. */
+export type Removed = {
+  /** The version removed, or the delete marker made; undefined where S3 shows none. */
+  versionId: string | undefined;
+  deleteMarker: boolean;
+};
+
+type Change = Removed & {
+  unreferenced: string[];
+  event: (EventName & `ObjectRemoved:${string}`) | undefined;
+};
+
+/** Removes one version for good. What is not there counts as removed. */
+function removeVersion(context: Context, { bucket, key }: Removal, versionId: string): Change {
+  const version = context.db.versions.find(bucket, key, versionId);
+  if (version === undefined) {
+    return { versionId, deleteMarker: false, unreferenced: [], event: undefined };
+  }
+  context.db.versions.delete(version);
+  return {
+    versionId,
+    deleteMarker: version.kind === "delete-marker",
+    unreferenced: version.kind === "object" ? [version.blob] : [],
+    event: "ObjectRemoved:Delete",
+  };
+}
+
+/** Puts a delete marker on top of a key. */
+function insertMarker(context: Context, { bucket, key }: Removal, versionId: string): Change {
+  const { db, clock } = context;
+  const unreferenced = versionId === nullVersionId ? removeNullVersion(db, bucket, key) : [];
+  const sequence = db.sequence.next();
+  const lastModified = clock();
+  db.versions.insert({ kind: "delete-marker", sequence, bucket, key, versionId, lastModified });
+  return {
+    versionId,
+    deleteMarker: true,
+    unreferenced,
+    event: "ObjectRemoved:DeleteMarkerCreated",
+  };
+}
+
+function change(context: Context, removal: Removal): Change {
+  const { versioning } = existingBucket(context.db, removal.bucket);
+  if (removal.versionId !== undefined) return removeVersion(context, removal, removal.versionId);
+  switch (versioning) {
+    case "Unversioned":
+      return { ...removeVersion(context, removal, nullVersionId), versionId: undefined };
+    case "Enabled":
+      return insertMarker(context, removal, newVersionId());
+    case "Suspended":
+      return insertMarker(context, removal, nullVersionId);
+    default:
+      return versioning satisfies never;
+  }
+}
+
+/**
+ * Deletes an object, or one version of it, with its event. The row goes first, then the file.
+ *
+ * @throws S3Error NoSuchBucket
+ * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/DeletingObjectVersions.html
+ */
+export async function removeObject(
+  request: AuthenticatedRequest,
+  removal: Removal,
+  context: Context,
+): Promise<Removed> {
+  const { db, blobs, clock, region } = context;
+  const { versionId, deleteMarker, unreferenced } = await db.commit(() => {
+    const changed = change(context, removal);
+    if (changed.event !== undefined) {
+      context.recordEvent({
+        eventName: changed.event,
+        eventTime: clock(),
+        region,
+        bucket: removal.bucket,
+        key: removal.key,
+        versionId: changed.versionId,
+        created: undefined,
+        sequence: db.sequence.next(),
+        principalId: request.accessKeyId,
+        sourceIp: request.sourceIp,
+        requestId: request.requestId,
+        hostId: request.hostId,
+      });
+    }
+    return changed;
+  });
+  context.eventsCommitted();
+  await blobs.remove(unreferenced);
+  return { versionId, deleteMarker };
+}

@@ -1,0 +1,118 @@
+import type { ServerResponse } from "node:http";
+import { pipeline } from "node:stream/promises";
+import { S3Error } from "./errors.ts";
+import type { S3Response } from "./response.ts";
+import { plainDocument, text } from "./xml.ts";
+
+type Ids = { requestId: string; hostId: string };
+
+/** Turns whatever was thrown into an answer; what is no S3 error is logged and stays inside. */
+export function errorResponse(
+  error: unknown,
+  { requestId, hostId }: Ids,
+  path: string,
+): S3Response {
+  if (!(error instanceof S3Error)) console.error(`s3-local: request ${requestId} failed:`, error);
+  const known = error instanceof S3Error ? error : new S3Error("InternalError");
+  const details = Object.entries(known.details).map(([name, value]) => text(name, value));
+  const body = plainDocument(
+    "Error",
+    text("Code", known.code),
+    text("Message", known.message),
+    ...details,
+    text("Resource", path),
+    text("RequestId", requestId),
+    text("HostId", hostId),
+  );
+  return {
+    status: known.status,
+    headers: { "content-type": "application/xml", ...known.headers },
+    body,
+  };
+}
+
+const disconnects: unknown[] = ["ERR_STREAM_PREMATURE_CLOSE", "ECONNRESET", "EPIPE"];
+
+/** The reader went away, which is no failure of ours. */
+function isDisconnect(error: unknown): boolean {
+  return error instanceof Error && "code" in error && disconnects.includes(error.code);
+}
+
+/** Text from a form may hold anything; on the wire it is UTF-8 and one line. */
+function headerValue(value: string): string {
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: these are the characters to remove
+  const line = value.replace(/[\u0000-\u0008\u000a-\u001f\u007f]/g, " ");
+  return Buffer.from(line, "utf8").toString("latin1");
+}
+
+/** How much of a refused upload is read, so that its sender gets to read the answer. */
+const drainBytes = 1024 ** 3;
+const drainMilliseconds = 60_000;
+
+/**
+ * Reads and drops the rest of a request. Closing a connection with unread bytes resets it, and the
+ * reset can reach the sender before the answer does.
+ */
+async function drain(response: ServerResponse): Promise<void> {
+  const { req: request } = response;
+  if (request.complete || request.destroyed) return;
+  let left = drainBytes;
+  await new Promise<void>((resolve) => {
+    const timer = setTimeout(resolve, drainMilliseconds);
+    const stop = (): void => {
+      clearTimeout(timer);
+      resolve();
+    };
+    request.on("data", (chunk: Buffer) => {
+      left -= chunk.length;
+      if (left < 0) stop();
+    });
+    request.on("end", stop);
+    request.on("close", stop);
+    request.unpipe();
+    request.resume();
+  });
+}
+
+/**
+ * Writes an answer. When the request was not read to its end, the answer goes out at once, and the
+ * connection closes after the rest of the request has been dropped.
+ */
+export async function respond(
+  response: ServerResponse,
+  { status, headers, body }: S3Response,
+  ids: Ids,
+): Promise<void> {
+  const { req: request } = response;
+  if (response.destroyed) {
+    if (body !== undefined && typeof body !== "string") body.destroy();
+    return;
+  }
+  for (const [name, value] of Object.entries(headers)) {
+    response.setHeader(name, headerValue(value));
+  }
+  response.setHeader("x-amz-request-id", ids.requestId);
+  response.setHeader("x-amz-id-2", ids.hostId);
+  response.setHeader("server", "AmazonS3");
+  response.statusCode = status;
+  const unread = !request.complete;
+  if (unread) response.setHeader("connection", "close");
+  if (body !== undefined && typeof body !== "string") {
+    await pipeline(body, response).catch((error: unknown) => {
+      response.destroy();
+      if (!isDisconnect(error)) throw error;
+    });
+    return;
+  }
+  const withoutBody = request.method === "HEAD" || status === 204 || status === 304;
+  const content = withoutBody || body === undefined ? "" : body;
+  if (!withoutBody) response.setHeader("content-length", Buffer.byteLength(content));
+  if (!unread) {
+    response.end(content);
+    return;
+  }
+  response.flushHeaders();
+  if (content !== "") response.write(content);
+  await drain(response);
+  response.end();
+}

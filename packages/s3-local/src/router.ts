@@ -1,0 +1,123 @@
+import { notImplemented, S3Error } from "./errors.ts";
+import type { Operation } from "./operation.ts";
+import { createBucket } from "./operations/create-bucket.ts";
+import { deleteBucket } from "./operations/delete-bucket.ts";
+import { deleteBucketCors } from "./operations/delete-bucket-cors.ts";
+import { deleteObject } from "./operations/delete-object.ts";
+import { deleteObjects } from "./operations/delete-objects.ts";
+import { getBucketCors } from "./operations/get-bucket-cors.ts";
+import { getBucketLocation } from "./operations/get-bucket-location.ts";
+import { getBucketVersioning } from "./operations/get-bucket-versioning.ts";
+import { getObject } from "./operations/get-object.ts";
+import { headBucket } from "./operations/head-bucket.ts";
+import { headObject } from "./operations/head-object.ts";
+import { listBuckets } from "./operations/list-buckets.ts";
+import { listObjectVersions } from "./operations/list-object-versions.ts";
+import { listObjectsV2 } from "./operations/list-objects-v2.ts";
+import { putBucketCors } from "./operations/put-bucket-cors.ts";
+import { putBucketVersioning } from "./operations/put-bucket-versioning.ts";
+import { putObject } from "./operations/put-object.ts";
+import { query, type S3Request } from "./request.ts";
+
+/** What a request addresses, its method, and the subresource in its query, if any. */
+type Route = `${"service" | "bucket" | "object"} ${string}`;
+
+const routes: Record<Route, Operation> = {
+  "service GET": listBuckets,
+  "bucket PUT": createBucket,
+  "bucket HEAD": headBucket,
+  "bucket DELETE": deleteBucket,
+  "bucket GET ?location": getBucketLocation,
+  "bucket PUT ?versioning": putBucketVersioning,
+  "bucket GET ?versioning": getBucketVersioning,
+  "bucket PUT ?cors": putBucketCors,
+  "bucket GET ?cors": getBucketCors,
+  "bucket DELETE ?cors": deleteBucketCors,
+  "bucket GET ?list-type": listObjectsV2,
+  "bucket GET ?versions": listObjectVersions,
+  "bucket POST ?delete": deleteObjects,
+  "object PUT": putObject,
+  "object GET": getObject,
+  "object HEAD": headObject,
+  "object DELETE": deleteObject,
+};
+
+/**
+ * Query parameters that make another operation of a request. One without a route here is refused,
+ * since ignoring it would do something else than was asked.
+ *
+ * @see https://docs.aws.amazon.com/AmazonS3/latest/API/API_Operations_Amazon_Simple_Storage_Service.html
+ */
+const subresources = new Set([
+  "abac",
+  "accelerate",
+  "acl",
+  "analytics",
+  "attributes",
+  "cors",
+  "delete",
+  "encryption",
+  "intelligent-tiering",
+  "inventory",
+  "legal-hold",
+  "lifecycle",
+  "list-type",
+  "location",
+  "logging",
+  "metadataConfiguration",
+  "metadataInventoryTable",
+  "metadataJournalTable",
+  "metadataTable",
+  "metrics",
+  "notification",
+  "object-lock",
+  "ownershipControls",
+  "partNumber",
+  "policy",
+  "policyStatus",
+  "publicAccessBlock",
+  "renameObject",
+  "replication",
+  "requestPayment",
+  "restore",
+  "retention",
+  "select",
+  "session",
+  "tagging",
+  "torrent",
+  "uploadId",
+  "uploads",
+  "versioning",
+  "versions",
+  "website",
+]);
+
+function addressee(request: S3Request): "service" | "bucket" | "object" {
+  if (request.bucket === undefined) return "service";
+  return request.key === undefined ? "bucket" : "object";
+}
+
+/**
+ * Finds the operation that a request means.
+ *
+ * @throws S3Error NotImplemented, MethodNotAllowed
+ */
+export function route(request: S3Request): Operation {
+  const target = addressee(request);
+  const [subresource] = request.query
+    .map(([name]) => name)
+    .filter((name) => subresources.has(name));
+  const suffix = subresource === undefined ? "" : ` ?${subresource}`;
+  const operation = routes[`${target} ${request.method}${suffix}`];
+  if (operation !== undefined) {
+    const listType = query(request, "list-type");
+    if (listType !== undefined && listType !== "2") throw notImplemented("list-type");
+    return operation;
+  }
+  if (subresource !== undefined) throw notImplemented(subresource);
+  // A GET of a bucket without list-type is the first version of the listing.
+  if (target === "bucket" && request.method === "GET") throw notImplemented("ListObjects");
+  throw new S3Error("MethodNotAllowed", {
+    details: { Method: request.method, ResourceType: target.toUpperCase() },
+  });
+}

@@ -1,0 +1,149 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import { type Credential, credentialsOf } from "./auth/credentials.ts";
+import type { Context } from "./context.ts";
+import { deliverToUrl } from "./events/deliver-to-url.ts";
+import { type Deliver, type Delivery, startDelivery } from "./events/delivery.ts";
+import { type S3Notification, toNotification } from "./events/notification.ts";
+import { handleRequest } from "./handle-request.ts";
+import { newRequestIds, parseRequest } from "./request.ts";
+import { errorResponse, respond } from "./respond.ts";
+import { openBlobs } from "./storage/blobs.ts";
+import { type IndexDb, openIndexDb } from "./storage/index-db.ts";
+
+export type S3Options = {
+  /** 0 takes any free port. */
+  port: number;
+  /** @default "127.0.0.1" */
+  host?: string;
+  /** Where buckets, objects and undelivered events live; made when missing, held exclusively. */
+  dataDir: string;
+  credentials: readonly Credential[];
+  /** @default "us-east-1" */
+  region?: string;
+  /** The time, for signatures, policies and Last-Modified. */
+  clock?: () => Date;
+  /** Takes each event; it comes again until this resolves. */
+  onEvent?: (notification: S3Notification) => Promise<void>;
+  /** Where each event is posted as JSON; it comes again until a 2xx. */
+  eventsUrl?: string;
+};
+
+export type S3Server = {
+  /** `http://127.0.0.1:PORT`, without a slash at its end. */
+  url: string;
+  /** Lets running requests and deliveries finish, then lets go of port and data folder. */
+  close(): Promise<void>;
+};
+
+const idleMilliseconds = 120_000;
+
+function chooseDelivery({ onEvent, eventsUrl }: S3Options): Deliver | undefined {
+  if (onEvent !== undefined && eventsUrl !== undefined) {
+    throw new TypeError("Give onEvent or eventsUrl, not both");
+  }
+  if (eventsUrl !== undefined) return deliverToUrl(eventsUrl);
+  return onEvent;
+}
+
+function listen(server: Server, port: number, host: string): Promise<string> {
+  return new Promise((resolve, reject) => {
+    server.once("error", reject);
+    server.listen(port, host, () => {
+      server.off("error", reject);
+      const address = server.address();
+      const actual = typeof address === "object" && address !== null ? address.port : port;
+      resolve(`http://${host.includes(":") ? `[${host}]` : host}:${actual}`);
+    });
+  });
+}
+
+async function openContext(options: S3Options, db: IndexDb, delivery: () => Delivery | undefined) {
+  const { credentials, region = "us-east-1", clock = () => new Date() } = options;
+  const withEvents = chooseDelivery(options) !== undefined;
+  const context: Context = {
+    db,
+    blobs: await openBlobs(options.dataDir, db.versions.usesBlob),
+    credentials: credentialsOf(credentials),
+    region,
+    clock,
+    recordEvent(event) {
+      if (withEvents) db.outbox.add(event.sequence, JSON.stringify(toNotification(event)));
+    },
+    eventsCommitted: () => delivery()?.wake(),
+  };
+  return context;
+}
+
+async function answer(
+  message: IncomingMessage,
+  response: ServerResponse,
+  context: Context,
+): Promise<void> {
+  const ids = newRequestIds();
+  try {
+    const request = parseRequest(message, ids);
+    await respond(response, await handleRequest(request, context), ids);
+  } catch (error) {
+    const failure = errorResponse(error, ids, message.url ?? "/");
+    if (response.headersSent) response.destroy();
+    else await respond(response, failure, ids);
+  }
+}
+
+/**
+ * Starts an S3 server.
+ *
+ * @throws DataDirInUseError when another server holds the data folder; Node's errors for the port
+ *   and the folder.
+ */
+export async function startS3(options: S3Options): Promise<S3Server> {
+  const { port, host = "127.0.0.1", dataDir, clock = () => new Date() } = options;
+  const deliver = chooseDelivery(options);
+  const db = openIndexDb(dataDir, clock);
+  let delivery: Delivery | undefined;
+  const running = new Set<Promise<void>>();
+  const opened = await openContext(options, db, () => delivery).catch((error: unknown) => {
+    db.close();
+    throw error;
+  });
+
+  const server = createServer({ requestTimeout: 0, keepAliveTimeout: 20_000 });
+  const onRequest = (message: IncomingMessage, response: ServerResponse): void => {
+    const done = answer(message, response, opened)
+      .catch((error: unknown) => {
+        console.error("s3-local:", error);
+        response.destroy();
+      })
+      .finally(() => {
+        running.delete(done);
+      });
+    running.add(done);
+  };
+  server.on("request", onRequest);
+  // A sender may be slow, but not silent.
+  server.setTimeout(idleMilliseconds);
+
+  const release = async (): Promise<void> => {
+    await delivery?.close();
+    await opened.blobs.close();
+    db.close();
+  };
+  try {
+    const url = await listen(server, port, host);
+    delivery = deliver && startDelivery(db, deliver);
+    return {
+      url,
+      async close() {
+        const closed = new Promise<void>((resolve) => server.close(() => resolve()));
+        const timer = setInterval(() => server.closeIdleConnections(), 20);
+        await closed;
+        clearInterval(timer);
+        await Promise.all(running);
+        await release();
+      },
+    };
+  } catch (error) {
+    await release();
+    throw error;
+  }
+}

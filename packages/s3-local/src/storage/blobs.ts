@@ -1,0 +1,99 @@
+import { randomBytes } from "node:crypto";
+import { mkdirSync, readdirSync, unlinkSync } from "node:fs";
+import { type FileHandle, open, unlink } from "node:fs/promises";
+import { join } from "node:path";
+import { openFolderSync } from "./folder-sync.ts";
+
+/**
+ * The bytes of objects, one file each. A file gets its final, random name when it is created, and
+ * is durable when `write` returns; but it is no object before a row of the index names it. What no
+ * row names is debris of a crash, and goes at the next start.
+ */
+export type Blobs = {
+  /** Streams `chunks` to a new file and makes it durable; leaves nothing behind when they fail. */
+  write(chunks: AsyncIterable<Buffer>): Promise<string>;
+  open(blob: string): Promise<FileHandle>;
+  remove(blobs: readonly string[]): Promise<void>;
+  close(): Promise<void>;
+};
+
+/** Only names like ours, so that a folder given by mistake loses nothing. */
+const blobName = /^[0-9a-f]{32}$/;
+
+function removeDebris(folder: string, isUsed: (blob: string) => boolean): void {
+  for (const name of readdirSync(folder)) {
+    if (blobName.test(name) && !isUsed(name)) unlinkSync(join(folder, name));
+  }
+}
+
+/** Small chunks cost a call each, so they are written in batches of about this size. */
+const batchBytes = 512 * 1024;
+
+async function writeBatch(file: FileHandle, batch: readonly Buffer[]): Promise<void> {
+  const bytes = Buffer.concat(batch);
+  let written = 0;
+  while (written < bytes.length) {
+    const { bytesWritten } = await file.write(bytes, written, bytes.length - written, null);
+    written += bytesWritten;
+  }
+}
+
+/** Writes one batch while the next arrives. */
+async function writeAll(file: FileHandle, chunks: AsyncIterable<Buffer>): Promise<void> {
+  let batch: Buffer[] = [];
+  let size = 0;
+  let writing: Promise<void> = Promise.resolve();
+  try {
+    for await (const chunk of chunks) {
+      batch.push(chunk);
+      size += chunk.length;
+      if (size < batchBytes) continue;
+      await writing;
+      writing = writeBatch(file, batch);
+      writing.catch(() => {});
+      batch = [];
+      size = 0;
+    }
+  } finally {
+    await writing;
+  }
+  await writeBatch(file, batch);
+}
+
+export async function openBlobs(
+  dataDir: string,
+  isUsed: (blob: string) => boolean,
+): Promise<Blobs> {
+  const folder = join(dataDir, "objects");
+  mkdirSync(folder, { recursive: true });
+  removeDebris(folder, isUsed);
+  const folderSync = await openFolderSync(folder);
+
+  const remove = async (blobs: readonly string[]): Promise<void> => {
+    // A file that stays is debris for the next start; the request it belonged to is done.
+    await Promise.allSettled(blobs.map((blob) => unlink(join(folder, blob))));
+  };
+
+  return {
+    async write(chunks) {
+      const blob = randomBytes(16).toString("hex");
+      const file = await open(join(folder, blob), "wx");
+      // The name is made durable while the bytes still arrive.
+      const named = folderSync.sync();
+      named.catch(() => {});
+      try {
+        await writeAll(file, chunks);
+        await Promise.all([file.datasync(), named]);
+        return blob;
+      } catch (error) {
+        await remove([blob]);
+        throw error;
+      } finally {
+        await file.close();
+      }
+    },
+    open: (blob) => open(join(folder, blob), "r"),
+    remove,
+    close: () => folderSync.close(),
+  };
+}

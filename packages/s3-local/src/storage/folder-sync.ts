@@ -1,0 +1,23 @@
+import { open } from "node:fs/promises";
+
+/** Makes new names in a folder durable. Callers that come while one fsync runs share the next. */
+export type FolderSync = { sync(): Promise<void>; close(): Promise<void> };
+
+export async function openFolderSync(folder: string): Promise<FolderSync> {
+  const handle = await open(folder, "r");
+  let running: Promise<void> = Promise.resolve();
+  let next: Promise<void> | undefined;
+  return {
+    sync() {
+      next ??= running
+        .catch(() => {})
+        .then(() => {
+          next = undefined;
+          running = handle.sync();
+          return running;
+        });
+      return next;
+    },
+    close: () => handle.close(),
+  };
+}

@@ -1,0 +1,90 @@
+import type { DatabaseSync } from "node:sqlite";
+
+/** Runs writes in transactions that reach the disk before their promises resolve. */
+export type GroupCommit = {
+  /**
+   * Runs `write` with whatever else is waiting, in one transaction and one fsync. A write that
+   * throws is undone alone, and rejects its own promise.
+   */
+  commit<Result>(write: () => Result): Promise<Result>;
+  /** Runs `write` with the next commit, at the latest after a short while. Losing it is harmless. */
+  commitSoon(write: () => void): void;
+  /** Runs what is waiting. */
+  flush(): void;
+};
+
+type Waiting = { run(): void; settle(failure: { error: unknown } | undefined): void };
+
+const lazyMilliseconds = 50;
+
+export function groupCommit(database: DatabaseSync): GroupCommit {
+  let waiting: Waiting[] = [];
+  let scheduled = false;
+  let lazyTimer: NodeJS.Timeout | undefined;
+
+  const flush = (): void => {
+    clearTimeout(lazyTimer);
+    lazyTimer = undefined;
+    scheduled = false;
+    if (waiting.length === 0) return;
+    const batch = waiting;
+    waiting = [];
+    let failure: { error: unknown } | undefined;
+    try {
+      database.exec("BEGIN IMMEDIATE");
+      for (const write of batch) write.run();
+      database.exec("COMMIT");
+    } catch (error) {
+      failure = { error };
+      if (database.isTransaction) database.exec("ROLLBACK");
+    }
+    for (const write of batch) write.settle(failure);
+  };
+
+  const runAlone = <Result>(write: () => Result): Result => {
+    database.exec("SAVEPOINT alone");
+    try {
+      const result = write();
+      database.exec("RELEASE alone");
+      return result;
+    } catch (error) {
+      database.exec("ROLLBACK TO alone");
+      database.exec("RELEASE alone");
+      throw error;
+    }
+  };
+
+  return {
+    commit<Result>(write: () => Result) {
+      return new Promise<Result>((resolve, reject) => {
+        let finish = (): void => reject(new Error("The transaction did not run"));
+        waiting.push({
+          run: () => {
+            try {
+              const result = runAlone(write);
+              finish = () => resolve(result);
+            } catch (error) {
+              finish = () => reject(error);
+            }
+          },
+          settle: (failure) => (failure === undefined ? finish() : reject(failure.error)),
+        });
+        if (scheduled) return;
+        scheduled = true;
+        setImmediate(flush);
+      });
+    },
+    commitSoon(write) {
+      const run = (): void => {
+        try {
+          runAlone(write);
+        } catch (error) {
+          console.error("s3-local: a write was lost:", error);
+        }
+      };
+      waiting.push({ run, settle: () => {} });
+      lazyTimer ??= setTimeout(flush, lazyMilliseconds);
+    },
+    flush,
+  };
+}

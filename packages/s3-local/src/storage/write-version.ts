@@ -1,0 +1,55 @@
+import { randomBytes } from "node:crypto";
+import { S3Error } from "../errors.ts";
+import type { Bucket } from "./buckets.ts";
+import type { IndexDb } from "./index-db.ts";
+import type { ObjectVersion, Version } from "./versions.ts";
+
+/** The version id of what is written to a bucket without versioning. */
+export const nullVersionId = "null";
+
+export function newVersionId(): string {
+  return randomBytes(24).toString("base64url");
+}
+
+/** @throws S3Error NoSuchBucket */
+export function existingBucket(db: IndexDb, name: string): Bucket {
+  const bucket = db.buckets.find(name);
+  if (bucket === undefined) {
+    throw new S3Error("NoSuchBucket", { details: { BucketName: name } });
+  }
+  return bucket;
+}
+
+/** What a write left: the new version, and the files that no row names any more. */
+export type Written<Made extends Version = Version> = { version: Made; unreferenced: string[] };
+
+/** Removes the null version of a key, which a write to a bucket without versioning replaces. */
+export function removeNullVersion(db: IndexDb, bucket: string, key: string): string[] {
+  const replaced = db.versions.find(bucket, key, nullVersionId);
+  if (replaced === undefined) return [];
+  db.versions.delete(replaced);
+  return replaced.kind === "object" ? [replaced.blob] : [];
+}
+
+/**
+ * Makes an object visible; call it inside a commit.
+ *
+ * @throws S3Error NoSuchBucket when the bucket went while the bytes arrived
+ * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/AddingObjectstoVersionSuspendedBuckets.html
+ */
+export function writeVersion(
+  db: IndexDb,
+  object: Omit<ObjectVersion, "sequence" | "versionId" | "kind">,
+): Written<ObjectVersion> {
+  const { versioning } = existingBucket(db, object.bucket);
+  const unreferenced =
+    versioning === "Enabled" ? [] : removeNullVersion(db, object.bucket, object.key);
+  const version: ObjectVersion = {
+    ...object,
+    kind: "object",
+    sequence: db.sequence.next(),
+    versionId: versioning === "Enabled" ? newVersionId() : nullVersionId,
+  };
+  db.versions.insert(version);
+  return { version, unreferenced };
+}

@@ -1,0 +1,36 @@
+import { declaredIntegrity, openDigests } from "./body-integrity.ts";
+import { S3Error } from "./errors.ts";
+import type { AuthenticatedRequest } from "./operation.ts";
+import { header } from "./request.ts";
+import { parseXml, type XmlElement } from "./xml.ts";
+
+const maxBytes = 2 * 1024 * 1024;
+
+/**
+ * Reads a small XML body whole, with its digests checked.
+ *
+ * @throws S3Error MalformedXML, MaxMessageLengthExceeded, BadDigest and what the payload throws
+ */
+export async function readXmlBody(
+  request: AuthenticatedRequest,
+  root: string,
+): Promise<XmlElement> {
+  const { chunks, trailers } = request.openPayload();
+  const digests = openDigests(
+    declaredIntegrity({
+      get: (name) => header(request, name),
+      algorithmName: "x-amz-sdk-checksum-algorithm",
+    }),
+  );
+  const parts: Buffer[] = [];
+  let size = 0;
+  for await (const chunk of chunks) {
+    size += chunk.length;
+    if (size > maxBytes) throw new S3Error("MaxMessageLengthExceeded");
+    digests.update(chunk);
+    parts.push(chunk);
+  }
+  digests.finish(trailers);
+  if (size === 0) throw new S3Error("MissingRequestBodyError");
+  return parseXml(Buffer.concat(parts).toString("utf8"), root);
+}

@@ -1,0 +1,91 @@
+import { XMLParser, XMLValidator } from "fast-xml-parser";
+import { S3Error } from "./errors.ts";
+
+export const s3Namespace = "http://s3.amazonaws.com/doc/2006-03-01/";
+
+const entities: Record<string, string> = {
+  "&": "&amp;",
+  "<": "&lt;",
+  ">": "&gt;",
+  '"': "&quot;",
+};
+
+function escapeText(value: string): string {
+  // Control characters are legal in keys; S3 writes them as numeric references.
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: these are the characters to escape
+  return value.replace(/[&<>"\u0000-\u001f]/g, (character) => {
+    return entities[character] ?? `&#x${character.charCodeAt(0).toString(16)};`;
+  });
+}
+
+/** An element that holds text. */
+export function text(name: string, value: string | number | boolean): string {
+  return `<${name}>${escapeText(String(value))}</${name}>`;
+}
+
+/** An element that holds elements, given as XML. */
+export function tag(name: string, ...children: string[]): string {
+  return `<${name}>${children.join("")}</${name}>`;
+}
+
+/** A whole document, in S3's namespace. */
+export function document(root: string, ...children: string[]): string {
+  return `<?xml version="1.0" encoding="UTF-8"?>\n<${root} xmlns="${s3Namespace}">${children.join("")}</${root}>`;
+}
+
+/** A whole document in no namespace, as S3 writes errors and form answers. */
+export function plainDocument(root: string, ...children: string[]): string {
+  return `<?xml version="1.0" encoding="UTF-8"?>\n${tag(root, ...children)}`;
+}
+
+/** One parsed element: its own text, and its children in order. */
+export type XmlElement = { name: string; text: string; children: XmlElement[] };
+
+const parser = new XMLParser({
+  preserveOrder: true,
+  ignoreAttributes: true,
+  ignoreDeclaration: true,
+  parseTagValue: false,
+  trimValues: false,
+  removeNSPrefix: true,
+  htmlEntities: true,
+});
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null;
+}
+
+function toElements(nodes: unknown): XmlElement[] {
+  if (!Array.isArray(nodes)) return [];
+  return nodes.filter(isRecord).flatMap((node) => {
+    const name = Object.keys(node).find((key) => key !== ":@");
+    if (name === undefined || name === "#text") return [];
+    const inner: unknown = node[name];
+    const parts: unknown[] = Array.isArray(inner) ? inner : [];
+    const ownText = parts
+      .filter(isRecord)
+      .map((part) => (typeof part["#text"] === "string" ? part["#text"] : ""))
+      .join("");
+    return [{ name, text: ownText, children: toElements(inner) }];
+  });
+}
+
+/**
+ * Parses a request's document.
+ *
+ * @throws S3Error MalformedXML when it is not well formed or has another root.
+ */
+export function parseXml(source: string, root: string): XmlElement {
+  if (XMLValidator.validate(source) !== true) throw new S3Error("MalformedXML");
+  const element = toElements(parser.parse(source))[0];
+  if (element?.name !== root) throw new S3Error("MalformedXML");
+  return element;
+}
+
+export function childrenNamed(element: XmlElement, name: string): XmlElement[] {
+  return element.children.filter((child) => child.name === name);
+}
+
+export function childText(element: XmlElement, name: string): string | undefined {
+  return childrenNamed(element, name)[0]?.text;
+}
