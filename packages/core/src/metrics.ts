@@ -3,14 +3,14 @@ import type { Outcome } from "./decision.ts";
 /** The CloudWatch namespace of every metric. */
 export const metricsNamespace = "Slipway";
 
-/** The metric that counts an outcome of the life cycle; alarms watch some of them. */
-export const outcomeMetrics = {
+/** What each thing that is counted is called in CloudWatch; alarms watch some of them. */
+export const metrics = {
   requested: "UploadsRequested",
   finalized: "UploadsFinalized",
   rejected: "UploadsRejected",
   duplicate: "EventsDuplicate",
   replay: "ReplaysDeleted",
-  late: "LateObjectsDeleted",
+  late: "LateObjects",
   orphan: "OrphansFound",
   expired: "UploadsExpired",
   settled: "UploadsSettled",
@@ -18,4 +18,11 @@ export const outcomeMetrics = {
   edited: "UploadsEdited",
   downloaded: "Downloads",
   refused: "FactsRefused",
-} as const satisfies Record<Outcome, string>;
+  /** The sweep found an object whose event never came. */
+  healed: "UploadsHealed",
+  /** An object under our prefix whose key is none of ours. */
+  foreign: "ForeignObjects",
+  sweepFailed: "SweepFailures",
+} as const satisfies Record<Outcome | "healed" | "foreign" | "sweepFailed", string>;
+
+export type Metric = keyof typeof metrics;

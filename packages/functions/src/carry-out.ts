@@ -1,0 +1,51 @@
+import type { Decision, Effect } from "@slipway/core/decision";
+import type { Fact } from "@slipway/core/fact";
+import { type Awaiting, decide } from "@slipway/core/lifecycle";
+import type { StoredRecord } from "@slipway/core/record";
+import type { Adapters } from "./adapters.ts";
+
+/** Races are settled by one of them writing, so each further try is less likely; a queue or a caller tries again. */
+const tries = 5;
+
+export interface CarriedOut {
+  readonly decision: Decision;
+  /** The record after the write; where nothing was written, as it was last read. */
+  readonly record: StoredRecord | undefined;
+}
+
+/**
+ * Decide what a fact means and do it. When another write was faster, read the record and decide again.
+ *
+ * @param fact what happened, to the upload with this id
+ * @param first the record as last read, or what the fact lets expect of it
+ * @throws {Error} when others were faster every time
+ */
+export const carryOut = async (
+  fact: Fact & { readonly id: string },
+  first: StoredRecord | Awaiting | undefined,
+  adapters: Pick<Adapters, "records" | "objects" | "telemetry">,
+): Promise<CarriedOut> => {
+  const { records, objects, telemetry } = adapters;
+  const perform = async (effects: readonly Effect[]) => {
+    for (const effect of effects)
+      await (effect.kind === "delete-version"
+        ? objects.deleteVersion(effect.key, effect.versionId)
+        : objects.deleteAllVersions(effect.key));
+  };
+  let known = first;
+  for (let attempt = 0; attempt < tries; attempt++) {
+    const decision = decide(known, fact);
+    await perform(decision.before);
+    const written = decision.write && (await records.apply(decision.write));
+    if (decision.write === undefined || written !== undefined) {
+      await perform(decision.after);
+      telemetry.count(decision.outcome);
+      return { decision, record: written ?? storedOf(known) };
+    }
+    known = await records.get(fact.id);
+  }
+  throw new Error(`The record ${fact.id} changed ${tries} times while it was being written.`);
+};
+
+const storedOf = (known: StoredRecord | Awaiting | undefined): StoredRecord | undefined =>
+  known !== undefined && ("owner" in known || known.status === "orphan") ? known : undefined;

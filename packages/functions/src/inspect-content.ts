@@ -1,0 +1,73 @@
+import { acceptedTypes } from "@slipway/core/accepted-types";
+import type { Inspection } from "@slipway/core/fact";
+import { fileTypeFromBuffer } from "file-type";
+import { mediaOf } from "./media.ts";
+
+/**
+ * See whether bytes are what their content type says.
+ *
+ * @param contentType the type that S3 stored
+ * @param size of the whole object, in bytes
+ * @param head its first bytes
+ */
+export const inspectContent = async ({
+  contentType,
+  size,
+  head,
+}: {
+  readonly contentType: string;
+  readonly size: number;
+  readonly head: Uint8Array;
+}): Promise<Inspection> => {
+  const accepted = Object.hasOwn(acceptedTypes, contentType)
+    ? acceptedTypes[contentType]
+    : undefined;
+  if (accepted === undefined) return mismatch(`${contentType || "No type"} is not accepted.`);
+  const detected = await detectedType(head);
+  const { content, family } = accepted;
+  if (content.kind === "magic") {
+    if (detected === undefined || !content.detectedAs.includes(detected))
+      return mismatch(`The bytes are ${detected ?? unrecognised(head)}, not ${contentType}.`);
+    const media = await mediaOf({ family, head, size });
+    return { outcome: "passed", media };
+  }
+  if (detected !== undefined) return mismatch(`The bytes are ${detected}, not ${contentType}.`);
+  if (looksLikeMarkup(head)) return mismatch(`The bytes are HTML or SVG, not ${contentType}.`);
+  if (!decodes(head, size)) return mismatch("The bytes are not UTF-8 text.");
+  return { outcome: "passed" };
+};
+
+const mismatch = (detail: string): Inspection => ({
+  outcome: "failed",
+  reason: { code: "content-mismatch", detail },
+});
+
+const detectedType = async (head: Uint8Array): Promise<string | undefined> => {
+  try {
+    return (await fileTypeFromBuffer(head))?.mime;
+  } catch {
+    // A format whose header runs on beyond the head.
+    return undefined;
+  }
+};
+
+const unrecognised = (head: Uint8Array): string =>
+  looksLikeMarkup(head) ? "HTML or SVG" : "of no type that is known here";
+
+// WHATWG MIME Sniffing, "Identifying a resource with an unknown MIME type": what a browser would take for HTML, and XML
+// and SVG with it, after white space and a byte order mark. Comments are skipped, because one may stand before the rest.
+const markup =
+  /^(?:\ufeff|[\t\n\f\r ]|<!--[\s\S]*?-->)*<(?:!doctype html|html|head|script|iframe|h1|div|font|table|a|style|title|b|body|br|p|svg|meta|link|object|embed|\?xml)[\s>/]/i;
+
+const looksLikeMarkup = (head: Uint8Array): boolean =>
+  markup.test(new TextDecoder().decode(head.subarray(0, 4096)));
+
+/** Whether it is UTF-8 text without NUL; the head may end within a character when the object goes on. */
+const decodes = (head: Uint8Array, size: number): boolean => {
+  try {
+    const stream = head.length < size;
+    return !new TextDecoder("utf-8", { fatal: true }).decode(head, { stream }).includes("\u0000");
+  } catch {
+    return false;
+  }
+};

@@ -1,0 +1,92 @@
+import { parse } from "@slipway/core/parse";
+import { Problem, problemContentType } from "@slipway/core/problem";
+import type {
+  APIGatewayProxyEventV2WithJWTAuthorizer,
+  APIGatewayProxyStructuredResultV2,
+  Context,
+} from "aws-lambda";
+import type * as v from "valibot";
+import type { Telemetry } from "../telemetry.ts";
+
+export type HttpEvent = APIGatewayProxyEventV2WithJWTAuthorizer;
+export type HttpAnswer = APIGatewayProxyStructuredResultV2;
+export type HttpHandler = (event: HttpEvent, context: Context) => Promise<HttpAnswer>;
+
+/** What an owner's data is answered with: no cache may keep it. */
+const headers = { "cache-control": "no-store", "x-content-type-options": "nosniff" };
+
+/** An answer in JSON. */
+export const json = (statusCode: number, body: unknown): HttpAnswer => ({
+  statusCode,
+  headers: { ...headers, "content-type": "application/json" },
+  body: JSON.stringify(body),
+});
+
+/** An answer that leads elsewhere. */
+export const redirect = (location: string): HttpAnswer => ({
+  statusCode: 302,
+  headers: { ...headers, location },
+});
+
+/** Answer problems as problem details, and everything unexpected as a problem that gives no internals away. */
+export const answering =
+  (telemetry: Telemetry, answer: (event: HttpEvent) => Promise<HttpAnswer>): HttpHandler =>
+  async (event) => {
+    try {
+      return await answer(event);
+    } catch (error) {
+      if (error instanceof Problem) return problemAnswer(error);
+      telemetry.error("a request failed", { route: event.routeKey, path: event.rawPath, error });
+      return problemAnswer(
+        new Problem("internal", "The request could not be answered. Try again."),
+      );
+    }
+  };
+
+const problemAnswer = (problem: Problem): HttpAnswer => ({
+  ...json(problem.status, problem),
+  headers: { ...headers, "content-type": problemContentType },
+});
+
+/**
+ * The caller, as the JWT authorizer found it.
+ *
+ * @throws {Problem} `unauthorized` where no authorizer was asked
+ */
+export const callerOf = (event: HttpEvent): string => {
+  const sub = event.requestContext.authorizer?.jwt?.claims?.sub;
+  if (typeof sub !== "string" || sub === "")
+    throw new Problem("unauthorized", "The request carries no token with a subject.");
+  return sub;
+};
+
+/**
+ * The body of a request, checked.
+ *
+ * @throws {Problem} `invalid-request`
+ */
+export const bodyOf = <const Schema extends v.GenericSchema>(schema: Schema, event: HttpEvent) => {
+  const { body, isBase64Encoded } = event;
+  if (body === undefined || body === "") throw invalidBody("must not be empty");
+  const text = isBase64Encoded ? Buffer.from(body, "base64").toString() : body;
+  return parse(schema, fromJson(text));
+};
+
+/**
+ * The query of a request, checked.
+ *
+ * @throws {Problem} `invalid-request`
+ */
+export const queryOf = <const Schema extends v.GenericSchema>(schema: Schema, event: HttpEvent) =>
+  parse(schema, event.queryStringParameters ?? {});
+
+const fromJson = (text: string): unknown => {
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw invalidBody("must be JSON");
+  }
+};
+
+const invalidBody = (message: string) =>
+  new Problem("invalid-request", `The body ${message}.`, [{ path: "", message }]);

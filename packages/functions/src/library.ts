@@ -1,0 +1,113 @@
+import type { DownloadQuery, ListQuery, Upload, UploadEdit, UploadPage } from "@slipway/core/api";
+import { Problem } from "@slipway/core/problem";
+import { type UploadRecord, type UploadStatus, uploadStatuses } from "@slipway/core/record";
+import type { Adapters } from "./adapters.ts";
+import { carryOut } from "./carry-out.ts";
+import { cursorAfter, idOfCursor } from "./cursor.ts";
+import { linkTo, uploadView } from "./upload-view.ts";
+
+const listedUnlessAsked: readonly UploadStatus[] = uploadStatuses.filter(
+  (status) => status !== "deleted",
+);
+
+/**
+ * A page of the owner's uploads, newest first.
+ *
+ * @throws {Problem} `invalid-request` for a cursor of another list
+ */
+export const listUploads = async (
+  owner: string,
+  { cursor, limit, status }: ListQuery,
+  { records, objects }: Adapters,
+): Promise<UploadPage> => {
+  const list = { owner, status };
+  const found = await records.listByOwner({
+    owner,
+    statuses: status === undefined ? listedUnlessAsked : [status],
+    // One more than asked for tells whether there is a next page.
+    limit: limit + 1,
+    before: cursor === undefined ? undefined : idOfCursor(cursor, list),
+  });
+  const page = found.slice(0, limit);
+  const last = page.at(-1);
+  const uploads = await Promise.all(page.map((record) => uploadView(record, objects)));
+  return {
+    uploads,
+    ...(last && found.length > limit && { cursor: cursorAfter(last.id, list) }),
+  };
+};
+
+/** @throws {Problem} `not-found` for an id that is not this owner's */
+export const getUpload = async (owner: string, id: string, adapters: Adapters): Promise<Upload> =>
+  uploadView(await ownRecord(owner, id, adapters), adapters.objects);
+
+/**
+ * A link to the bytes of a ready upload; counts the download.
+ *
+ * @throws {Problem} `not-found`, or `wrong-status` when it is not ready
+ */
+export const downloadUpload = async (
+  owner: string,
+  id: string,
+  { disposition }: DownloadQuery,
+  adapters: Adapters,
+): Promise<string> => {
+  const known = await ownRecord(owner, id, adapters);
+  const { record } = await carryOut({ kind: "downloaded", id, at: now(adapters) }, known, adapters);
+  if (record?.status !== "ready") throw wrongStatus("downloaded", record?.status);
+  return adapters.objects.signLink(linkTo(record, disposition));
+};
+
+/**
+ * Change what the owner says of an upload.
+ *
+ * @throws {Problem} `not-found`, or `wrong-status` when it is over
+ */
+export const editUpload = async (
+  owner: string,
+  id: string,
+  edit: UploadEdit,
+  adapters: Adapters,
+): Promise<Upload> => {
+  const known = await ownRecord(owner, id, adapters);
+  const fact = { kind: "owner-edits", id, at: now(adapters), edit } as const;
+  const { decision, record } = await carryOut(fact, known, adapters);
+  if (decision.outcome === "refused" || record === undefined || record.status === "orphan")
+    throw wrongStatus("edited", record?.status);
+  return uploadView(record, adapters.objects);
+};
+
+/**
+ * Delete an upload and every version of its object, or cancel it. A second time changes nothing.
+ *
+ * @throws {Problem} `not-found`
+ */
+export const deleteUpload = async (
+  owner: string,
+  id: string,
+  adapters: Adapters,
+): Promise<Upload> => {
+  const known = await ownRecord(owner, id, adapters);
+  const fact = { kind: "owner-deletes", id, at: now(adapters) } as const;
+  const { record } = await carryOut(fact, known, adapters);
+  if (record === undefined || record.status === "orphan") throw notFound();
+  return uploadView(record, adapters.objects);
+};
+
+const ownRecord = async (
+  owner: string,
+  id: string,
+  { records }: Adapters,
+): Promise<UploadRecord> => {
+  const record = await records.get(id);
+  if (record === undefined || record.status === "orphan" || record.owner !== owner)
+    throw notFound();
+  return record;
+};
+
+const now = ({ clock }: Adapters): string => clock().toISOString();
+
+const notFound = () => new Problem("not-found", "There is no upload with this id.");
+
+const wrongStatus = (verb: string, status = "gone") =>
+  new Problem("wrong-status", `An upload that is ${status} cannot be ${verb}.`);

@@ -1,0 +1,61 @@
+import type { Family } from "@slipway/core/accepted-types";
+import type { Media } from "@slipway/core/record";
+import { imageSize } from "image-size";
+import { ALL_FORMATS, BufferSource, Input } from "mediabunny";
+
+/**
+ * Width and height of an image, size and duration of a video, duration of audio, where the first bytes give them.
+ *
+ * @param size of the whole object, in bytes
+ * @param head its first bytes
+ * @returns undefined where they give nothing: what a file looks like inside is a courtesy, and no reason to fail
+ */
+export const mediaOf = async ({
+  family,
+  head,
+  size,
+}: {
+  readonly family: Family;
+  readonly head: Uint8Array;
+  readonly size: number;
+}): Promise<Media | undefined> => {
+  try {
+    if (family === "image") return imageMedia(head);
+    if (family === "video" || family === "audio")
+      return await timedMedia(head, { whole: head.length === size });
+    return undefined;
+  } catch {
+    return undefined;
+  }
+};
+
+// Exif's orientations 5 to 8 turn the image by a quarter: it is displayed as high as it is stored wide.
+const firstTurnedOrientation = 5;
+
+const imageMedia = (head: Uint8Array): Media => {
+  const { width, height, orientation = 1 } = imageSize(head);
+  return orientation < firstTurnedOrientation
+    ? { width, height }
+    : { width: height, height: width };
+};
+
+const timedMedia = async (
+  head: Uint8Array,
+  { whole }: { whole: boolean },
+): Promise<Media | undefined> => {
+  using input = new Input({ source: new BufferSource(head), formats: ALL_FORMATS });
+  const video = await input.getPrimaryVideoTrack();
+  const duration = whole ? await input.computeDuration() : await statedDuration(input);
+  const media = {
+    ...(video && { width: await video.getDisplayWidth(), height: await video.getDisplayHeight() }),
+    ...(duration && { duration: Math.round(duration * 1000) / 1000 }),
+  };
+  return Object.keys(media).length > 0 ? media : undefined;
+};
+
+/** The duration that the file states; a fragmented MP4 states less than its first bytes already hold, so nothing. */
+const statedDuration = async (input: Input): Promise<number | undefined> => {
+  const stated = await input.getDurationFromMetadata();
+  if (stated === null) return undefined;
+  return stated >= (await input.computeDuration()) - 0.1 ? stated : undefined;
+};

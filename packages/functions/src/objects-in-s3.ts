@@ -1,0 +1,150 @@
+import {
+  DeleteObjectCommand,
+  GetObjectCommand,
+  type GetObjectCommandOutput,
+  ListObjectVersionsCommand,
+  type ListObjectVersionsCommandInput,
+  type ListObjectVersionsCommandOutput,
+  type S3Client,
+  S3ServiceException,
+} from "@aws-sdk/client-s3";
+import { createPresignedPost } from "@aws-sdk/s3-presigned-post";
+import { getSignedUrl } from "@aws-sdk/s3-request-presigner";
+import { limits } from "@slipway/core/limits";
+import type { Checksum } from "@slipway/core/record";
+import { create as contentDisposition } from "content-disposition";
+import { type Look, ObjectForbiddenError, type Objects } from "./objects.ts";
+
+/** Keep objects in the bucket of this name, which must be versioned. */
+export const objectsInS3 = (s3: S3Client, Bucket: string): Objects => {
+  const deleteVersion: Objects["deleteVersion"] = async (Key, VersionId) => {
+    await s3.send(new DeleteObjectCommand({ Bucket, Key, VersionId }));
+  };
+
+  /** Every version and delete marker of exactly this key, as S3 lists them: newest first. */
+  const versionsOf = async (key: string) => {
+    const found: { versionId: string; deleteMarker: boolean }[] = [];
+    let from: Pick<ListObjectVersionsCommandInput, "KeyMarker" | "VersionIdMarker"> | undefined =
+      {};
+    while (from !== undefined) {
+      const page: ListObjectVersionsCommandOutput = await s3.send(
+        new ListObjectVersionsCommand({ Bucket, Prefix: key, ...from }),
+      );
+      for (const [entries, deleteMarker] of [
+        [page.Versions, false],
+        [page.DeleteMarkers, true],
+      ] as const)
+        for (const { Key, VersionId } of entries ?? [])
+          if (Key === key && VersionId !== undefined)
+            found.push({ versionId: VersionId, deleteMarker });
+      from = page.IsTruncated
+        ? { KeyMarker: page.NextKeyMarker, VersionIdMarker: page.NextVersionIdMarker }
+        : undefined;
+    }
+    return found;
+  };
+
+  return {
+    async signPost(Key, { size, contentType, sha256 }) {
+      // Each of these fields becomes an exact condition of the policy, as do bucket and key.
+      return createPresignedPost(s3, {
+        Bucket,
+        Key,
+        Conditions: [["content-length-range", size, size]],
+        Fields: {
+          "Content-Type": contentType,
+          success_action_status: "201",
+          ...(sha256 !== undefined && {
+            "x-amz-checksum-algorithm": "SHA256",
+            "x-amz-checksum-sha256": sha256,
+          }),
+        },
+        Expires: limits.policyLifetime,
+      });
+    },
+
+    async look(Key, VersionId) {
+      try {
+        // Not a ranged request: S3 leaves the checksum out of the answer to a range. The rest is never read.
+        const answer = await s3.send(
+          new GetObjectCommand({ Bucket, Key, VersionId, ChecksumMode: "ENABLED" }),
+        );
+        return lookAt(answer, { key: Key, versionId: VersionId });
+      } catch (error) {
+        if (!(error instanceof S3ServiceException)) throw error;
+        const status = error.$metadata.httpStatusCode;
+        // 405 is S3's answer for a delete marker.
+        if (status === 404 || status === 405) return undefined;
+        if (status === 403) throw new ObjectForbiddenError(error.message, { cause: error });
+        throw error;
+      }
+    },
+
+    async listVersions(key) {
+      const versions = (await versionsOf(key)).filter(({ deleteMarker }) => !deleteMarker);
+      return versions.reverse().map(({ versionId }) => versionId);
+    },
+
+    deleteVersion,
+
+    async deleteAllVersions(key) {
+      for (const { versionId } of await versionsOf(key)) await deleteVersion(key, versionId);
+    },
+
+    async signLink({ key, versionId, fileName, contentType, disposition }) {
+      const command = new GetObjectCommand({
+        Bucket,
+        Key: key,
+        VersionId: versionId,
+        ResponseContentType: contentType,
+        ResponseContentDisposition: contentDisposition(fileName, { type: disposition }),
+        ResponseCacheControl: "private, no-store",
+      });
+      return getSignedUrl(s3, command, { expiresIn: limits.downloadLinkLifetime });
+    },
+  };
+};
+
+const lookAt = async (
+  answer: GetObjectCommandOutput,
+  { key, versionId }: { key: string; versionId: string },
+): Promise<Look> => {
+  const head = await firstBytes(answer.Body, limits.inspectedBytes);
+  return {
+    head,
+    object: {
+      key,
+      versionId,
+      eTag: answer.ETag ?? "",
+      size: answer.ContentLength ?? head.length,
+      contentType: answer.ContentType ?? "",
+      checksum: checksumOf(answer),
+    },
+  };
+};
+
+/** Read the first bytes of a body and drop the rest with its connection. */
+const firstBytes = async (body: GetObjectCommandOutput["Body"], count: number) => {
+  const chunks: Uint8Array[] = [];
+  let length = 0;
+  if (body === undefined || !(Symbol.asyncIterator in body)) return new Uint8Array();
+  // Leaving the loop destroys the stream.
+  for await (const chunk of body) {
+    chunks.push(chunk);
+    length += chunk.length;
+    if (length >= count) break;
+  }
+  return new Uint8Array(Buffer.concat(chunks, Math.min(length, count)));
+};
+
+const checksumOf = (answer: GetObjectCommandOutput): Checksum | undefined => {
+  const found: readonly (readonly [Checksum["algorithm"], string | undefined])[] = [
+    ["SHA256", answer.ChecksumSHA256],
+    ["SHA1", answer.ChecksumSHA1],
+    ["CRC64NVME", answer.ChecksumCRC64NVME],
+    ["CRC32C", answer.ChecksumCRC32C],
+    ["CRC32", answer.ChecksumCRC32],
+  ];
+  for (const [algorithm, value] of found) if (value !== undefined) return { algorithm, value };
+  return undefined;
+};

@@ -1,0 +1,33 @@
+import { Logger } from "@aws-lambda-powertools/logger";
+import { Metrics, MetricUnit } from "@aws-lambda-powertools/metrics";
+import { metrics as metricNames, metricsNamespace } from "@slipway/core/metrics";
+import type { Context } from "aws-lambda";
+import type { Telemetry } from "./telemetry.ts";
+
+/**
+ * Structured logs and embedded metrics for one function, by Powertools for AWS Lambda.
+ *
+ * @param serviceName the function's name, in every log line and as a dimension of every metric
+ * @returns the telemetry to hand to adapters, and a wrapper that ties it to each invocation
+ */
+export const powertools = (serviceName: string) => {
+  const logger = new Logger({ serviceName });
+  const metrics = new Metrics({ namespace: metricsNamespace, serviceName });
+  const telemetry: Telemetry = {
+    info: (message, fields = {}) => logger.info(message, fields),
+    warn: (message, fields = {}) => logger.warn(message, fields),
+    error: (message, fields = {}) => logger.error(message, fields),
+    count: (metric) => metrics.addMetric(metricNames[metric], MetricUnit.Count, 1),
+  };
+  const observed =
+    <Event, Answer>(handler: (event: Event, context: Context) => Promise<Answer>) =>
+    async (event: Event, context: Context): Promise<Answer> => {
+      logger.addContext(context);
+      try {
+        return await handler(event, context);
+      } finally {
+        metrics.publishStoredMetrics();
+      }
+    };
+  return { telemetry, observed };
+};

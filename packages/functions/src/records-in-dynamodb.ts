@@ -1,0 +1,151 @@
+import { ConditionalCheckFailedException, type DynamoDBClient } from "@aws-sdk/client-dynamodb";
+import {
+  DynamoDBDocumentClient,
+  GetCommand,
+  PutCommand,
+  QueryCommand,
+  UpdateCommand,
+} from "@aws-sdk/lib-dynamodb";
+import type { Write } from "@slipway/core/decision";
+import { StoredRecord, UploadRecord } from "@slipway/core/record";
+import { table } from "@slipway/core/table";
+import * as v from "valibot";
+import { expressionsOf } from "./condition-expression.ts";
+import type { Records } from "./records.ts";
+
+const { byOwner, due } = table.indexes;
+
+/** Keep records in the table of this name. Takes neither transactions nor answers to failed conditions. */
+export const recordsInDynamoDb = (dynamoDb: DynamoDBClient, TableName: string): Records => {
+  const client = DynamoDBDocumentClient.from(dynamoDb, {
+    marshallOptions: { removeUndefinedValues: true },
+  });
+
+  const create = async ({ record }: Extract<Write, { kind: "create" }>): Promise<StoredRecord> => {
+    const unlessItExists = "attribute_not_exists(#id)";
+    const names = { "#id": table.partitionKey };
+    if (record.status === "orphan") {
+      // Finalize and sweep may not PutItem: they make the one item that no request made through UpdateItem.
+      const { id, ...set } = record;
+      const {
+        ExpressionAttributeNames,
+        ConditionExpression: _,
+        ...update
+      } = expressionsOf({
+        kind: "update",
+        id,
+        set,
+        guard: [],
+        remove: [],
+        add: {},
+      });
+      await client.send(
+        new UpdateCommand({
+          TableName,
+          Key: { id },
+          ...update,
+          ConditionExpression: unlessItExists,
+          ExpressionAttributeNames: { ...withoutKey(ExpressionAttributeNames), ...names },
+        }),
+      );
+      return record;
+    }
+    await client.send(
+      new PutCommand({
+        TableName,
+        Item: record,
+        ConditionExpression: unlessItExists,
+        ExpressionAttributeNames: names,
+      }),
+    );
+    return record;
+  };
+
+  const update = async (write: Extract<Write, { kind: "update" }>): Promise<StoredRecord> => {
+    const { Attributes } = await client.send(
+      new UpdateCommand({
+        TableName,
+        Key: { id: write.id },
+        ...expressionsOf(write),
+        ReturnValues: "ALL_NEW",
+      }),
+    );
+    return stored(Attributes);
+  };
+
+  return {
+    async get(id) {
+      const { Item } = await client.send(
+        new GetCommand({ TableName, Key: { id }, ConsistentRead: true }),
+      );
+      return Item && stored(Item);
+    },
+
+    async apply(write) {
+      try {
+        return await (write.kind === "create" ? create(write) : update(write));
+      } catch (error) {
+        if (error instanceof ConditionalCheckFailedException) return undefined;
+        throw error;
+      }
+    },
+
+    async listByOwner({ owner, statuses, limit, before }) {
+      const found: UploadRecord[] = [];
+      let from: Record<string, unknown> | undefined = before ? { owner, id: before } : undefined;
+      // A page may hold none of these statuses: the filter comes after DynamoDB's limit.
+      do {
+        const { Items = [], LastEvaluatedKey } = await client.send(
+          new QueryCommand({
+            TableName,
+            IndexName: "byOwner" satisfies keyof typeof table.indexes,
+            KeyConditionExpression: "#owner = :owner",
+            FilterExpression: `#status IN (${statuses.map((_, n) => `:s${n}`).join(", ")})`,
+            ExpressionAttributeNames: { "#owner": byOwner.partitionKey, "#status": "status" },
+            ExpressionAttributeValues: {
+              ":owner": owner,
+              ...Object.fromEntries(statuses.map((status, n) => [`:s${n}`, status])),
+            },
+            ScanIndexForward: false,
+            Limit: limit,
+            ExclusiveStartKey: from,
+          }),
+        );
+        found.push(...Items.map((item) => parsed(UploadRecord, item)));
+        from = LastEvaluatedKey;
+      } while (from !== undefined && found.length < limit);
+      return found.slice(0, limit);
+    },
+
+    async listDue({ shard, until, limit }) {
+      const { Items = [] } = await client.send(
+        new QueryCommand({
+          TableName,
+          IndexName: "due" satisfies keyof typeof table.indexes,
+          KeyConditionExpression: "#shard = :shard AND #at <= :until",
+          ProjectionExpression: "#id",
+          ExpressionAttributeNames: {
+            "#shard": due.partitionKey,
+            "#at": due.sortKey,
+            "#id": table.partitionKey,
+          },
+          ExpressionAttributeValues: { ":shard": shard, ":until": until },
+          Limit: limit,
+        }),
+      );
+      return Items.map(({ id }) => v.parse(v.string(), id));
+    },
+  };
+};
+
+const withoutKey = (names: Readonly<Record<string, string>>) =>
+  Object.fromEntries(Object.entries(names).filter(([, name]) => name !== table.partitionKey));
+
+const stored = (item: unknown): StoredRecord => parsed(StoredRecord, item);
+
+const parsed = <const Schema extends v.GenericSchema>(schema: Schema, item: unknown) => {
+  const result = v.safeParse(schema, item);
+  if (result.success) return result.output;
+  const id = v.is(v.object({ id: v.string() }), item) ? item.id : "without id";
+  throw new Error(`The item ${id} is no record: ${v.summarize(result.issues)}`);
+};

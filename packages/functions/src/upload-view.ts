@@ -1,0 +1,38 @@
+import { acceptedTypes } from "@slipway/core/accepted-types";
+import type { Upload } from "@slipway/core/api";
+import type { ReadyRecord, UploadRecord } from "@slipway/core/record";
+import type { Objects } from "./objects.ts";
+
+/** An upload as its owner may see it. */
+export const uploadView = async (
+  record: UploadRecord,
+  objects: Pick<Objects, "signLink">,
+): Promise<Upload> => {
+  const {
+    owner: _owner,
+    dueAt: _dueAt,
+    dueShard: _dueShard,
+    purgeAt: _purgeAt,
+    ...visible
+  } = record;
+  if (!("object" in visible) || visible.object === undefined) return visible;
+  const { key: _key, sequencer: _sequencer, ...object } = visible.object;
+  return {
+    ...visible,
+    object,
+    ...(record.status === "ready" &&
+      isImage(record) && { previewUrl: await objects.signLink(linkTo(record, "inline")) }),
+  };
+};
+
+/** What a link to a ready upload's bytes needs. */
+export const linkTo = (record: ReadyRecord, disposition: "attachment" | "inline") => ({
+  key: record.object.key,
+  versionId: record.object.versionId,
+  contentType: record.object.contentType,
+  fileName: record.fileName,
+  disposition,
+});
+
+const isImage = ({ object }: ReadyRecord): boolean =>
+  acceptedTypes[object.contentType]?.family === "image";
