@@ -54,10 +54,10 @@ const detectedType = async (head: Uint8Array): Promise<string | undefined> => {
 const unrecognised = (head: Uint8Array): string =>
   looksLikeMarkup(head) ? "HTML or SVG" : "of no type that is known here";
 
-// WHATWG MIME Sniffing, "Identifying a resource with an unknown MIME type": what a browser would take for HTML, and XML
-// and SVG with it, after white space and a byte order mark. Comments are skipped, because one may stand before the rest.
+// What makes a page or an image that can run scripts, after white space, a byte order mark and comments. From WHATWG
+// MIME Sniffing's table for text/html, without the tags that text such as Markdown may well begin with.
 const markup =
-  /^(?:\ufeff|[\t\n\f\r ]|<!--[\s\S]*?-->)*<(?:!doctype html|html|head|script|iframe|h1|div|font|table|a|style|title|b|body|br|p|svg|meta|link|object|embed|\?xml)[\s>/]/i;
+  /^(?:\ufeff|[\t\n\f\r ]|<!--[\s\S]*?-->)*<(?:!doctype html|html|head|body|script|iframe|style|svg|meta|link|object|embed|\?xml)[\s>/]/i;
 
 const looksLikeMarkup = (head: Uint8Array): boolean =>
   markup.test(new TextDecoder().decode(head.subarray(0, 4096)));

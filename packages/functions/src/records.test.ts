@@ -1,0 +1,196 @@
+import { CreateTableCommand, DynamoDBClient } from "@aws-sdk/client-dynamodb";
+import type { Decision } from "@slipway/core/decision";
+import type { Fact } from "@slipway/core/fact";
+import { dueShardOf, objectKey } from "@slipway/core/identity";
+import { decide } from "@slipway/core/lifecycle";
+import { uploadStatuses } from "@slipway/core/record";
+import { table } from "@slipway/core/table";
+import dynalite from "dynalite";
+import { v7 as uuid7 } from "uuid";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import type { Records } from "./records.ts";
+import { recordsInDynamoDb } from "./records-in-dynamodb.ts";
+import { recordsInMemory } from "./testing/records-in-memory.ts";
+
+const at = "2026-01-01T12:00:00.000Z";
+const declared = { size: 3, contentType: "image/png" };
+
+const createTable = async (client: DynamoDBClient, TableName: string) => {
+  const indexes = Object.entries(table.indexes);
+  const attributes = new Set([
+    table.partitionKey,
+    ...indexes.flatMap(([, { partitionKey, sortKey }]) => [partitionKey, sortKey]),
+  ]);
+  await client.send(
+    new CreateTableCommand({
+      TableName,
+      BillingMode: "PAY_PER_REQUEST",
+      AttributeDefinitions: [...attributes].map((AttributeName) => ({
+        AttributeName,
+        AttributeType: "S",
+      })),
+      KeySchema: [{ AttributeName: table.partitionKey, KeyType: "HASH" }],
+      GlobalSecondaryIndexes: indexes.map(([IndexName, { partitionKey, sortKey }]) => ({
+        IndexName,
+        KeySchema: [
+          { AttributeName: partitionKey, KeyType: "HASH" },
+          { AttributeName: sortKey, KeyType: "RANGE" },
+        ],
+        Projection: { ProjectionType: "ALL" },
+      })),
+    }),
+  );
+};
+
+const inDynamoDb = () => {
+  const server = dynalite({ createTableMs: 0 });
+  let client: DynamoDBClient | undefined;
+  return {
+    open: async (): Promise<Records> => {
+      await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+      const address = server.address();
+      if (typeof address !== "object" || address === null) throw new Error("it does not listen");
+      client = new DynamoDBClient({
+        endpoint: `http://127.0.0.1:${address.port}`,
+        region: "us-east-1",
+        credentials: { accessKeyId: "key", secretAccessKey: "secret" },
+      });
+      await createTable(client, "uploads");
+      return recordsInDynamoDb(client, "uploads");
+    },
+    close: async () => {
+      client?.destroy();
+      await new Promise<void>((resolve) => server.close(() => resolve()));
+    },
+  };
+};
+
+const inMemory = () => ({
+  open: async (): Promise<Records> => recordsInMemory(),
+  close: async () => {},
+});
+
+describe.each([
+  ["in memory", inMemory],
+  ["in DynamoDB", inDynamoDb],
+])("records %s", (_, make) => {
+  const store = make();
+  let records: Records;
+  beforeAll(async () => {
+    records = await store.open();
+  });
+  afterAll(() => store.close());
+
+  const apply = async ({ write }: Decision) => write && records.apply(write);
+  const act = async (id: string, fact: Fact) =>
+    apply(decide(await records.get(id), { ...fact, id }));
+
+  const request = async (owner: string, id = uuid7()): Promise<string> => {
+    const upload = { id, owner, fileName: "a.png", title: undefined, declared };
+    await apply(decide(undefined, { kind: "requested", id, at, upload }));
+    return id;
+  };
+  const created = (id: string, versionId = "v1") =>
+    ({
+      kind: "object-created",
+      at,
+      object: { key: objectKey(id), versionId, eTag: '"e"', checksum: undefined, ...declared },
+      inspection: { outcome: "passed", media: { width: 1, height: undefined } },
+    }) satisfies Fact;
+
+  test("give back what was written, without what is undefined", async () => {
+    const id = await request("give");
+    const record = await records.get(id);
+    expect(record).toMatchObject({ id, owner: "give", status: "pending", declared });
+    expect(record).not.toHaveProperty("title");
+    const ready = await act(id, created(id));
+    expect(ready).toEqual(await records.get(id));
+    expect(ready).toMatchObject({ status: "ready", object: { versionId: "v1" }, finalizedAt: at });
+    expect(await records.get(uuid7())).toBeUndefined();
+  });
+
+  test("never write over an item, whatever made it", async () => {
+    const id = await request("over");
+    const upload = { id, owner: "eve", fileName: "b.png", declared };
+    expect(await apply(decide(undefined, { kind: "requested", id, at, upload }))).toBeUndefined();
+    expect(await apply(decide(undefined, { ...created(id), id }))).toBeUndefined();
+    expect(await records.get(id)).toMatchObject({ owner: "over" });
+  });
+
+  test("make an orphan's item once", async () => {
+    const id = uuid7();
+    expect(await apply(decide(undefined, { ...created(id), id }))).toMatchObject({
+      status: "orphan",
+    });
+    expect(await apply(decide(undefined, { ...created(id), id }))).toBeUndefined();
+    expect(await records.get(id)).toMatchObject({ id, status: "orphan", dueShard: dueShardOf(id) });
+  });
+
+  test("let one of a hundred racing writes win", async () => {
+    const id = await request("race");
+    const known = await records.get(id);
+    const decisions = Array.from({ length: 100 }, (_each, n) =>
+      decide(known, { ...created(id, `v${n}`), id }),
+    );
+    const written = await Promise.all(decisions.map(apply));
+    const winners = written.filter((record) => record !== undefined);
+    expect(winners).toHaveLength(1);
+    expect(await records.get(id)).toEqual(winners[0]);
+  });
+
+  test("count every download of many at once", async () => {
+    const id = await request("count");
+    const ready = await act(id, created(id));
+    await Promise.all(
+      Array.from({ length: 20 }, () => apply(decide(ready, { kind: "downloaded", id, at }))),
+    );
+    expect(await records.get(id)).toMatchObject({ downloads: 20, lastDownloadedAt: at });
+  });
+
+  test("set, change and remove fields, and never make an item by it", async () => {
+    const id = await request("edit");
+    const edit = { title: "T", caption: "C", retention: 7 };
+    expect(await act(id, { kind: "owner-edits", at, edit })).toMatchObject(edit);
+    const cleared = await act(id, {
+      kind: "owner-edits",
+      at,
+      edit: { title: "", retention: null },
+    });
+    expect(cleared).toMatchObject({ caption: "C" });
+    expect(cleared).not.toHaveProperty("title");
+    expect(cleared).not.toHaveProperty("retention");
+    const gone = uuid7();
+    const write = { kind: "update", id: gone, set: { title: "T" }, remove: [], add: {}, guard: [] };
+    if (await records.get(gone)) throw new Error("it must not be there");
+    const missing = { ...write, kind: "update", guard: [{ path: "title", absent: true }] } as const;
+    expect(await records.apply(missing)).toBeUndefined();
+    expect(await records.get(gone)).toBeUndefined();
+  });
+
+  test("list an owner's uploads newest first, page by page, of the statuses asked for", async () => {
+    const ids: string[] = [];
+    for (let n = 0; n < 7; n++) ids.unshift(await request("list", uuid7({ msecs: 1000 + n })));
+    await request("someone else");
+    const [newest = "", second = "", third = ""] = ids;
+    await act(second, { kind: "owner-deletes", at });
+    const statuses = uploadStatuses.filter((status) => status !== "deleted");
+    const page = async (limit: number, before?: string) =>
+      (await records.listByOwner({ owner: "list", statuses, limit, before })).map(({ id }) => id);
+    expect(await page(2)).toEqual([newest, third]);
+    expect(await page(10, third)).toEqual(ids.slice(3));
+    expect(await page(10)).toEqual(ids.filter((id) => id !== second));
+    const deleted = await records.listByOwner({ owner: "list", statuses: ["deleted"], limit: 1 });
+    expect(deleted.map(({ id }) => id)).toEqual([second]);
+  });
+
+  test("list what is due, the longest due first, until it is settled", async () => {
+    const id = await request("due");
+    const shard = dueShardOf(id);
+    const due = async (until: string) => records.listDue({ shard, until, limit: 1000 });
+    expect(await due("2026-01-01T12:19:59.999Z")).not.toContain(id);
+    expect(await due("2026-01-01T12:20:00.000Z")).toContain(id);
+    await act(id, created(id));
+    await act(id, { kind: "due", at: "2026-01-01T12:20:00.000Z", versionIds: ["v1"] });
+    expect(await due("2027-01-01T00:00:00.000Z")).not.toContain(id);
+  });
+});

@@ -1,0 +1,61 @@
+import { type RouteName, routeKey, routes } from "@slipway/core/routes";
+import type { Context } from "aws-lambda";
+import type { HttpEvent } from "../lambda/http.ts";
+
+/** A request as API Gateway hands it to a function: payload format 2.0, with the JWT authorizer's claims. */
+export const httpEvent = (
+  route: RouteName,
+  request: {
+    readonly owner?: string | undefined;
+    readonly id?: string;
+    readonly query?: Record<string, string>;
+    readonly body?: unknown;
+  } = {},
+): HttpEvent => {
+  const { method, path } = routes[route];
+  const { owner = "ann", id, query, body } = request;
+  return {
+    version: "2.0",
+    routeKey: routeKey(routes[route]),
+    rawPath: path.replace("{id}", id ?? ""),
+    rawQueryString: new URLSearchParams(query).toString(),
+    headers: { "content-type": "application/json" },
+    ...(query && { queryStringParameters: query }),
+    ...(id !== undefined && { pathParameters: { id } }),
+    ...(body !== undefined && { body: typeof body === "string" ? body : JSON.stringify(body) }),
+    isBase64Encoded: false,
+    requestContext: {
+      accountId: "123456789012",
+      apiId: "api",
+      authorizer: {
+        principalId: "",
+        integrationLatency: 0,
+        jwt: { claims: owner === "" ? {} : { sub: owner }, scopes: [] },
+      },
+      domainName: "api.example.com",
+      domainPrefix: "api",
+      http: { method, path, protocol: "HTTP/1.1", sourceIp: "127.0.0.1", userAgent: "test" },
+      requestId: "request",
+      routeKey: routeKey(routes[route]),
+      stage: "$default",
+      time: "01/Jan/2026:12:00:00 +0000",
+      timeEpoch: 0,
+    },
+  };
+};
+
+/** The context of an invocation that has all the time it needs. */
+export const lambdaContext: Context = {
+  callbackWaitsForEmptyEventLoop: false,
+  functionName: "test",
+  functionVersion: "$LATEST",
+  invokedFunctionArn: "arn:aws:lambda:us-east-1:123456789012:function:test",
+  memoryLimitInMB: "512",
+  awsRequestId: "request",
+  logGroupName: "test",
+  logStreamName: "test",
+  getRemainingTimeInMillis: () => 30_000,
+  done: () => {},
+  fail: () => {},
+  succeed: () => {},
+};

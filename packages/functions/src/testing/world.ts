@@ -1,0 +1,80 @@
+import { createHash } from "node:crypto";
+import type { RequestedFile } from "@slipway/core/api";
+import { objectKey } from "@slipway/core/identity";
+import type { Metric } from "@slipway/core/metrics";
+import { v7 as uuid7 } from "uuid";
+import type { Adapters } from "../adapters.ts";
+import { finalizeUpload } from "../finalize-upload.ts";
+import { requestUpload } from "../request-upload.ts";
+import { objectsInMemory } from "./objects-in-memory.ts";
+import { recordsInMemory } from "./records-in-memory.ts";
+
+/** A PNG of one transparent pixel. */
+export const png = new Uint8Array(
+  Buffer.from(
+    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNkYPhfDwAChwGA60e6kgAAAABJRU5ErkJggg==",
+    "base64",
+  ),
+);
+
+/** A whole deployment in memory, with a clock that tests move. */
+export const world = () => {
+  const records = recordsInMemory();
+  const objects = objectsInMemory();
+  const counts: Partial<Record<Metric, number>> = {};
+  const complaints: string[] = [];
+  let now = Date.parse("2026-01-01T12:00:00.000Z");
+  const adapters: Adapters = {
+    records,
+    objects,
+    clock: () => new Date(now),
+    newId: () => uuid7({ msecs: now++ }),
+    telemetry: {
+      info: () => {},
+      warn: (message) => complaints.push(message),
+      error: (message) => complaints.push(message),
+      count: (metric) => {
+        counts[metric] = (counts[metric] ?? 0) + 1;
+      },
+    },
+  };
+
+  /** Ask to upload; returns the id. */
+  const request = async (
+    bytes: Uint8Array = png,
+    change: Partial<RequestedFile> = {},
+    owner = "ann",
+  ): Promise<string> => {
+    const file: RequestedFile = {
+      fileName: "a.png",
+      size: bytes.length,
+      contentType: "image/png",
+      sha256: createHash("sha256").update(bytes).digest("base64"),
+      ...change,
+    };
+    const { uploads } = await requestUpload([file], owner, adapters);
+    const [upload] = uploads;
+    if (upload === undefined) throw new Error("nothing was signed");
+    return upload.id;
+  };
+
+  /** Store bytes at an upload's key; returns the event that S3 would send. */
+  const store = (id: string, bytes: Uint8Array = png, contentType = "image/png") => {
+    const key = objectKey(id);
+    const versionId = objects.put(key, bytes, contentType);
+    return { kind: "created", bucket: "b", key, versionId, sequencer: versionId } as const;
+  };
+
+  /** Ask, store and finalize; returns the id of a ready upload. */
+  const upload = async (...args: Parameters<typeof request>): Promise<string> => {
+    const id = await request(...args);
+    await finalizeUpload(store(id, args[0]), adapters);
+    return id;
+  };
+
+  const wait = (seconds: number) => {
+    now += seconds * 1000;
+  };
+
+  return { adapters, records, objects, counts, complaints, request, store, upload, wait };
+};
