@@ -49,4 +49,6 @@ export const limits = {
   },
   /** Seconds a function may run. The queue's visibility timeout is six times finalize's (AWS: "Configuring an Amazon SQS event source"). */
   timeout: { request: 10, finalize: 30, sweep: 5 * minute },
+  /** Memory of a function, in MB as Lambda counts them; its share of a CPU grows with it. */
+  memory: { request: 512, finalize: 1024, sweep: 512 },
 } as const;

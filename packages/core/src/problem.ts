@@ -2,6 +2,7 @@
 const problems = {
   "invalid-request": { status: 400, title: "The request breaks a rule" },
   unauthorized: { status: 401, title: "The caller is not known" },
+  forbidden: { status: 403, title: "The caller may not do this" },
   "not-found": { status: 404, title: "There is no such thing here" },
   "method-not-allowed": { status: 405, title: "The route does not answer this method" },
   "wrong-status": { status: 409, title: "The upload's status does not allow this" },

@@ -1,0 +1,65 @@
+import { randomBytes } from "node:crypto";
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { DatabaseSync } from "node:sqlite";
+import { StartError } from "./start-error.ts";
+
+export interface DataFolder {
+  readonly path: string;
+  /** The keys that S3 and the handlers share; made once for each folder. */
+  readonly credentials: { readonly accessKeyId: string; readonly secretAccessKey: string };
+  /** Let another process have it. */
+  release(): void;
+}
+
+/**
+ * Take a data folder for this process alone, and make it where it is missing. The operating system lets go of it when
+ * the process ends, however it ends.
+ *
+ * @throws {StartError} when it cannot be written, or another process holds it
+ */
+export const openDataFolder = (path: string): DataFolder => {
+  try {
+    mkdirSync(path, { recursive: true });
+    const lock = lockedBy(join(path, "lock.sqlite"));
+    return { path, credentials: credentialsIn(path), release: () => lock.close() };
+  } catch (error) {
+    if (error instanceof StartError) throw error;
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new StartError(`The data folder ${path} cannot be written: ${reason}`);
+  }
+};
+
+const lockedBy = (file: string): DatabaseSync => {
+  const database = new DatabaseSync(file);
+  try {
+    database.exec("PRAGMA locking_mode = EXCLUSIVE; BEGIN EXCLUSIVE; COMMIT");
+    return database;
+  } catch (error) {
+    database.close();
+    if (error instanceof Error && error.message.includes("locked"))
+      throw new StartError(`The data folder of ${file} is held by another running Slipway.`);
+    throw error;
+  }
+};
+
+const credentialsIn = (path: string): DataFolder["credentials"] => {
+  const file = join(path, "credentials.json");
+  try {
+    return parseCredentials(readFileSync(file, "utf8"));
+  } catch {
+    const made = {
+      accessKeyId: `LOCAL${randomBytes(8).toString("hex").toUpperCase()}`,
+      secretAccessKey: randomBytes(30).toString("base64url"),
+    };
+    writeFileSync(file, JSON.stringify(made), { mode: 0o600 });
+    return made;
+  }
+};
+
+const parseCredentials = (text: string): DataFolder["credentials"] => {
+  const { accessKeyId, secretAccessKey } = JSON.parse(text);
+  if (typeof accessKeyId !== "string" || typeof secretAccessKey !== "string")
+    throw new TypeError("no credentials");
+  return { accessKeyId, secretAccessKey };
+};

@@ -1,0 +1,64 @@
+import { join } from "node:path";
+import { CreateTableCommand, DynamoDBClient, ListTablesCommand } from "@aws-sdk/client-dynamodb";
+import { table } from "@slipway/core/table";
+import dynalite from "dynalite";
+import type { DataFolder } from "./data-folder.ts";
+import { region } from "./names.ts";
+
+export interface LocalDynamoDb {
+  readonly client: DynamoDBClient;
+  close(): Promise<void>;
+}
+
+/** Start DynamoDB in this process, its tables kept in the data folder, with the table of this name in it. */
+export const startDynamoDb = async (
+  folder: DataFolder,
+  tableName: string,
+): Promise<LocalDynamoDb> => {
+  const server = dynalite({ path: join(folder.path, "dynamodb"), createTableMs: 0 });
+  await new Promise<void>((resolve, reject) => {
+    server.once("error", reject);
+    server.listen(0, "127.0.0.1", resolve);
+  });
+  const address = server.address();
+  if (typeof address !== "object" || address === null) throw new Error("DynamoDB does not listen");
+  const client = new DynamoDBClient({
+    endpoint: `http://127.0.0.1:${address.port}`,
+    region,
+    credentials: folder.credentials,
+  });
+  const { TableNames = [] } = await client.send(new ListTablesCommand({}));
+  if (!TableNames.includes(tableName)) await createTable(client, tableName);
+  return {
+    client,
+    close: async () => {
+      client.destroy();
+      server.closeIdleConnections();
+      await new Promise<void>((resolve) => server.close(() => resolve()));
+    },
+  };
+};
+
+const createTable = async (client: DynamoDBClient, tableName: string): Promise<void> => {
+  const indexes = Object.entries(table.indexes);
+  const keys = indexes.flatMap(([, { partitionKey, sortKey }]) => [partitionKey, sortKey]);
+  await client.send(
+    new CreateTableCommand({
+      TableName: tableName,
+      BillingMode: "PAY_PER_REQUEST",
+      AttributeDefinitions: [...new Set([table.partitionKey, ...keys])].map((AttributeName) => ({
+        AttributeName,
+        AttributeType: "S",
+      })),
+      KeySchema: [{ AttributeName: table.partitionKey, KeyType: "HASH" }],
+      GlobalSecondaryIndexes: indexes.map(([IndexName, { partitionKey, sortKey }]) => ({
+        IndexName,
+        KeySchema: [
+          { AttributeName: partitionKey, KeyType: "HASH" },
+          { AttributeName: sortKey, KeyType: "RANGE" },
+        ],
+        Projection: { ProjectionType: "ALL" },
+      })),
+    }),
+  );
+};

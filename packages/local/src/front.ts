@@ -1,0 +1,57 @@
+import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
+import { apiPath } from "./api.ts";
+import { StartError } from "./start-error.ts";
+
+type Answer = (request: IncomingMessage, response: ServerResponse) => void | Promise<void>;
+
+export interface Front {
+  readonly port: number;
+  /** Answer requests from now on; before, they are told to come back. */
+  open(answers: { readonly api: Answer; readonly page: Answer }): void;
+  close(): Promise<void>;
+}
+
+/**
+ * Listen for the page and, under `/api` of the same origin, for the API.
+ *
+ * @param port 0 takes any free one
+ * @throws {StartError} when the port is in use
+ */
+export const listenFront = async (port: number): Promise<Front> => {
+  let answers: Parameters<Front["open"]>[0] | undefined;
+  const server = createServer((request, response) => {
+    if (answers === undefined) {
+      response.writeHead(503, { "retry-after": "1" }).end();
+      return;
+    }
+    const path = request.url ?? "/";
+    const isApi = path === apiPath || path.startsWith(`${apiPath}/`);
+    void (isApi ? answers.api : answers.page)(request, response);
+  });
+  await new Promise<void>((resolve, reject) => {
+    server.once("error", (error: NodeJS.ErrnoException) => reject(portError(error, port)));
+    server.listen(port, "127.0.0.1", resolve);
+  });
+  const address = server.address();
+  if (typeof address !== "object" || address === null) throw new Error("the API does not listen");
+  return {
+    port: address.port,
+    open: (given) => {
+      answers = given;
+    },
+    close: async () => {
+      const closed = new Promise<void>((resolve) => server.close(() => resolve()));
+      server.closeIdleConnections();
+      await closed;
+    },
+  };
+};
+
+/** One clear line for a port that cannot be had; any other error as it is. */
+export const portError = (error: NodeJS.ErrnoException, port: number): Error => {
+  if (error.code === "EADDRINUSE")
+    return new StartError(`Port ${port} is in use. Choose another one with --port.`);
+  if (error.code === "EACCES")
+    return new StartError(`Port ${port} may not be used. Choose another one with --port.`);
+  return error;
+};

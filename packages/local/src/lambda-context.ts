@@ -1,0 +1,32 @@
+import { randomUUID } from "node:crypto";
+import type { FunctionName } from "@slipway/core/grants";
+import { limits } from "@slipway/core/limits";
+import type { Context } from "aws-lambda";
+import { accountId, region } from "./names.ts";
+
+const timeouts: Record<FunctionName, number> = {
+  "request-upload": limits.timeout.request,
+  library: limits.timeout.request,
+  "finalize-upload": limits.timeout.finalize,
+  "sweep-uploads": limits.timeout.sweep,
+};
+
+/** The context of one invocation, as Lambda would give it. */
+export const lambdaContext = (functionName: FunctionName): Context => {
+  const ends = Date.now() + timeouts[functionName] * 1000;
+  const awsRequestId = randomUUID();
+  return {
+    callbackWaitsForEmptyEventLoop: true,
+    functionName,
+    functionVersion: "$LATEST",
+    invokedFunctionArn: `arn:aws:lambda:${region}:${accountId}:function:${functionName}`,
+    memoryLimitInMB: "512",
+    awsRequestId,
+    logGroupName: `/aws/lambda/${functionName}`,
+    logStreamName: awsRequestId,
+    getRemainingTimeInMillis: () => Math.max(0, ends - Date.now()),
+    done: () => {},
+    fail: () => {},
+    succeed: () => {},
+  };
+};

@@ -1,0 +1,9 @@
+/** Where everything local says it is. */
+export const region = "us-east-1";
+export const accountId = "000000000000";
+export const bucketName = "slipway-uploads";
+export const tableName = "slipway-uploads";
+export const queueArn = `arn:aws:sqs:${region}:${accountId}:slipway-uploads`;
+
+/** The one caller, until the local stack has a sign-in: the subject that the JWT authorizer would find. */
+export const localUser = "local-user";

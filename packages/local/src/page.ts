@@ -1,0 +1,88 @@
+import { createHash } from "node:crypto";
+import { globSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import type { IncomingMessage, ServerResponse } from "node:http";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import sirv from "sirv";
+
+const root = fileURLToPath(new URL("../../..", import.meta.url));
+const web = join(root, "web");
+const built = join(web, "dist");
+const stamp = join(built, ".sources");
+
+/** What the page is made from. */
+const sources = [
+  "package-lock.json",
+  "web/{*,src/**,public/**}",
+  "packages/{react,client,core}/src/**",
+];
+
+/**
+ * Build the page, unless it was built from these very sources.
+ *
+ * @param log told when it takes a while
+ */
+export const buildPage = async (log: (line: string) => void): Promise<void> => {
+  const wanted = digestOfSources();
+  if (wanted === lastBuilt()) return;
+  log("Building the page …");
+  const { build } = await import("vite");
+  await build({ root: web, logLevel: "error" });
+  writeFileSync(stamp, wanted);
+};
+
+const lastBuilt = (): string | undefined => {
+  try {
+    return readFileSync(stamp, "utf8");
+  } catch {
+    return undefined;
+  }
+};
+
+const digestOfSources = (): string => {
+  const digest = createHash("sha256");
+  for (const path of globSync(sources, { cwd: root }).sort()) {
+    const { mtimeMs, size } = statSync(join(root, path));
+    // A folder's time changes with the build itself.
+    if (!statSync(join(root, path)).isFile()) continue;
+    digest.update(`${path} ${mtimeMs} ${size}\n`);
+  }
+  return digest.digest("hex");
+};
+
+/**
+ * Serve the built page.
+ *
+ * @param s3Url where the page may send files to and show them from
+ */
+export const servePage = (s3Url: string) => {
+  const policy = [
+    "default-src 'self'",
+    `connect-src 'self' ${s3Url}`,
+    `img-src 'self' blob: data: ${s3Url}`,
+    `media-src 'self' blob: ${s3Url}`,
+    // The component library sets styles on elements.
+    "style-src 'self' 'unsafe-inline'",
+    "object-src 'none'",
+    "base-uri 'none'",
+    "frame-ancestors 'none'",
+  ].join("; ");
+  const serve = sirv(built, {
+    single: true,
+    setHeaders: (response, path) => {
+      const hashed = path.startsWith("/assets/");
+      response.setHeader(
+        "cache-control",
+        hashed ? "public, max-age=31536000, immutable" : "no-cache",
+      );
+      response.setHeader("content-security-policy", policy);
+      response.setHeader("x-content-type-options", "nosniff");
+      response.setHeader("referrer-policy", "no-referrer");
+    },
+  });
+  return (request: IncomingMessage, response: ServerResponse): void =>
+    serve(request, response, () => {
+      response.writeHead(404, { "content-type": "text/plain" });
+      response.end("There is nothing here.");
+    });
+};

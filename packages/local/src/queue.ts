@@ -1,0 +1,153 @@
+import { randomUUID } from "node:crypto";
+import { DatabaseSync } from "node:sqlite";
+import { limits } from "@slipway/core/limits";
+
+export interface Message {
+  readonly messageId: string;
+  readonly body: string;
+  /** How often it was handed out, this time included. */
+  readonly receiveCount: number;
+  /** Milliseconds since the epoch. */
+  readonly sentAt: number;
+}
+
+/** Handles a batch; resolves to the ids of the messages that failed and must come again. */
+export type Consumer = (batch: readonly Message[]) => Promise<readonly string[]>;
+
+export interface Queue {
+  /** Keep a message for delivery. When this returns, it survives a crash. */
+  send(body: string): void;
+  /** Begin to deliver, to one consumer, some batches at a time. */
+  consume(consumer: Consumer): void;
+  /** Messages that failed as often as they may. */
+  deadLetters(): readonly Message[];
+  /** Resolves when no message is waiting or being handled. */
+  idle(): Promise<void>;
+  /** Hand out nothing more; resolves when what is being handled is done. Messages can still be sent. */
+  stop(): Promise<void>;
+  close(): void;
+}
+
+const concurrentBatches = 4;
+
+/** Milliseconds until a message that failed comes again: a laptop's stand-in for the visibility timeout. */
+const retryDelay = (receiveCount: number): number =>
+  Math.min(200 * 4 ** (receiveCount - 1), 30_000);
+
+const schema = `
+  PRAGMA journal_mode = WAL;
+  PRAGMA synchronous = FULL;
+  CREATE TABLE IF NOT EXISTS messages (
+    sequence INTEGER PRIMARY KEY AUTOINCREMENT,
+    message_id TEXT NOT NULL UNIQUE,
+    body TEXT NOT NULL,
+    sent_at INTEGER NOT NULL,
+    receive_count INTEGER NOT NULL DEFAULT 0,
+    dead INTEGER NOT NULL DEFAULT 0
+  ) STRICT`;
+
+/**
+ * A queue like SQS with a dead-letter queue, in one file: at least once, in no promised order, a message that failed
+ * `limits.queue.maxReceiveCount` times set aside. Messages are handed out as they arrive, without polling.
+ *
+ * @param file where it is kept; what was being handled when a process ended is handed out again
+ * @param onDead told of each message that is set aside
+ */
+export const openQueue = (file: string, onDead: (message: Message) => void): Queue => {
+  const database = new DatabaseSync(file);
+  database.exec(schema);
+  const insert = database.prepare(
+    "INSERT INTO messages (message_id, body, sent_at) VALUES (?, ?, ?)",
+  );
+  const select = database.prepare(
+    "SELECT message_id, body, sent_at, receive_count FROM messages WHERE dead = ? ORDER BY sequence",
+  );
+  const receive = database.prepare(
+    "UPDATE messages SET receive_count = receive_count + 1 WHERE message_id = ?",
+  );
+  const remove = database.prepare("DELETE FROM messages WHERE message_id = ?");
+  const bury = database.prepare("UPDATE messages SET dead = 1 WHERE message_id = ?");
+  const messages = (dead: 0 | 1): Message[] =>
+    select.all(dead).map((row) => ({
+      messageId: String(row.message_id),
+      body: String(row.body),
+      sentAt: Number(row.sent_at),
+      receiveCount: Number(row.receive_count),
+    }));
+
+  const waiting: Message[] = messages(0);
+  const timers = new Set<NodeJS.Timeout>();
+  const running = new Set<Promise<void>>();
+  let consumer: Consumer | undefined;
+  let whenIdle: (() => void)[] = [];
+
+  const settle = (message: Message, failed: boolean): void => {
+    if (!failed) {
+      remove.run(message.messageId);
+    } else if (message.receiveCount >= limits.queue.maxReceiveCount) {
+      bury.run(message.messageId);
+      onDead(message);
+    } else {
+      const timer = setTimeout(() => {
+        timers.delete(timer);
+        waiting.push(message);
+        pump();
+      }, retryDelay(message.receiveCount));
+      timers.add(timer);
+    }
+  };
+
+  const handle = async (consume: Consumer, batch: readonly Message[]): Promise<void> => {
+    let failed: readonly string[];
+    try {
+      failed = await consume(batch);
+    } catch {
+      // Like SQS: a consumer that throws handled nothing.
+      failed = batch.map(({ messageId }) => messageId);
+    }
+    for (const message of batch) settle(message, failed.includes(message.messageId));
+  };
+
+  const pump = (): void => {
+    while (consumer !== undefined && waiting.length > 0 && running.size < concurrentBatches) {
+      const batch = waiting.splice(0, limits.queue.batchSize).map((message) => {
+        receive.run(message.messageId);
+        return { ...message, receiveCount: message.receiveCount + 1 };
+      });
+      const handling = handle(consumer, batch).finally(() => {
+        running.delete(handling);
+        pump();
+      });
+      running.add(handling);
+    }
+    if (waiting.length === 0 && running.size === 0 && timers.size === 0) {
+      for (const resolve of whenIdle) resolve();
+      whenIdle = [];
+    }
+  };
+
+  return {
+    send(body) {
+      const message = { messageId: randomUUID(), body, sentAt: Date.now(), receiveCount: 0 };
+      insert.run(message.messageId, message.body, message.sentAt);
+      waiting.push(message);
+      pump();
+    },
+    consume(given) {
+      consumer = given;
+      pump();
+    },
+    deadLetters: () => messages(1),
+    idle: () =>
+      new Promise((resolve) => {
+        whenIdle.push(resolve);
+        pump();
+      }),
+    async stop() {
+      consumer = undefined;
+      for (const timer of timers) clearTimeout(timer);
+      await Promise.all(running);
+    },
+    close: () => database.close(),
+  };
+};

@@ -1,0 +1,46 @@
+import { Problem } from "@slipway/core/problem";
+import { type Route, routes } from "@slipway/core/routes";
+
+export interface RouteMatch {
+  readonly route: Route;
+  readonly pathParameters: Readonly<Record<string, string>>;
+}
+
+const patterns: readonly { readonly route: Route; readonly pattern: RegExp }[] = Object.values(
+  routes,
+).map((route) => ({
+  route,
+  pattern: new RegExp(
+    `^${route.path.replaceAll(".", "\\.").replace(/\{(\w+)\}/g, "(?<$1>[^/]+)")}$`,
+  ),
+}));
+
+/**
+ * The route that API Gateway would choose.
+ *
+ * @throws {Problem} `not-found`, or `method-not-allowed` where the path has routes of other methods
+ */
+export const matchRoute = (method: string, path: string): RouteMatch => {
+  const onPath = patterns.filter(({ pattern }) => pattern.test(path));
+  const chosen = onPath.find(({ route }) => route.method === method);
+  if (chosen === undefined)
+    throw onPath.length > 0
+      ? new Problem("method-not-allowed", `${path} does not answer ${method}.`)
+      : new Problem("not-found", `There is no route ${method} ${path}.`);
+  const groups = chosen.pattern.exec(path)?.groups ?? {};
+  return { route: chosen.route, pathParameters: decoded(groups) };
+};
+
+/** The methods that a path answers. */
+export const methodsOf = (path: string): readonly string[] =>
+  patterns.filter(({ pattern }) => pattern.test(path)).map(({ route }) => route.method);
+
+const decoded = (groups: Readonly<Record<string, string>>): Record<string, string> => {
+  try {
+    return Object.fromEntries(
+      Object.entries(groups).map(([name, value]) => [name, decodeURIComponent(value)]),
+    );
+  } catch {
+    return { ...groups };
+  }
+};

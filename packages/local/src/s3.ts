@@ -1,0 +1,88 @@
+import { join } from "node:path";
+import {
+  CreateBucketCommand,
+  HeadBucketCommand,
+  NotFound,
+  PutBucketCorsCommand,
+  PutBucketVersioningCommand,
+  S3Client,
+} from "@aws-sdk/client-s3";
+import { corsRule } from "@slipway/core/bucket";
+import { type S3Notification, startS3 } from "@slipway/s3-local";
+import type { DataFolder } from "./data-folder.ts";
+import { region } from "./names.ts";
+
+export interface LocalS3 {
+  readonly url: string;
+  readonly client: S3Client;
+  close(): Promise<void>;
+}
+
+/** Start S3 in this process, with a versioned bucket that pages of these origins may post to. */
+export const startLocalS3 = async (options: {
+  readonly folder: DataFolder;
+  readonly port: number;
+  readonly bucket: string;
+  readonly origins: readonly string[];
+  readonly clock: () => Date;
+  readonly onEvent: (notification: S3Notification) => Promise<void>;
+}): Promise<LocalS3> => {
+  const { folder, port, bucket, origins, clock, onEvent } = options;
+  const server = await startS3({
+    port,
+    dataDir: join(folder.path, "s3"),
+    credentials: [folder.credentials],
+    region,
+    clock,
+    onEvent,
+  });
+  const client = new S3Client({
+    endpoint: server.url,
+    region,
+    credentials: folder.credentials,
+    forcePathStyle: true,
+  });
+  await prepareBucket(client, bucket, origins);
+  return {
+    url: server.url,
+    client,
+    close: async () => {
+      client.destroy();
+      await server.close();
+    },
+  };
+};
+
+const prepareBucket = async (
+  client: S3Client,
+  Bucket: string,
+  origins: readonly string[],
+): Promise<void> => {
+  try {
+    await client.send(new HeadBucketCommand({ Bucket }));
+  } catch (error) {
+    if (!(error instanceof NotFound)) throw error;
+    await client.send(new CreateBucketCommand({ Bucket }));
+  }
+  await client.send(
+    new PutBucketVersioningCommand({ Bucket, VersioningConfiguration: { Status: "Enabled" } }),
+  );
+  // At each start: the page may have moved to another port.
+  const rule = corsRule(origins);
+  await client.send(
+    new PutBucketCorsCommand({
+      Bucket,
+      CORSConfiguration: {
+        CORSRules: [
+          {
+            AllowedOrigins: rule.allowedOrigins,
+            AllowedMethods: [...rule.allowedMethods],
+            AllowedHeaders: rule.allowedHeaders,
+            ExposeHeaders: rule.exposeHeaders,
+            MaxAgeSeconds: rule.maxAgeSeconds,
+          },
+        ],
+      },
+    }),
+  );
+};

@@ -1,0 +1,128 @@
+import { join } from "node:path";
+import type { S3Client } from "@aws-sdk/client-s3";
+import { limits } from "@slipway/core/limits";
+import { createAdapters } from "@slipway/functions/adapters";
+import { finalizeUploadHandler } from "@slipway/functions/lambda/finalize-upload";
+import { libraryHandler } from "@slipway/functions/lambda/library";
+import { requestUploadHandler } from "@slipway/functions/lambda/request-upload";
+import { sweepUploadsHandler } from "@slipway/functions/lambda/sweep-uploads";
+import type { Telemetry } from "@slipway/functions/telemetry";
+import { type ApiTraffic, apiPath, createApi } from "./api.ts";
+import { consoleTelemetry } from "./console-telemetry.ts";
+import { openDataFolder } from "./data-folder.ts";
+import { startDynamoDb } from "./dynamodb.ts";
+import { finalizeConsumer } from "./finalize-consumer.ts";
+import { listenFront, portError } from "./front.ts";
+import { lambdaContext } from "./lambda-context.ts";
+import { bucketName, tableName } from "./names.ts";
+import { buildPage, servePage } from "./page.ts";
+import { type Message, openQueue } from "./queue.ts";
+import { startLocalS3 } from "./s3.ts";
+import { startSchedule } from "./schedule.ts";
+
+export interface StackOptions {
+  /** Of page and API; S3 takes the next one. 0 takes any free ones. */
+  readonly port: number;
+  readonly dataDir: string;
+  /** Whether to build and serve the page; tests of the API can do without. */
+  readonly page?: boolean;
+  readonly clock?: () => Date;
+  readonly log?: (line: string) => void;
+  readonly telemetry?: Telemetry;
+  /** Told of each event that S3 sends, before the queue has it; answers whether it is lost on the way. */
+  readonly loses?: (body: string) => boolean;
+}
+
+export interface Stack {
+  /** The page's address. */
+  readonly url: string;
+  readonly apiUrl: string;
+  readonly s3: S3Client;
+  readonly bucket: string;
+  readonly traffic: Readonly<ApiTraffic>;
+  /** Run the sweep now. */
+  sweep(): Promise<void>;
+  /** Resolves when every event that arrived was handled. */
+  settled(): Promise<void>;
+  deadLetters(): readonly Message[];
+  /** Finish what is under way and let go of ports and data folder. */
+  close(): Promise<void>;
+}
+
+/**
+ * Run all of Slipway in this process: page, API, functions, S3, DynamoDB, queue and schedule.
+ *
+ * @throws {StartError} when a port is in use, or the data folder cannot be had
+ */
+export const startStack = async (options: StackOptions): Promise<Stack> => {
+  const { port, dataDir, page = true, log = () => {}, loses = () => false } = options;
+  const clock = options.clock ?? (() => new Date());
+  const telemetry = options.telemetry ?? consoleTelemetry;
+  const closers: (() => void | Promise<void>)[] = [];
+  const close = async () => {
+    for (const closer of closers.splice(0).reverse()) await closer();
+  };
+  try {
+    const folder = openDataFolder(dataDir);
+    closers.push(folder.release);
+    const front = await listenFront(port);
+    closers.push(front.close);
+    const dynamoDb = await startDynamoDb(folder, tableName);
+    closers.push(dynamoDb.close);
+    const queue = openQueue(join(folder.path, "queue.sqlite"), ({ messageId, receiveCount }) =>
+      telemetry.warn("a message was set aside as a dead letter", { messageId, receiveCount }),
+    );
+    closers.push(queue.close);
+    const s3Port = port === 0 ? 0 : front.port + 1;
+    const s3 = await startLocalS3({
+      folder,
+      port: s3Port,
+      bucket: bucketName,
+      origins: ["localhost", "127.0.0.1"].map((host) => `http://${host}:${front.port}`),
+      clock,
+      onEvent: async (notification) => {
+        const body = JSON.stringify(notification);
+        if (!loses(body)) queue.send(body);
+      },
+    }).catch((error) => Promise.reject(portError(error, s3Port)));
+    closers.push(s3.close);
+
+    const adapters = createAdapters({
+      environment: { SLIPWAY_BUCKET: bucketName, SLIPWAY_TABLE: tableName },
+      s3: s3.client,
+      dynamoDb: dynamoDb.client,
+      telemetry,
+      clock,
+    });
+    queue.consume(finalizeConsumer(finalizeUploadHandler(adapters)));
+    closers.push(queue.stop);
+    const sweep = sweepUploadsHandler(adapters);
+    const schedule = startSchedule(limits.sweep.every, (event) =>
+      sweep(event, lambdaContext("sweep-uploads")),
+    );
+    closers.push(schedule.stop);
+
+    const traffic: ApiTraffic = { received: 0, sent: 0 };
+    const functions = {
+      "request-upload": requestUploadHandler(adapters),
+      library: libraryHandler(adapters),
+    };
+    if (page) await buildPage(log);
+    front.open({ api: createApi(functions, traffic), page: servePage(s3.url) });
+    const url = `http://localhost:${front.port}`;
+    return {
+      url,
+      apiUrl: `${url}${apiPath}`,
+      s3: s3.client,
+      bucket: bucketName,
+      traffic,
+      sweep: schedule.run,
+      settled: queue.idle,
+      deadLetters: queue.deadLetters,
+      close,
+    };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+};
