@@ -1,0 +1,58 @@
+import { Problem } from "@slipway/core/problem";
+import { describe, expect, test } from "vitest";
+import { createApiClient } from "./api-client.ts";
+import { problemAnswer } from "./testing/fake-api.ts";
+import { ApiError, NetworkError } from "./wire-error.ts";
+
+const answering = (answer: () => Response | Promise<Response>) =>
+  createApiClient({ apiUrl: "https://api.test/v1", fetch: async () => answer() });
+
+const errorOf = (promise: Promise<unknown>): Promise<unknown> =>
+  promise.then(
+    () => undefined,
+    (error: unknown) => error,
+  );
+
+describe("the API client", () => {
+  test("turns a problem into an error with its code, its words and its fields", async () => {
+    const rule = { path: "files[0].size", message: "must be at least 1 byte" };
+    const problem = new Problem("invalid-request", "files[0].size must be at least 1 byte.", [
+      rule,
+    ]);
+    const error = await errorOf(answering(() => problemAnswer(problem)).requestUploads([]));
+    if (!(error instanceof ApiError)) throw error;
+    expect(error.is("invalid-request")).toBe(true);
+    expect(error.is("not-found")).toBe(false);
+    expect(error).toMatchObject({ status: 400, message: problem.message, errors: [rule] });
+  });
+
+  test("makes do with an answer that is none of the API's", async () => {
+    const client = answering(() => new Response("<h1>Bad gateway</h1>", { status: 502 }));
+    expect(await errorOf(client.getUpload("x"))).toMatchObject({
+      status: 502,
+      message: "The server answered 502.",
+    });
+  });
+
+  test("does not trust an answer that breaks the contract", async () => {
+    const client = answering(() => Response.json({ uploads: "none" }));
+    expect(await errorOf(client.listUploads())).toBeInstanceOf(ApiError);
+  });
+
+  test("says when no answer came", async () => {
+    const client = answering(() => Promise.reject(new TypeError("Failed to fetch")));
+    expect(await errorOf(client.listUploads())).toBeInstanceOf(NetworkError);
+  });
+
+  test("ends with the reason of the signal", async () => {
+    const reason = new Error("enough");
+    const client = answering(() => Promise.reject(new TypeError("aborted")));
+    expect(await errorOf(client.getUpload("x", AbortSignal.abort(reason)))).toBe(reason);
+  });
+
+  test("makes links to downloads from the contract's routes", () => {
+    const client = createApiClient();
+    expect(client.downloadUrl("a b")).toBe("/api/uploads/a%20b/download");
+    expect(client.downloadUrl("x", "inline")).toBe("/api/uploads/x/download?disposition=inline");
+  });
+});

@@ -1,0 +1,52 @@
+import { describe, expect, test } from "vitest";
+import { progressOf } from "./progress.ts";
+import { createSpeedometer } from "./speedometer.ts";
+
+describe("the progress of all files", () => {
+  test("leaves out what failed or was cancelled, and tells the time that is left", () => {
+    const uploads = [
+      { state: { status: "uploading", id: "x", attempt: 1, bytesUploaded: 30 }, size: 100 },
+      { state: { status: "verifying", id: "y" }, size: 50 },
+      { state: { status: "cancelled" }, size: 1000 },
+      { state: { status: "failed", failure: { kind: "expired" } }, size: 1000 },
+    ] as const;
+    expect(progressOf(uploads, 35)).toEqual({
+      files: 2,
+      filesDone: 0,
+      bytes: 150,
+      bytesUploaded: 80,
+      speed: 35,
+      secondsLeft: 2,
+    });
+  });
+
+  test("has no speed before there is one, and none when all is sent", () => {
+    const done = [{ state: { status: "verifying", id: "y" }, size: 50 }] as const;
+    expect(progressOf(done, 10)).not.toHaveProperty("speed");
+    expect(progressOf([{ state: { status: "waiting" }, size: 5 }], undefined)).not.toHaveProperty(
+      "secondsLeft",
+    );
+  });
+});
+
+describe("a speed", () => {
+  test("is smoothed, so that one burst does not throw it about", () => {
+    let now = 0;
+    const speedometer = createSpeedometer(() => now);
+    expect(speedometer.read()).toBeUndefined();
+    now = 1000;
+    speedometer.add(1000);
+    expect(speedometer.read()).toBe(1000);
+    now = 1300;
+    speedometer.add(3000);
+    const burst = speedometer.read() ?? 0;
+    expect(burst).toBeGreaterThan(1000);
+    expect(burst).toBeLessThan(2000);
+    for (let second = 0; second < 30; second += 1) {
+      now += 1000;
+      speedometer.add(500);
+      speedometer.read();
+    }
+    expect(speedometer.read()).toBeCloseTo(500, 0);
+  });
+});

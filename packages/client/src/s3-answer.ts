@@ -1,0 +1,39 @@
+/** What S3 said to a posted form. */
+export type S3Answer =
+  | { readonly kind: "stored" }
+  /** The policy can no longer be used; a new one can. */
+  | { readonly kind: "policy-expired" }
+  /** S3 is busy or had a fault of its own: the same form may succeed a moment later. */
+  | { readonly kind: "busy" }
+  /** The form broke a rule of its policy, and always will. */
+  | { readonly kind: "refused"; readonly code: string; readonly message: string };
+
+/**
+ * Read S3's answer to a POST Object.
+ *
+ * Source: Amazon S3 API Reference, "Error responses". `RequestTimeout` is a 400 although nothing was wrong with the form:
+ * the bytes came too slowly.
+ *
+ * @param answer the HTTP status, and the body (XML)
+ */
+export const readS3Answer = ({
+  status,
+  body,
+}: {
+  readonly status: number;
+  readonly body: string;
+}): S3Answer => {
+  if (status >= 200 && status < 300) return { kind: "stored" };
+  const code = elementOf(body, "Code");
+  const message = elementOf(body, "Message");
+  if (status >= 500 || code === "RequestTimeout") return { kind: "busy" };
+  if (/policy expired/i.test(message)) return { kind: "policy-expired" };
+  return {
+    kind: "refused",
+    code: code || String(status),
+    message: message || `S3 answered ${status}.`,
+  };
+};
+
+const elementOf = (xml: string, name: string): string =>
+  new RegExp(`<${name}>([^<]*)</${name}>`).exec(xml)?.[1] ?? "";

@@ -1,0 +1,76 @@
+import { limits } from "@slipway/core/limits";
+import { describe, expect, test, vi } from "vitest";
+import { idOf, refusal, settles, startUploader, textFile } from "./testing/harness.ts";
+
+describe("the storage's answer", () => {
+  test.each([
+    [503, "SlowDown"],
+    [500, "InternalError"],
+    [400, "RequestTimeout"],
+  ])("%i %s is tried again", async (status, code) => {
+    let attempts = 0;
+    const { uploader, only, take } = startUploader({
+      sendForm: (send) => {
+        attempts += 1;
+        return attempts === 1 ? Promise.resolve(refusal(status, code)) : take(send);
+      },
+    });
+    uploader.add([{ file: textFile("a.txt") }]);
+    await settles(uploader);
+    expect(only().state.status).toBe("ready");
+    expect(attempts).toBe(2);
+  });
+
+  test.each([
+    [403, "AccessDenied"],
+    [400, "EntityTooLarge"],
+    [400, "BadDigest"],
+  ])("%i %s is final, and the record does not stay behind", async (status, code) => {
+    const sendForm = vi.fn(async () => refusal(status, code, "It differs."));
+    const { uploader, api, only } = startUploader({ sendForm });
+    uploader.add([{ file: textFile("a.txt") }]);
+    await settles(uploader);
+    expect(only().state).toEqual({
+      status: "failed",
+      failure: { kind: "refused-by-s3", code, message: "It differs." },
+    });
+    expect(sendForm).toHaveBeenCalledTimes(1);
+    expect(api.deleted).toEqual([...api.records.keys()]);
+  });
+
+  test("that the policy expired is answered with a new one", async () => {
+    const expired = refusal(403, "AccessDenied", "Invalid according to Policy: Policy expired.");
+    let attempts = 0;
+    const { uploader, api, only, take } = startUploader({
+      sendForm: (send) => {
+        attempts += 1;
+        return attempts === 1 ? Promise.resolve(expired) : take(send);
+      },
+    });
+    uploader.add([{ file: textFile("a.txt") }]);
+    await settles(uploader);
+    const [first, second] = [...api.records.keys()];
+    expect(only().state).toMatchObject({ status: "ready", record: { id: second } });
+    expect(api.deleted).toEqual([first]);
+  });
+
+  test("is not asked for with a form that waited too long for its turn", async () => {
+    let now = 0;
+    const sent: string[] = [];
+    const { uploader, api, states, take } = startUploader({
+      concurrency: 1,
+      now: () => now,
+      sendForm: (send) => {
+        sent.push(idOf(send.form));
+        now += limits.policyLifetime * 1000;
+        return take(send);
+      },
+    });
+    uploader.add([{ file: textFile("a.txt") }, { file: textFile("b.txt") }]);
+    await settles(uploader);
+    const [first, stale, fresh] = [...api.records.keys()];
+    expect(sent).toEqual([first, fresh]);
+    expect(api.deleted).toEqual([stale]);
+    expect(states()).toMatchObject([{ status: "ready" }, { status: "ready" }]);
+  });
+});

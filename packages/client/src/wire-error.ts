@@ -1,0 +1,40 @@
+import type { FieldError, ProblemCode } from "@slipway/core/problem";
+
+/** The API answered with a problem, or with something that is none of its own. */
+export class ApiError extends Error {
+  override readonly name = "ApiError";
+  readonly status: number;
+  readonly errors: readonly FieldError[];
+  readonly #code: string;
+
+  /**
+   * @param answer the HTTP status; the problem's code, empty where the answer was no problem of the API's; what happened,
+   *   for the person who reads it; the fields and the rules they broke
+   */
+  constructor(answer: {
+    readonly status: number;
+    readonly code: string;
+    readonly detail: string;
+    readonly errors: readonly FieldError[];
+  }) {
+    super(answer.detail);
+    this.status = answer.status;
+    this.errors = answer.errors;
+    this.#code = answer.code;
+  }
+
+  /** Whether it is this problem. */
+  is(code: ProblemCode): boolean {
+    return this.#code === code;
+  }
+}
+
+/** No answer came: the connection failed, broke off or stood still. */
+export class NetworkError extends Error {
+  override readonly name = "NetworkError";
+}
+
+/** Whether the same request may succeed a moment later. */
+export const isTransient = (error: unknown): boolean =>
+  error instanceof NetworkError ||
+  (error instanceof ApiError && (error.status >= 500 || error.status === 429));

@@ -1,0 +1,17 @@
+import type { Library, LibrarySnapshot } from "@slipway/client/library";
+import type { Uploader } from "@slipway/client/uploader";
+import { useEffect, useSyncExternalStore } from "react";
+
+/**
+ * Follow a library: it is read when the component appears, and each record that an uploader settles is put into it.
+ *
+ * @param library made once, outside of the component or in a state of it
+ * @param uploader whose records belong in it
+ */
+export const useLibrary = (library: Library, uploader?: Uploader): LibrarySnapshot => {
+  useEffect(() => {
+    void library.refresh();
+  }, [library]);
+  useEffect(() => uploader?.onSettled(library.put), [library, uploader]);
+  return useSyncExternalStore(library.subscribe, library.getSnapshot, library.getSnapshot);
+};
