@@ -1,0 +1,32 @@
+import { AnnouncerProvider } from "./announcer.tsx";
+import classes from "./app.module.css";
+import { ColorSchemeChoice } from "./color-scheme-choice.tsx";
+import { LibrarySection } from "./library/library-section.tsx";
+import { UploadSection } from "./upload/upload-section.tsx";
+
+export const App = () => (
+  <AnnouncerProvider>
+    <a className={classes.skip} href="#library">
+      Skip to the library
+    </a>
+    <div className={classes.page}>
+      <header>
+        <div className={classes.bar}>
+          <span className={classes.brand}>
+            <img className={classes.mark} src="/favicon.svg" alt="" />
+            Slipway
+          </span>
+          <ColorSchemeChoice />
+        </div>
+        <div className={classes.purpose}>
+          <h1>Files go straight to storage.</h1>
+          <p>What you see below is what arrived there: checked, measured and kept as it was.</p>
+        </div>
+      </header>
+      <main>
+        <UploadSection />
+        <LibrarySection />
+      </main>
+    </div>
+  </AnnouncerProvider>
+);

@@ -1,0 +1,130 @@
+import { ActionIcon } from "@mantine/core";
+import type { Upload } from "@slipway/core/api";
+import { IconDownload, IconExternalLink, IconPencil, IconTrash } from "@tabler/icons-react";
+import { memo } from "react";
+import { api, library } from "../slipway.ts";
+import { mediaInWords } from "../words/media.ts";
+import { exactSize, sizeInWords } from "../words/size.ts";
+import { statusInWords } from "../words/state.ts";
+import { exactTime, relativeTime } from "../words/time.ts";
+import { Preview } from "./preview.tsx";
+import classes from "./upload-card.module.css";
+
+/** Milliseconds until a download that was just started has been counted. */
+const untilCounted = 1500;
+
+const icon = { size: 18, stroke: 1.75, "aria-hidden": true } as const;
+
+/** What a person asked for that takes a dialog. */
+export interface DialogRequest {
+  readonly kind: "edit" | "delete";
+  readonly upload: Upload;
+}
+
+interface Card {
+  readonly upload: Upload;
+  /** Milliseconds since the epoch. */
+  readonly now: number;
+  readonly onAsk: (request: DialogRequest) => void;
+}
+
+/** One stored file, and what can be done with it. Drawn again only when something of it changed. */
+export const UploadCard = memo(({ upload, now, onAsk }: Card) => {
+  const { id, fileName, title, caption, status, reason, createdAt, downloads } = upload;
+  const name = title ?? fileName;
+  const recount = () => {
+    setTimeout(() => void library.reload(id).catch(() => undefined), untilCounted);
+  };
+  const action = { variant: "subtle", color: "gray", size: "lg" } as const;
+  return (
+    <li className={classes.card} aria-label={name}>
+      <Preview upload={upload} />
+      <div className={classes.body}>
+        <div className={classes.head}>
+          <h3 className={classes.name} dir="auto" title={name}>
+            {name}
+          </h3>
+          <span className={classes.status} data-status={status}>
+            {statusInWords[status]}
+          </span>
+        </div>
+        {title && (
+          <p className={classes.file} dir="auto" title={fileName}>
+            {fileName}
+          </p>
+        )}
+        {caption && (
+          <p className={classes.caption} dir="auto" title={caption}>
+            {caption}
+          </p>
+        )}
+        {status === "rejected" && reason && <p className={classes.reason}>{reason.detail}</p>}
+        <p className={classes.facts}>{factsOf(upload)}</p>
+      </div>
+      <div className={classes.foot}>
+        <span className={classes.when}>
+          <time dateTime={createdAt} title={exactTime(createdAt)}>
+            {relativeTime(createdAt, now)}
+          </time>
+          {status === "ready" && downloads > 0 && (
+            <span>{downloads === 1 ? "1 download" : `${downloads} downloads`}</span>
+          )}
+        </span>
+        {status === "ready" && (
+          <>
+            <ActionIcon
+              {...action}
+              component="a"
+              href={api.downloadUrl(id, "inline")}
+              target="_blank"
+              rel="noopener"
+              aria-label={`Open ${fileName}`}
+              title="Open in a new tab"
+              onClick={recount}
+            >
+              <IconExternalLink {...icon} />
+            </ActionIcon>
+            <ActionIcon
+              {...action}
+              component="a"
+              href={api.downloadUrl(id)}
+              aria-label={`Download ${fileName}`}
+              title="Download"
+              onClick={recount}
+            >
+              <IconDownload {...icon} />
+            </ActionIcon>
+            <ActionIcon
+              {...action}
+              aria-label={`Edit ${fileName}`}
+              title="Edit"
+              onClick={() => onAsk({ kind: "edit", upload })}
+            >
+              <IconPencil {...icon} />
+            </ActionIcon>
+          </>
+        )}
+        <ActionIcon
+          {...action}
+          aria-label={`Delete ${fileName}`}
+          title="Delete"
+          onClick={() => onAsk({ kind: "delete", upload })}
+        >
+          <IconTrash {...icon} />
+        </ActionIcon>
+      </div>
+    </li>
+  );
+});
+
+const factsOf = ({ object, declared, media, retainUntil }: Upload) => {
+  const size = object?.size ?? declared.size;
+  const measured = mediaInWords(media);
+  return (
+    <>
+      <span title={exactSize(size)}>{sizeInWords(size)}</span>
+      {measured && <span>{measured}</span>}
+      {retainUntil && <span>Kept until {exactTime(retainUntil)}</span>}
+    </>
+  );
+};

@@ -1,0 +1,26 @@
+import "@fontsource-variable/instrument-sans/wght.css";
+import "@mantine/core/styles.css";
+import "./style/page.css";
+import { MantineProvider } from "@mantine/core";
+import { StrictMode } from "react";
+import { createRoot } from "react-dom/client";
+import { App } from "./app.tsx";
+import { theme } from "./style/theme.ts";
+import { adoptTheme } from "./style/theme-sheet.ts";
+
+const root = document.getElementById("root");
+if (!root) throw new Error("index.html has no element with the id root");
+
+adoptTheme();
+createRoot(root).render(
+  <StrictMode>
+    <MantineProvider
+      theme={theme}
+      defaultColorScheme="auto"
+      withCssVariables={false}
+      withGlobalClasses={false}
+    >
+      <App />
+    </MantineProvider>
+  </StrictMode>,
+);

@@ -1,0 +1,132 @@
+import {
+  type CSSVariablesResolver,
+  createTheme,
+  type MantineColorsTuple,
+  Modal,
+} from "@mantine/core";
+
+/** The colour of shallow sea over stone; white on shades 7 and up, and shade 3 on the dark ones, are easy to read. */
+const tide: MantineColorsTuple = [
+  "#e9f6f4",
+  "#d3ebe8",
+  "#a8d8d2",
+  "#7ac4bc",
+  "#4fb0a6",
+  "#2f9a90",
+  "#1a8078",
+  "#0f6f69",
+  "#0b5b56",
+  "#074743",
+];
+
+const night: MantineColorsTuple = [
+  "#d3dcda",
+  "#b6c3c0",
+  "#9aaaa7",
+  "#6f807d",
+  "#44534f",
+  "#33413e",
+  "#1f2b29",
+  "#161f1e",
+  "#101716",
+  "#0b1010",
+];
+
+const rust: MantineColorsTuple = [
+  "#fdf0ee",
+  "#f9ddd9",
+  "#f2b9b2",
+  "#ea9388",
+  "#e07a6d",
+  "#d2544a",
+  "#c0403a",
+  "#ad332f",
+  "#932826",
+  "#7a1f1f",
+];
+
+/** Greys with a little of the sea in them, so that nothing on the page is cold. */
+const stone: MantineColorsTuple = [
+  "#f7f6f2",
+  "#efece4",
+  "#e4e1d7",
+  "#d2d0c5",
+  "#b9bab0",
+  "#8f958d",
+  "#6d7672",
+  "#4c5653",
+  "#36403d",
+  "#222b29",
+];
+
+const sans =
+  '"Instrument Sans Variable", ui-sans-serif, system-ui, -apple-system, "Segoe UI", sans-serif';
+
+export const theme = createTheme({
+  colors: { tide, red: rust, gray: stone, dark: night },
+  primaryColor: "tide",
+  primaryShade: { light: 7, dark: 6 },
+  fontFamily: sans,
+  headings: { fontFamily: sans, fontWeight: "600" },
+  fontFamilyMonospace: 'ui-monospace, "SF Mono", Menlo, Consolas, monospace',
+  defaultRadius: "md",
+  radius: { md: "0.625rem", lg: "1rem", xl: "1.5rem" },
+  cursorType: "pointer",
+  respectReducedMotion: true,
+  components: {
+    Modal: Modal.extend({
+      defaultProps: {
+        // The lock would be a style element, which the page's policy forbids.
+        lockScroll: false,
+        centered: true,
+        radius: "lg",
+        padding: "lg",
+        closeButtonProps: { "aria-label": "Close" },
+      },
+      styles: {
+        content: { background: "var(--sheet)" },
+        header: { background: "var(--sheet)" },
+        title: { fontSize: "1.15rem", fontWeight: 600, letterSpacing: "-0.015em" },
+      },
+    }),
+  },
+});
+
+/** What Mantine has no name for: the page's ground, its sheets, and their edges. */
+export const variables: CSSVariablesResolver = () => ({
+  variables: {},
+  light: {
+    "--mantine-color-body": "#f6f4ef",
+    "--mantine-color-text": "#1b2625",
+    "--mantine-color-dimmed": "#586664",
+    "--mantine-color-placeholder": "#6d7874",
+    "--mantine-color-default-border": "#cfcec3",
+    "--mantine-color-error": "#ad332f",
+    "--sheet": "#fffefb",
+    "--well": "#efece4",
+    "--edge": "#e2ddd1",
+    "--edge-strong": "#c5cdc6",
+    "--track": "#e8e5dc",
+    "--accent": "#0f6f69",
+    "--accent-wash": "#e5f2ef",
+    "--sheet-shadow": "0 1px 2px rgb(40 50 45 / 5%), 0 8px 28px rgb(40 50 45 / 5%)",
+  },
+  dark: {
+    "--mantine-color-body": "#101716",
+    "--mantine-color-text": "#e4ebe9",
+    "--mantine-color-dimmed": "#9aaaa7",
+    "--mantine-color-placeholder": "#879693",
+    "--mantine-color-default": "#1c2726",
+    "--mantine-color-default-hover": "#243130",
+    "--mantine-color-default-border": "#3d4d4a",
+    "--mantine-color-error": "#e07a6d",
+    "--sheet": "#161f1e",
+    "--well": "#1c2726",
+    "--edge": "#263331",
+    "--edge-strong": "#3d4d4a",
+    "--track": "#26332f",
+    "--accent": "#7ac4bc",
+    "--accent-wash": "#15302d",
+    "--sheet-shadow": "none",
+  },
+});

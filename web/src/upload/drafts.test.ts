@@ -1,0 +1,50 @@
+import { limits } from "@slipway/core/limits";
+import { describe, expect, test } from "vitest";
+import { changeChoice, nothingChosen, rulesBrokenByTexts } from "./drafts.ts";
+
+const file = (name: string, text = "x") => new File([text], name);
+
+describe("choosing files", () => {
+  const chosen = changeChoice(nothingChosen, {
+    kind: "choose",
+    files: [file("a.txt"), file("empty.txt", ""), file("logo.svg"), file("a.txt")],
+    folders: ["Holiday"],
+  });
+
+  test("takes those that may be uploaded, and says why the others may not", () => {
+    expect(chosen.drafts.map((draft) => draft.file.name)).toEqual(["a.txt", "a.txt"]);
+    expect(chosen.refusals.map(({ name, reason }) => `${name}: ${reason}`)).toEqual([
+      "Holiday: This is a folder. Open it and choose the files in it.",
+      "empty.txt: The file is empty.",
+      "logo.svg: Files of the type application/octet-stream are not accepted.",
+    ]);
+  });
+
+  test("again adds to them, and keeps each apart from the others", () => {
+    const more = changeChoice(chosen, { kind: "choose", files: [file("b.txt")], folders: [] });
+    expect(more.drafts.map((draft) => draft.file.name)).toEqual(["a.txt", "a.txt", "b.txt"]);
+    expect(new Set(more.drafts.map(({ key }) => key)).size).toBe(3);
+    expect(more.refusals).toEqual([]);
+  });
+
+  test("can be described one by one, and taken back", () => {
+    const [first, second] = chosen.drafts;
+    if (!first || !second) throw new Error("two files were chosen");
+    const described = changeChoice(chosen, {
+      kind: "describe",
+      draft: { ...first, title: "The harbour", retention: 7 },
+    });
+    expect(described.drafts).toEqual([{ ...first, title: "The harbour", retention: 7 }, second]);
+    expect(changeChoice(described, { kind: "remove", key: first.key }).drafts).toEqual([second]);
+    expect(changeChoice(described, { kind: "clear" }).drafts).toEqual([]);
+  });
+});
+
+test("texts are held to the contract's rules", () => {
+  expect(rulesBrokenByTexts({})).toEqual([]);
+  const title = "x".repeat(limits.titleLength + 1);
+  expect(rulesBrokenByTexts({ title, caption: "\u0000" }).map(({ path }) => path)).toEqual([
+    "title",
+    "caption",
+  ]);
+});

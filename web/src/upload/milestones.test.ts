@@ -1,0 +1,23 @@
+import type { FileUpload } from "@slipway/client/upload-list";
+import type { UploadState } from "@slipway/client/upload-state";
+import { expect, test } from "vitest";
+import { milestones } from "./milestones.ts";
+
+const upload = (name: string, state: UploadState): FileUpload => ({
+  localId: name,
+  file: new File(["x"], name),
+  state,
+});
+const uploading: UploadState = { status: "uploading", id: "1", attempt: 1, bytesUploaded: 0 };
+const failed: UploadState = { status: "failed", failure: { kind: "expired" } };
+
+test("beginnings and ends are told, progress is not", () => {
+  const begun = [upload("a.txt", uploading), upload("b.txt", uploading)];
+  expect(milestones([], begun)).toBe("Uploading 2 files.");
+  const further = [upload("a.txt", { ...uploading, bytesUploaded: 1 }), upload("b.txt", uploading)];
+  expect(milestones(begun, further)).toBeUndefined();
+  const one = [upload("a.txt", { status: "cancelled" }), upload("b.txt", uploading)];
+  expect(milestones(further, one)).toBe("a.txt: Cancelled.");
+  const all = [upload("a.txt", { status: "cancelled" }), upload("b.txt", failed)];
+  expect(milestones(one, all)).toBe("b.txt: Failed. 0 files stored, 2 not.");
+});

@@ -1,0 +1,38 @@
+import type { FileUpload } from "@slipway/client/upload-list";
+import { isActive } from "@slipway/client/upload-state";
+import { stateInWords } from "../words/state.ts";
+
+const spoken: ReadonlySet<string> = new Set(["ready", "rejected", "failed", "cancelled"]);
+
+/**
+ * What to say of the changes between two looks at the uploader: files that began, files that ended. Never a percent.
+ *
+ * @returns a sentence or more, or undefined when nothing of note happened
+ */
+export const milestones = (
+  before: readonly FileUpload[],
+  after: readonly FileUpload[],
+): string | undefined => {
+  const known = new Map(before.map(({ localId, state }) => [localId, state.status]));
+  const begun = after.filter(({ localId }) => !known.has(localId)).length;
+  const ended = after.filter(
+    ({ localId, state }) => spoken.has(state.status) && known.get(localId) !== state.status,
+  );
+  const sentences = [
+    ...(begun > 0 ? [`Uploading ${begun === 1 ? "1 file" : `${begun} files`}.`] : []),
+    ...ended.map(({ file, state }) => `${file.name}: ${stateInWords(state)}.`),
+  ];
+  const isOver = before.some(isOnItsWay) && !after.some(isOnItsWay) && after.length > 1;
+  if (isOver) sentences.push(`${summaryOf(after)}.`);
+  return sentences.length > 0 ? sentences.join(" ") : undefined;
+};
+
+/** How a run of uploads went: `2 files stored, 1 not`. */
+export const summaryOf = (uploads: readonly FileUpload[]): string => {
+  const ready = uploads.filter(({ state }) => state.status === "ready").length;
+  const others = uploads.length - ready;
+  const stored = ready === 1 ? "1 file stored" : `${ready} files stored`;
+  return others === 0 ? stored : `${stored}, ${others} not`;
+};
+
+const isOnItsWay = ({ state }: FileUpload): boolean => isActive(state);

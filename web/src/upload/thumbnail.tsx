@@ -1,0 +1,23 @@
+import { contentTypeOf } from "@slipway/client/content-type";
+import { limits } from "@slipway/core/limits";
+import { useState } from "react";
+import { FamilyIcon } from "../family-icon.tsx";
+import classes from "./thumbnail.module.css";
+import { useObjectUrl } from "./use-object-url.ts";
+
+/** A chosen file in small: the image itself, or its type's icon. It says nothing that the name beside it does not. */
+export const Thumbnail = ({ file }: { readonly file: File }) => {
+  const contentType = contentTypeOf(file);
+  const isImage = limits.acceptedTypes[contentType]?.family === "image";
+  const url = useObjectUrl(isImage ? file : undefined);
+  const [broken, setBroken] = useState(false);
+  return (
+    <span className={classes.frame} aria-hidden>
+      {url && !broken ? (
+        <img className={classes.image} src={url} alt="" onError={() => setBroken(true)} />
+      ) : (
+        <FamilyIcon contentType={contentType} />
+      )}
+    </span>
+  );
+};

@@ -1,0 +1,76 @@
+import { ActionIcon, Button, Progress } from "@mantine/core";
+import { contentTypeOf } from "@slipway/client/content-type";
+import { bytesUploadedOf } from "@slipway/client/progress";
+import type { FileUpload } from "@slipway/client/upload-list";
+import { canRetry, isActive } from "@slipway/client/upload-state";
+import { IconX } from "@tabler/icons-react";
+import { memo } from "react";
+import { uploader } from "../slipway.ts";
+import { failureInWords } from "../words/failure.ts";
+import { sizeInWords } from "../words/size.ts";
+import { stateInWords } from "../words/state.ts";
+import { Thumbnail } from "./thumbnail.tsx";
+import classes from "./transfer-row.module.css";
+
+/** A file that is on its way, or did not get there. Drawn again only when something of it changed. */
+export const TransferRow = memo(({ upload }: { readonly upload: FileUpload }) => {
+  const { localId, file, state } = upload;
+  const active = isActive(state);
+  const bytes = bytesUploadedOf(state, file.size);
+  const percent = Math.floor((bytes / file.size) * 100);
+  return (
+    <li className={classes.row} aria-label={file.name}>
+      <Thumbnail file={file} />
+      <div className={classes.what}>
+        <div className={classes.line}>
+          <bdi className={classes.name} title={file.name}>
+            {file.name}
+          </bdi>
+          <span className={classes.state} data-status={state.status}>
+            {stateInWords(state)}
+          </span>
+        </div>
+        {active && (
+          <>
+            <Progress
+              value={percent}
+              size="sm"
+              radius="xl"
+              animated={state.status === "verifying"}
+              aria-label={`Progress of ${file.name}`}
+            />
+            <span className={classes.numbers}>
+              {sizeInWords(bytes)} of {sizeInWords(file.size)}, {percent}%
+            </span>
+          </>
+        )}
+        {state.status === "failed" && (
+          <span className={classes.reason}>
+            {failureInWords(state.failure, contentTypeOf(file))}
+          </span>
+        )}
+        {state.status === "rejected" && (
+          <span className={classes.reason}>{state.record.reason?.detail}</span>
+        )}
+      </div>
+      {canRetry(state) && (
+        <Button
+          variant="light"
+          size="xs"
+          aria-label={`Retry ${file.name}`}
+          onClick={() => uploader.retry(localId)}
+        >
+          Retry
+        </Button>
+      )}
+      <ActionIcon
+        variant="subtle"
+        color="gray"
+        aria-label={active ? `Cancel ${file.name}` : `Dismiss ${file.name}`}
+        onClick={() => (active ? uploader.cancel(localId) : uploader.remove(localId))}
+      >
+        <IconX size={18} stroke={1.75} aria-hidden />
+      </ActionIcon>
+    </li>
+  );
+});

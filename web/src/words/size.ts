@@ -1,0 +1,17 @@
+const units = ["bytes", "KB", "MB", "GB", "TB"] as const;
+
+/** A size for people: `1.4 MB`, counting 1024 bytes to the KB. */
+export const sizeInWords = (bytes: number): string => {
+  const power = bytes < 1024 ? 0 : Math.min(4, Math.floor(Math.log2(bytes) / 10));
+  const value = bytes / 1024 ** power;
+  const digits = power === 0 || value >= 100 || Number.isInteger(value) ? 0 : 1;
+  return `${value.toFixed(digits)} ${bytes === 1 ? "byte" : units[power]}`;
+};
+
+/** The same to the byte: `1,468,006 bytes`. */
+export const exactSize = (bytes: number): string =>
+  `${bytes.toLocaleString("en")} ${bytes === 1 ? "byte" : "bytes"}`;
+
+/** A text of the API's with its numbers of bytes in words. */
+export const withSizesInWords = (text: string): string =>
+  text.replace(/\d{4,} bytes/g, (size) => sizeInWords(Number.parseInt(size, 10)));
