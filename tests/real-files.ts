@@ -9,7 +9,8 @@ export interface RealFile {
   readonly sha256: string;
 }
 
-const realFile = (name: string, mimeType: string, bytes: Uint8Array | string): RealFile => {
+/** A file of any bytes. */
+export const realFile = (name: string, mimeType: string, bytes: Uint8Array | string): RealFile => {
   const buffer = Buffer.from(bytes);
   return { name, mimeType, buffer, sha256: createHash("sha256").update(buffer).digest("base64") };
 };

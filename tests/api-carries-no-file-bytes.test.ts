@@ -1,0 +1,19 @@
+import { expect, test } from "vitest";
+import { pathOf } from "../packages/core/src/routes.ts";
+import { realFile } from "./real-files.ts";
+import { uploadFile } from "./script-client.ts";
+import { testStack } from "./stack.ts";
+
+test("a file's bytes go to S3 and come from S3, never through the API", async () => {
+  await using stack = await testStack();
+  const size = 20 * 1024 ** 2;
+  const file = realFile("log.txt", "text/plain", Buffer.alloc(size, "a line of a long log\n"));
+  const { id, status } = await uploadFile(stack.apiUrl, file);
+  expect(status).toBe("ready");
+  const response = await fetch(stack.apiUrl + pathOf("downloadUpload", { id }));
+  expect(Buffer.from(await response.arrayBuffer()).equals(file.buffer)).toBe(true);
+  expect(stack.traffic.received).toBeGreaterThan(0);
+  expect(stack.traffic.received).toBeLessThan(size / 1000);
+  // Each look at a record costs about a kilobyte; how many a slow machine takes is not the point.
+  expect(stack.traffic.sent).toBeLessThan(size / 10);
+});

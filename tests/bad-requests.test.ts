@@ -1,0 +1,158 @@
+import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
+import { limits } from "../packages/core/src/limits.ts";
+import { pathOf } from "../packages/core/src/routes.ts";
+import { pdf } from "./real-files.ts";
+import { declared, problemOf, uploadFile } from "./script-client.ts";
+import { type TestStack, testStack } from "./stack.ts";
+
+const file = declared(pdf("a.pdf"));
+let stack: TestStack;
+beforeAll(async () => {
+  stack = await testStack();
+});
+afterAll(() => stack[Symbol.asyncDispose]());
+
+describe("a request to upload", () => {
+  afterEach(async () => {
+    const list = await fetch(stack.apiUrl + pathOf("listUploads"));
+    expect(await list.json()).toEqual({ uploads: [] });
+  });
+
+  const post = (body: string | undefined) =>
+    fetch(stack.apiUrl + pathOf("requestUploads"), {
+      method: "POST",
+      headers: { "content-type": "application/json" },
+      ...(body !== undefined && { body }),
+    });
+
+  test.each([
+    ["no body", undefined, "", "must not be empty"],
+    ["a body that is not JSON", "files=1", "", "must be JSON"],
+    ["no files", JSON.stringify({ files: [] }), "files", "must have at least one file"],
+    [
+      "too many files",
+      JSON.stringify({ files: Array.from({ length: limits.filesPerRequest + 1 }, () => file) }),
+      "files",
+      `must have at most ${limits.filesPerRequest} files`,
+    ],
+  ])("with %s is answered with the rule", async (_, body, path, message) => {
+    const { status, problem } = await problemOf(await post(body));
+    expect(status).toBe(400);
+    expect(problem.errors).toContainEqual({ path, message });
+  });
+
+  test.each([
+    ["an empty name", { fileName: "" }, "must not be empty"],
+    ["an over-long name", { fileName: "x".repeat(256) }, "must have at most 255 characters"],
+    [
+      "control characters in the name",
+      { fileName: "a\u0000.pdf" },
+      "must not contain control characters or line breaks",
+    ],
+    ["a path as name", { fileName: "../../a.pdf" }, "must not contain / or \\"],
+    ["a Windows path as name", { fileName: "C:\\a.pdf" }, "must not contain / or \\"],
+    [
+      "a right-to-left override in the name",
+      { fileName: "a\u202efdp.exe" },
+      "must not contain bidirectional overrides or isolates",
+    ],
+    ["size 0", { size: 0 }, "must be at least 1 byte"],
+    ["a negative size", { size: -5 }, "must be at least 1 byte"],
+    ["a fractional size", { size: 0.5 }, "must be a whole number of bytes"],
+    [
+      "a size over the limit",
+      { size: limits.fileSize + 1 },
+      `must be at most ${limits.fileSize} bytes`,
+    ],
+    ["a type that is not accepted", { contentType: "text/html" }, "is not an accepted type"],
+    [
+      "a malformed type",
+      { contentType: "pdf" },
+      "must be a media type such as image/jpeg, without parameters",
+    ],
+    [
+      "a checksum of 31 bytes",
+      { sha256: Buffer.alloc(31).toString("base64") },
+      "must be the base64 of 32 bytes",
+    ],
+    ["a checksum in hexadecimal", { sha256: "0".repeat(64) }, "must be the base64 of 32 bytes"],
+    ["an unknown field", { owner: "someone" }, "is not a known field"],
+  ])(
+    "with %s in its second file is answered with the field and the rule",
+    async (_, change, message) => {
+      const body = JSON.stringify({ files: [file, { ...file, ...change }] });
+      const { status, problem } = await problemOf(await post(body));
+      expect(status).toBe(400);
+      expect(problem.errors).toContainEqual({
+        path: `files[1].${Object.keys(change)[0]}`,
+        message,
+      });
+    },
+  );
+
+  test("with a file that needs a multipart upload says so", async () => {
+    const body = JSON.stringify({ files: [{ ...file, size: limits.formThreshold }] });
+    const { status, problem } = await problemOf(await post(body));
+    expect(status).toBe(422);
+    expect(problem).toMatchObject({
+      type: "urn:slipway:problem:multipart-unavailable",
+      errors: [{ path: "files[0].size" }],
+    });
+  });
+
+  test("with a body beyond API Gateway's quota is too large", async () => {
+    const { status } = await problemOf(await post(" ".repeat(10 * 1024 ** 2 + 1)));
+    expect(status).toBe(413);
+  });
+});
+
+test.each([
+  ["limit=0", "limit", "must be at least 1"],
+  ["limit=101", "limit", "must be at most 100"],
+  ["limit=-1", "limit", "must be a whole number"],
+  ["limit=1.5", "limit", "must be a whole number"],
+  ["cursor=AAAA", "cursor", "must be the cursor of a page of this list"],
+  ["status=gone", "status", "must be one of pending, ready, rejected, expired, deleted"],
+  ["sort=size", "sort", "is not a known field"],
+])("a list with %s is answered with the field and the rule", async (query, path, message) => {
+  const { status, problem } = await problemOf(
+    await fetch(`${stack.apiUrl}${pathOf("listUploads")}?${query}`),
+  );
+  expect(status).toBe(400);
+  expect(problem.errors).toEqual([{ path, message }]);
+});
+
+test("an id that is no UUID names the rule, and one that nobody has is not found", async () => {
+  const bad = await problemOf(await fetch(stack.apiUrl + pathOf("getUpload", { id: "42" })));
+  expect(bad.status).toBe(400);
+  expect(bad.problem.errors).toEqual([{ path: "id", message: "must be a UUID version 7" }]);
+  const id = "01930000-0000-7000-8000-00000000000a";
+  expect((await problemOf(await fetch(stack.apiUrl + pathOf("getUpload", { id })))).status).toBe(
+    404,
+  );
+});
+
+test("a cursor that was tampered with is refused", async () => {
+  await using own = await testStack();
+  for (const name of ["1.pdf", "2.pdf"]) await uploadFile(own.apiUrl, pdf(name));
+  const list = `${own.apiUrl}${pathOf("listUploads")}?limit=1`;
+  const { cursor } = await (await fetch(list)).json();
+  expect((await fetch(`${list}&cursor=${cursor}`)).status).toBe(200);
+  const tampered = cursor.slice(0, -1) + (cursor.endsWith("A") ? "Q" : "A");
+  const { status, problem } = await problemOf(await fetch(`${list}&cursor=${tampered}`));
+  expect(status).toBe(400);
+  expect(problem.errors).toMatchObject([{ path: "cursor" }]);
+});
+
+test("a route that is not there, a method it does not answer, and another site are told so", async () => {
+  expect((await problemOf(await fetch(`${stack.apiUrl}/nothing`))).status).toBe(404);
+  const put = await fetch(stack.apiUrl + pathOf("listUploads"), { method: "PUT" });
+  expect(put.headers.get("allow")).toBe("POST, GET");
+  expect((await problemOf(put)).status).toBe(405);
+  const foreign = await fetch(stack.apiUrl + pathOf("requestUploads"), {
+    method: "POST",
+    headers: { origin: "https://example.com" },
+    body: JSON.stringify({ files: [file] }),
+  });
+  expect((await problemOf(foreign)).status).toBe(403);
+});

@@ -1,0 +1,50 @@
+import { expect, test } from "vitest";
+import { limits } from "../packages/core/src/limits.ts";
+import { pdf } from "./real-files.ts";
+import { declared, getUpload, postForm, requestUpload, versionsInS3 } from "./script-client.ts";
+import { testStack } from "./stack.ts";
+
+const policyOver = limits.policyLifetime + limits.policyGrace + 1;
+
+test("an upload whose event was lost becomes ready once its policy is over", async () => {
+  await using stack = await testStack({ loses: (body) => body.includes("ObjectCreated") });
+  const file = pdf("a.pdf");
+  const form = await requestUpload(stack.apiUrl, declared(file));
+  const response = await postForm(form, file.buffer);
+  await stack.sweep();
+  expect(await getUpload(stack.apiUrl, form.id)).toMatchObject({ status: "pending" });
+  stack.wait(policyOver);
+  await stack.sweep();
+  expect(await getUpload(stack.apiUrl, form.id)).toMatchObject({
+    status: "ready",
+    object: {
+      versionId: response.headers.get("x-amz-version-id"),
+      checksum: { value: file.sha256 },
+    },
+  });
+});
+
+test("a replay whose event was lost is gone once the policy is over", async () => {
+  let lost = false;
+  await using stack = await testStack({ loses: () => lost });
+  const file = pdf("a.pdf");
+  const form = await requestUpload(stack.apiUrl, declared(file));
+  await postForm(form, file.buffer);
+  await stack.settled();
+  const ready = await getUpload(stack.apiUrl, form.id);
+  lost = true;
+  await postForm(form, file.buffer);
+  expect(await versionsInS3(stack, form.id)).toHaveLength(2);
+  stack.wait(policyOver);
+  await stack.sweep();
+  expect(await versionsInS3(stack, form.id)).toEqual([ready.object?.versionId]);
+  expect(await getUpload(stack.apiUrl, form.id)).toEqual(ready);
+});
+
+test("an upload that never arrives expires", async () => {
+  await using stack = await testStack();
+  const { id } = await requestUpload(stack.apiUrl, declared(pdf("a.pdf")));
+  stack.wait(policyOver);
+  await stack.sweep();
+  expect(await getUpload(stack.apiUrl, id)).toMatchObject({ status: "expired" });
+});

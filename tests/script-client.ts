@@ -1,0 +1,107 @@
+import { ListObjectVersionsCommand, type S3Client } from "@aws-sdk/client-s3";
+import * as v from "valibot";
+import { expect, vi } from "vitest";
+import {
+  type FormInstructions,
+  type RequestedFile,
+  Upload,
+  UploadInstructions,
+} from "../packages/core/src/api.ts";
+import { objectKey } from "../packages/core/src/identity.ts";
+import type { ProblemDetails } from "../packages/core/src/problem.ts";
+import { pathOf } from "../packages/core/src/routes.ts";
+import type { RealFile } from "./real-files.ts";
+
+/** What a client declares of a file. */
+export const declared = (file: RealFile): RequestedFile => ({
+  fileName: file.name,
+  size: file.buffer.length,
+  contentType: file.mimeType,
+  sha256: file.sha256,
+});
+
+/** Ask to upload; the answer must be 201. */
+export const requestUploads = async (
+  apiUrl: string,
+  files: readonly RequestedFile[],
+): Promise<readonly FormInstructions[]> => {
+  const response = await fetch(apiUrl + pathOf("requestUploads"), {
+    method: "POST",
+    headers: { "content-type": "application/json" },
+    body: JSON.stringify({ files }),
+  });
+  expect(response.status).toBe(201);
+  return v.parse(UploadInstructions, await response.json()).uploads;
+};
+
+/** Ask for one upload. */
+export const requestUpload = async (
+  apiUrl: string,
+  file: RequestedFile,
+): Promise<FormInstructions> => {
+  const [upload] = await requestUploads(apiUrl, [file]);
+  if (upload === undefined) throw new Error("nothing was signed");
+  return upload;
+};
+
+/** Post a signed form to S3, its fields in the given order, the bytes last. */
+export const postForm = (
+  { url, fields }: { url: string; fields: Readonly<Record<string, string>> },
+  bytes: Uint8Array,
+): Promise<Response> => {
+  const form = new FormData();
+  for (const [name, value] of Object.entries(fields)) form.append(name, value);
+  form.append("file", new Blob([new Uint8Array(bytes)]), "file");
+  return fetch(url, { method: "POST", body: form });
+};
+
+/** The code and message of an error that S3 answered with. */
+export const s3Error = async (response: Response) => {
+  const xml = await response.text();
+  const part = (name: string) => new RegExp(`<${name}>(.*?)</${name}>`, "s").exec(xml)?.[1];
+  return { status: response.status, code: part("Code"), message: part("Message") };
+};
+
+export const getUpload = async (apiUrl: string, id: string): Promise<Upload> => {
+  const response = await fetch(apiUrl + pathOf("getUpload", { id }));
+  expect(response.status).toBe(200);
+  return v.parse(Upload, await response.json());
+};
+
+/** Wait until an upload is no longer pending. */
+export const finalized = (apiUrl: string, id: string): Promise<Upload> =>
+  vi.waitFor(
+    async () => {
+      const upload = await getUpload(apiUrl, id);
+      expect(upload.status).not.toBe("pending");
+      return upload;
+    },
+    { timeout: 20_000, interval: 20 },
+  );
+
+/** Upload a file as a script would, up to its final record. */
+export const uploadFile = async (apiUrl: string, file: RealFile): Promise<Upload> => {
+  const upload = await requestUpload(apiUrl, declared(file));
+  const response = await postForm(upload, file.buffer);
+  expect(response.status).toBe(201);
+  return finalized(apiUrl, upload.id);
+};
+
+/** The problem that a request is answered with. */
+export const problemOf = async (
+  response: Response,
+): Promise<{ status: number; problem: ProblemDetails }> => {
+  expect(response.headers.get("content-type")).toBe("application/problem+json");
+  return { status: response.status, problem: await response.json() };
+};
+
+/** Ids of all versions that S3 holds of an upload's key. */
+export const versionsInS3 = async (
+  { s3, bucket }: { s3: S3Client; bucket: string },
+  id: string,
+): Promise<(string | undefined)[]> => {
+  const { Versions = [] } = await s3.send(
+    new ListObjectVersionsCommand({ Bucket: bucket, Prefix: objectKey(id) }),
+  );
+  return Versions.map(({ VersionId }) => VersionId);
+};

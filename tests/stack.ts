@@ -1,0 +1,74 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { type Stack, type StackOptions, startStack } from "../packages/local/src/stack.ts";
+
+/** A folder for one test, removed when it is let go. */
+export const temporaryFolder = async (): Promise<AsyncDisposable & { path: string }> => {
+  const path = await mkdtemp(join(tmpdir(), "slipway-"));
+  return { path, [Symbol.asyncDispose]: () => rm(path, { recursive: true, force: true }) };
+};
+
+export interface TestStack extends Stack, AsyncDisposable {
+  /** What went wrong: warnings and errors of the functions and the queue. */
+  readonly complaints: readonly string[];
+  /** Let the stack's clock run ahead. */
+  wait(seconds: number): void;
+  /** Stop everything and start again on the same folder, and on other ports. */
+  restart(): Promise<void>;
+}
+
+/** All of Slipway for one test, on ports and in a folder of its own, without the page unless asked for. */
+export const testStack = async (
+  options: Partial<Pick<StackOptions, "page" | "loses">> = {},
+): Promise<TestStack> => {
+  const folder = await temporaryFolder();
+  const complaints: string[] = [];
+  let ahead = 0;
+  const start = () =>
+    startStack({
+      page: false,
+      ...options,
+      port: 0,
+      dataDir: folder.path,
+      clock: () => new Date(Date.now() + ahead),
+      telemetry: {
+        info: () => {},
+        count: () => {},
+        warn: (message) => complaints.push(message),
+        error: (message, fields) => complaints.push(`${message}: ${String(fields?.error)}`),
+      },
+    });
+  let stack = await start();
+  return {
+    get url() {
+      return stack.url;
+    },
+    get apiUrl() {
+      return stack.apiUrl;
+    },
+    get s3() {
+      return stack.s3;
+    },
+    bucket: stack.bucket,
+    get traffic() {
+      return stack.traffic;
+    },
+    complaints,
+    sweep: () => stack.sweep(),
+    settled: () => stack.settled(),
+    deadLetters: () => stack.deadLetters(),
+    close: () => stack.close(),
+    wait: (seconds) => {
+      ahead += seconds * 1000;
+    },
+    async restart() {
+      await stack.close();
+      stack = await start();
+    },
+    async [Symbol.asyncDispose]() {
+      await stack.close();
+      await folder[Symbol.asyncDispose]();
+    },
+  };
+};

@@ -1,0 +1,59 @@
+import { HeadObjectCommand } from "@aws-sdk/client-s3";
+import { parse as parseDisposition } from "content-disposition";
+import { expect, test } from "vitest";
+import { objectKey } from "../packages/core/src/identity.ts";
+import { pathOf } from "../packages/core/src/routes.ts";
+import { pdf } from "./real-files.ts";
+import { getUpload, uploadFile } from "./script-client.ts";
+import { testStack } from "./stack.ts";
+
+const name = "Ladeliste – Größe 写真 “1”.pdf";
+
+test("a record says what S3 holds, and the link gives the bytes back under their name", async () => {
+  await using stack = await testStack();
+  const file = pdf(name);
+  const upload = await uploadFile(stack.apiUrl, file);
+  const stored = await stack.s3.send(
+    new HeadObjectCommand({
+      Bucket: stack.bucket,
+      Key: objectKey(upload.id),
+      ChecksumMode: "ENABLED",
+    }),
+  );
+  expect(upload).toMatchObject({
+    status: "ready",
+    fileName: name,
+    object: {
+      versionId: stored.VersionId,
+      eTag: stored.ETag,
+      size: file.buffer.length,
+      contentType: "application/pdf",
+      checksum: { algorithm: "SHA256", value: file.sha256 },
+    },
+  });
+  expect(stored).toMatchObject({
+    ContentLength: file.buffer.length,
+    ContentType: "application/pdf",
+    ChecksumSHA256: file.sha256,
+  });
+
+  const response = await fetch(stack.apiUrl + pathOf("downloadUpload", { id: upload.id }));
+  expect(Buffer.from(await response.arrayBuffer()).equals(file.buffer)).toBe(true);
+  expect(response.headers.get("content-type")).toBe("application/pdf");
+  const disposition = parseDisposition(response.headers.get("content-disposition") ?? "");
+  expect(disposition).toEqual({ type: "attachment", parameters: { filename: name } });
+  expect(await getUpload(stack.apiUrl, upload.id)).toMatchObject({ downloads: 1 });
+  expect(stack.complaints).toEqual([]);
+});
+
+test("everything is still there after the whole stack was stopped and started", async () => {
+  await using stack = await testStack();
+  const file = pdf(name);
+  const before = await uploadFile(stack.apiUrl, file);
+  await stack.restart();
+  expect(await getUpload(stack.apiUrl, before.id)).toEqual(before);
+  const response = await fetch(stack.apiUrl + pathOf("downloadUpload", { id: before.id }));
+  expect(Buffer.from(await response.arrayBuffer()).equals(file.buffer)).toBe(true);
+  const list = await fetch(stack.apiUrl + pathOf("listUploads"));
+  expect(await list.json()).toMatchObject({ uploads: [{ id: before.id, fileName: name }] });
+});
