@@ -1,0 +1,45 @@
+import { removalDays } from "@slipway/core/bucket";
+import { account } from "./account.ts";
+import { bucket } from "./bucket.ts";
+
+const prefix = "uploads-bucket/";
+
+/** Who asked S3 for what. Only S3's log delivery may write here, and only for our bucket. */
+const accessLogs = new sst.aws.Bucket("AccessLogs", {
+  cors: false,
+  lifecycle: [{ id: "old-access-logs", expiresIn: `${removalDays.accessLog} days` }],
+  policy: [
+    {
+      effect: "allow",
+      principals: [{ type: "service", identifiers: ["logging.s3.amazonaws.com"] }],
+      actions: ["s3:PutObject"],
+      paths: [`${prefix}*`],
+      conditions: [
+        { test: "ArnEquals", variable: "aws:SourceArn", values: [bucket.arn] },
+        { test: "StringEquals", variable: "aws:SourceAccount", values: [account] },
+      ],
+    },
+  ],
+  transform: {
+    bucket: (args) => {
+      args.forceDestroy = !$app.protect;
+      return undefined;
+    },
+  },
+});
+
+new aws.s3.BucketOwnershipControls("AccessLogsOwnership", {
+  bucket: accessLogs.name,
+  rule: { objectOwnership: "BucketOwnerEnforced" },
+});
+
+new aws.s3.BucketServerSideEncryptionConfiguration("AccessLogsEncryption", {
+  bucket: accessLogs.name,
+  rules: [{ applyServerSideEncryptionByDefault: { sseAlgorithm: "AES256" } }],
+});
+
+export const logging = new aws.s3.BucketLogging("UploadsLogging", {
+  bucket: bucket.name,
+  targetBucket: accessLogs.name,
+  targetPrefix: prefix,
+});

@@ -1,0 +1,99 @@
+export const awsRegion = "eu-central-1";
+export const awsAccount = "123456789012";
+
+type Inputs = Readonly<Record<string, unknown>>;
+
+interface Statement {
+  readonly sid?: string;
+  readonly effect?: string;
+  readonly actions: readonly string[];
+  readonly resources: readonly string[];
+  readonly principals?: readonly { type: string; identifiers: readonly string[] }[];
+  readonly conditions?: readonly { test: string; variable: string; values: readonly string[] }[];
+}
+
+const service = (name: string, resource: string) =>
+  `arn:aws:${name}:${awsRegion}:${awsAccount}:${resource}`;
+
+/** What AWS adds to a resource once it stands, as far as other resources ask for it. */
+const additions: Readonly<Record<string, (name: string) => Inputs>> = {
+  "aws:s3/bucket:Bucket": (name) => ({
+    bucket: name,
+    arn: `arn:aws:s3:::${name}`,
+    bucketRegionalDomainName: `${name}.s3.${awsRegion}.amazonaws.com`,
+  }),
+  "aws:dynamodb/table:Table": (name) => ({ arn: service("dynamodb", `table/${name}`) }),
+  "aws:sqs/queue:Queue": (name) => ({
+    arn: service("sqs", name),
+    url: `https://sqs.${awsRegion}.amazonaws.com/${awsAccount}/${name}`,
+  }),
+  "aws:iam/role:Role": (name) => ({ arn: `arn:aws:iam::${awsAccount}:role/${name}` }),
+  "aws:lambda/function:Function": (name) => ({
+    arn: service("lambda", `function:${name}`),
+    version: "1",
+    invokeArn: `arn:aws:apigateway:${awsRegion}:lambda:path/2015-03-31/functions/${name}/invocations`,
+  }),
+  "aws:apigatewayv2/api:Api": (name) => ({
+    apiEndpoint: `https://api.execute-api.${awsRegion}.amazonaws.com`,
+    executionArn: service("execute-api", name),
+  }),
+  "aws:cloudfront/distribution:Distribution": () => ({
+    domainName: "page.cloudfront.net",
+    hostedZoneId: "Z2FDTNDATAQYW2",
+  }),
+  "aws:acm/certificate:Certificate": () => ({ domainValidationOptions: [] }),
+  "random:index/randomBytes:RandomBytes": () => ({ base64: Buffer.alloc(32).toString("base64") }),
+};
+
+/** Stands in for Pulumi's engine and the AWS provider. */
+export const mockAws = {
+  newResource: ({ type, name, inputs }: { type: string; name: string; inputs: Inputs }) => {
+    const physicalName = String(inputs.name ?? inputs.bucket ?? name);
+    const state: Inputs = {
+      name: physicalName,
+      arn: `arn:aws:mock:${awsRegion}:${awsAccount}:${physicalName}`,
+      ...inputs,
+      ...additions[type]?.(physicalName),
+    };
+    return { id: String(state.url ?? physicalName), state };
+  },
+  call: ({ token, inputs }: { token: string; inputs: Inputs }): Inputs => {
+    switch (token) {
+      case "aws:index/getRegion:getRegion":
+        return { region: awsRegion, name: awsRegion, id: awsRegion };
+      case "aws:index/getPartition:getPartition":
+        return { partition: "aws", dnsSuffix: "amazonaws.com", id: "aws" };
+      case "aws:index/getCallerIdentity:getCallerIdentity":
+        return { accountId: awsAccount, id: awsAccount };
+      case "aws:iam/getPolicyDocument:getPolicyDocument":
+        return { ...inputs, json: policyDocument(inputs.statements as Statement[]) };
+      default:
+        throw new Error(`The AWS stand-in does not know ${token}.`);
+    }
+  },
+};
+
+/** The policy as IAM reads it. */
+const policyDocument = (statements: readonly Statement[] = []): string =>
+  JSON.stringify({
+    Version: "2012-10-17",
+    Statement: statements.map((statement) => ({
+      ...(statement.sid && { Sid: statement.sid }),
+      Effect: statement.effect ?? "Allow",
+      Action: statement.actions,
+      Resource: statement.resources,
+      ...(statement.principals && {
+        Principal: Object.fromEntries(
+          statement.principals.map(({ type, identifiers }) => [type, identifiers]),
+        ),
+      }),
+      ...(statement.conditions?.length && { Condition: conditionsOf(statement.conditions) }),
+    })),
+  });
+
+const conditionsOf = (conditions: NonNullable<Statement["conditions"]>) => {
+  const byTest: Record<string, Record<string, readonly string[]>> = {};
+  for (const { test, variable, values } of conditions)
+    byTest[test] = { ...byTest[test], [variable]: values };
+  return byTest;
+};

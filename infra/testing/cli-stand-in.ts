@@ -1,0 +1,63 @@
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import { json } from "node:stream/consumers";
+import { awsAccount, awsRegion } from "./aws-mocks.ts";
+import { bundleHandler } from "./bundle-handler.ts";
+import type { Bundle } from "./graph.ts";
+
+/** A JSON-RPC call of a component to SST's CLI. */
+interface Call {
+  readonly method: string;
+  readonly params: readonly [BuildInput];
+}
+
+interface BuildInput {
+  readonly functionID: string;
+  readonly handler: string;
+}
+
+/**
+ * Answer the components' calls to SST's CLI, as far as a deployment makes them.
+ *
+ * @param scratch where bundles are put
+ * @param bundles is told of each bundle
+ * @returns the address for SST_SERVER
+ */
+export const answerSst = async (scratch: string, bundles: Bundle[]): Promise<string> => {
+  const answer = async ({ method, params: [input] }: Call): Promise<object> => {
+    switch (method) {
+      case "Provider.Aws.Bootstrap":
+        return { result: bootstrap };
+      case "Provider.Aws.Appsync":
+        return { result: { http: "appsync.test", realtime: "realtime.test" } };
+      case "Runtime.AddTarget":
+        return { result: {} };
+      case "Runtime.Build": {
+        const { bundle, ...built } = await bundleHandler(input, scratch);
+        bundles.push(bundle);
+        return { result: built };
+      }
+      default:
+        return { error: `rpc: can't find ${method}` };
+    }
+  };
+  const server = createServer(async (request, response) => {
+    const call = (await json(request)) as Call;
+    const body = await answer(call).catch((error: unknown) => ({ error: String(error) }));
+    // A connection that is kept open would keep this process waiting for seconds.
+    response.setHeader("connection", "close").end(JSON.stringify(body));
+  });
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  server.unref();
+  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+};
+
+/** The resources that SST makes once in each account and region. */
+const bootstrap = {
+  asset: "sst-asset",
+  state: "sst-state",
+  assetEcrRegistryId: awsAccount,
+  assetEcrUrl: `${awsAccount}.dkr.ecr.${awsRegion}.amazonaws.com/sst-asset`,
+  appsyncHttp: "",
+  appsyncRealtime: "",
+};

@@ -1,0 +1,47 @@
+// The process behind `evaluate` in graph.ts: evaluates the program once and sends the graph to its parent.
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { mockAws } from "./aws-mocks.ts";
+import { loadApp, loadProgram } from "./bundle-program.ts";
+import { answerSst } from "./cli-stand-in.ts";
+import { type Bundle, platform } from "./graph.ts";
+import { recordResources } from "./recorder.ts";
+
+const [stage = "", ...flags] = process.argv.slice(2);
+const dev = flags.includes("--dev");
+const pulumi = createRequire(join(platform, "package.json"))("@pulumi/pulumi");
+
+/** The folder the program believes to be the checkout. All it finds there is a built page. */
+const scratch = mkdtempSync(join(tmpdir(), "slipway-graph-"));
+mkdirSync(join(scratch, "web", "dist"), { recursive: true });
+writeFileSync(join(scratch, "web", "dist", "index.html"), "<!doctype html>");
+process.on("exit", () => rmSync(scratch, { recursive: true, force: true }));
+
+const bundles: Bundle[] = [];
+process.env.SST_SERVER = await answerSst(scratch, bundles);
+const app = await loadApp(stage);
+await pulumi.runtime.setMocks(mockAws, app.name, stage, false, "organization");
+const resources = recordResources(app.name, stage);
+
+let failure: unknown;
+process.on("unhandledRejection", (reason) => {
+  failure ??= reason;
+});
+const program = await loadProgram({ app, dev, scratch });
+const outputs: Record<string, unknown> = await pulumi.runtime
+  .runInPulumiStack(program)
+  .catch((reason: unknown) => {
+    failure ??= reason;
+  });
+
+// Components go on after the program has returned. Nothing is left to do once the event loop has run dry.
+process.channel?.unref();
+process.once("beforeExit", () => {
+  if (failure !== undefined) {
+    console.error(failure);
+    process.exit(1);
+  }
+  process.send?.({ app, outputs: Object.keys(outputs), resources, bundles }, () => process.exit(0));
+});

@@ -1,0 +1,89 @@
+import { fork } from "node:child_process";
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+
+/** The checkout. */
+export const root = fileURLToPath(new URL("../..", import.meta.url));
+/** Where `sst install` lays out SST's components. */
+export const platform = join(root, ".sst", "platform");
+
+/** What would be created on AWS, with what it was asked for. */
+export interface Resource {
+  readonly type: string;
+  /** Its name in the program; physical names have random endings. */
+  readonly name: string;
+  readonly urn: string;
+  readonly parent?: string;
+  readonly inputs: Readonly<Record<string, unknown>>;
+  readonly protect: boolean;
+  readonly retainOnDelete: boolean;
+  /** The resources that must stand first. */
+  readonly dependsOn: readonly string[];
+}
+
+/** A handler as it was bundled. */
+export interface Bundle {
+  readonly functionName: string;
+  /** The files in the bundle, from the checkout's root. */
+  readonly files: readonly string[];
+  /** What the bundle imports when it runs. */
+  readonly imports: readonly string[];
+}
+
+export interface Graph {
+  readonly app: { readonly name: string; readonly removal: string; readonly protect: boolean };
+  readonly outputs: readonly string[];
+  readonly resources: readonly Resource[];
+  readonly bundles: readonly Bundle[];
+}
+
+export interface Evaluation {
+  readonly stage: string;
+  /** As `sst dev` does. */
+  readonly dev?: boolean;
+  /** The deployment's own settings, such as SLIPWAY_DOMAIN. */
+  readonly configuration?: Readonly<Record<string, string>>;
+}
+
+/**
+ * Evaluate `sst.config.ts` and `infra/` with SST's real components, without AWS and without Pulumi's engine.
+ *
+ * Not shown by it: what AWS makes of the graph, how IAM evaluates the policies, and what is true only after a while.
+ *
+ * @throws {Error} where SST's components are not laid out, or the program fails
+ */
+export const evaluate = ({
+  stage,
+  dev = false,
+  configuration = {},
+}: Evaluation): Promise<Graph> => {
+  if (!existsSync(platform))
+    throw new Error(
+      "SST's components are not laid out: run `node scripts/setup.mjs --infra` once.",
+    );
+  const program = fileURLToPath(new URL("./evaluate.ts", import.meta.url));
+  // Pulumi keeps one program per process, and SST changes the working folder: so each evaluation has its own process.
+  const child = fork(program, [stage, ...(dev ? ["--dev"] : [])], {
+    cwd: root,
+    execArgv: [],
+    env: { ...withoutConfiguration(process.env), ...configuration },
+    stdio: ["ignore", "pipe", "pipe", "ipc"],
+  });
+  return new Promise((resolve, reject) => {
+    let words = "";
+    const hear = (chunk: Buffer) => {
+      words += chunk.toString();
+    };
+    child.stdout?.on("data", hear);
+    child.stderr?.on("data", hear);
+    child.once("message", (graph) => resolve(graph as Graph));
+    child.once("error", reject);
+    child.once("close", (code) =>
+      reject(new Error(`sst.config.ts could not be evaluated (exit code ${code}).\n${words}`)),
+    );
+  });
+};
+
+const withoutConfiguration = (environment: NodeJS.ProcessEnv): NodeJS.ProcessEnv =>
+  Object.fromEntries(Object.entries(environment).filter(([name]) => !name.startsWith("SLIPWAY_")));
