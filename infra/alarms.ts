@@ -19,7 +19,7 @@ new aws.cloudwatch.MetricAlarm("DeadLettersAlarm", {
 });
 
 /** Uploads wait for their events to be handled. */
-export const oldestMessage = new aws.cloudwatch.MetricAlarm("OldestEventAlarm", {
+new aws.cloudwatch.MetricAlarm("OldestEventAlarm", {
   alarmDescription: "Object events wait longer than a visibility timeout: finalize fails or lags.",
   namespace: "AWS/SQS",
   metricName: "ApproximateAgeOfOldestMessage",

@@ -38,7 +38,7 @@ new aws.s3.BucketServerSideEncryptionConfiguration("AccessLogsEncryption", {
   rules: [{ applyServerSideEncryptionByDefault: { sseAlgorithm: "AES256" } }],
 });
 
-export const logging = new aws.s3.BucketLogging("UploadsLogging", {
+new aws.s3.BucketLogging("UploadsLogging", {
   bucket: bucket.name,
   targetBucket: accessLogs.name,
   targetPrefix: prefix,

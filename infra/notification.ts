@@ -24,7 +24,7 @@ const policy = new aws.sqs.QueuePolicy("ObjectEventsPolicy", {
 });
 
 /** S3 tests the queue when this is set, so the queue's policy must stand first. */
-export const notification = new aws.s3.BucketNotification(
+new aws.s3.BucketNotification(
   "UploadsNotification",
   {
     bucket: bucket.name,

@@ -1,7 +1,7 @@
 import { limits } from "@slipway/core/limits";
 import { functions } from "./functions.ts";
 
-export const sweep = new sst.aws.CronV2("Sweep", {
+new sst.aws.CronV2("Sweep", {
   schedule: `rate(${limits.sweep.every / 60} minutes)`,
   function: functions["sweep-uploads"].arn,
 });

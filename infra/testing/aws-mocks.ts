@@ -1,5 +1,6 @@
 export const awsRegion = "eu-central-1";
 export const awsAccount = "123456789012";
+export const cloudFrontDomain = "page.cloudfront.net";
 
 type Inputs = Readonly<Record<string, unknown>>;
 
@@ -38,7 +39,7 @@ const additions: Readonly<Record<string, (name: string) => Inputs>> = {
     executionArn: service("execute-api", name),
   }),
   "aws:cloudfront/distribution:Distribution": () => ({
-    domainName: "page.cloudfront.net",
+    domainName: cloudFrontDomain,
     hostedZoneId: "Z2FDTNDATAQYW2",
   }),
   "aws:acm/certificate:Certificate": () => ({ domainValidationOptions: [] }),
