@@ -1,6 +1,8 @@
 import { defineConfig } from "vitest/config";
 
 const browserTests = "tests/**/*.browser.test.ts";
+/** Tests that run all of Slipway find the page built. */
+const globalSetup = "tests/build-page.ts";
 
 export default defineConfig({
   test: {
@@ -16,6 +18,7 @@ export default defineConfig({
           name: "integration",
           include: ["tests/**/*.test.ts"],
           exclude: [browserTests],
+          globalSetup,
           testTimeout: 120_000,
           hookTimeout: 120_000,
         },
@@ -24,6 +27,7 @@ export default defineConfig({
         test: {
           name: "browser",
           include: [browserTests],
+          globalSetup,
           testTimeout: 120_000,
           hookTimeout: 120_000,
           fileParallelism: false,

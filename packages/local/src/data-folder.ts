@@ -21,7 +21,7 @@ export interface DataFolder {
 export const openDataFolder = (path: string): DataFolder => {
   try {
     mkdirSync(path, { recursive: true });
-    const lock = lockedBy(join(path, "lock.sqlite"));
+    const lock = lockOf(path);
     return { path, credentials: credentialsIn(path), release: () => lock.close() };
   } catch (error) {
     if (error instanceof StartError) throw error;
@@ -30,15 +30,15 @@ export const openDataFolder = (path: string): DataFolder => {
   }
 };
 
-const lockedBy = (file: string): DatabaseSync => {
-  const database = new DatabaseSync(file);
+const lockOf = (path: string): DatabaseSync => {
+  const database = new DatabaseSync(join(path, "lock.sqlite"));
   try {
     database.exec("PRAGMA locking_mode = EXCLUSIVE; BEGIN EXCLUSIVE; COMMIT");
     return database;
   } catch (error) {
     database.close();
     if (error instanceof Error && error.message.includes("locked"))
-      throw new StartError(`The data folder of ${file} is held by another running Slipway.`);
+      throw new StartError(`The data folder ${path} is held by another running Slipway.`);
     throw error;
   }
 };

@@ -30,8 +30,14 @@ export interface Queue {
 
 const concurrentBatches = 4;
 
-/** Milliseconds until a message that failed comes again: a laptop's stand-in for the visibility timeout. */
-const retryDelay = (receiveCount: number): number =>
+export interface QueueOptions {
+  /** Told of each message that is set aside. */
+  readonly onDead?: (message: Message) => void;
+  /** Milliseconds until a message that failed comes again: a laptop's stand-in for the visibility timeout. */
+  readonly retryDelay?: (receiveCount: number) => number;
+}
+
+const shortButGrowing = (receiveCount: number): number =>
   Math.min(200 * 4 ** (receiveCount - 1), 30_000);
 
 const schema = `
@@ -51,9 +57,11 @@ const schema = `
  * `limits.queue.maxReceiveCount` times set aside. Messages are handed out as they arrive, without polling.
  *
  * @param file where it is kept; what was being handled when a process ended is handed out again
- * @param onDead told of each message that is set aside
  */
-export const openQueue = (file: string, onDead: (message: Message) => void): Queue => {
+export const openQueue = (
+  file: string,
+  { onDead = () => {}, retryDelay = shortButGrowing }: QueueOptions = {},
+): Queue => {
   const database = new DatabaseSync(file);
   database.exec(schema);
   const insert = database.prepare(
@@ -145,8 +153,8 @@ export const openQueue = (file: string, onDead: (message: Message) => void): Que
       }),
     async stop() {
       consumer = undefined;
-      for (const timer of timers) clearTimeout(timer);
       await Promise.all(running);
+      for (const timer of timers) clearTimeout(timer);
     },
     close: () => database.close(),
   };

@@ -24,20 +24,25 @@ export const startSchedule = (
   let stopped = false;
   const run = (): Promise<void> => {
     clearTimeout(timer);
-    last = last.then(async () => {
-      if (stopped) return;
-      await invoke(scheduledEvent());
-      if (!stopped) timer = setTimeout(() => void run().catch(() => {}), seconds * 1000);
+    const current = last.then(async () => {
+      if (!stopped) await invoke(scheduledEvent());
     });
-    return last;
+    // A run that failed is no reason to give up the next one.
+    last = current
+      .catch(() => {})
+      .then(() => {
+        if (!stopped) timer = setTimeout(runAlone, seconds * 1000);
+      });
+    return current;
   };
-  void run().catch(() => {});
+  const runAlone = (): void => void run().catch(() => {});
+  runAlone();
   return {
     run,
     stop: async () => {
       stopped = true;
       clearTimeout(timer);
-      await last.catch(() => {});
+      await last;
     },
   };
 };

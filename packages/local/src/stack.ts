@@ -69,9 +69,10 @@ export const startStack = async (options: StackOptions): Promise<Stack> => {
     closers.push(front.close);
     const dynamoDb = await startDynamoDb(folder, tableName);
     closers.push(dynamoDb.close);
-    const queue = openQueue(join(folder.path, "queue.sqlite"), ({ messageId, receiveCount }) =>
-      telemetry.warn("a message was set aside as a dead letter", { messageId, receiveCount }),
-    );
+    const queue = openQueue(join(folder.path, "queue.sqlite"), {
+      onDead: ({ messageId, receiveCount }) =>
+        telemetry.warn("a message was set aside as a dead letter", { messageId, receiveCount }),
+    });
     closers.push(queue.close);
     const s3Port = port === 0 ? 0 : front.port + 1;
     const s3 = await startLocalS3({

@@ -1,0 +1,124 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { limits } from "@slipway/core/limits";
+import { afterEach, beforeEach, expect, test } from "vitest";
+import { type Consumer, type Message, openQueue, type QueueOptions } from "./queue.ts";
+
+let folder: string;
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), "slipway-queue-"));
+});
+afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+const open = (options: QueueOptions = {}) => {
+  const queue = openQueue(join(folder, "queue.sqlite"), { retryDelay: () => 1, ...options });
+  return {
+    ...queue,
+    [Symbol.asyncDispose]: async () => {
+      await queue.stop();
+      queue.close();
+    },
+  };
+};
+
+/** Handles all but what `fails` names, and keeps what it saw. */
+const consumer = (fails: (message: Message) => boolean = () => false) => {
+  const seen: Message[] = [];
+  const consume: Consumer = async (batch) => {
+    seen.push(...batch);
+    return batch.filter(fails).map(({ messageId }) => messageId);
+  };
+  return { seen, consume };
+};
+
+test("hands out every message once when all goes well, in batches", async () => {
+  await using queue = open();
+  const sizes: number[] = [];
+  const bodies: string[] = [];
+  for (let count = 0; count < 25; count++) queue.send(`event ${count}`);
+  queue.consume(async (batch) => {
+    sizes.push(batch.length);
+    bodies.push(...batch.map(({ body }) => body));
+    return [];
+  });
+  await queue.idle();
+  expect(bodies.toSorted()).toEqual(Array.from({ length: 25 }, (_, n) => `event ${n}`).toSorted());
+  expect(Math.max(...sizes)).toBe(limits.queue.batchSize);
+});
+
+test("hands out again what failed, and not its neighbours", async () => {
+  await using queue = open();
+  const { seen, consume } = consumer(
+    ({ body, receiveCount }) => body === "bad" && receiveCount < 3,
+  );
+  for (const body of ["good", "bad", "better"]) queue.send(body);
+  queue.consume(consume);
+  await queue.idle();
+  expect(seen.map(({ body, receiveCount }) => `${body} ${receiveCount}`).toSorted()).toEqual([
+    "bad 1",
+    "bad 2",
+    "bad 3",
+    "better 1",
+    "good 1",
+  ]);
+  expect(queue.deadLetters()).toEqual([]);
+});
+
+test("hands out a whole batch again when its consumer throws", async () => {
+  await using queue = open();
+  let calls = 0;
+  queue.send("one");
+  queue.send("two");
+  queue.consume(async () => {
+    calls += 1;
+    if (calls <= 2) throw new Error("out of memory");
+    return [];
+  });
+  await queue.idle();
+  expect(queue.deadLetters()).toEqual([]);
+  expect(calls).toBeGreaterThan(2);
+});
+
+test("sets aside what keeps failing, says so, and goes on with the rest", async () => {
+  const dead: Message[] = [];
+  await using queue = open({ onDead: (message) => dead.push(message) });
+  const { seen, consume } = consumer(({ body }) => body === "poison");
+  queue.send("poison");
+  queue.send("good");
+  queue.consume(consume);
+  await queue.idle();
+  expect(seen.filter(({ body }) => body === "poison")).toHaveLength(limits.queue.maxReceiveCount);
+  expect(seen.filter(({ body }) => body === "good")).toHaveLength(1);
+  expect(dead.map(({ body }) => body)).toEqual(["poison"]);
+  expect(queue.deadLetters()).toMatchObject([
+    { body: "poison", receiveCount: limits.queue.maxReceiveCount },
+  ]);
+});
+
+test("keeps messages, tries and dead letters when its process ends", async () => {
+  {
+    await using queue = open();
+    queue.consume(consumer(({ body }) => body === "poison").consume);
+    queue.send("poison");
+    await queue.idle();
+  }
+  {
+    await using queue = open({ retryDelay: () => 3_600_000 });
+    const { seen, consume } = consumer(() => true);
+    queue.consume(consume);
+    queue.send("tried once");
+    await expect.poll(() => seen).toHaveLength(1);
+    await queue.stop();
+    queue.send("never handed out");
+  }
+  await using queue = open();
+  const { seen, consume } = consumer();
+  queue.consume(consume);
+  await queue.idle();
+  expect(seen.map(({ body, receiveCount }) => `${body} ${receiveCount}`)).toEqual([
+    "tried once 2",
+    "never handed out 1",
+  ]);
+  expect(queue.deadLetters().map(({ body }) => body)).toEqual(["poison"]);
+});
