@@ -1,0 +1,118 @@
+import { AxeBuilder } from "@axe-core/playwright";
+import type { Browser, Page } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { launchBrowser } from "./browser.ts";
+import { choose, openPage, pressUpload, says } from "./page.ts";
+import { pdf, png } from "./real-files.ts";
+import { testStack } from "./stack.ts";
+
+let browser: Browser;
+beforeAll(async () => {
+  browser = await launchBrowser();
+});
+afterAll(() => browser.close());
+
+/** What breaks WCAG 2.2 AA in the page as it is now: roles, names, labels, contrast, order. */
+const violationsOf = async (page: Page): Promise<string[]> => {
+  const { violations } = await new AxeBuilder({ page })
+    .withTags(["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"])
+    .analyze();
+  return violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html}`));
+};
+
+const overflowOf = (page: Page): Promise<number> =>
+  page.evaluate(() => {
+    const { scrollWidth, clientWidth } = document.documentElement;
+    return scrollWidth - clientWidth;
+  });
+
+describe.each([
+  { colorScheme: "light", width: 1280, height: 900 },
+  { colorScheme: "dark", width: 1280, height: 900 },
+  { colorScheme: "light", width: 320, height: 700 },
+] as const)("in $colorScheme, $width pixels wide", ({ colorScheme, width, height }) => {
+  test("everything can be read, told apart and named, at every step", async () => {
+    await using stack = await testStack({ page: true });
+    await using opened = await openPage(browser, stack.url, {
+      colorScheme,
+      reducedMotion: "reduce",
+      viewport: { width, height },
+    });
+    const { page, newFiles, library } = opened;
+    const faults: Record<string, string[]> = {};
+    const look = async (step: string) => {
+      faults[step] = await violationsOf(page);
+      expect(await overflowOf(page), `${step} overflows`).toBe(0);
+    };
+
+    await library.getByText("Nothing here yet.").waitFor();
+    await look("empty");
+    await choose(page, [
+      pdf(`${"a very long name without an end ".repeat(5)}.pdf`),
+      png("photo.jpg", "image/jpeg"),
+      png("page.html", "text/html"),
+    ]);
+    await page.getByRole("alert").waitFor();
+    await look("chosen");
+    await pressUpload(page);
+    await says(newFiles, "photo.jpg", "Rejected");
+    await library.getByText("Ready", { exact: true }).waitFor();
+    await look("stored");
+    await library.getByRole("button", { name: /^Edit/ }).click();
+    await page.getByRole("dialog").getByLabel("Title").waitFor();
+    await look("dialog");
+
+    expect(Object.entries(faults).filter(([, found]) => found.length > 0)).toEqual([]);
+    const background = await page.evaluate(() => getComputedStyle(document.body).backgroundColor);
+    const [red = 0] = (background.match(/[\d.]+/g) ?? []).map(Number);
+    expect(red < 128).toBe(colorScheme === "dark");
+  });
+});
+
+test("a file can be uploaded, edited and deleted with the keyboard alone, and is told of", async () => {
+  await using stack = await testStack({ page: true });
+  await using opened = await openPage(browser, stack.url);
+  const { page, newFiles, library } = opened;
+
+  const tabTo = async (role: "button" | "link", name: string) => {
+    const target = page.getByRole(role, { name, exact: true });
+    await target.waitFor();
+    for (let presses = 0; presses < 60; presses++) {
+      if (await target.evaluate((element) => element === document.activeElement)) return;
+      await page.keyboard.press("Tab");
+    }
+    throw new Error(`Tab does not reach ${name}`);
+  };
+  const holdsFocus = () => page.evaluate(() => document.activeElement !== document.body);
+
+  await tabTo("button", "Choose files");
+  const [chooser] = await Promise.all([
+    page.waitForEvent("filechooser"),
+    page.keyboard.press("Enter"),
+  ]);
+  const { name, mimeType, buffer } = pdf("plan.pdf");
+  await chooser.setFiles({ name, mimeType, buffer });
+  await tabTo("button", "Upload");
+  await page.keyboard.press("Enter");
+  await says(newFiles, "plan.pdf", "Ready");
+  expect(await holdsFocus()).toBe(true);
+  await page.getByRole("status").getByText("plan.pdf: Ready.").waitFor();
+
+  await tabTo("button", "Edit plan.pdf");
+  await page.keyboard.press("Enter");
+  await page.getByRole("dialog").waitFor();
+  await page.keyboard.type("The plan");
+  await page.keyboard.press("Enter");
+  await says(library, "The plan", "The plan");
+  await page.getByRole("dialog").waitFor({ state: "hidden" });
+  expect(await holdsFocus()).toBe(true);
+
+  await tabTo("button", "Delete plan.pdf");
+  await page.keyboard.press("Enter");
+  await page.getByRole("dialog").waitFor();
+  await page.keyboard.press("Tab");
+  await page.keyboard.press("Enter");
+  await library.getByText("Nothing here yet.").waitFor();
+  expect(await holdsFocus()).toBe(true);
+  await page.getByRole("status").getByText("plan.pdf: Deleted.").waitFor();
+});

@@ -1,0 +1,113 @@
+import { GetObjectCommand } from "@aws-sdk/client-s3";
+import type { Browser } from "playwright-core";
+import * as v from "valibot";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { type Upload, UploadPage } from "../packages/core/src/api.ts";
+import { objectKey } from "../packages/core/src/identity.ts";
+import { pathOf } from "../packages/core/src/routes.ts";
+import { launchBrowser } from "./browser.ts";
+import { downloadOf, drop, itemOf, openPage, pressUpload, says, shows } from "./page.ts";
+import { jpeg, mp4, pdf, type RealFile } from "./real-files.ts";
+import { type TestStack, testStack } from "./stack.ts";
+
+let browser: Browser;
+let files: readonly RealFile[];
+beforeAll(async () => {
+  browser = await launchBrowser();
+  files = [
+    await jpeg(browser, "Sonnenuntergang über der Förde.jpg", { width: 3000, height: 2000 }),
+    await mp4(browser, "港の散歩 🚢.mp4"),
+    pdf("cargo list.pdf"),
+  ];
+});
+afterAll(() => browser.close());
+
+const recordOf = async (stack: TestStack, { name }: RealFile): Promise<Upload> => {
+  const response = await fetch(stack.apiUrl + pathOf("listUploads"));
+  const { uploads } = v.parse(UploadPage, await response.json());
+  const found = uploads.find(({ fileName }) => fileName === name);
+  if (found === undefined) throw new Error(`no record of ${name}`);
+  return found;
+};
+
+const storedIn = async ({ s3, bucket }: TestStack, id: string) => {
+  const { ContentLength, ContentType, ChecksumSHA256, VersionId, Body } = await s3.send(
+    new GetObjectCommand({ Bucket: bucket, Key: objectKey(id), ChecksumMode: "ENABLED" }),
+  );
+  const bytes = Buffer.from((await Body?.transformToByteArray()) ?? []);
+  return { size: ContentLength, type: ContentType, sha256: ChecksumSHA256, VersionId, bytes };
+};
+
+test("three real files, dropped at once, are kept as they are and survive a restart", async () => {
+  await using stack = await testStack({ page: true });
+
+  await using first = await openPage(browser, stack.url);
+  await drop(first.page, files);
+  await pressUpload(first.page);
+  for (const { name } of files) {
+    await says(first.newFiles, name, "Ready");
+    await says(first.library, name, "Ready");
+  }
+
+  for (const file of files) {
+    const { status, id, object, media } = await recordOf(stack, file);
+    const stored = await storedIn(stack, id);
+    expect(stored.bytes.equals(file.buffer)).toBe(true);
+    expect(status).toBe("ready");
+    expect(object).toMatchObject({
+      size: stored.size,
+      contentType: stored.type,
+      checksum: { algorithm: "SHA256", value: stored.sha256 },
+      versionId: stored.VersionId,
+    });
+    expect(object).toMatchObject({
+      size: file.buffer.length,
+      contentType: file.mimeType,
+      checksum: { value: file.sha256 },
+    });
+    if (file.mimeType === "image/jpeg") expect(media).toEqual({ width: 3000, height: 2000 });
+    if (file.mimeType === "video/mp4") expect(media).toMatchObject({ width: 320, height: 180 });
+
+    const link = first.library.getByRole("link", { name: `Download ${file.name}` });
+    const download = await downloadOf(first.page, link);
+    expect(download.name).toBe(file.name);
+    expect(download.bytes.equals(file.buffer)).toBe(true);
+  }
+  expect(first.complaints).toEqual([]);
+
+  const before = await Promise.all(files.map((file) => recordOf(stack, file)));
+  await stack.restart();
+  const after = await Promise.all(files.map((file) => recordOf(stack, file)));
+  const kept = (records: readonly Upload[]) => records.map(({ previewUrl: _, ...rest }) => rest);
+  expect(kept(after)).toEqual(kept(before));
+
+  await using second = await openPage(browser, stack.url);
+  await shows(second.library, files.length);
+  for (const { name, buffer } of files) {
+    await says(second.library, name, "Ready");
+    const link = second.library.getByRole("link", { name: `Download ${name}` });
+    expect((await downloadOf(second.page, link)).bytes.equals(buffer)).toBe(true);
+  }
+  expect(second.complaints).toEqual([]);
+  expect(stack.complaints).toEqual([]);
+});
+
+test("the page shows what was stored, from the record", async () => {
+  await using stack = await testStack({ page: true });
+  await using opened = await openPage(browser, stack.url);
+  await drop(opened.page, files);
+  await pressUpload(opened.page);
+  for (const file of files) {
+    await says(opened.newFiles, file.name, "Ready");
+    const facts = await itemOf(opened.newFiles, file.name).textContent();
+    const { object } = await recordOf(stack, file);
+    for (const fact of [file.name, file.mimeType, file.sha256, object?.versionId ?? "no version"])
+      expect(facts).toContain(fact);
+  }
+
+  const [photo] = files;
+  const image = itemOf(opened.library, photo?.name ?? "").locator("img");
+  await expect
+    .poll(() => image.evaluate((element) => (element as HTMLImageElement).naturalWidth))
+    .toBe(3000);
+});

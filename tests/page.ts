@@ -1,0 +1,86 @@
+import type { Browser, BrowserContextOptions, Locator, Page } from "playwright-core";
+import { expect } from "vitest";
+import { complaintsOf } from "./browser.ts";
+import type { RealFile } from "./real-files.ts";
+
+export interface OpenPage extends AsyncDisposable {
+  readonly page: Page;
+  /** What went wrong in it. */
+  readonly complaints: readonly string[];
+  /** What is chosen and what is on its way. */
+  readonly newFiles: Locator;
+  /** What is stored. */
+  readonly library: Locator;
+}
+
+/** The upload page in a browser profile of its own. */
+export const openPage = async (
+  browser: Browser,
+  url: string,
+  options: BrowserContextOptions = {},
+): Promise<OpenPage> => {
+  const context = await browser.newContext(options);
+  const page = await context.newPage();
+  const complaints = complaintsOf(page);
+  await page.goto(url);
+  await page.getByRole("heading", { name: "Library" }).waitFor();
+  return {
+    page,
+    complaints,
+    newFiles: page.getByRole("region", { name: "New files" }),
+    library: page.getByRole("region", { name: "Library" }),
+    [Symbol.asyncDispose]: () => context.close(),
+  };
+};
+
+/** Choose files as with the button. */
+export const choose = (page: Page, files: readonly RealFile[]): Promise<void> =>
+  page
+    .locator("input[type=file]")
+    .setInputFiles(files.map(({ name, mimeType, buffer }) => ({ name, mimeType, buffer })));
+
+/** Drop files on the drop zone, all at once. */
+export const drop = async (page: Page, files: readonly RealFile[]): Promise<void> => {
+  const parts = files.map(({ name, mimeType, buffer }) => ({
+    name,
+    mimeType,
+    base64: buffer.toString("base64"),
+  }));
+  const dataTransfer = await page.evaluateHandle((dropped) => {
+    const transfer = new DataTransfer();
+    for (const { name, mimeType, base64 } of dropped) {
+      const bytes = Uint8Array.from(atob(base64), (character) => character.charCodeAt(0));
+      transfer.items.add(new File([bytes], name, { type: mimeType }));
+    }
+    return transfer;
+  }, parts);
+  const zone = page.getByText("Drop files here");
+  for (const type of ["dragenter", "dragover", "drop"])
+    await zone.dispatchEvent(type, { dataTransfer });
+};
+
+export const pressUpload = (page: Page): Promise<void> =>
+  page.getByRole("button", { name: "Upload", exact: true }).click();
+
+/** A file's row or card in a list. */
+export const itemOf = (list: Locator, name: string): Locator =>
+  list.getByRole("listitem", { name, exact: true });
+
+/** Wait until a file's row or card says this. */
+export const says = (list: Locator, name: string, words: string): Promise<void> =>
+  itemOf(list, name).getByText(words, { exact: true }).waitFor();
+
+/** Wait until this many uploads are in the library. */
+export const shows = (library: Locator, count: number): Promise<void> =>
+  expect.poll(() => library.getByRole("listitem").count(), { timeout: 20_000 }).toBe(count);
+
+/** What a click on a link downloads. */
+export const downloadOf = async (
+  page: Page,
+  link: Locator,
+): Promise<{ name: string; bytes: Buffer }> => {
+  const [download] = await Promise.all([page.waitForEvent("download"), link.click()]);
+  const chunks: Buffer[] = [];
+  for await (const chunk of await download.createReadStream()) chunks.push(chunk as Buffer);
+  return { name: download.suggestedFilename(), bytes: Buffer.concat(chunks) };
+};
