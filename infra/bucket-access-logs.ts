@@ -1,11 +1,12 @@
 import { removalDays } from "@slipway/core/bucket";
 import { account } from "./account.ts";
 import { bucket } from "./bucket.ts";
+import { createPrivateBucket } from "./private-bucket.ts";
 
 const prefix = "uploads-bucket/";
 
 /** Who asked S3 for what. Only S3's log delivery may write here, and only for our bucket. */
-const accessLogs = new sst.aws.Bucket("AccessLogs", {
+const accessLogs = createPrivateBucket("AccessLogs", {
   cors: false,
   lifecycle: [{ id: "old-access-logs", expiresIn: `${removalDays.accessLog} days` }],
   policy: [
@@ -20,22 +21,6 @@ const accessLogs = new sst.aws.Bucket("AccessLogs", {
       ],
     },
   ],
-  transform: {
-    bucket: (args) => {
-      args.forceDestroy = !$app.protect;
-      return undefined;
-    },
-  },
-});
-
-new aws.s3.BucketOwnershipControls("AccessLogsOwnership", {
-  bucket: accessLogs.name,
-  rule: { objectOwnership: "BucketOwnerEnforced" },
-});
-
-new aws.s3.BucketServerSideEncryptionConfiguration("AccessLogsEncryption", {
-  bucket: accessLogs.name,
-  rules: [{ applyServerSideEncryptionByDefault: { sseAlgorithm: "AES256" } }],
 });
 
 new aws.s3.BucketLogging("UploadsLogging", {

@@ -1,14 +1,11 @@
 import { corsRule, removalDays } from "@slipway/core/bucket";
+import { createPrivateBucket } from "./private-bucket.ts";
 import { origins } from "./router.ts";
 
-/** Users' files. Public access is blocked and plain HTTP denied, as SST does by default. */
-export const bucket = new sst.aws.Bucket("Uploads", {
+/** Users' files. */
+export const bucket = createPrivateBucket("Uploads", {
   versioning: true,
   transform: {
-    bucket: (args) => {
-      args.forceDestroy = !$app.protect;
-      return undefined;
-    },
     cors: (args) => {
       args.corsRules = origins.apply((allowed) => {
         const rule = corsRule(allowed);
@@ -17,16 +14,6 @@ export const bucket = new sst.aws.Bucket("Uploads", {
       return undefined;
     },
   },
-});
-
-new aws.s3.BucketOwnershipControls("UploadsOwnership", {
-  bucket: bucket.name,
-  rule: { objectOwnership: "BucketOwnerEnforced" },
-});
-
-new aws.s3.BucketServerSideEncryptionConfiguration("UploadsEncryption", {
-  bucket: bucket.name,
-  rules: [{ applyServerSideEncryptionByDefault: { sseAlgorithm: "AES256" } }],
 });
 
 new aws.s3.BucketLifecycleConfiguration("UploadsLifecycle", {

@@ -9,3 +9,30 @@ export const table = {
   },
   timeToLive: "purgeAt",
 } as const;
+
+/**
+ * The table as DynamoDB's CreateTable takes it, for a DynamoDB without a deployment.
+ *
+ * @param name of the table
+ */
+export const createTableInput = (name: string) => {
+  const indexes = Object.entries(table.indexes);
+  const keys = indexes.flatMap(([, { partitionKey, sortKey }]) => [partitionKey, sortKey]);
+  return {
+    TableName: name,
+    BillingMode: "PAY_PER_REQUEST" as const,
+    AttributeDefinitions: [...new Set([table.partitionKey, ...keys])].map((AttributeName) => ({
+      AttributeName,
+      AttributeType: "S" as const,
+    })),
+    KeySchema: [{ AttributeName: table.partitionKey, KeyType: "HASH" as const }],
+    GlobalSecondaryIndexes: indexes.map(([IndexName, { partitionKey, sortKey }]) => ({
+      IndexName,
+      KeySchema: [
+        { AttributeName: partitionKey, KeyType: "HASH" as const },
+        { AttributeName: sortKey, KeyType: "RANGE" as const },
+      ],
+      Projection: { ProjectionType: "ALL" as const },
+    })),
+  };
+};

@@ -4,7 +4,7 @@ import type { Fact } from "@slipway/core/fact";
 import { dueShardOf, objectKey } from "@slipway/core/identity";
 import { decide } from "@slipway/core/lifecycle";
 import { uploadStatuses } from "@slipway/core/record";
-import { table } from "@slipway/core/table";
+import { createTableInput } from "@slipway/core/table";
 import dynalite from "dynalite";
 import { v7 as uuid7 } from "uuid";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
@@ -14,33 +14,6 @@ import { recordsInMemory } from "./testing/records-in-memory.ts";
 
 const at = "2026-01-01T12:00:00.000Z";
 const declared = { size: 3, contentType: "image/png" };
-
-const createTable = async (client: DynamoDBClient, TableName: string) => {
-  const indexes = Object.entries(table.indexes);
-  const attributes = new Set([
-    table.partitionKey,
-    ...indexes.flatMap(([, { partitionKey, sortKey }]) => [partitionKey, sortKey]),
-  ]);
-  await client.send(
-    new CreateTableCommand({
-      TableName,
-      BillingMode: "PAY_PER_REQUEST",
-      AttributeDefinitions: [...attributes].map((AttributeName) => ({
-        AttributeName,
-        AttributeType: "S",
-      })),
-      KeySchema: [{ AttributeName: table.partitionKey, KeyType: "HASH" }],
-      GlobalSecondaryIndexes: indexes.map(([IndexName, { partitionKey, sortKey }]) => ({
-        IndexName,
-        KeySchema: [
-          { AttributeName: partitionKey, KeyType: "HASH" },
-          { AttributeName: sortKey, KeyType: "RANGE" },
-        ],
-        Projection: { ProjectionType: "ALL" },
-      })),
-    }),
-  );
-};
 
 const inDynamoDb = () => {
   const server = dynalite({ createTableMs: 0 });
@@ -55,7 +28,7 @@ const inDynamoDb = () => {
         region: "us-east-1",
         credentials: { accessKeyId: "key", secretAccessKey: "secret" },
       });
-      await createTable(client, "uploads");
+      await client.send(new CreateTableCommand(createTableInput("uploads")));
       return recordsInDynamoDb(client, "uploads");
     },
     close: async () => {

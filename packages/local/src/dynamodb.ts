@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { CreateTableCommand, DynamoDBClient, ListTablesCommand } from "@aws-sdk/client-dynamodb";
-import { table } from "@slipway/core/table";
+import { createTableInput } from "@slipway/core/table";
 import dynalite from "dynalite";
 import type { DataFolder } from "./data-folder.ts";
 import { region } from "./names.ts";
@@ -28,7 +28,9 @@ export const startDynamoDb = async (
     credentials: folder.credentials,
   });
   const { TableNames = [] } = await client.send(new ListTablesCommand({}));
-  if (!TableNames.includes(tableName)) await createTable(client, tableName);
+  if (!TableNames.includes(tableName)) {
+    await client.send(new CreateTableCommand(createTableInput(tableName)));
+  }
   return {
     client,
     close: async () => {
@@ -37,28 +39,4 @@ export const startDynamoDb = async (
       await new Promise<void>((resolve) => server.close(() => resolve()));
     },
   };
-};
-
-const createTable = async (client: DynamoDBClient, tableName: string): Promise<void> => {
-  const indexes = Object.entries(table.indexes);
-  const keys = indexes.flatMap(([, { partitionKey, sortKey }]) => [partitionKey, sortKey]);
-  await client.send(
-    new CreateTableCommand({
-      TableName: tableName,
-      BillingMode: "PAY_PER_REQUEST",
-      AttributeDefinitions: [...new Set([table.partitionKey, ...keys])].map((AttributeName) => ({
-        AttributeName,
-        AttributeType: "S",
-      })),
-      KeySchema: [{ AttributeName: table.partitionKey, KeyType: "HASH" }],
-      GlobalSecondaryIndexes: indexes.map(([IndexName, { partitionKey, sortKey }]) => ({
-        IndexName,
-        KeySchema: [
-          { AttributeName: partitionKey, KeyType: "HASH" },
-          { AttributeName: sortKey, KeyType: "RANGE" },
-        ],
-        Projection: { ProjectionType: "ALL" },
-      })),
-    }),
-  );
 };

@@ -1,4 +1,4 @@
-import type { AuthenticationContext } from "./auth/authenticate.ts";
+import type { AuthenticationContext } from "./auth/authentication.ts";
 import type { ObjectEvent } from "./events/notification.ts";
 import type { Blobs } from "./storage/blobs.ts";
 import type { IndexDb } from "./storage/index-db.ts";

@@ -1,6 +1,6 @@
 import { invalidArgument, S3Error } from "../errors.ts";
 import type { SizeRange } from "../store-object.ts";
-import type { AuthenticationContext } from "./authenticate.ts";
+import type { AuthenticationContext } from "./authentication.ts";
 import { describeProblem, parseAmzDate, parseScope } from "./credential-scope.ts";
 import { credentialFor } from "./credentials.ts";
 import { applyPolicy, type FormFields } from "./policy-conditions.ts";

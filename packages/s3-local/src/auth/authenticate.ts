@@ -1,18 +1,8 @@
 import { invalidArgument, S3Error } from "../errors.ts";
 import { amzHeader, header, type S3Request } from "../request.ts";
+import type { Authentication, AuthenticationContext } from "./authentication.ts";
 import { authenticateHeader } from "./authorization-header.ts";
-import type { Credentials } from "./credentials.ts";
-import type { PayloadIntegrity } from "./payload-integrity.ts";
 import { authenticateQuery } from "./presigned-query.ts";
-
-export type AuthenticationContext = {
-  credentials: Credentials;
-  region: string;
-  clock: () => Date;
-};
-
-/** Who calls, and what they signed about the body. */
-export type Authentication = { accessKeyId: string; integrity: PayloadIntegrity };
 
 /**
  * Authenticates a request by its header or its query. Anonymous requests are refused: every

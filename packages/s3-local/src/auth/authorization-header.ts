@@ -1,6 +1,6 @@
 import { invalidArgument, S3Error } from "../errors.ts";
 import { header, type S3Request } from "../request.ts";
-import type { Authentication, AuthenticationContext } from "./authenticate.ts";
+import type { Authentication, AuthenticationContext } from "./authentication.ts";
 import { describeProblem, parseAmzDate, parseScope } from "./credential-scope.ts";
 import { payloadIntegrity } from "./payload-integrity.ts";
 import { algorithm } from "./signature-v4.ts";

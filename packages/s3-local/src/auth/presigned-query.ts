@@ -1,6 +1,6 @@
 import { S3Error } from "../errors.ts";
 import { amzHeader, query, type S3Request } from "../request.ts";
-import type { Authentication, AuthenticationContext } from "./authenticate.ts";
+import type { Authentication, AuthenticationContext } from "./authentication.ts";
 import { maxSkewMilliseconds } from "./authorization-header.ts";
 import { describeProblem, parseAmzDate, parseScope } from "./credential-scope.ts";
 import { payloadIntegrity } from "./payload-integrity.ts";

@@ -1,0 +1,11 @@
+import type { Credentials } from "./credentials.ts";
+import type { PayloadIntegrity } from "./payload-integrity.ts";
+
+export type AuthenticationContext = {
+  credentials: Credentials;
+  region: string;
+  clock: () => Date;
+};
+
+/** Who calls, and what they signed about the body. */
+export type Authentication = { accessKeyId: string; integrity: PayloadIntegrity };
