@@ -1,26 +1,28 @@
 import { defineConfig } from "vitest/config";
 
 const browserTests = "tests/**/*.browser.test.ts";
+const unitTests = "{packages,web,infra}/**/*.test.{ts,tsx}";
+
+/** Tests wait for conditions; how long they may take is for a slow machine to say. */
+const patience = {
+  testTimeout: 120_000,
+  hookTimeout: 120_000,
+  expect: { poll: { timeout: 30_000 } },
+};
 /** Tests that run all of Slipway find the page built. */
 const globalSetup = "tests/build-page.ts";
 
 export default defineConfig({
   test: {
     projects: [
-      {
-        test: {
-          name: "unit",
-          include: ["{packages,web,infra}/**/*.test.{ts,tsx}"],
-        },
-      },
+      { test: { name: "unit", include: [unitTests], ...patience } },
       {
         test: {
           name: "integration",
           include: ["tests/**/*.test.ts"],
           exclude: [browserTests],
           globalSetup,
-          testTimeout: 120_000,
-          hookTimeout: 120_000,
+          ...patience,
         },
       },
       {
@@ -28,9 +30,8 @@ export default defineConfig({
           name: "browser",
           include: [browserTests],
           globalSetup,
-          testTimeout: 120_000,
-          hookTimeout: 120_000,
           fileParallelism: false,
+          ...patience,
         },
       },
     ],

@@ -9,7 +9,6 @@ import { beforeAll, describe, expect, test } from "vitest";
 import { awsAccount, awsRegion, cloudFrontDomain } from "./testing/aws-mocks.ts";
 import { evaluate, type Graph, type Resource } from "./testing/graph.ts";
 
-const patience = 120_000;
 const day = 24 * 60 * 60;
 const pageOrigin = `https://${cloudFrontDomain}`;
 
@@ -21,7 +20,7 @@ beforeAll(async () => {
     evaluate({ stage: "production" }),
     evaluate({ stage: "ada" }),
   ]);
-}, patience);
+});
 
 const allOf = (graph: Graph, type: string): readonly Resource[] =>
   graph.resources.filter((resource) => resource.type === type);
@@ -370,7 +369,7 @@ describe("the API", () => {
     });
   });
 
-  test("takes tokens of a configured issuer instead", { timeout: patience }, async () => {
+  test("takes tokens of a configured issuer instead", async () => {
     const graph = await evaluate({
       stage: "ada",
       configuration: {
@@ -447,7 +446,7 @@ describe("a configuration that cannot be meant", () => {
       "SLIPWAY_JWT_ISSUER must be the https:// address",
     ],
     [{ SLIPWAY_ORIGINS: "https://example.com/page" }, "SLIPWAY_ORIGINS"],
-  ])("%o is refused by name", { timeout: patience }, async (configuration, words) => {
+  ])("%o is refused by name", async (configuration, words) => {
     await expect(evaluate({ stage: "ada", configuration })).rejects.toThrow(words);
   });
 });

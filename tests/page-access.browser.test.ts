@@ -1,5 +1,5 @@
 import { AxeBuilder } from "@axe-core/playwright";
-import type { Browser, Page } from "playwright-core";
+import type { Browser, Locator, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { launchBrowser } from "./browser.ts";
 import { choose, openPage, pressUpload, says } from "./page.ts";
@@ -74,24 +74,27 @@ test("a file can be uploaded, edited and deleted with the keyboard alone, and is
   await using opened = await openPage(browser, stack.url);
   const { page, newFiles, library } = opened;
 
+  const isFocused = (target: Locator) =>
+    target.evaluate((element) => element === document.activeElement);
+  /** A dialog takes the focus once it stands. */
+  const untilFocused = (target: Locator) => expect.poll(() => isFocused(target)).toBe(true);
   const tabTo = async (role: "button" | "link", name: string) => {
     const target = page.getByRole(role, { name, exact: true });
     await target.waitFor();
     for (let presses = 0; presses < 60; presses++) {
-      if (await target.evaluate((element) => element === document.activeElement)) return;
+      if (await isFocused(target)) return;
       await page.keyboard.press("Tab");
     }
     throw new Error(`Tab does not reach ${name}`);
   };
   const holdsFocus = () => page.evaluate(() => document.activeElement !== document.body);
 
+  // Asked for in good time: the browser takes a moment until it hands its file dialogs to the test.
+  const chooser = page.waitForEvent("filechooser");
   await tabTo("button", "Choose files");
-  const [chooser] = await Promise.all([
-    page.waitForEvent("filechooser"),
-    page.keyboard.press("Enter"),
-  ]);
+  await page.keyboard.press("Enter");
   const { name, mimeType, buffer } = pdf("plan.pdf");
-  await chooser.setFiles({ name, mimeType, buffer });
+  await (await chooser).setFiles({ name, mimeType, buffer });
   await tabTo("button", "Upload");
   await page.keyboard.press("Enter");
   await says(newFiles, "plan.pdf", "Ready");
@@ -100,7 +103,7 @@ test("a file can be uploaded, edited and deleted with the keyboard alone, and is
 
   await tabTo("button", "Edit plan.pdf");
   await page.keyboard.press("Enter");
-  await page.getByRole("dialog").waitFor();
+  await untilFocused(page.getByRole("dialog").getByLabel("Title"));
   await page.keyboard.type("The plan");
   await page.keyboard.press("Enter");
   await says(library, "The plan", "The plan");
@@ -109,7 +112,7 @@ test("a file can be uploaded, edited and deleted with the keyboard alone, and is
 
   await tabTo("button", "Delete plan.pdf");
   await page.keyboard.press("Enter");
-  await page.getByRole("dialog").waitFor();
+  await untilFocused(page.getByRole("button", { name: "Keep it" }));
   await page.keyboard.press("Tab");
   await page.keyboard.press("Enter");
   await library.getByText("Nothing here yet.").waitFor();

@@ -72,7 +72,7 @@ export const says = (list: Locator, name: string, words: string): Promise<void> 
 
 /** Wait until this many uploads are in the library. */
 export const shows = (library: Locator, count: number): Promise<void> =>
-  expect.poll(() => library.getByRole("listitem").count(), { timeout: 20_000 }).toBe(count);
+  expect.poll(() => library.getByRole("listitem").count()).toBe(count);
 
 /** What a click on a link downloads. */
 export const downloadOf = async (

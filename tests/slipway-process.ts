@@ -31,9 +31,7 @@ export const spawnSlipway = (...args: string[]): SlipwayProcess => {
     output,
     ended,
     running: async () => {
-      await expect
-        .poll(() => output.stdout + output.stderr, { timeout: 60_000 })
-        .toMatch(/running at \S+\n/);
+      await expect.poll(() => output.stdout + output.stderr).toMatch(/running at \S+\n/);
       return /running at (\S+)\n/.exec(output.stdout)?.[1] ?? "";
     },
     async [Symbol.asyncDispose]() {
