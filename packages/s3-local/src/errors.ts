@@ -21,6 +21,7 @@ const catalogue = {
   BucketNotEmpty: [409, "The bucket you tried to delete is not empty"],
   EntityTooLarge: [400, "Your proposed upload exceeds the maximum allowed size"],
   EntityTooSmall: [400, "Your proposed upload is smaller than the minimum allowed size"],
+  ExpiredToken: [400, "The provided token has expired."],
   IllegalLocationConstraintException: [
     400,
     "The specified location-constraint is not valid for this endpoint.",
@@ -38,10 +39,23 @@ const catalogue = {
   InvalidArgument: [400, "Invalid Argument"],
   InvalidBucketName: [400, "The specified bucket is not valid."],
   InvalidDigest: [400, "The Content-MD5 you specified was invalid"],
+  InvalidPart: [
+    400,
+    "One or more of the specified parts could not be found. The part might not have been uploaded, or the specified entity tag might not have matched the part's entity tag.",
+  ],
+  InvalidPartNumber: [416, "The requested partnumber is not satisfiable"],
+  InvalidPartOrder: [
+    400,
+    "The list of parts was not in ascending order. The parts list must be specified in order by part number.",
+  ],
   InvalidPolicyDocument: [400, "Invalid Policy: Invalid JSON."],
   InvalidRange: [416, "The requested range is not satisfiable"],
   InvalidRequest: [400, "Invalid Request"],
   InvalidStorageClass: [400, "The storage class you specified is not valid"],
+  InvalidChunkSizeError: [
+    403,
+    "Only the last chunk is allowed to have a size less than 8192 bytes",
+  ],
   InvalidToken: [400, "The provided token is malformed or otherwise invalid."],
   InvalidURI: [400, "Couldn't parse the specified URI."],
   KeyTooLongError: [400, "Your key is too long"],
@@ -69,6 +83,10 @@ const catalogue = {
   NoSuchBucket: [404, "The specified bucket does not exist"],
   NoSuchCORSConfiguration: [404, "The CORS configuration does not exist"],
   NoSuchKey: [404, "The specified key does not exist."],
+  NoSuchUpload: [
+    404,
+    "The specified multipart upload does not exist. The upload ID might be invalid, or the multipart upload might have been aborted or completed.",
+  ],
   NoSuchVersion: [404, "The specified version does not exist."],
   NotImplemented: [
     501,

@@ -73,9 +73,9 @@ async function* requireLength(
 export function openPayload(request: S3Request, integrity: PayloadIntegrity): Payload {
   const raw = rawChunks(request);
   const trailers = new Map<string, string>();
-  if (integrity.kind === "unsigned-trailer") {
+  if (integrity.kind === "unsigned-chunks" || integrity.kind === "signed-chunks") {
     const contentLength = announcedLength(request, "x-amz-decoded-content-length");
-    const decoded = decodeAwsChunked(raw, trailers);
+    const decoded = decodeAwsChunked(raw, { chunking: integrity, trailers });
     return { chunks: requireLength(decoded, contentLength), trailers, contentLength };
   }
   const contentLength = announcedLength(request, "content-length");

@@ -2,7 +2,7 @@ import { invalidArgument, S3Error } from "../errors.ts";
 import type { SizeRange } from "../store-object.ts";
 import type { AuthenticationContext } from "./authentication.ts";
 import { describeProblem, parseAmzDate, parseScope } from "./credential-scope.ts";
-import { credentialFor } from "./credentials.ts";
+import { credentialFor, requireSessionToken } from "./credentials.ts";
 import { applyPolicy, type FormFields } from "./policy-conditions.ts";
 import { parsePostPolicy } from "./post-policy.ts";
 import { algorithm, sign, signaturesMatch, signingKey } from "./signature-v4.ts";
@@ -72,7 +72,8 @@ export function authenticateForm(
     const reason = describeProblem(scope, { region, amzDate });
     throw invalidArgument(reason, "X-Amz-Credential", credential);
   }
-  const { secretAccessKey, accessKeyId } = credentialFor(credentials, scope.accessKeyId);
+  const signer = credentialFor(credentials, scope.accessKeyId);
+  const { secretAccessKey, accessKeyId } = signer;
   const expected = sign(policy, signingKey(secretAccessKey, scope));
   if (!signaturesMatch(expected, signature)) {
     throw new S3Error("SignatureDoesNotMatch", {
@@ -84,7 +85,7 @@ export function authenticateForm(
       },
     });
   }
-  if (fields.has("x-amz-security-token")) throw new S3Error("InvalidToken");
+  requireSessionToken(signer, { sent: fields.get("x-amz-security-token"), now: clock() });
   const sizeRange = applyPolicy({
     policy: parsePostPolicy(policy),
     fields,

@@ -1,5 +1,5 @@
 import { invalidArgument, S3Error } from "../errors.ts";
-import { amzHeader, header, type S3Request } from "../request.ts";
+import { header, type S3Request } from "../request.ts";
 import type { Authentication, AuthenticationContext } from "./authentication.ts";
 import { authenticateHeader } from "./authorization-header.ts";
 import { authenticateQuery } from "./presigned-query.ts";
@@ -23,7 +23,6 @@ export function authenticate(request: S3Request, context: AuthenticationContext)
     );
   }
   if (authorization === undefined && !presigned) throw new S3Error("AccessDenied");
-  if (amzHeader(request, "x-amz-security-token") !== undefined) throw new S3Error("InvalidToken");
   return authorization === undefined
     ? authenticateQuery(request, context)
     : authenticateHeader(request, authorization, context);

@@ -146,7 +146,7 @@ test("refuses x-amz headers outside the signature", async () => {
 });
 
 test.each([
-  ["STREAMING-AWS4-HMAC-SHA256-PAYLOAD", 501, "NotImplemented"],
+  ["STREAMING-AWS4-ECDSA-P256-SHA256-PAYLOAD", 501, "NotImplemented"],
   ["nonsense", 400, "InvalidArgument"],
 ])("answers a payload hash of %s with %i", async (contentSha256, status, code) => {
   const { url } = await startWithBucket();

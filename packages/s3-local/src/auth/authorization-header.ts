@@ -2,7 +2,8 @@ import { invalidArgument, S3Error } from "../errors.ts";
 import { header, type S3Request } from "../request.ts";
 import type { Authentication, AuthenticationContext } from "./authentication.ts";
 import { describeProblem, parseAmzDate, parseScope } from "./credential-scope.ts";
-import { payloadIntegrity } from "./payload-integrity.ts";
+import { requireSessionToken } from "./credentials.ts";
+import { declaredPayload, payloadIntegrity } from "./payload-integrity.ts";
 import { algorithm } from "./signature-v4.ts";
 import { verifyRequestSignature } from "./verify-request-signature.ts";
 
@@ -82,8 +83,8 @@ export function authenticateHeader(
       message: "Missing required header for this request: x-amz-content-sha256",
     });
   }
-  const integrity = payloadIntegrity(payloadHash);
-  const { accessKeyId } = verifyRequestSignature({
+  const declared = declaredPayload(payloadHash);
+  const verified = verifyRequestSignature({
     request,
     credentials,
     scope,
@@ -92,5 +93,12 @@ export function authenticateHeader(
     payloadHash,
     signature,
   });
-  return { accessKeyId, integrity };
+  requireSessionToken(verified.credential, {
+    sent: header(request, "x-amz-security-token"),
+    now: clock(),
+  });
+  return {
+    accessKeyId: verified.credential.accessKeyId,
+    integrity: payloadIntegrity(declared, verified),
+  };
 }

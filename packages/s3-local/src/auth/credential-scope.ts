@@ -31,6 +31,11 @@ export function parseScope(
   return { accessKeyId, date, region, service };
 }
 
+/** The scope as it stands in a string to sign. */
+export function scopePath({ date, region, service }: CredentialScope): string {
+  return `${date}/${region}/${service}/aws4_request`;
+}
+
 /** S3's sentence for a problem, shared by the header, query and form answers. */
 export function describeProblem(
   problem: ScopeProblem,

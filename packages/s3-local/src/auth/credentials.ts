@@ -1,7 +1,14 @@
 import { S3Error } from "../errors.ts";
 
 /** A key pair that may call this server. */
-export type Credential = { accessKeyId: string; secretAccessKey: string };
+export type Credential = {
+  accessKeyId: string;
+  secretAccessKey: string;
+  /** Of temporary keys: each request must bring it. */
+  sessionToken?: string;
+  /** When temporary keys end. */
+  expiration?: Date;
+};
 
 /** Looks up who signs. */
 export type Credentials = ReadonlyMap<string, Credential>;
@@ -17,4 +24,19 @@ export function credentialFor(credentials: Credentials, accessKeyId: string): Cr
     throw new S3Error("InvalidAccessKeyId", { details: { AWSAccessKeyId: accessKeyId } });
   }
   return credential;
+}
+
+/**
+ * Temporary keys come with their token and end; lasting keys have none.
+ *
+ * @param request The token it brought, and the time.
+ * @throws S3Error InvalidToken, ExpiredToken
+ * @see https://docs.aws.amazon.com/AmazonS3/latest/API/ErrorResponses.html
+ */
+export function requireSessionToken(
+  { sessionToken, expiration }: Credential,
+  { sent, now }: { sent: string | undefined; now: Date },
+): void {
+  if (sent !== sessionToken) throw new S3Error("InvalidToken");
+  if (expiration !== undefined && now >= expiration) throw new S3Error("ExpiredToken");
 }

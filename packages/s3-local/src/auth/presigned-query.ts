@@ -3,7 +3,8 @@ import { amzHeader, query, type S3Request } from "../request.ts";
 import type { Authentication, AuthenticationContext } from "./authentication.ts";
 import { maxSkewMilliseconds } from "./authorization-header.ts";
 import { describeProblem, parseAmzDate, parseScope } from "./credential-scope.ts";
-import { payloadIntegrity } from "./payload-integrity.ts";
+import { requireSessionToken } from "./credentials.ts";
+import { declaredPayload, payloadIntegrity } from "./payload-integrity.ts";
 import { algorithm } from "./signature-v4.ts";
 import { verifyRequestSignature } from "./verify-request-signature.ts";
 
@@ -80,8 +81,8 @@ export function authenticateQuery(
   }
   requireInTime(parameters, clock());
   const payloadHash = amzHeader(request, "x-amz-content-sha256") ?? "UNSIGNED-PAYLOAD";
-  const integrity = payloadIntegrity(payloadHash);
-  const { accessKeyId } = verifyRequestSignature({
+  const declared = declaredPayload(payloadHash);
+  const verified = verifyRequestSignature({
     request,
     credentials,
     scope,
@@ -90,5 +91,12 @@ export function authenticateQuery(
     payloadHash,
     signature,
   });
-  return { accessKeyId, integrity };
+  requireSessionToken(verified.credential, {
+    sent: amzHeader(request, "x-amz-security-token"),
+    now: clock(),
+  });
+  return {
+    accessKeyId: verified.credential.accessKeyId,
+    integrity: payloadIntegrity(declared, verified),
+  };
 }

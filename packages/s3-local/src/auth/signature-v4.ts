@@ -1,7 +1,7 @@
 import { createHash, createHmac, timingSafeEqual } from "node:crypto";
 import { header, type S3Request } from "../request.ts";
 import { uriEncode, uriEncodePath } from "../uri.ts";
-import type { CredentialScope } from "./credential-scope.ts";
+import { type CredentialScope, scopePath } from "./credential-scope.ts";
 
 export const algorithm = "AWS4-HMAC-SHA256";
 
@@ -67,6 +67,5 @@ export function stringToSign(options: {
 }): string {
   const { amzDate, scope } = options;
   const hash = createHash("sha256").update(options.canonicalRequest).digest("hex");
-  const path = `${scope.date}/${scope.region}/${scope.service}/aws4_request`;
-  return [algorithm, amzDate, path, hash].join("\n");
+  return [algorithm, amzDate, scopePath(scope), hash].join("\n");
 }

@@ -40,19 +40,28 @@ function requireSignedHeaders({ request, signedHeaders }: Claim): void {
   }
 }
 
+/** A signature that held, and all that the signatures of the body's chunks go on from. */
+export type VerifiedSignature = {
+  credential: Credential;
+  scope: CredentialScope;
+  amzDate: string;
+  key: Buffer;
+  signature: string;
+};
+
 /**
  * Recomputes the signature of a request and compares.
  *
- * @returns Who signed it.
  * @throws S3Error InvalidAccessKeyId, AccessDenied, SignatureDoesNotMatch
  */
-export function verifyRequestSignature(claim: Claim): Credential {
+export function verifyRequestSignature(claim: Claim): VerifiedSignature {
   const { request, scope, amzDate, signedHeaders, payloadHash, signature } = claim;
   const credential = credentialFor(claim.credentials, scope.accessKeyId);
   requireSignedHeaders(claim);
   const canonical = canonicalRequest({ request, signedHeaders, payloadHash });
   const toSign = stringToSign({ canonicalRequest: canonical, amzDate, scope });
-  const expected = sign(toSign, signingKey(credential.secretAccessKey, scope));
+  const key = signingKey(credential.secretAccessKey, scope);
+  const expected = sign(toSign, key);
   if (!signaturesMatch(expected, signature)) {
     throw new S3Error("SignatureDoesNotMatch", {
       details: {
@@ -65,5 +74,5 @@ export function verifyRequestSignature(claim: Claim): Credential {
       },
     });
   }
-  return credential;
+  return { credential, scope, amzDate, key, signature };
 }
