@@ -29,7 +29,19 @@ const invalid = (message: string): S3Error => new S3Error("InvalidRequest", { me
 
 const invalidValue = (name: string): S3Error => invalid(`Value for ${name} header is invalid.`);
 
-function sentChecksum({ get }: Source): BodyIntegrity["checksum"] {
+export const wrongChecksum = (algorithm: ChecksumAlgorithm): S3Error =>
+  new S3Error("BadDigest", {
+    message: `The ${algorithm} you specified did not match the calculated checksum.`,
+  });
+
+/**
+ * The one checksum that headers or fields carry.
+ *
+ * @throws S3Error InvalidRequest
+ */
+export function sentChecksum({
+  get,
+}: Pick<Source, "get">): { algorithm: ChecksumAlgorithm; value: string } | undefined {
   const sent = checksumAlgorithms.flatMap((algorithm) => {
     const value = get(checksumHeader(algorithm));
     return value === undefined ? [] : [{ algorithm, value }];
@@ -98,13 +110,20 @@ export type BodyDigests = {
   };
 };
 
-export function openDigests({ contentMd5, checksum }: BodyIntegrity): BodyDigests {
+/** @param algorithms What to calculate besides the declared checksum. */
+export function openDigests(
+  { contentMd5, checksum }: BodyIntegrity,
+  algorithms: readonly ChecksumAlgorithm[] = [],
+): BodyDigests {
   const md5 = openssl("md5");
-  const hasher: Hasher | undefined = checksum && hasherFor(checksum.algorithm);
+  const wanted = new Set([...(checksum === undefined ? [] : [checksum.algorithm]), ...algorithms]);
+  const hashers = [...wanted].map(
+    (algorithm) => [algorithm, hasherFor(algorithm)] satisfies [ChecksumAlgorithm, Hasher],
+  );
   return {
     update(chunk) {
       md5.update(chunk);
-      hasher?.update(chunk);
+      for (const [, hasher] of hashers) hasher.update(chunk);
     },
     finish(trailers) {
       const calculatedMd5 = md5.digest();
@@ -113,19 +132,17 @@ export function openDigests({ contentMd5, checksum }: BodyIntegrity): BodyDigest
           details: { ExpectedDigest: contentMd5, CalculatedDigest: calculatedMd5 },
         });
       }
-      const digest = Buffer.from(calculatedMd5, "base64");
-      if (checksum === undefined || hasher === undefined) return { md5: digest, checksums: {} };
-      const name = checksumHeader(checksum.algorithm);
-      const expected = checksum.value ?? trailers.get(name);
-      if (expected === undefined) throw new S3Error("MalformedTrailerError");
-      if (!isChecksum(checksum.algorithm, expected)) throw invalidValue(name);
-      const calculated = hasher.digest();
-      if (expected !== calculated) {
-        throw new S3Error("BadDigest", {
-          message: `The ${checksum.algorithm} you specified did not match the calculated checksum.`,
-        });
+      const checksums = Object.fromEntries(
+        hashers.map(([algorithm, hasher]) => [checksumHeader(algorithm), hasher.digest()]),
+      );
+      if (checksum !== undefined) {
+        const name = checksumHeader(checksum.algorithm);
+        const expected = checksum.value ?? trailers.get(name);
+        if (expected === undefined) throw new S3Error("MalformedTrailerError");
+        if (!isChecksum(checksum.algorithm, expected)) throw invalidValue(name);
+        if (expected !== checksums[name]) throw wrongChecksum(checksum.algorithm);
       }
-      return { md5: digest, checksums: { [name]: calculated } };
+      return { md5: Buffer.from(calculatedMd5, "base64"), checksums };
     },
   };
 }

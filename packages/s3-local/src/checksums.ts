@@ -7,12 +7,30 @@ export const checksumAlgorithms = ["CRC32", "CRC32C", "CRC64NVME", "SHA1", "SHA2
 
 export type ChecksumAlgorithm = (typeof checksumAlgorithms)[number];
 
+/** Over the whole object, or over the checksums of its parts. */
+export type ChecksumType = "FULL_OBJECT" | "COMPOSITE";
+
 /** A checksum over a stream of bytes; `digest` is base64, as S3 spells checksums. */
 export type Hasher = { update(chunk: Buffer): void; digest(): string };
 
 /** `x-amz-checksum-sha256` for `SHA256`. */
 export function checksumHeader(algorithm: ChecksumAlgorithm): string {
   return `x-amz-checksum-${algorithm.toLowerCase()}`;
+}
+
+/** The checksum of an object and its type, as headers; a composite one ends with `-PARTS`. */
+export function checksumHeaders(checksums: Record<string, string>): Record<string, string> {
+  const [value] = Object.values(checksums);
+  return value === undefined ? {} : { ...checksums, "x-amz-checksum-type": checksumType(value) };
+}
+
+export function checksumType(value: string): ChecksumType {
+  return value.includes("-") ? "COMPOSITE" : "FULL_OBJECT";
+}
+
+/** `SHA256` for `x-amz-checksum-sha256`. */
+export function algorithmOfHeader(name: string): string {
+  return name.replace("x-amz-checksum-", "").toUpperCase();
 }
 
 /** @returns undefined for a name S3 does not know. */

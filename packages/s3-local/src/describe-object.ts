@@ -1,7 +1,8 @@
-import { invalidArgument, S3Error } from "./errors.ts";
+import { checksumHeaders } from "./checksums.ts";
+import { invalidArgument } from "./errors.ts";
 import { storedHeaderNames } from "./object-headers.ts";
+import type { StoredObject } from "./publish-object.ts";
 import { amzHeader, query, type S3Request } from "./request.ts";
-import type { StoredObject } from "./store-object.ts";
 
 /**
  * The `response-*` parameters of a GET or HEAD. Requests here are always signed, as S3 asks.
@@ -33,27 +34,25 @@ function headerSafe(value: string): string {
 /**
  * What GET and HEAD say of an object.
  *
- * @param whole Whether the whole object is answered. A part of it comes without the checksum,
- *   which no reader could check.
+ * @param checksums Those of what is answered.
  */
 export function describeObject(
   request: S3Request,
   { version, versionId }: StoredObject,
-  whole: boolean,
+  checksums: Record<string, string>,
 ): Record<string, string> {
   const metadata = Object.entries(version.metadata).map(
     ([name, value]) => [`x-amz-meta-${name}`, headerSafe(value)] as const,
   );
-  const checksummed = Object.keys(version.checksums).length > 0;
-  const shown = wantsChecksums(request) && checksummed && whole;
-  if (query(request, "partNumber") !== undefined) {
-    throw new S3Error("NotImplemented", { details: { Header: "partNumber" } });
-  }
+  // The checksum of a part shows the type of the whole.
+  const type = checksumHeaders(version.checksums)["x-amz-checksum-type"];
+  const shown = wantsChecksums(request) && Object.keys(checksums).length > 0;
   return {
     ...version.headers,
     ...overrides(request),
     ...Object.fromEntries(metadata),
-    ...(shown && { ...version.checksums, "x-amz-checksum-type": "FULL_OBJECT" }),
+    ...(shown && checksums),
+    ...(shown && type !== undefined && { "x-amz-checksum-type": type }),
     ...(versionId !== undefined && { "x-amz-version-id": versionId }),
     "accept-ranges": "bytes",
     etag: version.eTag,

@@ -3,11 +3,18 @@ import { createHash, randomBytes } from "node:crypto";
 import { readdir } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { CreateBucketCommand, GetObjectCommand, ListObjectsV2Command } from "@aws-sdk/client-s3";
+import {
+  CreateBucketCommand,
+  GetObjectCommand,
+  ListMultipartUploadsCommand,
+  ListObjectsV2Command,
+  ListPartsCommand,
+} from "@aws-sdk/client-s3";
 import { createPresignedPost } from "@aws-sdk/s3-presigned-post";
 import { expect, onTestFinished, test } from "vitest";
 import { DataDirInUseError } from "./index.ts";
 import { startS3 } from "./server.ts";
+import { startUpload } from "./testing/multipart.ts";
 import { peakMegabytes } from "./testing/peak-memory.ts";
 import {
   clientFor,
@@ -75,6 +82,58 @@ test("a kill during uploads loses nothing acknowledged and leaves no debris", as
     const bytes = (await Body?.transformToByteArray()) ?? new Uint8Array();
     expect(createHash("sha256").update(bytes).digest("hex")).toBe(sha256);
   }
+}, 60_000);
+
+test("a kill during multipart uploads loses nothing acknowledged and leaves no debris", async () => {
+  const dataDir = await temporaryFolder();
+  const { child, url } = await spawnServer(dataDir);
+  const client = clientFor(url);
+  onTestFinished(() => client.destroy());
+  await client.send(new CreateBucketCommand({ Bucket: "photos" }));
+
+  const parts = new Map<string, { eTag: string | undefined; size: number }>();
+  const completed = new Map<string, number>();
+  let killed = false;
+  const upload = async (worker: number): Promise<void> => {
+    for (let number = 0; !killed; number++) {
+      const Key = `${worker}/${number}`;
+      const bytes = randomBytes(100_000 + number);
+      const { upload: started, part, complete } = await startUpload(client, { Key });
+      const sent = await part(1, bytes);
+      parts.set(started.UploadId ?? "", { eTag: sent.ETag, size: bytes.length });
+      await complete([sent], { Key });
+      completed.set(Key, bytes.length);
+      if (completed.size === 15) {
+        killed = true;
+        child.kill("SIGKILL");
+      }
+    }
+  };
+  const exited = new Promise((resolve) => child.once("exit", resolve));
+  await Promise.allSettled([1, 2, 3, 4].map(upload));
+  await exited;
+
+  const server = await startTestServer({ dataDir });
+  const { Contents = [] } = await server.client.send(
+    new ListObjectsV2Command({ Bucket: "photos" }),
+  );
+  const { Uploads = [] } = await server.client.send(
+    new ListMultipartUploadsCommand({ Bucket: "photos" }),
+  );
+  const sizes = new Map(Contents.map(({ Key, Size }) => [Key, Size]));
+  for (const [key, size] of completed) expect(sizes.get(key)).toBe(size);
+  let partFiles = 0;
+  for (const { Key, UploadId } of Uploads) {
+    const { Parts = [] } = await server.client.send(
+      new ListPartsCommand({ Bucket: "photos", Key, UploadId }),
+    );
+    const acknowledged = parts.get(UploadId ?? "");
+    if (acknowledged !== undefined) {
+      expect(Parts).toMatchObject([{ ETag: acknowledged.eTag, Size: acknowledged.size }]);
+    }
+    partFiles += Parts.length;
+  }
+  expect(await readdir(join(dataDir, "objects"))).toHaveLength(Contents.length + partFiles);
 }, 60_000);
 
 test("holds its data folder alone, and lets go of it when closed", async () => {

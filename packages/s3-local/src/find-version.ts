@@ -1,22 +1,26 @@
 import type { Context } from "./context.ts";
 import { invalidArgument, S3Error } from "./errors.ts";
 import { addressedBucket, addressedKey } from "./operations/address.ts";
+import type { StoredObject } from "./publish-object.ts";
 import { query, type S3Request } from "./request.ts";
 import type { ObjectVersion } from "./storage/versions.ts";
 import { existingBucket } from "./storage/write-version.ts";
-import type { StoredObject } from "./store-object.ts";
 
 /** @throws S3Error InvalidArgument for what cannot be a version id */
 export function requestedVersionId(request: S3Request): string | undefined {
   const versionId = query(request, "versionId");
-  if (versionId === undefined) return undefined;
+  if (versionId !== undefined) requireVersionId(versionId);
+  return versionId;
+}
+
+/** @throws S3Error InvalidArgument */
+export function requireVersionId(versionId: string): void {
   if (versionId === "") {
     throw invalidArgument("Version id cannot be the empty string", "versionId", versionId);
   }
   if (versionId !== "null" && !/^[\w.-]{32}$/.test(versionId)) {
     throw invalidArgument("Invalid version id specified", "versionId", versionId);
   }
-  return versionId;
 }
 
 /**

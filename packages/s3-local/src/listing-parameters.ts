@@ -2,7 +2,7 @@ import { invalidArgument } from "./errors.ts";
 import { query, type S3Request } from "./request.ts";
 import { uriEncodePath } from "./uri.ts";
 
-/** What both listings share. */
+/** What the listings of a bucket share. */
 export type ListingParameters = {
   prefix: string;
   delimiter: string;
@@ -12,20 +12,34 @@ export type ListingParameters = {
   encode(value: string): string;
 };
 
-const mostKeys = 1000;
+/** The longest page of any listing. */
+const longestPage = 1000;
 
-/** @throws S3Error InvalidArgument */
-export function listingParameters(request: S3Request): ListingParameters {
-  const maxKeys = query(request, "max-keys") ?? String(mostKeys);
-  if (!/^\d{1,10}$/.test(maxKeys)) {
+/**
+ * How long a page may be.
+ *
+ * @throws S3Error InvalidArgument
+ */
+export function pageLength(request: S3Request, name: "max-keys" | "max-parts" | "max-uploads") {
+  const value = query(request, name) ?? String(longestPage);
+  if (!/^\d{1,10}$/.test(value)) {
     throw invalidArgument(
-      /^-\d+$/.test(maxKeys)
-        ? "Argument maxKeys must be an integer between 0 and 2147483647"
-        : "Provided max-keys not an integer or within integer range",
-      "max-keys",
-      maxKeys,
+      /^-\d+$/.test(value)
+        ? `Argument ${name === "max-keys" ? "maxKeys" : name} must be an integer between 0 and 2147483647`
+        : `Provided ${name} not an integer or within integer range`,
+      name,
+      value,
     );
   }
+  return Math.min(Number(value), longestPage);
+}
+
+/** @throws S3Error InvalidArgument */
+export function listingParameters(
+  request: S3Request,
+  lengthName: "max-keys" | "max-uploads" = "max-keys",
+): ListingParameters {
+  const maxKeys = pageLength(request, lengthName);
   const encodingType = query(request, "encoding-type");
   if (encodingType !== undefined && encodingType !== "url") {
     throw invalidArgument(
@@ -37,7 +51,7 @@ export function listingParameters(request: S3Request): ListingParameters {
   return {
     prefix: query(request, "prefix") ?? "",
     delimiter: query(request, "delimiter") ?? "",
-    maxKeys: Math.min(Number(maxKeys), mostKeys),
+    maxKeys,
     encodingType,
     encode: encodingType === "url" ? uriEncodePath : (value) => value,
   };

@@ -56,7 +56,7 @@ export function requireValidMetadata(metadata: Record<string, string>): void {
 }
 
 /** What would change the meaning of a write in a way this server does not know. */
-const unknownMeanings = [
+const unknownMeanings: readonly string[] = [
   "if-match",
   "if-none-match",
   "x-amz-bypass-governance-retention",
@@ -82,11 +82,12 @@ const unknownMeanings = [
 /**
  * Refuses what this server would otherwise silently ignore.
  *
+ * @param heeded Which of the headers the operation does know.
  * @throws S3Error NotImplemented, AccessControlListNotSupported, InvalidStorageClass
  * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/about-object-ownership.html
  */
-export function refuseUnknownMeanings(get: Lookup): void {
-  const unknown = unknownMeanings.find((name) => get(name) !== undefined);
+export function refuseUnknownMeanings(get: Lookup, heeded: readonly string[] = []): void {
+  const unknown = unknownMeanings.find((name) => !heeded.includes(name) && get(name) !== undefined);
   if (unknown !== undefined) throw notImplemented(unknown);
   const encryption = get("x-amz-server-side-encryption");
   if (encryption !== undefined && encryption !== "AES256") {

@@ -2,13 +2,16 @@ import { S3Error } from "./errors.ts";
 import { header, type S3Request } from "./request.ts";
 import type { ObjectVersion } from "./storage/versions.ts";
 
-const failed = (condition: string): S3Error =>
+/** PreconditionFailed, with the header that S3 names in it. */
+export const preconditionFailed = (condition: string): S3Error =>
   new S3Error("PreconditionFailed", { details: { Condition: condition } });
 
-const strip = (eTag: string): string => eTag.trim().replace(/^W\//, "").replaceAll('"', "");
+/** An ETag without quotes. */
+export const bareETag = (eTag: string): string =>
+  eTag.trim().replace(/^W\//, "").replaceAll('"', "");
 
 function names(list: string, eTag: string): boolean {
-  return list.split(",").some((item) => item.trim() === "*" || strip(item) === strip(eTag));
+  return list.split(",").some((item) => item.trim() === "*" || bareETag(item) === bareETag(eTag));
 }
 
 /** Seconds, the resolution of Last-Modified; undefined for what is no date, which is ignored. */
@@ -17,24 +20,41 @@ function seconds(date: string | undefined): number | undefined {
   return Number.isNaN(time) ? undefined : Math.floor(time / 1000);
 }
 
+/** The conditional headers of a request, by what they ask. */
+export type Conditions = {
+  ifMatch: string | undefined;
+  ifNoneMatch: string | undefined;
+  ifModifiedSince: string | undefined;
+  ifUnmodifiedSince: string | undefined;
+};
+
+/** Reads conditions from headers that may have a prefix, such as `x-amz-copy-source-`. */
+export function conditionsOf(request: S3Request, prefix = ""): Conditions {
+  return {
+    ifMatch: header(request, `${prefix}if-match`),
+    ifNoneMatch: header(request, `${prefix}if-none-match`),
+    ifModifiedSince: header(request, `${prefix}if-modified-since`),
+    ifUnmodifiedSince: header(request, `${prefix}if-unmodified-since`),
+  };
+}
+
 /**
- * Decides the conditional headers of a GET or HEAD.
+ * Decides the conditions of a GET or HEAD, or of the source of a copy.
  *
- * @returns Whether the caller's copy is still good, to be answered with 304.
+ * @returns Whether the caller's copy is still good.
  * @throws S3Error PreconditionFailed
  * @see https://docs.aws.amazon.com/AmazonS3/latest/API/API_GetObject.html
  */
-export function isNotModified(request: S3Request, version: ObjectVersion): boolean {
+export function isNotModified(conditions: Conditions, version: ObjectVersion): boolean {
+  const { ifMatch, ifNoneMatch } = conditions;
   const modified = Math.floor(version.lastModified.getTime() / 1000);
-  const ifMatch = header(request, "if-match");
-  const unmodifiedSince = seconds(header(request, "if-unmodified-since"));
+  const unmodifiedSince = seconds(conditions.ifUnmodifiedSince);
   if (ifMatch !== undefined) {
-    if (!names(ifMatch, version.eTag)) throw failed("If-Match");
+    if (!names(ifMatch, version.eTag)) throw preconditionFailed("If-Match");
   } else if (unmodifiedSince !== undefined && modified > unmodifiedSince) {
-    throw failed("If-Unmodified-Since");
+    throw preconditionFailed("If-Unmodified-Since");
   }
-  const ifNoneMatch = header(request, "if-none-match");
   if (ifNoneMatch !== undefined) return names(ifNoneMatch, version.eTag);
-  const modifiedSince = seconds(header(request, "if-modified-since"));
+  const modifiedSince = seconds(conditions.ifModifiedSince);
   return modifiedSince !== undefined && modified <= modifiedSince;
 }

@@ -2,6 +2,7 @@ import type { Context } from "./context.ts";
 import type { EventName } from "./events/notification.ts";
 import type { AuthenticatedRequest } from "./operation.ts";
 import {
+  deleteVersion,
   existingBucket,
   newVersionId,
   nullVersionId,
@@ -28,11 +29,10 @@ function removeVersion(context: Context, { bucket, key }: Removal, versionId: st
   if (version === undefined) {
     return { versionId, deleteMarker: false, unreferenced: [], event: undefined };
   }
-  context.db.versions.delete(version);
   return {
     versionId,
     deleteMarker: version.kind === "delete-marker",
-    unreferenced: version.kind === "object" ? [version.blob] : [],
+    unreferenced: deleteVersion(context.db, version),
     event: "ObjectRemoved:Delete",
   };
 }

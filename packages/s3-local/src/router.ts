@@ -1,6 +1,9 @@
 import { notImplemented, S3Error } from "./errors.ts";
 import type { Operation } from "./operation.ts";
+import { abortMultipartUpload } from "./operations/abort-multipart-upload.ts";
+import { completeMultipartUpload } from "./operations/complete-multipart-upload.ts";
 import { createBucket } from "./operations/create-bucket.ts";
+import { createMultipartUpload } from "./operations/create-multipart-upload.ts";
 import { deleteBucket } from "./operations/delete-bucket.ts";
 import { deleteBucketCors } from "./operations/delete-bucket-cors.ts";
 import { deleteObject } from "./operations/delete-object.ts";
@@ -12,14 +15,21 @@ import { getObject } from "./operations/get-object.ts";
 import { headBucket } from "./operations/head-bucket.ts";
 import { headObject } from "./operations/head-object.ts";
 import { listBuckets } from "./operations/list-buckets.ts";
+import { listMultipartUploads } from "./operations/list-multipart-uploads.ts";
 import { listObjectVersions } from "./operations/list-object-versions.ts";
 import { listObjectsV2 } from "./operations/list-objects-v2.ts";
+import { listParts } from "./operations/list-parts.ts";
 import { putBucketCors } from "./operations/put-bucket-cors.ts";
 import { putBucketVersioning } from "./operations/put-bucket-versioning.ts";
 import { putObject } from "./operations/put-object.ts";
-import { query, type S3Request } from "./request.ts";
+import { uploadPart } from "./operations/upload-part.ts";
+import { uploadPartCopy } from "./operations/upload-part-copy.ts";
+import { amzHeader, query, type S3Request } from "./request.ts";
 
-/** What a request addresses, its method, and the subresource in its query, if any. */
+/**
+ * What a request addresses, its method, the subresource in its query, if any, and ` from` when it
+ * names the source of a copy.
+ */
 type Route = `${"service" | "bucket" | "object"} ${string}`;
 
 const routes: Record<Route, Operation> = {
@@ -36,6 +46,13 @@ const routes: Record<Route, Operation> = {
   "bucket GET ?list-type": listObjectsV2,
   "bucket GET ?versions": listObjectVersions,
   "bucket POST ?delete": deleteObjects,
+  "bucket GET ?uploads": listMultipartUploads,
+  "object POST ?uploads": createMultipartUpload,
+  "object PUT ?uploadId": uploadPart,
+  "object PUT ?uploadId from": uploadPartCopy,
+  "object GET ?uploadId": listParts,
+  "object POST ?uploadId": completeMultipartUpload,
+  "object DELETE ?uploadId": abortMultipartUpload,
   "object PUT": putObject,
   "object GET": getObject,
   "object HEAD": headObject,
@@ -72,7 +89,6 @@ const subresources = new Set([
   "notification",
   "object-lock",
   "ownershipControls",
-  "partNumber",
   "policy",
   "policyStatus",
   "publicAccessBlock",
@@ -107,7 +123,8 @@ export function route(request: S3Request): Operation {
   const [subresource] = request.query
     .map(([name]) => name)
     .filter((name) => subresources.has(name));
-  const suffix = subresource === undefined ? "" : ` ?${subresource}`;
+  const isCopy = request.method === "PUT" && amzHeader(request, "x-amz-copy-source") !== undefined;
+  const suffix = `${subresource === undefined ? "" : ` ?${subresource}`}${isCopy ? " from" : ""}`;
   const operation = routes[`${target} ${request.method}${suffix}`];
   if (operation !== undefined) {
     const listType = query(request, "list-type");
@@ -115,6 +132,7 @@ export function route(request: S3Request): Operation {
     return operation;
   }
   if (subresource !== undefined) throw notImplemented(subresource);
+  if (isCopy) throw notImplemented("x-amz-copy-source");
   // A GET of a bucket without list-type is the first version of the listing.
   if (target === "bucket" && request.method === "GET") throw notImplemented("ListObjects");
   throw new S3Error("MethodNotAllowed", {

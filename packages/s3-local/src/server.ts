@@ -62,7 +62,7 @@ async function openContext(options: S3Options, db: IndexDb, delivery: () => Deli
   const withEvents = chooseDelivery(options) !== undefined;
   const context: Context = {
     db,
-    blobs: await openBlobs(options.dataDir, db.versions.usesBlob),
+    blobs: await openBlobs(options.dataDir, db.usesBlob),
     credentials: credentialsOf(credentials),
     region,
     clock,

@@ -1,4 +1,4 @@
-import { declaredIntegrity, openDigests } from "./body-integrity.ts";
+import { type BodyIntegrity, declaredIntegrity, openDigests } from "./body-integrity.ts";
 import { S3Error } from "./errors.ts";
 import type { AuthenticatedRequest } from "./operation.ts";
 import { header } from "./request.ts";
@@ -15,13 +15,21 @@ export async function readXmlBody(
   request: AuthenticatedRequest,
   root: string,
 ): Promise<XmlElement> {
+  const integrity = declaredIntegrity({
+    get: (name) => header(request, name),
+    algorithmName: "x-amz-sdk-checksum-algorithm",
+  });
+  return readXmlWith(request, root, integrity);
+}
+
+/** {@link readXmlBody}, for a request whose checksum headers tell of something else than its body. */
+export async function readXmlWith(
+  request: AuthenticatedRequest,
+  root: string,
+  integrity: BodyIntegrity,
+): Promise<XmlElement> {
   const { chunks, trailers } = request.openPayload();
-  const digests = openDigests(
-    declaredIntegrity({
-      get: (name) => header(request, name),
-      algorithmName: "x-amz-sdk-checksum-algorithm",
-    }),
-  );
+  const digests = openDigests(integrity);
   const parts: Buffer[] = [];
   let size = 0;
   for await (const chunk of chunks) {

@@ -157,9 +157,9 @@ test.each([
 
 test.each([
   ["GET", "/photos?acl"],
-  ["GET", "/photos/a.txt?tagging"],
-  ["POST", "/photos/a.txt?uploads"],
-  ["GET", "/photos?lifecycle"],
+  ["GET", "/photos/a.txt?torrent"],
+  ["POST", "/photos/a.txt?restore"],
+  ["GET", "/photos?website"],
 ])("answers %s %s, which it does not know, with NotImplemented", async (method, path) => {
   const { url } = await startWithBucket();
   const response = await signedFetch(url + path, { method });

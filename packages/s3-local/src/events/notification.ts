@@ -3,6 +3,8 @@ import { formEncode } from "../uri.ts";
 export type EventName =
   | "ObjectCreated:Put"
   | "ObjectCreated:Post"
+  | "ObjectCreated:Copy"
+  | "ObjectCreated:CompleteMultipartUpload"
   | "ObjectRemoved:Delete"
   | "ObjectRemoved:DeleteMarkerCreated";
 

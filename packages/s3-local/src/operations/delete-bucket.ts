@@ -1,17 +1,30 @@
 import type { Operation } from "../operation.ts";
 import { emptyResponse } from "../response.ts";
-import { existingBucket } from "../storage/write-version.ts";
+import type { IndexDb } from "../storage/index-db.ts";
+import { deleteUpload, existingBucket } from "../storage/write-version.ts";
 import { addressedBucket } from "./address.ts";
+
+function deleteUploads(db: IndexDb, bucket: string): string[] {
+  const unreferenced: string[] = [];
+  for (;;) {
+    const upload = db.uploads.firstFrom(bucket, "");
+    if (upload === undefined) return unreferenced;
+    unreferenced.push(...deleteUpload(db, upload.uploadId));
+  }
+}
 
 /** @see https://docs.aws.amazon.com/AmazonS3/latest/API/API_DeleteBucket.html */
 export const deleteBucket: Operation = {
   name: "DeleteBucket",
-  async handle(request, { db }) {
+  async handle(request, { db, blobs }) {
     const name = addressedBucket(request);
-    await db.commit(() => {
+    const unreferenced = await db.commit(() => {
       existingBucket(db, name);
       db.buckets.delete(name);
+      // Uploads that nobody completed do not keep a bucket from being deleted.
+      return deleteUploads(db, name);
     });
+    await blobs.remove(unreferenced);
     return emptyResponse(204);
   },
 };

@@ -1,4 +1,5 @@
 import type { Operation } from "../operation.ts";
+import { owner } from "../owner.ts";
 import { xmlResponse } from "../response.ts";
 import { document, tag, text } from "../xml.ts";
 
@@ -11,12 +12,6 @@ export const listBuckets: Operation = {
       .map(({ name, createdAt }) =>
         tag("Bucket", text("Name", name), text("CreationDate", createdAt.toISOString())),
       );
-    return xmlResponse(
-      document(
-        "ListAllMyBucketsResult",
-        tag("Buckets", ...buckets),
-        tag("Owner", text("ID", "s3-local"), text("DisplayName", "s3-local")),
-      ),
-    );
+    return xmlResponse(document("ListAllMyBucketsResult", tag("Buckets", ...buckets), owner));
   },
 };

@@ -1,6 +1,7 @@
 import { invalidArgument } from "../errors.ts";
 import { commonPrefix, type ListingParameters, listingParameters } from "../listing-parameters.ts";
 import type { Operation } from "../operation.ts";
+import { owner } from "../owner.ts";
 import { query, type S3Request } from "../request.ts";
 import { xmlResponse } from "../response.ts";
 import type { IndexDb } from "../storage/index-db.ts";
@@ -58,8 +59,6 @@ function* entries(
     version = older ?? listing.firstAfter(bucket, version.key);
   }
 }
-
-const owner = tag("Owner", text("ID", "s3-local"), text("DisplayName", "s3-local"));
 
 function entryXml(entry: Entry, { encode }: ListingParameters): string {
   if (entry.kind === "prefix") return tag("CommonPrefixes", text("Prefix", encode(entry.prefix)));

@@ -1,6 +1,8 @@
+import { algorithmOfHeader, checksumType } from "../checksums.ts";
 import { invalidArgument } from "../errors.ts";
 import { commonPrefix, type ListingParameters, listingParameters } from "../listing-parameters.ts";
 import type { Operation } from "../operation.ts";
+import { owner } from "../owner.ts";
 import { query, type S3Request } from "../request.ts";
 import { xmlResponse } from "../response.ts";
 import { endOfPrefix, firstKey, type Listing } from "../storage/listing.ts";
@@ -53,21 +55,19 @@ function startAfter(request: S3Request): string {
   return after;
 }
 
-const owner = tag("Owner", text("ID", "s3-local"), text("DisplayName", "s3-local"));
-
 type Shown = ListingParameters & { fetchOwner: boolean };
 
 function objectXml(version: ObjectVersion, { encode, fetchOwner }: Shown): string {
-  const algorithms = Object.keys(version.checksums).map((name) =>
-    text("ChecksumAlgorithm", name.replace("x-amz-checksum-", "").toUpperCase()),
-  );
+  const checksums = Object.entries(version.checksums).flatMap(([name, value]) => [
+    text("ChecksumAlgorithm", algorithmOfHeader(name)),
+    text("ChecksumType", checksumType(value)),
+  ]);
   return tag(
     "Contents",
     text("Key", encode(version.key)),
     text("LastModified", version.lastModified.toISOString()),
     text("ETag", version.eTag),
-    ...algorithms,
-    ...(algorithms.length > 0 ? [text("ChecksumType", "FULL_OBJECT")] : []),
+    ...checksums,
     text("Size", version.size),
     fetchOwner ? owner : "",
     text("StorageClass", "STANDARD"),

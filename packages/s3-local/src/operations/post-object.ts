@@ -1,13 +1,17 @@
 import { authenticateForm, missingField } from "../auth/authenticate-form.ts";
+import { authorityOf, requireAllowed } from "../auth/authorize.ts";
+import { permissionsFor } from "../auth/permissions.ts";
 import { declaredIntegrity } from "../body-integrity.ts";
 import type { Context } from "../context.ts";
 import { S3Error } from "../errors.ts";
 import { type Form, readForm } from "../form.ts";
 import { headersToStore, refuseUnknownMeanings, requireValidMetadata } from "../object-headers.ts";
+import { type StoredObject, storedHeaders } from "../publish-object.ts";
+import { maxBodyBytes } from "../receive-body.ts";
 import { header, type S3Request } from "../request.ts";
 import { emptyResponse, type S3Response } from "../response.ts";
 import { existingBucket } from "../storage/write-version.ts";
-import { maxObjectBytes, type StoredObject, storedHeaders, storeObject } from "../store-object.ts";
+import { storeObject } from "../store-object.ts";
 import { formEncode, uriEncode } from "../uri.ts";
 import { plainDocument, text } from "../xml.ts";
 import { addressedBucket } from "./address.ts";
@@ -97,7 +101,11 @@ export async function postObject(request: S3Request, context: Context): Promise<
   const form = await readForm(request);
   const fields = expandFileName(form);
   const key = requireKey(fields);
-  const { accessKeyId, sizeRange } = authenticateForm({ fields, bucket }, context);
+  const { caller, sizeRange } = authenticateForm({ fields, bucket }, context);
+  const authority = authorityOf(request, { caller, authType: "POST" }, context);
+  for (const wanted of permissionsFor("PostObject", { ...request, key })) {
+    requireAllowed(authority, wanted);
+  }
   existingBucket(context.db, bucket);
   const get = (name: string): string | undefined => fields.get(name);
   refuseUnknownMeanings(get);
@@ -105,15 +113,17 @@ export async function postObject(request: S3Request, context: Context): Promise<
   requireValidMetadata(metadata);
   const stored = await storeObject(
     {
-      request: { ...request, accessKeyId },
+      request: { ...request, accessKeyId: caller.accessKeyId },
       bucket,
       key,
       chunks: form.chunks,
       trailers: new Map(),
       integrity: declaredIntegrity({ get, algorithmName: "x-amz-checksum-algorithm" }),
-      sizeRange: { min: sizeRange.min, max: Math.min(sizeRange.max, maxObjectBytes) },
+      algorithms: [],
+      sizeRange: { min: sizeRange.min, max: Math.min(sizeRange.max, maxBodyBytes) },
       headers: headersToStore(get),
       metadata,
+      tags: {},
       eventName: "ObjectCreated:Post",
     },
     context,

@@ -1,11 +1,13 @@
 import { declaredIntegrity } from "../body-integrity.ts";
-import { S3Error } from "../errors.ts";
+import { invalidArgument } from "../errors.ts";
 import { headersToStore, refuseUnknownMeanings, requireValidMetadata } from "../object-headers.ts";
 import type { Operation } from "../operation.ts";
-import { amzHeader, header, userMetadata } from "../request.ts";
+import { storedHeaders } from "../publish-object.ts";
+import { maxBodyBytes, tooLarge } from "../receive-body.ts";
+import { amzHeader, header, query, userMetadata } from "../request.ts";
 import { emptyResponse } from "../response.ts";
 import { existingBucket } from "../storage/write-version.ts";
-import { maxObjectBytes, storedHeaders, storeObject } from "../store-object.ts";
+import { storeObject } from "../store-object.ts";
 import { addressedBucket, addressedKey } from "./address.ts";
 
 /** @see https://docs.aws.amazon.com/AmazonS3/latest/API/API_PutObject.html */
@@ -14,6 +16,14 @@ export const putObject: Operation = {
   async handle(request, context) {
     const bucket = addressedBucket(request);
     existingBucket(context.db, bucket);
+    const partNumber = query(request, "partNumber");
+    if (partNumber !== undefined) {
+      throw invalidArgument(
+        "This operation does not accept partNumber without uploadId",
+        "partNumber",
+        partNumber,
+      );
+    }
     refuseUnknownMeanings((name) =>
       name.startsWith("x-amz-") ? amzHeader(request, name) : header(request, name),
     );
@@ -25,11 +35,7 @@ export const putObject: Operation = {
       algorithmName: "x-amz-sdk-checksum-algorithm",
     });
     const { chunks, trailers, contentLength } = request.openPayload();
-    if (contentLength > maxObjectBytes) {
-      throw new S3Error("EntityTooLarge", {
-        details: { ProposedSize: String(contentLength), MaxSizeAllowed: String(maxObjectBytes) },
-      });
-    }
+    if (contentLength > maxBodyBytes) throw tooLarge(contentLength, maxBodyBytes);
     const stored = await storeObject(
       {
         request,
@@ -38,9 +44,11 @@ export const putObject: Operation = {
         chunks,
         trailers,
         integrity,
-        sizeRange: { min: 0, max: maxObjectBytes },
+        algorithms: [],
+        sizeRange: { min: 0, max: maxBodyBytes },
         headers: headersToStore((name) => header(request, name)),
         metadata,
+        tags: {},
         eventName: "ObjectCreated:Put",
       },
       context,

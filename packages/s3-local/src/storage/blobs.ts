@@ -1,7 +1,9 @@
 import { randomBytes } from "node:crypto";
-import { mkdirSync, readdirSync, unlinkSync } from "node:fs";
+import { createReadStream, mkdirSync, readdirSync, unlinkSync } from "node:fs";
 import { type FileHandle, open, unlink } from "node:fs/promises";
 import { join } from "node:path";
+import { Readable } from "node:stream";
+import { fileLeases } from "./file-leases.ts";
 import { openFolderSync } from "./folder-sync.ts";
 
 /**
@@ -12,10 +14,17 @@ import { openFolderSync } from "./folder-sync.ts";
 export type Blobs = {
   /** Streams `chunks` to a new file and makes it durable; leaves nothing behind when they fail. */
   write(chunks: AsyncIterable<Buffer>): Promise<string>;
-  open(blob: string): Promise<FileHandle>;
+  /**
+   * Streams slices of files, one after the other. From the call on, the files stay until the stream
+   * is closed, even when they are removed meanwhile.
+   */
+  read(slices: readonly Slice[]): Readable;
   remove(blobs: readonly string[]): Promise<void>;
   close(): Promise<void>;
 };
+
+/** Bytes of one file, the last one not included. */
+export type Slice = { blob: string; start: number; end: number };
 
 /** Only names like ours, so that a folder given by mistake loses nothing. */
 const blobName = /^[0-9a-f]{32}$/;
@@ -28,6 +37,9 @@ function removeDebris(folder: string, isUsed: (blob: string) => boolean): void {
 
 /** Small chunks cost a call each, so they are written in batches of about this size. */
 const batchBytes = 512 * 1024;
+
+/** How much is read at a time. */
+const highWaterMark = 256 * 1024;
 
 async function writeBatch(file: FileHandle, batch: readonly Buffer[]): Promise<void> {
   const bytes = Buffer.concat(batch);
@@ -71,8 +83,17 @@ export async function openBlobs(
 
   const remove = async (blobs: readonly string[]): Promise<void> => {
     // A file that stays is debris for the next start; the request it belonged to is done.
-    await Promise.allSettled(blobs.map((blob) => unlink(join(folder, blob))));
+    await Promise.allSettled(leases.unused(blobs).map((blob) => unlink(join(folder, blob))));
   };
+  const leases = fileLeases(remove);
+
+  async function* readSlices(slices: readonly Slice[]): AsyncGenerator<Buffer> {
+    for (const { blob, start, end } of slices) {
+      if (end > start) {
+        yield* createReadStream(join(folder, blob), { start, end: end - 1, highWaterMark });
+      }
+    }
+  }
 
   return {
     async write(chunks) {
@@ -92,7 +113,12 @@ export async function openBlobs(
         await file.close();
       }
     },
-    open: (blob) => open(join(folder, blob), "r"),
+    read(slices) {
+      const release = leases.take(slices.map(({ blob }) => blob));
+      const stream = Readable.from(readSlices(slices), { objectMode: false, highWaterMark });
+      stream.once("close", release);
+      return stream;
+    },
     remove,
     close: () => folderSync.close(),
   };

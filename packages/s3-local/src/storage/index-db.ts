@@ -4,7 +4,9 @@ import { type GroupCommit, groupCommit } from "./group-commit.ts";
 import { type Listing, openListing } from "./listing.ts";
 import { openDatabase } from "./open-database.ts";
 import { type Outbox, openOutbox } from "./outbox.ts";
+import { openParts, type Parts } from "./parts.ts";
 import { openSequence, type Sequence } from "./sequence.ts";
+import { openUploads, type Uploads } from "./uploads.ts";
 import { openVersions, type Versions } from "./versions.ts";
 
 /** The index: what exists, in one SQLite file. Reads are plain calls; writes go through `commit`. */
@@ -12,8 +14,12 @@ export type IndexDb = GroupCommit & {
   buckets: Buckets;
   versions: Versions;
   listing: Listing;
+  uploads: Uploads;
+  parts: Parts;
   outbox: Outbox;
   sequence: Sequence;
+  /** Whether anything names a file; what nothing names is debris. */
+  usesBlob(blob: string): boolean;
   close(): void;
 };
 
@@ -21,13 +27,18 @@ export type IndexDb = GroupCommit & {
 export function openIndexDb(dataDir: string, clock: () => Date): IndexDb {
   const database: DatabaseSync = openDatabase(dataDir);
   const commits = groupCommit(database);
+  const versions = openVersions(database);
+  const parts = openParts(database);
   return {
     ...commits,
     buckets: openBuckets(database),
-    versions: openVersions(database),
+    versions,
+    uploads: openUploads(database),
+    parts,
     listing: openListing(database),
     outbox: openOutbox(database),
     sequence: openSequence(database, clock),
+    usesBlob: (blob) => versions.usesBlob(blob) || parts.usesBlob(blob),
     close() {
       commits.flush();
       database.close();

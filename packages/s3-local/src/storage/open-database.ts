@@ -1,40 +1,7 @@
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
-
-const schema = `
-  CREATE TABLE IF NOT EXISTS buckets (
-    name TEXT PRIMARY KEY,
-    created_at INTEGER NOT NULL,
-    versioning TEXT NOT NULL,
-    cors TEXT
-  ) STRICT, WITHOUT ROWID;
-
-  CREATE TABLE IF NOT EXISTS versions (
-    sequence INTEGER PRIMARY KEY,
-    bucket TEXT NOT NULL,
-    key TEXT NOT NULL,
-    version_id TEXT NOT NULL,
-    kind TEXT NOT NULL,
-    last_modified INTEGER NOT NULL,
-    blob TEXT,
-    size INTEGER NOT NULL,
-    etag TEXT NOT NULL,
-    headers TEXT NOT NULL,
-    metadata TEXT NOT NULL,
-    checksums TEXT NOT NULL
-  ) STRICT;
-  CREATE UNIQUE INDEX IF NOT EXISTS version_by_id ON versions (bucket, key, version_id);
-  CREATE INDEX IF NOT EXISTS version_by_age ON versions (bucket, key, sequence DESC);
-  CREATE UNIQUE INDEX IF NOT EXISTS version_by_blob ON versions (blob) WHERE blob IS NOT NULL;
-
-  CREATE TABLE IF NOT EXISTS outbox (
-    id INTEGER PRIMARY KEY,
-    notification TEXT NOT NULL
-  ) STRICT;
-
-  CREATE TABLE IF NOT EXISTS last_sequence (value INTEGER NOT NULL) STRICT;
-`;
+import { migrate } from "./migrations.ts";
 
 /** Another server holds the data folder. */
 export class DataDirInUseError extends Error {
@@ -68,7 +35,7 @@ export function openDatabase(dataDir: string): DatabaseSync {
     database.exec("PRAGMA journal_mode = WAL");
     database.exec("PRAGMA synchronous = FULL");
     database.exec("BEGIN EXCLUSIVE");
-    database.exec(schema);
+    migrate(database);
     database.exec("COMMIT");
     return database;
   } catch (error) {

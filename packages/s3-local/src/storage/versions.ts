@@ -10,10 +10,15 @@ type VersionBase = {
   lastModified: Date;
 };
 
+/** Where an object's bytes are: in one file, or in those of the parts of a multipart upload. */
+export type Content =
+  | { kind: "blob"; blob: string }
+  | { kind: "parts"; uploadId: string; partCount: number };
+
 /** An object's bytes and what is said of them. */
 export type ObjectVersion = VersionBase & {
   kind: "object";
-  blob: string;
+  content: Content;
   size: number;
   /** With its quotes. */
   eTag: string;
@@ -22,6 +27,7 @@ export type ObjectVersion = VersionBase & {
   metadata: Record<string, string>;
   /** Header name, such as `x-amz-checksum-sha256`, to its base64 value. */
   checksums: Record<string, string>;
+  tags: Record<string, string>;
 };
 
 export type DeleteMarker = VersionBase & { kind: "delete-marker" };
@@ -32,9 +38,18 @@ export type Versions = {
   insert(version: Version): void;
   latest(bucket: string, key: string): Version | undefined;
   find(bucket: string, key: string, versionId: string): Version | undefined;
+  /** The object that a completed multipart upload became. */
+  ofUpload(uploadId: string): ObjectVersion | undefined;
   delete(version: Version): void;
   usesBlob(blob: string): boolean;
 };
+
+function toContent(row: Row): Content {
+  const blob = optionalTextColumn(row, "blob");
+  if (blob !== undefined) return { kind: "blob", blob };
+  const partCount = numberColumn(row, "part_count");
+  return { kind: "parts", uploadId: textColumn(row, "upload_id"), partCount };
+}
 
 export function toVersion(row: Row): Version {
   const base = {
@@ -44,17 +59,17 @@ export function toVersion(row: Row): Version {
     versionId: textColumn(row, "version_id"),
     lastModified: new Date(numberColumn(row, "last_modified")),
   };
-  const blob = optionalTextColumn(row, "blob");
-  if (blob === undefined) return { ...base, kind: "delete-marker" };
+  if (textColumn(row, "kind") === "delete-marker") return { ...base, kind: "delete-marker" };
   return {
     ...base,
     kind: "object",
-    blob,
+    content: toContent(row),
     size: numberColumn(row, "size"),
     eTag: textColumn(row, "etag"),
     headers: stringsColumn(row, "headers"),
     metadata: stringsColumn(row, "metadata"),
     checksums: stringsColumn(row, "checksums"),
+    tags: stringsColumn(row, "tags"),
   };
 }
 
@@ -63,20 +78,22 @@ const optionalVersion = (row: Row | undefined): Version | undefined =>
 
 export function openVersions(database: DatabaseSync): Versions {
   const insert = database.prepare(`
-    INSERT INTO versions (sequence, bucket, key, version_id, kind, last_modified,
-                          blob, size, etag, headers, metadata, checksums)
-    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`);
+    INSERT INTO versions (sequence, bucket, key, version_id, kind, last_modified, blob, upload_id,
+                          part_count, size, etag, headers, metadata, checksums, tags)
+    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`);
   const latest = database.prepare(
     "SELECT * FROM versions WHERE bucket = ? AND key = ? ORDER BY sequence DESC LIMIT 1",
   );
   const byId = database.prepare(
     "SELECT * FROM versions WHERE bucket = ? AND key = ? AND version_id = ?",
   );
+  const byUpload = database.prepare("SELECT * FROM versions WHERE upload_id = ?");
   const byBlob = database.prepare("SELECT 1 FROM versions WHERE blob = ?");
   const remove = database.prepare("DELETE FROM versions WHERE sequence = ?");
   return {
     insert(version) {
       const object = version.kind === "object" ? version : undefined;
+      const content = object?.content;
       insert.run(
         version.sequence,
         version.bucket,
@@ -84,16 +101,23 @@ export function openVersions(database: DatabaseSync): Versions {
         version.versionId,
         version.kind,
         version.lastModified.getTime(),
-        object?.blob ?? null,
+        content?.kind === "blob" ? content.blob : null,
+        content?.kind === "parts" ? content.uploadId : null,
+        content?.kind === "parts" ? content.partCount : null,
         object?.size ?? 0,
         object?.eTag ?? "",
         JSON.stringify(object?.headers ?? {}),
         JSON.stringify(object?.metadata ?? {}),
         JSON.stringify(object?.checksums ?? {}),
+        JSON.stringify(object?.tags ?? {}),
       );
     },
     latest: (bucket, key) => optionalVersion(latest.get(bucket, key)),
     find: (bucket, key, versionId) => optionalVersion(byId.get(bucket, key, versionId)),
+    ofUpload(uploadId) {
+      const version = optionalVersion(byUpload.get(uploadId));
+      return version?.kind === "object" ? version : undefined;
+    },
     delete(version) {
       remove.run(version.sequence);
     },

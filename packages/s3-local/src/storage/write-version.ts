@@ -23,12 +23,35 @@ export function existingBucket(db: IndexDb, name: string): Bucket {
 /** What a write left: the new version, and the files that no row names any more. */
 export type Written<Made extends Version = Version> = { version: Made; unreferenced: string[] };
 
+/** Removes the parts of an upload, or of the object that it became. */
+function deleteParts(db: IndexDb, uploadId: string): string[] {
+  const parts = db.parts.list(uploadId);
+  for (const part of parts) db.parts.delete(part);
+  return parts.map(({ blob }) => blob);
+}
+
+/** Removes an upload that was not completed, with its parts. */
+export function deleteUpload(db: IndexDb, uploadId: string): string[] {
+  db.uploads.delete(uploadId);
+  return deleteParts(db, uploadId);
+}
+
+/**
+ * Removes a version for good; call it inside a commit.
+ *
+ * @returns The files that no row names any more.
+ */
+export function deleteVersion(db: IndexDb, version: Version): string[] {
+  db.versions.delete(version);
+  if (version.kind === "delete-marker") return [];
+  const { content } = version;
+  return content.kind === "blob" ? [content.blob] : deleteParts(db, content.uploadId);
+}
+
 /** Removes the null version of a key, which a write to a bucket without versioning replaces. */
 export function removeNullVersion(db: IndexDb, bucket: string, key: string): string[] {
   const replaced = db.versions.find(bucket, key, nullVersionId);
-  if (replaced === undefined) return [];
-  db.versions.delete(replaced);
-  return replaced.kind === "object" ? [replaced.blob] : [];
+  return replaced === undefined ? [] : deleteVersion(db, replaced);
 }
 
 /**

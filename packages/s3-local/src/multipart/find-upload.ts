@@ -1,0 +1,21 @@
+import { S3Error } from "../errors.ts";
+import { addressedBucket, addressedKey } from "../operations/address.ts";
+import { query, type S3Request } from "../request.ts";
+import type { IndexDb } from "../storage/index-db.ts";
+import type { Upload } from "../storage/uploads.ts";
+import { existingBucket } from "../storage/write-version.ts";
+
+/**
+ * The multipart upload that a request names, which must be one of its bucket and key.
+ *
+ * @throws S3Error NoSuchBucket, NoSuchUpload
+ */
+export function findUpload(request: S3Request, db: IndexDb): Upload {
+  const { name } = existingBucket(db, addressedBucket(request));
+  const uploadId = query(request, "uploadId") ?? "";
+  const upload = db.uploads.find(uploadId);
+  if (upload?.bucket !== name || upload.key !== addressedKey(request)) {
+    throw new S3Error("NoSuchUpload", { details: { UploadId: uploadId } });
+  }
+  return upload;
+}

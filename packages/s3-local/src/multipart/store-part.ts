@@ -1,0 +1,39 @@
+import type { ChecksumAlgorithm } from "../checksums.ts";
+import type { Context } from "../context.ts";
+import { type Body, receiveBody } from "../receive-body.ts";
+import type { S3Request } from "../request.ts";
+import type { Part } from "../storage/parts.ts";
+import { findUpload } from "./find-upload.ts";
+
+type NewPart = Omit<Body, "algorithms"> & {
+  request: S3Request;
+  partNumber: number;
+  /** What the object's checksum will be made of. */
+  algorithm: ChecksumAlgorithm;
+};
+
+/**
+ * Streams a part to disk and makes it one of its upload, in place of an earlier one of its number.
+ * When it returns, the part survives a crash; when it throws, nothing is stored.
+ *
+ * @throws S3Error NoSuchUpload when the upload ended while the bytes arrived
+ */
+export async function storePart(input: NewPart, context: Context): Promise<Part> {
+  const { db, blobs, clock } = context;
+  const { request, partNumber, algorithm } = input;
+  const received = await receiveBody({ ...input, algorithms: [algorithm] }, blobs);
+  const commit = db.commit(() => {
+    const { uploadId } = findUpload(request, db);
+    const part = { ...received, uploadId, partNumber, lastModified: clock() };
+    const replaced = db.parts.find(uploadId, partNumber);
+    if (replaced !== undefined) db.parts.delete(replaced);
+    db.parts.insert(part);
+    return { part, unreferenced: replaced === undefined ? [] : [replaced.blob] };
+  });
+  const { part, unreferenced } = await commit.catch(async (error: unknown) => {
+    await blobs.remove([received.blob]);
+    throw error;
+  });
+  await blobs.remove(unreferenced);
+  return part;
+}

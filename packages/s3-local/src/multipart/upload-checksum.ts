@@ -1,0 +1,106 @@
+import { createHash } from "node:crypto";
+import {
+  type ChecksumAlgorithm,
+  type ChecksumType,
+  checksumHeader,
+  hasherFor,
+  parseAlgorithm,
+} from "../checksums.ts";
+import { S3Error } from "../errors.ts";
+import type { Part } from "../storage/parts.ts";
+import type { Upload } from "../storage/uploads.ts";
+import { combineCrcs } from "./crc-combine.ts";
+
+type UploadChecksum = { algorithm: ChecksumAlgorithm; type: ChecksumType };
+
+/** The types an algorithm can be used with, its default first. */
+const typesOf: Record<ChecksumAlgorithm, readonly ChecksumType[]> = {
+  CRC32: ["COMPOSITE", "FULL_OBJECT"],
+  CRC32C: ["COMPOSITE", "FULL_OBJECT"],
+  CRC64NVME: ["FULL_OBJECT"],
+  SHA1: ["COMPOSITE"],
+  SHA256: ["COMPOSITE"],
+};
+
+const invalid = (message: string): S3Error => new S3Error("InvalidRequest", { message });
+
+function parseType(value: string): ChecksumType {
+  const type = value.toUpperCase();
+  if (type === "COMPOSITE" || type === "FULL_OBJECT") return type;
+  throw invalid("Value for x-amz-checksum-type header is invalid.");
+}
+
+/**
+ * The checksum that CreateMultipartUpload asks for.
+ *
+ * @throws S3Error InvalidRequest
+ * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/checking-object-integrity-upload.html
+ */
+export function requestedChecksum(
+  algorithmName: string | undefined,
+  typeName: string | undefined,
+): UploadChecksum | undefined {
+  if (algorithmName === undefined) {
+    if (typeName === undefined) return undefined;
+    throw invalid(
+      "The x-amz-checksum-type header can only be used with the x-amz-checksum-algorithm header.",
+    );
+  }
+  const algorithm = parseAlgorithm(algorithmName);
+  if (algorithm === undefined) {
+    throw invalid(
+      "Checksum algorithm provided is unsupported. Please try again with any of the valid types: [CRC32, CRC32C, CRC64NVME, SHA1, SHA256]",
+    );
+  }
+  const [usual = "FULL_OBJECT"] = typesOf[algorithm];
+  const type = typeName === undefined ? usual : parseType(typeName);
+  if (!typesOf[algorithm].includes(type)) {
+    throw invalid(
+      `The ${type} checksum type cannot be used with the ${algorithm.toLowerCase()} checksum algorithm.`,
+    );
+  }
+  return { algorithm, type };
+}
+
+/**
+ * The checksum that an upload's object gets; S3 adds a CRC64NVME where none was asked for.
+ *
+ * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/checking-object-integrity.html
+ */
+export function effectiveChecksum({ checksum }: Upload): UploadChecksum {
+  return checksum ?? { algorithm: "CRC64NVME", type: "FULL_OBJECT" };
+}
+
+/** A part's checksum in the algorithm of its upload. */
+function partChecksum(part: Part, algorithm: ChecksumAlgorithm): string {
+  const value = part.checksums[checksumHeader(algorithm)];
+  if (value === undefined) throw new Error(`Part ${part.partNumber} has no ${algorithm}`);
+  return value;
+}
+
+/** The checksum of the object that parts make, calculated from theirs. */
+export function combineChecksums(upload: Upload, parts: readonly Part[]): string {
+  const { algorithm, type } = effectiveChecksum(upload);
+  const checksums = parts.map((part) => partChecksum(part, algorithm));
+  if (type === "COMPOSITE") {
+    const hasher = hasherFor(algorithm);
+    for (const checksum of checksums) hasher.update(Buffer.from(checksum, "base64"));
+    return `${hasher.digest()}-${parts.length}`;
+  }
+  if (algorithm === "SHA1" || algorithm === "SHA256") {
+    throw new Error(`${algorithm} has no full-object checksum`);
+  }
+  const pieces = parts.map(({ size }, index) => ({ crc: checksums[index] ?? "", size }));
+  return combineCrcs(algorithm, pieces);
+}
+
+/**
+ * The ETag of a multipart object: the MD5 of its parts' MD5s, and how many they are.
+ *
+ * @see https://docs.aws.amazon.com/AmazonS3/latest/API/API_Object.html
+ */
+export function combineETags(parts: readonly Part[]): string {
+  const md5 = createHash("md5");
+  for (const { eTag } of parts) md5.update(Buffer.from(eTag.replaceAll('"', ""), "hex"));
+  return `"${md5.digest("hex")}-${parts.length}"`;
+}

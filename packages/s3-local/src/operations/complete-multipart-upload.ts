@@ -1,0 +1,124 @@
+import { objectChecksumElements } from "../checksum-elements.ts";
+import { checksumHeader, isBase64Of } from "../checksums.ts";
+import type { Context } from "../context.ts";
+import { S3Error } from "../errors.ts";
+import { chooseParts, namesExactly } from "../multipart/choose-parts.ts";
+import {
+  type ExpectedObject,
+  expectedObject,
+  requireExpected,
+} from "../multipart/expected-object.ts";
+import { findUpload } from "../multipart/find-upload.ts";
+import { type ListedPart, parseListedParts } from "../multipart/listed-parts.ts";
+import { combineChecksums, combineETags, effectiveChecksum } from "../multipart/upload-checksum.ts";
+import type { AuthenticatedRequest, Operation } from "../operation.ts";
+import { publishObject, type StoredObject } from "../publish-object.ts";
+import { header, query } from "../request.ts";
+import { xmlResponse } from "../response.ts";
+import type { Upload } from "../storage/uploads.ts";
+import { existingBucket } from "../storage/write-version.ts";
+import { uriEncode } from "../uri.ts";
+import { document, text } from "../xml.ts";
+import { readXmlWith } from "../xml-body.ts";
+import { addressedBucket, addressedKey } from "./address.ts";
+
+type Completion = {
+  request: AuthenticatedRequest;
+  listed: readonly ListedPart[];
+  expected: ExpectedObject;
+};
+
+type Completed = StoredObject & { unreferenced: string[] };
+
+/** What an upload became when it was completed with the same list before. */
+function findCompleted({ request, listed }: Completion, { db }: Context): Completed | undefined {
+  const version = db.versions.ofUpload(query(request, "uploadId") ?? "");
+  if (version === undefined) return undefined;
+  if (version.bucket !== request.bucket || version.key !== request.key) return undefined;
+  if (version.content.kind !== "parts") return undefined;
+  if (!namesExactly(listed, db.parts.list(version.content.uploadId))) return undefined;
+  const { versioning } = existingBucket(db, version.bucket);
+  const versionId = versioning === "Unversioned" ? undefined : version.versionId;
+  return { version, versionId, unreferenced: [] };
+}
+
+/** Turns an upload into an object made of its parts' files; call it inside a commit. */
+function complete(upload: Upload, completion: Completion, context: Context): Completed {
+  const { db } = context;
+  const { request, listed, expected } = completion;
+  const { uploadId, bucket, key, headers, metadata, tags } = upload;
+  const uploaded = db.parts.list(uploadId);
+  const parts = chooseParts(upload, uploaded, listed);
+  const size = parts.reduce((sum, part) => sum + part.size, 0);
+  const checksum = combineChecksums(upload, parts);
+  requireExpected(expected, upload, { size, checksum });
+  const unlisted = uploaded.filter((part) => !parts.includes(part));
+  for (const part of unlisted) db.parts.delete(part);
+  db.uploads.delete(uploadId);
+  const published = publishObject(
+    {
+      request,
+      object: {
+        bucket,
+        key,
+        content: { kind: "parts", uploadId, partCount: parts.length },
+        size,
+        eTag: combineETags(parts),
+        headers,
+        metadata,
+        checksums: { [checksumHeader(effectiveChecksum(upload).algorithm)]: checksum },
+        tags,
+      },
+      eventName: "ObjectCreated:CompleteMultipartUpload",
+    },
+    context,
+  );
+  const unreferenced = [...published.unreferenced, ...unlisted.map(({ blob }) => blob)];
+  return { ...published, unreferenced };
+}
+
+/** The body's own digest; checksum headers tell of the object. */
+function contentMd5(request: AuthenticatedRequest): string | undefined {
+  const value = header(request, "content-md5");
+  if (value !== undefined && !isBase64Of(value, 16)) {
+    throw new S3Error("InvalidDigest", { details: { "Content-MD5": value } });
+  }
+  return value;
+}
+
+/** @see https://docs.aws.amazon.com/AmazonS3/latest/API/API_CompleteMultipartUpload.html */
+export const completeMultipartUpload: Operation = {
+  name: "CompleteMultipartUpload",
+  async handle(request, context) {
+    const { db, blobs } = context;
+    const bucket = addressedBucket(request);
+    const key = addressedKey(request);
+    existingBucket(db, bucket);
+    const expected = expectedObject(request);
+    const integrity = { contentMd5: contentMd5(request), checksum: undefined };
+    const body = await readXmlWith(request, "CompleteMultipartUpload", integrity);
+    const completion = { request, expected, listed: parseListedParts(body) };
+    const stored = await db.commit(() => {
+      const completed = findCompleted(completion, context);
+      return completed ?? complete(findUpload(request, db), completion, context);
+    });
+    context.eventsCommitted();
+    await blobs.remove(stored.unreferenced);
+    const { version, versionId } = stored;
+    const host = header(request, "host") ?? "localhost";
+    return xmlResponse(
+      document(
+        "CompleteMultipartUploadResult",
+        text("Location", `http://${host}/${bucket}/${uriEncode(key)}`),
+        text("Bucket", bucket),
+        text("Key", key),
+        text("ETag", version.eTag),
+        ...objectChecksumElements(version.checksums),
+      ),
+      {
+        ...(versionId !== undefined && { "x-amz-version-id": versionId }),
+        "x-amz-server-side-encryption": "AES256",
+      },
+    );
+  },
+};

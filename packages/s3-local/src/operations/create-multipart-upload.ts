@@ -1,0 +1,60 @@
+import { randomBytes } from "node:crypto";
+import { requestedChecksum } from "../multipart/upload-checksum.ts";
+import { headersToStore, refuseUnknownMeanings, requireValidMetadata } from "../object-headers.ts";
+import type { Operation } from "../operation.ts";
+import { amzHeader, header, userMetadata } from "../request.ts";
+import { xmlResponse } from "../response.ts";
+import { existingBucket } from "../storage/write-version.ts";
+import { document, text } from "../xml.ts";
+import { addressedBucket, addressedKey } from "./address.ts";
+
+/** Ids of later uploads are greater, as the order of ListMultipartUploads asks. */
+function newUploadId(sequence: number): string {
+  return `${sequence.toString(16).padStart(16, "0")}${randomBytes(24).toString("base64url")}`;
+}
+
+/** @see https://docs.aws.amazon.com/AmazonS3/latest/API/API_CreateMultipartUpload.html */
+export const createMultipartUpload: Operation = {
+  name: "CreateMultipartUpload",
+  async handle(request, { db, clock }) {
+    const bucket = addressedBucket(request);
+    const key = addressedKey(request);
+    const get = (name: string): string | undefined =>
+      name.startsWith("x-amz-") ? amzHeader(request, name) : header(request, name);
+    refuseUnknownMeanings(get);
+    const metadata = userMetadata(request);
+    requireValidMetadata(metadata);
+    const checksum = requestedChecksum(get("x-amz-checksum-algorithm"), get("x-amz-checksum-type"));
+    const uploadId = await db.commit(() => {
+      existingBucket(db, bucket);
+      const upload = {
+        uploadId: newUploadId(db.sequence.next()),
+        bucket,
+        key,
+        initiated: clock(),
+        initiator: request.accessKeyId,
+        headers: headersToStore((name) => header(request, name)),
+        metadata,
+        tags: {},
+        checksum,
+      };
+      db.uploads.insert(upload);
+      return upload.uploadId;
+    });
+    return xmlResponse(
+      document(
+        "InitiateMultipartUploadResult",
+        text("Bucket", bucket),
+        text("Key", key),
+        text("UploadId", uploadId),
+      ),
+      {
+        ...(checksum && {
+          "x-amz-checksum-algorithm": checksum.algorithm,
+          "x-amz-checksum-type": checksum.type,
+        }),
+        "x-amz-server-side-encryption": "AES256",
+      },
+    );
+  },
+};
