@@ -1,0 +1,141 @@
+import { type Area, api } from "../check.ts";
+import type { Context } from "../context.ts";
+import { expectError, expectHeader, expectStatus } from "../expect.ts";
+
+const cites = {
+  page: api("API_GetObject"),
+  says: "response-* parameters of a signed request override headers of the answer.",
+};
+
+const rows: { parameter: string; header: string; value: string }[] = [
+  { parameter: "response-content-type", header: "content-type", value: "text/x-other" },
+  { parameter: "response-cache-control", header: "cache-control", value: "no-store" },
+  {
+    parameter: "response-content-disposition",
+    header: "content-disposition",
+    value: `attachment; filename="cat.png"; filename*=UTF-8''k%C3%A4tzchen.png`,
+  },
+  { parameter: "response-content-encoding", header: "content-encoding", value: "identity" },
+  { parameter: "response-content-language", header: "content-language", value: "fr" },
+  {
+    parameter: "response-expires",
+    header: "expires",
+    value: "Thu, 01 Dec 2094 16:00:00 GMT",
+  },
+];
+
+const stored = (context: Context) =>
+  context.put({ ContentType: "image/png", CacheControl: "max-age=60" });
+
+export const responseOverrides: Area = {
+  name: "response overrides",
+  checks: [
+    ...rows.flatMap(({ parameter, header, value }) => [
+      {
+        name: `answers GET with the ${header} that ${parameter} says`,
+        cites,
+        async run(context: Context) {
+          const { Bucket, Key } = await stored(context);
+          const query = { [parameter]: value };
+          const response = await context.call({ method: "GET", bucket: Bucket, key: Key, query });
+          expectStatus(response, 200);
+          expectHeader(response, header, value);
+        },
+      },
+      {
+        name: `answers a presigned URL with the ${header} that ${parameter} says`,
+        cites,
+        async run(context: Context) {
+          const { Bucket, Key } = await stored(context);
+          const query = { [parameter]: value };
+          const response = await context.send(
+            context.presign({ method: "GET", bucket: Bucket, key: Key, query }),
+          );
+          expectStatus(response, 200);
+          expectHeader(response, header, value);
+        },
+      },
+    ]),
+    {
+      name: "overrides for one answer only",
+      cites,
+      async run(context) {
+        const { Bucket, Key } = await stored(context);
+        const address = { method: "GET", bucket: Bucket, key: Key };
+        await context.call({ ...address, query: { "response-content-type": "text/plain" } });
+        expectHeader(await context.call(address), "content-type", "image/png");
+      },
+    },
+    {
+      name: "leaves alone the headers that are not overridden",
+      cites,
+      async run(context) {
+        const { Bucket, Key } = await stored(context);
+        const response = await context.call({
+          method: "GET",
+          bucket: Bucket,
+          key: Key,
+          query: { "response-content-type": "text/plain" },
+        });
+        expectHeader(response, "cache-control", "max-age=60");
+      },
+    },
+    {
+      name: "refuses an override that was added to a presigned URL",
+      cites: {
+        page: api("sigv4-query-string-auth"),
+        says: "Every query parameter is part of what is signed.",
+      },
+      async run(context) {
+        const { Bucket, Key } = await stored(context);
+        const signed = context.presign({ method: "GET", bucket: Bucket, key: Key });
+        const query = [["response-content-type", "text/html"] as const, ...signed.query];
+        expectError(await context.send({ ...signed, query }), 403, "SignatureDoesNotMatch");
+      },
+    },
+    {
+      name: "refuses an override whose value was changed in a presigned URL",
+      cites: {
+        page: api("sigv4-query-string-auth"),
+        says: "Every query parameter is part of what is signed.",
+      },
+      async run(context) {
+        const { Bucket, Key } = await stored(context);
+        const query = { "response-content-type": "image/png" };
+        const signed = context.presign({ method: "GET", bucket: Bucket, key: Key, query });
+        const changed = signed.query.map(([name, value]) =>
+          name === "response-content-type"
+            ? ([name, "text/html"] as const)
+            : ([name, value] as const),
+        );
+        expectError(
+          await context.send({ ...signed, query: changed }),
+          403,
+          "SignatureDoesNotMatch",
+        );
+      },
+    },
+    {
+      name: "refuses overrides of an anonymous request",
+      cites: {
+        page: api("API_GetObject"),
+        says: "Overrides cannot be used with an unsigned request.",
+      },
+      async run(context) {
+        const { Bucket, Key } = await stored(context);
+        const request = context.request({
+          method: "GET",
+          bucket: Bucket,
+          key: Key,
+          query: { "response-content-type": "text/html" },
+        });
+        const response = await context.send(request);
+        expectError(
+          response,
+          response.status === 403 ? 403 : 400,
+          /^(AccessDenied|InvalidRequest)$/,
+        );
+      },
+    },
+  ],
+};

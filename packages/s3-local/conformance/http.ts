@@ -1,0 +1,82 @@
+import { type IncomingMessage, request as requestHttp } from "node:http";
+import { request as requestHttps } from "node:https";
+
+/** A request as it goes over the wire: nothing is normalized or added but the length. */
+export type HttpRequest = {
+  method: string;
+  /** Encoded, beginning with a slash. */
+  path: string;
+  /** In the order they are sent, not yet encoded. */
+  query: readonly (readonly [name: string, value: string])[];
+  /** Names in lower case. */
+  headers: Readonly<Record<string, string>>;
+  body: Buffer;
+};
+
+export type HttpResponse = {
+  status: number;
+  headers: Readonly<Record<string, string>>;
+  body: Buffer;
+};
+
+const timeoutMilliseconds = 30_000;
+
+/** Percent-encodes all but RFC 3986's unreserved characters. */
+export function uriEncode(value: string): string {
+  return encodeURIComponent(value).replace(
+    /[!'()*]/g,
+    (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`,
+  );
+}
+
+export function objectPath(bucket: string, key?: string): string {
+  const encodedKey = key?.split("/").map(uriEncode).join("/");
+  return encodedKey === undefined ? `/${bucket}` : `/${bucket}/${encodedKey}`;
+}
+
+function targetOf({ path, query }: HttpRequest): string {
+  if (query.length === 0) return path;
+  const pairs = query.map(([name, value]) => `${uriEncode(name)}=${uriEncode(value)}`);
+  return `${path}?${pairs.join("&")}`;
+}
+
+async function readResponse(message: IncomingMessage): Promise<HttpResponse> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of message) chunks.push(chunk);
+  const headers = Object.entries(message.headers).map(([name, value]) => [name, String(value)]);
+  return {
+    status: message.statusCode ?? 0,
+    headers: Object.fromEntries(headers),
+    body: Buffer.concat(chunks),
+  };
+}
+
+/**
+ * Sends one request on a connection of its own.
+ *
+ * @throws Node's errors, and an Error when no answer comes in 30 seconds.
+ */
+export function send(endpoint: URL, request: HttpRequest): Promise<HttpResponse> {
+  const { method, headers, body } = request;
+  const open = endpoint.protocol === "https:" ? requestHttps : requestHttp;
+  const framed = "content-length" in headers || "transfer-encoding" in headers;
+  const withoutBody = body.length === 0 && ["GET", "HEAD", "DELETE", "OPTIONS"].includes(method);
+  const length = framed || withoutBody ? {} : { "content-length": String(body.length) };
+  return new Promise((resolve, reject) => {
+    const outgoing = open(
+      {
+        host: endpoint.hostname,
+        port: endpoint.port,
+        method,
+        path: targetOf(request),
+        headers: { ...headers, ...length },
+        agent: false,
+        timeout: timeoutMilliseconds,
+      },
+      (message) => readResponse(message).then(resolve, reject),
+    );
+    outgoing.on("timeout", () => outgoing.destroy(new Error("no answer in time")));
+    outgoing.on("error", reject);
+    outgoing.end(body);
+  });
+}
