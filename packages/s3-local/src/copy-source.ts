@@ -22,7 +22,7 @@ function decode(value: string): string {
  *
  * @throws S3Error InvalidArgument
  */
-function parseSource(value: string): Address {
+export function parseCopySource(value: string): Address {
   const [, path = "", versionId] = /^(.*?)(?:\?versionId=([^&]*))?$/s.exec(value) ?? [];
   const [, bucket = "", key = ""] = /^\/?([^/]+)\/(.+)$/s.exec(decode(path)) ?? [];
   if (bucket === "" || key === "") {
@@ -44,7 +44,7 @@ function parseSource(value: string): Address {
  * @see https://docs.aws.amazon.com/AmazonS3/latest/API/API_CopyObject.html
  */
 export function findCopySource(request: S3Request, { db }: Pick<Context, "db">): StoredObject {
-  const { bucket, key, versionId } = parseSource(amzHeader(request, "x-amz-copy-source") ?? "");
+  const { bucket, key, versionId } = parseCopySource(amzHeader(request, "x-amz-copy-source") ?? "");
   const { versioning } = existingBucket(db, bucket);
   const version =
     versionId === undefined

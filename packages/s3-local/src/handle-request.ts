@@ -1,6 +1,9 @@
 import { authenticate } from "./auth/authenticate.ts";
+import { type Authority, authorityOf, isAllowed, requireAllowed } from "./auth/authorize.ts";
+import { bucketArn, permissionsFor } from "./auth/permissions.ts";
 import type { Context } from "./context.ts";
 import { corsHeaders, preflight } from "./cors.ts";
+import { S3Error } from "./errors.ts";
 import { postObject } from "./operations/post-object.ts";
 import { openPayload } from "./payload.ts";
 import type { S3Request } from "./request.ts";
@@ -27,14 +30,34 @@ async function perform(
 ): Promise<S3Response> {
   if (request.method === "OPTIONS") return preflight(request, bucket);
   if (isForm(request)) return postObject(request, context);
-  const { accessKeyId, integrity } = authenticate(request, context);
+  const { caller, authType, integrity } = authenticate(request, context);
   const operation = route(request);
+  const authority = authorityOf(request, { caller, authType }, context);
+  for (const wanted of permissionsFor(operation.name, request)) requireAllowed(authority, wanted);
   const authenticated = {
     ...request,
-    accessKeyId,
+    accessKeyId: caller.accessKeyId,
+    authority,
     openPayload: () => openPayload(request, integrity),
   };
-  return operation.handle(authenticated, context);
+  try {
+    return await operation.handle(authenticated, context);
+  } catch (error) {
+    throw hideAbsence(error, request, authority);
+  }
+}
+
+/**
+ * Whether an object is missing is for those to know who may list its bucket.
+ *
+ * @see https://docs.aws.amazon.com/AmazonS3/latest/API/API_GetObject.html Permissions
+ */
+function hideAbsence(error: unknown, { bucket = "" }: S3Request, authority: Authority): unknown {
+  const tells =
+    error instanceof S3Error && (error.code === "NoSuchKey" || error.code === "NoSuchVersion");
+  if (!tells) return error;
+  const list = { action: "s3:ListBucket", resource: bucketArn(bucket) };
+  return isAllowed(authority, list) ? error : new S3Error("AccessDenied");
 }
 
 /** Answers one request; errors become S3's documents, with the bucket's CORS headers on them. */

@@ -139,3 +139,6 @@ export function route(request: S3Request): Operation {
     details: { Method: request.method, ResourceType: target.toUpperCase() },
   });
 }
+
+/** Every operation that a request can mean. */
+export const operations: readonly Operation[] = Object.values(routes);

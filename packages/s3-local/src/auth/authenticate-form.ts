@@ -2,7 +2,7 @@ import { invalidArgument, S3Error } from "../errors.ts";
 import type { SizeRange } from "../store-object.ts";
 import type { AuthenticationContext } from "./authentication.ts";
 import { describeProblem, parseAmzDate, parseScope } from "./credential-scope.ts";
-import { credentialFor, requireSessionToken } from "./credentials.ts";
+import { type Caller, credentialFor, requireSessionToken } from "./credentials.ts";
 import { applyPolicy, type FormFields } from "./policy-conditions.ts";
 import { parsePostPolicy } from "./post-policy.ts";
 import { algorithm, sign, signaturesMatch, signingKey } from "./signature-v4.ts";
@@ -58,7 +58,7 @@ function requiredFields(fields: FormFields) {
 export function authenticateForm(
   { fields, bucket }: { fields: FormFields; bucket: string },
   { credentials, region, clock }: AuthenticationContext,
-): { accessKeyId: string; sizeRange: SizeRange } {
+): { caller: Caller; sizeRange: SizeRange } {
   const { policy, credential, amzDate, signature } = requiredFields(fields);
   if (parseAmzDate(amzDate) === undefined) {
     throw invalidArgument(
@@ -92,5 +92,5 @@ export function authenticateForm(
     bucket,
     now: clock(),
   });
-  return { accessKeyId, sizeRange };
+  return { caller: signer, sizeRange };
 }

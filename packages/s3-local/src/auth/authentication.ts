@@ -1,4 +1,5 @@
-import type { Credentials } from "./credentials.ts";
+import type { AuthType } from "./authorize.ts";
+import type { Caller, Credentials } from "./credentials.ts";
 import type { PayloadIntegrity } from "./payload-integrity.ts";
 
 export type AuthenticationContext = {
@@ -8,4 +9,4 @@ export type AuthenticationContext = {
 };
 
 /** Who calls, and what they signed about the body. */
-export type Authentication = { accessKeyId: string; integrity: PayloadIntegrity };
+export type Authentication = { caller: Caller; authType: AuthType; integrity: PayloadIntegrity };

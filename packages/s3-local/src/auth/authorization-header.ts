@@ -98,7 +98,8 @@ export function authenticateHeader(
     now: clock(),
   });
   return {
-    accessKeyId: verified.credential.accessKeyId,
+    caller: verified.credential,
+    authType: "REST-HEADER",
     integrity: payloadIntegrity(declared, verified),
   };
 }

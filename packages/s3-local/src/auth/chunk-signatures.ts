@@ -25,7 +25,7 @@ const emptySha256 = sha256("");
  * @see https://docs.aws.amazon.com/AmazonS3/latest/API/sigv4-streaming.html
  * @see https://docs.aws.amazon.com/AmazonS3/latest/API/sigv4-streaming-trailers.html
  */
-export function chunkSignatures(seed: VerifiedSignature): ChunkSignatures {
+export function chunkSignatures(seed: Omit<VerifiedSignature, "credential">): ChunkSignatures {
   const { key, amzDate, scope } = seed;
   let previous = seed.signature;
 

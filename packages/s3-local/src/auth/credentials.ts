@@ -1,4 +1,5 @@
 import { S3Error } from "../errors.ts";
+import { type Policy, type PolicyDocument, parsePolicy } from "./policy-document.ts";
 
 /** A key pair that may call this server. */
 export type Credential = {
@@ -8,17 +9,28 @@ export type Credential = {
   sessionToken?: string;
   /** When temporary keys end. */
   expiration?: Date;
+  /** What it may do; without one, everything. */
+  policy?: PolicyDocument;
 };
 
-/** Looks up who signs. */
-export type Credentials = ReadonlyMap<string, Credential>;
+/** A key pair with its policy as it can be asked. */
+export type Caller = Credential & { identityPolicy: Policy | undefined };
 
+/** Looks up who signs. */
+export type Credentials = ReadonlyMap<string, Caller>;
+
+/** @throws TypeError for a policy that this server would not evaluate as AWS does. */
 export function credentialsOf(list: readonly Credential[]): Credentials {
-  return new Map(list.map((credential) => [credential.accessKeyId, credential]));
+  return new Map(
+    list.map((credential) => {
+      const { accessKeyId, policy } = credential;
+      return [accessKeyId, { ...credential, identityPolicy: policy && parsePolicy(policy) }];
+    }),
+  );
 }
 
 /** @throws S3Error InvalidAccessKeyId */
-export function credentialFor(credentials: Credentials, accessKeyId: string): Credential {
+export function credentialFor(credentials: Credentials, accessKeyId: string): Caller {
   const credential = credentials.get(accessKeyId);
   if (credential === undefined) {
     throw new S3Error("InvalidAccessKeyId", { details: { AWSAccessKeyId: accessKeyId } });

@@ -96,7 +96,8 @@ export function authenticateQuery(
     now: clock(),
   });
   return {
-    accessKeyId: verified.credential.accessKeyId,
+    caller: verified.credential,
+    authType: "REST-QUERY-STRING",
     integrity: payloadIntegrity(declared, verified),
   };
 }

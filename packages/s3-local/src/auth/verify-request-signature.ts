@@ -1,7 +1,7 @@
 import { S3Error } from "../errors.ts";
 import type { S3Request } from "../request.ts";
 import type { CredentialScope } from "./credential-scope.ts";
-import { type Credential, type Credentials, credentialFor } from "./credentials.ts";
+import { type Caller, type Credentials, credentialFor } from "./credentials.ts";
 import {
   canonicalRequest,
   sign,
@@ -42,7 +42,7 @@ function requireSignedHeaders({ request, signedHeaders }: Claim): void {
 
 /** A signature that held, and all that the signatures of the body's chunks go on from. */
 export type VerifiedSignature = {
-  credential: Credential;
+  credential: Caller;
   scope: CredentialScope;
   amzDate: string;
   key: Buffer;

@@ -1,3 +1,5 @@
+import { requireAllowed } from "../auth/authorize.ts";
+import { objectArn } from "../auth/permissions.ts";
 import { checksumAlgorithms, checksumHeader } from "../checksums.ts";
 import type { Context } from "../context.ts";
 import { S3Error } from "../errors.ts";
@@ -23,19 +25,46 @@ function parseTarget(element: XmlElement): Target {
 const optional = (name: string, value: string | undefined): string =>
   value === undefined ? "" : text(name, value);
 
+function requireRemovable(
+  { authority }: AuthenticatedRequest,
+  { bucket, key, versionId }: Target & { bucket: string },
+): void {
+  const action = versionId === undefined ? "s3:DeleteObject" : "s3:DeleteObjectVersion";
+  requireAllowed(authority, { action, resource: objectArn(bucket, key) });
+}
+
+/** What became of a key; one that failed does not keep the others. */
+type Outcome = { deleted: string } | { error: string };
+
+function describeFailure({ key, versionId }: Target, error: unknown): Outcome {
+  if (!(error instanceof S3Error)) throw error;
+  return {
+    error: tag(
+      "Error",
+      text("Key", key),
+      optional("VersionId", versionId),
+      text("Code", error.code),
+      text("Message", error.message),
+    ),
+  };
+}
+
 async function removeOne(
   request: AuthenticatedRequest,
   target: Target,
   context: Context,
-): Promise<string> {
+): Promise<Outcome> {
   const bucket = addressedBucket(request);
+  requireRemovable(request, { bucket, ...target });
   const { versionId, deleteMarker } = await removeObject(request, { bucket, ...target }, context);
-  return tag(
-    "Deleted",
-    text("Key", target.key),
-    optional("VersionId", target.versionId),
-    deleteMarker ? text("DeleteMarker", true) + optional("DeleteMarkerVersionId", versionId) : "",
-  );
+  return {
+    deleted: tag(
+      "Deleted",
+      text("Key", target.key),
+      optional("VersionId", target.versionId),
+      deleteMarker ? text("DeleteMarker", true) + optional("DeleteMarkerVersionId", versionId) : "",
+    ),
+  };
 }
 
 /** @see https://docs.aws.amazon.com/AmazonS3/latest/API/API_DeleteObjects.html */
@@ -52,8 +81,16 @@ export const deleteObjects: Operation = {
     const body = await readXmlBody(request, "Delete");
     const targets = childrenNamed(body, "Object").map(parseTarget);
     if (targets.length === 0 || targets.length > maxKeys) throw new S3Error("MalformedXML");
-    const removed = await Promise.all(targets.map((target) => removeOne(request, target, context)));
+    const outcomes = await Promise.all(
+      targets.map((target) =>
+        removeOne(request, target, context).catch((error) => describeFailure(target, error)),
+      ),
+    );
     const quiet = childText(body, "Quiet") === "true";
-    return xmlResponse(document("DeleteResult", ...(quiet ? [] : removed)));
+    const told = outcomes.map((outcome) => {
+      if ("error" in outcome) return outcome.error;
+      return quiet ? "" : outcome.deleted;
+    });
+    return xmlResponse(document("DeleteResult", ...told));
   },
 };

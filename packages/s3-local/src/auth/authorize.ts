@@ -1,0 +1,83 @@
+import type { Context } from "../context.ts";
+import { S3Error } from "../errors.ts";
+import { header, query, type S3Request } from "../request.ts";
+import type { Caller } from "./credentials.ts";
+import type { RequestFacts } from "./policy-condition.ts";
+import { evaluatePolicy, type Permission } from "./policy-document.ts";
+
+/** All that speaks for or against a request. */
+export type Authority = {
+  caller: Caller;
+  facts: RequestFacts;
+};
+
+/** A key as the user it would belong to on AWS. */
+const callerArn = ({ accessKeyId }: Caller): string =>
+  `arn:aws:iam::000000000000:user/${accessKeyId}`;
+
+/** How S3 came to know the caller: `s3:authType`. */
+export type AuthType = "REST-HEADER" | "REST-QUERY-STRING" | "POST";
+
+/** The condition keys of a request. */
+function requestFacts(request: S3Request, authType: AuthType, { clock }: Context): RequestFacts {
+  const facts = new Map([
+    ["aws:currenttime", clock().toISOString()],
+    ["aws:securetransport", "false"],
+    ["aws:sourceip", request.sourceIp.replace(/^::ffff:/, "")],
+    ["s3:authtype", authType],
+    ["s3:signatureversion", "AWS4-HMAC-SHA256"],
+  ]);
+  for (const parameter of ["prefix", "delimiter", "max-keys", "versionId"]) {
+    const value = query(request, parameter);
+    if (value !== undefined) facts.set(`s3:${parameter.toLowerCase()}`, value);
+  }
+  for (const name of Object.keys(request.headers)) {
+    if (name.startsWith("x-amz-")) facts.set(`s3:${name}`, header(request, name) ?? "");
+  }
+  return facts;
+}
+
+/**
+ * Gathers what speaks for or against a request.
+ *
+ * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/amazon-s3-policy-keys.html
+ */
+export function authorityOf(
+  request: S3Request,
+  { caller, authType }: { caller: Caller; authType: AuthType },
+  context: Context,
+): Authority {
+  return { caller, facts: requestFacts(request, authType, context) };
+}
+
+/** Why a request may not do this, in the words of S3; undefined where it may. */
+function refusal({ caller, facts }: Authority, wanted: Permission): string | undefined {
+  if (caller.identityPolicy === undefined) return undefined;
+  const request = { caller: callerArn(caller), facts };
+  switch (evaluatePolicy(caller.identityPolicy, wanted, request)) {
+    case "Allow":
+      return undefined;
+    case "Deny":
+      return "with an explicit deny in an identity-based policy";
+    case undefined:
+      return `because no identity-based policy allows the ${wanted.action} action`;
+  }
+}
+
+/** Whether a request may do this. */
+export const isAllowed = (authority: Authority, wanted: Permission): boolean =>
+  refusal(authority, wanted) === undefined;
+
+/**
+ * Refuses what the caller may not do, in the words of S3.
+ *
+ * @throws S3Error AccessDenied
+ * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/troubleshoot-403-errors.html
+ */
+export function requireAllowed(authority: Authority, wanted: Permission): void {
+  const reason = refusal(authority, wanted);
+  if (reason === undefined) return;
+  throw new S3Error("AccessDenied", {
+    message: `User: ${callerArn(authority.caller)} is not authorized to perform: ${wanted.action} on resource: "${wanted.resource}" ${reason}`,
+  });
+}

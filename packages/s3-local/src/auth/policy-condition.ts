@@ -1,0 +1,110 @@
+import { BlockList, isIPv6 } from "node:net";
+import { wildcardPattern } from "./wildcard.ts";
+
+/** The values of a request's condition keys, the keys in lower case. */
+export type RequestFacts = ReadonlyMap<string, string>;
+
+/** One key of one operator, with the values it is compared with. */
+export type Condition = {
+  key: string;
+  /** Whether a request without the key passes. */
+  ifExists: boolean;
+  compare: Comparison;
+  values: readonly string[];
+};
+
+type Comparison = {
+  /** Whether a value of the request stands in this relation to a value of the policy. */
+  test(actual: string, wanted: string): boolean;
+  /** Whether it must be so for no value, rather than for one. */
+  negated?: true;
+};
+
+function isInNetwork(address: string, network: string): boolean {
+  const [base = "", bits] = network.split("/");
+  const family = isIPv6(base) ? "ipv6" : "ipv4";
+  const list = new BlockList();
+  list.addSubnet(base, bits === undefined ? (family === "ipv6" ? 128 : 32) : Number(bits), family);
+  return list.check(address, isIPv6(address) ? "ipv6" : "ipv4");
+}
+
+const like = (actual: string, wanted: string): boolean => wildcardPattern(wanted).test(actual);
+const equal = (actual: string, wanted: string): boolean => actual === wanted;
+const equalIgnoringCase = (actual: string, wanted: string): boolean =>
+  actual.toLowerCase() === wanted.toLowerCase();
+const not = ({ test }: Comparison): Comparison => ({ test, negated: true });
+const byNumber = (compare: (actual: number, wanted: number) => boolean): Comparison => ({
+  test: (actual, wanted) => compare(Number(actual), Number(wanted)),
+});
+const byDate = (compare: (actual: number, wanted: number) => boolean): Comparison => ({
+  test: (actual, wanted) => compare(Date.parse(actual), Date.parse(wanted)),
+});
+
+/** @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition_operators.html */
+const operators: Readonly<Record<string, Comparison>> = {
+  StringEquals: { test: equal },
+  StringNotEquals: not({ test: equal }),
+  StringEqualsIgnoreCase: { test: equalIgnoringCase },
+  StringNotEqualsIgnoreCase: not({ test: equalIgnoringCase }),
+  StringLike: { test: like },
+  StringNotLike: not({ test: like }),
+  ArnEquals: { test: like },
+  ArnLike: { test: like },
+  ArnNotEquals: not({ test: like }),
+  ArnNotLike: not({ test: like }),
+  Bool: { test: equalIgnoringCase },
+  NumericEquals: byNumber((actual, wanted) => actual === wanted),
+  NumericNotEquals: not(byNumber((actual, wanted) => actual === wanted)),
+  NumericLessThan: byNumber((actual, wanted) => actual < wanted),
+  NumericLessThanEquals: byNumber((actual, wanted) => actual <= wanted),
+  NumericGreaterThan: byNumber((actual, wanted) => actual > wanted),
+  NumericGreaterThanEquals: byNumber((actual, wanted) => actual >= wanted),
+  DateLessThan: byDate((actual, wanted) => actual < wanted),
+  DateLessThanEquals: byDate((actual, wanted) => actual <= wanted),
+  DateGreaterThan: byDate((actual, wanted) => actual > wanted),
+  DateGreaterThanEquals: byDate((actual, wanted) => actual >= wanted),
+  IpAddress: { test: isInNetwork },
+  NotIpAddress: not({ test: isInNetwork }),
+};
+
+/** The condition keys that this server can tell, besides `s3:x-amz-*`. */
+const knownKeys = new Set([
+  "aws:currenttime",
+  "aws:securetransport",
+  "aws:sourceip",
+  "s3:authtype",
+  "s3:delimiter",
+  "s3:max-keys",
+  "s3:prefix",
+  "s3:signatureversion",
+  "s3:versionid",
+]);
+
+/**
+ * Reads a statement's `Condition`.
+ *
+ * @throws TypeError for an operator or a key that this server does not evaluate.
+ */
+export function parseConditions(
+  block: Readonly<Record<string, Readonly<Record<string, string | readonly string[]>>>>,
+): readonly Condition[] {
+  return Object.entries(block).flatMap(([operator, keys]) => {
+    const ifExists = operator.endsWith("IfExists");
+    const compare = operators[ifExists ? operator.slice(0, -"IfExists".length) : operator];
+    if (compare === undefined) throw new TypeError(`Condition has no operator ${operator}`);
+    return Object.entries(keys).map(([name, values]) => {
+      const key = name.toLowerCase();
+      if (!knownKeys.has(key) && !key.startsWith("s3:x-amz-")) {
+        throw new TypeError(`Condition key ${name} is not known here`);
+      }
+      return { key, ifExists, compare, values: [values].flat().map(String) };
+    });
+  });
+}
+
+/** Whether a condition holds: one of its values must fit, or, where negated, none. */
+export function holds({ key, ifExists, compare, values }: Condition, facts: RequestFacts): boolean {
+  const actual = facts.get(key);
+  if (actual === undefined) return ifExists || compare.negated === true;
+  return values.some((wanted) => compare.test(actual, wanted)) !== (compare.negated === true);
+}
