@@ -3,8 +3,9 @@ import { once } from "node:events";
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { CreateBucketCommand, ListBucketsCommand } from "@aws-sdk/client-s3";
 import { expect, test } from "vitest";
-import { startTestServer, temporaryFolder } from "./testing/test-server.ts";
+import { clientFor, startTestServer, temporaryFolder } from "./testing/test-server.ts";
 
 const cli = fileURLToPath(new URL("./cli.ts", import.meta.url));
 
@@ -78,4 +79,48 @@ test("says in one line that the port or the data folder cannot be had", async ()
   const unusable = await run("--port", "0", "--data", file, ...keys);
   expect(unusable.code).toBe(1);
   expect(unusable.stderr).toContain(`s3-local: cannot use the data folder ${file}`);
+});
+
+test("takes several keys with policies from a file", async () => {
+  const folder = await temporaryFolder();
+  const file = join(folder, "keys.json");
+  const statement = { Effect: "Allow", Action: "s3:ListAllMyBuckets", Resource: "*" };
+  const limited = {
+    accessKeyId: "AKIALIMITED",
+    secretAccessKey: "b",
+    policy: { Statement: statement },
+  };
+  await writeFile(file, JSON.stringify([{ accessKeyId: "AKIA", secretAccessKey: "a" }, limited]));
+  const { child, output, closed } = start("--port", "0", "--data", folder, "--credentials", file);
+  await expect.poll(() => output.stdout).toMatch(/\n$/);
+  const url = output.stdout.trim().split(" ").at(-1) ?? "";
+  const client = clientFor(url, { credentials: limited });
+  await client.send(new ListBucketsCommand());
+  await expect(client.send(new CreateBucketCommand({ Bucket: "photos" }))).rejects.toThrow(
+    "s3:CreateBucket",
+  );
+  await clientFor(url, { credentials: { accessKeyId: "AKIA", secretAccessKey: "a" } }).send(
+    new CreateBucketCommand({ Bucket: "photos" }),
+  );
+  child.kill("SIGTERM");
+  expect(await closed).toBe(0);
+});
+
+test.each([
+  ["{}", "it must be a list"],
+  ["[{}]", "each key needs an accessKeyId and a secretAccessKey"],
+  ["[", "JSON"],
+  [
+    JSON.stringify([{ accessKeyId: "a", secretAccessKey: "b", policy: { Statement: [{}] } }]),
+    "Effect must be Allow or Deny",
+  ],
+])("refuses the credentials %s in one line", async (text, message) => {
+  const folder = await temporaryFolder();
+  const file = join(folder, "keys.json");
+  await writeFile(file, text);
+  const { code, stderr } = await run("--port", "0", "--data", folder, "--credentials", file);
+  expect(code).toBe(1);
+  expect(stderr).toContain(`cannot use --credentials ${file}: `);
+  expect(stderr).toContain(message);
+  expect(stderr.trimEnd().split("\n")).toHaveLength(1);
 });

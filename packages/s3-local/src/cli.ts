@@ -1,8 +1,11 @@
 #!/usr/bin/env node
+import { readFileSync } from "node:fs";
 import { parseArgs } from "node:util";
+import { type Credential, credentialsOf } from "./auth/credentials.ts";
 import { startS3 } from "./server.ts";
 
-const usage = `Usage: s3-local --port PORT --data DIR --access-key-id ID --secret-access-key SECRET
+const usage = `Usage: s3-local --port PORT --data DIR
+                (--access-key-id ID --secret-access-key SECRET | --credentials FILE)
                 [--host HOST] [--region REGION] [--events URL]
 
 A strict S3 server for development and tests.
@@ -11,11 +14,31 @@ A strict S3 server for development and tests.
   --data DIR                where buckets and objects live; made when missing
   --access-key-id ID        the one key that may call
   --secret-access-key SECRET
+  --credentials FILE        several keys instead, as a JSON list of {accessKeyId, secretAccessKey,
+                            sessionToken?, policy?}; a policy is IAM's, without one a key may do all
   --host HOST               the address to listen on (127.0.0.1)
   --region REGION           the region that signatures name (us-east-1)
   --events URL              where to post S3 event notifications
   --help                    show this
 `;
+
+/** @throws Error that names the file and what is wrong with it. */
+function readCredentials(file: string): Credential[] {
+  try {
+    const list: unknown = JSON.parse(readFileSync(file, "utf8"));
+    if (!Array.isArray(list)) throw new TypeError("it must be a list");
+    for (const { accessKeyId, secretAccessKey } of list) {
+      if (typeof accessKeyId !== "string" || typeof secretAccessKey !== "string") {
+        throw new TypeError("each key needs an accessKeyId and a secretAccessKey");
+      }
+    }
+    credentialsOf(list);
+    return list;
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new Error(`cannot use --credentials ${file}: ${reason}`);
+  }
+}
 
 function readOptions() {
   const { values } = parseArgs({
@@ -24,6 +47,7 @@ function readOptions() {
       data: { type: "string" },
       "access-key-id": { type: "string" },
       "secret-access-key": { type: "string" },
+      credentials: { type: "string" },
       host: { type: "string" },
       region: { type: "string" },
       events: { type: "string" },
@@ -46,12 +70,15 @@ function readOptions() {
   return {
     port,
     dataDir: required("data"),
-    credentials: [
-      {
-        accessKeyId: required("access-key-id"),
-        secretAccessKey: required("secret-access-key"),
-      },
-    ],
+    credentials:
+      values.credentials === undefined
+        ? [
+            {
+              accessKeyId: required("access-key-id"),
+              secretAccessKey: required("secret-access-key"),
+            },
+          ]
+        : readCredentials(values.credentials),
     ...(values.host !== undefined && { host: values.host }),
     ...(values.region !== undefined && { region: values.region }),
     ...(values.events !== undefined && { eventsUrl: values.events }),
