@@ -4,7 +4,7 @@ import { requireVersionId } from "./find-version.ts";
 import { conditionsOf, isNotModified, preconditionFailed } from "./preconditions.ts";
 import type { StoredObject } from "./publish-object.ts";
 import { maxBodyBytes } from "./receive-body.ts";
-import { amzHeader, type S3Request } from "./request.ts";
+import { header, type S3Request } from "./request.ts";
 import { existingBucket } from "./storage/write-version.ts";
 
 type Address = { bucket: string; key: string; versionId: string | undefined };
@@ -44,7 +44,7 @@ export function parseCopySource(value: string): Address {
  * @see https://docs.aws.amazon.com/AmazonS3/latest/API/API_CopyObject.html
  */
 export function findCopySource(request: S3Request, { db }: Pick<Context, "db">): StoredObject {
-  const { bucket, key, versionId } = parseCopySource(amzHeader(request, "x-amz-copy-source") ?? "");
+  const { bucket, key, versionId } = parseCopySource(header(request, "x-amz-copy-source") ?? "");
   const { versioning } = existingBucket(db, bucket);
   const version =
     versionId === undefined

@@ -56,6 +56,7 @@ const catalogue = {
     403,
     "Only the last chunk is allowed to have a size less than 8192 bytes",
   ],
+  InvalidTag: [400, "The tag provided was not a valid tag."],
   InvalidToken: [400, "The provided token is malformed or otherwise invalid."],
   InvalidURI: [400, "Couldn't parse the specified URI."],
   KeyTooLongError: [400, "Your key is too long"],

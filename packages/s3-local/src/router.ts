@@ -2,6 +2,7 @@ import { notImplemented, S3Error } from "./errors.ts";
 import type { Operation } from "./operation.ts";
 import { abortMultipartUpload } from "./operations/abort-multipart-upload.ts";
 import { completeMultipartUpload } from "./operations/complete-multipart-upload.ts";
+import { copyObject } from "./operations/copy-object.ts";
 import { createBucket } from "./operations/create-bucket.ts";
 import { createMultipartUpload } from "./operations/create-multipart-upload.ts";
 import { deleteBucket } from "./operations/delete-bucket.ts";
@@ -24,7 +25,7 @@ import { putBucketVersioning } from "./operations/put-bucket-versioning.ts";
 import { putObject } from "./operations/put-object.ts";
 import { uploadPart } from "./operations/upload-part.ts";
 import { uploadPartCopy } from "./operations/upload-part-copy.ts";
-import { amzHeader, query, type S3Request } from "./request.ts";
+import { header, query, type S3Request } from "./request.ts";
 
 /**
  * What a request addresses, its method, the subresource in its query, if any, and ` from` when it
@@ -54,6 +55,7 @@ const routes: Record<Route, Operation> = {
   "object POST ?uploadId": completeMultipartUpload,
   "object DELETE ?uploadId": abortMultipartUpload,
   "object PUT": putObject,
+  "object PUT from": copyObject,
   "object GET": getObject,
   "object HEAD": headObject,
   "object DELETE": deleteObject,
@@ -123,7 +125,7 @@ export function route(request: S3Request): Operation {
   const [subresource] = request.query
     .map(([name]) => name)
     .filter((name) => subresources.has(name));
-  const isCopy = request.method === "PUT" && amzHeader(request, "x-amz-copy-source") !== undefined;
+  const isCopy = request.method === "PUT" && header(request, "x-amz-copy-source") !== undefined;
   const suffix = `${subresource === undefined ? "" : ` ?${subresource}`}${isCopy ? " from" : ""}`;
   const operation = routes[`${target} ${request.method}${suffix}`];
   if (operation !== undefined) {
@@ -132,6 +134,7 @@ export function route(request: S3Request): Operation {
     return operation;
   }
   if (subresource !== undefined) throw notImplemented(subresource);
+  // A bucket has no copy, and ignoring the header would do something else than was asked.
   if (isCopy) throw notImplemented("x-amz-copy-source");
   // A GET of a bucket without list-type is the first version of the listing.
   if (target === "bucket" && request.method === "GET") throw notImplemented("ListObjects");
