@@ -109,16 +109,19 @@ export async function readForm(request: S3Request): Promise<Form> {
     found.resolve({ fields, fileName, chunks: untilFormEnds(file, end.promise) });
   };
 
-  parser.on("field", (name, value) => {
+  // The parser's types promise a name; a part can come without one.
+  parser.on("field", (name: string | undefined, value) => {
+    if (name === undefined) return fail(malformed());
     // A part without a file name is a text area; its name still makes it the file.
     if (name === "file") {
       if (Buffer.byteLength(value) > maxPreDataBytes) fail(tooMuch());
       else void takeFile(Readable.from([Buffer.from(value)]), undefined);
     } else if (files === 0) take(name, value);
   });
-  parser.on("file", (name, stream, { filename }) => {
+  parser.on("file", (name: string | undefined, stream, { filename }) => {
     // Cut-off forms destroy the stream; whoever reads it sees that, nobody else needs to.
     stream.on("error", () => {});
+    if (name === undefined) return fail(malformed());
     // A browser with nothing chosen sends an empty file name, which the parser leaves out.
     if (name === "file") void takeFile(stream, filename ?? "");
     else if (files > 0) stream.resume();
