@@ -1,8 +1,6 @@
-import { type ChildProcess, spawn } from "node:child_process";
 import { createHash, randomBytes } from "node:crypto";
 import { readdir } from "node:fs/promises";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
 import {
   CreateBucketCommand,
   GetObjectCommand,
@@ -16,6 +14,7 @@ import { DataDirInUseError } from "./index.ts";
 import { startS3 } from "./server.ts";
 import { startUpload } from "./testing/multipart.ts";
 import { peakMegabytes } from "./testing/peak-memory.ts";
+import { spawnServer } from "./testing/spawn-server.ts";
 import {
   clientFor,
   credential,
@@ -24,28 +23,9 @@ import {
   temporaryFolder,
 } from "./testing/test-server.ts";
 
-const cli = fileURLToPath(new URL("./cli.ts", import.meta.url));
-
-/** Starts the command and waits until it listens. */
-async function spawnServer(dataDir: string): Promise<{ child: ChildProcess; url: string }> {
-  const { accessKeyId, secretAccessKey } = credential;
-  const keys = ["--access-key-id", accessKeyId, "--secret-access-key", secretAccessKey];
-  const child = spawn(process.execPath, [cli, "--port", "0", "--data", dataDir, ...keys], {
-    stdio: ["ignore", "pipe", "inherit"],
-  });
-  onTestFinished(() => {
-    child.kill("SIGKILL");
-  });
-  const line = await new Promise<string>((resolve) => {
-    child.stdout?.once("data", (chunk: Buffer) => resolve(chunk.toString()));
-  });
-  const url = /listening on (\S+)/.exec(line)?.[1] ?? "";
-  return { child, url };
-}
-
 test("a kill during uploads loses nothing acknowledged and leaves no debris", async () => {
   const dataDir = await temporaryFolder();
-  const { child, url } = await spawnServer(dataDir);
+  const { child, url, exited } = await spawnServer(dataDir);
   const client = clientFor(url);
   onTestFinished(() => client.destroy());
   await client.send(new CreateBucketCommand({ Bucket: "photos" }));
@@ -67,7 +47,6 @@ test("a kill during uploads loses nothing acknowledged and leaves no debris", as
       }
     }
   };
-  const exited = new Promise((resolve) => child.once("exit", resolve));
   await Promise.all([1, 2, 3, 4, 5, 6].map(upload));
   await exited;
 
@@ -86,7 +65,7 @@ test("a kill during uploads loses nothing acknowledged and leaves no debris", as
 
 test("a kill during multipart uploads loses nothing acknowledged and leaves no debris", async () => {
   const dataDir = await temporaryFolder();
-  const { child, url } = await spawnServer(dataDir);
+  const { child, url, exited } = await spawnServer(dataDir);
   const client = clientFor(url);
   onTestFinished(() => client.destroy());
   await client.send(new CreateBucketCommand({ Bucket: "photos" }));
@@ -109,7 +88,6 @@ test("a kill during multipart uploads loses nothing acknowledged and leaves no d
       }
     }
   };
-  const exited = new Promise((resolve) => child.once("exit", resolve));
   await Promise.allSettled([1, 2, 3, 4].map(upload));
   await exited;
 
