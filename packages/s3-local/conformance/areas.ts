@@ -1,10 +1,19 @@
 import { buckets } from "./areas/buckets.ts";
+import { checksums } from "./areas/checksums.ts";
 import { conditionalReads } from "./areas/conditional-reads.ts";
+import { cors } from "./areas/cors.ts";
+import { deleteObjects } from "./areas/delete-objects.ts";
+import { errors } from "./areas/errors.ts";
+import { headerSigning } from "./areas/header-signing.ts";
+import { listingVersions } from "./areas/listing-versions.ts";
+import { listingsV2 } from "./areas/listings-v2.ts";
 import { objects } from "./areas/objects.ts";
 import { postForm } from "./areas/post-form.ts";
 import { postPolicy } from "./areas/post-policy.ts";
+import { presignedQuery } from "./areas/presigned-query.ts";
 import { ranges } from "./areas/ranges.ts";
 import { responseOverrides } from "./areas/response-overrides.ts";
+import { versioning } from "./areas/versioning.ts";
 import type { Area } from "./check.ts";
 
 /** Every check there is. */
@@ -14,6 +23,15 @@ export const areas: readonly Area[] = [
   ranges,
   conditionalReads,
   responseOverrides,
+  headerSigning,
+  presignedQuery,
   postForm,
   postPolicy,
+  checksums,
+  versioning,
+  listingsV2,
+  listingVersions,
+  deleteObjects,
+  cors,
+  errors,
 ];

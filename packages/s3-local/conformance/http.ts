@@ -1,4 +1,4 @@
-import { type IncomingMessage, request as requestHttp } from "node:http";
+import { type ClientRequest, type IncomingMessage, request as requestHttp } from "node:http";
 import { request as requestHttps } from "node:https";
 
 /** A request as it goes over the wire: nothing is normalized or added but the length. */
@@ -51,32 +51,52 @@ async function readResponse(message: IncomingMessage): Promise<HttpResponse> {
   };
 }
 
+function open(
+  endpoint: URL,
+  request: HttpRequest,
+  onResponse: (message: IncomingMessage) => void,
+): ClientRequest {
+  const { method, headers, body } = request;
+  const openRequest = endpoint.protocol === "https:" ? requestHttps : requestHttp;
+  const framed = "content-length" in headers || "transfer-encoding" in headers;
+  const withoutBody = body.length === 0 && ["GET", "HEAD", "DELETE", "OPTIONS"].includes(method);
+  const length = framed || withoutBody ? {} : { "content-length": String(body.length) };
+  return openRequest(
+    {
+      host: endpoint.hostname,
+      port: endpoint.port,
+      method,
+      path: targetOf(request),
+      headers: { ...headers, ...length },
+      agent: false,
+      timeout: timeoutMilliseconds,
+    },
+    onResponse,
+  );
+}
+
 /**
  * Sends one request on a connection of its own.
  *
  * @throws Node's errors, and an Error when no answer comes in 30 seconds.
  */
 export function send(endpoint: URL, request: HttpRequest): Promise<HttpResponse> {
-  const { method, headers, body } = request;
-  const open = endpoint.protocol === "https:" ? requestHttps : requestHttp;
-  const framed = "content-length" in headers || "transfer-encoding" in headers;
-  const withoutBody = body.length === 0 && ["GET", "HEAD", "DELETE", "OPTIONS"].includes(method);
-  const length = framed || withoutBody ? {} : { "content-length": String(body.length) };
   return new Promise((resolve, reject) => {
-    const outgoing = open(
-      {
-        host: endpoint.hostname,
-        port: endpoint.port,
-        method,
-        path: targetOf(request),
-        headers: { ...headers, ...length },
-        agent: false,
-        timeout: timeoutMilliseconds,
-      },
-      (message) => readResponse(message).then(resolve, reject),
-    );
+    const outgoing = open(endpoint, request, (message) => {
+      readResponse(message).then(resolve, reject);
+    });
     outgoing.on("timeout", () => outgoing.destroy(new Error("no answer in time")));
     outgoing.on("error", reject);
-    outgoing.end(body);
+    outgoing.end(request.body);
+  });
+}
+
+/** Sends what there is of a request that announced more, and hangs up. */
+export function sendAndHangUp(endpoint: URL, request: HttpRequest): Promise<void> {
+  return new Promise((resolve) => {
+    const outgoing = open(endpoint, request, (message) => message.resume());
+    outgoing.on("error", () => {});
+    outgoing.on("close", resolve);
+    outgoing.write(request.body, () => setTimeout(() => outgoing.destroy(), 200));
   });
 }

@@ -8,7 +8,7 @@ import {
   ListBucketsCommand,
   PutBucketVersioningCommand,
 } from "@aws-sdk/client-s3";
-import { type Area, api, type Check, guide, SkippedError } from "../check.ts";
+import { type Area, api, type Check, guide } from "../check.ts";
 import { type Context, createBucketInput } from "../context.ts";
 import {
   elements,
@@ -19,7 +19,6 @@ import {
   expectStatus,
   textOf,
 } from "../expect.ts";
-import { signHeader } from "../sigv4.ts";
 
 const create = { page: api("API_CreateBucket"), says: "CreateBucket makes a new bucket." };
 const naming = { page: guide("bucketnamingrules"), says: "Bucket names keep to the naming rules." };
@@ -334,19 +333,5 @@ export const buckets: Area = {
       "refuses a versioning document of another root",
       "<Versioning><Status>Enabled</Status></Versioning>",
     ),
-    {
-      name: "names the region a request was signed for wrongly",
-      cites: {
-        page: api("ErrorResponses"),
-        says: "AuthorizationHeaderMalformed, 400, when the region of the scope is wrong.",
-      },
-      async run(context) {
-        const { region } = context.target;
-        if (region === "eu-west-3") throw new SkippedError("this is the other region");
-        const request = context.request({ method: "HEAD", bucket: await context.bucket() });
-        const signed = signHeader(request, context.signer({ region: "eu-west-3" }));
-        expectStatus(await context.send(signed), 400);
-      },
-    },
   ],
 };

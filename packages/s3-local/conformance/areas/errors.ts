@@ -1,0 +1,199 @@
+import assert from "node:assert/strict";
+import { type Area, api } from "../check.ts";
+import type { Context } from "../context.ts";
+import { element, expectError, expectHeader, expectStatus, textOf } from "../expect.ts";
+import { sendAndHangUp } from "../http.ts";
+import { signHeader, unsignedPayload } from "../sigv4.ts";
+
+const page = api("ErrorResponses");
+const shape = {
+  page,
+  says: "The body of an error is XML: Error with Code, Message, Resource and RequestId.",
+};
+const ids = {
+  page: api("RESTCommonResponseHeaders"),
+  says: "Every answer has x-amz-request-id and x-amz-id-2.",
+};
+
+const missing = async (context: Context) =>
+  context.call({ method: "GET", bucket: await context.bucket(), key: context.key("none.png") });
+
+const requests: { name: string; run: (context: Context) => ReturnType<Context["call"]> }[] = [
+  {
+    name: "success",
+    run: async (context) => {
+      const { Bucket, Key } = await context.put();
+      return context.call({ method: "GET", bucket: Bucket, key: Key });
+    },
+  },
+  { name: "a missing object", run: missing },
+  {
+    name: "a refused signature",
+    run: async (context) => {
+      const request = context.request({ method: "GET", bucket: await context.bucket() });
+      const { accessKeyId } = context.target.credentials;
+      return context.send(
+        signHeader(
+          request,
+          context.signer({ credentials: { accessKeyId, secretAccessKey: "wrong" } }),
+        ),
+      );
+    },
+  },
+  {
+    name: "a missing object asked for with HEAD",
+    run: async (context) =>
+      context.call({ method: "HEAD", bucket: await context.bucket(), key: context.key() }),
+  },
+  {
+    name: "a deletion",
+    run: async (context) =>
+      context.call({ method: "DELETE", bucket: await context.bucket(), key: context.key() }),
+  },
+];
+
+export const errors: Area = {
+  name: "errors",
+  checks: [
+    {
+      name: "says that an error is XML",
+      cites: { page, says: "Content-Type of an error is application/xml." },
+      async run(context) {
+        expectHeader(await missing(context), "content-type", /^application\/xml/);
+      },
+    },
+    {
+      name: "gives an error in no namespace, with an XML declaration",
+      cites: shape,
+      async run(context) {
+        assert.match(
+          textOf(await missing(context)),
+          /^<\?xml version="1\.0" encoding="UTF-8"\?>\s*<Error>.*<\/Error>\s*$/s,
+        );
+      },
+    },
+    ...["Code", "Message", "RequestId", "HostId"].map((name) => ({
+      name: `gives the ${name} of an error`,
+      cites: shape,
+      async run(context: Context) {
+        assert.match(element(await missing(context), name) ?? "", /./, `${name} is not empty`);
+      },
+    })),
+    {
+      name: "gives the same request id in header and body",
+      cites: shape,
+      async run(context) {
+        const response = await missing(context);
+        expectHeader(response, "x-amz-request-id", element(response, "RequestId"));
+      },
+    },
+    {
+      name: "gives the same host id in header and body",
+      cites: shape,
+      async run(context) {
+        const response = await missing(context);
+        expectHeader(response, "x-amz-id-2", element(response, "HostId"));
+      },
+    },
+    {
+      name: "gives every request an id of its own",
+      cites: ids,
+      async run(context) {
+        const first = await missing(context);
+        const second = await missing(context);
+        assert.notEqual(first.headers["x-amz-request-id"], second.headers["x-amz-request-id"]);
+      },
+    },
+    ...requests.flatMap(({ name, run }) =>
+      ["x-amz-request-id", "x-amz-id-2"].map((header) => ({
+        name: `sends ${header} with ${name}`,
+        cites: ids,
+        async run(context: Context) {
+          expectHeader(await run(context), header, /./);
+        },
+      })),
+    ),
+    {
+      name: "sends the date with every answer",
+      cites: {
+        page: api("RESTCommonResponseHeaders"),
+        says: "Date is when S3 responded.",
+      },
+      async run(context) {
+        expectHeader(await missing(context), "date", /GMT$/);
+      },
+    },
+    {
+      name: "escapes what it repeats in an error",
+      cites: { page, says: "An error is a well-formed XML document." },
+      async run(context) {
+        const response = await context.call({
+          method: "GET",
+          bucket: await context.bucket(),
+          key: context.key("<script>&.png"),
+        });
+        expectError(response, 404, "NoSuchKey");
+        assert.doesNotMatch(textOf(response), /<script>/);
+      },
+    },
+    {
+      name: "refuses methods that a bucket has no use for",
+      cites: { page, says: "MethodNotAllowed, 405." },
+      async run(context) {
+        const bucket = await context.bucket();
+        const response = await context.call({ method: "PATCH", bucket });
+        expectError(response, 405, "MethodNotAllowed");
+      },
+    },
+    {
+      name: "refuses a POST to an object that asks for nothing",
+      cites: { page, says: "MethodNotAllowed, 405." },
+      async run(context) {
+        const { Bucket, Key } = await context.put();
+        const response = await context.call({ method: "POST", bucket: Bucket, key: Key });
+        expectError(response, 405, "MethodNotAllowed");
+      },
+    },
+    {
+      name: "refuses a path that is no UTF-8",
+      cites: { page, says: "InvalidURI, 400: the URI cannot be parsed." },
+      async run(context) {
+        const bucket = await context.bucket();
+        const request = {
+          ...context.request({ method: "GET", bucket }),
+          path: `/${bucket}/%ff%fe`,
+        };
+        const response = await context.send(signHeader(request, context.signer()));
+        expectError(response, 400, "InvalidURI");
+      },
+    },
+    {
+      name: "keeps nothing of an upload whose sender hangs up",
+      cites: { page, says: "IncompleteBody: fewer bytes came than Content-Length announced." },
+      async run(context) {
+        const { Bucket, Key } = await context.put({ Body: "first" });
+        const request = context.request({ method: "PUT", bucket: Bucket, key: Key, body: "hello" });
+        const headers = { ...request.headers, "content-length": "10" };
+        await sendAndHangUp(
+          context.target.endpoint,
+          signHeader({ ...request, headers }, context.signer(), unsignedPayload),
+        );
+        const response = await context.call({ method: "GET", bucket: Bucket, key: Key });
+        assert.equal(textOf(response), "first");
+      },
+    },
+    {
+      name: "answers errors of an object's subresources for objects that do not exist",
+      cites: { page, says: "NoSuchKey, 404." },
+      async run(context) {
+        const response = await context.call({
+          method: "GET",
+          bucket: await context.bucket(),
+          key: context.key(),
+          headers: { range: "bytes=0-1" },
+        });
+        expectStatus(response, 404);
+      },
+    },
+  ],
+};

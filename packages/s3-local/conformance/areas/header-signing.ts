@@ -1,0 +1,403 @@
+import { createHmac } from "node:crypto";
+import { type Area, api, type Check } from "../check.ts";
+import type { Context } from "../context.ts";
+import { expectError, expectStatus } from "../expect.ts";
+import type { HttpRequest } from "../http.ts";
+import { sha256Hex, signHeader, unsignedPayload } from "../sigv4.ts";
+
+const page = api("sig-v4-header-based-auth");
+const errors = api("ErrorResponses");
+const covers = {
+  page,
+  says: "Method, path, query, the signed headers and the body's hash are part of what is signed.",
+};
+const payload = {
+  page,
+  says: "x-amz-content-sha256 is the body's SHA-256 or UNSIGNED-PAYLOAD, and is checked.",
+};
+const malformed = { page: errors, says: "AuthorizationHeaderMalformed, 400." };
+const skew = {
+  page: errors,
+  says: "RequestTimeTooSkewed, 403: request and server time may differ by 15 minutes.",
+};
+const mustSign = {
+  page,
+  says: "host and all x-amz-* headers of the request must be among the signed headers.",
+};
+
+type Row = {
+  name: string;
+  cites: Check["cites"];
+  change: (request: HttpRequest) => HttpRequest;
+  status?: number;
+  code: string | RegExp;
+};
+
+const withHeader = (request: HttpRequest, name: string, value: string): HttpRequest => ({
+  ...request,
+  headers: { ...request.headers, [name]: value },
+});
+
+const withAuthorization = (
+  request: HttpRequest,
+  change: (authorization: string) => string,
+): HttpRequest => withHeader(request, "authorization", change(request.headers.authorization ?? ""));
+
+const withoutHeader = (request: HttpRequest, name: string): HttpRequest => ({
+  ...request,
+  headers: Object.fromEntries(Object.entries(request.headers).filter(([other]) => other !== name)),
+});
+
+const mismatch = { code: "SignatureDoesNotMatch" };
+
+const changes: Row[] = [
+  {
+    name: "a changed signature",
+    cites: covers,
+    change: (request) => withAuthorization(request, (value) => value.replace(/.{8}$/, "00000000")),
+    ...mismatch,
+  },
+  {
+    name: "another path",
+    cites: covers,
+    change: (request) => ({ ...request, path: `${request.path}0` }),
+    ...mismatch,
+  },
+  {
+    name: "an added parameter",
+    cites: covers,
+    change: (request) => ({ ...request, query: [["x-id", "PutObject"]] }),
+    ...mismatch,
+  },
+  {
+    name: "another method",
+    cites: covers,
+    change: (request) => ({ ...request, method: "DELETE", body: Buffer.alloc(0) }),
+    ...mismatch,
+  },
+  {
+    name: "another value of a signed header",
+    cites: covers,
+    change: (request) => withHeader(request, "content-type", "text/html"),
+    ...mismatch,
+  },
+  {
+    name: "a signed header left out",
+    cites: covers,
+    change: (request) => withoutHeader(request, "content-type"),
+    ...mismatch,
+  },
+  {
+    name: "another hash of the body than was signed",
+    cites: covers,
+    change: (request) => withHeader(request, "x-amz-content-sha256", sha256Hex("other")),
+    ...mismatch,
+  },
+  {
+    name: "a hash replaced by UNSIGNED-PAYLOAD",
+    cites: covers,
+    change: (request) => withHeader(request, "x-amz-content-sha256", unsignedPayload),
+    ...mismatch,
+  },
+  {
+    name: "another body than was hashed",
+    cites: payload,
+    change: (request) => ({ ...request, body: Buffer.from("other") }),
+    status: 400,
+    code: "XAmzContentSHA256Mismatch",
+  },
+  {
+    name: "no x-amz-content-sha256",
+    cites: { page, says: "x-amz-content-sha256 is required for all SigV4 requests." },
+    change: (request) => withoutHeader(request, "x-amz-content-sha256"),
+    status: 400,
+    code: /^(InvalidRequest|MissingSecurityHeader)$/,
+  },
+  {
+    name: "no date",
+    cites: { page: errors, says: "AccessDenied or MissingSecurityHeader without a valid date." },
+    change: (request) => withoutHeader(request, "x-amz-date"),
+    code: "AccessDenied",
+  },
+  {
+    name: "an x-amz-* header that was not signed",
+    cites: mustSign,
+    change: (request) => withHeader(request, "x-amz-meta-added", "1"),
+    code: "AccessDenied",
+  },
+  {
+    name: "a key that does not exist",
+    cites: { page: errors, says: "InvalidAccessKeyId, 403." },
+    change: (request) =>
+      withAuthorization(request, (value) =>
+        value.replace(/Credential=[^/]*/, "Credential=AKIANOBODYKNOWSME00"),
+      ),
+    code: "InvalidAccessKeyId",
+  },
+  {
+    name: "no Credential",
+    cites: malformed,
+    change: (request) =>
+      withAuthorization(request, (value) => value.replace(/Credential=\S+ /, "")),
+    status: 400,
+    code: "AuthorizationHeaderMalformed",
+  },
+  {
+    name: "no SignedHeaders",
+    cites: malformed,
+    change: (request) =>
+      withAuthorization(request, (value) => value.replace(/SignedHeaders=\S+ /, "")),
+    status: 400,
+    code: "AuthorizationHeaderMalformed",
+  },
+  {
+    name: "no Signature",
+    cites: malformed,
+    change: (request) =>
+      withAuthorization(request, (value) => value.replace(/, Signature=\S+/, "")),
+    status: 400,
+    code: "AuthorizationHeaderMalformed",
+  },
+  {
+    name: "a credential that is no scope",
+    cites: malformed,
+    change: (request) =>
+      withAuthorization(request, (value) => value.replace(/Credential=[^,]+/, "Credential=AKIA")),
+    status: 400,
+    code: "AuthorizationHeaderMalformed",
+  },
+  {
+    name: "a credential for another service",
+    cites: malformed,
+    change: (request) => withAuthorization(request, (value) => value.replace("/s3/", "/sqs/")),
+    status: 400,
+    code: "AuthorizationHeaderMalformed",
+  },
+  {
+    name: "a credential that ends otherwise than in aws4_request",
+    cites: malformed,
+    change: (request) =>
+      withAuthorization(request, (value) => value.replace("aws4_request", "aws5_request")),
+    status: 400,
+    code: "AuthorizationHeaderMalformed",
+  },
+  {
+    name: "a credential for another day than the date",
+    cites: malformed,
+    change: (request) =>
+      withAuthorization(request, (value) => value.replace(/\/\d{8}\//, "/20010101/")),
+    status: 400,
+    code: "AuthorizationHeaderMalformed",
+  },
+  {
+    name: "a scheme that S3 does not know",
+    cites: { page: errors, says: "InvalidArgument, 400: unsupported authorization type." },
+    change: (request) => withHeader(request, "authorization", "Bearer abc"),
+    status: 400,
+    code: "InvalidArgument",
+  },
+  {
+    name: "no Authorization header",
+    cites: { page: errors, says: "AccessDenied, 403." },
+    change: (request) => withoutHeader(request, "authorization"),
+    code: "AccessDenied",
+  },
+];
+
+const upload = async (context: Context): Promise<HttpRequest> =>
+  context.request({
+    method: "PUT",
+    bucket: await context.bucket(),
+    key: context.key(),
+    headers: { "content-type": "image/png" },
+    body: "hello",
+  });
+
+const minute = 60_000;
+
+const skews: { minutes: number; status: 200 | 403 }[] = [
+  { minutes: -14, status: 200 },
+  { minutes: 14, status: 200 },
+  { minutes: -16, status: 403 },
+  { minutes: 16, status: 403 },
+  { minutes: -1440, status: 403 },
+];
+
+/** Requests that no one signed; a private bucket answers none of them. */
+const anonymous: {
+  method: string;
+  name: string;
+  object: boolean;
+  query?: Record<string, string>;
+}[] = [
+  { name: "GET of an object", method: "GET", object: true },
+  { name: "HEAD of an object", method: "HEAD", object: true },
+  { name: "PUT of an object", method: "PUT", object: true },
+  { name: "DELETE of an object", method: "DELETE", object: true },
+  { name: "listing", method: "GET", object: false, query: { "list-type": "2" } },
+  { name: "listing of versions", method: "GET", object: false, query: { versions: "" } },
+  { name: "DELETE of a bucket", method: "DELETE", object: false },
+  { name: "change of CORS", method: "PUT", object: false, query: { cors: "" } },
+  { name: "change of versioning", method: "PUT", object: false, query: { versioning: "" } },
+];
+
+export const headerSigning: Area = {
+  name: "header signing",
+  checks: [
+    {
+      name: "takes a request whose body is hashed",
+      cites: payload,
+      async run(context) {
+        const request = signHeader(await upload(context), context.signer());
+        expectStatus(await context.send(request), 200);
+      },
+    },
+    {
+      name: "takes a request whose body is UNSIGNED-PAYLOAD",
+      cites: payload,
+      async run(context) {
+        const request = signHeader(await upload(context), context.signer(), unsignedPayload);
+        expectStatus(await context.send(request), 200);
+      },
+    },
+    {
+      name: "refuses a hash that is no SHA-256",
+      cites: payload,
+      async run(context) {
+        const request = signHeader(await upload(context), context.signer(), "abc");
+        expectError(
+          await context.send(request),
+          400,
+          /^(InvalidArgument|XAmzContentSHA256Mismatch)$/,
+        );
+      },
+    },
+    {
+      name: "does not keep a body that does not fit its hash",
+      cites: payload,
+      async run(context) {
+        const request = await upload(context);
+        const signed = signHeader(request, context.signer(), sha256Hex("other"));
+        expectError(await context.send(signed), 400, "XAmzContentSHA256Mismatch");
+        const [, bucket = "", key = ""] = /^\/([^/]+)\/(.+)$/.exec(request.path) ?? [];
+        expectStatus(await context.call({ method: "HEAD", bucket, key }), 404);
+      },
+    },
+    {
+      name: "takes runs of spaces in a signed header as one",
+      cites: { page, says: "Values are trimmed; sequential spaces count as one." },
+      async run(context) {
+        const request = await upload(context);
+        const headers = { ...request.headers, "x-amz-meta-note": "  two   words " };
+        expectStatus(
+          await context.send(signHeader({ ...request, headers }, context.signer())),
+          200,
+        );
+      },
+    },
+    {
+      name: "sorts parameters before it signs them",
+      cites: { page, says: "The canonical query is sorted by encoded name." },
+      async run(context) {
+        const bucket = await context.bucket();
+        const request = context.request({
+          method: "GET",
+          bucket,
+          query: { prefix: "b", "max-keys": "1", "list-type": "2", delimiter: "/" },
+        });
+        expectStatus(await context.send(signHeader(request, context.signer())), 200);
+      },
+    },
+    ...changes.map((row) => ({
+      name: `refuses a request with ${row.name}`,
+      cites: row.cites,
+      async run(context: Context) {
+        const signed = signHeader(await upload(context), context.signer());
+        expectError(await context.send(row.change(signed)), row.status ?? 403, row.code);
+      },
+    })),
+    ...skews.map(({ minutes, status }) => ({
+      name: `answers ${status} to a clock ${Math.abs(minutes)} minutes ${minutes < 0 ? "behind" : "ahead"}`,
+      cites: skew,
+      async run(context: Context) {
+        const date = new Date(Date.now() + minutes * minute);
+        const response = await context.send(
+          signHeader(await upload(context), context.signer({ date })),
+        );
+        if (status === 200) expectStatus(response, 200);
+        else expectError(response, 403, "RequestTimeTooSkewed");
+      },
+    })),
+    {
+      name: "refuses another secret",
+      cites: covers,
+      async run(context) {
+        const { accessKeyId } = context.target.credentials;
+        const signer = context.signer({ credentials: { accessKeyId, secretAccessKey: "wrong" } });
+        expectError(
+          await context.send(signHeader(await upload(context), signer)),
+          403,
+          "SignatureDoesNotMatch",
+        );
+      },
+    },
+    {
+      name: "refuses a scope of another region, and names the right one",
+      cites: malformed,
+      async run(context) {
+        const region = context.target.region === "eu-west-3" ? "eu-west-2" : "eu-west-3";
+        const response = await context.send(
+          signHeader(await upload(context), context.signer({ region })),
+        );
+        expectError(response, 400, "AuthorizationHeaderMalformed");
+      },
+    },
+    {
+      name: "does not say whether a bucket exists to who signs wrongly",
+      cites: { page: errors, says: "SignatureDoesNotMatch, 403, comes before NoSuchBucket." },
+      async run(context) {
+        const request = context.request({ method: "GET", bucket: context.bucketName() });
+        const { accessKeyId } = context.target.credentials;
+        const signer = context.signer({ credentials: { accessKeyId, secretAccessKey: "wrong" } });
+        expectError(await context.send(signHeader(request, signer)), 403, "SignatureDoesNotMatch");
+      },
+    },
+    {
+      name: "refuses the old signature version 2 with a wrong signature",
+      cites: {
+        page: errors,
+        says: "SignatureDoesNotMatch, 403, or InvalidRequest, 400, where V2 is off.",
+      },
+      async run(context) {
+        const { accessKeyId } = context.target.credentials;
+        const signature = createHmac("sha1", "wrong").update("GET").digest("base64");
+        const request = context.request({
+          method: "GET",
+          bucket: await context.bucket(),
+          headers: {
+            date: new Date().toUTCString(),
+            authorization: `AWS ${accessKeyId}:${signature}`,
+          },
+        });
+        const response = await context.send(request);
+        expectError(
+          response,
+          response.status === 400 ? 400 : 403,
+          /^(SignatureDoesNotMatch|InvalidRequest|InvalidArgument)$/,
+        );
+      },
+    },
+    ...anonymous.map(({ name, method, object, query = {} }) => ({
+      name: `refuses an anonymous ${name}`,
+      cites: { page: errors, says: "AccessDenied, 403: buckets are private by default." },
+      async run(context: Context) {
+        const { Bucket, Key } = await context.put();
+        const response = await context.send(
+          context.request({ method, bucket: Bucket, query, ...(object && { key: Key }) }),
+        );
+        if (method === "HEAD") expectStatus(response, 403);
+        else expectError(response, 403, "AccessDenied");
+      },
+    })),
+  ],
+};

@@ -1,0 +1,475 @@
+import assert from "node:assert/strict";
+import { GetObjectCommand, PutObjectCommand } from "@aws-sdk/client-s3";
+import { getSignedUrl } from "@aws-sdk/s3-request-presigner";
+import { type Area, api, type Check } from "../check.ts";
+import type { Context } from "../context.ts";
+import { expectError, expectStatus, textOf } from "../expect.ts";
+import type { HttpRequest } from "../http.ts";
+import { signQuery } from "../sigv4.ts";
+
+const page = api("sigv4-query-string-auth");
+const works = { page, says: "A presigned URL gives whoever holds it the request that was signed." };
+const covers = {
+  page,
+  says: "Method, path, every query parameter and the signed headers are part of what is signed.",
+};
+const expiry = {
+  page,
+  says: "X-Amz-Expires is the validity in seconds: at least 1, at most 604800 (seven days).",
+};
+const required = {
+  page,
+  says: "Algorithm, Credential, Date, Expires, SignedHeaders and Signature must all be there.",
+};
+const amzHeaders = {
+  page,
+  says: "x-amz-* headers that are sent must be among the signed headers.",
+};
+
+const setParameter = (request: HttpRequest, name: string, value: string): HttpRequest => ({
+  ...request,
+  query: request.query.map(([other, old]) => [other, other === name ? value : old]),
+});
+
+const removeParameter = (request: HttpRequest, name: string): HttpRequest => ({
+  ...request,
+  query: request.query.filter(([other]) => other !== name),
+});
+
+const parameter = (request: HttpRequest, name: string): string =>
+  request.query.find(([other]) => other === name)?.[1] ?? "";
+
+const spoil = (text: string): string => text.slice(0, -1) + (text.endsWith("0") ? "1" : "0");
+
+type Row = {
+  name: string;
+  cites: Check["cites"];
+  change: (request: HttpRequest) => HttpRequest;
+  status?: number;
+  code?: string;
+};
+
+const invalidParameters = { status: 400, code: "AuthorizationQueryParametersError" };
+const mismatch = { code: "SignatureDoesNotMatch" };
+
+const changes: Row[] = [
+  {
+    name: "a changed signature",
+    cites: covers,
+    change: (request) =>
+      setParameter(request, "X-Amz-Signature", spoil(parameter(request, "X-Amz-Signature"))),
+    ...mismatch,
+  },
+  {
+    name: "a signature cut short",
+    cites: covers,
+    change: (request) => setParameter(request, "X-Amz-Signature", "abc"),
+    ...mismatch,
+  },
+  {
+    name: "another key",
+    cites: covers,
+    change: (request) => ({ ...request, path: `${request.path}.exe` }),
+    ...mismatch,
+  },
+  {
+    name: "another bucket",
+    cites: covers,
+    change: (request) => ({ ...request, path: request.path.replace(/^\/[^/]+/, "$&0") }),
+    ...mismatch,
+  },
+  {
+    name: "an added parameter",
+    cites: covers,
+    change: (request) => ({ ...request, query: [...request.query, ["versionId", "null"]] }),
+    ...mismatch,
+  },
+  {
+    name: "an added parameter that S3 does not know",
+    cites: covers,
+    change: (request) => ({ ...request, query: [["x", "1"], ...request.query] }),
+    ...mismatch,
+  },
+  {
+    name: "a longer life than was signed",
+    cites: covers,
+    change: (request) => setParameter(request, "X-Amz-Expires", "604800"),
+    ...mismatch,
+  },
+  {
+    name: "another second than was signed",
+    cites: covers,
+    change: (request) => {
+      const date = parameter(request, "X-Amz-Date");
+      const seconds = date.endsWith("00Z") ? "01Z" : "00Z";
+      return setParameter(request, "X-Amz-Date", date.slice(0, -3) + seconds);
+    },
+    ...mismatch,
+  },
+  {
+    name: "a host that was not signed",
+    cites: covers,
+    change: (request) => ({ ...request, headers: { ...request.headers, host: "other.test" } }),
+    ...mismatch,
+  },
+  {
+    name: "a key that does not exist",
+    cites: { page: api("ErrorResponses"), says: "InvalidAccessKeyId, 403." },
+    change: (request) =>
+      setParameter(
+        request,
+        "X-Amz-Credential",
+        parameter(request, "X-Amz-Credential").replace(/^[^/]*/, "AKIANOBODYKNOWSME00"),
+      ),
+    code: "InvalidAccessKeyId",
+  },
+  {
+    name: "an algorithm that does not exist",
+    cites: { page, says: "X-Amz-Algorithm is AWS4-HMAC-SHA256." },
+    change: (request) => setParameter(request, "X-Amz-Algorithm", "AWS4-HMAC-SHA1"),
+    ...invalidParameters,
+  },
+  {
+    name: "a credential that is no scope",
+    cites: required,
+    change: (request) => setParameter(request, "X-Amz-Credential", "AKIA"),
+    ...invalidParameters,
+  },
+  {
+    name: "a credential for another service",
+    cites: required,
+    change: (request) =>
+      setParameter(
+        request,
+        "X-Amz-Credential",
+        parameter(request, "X-Amz-Credential").replace("/s3/", "/ec2/"),
+      ),
+    ...invalidParameters,
+  },
+  {
+    name: "a credential for another day than the date",
+    cites: required,
+    change: (request) =>
+      setParameter(
+        request,
+        "X-Amz-Credential",
+        parameter(request, "X-Amz-Credential").replace(/\/\d{8}\//, "/20010101/"),
+      ),
+    ...invalidParameters,
+  },
+  {
+    name: "a date in another form",
+    cites: required,
+    change: (request) => setParameter(request, "X-Amz-Date", new Date().toISOString()),
+    ...invalidParameters,
+  },
+  ...["Credential", "Date", "Expires", "SignedHeaders", "Signature"].map((name) => ({
+    name: `no X-Amz-${name}`,
+    cites: required,
+    change: (request: HttpRequest) => removeParameter(request, `X-Amz-${name}`),
+    ...invalidParameters,
+  })),
+  {
+    name: "an x-amz-acl that was not signed",
+    cites: amzHeaders,
+    change: (request) => ({
+      ...request,
+      headers: { ...request.headers, "x-amz-acl": "bucket-owner-full-control" },
+    }),
+    code: "AccessDenied",
+  },
+  {
+    name: "metadata that was not signed",
+    cites: amzHeaders,
+    change: (request) => ({
+      ...request,
+      headers: { ...request.headers, "x-amz-meta-owner": "mallory" },
+    }),
+    code: "AccessDenied",
+  },
+];
+
+const badExpires: { expires: string; why: string }[] = [
+  { expires: "604801", why: "of a week and a second" },
+  { expires: "0", why: "of no seconds" },
+  { expires: "-1", why: "of less than nothing" },
+  { expires: "soon", why: "that is no number" },
+  { expires: "1.5", why: "of a part of a second" },
+];
+
+type HeaderRow = { name: string; value: string; other: string };
+
+const boundHeaders: HeaderRow[] = [
+  { name: "content-type", value: "image/png", other: "text/html" },
+  { name: "content-length", value: "5", other: "6" },
+  { name: "content-md5", value: "XUFAKrxLKna5cZ2REBfFkg==", other: "1B2M2Y8AsgTpgAmy7PhCfg==" },
+  { name: "x-amz-meta-owner", value: "mary", other: "mallory" },
+  { name: "content-disposition", value: "attachment", other: "inline" },
+  { name: "cache-control", value: "no-store", other: "public" },
+];
+
+const uploadOf = async (context: Context, headers: Record<string, string>) =>
+  context.presign({
+    method: "PUT",
+    bucket: await context.bucket(),
+    key: context.key(),
+    headers,
+    body: "hello",
+  });
+
+const download = async (context: Context) => {
+  const { Bucket, Key } = await context.put({ Body: "hello" });
+  return { method: "GET", bucket: Bucket, key: Key };
+};
+
+const fetchUrl = (url: string, method = "GET", body?: string) =>
+  fetch(url, { method, ...(body !== undefined && { body }) });
+
+export const presignedQuery: Area = {
+  name: "presigned query",
+  checks: [
+    {
+      name: "gives an object to who holds its URL",
+      cites: works,
+      async run(context) {
+        const response = await context.send(context.presign(await download(context)));
+        expectStatus(response, 200);
+        assert.equal(textOf(response), "hello");
+      },
+    },
+    {
+      name: "takes an object from who holds its URL",
+      cites: works,
+      async run(context) {
+        const address = { bucket: await context.bucket(), key: context.key() };
+        const upload = context.presign({ method: "PUT", ...address, body: "uploaded" });
+        expectStatus(await context.send(upload), 200);
+        const response = await context.call({ method: "GET", ...address });
+        assert.equal(textOf(response), "uploaded");
+      },
+    },
+    {
+      name: "answers a presigned HEAD",
+      cites: works,
+      async run(context) {
+        const request = { ...(await download(context)), method: "HEAD" };
+        expectStatus(await context.send(context.presign(request)), 200);
+      },
+    },
+    {
+      name: "deletes by a presigned DELETE",
+      cites: works,
+      async run(context) {
+        const address = await download(context);
+        const request = context.presign({ ...address, method: "DELETE" });
+        expectStatus(await context.send(request), 204);
+        expectStatus(await context.call(address), 404);
+      },
+    },
+    {
+      name: "lists by a presigned GET of the bucket",
+      cites: works,
+      async run(context) {
+        const { Bucket } = await context.put();
+        const request = { method: "GET", bucket: Bucket, query: { "list-type": "2" } };
+        expectStatus(await context.send(context.presign(request)), 200);
+      },
+    },
+    {
+      name: "takes the URLs that the SDK presigns to read",
+      cites: works,
+      async run(context) {
+        const address = await context.put({ Body: "hello", Key: context.key("a b+c/é.png") });
+        const url = await getSignedUrl(context.client, new GetObjectCommand(address));
+        assert.equal(await (await fetchUrl(url)).text(), "hello");
+      },
+    },
+    {
+      name: "takes the URLs that the SDK presigns to write",
+      cites: works,
+      async run(context) {
+        const address = { Bucket: await context.bucket(), Key: context.key() };
+        const url = await getSignedUrl(context.client, new PutObjectCommand(address));
+        assert.equal((await fetchUrl(url, "PUT", "hello")).status, 200);
+      },
+    },
+    {
+      name: "takes the same URL again until it expires",
+      cites: works,
+      async run(context) {
+        const request = context.presign(await download(context));
+        expectStatus(await context.send(request), 200);
+        expectStatus(await context.send(request), 200);
+      },
+    },
+    {
+      name: "takes a URL in its last seconds",
+      cites: expiry,
+      async run(context) {
+        const date = new Date(Date.now() - 3_500_000);
+        const request = context.request(await download(context));
+        expectStatus(await context.send(signQuery(request, context.signer({ date }), 3600)), 200);
+      },
+    },
+    {
+      name: "takes a URL that holds for seven days, on its sixth",
+      cites: expiry,
+      async run(context) {
+        const date = new Date(Date.now() - 6 * 86_400_000);
+        const request = context.request(await download(context));
+        expectStatus(
+          await context.send(signQuery(request, context.signer({ date }), 604_800)),
+          200,
+        );
+      },
+    },
+    {
+      name: "refuses a URL seconds after it expired",
+      cites: expiry,
+      async run(context) {
+        const date = new Date(Date.now() - 63_000);
+        const request = context.request(await download(context));
+        expectError(
+          await context.send(signQuery(request, context.signer({ date }), 60)),
+          403,
+          "AccessDenied",
+        );
+      },
+    },
+    {
+      name: "refuses a URL signed for the future",
+      cites: { page, says: "A request that is not yet valid is refused." },
+      async run(context) {
+        const date = new Date(Date.now() + 3_600_000);
+        const request = context.request(await download(context));
+        expectError(
+          await context.send(signQuery(request, context.signer({ date }), 60)),
+          403,
+          "AccessDenied",
+        );
+      },
+    },
+    ...badExpires.map(({ expires, why }) => ({
+      name: `refuses a validity ${why}`,
+      cites: expiry,
+      async run(context: Context) {
+        const request = context.request(await download(context));
+        const signed = signQuery(request, context.signer(), expires);
+        expectError(await context.send(signed), 400, "AuthorizationQueryParametersError");
+      },
+    })),
+    ...changes.map((row) => ({
+      name: `refuses a URL with ${row.name}`,
+      cites: row.cites,
+      async run(context: Context) {
+        const signed = context.presign(await download(context));
+        const response = await context.send(row.change(signed));
+        expectError(response, row.status ?? 403, row.code ?? "AccessDenied");
+      },
+    })),
+    ...["PUT", "DELETE", "HEAD"].map((method) => ({
+      name: `refuses to ${method} with a URL signed to GET`,
+      cites: covers,
+      async run(context: Context) {
+        const address = await download(context);
+        const response = await context.send({ ...context.presign(address), method });
+        expectStatus(response, 403);
+        const after = await context.call(address);
+        assert.equal(textOf(after), "hello");
+      },
+    })),
+    {
+      name: "refuses to GET with a URL signed to PUT",
+      cites: covers,
+      async run(context) {
+        const address = await download(context);
+        const signed = context.presign({ ...address, method: "PUT" });
+        expectError(await context.send({ ...signed, method: "GET" }), 403, "SignatureDoesNotMatch");
+      },
+    },
+    ...boundHeaders.flatMap(({ name, value, other }) => [
+      {
+        name: `takes an upload with the ${name} that was signed`,
+        cites: covers,
+        async run(context: Context) {
+          expectStatus(await context.send(await uploadOf(context, { [name]: value })), 200);
+        },
+      },
+      {
+        name: `refuses an upload with another ${name} than was signed`,
+        cites: covers,
+        async run(context: Context) {
+          const signed = await uploadOf(context, { [name]: value });
+          const body = name === "content-length" ? Buffer.from("hello!") : signed.body;
+          const headers = { ...signed.headers, [name]: other };
+          expectError(
+            await context.send({ ...signed, headers, body }),
+            403,
+            "SignatureDoesNotMatch",
+          );
+        },
+      },
+    ]),
+    {
+      name: "refuses an upload without a header that was signed",
+      cites: covers,
+      async run(context) {
+        const signed = await uploadOf(context, { "content-type": "image/png" });
+        const { host = "" } = signed.headers;
+        expectError(
+          await context.send({ ...signed, headers: { host } }),
+          403,
+          "SignatureDoesNotMatch",
+        );
+      },
+    },
+    {
+      name: "takes a header that is not x-amz-* and was not signed",
+      cites: { page, says: "Only host and x-amz-* headers must be signed." },
+      async run(context) {
+        const signed = await uploadOf(context, {});
+        const headers = { ...signed.headers, "content-type": "image/png" };
+        expectStatus(await context.send({ ...signed, headers }), 200);
+      },
+    },
+    {
+      name: "refuses a URL signed with another secret",
+      cites: covers,
+      async run(context) {
+        const { accessKeyId } = context.target.credentials;
+        const signer = context.signer({ credentials: { accessKeyId, secretAccessKey: "wrong" } });
+        const request = context.request(await download(context));
+        expectError(
+          await context.send(signQuery(request, signer, 60)),
+          403,
+          "SignatureDoesNotMatch",
+        );
+      },
+    },
+    {
+      name: "refuses a URL signed for another region",
+      cites: { page, says: "The scope names the bucket's region." },
+      async run(context) {
+        const region = context.target.region === "eu-west-3" ? "eu-west-2" : "eu-west-3";
+        const request = context.request(await download(context));
+        expectError(
+          await context.send(signQuery(request, context.signer({ region }), 60)),
+          400,
+          "AuthorizationQueryParametersError",
+        );
+      },
+    },
+    {
+      name: "refuses a request that is signed in query and header",
+      cites: {
+        page: api("ErrorResponses"),
+        says: "InvalidArgument, 400: only one authentication mechanism is allowed.",
+      },
+      async run(context) {
+        const signed = context.presign(await download(context));
+        const headers = { ...signed.headers, authorization: "AWS4-HMAC-SHA256 Credential=x" };
+        expectError(await context.send({ ...signed, headers }), 400, "InvalidArgument");
+      },
+    },
+  ],
+};

@@ -1,0 +1,417 @@
+import assert from "node:assert/strict";
+import {
+  DeleteObjectCommand,
+  GetObjectCommand,
+  HeadObjectCommand,
+  ListObjectsV2Command,
+  ListObjectVersionsCommand,
+  PutBucketVersioningCommand,
+  PutObjectCommand,
+} from "@aws-sdk/client-s3";
+import { type Area, api, guide } from "../check.ts";
+import type { Context } from "../context.ts";
+import {
+  expectError,
+  expectHeader,
+  expectRefusal,
+  expectRefusalStatus,
+  expectStatus,
+  textOf,
+} from "../expect.ts";
+
+const enabled = {
+  page: guide("AddingObjectstoVersioningEnabledBuckets"),
+  says: "Each put in a versioned bucket makes a version with an id of its own.",
+};
+const retrieving = {
+  page: guide("RetrievingObjectVersions"),
+  says: "A versionId retrieves that version; without one comes the current version.",
+};
+const deleting = {
+  page: guide("DeletingObjectVersions"),
+  says: "A delete without versionId leaves a delete marker; with one it deletes for good.",
+};
+const markers = {
+  page: guide("DeleteMarker"),
+  says: "A GET of a delete marker is 404 without and 405 with its versionId, and says so in a header.",
+};
+const suspended = {
+  page: guide("AddingObjectstoVersionSuspendedBuckets"),
+  says: "While versioning is suspended, puts make and replace the version null.",
+};
+
+async function twoVersions(context: Context) {
+  const Bucket = await context.versionedBucket();
+  const Key = context.key();
+  const put = async (Body: string): Promise<string> => {
+    const { VersionId = "" } = await context.client.send(
+      new PutObjectCommand({ Bucket, Key, Body }),
+    );
+    return VersionId;
+  };
+  const first = await put("one");
+  const second = await put("two");
+  return { Bucket, Key, first, second };
+}
+
+async function deleted(context: Context) {
+  const versions = await twoVersions(context);
+  const { Bucket, Key } = versions;
+  const { VersionId = "" } = await context.client.send(new DeleteObjectCommand({ Bucket, Key }));
+  return { ...versions, marker: VersionId };
+}
+
+const read = async (context: Context, Bucket: string, Key: string, VersionId?: string) => {
+  const { Body } = await context.client.send(new GetObjectCommand({ Bucket, Key, VersionId }));
+  return Body?.transformToString();
+};
+
+const setStatus = (context: Context, Bucket: string, Status: "Enabled" | "Suspended") =>
+  context.client.send(
+    new PutBucketVersioningCommand({ Bucket, VersioningConfiguration: { Status } }),
+  );
+
+async function suspendedBucket(context: Context) {
+  const Bucket = await context.newBucket();
+  await setStatus(context, Bucket, "Enabled");
+  const Key = context.key();
+  const put = async (Body: string) =>
+    (await context.client.send(new PutObjectCommand({ Bucket, Key, Body }))).VersionId;
+  const kept = await put("kept");
+  await setStatus(context, Bucket, "Suspended");
+  return { Bucket, Key, kept, put };
+}
+
+export const versioning: Area = {
+  name: "versioning",
+  checks: [
+    {
+      name: "names no version in a bucket that was never versioned",
+      cites: { page: api("API_PutObject"), says: "VersionId comes with versioned buckets only." },
+      async run(context) {
+        const response = await context.call({
+          method: "PUT",
+          bucket: await context.bucket(),
+          key: context.key(),
+        });
+        expectHeader(response, "x-amz-version-id", undefined);
+      },
+    },
+    {
+      name: "gives each put a version of its own",
+      cites: enabled,
+      async run(context) {
+        const { first, second } = await twoVersions(context);
+        assert.match(first, /^.{1,1024}$/);
+        assert.notEqual(first, second);
+      },
+    },
+    {
+      name: "serves the newest version",
+      cites: retrieving,
+      async run(context) {
+        const { Bucket, Key, second } = await twoVersions(context);
+        const response = await context.call({ method: "GET", bucket: Bucket, key: Key });
+        assert.equal(textOf(response), "two");
+        expectHeader(response, "x-amz-version-id", second);
+      },
+    },
+    {
+      name: "serves an older version by its id",
+      cites: retrieving,
+      async run(context) {
+        const { Bucket, Key, first } = await twoVersions(context);
+        assert.equal(await read(context, Bucket, Key, first), "one");
+      },
+    },
+    {
+      name: "heads an older version by its id",
+      cites: retrieving,
+      async run(context) {
+        const { Bucket, Key, first } = await twoVersions(context);
+        const { VersionId, ETag } = await context.client.send(
+          new HeadObjectCommand({ Bucket, Key, VersionId: first }),
+        );
+        assert.equal(VersionId, first);
+        assert.equal(ETag, '"f97c5d29941bfb1b2fdab0874906ab82"');
+      },
+    },
+    {
+      name: "keeps the headers and metadata of each version",
+      cites: enabled,
+      async run(context) {
+        const Bucket = await context.versionedBucket();
+        const Key = context.key();
+        const put = (owner: string) =>
+          context.client.send(
+            new PutObjectCommand({ Bucket, Key, Body: owner, Metadata: { owner } }),
+          );
+        const { VersionId } = await put("mary");
+        await put("mark");
+        const { Metadata } = await context.client.send(
+          new HeadObjectCommand({ Bucket, Key, VersionId }),
+        );
+        assert.deepEqual(Metadata, { owner: "mary" });
+      },
+    },
+    {
+      name: "refuses a version id that cannot be one",
+      cites: { page: api("ErrorResponses"), says: "InvalidArgument, 400: invalid version id." },
+      async run(context) {
+        const { Bucket, Key } = await twoVersions(context);
+        const call = context.client.send(new GetObjectCommand({ Bucket, Key, VersionId: "x" }));
+        await expectRefusal(call, 400, "InvalidArgument");
+      },
+    },
+    {
+      name: "answers NoSuchVersion for the version of another key",
+      cites: { page: api("ErrorResponses"), says: "NoSuchVersion, 404." },
+      async run(context) {
+        const { Bucket, first } = await twoVersions(context);
+        const { Key } = await context.put({ Bucket });
+        await expectRefusal(
+          context.client.send(new GetObjectCommand({ Bucket, Key, VersionId: first })),
+          404,
+          "NoSuchVersion",
+        );
+      },
+    },
+    {
+      name: "answers NoSuchVersion for a version that was deleted",
+      cites: { page: api("ErrorResponses"), says: "NoSuchVersion, 404." },
+      async run(context) {
+        const { Bucket, Key, first } = await twoVersions(context);
+        const address = { Bucket, Key, VersionId: first };
+        await context.client.send(new DeleteObjectCommand(address));
+        await expectRefusal(
+          context.client.send(new GetObjectCommand(address)),
+          404,
+          "NoSuchVersion",
+        );
+      },
+    },
+    {
+      name: "leaves a delete marker, and says so",
+      cites: deleting,
+      async run(context) {
+        const { Bucket, Key } = await twoVersions(context);
+        const response = await context.call({ method: "DELETE", bucket: Bucket, key: Key });
+        expectStatus(response, 204);
+        expectHeader(response, "x-amz-delete-marker", "true");
+        expectHeader(response, "x-amz-version-id", /./);
+      },
+    },
+    {
+      name: "leaves a delete marker even where there was no object",
+      cites: markers,
+      async run(context) {
+        const bucket = await context.versionedBucket();
+        const response = await context.call({ method: "DELETE", bucket, key: context.key() });
+        expectHeader(response, "x-amz-delete-marker", "true");
+      },
+    },
+    {
+      name: "hides an object behind its delete marker",
+      cites: markers,
+      async run(context) {
+        const { Bucket, Key } = await deleted(context);
+        const response = await context.call({ method: "GET", bucket: Bucket, key: Key });
+        expectError(response, 404, "NoSuchKey");
+        expectHeader(response, "x-amz-delete-marker", "true");
+      },
+    },
+    {
+      name: "says in the 404 of HEAD that there is a delete marker",
+      cites: markers,
+      async run(context) {
+        const { Bucket, Key, marker } = await deleted(context);
+        const response = await context.call({ method: "HEAD", bucket: Bucket, key: Key });
+        expectStatus(response, 404);
+        expectHeader(response, "x-amz-delete-marker", "true");
+        expectHeader(response, "x-amz-version-id", marker);
+      },
+    },
+    {
+      name: "refuses to read a delete marker by its id",
+      cites: markers,
+      async run(context) {
+        const { Bucket, Key, marker } = await deleted(context);
+        const response = await context.call({
+          method: "GET",
+          bucket: Bucket,
+          key: Key,
+          query: { versionId: marker },
+        });
+        expectError(response, 405, "MethodNotAllowed");
+        expectHeader(response, "x-amz-delete-marker", "true");
+      },
+    },
+    {
+      name: "serves the versions behind a delete marker by their ids",
+      cites: retrieving,
+      async run(context) {
+        const { Bucket, Key, first, second } = await deleted(context);
+        assert.equal(await read(context, Bucket, Key, first), "one");
+        assert.equal(await read(context, Bucket, Key, second), "two");
+      },
+    },
+    {
+      name: "does not list an object behind a delete marker",
+      cites: markers,
+      async run(context) {
+        const { Bucket, Key } = await deleted(context);
+        const { KeyCount } = await context.client.send(
+          new ListObjectsV2Command({ Bucket, Prefix: Key }),
+        );
+        assert.equal(KeyCount, 0);
+      },
+    },
+    {
+      name: "brings the object back when the marker is deleted",
+      cites: {
+        page: guide("ManagingDelMarkers"),
+        says: "Deleting the marker makes the object current.",
+      },
+      async run(context) {
+        const { Bucket, Key, marker } = await deleted(context);
+        const response = await context.call({
+          method: "DELETE",
+          bucket: Bucket,
+          key: Key,
+          query: { versionId: marker },
+        });
+        expectStatus(response, 204);
+        expectHeader(response, "x-amz-delete-marker", "true");
+        expectHeader(response, "x-amz-version-id", marker);
+        assert.equal(await read(context, Bucket, Key), "two");
+      },
+    },
+    {
+      name: "makes another marker when a deleted object is deleted again",
+      cites: markers,
+      async run(context) {
+        const { Bucket, Key, marker } = await deleted(context);
+        const { VersionId } = await context.client.send(new DeleteObjectCommand({ Bucket, Key }));
+        assert.notEqual(VersionId, marker);
+        const { DeleteMarkers } = await context.client.send(
+          new ListObjectVersionsCommand({ Bucket, Prefix: Key }),
+        );
+        assert.equal(DeleteMarkers?.length, 2);
+      },
+    },
+    {
+      name: "deletes the newest version for good, and serves the one before",
+      cites: deleting,
+      async run(context) {
+        const { Bucket, Key, second } = await twoVersions(context);
+        const response = await context.call({
+          method: "DELETE",
+          bucket: Bucket,
+          key: Key,
+          query: { versionId: second },
+        });
+        expectStatus(response, 204);
+        expectHeader(response, "x-amz-delete-marker", undefined);
+        assert.equal(await read(context, Bucket, Key), "one");
+      },
+    },
+    {
+      name: "keeps the newest version when an older one is deleted",
+      cites: deleting,
+      async run(context) {
+        const { Bucket, Key, first } = await twoVersions(context);
+        await context.client.send(new DeleteObjectCommand({ Bucket, Key, VersionId: first }));
+        assert.equal(await read(context, Bucket, Key), "two");
+      },
+    },
+    {
+      name: "keeps an object from before versioning as the version null",
+      cites: {
+        page: guide("Versioning"),
+        says: "Objects from before versioning have the version id null.",
+      },
+      async run(context) {
+        const Bucket = await context.newBucket();
+        const { Key } = await context.put({ Bucket, Body: "before" });
+        await setStatus(context, Bucket, "Enabled");
+        await context.put({ Bucket, Key, Body: "after" });
+        assert.equal(await read(context, Bucket, Key, "null"), "before");
+      },
+    },
+    {
+      name: "gives puts the version null while suspended",
+      cites: suspended,
+      async run(context) {
+        const { put } = await suspendedBucket(context);
+        const version = await put("new");
+        assert.equal(version ?? "null", "null");
+      },
+    },
+    {
+      name: "serves the version null as the newest while suspended",
+      cites: suspended,
+      async run(context) {
+        const { Bucket, Key, put } = await suspendedBucket(context);
+        await put("new");
+        const response = await context.call({ method: "GET", bucket: Bucket, key: Key });
+        expectHeader(response, "x-amz-version-id", "null");
+        assert.equal(textOf(response), "new");
+      },
+    },
+    {
+      name: "keeps the versions from before suspension",
+      cites: suspended,
+      async run(context) {
+        const { Bucket, Key, kept, put } = await suspendedBucket(context);
+        await put("new");
+        assert.equal(await read(context, Bucket, Key, kept), "kept");
+      },
+    },
+    {
+      name: "replaces the version null while suspended",
+      cites: suspended,
+      async run(context) {
+        const { Bucket, Key, put } = await suspendedBucket(context);
+        await put("one");
+        await put("two");
+        const { Versions = [] } = await context.client.send(
+          new ListObjectVersionsCommand({ Bucket, Prefix: Key }),
+        );
+        assert.equal(Versions.filter(({ VersionId }) => VersionId === "null").length, 1);
+        assert.equal(await read(context, Bucket, Key, "null"), "two");
+      },
+    },
+    {
+      name: "puts a marker with the id null over the version null while suspended",
+      cites: {
+        page: guide("DeletingObjectsfromVersioningSuspendedBuckets"),
+        says: "A delete removes the version null and puts a delete marker with the id null.",
+      },
+      async run(context) {
+        const { Bucket, Key, put } = await suspendedBucket(context);
+        await put("new");
+        const { DeleteMarker, VersionId } = await context.client.send(
+          new DeleteObjectCommand({ Bucket, Key }),
+        );
+        assert.equal(DeleteMarker, true);
+        assert.equal(VersionId ?? "null", "null");
+        const { Versions = [] } = await context.client.send(
+          new ListObjectVersionsCommand({ Bucket, Prefix: Key }),
+        );
+        assert.equal(Versions.length, 1, "only the version from before is left");
+      },
+    },
+    {
+      name: "does not find a version in HEAD that does not exist",
+      cites: { page: api("API_HeadObject"), says: "404 without a body." },
+      async run(context) {
+        const { Bucket, first } = await twoVersions(context);
+        const { Key } = await context.put({ Bucket });
+        await expectRefusalStatus(
+          context.client.send(new HeadObjectCommand({ Bucket, Key, VersionId: first })),
+          404,
+        );
+      },
+    },
+  ],
+};
