@@ -44,6 +44,7 @@ export function describeObject(
   const metadata = Object.entries(version.metadata).map(
     ([name, value]) => [`x-amz-meta-${name}`, headerSafe(value)] as const,
   );
+  const tagCount = Object.keys(version.tags).length;
   // The checksum of a part shows the type of the whole.
   const type = checksumHeaders(version.checksums)["x-amz-checksum-type"];
   const shown = wantsChecksums(request) && Object.keys(checksums).length > 0;
@@ -53,6 +54,7 @@ export function describeObject(
     ...Object.fromEntries(metadata),
     ...(shown && checksums),
     ...(shown && type !== undefined && { "x-amz-checksum-type": type }),
+    ...(tagCount > 0 && { "x-amz-tagging-count": String(tagCount) }),
     ...(versionId !== undefined && { "x-amz-version-id": versionId }),
     "accept-ranges": "bytes",
     etag: version.eTag,

@@ -10,7 +10,8 @@ export const preconditionFailed = (condition: string): S3Error =>
 export const bareETag = (eTag: string): string =>
   eTag.trim().replace(/^W\//, "").replaceAll('"', "");
 
-function names(list: string, eTag: string): boolean {
+/** Whether a list of ETags, or `*`, names one. */
+export function names(list: string, eTag: string): boolean {
   return list.split(",").some((item) => item.trim() === "*" || bareETag(item) === bareETag(eTag));
 }
 

@@ -8,8 +8,15 @@ import {
   nullVersionId,
   removeNullVersion,
 } from "./storage/write-version.ts";
+import { requireConditions } from "./write-conditions.ts";
 
-type Removal = { bucket: string; key: string; versionId: string | undefined };
+type Removal = {
+  bucket: string;
+  key: string;
+  versionId: string | undefined;
+  /** An ETag that the current object must have, or `*`; conditions look at no other version. */
+  ifMatch: string | undefined;
+};
 
 /** What a DELETE did, in the words of its answer. */
 export type Removed = {
@@ -54,6 +61,7 @@ function insertMarker(context: Context, { bucket, key }: Removal, versionId: str
 
 function change(context: Context, removal: Removal): Change {
   const { versioning } = existingBucket(context.db, removal.bucket);
+  requireConditions({ ifMatch: removal.ifMatch, ifAbsent: false }, removal, context.db);
   if (removal.versionId !== undefined) return removeVersion(context, removal, removal.versionId);
   switch (versioning) {
     case "Unversioned":
@@ -70,7 +78,7 @@ function change(context: Context, removal: Removal): Change {
 /**
  * Deletes an object, or one version of it, with its event. The row goes first, then the file.
  *
- * @throws S3Error NoSuchBucket
+ * @throws S3Error NoSuchBucket, NoSuchKey, PreconditionFailed
  * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/DeletingObjectVersions.html
  */
 export async function removeObject(

@@ -8,11 +8,13 @@ import { createMultipartUpload } from "./operations/create-multipart-upload.ts";
 import { deleteBucket } from "./operations/delete-bucket.ts";
 import { deleteBucketCors } from "./operations/delete-bucket-cors.ts";
 import { deleteObject } from "./operations/delete-object.ts";
+import { deleteObjectTagging } from "./operations/delete-object-tagging.ts";
 import { deleteObjects } from "./operations/delete-objects.ts";
 import { getBucketCors } from "./operations/get-bucket-cors.ts";
 import { getBucketLocation } from "./operations/get-bucket-location.ts";
 import { getBucketVersioning } from "./operations/get-bucket-versioning.ts";
 import { getObject } from "./operations/get-object.ts";
+import { getObjectTagging } from "./operations/get-object-tagging.ts";
 import { headBucket } from "./operations/head-bucket.ts";
 import { headObject } from "./operations/head-object.ts";
 import { listBuckets } from "./operations/list-buckets.ts";
@@ -23,6 +25,7 @@ import { listParts } from "./operations/list-parts.ts";
 import { putBucketCors } from "./operations/put-bucket-cors.ts";
 import { putBucketVersioning } from "./operations/put-bucket-versioning.ts";
 import { putObject } from "./operations/put-object.ts";
+import { putObjectTagging } from "./operations/put-object-tagging.ts";
 import { uploadPart } from "./operations/upload-part.ts";
 import { uploadPartCopy } from "./operations/upload-part-copy.ts";
 import { header, query, type S3Request } from "./request.ts";
@@ -54,6 +57,9 @@ const routes: Record<Route, Operation> = {
   "object GET ?uploadId": listParts,
   "object POST ?uploadId": completeMultipartUpload,
   "object DELETE ?uploadId": abortMultipartUpload,
+  "object PUT ?tagging": putObjectTagging,
+  "object GET ?tagging": getObjectTagging,
+  "object DELETE ?tagging": deleteObjectTagging,
   "object PUT": putObject,
   "object PUT from": copyObject,
   "object GET": getObject,

@@ -3,6 +3,7 @@ import type { EventName } from "./events/notification.ts";
 import { publishObject, type StoredObject } from "./publish-object.ts";
 import { type Body, receiveBody } from "./receive-body.ts";
 import type { S3Request } from "./request.ts";
+import { requireStill, type WriteConditions } from "./write-conditions.ts";
 
 export type { SizeRange } from "./receive-body.ts";
 
@@ -14,6 +15,8 @@ type NewObject = Body & {
   metadata: Record<string, string>;
   tags: Record<string, string>;
   eventName: EventName & `ObjectCreated:${string}`;
+  /** What the caller found to hold, to be checked again when the object becomes visible. */
+  conditions: WriteConditions;
 };
 
 /**
@@ -24,15 +27,14 @@ type NewObject = Body & {
  */
 export async function storeObject(input: NewObject, context: Context): Promise<StoredObject> {
   const { db, blobs } = context;
-  const { request, bucket, key, headers, metadata, tags, eventName } = input;
+  const { request, bucket, key, headers, metadata, tags, eventName, conditions } = input;
   const { blob, size, eTag, checksums } = await receiveBody(input, blobs);
   const object = { bucket, key, size, eTag, checksums, headers, metadata, tags };
-  const commit = db.commit(() =>
-    publishObject(
-      { request, eventName, object: { ...object, content: { kind: "blob", blob } } },
-      context,
-    ),
-  );
+  const commit = db.commit(() => {
+    requireStill(conditions, { bucket, key }, db);
+    const content = { kind: "blob", blob } as const;
+    return publishObject({ request, eventName, object: { ...object, content } }, context);
+  });
   const { version, versionId, unreferenced } = await commit.catch(async (error: unknown) => {
     await blobs.remove([blob]);
     throw error;

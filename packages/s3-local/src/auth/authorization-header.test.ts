@@ -168,7 +168,12 @@ test.each([
 
 test("refuses headers whose meaning it does not know instead of ignoring them", async () => {
   const server = await startWithBucket();
-  const put = new PutObjectCommand({ Bucket: "photos", Key: "a", Body: "x", IfNoneMatch: "*" });
+  const put = new PutObjectCommand({
+    Bucket: "photos",
+    Key: "a",
+    Body: "x",
+    WebsiteRedirectLocation: "/elsewhere",
+  });
   await expect(server.client.send(put)).rejects.toMatchObject({ name: "NotImplemented" });
   const acl = new PutObjectCommand({
     Bucket: "photos",

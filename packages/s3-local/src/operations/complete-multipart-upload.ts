@@ -18,6 +18,7 @@ import { xmlResponse } from "../response.ts";
 import type { Upload } from "../storage/uploads.ts";
 import { existingBucket } from "../storage/write-version.ts";
 import { uriEncode } from "../uri.ts";
+import { requireConditions, type WriteConditions, writeConditions } from "../write-conditions.ts";
 import { document, text } from "../xml.ts";
 import { readXmlWith } from "../xml-body.ts";
 import { addressedBucket, addressedKey } from "./address.ts";
@@ -26,6 +27,7 @@ type Completion = {
   request: AuthenticatedRequest;
   listed: readonly ListedPart[];
   expected: ExpectedObject;
+  conditions: WriteConditions;
 };
 
 type Completed = StoredObject & { unreferenced: string[] };
@@ -45,8 +47,9 @@ function findCompleted({ request, listed }: Completion, { db }: Context): Comple
 /** Turns an upload into an object made of its parts' files; call it inside a commit. */
 function complete(upload: Upload, completion: Completion, context: Context): Completed {
   const { db } = context;
-  const { request, listed, expected } = completion;
+  const { request, listed, expected, conditions } = completion;
   const { uploadId, bucket, key, headers, metadata, tags } = upload;
+  requireConditions(conditions, { bucket, key }, db);
   const uploaded = db.parts.list(uploadId);
   const parts = chooseParts(upload, uploaded, listed);
   const size = parts.reduce((sum, part) => sum + part.size, 0);
@@ -95,9 +98,10 @@ export const completeMultipartUpload: Operation = {
     const key = addressedKey(request);
     existingBucket(db, bucket);
     const expected = expectedObject(request);
+    const conditions = writeConditions(request);
     const integrity = { contentMd5: contentMd5(request), checksum: undefined };
     const body = await readXmlWith(request, "CompleteMultipartUpload", integrity);
-    const completion = { request, expected, listed: parseListedParts(body) };
+    const completion = { request, expected, conditions, listed: parseListedParts(body) };
     const stored = await db.commit(() => {
       const completed = findCompleted(completion, context);
       return completed ?? complete(findUpload(request, db), completion, context);

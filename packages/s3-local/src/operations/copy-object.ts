@@ -14,6 +14,7 @@ import type { ObjectVersion } from "../storage/versions.ts";
 import { existingBucket } from "../storage/write-version.ts";
 import { storeObject } from "../store-object.ts";
 import { parseTagHeader } from "../tags.ts";
+import { requireConditions, writeConditions } from "../write-conditions.ts";
 import { document, text } from "../xml.ts";
 import { addressedBucket, addressedKey } from "./address.ts";
 
@@ -82,8 +83,11 @@ export const copyObject: Operation = {
     existingBucket(db, bucket);
     refuseUnknownMeanings(
       (name) => (name.startsWith("x-amz-") ? amzHeader(request, name) : header(request, name)),
-      ["x-amz-copy-source", "x-amz-tagging"],
+      ["if-match", "if-none-match", "x-amz-copy-source", "x-amz-tagging"],
     );
+    const key = addressedKey(request);
+    const conditions = writeConditions(request);
+    requireConditions(conditions, { bucket, key }, db);
     const source = findCopySource(request, context);
     requireCopySize(source.version.size);
     requireChange(request, source, context);
@@ -91,7 +95,8 @@ export const copyObject: Operation = {
       {
         request,
         bucket,
-        key: addressedKey(request),
+        key,
+        conditions,
         ...describe(request, source.version),
         algorithms: [chooseAlgorithm(request, source.version)],
         chunks: blobs.read(slicesOf(db, source.version, undefined)),

@@ -5,6 +5,7 @@ import type { Operation } from "../operation.ts";
 import { amzHeader, header, userMetadata } from "../request.ts";
 import { xmlResponse } from "../response.ts";
 import { existingBucket } from "../storage/write-version.ts";
+import { parseTagHeader } from "../tags.ts";
 import { document, text } from "../xml.ts";
 import { addressedBucket, addressedKey } from "./address.ts";
 
@@ -21,7 +22,8 @@ export const createMultipartUpload: Operation = {
     const key = addressedKey(request);
     const get = (name: string): string | undefined =>
       name.startsWith("x-amz-") ? amzHeader(request, name) : header(request, name);
-    refuseUnknownMeanings(get);
+    refuseUnknownMeanings(get, ["x-amz-tagging"]);
+    const tags = parseTagHeader(get("x-amz-tagging"));
     const metadata = userMetadata(request);
     requireValidMetadata(metadata);
     const checksum = requestedChecksum(get("x-amz-checksum-algorithm"), get("x-amz-checksum-type"));
@@ -35,7 +37,7 @@ export const createMultipartUpload: Operation = {
         initiator: request.accessKeyId,
         headers: headersToStore((name) => header(request, name)),
         metadata,
-        tags: {},
+        tags,
         checksum,
       };
       db.uploads.insert(upload);

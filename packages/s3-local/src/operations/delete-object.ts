@@ -1,4 +1,3 @@
-import { notImplemented } from "../errors.ts";
 import { requestedVersionId } from "../find-version.ts";
 import type { Operation } from "../operation.ts";
 import { removeObject } from "../remove-object.ts";
@@ -10,11 +9,11 @@ import { addressedBucket, addressedKey } from "./address.ts";
 export const deleteObject: Operation = {
   name: "DeleteObject",
   async handle(request, context) {
-    if (header(request, "if-match") !== undefined) throw notImplemented("if-match");
     const removal = {
       bucket: addressedBucket(request),
       key: addressedKey(request),
       versionId: requestedVersionId(request),
+      ifMatch: header(request, "if-match"),
     };
     const { versionId, deleteMarker } = await removeObject(request, removal, context);
     return emptyResponse(204, {

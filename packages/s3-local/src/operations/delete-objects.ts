@@ -2,7 +2,7 @@ import { requireAllowed } from "../auth/authorize.ts";
 import { objectArn } from "../auth/permissions.ts";
 import { checksumAlgorithms, checksumHeader } from "../checksums.ts";
 import type { Context } from "../context.ts";
-import { S3Error } from "../errors.ts";
+import { notImplemented, S3Error } from "../errors.ts";
 import type { AuthenticatedRequest, Operation } from "../operation.ts";
 import { removeObject } from "../remove-object.ts";
 import { header } from "../request.ts";
@@ -14,12 +14,15 @@ import { addressedBucket } from "./address.ts";
 
 const maxKeys = 1000;
 
-type Target = { key: string; versionId: string | undefined };
+type Target = { key: string; versionId: string | undefined; ifMatch: string | undefined };
 
 function parseTarget(element: XmlElement): Target {
   const key = childText(element, "Key");
   if (key === undefined || key === "") throw new S3Error("MalformedXML");
-  return { key, versionId: childText(element, "VersionId") };
+  // S3 knows these two in directory buckets only.
+  const unknown = ["LastModifiedTime", "Size"].find((name) => childText(element, name));
+  if (unknown !== undefined) throw notImplemented(unknown);
+  return { key, versionId: childText(element, "VersionId"), ifMatch: childText(element, "ETag") };
 }
 
 const optional = (name: string, value: string | undefined): string =>

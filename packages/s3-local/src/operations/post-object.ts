@@ -12,8 +12,10 @@ import { header, type S3Request } from "../request.ts";
 import { emptyResponse, type S3Response } from "../response.ts";
 import { existingBucket } from "../storage/write-version.ts";
 import { storeObject } from "../store-object.ts";
+import { parseTagging } from "../tags.ts";
 import { formEncode, uriEncode } from "../uri.ts";
-import { plainDocument, text } from "../xml.ts";
+import { unconditional } from "../write-conditions.ts";
+import { parseXml, plainDocument, text } from "../xml.ts";
 import { addressedBucket } from "./address.ts";
 
 /**
@@ -108,7 +110,9 @@ export async function postObject(request: S3Request, context: Context): Promise<
   }
   existingBucket(context.db, bucket);
   const get = (name: string): string | undefined => fields.get(name);
-  refuseUnknownMeanings(get);
+  refuseUnknownMeanings(get, ["tagging"]);
+  const tagging = get("tagging");
+  const tags = tagging === undefined ? {} : parseTagging(parseXml(tagging, "Tagging"));
   const metadata = metadataOf(fields);
   requireValidMetadata(metadata);
   const stored = await storeObject(
@@ -123,8 +127,9 @@ export async function postObject(request: S3Request, context: Context): Promise<
       sizeRange: { min: sizeRange.min, max: Math.min(sizeRange.max, maxBodyBytes) },
       headers: headersToStore(get),
       metadata,
-      tags: {},
+      tags,
       eventName: "ObjectCreated:Post",
+      conditions: unconditional,
     },
     context,
   );

@@ -8,6 +8,8 @@ import { amzHeader, header, query, userMetadata } from "../request.ts";
 import { emptyResponse } from "../response.ts";
 import { existingBucket } from "../storage/write-version.ts";
 import { storeObject } from "../store-object.ts";
+import { parseTagHeader } from "../tags.ts";
+import { requireConditions, writeConditions } from "../write-conditions.ts";
 import { addressedBucket, addressedKey } from "./address.ts";
 
 /** @see https://docs.aws.amazon.com/AmazonS3/latest/API/API_PutObject.html */
@@ -24,9 +26,14 @@ export const putObject: Operation = {
         partNumber,
       );
     }
-    refuseUnknownMeanings((name) =>
-      name.startsWith("x-amz-") ? amzHeader(request, name) : header(request, name),
+    refuseUnknownMeanings(
+      (name) => (name.startsWith("x-amz-") ? amzHeader(request, name) : header(request, name)),
+      ["if-match", "if-none-match", "x-amz-tagging"],
     );
+    const key = addressedKey(request);
+    const conditions = writeConditions(request);
+    requireConditions(conditions, { bucket, key }, context.db);
+    const tags = parseTagHeader(amzHeader(request, "x-amz-tagging"));
     const metadata = userMetadata(request);
     requireValidMetadata(metadata);
     // A checksum in the query of a presigned URL binds nothing on S3, so only headers count.
@@ -40,7 +47,8 @@ export const putObject: Operation = {
       {
         request,
         bucket,
-        key: addressedKey(request),
+        key,
+        conditions,
         chunks,
         trailers,
         integrity,
@@ -48,7 +56,7 @@ export const putObject: Operation = {
         sizeRange: { min: 0, max: maxBodyBytes },
         headers: headersToStore((name) => header(request, name)),
         metadata,
-        tags: {},
+        tags,
         eventName: "ObjectCreated:Put",
       },
       context,

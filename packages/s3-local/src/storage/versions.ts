@@ -40,6 +40,7 @@ export type Versions = {
   find(bucket: string, key: string, versionId: string): Version | undefined;
   /** The object that a completed multipart upload became. */
   ofUpload(uploadId: string): ObjectVersion | undefined;
+  setTags(version: ObjectVersion, tags: Record<string, string>): void;
   delete(version: Version): void;
   usesBlob(blob: string): boolean;
 };
@@ -89,6 +90,7 @@ export function openVersions(database: DatabaseSync): Versions {
   );
   const byUpload = database.prepare("SELECT * FROM versions WHERE upload_id = ?");
   const byBlob = database.prepare("SELECT 1 FROM versions WHERE blob = ?");
+  const updateTags = database.prepare("UPDATE versions SET tags = ? WHERE sequence = ?");
   const remove = database.prepare("DELETE FROM versions WHERE sequence = ?");
   return {
     insert(version) {
@@ -117,6 +119,9 @@ export function openVersions(database: DatabaseSync): Versions {
     ofUpload(uploadId) {
       const version = optionalVersion(byUpload.get(uploadId));
       return version?.kind === "object" ? version : undefined;
+    },
+    setTags(version, tags) {
+      updateTags.run(JSON.stringify(tags), version.sequence);
     },
     delete(version) {
       remove.run(version.sequence);
