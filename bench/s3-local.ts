@@ -1,0 +1,208 @@
+// s3-local beside s3rver, in the same run, median of five: 1 GiB by one POST form, 1 GiB by multipart, and 1,000 small
+// POST forms, 8 at a time. s3-local checks every signature and policy and makes each answer durable with fsync before it
+// gives it; s3rver does neither. Memory is the most that the server's process held.
+//
+//   npm ci --prefix bench/peers && node bench/s3-local.ts [--quick]
+import { Agent, request as httpRequest } from "node:http";
+import { Readable } from "node:stream";
+import { pipeline } from "node:stream/promises";
+import {
+  CompleteMultipartUploadCommand,
+  CreateMultipartUploadCommand,
+  type S3Client,
+  UploadPartCommand,
+} from "@aws-sdk/client-s3";
+import { createPresignedPost } from "@aws-sdk/s3-presigned-post";
+import { getSignedUrl } from "@aws-sdk/s3-request-presigner";
+import { type RunningS3, type ServerName, serverNames, startS3Server } from "./s3-servers.ts";
+
+const MiB = 1024 ** 2;
+const quick = process.argv.includes("--quick");
+const rounds = quick ? 1 : 5;
+const bigBytes = quick ? 256 * MiB : 1024 * MiB;
+const smallForms = quick ? 200 : 1000;
+const smallBytes = 10 * 1024;
+const atOnce = 8;
+const partBytes = 16 * MiB;
+const partsAtOnce = 4;
+
+const Bucket = "bench-bucket";
+const chunk = Buffer.alloc(MiB, "slipway ");
+
+function* bytes(count: number): Generator<Buffer> {
+  for (let left = count; left > 0; left -= chunk.length) yield chunk.subarray(0, left);
+}
+
+interface Sent {
+  readonly status: number;
+  readonly etag: string;
+}
+
+const send = async (options: {
+  url: string;
+  method: string;
+  agent: Agent;
+  headers: Readonly<Record<string, string | number>>;
+  body: () => Iterable<Buffer>;
+}): Promise<Sent> => {
+  const { url, method, agent, headers, body } = options;
+  const outgoing = httpRequest(url, { method, agent, headers });
+  const answered = new Promise<Sent>((resolve, reject) => {
+    outgoing.on("error", reject);
+    outgoing.on("response", (response) => {
+      response.resume().on("end", () => {
+        const { statusCode: status = 0 } = response;
+        resolve({ status, etag: response.headers.etag ?? "" });
+      });
+    });
+  });
+  await pipeline(Readable.from(body(), { objectMode: true }), outgoing);
+  const sent = await answered;
+  if (sent.status >= 300) throw new Error(`${method} ${url} was answered with ${sent.status}`);
+  return sent;
+};
+
+const boundary = "----slipway-bench";
+
+/** Post one form with a file of so many bytes. */
+const postForm = async (
+  { url, fields }: { url: string; fields: Readonly<Record<string, string>> },
+  { size, agent }: { size: number; agent: Agent },
+): Promise<void> => {
+  const parts = Object.entries(fields).map(
+    ([name, value]) =>
+      `--${boundary}\r\nContent-Disposition: form-data; name="${name}"\r\n\r\n${value}\r\n`,
+  );
+  const head = Buffer.from(
+    `${parts.join("")}--${boundary}\r\nContent-Disposition: form-data; name="file"; filename="f"\r\n\r\n`,
+  );
+  const tail = Buffer.from(`\r\n--${boundary}--\r\n`);
+  await send({
+    url,
+    method: "POST",
+    agent,
+    headers: {
+      "content-type": `multipart/form-data; boundary=${boundary}`,
+      "content-length": head.length + size + tail.length,
+    },
+    *body() {
+      yield head;
+      yield* bytes(size);
+      yield tail;
+    },
+  });
+};
+
+const inParallel = async <Item>(
+  items: readonly Item[],
+  count: number,
+  act: (item: Item) => Promise<void>,
+): Promise<void> => {
+  const queue = items.values();
+  const worker = async () => {
+    for (const item of queue) await act(item);
+  };
+  await Promise.all(Array.from({ length: count }, worker));
+};
+
+const sign = (client: S3Client, Key: string) => createPresignedPost(client, { Bucket, Key });
+
+/** A scenario prepares what is not timed, and returns what is. */
+type Scenario = (server: RunningS3, agent: Agent) => Promise<() => Promise<void>>;
+
+const oneBigPost: Scenario = async ({ client }, agent) => {
+  const form = await sign(client, "big");
+  return () => postForm(form, { size: bigBytes, agent });
+};
+
+const multipart: Scenario = async ({ client }, agent) => {
+  const upload = { Bucket, Key: "film" };
+  const { UploadId } = await client.send(new CreateMultipartUploadCommand(upload));
+  const numbers = Array.from({ length: bigBytes / partBytes }, (_, index) => index + 1);
+  const urls = await Promise.all(
+    numbers.map((PartNumber) =>
+      getSignedUrl(client, new UploadPartCommand({ ...upload, UploadId, PartNumber })),
+    ),
+  );
+  return async () => {
+    const etags: string[] = [];
+    await inParallel(numbers, partsAtOnce, async (number) => {
+      const { etag } = await send({
+        url: urls[number - 1] ?? "",
+        method: "PUT",
+        agent,
+        headers: { "content-length": partBytes },
+        body: () => bytes(partBytes),
+      });
+      etags[number] = etag;
+    });
+    const Parts = numbers.map((PartNumber) => ({ PartNumber, ETag: etags[PartNumber] }));
+    await client.send(
+      new CompleteMultipartUploadCommand({ ...upload, UploadId, MultipartUpload: { Parts } }),
+    );
+  };
+};
+
+const smallPosts: Scenario = async ({ client }, agent) => {
+  const forms = await Promise.all(
+    Array.from({ length: smallForms }, (_, number) => sign(client, `small/${number}`)),
+  );
+  return () => inParallel(forms, atOnce, (form) => postForm(form, { size: smallBytes, agent }));
+};
+
+interface Measured {
+  readonly seconds: number;
+  readonly megabytes: number;
+}
+
+const measure = async (name: ServerName, scenario: Scenario): Promise<Measured> => {
+  await using server = await startS3Server(name, Bucket);
+  const agent = new Agent({ keepAlive: true, maxSockets: atOnce });
+  const run = await scenario(server, agent);
+  const start = performance.now();
+  await run();
+  const seconds = (performance.now() - start) / 1000;
+  agent.destroy();
+  return { seconds, megabytes: await server.peakMegabytes() };
+};
+
+const median = (values: readonly number[]): number =>
+  values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
+
+const scenarios: readonly {
+  readonly name: string;
+  readonly scenario: Scenario;
+  readonly rate: (seconds: number) => string;
+}[] = [
+  {
+    name: `${bigBytes / MiB} MiB by POST`,
+    scenario: oneBigPost,
+    rate: (seconds) => `${Math.round(bigBytes / MiB / seconds)} MiB/s`,
+  },
+  {
+    name: `${bigBytes / MiB} MiB by multipart`,
+    scenario: multipart,
+    rate: (seconds) => `${Math.round(bigBytes / MiB / seconds)} MiB/s`,
+  },
+  {
+    name: `${smallForms} POSTs of ${smallBytes / 1024} KiB, ${atOnce} at a time`,
+    scenario: smallPosts,
+    rate: (seconds) => `${Math.round(smallForms / seconds)} per second`,
+  },
+];
+
+for (const { name, scenario, rate } of scenarios) {
+  const results = new Map<ServerName, Measured[]>(serverNames.map((server) => [server, []]));
+  // Turn by turn, so that whatever else the machine does meets both.
+  for (let round = 0; round < rounds; round++)
+    for (const server of serverNames) results.get(server)?.push(await measure(server, scenario));
+  const secondsOf = (server: ServerName) =>
+    median(results.get(server)?.map(({ seconds }) => seconds) ?? []);
+  console.log(name);
+  for (const server of serverNames) {
+    const megabytes = Math.max(...(results.get(server)?.map((run) => run.megabytes) ?? []));
+    console.log(`  ${server}: ${rate(secondsOf(server))}, at most ${Math.round(megabytes)} MB`);
+  }
+  const ratio = secondsOf("s3rver") / secondsOf("s3-local");
+  console.log(`  s3-local is ${ratio.toFixed(2)} times as fast`);
+}

@@ -1,0 +1,98 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { createServer } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { CreateBucketCommand, S3Client } from "@aws-sdk/client-s3";
+
+const here = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
+
+/** A server under test, in a process and a folder of its own. */
+export interface RunningS3 extends AsyncDisposable {
+  readonly url: string;
+  readonly client: S3Client;
+  /** The most memory it has held, in MB. */
+  peakMegabytes(): Promise<number>;
+}
+
+/** How to start a server: its command line for a port and a folder. */
+type CommandLine = (port: number, dataDir: string) => readonly string[];
+
+// s3rver takes these keys and no others.
+const credentials = { accessKeyId: "S3RVER", secretAccessKey: "S3RVER" };
+
+const commands = {
+  "s3-local": (port, dataDir) => [
+    here("../packages/s3-local/src/cli.ts"),
+    ...["--port", String(port), "--data", dataDir],
+    ...["--access-key-id", credentials.accessKeyId],
+    ...["--secret-access-key", credentials.secretAccessKey],
+  ],
+  s3rver: (port, dataDir) => [
+    here("peers/node_modules/s3rver/bin/s3rver.js"),
+    ...["--port", String(port), "--address", "127.0.0.1", "--directory", dataDir, "--silent"],
+  ],
+} as const satisfies Record<string, CommandLine>;
+
+export type ServerName = keyof typeof commands;
+
+export const serverNames = Object.keys(commands) as ServerName[];
+
+const freePort = async (): Promise<number> => {
+  const server = createServer().listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const address = server.address();
+  server.close();
+  await once(server, "close");
+  if (typeof address !== "object" || address === null) throw new Error("there is no port");
+  return address.port;
+};
+
+const answers = async (url: string, child: ChildProcess): Promise<void> => {
+  while (child.exitCode === null) {
+    try {
+      await fetch(url);
+      return;
+    } catch {
+      await new Promise((resolve) => setTimeout(resolve, 20));
+    }
+  }
+  throw new Error(`the server ended with exit code ${child.exitCode}`);
+};
+
+/** Start a server with an empty bucket. */
+export const startS3Server = async (name: ServerName, bucket: string): Promise<RunningS3> => {
+  const dataDir = await mkdtemp(join(tmpdir(), "s3-bench-"));
+  const port = await freePort();
+  const child = spawn(process.execPath, [...commands[name](port, dataDir)], {
+    stdio: ["ignore", "ignore", "inherit"],
+  });
+  const url = `http://127.0.0.1:${port}`;
+  await answers(url, child);
+  const client = new S3Client({
+    endpoint: url,
+    region: "us-east-1",
+    forcePathStyle: true,
+    credentials,
+    // s3rver knows no checksums; both are sent the same.
+    requestChecksumCalculation: "WHEN_REQUIRED",
+    responseChecksumValidation: "WHEN_REQUIRED",
+  });
+  await client.send(new CreateBucketCommand({ Bucket: bucket }));
+  return {
+    url,
+    client,
+    peakMegabytes: async () => {
+      const status = await readFile(`/proc/${child.pid}/status`, "utf8");
+      return Number(/VmHWM:\s+(\d+) kB/.exec(status)?.[1]) / 1024;
+    },
+    async [Symbol.asyncDispose]() {
+      client.destroy();
+      child.kill("SIGKILL");
+      await once(child, "exit");
+      await rm(dataDir, { recursive: true, force: true });
+    },
+  };
+};
