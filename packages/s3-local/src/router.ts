@@ -20,6 +20,7 @@ import { headObject } from "./operations/head-object.ts";
 import { listBuckets } from "./operations/list-buckets.ts";
 import { listMultipartUploads } from "./operations/list-multipart-uploads.ts";
 import { listObjectVersions } from "./operations/list-object-versions.ts";
+import { listObjects } from "./operations/list-objects.ts";
 import { listObjectsV2 } from "./operations/list-objects-v2.ts";
 import { listParts } from "./operations/list-parts.ts";
 import { putBucketCors } from "./operations/put-bucket-cors.ts";
@@ -47,6 +48,7 @@ const routes: Record<Route, Operation> = {
   "bucket PUT ?cors": putBucketCors,
   "bucket GET ?cors": getBucketCors,
   "bucket DELETE ?cors": deleteBucketCors,
+  "bucket GET": listObjects,
   "bucket GET ?list-type": listObjectsV2,
   "bucket GET ?versions": listObjectVersions,
   "bucket POST ?delete": deleteObjects,
@@ -142,8 +144,6 @@ export function route(request: S3Request): Operation {
   if (subresource !== undefined) throw notImplemented(subresource);
   // A bucket has no copy, and ignoring the header would do something else than was asked.
   if (isCopy) throw notImplemented("x-amz-copy-source");
-  // A GET of a bucket without list-type is the first version of the listing.
-  if (target === "bucket" && request.method === "GET") throw notImplemented("ListObjects");
   throw new S3Error("MethodNotAllowed", {
     details: { Method: request.method, ResourceType: target.toUpperCase() },
   });
