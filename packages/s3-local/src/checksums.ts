@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { crc32 } from "node:zlib";
-import { type Crc64, crc32c, crc64nvme } from "./crc.ts";
+import { createCRC32, createCRC64, type IHasher } from "hash-wasm";
 
 /** @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/checking-object-integrity.html */
 export const checksumAlgorithms = ["CRC32", "CRC32C", "CRC64NVME", "SHA1", "SHA256"] as const;
@@ -66,11 +66,11 @@ export function openssl(name: "md5" | "sha1" | "sha256"): Hasher {
   };
 }
 
-function crc(step: (chunk: Buffer, previous: number) => number): Hasher {
+function crc32Hasher(): Hasher {
   let value = 0;
   return {
     update: (chunk) => {
-      value = step(chunk, value);
+      value = crc32(chunk, value);
     },
     digest: () => {
       const bytes = Buffer.alloc(4);
@@ -80,29 +80,30 @@ function crc(step: (chunk: Buffer, previous: number) => number): Hasher {
   };
 }
 
-function crc64(): Hasher {
-  let value: Crc64 = { high: 0, low: 0 };
+/** The reflected polynomial of CRC-32C (Castagnoli). */
+const crc32cEngine = await createCRC32(0x82f63b78);
+/** The reflected polynomial of CRC-64/NVME. */
+const crc64NvmeEngine = await createCRC64("9a6c9329ac4bc9b5");
+
+/** An engine takes turns: each hasher keeps its own state. */
+function turnsOf(engine: IHasher): Hasher {
+  let state = engine.init().save();
   return {
     update: (chunk) => {
-      value = crc64nvme(chunk, value);
+      state = engine.load(state).update(chunk).save();
     },
-    digest: () => {
-      const bytes = Buffer.alloc(8);
-      bytes.writeUInt32BE(value.high, 0);
-      bytes.writeUInt32BE(value.low, 4);
-      return bytes.toString("base64");
-    },
+    digest: () => Buffer.from(engine.load(state).digest("binary")).toString("base64"),
   };
 }
 
 export function hasherFor(algorithm: ChecksumAlgorithm): Hasher {
   switch (algorithm) {
     case "CRC32":
-      return crc((chunk, previous) => crc32(chunk, previous));
+      return crc32Hasher();
     case "CRC32C":
-      return crc(crc32c);
+      return turnsOf(crc32cEngine);
     case "CRC64NVME":
-      return crc64();
+      return turnsOf(crc64NvmeEngine);
     case "SHA1":
       return openssl("sha1");
     case "SHA256":
