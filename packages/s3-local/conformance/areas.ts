@@ -1,18 +1,24 @@
 import { buckets } from "./areas/buckets.ts";
 import { checksums } from "./areas/checksums.ts";
 import { conditionalReads } from "./areas/conditional-reads.ts";
+import { conditionalWrites } from "./areas/conditional-writes.ts";
+import { copy } from "./areas/copy.ts";
 import { cors } from "./areas/cors.ts";
 import { deleteObjects } from "./areas/delete-objects.ts";
 import { errors } from "./areas/errors.ts";
 import { headerSigning } from "./areas/header-signing.ts";
 import { listingVersions } from "./areas/listing-versions.ts";
+import { listingsV1 } from "./areas/listings-v1.ts";
 import { listingsV2 } from "./areas/listings-v2.ts";
+import { multipart } from "./areas/multipart.ts";
+import { multipartListings } from "./areas/multipart-listings.ts";
 import { objects } from "./areas/objects.ts";
 import { postForm } from "./areas/post-form.ts";
 import { postPolicy } from "./areas/post-policy.ts";
 import { presignedQuery } from "./areas/presigned-query.ts";
 import { ranges } from "./areas/ranges.ts";
 import { responseOverrides } from "./areas/response-overrides.ts";
+import { tagging } from "./areas/tagging.ts";
 import { versioning } from "./areas/versioning.ts";
 import type { Area } from "./check.ts";
 
@@ -30,8 +36,14 @@ export const areas: readonly Area[] = [
   checksums,
   versioning,
   listingsV2,
+  listingsV1,
   listingVersions,
   deleteObjects,
+  multipart,
+  multipartListings,
+  copy,
+  conditionalWrites,
+  tagging,
   cors,
   errors,
 ];
