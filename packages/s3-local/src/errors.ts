@@ -88,6 +88,11 @@ const catalogue = {
   NoSuchBucket: [404, "The specified bucket does not exist"],
   NoSuchCORSConfiguration: [404, "The CORS configuration does not exist"],
   NoSuchKey: [404, "The specified key does not exist."],
+  NoSuchLifecycleConfiguration: [404, "The lifecycle configuration does not exist"],
+  NoSuchPublicAccessBlockConfiguration: [
+    404,
+    "The public access block configuration was not found",
+  ],
   NoSuchUpload: [
     404,
     "The specified multipart upload does not exist. The upload ID might be invalid, or the multipart upload might have been aborted or completed.",

@@ -1,7 +1,7 @@
 import { checksumHeaders } from "./checksums.ts";
 import type { Context } from "./context.ts";
 import type { EventName } from "./events/notification.ts";
-import type { S3Request } from "./request.ts";
+import { type Actor, recordObjectEvent } from "./record-object-event.ts";
 import type { ObjectVersion } from "./storage/versions.ts";
 import { existingBucket, writeVersion } from "./storage/write-version.ts";
 
@@ -9,7 +9,7 @@ import { existingBucket, writeVersion } from "./storage/write-version.ts";
 export type StoredObject = { version: ObjectVersion; versionId: string | undefined };
 
 type Publication = {
-  request: S3Request & { accessKeyId: string };
+  request: Actor;
   object: Omit<ObjectVersion, "sequence" | "versionId" | "kind" | "lastModified">;
   eventName: EventName & `ObjectCreated:${string}`;
 };
@@ -24,25 +24,14 @@ export function publishObject(
   { request, object, eventName }: Publication,
   context: Context,
 ): StoredObject & { unreferenced: string[] } {
-  const { db, clock, region } = context;
+  const { db, clock } = context;
   const lastModified = clock();
   const { version, unreferenced } = writeVersion(db, { ...object, lastModified });
   const versioned = existingBucket(db, object.bucket).versioning !== "Unversioned";
   const versionId = versioned ? version.versionId : undefined;
-  context.recordEvent({
-    eventName,
-    eventTime: lastModified,
-    region,
-    bucket: version.bucket,
-    key: version.key,
-    versionId,
-    created: { size: version.size, eTag: version.eTag },
-    sequence: version.sequence,
-    principalId: request.accessKeyId,
-    sourceIp: request.sourceIp,
-    requestId: request.requestId,
-    hostId: request.hostId,
-  });
+  const { sequence } = version;
+  const event = { eventName, eventTime: lastModified, sequence };
+  recordObjectEvent({ version, versionId }, event, request, context);
   return { version, versionId, unreferenced };
 }
 

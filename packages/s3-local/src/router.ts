@@ -10,11 +10,15 @@ import { deleteBucketCors } from "./operations/delete-bucket-cors.ts";
 import { deleteObject } from "./operations/delete-object.ts";
 import { deleteObjectTagging } from "./operations/delete-object-tagging.ts";
 import { deleteObjects } from "./operations/delete-objects.ts";
+import { deletePublicAccessBlock } from "./operations/delete-public-access-block.ts";
 import { getBucketCors } from "./operations/get-bucket-cors.ts";
+import { getBucketEncryption } from "./operations/get-bucket-encryption.ts";
 import { getBucketLocation } from "./operations/get-bucket-location.ts";
+import { getBucketNotificationConfiguration } from "./operations/get-bucket-notification-configuration.ts";
 import { getBucketVersioning } from "./operations/get-bucket-versioning.ts";
 import { getObject } from "./operations/get-object.ts";
 import { getObjectTagging } from "./operations/get-object-tagging.ts";
+import { getPublicAccessBlock } from "./operations/get-public-access-block.ts";
 import { headBucket } from "./operations/head-bucket.ts";
 import { headObject } from "./operations/head-object.ts";
 import { listBuckets } from "./operations/list-buckets.ts";
@@ -24,9 +28,11 @@ import { listObjects } from "./operations/list-objects.ts";
 import { listObjectsV2 } from "./operations/list-objects-v2.ts";
 import { listParts } from "./operations/list-parts.ts";
 import { putBucketCors } from "./operations/put-bucket-cors.ts";
+import { putBucketNotificationConfiguration } from "./operations/put-bucket-notification-configuration.ts";
 import { putBucketVersioning } from "./operations/put-bucket-versioning.ts";
 import { putObject } from "./operations/put-object.ts";
 import { putObjectTagging } from "./operations/put-object-tagging.ts";
+import { putPublicAccessBlock } from "./operations/put-public-access-block.ts";
 import { uploadPart } from "./operations/upload-part.ts";
 import { uploadPartCopy } from "./operations/upload-part-copy.ts";
 import { header, query, type S3Request } from "./request.ts";
@@ -48,6 +54,12 @@ const routes: Record<Route, Operation> = {
   "bucket PUT ?cors": putBucketCors,
   "bucket GET ?cors": getBucketCors,
   "bucket DELETE ?cors": deleteBucketCors,
+  "bucket PUT ?notification": putBucketNotificationConfiguration,
+  "bucket GET ?notification": getBucketNotificationConfiguration,
+  "bucket PUT ?publicAccessBlock": putPublicAccessBlock,
+  "bucket GET ?publicAccessBlock": getPublicAccessBlock,
+  "bucket DELETE ?publicAccessBlock": deletePublicAccessBlock,
+  "bucket GET ?encryption": getBucketEncryption,
   "bucket GET": listObjects,
   "bucket GET ?list-type": listObjectsV2,
   "bucket GET ?versions": listObjectVersions,

@@ -1,6 +1,8 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import { type Credential, credentialsOf } from "./auth/credentials.ts";
 import type { Context } from "./context.ts";
+import { openDigestThreads } from "./digests/digest-threads.ts";
+import { configurationFor } from "./events/choose-event.ts";
 import { deliverToUrl } from "./events/deliver-to-url.ts";
 import { type Deliver, type Delivery, startDelivery } from "./events/delivery.ts";
 import { type S3Notification, toNotification } from "./events/notification.ts";
@@ -63,11 +65,14 @@ async function openContext(options: S3Options, db: IndexDb, delivery: () => Deli
   const context: Context = {
     db,
     blobs: await openBlobs(options.dataDir, db.usesBlob),
+    threads: openDigestThreads(),
     credentials: credentialsOf(credentials),
     region,
     clock,
     recordEvent(event) {
-      if (withEvents) db.outbox.add(event.sequence, JSON.stringify(toNotification(event)));
+      const configurationId = withEvents ? configurationFor(event, db) : undefined;
+      if (configurationId === undefined) return;
+      db.outbox.add(event.sequence, JSON.stringify(toNotification(event, configurationId)));
     },
     eventsCommitted: () => delivery()?.wake(),
   };
@@ -126,6 +131,7 @@ export async function startS3(options: S3Options): Promise<S3Server> {
   const release = async (): Promise<void> => {
     await delivery?.close();
     await opened.blobs.close();
+    await opened.threads.close();
     db.close();
   };
   try {

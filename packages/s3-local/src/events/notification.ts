@@ -6,7 +6,11 @@ export type EventName =
   | "ObjectCreated:Copy"
   | "ObjectCreated:CompleteMultipartUpload"
   | "ObjectRemoved:Delete"
-  | "ObjectRemoved:DeleteMarkerCreated";
+  | "ObjectRemoved:DeleteMarkerCreated"
+  | "ObjectTagging:Put"
+  | "ObjectTagging:Delete"
+  | "LifecycleExpiration:Delete"
+  | "LifecycleExpiration:DeleteMarkerCreated";
 
 /**
  * One record of an event message, as S3 writes it.
@@ -58,7 +62,7 @@ export type ObjectEvent = {
   hostId: string;
 };
 
-export function toNotification(event: ObjectEvent): S3Notification {
+export function toNotification(event: ObjectEvent, configurationId: string): S3Notification {
   const { created, versionId } = event;
   return {
     Records: [
@@ -73,7 +77,7 @@ export function toNotification(event: ObjectEvent): S3Notification {
         responseElements: { "x-amz-request-id": event.requestId, "x-amz-id-2": event.hostId },
         s3: {
           s3SchemaVersion: "1.0",
-          configurationId: "s3-local",
+          configurationId,
           bucket: {
             name: event.bucket,
             ownerIdentity: { principalId: "s3-local" },

@@ -1,5 +1,6 @@
 import { S3Error } from "../errors.ts";
 import type { Operation } from "../operation.ts";
+import { everythingBlocked, publicAccessBlockDocument } from "../public-access-block.ts";
 import { header } from "../request.ts";
 import { emptyResponse } from "../response.ts";
 import { childText } from "../xml.ts";
@@ -44,6 +45,8 @@ export const createBucket: Operation = {
         throw new S3Error("BucketAlreadyOwnedByYou", { details: { BucketName: name } });
       }
       db.buckets.create({ name, createdAt: clock() });
+      const block = publicAccessBlockDocument(everythingBlocked);
+      db.settings.put(name, "public-access-block", block);
     });
     return emptyResponse(200, { location: `/${name}` });
   },

@@ -21,6 +21,7 @@ export const deleteBucket: Operation = {
     const unreferenced = await db.commit(() => {
       existingBucket(db, name);
       db.buckets.delete(name);
+      db.settings.deleteAll(name);
       // Uploads that nobody completed do not keep a bucket from being deleted.
       return deleteUploads(db, name);
     });

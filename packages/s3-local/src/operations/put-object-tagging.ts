@@ -1,6 +1,6 @@
-import { findVersion } from "../find-version.ts";
 import type { Operation } from "../operation.ts";
 import { emptyResponse } from "../response.ts";
+import { setTags } from "../set-tags.ts";
 import { parseTagging } from "../tags.ts";
 import { readXmlBody } from "../xml-body.ts";
 
@@ -8,13 +8,7 @@ import { readXmlBody } from "../xml-body.ts";
 export const putObjectTagging: Operation = {
   name: "PutObjectTagging",
   async handle(request, context) {
-    const { db } = context;
     const tags = parseTagging(await readXmlBody(request, "Tagging"));
-    const versionId = await db.commit(() => {
-      const found = findVersion(request, context);
-      db.versions.setTags(found.version, tags);
-      return found.versionId;
-    });
-    return emptyResponse(200, versionId === undefined ? {} : { "x-amz-version-id": versionId });
+    return emptyResponse(200, await setTags(request, tags, context));
   },
 };

@@ -6,6 +6,7 @@ import { openDatabase } from "./open-database.ts";
 import { type Outbox, openOutbox } from "./outbox.ts";
 import { openParts, type Parts } from "./parts.ts";
 import { openSequence, type Sequence } from "./sequence.ts";
+import { openSettings, type Settings } from "./settings.ts";
 import { openUploads, type Uploads } from "./uploads.ts";
 import { openVersions, type Versions } from "./versions.ts";
 
@@ -15,6 +16,7 @@ export type IndexDb = GroupCommit & {
   versions: Versions;
   listing: Listing;
   uploads: Uploads;
+  settings: Settings;
   parts: Parts;
   outbox: Outbox;
   sequence: Sequence;
@@ -34,6 +36,7 @@ export function openIndexDb(dataDir: string, clock: () => Date): IndexDb {
     buckets: openBuckets(database),
     versions,
     uploads: openUploads(database),
+    settings: openSettings(database),
     parts,
     listing: openListing(database),
     outbox: openOutbox(database),

@@ -68,8 +68,17 @@ const multipart = `
   CREATE UNIQUE INDEX version_by_upload ON versions (upload_id) WHERE upload_id IS NOT NULL;
 `;
 
+const settings = `
+  CREATE TABLE bucket_settings (
+    bucket TEXT NOT NULL,
+    name TEXT NOT NULL,
+    document TEXT NOT NULL,
+    PRIMARY KEY (bucket, name)
+  ) STRICT, WITHOUT ROWID;
+`;
+
 /** Each step once, in order; a step that was released is never changed. */
-const steps: readonly string[] = [firstTables, multipart];
+const steps: readonly string[] = [firstTables, multipart, settings];
 
 /** Brings the index of an older server up to date; call it in a transaction. */
 export function migrate(database: DatabaseSync): void {

@@ -1,0 +1,44 @@
+import type { DatabaseSync } from "node:sqlite";
+import { textColumn } from "./row.ts";
+
+/** What can be set for a bucket and is kept as the document that a GET answers. */
+export type SettingName = "lifecycle" | "notification" | "public-access-block";
+
+export type Settings = {
+  find(bucket: string, name: SettingName): string | undefined;
+  /** The buckets that have a setting. */
+  bucketsWith(name: SettingName): string[];
+  put(bucket: string, name: SettingName, document: string): void;
+  delete(bucket: string, name: SettingName): void;
+  deleteAll(bucket: string): void;
+};
+
+export function openSettings(database: DatabaseSync): Settings {
+  const select = database.prepare(
+    "SELECT document FROM bucket_settings WHERE bucket = ? AND name = ?",
+  );
+  const buckets = database.prepare(
+    "SELECT bucket FROM bucket_settings WHERE name = ? ORDER BY bucket",
+  );
+  const upsert = database.prepare(`
+    INSERT INTO bucket_settings (bucket, name, document) VALUES (?, ?, ?)
+    ON CONFLICT DO UPDATE SET document = excluded.document`);
+  const remove = database.prepare("DELETE FROM bucket_settings WHERE bucket = ? AND name = ?");
+  const removeAll = database.prepare("DELETE FROM bucket_settings WHERE bucket = ?");
+  return {
+    find(bucket, name) {
+      const row = select.get(bucket, name);
+      return row === undefined ? undefined : textColumn(row, "document");
+    },
+    bucketsWith: (name) => buckets.all(name).map((row) => textColumn(row, "bucket")),
+    put(bucket, name, document) {
+      upsert.run(bucket, name, document);
+    },
+    delete(bucket, name) {
+      remove.run(bucket, name);
+    },
+    deleteAll(bucket) {
+      removeAll.run(bucket);
+    },
+  };
+}
