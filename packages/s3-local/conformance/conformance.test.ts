@@ -6,12 +6,12 @@ import { type S3Server, startS3 } from "../src/index.ts";
 import { areas } from "./areas.ts";
 import { checkId } from "./check.ts";
 import { openSession, type Session } from "./context.ts";
-import { readDifferences } from "./differences.ts";
+import { differenceFiles, readDifferences } from "./differences.ts";
 
 const credentials = { accessKeyId: "AKIACONFORMANCE", secretAccessKey: "conformance-secret" };
 
 /** Where s3-local is known to differ; a check that passes must leave the list. */
-const known = readDifferences(new URL("./s3-local-differences.json", import.meta.url));
+const known = readDifferences(differenceFiles["s3-local"]);
 
 let dataDir = "";
 let server: S3Server | undefined;
@@ -54,7 +54,6 @@ test("has at least 250 checks, each with a name of its own and a page of AWS's",
   expect(checks.length).toBeGreaterThanOrEqual(250);
   const ids = checks.map(({ id }) => id);
   expect(new Set(ids).size).toBe(ids.length);
-  expect(ids).toEqual(expect.arrayContaining([...known.keys()]));
   for (const { cites } of checks) {
     expect(cites.page).toMatch(/^https:\/\/docs\.aws\.amazon\.com\/AmazonS3\/latest\//);
     expect(cites.says).toMatch(/\.$/);

@@ -3,6 +3,12 @@ import { readFileSync } from "node:fs";
 /** Why checks fail on a server that is not expected to pass them, by the checks' ids. */
 export type Differences = ReadonlyMap<string, string>;
 
+/** The servers whose differences are kept here. */
+export const differenceFiles = {
+  radosgw: new URL("./radosgw-differences.json", import.meta.url),
+  "s3-local": new URL("./s3-local-differences.json", import.meta.url),
+};
+
 /**
  * Reads a file of known differences: a JSON object from check to one sentence.
  *

@@ -1,7 +1,8 @@
+import assert from "node:assert/strict";
 import { createHmac } from "node:crypto";
 import { type Area, api, type Check } from "../check.ts";
 import type { Context } from "../context.ts";
-import { expectError, expectStatus } from "../expect.ts";
+import { element, expectError, expectStatus } from "../expect.ts";
 import type { HttpRequest } from "../http.ts";
 import { sha256Hex, signHeader, unsignedPayload } from "../sigv4.ts";
 
@@ -350,6 +351,7 @@ export const headerSigning: Area = {
           signHeader(await upload(context), context.signer({ region })),
         );
         expectError(response, 400, "AuthorizationHeaderMalformed");
+        assert.equal(element(response, "Region"), context.target.region);
       },
     },
     {

@@ -393,8 +393,8 @@ export const multipart: Area = {
       cites: { page: api("ErrorResponses"), says: "InvalidPartOrder, 400." },
       async run(context) {
         const { part, finish } = await begin(context);
-        const first = await part(1, "one");
-        const second = await part(2, "two");
+        const first = await part(1, minimum);
+        const second = await part(2, minimum);
         await expectRefusal(finish([second, first]), 400, "InvalidPartOrder");
       },
     },
