@@ -1,6 +1,7 @@
 import type { Context } from "./context.ts";
 import type { EventName } from "./events/notification.ts";
 import type { AuthenticatedRequest } from "./operation.ts";
+import type { Actor } from "./record-object-event.ts";
 import {
   deleteVersion,
   existingBucket,
@@ -27,20 +28,28 @@ export type Removed = {
 
 type Change = Removed & {
   unreferenced: string[];
-  event: (EventName & `ObjectRemoved:${string}`) | undefined;
+  did: keyof RemovalEvents | "nothing";
+};
+
+/** How a removal is told, by what it did. */
+export type RemovalEvents = { removed: EventName; markerMade: EventName };
+
+const requestEvents: RemovalEvents = {
+  removed: "ObjectRemoved:Delete",
+  markerMade: "ObjectRemoved:DeleteMarkerCreated",
 };
 
 /** Removes one version for good. What is not there counts as removed. */
 function removeVersion(context: Context, { bucket, key }: Removal, versionId: string): Change {
   const version = context.db.versions.find(bucket, key, versionId);
   if (version === undefined) {
-    return { versionId, deleteMarker: false, unreferenced: [], event: undefined };
+    return { versionId, deleteMarker: false, unreferenced: [], did: "nothing" };
   }
   return {
     versionId,
     deleteMarker: version.kind === "delete-marker",
     unreferenced: deleteVersion(context.db, version),
-    event: "ObjectRemoved:Delete",
+    did: "removed",
   };
 }
 
@@ -55,7 +64,7 @@ function insertMarker(context: Context, { bucket, key }: Removal, versionId: str
     versionId,
     deleteMarker: true,
     unreferenced,
-    event: "ObjectRemoved:DeleteMarkerCreated",
+    did: "markerMade",
   };
 }
 
@@ -76,6 +85,36 @@ function change(context: Context, removal: Removal): Change {
 }
 
 /**
+ * Deletes an object, or one version of it, with its event; call it inside a commit.
+ *
+ * @throws S3Error NoSuchBucket, NoSuchKey, PreconditionFailed
+ */
+export function removeWithEvent(
+  removal: Removal,
+  { actor, events }: { actor: Actor; events: RemovalEvents },
+  context: Context,
+): Removed & { unreferenced: string[] } {
+  const { db, clock, region } = context;
+  const { did, ...changed } = change(context, removal);
+  if (did === "nothing") return changed;
+  context.recordEvent({
+    eventName: events[did],
+    eventTime: clock(),
+    region,
+    bucket: removal.bucket,
+    key: removal.key,
+    versionId: changed.versionId,
+    created: undefined,
+    sequence: db.sequence.next(),
+    principalId: actor.accessKeyId,
+    sourceIp: actor.sourceIp,
+    requestId: actor.requestId,
+    hostId: actor.hostId,
+  });
+  return changed;
+}
+
+/**
  * Deletes an object, or one version of it, with its event. The row goes first, then the file.
  *
  * @throws S3Error NoSuchBucket, NoSuchKey, PreconditionFailed
@@ -86,28 +125,11 @@ export async function removeObject(
   removal: Removal,
   context: Context,
 ): Promise<Removed> {
-  const { db, blobs, clock, region } = context;
-  const { versionId, deleteMarker, unreferenced } = await db.commit(() => {
-    const changed = change(context, removal);
-    if (changed.event !== undefined) {
-      context.recordEvent({
-        eventName: changed.event,
-        eventTime: clock(),
-        region,
-        bucket: removal.bucket,
-        key: removal.key,
-        versionId: changed.versionId,
-        created: undefined,
-        sequence: db.sequence.next(),
-        principalId: request.accessKeyId,
-        sourceIp: request.sourceIp,
-        requestId: request.requestId,
-        hostId: request.hostId,
-      });
-    }
-    return changed;
-  });
+  const told = { actor: request, events: requestEvents };
+  const { versionId, deleteMarker, unreferenced } = await context.db.commit(() =>
+    removeWithEvent(removal, told, context),
+  );
   context.eventsCommitted();
-  await blobs.remove(unreferenced);
+  await context.blobs.remove(unreferenced);
   return { versionId, deleteMarker };
 }

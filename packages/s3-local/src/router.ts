@@ -7,12 +7,14 @@ import { createBucket } from "./operations/create-bucket.ts";
 import { createMultipartUpload } from "./operations/create-multipart-upload.ts";
 import { deleteBucket } from "./operations/delete-bucket.ts";
 import { deleteBucketCors } from "./operations/delete-bucket-cors.ts";
+import { deleteBucketLifecycle } from "./operations/delete-bucket-lifecycle.ts";
 import { deleteObject } from "./operations/delete-object.ts";
 import { deleteObjectTagging } from "./operations/delete-object-tagging.ts";
 import { deleteObjects } from "./operations/delete-objects.ts";
 import { deletePublicAccessBlock } from "./operations/delete-public-access-block.ts";
 import { getBucketCors } from "./operations/get-bucket-cors.ts";
 import { getBucketEncryption } from "./operations/get-bucket-encryption.ts";
+import { getBucketLifecycleConfiguration } from "./operations/get-bucket-lifecycle-configuration.ts";
 import { getBucketLocation } from "./operations/get-bucket-location.ts";
 import { getBucketNotificationConfiguration } from "./operations/get-bucket-notification-configuration.ts";
 import { getBucketVersioning } from "./operations/get-bucket-versioning.ts";
@@ -28,6 +30,7 @@ import { listObjects } from "./operations/list-objects.ts";
 import { listObjectsV2 } from "./operations/list-objects-v2.ts";
 import { listParts } from "./operations/list-parts.ts";
 import { putBucketCors } from "./operations/put-bucket-cors.ts";
+import { putBucketLifecycleConfiguration } from "./operations/put-bucket-lifecycle-configuration.ts";
 import { putBucketNotificationConfiguration } from "./operations/put-bucket-notification-configuration.ts";
 import { putBucketVersioning } from "./operations/put-bucket-versioning.ts";
 import { putObject } from "./operations/put-object.ts";
@@ -56,6 +59,9 @@ const routes: Record<Route, Operation> = {
   "bucket DELETE ?cors": deleteBucketCors,
   "bucket PUT ?notification": putBucketNotificationConfiguration,
   "bucket GET ?notification": getBucketNotificationConfiguration,
+  "bucket PUT ?lifecycle": putBucketLifecycleConfiguration,
+  "bucket GET ?lifecycle": getBucketLifecycleConfiguration,
+  "bucket DELETE ?lifecycle": deleteBucketLifecycle,
   "bucket PUT ?publicAccessBlock": putPublicAccessBlock,
   "bucket GET ?publicAccessBlock": getPublicAccessBlock,
   "bucket DELETE ?publicAccessBlock": deletePublicAccessBlock,

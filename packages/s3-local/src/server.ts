@@ -7,6 +7,8 @@ import { deliverToUrl } from "./events/deliver-to-url.ts";
 import { type Deliver, type Delivery, startDelivery } from "./events/delivery.ts";
 import { type S3Notification, toNotification } from "./events/notification.ts";
 import { handleRequest } from "./handle-request.ts";
+import { applyLifecycle } from "./lifecycle/apply-lifecycle.ts";
+import { startSchedule } from "./lifecycle/schedule.ts";
 import { newRequestIds, parseRequest } from "./request.ts";
 import { errorResponse, respond } from "./respond.ts";
 import { openBlobs } from "./storage/blobs.ts";
@@ -33,9 +35,17 @@ export type S3Options = {
 export type S3Server = {
   /** `http://127.0.0.1:PORT`, without a slash at its end. */
   url: string;
+  /**
+   * Does what lifecycle rules ask for by the server's clock. The server does it now and then
+   * anyway; a test calls it after moving the clock.
+   */
+  applyLifecycle(): Promise<void>;
   /** Lets running requests and deliveries finish, then lets go of port and data folder. */
   close(): Promise<void>;
 };
+
+/** How often lifecycle rules are looked at; S3 does so once a day. */
+const lifecycleMilliseconds = 60_000;
 
 const idleMilliseconds = 120_000;
 
@@ -128,7 +138,9 @@ export async function startS3(options: S3Options): Promise<S3Server> {
   // A sender may be slow, but not silent.
   server.setTimeout(idleMilliseconds);
 
+  const lifecycle = startSchedule(lifecycleMilliseconds, () => applyLifecycle(opened));
   const release = async (): Promise<void> => {
+    await lifecycle.close();
     await delivery?.close();
     await opened.blobs.close();
     await opened.threads.close();
@@ -139,6 +151,7 @@ export async function startS3(options: S3Options): Promise<S3Server> {
     delivery = deliver && startDelivery(db, deliver);
     return {
       url,
+      applyLifecycle: lifecycle.run,
       async close() {
         const closed = new Promise<void>((resolve) => server.close(() => resolve()));
         const timer = setInterval(() => server.closeIdleConnections(), 20);

@@ -45,7 +45,7 @@ export async function startTestServer(options: Partial<S3Options> = {}): Promise
     return closing;
   };
   onTestFinished(close);
-  return { url: server.url, close, client, dataDir };
+  return { ...server, close, client, dataDir };
 }
 
 /** A server with a bucket called `photos`. */

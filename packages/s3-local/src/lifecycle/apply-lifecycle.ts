@@ -1,0 +1,104 @@
+import { setImmediate as nextTurn } from "node:timers/promises";
+import type { Context } from "../context.ts";
+import type { Actor } from "../record-object-event.ts";
+import { type RemovalEvents, removeWithEvent } from "../remove-object.ts";
+import { newRequestIds } from "../request.ts";
+import type { IndexDb } from "../storage/index-db.ts";
+import type { Version } from "../storage/versions.ts";
+import { deleteUpload } from "../storage/write-version.ts";
+import { parseXml } from "../xml.ts";
+import { type DueRemovals, dueRemovals, isAbortDue } from "./due.ts";
+import { parseLifecycleRules } from "./parse-rules.ts";
+import type { LifecycleRule } from "./rule.ts";
+
+const events: RemovalEvents = {
+  removed: "LifecycleExpiration:Delete",
+  markerMade: "LifecycleExpiration:DeleteMarkerCreated",
+};
+
+function rulesOf({ settings }: IndexDb, bucket: string): LifecycleRule[] {
+  const configuration = settings.find(bucket, "lifecycle");
+  if (configuration === undefined) return [];
+  return parseLifecycleRules(parseXml(configuration, "LifecycleConfiguration"));
+}
+
+function versionsOf({ listing, versions }: IndexDb, bucket: string, key: string): Version[] {
+  const all: Version[] = [];
+  let version = versions.latest(bucket, key);
+  while (version !== undefined) {
+    all.push(version);
+    version = listing.older(version);
+  }
+  return all;
+}
+
+type Key = { bucket: string; key: string };
+
+/** What is due by the bucket's rules, as they and the key are at this moment. */
+function dueNow({ bucket, key }: Key, { db, clock }: Context): DueRemovals {
+  return dueRemovals(rulesOf(db, bucket), versionsOf(db, bucket, key), clock());
+}
+
+/** Removes what is due of one key, in one transaction that looks again. */
+async function applyToKey(target: Key, actor: Actor, context: Context): Promise<void> {
+  const due = dueNow(target, context);
+  if (!due.expireCurrent && due.remove.length === 0) return;
+  const unreferenced = await context.db.commit(() => {
+    const { expireCurrent, remove } = dueNow(target, context);
+    const versionIds = [
+      ...remove.map(({ versionId }) => versionId),
+      ...(expireCurrent ? [undefined] : []),
+    ];
+    return versionIds.flatMap((versionId) => {
+      const removal = { ...target, versionId, ifMatch: undefined };
+      return removeWithEvent(removal, { actor, events }, context).unreferenced;
+    });
+  });
+  context.eventsCommitted();
+  await context.blobs.remove(unreferenced);
+}
+
+async function expireObjects(bucket: string, actor: Actor, context: Context): Promise<void> {
+  let version = context.db.listing.firstFrom(bucket, "");
+  while (version !== undefined) {
+    const { key } = version;
+    await applyToKey({ bucket, key }, actor, context);
+    // Requests come first, however many keys there are.
+    await nextTurn();
+    version = context.db.listing.firstAfter(bucket, key);
+  }
+}
+
+async function abortUploads(bucket: string, context: Context): Promise<void> {
+  const { db, blobs, clock } = context;
+  let upload = db.uploads.firstFrom(bucket, "");
+  while (upload !== undefined) {
+    const { key, uploadId } = upload;
+    if (isAbortDue(rulesOf(db, bucket), upload, clock())) {
+      await blobs.remove(
+        await db.commit(() =>
+          db.uploads.find(uploadId) === undefined ? [] : deleteUpload(db, uploadId),
+        ),
+      );
+    }
+    await nextTurn();
+    upload = db.uploads.firstAfter(bucket, key, uploadId);
+  }
+}
+
+/**
+ * Does what the lifecycle rules of all buckets ask for by the server's clock.
+ *
+ * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/object-lifecycle-mgmt.html
+ */
+export async function applyLifecycle(context: Context): Promise<void> {
+  const actor = {
+    accessKeyId: "s3-lifecycle",
+    sourceIp: "s3.amazonaws.com",
+    ...newRequestIds(),
+  };
+  for (const bucket of context.db.settings.bucketsWith("lifecycle")) {
+    await abortUploads(bucket, context);
+    await expireObjects(bucket, actor, context);
+  }
+}

@@ -1,0 +1,22 @@
+/** What a lifecycle rule picks. */
+export type LifecycleFilter = {
+  prefix: string;
+  tags: Record<string, string>;
+  sizeGreaterThan: number | undefined;
+  sizeLessThan: number | undefined;
+};
+
+export type Expiration =
+  | { kind: "days"; days: number }
+  | { kind: "date"; date: Date }
+  | { kind: "expired-delete-marker" };
+
+/** One rule of a lifecycle configuration. */
+export type LifecycleRule = {
+  id: string;
+  enabled: boolean;
+  filter: LifecycleFilter;
+  expiration: Expiration | undefined;
+  noncurrentExpiration: { days: number; newerVersions: number } | undefined;
+  abortAfterDays: number | undefined;
+};
