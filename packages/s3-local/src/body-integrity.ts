@@ -2,11 +2,9 @@ import {
   type ChecksumAlgorithm,
   checksumAlgorithms,
   checksumHeader,
-  type Hasher,
-  hasherFor,
+  type DigestAlgorithm,
   isBase64Of,
   isChecksum,
-  openssl,
   parseAlgorithm,
 } from "./checksums.ts";
 import { S3Error } from "./errors.ts";
@@ -95,54 +93,40 @@ export function declaredIntegrity(source: Source): BodyIntegrity {
   return { contentMd5, checksum };
 }
 
-/** The digests of a body as it passes by. */
-export type BodyDigests = {
-  update(chunk: Buffer): void;
-  /**
-   * Compares with what was declared.
-   *
-   * @param trailers What came after the body.
-   * @throws S3Error BadDigest, MalformedTrailerError
-   */
-  finish(trailers: ReadonlyMap<string, string>): {
-    md5: Buffer;
-    checksums: Record<string, string>;
-  };
-};
+/** The digests of a body, in base64. */
+export type Digests = ReadonlyMap<DigestAlgorithm, string>;
 
-/** @param algorithms What to calculate besides the declared checksum. */
-export function openDigests(
-  { contentMd5, checksum }: BodyIntegrity,
+/** What to calculate to hold a body to what was declared: MD5 always, since it makes the ETag. */
+export function digestsToCalculate(
+  { checksum }: BodyIntegrity,
   algorithms: readonly ChecksumAlgorithm[] = [],
-): BodyDigests {
-  const md5 = openssl("md5");
-  const wanted = new Set([...(checksum === undefined ? [] : [checksum.algorithm]), ...algorithms]);
-  const hashers = [...wanted].map(
-    (algorithm) => [algorithm, hasherFor(algorithm)] satisfies [ChecksumAlgorithm, Hasher],
-  );
-  return {
-    update(chunk) {
-      md5.update(chunk);
-      for (const [, hasher] of hashers) hasher.update(chunk);
-    },
-    finish(trailers) {
-      const calculatedMd5 = md5.digest();
-      if (contentMd5 !== undefined && contentMd5 !== calculatedMd5) {
-        throw new S3Error("BadDigest", {
-          details: { ExpectedDigest: contentMd5, CalculatedDigest: calculatedMd5 },
-        });
-      }
-      const checksums = Object.fromEntries(
-        hashers.map(([algorithm, hasher]) => [checksumHeader(algorithm), hasher.digest()]),
-      );
-      if (checksum !== undefined) {
-        const name = checksumHeader(checksum.algorithm);
-        const expected = checksum.value ?? trailers.get(name);
-        if (expected === undefined) throw new S3Error("MalformedTrailerError");
-        if (!isChecksum(checksum.algorithm, expected)) throw invalidValue(name);
-        if (expected !== checksums[name]) throw wrongChecksum(checksum.algorithm);
-      }
-      return { md5: Buffer.from(calculatedMd5, "base64"), checksums };
-    },
-  };
+): readonly DigestAlgorithm[] {
+  return [
+    ...new Set<DigestAlgorithm>(["MD5", ...(checksum ? [checksum.algorithm] : []), ...algorithms]),
+  ];
+}
+
+/**
+ * Compares a body's digests with what was declared.
+ *
+ * @param trailers What came after the body.
+ * @throws S3Error BadDigest, MalformedTrailerError
+ */
+export function requireIntegrity(
+  { contentMd5, checksum }: BodyIntegrity,
+  digests: Digests,
+  trailers: ReadonlyMap<string, string>,
+): void {
+  const md5 = digests.get("MD5") ?? "";
+  if (contentMd5 !== undefined && contentMd5 !== md5) {
+    throw new S3Error("BadDigest", {
+      details: { ExpectedDigest: contentMd5, CalculatedDigest: md5 },
+    });
+  }
+  if (checksum === undefined) return;
+  const name = checksumHeader(checksum.algorithm);
+  const expected = checksum.value ?? trailers.get(name);
+  if (expected === undefined) throw new S3Error("MalformedTrailerError");
+  if (!isChecksum(checksum.algorithm, expected)) throw invalidValue(name);
+  if (expected !== digests.get(checksum.algorithm)) throw wrongChecksum(checksum.algorithm);
 }

@@ -7,11 +7,14 @@ export const checksumAlgorithms = ["CRC32", "CRC32C", "CRC64NVME", "SHA1", "SHA2
 
 export type ChecksumAlgorithm = (typeof checksumAlgorithms)[number];
 
+/** MD5 is no checksum of S3's, but it makes the ETag. */
+export type DigestAlgorithm = ChecksumAlgorithm | "MD5";
+
 /** Over the whole object, or over the checksums of its parts. */
 export type ChecksumType = "FULL_OBJECT" | "COMPOSITE";
 
 /** A checksum over a stream of bytes; `digest` is base64, as S3 spells checksums. */
-export type Hasher = { update(chunk: Buffer): void; digest(): string };
+export type Hasher = { update(chunk: Uint8Array): void; digest(): string };
 
 /** `x-amz-checksum-sha256` for `SHA256`. */
 export function checksumHeader(algorithm: ChecksumAlgorithm): string {
@@ -56,7 +59,7 @@ export function isChecksum(algorithm: ChecksumAlgorithm, value: string): boolean
   return isBase64Of(value, digestBytes[algorithm]);
 }
 
-export function openssl(name: "md5" | "sha1" | "sha256"): Hasher {
+function openssl(name: "md5" | "sha1" | "sha256"): Hasher {
   const hash = createHash(name);
   return {
     update: (chunk) => {
@@ -96,8 +99,10 @@ function turnsOf(engine: IHasher): Hasher {
   };
 }
 
-export function hasherFor(algorithm: ChecksumAlgorithm): Hasher {
+export function hasherFor(algorithm: DigestAlgorithm): Hasher {
   switch (algorithm) {
+    case "MD5":
+      return openssl("md5");
     case "CRC32":
       return crc32Hasher();
     case "CRC32C":

@@ -1,4 +1,5 @@
 import type { AuthenticationContext } from "./auth/authentication.ts";
+import type { DigestThreads } from "./digests/digest-threads.ts";
 import type { ObjectEvent } from "./events/notification.ts";
 import type { Blobs } from "./storage/blobs.ts";
 import type { IndexDb } from "./storage/index-db.ts";
@@ -7,6 +8,8 @@ import type { IndexDb } from "./storage/index-db.ts";
 export type Context = AuthenticationContext & {
   db: IndexDb;
   blobs: Blobs;
+  /** Hash large bodies. */
+  threads: DigestThreads;
   /** Writes an event to the outbox; call it in the transaction of the change. */
   recordEvent(event: ObjectEvent): void;
   /** Tells the delivery that a transaction with events has ended. */

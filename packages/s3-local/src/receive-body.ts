@@ -1,7 +1,13 @@
-import { type BodyIntegrity, openDigests } from "./body-integrity.ts";
-import type { ChecksumAlgorithm } from "./checksums.ts";
+import {
+  type BodyIntegrity,
+  type Digests,
+  digestsToCalculate,
+  requireIntegrity,
+} from "./body-integrity.ts";
+import { type ChecksumAlgorithm, checksumAlgorithms, checksumHeader } from "./checksums.ts";
+import type { Context } from "./context.ts";
+import { digestWhilePassing } from "./digests/body-digests.ts";
 import { S3Error } from "./errors.ts";
-import type { Blobs } from "./storage/blobs.ts";
 
 /** The largest body that one PUT or POST, or one part, may carry. */
 export const maxBodyBytes = 5 * 1024 ** 3;
@@ -43,24 +49,39 @@ const tooSmall = (size: number, min: number): S3Error =>
  *
  * @throws S3Error
  */
-export async function receiveBody(body: Body, blobs: Blobs): Promise<ReceivedBody> {
+export async function receiveBody(
+  body: Body,
+  { blobs, threads }: Pick<Context, "blobs" | "threads">,
+): Promise<ReceivedBody> {
   const { chunks, trailers, integrity, algorithms, sizeRange } = body;
-  const digests = openDigests(integrity, algorithms);
   let size = 0;
-  let eTag = "";
-  let checksums: Record<string, string> = {};
-  async function* inspected(): AsyncGenerator<Buffer> {
+  let digests: Digests = new Map();
+  async function* measured(): AsyncGenerator<Buffer> {
     for await (const chunk of chunks) {
       size += chunk.length;
       if (size > sizeRange.max) throw tooLarge(size, sizeRange.max);
-      digests.update(chunk);
       yield chunk;
     }
     if (size < sizeRange.min) throw tooSmall(size, sizeRange.min);
-    const finished = digests.finish(trailers);
-    eTag = `"${finished.md5.toString("hex")}"`;
-    checksums = finished.checksums;
   }
-  const blob = await blobs.write(inspected());
-  return { blob, size, eTag, checksums };
+  const passing = digestWhilePassing(measured(), {
+    algorithms: digestsToCalculate(integrity, algorithms),
+    threads,
+    finish(calculated) {
+      requireIntegrity(integrity, calculated, trailers);
+      digests = calculated;
+    },
+  });
+  const blob = await blobs.write(passing);
+  const md5 = Buffer.from(digests.get("MD5") ?? "", "base64");
+  const checksums = checksumAlgorithms.flatMap((algorithm) => {
+    const value = digests.get(algorithm);
+    return value === undefined ? [] : [[checksumHeader(algorithm), value] as const];
+  });
+  return {
+    blob,
+    size,
+    eTag: `"${md5.toString("hex")}"`,
+    checksums: Object.fromEntries(checksums),
+  };
 }

@@ -28,7 +28,7 @@ type NewObject = Body & {
 export async function storeObject(input: NewObject, context: Context): Promise<StoredObject> {
   const { db, blobs } = context;
   const { request, bucket, key, headers, metadata, tags, eventName, conditions } = input;
-  const { blob, size, eTag, checksums } = await receiveBody(input, blobs);
+  const { blob, size, eTag, checksums } = await receiveBody(input, context);
   const object = { bucket, key, size, eTag, checksums, headers, metadata, tags };
   const commit = db.commit(() => {
     requireStill(conditions, { bucket, key }, db);

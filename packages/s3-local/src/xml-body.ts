@@ -1,4 +1,10 @@
-import { type BodyIntegrity, declaredIntegrity, openDigests } from "./body-integrity.ts";
+import {
+  type BodyIntegrity,
+  declaredIntegrity,
+  digestsToCalculate,
+  requireIntegrity,
+} from "./body-integrity.ts";
+import { hasherFor } from "./checksums.ts";
 import { S3Error } from "./errors.ts";
 import type { AuthenticatedRequest } from "./operation.ts";
 import { header } from "./request.ts";
@@ -29,16 +35,20 @@ export async function readXmlWith(
   integrity: BodyIntegrity,
 ): Promise<XmlElement> {
   const { chunks, trailers } = request.openPayload();
-  const digests = openDigests(integrity);
   const parts: Buffer[] = [];
   let size = 0;
   for await (const chunk of chunks) {
     size += chunk.length;
     if (size > maxBytes) throw new S3Error("MaxMessageLengthExceeded");
-    digests.update(chunk);
     parts.push(chunk);
   }
-  digests.finish(trailers);
+  const algorithms = digestsToCalculate(integrity);
+  const digests = algorithms.map((algorithm) => {
+    const hasher = hasherFor(algorithm);
+    for (const part of parts) hasher.update(part);
+    return [algorithm, hasher.digest()] as const;
+  });
+  requireIntegrity(integrity, new Map(digests), trailers);
   if (size === 0) throw new S3Error("MissingRequestBodyError");
   return parseXml(Buffer.concat(parts).toString("utf8"), root);
 }

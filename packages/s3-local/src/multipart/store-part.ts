@@ -21,7 +21,7 @@ type NewPart = Omit<Body, "algorithms"> & {
 export async function storePart(input: NewPart, context: Context): Promise<Part> {
   const { db, blobs, clock } = context;
   const { request, partNumber, algorithm } = input;
-  const received = await receiveBody({ ...input, algorithms: [algorithm] }, blobs);
+  const received = await receiveBody({ ...input, algorithms: [algorithm] }, context);
   const commit = db.commit(() => {
     const { uploadId } = findUpload(request, db);
     const part = { ...received, uploadId, partNumber, lastModified: clock() };

@@ -42,7 +42,8 @@ const batchBytes = 512 * 1024;
 const highWaterMark = 256 * 1024;
 
 async function writeBatch(file: FileHandle, batch: readonly Buffer[]): Promise<void> {
-  const bytes = Buffer.concat(batch);
+  const [first] = batch;
+  const bytes = first !== undefined && batch.length === 1 ? first : Buffer.concat(batch);
   let written = 0;
   while (written < bytes.length) {
     const { bytesWritten } = await file.write(bytes, written, bytes.length - written, null);
@@ -50,7 +51,7 @@ async function writeBatch(file: FileHandle, batch: readonly Buffer[]): Promise<v
   }
 }
 
-/** Writes one batch while the next arrives. */
+/** Writes one batch while the next arrives; of the one before, nothing is needed any more then. */
 async function writeAll(file: FileHandle, chunks: AsyncIterable<Buffer>): Promise<void> {
   let batch: Buffer[] = [];
   let size = 0;

@@ -1,0 +1,93 @@
+import { availableParallelism } from "node:os";
+import { extname } from "node:path";
+import { Worker } from "node:worker_threads";
+import type { DigestAlgorithm } from "../checksums.ts";
+import type { DigestAnswer, DigestRequest } from "./digest-worker.ts";
+
+/** The digests of one body, computed elsewhere. */
+export type ThreadedDigests = {
+  /**
+   * Hashes shared memory where it lies: it must not change before the promise resolves.
+   *
+   * @param bytes Over a SharedArrayBuffer.
+   */
+  update(bytes: Uint8Array): Promise<void>;
+  /** @returns The digests in base64, in the order of the algorithms. */
+  digest(): Promise<readonly string[]>;
+  /** Forgets a body that did not come to its end. */
+  drop(): void;
+};
+
+/** Threads that hash large bodies, so that bodies arrive and go to disk meanwhile. */
+export type DigestThreads = {
+  open(algorithms: readonly DigestAlgorithm[]): ThreadedDigests;
+  close(): Promise<void>;
+};
+
+const mostThreads = 4;
+
+type Thread = {
+  send(request: DigestRequest): void;
+  /** The answer to the oldest request of this body that has none yet. */
+  answer(id: number): Promise<readonly string[]>;
+  close(): Promise<void>;
+};
+
+function startThread(): Thread {
+  // Beside this file, which is TypeScript here and JavaScript where the package was built.
+  const file = new URL(`./digest-worker${extname(import.meta.url)}`, import.meta.url);
+  const worker = new Worker(file);
+  worker.unref();
+  type Waiting = { resolve(values: readonly string[]): void; reject(error: unknown): void };
+  const waiting = new Map<number, Waiting[]>();
+  worker.on("message", ({ id, values }: DigestAnswer) => {
+    const [first, ...rest] = waiting.get(id) ?? [];
+    if (rest.length > 0) waiting.set(id, rest);
+    else waiting.delete(id);
+    first?.resolve(values);
+  });
+  worker.on("error", (error) => {
+    for (const { reject } of [...waiting.values()].flat()) reject(error);
+    waiting.clear();
+  });
+  return {
+    send: (request) => worker.postMessage(request),
+    answer: (id) =>
+      new Promise((resolve, reject) => {
+        waiting.set(id, [...(waiting.get(id) ?? []), { resolve, reject }]);
+      }),
+    close: async () => {
+      await worker.terminate();
+    },
+  };
+}
+
+/** No thread is started before the first large body. */
+export function openDigestThreads(): DigestThreads {
+  const threads: Thread[] = [];
+  const size = Math.max(1, Math.min(mostThreads, availableParallelism() - 1));
+  let lastId = 0;
+  return {
+    open(algorithms) {
+      lastId += 1;
+      const id = lastId;
+      const thread = threads[id % size] ?? startThread();
+      threads[id % size] = thread;
+      thread.send({ kind: "open", id, algorithms });
+      return {
+        async update(bytes) {
+          thread.send({ kind: "update", id, bytes });
+          await thread.answer(id);
+        },
+        digest() {
+          thread.send({ kind: "digest", id });
+          return thread.answer(id);
+        },
+        drop: () => thread.send({ kind: "drop", id }),
+      };
+    },
+    async close() {
+      await Promise.all(threads.map((thread) => thread.close()));
+    },
+  };
+}
