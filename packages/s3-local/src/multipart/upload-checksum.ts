@@ -6,6 +6,7 @@ import {
   hasherFor,
   parseAlgorithm,
 } from "../checksums.ts";
+import { defaultAlgorithm } from "../default-checksum.ts";
 import { S3Error } from "../errors.ts";
 import type { Part } from "../storage/parts.ts";
 import type { Upload } from "../storage/uploads.ts";
@@ -62,13 +63,9 @@ export function requestedChecksum(
   return { algorithm, type };
 }
 
-/**
- * The checksum that an upload's object gets; S3 adds a CRC64NVME where none was asked for.
- *
- * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/checking-object-integrity.html
- */
+/** The checksum that an upload's object gets; S3 adds its own where none was asked for. */
 export function effectiveChecksum({ checksum }: Upload): UploadChecksum {
-  return checksum ?? { algorithm: "CRC64NVME", type: "FULL_OBJECT" };
+  return checksum ?? { algorithm: defaultAlgorithm, type: "FULL_OBJECT" };
 }
 
 /** A part's checksum in the algorithm of its upload. */

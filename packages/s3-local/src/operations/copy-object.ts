@@ -2,6 +2,7 @@ import { objectChecksumElements } from "../checksum-elements.ts";
 import { algorithmOfHeader, type ChecksumAlgorithm, parseAlgorithm } from "../checksums.ts";
 import type { Context } from "../context.ts";
 import { findCopySource, requireCopySize } from "../copy-source.ts";
+import { defaultAlgorithm } from "../default-checksum.ts";
 import { invalidArgument, S3Error } from "../errors.ts";
 import { slicesOf } from "../object-content.ts";
 import { headersToStore, refuseUnknownMeanings, requireValidMetadata } from "../object-headers.ts";
@@ -59,7 +60,7 @@ function chooseAlgorithm(request: S3Request, source: ObjectVersion): ChecksumAlg
     });
   }
   const [sourceHeader = ""] = Object.keys(source.checksums);
-  return parseAlgorithm(algorithmOfHeader(sourceHeader)) ?? "CRC64NVME";
+  return parseAlgorithm(algorithmOfHeader(sourceHeader)) ?? defaultAlgorithm;
 }
 
 function describe(request: S3Request, source: ObjectVersion) {

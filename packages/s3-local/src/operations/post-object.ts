@@ -3,6 +3,7 @@ import { authorityOf, requireAllowed } from "../auth/authorize.ts";
 import { permissionsFor } from "../auth/permissions.ts";
 import { declaredIntegrity } from "../body-integrity.ts";
 import type { Context } from "../context.ts";
+import { addedAlgorithms } from "../default-checksum.ts";
 import { S3Error } from "../errors.ts";
 import { type Form, readForm } from "../form.ts";
 import { headersToStore, refuseUnknownMeanings, requireValidMetadata } from "../object-headers.ts";
@@ -115,6 +116,7 @@ export async function postObject(request: S3Request, context: Context): Promise<
   const tags = tagging === undefined ? {} : parseTagging(parseXml(tagging, "Tagging"));
   const metadata = metadataOf(fields);
   requireValidMetadata(metadata);
+  const integrity = declaredIntegrity({ get, algorithmName: "x-amz-checksum-algorithm" });
   const stored = await storeObject(
     {
       request: { ...request, accessKeyId: caller.accessKeyId },
@@ -122,8 +124,8 @@ export async function postObject(request: S3Request, context: Context): Promise<
       key,
       chunks: form.chunks,
       trailers: new Map(),
-      integrity: declaredIntegrity({ get, algorithmName: "x-amz-checksum-algorithm" }),
-      algorithms: [],
+      integrity,
+      algorithms: addedAlgorithms(integrity),
       sizeRange: { min: sizeRange.min, max: Math.min(sizeRange.max, maxBodyBytes) },
       headers: headersToStore(get),
       metadata,

@@ -45,6 +45,21 @@ test.each(Object.entries(checksums))("verifies a %s and gives it back", async (n
   });
 });
 
+test("adds a CRC64NVME to what brings no checksum, by PUT and by form", async () => {
+  const server = await startWithBucket();
+  const { ChecksumCRC64NVME } = checksums;
+  const expected = { ChecksumCRC64NVME, ChecksumType: "FULL_OBJECT" };
+  const client = clientFor(server.url, { requestChecksumCalculation: "WHEN_REQUIRED" });
+  const head = () => client.send(new HeadObjectCommand({ ...object, ChecksumMode: "ENABLED" }));
+  const put = await client.send(new PutObjectCommand({ ...object, Body: "123456789" }));
+  expect(put).toMatchObject(expected);
+  expect(await head()).toMatchObject(expected);
+  const posted = await postForm(await signForm(server), "123456789");
+  expect(posted.headers.get("x-amz-checksum-crc64nvme")).toBe(ChecksumCRC64NVME);
+  expect(await head()).toMatchObject(expected);
+  client.destroy();
+});
+
 test("refuses a wrong Content-MD5, and values that are no digests", async () => {
   const { client } = await startWithBucket();
   const md5 = createHash("md5").update("other").digest("base64");

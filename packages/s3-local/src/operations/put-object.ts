@@ -1,4 +1,5 @@
 import { declaredIntegrity } from "../body-integrity.ts";
+import { addedAlgorithms } from "../default-checksum.ts";
 import { invalidArgument } from "../errors.ts";
 import { headersToStore, refuseUnknownMeanings, requireValidMetadata } from "../object-headers.ts";
 import type { Operation } from "../operation.ts";
@@ -52,7 +53,7 @@ export const putObject: Operation = {
         chunks,
         trailers,
         integrity,
-        algorithms: [],
+        algorithms: addedAlgorithms(integrity),
         sizeRange: { min: 0, max: maxBodyBytes },
         headers: headersToStore((name) => header(request, name)),
         metadata,
