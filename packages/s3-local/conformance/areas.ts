@@ -12,12 +12,18 @@ import { listingsV1 } from "./areas/listings-v1.ts";
 import { listingsV2 } from "./areas/listings-v2.ts";
 import { multipart } from "./areas/multipart.ts";
 import { multipartListings } from "./areas/multipart-listings.ts";
+import { multipartParts } from "./areas/multipart-parts.ts";
 import { objects } from "./areas/objects.ts";
 import { postForm } from "./areas/post-form.ts";
+import { postFormAnswers } from "./areas/post-form-answers.ts";
+import { postFormSigning } from "./areas/post-form-signing.ts";
 import { postPolicy } from "./areas/post-policy.ts";
+import { postPolicyDocument } from "./areas/post-policy-document.ts";
+import { presignedHeaders } from "./areas/presigned-headers.ts";
 import { presignedQuery } from "./areas/presigned-query.ts";
 import { ranges } from "./areas/ranges.ts";
 import { responseOverrides } from "./areas/response-overrides.ts";
+import { signedChunks } from "./areas/signed-chunks.ts";
 import { tagging } from "./areas/tagging.ts";
 import { versioning } from "./areas/versioning.ts";
 import type { Area } from "./check.ts";
@@ -30,9 +36,14 @@ export const areas: readonly Area[] = [
   conditionalReads,
   responseOverrides,
   headerSigning,
+  signedChunks,
   presignedQuery,
+  presignedHeaders,
   postForm,
+  postFormAnswers,
+  postFormSigning,
   postPolicy,
+  postPolicyDocument,
   checksums,
   versioning,
   listingsV2,
@@ -40,6 +51,7 @@ export const areas: readonly Area[] = [
   listingVersions,
   deleteObjects,
   multipart,
+  multipartParts,
   multipartListings,
   copy,
   conditionalWrites,

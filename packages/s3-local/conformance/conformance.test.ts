@@ -29,7 +29,7 @@ beforeAll(async () => {
 });
 
 afterAll(async () => {
-  await session?.close();
+  expect(await session?.close()).toEqual([]);
   await server?.close();
   await rm(dataDir, { recursive: true, force: true });
 });

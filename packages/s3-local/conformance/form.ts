@@ -109,3 +109,10 @@ export async function post(
   const bucket = input.bucket ?? (await context.bucket());
   return postFields(context, bucket, signForm(context, { ...input, bucket }), input.file);
 }
+
+/** A key of the shared bucket and the fields of a form for it, each equal to its condition. */
+export async function signedFields(context: Context, fields: Fields = {}) {
+  const bucket = await context.bucket();
+  const key = context.key("cat.png");
+  return { bucket, key, fields: signForm(context, { bucket, fields: { key, ...fields } }) };
+}

@@ -50,7 +50,7 @@ function readArguments(args: string[]): { target: Target; only: string; known: D
 
 async function main(): Promise<number> {
   const { target, only, known } = readArguments(process.argv.slice(2));
-  const results = await runChecks(areas, target, {
+  const { results, notRemoved } = await runChecks(areas, target, {
     only,
     onResult(result) {
       if (result.kind === "failed") console.log(failureLine(result, known));
@@ -63,6 +63,7 @@ async function main(): Promise<number> {
   const ids = new Set(results.map(({ id }) => id));
   const unknown = [...known.keys()].filter((id) => !ids.has(id));
   for (const id of unknown) console.log(`no check is named "${id}", though it is listed`);
+  for (const bucket of notRemoved) console.log(`could not remove the bucket ${bucket}`);
   console.log(summary(results));
   const unexpected = results.some(({ kind, id }) => kind === "failed" && !known.has(id));
   return unexpected || unknown.length > 0 ? 1 : 0;

@@ -8,7 +8,7 @@ export type Result = { area: string; id: string; check: Check } & (
 );
 
 /**
- * Runs checks one after the other, and removes what they made.
+ * Runs checks one after the other, and removes what they made, also what failing ones made.
  *
  * @param only A part of the ids to run, in any case; the others are skipped.
  */
@@ -16,7 +16,7 @@ export async function runChecks(
   areas: readonly Area[],
   target: Target,
   { only = "", onResult }: { only?: string; onResult?: (result: Result) => void } = {},
-): Promise<Result[]> {
+): Promise<{ results: Result[]; notRemoved: string[] }> {
   const session = openSession(target);
   const results: Result[] = [];
   const runOne = async (area: Area, check: Check): Promise<Result> => {
@@ -32,16 +32,12 @@ export async function runChecks(
       return { ...base, kind: "failed", error };
     }
   };
-  try {
-    for (const area of areas) {
-      for (const check of area.checks) {
-        const result = await runOne(area, check);
-        results.push(result);
-        onResult?.(result);
-      }
+  for (const area of areas) {
+    for (const check of area.checks) {
+      const result = await runOne(area, check);
+      results.push(result);
+      onResult?.(result);
     }
-  } finally {
-    await session.close();
   }
-  return results;
+  return { results, notRemoved: await session.close() };
 }

@@ -3,7 +3,7 @@ import { GetObjectCommand, PutObjectCommand } from "@aws-sdk/client-s3";
 import { type Area, api, guide } from "../check.ts";
 import type { Context } from "../context.ts";
 import { expectError, expectRefusal, expectStatus } from "../expect.ts";
-import { begin } from "./multipart.ts";
+import { begin } from "../multipart-upload.ts";
 
 const page = guide("conditional-writes");
 const ifNoneMatch = {

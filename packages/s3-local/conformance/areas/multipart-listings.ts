@@ -9,7 +9,7 @@ import {
 import { type Area, api } from "../check.ts";
 import type { Context } from "../context.ts";
 import { expectError, expectRefusal } from "../expect.ts";
-import { begin } from "./multipart.ts";
+import { begin } from "../multipart-upload.ts";
 
 const parts = { page: api("API_ListParts"), says: "ListParts lists the parts of one upload." };
 const partPages = {

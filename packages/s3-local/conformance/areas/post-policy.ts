@@ -2,7 +2,7 @@ import { HeadObjectCommand } from "@aws-sdk/client-s3";
 import { type Area, api, type Check } from "../check.ts";
 import type { Context } from "../context.ts";
 import { expectError, expectRefusalStatus, expectStatus } from "../expect.ts";
-import { exactly, type Fields, filePart, post } from "../form.ts";
+import { type Fields, filePart, post } from "../form.ts";
 
 const page = api("sigv4-HTTPPOSTConstructPolicy");
 const matching = { page, says: "Exact matches and starts-with decide about each field's value." };
@@ -256,73 +256,6 @@ const refused: (Row & { status?: number; code?: string | RegExp })[] = [
   },
 ];
 
-/** Policies that are no policies; the form is signed all the same. */
-const malformed: { name: string; policy: (bucket: string, key: string) => string }[] = [
-  { name: "refuses a policy that is not JSON", policy: () => "not json" },
-  { name: "refuses a policy that is a JSON list", policy: () => "[]" },
-  {
-    name: "refuses a policy without an expiration",
-    policy: (bucket, key) => JSON.stringify({ conditions: exactly({ bucket, key }) }),
-  },
-  {
-    name: "refuses a policy without conditions",
-    policy: () => JSON.stringify({ expiration: "2099-01-01T00:00:00.000Z" }),
-  },
-  {
-    name: "refuses an operation that does not exist",
-    policy: () =>
-      JSON.stringify({
-        expiration: "2099-01-01T00:00:00.000Z",
-        conditions: [["ends-with", "$key", ""]],
-      }),
-  },
-  {
-    name: "refuses a range with one end only",
-    policy: () =>
-      JSON.stringify({
-        expiration: "2099-01-01T00:00:00.000Z",
-        conditions: [["content-length-range", 1]],
-      }),
-  },
-  {
-    name: "refuses an eq without a value",
-    policy: () =>
-      JSON.stringify({ expiration: "2099-01-01T00:00:00.000Z", conditions: [["eq", "$key"]] }),
-  },
-];
-
-const expirations: { name: string; expiration: unknown; status: number; code: string }[] = [
-  {
-    name: "refuses a policy that expired a second ago",
-    expiration: () => new Date(Date.now() - 1_000).toISOString(),
-    status: 403,
-    code: "AccessDenied",
-  },
-  {
-    name: "refuses a policy that expired years ago",
-    expiration: "2007-12-01T12:00:00.000Z",
-    status: 403,
-    code: "AccessDenied",
-  },
-  {
-    name: "refuses an expiration that is no date",
-    expiration: "tomorrow",
-    status: 400,
-    code: "InvalidPolicyDocument",
-  },
-  {
-    name: "refuses an expiration in epoch seconds",
-    expiration: 4_102_444_800,
-    status: 400,
-    code: "InvalidPolicyDocument",
-  },
-];
-
-const expirationCites = {
-  page,
-  says: "expiration gives date and time, in ISO 8601 GMT, from which the policy is not valid.",
-};
-
 export const postPolicy: Area = {
   name: "POST policy",
   checks: [
@@ -344,36 +277,6 @@ export const postPolicy: Area = {
         await expectRefusalStatus(stored(), 404);
       },
     })),
-    ...malformed.map(({ name, policy }) => ({
-      name,
-      cites: { page, says: "A policy is a JSON document with expiration and conditions." },
-      async run(context: Context) {
-        const key = context.key();
-        const bucket = await context.bucket();
-        const response = await post(context, { fields: { key }, policy: policy(bucket, key) });
-        expectError(response, 400, "InvalidPolicyDocument");
-      },
-    })),
-    ...expirations.map(({ name, expiration, status, code }) => ({
-      name,
-      cites: expirationCites,
-      async run(context: Context) {
-        const value = typeof expiration === "function" ? expiration() : expiration;
-        const response = await post(context, {
-          fields: { key: context.key() },
-          expiration: value,
-        });
-        expectError(response, status, code);
-      },
-    })),
-    {
-      name: "takes an expiration without fractions of a second",
-      cites: expirationCites,
-      async run(context) {
-        const expiration = new Date(Date.now() + 60_000).toISOString().replace(/\.\d+/, "");
-        expectStatus(await post(context, { fields: { key: context.key() }, expiration }), 204);
-      },
-    },
     {
       name: "takes a key under a starts-with",
       cites: matching,
@@ -434,36 +337,6 @@ export const postPolicy: Area = {
       async run(context) {
         const response = await post(context, { fields: { key: context.key() }, conditions: [] });
         expectError(response, 403, "AccessDenied");
-      },
-    },
-    {
-      name: "reads an escaped dollar sign",
-      cites: { page, says: "A dollar sign in a value may be escaped as \\$." },
-      async run(context) {
-        const bucket = await context.bucket();
-        const key = context.key();
-        const signer = context.signer();
-        const expiration = new Date(Date.now() + 60_000).toISOString();
-        const rest = JSON.stringify([...exactly({ bucket, key })]).slice(1, -1);
-        const policy = `{"expiration": "${expiration}", "conditions": [${rest}, {"x-amz-meta-price": "\\$5"}, ["starts-with", "$x-amz-algorithm", ""], ["starts-with", "$x-amz-credential", ""], ["starts-with", "$x-amz-date", ""]]}`;
-        const fields = { key, "x-amz-meta-price": "$5" };
-        expectStatus(await post(context, { fields, policy, signer }), 204);
-      },
-    },
-    {
-      name: "reads escaped Unicode in a policy",
-      cites: { page, says: "Unicode characters may be escaped as \\uxxxx." },
-      async run(context) {
-        const bucket = await context.bucket();
-        const key = context.key("photo-é.png");
-        const signer = context.signer();
-        const fields = { key };
-        const expiration = new Date(Date.now() + 60_000).toISOString();
-        const ascii = JSON.stringify(exactly({ bucket, key }))
-          .slice(1, -1)
-          .replaceAll("é", "\\u00e9");
-        const policy = `{"expiration": "${expiration}", "conditions": [${ascii}, ["starts-with", "$x-amz-algorithm", ""], ["starts-with", "$x-amz-credential", ""], ["starts-with", "$x-amz-date", ""]]}`;
-        expectStatus(await post(context, { fields, policy, signer }), 204);
       },
     },
   ],

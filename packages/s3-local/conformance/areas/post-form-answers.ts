@@ -1,0 +1,136 @@
+import assert from "node:assert/strict";
+import { type Area, api } from "../check.ts";
+import type { Context } from "../context.ts";
+import { element, expectError, expectHeader, expectStatus, textOf } from "../expect.ts";
+import { filePart, postFields, signedFields } from "../form.ts";
+import { objectPath } from "../http.ts";
+
+const page = api("RESTObjectPOST");
+const status = { page, says: "success_action_status may be 200, 201 or 204; 204 is the default." };
+const redirect = {
+  page,
+  says: "success_action_redirect answers 303 with bucket, key and etag in the address.",
+};
+
+const statuses: { sent: string; answer: number }[] = [
+  { sent: "200", answer: 200 },
+  { sent: "201", answer: 201 },
+  { sent: "204", answer: 204 },
+  { sent: "302", answer: 204 },
+  { sent: "yes", answer: 204 },
+];
+
+export const postFormAnswers: Area = {
+  name: "POST form answers",
+  checks: [
+    ...statuses.map(({ sent, answer }) => ({
+      name: `answers ${answer} to success_action_status ${sent}`,
+      cites: status,
+      async run(context: Context) {
+        const { bucket, fields } = await signedFields(context, { success_action_status: sent });
+        expectStatus(await postFields(context, bucket, fields), answer);
+      },
+    })),
+    {
+      name: "describes the object in the body of a 201",
+      cites: { page, says: "With 201 the body is XML: Location, Bucket, Key and ETag." },
+      async run(context) {
+        const { bucket, key, fields } = await signedFields(context, {
+          success_action_status: "201",
+        });
+        const response = await postFields(context, bucket, fields, filePart("hello"));
+        assert.match(textOf(response), /<PostResponse/);
+        assert.deepEqual(
+          {
+            Bucket: element(response, "Bucket"),
+            Key: element(response, "Key"),
+            ETag: element(response, "ETag"),
+          },
+          { Bucket: bucket, Key: key, ETag: '"5d41402abc4b2a76b9719d911017c592"' },
+        );
+      },
+    },
+    {
+      name: "says where the object is in a 201",
+      cites: { page, says: "Location is the URI of the uploaded object." },
+      async run(context) {
+        const { bucket, key, fields } = await signedFields(context, {
+          success_action_status: "201",
+        });
+        const response = await postFields(context, bucket, fields);
+        expectHeader(response, "location", /^https?:\/\//);
+        const location = decodeURIComponent(element(response, "Location") ?? "");
+        assert.ok(
+          location.includes(bucket) && location.endsWith(key),
+          `${location} names ${objectPath(bucket, key)}`,
+        );
+      },
+    },
+    {
+      name: "redirects after success, with bucket, key and etag",
+      cites: redirect,
+      async run(context) {
+        const { bucket, key, fields } = await signedFields(context, {
+          success_action_redirect: "https://app.test/done",
+        });
+        const response = await postFields(context, bucket, fields, filePart("hello"));
+        expectStatus(response, 303);
+        const { origin, pathname, searchParams } = new URL(response.headers.location ?? "");
+        assert.equal(origin + pathname, "https://app.test/done");
+        assert.deepEqual(Object.fromEntries(searchParams), {
+          bucket,
+          key,
+          etag: '"5d41402abc4b2a76b9719d911017c592"',
+        });
+      },
+    },
+    {
+      name: "keeps the query of the redirect's address",
+      cites: redirect,
+      async run(context) {
+        const { bucket, fields } = await signedFields(context, {
+          success_action_redirect: "https://app.test/done?from=form",
+        });
+        const response = await postFields(context, bucket, fields);
+        const { searchParams } = new URL(response.headers.location ?? "");
+        assert.equal(searchParams.get("from"), "form");
+        assert.equal(searchParams.get("bucket"), bucket);
+      },
+    },
+    {
+      name: "takes the old name of the redirect",
+      cites: { page, says: "redirect is deprecated, an older name of success_action_redirect." },
+      async run(context) {
+        const { bucket, fields } = await signedFields(context, {
+          redirect: "https://app.test/done",
+        });
+        expectStatus(await postFields(context, bucket, fields), 303);
+      },
+    },
+    {
+      name: "goes on as without a redirect whose address cannot be read",
+      cites: {
+        page,
+        says: "If S3 cannot interpret the URL, it acts as if the field is not present.",
+      },
+      async run(context) {
+        const { bucket, fields } = await signedFields(context, {
+          success_action_redirect: "not a url",
+        });
+        expectStatus(await postFields(context, bucket, fields), 204);
+      },
+    },
+    {
+      name: "does not redirect after a refusal",
+      cites: redirect,
+      async run(context) {
+        const { bucket, fields } = await signedFields(context, {
+          success_action_redirect: "https://app.test/done",
+        });
+        const response = await postFields(context, bucket, { ...fields, key: "other" });
+        expectError(response, 403, "AccessDenied");
+        expectHeader(response, "location", undefined);
+      },
+    },
+  ],
+};

@@ -1,0 +1,199 @@
+import assert from "node:assert/strict";
+import { type Area, api, type Check } from "../check.ts";
+import type { Context } from "../context.ts";
+import { expectError, expectHeader, expectStatus } from "../expect.ts";
+import type { HttpRequest } from "../http.ts";
+import { type Chunk, type ChunkedUpload, chunkedBody, signChunks } from "../sigv4-chunks.ts";
+
+const page = api("sigv4-streaming");
+const trailers = api("sigv4-streaming-trailers");
+const cites = {
+  page,
+  says: "Each chunk has a signature that covers its bytes and the signature before it.",
+};
+const trailing = {
+  page: trailers,
+  says: "x-amz-trailer-signature covers the trailing header and the signature before it.",
+};
+
+const piece = (letter: string): Buffer => Buffer.alloc(8192, letter);
+const pieces = [piece("a"), piece("b"), Buffer.from("the end")];
+const whole = Buffer.concat(pieces);
+
+type Address = { bucket: string; key: string };
+
+async function upload(
+  context: Context,
+  input: Parameters<typeof signChunks>[2] = { pieces },
+): Promise<ChunkedUpload & { address: Address }> {
+  const address = { bucket: await context.bucket(), key: context.key() };
+  const request = context.request({ method: "PUT", ...address });
+  return { ...signChunks(request, context.signer(), input), address };
+}
+
+const spoil = (signature: string): string =>
+  signature.slice(0, -1) + (signature.endsWith("0") ? "1" : "0");
+
+/** Sends the upload with other chunks or another trailer than were signed. */
+function resend(
+  { request, chunks, trailer }: ChunkedUpload,
+  changes: Partial<Omit<ChunkedUpload, "request">>,
+): HttpRequest {
+  const body = chunkedBody({ chunks, trailer, ...changes });
+  return { ...request, body };
+}
+
+const at = (chunks: readonly Chunk[], index: number, change: (chunk: Chunk) => Chunk): Chunk[] =>
+  chunks.map((chunk, other) => (other === index ? change(chunk) : chunk));
+
+const forged: {
+  name: string;
+  cites: Check["cites"];
+  change: (chunks: readonly Chunk[]) => readonly Chunk[];
+}[] = [
+  {
+    name: "whose first chunk was changed",
+    cites,
+    change: (chunks) => at(chunks, 0, (chunk) => ({ ...chunk, bytes: piece("x") })),
+  },
+  {
+    name: "whose last bytes were changed",
+    cites,
+    change: (chunks) => at(chunks, 2, (chunk) => ({ ...chunk, bytes: Buffer.from("the egg") })),
+  },
+  {
+    name: "whose first chunk has another signature",
+    cites,
+    change: (chunks) => at(chunks, 0, (chunk) => ({ ...chunk, signature: spoil(chunk.signature) })),
+  },
+  {
+    name: "whose empty last chunk has another signature",
+    cites,
+    change: (chunks) => at(chunks, 3, (chunk) => ({ ...chunk, signature: spoil(chunk.signature) })),
+  },
+  {
+    name: "whose chunks changed places",
+    cites,
+    change: ([first, second, ...rest]) => [second, first, ...rest].flatMap((chunk) => chunk ?? []),
+  },
+];
+
+const crc32 = { name: "x-amz-checksum-crc32", value: "NhCmhg==" };
+const hello = { pieces: [Buffer.from("hello")], trailing: crc32 };
+
+export const signedChunks: Area = {
+  name: "signed chunks",
+  checks: [
+    {
+      name: "puts signed chunks together",
+      cites,
+      async run(context) {
+        const { request, address } = await upload(context);
+        expectStatus(await context.send(request), 200);
+        const stored = await context.call({ method: "GET", ...address });
+        assert.ok(stored.body.equals(whole), "the bytes are those of the chunks");
+      },
+    },
+    {
+      name: "takes an empty body as one empty chunk",
+      cites,
+      async run(context) {
+        const { request, address } = await upload(context, { pieces: [] });
+        expectStatus(await context.send(request), 200);
+        const stored = await context.call({ method: "HEAD", ...address });
+        expectHeader(stored, "content-length", "0");
+      },
+    },
+    {
+      name: "does not store aws-chunked as the object's encoding",
+      cites: { page, says: "S3 stores the object without aws-chunked in its Content-Encoding." },
+      async run(context) {
+        const { request, address } = await upload(context);
+        expectStatus(await context.send(request), 200);
+        const stored = await context.call({ method: "HEAD", ...address });
+        expectHeader(stored, "content-encoding", undefined);
+      },
+    },
+    ...forged.map(({ name, cites: because, change }) => ({
+      name: `refuses an upload ${name}`,
+      cites: because,
+      async run(context: Context) {
+        const signed = await upload(context);
+        const response = await context.send(resend(signed, { chunks: change(signed.chunks) }));
+        expectError(response, 403, "SignatureDoesNotMatch");
+        expectStatus(await context.call({ method: "HEAD", ...signed.address }), 404);
+      },
+    })),
+    {
+      name: "refuses an upload that ends before its last chunk",
+      cites: { page, says: "A final chunk of no bytes ends the upload." },
+      async run(context) {
+        const signed = await upload(context);
+        const request = resend(signed, { chunks: signed.chunks.slice(0, -1) });
+        const headers = { ...request.headers, "content-length": String(request.body.length) };
+        const response = await context.send({ ...request, headers });
+        assert.ok(response.status >= 400, `it is refused, not ${response.status}`);
+        expectStatus(await context.call({ method: "HEAD", ...signed.address }), 404);
+      },
+    },
+    {
+      name: "refuses an upload that does not say its decoded length",
+      cites: { page, says: "x-amz-decoded-content-length is required: MissingContentLength, 411." },
+      async run(context) {
+        const { request } = await upload(context);
+        const { "x-amz-decoded-content-length": _, ...headers } = request.headers;
+        const response = await context.send({ ...request, headers });
+        assert.ok([403, 411].includes(response.status), `it is refused, not ${response.status}`);
+      },
+    },
+    {
+      name: "takes a checksum in a signed trailer",
+      cites: trailing,
+      async run(context) {
+        const { request, address } = await upload(context, hello);
+        expectStatus(await context.send(request), 200);
+        const stored = await context.call({ method: "HEAD", ...address });
+        expectHeader(stored, "content-length", "5");
+      },
+    },
+    {
+      name: "refuses a signed trailer that does not fit the body",
+      cites: {
+        page: trailers,
+        says: "S3 compares the trailing checksum with what arrived: BadDigest.",
+      },
+      async run(context) {
+        const trailer = { ...crc32, value: "AAAAAA==" };
+        const { request, address } = await upload(context, { ...hello, trailing: trailer });
+        expectError(await context.send(request), 400, "BadDigest");
+        expectStatus(await context.call({ method: "HEAD", ...address }), 404);
+      },
+    },
+    {
+      name: "refuses a trailer whose signature was changed",
+      cites: trailing,
+      async run(context) {
+        const signed = await upload(context, hello);
+        const trailer = signed.trailer && {
+          ...signed.trailer,
+          signature: spoil(signed.trailer.signature),
+        };
+        const response = await context.send(resend(signed, { trailer }));
+        expectError(response, 403, "SignatureDoesNotMatch");
+        expectStatus(await context.call({ method: "HEAD", ...signed.address }), 404);
+      },
+    },
+    {
+      name: "refuses a trailer whose value was changed",
+      cites: trailing,
+      async run(context) {
+        const signed = await upload(context, hello);
+        const trailer = signed.trailer && { ...signed.trailer, value: "AAAAAA==" };
+        const response = await context.send(resend(signed, { trailer }));
+        // Both are true of it: the signature does not hold, nor does the checksum.
+        const code = response.status === 400 ? "BadDigest" : "SignatureDoesNotMatch";
+        expectError(response, response.status === 400 ? 400 : 403, code);
+      },
+    },
+  ],
+};
