@@ -2,6 +2,7 @@ import { createHash, randomBytes } from "node:crypto";
 import { readdir } from "node:fs/promises";
 import { join } from "node:path";
 import {
+  CopyObjectCommand,
   CreateBucketCommand,
   GetObjectCommand,
   ListMultipartUploadsCommand,
@@ -9,10 +10,11 @@ import {
   ListPartsCommand,
 } from "@aws-sdk/client-s3";
 import { createPresignedPost } from "@aws-sdk/s3-presigned-post";
+import { getSignedUrl } from "@aws-sdk/s3-request-presigner";
 import { expect, onTestFinished, test } from "vitest";
 import { DataDirInUseError } from "./index.ts";
 import { startS3 } from "./server.ts";
-import { startUpload } from "./testing/multipart.ts";
+import { fullPart, startUpload } from "./testing/multipart.ts";
 import { peakMegabytes } from "./testing/peak-memory.ts";
 import { spawnServer } from "./testing/spawn-server.ts";
 import {
@@ -143,5 +145,28 @@ test("memory does not grow with the size of an upload", async () => {
   await post(1024 * 1024);
   const before = await peakMegabytes(child.pid);
   await post(192 * 1024 * 1024);
+  expect((await peakMegabytes(child.pid)) - before).toBeLessThan(96);
+}, 60_000);
+
+test("memory does not grow with the size of parts, copies and downloads", async () => {
+  const { child, url } = await spawnServer(await temporaryFolder());
+  const client = clientFor(url);
+  onTestFinished(() => client.destroy());
+  await client.send(new CreateBucketCommand({ Bucket: "photos" }));
+  const roundTrip = async (bytes: number): Promise<void> => {
+    const Key = `film-${bytes}`;
+    const { part, complete } = await startUpload(client, { Key });
+    const content = Buffer.alloc(bytes);
+    await complete([await part(1, content), await part(2, content)], { Key });
+    const copy = { Bucket: "photos", Key: "copy" };
+    await client.send(new CopyObjectCommand({ ...copy, CopySource: `photos/${Key}` }));
+    const read = await fetch(await getSignedUrl(client, new GetObjectCommand(copy)));
+    let received = 0;
+    for await (const chunk of read.body ?? []) received += chunk.length;
+    expect(received).toBe(2 * bytes);
+  };
+  await roundTrip(fullPart);
+  const before = await peakMegabytes(child.pid);
+  await roundTrip(96 * 1024 * 1024);
   expect((await peakMegabytes(child.pid)) - before).toBeLessThan(96);
 }, 60_000);

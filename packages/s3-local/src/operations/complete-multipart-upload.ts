@@ -55,7 +55,8 @@ function complete(upload: Upload, completion: Completion, context: Context): Com
   const size = parts.reduce((sum, part) => sum + part.size, 0);
   const checksum = combineChecksums(upload, parts);
   requireExpected(expected, upload, { size, checksum });
-  const unlisted = uploaded.filter((part) => !parts.includes(part));
+  const chosen = new Set(parts);
+  const unlisted = uploaded.filter((part) => !chosen.has(part));
   for (const part of unlisted) db.parts.delete(part);
   db.uploads.delete(uploadId);
   const published = publishObject(
