@@ -2,6 +2,7 @@ import { type ByteRange, parseRange } from "./byte-range.ts";
 import type { Context } from "./context.ts";
 import { describeObject } from "./describe-object.ts";
 import { S3Error } from "./errors.ts";
+import { expirationHeader } from "./lifecycle/headers.ts";
 import { type ObjectPart, requestedPart } from "./object-part.ts";
 import { conditionsOf, isNotModified } from "./preconditions.ts";
 import type { StoredObject } from "./publish-object.ts";
@@ -50,6 +51,7 @@ export function answerObject(
   const { range, checksums, partCount } = chooseRange(request, stored, db);
   const headers = {
     ...describeObject(request, stored, checksums),
+    ...expirationHeader(stored.version, { db }),
     ...(partCount !== undefined && { "x-amz-mp-parts-count": String(partCount) }),
   };
   if (range === undefined) {

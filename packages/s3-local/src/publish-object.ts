@@ -1,6 +1,7 @@
 import { checksumHeaders } from "./checksums.ts";
 import type { Context } from "./context.ts";
 import type { EventName } from "./events/notification.ts";
+import { expirationHeader } from "./lifecycle/headers.ts";
 import { type Actor, recordObjectEvent } from "./record-object-event.ts";
 import type { ObjectVersion } from "./storage/versions.ts";
 import { existingBucket, writeVersion } from "./storage/write-version.ts";
@@ -36,11 +37,25 @@ export function publishObject(
 }
 
 /** The headers of every answer to a stored object. */
-export function storedHeaders({ version, versionId }: StoredObject): Record<string, string> {
+export function storedHeaders(
+  { version, versionId }: StoredObject,
+  context: Pick<Context, "db">,
+): Record<string, string> {
   return {
-    etag: version.eTag,
-    ...checksumHeaders(version.checksums),
     ...(versionId !== undefined && { "x-amz-version-id": versionId }),
+    ...expirationHeader(version, context),
     "x-amz-server-side-encryption": "AES256",
+  };
+}
+
+/** {@link storedHeaders}, where no document tells ETag and checksum. */
+export function describedHeaders(
+  stored: StoredObject,
+  context: Pick<Context, "db">,
+): Record<string, string> {
+  return {
+    etag: stored.version.eTag,
+    ...checksumHeaders(stored.version.checksums),
+    ...storedHeaders(stored, context),
   };
 }

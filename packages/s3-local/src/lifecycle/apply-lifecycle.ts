@@ -6,21 +6,13 @@ import { newRequestIds } from "../request.ts";
 import type { IndexDb } from "../storage/index-db.ts";
 import type { Version } from "../storage/versions.ts";
 import { deleteUpload } from "../storage/write-version.ts";
-import { parseXml } from "../xml.ts";
 import { type DueRemovals, dueRemovals, isAbortDue } from "./due.ts";
-import { parseLifecycleRules } from "./parse-rules.ts";
-import type { LifecycleRule } from "./rule.ts";
+import { rulesOf } from "./rules-of.ts";
 
 const events: RemovalEvents = {
   removed: "LifecycleExpiration:Delete",
   markerMade: "LifecycleExpiration:DeleteMarkerCreated",
 };
-
-function rulesOf({ settings }: IndexDb, bucket: string): LifecycleRule[] {
-  const configuration = settings.find(bucket, "lifecycle");
-  if (configuration === undefined) return [];
-  return parseLifecycleRules(parseXml(configuration, "LifecycleConfiguration"));
-}
 
 function versionsOf({ listing, versions }: IndexDb, bucket: string, key: string): Version[] {
   const all: Version[] = [];

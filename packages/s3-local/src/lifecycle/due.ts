@@ -5,13 +5,13 @@ import type { LifecycleRule } from "./rule.ts";
 const dayMilliseconds = 86_400_000;
 
 /**
- * Whether so many days are over, counted to the next midnight UTC.
+ * When so many days are over, counted to the next midnight UTC.
  *
  * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/intro-lifecycle-rules.html
  */
-function areOver(since: Date, days: number, now: Date): boolean {
+function endOf(since: Date, days: number): Date {
   const end = since.getTime() + days * dayMilliseconds;
-  return now.getTime() >= Math.ceil(end / dayMilliseconds) * dayMilliseconds;
+  return new Date(Math.ceil(end / dayMilliseconds) * dayMilliseconds);
 }
 
 function picks({ filter }: LifecycleRule, version: Version): boolean {
@@ -26,34 +26,48 @@ function picks({ filter }: LifecycleRule, version: Version): boolean {
   );
 }
 
-function objectExpires({ expiration }: LifecycleRule, object: ObjectVersion, now: Date): boolean {
+function dateOf({ expiration }: LifecycleRule, version: Version): Date | undefined {
   switch (expiration?.kind) {
     case "days":
-      return areOver(object.lastModified, expiration.days, now);
+      return endOf(version.lastModified, expiration.days);
     case "date":
-      return now >= expiration.date;
+      return expiration.date;
     case "expired-delete-marker":
     case undefined:
-      return false;
+      return undefined;
     default:
       return expiration satisfies never;
   }
 }
 
+/** When a rule expires an object that is current. */
+export function expiryDate(rule: LifecycleRule, object: ObjectVersion): Date | undefined {
+  return picks(rule, object) ? dateOf(rule, object) : undefined;
+}
+
+/** When a rule aborts an upload. */
+export function abortDate(
+  { filter, abortAfterDays }: LifecycleRule,
+  { key, initiated }: Pick<Upload, "key" | "initiated">,
+): Date | undefined {
+  if (abortAfterDays === undefined || !key.startsWith(filter.prefix)) return undefined;
+  return endOf(initiated, abortAfterDays);
+}
+
+const isPast = (date: Date | undefined, now: Date): boolean => date !== undefined && date <= now;
+
+export function isAbortDue(
+  rules: readonly LifecycleRule[],
+  upload: Pick<Upload, "key" | "initiated">,
+  now: Date,
+): boolean {
+  return rules.some((rule) => isPast(abortDate(rule, upload), now));
+}
+
 /** A marker that hides nothing any more goes by its own rule, or when its age has come. */
-function markerExpires({ expiration }: LifecycleRule, marker: Version, now: Date): boolean {
-  switch (expiration?.kind) {
-    case "days":
-      return areOver(marker.lastModified, expiration.days, now);
-    case "date":
-      return now >= expiration.date;
-    case "expired-delete-marker":
-      return true;
-    case undefined:
-      return false;
-    default:
-      return expiration satisfies never;
-  }
+function markerExpires(rule: LifecycleRule, marker: Version, now: Date): boolean {
+  if (!picks(rule, marker)) return false;
+  return rule.expiration?.kind === "expired-delete-marker" || isPast(dateOf(rule, marker), now);
 }
 
 /** What is to be done about a key. */
@@ -65,7 +79,7 @@ export type DueRemovals = {
 };
 
 /**
- * Decides what the rules ask for about a key.
+ * Decides what rules ask for about a key.
  *
  * @param versions All of the key's, the newest first.
  * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/lifecycle-configuration-examples.html
@@ -77,38 +91,21 @@ export function dueRemovals(
 ): DueRemovals {
   const [current, ...noncurrent] = versions;
   if (current === undefined) return { expireCurrent: false, remove: [] };
-  const active = rules.filter(({ enabled }) => enabled);
   const remove = noncurrent.filter((version, index) => {
     // It stopped being current when the version after it was made.
     const since = versions[index]?.lastModified ?? version.lastModified;
-    return active.some(
+    return rules.some(
       (rule) =>
         rule.noncurrentExpiration !== undefined &&
         picks(rule, version) &&
         index >= rule.noncurrentExpiration.newerVersions &&
-        areOver(since, rule.noncurrentExpiration.days, now),
+        isPast(endOf(since, rule.noncurrentExpiration.days), now),
     );
   });
   if (current.kind === "object") {
-    const expireCurrent = active.some(
-      (rule) => picks(rule, current) && objectExpires(rule, current, now),
-    );
-    return { expireCurrent, remove };
+    return { expireCurrent: rules.some((rule) => isPast(expiryDate(rule, current), now)), remove };
   }
   const hidesNothing = noncurrent.length === 0;
-  const goes =
-    hidesNothing &&
-    active.some((rule) => picks(rule, current) && markerExpires(rule, current, now));
+  const goes = hidesNothing && rules.some((rule) => markerExpires(rule, current, now));
   return { expireCurrent: false, remove: goes ? [current] : remove };
-}
-
-/** Whether the rules ask for an upload to be aborted. */
-export function isAbortDue(rules: readonly LifecycleRule[], upload: Upload, now: Date): boolean {
-  return rules.some(
-    ({ enabled, filter, abortAfterDays }) =>
-      enabled &&
-      abortAfterDays !== undefined &&
-      upload.key.startsWith(filter.prefix) &&
-      areOver(upload.initiated, abortAfterDays, now),
-  );
 }

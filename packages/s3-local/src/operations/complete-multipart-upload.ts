@@ -12,7 +12,7 @@ import { findUpload } from "../multipart/find-upload.ts";
 import { type ListedPart, parseListedParts } from "../multipart/listed-parts.ts";
 import { combineChecksums, combineETags, effectiveChecksum } from "../multipart/upload-checksum.ts";
 import type { AuthenticatedRequest, Operation } from "../operation.ts";
-import { publishObject, type StoredObject } from "../publish-object.ts";
+import { publishObject, type StoredObject, storedHeaders } from "../publish-object.ts";
 import { header, query } from "../request.ts";
 import { xmlResponse } from "../response.ts";
 import type { Upload } from "../storage/uploads.ts";
@@ -109,7 +109,7 @@ export const completeMultipartUpload: Operation = {
     });
     context.eventsCommitted();
     await blobs.remove(stored.unreferenced);
-    const { version, versionId } = stored;
+    const { version } = stored;
     const host = header(request, "host") ?? "localhost";
     return xmlResponse(
       document(
@@ -120,10 +120,7 @@ export const completeMultipartUpload: Operation = {
         text("ETag", version.eTag),
         ...objectChecksumElements(version.checksums),
       ),
-      {
-        ...(versionId !== undefined && { "x-amz-version-id": versionId }),
-        "x-amz-server-side-encryption": "AES256",
-      },
+      storedHeaders(stored, context),
     );
   },
 };

@@ -7,7 +7,7 @@ import { invalidArgument, S3Error } from "../errors.ts";
 import { slicesOf } from "../object-content.ts";
 import { headersToStore, refuseUnknownMeanings, requireValidMetadata } from "../object-headers.ts";
 import type { Operation } from "../operation.ts";
-import type { StoredObject } from "../publish-object.ts";
+import { type StoredObject, storedHeaders } from "../publish-object.ts";
 import { maxBodyBytes } from "../receive-body.ts";
 import { amzHeader, header, type S3Request, userMetadata } from "../request.ts";
 import { xmlResponse } from "../response.ts";
@@ -92,7 +92,7 @@ export const copyObject: Operation = {
     const source = findCopySource(request, context);
     requireCopySize(source.version.size);
     requireChange(request, source, context);
-    const { version, versionId } = await storeObject(
+    const stored = await storeObject(
       {
         request,
         bucket,
@@ -108,6 +108,7 @@ export const copyObject: Operation = {
       },
       context,
     );
+    const { version } = stored;
     return xmlResponse(
       document(
         "CopyObjectResult",
@@ -116,11 +117,10 @@ export const copyObject: Operation = {
         ...objectChecksumElements(version.checksums),
       ),
       {
-        ...(versionId !== undefined && { "x-amz-version-id": versionId }),
+        ...storedHeaders(stored, context),
         ...(source.versionId !== undefined && {
           "x-amz-copy-source-version-id": source.versionId,
         }),
-        "x-amz-server-side-encryption": "AES256",
       },
     );
   },

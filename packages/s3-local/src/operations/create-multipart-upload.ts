@@ -1,4 +1,5 @@
 import { randomBytes } from "node:crypto";
+import { abortHeaders } from "../lifecycle/headers.ts";
 import { requestedChecksum } from "../multipart/upload-checksum.ts";
 import { headersToStore, refuseUnknownMeanings, requireValidMetadata } from "../object-headers.ts";
 import type { Operation } from "../operation.ts";
@@ -17,7 +18,8 @@ function newUploadId(sequence: number): string {
 /** @see https://docs.aws.amazon.com/AmazonS3/latest/API/API_CreateMultipartUpload.html */
 export const createMultipartUpload: Operation = {
   name: "CreateMultipartUpload",
-  async handle(request, { db, clock }) {
+  async handle(request, context) {
+    const { db, clock } = context;
     const bucket = addressedBucket(request);
     const key = addressedKey(request);
     const get = (name: string): string | undefined =>
@@ -27,9 +29,9 @@ export const createMultipartUpload: Operation = {
     const metadata = userMetadata(request);
     requireValidMetadata(metadata);
     const checksum = requestedChecksum(get("x-amz-checksum-algorithm"), get("x-amz-checksum-type"));
-    const uploadId = await db.commit(() => {
+    const upload = await db.commit(() => {
       existingBucket(db, bucket);
-      const upload = {
+      const created = {
         uploadId: newUploadId(db.sequence.next()),
         bucket,
         key,
@@ -40,21 +42,22 @@ export const createMultipartUpload: Operation = {
         tags,
         checksum,
       };
-      db.uploads.insert(upload);
-      return upload.uploadId;
+      db.uploads.insert(created);
+      return created;
     });
     return xmlResponse(
       document(
         "InitiateMultipartUploadResult",
         text("Bucket", bucket),
         text("Key", key),
-        text("UploadId", uploadId),
+        text("UploadId", upload.uploadId),
       ),
       {
         ...(checksum && {
           "x-amz-checksum-algorithm": checksum.algorithm,
           "x-amz-checksum-type": checksum.type,
         }),
+        ...abortHeaders(upload, context),
         "x-amz-server-side-encryption": "AES256",
       },
     );

@@ -1,6 +1,7 @@
 import { checksumElements } from "../checksum-elements.ts";
 import { checksumHeader } from "../checksums.ts";
 import { invalidArgument } from "../errors.ts";
+import { abortHeaders } from "../lifecycle/headers.ts";
 import { pageLength } from "../listing-parameters.ts";
 import { findUpload } from "../multipart/find-upload.ts";
 import type { Operation } from "../operation.ts";
@@ -63,6 +64,7 @@ export const listParts: Operation = {
           ? []
           : [text("ChecksumAlgorithm", checksum.algorithm), text("ChecksumType", checksum.type)]),
       ),
+      abortHeaders(upload, { db }),
     );
   },
 };

@@ -7,7 +7,7 @@ import { addedAlgorithms } from "../default-checksum.ts";
 import { S3Error } from "../errors.ts";
 import { type Form, readForm } from "../form.ts";
 import { headersToStore, refuseUnknownMeanings, requireValidMetadata } from "../object-headers.ts";
-import { type StoredObject, storedHeaders } from "../publish-object.ts";
+import { describedHeaders, type StoredObject } from "../publish-object.ts";
 import { maxBodyBytes } from "../receive-body.ts";
 import { header, type S3Request } from "../request.ts";
 import { emptyResponse, type S3Response } from "../response.ts";
@@ -60,10 +60,11 @@ function answer(
   request: S3Request,
   fields: ReadonlyMap<string, string>,
   stored: StoredObject,
+  context: Context,
 ): S3Response {
   const { bucket, key, eTag } = stored.version;
   const redirect = redirectTarget(fields, stored);
-  const headers = storedHeaders(stored);
+  const headers = describedHeaders(stored, context);
   if (redirect !== undefined) return emptyResponse(303, { ...headers, location: redirect });
   const location = `http://${header(request, "host") ?? "localhost"}/${bucket}/${uriEncode(key)}`;
   const located = { ...headers, location };
@@ -135,5 +136,5 @@ export async function postObject(request: S3Request, context: Context): Promise<
     },
     context,
   );
-  return answer(request, fields, stored);
+  return answer(request, fields, stored, context);
 }

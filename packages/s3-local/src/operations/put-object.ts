@@ -3,7 +3,7 @@ import { addedAlgorithms } from "../default-checksum.ts";
 import { invalidArgument } from "../errors.ts";
 import { headersToStore, refuseUnknownMeanings, requireValidMetadata } from "../object-headers.ts";
 import type { Operation } from "../operation.ts";
-import { storedHeaders } from "../publish-object.ts";
+import { describedHeaders } from "../publish-object.ts";
 import { maxBodyBytes, tooLarge } from "../receive-body.ts";
 import { amzHeader, header, query, userMetadata } from "../request.ts";
 import { emptyResponse } from "../response.ts";
@@ -62,6 +62,6 @@ export const putObject: Operation = {
       },
       context,
     );
-    return emptyResponse(200, storedHeaders(stored));
+    return emptyResponse(200, describedHeaders(stored, context));
   },
 };
