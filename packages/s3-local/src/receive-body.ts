@@ -8,6 +8,7 @@ import { type ChecksumAlgorithm, checksumAlgorithms, checksumHeader } from "./ch
 import type { Context } from "./context.ts";
 import { digestWhilePassing } from "./digests/body-digests.ts";
 import { S3Error } from "./errors.ts";
+import type { NewBlob } from "./storage/blobs.ts";
 
 /** The largest body that one PUT or POST, or one part, may carry. */
 export const maxBodyBytes = 5 * 1024 ** 3;
@@ -24,9 +25,9 @@ export type Body = {
   sizeRange: SizeRange;
 };
 
-/** A file that nothing names yet. */
+/** A body that nothing names yet. */
 export type ReceivedBody = {
-  blob: string;
+  blob: NewBlob;
   size: number;
   /** With its quotes. */
   eTag: string;
@@ -45,7 +46,7 @@ const tooSmall = (size: number, min: number): S3Error =>
   });
 
 /**
- * Streams a body to disk with its size and digests checked. When it throws, no file is left.
+ * Takes a body in with its size and digests checked. When it throws, nothing is left.
  *
  * @throws S3Error
  */

@@ -74,7 +74,7 @@ async function openContext(options: S3Options, db: IndexDb, delivery: () => Deli
   const withEvents = chooseDelivery(options) !== undefined;
   const context: Context = {
     db,
-    blobs: await openBlobs(options.dataDir, db.usesBlob),
+    blobs: await openBlobs(options.dataDir, db),
     threads: openDigestThreads(),
     credentials: credentialsOf(credentials),
     region,

@@ -32,11 +32,12 @@ export async function storeObject(input: NewObject, context: Context): Promise<S
   const object = { bucket, key, size, eTag, checksums, headers, metadata, tags };
   const commit = db.commit(() => {
     requireStill(conditions, { bucket, key }, db);
-    const content = { kind: "blob", blob } as const;
+    blob.keep();
+    const content = { kind: "blob", blob: blob.blob } as const;
     return publishObject({ request, eventName, object: { ...object, content } }, context);
   });
   const { version, versionId, unreferenced } = await commit.catch(async (error: unknown) => {
-    await blobs.remove([blob]);
+    await blobs.remove([blob.blob]);
     throw error;
   });
   context.eventsCommitted();

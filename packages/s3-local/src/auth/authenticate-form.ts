@@ -5,7 +5,7 @@ import { describeProblem, parseAmzDate, parseScope } from "./credential-scope.ts
 import { type Caller, credentialFor, requireSessionToken } from "./credentials.ts";
 import { applyPolicy, type FormFields } from "./policy-conditions.ts";
 import { parsePostPolicy } from "./post-policy.ts";
-import { algorithm, sign, signaturesMatch, signingKey } from "./signature-v4.ts";
+import { algorithm, sign, signaturesMatch, signingKeyOf } from "./signature-v4.ts";
 
 /** The fields of a signed form, as S3 names them when one is missing. */
 const signatureFields = ["X-Amz-Algorithm", "X-Amz-Credential", "X-Amz-Date", "X-Amz-Signature"];
@@ -73,8 +73,8 @@ export function authenticateForm(
     throw invalidArgument(reason, "X-Amz-Credential", credential);
   }
   const signer = credentialFor(credentials, scope.accessKeyId);
-  const { secretAccessKey, accessKeyId } = signer;
-  const expected = sign(policy, signingKey(secretAccessKey, scope));
+  const { accessKeyId } = signer;
+  const expected = sign(policy, signingKeyOf(signer, scope));
   if (!signaturesMatch(expected, signature)) {
     throw new S3Error("SignatureDoesNotMatch", {
       details: {

@@ -14,6 +14,18 @@ export function signingKey(secretAccessKey: string, scope: CredentialScope): Buf
   return hmac(hmac(hmac(date, scope.region), scope.service), "aws4_request");
 }
 
+const lastKeys = new WeakMap<object, { path: string; key: Buffer }>();
+
+/** {@link signingKey}, remembered: it changes once a day, and is asked for at each request. */
+export function signingKeyOf(signer: { secretAccessKey: string }, scope: CredentialScope): Buffer {
+  const path = scopePath(scope);
+  const last = lastKeys.get(signer);
+  if (last?.path === path) return last.key;
+  const key = signingKey(signer.secretAccessKey, scope);
+  lastKeys.set(signer, { path, key });
+  return key;
+}
+
 /** The hexadecimal signature of a string to sign; for a POST form that string is the policy. */
 export function sign(stringToSign: string, key: Buffer): string {
   return hmac(key, stringToSign).toString("hex");

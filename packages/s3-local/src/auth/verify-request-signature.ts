@@ -6,7 +6,7 @@ import {
   canonicalRequest,
   sign,
   signaturesMatch,
-  signingKey,
+  signingKeyOf,
   stringToSign,
 } from "./signature-v4.ts";
 
@@ -60,7 +60,7 @@ export function verifyRequestSignature(claim: Claim): VerifiedSignature {
   requireSignedHeaders(claim);
   const canonical = canonicalRequest({ request, signedHeaders, payloadHash });
   const toSign = stringToSign({ canonicalRequest: canonical, amzDate, scope });
-  const key = signingKey(credential.secretAccessKey, scope);
+  const key = signingKeyOf(credential, scope);
   const expected = sign(toSign, key);
   if (!signaturesMatch(expected, signature)) {
     throw new S3Error("SignatureDoesNotMatch", {

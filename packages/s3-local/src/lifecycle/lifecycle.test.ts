@@ -4,10 +4,12 @@ import {
   DeleteBucketLifecycleCommand,
   DeleteObjectCommand,
   GetBucketLifecycleConfigurationCommand,
+  HeadObjectCommand,
   type LifecycleRule,
   ListMultipartUploadsCommand,
   ListObjectsV2Command,
   ListObjectVersionsCommand,
+  ListPartsCommand,
   PutBucketLifecycleConfigurationCommand,
   PutBucketNotificationConfigurationCommand,
   PutObjectCommand,
@@ -15,7 +17,12 @@ import {
 import { expect, test } from "vitest";
 import type { S3EventRecord } from "../events/notification.ts";
 import { startUpload } from "../testing/multipart.ts";
-import { startWithBucket, startWithVersions, type TestServer } from "../testing/test-server.ts";
+import {
+  long,
+  startWithBucket,
+  startWithVersions,
+  type TestServer,
+} from "../testing/test-server.ts";
 
 const photos = { Bucket: "photos" };
 const day = 86_400_000;
@@ -74,8 +81,8 @@ async function versions({ client }: TestServer): Promise<string[]> {
 test("removes objects when their days are over, at midnight", async () => {
   const server = await withClock();
   await server.configure({ Expiration: { Days: 3 }, Filter: { Prefix: "tmp/" } });
-  await server.put("tmp/a");
-  await server.put("kept");
+  await server.put("tmp/a", { Body: long("a") });
+  await server.put("kept", { Body: long("kept") });
   await server.after(3);
   expect(await keys(server)).toEqual(["kept", "tmp/a"]);
   await server.after(4);
@@ -148,7 +155,7 @@ test("keeps as many old versions as it is told", async () => {
 test("aborts uploads that nobody completed", async () => {
   const server = await withClock();
   const { part } = await startUpload(server.client, { Key: "in/film" });
-  await part(1, "x");
+  await part(1, long("x"));
   await startUpload(server.client, { Key: "out/film" });
   await server.configure({
     Filter: { Prefix: "in/" },
@@ -161,6 +168,28 @@ test("aborts uploads that nobody completed", async () => {
   await server.after(3);
   expect(await uploads()).toBe(1);
   expect(await readdir(join(server.dataDir, "objects"))).toEqual([]);
+});
+
+test("tells with every answer when an object expires and an upload is aborted", async () => {
+  const server = await withClock(startWithVersions);
+  const { client, tomorrow } = server;
+  await server.configure(
+    { ID: "late", Expiration: { Days: 9 } },
+    { ID: "at once", Expiration: { Date: tomorrow }, Filter: { Prefix: "a" } },
+    { ID: "abort", AbortIncompleteMultipartUpload: { DaysAfterInitiation: 1 } },
+  );
+  const told = `expiry-date="${tomorrow.toUTCString()}", rule-id="at%20once"`;
+  const old = await server.put("a");
+  expect(old.Expiration).toBe(told);
+  await server.put("a");
+  const head = (more: object) =>
+    client.send(new HeadObjectCommand({ ...photos, Key: "a", ...more }));
+  expect((await head({})).Expiration).toBe(told);
+  expect((await head({ VersionId: old.VersionId })).Expiration).toBeUndefined();
+  const { created, upload } = await startUpload(client);
+  const aborted = { AbortDate: new Date(tomorrow.getTime() + day), AbortRuleId: "abort" };
+  expect(created).toMatchObject(aborted);
+  expect(await client.send(new ListPartsCommand(upload))).toMatchObject(aborted);
 });
 
 test("tells what it removed to those who asked to be told", async () => {

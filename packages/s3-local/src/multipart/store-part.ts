@@ -21,17 +21,18 @@ type NewPart = Omit<Body, "algorithms"> & {
 export async function storePart(input: NewPart, context: Context): Promise<Part> {
   const { db, blobs, clock } = context;
   const { request, partNumber, algorithm } = input;
-  const received = await receiveBody({ ...input, algorithms: [algorithm] }, context);
+  const { blob, ...received } = await receiveBody({ ...input, algorithms: [algorithm] }, context);
   const commit = db.commit(() => {
     const { uploadId } = findUpload(request, db);
-    const part = { ...received, uploadId, partNumber, lastModified: clock() };
+    blob.keep();
+    const part = { ...received, blob: blob.blob, uploadId, partNumber, lastModified: clock() };
     const replaced = db.parts.find(uploadId, partNumber);
     if (replaced !== undefined) db.parts.delete(replaced);
     db.parts.insert(part);
     return { part, unreferenced: replaced === undefined ? [] : [replaced.blob] };
   });
   const { part, unreferenced } = await commit.catch(async (error: unknown) => {
-    await blobs.remove([received.blob]);
+    await blobs.remove([blob.blob]);
     throw error;
   });
   await blobs.remove(unreferenced);

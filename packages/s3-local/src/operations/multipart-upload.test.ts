@@ -19,6 +19,7 @@ import { fullPart, startUpload } from "../testing/multipart.ts";
 import {
   clientFor,
   errorOf,
+  long,
   startTestServer,
   startWithBucket,
   startWithVersions,
@@ -27,7 +28,7 @@ import {
 const film = { Bucket: "photos", Key: "film.mp4" };
 
 const first = Buffer.alloc(fullPart, "first ");
-const second = Buffer.alloc(1000, "second ");
+const second = Buffer.alloc(100_000, "second ");
 const whole = Buffer.concat([first, second]);
 
 const digest = (name: string, bytes: Buffer): Buffer => createHash(name).update(bytes).digest();
@@ -264,13 +265,13 @@ test("refuses a list that is not of its parts", async () => {
 test("the last of the parts of one number counts, and leaves no other behind", async () => {
   const { client, dataDir } = await startWithBucket();
   const { part, complete } = await startUpload(client);
-  const old = await part(1, "old");
-  const fresh = await part(1, "fresh");
-  await part(2, "not listed");
+  const old = await part(1, long("old"));
+  const fresh = await part(1, long("fresh"));
+  await part(2, long("not listed"));
   await expect(complete([old])).rejects.toMatchObject({ name: "InvalidPart" });
   await complete([fresh]);
   const { Body } = await client.send(new GetObjectCommand(film));
-  expect(await Body?.transformToString()).toBe("fresh");
+  expect(await Body?.transformToString()).toBe(long("fresh"));
   expect(await blobs(dataDir)).toHaveLength(1);
   await client.send(new DeleteObjectCommand(film));
   expect(await blobs(dataDir)).toEqual([]);
@@ -293,7 +294,8 @@ test("completing again with the same list answers the same, as long as the objec
 test("aborting forgets the upload and its parts", async () => {
   const { client, dataDir } = await startWithBucket();
   const { part, upload, complete } = await startUpload(client);
-  const sent = await part(1, "x");
+  const sent = await part(1, long("x"));
+  expect(await blobs(dataDir)).toHaveLength(1);
   await client.send(new AbortMultipartUploadCommand(upload));
   expect(await blobs(dataDir)).toEqual([]);
   await expect(complete([sent])).rejects.toMatchObject({ name: "NoSuchUpload" });
@@ -314,7 +316,7 @@ test("an upload belongs to its key and bucket", async () => {
 test("a bucket with nothing but unfinished uploads can be deleted", async () => {
   const { client, dataDir } = await startWithBucket();
   const { part } = await startUpload(client);
-  await part(1, "x");
+  await part(1, long("x"));
   await client.send(new DeleteBucketCommand({ Bucket: "photos" }));
   expect(await blobs(dataDir)).toEqual([]);
 });

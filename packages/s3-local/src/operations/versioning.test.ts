@@ -13,7 +13,7 @@ import {
   type S3Client,
 } from "@aws-sdk/client-s3";
 import { expect, test } from "vitest";
-import { startWithBucket, startWithVersions } from "../testing/test-server.ts";
+import { long, startWithBucket, startWithVersions } from "../testing/test-server.ts";
 
 const cat = { Bucket: "photos", Key: "cat.png" };
 
@@ -63,17 +63,17 @@ test("refuses version ids that do not exist or cannot", async () => {
 
 test("removing the newest version brings back the one before, and frees its file", async () => {
   const { client, dataDir } = await startWithVersions();
-  await put(client, "one");
-  const second = await put(client, "two");
+  await put(client, long("one"));
+  const second = await put(client, long("two"));
   await client.send(new DeleteObjectCommand({ ...cat, VersionId: second }));
-  expect(await read(client)).toBe("one");
+  expect(await read(client)).toBe(long("one"));
   expect(await readdir(join(dataDir, "objects"))).toHaveLength(1);
 });
 
 test("writes replace the null version while versioning is off or suspended", async () => {
   const { client, dataDir } = await startWithBucket();
-  expect(await put(client, "one")).toBeUndefined();
-  expect(await put(client, "two")).toBeUndefined();
+  expect(await put(client, long("one"))).toBeUndefined();
+  expect(await put(client, long("two"))).toBeUndefined();
   expect(await readdir(join(dataDir, "objects"))).toHaveLength(1);
   const set = (Status: "Enabled" | "Suspended") =>
     client.send(

@@ -5,17 +5,26 @@ import { join } from "node:path";
 import { Readable } from "node:stream";
 import { fileLeases } from "./file-leases.ts";
 import { openFolderSync } from "./folder-sync.ts";
+import type { IndexDb } from "./index-db.ts";
+import { smallBytes } from "./small-blobs.ts";
+
+/** Bytes that have arrived, and that nothing names yet. */
+export type NewBlob = {
+  blob: string;
+  /** Call it in the transaction that names the blob. */
+  keep(): void;
+};
 
 /**
- * The bytes of objects, one file each. A file gets its final, random name when it is created, and
- * is durable when `write` returns; but it is no object before a row of the index names it. What no
- * row names is debris of a crash, and goes at the next start.
+ * The bytes of objects: small ones in the index, the others in one file each. A file gets its final,
+ * random name when it is created, and is durable when `write` returns; but it is no object before a
+ * row of the index names it. What no row names is debris of a crash, and goes at the next start.
  */
 export type Blobs = {
-  /** Streams `chunks` to a new file and makes it durable; leaves nothing behind when they fail. */
-  write(chunks: AsyncIterable<Buffer>): Promise<string>;
+  /** Takes `chunks` in, a file's durably; leaves nothing behind when they fail. */
+  write(chunks: AsyncIterable<Buffer>): Promise<NewBlob>;
   /**
-   * Streams slices of files, one after the other. From the call on, the files stay until the stream
+   * Streams slices of blobs, one after the other. From the call on, the blobs stay until the stream
    * is closed, even when they are removed meanwhile.
    */
   read(slices: readonly Slice[]): Readable;
@@ -23,7 +32,7 @@ export type Blobs = {
   close(): Promise<void>;
 };
 
-/** Bytes of one file, the last one not included. */
+/** Bytes of one blob, the last one not included. */
 export type Slice = { blob: string; start: number; end: number };
 
 /** Only names like ours, so that a folder given by mistake loses nothing. */
@@ -73,24 +82,64 @@ async function writeAll(file: FileHandle, chunks: AsyncIterable<Buffer>): Promis
   await writeBatch(file, batch);
 }
 
+/** The first chunks, up to more than is small; and whether that is all. */
+async function takeSmall(
+  chunks: AsyncIterator<Buffer>,
+): Promise<{ start: Buffer[]; isAll: boolean }> {
+  const start: Buffer[] = [];
+  for (let size = 0; size <= smallBytes; ) {
+    const next = await chunks.next();
+    if (next.done) return { start, isAll: true };
+    start.push(next.value);
+    size += next.value.length;
+  }
+  return { start, isAll: false };
+}
+
+async function* followedBy(start: readonly Buffer[], rest: AsyncIterator<Buffer>) {
+  yield* start;
+  for (let next = await rest.next(); !next.done; next = await rest.next()) yield next.value;
+}
+
 export async function openBlobs(
   dataDir: string,
-  isUsed: (blob: string) => boolean,
+  { usesBlob, smallBlobs, commitSoon }: Pick<IndexDb, "usesBlob" | "smallBlobs" | "commitSoon">,
 ): Promise<Blobs> {
   const folder = join(dataDir, "objects");
   mkdirSync(folder, { recursive: true });
-  removeDebris(folder, isUsed);
+  removeDebris(folder, usesBlob);
   const folderSync = await openFolderSync(folder);
 
   const remove = async (blobs: readonly string[]): Promise<void> => {
+    const small = blobs.filter((blob) => smallBlobs.find(blob) !== undefined);
+    if (small.length > 0) commitSoon(() => small.forEach(smallBlobs.delete));
+    const files = blobs.filter((blob) => !small.includes(blob));
     // A file that stays is debris for the next start; the request it belonged to is done.
-    await Promise.allSettled(leases.unused(blobs).map((blob) => unlink(join(folder, blob))));
+    await Promise.allSettled(leases.unused(files).map((blob) => unlink(join(folder, blob))));
   };
   const leases = fileLeases(remove);
 
-  async function* readSlices(slices: readonly Slice[]): AsyncGenerator<Buffer> {
-    for (const { blob, start, end } of slices) {
-      if (end > start) {
+  const writeFile = async (blob: string, chunks: AsyncIterable<Buffer>): Promise<void> => {
+    const file = await open(join(folder, blob), "wx");
+    // The name is made durable while the bytes still arrive.
+    const named = folderSync.sync();
+    named.catch(() => {});
+    try {
+      await writeAll(file, chunks);
+      await Promise.all([file.datasync(), named]);
+    } catch (error) {
+      await remove([blob]);
+      throw error;
+    } finally {
+      await file.close();
+    }
+  };
+
+  type Opened = Slice & { small: Uint8Array | undefined };
+  async function* readSlices(slices: readonly Opened[]): AsyncGenerator<Buffer | Uint8Array> {
+    for (const { blob, start, end, small } of slices) {
+      if (small !== undefined) yield small.subarray(start, end);
+      else if (end > start) {
         yield* createReadStream(join(folder, blob), { start, end: end - 1, highWaterMark });
       }
     }
@@ -99,24 +148,23 @@ export async function openBlobs(
   return {
     async write(chunks) {
       const blob = randomBytes(16).toString("hex");
-      const file = await open(join(folder, blob), "wx");
-      // The name is made durable while the bytes still arrive.
-      const named = folderSync.sync();
-      named.catch(() => {});
+      const source = chunks[Symbol.asyncIterator]();
       try {
-        await writeAll(file, chunks);
-        await Promise.all([file.datasync(), named]);
-        return blob;
-      } catch (error) {
-        await remove([blob]);
-        throw error;
+        const { start, isAll } = await takeSmall(source);
+        const bytes = Buffer.concat(start);
+        if (isAll && bytes.length <= smallBytes) {
+          return { blob, keep: () => smallBlobs.insert(blob, bytes) };
+        }
+        await writeFile(blob, followedBy(start, source));
+        return { blob, keep: () => {} };
       } finally {
-        await file.close();
+        await source.return?.();
       }
     },
     read(slices) {
       const release = leases.take(slices.map(({ blob }) => blob));
-      const stream = Readable.from(readSlices(slices), { objectMode: false, highWaterMark });
+      const opened = slices.map((slice) => ({ ...slice, small: smallBlobs.find(slice.blob) }));
+      const stream = Readable.from(readSlices(opened), { objectMode: false, highWaterMark });
       stream.once("close", release);
       return stream;
     },

@@ -7,6 +7,7 @@ import { type Outbox, openOutbox } from "./outbox.ts";
 import { openParts, type Parts } from "./parts.ts";
 import { openSequence, type Sequence } from "./sequence.ts";
 import { openSettings, type Settings } from "./settings.ts";
+import { openSmallBlobs, type SmallBlobs } from "./small-blobs.ts";
 import { openUploads, type Uploads } from "./uploads.ts";
 import { openVersions, type Versions } from "./versions.ts";
 
@@ -18,6 +19,7 @@ export type IndexDb = GroupCommit & {
   uploads: Uploads;
   settings: Settings;
   parts: Parts;
+  smallBlobs: SmallBlobs;
   outbox: Outbox;
   sequence: Sequence;
   /** Whether anything names a file; what nothing names is debris. */
@@ -39,6 +41,7 @@ export function openIndexDb(dataDir: string, clock: () => Date): IndexDb {
     settings: openSettings(database),
     parts,
     listing: openListing(database),
+    smallBlobs: openSmallBlobs(database),
     outbox: openOutbox(database),
     sequence: openSequence(database, clock),
     usesBlob: (blob) => versions.usesBlob(blob) || parts.usesBlob(blob),

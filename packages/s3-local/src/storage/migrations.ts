@@ -77,8 +77,15 @@ const settings = `
   ) STRICT, WITHOUT ROWID;
 `;
 
+const smallBlobs = `
+  CREATE TABLE small_blobs (
+    blob TEXT PRIMARY KEY,
+    bytes BLOB NOT NULL
+  ) STRICT;
+`;
+
 /** Each step once, in order; a step that was released is never changed. */
-const steps: readonly string[] = [firstTables, multipart, settings];
+const steps: readonly string[] = [firstTables, multipart, settings, smallBlobs];
 
 /** Brings the index of an older server up to date; call it in a transaction. */
 export function migrate(database: DatabaseSync): void {

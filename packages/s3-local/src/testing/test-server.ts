@@ -67,6 +67,9 @@ export async function startWithVersions(options: Partial<S3Options> = {}): Promi
   return server;
 }
 
+/** Text that is too long to be kept in the index, so that a file holds it. */
+export const long = (text: string): string => text.padEnd(100_000, ".");
+
 export type SignedForm = { url: string; fields: Record<string, string> };
 
 export function signForm(
