@@ -1,3 +1,4 @@
+import { bucketSettings } from "./areas/bucket-settings.ts";
 import { buckets } from "./areas/buckets.ts";
 import { checksums } from "./areas/checksums.ts";
 import { conditionalReads } from "./areas/conditional-reads.ts";
@@ -7,6 +8,7 @@ import { cors } from "./areas/cors.ts";
 import { deleteObjects } from "./areas/delete-objects.ts";
 import { errors } from "./areas/errors.ts";
 import { headerSigning } from "./areas/header-signing.ts";
+import { lifecycle } from "./areas/lifecycle.ts";
 import { listingVersions } from "./areas/listing-versions.ts";
 import { listingsV1 } from "./areas/listings-v1.ts";
 import { listingsV2 } from "./areas/listings-v2.ts";
@@ -31,6 +33,8 @@ import type { Area } from "./check.ts";
 /** Every check there is. */
 export const areas: readonly Area[] = [
   buckets,
+  bucketSettings,
+  lifecycle,
   objects,
   ranges,
   conditionalReads,

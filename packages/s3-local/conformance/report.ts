@@ -11,7 +11,9 @@ export function describeFailure(error: unknown): string {
   if (error instanceof AssertionError) {
     const [title = ""] = error.message.split("\n");
     const about = error.generatedMessage || title.startsWith("expected ") ? "" : `${title}: `;
-    return `${about}expected ${oneLine(error.expected)}, got ${oneLine(error.actual)}`;
+    // Errors that a check makes itself have no operator.
+    const not = String(error.operator).startsWith("not") ? "not " : "";
+    return `${about}expected ${not}${oneLine(error.expected)}, got ${oneLine(error.actual)}`;
   }
   const text = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
   return text.replaceAll(/\s+/g, " ");

@@ -50,8 +50,8 @@ export function signChunks(
   }).length;
   const kind = trailing === undefined ? "PAYLOAD" : "PAYLOAD-TRAILER";
   const headers = {
-    ...request.headers,
     "content-encoding": "aws-chunked",
+    ...request.headers,
     "content-length": String(length),
     "x-amz-decoded-content-length": String(size),
     ...(trailing !== undefined && { "x-amz-trailer": trailing.name }),

@@ -363,6 +363,19 @@ export const checksums: Area = {
       },
     },
     {
+      name: "gives an object that came without a checksum a CRC64NVME",
+      cites: {
+        page,
+        says: "Without a checksum of the client's, S3 computes a CRC64NVME and stores it.",
+      },
+      async run(context) {
+        const { Bucket, Key } = await context.put({ Body: "hello" });
+        const headers = { "x-amz-checksum-mode": "ENABLED" };
+        const response = await context.call({ method: "HEAD", bucket: Bucket, key: Key, headers });
+        expectHeader(response, "x-amz-checksum-crc64nvme", "M3eFcAZSQlc=");
+      },
+    },
+    {
       name: "says that the checksum is of the full object",
       cites: {
         page: api("API_HeadObject"),

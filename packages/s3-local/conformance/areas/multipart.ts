@@ -345,6 +345,24 @@ export const multipart: Area = {
       },
     },
     {
+      name: "refuses a part number beyond the object's parts",
+      cites: {
+        page: api("API_GetObject"),
+        says: "partNumber beyond the parts: InvalidPartNumber, 416.",
+      },
+      async run(context) {
+        const { Bucket, Key, part, finish } = await begin(context);
+        await finish([await part(1, "hello")]);
+        const response = await context.call({
+          method: "GET",
+          bucket: Bucket,
+          key: Key,
+          query: { partNumber: "2" },
+        });
+        expectError(response, 416, "InvalidPartNumber");
+      },
+    },
+    {
       name: "gives a composite checksum of the parts' checksums",
       cites: {
         page: guide("checking-object-integrity-upload"),

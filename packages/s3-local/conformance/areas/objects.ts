@@ -285,6 +285,18 @@ export const objects: Area = {
       },
     },
     {
+      name: "takes the storage class STANDARD_IA, and names it",
+      cites: {
+        page: api("API_PutObject"),
+        says: "x-amz-storage-class may be STANDARD_IA among others; HeadObject names it.",
+      },
+      async run(context) {
+        const { Bucket, Key } = await context.put({ StorageClass: "STANDARD_IA" });
+        const response = await context.call({ method: "HEAD", bucket: Bucket, key: Key });
+        expectHeader(response, "x-amz-storage-class", "STANDARD_IA");
+      },
+    },
+    {
       name: "refuses a public ACL in a bucket without ACLs",
       cites: { page: guide("about-object-ownership"), says: "AccessControlListNotSupported, 400." },
       async run(context) {

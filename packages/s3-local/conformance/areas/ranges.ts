@@ -64,6 +64,14 @@ export const ranges: Area = {
       },
     })),
     {
+      name: "does not answer several ranges in one",
+      cites: { page: api("API_GetObject"), says: "S3 does not support several ranges per GET." },
+      async run(context) {
+        const response = await read(context, { range: "bytes=0-1,4-5" });
+        assert.notEqual(response.status, 206);
+      },
+    },
+    {
       name: "says the object's size when it refuses a range",
       cites: { page: api("ErrorResponses"), says: "InvalidRange names the object's actual size." },
       async run(context) {
