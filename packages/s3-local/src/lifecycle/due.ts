@@ -4,6 +4,9 @@ import type { LifecycleRule } from "./rule.ts";
 
 const dayMilliseconds = 86_400_000;
 
+/** The last day that a Date can hold. */
+const lastMilliseconds = 8.64e15;
+
 /**
  * When so many days are over, counted to the next midnight UTC.
  *
@@ -11,7 +14,8 @@ const dayMilliseconds = 86_400_000;
  */
 function endOf(since: Date, days: number): Date {
   const end = since.getTime() + days * dayMilliseconds;
-  return new Date(Math.ceil(end / dayMilliseconds) * dayMilliseconds);
+  const midnight = Math.ceil(end / dayMilliseconds) * dayMilliseconds;
+  return new Date(Math.min(midnight, lastMilliseconds));
 }
 
 function picks({ filter }: LifecycleRule, version: Version): boolean {

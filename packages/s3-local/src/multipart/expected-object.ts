@@ -6,7 +6,7 @@ import {
   checksumType,
   isChecksum,
 } from "../checksums.ts";
-import { invalidArgument, S3Error } from "../errors.ts";
+import { S3Error } from "../errors.ts";
 import { amzHeader, header, type S3Request } from "../request.ts";
 import type { Upload } from "../storage/uploads.ts";
 import { effectiveChecksum } from "./upload-checksum.ts";
@@ -24,11 +24,7 @@ function expectedSize(request: S3Request): number | undefined {
   const value = amzHeader(request, "x-amz-mp-object-size");
   if (value === undefined) return undefined;
   if (!/^\d{1,15}$/.test(value)) {
-    throw invalidArgument(
-      "Value for x-amz-mp-object-size header is invalid.",
-      "x-amz-mp-object-size",
-      value,
-    );
+    throw invalid("Value for x-amz-mp-object-size header is invalid.");
   }
   return Number(value);
 }
@@ -36,7 +32,7 @@ function expectedSize(request: S3Request): number | undefined {
 /** A composite checksum may come with or without its number of parts. */
 const withoutCount = (value: string): string => value.replace(/-\d+$/, "");
 
-/** @throws S3Error InvalidArgument, InvalidRequest */
+/** @throws S3Error InvalidRequest */
 export function expectedObject(request: S3Request): ExpectedObject {
   const sent = checksumAlgorithms.flatMap((algorithm) => {
     const value = header(request, checksumHeader(algorithm));
