@@ -223,6 +223,7 @@ export const deleteObjects: Area = {
           new ListObjectVersionsCommand({ Bucket, Prefix: Key }),
         );
         const VersionId = listed.Versions?.[0]?.VersionId;
+        assert.match(VersionId ?? "", /./);
         const { Deleted = [] } = await context.client.send(
           new DeleteObjectsCommand({ Bucket, Delete: { Objects: [{ Key, VersionId }] } }),
         );

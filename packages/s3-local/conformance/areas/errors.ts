@@ -59,7 +59,9 @@ export const errors: Area = {
       name: "says that an error is XML",
       cites: { page, says: "Content-Type of an error is application/xml." },
       async run(context) {
-        expectHeader(await missing(context), "content-type", /^application\/xml/);
+        const response = await missing(context);
+        expectError(response, 404, "NoSuchKey");
+        expectHeader(response, "content-type", /^application\/xml/);
       },
     },
     {
@@ -84,6 +86,7 @@ export const errors: Area = {
       cites: shape,
       async run(context) {
         const response = await missing(context);
+        expectHeader(response, "x-amz-request-id", /./);
         expectHeader(response, "x-amz-request-id", element(response, "RequestId"));
       },
     },
@@ -92,6 +95,7 @@ export const errors: Area = {
       cites: shape,
       async run(context) {
         const response = await missing(context);
+        expectHeader(response, "x-amz-id-2", /./);
         expectHeader(response, "x-amz-id-2", element(response, "HostId"));
       },
     },

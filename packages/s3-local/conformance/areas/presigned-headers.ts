@@ -1,6 +1,6 @@
 import { type Area, api } from "../check.ts";
 import type { Context } from "../context.ts";
-import { expectError, expectStatus } from "../expect.ts";
+import { expectError, expectHeader, expectStatus } from "../expect.ts";
 
 const page = api("sigv4-query-string-auth");
 const covers = {
@@ -19,6 +19,8 @@ const boundHeaders: HeaderRow[] = [
   { name: "cache-control", value: "no-store", other: "public" },
 ];
 
+const helloETag = '"5d41402abc4b2a76b9719d911017c592"';
+
 const uploadOf = async (context: Context, headers: Record<string, string>) =>
   context.presign({
     method: "PUT",
@@ -36,7 +38,10 @@ export const presignedHeaders: Area = {
         name: `takes an upload with the ${name} that was signed`,
         cites: covers,
         async run(context: Context) {
-          expectStatus(await context.send(await uploadOf(context, { [name]: value })), 200);
+          const signed = await uploadOf(context, { [name]: value });
+          const response = await context.send(signed);
+          expectStatus(response, 200);
+          expectHeader(response, "etag", helloETag);
         },
       },
       {

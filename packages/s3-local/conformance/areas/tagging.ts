@@ -111,6 +111,7 @@ export const tagging: Area = {
       cites: { page: api("API_DeleteObjectTagging"), says: "DeleteObjectTagging answers 204." },
       async run(context) {
         const address = await context.put({ Tagging: "kind=cat" });
+        assert.deepEqual(await tagsOf(context, address), ["kind=cat"]);
         const { $metadata } = await context.client.send(new DeleteObjectTaggingCommand(address));
         assert.equal($metadata.httpStatusCode, 204);
         assert.deepEqual(await tagsOf(context, address), []);
@@ -123,6 +124,7 @@ export const tagging: Area = {
         const { Bucket, Key } = await context.put();
         const address = { method: "GET", bucket: Bucket, key: Key };
         const before = await context.call(address);
+        expectHeader(before, "etag", /./);
         await setTags(context, { Bucket, Key }, [{ Key: "k", Value: "1" }]);
         const after = await context.call(address);
         assert.ok(after.body.equals(before.body));
@@ -174,6 +176,7 @@ export const tagging: Area = {
       cites: { page: api("API_PutObject"), says: "A put replaces the object, its tags included." },
       async run(context) {
         const address = await context.put({ Tagging: "a=1" });
+        assert.deepEqual(await tagsOf(context, address), ["a=1"]);
         await context.put({ Key: address.Key });
         assert.deepEqual(await tagsOf(context, address), []);
       },
