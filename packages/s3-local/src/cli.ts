@@ -18,6 +18,7 @@ A strict S3 server for development and tests.
                             sessionToken?, policy?}; a policy is IAM's, without one a key may do all
   --host HOST               the address to listen on (127.0.0.1)
   --region REGION           the region that signatures name (us-east-1)
+  --secure-transport        count requests as sent over TLS, for policies that ask
   --events URL              where to post S3 event notifications
   --help                    show this
 `;
@@ -51,6 +52,7 @@ function readOptions() {
       host: { type: "string" },
       region: { type: "string" },
       events: { type: "string" },
+      "secure-transport": { type: "boolean" },
       help: { type: "boolean" },
     },
   });
@@ -80,6 +82,7 @@ function readOptions() {
           ]
         : readCredentials(values.credentials),
     ...(values.host !== undefined && { host: values.host }),
+    ...(values["secure-transport"] && { secureTransport: true }),
     ...(values.region !== undefined && { region: values.region }),
     ...(values.events !== undefined && { eventsUrl: values.events }),
   };

@@ -8,6 +8,8 @@ import type { IndexDb } from "./storage/index-db.ts";
 export type Context = AuthenticationContext & {
   db: IndexDb;
   blobs: Blobs;
+  /** What `aws:SecureTransport` says. */
+  secureTransport: boolean;
   /** Hash large bodies. */
   threads: DigestThreads;
   /** Writes an event to the outbox; call it in the transaction of the change. */

@@ -1,4 +1,5 @@
 import { S3Error } from "./errors.ts";
+import type { IndexDb } from "./storage/index-db.ts";
 import { childText, document, text, type XmlElement } from "./xml.ts";
 
 const names = [
@@ -21,6 +22,12 @@ export const everythingBlocked: PublicAccessBlock = {
   BlockPublicPolicy: true,
   RestrictPublicBuckets: true,
 };
+
+/** Whether a bucket takes no policy that lets anybody in. */
+export function blocksPublicPolicies(db: Pick<IndexDb, "settings">, bucket: string): boolean {
+  const block = db.settings.find(bucket, "public-access-block") ?? "";
+  return block.includes(text("BlockPublicPolicy", true));
+}
 
 function flag(configuration: XmlElement, name: string): boolean {
   const value = childText(configuration, name)?.trim().toLowerCase() ?? "false";

@@ -8,6 +8,7 @@ import { createMultipartUpload } from "./operations/create-multipart-upload.ts";
 import { deleteBucket } from "./operations/delete-bucket.ts";
 import { deleteBucketCors } from "./operations/delete-bucket-cors.ts";
 import { deleteBucketLifecycle } from "./operations/delete-bucket-lifecycle.ts";
+import { deleteBucketPolicy } from "./operations/delete-bucket-policy.ts";
 import { deleteObject } from "./operations/delete-object.ts";
 import { deleteObjectTagging } from "./operations/delete-object-tagging.ts";
 import { deleteObjects } from "./operations/delete-objects.ts";
@@ -17,6 +18,7 @@ import { getBucketEncryption } from "./operations/get-bucket-encryption.ts";
 import { getBucketLifecycleConfiguration } from "./operations/get-bucket-lifecycle-configuration.ts";
 import { getBucketLocation } from "./operations/get-bucket-location.ts";
 import { getBucketNotificationConfiguration } from "./operations/get-bucket-notification-configuration.ts";
+import { getBucketPolicy } from "./operations/get-bucket-policy.ts";
 import { getBucketVersioning } from "./operations/get-bucket-versioning.ts";
 import { getObject } from "./operations/get-object.ts";
 import { getObjectTagging } from "./operations/get-object-tagging.ts";
@@ -32,6 +34,7 @@ import { listParts } from "./operations/list-parts.ts";
 import { putBucketCors } from "./operations/put-bucket-cors.ts";
 import { putBucketLifecycleConfiguration } from "./operations/put-bucket-lifecycle-configuration.ts";
 import { putBucketNotificationConfiguration } from "./operations/put-bucket-notification-configuration.ts";
+import { putBucketPolicy } from "./operations/put-bucket-policy.ts";
 import { putBucketVersioning } from "./operations/put-bucket-versioning.ts";
 import { putObject } from "./operations/put-object.ts";
 import { putObjectTagging } from "./operations/put-object-tagging.ts";
@@ -65,6 +68,9 @@ const routes: Record<Route, Operation> = {
   "bucket PUT ?publicAccessBlock": putPublicAccessBlock,
   "bucket GET ?publicAccessBlock": getPublicAccessBlock,
   "bucket DELETE ?publicAccessBlock": deletePublicAccessBlock,
+  "bucket PUT ?policy": putBucketPolicy,
+  "bucket GET ?policy": getBucketPolicy,
+  "bucket DELETE ?policy": deleteBucketPolicy,
   "bucket GET ?encryption": getBucketEncryption,
   "bucket GET": listObjects,
   "bucket GET ?list-type": listObjectsV2,

@@ -26,6 +26,12 @@ export type S3Options = {
   region?: string;
   /** The time, for signatures, policies and Last-Modified. */
   clock?: () => Date;
+  /**
+   * Whether requests count as sent over TLS, for policies that ask `aws:SecureTransport`.
+   *
+   * @default false
+   */
+  secureTransport?: boolean;
   /** Takes each event; it comes again until this resolves. */
   onEvent?: (notification: S3Notification) => Promise<void>;
   /** Where each event is posted as JSON; it comes again until a 2xx. */
@@ -79,6 +85,7 @@ async function openContext(options: S3Options, db: IndexDb, delivery: () => Deli
     credentials: credentialsOf(credentials),
     region,
     clock,
+    secureTransport: options.secureTransport ?? false,
     recordEvent(event) {
       const configurationId = withEvents ? configurationFor(event, db) : undefined;
       if (configurationId === undefined) return;

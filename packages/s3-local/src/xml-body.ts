@@ -1,13 +1,6 @@
-import {
-  type BodyIntegrity,
-  declaredIntegrity,
-  digestsToCalculate,
-  requireIntegrity,
-} from "./body-integrity.ts";
-import { hasherFor } from "./checksums.ts";
-import { S3Error } from "./errors.ts";
+import type { BodyIntegrity } from "./body-integrity.ts";
 import type { AuthenticatedRequest } from "./operation.ts";
-import { header } from "./request.ts";
+import { documentIntegrity, readSmallBody } from "./small-body.ts";
 import { parseXml, type XmlElement } from "./xml.ts";
 
 const maxBytes = 2 * 1024 * 1024;
@@ -15,17 +8,13 @@ const maxBytes = 2 * 1024 * 1024;
 /**
  * Reads a small XML body whole, with its digests checked.
  *
- * @throws S3Error MalformedXML, MaxMessageLengthExceeded, BadDigest and what the payload throws
+ * @throws S3Error MalformedXML and what {@link readSmallBody} throws
  */
 export async function readXmlBody(
   request: AuthenticatedRequest,
   root: string,
 ): Promise<XmlElement> {
-  const integrity = declaredIntegrity({
-    get: (name) => header(request, name),
-    algorithmName: "x-amz-sdk-checksum-algorithm",
-  });
-  return readXmlWith(request, root, integrity);
+  return readXmlWith(request, root, documentIntegrity(request));
 }
 
 /** {@link readXmlBody}, for a request whose checksum headers tell of something else than its body. */
@@ -34,21 +23,6 @@ export async function readXmlWith(
   root: string,
   integrity: BodyIntegrity,
 ): Promise<XmlElement> {
-  const { chunks, trailers } = request.openPayload();
-  const parts: Buffer[] = [];
-  let size = 0;
-  for await (const chunk of chunks) {
-    size += chunk.length;
-    if (size > maxBytes) throw new S3Error("MaxMessageLengthExceeded");
-    parts.push(chunk);
-  }
-  const algorithms = digestsToCalculate(integrity);
-  const digests = algorithms.map((algorithm) => {
-    const hasher = hasherFor(algorithm);
-    for (const part of parts) hasher.update(part);
-    return [algorithm, hasher.digest()] as const;
-  });
-  requireIntegrity(integrity, new Map(digests), trailers);
-  if (size === 0) throw new S3Error("MissingRequestBodyError");
-  return parseXml(Buffer.concat(parts).toString("utf8"), root);
+  const body = await readSmallBody(request, maxBytes, integrity);
+  return parseXml(body.toString("utf8"), root);
 }

@@ -1,14 +1,16 @@
 import type { Context } from "../context.ts";
 import { S3Error } from "../errors.ts";
 import { header, query, type S3Request } from "../request.ts";
+import { bucketPolicy } from "./bucket-policy.ts";
 import type { Caller } from "./credentials.ts";
 import type { RequestFacts } from "./policy-condition.ts";
-import { evaluatePolicy, type Permission } from "./policy-document.ts";
+import { evaluatePolicy, type Permission, type Policy } from "./policy-document.ts";
 
 /** All that speaks for or against a request. */
 export type Authority = {
   caller: Caller;
   facts: RequestFacts;
+  policyOf(bucket: string): Policy | undefined;
 };
 
 /** A key as the user it would belong to on AWS. */
@@ -19,10 +21,14 @@ const callerArn = ({ accessKeyId }: Caller): string =>
 export type AuthType = "REST-HEADER" | "REST-QUERY-STRING" | "POST";
 
 /** The condition keys of a request. */
-function requestFacts(request: S3Request, authType: AuthType, { clock }: Context): RequestFacts {
+function requestFacts(
+  request: S3Request,
+  authType: AuthType,
+  { clock, secureTransport }: Context,
+): RequestFacts {
   const facts = new Map([
     ["aws:currenttime", clock().toISOString()],
-    ["aws:securetransport", "false"],
+    ["aws:securetransport", String(secureTransport)],
     ["aws:sourceip", request.sourceIp.replace(/^::ffff:/, "")],
     ["s3:authtype", authType],
     ["s3:signatureversion", "AWS4-HMAC-SHA256"],
@@ -47,21 +53,28 @@ export function authorityOf(
   { caller, authType }: { caller: Caller; authType: AuthType },
   context: Context,
 ): Authority {
-  return { caller, facts: requestFacts(request, authType, context) };
+  return {
+    caller,
+    facts: requestFacts(request, authType, context),
+    policyOf: (bucket) => bucketPolicy(context.db, bucket),
+  };
 }
 
 /** Why a request may not do this, in the words of S3; undefined where it may. */
-function refusal({ caller, facts }: Authority, wanted: Permission): string | undefined {
-  if (caller.identityPolicy === undefined) return undefined;
+function refusal({ caller, facts, policyOf }: Authority, wanted: Permission): string | undefined {
+  const mayAll = caller.identityPolicy === undefined;
+  // Like the root user of an account: nobody locks themselves out for good.
+  if (mayAll && /^s3:(Get|Put|Delete)BucketPolicy$/.test(wanted.action)) return undefined;
   const request = { caller: callerArn(caller), facts };
-  switch (evaluatePolicy(caller.identityPolicy, wanted, request)) {
-    case "Allow":
-      return undefined;
-    case "Deny":
-      return "with an explicit deny in an identity-based policy";
-    case undefined:
-      return `because no identity-based policy allows the ${wanted.action} action`;
-  }
+  const evaluate = (policy: Policy | undefined) =>
+    policy === undefined ? undefined : evaluatePolicy(policy, wanted, request);
+  const [, bucket = ""] = /^arn:aws:s3:::([^/]+)/.exec(wanted.resource) ?? [];
+  const byBucket = evaluate(policyOf(bucket));
+  if (byBucket === "Deny") return "with an explicit deny in a resource-based policy";
+  const byIdentity = mayAll ? "Allow" : evaluate(caller.identityPolicy);
+  if (byIdentity === "Deny") return "with an explicit deny in an identity-based policy";
+  if (byIdentity === "Allow" || byBucket === "Allow") return undefined;
+  return `because no identity-based policy allows the ${wanted.action} action`;
 }
 
 /** Whether a request may do this. */

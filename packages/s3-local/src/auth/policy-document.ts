@@ -41,7 +41,8 @@ type Statement = {
 /** A policy that was read and can be asked. */
 export type Policy = readonly Statement[];
 
-const listOf = <Item>(value: Item | readonly Item[]): readonly Item[] =>
+/** A policy writes a list of one as its only item. */
+export const oneOrMore = <Item>(value: Item | readonly Item[]): readonly Item[] =>
   Array.isArray(value) ? value : [value as Item];
 
 const elements = new Set([
@@ -64,7 +65,7 @@ function patternsOf(
   if ((plain === undefined) === (negated === undefined)) {
     throw new TypeError(`A statement needs either ${element} or Not${element}`);
   }
-  const values = listOf(plain ?? negated ?? []);
+  const values = oneOrMore(plain ?? negated ?? []);
   for (const value of values) {
     if (typeof value !== "string") throw new TypeError(`${element} must be a string or a list`);
   }
@@ -78,7 +79,7 @@ function principalsOf({ Principal }: PolicyStatement): readonly RegExp[] | undef
   if (Principal === undefined) return undefined;
   const names = Principal === "*" ? ["*"] : Principal.AWS;
   if (names === undefined) throw new TypeError('Principal must be "*" or {"AWS": …}');
-  return listOf(names).map((name) => wildcardPattern(name));
+  return oneOrMore(names).map((name) => wildcardPattern(name));
 }
 
 function parseStatement(statement: PolicyStatement): Statement {
@@ -110,7 +111,7 @@ export function parsePolicy(document: PolicyDocument): Policy {
   if (typeof Statement !== "object" || Statement === null) {
     throw new TypeError("A policy needs a Statement");
   }
-  return listOf<PolicyStatement>(Statement).map(parseStatement);
+  return oneOrMore<PolicyStatement>(Statement).map(parseStatement);
 }
 
 function matches({ patterns, negated }: Statement["actions"], value: string): boolean {

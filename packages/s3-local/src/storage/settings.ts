@@ -2,7 +2,7 @@ import type { DatabaseSync } from "node:sqlite";
 import { textColumn } from "./row.ts";
 
 /** What can be set for a bucket and is kept as the document that a GET answers. */
-export type SettingName = "lifecycle" | "notification" | "public-access-block";
+export type SettingName = "lifecycle" | "notification" | "policy" | "public-access-block";
 
 export type Settings = {
   find(bucket: string, name: SettingName): string | undefined;

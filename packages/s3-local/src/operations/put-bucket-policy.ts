@@ -1,0 +1,32 @@
+import { parseBucketPolicy } from "../auth/bucket-policy.ts";
+import { S3Error } from "../errors.ts";
+import type { Operation } from "../operation.ts";
+import { blocksPublicPolicies } from "../public-access-block.ts";
+import { emptyResponse } from "../response.ts";
+import { readSmallBody } from "../small-body.ts";
+import { existingBucket } from "../storage/write-version.ts";
+import { addressedBucket } from "./address.ts";
+
+/** @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/example-bucket-policies.html */
+const maxBytes = 20 * 1024;
+
+/** @see https://docs.aws.amazon.com/AmazonS3/latest/API/API_PutBucketPolicy.html */
+export const putBucketPolicy: Operation = {
+  name: "PutBucketPolicy",
+  async handle(request, { db }) {
+    const bucket = addressedBucket(request);
+    const source = (await readSmallBody(request, maxBytes)).toString("utf8");
+    const { isPublic } = parseBucketPolicy(source, bucket);
+    await db.commit(() => {
+      existingBucket(db, bucket);
+      if (isPublic && blocksPublicPolicies(db, bucket)) {
+        throw new S3Error("AccessDenied", {
+          message:
+            "User is not authorized to perform: s3:PutBucketPolicy because public policies are prevented by the BlockPublicPolicy setting in S3 Block Public Access.",
+        });
+      }
+      db.settings.put(bucket, "policy", source);
+    });
+    return emptyResponse(204);
+  },
+};
