@@ -1,5 +1,11 @@
 import { authenticate } from "./auth/authenticate.ts";
-import { type Authority, authorityOf, isAllowed, requireAllowed } from "./auth/authorize.ts";
+import {
+  type Authority,
+  authorityOf,
+  isAllowed,
+  requireAllowed,
+  requireExpectedOwner,
+} from "./auth/authorize.ts";
 import { bucketArn, permissionsFor } from "./auth/permissions.ts";
 import type { Context } from "./context.ts";
 import { corsHeaders, preflight } from "./cors.ts";
@@ -34,6 +40,7 @@ async function perform(
   const operation = route(request);
   const authority = authorityOf(request, { caller, authType }, context);
   for (const wanted of permissionsFor(operation.name, request)) requireAllowed(authority, wanted);
+  requireExpectedOwner(request);
   const authenticated = {
     ...request,
     accessKeyId: caller.accessKeyId,

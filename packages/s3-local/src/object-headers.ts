@@ -25,12 +25,51 @@ function withoutAwsChunked(encoding: string | undefined): string | undefined {
   return kept === "" ? undefined : kept;
 }
 
+const storageClassHeader = "x-amz-storage-class";
+
+/**
+ * The storage classes whose objects can be read at once. Here they differ in their names only.
+ *
+ * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/storage-class-intro.html
+ */
+const storageClasses: readonly string[] = [
+  "STANDARD",
+  "REDUCED_REDUNDANCY",
+  "STANDARD_IA",
+  "ONEZONE_IA",
+  "INTELLIGENT_TIERING",
+  "GLACIER_IR",
+];
+/** Their objects have to be restored before they can be read. */
+const archives: readonly string[] = ["GLACIER", "DEEP_ARCHIVE"];
+
+/** What a listing says; a HEAD says it only where it is not the default. */
+export function storageClassOf(headers: Record<string, string>): string {
+  return headers[storageClassHeader] ?? "STANDARD";
+}
+
+/** The headers of an object that a copy takes over: not its storage class. */
+export function headersToCopy(headers: Record<string, string>): Record<string, string> {
+  const { [storageClassHeader]: _, ...copied } = headers;
+  return copied;
+}
+
+/** The storage class that was asked for, where it is not the default. */
+export function storageClassToStore(get: Lookup): Record<string, string> {
+  const asked = get(storageClassHeader);
+  return asked === undefined || asked === "STANDARD" ? {} : { [storageClassHeader]: asked };
+}
+
 export function headersToStore(get: Lookup): Record<string, string> {
   const sent = storedHeaderNames.flatMap((name) => {
     const value = name === "content-encoding" ? withoutAwsChunked(get(name)) : get(name);
     return value === undefined || value === "" ? [] : [[name, value] as const];
   });
-  return { "content-type": defaultContentType, ...Object.fromEntries(sent) };
+  return {
+    "content-type": defaultContentType,
+    ...Object.fromEntries(sent),
+    ...storageClassToStore(get),
+  };
 }
 
 const maxMetadataBytes = 2048;
@@ -98,8 +137,9 @@ export function refuseUnknownMeanings(get: Lookup, heeded: readonly string[] = [
   if (encryption !== undefined && encryption !== "AES256") {
     throw notImplemented("x-amz-server-side-encryption");
   }
-  const storageClass = get("x-amz-storage-class");
-  if (storageClass !== undefined && storageClass !== "STANDARD") {
+  const storageClass = get(storageClassHeader) ?? "STANDARD";
+  if (archives.includes(storageClass)) throw notImplemented(storageClassHeader);
+  if (!storageClasses.includes(storageClass)) {
     throw new S3Error("InvalidStorageClass", {
       details: { StorageClassRequested: storageClass },
     });

@@ -1,5 +1,6 @@
 import { algorithmOfHeader, checksumType } from "./checksums.ts";
 import { commonPrefix, type ListingParameters } from "./listing-parameters.ts";
+import { storageClassOf } from "./object-headers.ts";
 import { owner } from "./owner.ts";
 import { endOfPrefix, firstKey, type Listing } from "./storage/listing.ts";
 import type { ObjectVersion } from "./storage/versions.ts";
@@ -61,7 +62,7 @@ function objectXml(version: ObjectVersion, { encode, fetchOwner }: Shown): strin
     ...checksums,
     text("Size", version.size),
     fetchOwner ? owner : "",
-    text("StorageClass", "STANDARD"),
+    text("StorageClass", storageClassOf(version.headers)),
   );
 }
 

@@ -1,6 +1,6 @@
 import type { Context } from "../context.ts";
 import { S3Error } from "../errors.ts";
-import { header, query, type S3Request } from "../request.ts";
+import { amzHeader, header, query, type S3Request } from "../request.ts";
 import { bucketPolicy } from "./bucket-policy.ts";
 import type { Caller } from "./credentials.ts";
 import type { RequestFacts } from "./policy-condition.ts";
@@ -13,9 +13,25 @@ export type Authority = {
   policyOf(bucket: string): Policy | undefined;
 };
 
+/** The account that every bucket and every key belongs to. */
+const accountId = "000000000000";
+
 /** A key as the user it would belong to on AWS. */
 const callerArn = ({ accessKeyId }: Caller): string =>
-  `arn:aws:iam::000000000000:user/${accessKeyId}`;
+  `arn:aws:iam::${accountId}:user/${accessKeyId}`;
+
+/**
+ * Refuses a request that expects its buckets to be somebody else's.
+ *
+ * @throws S3Error AccessDenied
+ * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucket-owner-condition.html
+ */
+export function requireExpectedOwner(request: S3Request): void {
+  for (const name of ["x-amz-expected-bucket-owner", "x-amz-source-expected-bucket-owner"]) {
+    const expected = amzHeader(request, name);
+    if (expected !== undefined && expected !== accountId) throw new S3Error("AccessDenied");
+  }
+}
 
 /** How S3 came to know the caller: `s3:authType`. */
 export type AuthType = "REST-HEADER" | "REST-QUERY-STRING" | "POST";

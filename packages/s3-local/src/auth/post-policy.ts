@@ -15,10 +15,21 @@ function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
+/**
+ * S3 knows two escapes that JSON does not: `\$` and `\v`.
+ *
+ * @see https://docs.aws.amazon.com/AmazonS3/latest/API/sigv4-HTTPPOSTConstructPolicy.html
+ */
+function withJsonEscapes(policy: string): string {
+  const others: Record<string, string> = { $: "$", v: "\\u000b" };
+  return policy.replaceAll(/\\(.)/gs, (whole, character) => others[character] ?? whole);
+}
+
 function parseJson(policy: string): Record<string, unknown> {
   const bytes = Buffer.from(policy, "base64");
   try {
-    const value: unknown = JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(bytes));
+    const text = new TextDecoder("utf-8", { fatal: true }).decode(bytes);
+    const value: unknown = JSON.parse(withJsonEscapes(text));
     if (isRecord(value)) return value;
   } catch {
     // Neither UTF-8 nor JSON: S3 has one answer to both.

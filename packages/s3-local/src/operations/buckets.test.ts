@@ -1,11 +1,13 @@
 import {
   CreateBucketCommand,
   GetBucketLocationCommand,
+  GetObjectCommand,
   HeadBucketCommand,
   ListBucketsCommand,
+  PutObjectCommand,
 } from "@aws-sdk/client-s3";
 import { expect, test } from "vitest";
-import { startTestServer, startWithBucket } from "../testing/test-server.ts";
+import { clientFor, startTestServer, startWithBucket } from "../testing/test-server.ts";
 import { isBucketName } from "./create-bucket.ts";
 
 test("makes, finds and lists buckets", async () => {
@@ -20,12 +22,24 @@ test("makes, finds and lists buckets", async () => {
   expect(LocationConstraint).toBeUndefined();
 });
 
-test("refuses a bucket twice, an unknown one, and one for another region", async () => {
-  const { client } = await startWithBucket();
-  await expect(client.send(new CreateBucketCommand({ Bucket: "photos" }))).rejects.toMatchObject({
+test("takes a bucket twice in us-east-1, and only there", async () => {
+  const { client, dataDir, close } = await startWithBucket();
+  await client.send(new PutObjectCommand({ Bucket: "photos", Key: "kept", Body: "kept" }));
+  await client.send(new CreateBucketCommand({ Bucket: "photos" }));
+  await client.send(new GetObjectCommand({ Bucket: "photos", Key: "kept" }));
+  await close();
+
+  const region = "eu-west-1";
+  const { url } = await startTestServer({ dataDir, region });
+  const create = new CreateBucketCommand({ Bucket: "photos" });
+  await expect(clientFor(url, { region }).send(create)).rejects.toMatchObject({
     name: "BucketAlreadyOwnedByYou",
     $metadata: { httpStatusCode: 409 },
   });
+});
+
+test("refuses an unknown bucket, and one for another region", async () => {
+  const { client } = await startWithBucket();
   await expect(client.send(new HeadBucketCommand({ Bucket: "missing" }))).rejects.toMatchObject({
     $metadata: { httpStatusCode: 404 },
   });

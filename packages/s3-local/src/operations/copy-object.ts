@@ -5,7 +5,13 @@ import { findCopySource, requireCopySize } from "../copy-source.ts";
 import { defaultAlgorithm } from "../default-checksum.ts";
 import { invalidArgument, S3Error } from "../errors.ts";
 import { slicesOf } from "../object-content.ts";
-import { headersToStore, refuseUnknownMeanings, requireValidMetadata } from "../object-headers.ts";
+import {
+  headersToCopy,
+  headersToStore,
+  refuseUnknownMeanings,
+  requireValidMetadata,
+  storageClassToStore,
+} from "../object-headers.ts";
 import type { Operation } from "../operation.ts";
 import { type StoredObject, storedHeaders } from "../publish-object.ts";
 import { maxBodyBytes } from "../receive-body.ts";
@@ -70,7 +76,12 @@ function describe(request: S3Request, source: ObjectVersion) {
   requireValidMetadata(metadata);
   return {
     metadata,
-    headers: keepsMetadata ? source.headers : headersToStore((name) => header(request, name)),
+    headers: keepsMetadata
+      ? {
+          ...headersToCopy(source.headers),
+          ...storageClassToStore((name) => header(request, name)),
+        }
+      : headersToStore((name) => header(request, name)),
     tags: keepsTags ? source.tags : parseTagHeader(amzHeader(request, "x-amz-tagging")),
   };
 }

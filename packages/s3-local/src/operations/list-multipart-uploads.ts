@@ -1,4 +1,5 @@
 import { commonPrefix, type ListingParameters, listingParameters } from "../listing-parameters.ts";
+import { storageClassOf } from "../object-headers.ts";
 import type { Operation } from "../operation.ts";
 import { owner } from "../owner.ts";
 import { query, type S3Request } from "../request.ts";
@@ -64,7 +65,7 @@ function uploadXml(upload: Upload, { encode }: ListingParameters): string {
     text("UploadId", upload.uploadId),
     tag("Initiator", text("ID", initiator), text("DisplayName", initiator)),
     owner,
-    text("StorageClass", "STANDARD"),
+    text("StorageClass", storageClassOf(upload.headers)),
     text("Initiated", upload.initiated.toISOString()),
     ...(checksum === undefined
       ? []

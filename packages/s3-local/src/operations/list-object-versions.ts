@@ -1,5 +1,6 @@
 import { invalidArgument } from "../errors.ts";
 import { commonPrefix, type ListingParameters, listingParameters } from "../listing-parameters.ts";
+import { storageClassOf } from "../object-headers.ts";
 import type { Operation } from "../operation.ts";
 import { owner } from "../owner.ts";
 import { query, type S3Request } from "../request.ts";
@@ -76,7 +77,7 @@ function entryXml(entry: Entry, { encode }: ListingParameters): string {
     text("ETag", version.eTag),
     text("Size", version.size),
     owner,
-    text("StorageClass", "STANDARD"),
+    text("StorageClass", storageClassOf(version.headers)),
   );
 }
 

@@ -4,6 +4,7 @@ import { invalidArgument } from "../errors.ts";
 import { abortHeaders } from "../lifecycle/headers.ts";
 import { pageLength } from "../listing-parameters.ts";
 import { findUpload } from "../multipart/find-upload.ts";
+import { storageClassOf } from "../object-headers.ts";
 import type { Operation } from "../operation.ts";
 import { owner } from "../owner.ts";
 import { query, type S3Request } from "../request.ts";
@@ -59,7 +60,7 @@ export const listParts: Operation = {
         ...page.map((part) => partXml(part, upload)),
         tag("Initiator", text("ID", initiator), text("DisplayName", initiator)),
         owner,
-        text("StorageClass", "STANDARD"),
+        text("StorageClass", storageClassOf(upload.headers)),
         ...(checksum === undefined
           ? []
           : [text("ChecksumAlgorithm", checksum.algorithm), text("ChecksumType", checksum.type)]),
