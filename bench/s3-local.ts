@@ -2,7 +2,7 @@
 // POST forms, 8 at a time. s3-local checks every signature and policy and makes each answer durable with fsync before it
 // gives it; s3rver does neither. Memory is the most that the server's process held.
 //
-//   npm ci --prefix bench/peers && node bench/s3-local.ts [--quick]
+//   npm run build -w packages/s3-local && npm ci --prefix bench/peers && node bench/s3-local.ts [--quick]
 import { Agent, request as httpRequest } from "node:http";
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";

@@ -25,7 +25,9 @@ const credentials = { accessKeyId: "S3RVER", secretAccessKey: "S3RVER" };
 
 const commands = {
   "s3-local": (port, dataDir) => [
-    here("../packages/s3-local/src/cli.ts"),
+    // As the command's first line has it.
+    "--max-semi-space-size=1",
+    here("../packages/s3-local/dist/cli.js"),
     ...["--port", String(port), "--data", dataDir],
     ...["--access-key-id", credentials.accessKeyId],
     ...["--secret-access-key", credentials.secretAccessKey],

@@ -29,7 +29,7 @@ const mostThreads = 4;
 type Thread = {
   send(request: DigestRequest): void;
   /** The answer to the oldest request of this body that has none yet. */
-  answer(id: number): Promise<readonly string[]>;
+  answer(id: number): Promise<string>;
   close(): Promise<void>;
 };
 
@@ -38,13 +38,13 @@ function startThread(): Thread {
   const file = new URL(`./digest-worker${extname(import.meta.url)}`, import.meta.url);
   const worker = new Worker(file);
   worker.unref();
-  type Waiting = { resolve(values: readonly string[]): void; reject(error: unknown): void };
+  type Waiting = { resolve(value: string): void; reject(error: unknown): void };
   const waiting = new Map<number, Waiting[]>();
-  worker.on("message", ({ id, values }: DigestAnswer) => {
+  worker.on("message", ({ id, value }: DigestAnswer) => {
     const [first, ...rest] = waiting.get(id) ?? [];
     if (rest.length > 0) waiting.set(id, rest);
     else waiting.delete(id);
-    first?.resolve(values);
+    first?.resolve(value);
   });
   worker.on("error", (error) => {
     for (const { reject } of [...waiting.values()].flat()) reject(error);
@@ -62,28 +62,44 @@ function startThread(): Thread {
   };
 }
 
-/** No thread is started before the first large body. */
+/** No thread is started before the first large body; each digest of a body has a thread to itself. */
 export function openDigestThreads(): DigestThreads {
   const threads: Thread[] = [];
-  const size = Math.max(1, Math.min(mostThreads, availableParallelism() - 1));
+  const size = Math.max(2, Math.min(mostThreads, availableParallelism() - 1));
   let lastId = 0;
+
+  const openOne = (algorithm: DigestAlgorithm): ThreadedDigests => {
+    lastId += 1;
+    const id = lastId;
+    const thread = threads[id % size] ?? startThread();
+    threads[id % size] = thread;
+    thread.send({ kind: "open", id, algorithm });
+    return {
+      async update(bytes) {
+        thread.send({ kind: "update", id, bytes });
+        await thread.answer(id);
+      },
+      async digest() {
+        thread.send({ kind: "digest", id });
+        return [await thread.answer(id)];
+      },
+      drop: () => thread.send({ kind: "drop", id }),
+    };
+  };
+
   return {
     open(algorithms) {
-      lastId += 1;
-      const id = lastId;
-      const thread = threads[id % size] ?? startThread();
-      threads[id % size] = thread;
-      thread.send({ kind: "open", id, algorithms });
+      const each = algorithms.map(openOne);
       return {
         async update(bytes) {
-          thread.send({ kind: "update", id, bytes });
-          await thread.answer(id);
+          await Promise.all(each.map((digest) => digest.update(bytes)));
         },
-        digest() {
-          thread.send({ kind: "digest", id });
-          return thread.answer(id);
+        async digest() {
+          return (await Promise.all(each.map((digest) => digest.digest()))).flat();
         },
-        drop: () => thread.send({ kind: "drop", id }),
+        drop() {
+          for (const digest of each) digest.drop();
+        },
       };
     },
     async close() {

@@ -3,29 +3,30 @@ import { parentPort } from "node:worker_threads";
 import { type DigestAlgorithm, type Hasher, hasherFor } from "../checksums.ts";
 
 export type DigestRequest =
-  | { kind: "open"; id: number; algorithms: readonly DigestAlgorithm[] }
+  | { kind: "open"; id: number; algorithm: DigestAlgorithm }
   | { kind: "update"; id: number; bytes: Uint8Array }
   | { kind: "digest"; id: number }
   | { kind: "drop"; id: number };
 
-/** The answer to each `update`, without values, and to each `digest`. */
-export type DigestAnswer = { id: number; values: readonly string[] };
+/** The answer to each `update`, without a value, and to each `digest`. */
+export type DigestAnswer = { id: number; value: string };
 
-const open = new Map<number, readonly Hasher[]>();
+const open = new Map<number, Hasher>();
 
 function handle(request: DigestRequest): DigestAnswer | undefined {
   const { kind, id } = request;
-  const hashers = open.get(id) ?? [];
   switch (kind) {
     case "open":
-      open.set(id, request.algorithms.map(hasherFor));
+      open.set(id, hasherFor(request.algorithm));
       return undefined;
     case "update":
-      for (const hasher of hashers) hasher.update(request.bytes);
-      return { id, values: [] };
-    case "digest":
+      open.get(id)?.update(request.bytes);
+      return { id, value: "" };
+    case "digest": {
+      const value = open.get(id)?.digest() ?? "";
       open.delete(id);
-      return { id, values: hashers.map((hasher) => hasher.digest()) };
+      return { id, value };
+    }
     case "drop":
       open.delete(id);
       return undefined;
