@@ -69,7 +69,8 @@ async function drain(response: ServerResponse): Promise<void> {
     });
     request.on("end", stop);
     request.on("close", stop);
-    request.unpipe();
+    // Whoever was reading it has given up; as long as they listen, nothing flows.
+    request.removeAllListeners("readable");
     request.resume();
   });
 }
