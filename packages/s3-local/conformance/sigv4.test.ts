@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { awsPostPolicy } from "../src/testing/aws-post-policy.ts";
 import type { HttpRequest } from "./http.ts";
 import { type Signer, signHeader, signQuery, signText } from "./sigv4.ts";
 
@@ -76,25 +77,7 @@ test("the signature that AWS publishes for a presigned URL", () => {
 
 /** @see https://docs.aws.amazon.com/AmazonS3/latest/API/sigv4-post-example.html */
 test("the signature that AWS publishes for a form's policy", () => {
-  const policy = [
-    '{ "expiration": "2015-12-30T12:00:00.000Z",',
-    '  "conditions": [',
-    '    {"bucket": "sigv4examplebucket"},',
-    '    ["starts-with", "$key", "user/user1/"],',
-    '    {"acl": "public-read"},',
-    '    {"success_action_redirect": "http://sigv4examplebucket.s3.amazonaws.com/successful_upload.html"},',
-    '    ["starts-with", "$Content-Type", "image/"],',
-    '    {"x-amz-meta-uuid": "14365123651274"},',
-    '    {"x-amz-server-side-encryption": "AES256"},',
-    '    ["starts-with", "$x-amz-meta-tag", ""],',
-    "",
-    '    {"x-amz-credential": "AKIAIOSFODNN7EXAMPLE/20151229/us-east-1/s3/aws4_request"},',
-    '    {"x-amz-algorithm": "AWS4-HMAC-SHA256"},',
-    '    {"x-amz-date": "20151229T000000Z" }',
-    "  ]",
-    "}",
-  ].join("\r\n");
-  const signature = signText(Buffer.from(policy).toString("base64"), {
+  const signature = signText(Buffer.from(awsPostPolicy).toString("base64"), {
     ...signer,
     date: new Date("2015-12-29T00:00:00Z"),
   });

@@ -66,3 +66,22 @@ export function commonPrefix(
   const at = key.indexOf(delimiter, prefix.length);
   return at === -1 ? undefined : key.slice(0, at + delimiter.length);
 }
+
+/**
+ * One page of a listing.
+ *
+ * @returns `last` is undefined for an empty page, which is never followed by another.
+ */
+export function takePage<Entry>(
+  entries: Iterable<Entry>,
+  limit: number,
+): { page: Entry[]; last: Entry | undefined; isTruncated: boolean } {
+  const page: Entry[] = [];
+  let isTruncated = false;
+  for (const entry of entries) {
+    isTruncated = page.length === limit;
+    if (isTruncated) break;
+    page.push(entry);
+  }
+  return { page, last: page.at(-1), isTruncated };
+}

@@ -5,8 +5,6 @@ import { type Body, receiveBody } from "./receive-body.ts";
 import type { S3Request } from "./request.ts";
 import { requireStill, type WriteConditions } from "./write-conditions.ts";
 
-export type { SizeRange } from "./receive-body.ts";
-
 type NewObject = Body & {
   request: S3Request & { accessKeyId: string };
   bucket: string;

@@ -1,5 +1,5 @@
 import { invalidArgument, S3Error } from "../errors.ts";
-import type { SizeRange } from "../store-object.ts";
+import type { SizeRange } from "../receive-body.ts";
 import type { AuthenticationContext } from "./authentication.ts";
 import { describeProblem, parseAmzDate, parseScope } from "./credential-scope.ts";
 import { type Caller, credentialFor, requireSessionToken } from "./credentials.ts";

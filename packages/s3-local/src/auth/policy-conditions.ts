@@ -1,5 +1,5 @@
 import { S3Error } from "../errors.ts";
-import type { SizeRange } from "../store-object.ts";
+import type { SizeRange } from "../receive-body.ts";
 import type { PolicyCondition, PostPolicy } from "./post-policy.ts";
 
 /** A form's fields before the file, names in lower case. */

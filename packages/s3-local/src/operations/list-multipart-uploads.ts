@@ -1,4 +1,9 @@
-import { commonPrefix, type ListingParameters, listingParameters } from "../listing-parameters.ts";
+import {
+  commonPrefix,
+  type ListingParameters,
+  listingParameters,
+  takePage,
+} from "../listing-parameters.ts";
 import { storageClassOf } from "../object-headers.ts";
 import type { Operation } from "../operation.ts";
 import { owner } from "../owner.ts";
@@ -90,14 +95,7 @@ export const listMultipartUploads: Operation = {
     const marker = markerOf(request);
     const parameters = { ...listingParameters(request, "max-uploads"), marker };
     const { prefix, delimiter, maxKeys, encodingType, encode } = parameters;
-    const page: Entry[] = [];
-    let isTruncated = false;
-    for (const entry of entries(db, bucket, parameters)) {
-      isTruncated = page.length === maxKeys;
-      if (isTruncated) break;
-      page.push(entry);
-    }
-    const last = page.at(-1);
+    const { page, last, isTruncated } = takePage(entries(db, bucket, parameters), maxKeys);
     return xmlResponse(
       document(
         "ListMultipartUploadsResult",

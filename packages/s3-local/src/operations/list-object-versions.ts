@@ -1,5 +1,10 @@
 import { invalidArgument } from "../errors.ts";
-import { commonPrefix, type ListingParameters, listingParameters } from "../listing-parameters.ts";
+import {
+  commonPrefix,
+  type ListingParameters,
+  listingParameters,
+  takePage,
+} from "../listing-parameters.ts";
 import { storageClassOf } from "../object-headers.ts";
 import type { Operation } from "../operation.ts";
 import { owner } from "../owner.ts";
@@ -98,14 +103,7 @@ export const listObjectVersions: Operation = {
     const marker = markers(request);
     const parameters = { ...listingParameters(request), marker };
     const { prefix, delimiter, maxKeys, encodingType, encode } = parameters;
-    const page: Entry[] = [];
-    let isTruncated = false;
-    for (const entry of entries(db, bucket, parameters)) {
-      isTruncated = page.length === maxKeys;
-      if (isTruncated) break;
-      page.push(entry);
-    }
-    const last = page.at(-1);
+    const { page, last, isTruncated } = takePage(entries(db, bucket, parameters), maxKeys);
     return xmlResponse(
       document(
         "ListVersionsResult",
