@@ -7,6 +7,7 @@ import {
   isChecksum,
   parseAlgorithm,
 } from "./checksums.ts";
+import type { Digests } from "./digests/body-digests.ts";
 import { S3Error } from "./errors.ts";
 
 /** What the sender says the body's digests are. */
@@ -92,9 +93,6 @@ export function declaredIntegrity(source: Source): BodyIntegrity {
   }
   return { contentMd5, checksum };
 }
-
-/** The digests of a body, in base64. */
-export type Digests = ReadonlyMap<DigestAlgorithm, string>;
 
 /** What to calculate to hold a body to what was declared: MD5 always, since it makes the ETag. */
 export function digestsToCalculate(

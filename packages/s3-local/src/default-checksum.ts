@@ -1,5 +1,9 @@
 import type { BodyIntegrity } from "./body-integrity.ts";
-import type { ChecksumAlgorithm } from "./checksums.ts";
+import { type ChecksumAlgorithm, checksumHeader } from "./checksums.ts";
+import type { Context } from "./context.ts";
+import { digestAndWrite } from "./digests/body-digests.ts";
+import { slicesOf } from "./object-content.ts";
+import type { ObjectVersion } from "./storage/versions.ts";
 
 /**
  * What S3 calculates for uploads that bring no checksum.
@@ -11,4 +15,21 @@ export const defaultAlgorithm = "CRC64NVME" satisfies ChecksumAlgorithm;
 /** What to calculate of an upload besides what it declares. */
 export function addedAlgorithms({ checksum }: BodyIntegrity): readonly ChecksumAlgorithm[] {
   return checksum === undefined ? [defaultAlgorithm] : [];
+}
+
+/** Calculates the default checksum of an object that was stored without, and keeps it. */
+export async function calculateDefaultChecksum(
+  version: ObjectVersion,
+  { db, blobs, threads }: Pick<Context, "db" | "blobs" | "threads">,
+): Promise<void> {
+  const bytes = blobs.read(slicesOf(db, version, undefined));
+  const digests = await digestAndWrite(bytes, {
+    algorithms: [defaultAlgorithm],
+    threads,
+    write: async () => {},
+  });
+  const value = digests.get(defaultAlgorithm) ?? "";
+  await db.commit(() => {
+    db.versions.setChecksums(version, { [checksumHeader(defaultAlgorithm)]: value });
+  });
 }

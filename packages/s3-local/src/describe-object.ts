@@ -17,7 +17,8 @@ function overrides(request: S3Request): Record<string, string> {
   return Object.fromEntries(pairs);
 }
 
-function wantsChecksums(request: S3Request): boolean {
+/** @throws S3Error InvalidArgument */
+export function wantsChecksums(request: S3Request): boolean {
   const mode = amzHeader(request, "x-amz-checksum-mode");
   if (mode !== undefined && mode.toUpperCase() !== "ENABLED") {
     throw invalidArgument("Invalid checksum mode", "x-amz-checksum-mode", mode);

@@ -1,12 +1,7 @@
-import {
-  type BodyIntegrity,
-  type Digests,
-  digestsToCalculate,
-  requireIntegrity,
-} from "./body-integrity.ts";
+import { type BodyIntegrity, digestsToCalculate, requireIntegrity } from "./body-integrity.ts";
 import { type ChecksumAlgorithm, checksumAlgorithms, checksumHeader } from "./checksums.ts";
 import type { Context } from "./context.ts";
-import { digestWhilePassing } from "./digests/body-digests.ts";
+import { type Digests, digestAndWrite } from "./digests/body-digests.ts";
 import { S3Error } from "./errors.ts";
 import type { NewBlob } from "./storage/blobs.ts";
 
@@ -56,7 +51,6 @@ export async function receiveBody(
 ): Promise<ReceivedBody> {
   const { chunks, trailers, integrity, algorithms, sizeRange } = body;
   let size = 0;
-  let digests: Digests = new Map();
   async function* measured(): AsyncGenerator<Buffer> {
     for await (const chunk of chunks) {
       size += chunk.length;
@@ -65,15 +59,21 @@ export async function receiveBody(
     }
     if (size < sizeRange.min) throw tooSmall(size, sizeRange.min);
   }
-  const passing = digestWhilePassing(measured(), {
-    algorithms: digestsToCalculate(integrity, algorithms),
-    threads,
-    finish(calculated) {
-      requireIntegrity(integrity, calculated, trailers);
-      digests = calculated;
-    },
-  });
-  const blob = await blobs.write(passing);
+  const writer = blobs.startWriting();
+  let digests: Digests;
+  let blob: NewBlob;
+  try {
+    digests = await digestAndWrite(measured(), {
+      algorithms: digestsToCalculate(integrity, algorithms),
+      threads,
+      write: writer.write,
+    });
+    requireIntegrity(integrity, digests, trailers);
+    blob = await writer.finish();
+  } catch (error) {
+    await writer.abandon();
+    throw error;
+  }
   const md5 = Buffer.from(digests.get("MD5") ?? "", "base64");
   const checksums = checksumAlgorithms.flatMap((algorithm) => {
     const value = digests.get(algorithm);

@@ -1,109 +1,102 @@
 import { type DigestAlgorithm, hasherFor } from "../checksums.ts";
-import type { DigestThreads } from "./digest-threads.ts";
+import type { DigestThreads, ThreadedDigests } from "./digest-threads.ts";
 
-/** Up to here a body is hashed on the spot; handing it over would cost more than it saves. */
-export const batchBytes = 512 * 1024;
-
-/** Told the digests of a body, in base64, when its last byte has passed. */
-type Finish = (digests: ReadonlyMap<DigestAlgorithm, string>) => void;
-
-/** A piece of memory that a body's bytes are gathered in while another one is written and hashed. */
-type Batch = { memory: Buffer; hashed: Promise<void> };
-
-function newBatch(): Batch {
-  return { memory: Buffer.from(new SharedArrayBuffer(batchBytes)), hashed: Promise.resolve() };
-}
-
-function named(algorithms: readonly DigestAlgorithm[], values: readonly string[]) {
-  return new Map(algorithms.map((algorithm, index) => [algorithm, values[index] ?? ""]));
-}
-
-/**
- * Lets a large body's bytes pass in batches, hashed by a thread while the caller writes them.
- *
- * A batch's memory is used again for the next but one, so the caller must be done with a batch
- * when it asks for the one after the next.
- */
-async function* passThreaded(
-  chunks: AsyncIterator<Buffer>,
-  start: readonly Buffer[],
-  { algorithms, threads, finish }: Passage,
-): AsyncGenerator<Buffer> {
-  const digests = threads.open(algorithms);
-  const batches: readonly [Batch, Batch] = [newBatch(), newBatch()];
-  let turn: 0 | 1 = 0;
-  let filled = 0;
-
-  const handOver = (): Buffer => {
-    const batch = batches[turn];
-    const bytes = batch.memory.subarray(0, filled);
-    batch.hashed = digests.update(bytes);
-    batch.hashed.catch(() => {});
-    turn = turn === 0 ? 1 : 0;
-    filled = 0;
-    return bytes;
-  };
-  /** Copies a chunk, and hands over each batch that it fills. */
-  async function* gather(chunk: Buffer): AsyncGenerator<Buffer> {
-    for (let taken = 0; taken < chunk.length; ) {
-      const { memory, hashed } = batches[turn];
-      if (filled === 0) await hashed;
-      const copied = chunk.copy(memory, filled, taken);
-      taken += copied;
-      filled += copied;
-      if (filled === memory.length) yield handOver();
-    }
-  }
-
-  let isOver = false;
-  try {
-    for (const chunk of start) yield* gather(chunk);
-    for (let next = await chunks.next(); !next.done; next = await chunks.next()) {
-      yield* gather(next.value);
-    }
-    if (filled > 0) yield handOver();
-    finish(named(algorithms, await digests.digest()));
-    isOver = true;
-  } finally {
-    if (!isOver) digests.drop();
-  }
-}
+/** How many batches of one body may be on their way to the disk and through the digests. */
+const mostBatches = 4;
 
 type Passage = {
   algorithms: readonly DigestAlgorithm[];
   threads: DigestThreads;
-  finish: Finish;
+  /** Takes the bytes in, in their order; resolves when they may be overwritten. */
+  write(bytes: Buffer): Promise<void>;
 };
 
+/** The digests of a body, in base64. */
+export type Digests = ReadonlyMap<DigestAlgorithm, string>;
+
+function named(algorithms: readonly DigestAlgorithm[], values: readonly string[]): Digests {
+  return new Map(algorithms.map((algorithm, index) => [algorithm, values[index] ?? ""]));
+}
+
+/** A batch is free again when `done` resolves. */
+type Batch = { memory: Buffer; done: Promise<unknown> };
+
+/** Lets go of a chunk's memory at once: a fast sender would have much more of it collected late. */
+function release({ buffer, length }: Buffer): void {
+  // Of a buffer that it fills, no other chunk has bytes.
+  if (buffer instanceof ArrayBuffer && length === buffer.byteLength) buffer.transfer(0);
+}
+
+async function passAtOnce(bytes: Buffer, { algorithms, write }: Passage): Promise<Digests> {
+  const values = algorithms.map((algorithm) => {
+    const hasher = hasherFor(algorithm);
+    hasher.update(bytes);
+    return hasher.digest();
+  });
+  await write(bytes);
+  return named(algorithms, values);
+}
+
 /**
- * Lets a body's bytes pass in batches and digests them.
+ * Writes a body as it arrives, and digests it meanwhile: a small one on the spot, a large one batch
+ * by batch in threads.
  *
- * @param chunks The body as it arrives.
- * @returns The same bytes. The caller must be done with one batch when it asks for the one after
- *   the next.
+ * @param chunks Each is done with, and may be emptied, when the next is asked for.
+ * @throws What `chunks` or `write` throws; nothing is being written any more then.
  */
-export async function* digestWhilePassing(
+export async function digestAndWrite(
   chunks: AsyncIterable<Buffer>,
   passage: Passage,
-): AsyncGenerator<Buffer> {
-  const source = chunks[Symbol.asyncIterator]();
+): Promise<Digests> {
+  const { algorithms, threads, write } = passage;
+  const { memory } = threads;
+  let digests: ThreadedDigests | undefined;
+  const underway: Batch[] = [];
+  let filling: Buffer | undefined;
+  let filled = 0;
+
+  const freeMemory = async (): Promise<Buffer> => {
+    const [oldest] = underway;
+    if (oldest === undefined || underway.length < mostBatches) return memory.borrow();
+    await oldest.done;
+    underway.shift();
+    return oldest.memory;
+  };
+  const handOver = (batch: Buffer, to: ThreadedDigests): void => {
+    const bytes = batch.subarray(0, filled);
+    const done = Promise.all([to.update(bytes), write(bytes)]);
+    // Told to whoever waits for it; a failure must not end the process before that.
+    done.catch(() => {});
+    underway.push({ memory: batch, done });
+    filling = undefined;
+    filled = 0;
+  };
+
   try {
-    const start: Buffer[] = [];
-    let size = 0;
-    for (let next = await source.next(); !next.done; next = await source.next()) {
-      start.push(next.value);
-      size += next.value.length;
-      if (size > batchBytes) return yield* passThreaded(source, start, passage);
+    for await (const chunk of chunks) {
+      for (let taken = 0; taken < chunk.length; ) {
+        filling ??= await freeMemory();
+        const copied = chunk.copy(filling, filled, taken);
+        taken += copied;
+        filled += copied;
+        if (filled < filling.length) continue;
+        digests ??= threads.open(algorithms);
+        handOver(filling, digests);
+      }
+      release(chunk);
     }
-    const { algorithms, finish } = passage;
-    const values = algorithms.map((algorithm) => {
-      const hasher = hasherFor(algorithm);
-      for (const chunk of start) hasher.update(chunk);
-      return hasher.digest();
-    });
-    yield* start;
-    finish(named(algorithms, values));
+    if (digests === undefined) {
+      return await passAtOnce(filling?.subarray(0, filled) ?? Buffer.alloc(0), passage);
+    }
+    if (filling !== undefined) handOver(filling, digests);
+    await Promise.all(underway.map(({ done }) => done));
+    const values = await digests.digest();
+    digests = undefined;
+    return named(algorithms, values);
   } finally {
-    await source.return?.();
+    digests?.drop();
+    await Promise.allSettled(underway.map(({ done }) => done));
+    for (const batch of underway) memory.giveBack(batch.memory);
+    if (filling !== undefined) memory.giveBack(filling);
   }
 }

@@ -2,6 +2,7 @@ import { availableParallelism } from "node:os";
 import { extname } from "node:path";
 import { Worker } from "node:worker_threads";
 import type { DigestAlgorithm } from "../checksums.ts";
+import { type BatchMemory, openBatchMemory } from "./batch-memory.ts";
 import type { DigestAnswer, DigestRequest } from "./digest-worker.ts";
 
 /** The digests of one body, computed elsewhere. */
@@ -21,6 +22,8 @@ export type ThreadedDigests = {
 /** Threads that hash large bodies, so that bodies arrive and go to disk meanwhile. */
 export type DigestThreads = {
   open(algorithms: readonly DigestAlgorithm[]): ThreadedDigests;
+  /** What to hand over is put here. */
+  memory: BatchMemory;
   close(): Promise<void>;
 };
 
@@ -88,6 +91,7 @@ export function openDigestThreads(): DigestThreads {
   };
 
   return {
+    memory: openBatchMemory(),
     open(algorithms) {
       const each = algorithms.map(openOne);
       return {

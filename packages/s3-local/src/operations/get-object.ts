@@ -1,5 +1,5 @@
+import { answerFound } from "../answer-found.ts";
 import { answerObject } from "../answer-object.ts";
-import { findVersion } from "../find-version.ts";
 import { slicesOf } from "../object-content.ts";
 import type { Operation } from "../operation.ts";
 
@@ -7,10 +7,11 @@ import type { Operation } from "../operation.ts";
 export const getObject: Operation = {
   name: "GetObject",
   async handle(request, context) {
-    // Nothing is awaited between finding the object and taking hold of its files.
-    const stored = findVersion(request, context);
-    const { response, range } = answerObject(request, stored, context);
-    if (response.status === 304) return response;
-    return { ...response, body: context.blobs.read(slicesOf(context.db, stored.version, range)) };
+    const { db, blobs } = context;
+    return answerFound(request, context, (stored) => {
+      const { response, range } = answerObject(request, stored, context);
+      if (response.status === 304) return response;
+      return { ...response, body: blobs.read(slicesOf(db, stored.version, range)) };
+    });
   },
 };

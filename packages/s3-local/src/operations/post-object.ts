@@ -3,7 +3,6 @@ import { authorityOf, requireAllowed } from "../auth/authorize.ts";
 import { permissionsFor } from "../auth/permissions.ts";
 import { declaredIntegrity } from "../body-integrity.ts";
 import type { Context } from "../context.ts";
-import { addedAlgorithms } from "../default-checksum.ts";
 import { S3Error } from "../errors.ts";
 import { type Form, readForm } from "../form.ts";
 import { headersToStore, refuseUnknownMeanings, requireValidMetadata } from "../object-headers.ts";
@@ -126,7 +125,8 @@ export async function postObject(request: S3Request, context: Context): Promise<
       chunks: form.chunks,
       trailers: new Map(),
       integrity,
-      algorithms: addedAlgorithms(integrity),
+      // Without a declared one, the checksum is calculated when it is first asked for.
+      algorithms: [],
       sizeRange: { min: sizeRange.min, max: Math.min(sizeRange.max, maxBodyBytes) },
       headers: headersToStore(get),
       metadata,

@@ -15,14 +15,23 @@ export type NewBlob = {
   keep(): void;
 };
 
+/** Takes the bytes of one blob in. Call `finish` or `abandon` in the end. */
+export type BlobWriter = {
+  /** Appends; calls may follow each other at once. Resolves when the bytes may be overwritten. */
+  write(bytes: Buffer): Promise<void>;
+  /** Makes a file durable. */
+  finish(): Promise<NewBlob>;
+  /** Leaves nothing behind. */
+  abandon(): Promise<void>;
+};
+
 /**
  * The bytes of objects: small ones in the index, the others in one file each. A file gets its final,
- * random name when it is created, and is durable when `write` returns; but it is no object before a
+ * random name when it is created, and is durable when `finish` returns; but it is no object before a
  * row of the index names it. What no row names is debris of a crash, and goes at the next start.
  */
 export type Blobs = {
-  /** Takes `chunks` in, a file's durably; leaves nothing behind when they fail. */
-  write(chunks: AsyncIterable<Buffer>): Promise<NewBlob>;
+  startWriting(): BlobWriter;
   /**
    * Streams slices of blobs, one after the other. From the call on, the blobs stay until the stream
    * is closed, even when they are removed meanwhile.
@@ -44,61 +53,14 @@ function removeDebris(folder: string, isUsed: (blob: string) => boolean): void {
   }
 }
 
-/** Small chunks cost a call each, so they are written in batches of about this size. */
-const batchBytes = 512 * 1024;
-
 /** How much is read at a time. */
 const highWaterMark = 256 * 1024;
 
-async function writeBatch(file: FileHandle, batch: readonly Buffer[]): Promise<void> {
-  const [first] = batch;
-  const bytes = first !== undefined && batch.length === 1 ? first : Buffer.concat(batch);
-  let written = 0;
-  while (written < bytes.length) {
-    const { bytesWritten } = await file.write(bytes, written, bytes.length - written, null);
-    written += bytesWritten;
+async function append(file: FileHandle, bytes: Buffer): Promise<void> {
+  for (let written = 0; written < bytes.length; ) {
+    const rest = bytes.length - written;
+    written += (await file.write(bytes, written, rest, null)).bytesWritten;
   }
-}
-
-/** Writes one batch while the next arrives; of the one before, nothing is needed any more then. */
-async function writeAll(file: FileHandle, chunks: AsyncIterable<Buffer>): Promise<void> {
-  let batch: Buffer[] = [];
-  let size = 0;
-  let writing: Promise<void> = Promise.resolve();
-  try {
-    for await (const chunk of chunks) {
-      batch.push(chunk);
-      size += chunk.length;
-      if (size < batchBytes) continue;
-      await writing;
-      writing = writeBatch(file, batch);
-      writing.catch(() => {});
-      batch = [];
-      size = 0;
-    }
-  } finally {
-    await writing;
-  }
-  await writeBatch(file, batch);
-}
-
-/** The first chunks, up to more than is small; and whether that is all. */
-async function takeSmall(
-  chunks: AsyncIterator<Buffer>,
-): Promise<{ start: Buffer[]; isAll: boolean }> {
-  const start: Buffer[] = [];
-  for (let size = 0; size <= smallBytes; ) {
-    const next = await chunks.next();
-    if (next.done) return { start, isAll: true };
-    start.push(next.value);
-    size += next.value.length;
-  }
-  return { start, isAll: false };
-}
-
-async function* followedBy(start: readonly Buffer[], rest: AsyncIterator<Buffer>) {
-  yield* start;
-  for (let next = await rest.next(); !next.done; next = await rest.next()) yield next.value;
 }
 
 export async function openBlobs(
@@ -119,20 +81,49 @@ export async function openBlobs(
   };
   const leases = fileLeases(remove);
 
-  const writeFile = async (blob: string, chunks: AsyncIterable<Buffer>): Promise<void> => {
+  /** A file under its final name, which is made durable while the bytes still arrive. */
+  const create = async (blob: string) => {
     const file = await open(join(folder, blob), "wx");
-    // The name is made durable while the bytes still arrive.
     const named = folderSync.sync();
     named.catch(() => {});
-    try {
-      await writeAll(file, chunks);
-      await Promise.all([file.datasync(), named]);
-    } catch (error) {
-      await remove([blob]);
-      throw error;
-    } finally {
-      await file.close();
-    }
+    return { file, named };
+  };
+
+  const startWriting = (): BlobWriter => {
+    const blob = randomBytes(16).toString("hex");
+    let start: Buffer = Buffer.alloc(0);
+    let created: Awaited<ReturnType<typeof create>> | undefined;
+    let last: Promise<void> = Promise.resolve();
+    const take = async (bytes: Buffer): Promise<void> => {
+      if (created === undefined && start.length + bytes.length <= smallBytes) {
+        start = Buffer.concat([start, bytes]);
+        return;
+      }
+      if (created === undefined) {
+        created = await create(blob);
+        await append(created.file, start);
+      }
+      await append(created.file, bytes);
+    };
+    return {
+      write(bytes) {
+        last = last.then(() => take(bytes));
+        return last;
+      },
+      async finish() {
+        await last;
+        if (created === undefined) return { blob, keep: () => smallBlobs.insert(blob, start) };
+        await Promise.all([created.file.datasync(), created.named]);
+        await created.file.close();
+        return { blob, keep: () => {} };
+      },
+      async abandon() {
+        await last.catch(() => {});
+        if (created === undefined) return;
+        // What a failed close or removal leaves is debris for the next start.
+        await Promise.allSettled([created.file.close(), remove([blob])]);
+      },
+    };
   };
 
   type Opened = Slice & { small: Uint8Array | undefined };
@@ -146,21 +137,7 @@ export async function openBlobs(
   }
 
   return {
-    async write(chunks) {
-      const blob = randomBytes(16).toString("hex");
-      const source = chunks[Symbol.asyncIterator]();
-      try {
-        const { start, isAll } = await takeSmall(source);
-        const bytes = Buffer.concat(start);
-        if (isAll && bytes.length <= smallBytes) {
-          return { blob, keep: () => smallBlobs.insert(blob, bytes) };
-        }
-        await writeFile(blob, followedBy(start, source));
-        return { blob, keep: () => {} };
-      } finally {
-        await source.return?.();
-      }
-    },
+    startWriting,
     read(slices) {
       const release = leases.take(slices.map(({ blob }) => blob));
       const opened = slices.map((slice) => ({ ...slice, small: smallBlobs.find(slice.blob) }));

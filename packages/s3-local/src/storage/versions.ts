@@ -25,7 +25,10 @@ export type ObjectVersion = VersionBase & {
   /** Content-Type, Cache-Control and the like, names in lower case. */
   headers: Record<string, string>;
   metadata: Record<string, string>;
-  /** Header name, such as `x-amz-checksum-sha256`, to its base64 value. */
+  /**
+   * Header name, such as `x-amz-checksum-sha256`, to its base64 value. Empty where the default
+   * checksum was not asked for yet.
+   */
   checksums: Record<string, string>;
   tags: Record<string, string>;
 };
@@ -40,6 +43,7 @@ export type Versions = {
   find(bucket: string, key: string, versionId: string): Version | undefined;
   /** The object that a completed multipart upload became. */
   ofUpload(uploadId: string): ObjectVersion | undefined;
+  setChecksums(version: ObjectVersion, checksums: Record<string, string>): void;
   setTags(version: ObjectVersion, tags: Record<string, string>): void;
   delete(version: Version): void;
   usesBlob(blob: string): boolean;
@@ -90,6 +94,7 @@ export function openVersions(database: DatabaseSync): Versions {
   );
   const byUpload = database.prepare("SELECT * FROM versions WHERE upload_id = ?");
   const byBlob = database.prepare("SELECT 1 FROM versions WHERE blob = ?");
+  const updateChecksums = database.prepare("UPDATE versions SET checksums = ? WHERE sequence = ?");
   const updateTags = database.prepare("UPDATE versions SET tags = ? WHERE sequence = ?");
   const remove = database.prepare("DELETE FROM versions WHERE sequence = ?");
   return {
@@ -119,6 +124,9 @@ export function openVersions(database: DatabaseSync): Versions {
     ofUpload(uploadId) {
       const version = optionalVersion(byUpload.get(uploadId));
       return version?.kind === "object" ? version : undefined;
+    },
+    setChecksums(version, checksums) {
+      updateChecksums.run(JSON.stringify(checksums), version.sequence);
     },
     setTags(version, tags) {
       updateTags.run(JSON.stringify(tags), version.sequence);
