@@ -53,8 +53,25 @@ export const FormInstructions = v.object({
 });
 export type FormInstructions = v.InferOutput<typeof FormInstructions>;
 
+/** A multipart upload that was begun: ask for the URLs of its parts, send them, then have it completed. */
+export const MultipartInstructions = v.object({
+  id: UploadId,
+  method: v.literal("multipart"),
+  /** Bytes of each part but the last, which has the rest. */
+  partSize: v.number(),
+  /** How many parts there are; they are numbered from 1. */
+  parts: v.number(),
+  /** Until when it can be gone on with. */
+  expiresAt: Timestamp,
+});
+export type MultipartInstructions = v.InferOutput<typeof MultipartInstructions>;
+
+/** How to send one file. */
+export const Instructions = v.variant("method", [FormInstructions, MultipartInstructions]);
+export type Instructions = v.InferOutput<typeof Instructions>;
+
 /** Answer of `POST /uploads`, in the order asked. */
-export const UploadInstructions = v.object({ uploads: v.array(FormInstructions) });
+export const UploadInstructions = v.object({ uploads: v.array(Instructions) });
 export type UploadInstructions = v.InferOutput<typeof UploadInstructions>;
 
 /** An upload as its owner sees it. Sizes in bytes, times in ISO 8601 UTC. */
@@ -79,6 +96,67 @@ export const Upload = v.object({
   previewUrl: v.optional(v.string()),
 });
 export type Upload = v.InferOutput<typeof Upload>;
+
+const PartNumber = v.pipe(
+  v.number("must be a number"),
+  v.integer("must be a whole number"),
+  v.minValue(1, "must be at least 1"),
+  v.maxValue(limits.part.most, `must be at most ${limits.part.most}`),
+);
+
+/** One part that is to be sent: its exact size in bytes and its SHA-256 in base64. */
+export const RequestedPart = v.strictObject(
+  {
+    partNumber: PartNumber,
+    size: v.pipe(
+      v.number("must be a number of bytes"),
+      v.integer("must be a whole number of bytes"),
+      v.minValue(1, "must be at least 1 byte"),
+    ),
+    sha256: Sha256,
+  },
+  anObject,
+);
+export type RequestedPart = v.InferOutput<typeof RequestedPart>;
+
+/** Body of `POST /uploads/{id}/parts`. Without parts it only asks which ones S3 has. */
+export const PartsRequest = v.strictObject(
+  {
+    parts: v.pipe(
+      v.array(RequestedPart, "must be an array of parts"),
+      v.maxLength(limits.partsPerRequest, `must have at most ${limits.partsPerRequest} parts`),
+    ),
+  },
+  anObject,
+);
+export type PartsRequest = v.InferOutput<typeof PartsRequest>;
+
+/** A signed URL: PUT exactly the bytes that were declared to it, with these headers. */
+export const SignedPart = v.object({
+  partNumber: v.number(),
+  url: v.string(),
+  headers: v.record(v.string(), v.string()),
+});
+export type SignedPart = v.InferOutput<typeof SignedPart>;
+
+/** A part that S3 has. Its size is in bytes. */
+export const StoredPart = v.object({
+  partNumber: v.number(),
+  size: v.number(),
+  eTag: v.string(),
+});
+export type StoredPart = v.InferOutput<typeof StoredPart>;
+
+/** Answer of `POST /uploads/{id}/parts`. */
+export const PartsAnswer = v.object({
+  /** In the order asked. */
+  parts: v.array(SignedPart),
+  /** All that S3 has, by number; only where no parts were asked for. */
+  uploaded: v.optional(v.array(StoredPart)),
+  /** When the URLs end. */
+  expiresAt: Timestamp,
+});
+export type PartsAnswer = v.InferOutput<typeof PartsAnswer>;
 
 /** Query of `GET /uploads`. Without a status: all but the deleted ones. */
 export const ListQuery = v.strictObject({

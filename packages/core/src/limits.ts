@@ -16,11 +16,21 @@ export const limits = {
   fileNameLength: 255,
   titleLength: 120,
   captionLength: 1000,
-  fileSize: 5 * GiB,
+  fileSize: 100 * GiB,
   /** Files of this size and more need a multipart upload. */
   formThreshold: 32 * MiB,
+  part: {
+    /** Parts of a multipart upload have this size, or the smallest power of two above it that needs no more than `most`. */
+    size: 8 * MiB,
+    /** S3's own limit (Amazon S3 User Guide, "Amazon S3 multipart upload limits"). */
+    most: 10_000,
+  },
+  /** Parts in one `POST /uploads/{id}/parts`. */
+  partsPerRequest: 100,
   /** How long a signed policy can be used. */
   policyLifetime: 15 * minute,
+  /** How long a multipart upload can be gone on with; the signed URL of a part lives as long as a policy. */
+  multipartLifetime: 7 * day,
   /** How long after its policy a record waits for a slow upload or a late event before the sweep looks at it. */
   policyGrace: 5 * minute,
   /** How long an object without a record, or an expired record, is kept before a last look. */

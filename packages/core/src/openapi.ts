@@ -4,6 +4,8 @@ import {
   DownloadQuery,
   ListQuery,
   NoQuery,
+  PartsAnswer,
+  PartsRequest,
   Upload,
   UploadEdit,
   UploadInstructions,
@@ -27,9 +29,18 @@ interface Operation {
 
 const operations: Record<RouteName, Operation> = {
   requestUploads: {
-    summary: "Ask to upload files; each gets a signed POST policy",
+    summary: "Ask to upload files; each gets a signed POST policy, or a multipart upload",
     body: UploadRequest,
     answer: { status: 201, schema: UploadInstructions },
+  },
+  requestParts: {
+    summary: "Signed URLs for parts of a multipart upload; or, without parts, which ones S3 has",
+    body: PartsRequest,
+    answer: { status: 200, schema: PartsAnswer },
+  },
+  completeUpload: {
+    summary: "Put the parts together; the record follows by itself",
+    answer: { status: 202, schema: Upload },
   },
   listUploads: {
     summary: "The caller's uploads, newest first",

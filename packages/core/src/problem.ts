@@ -7,7 +7,8 @@ const problems = {
   "method-not-allowed": { status: 405, title: "The route does not answer this method" },
   "wrong-status": { status: 409, title: "The upload's status does not allow this" },
   "body-too-large": { status: 413, title: "The request body is too large" },
-  "multipart-unavailable": { status: 422, title: "The file needs a multipart upload" },
+  "parts-missing": { status: 409, title: "Not all parts have arrived" },
+  "upload-gone": { status: 410, title: "The multipart upload is over" },
   internal: { status: 500, title: "Something went wrong on our side" },
   unavailable: { status: 503, title: "Try again in a moment" },
 } as const;

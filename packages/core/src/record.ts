@@ -73,6 +73,8 @@ const upload = {
   createdAt: Timestamp,
   /** When the signed policy ends. */
   expiresAt: Timestamp,
+  /** Where the file comes in parts: S3's id of its multipart upload, and the bytes of each part but the last. */
+  multipart: v.optional(v.object({ uploadId: v.string(), partSize: Bytes })),
   /** Days to keep the file, counted from when it became ready. */
   retention: v.optional(v.number()),
   downloads: v.number(),

@@ -18,6 +18,18 @@ export const routes = {
     function: "request-upload",
     authorized: true,
   },
+  requestParts: {
+    method: "POST",
+    path: "/uploads/{id}/parts",
+    function: "request-upload",
+    authorized: true,
+  },
+  completeUpload: {
+    method: "POST",
+    path: "/uploads/{id}/complete",
+    function: "request-upload",
+    authorized: true,
+  },
   listUploads: { method: "GET", path: "/uploads", function: "library", authorized: true },
   getUpload: { method: "GET", path: "/uploads/{id}", function: "library", authorized: true },
   downloadUpload: {
