@@ -2,6 +2,8 @@
 // POST forms, 8 at a time. s3-local checks every signature and policy and makes each answer durable with fsync before it
 // gives it; s3rver does neither. Memory is the most that the server's process held.
 //
+// At the end: how long an embedded server takes to start, and to close.
+//
 //   npm run build -w packages/s3-local && npm ci --prefix bench/peers && node bench/s3-local.ts [--quick]
 import { createWriteStream } from "node:fs";
 import { mkdtemp, rm } from "node:fs/promises";
@@ -18,6 +20,7 @@ import {
 } from "@aws-sdk/client-s3";
 import { createPresignedPost } from "@aws-sdk/s3-presigned-post";
 import { getSignedUrl } from "@aws-sdk/s3-request-presigner";
+import { startS3 } from "@slipway/s3-local";
 import { type RunningS3, type ServerName, serverNames, startS3Server } from "./s3-servers.ts";
 
 const MiB = 1024 ** 2;
@@ -224,3 +227,26 @@ for (const { name, scenario, rate } of scenarios) {
   const ratio = secondsOf("s3rver") / secondsOf("s3-local");
   console.log(`  s3-local is ${ratio.toFixed(2)} times as fast`);
 }
+
+const startAndClose = async (): Promise<readonly [number, number]> => {
+  const dataDir = await mkdtemp(join(tmpdir(), "s3-bench-"));
+  const before = performance.now();
+  const server = await startS3({
+    port: 0,
+    dataDir,
+    credentials: [{ accessKeyId: "AKIABENCH", secretAccessKey: "bench" }],
+  });
+  const started = performance.now();
+  await server.close();
+  const closed = performance.now();
+  await rm(dataDir, { recursive: true });
+  return [started - before, closed - started];
+};
+
+const starts: (readonly [number, number])[] = [];
+for (let round = 0; round < 20; round++) starts.push(await startAndClose());
+const [first = [Number.NaN, Number.NaN]] = starts;
+console.log("startS3 and close, embedded");
+console.log(`  the first: ${first.map((ms) => ms.toFixed(0)).join(" and ")} ms`);
+const medians = [0, 1].map((which) => median(starts.map((times) => times[which] ?? Number.NaN)));
+console.log(`  median of 20: ${medians.map((ms) => ms.toFixed(1)).join(" and ")} ms`);

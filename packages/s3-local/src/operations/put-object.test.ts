@@ -219,3 +219,19 @@ test("gives any stored header back as one harmless line", async () => {
     'inline; filename="ü—x.png"  set-cookie: a=b',
   );
 });
+
+test("refuses to write a version of the caller's choice", async () => {
+  const { client } = await startWithBucket();
+  client.middlewareStack.add(
+    (next) => (args) => {
+      const request = args.request as { query: Record<string, string> };
+      request.query.versionId = "null";
+      return next(args);
+    },
+    { step: "build" },
+  );
+  await expect(client.send(new PutObjectCommand({ ...object, Body: "x" }))).rejects.toMatchObject({
+    name: "InvalidArgument",
+    message: "This operation does not accept a version-id.",
+  });
+});

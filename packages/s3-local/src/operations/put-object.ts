@@ -27,6 +27,10 @@ export const putObject: Operation = {
         partNumber,
       );
     }
+    const versionId = query(request, "versionId");
+    if (versionId !== undefined) {
+      throw invalidArgument("This operation does not accept a version-id.", "versionId", versionId);
+    }
     refuseUnknownMeanings(
       (name) => (name.startsWith("x-amz-") ? amzHeader(request, name) : header(request, name)),
       ["if-match", "if-none-match", "x-amz-tagging"],
