@@ -11,22 +11,32 @@ import {
 } from "./fields.ts";
 import { UploadId } from "./identity.ts";
 import { limits } from "./limits.ts";
+import { isSentInParts } from "./parts.ts";
 import { Declared, Media, PinnedObject, Reason, uploadStatuses } from "./record.ts";
 
 const anObject = "must be a JSON object";
 
 /** One file of a request, as the client declares it. */
-export const RequestedFile = v.strictObject(
-  {
-    fileName: FileName,
-    size: Size,
-    contentType: ContentType,
-    sha256: v.optional(Sha256),
-    title: v.optional(Title),
-    caption: v.optional(Caption),
-    retention: v.optional(Retention),
-  },
-  anObject,
+export const RequestedFile = v.pipe(
+  v.strictObject(
+    {
+      fileName: FileName,
+      size: Size,
+      contentType: ContentType,
+      sha256: v.optional(Sha256),
+      title: v.optional(Title),
+      caption: v.optional(Caption),
+      retention: v.optional(Retention),
+    },
+    anObject,
+  ),
+  v.forward(
+    v.check(
+      ({ size, sha256 }) => sha256 === undefined || !isSentInParts(size),
+      `must not be given for ${limits.formThreshold} bytes and more: each part has its own`,
+    ),
+    ["sha256"],
+  ),
 );
 export type RequestedFile = v.InferOutput<typeof RequestedFile>;
 

@@ -1,7 +1,11 @@
-/** What a page of these origins may do with the bucket: post forms, read through signed links, see the answer's headers. */
+import { limits } from "./limits.ts";
+
+const day = 24 * 60 * 60;
+
+/** What a page of these origins may do with the bucket: post forms, put parts, read through signed links, see the answer's headers. */
 export const corsRule = (origins: readonly string[]) => ({
   allowedOrigins: [...origins],
-  allowedMethods: ["POST", "GET", "HEAD"] as const,
+  allowedMethods: ["POST", "PUT", "GET", "HEAD"] as const,
   allowedHeaders: ["*"],
   exposeHeaders: ["ETag", "x-amz-version-id", "x-amz-checksum-sha256", "x-amz-request-id"],
   maxAgeSeconds: 3600,
@@ -15,4 +19,9 @@ export const notifiedEvents = ["s3:ObjectCreated:*"] as const;
  * has not deleted yet or what somebody deleted past Slipway; a replay makes the pinned version noncurrent until the sweep
  * has been, so this must stay far above the time a sweep may be down.
  */
-export const removalDays = { abandonedMultipart: 7, noncurrentVersion: 30, accessLog: 90 } as const;
+export const removalDays = {
+  // The sweep aborts a multipart upload when its record ends; this is for what it cannot know of.
+  abandonedMultipart: Math.ceil((limits.multipartLifetime + limits.policyGrace) / day) + 1,
+  noncurrentVersion: 30,
+  accessLog: 90,
+} as const;

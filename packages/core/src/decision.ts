@@ -22,7 +22,12 @@ export type Write =
 
 export type Effect =
   | { readonly kind: "delete-version"; readonly key: string; readonly versionId: string }
-  | { readonly kind: "delete-all-versions"; readonly key: string };
+  | { readonly kind: "delete-all-versions"; readonly key: string }
+  | {
+      readonly kind: "abort-multipart-upload";
+      readonly key: string;
+      readonly multipartUploadId: string;
+    };
 
 /** What a fact meant for the record; the metrics count these. */
 export type Outcome =

@@ -1,4 +1,4 @@
-import type { Declared, Media, PinnedObject, Reason } from "./record.ts";
+import type { Declared, Media, Multipart, PinnedObject, Reason } from "./record.ts";
 
 /** What a look at an object's bytes said: they are what their type claims, or why not. */
 export type Inspection =
@@ -29,6 +29,7 @@ export interface RequestedUpload {
   readonly caption?: string | undefined;
   readonly retention?: number | undefined;
   readonly declared: Declared;
+  readonly multipart?: Multipart | undefined;
 }
 
 /** Fields to change. An empty title or caption, or a retention of null, removes it. */

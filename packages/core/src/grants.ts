@@ -43,8 +43,17 @@ const listVersions = ({ bucket }: Arns): Statement => ({
 /** All that each function may do. Nothing else is allowed to it, here or on AWS. */
 const grants: Record<FunctionName, (arns: Arns) => readonly Statement[]> = {
   "request-upload": (arns) => [
-    { actions: ["dynamodb:PutItem"], resources: [arns.table] },
-    { actions: ["s3:PutObject"], resources: [objects(arns)] },
+    { actions: ["dynamodb:PutItem", "dynamodb:GetItem"], resources: [arns.table] },
+    {
+      // GetObject is for a look whether an upload that S3 no longer knows was completed.
+      actions: [
+        "s3:PutObject",
+        "s3:ListMultipartUploadParts",
+        "s3:AbortMultipartUpload",
+        "s3:GetObject",
+      ],
+      resources: [objects(arns)],
+    },
   ],
   "finalize-upload": (arns) => [
     { actions: ["dynamodb:GetItem", "dynamodb:UpdateItem"], resources: [arns.table] },
@@ -57,13 +66,19 @@ const grants: Record<FunctionName, (arns: Arns) => readonly Statement[]> = {
   library: (arns) => [
     { actions: ["dynamodb:GetItem", "dynamodb:UpdateItem"], resources: [arns.table] },
     { actions: ["dynamodb:Query"], resources: [index(arns, "byOwner")] },
-    { actions: ["s3:GetObjectVersion", "s3:DeleteObjectVersion"], resources: [objects(arns)] },
+    {
+      actions: ["s3:GetObjectVersion", "s3:DeleteObjectVersion", "s3:AbortMultipartUpload"],
+      resources: [objects(arns)],
+    },
     listVersions(arns),
   ],
   "sweep-uploads": (arns) => [
     { actions: ["dynamodb:GetItem", "dynamodb:UpdateItem"], resources: [arns.table] },
     { actions: ["dynamodb:Query"], resources: [index(arns, "due")] },
-    { actions: ["s3:GetObjectVersion", "s3:DeleteObjectVersion"], resources: [objects(arns)] },
+    {
+      actions: ["s3:GetObjectVersion", "s3:DeleteObjectVersion", "s3:AbortMultipartUpload"],
+      resources: [objects(arns)],
+    },
     listVersions(arns),
   ],
 };

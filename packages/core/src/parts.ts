@@ -1,5 +1,8 @@
 import { limits } from "./limits.ts";
 
+/** Whether a file of this size, in bytes, goes up as a multipart upload and not by a form. */
+export const isSentInParts = (size: number): boolean => size >= limits.formThreshold;
+
 /**
  * The size of the parts that a file is sent in, in bytes; the last part has what is left.
  *

@@ -21,6 +21,10 @@ export const Declared = v.object({
 });
 export type Declared = v.InferOutput<typeof Declared>;
 
+/** How a large file comes: the id that S3 gave its multipart upload, and the bytes of each part but the last. */
+export const Multipart = v.object({ multipartUploadId: v.string(), partSize: Bytes });
+export type Multipart = v.InferOutput<typeof Multipart>;
+
 /** The one version of the object that a ready record is about, as S3 holds it. */
 export const PinnedObject = v.object({
   key: v.string(),
@@ -73,8 +77,8 @@ const upload = {
   createdAt: Timestamp,
   /** When the signed policy ends. */
   expiresAt: Timestamp,
-  /** Where the file comes in parts: S3's id of its multipart upload, and the bytes of each part but the last. */
-  multipart: v.optional(v.object({ uploadId: v.string(), partSize: Bytes })),
+  /** Only where the file comes in parts. */
+  multipart: v.optional(Multipart),
   /** Days to keep the file, counted from when it became ready. */
   retention: v.optional(v.number()),
   downloads: v.number(),

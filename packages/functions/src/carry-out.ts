@@ -27,10 +27,7 @@ export const carryOut = async (
 ): Promise<CarriedOut> => {
   const { records, objects, telemetry } = adapters;
   const perform = async (effects: readonly Effect[]) => {
-    for (const effect of effects)
-      await (effect.kind === "delete-version"
-        ? objects.deleteVersion(effect.key, effect.versionId)
-        : objects.deleteAllVersions(effect.key));
+    for (const effect of effects) await performOne(effect, objects);
   };
   let known = first;
   for (let attempt = 0; attempt < tries; attempt++) {
@@ -45,6 +42,19 @@ export const carryOut = async (
     known = await records.get(fact.id);
   }
   throw new Error(`The record ${fact.id} changed ${tries} times while it was being written.`);
+};
+
+const performOne = (effect: Effect, objects: Adapters["objects"]): Promise<void> => {
+  switch (effect.kind) {
+    case "delete-version":
+      return objects.deleteVersion(effect.key, effect.versionId);
+    case "delete-all-versions":
+      return objects.deleteAllVersions(effect.key);
+    case "abort-multipart-upload":
+      return objects.abortMultipartUpload(effect);
+    default:
+      return effect satisfies never;
+  }
 };
 
 const storedOf = (known: StoredRecord | Awaiting | undefined): StoredRecord | undefined =>

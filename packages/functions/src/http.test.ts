@@ -1,6 +1,7 @@
+import { createHash } from "node:crypto";
 import { objectKey } from "@slipway/core/identity";
 import { limits } from "@slipway/core/limits";
-import type { RouteName } from "@slipway/core/routes";
+import { type RouteName, routes } from "@slipway/core/routes";
 import { describe, expect, test } from "vitest";
 import { libraryHandler } from "./lambda/library.ts";
 import { requestUploadHandler } from "./lambda/request-upload.ts";
@@ -15,7 +16,7 @@ const api = (of: ReturnType<typeof world>) => {
   const library = libraryHandler(of.adapters);
   return async (route: RouteName, details: Parameters<typeof httpEvent>[1] = {}) => {
     const event = httpEvent(route, details);
-    const handler = route === "requestUploads" ? request : library;
+    const handler = routes[route].function === "request-upload" ? request : library;
     const { statusCode, headers = {}, body } = await handler(event, lambdaContext);
     return { status: statusCode, headers, body: body === undefined ? undefined : JSON.parse(body) };
   };
@@ -77,15 +78,13 @@ describe("asking to upload", () => {
     },
   );
 
-  test("says clearly that a file of the form threshold needs a multipart upload, and writes nothing", async () => {
+  test("refuses one checksum for a file that comes in parts, and writes nothing", async () => {
     const { call, records } = here();
-    const files = [file, { ...file, size: limits.formThreshold }];
+    const sha256 = createHash("sha256").digest("base64");
+    const files = [file, { ...file, size: limits.formThreshold, sha256 }];
     expect(await call("requestUploads", { body: { files } })).toMatchObject({
-      status: 422,
-      body: {
-        type: "urn:slipway:problem:multipart-unavailable",
-        errors: [{ path: "files[1].size" }],
-      },
+      status: 400,
+      body: { errors: [{ path: "files[1].sha256" }] },
     });
     expect(records.all()).toEqual([]);
   });

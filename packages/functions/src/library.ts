@@ -1,9 +1,9 @@
 import type { DownloadQuery, ListQuery, Upload, UploadEdit, UploadPage } from "@slipway/core/api";
-import { Problem } from "@slipway/core/problem";
-import { type UploadRecord, type UploadStatus, uploadStatuses } from "@slipway/core/record";
+import { type UploadStatus, uploadStatuses } from "@slipway/core/record";
 import type { Adapters } from "./adapters.ts";
 import { carryOut } from "./carry-out.ts";
 import { cursorAfter, idOfCursor } from "./cursor.ts";
+import { notFound, ownRecord, wrongStatus } from "./own-record.ts";
 import { linkTo, uploadView } from "./upload-view.ts";
 
 const listedUnlessAsked: readonly UploadStatus[] = uploadStatuses.filter(
@@ -94,20 +94,4 @@ export const deleteUpload = async (
   return uploadView(record, adapters.objects);
 };
 
-const ownRecord = async (
-  owner: string,
-  id: string,
-  { records }: Adapters,
-): Promise<UploadRecord> => {
-  const record = await records.get(id);
-  if (record === undefined || record.status === "orphan" || record.owner !== owner)
-    throw notFound();
-  return record;
-};
-
 const now = ({ clock }: Adapters): string => clock().toISOString();
-
-const notFound = () => new Problem("not-found", "There is no upload with this id.");
-
-const wrongStatus = (verb: string, status = "gone") =>
-  new Problem("wrong-status", `An upload that is ${status} cannot be ${verb}.`);

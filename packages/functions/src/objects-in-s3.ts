@@ -13,6 +13,7 @@ import { getSignedUrl } from "@aws-sdk/s3-request-presigner";
 import { limits } from "@slipway/core/limits";
 import type { Checksum } from "@slipway/core/record";
 import { create as contentDisposition } from "content-disposition";
+import { multipartInS3 } from "./multipart-in-s3.ts";
 import { type Look, ObjectForbiddenError, type Objects } from "./objects.ts";
 
 /** Keep objects in the bucket of this name, which must be versioned. */
@@ -45,6 +46,8 @@ export const objectsInS3 = (s3: S3Client, Bucket: string): Objects => {
   };
 
   return {
+    ...multipartInS3(s3, Bucket),
+
     async signPost(Key, { size, contentType, sha256 }) {
       // Each of these fields becomes an exact condition of the policy, as do bucket and key.
       return createPresignedPost(s3, {

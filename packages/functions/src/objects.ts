@@ -1,3 +1,4 @@
+import type { RequestedPart, SignedPart, StoredPart } from "@slipway/core/api";
 import type { Declared, PinnedObject } from "@slipway/core/record";
 
 /** A look at one version of an object: what S3 says of it, and its first bytes. */
@@ -16,8 +17,52 @@ export interface Link {
   readonly disposition: "attachment" | "inline";
 }
 
+/** S3's multipart upload that an object comes by: its key, and S3's id of it. */
+export interface MultipartUpload {
+  readonly key: string;
+  readonly multipartUploadId: string;
+}
+
+/** A part as S3 keeps it, with the SHA-256 that it verified, in base64. */
+export type VerifiedPart = StoredPart & { readonly sha256: string };
+
+/** How large files come. */
+export interface MultipartObjects {
+  /** Begin a multipart upload of what was declared; returns S3's id of it. */
+  createMultipartUpload(key: string, declared: Declared): Promise<string>;
+
+  /** URLs that take exactly these parts, for `limits.policyLifetime` seconds; in the order given. */
+  signParts(
+    upload: MultipartUpload,
+    parts: readonly RequestedPart[],
+  ): Promise<readonly SignedPart[]>;
+
+  /**
+   * All parts that S3 has, by number.
+   *
+   * @returns undefined when the multipart upload was completed or aborted
+   */
+  listParts(upload: MultipartUpload): Promise<readonly VerifiedPart[] | undefined>;
+
+  /**
+   * Make an object of all parts.
+   *
+   * @returns whether it is made; false when the multipart upload is no longer there
+   */
+  completeMultipartUpload(
+    upload: MultipartUpload,
+    parts: readonly VerifiedPart[],
+  ): Promise<boolean>;
+
+  /** Drop a multipart upload with its parts. One that is gone already is no error. */
+  abortMultipartUpload(upload: MultipartUpload): Promise<void>;
+
+  /** Whether the key has an object. */
+  exists(key: string): Promise<boolean>;
+}
+
 /** Where bytes live. */
-export interface Objects {
+export interface Objects extends MultipartObjects {
   /** Sign a POST policy for exactly this key and what was declared of the file. */
   signPost(
     key: string,

@@ -1,8 +1,14 @@
-import type { FormInstructions, RequestedFile, UploadInstructions } from "@slipway/core/api";
+import type {
+  FormInstructions,
+  Instructions,
+  MultipartInstructions,
+  RequestedFile,
+  UploadInstructions,
+} from "@slipway/core/api";
+import type { RequestedUpload } from "@slipway/core/fact";
 import { objectKey } from "@slipway/core/identity";
-import { limits } from "@slipway/core/limits";
-import { Problem } from "@slipway/core/problem";
-import type { Declared } from "@slipway/core/record";
+import { isSentInParts, partCountOf, partSizeOf } from "@slipway/core/parts";
+import type { PendingRecord } from "@slipway/core/record";
 import type { Adapters } from "./adapters.ts";
 import { carryOut } from "./carry-out.ts";
 import { inBatches } from "./in-batches.ts";
@@ -11,63 +17,77 @@ import { inBatches } from "./in-batches.ts";
 const atOnce = 10;
 
 /**
- * Sign a form for each file and record it as pending.
+ * Sign a form for each file, or begin the multipart upload of a large one, and record it as pending.
  *
  * @param files what the caller declared, checked by its schema
  * @param owner the caller's `sub`
  * @returns how to send each, in the order asked
- * @throws {Problem} `multipart-unavailable` when a file is too large for a form; then nothing is written
  */
 export const requestUpload = async (
   files: readonly RequestedFile[],
   owner: string,
   adapters: Adapters,
 ): Promise<UploadInstructions> => {
-  refuseLargeFiles(files);
-  return { uploads: await inBatches(files, atOnce, (file) => requestOne(file, owner, adapters)) };
+  const instructionsFor = (file: RequestedFile): Promise<Instructions> =>
+    isSentInParts(file.size)
+      ? beginMultipart(file, owner, adapters)
+      : signForm(file, owner, adapters);
+  return { uploads: await inBatches(files, atOnce, instructionsFor) };
 };
 
-const refuseLargeFiles = (files: readonly RequestedFile[]): void => {
-  const errors = files.flatMap(({ size }, index) =>
-    size < limits.formThreshold
-      ? []
-      : [
-          {
-            path: `files[${index}].size`,
-            message: `must be less than ${limits.formThreshold} bytes for an upload by form`,
-          },
-        ],
-  );
-  if (errors.length > 0)
-    throw new Problem(
-      "multipart-unavailable",
-      `Files of ${limits.formThreshold} bytes and more need a multipart upload, which is not offered yet.`,
-      errors,
-    );
-};
-
-const requestOne = async (
+const signForm = async (
   file: RequestedFile,
   owner: string,
   adapters: Adapters,
 ): Promise<FormInstructions> => {
-  const { fileName, size, contentType, sha256, retention } = file;
-  const declared: Declared = { size, contentType, sha256 };
-  const id = adapters.newId();
+  const upload = requestedUpload(file, owner, adapters);
+  const { id, declared } = upload;
   const { url, fields } = await adapters.objects.signPost(objectKey(id), declared);
-  const upload = {
-    id,
+  // After signing, so that the record never ends before its policy.
+  const { expiresAt } = await record(upload, adapters);
+  return { id, method: "post", url, fields, expiresAt };
+};
+
+const beginMultipart = async (
+  file: RequestedFile,
+  owner: string,
+  adapters: Adapters,
+): Promise<MultipartInstructions> => {
+  const upload = requestedUpload(file, owner, adapters);
+  const { id, declared } = upload;
+  const { size } = declared;
+  const key = objectKey(id);
+  const partSize = partSizeOf(size);
+  const multipartUploadId = await adapters.objects.createMultipartUpload(key, declared);
+  try {
+    const multipart = { multipartUploadId, partSize };
+    const { expiresAt } = await record({ ...upload, multipart }, adapters);
+    return { id, method: "multipart", partSize, parts: partCountOf(size, partSize), expiresAt };
+  } catch (error) {
+    // What cannot be aborted now, the bucket's lifecycle rule will abort.
+    await adapters.objects.abortMultipartUpload({ key, multipartUploadId }).catch(() => undefined);
+    throw error;
+  }
+};
+
+const requestedUpload = (file: RequestedFile, owner: string, { newId }: Adapters) => {
+  const { fileName, size, contentType, sha256, retention, title, caption } = file;
+  return {
+    id: newId(),
     owner,
     fileName,
-    title: file.title || undefined,
-    caption: file.caption || undefined,
+    title: title || undefined,
+    caption: caption || undefined,
     retention,
-    declared,
+    declared: { size, contentType, sha256 },
   };
-  // After signing, so that the record never ends before its policy.
+};
+
+const record = async (upload: RequestedUpload, adapters: Adapters): Promise<PendingRecord> => {
+  const { id, declared } = upload;
   const at = adapters.clock().toISOString();
   const { record } = await carryOut({ kind: "requested", id, at, upload }, undefined, adapters);
   if (record?.status !== "pending") throw new Error(`The id ${id} was taken.`);
   adapters.telemetry.info("upload requested", { id, ...declared });
-  return { id, method: "post", url, fields, expiresAt: record.expiresAt };
+  return record;
 };

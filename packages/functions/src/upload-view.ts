@@ -10,6 +10,7 @@ export const uploadView = async (
 ): Promise<Upload> => {
   const {
     owner: _owner,
+    multipart: _multipart,
     dueAt: _dueAt,
     dueShard: _dueShard,
     purgeAt: _purgeAt,

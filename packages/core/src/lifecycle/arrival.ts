@@ -31,8 +31,9 @@ export const awaiting = (id: string, object: PinnedObject): Awaiting => ({
   },
 });
 
-const sha256Of = (object: PinnedObject): string | undefined =>
-  object.checksum?.algorithm === "SHA256" ? object.checksum.value : undefined;
+/** Of the whole object: S3 writes the checksum of checksums that an object of parts has with their number, as `…-3`. */
+const sha256Of = ({ checksum }: PinnedObject): string | undefined =>
+  checksum?.algorithm === "SHA256" && !checksum.value.includes("-") ? checksum.value : undefined;
 
 /** An object is there: what its event, or the sweep, means for the record. */
 export function objectCreated(

@@ -5,7 +5,7 @@ import { limits } from "../limits.ts";
 import type { PendingRecord, ReadyRecord, StoredRecord } from "../record.ts";
 import type { Awaiting } from "./arrival.ts";
 import { later, nothing, purgeAt, stillDue, update } from "./guarded-update.ts";
-import { remove, removedInStorage } from "./removal.ts";
+import { abortOf, removalOf, remove, removedInStorage } from "./removal.ts";
 
 const notDue = ["dueAt", "dueShard"] as const;
 
@@ -23,12 +23,12 @@ export function due(
       // An object that is there is the sweep's to finalize first, as if its event had come.
       return versionIds.length > 0 ? nothing("late") : expire(record, at);
     case "expired":
-      return versionIds.length > 0 ? nothing("late") : settle(record, []);
+      return versionIds.length > 0 ? nothing("late") : settle(record, abortOf(record));
     case "ready":
       return settleReady(record, at, versionIds);
     case "rejected":
     case "deleted":
-      return settle(record, [{ kind: "delete-all-versions", key: objectKey(record.id) }]);
+      return settle(record, removalOf(record));
     case "orphan":
       return settle(record, [{ kind: "delete-all-versions", key: objectKey(record.id) }], {
         purgeAt: purgeAt(at),
@@ -45,7 +45,7 @@ function expire(record: PendingRecord, at: string): Decision {
     outcome: "expired",
     before: [],
     write: update(record.id, stillDue(record), { set }),
-    after: [],
+    after: abortOf(record),
   };
 }
 

@@ -7,7 +7,8 @@ import { afterDays, later, still, update } from "./guarded-update.ts";
 
 /** A new upload, waiting for its object. */
 export function request(at: string, upload: RequestedUpload): Decision {
-  const expiresAt = later(at, limits.policyLifetime);
+  const lifetime = upload.multipart ? limits.multipartLifetime : limits.policyLifetime;
+  const expiresAt = later(at, lifetime);
   const record: PendingRecord = {
     ...upload,
     status: "pending",

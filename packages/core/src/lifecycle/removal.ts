@@ -1,4 +1,4 @@
-import type { Decision } from "../decision.ts";
+import type { Decision, Effect } from "../decision.ts";
 import { dueShardOf, objectKey } from "../identity.ts";
 import { limits } from "../limits.ts";
 import type { Reason, UploadRecord } from "../record.ts";
@@ -8,6 +8,24 @@ export const removedInStorage: Reason = {
   code: "removed-in-storage",
   detail: "Its object was removed in S3.",
 };
+
+/** What ends the multipart upload of a record that has one. Parts on their way when it is done need it done again. */
+export const abortOf = ({ id, multipart }: UploadRecord): readonly Effect[] =>
+  multipart === undefined
+    ? []
+    : [
+        {
+          kind: "abort-multipart-upload",
+          key: objectKey(id),
+          multipartUploadId: multipart.multipartUploadId,
+        },
+      ];
+
+/** What leaves nothing of an upload in S3. */
+export const removalOf = (record: UploadRecord): readonly Effect[] => [
+  ...abortOf(record),
+  { kind: "delete-all-versions", key: objectKey(record.id) },
+];
 
 /** Deleted for good. It stays due until its policy is over, for whatever is still posted with it. */
 export function remove(record: UploadRecord, at: string, reason?: Reason): Decision {
@@ -25,6 +43,6 @@ export function remove(record: UploadRecord, at: string, reason?: Reason): Decis
     outcome: "deleted",
     before: [],
     write: update(record.id, guard, { set, remove: ["retainUntil"] }),
-    after: [{ kind: "delete-all-versions", key: objectKey(record.id) }],
+    after: removalOf(record),
   };
 }

@@ -1,12 +1,28 @@
-import { UploadRequest } from "@slipway/core/api";
+import { NoQuery, PartsRequest, UploadRequest } from "@slipway/core/api";
 import type { Adapters } from "../adapters.ts";
+import { completeUpload, requestParts } from "../multipart-upload.ts";
 import { requestUpload } from "../request-upload.ts";
-import { answering, bodyOf, callerOf, type HttpHandler, json } from "./http.ts";
+import { bodyOf, callerOf, type HttpHandler, json, queryOf } from "./http.ts";
+import { type Answers, answeringRoutes, idOf } from "./routes.ts";
 
-/** `POST /uploads`: 201 with a signed form for each file. */
-export const requestUploadHandler = (adapters: Adapters): HttpHandler =>
-  answering(adapters.telemetry, async (event) => {
+const answers: Answers<"request-upload"> = {
+  requestUploads: async (event, adapters) => {
     const owner = callerOf(event);
     const { files } = bodyOf(UploadRequest, event);
     return json(201, await requestUpload(files, owner, adapters));
-  });
+  },
+  requestParts: async (event, adapters) => {
+    const owner = callerOf(event);
+    const id = idOf(event);
+    const { parts } = bodyOf(PartsRequest, event);
+    return json(200, await requestParts({ owner, id }, parts, adapters));
+  },
+  completeUpload: async (event, adapters) => {
+    queryOf(NoQuery, event);
+    return json(202, await completeUpload(callerOf(event), idOf(event), adapters));
+  },
+};
+
+/** Every route by which an upload is asked for, sent in parts and completed. */
+export const requestUploadHandler = (adapters: Adapters): HttpHandler =>
+  answeringRoutes(answers, adapters);

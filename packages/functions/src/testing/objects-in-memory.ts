@@ -1,8 +1,9 @@
 import { createHash } from "node:crypto";
 import { limits } from "@slipway/core/limits";
 import { type Look, ObjectForbiddenError, type Objects } from "../objects.ts";
+import { type MultipartInMemory, multipartInMemory } from "./multipart-in-memory.ts";
 
-export interface ObjectsInMemory extends Objects {
+export interface ObjectsInMemory extends Objects, MultipartInMemory {
   /** Store a version, as a form or anyone else would; returns its id. */
   put(key: string, bytes: Uint8Array, contentType: string): string;
   /** How often each operation was called. */
@@ -19,7 +20,12 @@ export const objectsInMemory = (): ObjectsInMemory => {
     calls[name] = (calls[name] ?? 0) + 1;
   };
   let count = 0;
+  const multipart = multipartInMemory({
+    put: (key, bytes, contentType) => objects.put(key, bytes, contentType),
+    exists: (key) => (versions.get(key)?.size ?? 0) > 0,
+  });
   const objects: ObjectsInMemory = {
+    ...multipart,
     calls,
     forbidMissing: false,
     put(key, bytes, contentType) {
