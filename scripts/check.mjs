@@ -5,7 +5,10 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
-const projects = globSync(["tsconfig.json", "{packages/*,web,infra}/tsconfig.json"], { cwd: root });
+const projects = globSync(
+  ["tsconfig.json", "{packages/*,packages/*/src/node,web,infra}/tsconfig.json"],
+  { cwd: root },
+);
 const biome = process.argv.includes("--fix") ? ["check", "--write"] : ["ci", "--error-on-warnings"];
 
 /**
