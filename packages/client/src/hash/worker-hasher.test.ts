@@ -1,0 +1,95 @@
+import { createHash } from "node:crypto";
+import { afterEach, describe, expect, test, vi } from "vitest";
+import { createHasher as createNodeHasher } from "../node/hasher.ts";
+import type { HashOrder } from "./hash-worker.ts";
+import { InsecureContextError } from "./hasher.ts";
+import { createHasher } from "./worker-hasher.ts";
+
+const never = new AbortController().signal;
+const blob = new Blob(["hello"]);
+const sha256 = createHash("sha256").update("hello").digest("base64");
+
+/** As much of a worker as the hasher needs; the test answers for it. */
+const fakeWorker = () => {
+  const orders: HashOrder[] = [];
+  const worker = {
+    onmessage: null as Worker["onmessage"],
+    onerror: null as Worker["onerror"],
+    postMessage: (order: HashOrder) => orders.push(order),
+    terminate: vi.fn(),
+  };
+  const say = (data: unknown) =>
+    worker.onmessage?.call(worker as unknown as Worker, new MessageEvent("message", { data }));
+  return { worker: worker as unknown as Worker, orders, say, raw: worker };
+};
+
+describe("a hasher", () => {
+  afterEach(() => vi.unstubAllGlobals());
+
+  test("starts one worker, with the first blob, and tells its answers apart", async () => {
+    const { worker, orders, say } = fakeWorker();
+    const start = vi.fn(() => worker);
+    const hasher = createHasher(start);
+    expect(start).not.toHaveBeenCalled();
+    const answers = [hasher.sha256(blob, never), hasher.sha256(blob, never)];
+    const [first, second] = orders;
+    say({ number: second?.number, sha256: "second" });
+    say({ number: first?.number, sha256: "first" });
+    expect(await Promise.all(answers)).toEqual(["first", "second"]);
+    expect(start).toHaveBeenCalledOnce();
+  });
+
+  test("names what is wrong with a file as the browser does", async () => {
+    const { worker, orders, say } = fakeWorker();
+    const answer = createHasher(() => worker).sha256(blob, never);
+    say({ number: orders[0]?.number, error: { name: "NotReadableError", message: "gone" } });
+    await expect(answer).rejects.toMatchObject({ name: "NotReadableError", message: "gone" });
+    await expect(answer).rejects.toBeInstanceOf(DOMException);
+  });
+
+  test("does without a worker that cannot be started", async () => {
+    const forbidden = createHasher(() => {
+      throw new DOMException("No workers.", "SecurityError");
+    });
+    expect(await forbidden.sha256(blob, never)).toBe(sha256);
+    expect(await createHasher().sha256(blob, never)).toBe(sha256);
+  });
+
+  test("does the work of a worker whose script does not come", async () => {
+    const { worker, raw } = fakeWorker();
+    const hasher = createHasher(() => worker);
+    const answers = [hasher.sha256(blob, never), hasher.sha256(blob, never)];
+    raw.onerror?.call(worker, new Event("error") as ErrorEvent);
+    expect(await Promise.all(answers)).toEqual([sha256, sha256]);
+    expect(await hasher.sha256(blob, never)).toBe(sha256);
+    expect(raw.terminate).toHaveBeenCalled();
+  });
+
+  test("says where there is no digest", async () => {
+    vi.stubGlobal("crypto", {});
+    await expect(createHasher().sha256(blob, never)).rejects.toBeInstanceOf(InsecureContextError);
+  });
+
+  test("ends with its signal and when it is closed", async () => {
+    const { worker, raw } = fakeWorker();
+    const hasher = createHasher(() => worker);
+    const controller = new AbortController();
+    const aborted = hasher.sha256(blob, controller.signal);
+    const closed = hasher.sha256(blob, never);
+    controller.abort(new Error("enough"));
+    hasher.close();
+    await expect(aborted).rejects.toThrow("enough");
+    await expect(closed).rejects.toMatchObject({ name: "AbortError" });
+    expect(raw.terminate).toHaveBeenCalled();
+  });
+});
+
+describe("Node's hasher", () => {
+  test("has the same digest and ends with its signal", async () => {
+    const hasher = createNodeHasher();
+    expect(await hasher.sha256(blob, never)).toBe(sha256);
+    const aborted = AbortSignal.abort(new Error("enough"));
+    await expect(hasher.sha256(blob, aborted)).rejects.toThrow("enough");
+    hasher.close();
+  });
+});
