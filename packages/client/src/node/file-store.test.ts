@@ -1,0 +1,56 @@
+import { mkdtemp, readdir, rm, stat, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, describe, expect, test } from "vitest";
+import { keepsResumeContract, unfinished } from "../testing/resume-store-contract.ts";
+import { createFileStore } from "./file-store.ts";
+
+const folders: string[] = [];
+const newFolder = async () => {
+  const folder = await mkdtemp(join(tmpdir(), "slipway-"));
+  folders.push(folder);
+  return join(folder, "state", "uploads");
+};
+afterEach(async () => {
+  for (const folder of folders.splice(0)) await rm(folder, { recursive: true });
+});
+
+keepsResumeContract("the store in a folder", async () => {
+  const folder = await newFolder();
+  return { store: createFileStore(folder), again: async () => createFileStore(folder) };
+});
+
+describe("the folder", () => {
+  test("is its owner's alone and has one whole file for each upload", async () => {
+    const folder = await newFolder();
+    const store = createFileStore(folder);
+    await Promise.all(
+      Array.from({ length: 20 }, (_, n) => store.keep(unfinished("a", { id: `${n}` }))),
+    );
+    expect(await readdir(folder)).toHaveLength(1);
+    expect((await stat(folder)).mode & 0o077).toBe(0);
+    expect(await store.find("a")).toBeDefined();
+  });
+
+  test("may have damaged files in it", async () => {
+    const folder = await newFolder();
+    const store = createFileStore(folder);
+    await store.keep(unfinished("a"));
+    const [name = ""] = await readdir(folder);
+    for (const damaged of ["", "{", "null", '{"fingerprint":"a"}']) {
+      await writeFile(join(folder, name), damaged);
+      expect(await store.find("a")).toBeUndefined();
+      expect(await store.list()).toEqual([]);
+    }
+    await store.keep(unfinished("a"));
+    expect(await store.list()).toHaveLength(1);
+  });
+
+  test("is free of what is past its end once it was listed", async () => {
+    const folder = await newFolder();
+    const store = createFileStore(folder);
+    await store.keep(unfinished("a", { ended: true }));
+    await store.list();
+    expect(await readdir(folder)).toEqual([]);
+  });
+});

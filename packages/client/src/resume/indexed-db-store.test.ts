@@ -1,0 +1,34 @@
+import { afterEach, describe, vi } from "vitest";
+import { keepsResumeContract } from "../testing/resume-store-contract.ts";
+import { createIndexedDbStore } from "./indexed-db-store.ts";
+
+afterEach(() => vi.unstubAllGlobals());
+
+const inMemory = async () => {
+  const store = createIndexedDbStore();
+  return { store, again: async () => store };
+};
+
+describe("where the browser keeps nothing", () => {
+  keepsResumeContract("a store without IndexedDB", inMemory);
+
+  keepsResumeContract("a store whose IndexedDB is forbidden", async () => {
+    const open = () => {
+      throw new DOMException("The operation is insecure.", "SecurityError");
+    };
+    vi.stubGlobal("indexedDB", { open });
+    return inMemory();
+  });
+
+  keepsResumeContract("a store whose IndexedDB does not open", async () => {
+    const open = () => {
+      const request: Partial<IDBOpenDBRequest> = {
+        error: new DOMException("The disk is full.", "UnknownError"),
+      };
+      queueMicrotask(() => request.onerror?.call(request as IDBOpenDBRequest, new Event("error")));
+      return request;
+    };
+    vi.stubGlobal("indexedDB", { open });
+    return inMemory();
+  });
+});

@@ -1,0 +1,94 @@
+import { createMemoryStore } from "./memory-store.ts";
+import { isAlive, type ResumeStore, type Unfinished } from "./unfinished.ts";
+
+/** The database, and its one object store. */
+const database = "slipway";
+const objectStore = "unfinished";
+
+/**
+ * Remembers in the browser, over reloads and restarts, file handles included. What the browser does not let it keep
+ * (private windows, a full disk) it remembers as long as the page lives.
+ *
+ * @param now milliseconds since 1970
+ */
+export const createIndexedDbStore = (now: () => number = Date.now): ResumeStore => {
+  const memory = createMemoryStore(now);
+  let opening: Promise<IDBDatabase> | undefined;
+
+  const open = async (): Promise<IDBDatabase> => {
+    const request = indexedDB.open(database, 1);
+    request.onupgradeneeded = () =>
+      request.result.createObjectStore(objectStore, { keyPath: "fingerprint" });
+    const opened = await resultOf(request);
+    const leave = () => {
+      opened.close();
+      opening = undefined;
+    };
+    // Another tab wants to change or delete it, or the browser closed it.
+    opened.onversionchange = leave;
+    opened.onclose = leave;
+    return opened;
+  };
+
+  /** The result, once it is on disk; undefined where there is no such thing. */
+  const attempt = async <Result>(
+    mode: IDBTransactionMode,
+    work: (store: IDBObjectStore) => IDBRequest<Result>,
+  ): Promise<{ readonly result: Result } | undefined> => {
+    try {
+      opening ??= open();
+      const transaction = (await opening).transaction(objectStore, mode);
+      const [result] = await Promise.all([
+        resultOf(work(transaction.objectStore(objectStore))),
+        endOf(transaction),
+      ]);
+      return { result };
+    } catch {
+      opening = undefined;
+      return undefined;
+    }
+  };
+
+  const forget = async (fingerprint: string) => {
+    await attempt("readwrite", (store) => store.delete(fingerprint));
+    await memory.forget(fingerprint);
+  };
+
+  const withoutEnded = async (found: readonly Unfinished[]) => {
+    const ended = found.filter((one) => !isAlive(one, now()));
+    for (const { fingerprint } of ended) await forget(fingerprint);
+    return found.filter((one) => !ended.includes(one));
+  };
+
+  return {
+    find: async (fingerprint) => {
+      const found = await attempt<Unfinished | undefined>("readonly", (store) =>
+        store.get(fingerprint),
+      );
+      const [alive] = await withoutEnded(found?.result ? [found.result] : []);
+      return alive ?? memory.find(fingerprint);
+    },
+    list: async () => {
+      const found = await attempt<Unfinished[]>("readonly", (store) => store.getAll());
+      return [...(await withoutEnded(found?.result ?? [])), ...(await memory.list())];
+    },
+    keep: async (unfinished) => {
+      await memory.forget(unfinished.fingerprint);
+      const kept = await attempt("readwrite", (store) => store.put(unfinished));
+      if (!kept) await memory.keep(unfinished);
+    },
+    forget,
+  };
+};
+
+const resultOf = <Result>(request: IDBRequest<Result>): Promise<Result> =>
+  new Promise((resolve, reject) => {
+    request.onsuccess = () => resolve(request.result);
+    request.onerror = () => reject(request.error);
+  });
+
+const endOf = (transaction: IDBTransaction): Promise<void> =>
+  new Promise((resolve, reject) => {
+    transaction.oncomplete = () => resolve();
+    transaction.onabort = () => reject(transaction.error);
+  });

@@ -1,0 +1,7 @@
+import { keepsResumeContract } from "../testing/resume-store-contract.ts";
+import { createMemoryStore } from "./memory-store.ts";
+
+keepsResumeContract("the store in memory", async () => {
+  const store = createMemoryStore();
+  return { store, again: async () => store };
+});

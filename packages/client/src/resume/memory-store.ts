@@ -1,0 +1,29 @@
+import { isAlive, type ResumeStore, type Unfinished } from "./unfinished.ts";
+
+/**
+ * Remembers as long as the page or process lives.
+ *
+ * @param now milliseconds since 1970
+ */
+export const createMemoryStore = (now: () => number = Date.now): ResumeStore => {
+  const kept = new Map<string, Unfinished>();
+  const dropEnded = () => {
+    for (const [fingerprint, one] of kept) if (!isAlive(one, now())) kept.delete(fingerprint);
+  };
+  return {
+    find: async (fingerprint) => {
+      dropEnded();
+      return kept.get(fingerprint);
+    },
+    list: async () => {
+      dropEnded();
+      return [...kept.values()];
+    },
+    keep: async (unfinished) => {
+      kept.set(unfinished.fingerprint, unfinished);
+    },
+    forget: async (fingerprint) => {
+      kept.delete(fingerprint);
+    },
+  };
+};
