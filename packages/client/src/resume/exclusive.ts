@@ -19,7 +19,7 @@ export type Exclusive = <Result>(
  * other within this page or process.
  */
 export const createExclusive = (
-  locks: Pick<LockManager, "request"> | undefined = globalThis.navigator?.locks,
+  locks: Pick<LockManager, "request"> | null | undefined = globalThis.navigator?.locks,
 ): Exclusive => {
   if (!locks) return createQueues();
   return (name, task, signal) => locks.request(`slipway:${name}`, { signal }, task);
