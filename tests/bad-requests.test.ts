@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 import { limits } from "../packages/core/src/limits.ts";
 import { pathOf } from "../packages/core/src/routes.ts";
@@ -90,13 +91,14 @@ describe("a request to upload", () => {
     },
   );
 
-  test("with a file that needs a multipart upload says so", async () => {
-    const body = JSON.stringify({ files: [{ ...file, size: limits.formThreshold }] });
+  test("with one checksum for a file that comes in parts says where it belongs", async () => {
+    const sha256 = createHash("sha256").digest("base64");
+    const body = JSON.stringify({ files: [{ ...file, sha256, size: limits.formThreshold }] });
     const { status, problem } = await problemOf(await post(body));
-    expect(status).toBe(422);
-    expect(problem).toMatchObject({
-      type: "urn:slipway:problem:multipart-unavailable",
-      errors: [{ path: "files[0].size" }],
+    expect(status).toBe(400);
+    expect(problem.errors).toContainEqual({
+      path: "files[0].sha256",
+      message: `must not be given for ${limits.formThreshold} bytes and more: each part has its own`,
     });
   });
 

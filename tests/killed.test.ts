@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { pathOf } from "../packages/core/src/routes.ts";
 import { realFile } from "./real-files.ts";
-import { declared, finalized, postForm, requestUploads } from "./script-client.ts";
+import { declared, finalized, postForm, requestForms } from "./script-client.ts";
 import { spawnSlipway } from "./slipway-process.ts";
 import { temporaryFolder } from "./stack.ts";
 
@@ -19,7 +19,7 @@ test("what S3 acknowledged before a kill is ready after it", async () => {
     const texts = Array.from({ length: files }, (_, number) =>
       realFile(`${enough}-${number}.txt`, "text/plain", `${enough} ${number} `.repeat(20_000)),
     );
-    const uploads = await requestUploads(apiUrl, texts.map(declared));
+    const uploads = await requestForms(apiUrl, texts.map(declared));
     let now = 0;
     const killWhenEnough = () => {
       if (now >= enough) slipway.child.kill("SIGKILL");

@@ -3,7 +3,12 @@ import * as v from "valibot";
 import { expect, vi } from "vitest";
 import {
   type FormInstructions,
+  type Instructions,
+  type MultipartInstructions,
+  PartsAnswer,
   type RequestedFile,
+  type RequestedPart,
+  type SignedPart,
   Upload,
   UploadInstructions,
 } from "../packages/core/src/api.ts";
@@ -21,10 +26,10 @@ export const declared = (file: RealFile): RequestedFile => ({
 });
 
 /** Ask to upload; the answer must be 201. */
-export const requestUploads = async (
+const requestUploads = async (
   apiUrl: string,
   files: readonly RequestedFile[],
-): Promise<readonly FormInstructions[]> => {
+): Promise<readonly Instructions[]> => {
   const response = await fetch(apiUrl + pathOf("requestUploads"), {
     method: "POST",
     headers: { "content-type": "application/json" },
@@ -34,15 +39,57 @@ export const requestUploads = async (
   return v.parse(UploadInstructions, await response.json()).uploads;
 };
 
-/** Ask for one upload. */
+/** Ask for uploads by forms. */
+export const requestForms = async (
+  apiUrl: string,
+  files: readonly RequestedFile[],
+): Promise<readonly FormInstructions[]> =>
+  (await requestUploads(apiUrl, files)).map((upload) => {
+    if (upload.method !== "post") throw new Error("no form was signed");
+    return upload;
+  });
+
+/** Ask for one upload by a form. */
 export const requestUpload = async (
   apiUrl: string,
   file: RequestedFile,
 ): Promise<FormInstructions> => {
-  const [upload] = await requestUploads(apiUrl, [file]);
+  const [upload] = await requestForms(apiUrl, [file]);
   if (upload === undefined) throw new Error("nothing was signed");
   return upload;
 };
+
+/** Ask for one upload in parts. */
+export const requestMultipart = async (
+  apiUrl: string,
+  file: RequestedFile,
+): Promise<MultipartInstructions> => {
+  const [upload] = await requestUploads(apiUrl, [file]);
+  if (upload?.method !== "multipart") throw new Error("no multipart upload was begun");
+  return upload;
+};
+
+/** Ask for the URLs of parts, or, with none, for what S3 has. */
+export const requestParts = async (
+  apiUrl: string,
+  id: string,
+  parts: readonly RequestedPart[],
+): Promise<PartsAnswer> => {
+  const response = await fetch(apiUrl + pathOf("requestParts", { id }), {
+    method: "POST",
+    headers: { "content-type": "application/json" },
+    body: JSON.stringify({ parts }),
+  });
+  expect(response.status).toBe(200);
+  return v.parse(PartsAnswer, await response.json());
+};
+
+export const completeUpload = (apiUrl: string, id: string): Promise<Response> =>
+  fetch(apiUrl + pathOf("completeUpload", { id }), { method: "POST" });
+
+/** Put a part where its URL says. */
+export const putPart = ({ url, headers }: SignedPart, bytes: Uint8Array): Promise<Response> =>
+  fetch(url, { method: "PUT", headers, body: new Uint8Array(bytes) });
 
 /** Post a signed form to S3, its fields in the given order, the bytes last. */
 export const postForm = (

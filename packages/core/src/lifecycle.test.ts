@@ -282,6 +282,46 @@ describe("the sweep", () => {
   );
 });
 
+describe("an upload in parts", () => {
+  const multipart = { multipartUploadId: "m1", partSize: 8 };
+  const abort = { kind: "abort-multipart-upload", key, multipartUploadId: "m1" };
+  const { sha256: _, ...withoutChecksum } = declared;
+  const upload = { id, owner: "ann", fileName: "a.png", declared: withoutChecksum, multipart };
+  const begun = applied(decide(undefined, { kind: "requested", id, at, upload }).write);
+  const over = { kind: "due", at: begun.dueAt ?? "", versionIds: [] } as const;
+
+  test("can be gone on with for a week", () => {
+    expect(begun).toMatchObject({ status: "pending", expiresAt: "2026-01-08T12:00:00.000Z" });
+  });
+
+  test("is aborted when its time is over, and once more for parts that were on their way", () => {
+    expect(decide(begun, { ...over, id })).toMatchObject({ outcome: "expired", after: [abort] });
+    const gone = after(begun, over);
+    expect(decide(gone, { kind: "due", id, at: much, versionIds: [] })).toMatchObject({
+      outcome: "settled",
+      before: [abort],
+    });
+  });
+
+  test("is aborted when its owner cancels it, and once more when its time is over", () => {
+    const cancel = { kind: "owner-deletes", at } as const;
+    expect(decide(begun, { ...cancel, id }).after).toEqual([abort, allVersions]);
+    const gone = after(begun, cancel);
+    expect(decide(gone, { kind: "due", id, at: much, versionIds: [] }).before).toEqual([
+      abort,
+      allVersions,
+    ]);
+  });
+
+  test("has a checksum of checksums, which is not taken for one of the whole", () => {
+    const composite = { ...object, checksum: { algorithm: "SHA256", value: "abc=-3" } as const };
+    const fact = { ...created(), object: composite };
+    const first = awaiting(id, composite);
+    expect(first.declared.sha256).toBeUndefined();
+    expect(decide(begun, fact)).toMatchObject({ outcome: "finalized" });
+  });
+});
+
 describe("its owner", () => {
   test.each(["pending", "ready", "rejected", "expired"] as const)(
     "can delete a %s upload; it stays due until its policy is over",

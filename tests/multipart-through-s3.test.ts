@@ -1,0 +1,153 @@
+import { createHash } from "node:crypto";
+import { ListMultipartUploadsCommand } from "@aws-sdk/client-s3";
+import { afterEach, beforeEach, expect, test } from "vitest";
+import type { MultipartInstructions, RequestedPart } from "../packages/core/src/api.ts";
+import { limits } from "../packages/core/src/limits.ts";
+import { partRange } from "../packages/core/src/parts.ts";
+import { pathOf } from "../packages/core/src/routes.ts";
+import {
+  completeUpload,
+  finalized,
+  getUpload,
+  problemOf,
+  putPart,
+  requestMultipart,
+  requestParts,
+  s3Error,
+  versionsInS3,
+} from "./script-client.ts";
+import { type TestStack, testStack } from "./stack.ts";
+
+const bytes = Buffer.alloc(40 * 1024 ** 2 + 7, "All hands on deck. ");
+const declared = { fileName: "log.txt", size: bytes.length, contentType: "text/plain" };
+const sha256 = (part: Uint8Array) => createHash("sha256").update(part).digest("base64");
+
+let stack: TestStack;
+beforeEach(async () => {
+  stack = await testStack();
+});
+afterEach(() => stack[Symbol.asyncDispose]());
+
+/** A part of the file, as it is asked for and as it is sent. */
+const partOf = ({ partSize }: MultipartInstructions, partNumber: number) => {
+  const { start, end } = partRange(partNumber, { size: bytes.length, partSize });
+  const part = bytes.subarray(start, end);
+  const asked: RequestedPart = { partNumber, size: part.length, sha256: sha256(part) };
+  return { part, asked };
+};
+
+const sendParts = async (upload: MultipartInstructions, partNumbers: readonly number[]) => {
+  const parts = partNumbers.map((partNumber) => partOf(upload, partNumber));
+  const asked = parts.map((each) => each.asked);
+  const signed = await requestParts(stack.apiUrl, upload.id, asked);
+  for (const [index, { part }] of parts.entries()) {
+    const url = signed.parts[index];
+    if (url === undefined) throw new Error("a part was not signed");
+    expect((await putPart(url, part)).status).toBe(200);
+  }
+};
+
+const multipartUploadsInS3 = async () => {
+  const { Uploads = [] } = await stack.s3.send(
+    new ListMultipartUploadsCommand({ Bucket: stack.bucket }),
+  );
+  return Uploads;
+};
+
+test("a file sent in parts, in any order, becomes ready with what S3 holds", async () => {
+  const upload = await requestMultipart(stack.apiUrl, declared);
+  expect(upload).toMatchObject({ partSize: limits.part.size, parts: 6 });
+  await sendParts(upload, [6, 2, 4]);
+  const { uploaded } = await requestParts(stack.apiUrl, upload.id, []);
+  expect(uploaded?.map(({ partNumber }) => partNumber)).toEqual([2, 4, 6]);
+  await sendParts(upload, [1, 3, 5]);
+  expect((await completeUpload(stack.apiUrl, upload.id)).status).toBe(202);
+
+  const checksums = [1, 2, 3, 4, 5, 6].map((partNumber) =>
+    Buffer.from(partOf(upload, partNumber).asked.sha256, "base64"),
+  );
+  const record = await finalized(stack.apiUrl, upload.id);
+  expect(record).toMatchObject({
+    status: "ready",
+    object: {
+      size: bytes.length,
+      contentType: "text/plain",
+      checksum: { algorithm: "SHA256", value: `${sha256(Buffer.concat(checksums))}-6` },
+    },
+  });
+  expect(record).not.toHaveProperty("multipart");
+  const download = await fetch(stack.apiUrl + pathOf("downloadUpload", { id: upload.id }));
+  expect(sha256(new Uint8Array(await download.arrayBuffer()))).toBe(sha256(bytes));
+
+  // A client that lost the answer asks again.
+  const again = await completeUpload(stack.apiUrl, upload.id);
+  expect(again.status).toBe(202);
+  expect(await again.json()).toMatchObject({ status: "ready" });
+  expect(await versionsInS3(stack, upload.id)).toHaveLength(1);
+  await stack.settled();
+  expect(stack.complaints).toEqual([]);
+});
+
+test("a part's URL takes its own bytes and no others", async () => {
+  const upload = await requestMultipart(stack.apiUrl, declared);
+  const { part, asked } = partOf(upload, 1);
+  const { parts } = await requestParts(stack.apiUrl, upload.id, [asked]);
+  const [signed] = parts;
+  if (signed === undefined) throw new Error("the part was not signed");
+  const flipped = Buffer.from(part);
+  flipped.writeUInt8(flipped.readUInt8(77) ^ 1, 77);
+  const refusal = async (sent: Promise<Response>) => (await s3Error(await sent)).code;
+  expect(await refusal(putPart(signed, flipped))).toBe("BadDigest");
+  expect(await refusal(putPart(signed, part.subarray(1)))).toBe("SignatureDoesNotMatch");
+  const bare = { ...signed, headers: {} };
+  expect(await refusal(putPart(bare, part))).toBe("SignatureDoesNotMatch");
+  const other = { ...signed, headers: { "x-amz-checksum-sha256": sha256(flipped) } };
+  expect(await refusal(putPart(other, flipped))).toBe("SignatureDoesNotMatch");
+  const moved = { ...signed, url: signed.url.replace("partNumber=1", "partNumber=2") };
+  expect(await refusal(putPart(moved, part))).toBe("SignatureDoesNotMatch");
+  expect((await requestParts(stack.apiUrl, upload.id, [])).uploaded).toEqual([]);
+  stack.wait(limits.policyLifetime + 1);
+  expect(await refusal(putPart(signed, part))).toBe("AccessDenied");
+});
+
+test("nothing is put together while a part is missing, and the problem names it", async () => {
+  const upload = await requestMultipart(stack.apiUrl, declared);
+  await sendParts(upload, [1, 2, 4, 5, 6]);
+  const { status, problem } = await problemOf(await completeUpload(stack.apiUrl, upload.id));
+  expect(status).toBe(409);
+  expect(problem.errors).toEqual([{ path: "parts[3]", message: "has not arrived" }]);
+  await sendParts(upload, [3]);
+  expect((await completeUpload(stack.apiUrl, upload.id)).status).toBe(202);
+  expect((await finalized(stack.apiUrl, upload.id)).status).toBe("ready");
+});
+
+test("what the parts make is looked at like any file", async () => {
+  const upload = await requestMultipart(stack.apiUrl, { ...declared, contentType: "video/mp4" });
+  await sendParts(upload, [1, 2, 3, 4, 5, 6]);
+  await completeUpload(stack.apiUrl, upload.id);
+  expect(await finalized(stack.apiUrl, upload.id)).toMatchObject({
+    status: "rejected",
+    reason: { code: "content-mismatch" },
+  });
+  await stack.settled();
+  expect(await versionsInS3(stack, upload.id)).toEqual([]);
+});
+
+test("cancelling leaves nothing in S3", async () => {
+  const upload = await requestMultipart(stack.apiUrl, declared);
+  await sendParts(upload, [1]);
+  expect(await multipartUploadsInS3()).toHaveLength(1);
+  await fetch(stack.apiUrl + pathOf("deleteUpload", { id: upload.id }), { method: "DELETE" });
+  expect(await multipartUploadsInS3()).toEqual([]);
+  const { status } = await problemOf(await completeUpload(stack.apiUrl, upload.id));
+  expect(status).toBe(409);
+});
+
+test("an upload that nobody went on with expires, and leaves nothing in S3", async () => {
+  const upload = await requestMultipart(stack.apiUrl, declared);
+  await sendParts(upload, [1]);
+  stack.wait(limits.multipartLifetime + limits.policyGrace + 1);
+  await stack.sweep();
+  expect((await getUpload(stack.apiUrl, upload.id)).status).toBe("expired");
+  expect(await multipartUploadsInS3()).toEqual([]);
+});
