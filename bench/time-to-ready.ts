@@ -25,7 +25,7 @@ const timeToReady = async (name: string): Promise<number> => {
   const sha256 = createHash("sha256").update(bytes).digest("base64");
   const file = { fileName: name, size: bytes.length, contentType: "text/plain", sha256 };
   const [form] = (await api.requestUploads([file], signal)).uploads;
-  if (form === undefined) throw new Error("nothing was signed");
+  if (form?.method !== "post") throw new Error("no form was signed");
   const body = new FormData();
   for (const [field, value] of Object.entries(form.fields)) body.append(field, value);
   body.append("file", new Blob([bytes]));

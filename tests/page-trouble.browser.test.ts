@@ -1,8 +1,7 @@
 import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { limits } from "../packages/core/src/limits.ts";
 import { launchBrowser } from "./browser.ts";
-import { choose, itemOf, openPage, pressUpload, says, shows } from "./page.ts";
+import { choose, openPage, pressUpload, says, shows } from "./page.ts";
 import { pdf, png, realFile } from "./real-files.ts";
 import { versionsInS3 } from "./script-client.ts";
 import { testStack } from "./stack.ts";
@@ -43,19 +42,6 @@ test("a PNG named and declared as JPEG is rejected with the reason, and its obje
   await says(opened.newFiles, "photo.jpg", "The bytes are image/png, not image/jpeg.");
   await says(opened.library, "photo.jpg", "Rejected");
   expect(await versionsInS3(stack, "")).toEqual([]);
-});
-
-test("a file that needs multipart gets the API's problem; its neighbour is stored", async () => {
-  await using stack = await testStack({ page: true });
-  await using opened = await openPage(browser, stack.url);
-  await choose(opened.page, [
-    realFile("film.mp4", "video/mp4", Buffer.alloc(limits.formThreshold)),
-    pdf("plan.pdf"),
-  ]);
-  await pressUpload(opened.page);
-  await says(opened.newFiles, "film.mp4", "Failed");
-  await itemOf(opened.newFiles, "film.mp4").getByText("need a multipart upload").waitFor();
-  await says(opened.newFiles, "plan.pdf", "Ready");
 });
 
 test("a connection that breaks while sending is tried again by itself", async () => {

@@ -1,6 +1,9 @@
 import {
   type DownloadQuery,
+  PartsAnswer,
+  type PartsRequest,
   type RequestedFile,
+  type RequestedPart,
   Upload,
   type UploadEdit,
   UploadInstructions,
@@ -90,6 +93,20 @@ export const createApiClient = ({
         signal,
         answer: UploadInstructions,
       }),
+
+    /** Signed URLs for parts of a multipart upload; or, for none, the parts that S3 has. */
+    requestParts: (id: string, parts: readonly RequestedPart[], signal?: AbortSignal) =>
+      call({
+        route: "requestParts",
+        id,
+        body: { parts: [...parts] } satisfies PartsRequest,
+        signal,
+        answer: PartsAnswer,
+      }),
+
+    /** Have all parts put together; returns the record, which follows a moment later. */
+    completeUpload: (id: string, signal?: AbortSignal) =>
+      call({ route: "completeUpload", id, signal, answer: Upload }),
 
     /** The caller's uploads, newest first, a page at a time. */
     listUploads: ({ cursor, limit, status, signal }: ListOptions = {}) =>

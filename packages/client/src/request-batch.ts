@@ -1,4 +1,4 @@
-import type { FormInstructions, RequestedFile } from "@slipway/core/api";
+import type { Instructions, RequestedFile } from "@slipway/core/api";
 import { limits } from "@slipway/core/limits";
 import type { FieldError } from "@slipway/core/problem";
 import { ApiError } from "./wire-error.ts";
@@ -9,7 +9,7 @@ export interface Seat {
    * @returns the file's own instructions
    * @throws {ApiError} when the file is refused, with the paths of its own fields
    */
-  readonly ask: (file: RequestedFile, signal: AbortSignal) => Promise<FormInstructions>;
+  readonly ask: (file: RequestedFile, signal: AbortSignal) => Promise<Instructions>;
   /** Give the seat back, used or not. */
   readonly leave: () => void;
 }
@@ -19,7 +19,7 @@ interface Ask {
   readonly place: number;
   readonly file: RequestedFile;
   readonly signal: AbortSignal;
-  readonly resolve: (instructions: FormInstructions) => void;
+  readonly resolve: (instructions: Instructions) => void;
   readonly reject: (error: unknown) => void;
 }
 
@@ -32,7 +32,7 @@ export const createRequestBatch = ({
   request,
   discard,
 }: {
-  readonly request: (files: readonly RequestedFile[]) => Promise<readonly FormInstructions[]>;
+  readonly request: (files: readonly RequestedFile[]) => Promise<readonly Instructions[]>;
   readonly discard: (id: string) => void;
 }) => {
   let expected = 0;
@@ -70,7 +70,7 @@ export const createRequestBatch = ({
     }
   };
 
-  const deliver = (ask: Ask, instructions: FormInstructions | undefined) => {
+  const deliver = (ask: Ask, instructions: Instructions | undefined) => {
     if (instructions && ask.signal.aborted) discard(instructions.id);
     else if (instructions) ask.resolve(instructions);
     else ask.reject(unanswered());

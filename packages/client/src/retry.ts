@@ -39,6 +39,13 @@ export const delayAfter = (
 ) => Math.min(longestDelay, firstDelay * 2 ** (failed - 1)) * (0.5 + random / 2);
 
 /**
+ * How long the other side asks to be left alone, in milliseconds, at most a minute: RFC 9110, section 10.2.3
+ * "Retry-After", in seconds. A date would need a clock that both sides agree on, so it counts for nothing.
+ */
+export const retryAfter = (value: string | null): number =>
+  value !== null && /^\d{1,9}$/.test(value) ? Math.min(60, Number(value)) * 1000 : 0;
+
+/**
  * Do it until it works, fails for good, or has been tried often enough.
  *
  * @param retry `attempt`: what to do; `mayRetry`: whether its error may pass; `signal`: ends the waiting

@@ -1,7 +1,7 @@
-/** What S3 said to a posted form. */
+/** What S3 said to a posted form or a part. */
 export type S3Answer =
   | { readonly kind: "stored" }
-  /** The policy can no longer be used; a new one can. */
+  /** The policy or the URL can no longer be used; a new one can. */
   | { readonly kind: "policy-expired" }
   /** S3 is busy or had a fault of its own: the same form may succeed a moment later. */
   | { readonly kind: "busy" }
@@ -9,7 +9,7 @@ export type S3Answer =
   | { readonly kind: "refused"; readonly code: string; readonly message: string };
 
 /**
- * Read S3's answer to a POST Object.
+ * Read S3's answer to a form or a part.
  *
  * Source: Amazon S3 API Reference, "Error responses". `RequestTimeout` is a 400 although nothing was wrong with the form:
  * the bytes came too slowly.
@@ -26,8 +26,8 @@ export const readS3Answer = ({
   if (status >= 200 && status < 300) return { kind: "stored" };
   const code = elementOf(body, "Code");
   const message = elementOf(body, "Message");
-  if (status >= 500 || code === "RequestTimeout") return { kind: "busy" };
-  if (/policy expired/i.test(message)) return { kind: "policy-expired" };
+  if (status >= 500 || status === 429 || code === "RequestTimeout") return { kind: "busy" };
+  if (/(policy|request has) expired/i.test(message)) return { kind: "policy-expired" };
   return {
     kind: "refused",
     code: code || String(status),

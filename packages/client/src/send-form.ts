@@ -1,8 +1,5 @@
 import type { FormInstructions } from "@slipway/core/api";
-import { NetworkError } from "./wire-error.ts";
-
-/** Milliseconds without a byte moving after which a connection counts as lost. */
-const stallTimeout = 60_000;
+import { sendByXhr } from "./send-by-xhr.ts";
 
 export interface FormToSend {
   readonly form: Pick<FormInstructions, "url" | "fields">;
@@ -16,48 +13,20 @@ export interface FormToSend {
 export type SendForm = (send: FormToSend) => Promise<{ readonly status: number; body: string }>;
 
 /**
- * Post a file as multipart/form-data, with one XMLHttpRequest for this one attempt: fetch tells no upload progress.
+ * Post a file as multipart/form-data.
  *
  * @returns S3's status and body, whatever they are
  * @throws {NetworkError} when no answer came
  * @throws the signal's reason once it is aborted
  */
 export const sendForm: SendForm = ({ form, file, signal, onProgress }) =>
-  new Promise((resolve, reject) => {
-    signal.throwIfAborted();
-    const request = new XMLHttpRequest();
-    let stall: ReturnType<typeof setTimeout> | undefined;
-    const watch = () => {
-      clearTimeout(stall);
-      stall = setTimeout(() => fail("The connection stood still."), stallTimeout);
-    };
-    const leave = () => {
-      clearTimeout(stall);
-      signal.removeEventListener("abort", abort);
-    };
-    const fail = (message: string) => {
-      leave();
-      request.abort();
-      reject(new NetworkError(message));
-    };
-    const abort = () => {
-      leave();
-      request.abort();
-      reject(signal.reason);
-    };
-    signal.addEventListener("abort", abort, { once: true });
-    request.upload.onprogress = ({ loaded, total }) => {
-      watch();
-      onProgress(bytesOfFile({ loaded, total, size: file.size }));
-    };
-    request.onload = () => {
-      leave();
-      resolve({ status: request.status, body: request.responseText });
-    };
-    request.onerror = () => fail("The connection to the storage broke off.");
-    request.open("POST", form.url);
-    watch();
-    request.send(bodyOf(form.fields, file));
+  sendByXhr({
+    method: "POST",
+    url: form.url,
+    headers: {},
+    body: bodyOf(form.fields, file),
+    signal,
+    onProgress: (loaded, total) => onProgress(bytesOfFile({ loaded, total, size: file.size })),
   });
 
 // S3 ignores whatever follows the file, so it comes last.

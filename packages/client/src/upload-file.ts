@@ -7,7 +7,9 @@ import type { Lane } from "./lane.ts";
 import type { Ports } from "./ports.ts";
 import type { RequestBatch, Seat } from "./request-batch.ts";
 import { type Sent, sendFile } from "./send-file.ts";
+import type { SendWindow } from "./send-window.ts";
 import type { Failure, Step } from "./upload-state.ts";
+import { ApiError } from "./wire-error.ts";
 
 /** Milliseconds for which a form is used; one that waited longer for its turn is asked for anew. */
 const freshFor = (limits.policyLifetime - 60) * 1000;
@@ -24,6 +26,10 @@ export interface Journey {
   readonly discard: (id: string) => void;
   readonly report: (step: Step) => void;
   readonly signal: AbortSignal;
+  /** Shared by the parts of all files. */
+  readonly window: SendWindow;
+  /** Where the API's routes start; tells uploads to different places apart. */
+  readonly endpoint: string;
 }
 
 /**
@@ -68,6 +74,7 @@ const askAndSend = async (
   const { ports, requests, lanes, report, signal, discard } = journey;
   const ask = async (place: Seat) => {
     const form = await place.ask(declared, signal);
+    if (form.method !== "post") throw noForm();
     report({ kind: "granted", id: form.id });
     return { form, askedAt: ports.now() };
   };
@@ -107,6 +114,9 @@ const sendForm = (
     onAttempt: (number) => report({ kind: "attempt", number }),
     onProgress: (bytes) => report({ kind: "progress", bytes, size: chosen.file.size }),
   });
+
+const noForm = () =>
+  new ApiError({ status: 201, code: "", detail: "The server's answer was no form.", errors: [] });
 
 const expired: Sent = { kind: "policy-expired" };
 

@@ -188,14 +188,12 @@ describe("a file that breaks a rule", () => {
 
   test("fails with the API's words where no field is at fault", async () => {
     const { uploader, api, only } = startUploader();
-    api.intercept(() =>
-      problemAnswer(new Problem("multipart-unavailable", "Too large for a form.")),
-    );
+    api.intercept(() => problemAnswer(new Problem("forbidden", "Not today.")));
     uploader.add([{ file: textFile("a.txt") }]);
     await settles(uploader);
     expect(only().state).toEqual({
       status: "failed",
-      failure: { kind: "refused-by-api", detail: "Too large for a form." },
+      failure: { kind: "refused-by-api", detail: "Not today." },
     });
   });
 });

@@ -1,15 +1,23 @@
+import { isSentInParts } from "@slipway/core/parts";
 import { createApiClient } from "./api-client.ts";
 import { type ChosenFile, rulesBrokenBy } from "./chosen-file.ts";
+import { createHasher } from "./hash/worker-hasher.ts";
 import { createLane } from "./lane.ts";
+import { whenOnline } from "./online.ts";
+import { patiently } from "./patiently.ts";
 import type { Ports } from "./ports.ts";
 import { createRequestBatch } from "./request-batch.ts";
-import { retrying, retryPolicy, wait } from "./retry.ts";
+import { createExclusive } from "./resume/exclusive.ts";
+import { createIndexedDbStore } from "./resume/indexed-db-store.ts";
+import { retryPolicy, wait } from "./retry.ts";
+import { sendByXhr } from "./send-by-xhr.ts";
 import { sendForm } from "./send-form.ts";
+import { createSendWindow } from "./send-window.ts";
 import { sha256Of } from "./sha256.ts";
 import { type Journey, uploadFile, verifyRecord } from "./upload-file.ts";
+import { uploadInParts } from "./upload-in-parts.ts";
 import { createUploadList, type FileUpload } from "./upload-list.ts";
 import { isActive } from "./upload-state.ts";
-import { isTransient } from "./wire-error.ts";
 
 export interface UploaderOptions {
   /** Where the API's routes start; `/api` unless set. */
@@ -34,9 +42,15 @@ const hashedAtATime = 2;
  * uploader.add([{ file, title: "The harbour" }]);
  */
 export const createUploader = ({ concurrency = 4, ports: given, ...api }: UploaderOptions = {}) => {
+  const { apiUrl: endpoint = "/api" } = api;
   const ports: Ports = {
     api: createApiClient(api),
     sendForm,
+    send: sendByXhr,
+    hasher: createHasher(),
+    resumeStore: createIndexedDbStore(),
+    exclusive: createExclusive(),
+    whenOnline,
     sha256Of,
     wait,
     now: () => performance.now(),
@@ -50,25 +64,20 @@ export const createUploader = ({ concurrency = 4, ports: given, ...api }: Upload
   const lanes = { hashing: createLane(hashedAtATime), sending: createLane(concurrency) };
   let lastLocalId = 0;
 
-  const patiently = <Result>(attempt: () => Promise<Result>) =>
-    retrying({
-      attempt,
-      mayRetry: isTransient,
-      signal: closing.signal,
-      policy: ports.retryPolicy,
-      wait: ports.wait,
-      random: ports.random,
-    });
+  const window = createSendWindow(ports.now);
 
   // What cannot be discarded now expires by itself.
   const discard = (id: string) => {
     if (closing.signal.aborted) return;
-    void patiently(() => ports.api.deleteUpload(id, closing.signal)).catch(() => undefined);
+    const forget = () => ports.api.deleteUpload(id, closing.signal);
+    void patiently(forget, ports, closing.signal).catch(() => undefined);
   };
 
   const requests = createRequestBatch({
-    request: async (files) =>
-      (await patiently(() => ports.api.requestUploads(files, closing.signal))).uploads,
+    request: async (files) => {
+      const ask = () => ports.api.requestUploads(files, closing.signal);
+      return (await patiently(ask, ports, closing.signal)).uploads;
+    },
     discard,
   });
 
@@ -82,6 +91,8 @@ export const createUploader = ({ concurrency = 4, ports: given, ...api }: Upload
       requests,
       lanes,
       discard,
+      window,
+      endpoint,
       signal: controller.signal,
       report: (step) => {
         if (!controller.signal.aborted) list.change(localId, step);
@@ -122,7 +133,7 @@ export const createUploader = ({ concurrency = 4, ports: given, ...api }: Upload
         };
       });
       list.add(added);
-      for (const upload of added) if (isActive(upload.state)) run(upload, uploadFile);
+      for (const upload of added) if (isActive(upload.state)) run(upload, journeyFor(upload));
     },
 
     /** Stop a file on its way; nothing of it stays behind. */
@@ -143,7 +154,7 @@ export const createUploader = ({ concurrency = 4, ports: given, ...api }: Upload
         run(upload, (journey) => verifyRecord(journey, id));
       } else {
         discardRest(upload);
-        run(upload, uploadFile);
+        run(upload, journeyFor(upload));
       }
     },
 
@@ -166,8 +177,12 @@ export const createUploader = ({ concurrency = 4, ports: given, ...api }: Upload
       closing.abort();
       list.silence();
       for (const controller of running.values()) controller.abort();
+      ports.hasher.close();
     },
   };
 };
+
+const journeyFor = ({ file }: FileUpload) =>
+  isSentInParts(file.size) ? uploadInParts : uploadFile;
 
 export type Uploader = ReturnType<typeof createUploader>;

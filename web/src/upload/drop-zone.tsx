@@ -47,7 +47,7 @@ export const DropZone = ({
       <p className={classes.title}>{compact ? "Drop more files here" : "Drop files here"}</p>
       {!compact && (
         <p className={classes.hint}>
-          {endings.join(", ")}. Each smaller than {sizeInWords(limits.formThreshold)}.
+          {endings.join(", ")}. Each up to {sizeInWords(limits.fileSize)}.
         </p>
       )}
       <Button

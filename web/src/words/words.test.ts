@@ -12,7 +12,7 @@ test.each([
   [1024, "1 KB"],
   [1_468_006, "1.4 MB"],
   [limits.formThreshold, "32 MB"],
-  [limits.fileSize, "5 GB"],
+  [limits.fileSize, "100 GB"],
   [640 * 1024 ** 3, "640 GB"],
 ])("%i bytes are %s", (bytes, words) => {
   expect(sizeInWords(bytes)).toBe(words);
@@ -52,7 +52,7 @@ describe("a rule that is broken", () => {
   test.each([
     ["contentType", "is not an accepted type", "Files of the type text/html are not accepted."],
     ["size", "must be at least 1 byte", "The file is empty."],
-    ["size", `must be at most ${limits.fileSize} bytes`, "Its size must be at most 5 GB."],
+    ["size", `must be at most ${limits.fileSize} bytes`, "Its size must be at most 100 GB."],
     ["fileName", "must not contain / or \\", "Its name must not contain / or \\."],
   ])("%s %s", (path, message, words) => {
     expect(ruleInWords({ path, message }, "text/html")).toBe(words);

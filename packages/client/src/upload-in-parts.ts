@@ -1,0 +1,175 @@
+import type { Upload } from "@slipway/core/api";
+import { type ChosenFile, declare } from "./chosen-file.ts";
+import { failureOf } from "./failure-of.ts";
+import { patiently } from "./patiently.ts";
+import { fingerprintOf } from "./resume/fingerprint.ts";
+import type { Unfinished } from "./resume/unfinished.ts";
+import type { SentPart } from "./send-part.ts";
+import { sendParts, storedParts } from "./send-parts.ts";
+import { type Journey, verifyRecord } from "./upload-file.ts";
+import type { Failure } from "./upload-state.ts";
+import { ApiError } from "./wire-error.ts";
+
+/** Times that parts which S3 does not have after all are sent once more. */
+const mostRounds = 3;
+
+/**
+ * A large file's life: find what S3 has of it, send the rest, have it put together, wait for the record. It reports each
+ * step and never throws. What was sent is remembered, so a page that is loaded again goes on where this one stopped.
+ */
+export const uploadInParts = async (journey: Journey): Promise<void> => {
+  const { chosen, ports, lanes, report, signal, endpoint } = journey;
+  const seat = journey.requests.take();
+  try {
+    report({ kind: "hash" });
+    const fingerprint = await fingerprintOf(chosen.file, endpoint);
+    await lanes.sending.run(
+      // A second page with the same file waits, and then finds what this one did.
+      () => ports.exclusive(fingerprint, () => goOn({ ...journey, fingerprint, seat }), signal),
+      signal,
+    );
+  } catch (error) {
+    if (!signal.aborted) report({ kind: "fail", failure: failureOf(error) });
+  } finally {
+    seat.leave();
+  }
+};
+
+type Begun = Pick<Unfinished, "id" | "partSize" | "parts">;
+type LargeJourney = Journey & {
+  readonly fingerprint: string;
+  readonly seat: ReturnType<Journey["requests"]["take"]>;
+};
+
+const goOn = async (journey: LargeJourney): Promise<void> => {
+  const { ports, report, signal, discard, fingerprint } = journey;
+  report({ kind: "request" });
+  const found = await unfinishedOf(journey);
+  if (found?.kind === "over") {
+    await ports.resumeStore.forget(fingerprint);
+    report({ kind: "granted", id: found.record.id });
+    report({ kind: "attempt", number: 1 });
+    return verifyRecord(journey, found.record.id);
+  }
+  const upload = found?.upload ?? (await begin(journey));
+  // Cancelled: nothing of it stays, here or there. A page that goes away cancels nothing.
+  const cancelled = () => {
+    discard(upload.id);
+    void ports.resumeStore.forget(fingerprint);
+  };
+  signal.addEventListener("abort", cancelled, { once: true });
+  try {
+    signal.throwIfAborted();
+    report({ kind: "granted", id: upload.id });
+    report({ kind: "attempt", number: 1 });
+    const sent = await sendAndComplete(journey, upload, found?.stored ?? new Set());
+    if (sent.kind !== "stored") return report({ kind: "fail", failure: failureFor(sent) });
+    await ports.resumeStore.forget(fingerprint);
+  } finally {
+    signal.removeEventListener("abort", cancelled);
+  }
+  await verifyRecord(journey, upload.id);
+};
+
+/** What an earlier page began, as far as it can be gone on with: to be sent further, or over already. */
+const unfinishedOf = async ({ ports, fingerprint, signal }: LargeJourney) => {
+  const upload = await ports.resumeStore.find(fingerprint);
+  if (upload === undefined) return undefined;
+  try {
+    const stored = await storedParts(upload.id, ports, signal);
+    return { kind: "unfinished", upload, stored } as const;
+  } catch (error) {
+    if (!(error instanceof ApiError)) throw error;
+    const record = await recordOf(upload.id, ports, signal);
+    if (record?.status === "ready" || record?.status === "rejected")
+      return { kind: "over", record } as const;
+    if (error.status === 404 || error.status === 409 || error.status === 410) {
+      await ports.resumeStore.forget(fingerprint);
+      return undefined;
+    }
+    throw error;
+  }
+};
+
+const recordOf = (
+  id: string,
+  ports: Journey["ports"],
+  signal: AbortSignal,
+): Promise<Upload | undefined> =>
+  patiently(() => ports.api.getUpload(id, signal), ports, signal).catch((error: unknown) => {
+    if (signal.aborted || !(error instanceof ApiError)) throw error;
+    return undefined;
+  });
+
+const begin = async (journey: LargeJourney): Promise<Begun> => {
+  const { chosen, ports, fingerprint, seat, signal } = journey;
+  const instructions = await seat.ask(declare(chosen), signal);
+  if (instructions.method !== "multipart") throw unexpected();
+  const { id, partSize, parts, expiresAt } = instructions;
+  await ports.resumeStore.keep({
+    ...describe(chosen),
+    fingerprint,
+    id,
+    partSize,
+    parts,
+    expiresAt,
+  });
+  return { id, partSize, parts };
+};
+
+const describe = ({ file, title, caption, retention }: ChosenFile) => ({
+  fileName: file.name,
+  size: file.size,
+  lastModified: file.lastModified,
+  title,
+  caption,
+  retention,
+});
+
+const sendAndComplete = async (
+  { chosen, ports, window, report, signal }: LargeJourney,
+  upload: Begun,
+  known: ReadonlySet<number>,
+): Promise<SentPart> => {
+  let stored = known;
+  for (let round = 1; ; round += 1) {
+    const sent = await sendParts({
+      upload,
+      file: chosen.file,
+      stored,
+      ports,
+      window,
+      signal,
+      onProgress: (bytes) => report({ kind: "progress", bytes, size: chosen.file.size }),
+    });
+    if (sent.kind !== "stored") return sent;
+    try {
+      await patiently(() => ports.api.completeUpload(upload.id, signal), ports, signal);
+      return sent;
+    } catch (error) {
+      const isMissing = error instanceof ApiError && error.is("parts-missing");
+      if (!isMissing || round >= mostRounds) throw error;
+      stored = await storedParts(upload.id, ports, signal);
+    }
+  }
+};
+
+const failureFor = (sent: Exclude<SentPart, { kind: "stored" }>): Failure => {
+  switch (sent.kind) {
+    case "refused":
+      return { kind: "refused-by-s3", code: sent.code, message: sent.message };
+    case "unreachable":
+      // Without an id: its record is kept, and a retry goes on with it.
+      return { kind: "unreachable" };
+    default:
+      return { kind: sent.kind };
+  }
+};
+
+const unexpected = () =>
+  new ApiError({
+    status: 201,
+    code: "",
+    detail: "The server's answer was no upload in parts.",
+    errors: [],
+  });
