@@ -1,0 +1,122 @@
+import { describe, expect, test } from "vitest";
+import type { SendAnswer } from "./send.ts";
+import { sendPart } from "./send-part.ts";
+import { createSendWindow } from "./send-window.ts";
+import { freshFor } from "./sign-parts.ts";
+import { refusal } from "./testing/harness.ts";
+import { NetworkError } from "./wire-error.ts";
+
+type Answer = { readonly status: number; readonly body: string; readonly after?: string };
+
+const ok: Answer = { status: 200, body: "" };
+const lost = "lost";
+
+/** Send one part to a storage that answers as told, one attempt after the other. */
+const sending = (
+  answers: readonly (Answer | typeof lost)[],
+  {
+    arrived = false,
+    hashes = ["same"],
+    aging = 0,
+  }: { arrived?: boolean; hashes?: readonly string[]; aging?: number } = {},
+) => {
+  let now = 0;
+  const [...left] = answers;
+  const [...sums] = hashes;
+  const urls: string[] = [];
+  const waits: number[] = [];
+  let signed = 0;
+  const result = sendPart({
+    partNumber: 3,
+    blob: new Blob(["bytes"]),
+    ports: {
+      hasher: { sha256: async () => (sums.length > 1 ? sums.shift() : sums[0]) ?? "", close() {} },
+      send: async ({ url, onProgress }): Promise<SendAnswer> => {
+        urls.push(url);
+        onProgress(5);
+        now += aging;
+        const answer = left.shift() ?? ok;
+        if (answer === lost) throw new NetworkError("gone");
+        return { ...answer, headers: { get: () => answer.after ?? null } };
+      },
+      wait: async (milliseconds) => {
+        waits.push(milliseconds);
+      },
+      whenOnline: async () => {},
+      now: () => now,
+      random: () => 0.5,
+      retryPolicy: { attempts: 3, firstDelay: 100, longestDelay: 1000 },
+    },
+    sign: async ({ partNumber }) => {
+      signed += 1;
+      return { partNumber, url: `/${signed}`, headers: {}, askedAt: now };
+    },
+    window: createSendWindow(() => now),
+    hasArrived: async () => arrived,
+    onProgress: () => {},
+    signal: new AbortController().signal,
+  });
+  return { result, urls, waits };
+};
+
+describe("a part", () => {
+  test("is sent once when S3 takes it", async () => {
+    const { result, urls } = sending([ok]);
+    expect(await result).toEqual({ kind: "stored" });
+    expect(urls).toEqual(["/1"]);
+  });
+
+  test("whose answer was lost is not sent again when S3 has it", async () => {
+    const { result, urls } = sending([lost], { arrived: true });
+    expect(await result).toEqual({ kind: "stored" });
+    expect(urls).toHaveLength(1);
+  });
+
+  test("that was lost on the way is sent again, later", async () => {
+    const { result, urls, waits } = sending([lost, lost, ok]);
+    expect(await result).toEqual({ kind: "stored" });
+    expect(urls).toHaveLength(3);
+    expect(waits).toEqual([75, 150]);
+  });
+
+  test("waits as long as a busy storage asks for", async () => {
+    const { result, waits } = sending([{ ...refusal(503, "SlowDown"), after: "7" }, ok]);
+    expect(await result).toEqual({ kind: "stored" });
+    expect(waits).toEqual([7000]);
+  });
+
+  test("is given up after so many failures", async () => {
+    expect(await sending([lost, lost, lost]).result).toEqual({ kind: "unreachable" });
+  });
+
+  test("gets a new URL when S3 calls its own expired, and when it grew old by this clock", async () => {
+    const expired = refusal(403, "AccessDenied", "Request has expired");
+    const renewed = sending([expired, ok]);
+    expect(await renewed.result).toEqual({ kind: "stored" });
+    expect(renewed.urls).toEqual(["/1", "/2"]);
+    const old = sending([lost, ok], { aging: freshFor });
+    expect(await old.result).toEqual({ kind: "stored" });
+    expect(old.urls).toEqual(["/1", "/2"]);
+    expect(await sending([expired, expired, expired]).result).toEqual({ kind: "policy-expired" });
+  });
+
+  test("that arrived damaged is sent again, unless it is the file that changed", async () => {
+    const damaged = refusal(400, "BadDigest");
+    const flipped = sending([damaged, ok]);
+    expect(await flipped.result).toEqual({ kind: "stored" });
+    expect(flipped.urls).toHaveLength(2);
+    const changed = sending([damaged, ok], { hashes: ["before", "after"] });
+    expect(await changed.result).toEqual({ kind: "unreadable" });
+    expect(await sending([damaged, damaged, damaged]).result).toMatchObject({ code: "BadDigest" });
+  });
+
+  test("that S3 refuses for good ends at once, with S3's reason", async () => {
+    const { result, urls } = sending([refusal(403, "AccessDenied", "Access Denied")]);
+    expect(await result).toEqual({
+      kind: "refused",
+      code: "AccessDenied",
+      message: "Access Denied",
+    });
+    expect(urls).toHaveLength(1);
+  });
+});
