@@ -16,7 +16,7 @@ const size = 64 * 1024;
 
 const dataDir = await mkdtemp(join(tmpdir(), "slipway-bench-"));
 const stack = await startStack({ port: 0, dataDir, page: false });
-const api = createApiClient({ apiUrl: stack.apiUrl });
+const api = createApiClient({ endpoint: stack.apiUrl });
 const signal = new AbortController().signal;
 
 /** Milliseconds from S3's acknowledgement of one upload to its record's `finalizedAt`. */

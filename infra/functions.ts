@@ -57,7 +57,7 @@ export const functions = {
     memory: memory.request,
   }),
   library: createFunction("Library", "library", {
-    timeout: timeout.request,
+    timeout: timeout.library,
     memory: memory.request,
   }),
   "finalize-upload": createFunction("FinalizeUpload", "finalize-upload", {

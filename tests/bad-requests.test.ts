@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { v7 as uuid7 } from "uuid";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 import { limits } from "../packages/core/src/limits.ts";
 import { pathOf } from "../packages/core/src/routes.ts";
@@ -107,6 +108,27 @@ describe("a request to upload", () => {
     expect(status).toBe(413);
   });
 });
+
+test.each([
+  ["no ids", {}, "ids", "is required"],
+  ["an empty list", { ids: [] }, "ids", "must have at least one id"],
+  ["a word for an id", { ids: ["mine"] }, "ids[0]", "must be a UUID version 7"],
+  ["a longer wait", { ids: [uuid7()], wait: 21 }, "wait", "must be at most 20 seconds"],
+  ["an unknown field", { ids: [uuid7()], all: true }, "all", "is not a known field"],
+])(
+  "a question for statuses with %s is answered with the field and the rule",
+  async (_, body, path, message) => {
+    const { status, problem } = await problemOf(
+      await fetch(stack.apiUrl + pathOf("getStatuses"), {
+        method: "POST",
+        headers: { "content-type": "application/json" },
+        body: JSON.stringify(body),
+      }),
+    );
+    expect(status).toBe(400);
+    expect(problem.errors).toContainEqual({ path, message });
+  },
+);
 
 test.each([
   ["limit=0", "limit", "must be at least 1"],

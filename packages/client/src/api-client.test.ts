@@ -5,7 +5,7 @@ import { problemAnswer } from "./testing/fake-api.ts";
 import { ApiError, NetworkError } from "./wire-error.ts";
 
 const answering = (answer: () => Response | Promise<Response>) =>
-  createApiClient({ apiUrl: "https://api.test/v1", fetch: async () => answer() });
+  createApiClient({ endpoint: "https://api.test/v1", fetch: async () => answer() });
 
 const errorOf = (promise: Promise<unknown>): Promise<unknown> =>
   promise.then(

@@ -18,10 +18,10 @@ const standingAt = async (status: UploadState["status"]) => {
   const held = Promise.withResolvers<undefined>();
   api.intercept((route) => {
     if (status === "requesting" && route === "POST /uploads") return held.promise;
-    return status === "verifying" && route.startsWith("GET") ? never : undefined;
+    return status === "verifying" && route === "POST /uploads/status" ? never : undefined;
   });
   if (status === "hashing") vi.spyOn(crypto.subtle, "digest").mockReturnValueOnce(never);
-  uploader.add([{ file: textFile("a.txt") }]);
+  uploader.add([textFile("a.txt")]);
   await vi.waitFor(() => expect(only().state.status).toBe(status));
   return { ...started, answer: () => held.resolve(undefined) };
 };
@@ -55,7 +55,7 @@ describe("cancelling", () => {
 
   test("what is ready changes nothing", async () => {
     const { uploader, api, only } = startUploader();
-    uploader.add([{ file: textFile("a.txt") }]);
+    uploader.add([textFile("a.txt")]);
     await vi.waitFor(() => expect(only().state.status).toBe("ready"));
     uploader.cancel("file-1");
     uploader.remove("file-1");
@@ -65,10 +65,10 @@ describe("cancelling", () => {
 
   test("can be taken back by a retry", async () => {
     const { uploader, api, only } = await standingAt("hashing");
-    uploader.cancelAll();
+    uploader.cancel();
     vi.restoreAllMocks();
     api.intercept((route) => {
-      if (route.startsWith("GET")) for (const id of api.records.keys()) api.settle(id);
+      if (route.endsWith("/status")) for (const id of api.records.keys()) api.settle(id);
       return undefined;
     });
     uploader.retry("file-1");

@@ -1,14 +1,20 @@
-import { RequestedFile } from "@slipway/core/api";
+import type { RequestedFile } from "@slipway/core/api";
+import { rulesBrokenByFile } from "@slipway/core/file-rules";
 import type { FieldError } from "@slipway/core/problem";
-import { brokenRules } from "./broken-rules.ts";
 import { contentTypeOf } from "./content-type.ts";
 
-/** A file that a person chose, with what they say about it. Retention is in days. */
-export interface ChosenFile {
-  readonly file: File;
+/** What a person says about a file. Retention is in days. */
+export interface UploadFields {
   readonly title?: string | undefined;
   readonly caption?: string | undefined;
   readonly retention?: RequestedFile["retention"];
+}
+
+/** A file that a person chose, with what they say about it. */
+export interface ChosenFile extends UploadFields {
+  readonly file: File;
+  /** Reads the file again after a reload, in browsers that have such handles. */
+  readonly handle?: FileSystemFileHandle | undefined;
 }
 
 /**
@@ -29,6 +35,6 @@ export const declare = (
   ...(retention && { retention }),
 });
 
-/** The rules that a chosen file and its texts break, by field; none, when it may be asked for. */
-export const rulesBrokenBy = (chosen: ChosenFile): readonly FieldError[] =>
-  brokenRules(RequestedFile, declare(chosen));
+/** The rules that a chosen file breaks, by field; none, when it may be asked for. Its name and texts are the API's to judge. */
+export const rulesBrokenBy = (file: File): readonly FieldError[] =>
+  rulesBrokenByFile({ size: file.size, contentType: contentTypeOf(file) });

@@ -1,25 +1,26 @@
 import type { Ports } from "./ports.ts";
-import { retrying } from "./retry.ts";
-import { isTransient } from "./wire-error.ts";
+import { delayAfter } from "./retry.ts";
+import { isTransient, retryAfterOf } from "./wire-error.ts";
 
 /**
  * Ask the API until it answers, refuses, or has been tried often enough. While the browser is offline it waits.
  *
  * @throws the last attempt's error
+ * @throws the signal's reason once it is aborted
  */
-export const patiently = <Result>(
+export const patiently = async <Result>(
   attempt: () => Promise<Result>,
   { retryPolicy, wait, random, whenOnline }: Ports,
   signal: AbortSignal,
-): Promise<Result> =>
-  retrying({
-    attempt: async () => {
+): Promise<Result> => {
+  for (let failed = 1; ; failed += 1) {
+    try {
       await whenOnline(signal);
-      return attempt();
-    },
-    mayRetry: isTransient,
-    signal,
-    policy: retryPolicy,
-    wait,
-    random,
-  });
+      return await attempt();
+    } catch (error) {
+      if (failed >= retryPolicy.attempts || !isTransient(error)) throw error;
+      const delay = delayAfter(failed, retryPolicy, random());
+      await wait(Math.max(delay, retryAfterOf(error)), signal);
+    }
+  }
+};

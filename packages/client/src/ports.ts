@@ -1,4 +1,3 @@
-import type { ApiClient } from "./api-client.ts";
 import type { Hasher } from "./hash/hasher.ts";
 import type { WhenOnline } from "./online.ts";
 import type { Exclusive } from "./resume/exclusive.ts";
@@ -6,21 +5,19 @@ import type { ResumeStore } from "./resume/unfinished.ts";
 import type { RetryPolicy, Wait } from "./retry.ts";
 import type { Send } from "./send.ts";
 import type { SendForm } from "./send-form.ts";
+import type { UploadApi } from "./upload-api.ts";
 
 /** What the engine needs of the world; a test hands it another. */
 export interface Ports {
-  readonly api: ApiClient;
+  readonly api: UploadApi;
   readonly sendForm: SendForm;
   /** Sends a part. */
   readonly send: Send;
-  /** Hashes parts. */
   readonly hasher: Hasher;
   readonly resumeStore: ResumeStore;
   /** Lets one page at a time work on a file. */
   readonly exclusive: Exclusive;
   readonly whenOnline: WhenOnline;
-  /** base64 of a file's SHA-256, or undefined where it cannot be had. */
-  readonly sha256Of: (file: Blob) => Promise<string | undefined>;
   readonly wait: Wait;
   /** Milliseconds of a clock that only goes forward. */
   readonly now: () => number;

@@ -5,7 +5,10 @@ import { createSpeedometer } from "./speedometer.ts";
 describe("the progress of all files", () => {
   test("leaves out what failed or was cancelled, and tells the time that is left", () => {
     const uploads = [
-      { state: { status: "uploading", id: "x", attempt: 1, bytesUploaded: 30 }, size: 100 },
+      {
+        state: { status: "uploading", id: "x", attempt: 1, bytesSent: 30, bytesAcknowledged: 10 },
+        size: 100,
+      },
       { state: { status: "verifying", id: "y" }, size: 50 },
       { state: { status: "cancelled" }, size: 1000 },
       { state: { status: "failed", failure: { kind: "expired" } }, size: 1000 },
@@ -14,7 +17,8 @@ describe("the progress of all files", () => {
       files: 2,
       filesDone: 0,
       bytes: 150,
-      bytesUploaded: 80,
+      bytesSent: 80,
+      bytesAcknowledged: 60,
       speed: 35,
       secondsLeft: 2,
     });

@@ -1,37 +1,43 @@
-import type { UploadState } from "./upload-state.ts";
+import type { Bytes, UploadState } from "./upload-state.ts";
 
-/** How far all files of a run are, in bytes; a run begins when files are added while nothing is on its way. */
-export interface Progress {
+/** How far all files of a run are; a run begins when files are added while nothing is on its way. */
+export interface Progress extends Bytes {
   readonly files: number;
-  /** Files for which nothing is left to do. */
+  /** Files whose record is ready or rejected. */
   readonly filesDone: number;
+  /** Never less than `bytesSent`. */
   readonly bytes: number;
-  /** Never more than `bytes`. */
-  readonly bytesUploaded: number;
   /** Bytes per second, smoothed; absent while there is nothing to measure. */
   readonly speed?: number | undefined;
   readonly secondsLeft?: number | undefined;
 }
 
-/** Bytes of a file that S3 has or that are on their way to it. */
-export const bytesUploadedOf = (state: UploadState, size: number): number => {
+/**
+ * How many of a file's bytes are with S3.
+ *
+ * @param size the file's, in bytes
+ */
+export const bytesOf = (state: UploadState, size: number): Bytes => {
   switch (state.status) {
-    case "requesting":
     case "uploading":
-      return state.bytesUploaded;
+    case "paused":
+      return state;
     case "verifying":
     case "ready":
     case "rejected":
-      return size;
+      return { bytesSent: size, bytesAcknowledged: size };
     case "waiting":
     case "hashing":
+    case "requesting":
     case "failed":
     case "cancelled":
-      return 0;
+      return nothing;
     default:
       return state satisfies never;
   }
 };
+
+const nothing: Bytes = { bytesSent: 0, bytesAcknowledged: 0 };
 
 /**
  * Sum up the files of a run. Failed and cancelled ones do not count: nothing of them is left to wait for.
@@ -42,19 +48,18 @@ export const progressOf = (
   uploads: readonly { readonly state: UploadState; readonly size: number }[],
   speed: number | undefined,
 ): Progress => {
-  const counted = uploads.filter(
-    ({ state }) => state.status !== "failed" && state.status !== "cancelled",
-  );
-  const sum = (bytesOf: (upload: (typeof counted)[number]) => number) =>
-    counted.reduce((total, upload) => total + bytesOf(upload), 0);
-  const bytes = sum(({ size }) => size);
-  const bytesUploaded = sum(({ state, size }) => bytesUploadedOf(state, size));
-  const moving = speed !== undefined && speed > 0 && bytesUploaded < bytes;
-  return {
-    files: counted.length,
-    filesDone: counted.filter(({ state }) => "record" in state).length,
-    bytes,
-    bytesUploaded,
-    ...(moving && { speed, secondsLeft: (bytes - bytesUploaded) / speed }),
-  };
+  const sum = { files: 0, filesDone: 0, bytes: 0, bytesSent: 0, bytesAcknowledged: 0 };
+  for (const { state, size } of uploads) {
+    if (state.status === "failed" || state.status === "cancelled") continue;
+    const { bytesSent, bytesAcknowledged } = bytesOf(state, size);
+    sum.files += 1;
+    sum.filesDone += "record" in state ? 1 : 0;
+    sum.bytes += size;
+    sum.bytesSent += bytesSent;
+    sum.bytesAcknowledged += bytesAcknowledged;
+  }
+  const left = sum.bytes - sum.bytesSent;
+  return speed !== undefined && speed > 0 && left > 0
+    ? { ...sum, speed, secondsLeft: left / speed }
+    : sum;
 };

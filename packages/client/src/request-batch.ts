@@ -126,4 +126,4 @@ const ownError = (error: ApiError, errors: readonly FieldError[]): ApiError =>
     : error;
 
 const unanswered = () =>
-  new ApiError({ status: 201, code: "", detail: "The server did not answer for it.", errors: [] });
+  new ApiError({ status: 201, code: "", detail: "The server did not answer for it." });

@@ -23,11 +23,12 @@ export interface RetryPolicy {
   readonly longestDelay: number;
 }
 
-export const retryPolicy: RetryPolicy = { attempts: 6, firstDelay: 500, longestDelay: 15_000 };
+/** About a minute of trying in all: a tunnel, a router that starts again, a deployment. */
+export const retryPolicy: RetryPolicy = { attempts: 10, firstDelay: 500, longestDelay: 30_000 };
 
 /**
- * How long to wait before another attempt: twice as long each time, and half of it by chance, so that clients that
- * failed together do not come back together.
+ * How long to wait before another attempt: anything up to a bound that doubles each time, so that clients that failed
+ * together do not come back together ("full jitter": AWS Architecture Blog, "Exponential Backoff And Jitter").
  *
  * @param failed attempts that have failed so far, from 1
  * @param random a number from 0 to 1
@@ -36,7 +37,7 @@ export const delayAfter = (
   failed: number,
   { firstDelay, longestDelay }: RetryPolicy,
   random: number,
-) => Math.min(longestDelay, firstDelay * 2 ** (failed - 1)) * (0.5 + random / 2);
+) => Math.min(longestDelay, firstDelay * 2 ** (failed - 1)) * random;
 
 /**
  * How long the other side asks to be left alone, in milliseconds, at most a minute: RFC 9110, section 10.2.3
@@ -44,28 +45,3 @@ export const delayAfter = (
  */
 export const retryAfter = (value: string | null): number =>
   value !== null && /^\d{1,9}$/.test(value) ? Math.min(60, Number(value)) * 1000 : 0;
-
-/**
- * Do it until it works, fails for good, or has been tried often enough.
- *
- * @param retry `attempt`: what to do; `mayRetry`: whether its error may pass; `signal`: ends the waiting
- * @returns what the attempt returns
- * @throws the last attempt's error
- */
-export const retrying = async <Result>(retry: {
-  readonly attempt: () => Promise<Result>;
-  readonly mayRetry: (error: unknown) => boolean;
-  readonly signal: AbortSignal;
-  readonly policy: RetryPolicy;
-  readonly wait: Wait;
-  readonly random: () => number;
-}): Promise<Result> => {
-  for (let failed = 1; ; failed += 1) {
-    try {
-      return await retry.attempt();
-    } catch (error) {
-      if (failed >= retry.policy.attempts || !retry.mayRetry(error)) throw error;
-      await retry.wait(delayAfter(failed, retry.policy, retry.random()), retry.signal);
-    }
-  }
-};

@@ -15,7 +15,7 @@ describe("the storage's answer", () => {
         return attempts === 1 ? Promise.resolve(refusal(status, code)) : take(send);
       },
     });
-    uploader.add([{ file: textFile("a.txt") }]);
+    uploader.add([textFile("a.txt")]);
     await settles(uploader);
     expect(only().state.status).toBe("ready");
     expect(attempts).toBe(2);
@@ -24,11 +24,10 @@ describe("the storage's answer", () => {
   test.each([
     [403, "AccessDenied"],
     [400, "EntityTooLarge"],
-    [400, "BadDigest"],
   ])("%i %s is final, and the record does not stay behind", async (status, code) => {
     const sendForm = vi.fn(async () => refusal(status, code, "It differs."));
     const { uploader, api, only } = startUploader({ sendForm });
-    uploader.add([{ file: textFile("a.txt") }]);
+    uploader.add([textFile("a.txt")]);
     await settles(uploader);
     expect(only().state).toEqual({
       status: "failed",
@@ -36,6 +35,25 @@ describe("the storage's answer", () => {
     });
     expect(sendForm).toHaveBeenCalledTimes(1);
     expect(api.deleted).toEqual([...api.records.keys()]);
+  });
+
+  test("that the bytes arrived damaged has them sent again, a few times", async () => {
+    let attempts = 0;
+    const { uploader, only, take } = startUploader({
+      sendForm: (send) => {
+        attempts += 1;
+        return attempts < 3 ? Promise.resolve(refusal(400, "BadDigest")) : take(send);
+      },
+    });
+    uploader.add([textFile("a.txt")]);
+    await settles(uploader);
+    expect(only().state.status).toBe("ready");
+    const always = startUploader({ sendForm: async () => refusal(400, "BadDigest") });
+    always.uploader.add([textFile("a.txt")]);
+    await settles(always.uploader);
+    expect(always.only().state).toMatchObject({
+      failure: { kind: "refused-by-s3", code: "BadDigest" },
+    });
   });
 
   test("that the policy expired is answered with a new one", async () => {
@@ -47,7 +65,7 @@ describe("the storage's answer", () => {
         return attempts === 1 ? Promise.resolve(expired) : take(send);
       },
     });
-    uploader.add([{ file: textFile("a.txt") }]);
+    uploader.add([textFile("a.txt")]);
     await settles(uploader);
     const [first, second] = [...api.records.keys()];
     expect(only().state).toMatchObject({ status: "ready", record: { id: second } });
@@ -66,7 +84,7 @@ describe("the storage's answer", () => {
         return take(send);
       },
     });
-    uploader.add([{ file: textFile("a.txt") }, { file: textFile("b.txt") }]);
+    uploader.add([textFile("a.txt"), textFile("b.txt")]);
     await settles(uploader);
     const [first, stale, fresh] = [...api.records.keys()];
     expect(sent).toEqual([first, fresh]);

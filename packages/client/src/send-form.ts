@@ -1,4 +1,5 @@
 import type { FormInstructions } from "@slipway/core/api";
+import type { SendAnswer } from "./send.ts";
 import { sendByXhr } from "./send-by-xhr.ts";
 
 export interface FormToSend {
@@ -10,12 +11,12 @@ export interface FormToSend {
 }
 
 /** Posts a file to S3; the seam that tests replace. */
-export type SendForm = (send: FormToSend) => Promise<{ readonly status: number; body: string }>;
+export type SendForm = (send: FormToSend) => Promise<SendAnswer>;
 
 /**
  * Post a file as multipart/form-data.
  *
- * @returns S3's status and body, whatever they are
+ * @returns S3's answer, whatever its status
  * @throws {NetworkError} when no answer came
  * @throws the signal's reason once it is aborted
  */

@@ -76,7 +76,7 @@ describe("a part", () => {
     const { result, urls, waits } = sending([lost, lost, ok]);
     expect(await result).toEqual({ kind: "stored" });
     expect(urls).toHaveLength(3);
-    expect(waits).toEqual([75, 150]);
+    expect(waits).toEqual([50, 100]);
   });
 
   test("waits as long as a busy storage asks for", async () => {

@@ -1,9 +1,11 @@
 import { partRange } from "@slipway/core/parts";
 import { patiently } from "./patiently.ts";
 import type { Ports } from "./ports.ts";
-import { type SentPart, sendPart } from "./send-part.ts";
+import { sendPart } from "./send-part.ts";
+import type { Sent } from "./send-until-stored.ts";
 import type { SendWindow } from "./send-window.ts";
 import { createPartSigner } from "./sign-parts.ts";
+import type { Bytes } from "./upload-state.ts";
 
 /** Parts that are hashed and signed before their turn to be sent. Of each only a slice is held, not its bytes. */
 const underway = 8;
@@ -15,8 +17,7 @@ export interface PartsToSend {
   readonly stored: ReadonlySet<number>;
   readonly ports: Ports;
   readonly window: SendWindow;
-  /** Told how many bytes of the file S3 has or are on their way to it. */
-  readonly onProgress: (bytes: number) => void;
+  readonly onProgress: (bytes: Bytes) => void;
   readonly signal: AbortSignal;
 }
 
@@ -26,7 +27,7 @@ export interface PartsToSend {
  * @returns how it ended: stored when S3 has all parts, else why one was given up
  * @throws what the API answers for good, and the signal's reason once it is aborted
  */
-export const sendParts = async (given: PartsToSend): Promise<SentPart> => {
+export const sendParts = async (given: PartsToSend): Promise<Sent> => {
   const { upload, file, ports, window, onProgress } = given;
   const giveUp = new AbortController();
   const signal = AbortSignal.any([given.signal, giveUp.signal]);
@@ -35,12 +36,24 @@ export const sendParts = async (given: PartsToSend): Promise<SentPart> => {
     return file.slice(start, end);
   };
   const numbers = Array.from({ length: upload.parts }, (_, index) => index + 1);
-  const bytes = new Map<number, number>();
-  for (const partNumber of given.stored) bytes.set(partNumber, sliceOf(partNumber).size);
-  const progressed = (partNumber: number, moved: number) => {
-    bytes.set(partNumber, moved);
-    onProgress([...bytes.values()].reduce((sum, one) => sum + one, 0));
+  const moving = new Map<number, number>();
+  let bytesAcknowledged = 0;
+  let successes = 0;
+  const tell = () => {
+    let bytesSent = bytesAcknowledged;
+    for (const bytes of moving.values()) bytesSent += bytes;
+    onProgress({ bytesSent, bytesAcknowledged });
   };
+  const moved = (partNumber: number, bytes: number) => {
+    moving.set(partNumber, bytes);
+    tell();
+  };
+  const acknowledged = (partNumber: number) => {
+    moving.delete(partNumber);
+    bytesAcknowledged += sliceOf(partNumber).size;
+  };
+  for (const partNumber of given.stored) acknowledged(partNumber);
+  tell();
   const sign = createPartSigner({
     request: async (parts) => {
       const ask = () => ports.api.requestParts(upload.id, parts, signal);
@@ -51,11 +64,11 @@ export const sendParts = async (given: PartsToSend): Promise<SentPart> => {
   const arrived = createArrivals(upload.id, ports, signal);
 
   const missing = numbers.filter((partNumber) => !given.stored.has(partNumber)).values();
-  const end = (sent: SentPart) => {
+  const end = (sent: Sent) => {
     if (ended.kind === "stored") ended = sent;
     giveUp.abort();
   };
-  let ended: SentPart = { kind: "stored" };
+  let ended: Sent = { kind: "stored" };
   let failure: { readonly error: unknown } | undefined;
   const work = async () => {
     for (const partNumber of missing) {
@@ -68,10 +81,13 @@ export const sendParts = async (given: PartsToSend): Promise<SentPart> => {
         window,
         signal,
         hasArrived: async () => (await arrived()).has(partNumber),
-        onProgress: (moved) => progressed(partNumber, Math.min(moved, blob.size)),
+        onProgress: (bytes) => moved(partNumber, Math.min(bytes, blob.size)),
+        successes: () => successes,
       });
       if (sent.kind !== "stored") return end(sent);
-      progressed(partNumber, blob.size);
+      successes += 1;
+      acknowledged(partNumber);
+      tell();
     }
   };
   const worker = () =>

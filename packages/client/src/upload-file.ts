@@ -1,12 +1,13 @@
-import type { RequestedFile } from "@slipway/core/api";
+import type { FormInstructions, RequestedFile } from "@slipway/core/api";
 import { limits } from "@slipway/core/limits";
-import { awaitRecord } from "./await-record.ts";
 import { type ChosenFile, declare } from "./chosen-file.ts";
 import { failureOf } from "./failure-of.ts";
+import { InsecureContextError } from "./hash/hasher.ts";
 import type { Lane } from "./lane.ts";
 import type { Ports } from "./ports.ts";
+import type { RecordWatch } from "./record-watch.ts";
 import type { RequestBatch, Seat } from "./request-batch.ts";
-import { type Sent, sendFile } from "./send-file.ts";
+import { attempted, type Sent, sendUntilStored } from "./send-until-stored.ts";
 import type { SendWindow } from "./send-window.ts";
 import type { Failure, Step } from "./upload-state.ts";
 import { ApiError } from "./wire-error.ts";
@@ -14,14 +15,12 @@ import { ApiError } from "./wire-error.ts";
 /** Milliseconds for which a form is used; one that waited longer for its turn is asked for anew. */
 const freshFor = (limits.policyLifetime - 60) * 1000;
 
-/** Forms asked for one file, before a storage that calls each of them expired is given up. */
-const mostForms = 3;
-
 export interface Journey {
   readonly chosen: ChosenFile;
   readonly ports: Ports;
   readonly requests: RequestBatch;
-  readonly lanes: { readonly hashing: Lane; readonly sending: Lane };
+  readonly records: RecordWatch;
+  readonly lanes: { readonly hashing: Lane; readonly forms: Lane; readonly inParts: Lane };
   /** Told the id of an upload that will not be used; its record need not wait. */
   readonly discard: (id: string) => void;
   readonly report: (step: Step) => void;
@@ -37,13 +36,13 @@ export interface Journey {
  * silence, and discards its upload where there is one.
  */
 export const uploadFile = async (journey: Journey): Promise<void> => {
-  const { chosen, ports, requests, lanes, report, signal } = journey;
+  const { chosen, lanes, requests, report, signal } = journey;
   const seat = requests.take();
   signal.addEventListener("abort", seat.leave, { once: true });
   try {
     const sha256 = await lanes.hashing.run(() => {
       report({ kind: "hash" });
-      return ports.sha256Of(chosen.file);
+      return sha256Of(journey);
     }, signal);
     report({ kind: "request" });
     await askAndSend(journey, { declared: declare(chosen, sha256), seat });
@@ -56,14 +55,33 @@ export const uploadFile = async (journey: Journey): Promise<void> => {
 
 /** The end of that life, where S3 has the bytes: it waits for the record. */
 export const verifyRecord = async (journey: Journey, id: string): Promise<void> => {
-  const { ports, report, signal, discard } = journey;
+  const { records, report, signal, discard } = journey;
   report({ kind: "verify", id });
   try {
-    const record = await awaitRecord(id, ports, signal);
-    report(record ? { kind: "settled", record } : failed({ kind: "unconfirmed", id }));
+    const watched = await records.watch(id, signal);
+    switch (watched.kind) {
+      case "settled":
+        return report(watched);
+      case "unconfirmed":
+        return report(failed({ kind: "unconfirmed", id }));
+      case "gone":
+        return report(failed({ kind: "expired" }));
+      default:
+        return watched satisfies never;
+    }
   } catch (error) {
     if (signal.aborted) discard(id);
     else report(failed(failureOf(error)));
+  }
+};
+
+/** Undefined where there is no digest: S3 then computes one, of whatever arrived. */
+const sha256Of = async ({ chosen, ports, signal }: Journey): Promise<string | undefined> => {
+  try {
+    return await ports.hasher.sha256(chosen.file, signal);
+  } catch (error) {
+    if (error instanceof InsecureContextError) return undefined;
+    throw error;
   }
 };
 
@@ -79,45 +97,69 @@ const askAndSend = async (
     return { form, askedAt: ports.now() };
   };
   let { form, askedAt } = await ask(seat);
-
-  const send = async (): Promise<Sent> => {
-    for (let forms = 1; ; forms += 1) {
-      const sent = ports.now() - askedAt < freshFor ? await sendForm(journey, form) : expired;
-      if (sent.kind !== "policy-expired" || forms >= mostForms) return sent;
-      discard(form.id);
-      report({ kind: "request" });
-      ({ form, askedAt } = await ask(requests.take()));
-    }
+  const renew = async () => {
+    discard(form.id);
+    report({ kind: "request" });
+    ({ form, askedAt } = await ask(requests.take()));
   };
+  const send = () =>
+    sendUntilStored({
+      attempt: async (number) => {
+        if (ports.now() - askedAt >= freshFor) await renew();
+        return sendOnce(journey, { form, number });
+      },
+      renew,
+      hasArrived: () => hasArrived(form.id, journey),
+      isUnchanged: async () => (await sha256Of(journey)) === declared.sha256,
+      ports,
+      signal,
+    });
 
   try {
-    const sent = await lanes.sending.run(send, signal);
+    const sent = await lanes.forms.run(send, signal);
     if (sent.kind === "stored") return await verifyRecord(journey, form.id);
-    if (sent.kind === "unreachable") return report(failed({ kind: "unreachable", id: form.id }));
     discard(form.id);
-    report(failed(sent.kind === "refused" ? { ...sent, kind: "refused-by-s3" } : sent));
+    report(failed(failureBySending(sent)));
   } catch (error) {
     discard(form.id);
     throw error;
   }
 };
 
-const sendForm = (
-  { chosen, ports, report, signal }: Journey,
-  form: Parameters<typeof sendFile>[0]["form"],
-) =>
-  sendFile({
-    form,
-    file: chosen.file,
-    ports,
-    signal,
-    onAttempt: (number) => report({ kind: "attempt", number }),
-    onProgress: (bytes) => report({ kind: "progress", bytes, size: chosen.file.size }),
-  });
+const sendOnce = async (
+  { chosen: { file }, ports, report, signal }: Journey,
+  { form, number }: { readonly form: FormInstructions; readonly number: number },
+) => {
+  const moved = (bytes: number) =>
+    report({ kind: "progress", bytesSent: Math.min(bytes, file.size), bytesAcknowledged: 0 });
+  report({ kind: "attempt", number });
+  const answer = await attempted(() => ports.sendForm({ form, file, signal, onProgress: moved }));
+  if (answer.kind !== "stored") moved(0);
+  return answer;
+};
+
+const hasArrived = async (id: string, { ports, signal }: Journey): Promise<boolean> => {
+  try {
+    return (await ports.api.getUpload(id, signal)).status !== "pending";
+  } catch (error) {
+    if (signal.aborted) throw error;
+    return false;
+  }
+};
+
+/** What it means for the person who waits that bytes could not be sent. */
+export const failureBySending = (sent: Exclude<Sent, { readonly kind: "stored" }>): Failure => {
+  switch (sent.kind) {
+    case "refused":
+      return { ...sent, kind: "refused-by-s3" };
+    case "unreachable":
+      return { kind: "unreachable", host: "s3" };
+    default:
+      return { kind: sent.kind };
+  }
+};
 
 const noForm = () =>
-  new ApiError({ status: 201, code: "", detail: "The server's answer was no form.", errors: [] });
+  new ApiError({ status: 201, code: "", detail: "The server's answer was no form." });
 
-const expired: Sent = { kind: "policy-expired" };
-
-const failed = (failure: Failure): Step => ({ kind: "fail", failure });
+export const failed = (failure: Failure): Step => ({ kind: "fail", failure });

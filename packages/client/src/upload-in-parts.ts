@@ -4,10 +4,10 @@ import { failureOf } from "./failure-of.ts";
 import { patiently } from "./patiently.ts";
 import { fingerprintOf } from "./resume/fingerprint.ts";
 import type { Unfinished } from "./resume/unfinished.ts";
-import type { SentPart } from "./send-part.ts";
 import { sendParts, storedParts } from "./send-parts.ts";
-import { type Journey, verifyRecord } from "./upload-file.ts";
-import type { Failure } from "./upload-state.ts";
+import type { Sent } from "./send-until-stored.ts";
+import { isCancelled } from "./stop.ts";
+import { failed, failureBySending, type Journey, verifyRecord } from "./upload-file.ts";
 import { ApiError } from "./wire-error.ts";
 
 /** Times that parts which S3 does not have after all are sent once more. */
@@ -19,27 +19,35 @@ const mostRounds = 3;
  */
 export const uploadInParts = async (journey: Journey): Promise<void> => {
   const { chosen, ports, lanes, report, signal, endpoint } = journey;
-  const seat = journey.requests.take();
   try {
     report({ kind: "hash" });
     const fingerprint = await fingerprintOf(chosen.file, endpoint);
-    await lanes.sending.run(
+    await lanes.inParts.run(
       // A second page with the same file waits, and then finds what this one did.
-      () => ports.exclusive(fingerprint, () => goOn({ ...journey, fingerprint, seat }), signal),
+      () => ports.exclusive(fingerprint, () => goOn({ ...journey, fingerprint }), signal),
       signal,
     );
   } catch (error) {
-    if (!signal.aborted) report({ kind: "fail", failure: failureOf(error) });
-  } finally {
-    seat.leave();
+    if (!signal.aborted) report(failed(failureOf(error)));
   }
 };
 
-type Begun = Pick<Unfinished, "id" | "partSize" | "parts">;
-type LargeJourney = Journey & {
-  readonly fingerprint: string;
-  readonly seat: ReturnType<Journey["requests"]["take"]>;
+/** Forget what was sent of a file, here and at S3. */
+export const abandon = async ({
+  chosen,
+  ports,
+  endpoint,
+  discard,
+}: Pick<Journey, "chosen" | "ports" | "endpoint" | "discard">): Promise<void> => {
+  const fingerprint = await fingerprintOf(chosen.file, endpoint);
+  const found = await ports.resumeStore.find(fingerprint);
+  if (!found) return;
+  await ports.resumeStore.forget(fingerprint);
+  discard(found.id);
 };
+
+type Begun = Pick<Unfinished, "id" | "partSize" | "parts">;
+type LargeJourney = Journey & { readonly fingerprint: string };
 
 const goOn = async (journey: LargeJourney): Promise<void> => {
   const { ports, report, signal, discard, fingerprint } = journey;
@@ -47,26 +55,25 @@ const goOn = async (journey: LargeJourney): Promise<void> => {
   const found = await unfinishedOf(journey);
   if (found?.kind === "over") {
     await ports.resumeStore.forget(fingerprint);
-    report({ kind: "granted", id: found.record.id });
-    report({ kind: "attempt", number: 1 });
     return verifyRecord(journey, found.record.id);
   }
   const upload = found?.upload ?? (await begin(journey));
-  // Cancelled: nothing of it stays, here or there. A page that goes away cancels nothing.
-  const cancelled = () => {
+  // Cancelled: nothing of it stays, here or there. A pause and a page that goes away leave what was sent.
+  const stopped = () => {
+    if (!isCancelled(signal)) return;
     discard(upload.id);
     void ports.resumeStore.forget(fingerprint);
   };
-  signal.addEventListener("abort", cancelled, { once: true });
+  signal.addEventListener("abort", stopped, { once: true });
   try {
     signal.throwIfAborted();
     report({ kind: "granted", id: upload.id });
     report({ kind: "attempt", number: 1 });
     const sent = await sendAndComplete(journey, upload, found?.stored ?? new Set());
-    if (sent.kind !== "stored") return report({ kind: "fail", failure: failureFor(sent) });
+    if (sent.kind !== "stored") return report(failed(failureBySending(sent)));
     await ports.resumeStore.forget(fingerprint);
   } finally {
-    signal.removeEventListener("abort", cancelled);
+    signal.removeEventListener("abort", stopped);
   }
   await verifyRecord(journey, upload.id);
 };
@@ -102,8 +109,8 @@ const recordOf = (
   });
 
 const begin = async (journey: LargeJourney): Promise<Begun> => {
-  const { chosen, ports, fingerprint, seat, signal } = journey;
-  const instructions = await seat.ask(declare(chosen), signal);
+  const { chosen, ports, fingerprint, requests, signal } = journey;
+  const instructions = await requests.take().ask(declare(chosen), signal);
   if (instructions.method !== "multipart") throw unexpected();
   const { id, partSize, parts, expiresAt } = instructions;
   await ports.resumeStore.keep({
@@ -117,20 +124,21 @@ const begin = async (journey: LargeJourney): Promise<Begun> => {
   return { id, partSize, parts };
 };
 
-const describe = ({ file, title, caption, retention }: ChosenFile) => ({
+const describe = ({ file, title, caption, retention, handle }: ChosenFile) => ({
   fileName: file.name,
   size: file.size,
   lastModified: file.lastModified,
   title,
   caption,
   retention,
+  handle,
 });
 
 const sendAndComplete = async (
   { chosen, ports, window, report, signal }: LargeJourney,
   upload: Begun,
   known: ReadonlySet<number>,
-): Promise<SentPart> => {
+): Promise<Sent> => {
   let stored = known;
   for (let round = 1; ; round += 1) {
     const sent = await sendParts({
@@ -140,7 +148,7 @@ const sendAndComplete = async (
       ports,
       window,
       signal,
-      onProgress: (bytes) => report({ kind: "progress", bytes, size: chosen.file.size }),
+      onProgress: (bytes) => report({ kind: "progress", ...bytes }),
     });
     if (sent.kind !== "stored") return sent;
     try {
@@ -154,22 +162,5 @@ const sendAndComplete = async (
   }
 };
 
-const failureFor = (sent: Exclude<SentPart, { kind: "stored" }>): Failure => {
-  switch (sent.kind) {
-    case "refused":
-      return { kind: "refused-by-s3", code: sent.code, message: sent.message };
-    case "unreachable":
-      // Without an id: its record is kept, and a retry goes on with it.
-      return { kind: "unreachable" };
-    default:
-      return { kind: sent.kind };
-  }
-};
-
 const unexpected = () =>
-  new ApiError({
-    status: 201,
-    code: "",
-    detail: "The server's answer was no upload in parts.",
-    errors: [],
-  });
+  new ApiError({ status: 201, code: "", detail: "The server's answer was no upload in parts." });

@@ -1,8 +1,8 @@
 import type { Upload } from "@slipway/core/api";
 import type { ChosenFile } from "./chosen-file.ts";
-import { bytesUploadedOf, type Progress, progressOf } from "./progress.ts";
+import { bytesOf, type Progress, progressOf } from "./progress.ts";
 import { createSpeedometer, type Speedometer } from "./speedometer.ts";
-import { isActive, next, type Step, type UploadState } from "./upload-state.ts";
+import { isActive, isSending, next, type Step, type UploadState } from "./upload-state.ts";
 
 /** One file in the uploader. Its id is this page's own; the upload's id is in its state, once there is one. */
 export interface FileUpload extends ChosenFile {
@@ -19,74 +19,142 @@ export interface UploaderSnapshot {
 }
 
 /**
+ * What happened to one file: the status that it has come to, or `progress` while it is `uploading`. `record` and
+ * `failure` are in its state.
+ */
+export type UploadEvent =
+  | {
+      readonly [Status in UploadState["status"]]: {
+        readonly type: Status;
+        readonly upload: FileUpload & {
+          readonly state: Extract<UploadState, { readonly status: Status }>;
+        };
+      };
+    }[UploadState["status"]]
+  | {
+      readonly type: "progress";
+      readonly upload: FileUpload & {
+        readonly state: Extract<UploadState, { readonly status: "uploading" }>;
+      };
+    };
+
+/** Milliseconds between two notices of change: a page cannot show more, and a thousand files change often. */
+const noticeEvery = 50;
+
+/**
  * The files of an uploader and where each of them is: changed by steps only, told to whoever subscribed.
  *
  * @param now milliseconds of a clock that only goes forward
  */
 export const createUploadList = (now: () => number) => {
+  const uploads = new Map<string, FileUpload>();
   const listeners = new Set<() => void>();
-  const settledListeners = new Set<(record: Upload) => void>();
-  let uploads: readonly FileUpload[] = [];
-  let run: ReadonlySet<string> = new Set();
+  const eventListeners = new Set<(event: UploadEvent) => void>();
+  let run = new Set<string>();
   let speedometer: Speedometer = createSpeedometer(now);
-  let snapshot: UploaderSnapshot = { uploads, active: false, progress: progressOf([], undefined) };
+  const count = { active: 0, sending: 0 };
+  let snapshot: UploaderSnapshot | undefined = {
+    uploads: [],
+    active: false,
+    progress: progressOf([], undefined),
+  };
+  let notice: ReturnType<typeof setTimeout> | undefined;
+  let noticed = Number.NEGATIVE_INFINITY;
 
-  const changeTo = (changed: readonly FileUpload[]) => {
-    uploads = changed;
-    const active = uploads.some(({ state }) => isActive(state));
-    const ofRun = uploads.filter(({ localId }) => run.has(localId));
-    const sizes = ofRun.map(({ state, file }) => ({ state, size: file.size }));
-    snapshot = { uploads, active, progress: progressOf(sizes, speedometer.read()) };
+  const tell = () => {
+    notice = undefined;
+    noticed = now();
     for (const listener of [...listeners]) listener();
   };
 
-  const joinRun = (localIds: readonly string[]) => {
-    if (!snapshot.active) speedometer = createSpeedometer(now);
-    run = new Set([...(snapshot.active ? run : []), ...localIds]);
+  const changed = () => {
+    snapshot = undefined;
+    notice ??= setTimeout(tell, Math.max(0, noticed + noticeEvery - now()));
   };
 
-  const find = (localId: string) => uploads.find((upload) => upload.localId === localId);
+  const recount = (state: UploadState, by: 1 | -1) => {
+    if (isActive(state)) count.active += by;
+    if (isSending(state)) count.sending += by;
+  };
+
+  const put = (upload: FileUpload) => {
+    const before = uploads.get(upload.localId);
+    if (before) recount(before.state, -1);
+    recount(upload.state, 1);
+    uploads.set(upload.localId, upload);
+    changed();
+    const { state } = upload;
+    const isProgress = before?.state.status === state.status && state.status === "uploading";
+    // Its type is its state's status by construction, which the compiler cannot follow.
+    const event = { type: isProgress ? "progress" : state.status, upload } as UploadEvent;
+    for (const listener of [...eventListeners]) listener(event);
+  };
+
+  const joinRun = (localId: string) => {
+    if (count.active === 0) {
+      speedometer = createSpeedometer(now);
+      run = new Set();
+    }
+    run.add(localId);
+  };
+
+  const look = (): UploaderSnapshot => {
+    const all = [...uploads.values()];
+    const ofRun = all.filter(({ localId }) => run.has(localId));
+    const sizes = ofRun.map(({ state, file }) => ({ state, size: file.size }));
+    const progress = progressOf(sizes, speedometer.read());
+    return { uploads: all, active: count.active > 0, progress };
+  };
 
   return {
-    find,
+    find: (localId: string) => uploads.get(localId),
 
-    add: (added: readonly FileUpload[]) => {
-      joinRun(added.map(({ localId }) => localId));
-      changeTo([...uploads, ...added]);
+    /** Files whose bytes are still to be sent. */
+    sending: () => count.sending,
+
+    add: (upload: FileUpload) => {
+      joinRun(upload.localId);
+      put(upload);
     },
 
     /** Take a file a step further; returns whether the step applied. */
     change: (localId: string, step: Step): boolean => {
-      const upload = find(localId);
+      const upload = uploads.get(localId);
       if (!upload) return false;
       const state = next(upload.state, step);
       if (state === upload.state) return false;
-      if (step.kind === "restart") joinRun([localId]);
+      if (step.kind === "restart" || step.kind === "resume") joinRun(localId);
       const { size } = upload.file;
-      const moved = bytesUploadedOf(state, size) - bytesUploadedOf(upload.state, size);
-      if (moved > 0) speedometer.add(moved);
-      changeTo(uploads.map((other) => (other === upload ? { ...upload, state } : other)));
-      if ("record" in state) for (const tell of [...settledListeners]) tell(state.record);
+      const moved = bytesOf(state, size).bytesSent - bytesOf(upload.state, size).bytesSent;
+      if (moved > 0 && step.kind === "progress") speedometer.add(moved);
+      put({ ...upload, state });
       return true;
     },
 
-    remove: (localIds: readonly string[]) => {
-      if (!localIds.some(find)) return;
-      changeTo(uploads.filter((upload) => !localIds.includes(upload.localId)));
+    remove: (localId: string) => {
+      const upload = uploads.get(localId);
+      if (!upload) return;
+      recount(upload.state, -1);
+      uploads.delete(localId);
+      changed();
     },
 
-    getSnapshot: (): UploaderSnapshot => snapshot,
+    getSnapshot: (): UploaderSnapshot => {
+      snapshot ??= look();
+      return snapshot;
+    },
 
-    /** Be told of each change. Returns what ends it. */
+    /** Be told that something changed, a few times in a second at most. Returns what ends it. */
     subscribe: (listener: () => void): (() => void) => subscribeTo(listeners, listener),
 
-    /** Be told each record once, when it is ready or rejected. Returns what ends it. */
-    onSettled: (listener: (record: Upload) => void): (() => void) =>
-      subscribeTo(settledListeners, listener),
+    /** Be told each event, at once. Returns what ends it. */
+    onEvent: (listener: (event: UploadEvent) => void): (() => void) =>
+      subscribeTo(eventListeners, listener),
 
     silence: () => {
+      clearTimeout(notice);
       listeners.clear();
-      settledListeners.clear();
+      eventListeners.clear();
     },
   };
 };
@@ -97,3 +165,7 @@ const subscribeTo = <Listener>(listeners: Set<Listener>, listener: Listener) => 
     listeners.delete(listener);
   };
 };
+
+/** The record that an event tells of, when it is ready or rejected. */
+export const settledRecord = ({ upload: { state } }: UploadEvent): Upload | undefined =>
+  "record" in state ? state.record : undefined;

@@ -5,44 +5,49 @@ import type { FieldError } from "@slipway/core/problem";
 export type Failure =
   /** The file or its texts break rules; `path` is the field's name. */
   | { readonly kind: "invalid"; readonly errors: readonly FieldError[] }
+  /** The API does not know the caller, not even by a fresh token. */
+  | { readonly kind: "unauthorized"; readonly detail: string }
   /** The API has a problem with it, in its own words. */
   | { readonly kind: "refused-by-api"; readonly detail: string }
-  /** S3 refused the form. */
+  /** S3 refused the bytes. */
   | { readonly kind: "refused-by-s3"; readonly code: string; readonly message: string }
-  /** Nothing answered, however often it was tried. `id`: a record that still waits for the bytes. */
-  | { readonly kind: "unreachable"; readonly id?: string | undefined }
+  /** Nothing answered, however often it was tried. A retry of a file sent in parts goes on with those that S3 has. */
+  | { readonly kind: "unreachable"; readonly host: "api" | "s3" }
   /** S3 has the bytes; the record did not settle in the time that the engine waits. */
   | { readonly kind: "unconfirmed"; readonly id: string }
   /** The record ended before the bytes came. */
   | { readonly kind: "expired" }
-  /** The storage called every form expired that the API signed: their clocks disagree. */
+  /** S3 called every signature expired that the API made: their clocks disagree. */
   | { readonly kind: "policy-expired" }
   /** The file changed or went away after it was chosen. */
   | { readonly kind: "unreadable" }
+  /** A file that goes up in parts needs SHA-256, which browsers have in secure contexts (https) only. */
+  | { readonly kind: "insecure-context" }
   /** A fault of the engine's own. */
   | { readonly kind: "unexpected"; readonly message: string };
+
+/** Bytes of one file. */
+export interface Bytes {
+  /** That S3 has or that are on their way to it. Falls only when some are sent again. */
+  readonly bytesSent: number;
+  /** That S3 said it has. Never falls. */
+  readonly bytesAcknowledged: number;
+}
 
 /**
  * Where one file is on its way. Not the record's status: that is the server's, this is the page's.
  *
- * - `requesting`: waits for its form, or with an `id` for its turn to be sent
- * - `uploading`: `attempt` counts from 1; `bytesUploaded` never falls and never passes the file's size
+ * - `requesting`: waits for its signature, or with an `id` for its turn to be sent
+ * - `uploading`: `attempt` counts from 1
+ * - `paused`: nothing of it is on its way; a file sent in parts goes on with those that S3 has
  * - `verifying`: S3 has the bytes, the record is being written from them
  */
 export type UploadState =
   | { readonly status: "waiting" }
   | { readonly status: "hashing" }
-  | {
-      readonly status: "requesting";
-      readonly id?: string | undefined;
-      readonly bytesUploaded: number;
-    }
-  | {
-      readonly status: "uploading";
-      readonly id: string;
-      readonly attempt: number;
-      readonly bytesUploaded: number;
-    }
+  | { readonly status: "requesting"; readonly id?: string }
+  | ({ readonly status: "uploading"; readonly id: string; readonly attempt: number } & Bytes)
+  | ({ readonly status: "paused" } & Bytes)
   | { readonly status: "verifying"; readonly id: string }
   | { readonly status: "ready"; readonly record: Upload }
   | { readonly status: "rejected"; readonly record: Upload }
@@ -55,27 +60,36 @@ export type Step =
   | { readonly kind: "request" }
   | { readonly kind: "granted"; readonly id: string }
   | { readonly kind: "attempt"; readonly number: number }
-  | { readonly kind: "progress"; readonly bytes: number; readonly size: number }
+  | ({ readonly kind: "progress" } & Bytes)
   | { readonly kind: "verify"; readonly id: string }
   | { readonly kind: "settled"; readonly record: Upload }
   | { readonly kind: "fail"; readonly failure: Failure }
+  | { readonly kind: "pause" }
+  | { readonly kind: "resume" }
   | { readonly kind: "cancel" }
   | { readonly kind: "restart" };
 
+/** Whether bytes of a file in this state are still to be sent, and work on it goes on. */
+export const isSending = ({ status }: UploadState): boolean =>
+  status === "waiting" || status === "hashing" || status === "requesting" || status === "uploading";
+
 /** Whether work goes on for a file in this state. */
-export const isActive = ({ status }: UploadState): boolean =>
-  status === "waiting" ||
-  status === "hashing" ||
-  status === "requesting" ||
-  status === "uploading" ||
-  status === "verifying";
+export const isActive = (state: UploadState): boolean =>
+  isSending(state) || state.status === "verifying";
+
+/** Whether nothing is left to do for a file in this state, unless someone tries it again. */
+export const isOver = (state: UploadState): boolean =>
+  !isActive(state) && state.status !== "paused";
 
 /** Whether another try can help. */
 export const canRetry = (state: UploadState): boolean =>
-  state.status === "cancelled" ||
-  (state.status === "failed" &&
-    state.failure.kind !== "invalid" &&
-    state.failure.kind !== "unreadable");
+  state.status === "cancelled" || (state.status === "failed" && !hopeless.has(state.failure.kind));
+
+const hopeless: ReadonlySet<Failure["kind"]> = new Set([
+  "invalid",
+  "unreadable",
+  "insecure-context",
+]);
 
 /**
  * The state after a step. A step that comes too late, such as progress after a cancel, changes nothing, so a file
@@ -87,33 +101,26 @@ export const next = (state: UploadState, step: Step): UploadState => {
   switch (step.kind) {
     case "restart":
       return canRetry(state) ? { status: "waiting" } : state;
+    case "resume":
+      return state.status === "paused" ? { status: "waiting" } : state;
+    case "pause":
+      return isSending(state) ? { status: "paused", ...paused(state) } : state;
     case "cancel":
-      return isActive(state) ? { status: "cancelled" } : state;
+      return isOver(state) ? state : { status: "cancelled" };
     case "fail":
       return isActive(state) ? { status: "failed", failure: step.failure } : state;
     case "hash":
       return state.status === "waiting" ? { status: "hashing" } : state;
     case "request":
-      return state.status === "hashing" || state.status === "uploading"
-        ? { status: "requesting", bytesUploaded: bytesOf(state) }
-        : state;
+      return isSending(state) ? { status: "requesting" } : state;
     case "granted":
-      return state.status === "requesting" ? { ...state, id: step.id } : state;
+      return state.status === "requesting" ? { status: "requesting", id: step.id } : state;
     case "attempt":
-      return (state.status === "requesting" || state.status === "uploading") && state.id
-        ? {
-            status: "uploading",
-            id: state.id,
-            attempt: step.number,
-            bytesUploaded: state.bytesUploaded,
-          }
-        : state;
+      return attempted(state, step.number);
     case "progress":
-      return progressed(state, Math.min(step.bytes, step.size));
+      return progressed(state, step);
     case "verify":
-      return state.status === "uploading" || state.status === "waiting"
-        ? { status: "verifying", id: step.id }
-        : state;
+      return isSending(state) ? { status: "verifying", id: step.id } : state;
     case "settled":
       return state.status === "verifying" ? settled(step.record) : state;
     default:
@@ -121,14 +128,25 @@ export const next = (state: UploadState, step: Step): UploadState => {
   }
 };
 
-const bytesOf = (state: UploadState): number =>
-  "bytesUploaded" in state ? state.bytesUploaded : 0;
-
-// A new attempt starts from nothing; the person's progress waits until it is overtaken.
-const progressed = (state: UploadState, bytes: number): UploadState =>
-  state.status === "uploading" && bytes > state.bytesUploaded
-    ? { ...state, bytesUploaded: bytes }
+const attempted = (state: UploadState, attempt: number): UploadState => {
+  if (state.status === "uploading") return { ...state, attempt };
+  return state.status === "requesting" && state.id !== undefined
+    ? { status: "uploading", id: state.id, attempt, bytesSent: 0, bytesAcknowledged: 0 }
     : state;
+};
+
+const progressed = (state: UploadState, { bytesSent, bytesAcknowledged }: Bytes): UploadState => {
+  if (state.status !== "uploading") return state;
+  const known = Math.max(bytesAcknowledged, state.bytesAcknowledged);
+  const isSame = bytesSent === state.bytesSent && known === state.bytesAcknowledged;
+  return isSame ? state : { ...state, bytesSent, bytesAcknowledged: known };
+};
+
+/** What was on its way when a file was paused has to be sent again. */
+const paused = (state: UploadState): Bytes => {
+  const bytesAcknowledged = state.status === "uploading" ? state.bytesAcknowledged : 0;
+  return { bytesSent: bytesAcknowledged, bytesAcknowledged };
+};
 
 const settled = (record: Upload): UploadState => {
   switch (record.status) {

@@ -1,57 +1,63 @@
 import { isSentInParts } from "@slipway/core/parts";
-import { createApiClient } from "./api-client.ts";
-import { type ChosenFile, rulesBrokenBy } from "./chosen-file.ts";
+import type { ApiClientOptions } from "./call-api.ts";
+import { type ChosenFile, rulesBrokenBy, type UploadFields } from "./chosen-file.ts";
 import { createHasher } from "./hash/worker-hasher.ts";
 import { createLane } from "./lane.ts";
 import { whenOnline } from "./online.ts";
 import { patiently } from "./patiently.ts";
 import type { Ports } from "./ports.ts";
+import { createRecordWatch } from "./record-watch.ts";
 import { createRequestBatch } from "./request-batch.ts";
 import { createExclusive } from "./resume/exclusive.ts";
 import { createIndexedDbStore } from "./resume/indexed-db-store.ts";
+import type { Unfinished } from "./resume/unfinished.ts";
 import { retryPolicy, wait } from "./retry.ts";
 import { sendByXhr } from "./send-by-xhr.ts";
 import { sendForm } from "./send-form.ts";
 import { createSendWindow } from "./send-window.ts";
-import { sha256Of } from "./sha256.ts";
+import { Stopped } from "./stop.ts";
+import { createUploadApi } from "./upload-api.ts";
 import { type Journey, uploadFile, verifyRecord } from "./upload-file.ts";
-import { uploadInParts } from "./upload-in-parts.ts";
-import { createUploadList, type FileUpload } from "./upload-list.ts";
-import { isActive } from "./upload-state.ts";
+import { abandon, uploadInParts } from "./upload-in-parts.ts";
+import { createUploadList, type FileUpload, type UploadEvent } from "./upload-list.ts";
+import { isOver, isSending, type UploadState } from "./upload-state.ts";
 
-export interface UploaderOptions {
-  /** Where the API's routes start; `/api` unless set. */
-  readonly apiUrl?: string;
-  /** What to call the API with; the browser's own unless set. */
-  readonly fetch?: typeof globalThis.fetch;
-  /** Files sent at a time; 4 unless set. */
+export interface UploaderOptions extends ApiClientOptions {
+  /** Forms sent at a time; 6 unless set, as many as browsers send to one host over HTTP/1.1. */
   readonly concurrency?: number;
   /** Replacements for what the engine needs of the world. */
   readonly ports?: Partial<Ports>;
 }
 
-/** Files hashed at a time: each is in memory while it is. */
+/** Files hashed at a time. */
 const hashedAtATime = 2;
+/** Files sent in parts at a time: the parts of one fill the link already. */
+const inPartsAtATime = 2;
 
 /**
  * Uploads files: asks for them together, sends a few at a time, and believes only the server's records.
  *
+ * @param options where the API is and how it knows the caller; what the engine needs of the world
+ *
  * @example
- * const uploader = createUploader();
- * uploader.onSettled((record) => show(record));
- * uploader.add([{ file, title: "The harbour" }]);
+ * const uploader = createUploader({ endpoint: "https://api.example.com", getToken });
+ * uploader.on("ready", ({ upload }) => show(upload.state.record));
+ * uploader.add(input.files, { title: "The harbour" });
  */
-export const createUploader = ({ concurrency = 4, ports: given, ...api }: UploaderOptions = {}) => {
-  const { apiUrl: endpoint = "/api" } = api;
+export const createUploader = ({
+  concurrency = 6,
+  ports: given,
+  ...apiOptions
+}: UploaderOptions = {}) => {
+  const { endpoint = "/api" } = apiOptions;
   const ports: Ports = {
-    api: createApiClient(api),
+    api: createUploadApi(apiOptions),
     sendForm,
     send: sendByXhr,
     hasher: createHasher(),
     resumeStore: createIndexedDbStore(),
     exclusive: createExclusive(),
     whenOnline,
-    sha256Of,
     wait,
     now: () => performance.now(),
     random: Math.random,
@@ -61,10 +67,14 @@ export const createUploader = ({ concurrency = 4, ports: given, ...api }: Upload
   const list = createUploadList(ports.now);
   const closing = new AbortController();
   const running = new Map<string, AbortController>();
-  const lanes = { hashing: createLane(hashedAtATime), sending: createLane(concurrency) };
-  let lastLocalId = 0;
-
+  const lanes = {
+    hashing: createLane(hashedAtATime),
+    forms: createLane(concurrency),
+    inParts: createLane(inPartsAtATime),
+  };
+  const records = createRecordWatch({ ports, sending: list.sending });
   const window = createSendWindow(ports.now);
+  let lastLocalId = 0;
 
   // What cannot be discarded now expires by itself.
   const discard = (id: string) => {
@@ -81,6 +91,10 @@ export const createUploader = ({ concurrency = 4, ports: given, ...api }: Upload
     discard,
   });
 
+  list.onEvent(() => {
+    if (list.sending() === 0) records.lookNow();
+  });
+
   const run = (upload: FileUpload, live: (journey: Journey) => Promise<void>) => {
     const { localId } = upload;
     const controller = new AbortController();
@@ -89,6 +103,7 @@ export const createUploader = ({ concurrency = 4, ports: given, ...api }: Upload
       chosen: upload,
       ports,
       requests,
+      records,
       lanes,
       discard,
       window,
@@ -102,87 +117,203 @@ export const createUploader = ({ concurrency = 4, ports: given, ...api }: Upload
     });
   };
 
-  const cancel = (localId: string) => {
-    if (list.change(localId, { kind: "cancel" })) running.get(localId)?.abort();
+  const start = (upload: FileUpload) =>
+    run(upload, isSentInParts(upload.file.size) ? uploadInParts : uploadFile);
+
+  /** Nothing works on it now, but what was sent of it may be kept. */
+  const abandonKept = (chosen: FileUpload) => {
+    if (!isSentInParts(chosen.file.size)) return;
+    void abandon({ chosen, ports, endpoint, discard }).catch(() => undefined);
   };
 
-  const discardRest = ({ state }: FileUpload) => {
-    if (state.status === "failed" && "id" in state.failure && state.failure.id) {
-      discard(state.failure.id);
-    }
+  const cancel = (localId: string) => {
+    const upload = list.find(localId);
+    if (!upload || !list.change(localId, { kind: "cancel" })) return;
+    running.get(localId)?.abort(new Stopped("cancel"));
+    if (upload.state.status === "paused") abandonKept(upload);
+  };
+
+  const pause = (localId: string) => {
+    if (list.change(localId, { kind: "pause" })) running.get(localId)?.abort(new Stopped("pause"));
+  };
+
+  const resume = (localId: string) => {
+    const upload = list.find(localId);
+    if (upload && list.change(localId, { kind: "resume" })) start(upload);
+  };
+
+  const retry = (localId: string) => {
+    const upload = list.find(localId);
+    if (!upload || !list.change(localId, { kind: "restart" })) return;
+    const { state } = upload;
+    if (state.status === "failed" && state.failure.kind === "unconfirmed") {
+      const { id } = state.failure;
+      run(upload, (journey) => verifyRecord(journey, id));
+    } else start(upload);
+  };
+
+  const remove = (localId: string) => {
+    const upload = list.find(localId);
+    if (!upload) return;
+    cancel(localId);
+    if (upload.state.status === "failed") abandonKept(upload);
+    list.remove(localId);
+  };
+
+  const forAll =
+    (act: (localId: string) => void) =>
+    (localId?: string): void => {
+      const all = () => list.getSnapshot().uploads.map((upload) => upload.localId);
+      for (const one of localId === undefined ? all() : [localId]) act(one);
+    };
+
+  const add = (
+    files: Iterable<File | Pick<ChosenFile, "file" | "handle">>,
+    fields: UploadFields = {},
+  ): readonly string[] => {
+    const added = [...files].map((given): FileUpload => {
+      const chosen = { ...fields, ...(given instanceof File ? { file: given } : given) };
+      const errors = rulesBrokenBy(chosen.file);
+      lastLocalId += 1;
+      const state: UploadState =
+        errors.length > 0
+          ? { status: "failed", failure: { kind: "invalid", errors } }
+          : { status: "waiting" };
+      return { ...chosen, localId: `file-${lastLocalId}`, state };
+    });
+    for (const upload of added) list.add(upload);
+    for (const upload of added) if (isSending(upload.state)) start(upload);
+    return added.map(({ localId }) => localId);
   };
 
   return {
+    /** Be told that something changed, a few times in a second at most; with `getSnapshot` for `useSyncExternalStore`. */
     subscribe: list.subscribe,
-    onSettled: list.onSettled,
     /** The very same object until something changes. */
     getSnapshot: list.getSnapshot,
 
-    /** Upload files. One that breaks a rule fails at once and is not asked for. */
-    add: (files: readonly ChosenFile[]): void => {
-      const added = files.map((chosen): FileUpload => {
-        const errors = rulesBrokenBy(chosen);
-        lastLocalId += 1;
-        return {
-          ...chosen,
-          localId: `file-${lastLocalId}`,
-          state:
-            errors.length > 0
-              ? { status: "failed", failure: { kind: "invalid", errors } }
-              : { status: "waiting" },
-        };
+    /**
+     * Be told each event of a type, at once: each status that a file comes to, and `progress`.
+     *
+     * @returns what ends it
+     */
+    on: <Type extends UploadEvent["type"]>(
+      type: Type,
+      listener: (event: Extract<UploadEvent, { readonly type: Type }>) => void,
+    ): (() => void) => {
+      const isAsked = (
+        event: UploadEvent,
+      ): event is Extract<UploadEvent, { readonly type: Type }> => event.type === type;
+      return list.onEvent((event) => {
+        if (isAsked(event)) listener(event);
       });
-      list.add(added);
-      for (const upload of added) if (isActive(upload.state)) run(upload, journeyFor(upload));
     },
 
-    /** Stop a file on its way; nothing of it stays behind. */
-    cancel,
+    /**
+     * All events from now on, until nothing is left to do for any file: `for await (const event of uploader.events())`.
+     * Paused files are not done.
+     */
+    events: (): AsyncGenerator<UploadEvent, void, undefined> => eventsOf(list, closing.signal),
 
-    /** Stop all that are on their way. */
-    cancelAll: () => {
-      for (const { localId } of list.getSnapshot().uploads) cancel(localId);
-    },
+    /**
+     * Upload files. One that breaks a rule fails at once and is not asked for.
+     *
+     * @param files as a browser hands them out; with a handle, a file need not be chosen again after a reload
+     * @param fields what to say about each of them
+     * @returns their local ids, in the same order
+     */
+    add,
 
-    /** Try a failed or cancelled file again; one whose bytes are stored only looks for its record again. */
-    retry: (localId: string): void => {
-      const upload = list.find(localId);
-      if (!upload || !list.change(localId, { kind: "restart" })) return;
-      const { state } = upload;
-      if (state.status === "failed" && state.failure.kind === "unconfirmed") {
-        const { id } = state.failure;
-        run(upload, (journey) => verifyRecord(journey, id));
-      } else {
-        discardRest(upload);
-        run(upload, journeyFor(upload));
-      }
-    },
-
-    /** Take a file off the list, stopping it first where it is on its way. */
-    remove: (localId: string): void => {
-      const upload = list.find(localId);
-      cancel(localId);
-      if (upload) discardRest(upload);
-      list.remove([localId]);
-    },
+    /** Hold a file, or all, where they are: what is on its way is stopped, what S3 has of a large file stays. */
+    pause: forAll(pause),
+    /** Go on with a paused file, or all. */
+    resume: forAll(resume),
+    /** Try a failed or cancelled file, or all, again; one whose bytes are stored only looks for its record again. */
+    retry: forAll(retry),
+    /** Stop a file, or all; nothing stays behind of what is not yet ready. */
+    cancel: forAll(cancel),
+    /** Take a file, or all, off the list, stopping first what is on its way. */
+    remove: forAll(remove),
 
     /** Take all files off the list for which nothing is left to do. */
     clearDone: () => {
-      const { uploads } = list.getSnapshot();
-      list.remove(uploads.filter(({ state }) => !isActive(state)).map(({ localId }) => localId));
+      for (const { localId, state } of list.getSnapshot().uploads)
+        if (isOver(state)) remove(localId);
+    },
+
+    /** Large files that an earlier page began and did not finish: add the same file again, and it goes on. */
+    unfinished: (): Promise<readonly Unfinished[]> => ports.resumeStore.list(),
+
+    /**
+     * Go on with an unfinished file by its handle, without choosing it again. Call it from a click: the browser may ask
+     * the person for permission.
+     *
+     * @returns its local id, or undefined where there is no handle, no permission or no such file any more
+     */
+    resumeUnfinished: async (unfinished: Unfinished): Promise<string | undefined> => {
+      const { handle, title, caption, retention } = unfinished;
+      const file = await fileOf(handle);
+      return file && add([{ file, handle }], { title, caption, retention })[0];
+    },
+
+    /** Forget an unfinished file, here and at S3. */
+    discardUnfinished: async ({ id, fingerprint }: Unfinished): Promise<void> => {
+      await ports.resumeStore.forget(fingerprint);
+      discard(id);
     },
 
     /** Stop all work and forget all listeners, for a page that goes away. Records still waiting expire by themselves. */
     close: () => {
-      closing.abort();
+      closing.abort(new Stopped("close"));
       list.silence();
-      for (const controller of running.values()) controller.abort();
+      for (const controller of running.values()) controller.abort(new Stopped("close"));
       ports.hasher.close();
     },
   };
 };
 
-const journeyFor = ({ file }: FileUpload) =>
-  isSentInParts(file.size) ? uploadInParts : uploadFile;
+/** Chromium has permissions of handles; TypeScript's DOM library does not know them yet. */
+interface Permissible {
+  readonly requestPermission?: (asked: { readonly mode: "read" }) => Promise<PermissionState>;
+}
+
+const fileOf = async (handle: (FileSystemFileHandle & Permissible) | undefined) => {
+  try {
+    const permission = await handle?.requestPermission?.({ mode: "read" });
+    return permission === "denied" ? undefined : await handle?.getFile();
+  } catch {
+    return undefined;
+  }
+};
+
+async function* eventsOf(
+  list: ReturnType<typeof createUploadList>,
+  closing: AbortSignal,
+): AsyncGenerator<UploadEvent, void, undefined> {
+  const waiting: UploadEvent[] = [];
+  let wake = () => {};
+  const leave = list.onEvent((event) => {
+    waiting.push(event);
+    wake();
+  });
+  const close = () => wake();
+  closing.addEventListener("abort", close);
+  const isDone = () =>
+    closing.aborted || list.getSnapshot().uploads.every(({ state }) => isOver(state));
+  try {
+    for (;;) {
+      const event = waiting.shift();
+      if (event) yield event;
+      else if (isDone()) return;
+      else
+        await new Promise<void>((resolve) => {
+          wake = resolve;
+        });
+    }
+  } finally {
+    leave();
+    closing.removeEventListener("abort", close);
+  }
+}
 
 export type Uploader = ReturnType<typeof createUploader>;

@@ -5,21 +5,25 @@ export class ApiError extends Error {
   override readonly name = "ApiError";
   readonly status: number;
   readonly errors: readonly FieldError[];
+  /** Milliseconds that the API asks to be left alone. */
+  readonly retryAfter: number;
   readonly #code: string;
 
   /**
    * @param answer the HTTP status; the problem's code, empty where the answer was no problem of the API's; what happened,
-   *   for the person who reads it; the fields and the rules they broke
+   *   for the person who reads it; the fields and the rules they broke; milliseconds to wait, none unless given
    */
   constructor(answer: {
     readonly status: number;
     readonly code: string;
     readonly detail: string;
-    readonly errors: readonly FieldError[];
+    readonly errors?: readonly FieldError[];
+    readonly retryAfter?: number;
   }) {
     super(answer.detail);
     this.status = answer.status;
-    this.errors = answer.errors;
+    this.errors = answer.errors ?? [];
+    this.retryAfter = answer.retryAfter ?? 0;
     this.#code = answer.code;
   }
 
@@ -38,3 +42,7 @@ export class NetworkError extends Error {
 export const isTransient = (error: unknown): boolean =>
   error instanceof NetworkError ||
   (error instanceof ApiError && (error.status >= 500 || error.status === 429));
+
+/** Milliseconds that whoever answered asks to be left alone. */
+export const retryAfterOf = (error: unknown): number =>
+  error instanceof ApiError ? error.retryAfter : 0;

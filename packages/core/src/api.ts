@@ -168,6 +168,37 @@ export const PartsAnswer = v.object({
 });
 export type PartsAnswer = v.InferOutput<typeof PartsAnswer>;
 
+/** Body of `POST /uploads/status`. With a `wait`, in seconds, the API answers once none of them is pending, or after it. */
+export const StatusRequest = v.strictObject(
+  {
+    ids: v.pipe(
+      v.array(UploadId, "must be an array of ids"),
+      v.minLength(1, "must have at least one id"),
+      v.maxLength(
+        limits.status.idsPerRequest,
+        `must have at most ${limits.status.idsPerRequest} ids`,
+      ),
+    ),
+    wait: v.optional(
+      v.pipe(
+        v.number("must be a number of seconds"),
+        v.minValue(0, "must be at least 0 seconds"),
+        v.maxValue(
+          limits.status.longestWait,
+          `must be at most ${limits.status.longestWait} seconds`,
+        ),
+      ),
+      0,
+    ),
+  },
+  anObject,
+);
+export type StatusRequest = v.InferOutput<typeof StatusRequest>;
+
+/** Answer of `POST /uploads/status`: in the order asked, each once. Those that are not the caller's are left out. */
+export const StatusAnswer = v.object({ uploads: v.array(Upload) });
+export type StatusAnswer = v.InferOutput<typeof StatusAnswer>;
+
 /** Query of `GET /uploads`. Without a status: all but the deleted ones. */
 export const ListQuery = v.strictObject({
   cursor: v.optional(v.pipe(v.string(), v.minLength(1, "must not be empty"))),

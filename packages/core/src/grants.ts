@@ -64,7 +64,10 @@ const grants: Record<FunctionName, (arns: Arns) => readonly Statement[]> = {
     },
   ],
   library: (arns) => [
-    { actions: ["dynamodb:GetItem", "dynamodb:UpdateItem"], resources: [arns.table] },
+    {
+      actions: ["dynamodb:GetItem", "dynamodb:BatchGetItem", "dynamodb:UpdateItem"],
+      resources: [arns.table],
+    },
     { actions: ["dynamodb:Query"], resources: [index(arns, "byOwner")] },
     {
       actions: ["s3:GetObjectVersion", "s3:DeleteObjectVersion", "s3:AbortMultipartUpload"],

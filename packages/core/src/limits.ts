@@ -27,6 +27,12 @@ export const limits = {
   },
   /** Parts in one `POST /uploads/{id}/parts`. */
   partsPerRequest: 100,
+  status: {
+    /** Uploads in one `POST /uploads/status`. */
+    idsPerRequest: 1000,
+    /** How long the API may wait before it answers; API Gateway itself gives up after 30 seconds. */
+    longestWait: 20,
+  },
   /** How long a signed policy can be used. */
   policyLifetime: 15 * minute,
   /** How long a multipart upload can be gone on with; the signed URL of a part lives as long as a policy. */
@@ -58,7 +64,7 @@ export const limits = {
     visibilityTimeout: 3 * minute,
   },
   /** Seconds a function may run. The queue's visibility timeout is six times finalize's (AWS: "Configuring an Amazon SQS event source"). */
-  timeout: { request: 10, finalize: 30, sweep: 5 * minute },
+  timeout: { request: 10, library: 25, finalize: 30, sweep: 5 * minute },
   /** Memory of a function, in MB as Lambda counts them; its share of a CPU grows with it. */
   memory: { request: 512, finalize: 1024, sweep: 512 },
 } as const;

@@ -6,6 +6,8 @@ import {
   NoQuery,
   PartsAnswer,
   PartsRequest,
+  StatusAnswer,
+  StatusRequest,
   Upload,
   UploadEdit,
   UploadInstructions,
@@ -41,6 +43,11 @@ const operations: Record<RouteName, Operation> = {
   completeUpload: {
     summary: "Put the parts together; the record follows by itself",
     answer: { status: 202, schema: Upload },
+  },
+  getStatuses: {
+    summary: "Several uploads at once; waits, if asked to, until none of them is pending",
+    body: StatusRequest,
+    answer: { status: 200, schema: StatusAnswer },
   },
   listUploads: {
     summary: "The caller's uploads, newest first",

@@ -30,6 +30,7 @@ export const routes = {
     function: "request-upload",
     authorized: true,
   },
+  getStatuses: { method: "POST", path: "/uploads/status", function: "library", authorized: true },
   listUploads: { method: "GET", path: "/uploads", function: "library", authorized: true },
   getUpload: { method: "GET", path: "/uploads/{id}", function: "library", authorized: true },
   downloadUpload: {

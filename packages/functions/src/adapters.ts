@@ -1,3 +1,4 @@
+import { setTimeout as delay } from "node:timers/promises";
 import type { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import type { S3Client } from "@aws-sdk/client-s3";
 import type { Environment } from "@slipway/core/environment";
@@ -14,6 +15,8 @@ export interface Adapters {
   readonly objects: Objects;
   readonly telemetry: Telemetry;
   readonly clock: () => Date;
+  /** Waits some milliseconds; false, and at once, where the process is to end. */
+  readonly pause: (milliseconds: number) => Promise<boolean>;
   /** A new UUID version 7. */
   readonly newId: () => string;
 }
@@ -22,6 +25,7 @@ export interface Adapters {
  * The adapters of a deployment.
  *
  * @param clock what time it is; the system's unless given
+ * @param pause waits; a timer's unless given
  * @param newId makes ids; UUIDs version 7 of the system's time unless given
  */
 export const createAdapters = ({
@@ -30,6 +34,7 @@ export const createAdapters = ({
   dynamoDb,
   telemetry,
   clock = () => new Date(),
+  pause = (milliseconds) => delay(milliseconds, true),
   newId = () => uuid7(),
 }: {
   readonly environment: Environment;
@@ -37,11 +42,13 @@ export const createAdapters = ({
   readonly dynamoDb: DynamoDBClient;
   readonly telemetry: Telemetry;
   readonly clock?: () => Date;
+  readonly pause?: Adapters["pause"];
   readonly newId?: () => string;
 }): Adapters => ({
   records: recordsInDynamoDb(dynamoDb, environment.SLIPWAY_TABLE),
   objects: objectsInS3(s3, environment.SLIPWAY_BUCKET),
   telemetry,
   clock,
+  pause,
   newId,
 });

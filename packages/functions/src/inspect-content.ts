@@ -1,4 +1,5 @@
 import { acceptedTypes } from "@slipway/core/accepted-types";
+import { contentRuleOf } from "@slipway/core/content-rules";
 import type { Inspection } from "@slipway/core/fact";
 import { fileTypeFromBuffer } from "file-type";
 import { mediaOf } from "./media.ts";
@@ -19,14 +20,13 @@ export const inspectContent = async ({
   readonly size: number;
   readonly head: Uint8Array;
 }): Promise<Inspection> => {
-  const accepted = Object.hasOwn(acceptedTypes, contentType)
-    ? acceptedTypes[contentType]
-    : undefined;
-  if (accepted === undefined) return mismatch(`${contentType || "No type"} is not accepted.`);
+  const rule = contentRuleOf(contentType);
+  const family = acceptedTypes[contentType]?.family;
+  if (rule === undefined || family === undefined)
+    return mismatch(`${contentType || "No type"} is not accepted.`);
   const detected = await detectedType(head);
-  const { content, family } = accepted;
-  if (content.kind === "magic") {
-    if (detected === undefined || !content.detectedAs.includes(detected))
+  if (rule.kind === "magic") {
+    if (detected === undefined || !rule.detectedAs.includes(detected))
       return mismatch(`The bytes are ${detected ?? unrecognised(head)}, not ${contentType}.`);
     const media = await mediaOf({ family, head, size });
     return { outcome: "passed", media };

@@ -1,5 +1,7 @@
+import { setTimeout as delay } from "node:timers/promises";
 import { ConditionalCheckFailedException, type DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import {
+  BatchGetCommand,
   DynamoDBDocumentClient,
   GetCommand,
   PutCommand,
@@ -14,6 +16,9 @@ import { expressionsOf } from "./condition-expression.ts";
 import type { Records } from "./records.ts";
 
 const { byOwner, due } = table.indexes;
+
+/** Times that a batch is asked for what DynamoDB left of it. */
+const mostRounds = 8;
 
 /** Keep records in the table of this name. Takes neither transactions nor answers to failed conditions. */
 export const recordsInDynamoDb = (dynamoDb: DynamoDBClient, TableName: string): Records => {
@@ -79,6 +84,24 @@ export const recordsInDynamoDb = (dynamoDb: DynamoDBClient, TableName: string): 
         new GetCommand({ TableName, Key: { id }, ConsistentRead: true }),
       );
       return Item && stored(Item);
+    },
+
+    async getMany(ids) {
+      const found: StoredRecord[] = [];
+      let left: readonly Record<string, unknown>[] = ids.map((id) => ({
+        [table.partitionKey]: id,
+      }));
+      for (let round = 0; left.length > 0; round += 1) {
+        // DynamoDB may take a batch in part: Developer Guide, "Error handling with DynamoDB", "Batch operations".
+        if (round === mostRounds) throw new Error("DynamoDB did not read a batch to its end.");
+        if (round > 0) await delay(25 * 2 ** round * Math.random());
+        const { Responses, UnprocessedKeys } = await client.send(
+          new BatchGetCommand({ RequestItems: { [TableName]: { Keys: [...left] } } }),
+        );
+        found.push(...(Responses?.[TableName] ?? []).map(stored));
+        left = UnprocessedKeys?.[TableName]?.Keys ?? [];
+      }
+      return found;
     },
 
     async apply(write) {

@@ -82,6 +82,14 @@ describe.each([
     expect(await records.get(uuid7())).toBeUndefined();
   });
 
+  test("give back many at once, as far as there are any", async () => {
+    const ids = [];
+    for (let count = 0; count < 100; count += 1) ids.push(await request("many"));
+    const found = await records.getMany([...ids.slice(1), uuid7()]);
+    expect(found.map(({ id }) => id).sort()).toEqual(ids.slice(1).sort());
+    expect(await records.getMany([])).toEqual([]);
+  });
+
   test("never write over an item, whatever made it", async () => {
     const id = await request("over");
     const upload = { id, owner: "eve", fileName: "b.png", declared };

@@ -6,6 +6,9 @@ export interface Records {
   /** The record as it is now, after every write that was acknowledged; undefined where there is none. */
   get(id: string): Promise<StoredRecord | undefined>;
 
+  /** Those of these records that there are, in no order; a write of the last moment may be missing. At most 100 ids. */
+  getMany(ids: readonly string[]): Promise<readonly StoredRecord[]>;
+
   /**
    * Do a write of the life cycle, if its guard holds.
    *

@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import { setTimeout as delay } from "node:timers/promises";
 import type { S3Client } from "@aws-sdk/client-s3";
 import { limits } from "@slipway/core/limits";
 import { createAdapters } from "@slipway/functions/adapters";
@@ -88,12 +89,15 @@ export const startStack = async (options: StackOptions): Promise<Stack> => {
     }).catch((error) => Promise.reject(portError(error, s3Port)));
     closers.push(s3.close);
 
+    const stopping = new AbortController();
     const adapters = createAdapters({
       environment: { SLIPWAY_BUCKET: bucketName, SLIPWAY_TABLE: tableName },
       s3: s3.client,
       dynamoDb: dynamoDb.client,
       telemetry,
       clock,
+      pause: async (milliseconds) =>
+        delay(milliseconds, true, { signal: stopping.signal }).catch(() => false),
     });
     queue.consume(finalizeConsumer(finalizeUploadHandler(adapters)));
     closers.push(queue.stop);
@@ -102,6 +106,9 @@ export const startStack = async (options: StackOptions): Promise<Stack> => {
       sweep(event, lambdaContext("sweep-uploads")),
     );
     closers.push(schedule.stop);
+
+    // A request that waits for a record keeps nothing open.
+    closers.push(() => stopping.abort());
 
     const traffic: ApiTraffic = { received: 0, sent: 0 };
     const functions = {

@@ -5,7 +5,7 @@ import { createElement } from "react";
 import { renderToString } from "react-dom/server";
 import { expect, test } from "vitest";
 import { useLibrary } from "./use-library.ts";
-import { useUploader } from "./use-uploader.ts";
+import { useUploads } from "./use-uploads.ts";
 
 const page = { uploads: [] };
 const api = createApiClient({ fetch: async () => Response.json(page) });
@@ -13,14 +13,14 @@ const uploader = createUploader({ ports: { api } });
 const library = createLibrary({ api });
 
 const Names = () =>
-  useUploader(uploader)
+  useUploads(uploader)
     .uploads.map(({ file, state }) => `${file.name} ${state.status}`)
     .join(", ");
 
 const Status = () => useLibrary(library, uploader).status;
 
 test("a component shows the files of an uploader", () => {
-  uploader.add([{ file: new File(["<p>"], "page.html") }, { file: new File([], "empty.txt") }]);
+  uploader.add([new File(["<p>"], "page.html"), new File([], "empty.txt")]);
   expect(renderToString(createElement(Names))).toBe("page.html failed, empty.txt failed");
 });
 

@@ -2,6 +2,8 @@ import type { Library, LibrarySnapshot } from "@slipway/client/library";
 import type { Uploader } from "@slipway/client/uploader";
 import { useEffect, useSyncExternalStore } from "react";
 
+const settled = ["ready", "rejected"] as const;
+
 /**
  * Follow a library: it is read when the component appears, and each record that an uploader settles is put into it.
  *
@@ -12,6 +14,13 @@ export const useLibrary = (library: Library, uploader?: Uploader): LibrarySnapsh
   useEffect(() => {
     void library.refresh();
   }, [library]);
-  useEffect(() => uploader?.onSettled(library.put), [library, uploader]);
+  useEffect(() => {
+    const leaves = settled.map((type) =>
+      uploader?.on(type, ({ upload }) => library.put(upload.state.record)),
+    );
+    return () => {
+      for (const leave of leaves) leave?.();
+    };
+  }, [library, uploader]);
   return useSyncExternalStore(library.subscribe, library.getSnapshot, library.getSnapshot);
 };

@@ -2,11 +2,11 @@ import { Alert, Button, Group, Modal, Stack } from "@mantine/core";
 import { ApiError } from "@slipway/client/wire-error";
 import type { Upload } from "@slipway/core/api";
 import type { FieldError } from "@slipway/core/problem";
+import { rulesBrokenByTexts } from "@slipway/core/text-rules";
 import { useState } from "react";
 import { useAnnounce } from "../announcer.tsx";
 import { library } from "../slipway.ts";
 import { TextFields } from "../text-fields.tsx";
-import { rulesBrokenByTexts } from "../upload/drafts.ts";
 
 type Saving =
   | { readonly kind: "idle" }

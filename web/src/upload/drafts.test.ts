@@ -1,6 +1,7 @@
 import { limits } from "@slipway/core/limits";
+import { rulesBrokenByTexts } from "@slipway/core/text-rules";
 import { describe, expect, test } from "vitest";
-import { changeChoice, nothingChosen, rulesBrokenByTexts } from "./drafts.ts";
+import { changeChoice, nothingChosen } from "./drafts.ts";
 
 const file = (name: string, text = "x") => new File([text], name);
 

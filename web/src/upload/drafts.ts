@@ -1,8 +1,5 @@
-import { brokenRules } from "@slipway/client/broken-rules";
 import { type ChosenFile, rulesBrokenBy } from "@slipway/client/chosen-file";
 import { contentTypeOf } from "@slipway/client/content-type";
-import { UploadEdit } from "@slipway/core/api";
-import type { FieldError } from "@slipway/core/problem";
 import { ruleInWords } from "../words/rules.ts";
 
 /** A file that was chosen and is not yet on its way. */
@@ -59,13 +56,6 @@ export const changeChoice = (choice: Choice, change: ChoiceChange): Choice => {
   }
 };
 
-/** The rules that a title and a caption break, by field. */
-export const rulesBrokenByTexts = ({
-  title,
-  caption,
-}: Pick<ChosenFile, "title" | "caption">): readonly FieldError[] =>
-  brokenRules(UploadEdit, { title: title ?? "", caption: caption ?? "" });
-
 const choose = (
   choice: Choice,
   { files, folders }: Extract<ChoiceChange, { kind: "choose" }>,
@@ -73,7 +63,7 @@ const choose = (
   const judged = files.map((file, index) => {
     const key = `chosen-${choice.chosen + index}`;
     const type = contentTypeOf(file);
-    const reason = rulesBrokenBy({ file })
+    const reason = rulesBrokenBy(file)
       .map((rule) => ruleInWords(rule, type))
       .join(" ");
     return { key, file, reason };

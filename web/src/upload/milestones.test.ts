@@ -8,13 +8,19 @@ const upload = (name: string, state: UploadState): FileUpload => ({
   file: new File(["x"], name),
   state,
 });
-const uploading: UploadState = { status: "uploading", id: "1", attempt: 1, bytesUploaded: 0 };
+const uploading: UploadState = {
+  status: "uploading",
+  id: "1",
+  attempt: 1,
+  bytesSent: 0,
+  bytesAcknowledged: 0,
+};
 const failed: UploadState = { status: "failed", failure: { kind: "expired" } };
 
 test("beginnings and ends are told, progress is not", () => {
   const begun = [upload("a.txt", uploading), upload("b.txt", uploading)];
   expect(milestones([], begun)).toBe("Uploading 2 files.");
-  const further = [upload("a.txt", { ...uploading, bytesUploaded: 1 }), upload("b.txt", uploading)];
+  const further = [upload("a.txt", { ...uploading, bytesSent: 1 }), upload("b.txt", uploading)];
   expect(milestones(begun, further)).toBeUndefined();
   const one = [upload("a.txt", { status: "cancelled" }), upload("b.txt", uploading)];
   expect(milestones(further, one)).toBe("a.txt: Cancelled.");

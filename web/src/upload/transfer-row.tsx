@@ -1,9 +1,9 @@
 import { ActionIcon, Button, Progress } from "@mantine/core";
 import { contentTypeOf } from "@slipway/client/content-type";
-import { bytesUploadedOf } from "@slipway/client/progress";
+import { bytesOf } from "@slipway/client/progress";
 import type { FileUpload } from "@slipway/client/upload-list";
-import { canRetry, isActive } from "@slipway/client/upload-state";
-import { IconX } from "@tabler/icons-react";
+import { canRetry, isOver, isSending } from "@slipway/client/upload-state";
+import { IconPlayerPause, IconPlayerPlay, IconX } from "@tabler/icons-react";
 import { memo } from "react";
 import { uploader } from "../slipway.ts";
 import { failureInWords } from "../words/failure.ts";
@@ -15,8 +15,8 @@ import classes from "./transfer-row.module.css";
 /** A file that is on its way, or did not get there. Drawn again only when something of it changed. */
 export const TransferRow = memo(({ upload }: { readonly upload: FileUpload }) => {
   const { localId, file, state } = upload;
-  const active = isActive(state);
-  const bytes = bytesUploadedOf(state, file.size);
+  const active = !isOver(state);
+  const bytes = bytesOf(state, file.size).bytesSent;
   const percent = Math.floor((bytes / file.size) * 100);
   return (
     <li className={classes.row} aria-label={file.name}>
@@ -62,6 +62,25 @@ export const TransferRow = memo(({ upload }: { readonly upload: FileUpload }) =>
         >
           Retry
         </Button>
+      )}
+      {isSending(state) && (
+        <ActionIcon
+          variant="subtle"
+          color="gray"
+          aria-label={`Pause ${file.name}`}
+          onClick={() => uploader.pause(localId)}
+        >
+          <IconPlayerPause size={18} stroke={1.75} aria-hidden />
+        </ActionIcon>
+      )}
+      {state.status === "paused" && (
+        <ActionIcon
+          variant="light"
+          aria-label={`Resume ${file.name}`}
+          onClick={() => uploader.resume(localId)}
+        >
+          <IconPlayerPlay size={18} stroke={1.75} aria-hidden />
+        </ActionIcon>
       )}
       <ActionIcon
         variant="subtle"

@@ -1,5 +1,6 @@
 import { Button } from "@mantine/core";
-import { useUploader } from "@slipway/react/use-uploader";
+import { isOver } from "@slipway/client/upload-state";
+import { useUploads } from "@slipway/react/use-uploads";
 import { useEffect, useRef } from "react";
 import { useAnnounce } from "../announcer.tsx";
 import { uploader } from "../slipway.ts";
@@ -12,7 +13,7 @@ import classes from "./upload-queue.module.css";
 
 /** The files on their way and those that arrived, with what is known of each. */
 export const UploadQueue = () => {
-  const { uploads, active, progress } = useUploader(uploader);
+  const { uploads, active, progress } = useUploads(uploader);
   const announce = useAnnounce();
   const seen = useRef(uploads);
   useEffect(() => {
@@ -25,8 +26,14 @@ export const UploadQueue = () => {
   if (uploads.length === 0) return null;
   return (
     <section className={sheet.sheet} aria-label="Uploads">
-      {active ? (
-        <OverallProgress progress={progress} onCancel={uploader.cancelAll} />
+      {uploads.some(({ state }) => !isOver(state)) ? (
+        <OverallProgress
+          progress={progress}
+          active={active}
+          onPause={() => uploader.pause()}
+          onResume={() => uploader.resume()}
+          onCancel={() => uploader.cancel()}
+        />
       ) : (
         <div className={classes.head}>
           <h2 className={classes.title}>{summaryOf(uploads)}</h2>

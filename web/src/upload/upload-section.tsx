@@ -1,4 +1,4 @@
-import { useUploader } from "@slipway/react/use-uploader";
+import { useUploads } from "@slipway/react/use-uploads";
 import { useEffect, useReducer, useRef } from "react";
 import { uploader } from "../slipway.ts";
 import { useKeptFocus } from "../use-kept-focus.ts";
@@ -12,7 +12,7 @@ import classes from "./upload-section.module.css";
 /** Choose, describe, send, and see what arrived. */
 export const UploadSection = () => {
   const [{ drafts, refusals }, change] = useReducer(changeChoice, nothingChosen);
-  const { uploads } = useUploader(uploader);
+  const { uploads } = useUploads(uploader);
   const section = useRef<HTMLElement>(null);
   useKeptFocus(section);
   useIgnoreDropsElsewhere();
@@ -32,14 +32,8 @@ export const UploadSection = () => {
           onRemove={(key) => change({ kind: "remove", key })}
           onClear={() => change({ kind: "clear" })}
           onUpload={() => {
-            uploader.add(
-              drafts.map(({ file, title, caption, retention }) => ({
-                file,
-                title,
-                caption,
-                retention,
-              })),
-            );
+            for (const { key: _, file, handle, ...fields } of drafts)
+              uploader.add([{ file, handle }], fields);
             change({ kind: "clear" });
           }}
         />

@@ -12,6 +12,8 @@ export const stateInWords = (state: UploadState): string => {
       return state.id ? "Waiting for its turn" : "Preparing";
     case "uploading":
       return state.attempt > 1 ? `Uploading, attempt ${state.attempt}` : "Uploading";
+    case "paused":
+      return "Paused";
     case "verifying":
       return "Stored, being checked";
     case "ready":

@@ -1,11 +1,12 @@
 import { describe, expect, test } from "vitest";
 import { createExclusive } from "./exclusive.ts";
+import { createQueues } from "./queues.ts";
 
 const never = new AbortController().signal;
 
 describe.each([
   ["with Web Locks", createExclusive(navigator.locks)],
-  ["without", createExclusive(null)],
+  ["with queues", createQueues()],
 ])("%s, a task", (_, exclusive) => {
   test("waits for the one of the same name, and not for others", async () => {
     const first = Promise.withResolvers<void>();
@@ -55,4 +56,8 @@ describe.each([
     await running;
     expect(await exclusive("d", async () => ran, never)).toBe(false);
   });
+});
+
+test("where there are no locks a task just runs", async () => {
+  expect(await createExclusive(null)("a", async () => "done", never)).toBe("done");
 });

@@ -1,5 +1,3 @@
-import { createLane, type Lane } from "../lane.ts";
-
 /**
  * Runs a task while no other task of the same name runs, in whatever tab; the others wait in line.
  *
@@ -15,27 +13,12 @@ export type Exclusive = <Result>(
 ) => Promise<Result>;
 
 /**
- * By the Web Locks API: a tab that dies lets go. Browsers have it in secure contexts only; elsewhere tasks wait for each
- * other within this page or process.
+ * By the Web Locks API: a tab that dies lets go. Where there is none, in other than secure contexts, there is no digest
+ * either, and no file is sent in parts.
  */
-export const createExclusive = (
-  locks: Pick<LockManager, "request"> | null | undefined = globalThis.navigator?.locks,
-): Exclusive => {
-  if (!locks) return createQueues();
-  return (name, task, signal) => locks.request(`slipway:${name}`, { signal }, task);
-};
-
-const createQueues = (): Exclusive => {
-  const queues = new Map<string, { readonly lane: Lane; users: number }>();
-  return async (name, task, signal) => {
-    const queue = queues.get(name) ?? { lane: createLane(1), users: 0 };
-    queues.set(name, queue);
-    queue.users += 1;
-    try {
-      return await queue.lane.run(task, signal);
-    } finally {
-      queue.users -= 1;
-      if (queue.users === 0) queues.delete(name);
-    }
-  };
-};
+export const createExclusive =
+  (
+    locks: Pick<LockManager, "request"> | null | undefined = globalThis.navigator?.locks,
+  ): Exclusive =>
+  (name, task, signal) =>
+    locks ? locks.request(`slipway:${name}`, { signal }, task) : task();

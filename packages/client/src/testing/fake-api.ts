@@ -38,6 +38,11 @@ export const createFakeApi = () => {
   const answer = async (method: string, path: string, body: string): Promise<Response> => {
     const given = await intercept(`${method} ${path}`);
     if (given) return given;
+    if (path === "/uploads/status") {
+      looks += 1;
+      const { ids } = JSON.parse(body);
+      return Response.json({ uploads: ids.flatMap((asked: string) => records.get(asked) ?? []) });
+    }
     if (method === "POST") return request(JSON.parse(body).files);
     const id = path.split("/").at(-1) ?? "";
     const record = records.get(id);
@@ -47,7 +52,6 @@ export const createFakeApi = () => {
       records.set(id, { ...record, status: "deleted" });
       return Response.json(record, { status: 202 });
     }
-    looks += 1;
     return Response.json(record);
   };
 
@@ -66,6 +70,7 @@ export const createFakeApi = () => {
     records,
     requests,
     deleted,
+    /** How often statuses were asked for. */
     looks: () => looks,
     /** Answer some routes otherwise: `POST /uploads`. */
     intercept: (with_: typeof intercept) => {

@@ -1,12 +1,14 @@
 import { expect, vi } from "vitest";
+import type { SendAnswer } from "../send.ts";
 import type { SendForm } from "../send-form.ts";
 import { createUploader, type Uploader, type UploaderOptions } from "../uploader.ts";
 import { createFakeApi } from "./fake-api.ts";
 
-export const stored = { status: 201, body: "" };
+export const stored: SendAnswer = { status: 201, headers: new Headers(), body: "" };
 
-export const refusal = (status: number, code: string, message = "No.") => ({
+export const refusal = (status: number, code: string, message = "No."): SendAnswer => ({
   status,
+  headers: new Headers(),
   body: `<?xml version="1.0"?><Error><Code>${code}</Code><Message>${message}</Message></Error>`,
 });
 

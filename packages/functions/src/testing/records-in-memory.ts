@@ -13,6 +13,9 @@ export const recordsInMemory = (): Records & { all(): StoredRecord[] } => {
       const item = items.get(id);
       return item && v.parse(StoredRecord, item);
     },
+    async getMany(ids) {
+      return all().filter(({ id }) => ids.includes(id));
+    },
     async apply(write) {
       if (write.kind === "create") {
         if (items.has(write.record.id)) return undefined;

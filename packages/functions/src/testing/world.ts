@@ -24,10 +24,16 @@ export const world = () => {
   const counts: Partial<Record<Metric, number>> = {};
   const complaints: string[] = [];
   let now = Date.parse("2026-01-01T12:00:00.000Z");
+  let whilePaused = async () => {};
   const adapters: Adapters = {
     records,
     objects,
     clock: () => new Date(now),
+    pause: async (milliseconds) => {
+      now += milliseconds;
+      await whilePaused();
+      return true;
+    },
     newId: () => uuid7({ msecs: now++ }),
     telemetry: {
       info: () => {},
@@ -76,5 +82,19 @@ export const world = () => {
     now += seconds * 1000;
   };
 
-  return { adapters, records, objects, counts, complaints, request, store, upload, wait };
+  return {
+    adapters,
+    records,
+    objects,
+    counts,
+    complaints,
+    request,
+    store,
+    upload,
+    wait,
+    /** What happens while something waits. */
+    meanwhile: (happens: () => Promise<void>) => {
+      whilePaused = happens;
+    },
+  };
 };

@@ -8,5 +8,5 @@ import { useSyncExternalStore } from "react";
  * @param uploader made once, outside of the component or in a state of it
  * @returns its files and their progress, as they are now
  */
-export const useUploader = (uploader: Uploader): UploaderSnapshot =>
+export const useUploads = (uploader: Uploader): UploaderSnapshot =>
   useSyncExternalStore(uploader.subscribe, uploader.getSnapshot, uploader.getSnapshot);

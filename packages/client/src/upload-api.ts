@@ -1,0 +1,65 @@
+import type {
+  PartsAnswer,
+  PartsRequest,
+  RequestedFile,
+  RequestedPart,
+  StatusAnswer,
+  StatusRequest,
+  Upload,
+  UploadInstructions,
+  UploadRequest,
+} from "@slipway/core/api";
+import { type ApiClientOptions, createCaller, hasUploads, isUpload } from "./call-api.ts";
+
+/** The routes that uploading takes; one function for each, see {@link createCaller} for what they throw. */
+export const createUploadApi = (options: ApiClientOptions = {}) => {
+  const { call } = createCaller(options);
+  return {
+    /** Ask to upload files: their instructions, in the order asked. */
+    requestUploads: (files: readonly RequestedFile[], signal?: AbortSignal) =>
+      call<UploadInstructions>({
+        route: "requestUploads",
+        body: { files: [...files] } satisfies UploadRequest,
+        signal,
+        isAnswer: hasUploads,
+      }),
+
+    /** Signed URLs for parts of a multipart upload; or, for none, the parts that S3 has. */
+    requestParts: (id: string, parts: readonly RequestedPart[], signal?: AbortSignal) =>
+      call<PartsAnswer>({
+        route: "requestParts",
+        id,
+        body: { parts: [...parts] } satisfies PartsRequest,
+        signal,
+        isAnswer: ({ parts }) => Array.isArray(parts),
+      }),
+
+    /** Have all parts put together; returns the record, which follows a moment later. */
+    completeUpload: (id: string, signal?: AbortSignal) =>
+      call<Upload>({ route: "completeUpload", id, signal, isAnswer: isUpload }),
+
+    /**
+     * The records of these uploads, in the order asked; those that are not the caller's are left out.
+     *
+     * @param wait seconds in which the API may wait until none of them is pending
+     */
+    getStatuses: (ids: readonly string[], wait: number, signal?: AbortSignal) =>
+      call<StatusAnswer>({
+        route: "getStatuses",
+        body: { ids: [...ids], wait } satisfies StatusRequest,
+        signal,
+        isAnswer: hasUploads,
+      }),
+
+    /** One upload's record. */
+    getUpload: (id: string, signal?: AbortSignal) =>
+      call<Upload>({ route: "getUpload", id, signal, isAnswer: isUpload }),
+
+    /** Delete a file, or cancel its upload. */
+    deleteUpload: async (id: string, signal?: AbortSignal): Promise<void> => {
+      await call<unknown>({ route: "deleteUpload", id, signal, isAnswer: () => true });
+    },
+  };
+};
+
+export type UploadApi = ReturnType<typeof createUploadApi>;
