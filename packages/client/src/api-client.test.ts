@@ -56,3 +56,39 @@ describe("the API client", () => {
     expect(client.downloadUrl("x", "inline")).toBe("/api/uploads/x/download?disposition=inline");
   });
 });
+
+describe("a token", () => {
+  test("goes with each request, and is asked for anew once where the API refuses it", async () => {
+    const seen: (string | null)[] = [];
+    const asked: boolean[] = [];
+    const client = createApiClient({
+      getToken: ({ isRefused }) => {
+        asked.push(isRefused);
+        return isRefused ? "fresh" : "old";
+      },
+      fetch: async (_, init) => {
+        const token = new Headers(init?.headers).get("authorization");
+        seen.push(token);
+        return token === "Bearer fresh"
+          ? Response.json({ id: "x", status: "ready" })
+          : problemAnswer(new Problem("unauthorized", "The token has expired."));
+      },
+    });
+    expect(await client.getUpload("x")).toMatchObject({ status: "ready" });
+    expect(seen).toEqual(["Bearer old", "Bearer fresh"]);
+    expect(asked).toEqual([false, true]);
+  });
+
+  test("that stays refused is an error, and not asked for for ever", async () => {
+    let calls = 0;
+    const client = createApiClient({
+      getToken: () => "bad",
+      fetch: async () => {
+        calls += 1;
+        return problemAnswer(new Problem("unauthorized", "Nobody knows you."));
+      },
+    });
+    expect(await errorOf(client.getUpload("x"))).toMatchObject({ status: 401 });
+    expect(calls).toBe(2);
+  });
+});
