@@ -31,7 +31,7 @@ export const sendForm: SendForm = ({ form, file, signal, onProgress }) =>
   });
 
 // S3 ignores whatever follows the file, so it comes last.
-const bodyOf = (fields: FormInstructions["fields"], file: Blob): FormData => {
+export const bodyOf = (fields: FormInstructions["fields"], file: Blob): FormData => {
   const body = new FormData();
   for (const [name, value] of Object.entries(fields)) body.append(name, value);
   body.append("file", file);
@@ -39,5 +39,12 @@ const bodyOf = (fields: FormInstructions["fields"], file: Blob): FormData => {
 };
 
 /** The browser counts the whole body, fields and boundaries included; the person waits for the file. */
-const bytesOfFile = ({ loaded, total, size }: { loaded: number; total: number; size: number }) =>
-  Math.min(size, Math.max(0, loaded - Math.max(0, total - size)));
+export const bytesOfFile = ({
+  loaded,
+  total,
+  size,
+}: {
+  loaded: number;
+  total: number;
+  size: number;
+}) => Math.min(size, Math.max(0, loaded - Math.max(0, total - size)));

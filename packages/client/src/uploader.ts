@@ -215,6 +215,11 @@ export const createUploader = ({
      */
     events: (): AsyncGenerator<UploadEvent, void, undefined> => eventsOf(list, closing.signal),
 
+    /** Resolves when nothing is left to do for any file, however it ended, or the uploader was closed. */
+    settled: async (): Promise<void> => {
+      for await (const _ of eventsOf(list, closing.signal));
+    },
+
     /**
      * Upload files. One that breaks a rule fails at once and is not asked for.
      *

@@ -1,10 +1,10 @@
 import { ActionIcon } from "@mantine/core";
+import { exactSize, sizeInWords } from "@slipway/client/words/size";
 import type { Upload } from "@slipway/core/api";
 import { IconDownload, IconExternalLink, IconPencil, IconTrash } from "@tabler/icons-react";
 import { memo } from "react";
 import { api, library } from "../slipway.ts";
 import { mediaInWords } from "../words/media.ts";
-import { exactSize, sizeInWords } from "../words/size.ts";
 import { statusInWords } from "../words/state.ts";
 import { exactTime, relativeTime } from "../words/time.ts";
 import { Preview } from "./preview.tsx";

@@ -1,10 +1,10 @@
 import { ActionIcon, Button } from "@mantine/core";
+import { sizeInWords } from "@slipway/client/words/size";
 import { rulesBrokenByTexts } from "@slipway/core/text-rules";
 import { IconX } from "@tabler/icons-react";
 import { RetentionChoice } from "../retention-choice.tsx";
 import sheet from "../style/sheet.module.css";
 import { TextFields } from "../text-fields.tsx";
-import { sizeInWords } from "../words/size.ts";
 import classes from "./draft-list.module.css";
 import type { Draft } from "./drafts.ts";
 import { Thumbnail } from "./thumbnail.tsx";

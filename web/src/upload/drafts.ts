@@ -1,6 +1,6 @@
 import { type ChosenFile, rulesBrokenBy } from "@slipway/client/chosen-file";
 import { contentTypeOf } from "@slipway/client/content-type";
-import { ruleInWords } from "../words/rules.ts";
+import { ruleInWords } from "@slipway/client/words/rules";
 
 /** A file that was chosen and is not yet on its way. */
 export interface Draft extends ChosenFile {

@@ -1,8 +1,8 @@
 import { Button } from "@mantine/core";
+import { sizeInWords } from "@slipway/client/words/size";
 import { limits } from "@slipway/core/limits";
 import { IconUpload } from "@tabler/icons-react";
 import { type DragEvent, useRef, useState } from "react";
-import { sizeInWords } from "../words/size.ts";
 import classes from "./drop-zone.module.css";
 import { dropped } from "./dropped.ts";
 

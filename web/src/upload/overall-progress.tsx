@@ -1,7 +1,7 @@
 import { Button, Progress } from "@mantine/core";
 import type { Progress as Overall } from "@slipway/client/progress";
-import { sizeInWords } from "../words/size.ts";
-import { timeLeft } from "../words/time.ts";
+import { sizeInWords } from "@slipway/client/words/size";
+import { timeLeft } from "@slipway/client/words/time-left";
 import classes from "./overall-progress.module.css";
 
 /** How far all files are together: bytes, speed and the time left. */

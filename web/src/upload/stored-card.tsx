@@ -1,10 +1,10 @@
 import { ActionIcon, Button, CopyButton } from "@mantine/core";
+import { exactSize, sizeInWords } from "@slipway/client/words/size";
 import type { Upload } from "@slipway/core/api";
 import { IconCheck, IconCopy, IconDownload, IconX } from "@tabler/icons-react";
 import { memo, type ReactNode } from "react";
 import { api, uploader } from "../slipway.ts";
 import { mediaInWords } from "../words/media.ts";
-import { exactSize, sizeInWords } from "../words/size.ts";
 import { exactTime } from "../words/time.ts";
 import classes from "./stored-card.module.css";
 import { Thumbnail } from "./thumbnail.tsx";

@@ -24,13 +24,6 @@ export const relativeTime = (iso: string, now: number): string => {
 export const exactTime = (iso: string): string =>
   new Date(iso).toLocaleString(undefined, { dateStyle: "medium", timeStyle: "medium" });
 
-/** Time that is left: `12 s`, `4 min`, `1 h 20 min`. */
-export const timeLeft = (seconds: number): string => {
-  if (seconds < 60) return `${Math.max(1, Math.ceil(seconds))} s`;
-  const minutes = Math.ceil(seconds / 60);
-  return minutes < 60 ? `${minutes} min` : `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
-};
-
 /** A length of sound or film: `0:09`, `1:02:30`. */
 export const duration = (seconds: number): string => {
   const whole = Math.round(seconds);

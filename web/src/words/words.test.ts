@@ -1,26 +1,6 @@
-import { limits } from "@slipway/core/limits";
-import { describe, expect, test } from "vitest";
-import { failureInWords } from "./failure.ts";
+import { expect, test } from "vitest";
 import { mediaInWords } from "./media.ts";
-import { ruleInWords } from "./rules.ts";
-import { exactSize, sizeInWords } from "./size.ts";
-import { duration, relativeTime, timeLeft } from "./time.ts";
-
-test.each([
-  [1, "1 byte"],
-  [1023, "1023 bytes"],
-  [1024, "1 KB"],
-  [1_468_006, "1.4 MB"],
-  [limits.formThreshold, "32 MB"],
-  [limits.fileSize, "100 GB"],
-  [640 * 1024 ** 3, "640 GB"],
-])("%i bytes are %s", (bytes, words) => {
-  expect(sizeInWords(bytes)).toBe(words);
-});
-
-test("a size can be had to the byte", () => {
-  expect(exactSize(1_468_006)).toBe("1,468,006 bytes");
-});
+import { duration, relativeTime } from "./time.ts";
 
 test.each([
   ["2026-11-23T12:00:00Z", "just now"],
@@ -31,14 +11,7 @@ test.each([
   expect(relativeTime(iso, Date.parse("2026-11-23T12:00:30Z"))).toBe(words);
 });
 
-test("time left and durations are rounded to what a person needs", () => {
-  expect([0.2, 59.5, 61, 3600, 5000].map(timeLeft)).toEqual([
-    "1 s",
-    "60 s",
-    "2 min",
-    "1 h 0 min",
-    "1 h 24 min",
-  ]);
+test("durations are rounded to what a person needs", () => {
   expect([9.4, 42.6, 3750].map(duration)).toEqual(["0:09", "0:43", "1:02:30"]);
 });
 
@@ -46,22 +19,4 @@ test("what was measured of a file is said, and nothing else", () => {
   expect(mediaInWords({ width: 4032, height: 3024 })).toBe("4032 × 3024");
   expect(mediaInWords({ width: 1920, height: 1080, duration: 42 })).toBe("1920 × 1080 · 0:42");
   expect(mediaInWords({})).toBeUndefined();
-});
-
-describe("a rule that is broken", () => {
-  test.each([
-    ["contentType", "is not an accepted type", "Files of the type text/html are not accepted."],
-    ["size", "must be at least 1 byte", "The file is empty."],
-    ["size", `must be at most ${limits.fileSize} bytes`, "Its size must be at most 100 GB."],
-    ["fileName", "must not contain / or \\", "Its name must not contain / or \\."],
-  ])("%s %s", (path, message, words) => {
-    expect(ruleInWords({ path, message }, "text/html")).toBe(words);
-  });
-
-  test("by its size gets the API's own words, with sizes that people read", () => {
-    const detail = `Files of ${limits.formThreshold} bytes and more need another way.`;
-    expect(failureInWords({ kind: "refused-by-api", detail }, "video/mp4")).toBe(
-      "Files of 32 MB and more need another way.",
-    );
-  });
 });

@@ -1,0 +1,44 @@
+import { createQueues } from "../resume/queues.ts";
+import {
+  createUploader as createEngine,
+  type Uploader,
+  type UploaderOptions,
+} from "../uploader.ts";
+import { createFileStore } from "./file-store.ts";
+import { createHasher } from "./hasher.ts";
+import { createSend } from "./send.ts";
+import { createSendForm } from "./send-form.ts";
+
+export interface NodeUploaderOptions extends UploaderOptions {
+  /** Where the API's routes start, as an absolute URL. */
+  readonly endpoint: string;
+  /** Where unfinished uploads are remembered, so that the next process goes on with them. */
+  readonly stateFolder: string;
+}
+
+/**
+ * The engine in Node 22 and newer: files from disk, sent over `node:http`, remembered in a folder.
+ *
+ * @example
+ * const uploader = createUploader({ endpoint, getToken, stateFolder });
+ * uploader.add([await fileOfPath("build.zip")]);
+ * for await (const { type, upload } of uploader.events()) log(type, upload.file.name);
+ */
+export const createUploader = ({
+  stateFolder,
+  ports,
+  ...options
+}: NodeUploaderOptions): Uploader => {
+  const send = createSend();
+  return createEngine({
+    ...options,
+    ports: {
+      send,
+      sendForm: createSendForm(send),
+      hasher: createHasher(),
+      resumeStore: createFileStore(stateFolder),
+      exclusive: createQueues(),
+      ...ports,
+    },
+  });
+};

@@ -1,0 +1,50 @@
+import { limits } from "@slipway/core/limits";
+import { describe, expect, test } from "vitest";
+import { failureInWords } from "./failure.ts";
+import { ruleInWords } from "./rules.ts";
+import { exactSize, sizeInWords } from "./size.ts";
+import { timeLeft } from "./time-left.ts";
+
+test.each([
+  [1, "1 byte"],
+  [1023, "1023 bytes"],
+  [1024, "1 KB"],
+  [1_468_006, "1.4 MB"],
+  [limits.formThreshold, "32 MB"],
+  [limits.fileSize, "100 GB"],
+  [640 * 1024 ** 3, "640 GB"],
+])("%i bytes are %s", (bytes, words) => {
+  expect(sizeInWords(bytes)).toBe(words);
+});
+
+test("a size can be had to the byte", () => {
+  expect(exactSize(1_468_006)).toBe("1,468,006 bytes");
+});
+
+test("time left is rounded to what a person needs", () => {
+  expect([0.2, 59.5, 61, 3600, 5000].map(timeLeft)).toEqual([
+    "1 s",
+    "60 s",
+    "2 min",
+    "1 h 0 min",
+    "1 h 24 min",
+  ]);
+});
+
+describe("a rule that is broken", () => {
+  test.each([
+    ["contentType", "is not an accepted type", "Files of the type text/html are not accepted."],
+    ["size", "must be at least 1 byte", "The file is empty."],
+    ["size", `must be at most ${limits.fileSize} bytes`, "Its size must be at most 100 GB."],
+    ["fileName", "must not contain / or \\", "Its name must not contain / or \\."],
+  ])("%s %s", (path, message, words) => {
+    expect(ruleInWords({ path, message }, "text/html")).toBe(words);
+  });
+
+  test("by its size gets the API's own words, with sizes that people read", () => {
+    const detail = `Files of ${limits.formThreshold} bytes and more need another way.`;
+    expect(failureInWords({ kind: "refused-by-api", detail }, "video/mp4")).toBe(
+      "Files of 32 MB and more need another way.",
+    );
+  });
+});

@@ -1,0 +1,140 @@
+import { spawn } from "node:child_process";
+import { createHash } from "node:crypto";
+import { once } from "node:events";
+import { readdir, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { expect, test } from "vitest";
+import { pathOf } from "../packages/core/src/routes.ts";
+import { png } from "./real-files.ts";
+import { getUpload } from "./script-client.ts";
+import { temporaryFolder, testStack } from "./stack.ts";
+
+const main = fileURLToPath(new URL("../packages/cli/src/main.ts", import.meta.url));
+
+/** `slipway` in a process of its own, with a state folder of its own. */
+const slipway = (args: readonly string[], environment: Record<string, string>) => {
+  const child = spawn(process.execPath, [main, ...args], {
+    env: { ...process.env, ...environment },
+    stdio: ["ignore", "pipe", "pipe"],
+  });
+  const output = { stdout: "", stderr: "" };
+  child.stdout.on("data", (chunk: Buffer) => {
+    output.stdout += chunk;
+  });
+  child.stderr.on("data", (chunk: Buffer) => {
+    output.stderr += chunk;
+  });
+  const code = once(child, "close").then(([ended]) => ended as number | null);
+  return { child, output, code };
+};
+
+const sha256 = (bytes: Uint8Array) => createHash("sha256").update(bytes).digest("base64");
+
+const download = async (apiUrl: string, id: string): Promise<Buffer> => {
+  const answer = await fetch(apiUrl + pathOf("downloadUpload", { id }));
+  return Buffer.from(await answer.arrayBuffer());
+};
+
+test("put uploads files, small and large, and prints their records", async () => {
+  await using stack = await testStack();
+  await using folder = await temporaryFolder();
+  const small = png("dot.png");
+  const large = Buffer.alloc(33 * 1024 ** 2, "All hands on deck. ");
+  await writeFile(join(folder.path, "dot.png"), small.buffer);
+  await writeFile(join(folder.path, "log.txt"), large);
+  const environment = { SLIPWAY_ENDPOINT: stack.apiUrl, SLIPWAY_STATE: join(folder.path, "state") };
+  const files = ["dot.png", "log.txt"].map((name) => join(folder.path, name));
+  const run = slipway(["put", "--json", "--title", "Deck", "--keep", "7", ...files], environment);
+  expect(await run.code).toBe(0);
+  expect(run.output.stderr).toBe("");
+  const records = run.output.stdout
+    .trim()
+    .split("\n")
+    .map((line) => JSON.parse(line));
+  for (const { id, fileName, title, retention, status } of records) {
+    expect({ title, retention, status }).toEqual({ title: "Deck", retention: 7, status: "ready" });
+    const bytes = await download(stack.apiUrl, id);
+    expect(sha256(bytes)).toBe(sha256(fileName === "dot.png" ? small.buffer : large));
+  }
+  expect(records).toHaveLength(2);
+  expect(await readdir(join(folder.path, "state"))).toEqual([]);
+});
+
+test("put says what is wrong with each file, uploads the others, and ends with 1", async () => {
+  await using stack = await testStack();
+  await using folder = await temporaryFolder();
+  await writeFile(join(folder.path, "empty.txt"), "");
+  await writeFile(join(folder.path, "fake.png"), "no image");
+  await writeFile(join(folder.path, "good.txt"), "good");
+  const names = ["empty.txt", "fake.png", "good.txt", "missing.txt"];
+  const { code, output } = slipway(
+    ["put", ...names.map((name) => join(folder.path, name)), folder.path],
+    {
+      SLIPWAY_ENDPOINT: stack.apiUrl,
+      SLIPWAY_STATE: join(folder.path, "state"),
+    },
+  );
+  expect(await code).toBe(1);
+  expect(output.stderr).toContain("empty.txt: The file is empty.\n");
+  expect(output.stderr).toContain(
+    "fake.png: The bytes are of no type that is known here, not image/png.\n",
+  );
+  expect(output.stderr).toContain("missing.txt: There is no such file.\n");
+  expect(output.stderr).toContain(`${folder.path}: This is not a file.\n`);
+  const [id = "", name] = output.stdout.trim().split(" ");
+  expect(name).toBe("good.txt");
+  expect(await getUpload(stack.apiUrl, id)).toMatchObject({ status: "ready" });
+});
+
+test.each([
+  [[], "A command is missing"],
+  [["get"], "There is no command get"],
+  [["put"], "put needs at least one file"],
+  [["put", "--keep", "2", "a.txt"], "--keep must be one of 1, 7, 30, and is 2."],
+  [["put", "--endpoint", "here", "a.txt"], "--endpoint must be an http or https URL, and is here."],
+  [["put", "--fast", "a.txt"], "Unknown option '--fast'"],
+])("the command line %j is answered with what is wrong, and 2", async (args, words) => {
+  const { code, output } = slipway(args, {});
+  expect(await code).toBe(2);
+  expect(output.stderr).toContain(words);
+  expect(output.stdout).toBe("");
+});
+
+test("put that is interrupted goes on, when it is run again, from the parts that arrived", async () => {
+  await using stack = await testStack();
+  await using folder = await temporaryFolder();
+  const path = join(folder.path, "log.txt");
+  const bytes = Buffer.alloc(200 * 1024 ** 2, "All hands on deck. ");
+  await writeFile(path, bytes);
+  const state = join(folder.path, "state");
+  const environment = { SLIPWAY_ENDPOINT: stack.apiUrl, SLIPWAY_STATE: state };
+  const first = slipway(["put", path], environment);
+  // Some parts are with S3 when it is interrupted.
+  await expect.poll(() => storedParts(stack.apiUrl)).toBeGreaterThan(2);
+  first.child.kill("SIGINT");
+  expect(await first.code).toBe(130);
+  expect(first.output.stderr).toContain("The same command goes on");
+  const kept = await storedParts(stack.apiUrl);
+  expect(kept).toBeLessThan(25);
+
+  const second = slipway(["put", path], environment);
+  expect(await second.code).toBe(0);
+  const [id = ""] = second.output.stdout.split(" ");
+  expect(sha256(await download(stack.apiUrl, id))).toBe(sha256(bytes));
+  const list = await (await fetch(stack.apiUrl + pathOf("listUploads"))).json();
+  expect(list.uploads).toHaveLength(1);
+});
+
+/** How many parts S3 has of the one upload that there is. */
+const storedParts = async (apiUrl: string): Promise<number> => {
+  const list = await (await fetch(apiUrl + pathOf("listUploads"))).json();
+  const [upload] = list.uploads;
+  if (upload === undefined) return 0;
+  const answer = await fetch(apiUrl + pathOf("requestParts", { id: upload.id }), {
+    method: "POST",
+    headers: { "content-type": "application/json" },
+    body: JSON.stringify({ parts: [] }),
+  });
+  return (await answer.json()).uploaded?.length ?? 0;
+};
