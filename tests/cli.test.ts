@@ -1,40 +1,11 @@
-import { spawn } from "node:child_process";
-import { createHash } from "node:crypto";
-import { once } from "node:events";
 import { readdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
 import { expect, test } from "vitest";
 import { pathOf } from "../packages/core/src/routes.ts";
 import { png } from "./real-files.ts";
 import { getUpload } from "./script-client.ts";
+import { downloadedSha256, sha256Of, slipway } from "./slipway-put.ts";
 import { temporaryFolder, testStack } from "./stack.ts";
-
-const main = fileURLToPath(new URL("../packages/cli/src/main.ts", import.meta.url));
-
-/** `slipway` in a process of its own, with a state folder of its own. */
-const slipway = (args: readonly string[], environment: Record<string, string>) => {
-  const child = spawn(process.execPath, [main, ...args], {
-    env: { ...process.env, ...environment },
-    stdio: ["ignore", "pipe", "pipe"],
-  });
-  const output = { stdout: "", stderr: "" };
-  child.stdout.on("data", (chunk: Buffer) => {
-    output.stdout += chunk;
-  });
-  child.stderr.on("data", (chunk: Buffer) => {
-    output.stderr += chunk;
-  });
-  const code = once(child, "close").then(([ended]) => ended as number | null);
-  return { child, output, code };
-};
-
-const sha256 = (bytes: Uint8Array) => createHash("sha256").update(bytes).digest("base64");
-
-const download = async (apiUrl: string, id: string): Promise<Buffer> => {
-  const answer = await fetch(apiUrl + pathOf("downloadUpload", { id }));
-  return Buffer.from(await answer.arrayBuffer());
-};
 
 test("put uploads files, small and large, and prints their records", async () => {
   await using stack = await testStack();
@@ -54,8 +25,8 @@ test("put uploads files, small and large, and prints their records", async () =>
     .map((line) => JSON.parse(line));
   for (const { id, fileName, title, retention, status } of records) {
     expect({ title, retention, status }).toEqual({ title: "Deck", retention: 7, status: "ready" });
-    const bytes = await download(stack.apiUrl, id);
-    expect(sha256(bytes)).toBe(sha256(fileName === "dot.png" ? small.buffer : large));
+    const sent = fileName === "dot.png" ? small.buffer : large;
+    expect(await downloadedSha256(stack.apiUrl, id)).toBe(sha256Of(sent));
   }
   expect(records).toHaveLength(2);
   expect(await readdir(join(folder.path, "state"))).toEqual([]);
@@ -121,7 +92,7 @@ test("put that is interrupted goes on, when it is run again, from the parts that
   const second = slipway(["put", path], environment);
   expect(await second.code).toBe(0);
   const [id = ""] = second.output.stdout.split(" ");
-  expect(sha256(await download(stack.apiUrl, id))).toBe(sha256(bytes));
+  expect(await downloadedSha256(stack.apiUrl, id)).toBe(sha256Of(bytes));
   const list = await (await fetch(stack.apiUrl + pathOf("listUploads"))).json();
   expect(list.uploads).toHaveLength(1);
 });

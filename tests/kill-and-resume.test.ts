@@ -1,0 +1,59 @@
+import { writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { expect, test } from "vitest";
+import { pathOf } from "../packages/core/src/routes.ts";
+import { chanceOf } from "./faulty-network/chance.ts";
+import { startFaultyNetwork } from "./faulty-network/network.ts";
+import { isPart } from "./faulty-network/requests.ts";
+import { downloadedSha256, sha256Of, slipway } from "./slipway-put.ts";
+import { temporaryFolder, testStack } from "./stack.ts";
+
+const MB = 1_000_000;
+const kills = 50;
+
+test(`an upload of 300 MB that is killed ${kills} times sends no part again that S3 has`, async () => {
+  await using stack = await testStack();
+  await using folder = await temporaryFolder();
+  await using network = await startFaultyNetwork();
+  const bytes = Buffer.alloc(300 * MB, "All hands on deck. ");
+  const path = join(folder.path, "log.txt");
+  await writeFile(path, bytes);
+  const put = () =>
+    slipway(["put", path], {
+      SLIPWAY_ENDPOINT: stack.apiUrl,
+      SLIPWAY_STATE: join(folder.path, "state"),
+      NODE_USE_ENV_PROXY: "1",
+      HTTP_PROXY: network.url,
+      NO_PROXY: "",
+    });
+  const parts = () => network.requests.filter(isPart);
+  const bytesSent = () => parts().reduce((sum, part) => sum + part.bytes, 0);
+  const chance = chanceOf(4);
+  const heal = network.strike(isPart, { bandwidth: 40 * MB });
+
+  for (let life = 0; life < kills; life += 1) {
+    // Somewhere in its first part or the next: so that all lives together do not finish.
+    const enough = bytesSent() + chance() * 10 * MB;
+    const run = put();
+    await expect.poll(bytesSent, { interval: 5 }).toBeGreaterThan(enough);
+    run.child.kill("SIGKILL");
+    expect(await run.code).toBeNull();
+  }
+  heal();
+  const last = put();
+  expect({ code: await last.code, stderr: last.output.stderr }).toEqual({ code: 0, stderr: "" });
+
+  const stored = new Set<string | null>();
+  const again = parts().filter(({ query, status }) => {
+    const partNumber = query.get("partNumber");
+    const had = stored.has(partNumber);
+    if (status === 200) stored.add(partNumber);
+    return had;
+  });
+  expect(stored.size).toBe(36);
+  expect(again).toEqual([]);
+  const [id = ""] = last.output.stdout.split(" ");
+  expect(await downloadedSha256(stack.apiUrl, id)).toBe(sha256Of(bytes));
+  const list = await (await fetch(stack.apiUrl + pathOf("listUploads"))).json();
+  expect(list.uploads).toHaveLength(1);
+});

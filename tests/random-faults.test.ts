@@ -1,0 +1,86 @@
+import { writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import {
+  apiDown,
+  type Fault,
+  internalError,
+  slowDown,
+  urlExpired,
+} from "./faulty-network/fault.ts";
+import { startFaultyNetwork } from "./faulty-network/network.ts";
+import { isForm, isPart, only, toApi, toS3, type Which } from "./faulty-network/requests.ts";
+import { downloadedSha256, sha256Of, slipway } from "./slipway-put.ts";
+import { temporaryFolder, testStack } from "./stack.ts";
+
+const MiB = 1024 ** 2;
+const small = Buffer.alloc(70_000, "A small log. ");
+const large = Buffer.alloc(34 * MiB, "All hands on deck. ");
+
+const fault: fc.Arbitrary<readonly [string, Which, Fault]> = fc.oneof(
+  fc
+    .tuple(fc.constantFrom(isForm, isPart, toApi), fc.nat(9 * MiB))
+    .map(([which, resetAfter]) => [`reset after ${resetAfter}`, which, { resetAfter }] as const),
+  fc
+    .constantFrom(isForm, isPart, toApi)
+    .map((which) => ["lost answer", which, { loseAnswer: true }] as const),
+  fc
+    .tuple(fc.constantFrom(isForm, isPart), fc.nat(60_000))
+    .map(([which, flipAt]) => [`flip at ${flipAt}`, which, { flipAt }] as const),
+  fc
+    .constantFrom(isForm, isPart)
+    .map((which) => ["expired", which, { answer: urlExpired }] as const),
+  fc.constantFrom(toS3, isPart).map((which) => ["busy", which, { answer: slowDown(0) }] as const),
+  fc
+    .constantFrom(toS3, isForm)
+    .map((which) => ["fault", which, { answer: internalError }] as const),
+  fc.constant(["API down", toApi, { answer: apiDown }] as const),
+  fc.constant(["no ETag", toS3, { dropHeaders: ["etag"] }] as const),
+);
+
+/** Faults, and which of the requests that they are about meet each of them. */
+const schedule = fc.array(
+  fc.tuple(fault, fc.uniqueArray(fc.integer({ min: 1, max: 8 }), { maxLength: 2 })),
+  {
+    minLength: 1,
+    maxLength: 5,
+  },
+);
+
+test("whatever a network does a few times, files arrive as they were, and once", async () => {
+  await using stack = await testStack();
+  await using folder = await temporaryFolder();
+  let runs = 0;
+  await fc.assert(
+    fc.asyncProperty(schedule, async (strikes) => {
+      await using network = await startFaultyNetwork();
+      for (const [[, which, met], numbers] of strikes) network.strike(only(which, ...numbers), met);
+      runs += 1;
+      const names = [`${runs}-small.txt`, `${runs}-large.txt`].map((name) =>
+        join(folder.path, name),
+      );
+      const [smallPath = "", largePath = ""] = names;
+      await writeFile(smallPath, small);
+      await writeFile(largePath, large);
+      const { code, output } = slipway(["put", "--json", smallPath, largePath], {
+        SLIPWAY_ENDPOINT: stack.apiUrl,
+        SLIPWAY_STATE: join(folder.path, "state"),
+        NODE_USE_ENV_PROXY: "1",
+        HTTP_PROXY: network.url,
+        NO_PROXY: "",
+      });
+      expect({ code: await code, stderr: output.stderr }).toEqual({ code: 0, stderr: "" });
+      const records = output.stdout
+        .trim()
+        .split("\n")
+        .map((line) => JSON.parse(line));
+      expect(records).toHaveLength(2);
+      for (const { id, fileName } of records) {
+        const bytes = fileName.endsWith("large.txt") ? large : small;
+        expect(await downloadedSha256(stack.apiUrl, id)).toBe(sha256Of(bytes));
+      }
+    }),
+    { numRuns: 15, endOnFailure: true },
+  );
+});
