@@ -1,4 +1,8 @@
 import { buildPage } from "../packages/local/src/page.ts";
 
 /** Build the page once, before the first test: two processes that build it at a time would be in each other's way. */
-export default (): Promise<void> => buildPage((line) => console.error(`slipway: ${line}`));
+export default (): Promise<void> => {
+  // As it is deployed: the test runner says "test", which would build React's slow development version.
+  process.env.NODE_ENV = "production";
+  return buildPage((line) => console.error(`slipway: ${line}`));
+};

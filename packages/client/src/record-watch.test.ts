@@ -72,7 +72,7 @@ test("while many files are being sent it looks seldom, and for few soon", async 
   await watch.watch(id, never);
   state.sending = 2;
   await watch.watch(id, never);
-  expect(waits).toEqual([10_000, 100]);
+  expect(waits).toEqual([30_000, 200]);
 });
 
 test("a record that is gone, or stays pending, is told as that", async () => {

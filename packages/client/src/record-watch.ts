@@ -8,7 +8,7 @@ import { isTransient, retryAfterOf } from "./wire-error.ts";
 const mostLooks = 8;
 
 /** Milliseconds between two looks for each file that is still being sent, and at most: a thousand make a few requests. */
-const pace = { perFile: 50, most: 10_000 };
+const pace = { perFile: 100, most: 30_000 };
 
 /** How the waiting for a record ended. */
 export type Watched =

@@ -21,10 +21,11 @@ export const uploadInParts = async (journey: Journey): Promise<void> => {
   const { chosen, ports, lanes, report, signal, endpoint } = journey;
   try {
     report({ kind: "hash" });
+    const began = Date.now();
     const fingerprint = await fingerprintOf(chosen.file, endpoint);
     await lanes.inParts.run(
       // A second page with the same file waits, and then finds what this one did.
-      () => ports.exclusive(fingerprint, () => goOn({ ...journey, fingerprint }), signal),
+      () => ports.exclusive(fingerprint, () => goOn({ ...journey, fingerprint, began }), signal),
       signal,
     );
   } catch (error) {
@@ -41,22 +42,22 @@ export const abandon = async ({
 }: Pick<Journey, "chosen" | "ports" | "endpoint" | "discard">): Promise<void> => {
   const fingerprint = await fingerprintOf(chosen.file, endpoint);
   const found = await ports.resumeStore.find(fingerprint);
-  if (!found) return;
+  if (!found || found.finishedAt !== undefined) return;
   await ports.resumeStore.forget(fingerprint);
   discard(found.id);
 };
 
-type Begun = Pick<Unfinished, "id" | "partSize" | "parts">;
-type LargeJourney = Journey & { readonly fingerprint: string };
+type LargeJourney = Journey & {
+  readonly fingerprint: string;
+  /** When it was, in milliseconds since 1970. */
+  readonly began: number;
+};
 
 const goOn = async (journey: LargeJourney): Promise<void> => {
   const { ports, report, signal, discard, fingerprint } = journey;
   report({ kind: "request" });
   const found = await unfinishedOf(journey);
-  if (found?.kind === "over") {
-    await ports.resumeStore.forget(fingerprint);
-    return verifyRecord(journey, found.record.id);
-  }
+  if (found?.kind === "over") return verifyRecord(journey, found.id);
   const upload = found?.upload ?? (await begin(journey));
   // Cancelled: nothing of it stays, here or there. A pause and a page that goes away leave what was sent.
   const stopped = () => {
@@ -71,25 +72,29 @@ const goOn = async (journey: LargeJourney): Promise<void> => {
     report({ kind: "attempt", number: 1 });
     const sent = await sendAndComplete(journey, upload, found?.stored ?? new Set());
     if (sent.kind !== "stored") return report(failed(failureBySending(sent)));
-    await ports.resumeStore.forget(fingerprint);
+    await ports.resumeStore.keep(finished(upload));
   } finally {
     signal.removeEventListener("abort", stopped);
   }
   await verifyRecord(journey, upload.id);
 };
 
-/** What an earlier page began, as far as it can be gone on with: to be sent further, or over already. */
-const unfinishedOf = async ({ ports, fingerprint, signal }: LargeJourney) => {
+/** What another page began, as far as it can be gone on with: to be sent further, or over already. */
+const unfinishedOf = async ({ ports, fingerprint, began, signal }: LargeJourney) => {
   const upload = await ports.resumeStore.find(fingerprint);
   if (upload === undefined) return undefined;
+  const { id, finishedAt } = upload;
+  // Sent while this page waited for it; what was sent before is another upload of the same file.
+  if (finishedAt !== undefined)
+    return finishedAt >= began ? ({ kind: "over", id } as const) : undefined;
   try {
-    const stored = await storedParts(upload.id, ports, signal);
+    const stored = await storedParts(id, ports, signal);
     return { kind: "unfinished", upload, stored } as const;
   } catch (error) {
     if (!(error instanceof ApiError)) throw error;
-    const record = await recordOf(upload.id, ports, signal);
+    const record = await recordOf(id, ports, signal);
     if (record?.status === "ready" || record?.status === "rejected")
-      return { kind: "over", record } as const;
+      return { kind: "over", id } as const;
     if (error.status === 404 || error.status === 409 || error.status === 410) {
       await ports.resumeStore.forget(fingerprint);
       return undefined;
@@ -108,20 +113,20 @@ const recordOf = (
     return undefined;
   });
 
-const begin = async (journey: LargeJourney): Promise<Begun> => {
+const begin = async (journey: LargeJourney): Promise<Unfinished> => {
   const { chosen, ports, fingerprint, requests, signal } = journey;
   const instructions = await requests.take().ask(declare(chosen), signal);
   if (instructions.method !== "multipart") throw unexpected();
   const { id, partSize, parts, expiresAt } = instructions;
-  await ports.resumeStore.keep({
-    ...describe(chosen),
-    fingerprint,
-    id,
-    partSize,
-    parts,
-    expiresAt,
-  });
-  return { id, partSize, parts };
+  const begun = { ...describe(chosen), fingerprint, id, partSize, parts, expiresAt };
+  await ports.resumeStore.keep(begun);
+  return begun;
+};
+
+/** What those who wait for the same file find, who look at once. */
+const finished = (upload: Unfinished): Unfinished => {
+  const finishedAt = Date.now();
+  return { ...upload, finishedAt, expiresAt: new Date(finishedAt + 60_000).toISOString() };
 };
 
 const describe = ({ file, title, caption, retention, handle }: ChosenFile) => ({
@@ -136,7 +141,7 @@ const describe = ({ file, title, caption, retention, handle }: ChosenFile) => ({
 
 const sendAndComplete = async (
   { chosen, ports, window, report, signal }: LargeJourney,
-  upload: Begun,
+  upload: Unfinished,
   known: ReadonlySet<number>,
 ): Promise<Sent> => {
   let stored = known;

@@ -247,7 +247,8 @@ export const createUploader = ({
     },
 
     /** Large files that an earlier page began and did not finish: add the same file again, and it goes on. */
-    unfinished: (): Promise<readonly Unfinished[]> => ports.resumeStore.list(),
+    unfinished: async (): Promise<readonly Unfinished[]> =>
+      (await ports.resumeStore.list()).filter(({ finishedAt }) => finishedAt === undefined),
 
     /**
      * Go on with an unfinished file by its handle, without choosing it again. Call it from a click: the browser may ask

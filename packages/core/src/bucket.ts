@@ -7,7 +7,13 @@ export const corsRule = (origins: readonly string[]) => ({
   allowedOrigins: [...origins],
   allowedMethods: ["POST", "PUT", "GET", "HEAD"] as const,
   allowedHeaders: ["*"],
-  exposeHeaders: ["ETag", "x-amz-version-id", "x-amz-checksum-sha256", "x-amz-request-id"],
+  exposeHeaders: [
+    "ETag",
+    "Retry-After",
+    "x-amz-version-id",
+    "x-amz-checksum-sha256",
+    "x-amz-request-id",
+  ],
   maxAgeSeconds: 3600,
 });
 

@@ -11,6 +11,7 @@ const Kept = v.object({
   partSize: v.number(),
   parts: v.number(),
   expiresAt: v.pipe(v.string(), v.isoTimestamp()),
+  finishedAt: v.optional(v.number()),
   fileName: v.string(),
   size: v.number(),
   lastModified: v.number(),
@@ -42,21 +43,24 @@ export const createFileStore = (folder: string, now: () => number = Date.now): R
     return undefined;
   };
 
+  // Those that have ended go with the reading.
+  const list = async () => {
+    const names = await readdir(folder).catch(() => []);
+    const kept = await Promise.all(
+      names.filter((name) => name.endsWith(".json")).map((name) => read(join(folder, name))),
+    );
+    return kept.filter((one) => one !== undefined);
+  };
+
   return {
     find: (fingerprint) => read(pathOf(fingerprint)),
-
-    list: async () => {
-      const names = await readdir(folder).catch(() => []);
-      const kept = await Promise.all(
-        names.filter((name) => name.endsWith(".json")).map((name) => read(join(folder, name))),
-      );
-      return kept.filter((one) => one !== undefined);
-    },
+    list,
 
     keep: async ({ handle: _, ...unfinished }) => {
       const path = pathOf(unfinished.fingerprint);
       const draft = `${path}.${randomUUID()}`;
       await mkdir(folder, { recursive: true, mode: 0o700 });
+      await list();
       await writeFile(draft, JSON.stringify(unfinished), { mode: 0o600 });
       await rename(draft, path);
     },

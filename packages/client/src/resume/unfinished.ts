@@ -12,6 +12,8 @@ export interface Unfinished {
   readonly parts: number;
   /** Until when it can be gone on with, in ISO 8601 UTC. */
   readonly expiresAt: string;
+  /** When all of it was sent, in milliseconds since 1970: whoever waited for it meanwhile need not send it. */
+  readonly finishedAt?: number | undefined;
   readonly fileName: string;
   /** The file's, in bytes. */
   readonly size: number;
