@@ -1,0 +1,147 @@
+// How fast a real Chromium uploads to all of Slipway on this machine:
+//
+// - a file of 1 GiB, against curl that puts the same parts, hashed and signed beforehand, six at a time; and the most
+//   memory that the page's process has meanwhile
+// - 1,000 files of 10 KB, against @uppy/aws-s3 on the same backend: Slipway until all records are ready, Uppy until S3
+//   has acknowledged all files
+//
+//   npm install --prefix bench/peers && node bench/upload-throughput.ts
+import { spawn } from "node:child_process";
+import { randomBytes } from "node:crypto";
+import { once } from "node:events";
+import { mkdir, mkdtemp, open, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { setTimeout as delay } from "node:timers/promises";
+import { fileURLToPath } from "node:url";
+import type { Page } from "playwright-core";
+import { launchBrowser } from "../tests/browser.ts";
+import { prepareParts, uploadWithCurl } from "./curl-parts.ts";
+import { layBenchPage, openBenchPage, pageMegabytes } from "./upload-page.ts";
+
+const GiB = 1024 ** 3;
+const atOnce = 6;
+const rounds = 3;
+const manyFiles = 1000;
+
+/** All of Slipway in a process of its own. */
+const startSlipway = async (dataDir: string) => {
+  const main = fileURLToPath(new URL("../packages/local/src/main.ts", import.meta.url));
+  const child = spawn(process.execPath, [main, "--port", "0", "--data", dataDir], {
+    stdio: ["ignore", "pipe", "inherit"],
+  });
+  const [line] = await once(child.stdout, "data");
+  const [, url] = /running at (\S+)/.exec(String(line)) ?? [];
+  if (!url) throw new Error(`Slipway did not start: ${line}`);
+  return { url, child };
+};
+
+/** A file of bytes that no disk and no server can make less of; as text, so that it is what it says it is. */
+const writeBigFile = async (path: string): Promise<void> => {
+  const file = await open(path, "w");
+  const block = Buffer.from(randomBytes(3 * 4 * 1024 ** 2).toString("base64"));
+  for (let written = 0; written < GiB; written += block.length) {
+    block.write(String(written));
+    await file.write(block, 0, Math.min(block.length, GiB - written));
+  }
+  await file.close();
+};
+
+const median = (values: readonly number[]): number =>
+  values.toSorted((one, other) => one - other)[Math.floor(values.length / 2)] ?? 0;
+
+const seconds = (milliseconds: number): string => `${(milliseconds / 1000).toFixed(2)} s`;
+
+/** Do it while the page's memory is watched; returns the most that was seen, in MB. */
+const watchingMemory = async (page: Page, act: () => Promise<number>) => {
+  const browser = page.context().browser();
+  if (!browser) throw new Error("the page has no browser");
+  let most = 0;
+  const look = async () => {
+    most = Math.max(most, await pageMegabytes(browser));
+  };
+  let watching = true;
+  const watch = async () => {
+    while (watching) {
+      await look();
+      await delay(100);
+    }
+  };
+  const watched = watch();
+  const took = await act();
+  watching = false;
+  await watched;
+  return { took, most };
+};
+
+await using _ = await layBenchPage();
+const folder = await mkdtemp(join(tmpdir(), "slipway-bench-"));
+const { url, child } = await startSlipway(join(folder, "data"));
+const browser = await launchBrowser();
+try {
+  const big = join(folder, "big.txt");
+  await writeBigFile(big);
+  const curlFolder = join(folder, "curl");
+  await mkdir(curlFolder);
+  const parts = await prepareParts(big, GiB, curlFolder);
+  const slipwayTimes: number[] = [];
+  const curlTimes: number[] = [];
+  let memory = 0;
+  for (let round = 1; round <= rounds; round += 1) {
+    curlTimes.push(
+      await uploadWithCurl(`${url}/api`, { parts, size: GiB, atOnce, folder: curlFolder }),
+    );
+    const page = await openBenchPage(browser, url);
+    await page.locator("input").setInputFiles(big);
+    const { took, most } = await watchingMemory(page, () =>
+      page.evaluate(() => globalThis.uploadWithSlipway()),
+    );
+    slipwayTimes.push(took);
+    memory = Math.max(memory, most);
+    await page.close();
+    console.log(
+      `1 GiB, round ${round}: curl ${seconds(curlTimes.at(-1) ?? 0)}, Slipway ${seconds(took)}`,
+    );
+  }
+  const share = median(curlTimes) / median(slipwayTimes);
+  console.log(
+    `1 GiB: Slipway reaches ${(share * 100).toFixed(0)} % of curl's throughput (medians).`,
+  );
+  console.log(`1 GiB: the page's process has at most ${memory.toFixed(0)} MB of its own.`);
+
+  const many = join(folder, "many");
+  await mkdir(many);
+  const paths = Array.from({ length: manyFiles }, (_, number) => join(many, `${number}.txt`));
+  for (const [number, path] of paths.entries())
+    await writeFile(path, `${number} `.padEnd(10_000, "."));
+  const measure = async (act: (page: Page) => Promise<number>) => {
+    const page = await openBenchPage(browser, url);
+    let requests = 0;
+    page.on("request", (request) => {
+      if (new URL(request.url()).pathname.startsWith("/api/")) requests += 1;
+    });
+    await page.locator("input").setInputFiles(paths);
+    const took = await act(page);
+    await page.close();
+    return { took, requests };
+  };
+  const results = { slipway: [] as number[], uppy: [] as number[] };
+  for (let round = 1; round <= rounds; round += 1) {
+    const uppy = await measure((page) => page.evaluate(() => globalThis.uploadWithUppy()));
+    const slipway = await measure((page) => page.evaluate(() => globalThis.uploadWithSlipway()));
+    results.uppy.push(uppy.took);
+    results.slipway.push(slipway.took);
+    console.log(
+      `${manyFiles} files, round ${round}: Uppy ${seconds(uppy.took)} and ${uppy.requests} requests to the API, Slipway ${seconds(slipway.took)} and ${slipway.requests}`,
+    );
+  }
+  const ratio = median(results.uppy) / median(results.slipway);
+  console.log(
+    `${manyFiles} files: Slipway is ${ratio.toFixed(2)} times as fast as Uppy (medians).`,
+  );
+} finally {
+  await browser.close();
+  child.kill("SIGTERM");
+  await once(child, "close");
+  await rm(folder, { recursive: true, force: true });
+}
