@@ -25,6 +25,10 @@ export const createApiClient = (options: ApiClientOptions = {}) => {
         isAnswer: hasUploads,
       }),
 
+    /** One upload's record. */
+    getUpload: (id: string, signal?: AbortSignal) =>
+      call<Upload>({ route: "getUpload", id, signal, isAnswer: isUpload }),
+
     /** Change an upload's title, caption or retention; returns the record as it is then. */
     editUpload: (id: string, edit: UploadEdit, signal?: AbortSignal) =>
       call<Upload>({ route: "editUpload", id, body: edit, signal, isAnswer: isUpload }),

@@ -1,4 +1,4 @@
-import { limits } from "@slipway/core/limits";
+import { transferLimits } from "@slipway/core/limits";
 import { pathOf, type RouteName, routes } from "@slipway/core/routes";
 import { membersOf, readProblem } from "./problem-answer.ts";
 import { ApiError, NetworkError } from "./wire-error.ts";
@@ -26,7 +26,7 @@ export interface Call {
 }
 
 /** Milliseconds after which an answer counts as lost; more than the API ever waits. */
-const patience = (limits.status.longestWait + 15) * 1000;
+const patience = (transferLimits.status.longestWait + 15) * 1000;
 
 /**
  * Calls Slipway's HTTP API over fetch.

@@ -1,4 +1,4 @@
-import { limits } from "@slipway/core/limits";
+import { transferLimits } from "@slipway/core/limits";
 
 /** What browsers and systems call a type, and the accepted name of the same type. */
 const otherNames: Readonly<Record<string, string>> = {
@@ -23,10 +23,10 @@ const otherNames: Readonly<Record<string, string>> = {
   "application/csv": "text/csv",
 };
 
-const isAccepted = (type: string): boolean => Object.hasOwn(limits.acceptedTypes, type);
+const isAccepted = (type: string): boolean => Object.hasOwn(transferLimits.acceptedTypes, type);
 
 const typeOfExtension: ReadonlyMap<string, string> = new Map(
-  Object.entries(limits.acceptedTypes).flatMap(([type, { extensions }]) =>
+  Object.entries(transferLimits.acceptedTypes).flatMap(([type, { extensions }]) =>
     extensions.map((extension) => [extension, type] as const),
   ),
 );

@@ -1,5 +1,5 @@
 import type { Upload } from "@slipway/core/api";
-import { limits } from "@slipway/core/limits";
+import { transferLimits } from "@slipway/core/limits";
 import type { Ports } from "./ports.ts";
 import { delayAfter } from "./retry.ts";
 import { isTransient, retryAfterOf } from "./wire-error.ts";
@@ -69,9 +69,9 @@ export const createRecordWatch = ({
   };
 
   const look = async (signal: AbortSignal): Promise<boolean> => {
-    const asked = [...watchers.keys()].slice(0, limits.status.idsPerRequest);
+    const asked = [...watchers.keys()].slice(0, transferLimits.status.idsPerRequest);
     isLongLook = sending() === 0;
-    const wait = isLongLook ? limits.status.longestWait : 1;
+    const wait = isLongLook ? transferLimits.status.longestWait : 1;
     try {
       await ports.whenOnline(signal);
       const { uploads } = await ports.api.getStatuses(asked, wait, signal);

@@ -1,5 +1,5 @@
 import type { Instructions, RequestedFile } from "@slipway/core/api";
-import { limits } from "@slipway/core/limits";
+import { transferLimits } from "@slipway/core/limits";
 import type { FieldError } from "@slipway/core/problem";
 import { ApiError } from "./wire-error.ts";
 
@@ -40,9 +40,9 @@ export const createRequestBatch = ({
   let asks: readonly Ask[] = [];
 
   const sendWhenFull = () => {
-    while (asks.length >= limits.filesPerRequest || (expected === 0 && asks.length > 0)) {
-      const batch = asks.slice(0, limits.filesPerRequest);
-      asks = asks.slice(limits.filesPerRequest);
+    while (asks.length >= transferLimits.filesPerRequest || (expected === 0 && asks.length > 0)) {
+      const batch = asks.slice(0, transferLimits.filesPerRequest);
+      asks = asks.slice(transferLimits.filesPerRequest);
       void send(batch);
     }
   };

@@ -1,11 +1,11 @@
 import type { RequestedPart, SignedPart } from "@slipway/core/api";
-import { limits } from "@slipway/core/limits";
+import { transferLimits } from "@slipway/core/limits";
 
 /** A signed part, and when it was asked for by a clock that only goes forward: the wall clock may be wrong. */
 export type FreshPart = SignedPart & { readonly askedAt: number };
 
 /** Milliseconds for which the URL of a part is used. */
-export const freshFor = (limits.policyLifetime - 60) * 1000;
+export const freshFor = (transferLimits.policyLifetime - 60) * 1000;
 
 interface Ask {
   readonly part: RequestedPart;
@@ -31,8 +31,8 @@ export const createPartSigner = ({
   const sendAll = async () => {
     busy = true;
     while (asks.length > 0) {
-      const batch = asks.slice(0, limits.partsPerRequest);
-      asks = asks.slice(limits.partsPerRequest);
+      const batch = asks.slice(0, transferLimits.partsPerRequest);
+      asks = asks.slice(transferLimits.partsPerRequest);
       await send(batch);
     }
     busy = false;

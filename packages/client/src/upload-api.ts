@@ -51,10 +51,6 @@ export const createUploadApi = (options: ApiClientOptions = {}) => {
         isAnswer: hasUploads,
       }),
 
-    /** One upload's record. */
-    getUpload: (id: string, signal?: AbortSignal) =>
-      call<Upload>({ route: "getUpload", id, signal, isAnswer: isUpload }),
-
     /** Delete a file, or cancel its upload. */
     deleteUpload: async (id: string, signal?: AbortSignal): Promise<void> => {
       await call<unknown>({ route: "deleteUpload", id, signal, isAnswer: () => true });

@@ -1,5 +1,5 @@
 import type { FormInstructions, RequestedFile } from "@slipway/core/api";
-import { limits } from "@slipway/core/limits";
+import { transferLimits } from "@slipway/core/limits";
 import { type ChosenFile, declare } from "./chosen-file.ts";
 import { failureOf } from "./failure-of.ts";
 import { InsecureContextError } from "./hash/hasher.ts";
@@ -13,7 +13,7 @@ import type { Failure, Step } from "./upload-state.ts";
 import { ApiError } from "./wire-error.ts";
 
 /** Milliseconds for which a form is used; one that waited longer for its turn is asked for anew. */
-const freshFor = (limits.policyLifetime - 60) * 1000;
+const freshFor = (transferLimits.policyLifetime - 60) * 1000;
 
 export interface Journey {
   readonly chosen: ChosenFile;
@@ -92,7 +92,7 @@ const askAndSend = async (
   const { ports, requests, lanes, report, signal, discard } = journey;
   const ask = async (place: Seat) => {
     const form = await place.ask(declared, signal);
-    if (form.method !== "post") throw noForm();
+    if (form.method !== "post") throw unexpectedInstructions();
     report({ kind: "granted", id: form.id });
     return { form, askedAt: ports.now() };
   };
@@ -140,7 +140,8 @@ const sendOnce = async (
 
 const hasArrived = async (id: string, { ports, signal }: Journey): Promise<boolean> => {
   try {
-    return (await ports.api.getUpload(id, signal)).status !== "pending";
+    const { uploads } = await ports.api.getStatuses([id], 0, signal);
+    return uploads.some(({ status }) => status !== "pending");
   } catch (error) {
     if (signal.aborted) throw error;
     return false;
@@ -159,7 +160,7 @@ export const failureBySending = (sent: Exclude<Sent, { readonly kind: "stored" }
   }
 };
 
-const noForm = () =>
-  new ApiError({ status: 201, code: "", detail: "The server's answer was no form." });
+export const unexpectedInstructions = () =>
+  new ApiError({ status: 201, code: "", detail: "The server's answer was for another file." });
 
 export const failed = (failure: Failure): Step => ({ kind: "fail", failure });

@@ -7,7 +7,13 @@ import type { Unfinished } from "./resume/unfinished.ts";
 import { sendParts, storedParts } from "./send-parts.ts";
 import type { Sent } from "./send-until-stored.ts";
 import { isCancelled } from "./stop.ts";
-import { failed, failureBySending, type Journey, verifyRecord } from "./upload-file.ts";
+import {
+  failed,
+  failureBySending,
+  type Journey,
+  unexpectedInstructions,
+  verifyRecord,
+} from "./upload-file.ts";
 import { ApiError } from "./wire-error.ts";
 
 /** Times that parts which S3 does not have after all are sent once more. */
@@ -103,20 +109,17 @@ const unfinishedOf = async ({ ports, fingerprint, began, signal }: LargeJourney)
   }
 };
 
-const recordOf = (
+const recordOf = async (
   id: string,
   ports: Journey["ports"],
   signal: AbortSignal,
 ): Promise<Upload | undefined> =>
-  patiently(() => ports.api.getUpload(id, signal), ports, signal).catch((error: unknown) => {
-    if (signal.aborted || !(error instanceof ApiError)) throw error;
-    return undefined;
-  });
+  (await patiently(() => ports.api.getStatuses([id], 0, signal), ports, signal)).uploads[0];
 
 const begin = async (journey: LargeJourney): Promise<Unfinished> => {
   const { chosen, ports, fingerprint, requests, signal } = journey;
   const instructions = await requests.take().ask(declare(chosen), signal);
-  if (instructions.method !== "multipart") throw unexpected();
+  if (instructions.method !== "multipart") throw unexpectedInstructions();
   const { id, partSize, parts, expiresAt } = instructions;
   const begun = { ...describe(chosen), fingerprint, id, partSize, parts, expiresAt };
   await ports.resumeStore.keep(begun);
@@ -166,6 +169,3 @@ const sendAndComplete = async (
     }
   }
 };
-
-const unexpected = () =>
-  new ApiError({ status: 201, code: "", detail: "The server's answer was no upload in parts." });

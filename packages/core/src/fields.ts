@@ -5,21 +5,13 @@ import type { Rule } from "./rule.ts";
 import { captionRules, fileNameRules, titleRules } from "./text-rules.ts";
 
 // The schema library's own actions where it has one: the API's description is made from them.
-const textRule = ({ holds, message, keyword }: Rule<string>) => {
-  switch (keyword?.name) {
-    case "maxLength":
-      return v.maxLength<string, number, string>(keyword.value, message);
-    case "pattern":
-      return v.regex<string, string>(keyword.value, message);
-    default:
-      return v.check<string, string>(holds, message);
-  }
-};
+const textRule = ({ holds, message, keyword }: Rule<string>) =>
+  keyword?.name === "maxLength"
+    ? v.maxLength<string, number, string>(keyword.value, message)
+    : v.check<string, string>(holds, message);
 
 const numberRule = ({ holds, message, keyword }: Rule<number>) => {
   switch (keyword?.name) {
-    case "integer":
-      return v.integer<number, string>(message);
     case "minimum":
       return v.minValue<number, number, string>(keyword.value, message);
     case "maximum":
@@ -45,11 +37,21 @@ export const Caption = v.pipe(
 );
 
 /** A file's size in bytes. */
-export const Size = v.pipe(v.number("must be a number of bytes"), ...sizeRules.map(numberRule));
+export const Size = v.pipe(
+  v.pipe(v.number("must be a number of bytes"), v.integer("must be a whole number of bytes")),
+  ...sizeRules.map(numberRule),
+);
+
+// RFC 9110, section 8.3.1 "Media Type": type "/" subtype, each a token; compared without regard to case.
+const mediaType = /^[!#$%&'*+.^_`|~0-9a-z-]+\/[!#$%&'*+.^_`|~0-9a-z-]+$/;
 
 /** A media type that the limits accept, without parameters. */
 export const ContentType = v.pipe(
-  v.pipe(v.string("must be a media type such as image/jpeg"), v.toLowerCase()),
+  v.pipe(
+    v.string("must be a media type such as image/jpeg"),
+    v.toLowerCase(),
+    v.regex(mediaType, "must be a media type such as image/jpeg, without parameters"),
+  ),
   ...contentTypeRules.map(textRule),
 );
 

@@ -5,17 +5,11 @@ const GiB = 1024 ** 3;
 const minute = 60;
 const day = 24 * 60 * minute;
 
-/**
- * Every limit of Slipway, in one place. Sizes are in bytes, times in seconds, lengths in UTF-16 code units.
- * The schemas, the functions, the page and the infrastructure all read them from here.
- */
-export const limits = {
+/** The limits that the sending of files goes by, apart from the others only to keep those out of the engine's bundle. */
+export const transferLimits = {
   acceptedTypes,
   /** Files in one `POST /uploads`. */
   filesPerRequest: 100,
-  fileNameLength: 255,
-  titleLength: 120,
-  captionLength: 1000,
   fileSize: 100 * GiB,
   /** Files of this size and more need a multipart upload. */
   formThreshold: 32 * MiB,
@@ -35,6 +29,17 @@ export const limits = {
   },
   /** How long a signed policy can be used. */
   policyLifetime: 15 * minute,
+} as const;
+
+/**
+ * Every limit of Slipway, in one place. Sizes are in bytes, times in seconds, lengths in UTF-16 code units.
+ * The schemas, the functions, the page and the infrastructure all read them from here.
+ */
+export const limits = {
+  ...transferLimits,
+  fileNameLength: 255,
+  titleLength: 120,
+  captionLength: 1000,
   /** How long a multipart upload can be gone on with; the signed URL of a part lives as long as a policy. */
   multipartLifetime: 7 * day,
   /** How long after its policy a record waits for a slow upload or a late event before the sweep looks at it. */

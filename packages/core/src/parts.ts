@@ -1,7 +1,7 @@
-import { limits } from "./limits.ts";
+import { transferLimits } from "./limits.ts";
 
 /** Whether a file of this size, in bytes, goes up as a multipart upload and not by a form. */
-export const isSentInParts = (size: number): boolean => size >= limits.formThreshold;
+export const isSentInParts = (size: number): boolean => size >= transferLimits.formThreshold;
 
 /**
  * The size of the parts that a file is sent in, in bytes; the last part has what is left.
@@ -9,8 +9,8 @@ export const isSentInParts = (size: number): boolean => size >= limits.formThres
  * @param size the file's, in bytes
  */
 export const partSizeOf = (size: number): number => {
-  let partSize: number = limits.part.size;
-  while (partSize * limits.part.most < size) partSize *= 2;
+  let partSize: number = transferLimits.part.size;
+  while (partSize * transferLimits.part.most < size) partSize *= 2;
   return partSize;
 };
 

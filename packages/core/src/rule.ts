@@ -8,11 +8,9 @@ export interface Rule<Value> {
   readonly keyword?: Keyword;
 }
 
-/** Assertions of JSON Schema Validation, section 6; `integer` is a type. */
+/** Assertions of JSON Schema Validation, section 6. */
 export type Keyword =
   | { readonly name: "maxLength"; readonly value: number }
-  | { readonly name: "pattern"; readonly value: RegExp }
-  | { readonly name: "integer" }
   | { readonly name: "minimum"; readonly value: number }
   | { readonly name: "maximum"; readonly value: number };
 
