@@ -18,7 +18,8 @@ const sending = (
     arrived = false,
     hashes = ["same"],
     aging = 0,
-  }: { arrived?: boolean; hashes?: readonly string[]; aging?: number } = {},
+    blob = new Blob(["bytes"]),
+  }: { arrived?: boolean; hashes?: readonly string[]; aging?: number; blob?: Blob } = {},
 ) => {
   let now = 0;
   const [...left] = answers;
@@ -28,7 +29,7 @@ const sending = (
   let signed = 0;
   const result = sendPart({
     partNumber: 3,
-    blob: new Blob(["bytes"]),
+    blob,
     ports: {
       hasher: { sha256: async () => (sums.length > 1 ? sums.shift() : sums[0]) ?? "", close() {} },
       send: async ({ url, onProgress }): Promise<SendAnswer> => {
@@ -108,6 +109,17 @@ describe("a part", () => {
     const changed = sending([damaged, ok], { hashes: ["before", "after"] });
     expect(await changed.result).toEqual({ kind: "unreadable" });
     expect(await sending([damaged, damaged, damaged]).result).toMatchObject({ code: "BadDigest" });
+  });
+
+  test("whose file changed on the way ends at once: browsers call that a broken connection", async () => {
+    class ChangedFile extends Blob {
+      override slice = () => new ChangedFile();
+      override arrayBuffer = () => Promise.reject(new DOMException("changed", "NotReadableError"));
+    }
+    const blob = new ChangedFile();
+    const { result, urls } = sending([lost, ok], { blob });
+    await expect(result).rejects.toMatchObject({ name: "NotReadableError" });
+    expect(urls).toHaveLength(1);
   });
 
   test("that S3 refuses for good ends at once, with S3's reason", async () => {

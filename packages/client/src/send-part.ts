@@ -25,6 +25,7 @@ export interface PartToSend {
 /**
  * Hash a part, have it signed, and send it until S3 has it, refuses it, or has been tried often enough.
  *
+ * @throws {DOMException} when the file changed or went away
  * @throws what the API answers for good, and the signal's reason once it is aborted
  */
 export const sendPart = async (part: PartToSend): Promise<Sent> => {
@@ -46,6 +47,7 @@ export const sendPart = async (part: PartToSend): Promise<Sent> => {
     },
     renew,
     hasArrived,
+    body: blob,
     isUnchanged: async () => (await ports.hasher.sha256(blob, signal)) === sha256,
     ...(successes && { successes }),
     ports,

@@ -29,12 +29,14 @@ const damaged: readonly string[] = ["BadDigest", "XAmzContentChecksumMismatch", 
  * it is asked whether they arrived.
  *
  * @returns how it ended
+ * @throws {DOMException} `NotReadableError` or `NotFoundError` when the body is a file that changed or went away
  * @throws what the given functions throw, and the signal's reason once it is aborted
  */
 export const sendUntilStored = async ({
   attempt,
   renew,
   hasArrived,
+  body,
   isUnchanged,
   successes = () => 0,
   ports,
@@ -45,6 +47,8 @@ export const sendUntilStored = async ({
   /** Has it signed anew. */
   readonly renew: () => Promise<void>;
   readonly hasArrived: () => Promise<boolean>;
+  /** What is sent. */
+  readonly body: Blob;
   /** Whether the bytes are still those that were hashed. */
   readonly isUnchanged: () => Promise<boolean>;
   /** Counts what arrived otherwise: while that grows, the link is good for something, and failures count anew. */
@@ -74,6 +78,8 @@ export const sendUntilStored = async ({
         break;
       case "busy":
       case "lost":
+        // To a browser, a file that changed on the way is a broken connection; reading it tells.
+        await body.slice(0, 1).arrayBuffer();
         failed = successes() > seen ? 1 : failed + 1;
         seen = successes();
         if (failed >= ports.retryPolicy.attempts) return { kind: "unreachable" };

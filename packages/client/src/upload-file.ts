@@ -89,7 +89,7 @@ const askAndSend = async (
   journey: Journey,
   { declared, seat }: { readonly declared: RequestedFile; readonly seat: Seat },
 ): Promise<void> => {
-  const { ports, requests, lanes, report, signal, discard } = journey;
+  const { chosen, ports, requests, lanes, report, signal, discard } = journey;
   const ask = async (place: Seat) => {
     const form = await place.ask(declared, signal);
     if (form.method !== "post") throw unexpectedInstructions();
@@ -110,6 +110,7 @@ const askAndSend = async (
       },
       renew,
       hasArrived: () => hasArrived(form.id, journey),
+      body: chosen.file,
       isUnchanged: async () => (await sha256Of(journey)) === declared.sha256,
       ports,
       signal,
