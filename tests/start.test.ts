@@ -1,6 +1,7 @@
+import { once } from "node:events";
 import { writeFile } from "node:fs/promises";
 import { createServer } from "node:http";
-import type { AddressInfo } from "node:net";
+import { type AddressInfo, connect } from "node:net";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { spawnSlipway } from "./slipway-process.ts";
@@ -35,6 +36,9 @@ test.each(["SIGINT", "SIGTERM"] as const)("%s ends it clean", async (signal) => 
   await using folder = await temporaryFolder();
   await using slipway = spawnSlipway("--port", "0", "--data", folder.path);
   const url = await slipway.running();
+  // Browsers open connections ahead of need.
+  const unused = connect(Number(new URL(url).port), "127.0.0.1");
+  await once(unused, "connect");
   slipway.child.kill(signal);
   expect(await slipway.ended).toBe(0);
   expect(slipway.output.stderr).toBe("");

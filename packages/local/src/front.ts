@@ -1,4 +1,5 @@
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
+import { closerOf } from "@slipway/s3-local/closing";
 import { apiPath } from "./api.ts";
 import { StartError } from "./start-error.ts";
 
@@ -19,7 +20,9 @@ export interface Front {
  */
 export const listenFront = async (port: number): Promise<Front> => {
   let answers: Parameters<Front["open"]>[0] | undefined;
-  const server = createServer((request, response) => {
+  const server = createServer();
+  const close = closerOf(server);
+  server.on("request", (request, response) => {
     if (answers === undefined) {
       response.writeHead(503, { "retry-after": "1" }).end();
       return;
@@ -39,11 +42,7 @@ export const listenFront = async (port: number): Promise<Front> => {
     open: (given) => {
       answers = given;
     },
-    close: async () => {
-      const closed = new Promise<void>((resolve) => server.close(() => resolve()));
-      server.closeIdleConnections();
-      await closed;
-    },
+    close,
   };
 };
 

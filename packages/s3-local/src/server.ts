@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import { type Credential, credentialsOf } from "./auth/credentials.ts";
+import { closerOf } from "./closing.ts";
 import type { Context } from "./context.ts";
 import { openDigestThreads } from "./digests/digest-threads.ts";
 import { configurationFor } from "./events/choose-event.ts";
@@ -130,6 +131,7 @@ export async function startS3(options: S3Options): Promise<S3Server> {
   });
 
   const server = createServer({ requestTimeout: 0, keepAliveTimeout: 20_000 });
+  const closeServer = closerOf(server);
   const onRequest = (message: IncomingMessage, response: ServerResponse): void => {
     const done = answer(message, response, opened)
       .catch((error: unknown) => {
@@ -160,10 +162,7 @@ export async function startS3(options: S3Options): Promise<S3Server> {
       url,
       applyLifecycle: lifecycle.run,
       async close() {
-        const closed = new Promise<void>((resolve) => server.close(() => resolve()));
-        const timer = setInterval(() => server.closeIdleConnections(), 20);
-        await closed;
-        clearInterval(timer);
+        await closeServer();
         await Promise.all(running);
         await release();
       },

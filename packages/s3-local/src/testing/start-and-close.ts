@@ -1,5 +1,8 @@
-// Starts a server in this process, has it hash a large body in its threads, and closes it. What keeps the process from
+// Starts a server in this process, has it hash a large body in its threads, and closes it while a
+// connection stands that never carried a request, as browsers hold them. What keeps the process from
 // ending then is a handle that close() left open.
+import { once } from "node:events";
+import { connect } from "node:net";
 import { CreateBucketCommand, PutObjectCommand, S3Client } from "@aws-sdk/client-s3";
 import { startS3 } from "../server.ts";
 
@@ -21,5 +24,7 @@ await client.send(new CreateBucketCommand({ Bucket: "photos" }));
 const Body = Buffer.alloc(4 * 1024 ** 2);
 await client.send(new PutObjectCommand({ Bucket: "photos", Key: "film", Body }));
 client.destroy();
+const unused = connect(Number(new URL(server.url).port), "127.0.0.1");
+await once(unused, "connect");
 await server.close();
 console.log("closed");
