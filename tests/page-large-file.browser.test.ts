@@ -26,7 +26,7 @@ const largeFile = async (folder: string): Promise<string> => {
 };
 
 const upload = async (page: Page, path: string): Promise<void> => {
-  await page.locator("input[type=file]").setInputFiles(path);
+  await page.locator("input[data-kind=files]").setInputFiles(path);
   await pressUpload(page);
 };
 

@@ -20,6 +20,10 @@ export const openPage = async (
   options: BrowserContextOptions = {},
 ): Promise<OpenPage> => {
   const context = await browser.newContext(options);
+  // The dialogs of this picker are not to be had in tests; those of an input are.
+  await context.addInitScript(() => {
+    Object.assign(window, { showOpenFilePicker: undefined });
+  });
   const page = await context.newPage();
   const complaints = complaintsOf(page);
   await page.goto(url);
@@ -36,7 +40,7 @@ export const openPage = async (
 /** Choose files as with the button. */
 export const choose = (page: Page, files: readonly RealFile[]): Promise<void> =>
   page
-    .locator("input[type=file]")
+    .locator("input[data-kind=files]")
     .setInputFiles(files.map(({ name, mimeType, buffer }) => ({ name, mimeType, buffer })));
 
 /** Drop files on the drop zone, all at once. */

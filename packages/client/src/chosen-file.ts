@@ -10,12 +10,15 @@ export interface UploadFields {
   readonly retention?: RequestedFile["retention"];
 }
 
-/** A file that a person chose, with what they say about it. */
-export interface ChosenFile extends UploadFields {
+/** A file as browsers hand it out. */
+export interface AddedFile {
   readonly file: File;
   /** Reads the file again after a reload, in browsers that have such handles. */
   readonly handle?: FileSystemFileHandle | undefined;
 }
+
+/** A file that a person chose, with what they say about it. */
+export interface ChosenFile extends AddedFile, UploadFields {}
 
 /**
  * What to ask the API for a chosen file. Texts that were left empty are left out.

@@ -1,6 +1,6 @@
 import { isSentInParts } from "@slipway/core/parts";
 import type { ApiClientOptions } from "./call-api.ts";
-import { type ChosenFile, rulesBrokenBy, type UploadFields } from "./chosen-file.ts";
+import { type AddedFile, rulesBrokenBy, type UploadFields } from "./chosen-file.ts";
 import { createHasher } from "./hash/worker-hasher.ts";
 import { createLane } from "./lane.ts";
 import { whenOnline } from "./online.ts";
@@ -167,10 +167,7 @@ export const createUploader = ({
       for (const one of localId === undefined ? all() : [localId]) act(one);
     };
 
-  const add = (
-    files: Iterable<File | Pick<ChosenFile, "file" | "handle">>,
-    fields: UploadFields = {},
-  ): readonly string[] => {
+  const add = (files: Iterable<File | AddedFile>, fields: UploadFields = {}): readonly string[] => {
     const added = [...files].map((given): FileUpload => {
       const chosen = { ...fields, ...(given instanceof File ? { file: given } : given) };
       const errors = rulesBrokenBy(chosen.file);

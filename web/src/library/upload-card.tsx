@@ -5,7 +5,7 @@ import { IconDownload, IconExternalLink, IconPencil, IconTrash } from "@tabler/i
 import { memo } from "react";
 import { api, library } from "../slipway.ts";
 import { mediaInWords } from "../words/media.ts";
-import { statusInWords } from "../words/state.ts";
+import { statusInWords } from "../words/status.ts";
 import { exactTime, relativeTime } from "../words/time.ts";
 import { Preview } from "./preview.tsx";
 import classes from "./upload-card.module.css";

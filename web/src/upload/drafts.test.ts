@@ -3,26 +3,24 @@ import { rulesBrokenByTexts } from "@slipway/core/text-rules";
 import { describe, expect, test } from "vitest";
 import { changeChoice, nothingChosen } from "./drafts.ts";
 
-const file = (name: string, text = "x") => new File([text], name);
+const file = (name: string, text = "x") => ({ file: new File([text], name) });
 
 describe("choosing files", () => {
   const chosen = changeChoice(nothingChosen, {
     kind: "choose",
     files: [file("a.txt"), file("empty.txt", ""), file("logo.svg"), file("a.txt")],
-    folders: ["Holiday"],
   });
 
   test("takes those that may be uploaded, and says why the others may not", () => {
     expect(chosen.drafts.map((draft) => draft.file.name)).toEqual(["a.txt", "a.txt"]);
     expect(chosen.refusals.map(({ name, reason }) => `${name}: ${reason}`)).toEqual([
-      "Holiday: This is a folder. Open it and choose the files in it.",
       "empty.txt: The file is empty.",
       "logo.svg: Files of the type application/octet-stream are not accepted.",
     ]);
   });
 
   test("again adds to them, and keeps each apart from the others", () => {
-    const more = changeChoice(chosen, { kind: "choose", files: [file("b.txt")], folders: [] });
+    const more = changeChoice(chosen, { kind: "choose", files: [file("b.txt")] });
     expect(more.drafts.map((draft) => draft.file.name)).toEqual(["a.txt", "a.txt", "b.txt"]);
     expect(new Set(more.drafts.map(({ key }) => key)).size).toBe(3);
     expect(more.refusals).toEqual([]);

@@ -1,4 +1,4 @@
-import { type ChosenFile, rulesBrokenBy } from "@slipway/client/chosen-file";
+import { type AddedFile, type ChosenFile, rulesBrokenBy } from "@slipway/client/chosen-file";
 import { contentTypeOf } from "@slipway/client/content-type";
 import { ruleInWords } from "@slipway/client/words/rules";
 
@@ -21,11 +21,8 @@ export interface Choice {
 }
 
 export type ChoiceChange =
-  | {
-      readonly kind: "choose";
-      readonly files: readonly File[];
-      readonly folders: readonly string[];
-    }
+  | { readonly kind: "choose"; readonly files: readonly AddedFile[] }
+  | { readonly kind: "unreadable" }
   | { readonly kind: "describe"; readonly draft: Draft }
   | { readonly kind: "remove"; readonly key: string }
   | { readonly kind: "clear" }
@@ -37,7 +34,9 @@ export const nothingChosen: Choice = { drafts: [], refusals: [], chosen: 0 };
 export const changeChoice = (choice: Choice, change: ChoiceChange): Choice => {
   switch (change.kind) {
     case "choose":
-      return choose(choice, change);
+      return choose(choice, change.files);
+    case "unreadable":
+      return { ...choice, refusals: [unreadable], chosen: choice.chosen + 1 };
     case "describe":
       return {
         ...choice,
@@ -56,32 +55,29 @@ export const changeChoice = (choice: Choice, change: ChoiceChange): Choice => {
   }
 };
 
-const choose = (
-  choice: Choice,
-  { files, folders }: Extract<ChoiceChange, { kind: "choose" }>,
-): Choice => {
-  const judged = files.map((file, index) => {
+const unreadable: Refusal = {
+  key: "unreadable",
+  name: "What you chose",
+  reason: "could not be read. It may have moved, or you may not have access to it.",
+};
+
+const choose = (choice: Choice, files: readonly AddedFile[]): Choice => {
+  const judged = files.map(({ file, handle }, index) => {
     const key = `chosen-${choice.chosen + index}`;
     const type = contentTypeOf(file);
     const reason = rulesBrokenBy(file)
       .map((rule) => ruleInWords(rule, type))
       .join(" ");
-    return { key, file, reason };
+    return { draft: { key, file, handle }, reason };
   });
-  const refusedFiles = judged
-    .filter(({ reason }) => reason !== "")
-    .map(({ key, file, reason }) => ({ key, name: file.name, reason }));
-  const refusedFolders = folders.map((name, index) => ({
-    key: `folder-${choice.chosen}-${index}`,
-    name,
-    reason: "This is a folder. Open it and choose the files in it.",
-  }));
   return {
-    chosen: choice.chosen + files.length + 1,
+    chosen: choice.chosen + files.length,
     drafts: [
       ...choice.drafts,
-      ...judged.filter(({ reason }) => reason === "").map(({ key, file }) => ({ key, file })),
+      ...judged.filter(({ reason }) => reason === "").map(({ draft }) => draft),
     ],
-    refusals: [...refusedFolders, ...refusedFiles],
+    refusals: judged
+      .filter(({ reason }) => reason !== "")
+      .map(({ draft: { key, file }, reason }) => ({ key, name: file.name, reason })),
   };
 };

@@ -1,75 +1,72 @@
 import { Button } from "@mantine/core";
+import type { AddedFile } from "@slipway/client/chosen-file";
 import { sizeInWords } from "@slipway/client/words/size";
 import { limits } from "@slipway/core/limits";
+import { Dropzone } from "@slipway/react/dropzone";
 import { IconUpload } from "@tabler/icons-react";
-import { type DragEvent, useRef, useState } from "react";
 import classes from "./drop-zone.module.css";
-import { dropped } from "./dropped.ts";
 
-const types = Object.entries(limits.acceptedTypes);
-const accept = types.flatMap(([type, { extensions }]) => [type, ...extensions]).join(",");
-const endings = types.map(([, { extensions }]) => (extensions[0] ?? "").slice(1).toUpperCase());
+const endings = Object.values(limits.acceptedTypes).map(({ extensions }) =>
+  (extensions[0] ?? "").slice(1).toUpperCase(),
+);
 
 /** Where files are dropped or chosen. Compact while there is something below that matters more. */
 export const DropZone = ({
   compact,
   onChoose,
+  onError,
 }: {
   readonly compact: boolean;
-  readonly onChoose: (chosen: ReturnType<typeof dropped>) => void;
-}) => {
-  const input = useRef<HTMLInputElement>(null);
-  const [depth, setDepth] = useState(0);
-  const drag = (change: (depth: number) => number) => (event: DragEvent) => {
-    event.preventDefault();
-    setDepth(change);
-  };
-  return (
-    // biome-ignore lint/a11y/noStaticElementInteractions: dropping has no keyboard; the button inside does the same
-    <div
-      className={classes.zone}
-      data-over={depth > 0 || undefined}
-      data-compact={compact || undefined}
-      onDragEnter={drag((depth) => depth + 1)}
-      onDragLeave={drag((depth) => Math.max(0, depth - 1))}
-      onDragOver={(event) => event.preventDefault()}
-      onDrop={(event) => {
-        event.preventDefault();
-        setDepth(0);
-        onChoose(dropped(event.dataTransfer));
-      }}
-    >
-      {!compact && (
-        <span className={classes.sign}>
-          <IconUpload size={28} stroke={1.6} aria-hidden />
-        </span>
-      )}
-      <p className={classes.title}>{compact ? "Drop more files here" : "Drop files here"}</p>
-      {!compact && (
-        <p className={classes.hint}>
-          {endings.join(", ")}. Each up to {sizeInWords(limits.fileSize)}.
+  readonly onChoose: (files: readonly AddedFile[]) => void;
+  readonly onError: () => void;
+}) => (
+  <Dropzone
+    className={classes.zone}
+    data-compact={compact || undefined}
+    onFiles={onChoose}
+    onError={onError}
+  >
+    {({ isReading, chooseFiles, chooseFolder, takePhoto }) => (
+      <>
+        {!compact && (
+          <span className={classes.sign}>
+            <IconUpload size={28} stroke={1.6} aria-hidden />
+          </span>
+        )}
+        <p className={classes.title}>
+          {isReading ? "Reading…" : compact ? "Drop more files here" : "Drop files here"}
         </p>
-      )}
-      <Button
-        mt={compact ? 0 : "md"}
-        size={compact ? "sm" : "md"}
-        variant={compact ? "default" : "filled"}
-        onClick={() => input.current?.click()}
-      >
-        Choose files
-      </Button>
-      <input
-        ref={input}
-        type="file"
-        multiple
-        hidden
-        aria-label="Choose files"
-        accept={accept}
-        onChange={({ currentTarget }) => {
-          onChoose({ files: [...(currentTarget.files ?? [])], folders: [] });
-          currentTarget.value = "";
-        }}
-      />
-    </div>
-  );
-};
+        {!compact && (
+          <p className={classes.hint}>
+            {endings.join(", ")}. Each up to {sizeInWords(limits.fileSize)}.
+          </p>
+        )}
+        <div className={classes.ways}>
+          <Button
+            size={compact ? "sm" : "md"}
+            variant={compact ? "default" : "filled"}
+            onClick={chooseFiles}
+          >
+            Choose files
+          </Button>
+          <Button
+            className={classes.folder}
+            size={compact ? "sm" : "md"}
+            variant="default"
+            onClick={chooseFolder}
+          >
+            Choose a folder
+          </Button>
+          <Button
+            className={classes.camera}
+            size={compact ? "sm" : "md"}
+            variant="default"
+            onClick={takePhoto}
+          >
+            Take a photo
+          </Button>
+        </div>
+      </>
+    )}
+  </Dropzone>
+);

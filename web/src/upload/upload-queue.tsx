@@ -1,11 +1,11 @@
 import { Button } from "@mantine/core";
 import { isOver } from "@slipway/client/upload-state";
+import { summaryOf } from "@slipway/react/upload-news";
+import { UploadQueue as Queue } from "@slipway/react/upload-queue";
 import { useUploads } from "@slipway/react/use-uploads";
-import { useEffect, useRef } from "react";
 import { useAnnounce } from "../announcer.tsx";
 import { uploader } from "../slipway.ts";
 import sheet from "../style/sheet.module.css";
-import { milestones, summaryOf } from "./milestones.ts";
 import { OverallProgress } from "./overall-progress.tsx";
 import { StoredCard } from "./stored-card.tsx";
 import { TransferRow } from "./transfer-row.tsx";
@@ -15,17 +15,8 @@ import classes from "./upload-queue.module.css";
 export const UploadQueue = () => {
   const { uploads, active, progress } = useUploads(uploader);
   const announce = useAnnounce();
-  const seen = useRef(uploads);
-  useEffect(() => {
-    const news = milestones(seen.current, uploads);
-    seen.current = uploads;
-    if (news) announce(news);
-  }, [uploads, announce]);
-  useStayWhile(active);
-
-  if (uploads.length === 0) return null;
   return (
-    <section className={sheet.sheet} aria-label="Uploads">
+    <section className={sheet.sheet} aria-label="Uploads" hidden={uploads.length === 0}>
       {uploads.some(({ state }) => !isOver(state)) ? (
         <OverallProgress
           progress={progress}
@@ -42,30 +33,15 @@ export const UploadQueue = () => {
           </Button>
         </div>
       )}
-      <ul className={`${sheet.list} ${sheet.rows}`}>
-        {uploads.map((upload) =>
+      <Queue uploader={uploader} announce={announce} className={`${sheet.list} ${sheet.rows}`}>
+        {(upload) =>
           upload.state.status === "ready" ? (
-            <StoredCard
-              key={upload.localId}
-              localId={upload.localId}
-              file={upload.file}
-              record={upload.state.record}
-            />
+            <StoredCard localId={upload.localId} file={upload.file} record={upload.state.record} />
           ) : (
-            <TransferRow key={upload.localId} upload={upload} />
-          ),
-        )}
-      </ul>
+            <TransferRow upload={upload} />
+          )
+        }
+      </Queue>
     </section>
   );
-};
-
-/** Asks before the page is left while files are on their way. */
-const useStayWhile = (active: boolean) => {
-  useEffect(() => {
-    if (!active) return;
-    const ask = (event: BeforeUnloadEvent) => event.preventDefault();
-    window.addEventListener("beforeunload", ask);
-    return () => window.removeEventListener("beforeunload", ask);
-  }, [active]);
 };

@@ -1,7 +1,7 @@
 import type { FileUpload } from "@slipway/client/upload-list";
 import type { UploadState } from "@slipway/client/upload-state";
 import { expect, test } from "vitest";
-import { milestones } from "./milestones.ts";
+import { milestones } from "./upload-news.ts";
 
 const upload = (name: string, state: UploadState): FileUpload => ({
   localId: name,

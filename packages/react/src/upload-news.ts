@@ -1,6 +1,6 @@
 import type { FileUpload } from "@slipway/client/upload-list";
 import { isActive } from "@slipway/client/upload-state";
-import { stateInWords } from "../words/state.ts";
+import { stateInWords } from "@slipway/client/words/state";
 
 const spoken: ReadonlySet<string> = new Set(["ready", "rejected", "failed", "cancelled"]);
 

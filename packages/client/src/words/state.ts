@@ -1,5 +1,4 @@
-import type { UploadState } from "@slipway/client/upload-state";
-import type { UploadStatus } from "@slipway/core/record";
+import type { UploadState } from "../upload-state.ts";
 
 /** Where a file on its way is. */
 export const stateInWords = (state: UploadState): string => {
@@ -27,13 +26,4 @@ export const stateInWords = (state: UploadState): string => {
     default:
       return state satisfies never;
   }
-};
-
-/** A record's status. */
-export const statusInWords: Readonly<Record<UploadStatus, string>> = {
-  pending: "Waiting for its file",
-  ready: "Ready",
-  rejected: "Rejected",
-  expired: "Never arrived",
-  deleted: "Deleted",
 };

@@ -1,0 +1,13 @@
+import { fileOfPath } from "@slipway/client/node/file-of-path";
+import { createUploader } from "@slipway/client/node/uploader";
+
+/** Upload a build's artefact; run again after a crash, it goes on from what S3 has. */
+export const uploadArtefact = async (endpoint: string, path: string): Promise<string> => {
+  const uploader = createUploader({ endpoint, stateFolder: ".uploads" });
+  uploader.add([await fileOfPath(path)], { caption: "Nightly build" });
+  for await (const { upload } of uploader.events()) {
+    if (upload.state.status === "ready") return upload.state.record.id;
+    if (upload.state.status === "failed") throw new Error(upload.state.failure.kind);
+  }
+  throw new Error("The upload was cancelled or rejected.");
+};

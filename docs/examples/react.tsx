@@ -1,0 +1,55 @@
+import { createUploader } from "@slipway/client/uploader";
+import { Dropzone } from "@slipway/react/dropzone";
+import {
+  UploadAction,
+  UploadItem,
+  UploadProgress,
+  UploadReason,
+  UploadStatus,
+} from "@slipway/react/upload-item";
+import { UploadQueue } from "@slipway/react/upload-queue";
+import { useUploads } from "@slipway/react/use-uploads";
+import { useState } from "react";
+
+const uploader = createUploader({ endpoint: "/api" });
+
+export const Uploads = () => {
+  const { progress } = useUploads(uploader);
+  const [news, setNews] = useState("");
+  return (
+    <>
+      <Dropzone className="dropzone" onFiles={(files) => uploader.add(files)}>
+        {({ isOver, chooseFiles, chooseFolder, takePhoto }) => (
+          <>
+            <p>{isOver ? "Let go" : "Drop or paste files here"}</p>
+            <button type="button" onClick={chooseFiles}>
+              Choose files
+            </button>
+            <button type="button" onClick={chooseFolder}>
+              Choose a folder
+            </button>
+            <button type="button" onClick={takePhoto}>
+              Take a photo
+            </button>
+          </>
+        )}
+      </Dropzone>
+      <p>
+        {progress.filesDone} of {progress.files} files ready
+      </p>
+      <UploadQueue uploader={uploader} aria-label="Uploads" announce={setNews}>
+        {(upload) => (
+          <UploadItem uploader={uploader} upload={upload}>
+            {upload.file.name} <UploadStatus /> <UploadProgress /> <UploadReason />
+            <UploadAction kind="pause" />
+            <UploadAction kind="resume" />
+            <UploadAction kind="retry" />
+            <UploadAction kind="cancel" />
+            <UploadAction kind="remove" />
+          </UploadItem>
+        )}
+      </UploadQueue>
+      <output>{news}</output>
+    </>
+  );
+};

@@ -1,0 +1,102 @@
+import { readdir, readFile, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import type { Browser, Page } from "playwright-core";
+import { rolldown } from "rolldown";
+import { afterAll, beforeAll, expect, onTestFinished, test } from "vitest";
+import { uploadArtefact } from "../docs/examples/node.ts";
+import { pathOf } from "../packages/core/src/routes.ts";
+import { launchBrowser } from "./browser.ts";
+import { temporaryFolder, testStack } from "./stack.ts";
+
+const docs = fileURLToPath(new URL("../docs/", import.meta.url));
+
+let browser: Browser;
+beforeAll(async () => {
+  browser = await launchBrowser();
+});
+afterAll(() => browser.close());
+
+/** An empty page of Slipway's origin that runs a script with an example in it. */
+const pageWith = async (url: string, script: string): Promise<Page> => {
+  const entry = "\0script.tsx";
+  await using build = await rolldown({
+    input: entry,
+    platform: "browser",
+    transform: { define: { "process.env.NODE_ENV": '"production"' } },
+    plugins: [
+      {
+        name: "script",
+        resolveId: (id) => (id === entry ? id : undefined),
+        load: (id) => (id === entry ? { code: script, moduleType: "tsx" } : undefined),
+      },
+    ],
+  });
+  const { output } = await build.generate({ format: "esm", codeSplitting: false });
+  const context = await browser.newContext();
+  onTestFinished(() => context.close());
+  const page = await context.newPage();
+  await page.goto(`${url}/api/healthz`);
+  await page.evaluate(() => document.body.replaceChildren(document.createElement("main")));
+  await page.addScriptTag({ type: "module", content: output[0].code });
+  return page;
+};
+
+const example = (name: string) => JSON.stringify(join(docs, "examples", name));
+const log = { name: "log.txt", mimeType: "text/plain", buffer: Buffer.from("All hands on deck.") };
+
+test("the pages show the examples as they are", async () => {
+  const pages = (await readdir(docs)).filter((name) => name.endsWith(".md"));
+  const texts = await Promise.all(pages.map((name) => readFile(join(docs, name), "utf8")));
+  for (const name of await readdir(join(docs, "examples"))) {
+    const code = await readFile(join(docs, "examples", name), "utf8");
+    const block = `\`\`\`${name.endsWith("x") ? "tsx" : "ts"}\n${code}\`\`\``;
+    expect(
+      texts.some((text) => text.includes(block)),
+      name,
+    ).toBe(true);
+  }
+});
+
+test("the example for a page uploads what is chosen", async () => {
+  await using stack = await testStack({ page: true });
+  const page = await pageWith(
+    stack.url,
+    `import { uploadChosen } from ${example("page.ts")};
+    const input = Object.assign(document.createElement("input"), { type: "file", multiple: true });
+    document.querySelector("main").append(input);
+    const session = { token: async () => "a token" };
+    uploadChosen(input, session, (words) => input.after(words, document.createElement("br")));`,
+  );
+  const markup = { name: "page.html", mimeType: "text/html", buffer: Buffer.from("<p>") };
+  await page.locator("input").setInputFiles([log, markup]);
+  await page.getByText(/log\.txt: [\w+/]{43}=/).waitFor();
+  await page.getByText("page.html: Files of the type text/html are not accepted.").waitFor();
+});
+
+test("the example for React uploads what is chosen", async () => {
+  await using stack = await testStack({ page: true });
+  const page = await pageWith(
+    stack.url,
+    `import { createElement } from "react";
+    import { createRoot } from "react-dom/client";
+    import { Uploads } from ${example("react.tsx")};
+    createRoot(document.querySelector("main")).render(createElement(Uploads));`,
+  );
+  await page.locator("input[data-kind=files]").setInputFiles(log);
+  await page.getByRole("listitem", { name: "log.txt" }).getByText("Ready").waitFor();
+  await page.getByText("1 of 1 files ready").waitFor();
+  await page.getByRole("status").getByText("log.txt: Ready.").waitFor();
+  await page.getByRole("button", { name: "Dismiss log.txt" }).click();
+  await expect.poll(() => page.getByRole("listitem").count()).toBe(0);
+});
+
+test("the example for Node uploads a file from disk", async () => {
+  await using stack = await testStack();
+  await using folder = await temporaryFolder();
+  const path = join(folder.path, log.name);
+  await writeFile(path, log.buffer);
+  const id = await uploadArtefact(stack.apiUrl, path);
+  const record = await (await fetch(stack.apiUrl + pathOf("getUpload", { id }))).json();
+  expect(record).toMatchObject({ status: "ready", caption: "Nightly build" });
+});
