@@ -10,7 +10,8 @@ export const createSendForm =
   (send: Send): SendForm =>
   async ({ form, file, signal, onProgress }) => {
     // What writes multipart/form-data, boundary included, in Node as in browsers.
-    const encoded = new Response(bodyOf(form.fields, file));
+    const inMemory = new Blob([await file.arrayBuffer()], { type: file.type });
+    const encoded = new Response(bodyOf(form.fields, inMemory));
     const contentType = encoded.headers.get("content-type") ?? "";
     const body = await encoded.blob();
     return send({

@@ -18,7 +18,8 @@ export const fingerprintOf = async (file: File, endpoint: string): Promise<strin
   const known = JSON.stringify([endpoint, name, size, lastModified, type]);
   const ends = [file.slice(0, end), file.slice(Math.max(0, size - end))];
   try {
-    return await sha256Of(new Blob([known, ...ends]));
+    const bytes = await Promise.all(ends.map((blob) => blob.arrayBuffer()));
+    return await sha256Of(new Blob([known, ...bytes]));
   } catch (error) {
     if (error instanceof InsecureContextError) return known;
     throw error;

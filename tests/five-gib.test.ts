@@ -1,0 +1,131 @@
+import { mkdir, open, stat } from "node:fs/promises";
+import { join } from "node:path";
+import { expect, test } from "vitest";
+import { fileOfPath } from "../packages/client/src/node/file-of-path.ts";
+import { createUploader } from "../packages/client/src/node/uploader.ts";
+import type { RequestedPart } from "../packages/core/src/api.ts";
+import { objectKey } from "../packages/core/src/identity.ts";
+import { limits } from "../packages/core/src/limits.ts";
+import { partCountOf, partSizeOf } from "../packages/core/src/parts.ts";
+import { finalizeUpload } from "../packages/functions/src/finalize-upload.ts";
+import { deleteUpload } from "../packages/functions/src/library.ts";
+import { completeUpload, requestParts } from "../packages/functions/src/multipart-upload.ts";
+import type { VerifiedPart } from "../packages/functions/src/objects.ts";
+import { requestUpload } from "../packages/functions/src/request-upload.ts";
+import { world } from "../packages/functions/src/testing/world.ts";
+import { getStatuses } from "../packages/functions/src/upload-statuses.ts";
+import { temporaryFolder } from "./stack.ts";
+
+const size = 5 * 1024 ** 3 + 1;
+const count = partCountOf(size, partSizeOf(size));
+const text = Buffer.from("All hands on deck. ");
+const owner = "ann";
+/** One in so many requests is one that S3 is too busy for. */
+const failing = 7;
+
+/** A SHA-256's look without the work: another one for each part size. */
+const sumOf = ({ size }: Blob): string => Buffer.alloc(32, String(size)).toString("base64");
+
+/**
+ * The real engine over the real use cases, and an S3 that takes each part's length and checksum in place of its bytes:
+ * nothing but the bytes is left out.
+ */
+const sizesOnly = (stateFolder: string) => {
+  const { adapters, objects } = world();
+  const parts = new Map<number, VerifiedPart>();
+  const asked: (readonly RequestedPart[])[] = [];
+  const puts: number[] = [];
+  objects.listParts = async () => [...parts.values()].sort((a, b) => a.partNumber - b.partNumber);
+  objects.completeMultipartUpload = async ({ key }, completed) => {
+    expect(completed.map(({ partNumber }) => partNumber)).toEqual(
+      Array.from({ length: count }, (_, index) => index + 1),
+    );
+    objects.put(key, text, "text/plain");
+    return true;
+  };
+  const look = objects.look;
+  objects.look = async (key, versionId) => {
+    const found = await look(key, versionId);
+    const stored = [...parts.values()].reduce((sum, part) => sum + part.size, 0);
+    return found && { ...found, object: { ...found.object, size: stored } };
+  };
+  const uploader = createUploader({
+    endpoint: "http://api.test",
+    stateFolder,
+    ports: {
+      api: {
+        requestUploads: (files) => requestUpload(files, owner, adapters),
+        requestParts: (id, wanted) => {
+          asked.push(wanted);
+          return requestParts({ owner, id }, wanted, adapters);
+        },
+        completeUpload: async (id) => {
+          const record = await completeUpload(owner, id, adapters);
+          const key = objectKey(id);
+          const [versionId = ""] = await objects.listVersions(key);
+          const event = { kind: "created", bucket: "b", key, versionId, sequencer: "1" } as const;
+          await finalizeUpload(event, adapters);
+          return record;
+        },
+        getStatuses: (ids, wait) => getStatuses(owner, { ids: [...ids], wait }, adapters),
+        deleteUpload: async (id) => {
+          await deleteUpload(owner, id, adapters);
+        },
+      },
+      hasher: { sha256: async (blob) => sumOf(blob), close() {} },
+      send: async ({ url, headers, body, onProgress }) => {
+        const partNumber = Number(url.split("/").at(-1));
+        puts.push(partNumber);
+        onProgress(body.size);
+        if (puts.length % failing === 0) return { status: 503, headers: new Headers(), body: "" };
+        const sha256 = headers["x-amz-checksum-sha256"] ?? "";
+        parts.set(partNumber, { partNumber, size: body.size, eTag: `"${partNumber}"`, sha256 });
+        return { status: 200, headers: new Headers(), body: "" };
+      },
+      wait: async (_, signal) => signal.throwIfAborted(),
+    },
+  });
+  return {
+    uploader,
+    parts,
+    asked,
+    puts,
+    objects,
+  };
+};
+
+/** A file of 5 GiB and a byte that takes no room on the disk. */
+const sparseFile = async (folder: string): Promise<string> => {
+  await mkdir(folder, { recursive: true });
+  const path = join(folder, "log.txt");
+  const file = await open(path, "w");
+  await file.truncate(size);
+  await file.close();
+  expect((await stat(path)).blocks).toBeLessThan(1000);
+  return path;
+};
+
+test("a file of 5 GiB and a byte arrives, part by part, and its record says its size", async () => {
+  await using folder = await temporaryFolder();
+  const { uploader, parts, asked, puts } = sizesOnly(join(folder.path, "state"));
+  uploader.add([await fileOfPath(await sparseFile(folder.path))]);
+  let acknowledged = 0;
+  for await (const { type, upload } of uploader.events()) {
+    if (type === "failed") throw new Error(JSON.stringify(upload.state));
+    if (upload.state.status !== "uploading") continue;
+    expect(upload.state.bytesAcknowledged).toBeGreaterThanOrEqual(acknowledged);
+    expect(upload.state.bytesSent).toBeLessThanOrEqual(size);
+    acknowledged = upload.state.bytesAcknowledged;
+  }
+  expect(acknowledged).toBe(size);
+  const [upload] = uploader.getSnapshot().uploads;
+  expect(upload?.state).toMatchObject({ status: "ready", record: { object: { size } } });
+  uploader.close();
+
+  const sizes = [...parts.values()].map((part) => part.size);
+  expect(sizes.filter((bytes) => bytes !== limits.part.size)).toEqual([size % limits.part.size]);
+  expect(puts).toHaveLength(count + Math.floor(puts.length / failing));
+  expect(Math.max(...asked.map((wanted) => wanted.length))).toBeLessThanOrEqual(
+    limits.partsPerRequest,
+  );
+});
