@@ -6,9 +6,15 @@ import type { Browser, Page } from "playwright-core";
 import { rolldown } from "rolldown";
 import { buildPage } from "../packages/local/src/page.ts";
 
+/** Milliseconds from choosing the files until S3 has acknowledged all of them, and until all of their records are ready. */
+export interface Took {
+  readonly acknowledged: number;
+  readonly ready: number;
+}
+
 declare global {
-  /** Of `peers/uppy-page.js`: uploads what is chosen; milliseconds until S3 has acknowledged all of it. */
-  var uploadWithUppy: () => Promise<number>;
+  /** Of `peers/uppy-page.js`: uploads what is chosen in the page's input. */
+  var uploadWithUppy: () => Promise<Took>;
 }
 
 const here = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
