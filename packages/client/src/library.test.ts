@@ -7,6 +7,7 @@ import { problemAnswer } from "./testing/fake-api.ts";
 
 const upload = (number: number, change: Partial<Upload> = {}): Upload => ({
   id: `01900000-0000-7000-8000-${String(number).padStart(12, "0")}`,
+  revision: 2,
   status: "ready",
   fileName: `${number}.txt`,
   declared: { size: 1, contentType: "text/plain" },

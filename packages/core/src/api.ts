@@ -87,6 +87,8 @@ export type UploadInstructions = v.InferOutput<typeof UploadInstructions>;
 /** An upload as its owner sees it. Sizes in bytes, times in ISO 8601 UTC. */
 export const Upload = v.object({
   id: UploadId,
+  /** Grows with each change of the record, so that of two answers or events the newer one can be told. */
+  revision: v.number(),
   status: v.picklist(uploadStatuses),
   fileName: v.string(),
   title: v.optional(v.string()),
@@ -98,6 +100,7 @@ export const Upload = v.object({
   createdAt: Timestamp,
   expiresAt: Timestamp,
   finalizedAt: v.optional(Timestamp),
+  deletedAt: v.optional(Timestamp),
   retention: v.optional(v.number()),
   retainUntil: v.optional(Timestamp),
   downloads: v.number(),

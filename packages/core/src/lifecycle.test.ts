@@ -75,6 +75,7 @@ describe("an upload that was asked for", () => {
     expect(pending).toMatchObject({
       id,
       owner: "ann",
+      revision: 1,
       status: "pending",
       declared,
       createdAt: at,
@@ -188,6 +189,7 @@ describe("an object that arrives", () => {
     expect(decision).toMatchObject({ outcome: "orphan", before: [], after: [] });
     expect(orphan).toEqual({
       id,
+      revision: 1,
       status: "orphan",
       dueAt: "2026-01-02T12:00:00.000Z",
       dueShard: dueShardOf(id),
@@ -450,6 +452,7 @@ test("whatever happens, in any order: what is served never changes, and the end 
         if (write) {
           expect(write.kind === "update" && holds(write.guard, before)).toBe(true);
           record = applied(write, before);
+          expect(record.revision).toBe(before.revision + 1);
         }
         if (record.status === "ready") {
           pinned ??= record.object;

@@ -23,6 +23,20 @@ export const metrics = {
   /** An object under our prefix whose key is none of ours. */
   foreign: "ForeignObjects",
   sweepFailed: "SweepFailures",
-} as const satisfies Record<Outcome | "healed" | "foreign" | "sweepFailed", string>;
+  eventPublished: "EventsPublished",
+  /** The bus did not take an event; the stream brings it again. */
+  eventUnpublished: "EventsUnpublished",
+  /** An item of the table's stream that is no record. */
+  notARecord: "StreamItemsSkipped",
+} as const satisfies Record<
+  | Outcome
+  | "healed"
+  | "foreign"
+  | "sweepFailed"
+  | "eventPublished"
+  | "eventUnpublished"
+  | "notARecord",
+  string
+>;
 
 export type Metric = keyof typeof metrics;

@@ -60,6 +60,9 @@ export const Reason = v.object({
 });
 export type Reason = v.InferOutput<typeof Reason>;
 
+/** Counts the life cycle's writes of an item, from 1. Items from before there were revisions count from 0. */
+const Revision = v.optional(Bytes, 0);
+
 const lifetime = {
   dueAt: v.optional(Timestamp),
   dueShard: v.optional(v.string()),
@@ -69,6 +72,7 @@ const lifetime = {
 
 const upload = {
   id: UploadId,
+  revision: Revision,
   owner: v.string(),
   fileName: v.string(),
   title: v.optional(v.string()),
@@ -113,10 +117,17 @@ export const DeletedRecord = v.object({
   ...finalized,
   status: v.literal("deleted"),
   reason: v.optional(Reason),
+  /** Absent from records that were deleted before it was written down. */
+  deletedAt: v.optional(Timestamp),
 });
 
 /** What stands in the table for an object that no record asked for, until the sweep has deleted it. It has no owner. */
-export const OrphanRecord = v.object({ id: UploadId, status: v.literal("orphan"), ...lifetime });
+export const OrphanRecord = v.object({
+  id: UploadId,
+  revision: Revision,
+  status: v.literal("orphan"),
+  ...lifetime,
+});
 
 /** The item of one upload: what its owner can see, in each status of its life. */
 export const UploadRecord = v.variant("status", [

@@ -16,6 +16,7 @@ export const createFakeApi = () => {
       const id = idOf(records.size + 1);
       records.set(id, {
         id,
+        revision: 1,
         status: "pending",
         fileName: file.fileName,
         declared: { size: file.size, contentType: file.contentType, sha256: file.sha256 },

@@ -68,6 +68,7 @@ export function objectCreated(
 function orphan(id: string, at: string): Decision {
   const record: OrphanRecord = {
     id,
+    revision: 1,
     status: "orphan",
     dueAt: later(at, limits.quarantine),
     dueShard: dueShardOf(id),

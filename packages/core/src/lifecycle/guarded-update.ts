@@ -13,7 +13,7 @@ export const purgeAt = (at: string): number =>
   Math.floor(Date.parse(at) / 1000) + limits.purgeAfter;
 export const afterDays = (time: string, days: number): string => later(time, days * 24 * 60 * 60);
 
-/** A change of an item, if every condition of the guard holds. */
+/** A change of an item, if every condition of the guard holds. Each one is a revision, by which others order them. */
 export const update = (
   id: string,
   guard: readonly Condition[],
@@ -28,7 +28,7 @@ export const update = (
   guard,
   set: change.set ?? {},
   remove: change.remove ?? [],
-  add: change.add ?? {},
+  add: { ...change.add, revision: 1 },
 });
 
 export const still = (record: StoredRecord): Condition => ({

@@ -11,6 +11,7 @@ export function request(at: string, upload: RequestedUpload): Decision {
   const expiresAt = later(at, lifetime);
   const record: PendingRecord = {
     ...upload,
+    revision: 1,
     status: "pending",
     createdAt: at,
     expiresAt,

@@ -32,6 +32,7 @@ export function remove(record: UploadRecord, at: string, reason?: Reason): Decis
   const policyOver = later(record.expiresAt, limits.policyGrace);
   const set = {
     status: "deleted",
+    deletedAt: at,
     dueAt: latest(policyOver, at),
     dueShard: dueShardOf(record.id),
     purgeAt: purgeAt(at),
