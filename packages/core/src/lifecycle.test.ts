@@ -6,6 +6,7 @@ import { dueShardOf, objectKey } from "./identity.ts";
 import { awaiting, decide } from "./lifecycle.ts";
 import { limits } from "./limits.ts";
 import type { PendingRecord, PinnedObject, StoredRecord } from "./record.ts";
+import { retainUntilOf } from "./retention.ts";
 
 const id = "01930000-0000-7000-8000-00000000000a";
 const key = objectKey(id);
@@ -152,13 +153,12 @@ describe("an object that arrives", () => {
     expect(write?.kind === "update" && holds(write.guard, pending)).toBe(false);
   });
 
-  test("is read again before deciding when the record has a retention", () => {
+  test("is decided without reading the record whatever its retention is, which counts from then", () => {
     const { write } = decide(awaiting(id, object), created());
-    expect(write?.kind === "update" && holds(write.guard, { ...pending, retention: 7 })).toBe(
-      false,
-    );
-    const kept = after({ ...pending, retention: 7 }, created());
-    expect(kept).toMatchObject({ retainUntil: "2026-01-08T12:00:00.000Z" });
+    const kept: PendingRecord = { ...pending, retention: 7 };
+    expect(write?.kind === "update" && holds(write.guard, kept)).toBe(true);
+    const record = applied(write, kept);
+    expect(record.status === "ready" && retainUntilOf(record)).toBe("2026-01-08T12:00:00.000Z");
   });
 
   test("changes nothing when its event comes twice", () => {
@@ -243,7 +243,7 @@ describe("the sweep", () => {
   });
 
   test("comes back when the retention of a ready record is over, and deletes it then", () => {
-    const kept = { ...ready, retainUntil: "2026-01-02T12:00:00.000Z" } as StoredRecord;
+    const kept = after({ ...pending, retention: 1 }, created());
     const settled = after(kept, due(["v1"], "2026-01-01T13:00:00.000Z"));
     expect(settled).toMatchObject({ status: "ready", dueAt: "2026-01-02T12:00:00.000Z" });
     const over = decide(settled, due(["v1"]));

@@ -242,6 +242,21 @@ describe("the library", () => {
     });
   });
 
+  test("says until when a ready upload is kept", async () => {
+    const { call, adapters, upload, wait } = here();
+    const since = adapters.clock();
+    const id = await upload(png, { retention: 1 });
+    const { body } = await call("getUpload", { id });
+    expect(Date.parse(body.retainUntil) - Date.parse(body.finalizedAt)).toBe(24 * 60 * 60 * 1000);
+    wait(60);
+    const edited = await call("editUpload", { id, body: { retention: 7 } });
+    expect(Date.parse(edited.body.retainUntil) - since.getTime()).toBeGreaterThan(
+      7 * 24 * 60 * 60 * 1000,
+    );
+    await call("editUpload", { id, body: { retention: null } });
+    expect((await call("getUpload", { id })).body).not.toHaveProperty("retainUntil");
+  });
+
   test("changes title, caption and retention, and nothing else", async () => {
     const { call, upload } = here();
     const id = await upload();

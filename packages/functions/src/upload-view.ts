@@ -1,6 +1,7 @@
 import { acceptedTypes } from "@slipway/core/accepted-types";
 import type { Upload } from "@slipway/core/api";
 import type { ReadyRecord, UploadRecord } from "@slipway/core/record";
+import { retainUntilOf } from "@slipway/core/retention";
 import type { Objects } from "./objects.ts";
 
 /** An upload as its owner may see it. */
@@ -18,11 +19,13 @@ export const uploadView = async (
   } = record;
   if (!("object" in visible) || visible.object === undefined) return visible;
   const { key: _key, sequencer: _sequencer, ...object } = visible.object;
+  if (record.status !== "ready") return { ...visible, object };
+  const retainUntil = retainUntilOf(record);
   return {
     ...visible,
     object,
-    ...(record.status === "ready" &&
-      isImage(record) && { previewUrl: await objects.signLink(linkTo(record, "inline")) }),
+    ...(retainUntil !== undefined && { retainUntil }),
+    ...(isImage(record) && { previewUrl: await objects.signLink(linkTo(record, "inline")) }),
   };
 };
 

@@ -10,10 +10,10 @@ import type {
   Reason,
   StoredRecord,
 } from "../record.ts";
-import { afterDays, later, nothing, purgeAt, update } from "./guarded-update.ts";
+import { later, nothing, purgeAt, update } from "./guarded-update.ts";
 
 /** The part of a record that decides what an object's arrival means. */
-export type Awaiting = Pick<PendingRecord, "id" | "declared" | "retention"> & {
+export type Awaiting = Pick<PendingRecord, "id" | "declared"> & {
   readonly status: "pending" | "expired";
 };
 
@@ -82,7 +82,7 @@ function finalize(
   deleteIt: Effect,
 ): Decision {
   const sha256 = sha256Of(object);
-  const { declared, retention } = record;
+  const { declared } = record;
   const guard: readonly Condition[] = [
     { path: "status", oneOf: ["pending", "expired"] },
     { path: "declared.size", equals: declared.size },
@@ -90,9 +90,6 @@ function finalize(
     declared.sha256 === undefined
       ? { path: "declared.sha256", absent: true }
       : { path: "declared.sha256", absentOrEquals: declared.sha256 },
-    retention === undefined
-      ? { path: "retention", absent: true }
-      : { path: "retention", equals: retention },
   ];
   const reason =
     contradiction(declared, object, sha256) ??
@@ -106,13 +103,13 @@ function finalize(
       after: [deleteIt],
     };
   }
-  // It stays in the due index: when its policy is over, the sweep deletes what replays may have left beside it.
+  // It stays in the due index: when its policy is over, the sweep deletes what replays may have left beside it, and moves
+  // it on to the end of its retention.
   const set = {
     status: "ready",
     object,
     finalizedAt: at,
     ...(inspection.outcome === "passed" && inspection.media && { media: inspection.media }),
-    ...(retention !== undefined && { retainUntil: afterDays(at, retention) }),
   };
   return {
     outcome: "finalized",

@@ -3,6 +3,7 @@ import type { Fact } from "../fact.ts";
 import { objectKey } from "../identity.ts";
 import { limits } from "../limits.ts";
 import type { PendingRecord, ReadyRecord, StoredRecord } from "../record.ts";
+import { retainUntilOf } from "../retention.ts";
 import type { Awaiting } from "./arrival.ts";
 import { later, nothing, purgeAt, stillDue, update } from "./guarded-update.ts";
 import { abortOf, removalOf, remove, removedInStorage } from "./removal.ts";
@@ -51,20 +52,17 @@ function expire(record: PendingRecord, at: string): Decision {
 
 function settleReady(record: ReadyRecord, at: string, versionIds: readonly string[]): Decision {
   const { key, versionId } = record.object;
-  if (record.retainUntil !== undefined && record.retainUntil <= at)
+  const retainUntil = retainUntilOf(record);
+  if (retainUntil !== undefined && retainUntil <= at)
     return remove(record, at, {
       code: "retention-over",
-      detail: `It was to be kept until ${record.retainUntil}.`,
+      detail: `It was to be kept until ${retainUntil}.`,
     });
   if (!versionIds.includes(versionId)) return remove(record, at, removedInStorage);
   const replays = versionIds
     .filter((other) => other !== versionId)
     .map((other): Effect => ({ kind: "delete-version", key, versionId: other }));
-  return settle(
-    record,
-    replays,
-    record.retainUntil === undefined ? {} : { dueAt: record.retainUntil },
-  );
+  return settle(record, replays, retainUntil === undefined ? {} : { dueAt: retainUntil });
 }
 
 /** Nothing more can come to this key: leave the due index, or stay in it until the time that is set. */
