@@ -396,6 +396,16 @@ describe("its owner", () => {
   });
 });
 
+test("a removed pinned version needs no right to list: what else its key holds is left to the sweep", () => {
+  const decision = decide(ready, { kind: "object-removed", id, at, versionId: "v1" });
+  expect(decision.after).toEqual([]);
+  const removed = applied(decision.write, ready);
+  expect(removed).toHaveProperty("dueAt");
+  expect(decide(removed, { kind: "due", id, at: much, versionIds: ["v2"] }).before).toEqual([
+    allVersions,
+  ]);
+});
+
 test("a removed version matters only when it is the pinned one", () => {
   const removed = (versionId: string) => ({ kind: "object-removed" as const, id, at, versionId });
   expect(after(ready, removed("v1"))).toMatchObject({

@@ -26,8 +26,9 @@ export const decide = (
     case "object-created":
       return objectCreated(record, fact.id, fact);
     case "object-removed":
+      // What else the key may hold is the sweep's to delete: it is due, and finalize may not list.
       return isReady(record) && record.object.versionId === fact.versionId
-        ? remove(record, fact.at, removedInStorage)
+        ? { ...remove(record, fact.at, removedInStorage), after: [] }
         : nothing("late");
     case "due":
       return due(record, fact);
