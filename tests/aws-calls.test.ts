@@ -1,0 +1,157 @@
+import { DeleteObjectCommand, PutObjectCommand } from "@aws-sdk/client-s3";
+import { expect, test } from "vitest";
+import { objectKey } from "../packages/core/src/identity.ts";
+import { limits } from "../packages/core/src/limits.ts";
+import { deleteUpload } from "../packages/functions/src/library.ts";
+import { openPipeline } from "./pipeline.ts";
+import { pdf, png, realFile } from "./real-files.ts";
+import { versionsInS3 } from "./script-client.ts";
+
+const file = pdf("a.pdf");
+
+test("an ordinary upload takes two calls", async () => {
+  await using pipeline = await openPipeline();
+  const form = await pipeline.request(file);
+  const event = await pipeline.store(form, file.buffer);
+  expect(await pipeline.deliver(event)).toEqual({ calls: ["GetObject", "UpdateItem"], failed: [] });
+  expect(await pipeline.adapters.records.get(form.id)).toMatchObject({ status: "ready" });
+});
+
+test("an event that comes twice takes three calls the second time", async () => {
+  await using pipeline = await openPipeline();
+  const event = await pipeline.store(await pipeline.request(file), file.buffer);
+  await pipeline.deliver(event);
+  expect((await pipeline.deliver(event)).calls).toEqual(["GetObject", "UpdateItem", "GetItem"]);
+});
+
+test("an upload with a retention takes two calls as well", async () => {
+  await using pipeline = await openPipeline();
+  const form = await pipeline.request(file, { retention: 7 });
+  const event = await pipeline.store(form, file.buffer);
+  const { calls } = await pipeline.deliver(event);
+  expect(await pipeline.adapters.records.get(form.id)).toMatchObject({ status: "ready" });
+  expect(calls).toEqual(["GetObject", "UpdateItem"]);
+});
+
+test("a replay takes three calls to be known, and one to be deleted", async () => {
+  await using pipeline = await openPipeline();
+  const form = await pipeline.request(file);
+  await pipeline.deliver(await pipeline.store(form, file.buffer));
+  const replay = await pipeline.store(form, file.buffer);
+  expect((await pipeline.deliver(replay)).calls).toEqual([
+    "GetObject",
+    "UpdateItem",
+    "GetItem",
+    "DeleteObject",
+  ]);
+});
+
+test("an object that comes after its upload was deleted takes three calls to be known, and one to be deleted", async () => {
+  await using pipeline = await openPipeline();
+  const form = await pipeline.request(file);
+  await deleteUpload("ann", form.id, pipeline.adapters);
+  const late = await pipeline.store(form, file.buffer);
+  expect((await pipeline.deliver(late)).calls).toEqual([
+    "GetObject",
+    "UpdateItem",
+    "GetItem",
+    "DeleteObject",
+  ]);
+});
+
+test("an upload of bytes that are not what they should be takes the two calls of any other, and one to be deleted", async () => {
+  await using pipeline = await openPipeline();
+  const liar = realFile("a.pdf", "application/pdf", png("a.png").buffer);
+  const form = await pipeline.request(liar);
+  const event = await pipeline.store(form, liar.buffer);
+  expect((await pipeline.deliver(event)).calls).toEqual([
+    "GetObject",
+    "UpdateItem",
+    "DeleteObject",
+  ]);
+  expect(await pipeline.adapters.records.get(form.id)).toMatchObject({ status: "rejected" });
+});
+
+test("the event of a version that is gone takes two calls: S3 does not say that it is gone, the record does", async () => {
+  await using pipeline = await openPipeline();
+  const form = await pipeline.request(file);
+  const event = await pipeline.store(form, file.buffer);
+  await deleteUpload("ann", form.id, pipeline.adapters);
+  expect(await pipeline.deliver(event)).toEqual({ calls: ["GetObject", "GetItem"], failed: [] });
+});
+
+test("an orphan takes four calls, the last of them to write down when it is to go", async () => {
+  await using pipeline = await openPipeline();
+  const id = "01930000-0000-7000-8000-00000000000a";
+  const event = await pipeline.inS3((s3, Bucket) =>
+    s3.send(new PutObjectCommand({ Bucket, Key: objectKey(id), Body: "anything" })),
+  );
+  expect((await pipeline.deliver(event)).calls).toEqual([
+    "GetObject",
+    "UpdateItem",
+    "GetItem",
+    "UpdateItem",
+  ]);
+  expect(await pipeline.adapters.records.get(id)).toMatchObject({ status: "orphan" });
+  expect((await pipeline.deliver(event)).calls).toEqual(["GetObject", "UpdateItem", "GetItem"]);
+});
+
+test("the removal of a version takes one call, and two where it was the one that is served", async () => {
+  await using pipeline = await openPipeline();
+  const form = await pipeline.request(file);
+  await pipeline.deliver(await pipeline.store(form, file.buffer));
+  const remove = (versionId: string | undefined) =>
+    pipeline.inS3((s3, Bucket) =>
+      s3.send(new DeleteObjectCommand({ Bucket, Key: objectKey(form.id), VersionId: versionId })),
+    );
+  await pipeline.store(form, file.buffer);
+  const [replay, pinned] = await versionsInS3(
+    { s3: pipeline.s3, bucket: pipeline.bucket },
+    form.id,
+  );
+  expect(await pipeline.deliver(await remove(replay))).toEqual({ calls: ["GetItem"], failed: [] });
+  expect(await pipeline.deliver(await remove(pinned))).toEqual({
+    calls: ["GetItem", "UpdateItem"],
+    failed: [],
+  });
+  expect(await pipeline.adapters.records.get(form.id)).toMatchObject({
+    status: "deleted",
+    reason: { code: "removed-in-storage" },
+  });
+});
+
+test("a batch is handled all at once", async () => {
+  await using pipeline = await openPipeline();
+  const { batchSize } = limits.queue;
+  const events: string[] = [];
+  for (let count = 0; count < batchSize; count += 1)
+    events.push(await pipeline.store(await pipeline.request(file), file.buffer));
+  // None goes on before all have begun: handled one after the other, they would wait for ever.
+  const begun = Promise.withResolvers<void>();
+  let count = 0;
+  pipeline.onRequest(async (operation) => {
+    if (operation !== "GetObject") return;
+    count += 1;
+    if (count === batchSize) begun.resolve();
+    await begun.promise;
+  });
+  const { calls, failed } = await pipeline.deliver(...events);
+  expect(failed).toEqual([]);
+  expect(calls.slice(0, batchSize)).toEqual(Array(batchSize).fill("GetObject"));
+  expect(calls).toHaveLength(2 * batchSize);
+});
+
+test("a poison message fails alone, wherever in its batch it is", async () => {
+  await using pipeline = await openPipeline();
+  const ids: string[] = [];
+  const events: string[] = [];
+  for (let count = 0; count < limits.queue.batchSize - 2; count += 1) {
+    const form = await pipeline.request(file);
+    ids.push(form.id);
+    events.push(await pipeline.store(form, file.buffer));
+  }
+  const { failed } = await pipeline.deliver('{"Records": [{}]}', ...events, "not JSON");
+  expect(failed).toEqual([0, events.length + 1]);
+  for (const id of ids)
+    expect(await pipeline.adapters.records.get(id)).toMatchObject({ status: "ready" });
+});

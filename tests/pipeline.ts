@@ -1,0 +1,145 @@
+import { CreateBucketCommand, PutBucketVersioningCommand, S3Client } from "@aws-sdk/client-s3";
+import { vi } from "vitest";
+import type { RequestedFile } from "../packages/core/src/api.ts";
+import { statementsOf } from "../packages/core/src/grants.ts";
+import { createAdapters } from "../packages/functions/src/adapters.ts";
+import { finalizeUploadHandler } from "../packages/functions/src/lambda/finalize-upload.ts";
+import { requestUpload } from "../packages/functions/src/request-upload.ts";
+import { type Around, aroundEachRequest } from "../packages/local/src/around-each-request.ts";
+import { openDataFolder } from "../packages/local/src/data-folder.ts";
+import { startDynamoDb } from "../packages/local/src/dynamodb.ts";
+import { finalizeConsumer } from "../packages/local/src/finalize-consumer.ts";
+import { bucketName, queueArn, region, tableName } from "../packages/local/src/names.ts";
+import { startS3 } from "../packages/s3-local/src/index.ts";
+import type { RealFile } from "./real-files.ts";
+import { declared, postForm } from "./script-client.ts";
+import { temporaryFolder } from "./stack.ts";
+
+const environment = { SLIPWAY_BUCKET: bucketName, SLIPWAY_TABLE: tableName };
+const telemetry = { info: () => {}, warn: () => {}, error: () => {}, count: () => {} };
+
+/** What finalize-upload's role may do in S3, as a policy. */
+const finalizePolicy = {
+  Version: "2012-10-17",
+  Statement: statementsOf("finalize-upload", {
+    bucket: `arn:aws:s3:::${bucketName}`,
+    table: "",
+    queue: queueArn,
+  })
+    .filter(({ actions }) => actions.every((action) => action.startsWith("s3:")))
+    .map(({ actions, resources }) => ({
+      Effect: "Allow" as const,
+      Action: [...actions],
+      Resource: [...resources],
+    })),
+};
+
+/**
+ * The handler of finalize-upload over S3 and DynamoDB, with its role's rights in S3. What S3 sends is kept for the test
+ * to deliver, as often and in which order it likes.
+ */
+export const openPipeline = async () => {
+  const stack = new AsyncDisposableStack();
+  const { path } = stack.use(await temporaryFolder());
+  const folder = openDataFolder(path);
+  stack.defer(folder.release);
+  const dynamoDb = await startDynamoDb(folder, tableName);
+  stack.defer(dynamoDb.close);
+
+  const events: string[] = [];
+  const role = { accessKeyId: "FINALIZE", secretAccessKey: "secret" };
+  const server = await startS3({
+    port: 0,
+    dataDir: `${path}/s3`,
+    credentials: [folder.credentials, { ...role, policy: finalizePolicy }],
+    region,
+    onEvent: async (notification) => void events.push(JSON.stringify(notification)),
+  });
+  stack.defer(server.close);
+  const clientOf = (credentials: typeof role) => {
+    const client = new S3Client({
+      endpoint: server.url,
+      region,
+      forcePathStyle: true,
+      credentials,
+    });
+    stack.defer(() => client.destroy());
+    return client;
+  };
+  const s3 = clientOf(folder.credentials);
+  await s3.send(new CreateBucketCommand({ Bucket: bucketName }));
+  await s3.send(
+    new PutBucketVersioningCommand({
+      Bucket: bucketName,
+      VersioningConfiguration: { Status: "Enabled" },
+    }),
+  );
+
+  let calls: string[] | undefined;
+  let meet = async (_operation: string) => {};
+  const finalizeS3 = clientOf(role);
+  const watched: Around = async ({ operation }, send) => {
+    calls?.push(operation);
+    await meet(operation);
+    return send();
+  };
+  aroundEachRequest(finalizeS3, watched);
+  aroundEachRequest(dynamoDb.client, watched);
+  const parts = { environment, dynamoDb: dynamoDb.client, telemetry };
+  const consume = finalizeConsumer(
+    finalizeUploadHandler(createAdapters({ ...parts, s3: finalizeS3 })),
+  );
+  const owner = createAdapters({ ...parts, s3 });
+
+  const eventOf = async (act: () => Promise<unknown>): Promise<string> => {
+    const before = events.length;
+    await act();
+    return vi.waitFor(() => {
+      const event = events[before];
+      if (event === undefined) throw new Error("S3 has not sent the event yet");
+      return event;
+    });
+  };
+
+  return {
+    /** With every right in S3, as whoever else is at work has. */
+    adapters: owner,
+    s3,
+    bucket: bucketName,
+    /** What is to happen before each request of finalize. */
+    onRequest: (happens: (operation: string) => Promise<void>) => {
+      meet = happens;
+    },
+    /** Ask to upload a file; returns how to send it. */
+    request: async (file: RealFile, options: Pick<RequestedFile, "retention"> = {}) => {
+      const { uploads } = await requestUpload([{ ...declared(file), ...options }], "ann", owner);
+      const [upload] = uploads;
+      if (upload?.method !== "post") throw new Error("no form was signed");
+      return upload;
+    },
+    /** Send a file to S3 by its form; returns the event of it. */
+    store: (form: Parameters<typeof postForm>[0], bytes: Uint8Array): Promise<string> =>
+      eventOf(async () => {
+        const { status } = await postForm(form, bytes);
+        if (status !== 201) throw new Error(`S3 answered ${status}`);
+      }),
+    /** Do something in S3 with every right; returns the event of it. */
+    inS3: (act: (s3: S3Client, Bucket: string) => Promise<unknown>): Promise<string> =>
+      eventOf(() => act(s3, bucketName)),
+    /** Hand these messages to finalize in one batch; returns the calls it made and which messages failed, by index. */
+    deliver: async (...bodies: string[]) => {
+      const made: string[] = [];
+      calls = made;
+      const batch = bodies.map((body, index) => ({
+        messageId: String(index),
+        body,
+        receiveCount: 1,
+        sentAt: Date.now(),
+      }));
+      const failed = await consume(batch);
+      calls = undefined;
+      return { calls: made, failed: failed.map(Number) };
+    },
+    [Symbol.asyncDispose]: () => stack.disposeAsync(),
+  };
+};
