@@ -2,7 +2,6 @@ import type { OrphanRecord, PendingRecord } from "./record.ts";
 
 /** One thing that must still be true of the stored item for a write to happen. */
 export type Condition =
-  | { readonly path: string; readonly oneOf: readonly string[] }
   | { readonly path: string; readonly equals: string | number }
   | { readonly path: string; readonly absent: true }
   | { readonly path: string; readonly absentOrEquals: string };
@@ -68,7 +67,6 @@ export const holds = (
 ): boolean =>
   guard.every((condition) => {
     const value = valueAt(item, condition.path);
-    if ("oneOf" in condition) return typeof value === "string" && condition.oneOf.includes(value);
     if ("equals" in condition) return value === condition.equals;
     if ("absent" in condition) return value === undefined;
     return value === undefined || value === condition.absentOrEquals;

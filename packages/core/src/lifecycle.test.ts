@@ -161,6 +161,22 @@ describe("an object that arrives", () => {
     expect(record.status === "ready" && retainUntilOf(record)).toBe("2026-01-08T12:00:00.000Z");
   });
 
+  test("is read again before deciding when the record is expired", () => {
+    const { write } = decide(awaiting(id, object), created());
+    expect(write?.kind === "update" && holds(write.guard, expired)).toBe(false);
+  });
+
+  test("is looked after by the sweep though it came after the last look", () => {
+    const given = after(expired, { kind: "due", at: expired.dueAt ?? "", versionIds: [] });
+    expect(given).not.toHaveProperty("dueAt");
+    for (const inspection of [passed, failed]) {
+      const { write } = decide(given, created({}, inspection));
+      expect(applied(write, given)).toMatchObject({ dueAt: at, dueShard: dueShardOf(id) });
+      // The last look itself is no obstacle, nor the other way round: whoever is second reads again.
+      expect(write?.kind === "update" && holds(write.guard, expired)).toBe(false);
+    }
+  });
+
   test("changes nothing when its event comes twice", () => {
     expect(decide(ready, created())).toEqual({ outcome: "duplicate", before: [], after: [] });
   });
@@ -493,8 +509,6 @@ test("of two decisions on the same record, the second's guard fails once the fir
     for (const second of facts) {
       const won = after(pending, first);
       const { write } = decide(pending, { ...second, id });
-      const stillWins = write?.kind === "update" && holds(write.guard, won);
-      // Only an expired record may still become ready or rejected: its object came late.
-      expect(stillWins).toBe(won.status === "expired" && second.kind === "object-created");
+      expect(write?.kind === "update" && holds(write.guard, won)).toBe(false);
     }
 });

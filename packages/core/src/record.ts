@@ -150,6 +150,7 @@ export const StoredRecord = v.variant("status", [
 
 export type PendingRecord = v.InferOutput<typeof PendingRecord>;
 export type ReadyRecord = v.InferOutput<typeof ReadyRecord>;
+export type ExpiredRecord = v.InferOutput<typeof ExpiredRecord>;
 export type OrphanRecord = v.InferOutput<typeof OrphanRecord>;
 export type UploadRecord = v.InferOutput<typeof UploadRecord>;
 export type StoredRecord = v.InferOutput<typeof StoredRecord>;

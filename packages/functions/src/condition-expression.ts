@@ -49,7 +49,6 @@ export const expressionsOf = ({
   const { path, value, collected } = placeholders();
   const condition = (of: Condition): string => {
     const at = path(of.path);
-    if ("oneOf" in of) return `${at} IN (${of.oneOf.map(value).join(", ")})`;
     if ("equals" in of) return `${at} = ${value(of.equals)}`;
     if ("absent" in of) return `attribute_not_exists(${at})`;
     return `(attribute_not_exists(${at}) OR ${at} = ${value(of.absentOrEquals)})`;

@@ -4,17 +4,18 @@ import { dueShardOf } from "../identity.ts";
 import { limits } from "../limits.ts";
 import type {
   Declared,
+  ExpiredRecord,
   OrphanRecord,
   PendingRecord,
   PinnedObject,
   Reason,
   StoredRecord,
 } from "../record.ts";
-import { later, nothing, purgeAt, update } from "./guarded-update.ts";
+import { later, nothing, purgeAt, stillDue, update } from "./guarded-update.ts";
 
 /** The part of a record that decides what an object's arrival means. */
 export type Awaiting = Pick<PendingRecord, "id" | "declared"> & {
-  readonly status: "pending" | "expired";
+  readonly status: "pending";
 };
 
 /**
@@ -76,15 +77,17 @@ function orphan(id: string, at: string): Decision {
   return { outcome: "orphan", before: [], write: { kind: "create", record }, after: [] };
 }
 
+type Arriving = Awaiting | PendingRecord | ExpiredRecord;
+
 function finalize(
-  record: Awaiting,
+  record: Arriving,
   { at, object, inspection }: Extract<Fact, { kind: "object-created" }>,
   deleteIt: Effect,
 ): Decision {
   const sha256 = sha256Of(object);
   const { declared } = record;
   const guard: readonly Condition[] = [
-    { path: "status", oneOf: ["pending", "expired"] },
+    ...asItWas(record),
     { path: "declared.size", equals: declared.size },
     { path: "declared.contentType", equals: declared.contentType },
     declared.sha256 === undefined
@@ -95,7 +98,13 @@ function finalize(
     contradiction(declared, object, sha256) ??
     (inspection.outcome === "failed" ? inspection.reason : undefined);
   if (reason !== undefined) {
-    const set = { status: "rejected", reason, finalizedAt: at, purgeAt: purgeAt(at) };
+    const set = {
+      status: "rejected",
+      reason,
+      finalizedAt: at,
+      purgeAt: purgeAt(at),
+      ...dueAgain(record, at),
+    };
     return {
       outcome: "rejected",
       before: [],
@@ -109,6 +118,7 @@ function finalize(
     status: "ready",
     object,
     finalizedAt: at,
+    ...dueAgain(record, at),
     ...(inspection.outcome === "passed" && inspection.media && { media: inspection.media }),
   };
   return {
@@ -118,6 +128,16 @@ function finalize(
     after: [],
   };
 }
+
+/** What finalizing takes for granted of the record's status, and of its place in the due index where that may change. */
+const asItWas = (record: Arriving): readonly Condition[] =>
+  record.status === "expired" ? stillDue(record) : [{ path: "status", equals: record.status }];
+
+/** A record that had its last look without an object is in the due index no more, and now has something to look after. */
+const dueAgain = (record: Arriving, at: string) =>
+  record.status === "expired" && record.dueAt === undefined
+    ? { dueAt: at, dueShard: dueShardOf(record.id) }
+    : {};
 
 /** Where S3 holds something else than was declared, which a signed policy does not let happen. */
 function contradiction(
