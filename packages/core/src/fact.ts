@@ -15,6 +15,13 @@ export type Fact =
       readonly inspection: Inspection;
     }
   | { readonly kind: "object-removed"; readonly at: string; readonly versionId: string }
+  /** S3 lists a multipart upload of the record's key. */
+  | {
+      readonly kind: "multipart-found";
+      readonly at: string;
+      readonly multipartUploadId: string;
+      readonly initiatedAt: string;
+    }
   /** The sweep's turn: the record's `dueAt` is past, and S3 holds these versions of its key. */
   | { readonly kind: "due"; readonly at: string; readonly versionIds: readonly string[] }
   | { readonly kind: "owner-edits"; readonly at: string; readonly edit: Edit }

@@ -1,6 +1,7 @@
 import * as v from "valibot";
 import { expect, test } from "vitest";
-import { dueShardOf, dueShards, idOfKey, objectKey, UploadId } from "./identity.ts";
+import { dueShardOf, dueShards, dueShardsOf, idOfKey, objectKey, UploadId } from "./identity.ts";
+import { limits } from "./limits.ts";
 
 const id = "01930000-0000-7000-8000-00000000000a";
 
@@ -29,4 +30,17 @@ test.each(["", "1", "01930000-0000-4000-8000-00000000000a", id.toUpperCase(), `$
 test("an id's due shard is one of the shards", () => {
   for (const end of ["0", "1", "2", "3", "e", "f"])
     expect(dueShards).toContain(dueShardOf(id.slice(0, -1) + end));
+});
+
+test("when the due index grows, the sweep still reads every shard that there was", () => {
+  for (const [before, after] of [
+    [1, 2],
+    [4, 5],
+    [4, 16],
+  ] as const)
+    for (const end of ["0000", "0001", "7fff", "fffe", "ffff"]) {
+      const old = dueShardOf(id.slice(0, -4) + end, before);
+      expect(dueShardsOf(after)).toContain(old);
+    }
+  expect(dueShards).toEqual(dueShardsOf(limits.dueShards));
 });

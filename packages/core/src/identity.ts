@@ -22,11 +22,17 @@ export const idOfKey = (key: string): string | undefined => {
   return uuid7.test(id) ? id : undefined;
 };
 
-/** The partition of the `due` index that an upload belongs to: the last digits of its id, which are random. */
-export const dueShardOf = (id: string): string =>
-  String(Number.parseInt(id.slice(-4), 16) % limits.dueShards);
+/**
+ * The partition of the `due` index that an upload belongs to: the last digits of its id, which are random.
+ *
+ * @param count of partitions
+ */
+export const dueShardOf = (id: string, count: number = limits.dueShards): string =>
+  String(Number.parseInt(id.slice(-4), 16) % count);
+
+/** The partitions of a `due` index that has this many. Of more there are all of fewer. */
+export const dueShardsOf = (count: number): readonly string[] =>
+  Array.from({ length: count }, (_, shard) => String(shard));
 
 /** All partitions of the `due` index. */
-export const dueShards: readonly string[] = Array.from({ length: limits.dueShards }, (_, shard) =>
-  String(shard),
-);
+export const dueShards: readonly string[] = dueShardsOf(limits.dueShards);

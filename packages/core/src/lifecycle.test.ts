@@ -3,7 +3,7 @@ import { describe, expect, test } from "vitest";
 import { type Decision, holds, type Write } from "./decision.ts";
 import type { Fact, Inspection } from "./fact.ts";
 import { dueShardOf, objectKey } from "./identity.ts";
-import { awaiting, decide } from "./lifecycle.ts";
+import { awaiting, decide, putOff } from "./lifecycle.ts";
 import { limits } from "./limits.ts";
 import type { PendingRecord, PinnedObject, StoredRecord } from "./record.ts";
 import { retainUntilOf } from "./retention.ts";
@@ -212,6 +212,33 @@ describe("an object that arrives", () => {
     });
     expect(decide(orphan, created()).outcome).toBe("duplicate");
   });
+
+  test("at the key of an orphan that is gone is kept for the quarantine time again", () => {
+    const gone = after(orphan, { kind: "due", at: much, versionIds: ["v1"] });
+    expect(gone).not.toHaveProperty("dueAt");
+    const again = after(gone, { ...created({ versionId: "v2" }), at: much });
+    expect(again).toMatchObject({ dueAt: "2027-01-02T00:00:00.000Z", dueShard: dueShardOf(id) });
+    expect(again).not.toHaveProperty("purgeAt");
+  });
+});
+
+describe("the pinned version once more", () => {
+  const wrong = { ...object, eTag: '"x"', size: 4, checksum: undefined };
+  const damaged = { ...ready, object: wrong } as StoredRecord;
+
+  test("corrects a record that says otherwise of it than S3", () => {
+    const decision = decide(damaged, created({ sequencer: "0B" }));
+    expect(decision).toMatchObject({ outcome: "corrected", before: [], after: [] });
+    expect(applied(decision.write, damaged)).toEqual({ ...ready, revision: ready.revision + 1 });
+    const meanwhile = { ...damaged, object: { ...wrong, versionId: "v2" } };
+    expect(decision.write?.kind === "update" && holds(decision.write.guard, meanwhile)).toBe(false);
+  });
+
+  test("corrects nothing that was not declared so, and nothing whose bytes are not what they claim", () => {
+    const declaredSo = { ...damaged, declared: { ...declared, size: 4 } } as StoredRecord;
+    expect(decide(declaredSo, created()).write).toBeUndefined();
+    expect(decide(damaged, created({}, failed)).write).toBeUndefined();
+  });
 });
 
 describe("the sweep", () => {
@@ -267,7 +294,7 @@ describe("the sweep", () => {
       status: "deleted",
       reason: { code: "retention-over" },
     });
-    expect(over.after).toEqual([allVersions]);
+    expect(over).toMatchObject({ outcome: "retentionOver", after: [allVersions] });
   });
 
   test("does not delete what its owner meanwhile chose to keep longer", () => {
@@ -287,10 +314,54 @@ describe("the sweep", () => {
     expect(decision.after).toEqual([allVersions]);
   });
 
+  test("leaves a ready record due while its policy can still be used, whatever made it due", () => {
+    const early = { ...ready, dueAt: at } as StoredRecord;
+    expect(after(early, due(["v1"], "2026-01-01T12:00:01.000Z"))).toMatchObject({
+      status: "ready",
+      dueAt: "2026-01-01T12:20:00.000Z",
+    });
+  });
+
+  test("leaves a record that it fails on alone, twice as long each time, a day at most", () => {
+    const seconds = (failures: number) => {
+      const write = putOff({ id, dueAt: at, failures }, at);
+      const { dueAt } = applied(write, { ...pending, dueAt: at });
+      return (Date.parse(dueAt ?? "") - Date.parse(at)) / 1000;
+    };
+    expect([0, 1, 2, 10, 11, 2000].map(seconds)).toEqual([60, 120, 240, 61_440, 86_400, 86_400]);
+    const write = putOff({ id, dueAt: pending.dueAt ?? "", failures: 0 }, at);
+    expect(applied(write, pending)).toMatchObject({ status: "pending", dueFailures: 1 });
+    expect(write.kind === "update" && holds(write.guard, { ...pending, dueAt: much })).toBe(false);
+  });
+
+  test.each(Object.entries(records))(
+    "forgets the failures of a %s record once it is settled",
+    (_, record) => {
+      const failing = { ...record, dueFailures: 3, dueAt: at } as StoredRecord;
+      const versionIds = record.status === "ready" ? ["v1"] : [];
+      expect(after(failing, due(versionIds))).not.toHaveProperty("dueFailures");
+    },
+  );
+
+  const { dueAt: _at, dueShard: _shard, ...outside } = pending;
+  test("expires a pending record that something took out of the index", () => {
+    expect(after(outside, due())).toMatchObject({ status: "expired", dueShard: dueShardOf(id) });
+  });
+
+  test.each([
+    ["out of the index", outside],
+    ["in no shard", { ...outside, dueAt: pending.dueAt }],
+    ["in a shard that no sweep reads", { ...pending, dueShard: "99" }],
+  ])("puts a record back into the index that is %s", (_, record) => {
+    const time = "2026-01-01T12:00:01.000Z";
+    expect(after(record, due([], time))).toEqual({ ...pending, revision: pending.revision + 1 });
+  });
+
   test.each(["rejected", "deleted", "orphan"] as const)(
     "deletes every version of a %s one before it leaves the index",
     (status) => {
       const decision = decide(records[status], due(["v1", "v2"]));
+      expect(decision.outcome).toBe(status === "orphan" ? "orphanRemoved" : "settled");
       expect(decision.before).toEqual([allVersions]);
       expect(decision.after).toEqual([]);
       const settled = applied(decision.write, records[status]);
@@ -337,6 +408,35 @@ describe("an upload in parts", () => {
     const first = awaiting(id, composite);
     expect(first.declared.sha256).toBeUndefined();
     expect(decide(begun, fact)).toMatchObject({ outcome: "finalized" });
+  });
+
+  test("is looked at before a retention can be over that is shorter than its week", () => {
+    const short = applied(
+      decide(undefined, { kind: "requested", id, at, upload: { ...upload, retention: 1 } }).write,
+    );
+    expect(short).toMatchObject({ dueAt: "2026-01-02T12:00:00.000Z" });
+    const looked = after(short, { kind: "due", at: short.dueAt ?? "", versionIds: [] });
+    expect(looked).toMatchObject({ status: "pending", dueAt: "2026-01-03T12:00:00.000Z" });
+    const shortened = after(begun, { kind: "owner-edits", at, edit: { retention: 1 } });
+    expect(shortened).toMatchObject({ dueAt: "2026-01-02T12:00:00.000Z" });
+    const composite = { ...object, checksum: undefined };
+    const kept = after(begun, { ...created(), object: composite });
+    const edited = after(kept, { kind: "owner-edits", at, edit: { retention: 1 } });
+    expect(edited).toMatchObject({ dueAt: "2026-01-02T12:00:00.000Z" });
+  });
+
+  test("is aborted where S3 has one that no pending record waits for", () => {
+    const found = (multipartUploadId: string, initiatedAt = at) =>
+      ({ kind: "multipart-found", id, at: much, multipartUploadId, initiatedAt }) as const;
+    expect(decide(begun, found("m1")).after).toEqual([]);
+    const another = [{ ...abort, multipartUploadId: "m2" }];
+    for (const record of [begun, undefined, ...Object.values(records)]) {
+      const decision = decide(record, found("m2"));
+      expect(decision).toEqual({ outcome: "multipartAborted", before: [], after: another });
+      // One that has just begun may not have its record yet.
+      expect(decide(record, found("m2", much)).after).toEqual([]);
+    }
+    expect(decide(after(begun, over), found("m1")).after).toEqual([abort]);
   });
 });
 
@@ -388,6 +488,16 @@ describe("its owner", () => {
       dueAt: "2026-02-02T00:00:00.000Z",
       dueShard: dueShardOf(id),
     });
+    // After a sweep that failed it stays due for the next, which looks for replays.
+    const failing = { ...settled, dueAt: "2026-02-01T00:01:00.000Z", dueFailures: 1 };
+    for (const retention of [30, null])
+      expect(
+        after(failing as StoredRecord, {
+          kind: "owner-edits",
+          at: "2026-02-01T00:00:00.000Z",
+          edit: { retention },
+        }),
+      ).toMatchObject({ dueAt: "2026-02-01T00:01:00.000Z" });
     // Before that it stays due at the policy's end, so that replays are looked for.
     expect(after(ready, { kind: "owner-edits", at, edit })).toMatchObject({
       dueAt: "2026-01-01T12:20:00.000Z",
@@ -451,6 +561,12 @@ const anyFact = fc.oneof(
     kind: fc.constant("object-removed" as const),
     at: fc.constant(at),
     versionId: fc.constantFrom("v1", "v2"),
+  }),
+  fc.record({
+    kind: fc.constant("multipart-found" as const),
+    at: fc.constantFrom(at, much),
+    multipartUploadId: fc.constant("m1"),
+    initiatedAt: fc.constant(at),
   }),
   fc.record({
     kind: fc.constant("due" as const),

@@ -3,11 +3,15 @@ import type { Fact } from "./fact.ts";
 import { type Awaiting, objectCreated } from "./lifecycle/arrival.ts";
 import { due } from "./lifecycle/due.ts";
 import { nothing, refused } from "./lifecycle/guarded-update.ts";
+import { multipartFound } from "./lifecycle/multipart.ts";
 import { countDownload, edit, request } from "./lifecycle/owner.ts";
 import { remove, removedInStorage } from "./lifecycle/removal.ts";
 import type { PendingRecord, ReadyRecord, StoredRecord, UploadRecord } from "./record.ts";
 
 export { type Awaiting, awaiting } from "./lifecycle/arrival.ts";
+export { type DueEntry, putOff } from "./lifecycle/due.ts";
+export { awaitsLastLook, dueTimeOf, policyOver } from "./lifecycle/due-time.ts";
+export { differences } from "./lifecycle/pinned-object.ts";
 
 /**
  * Decide what a fact means for a record. Pure and total: every status meets every fact.
@@ -30,6 +34,8 @@ export const decide = (
       return isReady(record) && record.object.versionId === fact.versionId
         ? { ...remove(record, fact.at, removedInStorage), after: [] }
         : nothing("late");
+    case "multipart-found":
+      return multipartFound(record, fact);
     case "due":
       return due(record, fact);
     case "owner-edits":

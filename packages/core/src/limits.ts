@@ -54,13 +54,22 @@ export const limits = {
   page: { default: 24, max: 100 },
   /** First bytes of an object that are read to see what it is. */
   inspectedBytes: 256 * 1024,
-  /** Partitions of the `due` index, so that no single one becomes hot. */
+  /**
+   * Partitions of the `due` index, so that no single one becomes hot. May be raised at any time: the old ones stay among
+   * the new. Never lower it while records are due in the last ones, or no sweep would find them (`slipway fsck` would).
+   */
   dueShards: 4,
   sweep: {
     /** Seconds between two sweeps. */
     every: 5 * minute,
-    /** Records one sweep takes from each shard. */
-    recordsPerShard: 200,
+    /** Records one sweep takes from each shard, the longest due first; the others are the next one's. */
+    recordsPerShard: 5000,
+    /** Records that are settled at once. */
+    atOnce: 16,
+    /** Seconds before the function's timeout from which on a sweep begins with no further record. */
+    reserve: 30,
+    /** How long a record that a sweep fails on is left alone: the first time, doubled each time, and at most. */
+    backoff: { first: 1 * minute, longest: 1 * day },
   },
   queue: {
     batchSize: 10,

@@ -14,6 +14,12 @@ export const metrics = {
   orphan: "OrphansFound",
   expired: "UploadsExpired",
   settled: "UploadsSettled",
+  retentionOver: "RetentionsOver",
+  removedInStorage: "UploadsRemovedInStorage",
+  orphanRemoved: "OrphansRemoved",
+  multipartAborted: "MultipartUploadsAborted",
+  /** A record said otherwise of its pinned version than S3 does. */
+  corrected: "RecordsCorrected",
   deleted: "UploadsDeleted",
   edited: "UploadsEdited",
   downloaded: "Downloads",
@@ -23,6 +29,8 @@ export const metrics = {
   /** An object under our prefix whose key is none of ours. */
   foreign: "ForeignObjects",
   sweepFailed: "SweepFailures",
+  /** A sweep left what was due to the next one. */
+  sweepCutShort: "SweepsCutShort",
   eventPublished: "EventsPublished",
   /** The bus did not take an event; the stream brings it again. */
   eventUnpublished: "EventsUnpublished",
@@ -33,6 +41,7 @@ export const metrics = {
   | "healed"
   | "foreign"
   | "sweepFailed"
+  | "sweepCutShort"
   | "eventPublished"
   | "eventUnpublished"
   | "notARecord",

@@ -66,6 +66,8 @@ const Revision = v.optional(Bytes, 0);
 const lifetime = {
   dueAt: v.optional(Timestamp),
   dueShard: v.optional(v.string()),
+  /** Sweeps that failed on the record since one last settled it. */
+  dueFailures: v.optional(Bytes),
   /** Epoch seconds, as DynamoDB's time to live wants it. */
   purgeAt: v.optional(v.number()),
 };

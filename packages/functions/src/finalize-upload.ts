@@ -1,3 +1,4 @@
+import type { Outcome } from "@slipway/core/decision";
 import type { Fact } from "@slipway/core/fact";
 import { idOfKey } from "@slipway/core/identity";
 import { awaiting } from "@slipway/core/lifecycle";
@@ -30,14 +31,18 @@ export const finalizeUpload = async (event: ObjectEvent, adapters: Adapters): Pr
   await finalizeVersion(id, event, adapters);
 };
 
-/** Look at one version of an upload's key and let the life cycle decide what it means. */
+/**
+ * Look at one version of an upload's key and let the life cycle decide what it means.
+ *
+ * @returns what it meant; undefined when the version is gone
+ */
 export const finalizeVersion = async (
   id: string,
   { key, versionId, sequencer }: Pick<ObjectEvent, "key" | "versionId" | "sequencer">,
   adapters: Adapters,
-): Promise<void> => {
+): Promise<Outcome | undefined> => {
   const seen = await lookUnlessSettled(id, { key, versionId }, adapters);
-  if (seen === undefined) return;
+  if (seen === undefined) return undefined;
   const object = { ...seen.object, sequencer };
   const fact: Fact & { id: string } = {
     kind: "object-created",
@@ -53,6 +58,7 @@ export const finalizeVersion = async (
     outcome: decision.outcome,
     ...(record?.status === "rejected" && { reason: record.reason }),
   });
+  return decision.outcome;
 };
 
 /**

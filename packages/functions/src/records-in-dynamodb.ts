@@ -6,14 +6,16 @@ import {
   GetCommand,
   PutCommand,
   QueryCommand,
+  type QueryCommandOutput,
   UpdateCommand,
 } from "@aws-sdk/lib-dynamodb";
 import type { Write } from "@slipway/core/decision";
+import type { DueEntry } from "@slipway/core/lifecycle";
 import { StoredRecord, UploadRecord } from "@slipway/core/record";
 import { table } from "@slipway/core/table";
 import * as v from "valibot";
 import { expressionsOf } from "./condition-expression.ts";
-import type { Records } from "./records.ts";
+import { type Records, UnreadableRecordError } from "./records.ts";
 
 const { byOwner, due } = table.indexes;
 
@@ -141,22 +143,31 @@ export const recordsInDynamoDb = (dynamoDb: DynamoDBClient, TableName: string): 
     },
 
     async listDue({ shard, until, limit }) {
-      const { Items = [] } = await client.send(
-        new QueryCommand({
-          TableName,
-          IndexName: "due" satisfies keyof typeof table.indexes,
-          KeyConditionExpression: "#shard = :shard AND #at <= :until",
-          ProjectionExpression: "#id",
-          ExpressionAttributeNames: {
-            "#shard": due.partitionKey,
-            "#at": due.sortKey,
-            "#id": table.partitionKey,
-          },
-          ExpressionAttributeValues: { ":shard": shard, ":until": until },
-          Limit: limit,
-        }),
-      );
-      return Items.map(({ id }) => v.parse(v.string(), id));
+      const found: DueEntry[] = [];
+      let from: Record<string, unknown> | undefined;
+      // DynamoDB counts a page's bytes before it leaves attributes out, so a page may end before the limit.
+      do {
+        const page: QueryCommandOutput = await client.send(
+          new QueryCommand({
+            TableName,
+            IndexName: "due" satisfies keyof typeof table.indexes,
+            KeyConditionExpression: "#shard = :shard AND #at <= :until",
+            ProjectionExpression: "#id, #at, #failures",
+            ExpressionAttributeNames: {
+              "#shard": due.partitionKey,
+              "#at": due.sortKey,
+              "#id": table.partitionKey,
+              "#failures": "dueFailures" satisfies keyof StoredRecord,
+            },
+            ExpressionAttributeValues: { ":shard": shard, ":until": until },
+            Limit: limit - found.length,
+            ExclusiveStartKey: from,
+          }),
+        );
+        found.push(...(page.Items ?? []).map(dueEntry));
+        from = page.LastEvaluatedKey;
+      } while (from !== undefined && found.length < limit);
+      return found;
     },
   };
 };
@@ -164,11 +175,18 @@ export const recordsInDynamoDb = (dynamoDb: DynamoDBClient, TableName: string): 
 const withoutKey = (names: Readonly<Record<string, string>>) =>
   Object.fromEntries(Object.entries(names).filter(([, name]) => name !== table.partitionKey));
 
+/** Read without the record's schema: of a record that cannot be read too. */
+const dueEntry = (item: Readonly<Record<string, unknown>>): DueEntry => ({
+  id: String(item[table.partitionKey]),
+  dueAt: String(item[due.sortKey]),
+  failures: typeof item.dueFailures === "number" ? item.dueFailures : 0,
+});
+
 const stored = (item: unknown): StoredRecord => parsed(StoredRecord, item);
 
 const parsed = <const Schema extends v.GenericSchema>(schema: Schema, item: unknown) => {
   const result = v.safeParse(schema, item);
   if (result.success) return result.output;
   const id = v.is(v.object({ id: v.string() }), item) ? item.id : "without id";
-  throw new Error(`The item ${id} is no record: ${v.summarize(result.issues)}`);
+  throw new UnreadableRecordError(id, v.summarize(result.issues));
 };

@@ -2,13 +2,13 @@ import { CreateTableCommand, DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import type { Decision } from "@slipway/core/decision";
 import type { Fact } from "@slipway/core/fact";
 import { dueShardOf, objectKey } from "@slipway/core/identity";
-import { decide } from "@slipway/core/lifecycle";
+import { decide, putOff } from "@slipway/core/lifecycle";
 import { uploadStatuses } from "@slipway/core/record";
 import { createTableInput } from "@slipway/core/table";
 import dynalite from "dynalite";
 import { v7 as uuid7 } from "uuid";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import type { Records } from "./records.ts";
+import { type Records, UnreadableRecordError } from "./records.ts";
 import { recordsInDynamoDb } from "./records-in-dynamodb.ts";
 import { recordsInMemory } from "./testing/records-in-memory.ts";
 
@@ -167,11 +167,44 @@ describe.each([
   test("list what is due, the longest due first, until it is settled", async () => {
     const id = await request("due");
     const shard = dueShardOf(id);
-    const due = async (until: string) => records.listDue({ shard, until, limit: 1000 });
+    const due = async (until: string) =>
+      (await records.listDue({ shard, until, limit: 1000 })).map((entry) => entry.id);
     expect(await due("2026-01-01T12:19:59.999Z")).not.toContain(id);
     expect(await due("2026-01-01T12:20:00.000Z")).toContain(id);
     await act(id, created(id));
     await act(id, { kind: "due", at: "2026-01-01T12:20:00.000Z", versionIds: ["v1"] });
     expect(await due("2027-01-01T00:00:00.000Z")).not.toContain(id);
+  });
+
+  test("put off what the sweep failed on, once, even when it cannot be read", async () => {
+    const id = await request("put off");
+    const shard = dueShardOf(id);
+    const entry = async (until: string) =>
+      (await records.listDue({ shard, until, limit: 1000 })).find((each) => each.id === id);
+    const spoil = { kind: "update", id, set: { declared: "?" }, remove: [], add: {}, guard: [] };
+    const spoilt = records.apply({ ...spoil, kind: "update" });
+    await expect(spoilt).rejects.toThrow(UnreadableRecordError);
+    await expect(records.get(id)).rejects.toThrow(UnreadableRecordError);
+    const first = await entry("2026-01-01T12:20:00.000Z");
+    expect(first).toEqual({ id, dueAt: "2026-01-01T12:20:00.000Z", failures: 0 });
+    if (first === undefined) throw new Error("it is not due");
+    const later = putOff(first, "2026-01-01T13:00:00.000Z");
+    await expect(records.apply(later)).rejects.toThrow(UnreadableRecordError);
+    expect(await records.apply(later)).toBeUndefined();
+    expect(await entry("2026-01-01T13:00:59.999Z")).toBeUndefined();
+    expect(await entry("2026-01-01T13:01:00.000Z")).toMatchObject({ failures: 1 });
+  });
+
+  test("list what is due oldest first, up to a limit", async () => {
+    const ids = Array.from({ length: 5 }, (_, n) => `01930000-0000-7000-8000-00000000${n}ff3`);
+    for (const [n, id] of ids.toReversed().entries()) {
+      const upload = { id, owner: "order", fileName: "a.png", declared };
+      await apply(
+        decide(undefined, { kind: "requested", id, at: `2020-01-0${n + 1}T12:00:00.000Z`, upload }),
+      );
+    }
+    const shard = dueShardOf(ids[0] ?? "");
+    const found = await records.listDue({ shard, until: "2021-01-01T00:00:00.000Z", limit: 3 });
+    expect(found.map((entry) => entry.id)).toEqual(ids.toReversed().slice(0, 3));
   });
 });

@@ -1,41 +1,80 @@
+import type { Decision, Outcome } from "@slipway/core/decision";
 import { dueShards, objectKey } from "@slipway/core/identity";
+import { type DueEntry, putOff } from "@slipway/core/lifecycle";
 import { limits } from "@slipway/core/limits";
+import type { StoredRecord } from "@slipway/core/record";
 import type { Adapters } from "./adapters.ts";
 import { carryOut } from "./carry-out.ts";
 import { finalizeVersion, isAwaiting } from "./finalize-upload.ts";
 import { inBatches } from "./in-batches.ts";
+import { UnreadableRecordError } from "./records.ts";
 
-/** Records that are settled at once. */
-const atOnce = 8;
+export interface SweepBounds {
+  /** Records to take from each shard. */
+  readonly recordsPerShard?: number;
+  /** Asked before each record; once it says no, the others are left to the next sweep. */
+  readonly hasTime?: () => boolean;
+}
 
 export interface SweepSummary {
   readonly settled: number;
   readonly failed: number;
+  /** Found due, and left to the next sweep for want of time. */
+  readonly left: number;
 }
 
 /**
- * Finish what is due: uploads that never arrived, lost events, replays, retentions, orphans.
- * One record's failure leaves the others alone, and the record due: the next sweep tries it again.
+ * Finish what is due, the longest due first: uploads that never arrived, lost events, replays, retentions, orphans.
+ * One record's failure leaves the others alone; it is tried again later, and later each time. Two sweeps at once do no
+ * harm: of two writes one wins.
  */
-export const sweepUploads = async (adapters: Adapters): Promise<SweepSummary> => {
-  let failed = 0;
-  const until = adapters.clock().toISOString();
-  const due = await Promise.all(
-    dueShards.map((shard) =>
-      adapters.records.listDue({ shard, until, limit: limits.sweep.recordsPerShard }),
-    ),
+export const sweepUploads = async (
+  adapters: Adapters,
+  { recordsPerShard: limit = limits.sweep.recordsPerShard, hasTime = () => true }: SweepBounds = {},
+): Promise<SweepSummary> => {
+  const { telemetry, records, clock } = adapters;
+  const until = clock().toISOString();
+  const lists = await Promise.all(
+    dueShards.map((shard) => records.listDue({ shard, until, limit })),
   );
-  const ids = due.flat();
-  await inBatches(ids, atOnce, async (id) => {
-    try {
-      await settle(id, adapters);
-    } catch (error) {
-      failed += 1;
-      adapters.telemetry.count("sweepFailed");
-      adapters.telemetry.error("a due upload could not be settled", { id, error });
-    }
+  const entries = lists.flat().sort((one, other) => (one.dueAt < other.dueAt ? -1 : 1));
+  const summary = { settled: 0, failed: 0, left: 0 };
+  await inBatches(entries, limits.sweep.atOnce, async (entry) => {
+    if (hasTime()) summary[await settleOrPutOff(entry, adapters)] += 1;
+    else summary.left += 1;
   });
-  return { settled: ids.length - failed, failed };
+  if (summary.left > 0 || lists.some(({ length }) => length === limit))
+    telemetry.count("sweepCutShort");
+  return summary;
+};
+
+const settleOrPutOff = async (
+  entry: DueEntry,
+  adapters: Adapters,
+): Promise<"settled" | "failed"> => {
+  const { id, failures } = entry;
+  try {
+    await settle(id, adapters);
+    return "settled";
+  } catch (error) {
+    adapters.telemetry.count("sweepFailed");
+    adapters.telemetry.error("a due upload could not be settled", { id, failures, error });
+    await putOffEntry(entry, adapters);
+    return "failed";
+  }
+};
+
+const putOffEntry = async (
+  entry: DueEntry,
+  { records, clock, telemetry }: Adapters,
+): Promise<void> => {
+  try {
+    await records.apply(putOff(entry, clock().toISOString()));
+  } catch (error) {
+    // Written all the same: only what it made cannot be read.
+    if (error instanceof UnreadableRecordError) return;
+    telemetry.error("a due upload could not be put off", { id: entry.id, error });
+  }
 };
 
 const settle = async (id: string, adapters: Adapters): Promise<void> => {
@@ -46,12 +85,33 @@ const settle = async (id: string, adapters: Adapters): Promise<void> => {
   const [oldest] = versionIds;
   if (oldest !== undefined && isAwaiting(record)) {
     // Its event was lost. The oldest version is the first that was posted; the others are replays.
-    await finalizeVersion(id, { key, versionId: oldest }, adapters);
-    telemetry.count("healed");
-    telemetry.warn("an upload's event never came; the sweep finalized it", { id });
+    const outcome = await finalizeVersion(id, { key, versionId: oldest }, adapters);
+    if (outcome === "finalized" || outcome === "rejected") {
+      telemetry.count("healed");
+      telemetry.warn("an upload's event never came; the sweep finalized it", { id });
+    }
     record = await records.get(id);
   }
   const at = adapters.clock().toISOString();
   const { decision } = await carryOut({ kind: "due", id, at, versionIds }, record, adapters);
+  if (decision.outcome === "late")
+    throw new Error(`The object of ${id} is listed, and S3 does not show it.`);
+  for (const metric of removedBy(decision, record, versionIds)) telemetry.count(metric);
   telemetry.info("due upload settled", { id, outcome: decision.outcome });
+};
+
+/** What a settled record's decision took away in S3, once for each thing; its outcome is counted by itself. */
+const removedBy = (
+  { outcome, before, after }: Decision,
+  record: StoredRecord | undefined,
+  versionIds: readonly string[],
+): readonly Outcome[] => {
+  if (outcome === "expired") return after.map(() => "multipartAborted");
+  if (outcome !== "settled") return [];
+  return before.flatMap(({ kind }): readonly Outcome[] => {
+    if (kind === "delete-version") return ["replay"];
+    // What came to a record that was over already.
+    const isOver = record?.status === "rejected" || record?.status === "deleted";
+    return kind === "delete-all-versions" && isOver ? versionIds.map(() => "late") : [];
+  });
 };

@@ -14,6 +14,7 @@ export const uploadView = async (
     multipart: _multipart,
     dueAt: _dueAt,
     dueShard: _dueShard,
+    dueFailures: _dueFailures,
     purgeAt: _purgeAt,
     ...visible
   } = record;

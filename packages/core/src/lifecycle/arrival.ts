@@ -3,15 +3,15 @@ import type { Fact } from "../fact.ts";
 import { dueShardOf } from "../identity.ts";
 import { limits } from "../limits.ts";
 import type {
-  Declared,
   ExpiredRecord,
   OrphanRecord,
   PendingRecord,
   PinnedObject,
-  Reason,
+  ReadyRecord,
   StoredRecord,
 } from "../record.ts";
-import { later, nothing, purgeAt, stillDue, update } from "./guarded-update.ts";
+import { later, nothing, purgeAt, still, stillDue, update } from "./guarded-update.ts";
+import { contradiction, differences, sha256Of } from "./pinned-object.ts";
 
 /** The part of a record that decides what an object's arrival means. */
 export type Awaiting = Pick<PendingRecord, "id" | "declared"> & {
@@ -32,10 +32,6 @@ export const awaiting = (id: string, object: PinnedObject): Awaiting => ({
   },
 });
 
-/** Of the whole object: S3 writes the checksum of checksums that an object of parts has with their number, as `…-3`. */
-const sha256Of = ({ checksum }: PinnedObject): string | undefined =>
-  checksum?.algorithm === "SHA256" && !checksum.value.includes("-") ? checksum.value : undefined;
-
 /** An object is there: what its event, or the sweep, means for the record. */
 export function objectCreated(
   record: StoredRecord | Awaiting | undefined,
@@ -53,13 +49,13 @@ export function objectCreated(
     case "ready":
       // Whatever its sequencer: the pinned version is the only one that may stay.
       return record.object.versionId === versionId
-        ? nothing("duplicate")
+        ? pinnedAgain(record, fact)
         : { outcome: "replay", before: [], after: [deleteIt] };
     case "rejected":
     case "deleted":
       return { outcome: "late", before: [], after: [deleteIt] };
     case "orphan":
-      return nothing("duplicate");
+      return record.dueAt === undefined ? orphanAgain(record, fact.at) : nothing("duplicate");
     default:
       return record satisfies never;
   }
@@ -78,6 +74,40 @@ function orphan(id: string, at: string): Decision {
 }
 
 type Arriving = Awaiting | PendingRecord | ExpiredRecord;
+
+/** Another object came to the key of an orphan that is gone: it is kept as long, and deleted, like the first. */
+function orphanAgain(record: OrphanRecord, at: string): Decision {
+  const set = { dueAt: later(at, limits.quarantine), dueShard: dueShardOf(record.id) };
+  return {
+    outcome: "orphan",
+    before: [],
+    write: update(record.id, stillDue(record), { set, remove: ["purgeAt"] }),
+    after: [],
+  };
+}
+
+/**
+ * The pinned version once more. A version never changes, so a record that says otherwise of it was changed by something
+ * else than Slipway, and S3's word counts; unless that is not what was declared, which is for a human to look at.
+ */
+function pinnedAgain(
+  record: ReadyRecord,
+  { object, inspection }: Extract<Fact, { kind: "object-created" }>,
+): Decision {
+  const isTrue = differences(record.object, object).length === 0;
+  const isAsDeclared =
+    inspection.outcome === "passed" &&
+    contradiction(record.declared, object, sha256Of(object)) === undefined;
+  if (isTrue || !isAsDeclared) return nothing("duplicate");
+  const guard = [still(record), { path: "object.versionId", equals: object.versionId }];
+  const set = { object: { ...object, sequencer: record.object.sequencer } };
+  return {
+    outcome: "corrected",
+    before: [],
+    write: update(record.id, guard, { set }),
+    after: [],
+  };
+}
 
 function finalize(
   record: Arriving,
@@ -138,27 +168,3 @@ const dueAgain = (record: Arriving, at: string) =>
   record.status === "expired" && record.dueAt === undefined
     ? { dueAt: at, dueShard: dueShardOf(record.id) }
     : {};
-
-/** Where S3 holds something else than was declared, which a signed policy does not let happen. */
-function contradiction(
-  declared: Declared,
-  object: PinnedObject,
-  sha256: string | undefined,
-): Reason | undefined {
-  if (object.size !== declared.size)
-    return {
-      code: "size-mismatch",
-      detail: `The object has ${object.size} bytes, ${declared.size} were declared.`,
-    };
-  if (object.contentType !== declared.contentType)
-    return {
-      code: "content-type-mismatch",
-      detail: `The object was stored as ${object.contentType}, ${declared.contentType} was declared.`,
-    };
-  if (declared.sha256 !== undefined && declared.sha256 !== sha256)
-    return {
-      code: "checksum-mismatch",
-      detail: "The object's SHA-256 is not the declared one.",
-    };
-  return undefined;
-}

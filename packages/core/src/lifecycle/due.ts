@@ -1,51 +1,63 @@
-import type { Decision, Effect } from "../decision.ts";
+import type { Decision, Effect, Write } from "../decision.ts";
 import type { Fact } from "../fact.ts";
-import { objectKey } from "../identity.ts";
+import { dueShardOf, dueShards, objectKey } from "../identity.ts";
 import { limits } from "../limits.ts";
 import type { PendingRecord, ReadyRecord, StoredRecord } from "../record.ts";
 import { retainUntilOf } from "../retention.ts";
 import type { Awaiting } from "./arrival.ts";
-import { later, nothing, purgeAt, stillDue, update } from "./guarded-update.ts";
+import { dueTimeOf, nextLook, policyOver } from "./due-time.ts";
+import { earliest, later, nothing, purgeAt, stillDue, update } from "./guarded-update.ts";
 import { abortOf, removalOf, remove, removedInStorage } from "./removal.ts";
 
-const notDue = ["dueAt", "dueShard"] as const;
+const indexed = ["dueAt", "dueShard"] as const;
 
 /** The sweep's turn: finish what the record still needs. */
 export function due(
   record: StoredRecord | Awaiting | undefined,
   { at, versionIds }: Extract<Fact, { kind: "due" }>,
 ): Decision {
-  if (record === undefined || !("dueAt" in record) || record.dueAt === undefined)
-    return nothing("settled");
+  const known = record && stored(record);
+  const dueTime = known && dueTimeOf(known);
+  if (known === undefined || dueTime === undefined) return nothing("settled");
   // Its owner may have moved the time since the sweep's query.
-  if (record.dueAt > at) return nothing("settled");
-  switch (record.status) {
+  if (dueTime > at)
+    return isInIndex(known) ? nothing("settled") : settle(known, [], { dueAt: dueTime });
+  switch (known.status) {
     case "pending":
       // An object that is there is the sweep's to finalize first, as if its event had come.
-      return versionIds.length > 0 ? nothing("late") : expire(record, at);
+      return versionIds.length > 0 ? nothing("late") : settlePending(known, at);
     case "expired":
-      return versionIds.length > 0 ? nothing("late") : settle(record, abortOf(record));
+      return versionIds.length > 0 ? nothing("late") : settle(known, abortOf(known));
     case "ready":
-      return settleReady(record, at, versionIds);
+      return settleReady(known, at, versionIds);
     case "rejected":
     case "deleted":
-      return settle(record, removalOf(record));
+      return settle(known, removalOf(known));
     case "orphan":
-      return settle(record, [{ kind: "delete-all-versions", key: objectKey(record.id) }], {
-        purgeAt: purgeAt(at),
-      });
+      return {
+        ...settle(known, [{ kind: "delete-all-versions", key: objectKey(known.id) }], {
+          purgeAt: purgeAt(at),
+        }),
+        outcome: "orphanRemoved",
+      };
     default:
-      return record satisfies never;
+      return known satisfies never;
   }
 }
 
+const stored = (record: StoredRecord | Awaiting): StoredRecord | undefined =>
+  "revision" in record ? record : undefined;
+
+const isInIndex = ({ dueAt, dueShard }: StoredRecord): boolean =>
+  dueAt !== undefined && dueShard !== undefined && dueShards.includes(dueShard);
+
 /** Nothing arrived. Look once more after the quarantine time, for an object that was still on its way. */
-function expire(record: PendingRecord, at: string): Decision {
-  const set = { status: "expired", dueAt: later(at, limits.quarantine), purgeAt: purgeAt(at) };
+function settlePending(record: PendingRecord, at: string): Decision {
+  if (policyOver(record) > at) return settle(record, [], { dueAt: nextLook(record, at) });
+  const set = { status: "expired", purgeAt: purgeAt(at) };
   return {
+    ...settle(record, [], { ...set, dueAt: later(at, limits.quarantine) }),
     outcome: "expired",
-    before: [],
-    write: update(record.id, stillDue(record), { set }),
     after: abortOf(record),
   };
 }
@@ -62,7 +74,9 @@ function settleReady(record: ReadyRecord, at: string, versionIds: readonly strin
   const replays = versionIds
     .filter((other) => other !== versionId)
     .map((other): Effect => ({ kind: "delete-version", key, versionId: other }));
-  return settle(record, replays, retainUntil === undefined ? {} : { dueAt: retainUntil });
+  const over = policyOver(record);
+  const next = earliest(over > at ? over : undefined, retainUntil);
+  return settle(record, replays, next === undefined ? {} : { dueAt: next });
 }
 
 /** Nothing more can come to this key: leave the due index, or stay in it until the time that is set. */
@@ -71,10 +85,33 @@ function settle(
   before: readonly Effect[],
   set: Readonly<Record<string, unknown>> = {},
 ): Decision {
+  const staysDue = "dueAt" in set;
   return {
     outcome: "settled",
     before,
-    write: update(record.id, stillDue(record), { set, remove: "dueAt" in set ? [] : notDue }),
+    write: update(record.id, stillDue(record), {
+      set: { ...set, ...(staysDue && { dueShard: dueShardOf(record.id) }) },
+      remove: ["dueFailures", ...(staysDue ? [] : indexed)],
+    }),
     after: [],
   };
 }
+
+/** An entry of the due index. */
+export interface DueEntry {
+  readonly id: string;
+  readonly dueAt: string;
+  /** Sweeps that failed on it so far. */
+  readonly failures: number;
+}
+
+/**
+ * Leave a record alone for a while, longer each time, that a sweep failed on: so that it holds up none that is due
+ * behind it. Needs nothing of the record but its entry in the index, because it may be the record that cannot be read.
+ */
+export const putOff = ({ id, dueAt, failures }: DueEntry, at: string): Write => {
+  const { first, longest } = limits.sweep.backoff;
+  const seconds = Math.min(first * 2 ** failures, longest);
+  const set = { dueAt: later(at, seconds), dueFailures: failures + 1 };
+  return update(id, [{ path: "dueAt", equals: dueAt }], { set });
+};

@@ -9,6 +9,11 @@ export const refused = nothing("refused");
 export const later = (time: string, seconds: number): string =>
   new Date(Date.parse(time) + seconds * 1000).toISOString();
 export const latest = (a: string, b: string): string => (a > b ? a : b);
+export function earliest(a: string, b: string | undefined): string;
+export function earliest(a: string | undefined, b: string | undefined): string | undefined;
+export function earliest(a: string | undefined, b: string | undefined): string | undefined {
+  return a === undefined || (b !== undefined && b < a) ? b : a;
+}
 export const purgeAt = (at: string): number =>
   Math.floor(Date.parse(at) / 1000) + limits.purgeAfter;
 export const afterDays = (time: string, days: number): string => later(time, days * 24 * 60 * 60);

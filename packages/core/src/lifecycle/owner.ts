@@ -3,7 +3,8 @@ import type { Edit, RequestedUpload } from "../fact.ts";
 import { dueShardOf } from "../identity.ts";
 import { limits } from "../limits.ts";
 import type { PendingRecord, ReadyRecord } from "../record.ts";
-import { afterDays, later, still, update } from "./guarded-update.ts";
+import { awaitsLastLook, nextLook } from "./due-time.ts";
+import { afterDays, earliest, later, still, update } from "./guarded-update.ts";
 
 /** A new upload, waiting for its object. */
 export function request(at: string, upload: RequestedUpload): Decision {
@@ -16,7 +17,7 @@ export function request(at: string, upload: RequestedUpload): Decision {
     createdAt: at,
     expiresAt,
     downloads: 0,
-    dueAt: later(expiresAt, limits.policyGrace),
+    dueAt: nextLook({ ...upload, expiresAt }, at),
     dueShard: dueShardOf(upload.id),
   };
   return { outcome: "requested", before: [], write: { kind: "create", record }, after: [] };
@@ -41,6 +42,8 @@ export function edit(record: PendingRecord | ReadyRecord, at: string, change: Ed
   }
   if (record.status === "ready" && change.retention !== undefined)
     Object.assign(set, dueAfterEdit(record, at, change.retention));
+  if (record.status === "pending" && change.retention)
+    Object.assign(set, lookInTime(record, at, change.retention));
   return {
     outcome: "edited",
     before: [],
@@ -49,11 +52,19 @@ export function edit(record: PendingRecord | ReadyRecord, at: string, change: Ed
   };
 }
 
-/** While its policy lives the record stays due at the policy's end; the sweep then moves it on to its retention. */
+/**
+ * While its policy lives the record stays due at the policy's end, and where a sweep failed, at the time of the next try;
+ * the sweep then moves it on to its retention.
+ */
 function dueAfterEdit(record: ReadyRecord, at: string, retention: number | null) {
-  const policyOver = later(record.expiresAt, limits.policyGrace);
-  const end = retention === null ? at : afterDays(at, retention);
-  const dueAt = record.dueAt !== undefined && record.dueAt <= policyOver ? record.dueAt : end;
+  const end = retention === null ? undefined : afterDays(at, retention);
+  const dueAt = awaitsLastLook(record) ? earliest(record.dueAt, end) : (end ?? at);
+  return { dueAt, dueShard: dueShardOf(record.id) };
+}
+
+/** A retention that is chosen before the object is there can end before the upload's time is over. */
+function lookInTime(record: PendingRecord, at: string, retention: number) {
+  const dueAt = earliest(nextLook({ ...record, retention }, at), record.dueAt);
   return { dueAt, dueShard: dueShardOf(record.id) };
 }
 

@@ -1,8 +1,8 @@
-import type { Decision, Effect } from "../decision.ts";
+import type { Decision, Effect, Outcome } from "../decision.ts";
 import { dueShardOf, objectKey } from "../identity.ts";
-import { limits } from "../limits.ts";
 import type { Reason, UploadRecord } from "../record.ts";
-import { later, latest, purgeAt, still, stillDue, update } from "./guarded-update.ts";
+import { policyOver } from "./due-time.ts";
+import { latest, purgeAt, still, stillDue, update } from "./guarded-update.ts";
 
 export const removedInStorage: Reason = {
   code: "removed-in-storage",
@@ -29,11 +29,10 @@ export const removalOf = (record: UploadRecord): readonly Effect[] => [
 
 /** Deleted for good. It stays due until its policy is over, for whatever is still posted with it. */
 export function remove(record: UploadRecord, at: string, reason?: Reason): Decision {
-  const policyOver = later(record.expiresAt, limits.policyGrace);
   const set = {
     status: "deleted",
     deletedAt: at,
-    dueAt: latest(policyOver, at),
+    dueAt: latest(policyOver(record), at),
     dueShard: dueShardOf(record.id),
     purgeAt: purgeAt(at),
     ...(reason && { reason }),
@@ -41,9 +40,14 @@ export function remove(record: UploadRecord, at: string, reason?: Reason): Decis
   // A time that the sweep decided on must still be the record's; an owner's word stands whatever it is.
   const guard = reason?.code === "retention-over" ? stillDue(record) : [still(record)];
   return {
-    outcome: "deleted",
+    outcome: outcomeOf(reason),
     before: [],
-    write: update(record.id, guard, { set, remove: ["retainUntil"] }),
+    write: update(record.id, guard, { set, remove: ["retainUntil", "dueFailures"] }),
     after: removalOf(record),
   };
 }
+
+const outcomeOf = (reason: Reason | undefined): Outcome => {
+  if (reason?.code === "retention-over") return "retentionOver";
+  return reason?.code === "removed-in-storage" ? "removedInStorage" : "deleted";
+};

@@ -1,3 +1,4 @@
+import { limits } from "@slipway/core/limits";
 import type { Context } from "aws-lambda";
 import type { Adapters } from "../adapters.ts";
 import { type SweepSummary, sweepUploads } from "../sweep-uploads.ts";
@@ -5,8 +6,9 @@ import { type SweepSummary, sweepUploads } from "../sweep-uploads.ts";
 /** The schedule's event, whose content says nothing: one sweep. */
 export const sweepUploadsHandler =
   (adapters: Adapters) =>
-  async (_event: unknown, _context: Context): Promise<SweepSummary> => {
-    const summary = await sweepUploads(adapters);
+  async (_event: unknown, context: Context): Promise<SweepSummary> => {
+    const hasTime = () => context.getRemainingTimeInMillis() > limits.sweep.reserve * 1000;
+    const summary = await sweepUploads(adapters, { hasTime });
     adapters.telemetry.info("swept", { ...summary });
     return summary;
   };

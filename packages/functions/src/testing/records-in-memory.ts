@@ -1,17 +1,24 @@
 import { holds } from "@slipway/core/decision";
 import { StoredRecord } from "@slipway/core/record";
 import * as v from "valibot";
-import type { Records } from "../records.ts";
+import { type Records, UnreadableRecordError } from "../records.ts";
+
+export interface RecordsInMemory extends Records {
+  all(): StoredRecord[];
+  /** Every item, as it is stored. */
+  readonly items: Map<string, Record<string, unknown>>;
+}
 
 /** Records in a map, for tests of use cases; held to the same contract as those in DynamoDB. */
-export const recordsInMemory = (): Records & { all(): StoredRecord[] } => {
+export const recordsInMemory = (): RecordsInMemory => {
   const items = new Map<string, Record<string, unknown>>();
-  const all = () => [...items.values()].map((item) => v.parse(StoredRecord, item));
+  const all = () => [...items.values()].map(stored);
   return {
     all,
+    items,
     async get(id) {
       const item = items.get(id);
-      return item && v.parse(StoredRecord, item);
+      return item && stored(item);
     },
     async getMany(ids) {
       return all().filter(({ id }) => ids.includes(id));
@@ -28,7 +35,7 @@ export const recordsInMemory = (): Records & { all(): StoredRecord[] } => {
       for (const name of write.remove) delete next[name];
       for (const [name, by] of Object.entries(write.add)) next[name] = Number(next[name] ?? 0) + by;
       items.set(write.id, next);
-      return v.parse(StoredRecord, next);
+      return stored(next);
     },
     async listByOwner({ owner, statuses, limit, before }) {
       return all()
@@ -39,15 +46,22 @@ export const recordsInMemory = (): Records & { all(): StoredRecord[] } => {
         .slice(0, limit);
     },
     async listDue({ shard, until, limit }) {
-      return all()
-        .filter(
-          ({ dueShard, dueAt }) => dueShard === shard && dueAt !== undefined && dueAt <= until,
+      return [...items.values()]
+        .flatMap(({ id, dueShard, dueAt, dueFailures }) =>
+          dueShard === shard && typeof dueAt === "string" && dueAt <= until
+            ? [{ id: String(id), dueAt, failures: Number(dueFailures ?? 0) }]
+            : [],
         )
-        .sort((a, b) => ((a.dueAt ?? "") < (b.dueAt ?? "") ? -1 : 1))
-        .slice(0, limit)
-        .map(({ id }) => id);
+        .sort((a, b) => (a.dueAt < b.dueAt ? -1 : 1))
+        .slice(0, limit);
     },
   };
+};
+
+const stored = (item: Record<string, unknown>): StoredRecord => {
+  const result = v.safeParse(StoredRecord, item);
+  if (result.success) return result.output;
+  throw new UnreadableRecordError(String(item.id), v.summarize(result.issues));
 };
 
 /** A copy without what is undefined, as DynamoDB would keep it. */

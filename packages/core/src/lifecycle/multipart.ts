@@ -1,0 +1,31 @@
+import type { Decision } from "../decision.ts";
+import type { Fact } from "../fact.ts";
+import { objectKey } from "../identity.ts";
+import { limits } from "../limits.ts";
+import type { StoredRecord } from "../record.ts";
+import type { Awaiting } from "./arrival.ts";
+import { later, nothing } from "./guarded-update.ts";
+
+/** S3 holds parts for this key. Only those that a pending record waits for may stay. */
+export function multipartFound(
+  record: StoredRecord | Awaiting | undefined,
+  {
+    id,
+    at,
+    multipartUploadId,
+    initiatedAt,
+  }: Extract<Fact, { kind: "multipart-found" }> & { id: string },
+): Decision {
+  const isAwaited =
+    record?.status === "pending" &&
+    "multipart" in record &&
+    record.multipart?.multipartUploadId === multipartUploadId;
+  // The record is written after S3 gave the multipart upload its id.
+  const isYoung = later(initiatedAt, limits.policyGrace) > at;
+  if (isAwaited || isYoung) return nothing("settled");
+  return {
+    outcome: "multipartAborted",
+    before: [],
+    after: [{ kind: "abort-multipart-upload", key: objectKey(id), multipartUploadId }],
+  };
+}
