@@ -10,7 +10,7 @@ import type {
   ReadyRecord,
   StoredRecord,
 } from "../record.ts";
-import { later, nothing, purgeAt, still, stillDue, update } from "./guarded-update.ts";
+import { later, nothing, purgeAt, still, unchanged, update } from "./guarded-update.ts";
 import { contradiction, differences, sha256Of } from "./pinned-object.ts";
 
 /** The part of a record that decides what an object's arrival means. */
@@ -81,7 +81,7 @@ function orphanAgain(record: OrphanRecord, at: string): Decision {
   return {
     outcome: "orphan",
     before: [],
-    write: update(record.id, stillDue(record), { set, remove: ["purgeAt"] }),
+    write: update(record.id, unchanged(record), { set, remove: ["purgeAt"] }),
     after: [],
   };
 }
@@ -161,7 +161,7 @@ function finalize(
 
 /** What finalizing takes for granted of the record's status, and of its place in the due index where that may change. */
 const asItWas = (record: Arriving): readonly Condition[] =>
-  record.status === "expired" ? stillDue(record) : [{ path: "status", equals: record.status }];
+  record.status === "expired" ? unchanged(record) : [{ path: "status", equals: record.status }];
 
 /** A record that had its last look without an object is in the due index no more, and now has something to look after. */
 const dueAgain = (record: Arriving, at: string) =>

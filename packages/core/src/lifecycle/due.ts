@@ -6,7 +6,7 @@ import type { PendingRecord, ReadyRecord, StoredRecord } from "../record.ts";
 import { retainUntilOf } from "../retention.ts";
 import type { Awaiting } from "./arrival.ts";
 import { dueTimeOf, nextLook, policyOver } from "./due-time.ts";
-import { earliest, later, nothing, purgeAt, stillDue, update } from "./guarded-update.ts";
+import { earliest, later, nothing, purgeAt, unchanged, update } from "./guarded-update.ts";
 import { abortOf, removalOf, remove, removedInStorage } from "./removal.ts";
 
 const indexed = ["dueAt", "dueShard"] as const;
@@ -89,7 +89,7 @@ function settle(
   return {
     outcome: "settled",
     before,
-    write: update(record.id, stillDue(record), {
+    write: update(record.id, unchanged(record), {
       set: { ...set, ...(staysDue && { dueShard: dueShardOf(record.id) }) },
       remove: ["dueFailures", ...(staysDue ? [] : indexed)],
     }),

@@ -41,10 +41,11 @@ export const still = (record: StoredRecord): Condition => ({
   equals: record.status,
 });
 
-/** The record did not move in the due index since it was read: nobody changed its retention meanwhile. */
-export const stillDue = (record: StoredRecord): readonly Condition[] => [
-  still(record),
-  record.dueAt === undefined
-    ? { path: "dueAt", absent: true }
-    : { path: "dueAt", equals: record.dueAt },
+/**
+ * The record is as it was read: nobody wrote anything since. A condition on less would let a change pass that puts back
+ * what it looks at, such as an owner's choice of a retention, which leaves the record due at the same time.
+ */
+export const unchanged = ({ revision }: StoredRecord): readonly Condition[] => [
+  // An item from before there were revisions has none, and is read as 0.
+  revision === 0 ? { path: "revision", absent: true } : { path: "revision", equals: revision },
 ];

@@ -2,7 +2,7 @@ import type { Decision, Effect, Outcome } from "../decision.ts";
 import { dueShardOf, objectKey } from "../identity.ts";
 import type { Reason, UploadRecord } from "../record.ts";
 import { policyOver } from "./due-time.ts";
-import { latest, purgeAt, still, stillDue, update } from "./guarded-update.ts";
+import { latest, purgeAt, still, unchanged, update } from "./guarded-update.ts";
 
 export const removedInStorage: Reason = {
   code: "removed-in-storage",
@@ -38,7 +38,7 @@ export function remove(record: UploadRecord, at: string, reason?: Reason): Decis
     ...(reason && { reason }),
   };
   // A time that the sweep decided on must still be the record's; an owner's word stands whatever it is.
-  const guard = reason?.code === "retention-over" ? stillDue(record) : [still(record)];
+  const guard = reason?.code === "retention-over" ? unchanged(record) : [still(record)];
   return {
     outcome: outcomeOf(reason),
     before: [],
