@@ -1,8 +1,5 @@
-import { setTimeout as delay } from "node:timers/promises";
 import { ConditionalCheckFailedException, type DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import {
-  BatchGetCommand,
-  DynamoDBDocumentClient,
   GetCommand,
   PutCommand,
   QueryCommand,
@@ -14,19 +11,16 @@ import type { DueEntry } from "@slipway/core/lifecycle";
 import { StoredRecord, UploadRecord } from "@slipway/core/record";
 import { table } from "@slipway/core/table";
 import * as v from "valibot";
+import { batchGet } from "./batch-get.ts";
 import { expressionsOf } from "./condition-expression.ts";
+import { documentClient } from "./document-client.ts";
 import { type Records, UnreadableRecordError } from "./records.ts";
 
 const { byOwner, due } = table.indexes;
 
-/** Times that a batch is asked for what DynamoDB left of it. */
-const mostRounds = 8;
-
 /** Keep records in the table of this name. Takes neither transactions nor answers to failed conditions. */
 export const recordsInDynamoDb = (dynamoDb: DynamoDBClient, TableName: string): Records => {
-  const client = DynamoDBDocumentClient.from(dynamoDb, {
-    marshallOptions: { removeUndefinedValues: true },
-  });
+  const client = documentClient(dynamoDb);
 
   const create = async ({ record }: Extract<Write, { kind: "create" }>): Promise<StoredRecord> => {
     const unlessItExists = "attribute_not_exists(#id)";
@@ -89,21 +83,7 @@ export const recordsInDynamoDb = (dynamoDb: DynamoDBClient, TableName: string): 
     },
 
     async getMany(ids) {
-      const found: StoredRecord[] = [];
-      let left: readonly Record<string, unknown>[] = ids.map((id) => ({
-        [table.partitionKey]: id,
-      }));
-      for (let round = 0; left.length > 0; round += 1) {
-        // DynamoDB may take a batch in part: Developer Guide, "Error handling with DynamoDB", "Batch operations".
-        if (round === mostRounds) throw new Error("DynamoDB did not read a batch to its end.");
-        if (round > 0) await delay(25 * 2 ** round * Math.random());
-        const { Responses, UnprocessedKeys } = await client.send(
-          new BatchGetCommand({ RequestItems: { [TableName]: { Keys: [...left] } } }),
-        );
-        found.push(...(Responses?.[TableName] ?? []).map(stored));
-        left = UnprocessedKeys?.[TableName]?.Keys ?? [];
-      }
-      return found;
+      return (await batchGet(client, TableName, ids)).map(stored);
     },
 
     async apply(write) {

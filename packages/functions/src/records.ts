@@ -11,7 +11,7 @@ export interface Records {
    */
   get(id: string): Promise<StoredRecord | undefined>;
 
-  /** Those of these records that there are, in no order; a write of the last moment may be missing. At most 100 ids. */
+  /** Those of these records that there are, in no order; a write of the last moment may be missing. */
   getMany(ids: readonly string[]): Promise<readonly StoredRecord[]>;
 
   /**

@@ -59,23 +59,3 @@ test("answers at once where the process is to end", async () => {
   );
   expect(uploads).toMatchObject([{ status: "pending" }]);
 });
-
-test("reads a thousand in batches that DynamoDB takes", async () => {
-  const { adapters, records, request } = world();
-  const ids = await Promise.all(Array.from({ length: 1000 }, () => request()));
-  const batches: number[] = [];
-  const counting = {
-    ...records,
-    getMany: (wanted: readonly string[]) => {
-      batches.push(wanted.length);
-      return records.getMany(wanted);
-    },
-  };
-  const { uploads } = await getStatuses(
-    "ann",
-    { ids, wait: 0 },
-    { ...adapters, records: counting },
-  );
-  expect(uploads).toHaveLength(1000);
-  expect(batches).toEqual(Array.from({ length: 10 }, () => 100));
-});

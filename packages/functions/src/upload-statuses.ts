@@ -1,12 +1,7 @@
 import type { StatusAnswer, StatusRequest } from "@slipway/core/api";
 import type { UploadRecord } from "@slipway/core/record";
 import type { Adapters } from "./adapters.ts";
-import { inBatches } from "./in-batches.ts";
 import { uploadView } from "./upload-view.ts";
-
-/** Keys of one BatchGetItem: its own limit (Amazon DynamoDB API Reference, "BatchGetItem"). */
-const keysPerBatch = 100;
-const batchesAtOnce = 4;
 
 /** Milliseconds between two looks: at first, and at most. */
 const pace = { first: 100, most: 1_000 };
@@ -26,11 +21,7 @@ export const getStatuses = async (
   const found = new Map<string, UploadRecord>();
 
   const look = async (wanted: readonly string[]) => {
-    const batches = Array.from({ length: Math.ceil(wanted.length / keysPerBatch) }, (_, index) =>
-      wanted.slice(index * keysPerBatch, (index + 1) * keysPerBatch),
-    );
-    const read = await inBatches(batches, batchesAtOnce, (batch) => records.getMany(batch));
-    for (const record of read.flat())
+    for (const record of await records.getMany(wanted))
       if (record.status !== "orphan" && record.owner === owner) found.set(record.id, record);
   };
 
