@@ -42,7 +42,7 @@ test("a record says what S3 holds, and the link gives the bytes back under their
   expect(response.headers.get("content-type")).toBe("application/pdf");
   const disposition = parseDisposition(response.headers.get("content-disposition") ?? "");
   expect(disposition).toMatchObject({ type: "attachment", parameters: { filename: name } });
-  expect(await getUpload(stack.apiUrl, upload.id)).toMatchObject({ downloads: 1 });
+  expect(await getUpload(stack.apiUrl, upload.id)).toMatchObject({ downloads: { total: 1 } });
   expect(stack.complaints).toEqual([]);
 });
 

@@ -13,7 +13,7 @@ const upload = (number: number, change: Partial<Upload> = {}): Upload => ({
   declared: { size: 1, contentType: "text/plain" },
   createdAt: "2026-11-23T12:00:00.000Z",
   expiresAt: "2026-11-23T12:15:00.000Z",
-  downloads: 0,
+  downloads: { total: 0 },
   ...change,
 });
 

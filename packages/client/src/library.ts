@@ -121,11 +121,15 @@ export const createLibrary = ({
 
 export type Library = ReturnType<typeof createLibrary>;
 
-// Ids are UUIDs of version 7: they sort by the time they were made.
-const withRecord = (uploads: readonly Upload[], record: Upload): readonly Upload[] =>
-  [...uploads.filter(({ id }) => id !== record.id), record].sort((one, other) =>
-    one.id < other.id ? 1 : -1,
+const withRecord = (uploads: readonly Upload[], record: Upload): readonly Upload[] => {
+  const known = uploads.find(({ id }) => id === record.id);
+  // Not every answer says how often it was downloaded.
+  const { downloads = known?.downloads } = record;
+  // Ids are UUIDs of version 7: they sort by the time they were made.
+  return [...uploads.filter((upload) => upload !== known), { ...record, downloads }].sort(
+    (one, other) => (one.id < other.id ? 1 : -1),
   );
+};
 
 const moreAt = (cursor: string | undefined): More =>
   cursor === undefined ? { kind: "none" } : { kind: "some", cursor };

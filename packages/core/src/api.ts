@@ -84,6 +84,23 @@ export type Instructions = v.InferOutput<typeof Instructions>;
 export const UploadInstructions = v.object({ uploads: v.array(Instructions) });
 export type UploadInstructions = v.InferOutput<typeof UploadInstructions>;
 
+/** How often an upload was downloaded: its counters together, which may be a moment behind. */
+const downloadTotal = { total: v.number(), lastAt: v.optional(Timestamp) };
+
+/** Downloads with those of the last days, oldest first, days in UTC. A day without any is left out. */
+export const DownloadsByDay = v.object({
+  ...downloadTotal,
+  days: v.array(v.object({ day: v.pipe(v.string(), v.isoDate()), count: v.number() })),
+});
+export type DownloadsByDay = v.InferOutput<typeof DownloadsByDay>;
+
+/** Downloads in all; where one upload is asked for, by day too. */
+export const Downloads = v.object({
+  ...downloadTotal,
+  days: v.optional(DownloadsByDay.entries.days),
+});
+export type Downloads = v.InferOutput<typeof Downloads>;
+
 /** An upload as its owner sees it. Sizes in bytes, times in ISO 8601 UTC. */
 export const Upload = v.object({
   id: UploadId,
@@ -103,8 +120,8 @@ export const Upload = v.object({
   deletedAt: v.optional(Timestamp),
   retention: v.optional(v.number()),
   retainUntil: v.optional(Timestamp),
-  downloads: v.number(),
-  lastDownloadedAt: v.optional(Timestamp),
+  /** In a list, and of one upload: by day too. Absent where only the record was asked for. */
+  downloads: v.optional(Downloads),
   /** For a ready image: a link to show it with, good for a few minutes. Showing it counts as no download. */
   previewUrl: v.optional(v.string()),
 });

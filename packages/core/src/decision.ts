@@ -26,7 +26,9 @@ export type Effect =
       readonly kind: "abort-multipart-upload";
       readonly key: string;
       readonly multipartUploadId: string;
-    };
+    }
+  /** Let the download counters of an upload go at this time, in epoch seconds. */
+  | { readonly kind: "purge-downloads"; readonly id: string; readonly purgeAt: number };
 
 /** What a fact meant for the record; the metrics count these. */
 export type Outcome =
@@ -46,7 +48,6 @@ export type Outcome =
   | "corrected"
   | "deleted"
   | "edited"
-  | "downloaded"
   | "refused";
 
 /**

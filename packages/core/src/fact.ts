@@ -25,8 +25,7 @@ export type Fact =
   /** The sweep's turn: the record's `dueAt` is past, and S3 holds these versions of its key. */
   | { readonly kind: "due"; readonly at: string; readonly versionIds: readonly string[] }
   | { readonly kind: "owner-edits"; readonly at: string; readonly edit: Edit }
-  | { readonly kind: "owner-deletes"; readonly at: string }
-  | { readonly kind: "downloaded"; readonly at: string };
+  | { readonly kind: "owner-deletes"; readonly at: string };
 
 export interface RequestedUpload {
   readonly id: string;

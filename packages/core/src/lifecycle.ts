@@ -4,7 +4,7 @@ import { type Awaiting, objectCreated } from "./lifecycle/arrival.ts";
 import { due } from "./lifecycle/due.ts";
 import { nothing, refused } from "./lifecycle/guarded-update.ts";
 import { multipartFound } from "./lifecycle/multipart.ts";
-import { countDownload, edit, request } from "./lifecycle/owner.ts";
+import { edit, request } from "./lifecycle/owner.ts";
 import { remove, removedInStorage } from "./lifecycle/removal.ts";
 import type { PendingRecord, ReadyRecord, StoredRecord, UploadRecord } from "./record.ts";
 
@@ -42,8 +42,6 @@ export const decide = (
       return isPending(record) || isReady(record) ? edit(record, fact.at, fact.edit) : refused;
     case "owner-deletes":
       return isOwned(record) && record.status !== "deleted" ? remove(record, fact.at) : refused;
-    case "downloaded":
-      return isReady(record) ? countDownload(record, fact.at) : refused;
     default:
       return fact satisfies never;
   }

@@ -49,6 +49,14 @@ export const limits = {
   /** How long a record stays readable after its upload expired, was rejected or was deleted. */
   purgeAfter: 30 * day,
   downloadLinkLifetime: 5 * minute,
+  downloads: {
+    /** Counters of each upload. May be raised, never lowered: what the others counted would be forgotten. */
+    shards: 4,
+    /** Days, with the present one, whose downloads are counted each by itself. */
+    days: 90,
+    /** How long a download waits for being counted, which takes milliseconds; after that it goes on uncounted. */
+    patience: 3,
+  },
   /** The days a caller may choose to keep a file; without a choice it is kept until its owner deletes it. */
   retentionDays: [1, 7, 30],
   page: { default: 24, max: 100 },

@@ -22,8 +22,10 @@ export const metrics = {
   corrected: "RecordsCorrected",
   deleted: "UploadsDeleted",
   edited: "UploadsEdited",
-  downloaded: "Downloads",
   refused: "FactsRefused",
+  downloaded: "Downloads",
+  /** A download whose counter could not be written, or not in time. */
+  uncounted: "DownloadsUncounted",
   /** The sweep found an object whose event never came. */
   healed: "UploadsHealed",
   /** An object under our prefix whose key is none of ours. */
@@ -38,6 +40,8 @@ export const metrics = {
   notARecord: "StreamItemsSkipped",
 } as const satisfies Record<
   | Outcome
+  | "downloaded"
+  | "uncounted"
   | "healed"
   | "foreign"
   | "sweepFailed"

@@ -87,8 +87,6 @@ const upload = {
   multipart: v.optional(Multipart),
   /** Days to keep the file, counted from when it became ready. */
   retention: v.optional(v.number()),
-  downloads: v.number(),
-  lastDownloadedAt: v.optional(Timestamp),
   ...lifetime,
 };
 
@@ -153,6 +151,7 @@ export const StoredRecord = v.variant("status", [
 export type PendingRecord = v.InferOutput<typeof PendingRecord>;
 export type ReadyRecord = v.InferOutput<typeof ReadyRecord>;
 export type ExpiredRecord = v.InferOutput<typeof ExpiredRecord>;
+export type DeletedRecord = v.InferOutput<typeof DeletedRecord>;
 export type OrphanRecord = v.InferOutput<typeof OrphanRecord>;
 export type UploadRecord = v.InferOutput<typeof UploadRecord>;
 export type StoredRecord = v.InferOutput<typeof StoredRecord>;

@@ -3,6 +3,8 @@ import type { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import type { S3Client } from "@aws-sdk/client-s3";
 import type { Environment } from "@slipway/core/environment";
 import { v7 as uuid7 } from "uuid";
+import type { Downloads } from "./downloads.ts";
+import { downloadsInDynamoDb } from "./downloads-in-dynamodb.ts";
 import type { Objects } from "./objects.ts";
 import { objectsInS3 } from "./objects-in-s3.ts";
 import type { Records } from "./records.ts";
@@ -13,6 +15,7 @@ import type { Telemetry } from "./telemetry.ts";
 export interface Adapters {
   readonly records: Records;
   readonly objects: Objects;
+  readonly downloads: Downloads;
   readonly telemetry: Telemetry;
   readonly clock: () => Date;
   /** Waits some milliseconds; false, and at once, where the process is to end. */
@@ -47,6 +50,7 @@ export const createAdapters = ({
 }): Adapters => ({
   records: recordsInDynamoDb(dynamoDb, environment.SLIPWAY_TABLE),
   objects: objectsInS3(s3, environment.SLIPWAY_BUCKET),
+  downloads: downloadsInDynamoDb(dynamoDb, environment.SLIPWAY_TABLE),
   telemetry,
   clock,
   pause,

@@ -23,11 +23,11 @@ export interface CarriedOut {
 export const carryOut = async (
   fact: Fact & { readonly id: string },
   first: StoredRecord | Awaiting | undefined,
-  adapters: Pick<Adapters, "records" | "objects" | "telemetry">,
+  adapters: Pick<Adapters, "records" | "objects" | "downloads" | "telemetry">,
 ): Promise<CarriedOut> => {
-  const { records, objects, telemetry } = adapters;
+  const { records, telemetry } = adapters;
   const perform = async (effects: readonly Effect[]) => {
-    for (const effect of effects) await performOne(effect, objects);
+    for (const effect of effects) await performOne(effect, adapters);
   };
   let known = first;
   for (let attempt = 0; attempt < tries; attempt++) {
@@ -44,7 +44,10 @@ export const carryOut = async (
   throw new Error(`The record ${fact.id} changed ${tries} times while it was being written.`);
 };
 
-const performOne = (effect: Effect, objects: Adapters["objects"]): Promise<void> => {
+const performOne = (
+  effect: Effect,
+  { objects, downloads }: Pick<Adapters, "objects" | "downloads">,
+): Promise<void> => {
   switch (effect.kind) {
     case "delete-version":
       return objects.deleteVersion(effect.key, effect.versionId);
@@ -52,6 +55,8 @@ const performOne = (effect: Effect, objects: Adapters["objects"]): Promise<void>
       return objects.deleteAllVersions(effect.key);
     case "abort-multipart-upload":
       return objects.abortMultipartUpload(effect);
+    case "purge-downloads":
+      return downloads.purge(effect.id, effect.purgeAt);
     default:
       return effect satisfies never;
   }

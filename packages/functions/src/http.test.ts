@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import type { Upload } from "@slipway/core/api";
 import { objectKey } from "@slipway/core/identity";
 import { limits } from "@slipway/core/limits";
 import { type RouteName, routes } from "@slipway/core/routes";
@@ -231,7 +232,29 @@ describe("the library", () => {
       "cache-control": "no-store",
     });
     await call("downloadUpload", { id, query: { disposition: "inline" } });
-    expect((await call("getUpload", { id })).body).toMatchObject({ downloads: 2 });
+    const downloads = { total: 2, lastAt: expect.stringMatching(/^2026-01-01T12:/) };
+    expect((await call("listUploads")).body.uploads).toMatchObject([{ id, downloads }]);
+    const { body } = await call("getUpload", { id });
+    expect(body.downloads).toEqual({ ...downloads, days: [{ day: "2026-01-01", count: 2 }] });
+    expect((await call("editUpload", { id, body: { title: "T" } })).body).toMatchObject({
+      title: "T",
+      downloads,
+    });
+  });
+
+  test("tells of each upload in a list how often it was downloaded, of those that never were too", async () => {
+    const { call, request, upload } = here();
+    const often = await upload();
+    const never = await upload();
+    const pending = await request();
+    for (let time = 0; time < 20; time += 1) await call("downloadUpload", { id: often });
+    const { uploads } = (await call("listUploads")).body;
+    expect(uploads.map(({ id, downloads }: Upload) => [id, downloads?.total])).toEqual([
+      [pending, 0],
+      [never, 0],
+      [often, 20],
+    ]);
+    expect((await call("getUpload", { id: never })).body.downloads).toEqual({ total: 0, days: [] });
   });
 
   test("downloads nothing that is not ready", async () => {

@@ -1,7 +1,15 @@
-import type { DownloadQuery, ListQuery, Upload, UploadEdit, UploadPage } from "@slipway/core/api";
-import { type UploadStatus, uploadStatuses } from "@slipway/core/record";
+import type {
+  DownloadQuery,
+  DownloadsByDay,
+  ListQuery,
+  Upload,
+  UploadEdit,
+  UploadPage,
+} from "@slipway/core/api";
+import { type UploadRecord, type UploadStatus, uploadStatuses } from "@slipway/core/record";
 import type { Adapters } from "./adapters.ts";
 import { carryOut } from "./carry-out.ts";
+import { countDownload } from "./count-download.ts";
 import { cursorAfter, idOfCursor } from "./cursor.ts";
 import { notFound, ownRecord, wrongStatus } from "./own-record.ts";
 import { linkTo, uploadView } from "./upload-view.ts";
@@ -18,8 +26,9 @@ const listedUnlessAsked: readonly UploadStatus[] = uploadStatuses.filter(
 export const listUploads = async (
   owner: string,
   { cursor, limit, status }: ListQuery,
-  { records, objects }: Adapters,
+  adapters: Adapters,
 ): Promise<UploadPage> => {
+  const { records, objects, downloads } = adapters;
   const list = { owner, status };
   const found = await records.listByOwner({
     owner,
@@ -30,16 +39,21 @@ export const listUploads = async (
   });
   const page = found.slice(0, limit);
   const last = page.at(-1);
-  const uploads = await Promise.all(page.map((record) => uploadView(record, objects)));
+  const counted = page.filter(wasStored).map(({ id }) => id);
+  const statistics = await downloads.read(counted, now(adapters));
+  const uploads = page.map(async (record) => {
+    const { days: _, ...inAll } = statistics.get(record.id) ?? none;
+    return { ...(await uploadView(record, objects)), downloads: inAll };
+  });
   return {
-    uploads,
+    uploads: await Promise.all(uploads),
     ...(last && found.length > limit && { cursor: cursorAfter(last.id, list) }),
   };
 };
 
 /** @throws {Problem} `not-found` for an id that is not this owner's */
 export const getUpload = async (owner: string, id: string, adapters: Adapters): Promise<Upload> =>
-  uploadView(await ownRecord(owner, id, adapters), adapters.objects);
+  countedView(await ownRecord(owner, id, adapters), adapters);
 
 /**
  * A link to the bytes of a ready upload; counts the download.
@@ -52,10 +66,13 @@ export const downloadUpload = async (
   { disposition }: DownloadQuery,
   adapters: Adapters,
 ): Promise<string> => {
-  const known = await ownRecord(owner, id, adapters);
-  const { record } = await carryOut({ kind: "downloaded", id, at: now(adapters) }, known, adapters);
-  if (record?.status !== "ready") throw wrongStatus("downloaded", record?.status);
-  return adapters.objects.signLink(linkTo(record, disposition));
+  const record = await ownRecord(owner, id, adapters);
+  if (record.status !== "ready") throw wrongStatus("downloaded", record.status);
+  const [link] = await Promise.all([
+    adapters.objects.signLink(linkTo(record, disposition)),
+    countDownload(id, adapters),
+  ]);
+  return link;
 };
 
 /**
@@ -74,7 +91,7 @@ export const editUpload = async (
   const { decision, record } = await carryOut(fact, known, adapters);
   if (decision.outcome === "refused" || record === undefined || record.status === "orphan")
     throw wrongStatus("edited", record?.status);
-  return uploadView(record, adapters.objects);
+  return countedView(record, adapters);
 };
 
 /**
@@ -93,5 +110,20 @@ export const deleteUpload = async (
   if (record === undefined || record.status === "orphan") throw notFound();
   return uploadView(record, adapters.objects);
 };
+
+const none: DownloadsByDay = { total: 0, days: [] };
+
+const countedView = async (record: UploadRecord, adapters: Adapters): Promise<Upload> => {
+  const { objects, downloads } = adapters;
+  const [view, statistics] = await Promise.all([
+    uploadView(record, objects),
+    wasStored(record) ? downloads.read([record.id], now(adapters)) : undefined,
+  ]);
+  return { ...view, downloads: statistics?.get(record.id) ?? none };
+};
+
+/** Whether there was anything to download, be it deleted since. */
+const wasStored = (record: UploadRecord): boolean =>
+  "object" in record && record.object !== undefined;
 
 const now = ({ clock }: Adapters): string => clock().toISOString();

@@ -6,7 +6,7 @@ import { expect, test } from "vitest";
 import type { EventBus } from "./events.ts";
 import { finalizeUpload } from "./finalize-upload.ts";
 import { publishEventsHandler } from "./lambda/publish-events.ts";
-import { deleteUpload } from "./library.ts";
+import { deleteUpload, downloadUpload } from "./library.ts";
 import { lambdaContext } from "./testing/http-event.ts";
 import { world } from "./testing/world.ts";
 
@@ -126,6 +126,17 @@ test("what is no record holds nobody up, and is counted", async () => {
   expect(taken).toHaveLength(2);
   expect(counts).toMatchObject({ notARecord: broken.length });
   expect(complaints).toHaveLength(broken.length);
+});
+
+test("a download that is counted in the same table is nothing to tell of, and no fault", async () => {
+  const { bus, taken } = busOf();
+  const { handle, counts, complaints } = handlerOn(bus);
+  const { adapters, downloads, upload } = world();
+  await downloadUpload("ann", await upload(), { disposition: "attachment" }, adapters);
+  const counters = downloads.all().map((counter) => changed(1, undefined, counter));
+  expect(counters).toHaveLength(1);
+  expect(await handle(counters)).toEqual({ batchItemFailures: [] });
+  expect({ taken, counts, complaints }).toEqual({ taken: [], counts: {}, complaints: [] });
 });
 
 test("a change is told though nobody can say what the item was before", async () => {

@@ -1,3 +1,4 @@
+import { isDownloadCounter } from "@slipway/core/download-counters";
 import { StoredRecord } from "@slipway/core/record";
 import { eventOf, type UploadEvent } from "@slipway/core/upload-event";
 import * as v from "valibot";
@@ -57,6 +58,7 @@ const read = (
   bucket: string,
   telemetry: Telemetry,
 ): UploadEvent | undefined => {
+  if (isDownloadCounter(after)) return undefined;
   const record = v.safeParse(v.optional(StoredRecord), after);
   if (!record.success) {
     telemetry.count("notARecord");

@@ -1,9 +1,10 @@
+import { counterIdsOf } from "@slipway/core/download-counters";
 import { dueShardOf, dueShards, objectKey } from "@slipway/core/identity";
 import { limits } from "@slipway/core/limits";
 import { describe, expect, test } from "vitest";
 import { finalizeUpload } from "./finalize-upload.ts";
 import { sweepUploadsHandler } from "./lambda/sweep-uploads.ts";
-import { deleteUpload } from "./library.ts";
+import { deleteUpload, downloadUpload, getUpload } from "./library.ts";
 import { sweepUploads } from "./sweep-uploads.ts";
 import { lambdaContext } from "./testing/http-event.ts";
 import { png, world } from "./testing/world.ts";
@@ -310,4 +311,19 @@ describe("a record that always fails", () => {
     expect(await sweepUploads(adapters)).toEqual({ settled: 1, failed: 1, left: 0 });
     expect(await records.get(hidden)).toMatchObject({ status: "ready", object: { versionId } });
   });
+});
+
+test("the download counters of a deleted upload go when its record goes, those of others stay", async () => {
+  const { adapters, downloads, upload, wait } = world();
+  const [kept, gone] = [await upload(), await upload()];
+  const download = (id: string) =>
+    downloadUpload("ann", id, { disposition: "attachment" }, adapters);
+  for (const id of [kept, gone]) await download(id);
+  await deleteUpload("ann", gone, adapters);
+  wait(policyOver);
+  await sweepUploads(adapters);
+  const purged = downloads.all().filter(({ purgeAt }) => purgeAt !== undefined);
+  expect(purged.map(({ id }) => id)).toEqual(expect.arrayContaining([...counterIdsOf(gone)]));
+  expect(purged).toHaveLength(limits.downloads.shards);
+  expect((await getUpload("ann", gone, adapters)).downloads).toMatchObject({ total: 1 });
 });

@@ -4,6 +4,7 @@ import type { Upload } from "@slipway/core/api";
 import { IconDownload, IconExternalLink, IconPencil, IconTrash } from "@tabler/icons-react";
 import { memo } from "react";
 import { api, library } from "../slipway.ts";
+import { downloadsInWords } from "../words/downloads.ts";
 import { mediaInWords } from "../words/media.ts";
 import { statusInWords } from "../words/status.ts";
 import { exactTime, relativeTime } from "../words/time.ts";
@@ -66,8 +67,8 @@ export const UploadCard = memo(({ upload, now, onAsk }: Card) => {
           <time dateTime={createdAt} title={exactTime(createdAt)}>
             {relativeTime(createdAt, now)}
           </time>
-          {status === "ready" && downloads > 0 && (
-            <span>{downloads === 1 ? "1 download" : `${downloads} downloads`}</span>
+          {downloads !== undefined && downloads.total > 0 && (
+            <span>{downloadsInWords(downloads.total)}</span>
           )}
         </span>
         {status === "ready" && (

@@ -22,7 +22,6 @@ export const createFakeApi = () => {
         declared: { size: file.size, contentType: file.contentType, sha256: file.sha256 },
         createdAt: "2026-11-23T12:00:00.000Z",
         expiresAt: "2026-11-23T12:15:00.000Z",
-        downloads: 0,
       });
       const fields = { key: `uploads/${id}` };
       return {

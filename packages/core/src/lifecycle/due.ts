@@ -7,7 +7,7 @@ import { retainUntilOf } from "../retention.ts";
 import type { Awaiting } from "./arrival.ts";
 import { dueTimeOf, nextLook, policyOver } from "./due-time.ts";
 import { earliest, later, nothing, purgeAt, unchanged, update } from "./guarded-update.ts";
-import { abortOf, removalOf, remove, removedInStorage } from "./removal.ts";
+import { abortOf, purgeOfDownloads, removalOf, remove, removedInStorage } from "./removal.ts";
 
 const indexed = ["dueAt", "dueShard"] as const;
 
@@ -31,8 +31,9 @@ export function due(
     case "ready":
       return settleReady(known, at, versionIds);
     case "rejected":
-    case "deleted":
       return settle(known, removalOf(known));
+    case "deleted":
+      return settle(known, [...removalOf(known), ...purgeOfDownloads(known, at)]);
     case "orphan":
       return {
         ...settle(known, [{ kind: "delete-all-versions", key: objectKey(known.id) }], {

@@ -16,7 +16,6 @@ export function request(at: string, upload: RequestedUpload): Decision {
     status: "pending",
     createdAt: at,
     expiresAt,
-    downloads: 0,
     dueAt: nextLook({ ...upload, expiresAt }, at),
     dueShard: dueShardOf(upload.id),
   };
@@ -66,17 +65,4 @@ function dueAfterEdit(record: ReadyRecord, at: string, retention: number | null)
 function lookInTime(record: PendingRecord, at: string, retention: number) {
   const dueAt = earliest(nextLook({ ...record, retention }, at), record.dueAt);
   return { dueAt, dueShard: dueShardOf(record.id) };
-}
-
-/** The owner was given a link to the bytes. */
-export function countDownload(record: ReadyRecord, at: string): Decision {
-  return {
-    outcome: "downloaded",
-    before: [],
-    write: update(record.id, [still(record)], {
-      set: { lastDownloadedAt: at },
-      add: { downloads: 1 },
-    }),
-    after: [],
-  };
 }

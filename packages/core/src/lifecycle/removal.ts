@@ -1,6 +1,6 @@
 import type { Decision, Effect, Outcome } from "../decision.ts";
 import { dueShardOf, objectKey } from "../identity.ts";
-import type { Reason, UploadRecord } from "../record.ts";
+import type { DeletedRecord, Reason, UploadRecord } from "../record.ts";
 import { policyOver } from "./due-time.ts";
 import { latest, purgeAt, still, unchanged, update } from "./guarded-update.ts";
 
@@ -26,6 +26,10 @@ export const removalOf = (record: UploadRecord): readonly Effect[] => [
   ...abortOf(record),
   { kind: "delete-all-versions", key: objectKey(record.id) },
 ];
+
+/** What lets the counters of an upload that could be downloaded go with its record, or a little later. */
+export const purgeOfDownloads = ({ id, object }: DeletedRecord, at: string): readonly Effect[] =>
+  object === undefined ? [] : [{ kind: "purge-downloads", id, purgeAt: purgeAt(at) }];
 
 /** Deleted for good. It stays due until its policy is over, for whatever is still posted with it. */
 export function remove(record: UploadRecord, at: string, reason?: Reason): Decision {

@@ -6,6 +6,7 @@ import { v7 as uuid7 } from "uuid";
 import type { Adapters } from "../adapters.ts";
 import { finalizeUpload } from "../finalize-upload.ts";
 import { requestUpload } from "../request-upload.ts";
+import { downloadsInMemory } from "./downloads-in-memory.ts";
 import { objectsInMemory } from "./objects-in-memory.ts";
 import { recordsInMemory } from "./records-in-memory.ts";
 
@@ -21,6 +22,7 @@ export const png = new Uint8Array(
 export const world = () => {
   const records = recordsInMemory();
   const objects = objectsInMemory();
+  const downloads = downloadsInMemory();
   const counts: Partial<Record<Metric, number>> = {};
   const complaints: string[] = [];
   let now = Date.parse("2026-01-01T12:00:00.000Z");
@@ -28,6 +30,7 @@ export const world = () => {
   const adapters: Adapters = {
     records,
     objects,
+    downloads,
     clock: () => new Date(now),
     pause: async (milliseconds) => {
       now += milliseconds;
@@ -86,6 +89,7 @@ export const world = () => {
     adapters,
     records,
     objects,
+    downloads,
     counts,
     complaints,
     request,

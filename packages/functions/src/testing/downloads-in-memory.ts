@@ -1,0 +1,51 @@
+import {
+  countAt,
+  counterIdsOf,
+  DownloadCounter,
+  sumOfCounters,
+} from "@slipway/core/download-counters";
+import * as v from "valibot";
+import type { Downloads } from "../downloads.ts";
+
+/**
+ * Downloads counted in a map, for tests of use cases; held to the same contract as those in DynamoDB.
+ *
+ * @param random from 0 up to 1, chooses the counter of a download
+ */
+export const downloadsInMemory = (
+  random: () => number = Math.random,
+): Downloads & { all(): DownloadCounter[] } => {
+  const items = new Map<string, Record<string, unknown>>();
+  const all = () => [...items.values()].map((item) => v.parse(DownloadCounter, item));
+  return {
+    all,
+    async count(uploadId, at, signal) {
+      signal.throwIfAborted();
+      const ids = counterIdsOf(uploadId);
+      const id = ids[Math.floor(random() * ids.length)] ?? "";
+      const item = items.get(id) ?? { id };
+      const { add, remove } = countAt(at);
+      for (const name of add) item[name] = Number(item[name] ?? 0) + 1;
+      for (const name of remove) delete item[name];
+      item.lastAt = [at, v.parse(v.optional(v.string(), at), item.lastAt)].sort().at(-1);
+      items.set(id, item);
+    },
+    async read(ids, at) {
+      return new Map(
+        ids.map((id) => {
+          const own = counterIdsOf(id);
+          return [
+            id,
+            sumOfCounters(
+              all().filter((item) => own.includes(item.id)),
+              at,
+            ),
+          ];
+        }),
+      );
+    },
+    async purge(uploadId, purgeAt) {
+      for (const id of counterIdsOf(uploadId)) items.set(id, { ...items.get(id), id, purgeAt });
+    },
+  };
+};

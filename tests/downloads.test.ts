@@ -1,0 +1,45 @@
+import { expect, test } from "vitest";
+import { pathOf } from "../packages/core/src/routes.ts";
+import { pdf } from "./real-files.ts";
+import { getUpload, uploadFile } from "./script-client.ts";
+import { testStack } from "./stack.ts";
+
+test("200 downloads of one file at once count 200, and change nothing of its record", async () => {
+  await using stack = await testStack();
+  const before = await uploadFile(stack.apiUrl, pdf("popular.pdf"));
+  const download = () =>
+    fetch(stack.apiUrl + pathOf("downloadUpload", { id: before.id }), { redirect: "manual" });
+  const answers = await Promise.all(Array.from({ length: 200 }, download));
+  expect(answers.map(({ status }) => status)).toEqual(answers.map(() => 302));
+
+  const { downloads, ...record } = await getUpload(stack.apiUrl, before.id);
+  const { downloads: none, ...untouched } = before;
+  expect(none).toEqual({ total: 0, days: [] });
+  expect(record).toEqual(untouched);
+  const today = new Date().toISOString().slice(0, 10);
+  expect(downloads).toMatchObject({ total: 200, lastAt: expect.any(String) });
+  expect(downloads?.days?.reduce((sum, { count }) => sum + count, 0)).toBe(200);
+  expect(downloads?.days?.at(-1)?.day).toBe(today);
+  expect(stack.complaints).toEqual([]);
+});
+
+test("downloads are counted by day for 90 days, also across a restart, and in all for ever", async () => {
+  await using stack = await testStack();
+  const { id } = await uploadFile(stack.apiUrl, pdf("plan.pdf"));
+  const day = 24 * 60 * 60;
+  const download = () =>
+    fetch(stack.apiUrl + pathOf("downloadUpload", { id }), { redirect: "manual" });
+  await download();
+  await stack.restart();
+  stack.wait(45 * day);
+  await download();
+  expect((await getUpload(stack.apiUrl, id)).downloads).toMatchObject({
+    total: 2,
+    days: [{ count: 1 }, { count: 1 }],
+  });
+  stack.wait(50 * day);
+  expect((await getUpload(stack.apiUrl, id)).downloads).toMatchObject({
+    total: 2,
+    days: [{ count: 1 }],
+  });
+});
