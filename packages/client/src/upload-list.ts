@@ -2,7 +2,7 @@ import type { Upload } from "@slipway/core/api";
 import type { ChosenFile } from "./chosen-file.ts";
 import { bytesOf, type Progress, progressOf } from "./progress.ts";
 import { createSpeedometer, type Speedometer } from "./speedometer.ts";
-import { isActive, isSending, next, type Step, type UploadState } from "./upload-state.ts";
+import { isActive, isOver, isSending, next, type Step, type UploadState } from "./upload-state.ts";
 
 /** One file in the uploader. Its id is this page's own; the upload's id is in its state, once there is one. */
 export interface FileUpload extends ChosenFile {
@@ -52,7 +52,7 @@ export const createUploadList = (now: () => number) => {
   const eventListeners = new Set<(event: UploadEvent) => void>();
   let run = new Set<string>();
   let speedometer: Speedometer = createSpeedometer(now);
-  const count = { active: 0, sending: 0 };
+  const count = { active: 0, sending: 0, open: 0 };
   let snapshot: UploaderSnapshot | undefined = {
     uploads: [],
     active: false,
@@ -75,6 +75,7 @@ export const createUploadList = (now: () => number) => {
   const recount = (state: UploadState, by: 1 | -1) => {
     if (isActive(state)) count.active += by;
     if (isSending(state)) count.sending += by;
+    if (!isOver(state)) count.open += by;
   };
 
   const put = (upload: FileUpload) => {
@@ -111,6 +112,9 @@ export const createUploadList = (now: () => number) => {
 
     /** Files whose bytes are still to be sent. */
     sending: () => count.sending,
+
+    /** Whether nothing is left to do for any file. */
+    isDone: () => count.open === 0,
 
     add: (upload: FileUpload) => {
       joinRun(upload.localId);

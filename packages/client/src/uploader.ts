@@ -301,8 +301,7 @@ async function* eventsOf(
   });
   const close = () => wake();
   closing.addEventListener("abort", close);
-  const isDone = () =>
-    closing.aborted || list.getSnapshot().uploads.every(({ state }) => isOver(state));
+  const isDone = () => closing.aborted || list.isDone();
   try {
     for (;;) {
       const event = waiting.shift();

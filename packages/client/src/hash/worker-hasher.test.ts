@@ -6,8 +6,10 @@ import { InsecureContextError } from "./hasher.ts";
 import { createHasher } from "./worker-hasher.ts";
 
 const never = new AbortController().signal;
-const blob = new Blob(["hello"]);
-const sha256 = createHash("sha256").update("hello").digest("base64");
+const digestOf = (bytes: string) => createHash("sha256").update(bytes).digest("base64");
+const large = "hello".repeat(100_000);
+const blob = new Blob([large]);
+const sha256 = digestOf(large);
 
 /** As much of a worker as the hasher needs; the test answers for it. */
 const fakeWorker = () => {
@@ -26,7 +28,7 @@ const fakeWorker = () => {
 describe("a hasher", () => {
   afterEach(() => vi.unstubAllGlobals());
 
-  test("starts one worker, with the first blob, and tells its answers apart", async () => {
+  test("starts one worker, with the first large blob, and tells its answers apart", async () => {
     const { worker, orders, say } = fakeWorker();
     const start = vi.fn(() => worker);
     const hasher = createHasher(start);
@@ -37,6 +39,12 @@ describe("a hasher", () => {
     say({ number: first?.number, sha256: "first" });
     expect(await Promise.all(answers)).toEqual(["first", "second"]);
     expect(start).toHaveBeenCalledOnce();
+  });
+
+  test("digests what is small without a worker", async () => {
+    const start = vi.fn(() => fakeWorker().worker);
+    expect(await createHasher(start).sha256(new Blob(["hello"]), never)).toBe(digestOf("hello"));
+    expect(start).not.toHaveBeenCalled();
   });
 
   test("names what is wrong with a file as the browser does", async () => {

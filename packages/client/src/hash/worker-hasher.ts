@@ -8,9 +8,12 @@ interface Order {
   readonly reject: (error: unknown) => void;
 }
 
+/** Bytes up to which a blob is not worth the way to the worker and back: browsers read and digest it beside the page anyway. */
+const smallBlob = 256 * 1024;
+
 /**
- * Digests in a worker, so that neither reading nor hashing is in the page's way; in this thread where no worker starts.
- * The worker starts with the first blob.
+ * Digests in a worker, so that neither reading nor hashing is in the page's way; in this thread what is small, and all
+ * where no worker starts. The worker starts with the first blob that is not small.
  */
 export const createHasher = (start: () => Worker = startWorker): Hasher => {
   const orders = new Map<number, Order>();
@@ -56,7 +59,7 @@ export const createHasher = (start: () => Worker = startWorker): Hasher => {
     sha256: (blob, signal) =>
       new Promise((resolve, reject) => {
         signal.throwIfAborted();
-        const running = hasDigest() ? started() : undefined;
+        const running = hasDigest() && blob.size > smallBlob ? started() : undefined;
         if (!running) return resolve(sha256Of(blob));
         lastNumber += 1;
         const number = lastNumber;
