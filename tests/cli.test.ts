@@ -4,7 +4,7 @@ import { expect, test } from "vitest";
 import { pathOf } from "../packages/core/src/routes.ts";
 import { png } from "./real-files.ts";
 import { getUpload } from "./script-client.ts";
-import { downloadedSha256, sha256Of, slipway } from "./slipway-put.ts";
+import { downloadedSha256, sha256Of, slipway } from "./slipway-command.ts";
 import { temporaryFolder, testStack } from "./stack.ts";
 
 test("put uploads files, small and large, and prints their records", async () => {
@@ -69,6 +69,27 @@ test.each([
   expect(await code).toBe(2);
   expect(output.stderr).toContain(words);
   expect(output.stdout).toBe("");
+});
+
+test("put loads nothing of the AWS SDK", async () => {
+  await using folder = await temporaryFolder();
+  const hook = join(folder.path, "hook.mjs");
+  // Prints what is imported by its name.
+  await writeFile(
+    hook,
+    `import { registerHooks } from "node:module";
+     registerHooks({ resolve: (name, context, next) => {
+       if (!name.startsWith(".")) console.log(name);
+       return next(name, context);
+     } });`,
+  );
+  const imported = async (command: string) => {
+    const { code, output } = slipway([command, "--help"], { NODE_OPTIONS: `--import ${hook}` });
+    expect(await code).toBe(0);
+    return output.stdout;
+  };
+  expect(await imported("put")).not.toContain("@aws-sdk/");
+  expect(await imported("redrive")).toContain("@aws-sdk/client-sqs");
 });
 
 test("put that is interrupted goes on, when it is run again, from the parts that arrived", async () => {

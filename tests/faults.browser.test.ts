@@ -23,7 +23,7 @@ import {
   type Which,
 } from "./faulty-network/requests.ts";
 import { itemOf, type OpenPage, openPage, pressUpload, says, shows } from "./page.ts";
-import { downloadedSha256, sha256Of } from "./slipway-put.ts";
+import { downloadedSha256, sha256Of } from "./slipway-command.ts";
 import { type TestStack, temporaryFolder, testStack } from "./stack.ts";
 
 const MiB = 1024 ** 2;

@@ -21,7 +21,7 @@ import {
   toS3,
   type Which,
 } from "./faulty-network/requests.ts";
-import { downloadedSha256, sha256Of, slipway } from "./slipway-put.ts";
+import { downloadedSha256, sha256Of, slipway } from "./slipway-command.ts";
 import { type TestStack, temporaryFolder, testStack } from "./stack.ts";
 
 const MiB = 1024 ** 2;

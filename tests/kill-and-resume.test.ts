@@ -5,7 +5,7 @@ import { pathOf } from "../packages/core/src/routes.ts";
 import { chanceOf } from "./faulty-network/chance.ts";
 import { startFaultyNetwork } from "./faulty-network/network.ts";
 import { isPart } from "./faulty-network/requests.ts";
-import { downloadedSha256, sha256Of, slipway } from "./slipway-put.ts";
+import { downloadedSha256, sha256Of, slipway } from "./slipway-command.ts";
 import { temporaryFolder, testStack } from "./stack.ts";
 
 const MB = 1_000_000;

@@ -11,7 +11,7 @@ import {
 } from "./faulty-network/fault.ts";
 import { startFaultyNetwork } from "./faulty-network/network.ts";
 import { isForm, isPart, only, toApi, toS3, type Which } from "./faulty-network/requests.ts";
-import { downloadedSha256, sha256Of, slipway } from "./slipway-put.ts";
+import { downloadedSha256, sha256Of, slipway } from "./slipway-command.ts";
 import { temporaryFolder, testStack } from "./stack.ts";
 
 const MiB = 1024 ** 2;

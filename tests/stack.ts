@@ -12,6 +12,8 @@ export const temporaryFolder = async (): Promise<AsyncDisposable & { path: strin
 export interface TestStack extends Stack, AsyncDisposable {
   /** What went wrong: warnings and errors of the functions and the queue. */
   readonly complaints: readonly string[];
+  /** Where it keeps everything. */
+  readonly dataDir: string;
   /** Let the stack's clock run ahead. */
   wait(seconds: number): void;
   /** Stop everything and start again on the same folder, and on other ports. */
@@ -20,7 +22,7 @@ export interface TestStack extends Stack, AsyncDisposable {
 
 /** All of Slipway for one test, on ports and in a folder of its own, without the page unless asked for. */
 export const testStack = async (
-  options: Partial<Pick<StackOptions, "page" | "loses">> = {},
+  options: Partial<Pick<StackOptions, "page" | "loses" | "retryDelay">> = {},
 ): Promise<TestStack> => {
   const folder = await temporaryFolder();
   const complaints: string[] = [];
@@ -55,9 +57,11 @@ export const testStack = async (
       return stack.traffic;
     },
     complaints,
+    dataDir: folder.path,
     sweep: () => stack.sweep(),
     settled: () => stack.settled(),
     deadLetters: () => stack.deadLetters(),
+    send: (body) => stack.send(body),
     close: () => stack.close(),
     wait: (seconds) => {
       ahead += seconds * 1000;

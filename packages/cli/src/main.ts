@@ -1,35 +1,45 @@
 #!/usr/bin/env node
-import { join } from "node:path";
-import envPaths from "env-paths";
-import { readOptions, usage } from "./options.ts";
-import { exitCodes, put } from "./put.ts";
-import { createTerminal } from "./terminal.ts";
+import { type Command, exitCodes } from "./command.ts";
 import { UsageError } from "./usage-error.ts";
 
+/** Each is loaded only when it is asked for: `put` needs no AWS SDK. */
+const commands: ReadonlyMap<string, () => Promise<Command>> = new Map([
+  ["put", async () => (await import("./put-command.ts")).putCommand],
+  ["redrive", async () => (await import("./redrive-command.ts")).redriveCommand],
+]);
+
+const usage = `slipway COMMAND [options]
+
+  slipway put FILE…   uploads files and waits until their records are ready
+  slipway redrive     puts events that could not be handled back into the queue
+
+slipway COMMAND --help says more.`;
+
 try {
-  const options = readOptions(process.argv.slice(2), process.env);
-  if (options === undefined) console.log(usage);
-  else process.exitCode = await run(options);
+  const [name, ...args] = process.argv.slice(2);
+  if (name === "--help" || name === "-h") console.log(usage);
+  else process.exitCode = await run(name, args);
 } catch (error) {
   if (!(error instanceof UsageError)) throw error;
   console.error(`slipway: ${error.message} Try slipway --help.`);
   process.exitCode = exitCodes.usage;
 }
 
-async function run(options: Parameters<typeof put>[0]["options"]): Promise<number> {
+async function run(name: string | undefined, args: readonly string[]): Promise<number> {
+  if (name === undefined || name.startsWith("-"))
+    throw new UsageError("A command is missing: slipway put FILE…");
+  const load = commands.get(name);
+  if (load === undefined)
+    throw new UsageError(`There is no command ${name}, only ${[...commands.keys()].join(", ")}.`);
   const interrupt = new AbortController();
-  const terminal = createTerminal(process.stderr, !options.quiet);
   for (const signal of ["SIGINT", "SIGTERM"] as const)
-    process.once(signal, () => {
-      terminal.say("Stopped. The same command goes on from what has arrived.");
-      interrupt.abort();
-    });
-  const { data } = envPaths("slipway", { suffix: "" });
-  return put({
-    options,
-    stateFolder: process.env.SLIPWAY_STATE ?? join(data, "unfinished"),
-    terminal,
+    process.once(signal, () => interrupt.abort());
+  const command = await load();
+  return command({
+    args,
+    environment: process.env,
     print: (line) => console.log(line),
+    errors: process.stderr,
     interrupted: interrupt.signal,
   });
 }

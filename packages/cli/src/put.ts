@@ -3,12 +3,10 @@ import { fileOfPath } from "@slipway/client/node/file-of-path";
 import { createUploader } from "@slipway/client/node/uploader";
 import type { FileUpload } from "@slipway/client/upload-list";
 import { failureInWords } from "@slipway/client/words/failure";
-import type { PutOptions } from "./options.ts";
+import { exitCodes } from "./command.ts";
 import { progressLine } from "./progress-line.ts";
+import type { PutOptions } from "./put-options.ts";
 import type { Terminal } from "./terminal.ts";
-
-/** How it ended, as a process says it. */
-export const exitCodes = { ready: 0, failed: 1, usage: 2, interrupted: 130 } as const;
 
 /**
  * Upload files and wait for their records.
@@ -61,7 +59,7 @@ export const put = async ({
   terminal.clear();
   uploader.close();
   if (interrupted.aborted) return exitCodes.interrupted;
-  return failed === 0 ? exitCodes.ready : exitCodes.failed;
+  return failed === 0 ? exitCodes.ok : exitCodes.no;
 };
 
 const fileOrReason = async (path: string) => {

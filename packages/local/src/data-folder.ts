@@ -2,12 +2,16 @@ import { randomBytes } from "node:crypto";
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
+import { LocalCredentials } from "@slipway/core/local-endpoints";
+import * as v from "valibot";
 import { StartError } from "./start-error.ts";
 
 export interface DataFolder {
   readonly path: string;
   /** The keys that S3 and the handlers share; made once for each folder. */
-  readonly credentials: { readonly accessKeyId: string; readonly secretAccessKey: string };
+  readonly credentials: LocalCredentials;
+  /** The file that they are in. */
+  readonly credentialsPath: string;
   /** Let another process have it. */
   release(): void;
 }
@@ -22,7 +26,9 @@ export const openDataFolder = (path: string): DataFolder => {
   try {
     mkdirSync(path, { recursive: true });
     const lock = lockOf(path);
-    return { path, credentials: credentialsIn(path), release: () => lock.close() };
+    const credentialsPath = join(path, "credentials.json");
+    const credentials = credentialsIn(credentialsPath);
+    return { path, credentials, credentialsPath, release: () => lock.close() };
   } catch (error) {
     if (error instanceof StartError) throw error;
     const reason = error instanceof Error ? error.message : String(error);
@@ -43,10 +49,9 @@ const lockOf = (path: string): DatabaseSync => {
   }
 };
 
-const credentialsIn = (path: string): DataFolder["credentials"] => {
-  const file = join(path, "credentials.json");
+const credentialsIn = (file: string): LocalCredentials => {
   try {
-    return parseCredentials(readFileSync(file, "utf8"));
+    return v.parse(LocalCredentials, JSON.parse(readFileSync(file, "utf8")));
   } catch {
     const made = {
       accessKeyId: `LOCAL${randomBytes(8).toString("hex").toUpperCase()}`,
@@ -55,11 +60,4 @@ const credentialsIn = (path: string): DataFolder["credentials"] => {
     writeFileSync(file, JSON.stringify(made), { mode: 0o600 });
     return made;
   }
-};
-
-const parseCredentials = (text: string): DataFolder["credentials"] => {
-  const { accessKeyId, secretAccessKey } = JSON.parse(text);
-  if (typeof accessKeyId !== "string" || typeof secretAccessKey !== "string")
-    throw new TypeError("no credentials");
-  return { accessKeyId, secretAccessKey };
 };

@@ -6,6 +6,7 @@ import type { DataFolder } from "./data-folder.ts";
 import { region } from "./names.ts";
 
 export interface LocalDynamoDb {
+  readonly url: string;
   readonly client: DynamoDBClient;
   close(): Promise<void>;
 }
@@ -22,8 +23,9 @@ export const startDynamoDb = async (
   });
   const address = server.address();
   if (typeof address !== "object" || address === null) throw new Error("DynamoDB does not listen");
+  const url = `http://127.0.0.1:${address.port}`;
   const client = new DynamoDBClient({
-    endpoint: `http://127.0.0.1:${address.port}`,
+    endpoint: url,
     region,
     credentials: folder.credentials,
   });
@@ -32,6 +34,7 @@ export const startDynamoDb = async (
     await client.send(new CreateTableCommand(createTableInput(tableName)));
   }
   return {
+    url,
     client,
     close: async () => {
       client.destroy();

@@ -3,7 +3,10 @@ export const region = "us-east-1";
 export const accountId = "000000000000";
 export const bucketName = "slipway-uploads";
 export const tableName = "slipway-uploads";
-export const queueArn = `arn:aws:sqs:${region}:${accountId}:slipway-uploads`;
+export const queueName = "slipway-uploads";
+export const deadLettersName = "slipway-uploads-dead-letters";
+export const arnOfQueue = (name: string): string => `arn:aws:sqs:${region}:${accountId}:${name}`;
+export const queueArn = arnOfQueue(queueName);
 
 /** The one caller, until the local stack has a sign-in: the subject that the JWT authorizer would find. */
 export const localUser = "local-user";

@@ -122,3 +122,25 @@ test("keeps messages, tries and dead letters when its process ends", async () =>
   ]);
   expect(queue.deadLetters().map(({ body }) => body)).toEqual(["poison"]);
 });
+
+test("puts dead letters back, to be tried as often again as any message", async () => {
+  let isMended = false;
+  {
+    await using queue = open();
+    queue.consume(consumer(({ body }) => body === "poison").consume);
+    queue.send("poison");
+    await queue.idle();
+  }
+  await using queue = open();
+  const { seen, consume } = consumer(() => !isMended);
+  queue.consume(consume);
+  expect(queue.redrive()).toBe(1);
+  await queue.idle();
+  expect(seen.map(({ receiveCount }) => receiveCount)).toEqual([1, 2, 3, 4, 5]);
+  expect(queue.deadLetters()).toMatchObject([{ body: "poison" }]);
+  isMended = true;
+  expect(queue.redrive()).toBe(1);
+  await queue.idle();
+  expect(queue.deadLetters()).toEqual([]);
+  expect(queue.redrive()).toBe(0);
+});

@@ -21,6 +21,8 @@ export interface Queue {
   consume(consumer: Consumer): void;
   /** Messages that failed as often as they may. */
   deadLetters(): readonly Message[];
+  /** Put all of those back, to be tried as often again as any message; returns how many. */
+  redrive(): number;
   /** Resolves when no message is waiting or being handled. */
   idle(): Promise<void>;
   /** Hand out nothing more; resolves when what is being handled is done. Messages can still be sent. */
@@ -75,6 +77,9 @@ export const openQueue = (
   );
   const remove = database.prepare("DELETE FROM messages WHERE message_id = ?");
   const bury = database.prepare("UPDATE messages SET dead = 1 WHERE message_id = ?");
+  const revive = database.prepare(
+    "UPDATE messages SET dead = 0, receive_count = 0 WHERE message_id = ?",
+  );
   const messages = (dead: 0 | 1): Message[] =>
     select.all(dead).map((row) => ({
       messageId: String(row.message_id),
@@ -146,6 +151,13 @@ export const openQueue = (
       pump();
     },
     deadLetters: () => messages(1),
+    redrive() {
+      const revived = messages(1).map((message) => ({ ...message, receiveCount: 0 }));
+      for (const { messageId } of revived) revive.run(messageId);
+      waiting.push(...revived);
+      pump();
+      return revived.length;
+    },
     idle: () =>
       new Promise((resolve) => {
         whenIdle.push(resolve);

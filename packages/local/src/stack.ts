@@ -12,14 +12,16 @@ import { type ApiTraffic, apiPath, createApi } from "./api.ts";
 import { consoleTelemetry } from "./console-telemetry.ts";
 import { openDataFolder } from "./data-folder.ts";
 import { startDynamoDb } from "./dynamodb.ts";
+import { publishEndpoints } from "./endpoints-file.ts";
 import { finalizeConsumer } from "./finalize-consumer.ts";
 import { listenFront, portError } from "./front.ts";
 import { lambdaContext } from "./lambda-context.ts";
-import { bucketName, tableName } from "./names.ts";
+import { arnOfQueue, bucketName, deadLettersName, tableName } from "./names.ts";
 import { buildPage, servePage } from "./page.ts";
-import { type Message, openQueue } from "./queue.ts";
+import { type Message, openQueue, type QueueOptions } from "./queue.ts";
 import { startLocalS3 } from "./s3.ts";
 import { startSchedule } from "./schedule.ts";
+import { startLocalSqs } from "./sqs.ts";
 
 export interface StackOptions {
   /** Of page and API; S3 takes the next one. 0 takes any free ones. */
@@ -32,6 +34,8 @@ export interface StackOptions {
   readonly telemetry?: Telemetry;
   /** Told of each event that S3 sends, before the queue has it; answers whether it is lost on the way. */
   readonly loses?: (body: string) => boolean;
+  /** Milliseconds until an event that could not be handled comes again. */
+  readonly retryDelay?: QueueOptions["retryDelay"];
 }
 
 export interface Stack {
@@ -46,6 +50,8 @@ export interface Stack {
   /** Resolves when every event that arrived was handled. */
   settled(): Promise<void>;
   deadLetters(): readonly Message[];
+  /** Put a message into the queue, as whoever may send to it could. */
+  send(body: string): void;
   /** Finish what is under way and let go of ports and data folder. */
   close(): Promise<void>;
 }
@@ -73,6 +79,7 @@ export const startStack = async (options: StackOptions): Promise<Stack> => {
     const queue = openQueue(join(folder.path, "queue.sqlite"), {
       onDead: ({ messageId, receiveCount }) =>
         telemetry.warn("a message was set aside as a dead letter", { messageId, receiveCount }),
+      ...(options.retryDelay && { retryDelay: options.retryDelay }),
     });
     closers.push(queue.close);
     const s3Port = port === 0 ? 0 : front.port + 1;
@@ -88,6 +95,9 @@ export const startStack = async (options: StackOptions): Promise<Stack> => {
       },
     }).catch((error) => Promise.reject(portError(error, s3Port)));
     closers.push(s3.close);
+
+    const sqs = await startLocalSqs({ queue, accessKeyId: folder.credentials.accessKeyId });
+    closers.push(sqs.close);
 
     const stopping = new AbortController();
     const adapters = createAdapters({
@@ -116,6 +126,12 @@ export const startStack = async (options: StackOptions): Promise<Stack> => {
       library: libraryHandler(adapters),
     };
     if (page) await buildPage(log);
+    const withdrawEndpoints = publishEndpoints(folder, {
+      s3: { endpoint: s3.url, bucket: bucketName },
+      dynamoDb: { endpoint: dynamoDb.url, table: tableName },
+      sqs: { endpoint: sqs.url, deadLetters: arnOfQueue(deadLettersName) },
+    });
+    closers.push(withdrawEndpoints);
     front.open({ api: createApi(functions, traffic), page: servePage(s3.url) });
     const url = `http://localhost:${front.port}`;
     return {
@@ -127,6 +143,7 @@ export const startStack = async (options: StackOptions): Promise<Stack> => {
       sweep: schedule.run,
       settled: queue.idle,
       deadLetters: queue.deadLetters,
+      send: queue.send,
       close,
     };
   } catch (error) {

@@ -1,5 +1,5 @@
-import { parseArgs } from "node:util";
 import { limits } from "@slipway/core/limits";
+import { parseCommandLine } from "./parse-command-line.ts";
 import { UsageError } from "./usage-error.ts";
 
 export interface PutOptions {
@@ -32,20 +32,17 @@ The token that the API knows you by comes from SLIPWAY_TOKEN. Ctrl-C stops; the 
 what has arrived. It ends with 0 when all files are ready, 1 when one is not, 2 for a bad command line.`;
 
 /**
- * Read the command line.
+ * Read the command line of `slipway put`.
  *
  * @returns undefined when only the usage is asked for
  * @throws {UsageError} for an unknown option or a bad value
  */
-export const readOptions = (
+export const readPutOptions = (
   args: readonly string[],
   environment: Readonly<Record<string, string | undefined>>,
 ): PutOptions | undefined => {
-  const { values, positionals } = parse(args);
+  const { values, positionals: paths } = parse(args);
   if (values.help) return undefined;
-  const [command, ...paths] = positionals;
-  if (command === undefined) throw new UsageError("A command is missing: slipway put FILE…");
-  if (command !== "put") throw new UsageError(`There is no command ${command}, only put.`);
   if (paths.length === 0) throw new UsageError("put needs at least one file.");
   const endpoint = values.endpoint ?? environment.SLIPWAY_ENDPOINT ?? defaultEndpoint;
   if (!/^https?:\/\//.test(endpoint) || !URL.canParse(endpoint))
@@ -62,9 +59,10 @@ export const readOptions = (
   };
 };
 
-const parse = (args: readonly string[]) => {
-  try {
-    const options = {
+const parse = (args: readonly string[]) =>
+  parseCommandLine({
+    args,
+    options: {
       endpoint: { type: "string" },
       title: { type: "string" },
       caption: { type: "string" },
@@ -72,12 +70,9 @@ const parse = (args: readonly string[]) => {
       json: { type: "boolean" },
       quiet: { type: "boolean" },
       help: { type: "boolean", short: "h" },
-    } as const;
-    return parseArgs({ args: [...args], options, allowPositionals: true });
-  } catch (error) {
-    throw new UsageError(error instanceof Error ? error.message : String(error));
-  }
-};
+    },
+    allowPositionals: true,
+  });
 
 const retentionOf = (text: string | undefined): PutOptions["retention"] => {
   if (text === undefined) return undefined;

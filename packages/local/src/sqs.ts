@@ -1,0 +1,101 @@
+import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
+import { closerOf } from "@slipway/s3-local/closing";
+import type { Queue } from "./queue.ts";
+import { createSqsOperations, SqsError } from "./sqs-operations.ts";
+
+export interface LocalSqs {
+  readonly url: string;
+  close(): Promise<void>;
+}
+
+/** No request to it has more. */
+const largestBody = 64 * 1024;
+
+const contentType = "application/x-amz-json-1.0";
+
+/**
+ * Answer, on loopback, the calls that look at dead letters and put them back, in SQS's AWS JSON protocol 1.0.
+ *
+ * Source: Amazon SQS Developer Guide, "Making Query API requests using AWS JSON protocol"; Smithy, "AWS JSON 1.0 protocol".
+ *
+ * @param accessKeyId whose requests are answered
+ */
+export const startLocalSqs = async (options: {
+  readonly queue: Pick<Queue, "deadLetters" | "redrive">;
+  readonly accessKeyId: string;
+}): Promise<LocalSqs> => {
+  const server = createServer();
+  const close = closerOf(server);
+  await new Promise<void>((resolve, reject) => {
+    server.once("error", reject);
+    server.listen(0, "127.0.0.1", resolve);
+  });
+  const address = server.address();
+  if (typeof address !== "object" || address === null) throw new Error("SQS does not listen");
+  const url = `http://127.0.0.1:${address.port}`;
+  const operations = createSqsOperations(options.queue, url);
+
+  const answer = async (request: IncomingMessage): Promise<unknown> => {
+    requireKey(request, options.accessKeyId);
+    const [service, name = ""] = String(request.headers["x-amz-target"] ?? "").split(".");
+    const operation = service === "AmazonSQS" ? operations.get(name) : undefined;
+    if (operation === undefined)
+      throw new SqsError("UnknownOperationException", "The local SQS knows no such action.");
+    return operation(await bodyOf(request));
+  };
+  server.on("request", (request, response) => {
+    void answer(request).then(
+      (body) => send(response, 200, body),
+      (error: unknown) => refuse(response, error),
+    );
+  });
+  return { url, close };
+};
+
+/**
+ * Only who can read the data folder knows the key. That the rest of a signature is right is not looked at: requests stay
+ * on this machine.
+ */
+const requireKey = ({ headers }: IncomingMessage, accessKeyId: string): void => {
+  const [, key] = /Credential=([^/]+)\//.exec(headers.authorization ?? "") ?? [];
+  if (key !== accessKeyId)
+    throw new SqsError(
+      "InvalidClientTokenId",
+      "The security token included in the request is invalid.",
+      403,
+    );
+};
+
+const bodyOf = async (request: IncomingMessage): Promise<unknown> => {
+  const chunks: Buffer[] = [];
+  let length = 0;
+  for await (const chunk of request) {
+    length += chunk.length;
+    if (length > largestBody) throw new SqsError("SerializationException", "The body is too long.");
+    chunks.push(chunk);
+  }
+  try {
+    return JSON.parse(Buffer.concat(chunks).toString("utf8"));
+  } catch {
+    throw new SqsError("SerializationException", "The body is not JSON.");
+  }
+};
+
+const refuse = (response: ServerResponse, error: unknown): void => {
+  const known = error instanceof SqsError ? error : undefined;
+  if (known === undefined) console.error("error: an SQS request failed", error);
+  const { code, queryCode, status, message } =
+    known ?? new SqsError("InternalFailure", "The request could not be answered.", 500);
+  // Clients from before SQS spoke JSON know errors by other codes.
+  response.setHeader("x-amzn-query-error", `${queryCode};${status < 500 ? "Sender" : "Receiver"}`);
+  send(response, status, { __type: `com.amazonaws.sqs#${code}`, message });
+};
+
+const send = (response: ServerResponse, status: number, body: unknown): void => {
+  const text = JSON.stringify(body);
+  response.writeHead(status, {
+    "content-type": contentType,
+    "content-length": Buffer.byteLength(text),
+  });
+  response.end(text);
+};
