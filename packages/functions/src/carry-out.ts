@@ -13,25 +13,31 @@ export interface CarriedOut {
   readonly record: StoredRecord | undefined;
 }
 
+/** A fact about the upload with this id. */
+type UploadFact = Fact & { readonly id: string };
+
 /**
  * Decide what a fact means and do it. When another write was faster, read the record and decide again.
  *
- * @param fact what happened, to the upload with this id
+ * @param fact what happened
  * @param first the record as last read, or what the fact lets expect of it
+ * @param seenAgain the fact as it is after the record was read again; a fact that does not change unless given
  * @throws {Error} when others were faster every time
  */
 export const carryOut = async (
-  fact: Fact & { readonly id: string },
+  fact: UploadFact,
   first: StoredRecord | Awaiting | undefined,
   adapters: Pick<Adapters, "records" | "objects" | "downloads" | "telemetry">,
+  seenAgain: () => Promise<UploadFact> = async () => fact,
 ): Promise<CarriedOut> => {
   const { records, telemetry } = adapters;
   const perform = async (effects: readonly Effect[]) => {
     for (const effect of effects) await performOne(effect, adapters);
   };
   let known = first;
+  let seen = fact;
   for (let attempt = 0; attempt < tries; attempt++) {
-    const decision = decide(known, fact);
+    const decision = decide(known, seen);
     await perform(decision.before);
     const written = decision.write && (await records.apply(decision.write));
     if (decision.write === undefined || written !== undefined) {
@@ -40,6 +46,7 @@ export const carryOut = async (
       return { decision, record: written ?? storedOf(known) };
     }
     known = await records.get(fact.id);
+    seen = await seenAgain();
   }
   throw new Error(`The record ${fact.id} changed ${tries} times while it was being written.`);
 };

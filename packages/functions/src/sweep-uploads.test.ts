@@ -52,6 +52,39 @@ test("an object that came after its record expired is found by the last look", a
   expect(await records.get(id)).toMatchObject({ status: "ready" });
 });
 
+test("an object that comes while the sweep looks is not taken for one that was removed", async () => {
+  // Found by the simulation: the sweep lost the race against finalize, and decided again on the list it had made before.
+  const { adapters, objects, records, request, store, wait } = world();
+  const id = await request();
+  wait(policyOver);
+  const { listVersions } = objects;
+  objects.listVersions = async (key) => {
+    const listed = await listVersions(key);
+    if (listed.length === 0) await finalizeUpload(store(id), adapters);
+    return listed;
+  };
+  await sweepUploads(adapters);
+  expect(await records.get(id)).toMatchObject({ status: "ready" });
+  expect(await listVersions(objectKey(id))).toEqual(["v1"]);
+});
+
+test("an object that comes while the sweep heals another is not taken for one that was removed", async () => {
+  const { adapters, objects, records, request, store, wait } = world();
+  const id = await request();
+  const lost = store(id);
+  wait(policyOver);
+  const { look } = objects;
+  objects.look = async (key, versionId) => {
+    const seen = await look(key, versionId);
+    objects.look = look;
+    if (versionId === lost.versionId) await finalizeUpload(store(id), adapters);
+    return seen;
+  };
+  await sweepUploads(adapters);
+  expect(await records.get(id)).toMatchObject({ status: "ready", object: { versionId: "v2" } });
+  expect(await objects.listVersions(objectKey(id))).toEqual(["v2"]);
+});
+
 test("a replay whose event was lost is deleted once the policy is over", async () => {
   const { adapters, objects, records, store, upload, wait } = world();
   const id = await upload();

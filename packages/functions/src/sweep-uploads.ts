@@ -78,10 +78,16 @@ const putOffEntry = async (
 };
 
 const settle = async (id: string, adapters: Adapters): Promise<void> => {
-  const { records, objects, telemetry } = adapters;
+  const { records, objects, telemetry, clock } = adapters;
   const key = objectKey(id);
+  let versionIds: readonly string[] = [];
+  // Always after the record was read: what became ready since the list was made would seem to be gone from S3.
+  const look = async () => {
+    versionIds = await objects.listVersions(key);
+    return { kind: "due", id, at: clock().toISOString(), versionIds } as const;
+  };
   let record = await records.get(id);
-  const versionIds = await objects.listVersions(key);
+  let fact = await look();
   const [oldest] = versionIds;
   if (oldest !== undefined && isAwaiting(record)) {
     // Its event was lost. The oldest version is the first that was posted; the others are replays.
@@ -91,9 +97,9 @@ const settle = async (id: string, adapters: Adapters): Promise<void> => {
       telemetry.warn("an upload's event never came; the sweep finalized it", { id });
     }
     record = await records.get(id);
+    fact = await look();
   }
-  const at = adapters.clock().toISOString();
-  const { decision } = await carryOut({ kind: "due", id, at, versionIds }, record, adapters);
+  const { decision } = await carryOut(fact, record, adapters, look);
   if (decision.outcome === "late")
     throw new Error(`The object of ${id} is listed, and S3 does not show it.`);
   for (const metric of removedBy(decision, record, versionIds)) telemetry.count(metric);
