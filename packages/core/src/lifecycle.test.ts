@@ -222,6 +222,27 @@ describe("an object that arrives", () => {
   });
 });
 
+describe("another object at the key of an orphan that a sweep may be deleting", () => {
+  const second = (time: string) => ({ ...created({ versionId: "v2" }), at: time });
+
+  test("keeps the sweep from leaving it behind", () => {
+    // Found by the simulation: the sweep had listed the first version, and took the orphan out of the index.
+    const { write } = decide(orphan, {
+      kind: "due",
+      id,
+      at: orphan.dueAt ?? "",
+      versionIds: ["v1"],
+    });
+    const again = after(orphan, second("2026-01-02T11:59:00.000Z"));
+    expect(again).toMatchObject({ status: "orphan", dueAt: "2026-01-03T11:59:00.000Z" });
+    expect(write?.kind === "update" && holds(write.guard, again)).toBe(false);
+  });
+
+  test("changes nothing long before that: the sweep will see it", () => {
+    expect(decide(orphan, second("2026-01-02T11:50:00.000Z")).write).toBeUndefined();
+  });
+});
+
 describe("the pinned version once more", () => {
   const wrong = { ...object, eTag: '"x"', size: 4, checksum: undefined };
   const damaged = { ...ready, object: wrong } as StoredRecord;

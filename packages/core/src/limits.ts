@@ -44,6 +44,8 @@ export const limits = {
   multipartLifetime: 7 * day,
   /** How long after its policy a record waits for a slow upload or a late event before the sweep looks at it. */
   policyGrace: 5 * minute,
+  /** How far a function's clock may be from the true time for all that Slipway promises; AWS keeps them far closer. */
+  clockSkew: 2 * minute,
   /** How long an object without a record, or an expired record, is kept before a last look. */
   quarantine: 1 * day,
   /** How long a record stays readable after its upload expired, was rejected or was deleted. */

@@ -55,7 +55,7 @@ export function objectCreated(
     case "deleted":
       return { outcome: "late", before: [], after: [deleteIt] };
     case "orphan":
-      return record.dueAt === undefined ? orphanAgain(record, fact.at) : nothing("duplicate");
+      return mayBeLeftOut(record, fact.at) ? orphanAgain(record, fact.at) : nothing("duplicate");
     default:
       return record satisfies never;
   }
@@ -75,7 +75,11 @@ function orphan(id: string, at: string): Decision {
 
 type Arriving = Awaiting | PendingRecord | ExpiredRecord;
 
-/** Another object came to the key of an orphan that is gone: it is kept as long, and deleted, like the first. */
+/** Whether a sweep may have listed an orphan's versions already, and so not seen this one: two clocks may say when. */
+const mayBeLeftOut = ({ dueAt }: OrphanRecord, at: string): boolean =>
+  dueAt === undefined || dueAt <= later(at, 2 * limits.clockSkew);
+
+/** Another object came to the key of an orphan that is gone or going: it is kept as long, and deleted, like the first. */
 function orphanAgain(record: OrphanRecord, at: string): Decision {
   const set = { dueAt: later(at, limits.quarantine), dueShard: dueShardOf(record.id) };
   return {
