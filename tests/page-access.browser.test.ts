@@ -1,6 +1,8 @@
 import { AxeBuilder } from "@axe-core/playwright";
 import type { Browser, Locator, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import type { Upload } from "../packages/core/src/api.ts";
+import { pathOf } from "../packages/core/src/routes.ts";
 import { launchBrowser } from "./browser.ts";
 import { choose, openPage, pressUpload, says } from "./page.ts";
 import { pdf, png } from "./real-files.ts";
@@ -58,6 +60,17 @@ describe.each([
     await says(newFiles, "photo.jpg", "Rejected");
     await library.getByText("Ready", { exact: true }).waitFor();
     await look("stored");
+    const { uploads } = await (await fetch(stack.apiUrl + pathOf("listUploads"))).json();
+    for (const { id, status } of uploads as readonly Upload[])
+      if (status === "ready")
+        await fetch(stack.apiUrl + pathOf("downloadUpload", { id }), { redirect: "manual" });
+    await page.reload();
+    await library.getByRole("button", { name: "1 download" }).click();
+    const downloads = page.getByRole("dialog", { name: /^Downloads of/ });
+    await downloads.getByText("Downloads on 1 of the last").waitFor();
+    await look("downloads");
+    await page.keyboard.press("Escape");
+    await downloads.waitFor({ state: "hidden" });
     await library.getByRole("button", { name: /^Edit/ }).click();
     await page.getByRole("dialog").getByLabel("Title").waitFor();
     await look("dialog");

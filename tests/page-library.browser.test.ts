@@ -1,6 +1,7 @@
 import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { limits } from "../packages/core/src/limits.ts";
+import { pathOf } from "../packages/core/src/routes.ts";
 import { launchBrowser } from "./browser.ts";
 import { downloadOf, itemOf, openPage, says, shows } from "./page.ts";
 import { pdf, png, realFile } from "./real-files.ts";
@@ -71,15 +72,42 @@ test("what is deleted is gone from the library and from storage, after a questio
   expect(opened.complaints).toEqual([]);
 });
 
-test("downloads are counted", async () => {
+test("downloads are counted, and shown in all and by day", async () => {
   await using stack = await testStack({ page: true });
   await uploadFile(stack.apiUrl, pdf("plan.pdf"));
   await using opened = await openPage(browser, stack.url);
-  const link = opened.library.getByRole("link", { name: "Download plan.pdf" });
-  await downloadOf(opened.page, link);
-  await itemOf(opened.library, "plan.pdf").getByText("1 download").waitFor();
-  await downloadOf(opened.page, link);
-  await itemOf(opened.library, "plan.pdf").getByText("2 downloads").waitFor();
+  const { page, library, complaints } = opened;
+  const card = itemOf(library, "plan.pdf");
+  const link = library.getByRole("link", { name: "Download plan.pdf" });
+  await downloadOf(page, link);
+  await card.getByRole("button", { name: "1 download, last just now" }).waitFor();
+  await downloadOf(page, link);
+  const counted = card.getByRole("button", { name: "2 downloads, last just now" });
+  await counted.click();
+
+  const dialog = page.getByRole("dialog", { name: "Downloads of plan.pdf" });
+  await dialog.getByText("2 downloads", { exact: true }).waitFor();
+  const days = dialog.getByRole("table", { name: "Days with downloads" }).getByRole("row");
+  expect(await days.last().getByRole("cell").textContent()).toBe("2");
+  expect(await dialog.locator("svg g").count()).toBe(limits.downloads.days);
+  await dialog.getByText(`Downloads on 1 of the last ${limits.downloads.days} days`).waitFor();
+  await page.keyboard.press("Escape");
+  await dialog.waitFor({ state: "hidden" });
+  await expect.poll(() => counted.evaluate((it) => it === document.activeElement)).toBe(true);
+  expect(complaints).toEqual([]);
+});
+
+test("downloads by day that cannot be read are said to be so, and the file stays", async () => {
+  await using stack = await testStack({ page: true });
+  const { id } = await uploadFile(stack.apiUrl, pdf("plan.pdf"));
+  await fetch(stack.apiUrl + pathOf("downloadUpload", { id }), { redirect: "manual" });
+  await using opened = await openPage(browser, stack.url);
+  const { page, library } = opened;
+  await page.route(`**${pathOf("getUpload", { id })}`, (route) => route.abort());
+  await library.getByRole("button", { name: "1 download" }).click();
+  await page.getByRole("alert").getByText("The server could not be reached.").waitFor();
+  await page.keyboard.press("Escape");
+  await says(library, "plan.pdf", "Ready");
 });
 
 test("a long library is read page by page", async () => {

@@ -1,10 +1,12 @@
 import { Alert, Button, Skeleton } from "@mantine/core";
+import type { Upload } from "@slipway/core/api";
 import { useLibrary } from "@slipway/react/use-library";
 import { IconAnchor } from "@tabler/icons-react";
 import { useRef, useState } from "react";
 import { useAnnounce } from "../announcer.tsx";
 import { library, uploader } from "../slipway.ts";
 import { DeleteDialog } from "./delete-dialog.tsx";
+import { DownloadsDialog } from "./downloads-dialog.tsx";
 import { EditDialog } from "./edit-dialog.tsx";
 import classes from "./library-section.module.css";
 import { type DialogRequest, UploadCard } from "./upload-card.tsx";
@@ -20,6 +22,9 @@ export const LibrarySection = () => {
   const announce = useAnnounce();
   const now = useNow();
   const close = () => setDialog(undefined);
+  /** What the library now says of an upload that a dialog was opened for. */
+  const latest = (upload: Upload): Upload =>
+    (snapshot.status === "loaded" && snapshot.uploads.find(({ id }) => id === upload.id)) || upload;
   return (
     <section id="library" className={classes.section} aria-label="Library">
       <h2 ref={heading} tabIndex={-1} className={classes.title}>
@@ -61,6 +66,9 @@ export const LibrarySection = () => {
         </>
       )}
       {dialog?.kind === "edit" && <EditDialog upload={dialog.upload} onClose={close} />}
+      {dialog?.kind === "downloads" && (
+        <DownloadsDialog upload={latest(dialog.upload)} now={now} onClose={close} />
+      )}
       {dialog?.kind === "delete" && (
         <DeleteDialog
           upload={dialog.upload}

@@ -18,7 +18,7 @@ const icon = { size: 18, stroke: 1.75, "aria-hidden": true } as const;
 
 /** What a person asked for that takes a dialog. */
 export interface DialogRequest {
-  readonly kind: "edit" | "delete";
+  readonly kind: "edit" | "delete" | "downloads";
   readonly upload: Upload;
 }
 
@@ -61,15 +61,23 @@ export const UploadCard = memo(({ upload, now, onAsk }: Card) => {
         )}
         {status === "rejected" && reason && <p className={classes.reason}>{reason.detail}</p>}
         <p className={classes.facts}>{factsOf(upload)}</p>
+        {downloads !== undefined && downloads.total > 0 && (
+          <button
+            type="button"
+            className={classes.downloads}
+            aria-haspopup="dialog"
+            onClick={() => onAsk({ kind: "downloads", upload })}
+          >
+            {downloadsInWords(downloads.total)}
+            {downloads.lastAt && `, last ${relativeTime(downloads.lastAt, now)}`}
+          </button>
+        )}
       </div>
       <div className={classes.foot}>
         <span className={classes.when}>
           <time dateTime={createdAt} title={exactTime(createdAt)}>
             {relativeTime(createdAt, now)}
           </time>
-          {downloads !== undefined && downloads.total > 0 && (
-            <span>{downloadsInWords(downloads.total)}</span>
-          )}
         </span>
         {status === "ready" && (
           <>

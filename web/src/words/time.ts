@@ -24,6 +24,14 @@ export const relativeTime = (iso: string, now: number): string => {
 export const exactTime = (iso: string): string =>
   new Date(iso).toLocaleString(undefined, { dateStyle: "medium", timeStyle: "medium" });
 
+/** A day, as `2026-11-25`, by the reader's own way of writing: `25 Nov`. */
+export const dayInWords = (day: string): string =>
+  new Date(`${day}T00:00:00Z`).toLocaleDateString(undefined, {
+    day: "numeric",
+    month: "short",
+    timeZone: "UTC",
+  });
+
 /** A length of sound or film: `0:09`, `1:02:30`. */
 export const duration = (seconds: number): string => {
   const whole = Math.round(seconds);
