@@ -36,7 +36,7 @@ test("hands out every message once when all goes well, in batches", async () => 
   await using queue = open();
   const sizes: number[] = [];
   const bodies: string[] = [];
-  for (let count = 0; count < 25; count++) queue.send(`event ${count}`);
+  for (let count = 0; count < 25; count++) await queue.send(`event ${count}`);
   queue.consume(async (batch) => {
     sizes.push(batch.length);
     bodies.push(...batch.map(({ body }) => body));
@@ -52,7 +52,7 @@ test("hands out again what failed, and not its neighbours", async () => {
   const { seen, consume } = consumer(
     ({ body, receiveCount }) => body === "bad" && receiveCount < 3,
   );
-  for (const body of ["good", "bad", "better"]) queue.send(body);
+  for (const body of ["good", "bad", "better"]) await queue.send(body);
   queue.consume(consume);
   await queue.idle();
   expect(seen.map(({ body, receiveCount }) => `${body} ${receiveCount}`).toSorted()).toEqual([
@@ -68,8 +68,8 @@ test("hands out again what failed, and not its neighbours", async () => {
 test("hands out a whole batch again when its consumer throws", async () => {
   await using queue = open();
   let calls = 0;
-  queue.send("one");
-  queue.send("two");
+  await queue.send("one");
+  await queue.send("two");
   queue.consume(async () => {
     calls += 1;
     if (calls <= 2) throw new Error("out of memory");
@@ -84,8 +84,8 @@ test("sets aside what keeps failing, says so, and goes on with the rest", async 
   const dead: Message[] = [];
   await using queue = open({ onDead: (message) => dead.push(message) });
   const { seen, consume } = consumer(({ body }) => body === "poison");
-  queue.send("poison");
-  queue.send("good");
+  await queue.send("poison");
+  await queue.send("good");
   queue.consume(consume);
   await queue.idle();
   expect(seen.filter(({ body }) => body === "poison")).toHaveLength(limits.queue.maxReceiveCount);
@@ -100,17 +100,17 @@ test("keeps messages, tries and dead letters when its process ends", async () =>
   {
     await using queue = open();
     queue.consume(consumer(({ body }) => body === "poison").consume);
-    queue.send("poison");
+    await queue.send("poison");
     await queue.idle();
   }
   {
     await using queue = open({ retryDelay: () => 3_600_000 });
     const { seen, consume } = consumer(() => true);
     queue.consume(consume);
-    queue.send("tried once");
+    await queue.send("tried once");
     await expect.poll(() => seen).toHaveLength(1);
     await queue.stop();
-    queue.send("never handed out");
+    await queue.send("never handed out");
   }
   await using queue = open();
   const { seen, consume } = consumer();

@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { DatabaseSync } from "node:sqlite";
 import { limits } from "@slipway/core/limits";
+import { groupCommit } from "@slipway/s3-local/storage/group-commit";
 
 export interface Message {
   readonly messageId: string;
@@ -15,8 +16,8 @@ export interface Message {
 export type Consumer = (batch: readonly Message[]) => Promise<readonly string[]>;
 
 export interface Queue {
-  /** Keep a message for delivery. When this returns, it survives a crash. */
-  send(body: string): void;
+  /** Keep a message for delivery. When this resolves, it survives a crash of the machine. */
+  send(body: string): Promise<void>;
   /** Begin to deliver, to one consumer, some batches at a time. */
   consume(consumer: Consumer): void;
   /** Messages that failed as often as they may. */
@@ -66,6 +67,7 @@ export const openQueue = (
 ): Queue => {
   const database = new DatabaseSync(file);
   database.exec(schema);
+  const { commit, commitSoon, flush } = groupCommit(database);
   const insert = database.prepare(
     "INSERT INTO messages (message_id, body, sent_at) VALUES (?, ?, ?)",
   );
@@ -91,26 +93,41 @@ export const openQueue = (
   const waiting: Message[] = messages(0);
   const timers = new Set<NodeJS.Timeout>();
   const running = new Set<Promise<void>>();
+  let sending = 0;
   let consumer: Consumer | undefined;
   let whenIdle: (() => void)[] = [];
 
-  const settle = (message: Message, failed: boolean): void => {
-    if (!failed) {
-      remove.run(message.messageId);
-    } else if (message.receiveCount >= limits.queue.maxReceiveCount) {
-      bury.run(message.messageId);
-      onDead(message);
-    } else {
-      const timer = setTimeout(() => {
-        timers.delete(timer);
-        waiting.push(message);
-        pump();
-      }, retryDelay(message.receiveCount));
-      timers.add(timer);
-    }
+  const retryLater = (message: Message): void => {
+    const timer = setTimeout(() => {
+      timers.delete(timer);
+      waiting.push(message);
+      pump();
+    }, retryDelay(message.receiveCount));
+    timers.add(timer);
   };
 
-  const handle = async (consume: Consumer, batch: readonly Message[]): Promise<void> => {
+  const settle = async (batch: readonly Message[], failed: ReadonlySet<string>): Promise<void> => {
+    const done = batch.filter(({ messageId }) => !failed.has(messageId));
+    // A crash that undoes this costs one more delivery, which consumers must bear anyway.
+    commitSoon(() => {
+      for (const { messageId } of done) remove.run(messageId);
+    });
+    const again = batch.filter(({ messageId }) => failed.has(messageId));
+    const dead = again.filter(({ receiveCount }) => receiveCount >= limits.queue.maxReceiveCount);
+    for (const message of again) if (!dead.includes(message)) retryLater(message);
+    if (dead.length === 0) return;
+    await commit(() => {
+      for (const { messageId } of dead) bury.run(messageId);
+    });
+    for (const message of dead) onDead(message);
+  };
+
+  const handle = async (consume: Consumer, taken: readonly Message[]): Promise<void> => {
+    // Before they are handed out, so that a message that ends the process is not tried for ever.
+    await commit(() => {
+      for (const { messageId } of taken) receive.run(messageId);
+    });
+    const batch = taken.map((message) => ({ ...message, receiveCount: message.receiveCount + 1 }));
     let failed: readonly string[];
     try {
       failed = await consume(batch);
@@ -118,33 +135,34 @@ export const openQueue = (
       // Like SQS: a consumer that throws handled nothing.
       failed = batch.map(({ messageId }) => messageId);
     }
-    for (const message of batch) settle(message, failed.includes(message.messageId));
+    await settle(batch, new Set(failed));
   };
 
   const pump = (): void => {
     while (consumer !== undefined && waiting.length > 0 && running.size < concurrentBatches) {
-      const batch = waiting.splice(0, limits.queue.batchSize).map((message) => {
-        receive.run(message.messageId);
-        return { ...message, receiveCount: message.receiveCount + 1 };
-      });
-      const handling = handle(consumer, batch).finally(() => {
+      const taken = waiting.splice(0, limits.queue.batchSize);
+      const handling = handle(consumer, taken).finally(() => {
         running.delete(handling);
         pump();
       });
       running.add(handling);
     }
-    if (waiting.length === 0 && running.size === 0 && timers.size === 0) {
-      for (const resolve of whenIdle) resolve();
-      whenIdle = [];
-    }
+    if (waiting.length + running.size + timers.size + sending > 0) return;
+    for (const resolve of whenIdle) resolve();
+    whenIdle = [];
   };
 
   return {
-    send(body) {
+    async send(body) {
       const message = { messageId: randomUUID(), body, sentAt: Date.now(), receiveCount: 0 };
-      insert.run(message.messageId, message.body, message.sentAt);
-      waiting.push(message);
-      pump();
+      sending += 1;
+      try {
+        await commit(() => insert.run(message.messageId, message.body, message.sentAt));
+        waiting.push(message);
+      } finally {
+        sending -= 1;
+        pump();
+      }
     },
     consume(given) {
       consumer = given;
@@ -168,6 +186,9 @@ export const openQueue = (
       await Promise.all(running);
       for (const timer of timers) clearTimeout(timer);
     },
-    close: () => database.close(),
+    close() {
+      flush();
+      database.close();
+    },
   };
 };

@@ -91,7 +91,7 @@ export const startStack = async (options: StackOptions): Promise<Stack> => {
       clock,
       onEvent: async (notification) => {
         const body = JSON.stringify(notification);
-        if (!loses(body)) queue.send(body);
+        if (!loses(body)) await queue.send(body);
       },
     }).catch((error) => Promise.reject(portError(error, s3Port)));
     closers.push(s3.close);
