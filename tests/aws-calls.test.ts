@@ -5,13 +5,13 @@ import { limits } from "../packages/core/src/limits.ts";
 import { deleteUpload } from "../packages/functions/src/library.ts";
 import { openPipeline } from "./pipeline.ts";
 import { pdf, png, realFile } from "./real-files.ts";
-import { versionsInS3 } from "./script-client.ts";
+import { declared, versionsInS3 } from "./script-client.ts";
 
 const file = pdf("a.pdf");
 
 test("an ordinary upload takes two calls", async () => {
   await using pipeline = await openPipeline();
-  const form = await pipeline.request(file);
+  const form = await pipeline.request(declared(file));
   const event = await pipeline.store(form, file.buffer);
   expect(await pipeline.deliver(event)).toEqual({ calls: ["GetObject", "UpdateItem"], failed: [] });
   expect(await pipeline.adapters.records.get(form.id)).toMatchObject({ status: "ready" });
@@ -19,14 +19,23 @@ test("an ordinary upload takes two calls", async () => {
 
 test("an event that comes twice takes three calls the second time", async () => {
   await using pipeline = await openPipeline();
-  const event = await pipeline.store(await pipeline.request(file), file.buffer);
+  const event = await pipeline.store(await pipeline.request(declared(file)), file.buffer);
   await pipeline.deliver(event);
   expect((await pipeline.deliver(event)).calls).toEqual(["GetObject", "UpdateItem", "GetItem"]);
 });
 
+test("an upload without a checksum takes two calls as well", async () => {
+  await using pipeline = await openPipeline();
+  const { sha256: _, ...withoutChecksum } = declared(file);
+  const form = await pipeline.request(withoutChecksum);
+  const event = await pipeline.store(form, file.buffer);
+  expect((await pipeline.deliver(event)).calls).toEqual(["GetObject", "UpdateItem"]);
+  expect(await pipeline.adapters.records.get(form.id)).toMatchObject({ status: "ready" });
+});
+
 test("an upload with a retention takes two calls as well", async () => {
   await using pipeline = await openPipeline();
-  const form = await pipeline.request(file, { retention: 7 });
+  const form = await pipeline.request({ ...declared(file), retention: 7 });
   const event = await pipeline.store(form, file.buffer);
   const { calls } = await pipeline.deliver(event);
   expect(await pipeline.adapters.records.get(form.id)).toMatchObject({ status: "ready" });
@@ -35,7 +44,7 @@ test("an upload with a retention takes two calls as well", async () => {
 
 test("a replay takes three calls to be known, and one to be deleted", async () => {
   await using pipeline = await openPipeline();
-  const form = await pipeline.request(file);
+  const form = await pipeline.request(declared(file));
   await pipeline.deliver(await pipeline.store(form, file.buffer));
   const replay = await pipeline.store(form, file.buffer);
   expect((await pipeline.deliver(replay)).calls).toEqual([
@@ -48,7 +57,7 @@ test("a replay takes three calls to be known, and one to be deleted", async () =
 
 test("an object that comes after its upload was deleted takes three calls to be known, and one to be deleted", async () => {
   await using pipeline = await openPipeline();
-  const form = await pipeline.request(file);
+  const form = await pipeline.request(declared(file));
   await deleteUpload("ann", form.id, pipeline.adapters);
   const late = await pipeline.store(form, file.buffer);
   expect((await pipeline.deliver(late)).calls).toEqual([
@@ -62,7 +71,7 @@ test("an object that comes after its upload was deleted takes three calls to be 
 test("an upload of bytes that are not what they should be takes the two calls of any other, and one to be deleted", async () => {
   await using pipeline = await openPipeline();
   const liar = realFile("a.pdf", "application/pdf", png("a.png").buffer);
-  const form = await pipeline.request(liar);
+  const form = await pipeline.request(declared(liar));
   const event = await pipeline.store(form, liar.buffer);
   expect((await pipeline.deliver(event)).calls).toEqual([
     "GetObject",
@@ -74,7 +83,7 @@ test("an upload of bytes that are not what they should be takes the two calls of
 
 test("the event of a version that is gone takes two calls: S3 does not say that it is gone, the record does", async () => {
   await using pipeline = await openPipeline();
-  const form = await pipeline.request(file);
+  const form = await pipeline.request(declared(file));
   const event = await pipeline.store(form, file.buffer);
   await deleteUpload("ann", form.id, pipeline.adapters);
   expect(await pipeline.deliver(event)).toEqual({ calls: ["GetObject", "GetItem"], failed: [] });
@@ -98,7 +107,7 @@ test("an orphan takes four calls, the last of them to write down when it is to g
 
 test("the removal of a version takes one call, and two where it was the one that is served", async () => {
   await using pipeline = await openPipeline();
-  const form = await pipeline.request(file);
+  const form = await pipeline.request(declared(file));
   await pipeline.deliver(await pipeline.store(form, file.buffer));
   const remove = (versionId: string | undefined) =>
     pipeline.inS3((s3, Bucket) =>
@@ -125,7 +134,7 @@ test("a batch is handled all at once", async () => {
   const { batchSize } = limits.queue;
   const events: string[] = [];
   for (let count = 0; count < batchSize; count += 1)
-    events.push(await pipeline.store(await pipeline.request(file), file.buffer));
+    events.push(await pipeline.store(await pipeline.request(declared(file)), file.buffer));
   // None goes on before all have begun: handled one after the other, they would wait for ever.
   const begun = Promise.withResolvers<void>();
   let count = 0;
@@ -146,7 +155,7 @@ test("a poison message fails alone, wherever in its batch it is", async () => {
   const ids: string[] = [];
   const events: string[] = [];
   for (let count = 0; count < limits.queue.batchSize - 2; count += 1) {
-    const form = await pipeline.request(file);
+    const form = await pipeline.request(declared(file));
     ids.push(form.id);
     events.push(await pipeline.store(form, file.buffer));
   }

@@ -11,8 +11,7 @@ import { startDynamoDb } from "../packages/local/src/dynamodb.ts";
 import { finalizeConsumer } from "../packages/local/src/finalize-consumer.ts";
 import { bucketName, queueArn, region, tableName } from "../packages/local/src/names.ts";
 import { startS3 } from "../packages/s3-local/src/index.ts";
-import type { RealFile } from "./real-files.ts";
-import { declared, postForm } from "./script-client.ts";
+import { postForm } from "./script-client.ts";
 import { temporaryFolder } from "./stack.ts";
 
 const environment = { SLIPWAY_BUCKET: bucketName, SLIPWAY_TABLE: tableName };
@@ -111,8 +110,8 @@ export const openPipeline = async () => {
       meet = happens;
     },
     /** Ask to upload a file; returns how to send it. */
-    request: async (file: RealFile, options: Pick<RequestedFile, "retention"> = {}) => {
-      const { uploads } = await requestUpload([{ ...declared(file), ...options }], "ann", owner);
+    request: async (file: RequestedFile) => {
+      const { uploads } = await requestUpload([file], "ann", owner);
       const [upload] = uploads;
       if (upload?.method !== "post") throw new Error("no form was signed");
       return upload;

@@ -3,8 +3,7 @@ import type { OrphanRecord, PendingRecord } from "./record.ts";
 /** One thing that must still be true of the stored item for a write to happen. */
 export type Condition =
   | { readonly path: string; readonly equals: string | number }
-  | { readonly path: string; readonly absent: true }
-  | { readonly path: string; readonly absentOrEquals: string };
+  | { readonly path: string; readonly absent: true };
 
 export type Write =
   /** Make the item, unless one with this id exists. */
@@ -74,8 +73,7 @@ export const holds = (
   guard.every((condition) => {
     const value = valueAt(item, condition.path);
     if ("equals" in condition) return value === condition.equals;
-    if ("absent" in condition) return value === undefined;
-    return value === undefined || value === condition.absentOrEquals;
+    return value === undefined;
   });
 
 const valueAt = (item: unknown, path: string): unknown =>

@@ -50,8 +50,7 @@ export const expressionsOf = ({
   const condition = (of: Condition): string => {
     const at = path(of.path);
     if ("equals" in of) return `${at} = ${value(of.equals)}`;
-    if ("absent" in of) return `attribute_not_exists(${at})`;
-    return `(attribute_not_exists(${at}) OR ${at} = ${value(of.absentOrEquals)})`;
+    return `attribute_not_exists(${at})`;
   };
   const clause = (verb: string, parts: readonly string[]) =>
     parts.length > 0 ? [`${verb} ${parts.join(", ")}`] : [];
@@ -66,9 +65,10 @@ export const expressionsOf = ({
       Object.entries(add).map(([name, by]) => `${path(name)} ${value(by)}`),
     ),
   ].join(" ");
+  // An update never makes an item: what must be equal must be there.
+  const needsItem = guard.some((of) => "equals" in of) ? [] : [`attribute_exists(${path("id")})`];
   return {
-    // A condition on the key makes sure that an update never makes an item.
-    ConditionExpression: [`attribute_exists(${path("id")})`, ...guard.map(condition)].join(" AND "),
+    ConditionExpression: [...needsItem, ...guard.map(condition)].join(" AND "),
     ...(update !== "" && { UpdateExpression: update }),
     ...collected(),
   };

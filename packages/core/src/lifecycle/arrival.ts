@@ -20,7 +20,8 @@ export type Awaiting = Pick<PendingRecord, "id" | "declared"> & {
 
 /**
  * The record that an object's arrival nearly always meets: pending, and declared as the object turned out to be. Decide
- * on it before reading anything: the guard of the decision names all it assumed, so finalizing takes one write.
+ * on it before reading anything: the guard of the decision names all it assumed, so finalizing takes one write. S3 has
+ * a SHA-256 of a form's object exactly where one was declared, because then it is in the policy, and else may not be sent.
  */
 export const awaiting = (id: string, object: PinnedObject): Awaiting => ({
   id,
@@ -126,7 +127,7 @@ function finalize(
     { path: "declared.contentType", equals: declared.contentType },
     declared.sha256 === undefined
       ? { path: "declared.sha256", absent: true }
-      : { path: "declared.sha256", absentOrEquals: declared.sha256 },
+      : { path: "declared.sha256", equals: declared.sha256 },
   ];
   const reason =
     contradiction(declared, object, sha256) ??
