@@ -12,3 +12,46 @@ declare module "dynalite" {
   }) => Server;
   export default dynalite;
 }
+
+/** Its inner parts, as far as the local stack changes them. */
+declare module "dynalite/db/index.js" {
+  /** An item in DynamoDB's typed attribute values. */
+  export type Item = Readonly<Record<string, unknown>>;
+  export type Index = { readonly IndexName: string };
+  export type Table = {
+    readonly TableName: string;
+    readonly LocalSecondaryIndexes?: readonly Index[];
+    readonly GlobalSecondaryIndexes?: readonly Index[];
+  };
+  /** One write of LevelDB; a batch of them is done whole or not at all. */
+  export type Operation =
+    | { readonly type: "put"; readonly key: string; readonly value: Item }
+    | { readonly type: "del"; readonly key: string };
+  type Done = (error?: Error | null) => void;
+  export type Store = {
+    readonly db: { batch(operations: readonly Operation[], done: Done): void };
+  };
+  type MaybeItem = Item | null | undefined;
+
+  const database: {
+    createKey(item: Item, table: Table): string;
+    getIndexActions(
+      indexes: readonly Index[],
+      before: MaybeItem,
+      after: MaybeItem,
+      table: Table,
+    ): {
+      readonly puts: readonly { index: string; key: string; item: Item }[];
+      readonly deletes: readonly { index: string; key: string }[];
+    };
+    /** Called before each write of an item, with what it was and what it will be. */
+    updateIndexes(
+      store: Store,
+      table: Table,
+      before: MaybeItem,
+      after: MaybeItem,
+      done: Done,
+    ): void;
+  };
+  export default database;
+}

@@ -4,6 +4,9 @@ import { createTableInput } from "@slipway/core/table";
 import dynalite from "dynalite";
 import type { DataFolder } from "./data-folder.ts";
 import { region } from "./names.ts";
+import { writeWhole } from "./whole-writes.ts";
+
+writeWhole();
 
 export interface LocalDynamoDb {
   readonly url: string;
