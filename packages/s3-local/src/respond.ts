@@ -1,4 +1,5 @@
 import type { ServerResponse } from "node:http";
+import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { S3Error } from "./errors.ts";
 import type { S3Response } from "./response.ts";
@@ -86,7 +87,7 @@ export async function respond(
 ): Promise<void> {
   const { req: request } = response;
   if (response.destroyed) {
-    if (body !== undefined && typeof body !== "string") body.destroy();
+    if (body instanceof Readable) body.destroy();
     return;
   }
   for (const [name, value] of Object.entries(headers)) {
@@ -98,7 +99,7 @@ export async function respond(
   response.statusCode = status;
   const unread = !request.complete;
   if (unread) response.setHeader("connection", "close");
-  if (body !== undefined && typeof body !== "string") {
+  if (body instanceof Readable) {
     await pipeline(body, response).catch((error: unknown) => {
       response.destroy();
       if (!isDisconnect(error)) throw error;
@@ -113,7 +114,7 @@ export async function respond(
     return;
   }
   response.flushHeaders();
-  if (content !== "") response.write(content);
+  if (content.length > 0) response.write(content);
   await drain(response);
   response.end();
 }
