@@ -30,11 +30,11 @@ test("poison holds up none of its neighbours, and redrive gives it as many tries
   await using stack = await testStack({ retryDelay: () => 1 });
   const files = Array.from({ length: 12 }, (_, n) => pdf(`${n}.pdf`));
   const forms = await requestForms(stack.apiUrl, files.map(declared));
-  stack.send(poison);
+  await stack.send(poison);
   await Promise.all(
     forms.map(async (form, n) => {
       await postForm(form, files[n]?.buffer ?? Buffer.alloc(0));
-      stack.send(`${poison} ${n}`);
+      await stack.send(`${poison} ${n}`);
     }),
   );
   for (const { id } of forms)

@@ -51,7 +51,7 @@ export interface Stack {
   settled(): Promise<void>;
   deadLetters(): readonly Message[];
   /** Put a message into the queue, as whoever may send to it could. */
-  send(body: string): void;
+  send(body: string): Promise<void>;
   /** Finish what is under way and let go of ports and data folder. */
   close(): Promise<void>;
 }
