@@ -8,11 +8,13 @@ import {
   type S3Client,
   S3ServiceException,
 } from "@aws-sdk/client-s3";
-import { createPresignedPost } from "@aws-sdk/s3-presigned-post";
+import { formatUrl } from "@aws-sdk/core/util";
 import { getSignedUrl } from "@aws-sdk/s3-request-presigner";
 import { limits } from "@slipway/core/limits";
 import type { Checksum } from "@slipway/core/record";
 import { create as contentDisposition } from "content-disposition";
+import { bucketUrl } from "./bucket-url.ts";
+import { formsOfBucket } from "./forms-of-bucket.ts";
 import { multipartInS3 } from "./multipart-in-s3.ts";
 import { type Look, ObjectForbiddenError, type Objects } from "./objects.ts";
 
@@ -48,23 +50,11 @@ export const objectsInS3 = (s3: S3Client, Bucket: string): Objects => {
   return {
     ...multipartInS3(s3, Bucket),
 
-    async signPost(Key, { size, contentType, sha256 }) {
-      // Each of these fields becomes an exact condition of the policy, as do bucket and key.
-      return createPresignedPost(s3, {
-        Bucket,
-        Key,
-        Conditions: [["content-length-range", size, size]],
-        Fields: {
-          "Content-Type": contentType,
-          success_action_status: "201",
-          ...(sha256 !== undefined && {
-            "x-amz-checksum-algorithm": "SHA256",
-            "x-amz-checksum-sha256": sha256,
-          }),
-        },
-        Expires: limits.policyLifetime,
-      });
-    },
+    signPost: formsOfBucket(Bucket, {
+      region: s3.config.region,
+      credentials: s3.config.credentials,
+      url: async () => bucketUrl({ bucket: Bucket, ...(await addressOf(s3)) }),
+    }),
 
     async look(Key, VersionId) {
       try {
@@ -105,6 +95,15 @@ export const objectsInS3 = (s3: S3Client, Bucket: string): Objects => {
       });
       return getSignedUrl(s3, command, { expiresIn: limits.downloadLinkLifetime });
     },
+  };
+};
+
+/** Where a client sends its requests. */
+const addressOf = async ({ config }: S3Client) => {
+  const endpoint = await config.endpoint?.();
+  return {
+    region: await config.region(),
+    ...(endpoint && { endpoint: formatUrl(endpoint) }),
   };
 };
 

@@ -1,41 +1,63 @@
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
-import { S3Client } from "@aws-sdk/client-s3";
 import { Environment } from "@slipway/core/environment";
 import type { FunctionName } from "@slipway/core/grants";
 import type { Context } from "aws-lambda";
-import * as v from "valibot";
-import { type Adapters, createAdapters } from "./adapters.ts";
+import type * as v from "valibot";
+import type { Adapters } from "./adapters.ts";
+import { assembleAdapters } from "./assemble-adapters.ts";
+import { bucketUrl } from "./bucket-url.ts";
+import { environmentOf } from "./environment-of.ts";
+import { clientsOf, LambdaEnvironment } from "./lambda-environment.ts";
+import type { Objects } from "./objects.ts";
+import type { objectsOfBucket } from "./objects-of-bucket.ts";
+import { objectsOnDemand } from "./objects-on-demand.ts";
 import { powertools } from "./powertools.ts";
 
 /**
  * A handler as Lambda runs it: adapters on the deployment's table and bucket, logs and metrics by Powertools.
  *
  * @param name the function's name
- * @param environment its environment variables
+ * @param variables its environment variables
  * @param make the handler, given its adapters
+ * @param load gives the objects of a bucket; with S3's client on demand, unless given
  * @throws {Error} at start, with the name of each variable that is missing
  */
 export const onAws = <Event, Answer>(
   name: FunctionName,
-  environment: Readonly<Record<string, string | undefined>>,
+  variables: Readonly<Record<string, string | undefined>>,
   make: (adapters: Adapters) => (event: Event, context: Context) => Promise<Answer>,
+  load: Load = onDemand,
 ) => {
+  const environment = environmentOf(Environment, variables);
+  const lambda = environmentOf(LambdaEnvironment, variables);
   const { telemetry, observed } = powertools(name);
-  const adapters = createAdapters({
-    environment: environmentOf(environment),
-    s3: new S3Client({}),
-    dynamoDb: new DynamoDBClient({}),
+  const adapters = assembleAdapters({
+    environment,
+    objects: objectsOnAws(environment.SLIPWAY_BUCKET, lambda, load),
+    dynamoDb: new DynamoDBClient(clientsOf(lambda)),
     telemetry,
   });
   return observed(make(adapters));
 };
 
-const environmentOf = (variables: Readonly<Record<string, string | undefined>>): Environment => {
-  const result = v.safeParse(Environment, variables);
-  if (result.success) return result.output;
-  const wrong = result.issues.map((issue) => `${v.getDotPath(issue)} ${wordsOf(issue)}`);
-  throw new Error(`The environment is not complete: ${wrong.join(", ")}.`);
-};
+type Load = () => Promise<{ readonly objectsOfBucket: typeof objectsOfBucket }>;
 
-const wordsOf = (issue: v.BaseIssue<unknown>): string =>
-  issue.received === "undefined" ? "is missing" : issue.message;
+const onDemand: Load = () => import("./objects-of-bucket.ts");
+
+const objectsOnAws = (
+  bucket: string,
+  lambda: v.InferOutput<typeof LambdaEnvironment>,
+  load: Load,
+): Objects => {
+  const { region, credentials } = clientsOf(lambda);
+  const url = bucketUrl({ bucket, region, endpoint: lambda.AWS_ENDPOINT_URL_S3 });
+  const signer = {
+    region: async () => region,
+    url: async () => url,
+    credentials: async () => credentials,
+  };
+  return objectsOnDemand(bucket, signer, async () => {
+    const { objectsOfBucket } = await load();
+    return objectsOfBucket(bucket, { region, credentials });
+  });
+};

@@ -26,7 +26,8 @@ export const powertools = (serviceName: string) => {
       try {
         return await handler(event, context);
       } finally {
-        metrics.publishStoredMetrics();
+        // With nothing to publish it would write a warning.
+        if (metrics.hasStoredMetrics()) metrics.publishStoredMetrics();
       }
     };
   return { telemetry, observed };
