@@ -2,6 +2,7 @@ import type { Environment } from "@slipway/core/environment";
 import { type FunctionName, statementsOf } from "@slipway/core/grants";
 import { limits } from "@slipway/core/limits";
 import { bucket } from "./bucket.ts";
+import { bundling } from "./bundling.ts";
 import { queue } from "./queue.ts";
 import { table } from "./table.ts";
 
@@ -32,6 +33,7 @@ const createFunction = (
     handler: `packages/functions/src/handlers/${name}.handler`,
     runtime: "nodejs24.x",
     architecture: "arm64",
+    nodejs: bundling,
     timeout: `${timeout} seconds`,
     memory: `${memory} MB`,
     environment,

@@ -38,7 +38,7 @@ const external = ["@pulumi/*", "undici", "@pulumiverse/*", "@sst-provider/*", "@
 ]);
 
 /** What a bundle needs in order to behave as CommonJS did. */
-export const commonJsBanner = `
+const commonJsBanner = `
 import { createRequire as __createRequire } from "node:module";
 import { fileURLToPath as __fileURLToPath } from "node:url";
 const require = __createRequire(import.meta.url);

@@ -2,18 +2,13 @@ import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { json } from "node:stream/consumers";
 import { awsAccount, awsRegion } from "./aws-mocks.ts";
-import { bundleHandler } from "./bundle-handler.ts";
+import { type BuildInput, bundleHandler } from "./bundle-handler.ts";
 import type { Bundle } from "./graph.ts";
 
 /** A JSON-RPC call of a component to SST's CLI. */
 interface Call {
   readonly method: string;
   readonly params: readonly [BuildInput];
-}
-
-interface BuildInput {
-  readonly functionID: string;
-  readonly handler: string;
 }
 
 /**

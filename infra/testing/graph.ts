@@ -29,6 +29,10 @@ export interface Bundle {
   readonly files: readonly string[];
   /** What the bundle imports when it runs. */
   readonly imports: readonly string[];
+  /** Of all its files. */
+  readonly bytes: number;
+  /** Of the files that are loaded before the handler can be called. */
+  readonly bytesAtStart: number;
 }
 
 export interface Graph {
