@@ -1,0 +1,96 @@
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import { text } from "node:stream/consumers";
+
+const pdf = Buffer.from("%PDF-1.4\n1 0 obj\n<<>>\nendobj\n%%EOF\n");
+const id = "01930000-0000-7000-8000-00000000000a";
+
+/** The event of an object that S3 notifies the queue of. */
+export const objectCreated = {
+  Records: [
+    {
+      messageId: "1",
+      body: JSON.stringify({
+        Records: [
+          {
+            eventSource: "aws:s3",
+            eventName: "ObjectCreated:Post",
+            eventTime: "2026-01-01T12:00:01.000Z",
+            s3: {
+              bucket: { name: "uploads" },
+              object: {
+                key: `uploads/${id}`,
+                size: pdf.length,
+                eTag: "e",
+                versionId: "v",
+                sequencer: "01",
+              },
+            },
+          },
+        ],
+      }),
+    },
+  ],
+};
+
+const string = (value: string) => ({ S: value });
+const number = (value: number) => ({ N: String(value) });
+
+/** The record that finalizing leaves, as DynamoDB answers it. */
+const ready = {
+  id: string(id),
+  revision: number(2),
+  status: string("ready"),
+  owner: string("ann"),
+  fileName: string("a.pdf"),
+  declared: { M: { size: number(pdf.length), contentType: string("application/pdf") } },
+  createdAt: string("2026-01-01T12:00:00.000Z"),
+  expiresAt: string("2026-01-01T12:15:00.000Z"),
+  finalizedAt: string("2026-01-01T12:00:01.000Z"),
+  object: {
+    M: {
+      key: string(`uploads/${id}`),
+      versionId: string("v"),
+      eTag: string("e"),
+      size: number(pdf.length),
+      contentType: string("application/pdf"),
+    },
+  },
+};
+
+const dynamoDbAnswers: Readonly<Record<string, unknown>> = {
+  PutItem: {},
+  GetItem: {},
+  Query: { Items: [], Count: 0, ScannedCount: 0 },
+  UpdateItem: { Attributes: ready },
+};
+
+/** DynamoDB and S3 that answer at once and keep nothing: what is measured is a function, not they. */
+export const startAwsStub = async (): Promise<AsyncDisposable & { url: string }> => {
+  const server = createServer(async (request, response) => {
+    const target = String(request.headers["x-amz-target"] ?? "");
+    await text(request);
+    if (target === "") {
+      response.writeHead(200, {
+        "content-type": "application/pdf",
+        "content-length": pdf.length,
+        etag: '"e"',
+        "x-amz-version-id": "v",
+      });
+      response.end(pdf);
+      return;
+    }
+    const operation = target.split(".").at(-1) ?? "";
+    response.writeHead(200, { "content-type": "application/x-amz-json-1.0" });
+    response.end(JSON.stringify(dynamoDbAnswers[operation] ?? {}));
+  });
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const { port } = server.address() as AddressInfo;
+  return {
+    url: `http://127.0.0.1:${port}`,
+    [Symbol.asyncDispose]: async () => {
+      server.closeAllConnections();
+      await new Promise<void>((resolve) => server.close(() => resolve()));
+    },
+  };
+};
