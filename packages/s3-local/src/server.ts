@@ -103,6 +103,8 @@ async function answer(
   context: Context,
 ): Promise<void> {
   const ids = newRequestIds();
+  // Node would give the system's: clients that sign by the server's time would be told the wrong one.
+  response.setHeader("date", context.clock().toUTCString());
   try {
     const request = parseRequest(message, ids);
     await respond(response, await handleRequest(request, context), ids);

@@ -56,6 +56,8 @@ test("refuses a clock that is 16 minutes off", async () => {
     name: "RequestTimeTooSkewed",
     $metadata: { httpStatusCode: 403 },
   });
+  // Told the server's time once, the client goes by it, for as long as every answer says the same.
+  for (let again = 0; again < 3; again += 1) await server.client.send(new ListBucketsCommand());
 });
 
 test("refuses anonymous requests and other kinds of authorization", async () => {
