@@ -2,7 +2,7 @@ import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { pathOf } from "../packages/core/src/routes.ts";
-import { chanceOf } from "./faulty-network/chance.ts";
+import { chanceOf } from "../packages/local/src/chaos/chance.ts";
 import { startFaultyNetwork } from "./faulty-network/network.ts";
 import { isPart } from "./faulty-network/requests.ts";
 import { downloadedSha256, sha256Of, slipway } from "./slipway-command.ts";

@@ -1,5 +1,5 @@
+import { chanceOf } from "../../packages/local/src/chaos/chance.ts";
 import { bucketName } from "../../packages/local/src/names.ts";
-import { chanceOf } from "./chance.ts";
 
 /** A request that passed a faulty network, or did not. */
 export interface SeenRequest {

@@ -7,7 +7,10 @@ export interface AwsRequest {
 }
 
 /** Is given a request and what sends it, and resolves to its answer. */
-export type Around = <Answer>(request: AwsRequest, send: () => Promise<Answer>) => Promise<Answer>;
+export type Around = <Answer extends { readonly response: unknown }>(
+  request: AwsRequest,
+  send: () => Promise<Answer>,
+) => Promise<Answer>;
 
 /**
  * Put something around every request that a client sends. What it throws the client takes as the answer to that try.

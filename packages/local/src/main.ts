@@ -1,4 +1,5 @@
-import { readOptions, usage } from "./options.ts";
+import { type Chaos, createChaos, summaryOf } from "./chaos/chaos.ts";
+import { readOptions, type StartOptions, usage } from "./options.ts";
 import { startStack } from "./stack.ts";
 import { StartError } from "./start-error.ts";
 
@@ -12,16 +13,28 @@ try {
   process.exitCode = 1;
 }
 
-async function run(options: { port: number; dataDir: string }): Promise<void> {
-  const stack = await startStack({ ...options, log: (line) => console.error(`slipway: ${line}`) });
+async function run({ port, dataDir, chaosSeed, verbose }: StartOptions): Promise<void> {
+  const log = (line: string) => console.error(`slipway: ${line}`);
+  const chaos =
+    chaosSeed === undefined ? undefined : startChaos(chaosSeed, verbose ? log : undefined);
+  const stack = await startStack({ port, dataDir, log, ...(chaos && { chaos }) });
   let ending = false;
   const end = () => {
     // A second signal is from someone who will not wait.
     if (ending) process.exit(1);
     ending = true;
-    void stack.close();
+    void stack.close().then(() => {
+      if (chaos) console.error(summaryOf(chaos));
+    });
   };
   process.on("SIGINT", end);
   process.on("SIGTERM", end);
   console.log(`Slipway is running at ${stack.url}`);
+}
+
+function startChaos(seed: number, onFault: ((line: string) => void) | undefined): Chaos {
+  console.error(
+    `slipway: Chaos is on (--chaos ${seed}): S3 events go astray, AWS calls fail, handlers are killed.`,
+  );
+  return createChaos({ seed, ...(onFault && { onFault }) });
 }

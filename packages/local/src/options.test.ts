@@ -2,12 +2,23 @@ import { expect, test } from "vitest";
 import { readOptions } from "./options.ts";
 
 test("there are defaults for everything", () => {
-  expect(readOptions([])).toEqual({ port: 4400, dataDir: ".slipway" });
+  expect(readOptions([])).toEqual({
+    port: 4400,
+    dataDir: ".slipway",
+    chaosSeed: undefined,
+    verbose: false,
+  });
 });
 
 test("the command line says otherwise", () => {
-  expect(readOptions(["--port", "5000", "--data", "/x"])).toEqual({ port: 5000, dataDir: "/x" });
+  const args = ["--port", "5000", "--data", "/x", "--chaos", "7", "--verbose"];
+  expect(readOptions(args)).toEqual({ port: 5000, dataDir: "/x", chaosSeed: 7, verbose: true });
   expect(readOptions(["--help"])).toBeUndefined();
+});
+
+test("chaos has a seed of its own where none is given", () => {
+  for (const args of [["--chaos"], ["--chaos", "--port", "5000"]])
+    expect(readOptions(args)?.chaosSeed).toBeTypeOf("number");
 });
 
 test.each([
@@ -15,6 +26,7 @@ test.each([
   [["--port", "65535"], "--port must be a number from 0 to 65534, and is 65535."],
   [["--port", "-1"], "--port"],
   [["--data", ""], "--data must name a folder."],
+  [["--chaos", "much"], "--chaos takes a whole number, and got much."],
   [["--prot", "1"], "--prot"],
   [["somewhere"], "somewhere"],
 ])("%j is refused by name", (args, words) => {

@@ -4,6 +4,10 @@ import { StartError } from "./start-error.ts";
 export interface StartOptions {
   readonly port: number;
   readonly dataDir: string;
+  /** Present when it is to misbehave; which faults come. */
+  readonly chaosSeed: number | undefined;
+  /** Whether each fault gets a line. */
+  readonly verbose: boolean;
 }
 
 const defaults = { port: 4400, dataDir: ".slipway" };
@@ -12,9 +16,11 @@ export const usage = `npm start [-- options]
 
 Runs all of Slipway on this machine.
 
-  --port N     port of the page and the API; S3 takes the next one (default ${defaults.port})
-  --data DIR   where everything is kept (default ${defaults.dataDir})
-  --help       this text`;
+  --port N        port of the page and the API; S3 takes the next one (default ${defaults.port})
+  --data DIR      where everything is kept (default ${defaults.dataDir})
+  --chaos [SEED]  lose, repeat, delay and reorder S3 events, fail AWS calls, kill handlers half way
+  --verbose       print each of these faults
+  --help          this text`;
 
 /**
  * Read the command line.
@@ -23,10 +29,31 @@ Runs all of Slipway on this machine.
  * @throws {StartError} for an unknown option or a bad value
  */
 export const readOptions = (args: readonly string[]): StartOptions | undefined => {
-  const { help, port, data } = parse(args);
+  const { help, port, data, chaos, verbose = false } = parse(args);
   if (help) return undefined;
   if (data === "") throw new StartError("--data must name a folder.");
-  return { port: portOf(port), dataDir: data ?? defaults.dataDir };
+  return {
+    port: portOf(port),
+    dataDir: data ?? defaults.dataDir,
+    chaosSeed: seedOf(chaos),
+    verbose,
+  };
+};
+
+const seeds = 1_000_000;
+
+/** The command line with a seed after each `--chaos` that has none. */
+const withSeed = (args: readonly string[]): string[] =>
+  args.map((arg, index) => {
+    const given = args[index + 1];
+    const isAlone = arg === "--chaos" && (given === undefined || given.startsWith("--"));
+    return isAlone ? `--chaos=${Math.floor(Math.random() * seeds)}` : arg;
+  });
+
+const seedOf = (text: string | undefined): number | undefined => {
+  if (text !== undefined && !/^\d{1,9}$/.test(text))
+    throw new StartError(`--chaos takes a whole number, and got ${text}.`);
+  return text === undefined ? undefined : Number(text);
 };
 
 const parse = (args: readonly string[]) => {
@@ -34,9 +61,11 @@ const parse = (args: readonly string[]) => {
     const options = {
       port: { type: "string" },
       data: { type: "string" },
+      chaos: { type: "string" },
+      verbose: { type: "boolean" },
       help: { type: "boolean" },
     } as const;
-    return parseArgs({ args: [...args], options }).values;
+    return parseArgs({ args: withSeed(args), options }).values;
   } catch (error) {
     throw new StartError(error instanceof Error ? error.message : String(error));
   }

@@ -9,6 +9,8 @@ import { requestUploadHandler } from "@slipway/functions/lambda/request-upload";
 import { sweepUploadsHandler } from "@slipway/functions/lambda/sweep-uploads";
 import type { Telemetry } from "@slipway/functions/telemetry";
 import { type ApiTraffic, apiPath, createApi } from "./api.ts";
+import { aroundEachRequest } from "./around-each-request.ts";
+import type { Chaos } from "./chaos/chaos.ts";
 import { consoleTelemetry } from "./console-telemetry.ts";
 import { openDataFolder } from "./data-folder.ts";
 import { startDynamoDb } from "./dynamodb.ts";
@@ -34,6 +36,8 @@ export interface StackOptions {
   readonly telemetry?: Telemetry;
   /** Told of each event that S3 sends, before the queue has it; answers whether it is lost on the way. */
   readonly loses?: (body: string) => boolean;
+  /** What makes it misbehave. */
+  readonly chaos?: Chaos;
   /** Milliseconds until an event that could not be handled comes again. */
   readonly retryDelay?: QueueOptions["retryDelay"];
 }
@@ -65,6 +69,8 @@ export const startStack = async (options: StackOptions): Promise<Stack> => {
   const { port, dataDir, page = true, log = () => {}, loses = () => false } = options;
   const clock = options.clock ?? (() => new Date());
   const telemetry = options.telemetry ?? consoleTelemetry;
+  const { chaos } = options;
+  const mortal: Chaos["mortal"] = chaos?.mortal ?? ((_name, handler) => handler);
   const closers: (() => void | Promise<void>)[] = [];
   const close = async () => {
     for (const closer of closers.splice(0).reverse()) await closer();
@@ -82,6 +88,8 @@ export const startStack = async (options: StackOptions): Promise<Stack> => {
       ...(options.retryDelay && { retryDelay: options.retryDelay }),
     });
     closers.push(queue.close);
+    const events = chaos?.events(queue.send) ?? { send: queue.send, release: async () => {} };
+    closers.push(events.release);
     const s3Port = port === 0 ? 0 : front.port + 1;
     const s3 = await startLocalS3({
       folder,
@@ -91,13 +99,18 @@ export const startStack = async (options: StackOptions): Promise<Stack> => {
       clock,
       onEvent: async (notification) => {
         const body = JSON.stringify(notification);
-        if (!loses(body)) await queue.send(body);
+        if (!loses(body)) await events.send(body);
       },
     }).catch((error) => Promise.reject(portError(error, s3Port)));
     closers.push(s3.close);
 
     const sqs = await startLocalSqs({ queue, accessKeyId: folder.credentials.accessKeyId });
     closers.push(sqs.close);
+
+    if (chaos !== undefined) {
+      aroundEachRequest(s3.client, chaos.around("s3"));
+      aroundEachRequest(dynamoDb.client, chaos.around("dynamoDb"));
+    }
 
     const stopping = new AbortController();
     const adapters = createAdapters({
@@ -109,9 +122,10 @@ export const startStack = async (options: StackOptions): Promise<Stack> => {
       pause: async (milliseconds) =>
         delay(milliseconds, true, { signal: stopping.signal }).catch(() => false),
     });
-    queue.consume(finalizeConsumer(finalizeUploadHandler(adapters)));
+    const finalize = mortal("finalize-upload", finalizeUploadHandler(adapters));
+    queue.consume(finalizeConsumer(finalize));
     closers.push(queue.stop);
-    const sweep = sweepUploadsHandler(adapters);
+    const sweep = mortal("sweep-uploads", sweepUploadsHandler(adapters));
     const schedule = startSchedule(limits.sweep.every, (event) =>
       sweep(event, lambdaContext("sweep-uploads")),
     );
@@ -122,8 +136,8 @@ export const startStack = async (options: StackOptions): Promise<Stack> => {
 
     const traffic: ApiTraffic = { received: 0, sent: 0 };
     const functions = {
-      "request-upload": requestUploadHandler(adapters),
-      library: libraryHandler(adapters),
+      "request-upload": mortal("request-upload", requestUploadHandler(adapters)),
+      library: mortal("library", libraryHandler(adapters)),
     };
     if (page) await buildPage(log);
     const withdrawEndpoints = publishEndpoints(folder, {

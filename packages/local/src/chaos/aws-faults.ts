@@ -1,0 +1,96 @@
+import { Readable } from "node:stream";
+import { DynamoDBServiceException } from "@aws-sdk/client-dynamodb";
+import { S3ServiceException } from "@aws-sdk/client-s3";
+import type { Around } from "../around-each-request.ts";
+import type { FaultLog, FaultRates } from "./faults.ts";
+import { currentInvocation, type Invocation, never } from "./invocations.ts";
+
+interface Failure {
+  readonly name: string;
+  readonly status: number;
+}
+
+/** How each service says that it has too much to do, or a fault of its own. */
+const services = {
+  s3: {
+    busy: { name: "SlowDown", status: 503 },
+    broken: { name: "InternalError", status: 500 },
+    Exception: S3ServiceException,
+  },
+  dynamoDb: {
+    busy: { name: "ThrottlingException", status: 400 },
+    broken: { name: "InternalServerError", status: 500 },
+    Exception: DynamoDBServiceException,
+  },
+} as const;
+
+export type ServiceName = keyof typeof services;
+
+/** Faults come in showers: how probable one is right after another. */
+const afterAnother = 0.4;
+
+/**
+ * Make the requests of handlers fail now and then, and handlers die with one. What is no handler's is left alone.
+ *
+ * @param chance the next number from 0 to 1
+ */
+export const awsFaults = ({
+  rates,
+  chance,
+  log,
+}: {
+  readonly rates: FaultRates;
+  readonly chance: () => number;
+  readonly log: FaultLog;
+}): ((service: ServiceName) => Around) => {
+  let failedLast = false;
+
+  const fault = (): "throttled" | "failedBefore" | "failedAfter" | undefined => {
+    const total = rates.throttled + rates.failedBefore + rates.failedAfter;
+    const fails = chance() < (failedLast && total > 0 ? afterAnother : total);
+    failedLast = fails;
+    if (!fails) return undefined;
+    const which = chance() * total;
+    if (which < rates.throttled) return "throttled";
+    return which < rates.throttled + rates.failedBefore ? "failedBefore" : "failedAfter";
+  };
+
+  const die = (invocation: Invocation, when: string): Promise<never> => {
+    invocation.kill();
+    log.note("killed", `${invocation.functionName} ${when}`);
+    return never();
+  };
+
+  return (service) =>
+    async ({ operation }, send) => {
+      const invocation = currentInvocation();
+      if (invocation === undefined) return send();
+      if (invocation.dead) return never();
+      const { busy, broken, Exception } = services[service];
+      const failure = ({ name, status }: Failure) =>
+        new Exception({
+          name,
+          message: "Chaos",
+          $fault: status < 500 ? "client" : "server",
+          $metadata: { httpStatusCode: status },
+        });
+      if (chance() < rates.killed / 2) return die(invocation, `before ${operation}`);
+      const wrong = fault();
+      if (wrong !== undefined) log.note(wrong, `${operation} of ${invocation.functionName}`);
+      if (wrong === "throttled") throw failure(busy);
+      if (wrong === "failedBefore") throw failure(broken);
+      const answer = await send();
+      const killed = chance() < rates.killed / 2;
+      if (!killed && !invocation.dead && wrong === undefined) return answer;
+      drop(answer.response);
+      if (invocation.dead) return never();
+      if (killed) return die(invocation, `after ${operation}`);
+      throw Object.assign(new Error("Chaos: the connection was lost"), { code: "ECONNRESET" });
+    };
+};
+
+/** Let go of the connection of an answer that nobody will read. */
+const drop = (response: unknown): void => {
+  if (typeof response !== "object" || response === null || !("body" in response)) return;
+  if (response.body instanceof Readable) response.body.destroy();
+};
