@@ -17,12 +17,20 @@ export default $config({
     await import("./infra/table.ts");
     await import("./infra/queue.ts");
     await import("./infra/functions.ts");
+    const { bus } = await import("./infra/bus.ts");
+    await import("./infra/events.ts");
     await import("./infra/notification.ts");
     await import("./infra/sweep.ts");
     await import("./infra/alarms.ts");
     const { signIn } = await import("./infra/sign-in.ts");
     const { api } = await import("./infra/api.ts");
     const { page } = await import("./infra/page.ts");
-    return { page: page.url, api: api.url, issuer: signIn.issuer, audience: signIn.audience };
+    return {
+      page: page.url,
+      api: api.url,
+      issuer: signIn.issuer,
+      audience: signIn.audience,
+      events: bus.arn,
+    };
   },
 });

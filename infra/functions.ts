@@ -1,17 +1,30 @@
-import type { Environment } from "@slipway/core/environment";
+import type { Environment, PublishEnvironment } from "@slipway/core/environment";
 import { type FunctionName, statementsOf } from "@slipway/core/grants";
 import { limits } from "@slipway/core/limits";
 import { bucket } from "./bucket.ts";
 import { bundling } from "./bundling.ts";
+import { bus, unpublished } from "./bus.ts";
 import { queue } from "./queue.ts";
 import { table } from "./table.ts";
 
-const arns = $resolve({ bucket: bucket.arn, table: table.arn, queue: queue.arn });
+const arns = $resolve({
+  bucket: bucket.arn,
+  table: table.arn,
+  stream: table.nodes.table.streamArn,
+  queue: queue.arn,
+  bus: bus.arn,
+  unpublished: unpublished.arn,
+});
 
 const environment = {
   SLIPWAY_BUCKET: bucket.name,
   SLIPWAY_TABLE: table.name,
 } satisfies Record<keyof Environment, $util.Output<string>>;
+
+const publishEnvironment = {
+  SLIPWAY_BUCKET: bucket.name,
+  SLIPWAY_EVENT_BUS: bus.name,
+} satisfies Record<keyof PublishEnvironment, $util.Output<string>>;
 
 /** SST would have the account's root assume a function's role too, which only `sst dev` needs. */
 const trustLambda = (args: aws.iam.RoleArgs) => {
@@ -26,9 +39,19 @@ const trustLambda = (args: aws.iam.RoleArgs) => {
 const createFunction = (
   logicalName: string,
   name: FunctionName,
-  { timeout, memory, ...rest }: { timeout: number; memory: number; retries?: number },
+  {
+    timeout,
+    memory,
+    ...rest
+  }: {
+    timeout: number;
+    memory: number;
+    retries?: number;
+    environment?: Record<string, $util.Output<string>>;
+  },
 ) =>
   new sst.aws.Function(logicalName, {
+    environment,
     ...rest,
     handler: `packages/functions/src/handlers/${name}.handler`,
     runtime: "nodejs24.x",
@@ -36,7 +59,6 @@ const createFunction = (
     nodejs: bundling,
     timeout: `${timeout} seconds`,
     memory: `${memory} MB`,
-    environment,
     permissions: arns.apply((known) =>
       statementsOf(name, known).map(({ actions, resources, conditions = [] }) => ({
         actions: [...actions],
@@ -71,6 +93,11 @@ export const functions = {
     memory: memory.sweep,
     // The next sweep is the retry.
     retries: 0,
+  }),
+  "publish-events": createFunction("PublishEvents", "publish-events", {
+    timeout: timeout.publish,
+    memory: memory.publish,
+    environment: publishEnvironment,
   }),
 } satisfies Record<FunctionName, sst.aws.Function>;
 

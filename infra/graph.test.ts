@@ -3,8 +3,10 @@ import { corsRule, notifiedEvents, removalDays } from "@slipway/core/bucket";
 import { type FunctionName, functionNames, statementsOf } from "@slipway/core/grants";
 import { objectPrefix } from "@slipway/core/identity";
 import { limits } from "@slipway/core/limits";
+import { metrics } from "@slipway/core/metrics";
 import { routeKey, routes } from "@slipway/core/routes";
 import { table as tableKeys } from "@slipway/core/table";
+import { streamFilter } from "@slipway/core/upload-event";
 import { beforeAll, describe, expect, test } from "vitest";
 import { awsAccount, awsRegion, cloudFrontDomain } from "./testing/aws-mocks.ts";
 import { evaluate, type Graph, type Resource } from "./testing/graph.ts";
@@ -51,11 +53,21 @@ const logicalName: Record<FunctionName, string> = {
   "finalize-upload": "FinalizeUpload",
   library: "Library",
   "sweep-uploads": "SweepUploads",
+  "publish-events": "PublishEvents",
 };
 const functionOf = (name: FunctionName) =>
   inputsOf("aws:lambda/function:Function", `${logicalName[name]}Function`);
 const functionArn = (name: FunctionName) =>
   arnOf("lambda", `function:${String(functionOf(name).name)}`);
+
+const streamArn = () => arnOf("dynamodb", `table/${tableName()}/stream/2026-01-01T00:00:00.000`);
+const busName = () => inputsOf("aws:cloudwatch/eventBus:EventBus", "EventsBus").name as string;
+
+/** What calls a function with batches. */
+const mappingsOf = (name: FunctionName) =>
+  allOf(production, "aws:lambda/eventSourceMapping:EventSourceMapping")
+    .map(({ inputs }) => inputs)
+    .filter(({ functionName }) => functionName === functionArn(name));
 
 const denyPlainHttp = (actions: string, resources: readonly string[]) => ({
   Effect: "Deny",
@@ -222,8 +234,7 @@ describe("events", () => {
   });
 
   test("reach finalize-upload in batches, of which only what failed comes again", () => {
-    const mappings = allOf(production, "aws:lambda/eventSourceMapping:EventSourceMapping");
-    expect(mappings.map(({ inputs }) => inputs)).toEqual([
+    expect(mappingsOf("finalize-upload")).toEqual([
       {
         eventSourceArn: queueArn(),
         functionName: functionArn("finalize-upload"),
@@ -266,6 +277,79 @@ describe("events", () => {
   });
 });
 
+describe("what happened to uploads", () => {
+  test("is in the table's stream, before and after each change", () => {
+    expect(inputsOf("aws:dynamodb/table:Table", "RecordsTable")).toMatchObject({
+      streamEnabled: true,
+      streamViewType: "NEW_AND_OLD_IMAGES",
+    });
+  });
+
+  test("is published from the stream alone, from its beginning and until it is too old", () => {
+    expect(mappingsOf("publish-events")).toEqual([
+      {
+        eventSourceArn: streamArn(),
+        functionName: functionArn("publish-events"),
+        startingPosition: "TRIM_HORIZON",
+        batchSize: limits.stream.batchSize,
+        filterCriteria: { filters: [{ pattern: JSON.stringify(streamFilter) }] },
+        functionResponseTypes: ["ReportBatchItemFailures"],
+        bisectBatchOnFunctionError: true,
+        maximumRetryAttempts: -1,
+        maximumRecordAgeInSeconds: limits.stream.maximumRecordAge,
+        destinationConfig: {
+          onFailure: { destinationArn: queueArn("UnpublishedEventsQueue") },
+        },
+      },
+    ]);
+    const mapped = allOf(production, "aws:lambda/eventSourceMapping:EventSourceMapping");
+    expect(mapped).toHaveLength(2);
+    // What is set aside is only told of; the stream itself keeps it for a day.
+    expect(limits.stream.maximumRecordAge).toBeLessThanOrEqual(day / 2);
+  });
+
+  test("and was given up stays in an encrypted queue for 14 days, which only TLS reaches", () => {
+    expect(inputsOf("aws:sqs/queue:Queue", "UnpublishedEventsQueue")).toMatchObject({
+      sqsManagedSseEnabled: true,
+      messageRetentionSeconds: 14 * day,
+    });
+    const { policy } = inputsOf("aws:sqs/queuePolicy:QueuePolicy", "UnpublishedEventsPolicy");
+    expect(statementsIn(policy)).toEqual([
+      denyPlainHttp("sqs:*", [queueArn("UnpublishedEventsQueue")]),
+    ]);
+  });
+
+  test("raises an alarm when it waits, is given up, or cannot be read", () => {
+    const alarms = allOf(production, "aws:cloudwatch/metricAlarm:MetricAlarm");
+    const watched = alarms.map(({ inputs: { metricName, dimensions, threshold } }) => ({
+      metricName,
+      dimensions,
+      threshold,
+    }));
+    expect(watched).toEqual(
+      expect.arrayContaining([
+        {
+          metricName: "IteratorAge",
+          dimensions: { FunctionName: functionOf("publish-events").name },
+          threshold: 5 * 60 * 1000,
+        },
+        {
+          metricName: "ApproximateNumberOfMessagesVisible",
+          dimensions: {
+            QueueName: inputsOf("aws:sqs/queue:Queue", "UnpublishedEventsQueue").name,
+          },
+          threshold: 0,
+        },
+        {
+          metricName: metrics.notARecord,
+          dimensions: { service: "publish-events" },
+          threshold: 0,
+        },
+      ]),
+    );
+  });
+});
+
 describe.each(functionNames)("%s", (name) => {
   const role = () => inputsOf("aws:iam/role:Role", `${logicalName[name]}Role`);
 
@@ -276,7 +360,10 @@ describe.each(functionNames)("%s", (name) => {
     const granted = statementsOf(name, {
       bucket: bucketArn(),
       table: arnOf("dynamodb", `table/${tableName()}`),
+      stream: streamArn(),
       queue: queueArn(),
+      bus: arnOf("events", `event-bus/${busName()}`),
+      unpublished: queueArn("UnpublishedEventsQueue"),
     });
     expect(statementsIn(inline?.policy)).toEqual(
       granted.map(({ actions, resources, conditions = [] }) => ({
@@ -311,12 +398,20 @@ describe.each(functionNames)("%s", (name) => {
     });
   });
 
-  test("runs on Node 24 and knows bucket and table", () => {
-    expect(functionOf(name)).toMatchObject({
+  test("runs on Node 24 and knows what it works on", () => {
+    const { environment, ...known } = functionOf(name);
+    expect(known).toMatchObject({
       runtime: "nodejs24.x",
       architectures: ["arm64"],
-      environment: { variables: { SLIPWAY_BUCKET: bucketName(), SLIPWAY_TABLE: tableName() } },
       loggingConfig: { logFormat: "JSON" },
+    });
+    const { variables } = environment as { variables: Record<string, unknown> };
+    const ours = Object.entries(variables).filter(([key]) => key.startsWith("SLIPWAY_"));
+    expect(Object.fromEntries(ours)).toEqual({
+      SLIPWAY_BUCKET: bucketName(),
+      ...(name === "publish-events"
+        ? { SLIPWAY_EVENT_BUS: busName() }
+        : { SLIPWAY_TABLE: tableName() }),
     });
   });
 

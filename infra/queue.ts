@@ -1,8 +1,9 @@
 import { limits } from "@slipway/core/limits";
 
-const fourteenDays = 14 * 24 * 60 * 60;
+/** SQS keeps nothing longer. */
+export const fourteenDays = 14 * 24 * 60 * 60;
 
-/** Events that could not be handled, for somebody to look at. SQS keeps nothing longer than 14 days. */
+/** Events that could not be handled, for somebody to look at. */
 export const deadLetters = new sst.aws.Queue("DeadLetters", {
   transform: {
     queue: (args) => {

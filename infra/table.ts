@@ -16,6 +16,8 @@ export const table = new sst.aws.Dynamo("Records", {
     due: { hashKey: due.partitionKey, rangeKey: due.sortKey },
   },
   ttl: keys.timeToLive,
+  // Its events are made of it.
+  stream: "new-and-old-images",
   deletionProtection: $app.protect,
   transform: {
     table: (args) => {

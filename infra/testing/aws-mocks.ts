@@ -23,7 +23,11 @@ const additions: Readonly<Record<string, (name: string) => Inputs>> = {
     arn: `arn:aws:s3:::${name}`,
     bucketRegionalDomainName: `${name}.s3.${awsRegion}.amazonaws.com`,
   }),
-  "aws:dynamodb/table:Table": (name) => ({ arn: service("dynamodb", `table/${name}`) }),
+  "aws:dynamodb/table:Table": (name) => ({
+    arn: service("dynamodb", `table/${name}`),
+    streamArn: service("dynamodb", `table/${name}/stream/2026-01-01T00:00:00.000`),
+  }),
+  "aws:cloudwatch/eventBus:EventBus": (name) => ({ arn: service("events", `event-bus/${name}`) }),
   "aws:sqs/queue:Queue": (name) => ({
     arn: service("sqs", name),
     url: `https://sqs.${awsRegion}.amazonaws.com/${awsAccount}/${name}`,

@@ -2,9 +2,18 @@ import * as v from "valibot";
 
 const name = v.pipe(v.string("is missing"), v.nonEmpty("is empty"));
 
-/** The environment variables of every function. `infra` and the local stack set them, the functions read them once. */
+// `infra` and the local stack set these environment variables, the functions read them once.
+
+/** What every function that handles uploads has. */
 export const Environment = v.object({
   SLIPWAY_BUCKET: name,
   SLIPWAY_TABLE: name,
 });
 export type Environment = v.InferOutput<typeof Environment>;
+
+/** What the function that publishes events has: it needs no table, its stream comes to it. */
+export const PublishEnvironment = v.object({
+  SLIPWAY_BUCKET: name,
+  SLIPWAY_EVENT_BUS: name,
+});
+export type PublishEnvironment = v.InferOutput<typeof PublishEnvironment>;

@@ -4,12 +4,15 @@ import { functionNames, statementsOf } from "./grants.ts";
 const arns = {
   bucket: "arn:aws:s3:::b",
   table: "arn:aws:dynamodb:us-east-1:123456789012:table/t",
+  stream: "arn:aws:dynamodb:us-east-1:123456789012:table/t/stream/2026-01-01T00:00:00.000",
   queue: "arn:aws:sqs:us-east-1:123456789012:q",
+  unpublished: "arn:aws:sqs:us-east-1:123456789012:u",
+  bus: "arn:aws:events:us-east-1:123456789012:event-bus/b",
 };
 
 test.each(functionNames)("%s is granted exact actions on exact resources", (name) => {
   for (const { actions, resources } of statementsOf(name, arns)) {
-    for (const action of actions) expect(action).toMatch(/^(s3|dynamodb|sqs):[A-Za-z]+$/);
+    for (const action of actions) expect(action).toMatch(/^(s3|dynamodb|sqs|events):[A-Za-z]+$/);
     for (const resource of resources) expect(resource).toMatch(/^arn:aws:/);
     expect(resources).not.toContain("*");
   }

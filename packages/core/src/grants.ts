@@ -6,6 +6,7 @@ export const functionNames = [
   "finalize-upload",
   "library",
   "sweep-uploads",
+  "publish-events",
 ] as const;
 export type FunctionName = (typeof functionNames)[number];
 
@@ -13,7 +14,13 @@ export type FunctionName = (typeof functionNames)[number];
 export interface Arns {
   readonly bucket: string;
   readonly table: string;
+  /** The table's stream. */
+  readonly stream: string;
   readonly queue: string;
+  /** The bus that events are published on. */
+  readonly bus: string;
+  /** The queue that is told of changes whose events no bus took. */
+  readonly unpublished: string;
 }
 
 /** One IAM statement that allows these actions on these resources. */
@@ -83,6 +90,20 @@ const grants: Record<FunctionName, (arns: Arns) => readonly Statement[]> = {
       resources: [objects(arns)],
     },
     listVersions(arns),
+  ],
+  "publish-events": (arns) => [
+    {
+      actions: [
+        "dynamodb:GetRecords",
+        "dynamodb:GetShardIterator",
+        "dynamodb:DescribeStream",
+        "dynamodb:ListStreams",
+      ],
+      resources: [arns.stream],
+    },
+    { actions: ["events:PutEvents"], resources: [arns.bus] },
+    // Lambda tells the queue in the function's name.
+    { actions: ["sqs:SendMessage"], resources: [arns.unpublished] },
   ],
 };
 

@@ -87,8 +87,16 @@ export const limits = {
     maxReceiveCount: 5,
     visibilityTimeout: 3 * minute,
   },
+  stream: {
+    batchSize: 100,
+    /**
+     * Seconds until a change whose event no bus takes is set aside. The stream itself keeps it for a day, so the rest of
+     * that day is left to look at it.
+     */
+    maximumRecordAge: 12 * 60 * minute,
+  },
   /** Seconds a function may run. The queue's visibility timeout is six times finalize's (AWS: "Configuring an Amazon SQS event source"). */
-  timeout: { request: 10, library: 25, finalize: 30, sweep: 5 * minute },
+  timeout: { request: 10, library: 25, finalize: 30, sweep: 5 * minute, publish: 30 },
   /** Memory of a function, in MB as Lambda counts them; its share of a CPU grows with it. */
-  memory: { request: 512, finalize: 1024, sweep: 512 },
+  memory: { request: 512, finalize: 1024, sweep: 512, publish: 512 },
 } as const;

@@ -12,6 +12,14 @@ export const uploadEventSource = "slipway";
 /** The statuses that others are told of. That an upload was asked for or expired concerns nobody but its owner. */
 export const announcedStatuses = ["ready", "rejected", "deleted"] as const;
 
+/**
+ * Which changes of the table's stream reach the function that publishes events, as an event source mapping's filter:
+ * those that leave such a status.
+ */
+export const streamFilter = {
+  dynamodb: { NewImage: { status: { S: [...announcedStatuses] } } },
+};
+
 /** Where the bytes are, for a subscriber that may read them: this version, and no other one of the key. */
 const EventObject = v.object({
   bucket: v.string(),

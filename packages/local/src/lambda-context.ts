@@ -9,6 +9,7 @@ const timeouts: Record<FunctionName, number> = {
   library: limits.timeout.library,
   "finalize-upload": limits.timeout.finalize,
   "sweep-uploads": limits.timeout.sweep,
+  "publish-events": limits.timeout.publish,
 };
 
 /** The context of one invocation, as Lambda would give it. */

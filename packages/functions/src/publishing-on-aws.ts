@@ -1,0 +1,29 @@
+import { EventBridgeClient } from "@aws-sdk/client-eventbridge";
+import { PublishEnvironment } from "@slipway/core/environment";
+import type { FunctionName } from "@slipway/core/grants";
+import type { Context } from "aws-lambda";
+import { environmentOf } from "./environment-of.ts";
+import { eventsInEventBridge } from "./events-in-eventbridge.ts";
+import { clientsOf, LambdaEnvironment } from "./lambda-environment.ts";
+import { powertools } from "./powertools.ts";
+import type { PublishAdapters } from "./publish-events.ts";
+
+/**
+ * A handler that publishes events, as Lambda runs it. Apart from the others, whose bundles do without EventBridge.
+ *
+ * @param name the function's name
+ * @param environment its environment variables
+ * @param make the handler, given its adapters
+ * @throws {Error} at start, with the name of each variable that is missing
+ */
+export const publishingOnAws = <Event, Answer>(
+  name: FunctionName,
+  environment: Readonly<Record<string, string | undefined>>,
+  make: (adapters: PublishAdapters) => (event: Event, context: Context) => Promise<Answer>,
+) => {
+  const { telemetry, observed } = powertools(name);
+  const { SLIPWAY_BUCKET, SLIPWAY_EVENT_BUS } = environmentOf(PublishEnvironment, environment);
+  const lambda = clientsOf(environmentOf(LambdaEnvironment, environment));
+  const events = eventsInEventBridge(new EventBridgeClient(lambda), SLIPWAY_EVENT_BUS);
+  return observed(make({ events, bucket: SLIPWAY_BUCKET, telemetry }));
+};
