@@ -17,8 +17,15 @@ export const corsRule = (origins: readonly string[]) => ({
   maxAgeSeconds: 3600,
 });
 
-/** The events that the bucket sends to the queue. */
-export const notifiedEvents = ["s3:ObjectCreated:*"] as const;
+/**
+ * The events that the bucket sends to the queue: versions that came, and versions that were deleted for good, by a
+ * request or by a lifecycle rule. Delete markers remove none (Amazon S3 User Guide, "Supported event types").
+ */
+export const notifiedEvents = [
+  "s3:ObjectCreated:*",
+  "s3:ObjectRemoved:Delete",
+  "s3:LifecycleExpiration:Delete",
+] as const;
 
 /**
  * Days after which S3 itself removes what nobody needs any more. A noncurrent version is either a replay that the sweep

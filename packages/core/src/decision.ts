@@ -37,6 +37,7 @@ export type Outcome =
   | "duplicate"
   | "replay"
   | "late"
+  | "gone"
   | "orphan"
   | "expired"
   | "settled"

@@ -576,9 +576,10 @@ test("a removed version matters only when it is the pinned one", () => {
     status: "deleted",
     reason: { code: "removed-in-storage" },
   });
-  expect(decide(ready, removed("v2")).write).toBeUndefined();
-  for (const { status, ...record } of [pending, rejected, expired, deleted, orphan])
-    expect(decide({ status, ...record } as StoredRecord, removed("v1")).write).toBeUndefined();
+  const nothing = { outcome: "gone", before: [], after: [] };
+  expect(decide(ready, removed("v2"))).toEqual(nothing);
+  for (const record of [undefined, pending, rejected, expired, deleted, orphan])
+    expect(decide(record, removed("v1"))).toEqual(nothing);
 });
 
 const anyFact = fc.oneof(

@@ -33,7 +33,7 @@ export const decide = (
       // What else the key may hold is the sweep's to delete: it is due, and finalize may not list.
       return isReady(record) && record.object.versionId === fact.versionId
         ? { ...remove(record, fact.at, removedInStorage), after: [] }
-        : nothing("late");
+        : nothing("gone");
     case "multipart-found":
       return multipartFound(record, fact);
     case "due":

@@ -11,6 +11,8 @@ export const metrics = {
   duplicate: "EventsDuplicate",
   replay: "ReplaysDeleted",
   late: "LateObjects",
+  /** The event of a deletion that is no news: mostly one of ours. */
+  gone: "DeletionsKnown",
   orphan: "OrphansFound",
   expired: "UploadsExpired",
   settled: "UploadsSettled",

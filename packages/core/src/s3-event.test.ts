@@ -51,9 +51,19 @@ test("takes the test event of a new notification as no events", () => {
 });
 
 test("tells of versions that were removed, not of delete markers and other events", () => {
-  const names = ["ObjectRemoved:Delete", "ObjectRemoved:DeleteMarkerCreated", "ObjectTagging:Put"];
+  const names = [
+    "ObjectRemoved:Delete",
+    "LifecycleExpiration:Delete",
+    "ObjectRemoved:DeleteMarkerCreated",
+    "LifecycleExpiration:DeleteMarkerCreated",
+    "ObjectTagging:Put",
+  ];
   const records = names.map((eventName) => ({ ...record, eventName }));
-  expect(objectEvents({ Records: records }).map(({ kind }) => kind)).toEqual(["removed"]);
+  const { versionId } = record.s3.object;
+  expect(objectEvents({ Records: records })).toMatchObject([
+    { kind: "removed", versionId },
+    { kind: "removed", versionId },
+  ]);
 });
 
 test("names the only version of a bucket that was never versioned as S3 does", () => {

@@ -64,7 +64,8 @@ export const objectEvents = (notification: unknown): readonly ObjectEvent[] => {
 const kindOf = (eventName: string): ObjectEvent["kind"] | undefined => {
   if (eventName.startsWith("ObjectCreated:")) return "created";
   // A delete marker hides the versions and removes none.
-  if (eventName === "ObjectRemoved:Delete") return "removed";
+  if (eventName === "ObjectRemoved:Delete" || eventName === "LifecycleExpiration:Delete")
+    return "removed";
   return undefined;
 };
 

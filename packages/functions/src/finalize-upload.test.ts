@@ -179,3 +179,43 @@ test("of a batch, only the messages that failed come again", async () => {
   );
   expect(answer).toEqual({ batchItemFailures: [{ itemIdentifier: "bad" }] });
 });
+
+test("the events of Slipway's own deletions cost one read each and change nothing", async () => {
+  const { adapters, objects, records, counts, request, store, upload } = world();
+  const replayed = await upload();
+  const replay = store(replayed);
+  await finalizeUpload(replay, adapters);
+  const deleted = await upload();
+  const { object } = await deleteUpload("ann", deleted, adapters);
+  const rejected = await request(png, { contentType: "image/jpeg" });
+  const wrong = store(rejected, png, "image/jpeg");
+  await finalizeUpload(wrong, adapters);
+  const before = records.all();
+
+  const calls: string[] = [];
+  const counted = {
+    ...records,
+    get: (id: string) => {
+      calls.push("get");
+      return records.get(id);
+    },
+    apply: async () => {
+      calls.push("apply");
+      return undefined;
+    },
+  };
+  const callsBefore = { ...objects.calls };
+  for (const { key, versionId } of [
+    replay,
+    { key: objectKey(deleted), versionId: object?.versionId ?? "" },
+    wrong,
+  ])
+    await finalizeUpload(
+      { kind: "removed", bucket: "b", key, versionId },
+      { ...adapters, records: counted },
+    );
+  expect(calls).toEqual(["get", "get", "get"]);
+  expect(objects.calls).toEqual(callsBefore);
+  expect(records.all()).toEqual(before);
+  expect(counts).toMatchObject({ gone: 3 });
+});

@@ -4,13 +4,15 @@ import {
   HeadBucketCommand,
   NotFound,
   PutBucketCorsCommand,
+  PutBucketNotificationConfigurationCommand,
   PutBucketVersioningCommand,
   S3Client,
 } from "@aws-sdk/client-s3";
-import { corsRule } from "@slipway/core/bucket";
+import { corsRule, notifiedEvents } from "@slipway/core/bucket";
+import { objectPrefix } from "@slipway/core/identity";
 import { type S3Notification, startS3 } from "@slipway/s3-local";
 import type { DataFolder } from "./data-folder.ts";
-import { region } from "./names.ts";
+import { queueArn, region } from "./names.ts";
 
 export interface LocalS3 {
   readonly url: string;
@@ -66,6 +68,21 @@ const prepareBucket = async (
   }
   await client.send(
     new PutBucketVersioningCommand({ Bucket, VersioningConfiguration: { Status: "Enabled" } }),
+  );
+  await client.send(
+    new PutBucketNotificationConfigurationCommand({
+      Bucket,
+      NotificationConfiguration: {
+        QueueConfigurations: [
+          {
+            Id: "uploads",
+            QueueArn: queueArn,
+            Events: [...notifiedEvents],
+            Filter: { Key: { FilterRules: [{ Name: "prefix", Value: objectPrefix }] } },
+          },
+        ],
+      },
+    }),
   );
   // At each start: the page may have moved to another port.
   const rule = corsRule(origins);
