@@ -1,6 +1,7 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import type { UploadEvent } from "../packages/core/src/upload-event.ts";
 import { type Stack, type StackOptions, startStack } from "../packages/local/src/stack.ts";
 
 /** A folder for one test, removed when it is let go. */
@@ -10,6 +11,8 @@ export const temporaryFolder = async (): Promise<AsyncDisposable & { path: strin
 };
 
 export interface TestStack extends Stack, AsyncDisposable {
+  /** What was put on the bus, in order. */
+  readonly events: readonly UploadEvent[];
   /** What went wrong: warnings and errors of the functions and the queue. */
   readonly complaints: readonly string[];
   /** Where it keeps everything. */
@@ -22,10 +25,11 @@ export interface TestStack extends Stack, AsyncDisposable {
 
 /** All of Slipway for one test, on ports and in a folder of its own, without the page unless asked for. */
 export const testStack = async (
-  options: Partial<Pick<StackOptions, "page" | "loses" | "retryDelay">> = {},
+  options: Partial<Pick<StackOptions, "page" | "loses" | "retryDelay" | "eventsTo">> = {},
 ): Promise<TestStack> => {
   const folder = await temporaryFolder();
   const complaints: string[] = [];
+  const events: UploadEvent[] = [];
   let ahead = 0;
   const start = () =>
     startStack({
@@ -33,6 +37,7 @@ export const testStack = async (
       ...options,
       port: 0,
       dataDir: folder.path,
+      onEvent: ({ detail }) => events.push(detail),
       clock: () => new Date(Date.now() + ahead),
       telemetry: {
         info: () => {},
@@ -56,6 +61,7 @@ export const testStack = async (
     get traffic() {
       return stack.traffic;
     },
+    events,
     complaints,
     dataDir: folder.path,
     sweep: () => stack.sweep(),

@@ -4,6 +4,9 @@ import { createServer } from "node:http";
 import { type AddressInfo, connect } from "node:net";
 import { join } from "node:path";
 import { expect, test } from "vitest";
+import { eventSubscriber } from "./event-subscriber.ts";
+import { pdf } from "./real-files.ts";
+import { uploadFile } from "./script-client.ts";
 import { spawnSlipway } from "./slipway-process.ts";
 import { temporaryFolder } from "./stack.ts";
 
@@ -100,4 +103,17 @@ test("an option that does not exist gets one clear line", async () => {
   await using slipway = spawnSlipway("--prot", "1");
   expect(await slipway.ended).toBe(1);
   expect(slipway.output.stderr).toMatch(/^slipway: Unknown option '--prot'.*\n$/);
+});
+
+test("a line is printed for each event, and an address is sent it", async () => {
+  await using folder = await temporaryFolder();
+  await using subscriber = await eventSubscriber();
+  const args = ["--port", "0", "--data", folder.path, "--events-to", subscriber.url];
+  await using slipway = spawnSlipway(...args);
+  const url = await slipway.running();
+  const { id, revision } = await uploadFile(`${url}/api`, pdf("a.pdf"));
+  await expect
+    .poll(() => slipway.output.stdout)
+    .toContain(`\nupload.ready ${id} revision ${revision}: "a.pdf"\n`);
+  await expect.poll(() => subscriber.taken.map(({ detail }) => detail.id)).toEqual([id]);
 });

@@ -3,6 +3,8 @@ import { CreateTableCommand, DynamoDBClient, ListTablesCommand } from "@aws-sdk/
 import { createTableInput } from "@slipway/core/table";
 import dynalite from "dynalite";
 import type { DataFolder } from "./data-folder.ts";
+import { journalWrites } from "./events/journaled-writes.ts";
+import { openStreamJournal, type StreamJournal } from "./events/stream-journal.ts";
 import { region } from "./names.ts";
 import { writeWhole } from "./whole-writes.ts";
 
@@ -11,10 +13,12 @@ writeWhole();
 export interface LocalDynamoDb {
   readonly url: string;
   readonly client: DynamoDBClient;
+  /** What changed in the table. */
+  readonly journal: StreamJournal;
   close(): Promise<void>;
 }
 
-/** Start DynamoDB in this process, its tables kept in the data folder, with the table of this name in it. */
+/** Start DynamoDB in this process, kept in the data folder, with the table of this name and its stream in it. */
 export const startDynamoDb = async (
   folder: DataFolder,
   tableName: string,
@@ -36,11 +40,15 @@ export const startDynamoDb = async (
   if (!TableNames.includes(tableName)) {
     await client.send(new CreateTableCommand(createTableInput(tableName)));
   }
+  const journal = openStreamJournal(join(folder.path, "stream.sqlite"));
+  await journalWrites({ client, tableName, journal });
   return {
     url,
     client,
+    journal,
     close: async () => {
       client.destroy();
+      journal.close();
       server.closeIdleConnections();
       await new Promise<void>((resolve) => server.close(() => resolve()));
     },

@@ -1,4 +1,5 @@
 import { type Chaos, createChaos, summaryOf } from "./chaos/chaos.ts";
+import type { BusEvent } from "./events/event-bus.ts";
 import { readOptions, type StartOptions, usage } from "./options.ts";
 import { startStack } from "./stack.ts";
 import { StartError } from "./start-error.ts";
@@ -13,11 +14,16 @@ try {
   process.exitCode = 1;
 }
 
-async function run({ port, dataDir, chaosSeed, verbose }: StartOptions): Promise<void> {
+async function run({ chaosSeed, verbose, ...options }: StartOptions): Promise<void> {
   const log = (line: string) => console.error(`slipway: ${line}`);
   const chaos =
     chaosSeed === undefined ? undefined : startChaos(chaosSeed, verbose ? log : undefined);
-  const stack = await startStack({ port, dataDir, log, ...(chaos && { chaos }) });
+  const stack = await startStack({
+    ...options,
+    log,
+    onEvent: (event) => console.log(lineOf(event)),
+    ...(chaos && { chaos }),
+  });
   let ending = false;
   const end = () => {
     // A second signal is from someone who will not wait.
@@ -37,4 +43,11 @@ function startChaos(seed: number, onFault: ((line: string) => void) | undefined)
     `slipway: Chaos is on (--chaos ${seed}): S3 events go astray, AWS calls fail, handlers are killed.`,
   );
   return createChaos({ seed, ...(onFault && { onFault }) });
+}
+
+/** `upload.rejected 0193… revision 2: photo.jpg (content-mismatch)`, with a name that cannot move the cursor. */
+function lineOf({ detail }: BusEvent): string {
+  const { type, id, revision, fileName } = detail;
+  const why = "reason" in detail && detail.reason ? ` (${detail.reason.code})` : "";
+  return `${type} ${id} revision ${revision}: ${JSON.stringify(fileName)}${why}`;
 }

@@ -7,6 +7,7 @@ export const queueName = "slipway-uploads";
 export const deadLettersName = "slipway-uploads-dead-letters";
 export const arnOfQueue = (name: string): string => `arn:aws:sqs:${region}:${accountId}:${name}`;
 export const queueArn = arnOfQueue(queueName);
+export const streamArn = `arn:aws:dynamodb:${region}:${accountId}:table/${tableName}/stream/local`;
 export const busName = "slipway-events";
 
 /** The one caller, until the local stack has a sign-in: the subject that the JWT authorizer would find. */

@@ -7,12 +7,19 @@ test("there are defaults for everything", () => {
     dataDir: ".slipway",
     chaosSeed: undefined,
     verbose: false,
+    eventsTo: undefined,
   });
 });
 
 test("the command line says otherwise", () => {
   const args = ["--port", "5000", "--data", "/x", "--chaos", "7", "--verbose"];
-  expect(readOptions(args)).toEqual({ port: 5000, dataDir: "/x", chaosSeed: 7, verbose: true });
+  expect(readOptions([...args, "--events-to", "http://localhost:9/e"])).toEqual({
+    port: 5000,
+    dataDir: "/x",
+    chaosSeed: 7,
+    verbose: true,
+    eventsTo: "http://localhost:9/e",
+  });
   expect(readOptions(["--help"])).toBeUndefined();
 });
 
@@ -27,6 +34,8 @@ test.each([
   [["--port", "-1"], "--port"],
   [["--data", ""], "--data must name a folder."],
   [["--chaos", "much"], "--chaos takes a whole number, and got much."],
+  [["--events-to", "here"], "--events-to must be an http or https address, and is here."],
+  [["--events-to", "file:///x"], "--events-to must be an http or https address"],
   [["--prot", "1"], "--prot"],
   [["somewhere"], "somewhere"],
 ])("%j is refused by name", (args, words) => {

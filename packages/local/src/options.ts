@@ -8,6 +8,8 @@ export interface StartOptions {
   readonly chaosSeed: number | undefined;
   /** Whether each fault gets a line. */
   readonly verbose: boolean;
+  /** Where to send events; undefined for nowhere. */
+  readonly eventsTo: string | undefined;
 }
 
 const defaults = { port: 4400, dataDir: ".slipway" };
@@ -16,11 +18,12 @@ export const usage = `npm start [-- options]
 
 Runs all of Slipway on this machine.
 
-  --port N        port of the page and the API; S3 takes the next one (default ${defaults.port})
-  --data DIR      where everything is kept (default ${defaults.dataDir})
-  --chaos [SEED]  lose, repeat, delay and reorder S3 events, fail AWS calls, kill handlers half way
-  --verbose       print each of these faults
-  --help          this text`;
+  --port N         port of the page and the API; S3 takes the next one (default ${defaults.port})
+  --data DIR       where everything is kept (default ${defaults.dataDir})
+  --events-to URL  send each event of an upload there, as EventBridge would
+  --chaos [SEED]   lose, repeat, delay and reorder S3 events, fail AWS calls, kill handlers half way
+  --verbose        print each of these faults
+  --help           this text`;
 
 /**
  * Read the command line.
@@ -29,7 +32,7 @@ Runs all of Slipway on this machine.
  * @throws {StartError} for an unknown option or a bad value
  */
 export const readOptions = (args: readonly string[]): StartOptions | undefined => {
-  const { help, port, data, chaos, verbose = false } = parse(args);
+  const { help, port, data, "events-to": eventsTo, chaos, verbose = false } = parse(args);
   if (help) return undefined;
   if (data === "") throw new StartError("--data must name a folder.");
   return {
@@ -37,6 +40,7 @@ export const readOptions = (args: readonly string[]): StartOptions | undefined =
     dataDir: data ?? defaults.dataDir,
     chaosSeed: seedOf(chaos),
     verbose,
+    eventsTo: eventsTo === undefined ? undefined : httpUrlOf(eventsTo),
   };
 };
 
@@ -63,6 +67,7 @@ const parse = (args: readonly string[]) => {
       data: { type: "string" },
       chaos: { type: "string" },
       verbose: { type: "boolean" },
+      "events-to": { type: "string" },
       help: { type: "boolean" },
     } as const;
     return parseArgs({ args: withSeed(args), options }).values;
@@ -80,4 +85,11 @@ const portOf = (text: string | undefined): number => {
   if (!/^\d+$/.test(text) || port > largestPort)
     throw new StartError(`--port must be a number from 0 to ${largestPort}, and is ${text}.`);
   return port;
+};
+
+const httpUrlOf = (text: string): string => {
+  const { protocol } = URL.canParse(text) ? new URL(text) : { protocol: "none" };
+  if (protocol !== "http:" && protocol !== "https:")
+    throw new StartError(`--events-to must be an http or https address, and is ${text}.`);
+  return text;
 };

@@ -15,6 +15,8 @@ import { consoleTelemetry } from "./console-telemetry.ts";
 import { openDataFolder } from "./data-folder.ts";
 import { startDynamoDb } from "./dynamodb.ts";
 import { publishEndpoints } from "./endpoints-file.ts";
+import type { BusEvent } from "./events/event-bus.ts";
+import { startEvents } from "./events/start-events.ts";
 import { finalizeConsumer } from "./finalize-consumer.ts";
 import { listenFront, portError } from "./front.ts";
 import { lambdaContext } from "./lambda-context.ts";
@@ -40,6 +42,10 @@ export interface StackOptions {
   readonly chaos?: Chaos;
   /** Milliseconds until an event that could not be handled comes again. */
   readonly retryDelay?: QueueOptions["retryDelay"];
+  /** Told of each event on the bus; it may be told twice. */
+  readonly onEvent?: (event: BusEvent) => void;
+  /** An address that gets each event, as a rule's target would. */
+  readonly eventsTo?: string | undefined;
 }
 
 export interface Stack {
@@ -51,7 +57,7 @@ export interface Stack {
   readonly traffic: Readonly<ApiTraffic>;
   /** Run the sweep now. */
   sweep(): Promise<void>;
-  /** Resolves when every event that arrived was handled. */
+  /** Resolves when every event of S3 that arrived was handled, and what came of it is on the bus. */
   settled(): Promise<void>;
   deadLetters(): readonly Message[];
   /** Put a message into the queue, as whoever may send to it could. */
@@ -66,7 +72,8 @@ export interface Stack {
  * @throws {StartError} when a port is in use, or the data folder cannot be had
  */
 export const startStack = async (options: StackOptions): Promise<Stack> => {
-  const { port, dataDir, page = true, log = () => {}, loses = () => false } = options;
+  const { port, dataDir, page = true, log = () => {}, onEvent = () => {} } = options;
+  const loses = options.loses ?? (() => false);
   const clock = options.clock ?? (() => new Date());
   const telemetry = options.telemetry ?? consoleTelemetry;
   const { chaos } = options;
@@ -82,6 +89,14 @@ export const startStack = async (options: StackOptions): Promise<Stack> => {
     closers.push(front.close);
     const dynamoDb = await startDynamoDb(folder, tableName);
     closers.push(dynamoDb.close);
+    const events = await startEvents({
+      folder,
+      journal: dynamoDb.journal,
+      telemetry,
+      onEvent,
+      eventsTo: options.eventsTo,
+    });
+    closers.push(events.close);
     const queue = openQueue(join(folder.path, "queue.sqlite"), {
       onDead: ({ messageId, receiveCount }) =>
         telemetry.warn("a message was set aside as a dead letter", { messageId, receiveCount }),
@@ -155,7 +170,10 @@ export const startStack = async (options: StackOptions): Promise<Stack> => {
       bucket: bucketName,
       traffic,
       sweep: schedule.run,
-      settled: queue.idle,
+      settled: async () => {
+        await queue.idle();
+        await events.idle();
+      },
       deadLetters: queue.deadLetters,
       send: queue.send,
       close,

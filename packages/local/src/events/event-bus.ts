@@ -1,0 +1,118 @@
+import { randomUUID } from "node:crypto";
+import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
+import { EventBridgeClient } from "@aws-sdk/client-eventbridge";
+import { UploadEvent, uploadEventSource } from "@slipway/core/upload-event";
+import { closerOf } from "@slipway/s3-local/closing";
+import * as v from "valibot";
+import type { DataFolder } from "../data-folder.ts";
+import { accountId, busName, region } from "../names.ts";
+
+/**
+ * An event as EventBridge hands it to a rule's target.
+ *
+ * Source: Amazon EventBridge User Guide, "EventBridge event structure".
+ */
+export interface BusEvent {
+  readonly version: "0";
+  readonly id: string;
+  readonly "detail-type": UploadEvent["type"];
+  readonly source: typeof uploadEventSource;
+  readonly account: string;
+  readonly time: string;
+  readonly region: string;
+  readonly resources: readonly string[];
+  readonly detail: UploadEvent;
+}
+
+export interface LocalEventBus {
+  readonly client: EventBridgeClient;
+  close(): Promise<void>;
+}
+
+/** PutEvents as far as it is used, by the rules of the API Reference. */
+const PutEvents = v.object({
+  Entries: v.pipe(
+    v.array(
+      v.object({
+        EventBusName: v.literal(busName),
+        Source: v.literal(uploadEventSource),
+        DetailType: v.string(),
+        /** Seconds since the epoch. */
+        Time: v.number(),
+        Detail: v.pipe(v.string(), v.parseJson(), UploadEvent),
+      }),
+    ),
+    v.minLength(1),
+    v.maxLength(10),
+  ),
+});
+
+/**
+ * Start an EventBridge of one bus in this process.
+ *
+ * @param onEvents takes events before they are acknowledged; throwing refuses them
+ */
+export const startEventBus = async (
+  { credentials }: DataFolder,
+  onEvents: (events: readonly BusEvent[]) => void,
+): Promise<LocalEventBus> => {
+  const server = createServer();
+  const close = closerOf(server);
+  server.on("request", (request, response) => void answer(request, response, onEvents));
+  await new Promise<void>((resolve, reject) => {
+    server.once("error", reject);
+    server.listen(0, "127.0.0.1", resolve);
+  });
+  const address = server.address();
+  if (typeof address !== "object" || address === null) throw new Error("the bus does not listen");
+  const client = new EventBridgeClient({
+    endpoint: `http://127.0.0.1:${address.port}`,
+    region,
+    credentials,
+  });
+  return {
+    client,
+    close: async () => {
+      client.destroy();
+      await close();
+    },
+  };
+};
+
+const answer = async (
+  request: IncomingMessage,
+  response: ServerResponse,
+  onEvents: (events: readonly BusEvent[]) => void,
+): Promise<void> => {
+  const send = (status: number, body: object) =>
+    response
+      .writeHead(status, { "content-type": "application/x-amz-json-1.1" })
+      .end(JSON.stringify(body));
+  try {
+    const body = Buffer.concat(await request.toArray()).toString();
+    if (request.headers["x-amz-target"] !== "AWSEvents.PutEvents")
+      return void send(400, { __type: "UnknownOperationException" });
+    const { Entries } = v.parse(PutEvents, JSON.parse(body));
+    const events = Entries.map(({ Time, Detail }) => eventOf(Detail, new Date(Time * 1000)));
+    onEvents(events);
+    const ids = events.map(({ id }) => ({ EventId: id }));
+    send(200, { FailedEntryCount: 0, Entries: ids });
+  } catch (error) {
+    const refused = error instanceof v.ValiError || error instanceof SyntaxError;
+    const type = refused ? "ValidationException" : "InternalException";
+    send(refused ? 400 : 500, { __type: type, message: String(error) });
+  }
+};
+
+const eventOf = (detail: UploadEvent, time: Date): BusEvent => ({
+  version: "0",
+  id: randomUUID(),
+  "detail-type": detail.type,
+  source: uploadEventSource,
+  account: accountId,
+  // EventBridge has whole seconds.
+  time: time.toISOString().replace(/\.\d+Z$/, "Z"),
+  region,
+  resources: [],
+  detail,
+});

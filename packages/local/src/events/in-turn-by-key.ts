@@ -1,0 +1,14 @@
+/** Runs actions of one key one after the other, in the order asked; those of other keys meanwhile. */
+export const inTurnByKey = () => {
+  const last = new Map<string, Promise<unknown>>();
+  return async <Result>(key: string, act: () => Promise<Result>): Promise<Result> => {
+    const mine = (last.get(key) ?? Promise.resolve()).then(act);
+    const ended = mine.catch(() => {});
+    last.set(key, ended);
+    try {
+      return await mine;
+    } finally {
+      if (last.get(key) === ended) last.delete(key);
+    }
+  };
+};

@@ -1,0 +1,69 @@
+import { join } from "node:path";
+import { eventsInEventBridge } from "@slipway/functions/events-in-eventbridge";
+import { publishEventsHandler } from "@slipway/functions/lambda/publish-events";
+import type { Telemetry } from "@slipway/functions/telemetry";
+import type { DataFolder } from "../data-folder.ts";
+import { lambdaContext } from "../lambda-context.ts";
+import { bucketName, busName } from "../names.ts";
+import { type BusEvent, startEventBus } from "./event-bus.ts";
+import { openEventTarget } from "./event-target.ts";
+import { consumeStream } from "./stream-consumer.ts";
+import type { StreamJournal } from "./stream-journal.ts";
+
+export interface EventsOptions {
+  readonly folder: DataFolder;
+  /** What changed in the table. */
+  readonly journal: StreamJournal;
+  readonly telemetry: Telemetry;
+  /** Told of each event on the bus. */
+  readonly onEvent: (event: BusEvent) => void;
+  /** An address that gets each event. */
+  readonly eventsTo: string | undefined;
+}
+
+export interface LocalEvents {
+  /** Resolves when every change so far is told on the bus. */
+  idle(): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** Tell what happens to uploads: from the table's stream through publish-events to the bus, and on to an address. */
+export const startEvents = async ({
+  folder,
+  journal,
+  telemetry,
+  onEvent,
+  eventsTo,
+}: EventsOptions): Promise<LocalEvents> => {
+  const target =
+    eventsTo === undefined
+      ? undefined
+      : openEventTarget(join(folder.path, "events.sqlite"), {
+          url: eventsTo,
+          onGivenUp: ({ detail: { type, id } }) =>
+            telemetry.warn("an event was not taken for a day", { type, id, url: eventsTo }),
+        });
+  const bus = await startEventBus(folder, (events) => {
+    target?.take(events);
+    events.forEach(onEvent);
+  });
+  const publish = publishEventsHandler({
+    events: eventsInEventBridge(bus.client, busName),
+    bucket: bucketName,
+    telemetry,
+  });
+  const stream = consumeStream({
+    journal,
+    invoke: (event) => publish(event, lambdaContext("publish-events")),
+    onGivenUp: ({ id }) => telemetry.warn("a change of a record was not published", { id }),
+  });
+  return {
+    idle: stream.idle,
+    close: async () => {
+      await stream.stop();
+      await bus.close();
+      await target?.stop();
+      target?.close();
+    },
+  };
+};

@@ -1,0 +1,154 @@
+import { limits } from "@slipway/core/limits";
+import type { DynamoDBBatchResponse, DynamoDBRecord } from "aws-lambda";
+import { afterEach, expect, test, vi } from "vitest";
+import { consumeStream, type StreamConsumer } from "./stream-consumer.ts";
+import { openStreamJournal, type StreamChange } from "./stream-journal.ts";
+
+const item = (id: string, status = "ready", revision = 1) => ({
+  id: { S: id },
+  status: { S: status },
+  revision: { N: String(revision) },
+});
+
+const nothingFailed: DynamoDBBatchResponse = { batchItemFailures: [] };
+
+let consumer: StreamConsumer | undefined;
+afterEach(async () => {
+  vi.useRealTimers();
+  await consumer?.stop();
+});
+
+/** A consumer of a journal in memory, whose function does as told. */
+const consume = (handle: (records: readonly DynamoDBRecord[]) => DynamoDBBatchResponse) => {
+  const journal = openStreamJournal(":memory:");
+  const batches: (readonly DynamoDBRecord[])[] = [];
+  const givenUp: StreamChange[] = [];
+  const start = () => {
+    consumer = consumeStream({
+      journal,
+      invoke: async ({ Records }) => {
+        batches.push(Records);
+        return handle(Records);
+      },
+      onGivenUp: (change) => givenUp.push(change),
+      retryDelay: () => 0,
+    });
+    return consumer;
+  };
+  return { journal, batches, givenUp, start };
+};
+
+const idsOf = (records: readonly DynamoDBRecord[]) =>
+  records.map(({ dynamodb }) => dynamodb?.Keys?.id?.S);
+const numbers = (from: number, to: number) =>
+  Array.from({ length: to - from }, (_, n) => String(from + n));
+
+test("a change comes as Lambda hands it to a function", async () => {
+  const { journal, batches, start } = consume(() => nothingFailed);
+  journal.conclude("a", item("a", "pending"));
+  journal.conclude("a", item("a", "ready", 2));
+  await start().idle();
+  expect(batches).toEqual([
+    [
+      {
+        eventID: expect.any(String),
+        eventName: "MODIFY",
+        eventVersion: "1.1",
+        eventSource: "aws:dynamodb",
+        awsRegion: "us-east-1",
+        eventSourceARN: expect.stringMatching(/^arn:aws:dynamodb:.+:table\/.+\/stream\/.+$/),
+        dynamodb: {
+          ApproximateCreationDateTime: expect.any(Number),
+          Keys: { id: { S: "a" } },
+          OldImage: item("a", "pending"),
+          NewImage: item("a", "ready", 2),
+          SequenceNumber: expect.stringMatching(/^\d{21}$/),
+          SizeBytes: expect.any(Number),
+          StreamViewType: "NEW_AND_OLD_IMAGES",
+        },
+      },
+    ],
+  ]);
+});
+
+test("all come once and in order, in batches, while more are written", async () => {
+  const { journal, batches, start } = consume(() => nothingFailed);
+  const started = start();
+  for (const id of numbers(0, 250)) journal.conclude(id, item(id));
+  await started.idle();
+  expect(batches.flatMap(idsOf)).toEqual(numbers(0, 250));
+  for (const { length } of batches) expect(length).toBeLessThanOrEqual(limits.stream.batchSize);
+  expect(journal.oldest(1)).toEqual([]);
+});
+
+test("what leaves no status to tell of reaches nobody", async () => {
+  const { journal, batches, start } = consume(() => nothingFailed);
+  for (const status of ["pending", "expired", "orphan"])
+    journal.conclude(status, item(status, status));
+  journal.conclude("counter", { id: { S: "counter" }, count: { N: "1" } });
+  journal.conclude("gone", item("gone", "deleted"));
+  journal.conclude("gone", undefined);
+  await start().idle();
+  expect(batches.map(idsOf)).toEqual([["gone"]]);
+  expect(journal.oldest(1)).toEqual([]);
+});
+
+test("from the first that failed on, they come again, and those before it do not", async () => {
+  let failures = 2;
+  const { journal, batches, start } = consume((records) => {
+    const failed = records.find(({ dynamodb }) => dynamodb?.Keys?.id?.S === "3");
+    if (failed === undefined || failures === 0) return nothingFailed;
+    failures -= 1;
+    return { batchItemFailures: [{ itemIdentifier: failed.dynamodb?.SequenceNumber ?? "" }] };
+  });
+  for (const id of numbers(0, 5)) journal.conclude(id, item(id));
+  await start().idle();
+  expect(batches.map(idsOf)).toEqual([numbers(0, 5), numbers(3, 5), numbers(3, 5)]);
+});
+
+test("an identifier that names none of them means all", async () => {
+  let first = true;
+  const { journal, batches, start } = consume(() => {
+    if (!first) return nothingFailed;
+    first = false;
+    return { batchItemFailures: [{ itemIdentifier: "" }] };
+  });
+  for (const id of numbers(0, 3)) journal.conclude(id, item(id));
+  await start().idle();
+  expect(batches.map(idsOf)).toEqual([numbers(0, 3), numbers(0, 3)]);
+});
+
+test("one that makes the function fail is found by halves, and set aside when it is too old", async () => {
+  vi.useFakeTimers({ toFake: ["Date"], now: 0 });
+  let attempts = 0;
+  const { journal, batches, givenUp, start } = consume((records) => {
+    if (!idsOf(records).includes("7")) return nothingFailed;
+    attempts += 1;
+    // It has had every chance once it stood alone some times.
+    if (attempts > 20) vi.setSystemTime(limits.stream.maximumRecordAge * 1000 + 1);
+    throw new Error("poison");
+  });
+  for (const id of numbers(0, 20)) journal.conclude(id, item(id));
+  await start().idle();
+  const told = batches.map(idsOf).filter((ids) => !ids.includes("7"));
+  expect(new Set(told.flat())).toEqual(new Set(numbers(0, 20).filter((id) => id !== "7")));
+  expect(givenUp.map(({ id }) => id)).toEqual(["7"]);
+  expect(batches.map(idsOf)).toContainEqual(["7"]);
+});
+
+test("what was not told when a process ended is told by the next one", async () => {
+  let down = true;
+  const { journal, batches, start } = consume((records) => {
+    if (!down) return nothingFailed;
+    const [first] = records;
+    return { batchItemFailures: [{ itemIdentifier: first?.dynamodb?.SequenceNumber ?? "" }] };
+  });
+  journal.conclude("a", item("a"));
+  const first = start();
+  await expect.poll(() => batches.length).toBeGreaterThan(0);
+  await first.stop();
+  down = false;
+  batches.length = 0;
+  await start().idle();
+  expect(batches.map(idsOf)).toEqual([["a"]]);
+});

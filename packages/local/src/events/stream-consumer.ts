@@ -1,0 +1,139 @@
+import { randomUUID } from "node:crypto";
+import { setTimeout as delay } from "node:timers/promises";
+import { limits } from "@slipway/core/limits";
+import { table } from "@slipway/core/table";
+import { announcedStatuses } from "@slipway/core/upload-event";
+import type { DynamoDBBatchResponse, DynamoDBRecord, DynamoDBStreamEvent } from "aws-lambda";
+import { region, streamArn } from "../names.ts";
+import type { StreamChange, StreamJournal } from "./stream-journal.ts";
+
+export interface StreamConsumer {
+  /** Resolves when every change was told or given up. */
+  idle(): Promise<void>;
+  /** Hand out nothing more; resolves when the batch that is being handled is done. */
+  stop(): Promise<void>;
+}
+
+export interface ConsumerOptions {
+  readonly journal: StreamJournal;
+  readonly invoke: (event: DynamoDBStreamEvent) => Promise<DynamoDBBatchResponse>;
+  /** Told of each change that was set aside. */
+  readonly onGivenUp: (change: StreamChange) => void;
+  /** Milliseconds until a batch that failed so many times comes again. */
+  readonly retryDelay?: (failures: number) => number;
+}
+
+const shortButGrowing = (failures: number): number => Math.min(200 * 2 ** (failures - 1), 30_000);
+
+/**
+ * Hand the changes of a stream to a function as Lambda's event source mapping does in one shard: in order and in batches;
+ * again from the first that failed, half a batch where the function fails whole; until a change is too old.
+ */
+export const consumeStream = ({
+  journal,
+  invoke,
+  onGivenUp,
+  retryDelay = shortButGrowing,
+}: ConsumerOptions): StreamConsumer => {
+  const stopping = new AbortController();
+  let running: Promise<void> | undefined;
+  let whenIdle: (() => void)[] = [];
+  let size: number = limits.stream.batchSize;
+  let failures = 0;
+
+  /** The first change of the batch that failed. */
+  const firstFailed = async (batch: readonly StreamChange[]): Promise<StreamChange | undefined> => {
+    const passing = batch.filter(isAnnounced);
+    if (passing.length === 0) return undefined;
+    try {
+      const { batchItemFailures } = await invoke({ Records: passing.map(recordOf) });
+      const failed = batchItemFailures.map(({ itemIdentifier }) => itemIdentifier);
+      // What names no change of the batch means all of it.
+      return failed.length === 0
+        ? undefined
+        : (passing.find((change) => failed.includes(sequenceNumberOf(change))) ?? passing[0]);
+    } catch {
+      size = Math.max(1, Math.floor(passing.length / 2));
+      return passing[0];
+    }
+  };
+
+  const handle = async (batch: readonly StreamChange[]): Promise<void> => {
+    const failed = await firstFailed(batch);
+    const told = failed === undefined ? batch : batch.slice(0, batch.indexOf(failed));
+    const last = told.at(-1);
+    if (last !== undefined) journal.forget(last.sequence);
+    if (failed === undefined) {
+      size = limits.stream.batchSize;
+      failures = 0;
+      return;
+    }
+    if (Date.now() - failed.at > limits.stream.maximumRecordAge * 1000) {
+      onGivenUp(failed);
+      journal.forget(failed.sequence);
+      return;
+    }
+    failures = last === undefined ? failures + 1 : 1;
+    await delay(retryDelay(failures), undefined, stopping).catch(() => {});
+  };
+
+  const run = async (): Promise<void> => {
+    while (!stopping.signal.aborted) {
+      const batch = journal.oldest(size);
+      if (batch.length === 0) break;
+      await handle(batch);
+    }
+  };
+
+  const pump = (): void => {
+    if (stopping.signal.aborted || running !== undefined) return;
+    running = run().finally(() => {
+      running = undefined;
+      if (journal.oldest(1).length > 0) return pump();
+      for (const resolve of whenIdle) resolve();
+      whenIdle = [];
+    });
+  };
+
+  journal.onChange(pump);
+  pump();
+  return {
+    idle: () =>
+      new Promise((resolve) => {
+        whenIdle.push(resolve);
+        pump();
+      }),
+    async stop() {
+      stopping.abort();
+      await running;
+    },
+  };
+};
+
+/** What `streamFilter` says. */
+const isAnnounced = ({ after }: StreamChange): boolean =>
+  announcedStatuses.some((status) => status === after?.status?.S);
+
+const sequenceNumberOf = ({ sequence }: StreamChange): string => String(sequence).padStart(21, "0");
+
+// Amazon DynamoDB Developer Guide, "DynamoDB Streams and AWS Lambda triggers": the time in whole seconds.
+const recordOf = (change: StreamChange): DynamoDBRecord => {
+  const { id, at, before, after } = change;
+  return {
+    eventID: randomUUID(),
+    eventName: after === undefined ? "REMOVE" : before === undefined ? "INSERT" : "MODIFY",
+    eventVersion: "1.1",
+    eventSource: "aws:dynamodb",
+    awsRegion: region,
+    eventSourceARN: streamArn,
+    dynamodb: {
+      ApproximateCreationDateTime: Math.floor(at / 1000),
+      Keys: { [table.partitionKey]: { S: id } },
+      ...(after && { NewImage: after }),
+      ...(before && { OldImage: before }),
+      SequenceNumber: sequenceNumberOf(change),
+      SizeBytes: Buffer.byteLength(JSON.stringify([before, after])),
+      StreamViewType: "NEW_AND_OLD_IMAGES",
+    },
+  };
+};

@@ -1,0 +1,135 @@
+import * as v from "valibot";
+import { expect, test } from "vitest";
+import { limits } from "../packages/core/src/limits.ts";
+import { pathOf } from "../packages/core/src/routes.ts";
+import { UploadEvent } from "../packages/core/src/upload-event.ts";
+import { eventSubscriber } from "./event-subscriber.ts";
+import { pdf, realFile } from "./real-files.ts";
+import { declared, getUpload, postForm, requestUpload, uploadFile } from "./script-client.ts";
+import { type TestStack, testStack } from "./stack.ts";
+
+const deleteUpload = async ({ apiUrl }: TestStack, id: string) =>
+  expect((await fetch(apiUrl + pathOf("deleteUpload", { id }), { method: "DELETE" })).status).toBe(
+    202,
+  );
+
+test("an upload is told when it is ready, and when it is deleted, with a higher revision", async () => {
+  await using stack = await testStack();
+  const ready = await uploadFile(stack.apiUrl, pdf("a.pdf"));
+  await stack.settled();
+  await deleteUpload(stack, ready.id);
+  await stack.settled();
+  const deleted = await getUpload(stack.apiUrl, ready.id);
+  expect(stack.events).toMatchObject([
+    {
+      type: "upload.ready",
+      id: ready.id,
+      owner: "local-user",
+      fileName: "a.pdf",
+      revision: ready.revision,
+      at: ready.finalizedAt,
+      object: { ...ready.object, bucket: stack.bucket, key: `uploads/${ready.id}` },
+    },
+    { type: "upload.deleted", id: ready.id, revision: deleted.revision, at: deleted.deletedAt },
+  ]);
+  expect(deleted.revision).toBeGreaterThan(ready.revision);
+  for (const event of stack.events) expect(v.parse(UploadEvent, event)).toEqual(event);
+  expect(stack.complaints).toEqual([]);
+});
+
+test("one whose bytes are not what it claims is told as rejected, and why", async () => {
+  await using stack = await testStack();
+  const markup = realFile("a.png", "image/png", "<script>alert(1)</script>");
+  const { id } = await uploadFile(stack.apiUrl, markup);
+  await stack.settled();
+  expect(stack.events).toMatchObject([
+    { type: "upload.rejected", id, declared: { contentType: "image/png" } },
+  ]);
+  expect(stack.events[0]).toHaveProperty("reason.code", "content-mismatch");
+});
+
+test("what changes no status is told to nobody: asking, editing, replays, the sweep, expiry", async () => {
+  await using stack = await testStack();
+  const file = pdf("a.pdf");
+  const form = await requestUpload(stack.apiUrl, declared(file));
+  await requestUpload(stack.apiUrl, declared(pdf("never-sent.pdf")));
+  await postForm(form, file.buffer);
+  await stack.settled();
+  await fetch(stack.apiUrl + pathOf("editUpload", { id: form.id }), {
+    method: "PATCH",
+    headers: { "content-type": "application/json" },
+    body: JSON.stringify({ title: "T" }),
+  });
+  await postForm(form, file.buffer);
+  await stack.settled();
+  stack.wait(limits.policyLifetime + limits.policyGrace + 1);
+  await stack.sweep();
+  await stack.settled();
+  expect(stack.events.map(({ type, id }) => [type, id])).toEqual([["upload.ready", form.id]]);
+});
+
+test("an upload that the sweep heals, or whose retention it ends, is told like any other", async () => {
+  await using stack = await testStack({ loses: (body) => body.includes("ObjectCreated") });
+  const file = pdf("a.pdf");
+  const { id } = await requestUpload(stack.apiUrl, { ...declared(file), retention: 1 }).then(
+    async (form) => {
+      await postForm(form, file.buffer);
+      return form;
+    },
+  );
+  stack.wait(limits.policyLifetime + limits.policyGrace + 1);
+  await stack.sweep();
+  stack.wait(24 * 60 * 60);
+  await stack.sweep();
+  await stack.settled();
+  expect(stack.events).toMatchObject([
+    { type: "upload.ready", id },
+    { type: "upload.deleted", id, reason: { code: "retention-over" } },
+  ]);
+});
+
+test("events of a changed record are told after a restart, if they were not before", async () => {
+  await using stack = await testStack();
+  const { id } = await uploadFile(stack.apiUrl, pdf("a.pdf"));
+  await stack.restart();
+  await stack.settled();
+  await deleteUpload(stack, id);
+  await stack.settled();
+  expect(new Set(stack.events.map(({ type }) => type))).toEqual(
+    new Set(["upload.ready", "upload.deleted"]),
+  );
+});
+
+test("a subscriber that was down for a while gets everything, each upload's events in order", async () => {
+  let down = true;
+  let attempts = 0;
+  await using subscriber = await eventSubscriber(() => {
+    attempts += 1;
+    if (down || attempts % 2 === 0) throw new Error("down");
+  });
+  await using stack = await testStack({ eventsTo: subscriber.url });
+  const ids: string[] = [];
+  for (const name of ["a.pdf", "b.pdf", "c.pdf"]) {
+    const { id } = await uploadFile(stack.apiUrl, pdf(name));
+    ids.push(id);
+    await deleteUpload(stack, id);
+  }
+  await stack.settled();
+  await expect.poll(() => attempts).toBeGreaterThan(ids.length);
+  await stack.restart();
+  down = false;
+  await expect.poll(() => subscriber.taken).toHaveLength(2 * ids.length);
+  for (const id of ids) {
+    const ofOne = subscriber.taken.filter(({ detail }) => detail.id === id);
+    expect(ofOne.map(({ detail }) => detail.type)).toEqual(["upload.ready", "upload.deleted"]);
+    const [ready, deleted] = ofOne;
+    expect(deleted?.detail.revision).toBeGreaterThan(ready?.detail.revision ?? 0);
+  }
+  const [event] = subscriber.taken;
+  expect(event).toMatchObject({
+    version: "0",
+    source: "slipway",
+    "detail-type": event?.detail.type,
+    time: expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/),
+  });
+});
