@@ -103,8 +103,8 @@ export const startStack = async (options: StackOptions): Promise<Stack> => {
       ...(options.retryDelay && { retryDelay: options.retryDelay }),
     });
     closers.push(queue.close);
-    const events = chaos?.events(queue.send) ?? { send: queue.send, release: async () => {} };
-    closers.push(events.release);
+    const deliveries = chaos?.events(queue.send) ?? { send: queue.send, release: async () => {} };
+    closers.push(deliveries.release);
     const s3Port = port === 0 ? 0 : front.port + 1;
     const s3 = await startLocalS3({
       folder,
@@ -114,7 +114,7 @@ export const startStack = async (options: StackOptions): Promise<Stack> => {
       clock,
       onEvent: async (notification) => {
         const body = JSON.stringify(notification);
-        if (!loses(body)) await events.send(body);
+        if (!loses(body)) await deliveries.send(body);
       },
     }).catch((error) => Promise.reject(portError(error, s3Port)));
     closers.push(s3.close);

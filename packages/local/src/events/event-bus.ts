@@ -3,26 +3,13 @@ import { createServer, type IncomingMessage, type ServerResponse } from "node:ht
 import { EventBridgeClient } from "@aws-sdk/client-eventbridge";
 import { UploadEvent, uploadEventSource } from "@slipway/core/upload-event";
 import { closerOf } from "@slipway/s3-local/closing";
+import type { EventBridgeEvent } from "aws-lambda";
 import * as v from "valibot";
 import type { DataFolder } from "../data-folder.ts";
 import { accountId, busName, region } from "../names.ts";
 
-/**
- * An event as EventBridge hands it to a rule's target.
- *
- * Source: Amazon EventBridge User Guide, "EventBridge event structure".
- */
-export interface BusEvent {
-  readonly version: "0";
-  readonly id: string;
-  readonly "detail-type": UploadEvent["type"];
-  readonly source: typeof uploadEventSource;
-  readonly account: string;
-  readonly time: string;
-  readonly region: string;
-  readonly resources: readonly string[];
-  readonly detail: UploadEvent;
-}
+/** An event as EventBridge hands it to a rule's target. */
+export type BusEvent = EventBridgeEvent<UploadEvent["type"], UploadEvent>;
 
 export interface LocalEventBus {
   readonly client: EventBridgeClient;

@@ -1,0 +1,26 @@
+import { ConditionalCheckFailedException, DynamoDBClient } from "@aws-sdk/client-dynamodb";
+import { DynamoDBDocumentClient, PutCommand } from "@aws-sdk/lib-dynamodb";
+import { UploadEvent } from "@slipway/core/upload-event";
+import type { EventBridgeEvent } from "aws-lambda";
+import * as v from "valibot";
+
+const client = DynamoDBDocumentClient.from(new DynamoDBClient({}));
+
+/** Keeps what is newest of each upload in a table, however often and in whatever order events come. */
+export const handler = async ({ detail }: EventBridgeEvent<string, unknown>): Promise<void> => {
+  const event = v.parse(UploadEvent, detail);
+  try {
+    await client.send(
+      new PutCommand({
+        TableName: process.env.FILES_TABLE,
+        Item: event,
+        ConditionExpression: "attribute_not_exists(id) OR #revision < :revision",
+        ExpressionAttributeNames: { "#revision": "revision" },
+        ExpressionAttributeValues: { ":revision": event.revision },
+      }),
+    );
+  } catch (error) {
+    // What is kept is newer, or the same. Anything else is thrown: EventBridge then brings the event again.
+    if (!(error instanceof ConditionalCheckFailedException)) throw error;
+  }
+};
