@@ -23,7 +23,10 @@ const finalizePolicy = {
   Statement: statementsOf("finalize-upload", {
     bucket: `arn:aws:s3:::${bucketName}`,
     table: "",
+    stream: "",
     queue: queueArn,
+    bus: "",
+    unpublished: "",
   })
     .filter(({ actions }) => actions.every((action) => action.startsWith("s3:")))
     .map(({ actions, resources }) => ({

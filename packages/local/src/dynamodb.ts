@@ -13,7 +13,7 @@ writeWhole();
 export interface LocalDynamoDb {
   readonly url: string;
   readonly client: DynamoDBClient;
-  /** What changed in the table. */
+  /** What changed in the table, whoever wrote it. */
   readonly journal: StreamJournal;
   close(): Promise<void>;
 }
@@ -24,6 +24,9 @@ export const startDynamoDb = async (
   tableName: string,
 ): Promise<LocalDynamoDb> => {
   const server = dynalite({ path: join(folder.path, "dynamodb"), createTableMs: 0 });
+  const journal = openStreamJournal(join(folder.path, "stream.sqlite"));
+  const createClient = (): DynamoDBClient =>
+    new DynamoDBClient({ endpoint: url, region, credentials: folder.credentials });
   await new Promise<void>((resolve, reject) => {
     server.once("error", reject);
     server.listen(0, "127.0.0.1", resolve);
@@ -31,26 +34,24 @@ export const startDynamoDb = async (
   const address = server.address();
   if (typeof address !== "object" || address === null) throw new Error("DynamoDB does not listen");
   const url = `http://127.0.0.1:${address.port}`;
-  const client = new DynamoDBClient({
-    endpoint: url,
-    region,
-    credentials: folder.credentials,
-  });
+  const client = createClient();
   const { TableNames = [] } = await client.send(new ListTablesCommand({}));
   if (!TableNames.includes(tableName)) {
     await client.send(new CreateTableCommand(createTableInput(tableName)));
   }
-  const journal = openStreamJournal(join(folder.path, "stream.sqlite"));
-  await journalWrites({ client, tableName, journal });
+  // A client of its own: the functions' calls are counted and disturbed by tests, and these are none of them.
+  const reader = createClient();
+  await journalWrites({ server, reader, tableName, journal });
   return {
     url,
     client,
     journal,
     close: async () => {
       client.destroy();
-      journal.close();
+      reader.destroy();
       server.closeIdleConnections();
       await new Promise<void>((resolve) => server.close(() => resolve()));
+      journal.close();
     },
   };
 };

@@ -1,68 +1,96 @@
+import { once } from "node:events";
 import { mkdtempSync } from "node:fs";
 import { rm } from "node:fs/promises";
+import type { Server } from "node:http";
+import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import {
+  BatchWriteItemCommand,
   CreateTableCommand,
   DeleteItemCommand,
   DynamoDBClient,
+  ListTablesCommand,
   PutItemCommand,
-  TransactWriteItemsCommand,
   UpdateItemCommand,
+  type UpdateItemCommandInput,
+  waitUntilTableExists,
 } from "@aws-sdk/client-dynamodb";
 import { unmarshall } from "@aws-sdk/util-dynamodb";
+import { counterIdsOf } from "@slipway/core/download-counters";
 import { decide } from "@slipway/core/lifecycle";
 import { createTableInput } from "@slipway/core/table";
 import { recordsInDynamoDb } from "@slipway/functions/records-in-dynamodb";
 import dynalite from "dynalite";
 import { v7 as uuid7 } from "uuid";
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
+import { afterEach, beforeEach, expect, onTestFinished, test, vi } from "vitest";
+import { intercept } from "./intercept.ts";
 import { journalWrites } from "./journaled-writes.ts";
 import { type Image, openStreamJournal, type StreamJournal } from "./stream-journal.ts";
 
 const tableName = "uploads";
-const server = dynalite({ createTableMs: 0 });
-let endpoint: string;
-const clients: DynamoDBClient[] = [];
-
-const createClient = (): DynamoDBClient => {
-  const client = new DynamoDBClient({
-    endpoint,
-    region: "us-east-1",
-    credentials: { accessKeyId: "key", secretAccessKey: "secret" },
-  });
-  clients.push(client);
-  return client;
-};
-
-beforeAll(async () => {
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  const address = server.address();
-  if (typeof address !== "object" || address === null) throw new Error("it does not listen");
-  endpoint = `http://127.0.0.1:${address.port}`;
-  await createClient().send(new CreateTableCommand(createTableInput(tableName)));
-});
-afterAll(async () => {
-  for (const client of clients) client.destroy();
-  await new Promise<void>((resolve) => server.close(() => resolve()));
-});
+const key = (id: string) => ({ TableName: tableName, Key: { id: { S: id } } });
 
 let folder: string;
 let journal: StreamJournal;
 let client: DynamoDBClient;
+let stop: () => Promise<void>;
 
-/** Open the journal as a new process would. */
-const open = async () => {
-  journal = openStreamJournal(join(folder, "stream.sqlite"));
-  client = createClient();
-  await journalWrites({ client, tableName, journal });
+/** DynamoDB on the test's folder, with the table in it. */
+const openDynamoDb = async (prepare: (server: Server) => void = () => {}) => {
+  const server = dynalite({ path: join(folder, "dynamodb"), createTableMs: 0 });
+  prepare(server);
+  server.listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const endpoint = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const createClient = () =>
+    new DynamoDBClient({
+      endpoint,
+      region: "us-east-1",
+      credentials: { accessKeyId: "key", secretAccessKey: "secret" },
+    });
+  const [made, reader] = [createClient(), createClient()];
+  const { TableNames = [] } = await made.send(new ListTablesCommand({}));
+  if (TableNames.length === 0) await made.send(new CreateTableCommand(createTableInput(tableName)));
+  await waitUntilTableExists(
+    { client: made, maxWaitTime: 60, minDelay: 0.01, maxDelay: 0.1 },
+    { TableName: tableName },
+  );
+  const close = async () => {
+    made.destroy();
+    reader.destroy();
+    server.closeAllConnections();
+    await new Promise<void>((resolve) => server.close(() => resolve()));
+  };
+  return { server, client: made, reader, close };
 };
+
+/** The same with its journal, as a new process would have it. */
+const open = async (prepare?: (server: Server) => void) => {
+  const dynamoDb = await openDynamoDb(prepare);
+  journal = openStreamJournal(join(folder, "stream.sqlite"));
+  client = dynamoDb.client;
+  stop = async () => {
+    await dynamoDb.close();
+    journal.close();
+  };
+  await journalWrites({ ...dynamoDb, tableName, journal });
+};
+
+/** Write without anybody's note. */
+const unnoted = async (write: (other: DynamoDBClient) => Promise<unknown>) => {
+  await stop();
+  const dynamoDb = await openDynamoDb();
+  await write(dynamoDb.client);
+  await dynamoDb.close();
+};
+
 beforeEach(async () => {
   folder = mkdtempSync(join(tmpdir(), "slipway-"));
   await open();
 });
 afterEach(async () => {
-  journal.close();
+  await stop();
   await rm(folder, { recursive: true });
 });
 
@@ -80,21 +108,21 @@ const put = (id: string, count = 0) =>
     TableName: tableName,
     Item: { id: { S: id }, count: { N: String(count) } },
   });
-const increment = (id: string) =>
+const increment = (id: string, ReturnValues?: UpdateItemCommandInput["ReturnValues"]) =>
   new UpdateItemCommand({
-    TableName: tableName,
-    Key: { id: { S: id } },
+    ...key(id),
     UpdateExpression: "ADD #count :one",
     ExpressionAttributeNames: { "#count": "count" },
     ExpressionAttributeValues: { ":one": { N: "1" } },
+    ReturnValues,
   });
+const remove = (id: string) => new DeleteItemCommand(key(id));
 
 test("each change of an item is noted with what it was and what it became", async () => {
   const id = uuid7();
   await client.send(put(id, 1));
-  const { Attributes } = await client.send(increment(id));
-  await client.send(new DeleteItemCommand({ TableName: tableName, Key: { id: { S: id } } }));
-  expect(Attributes).toEqual({ id: { S: id }, count: { N: "2" } });
+  await client.send(increment(id));
+  await client.send(remove(id));
   expect(changes()).toEqual([
     { id, before: undefined, after: { id, count: 1 } },
     { id, before: { id, count: 1 }, after: { id, count: 2 } },
@@ -156,35 +184,51 @@ test("a write that was refused changed nothing", async () => {
   expect(journal.intended()).toEqual([]);
 });
 
-test("a write whose answer was lost is noted all the same", async () => {
+test("a client is answered what it asked for", async () => {
   const id = uuid7();
-  let lost = true;
-  client.middlewareStack.add(
-    (next, { commandName }) =>
-      async (args) => {
-        const result = await next(args);
-        if (lost && commandName === "PutItemCommand") throw new Error("the answer was lost");
-        return result;
-      },
-    { step: "build", name: "loses" },
+  expect(await client.send(put(id, 1))).not.toHaveProperty("Attributes");
+  expect(await client.send(increment(id))).not.toHaveProperty("Attributes");
+  const { Attributes: all } = await client.send(increment(id, "ALL_NEW"));
+  expect(all).toEqual({ id: { S: id }, count: { N: "3" } });
+  const { Attributes: old } = await client.send(increment(id, "UPDATED_OLD"));
+  expect(old).toEqual({ count: { N: "3" } });
+  expect(changes().map(({ after }) => after?.count)).toEqual([1, 2, 3, 4]);
+});
+
+const failure = { status: 500, body: JSON.stringify({ __type: "InternalServerError" }) };
+
+test("a write at which DynamoDB failed may have been made: it is looked for", async () => {
+  let failures = 1;
+  await stop();
+  await open((server) =>
+    intercept(server, () => async (body, answer) => {
+      const given = await answer(body);
+      if (!body.includes("Item") || failures === 0) return given;
+      failures -= 1;
+      return failure;
+    }),
   );
-  await expect(client.send(put(id, 1))).rejects.toThrow("the answer was lost");
-  lost = false;
+  const id = uuid7();
+  await client.send(put(id, 1));
   expect(changes()).toEqual([{ id, before: undefined, after: { id, count: 1 } }]);
 });
 
 test("when not even a look succeeds, the next write looks first", async () => {
-  const id = uuid7();
-  let down = true;
-  client.middlewareStack.add(
-    (next) => async (args) => {
-      const result = await next(args);
-      if (down) throw new Error("down");
-      return result;
-    },
-    { step: "build", name: "loses" },
+  const complaints = vi.spyOn(console, "error").mockImplementation(() => {});
+  onTestFinished(() => complaints.mockRestore());
+  let down = false;
+  await stop();
+  await open((server) =>
+    intercept(server, () => async (body, answer) => {
+      const given = await answer(body);
+      return down ? failure : given;
+    }),
   );
-  await expect(client.send(put(id, 1))).rejects.toThrow("down");
+  const id = uuid7();
+  down = true;
+  await expect(client.send(put(id, 1))).rejects.toMatchObject({
+    $metadata: { httpStatusCode: 500 },
+  });
   expect(changes()).toEqual([]);
   down = false;
   await client.send(increment(id));
@@ -199,11 +243,11 @@ test("a process that was killed after a write and before its note leaves it to t
   await client.send(put(removed, 1));
   journal.forget(Number.MAX_SAFE_INTEGER);
   for (const id of [written, removed, unwritten]) journal.intend(id);
-  const other = createClient();
-  await other.send(put(written, 1));
-  await other.send(increment(written));
-  await other.send(new DeleteItemCommand({ TableName: tableName, Key: { id: { S: removed } } }));
-  journal.close();
+  await unnoted(async (other) => {
+    await other.send(put(written, 1));
+    await other.send(increment(written));
+    await other.send(remove(removed));
+  });
   await open();
   expect(changes()).toEqual([
     { id: written, before: undefined, after: { id: written, count: 2 } },
@@ -214,15 +258,37 @@ test("a process that was killed after a write and before its note leaves it to t
 
 test("what was there before the journal is known before it changes", async () => {
   const id = uuid7();
-  await createClient().send(put(id, 1));
+  await unnoted((other) => other.send(put(id, 1)));
+  await open();
   await client.send(increment(id));
   expect(changes()).toEqual([{ id, before: { id, count: 1 }, after: { id, count: 2 } }]);
 });
 
-test("other tables are none of its business, and writes that it cannot follow are refused", async () => {
-  await createClient().send(new CreateTableCommand(createTableInput("others")));
-  await client.send(new PutItemCommand({ TableName: "others", Item: { id: { S: "x" } } }));
+test("what counts downloads beside the records is left out", async () => {
+  const [id = ""] = counterIdsOf(uuid7());
+  await Promise.all([client.send(increment(id)), client.send(increment(id))]);
+  expect(await client.send(increment(id, "ALL_NEW"))).toMatchObject({
+    Attributes: { count: { N: "3" } },
+  });
   expect(changes()).toEqual([]);
-  const transaction = new TransactWriteItemsCommand({ TransactItems: [] });
-  await expect(client.send(transaction)).rejects.toThrow("cannot tell what a TransactWriteItems");
+  expect(journal.intended()).toEqual([]);
+});
+
+test("other tables are none of its business, and writes that it cannot follow are refused", async () => {
+  await client.send(new CreateTableCommand(createTableInput("others")));
+  const item = { id: { S: "x" } };
+  await client.send(new PutItemCommand({ TableName: "others", Item: item }));
+  const batch = (name: string) =>
+    new BatchWriteItemCommand({ RequestItems: { [name]: [{ PutRequest: { Item: item } }] } });
+  await client.send(batch("others"));
+  await expect(client.send(batch(tableName))).rejects.toThrow("cannot tell what a BatchWriteItem");
+  expect(changes()).toEqual([]);
+});
+
+test("what is no request is refused by DynamoDB itself", async () => {
+  const nowhere = { TableName: "nowhere", Key: { id: { S: uuid7() } } };
+  await expect(client.send(new DeleteItemCommand(nowhere))).rejects.toThrow("not found");
+  const keyless = new PutItemCommand({ TableName: tableName, Item: { other: { S: "x" } } });
+  await expect(client.send(keyless)).rejects.toThrow("key");
+  expect(journal.intended()).toEqual([]);
 });

@@ -1,35 +1,55 @@
+import type { IncomingMessage, Server } from "node:http";
 import { type DynamoDBClient, GetItemCommand } from "@aws-sdk/client-dynamodb";
-import { marshall } from "@aws-sdk/util-dynamodb";
+import { UploadId } from "@slipway/core/identity";
 import { table } from "@slipway/core/table";
 import * as v from "valibot";
 import { inTurnByKey } from "./in-turn-by-key.ts";
+import { type Answer, type Interceptor, intercept } from "./intercept.ts";
+import {
+  type ItemWrite,
+  itemWriteOf,
+  UnknownWriteError,
+  type WritingAction,
+  writingActions,
+} from "./item-write.ts";
 import type { Image, StreamJournal } from "./stream-journal.ts";
 
-/** A table, the client that everything of ours writes it with, and the journal of its stream. */
+/** A table of an embedded DynamoDB, and the journal of its stream. */
 export interface StreamedTable {
-  readonly client: DynamoDBClient;
+  readonly server: Server;
+  /** What the journal looks at items with. */
+  readonly reader: DynamoDBClient;
   readonly tableName: string;
   readonly journal: StreamJournal;
 }
 
 /**
- * Have a client note each change of a table's items in the journal, which is the stream that the embedded DynamoDB lacks.
+ * Have an embedded DynamoDB note each change of a table's records, whoever makes it: the stream that it lacks. What counts
+ * downloads beside them is left out, which the filter of the stream's consumer would drop: it is written often, and must
+ * not wait.
  *
- * A write is noted before it is made, and its outcome after it. So a kill in between leaves a trace, and the item is
- * looked at now, before anything else happens. Writes of one item go one after the other: the journal has their order.
+ * A write is noted before it is made, and its outcome before it is answered. So a kill in between leaves a trace, and the
+ * item is looked at now, before anything else happens. Writes of one item go one after the other: the journal has their
+ * order.
  */
-export const journalWrites = async ({ client, tableName, journal }: StreamedTable) => {
+export const journalWrites = async ({
+  server,
+  reader,
+  tableName,
+  journal,
+}: StreamedTable): Promise<void> => {
   const inTurn = inTurnByKey();
 
   const read = async (id: string): Promise<Image | undefined> => {
-    const { Item } = await client.send(
+    const { Item } = await reader.send(
       new GetItemCommand({
         TableName: tableName,
         Key: { [table.partitionKey]: { S: id } },
         ConsistentRead: true,
       }),
     );
-    return Item && imageOf(Item);
+    // As it came in JSON, like a stream's images: no record holds bytes, for which the two differ.
+    return Item as Image | undefined;
   };
   const look = async (id: string) => journal.conclude(id, await read(id));
 
@@ -44,96 +64,46 @@ export const journalWrites = async ({ client, tableName, journal }: StreamedTabl
     if (item !== undefined) journal.adopt(id, item);
   };
 
-  client.middlewareStack.add(
-    (next, { commandName }) =>
-      async (args) => {
-        const write = writeOf(commandName, args.input, tableName);
-        if (write === undefined) return next(args);
-        return inTurn(write.id, async () => {
-          await prepare(write);
-          try {
-            const input = { ...args.input, ...write.asks };
-            const result = await next({ ...args, input });
-            journal.conclude(write.id, write.imageAfter(result.output));
-            return result;
-          } catch (error) {
-            // It may have been made all the same. If this look fails as well, the next write or start looks.
-            await look(write.id).catch(() => {});
-            throw error;
-          }
-        });
-      },
-    { step: "initialize", name: "journalWrites", priority: "low" },
-  );
+  const conclude = async ({ id, imageAfter }: ItemWrite, { status, body }: Answer) => {
+    if (isRefusal(status)) return journal.withdraw(id);
+    const image = status === 200 ? imageAfter(body) : "unknown";
+    return image === "unknown" ? look(id) : journal.conclude(id, image);
+  };
 
+  const journaled =
+    (action: WritingAction): Interceptor =>
+    async (body, answer) => {
+      try {
+        const write = itemWriteOf(action, body, tableName);
+        if (write === undefined || !v.is(UploadId, write.id)) return await answer(body);
+        return await inTurn(write.id, async () => {
+          await prepare(write);
+          const given = await answer(write.body);
+          await conclude(write, given);
+          return { ...given, body: write.asAsked(given.body) };
+        });
+      } catch (error) {
+        if (error instanceof UnknownWriteError) return refusal(error.message);
+        throw error;
+      }
+    };
+
+  intercept(server, (request) => {
+    const action = writingActionOf(request);
+    return action && journaled(action);
+  });
   for (const id of journal.intended()) await look(id);
 };
 
-interface ItemWrite {
-  readonly kind: "put" | "update" | "delete";
-  readonly id: string;
-  /** What the request must ask for, so that its answer says what the item became. */
-  readonly asks: object;
-  imageAfter(output: object): Image | undefined;
-}
+const writingActionOf = ({ headers }: IncomingMessage): WritingAction | undefined => {
+  const [, action] = String(headers["x-amz-target"]).split(".");
+  return writingActions.find((name) => name === action);
+};
 
-const Attributes = v.record(v.string(), v.unknown());
-const WriteInput = v.object({
-  TableName: v.string(),
-  Item: v.optional(Attributes),
-  Key: v.optional(Attributes),
+/** DynamoDB wrote nothing. */
+const isRefusal = (status: number): boolean => status >= 400 && status < 500;
+
+const refusal = (message: string): Answer => ({
+  status: 400,
+  body: JSON.stringify({ __type: "com.amazon.coral.validate#ValidationException", message }),
 });
-const UpdateOutput = v.object({ Attributes });
-const BatchInput = v.object({ RequestItems: Attributes });
-const TypedText = v.object({ S: v.string() });
-
-/** What a command writes in this table; undefined for what writes nothing in it. */
-const writeOf = (
-  commandName: string | undefined,
-  input: object,
-  tableName: string,
-): ItemWrite | undefined => {
-  switch (commandName) {
-    case "PutItemCommand":
-    case "UpdateItemCommand":
-    case "DeleteItemCommand": {
-      const { TableName, Item, Key } = v.parse(WriteInput, input);
-      if (TableName !== tableName) return undefined;
-      const id = idOf(Item ?? Key);
-      if (Item !== undefined) return { kind: "put", id, asks: {}, imageAfter: () => imageOf(Item) };
-      if (commandName === "DeleteItemCommand")
-        return { kind: "delete", id, asks: {}, imageAfter: () => undefined };
-      return {
-        kind: "update",
-        id,
-        asks: { ReturnValues: "ALL_NEW" },
-        imageAfter: (output) => imageOf(v.parse(UpdateOutput, output).Attributes),
-      };
-    }
-    case "BatchWriteItemCommand":
-      if (!(tableName in v.parse(BatchInput, input).RequestItems)) return undefined;
-      throw unknownWrite(commandName);
-    case "TransactWriteItemsCommand":
-    case "ExecuteStatementCommand":
-    case "BatchExecuteStatementCommand":
-    case "ExecuteTransactionCommand":
-      throw unknownWrite(commandName);
-    default:
-      return undefined;
-  }
-};
-
-const unknownWrite = (commandName: string): Error =>
-  new Error(`The local stream cannot tell what a ${commandName} changes.`);
-
-// The document client has plain values where this looks, the client itself DynamoDB's typed ones.
-
-const idOf = (attributes: Readonly<Record<string, unknown>> = {}): string => {
-  const id = attributes[table.partitionKey];
-  return v.is(TypedText, id) ? id.S : v.parse(v.string(), id);
-};
-
-const imageOf = (attributes: Readonly<Record<string, unknown>>): Image =>
-  (typeof attributes[table.partitionKey] === "string"
-    ? marshall(attributes, { removeUndefinedValues: true })
-    : attributes) as Image;

@@ -30,6 +30,8 @@ export interface StreamJournal {
   intended(): readonly string[];
   /** The item is this now: a change, unless it was so before. Ends the intent. */
   conclude(id: string, image: Image | undefined): void;
+  /** The item was not written. Ends the intent. */
+  withdraw(id: string): void;
   /** Whether the journal knows what the item was. */
   knows(id: string): boolean;
   /** The item has been this since before there was a journal. */
@@ -106,6 +108,9 @@ export const openStreamJournal = (file: string): StreamJournal => {
         removeIntent.run(id);
       });
       listener();
+    },
+    withdraw: (id) => {
+      removeIntent.run(id);
     },
     knows: (id) => selectItem.get(id) !== undefined,
     adopt: (id, image) => {

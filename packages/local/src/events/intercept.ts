@@ -1,0 +1,66 @@
+import type { IncomingMessage, Server } from "node:http";
+import { Readable } from "node:stream";
+
+/** What a server answers a request with, beside headers. */
+export interface Answer {
+  readonly status: number;
+  readonly body: string;
+}
+
+/** Makes the answer to a request, with what answered it so far at hand. */
+export type Interceptor = (
+  body: string,
+  answer: (body: string) => Promise<Answer>,
+) => Promise<Answer>;
+
+/**
+ * Put something between a server in this process and what answers its requests.
+ *
+ * @param interceptorOf chooses by a request's headers; undefined leaves the request alone
+ */
+export const intercept = (
+  server: Server,
+  interceptorOf: (request: IncomingMessage) => Interceptor | undefined,
+): void => {
+  const listeners = server.listeners("request");
+  server.removeAllListeners("request");
+  server.on("request", (request, response) => {
+    const answerAsBefore = (asked: unknown) => {
+      for (const listener of listeners) Reflect.apply(listener, server, [asked, response]);
+    };
+    const interceptor = interceptorOf(request);
+    if (interceptor === undefined) return answerAsBefore(request);
+
+    let given: string | undefined;
+    const answer = (body: string) =>
+      new Promise<Answer>((resolve) => {
+        const { end: endForReal } = response;
+        const end = (text = "") => {
+          Object.assign(response, { end: endForReal });
+          given = text;
+          resolve({ status: response.statusCode, body: text });
+          return response;
+        };
+        Object.assign(response, { end });
+        const { headers, method, url } = request;
+        answerAsBefore(Object.assign(Readable.from([Buffer.from(body)]), { headers, method, url }));
+      });
+    const serve = async (): Promise<void> => {
+      const chunks = await request.toArray().catch(() => undefined);
+      // Who asked has gone.
+      if (chunks === undefined) return;
+      const { status, body } = await interceptor(Buffer.concat(chunks).toString(), answer).catch(
+        (error: unknown) => {
+          console.error("error: a request could not be answered", error);
+          return { status: 500, body: "{}" };
+        },
+      );
+      // It is the body's that was given.
+      if (body !== given) response.removeHeader("x-amz-crc32");
+      response.statusCode = status;
+      response.setHeader("content-length", Buffer.byteLength(body));
+      response.end(body);
+    };
+    void serve();
+  });
+};
