@@ -16,7 +16,7 @@ import { bundling } from "../infra/bundling.ts";
 import { bundleHandler } from "../infra/testing/bundle-handler.ts";
 import { functionNames } from "../packages/core/src/grants.ts";
 import { httpEvent } from "../packages/functions/src/testing/http-event.ts";
-import { objectCreated, startAwsStub } from "./lambda/aws-stub.ts";
+import { objectCreated, recordChanged, startAwsStub } from "./lambda/aws-stub.ts";
 
 const rounds = Number(process.argv[2] ?? 15);
 const file = { fileName: "a.pdf", size: 7, contentType: "application/pdf" };
@@ -27,6 +27,7 @@ const events = {
   library: httpEvent("listUploads"),
   "finalize-upload": objectCreated,
   "sweep-uploads": {},
+  "publish-events": recordChanged,
 } satisfies Record<(typeof functionNames)[number], unknown>;
 
 const cases = [
@@ -79,8 +80,10 @@ const environment = {
   AWS_SESSION_TOKEN: "token",
   AWS_ENDPOINT_URL_S3: stub.url,
   AWS_ENDPOINT_URL_DYNAMODB: stub.url,
+  AWS_ENDPOINT_URL_EVENTBRIDGE: stub.url,
   SLIPWAY_BUCKET: "uploads",
   SLIPWAY_TABLE: "uploads",
+  SLIPWAY_EVENT_BUS: "uploads",
   POWERTOOLS_LOG_LEVEL: "ERROR",
   // better-upload reads its own.
   AWS_BUCKET_REGION: "us-east-1",

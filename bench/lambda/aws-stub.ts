@@ -58,14 +58,20 @@ const ready = {
   },
 };
 
-const dynamoDbAnswers: Readonly<Record<string, unknown>> = {
+/** The table's stream telling of that record. */
+export const recordChanged = {
+  Records: [{ dynamodb: { SequenceNumber: "1", NewImage: ready } }],
+};
+
+const answers: Readonly<Record<string, unknown>> = {
   PutItem: {},
   GetItem: {},
   Query: { Items: [], Count: 0, ScannedCount: 0 },
   UpdateItem: { Attributes: ready },
+  PutEvents: { FailedEntryCount: 0, Entries: [{ EventId: "1" }] },
 };
 
-/** DynamoDB and S3 that answer at once and keep nothing: what is measured is a function, not they. */
+/** DynamoDB, S3 and EventBridge that answer at once and keep nothing: what is measured is a function, not they. */
 export const startAwsStub = async (): Promise<AsyncDisposable & { url: string }> => {
   const server = createServer(async (request, response) => {
     const target = String(request.headers["x-amz-target"] ?? "");
@@ -82,7 +88,7 @@ export const startAwsStub = async (): Promise<AsyncDisposable & { url: string }>
     }
     const operation = target.split(".").at(-1) ?? "";
     response.writeHead(200, { "content-type": "application/x-amz-json-1.0" });
-    response.end(JSON.stringify(dynamoDbAnswers[operation] ?? {}));
+    response.end(JSON.stringify(answers[operation] ?? {}));
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   const { port } = server.address() as AddressInfo;
