@@ -39,6 +39,7 @@ export const prepareParts = async (
  * Upload prepared parts with curl, up to the ready record.
  *
  * @param atOnce parts in flight
+ * @param proxy through which the parts go, if any
  * @returns milliseconds, requests to the API included
  */
 export const uploadWithCurl = async (
@@ -48,7 +49,14 @@ export const uploadWithCurl = async (
     size,
     atOnce,
     folder,
-  }: { parts: readonly PreparedPart[]; size: number; atOnce: number; folder: string },
+    proxy,
+  }: {
+    parts: readonly PreparedPart[];
+    size: number;
+    atOnce: number;
+    folder: string;
+    proxy: string | undefined;
+  },
 ): Promise<number> => {
   const api = createApiClient({ endpoint });
   const began = performance.now();
@@ -64,6 +72,7 @@ export const uploadWithCurl = async (
     for (const [index, { url, headers }] of signed.entries()) {
       config.push(
         `url = "${url}"`,
+        ...(proxy === undefined ? [] : [`proxy = "${proxy}"`]),
         `upload-file = "${batch[index]?.path}"`,
         `output = "${join(folder, "curl-output")}"`,
       );

@@ -42,12 +42,20 @@ export const layBenchPage = async (): Promise<AsyncDisposable> => {
 };
 
 /**
- * The page with both engines and an input for files.
+ * The page with both engines and an input for files, in a context of its own.
  *
  * @param url Slipway's address
+ * @param proxy through which it reaches that, if any
  */
-export const openBenchPage = async (browser: Browser, url: string): Promise<Page> => {
-  const page = await browser.newPage();
+export const openBenchPage = async (
+  browser: Browser,
+  url: string,
+  proxy: string | undefined,
+): Promise<Page> => {
+  const context = await browser.newContext(
+    proxy === undefined ? {} : { proxy: { server: proxy, bypass: "<-loopback>" } },
+  );
+  const page = await context.newPage();
   await page.goto(`${url}/bench/index.html`);
   await page.waitForFunction(
     () => "uploadWithSlipway" in globalThis && "uploadWithUppy" in globalThis,

@@ -1,7 +1,8 @@
 // How fast a real Chromium uploads to all of Slipway on this machine:
 //
 // - a file of 1 GiB, against curl that puts the same parts, hashed and signed beforehand, six at a time; and the most
-//   memory that the page's process has meanwhile
+//   memory that the page's process has meanwhile. Both over loopback, where the processors are what is short, and over a
+//   link of 50 MB/s, where the link is
 // - 1,000 files of 10 KB, against @uppy/aws-s3 on the same backend: until S3 has acknowledged all files, and until all
 //   records are ready
 //
@@ -16,12 +17,15 @@ import { setTimeout as delay } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import type { Page } from "playwright-core";
 import { launchBrowser } from "../tests/browser.ts";
+import { startFaultyNetwork } from "../tests/faulty-network/network.ts";
 import { prepareParts, uploadWithCurl } from "./curl-parts.ts";
 import { layBenchPage, openBenchPage, pageMegabytes, type Took } from "./upload-page.ts";
 
 const GiB = 1024 ** 3;
 const atOnce = 6;
 const rounds = 3;
+/** Bytes each second of a fast line: 400 Mbit/s. */
+const lineBandwidth = 50e6;
 const manyFiles = 1000;
 
 /** All of Slipway in a process of its own. */
@@ -84,30 +88,35 @@ try {
   const curlFolder = join(folder, "curl");
   await mkdir(curlFolder);
   const parts = await prepareParts(big, GiB, curlFolder);
-  const slipwayTimes: number[] = [];
-  const curlTimes: number[] = [];
-  let memory = 0;
-  for (let round = 1; round <= rounds; round += 1) {
-    curlTimes.push(
-      await uploadWithCurl(`${url}/api`, { parts, size: GiB, atOnce, folder: curlFolder }),
-    );
-    const page = await openBenchPage(browser, url);
-    await page.locator("input").setInputFiles(big);
-    const { took, most } = await watchingMemory(page, () =>
-      page.evaluate(async () => (await globalThis.uploadWithSlipway()).ready),
-    );
-    slipwayTimes.push(took);
-    memory = Math.max(memory, most);
-    await page.close();
+  /** Alternating rounds of both, through a proxy where one is given. */
+  const compare = async (name: string, proxy: string | undefined) => {
+    const slipwayTimes: number[] = [];
+    const curlTimes: number[] = [];
+    let memory = 0;
+    for (let round = 1; round <= rounds; round += 1) {
+      const given = { parts, size: GiB, atOnce, folder: curlFolder, proxy };
+      curlTimes.push(await uploadWithCurl(`${url}/api`, given));
+      const page = await openBenchPage(browser, url, proxy);
+      await page.locator("input").setInputFiles(big);
+      const { took, most } = await watchingMemory(page, () =>
+        page.evaluate(async () => (await globalThis.uploadWithSlipway()).ready),
+      );
+      slipwayTimes.push(took);
+      memory = Math.max(memory, most);
+      await page.context().close();
+      console.log(
+        `1 GiB ${name}, round ${round}: curl ${seconds(curlTimes.at(-1) ?? 0)}, Slipway ${seconds(took)}`,
+      );
+    }
+    const share = median(curlTimes) / median(slipwayTimes);
     console.log(
-      `1 GiB, round ${round}: curl ${seconds(curlTimes.at(-1) ?? 0)}, Slipway ${seconds(took)}`,
+      `1 GiB ${name}: Slipway reaches ${(share * 100).toFixed(0)} % of curl's throughput (medians); the page's process has at most ${memory.toFixed(0)} MB of its own.`,
     );
-  }
-  const share = median(curlTimes) / median(slipwayTimes);
-  console.log(
-    `1 GiB: Slipway reaches ${(share * 100).toFixed(0)} % of curl's throughput (medians).`,
-  );
-  console.log(`1 GiB: the page's process has at most ${memory.toFixed(0)} MB of its own.`);
+  };
+  await compare("over loopback", undefined);
+  await using line = await startFaultyNetwork();
+  line.strike(() => true, { bandwidth: lineBandwidth });
+  await compare("over 50 MB/s", line.url);
 
   const many = join(folder, "many");
   await mkdir(many);
@@ -115,14 +124,14 @@ try {
   for (const [number, path] of paths.entries())
     await writeFile(path, `${number} `.padEnd(10_000, "."));
   const measure = async (act: (page: Page) => Promise<Took>) => {
-    const page = await openBenchPage(browser, url);
+    const page = await openBenchPage(browser, url, undefined);
     let requests = 0;
     page.on("request", (request) => {
       if (new URL(request.url()).pathname.startsWith("/api/")) requests += 1;
     });
     await page.locator("input").setInputFiles(paths);
     const took = await act(page);
-    await page.close();
+    await page.context().close();
     return { ...took, requests };
   };
   const said = ({ acknowledged, ready, requests }: Took & { requests: number }) =>
