@@ -7,6 +7,8 @@ export interface FormSigner {
   readonly region: () => Promise<string>;
   readonly url: () => Promise<string>;
   readonly credentials: () => Promise<SigningCredentials>;
+  /** What time it is for S3. */
+  readonly now: () => Date;
 }
 
 /** Signs forms for a bucket, each pinned to its key and to what was declared of the file. */
@@ -33,6 +35,6 @@ export const formsOfBucket =
         expiresIn: limits.policyLifetime,
       },
       { bucket, region, url, credentials },
-      new Date(),
+      signer.now(),
     );
   };

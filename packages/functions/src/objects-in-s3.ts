@@ -54,6 +54,8 @@ export const objectsInS3 = (s3: S3Client, Bucket: string): Objects => {
       region: s3.config.region,
       credentials: s3.config.credentials,
       url: async () => bucketUrl({ bucket: Bucket, ...(await addressOf(s3)) }),
+      // The client learns from S3's answers how wrong this machine's clock is.
+      now: () => new Date(Date.now() + s3.config.systemClockOffset),
     }),
 
     async look(Key, VersionId) {

@@ -55,6 +55,7 @@ const objectsOnAws = (
     region: async () => region,
     url: async () => url,
     credentials: async () => credentials,
+    now: () => new Date(),
   };
   return objectsOnDemand(bucket, signer, async () => {
     const { objectsOfBucket } = await load();

@@ -1,32 +1,48 @@
 import { join } from "node:path";
 import { CreateTableCommand, DynamoDBClient, ListTablesCommand } from "@aws-sdk/client-dynamodb";
+import type { LocalCredentials } from "@slipway/core/local-endpoints";
 import { createTableInput } from "@slipway/core/table";
 import dynalite from "dynalite";
 import type { DataFolder } from "./data-folder.ts";
 import { journalWrites } from "./events/journaled-writes.ts";
 import { openStreamJournal, type StreamJournal } from "./events/stream-journal.ts";
 import { region } from "./names.ts";
+import type { Enforcement } from "./role-guard.ts";
+import type { Role } from "./roles.ts";
+import { guardTables } from "./table-guard.ts";
 import { writeWhole } from "./whole-writes.ts";
 
 writeWhole();
 
 export interface LocalDynamoDb {
   readonly url: string;
+  /** With every right. */
   readonly client: DynamoDBClient;
+  /** A function's own. */
+  clientOf(role: Role): DynamoDBClient;
   /** What changed in the table, whoever wrote it. */
   readonly journal: StreamJournal;
   close(): Promise<void>;
 }
 
-/** Start DynamoDB in this process, kept in the data folder, with the table of this name and its stream in it. */
+/**
+ * Start DynamoDB in this process, kept in the data folder, with the table of this name and its stream in it.
+ *
+ * @param enforcement whose keys may do less than everything; nobody's unless given
+ */
 export const startDynamoDb = async (
   folder: DataFolder,
   tableName: string,
+  enforcement?: Enforcement,
 ): Promise<LocalDynamoDb> => {
   const server = dynalite({ path: join(folder.path, "dynamodb"), createTableMs: 0 });
   const journal = openStreamJournal(join(folder.path, "stream.sqlite"));
-  const createClient = (): DynamoDBClient =>
-    new DynamoDBClient({ endpoint: url, region, credentials: folder.credentials });
+  const clients: DynamoDBClient[] = [];
+  const clientWith = (credentials: LocalCredentials): DynamoDBClient => {
+    const client = new DynamoDBClient({ endpoint: url, region, credentials });
+    clients.push(client);
+    return client;
+  };
   await new Promise<void>((resolve, reject) => {
     server.once("error", reject);
     server.listen(0, "127.0.0.1", resolve);
@@ -34,21 +50,23 @@ export const startDynamoDb = async (
   const address = server.address();
   if (typeof address !== "object" || address === null) throw new Error("DynamoDB does not listen");
   const url = `http://127.0.0.1:${address.port}`;
-  const client = createClient();
+  const client = clientWith(folder.credentials);
   const { TableNames = [] } = await client.send(new ListTablesCommand({}));
   if (!TableNames.includes(tableName)) {
     await client.send(new CreateTableCommand(createTableInput(tableName)));
   }
   // A client of its own: the functions' calls are counted and disturbed by tests, and these are none of them.
-  const reader = createClient();
+  const reader = clientWith(folder.credentials);
   await journalWrites({ server, reader, tableName, journal });
+  // Outermost: what is refused is no write.
+  if (enforcement) guardTables(server, enforcement);
   return {
     url,
     client,
+    clientOf: ({ credentials }) => clientWith(credentials),
     journal,
     close: async () => {
-      client.destroy();
-      reader.destroy();
+      for (const each of clients) each.destroy();
       server.closeIdleConnections();
       await new Promise<void>((resolve) => server.close(() => resolve()));
       journal.close();

@@ -10,13 +10,20 @@ import {
 } from "@aws-sdk/client-s3";
 import { corsRule, notifiedEvents } from "@slipway/core/bucket";
 import { objectPrefix } from "@slipway/core/identity";
+import type { LocalCredentials } from "@slipway/core/local-endpoints";
 import { type S3Notification, startS3 } from "@slipway/s3-local";
 import type { DataFolder } from "./data-folder.ts";
 import { queueArn, region } from "./names.ts";
+import type { Enforcement } from "./role-guard.ts";
+import { type Role, roleWithKey } from "./roles.ts";
+import { s3PolicyOf } from "./s3-policy.ts";
 
 export interface LocalS3 {
   readonly url: string;
+  /** With every right. */
   readonly client: S3Client;
+  /** A function's own. */
+  clientOf(role: Role): S3Client;
   close(): Promise<void>;
 }
 
@@ -26,30 +33,46 @@ export const startLocalS3 = async (options: {
   readonly port: number;
   readonly bucket: string;
   readonly origins: readonly string[];
+  readonly enforcement: Enforcement;
   readonly clock: () => Date;
   readonly onEvent: (notification: S3Notification) => Promise<void>;
 }): Promise<LocalS3> => {
-  const { folder, port, bucket, origins, clock, onEvent } = options;
+  const { folder, port, bucket, origins, clock, onEvent, enforcement } = options;
+  const { roles, onAccess } = enforcement;
   const server = await startS3({
     port,
     dataDir: join(folder.path, "s3"),
-    credentials: [folder.credentials],
+    credentials: [
+      folder.credentials,
+      ...Object.values(roles).map((role) => ({ ...role.credentials, policy: s3PolicyOf(role) })),
+    ],
+    onAccess: ({ accessKeyId, ...access }) => {
+      const role = roleWithKey(roles, accessKeyId);
+      if (role) onAccess({ function: role.name, ...access });
+    },
     region,
     clock,
     onEvent,
   });
-  const client = new S3Client({
-    endpoint: server.url,
-    region,
-    credentials: folder.credentials,
-    forcePathStyle: true,
-  });
+  const clients: S3Client[] = [];
+  const clientWith = (credentials: LocalCredentials) => {
+    const client = new S3Client({
+      endpoint: server.url,
+      region,
+      credentials,
+      forcePathStyle: true,
+    });
+    clients.push(client);
+    return client;
+  };
+  const client = clientWith(folder.credentials);
   await prepareBucket(client, bucket, origins);
   return {
     url: server.url,
     client,
+    clientOf: ({ credentials }) => clientWith(credentials),
     close: async () => {
-      client.destroy();
+      for (const each of clients) each.destroy();
       await server.close();
     },
   };

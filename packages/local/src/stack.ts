@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import type { S3Client } from "@aws-sdk/client-s3";
+import type { FunctionName } from "@slipway/core/grants";
 import { limits } from "@slipway/core/limits";
 import { createAdapters } from "@slipway/functions/adapters";
 import { finalizeUploadHandler } from "@slipway/functions/lambda/finalize-upload";
@@ -23,6 +24,7 @@ import { lambdaContext } from "./lambda-context.ts";
 import { arnOfQueue, bucketName, deadLettersName, tableName } from "./names.ts";
 import { buildPage, servePage } from "./page.ts";
 import { type Message, openQueue, type QueueOptions } from "./queue.ts";
+import { type Access, type Grants, localGrants, rolesOf } from "./roles.ts";
 import { startLocalS3 } from "./s3.ts";
 import { startSchedule } from "./schedule.ts";
 import { startLocalSqs } from "./sqs.ts";
@@ -40,6 +42,10 @@ export interface StackOptions {
   readonly loses?: (body: string) => boolean;
   /** What makes it misbehave. */
   readonly chaos?: Chaos;
+  /** What the functions may do; `core/grants.ts` says it unless given. */
+  readonly grants?: Grants;
+  /** Told of each call of a function to S3 and DynamoDB, be it allowed or refused. */
+  readonly onAccess?: (access: Access) => void;
   /** Milliseconds until an event that could not be handled comes again. */
   readonly retryDelay?: QueueOptions["retryDelay"];
   /** Told of each event on the bus; it may be told twice. */
@@ -87,11 +93,16 @@ export const startStack = async (options: StackOptions): Promise<Stack> => {
     closers.push(folder.release);
     const front = await listenFront(port);
     closers.push(front.close);
-    const dynamoDb = await startDynamoDb(folder, tableName);
+    const enforcement = {
+      roles: rolesOf(folder.credentials, options.grants ?? localGrants),
+      onAccess: options.onAccess ?? (() => {}),
+    };
+    const dynamoDb = await startDynamoDb(folder, tableName, enforcement);
     closers.push(dynamoDb.close);
     const events = await startEvents({
       folder,
       journal: dynamoDb.journal,
+      enforcement,
       telemetry,
       onEvent,
       eventsTo: options.eventsTo,
@@ -111,6 +122,7 @@ export const startStack = async (options: StackOptions): Promise<Stack> => {
       port: s3Port,
       bucket: bucketName,
       origins: ["localhost", "127.0.0.1"].map((host) => `http://${host}:${front.port}`),
+      enforcement,
       clock,
       onEvent: async (notification) => {
         const body = JSON.stringify(notification);
@@ -122,25 +134,33 @@ export const startStack = async (options: StackOptions): Promise<Stack> => {
     const sqs = await startLocalSqs({ queue, accessKeyId: folder.credentials.accessKeyId });
     closers.push(sqs.close);
 
-    if (chaos !== undefined) {
-      aroundEachRequest(s3.client, chaos.around("s3"));
-      aroundEachRequest(dynamoDb.client, chaos.around("dynamoDb"));
-    }
-
+    const aroundS3 = chaos?.around("s3");
+    const aroundDynamoDb = chaos?.around("dynamoDb");
     const stopping = new AbortController();
-    const adapters = createAdapters({
-      environment: { SLIPWAY_BUCKET: bucketName, SLIPWAY_TABLE: tableName },
-      s3: s3.client,
-      dynamoDb: dynamoDb.client,
-      telemetry,
-      clock,
-      pause: async (milliseconds) =>
-        delay(milliseconds, true, { signal: stopping.signal }).catch(() => false),
-    });
-    const finalize = mortal("finalize-upload", finalizeUploadHandler(adapters));
+    // Each function has its own keys, and may do with them what its role may do on AWS.
+    const adaptersOf = (name: FunctionName) => {
+      const clients = {
+        s3: s3.clientOf(enforcement.roles[name]),
+        dynamoDb: dynamoDb.clientOf(enforcement.roles[name]),
+      };
+      if (aroundS3) aroundEachRequest(clients.s3, aroundS3);
+      if (aroundDynamoDb) aroundEachRequest(clients.dynamoDb, aroundDynamoDb);
+      return createAdapters({
+        ...clients,
+        environment: { SLIPWAY_BUCKET: bucketName, SLIPWAY_TABLE: tableName },
+        telemetry,
+        clock,
+        pause: async (milliseconds) =>
+          delay(milliseconds, true, { signal: stopping.signal }).catch(() => false),
+      });
+    };
+    const finalize = mortal(
+      "finalize-upload",
+      finalizeUploadHandler(adaptersOf("finalize-upload")),
+    );
     queue.consume(finalizeConsumer(finalize));
     closers.push(queue.stop);
-    const sweep = mortal("sweep-uploads", sweepUploadsHandler(adapters));
+    const sweep = mortal("sweep-uploads", sweepUploadsHandler(adaptersOf("sweep-uploads")));
     const schedule = startSchedule(limits.sweep.every, (event) =>
       sweep(event, lambdaContext("sweep-uploads")),
     );
@@ -151,8 +171,11 @@ export const startStack = async (options: StackOptions): Promise<Stack> => {
 
     const traffic: ApiTraffic = { received: 0, sent: 0 };
     const functions = {
-      "request-upload": mortal("request-upload", requestUploadHandler(adapters)),
-      library: mortal("library", libraryHandler(adapters)),
+      "request-upload": mortal(
+        "request-upload",
+        requestUploadHandler(adaptersOf("request-upload")),
+      ),
+      library: mortal("library", libraryHandler(adaptersOf("library"))),
     };
     if (page) await buildPage(log);
     const withdrawEndpoints = publishEndpoints(folder, {

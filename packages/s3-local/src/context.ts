@@ -1,4 +1,5 @@
 import type { AuthenticationContext } from "./auth/authentication.ts";
+import type { Access } from "./auth/authorize.ts";
 import type { DigestThreads } from "./digests/digest-threads.ts";
 import type { ObjectEvent } from "./events/notification.ts";
 import type { Blobs } from "./storage/blobs.ts";
@@ -10,6 +11,8 @@ export type Context = AuthenticationContext & {
   blobs: Blobs;
   /** What `aws:SecureTransport` says. */
   secureTransport: boolean;
+  /** Is told of each permission that a request needs. */
+  onAccess(access: Access): void;
   /** Hash large bodies. */
   threads: DigestThreads;
   /** Writes an event to the outbox; call it in the transaction of the change. */

@@ -1,3 +1,4 @@
+export type { Access } from "./auth/authorize.ts";
 export type { Credential } from "./auth/credentials.ts";
 export type { PolicyDocument, PolicyStatement } from "./auth/policy-document.ts";
 export type { S3EventRecord, S3Notification } from "./events/notification.ts";

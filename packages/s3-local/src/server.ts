@@ -1,4 +1,5 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import type { Access } from "./auth/authorize.ts";
 import { type Credential, credentialsOf } from "./auth/credentials.ts";
 import { closerOf } from "./closing.ts";
 import type { Context } from "./context.ts";
@@ -33,6 +34,8 @@ export type S3Options = {
    * @default false
    */
   secureTransport?: boolean;
+  /** Is told of each permission that a request needs. */
+  onAccess?: (access: Access) => void;
   /** Takes each event; it comes again until this resolves. */
   onEvent?: (notification: S3Notification) => Promise<void>;
   /** Where each event is posted as JSON; it comes again until a 2xx. */
@@ -87,6 +90,7 @@ async function openContext(options: S3Options, db: IndexDb, delivery: () => Deli
     region,
     clock,
     secureTransport: options.secureTransport ?? false,
+    onAccess: options.onAccess ?? (() => {}),
     recordEvent(event) {
       const configurationId = withEvents ? configurationFor(event, db) : undefined;
       if (configurationId === undefined) return;

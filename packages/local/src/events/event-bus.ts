@@ -5,8 +5,8 @@ import { UploadEvent, uploadEventSource } from "@slipway/core/upload-event";
 import { closerOf } from "@slipway/s3-local/closing";
 import type { EventBridgeEvent } from "aws-lambda";
 import * as v from "valibot";
-import type { DataFolder } from "../data-folder.ts";
 import { accountId, busName, region } from "../names.ts";
+import { type Enforcement, guardCalls } from "../role-guard.ts";
 
 /** An event as EventBridge hands it to a rule's target. */
 export type BusEvent = EventBridgeEvent<UploadEvent["type"], UploadEvent>;
@@ -15,6 +15,16 @@ export interface LocalEventBus {
   readonly client: EventBridgeClient;
   close(): Promise<void>;
 }
+
+/** Whose bus a request names; the entries' rules come after the caller's rights. */
+const Buses = v.object({ Entries: v.array(v.object({ EventBusName: v.string() })) });
+
+const busesOf = (body: unknown): readonly string[] => {
+  const names = v.parse(Buses, body).Entries.map(({ EventBusName }) => EventBusName);
+  return [...new Set(names)].map(
+    (name) => `arn:aws:events:${region}:${accountId}:event-bus/${name}`,
+  );
+};
 
 /** PutEvents as far as it is used, by the rules of the API Reference. */
 const PutEvents = v.object({
@@ -35,17 +45,19 @@ const PutEvents = v.object({
 });
 
 /**
- * Start an EventBridge of one bus in this process.
+ * Start an EventBridge of one bus in this process, with a client for publish-events.
  *
+ * @param enforcement holds it to its statements
  * @param onEvents takes events before they are acknowledged; throwing refuses them
  */
 export const startEventBus = async (
-  { credentials }: DataFolder,
+  enforcement: Enforcement,
   onEvents: (events: readonly BusEvent[]) => void,
 ): Promise<LocalEventBus> => {
   const server = createServer();
   const close = closerOf(server);
   server.on("request", (request, response) => void answer(request, response, onEvents));
+  guardCalls(server, enforcement, { service: "events", resourcesOf: busesOf });
   await new Promise<void>((resolve, reject) => {
     server.once("error", reject);
     server.listen(0, "127.0.0.1", resolve);
@@ -55,7 +67,7 @@ export const startEventBus = async (
   const client = new EventBridgeClient({
     endpoint: `http://127.0.0.1:${address.port}`,
     region,
-    credentials,
+    credentials: enforcement.roles["publish-events"].credentials,
   });
   return {
     client,
@@ -71,10 +83,12 @@ const answer = async (
   response: ServerResponse,
   onEvents: (events: readonly BusEvent[]) => void,
 ): Promise<void> => {
-  const send = (status: number, body: object) =>
-    response
-      .writeHead(status, { "content-type": "application/x-amz-json-1.1" })
-      .end(JSON.stringify(body));
+  // Not by `writeHead`: what is in between may still set headers.
+  const send = (status: number, body: object) => {
+    response.statusCode = status;
+    response.setHeader("content-type", "application/x-amz-json-1.1");
+    response.end(JSON.stringify(body));
+  };
   try {
     const body = Buffer.concat(await request.toArray()).toString();
     if (request.headers["x-amz-target"] !== "AWSEvents.PutEvents")

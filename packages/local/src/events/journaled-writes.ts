@@ -3,8 +3,8 @@ import { type DynamoDBClient, GetItemCommand } from "@aws-sdk/client-dynamodb";
 import { UploadId } from "@slipway/core/identity";
 import { table } from "@slipway/core/table";
 import * as v from "valibot";
+import { type Answer, type Interceptor, intercept } from "../intercept.ts";
 import { inTurnByKey } from "./in-turn-by-key.ts";
-import { type Answer, type Interceptor, intercept } from "./intercept.ts";
 import {
   type ItemWrite,
   itemWriteOf,

@@ -5,6 +5,7 @@ import type { Telemetry } from "@slipway/functions/telemetry";
 import type { DataFolder } from "../data-folder.ts";
 import { lambdaContext } from "../lambda-context.ts";
 import { bucketName, busName } from "../names.ts";
+import type { Enforcement } from "../role-guard.ts";
 import { type BusEvent, startEventBus } from "./event-bus.ts";
 import { openEventTarget } from "./event-target.ts";
 import { consumeStream } from "./stream-consumer.ts";
@@ -14,6 +15,7 @@ export interface EventsOptions {
   readonly folder: DataFolder;
   /** What changed in the table. */
   readonly journal: StreamJournal;
+  readonly enforcement: Enforcement;
   readonly telemetry: Telemetry;
   /** Told of each event on the bus. */
   readonly onEvent: (event: BusEvent) => void;
@@ -31,6 +33,7 @@ export interface LocalEvents {
 export const startEvents = async ({
   folder,
   journal,
+  enforcement,
   telemetry,
   onEvent,
   eventsTo,
@@ -43,7 +46,7 @@ export const startEvents = async ({
           onGivenUp: ({ detail: { type, id } }) =>
             telemetry.warn("an event was not taken for a day", { type, id, url: eventsTo }),
         });
-  const bus = await startEventBus(folder, (events) => {
+  const bus = await startEventBus(enforcement, (events) => {
     target?.take(events);
     events.forEach(onEvent);
   });

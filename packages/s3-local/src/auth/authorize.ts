@@ -11,7 +11,11 @@ export type Authority = {
   caller: Caller;
   facts: RequestFacts;
   policyOf(bucket: string): Policy | undefined;
+  onAccess(access: Access): void;
 };
+
+/** A permission that a request needs, whose request it is, and whether its key has it. */
+export type Access = Permission & { accessKeyId: string; allowed: boolean };
 
 /** The account that every bucket and every key belongs to. */
 const accountId = "000000000000";
@@ -73,6 +77,7 @@ export function authorityOf(
     caller,
     facts: requestFacts(request, authType, context),
     policyOf: (bucket) => bucketPolicy(context.db, bucket),
+    onAccess: context.onAccess,
   };
 }
 
@@ -104,7 +109,9 @@ export const isAllowed = (authority: Authority, wanted: Permission): boolean =>
  * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/troubleshoot-403-errors.html
  */
 export function requireAllowed(authority: Authority, wanted: Permission): void {
+  const { accessKeyId } = authority.caller;
   const reason = refusal(authority, wanted);
+  authority.onAccess({ ...wanted, accessKeyId, allowed: reason === undefined });
   if (reason === undefined) return;
   throw new S3Error("AccessDenied", {
     message: `User: ${callerArn(authority.caller)} is not authorized to perform: ${wanted.action} on resource: "${wanted.resource}" ${reason}`,

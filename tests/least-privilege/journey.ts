@@ -1,0 +1,170 @@
+import { createHash } from "node:crypto";
+import { ListMultipartUploadsCommand } from "@aws-sdk/client-s3";
+import { expect } from "vitest";
+import type { RequestedFile, RequestedPart } from "../../packages/core/src/api.ts";
+import { limits } from "../../packages/core/src/limits.ts";
+import { partRange } from "../../packages/core/src/parts.ts";
+import { pathOf, type RouteName } from "../../packages/core/src/routes.ts";
+import { png } from "../real-files.ts";
+import {
+  completeUpload,
+  declared,
+  getUpload,
+  postForm,
+  putPart,
+  requestMultipart,
+  requestParts,
+  requestUpload,
+  versionsInS3,
+} from "../script-client.ts";
+import type { TestStack } from "../stack.ts";
+
+/** What the journey can have go wrong on its way. */
+export interface Mishaps {
+  /** Whether the events of S3 are lost. */
+  losesEvents: boolean;
+  /** Whether DynamoDB breaks off instead of recording an upload. */
+  breaksPut: boolean;
+}
+
+const image = png("a.png");
+const large = Buffer.alloc(limits.formThreshold, "All hands on deck. ");
+const largeFile: RequestedFile = {
+  fileName: "log.txt",
+  size: large.length,
+  contentType: "text/plain",
+};
+
+/**
+ * All that a user, time and mishaps can make the functions do with S3 and DynamoDB, the quick ways first.
+ *
+ * @throws where any of it does not come out as it should
+ */
+export const travel = async (stack: TestStack, mishaps: Mishaps): Promise<void> => {
+  await libraryOf(stack);
+  await replayAndDelete(stack);
+  await cancelInParts(stack);
+  await requestThatFails(stack, mishaps);
+  await completeTwice(stack, mishaps);
+  // What waits comes last: forms and links of before are over then.
+  await sweepAfterLostEvents(stack, mishaps);
+  await expiry(stack);
+};
+
+const call = async (
+  { apiUrl }: TestStack,
+  route: RouteName,
+  { method = "GET", id, body }: { method?: string; id?: string; body?: object } = {},
+): Promise<Response> => {
+  const response = await fetch(apiUrl + pathOf(route, id === undefined ? {} : { id }), {
+    method,
+    redirect: "manual",
+    ...(body && { headers: { "content-type": "application/json" }, body: JSON.stringify(body) }),
+  });
+  expect(response.status, `${method} ${route}`).toBeLessThan(400);
+  return response;
+};
+
+/** @throws {Error} in S3's words */
+const requireTaken = async (response: Response): Promise<void> => {
+  if (!response.ok) throw new Error(await response.text());
+};
+
+const send = async (stack: TestStack, more: Partial<RequestedFile> = {}) => {
+  const form = await requestUpload(stack.apiUrl, { ...declared(image), ...more });
+  const response = await postForm(form, image.buffer);
+  await requireTaken(response);
+  return form;
+};
+
+const statusOf = async (stack: TestStack, id: string) => (await getUpload(stack.apiUrl, id)).status;
+
+const stored = async (stack: TestStack, more: Partial<RequestedFile> = {}) => {
+  const form = await send(stack, more);
+  await stack.settled();
+  expect(await statusOf(stack, form.id)).toBe("ready");
+  return form;
+};
+
+const libraryOf = async (stack: TestStack) => {
+  const { id } = await stored(stack);
+  await call(stack, "listUploads");
+  await call(stack, "getStatuses", { method: "POST", body: { ids: [id] } });
+  await call(stack, "editUpload", { method: "PATCH", id, body: { title: "A" } });
+  const link = (await call(stack, "downloadUpload", { id })).headers.get("location");
+  await requireTaken(await fetch(link ?? ""));
+};
+
+const replayAndDelete = async (stack: TestStack) => {
+  const form = await stored(stack);
+  await postForm(form, image.buffer);
+  await stack.settled();
+  expect(await versionsInS3(stack, form.id)).toHaveLength(1);
+  await call(stack, "deleteUpload", { method: "DELETE", id: form.id });
+  expect(await versionsInS3(stack, form.id)).toEqual([]);
+};
+
+const multipartUploads = async ({ s3, bucket }: TestStack) =>
+  (await s3.send(new ListMultipartUploadsCommand({ Bucket: bucket }))).Uploads ?? [];
+
+const cancelInParts = async (stack: TestStack) => {
+  const { id } = await requestMultipart(stack.apiUrl, largeFile);
+  await requestParts(stack.apiUrl, id, []);
+  await call(stack, "deleteUpload", { method: "DELETE", id });
+  expect(await multipartUploads(stack)).toEqual([]);
+};
+
+/** What S3 began for an upload that could not be recorded is taken back. */
+const requestThatFails = async (stack: TestStack, mishaps: Mishaps) => {
+  mishaps.breaksPut = true;
+  const response = await fetch(stack.apiUrl + pathOf("requestUploads"), {
+    method: "POST",
+    headers: { "content-type": "application/json" },
+    body: JSON.stringify({ files: [largeFile] }),
+  });
+  mishaps.breaksPut = false;
+  expect(response.status).toBe(500);
+  expect(await multipartUploads(stack)).toEqual([]);
+};
+
+/** The sweep finds what no event told of, replays of it, and what is to be kept no longer. */
+const sweepAfterLostEvents = async (stack: TestStack, mishaps: Mishaps) => {
+  mishaps.losesEvents = true;
+  const form = await send(stack, { retention: 1 });
+  await postForm(form, image.buffer);
+  stack.wait(limits.policyLifetime + limits.policyGrace + 1);
+  await stack.sweep();
+  mishaps.losesEvents = false;
+  expect(await statusOf(stack, form.id)).toBe("ready");
+  expect(await versionsInS3(stack, form.id)).toHaveLength(1);
+};
+
+/** Whoever lost the answer completes again, and the event has not come yet. */
+const completeTwice = async (stack: TestStack, mishaps: Mishaps) => {
+  mishaps.losesEvents = true;
+  const { id, partSize, parts: count } = await requestMultipart(stack.apiUrl, largeFile);
+  const parts = Array.from({ length: count }, (_, index) => {
+    const { start, end } = partRange(index + 1, { size: large.length, partSize });
+    return large.subarray(start, end);
+  });
+  const asked = parts.map(
+    (part, index): RequestedPart => ({
+      partNumber: index + 1,
+      size: part.length,
+      sha256: createHash("sha256").update(part).digest("base64"),
+    }),
+  );
+  const { parts: signed } = await requestParts(stack.apiUrl, id, asked);
+  for (const [index, part] of signed.entries()) await putPart(part, parts[index] ?? Buffer.of());
+  expect((await completeUpload(stack.apiUrl, id)).status).toBe(202);
+  expect((await completeUpload(stack.apiUrl, id)).status).toBe(202);
+  mishaps.losesEvents = false;
+};
+
+const expiry = async (stack: TestStack) => {
+  const { id } = await requestMultipart(stack.apiUrl, largeFile);
+  stack.wait(limits.multipartLifetime + limits.policyGrace + 1);
+  await stack.sweep();
+  expect(await statusOf(stack, id)).toBe("expired");
+  expect(await multipartUploads(stack)).toEqual([]);
+};
