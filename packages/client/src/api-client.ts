@@ -20,7 +20,7 @@ export const createApiClient = (options: ApiClientOptions = {}) => {
     listUploads: ({ cursor, limit, status, signal }: ListOptions = {}) =>
       call<UploadPage>({
         route: "listUploads",
-        query: { cursor, limit: limit?.toString(), status },
+        search: searchOf({ cursor, limit, status }),
         signal,
         isAnswer: hasUploads,
       }),
@@ -35,8 +35,19 @@ export const createApiClient = (options: ApiClientOptions = {}) => {
 
     /** Where a file can be downloaded from (`attachment`), or opened (`inline`): an address for a link. */
     downloadUrl: (id: string, disposition: DownloadQuery["disposition"] = "attachment"): string =>
-      urlOf("downloadUpload", id, disposition === "attachment" ? {} : { disposition }),
+      urlOf({
+        route: "downloadUpload",
+        id,
+        search: searchOf({ disposition: disposition === "attachment" ? undefined : disposition }),
+      }),
   };
+};
+
+const searchOf = (query: Readonly<Record<string, string | number | undefined>>): string => {
+  const set = Object.entries(query).flatMap(([name, value]) =>
+    value === undefined ? [] : [[name, String(value)]],
+  );
+  return set.length > 0 ? `?${new URLSearchParams(set)}` : "";
 };
 
 export type ApiClient = ReturnType<typeof createApiClient>;

@@ -1,5 +1,5 @@
 import { transferLimits } from "@slipway/core/limits";
-import { pathOf, type RouteName, routes } from "@slipway/core/routes";
+import { pathOf, type RouteName, routePaths } from "@slipway/core/route-paths";
 import { membersOf, readProblem } from "./problem-answer.ts";
 import { ApiError, NetworkError } from "./wire-error.ts";
 
@@ -18,7 +18,8 @@ export interface ApiClientOptions {
 export interface Call {
   readonly route: RouteName;
   readonly id?: string;
-  readonly query?: Readonly<Record<string, string | undefined>>;
+  /** The query, with its question mark. */
+  readonly search?: string;
   readonly body?: unknown;
   readonly signal?: AbortSignal | undefined;
   /** Whether an answer with these members is the API's: a proxy can answer in its place. */
@@ -39,21 +40,14 @@ export const createCaller = ({
   getToken,
   fetch = (...request) => globalThis.fetch(...request),
 }: ApiClientOptions = {}) => {
-  const urlOf = (route: RouteName, id?: string, query: Call["query"] = {}) => {
-    const set = Object.entries(query).flatMap(([name, value]) =>
-      value === undefined ? [] : [[name, value]],
-    );
-    const search = new URLSearchParams(set).toString();
-    return `${endpoint}${pathOf(route, id === undefined ? {} : { id })}${search && `?${search}`}`;
-  };
+  const urlOf = ({ route, id, search = "" }: Pick<Call, "route" | "id" | "search">) =>
+    `${endpoint}${pathOf(route, { id })}${search}`;
 
-  const send = async (
-    { route, id, query, body, signal }: Omit<Call, "isAnswer">,
-    isRefused: boolean,
-  ): Promise<Response> => {
+  const send = async (asked: Omit<Call, "isAnswer">, isRefused: boolean): Promise<Response> => {
+    const { route, body, signal } = asked;
     const token = await getToken?.({ isRefused });
-    const response = await fetch(urlOf(route, id, query), {
-      method: routes[route].method,
+    const response = await fetch(urlOf(asked), {
+      method: routePaths[route].method,
       headers: {
         accept: "application/json",
         ...(body !== undefined && { "content-type": "application/json" }),
@@ -62,9 +56,7 @@ export const createCaller = ({
       ...(body !== undefined && { body: JSON.stringify(body) }),
       signal: AbortSignal.any([...(signal ? [signal] : []), AbortSignal.timeout(patience)]),
     }).catch(lost(signal));
-    return response.status === 401 && getToken && !isRefused
-      ? send({ route, ...(id && { id }), ...(query && { query }), body, signal }, true)
-      : response;
+    return response.status === 401 && getToken && !isRefused ? send(asked, true) : response;
   };
 
   const call = async <Answer>({ isAnswer, ...asked }: Call): Promise<Answer> => {
