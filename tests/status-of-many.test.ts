@@ -5,7 +5,7 @@ import { pdf } from "./real-files.ts";
 import { declared, postForm, requestForms } from "./script-client.ts";
 import { testStack } from "./stack.ts";
 
-test("one request waits until all of its uploads are ready", async () => {
+test("a request that waits tells each upload soon after it is ready, until all are", async () => {
   await using stack = await testStack();
   const api = createApiClient({ endpoint: stack.apiUrl });
   const files = ["1.pdf", "2.pdf", "3.pdf"].map((name) => pdf(name));
@@ -15,10 +15,15 @@ test("one request waits until all of its uploads are ready", async () => {
   expect((await api.getStatuses([...ids, uuid7()], 0)).uploads).toMatchObject(
     ids.map((id) => ({ id, status: "pending" })),
   );
-  const waiting = api.getStatuses(ids, 20);
-  for (const [index, form] of forms.entries())
+  const waiting = new Set(ids);
+  for (const [index, form] of forms.entries()) {
+    const answer = api.getStatuses([...waiting], 20);
     await postForm(form, files[index]?.buffer ?? Buffer.of());
-  expect((await waiting).uploads).toMatchObject(ids.map((id) => ({ id, status: "ready" })));
+    const { uploads } = await answer;
+    expect(uploads.find(({ id }) => id === form.id)).toMatchObject({ status: "ready" });
+    expect(uploads).toHaveLength(waiting.size);
+    waiting.delete(form.id);
+  }
 });
 
 test("a request that waits does not keep Slipway from stopping", async () => {

@@ -1,6 +1,6 @@
 import type { Upload } from "@slipway/core/api";
 import { limits } from "@slipway/core/limits";
-import { expect, test, vi } from "vitest";
+import { afterEach, expect, test, vi } from "vitest";
 import { createRecordWatch } from "./record-watch.ts";
 import { retryPolicy } from "./retry.ts";
 import { createFakeApi } from "./testing/fake-api.ts";
@@ -8,15 +8,35 @@ import { createUploadApi } from "./upload-api.ts";
 
 const never = new AbortController().signal;
 
-/** A watch over an API in memory; `sending` files are still being sent. */
-const watching = (files: number) => {
-  const fake = createFakeApi();
+afterEach(() => {
+  vi.unstubAllGlobals();
+});
+
+/** A page's document, as far as it says whether anybody sees it. */
+class Page extends EventTarget {
+  hidden = false;
+  turn(hidden: boolean) {
+    this.hidden = hidden;
+    this.dispatchEvent(new Event("visibilitychange"));
+  }
+}
+
+/**
+ * A watch over an API in memory; `sending` files are still being sent.
+ *
+ * @param files how many uploads were asked for
+ * @param fake the API; one of its own unless given
+ */
+const watching = (files: number, fake = createFakeApi()) => {
   const asked: { readonly ids: number; readonly wait: number }[] = [];
   const waits: number[] = [];
   const state = { sending: 0 };
+  const page = new Page();
+  vi.stubGlobal("document", page);
   const api = createUploadApi({ fetch: fake.fetch });
   const watch = createRecordWatch({
     sending: () => state.sending,
+    signal: never,
     ports: {
       api: {
         ...api,
@@ -26,6 +46,7 @@ const watching = (files: number) => {
         },
       },
       wait: async (milliseconds, signal) => {
+        signal.throwIfAborted();
         waits.push(milliseconds);
         await new Promise((resolve) => setTimeout(resolve, 1));
         signal.throwIfAborted();
@@ -43,7 +64,18 @@ const watching = (files: number) => {
     })),
   );
   const ids = async () => (await request).uploads.map(({ id }) => id);
-  return { fake, asked, waits, state, watch, ids };
+  return { fake, asked, waits, state, page, watch, ids };
+};
+
+/** Lets an API's requests for statuses wait, as the real one does, until they are answered. */
+const holdStatuses = (fake: ReturnType<typeof createFakeApi>) => {
+  const held: (() => void)[] = [];
+  fake.intercept((route) =>
+    route.endsWith("/status")
+      ? new Promise((resolve) => held.push(() => resolve(undefined)))
+      : undefined,
+  );
+  return { held, answer: () => held.shift()?.() };
 };
 
 const settle = (
@@ -125,4 +157,107 @@ test("a new one does not wait behind a long look", async () => {
   expect(["left", "unconfirmed"]).toContain(
     await stuck.then((end) => (typeof end === "string" ? end : end.kind)),
   );
+});
+
+test("each record is told when the API tells it, and the others are asked for again", async () => {
+  const { fake, asked, watch, ids } = watching(3);
+  const { held, answer } = holdStatuses(fake);
+  const [one = "", two = "", three = ""] = await ids();
+  const watched = [one, two, three].map((id) => watch.watch(id, never));
+  await vi.waitFor(() => expect(asked.at(-1)?.ids).toBe(3));
+  settle(fake, [two]);
+  for (const _ of [...held]) answer();
+  expect(await watched[1]).toMatchObject({ kind: "settled", record: { id: two } });
+  await vi.waitFor(() => expect(asked.at(-1)).toEqual({ ids: 2, wait: limits.status.longestWait }));
+  settle(fake, [one, three]);
+  answer();
+  expect(await Promise.all(watched)).toMatchObject(watched.map(() => ({ kind: "settled" })));
+  expect(held).toEqual([]);
+});
+
+test("a page that nobody sees has no request waiting, looks seldom, and at once when it is seen", async () => {
+  const { fake, asked, waits, page, watch, ids } = watching(1);
+  const { held, answer } = holdStatuses(fake);
+  const [id = ""] = await ids();
+  const watched = watch.watch(id, never);
+  await vi.waitFor(() => expect(held).toHaveLength(1));
+  expect(asked).toEqual([{ ids: 1, wait: limits.status.longestWait }]);
+
+  page.turn(true);
+  held.shift();
+  for (let look = 1; look <= 4; look += 1) {
+    await vi.waitFor(() => expect(held).toHaveLength(1));
+    answer();
+  }
+  expect(asked.slice(1).map(({ wait }) => wait)).toEqual(asked.slice(1).map(() => 0));
+  await vi.waitFor(() => expect(waits).toEqual([5_000, 10_000, 20_000, 30_000, 30_000]));
+
+  page.turn(false);
+  settle(fake, [id]);
+  await vi.waitFor(() => expect(asked.at(-1)?.wait).toBe(limits.status.longestWait));
+  while (held.length > 0) answer();
+  expect(await watched).toMatchObject({ kind: "settled" });
+});
+
+test("of two tabs each waits for its own uploads, and the one in the background has no request waiting", async () => {
+  const fake = createFakeApi();
+  const seen = watching(1, fake);
+  const unseen = watching(1, fake);
+  unseen.page.turn(true);
+  const ids = [...(await seen.ids()), ...(await unseen.ids())];
+  const [one = "", other = ""] = ids;
+  const { held, answer } = holdStatuses(fake);
+  const watched = [seen.watch.watch(one, never), unseen.watch.watch(other, never)];
+  await vi.waitFor(() => expect(held).toHaveLength(2));
+  settle(fake, ids);
+  answer();
+  answer();
+  expect(await Promise.all(watched)).toMatchObject(ids.map((id) => ({ record: { id } })));
+  expect(seen.asked[0]).toEqual({ ids: 1, wait: limits.status.longestWait });
+  expect(unseen.asked.every(({ wait }) => wait === 0)).toBe(true);
+});
+
+test("a request that the computer's sleep cut off is made again after it", async () => {
+  const { fake, asked, waits, watch, ids } = watching(1);
+  const [id = ""] = await ids();
+  let asleep = true;
+  fake.intercept((route) => {
+    if (!route.endsWith("/status") || !asleep) return undefined;
+    asleep = false;
+    settle(fake, [id]);
+    throw new TypeError("network suspended");
+  });
+  expect(await watch.watch(id, never)).toMatchObject({ kind: "settled" });
+  expect(asked).toHaveLength(2);
+  expect(waits.every((milliseconds) => milliseconds <= retryPolicy.firstDelay)).toBe(true);
+});
+
+test("an API that is away is left alone for as long as it asks, and longer each time", async () => {
+  const { fake, asked, waits, watch, ids } = watching(1);
+  const [id = ""] = await ids();
+  fake.intercept((route) =>
+    route.endsWith("/status")
+      ? new Response("", { status: 503, headers: { "retry-after": "7" } })
+      : undefined,
+  );
+  expect(await watch.watch(id, never)).toEqual({ kind: "unconfirmed" });
+  expect(asked).toHaveLength(8);
+  expect(waits.filter((milliseconds) => milliseconds === 7_000)).toHaveLength(8);
+  const pauses = waits.filter((milliseconds) => milliseconds !== 7_000 && milliseconds > 0);
+  expect(pauses).toEqual([500, 1_000, 2_000, 4_000, 8_000, 16_000, 30_000]);
+});
+
+test("a new one does not wait through a pause that was made for others", async () => {
+  const { fake, asked, waits, state, watch, ids } = watching(2);
+  const [stuck = "", quick = ""] = await ids();
+  state.sending = 3;
+  const leaving = new AbortController();
+  const waiting = watch.watch(stuck, leaving.signal).catch(() => "left");
+  await vi.waitFor(() => expect(asked.length).toBeGreaterThan(2));
+  settle(fake, [quick]);
+  waits.splice(0);
+  expect(await watch.watch(quick, never)).toMatchObject({ kind: "settled" });
+  expect(waits).toContain(300);
+  leaving.abort();
+  expect(await waiting).toBe("left");
 });

@@ -7,8 +7,11 @@ import { isTransient, retryAfterOf } from "./wire-error.ts";
 /** Looks that found nothing new, each as long as the API waits, before a record is left to itself: almost three minutes. */
 const mostLooks = 8;
 
-/** Milliseconds between two looks for each file that is still being sent, and at most: a thousand make a few requests. */
-const pace = { perFile: 100, most: 30_000 };
+/**
+ * Milliseconds between two looks for each file that is still being sent, while nobody sees the page, and at most: a
+ * thousand files make a few requests, and a page in the background fewer still.
+ */
+const pace = { perFile: 100, unseen: 5_000, most: 30_000 };
 
 /** How the waiting for a record ended. */
 export type Watched =
@@ -20,82 +23,86 @@ export type Watched =
 
 interface Watcher {
   looks: number;
-  readonly end: (watched: Watched) => void;
-  readonly fail: (error: unknown) => void;
+  readonly end: (how: Watched | Promise<never>) => void;
 }
 
 /**
  * Waits for records to be no longer pending: until the server has written what S3 holds. One request asks for all of
- * them. While files are still being sent it asks now and then; after that the API answers when the last one is written.
+ * them. While files are still being sent it asks now and then; after that the API answers when some are written, and is
+ * asked for the others again. A page that nobody sees has no request waiting; once it is seen, it looks at once.
  *
- * @param options `sending`: how many files are still being sent
+ * @param options `sending`: how many files are still being sent; `signal`: the page goes away
  */
 export const createRecordWatch = ({
   ports,
   sending,
+  signal: closing,
 }: {
   readonly ports: Pick<Ports, "api" | "wait" | "whenOnline" | "random" | "retryPolicy">;
   readonly sending: () => number;
+  readonly signal: AbortSignal;
 }) => {
   const watchers = new Map<string, Watcher>();
   let running = false;
   /** Ends what the watch waits for now, be it a pause or an answer. */
   let hurry = new AbortController();
   let isLongLook = false;
+  let isLongPause = false;
+  // There is no document in Node.
+  const { document } = globalThis;
+  document?.addEventListener("visibilitychange", () => hurry.abort(), { signal: closing });
 
-  const settle = (asked: readonly string[], records: readonly Upload[]): boolean => {
-    const byId = new Map(records.map((record) => [record.id, record]));
-    let found = false;
-    for (const id of asked) {
+  /** Ends the waiting for those that it says something of; answers whether it did for any. */
+  const end = (
+    ids: readonly string[],
+    howOf: (id: string, watcher: Watcher) => Parameters<Watcher["end"]>[0] | undefined,
+  ): boolean => {
+    let ended = false;
+    for (const id of ids) {
       const watcher = watchers.get(id);
-      const record = byId.get(id);
-      if (!watcher || record?.status === "pending") continue;
-      found = true;
+      const how = watcher && howOf(id, watcher);
+      if (!how) continue;
+      ended = true;
       watchers.delete(id);
-      watcher.end(record ? { kind: "settled", record } : { kind: "gone" });
+      watcher.end(how);
     }
-    return found;
+    return ended;
   };
 
-  const countLook = (asked: readonly string[]) => {
-    for (const id of asked) {
-      const watcher = watchers.get(id);
-      if (!watcher) continue;
+  const countLook = (ids: readonly string[]): boolean =>
+    end(ids, (_, watcher) => {
       watcher.looks += 1;
-      if (watcher.looks < mostLooks) continue;
-      watchers.delete(id);
-      watcher.end({ kind: "unconfirmed" });
-    }
-  };
+      return watcher.looks < mostLooks ? undefined : { kind: "unconfirmed" };
+    });
 
   const look = async (signal: AbortSignal): Promise<boolean> => {
     const asked = [...watchers.keys()].slice(0, transferLimits.status.idsPerRequest);
-    isLongLook = sending() === 0;
-    const wait = isLongLook ? transferLimits.status.longestWait : 1;
+    const isUnseen = document?.hidden;
+    isLongLook = !isUnseen && sending() === 0;
+    const wait = isUnseen ? 0 : isLongLook ? transferLimits.status.longestWait : 1;
     try {
       await ports.whenOnline(signal);
       const { uploads } = await ports.api.getStatuses(asked, wait, signal);
-      const found = settle(asked, uploads);
-      if (!found && wait > 1) countLook(asked);
-      return found;
+      const records = new Map(uploads.map((record) => [record.id, record]));
+      const isNews = end(asked, (id) => {
+        const record = records.get(id);
+        if (!record) return { kind: "gone" };
+        return record.status === "pending" ? undefined : { kind: "settled", record };
+      });
+      if (!isNews && wait > 1) countLook(asked);
+      return isNews;
     } catch (error) {
       if (signal.aborted) return true;
-      if (isTransient(error)) {
-        countLook(asked);
-        await ports.wait(retryAfterOf(error), signal).catch(() => undefined);
-        return false;
-      }
-      for (const id of asked) {
-        watchers.get(id)?.fail(error);
-        watchers.delete(id);
-      }
-      return true;
+      if (!isTransient(error)) return end(asked, () => Promise.reject(error));
+      countLook(asked);
+      await ports.wait(retryAfterOf(error), signal).catch(() => undefined);
+      return false;
     }
   };
 
   const pauseAfter = (idle: number): number => {
-    const others = sending();
-    if (others > 0) return Math.min(pace.most, pace.perFile * others * 2 ** idle);
+    const first = document?.hidden ? pace.unseen : pace.perFile * sending();
+    if (first > 0) return Math.min(pace.most, first * 2 ** idle);
     return idle === 0 ? 0 : delayAfter(idle, ports.retryPolicy, ports.random());
   };
 
@@ -105,7 +112,9 @@ export const createRecordWatch = ({
     while (watchers.size > 0) {
       const { signal } = hurry;
       const pause = pauseAfter(idle);
+      isLongPause = idle > 0;
       if (pause > 0) await ports.wait(pause, signal).catch(() => undefined);
+      isLongPause = false;
       if (signal.aborted) {
         hurry = new AbortController();
         idle = 0;
@@ -130,20 +139,17 @@ export const createRecordWatch = ({
     watch: (id: string, signal: AbortSignal): Promise<Watched> =>
       new Promise((resolve, reject) => {
         signal.throwIfAborted();
+        // Does nothing once the waiting is over.
         const leave = () => {
-          if (watchers.delete(id)) reject(signal.reason);
+          if (watchers.get(id) === watcher) watchers.delete(id);
           if (watchers.size === 0) hurry.abort();
+          reject(signal.reason);
         };
-        const after =
-          <Value>(then: (value: Value) => void) =>
-          (value: Value) => {
-            signal.removeEventListener("abort", leave);
-            then(value);
-          };
+        const watcher: Watcher = { looks: 0, end: resolve };
         signal.addEventListener("abort", leave, { once: true });
-        watchers.set(id, { looks: 0, end: after(resolve), fail: after(reject) });
-        // A long look does not know of this one.
-        if (running && isLongLook) hurry.abort();
+        watchers.set(id, watcher);
+        // A long look does not know of this one, and a long pause was made for others.
+        if (running && (isLongLook || isLongPause)) hurry.abort();
         start();
       }),
 

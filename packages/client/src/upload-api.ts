@@ -41,7 +41,7 @@ export const createUploadApi = (options: ApiClientOptions = {}) => {
     /**
      * The records of these uploads, in the order asked; those that are not the caller's are left out.
      *
-     * @param wait seconds in which the API may wait until none of them is pending
+     * @param wait seconds that the API may wait while all of them are pending
      */
     getStatuses: (ids: readonly string[], wait: number, signal?: AbortSignal) =>
       call<StatusAnswer>({

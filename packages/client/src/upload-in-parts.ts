@@ -29,11 +29,13 @@ export const uploadInParts = async (journey: Journey): Promise<void> => {
     report({ kind: "hash" });
     const began = Date.now();
     const fingerprint = await fingerprintOf(chosen.file, endpoint);
-    await lanes.inParts.run(
+    const stored = await lanes.inParts.run(
       // A second page with the same file waits, and then finds what this one did.
       () => ports.exclusive(fingerprint, () => goOn({ ...journey, fingerprint, began }), signal),
       signal,
     );
+    // Other files need not wait for its record.
+    if (stored !== undefined) await verifyRecord(journey, stored);
   } catch (error) {
     if (!signal.aborted) report(failed(failureOf(error)));
   }
@@ -59,11 +61,12 @@ type LargeJourney = Journey & {
   readonly began: number;
 };
 
-const goOn = async (journey: LargeJourney): Promise<void> => {
+/** Answers the id of the upload that has all its bytes, or undefined where it failed. */
+const goOn = async (journey: LargeJourney): Promise<string | undefined> => {
   const { ports, report, signal, discard, fingerprint } = journey;
   report({ kind: "request" });
   const found = await unfinishedOf(journey);
-  if (found?.kind === "over") return verifyRecord(journey, found.id);
+  if (found?.kind === "over") return found.id;
   const upload = found?.upload ?? (await begin(journey));
   // Cancelled: nothing of it stays, here or there. A pause and a page that goes away leave what was sent.
   const stopped = () => {
@@ -77,12 +80,15 @@ const goOn = async (journey: LargeJourney): Promise<void> => {
     report({ kind: "granted", id: upload.id });
     report({ kind: "attempt", number: 1 });
     const sent = await sendAndComplete(journey, upload, found?.stored ?? new Set());
-    if (sent.kind !== "stored") return report(failed(failureBySending(sent)));
-    await ports.resumeStore.keep(finished(upload));
+    if (sent.kind === "stored") {
+      await ports.resumeStore.keep(finished(upload));
+      return upload.id;
+    }
+    report(failed(failureBySending(sent)));
+    return undefined;
   } finally {
     signal.removeEventListener("abort", stopped);
   }
-  await verifyRecord(journey, upload.id);
 };
 
 /** What another page began, as far as it can be gone on with: to be sent further, or over already. */

@@ -72,7 +72,11 @@ export const createUploader = ({
     forms: createLane(concurrency),
     inParts: createLane(inPartsAtATime),
   };
-  const records = createRecordWatch({ ports, sending: list.sending });
+  const records = createRecordWatch({
+    ports,
+    sending: list.sending,
+    signal: closing.signal,
+  });
   const window = createSendWindow(ports.now);
   let lastLocalId = 0;
 

@@ -188,7 +188,10 @@ export const PartsAnswer = v.object({
 });
 export type PartsAnswer = v.InferOutput<typeof PartsAnswer>;
 
-/** Body of `POST /uploads/status`. With a `wait`, in seconds, the API answers once none of them is pending, or after it. */
+/**
+ * Body of `POST /uploads/status`. With a `wait`, in seconds, the API answers once some of them are no longer pending, or
+ * after it. Those that change soon after the first come with it: the more are asked for, the longer it waits for others.
+ */
 export const StatusRequest = v.strictObject(
   {
     ids: v.pipe(

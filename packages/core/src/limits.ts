@@ -59,6 +59,11 @@ export const limits = {
     /** How long a download waits for being counted, which takes milliseconds; after that it goes on uncounted. */
     patience: 3,
   },
+  /**
+   * Once one of the uploads that a request waits for has changed, how long it waits for others, for each that it is
+   * about and at most: a few are told as they change, and a thousand do not take a thousand answers.
+   */
+  gathering: { perUpload: 0.01, most: 10 },
   /** The days a caller may choose to keep a file; without a choice it is kept until its owner deletes it. */
   retentionDays: [1, 7, 30],
   page: { default: 24, max: 100 },

@@ -45,7 +45,8 @@ const operations: Record<RouteName, Operation> = {
     answer: { status: 202, schema: Upload },
   },
   getStatuses: {
-    summary: "Several uploads at once; waits, if asked to, until none of them is pending",
+    summary:
+      "Several uploads at once; waits, if asked to, until some of them are no longer pending",
     body: StatusRequest,
     answer: { status: 200, schema: StatusAnswer },
   },

@@ -18,16 +18,48 @@ test("tells uploads in the order asked, each once, and nothing of those that are
   ]);
 });
 
-test("waits until none is pending", async () => {
+/** Uploads of which one more is ready at each look; how many are when they are asked for, and how long that took. */
+const readyWhenAsked = async (count: number, wait = 20) => {
   const { adapters, request, store, meanwhile } = world();
-  const ids = [await request(), await request(), await request()];
+  const ids: string[] = [];
+  for (let made = 0; made < count; made += 1) ids.push(await request());
   const late = [...ids];
   meanwhile(async () => {
     const id = late.shift();
     if (id) await finalizeUpload(store(id), adapters);
   });
-  const { uploads } = await getStatuses("ann", { ids, wait: 20 }, adapters);
-  expect(uploads.map(({ status }) => status)).toEqual(["ready", "ready", "ready"]);
+  const asked = adapters.clock().getTime();
+  const { uploads } = await getStatuses("ann", { ids, wait }, adapters);
+  const ready = uploads.filter(({ status }) => status === "ready").length;
+  return { ready, milliseconds: adapters.clock().getTime() - asked };
+};
+
+test("answers as soon as one has changed, with the others as they are", async () => {
+  expect(await readyWhenAsked(1)).toEqual({ ready: 1, milliseconds: 100 });
+  const { ready, milliseconds } = await readyWhenAsked(3);
+  expect(ready).toBeLessThan(3);
+  expect(milliseconds).toBeLessThanOrEqual(200);
+});
+
+test("of many, tells those together that change within a time that grows with their number", async () => {
+  expect(await readyWhenAsked(100)).toEqual({ ready: 4, milliseconds: 1100 });
+  expect((await readyWhenAsked(1000)).milliseconds).toBe(100 + limits.gathering.most * 1000);
+  expect((await readyWhenAsked(1000, 2)).milliseconds).toBe(2000);
+});
+
+test("does not wait for others when none is left, nor when one of them is gone", async () => {
+  const { adapters, request, upload } = world();
+  const ids = [await upload(), await upload()];
+  const asked = adapters.clock().getTime();
+  await getStatuses("ann", { ids, wait: 20 }, adapters);
+  expect(adapters.clock().getTime()).toBe(asked);
+  const { uploads } = await getStatuses(
+    "ann",
+    { ids: [await request(), uuid7()], wait: 20 },
+    adapters,
+  );
+  expect(uploads).toMatchObject([{ status: "pending" }]);
+  expect(adapters.clock().getTime() - asked).toBeLessThan(100);
 });
 
 test("answers when the time is over, and looks no more often than once in a second for long", async () => {

@@ -1,4 +1,5 @@
 import type { StatusAnswer, StatusRequest } from "@slipway/core/api";
+import { limits } from "@slipway/core/limits";
 import type { UploadRecord } from "@slipway/core/record";
 import type { Adapters } from "./adapters.ts";
 import { uploadView } from "./upload-view.ts";
@@ -7,8 +8,8 @@ import { uploadView } from "./upload-view.ts";
 const pace = { first: 100, most: 1_000 };
 
 /**
- * The records of many uploads in one request. With a `wait` it looks again at those that are pending, until none is or
- * the time is over.
+ * The records of many uploads in one request. With a `wait` it looks again at those that are pending, until the time is
+ * over or some have changed; it then waits a little more, so that those that change together are told together.
  *
  * @returns in the order asked, each once; those that are not this owner's are left out
  */
@@ -17,23 +18,27 @@ export const getStatuses = async (
   { ids, wait }: StatusRequest,
   { records, objects, clock, pause }: Adapters,
 ): Promise<StatusAnswer> => {
-  const until = clock().getTime() + wait * 1000;
+  const asked = [...new Set(ids)];
   const found = new Map<string, UploadRecord>();
-
   const look = async (wanted: readonly string[]) => {
     for (const record of await records.getMany(wanted))
       if (record.status !== "orphan" && record.owner === owner) found.set(record.id, record);
+    return [...found.values()].flatMap(({ id, status }) => (status === "pending" ? [id] : []));
   };
 
-  const pending = () =>
-    [...found.values()].filter(({ status }) => status === "pending").map(({ id }) => id);
-
-  const asked = [...new Set(ids)];
-  await look(asked);
-  for (let delay = pace.first; pending().length > 0; delay = Math.min(pace.most, delay * 2)) {
-    const left = until - clock().getTime();
-    if (left <= 0 || !(await pause(Math.min(delay, left)))) break;
-    await look(pending());
+  const { perUpload, most } = limits.gathering;
+  const gathering = Math.min(most, perUpload * asked.length) * 1000;
+  let until = clock().getTime() + wait * 1000;
+  let gathers = false;
+  let pending = await look(asked);
+  for (let delay = pace.first; pending.length > 0; delay = Math.min(pace.most, delay * 2)) {
+    const now = clock().getTime();
+    if (!gathers && pending.length < asked.length) {
+      gathers = true;
+      until = Math.min(until, now + gathering);
+    }
+    if (now >= until || !(await pause(Math.min(delay, until - now)))) break;
+    pending = await look(pending);
   }
   const mine = asked.flatMap((id) => found.get(id) ?? []);
   return { uploads: await Promise.all(mine.map((record) => uploadView(record, objects))) };
