@@ -26,7 +26,10 @@ export interface TestStack extends Stack, AsyncDisposable {
 /** All of Slipway for one test, on ports and in a folder of its own, without the page unless asked for. */
 export const testStack = async (
   options: Partial<
-    Pick<StackOptions, "page" | "loses" | "retryDelay" | "eventsTo" | "grants" | "onAccess">
+    Pick<
+      StackOptions,
+      "page" | "loses" | "retryDelay" | "eventsTo" | "grants" | "onAccess" | "runtime"
+    >
   > = {},
 ): Promise<TestStack> => {
   const folder = await temporaryFolder();

@@ -3,12 +3,13 @@ import { setTimeout as delay } from "node:timers/promises";
 import type { S3Client } from "@aws-sdk/client-s3";
 import type { FunctionName } from "@slipway/core/grants";
 import { limits } from "@slipway/core/limits";
-import { createAdapters } from "@slipway/functions/adapters";
+import { type Adapters, createAdapters } from "@slipway/functions/adapters";
 import { finalizeUploadHandler } from "@slipway/functions/lambda/finalize-upload";
 import { libraryHandler } from "@slipway/functions/lambda/library";
 import { requestUploadHandler } from "@slipway/functions/lambda/request-upload";
 import { sweepUploadsHandler } from "@slipway/functions/lambda/sweep-uploads";
 import type { Telemetry } from "@slipway/functions/telemetry";
+import type { Context } from "aws-lambda";
 import { type ApiTraffic, apiPath, createApi } from "./api.ts";
 import { aroundEachRequest } from "./around-each-request.ts";
 import type { Chaos } from "./chaos/chaos.ts";
@@ -21,6 +22,7 @@ import { startEvents } from "./events/start-events.ts";
 import { finalizeConsumer } from "./finalize-consumer.ts";
 import { listenFront, portError } from "./front.ts";
 import { lambdaContext } from "./lambda-context.ts";
+import { lambdaEnvironment, type Runtime } from "./lambda-environment.ts";
 import { arnOfQueue, bucketName, deadLettersName, tableName } from "./names.ts";
 import { buildPage, servePage } from "./page.ts";
 import { type Message, openQueue, type QueueOptions } from "./queue.ts";
@@ -44,6 +46,8 @@ export interface StackOptions {
   readonly chaos?: Chaos;
   /** What the functions may do; `core/grants.ts` says it unless given. */
   readonly grants?: Grants;
+  /** Runs the functions; this process does unless given. */
+  readonly runtime?: Runtime;
   /** Told of each call of a function to S3 and DynamoDB, be it allowed or refused. */
   readonly onAccess?: (access: Access) => void;
   /** Milliseconds until an event that could not be handled comes again. */
@@ -103,6 +107,7 @@ export const startStack = async (options: StackOptions): Promise<Stack> => {
       folder,
       journal: dynamoDb.journal,
       enforcement,
+      runtime: options.runtime,
       telemetry,
       onEvent,
       eventsTo: options.eventsTo,
@@ -154,13 +159,18 @@ export const startStack = async (options: StackOptions): Promise<Stack> => {
           delay(milliseconds, true, { signal: stopping.signal }).catch(() => false),
       });
     };
-    const finalize = mortal(
-      "finalize-upload",
-      finalizeUploadHandler(adaptersOf("finalize-upload")),
-    );
+    const run = <Event, Answer>(
+      name: FunctionName,
+      make: (adapters: Adapters) => (event: Event, context: Context) => Promise<Answer>,
+    ) =>
+      options.runtime?.<Event, Answer>(
+        name,
+        lambdaEnvironment(enforcement.roles[name], { s3: s3.url, dynamoDb: dynamoDb.url }),
+      ) ?? mortal(name, make(adaptersOf(name)));
+    const finalize = run("finalize-upload", finalizeUploadHandler);
     queue.consume(finalizeConsumer(finalize));
     closers.push(queue.stop);
-    const sweep = mortal("sweep-uploads", sweepUploadsHandler(adaptersOf("sweep-uploads")));
+    const sweep = run("sweep-uploads", sweepUploadsHandler);
     const schedule = startSchedule(limits.sweep.every, (event) =>
       sweep(event, lambdaContext("sweep-uploads")),
     );
@@ -171,11 +181,8 @@ export const startStack = async (options: StackOptions): Promise<Stack> => {
 
     const traffic: ApiTraffic = { received: 0, sent: 0 };
     const functions = {
-      "request-upload": mortal(
-        "request-upload",
-        requestUploadHandler(adaptersOf("request-upload")),
-      ),
-      library: mortal("library", libraryHandler(adaptersOf("library"))),
+      "request-upload": run("request-upload", requestUploadHandler),
+      library: run("library", libraryHandler),
     };
     if (page) await buildPage(log);
     const withdrawEndpoints = publishEndpoints(folder, {

@@ -12,6 +12,7 @@ import { type Enforcement, guardCalls } from "../role-guard.ts";
 export type BusEvent = EventBridgeEvent<UploadEvent["type"], UploadEvent>;
 
 export interface LocalEventBus {
+  readonly url: string;
   readonly client: EventBridgeClient;
   close(): Promise<void>;
 }
@@ -64,12 +65,14 @@ export const startEventBus = async (
   });
   const address = server.address();
   if (typeof address !== "object" || address === null) throw new Error("the bus does not listen");
+  const url = `http://127.0.0.1:${address.port}`;
   const client = new EventBridgeClient({
-    endpoint: `http://127.0.0.1:${address.port}`,
+    endpoint: url,
     region,
     credentials: enforcement.roles["publish-events"].credentials,
   });
   return {
+    url,
     client,
     close: async () => {
       client.destroy();

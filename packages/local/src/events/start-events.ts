@@ -4,6 +4,7 @@ import { publishEventsHandler } from "@slipway/functions/lambda/publish-events";
 import type { Telemetry } from "@slipway/functions/telemetry";
 import type { DataFolder } from "../data-folder.ts";
 import { lambdaContext } from "../lambda-context.ts";
+import { lambdaEnvironment, type Runtime } from "../lambda-environment.ts";
 import { bucketName, busName } from "../names.ts";
 import type { Enforcement } from "../role-guard.ts";
 import { type BusEvent, startEventBus } from "./event-bus.ts";
@@ -16,6 +17,8 @@ export interface EventsOptions {
   /** What changed in the table. */
   readonly journal: StreamJournal;
   readonly enforcement: Enforcement;
+  /** Runs publish-events; this process does unless given. */
+  readonly runtime: Runtime | undefined;
   readonly telemetry: Telemetry;
   /** Told of each event on the bus. */
   readonly onEvent: (event: BusEvent) => void;
@@ -34,6 +37,7 @@ export const startEvents = async ({
   folder,
   journal,
   enforcement,
+  runtime,
   telemetry,
   onEvent,
   eventsTo,
@@ -50,11 +54,14 @@ export const startEvents = async ({
     target?.take(events);
     events.forEach(onEvent);
   });
-  const publish = publishEventsHandler({
+  const inThisProcess = publishEventsHandler({
     events: eventsInEventBridge(bus.client, busName),
     bucket: bucketName,
     telemetry,
   });
+  const role = enforcement.roles["publish-events"];
+  const publish: typeof inThisProcess =
+    runtime?.("publish-events", lambdaEnvironment(role, { events: bus.url })) ?? inThisProcess;
   const stream = consumeStream({
     journal,
     invoke: (event) => publish(event, lambdaContext("publish-events")),
