@@ -3,6 +3,7 @@ import { globSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { contentSecurityPolicy, pageHeaders } from "@slipway/core/page-security";
 import sirv from "sirv";
 
 const root = fileURLToPath(new URL("../../..", import.meta.url));
@@ -56,17 +57,7 @@ const digestOfSources = (): string => {
  * @param s3Url where the page may send files to and show them from
  */
 export const servePage = (s3Url: string) => {
-  const policy = [
-    "default-src 'self'",
-    `connect-src 'self' ${s3Url}`,
-    `img-src 'self' blob: data: ${s3Url}`,
-    `media-src 'self' blob: ${s3Url}`,
-    // The component library sets styles on elements.
-    "style-src 'self' 'unsafe-inline'",
-    "object-src 'none'",
-    "base-uri 'none'",
-    "frame-ancestors 'none'",
-  ].join("; ");
+  const policy = contentSecurityPolicy({ storage: s3Url, connect: [] });
   const serve = sirv(built, {
     single: true,
     setHeaders: (response, path) => {
@@ -77,7 +68,10 @@ export const servePage = (s3Url: string) => {
       );
       response.setHeader("content-security-policy", policy);
       response.setHeader("x-content-type-options", "nosniff");
-      response.setHeader("referrer-policy", "no-referrer");
+      response.setHeader("x-frame-options", "DENY");
+      response.setHeader("referrer-policy", pageHeaders.referrerPolicy);
+      response.setHeader("permissions-policy", pageHeaders.permissionsPolicy);
+      response.setHeader("cross-origin-opener-policy", pageHeaders.openerPolicy);
     },
   });
   return (request: IncomingMessage, response: ServerResponse): void =>
