@@ -30,7 +30,7 @@ export const onAws = <Event, Answer>(
 ) => {
   const environment = environmentOf(Environment, variables);
   const lambda = environmentOf(LambdaEnvironment, variables);
-  const { telemetry, observed } = powertools(name);
+  const { telemetry, observed } = powertools({ service: name, bucket: environment.SLIPWAY_BUCKET });
   const adapters = assembleAdapters({
     environment,
     objects: objectsOnAws(environment.SLIPWAY_BUCKET, lambda, load),

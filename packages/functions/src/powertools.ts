@@ -1,5 +1,6 @@
 import { Logger } from "@aws-lambda-powertools/logger";
 import { Metrics, MetricUnit } from "@aws-lambda-powertools/metrics";
+import type { FunctionName } from "@slipway/core/grants";
 import { metrics as metricNames, metricsNamespace } from "@slipway/core/metrics";
 import type { Context } from "aws-lambda";
 import type { Telemetry } from "./telemetry.ts";
@@ -7,12 +8,23 @@ import type { Telemetry } from "./telemetry.ts";
 /**
  * Structured logs and embedded metrics for one function, by Powertools for AWS Lambda.
  *
- * @param serviceName the function's name, in every log line and as a dimension of every metric
+ * @param service the function's name, in every log line and as a dimension of every metric
+ * @param bucket the bucket's name, a dimension as well: it tells apart the deployments of an account
  * @returns the telemetry to hand to adapters, and a wrapper that ties it to each invocation
  */
-export const powertools = (serviceName: string) => {
-  const logger = new Logger({ serviceName });
-  const metrics = new Metrics({ namespace: metricsNamespace, serviceName });
+export const powertools = ({
+  service,
+  bucket,
+}: {
+  readonly service: FunctionName;
+  readonly bucket: string;
+}) => {
+  const logger = new Logger({ serviceName: service });
+  const metrics = new Metrics({
+    namespace: metricsNamespace,
+    serviceName: service,
+    defaultDimensions: { bucket },
+  });
   const telemetry: Telemetry = {
     info: (message, fields = {}) => logger.info(message, fields),
     warn: (message, fields = {}) => logger.warn(message, fields),

@@ -21,8 +21,8 @@ export const publishingOnAws = <Event, Answer>(
   environment: Readonly<Record<string, string | undefined>>,
   make: (adapters: PublishAdapters) => (event: Event, context: Context) => Promise<Answer>,
 ) => {
-  const { telemetry, observed } = powertools(name);
   const { SLIPWAY_BUCKET, SLIPWAY_EVENT_BUS } = environmentOf(PublishEnvironment, environment);
+  const { telemetry, observed } = powertools({ service: name, bucket: SLIPWAY_BUCKET });
   const lambda = clientsOf(environmentOf(LambdaEnvironment, environment));
   const events = eventsInEventBridge(new EventBridgeClient(lambda), SLIPWAY_EVENT_BUS);
   return observed(make({ events, bucket: SLIPWAY_BUCKET, telemetry }));
