@@ -6,31 +6,21 @@ export default $config({
     return {
       name: "slipway",
       home: "aws",
-      // The infrastructure asks `$app.protect` where production keeps what other stages throw away.
+      // Slipway keeps what holds data where the app is protected.
       protect: isProduction,
       removal: isProduction ? "retain" : "remove",
     };
   },
   async run() {
-    await import("./infra/bucket.ts");
-    await import("./infra/bucket-access-logs.ts");
-    await import("./infra/table.ts");
-    await import("./infra/queue.ts");
-    await import("./infra/functions.ts");
-    const { bus } = await import("./infra/bus.ts");
-    await import("./infra/events.ts");
-    await import("./infra/notification.ts");
-    await import("./infra/sweep.ts");
-    await import("./infra/alarms.ts");
-    const { signIn } = await import("./infra/sign-in.ts");
-    const { api } = await import("./infra/api.ts");
-    const { page } = await import("./infra/page.ts");
+    const { optionsFrom } = await import("./infra/configuration.ts");
+    const { Slipway } = await import("./infra/slipway.ts");
+    const slipway = new Slipway("Slipway", optionsFrom(process.env));
     return {
-      page: page.url,
-      api: api.url,
-      issuer: signIn.issuer,
-      audience: signIn.audience,
-      events: bus.arn,
+      page: slipway.url,
+      api: slipway.api.url,
+      issuer: slipway.issuer,
+      audience: slipway.audience,
+      events: slipway.bus.arn,
     };
   },
 });

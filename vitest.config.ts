@@ -1,7 +1,7 @@
 import { defineConfig } from "vitest/config";
 
 const browserTests = "tests/**/*.browser.test.ts";
-const unitTests = "{packages,web,infra}/**/*.test.{ts,tsx}";
+const unitTests = "{packages,web,scripts}/**/*.test.{ts,tsx}";
 
 /** Tests wait for conditions; how long they may take is for a slow machine to say. */
 const patience = {
@@ -16,6 +16,17 @@ export default defineConfig({
   test: {
     projects: [
       { test: { name: "unit", include: [unitTests], ...patience } },
+      {
+        test: {
+          name: "infra",
+          include: ["infra/**/*.test.ts"],
+          globalSetup: "infra/testing/evaluate-stages.ts",
+          ...patience,
+          // Each evaluation bundles and runs all of SST's components: seconds of processor.
+          testTimeout: 600_000,
+          hookTimeout: 600_000,
+        },
+      },
       {
         test: {
           name: "integration",

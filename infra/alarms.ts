@@ -1,81 +1,255 @@
+import { functionNames } from "@slipway/core/grants";
 import { limits } from "@slipway/core/limits";
-import { metrics, metricsNamespace } from "@slipway/core/metrics";
-import { unpublished } from "./bus.ts";
-import { functions } from "./functions.ts";
-import { deadLetters, queue } from "./queue.ts";
+import { partOf } from "./functions.ts";
+import type { Scope } from "./scope.ts";
+import {
+  type CloudWatchMetric,
+  counted,
+  ofApi,
+  ofFunction,
+  ofQueue,
+  ofTable,
+  type Watched,
+} from "./watched.ts";
 
 const minute = 60;
+const hour = 60 * minute;
 
-/** An event went unhandled after all its tries. */
-new aws.cloudwatch.MetricAlarm("DeadLettersAlarm", {
-  alarmDescription:
-    "Object events in the dead-letter queue: look at them, mend the cause, redrive.",
-  namespace: "AWS/SQS",
-  metricName: "ApproximateNumberOfMessagesVisible",
-  dimensions: { QueueName: deadLetters.nodes.queue.name },
-  statistic: "Maximum",
-  period: 5 * minute,
-  evaluationPeriods: 1,
-  comparisonOperator: "GreaterThanThreshold",
-  threshold: 0,
-  treatMissingData: "notBreaching",
-});
+/** When somebody is told. docs/operations.md has a section for each, of the same name. */
+interface Alarm {
+  readonly part: string;
+  readonly description: string;
+  /** Added up where there are several. */
+  readonly metrics: readonly CloudWatchMetric[];
+  readonly statistic: "Sum" | "Maximum";
+  /** In seconds. */
+  readonly period: number;
+  /** Periods in a row. One, unless said otherwise. */
+  readonly periods?: number;
+  /** More than this many; or fewer, where `fewer` says so. */
+  readonly threshold: number;
+  /** Whether too few is what is wrong. Nothing at all is too few as well. */
+  readonly fewer?: true;
+}
 
-/** Uploads wait for their events to be handled. */
-new aws.cloudwatch.MetricAlarm("OldestEventAlarm", {
-  alarmDescription: "Object events wait longer than a visibility timeout: finalize fails or lags.",
-  namespace: "AWS/SQS",
-  metricName: "ApproximateAgeOfOldestMessage",
-  dimensions: { QueueName: queue.nodes.queue.name },
-  statistic: "Maximum",
-  period: 1 * minute,
-  evaluationPeriods: 3,
-  comparisonOperator: "GreaterThanThreshold",
-  threshold: limits.queue.visibilityTimeout,
-  treatMissingData: "notBreaching",
-});
+const queueAlarms = (watched: Watched): readonly Alarm[] => [
+  {
+    part: "DeadLettersAlarm",
+    description: "Object events in the dead-letter queue: look at them, mend the cause, redrive.",
+    metrics: [ofQueue(watched.deadLetters, "ApproximateNumberOfMessagesVisible")],
+    statistic: "Maximum",
+    period: 5 * minute,
+    threshold: 0,
+  },
+  {
+    part: "OldestEventAlarm",
+    description: "Object events wait longer than a visibility timeout: finalize fails or lags.",
+    metrics: [ofQueue(watched.queue, "ApproximateAgeOfOldestMessage")],
+    statistic: "Maximum",
+    period: minute,
+    periods: 3,
+    threshold: limits.queue.visibilityTimeout,
+  },
+];
 
-/** Subscribers wait for events: the bus does not take them, or the function fails. */
-new aws.cloudwatch.MetricAlarm("OldestChangeAlarm", {
-  alarmDescription:
-    "Changes of records wait to be published as events: see what publish-events logs.",
-  namespace: "AWS/Lambda",
-  metricName: "IteratorAge",
-  dimensions: { FunctionName: functions["publish-events"].name },
-  statistic: "Maximum",
-  period: 1 * minute,
-  evaluationPeriods: 3,
-  comparisonOperator: "GreaterThanThreshold",
-  // In milliseconds.
-  threshold: 5 * minute * 1000,
-  treatMissingData: "notBreaching",
-});
+const eventAlarms = (watched: Watched): readonly Alarm[] => [
+  {
+    part: "OldestChangeAlarm",
+    description: "Changes of records wait to be published as events: see what publish-events logs.",
+    metrics: [ofFunction(watched, "publish-events", "IteratorAge")],
+    statistic: "Maximum",
+    period: minute,
+    periods: 3,
+    // In milliseconds.
+    threshold: 5 * minute * 1000,
+  },
+  {
+    part: "UnpublishedEventsAlarm",
+    description:
+      "Changes of records whose events were given up: mend the cause, read them from the stream.",
+    metrics: [ofQueue(watched.unpublished, "ApproximateNumberOfMessagesVisible")],
+    statistic: "Maximum",
+    period: 5 * minute,
+    threshold: 0,
+  },
+  {
+    part: "SkippedItemsAlarm",
+    description: "Items of the table's stream that are no records: nobody was told of them.",
+    metrics: counted(watched, "notARecord", "publish-events"),
+    statistic: "Sum",
+    period: 5 * minute,
+    threshold: 0,
+  },
+];
 
-/** Changes were given up. The stream has them for the rest of a day. */
-new aws.cloudwatch.MetricAlarm("UnpublishedEventsAlarm", {
-  alarmDescription:
-    "Changes of records whose events were given up: mend the cause, read them from the stream.",
-  namespace: "AWS/SQS",
-  metricName: "ApproximateNumberOfMessagesVisible",
-  dimensions: { QueueName: unpublished.nodes.queue.name },
-  statistic: "Maximum",
-  period: 5 * minute,
-  evaluationPeriods: 1,
-  comparisonOperator: "GreaterThanThreshold",
-  threshold: 0,
-  treatMissingData: "notBreaching",
-});
+const truthAlarms = (watched: Watched): readonly Alarm[] => [
+  {
+    part: "SweepHealingAlarm",
+    description: "The sweep finalizes more than a few uploads whose events never came.",
+    metrics: counted(watched, "healed", "sweep-uploads"),
+    statistic: "Sum",
+    period: hour,
+    threshold: 10,
+  },
+  {
+    part: "OrphansAlarm",
+    description: "Objects without a record: something other than Slipway writes to the bucket.",
+    metrics: [
+      ...counted(watched, "orphan", "finalize-upload", "sweep-uploads"),
+      ...counted(watched, "foreign", "finalize-upload"),
+    ],
+    statistic: "Sum",
+    period: hour,
+    threshold: 0,
+  },
+  {
+    part: "GhostsAlarm",
+    description:
+      "Files that were ready are gone from the bucket: somebody deletes versions past Slipway.",
+    metrics: counted(watched, "removedInStorage", "finalize-upload", "sweep-uploads"),
+    statistic: "Sum",
+    period: 5 * minute,
+    threshold: 0,
+  },
+  {
+    part: "CorrectedRecordsAlarm",
+    description: "Records said otherwise than S3 and were corrected: somebody else writes to them.",
+    metrics: counted(watched, "corrected", "finalize-upload", "sweep-uploads"),
+    statistic: "Sum",
+    period: hour,
+    threshold: 0,
+  },
+  {
+    part: "SweepFailuresAlarm",
+    description: "The sweep fails on records again and again, or does not get through what is due.",
+    metrics: [
+      ...counted(watched, "sweepFailed", "sweep-uploads"),
+      ...counted(watched, "sweepCutShort", "sweep-uploads"),
+    ],
+    statistic: "Sum",
+    period: limits.sweep.every,
+    periods: 3,
+    threshold: 0,
+  },
+  {
+    part: "SweepMissingAlarm",
+    description: "The sweep has not run for a quarter of an hour: nothing heals or expires.",
+    metrics: [ofFunction(watched, "sweep-uploads", "Invocations")],
+    statistic: "Sum",
+    period: 3 * limits.sweep.every,
+    threshold: 1,
+    fewer: true,
+  },
+];
 
-/** Somebody else wrote to the table, or a record cannot be read any more. */
-new aws.cloudwatch.MetricAlarm("SkippedItemsAlarm", {
-  alarmDescription: "Items of the table's stream that are no records: nobody was told of them.",
-  namespace: metricsNamespace,
-  metricName: metrics.notARecord,
-  dimensions: { service: "publish-events" },
-  statistic: "Sum",
-  period: 5 * minute,
-  evaluationPeriods: 1,
-  comparisonOperator: "GreaterThanThreshold",
-  threshold: 0,
-  treatMissingData: "notBreaching",
-});
+const serviceAlarms = (watched: Watched): readonly Alarm[] => [
+  {
+    part: "ApiErrorsAlarm",
+    description: "The API answers 5xx: see the function's log, with the request's id.",
+    metrics: [ofApi(watched, "5xx")],
+    statistic: "Sum",
+    period: 5 * minute,
+    threshold: 5,
+  },
+  {
+    part: "TableThrottlesAlarm",
+    description: "DynamoDB refuses reads or writes of the table or an index: a partition is hot.",
+    metrics: [
+      ...ofTable(watched, "ReadThrottleEvents"),
+      ...ofTable(watched, "WriteThrottleEvents"),
+    ],
+    statistic: "Sum",
+    period: 5 * minute,
+    threshold: 0,
+  },
+  ...functionNames.flatMap((name): Alarm[] => [
+    {
+      part: `${partOf(name)}ErrorsAlarm`,
+      description: `${name} fails whole, not on one file: see its log.`,
+      metrics: [ofFunction(watched, name, "Errors")],
+      statistic: "Sum",
+      period: 5 * minute,
+      threshold: 0,
+    },
+    {
+      part: `${partOf(name)}ThrottlesAlarm`,
+      description: `${name} is not run: the account's executions are used up.`,
+      metrics: [ofFunction(watched, name, "Throttles")],
+      statistic: "Sum",
+      period: 5 * minute,
+      threshold: 0,
+    },
+  ]),
+];
+
+/** @returns the alarms, the ones about files first */
+export const createAlarms = (
+  scope: Scope,
+  watched: Watched,
+): readonly aws.cloudwatch.MetricAlarm[] => {
+  const actions = actionsOf(scope);
+  return [queueAlarms, truthAlarms, eventAlarms, serviceAlarms].flatMap((alarms) =>
+    alarms(watched).map((alarm) => createAlarm(scope, alarm, actions)),
+  );
+};
+
+const createAlarm = (
+  { named, inside, physicalName }: Scope,
+  alarm: Alarm,
+  actions: $util.Input<string>[],
+): aws.cloudwatch.MetricAlarm =>
+  new aws.cloudwatch.MetricAlarm(
+    named(alarm.part),
+    {
+      name: physicalName(alarm.part, 255),
+      alarmDescription: alarm.description,
+      ...measured(alarm),
+      evaluationPeriods: alarm.periods ?? 1,
+      comparisonOperator: alarm.fewer ? "LessThanThreshold" : "GreaterThanThreshold",
+      threshold: alarm.threshold,
+      treatMissingData: alarm.fewer ? "breaching" : "notBreaching",
+      alarmActions: actions,
+      okActions: actions,
+    },
+    inside,
+  );
+
+const measured = ({
+  metrics,
+  statistic,
+  period,
+}: Alarm): Partial<aws.cloudwatch.MetricAlarmArgs> => {
+  const [only, ...more] = metrics;
+  if (only !== undefined && more.length === 0) return { ...only, statistic, period };
+  const ids = metrics.map((_, index) => `m${index}`);
+  return {
+    metricQueries: [
+      ...metrics.map((metric, index) => ({
+        id: `m${index}`,
+        metric: { ...metric, stat: statistic, period },
+      })),
+      {
+        id: "all",
+        label: "all",
+        // What was never counted is none.
+        expression: `SUM([${ids.map((id) => `FILL(${id}, 0)`).join(", ")}])`,
+        returnData: true,
+      },
+    ],
+  };
+};
+
+/** Whom to tell that an alarm is raised, and that it is over. */
+const actionsOf = ({ settings, named, inside }: Scope): $util.Input<string>[] => {
+  const { email, topic } = settings.alarms;
+  const actions: $util.Input<string>[] = topic === undefined ? [] : [topic];
+  if (email === undefined) return actions;
+  // Not encrypted with a key: CloudWatch could not use SNS's own. An alarm says nothing about users or files.
+  const own = new aws.sns.Topic(named("Alarms"), {}, inside);
+  new aws.sns.TopicSubscription(
+    named("AlarmsByEmail"),
+    { topic: own.arn, protocol: "email", endpoint: email },
+    inside,
+  );
+  return [...actions, own.arn];
+};

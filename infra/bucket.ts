@@ -1,36 +1,49 @@
 import { corsRule, removalDays } from "@slipway/core/bucket";
 import { createPrivateBucket } from "./private-bucket.ts";
-import { origins } from "./router.ts";
+import type { Scope } from "./scope.ts";
 
-/** Users' files. */
-export const bucket = createPrivateBucket("Uploads", {
-  versioning: true,
-  transform: {
-    cors: (args) => {
-      args.corsRules = origins.apply((allowed) => {
-        const rule = corsRule(allowed);
-        return [{ ...rule, allowedMethods: [...rule.allowedMethods] }];
-      });
-      return undefined;
+/**
+ * Users' files.
+ *
+ * @param origins whose pages may post to it and read through links
+ */
+export const createBucket = (
+  scope: Scope,
+  { origins }: { origins: $util.Output<string[]> },
+): sst.aws.Bucket => {
+  const bucket = createPrivateBucket(scope, "Files", {
+    versioning: true,
+    transform: {
+      cors: (args) => {
+        args.corsRules = origins.apply((allowed) => {
+          const rule = corsRule(allowed);
+          return [{ ...rule, allowedMethods: [...rule.allowedMethods] }];
+        });
+        return undefined;
+      },
     },
-  },
-});
-
-new aws.s3.BucketLifecycleConfiguration("UploadsLifecycle", {
-  bucket: bucket.name,
-  rules: [
+  });
+  new aws.s3.BucketLifecycleConfiguration(
+    scope.named("FilesLifecycle"),
     {
-      id: "abandoned-multipart-uploads",
-      status: "Enabled",
-      filter: {},
-      abortIncompleteMultipartUpload: { daysAfterInitiation: removalDays.abandonedMultipart },
+      bucket: bucket.name,
+      rules: [
+        {
+          id: "abandoned-multipart-uploads",
+          status: "Enabled",
+          filter: {},
+          abortIncompleteMultipartUpload: { daysAfterInitiation: removalDays.abandonedMultipart },
+        },
+        {
+          id: "noncurrent-versions",
+          status: "Enabled",
+          filter: {},
+          noncurrentVersionExpiration: { noncurrentDays: removalDays.noncurrentVersion },
+          expiration: { expiredObjectDeleteMarker: true },
+        },
+      ],
     },
-    {
-      id: "noncurrent-versions",
-      status: "Enabled",
-      filter: {},
-      noncurrentVersionExpiration: { noncurrentDays: removalDays.noncurrentVersion },
-      expiration: { expiredObjectDeleteMarker: true },
-    },
-  ],
-});
+    scope.inside,
+  );
+  return bucket;
+};

@@ -1,20 +1,12 @@
-import { denyPlainHttp, fourteenDays } from "./queue.ts";
+import { admitTo, createLookAtQueue } from "./queue.ts";
+import type { Scope } from "./scope.ts";
 
-/** Where others learn what happened to uploads: docs/events.md. */
-export const bus = new sst.aws.Bus("Events");
-
-/** What tells of changes whose events no bus took, for somebody to look at: where they stand in the table's stream. */
-export const unpublished = new sst.aws.Queue("UnpublishedEvents", {
-  transform: {
-    queue: (args) => {
-      args.sqsManagedSseEnabled = true;
-      args.messageRetentionSeconds = fourteenDays;
-      return undefined;
-    },
-  },
-});
-
-new aws.sqs.QueuePolicy("UnpublishedEventsPolicy", {
-  queueUrl: unpublished.url,
-  policy: aws.iam.getPolicyDocumentOutput({ statements: [denyPlainHttp(unpublished.arn)] }).json,
-});
+/**
+ * Where others learn what happened to uploads (docs/events.md), and the queue that is told of changes whose events no bus
+ * took: where they stand in the table's stream.
+ */
+export const createBus = (scope: Scope) => {
+  const unpublished = createLookAtQueue(scope, "UnpublishedEvents");
+  admitTo(scope, "UnpublishedEvents", { queue: unpublished });
+  return { bus: new sst.aws.Bus(scope.named("Events"), {}, scope.inside), unpublished };
+};

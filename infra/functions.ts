@@ -1,30 +1,36 @@
 import type { Environment, PublishEnvironment } from "@slipway/core/environment";
-import { type FunctionName, statementsOf } from "@slipway/core/grants";
+import { type FunctionName, functionNames, statementsOf } from "@slipway/core/grants";
 import { limits } from "@slipway/core/limits";
-import { bucket } from "./bucket.ts";
 import { bundling } from "./bundling.ts";
-import { bus, unpublished } from "./bus.ts";
-import { queue } from "./queue.ts";
-import { table } from "./table.ts";
+import type { Scope } from "./scope.ts";
 
-const arns = $resolve({
-  bucket: bucket.arn,
-  table: table.arn,
-  stream: table.nodes.table.streamArn,
-  queue: queue.arn,
-  bus: bus.arn,
-  unpublished: unpublished.arn,
-});
+/** What the functions work on. */
+export interface Parts {
+  readonly bucket: sst.aws.Bucket;
+  readonly table: sst.aws.Dynamo;
+  readonly queue: sst.aws.Queue;
+  readonly bus: sst.aws.Bus;
+  readonly unpublished: sst.aws.Queue;
+}
 
-const environment = {
-  SLIPWAY_BUCKET: bucket.name,
-  SLIPWAY_TABLE: table.name,
-} satisfies Record<keyof Environment, $util.Output<string>>;
+export type Functions = Readonly<Record<FunctionName, sst.aws.Function>>;
 
-const publishEnvironment = {
-  SLIPWAY_BUCKET: bucket.name,
-  SLIPWAY_EVENT_BUS: bus.name,
-} satisfies Record<keyof PublishEnvironment, $util.Output<string>>;
+/** The logical name of a function: `RequestUpload` for `request-upload`. */
+export const partOf = (name: FunctionName): string =>
+  name.replace(/(^|-)([a-z])/g, (_, __, letter: string) => letter.toUpperCase());
+
+/** What each function is given. Memory buys a share of a processor, which is what most of them wait for at their start. */
+const sizes: Record<FunctionName, { timeout: number; memory: number }> = {
+  // Signs a hundred forms at most: a tenth of a second of processor, and one write for each.
+  "request-upload": { timeout: limits.timeout.request, memory: limits.memory.request },
+  // Waits for up to `limits.status.longestWait` seconds where a caller asks it to.
+  library: { timeout: limits.timeout.library, memory: limits.memory.request },
+  // Holds the first bytes of a batch's objects, looks at them all at once, and wants to be quick about it.
+  "finalize-upload": { timeout: limits.timeout.finalize, memory: limits.memory.finalize },
+  // Has until the next sweep begins, and stops by itself before that.
+  "sweep-uploads": { timeout: limits.timeout.sweep, memory: limits.memory.sweep },
+  "publish-events": { timeout: limits.timeout.publish, memory: limits.memory.publish },
+};
 
 /** SST would have the account's root assume a function's role too, which only `sst dev` needs. */
 const trustLambda = (args: aws.iam.RoleArgs) => {
@@ -35,73 +41,67 @@ const trustLambda = (args: aws.iam.RoleArgs) => {
   return undefined;
 };
 
-/** A function that may do what `core/grants.ts` says, write its logs, and nothing else. Never `link` to it: that is broad. */
-const createFunction = (
-  logicalName: string,
-  name: FunctionName,
-  {
-    timeout,
-    memory,
-    ...rest
-  }: {
-    timeout: number;
-    memory: number;
-    retries?: number;
-    environment?: Record<string, $util.Output<string>>;
-  },
-) =>
-  new sst.aws.Function(logicalName, {
-    environment,
-    ...rest,
-    handler: `packages/functions/src/handlers/${name}.handler`,
-    runtime: "nodejs24.x",
-    architecture: "arm64",
-    nodejs: bundling,
-    timeout: `${timeout} seconds`,
-    memory: `${memory} MB`,
-    permissions: arns.apply((known) =>
-      statementsOf(name, known).map(({ actions, resources, conditions = [] }) => ({
-        actions: [...actions],
-        resources: [...resources],
-        conditions: conditions.map(({ values, ...condition }) => ({
-          ...condition,
-          values: [...values],
-        })),
-      })),
-    ),
-    logging: { format: "json", retention: "1 month" },
-    transform: { role: trustLambda },
+/** Functions that may do what `core/grants.ts` says, write their logs, and nothing else. Never `link` to one: that is broad. */
+export const createFunctions = (
+  { named, inside, settings }: Scope,
+  { bucket, table, queue, bus, unpublished }: Parts,
+): Functions => {
+  const arns = $resolve({
+    bucket: bucket.arn,
+    table: table.arn,
+    stream: table.nodes.table.streamArn,
+    queue: queue.arn,
+    bus: bus.arn,
+    unpublished: unpublished.arn,
   });
+  const environment = {
+    SLIPWAY_BUCKET: bucket.name,
+    SLIPWAY_TABLE: table.name,
+  } satisfies Record<keyof Environment, $util.Output<string>>;
+  const publishEnvironment = {
+    SLIPWAY_BUCKET: bucket.name,
+    SLIPWAY_EVENT_BUS: bus.name,
+  } satisfies Record<keyof PublishEnvironment, $util.Output<string>>;
 
-const { timeout, memory } = limits;
+  const particulars: Partial<Record<FunctionName, Partial<sst.aws.FunctionArgs>>> = {
+    "sweep-uploads": {
+      // The next sweep is the retry.
+      retries: 0,
+      // Two sweeps at once would do the same work twice, and no flood of requests may keep the one from running.
+      ...(settings.concurrency.reserve && { concurrency: { reserved: 1 } }),
+    },
+    "publish-events": { environment: publishEnvironment },
+  };
 
-export const functions = {
-  "request-upload": createFunction("RequestUpload", "request-upload", {
-    timeout: timeout.request,
-    memory: memory.request,
-  }),
-  library: createFunction("Library", "library", {
-    timeout: timeout.library,
-    memory: memory.request,
-  }),
-  "finalize-upload": createFunction("FinalizeUpload", "finalize-upload", {
-    timeout: timeout.finalize,
-    memory: memory.finalize,
-  }),
-  "sweep-uploads": createFunction("SweepUploads", "sweep-uploads", {
-    timeout: timeout.sweep,
-    memory: memory.sweep,
-    // The next sweep is the retry.
-    retries: 0,
-  }),
-  "publish-events": createFunction("PublishEvents", "publish-events", {
-    timeout: timeout.publish,
-    memory: memory.publish,
-    environment: publishEnvironment,
-  }),
-} satisfies Record<FunctionName, sst.aws.Function>;
-
-/** A message that fails comes again alone, not with its whole batch. */
-queue.subscribe(functions["finalize-upload"].arn, {
-  batch: { size: limits.queue.batchSize, partialResponses: true },
-});
+  const createFunction = (name: FunctionName) =>
+    new sst.aws.Function(
+      named(partOf(name)),
+      {
+        environment,
+        ...particulars[name],
+        handler: `${settings.path}/packages/functions/src/handlers/${name}.handler`,
+        runtime: "nodejs24.x",
+        architecture: "arm64",
+        nodejs: bundling,
+        timeout: `${sizes[name].timeout} seconds`,
+        memory: `${sizes[name].memory} MB`,
+        permissions: arns.apply((known) =>
+          statementsOf(name, known).map(({ actions, resources, conditions = [] }) => ({
+            actions: [...actions],
+            resources: [...resources],
+            conditions: conditions.map(({ values, ...condition }) => ({
+              ...condition,
+              values: [...values],
+            })),
+          })),
+        ),
+        logging: { format: "json", retention: settings.logRetention },
+        transform: { role: trustLambda },
+      },
+      inside,
+    );
+  return Object.fromEntries(functionNames.map((name) => [name, createFunction(name)])) as Record<
+    FunctionName,
+    sst.aws.Function
+  >;
+};

@@ -1,13 +1,16 @@
 import { notifiedEvents } from "@slipway/core/bucket";
 import { objectPrefix } from "@slipway/core/identity";
-import { account } from "./account.ts";
-import { bucket } from "./bucket.ts";
-import { denyPlainHttp, queue } from "./queue.ts";
+import { admitTo } from "./queue.ts";
+import type { Scope } from "./scope.ts";
 
-/** Only S3 may send, and only for our bucket. `bucket.notify()` would let three services of any account send. */
-const policy = new aws.sqs.QueuePolicy("ObjectEventsPolicy", {
-  queueUrl: queue.url,
-  policy: aws.iam.getPolicyDocumentOutput({
+/** Tell the queue what happens in the bucket. */
+export const notify = (
+  scope: Scope,
+  { bucket, queue }: { bucket: sst.aws.Bucket; queue: sst.aws.Queue },
+): void => {
+  // Only S3 may send, and only for our bucket. `bucket.notify()` would let three services of any account send.
+  const policy = admitTo(scope, "ObjectEvents", {
+    queue,
     statements: [
       {
         principals: [{ type: "Service", identifiers: ["s3.amazonaws.com"] }],
@@ -15,20 +18,18 @@ const policy = new aws.sqs.QueuePolicy("ObjectEventsPolicy", {
         resources: [queue.arn],
         conditions: [
           { test: "ArnEquals", variable: "aws:SourceArn", values: [bucket.arn] },
-          { test: "StringEquals", variable: "aws:SourceAccount", values: [account] },
+          { test: "StringEquals", variable: "aws:SourceAccount", values: [scope.account] },
         ],
       },
-      denyPlainHttp(queue.arn),
     ],
-  }).json,
-});
-
-/** S3 tests the queue when this is set, so the queue's policy must stand first. */
-new aws.s3.BucketNotification(
-  "UploadsNotification",
-  {
-    bucket: bucket.name,
-    queues: [{ queueArn: queue.arn, events: [...notifiedEvents], filterPrefix: objectPrefix }],
-  },
-  { dependsOn: policy },
-);
+  });
+  // S3 tests the queue when this is set, so the queue's policy must stand first.
+  new aws.s3.BucketNotification(
+    scope.named("FilesNotification"),
+    {
+      bucket: bucket.name,
+      queues: [{ queueArn: queue.arn, events: [...notifiedEvents], filterPrefix: objectPrefix }],
+    },
+    { ...scope.inside, dependsOn: policy },
+  );
+};

@@ -1,7 +1,13 @@
 import { limits } from "@slipway/core/limits";
-import { functions } from "./functions.ts";
+import type { Functions } from "./functions.ts";
+import type { Scope } from "./scope.ts";
 
-new sst.aws.CronV2("Sweep", {
-  schedule: `rate(${limits.sweep.every / 60} minutes)`,
-  function: functions["sweep-uploads"].arn,
-});
+export const scheduleSweep = ({ named, inside }: Scope, functions: Functions): sst.aws.CronV2 =>
+  new sst.aws.CronV2(
+    named("Sweep"),
+    {
+      schedule: `rate(${limits.sweep.every / 60} minutes)`,
+      function: functions["sweep-uploads"].arn,
+    },
+    inside,
+  );

@@ -39,7 +39,7 @@ const additions: Readonly<Record<string, (name: string) => Inputs>> = {
     invokeArn: `arn:aws:apigateway:${awsRegion}:lambda:path/2015-03-31/functions/${name}/invocations`,
   }),
   "aws:apigatewayv2/api:Api": (name) => ({
-    apiEndpoint: `https://api.execute-api.${awsRegion}.amazonaws.com`,
+    apiEndpoint: `https://${name.toLowerCase()}.execute-api.${awsRegion}.amazonaws.com`,
     executionArn: service("execute-api", name),
   }),
   "aws:cloudfront/distribution:Distribution": () => ({

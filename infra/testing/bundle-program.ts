@@ -2,7 +2,7 @@ import { readFileSync, rmSync } from "node:fs";
 import { createRequire } from "node:module";
 import { extname, join, sep } from "node:path";
 import { pathToFileURL } from "node:url";
-import { platform, root } from "./graph.ts";
+import { type Edit, platform, root } from "./graph.ts";
 
 /** The part of esbuild's interface that is used here; SST brings its own esbuild along. */
 interface BuildOptions {
@@ -27,7 +27,7 @@ export interface App {
 }
 
 const esbuild = createRequire(join(platform, "package.json"))("esbuild");
-const config = JSON.stringify(join(root, "sst.config.ts"));
+const importOf = (config: string) => `import config from ${JSON.stringify(join(root, config))};`;
 
 /** What SST's CLI leaves out of a bundle and finds in the platform's node_modules. */
 const external = ["@pulumi/*", "undici", "@pulumiverse/*", "@sst-provider/*", "@aws-sdk/*"].concat([
@@ -45,22 +45,39 @@ const require = __createRequire(import.meta.url);
 const __filename = __fileURLToPath(import.meta.url);
 const __dirname = __fileURLToPath(new URL(".", import.meta.url));`;
 
-/** What `app()` of sst.config.ts says of a stage, with SST's defaults. */
-export const loadApp = async (stage: string): Promise<App> => {
-  const app = await load(`import config from ${config}; export default config.app;`, {
+/** What `app()` of an app's configuration says of a stage, with SST's defaults. */
+export const loadApp = async ({
+  config,
+  stage,
+}: {
+  config: string;
+  stage: string;
+}): Promise<App> => {
+  const app = await load(`${importOf(config)} export default config.app;`, {
     banner: "const $config = (input) => input;",
   });
   return { removal: "retain", protect: false, ...(await app({ stage })), stage };
 };
 
-/** `run()` of sst.config.ts, with the globals that SST's CLI gives it. */
-export const loadProgram = async (options: { app: App; dev: boolean; scratch: string }) => {
-  const { app, dev, scratch } = options;
+/** `run()` of an app's configuration, with the globals that SST's CLI gives it. */
+export const loadProgram = async ({
+  app,
+  dev,
+  scratch,
+  config,
+  edits,
+}: {
+  app: App;
+  dev: boolean;
+  scratch: string;
+  config: string;
+  edits: readonly Edit[];
+}) => {
   const paths = { home: scratch, root: scratch, work: join(scratch, ".sst"), platform };
   const runner = JSON.stringify(join(platform, "src/auto/run.ts"));
   const components = JSON.stringify(join(platform, "src/components"));
   return load(
-    `import { run } from ${runner}; import config from ${config}; export default () => run(config.run);`,
+    `import { run } from ${runner}; ${importOf(config)} export default () => run(config.run);`,
     {
       define: {
         $app: JSON.stringify(app),
@@ -69,22 +86,37 @@ export const loadProgram = async (options: { app: App; dev: boolean; scratch: st
       },
       inject: [join(platform, "src/shim/run.js")],
       plugins: [
-        withImports(`import * as aws from "@pulumi/aws"; import * as sst from ${components};`),
+        withImports(
+          `import * as aws from "@pulumi/aws"; import * as sst from ${components};`,
+          edits,
+        ),
       ],
     },
   );
 };
 
-/** Every file of ours knows `aws` and `sst` without importing them. */
-const withImports = (imports: string) => ({
+/** Every file of ours knows `aws` and `sst` without importing them. Here is also where it can be given mistakes. */
+const withImports = (imports: string, edits: readonly Edit[]) => ({
   name: "globals",
   setup: (build: PluginBuild) =>
     build.onLoad({ filter: /\.(js|ts)$/ }, ({ path }) =>
       path.startsWith(platform) || path.includes(`${sep}node_modules${sep}`)
         ? undefined
-        : { contents: `${imports}\n${readFileSync(path, "utf8")}`, loader: extname(path).slice(1) },
+        : { contents: `${imports}\n${edited(path, edits)}`, loader: extname(path).slice(1) },
     ),
 });
+
+const edited = (path: string, edits: readonly Edit[]): string => {
+  const made = edits.filter(({ file }) => join(root, file) === path);
+  return made.reduce(
+    (source, { file, find, replace }) => {
+      if (!source.includes(find))
+        throw new Error(`${file} has no ${JSON.stringify(find)} any more.`);
+      return source.replace(find, () => replace);
+    },
+    readFileSync(path, "utf8"),
+  );
+};
 
 /** Bundle this module and import it. The bundle lies in the platform's folder, where its imports resolve. */
 const load = async (contents: string, { banner = "", ...options }: BuildOptions) => {
@@ -98,7 +130,6 @@ const load = async (contents: string, { banner = "", ...options }: BuildOptions)
       platform: "node",
       mainFields: ["module", "main"],
       nodePaths: [join(platform, "node_modules")],
-      sourcemap: "inline",
       external,
       outfile,
       logLevel: "error",

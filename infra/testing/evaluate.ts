@@ -6,11 +6,10 @@ import { join } from "node:path";
 import { mockAws } from "./aws-mocks.ts";
 import { loadApp, loadProgram } from "./bundle-program.ts";
 import { answerSst } from "./cli-stand-in.ts";
-import { type Bundle, platform } from "./graph.ts";
+import { type Bundle, type Order, platform } from "./graph.ts";
 import { recordResources } from "./recorder.ts";
 
-const [stage = "", ...flags] = process.argv.slice(2);
-const dev = flags.includes("--dev");
+const { stage, dev, config, edits } = JSON.parse(process.argv[2] ?? "") as Order;
 const pulumi = createRequire(join(platform, "package.json"))("@pulumi/pulumi");
 
 /** The folder the program believes to be the checkout. All it finds there is a built page. */
@@ -21,7 +20,7 @@ process.on("exit", () => rmSync(scratch, { recursive: true, force: true }));
 
 const bundles: Bundle[] = [];
 process.env.SST_SERVER = await answerSst(scratch, bundles);
-const app = await loadApp(stage);
+const app = await loadApp({ config, stage });
 await pulumi.runtime.setMocks(mockAws, app.name, stage, false, "organization");
 const resources = recordResources(app.name, stage);
 
@@ -29,7 +28,7 @@ let failure: unknown;
 process.on("unhandledRejection", (reason) => {
   failure ??= reason;
 });
-const program = await loadProgram({ app, dev, scratch });
+const program = await loadProgram({ app, dev, scratch, config, edits });
 const outputs: Record<string, unknown> = await pulumi.runtime
   .runInPulumiStack(program)
   .catch((reason: unknown) => {

@@ -48,7 +48,22 @@ export interface Evaluation {
   readonly dev?: boolean;
   /** The deployment's own settings, such as SLIPWAY_DOMAIN. */
   readonly configuration?: Readonly<Record<string, string>>;
+  /** The app, from the checkout's root: `sst.config.ts` unless said otherwise. */
+  readonly config?: string;
+  /** Mistakes to make in sources, for tests of what would notice. */
+  readonly edits?: readonly Edit[];
 }
+
+/** A text in a source that is another while the program is evaluated. The file itself stays as it is. */
+export interface Edit {
+  /** From the checkout's root. */
+  readonly file: string;
+  readonly find: string;
+  readonly replace: string;
+}
+
+/** What `evaluate.ts` is told, as JSON. */
+export type Order = Required<Omit<Evaluation, "configuration">>;
 
 /**
  * Evaluate `sst.config.ts` and `infra/` with SST's real components, without AWS and without Pulumi's engine.
@@ -61,6 +76,8 @@ export const evaluate = ({
   stage,
   dev = false,
   configuration = {},
+  config = "sst.config.ts",
+  edits = [],
 }: Evaluation): Promise<Graph> => {
   if (!existsSync(platform))
     throw new Error(
@@ -68,7 +85,8 @@ export const evaluate = ({
     );
   const program = fileURLToPath(new URL("./evaluate.ts", import.meta.url));
   // Pulumi keeps one program per process, and SST changes the working folder: so each evaluation has its own process.
-  const child = fork(program, [stage, ...(dev ? ["--dev"] : [])], {
+  const order: Order = { stage, dev, config, edits };
+  const child = fork(program, [JSON.stringify(order)], {
     cwd: root,
     execArgv: [],
     env: { ...withoutConfiguration(process.env), ...configuration },
@@ -84,7 +102,7 @@ export const evaluate = ({
     child.once("message", (graph) => resolve(graph as Graph));
     child.once("error", reject);
     child.once("close", (code) =>
-      reject(new Error(`sst.config.ts could not be evaluated (exit code ${code}).\n${words}`)),
+      reject(new Error(`${config} could not be evaluated (exit code ${code}).\n${words}`)),
     );
   });
 };

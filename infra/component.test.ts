@@ -1,0 +1,175 @@
+// Slipway as a part of other apps, and with its options used.
+import { beforeAll, describe, expect, inject, test } from "vitest";
+import { statements } from "./statements.ts";
+import { awsAccount, awsRegion } from "./testing/aws-mocks.ts";
+import { type Deployment, denyPlainHttp, look, statementsIn } from "./testing/deployment.ts";
+import { evaluate, type Graph } from "./testing/graph.ts";
+
+describe("an app with two Slipways", () => {
+  let graph: Graph;
+  let media: Deployment;
+  let papers: Deployment;
+
+  beforeAll(async () => {
+    graph = await evaluate({ stage: "ada", config: "docs/examples/two-slipways.sst.ts" });
+    media = look(graph, "Media");
+    papers = { ...look(graph, "Papers"), isProtected: true };
+  });
+
+  test("has everything twice and nothing in common", () => {
+    const names = graph.resources.map(({ urn }) => urn);
+    expect(new Set(names).size).toBe(names.length);
+    const physical = graph.resources.flatMap(({ type, inputs }) =>
+      typeof inputs.name === "string" ? [`${type} ${inputs.name}`] : [],
+    );
+    const unique = physical.filter(
+      (name) => !/route|authorizer|stage|policyattachment/i.test(name),
+    );
+    expect(new Set(unique).size).toBe(unique.length);
+    expect(media.bucket.name).not.toBe(papers.bucket.name);
+    expect(media.queueArn("ObjectEvents")).not.toBe(papers.queueArn("ObjectEvents"));
+  });
+
+  test("keeps each to its own bucket, table and queues", () => {
+    for (const deployment of [media, papers]) {
+      statements["users' files"]["the bucket's policy allows nobody anything"](deployment);
+      statements["events of S3"]["only S3 may send, and only for this bucket of this account"](
+        deployment,
+      );
+      statements.functions["each role is trusted to one service alone"](deployment);
+      statements.operations["what heals, is missing or is too much raises an alarm"](deployment);
+      statements.operations["everything that can have tags has them"](deployment);
+    }
+    for (const { name, inputs } of media.all("iam/role:Role"))
+      for (const { policy } of inputs.inlinePolicies as { policy: string }[])
+        expect(policy, name).not.toMatch(/papers/i);
+  });
+
+  test("tells by mail of what is wrong, and when it is over", () => {
+    const topic = media.one("sns/topic:Topic", "Alarms");
+    expect(media.inputs("sns/topicSubscription:TopicSubscription", "AlarmsByEmail")).toMatchObject({
+      protocol: "email",
+      endpoint: "ops@example.com",
+    });
+    for (const { inputs } of media.all("cloudwatch/metricAlarm:MetricAlarm")) {
+      expect(inputs.alarmActions).toEqual([expect.stringContaining(topic.name)]);
+      expect(inputs.okActions).toEqual(inputs.alarmActions);
+    }
+    for (const { inputs } of papers.all("cloudwatch/metricAlarm:MetricAlarm"))
+      expect(inputs.alarmActions).toEqual([]);
+  });
+
+  test("writes down each access to a file or a record of the one that asked for it", () => {
+    const trail = media.inputs("cloudtrail/trail:Trail", "DataEvents");
+    const everyEventOf = (type: string, field: object) => ({
+      name: type,
+      fieldSelectors: [
+        { field: "eventCategory", equals: ["Data"] },
+        { field: "resources.type", equals: [type] },
+        { field: "resources.ARN", ...field },
+      ],
+    });
+    expect(trail).toMatchObject({
+      enableLogFileValidation: true,
+      advancedEventSelectors: [
+        everyEventOf("AWS::S3::Object", { startsWiths: [`${media.bucket.arn}/`] }),
+        everyEventOf("AWS::DynamoDB::Table", { equals: [media.table.arn] }),
+      ],
+    });
+    const bucket = media.inputs("s3/bucket:Bucket", "DataEventLogsBucket").bucket;
+    const mayWrite = (action: string, resource: string) => ({
+      Effect: "Allow",
+      Action: [action],
+      Resource: [resource],
+      Principal: { Service: ["cloudtrail.amazonaws.com"] },
+      Condition: {
+        StringEquals: {
+          "aws:SourceArn": [`arn:aws:cloudtrail:${awsRegion}:${awsAccount}:trail/${trail.name}`],
+        },
+      },
+    });
+    const { policy } = media.inputs("s3/bucketPolicy:BucketPolicy", "DataEventLogsPolicy");
+    expect(statementsIn(policy)).toEqual([
+      denyPlainHttp("s3:*", [`arn:aws:s3:::${bucket}`, `arn:aws:s3:::${bucket}/*`]),
+      mayWrite("s3:GetBucketAcl", `arn:aws:s3:::${bucket}`),
+      mayWrite("s3:PutObject", `arn:aws:s3:::${bucket}/AWSLogs/*`),
+    ]);
+    expect(papers.all("cloudtrail/trail:Trail")).toEqual([]);
+  });
+
+  test("has the page at the domain, and the API and bucket know it", () => {
+    expect(
+      media.inputs("cloudfront/distribution:Distribution", "FrontCdnDistribution").aliases,
+    ).toEqual(["media.example.com"]);
+    expect(media.inputs("apigatewayv2/api:Api", "ApiApi").corsConfiguration).toMatchObject({
+      allowOrigins: ["https://media.example.com"],
+    });
+  });
+
+  test("does without a page where another is in front of it, and takes the tokens of its issuer", () => {
+    expect(papers.all("cloudfront/distribution:Distribution")).toEqual([]);
+    expect(papers.all("cognito/userPool:UserPool")).toEqual([]);
+    expect(papers.inputs("apigatewayv2/api:Api", "ApiApi").corsConfiguration).toMatchObject({
+      allowOrigins: ["https://app.example.com"],
+    });
+    expect(
+      papers.inputs("apigatewayv2/authorizer:Authorizer", "ApiAuthorizerCallersAuthorizer")
+        .jwtConfiguration,
+    ).toEqual({ issuer: "https://id.example.com", audiences: ["papers"] });
+  });
+
+  test("has limits, logs and protection as each was told", () => {
+    expect(papers.inputs("apigatewayv2/stage:Stage", "ApiStage").defaultRouteSettings).toEqual({
+      throttlingRateLimit: 50,
+      throttlingBurstLimit: 100,
+    });
+    for (const { inputs } of media.all("cloudwatch/logGroup:LogGroup"))
+      expect(inputs.retentionInDays).toBe(365);
+    statements.removal["production's records and users cannot be deleted by mistake"](media);
+    expect(papers.inputs("dynamodb/table:Table", "RecordsTable").deletionProtectionEnabled).toBe(
+      true,
+    );
+    expect(papers.one("s3/bucket:Bucket", "FilesBucket").retainOnDelete).toBe(true);
+    expect(papers.inputs("s3/bucket:Bucket", "FilesBucket").forceDestroy).toBe(false);
+  });
+
+  test("links a function to the names, and to no permission", () => {
+    const [inline] = look(graph, "Gallery").inputs("iam/role:Role", "Role").inlinePolicies as {
+      policy: string;
+    }[];
+    expect(statementsIn(inline?.policy)).toEqual([
+      {
+        Effect: "Allow",
+        Action: ["s3:GetObject"],
+        Resource: [`${media.bucket.arn}/uploads/*`],
+      },
+    ]);
+    const link = graph.resources.find(({ name }) => name === "MediaLinkRef");
+    expect(link?.inputs.properties).toMatchObject({
+      url: "https://media.example.com",
+      bucket: media.bucket.name,
+      table: media.table.name,
+    });
+  });
+});
+
+test("a deployment says what it made", () => {
+  expect(inject("production").outputs).toEqual(
+    expect.arrayContaining(["page", "api", "issuer", "audience", "events"]),
+  );
+});
+
+test("a deployment with settings that cannot be meant is refused, and every one is named", async () => {
+  const configuration = { SLIPWAY_ORIGINS: "example.com", SLIPWAY_THROTTLE_RATE: "many" };
+  await expect(evaluate({ stage: "ada", configuration })).rejects.toThrow(
+    /SLIPWAY_ORIGINS \(origins\): .*for example https:\/\/app\.example\.com\.\nSLIPWAY_THROTTLE_RATE \(throttle\.rate\): "many"/,
+  );
+});
+
+test("`sst dev` serves the page from the developer's machine, without CloudFront", async () => {
+  const deployment = look(await evaluate({ stage: "ada", dev: true }));
+  expect(deployment.all("cloudfront/distribution:Distribution")).toEqual([]);
+  expect(deployment.inputs("apigatewayv2/api:Api", "ApiApi").corsConfiguration).toMatchObject({
+    allowOrigins: ["http://localhost:5173"],
+  });
+});

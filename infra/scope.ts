@@ -1,0 +1,36 @@
+import { createHash } from "node:crypto";
+import type { Settings } from "./options.ts";
+
+/** What each part of an instance is given: whose it is, and what was chosen for it. */
+export interface Scope {
+  readonly settings: Settings;
+  /** The options that make a resource the instance's. */
+  readonly inside: { readonly parent: $util.ComponentResource };
+  /** The account that is deployed to. Policies name it, so that no other account can use a service in our name. */
+  readonly account: $util.Output<string>;
+  readonly region: $util.Output<string>;
+  /** The logical name of a part: unique in the app, as it begins with the instance's. */
+  readonly named: (part: string) => string;
+  /** A name in the account, which says app, stage and instance to whoever reads it there. */
+  readonly physicalName: (part: string, most: number) => string;
+}
+
+export const createScope = (name: string, settings: Settings, parent: $util.ComponentResource) => {
+  const named = (part: string) => `${name}${part}`;
+  const scope: Scope = {
+    settings,
+    inside: { parent },
+    account: aws.getCallerIdentityOutput({}, { parent }).accountId,
+    region: aws.getRegionOutput({}, { parent }).region,
+    named,
+    physicalName: (part, most) => shortened(`${$app.name}-${$app.stage}-${named(part)}`, most),
+  };
+  return scope;
+};
+
+/** A name that is too long ends in a digest of all of it. */
+const shortened = (name: string, most: number): string => {
+  if (name.length <= most) return name;
+  const digest = createHash("sha256").update(name).digest("hex").slice(0, 8);
+  return `${name.slice(0, most - digest.length - 1)}-${digest}`;
+};

@@ -1,0 +1,145 @@
+import { functionNames, statementsOf } from "@slipway/core/grants";
+import { limits } from "@slipway/core/limits";
+import { expect } from "vitest";
+import { partOf } from "../functions.ts";
+import { type Deployment, type Statement, statementsIn } from "../testing/deployment.ts";
+
+const logs = "arn:aws:iam::aws:policy/service-role/AWSLambdaBasicExecutionRole";
+
+/** The statements that each function's role should have, as IAM reads them. */
+const granted = (
+  { bucket, table, bus, queueArn }: Deployment,
+  name: (typeof functionNames)[number],
+) =>
+  statementsOf(name, {
+    bucket: bucket.arn,
+    table: table.arn,
+    stream: table.streamArn,
+    queue: queueArn("ObjectEvents"),
+    bus: bus.arn,
+    unpublished: queueArn("UnpublishedEvents"),
+  }).map(({ actions, resources, conditions = [] }) => ({
+    Effect: "Allow",
+    Action: actions,
+    Resource: resources,
+    ...(conditions.length > 0 && {
+      Condition: Object.fromEntries(
+        conditions.map(({ test, variable, values }) => [test, { [variable]: values }]),
+      ),
+    }),
+  }));
+
+export const rolesEqualGrants: Statement = (deployment) => {
+  for (const name of functionNames) {
+    const role = deployment.inputs("iam/role:Role", `${partOf(name)}Role`);
+    const [inline, ...more] = role.inlinePolicies as { policy: string }[];
+    expect(more, name).toEqual([]);
+    expect(statementsIn(inline?.policy), name).toEqual(granted(deployment, name));
+    expect(role.managedPolicyArns, name).toEqual([logs]);
+  }
+  // Whatever is attached to a role from outside would not be among these.
+  const attached = deployment.graph.resources.filter(({ type }) =>
+    /^aws:iam\/.*(Policy|PolicyAttachment|PoliciesExclusive)$/.test(type),
+  );
+  expect(attached).toEqual([]);
+};
+
+export const rolesTrustServicesAlone: Statement = (deployment) => {
+  const roles = deployment.all("iam/role:Role");
+  expect(roles).toHaveLength(functionNames.length + 1);
+  for (const { name, inputs } of roles) {
+    const policy = inputs.assumeRolePolicy;
+    const { Statement } = typeof policy === "string" ? JSON.parse(policy) : Object(policy);
+    const service = name.endsWith("SweepRole") ? "scheduler.amazonaws.com" : "lambda.amazonaws.com";
+    const [only, ...more] = Statement as { Principal: { Service: string | string[] } }[];
+    expect(more, name).toEqual([]);
+    expect(Object.keys(only?.Principal ?? {}), name).toEqual(["Service"]);
+    expect([only?.Principal.Service].flat(), name).toEqual([service]);
+  }
+};
+
+export const noRoleNamesEverything: Statement = (deployment) => {
+  for (const { name, inputs } of deployment.all("iam/role:Role"))
+    for (const { policy } of inputs.inlinePolicies as { policy: string }[])
+      for (const statement of statementsIn(policy)) {
+        const { Action, Resource, NotAction, NotResource } = statement;
+        expect([NotAction, NotResource], name).toEqual([undefined, undefined]);
+        for (const resource of [Resource].flat())
+          expect(String(resource), name).toMatch(/^arn:aws:[a-z0-9]+:[^*]+/);
+        for (const action of [Action].flat())
+          expect(String(action), name).toMatch(/^[a-z0-9]+:[A-Za-z]+$/);
+      }
+};
+
+export const theScheduleMayCallTheSweepAlone: Statement = ({ inputs, functionNamed }) => {
+  const [inline, ...more] = inputs("iam/role:Role", "SweepRole").inlinePolicies as {
+    policy: string;
+  }[];
+  expect(more).toEqual([]);
+  expect(statementsIn(inline?.policy)).toEqual([
+    {
+      Effect: "Allow",
+      Action: ["lambda:InvokeFunction"],
+      Resource: [functionNamed("sweep-uploads").arn],
+    },
+  ]);
+};
+
+const sizes = {
+  "request-upload": [limits.timeout.request, limits.memory.request],
+  library: [limits.timeout.library, limits.memory.request],
+  "finalize-upload": [limits.timeout.finalize, limits.memory.finalize],
+  "sweep-uploads": [limits.timeout.sweep, limits.memory.sweep],
+  "publish-events": [limits.timeout.publish, limits.memory.publish],
+} as const;
+
+export const runOnNode24: Statement = ({ functionNamed, bucket, table, bus }) => {
+  for (const name of functionNames) {
+    const { environment, ...asked } = functionNamed(name).inputs;
+    const [timeout, memorySize] = sizes[name];
+    expect(asked, name).toMatchObject({
+      runtime: "nodejs24.x",
+      architectures: ["arm64"],
+      timeout,
+      memorySize,
+      loggingConfig: { logFormat: "JSON" },
+    });
+    const { variables } = environment as { variables: Record<string, unknown> };
+    const ours = Object.entries(variables).filter(([key]) => key.startsWith("SLIPWAY_"));
+    expect(Object.fromEntries(ours), name).toEqual({
+      SLIPWAY_BUCKET: bucket.name,
+      ...(name === "publish-events"
+        ? { SLIPWAY_EVENT_BUS: bus.name }
+        : { SLIPWAY_TABLE: table.name }),
+    });
+  }
+};
+
+export const areOurHandlers: Statement = ({ graph, name }) => {
+  for (const functionName of functionNames)
+    expect(
+      graph.bundles.find((bundle) => bundle.functionName === `${name}${partOf(functionName)}`)
+        ?.files,
+    ).toContain(`packages/functions/src/handlers/${functionName}.ts`);
+};
+
+export const oneSweepIsSetAside: Statement = ({ functionNamed, isProtected }) => {
+  for (const name of functionNames)
+    expect(functionNamed(name).inputs.reservedConcurrentExecutions, name).toBe(
+      name === "sweep-uploads" && isProtected ? 1 : undefined,
+    );
+};
+
+export const sweepsOnSchedule: Statement = ({ inputs, functionNamed }) =>
+  expect(inputs("scheduler/schedule:Schedule", "SweepSchedule")).toMatchObject({
+    scheduleExpression: `rate(${limits.sweep.every / 60} minutes)`,
+    state: "ENABLED",
+    target: { arn: functionNamed("sweep-uploads").arn, retryPolicy: { maximumRetryAttempts: 0 } },
+  });
+
+export const logsAreKeptAMonth: Statement = ({ all }) => {
+  const groups = all("cloudwatch/logGroup:LogGroup");
+  // One for each function, and the API's access log.
+  expect(groups).toHaveLength(functionNames.length + 1);
+  for (const { inputs, name } of groups) expect(inputs.retentionInDays, name).toBe(30);
+};

@@ -1,0 +1,107 @@
+import { runInNewContext } from "node:vm";
+import { expect } from "vitest";
+import { awsRegion } from "../testing/aws-mocks.ts";
+import type { Deployment, Statement } from "../testing/deployment.ts";
+
+const distribution = ({ inputs }: Deployment) =>
+  inputs("cloudfront/distribution:Distribution", "FrontCdnDistribution");
+
+export const isServedByCloudFrontOverHttps: Statement = (deployment) =>
+  expect(distribution(deployment)).toMatchObject({
+    defaultCacheBehavior: { viewerProtocolPolicy: "redirect-to-https" },
+  });
+
+export const carriesSecurityHeaders: Statement = (deployment) => {
+  const policy = deployment.inputs(
+    "cloudfront/responseHeadersPolicy:ResponseHeadersPolicy",
+    "PageHeaders",
+  );
+  expect(distribution(deployment)).toMatchObject({
+    defaultCacheBehavior: { responseHeadersPolicyId: policy.name },
+  });
+  expect(policy.securityHeadersConfig).toEqual({
+    // Two years.
+    strictTransportSecurity: {
+      accessControlMaxAgeSec: 63_072_000,
+      includeSubdomains: false,
+      preload: false,
+      override: true,
+    },
+    contentTypeOptions: { override: true },
+    referrerPolicy: { referrerPolicy: "no-referrer", override: true },
+    frameOptions: { frameOption: "DENY", override: true },
+  });
+};
+
+const directivesOf = (policy: unknown) =>
+  Object.fromEntries(
+    String(policy)
+      .split("; ")
+      .map((directive) => {
+        const [name = "", ...sources] = directive.split(" ");
+        return [name, sources];
+      }),
+  );
+
+export const speaksWithNobodyElse: Statement = (deployment) => {
+  const { bucket, inputs } = deployment;
+  const storage = `https://${bucket.name}.s3.${awsRegion}.amazonaws.com`;
+  const api = String(inputs("apigatewayv2/api:Api", "ApiApi").name).toLowerCase();
+  const { value } = inputs("cloudfront/keyvaluestoreKey:KeyvaluestoreKey", "PagePolicyText");
+  expect(directivesOf(value)).toEqual({
+    "default-src": ["'self'"],
+    "connect-src": [
+      "'self'",
+      storage,
+      `https://${api}.execute-api.${awsRegion}.amazonaws.com`,
+      `https://cognito-idp.${awsRegion}.amazonaws.com`,
+    ],
+    "img-src": ["'self'", "blob:", "data:", storage],
+    "media-src": ["'self'", "blob:", storage],
+    "style-src": ["'self'", "'unsafe-inline'"],
+    "object-src": ["'none'"],
+    "base-uri": ["'none'"],
+    "form-action": ["'none'"],
+    "frame-ancestors": ["'none'"],
+  });
+};
+
+/** The code that CloudFront runs is run here, with a store as CloudFront has it. */
+export const everyAnswerCarriesThePolicy: Statement = (deployment) => {
+  const { inputs } = deployment;
+  const store = inputs("cloudfront/keyValueStore:KeyValueStore", "PagePolicy");
+  const { code, keyValueStoreAssociations } = inputs(
+    "cloudfront/function:Function",
+    "FrontCloudfrontFunctionResponse",
+  );
+  expect(keyValueStoreAssociations).toEqual([expect.stringContaining(String(store.name))]);
+  const { key, keyValueStoreArn } = inputs(
+    "cloudfront/keyvaluestoreKey:KeyvaluestoreKey",
+    "PagePolicyText",
+  );
+  expect(keyValueStoreAssociations).toEqual([keyValueStoreArn]);
+  expect(distribution(deployment)).toMatchObject({
+    defaultCacheBehavior: {
+      functionAssociations: expect.arrayContaining([
+        expect.objectContaining({ eventType: "viewer-response" }),
+      ]),
+    },
+  });
+  expect(headerSetBy(code, { [String(key)]: "a policy" })).toBe("a policy");
+  expect(headerSetBy(code, {})).toBe("default-src 'none'");
+};
+
+/** What the function sets the header to, where the store holds this. `await` is left out: a statement does not wait. */
+const headerSetBy = (code: unknown, stored: Readonly<Record<string, string>>) => {
+  const get = (key: string) => {
+    if (stored[key] === undefined) throw new Error("no such key");
+    return stored[key];
+  };
+  const program = String(code)
+    .replace(/import cf from "cloudfront";/, "")
+    .replaceAll(/\b(await|async) /g, "");
+  const response = runInNewContext(`${program}; handler({ response: { headers: {} } })`, {
+    cf: { kvs: () => ({ get }) },
+  });
+  return response.headers["content-security-policy"].value;
+};

@@ -1,0 +1,134 @@
+import { notifiedEvents } from "@slipway/core/bucket";
+import type { FunctionName } from "@slipway/core/grants";
+import { objectPrefix } from "@slipway/core/identity";
+import { limits } from "@slipway/core/limits";
+import { streamFilter } from "@slipway/core/upload-event";
+import { expect } from "vitest";
+import { awsAccount } from "../testing/aws-mocks.ts";
+import {
+  type Deployment,
+  denyPlainHttp,
+  type Statement,
+  statementsIn,
+} from "../testing/deployment.ts";
+
+const day = 24 * 60 * 60;
+
+const policyOf = ({ inputs }: Deployment, part: string) =>
+  statementsIn(inputs("sqs/queuePolicy:QueuePolicy", `${part}Policy`).policy);
+
+/** What calls a function with batches. */
+const mappingsOf = ({ all, functionNamed }: Deployment, name: FunctionName) =>
+  all("lambda/eventSourceMapping:EventSourceMapping")
+    .map(({ inputs }) => inputs)
+    .filter(({ functionName }) => functionName === functionNamed(name).arn);
+
+export const s3TellsTheQueue: Statement = ({ one, bucket, queueArn }) => {
+  const notification = one("s3/bucketNotification:BucketNotification", "FilesNotification");
+  expect(notification.inputs).toEqual({
+    bucket: bucket.name,
+    queues: [
+      {
+        queueArn: queueArn("ObjectEvents"),
+        events: [...notifiedEvents],
+        filterPrefix: objectPrefix,
+      },
+    ],
+  });
+  const policy = one("sqs/queuePolicy:QueuePolicy", "ObjectEventsPolicy");
+  expect(notification.dependsOn).toContain(policy.urn);
+};
+
+export const onlyS3MaySend: Statement = (deployment) => {
+  const { bucket, queueArn } = deployment;
+  expect(policyOf(deployment, "ObjectEvents")).toEqual([
+    {
+      Effect: "Allow",
+      Action: ["sqs:SendMessage"],
+      Resource: [queueArn("ObjectEvents")],
+      Principal: { Service: ["s3.amazonaws.com"] },
+      Condition: {
+        ArnEquals: { "aws:SourceArn": [bucket.arn] },
+        StringEquals: { "aws:SourceAccount": [awsAccount] },
+      },
+    },
+    denyPlainHttp("sqs:*", [queueArn("ObjectEvents")]),
+  ]);
+};
+
+export const queuesAreEncryptedAndTakeTlsAlone: Statement = (deployment) => {
+  const { all, name, queueArn } = deployment;
+  for (const queue of all("sqs/queue:Queue")) {
+    expect(queue.inputs).toMatchObject({ sqsManagedSseEnabled: true });
+    const part = queue.name.slice(name.length, -"Queue".length);
+    expect(policyOf(deployment, part)).toContainEqual(denyPlainHttp("sqs:*", [queueArn(part)]));
+  }
+  // Nobody but Lambda, by its function's role, puts anything in these.
+  for (const part of ["DeadLetters", "UnpublishedEvents"])
+    expect(policyOf(deployment, part)).toHaveLength(1);
+};
+
+export const onlyWhatFailedComesAgain: Statement = (deployment) =>
+  expect(mappingsOf(deployment, "finalize-upload")).toMatchObject([
+    {
+      eventSourceArn: deployment.queueArn("ObjectEvents"),
+      functionResponseTypes: ["ReportBatchItemFailures"],
+      batchSize: limits.queue.batchSize,
+      maximumBatchingWindowInSeconds: 0,
+    },
+  ]);
+
+export const aFloodWaitsInTheQueue: Statement = (deployment) =>
+  expect(mappingsOf(deployment, "finalize-upload")).toMatchObject([
+    { scalingConfig: { maximumConcurrency: 50 } },
+  ]);
+
+export const fiveFailuresAreDeadLetters: Statement = ({ inputs, queueArn }) => {
+  const { redrivePolicy, visibilityTimeoutSeconds } = inputs(
+    "sqs/queue:Queue",
+    "ObjectEventsQueue",
+  );
+  expect(JSON.parse(String(redrivePolicy ?? "{}"))).toEqual({
+    deadLetterTargetArn: queueArn("DeadLetters"),
+    maxReceiveCount: 5,
+  });
+  // AWS Lambda Developer Guide, "Using Lambda with Amazon SQS": at least six times the function's timeout.
+  expect(visibilityTimeoutSeconds).toBeGreaterThanOrEqual(6 * limits.timeout.finalize);
+};
+
+export const deadLettersStay14Days: Statement = ({ inputs, queueArn }) => {
+  expect(inputs("sqs/queue:Queue", "DeadLettersQueue").messageRetentionSeconds).toBe(14 * day);
+  const allow = inputs("sqs/redriveAllowPolicy:RedriveAllowPolicy", "DeadLettersRedriveAllow");
+  expect(JSON.parse(String(allow.redriveAllowPolicy))).toEqual({
+    redrivePermission: "byQueue",
+    sourceQueueArns: [queueArn("ObjectEvents")],
+  });
+};
+
+export const publishedFromTheStreamAlone: Statement = (deployment) => {
+  const { table, queueArn, functionNamed, all } = deployment;
+  const [mapping, ...more] = mappingsOf(deployment, "publish-events");
+  const { tags: _, ...asked } = mapping ?? {};
+  expect(more).toEqual([]);
+  expect(asked).toEqual({
+    eventSourceArn: table.streamArn,
+    functionName: functionNamed("publish-events").arn,
+    startingPosition: "TRIM_HORIZON",
+    batchSize: limits.stream.batchSize,
+    filterCriteria: { filters: [{ pattern: JSON.stringify(streamFilter) }] },
+    functionResponseTypes: ["ReportBatchItemFailures"],
+    bisectBatchOnFunctionError: true,
+    maximumRetryAttempts: -1,
+    maximumRecordAgeInSeconds: limits.stream.maximumRecordAge,
+    destinationConfig: { onFailure: { destinationArn: queueArn("UnpublishedEvents") } },
+  });
+  expect(all("lambda/eventSourceMapping:EventSourceMapping")).toHaveLength(2);
+};
+
+export const whatIsGivenUpIsToldOf: Statement = ({ inputs }) => {
+  expect(inputs("sqs/queue:Queue", "UnpublishedEventsQueue").messageRetentionSeconds).toBe(
+    14 * day,
+  );
+  // What is set aside is only told of; the stream itself keeps it for a day.
+  expect(limits.stream.maximumRecordAge).toBeLessThanOrEqual(day / 2);
+};

@@ -1,0 +1,36 @@
+import { table as keys } from "@slipway/core/table";
+import { expect } from "vitest";
+import type { Deployment, Statement } from "../testing/deployment.ts";
+
+const tableOf = ({ inputs }: Deployment) => inputs("dynamodb/table:Table", "RecordsTable");
+
+export const hasCoresKeys: Statement = (deployment) => {
+  const { hashKey, globalSecondaryIndexes, attributes } = tableOf(deployment);
+  expect(hashKey).toBe(keys.partitionKey);
+  expect(globalSecondaryIndexes).toEqual(
+    Object.entries(keys.indexes).map(([name, { partitionKey, sortKey }]) => ({
+      name,
+      hashKey: partitionKey,
+      rangeKey: sortKey,
+      projectionType: "ALL",
+    })),
+  );
+  expect(attributes).toEqual(
+    ["id", "owner", "dueShard", "dueAt"].map((name) => ({ name, type: "S" })),
+  );
+};
+
+export const letsGoOfWhatIsOver: Statement = (deployment) =>
+  expect(tableOf(deployment).ttl).toEqual({ attributeName: keys.timeToLive, enabled: true });
+
+export const isEncryptedAndOnDemand: Statement = (deployment) =>
+  expect(tableOf(deployment)).toMatchObject({
+    serverSideEncryption: { enabled: true },
+    billingMode: "PAY_PER_REQUEST",
+  });
+
+export const tellsEachChange: Statement = (deployment) =>
+  expect(tableOf(deployment)).toMatchObject({
+    streamEnabled: true,
+    streamViewType: "NEW_AND_OLD_IMAGES",
+  });

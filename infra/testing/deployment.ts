@@ -1,0 +1,91 @@
+import type { FunctionName } from "@slipway/core/grants";
+import { partOf } from "../functions.ts";
+import { awsAccount, awsRegion } from "./aws-mocks.ts";
+import type { Graph, Resource } from "./graph.ts";
+
+type Inputs = Resource["inputs"];
+
+/** One instance of Slipway among the resources of an app, and how its parts are called. */
+export interface Deployment {
+  readonly graph: Graph;
+  /** The instance's name. */
+  readonly name: string;
+  /** Whether what holds data is kept. */
+  readonly isProtected: boolean;
+  /** All resources of a type, such as `sqs/queue:Queue`, that are the instance's. */
+  readonly all: (type: string) => readonly Resource[];
+  /** The one resource of this type for this part. */
+  readonly one: (type: string, part: string) => Resource;
+  /** What it was asked for. */
+  readonly inputs: (type: string, part: string) => Inputs;
+  readonly bucket: { readonly name: string; readonly arn: string };
+  readonly table: { readonly name: string; readonly arn: string; readonly streamArn: string };
+  readonly bus: { readonly name: string; readonly arn: string };
+  readonly queueArn: (part: string) => string;
+  readonly functionNamed: (name: FunctionName) => { readonly arn: string; readonly inputs: Inputs };
+}
+
+const arnOf = (service: string, resource: unknown) =>
+  `arn:aws:${service}:${awsRegion}:${awsAccount}:${resource}`;
+
+/**
+ * Look at one instance.
+ *
+ * @throws {Error} as soon as a part is asked for that is not there, or is there twice
+ */
+export const look = (graph: Graph, name = "Slipway"): Deployment => {
+  const all = (type: string) =>
+    graph.resources.filter(
+      (resource) => resource.type === `aws:${type}` && resource.name.startsWith(name),
+    );
+  const one = (type: string, part: string): Resource => {
+    const [found, ...more] = all(type).filter((resource) => resource.name === `${name}${part}`);
+    if (found === undefined || more.length > 0)
+      throw new Error(`${found ? more.length + 1 : 0} resources ${name}${part} of ${type}`);
+    return found;
+  };
+  const inputs = (type: string, part: string) => one(type, part).inputs;
+  const textOf = (type: string, part: string, key: string) => String(inputs(type, part)[key]);
+  return {
+    graph,
+    name,
+    isProtected: graph.app.protect,
+    all,
+    one,
+    inputs,
+    get bucket() {
+      const bucket = textOf("s3/bucket:Bucket", "FilesBucket", "bucket");
+      return { name: bucket, arn: `arn:aws:s3:::${bucket}` };
+    },
+    get table() {
+      const table = textOf("dynamodb/table:Table", "RecordsTable", "name");
+      const arn = arnOf("dynamodb", `table/${table}`);
+      return { name: table, arn, streamArn: `${arn}/stream/2026-01-01T00:00:00.000` };
+    },
+    get bus() {
+      const bus = textOf("cloudwatch/eventBus:EventBus", "EventsBus", "name");
+      return { name: bus, arn: arnOf("events", `event-bus/${bus}`) };
+    },
+    queueArn: (part) => arnOf("sqs", textOf("sqs/queue:Queue", `${part}Queue`, "name")),
+    functionNamed: (functionName) => {
+      const found = inputs("lambda/function:Function", `${partOf(functionName)}Function`);
+      return { arn: arnOf("lambda", `function:${found.name}`), inputs: found };
+    },
+  };
+};
+
+/** Something that is to be true of an instance. It throws where it is not. */
+export type Statement = (deployment: Deployment) => void;
+
+/** The statements of a policy in its JSON form. */
+export const statementsIn = (policy: unknown): readonly Record<string, unknown>[] =>
+  JSON.parse(String(policy)).Statement;
+
+/** The statement that denies all that comes without TLS. */
+export const denyPlainHttp = (actions: string, resources: readonly string[]) => ({
+  Effect: "Deny",
+  Action: [actions],
+  Resource: resources,
+  Principal: { "*": ["*"] },
+  Condition: { Bool: { "aws:SecureTransport": ["false"] } },
+});
