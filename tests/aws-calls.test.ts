@@ -3,6 +3,8 @@ import { expect, test } from "vitest";
 import { objectKey } from "../packages/core/src/identity.ts";
 import { limits } from "../packages/core/src/limits.ts";
 import { deleteUpload } from "../packages/functions/src/library.ts";
+import { sweepUploads } from "../packages/functions/src/sweep-uploads.ts";
+import { callsOfAnUpload } from "./calls-of-an-upload.ts";
 import { openPipeline } from "./pipeline.ts";
 import { pdf, png, realFile } from "./real-files.ts";
 import { declared, versionsInS3 } from "./script-client.ts";
@@ -13,8 +15,27 @@ test("an ordinary upload takes two calls", async () => {
   await using pipeline = await openPipeline();
   const form = await pipeline.request(declared(file));
   const event = await pipeline.store(form, file.buffer);
-  expect(await pipeline.deliver(event)).toEqual({ calls: ["GetObject", "UpdateItem"], failed: [] });
+  expect(await pipeline.deliver(event)).toEqual({ calls: callsOfAnUpload.finalize, failed: [] });
   expect(await pipeline.adapters.records.get(form.id)).toMatchObject({ status: "ready" });
+});
+
+test("to be asked for, an ordinary upload takes one call", async () => {
+  await using pipeline = await openPipeline();
+  const calls = await pipeline.callsOf(() => pipeline.request(declared(file)));
+  expect(calls).toEqual(callsOfAnUpload.request);
+});
+
+test("to be settled once its policy is over, an ordinary upload takes three calls", async () => {
+  await using pipeline = await openPipeline();
+  await pipeline.deliver(await pipeline.store(await pipeline.request(declared(file)), file.buffer));
+  const later = Date.now() + 1000 * (limits.policyLifetime + limits.policyGrace + limits.clockSkew);
+  const adapters = { ...pipeline.adapters, clock: () => new Date(later) };
+  const calls = await pipeline.callsOf(() => sweepUploads(adapters));
+  // The sweep's queries are for all that is due.
+  expect(calls.filter((operation) => operation !== "Query")).toEqual(callsOfAnUpload.sweep);
+  expect(await pipeline.callsOf(() => sweepUploads(adapters))).toEqual(
+    calls.filter((operation) => operation === "Query"),
+  );
 });
 
 test("an event that comes twice takes three calls the second time", async () => {

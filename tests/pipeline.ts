@@ -86,6 +86,10 @@ export const openPipeline = async () => {
     return send();
   };
   aroundEachRequest(finalizeS3, watched);
+  aroundEachRequest(s3, async ({ operation }, send) => {
+    calls?.push(operation);
+    return send();
+  });
   aroundEachRequest(dynamoDb.client, watched);
   const parts = { environment, dynamoDb: dynamoDb.client, telemetry };
   const consume = finalizeConsumer(
@@ -128,6 +132,14 @@ export const openPipeline = async () => {
     /** Do something in S3 with every right; returns the event of it. */
     inS3: (act: (s3: S3Client, Bucket: string) => Promise<unknown>): Promise<string> =>
       eventOf(() => act(s3, bucketName)),
+    /** The calls that the adapters make meanwhile. */
+    callsOf: async (act: () => Promise<unknown>): Promise<readonly string[]> => {
+      const made: string[] = [];
+      calls = made;
+      await act();
+      calls = undefined;
+      return made;
+    },
     /** Hand these messages to finalize in one batch; returns the calls it made and which messages failed, by index. */
     deliver: async (...bodies: string[]) => {
       const made: string[] = [];

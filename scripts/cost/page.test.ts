@@ -1,0 +1,27 @@
+import { readFileSync } from "node:fs";
+import { expect, test } from "vitest";
+import { anUpload, costOf, priceTable, sumOf } from "./model.ts";
+import { costPage } from "./page.ts";
+
+test("docs/cost.md is what `node scripts/cost.ts` prints", () => {
+  expect(readFileSync(new URL("../../docs/cost.md", import.meta.url), "utf8")).toBe(costPage());
+});
+
+test("every price has a page of AWS to check it on, and a number of things that it is for", () => {
+  for (const [name, { usd, per, source }] of Object.entries(priceTable.prices)) {
+    expect(usd, name).toBeGreaterThan(0);
+    expect(per, name).toBeGreaterThanOrEqual(1);
+    expect(source, name).toMatch(/pricing/i);
+  }
+});
+
+test("an upload costs what its parts cost", () => {
+  const dollarsPerMillion = (service: string) =>
+    anUpload.filter((use) => use.service === service).reduce((sum, use) => sum + costOf(use), 0) *
+    1e6;
+  // One POST, one list, one read.
+  expect(dollarsPerMillion("S3")).toBeCloseTo(5 + 5 + 0.4);
+  // Three writes of a record and its two index entries; one read by the sweep and two for the caller.
+  expect(dollarsPerMillion("DynamoDB")).toBeCloseTo(9 * 0.625 + 3 * 0.125);
+  expect(sumOf(anUpload) * 1e6).toBeLessThan(60);
+});
