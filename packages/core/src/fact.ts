@@ -15,6 +15,8 @@ export type Fact =
       readonly inspection: Inspection;
     }
   | { readonly kind: "object-removed"; readonly at: string; readonly versionId: string }
+  /** S3 lists a delete marker of the record's key. */
+  | { readonly kind: "delete-marker-found"; readonly at: string; readonly versionId: string }
   /** S3 lists a multipart upload of the record's key. */
   | {
       readonly kind: "multipart-found";

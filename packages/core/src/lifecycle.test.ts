@@ -262,6 +262,17 @@ describe("the pinned version once more", () => {
   });
 });
 
+test("a delete marker is removed that hides a ready upload's object, and no other", () => {
+  const found = { kind: "delete-marker-found", id, at, versionId: "m1" } as const;
+  expect(decide(ready, found)).toEqual({
+    outcome: "replay",
+    before: [],
+    after: [thisVersion("m1")],
+  });
+  for (const record of [undefined, pending, rejected, expired, deleted, orphan])
+    expect(decide(record, found)).toEqual({ outcome: "settled", before: [], after: [] });
+});
+
 describe("the sweep", () => {
   const due = (versionIds: string[] = [], time = much) => ({
     kind: "due" as const,

@@ -5,11 +5,11 @@ import { due } from "./lifecycle/due.ts";
 import { nothing, refused } from "./lifecycle/guarded-update.ts";
 import { multipartFound } from "./lifecycle/multipart.ts";
 import { edit, request } from "./lifecycle/owner.ts";
-import { remove, removedInStorage } from "./lifecycle/removal.ts";
+import { remove, removedInStorage, removeMarker } from "./lifecycle/removal.ts";
 import type { PendingRecord, ReadyRecord, StoredRecord, UploadRecord } from "./record.ts";
 
 export { type Awaiting, awaiting } from "./lifecycle/arrival.ts";
-export { type DueEntry, putOff } from "./lifecycle/due.ts";
+export { type DueEntry, isInDueIndex, putOff } from "./lifecycle/due.ts";
 export { awaitsLastLook, dueTimeOf, policyOver } from "./lifecycle/due-time.ts";
 export { differences } from "./lifecycle/pinned-object.ts";
 
@@ -34,6 +34,8 @@ export const decide = (
       return isReady(record) && record.object.versionId === fact.versionId
         ? { ...remove(record, fact.at, removedInStorage), after: [] }
         : nothing("gone");
+    case "delete-marker-found":
+      return isReady(record) ? removeMarker(fact) : nothing("settled");
     case "multipart-found":
       return multipartFound(record, fact);
     case "due":

@@ -11,12 +11,12 @@ import {
 import { formatUrl } from "@aws-sdk/core/util";
 import { getSignedUrl } from "@aws-sdk/s3-request-presigner";
 import { limits } from "@slipway/core/limits";
-import type { Checksum } from "@slipway/core/record";
 import { create as contentDisposition } from "content-disposition";
 import { bucketUrl } from "./bucket-url.ts";
 import { formsOfBucket } from "./forms-of-bucket.ts";
 import { multipartInS3 } from "./multipart-in-s3.ts";
 import { type Look, ObjectForbiddenError, type Objects } from "./objects.ts";
+import { pinnedObject } from "./pinned-object.ts";
 
 /** Keep objects in the bucket of this name, which must be versioned. */
 export const objectsInS3 = (s3: S3Client, Bucket: string): Objects => {
@@ -111,20 +111,10 @@ const addressOf = async ({ config }: S3Client) => {
 
 const lookAt = async (
   answer: GetObjectCommandOutput,
-  { key, versionId }: { key: string; versionId: string },
+  at: { key: string; versionId: string },
 ): Promise<Look> => {
   const head = await firstBytes(answer.Body, limits.inspectedBytes);
-  return {
-    head,
-    object: {
-      key,
-      versionId,
-      eTag: answer.ETag ?? "",
-      size: answer.ContentLength ?? head.length,
-      contentType: answer.ContentType ?? "",
-      checksum: checksumOf(answer),
-    },
-  };
+  return { head, object: pinnedObject(answer, at) };
 };
 
 /** Read the first bytes of a body and drop the rest with its connection. */
@@ -139,16 +129,4 @@ const firstBytes = async (body: GetObjectCommandOutput["Body"], count: number) =
     if (length >= count) break;
   }
   return new Uint8Array(Buffer.concat(chunks, Math.min(length, count)));
-};
-
-const checksumOf = (answer: GetObjectCommandOutput): Checksum | undefined => {
-  const found: readonly (readonly [Checksum["algorithm"], string | undefined])[] = [
-    ["SHA256", answer.ChecksumSHA256],
-    ["SHA1", answer.ChecksumSHA1],
-    ["CRC64NVME", answer.ChecksumCRC64NVME],
-    ["CRC32C", answer.ChecksumCRC32C],
-    ["CRC32", answer.ChecksumCRC32],
-  ];
-  for (const [algorithm, value] of found) if (value !== undefined) return { algorithm, value };
-  return undefined;
 };

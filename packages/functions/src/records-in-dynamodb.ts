@@ -8,13 +8,13 @@ import {
 } from "@aws-sdk/lib-dynamodb";
 import type { Write } from "@slipway/core/decision";
 import type { DueEntry } from "@slipway/core/lifecycle";
-import { StoredRecord, UploadRecord } from "@slipway/core/record";
+import { type StoredRecord, UploadRecord } from "@slipway/core/record";
 import { table } from "@slipway/core/table";
-import * as v from "valibot";
 import { batchGet } from "./batch-get.ts";
 import { expressionsOf } from "./condition-expression.ts";
 import { documentClient } from "./document-client.ts";
-import { type Records, UnreadableRecordError } from "./records.ts";
+import type { Records } from "./records.ts";
+import { readItem, storedRecord } from "./stored-record.ts";
 
 const { byOwner, due } = table.indexes;
 
@@ -71,7 +71,7 @@ export const recordsInDynamoDb = (dynamoDb: DynamoDBClient, TableName: string): 
         ReturnValues: "ALL_NEW",
       }),
     );
-    return stored(Attributes);
+    return storedRecord(Attributes);
   };
 
   return {
@@ -79,11 +79,11 @@ export const recordsInDynamoDb = (dynamoDb: DynamoDBClient, TableName: string): 
       const { Item } = await client.send(
         new GetCommand({ TableName, Key: { id }, ConsistentRead: true }),
       );
-      return Item && stored(Item);
+      return Item && storedRecord(Item);
     },
 
     async getMany(ids) {
-      return (await batchGet(client, TableName, ids)).map(stored);
+      return (await batchGet(client, TableName, ids)).map(storedRecord);
     },
 
     async apply(write) {
@@ -116,7 +116,7 @@ export const recordsInDynamoDb = (dynamoDb: DynamoDBClient, TableName: string): 
             ExclusiveStartKey: from,
           }),
         );
-        found.push(...Items.map((item) => parsed(UploadRecord, item)));
+        found.push(...Items.map((item) => readItem(UploadRecord, item)));
         from = LastEvaluatedKey;
       } while (from !== undefined && found.length < limit);
       return found.slice(0, limit);
@@ -161,12 +161,3 @@ const dueEntry = (item: Readonly<Record<string, unknown>>): DueEntry => ({
   dueAt: String(item[due.sortKey]),
   failures: typeof item.dueFailures === "number" ? item.dueFailures : 0,
 });
-
-const stored = (item: unknown): StoredRecord => parsed(StoredRecord, item);
-
-const parsed = <const Schema extends v.GenericSchema>(schema: Schema, item: unknown) => {
-  const result = v.safeParse(schema, item);
-  if (result.success) return result.output;
-  const id = v.is(v.object({ id: v.string() }), item) ? item.id : "without id";
-  throw new UnreadableRecordError(id, v.summarize(result.issues));
-};

@@ -54,7 +54,7 @@ const settleOrPutOff = async (
 ): Promise<"settled" | "failed"> => {
   const { id, failures } = entry;
   try {
-    await settle(id, adapters);
+    await settleDue(id, adapters);
     return "settled";
   } catch (error) {
     adapters.telemetry.count("sweepFailed");
@@ -77,7 +77,12 @@ const putOffEntry = async (
   }
 };
 
-const settle = async (id: string, adapters: Adapters): Promise<void> => {
+/**
+ * Finish what one upload still needs, by what S3 holds of it.
+ *
+ * @throws {Error} when S3 or DynamoDB fails, or the record cannot be read
+ */
+export const settleDue = async (id: string, adapters: Adapters): Promise<void> => {
   const { records, objects, telemetry, clock } = adapters;
   const key = objectKey(id);
   let versionIds: readonly string[] = [];

@@ -21,7 +21,7 @@ export function due(
   if (known === undefined || dueTime === undefined) return nothing("settled");
   // Its owner may have moved the time since the sweep's query.
   if (dueTime > at)
-    return isInIndex(known) ? nothing("settled") : settle(known, [], { dueAt: dueTime });
+    return isInDueIndex(known) ? nothing("settled") : settle(known, [], { dueAt: dueTime });
   switch (known.status) {
     case "pending":
       // An object that is there is the sweep's to finalize first, as if its event had come.
@@ -49,7 +49,8 @@ export function due(
 const stored = (record: StoredRecord | Awaiting): StoredRecord | undefined =>
   "revision" in record ? record : undefined;
 
-const isInIndex = ({ dueAt, dueShard }: StoredRecord): boolean =>
+/** Whether a sweep will find the record once it is due. */
+export const isInDueIndex = ({ dueAt, dueShard }: StoredRecord): boolean =>
   dueAt !== undefined && dueShard !== undefined && dueShards.includes(dueShard);
 
 /** Nothing arrived. Look once more after the quarantine time, for an object that was still on its way. */

@@ -51,6 +51,22 @@ export function remove(record: UploadRecord, at: string, reason?: Reason): Decis
   };
 }
 
+/**
+ * Somebody deleted a ready upload's object past Slipway, which hides its versions and removes none. Left there, it would
+ * let the bucket's lifecycle rule remove the pinned version as noncurrent.
+ */
+export const removeMarker = ({
+  id,
+  versionId,
+}: {
+  readonly id: string;
+  readonly versionId: string;
+}): Decision => ({
+  outcome: "replay",
+  before: [],
+  after: [{ kind: "delete-version", key: objectKey(id), versionId }],
+});
+
 const outcomeOf = (reason: Reason | undefined): Outcome => {
   if (reason?.code === "retention-over") return "retentionOver";
   return reason?.code === "removed-in-storage" ? "removedInStorage" : "deleted";

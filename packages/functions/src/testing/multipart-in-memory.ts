@@ -4,6 +4,7 @@ import type { MultipartObjects, VerifiedPart } from "../objects.ts";
 interface Underway {
   readonly key: string;
   readonly contentType: string;
+  readonly initiatedAt: string;
   readonly parts: Map<number, Uint8Array>;
 }
 
@@ -24,6 +25,7 @@ const sha256 = (bytes: Uint8Array) => createHash("sha256").update(bytes).digest(
 export const multipartInMemory = (store: {
   put(key: string, bytes: Uint8Array, contentType: string): void;
   exists(key: string): boolean;
+  readonly clock: () => Date;
 }): MultipartInMemory => {
   const underway = new Map<string, Underway>();
   let count = 0;
@@ -34,7 +36,12 @@ export const multipartInMemory = (store: {
     },
     async createMultipartUpload(key, { contentType }) {
       const multipartUploadId = `m${++count}`;
-      underway.set(multipartUploadId, { key, contentType, parts: new Map() });
+      underway.set(multipartUploadId, {
+        key,
+        contentType,
+        initiatedAt: store.clock().toISOString(),
+        parts: new Map(),
+      });
       return multipartUploadId;
     },
     async signParts({ multipartUploadId }, parts) {

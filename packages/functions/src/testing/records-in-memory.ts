@@ -1,7 +1,7 @@
 import { holds } from "@slipway/core/decision";
-import { StoredRecord } from "@slipway/core/record";
-import * as v from "valibot";
-import { type Records, UnreadableRecordError } from "../records.ts";
+import type { StoredRecord } from "@slipway/core/record";
+import type { Records } from "../records.ts";
+import { storedRecord } from "../stored-record.ts";
 
 export interface RecordsInMemory extends Records {
   all(): StoredRecord[];
@@ -12,13 +12,13 @@ export interface RecordsInMemory extends Records {
 /** Records in a map, for tests of use cases; held to the same contract as those in DynamoDB. */
 export const recordsInMemory = (): RecordsInMemory => {
   const items = new Map<string, Record<string, unknown>>();
-  const all = () => [...items.values()].map(stored);
+  const all = () => [...items.values()].map(storedRecord);
   return {
     all,
     items,
     async get(id) {
       const item = items.get(id);
-      return item && stored(item);
+      return item && storedRecord(item);
     },
     async getMany(ids) {
       return all().filter(({ id }) => ids.includes(id));
@@ -35,7 +35,7 @@ export const recordsInMemory = (): RecordsInMemory => {
       for (const name of write.remove) delete next[name];
       for (const [name, by] of Object.entries(write.add)) next[name] = Number(next[name] ?? 0) + by;
       items.set(write.id, next);
-      return stored(next);
+      return storedRecord(next);
     },
     async listByOwner({ owner, statuses, limit, before }) {
       return all()
@@ -56,12 +56,6 @@ export const recordsInMemory = (): RecordsInMemory => {
         .slice(0, limit);
     },
   };
-};
-
-const stored = (item: Record<string, unknown>): StoredRecord => {
-  const result = v.safeParse(StoredRecord, item);
-  if (result.success) return result.output;
-  throw new UnreadableRecordError(String(item.id), v.summarize(result.issues));
 };
 
 /** A copy without what is undefined, as DynamoDB would keep it. */

@@ -21,11 +21,11 @@ export const png = new Uint8Array(
 /** A whole deployment in memory, with a clock that tests move. */
 export const world = () => {
   const records = recordsInMemory();
-  const objects = objectsInMemory();
   const downloads = downloadsInMemory();
   const counts: Partial<Record<Metric, number>> = {};
   const complaints: string[] = [];
   let now = Date.parse("2026-01-01T12:00:00.000Z");
+  const objects = objectsInMemory(() => new Date(now));
   let whilePaused = async () => {};
   const adapters: Adapters = {
     records,

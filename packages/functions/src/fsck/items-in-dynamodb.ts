@@ -1,0 +1,54 @@
+import type { DynamoDBClient } from "@aws-sdk/client-dynamodb";
+import { ScanCommand } from "@aws-sdk/lib-dynamodb";
+import { UploadId } from "@slipway/core/identity";
+import { table } from "@slipway/core/table";
+import * as v from "valibot";
+import { documentClient } from "../document-client.ts";
+import { UnreadableRecordError } from "../records.ts";
+import { storedRecord } from "../stored-record.ts";
+import type { Inventory, WalkedItem } from "./inventory.ts";
+
+/** Items of one page: each may cost a request to S3, and a page that is stopped in is read again. */
+const itemsPerPage = 250;
+
+const ItemId = v.object({ [table.partitionKey]: v.string() });
+
+/** Walk through the table of this name by parallel scans. */
+export const itemsInDynamoDb = (
+  dynamoDb: DynamoDBClient,
+  TableName: string,
+): Pick<Inventory, "items"> => {
+  const client = documentClient(dynamoDb);
+  return {
+    async items({ segment, segments, after }) {
+      const { Items = [], LastEvaluatedKey } = await client.send(
+        new ScanCommand({
+          TableName,
+          Segment: segment,
+          TotalSegments: segments,
+          Limit: itemsPerPage,
+          ...(after && { ExclusiveStartKey: after }),
+        }),
+      );
+      return {
+        entries: Items.map(walkedItem),
+        ...(LastEvaluatedKey && { next: idOf(LastEvaluatedKey) }),
+      };
+    },
+  };
+};
+
+const idOf = (item: unknown) => v.parse(ItemId, item);
+
+/** Other things have ids that are no upload's. */
+const walkedItem = (item: unknown): WalkedItem => {
+  const { id = "" } = idOf(item);
+  if (!v.is(UploadId, id)) return { kind: "other" };
+  try {
+    return { kind: "record", record: storedRecord(item) };
+  } catch (error) {
+    if (error instanceof UnreadableRecordError)
+      return { kind: "unreadable", id, why: error.message };
+    throw error;
+  }
+};
