@@ -5,12 +5,14 @@ import { UsageError } from "./usage-error.ts";
 /** Each is loaded only when it is asked for: `put` needs no AWS SDK. */
 const commands: ReadonlyMap<string, () => Promise<Command>> = new Map([
   ["put", async () => (await import("./put-command.ts")).putCommand],
+  ["fsck", async () => (await import("./fsck-command.ts")).fsckCommand],
   ["redrive", async () => (await import("./redrive-command.ts")).redriveCommand],
 ]);
 
 const usage = `slipway COMMAND [options]
 
   slipway put FILE…   uploads files and waits until their records are ready
+  slipway fsck        checks that table and bucket say the same, and mends what does not
   slipway redrive     puts events that could not be handled back into the queue
 
 slipway COMMAND --help says more.`;

@@ -1,0 +1,416 @@
+import { existsSync } from "node:fs";
+import { readFile, stat, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
+import {
+  CreateMultipartUploadCommand,
+  DeleteObjectCommand,
+  ListObjectVersionsCommand,
+  PutObjectCommand,
+} from "@aws-sdk/client-s3";
+import {
+  DeleteCommand,
+  DynamoDBDocumentClient,
+  PutCommand,
+  UpdateCommand,
+} from "@aws-sdk/lib-dynamodb";
+import * as v from "valibot";
+import { expect, test } from "vitest";
+import { objectKey } from "../packages/core/src/identity.ts";
+import { limits } from "../packages/core/src/limits.ts";
+import {
+  LocalCredentials,
+  LocalEndpoints,
+  localEndpointsFile,
+} from "../packages/core/src/local-endpoints.ts";
+import { pathOf } from "../packages/core/src/routes.ts";
+import { newState } from "../packages/functions/src/fsck/state.ts";
+import { pdf } from "./real-files.ts";
+import {
+  declared,
+  getUpload,
+  postForm,
+  requestMultipart,
+  requestUpload,
+  uploadFile,
+  versionsInS3,
+} from "./script-client.ts";
+import { slipway } from "./slipway-command.ts";
+import { type TestStack, temporaryFolder, testStack } from "./stack.ts";
+
+const policyOver = limits.policyLifetime + limits.policyGrace + 1;
+const orphanId = "01930000-0000-7000-8000-00000000000a";
+const unreadableId = "01930000-0000-7000-8000-00000000000b";
+
+/** What a command ends with and prints. */
+const run = async (stack: Pick<TestStack, "dataDir">, ...args: string[]) => {
+  const { code, output } = slipway(["fsck", "--data", stack.dataDir, "--grace", "0", ...args], {});
+  return { code: await code, ...output };
+};
+
+/** What `--json` says. */
+const report = async (stack: Pick<TestStack, "dataDir">, ...args: string[]) => {
+  const { code, stdout } = await run(stack, "--json", "--rate", "5000", ...args);
+  return { code, ...JSON.parse(stdout) };
+};
+
+interface Told {
+  readonly kind: string;
+  readonly id?: string;
+  readonly key: string;
+  readonly repair?: string;
+}
+const sorted = (rows: readonly (readonly (string | undefined)[])[]) =>
+  rows.toSorted((one, other) => (String(one) < String(other) ? -1 : 1));
+const told = (findings: readonly Told[]) =>
+  sorted(
+    findings.map(({ kind, id, key, repair }) => [kind, id ?? key, ...(repair ? [repair] : [])]),
+  );
+
+/** The table of a stack, as one who may edit it in the console has it. */
+const tableOf = async ({ dataDir }: TestStack) => {
+  const { dynamoDb, credentials, region } = v.parse(
+    LocalEndpoints,
+    JSON.parse(await readFile(join(dataDir, localEndpointsFile), "utf8")),
+  );
+  const client = new DynamoDBClient({
+    endpoint: dynamoDb.endpoint,
+    region,
+    credentials: v.parse(LocalCredentials, JSON.parse(await readFile(credentials, "utf8"))),
+  });
+  const documents = DynamoDBDocumentClient.from(client);
+  return {
+    /** Change one attribute of an item, as nobody of Slipway would. */
+    edit: (id: string, path: string, value: unknown) => {
+      const names = path.split(".");
+      return documents.send(
+        new UpdateCommand({
+          TableName: dynamoDb.table,
+          Key: { id },
+          UpdateExpression: `SET ${names.map((_, n) => `#${n}`).join(".")} = :value`,
+          ExpressionAttributeNames: Object.fromEntries(names.map((name, n) => [`#${n}`, name])),
+          ExpressionAttributeValues: { ":value": value },
+        }),
+      );
+    },
+    put: (item: Record<string, unknown>) =>
+      documents.send(new PutCommand({ TableName: dynamoDb.table, Item: item })),
+    remove: (id: string) =>
+      documents.send(new DeleteCommand({ TableName: dynamoDb.table, Key: { id } })),
+    [Symbol.dispose]: () => client.destroy(),
+  };
+};
+
+const readyUpload = async (stack: TestStack, name = "a.pdf") => {
+  const upload = await uploadFile(stack.apiUrl, pdf(name));
+  if (upload.status !== "ready") throw new Error("it is not ready");
+  return upload;
+};
+
+test("a stack that nothing was done to is clean, and what is under way is told apart", async () => {
+  await using stack = await testStack();
+  await Promise.all(["a.pdf", "b.pdf", "c.pdf"].map((name) => readyUpload(stack, name)));
+  await requestUpload(stack.apiUrl, declared(pdf("d.pdf")));
+  const { sha256: _, ...large } = { ...declared(pdf("e.pdf")), size: 40 * 1024 ** 2 };
+  await requestMultipart(stack.apiUrl, large);
+  expect(await run(stack)).toEqual({
+    code: 0,
+    stdout: "",
+    stderr:
+      "No fault in 5 records, 3 versions, 1 multipart upload.\n" +
+      "In progress: 2 uploads to come, 1 multipart upload under way.\n",
+  });
+});
+
+/** The S3 client learns of a clock that jumped from one request that is refused; of many at once some would fail. */
+const moveClock = async (stack: TestStack, seconds: number) => {
+  stack.wait(seconds);
+  const list = () =>
+    stack.s3.send(new ListObjectVersionsCommand({ Bucket: stack.bucket, MaxKeys: 1 }));
+  await list().catch(list);
+};
+
+/** A stack with one of each damage, done within the hour before its policies were over, and what fsck is to tell. */
+const damagedStack = async () => {
+  let isLost = false;
+  const stack = await testStack({ loses: () => isLost });
+  const { s3, bucket: Bucket } = stack;
+  using table = await tableOf(stack);
+  const whole = await readyUpload(stack, "whole.pdf");
+  const ghost = await readyUpload(stack, "ghost.pdf");
+  const mismatch = await readyUpload(stack, "mismatch.pdf");
+  const hidden = await readyUpload(stack, "hidden.pdf");
+  const replayed = await requestUpload(stack.apiUrl, declared(pdf("replayed.pdf")));
+  await postForm(replayed, pdf("replayed.pdf").buffer);
+  await stack.settled();
+  await moveClock(stack, policyOver);
+  await stack.sweep();
+  // A clock that was wrong for an hour: what is asked for now is overdue, and no sweep has come.
+  await moveClock(stack, -policyOver - 3600);
+  const lost = await requestUpload(stack.apiUrl, declared(pdf("lost.pdf")));
+  isLost = true;
+  await postForm(lost, pdf("lost.pdf").buffer);
+  await postForm(replayed, pdf("replayed.pdf").buffer);
+  const { versionId: VersionId } = ghost.object ?? {};
+  await s3.send(new DeleteObjectCommand({ Bucket, Key: objectKey(ghost.id), VersionId }));
+  await s3.send(new DeleteObjectCommand({ Bucket, Key: objectKey(hidden.id) }));
+  await table.edit(mismatch.id, "object.size", 1);
+  await s3.send(new PutObjectCommand({ Bucket, Key: objectKey(orphanId), Body: "whose?" }));
+  await s3.send(new PutObjectCommand({ Bucket, Key: "uploads/readme.txt", Body: "mine" }));
+  await s3.send(new CreateMultipartUploadCommand({ Bucket, Key: objectKey(orphanId) }));
+  await table.put({ id: unreadableId, status: "ready" });
+  await table.put({ id: "downloads#somebody's", total: 3 });
+  await moveClock(stack, 3600);
+  isLost = false;
+  return {
+    stack,
+    uploads: { whole, ghost, mismatch, hidden, replayed, lost },
+    mended: [
+      ["ghost", ghost.id],
+      ["mismatch", mismatch.id],
+      ["multipart", orphanId],
+      ["orphan", orphanId],
+      ["overdue", lost.id],
+      ["replay", hidden.id],
+      ["replay", replayed.id],
+    ],
+    left: [
+      ["foreign", "uploads/readme.txt"],
+      ["unreadable", unreadableId],
+    ],
+    [Symbol.asyncDispose]: () => stack[Symbol.asyncDispose](),
+  };
+};
+
+test("every damage is found and no other; what can be mended is, and then all is well", async () => {
+  await using damaged = await damagedStack();
+  const { stack, uploads, mended, left } = damaged;
+  const { s3, bucket: Bucket } = stack;
+  const found = await report(stack);
+  expect(found.code).toBe(1);
+  expect(told(found.findings)).toEqual(sorted([...mended, ...left]));
+  expect(found.faults).toBe(mended.length + left.length);
+  // Looking changes nothing.
+  expect(await report(stack)).toEqual(found);
+
+  const repaired = await report(stack, "--repair");
+  expect(repaired).toMatchObject({ code: 1, faults: left.length, mended: mended.length });
+  expect(told(repaired.findings)).toEqual(
+    sorted([
+      ...mended.map(([kind, id]) => [kind, id, kind === "orphan" ? "begun" : "repaired"]),
+      ...left.map(([kind, id]) => [kind, id, "remains"]),
+    ]),
+  );
+  const after = await report(stack);
+  expect(told(after.findings)).toEqual(sorted(left));
+  expect(after.inProgress).toMatchObject({ quarantine: 1 });
+
+  // What nobody but a human may mend.
+  await s3.send(
+    new DeleteObjectCommand({
+      Bucket,
+      Key: "uploads/readme.txt",
+      VersionId: found.findings.find(({ kind }: Told) => kind === "foreign").versionId,
+    }),
+  );
+  using table = await tableOf(stack);
+  await table.remove(unreadableId);
+  expect(await report(stack)).toMatchObject({ code: 0, faults: 0, findings: [] });
+  expect(await getUpload(stack.apiUrl, uploads.ghost.id)).toMatchObject({
+    status: "deleted",
+    reason: { code: "removed-in-storage" },
+  });
+  for (const { id } of [
+    uploads.whole,
+    uploads.mismatch,
+    uploads.hidden,
+    uploads.replayed,
+    uploads.lost,
+  ]) {
+    const { status, object } = await getUpload(stack.apiUrl, id);
+    expect({ status, versions: await versionsInS3(stack, id) }).toEqual({
+      status: "ready",
+      versions: [object?.versionId],
+    });
+  }
+  expect(await getUpload(stack.apiUrl, uploads.mismatch.id)).toMatchObject({
+    object: uploads.mismatch.object,
+  });
+  // The orphan stays for its quarantine, and then goes.
+  expect(await versionsInS3(stack, orphanId)).toHaveLength(1);
+  await moveClock(stack, limits.quarantine + 1);
+  await stack.sweep();
+  expect(await versionsInS3(stack, orphanId)).toHaveLength(0);
+  expect(await report(stack)).toMatchObject({ code: 0, inProgress: { quarantine: 0 } });
+  expect(stack.complaints).not.toContain(expect.stringContaining("could not be"));
+});
+
+test("findings are a table for people, and the summary says what comes of them", async () => {
+  let isLost = false;
+  await using stack = await testStack({ loses: () => isLost });
+  const { s3, bucket: Bucket } = stack;
+  const { id } = await readyUpload(stack);
+  isLost = true;
+  await s3.send(new DeleteObjectCommand({ Bucket, Key: objectKey(id) }));
+  await s3.send(new PutObjectCommand({ Bucket, Key: objectKey(orphanId), Body: "whose?" }));
+  const [version] = await versionsInS3(stack, orphanId);
+  stack.wait(1);
+  const found = await run(stack);
+  expect(found).toMatchObject({ code: 1 });
+  expect(found.stdout.split("\n")[0]).toBe("KIND    UPLOAD                                WHAT");
+  expect(found.stdout).toContain(
+    `orphan  ${orphanId}  Version ${version}: No record asks for it.\n`,
+  );
+  expect(found.stdout).toMatch(new RegExp(`replay  ${id}  Version \\S+: A delete marker hides`));
+  expect(found.stderr).toBe("1 orphan, 1 replay in 1 record, 3 versions, 0 multipart uploads.\n");
+  const repaired = await run(stack, "--repair");
+  expect(repaired.stdout).toContain(`orphan  ${orphanId}  begun     Version`);
+  expect(repaired.stdout).toContain(`replay  ${id}  repaired  Version`);
+  expect(repaired).toMatchObject({ code: 0 });
+  expect(repaired.stderr).toContain("\n2 mended, 0 left.\n");
+  expect(await run(stack)).toEqual({
+    code: 0,
+    stdout: "",
+    stderr:
+      "No fault in 2 records, 2 versions, 0 multipart uploads.\nIn progress: 1 orphan in quarantine.\n",
+  });
+});
+
+test("on a stack that is at work fsck gives no false alarm", async () => {
+  await using stack = await testStack();
+  let isWorking = true;
+  const work = async (worker: number) => {
+    for (let n = 0; isWorking; n += 1) {
+      const { id } = await readyUpload(stack, `${worker}-${n}.pdf`);
+      if (n % 3 === 0)
+        await fetch(stack.apiUrl + pathOf("deleteUpload", { id }), { method: "DELETE" });
+      const form = await requestUpload(stack.apiUrl, declared(pdf("replayed.pdf")));
+      await Promise.all([1, 2].map(() => postForm(form, pdf("replayed.pdf").buffer)));
+    }
+  };
+  const working = [1, 2, 3].map(work);
+  for (let check = 0; check < 3; check += 1) {
+    const found = await report({ dataDir: stack.dataDir }, "--grace", "5");
+    expect(found).toMatchObject({ code: 0, findings: [] });
+    expect(found.checked.records).toBeGreaterThan(check * 3);
+  }
+  isWorking = false;
+  await Promise.all(working);
+});
+
+test("a check that is killed goes on from its file and tells the same", async () => {
+  await using damaged = await damagedStack();
+  const { stack } = damaged;
+  await using folder = await temporaryFolder();
+  const file = join(folder.path, "state.json");
+  for (let n = 0; n < 24; n += 1)
+    await Promise.all(
+      Array.from({ length: 25 }, (_, m) =>
+        stack.s3.send(
+          new PutObjectCommand({
+            Bucket: stack.bucket,
+            Key: `uploads/foreign-${n}-${m}`,
+            Body: "x",
+          }),
+        ),
+      ),
+    );
+  stack.wait(1);
+  const { code: _, ...whole } = await report(stack);
+  expect(whole.found.foreign).toBe(601);
+
+  const checked = async (rate: number, signal?: "SIGKILL" | "SIGINT") => {
+    const before = existsSync(file) ? (await stat(file)).mtimeMs : 0;
+    const { child, code, output } = slipway(
+      [
+        "fsck",
+        "--data",
+        stack.dataDir,
+        "--grace",
+        "0",
+        "--json",
+        "--resume",
+        file,
+        "--rate",
+        `${rate}`,
+      ],
+      {},
+    );
+    if (signal === undefined) return { code: await code, ...output };
+    const wasSaved = async () => existsSync(file) && (await stat(file)).mtimeMs > before;
+    await expect.poll(wasSaved).toBe(true);
+    child.kill(signal);
+    return { code: await code, ...output };
+  };
+  // Slow enough to be caught half way.
+  expect(await checked(60, "SIGKILL")).toMatchObject({ code: null, stdout: "" });
+  const stopped = await checked(60, "SIGINT");
+  expect(stopped).toMatchObject({ code: 130, stdout: "" });
+  expect(stopped.stderr).toContain("The same command goes on from there.");
+  const state = JSON.parse(await readFile(file, "utf8"));
+  expect(state.versions).toMatchObject({ isDone: false, after: expect.anything() });
+  const { code, stdout } = await checked(5000);
+  expect(code).toBe(1);
+  expect(JSON.parse(stdout)).toEqual(whole);
+  // What is finished is not gone on with.
+  expect(existsSync(file)).toBe(false);
+});
+
+test("a file that is no state of this check is not written over", async () => {
+  await using stack = await testStack();
+  await using folder = await temporaryFolder();
+  const file = join(folder.path, "notes.txt");
+  await writeFile(file, "notes");
+  expect(await run(stack, "--resume", file)).toMatchObject({
+    code: 2,
+    stderr: `slipway: ${file} is no state of a check. Try slipway --help.\n`,
+  });
+  const other = newState({ bucket: "other", table: "other", segments: 1 });
+  await writeFile(file, JSON.stringify(other));
+  expect(await run(stack, "--resume", file)).toMatchObject({
+    code: 2,
+    stderr: expect.stringContaining("is of the bucket other and the table other"),
+  });
+  expect(JSON.parse(await readFile(file, "utf8"))).toEqual(other);
+});
+
+test("a command line that cannot be followed is answered with what is wrong, and 2", async () => {
+  const { code, output } = slipway(["fsck", "--bucket", "b"], {});
+  expect(await code).toBe(2);
+  expect(output.stderr).toContain("needs both --bucket and --table");
+});
+
+test("what cannot be checked ends with 3 and says why", async () => {
+  await using folder = await temporaryFolder();
+  expect(await run({ dataDir: folder.path })).toMatchObject({
+    code: 3,
+    stderr: expect.stringContaining("Start it with: npm start -- --data"),
+  });
+  await using stack = await testStack();
+  const { s3, dynamoDb, credentials, region } = JSON.parse(
+    await readFile(join(stack.dataDir, localEndpointsFile), "utf8"),
+  );
+  const { accessKeyId, secretAccessKey } = JSON.parse(await readFile(credentials, "utf8"));
+  // As on AWS: whatever the SDK finds in its environment.
+  const environment = {
+    AWS_REGION: region,
+    AWS_ACCESS_KEY_ID: accessKeyId,
+    AWS_SECRET_ACCESS_KEY: secretAccessKey,
+    AWS_ENDPOINT_URL_S3: s3.endpoint,
+    AWS_ENDPOINT_URL_DYNAMODB: dynamoDb.endpoint,
+  };
+  const onAws = async (bucket: string, table: string) => {
+    const { code, output } = slipway(["fsck", "--bucket", bucket, "--table", table], environment);
+    return { code: await code, stderr: output.stderr };
+  };
+  await readyUpload(stack);
+  expect(await onAws(s3.bucket, dynamoDb.table)).toMatchObject({ code: 0 });
+  expect(await onAws("none", dynamoDb.table)).toMatchObject({
+    code: 3,
+    stderr: expect.stringContaining("NoSuchBucket"),
+  });
+  expect(await onAws(s3.bucket, "none")).toMatchObject({
+    code: 3,
+    stderr: expect.stringContaining("ResourceNotFoundException"),
+  });
+});
