@@ -274,7 +274,7 @@ test("a thousand files of 10 KB take a dozen requests to the API", async () => {
   await page.getByText("1000 files").waitFor();
   const before = of(network, toApi).length;
   await pressUpload(page);
-  await page.getByRole("heading", { name: "1000 files stored" }).waitFor();
+  await page.getByRole("heading", { name: "1000 files stored" }).waitFor({ timeout: 100_000 });
   expect(of(network, toApi).length - before).toBeLessThanOrEqual(12);
 });
 
