@@ -1,5 +1,4 @@
 import type { ServerResponse } from "node:http";
-import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { S3Error } from "./errors.ts";
 import type { S3Response } from "./response.ts";
@@ -87,7 +86,7 @@ export async function respond(
 ): Promise<void> {
   const { req: request } = response;
   if (response.destroyed) {
-    if (body instanceof Readable) body.destroy();
+    if (body !== undefined && typeof body !== "string") body.destroy();
     return;
   }
   for (const [name, value] of Object.entries(headers)) {
@@ -99,7 +98,7 @@ export async function respond(
   response.statusCode = status;
   const unread = !request.complete;
   if (unread) response.setHeader("connection", "close");
-  if (body instanceof Readable) {
+  if (body !== undefined && typeof body !== "string") {
     await pipeline(body, response).catch((error: unknown) => {
       response.destroy();
       if (!isDisconnect(error)) throw error;
@@ -114,7 +113,7 @@ export async function respond(
     return;
   }
   response.flushHeaders();
-  if (content.length > 0) response.write(content);
+  if (content !== "") response.write(content);
   await drain(response);
   response.end();
 }

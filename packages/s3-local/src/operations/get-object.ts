@@ -11,8 +11,7 @@ export const getObject: Operation = {
     return answerFound(request, context, (stored) => {
       const { response, range } = answerObject(request, stored, context);
       if (response.status === 304) return response;
-      const slices = slicesOf(db, stored.version, range);
-      return { ...response, body: blobs.readSmall(slices) ?? blobs.read(slices) };
+      return { ...response, body: blobs.read(slicesOf(db, stored.version, range)) };
     });
   },
 };
