@@ -5,7 +5,14 @@ import { pathOf } from "../packages/core/src/routes.ts";
 import { launchBrowser } from "./browser.ts";
 import { downloadOf, itemOf, openPage, says, shows } from "./page.ts";
 import { pdf, png, realFile } from "./real-files.ts";
-import { getUpload, uploadFile, versionsInS3 } from "./script-client.ts";
+import {
+  declared,
+  getUpload,
+  postForm,
+  requestUpload,
+  uploadFile,
+  versionsInS3,
+} from "./script-client.ts";
 import { testStack } from "./stack.ts";
 
 let browser: Browser;
@@ -108,6 +115,17 @@ test("downloads by day that cannot be read are said to be so, and the file stays
   await page.getByRole("alert").getByText("The server could not be reached.").waitFor();
   await page.keyboard.press("Escape");
   await says(library, "plan.pdf", "Ready");
+});
+
+test("what another page sends becomes ready without a reload", async () => {
+  await using stack = await testStack({ page: true });
+  const file = pdf("plan.pdf");
+  const form = await requestUpload(stack.apiUrl, declared(file));
+  await using opened = await openPage(browser, stack.url);
+  await says(opened.library, "plan.pdf", "Waiting for its file");
+  await postForm(form, file.buffer);
+  await says(opened.library, "plan.pdf", "Ready");
+  expect(opened.complaints).toEqual([]);
 });
 
 test("a long library is read page by page", async () => {

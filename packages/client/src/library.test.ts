@@ -77,6 +77,23 @@ describe("a library", () => {
     expect(names(library)).toEqual(["5.txt", "4.txt", "new name"]);
   });
 
+  test("is not put back by an answer that is older than what it shows", async () => {
+    const { library } = libraryOver(firstPage());
+    await library.refresh();
+    library.put(upload(3, { revision: 5, title: "new" }));
+    library.put(upload(3, { revision: 4, title: "old" }));
+    library.put(upload(4, { revision: 3, status: "deleted" }));
+    expect(library.getSnapshot()).toMatchObject({ uploads: [{ title: "new" }] });
+  });
+
+  test("keeps how often a file was downloaded where an answer does not say", async () => {
+    const downloads = { total: 3, lastAt: "2026-11-23T12:00:00.000Z" };
+    const { library } = libraryOver(Response.json({ uploads: [upload(1, { downloads })] }));
+    await library.refresh();
+    library.put(upload(1, { title: "T", downloads: undefined }));
+    expect(library.getSnapshot()).toMatchObject({ uploads: [{ title: "T", downloads }] });
+  });
+
   test("shows an edit, and drops what was deleted, once the server has taken it", async () => {
     const { library, calls } = libraryOver(
       firstPage(),

@@ -1,5 +1,7 @@
 import type { Upload, UploadEdit } from "@slipway/core/api";
 import type { ApiClient } from "./api-client.ts";
+import { followLibrary } from "./follow-library.ts";
+import type { Uploader } from "./uploader.ts";
 
 /** The owner's uploads as far as they have been read, newest first; the very same object until something changes. */
 export type LibrarySnapshot =
@@ -87,21 +89,29 @@ export const createLibrary = ({
     if (mine === reading && snapshot.status === "loaded") changeTo({ ...snapshot, more });
   };
 
+  const getSnapshot = (): LibrarySnapshot => snapshot;
+
+  const subscribe = (listener: () => void): (() => void) => {
+    listeners.add(listener);
+    return () => {
+      listeners.delete(listener);
+    };
+  };
+
   return {
-    getSnapshot: (): LibrarySnapshot => snapshot,
+    getSnapshot,
 
     /** Be told of each change. Returns what ends it. */
-    subscribe: (listener: () => void): (() => void) => {
-      listeners.add(listener);
-      return () => {
-        listeners.delete(listener);
-      };
-    },
+    subscribe,
+
+    /** See {@link followLibrary}. Returns what ends it. */
+    follow: (uploader?: Uploader): (() => void) =>
+      followLibrary({ library: { getSnapshot, subscribe, put, drop }, api, uploader }),
 
     refresh,
     loadMore,
 
-    /** Show a record as it is now, in its place by age. */
+    /** Show a record as it is now, in its place by age; one that is deleted is shown no more. */
     put,
 
     /** Read one record again, for example because its preview link has ended. */
@@ -123,6 +133,9 @@ export type Library = ReturnType<typeof createLibrary>;
 
 const withRecord = (uploads: readonly Upload[], record: Upload): readonly Upload[] => {
   const known = uploads.find(({ id }) => id === record.id);
+  // Answers can overtake each other, and some come from a copy that is behind.
+  if (known !== undefined && known.revision > record.revision) return uploads;
+  if (record.status === "deleted") return uploads.filter((upload) => upload !== known);
   // Not every answer says how often it was downloaded.
   const { downloads = known?.downloads } = record;
   // Ids are UUIDs of version 7: they sort by the time they were made.

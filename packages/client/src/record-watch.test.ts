@@ -4,6 +4,7 @@ import { afterEach, expect, test, vi } from "vitest";
 import { createRecordWatch } from "./record-watch.ts";
 import { retryPolicy } from "./retry.ts";
 import { createFakeApi } from "./testing/fake-api.ts";
+import { FakePage } from "./testing/fake-page.ts";
 import { createUploadApi } from "./upload-api.ts";
 
 const never = new AbortController().signal;
@@ -11,15 +12,6 @@ const never = new AbortController().signal;
 afterEach(() => {
   vi.unstubAllGlobals();
 });
-
-/** A page's document, as far as it says whether anybody sees it. */
-class Page extends EventTarget {
-  hidden = false;
-  turn(hidden: boolean) {
-    this.hidden = hidden;
-    this.dispatchEvent(new Event("visibilitychange"));
-  }
-}
 
 /**
  * A watch over an API in memory; `sending` files are still being sent.
@@ -31,7 +23,7 @@ const watching = (files: number, fake = createFakeApi()) => {
   const asked: { readonly ids: number; readonly wait: number }[] = [];
   const waits: number[] = [];
   const state = { sending: 0 };
-  const page = new Page();
+  const page = new FakePage();
   vi.stubGlobal("document", page);
   const api = createUploadApi({ fetch: fake.fetch });
   const watch = createRecordWatch({

@@ -4,7 +4,7 @@ import type { Ports } from "./ports.ts";
 import { delayAfter } from "./retry.ts";
 import { isTransient, retryAfterOf } from "./wire-error.ts";
 
-/** Looks that found nothing new, each as long as the API waits, before a record is left to itself: almost three minutes. */
+/** Looks that found nothing new, once all is sent, before a record is left to itself: almost three minutes. */
 const mostLooks = 8;
 
 /**
@@ -89,7 +89,7 @@ export const createRecordWatch = ({
         if (!record) return { kind: "gone" };
         return record.status === "pending" ? undefined : { kind: "settled", record };
       });
-      if (!isNews && wait > 1) countLook(asked);
+      if (!isNews && wait !== 1) countLook(asked);
       return isNews;
     } catch (error) {
       if (signal.aborted) return true;

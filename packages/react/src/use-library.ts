@@ -5,7 +5,8 @@ import { useEffect, useSyncExternalStore } from "react";
 const settled = ["ready", "rejected"] as const;
 
 /**
- * Follow a library: it is read when the component appears, and each record that an uploader settles is put into it.
+ * Follow a library: it is read when the component appears, each record that an uploader settles is put into it, and what
+ * changes by itself while it is shown is shown as it becomes.
  *
  * @param library made once, outside of the component or in a state of it
  * @param uploader whose records belong in it
@@ -22,5 +23,6 @@ export const useLibrary = (library: Library, uploader?: Uploader): LibrarySnapsh
       for (const leave of leaves) leave?.();
     };
   }, [library, uploader]);
+  useEffect(() => library.follow(uploader), [library, uploader]);
   return useSyncExternalStore(library.subscribe, library.getSnapshot, library.getSnapshot);
 };
