@@ -111,6 +111,7 @@ export const startStack = async (options: StackOptions): Promise<Stack> => {
       telemetry,
       onEvent,
       eventsTo: options.eventsTo,
+      chaos,
     });
     closers.push(events.close);
     const queue = openQueue(join(folder.path, "queue.sqlite"), {

@@ -1,5 +1,6 @@
 import { Readable } from "node:stream";
 import { DynamoDBServiceException } from "@aws-sdk/client-dynamodb";
+import { EventBridgeServiceException } from "@aws-sdk/client-eventbridge";
 import { S3ServiceException } from "@aws-sdk/client-s3";
 import type { Around } from "../around-each-request.ts";
 import type { FaultLog, FaultRates } from "./faults.ts";
@@ -21,6 +22,11 @@ const services = {
     busy: { name: "ThrottlingException", status: 400 },
     broken: { name: "InternalServerError", status: 500 },
     Exception: DynamoDBServiceException,
+  },
+  eventBridge: {
+    busy: { name: "ThrottlingException", status: 400 },
+    broken: { name: "InternalException", status: 500 },
+    Exception: EventBridgeServiceException,
   },
 } as const;
 

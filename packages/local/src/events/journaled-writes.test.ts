@@ -36,6 +36,13 @@ let journal: StreamJournal;
 let client: DynamoDBClient;
 let stop: () => Promise<void>;
 
+const createTable = async (made: DynamoDBClient, TableName: string) => {
+  await made.send(new CreateTableCommand(createTableInput(TableName)));
+  // It cannot be written to before.
+  const soon = { client: made, maxWaitTime: 60, minDelay: 0.01, maxDelay: 0.1 };
+  await waitUntilTableExists(soon, { TableName });
+};
+
 /** DynamoDB on the test's folder, with the table in it. */
 const openDynamoDb = async (prepare: (server: Server) => void = () => {}) => {
   const server = dynalite({ path: join(folder, "dynamodb"), createTableMs: 0 });
@@ -51,11 +58,7 @@ const openDynamoDb = async (prepare: (server: Server) => void = () => {}) => {
     });
   const [made, reader] = [createClient(), createClient()];
   const { TableNames = [] } = await made.send(new ListTablesCommand({}));
-  if (TableNames.length === 0) await made.send(new CreateTableCommand(createTableInput(tableName)));
-  await waitUntilTableExists(
-    { client: made, maxWaitTime: 60, minDelay: 0.01, maxDelay: 0.1 },
-    { TableName: tableName },
-  );
+  if (TableNames.length === 0) await createTable(made, tableName);
   const close = async () => {
     made.destroy();
     reader.destroy();
@@ -275,7 +278,7 @@ test("what counts downloads beside the records is left out", async () => {
 });
 
 test("other tables are none of its business, and writes that it cannot follow are refused", async () => {
-  await client.send(new CreateTableCommand(createTableInput("others")));
+  await createTable(client, "others");
   const item = { id: { S: "x" } };
   await client.send(new PutItemCommand({ TableName: "others", Item: item }));
   const batch = (name: string) =>

@@ -2,6 +2,8 @@ import { join } from "node:path";
 import { eventsInEventBridge } from "@slipway/functions/events-in-eventbridge";
 import { publishEventsHandler } from "@slipway/functions/lambda/publish-events";
 import type { Telemetry } from "@slipway/functions/telemetry";
+import { aroundEachRequest } from "../around-each-request.ts";
+import type { Chaos } from "../chaos/chaos.ts";
 import type { DataFolder } from "../data-folder.ts";
 import { lambdaContext } from "../lambda-context.ts";
 import { lambdaEnvironment, type Runtime } from "../lambda-environment.ts";
@@ -24,6 +26,8 @@ export interface EventsOptions {
   readonly onEvent: (event: BusEvent) => void;
   /** An address that gets each event. */
   readonly eventsTo: string | undefined;
+  /** What makes it misbehave. */
+  readonly chaos: Chaos | undefined;
 }
 
 export interface LocalEvents {
@@ -41,6 +45,7 @@ export const startEvents = async ({
   telemetry,
   onEvent,
   eventsTo,
+  chaos,
 }: EventsOptions): Promise<LocalEvents> => {
   const target =
     eventsTo === undefined
@@ -54,13 +59,15 @@ export const startEvents = async ({
     target?.take(events);
     events.forEach(onEvent);
   });
-  const inThisProcess = publishEventsHandler({
+  if (chaos !== undefined) aroundEachRequest(bus.client, chaos.around("eventBridge"));
+  const handler = publishEventsHandler({
     events: eventsInEventBridge(bus.client, busName),
     bucket: bucketName,
     telemetry,
   });
+  const inThisProcess = chaos?.mortal("publish-events", handler) ?? handler;
   const role = enforcement.roles["publish-events"];
-  const publish: typeof inThisProcess =
+  const publish: typeof handler =
     runtime?.("publish-events", lambdaEnvironment(role, { events: bus.url })) ?? inThisProcess;
   const stream = consumeStream({
     journal,

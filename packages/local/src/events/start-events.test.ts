@@ -1,0 +1,66 @@
+import { mkdtempSync } from "node:fs";
+import { rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { marshall } from "@aws-sdk/util-dynamodb";
+import type { UploadEvent } from "@slipway/core/upload-event";
+import { v7 as uuid7 } from "uuid";
+import { expect, onTestFinished, test } from "vitest";
+import { createChaos } from "../chaos/chaos.ts";
+import { usualRates } from "../chaos/faults.ts";
+import { openDataFolder } from "../data-folder.ts";
+import { localGrants, rolesOf } from "../roles.ts";
+import { startEvents } from "./start-events.ts";
+import { type Image, openStreamJournal } from "./stream-journal.ts";
+
+const at = "2026-01-01T12:00:00.000Z";
+
+/** What an upload's item is after each write of its life. */
+const lifeOf = (id: string): Image[] => {
+  const declared = { size: 3, contentType: "image/png" };
+  const pending = {
+    ...{ id, owner: "ann", fileName: "a.png", status: "pending", revision: 1, declared },
+    ...{ createdAt: at, expiresAt: at },
+  };
+  const object = { key: `uploads/${id}`, versionId: "v1", eTag: '"e"', ...declared };
+  const ready = { ...pending, status: "ready", revision: 2, object, finalizedAt: at };
+  const deleted = { ...ready, status: "deleted", revision: 3, deletedAt: at };
+  return [pending, ready, deleted].map((item) => marshall(item) as Image);
+};
+
+test("though calls fail, answers get lost and publish-events is killed, every change is told, in order", async () => {
+  const path = mkdtempSync(join(tmpdir(), "slipway-"));
+  onTestFinished(() => rm(path, { recursive: true }));
+  const folder = openDataFolder(path);
+  onTestFinished(folder.release);
+  const journal = openStreamJournal(":memory:");
+  const faults = { throttled: 0.05, failedBefore: 0.05, failedAfter: 0.1, killed: 0.1 };
+  const chaos = createChaos({ seed: 3, rates: { ...usualRates, ...faults } });
+  const told: UploadEvent[] = [];
+  const events = await startEvents({
+    folder,
+    journal,
+    enforcement: { roles: rolesOf(folder.credentials, localGrants), onAccess: () => {} },
+    runtime: undefined,
+    telemetry: { info: () => {}, warn: () => {}, error: () => {}, count: () => {} },
+    onEvent: ({ detail }) => told.push(detail),
+    eventsTo: undefined,
+    chaos,
+  });
+  onTestFinished(events.close);
+
+  const ids: string[] = [];
+  while (chaos.counts.failedAfter === 0 || chaos.counts.killed === 0) {
+    const more = Array.from({ length: 20 }, () => uuid7());
+    for (const step of [0, 1, 2]) for (const id of more) journal.conclude(id, lifeOf(id)[step]);
+    ids.push(...more);
+    await events.idle();
+  }
+
+  // Each event where it was told first: what comes again says nothing new.
+  for (const id of ids) {
+    const revisions = told.flatMap((event) => (event.id === id ? event.revision : []));
+    expect([...new Set(revisions)]).toEqual([2, 3]);
+  }
+  expect(told.length).toBeGreaterThan(2 * ids.length);
+});
