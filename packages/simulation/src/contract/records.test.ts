@@ -1,0 +1,162 @@
+import { createHash } from "node:crypto";
+import type { Write } from "@slipway/core/decision";
+import type { Fact } from "@slipway/core/fact";
+import { dueShards, objectKey } from "@slipway/core/identity";
+import { decide, putOff } from "@slipway/core/lifecycle";
+import { type StoredRecord, uploadStatuses } from "@slipway/core/record";
+import type { Records } from "@slipway/functions/records";
+import { recordsInDynamoDb } from "@slipway/functions/records-in-dynamodb";
+import { openTable } from "@slipway/functions/testing/dynamodb-table";
+import fc from "fast-check";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { simulatedRecords } from "../functions/records.ts";
+import { randomOf } from "../random.ts";
+import { createTable } from "../services/table.ts";
+import { at, immediately } from "./immediately.ts";
+
+const owners = ["ann", "ben"] as const;
+const declared = { size: 3, contentType: "image/png", sha256: "declared" };
+const passed = { outcome: "passed", media: { width: 1, height: undefined } } as const;
+const failed = {
+  outcome: "failed",
+  reason: { code: "content-mismatch", detail: "It is none." },
+} as const;
+
+/** Something that happens to one of a few uploads, decided on a record that may be some reads old. */
+interface Step {
+  readonly upload: number;
+  readonly fact: (id: string) => Fact;
+  /** Reads since the one that it is decided on. */
+  readonly staleness: number;
+  readonly isPutOff: boolean;
+}
+
+/** Minutes into the run. */
+const minutes = fc.integer({ min: 0, max: 3 * 24 * 60 });
+const versionIds = fc.subarray(["v1", "v2"]);
+const retention = fc.constantFrom(null, undefined, 1, 7);
+
+const fact: fc.Arbitrary<(id: string) => Fact> = fc.oneof(
+  minutes.map((minute) => (id: string) => ({
+    kind: "requested" as const,
+    at: at(minute),
+    upload: {
+      id,
+      owner: owners[minute % 2] ?? "ann",
+      fileName: "a.png",
+      title: undefined,
+      declared,
+    },
+  })),
+  fc
+    .tuple(minutes, fc.constantFrom("v1", "v2"), fc.constantFrom(3, 4), fc.boolean())
+    .map(([minute, versionId, size, isGood]) => (id: string) => ({
+      kind: "object-created" as const,
+      at: at(minute),
+      inspection: isGood ? passed : failed,
+      object: {
+        ...{ key: objectKey(id), versionId, eTag: '"e"', size, contentType: "image/png" },
+        checksum: { algorithm: "SHA256" as const, value: "declared" },
+        sequencer: undefined,
+      },
+    })),
+  fc.tuple(minutes, fc.constantFrom("v1", "v2")).map(([minute, versionId]) => () => ({
+    kind: "object-removed" as const,
+    at: at(minute),
+    versionId,
+  })),
+  fc.tuple(minutes, versionIds).map(([minute, listed]) => () => ({
+    kind: "due" as const,
+    at: at(minute),
+    versionIds: listed,
+  })),
+  fc
+    .tuple(minutes, retention, fc.constantFrom(undefined, "", "T"))
+    .map(([minute, days, title]) => () => ({
+      kind: "owner-edits" as const,
+      at: at(minute),
+      edit: { title, retention: days },
+    })),
+  minutes.map((minute) => () => ({ kind: "owner-deletes" as const, at: at(minute) })),
+);
+
+const histories = fc.array(
+  fc.record({
+    upload: fc.nat(2),
+    fact,
+    staleness: fc.nat(2),
+    isPutOff: fc.boolean(),
+  }),
+  { minLength: 10, maxLength: 20 },
+);
+
+let table: Awaited<ReturnType<typeof openTable>>;
+beforeAll(async () => {
+  table = await openTable();
+});
+afterAll(() => table.close());
+
+const simulated = (): Records =>
+  simulatedRecords(immediately, {
+    table: createTable(Date.now, () => {}),
+    now: Date.now,
+    faults: { strikes: () => false },
+    random: randomOf(1, 1),
+  });
+
+/** Ids of one history, which no other has. */
+const idsOf = (history: number): readonly string[] =>
+  [0, 1, 2].map((upload) => {
+    const digits = createHash("sha256").update(`${history} ${upload}`).digest("hex");
+    return `01930000-0000-7000-8000-${digits.slice(0, 12)}`;
+  });
+
+/** What a step writes, on the record as it was so many reads ago. */
+const writeOf = (
+  { fact, staleness, isPutOff }: Step,
+  id: string,
+  reads: readonly (StoredRecord | undefined)[],
+): Write | undefined => {
+  const known = reads.at(-1 - Math.min(staleness, reads.length - 1));
+  if (isPutOff && known?.dueAt !== undefined)
+    return putOff({ id, dueAt: known.dueAt, failures: known.dueFailures ?? 0 }, at(0));
+  return decide(known, { ...fact(id), id }).write;
+};
+
+/** All that can be asked of records, about these ids. */
+const answersOf = async (records: Records, ids: readonly string[], owner: string) => ({
+  each: await Promise.all(ids.map((id) => records.get(id))),
+  many: [...(await records.getMany(ids))].sort((one, other) => (one.id < other.id ? -1 : 1)),
+  owned: (await records.listByOwner({ owner, statuses: uploadStatuses, limit: 100 })).filter(
+    ({ id }) => ids.includes(id),
+  ),
+  due: (
+    await Promise.all(
+      dueShards.map((shard) => records.listDue({ shard, until: at(24 * 60), limit: 1000 })),
+    )
+  ).map((entries) => entries.filter(({ id }) => ids.includes(id))),
+});
+
+test("simulated records answer as those in DynamoDB do, whatever happened", async () => {
+  let count = 0;
+  await fc.assert(
+    fc.asyncProperty(histories, async (history) => {
+      count += 1;
+      const ids = idsOf(count);
+      const here = simulated();
+      const there = recordsInDynamoDb(table.client, table.tableName);
+      const reads = new Map(ids.map((id) => [id, [] as (StoredRecord | undefined)[]]));
+      for (const step of history) {
+        const id = ids[step.upload] ?? "";
+        const ofId = reads.get(id) ?? [];
+        ofId.push(await there.get(id));
+        const write = writeOf(step, id, ofId);
+        if (write === undefined) continue;
+        expect(await here.apply(write)).toEqual(await there.apply(write));
+      }
+      for (const owner of owners)
+        expect(await answersOf(here, ids, owner)).toEqual(await answersOf(there, ids, owner));
+    }),
+    { numRuns: 20 },
+  );
+});

@@ -1,0 +1,63 @@
+import type { Write } from "@slipway/core/decision";
+import type { Records } from "@slipway/functions/records";
+import type { Faults } from "../faults.ts";
+import type { Random } from "../random.ts";
+import type { Table } from "../services/table.ts";
+import type { Invocation } from "./runtime.ts";
+
+/** Milliseconds that an index, or a read that need not be consistent, is behind at most. */
+const mostStaleness = 60_000;
+
+/** The records as a function reaches them in a simulated table. */
+export const simulatedRecords = (
+  { call }: Pick<Invocation, "call">,
+  world: {
+    readonly table: Table;
+    readonly now: () => number;
+    readonly faults: Pick<Faults, "strikes">;
+    readonly random: Random;
+  },
+): Records => {
+  const { table, now, faults, random } = world;
+  const timeSeen = () => now() - (faults.strikes("stale read") ? random.below(mostStaleness) : 0);
+  return {
+    get: (id) => call({ to: "dynamodb GetItem", detail: () => id, act: () => table.get(id) }),
+    getMany: (ids) =>
+      call({
+        to: "dynamodb BatchGetItem",
+        detail: () => ids.join(", "),
+        act: () => {
+          const time = timeSeen();
+          return [...new Set(ids)].flatMap((id) => table.at(id, time) ?? []);
+        },
+      }),
+    apply: (write) =>
+      call({
+        to: write.kind === "create" ? "dynamodb PutItem" : "dynamodb UpdateItem",
+        detail: () => wordsOf(write),
+        act: () => table.apply(write),
+      }),
+    listByOwner: (query) =>
+      call({
+        to: "dynamodb Query byOwner",
+        detail: () => query.owner,
+        act: () => table.byOwner({ ...query, time: timeSeen() }),
+      }),
+    listDue: (query) =>
+      call({
+        to: "dynamodb Query due",
+        detail: () => `shard ${query.shard} until ${query.until}`,
+        act: () => table.due({ ...query, time: timeSeen() }),
+      }),
+  };
+};
+
+const wordsOf = (write: Write): string => {
+  if (write.kind === "create") return `${write.record.id} as ${write.record.status}`;
+  const guard = write.guard.map(({ path, ...condition }) => `${path} ${JSON.stringify(condition)}`);
+  const change = [
+    ...Object.entries(write.set).map(([name, value]) => `${name}=${JSON.stringify(value)}`),
+    ...write.remove.map((name) => `no ${name}`),
+  ];
+  return `${write.id}: ${change.join(", ")} if ${guard.join(", ")}`;
+};

@@ -1,0 +1,87 @@
+import type { Guard } from "./guard.ts";
+
+const carryOut = "packages/functions/src/carry-out.ts";
+const sweep = "packages/functions/src/sweep-uploads.ts";
+const multipart = "packages/functions/src/multipart-upload.ts";
+const finalize = "packages/functions/src/finalize-upload.ts";
+const finalizeHandler = "packages/functions/src/lambda/finalize-upload.ts";
+const publish = "packages/functions/src/publish-events.ts";
+const countDownload = "packages/functions/src/count-download.ts";
+const event = "packages/core/src/upload-event.ts";
+const bucket = "packages/core/src/bucket.ts";
+
+/** What keeps the use cases true to the life cycle's decisions. */
+export const useCaseGuards: readonly Guard[] = [
+  {
+    name: "the loser of a race reads again",
+    file: carryOut,
+    snippet: "    known = await records.get(fact.id);\n",
+    replacement: "",
+  },
+  {
+    name: "the sweep lists again when it reads again",
+    file: carryOut,
+    snippet: "    seen = await seenAgain();\n",
+    replacement: "",
+  },
+  {
+    name: "the sweep lists again after it healed a lost event",
+    file: sweep,
+    snippet: "    record = await records.get(id);\n    fact = await look();\n",
+    replacement: "    record = await records.get(id);\n",
+  },
+  {
+    name: "the sweep finalizes what lost its event",
+    file: sweep,
+    snippet: "  if (oldest !== undefined && isAwaiting(record)) {",
+    replacement: "  if (false) {",
+  },
+  {
+    name: "an event of a deleted version is over",
+    file: finalize,
+    snippet: "    if (error instanceof ObjectForbiddenError && !isAwaiting(await records.get(id)))",
+    replacement: "    if (false)",
+  },
+  {
+    name: "an event that fails comes again",
+    file: finalizeHandler,
+    snippet: "        throw error;\n",
+    replacement: "",
+  },
+  {
+    name: "completing twice is no error",
+    file: multipart,
+    snippet: `    if (now.status === "pending" && !(await objects.exists(upload.key))) throw uploadGone();`,
+    replacement: `    if (now.status === "pending") throw uploadGone();`,
+  },
+  {
+    name: "an upload is completed with all of its parts",
+    file: multipart,
+    snippet: "  requireAllParts(parts, upload);\n",
+    replacement: "",
+  },
+  {
+    name: "an event that the bus did not take is published again",
+    file: publish,
+    snippet: "  return first?.[1];",
+    replacement: "  return undefined;",
+  },
+  {
+    name: "a deletion is told",
+    file: event,
+    snippet: "  if (after === undefined || after.status === before?.status) return undefined;",
+    replacement: `  if (after === undefined || after.status === before?.status || before?.status === "ready") return undefined;`,
+  },
+  {
+    name: "a download that cannot be counted goes on",
+    file: countDownload,
+    snippet: `    telemetry.count("uncounted");\n`,
+    replacement: "    throw error;\n",
+  },
+  {
+    name: "the bucket tells of versions that are deleted",
+    file: bucket,
+    snippet: `"s3:ObjectRemoved:Delete"`,
+    replacement: `"s3:ObjectCreated:*"`,
+  },
+];

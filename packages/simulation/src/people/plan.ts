@@ -1,0 +1,122 @@
+import type { RequestedFile, UploadEdit } from "@slipway/core/api";
+import { limits } from "@slipway/core/limits";
+import { type BodyName, bodies } from "../bodies.ts";
+import type { Random } from "../random.ts";
+import type { SweepClock } from "../services/schedule.ts";
+import type { Action, Deed, Wish } from "./deed.ts";
+import { createTimes, day, minute, second } from "./times.ts";
+
+/** Milliseconds after its request until a form upload that never came is looked for the last time. */
+const lastLook = (limits.policyLifetime + limits.policyGrace + limits.quarantine) * second;
+
+const retentionOf = (random: Random) => limits.retentionDays[random.below(5)];
+
+const editOf = (random: Random): UploadEdit => {
+  if (random.chance(0.3)) return { title: `Title ${random.below(100)}` };
+  return { retention: retentionOf(random) ?? null };
+};
+
+const bodyOf = (random: Random): BodyName =>
+  random.pick(["image", "image", "image", "image", "other image", "GIF", "short image"]);
+
+const fileOf = (random: Random, large: boolean): RequestedFile => {
+  const { size, sha256 } = bodies[large ? "large image" : random.chance(0.1) ? "GIF" : "image"];
+  const retention = random.chance(0.5) ? retentionOf(random) : undefined;
+  return {
+    fileName: "photo.png",
+    contentType: "image/png",
+    size,
+    ...(!large && random.chance(0.5) && { sha256 }),
+    ...(retention !== undefined && { retention }),
+  };
+};
+
+type Choose = (upload: number) => Deed;
+
+/** What may be done to an upload, and how often as against the others. */
+const choices = (random: Random): readonly (readonly [number, Choose])[] => [
+  [3, (upload) => ({ kind: "post", upload, body: bodyOf(random) })],
+  [3, (upload) => ({ kind: "complete", upload })],
+  [2, (upload) => ({ kind: "send parts", upload, all: random.chance(0.7) })],
+  [2, (upload) => ({ kind: "delete", upload })],
+  [2, (upload) => ({ kind: "edit", upload, edit: editOf(random) })],
+  [1, (upload) => ({ kind: "download", upload })],
+  [1, (upload) => ({ kind: "ask for status", upload, wait: random.below(10) })],
+  [1, (upload) => ({ kind: "delete the object by hand", upload })],
+  [0.3, (upload) => ({ kind: "hide the object by hand", upload })],
+  [0.7, (upload) => ({ kind: "put an object by hand", upload, body: bodyOf(random) })],
+  [1, () => ({ kind: "sweep", atOnce: 1 + random.below(2) })],
+];
+
+/** Chooses deeds. Each run has about half of the kinds, so that few of them meet undisturbed by the others. */
+const createChooser = (random: Random): Choose => {
+  const present = choices(random).filter(() => random.chance(0.5));
+  const all = present.reduce((sum, [weight]) => sum + weight, 0);
+  return (upload) => {
+    let left = (random.below(1000) / 1000) * all;
+    for (const [weight, choose] of present) {
+      if (left < weight) return choose(upload);
+      left -= weight;
+    }
+    return { kind: "list" };
+  };
+};
+
+/** All that people do in one run, in no order. */
+export const createPlan = (random: Random, clock: SweepClock): readonly Action[] => {
+  const times = createTimes(random, clock);
+  const actions: Action[] = [];
+  const add = (at: number, deed: Deed) => actions.push({ number: actions.length + 1, at, deed });
+
+  const choose = createChooser(random);
+
+  const addPosts = (upload: number, at: number, { file }: Wish) => {
+    const post = (time: number) =>
+      add(time, { kind: "post", upload, body: random.chance(0.8) ? "image" : bodyOf(random) });
+    const isPosted = random.chance(0.7);
+    if (isPosted) post(at + random.below(30 * second));
+    if (random.chance(0.4)) post(at + limits.policyLifetime * second - random.below(minute));
+    else if (!isPosted && file.retention !== undefined)
+      add(times.around(at + lastLook), {
+        kind: "put an object by hand",
+        upload,
+        body: "image",
+      });
+  };
+
+  const addParts = (upload: number, at: number) => {
+    const soon = () => at + random.below(minute);
+    add(at + random.below(30 * second), { kind: "send parts", upload, all: true });
+    if (random.chance(0.8)) add(soon(), { kind: "complete", upload });
+    if (random.chance(0.3)) add(soon(), { kind: "complete", upload });
+    if (random.chance(0.2)) add(soon(), { kind: "edit", upload, edit: editOf(random) });
+  };
+
+  const addUpload = () => {
+    const large = random.chance(0.25);
+    const wish = { large, file: fileOf(random, large) };
+    const at = random.below(2 * minute);
+    const upload = add(at, { kind: "upload", ...wish });
+    if (large) addParts(upload, at);
+    else addPosts(upload, at, wish);
+    for (let more = random.below(6); more > 0; more -= 1)
+      add(times.after(at, wish), choose(upload));
+    if (wish.file.retention !== undefined && random.chance(0.3))
+      add(times.around(at + wish.file.retention * day), {
+        kind: "edit",
+        upload,
+        edit: editOf(random),
+      });
+  };
+
+  for (let uploads = 1 + random.below(3); uploads > 0; uploads -= 1) addUpload();
+  if (random.chance(0.25)) {
+    const first = random.below(day);
+    const again = first + (random.chance(0.8) ? limits.quarantine * second : 0);
+    for (const at of [first, times.around(again), times.around(again)])
+      add(at, { kind: "put an orphan by hand", body: bodyOf(random) });
+  }
+  if (random.chance(0.2)) add(random.below(day), { kind: "list" });
+  if (random.chance(0.3)) add(random.below(2 * day), { kind: "redrive" });
+  return actions;
+};

@@ -1,0 +1,46 @@
+import { notifiedEvents } from "@slipway/core/bucket";
+import type { Faults } from "../faults.ts";
+import type { Random } from "../random.ts";
+import type { ObjectChange } from "./versions.ts";
+
+const minute = 60_000;
+const day = 24 * 60 * minute;
+
+/** Whether the bucket is set up to tell of these. `s3:ObjectCreated:*` is all of a kind. */
+const isNotified = (eventName: ObjectChange["eventName"]): boolean =>
+  notifiedEvents.some((wanted: string) =>
+    wanted.endsWith("*")
+      ? `s3:${eventName}`.startsWith(wanted.slice(0, -1))
+      : `s3:${eventName}` === wanted,
+  );
+
+/** Tells a queue of what happens in a bucket: at least once, late, in no order. */
+export const createNotification = (world: {
+  readonly faults: Faults;
+  readonly random: Random;
+  readonly send: (body: string, delay: number) => void;
+}) => {
+  const { faults, random, send } = world;
+  const delay = () =>
+    faults.strikes("delayed message")
+      ? random.below(random.pick([2 * minute, 40 * minute, 2 * day, 4 * day]))
+      : random.below(2000);
+  return {
+    /** @param mayBeLost whether Slipway promises to do without this event */
+    tell({ eventName, key, versionId, sequencer }: ObjectChange, mayBeLost: boolean) {
+      if (!isNotified(eventName)) return;
+      if (mayBeLost && faults.strikes("lost event")) return;
+      const body = JSON.stringify({
+        Records: [
+          {
+            eventName,
+            eventTime: "2026-01-01T00:00:00.000Z",
+            s3: { bucket: { name: "uploads" }, object: { key, versionId, sequencer } },
+          },
+        ],
+      });
+      send(body, delay());
+      while (faults.strikes("duplicate message")) send(body, delay());
+    },
+  };
+};

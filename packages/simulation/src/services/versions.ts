@@ -1,0 +1,108 @@
+import type { Checksum } from "@slipway/core/record";
+import type { Body } from "../bodies.ts";
+
+/** One version of an object, as S3 keeps it. */
+export interface StoredVersion {
+  readonly key: string;
+  readonly versionId: string;
+  readonly body: Body;
+  readonly contentType: string;
+  readonly checksum: Checksum;
+  readonly eTag: string;
+  readonly sequencer: string;
+}
+
+/** A version that hides the others and has no bytes. */
+export interface DeleteMarker {
+  readonly key: string;
+  readonly versionId: string;
+  readonly body: undefined;
+}
+
+/** What S3 tells of a version that came or went. */
+export interface ObjectChange {
+  readonly eventName:
+    | "ObjectCreated:Post"
+    | "ObjectCreated:Put"
+    | "ObjectCreated:CompleteMultipartUpload"
+    | "ObjectRemoved:Delete"
+    | "ObjectRemoved:DeleteMarkerCreated";
+  readonly key: string;
+  readonly versionId: string;
+  readonly sequencer: string;
+}
+
+/** The object versions of a versioned bucket. Strongly consistent, as S3 is. */
+export interface Versions {
+  /** Store a version. */
+  put(object: {
+    readonly key: string;
+    readonly body: Body;
+    readonly contentType: string;
+    readonly checksum: Checksum;
+    readonly eTag: string;
+    readonly eventName: ObjectChange["eventName"];
+  }): StoredVersion;
+  /** Put a delete marker on a key. */
+  hide(key: string): DeleteMarker;
+  get(key: string, versionId: string): StoredVersion | undefined;
+  /** Versions and delete markers of a key, oldest first. */
+  of(key: string): readonly (StoredVersion | DeleteMarker)[];
+  /** Remove one version or delete marker for good; whether there was one. */
+  remove(key: string, versionId: string): boolean;
+  /** Everything that is in the bucket, without delete markers. */
+  all(): readonly StoredVersion[];
+}
+
+/** @param onChange told of each version that comes or goes */
+export const createVersions = (onChange: (change: ObjectChange) => void): Versions => {
+  const keys = new Map<string, (StoredVersion | DeleteMarker)[]>();
+  let count = 0;
+  const next = () => {
+    count += 1;
+    return {
+      versionId: `v${count}`,
+      sequencer: count.toString(16).toUpperCase().padStart(18, "0"),
+    };
+  };
+  const keep = (version: StoredVersion | DeleteMarker) => {
+    const versions = keys.get(version.key);
+    if (versions === undefined) keys.set(version.key, [version]);
+    else versions.push(version);
+  };
+  const of = (key: string) => keys.get(key) ?? [];
+  return {
+    put({ eventName, ...object }) {
+      const version: StoredVersion = { ...object, ...next() };
+      keep(version);
+      const { key, versionId, sequencer } = version;
+      onChange({ eventName, key, versionId, sequencer });
+      return version;
+    },
+    hide(key) {
+      const { versionId, sequencer } = next();
+      const marker: DeleteMarker = { key, versionId, body: undefined };
+      keep(marker);
+      onChange({ eventName: "ObjectRemoved:DeleteMarkerCreated", key, versionId, sequencer });
+      return marker;
+    },
+    get(key, versionId) {
+      const version = of(key).find((one) => one.versionId === versionId);
+      return version !== undefined && version.body !== undefined ? version : undefined;
+    },
+    of: (key) => [...of(key)],
+    remove(key, versionId) {
+      const versions = of(key);
+      const index = versions.findIndex((one) => one.versionId === versionId);
+      if (index === -1) return false;
+      const [removed] = versions.splice(index, 1);
+      if (removed?.body !== undefined)
+        onChange({ eventName: "ObjectRemoved:Delete", key, ...next(), versionId });
+      return true;
+    },
+    all: () =>
+      [...keys.values()].flatMap((versions) =>
+        versions.flatMap((version) => (version.body === undefined ? [] : [version])),
+      ),
+  };
+};

@@ -1,0 +1,61 @@
+import { type FaultKind, faultKinds } from "./faults.ts";
+import { type RunOptions, type RunResult, run } from "./run.ts";
+
+/** A run that fails, with as little in it as could be found. */
+export interface Shrunk {
+  readonly options: RunOptions & {
+    readonly without: ReadonlySet<FaultKind>;
+    readonly skipping: ReadonlySet<number>;
+  };
+  readonly result: RunResult;
+}
+
+/**
+ * Take out of a failing run what it does not need to fail in the same way: kinds of faults, actions, and the choices at
+ * its end. All of it follows from the seed.
+ */
+export const shrink = async (seed: number, failing: RunResult): Promise<Shrunk> => {
+  const invariant = failing.violation?.invariant;
+  let best: Shrunk = {
+    options: { seed, without: new Set(), skipping: new Set() },
+    result: failing,
+  };
+  /** Keep a smaller run where it still fails. */
+  const attempt = async (smaller: Partial<Shrunk["options"]>): Promise<boolean> => {
+    const options = { ...best.options, ...smaller };
+    const result = await run(options);
+    if (result.violation?.invariant !== invariant) return false;
+    best = { options, result };
+    return true;
+  };
+
+  const dropFaults = async () => {
+    for (const kind of faultKinds)
+      if (best.result.faults[kind] !== undefined)
+        await attempt({ without: new Set([...best.options.without, kind]) });
+  };
+  const dropActions = async () => {
+    for (const number of best.result.acted)
+      await attempt({ skipping: new Set([...best.options.skipping, number]) });
+  };
+  const dropChoices = async () => {
+    let low = 0;
+    let high = best.options.freeChoices ?? best.result.choices;
+    while (low < high) {
+      const middle = Math.floor((low + high) / 2);
+      if (await attempt({ freeChoices: middle })) high = middle;
+      else low = middle + 1;
+    }
+  };
+
+  for (let size = Number.POSITIVE_INFINITY; sizeOf(best) < size; ) {
+    size = sizeOf(best);
+    await dropFaults();
+    await dropActions();
+    await dropChoices();
+  }
+  return best;
+};
+
+const sizeOf = ({ options, result }: Shrunk): number =>
+  result.acted.length + Object.keys(result.faults).length + (options.freeChoices ?? result.choices);
