@@ -1,5 +1,10 @@
 import { join } from "node:path";
-import { CreateTableCommand, DynamoDBClient, ListTablesCommand } from "@aws-sdk/client-dynamodb";
+import {
+  CreateTableCommand,
+  DynamoDBClient,
+  ListTablesCommand,
+  waitUntilTableExists,
+} from "@aws-sdk/client-dynamodb";
 import type { LocalCredentials } from "@slipway/core/local-endpoints";
 import { createTableInput } from "@slipway/core/table";
 import dynalite from "dynalite";
@@ -36,6 +41,8 @@ export const startDynamoDb = async (
   enforcement?: Enforcement,
 ): Promise<LocalDynamoDb> => {
   const server = dynalite({ path: join(folder.path, "dynamodb"), createTableMs: 0 });
+  // Its clients keep connections; one that is closed as a request goes out on it costs a try, and many at once all tries.
+  server.keepAliveTimeout = 0;
   const journal = openStreamJournal(join(folder.path, "stream.sqlite"));
   const clients: DynamoDBClient[] = [];
   const clientWith = (credentials: LocalCredentials): DynamoDBClient => {
@@ -54,6 +61,10 @@ export const startDynamoDb = async (
   const { TableNames = [] } = await client.send(new ListTablesCommand({}));
   if (!TableNames.includes(tableName)) {
     await client.send(new CreateTableCommand(createTableInput(tableName)));
+    await waitUntilTableExists(
+      { client, maxWaitTime: 60, minDelay: 0.01, maxDelay: 0.1 },
+      { TableName: tableName },
+    );
   }
   // A client of its own: the functions' calls are counted and disturbed by tests, and these are none of them.
   const reader = clientWith(folder.credentials);

@@ -24,7 +24,7 @@ export const usualRates: FaultRates = {
   throttled: 0.02,
   failedBefore: 0.02,
   failedAfter: 0.02,
-  killed: 0.005,
+  killed: 0.01,
 };
 
 /** Counts what went wrong. */

@@ -1,0 +1,22 @@
+import { expect, test } from "vitest";
+import { faultNames } from "../packages/local/src/chaos/faults.ts";
+import { soak } from "./soak/soak.ts";
+import { temporaryFolder } from "./stack.ts";
+
+const uploads = 200;
+/** A loaded machine takes ten times as long as an idle one. */
+const timeout = 600_000;
+
+test("chaos and kills leave nothing amiss once all has run dry", { timeout }, async () => {
+  await using folder = await temporaryFolder();
+  const { complaints, faults, acknowledged } = await soak({
+    uploads,
+    seed: 5,
+    kills: 2,
+    folder: folder.path,
+    log: () => {},
+  });
+  expect(complaints).toEqual([]);
+  expect(acknowledged).toBeGreaterThan(uploads * 0.8);
+  expect(Object.keys(faults).toSorted()).toEqual(Object.values(faultNames).toSorted());
+});

@@ -1,0 +1,65 @@
+// All of Slipway in a process of its own, which does what the soak test tells it and notes each fault in a file.
+//
+//   node --import ./fast-clock.ts stack-main.ts PORT DIR FAULTS-FILE [CHAOS-SEED]
+import { appendFileSync } from "node:fs";
+import { createChaos } from "../../packages/local/src/chaos/chaos.ts";
+import { startStack } from "../../packages/local/src/stack.ts";
+import type { StackCommand, StackMessage } from "./stack-command.ts";
+
+const [port, dataDir = "", faultsFile = "", seed] = process.argv.slice(2);
+const say = (message: StackMessage) => process.send?.(message);
+const line = (level: string, message: string, fields?: Readonly<Record<string, unknown>>) => {
+  const { error, ...others } = fields ?? {};
+  console.error(
+    new Date().toISOString(),
+    level,
+    message,
+    String(error ?? ""),
+    JSON.stringify(others),
+  );
+};
+
+const stack = await startStack({
+  port: Number(port),
+  dataDir,
+  page: false,
+  telemetry: {
+    info: () => {},
+    count: () => {},
+    warn: (message, fields) => line("warning", message, fields),
+    error: (message, fields) => line("error", message, fields),
+  },
+  ...(seed !== undefined && {
+    // At once on its way to the disk, since the process may be killed at any moment.
+    chaos: createChaos({
+      seed: Number(seed),
+      onFault: (fault) => appendFileSync(faultsFile, `${fault}\n`),
+    }),
+  }),
+});
+
+const act = async (command: StackCommand): Promise<void> => {
+  switch (command.kind) {
+    case "sweep":
+      return stack.sweep();
+    case "settle":
+      return stack.settled();
+    case "set-clock":
+      return;
+    default:
+      return command satisfies never;
+  }
+};
+
+// Nobody is left to tell it anything.
+process.on("disconnect", () => process.exit());
+process.on("message", async (command: StackCommand) => {
+  const { number } = command;
+  try {
+    await act(command);
+    say({ kind: "done", number });
+  } catch (error) {
+    say({ kind: "done", number, error: String(error) });
+  }
+});
+say({ kind: "running" });

@@ -1,0 +1,71 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
+import {
+  ListObjectVersionsCommand,
+  type ListObjectVersionsCommandInput,
+  type ListObjectVersionsCommandOutput,
+  S3Client,
+} from "@aws-sdk/client-s3";
+import * as v from "valibot";
+import { dueShards } from "../../packages/core/src/identity.ts";
+import {
+  LocalCredentials,
+  LocalEndpoints,
+  localEndpointsFile,
+} from "../../packages/core/src/local-endpoints.ts";
+import { recordsInDynamoDb } from "../../packages/functions/src/records-in-dynamodb.ts";
+
+export type Storage = ReturnType<typeof openStorage>;
+
+/** Look into the table and the bucket of a running stack, past all functions. */
+export const openStorage = (dataDir: string) => {
+  const read = (path: string): unknown => JSON.parse(readFileSync(path, "utf8"));
+  const endpoints = v.parse(LocalEndpoints, read(join(dataDir, localEndpointsFile)));
+  const credentials = v.parse(LocalCredentials, read(endpoints.credentials));
+  const { region } = endpoints;
+  const dynamoDb = new DynamoDBClient({
+    endpoint: endpoints.dynamoDb.endpoint,
+    region,
+    credentials,
+  });
+  const s3 = new S3Client({
+    endpoint: endpoints.s3.endpoint,
+    region,
+    credentials,
+    forcePathStyle: true,
+  });
+  const records = recordsInDynamoDb(dynamoDb, endpoints.dynamoDb.table);
+  return {
+    /** How many records are due, and by when the first is. */
+    due: async (until: string) => {
+      const lists = await Promise.all(
+        dueShards.map((shard) => records.listDue({ shard, until, limit: 100_000 })),
+      );
+      return lists.flat();
+    },
+    /** Every version and delete marker in the bucket, by key. */
+    versions: async () => {
+      const found = new Map<string, string[]>();
+      let from: Partial<ListObjectVersionsCommandInput> | undefined = {};
+      while (from !== undefined) {
+        const page: ListObjectVersionsCommandOutput = await s3.send(
+          new ListObjectVersionsCommand({ Bucket: endpoints.s3.bucket, ...from }),
+        );
+        for (const { Key = "", VersionId = "" } of [
+          ...(page.Versions ?? []),
+          ...(page.DeleteMarkers ?? []),
+        ])
+          found.set(Key, [...(found.get(Key) ?? []), VersionId]);
+        from = page.IsTruncated
+          ? { KeyMarker: page.NextKeyMarker, VersionIdMarker: page.NextVersionIdMarker }
+          : undefined;
+      }
+      return found;
+    },
+    [Symbol.dispose]: () => {
+      dynamoDb.destroy();
+      s3.destroy();
+    },
+  };
+};

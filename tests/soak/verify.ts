@@ -1,0 +1,74 @@
+import { createApiClient } from "../../packages/client/src/api-client.ts";
+import type { Upload } from "../../packages/core/src/api.ts";
+import { objectKey } from "../../packages/core/src/identity.ts";
+import { limits } from "../../packages/core/src/limits.ts";
+import { inBatches } from "../../packages/functions/src/in-batches.ts";
+import { sha256Of } from "../slipway-command.ts";
+import type { Busy } from "./busy-users.ts";
+import type { Storage } from "./storage.ts";
+import { complaintsAbout } from "./verdict.ts";
+
+const downloadsAtOnce = 16;
+
+export interface Verified {
+  readonly statuses: Readonly<Partial<Record<Upload["status"], number>>>;
+  readonly complaints: readonly string[];
+}
+
+/** Whether every upload became what it had to become, and whether there is nothing else. */
+export const verify = async (
+  { experiences, seenReady }: Busy,
+  { apiUrl, storage }: { readonly apiUrl: string; readonly storage: Storage },
+): Promise<Verified> => {
+  const api = createApiClient({ endpoint: apiUrl });
+  const complaints: string[] = [];
+  const statuses: Partial<Record<Upload["status"], number>> = {};
+
+  const uploads = new Map<string, Upload>();
+  const { idsPerRequest } = limits.status;
+  for (let start = 0; start < experiences.length; start += idsPerRequest) {
+    const ids = experiences.slice(start, start + idsPerRequest).map(({ id }) => id);
+    for (const upload of (await api.getStatuses(ids, 0)).uploads) uploads.set(upload.id, upload);
+  }
+  const downloaded = await inBatches(experiences, downloadsAtOnce, async ({ id }) => {
+    const response = await fetch(api.downloadUrl(id));
+    const bytes = new Uint8Array(await response.arrayBuffer());
+    return response.ok ? sha256Of(bytes) : undefined;
+  });
+  for (const [index, own] of experiences.entries()) {
+    const upload = uploads.get(own.id);
+    if (upload) statuses[upload.status] = (statuses[upload.status] ?? 0) + 1;
+    const found = { upload, downloaded: downloaded[index], seenReady: seenReady.get(own.id) };
+    complaints.push(...complaintsAbout(own, found));
+  }
+
+  complaints.push(...(await strangers(uploads, api)));
+  const versions = await storage.versions();
+  for (const { id, status, object } of uploads.values()) {
+    const here = versions.get(objectKey(id)) ?? [];
+    versions.delete(objectKey(id));
+    const expected = status === "ready" && object ? [object.versionId] : [];
+    if (here.join() !== expected.join())
+      complaints.push(`${id} is ${status}, and S3 holds the versions [${here}] of it`);
+  }
+  for (const [key, here] of versions)
+    complaints.push(`S3 holds ${key} (${here}), which is nobody's`);
+  return { statuses, complaints };
+};
+
+/** Records whose ids no user was ever told, since the answer was lost: nothing can have been sent to them. */
+const strangers = async (
+  known: ReadonlyMap<string, Upload>,
+  api: ReturnType<typeof createApiClient>,
+): Promise<string[]> => {
+  const complaints: string[] = [];
+  let cursor: string | undefined;
+  do {
+    const page = await api.listUploads({ cursor, limit: limits.page.max });
+    for (const { id, status } of page.uploads)
+      if (!known.has(id) && status !== "expired")
+        complaints.push(`${id} is ${status}, and no user knows of it`);
+    cursor = page.cursor;
+  } while (cursor !== undefined);
+  return complaints;
+};
