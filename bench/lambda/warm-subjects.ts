@@ -1,0 +1,95 @@
+import { Readable } from "node:stream";
+import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
+import { HttpResponse } from "@smithy/core/protocols";
+import { assembleAdapters } from "../../packages/functions/src/assemble-adapters.ts";
+import { bucketUrl } from "../../packages/functions/src/bucket-url.ts";
+import { requestUploadHandler } from "../../packages/functions/src/lambda/request-upload.ts";
+import { objectsOnDemand } from "../../packages/functions/src/objects-on-demand.ts";
+import { powertools } from "../../packages/functions/src/powertools.ts";
+import { httpEvent, lambdaContext } from "../../packages/functions/src/testing/http-event.ts";
+
+process.env.AWS_REGION = "us-east-1";
+process.env.AWS_ACCESS_KEY_ID = "AKIAIOSFODNN7EXAMPLE";
+process.env.AWS_SECRET_ACCESS_KEY = "secret";
+process.env.AWS_SESSION_TOKEN = "token";
+
+const sha256 = "47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=";
+const credentials = {
+  accessKeyId: "AKIAIOSFODNN7EXAMPLE",
+  secretAccessKey: "secret",
+  sessionToken: "token",
+};
+const bucket = "uploads";
+const region = "us-east-1";
+
+/** Answers each request before it is sent. */
+const dynamoDb = new DynamoDBClient({
+  region,
+  credentials,
+  requestHandler: {
+    handle: async () => ({
+      response: new HttpResponse({
+        statusCode: 200,
+        headers: { "content-type": "application/x-amz-json-1.0" },
+        body: Readable.from([Buffer.from("{}")]),
+      }),
+    }),
+  },
+});
+
+const { telemetry, observed } = powertools("request-upload");
+const signer = {
+  region: async () => region,
+  url: async () => bucketUrl({ bucket, region }),
+  credentials: async () => credentials,
+  now: () => new Date(),
+};
+const adapters = assembleAdapters({
+  environment: { SLIPWAY_BUCKET: bucket, SLIPWAY_TABLE: "uploads" },
+  objects: objectsOnDemand(bucket, signer, () => Promise.reject(new Error("no form needs it"))),
+  dynamoDb,
+  telemetry,
+});
+
+const slipway = (name: string, records: typeof adapters.records) => {
+  const handler = observed(requestUploadHandler({ ...adapters, records }));
+  return {
+    name,
+    request: async (count: number) => {
+      const body = JSON.stringify({
+        files: Array.from({ length: count }, (_, index) => ({
+          fileName: `${index}.png`,
+          size: 1000,
+          contentType: "image/png",
+          sha256,
+        })),
+      });
+      const { statusCode } = await handler(httpEvent("requestUploads", { body }), lambdaContext);
+      if (statusCode !== 201) throw new Error(`${name} answers ${statusCode}`);
+    },
+  };
+};
+
+const ourselves = slipway("request-upload, without DynamoDB", {
+  ...adapters.records,
+  apply: async (write) => (write.kind === "create" ? write.record : undefined),
+});
+const withClient = slipway("request-upload, with DynamoDB's client", adapters.records);
+
+const { handler } = await import("../peers/better-upload-handler.js");
+const betterUpload = {
+  name: "better-upload",
+  request: async (count: number) => {
+    const files = Array.from({ length: count }, (_, index) => ({
+      name: `${index}.png`,
+      size: 1000,
+      type: "image/png",
+    }));
+    const { statusCode } = await handler({ body: JSON.stringify({ route: "files", files }) });
+    if (statusCode !== 200) throw new Error(`better-upload answers ${statusCode}`);
+  },
+};
+
+/** Who is measured, in an order that changes each time. */
+export const subjects = async () =>
+  [ourselves, withClient, betterUpload].toSorted(() => Math.random() - 0.5);
