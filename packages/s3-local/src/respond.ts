@@ -1,4 +1,5 @@
 import type { ServerResponse } from "node:http";
+import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { S3Error } from "./errors.ts";
 import type { S3Response } from "./response.ts";
@@ -86,7 +87,7 @@ export async function respond(
 ): Promise<void> {
   const { req: request } = response;
   if (response.destroyed) {
-    if (body !== undefined && typeof body !== "string") body.destroy();
+    if (body instanceof Readable) body.destroy();
     return;
   }
   for (const [name, value] of Object.entries(headers)) {
@@ -98,7 +99,7 @@ export async function respond(
   response.statusCode = status;
   const unread = !request.complete;
   if (unread) response.setHeader("connection", "close");
-  if (body !== undefined && typeof body !== "string") {
+  if (body instanceof Readable) {
     await pipeline(body, response).catch((error: unknown) => {
       response.destroy();
       if (!isDisconnect(error)) throw error;
@@ -106,14 +107,11 @@ export async function respond(
     return;
   }
   const withoutBody = request.method === "HEAD" || status === 204 || status === 304;
-  const content = withoutBody || body === undefined ? "" : body;
-  if (!withoutBody) response.setHeader("content-length", Buffer.byteLength(content));
-  if (!unread) {
-    response.end(content);
-    return;
-  }
-  response.flushHeaders();
-  if (content !== "") response.write(content);
-  await drain(response);
+  const content = Buffer.from(withoutBody ? "" : (body ?? ""));
+  if (!withoutBody) response.setHeader("content-length", content.length);
+  if (unread) response.flushHeaders();
+  // As bytes and by write(): a text, and what end() is given, have Node encode headers anew.
+  if (content.length > 0) response.write(content);
+  if (unread) await drain(response);
   response.end();
 }

@@ -4,7 +4,7 @@ import type { Readable } from "node:stream";
 export type S3Response = {
   status: number;
   headers: Record<string, string>;
-  body?: string | Readable;
+  body?: string | Uint8Array | Readable;
 };
 
 export function emptyResponse(status: number, headers: Record<string, string> = {}): S3Response {

@@ -11,7 +11,8 @@ export const getObject: Operation = {
     return answerFound(request, context, (stored) => {
       const { response, range } = answerObject(request, stored, context);
       if (response.status === 304) return response;
-      return { ...response, body: blobs.read(slicesOf(db, stored.version, range)) };
+      const slices = slicesOf(db, stored.version, range);
+      return { ...response, body: blobs.readSmall(slices) ?? blobs.read(slices) };
     });
   },
 };

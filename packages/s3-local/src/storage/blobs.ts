@@ -37,6 +37,8 @@ export type Blobs = {
    * is closed, even when they are removed meanwhile.
    */
   read(slices: readonly Slice[]): Readable;
+  /** The bytes of a slice that is kept in the index; undefined for one that must be streamed. */
+  readSmall(slices: readonly Slice[]): Uint8Array | undefined;
   remove(blobs: readonly string[]): Promise<void>;
   close(): Promise<void>;
 };
@@ -144,6 +146,10 @@ export async function openBlobs(
       const stream = Readable.from(readSlices(opened), { objectMode: false, highWaterMark });
       stream.once("close", release);
       return stream;
+    },
+    readSmall([slice, ...others]) {
+      if (slice === undefined || others.length > 0) return undefined;
+      return smallBlobs.find(slice.blob)?.subarray(slice.start, slice.end);
     },
     remove,
     close: () => folderSync.close(),
