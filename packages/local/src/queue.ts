@@ -67,17 +67,21 @@ export const openQueue = (
 ): Queue => {
   const database = new DatabaseSync(file);
   database.exec(schema);
-  const { commit, commitSoon, flush } = groupCommit(database);
+  const { commit } = groupCommit(database);
+  // What a crash of the machine undoes here costs one more delivery, which consumers must bear anyway; so it waits for no disk.
+  const progress = new DatabaseSync(file);
+  progress.exec("PRAGMA synchronous = NORMAL");
+  const { commit: commitProgress, commitSoon, flush } = groupCommit(progress);
   const insert = database.prepare(
     "INSERT INTO messages (message_id, body, sent_at) VALUES (?, ?, ?)",
   );
   const select = database.prepare(
     "SELECT message_id, body, sent_at, receive_count FROM messages WHERE dead = ? ORDER BY sequence",
   );
-  const receive = database.prepare(
+  const receive = progress.prepare(
     "UPDATE messages SET receive_count = receive_count + 1 WHERE message_id = ?",
   );
-  const remove = database.prepare("DELETE FROM messages WHERE message_id = ?");
+  const remove = progress.prepare("DELETE FROM messages WHERE message_id = ?");
   const bury = database.prepare("UPDATE messages SET dead = 1 WHERE message_id = ?");
   const revive = database.prepare(
     "UPDATE messages SET dead = 0, receive_count = 0 WHERE message_id = ?",
@@ -108,7 +112,6 @@ export const openQueue = (
 
   const settle = async (batch: readonly Message[], failed: ReadonlySet<string>): Promise<void> => {
     const done = batch.filter(({ messageId }) => !failed.has(messageId));
-    // A crash that undoes this costs one more delivery, which consumers must bear anyway.
     commitSoon(() => {
       for (const { messageId } of done) remove.run(messageId);
     });
@@ -124,7 +127,7 @@ export const openQueue = (
 
   const handle = async (consume: Consumer, taken: readonly Message[]): Promise<void> => {
     // Before they are handed out, so that a message that ends the process is not tried for ever.
-    await commit(() => {
+    await commitProgress(() => {
       for (const { messageId } of taken) receive.run(messageId);
     });
     const batch = taken.map((message) => ({ ...message, receiveCount: message.receiveCount + 1 }));
@@ -188,6 +191,7 @@ export const openQueue = (
     },
     close() {
       flush();
+      progress.close();
       database.close();
     },
   };

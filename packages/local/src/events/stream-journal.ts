@@ -78,13 +78,15 @@ export const openStreamJournal = (file: string): StreamJournal => {
   );
   const selectChanges = database.prepare("SELECT * FROM changes ORDER BY sequence LIMIT ?");
   const removeChanges = database.prepare("DELETE FROM changes WHERE sequence <= ?");
+  const begin = database.prepare("BEGIN IMMEDIATE");
+  const commit = database.prepare("COMMIT");
   let listener = () => {};
 
   const atOnce = (act: () => void): void => {
-    database.exec("BEGIN IMMEDIATE");
+    begin.run();
     try {
       act();
-      database.exec("COMMIT");
+      commit.run();
     } catch (error) {
       database.exec("ROLLBACK");
       throw error;

@@ -27,17 +27,26 @@ function toVersioning(value: string): Versioning {
   return value === "Enabled" || value === "Suspended" ? value : "Unversioned";
 }
 
-function toBucket(row: Row): Bucket {
-  const cors = optionalTextColumn(row, "cors");
-  return {
-    name: textColumn(row, "name"),
-    createdAt: new Date(numberColumn(row, "created_at")),
-    versioning: toVersioning(textColumn(row, "versioning")),
-    cors: cors === undefined ? undefined : parseCorsRules(cors),
-  };
-}
-
 export function openBuckets(database: DatabaseSync): Buckets {
+  // They are asked for with every request, and hardly ever change.
+  const parsedRules = new Map<string, { json: string; rules: readonly CorsRule[] }>();
+  const rulesOf = (bucket: string, json: string): readonly CorsRule[] => {
+    const parsed = parsedRules.get(bucket);
+    if (parsed?.json === json) return parsed.rules;
+    const rules = parseCorsRules(json);
+    parsedRules.set(bucket, { json, rules });
+    return rules;
+  };
+  const toBucket = (row: Row): Bucket => {
+    const name = textColumn(row, "name");
+    const cors = optionalTextColumn(row, "cors");
+    return {
+      name,
+      createdAt: new Date(numberColumn(row, "created_at")),
+      versioning: toVersioning(textColumn(row, "versioning")),
+      cors: cors === undefined ? undefined : rulesOf(name, cors),
+    };
+  };
   const insert = database.prepare(
     "INSERT INTO buckets (name, created_at, versioning) VALUES (?, ?, 'Unversioned')",
   );
@@ -65,6 +74,7 @@ export function openBuckets(database: DatabaseSync): Buckets {
     delete(name) {
       if (anyVersion.get(name) !== undefined) throw new S3Error("BucketNotEmpty");
       remove.run(name);
+      parsedRules.delete(name);
     },
   };
 }

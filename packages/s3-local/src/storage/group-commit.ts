@@ -21,6 +21,11 @@ export function groupCommit(database: DatabaseSync): GroupCommit {
   let waiting: Waiting[] = [];
   let scheduled = false;
   let lazyTimer: NodeJS.Timeout | undefined;
+  const begin = database.prepare("BEGIN IMMEDIATE");
+  const end = database.prepare("COMMIT");
+  const save = database.prepare("SAVEPOINT alone");
+  const keep = database.prepare("RELEASE alone");
+  const undo = database.prepare("ROLLBACK TO alone");
 
   const flush = (): void => {
     clearTimeout(lazyTimer);
@@ -31,9 +36,9 @@ export function groupCommit(database: DatabaseSync): GroupCommit {
     waiting = [];
     let failure: { error: unknown } | undefined;
     try {
-      database.exec("BEGIN IMMEDIATE");
+      begin.run();
       for (const write of batch) write.run();
-      database.exec("COMMIT");
+      end.run();
     } catch (error) {
       failure = { error };
       if (database.isTransaction) database.exec("ROLLBACK");
@@ -42,14 +47,14 @@ export function groupCommit(database: DatabaseSync): GroupCommit {
   };
 
   const runAlone = <Result>(write: () => Result): Result => {
-    database.exec("SAVEPOINT alone");
+    save.run();
     try {
       const result = write();
-      database.exec("RELEASE alone");
+      keep.run();
       return result;
     } catch (error) {
-      database.exec("ROLLBACK TO alone");
-      database.exec("RELEASE alone");
+      undo.run();
+      keep.run();
       throw error;
     }
   };
