@@ -460,6 +460,27 @@ describe("an upload in parts", () => {
     ]);
   });
 
+  test.each(["rejected", "deleted"] as const)(
+    "that was %s as its time was over is aborted once more, for parts that were on their way",
+    (status) => {
+      const { at: end } = over;
+      const gone = after(
+        begun,
+        status === "deleted"
+          ? { kind: "owner-deletes", at: end }
+          : { ...created({ size: 1 }), at: end },
+      );
+      expect(gone.status).toBe(status);
+      const looked = decide(gone, { ...over, id });
+      expect(looked.before).toEqual([abort, allVersions]);
+      const again = applied(looked.write, gone);
+      expect(again.dueAt).toBe("2026-01-09T12:05:00.000Z");
+      const last = { kind: "due", id, at: again.dueAt ?? "", versionIds: [] } as const;
+      expect(decide(again, last).before).toEqual([abort, allVersions]);
+      expect(applied(decide(again, last).write, again)).not.toHaveProperty("dueAt");
+    },
+  );
+
   test("has a checksum of checksums, which is not taken for one of the whole", () => {
     const composite = { ...object, checksum: { algorithm: "SHA256", value: "abc=-3" } as const };
     const fact = { ...created(), object: composite };

@@ -31,9 +31,13 @@ export function due(
     case "ready":
       return settleReady(known, at, versionIds);
     case "rejected":
-      return settle(known, removalOf(known));
+      return settle(known, removalOf(known), abortedAgain(known, at));
     case "deleted":
-      return settle(known, [...removalOf(known), ...purgeOfDownloads(known, at)]);
+      return settle(
+        known,
+        [...removalOf(known), ...purgeOfDownloads(known, at)],
+        abortedAgain(known, at),
+      );
     case "orphan":
       return {
         ...settle(known, [{ kind: "delete-all-versions", key: objectKey(known.id) }], {
@@ -45,6 +49,20 @@ export function due(
       return known satisfies never;
   }
 }
+
+/**
+ * Parts that were on their way when their multipart upload was aborted may have been kept (Amazon S3 API Reference,
+ * "AbortMultipartUpload"): until the quarantine time after the last one could be signed, it is to be aborted once more.
+ */
+const abortedAgain = (
+  record: Extract<StoredRecord, { status: "rejected" | "deleted" }>,
+  at: string,
+) => {
+  const end = record.status === "rejected" ? record.finalizedAt : record.deletedAt;
+  if (record.multipart === undefined || end === undefined) return {};
+  const last = later(end, limits.quarantine);
+  return last > at ? { dueAt: last } : {};
+};
 
 const stored = (record: StoredRecord | Awaiting): StoredRecord | undefined =>
   "revision" in record ? record : undefined;
