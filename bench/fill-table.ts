@@ -1,13 +1,17 @@
 import { once } from "node:events";
 import { join } from "node:path";
-import { CreateTableCommand, DynamoDBClient, waitUntilTableExists } from "@aws-sdk/client-dynamodb";
-import { BatchWriteCommand } from "@aws-sdk/lib-dynamodb";
+import {
+  BatchWriteItemCommand,
+  CreateTableCommand,
+  DynamoDBClient,
+  waitUntilTableExists,
+} from "@aws-sdk/client-dynamodb";
 import dynalite from "dynalite";
 import { v7 as uuid7 } from "uuid";
 import { dueShardOf, objectKey } from "../packages/core/src/identity.ts";
 import type { ReadyRecord } from "../packages/core/src/record.ts";
 import { createTableInput } from "../packages/core/src/table.ts";
-import { documentClient } from "../packages/functions/src/document-client.ts";
+import { itemOf } from "../packages/functions/src/item.ts";
 import type { DataFolder } from "../packages/local/src/data-folder.ts";
 import { region, tableName } from "../packages/local/src/names.ts";
 
@@ -75,7 +79,6 @@ export const fillTable = async (
   });
   await client.send(new CreateTableCommand(createTableInput(tableName)));
   await waitUntilTableExists({ client, maxWaitTime: 60, minDelay: 1 }, { TableName: tableName });
-  const documents = documentClient(client);
   const now = Date.now();
   const starts = Array.from({ length: Math.ceil(count / perBatch) }, (_, n) => n * perBatch);
   const left = starts.values();
@@ -85,8 +88,8 @@ export const fillTable = async (
         { length: Math.min(perBatch, count - start) },
         (_, n) => start + n,
       );
-      const requests = numbers.map((n) => ({ PutRequest: { Item: recordOf(n, now) } }));
-      await documents.send(new BatchWriteCommand({ RequestItems: { [tableName]: requests } }));
+      const requests = numbers.map((n) => ({ PutRequest: { Item: itemOf(recordOf(n, now)) } }));
+      await client.send(new BatchWriteItemCommand({ RequestItems: { [tableName]: requests } }));
       if (start > 0 && start % 100_000 === 0) log(`${start} of ${count} records written`);
     }
   };

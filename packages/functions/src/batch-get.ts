@@ -1,7 +1,8 @@
 import { setTimeout as delay } from "node:timers/promises";
-import { BatchGetCommand, type DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
+import { BatchGetItemCommand, type DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { table } from "@slipway/core/table";
 import { inBatches } from "./in-batches.ts";
+import { itemOf, objectOf } from "./item.ts";
 
 /** Keys of one BatchGetItem: its own limit (Amazon DynamoDB API Reference, "BatchGetItem"). */
 const keysPerBatch = 100;
@@ -16,7 +17,7 @@ const mostRounds = 8;
  * @throws {Error} when DynamoDB does not read a batch to its end
  */
 export const batchGet = async (
-  client: DynamoDBDocumentClient,
+  client: DynamoDBClient,
   TableName: string,
   ids: readonly string[],
 ): Promise<readonly unknown[]> => {
@@ -30,20 +31,20 @@ export const batchGet = async (
 };
 
 const readBatch = async (
-  client: DynamoDBDocumentClient,
+  client: DynamoDBClient,
   TableName: string,
   ids: readonly string[],
 ): Promise<readonly unknown[]> => {
   const found: unknown[] = [];
-  let left: readonly Record<string, unknown>[] = ids.map((id) => ({ [table.partitionKey]: id }));
+  let left = ids.map((id) => itemOf({ [table.partitionKey]: id }));
   for (let round = 0; left.length > 0; round += 1) {
     // DynamoDB may take a batch in part: Developer Guide, "Error handling with DynamoDB", "Batch operations".
     if (round === mostRounds) throw new Error("DynamoDB did not read a batch to its end.");
     if (round > 0) await delay(25 * 2 ** round * Math.random());
     const { Responses, UnprocessedKeys } = await client.send(
-      new BatchGetCommand({ RequestItems: { [TableName]: { Keys: [...left] } } }),
+      new BatchGetItemCommand({ RequestItems: { [TableName]: { Keys: left } } }),
     );
-    found.push(...(Responses?.[TableName] ?? []));
+    found.push(...(Responses?.[TableName] ?? []).map(objectOf));
     left = UnprocessedKeys?.[TableName]?.Keys ?? [];
   }
   return found;

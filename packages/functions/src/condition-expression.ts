@@ -1,11 +1,12 @@
 import type { Condition, Write } from "@slipway/core/decision";
+import { type Item, itemOf } from "./item.ts";
 
 /** The parts of an UpdateItem that a write of the life cycle becomes. */
 export interface Expressions {
   readonly UpdateExpression?: string;
   readonly ConditionExpression: string;
   readonly ExpressionAttributeNames: Record<string, string>;
-  readonly ExpressionAttributeValues?: Record<string, unknown>;
+  readonly ExpressionAttributeValues?: Item;
 }
 
 /** Placeholders for the names and values of one request, so that no reserved word and no value is ever in the text. */
@@ -30,7 +31,7 @@ const placeholders = () => {
       [...names].map(([of, placeholder]) => [placeholder, of]),
     ),
     // DynamoDB refuses an empty map.
-    ...(Object.keys(values).length > 0 && { ExpressionAttributeValues: values }),
+    ...(Object.keys(values).length > 0 && { ExpressionAttributeValues: itemOf(values) }),
   });
   return { path, value, collected };
 };

@@ -1,5 +1,8 @@
-import { ConditionalCheckFailedException, type DynamoDBClient } from "@aws-sdk/client-dynamodb";
-import { UpdateCommand } from "@aws-sdk/lib-dynamodb";
+import {
+  ConditionalCheckFailedException,
+  type DynamoDBClient,
+  UpdateItemCommand,
+} from "@aws-sdk/client-dynamodb";
 import {
   countAt,
   counterIdsOf,
@@ -10,8 +13,8 @@ import {
 import { table } from "@slipway/core/table";
 import * as v from "valibot";
 import { batchGet } from "./batch-get.ts";
-import { documentClient } from "./document-client.ts";
 import type { Downloads } from "./downloads.ts";
+import { itemOf } from "./item.ts";
 import { sendOnce } from "./send-once.ts";
 
 /**
@@ -20,20 +23,18 @@ import { sendOnce } from "./send-once.ts";
  * @param random from 0 up to 1, chooses the counter of a download
  */
 export const downloadsInDynamoDb = (
-  dynamoDb: DynamoDBClient,
+  client: DynamoDBClient,
   TableName: string,
   random: () => number = Math.random,
 ): Downloads => {
-  const client = documentClient(dynamoDb);
-
   const add = (
     { id, at, isLatest }: { readonly id: string; readonly at: string; readonly isLatest: boolean },
     abortSignal: AbortSignal,
   ) => {
     const { add, remove } = countAt(at);
-    const command = new UpdateCommand({
+    const command = new UpdateItemCommand({
       TableName,
-      Key: { [table.partitionKey]: id },
+      Key: itemOf({ [table.partitionKey]: id }),
       UpdateExpression: [
         `ADD ${add.map((_, n) => `#a${n} :one`).join(", ")}`,
         // Names of days need no placeholders: none is a reserved word.
@@ -45,7 +46,7 @@ export const downloadsInDynamoDb = (
         ...Object.fromEntries(add.map((name, n) => [`#a${n}`, name])),
         ...(isLatest && { "#lastAt": "lastAt" satisfies keyof DownloadCounter }),
       },
-      ExpressionAttributeValues: { ":one": 1, ...(isLatest && { ":at": at }) },
+      ExpressionAttributeValues: itemOf({ ":one": 1, ...(isLatest && { ":at": at }) }),
     });
     return sendOnce(client, command, abortSignal);
   };
@@ -77,12 +78,12 @@ export const downloadsInDynamoDb = (
       await Promise.all(
         counterIdsOf(uploadId).map((id) =>
           client.send(
-            new UpdateCommand({
+            new UpdateItemCommand({
               TableName,
-              Key: { [table.partitionKey]: id },
+              Key: itemOf({ [table.partitionKey]: id }),
               UpdateExpression: "SET #purgeAt = :at",
               ExpressionAttributeNames: { "#purgeAt": table.timeToLive },
-              ExpressionAttributeValues: { ":at": purgeAt },
+              ExpressionAttributeValues: itemOf({ ":at": purgeAt }),
             }),
           ),
         ),

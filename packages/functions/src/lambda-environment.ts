@@ -18,10 +18,11 @@ export const LambdaEnvironment = v.object({
 
 /**
  * How the SDK's clients of a function reach AWS. Given the credentials, they never look for the ways to get some that
- * Lambda does not have.
+ * Lambda does not have. They put each kind of command's middleware together once: nothing is added to it later.
  */
 export const clientsOf = (environment: v.InferOutput<typeof LambdaEnvironment>) => ({
   region: environment.AWS_REGION,
+  cacheMiddleware: true,
   credentials: {
     accessKeyId: environment.AWS_ACCESS_KEY_ID,
     secretAccessKey: environment.AWS_SECRET_ACCESS_KEY,

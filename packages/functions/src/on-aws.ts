@@ -49,7 +49,8 @@ const objectsOnAws = (
   lambda: v.InferOutput<typeof LambdaEnvironment>,
   load: Load,
 ): Objects => {
-  const { region, credentials } = clientsOf(lambda);
+  const clients = clientsOf(lambda);
+  const { region, credentials } = clients;
   const url = bucketUrl({ bucket, region, endpoint: lambda.AWS_ENDPOINT_URL_S3 });
   const signer = {
     region: async () => region,
@@ -59,6 +60,6 @@ const objectsOnAws = (
   };
   return objectsOnDemand(bucket, signer, async () => {
     const { objectsOfBucket } = await load();
-    return objectsOfBucket(bucket, { region, credentials });
+    return objectsOfBucket(bucket, clients);
   });
 };

@@ -1,27 +1,26 @@
-import { ConditionalCheckFailedException, type DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import {
-  GetCommand,
-  PutCommand,
+  ConditionalCheckFailedException,
+  type DynamoDBClient,
+  GetItemCommand,
+  PutItemCommand,
   QueryCommand,
   type QueryCommandOutput,
-  UpdateCommand,
-} from "@aws-sdk/lib-dynamodb";
+  UpdateItemCommand,
+} from "@aws-sdk/client-dynamodb";
 import type { Write } from "@slipway/core/decision";
 import type { DueEntry } from "@slipway/core/lifecycle";
 import { type StoredRecord, UploadRecord } from "@slipway/core/record";
 import { table } from "@slipway/core/table";
 import { batchGet } from "./batch-get.ts";
 import { expressionsOf } from "./condition-expression.ts";
-import { documentClient } from "./document-client.ts";
+import { type Item, itemOf, objectOf } from "./item.ts";
 import type { Records } from "./records.ts";
 import { readItem, storedRecord } from "./stored-record.ts";
 
 const { byOwner, due } = table.indexes;
 
 /** Keep records in the table of this name. Takes neither transactions nor answers to failed conditions. */
-export const recordsInDynamoDb = (dynamoDb: DynamoDBClient, TableName: string): Records => {
-  const client = documentClient(dynamoDb);
-
+export const recordsInDynamoDb = (client: DynamoDBClient, TableName: string): Records => {
   const create = async ({ record }: Extract<Write, { kind: "create" }>): Promise<StoredRecord> => {
     const unlessItExists = "attribute_not_exists(#id)";
     const names = { "#id": table.partitionKey };
@@ -41,9 +40,9 @@ export const recordsInDynamoDb = (dynamoDb: DynamoDBClient, TableName: string): 
         add: {},
       });
       await client.send(
-        new UpdateCommand({
+        new UpdateItemCommand({
           TableName,
-          Key: { id },
+          Key: itemOf({ id }),
           ...update,
           ConditionExpression: unlessItExists,
           ExpressionAttributeNames: { ...withoutKey(ExpressionAttributeNames), ...names },
@@ -52,9 +51,9 @@ export const recordsInDynamoDb = (dynamoDb: DynamoDBClient, TableName: string): 
       return record;
     }
     await client.send(
-      new PutCommand({
+      new PutItemCommand({
         TableName,
-        Item: record,
+        Item: itemOf(record),
         ConditionExpression: unlessItExists,
         ExpressionAttributeNames: names,
       }),
@@ -63,23 +62,23 @@ export const recordsInDynamoDb = (dynamoDb: DynamoDBClient, TableName: string): 
   };
 
   const update = async (write: Extract<Write, { kind: "update" }>): Promise<StoredRecord> => {
-    const { Attributes } = await client.send(
-      new UpdateCommand({
+    const { Attributes = {} } = await client.send(
+      new UpdateItemCommand({
         TableName,
-        Key: { id: write.id },
+        Key: itemOf({ id: write.id }),
         ...expressionsOf(write),
         ReturnValues: "ALL_NEW",
       }),
     );
-    return storedRecord(Attributes);
+    return storedRecord(objectOf(Attributes));
   };
 
   return {
     async get(id) {
       const { Item } = await client.send(
-        new GetCommand({ TableName, Key: { id }, ConsistentRead: true }),
+        new GetItemCommand({ TableName, Key: itemOf({ id }), ConsistentRead: true }),
       );
-      return Item && storedRecord(Item);
+      return Item && storedRecord(objectOf(Item));
     },
 
     async getMany(ids) {
@@ -97,7 +96,7 @@ export const recordsInDynamoDb = (dynamoDb: DynamoDBClient, TableName: string): 
 
     async listByOwner({ owner, statuses, limit, before }) {
       const found: UploadRecord[] = [];
-      let from: Record<string, unknown> | undefined = before ? { owner, id: before } : undefined;
+      let from: Item | undefined = before ? itemOf({ owner, id: before }) : undefined;
       // A page may hold none of these statuses: the filter comes after DynamoDB's limit.
       do {
         const { Items = [], LastEvaluatedKey } = await client.send(
@@ -107,16 +106,16 @@ export const recordsInDynamoDb = (dynamoDb: DynamoDBClient, TableName: string): 
             KeyConditionExpression: "#owner = :owner",
             FilterExpression: `#status IN (${statuses.map((_, n) => `:s${n}`).join(", ")})`,
             ExpressionAttributeNames: { "#owner": byOwner.partitionKey, "#status": "status" },
-            ExpressionAttributeValues: {
+            ExpressionAttributeValues: itemOf({
               ":owner": owner,
               ...Object.fromEntries(statuses.map((status, n) => [`:s${n}`, status])),
-            },
+            }),
             ScanIndexForward: false,
             Limit: limit,
             ExclusiveStartKey: from,
           }),
         );
-        found.push(...Items.map((item) => readItem(UploadRecord, item)));
+        found.push(...Items.map((item) => readItem(UploadRecord, objectOf(item))));
         from = LastEvaluatedKey;
       } while (from !== undefined && found.length < limit);
       return found.slice(0, limit);
@@ -124,7 +123,7 @@ export const recordsInDynamoDb = (dynamoDb: DynamoDBClient, TableName: string): 
 
     async listDue({ shard, until, limit }) {
       const found: DueEntry[] = [];
-      let from: Record<string, unknown> | undefined;
+      let from: Item | undefined;
       // DynamoDB counts a page's bytes before it leaves attributes out, so a page may end before the limit.
       do {
         const page: QueryCommandOutput = await client.send(
@@ -139,12 +138,12 @@ export const recordsInDynamoDb = (dynamoDb: DynamoDBClient, TableName: string): 
               "#id": table.partitionKey,
               "#failures": "dueFailures" satisfies keyof StoredRecord,
             },
-            ExpressionAttributeValues: { ":shard": shard, ":until": until },
+            ExpressionAttributeValues: itemOf({ ":shard": shard, ":until": until }),
             Limit: limit - found.length,
             ExclusiveStartKey: from,
           }),
         );
-        found.push(...(page.Items ?? []).map(dueEntry));
+        found.push(...(page.Items ?? []).map((item) => dueEntry(objectOf(item))));
         from = page.LastEvaluatedKey;
       } while (from !== undefined && found.length < limit);
       return found;

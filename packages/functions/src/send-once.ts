@@ -1,4 +1,4 @@
-import type { DynamoDBDocumentClient, UpdateCommand } from "@aws-sdk/lib-dynamodb";
+import type { DynamoDBClient, UpdateItemCommand } from "@aws-sdk/client-dynamodb";
 
 /** Carries an error past the SDK's retries: it is none that they know. */
 class FailedOnce extends Error {
@@ -16,8 +16,8 @@ class FailedOnce extends Error {
  * @throws what the one attempt threw
  */
 export const sendOnce = async (
-  client: DynamoDBDocumentClient,
-  command: UpdateCommand,
+  client: DynamoDBClient,
+  command: UpdateItemCommand,
   abortSignal: AbortSignal,
 ): Promise<void> => {
   command.middlewareStack.add(
@@ -28,8 +28,8 @@ export const sendOnce = async (
         throw new FailedOnce(failure);
       }
     },
-    // Within the retries, which have a high priority in this step. The document client adds it twice, so `override`.
-    { name: "failOnce", step: "finalizeRequest", priority: "low", override: true },
+    // Within the retries, which have a high priority in this step.
+    { name: "failOnce", step: "finalizeRequest", priority: "low" },
   );
   try {
     await client.send(command, { abortSignal });

@@ -4,7 +4,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { DynamoDBDocumentClient, QueryCommand, ScanCommand } from "@aws-sdk/lib-dynamodb";
+import { type AttributeValue, QueryCommand, ScanCommand } from "@aws-sdk/client-dynamodb";
 import { expect, test } from "vitest";
 import { openDataFolder } from "./data-folder.ts";
 import { startDynamoDb } from "./dynamodb.ts";
@@ -24,18 +24,18 @@ test("a kill never leaves an item and its index entries at odds", async () => {
   }
   const folder = openDataFolder(path);
   const dynamoDb = await startDynamoDb(folder, tableName);
-  const client = DynamoDBDocumentClient.from(dynamoDb.client);
+  const { client } = dynamoDb;
   const { Items: items = [] } = await client.send(new ScanCommand({ TableName: tableName }));
   const { Items: entries = [] } = await client.send(
     new QueryCommand({
       TableName: tableName,
       IndexName: "due",
       KeyConditionExpression: "dueShard = :shard",
-      ExpressionAttributeValues: { ":shard": "0" },
+      ExpressionAttributeValues: { ":shard": { S: "0" } },
     }),
   );
-  const byId = (all: Record<string, unknown>[]) =>
-    all.toSorted((a, b) => String(a.id).localeCompare(String(b.id)));
+  const byId = (all: Record<string, AttributeValue>[]) =>
+    all.toSorted((a, b) => String(a.id?.S).localeCompare(String(b.id?.S)));
   expect(items).not.toHaveLength(0);
   expect(byId(entries)).toEqual(byId(items));
   await dynamoDb.close();

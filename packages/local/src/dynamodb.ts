@@ -46,7 +46,12 @@ export const startDynamoDb = async (
   const journal = openStreamJournal(join(folder.path, "stream.sqlite"));
   const clients: DynamoDBClient[] = [];
   const clientWith = (credentials: LocalCredentials): DynamoDBClient => {
-    const client = new DynamoDBClient({ endpoint: url, region, credentials });
+    const client = new DynamoDBClient({
+      endpoint: url,
+      region,
+      credentials,
+      cacheMiddleware: true,
+    });
     clients.push(client);
     return client;
   };

@@ -61,6 +61,7 @@ export const startLocalS3 = async (options: {
       region,
       credentials,
       forcePathStyle: true,
+      cacheMiddleware: true,
     });
     clients.push(client);
     return client;

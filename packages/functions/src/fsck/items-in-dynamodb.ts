@@ -1,9 +1,8 @@
-import type { DynamoDBClient } from "@aws-sdk/client-dynamodb";
-import { ScanCommand } from "@aws-sdk/lib-dynamodb";
+import { type DynamoDBClient, ScanCommand } from "@aws-sdk/client-dynamodb";
 import { UploadId } from "@slipway/core/identity";
 import { table } from "@slipway/core/table";
 import * as v from "valibot";
-import { documentClient } from "../document-client.ts";
+import { itemOf, objectOf } from "../item.ts";
 import { UnreadableRecordError } from "../records.ts";
 import { storedRecord } from "../stored-record.ts";
 import type { Inventory, WalkedItem } from "./inventory.ts";
@@ -15,28 +14,25 @@ const ItemId = v.object({ [table.partitionKey]: v.string() });
 
 /** Walk through the table of this name by parallel scans. */
 export const itemsInDynamoDb = (
-  dynamoDb: DynamoDBClient,
+  client: DynamoDBClient,
   TableName: string,
-): Pick<Inventory, "items"> => {
-  const client = documentClient(dynamoDb);
-  return {
-    async items({ segment, segments, after }) {
-      const { Items = [], LastEvaluatedKey } = await client.send(
-        new ScanCommand({
-          TableName,
-          Segment: segment,
-          TotalSegments: segments,
-          Limit: itemsPerPage,
-          ...(after && { ExclusiveStartKey: after }),
-        }),
-      );
-      return {
-        entries: Items.map(walkedItem),
-        ...(LastEvaluatedKey && { next: idOf(LastEvaluatedKey) }),
-      };
-    },
-  };
-};
+): Pick<Inventory, "items"> => ({
+  async items({ segment, segments, after }) {
+    const { Items = [], LastEvaluatedKey } = await client.send(
+      new ScanCommand({
+        TableName,
+        Segment: segment,
+        TotalSegments: segments,
+        Limit: itemsPerPage,
+        ...(after && { ExclusiveStartKey: itemOf(after) }),
+      }),
+    );
+    return {
+      entries: Items.map((item) => walkedItem(objectOf(item))),
+      ...(LastEvaluatedKey && { next: idOf(objectOf(LastEvaluatedKey)) }),
+    };
+  },
+});
 
 const idOf = (item: unknown) => v.parse(ItemId, item);
 

@@ -1,7 +1,7 @@
 // Moves items about in an index without end, for a test that kills it. Prints a dot whenever it is in the middle of that.
 //
 //   node busy-writer.ts DIR
-import { DynamoDBDocumentClient, UpdateCommand } from "@aws-sdk/lib-dynamodb";
+import { UpdateItemCommand } from "@aws-sdk/client-dynamodb";
 import { openDataFolder } from "../data-folder.ts";
 import { startDynamoDb } from "../dynamodb.ts";
 import { tableName } from "../names.ts";
@@ -9,16 +9,18 @@ import { tableName } from "../names.ts";
 const items = 20;
 const [path = ""] = process.argv.slice(2);
 const { client } = await startDynamoDb(openDataFolder(path), tableName);
-const documents = DynamoDBDocumentClient.from(client);
 for (let count = 0; ; count += 1) {
   let moved = 0;
   const moveAll = Array.from({ length: items }, async (_, item) => {
-    await documents.send(
-      new UpdateCommand({
+    await client.send(
+      new UpdateItemCommand({
         TableName: tableName,
-        Key: { id: String(item) },
+        Key: { id: { S: String(item) } },
         UpdateExpression: "SET dueShard = :shard, dueAt = :at",
-        ExpressionAttributeValues: { ":shard": "0", ":at": `${process.pid}-${count}` },
+        ExpressionAttributeValues: {
+          ":shard": { S: "0" },
+          ":at": { S: `${process.pid}-${count}` },
+        },
       }),
     );
     moved += 1;
