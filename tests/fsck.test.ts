@@ -303,7 +303,7 @@ test("a check that is killed goes on from its file and tells the same", async ()
   const { stack } = damaged;
   await using folder = await temporaryFolder();
   const file = join(folder.path, "state.json");
-  for (let n = 0; n < 24; n += 1)
+  for (let n = 0; n < 40; n += 1)
     await Promise.all(
       Array.from({ length: 25 }, (_, m) =>
         stack.s3.send(
@@ -317,7 +317,7 @@ test("a check that is killed goes on from its file and tells the same", async ()
     );
   stack.wait(1);
   const { code: _, ...whole } = await report(stack);
-  expect(whole.found.foreign).toBe(601);
+  expect(whole.found.foreign).toBe(1001);
 
   const checked = async (rate: number, signal?: "SIGKILL" | "SIGINT") => {
     const before = existsSync(file) ? (await stat(file)).mtimeMs : 0;
@@ -343,8 +343,8 @@ test("a check that is killed goes on from its file and tells the same", async ()
     return { code: await code, ...output };
   };
   // Slow enough to be caught half way.
-  expect(await checked(60, "SIGKILL")).toMatchObject({ code: null, stdout: "" });
-  const stopped = await checked(60, "SIGINT");
+  expect(await checked(150, "SIGKILL")).toMatchObject({ code: null, stdout: "" });
+  const stopped = await checked(150, "SIGINT");
   expect(stopped).toMatchObject({ code: 130, stdout: "" });
   expect(stopped.stderr).toContain("The same command goes on from there.");
   const state = JSON.parse(await readFile(file, "utf8"));

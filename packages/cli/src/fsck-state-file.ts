@@ -47,7 +47,7 @@ export interface StateFile {
 /** @param path undefined to keep it nowhere */
 export const stateFile = (path: string | undefined, state: FsckState): StateFile => {
   if (path === undefined) return { keep: () => {}, save: () => {}, remove: () => {} };
-  let saved = 0;
+  let saved = Number.NEGATIVE_INFINITY;
   const save = () => {
     // Whole or not at all, whenever the process is killed.
     const draft = `${path}.${process.pid}`;
