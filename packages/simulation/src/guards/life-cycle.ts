@@ -142,12 +142,6 @@ export const lifeCycleGuards: readonly Guard[] = [
     replacement: "[]",
   },
   {
-    name: "what arrives at the last look is looked after",
-    file: arrival,
-    snippet: `record.status === "expired" ? unchanged(record) : [{`,
-    replacement: `[{`,
-  },
-  {
     name: "a chosen retention makes the record due when it ends",
     file: owner,
     snippet: `    Object.assign(set, dueAfterEdit(record, at, change.retention));`,
