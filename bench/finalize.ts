@@ -57,7 +57,6 @@ const openBench = async (records: number) => {
   const stack = await startStack({
     port: 0,
     dataDir,
-    page: false,
     telemetry: {
       info: () => {},
       warn: console.error,

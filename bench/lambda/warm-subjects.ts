@@ -37,7 +37,7 @@ const dynamoDb = new DynamoDBClient({
   },
 });
 
-const { telemetry, observed } = powertools("request-upload");
+const { telemetry, observed } = powertools({ service: "request-upload", bucket });
 const signer = {
   region: async () => region,
   url: async () => bucketUrl({ bucket, region }),

@@ -7,7 +7,7 @@ export interface FastClock {
 }
 
 /** The environment variable that a process has its clock from. */
-export const clockVariable = "SLIPWAY_SOAK_CLOCK";
+export const clockVariable = "SOAK_CLOCK";
 
 /** What a clock shows. */
 export const timeOn = ({ from, since, speed }: FastClock, now: number): number =>
