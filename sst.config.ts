@@ -21,6 +21,10 @@ export default $config({
       issuer: slipway.issuer,
       audience: slipway.audience,
       events: slipway.bus.arn,
+      // What `slipway fsck` and `slipway redrive` are told.
+      bucket: slipway.bucket.name,
+      table: slipway.table.name,
+      deadLetters: slipway.deadLetters.arn,
     };
   },
 });

@@ -36,6 +36,8 @@ export class Slipway extends $util.ComponentResource {
   readonly bucket: sst.aws.Bucket;
   /** The records. */
   readonly table: sst.aws.Dynamo;
+  /** Events that could not be handled, for \`slipway redrive\`. */
+  readonly deadLetters: sst.aws.Queue;
   /** Where what happens to uploads is told. */
   readonly bus: sst.aws.Bus;
   /** Whose tokens the API takes. */
@@ -105,6 +107,7 @@ export class Slipway extends $util.ComponentResource {
     this.api = api;
     this.bucket = bucket;
     this.table = table;
+    this.deadLetters = deadLetters;
     this.bus = bus;
     this.issuer = signIn.issuer;
     this.audience = signIn.audience;
