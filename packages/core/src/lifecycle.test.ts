@@ -481,6 +481,15 @@ describe("an upload in parts", () => {
     },
   );
 
+  test("that is rejected before its time is over is looked at again when it is", () => {
+    const short = applied(
+      decide(undefined, { kind: "requested", id, at, upload: { ...upload, retention: 1 } }).write,
+    );
+    const gone = after(short, created({ size: 1 }));
+    const looked = after(gone, { kind: "due", at: short.dueAt ?? "", versionIds: [] });
+    expect(looked).toMatchObject({ status: "rejected", dueAt: "2026-01-08T12:05:00.000Z" });
+  });
+
   test("has a checksum of checksums, which is not taken for one of the whole", () => {
     const composite = { ...object, checksum: { algorithm: "SHA256", value: "abc=-3" } as const };
     const fact = { ...created(), object: composite };

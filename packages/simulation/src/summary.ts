@@ -97,14 +97,19 @@ const sectionsOf = (summary: Readonly<Summary>): readonly Section[] => [
   },
 ];
 
+/** Failing seeds that a report names. */
+const namedFailures = 20;
+
 /** The first line of a report: what was run, and what came of it. */
 const headline = (summary: Readonly<Summary>, seconds: number, firstSeed: number): string => {
   const { runs, choices, failures } = summary;
-  const [first] = failures;
+  const named = failures
+    .slice(0, namedFailures)
+    .map(({ seed, invariant }) => `${seed} (${invariant})`);
   const outcome =
-    first === undefined
+    failures.length === 0
       ? "no invariant was violated"
-      : `${failures.length} violated an invariant, the first with seed ${first.seed} (${first.invariant})`;
+      : `${failures.length} violated an invariant, the first with the seeds ${named.join(", ")}`;
   const rate = inGroups(Math.round(runs / Math.max(seconds, 0.001)));
   return `${inGroups(runs)} runs, seeds ${firstSeed} to ${firstSeed + runs - 1}, ${inGroups(choices)} choices of the scheduler, ${inGroups(Math.round(seconds))} s (${rate} runs a second): ${outcome}.`;
 };

@@ -31,12 +31,12 @@ export function due(
     case "ready":
       return settleReady(known, at, versionIds);
     case "rejected":
-      return settle(known, removalOf(known), abortedAgain(known, at));
+      return settle(known, removalOf(known), nextLookForRemains(known, at));
     case "deleted":
       return settle(
         known,
         [...removalOf(known), ...purgeOfDownloads(known, at)],
-        abortedAgain(known, at),
+        nextLookForRemains(known, at),
       );
     case "orphan":
       return {
@@ -51,17 +51,20 @@ export function due(
 }
 
 /**
- * Parts that were on their way when their multipart upload was aborted may have been kept (Amazon S3 API Reference,
- * "AbortMultipartUpload"): until the quarantine time after the last one could be signed, it is to be aborted once more.
+ * When an upload that is over must be looked at once more: for what still comes with its policy; and for parts that were on
+ * their way when their multipart upload was aborted, and may have been kept (Amazon S3 API Reference,
+ * "AbortMultipartUpload"). None can be signed once it is over, so after the quarantine time none is on its way.
  */
-const abortedAgain = (
+const nextLookForRemains = (
   record: Extract<StoredRecord, { status: "rejected" | "deleted" }>,
   at: string,
 ) => {
+  const { multipart } = record;
   const end = record.status === "rejected" ? record.finalizedAt : record.deletedAt;
-  if (record.multipart === undefined || end === undefined) return {};
-  const last = later(end, limits.quarantine);
-  return last > at ? { dueAt: last } : {};
+  const ahead = (time: string | undefined) => (time !== undefined && time > at ? time : undefined);
+  const partsGone = multipart && end ? later(end, limits.quarantine) : undefined;
+  const next = earliest(ahead(policyOver(record)), ahead(partsGone));
+  return next === undefined ? {} : { dueAt: next };
 };
 
 const stored = (record: StoredRecord | Awaiting): StoredRecord | undefined =>
