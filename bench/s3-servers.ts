@@ -1,11 +1,11 @@
-import { type ChildProcess, spawn } from "node:child_process";
+import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { mkdtemp, readFile, rm } from "node:fs/promises";
-import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { CreateBucketCommand, S3Client } from "@aws-sdk/client-s3";
+import { answers, freePort } from "./server-process.ts";
 
 const here = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
 
@@ -41,28 +41,6 @@ const commands = {
 export type ServerName = keyof typeof commands;
 
 export const serverNames = Object.keys(commands) as ServerName[];
-
-const freePort = async (): Promise<number> => {
-  const server = createServer().listen(0, "127.0.0.1");
-  await once(server, "listening");
-  const address = server.address();
-  server.close();
-  await once(server, "close");
-  if (typeof address !== "object" || address === null) throw new Error("there is no port");
-  return address.port;
-};
-
-const answers = async (url: string, child: ChildProcess): Promise<void> => {
-  while (child.exitCode === null) {
-    try {
-      await fetch(url);
-      return;
-    } catch {
-      await new Promise((resolve) => setTimeout(resolve, 20));
-    }
-  }
-  throw new Error(`the server ended with exit code ${child.exitCode}`);
-};
 
 /** Start a server with an empty bucket. */
 export const startS3Server = async (name: ServerName, bucket: string): Promise<RunningS3> => {

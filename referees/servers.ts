@@ -1,12 +1,11 @@
-import { type ChildProcess, spawn } from "node:child_process";
+import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { globSync } from "node:fs";
 import { mkdtemp, rm } from "node:fs/promises";
-import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
-import { setTimeout as delay } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
+import { answers, freePort } from "../bench/server-process.ts";
 
 const installed = fileURLToPath(new URL("./node_modules", import.meta.url));
 
@@ -39,28 +38,6 @@ const commands = {
 
 export type RefereeName = keyof typeof commands;
 export const refereeNames = Object.keys(commands) as RefereeName[];
-
-const freePort = async (): Promise<number> => {
-  const server = createServer().listen(0, "127.0.0.1");
-  await once(server, "listening");
-  const address = server.address();
-  server.close();
-  await once(server, "close");
-  if (typeof address !== "object" || address === null) throw new Error("there is no port");
-  return address.port;
-};
-
-const answers = async (endpoint: string, child: ChildProcess): Promise<void> => {
-  while (child.exitCode === null) {
-    try {
-      await fetch(endpoint);
-      return;
-    } catch {
-      await delay(50);
-    }
-  }
-  throw new Error(`it ended with exit code ${child.exitCode}`);
-};
 
 /**
  * Start a server with no tables in it.
