@@ -71,7 +71,8 @@ export const createWorld = ({ seed, without, freeChoices, traced }: Settings) =>
     },
     onMultipart({ multipartUploadId, key, until }) {
       const id = idOfKey(key);
-      if (id !== undefined) history.of(id).usableUntil = until;
+      // The first: another is of a request that S3 got twice, and nobody is told of it.
+      if (id !== undefined) history.of(id).usableUntil ??= until;
       scheduler.at(now() + removalDays.abandonedMultipart * day, () =>
         endAbandoned(multipartUploadId),
       );
