@@ -199,20 +199,20 @@ export const lifeCycleGuards: readonly Guard[] = [
   {
     name: "the sweep removes what a rejected record left",
     file: due,
-    snippet: "      return settle(known, removalOf(known));",
-    replacement: "      return settle(known, []);",
+    snippet: "      return settle(known, removalOf(known), nextLookForRemains(known, at));",
+    replacement: "      return settle(known, [], nextLookForRemains(known, at));",
   },
   {
     name: "the sweep removes what a deleted record left",
     file: due,
-    snippet: "      return settle(known, [...removalOf(known), ...purgeOfDownloads(known, at)]);",
-    replacement: "      return settle(known, [...purgeOfDownloads(known, at)]);",
+    snippet: "[...removalOf(known), ...purgeOfDownloads(known, at)]",
+    replacement: "[...purgeOfDownloads(known, at)]",
   },
   {
     name: "download counters go with their upload",
     file: due,
-    snippet: "      return settle(known, [...removalOf(known), ...purgeOfDownloads(known, at)]);",
-    replacement: "      return settle(known, removalOf(known));",
+    snippet: "[...removalOf(known), ...purgeOfDownloads(known, at)]",
+    replacement: "removalOf(known)",
   },
   {
     name: "the sweep passes no change that it did not see",
@@ -231,12 +231,6 @@ export const lifeCycleGuards: readonly Guard[] = [
     file: dueTime,
     snippet: "  later(expiresAt, limits.policyGrace);",
     replacement: "  expiresAt;",
-  },
-  {
-    name: "a deleted record stays due until its policy is over",
-    file: removal,
-    snippet: "    dueAt: latest(policyOver(record), at),",
-    replacement: "    dueAt: at,",
   },
   {
     name: "a retention that was changed meanwhile is not over",
