@@ -4,8 +4,8 @@ import { createApiClient } from "./api-client.ts";
 import { problemAnswer } from "./testing/fake-api.ts";
 import { ApiError, NetworkError } from "./wire-error.ts";
 
-const answering = (answer: () => Response | Promise<Response>) =>
-  createApiClient({ endpoint: "https://api.test/v1", fetch: async () => answer() });
+const answering = (answer: (url: unknown) => Response | Promise<Response>) =>
+  createApiClient({ endpoint: "https://api.test/v1", fetch: async (url) => answer(url) });
 
 const errorOf = (promise: Promise<unknown>): Promise<unknown> =>
   promise.then(
@@ -50,10 +50,18 @@ describe("the API client", () => {
     expect(await errorOf(client.getUpload("x", AbortSignal.abort(reason)))).toBe(reason);
   });
 
-  test("makes links to downloads from the contract's routes", () => {
-    const client = createApiClient();
-    expect(client.downloadUrl("a b")).toBe("/api/uploads/a%20b/download");
-    expect(client.downloadUrl("x", "inline")).toBe("/api/uploads/x/download?disposition=inline");
+  test("asks for links to downloads on the contract's routes", async () => {
+    const asked: string[] = [];
+    const client = answering(async (url) => {
+      asked.push(String(url));
+      return Response.json({ url: "https://bucket.example.com/a" });
+    });
+    expect(await client.getDownloadLink("a b")).toEqual({ url: "https://bucket.example.com/a" });
+    await client.getDownloadLink("x", "inline");
+    expect(asked).toEqual([
+      "https://api.test/v1/uploads/a%20b/download",
+      "https://api.test/v1/uploads/x/download?disposition=inline",
+    ]);
   });
 });
 

@@ -1,4 +1,10 @@
-import type { DownloadQuery, Upload, UploadEdit, UploadPage } from "@slipway/core/api";
+import type {
+  DownloadLink,
+  DownloadQuery,
+  Upload,
+  UploadEdit,
+  UploadPage,
+} from "@slipway/core/api";
 import type { UploadStatus } from "@slipway/core/record";
 import { type ApiClientOptions, createCaller, hasUploads, isUpload } from "./call-api.ts";
 import { createUploadApi } from "./upload-api.ts";
@@ -12,7 +18,7 @@ export interface ListOptions {
 
 /** Slipway's HTTP API: one function per route, see {@link createCaller} for what they throw. */
 export const createApiClient = (options: ApiClientOptions = {}) => {
-  const { call, urlOf } = createCaller(options);
+  const { call } = createCaller(options);
   return {
     ...createUploadApi(options),
 
@@ -33,12 +39,21 @@ export const createApiClient = (options: ApiClientOptions = {}) => {
     editUpload: (id: string, edit: UploadEdit, signal?: AbortSignal) =>
       call<Upload>({ route: "editUpload", id, body: edit, signal, isAnswer: isUpload }),
 
-    /** Where a file can be downloaded from (`attachment`), or opened (`inline`): an address for a link. */
-    downloadUrl: (id: string, disposition: DownloadQuery["disposition"] = "attachment"): string =>
-      urlOf({
+    /**
+     * A link to a file, to download it (`attachment`) or to open it (`inline`): good for a few minutes, for whoever has
+     * it. Counts as a download.
+     */
+    getDownloadLink: (
+      id: string,
+      disposition: DownloadQuery["disposition"] = "attachment",
+      signal?: AbortSignal,
+    ) =>
+      call<DownloadLink>({
         route: "downloadUpload",
         id,
         search: searchOf({ disposition: disposition === "attachment" ? undefined : disposition }),
+        signal,
+        isAnswer: ({ url }) => typeof url === "string",
       }),
   };
 };

@@ -33,7 +33,7 @@ const patience = (transferLimits.status.longestWait + 15) * 1000;
  * Calls Slipway's HTTP API over fetch.
  *
  * @returns `call` for one route; it throws {@link ApiError} for an answer that is not a success, {@link NetworkError}
- *   where no answer came, what `getToken` throws, and the signal's reason once it is aborted. `urlOf` a route, for a link
+ *   where no answer came, what `getToken` throws, and the signal's reason once it is aborted
  */
 export const createCaller = ({
   endpoint = "/api",
@@ -73,7 +73,7 @@ export const createCaller = ({
     });
   };
 
-  return { call, urlOf };
+  return { call };
 };
 
 const lost = (signal: AbortSignal | undefined) => (cause: unknown) => {

@@ -272,6 +272,10 @@ export const DownloadQuery = v.strictObject({
 });
 export type DownloadQuery = v.InferOutput<typeof DownloadQuery>;
 
+/** Answer of `GET /uploads/{id}/download` to who accepts JSON: a link that is good for a few minutes, without a token. */
+export const DownloadLink = v.object({ url: v.string() });
+export type DownloadLink = v.InferOutput<typeof DownloadLink>;
+
 /** Path parameters of every route with an id. */
 export const UploadPath = v.object({ id: UploadId });
 

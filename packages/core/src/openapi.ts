@@ -1,6 +1,7 @@
 import { toJsonSchema } from "@valibot/to-json-schema";
 import type * as v from "valibot";
 import {
+  DownloadLink,
   DownloadQuery,
   ListQuery,
   NoQuery,
@@ -27,6 +28,8 @@ interface Operation {
   readonly query?: ObjectSchema;
   readonly body?: v.GenericSchema;
   readonly answer: { readonly status: number; readonly schema?: v.GenericSchema };
+  /** What else it may answer, and to whom. */
+  readonly otherwise?: { readonly status: number; readonly description: string };
 }
 
 const operations: Record<RouteName, Operation> = {
@@ -59,7 +62,8 @@ const operations: Record<RouteName, Operation> = {
   downloadUpload: {
     summary: "A link to the stored bytes, good for a few minutes; counts the download",
     query: DownloadQuery,
-    answer: { status: 302 },
+    answer: { status: 200, schema: DownloadLink },
+    otherwise: { status: 302, description: "The link, to who does not accept application/json" },
   },
   editUpload: {
     summary: "Change title, caption or retention",
@@ -119,7 +123,7 @@ const problem = {
 };
 
 const operation = (name: RouteName) => {
-  const { summary, query, body, answer } = operations[name];
+  const { summary, query, body, answer, otherwise } = operations[name];
   const { path, authorized } = routes[name];
   return {
     operationId: name,
@@ -131,6 +135,7 @@ const operation = (name: RouteName) => {
     ...(body && { requestBody: { required: true, ...json(body) } }),
     responses: {
       [answer.status]: { description: summary, ...(answer.schema && json(answer.schema)) },
+      ...(otherwise && { [otherwise.status]: { description: otherwise.description } }),
       default: problem,
     },
     security: authorized ? [{ jwt: [] }] : [],

@@ -242,6 +242,22 @@ describe("the library", () => {
     });
   });
 
+  test("gives a page the link as JSON, which it can ask for with its token, and counts it once", async () => {
+    const { call, upload } = here();
+    const id = await upload();
+    const url = `memory:${objectKey(id)}?versionId=v1&disposition=attachment`;
+    expect(await call("downloadUpload", { id, accept: "application/json" })).toMatchObject({
+      status: 200,
+      headers: { "cache-control": "no-store" },
+      body: { url },
+    });
+    for (const accept of ["*/*", "text/html,application/xhtml+xml,*/*;q=0.8"])
+      expect((await call("downloadUpload", { id, accept })).headers).toMatchObject({
+        location: url,
+      });
+    expect((await call("getUpload", { id })).body.downloads).toMatchObject({ total: 3 });
+  });
+
   test("tells of each upload in a list how often it was downloaded, of those that never were too", async () => {
     const { call, request, upload } = here();
     const often = await upload();

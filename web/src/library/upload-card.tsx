@@ -3,16 +3,13 @@ import { exactSize, sizeInWords } from "@slipway/client/words/size";
 import type { Upload } from "@slipway/core/api";
 import { IconDownload, IconExternalLink, IconPencil, IconTrash } from "@tabler/icons-react";
 import { memo } from "react";
-import { api, library } from "../slipway.ts";
+import { useDownload } from "../use-download.ts";
 import { downloadsInWords } from "../words/downloads.ts";
 import { mediaInWords } from "../words/media.ts";
 import { statusInWords } from "../words/status.ts";
 import { exactTime, relativeTime } from "../words/time.ts";
 import { Preview } from "./preview.tsx";
 import classes from "./upload-card.module.css";
-
-/** Milliseconds until a download that was just started has been counted. */
-const untilCounted = 1500;
 
 const icon = { size: 18, stroke: 1.75, "aria-hidden": true } as const;
 
@@ -31,11 +28,9 @@ interface Card {
 
 /** One stored file, and what can be done with it. Drawn again only when something of it changed. */
 export const UploadCard = memo(({ upload, now, onAsk }: Card) => {
-  const { id, fileName, title, caption, status, reason, createdAt, downloads } = upload;
+  const { fileName, title, caption, status, reason, createdAt, downloads } = upload;
   const name = title ?? fileName;
-  const recount = () => {
-    setTimeout(() => void library.reload(id).catch(() => undefined), untilCounted);
-  };
+  const { problem, download, open } = useDownload(upload);
   const action = { variant: "subtle", color: "gray", size: "lg" } as const;
   return (
     <li className={classes.card} aria-label={name}>
@@ -60,6 +55,11 @@ export const UploadCard = memo(({ upload, now, onAsk }: Card) => {
           </p>
         )}
         {status === "rejected" && reason && <p className={classes.reason}>{reason.detail}</p>}
+        {problem !== undefined && (
+          <p className={classes.reason} role="alert">
+            {problem}
+          </p>
+        )}
         <p className={classes.facts}>{factsOf(upload)}</p>
         {downloads !== undefined && downloads.total > 0 && (
           <button
@@ -83,23 +83,17 @@ export const UploadCard = memo(({ upload, now, onAsk }: Card) => {
           <>
             <ActionIcon
               {...action}
-              component="a"
-              href={api.downloadUrl(id, "inline")}
-              target="_blank"
-              rel="noopener"
               aria-label={`Open ${fileName}`}
               title="Open in a new tab"
-              onClick={recount}
+              onClick={() => void open()}
             >
               <IconExternalLink {...icon} />
             </ActionIcon>
             <ActionIcon
               {...action}
-              component="a"
-              href={api.downloadUrl(id)}
               aria-label={`Download ${fileName}`}
               title="Download"
-              onClick={recount}
+              onClick={() => void download()}
             >
               <IconDownload {...icon} />
             </ActionIcon>

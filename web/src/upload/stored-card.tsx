@@ -3,7 +3,8 @@ import { exactSize, sizeInWords } from "@slipway/client/words/size";
 import type { Upload } from "@slipway/core/api";
 import { IconCheck, IconCopy, IconDownload, IconX } from "@tabler/icons-react";
 import { memo, type ReactNode } from "react";
-import { api, uploader } from "../slipway.ts";
+import { uploader } from "../slipway.ts";
+import { useDownload } from "../use-download.ts";
 import { mediaInWords } from "../words/media.ts";
 import { exactTime } from "../words/time.ts";
 import classes from "./stored-card.module.css";
@@ -19,6 +20,7 @@ interface Stored {
 /** What was stored, from the record that the server wrote: nothing here is what the page believes it sent. */
 export const StoredCard = memo(({ localId, file, record }: Stored) => {
   const { fileName, object, media, finalizedAt, retainUntil } = record;
+  const { problem, download } = useDownload(record);
   return (
     <li className={classes.card} aria-label={fileName}>
       <div className={classes.head}>
@@ -32,11 +34,10 @@ export const StoredCard = memo(({ localId, file, record }: Stored) => {
           </span>
         </div>
         <Button
-          component="a"
-          href={api.downloadUrl(record.id)}
           aria-label={`Download ${fileName}`}
           variant="default"
           size="xs"
+          onClick={() => void download()}
         >
           <IconDownload size={16} stroke={1.75} aria-hidden />
           <span className={classes.verb}>Download</span>
@@ -50,6 +51,11 @@ export const StoredCard = memo(({ localId, file, record }: Stored) => {
           <IconX size={18} stroke={1.75} aria-hidden />
         </ActionIcon>
       </div>
+      {problem !== undefined && (
+        <p className={classes.problem} role="alert">
+          {problem}
+        </p>
+      )}
       <dl className={classes.facts}>
         <Fact name="Name" wide>
           <bdi title={fileName}>{fileName}</bdi>

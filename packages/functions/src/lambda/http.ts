@@ -28,6 +28,12 @@ export const redirect = (location: string): HttpAnswer => ({
   headers: { ...headers, location },
 });
 
+/** Whether a request names JSON among what it takes: a program does, a browser that follows a link and curl do not. */
+export const acceptsJson = (event: HttpEvent): boolean =>
+  (event.headers.accept ?? "")
+    .split(",")
+    .some((range) => range.trim().startsWith("application/json"));
+
 /** Answer problems as problem details, and everything unexpected as a problem that gives no internals away. */
 export const answering =
   (telemetry: Telemetry, answer: (event: HttpEvent) => Promise<HttpAnswer>): HttpHandler =>

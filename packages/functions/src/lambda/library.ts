@@ -1,9 +1,24 @@
-import { DownloadQuery, ListQuery, NoQuery, StatusRequest, UploadEdit } from "@slipway/core/api";
+import {
+  type DownloadLink,
+  DownloadQuery,
+  ListQuery,
+  NoQuery,
+  StatusRequest,
+  UploadEdit,
+} from "@slipway/core/api";
 import { openapi } from "@slipway/core/openapi";
 import type { Adapters } from "../adapters.ts";
 import { deleteUpload, downloadUpload, editUpload, getUpload, listUploads } from "../library.ts";
 import { getStatuses } from "../upload-statuses.ts";
-import { bodyOf, callerOf, type HttpHandler, json, queryOf, redirect } from "./http.ts";
+import {
+  acceptsJson,
+  bodyOf,
+  callerOf,
+  type HttpHandler,
+  json,
+  queryOf,
+  redirect,
+} from "./http.ts";
 import { type Answers, answeringRoutes, idOf } from "./routes.ts";
 
 const answers: Answers<"library"> = {
@@ -19,7 +34,9 @@ const answers: Answers<"library"> = {
   },
   downloadUpload: async (event, adapters) => {
     const query = queryOf(DownloadQuery, event);
-    return redirect(await downloadUpload(callerOf(event), idOf(event), query, adapters));
+    const url = await downloadUpload(callerOf(event), idOf(event), query, adapters);
+    // A page sends its token with a request and not with a navigation: it asks for the link, then goes there.
+    return acceptsJson(event) ? json(200, { url } satisfies DownloadLink) : redirect(url);
   },
   editUpload: async (event, adapters) => {
     const owner = callerOf(event);

@@ -10,16 +10,17 @@ export const httpEvent = (
     readonly id?: string;
     readonly query?: Record<string, string>;
     readonly body?: unknown;
+    readonly accept?: string;
   } = {},
 ): HttpEvent => {
   const { method, path } = routes[route];
-  const { owner = "ann", id, query, body } = request;
+  const { owner = "ann", id, query, body, accept } = request;
   return {
     version: "2.0",
     routeKey: routeKey(routes[route]),
     rawPath: path.replace("{id}", id ?? ""),
     rawQueryString: new URLSearchParams(query).toString(),
-    headers: { "content-type": "application/json" },
+    headers: { "content-type": "application/json", ...(accept !== undefined && { accept }) },
     ...(query && { queryStringParameters: query }),
     ...(id !== undefined && { pathParameters: { id } }),
     ...(body !== undefined && { body: typeof body === "string" ? body : JSON.stringify(body) }),
