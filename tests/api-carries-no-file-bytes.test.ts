@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { pathOf } from "../packages/core/src/routes.ts";
+import { callApi } from "./callers.ts";
 import { realFile } from "./real-files.ts";
 import { uploadFile } from "./script-client.ts";
 import { testStack } from "./stack.ts";
@@ -10,7 +11,7 @@ test("a file's bytes go to S3 and come from S3, never through the API", async ()
   const file = realFile("log.txt", "text/plain", Buffer.alloc(size, "a line of a long log\n"));
   const { id, status } = await uploadFile(stack.apiUrl, file);
   expect(status).toBe("ready");
-  const response = await fetch(stack.apiUrl + pathOf("downloadUpload", { id }));
+  const response = await callApi(stack.apiUrl + pathOf("downloadUpload", { id }));
   expect(Buffer.from(await response.arrayBuffer()).equals(file.buffer)).toBe(true);
   expect(stack.traffic.received).toBeGreaterThan(0);
   expect(stack.traffic.received).toBeLessThan(size / 1000);

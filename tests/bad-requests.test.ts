@@ -3,6 +3,7 @@ import { v7 as uuid7 } from "uuid";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 import { limits } from "../packages/core/src/limits.ts";
 import { pathOf } from "../packages/core/src/routes.ts";
+import { callApi } from "./callers.ts";
 import { pdf } from "./real-files.ts";
 import { declared, problemOf, uploadFile } from "./script-client.ts";
 import { type TestStack, testStack } from "./stack.ts";
@@ -16,12 +17,12 @@ afterAll(() => stack[Symbol.asyncDispose]());
 
 describe("a request to upload", () => {
   afterEach(async () => {
-    const list = await fetch(stack.apiUrl + pathOf("listUploads"));
+    const list = await callApi(stack.apiUrl + pathOf("listUploads"));
     expect(await list.json()).toEqual({ uploads: [] });
   });
 
   const post = (body: string | undefined) =>
-    fetch(stack.apiUrl + pathOf("requestUploads"), {
+    callApi(stack.apiUrl + pathOf("requestUploads"), {
       method: "POST",
       headers: { "content-type": "application/json" },
       ...(body !== undefined && { body }),
@@ -119,7 +120,7 @@ test.each([
   "a question for statuses with %s is answered with the field and the rule",
   async (_, body, path, message) => {
     const { status, problem } = await problemOf(
-      await fetch(stack.apiUrl + pathOf("getStatuses"), {
+      await callApi(stack.apiUrl + pathOf("getStatuses"), {
         method: "POST",
         headers: { "content-type": "application/json" },
         body: JSON.stringify(body),
@@ -140,18 +141,18 @@ test.each([
   ["sort=size", "sort", "is not a known field"],
 ])("a list with %s is answered with the field and the rule", async (query, path, message) => {
   const { status, problem } = await problemOf(
-    await fetch(`${stack.apiUrl}${pathOf("listUploads")}?${query}`),
+    await callApi(`${stack.apiUrl}${pathOf("listUploads")}?${query}`),
   );
   expect(status).toBe(400);
   expect(problem.errors).toEqual([{ path, message }]);
 });
 
 test("an id that is no UUID names the rule, and one that nobody has is not found", async () => {
-  const bad = await problemOf(await fetch(stack.apiUrl + pathOf("getUpload", { id: "42" })));
+  const bad = await problemOf(await callApi(stack.apiUrl + pathOf("getUpload", { id: "42" })));
   expect(bad.status).toBe(400);
   expect(bad.problem.errors).toEqual([{ path: "id", message: "must be a UUID version 7" }]);
   const id = "01930000-0000-7000-8000-00000000000a";
-  expect((await problemOf(await fetch(stack.apiUrl + pathOf("getUpload", { id })))).status).toBe(
+  expect((await problemOf(await callApi(stack.apiUrl + pathOf("getUpload", { id })))).status).toBe(
     404,
   );
 });
@@ -160,20 +161,20 @@ test("a cursor that was tampered with is refused", async () => {
   await using own = await testStack();
   for (const name of ["1.pdf", "2.pdf"]) await uploadFile(own.apiUrl, pdf(name));
   const list = `${own.apiUrl}${pathOf("listUploads")}?limit=1`;
-  const { cursor } = await (await fetch(list)).json();
-  expect((await fetch(`${list}&cursor=${cursor}`)).status).toBe(200);
+  const { cursor } = await (await callApi(list)).json();
+  expect((await callApi(`${list}&cursor=${cursor}`)).status).toBe(200);
   const tampered = cursor.slice(0, -1) + (cursor.endsWith("A") ? "Q" : "A");
-  const { status, problem } = await problemOf(await fetch(`${list}&cursor=${tampered}`));
+  const { status, problem } = await problemOf(await callApi(`${list}&cursor=${tampered}`));
   expect(status).toBe(400);
   expect(problem.errors).toMatchObject([{ path: "cursor" }]);
 });
 
 test("a route that is not there, a method it does not answer, and another site are told so", async () => {
-  expect((await problemOf(await fetch(`${stack.apiUrl}/nothing`))).status).toBe(404);
-  const put = await fetch(stack.apiUrl + pathOf("listUploads"), { method: "PUT" });
+  expect((await problemOf(await callApi(`${stack.apiUrl}/nothing`))).status).toBe(404);
+  const put = await callApi(stack.apiUrl + pathOf("listUploads"), { method: "PUT" });
   expect(put.headers.get("allow")).toBe("POST, GET");
   expect((await problemOf(put)).status).toBe(405);
-  const foreign = await fetch(stack.apiUrl + pathOf("requestUploads"), {
+  const foreign = await callApi(stack.apiUrl + pathOf("requestUploads"), {
     method: "POST",
     headers: { origin: "https://example.com" },
     body: JSON.stringify({ files: [file] }),

@@ -2,6 +2,7 @@ import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { pathOf } from "../packages/core/src/routes.ts";
+import { callApi } from "./callers.ts";
 import { png } from "./real-files.ts";
 import { getUpload } from "./script-client.ts";
 import { downloadedSha256, sha256Of, slipway } from "./slipway-command.ts";
@@ -113,16 +114,16 @@ test("put that is interrupted goes on, when it is run again, from the parts that
   expect(await second.code).toBe(0);
   const [id = ""] = second.output.stdout.split(" ");
   expect(await downloadedSha256(stack.apiUrl, id)).toBe(sha256Of(bytes));
-  const list = await (await fetch(stack.apiUrl + pathOf("listUploads"))).json();
+  const list = await (await callApi(stack.apiUrl + pathOf("listUploads"))).json();
   expect(list.uploads).toHaveLength(1);
 });
 
 /** How many parts S3 has of the one upload that there is. */
 const storedParts = async (apiUrl: string): Promise<number> => {
-  const list = await (await fetch(apiUrl + pathOf("listUploads"))).json();
+  const list = await (await callApi(apiUrl + pathOf("listUploads"))).json();
   const [upload] = list.uploads;
   if (upload === undefined) return 0;
-  const answer = await fetch(apiUrl + pathOf("requestParts", { id: upload.id }), {
+  const answer = await callApi(apiUrl + pathOf("requestParts", { id: upload.id }), {
     method: "POST",
     headers: { "content-type": "application/json" },
     body: JSON.stringify({ parts: [] }),

@@ -7,6 +7,7 @@ import { afterAll, beforeAll, expect, onTestFinished, test } from "vitest";
 import { uploadArtefact } from "../docs/examples/node.ts";
 import { pathOf } from "../packages/core/src/routes.ts";
 import { launchBrowser } from "./browser.ts";
+import { callApi, tokenFor } from "./callers.ts";
 import { temporaryFolder, testStack } from "./stack.ts";
 
 const docs = fileURLToPath(new URL("../docs/", import.meta.url));
@@ -65,7 +66,7 @@ test("the example for a page uploads what is chosen", async () => {
     `import { uploadChosen } from ${example("page.ts")};
     const input = Object.assign(document.createElement("input"), { type: "file", multiple: true });
     document.querySelector("main").append(input);
-    const session = { token: async () => "a token" };
+    const session = { token: async () => "${await tokenFor(stack.url)}" };
     uploadChosen(input, session, (words) => input.after(words, document.createElement("br")));`,
   );
   const markup = { name: "page.html", mimeType: "text/html", buffer: Buffer.from("<p>") };
@@ -81,6 +82,13 @@ test("the example for React uploads what is chosen", async () => {
     `import { createElement } from "react";
     import { createRoot } from "react-dom/client";
     import { Uploads } from ${example("react.tsx")};
+    // As in a page whose API knows it by a cookie.
+    const { fetch } = globalThis;
+    globalThis.fetch = (url, init) => {
+      const headers = new Headers(init?.headers);
+      if (String(url).startsWith("/api/")) headers.set("authorization", "Bearer ${await tokenFor(stack.url)}");
+      return fetch(url, { ...init, headers });
+    };
     createRoot(document.querySelector("main")).render(createElement(Uploads));`,
   );
   await page.locator("input[data-kind=files]").setInputFiles(log);
@@ -96,7 +104,8 @@ test("the example for Node uploads a file from disk", async () => {
   await using folder = await temporaryFolder();
   const path = join(folder.path, log.name);
   await writeFile(path, log.buffer);
-  const id = await uploadArtefact(stack.apiUrl, path);
-  const record = await (await fetch(stack.apiUrl + pathOf("getUpload", { id }))).json();
+  const token = await tokenFor(stack.url);
+  const id = await uploadArtefact({ endpoint: stack.apiUrl, token, path });
+  const record = await (await callApi(stack.apiUrl + pathOf("getUpload", { id }))).json();
   expect(record).toMatchObject({ status: "ready", caption: "Nightly build" });
 });

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { pathOf } from "../packages/core/src/routes.ts";
+import { callApi } from "./callers.ts";
 import { pdf } from "./real-files.ts";
 import { getUpload, uploadFile } from "./script-client.ts";
 import { testStack } from "./stack.ts";
@@ -8,7 +9,7 @@ test("200 downloads of one file at once count 200, and change nothing of its rec
   await using stack = await testStack();
   const before = await uploadFile(stack.apiUrl, pdf("popular.pdf"));
   const download = () =>
-    fetch(stack.apiUrl + pathOf("downloadUpload", { id: before.id }), { redirect: "manual" });
+    callApi(stack.apiUrl + pathOf("downloadUpload", { id: before.id }), { redirect: "manual" });
   const answers = await Promise.all(Array.from({ length: 200 }, download));
   expect(answers.map(({ status }) => status)).toEqual(answers.map(() => 302));
 
@@ -31,7 +32,7 @@ test("downloads are counted by day for 90 days, also across a restart, and in al
   const { id } = await uploadFile(stack.apiUrl, pdf("plan.pdf"));
   const day = 24 * 60 * 60;
   const download = () =>
-    fetch(stack.apiUrl + pathOf("downloadUpload", { id }), { redirect: "manual" });
+    callApi(stack.apiUrl + pathOf("downloadUpload", { id }), { redirect: "manual" });
   await download();
   await stack.restart();
   stack.wait(45 * day);

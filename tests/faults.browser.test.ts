@@ -4,6 +4,7 @@ import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { pathOf } from "../packages/core/src/routes.ts";
 import { launchBrowser } from "./browser.ts";
+import { callApi } from "./callers.ts";
 import {
   apiDown,
   type Fault,
@@ -82,7 +83,7 @@ const newFilesOf = (page: Page) => page.getByRole("region", { name: "New files" 
 /** The page says that it is ready, and the one upload that there is has these bytes. */
 const arrived = async ({ stack }: Attempt, page: Page, bytes: Uint8Array): Promise<void> => {
   await says(newFilesOf(page), "log.txt", "Ready");
-  const { uploads } = await (await fetch(stack.apiUrl + pathOf("listUploads"))).json();
+  const { uploads } = await (await callApi(stack.apiUrl + pathOf("listUploads"))).json();
   const ready = uploads.filter(({ status }: { status: string }) => status === "ready");
   expect(ready).toHaveLength(1);
   expect(await downloadedSha256(stack.apiUrl, ready[0].id)).toBe(sha256Of(bytes));

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { expect, test } from "vitest";
 import { pathOf } from "../packages/core/src/routes.ts";
 import { chanceOf } from "../packages/local/src/chaos/chance.ts";
+import { callApi } from "./callers.ts";
 import { startFaultyNetwork } from "./faulty-network/network.ts";
 import { isPart } from "./faulty-network/requests.ts";
 import { downloadedSha256, sha256Of, slipway } from "./slipway-command.ts";
@@ -54,6 +55,6 @@ test(`an upload of 300 MB that is killed ${kills} times sends no part again that
   expect(again).toEqual([]);
   const [id = ""] = last.output.stdout.split(" ");
   expect(await downloadedSha256(stack.apiUrl, id)).toBe(sha256Of(bytes));
-  const list = await (await fetch(stack.apiUrl + pathOf("listUploads"))).json();
+  const list = await (await callApi(stack.apiUrl + pathOf("listUploads"))).json();
   expect(list.uploads).toHaveLength(1);
 });

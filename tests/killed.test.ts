@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { pathOf } from "../packages/core/src/routes.ts";
+import { callApi } from "./callers.ts";
 import { realFile } from "./real-files.ts";
 import { declared, finalized, postForm, requestForms } from "./script-client.ts";
 import { spawnSlipway } from "./slipway-process.ts";
@@ -42,7 +43,7 @@ test("what S3 acknowledged before a kill is ready after it", async () => {
   expect(acknowledged.size).toBeGreaterThanOrEqual(2 + 4 + 6 + 8);
   for (const [id, bytes] of acknowledged) {
     expect((await finalized(apiUrl, id)).status).toBe("ready");
-    const download = await fetch(apiUrl + pathOf("downloadUpload", { id }));
+    const download = await callApi(apiUrl + pathOf("downloadUpload", { id }));
     expect(Buffer.from(await download.arrayBuffer()).equals(bytes)).toBe(true);
   }
 });

@@ -2,6 +2,7 @@ import { expect, test } from "vitest";
 import type { Upload } from "../packages/core/src/api.ts";
 import { limits } from "../packages/core/src/limits.ts";
 import { pathOf } from "../packages/core/src/routes.ts";
+import { callApi } from "./callers.ts";
 import { pdf } from "./real-files.ts";
 import { uploadFile } from "./script-client.ts";
 import { testStack } from "./stack.ts";
@@ -27,7 +28,7 @@ test("200 uploads, 8 at a time, all become ready, once each", async () => {
       limit: String(limits.page.max),
       ...(cursor && { cursor }),
     });
-    const page = await (await fetch(`${stack.apiUrl}${pathOf("listUploads")}?${query}`)).json();
+    const page = await (await callApi(`${stack.apiUrl}${pathOf("listUploads")}?${query}`)).json();
     listed.push(...page.uploads.map(({ id }: Upload) => id));
     cursor = page.cursor;
   } while (cursor);

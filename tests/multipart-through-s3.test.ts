@@ -5,6 +5,7 @@ import type { MultipartInstructions, RequestedPart } from "../packages/core/src/
 import { limits } from "../packages/core/src/limits.ts";
 import { partRange } from "../packages/core/src/parts.ts";
 import { pathOf } from "../packages/core/src/routes.ts";
+import { callApi } from "./callers.ts";
 import {
   completeUpload,
   finalized,
@@ -76,7 +77,7 @@ test("a file sent in parts, in any order, becomes ready with what S3 holds", asy
     },
   });
   expect(record).not.toHaveProperty("multipart");
-  const download = await fetch(stack.apiUrl + pathOf("downloadUpload", { id: upload.id }));
+  const download = await callApi(stack.apiUrl + pathOf("downloadUpload", { id: upload.id }));
   expect(sha256(new Uint8Array(await download.arrayBuffer()))).toBe(sha256(bytes));
 
   // A client that lost the answer asks again.
@@ -137,7 +138,7 @@ test("cancelling leaves nothing in S3", async () => {
   const upload = await requestMultipart(stack.apiUrl, declared);
   await sendParts(upload, [1]);
   expect(await multipartUploadsInS3()).toHaveLength(1);
-  await fetch(stack.apiUrl + pathOf("deleteUpload", { id: upload.id }), { method: "DELETE" });
+  await callApi(stack.apiUrl + pathOf("deleteUpload", { id: upload.id }), { method: "DELETE" });
   expect(await multipartUploadsInS3()).toEqual([]);
   const { status } = await problemOf(await completeUpload(stack.apiUrl, upload.id));
   expect(status).toBe(409);

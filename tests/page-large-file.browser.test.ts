@@ -4,7 +4,7 @@ import { join } from "node:path";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { launchBrowser } from "./browser.ts";
-import { itemOf, openPage, pressUpload, says, shows } from "./page.ts";
+import { downloadOf, openPage, pressUpload, says, shows } from "./page.ts";
 import { temporaryFolder, testStack } from "./stack.ts";
 
 const parts = 5;
@@ -32,14 +32,12 @@ const upload = async (page: Page, path: string): Promise<void> => {
 
 /** The SHA-256 of what the library's download link of the only file gives. */
 const downloaded = async (page: Page): Promise<string> => {
-  const href = await itemOf(page.getByRole("region", { name: "Library" }), "log.txt")
-    .getByRole("link", { name: /download/i })
-    .first()
-    .evaluate((link: HTMLAnchorElement) => link.href);
-  const answer = await fetch(href);
-  return createHash("sha256")
-    .update(new Uint8Array(await answer.arrayBuffer()))
-    .digest("hex");
+  const library = page.getByRole("region", { name: "Library" });
+  const { bytes: got } = await downloadOf(
+    page,
+    library.getByRole("button", { name: "Download log.txt" }),
+  );
+  return createHash("sha256").update(got).digest("hex");
 };
 
 const sha256 = createHash("sha256").update(bytes).digest("hex");

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { limits } from "../packages/core/src/limits.ts";
 import { pathOf } from "../packages/core/src/routes.ts";
 import { launchBrowser } from "./browser.ts";
+import { callApi } from "./callers.ts";
 import { downloadOf, itemOf, openPage, says, shows } from "./page.ts";
 import { pdf, png, realFile } from "./real-files.ts";
 import {
@@ -85,7 +86,7 @@ test("downloads are counted, and shown in all and by day", async () => {
   await using opened = await openPage(browser, stack.url);
   const { page, library, complaints } = opened;
   const card = itemOf(library, "plan.pdf");
-  const link = library.getByRole("link", { name: "Download plan.pdf" });
+  const link = library.getByRole("button", { name: "Download plan.pdf" });
   await downloadOf(page, link);
   await card.getByRole("button", { name: "1 download, last just now" }).waitFor();
   await downloadOf(page, link);
@@ -107,7 +108,7 @@ test("downloads are counted, and shown in all and by day", async () => {
 test("downloads by day that cannot be read are said to be so, and the file stays", async () => {
   await using stack = await testStack({ page: true });
   const { id } = await uploadFile(stack.apiUrl, pdf("plan.pdf"));
-  await fetch(stack.apiUrl + pathOf("downloadUpload", { id }), { redirect: "manual" });
+  await callApi(stack.apiUrl + pathOf("downloadUpload", { id }), { redirect: "manual" });
   await using opened = await openPage(browser, stack.url);
   const { page, library } = opened;
   await page.route(`**${pathOf("getUpload", { id })}`, (route) => route.abort());

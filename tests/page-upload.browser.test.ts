@@ -6,6 +6,7 @@ import { type Upload, UploadPage } from "../packages/core/src/api.ts";
 import { objectKey } from "../packages/core/src/identity.ts";
 import { pathOf } from "../packages/core/src/routes.ts";
 import { launchBrowser } from "./browser.ts";
+import { callApi } from "./callers.ts";
 import { downloadOf, drop, itemOf, openPage, pressUpload, says, shows } from "./page.ts";
 import { jpeg, mp4, pdf, type RealFile } from "./real-files.ts";
 import { type TestStack, testStack } from "./stack.ts";
@@ -23,7 +24,7 @@ beforeAll(async () => {
 afterAll(() => browser.close());
 
 const recordOf = async (stack: TestStack, { name }: RealFile): Promise<Upload> => {
-  const response = await fetch(stack.apiUrl + pathOf("listUploads"));
+  const response = await callApi(stack.apiUrl + pathOf("listUploads"));
   const { uploads } = v.parse(UploadPage, await response.json());
   const found = uploads.find(({ fileName }) => fileName === name);
   if (found === undefined) throw new Error(`no record of ${name}`);
@@ -68,7 +69,7 @@ test("three real files, dropped at once, are kept as they are and survive a rest
     if (file.mimeType === "image/jpeg") expect(media).toEqual({ width: 3000, height: 2000 });
     if (file.mimeType === "video/mp4") expect(media).toMatchObject({ width: 320, height: 180 });
 
-    const link = first.library.getByRole("link", { name: `Download ${file.name}` });
+    const link = first.library.getByRole("button", { name: `Download ${file.name}` });
     const download = await downloadOf(first.page, link);
     expect(download.name).toBe(file.name);
     expect(download.bytes.equals(file.buffer)).toBe(true);
@@ -85,7 +86,7 @@ test("three real files, dropped at once, are kept as they are and survive a rest
   await shows(second.library, files.length);
   for (const { name, buffer } of files) {
     await says(second.library, name, "Ready");
-    const link = second.library.getByRole("link", { name: `Download ${name}` });
+    const link = second.library.getByRole("button", { name: `Download ${name}` });
     expect((await downloadOf(second.page, link)).bytes.equals(buffer)).toBe(true);
   }
   expect(second.complaints).toEqual([]);

@@ -13,11 +13,32 @@ export interface OpenPage extends AsyncDisposable {
   readonly library: Locator;
 }
 
-/** The upload page in a browser profile of its own. */
+/**
+ * Sign in on the local issuer's page.
+ *
+ * @param user one that the page suggests, or any other name
+ */
+export const signIn = async (page: Page, user: string): Promise<void> => {
+  await page.getByRole("button", { name: "Sign in", exact: true }).click();
+  await chooseUser(page, user);
+  await page.getByRole("heading", { name: "Library" }).waitFor();
+};
+
+/** Say on the local issuer's page who one is. */
+export const chooseUser = async (page: Page, user: string): Promise<void> => {
+  const field = page.getByLabel("Any other name");
+  await field.waitFor();
+  const suggested = page.getByRole("button", { name: `Sign in as ${user}`, exact: true });
+  if ((await suggested.count()) > 0) return suggested.click();
+  await field.fill(user);
+  await field.press("Enter");
+};
+
+/** The upload page in a browser profile of its own, with somebody signed in. */
 export const openPage = async (
   browser: Browser,
   url: string,
-  options: BrowserContextOptions = {},
+  { user = "Ada", ...options }: BrowserContextOptions & { readonly user?: string } = {},
 ): Promise<OpenPage> => {
   const context = await browser.newContext(options);
   // The dialogs of this picker are not to be had in tests; those of an input are.
@@ -27,7 +48,7 @@ export const openPage = async (
   const page = await context.newPage();
   const complaints = complaintsOf(page);
   await page.goto(url);
-  await page.getByRole("heading", { name: "Library" }).waitFor();
+  await signIn(page, user);
   return {
     page,
     complaints,

@@ -15,6 +15,7 @@ import {
 import { objectKey } from "../packages/core/src/identity.ts";
 import type { ProblemDetails } from "../packages/core/src/problem.ts";
 import { pathOf } from "../packages/core/src/routes.ts";
+import { callApi } from "./callers.ts";
 import type { RealFile } from "./real-files.ts";
 
 /** What a client declares of a file. */
@@ -30,7 +31,7 @@ const requestUploads = async (
   apiUrl: string,
   files: readonly RequestedFile[],
 ): Promise<readonly Instructions[]> => {
-  const response = await fetch(apiUrl + pathOf("requestUploads"), {
+  const response = await callApi(apiUrl + pathOf("requestUploads"), {
     method: "POST",
     headers: { "content-type": "application/json" },
     body: JSON.stringify({ files }),
@@ -75,7 +76,7 @@ export const requestParts = async (
   id: string,
   parts: readonly RequestedPart[],
 ): Promise<PartsAnswer> => {
-  const response = await fetch(apiUrl + pathOf("requestParts", { id }), {
+  const response = await callApi(apiUrl + pathOf("requestParts", { id }), {
     method: "POST",
     headers: { "content-type": "application/json" },
     body: JSON.stringify({ parts }),
@@ -85,7 +86,7 @@ export const requestParts = async (
 };
 
 export const completeUpload = (apiUrl: string, id: string): Promise<Response> =>
-  fetch(apiUrl + pathOf("completeUpload", { id }), { method: "POST" });
+  callApi(apiUrl + pathOf("completeUpload", { id }), { method: "POST" });
 
 /** Put a part where its URL says. */
 export const putPart = ({ url, headers }: SignedPart, bytes: Uint8Array): Promise<Response> =>
@@ -110,7 +111,7 @@ export const s3Error = async (response: Response) => {
 };
 
 export const getUpload = async (apiUrl: string, id: string): Promise<Upload> => {
-  const response = await fetch(apiUrl + pathOf("getUpload", { id }));
+  const response = await callApi(apiUrl + pathOf("getUpload", { id }));
   expect(response.status).toBe(200);
   return v.parse(Upload, await response.json());
 };

@@ -4,6 +4,7 @@ import { once } from "node:events";
 import { fileURLToPath } from "node:url";
 import { expect } from "vitest";
 import { pathOf } from "../packages/core/src/routes.ts";
+import { callApi } from "./callers.ts";
 
 const main = fileURLToPath(new URL("../packages/cli/src/main.ts", import.meta.url));
 
@@ -45,7 +46,7 @@ export const sha256Of = (bytes: Uint8Array): string =>
 
 /** The SHA-256 of what an upload's download link gives. */
 export const downloadedSha256 = async (apiUrl: string, id: string): Promise<string> => {
-  const answer = await fetch(apiUrl + pathOf("downloadUpload", { id }));
+  const answer = await callApi(apiUrl + pathOf("downloadUpload", { id }));
   expect(answer.status).toBe(200);
   return sha256Of(new Uint8Array(await answer.arrayBuffer()));
 };

@@ -1,8 +1,10 @@
 import { mkdtemp, rm } from "node:fs/promises";
+import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { UploadEvent } from "../packages/core/src/upload-event.ts";
 import { type Stack, type StackOptions, startStack } from "../packages/local/src/stack.ts";
+import { tokenFor } from "./callers.ts";
 
 /** A folder for one test, removed when it is let go. */
 export const temporaryFolder = async (): Promise<AsyncDisposable & { path: string }> => {
@@ -17,30 +19,69 @@ export interface TestStack extends Stack, AsyncDisposable {
   readonly complaints: readonly string[];
   /** Where it keeps everything. */
   readonly dataDir: string;
+  /** A token for one of its users, by name. */
+  tokenFor(user: string): Promise<string>;
   /** Let the stack's clock run ahead. */
   wait(seconds: number): void;
-  /** Stop everything and start again on the same folder, and on other ports. */
+  /** Stop everything and start again on the same folder, and on other ports unless asked otherwise. */
   restart(): Promise<void>;
 }
 
-/** All of Slipway for one test, on ports and in a folder of its own, without the page unless asked for. */
-export const testStack = async (
-  options: Partial<
-    Pick<
-      StackOptions,
-      "page" | "loses" | "retryDelay" | "eventsTo" | "grants" | "onAccess" | "runtime"
-    >
-  > = {},
-): Promise<TestStack> => {
+/** A port that is free, and the one after it, as far as can be known: systems hand out ports from 32768 on. */
+const freePort = async (): Promise<number> => {
+  for (;;) {
+    const port = 20_000 + Math.floor(Math.random() * 10_000);
+    const servers = [createServer(), createServer()];
+    const taken = await Promise.all(
+      servers.map(
+        (server, index) =>
+          new Promise<boolean>((resolve) => {
+            server.once("error", () => resolve(true));
+            server.listen(port + index, "127.0.0.1", () => resolve(false));
+          }),
+      ),
+    );
+    await Promise.all(
+      servers.map((server) => new Promise<void>((done) => server.close(() => done()))),
+    );
+    if (!taken.includes(true)) return port;
+  }
+};
+
+/**
+ * All of Slipway for one test, on ports and in a folder of its own, without the page unless asked for.
+ *
+ * @param options `samePort`: start again where it was, so that what browsers know of its origin counts still
+ */
+export const testStack = async ({
+  samePort = false,
+  ...options
+}: Partial<
+  Pick<
+    StackOptions,
+    | "page"
+    | "loses"
+    | "retryDelay"
+    | "eventsTo"
+    | "grants"
+    | "onAccess"
+    | "runtime"
+    | "accessTokenLifetime"
+    | "issuer"
+  >
+> & {
+  readonly samePort?: boolean;
+} = {}): Promise<TestStack> => {
   const folder = await temporaryFolder();
   const complaints: string[] = [];
   const events: UploadEvent[] = [];
   let ahead = 0;
+  const port = samePort ? await freePort() : 0;
   const start = () =>
     startStack({
       page: false,
       ...options,
-      port: 0,
+      port,
       dataDir: folder.path,
       onEvent: ({ detail }) => events.push(detail),
       clock: () => new Date(Date.now() + ahead),
@@ -74,6 +115,7 @@ export const testStack = async (
     deadLetters: () => stack.deadLetters(),
     send: (body) => stack.send(body),
     close: () => stack.close(),
+    tokenFor: (user) => tokenFor(stack.url, user),
     wait: (seconds) => {
       ahead += seconds * 1000;
     },

@@ -3,6 +3,7 @@ import { parse as parseDisposition } from "content-disposition";
 import { expect, test } from "vitest";
 import { objectKey } from "../packages/core/src/identity.ts";
 import { pathOf } from "../packages/core/src/routes.ts";
+import { callApi } from "./callers.ts";
 import { pdf } from "./real-files.ts";
 import { getUpload, uploadFile } from "./script-client.ts";
 import { testStack } from "./stack.ts";
@@ -37,7 +38,7 @@ test("a record says what S3 holds, and the link gives the bytes back under their
     ChecksumSHA256: file.sha256,
   });
 
-  const response = await fetch(stack.apiUrl + pathOf("downloadUpload", { id: upload.id }));
+  const response = await callApi(stack.apiUrl + pathOf("downloadUpload", { id: upload.id }));
   expect(Buffer.from(await response.arrayBuffer()).equals(file.buffer)).toBe(true);
   expect(response.headers.get("content-type")).toBe("application/pdf");
   const disposition = parseDisposition(response.headers.get("content-disposition") ?? "");
@@ -52,8 +53,8 @@ test("everything is still there after the whole stack was stopped and started", 
   const before = await uploadFile(stack.apiUrl, file);
   await stack.restart();
   expect(await getUpload(stack.apiUrl, before.id)).toEqual(before);
-  const response = await fetch(stack.apiUrl + pathOf("downloadUpload", { id: before.id }));
+  const response = await callApi(stack.apiUrl + pathOf("downloadUpload", { id: before.id }));
   expect(Buffer.from(await response.arrayBuffer()).equals(file.buffer)).toBe(true);
-  const list = await fetch(stack.apiUrl + pathOf("listUploads"));
+  const list = await callApi(stack.apiUrl + pathOf("listUploads"));
   expect(await list.json()).toMatchObject({ uploads: [{ id: before.id, fileName: name }] });
 });

@@ -2,8 +2,16 @@ import { fileOfPath } from "@slipway/client/node/file-of-path";
 import { createUploader } from "@slipway/client/node/uploader";
 
 /** Upload a build's artefact; run again after a crash, it goes on from what S3 has. */
-export const uploadArtefact = async (endpoint: string, path: string): Promise<string> => {
-  const uploader = createUploader({ endpoint, stateFolder: ".uploads" });
+export const uploadArtefact = async ({
+  endpoint,
+  token,
+  path,
+}: {
+  endpoint: string;
+  token: string;
+  path: string;
+}): Promise<string> => {
+  const uploader = createUploader({ endpoint, getToken: () => token, stateFolder: ".uploads" });
   uploader.add([await fileOfPath(path)], { caption: "Nightly build" });
   for await (const { upload } of uploader.events()) {
     if (upload.state.status === "ready") return upload.state.record.id;

@@ -1,10 +1,13 @@
 import { AnnouncerProvider } from "./announcer.tsx";
 import classes from "./app.module.css";
+import { Brand } from "./brand.tsx";
 import { ColorSchemeChoice } from "./color-scheme-choice.tsx";
 import { LibrarySection } from "./library/library-section.tsx";
+import { Account } from "./sign-in/account.tsx";
+import type { Person } from "./sign-in/person.ts";
 import { UploadSection } from "./upload/upload-section.tsx";
 
-export const App = () => (
+export const App = ({ person }: { readonly person: Person }) => (
   <AnnouncerProvider>
     <a className={classes.skip} href="#library">
       Skip to the library
@@ -12,11 +15,11 @@ export const App = () => (
     <div className={classes.page}>
       <header>
         <div className={classes.bar}>
-          <span className={classes.brand}>
-            <img className={classes.mark} src="/favicon.svg" alt="" />
-            Slipway
-          </span>
-          <ColorSchemeChoice />
+          <Brand />
+          <div className={classes.who}>
+            <Account person={person} />
+            <ColorSchemeChoice />
+          </div>
         </div>
         <div className={classes.purpose}>
           <h1>Files go straight to storage.</h1>

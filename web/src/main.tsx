@@ -4,7 +4,8 @@ import "./style/page.css";
 import { MantineProvider } from "@mantine/core";
 import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
-import { App } from "./app.tsx";
+import { Root } from "./root.tsx";
+import { session } from "./sign-in/session.ts";
 import { theme } from "./style/theme.ts";
 import { adoptTheme } from "./style/theme-sheet.ts";
 
@@ -12,6 +13,7 @@ const root = document.getElementById("root");
 if (!root) throw new Error("index.html has no element with the id root");
 
 adoptTheme();
+void session.start();
 createRoot(root).render(
   <StrictMode>
     <MantineProvider
@@ -20,7 +22,7 @@ createRoot(root).render(
       withCssVariables={false}
       withGlobalClasses={false}
     >
-      <App />
+      <Root />
     </MantineProvider>
   </StrictMode>,
 );

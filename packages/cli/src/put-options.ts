@@ -1,4 +1,5 @@
 import { limits } from "@slipway/core/limits";
+import { localSignIn } from "@slipway/core/sign-in";
 import { parseCommandLine } from "./parse-command-line.ts";
 import { UsageError } from "./usage-error.ts";
 
@@ -6,6 +7,8 @@ export interface PutOptions {
   readonly paths: readonly string[];
   readonly endpoint: string;
   readonly token: string | undefined;
+  /** Whose a local stack's token is, where none is given. */
+  readonly user: string | undefined;
   readonly title: string | undefined;
   readonly caption: string | undefined;
   readonly retention: (typeof limits.retentionDays)[number] | undefined;
@@ -28,7 +31,8 @@ Uploads files and waits until their records are ready.
   --quiet          no progress
   --help           this text
 
-The token that the API knows you by comes from SLIPWAY_TOKEN. Ctrl-C stops; the same command goes on from
+The token that the API knows you by comes from SLIPWAY_TOKEN. An API on this machine needs none: there you are
+SLIPWAY_USER (default ${localSignIn.scriptUser}). Ctrl-C stops; the same command goes on from
 what has arrived. It ends with 0 when all files are ready, 1 when one is not, 2 for a bad command line.`;
 
 /**
@@ -51,6 +55,7 @@ export const readPutOptions = (
     paths,
     endpoint: endpoint.replace(/\/+$/, ""),
     token: environment.SLIPWAY_TOKEN || undefined,
+    user: environment.SLIPWAY_USER || undefined,
     title: values.title,
     caption: values.caption,
     retention: retentionOf(values.keep),

@@ -4,6 +4,7 @@ import { createUploader } from "@slipway/client/node/uploader";
 import type { FileUpload } from "@slipway/client/upload-list";
 import { failureInWords } from "@slipway/client/words/failure";
 import { exitCodes } from "./command.ts";
+import { localTokens } from "./local-token.ts";
 import { progressLine } from "./progress-line.ts";
 import type { PutOptions } from "./put-options.ts";
 import type { Terminal } from "./terminal.ts";
@@ -28,15 +29,12 @@ export const put = async ({
   readonly print: (line: string) => void;
   readonly interrupted: AbortSignal;
 }): Promise<number> => {
-  const { paths, endpoint, token, title, caption, retention, json } = options;
+  const { paths, endpoint, token, user, title, caption, retention, json } = options;
   const read = await Promise.all(paths.map(fileOrReason));
   const files = read.flatMap((one) => ("file" in one ? [one.file] : []));
   for (const one of read) if ("reason" in one) terminal.say(one.reason);
-  const uploader = createUploader({
-    endpoint,
-    stateFolder,
-    ...(token !== undefined && { getToken: () => token }),
-  });
+  const getToken = token === undefined ? localTokens(endpoint, user) : () => token;
+  const uploader = createUploader({ endpoint, stateFolder, ...(getToken && { getToken }) });
   interrupted.addEventListener("abort", uploader.close, { once: true });
   let failed = read.length - files.length;
   const fail = ({ file }: FileUpload, reason: string) => {

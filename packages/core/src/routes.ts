@@ -9,6 +9,8 @@ export interface Route extends RoutePath {
   readonly function: HttpFunction;
   /** Whether the JWT authorizer stands before it. */
   readonly authorized: boolean;
+  /** Of which a token must have one. None asks for any: whose token it is decides about everything. */
+  readonly scopes?: readonly string[];
 }
 
 /** The whole HTTP API. `infra` and the local API are made from it. */

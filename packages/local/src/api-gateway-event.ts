@@ -1,7 +1,8 @@
 import { randomUUID } from "node:crypto";
 import { type Route, routeKey } from "@slipway/core/routes";
 import type { APIGatewayProxyEventV2WithJWTAuthorizer } from "aws-lambda";
-import { accountId, localUser } from "./names.ts";
+import type { JwtAuthorization } from "./authorizer.ts";
+import { accountId } from "./names.ts";
 
 export interface ApiRequest {
   readonly method: string;
@@ -21,8 +22,15 @@ export interface ApiRequest {
  */
 export const apiGatewayEvent = (
   request: ApiRequest,
-  route: Route,
-  pathParameters: Readonly<Record<string, string>>,
+  {
+    route,
+    pathParameters,
+    jwt,
+  }: {
+    readonly route: Route;
+    readonly pathParameters: Readonly<Record<string, string>>;
+    readonly jwt: JwtAuthorization;
+  },
 ): APIGatewayProxyEventV2WithJWTAuthorizer => {
   const { cookie, ...headers } = request.headers;
   const cookies = [cookie ?? []].flat().flatMap((line) => line.split("; "));
@@ -47,7 +55,7 @@ export const apiGatewayEvent = (
       authorizer: {
         principalId: "",
         integrationLatency: 0,
-        jwt: { claims: route.authorized ? { sub: localUser } : {}, scopes: [] },
+        jwt,
       },
       domainName: "localhost",
       domainPrefix: "local",

@@ -3,7 +3,9 @@ import { Problem, problemContentType } from "@slipway/core/problem";
 import type { HttpFunction } from "@slipway/core/routes";
 import type { HttpAnswer, HttpHandler } from "@slipway/functions/lambda/http";
 import { apiGatewayEvent } from "./api-gateway-event.ts";
+import type { Authorize, Verdict } from "./authorizer.ts";
 import { lambdaContext } from "./lambda-context.ts";
+import { refuseStrangers } from "./refuse-strangers.ts";
 import { matchRoute, methodsOf } from "./route-match.ts";
 
 /** Everything of the API lies under this path of the page's address. */
@@ -19,52 +21,64 @@ export interface ApiTraffic {
 }
 
 /**
- * API Gateway's part: routes, the authorizer's claims, payload format 2.0.
+ * API Gateway's part: routes, the authorizer, payload format 2.0.
  *
  * @param functions the handler behind each function's routes
+ * @param authorize knows the caller by the request's token
  * @param traffic counts what passes
  */
 export const createApi =
-  (functions: Readonly<Record<HttpFunction, HttpHandler>>, traffic: ApiTraffic) =>
+  ({
+    functions,
+    authorize,
+    traffic,
+  }: {
+    readonly functions: Readonly<Record<HttpFunction, HttpHandler>>;
+    readonly authorize: Authorize;
+    readonly traffic: ApiTraffic;
+  }) =>
   async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     const { pathname, search } = new URL(request.url ?? "/", "http://localhost");
     const path = pathname.slice(apiPath.length) || "/";
     const method = request.method ?? "GET";
     let answer: HttpAnswer;
     try {
-      refuseStrangers(request, method);
+      refuseStrangers(request);
       const body = await bodyOf(request, traffic);
       const { route, pathParameters } = matchRoute(method, path);
-      const event = apiGatewayEvent(
-        {
-          method,
-          path,
-          query: search.slice(1),
-          headers: request.headers,
-          body,
-          sourceIp: request.socket.remoteAddress ?? "",
-        },
-        route,
-        pathParameters,
-      );
-      answer = await functions[route.function](event, lambdaContext(route.function));
+      const verdict = route.authorized
+        ? await authorize(request.headers.authorization, route.scopes)
+        : anybody;
+      if (verdict.kind === "refused") answer = refusal(verdict);
+      else {
+        const event = apiGatewayEvent(
+          {
+            method,
+            path,
+            query: search.slice(1),
+            headers: request.headers,
+            body,
+            sourceIp: request.socket.remoteAddress ?? "",
+          },
+          { route, pathParameters, jwt: verdict.jwt },
+        );
+        answer = await functions[route.function](event, lambdaContext(route.function));
+      }
     } catch (error) {
       answer = problemAnswer(error, path);
     }
     send(response, answer, traffic);
   };
 
-/**
- * The local API knows its one user by nothing but where the request comes from. So it answers only to its own names,
- * which a rebound DNS name is not, and to no other site's page.
- */
-const refuseStrangers = ({ headers }: IncomingMessage, method: string): void => {
-  const { host = "", origin } = headers;
-  if (!/^(localhost|127\.0\.0\.1|\[::1\])(:\d+)?$/.test(host))
-    throw new Problem("forbidden", "The local API answers only to localhost.");
-  if (method !== "GET" && origin !== undefined && origin !== `http://${host}`)
-    throw new Problem("forbidden", "The local API takes changes only from its own page.");
-};
+/** What is told of the caller where no authorizer stands before the route. */
+const anybody: Verdict = { kind: "allowed", jwt: { claims: {}, scopes: null } };
+
+/** API Gateway's answer in place of the function's. */
+const refusal = ({ status, challenge }: Extract<Verdict, { kind: "refused" }>): HttpAnswer => ({
+  statusCode: status,
+  headers: { "content-type": "application/json", "www-authenticate": challenge },
+  body: JSON.stringify({ message: status === 401 ? "Unauthorized" : "Forbidden" }),
+});
 
 const bodyOf = async (request: IncomingMessage, traffic: ApiTraffic): Promise<Buffer> => {
   const chunks: Buffer[] = [];

@@ -1,19 +1,19 @@
-import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
+import { createServer } from "node:http";
+import { localSignIn } from "@slipway/core/sign-in";
 import { closerOf } from "@slipway/s3-local/closing";
 import { apiPath } from "./api.ts";
+import type { Answer } from "./sign-in/sign-in.ts";
 import { StartError } from "./start-error.ts";
-
-type Answer = (request: IncomingMessage, response: ServerResponse) => void | Promise<void>;
 
 export interface Front {
   readonly port: number;
   /** Answer requests from now on; before, they are told to come back. */
-  open(answers: { readonly api: Answer; readonly page: Answer }): void;
+  open(answers: { readonly api: Answer; readonly signIn: Answer; readonly page: Answer }): void;
   close(): Promise<void>;
 }
 
 /**
- * Listen for the page and, under `/api` of the same origin, for the API.
+ * Listen for the page and, under paths of the same origin, for the API and the sign-in.
  *
  * @param port 0 takes any free one
  * @throws {StartError} when the port is in use
@@ -28,8 +28,10 @@ export const listenFront = async (port: number): Promise<Front> => {
       return;
     }
     const path = request.url ?? "/";
-    const isApi = path === apiPath || path.startsWith(`${apiPath}/`);
-    void (isApi ? answers.api : answers.page)(request, response);
+    const isUnder = (root: string) => path === root || path.startsWith(`${root}/`);
+    if (isUnder(apiPath)) void answers.api(request, response);
+    else if (isUnder(localSignIn.path)) void answers.signIn(request, response);
+    else void answers.page(request, response);
   });
   await new Promise<void>((resolve, reject) => {
     server.once("error", (error: NodeJS.ErrnoException) => reject(portError(error, port)));

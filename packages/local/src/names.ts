@@ -9,6 +9,3 @@ export const arnOfQueue = (name: string): string => `arn:aws:sqs:${region}:${acc
 export const queueArn = arnOfQueue(queueName);
 export const streamArn = `arn:aws:dynamodb:${region}:${accountId}:table/${tableName}/stream/local`;
 export const busName = "slipway-events";
-
-/** The one caller, until the local stack has a sign-in: the subject that the JWT authorizer would find. */
-export const localUser = "local-user";

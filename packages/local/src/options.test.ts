@@ -8,6 +8,7 @@ test("there are defaults for everything", () => {
     chaosSeed: undefined,
     verbose: false,
     eventsTo: undefined,
+    issuer: undefined,
   });
 });
 
@@ -19,6 +20,7 @@ test("the command line says otherwise", () => {
     chaosSeed: 7,
     verbose: true,
     eventsTo: "http://localhost:9/e",
+    issuer: undefined,
   });
   expect(readOptions(["--help"])).toBeUndefined();
 });
@@ -26,6 +28,17 @@ test("the command line says otherwise", () => {
 test("chaos has a seed of its own where none is given", () => {
   for (const args of [["--chaos"], ["--chaos", "--port", "5000"]])
     expect(readOptions(args)?.chaosSeed).toBeTypeOf("number");
+});
+
+test("people can be signed in by another issuer", () => {
+  const args = ["--issuer", "https://id.example.com", "--audience", "uploads", "--client-id", "p"];
+  expect(readOptions(args)?.issuer).toEqual({
+    issuer: "https://id.example.com",
+    audience: "uploads",
+    clientId: "p",
+    scope: "openid profile email offline_access",
+  });
+  expect(readOptions([...args, "--scope", "openid"])?.issuer?.scope).toBe("openid");
 });
 
 test.each([
@@ -36,6 +49,8 @@ test.each([
   [["--chaos", "much"], "--chaos takes a whole number, and got much."],
   [["--events-to", "here"], "--events-to must be an http or https address, and is here."],
   [["--events-to", "file:///x"], "--events-to must be an http or https address"],
+  [["--issuer", "https://x"], "--issuer, --audience and --client-id go together"],
+  [["--issuer", "x", "--audience", "a", "--client-id", "c"], "--issuer must be the address"],
   [["--prot", "1"], "--prot"],
   [["somewhere"], "somewhere"],
 ])("%j is refused by name", (args, words) => {

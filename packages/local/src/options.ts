@@ -1,4 +1,5 @@
 import { parseArgs } from "node:util";
+import type { OtherIssuer } from "./sign-in/discovery.ts";
 import { StartError } from "./start-error.ts";
 
 export interface StartOptions {
@@ -10,9 +11,11 @@ export interface StartOptions {
   readonly verbose: boolean;
   /** Where to send events; undefined for nowhere. */
   readonly eventsTo: string | undefined;
+  /** Who signs people in, if not the stack itself. */
+  readonly issuer: OtherIssuer | undefined;
 }
 
-const defaults = { port: 4400, dataDir: ".slipway" };
+const defaults = { port: 4400, dataDir: ".slipway", scope: "openid profile email offline_access" };
 
 export const usage = `npm start [-- options]
 
@@ -23,7 +26,14 @@ Runs all of Slipway on this machine.
   --events-to URL  send each event of an upload there, as EventBridge would
   --chaos [SEED]   lose, repeat, delay and reorder S3 events, fail AWS calls, kill handlers half way
   --verbose        print each of these faults
-  --help           this text`;
+  --help           this text
+
+Anybody on this machine may sign in as whoever they like. To have people sign in elsewhere:
+
+  --issuer URL     an OpenID Connect issuer
+  --audience TEXT  what its access tokens are for: their claim aud, or client_id where they have none
+  --client-id ID   the page's client there; it may come back to the page's address
+  --scope TEXT     what the page asks for (default "${defaults.scope}")`;
 
 /**
  * Read the command line.
@@ -32,7 +42,8 @@ Runs all of Slipway on this machine.
  * @throws {StartError} for an unknown option or a bad value
  */
 export const readOptions = (args: readonly string[]): StartOptions | undefined => {
-  const { help, port, data, "events-to": eventsTo, chaos, verbose = false } = parse(args);
+  const given = parse(args);
+  const { help, port, data, "events-to": eventsTo, chaos, verbose = false } = given;
   if (help) return undefined;
   if (data === "") throw new StartError("--data must name a folder.");
   return {
@@ -41,7 +52,24 @@ export const readOptions = (args: readonly string[]): StartOptions | undefined =
     chaosSeed: seedOf(chaos),
     verbose,
     eventsTo: eventsTo === undefined ? undefined : httpUrlOf(eventsTo),
+    issuer: issuerOf(given),
   };
+};
+
+const issuerOf = ({
+  issuer,
+  audience,
+  "client-id": clientId,
+  scope = defaults.scope,
+}: ReturnType<typeof parse>): OtherIssuer | undefined => {
+  if (!issuer && !audience && !clientId) return undefined;
+  if (!issuer || !audience || !clientId)
+    throw new StartError("--issuer, --audience and --client-id go together: give all or none.");
+  if (!/^https?:\/\//.test(issuer) || !URL.canParse(issuer))
+    throw new StartError(
+      `--issuer must be the address that tokens name as iss, like https://id.example.com, and is ${issuer}.`,
+    );
+  return { issuer, audience, clientId, scope };
 };
 
 const seeds = 1_000_000;
@@ -68,6 +96,10 @@ const parse = (args: readonly string[]) => {
       chaos: { type: "string" },
       verbose: { type: "boolean" },
       "events-to": { type: "string" },
+      issuer: { type: "string" },
+      audience: { type: "string" },
+      "client-id": { type: "string" },
+      scope: { type: "string" },
       help: { type: "boolean" },
     } as const;
     return parseArgs({ args: withSeed(args), options }).values;

@@ -54,10 +54,20 @@ const digestOfSources = (): string => {
 /**
  * Serve the built page.
  *
+ * @param url the page's one address
  * @param s3Url where the page may send files to and show them from
+ * @param signInOrigins which the page may ask besides, to sign somebody in
  */
-export const servePage = (s3Url: string) => {
-  const policy = contentSecurityPolicy({ storage: s3Url, connect: [] });
+export const servePage = ({
+  url,
+  s3Url,
+  signInOrigins,
+}: {
+  readonly url: string;
+  readonly s3Url: string;
+  readonly signInOrigins: readonly string[];
+}) => {
+  const policy = contentSecurityPolicy({ storage: s3Url, connect: signInOrigins });
   const serve = sirv(built, {
     single: true,
     setHeaders: (response, path) => {
@@ -74,9 +84,16 @@ export const servePage = (s3Url: string) => {
       response.setHeader("cross-origin-opener-policy", pageHeaders.openerPolicy);
     },
   });
-  return (request: IncomingMessage, response: ServerResponse): void =>
+  const { host } = new URL(url);
+  return (request: IncomingMessage, response: ServerResponse): void => {
+    // A sign-in comes back to one address alone, whatever name for it a person typed.
+    if (request.headers.host !== host) {
+      response.writeHead(307, { location: `${url}/` }).end();
+      return;
+    }
     serve(request, response, () => {
       response.writeHead(404, { "content-type": "text/plain" });
       response.end("There is nothing here.");
     });
+  };
 };

@@ -29,6 +29,8 @@ import { type Message, openQueue, type QueueOptions } from "./queue.ts";
 import { type Access, type Grants, localGrants, rolesOf } from "./roles.ts";
 import { startLocalS3 } from "./s3.ts";
 import { startSchedule } from "./schedule.ts";
+import type { OtherIssuer } from "./sign-in/discovery.ts";
+import { openSignIn } from "./sign-in/sign-in.ts";
 import { startLocalSqs } from "./sqs.ts";
 
 export interface StackOptions {
@@ -37,6 +39,10 @@ export interface StackOptions {
   readonly dataDir: string;
   /** Whether to build and serve the page; tests of the API can do without. */
   readonly page?: boolean;
+  /** Who signs people in, if not the stack itself. */
+  readonly issuer?: OtherIssuer | undefined;
+  /** Seconds that the stack's own access tokens live; an hour unless set. */
+  readonly accessTokenLifetime?: number;
   readonly clock?: () => Date;
   readonly log?: (line: string) => void;
   readonly telemetry?: Telemetry;
@@ -97,6 +103,10 @@ export const startStack = async (options: StackOptions): Promise<Stack> => {
     closers.push(folder.release);
     const front = await listenFront(port);
     closers.push(front.close);
+    const url = `http://localhost:${front.port}`;
+    const { issuer, accessTokenLifetime } = options;
+    const signIn = await openSignIn({ folder, url, issuer, accessTokenLifetime });
+    closers.push(signIn.close);
     const enforcement = {
       roles: rolesOf(folder.credentials, options.grants ?? localGrants),
       onAccess: options.onAccess ?? (() => {}),
@@ -192,8 +202,11 @@ export const startStack = async (options: StackOptions): Promise<Stack> => {
       sqs: { endpoint: sqs.url, deadLetters: arnOfQueue(deadLettersName) },
     });
     closers.push(withdrawEndpoints);
-    front.open({ api: createApi(functions, traffic), page: servePage(s3.url) });
-    const url = `http://localhost:${front.port}`;
+    front.open({
+      api: createApi({ functions, authorize: signIn.authorize, traffic }),
+      signIn: signIn.answer,
+      page: servePage({ url, s3Url: s3.url, signInOrigins: signIn.origins }),
+    });
     return {
       url,
       apiUrl: `${url}${apiPath}`,

@@ -1,17 +1,22 @@
 import { createMemoryStore } from "./memory-store.ts";
 import { isAlive, type ResumeStore, type Unfinished } from "./unfinished.ts";
 
-/** The database, and its one object store. */
-const database = "slipway";
+/** The one object store of the database. */
 const objectStore = "unfinished";
 
 /**
  * Remembers in the browser, over reloads and restarts, file handles included. What the browser does not let it keep
  * (private windows, a full disk) it remembers as long as the page lives.
  *
- * @param now milliseconds since 1970
+ * @param options the database's name, one for each person who uses the page; the clock, in milliseconds since 1970
  */
-export const createIndexedDbStore = (now: () => number = Date.now): ResumeStore => {
+export const createIndexedDbStore = ({
+  database = "slipway",
+  now = Date.now,
+}: {
+  readonly database?: string;
+  readonly now?: () => number;
+} = {}): ResumeStore => {
   const memory = createMemoryStore(now);
   let opening: Promise<IDBDatabase> | undefined;
 

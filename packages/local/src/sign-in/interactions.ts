@@ -1,0 +1,42 @@
+import type { IncomingMessage, ServerResponse } from "node:http";
+import type Provider from "oidc-provider";
+import { errors } from "oidc-provider";
+import { chooseUserPage, problemPage, sendPage } from "./pages.ts";
+import { userNamed } from "./users.ts";
+
+/** No form of the sign-in page has more bytes. */
+const largestForm = 4096;
+
+/**
+ * The page on which a person chooses who they are.
+ *
+ * @returns answers its requests
+ */
+export const answerInteraction =
+  (provider: Provider) =>
+  async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
+    try {
+      // Who asks must have the cookie of this very sign-in.
+      await provider.interactionDetails(request, response);
+      if (request.method !== "POST") return sendPage(response, chooseUserPage());
+      const given = (await formOf(request)).get("user") ?? "";
+      const user = userNamed(given);
+      if (user === undefined) return sendPage(response, chooseUserPage(given));
+      await provider.interactionFinished(request, response, { login: { accountId: user.sub } });
+    } catch (error) {
+      if (!(error instanceof errors.SessionNotFound)) throw error;
+      sendPage(
+        response,
+        problemPage(400, "This sign-in is over. Go back to Slipway and begin again."),
+      );
+    }
+  };
+
+const formOf = async (request: IncomingMessage): Promise<URLSearchParams> => {
+  let text = "";
+  for await (const chunk of request.setEncoding("utf8")) {
+    text += chunk;
+    if (text.length > largestForm) return new URLSearchParams();
+  }
+  return new URLSearchParams(text);
+};

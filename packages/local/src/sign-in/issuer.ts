@@ -1,0 +1,160 @@
+import { localSignIn } from "@slipway/core/sign-in";
+import Provider, {
+  type Configuration,
+  type KoaContextWithOIDC,
+  type ResourceServer,
+} from "oidc-provider";
+import type { SignInKeys } from "./keys.ts";
+import { problemPage, type SignInPage, signedOutPage, signOutPage } from "./pages.ts";
+import type { openSignInStore } from "./sign-in-store.ts";
+import { registerUserGrant } from "./user-grant.ts";
+import { userNamed } from "./users.ts";
+
+const day = 24 * 60 * 60;
+
+/** Seconds. The same as a Cognito user pool's, unless it is told otherwise. */
+export const defaultAccessTokenLifetime = 60 * 60;
+const refreshTokenLifetime = 30 * day;
+
+/** What the page may ask the local issuer for. */
+export const localApi = { resource: "urn:slipway:api", scope: "uploads" } as const;
+
+/**
+ * An OpenID provider for this machine's users, whose tokens are as near to Cognito's as OpenID Connect lets them be.
+ *
+ * @param url of the page; the issuer is a path of it
+ * @param accessTokenLifetime in seconds
+ */
+export const createIssuer = ({
+  url,
+  keys,
+  adapter,
+  accessTokenLifetime = defaultAccessTokenLifetime,
+}: {
+  readonly url: string;
+  readonly keys: SignInKeys;
+  readonly adapter: ReturnType<typeof openSignInStore>["adapter"];
+  readonly accessTokenLifetime?: number | undefined;
+}): Provider => {
+  const { path, pageClient, scriptClient, userGrant } = localSignIn;
+  const api: ResourceServer = {
+    scope: localApi.scope,
+    audience: localApi.resource,
+    accessTokenTTL: accessTokenLifetime,
+    accessTokenFormat: "jwt",
+    jwt: { sign: { alg: "RS256" } },
+  };
+  // Browsers keep cookies by host, whatever the port: two stacks are not to sign each other's users out.
+  const cookie = (name: string) => `slipway_${name}_${new URL(url).port}`;
+  const pages = [`${url}/`];
+  const configuration: Configuration = {
+    adapter,
+    responseTypes: ["code"],
+    clients: [
+      {
+        client_id: pageClient,
+        client_name: "Slipway",
+        token_endpoint_auth_method: "none",
+        redirect_uris: pages,
+        post_logout_redirect_uris: pages,
+        grant_types: ["authorization_code", "refresh_token"],
+        response_types: ["code"],
+      },
+      {
+        client_id: scriptClient,
+        token_endpoint_auth_method: "none",
+        redirect_uris: [],
+        grant_types: [userGrant],
+        response_types: [],
+      },
+    ],
+    jwks: { keys: [keys.signing] },
+    cookies: {
+      keys: [keys.cookies],
+      names: {
+        session: cookie("session"),
+        interaction: cookie("interaction"),
+        resume: cookie("resume"),
+      },
+      long: { signed: true, httpOnly: true, sameSite: "lax", path },
+      short: { signed: true, httpOnly: true, sameSite: "lax" },
+    },
+    scopes: ["openid", "profile", "offline_access"],
+    claims: { openid: ["sub"], profile: ["name", "preferred_username"] },
+    // Without a request to the userinfo endpoint, as Cognito does.
+    conformIdTokenClaims: false,
+    pkce: { required: () => true },
+    // The page is of the issuer's own origin; no other is to have tokens.
+    clientBasedCORS: (_, origin) => origin === url,
+    findAccount: (_, sub) => {
+      const user = userNamed(sub);
+      return (
+        user && {
+          accountId: user.sub,
+          claims: () => ({ sub: user.sub, name: user.name, preferred_username: user.sub }),
+        }
+      );
+    },
+    features: {
+      devInteractions: { enabled: false },
+      revocation: { enabled: true },
+      resourceIndicators: {
+        enabled: true,
+        defaultResource: () => localApi.resource,
+        useGrantedResource: () => true,
+        getResourceServerInfo: () => api,
+      },
+      rpInitiatedLogout: {
+        enabled: true,
+        logoutSource: (ctx, form) =>
+          show(ctx, signOutPage(form, ctx.oidc.entities.IdTokenHint !== undefined)),
+        postLogoutSuccessSource: (ctx) => show(ctx, signedOutPage()),
+      },
+    },
+    interactions: { url: (_, { uid }) => `${path}/interaction/${uid}` },
+    loadExistingGrant: grantToOwnPage,
+    issueRefreshToken: (_, client) => client.grantTypeAllowed("refresh_token"),
+    // As Cognito: a tab that was duplicated has the same one.
+    rotateRefreshToken: false,
+    expiresWithSession: (_, source) => source.clientId === pageClient,
+    extraTokenClaims: (_, token) => ({
+      token_use: "access",
+      username: "accountId" in token ? token.accountId : undefined,
+    }),
+    ttl: {
+      AccessToken: accessTokenLifetime,
+      AuthorizationCode: 5 * 60,
+      IdToken: accessTokenLifetime,
+      Interaction: 60 * 60,
+      RefreshToken: refreshTokenLifetime,
+      Session: refreshTokenLifetime,
+      Grant: refreshTokenLifetime,
+    },
+    renderError: (ctx, { error_description, error }) =>
+      show(ctx, problemPage(ctx.status, error_description ?? error)),
+  };
+  const provider = new Provider(`${url}${path}`, configuration);
+  registerUserGrant(provider, { resource: localApi.resource, server: api });
+  return provider;
+};
+
+const show = (ctx: KoaContextWithOIDC, { status, headers, body }: SignInPage): void => {
+  ctx.status = status;
+  ctx.set({ ...headers });
+  ctx.body = body;
+};
+
+/** Nobody is asked whether Slipway's own page may know them. */
+const grantToOwnPage = async ({ oidc }: KoaContextWithOIDC) => {
+  const { client, session, provider } = oidc;
+  if (client === undefined || session?.accountId === undefined) return undefined;
+  const { clientId } = client;
+  const known = session.grantIdFor(clientId);
+  const found = known === undefined ? undefined : await provider.Grant.find(known);
+  if (found) return found;
+  const grant = new provider.Grant({ clientId, accountId: session.accountId });
+  grant.addOIDCScope("openid profile offline_access");
+  grant.addResourceScope(localApi.resource, localApi.scope);
+  await grant.save();
+  return grant;
+};

@@ -1,0 +1,43 @@
+import { randomBytes } from "node:crypto";
+import { readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { calculateJwkThumbprint, exportJWK, generateKeyPair } from "jose";
+import * as v from "valibot";
+
+/** An RSA key as RFC 7518, section 6.3 "Parameters for RSA Keys", has it. */
+const SigningKey = v.object({
+  kty: v.literal("RSA"),
+  kid: v.string(),
+  use: v.literal("sig"),
+  alg: v.literal("RS256"),
+  ...v.entriesFromList(["n", "e", "d", "p", "q", "dp", "dq", "qi"], v.string()),
+});
+
+const SignInKeys = v.object({ signing: SigningKey, cookies: v.string() });
+
+/** What the local issuer signs tokens and cookies with. */
+export type SignInKeys = v.InferOutput<typeof SignInKeys>;
+
+/** The file of a data folder that holds them. */
+export const signInKeysFile = "sign-in-keys.json";
+
+/** The keys of a data folder, for its owner's eyes only; made once for each folder, so that tokens outlive a restart. */
+export const signInKeysIn = async (folder: string): Promise<SignInKeys> => {
+  const file = join(folder, signInKeysFile);
+  try {
+    return v.parse(SignInKeys, JSON.parse(readFileSync(file, "utf8")));
+  } catch {
+    const made = await makeKeys();
+    writeFileSync(file, JSON.stringify(made), { mode: 0o600 });
+    return made;
+  }
+};
+
+const makeKeys = async (): Promise<SignInKeys> => {
+  const { privateKey } = await generateKeyPair("RS256", { extractable: true });
+  const jwk = await exportJWK(privateKey);
+  return v.parse(SignInKeys, {
+    signing: { ...jwk, kid: await calculateJwkThumbprint(jwk), use: "sig", alg: "RS256" },
+    cookies: randomBytes(32).toString("base64url"),
+  });
+};

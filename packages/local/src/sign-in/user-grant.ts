@@ -1,0 +1,43 @@
+import { localSignIn } from "@slipway/core/sign-in";
+import type Provider from "oidc-provider";
+import { errors, type ResourceServer } from "oidc-provider";
+import { nameRule, userNamed } from "./users.ts";
+
+/**
+ * Let a script have a token for a local user in one request, without a browser:
+ * `curl http://localhost:4400/sign-in/token -d grant_type=urn:slipway:grant-type:local-user -d client_id=slipway-script
+ * -d user=ada`. It gives nobody more than a click on the sign-in page does; no page of another site can read the answer.
+ *
+ * @param api what its tokens are for
+ */
+export const registerUserGrant = (
+  provider: Provider,
+  api: { readonly resource: string; readonly server: ResourceServer },
+): void => {
+  const { userGrant } = localSignIn;
+  provider.registerGrantType<{ user?: string }>(
+    userGrant,
+    async (ctx) => {
+      const { client, params } = ctx.oidc;
+      const user = userNamed(params.user);
+      if (user === undefined) throw new errors.InvalidRequest(nameRule);
+      const grant = new provider.Grant({ accountId: user.sub, clientId: client.clientId });
+      grant.addResourceScope(api.resource, api.server.scope);
+      const token = new provider.AccessToken({
+        accountId: user.sub,
+        client,
+        grantId: await grant.save(),
+        gty: userGrant,
+        scope: api.server.scope,
+      });
+      token.resourceServer = new provider.ResourceServer(api.resource, api.server);
+      ctx.body = {
+        access_token: await token.save(),
+        expires_in: token.expiration,
+        token_type: token.tokenType,
+        scope: token.scope,
+      };
+    },
+    ["user"],
+  );
+};

@@ -1,0 +1,279 @@
+import { AxeBuilder } from "@axe-core/playwright";
+import type { Browser, Page } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { localSignIn } from "../packages/core/src/sign-in.ts";
+import { complaintsOf, launchBrowser } from "./browser.ts";
+import { choose, chooseUser, openPage, pressUpload, says, shows, signIn } from "./page.ts";
+import { pdf, png } from "./real-files.ts";
+import { uploadFile } from "./script-client.ts";
+import { testStack } from "./stack.ts";
+
+let browser: Browser;
+beforeAll(async () => {
+  browser = await launchBrowser();
+});
+afterAll(() => browser.close());
+
+const signInButton = (page: Page) => page.getByRole("button", { name: "Sign in", exact: true });
+const libraryHeading = (page: Page) => page.getByRole("heading", { name: "Library" });
+const again = (page: Page) => page.getByRole("alertdialog", { name: "Sign in again" });
+
+/** What breaks WCAG 2.2 AA in the page as it is now. */
+const violationsOf = async (page: Page): Promise<string[]> => {
+  const { violations } = await new AxeBuilder({ page })
+    .withTags(["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"])
+    .analyze();
+  return violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html}`));
+};
+
+test("two people in two browsers see each their own files, and in one browser too, one after the other", async () => {
+  await using stack = await testStack({ page: true });
+  await using ada = await openPage(browser, stack.url, { user: "Ada" });
+  await using ben = await openPage(browser, stack.url, { user: "Ben" });
+  await choose(ada.page, [pdf("plan.pdf")]);
+  await pressUpload(ada.page);
+  await says(ada.library, "plan.pdf", "Ready");
+  await ben.page.reload();
+  await ben.library.getByText("Nothing here yet.").waitFor();
+
+  await ada.page.getByRole("button", { name: "Sign out" }).click();
+  await signInButton(ada.page).waitFor();
+  await signIn(ada.page, "Zoë Quay");
+  await ada.page.getByText("Zoë Quay", { exact: true }).waitFor();
+  await ada.library.getByText("Nothing here yet.").waitFor();
+  expect(ada.complaints).toEqual([]);
+});
+
+test("a reload keeps a person signed in, and so does a restart of everything", async () => {
+  await using stack = await testStack({ page: true, samePort: true });
+  await uploadFile(stack.apiUrl, pdf("plan.pdf"));
+  await using opened = await openPage(browser, stack.url);
+  await shows(opened.library, 1);
+  await stack.restart();
+  await opened.page.reload();
+  await shows(opened.library, 1);
+
+  // A new tab asks the issuer, which knows the person still.
+  const tab = await opened.page.context().newPage();
+  await tab.goto(stack.url);
+  await signInButton(tab).click();
+  await libraryHeading(tab).waitFor();
+  await tab.getByText("Ada", { exact: true }).waitFor();
+});
+
+test("a token that ends while files are on their way is renewed, and nobody notices", async () => {
+  await using stack = await testStack({ page: true, accessTokenLifetime: 4 });
+  await using opened = await openPage(browser, stack.url);
+  const { page } = opened;
+  const tokens = new Set<string>();
+  page.on("request", (request) => {
+    const { authorization } = request.headers();
+    if (request.url().startsWith(stack.apiUrl) && authorization) tokens.add(authorization);
+  });
+  let number = 0;
+  while (tokens.size < 3) {
+    number += 1;
+    const name = `${number}.pdf`;
+    await choose(page, [pdf(name)]);
+    await pressUpload(page);
+    await says(opened.library, name, "Ready");
+  }
+  expect(await again(page).count()).toBe(0);
+  expect(opened.complaints).toEqual([]);
+});
+
+test("where it cannot be renewed, files wait until the same person has signed in again beside them", async () => {
+  await using stack = await testStack({ page: true, accessTokenLifetime: 6 });
+  await using opened = await openPage(browser, stack.url);
+  const { page } = opened;
+  await choose(page, [pdf("chosen.pdf")]);
+  // Signed out in another tab, say.
+  await page.context().clearCookies();
+  await page.route(`**${localSignIn.tokenPath}`, (route) =>
+    route.fulfill({ status: 400, json: { error: "invalid_grant" } }),
+  );
+  await again(page).waitFor();
+  expect(await violationsOf(page)).toEqual([]);
+  await page.unroute(`**${localSignIn.tokenPath}`);
+
+  const [popup] = await Promise.all([
+    page.waitForEvent("popup"),
+    again(page).getByRole("button", { name: "Sign in" }).click(),
+  ]);
+  await chooseUser(popup, "Ada");
+  await again(page).waitFor({ state: "hidden" });
+  await pressUpload(page);
+  await says(opened.library, "chosen.pdf", "Ready");
+});
+
+test("files that are on their way when a session ends arrive once it goes on", async () => {
+  await using stack = await testStack({ page: true });
+  await using opened = await openPage(browser, stack.url);
+  const { page } = opened;
+  await page.route(`**${localSignIn.tokenPath}`, (route) =>
+    route.fulfill({ status: 400, json: { error: "invalid_grant" } }),
+  );
+  await page.route(`${stack.apiUrl}/uploads`, (route) =>
+    route.fulfill({ status: 401, json: { message: "Unauthorized" } }),
+  );
+  await choose(page, [pdf("plan.pdf")]);
+  await pressUpload(page);
+  await again(page).waitFor();
+  await page.unrouteAll();
+  const [popup] = await Promise.all([
+    page.waitForEvent("popup"),
+    again(page).getByRole("button", { name: "Sign in" }).click(),
+  ]);
+  // The issuer knows who it is: nothing to be clicked.
+  if (!popup.isClosed()) await popup.waitForEvent("close");
+  await says(opened.library, "plan.pdf", "Ready");
+});
+
+test("somebody else who signs in again gets a page of their own", async () => {
+  await using stack = await testStack({ page: true, accessTokenLifetime: 6 });
+  await uploadFile(stack.apiUrl, png("hers.png", "image/png"));
+  await using opened = await openPage(browser, stack.url);
+  const { page } = opened;
+  await shows(opened.library, 1);
+  await page.context().clearCookies();
+  await page.route(`**${localSignIn.tokenPath}`, (route) =>
+    route.fulfill({ status: 400, json: { error: "invalid_grant" } }),
+  );
+  await again(page).waitFor();
+  await page.unroute(`**${localSignIn.tokenPath}`);
+  const [popup] = await Promise.all([
+    page.waitForEvent("popup"),
+    again(page).getByRole("button", { name: "Sign in" }).click(),
+  ]);
+  await chooseUser(popup, "Ben");
+  await page.getByText("Ben", { exact: true }).waitFor();
+  await opened.library.getByText("Nothing here yet.").waitFor();
+});
+
+test("signing out ends it at the issuer too", async () => {
+  await using stack = await testStack({ page: true });
+  await using opened = await openPage(browser, stack.url);
+  const { page } = opened;
+  const refreshed = page.waitForRequest((request) => request.url().endsWith("/token/revocation"));
+  await page.getByRole("button", { name: "Sign out" }).click();
+  await refreshed;
+  await signInButton(page).waitFor();
+  expect(page.url()).toBe(`${stack.url}/`);
+  expect(await page.evaluate(() => JSON.stringify(sessionStorage))).not.toContain("token");
+  await page.goBack();
+  await page.goto(stack.url);
+  await signInButton(page).click();
+  await page.getByLabel("Any other name").waitFor();
+});
+
+describe("a sign-in that does not work is told in words", () => {
+  /** The card, on which nobody is signed in. */
+  const cardAt = async (
+    url: string,
+    prepare: (page: Page) => Promise<unknown> = async () => {},
+  ) => {
+    const context = await browser.newContext();
+    const page = await context.newPage();
+    await prepare(page);
+    await page.goto(url);
+    return { page, [Symbol.asyncDispose]: () => context.close() };
+  };
+
+  test.each([
+    ["access_denied", "The sign-in was cancelled, or you may not use this page."],
+    ["server_error", "The sign-in service has a problem of its own. Try again in a moment."],
+  ])("where the issuer answers %s", async (error, words) => {
+    await using stack = await testStack({ page: true });
+    await using card = await cardAt(stack.url, (page) =>
+      page.route("**/sign-in/auth?*", (route) => {
+        const { searchParams } = new URL(route.request().url());
+        const answer = new URLSearchParams({ error, state: searchParams.get("state") ?? "" });
+        return route.fulfill({ status: 302, headers: { location: `${stack.url}/?${answer}` } });
+      }),
+    );
+    await signInButton(card.page).click();
+    await card.page.getByRole("alert").getByText(words).waitFor();
+    expect(card.page.url()).toBe(`${stack.url}/`);
+  });
+
+  test("where the answer belongs to no sign-in that was begun here", async () => {
+    await using stack = await testStack({ page: true });
+    await using card = await cardAt(`${stack.url}/?code=abc&state=forged`);
+    await card.page
+      .getByRole("alert")
+      .getByText(/begun in another tab, or long ago/)
+      .waitFor();
+    await signIn(card.page, "Ada");
+  });
+
+  test("where the issuer cannot be reached, and again where it can", async () => {
+    await using stack = await testStack({ page: true });
+    await using card = await cardAt(stack.url, (page) =>
+      page.route("**/.well-known/openid-configuration", (route) => route.abort()),
+    );
+    await signInButton(card.page).click();
+    await card.page
+      .getByRole("alert")
+      .getByText(/could not be reached/)
+      .waitFor();
+    await card.page.unrouteAll();
+    await signIn(card.page, "Ada");
+  });
+
+  test("where a name is none", async () => {
+    await using stack = await testStack({ page: true });
+    await using card = await cardAt(stack.url);
+    await signInButton(card.page).click();
+    await chooseUser(card.page, "<script>");
+    await card.page.getByText(/^A name has 1 to 64 letters/).waitFor();
+    expect(await card.page.getByLabel("Any other name").inputValue()).toBe("<script>");
+    expect(await violationsOf(card.page)).toEqual([]);
+    await chooseUser(card.page, "Zoë");
+    await libraryHeading(card.page).waitFor();
+  });
+});
+
+describe.each([
+  { colorScheme: "light", width: 1280 },
+  { colorScheme: "dark", width: 320 },
+] as const)("in $colorScheme, $width pixels wide", ({ colorScheme, width }) => {
+  test("every page of the sign-in can be read, told apart and named, and used with the keyboard alone", async () => {
+    await using stack = await testStack({ page: true });
+    const context = await browser.newContext({
+      colorScheme,
+      reducedMotion: "reduce",
+      viewport: { width, height: 700 },
+    });
+    const page = await context.newPage();
+    const complaints = complaintsOf(page);
+    const look = async (step: string) => {
+      expect(await violationsOf(page), step).toEqual([]);
+      const overflow = await page.evaluate(
+        () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+      );
+      expect(overflow, `${step} overflows`).toBe(0);
+    };
+    const press = async (name: string) => {
+      const button = page.getByRole("button", { name, exact: true });
+      await button.waitFor();
+      for (let presses = 0; presses < 30; presses += 1) {
+        if (await button.evaluate((element) => element === document.activeElement)) break;
+        await page.keyboard.press("Tab");
+      }
+      await page.keyboard.press("Enter");
+    };
+    await page.goto(stack.url);
+    await signInButton(page).waitFor();
+    await look("card");
+    await press("Sign in");
+    await page.getByLabel("Any other name").waitFor();
+    await look("issuer");
+    await press("Sign in as Ada");
+    await libraryHeading(page).waitFor();
+    await look("signed-in");
+    await press("Sign out");
+    await signInButton(page).waitFor();
+    expect(complaints).toEqual([]);
+    await context.close();
+  });
+});

@@ -1,0 +1,194 @@
+import { readFile, stat } from "node:fs/promises";
+import { join } from "node:path";
+import {
+  createLocalJWKSet,
+  decodeJwt,
+  exportJWK,
+  generateKeyPair,
+  importJWK,
+  jwtVerify,
+  SignJWT,
+} from "jose";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { pathOf, type RouteName, routes } from "../packages/core/src/routes.ts";
+import { signInKeysFile } from "../packages/local/src/sign-in/keys.ts";
+import { callerAs, tokenFor } from "./callers.ts";
+import { pdf } from "./real-files.ts";
+import { getUpload, uploadFile } from "./script-client.ts";
+import { type TestStack, testStack } from "./stack.ts";
+
+let stack: TestStack;
+beforeAll(async () => {
+  stack = await testStack();
+});
+afterAll(() => stack[Symbol.asyncDispose]());
+
+const listWith = (authorization?: string) =>
+  fetch(stack.apiUrl + pathOf("listUploads"), {
+    headers: authorization === undefined ? {} : { authorization },
+  });
+
+/** The issuer's own key, as only the owner of the data folder can read it. */
+const issuersKey = async () => {
+  const { signing } = JSON.parse(await readFile(join(stack.dataDir, signInKeysFile), "utf8"));
+  return { jwk: signing, key: await importJWK(signing, "RS256") };
+};
+
+const seconds = () => Math.floor(Date.now() / 1000);
+
+test("a script gets a token for a user in one request, with what Cognito's have", async () => {
+  const token = await stack.tokenFor("Ann");
+  const keys = await (await fetch(`${stack.url}/sign-in/jwks`)).json();
+  expect(JSON.stringify(keys)).not.toContain('"d"');
+  const { payload, protectedHeader } = await jwtVerify(token, createLocalJWKSet(keys));
+  expect(protectedHeader).toMatchObject({ alg: "RS256", kid: keys.keys[0].kid });
+  expect(payload).toMatchObject({
+    iss: `${stack.url}/sign-in`,
+    sub: "ann",
+    username: "ann",
+    token_use: "access",
+    client_id: "slipway-script",
+    scope: "uploads",
+    jti: expect.any(String),
+  });
+  expect(Number(payload.exp) - Number(payload.iat)).toBe(3600);
+  expect((await listWith(`Bearer ${token}`)).status).toBe(200);
+});
+
+test("a name that is none gets no token", async () => {
+  for (const user of ["", " ", "-", "<b>", "x".repeat(65)])
+    await expect(stack.tokenFor(user)).rejects.toThrow("A name has 1 to 64 letters");
+});
+
+describe("every route but the open ones", () => {
+  const names = Object.keys(routes) as RouteName[];
+  test.each(names.filter((name) => routes[name].authorized))(
+    "refuses %s without a token",
+    async (name) => {
+      const response = await fetch(stack.apiUrl + pathOf(name, { id: "x" }), {
+        method: routes[name].method,
+      });
+      expect(response.status).toBe(401);
+      expect(response.headers.get("www-authenticate")).toBe("Bearer");
+      expect(await response.json()).toEqual({ message: "Unauthorized" });
+    },
+  );
+
+  test.each(names.filter((name) => !routes[name].authorized))(
+    "answers %s to anybody",
+    async (name) => {
+      expect((await fetch(stack.apiUrl + pathOf(name))).status).toBe(200);
+    },
+  );
+});
+
+describe("the API refuses, as it takes no claim on trust, a token", () => {
+  type Forge = (good: Record<string, unknown>) => Promise<string> | string;
+  const resigned =
+    (change: (good: Record<string, unknown>) => Record<string, unknown>): Forge =>
+    async (good) => {
+      const { jwk, key } = await issuersKey();
+      return new SignJWT(change(good)).setProtectedHeader({ alg: "RS256", kid: jwk.kid }).sign(key);
+    };
+  const encoded = (value: unknown) => Buffer.from(JSON.stringify(value)).toString("base64url");
+
+  const cases: readonly [string, Forge][] = [
+    ["that has expired", resigned((good) => ({ ...good, exp: seconds() - 1 }))],
+    ["that is not valid yet", resigned((good) => ({ ...good, nbf: seconds() + 600 }))],
+    ["of another issuer", resigned((good) => ({ ...good, iss: "http://localhost:1/sign-in" }))],
+    ["for another audience", resigned((good) => ({ ...good, aud: "another-api" }))],
+    [
+      "that is unsigned",
+      async (good) =>
+        `${encoded({ alg: "none", kid: (await issuersKey()).jwk.kid })}.${encoded(good)}.`,
+    ],
+    [
+      "that is signed with the public key as a secret",
+      async (good) => {
+        const { jwk } = await issuersKey();
+        const { kty, n, e } = jwk;
+        return new SignJWT(good)
+          .setProtectedHeader({ alg: "HS256", kid: jwk.kid })
+          .sign(new TextEncoder().encode(JSON.stringify({ kty, n, e })));
+      },
+    ],
+    [
+      "that is signed with another key under the issuer's key id",
+      async (good) => {
+        const { privateKey } = await generateKeyPair("RS256");
+        const { jwk } = await issuersKey();
+        return new SignJWT(good)
+          .setProtectedHeader({ alg: "RS256", kid: jwk.kid })
+          .sign(privateKey);
+      },
+    ],
+    [
+      "that brings its own key",
+      async (good) => {
+        const { privateKey, publicKey } = await generateKeyPair("RS256");
+        return new SignJWT(good)
+          .setProtectedHeader({ alg: "RS256", kid: "own", jwk: await exportJWK(publicKey) })
+          .sign(privateKey);
+      },
+    ],
+    ["that is cut off", async (good) => (await resigned((claims) => claims)(good)).slice(0, -9)],
+    ["that is none", () => "not.a.token"],
+  ];
+  test.each(cases)("%s", async (_, forge) => {
+    const good = decodeJwt(await stack.tokenFor("ann"));
+    expect((await listWith(`Bearer ${await resigned((claims) => claims)(good)}`)).status).toBe(200);
+    const response = await listWith(`Bearer ${await forge(good)}`);
+    expect(response.status).toBe(401);
+    expect(response.headers.get("www-authenticate")).toContain('error="invalid_token"');
+    expect(await response.json()).toEqual({ message: "Unauthorized" });
+  });
+
+  test("of another stack", async () => {
+    await using other = await testStack();
+    expect((await listWith(`Bearer ${await other.tokenFor("ann")}`)).status).toBe(401);
+  });
+});
+
+test("keys are made once, for the owner of the data folder alone, and outlive a restart", async () => {
+  await using own = await testStack({ samePort: true });
+  const token = await own.tokenFor("ann");
+  const { id } = await uploadFile(own.apiUrl, pdf("plan.pdf"));
+  if (process.platform !== "win32")
+    expect((await stat(join(own.dataDir, signInKeysFile))).mode & 0o777).toBe(0o600);
+  await own.restart();
+  const list = await fetch(own.apiUrl + pathOf("listUploads"), {
+    headers: { authorization: `Bearer ${token}` },
+  });
+  expect(list.status).toBe(200);
+  expect(await getUpload(own.apiUrl, id)).toMatchObject({ status: "ready" });
+});
+
+test("another issuer's tokens are taken where the stack is told so, and the page is told of it", async () => {
+  const issuer = `${stack.url}/sign-in`;
+  const audience = "urn:slipway:api";
+  await using other = await testStack({
+    issuer: { issuer, audience, clientId: "a-page", scope: "openid" },
+  });
+  const callAs = callerAs("ann");
+  expect((await callAs(stack.apiUrl + pathOf("listUploads"))).status).toBe(200);
+  const list = await fetch(other.apiUrl + pathOf("listUploads"), {
+    headers: { authorization: `Bearer ${await tokenFor(stack.url, "ann")}` },
+  });
+  expect(list.status).toBe(200);
+  expect(await (await fetch(`${other.url}/sign-in/settings.json`)).json()).toEqual({
+    issuer,
+    clientId: "a-page",
+    scope: "openid",
+    audience,
+  });
+  expect((await fetch(`${other.url}/sign-in/token`, { method: "POST" })).status).toBe(404);
+});
+
+test("the sign-in gives no other site's page a token", async () => {
+  const foreign = await fetch(`${stack.url}/sign-in/token`, {
+    method: "POST",
+    headers: { origin: "https://evil.example" },
+    body: new URLSearchParams({ grant_type: "urn:slipway:grant-type:local-user" }),
+  });
+  expect(foreign.status).toBe(403);
+});

@@ -1,0 +1,23 @@
+import { Button } from "@mantine/core";
+import { IconLogout2 } from "@tabler/icons-react";
+import classes from "./account.module.css";
+import type { Person } from "./person.ts";
+import { session } from "./session.ts";
+
+/** Who is signed in, and the way out. */
+export const Account = ({ person }: { readonly person: Person }) => (
+  <div className={classes.account}>
+    <bdi className={classes.name} title={`Signed in as ${person.name}`}>
+      {person.name}
+    </bdi>
+    <Button
+      variant="subtle"
+      color="gray"
+      size="compact-sm"
+      leftSection={<IconLogout2 size={16} stroke={1.75} aria-hidden />}
+      onClick={() => void session.signOut()}
+    >
+      Sign out
+    </Button>
+  </div>
+);

@@ -1,0 +1,49 @@
+import { Alert, Button, Group, Modal, Stack, Text } from "@mantine/core";
+import { useState } from "react";
+import type { Person } from "./person.ts";
+import { session } from "./session.ts";
+
+/** Asks the person to sign in again, over a page that keeps all that they chose and all that is on its way. */
+export const SignInAgain = ({
+  person,
+  problem,
+}: {
+  readonly person: Person;
+  readonly problem?: string | undefined;
+}) => {
+  const [isAsking, setAsking] = useState(false);
+  const signInAgain = async () => {
+    setAsking(true);
+    await session.signInAgain();
+    setAsking(false);
+  };
+  return (
+    <Modal
+      opened
+      onClose={() => undefined}
+      withCloseButton={false}
+      title="Sign in again"
+      role="alertdialog"
+    >
+      <Stack>
+        <Text>
+          Your session has ended. Files on their way wait, and go on once you are{" "}
+          <bdi>{person.name}</bdi> again.
+        </Text>
+        {problem !== undefined && (
+          <Alert color="red" variant="light" role="alert">
+            {problem}
+          </Alert>
+        )}
+        <Group justify="flex-end" gap="sm">
+          <Button variant="default" onClick={() => void session.signOut()}>
+            Sign out
+          </Button>
+          <Button data-autofocus loading={isAsking} onClick={() => void signInAgain()}>
+            Sign in
+          </Button>
+        </Group>
+      </Stack>
+    </Modal>
+  );
+};

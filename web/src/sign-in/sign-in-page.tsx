@@ -1,0 +1,48 @@
+import { Alert, Button } from "@mantine/core";
+import { IconLogin2 } from "@tabler/icons-react";
+import { useState } from "react";
+import { Brand } from "../brand.tsx";
+import { ColorSchemeChoice } from "../color-scheme-choice.tsx";
+import { session } from "./session.ts";
+import classes from "./sign-in-page.module.css";
+
+/** All that the page shows while nobody is signed in. */
+export const SignInPage = ({ problem }: { readonly problem?: string | undefined }) => {
+  const [isLeaving, setLeaving] = useState(false);
+  const signIn = async () => {
+    setLeaving(true);
+    await session.signIn();
+    setLeaving(false);
+  };
+  return (
+    <div className={classes.page}>
+      <header className={classes.bar}>
+        <Brand />
+        <ColorSchemeChoice />
+      </header>
+      <main className={classes.middle}>
+        <div className={classes.card}>
+          <h1>Sign in to see your files.</h1>
+          <p>
+            What you upload goes straight to storage, and only you can see it, share it or delete
+            it.
+          </p>
+          {problem !== undefined && (
+            <Alert color="red" variant="light" radius="md" role="alert" className={classes.problem}>
+              {problem}
+            </Alert>
+          )}
+          <Button
+            size="md"
+            fullWidth
+            loading={isLeaving}
+            leftSection={<IconLogin2 size={18} stroke={1.75} aria-hidden />}
+            onClick={() => void signIn()}
+          >
+            Sign in
+          </Button>
+        </div>
+      </main>
+    </div>
+  );
+};
