@@ -4,6 +4,7 @@ import { once } from "node:events";
 import { open, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
+import { localTokens } from "../packages/cli/src/local-token.ts";
 import { createApiClient } from "../packages/client/src/api-client.ts";
 import type { RequestedPart } from "../packages/core/src/api.ts";
 import { limits } from "../packages/core/src/limits.ts";
@@ -58,7 +59,8 @@ export const uploadWithCurl = async (
     proxy: string | undefined;
   },
 ): Promise<number> => {
-  const api = createApiClient({ endpoint });
+  const getToken = localTokens(endpoint);
+  const api = createApiClient({ endpoint, ...(getToken && { getToken }) });
   const began = performance.now();
   const { uploads } = await api.requestUploads([
     { fileName: "big.txt", size, contentType: "text/plain" },

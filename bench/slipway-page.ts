@@ -7,7 +7,7 @@ declare global {
 
 globalThis.uploadWithSlipway = async () => {
   const input = document.querySelector("input");
-  const uploader = createUploader();
+  const uploader = createUploader({ getToken: () => globalThis.apiToken });
   const began = performance.now();
   let acknowledged = 0;
   uploader.subscribe(() => {

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { Browser, Page } from "playwright-core";
 import { rolldown } from "rolldown";
+import { localTokens } from "../packages/cli/src/local-token.ts";
 import { buildPage } from "../packages/local/src/page.ts";
 
 /** Milliseconds from choosing the files until S3 has acknowledged all of them, and until all of their records are ready. */
@@ -13,6 +14,8 @@ export interface Took {
 }
 
 declare global {
+  /** What the API knows both engines by. */
+  var apiToken: string;
   /** Of `peers/uppy-page.js`: uploads what is chosen in the page's input. */
   var uploadWithUppy: () => Promise<Took>;
 }
@@ -56,6 +59,11 @@ export const openBenchPage = async (
     proxy === undefined ? {} : { proxy: { server: proxy, bypass: "<-loopback>" } },
   );
   const page = await context.newPage();
+  const token = await localTokens(url)?.({ isRefused: false });
+  if (token === undefined) throw new Error(`${url} is not on this machine`);
+  await page.addInitScript((given) => {
+    globalThis.apiToken = given;
+  }, token);
   await page.goto(`${url}/bench/index.html`);
   await page.waitForFunction(
     () => "uploadWithSlipway" in globalThis && "uploadWithUppy" in globalThis,

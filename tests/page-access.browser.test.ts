@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { Upload } from "../packages/core/src/api.ts";
 import { pathOf } from "../packages/core/src/routes.ts";
 import { launchBrowser } from "./browser.ts";
+import { callApi } from "./callers.ts";
 import { choose, openPage, pressUpload, says } from "./page.ts";
 import { pdf, png } from "./real-files.ts";
 import { testStack } from "./stack.ts";
@@ -60,10 +61,10 @@ describe.each([
     await says(newFiles, "photo.jpg", "Rejected");
     await library.getByText("Ready", { exact: true }).waitFor();
     await look("stored");
-    const { uploads } = await (await fetch(stack.apiUrl + pathOf("listUploads"))).json();
+    const { uploads } = await (await callApi(stack.apiUrl + pathOf("listUploads"))).json();
     for (const { id, status } of uploads as readonly Upload[])
       if (status === "ready")
-        await fetch(stack.apiUrl + pathOf("downloadUpload", { id }), { redirect: "manual" });
+        await callApi(stack.apiUrl + pathOf("downloadUpload", { id }), { redirect: "manual" });
     await page.reload();
     await library.getByRole("button", { name: "1 download" }).click();
     const downloads = page.getByRole("dialog", { name: /^Downloads of/ });

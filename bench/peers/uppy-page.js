@@ -4,7 +4,10 @@ import Uppy from "@uppy/core";
 const ask = async (path, body) => {
   const answer = await fetch(path, {
     method: "POST",
-    headers: { "content-type": "application/json" },
+    headers: {
+      "content-type": "application/json",
+      authorization: `Bearer ${globalThis.apiToken}`,
+    },
     body: JSON.stringify(body),
   });
   if (!answer.ok) throw new Error(await answer.text());

@@ -35,7 +35,6 @@ const createManager = (settings: SignInSettings): UserManager => {
     // Tokens live as long as the tab: a new one asks the issuer, which knows the person still.
     userStore: new WebStorageStateStore({ store: window.sessionStorage }),
     automaticSilentRenew: false,
-    revokeTokensOnSignout: true,
     loadUserInfo: false,
   });
 };
@@ -188,6 +187,8 @@ export const createSession = () => {
       clearTimeout(timer);
       user = undefined;
       const known = await begun.getUser();
+      // Access tokens end by themselves: neither Cognito nor other issuers of JWTs take them back.
+      if (known?.refresh_token) await begun.revokeTokens(["refresh_token"]).catch(() => undefined);
       try {
         await begun.signoutRedirect({
           ...(known?.id_token && { id_token_hint: known.id_token }),

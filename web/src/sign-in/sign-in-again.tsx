@@ -18,13 +18,7 @@ export const SignInAgain = ({
     setAsking(false);
   };
   return (
-    <Modal
-      opened
-      onClose={() => undefined}
-      withCloseButton={false}
-      title="Sign in again"
-      role="alertdialog"
-    >
+    <Modal opened onClose={() => undefined} withCloseButton={false} title="Sign in again">
       <Stack>
         <Text>
           Your session has ended. Files on their way wait, and go on once you are{" "}

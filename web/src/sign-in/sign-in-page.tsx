@@ -23,10 +23,7 @@ export const SignInPage = ({ problem }: { readonly problem?: string | undefined 
       <main className={classes.middle}>
         <div className={classes.card}>
           <h1>Sign in to see your files.</h1>
-          <p>
-            What you upload goes straight to storage, and only you can see it, share it or delete
-            it.
-          </p>
+          <p>What you upload goes straight to storage. Nobody but you sees it here.</p>
           {problem !== undefined && (
             <Alert color="red" variant="light" radius="md" role="alert" className={classes.problem}>
               {problem}

@@ -21,7 +21,7 @@ button.other { background: transparent; color: var(--accent); }
 label { display: grid; gap: .35rem; }
 input { font: inherit; width: 100%; padding: .6rem .75rem; border-radius: .625rem; border: 1px solid var(--field);
   background: transparent; color: inherit; }
-hr { width: 100%; margin: .5rem 0; border: 0; border-top: 1px solid var(--edge); }
+hr { width: 100%; margin: 1.5rem 0; border: 0; border-top: 1px solid var(--edge); }
 .error { color: var(--error); }
 :focus-visible { outline: 2px solid var(--accent); outline-offset: 2px; }
 `;
