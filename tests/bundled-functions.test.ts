@@ -9,6 +9,7 @@ import { limits } from "../packages/core/src/limits.ts";
 import { pathOf } from "../packages/core/src/routes.ts";
 import type { Runtime } from "../packages/local/src/lambda-environment.ts";
 import { region, tableName } from "../packages/local/src/names.ts";
+import { callApi } from "./callers.ts";
 import { deployFunction } from "./lambda-runtime/deployed-function.ts";
 import { png } from "./real-files.ts";
 import {
@@ -99,7 +100,7 @@ test("the bundles take an upload from its request to its removal, and tell of it
   const record = await uploadFile(apiUrl, file);
   expect(record).toMatchObject({ status: "ready", media: { width: 1, height: 1 } });
 
-  const call = (path: string, init: RequestInit = {}) => fetch(apiUrl + path, init);
+  const call = (path: string, init: RequestInit = {}) => callApi(apiUrl + path, init);
   const asJson = { headers: { "content-type": "application/json" } };
   const id = { id: record.id };
   const statuses = await call(pathOf("getStatuses"), {
@@ -128,9 +129,9 @@ test("the bundles load S3's client when an upload in parts needs it, and refuse 
   const { id } = await requestMultipart(apiUrl, large);
   const part = { partNumber: 1, size: limits.part.size, sha256: `${"A".repeat(43)}=` };
   expect((await requestParts(apiUrl, id, [part])).parts).toHaveLength(1);
-  const early = await fetch(apiUrl + pathOf("completeUpload", { id }), { method: "POST" });
+  const early = await callApi(apiUrl + pathOf("completeUpload", { id }), { method: "POST" });
   expect(early.status).toBe(409);
-  const wrong = await fetch(apiUrl + pathOf("getUpload", { id: "none" }));
+  const wrong = await callApi(apiUrl + pathOf("getUpload", { id: "none" }));
   expect(wrong.status).toBe(400);
 });
 

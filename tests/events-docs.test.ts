@@ -8,6 +8,7 @@ import * as v from "valibot";
 import { expect, onTestFinished, test, vi } from "vitest";
 import { pathOf } from "../packages/core/src/routes.ts";
 import { UploadEvent } from "../packages/core/src/upload-event.ts";
+import { callApi } from "./callers.ts";
 import { eventSubscriber } from "./event-subscriber.ts";
 import { pdf } from "./real-files.ts";
 import { uploadFile } from "./script-client.ts";
@@ -67,7 +68,7 @@ test("the example subscriber keeps the newest of each upload, whatever comes twi
 
   const kept = await uploadFile(stack.apiUrl, pdf("kept.pdf"));
   const gone = await uploadFile(stack.apiUrl, pdf("gone.pdf"));
-  await fetch(stack.apiUrl + pathOf("deleteUpload", { id: gone.id }), { method: "DELETE" });
+  await callApi(stack.apiUrl + pathOf("deleteUpload", { id: gone.id }), { method: "DELETE" });
   await expect.poll(() => subscriber.taken).toHaveLength(3);
   const expected = new Map(
     subscriber.taken

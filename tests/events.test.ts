@@ -3,15 +3,16 @@ import { expect, test } from "vitest";
 import { limits } from "../packages/core/src/limits.ts";
 import { pathOf } from "../packages/core/src/routes.ts";
 import { UploadEvent } from "../packages/core/src/upload-event.ts";
+import { callApi } from "./callers.ts";
 import { eventSubscriber } from "./event-subscriber.ts";
 import { pdf, realFile } from "./real-files.ts";
 import { declared, getUpload, postForm, requestUpload, uploadFile } from "./script-client.ts";
 import { type TestStack, testStack } from "./stack.ts";
 
 const deleteUpload = async ({ apiUrl }: TestStack, id: string) =>
-  expect((await fetch(apiUrl + pathOf("deleteUpload", { id }), { method: "DELETE" })).status).toBe(
-    202,
-  );
+  expect(
+    (await callApi(apiUrl + pathOf("deleteUpload", { id }), { method: "DELETE" })).status,
+  ).toBe(202);
 
 test("an upload is told when it is ready, and when it is deleted, with a higher revision", async () => {
   await using stack = await testStack();
@@ -55,7 +56,7 @@ test("what changes no status is told to nobody: asking, editing, replays, the sw
   await requestUpload(stack.apiUrl, declared(pdf("never-sent.pdf")));
   await postForm(form, file.buffer);
   await stack.settled();
-  await fetch(stack.apiUrl + pathOf("editUpload", { id: form.id }), {
+  await callApi(stack.apiUrl + pathOf("editUpload", { id: form.id }), {
     method: "PATCH",
     headers: { "content-type": "application/json" },
     body: JSON.stringify({ title: "T" }),

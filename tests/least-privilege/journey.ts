@@ -5,6 +5,7 @@ import type { RequestedFile, RequestedPart } from "../../packages/core/src/api.t
 import { limits } from "../../packages/core/src/limits.ts";
 import { partRange } from "../../packages/core/src/parts.ts";
 import { pathOf, type RouteName } from "../../packages/core/src/routes.ts";
+import { callApi } from "../callers.ts";
 import { png } from "../real-files.ts";
 import {
   completeUpload,
@@ -56,7 +57,7 @@ const call = async (
   route: RouteName,
   { method = "GET", id, body }: { method?: string; id?: string; body?: object } = {},
 ): Promise<Response> => {
-  const response = await fetch(apiUrl + pathOf(route, id === undefined ? {} : { id }), {
+  const response = await callApi(apiUrl + pathOf(route, id === undefined ? {} : { id }), {
     method,
     redirect: "manual",
     ...(body && { headers: { "content-type": "application/json" }, body: JSON.stringify(body) }),
@@ -117,7 +118,7 @@ const cancelInParts = async (stack: TestStack) => {
 /** What S3 began for an upload that could not be recorded is taken back. */
 const requestThatFails = async (stack: TestStack, mishaps: Mishaps) => {
   mishaps.breaksPut = true;
-  const response = await fetch(stack.apiUrl + pathOf("requestUploads"), {
+  const response = await callApi(stack.apiUrl + pathOf("requestUploads"), {
     method: "POST",
     headers: { "content-type": "application/json" },
     body: JSON.stringify({ files: [largeFile] }),

@@ -17,8 +17,8 @@ export const signInProblem = (error: unknown): string => {
   const message = error instanceof Error ? error.message : String(error);
   if (message.includes("No matching state"))
     return "This sign-in was begun in another tab, or long ago. Begin it again here.";
-  if (message.includes("Popup"))
-    return "The window to sign in was closed or blocked. Try again, and allow it to open.";
+  if (message.includes("disposed window"))
+    return "The browser blocked the window to sign in. Try again, and allow it to open.";
   if (isUnreachable(error)) return "The sign-in service could not be reached. Try again.";
   return `The sign-in did not work: ${message}`;
 };

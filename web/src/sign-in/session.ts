@@ -65,6 +65,7 @@ export const createSession = () => {
   let user: User | undefined;
   let renewal: Promise<User> | undefined;
   let timer: ReturnType<typeof setTimeout> | undefined;
+  let asking = new AbortController();
   let waiting: ((renewed: User) => void)[] = [];
 
   const changeTo = (changed: SessionSnapshot) => {
@@ -170,14 +171,20 @@ export const createSession = () => {
       }
     },
 
-    /** Sign in again beside the page, which keeps all that is chosen and under way. Call it from a click. */
+    /**
+     * Sign in again beside the page, which keeps all that is chosen and under way. Call it from a click; another one
+     * begins anew, since the page cannot know of a window of other origins that it was closed.
+     */
     signInAgain: async (): Promise<void> => {
       if (snapshot.status !== "ended" || manager === undefined) return;
       const { person } = snapshot;
+      asking.abort();
+      asking = new AbortController();
+      const { signal: popupSignal } = asking;
       try {
-        admit(await manager.signinPopup({ login_hint: person.name }));
+        admit(await manager.signinPopup({ login_hint: person.name, popupSignal }));
       } catch (error) {
-        end(person, signInProblem(error));
+        if (!popupSignal.aborted) end(person, signInProblem(error));
       }
     },
 

@@ -1,5 +1,4 @@
 import { Alert, Button, Group, Modal, Stack, Text } from "@mantine/core";
-import { useState } from "react";
 import type { Person } from "./person.ts";
 import { session } from "./session.ts";
 
@@ -10,34 +9,26 @@ export const SignInAgain = ({
 }: {
   readonly person: Person;
   readonly problem?: string | undefined;
-}) => {
-  const [isAsking, setAsking] = useState(false);
-  const signInAgain = async () => {
-    setAsking(true);
-    await session.signInAgain();
-    setAsking(false);
-  };
-  return (
-    <Modal opened onClose={() => undefined} withCloseButton={false} title="Sign in again">
-      <Stack>
-        <Text>
-          Your session has ended. Files on their way wait, and go on once you are{" "}
-          <bdi>{person.name}</bdi> again.
-        </Text>
-        {problem !== undefined && (
-          <Alert color="red" variant="light" role="alert">
-            {problem}
-          </Alert>
-        )}
-        <Group justify="flex-end" gap="sm">
-          <Button variant="default" onClick={() => void session.signOut()}>
-            Sign out
-          </Button>
-          <Button data-autofocus loading={isAsking} onClick={() => void signInAgain()}>
-            Sign in
-          </Button>
-        </Group>
-      </Stack>
-    </Modal>
-  );
-};
+}) => (
+  <Modal opened onClose={() => undefined} withCloseButton={false} title="Sign in again">
+    <Stack>
+      <Text>
+        Your session has ended. Files on their way wait, and go on once you are{" "}
+        <bdi>{person.name}</bdi> again.
+      </Text>
+      {problem !== undefined && (
+        <Alert color="red" variant="light" role="alert">
+          {problem}
+        </Alert>
+      )}
+      <Group justify="flex-end" gap="sm">
+        <Button variant="default" onClick={() => void session.signOut()}>
+          Sign out
+        </Button>
+        <Button data-autofocus onClick={() => void session.signInAgain()}>
+          Sign in
+        </Button>
+      </Group>
+    </Stack>
+  </Modal>
+);
