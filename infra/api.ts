@@ -48,7 +48,9 @@ export const createApi = (
   for (const [name, route] of entries)
     api.route(routeKey(route), functions[route.function].arn, {
       name,
-      auth: route.authorized && { jwt: { authorizer: authorizer.id } },
+      auth: route.authorized && {
+        jwt: { authorizer: authorizer.id, ...(route.scopes && { scopes: [...route.scopes] }) },
+      },
     });
   return api;
 };

@@ -92,6 +92,36 @@ export const knownSettings: readonly Setting[] = [
     example: "uploads",
   },
   {
+    option: "issuer.clientId",
+    variable: "SLIPWAY_JWT_CLIENT_ID",
+    check: known(unless(matches(/^\S+$/), "is not the id of a client")),
+    example: "0oa2abcd",
+  },
+  {
+    option: "issuer.scope",
+    variable: "SLIPWAY_JWT_SCOPE",
+    check: unless(
+      matches(/^(?=(.* )?openid( |$))\S+( \S+)*$/),
+      "is not a list of scopes with openid, separated by spaces",
+    ),
+    example: "openid profile offline_access",
+  },
+  {
+    option: "issuer.resource",
+    variable: "SLIPWAY_JWT_RESOURCE",
+    check: known(unless((value) => typeof value === "string" && URL.canParse(value), "is no URI")),
+    example: "https://uploads.example.com",
+  },
+  {
+    option: "issuer.origins",
+    variable: "SLIPWAY_JWT_ORIGINS",
+    check: unless(
+      (value) => Array.isArray(value) && value.every(isOrigin),
+      "is not a list of origins, which have a scheme and a host and no path",
+    ),
+    example: "https://tokens.example.com",
+  },
+  {
     option: "alarms.email",
     variable: "SLIPWAY_ALARM_EMAIL",
     check: unless(matches(/^[^\s@,]+@[^\s@,]+\.[^\s@,]+$/), "is not one e-mail address"),
@@ -212,6 +242,20 @@ export const complaintsAbout = (name: string, options: SlipwayOptions): readonly
       complaints.push(
         `${namesOf(missing)} is missing, and goes together with ${namesOf(given)}: for example ${missing.example}.`,
       );
+  for (const { option } of knownSettings)
+    if (
+      option.startsWith("issuer.") &&
+      isSet(option) &&
+      !isSet("issuer.issuer") &&
+      option !== pair[1].option
+    )
+      complaints.push(
+        `${namesOf(settingOf(option))} is of no use without ${namesOf(pair[0])}: for example ${pair[0].example}.`,
+      );
+  if (isSet(pair[0].option) && options.page !== false && !isSet("issuer.clientId"))
+    complaints.push(
+      `${namesOf(settingOf("issuer.clientId"))} is missing, and without it nobody can sign in on the page: for example ${settingOf("issuer.clientId").example}.`,
+    );
   if (options.page === false && !(options.origins && options.origins.length > 0))
     complaints.push(
       `${namesOf(settingOf("origins"))} is missing, and without Slipway's page nobody could upload: for example ${settingOf("origins").example}.`,

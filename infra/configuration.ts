@@ -13,6 +13,7 @@ export const othersVariables: readonly string[] = [
   "SLIPWAY_TABLE",
   "SLIPWAY_TEST_DYNAMODB",
   "SLIPWAY_TOKEN",
+  "SLIPWAY_USER",
 ];
 
 /**
@@ -55,6 +56,7 @@ const meantBy = (option: string, text: string): unknown => {
     case "concurrency.finalize":
       return /^\d+$/.test(text) ? Number(text) : text;
     case "origins":
+    case "issuer.origins":
       return text.split(",").flatMap((origin) => origin.trim() || []);
     case "tags":
       return tagsOf(text);

@@ -19,6 +19,14 @@ export interface Issuer {
   readonly issuer: $util.Input<string>;
   /** What tokens must carry as `aud`, or as `client_id` where there is no `aud`. */
   readonly audience: $util.Input<string>;
+  /** The page's client there: a public one that may come back to the page's address. Needed where there is a page. */
+  readonly clientId?: $util.Input<string>;
+  /** What the page asks for, separated by spaces: `openid profile email offline_access` unless said otherwise. */
+  readonly scope?: string;
+  /** The API's address at an issuer that wants to be asked for one, as RFC 8707 "Resource Indicators" has it. */
+  readonly resource?: $util.Input<string>;
+  /** Origins that the page asks besides the issuer's own, where its token endpoint is elsewhere. */
+  readonly origins?: readonly string[];
 }
 
 /** What an instance of Slipway may be told. All of it is optional. */

@@ -1,4 +1,8 @@
+import { pageVariables } from "@slipway/core/sign-in";
 import type { Scope } from "./scope.ts";
+import type { SignIn } from "./sign-in.ts";
+
+const { apiUrl, signIn: names } = pageVariables;
 
 /**
  * The page, built by Vite and served by CloudFront.
@@ -7,7 +11,11 @@ import type { Scope } from "./scope.ts";
  */
 export const createPage = (
   { named, inside, settings }: Scope,
-  { api, router }: { api: sst.aws.ApiGatewayV2; router: sst.aws.Router | undefined },
+  {
+    api,
+    signIn: { page },
+    router,
+  }: { api: sst.aws.ApiGatewayV2; signIn: SignIn; router: sst.aws.Router | undefined },
 ): sst.aws.StaticSite =>
   new sst.aws.StaticSite(
     named("Page"),
@@ -18,7 +26,16 @@ export const createPage = (
         command: `npx vite --port ${settings.devPort} --strictPort`,
         url: devUrl(settings),
       },
-      environment: { VITE_API_URL: api.url },
+      environment: {
+        [apiUrl]: api.url,
+        // The page takes an empty one for none.
+        [names.issuer]: page.issuer ?? "",
+        [names.clientId]: page.clientId ?? "",
+        [names.scope]: page.scope ?? "",
+        [names.resource]: page.resource ?? "",
+        [names.audience]: page.audience ?? "",
+        [names.endSessionEndpoint]: page.endSessionEndpoint ?? "",
+      },
       router: router && { instance: router },
       // Only CloudFront reads these files, and SST's type file for Vite would land in the sources.
       transform: { assets: { cors: false } },

@@ -96,7 +96,9 @@ export class Slipway extends $util.ComponentResource {
         }),
       ),
     );
-    const page = settings.page ? createPage(scope, { api, router: front?.router }) : undefined;
+    const page = settings.page
+      ? createPage(scope, { api, signIn, router: front?.router })
+      : undefined;
 
     if (settings.dataEvents) recordDataEvents(scope, { bucket, table });
     const watched = { functions, api, table, queue, deadLetters, unpublished, bucket };

@@ -60,6 +60,11 @@ export const statements = {
     "only the page's origin may call it from a browser": api.answersThePagesOrigin,
     "more than 500 requests a second are refused": api.refusesAFlood,
     "it takes the tokens of a user pool that nobody joins uninvited": api.takesTokensOfItsOwnPool,
+    "people sign in by code and without a secret, and come back to the page alone":
+      api.signsInByCodeAlone,
+    "an access token ends after an hour, and a sign-in after 30 days or when it is taken back":
+      api.tokensEnd,
+    "the page is told how to sign people in": api.tellsThePageHowToSignIn,
   },
   "the page": {
     "CloudFront serves it, over HTTPS alone": page.isServedByCloudFrontOverHttps,

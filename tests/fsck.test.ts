@@ -25,6 +25,7 @@ import {
 } from "../packages/core/src/local-endpoints.ts";
 import { pathOf } from "../packages/core/src/routes.ts";
 import { newState } from "../packages/functions/src/fsck/state.ts";
+import { callApi } from "./callers.ts";
 import { pdf } from "./real-files.ts";
 import {
   declared,
@@ -283,7 +284,7 @@ test("on a stack that is at work fsck gives no false alarm", async () => {
     for (let n = 0; isWorking; n += 1) {
       const { id } = await readyUpload(stack, `${worker}-${n}.pdf`);
       if (n % 3 === 0)
-        await fetch(stack.apiUrl + pathOf("deleteUpload", { id }), { method: "DELETE" });
+        await callApi(stack.apiUrl + pathOf("deleteUpload", { id }), { method: "DELETE" });
       const form = await requestUpload(stack.apiUrl, declared(pdf("replayed.pdf")));
       await Promise.all([1, 2].map(() => postForm(form, pdf("replayed.pdf").buffer)));
     }

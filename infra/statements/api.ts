@@ -1,5 +1,7 @@
 import { routeKey, routes } from "@slipway/core/routes";
+import { pageVariables } from "@slipway/core/sign-in";
 import { expect } from "vitest";
+import { awsRegion } from "../testing/aws-mocks.ts";
 import type { Statement } from "../testing/deployment.ts";
 import { pageOrigin } from "./files.ts";
 
@@ -45,6 +47,47 @@ export const refusesAFlood: Statement = ({ inputs }) =>
     throttlingRateLimit: 500,
     throttlingBurstLimit: 1000,
   });
+
+const poolClient: (deployment: Parameters<Statement>[0]) => unknown = ({ inputs }) =>
+  inputs("cognito/userPoolClient:UserPoolClient", "PageClientClient");
+
+export const signsInByCodeAlone: Statement = (deployment) =>
+  expect(poolClient(deployment)).toMatchObject({
+    allowedOauthFlows: ["code"],
+    allowedOauthScopes: ["openid", "email", "profile"],
+    callbackUrls: [`${pageOrigin}/`],
+    logoutUrls: [`${pageOrigin}/`],
+    generateSecret: false,
+    preventUserExistenceErrors: "ENABLED",
+  });
+
+export const tokensEnd: Statement = (deployment) =>
+  expect(poolClient(deployment)).toMatchObject({
+    accessTokenValidity: 1,
+    idTokenValidity: 1,
+    refreshTokenValidity: 30,
+    tokenValidityUnits: { accessToken: "hours", idToken: "hours", refreshToken: "days" },
+    enableTokenRevocation: true,
+  });
+
+export const tellsThePageHowToSignIn: Statement = ({ inputs, graph, name }) => {
+  const { domain } = inputs("cognito/userPoolDomain:UserPoolDomain", "UsersDomain");
+  expect(domain).toMatch(/^slipway-[0-9a-f]{16}$/);
+  const page = graph.resources.find((one) => one.name === `${name}PageBuilder`);
+  const { issuer, audiences } = Object(
+    inputs("apigatewayv2/authorizer:Authorizer", "ApiAuthorizerCallersAuthorizer").jwtConfiguration,
+  );
+  expect(page?.inputs.environment).toEqual({
+    [pageVariables.apiUrl]: expect.stringMatching(/^https:\/\/.*execute-api/),
+    [pageVariables.signIn.issuer]: issuer,
+    [pageVariables.signIn.clientId]: audiences[0],
+    [pageVariables.signIn.scope]: "openid email profile",
+    [pageVariables.signIn.resource]: "",
+    [pageVariables.signIn.audience]: "",
+    [pageVariables.signIn.endSessionEndpoint]:
+      `https://${domain}.auth.${awsRegion}.amazoncognito.com/logout`,
+  });
+};
 
 export const takesTokensOfItsOwnPool: Statement = ({ inputs, name }) => {
   expect(inputs("cognito/userPool:UserPool", "UsersUserPool")).toMatchObject({

@@ -47,6 +47,7 @@ export const speaksWithNobodyElse: Statement = (deployment) => {
   const { bucket, inputs } = deployment;
   const storage = `https://${bucket.name}.s3.${awsRegion}.amazonaws.com`;
   const api = String(inputs("apigatewayv2/api:Api", "ApiApi").name).toLowerCase();
+  const { domain } = inputs("cognito/userPoolDomain:UserPoolDomain", "UsersDomain");
   const { value } = inputs("cloudfront/keyvaluestoreKey:KeyvaluestoreKey", "PagePolicyText");
   expect(directivesOf(value)).toEqual({
     "default-src": ["'self'"],
@@ -55,6 +56,7 @@ export const speaksWithNobodyElse: Statement = (deployment) => {
       storage,
       `https://${api}.execute-api.${awsRegion}.amazonaws.com`,
       `https://cognito-idp.${awsRegion}.amazonaws.com`,
+      `https://${domain}.auth.${awsRegion}.amazoncognito.com`,
     ],
     "img-src": ["'self'", "blob:", "data:", storage],
     "media-src": ["'self'", "blob:", storage],
