@@ -13,6 +13,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { availableParallelism, loadavg, tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
+import { localTokens } from "../packages/cli/src/local-token.ts";
 import { createApiClient } from "../packages/client/src/api-client.ts";
 import { inBatches } from "../packages/functions/src/in-batches.ts";
 import { openDataFolder } from "../packages/local/src/data-folder.ts";
@@ -70,7 +71,8 @@ const openBench = async (records: number) => {
       return true;
     },
   });
-  const api = createApiClient({ endpoint: stack.apiUrl });
+  const getToken = localTokens(stack.apiUrl);
+  const api = createApiClient({ endpoint: stack.apiUrl, ...(getToken && { getToken }) });
 
   const prepare = async (): Promise<readonly string[]> => {
     while (held.length < uploads) {

@@ -1,3 +1,4 @@
+import { type ApiClient, createApiClient } from "../packages/client/src/api-client.ts";
 import { localSignIn } from "../packages/core/src/sign-in.ts";
 
 /** Who tests are, unless they say otherwise: in the page, with a script and with `slipway`. */
@@ -30,7 +31,12 @@ export const callerAs =
       const token = known.get(key) ?? tokenFor(url, user);
       known.set(key, token);
       const headers = new Headers(init.headers);
-      headers.set("authorization", `Bearer ${await token}`);
+      try {
+        headers.set("authorization", `Bearer ${await token}`);
+      } catch (error) {
+        known.delete(key);
+        throw error;
+      }
       return fetch(url, { ...init, headers });
     };
     const response = await send();
@@ -41,3 +47,7 @@ export const callerAs =
 
 /** `fetch` for the user that tests are unless they say otherwise. */
 export const callApi = callerAs(testUser);
+
+/** The engine's client of a local stack's API, for the same user; a stack that is down while it gives a token is down to it. */
+export const apiClientOf = (endpoint: string): ApiClient =>
+  createApiClient({ endpoint, fetch: (url, init) => callApi(String(url), init) });

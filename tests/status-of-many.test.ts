@@ -1,13 +1,13 @@
 import { v7 as uuid7 } from "uuid";
 import { expect, test } from "vitest";
-import { createApiClient } from "../packages/client/src/api-client.ts";
+import { apiClientOf } from "./callers.ts";
 import { pdf } from "./real-files.ts";
 import { declared, postForm, requestForms } from "./script-client.ts";
 import { testStack } from "./stack.ts";
 
 test("a request that waits tells each upload soon after it is ready, until all are", async () => {
   await using stack = await testStack();
-  const api = createApiClient({ endpoint: stack.apiUrl });
+  const api = apiClientOf(stack.apiUrl);
   const files = ["1.pdf", "2.pdf", "3.pdf"].map((name) => pdf(name));
   const forms = await requestForms(stack.apiUrl, files.map(declared));
   const ids = forms.map(({ id }) => id);
@@ -28,7 +28,7 @@ test("a request that waits tells each upload soon after it is ready, until all a
 
 test("a request that waits does not keep Slipway from stopping", async () => {
   await using stack = await testStack();
-  const api = createApiClient({ endpoint: stack.apiUrl });
+  const api = apiClientOf(stack.apiUrl);
   const [form] = await requestForms(stack.apiUrl, [declared(pdf("a.pdf"))]);
   const waiting = api.getStatuses([form?.id ?? ""], 20).catch(() => undefined);
   await api.getStatuses([form?.id ?? ""], 0);

@@ -1,8 +1,8 @@
 import { setTimeout as delay } from "node:timers/promises";
-import { createApiClient } from "../../packages/client/src/api-client.ts";
 import { isTransient } from "../../packages/client/src/wire-error.ts";
 import { limits } from "../../packages/core/src/limits.ts";
 import { chanceOf } from "../../packages/local/src/chaos/chance.ts";
+import { apiClientOf } from "../callers.ts";
 import { planOf } from "./plan.ts";
 import type { SoakStack } from "./soak-stack.ts";
 import { actOut, type Experience } from "./user.ts";
@@ -31,7 +31,7 @@ export const keepBusy = async (
   stack: SoakStack,
   { uploads, seed, kills, log }: BusyOptions,
 ): Promise<Busy> => {
-  const api = createApiClient({ endpoint: stack.apiUrl });
+  const api = apiClientOf(stack.apiUrl);
   const chance = chanceOf(seed);
   const experiences: Experience[] = [];
   const seenReady = new Map<string, string>();

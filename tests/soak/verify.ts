@@ -1,8 +1,10 @@
-import { createApiClient } from "../../packages/client/src/api-client.ts";
+import type { ApiClient } from "../../packages/client/src/api-client.ts";
 import type { Upload } from "../../packages/core/src/api.ts";
 import { objectKey } from "../../packages/core/src/identity.ts";
 import { limits } from "../../packages/core/src/limits.ts";
+import { pathOf } from "../../packages/core/src/routes.ts";
 import { inBatches } from "../../packages/functions/src/in-batches.ts";
+import { apiClientOf, callApi } from "../callers.ts";
 import { sha256Of } from "../slipway-command.ts";
 import type { Busy } from "./busy-users.ts";
 import type { Storage } from "./storage.ts";
@@ -20,7 +22,7 @@ export const verify = async (
   { experiences, seenReady }: Busy,
   { apiUrl, storage }: { readonly apiUrl: string; readonly storage: Storage },
 ): Promise<Verified> => {
-  const api = createApiClient({ endpoint: apiUrl });
+  const api = apiClientOf(apiUrl);
   const complaints: string[] = [];
   const statuses: Partial<Record<Upload["status"], number>> = {};
 
@@ -31,7 +33,7 @@ export const verify = async (
     for (const upload of (await api.getStatuses(ids, 0)).uploads) uploads.set(upload.id, upload);
   }
   const downloaded = await inBatches(experiences, downloadsAtOnce, async ({ id }) => {
-    const response = await fetch(api.downloadUrl(id));
+    const response = await callApi(apiUrl + pathOf("downloadUpload", { id }));
     const bytes = new Uint8Array(await response.arrayBuffer());
     return response.ok ? sha256Of(bytes) : undefined;
   });
@@ -57,10 +59,7 @@ export const verify = async (
 };
 
 /** Records whose ids no user was ever told, since the answer was lost: nothing can have been sent to them. */
-const strangers = async (
-  known: ReadonlyMap<string, Upload>,
-  api: ReturnType<typeof createApiClient>,
-): Promise<string[]> => {
+const strangers = async (known: ReadonlyMap<string, Upload>, api: ApiClient): Promise<string[]> => {
   const complaints: string[] = [];
   let cursor: string | undefined;
   do {
