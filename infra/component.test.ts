@@ -1,4 +1,5 @@
 // Slipway as a part of other apps, and with its options used.
+import { pageVariables } from "@slipway/core/sign-in";
 import { beforeAll, describe, expect, inject, test } from "vitest";
 import { statements } from "./statements.ts";
 import { awsAccount, awsRegion } from "./testing/aws-mocks.ts";
@@ -163,6 +164,39 @@ test("a deployment with settings that cannot be meant is refused, and every one 
   const configuration = { SLIPWAY_ORIGINS: "example.com", SLIPWAY_THROTTLE_RATE: "many" };
   await expect(evaluate({ stage: "ada", configuration })).rejects.toThrow(
     /SLIPWAY_ORIGINS \(origins\): .*for example https:\/\/app\.example\.com\.\nSLIPWAY_THROTTLE_RATE \(throttle\.rate\): "many"/,
+  );
+});
+
+test("an issuer of one's own signs people in: the API takes its tokens, the page is told how and may speak with it", async () => {
+  const configuration = {
+    SLIPWAY_JWT_ISSUER: "https://id.example.com/tenant",
+    SLIPWAY_JWT_AUDIENCE: "uploads",
+    SLIPWAY_JWT_CLIENT_ID: "0oa2abcd",
+    SLIPWAY_JWT_ORIGINS: "https://tokens.example.com",
+  };
+  const graph = await evaluate({ stage: "ada", configuration });
+  const deployment = look(graph);
+  expect(deployment.all("cognito/userPool:UserPool")).toEqual([]);
+  expect(
+    deployment.inputs("apigatewayv2/authorizer:Authorizer", "ApiAuthorizerCallersAuthorizer")
+      .jwtConfiguration,
+  ).toEqual({ issuer: "https://id.example.com/tenant", audiences: ["uploads"] });
+  const { signIn } = pageVariables;
+  const page = graph.resources.find(({ name }) => name === "SlipwayPageBuilder");
+  expect(page?.inputs.environment).toMatchObject({
+    [signIn.issuer]: "https://id.example.com/tenant",
+    [signIn.clientId]: "0oa2abcd",
+    [signIn.scope]: "openid profile email offline_access",
+    [signIn.resource]: "",
+    [signIn.audience]: "uploads",
+    [signIn.endSessionEndpoint]: "",
+  });
+  const { value } = deployment.inputs(
+    "cloudfront/keyvaluestoreKey:KeyvaluestoreKey",
+    "PagePolicyText",
+  );
+  expect(value).toMatch(
+    /connect-src [^;]* https:\/\/id\.example\.com https:\/\/tokens\.example\.com;/,
   );
 });
 

@@ -19,6 +19,10 @@ test("everything can be set in the environment", () => {
     SLIPWAY_ORIGINS: "https://app.example.com, http://localhost:3000",
     SLIPWAY_JWT_ISSUER: "https://id.example.com/",
     SLIPWAY_JWT_AUDIENCE: "uploads",
+    SLIPWAY_JWT_CLIENT_ID: "0oa2abcd",
+    SLIPWAY_JWT_SCOPE: "openid offline_access",
+    SLIPWAY_JWT_RESOURCE: "https://uploads.example.com",
+    SLIPWAY_JWT_ORIGINS: "https://tokens.example.com, https://keys.example.com",
     SLIPWAY_ALARM_EMAIL: "ops@example.com",
     SLIPWAY_ALARM_TOPIC: "arn:aws:sns:eu-central-1:123456789012:ops",
     SLIPWAY_LOG_RETENTION: "3 months",
@@ -34,7 +38,14 @@ test("everything can be set in the environment", () => {
   expect(optionsFrom(environment)).toEqual({
     domain: "uploads.example.com",
     origins: ["https://app.example.com", "http://localhost:3000"],
-    issuer: { issuer: "https://id.example.com/", audience: "uploads" },
+    issuer: {
+      issuer: "https://id.example.com/",
+      audience: "uploads",
+      clientId: "0oa2abcd",
+      scope: "openid offline_access",
+      resource: "https://uploads.example.com",
+      origins: ["https://tokens.example.com", "https://keys.example.com"],
+    },
     alarms: { email: "ops@example.com", topic: "arn:aws:sns:eu-central-1:123456789012:ops" },
     logRetention: "3 months",
     dataEvents: true,
@@ -55,6 +66,11 @@ describe("a value that cannot be meant is refused with its name and a good value
     ["SLIPWAY_ORIGINS", "http://example.com", "origins"],
     ["SLIPWAY_JWT_ISSUER", "http://id.example.com", "issuer.issuer"],
     ["SLIPWAY_JWT_AUDIENCE", "two words", "issuer.audience"],
+    ["SLIPWAY_JWT_CLIENT_ID", "two words", "issuer.clientId"],
+    ["SLIPWAY_JWT_SCOPE", "profile email", "issuer.scope"],
+    ["SLIPWAY_JWT_SCOPE", "openid,profile", "issuer.scope"],
+    ["SLIPWAY_JWT_RESOURCE", "uploads", "issuer.resource"],
+    ["SLIPWAY_JWT_ORIGINS", "https://tokens.example.com/token", "issuer.origins"],
     ["SLIPWAY_ALARM_EMAIL", "ada", "alarms.email"],
     ["SLIPWAY_ALARM_EMAIL", "ada@example.com,bob@example.com", "alarms.email"],
     ["SLIPWAY_ALARM_TOPIC", "ops", "alarms.topic"],
@@ -88,11 +104,34 @@ test("the example of every setting is a good value", () => {
 });
 
 test("an issuer and its audience go together", () => {
-  expect(complaints({ SLIPWAY_JWT_ISSUER: "https://id.example.com" })).toEqual([
+  const page = { SLIPWAY_JWT_CLIENT_ID: "0oa2abcd" };
+  expect(complaints({ ...page, SLIPWAY_JWT_ISSUER: "https://id.example.com" })).toEqual([
     "SLIPWAY_JWT_AUDIENCE (issuer.audience) is missing, and goes together with SLIPWAY_JWT_ISSUER (issuer.issuer): for example uploads.",
   ]);
   expect(complaints({ SLIPWAY_JWT_AUDIENCE: "uploads" })).toEqual([
     "SLIPWAY_JWT_ISSUER (issuer.issuer) is missing, and goes together with SLIPWAY_JWT_AUDIENCE (issuer.audience): for example https://id.example.com.",
+  ]);
+});
+
+test("the page needs a client at an issuer of one's own", () => {
+  const own = { SLIPWAY_JWT_ISSUER: "https://id.example.com", SLIPWAY_JWT_AUDIENCE: "uploads" };
+  expect(complaints(own)).toEqual([
+    "SLIPWAY_JWT_CLIENT_ID (issuer.clientId) is missing, and without it nobody can sign in on the page: for example 0oa2abcd.",
+  ]);
+  expect(
+    complaints({ ...own, SLIPWAY_PAGE: "false", SLIPWAY_ORIGINS: "https://app.example.com" }),
+  ).toEqual([]);
+});
+
+test.each([
+  ["SLIPWAY_JWT_CLIENT_ID", "issuer.clientId"],
+  ["SLIPWAY_JWT_SCOPE", "issuer.scope"],
+  ["SLIPWAY_JWT_RESOURCE", "issuer.resource"],
+  ["SLIPWAY_JWT_ORIGINS", "issuer.origins"],
+])("%s is of no use without an issuer of one's own", (variable, option) => {
+  const { example = "" } = knownSettings.find((setting) => setting.option === option) ?? {};
+  expect(complaints({ [variable]: example })).toEqual([
+    `${variable} (${option}) is of no use without SLIPWAY_JWT_ISSUER (issuer.issuer): for example https://id.example.com.`,
   ]);
 });
 
