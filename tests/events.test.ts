@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import { limits } from "../packages/core/src/limits.ts";
 import { pathOf } from "../packages/core/src/routes.ts";
 import { UploadEvent } from "../packages/core/src/upload-event.ts";
-import { callApi } from "./callers.ts";
+import { callApi, testUser } from "./callers.ts";
 import { eventSubscriber } from "./event-subscriber.ts";
 import { pdf, realFile } from "./real-files.ts";
 import { declared, getUpload, postForm, requestUpload, uploadFile } from "./script-client.ts";
@@ -25,7 +25,7 @@ test("an upload is told when it is ready, and when it is deleted, with a higher 
     {
       type: "upload.ready",
       id: ready.id,
-      owner: "local-user",
+      owner: testUser,
       fileName: "a.pdf",
       revision: ready.revision,
       at: ready.finalizedAt,

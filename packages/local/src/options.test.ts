@@ -49,8 +49,20 @@ test.each([
   [["--chaos", "much"], "--chaos takes a whole number, and got much."],
   [["--events-to", "here"], "--events-to must be an http or https address, and is here."],
   [["--events-to", "file:///x"], "--events-to must be an http or https address"],
-  [["--issuer", "https://x"], "--issuer, --audience and --client-id go together"],
+  [
+    ["--issuer", "https://x"],
+    "--audience is missing, which another issuer needs: for example --audience uploads.",
+  ],
+  [["--issuer", "https://x", "--audience", "a"], "--client-id is missing"],
+  [
+    ["--scope", "openid"],
+    "--issuer is missing, which another issuer needs: for example --issuer https://id.example.com.",
+  ],
   [["--issuer", "x", "--audience", "a", "--client-id", "c"], "--issuer must be the address"],
+  [
+    ["--issuer", "https://x", "--audience", "a", "--client-id", "c", "--scope", "profile"],
+    '--scope must have openid, like "openid profile email offline_access", and is "profile".',
+  ],
   [["--prot", "1"], "--prot"],
   [["somewhere"], "somewhere"],
 ])("%j is refused by name", (args, words) => {

@@ -56,19 +56,31 @@ export const readOptions = (args: readonly string[]): StartOptions | undefined =
   };
 };
 
-const issuerOf = ({
-  issuer,
-  audience,
-  "client-id": clientId,
-  scope = defaults.scope,
-}: ReturnType<typeof parse>): OtherIssuer | undefined => {
-  if (!issuer && !audience && !clientId) return undefined;
-  if (!issuer || !audience || !clientId)
-    throw new StartError("--issuer, --audience and --client-id go together: give all or none.");
+/** What another issuer needs, each with a good value. */
+const needed = {
+  issuer: "https://id.example.com",
+  audience: "uploads",
+  "client-id": "0oa2abcd",
+} as const;
+
+const missing = (name: keyof typeof needed): StartError =>
+  new StartError(
+    `--${name} is missing, which another issuer needs: for example --${name} ${needed[name]}.`,
+  );
+
+const issuerOf = (given: ReturnType<typeof parse>): OtherIssuer | undefined => {
+  const { issuer, audience, "client-id": clientId, scope = defaults.scope } = given;
+  if ([issuer, audience, clientId, given.scope].every((text) => text === undefined))
+    return undefined;
+  if (!issuer) throw missing("issuer");
+  if (!audience) throw missing("audience");
+  if (!clientId) throw missing("client-id");
   if (!/^https?:\/\//.test(issuer) || !URL.canParse(issuer))
     throw new StartError(
-      `--issuer must be the address that tokens name as iss, like https://id.example.com, and is ${issuer}.`,
+      `--issuer must be the address that tokens name as iss, like ${needed.issuer}, and is ${issuer}.`,
     );
+  if (!scope.split(" ").includes("openid"))
+    throw new StartError(`--scope must have openid, like "${defaults.scope}", and is "${scope}".`);
   return { issuer, audience, clientId, scope };
 };
 
