@@ -150,6 +150,22 @@ test("somebody else who signs in again gets a page of their own", async () => {
   await opened.library.getByText("Nothing here yet.").waitFor();
 });
 
+test("a long name leaves room for the way out, on a narrow screen too", async () => {
+  await using stack = await testStack({ page: true });
+  await using opened = await openPage(browser, stack.url, {
+    user: "Maximiliana Featherstonehaugh",
+    viewport: { width: 320, height: 700 },
+  });
+  const clipped = await opened.page
+    .getByRole("button", { name: "Sign out" })
+    .evaluate((button) =>
+      [button, ...button.querySelectorAll("*")]
+        .filter(({ scrollWidth, clientWidth }) => clientWidth > 0 && scrollWidth > clientWidth)
+        .map(({ className }) => String(className)),
+    );
+  expect(clipped).toEqual([]);
+});
+
 test("signing out ends it at the issuer too", async () => {
   await using stack = await testStack({ page: true });
   await using opened = await openPage(browser, stack.url);

@@ -11,6 +11,7 @@ export const Account = ({ person }: { readonly person: Person }) => (
       {person.name}
     </bdi>
     <Button
+      className={classes.out}
       variant="subtle"
       color="gray"
       size="compact-sm"

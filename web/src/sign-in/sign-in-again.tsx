@@ -13,8 +13,8 @@ export const SignInAgain = ({
   <Modal opened onClose={() => undefined} withCloseButton={false} title="Sign in again">
     <Stack>
       <Text>
-        Your session has ended. Files on their way wait, and go on once you are{" "}
-        <bdi>{person.name}</bdi> again.
+        Your session has ended. Files on their way wait, and go on once you have signed in again as{" "}
+        <bdi>{person.name}</bdi>.
       </Text>
       {problem !== undefined && (
         <Alert color="red" variant="light" role="alert">

@@ -21,7 +21,7 @@ export const userNamed = (given: unknown): LocalUser | undefined => {
   if (typeof given !== "string") return undefined;
   const sub = given.normalize("NFC").trim().replace(/\s+/g, " ").toLowerCase();
   if (!usable.test(sub)) return undefined;
-  return { sub, name: sub.replace(/(?<=^| )\p{L}/gu, (letter) => letter.toUpperCase()) };
+  return { sub, name: sub.replace(/(?<=^|[ '-])\p{L}/gu, (letter) => letter.toUpperCase()) };
 };
 
 /** Those whom the sign-in page suggests: two, so that one can see what the other cannot. */
