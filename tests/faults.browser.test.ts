@@ -23,7 +23,7 @@ import {
   toS3,
   type Which,
 } from "./faulty-network/requests.ts";
-import { itemOf, type OpenPage, openPage, pressUpload, says, shows } from "./page.ts";
+import { itemOf, type OpenPage, openPage, openTab, pressUpload, says, shows } from "./page.ts";
 import { downloadedSha256, sha256Of } from "./slipway-command.ts";
 import { type TestStack, temporaryFolder, testStack } from "./stack.ts";
 
@@ -219,8 +219,7 @@ describe("in a browser, a file", () => {
     await crashed;
     heal();
     const before = stored(network).map(({ query }) => query.get("partNumber"));
-    const next = await page.context().newPage();
-    await next.goto(tried.stack.url);
+    const next = await openTab(page, tried.stack.url);
     await upload(next, tried.path);
     await arrived(tried, next, large);
     for (const partNumber of before)
@@ -233,8 +232,7 @@ describe("in a browser, a file", () => {
     await using tried = await attempt(large);
     const { page, network } = tried;
     network.strike(isPart, { bandwidth: 24 * MiB });
-    const other = await page.context().newPage();
-    await other.goto(tried.stack.url);
+    const other = await openTab(page, tried.stack.url);
     await upload(page, tried.path);
     await expect.poll(() => of(network, isPart).length).toBeGreaterThan(0);
     await upload(other, tried.path);

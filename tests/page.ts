@@ -21,8 +21,11 @@ export interface OpenPage extends AsyncDisposable {
 export const signIn = async (page: Page, user: string): Promise<void> => {
   await page.getByRole("button", { name: "Sign in", exact: true }).click();
   await chooseUser(page, user);
-  await page.getByRole("heading", { name: "Library" }).waitFor();
+  await isSignedIn(page);
 };
+
+const isSignedIn = (page: Page): Promise<void> =>
+  page.getByRole("heading", { name: "Library" }).waitFor();
 
 /** Say on the local issuer's page who one is. */
 export const chooseUser = async (page: Page, user: string): Promise<void> => {
@@ -56,6 +59,15 @@ export const openPage = async (
     library: page.getByRole("region", { name: "Library" }),
     [Symbol.asyncDispose]: () => context.close(),
   };
+};
+
+/** Another tab of the same profile: the issuer knows still who signed in. */
+export const openTab = async (page: Page, url: string): Promise<Page> => {
+  const tab = await page.context().newPage();
+  await tab.goto(url);
+  await tab.getByRole("button", { name: "Sign in", exact: true }).click();
+  await isSignedIn(tab);
+  return tab;
 };
 
 /** Choose files as with the button. */
