@@ -4,11 +4,10 @@ import { once } from "node:events";
 import { open, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
-import { localTokens } from "../packages/cli/src/local-token.ts";
-import { createApiClient } from "../packages/client/src/api-client.ts";
 import type { RequestedPart } from "../packages/core/src/api.ts";
 import { limits } from "../packages/core/src/limits.ts";
 import { partRange } from "../packages/core/src/parts.ts";
+import { apiClientOf } from "../tests/callers.ts";
 
 interface PreparedPart extends RequestedPart {
   readonly path: string;
@@ -59,8 +58,7 @@ export const uploadWithCurl = async (
     proxy: string | undefined;
   },
 ): Promise<number> => {
-  const getToken = localTokens(endpoint);
-  const api = createApiClient({ endpoint, ...(getToken && { getToken }) });
+  const api = apiClientOf(endpoint);
   const began = performance.now();
   const { uploads } = await api.requestUploads([
     { fileName: "big.txt", size, contentType: "text/plain" },

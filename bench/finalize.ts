@@ -13,11 +13,10 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { availableParallelism, loadavg, tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
-import { localTokens } from "../packages/cli/src/local-token.ts";
-import { createApiClient } from "../packages/client/src/api-client.ts";
 import { inBatches } from "../packages/functions/src/in-batches.ts";
 import { openDataFolder } from "../packages/local/src/data-folder.ts";
 import { startStack } from "../packages/local/src/stack.ts";
+import { apiClientOf } from "../tests/callers.ts";
 import { fillTable } from "./fill-table.ts";
 
 const { values } = parseArgs({
@@ -71,8 +70,7 @@ const openBench = async (records: number) => {
       return true;
     },
   });
-  const getToken = localTokens(stack.apiUrl);
-  const api = createApiClient({ endpoint: stack.apiUrl, ...(getToken && { getToken }) });
+  const api = apiClientOf(stack.apiUrl);
 
   const prepare = async (): Promise<readonly string[]> => {
     while (held.length < uploads) {

@@ -7,9 +7,8 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
-import { localTokens } from "../packages/cli/src/local-token.ts";
-import { createApiClient } from "../packages/client/src/api-client.ts";
 import { startStack } from "../packages/local/src/stack.ts";
+import { apiClientOf } from "../tests/callers.ts";
 
 const uploads = 200;
 const atOnce = 8;
@@ -17,8 +16,7 @@ const size = 64 * 1024;
 
 const dataDir = await mkdtemp(join(tmpdir(), "slipway-bench-"));
 const stack = await startStack({ port: 0, dataDir, page: false });
-const getToken = localTokens(stack.apiUrl);
-const api = createApiClient({ endpoint: stack.apiUrl, ...(getToken && { getToken }) });
+const api = apiClientOf(stack.apiUrl);
 const signal = new AbortController().signal;
 
 /** Milliseconds from S3's acknowledgement of one upload to its record's `finalizedAt`. */

@@ -1,10 +1,10 @@
 import { AnnouncerProvider } from "./announcer.tsx";
 import classes from "./app.module.css";
-import { Brand } from "./brand.tsx";
 import { ColorSchemeChoice } from "./color-scheme-choice.tsx";
 import { LibrarySection } from "./library/library-section.tsx";
 import { Account } from "./sign-in/account.tsx";
 import type { Person } from "./sign-in/person.ts";
+import { TopBar } from "./top-bar.tsx";
 import { UploadSection } from "./upload/upload-section.tsx";
 
 export const App = ({ person }: { readonly person: Person }) => (
@@ -14,13 +14,12 @@ export const App = ({ person }: { readonly person: Person }) => (
     </a>
     <div className={classes.page}>
       <header>
-        <div className={classes.bar}>
-          <Brand />
+        <TopBar>
           <div className={classes.who}>
             <Account person={person} />
             <ColorSchemeChoice />
           </div>
-        </div>
+        </TopBar>
         <div className={classes.purpose}>
           <h1>Files go straight to storage.</h1>
           <p>What you see below is what arrived there: checked, measured and kept as it was.</p>

@@ -80,6 +80,7 @@ export const createSession = () => {
     user = admitted;
     clearTimeout(timer);
     const { expires_in: lifetime } = admitted;
+    // Nobody waits for it: where it fails, whoever needs a token next renews it.
     if (lifetime !== undefined)
       timer = setTimeout(() => void renew().catch(() => undefined), renewedAfter(lifetime) * 1000);
     changeTo({ status: "signed-in", person: personOf(admitted) });

@@ -1,8 +1,8 @@
 import { Alert, Button } from "@mantine/core";
 import { IconLogin2 } from "@tabler/icons-react";
 import { useState } from "react";
-import { Brand } from "../brand.tsx";
 import { ColorSchemeChoice } from "../color-scheme-choice.tsx";
+import { TopBar } from "../top-bar.tsx";
 import { session } from "./session.ts";
 import classes from "./sign-in-page.module.css";
 
@@ -16,9 +16,10 @@ export const SignInPage = ({ problem }: { readonly problem?: string | undefined 
   };
   return (
     <div className={classes.page}>
-      <header className={classes.bar}>
-        <Brand />
-        <ColorSchemeChoice />
+      <header>
+        <TopBar>
+          <ColorSchemeChoice />
+        </TopBar>
       </header>
       <main className={classes.middle}>
         <div className={classes.card}>
