@@ -22,7 +22,7 @@ export default defineConfig({
           include: ["infra/**/*.test.ts"],
           globalSetup: "infra/testing/evaluate-stages.ts",
           ...patience,
-          // Each evaluation bundles and runs all of SST's components: seconds of processor.
+          // Each evaluation runs all of SST's components: seconds of processor.
           testTimeout: 600_000,
           hookTimeout: 600_000,
         },

@@ -1,5 +1,5 @@
-// Cold start of each function: the bundle that SST would deploy, in a plain Node process, from the start of the process to
-// the first answer, beside a handler that does nothing. Processes of all functions take turns, so that whatever else the
+// Cold start of each function: the bundle that is deployed, in a plain Node process, from the start of the process to the
+// first answer, beside a handler that does nothing. Processes of all functions take turns, so that whatever else the
 // machine does falls on each alike; of the times the medians count.
 //
 //   node scripts/setup.mjs --infra   once
@@ -7,59 +7,41 @@
 //   node bench/cold-start.ts [rounds]
 import { spawn } from "node:child_process";
 import { existsSync } from "node:fs";
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { cp, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { extname, join } from "node:path";
 import { text } from "node:stream/consumers";
 import { fileURLToPath } from "node:url";
-import { bundling } from "../infra/bundling.ts";
-import { bundleHandler } from "../infra/testing/bundle-handler.ts";
 import { functionNames } from "../packages/core/src/grants.ts";
-import { httpEvent } from "../packages/functions/src/testing/http-event.ts";
-import { objectCreated, recordChanged, startAwsStub } from "./lambda/aws-stub.ts";
+import { bundleFunctions } from "../packages/functions/bundle/bundle-functions.ts";
+import {
+  environmentWith,
+  firstEvents,
+  isSuccess,
+  requestedFile,
+  startAwsStub,
+} from "../packages/functions/bundle/first-event.ts";
+import { bundleHandler } from "./lambda/bundle-handler.ts";
 
 const rounds = Number(process.argv[2] ?? 15);
-const file = { fileName: "a.pdf", size: 7, contentType: "application/pdf" };
 
-/** What each function is asked first. */
-const events = {
-  "request-upload": httpEvent("requestUploads", { body: { files: [file] } }),
-  library: httpEvent("listUploads"),
-  "finalize-upload": objectCreated,
-  "sweep-uploads": {},
-  "publish-events": recordChanged,
-} satisfies Record<(typeof functionNames)[number], unknown>;
+/** What is started, and in which ways. */
+interface Case {
+  readonly name: string;
+  readonly event: unknown;
+  readonly bytes: number;
+  readonly bytesAtStart: number;
+  readonly asDeployed: Way;
+  /** With nothing compiled ahead. */
+  readonly bare?: Way;
+  /** With Node's own compile cache, filled before. */
+  readonly nodeCache?: Way;
+}
 
-const cases = [
-  { name: "empty handler", handler: "bench/lambda/empty-handler.handler", event: {} },
-  ...functionNames.map((name) => ({
-    name,
-    handler: `packages/functions/src/handlers/${name}.handler`,
-    event: events[name],
-  })),
-  {
-    name: "four AWS packages",
-    handler: "bench/lambda/aws-packages-handler.handler",
-    event: {},
-    // As they come: in one file.
-    properties: {},
-  },
-  ...(existsSync(new URL("peers/node_modules/better-upload", import.meta.url))
-    ? [
-        {
-          name: "better-upload",
-          handler: "bench/peers/better-upload-handler.handler",
-          event: {
-            body: JSON.stringify({
-              route: "files",
-              files: [{ name: file.fileName, size: file.size, type: file.contentType }],
-            }),
-          },
-          properties: {},
-        },
-      ]
-    : []),
-];
+interface Way {
+  readonly bundle: string;
+  readonly environment?: Readonly<Record<string, string>>;
+}
 
 interface FirstAnswer {
   readonly imported: number;
@@ -71,95 +53,120 @@ interface FirstAnswer {
 const scratch = await mkdtemp(join(tmpdir(), "slipway-cold-start-"));
 await using stub = await startAwsStub();
 
-/** As Lambda sets it, and the services where the stub is. */
-const environment = {
-  PATH: process.env.PATH,
-  AWS_REGION: "us-east-1",
-  AWS_ACCESS_KEY_ID: "AKIAIOSFODNN7EXAMPLE",
-  AWS_SECRET_ACCESS_KEY: "secret",
-  AWS_SESSION_TOKEN: "token",
-  AWS_ENDPOINT_URL_S3: stub.url,
-  AWS_ENDPOINT_URL_DYNAMODB: stub.url,
-  AWS_ENDPOINT_URL_EVENTBRIDGE: stub.url,
-  SLIPWAY_BUCKET: "uploads",
-  SLIPWAY_TABLE: "uploads",
-  SLIPWAY_EVENT_BUS: "uploads",
-  POWERTOOLS_LOG_LEVEL: "ERROR",
-  // better-upload reads its own.
-  AWS_BUCKET_REGION: "us-east-1",
-};
-
-const firstAnswer = async (
-  bundle: string,
-  event: string,
-  more: Record<string, string>,
-): Promise<FirstAnswer> => {
+const firstAnswer = async (way: Way, event: string): Promise<FirstAnswer> => {
   const script = fileURLToPath(new URL("lambda/first-answer.mjs", import.meta.url));
-  const child = spawn(process.execPath, [script, bundle, event], {
-    env: { ...environment, ...more },
+  const child = spawn(process.execPath, [script, way.bundle, event], {
+    env: {
+      ...environmentWith(stub.url),
+      // better-upload reads its own.
+      AWS_BUCKET_REGION: "us-east-1",
+      ...way.environment,
+    },
     stdio: ["ignore", "pipe", "inherit"],
   });
   const lines = (await text(child.stdout)).trim().split("\n");
   return JSON.parse(lines.at(-1) ?? "") as FirstAnswer;
 };
 
-const median = (values: readonly number[]): number =>
-  values.toSorted((one, other) => one - other)[Math.floor(values.length / 2)] ?? Number.NaN;
+const bundles = await bundleFunctions({
+  platform: process.platform,
+  architecture: process.arch,
+});
 
-const prepare = async ({
-  name,
-  handler,
-  event,
-  properties = bundling,
-}: (typeof cases)[number] & { properties?: object }) => {
-  const functionID = name.replaceAll(" ", "-");
-  const {
+const ours = functionNames.map(async (name): Promise<Case> => {
+  const { folder, bytes, bytesAtStart } = bundles[name];
+  const bare = join(scratch, name);
+  const isCode = (path: string) => !["gc", "plain"].includes(extname(path).slice(1));
+  await cp(folder, bare, { recursive: true, filter: isCode });
+  return {
+    name,
+    event: firstEvents[name],
+    bytes,
+    bytesAtStart,
+    asDeployed: { bundle: join(folder, `${name}.cjs`) },
+    bare: { bundle: join(bare, `${name}.cjs`) },
+  };
+});
+
+const other = async (name: string, entry: string, event: unknown = {}): Promise<Case> => {
+  const bundle = join(scratch, `${name.replaceAll(" ", "-")}.mjs`);
+  const bytes = await bundleHandler(entry, bundle);
+  const asDeployed = { bundle };
+  const nodeCache = {
     bundle,
-    out,
-    handler: at,
-  } = await bundleHandler({ functionID, handler, properties }, scratch);
-  const eventFile = join(scratch, `${functionID}.json`);
-  await writeFile(eventFile, JSON.stringify(event));
-  const file = join(out, at.replace(/\.handler$/, ".mjs"));
-  const run = (more: Record<string, string> = {}) => firstAnswer(file, eventFile, more);
-  const { answer } = await run();
-  if (/"statusCode":[45]|batchItemFailures":\[\{/.test(JSON.stringify(answer)))
-    throw new Error(`${name} answers ${JSON.stringify(answer)}`);
-  return { name, bundle, run, cold: [] as FirstAnswer[], cached: [] as FirstAnswer[] };
+    environment: { NODE_COMPILE_CACHE: join(scratch, "node-compile-cache") },
+  };
+  return { name, event, bytes, bytesAtStart: bytes, asDeployed, bare: asDeployed, nodeCache };
 };
 
+const betterUpload = () => {
+  const { fileName: name, contentType: type, size } = requestedFile;
+  const body = JSON.stringify({ route: "files", files: [{ name, type, size }] });
+  return other("better-upload", "bench/peers/better-upload-handler.js", { body });
+};
+
+const median = (values: readonly number[]): number =>
+  values.toSorted((one, another) => one - another)[Math.floor(values.length / 2)] ?? Number.NaN;
+
+const medianOf = (answers: readonly FirstAnswer[], what: "imported" | "answered" | "cpu") =>
+  median(answers.map((answer) => answer[what]));
+
 try {
-  const prepared = [];
-  for (const each of cases) prepared.push(await prepare(each));
-  const cache = { NODE_COMPILE_CACHE: join(scratch, "compile-cache") };
-  for (const { run } of prepared) await run(cache);
-  for (let round = 0; round < rounds; round += 1)
-    for (const { run, cold, cached } of prepared) {
-      cold.push(await run());
-      cached.push(await run(cache));
+  const cases = await Promise.all([
+    other("empty handler", "bench/lambda/empty-handler.ts"),
+    ...ours,
+    other("four AWS packages", "bench/lambda/aws-packages-handler.ts"),
+    ...(existsSync(new URL("peers/node_modules/better-upload", import.meta.url))
+      ? [betterUpload()]
+      : []),
+  ]);
+  const runs = await Promise.all(
+    cases.map(async (each) => {
+      const event = join(scratch, `${each.name.replaceAll(" ", "-")}.json`);
+      await writeFile(event, JSON.stringify(each.event));
+      const ways = [each.asDeployed, each.bare, each.nodeCache].map((way) => ({
+        way,
+        answers: [] as FirstAnswer[],
+      }));
+      return { each, event, ways };
+    }),
+  );
+  for (const { each, event, ways } of runs)
+    for (const { way } of ways) {
+      if (way === undefined) continue;
+      const { answer } = await firstAnswer(way, event);
+      if (!isSuccess(answer)) throw new Error(`${each.name} answers ${JSON.stringify(answer)}`);
     }
-  const of = (runs: readonly FirstAnswer[], what: "imported" | "answered" | "cpu") =>
-    median(runs.map((run) => run[what]));
-  const [empty] = prepared;
-  if (empty === undefined) throw new Error("there is nothing to compare with");
-  const ratio = (runs: readonly FirstAnswer[], what: "answered" | "cpu") =>
-    (of(runs, what) / of(empty.cold, what)).toFixed(2);
+  for (let round = 0; round < rounds; round += 1)
+    for (const { event, ways } of runs)
+      for (const { way, answers } of ways)
+        if (way !== undefined) answers.push(await firstAnswer(way, event));
+
+  const emptyAnswers = runs[0]?.ways[0]?.answers ?? [];
+  const ratio = (answers: readonly FirstAnswer[], what: "answered" | "cpu" = "answered") =>
+    answers.length === 0
+      ? "–"
+      : (medianOf(answers, what) / medianOf(emptyAnswers, what)).toFixed(2);
   console.log(`Node ${process.version}, ${rounds} processes of each in turn, medians`);
   console.table(
     Object.fromEntries(
-      prepared.map(({ name, bundle, cold, cached }) => [
-        name,
-        {
-          "KB in all": Math.round(bundle.bytes / 1000),
-          "KB at start": Math.round(bundle.bytesAtStart / 1000),
-          "import ms": of(cold, "imported").toFixed(1),
-          "first answer ms": of(cold, "answered").toFixed(1),
-          "times empty": ratio(cold, "answered"),
-          "CPU ms": of(cold, "cpu").toFixed(1),
-          "times empty (CPU)": ratio(cold, "cpu"),
-          "times empty, compile cache": ratio(cached, "answered"),
-        },
-      ]),
+      runs.map(({ each, ways: [asDeployed, bare, nodeCache] }) => {
+        const answers = asDeployed?.answers ?? [];
+        return [
+          each.name,
+          {
+            "KB in all": Math.round(each.bytes / 1000),
+            "KB at start": Math.round(each.bytesAtStart / 1000),
+            "import ms": medianOf(answers, "imported").toFixed(1),
+            "first answer ms": medianOf(answers, "answered").toFixed(1),
+            "times empty": ratio(answers),
+            "CPU ms": medianOf(answers, "cpu").toFixed(1),
+            "times empty (CPU)": ratio(answers, "cpu"),
+            "nothing compiled ahead": ratio(bare?.answers ?? []),
+            "Node's compile cache": ratio(nodeCache?.answers ?? []),
+          },
+        ];
+      }),
     ),
   );
 } finally {

@@ -1,7 +1,7 @@
 import type { Environment, PublishEnvironment } from "@slipway/core/environment";
 import { type FunctionName, functionNames, statementsOf } from "@slipway/core/grants";
 import { limits } from "@slipway/core/limits";
-import { bundling } from "./bundling.ts";
+import { architecture, bundlesOf } from "./bundles.ts";
 import type { Scope } from "./scope.ts";
 
 /** What the functions work on. */
@@ -73,16 +73,26 @@ export const createFunctions = (
     "publish-events": { environment: publishEnvironment },
   };
 
+  /** `sst dev` bundles the sources itself, each time that they change. */
+  const code = (name: FunctionName): Pick<sst.aws.FunctionArgs, "handler" | "bundle"> => {
+    if ($dev)
+      return { handler: `${settings.path}/packages/functions/src/handlers/${name}.handler` };
+    const bundle = bundlesOf(settings).then((bundles) => bundles[name]);
+    return {
+      handler: bundle.then(({ handler }) => handler),
+      bundle: bundle.then(({ folder }) => folder),
+    };
+  };
+
   const createFunction = (name: FunctionName) =>
     new sst.aws.Function(
       named(partOf(name)),
       {
         environment,
         ...particulars[name],
-        handler: `${settings.path}/packages/functions/src/handlers/${name}.handler`,
+        ...code(name),
         runtime: "nodejs24.x",
-        architecture: "arm64",
-        nodejs: bundling,
+        architecture,
         timeout: `${sizes[name].timeout} seconds`,
         memory: `${sizes[name].memory} MB`,
         permissions: arns.apply((known) =>

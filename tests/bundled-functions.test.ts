@@ -1,12 +1,13 @@
-import { readFile } from "node:fs/promises";
+import { cp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { DynamoDBClient, UpdateItemCommand } from "@aws-sdk/client-dynamodb";
-import { afterAll, beforeAll, expect, test } from "vitest";
-import { bundling } from "../infra/bundling.ts";
-import { bundleHandler } from "../infra/testing/bundle-handler.ts";
-import { type FunctionName, functionNames } from "../packages/core/src/grants.ts";
+import { beforeAll, expect, test } from "vitest";
+import type { FunctionName } from "../packages/core/src/grants.ts";
 import { limits } from "../packages/core/src/limits.ts";
 import { pathOf } from "../packages/core/src/routes.ts";
+import { type Bundle, bundleFunctions } from "../packages/functions/bundle/bundle-functions.ts";
+import { environmentWith } from "../packages/functions/bundle/first-event.ts";
+import { httpEvent, lambdaContext } from "../packages/functions/src/testing/http-event.ts";
 import type { Runtime } from "../packages/local/src/lambda-environment.ts";
 import { region, tableName } from "../packages/local/src/names.ts";
 import { callApi } from "./callers.ts";
@@ -24,7 +25,7 @@ import {
 } from "./script-client.ts";
 import { temporaryFolder, testStack } from "./stack.ts";
 
-// What is deployed and not its sources: each function as SST bundles it, in a process of its own behind Lambda's Runtime API.
+// What is deployed and not its sources: each function as it is bundled, in a process of its own behind Lambda's Runtime API.
 
 const file = png("a.png");
 const memory: Record<FunctionName, number> = {
@@ -35,25 +36,16 @@ const memory: Record<FunctionName, number> = {
   "publish-events": limits.memory.publish,
 };
 
-type Built = Awaited<ReturnType<typeof bundleHandler>>;
-const bundles = new Map<FunctionName, Built>();
-let scratch: Awaited<ReturnType<typeof temporaryFolder>>;
+let bundles: Readonly<Record<FunctionName, Bundle>>;
 beforeAll(async () => {
-  scratch = await temporaryFolder();
-  for (const name of functionNames) {
-    const handler = `packages/functions/src/handlers/${name}.handler`;
-    const input = { functionID: name, handler, properties: bundling };
-    bundles.set(name, await bundleHandler(input, scratch.path));
-  }
+  bundles = await bundleFunctions({ platform: process.platform, architecture: process.arch });
 });
-afterAll(() => scratch[Symbol.asyncDispose]());
 
-const deploy = (name: FunctionName, environment: Readonly<Record<string, string>>) => {
-  const built = bundles.get(name);
-  if (built === undefined) throw new Error(`${name} was not bundled`);
-  const { out: folder, handler } = built;
-  return deployFunction({ name, folder, handler, memory: memory[name], environment });
-};
+const deploy = (
+  name: FunctionName,
+  environment: Readonly<Record<string, string>>,
+  { folder, handler }: Pick<Bundle, "folder" | "handler"> = bundles[name],
+) => deployFunction({ name, folder, handler, memory: memory[name], environment });
 
 /** Slipway with its functions as they would be deployed. */
 const deployed = async () => {
@@ -147,6 +139,23 @@ test("the bundled sweep heals an upload whose event was lost", async () => {
   await stack.sweep();
   expect((await getUpload(stack.apiUrl, form.id)).status).toBe("ready");
   expect(await versionsInS3(stack, form.id)).toHaveLength(1);
+});
+
+test.each([
+  ["there is nothing", (file: string) => rm(file)],
+  ["another V8 has compiled", (file: string) => writeFile(file, "of another V8")],
+])("a function whose code was not compiled ahead, where %s, answers as well", async (_, spoil) => {
+  await using copy = await temporaryFolder();
+  const { folder, handler } = bundles.library;
+  await cp(folder, copy.path, { recursive: true });
+  const compiled = (await readdir(copy.path)).filter((file) => file.endsWith(".gc"));
+  expect(compiled).not.toEqual([]);
+  for (const file of compiled) await spoil(join(copy.path, file));
+  const environment = environmentWith("http://127.0.0.1:9");
+  await using running = await deploy("library", environment, { folder: copy.path, handler });
+  expect(await running.invoke(httpEvent("health"), lambdaContext)).toMatchObject({
+    statusCode: 200,
+  });
 });
 
 test("a function without its settings says at start which are missing", async () => {

@@ -1,3 +1,4 @@
+import { readdirSync } from "node:fs";
 import { functionNames, statementsOf } from "@slipway/core/grants";
 import { limits } from "@slipway/core/limits";
 import { expect } from "vitest";
@@ -116,11 +117,14 @@ export const runOnNode24: Statement = ({ functionNamed, bucket, table, bus }) =>
 };
 
 export const areOurHandlers: Statement = ({ graph, name }) => {
-  for (const functionName of functionNames)
-    expect(
-      graph.bundles.find((bundle) => bundle.functionName === `${name}${partOf(functionName)}`)
-        ?.files,
-    ).toContain(`packages/functions/src/handlers/${functionName}.ts`);
+  for (const functionName of functionNames) {
+    const bundle = graph.bundles.find(
+      (one) => one.functionName === `${name}${partOf(functionName)}`,
+    );
+    expect(bundle?.handler, functionName).toBe(`${functionName}.handler`);
+    const files = readdirSync(bundle?.folder ?? "");
+    expect(files, functionName).toEqual(expect.arrayContaining([`${functionName}.cjs`, "main.js"]));
+  }
 };
 
 export const oneSweepIsSetAside: Statement = ({ functionNamed, isProtected }) => {

@@ -2,7 +2,6 @@ import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { json } from "node:stream/consumers";
 import { awsAccount, awsRegion } from "./aws-mocks.ts";
-import { type BuildInput, bundleHandler } from "./bundle-handler.ts";
 import type { Bundle } from "./graph.ts";
 
 /** A JSON-RPC call of a component to SST's CLI. */
@@ -11,14 +10,21 @@ interface Call {
   readonly params: readonly [BuildInput];
 }
 
+/** A function as its component asks for it: ours are bundled already. */
+interface BuildInput {
+  readonly functionID: string;
+  readonly handler: string;
+  readonly bundle?: string;
+}
+
 /**
  * Answer the components' calls to SST's CLI, as far as a deployment makes them.
  *
- * @param scratch where bundles are put
+ * @param unbundled a folder to take for the bundle of each function that SST would bundle
  * @param bundles is told of each bundle
  * @returns the address for SST_SERVER
  */
-export const answerSst = async (scratch: string, bundles: Bundle[]): Promise<string> => {
+export const answerSst = async (unbundled: string, bundles: Bundle[]): Promise<string> => {
   const answer = async ({ method, params: [input] }: Call): Promise<object> => {
     switch (method) {
       case "Provider.Aws.Bootstrap":
@@ -28,9 +34,10 @@ export const answerSst = async (scratch: string, bundles: Bundle[]): Promise<str
       case "Runtime.AddTarget":
         return { result: {} };
       case "Runtime.Build": {
-        const { bundle, ...built } = await bundleHandler(input, scratch);
-        bundles.push(bundle);
-        return { result: built };
+        const { functionID, handler, bundle } = input;
+        if (bundle !== undefined)
+          bundles.push({ functionName: functionID, handler, folder: bundle });
+        return { result: { handler, out: bundle ?? unbundled, errors: [], sourcemaps: [] } };
       }
       default:
         return { error: `rpc: can't find ${method}` };

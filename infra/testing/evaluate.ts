@@ -1,25 +1,27 @@
 // The process behind `evaluate` in graph.ts: evaluates the program once and sends the graph to its parent.
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { mockAws } from "./aws-mocks.ts";
 import { loadApp, loadProgram } from "./bundle-program.ts";
 import { answerSst } from "./cli-stand-in.ts";
-import { type Bundle, type Order, platform } from "./graph.ts";
+import { type Bundle, type Order, platform, root } from "./graph.ts";
 import { recordResources } from "./recorder.ts";
 
 const { stage, dev, config, edits } = JSON.parse(process.argv[2] ?? "") as Order;
 const pulumi = createRequire(join(platform, "package.json"))("@pulumi/pulumi");
 
-/** The folder the program believes to be the checkout. All it finds there is a built page. */
+/** The folder the program believes to be the checkout. It finds a built page there, and the functions. */
 const scratch = mkdtempSync(join(tmpdir(), "slipway-graph-"));
 mkdirSync(join(scratch, "web", "dist"), { recursive: true });
 writeFileSync(join(scratch, "web", "dist", "index.html"), "<!doctype html>");
+for (const folder of ["packages", "node_modules"])
+  symlinkSync(join(root, folder), join(scratch, folder));
 process.on("exit", () => rmSync(scratch, { recursive: true, force: true }));
 
 const bundles: Bundle[] = [];
-process.env.SST_SERVER = await answerSst(scratch, bundles);
+process.env.SST_SERVER = await answerSst(join(scratch, "web"), bundles);
 const app = await loadApp({ config, stage });
 await pulumi.runtime.setMocks(mockAws, app.name, stage, false, "organization");
 const resources = recordResources(app.name, stage);

@@ -22,17 +22,12 @@ export interface Resource {
   readonly dependsOn: readonly string[];
 }
 
-/** A handler as it was bundled. */
+/** What a function is made of. */
 export interface Bundle {
   readonly functionName: string;
-  /** The files in the bundle, from the checkout's root. */
-  readonly files: readonly string[];
-  /** What the bundle imports when it runs. */
-  readonly imports: readonly string[];
-  /** Of all its files. */
-  readonly bytes: number;
-  /** Of the files that are loaded before the handler can be called. */
-  readonly bytesAtStart: number;
+  /** `file.export` in the folder. */
+  readonly handler: string;
+  readonly folder: string;
 }
 
 export interface Graph {

@@ -34,7 +34,7 @@ const wordsOf = (error) =>
 /** @returns {Promise<(event: unknown, context: object) => Promise<unknown>>} */
 const load = async () => {
   try {
-    const module = await import(pathToFileURL(join(LAMBDA_TASK_ROOT, `${file}.mjs`)).href);
+    const module = await import(pathToFileURL(join(LAMBDA_TASK_ROOT, `${file}.cjs`)).href);
     if (typeof module[name] !== "function") throw new Error(`${_HANDLER} is no function`);
     return module[name];
   } catch (error) {

@@ -82,7 +82,8 @@ export const deployFunction = async (deployment: Deployment) => {
   const child = spawn(
     process.execPath,
     [
-      // As much of its memory as Lambda gives to the heap.
+      // As Lambda starts it, as far as that is known: with as much of its memory as it gives to the heap.
+      "--expose-gc",
       `--max-old-space-size=${Math.floor(memory * 0.9)}`,
       fileURLToPath(new URL("client.mjs", import.meta.url)),
     ],

@@ -1,12 +1,14 @@
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { text } from "node:stream/consumers";
+import type { FunctionName } from "@slipway/core/grants";
+import { httpEvent } from "../src/testing/http-event.ts";
 
 const pdf = Buffer.from("%PDF-1.4\n1 0 obj\n<<>>\nendobj\n%%EOF\n");
 const id = "01930000-0000-7000-8000-00000000000a";
 
 /** The event of an object that S3 notifies the queue of. */
-export const objectCreated = {
+const objectCreated = {
   Records: [
     {
       messageId: "1",
@@ -59,9 +61,40 @@ const ready = {
 };
 
 /** The table's stream telling of that record. */
-export const recordChanged = {
+const recordChanged = {
   Records: [{ dynamodb: { SequenceNumber: "1", NewImage: ready } }],
 };
+
+/** The file that an upload is asked for. */
+export const requestedFile = { fileName: "a.pdf", size: 7, contentType: "application/pdf" };
+
+/** What each function is asked first: the most common of what it is asked at all. */
+export const firstEvents: Readonly<Record<FunctionName, unknown>> = {
+  "request-upload": httpEvent("requestUploads", { body: { files: [requestedFile] } }),
+  library: httpEvent("listUploads"),
+  "finalize-upload": objectCreated,
+  "sweep-uploads": {},
+  "publish-events": recordChanged,
+};
+
+/** Whether a function's answer is one of success. */
+export const isSuccess = (answer: unknown): boolean =>
+  !/"statusCode":[45]|batchItemFailures":\[\{/.test(JSON.stringify(answer));
+
+/** The environment of a function, as Lambda sets it, whose services are at this address. */
+export const environmentWith = (servicesUrl: string): Readonly<Record<string, string>> => ({
+  AWS_REGION: "us-east-1",
+  AWS_ACCESS_KEY_ID: "AKIAIOSFODNN7EXAMPLE",
+  AWS_SECRET_ACCESS_KEY: "secret",
+  AWS_SESSION_TOKEN: "token",
+  AWS_ENDPOINT_URL_S3: servicesUrl,
+  AWS_ENDPOINT_URL_DYNAMODB: servicesUrl,
+  AWS_ENDPOINT_URL_EVENTBRIDGE: servicesUrl,
+  SLIPWAY_BUCKET: "uploads",
+  SLIPWAY_TABLE: "uploads",
+  SLIPWAY_EVENT_BUS: "uploads",
+  POWERTOOLS_LOG_LEVEL: "ERROR",
+});
 
 const answers: Readonly<Record<string, unknown>> = {
   PutItem: {},

@@ -1,0 +1,43 @@
+import { fork } from "node:child_process";
+import { once } from "node:events";
+import { rm, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { text } from "node:stream/consumers";
+import { fileURLToPath } from "node:url";
+import type { FunctionName } from "@slipway/core/grants";
+import { environmentWith, firstEvents, isSuccess, startAwsStub } from "./first-event.ts";
+
+const program = fileURLToPath(new URL("compile-ahead.cjs", import.meta.url));
+
+/** Flags that change what V8 compiles: Lambda's, as far as they are known, and none. */
+const flags = [["--expose-gc"], []];
+
+/**
+ * Put beside a bundle's code what V8 compiles of it up to the answer to a first event, for `loader.cjs`. Good for a V8 of
+ * the same version, platform and architecture.
+ *
+ * @throws {Error} where the function fails with its first event
+ */
+export const compileAhead = async (name: FunctionName, folder: string): Promise<void> => {
+  await using services = await startAwsStub();
+  const event = join(folder, "event.json");
+  await writeFile(event, JSON.stringify(firstEvents[name]));
+  for (const execArgv of flags) {
+    const child = fork(program, [join(folder, `${name}.cjs`), event], {
+      execArgv,
+      env: environmentWith(services.url),
+      stdio: ["ignore", "ignore", "pipe", "ipc"],
+    });
+    let answer: unknown;
+    child.once("message", (message) => {
+      answer = message;
+    });
+    const [[code], words] = await Promise.all([
+      once(child, "close"),
+      child.stderr === null ? "" : text(child.stderr),
+    ]);
+    if (code !== 0 || answer === undefined || !isSuccess(answer))
+      throw new Error(`${name} failed with its first event: ${words}${JSON.stringify(answer)}`);
+  }
+  await rm(event);
+};

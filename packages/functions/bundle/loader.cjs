@@ -1,0 +1,37 @@
+// What Lambda loads of a bundle: runs the function's code with what V8 compiled of it when it was bundled
+// (`compile-ahead.ts`). Where there is none, or V8 refuses it since it is another V8, all is compiled here, and only slower.
+const { readFileSync } = require("node:fs");
+const { join } = require("node:path");
+const vm = require("node:vm");
+
+// Lambda starts Node with --expose-gc. What was compiled without a flag is refused with it.
+const kind = typeof globalThis.gc === "function" ? "gc" : "plain";
+/** @type {Map<string, { exports: Record<string, unknown> }>} */
+const modules = new Map();
+
+/** @param {string} id */
+const load = (id) => {
+  if (!id.startsWith("./")) return require(id);
+  const loaded = modules.get(id);
+  if (loaded !== undefined) return loaded.exports;
+  const module = { exports: {} };
+  modules.set(id, module);
+  const filename = join(__dirname, id);
+  const script = new vm.Script(readFileSync(filename, "utf8"), {
+    filename,
+    cachedData: compiledOf(filename),
+  });
+  script.runInThisContext()(module.exports, load, module, filename, __dirname);
+  return module.exports;
+};
+
+/** @param {string} filename */
+const compiledOf = (filename) => {
+  try {
+    return readFileSync(`${filename}.${kind}`);
+  } catch {
+    return undefined;
+  }
+};
+
+exports.handler = load("./main.js").handler;
