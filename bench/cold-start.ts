@@ -14,6 +14,7 @@ import { text } from "node:stream/consumers";
 import { fileURLToPath } from "node:url";
 import { functionNames } from "../packages/core/src/grants.ts";
 import { bundleFunctions } from "../packages/functions/bundle/bundle-functions.ts";
+import { kinds } from "../packages/functions/bundle/compile-ahead.ts";
 import {
   environmentWith,
   firstEvents,
@@ -76,7 +77,7 @@ const bundles = await bundleFunctions({
 const ours = functionNames.map(async (name): Promise<Case> => {
   const { folder, bytes, bytesAtStart } = bundles[name];
   const bare = join(scratch, name);
-  const isCode = (path: string) => !["gc", "plain"].includes(extname(path).slice(1));
+  const isCode = (path: string) => kinds[extname(path).slice(1)] === undefined;
   await cp(folder, bare, { recursive: true, filter: isCode });
   return {
     name,

@@ -5,6 +5,7 @@ import { type FunctionName, functionNames } from "@slipway/core/grants";
 import { beforeAll, expect, test } from "vitest";
 import { neverNeeded } from "./bundle-function.ts";
 import { type Bundle, bundleFunctions } from "./bundle-functions.ts";
+import { kinds } from "./compile-ahead.ts";
 
 let bundles: Readonly<Record<FunctionName, Bundle>>;
 beforeAll(async () => {
@@ -33,11 +34,11 @@ test.each(functionNames)(
 
 const taken = fileURLToPath(new URL("testing/taken.cjs", import.meta.url));
 
-test.each([["--expose-gc"], []])(
-  "a process that is started with %j takes all that was compiled ahead",
-  (...flags) => {
+test.each(Object.entries(kinds))(
+  "a process of the kind %s takes all that was compiled ahead for it",
+  (kind, flags) => {
     for (const name of functionNames) {
-      const answer = execFileSync(process.execPath, [...flags, taken, bundles[name].folder]);
+      const answer = execFileSync(process.execPath, [...flags, taken, bundles[name].folder, kind]);
       const said = JSON.parse(answer.toString());
       expect(said.taken, name).toContain("main.js");
       expect(said.not, name).toEqual([]);

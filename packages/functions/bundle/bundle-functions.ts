@@ -12,9 +12,13 @@ import { compileAhead } from "./compile-ahead.ts";
 const store = join(checkout, "node_modules", ".cache", "slipway-functions");
 
 /** What makes a bundle of the sources. */
-const makers = ["bundle-function.ts", "compile-ahead.ts", "compile-ahead.cjs", "loader.cjs"].map(
-  (file) => fileURLToPath(new URL(file, import.meta.url)),
-);
+const makers = [
+  "bundle-function.ts",
+  "compile-ahead.ts",
+  "compile-ahead.cjs",
+  "first-event.ts",
+  "loader.cjs",
+].map((file) => fileURLToPath(new URL(file, import.meta.url)));
 
 /** Where a function will run, in Node's words: `process.platform` and `process.arch`. */
 export interface Target {
@@ -38,11 +42,8 @@ export const bundleFunctions = async (
   target: Target,
 ): Promise<Readonly<Record<FunctionName, Bundle>>> => {
   await mkdir(store, { recursive: true });
-  const bundles = await Promise.all(functionNames.map((name) => keptOrNew(name, target)));
-  return Object.fromEntries(functionNames.map((name, index) => [name, bundles[index]])) as Record<
-    FunctionName,
-    Bundle
-  >;
+  const bundles = functionNames.map(async (name) => [name, await keptOrNew(name, target)]);
+  return Object.fromEntries(await Promise.all(bundles));
 };
 
 /** A bundle that was kept, and of what it was made. */

@@ -2,8 +2,7 @@
 const { readFileSync, writeFileSync } = require("node:fs");
 const vm = require("node:vm");
 
-const [, , entry = "", event = ""] = process.argv;
-const kind = typeof globalThis.gc === "function" ? "gc" : "plain";
+const [, , entry = "", event = "", kind = ""] = process.argv;
 /** @type {Map<string, vm.Script>} */
 const scripts = new Map();
 vm.Script = class extends vm.Script {

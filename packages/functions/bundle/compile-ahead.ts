@@ -9,8 +9,14 @@ import { environmentWith, firstEvents, isSuccess, startAwsStub } from "./first-e
 
 const program = fileURLToPath(new URL("compile-ahead.cjs", import.meta.url));
 
-/** Flags that change what V8 compiles: Lambda's, as far as they are known, and none. */
-const flags = [["--expose-gc"], []];
+/**
+ * The flags for which code is compiled, each with the ending of its files: V8 refuses under one what was compiled under
+ * another. Lambda has started Node with --expose-gc; whether it does so with Node 24 is not known here.
+ */
+export const kinds: Readonly<Record<string, readonly string[]>> = {
+  gc: ["--expose-gc"],
+  plain: [],
+};
 
 /**
  * Put beside a bundle's code what V8 compiles of it up to the answer to a first event, for `loader.cjs`. Good for a V8 of
@@ -22,9 +28,9 @@ export const compileAhead = async (name: FunctionName, folder: string): Promise<
   await using services = await startAwsStub();
   const event = join(folder, "event.json");
   await writeFile(event, JSON.stringify(firstEvents[name]));
-  for (const execArgv of flags) {
-    const child = fork(program, [join(folder, `${name}.cjs`), event], {
-      execArgv,
+  for (const [kind, flags] of Object.entries(kinds)) {
+    const child = fork(program, [join(folder, `${name}.cjs`), event, kind], {
+      execArgv: [...flags],
       env: environmentWith(services.url),
       stdio: ["ignore", "ignore", "pipe", "ipc"],
     });

@@ -4,7 +4,7 @@ const { readFileSync } = require("node:fs");
 const { join } = require("node:path");
 const vm = require("node:vm");
 
-// Lambda starts Node with --expose-gc. What was compiled without a flag is refused with it.
+// One of the `kinds` of `compile-ahead.ts`.
 const kind = typeof globalThis.gc === "function" ? "gc" : "plain";
 /** @type {Map<string, { exports: Record<string, unknown> }>} */
 const modules = new Map();

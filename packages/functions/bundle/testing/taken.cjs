@@ -3,8 +3,7 @@ const { existsSync, readFileSync, readdirSync } = require("node:fs");
 const { join } = require("node:path");
 const { Script } = require("node:vm");
 
-const [, , folder = ""] = process.argv;
-const kind = typeof globalThis.gc === "function" ? "gc" : "plain";
+const [, , folder = "", kind = ""] = process.argv;
 const compiled = readdirSync(folder).filter((file) => existsSync(join(folder, `${file}.${kind}`)));
 /** @param {string} file */
 const isRefused = (file) => {
