@@ -6,7 +6,7 @@ import type { StoredRecord } from "@slipway/core/record";
 import type { ObjectEvent } from "@slipway/core/s3-event";
 import type { Adapters } from "./adapters.ts";
 import { carryOut } from "./carry-out.ts";
-import { inspectContent } from "./inspect-content.ts";
+import { inspectContent } from "./inspection/inspect-content.ts";
 import { type Look, ObjectForbiddenError } from "./objects.ts";
 
 /**

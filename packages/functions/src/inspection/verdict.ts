@@ -1,35 +1,31 @@
-import { acceptedTypes } from "@slipway/core/accepted-types";
 import { contentRuleOf } from "@slipway/core/content-rules";
-import type { Inspection } from "@slipway/core/fact";
+import type { Reason } from "@slipway/core/record";
 import { fileTypeFromBuffer } from "file-type";
-import { mediaOf } from "./media.ts";
 
-/**
- * See whether bytes are what their content type says.
- *
- * @param contentType the type that S3 stored
- * @param size of the whole object, in bytes
- * @param head its first bytes
- */
-export const inspectContent = async ({
-  contentType,
-  size,
-  head,
-}: {
+/** What is known of an object before its bytes are parsed. */
+export interface Content {
+  /** As S3 stored it. */
   readonly contentType: string;
+  /** Of the whole object, in bytes. */
   readonly size: number;
+  /** Its first bytes: all of a small object, else `limits.inspectedBytes`. */
   readonly head: Uint8Array;
-}): Promise<Inspection> => {
+}
+
+/** Whether an object's bytes are what its content type says. */
+export type Verdict =
+  | { readonly outcome: "passed" }
+  | { readonly outcome: "failed"; readonly reason: Reason };
+
+/** Returns whether the first bytes of an object are what its content type says. */
+export const verdictOn = async ({ contentType, size, head }: Content): Promise<Verdict> => {
   const rule = contentRuleOf(contentType);
-  const family = acceptedTypes[contentType]?.family;
-  if (rule === undefined || family === undefined)
-    return mismatch(`${contentType || "No type"} is not accepted.`);
+  if (rule === undefined) return mismatch(`${contentType || "No type"} is not accepted.`);
   const detected = await detectedType(head);
   if (rule.kind === "magic") {
     if (detected === undefined || !rule.detectedAs.includes(detected))
       return mismatch(`The bytes are ${detected ?? unrecognised(head)}, not ${contentType}.`);
-    const media = await mediaOf({ family, head, size });
-    return { outcome: "passed", media };
+    return { outcome: "passed" };
   }
   if (detected !== undefined) return mismatch(`The bytes are ${detected}, not ${contentType}.`);
   if (looksLikeMarkup(head)) return mismatch(`The bytes are HTML or SVG, not ${contentType}.`);
@@ -37,7 +33,7 @@ export const inspectContent = async ({
   return { outcome: "passed" };
 };
 
-const mismatch = (detail: string): Inspection => ({
+const mismatch = (detail: string): Verdict => ({
   outcome: "failed",
   reason: { code: "content-mismatch", detail },
 });

@@ -9,7 +9,7 @@ import { imageSize } from "image-size";
  * @param head its first bytes
  * @returns undefined where they give nothing: what a file looks like inside is a courtesy, and no reason to fail
  */
-export const mediaOf = async ({
+export const mediaDetails = async ({
   family,
   head,
   size,

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
+import { png } from "../testing/world.ts";
 import { inspectContent } from "./inspect-content.ts";
-import { png } from "./testing/world.ts";
 
 const text = (content: string) => new TextEncoder().encode(content);
 const inspect = (contentType: string, head: Uint8Array, size = head.length) =>
