@@ -36,6 +36,7 @@ const recordOf = (number: number, now: number): ReadyRecord => {
   };
   return {
     id,
+    key: objectKey(id),
     revision: 3,
     owner: `owner-${Math.floor(number / recordsPerOwner)}`,
     fileName: `photo-${number}.jpg`,

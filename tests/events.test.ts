@@ -1,5 +1,6 @@
 import * as v from "valibot";
 import { expect, test } from "vitest";
+import { objectKey } from "../packages/core/src/identity.ts";
 import { limits } from "../packages/core/src/limits.ts";
 import { pathOf } from "../packages/core/src/routes.ts";
 import { UploadEvent } from "../packages/core/src/upload-event.ts";
@@ -29,7 +30,7 @@ test("an upload is told when it is ready, and when it is deleted, with a higher 
       fileName: "a.pdf",
       revision: ready.revision,
       at: ready.finalizedAt,
-      object: { ...ready.object, bucket: stack.bucket, key: `uploads/${ready.id}` },
+      object: { ...ready.object, bucket: stack.bucket, key: objectKey(ready.id) },
     },
     { type: "upload.deleted", id: ready.id, revision: deleted.revision, at: deleted.deletedAt },
   ]);

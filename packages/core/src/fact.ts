@@ -17,10 +17,11 @@ export type Fact =
   | { readonly kind: "object-removed"; readonly at: string; readonly versionId: string }
   /** S3 lists a delete marker of the record's key. */
   | { readonly kind: "delete-marker-found"; readonly at: string; readonly versionId: string }
-  /** S3 lists a multipart upload of the record's key. */
+  /** S3 lists a multipart upload of a key that was made from the record's id. */
   | {
       readonly kind: "multipart-found";
       readonly at: string;
+      readonly key: string;
       readonly multipartUploadId: string;
       readonly initiatedAt: string;
     }

@@ -1,12 +1,30 @@
 import * as v from "valibot";
 import { expect, test } from "vitest";
-import { dueShardOf, dueShards, dueShardsOf, idOfKey, objectKey, UploadId } from "./identity.ts";
+import {
+  dueShardOf,
+  dueShards,
+  dueShardsOf,
+  getObjectKey,
+  idOfKey,
+  legacyObjectKey,
+  objectKey,
+  UploadId,
+} from "./identity.ts";
 import { limits } from "./limits.ts";
 
 const id = "01930000-0000-7000-8000-00000000000a";
 
-test("a key leads back to the id it was made from", () => {
-  expect(idOfKey(objectKey(id))).toBe(id);
+test("spreads keys over 256 prefixes by the random end of the id", () => {
+  expect(objectKey(id)).toBe(`uploads/0a/${id}`);
+});
+
+test.each([objectKey(id), legacyObjectKey(id)])("reads the id from the key %s", (key) => {
+  expect(idOfKey(key)).toBe(id);
+});
+
+test("finds an object where its record says, or where all were before records said it", () => {
+  expect(getObjectKey({ id, key: objectKey(id) })).toBe(objectKey(id));
+  expect(getObjectKey({ id })).toBe(`uploads/${id}`);
 });
 
 test.each([
@@ -15,6 +33,11 @@ test.each([
   "uploads/x",
   `other/${id}`,
   `uploads/${id}/x`,
+  `uploads/0b/${id}`,
+  `uploads/0A/${id}`,
+  `uploads//${id}`,
+  `uploads/0a/0a/${id}`,
+  `uploads/a/${id}`,
   `uploads/${id.toUpperCase()}`,
 ])("the key %o is none of ours", (key) => {
   expect(idOfKey(key)).toBeUndefined();

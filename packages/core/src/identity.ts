@@ -12,14 +12,35 @@ export const UploadId = v.pipe(
   v.regex(uuid7, "must be a UUID version 7"),
 );
 
-/** The object key of an upload. A user's file name never enters it. */
-export const objectKey = (id: string): string => `${objectPrefix}${id}`;
+/**
+ * The object key of a new upload. Its first part is random, because S3 partitions a bucket by prefix and ids sort by
+ * time: see docs/decisions/0007-object-keys-start-with-random-digits.md. A user's file name never enters it.
+ */
+export const objectKey = (id: string): string => `${objectPrefix}${id.slice(-2)}/${id}`;
 
-/** The id that an object key was made from, or undefined for a key that is none of ours. */
+/** The object key of an upload whose record stores no key: those requested before keys had random digits. */
+export const legacyObjectKey = (id: string): string => `${objectPrefix}${id}`;
+
+/** Returns the object key of an upload from its record. */
+export const getObjectKey = ({
+  id,
+  key,
+}: {
+  readonly id: string;
+  readonly key?: string | undefined;
+}): string => key ?? legacyObjectKey(id);
+
+/** Returns true if an object at this key is the record's. An orphan may lie at any key of its id. */
+export const isKeyOfRecord = (
+  key: string,
+  record: { readonly id: string; readonly status: string; readonly key?: string | undefined },
+): boolean => record.status === "orphan" || getObjectKey(record) === key;
+
+/** The id that an object key was made from, in either layout, or undefined for a key that is none of ours. */
 export const idOfKey = (key: string): string | undefined => {
-  if (!key.startsWith(objectPrefix)) return undefined;
-  const id = key.slice(objectPrefix.length);
-  return uuid7.test(id) ? id : undefined;
+  const id = key.slice(key.lastIndexOf("/") + 1);
+  const isOurs = uuid7.test(id) && (key === objectKey(id) || key === legacyObjectKey(id));
+  return isOurs ? id : undefined;
 };
 
 /**

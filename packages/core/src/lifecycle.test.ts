@@ -515,7 +515,7 @@ describe("an upload in parts", () => {
 
   test("is aborted where S3 has one that no pending record waits for", () => {
     const found = (multipartUploadId: string, initiatedAt = at) =>
-      ({ kind: "multipart-found", id, at: much, multipartUploadId, initiatedAt }) as const;
+      ({ kind: "multipart-found", id, at: much, key, multipartUploadId, initiatedAt }) as const;
     expect(decide(begun, found("m1")).after).toEqual([]);
     const another = [{ ...abort, multipartUploadId: "m2" }];
     for (const record of [begun, undefined, ...Object.values(records)]) {
@@ -645,6 +645,7 @@ const anyFact = fc.oneof(
   fc.record({
     kind: fc.constant("multipart-found" as const),
     at: fc.constantFrom(at, much),
+    key: fc.constant(key),
     multipartUploadId: fc.constant("m1"),
     initiatedAt: fc.constant(at),
   }),

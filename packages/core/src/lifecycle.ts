@@ -35,7 +35,7 @@ export const decide = (
         ? { ...remove(record, fact.at, removedInStorage), after: [] }
         : nothing("gone");
     case "delete-marker-found":
-      return isReady(record) ? removeMarker(fact) : nothing("settled");
+      return isReady(record) ? removeMarker(record, fact.versionId) : nothing("settled");
     case "multipart-found":
       return multipartFound(record, fact);
     case "due":

@@ -74,6 +74,8 @@ const lifetime = {
 
 const upload = {
   id: UploadId,
+  /** Where its object belongs. Absent from records of before keys had random digits: see `getObjectKey`. */
+  key: v.optional(v.string()),
   revision: Revision,
   owner: v.string(),
   fileName: v.string(),

@@ -2,6 +2,7 @@ import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { text } from "node:stream/consumers";
 import type { FunctionName } from "@slipway/core/grants";
+import { objectKey } from "@slipway/core/identity";
 import { httpEvent } from "../src/testing/http-event.ts";
 
 const pdf = Buffer.from("%PDF-1.4\n1 0 obj\n<<>>\nendobj\n%%EOF\n");
@@ -21,7 +22,7 @@ const objectCreated = {
             s3: {
               bucket: { name: "uploads" },
               object: {
-                key: `uploads/${id}`,
+                key: objectKey(id),
                 size: pdf.length,
                 eTag: "e",
                 versionId: "v",
@@ -41,6 +42,7 @@ const number = (value: number) => ({ N: String(value) });
 /** The record that finalizing leaves, as DynamoDB answers it. */
 const ready = {
   id: string(id),
+  key: string(objectKey(id)),
   revision: number(2),
   status: string("ready"),
   owner: string("ann"),
@@ -51,7 +53,7 @@ const ready = {
   finalizedAt: string("2026-01-01T12:00:01.000Z"),
   object: {
     M: {
-      key: string(`uploads/${id}`),
+      key: string(objectKey(id)),
       versionId: string("v"),
       eTag: string("e"),
       size: number(pdf.length),

@@ -1,6 +1,6 @@
 import type { Outcome } from "@slipway/core/decision";
 import type { Fact } from "@slipway/core/fact";
-import { idOfKey } from "@slipway/core/identity";
+import { getObjectKey, idOfKey } from "@slipway/core/identity";
 import { awaiting } from "@slipway/core/lifecycle";
 import type { StoredRecord } from "@slipway/core/record";
 import type { ObjectEvent } from "@slipway/core/s3-event";
@@ -64,7 +64,7 @@ export const finalizeVersion = async (
 /**
  * An event may come again after its version was deleted, as a replay or with its upload. Finalize may not list the
  * bucket, so S3 answers 403 then and not 404 (Amazon S3 API Reference, "GetObject", permissions). Only an upload that
- * still waits for its object makes that an error.
+ * still waits for its object at this key makes that an error.
  */
 const lookUnlessSettled = async (
   id: string,
@@ -74,11 +74,12 @@ const lookUnlessSettled = async (
   try {
     return await objects.look(key, versionId);
   } catch (error) {
-    if (error instanceof ObjectForbiddenError && !isAwaiting(await records.get(id)))
+    if (error instanceof ObjectForbiddenError && !isAwaiting(await records.get(id), key))
       return undefined;
     throw error;
   }
 };
 
-export const isAwaiting = (record: StoredRecord | undefined): boolean =>
-  record?.status === "pending" || record?.status === "expired";
+/** Returns true if the record still waits for an object at this key. */
+export const isAwaiting = (record: StoredRecord | undefined, key: string): boolean =>
+  (record?.status === "pending" || record?.status === "expired") && getObjectKey(record) === key;

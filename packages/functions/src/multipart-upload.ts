@@ -1,5 +1,5 @@
 import type { PartsAnswer, RequestedPart, Upload } from "@slipway/core/api";
-import { objectKey } from "@slipway/core/identity";
+import { getObjectKey } from "@slipway/core/identity";
 import { limits } from "@slipway/core/limits";
 import { partCountOf, partRange } from "@slipway/core/parts";
 import { type FieldError, Problem } from "@slipway/core/problem";
@@ -79,10 +79,11 @@ const complete = async (upload: OwnMultipart, { objects }: Adapters): Promise<bo
 
 type OwnMultipart = MultipartUpload & { readonly size: number; readonly partSize: number };
 
-const multipartOf = ({ id, multipart, declared }: UploadRecord): OwnMultipart => {
+const multipartOf = (record: UploadRecord): OwnMultipart => {
+  const { multipart, declared } = record;
   if (multipart === undefined)
     throw new Problem("wrong-status", "This upload goes up by a form, not in parts.");
-  return { ...multipart, key: objectKey(id), size: declared.size };
+  return { ...multipart, key: getObjectKey(record), size: declared.size };
 };
 
 const sizeOfPart = (partNumber: number, upload: OwnMultipart): number => {

@@ -1,5 +1,5 @@
 import type { Decision, Outcome } from "@slipway/core/decision";
-import { dueShards, objectKey } from "@slipway/core/identity";
+import { dueShards, getObjectKey } from "@slipway/core/identity";
 import { type DueEntry, putOff } from "@slipway/core/lifecycle";
 import { limits } from "@slipway/core/limits";
 import type { StoredRecord } from "@slipway/core/record";
@@ -84,17 +84,17 @@ const putOffEntry = async (
  */
 export const settleDue = async (id: string, adapters: Adapters): Promise<void> => {
   const { records, objects, telemetry, clock } = adapters;
-  const key = objectKey(id);
+  let record = await records.get(id);
+  const key = getObjectKey(record ?? { id });
   let versionIds: readonly string[] = [];
   // Always after the record was read: what became ready since the list was made would seem to be gone from S3.
   const look = async () => {
     versionIds = await objects.listVersions(key);
     return { kind: "due", id, at: clock().toISOString(), versionIds } as const;
   };
-  let record = await records.get(id);
   let fact = await look();
   const [oldest] = versionIds;
-  if (oldest !== undefined && isAwaiting(record)) {
+  if (oldest !== undefined && isAwaiting(record, key)) {
     // Its event was lost. The oldest version is the first that was posted; the others are replays.
     const outcome = await finalizeVersion(id, { key, versionId: oldest }, adapters);
     if (outcome === "finalized" || outcome === "rejected") {

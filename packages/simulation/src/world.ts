@@ -11,6 +11,7 @@ import { createOwner } from "./people/owner.ts";
 import { randomOf } from "./random.ts";
 import { createScheduler } from "./scheduler.ts";
 import { createBucket } from "./services/bucket.ts";
+import type { MultipartName } from "./services/multipart.ts";
 import { createNotification } from "./services/notification.ts";
 import { createQueue } from "./services/queue.ts";
 import { createSweepClock, createSweepSchedule } from "./services/schedule.ts";
@@ -19,7 +20,7 @@ import { createTable } from "./services/table.ts";
 import { createTimeToLive } from "./services/time-to-live.ts";
 import { start } from "./start.ts";
 import { createTrace } from "./trace.ts";
-import { createHistory, type UploadHistory } from "./truth/history.ts";
+import { createHistory } from "./truth/history.ts";
 import { createJudge } from "./truth/violations.ts";
 import { createWitness } from "./truth/witness.ts";
 
@@ -67,35 +68,37 @@ export const createWorld = ({ seed, without, freeChoices, traced }: Settings) =>
     onChange(change) {
       trace?.("bucket", () => `${change.eventName} ${change.key} ${change.versionId}`);
       witness.onObjectChange(change, hands);
-      notification.tell(change, isLossHealed(history.ofKey(change.key)));
+      notification.tell(change, isLossHealed(change.key));
     },
     onMultipart({ multipartUploadId, key, until }) {
       const id = idOfKey(key);
       // The first: another is of a request that S3 got twice, and nobody is told of it.
       if (id !== undefined) history.of(id).usableUntil ??= until;
       scheduler.at(now() + removalDays.abandonedMultipart * day, () =>
-        endAbandoned(multipartUploadId),
+        endAbandoned({ multipartUploadId, key }),
       );
     },
   });
 
   /** S3's own rule for multipart uploads that nobody ends: only those that Slipway cannot know of may be left to it. */
-  const endAbandoned = (multipartUploadId: string) => {
+  const endAbandoned = ({ multipartUploadId, key }: MultipartName) => {
     if (!bucket.multipart.all().some((one) => one.multipartUploadId === multipartUploadId)) return;
     judge.check(
       "no parts left",
       !history.knownMultipart.has(multipartUploadId),
       () => `${multipartUploadId} of a record was left to the bucket's lifecycle rule`,
     );
-    bucket.multipart.abort(multipartUploadId);
+    bucket.multipart.abort({ multipartUploadId, key });
   };
 
   /**
    * Whether the sweep finds what happened without its event: until a policy and its grace are over, by the fastest clock;
    * and an upload that came too late for that, until its last look. After that it is known by its event alone.
    */
-  const isLossHealed = (upload: UploadHistory | undefined): boolean => {
-    if (upload?.usableUntil === undefined) return false;
+  const isLossHealed = (key: string): boolean => {
+    const upload = history.ofKey(key);
+    // The sweep lists the record's own key alone.
+    if (upload?.usableUntil === undefined || upload.key !== key) return false;
     const firstLook = upload.usableUntil + grace - mostSkew;
     const isAlone = !hands && upload.last?.status === "expired" && upload.stored.length === 1;
     return now() < firstLook || (isAlone && now() < firstLook + quarantine - mostSkew);
@@ -143,10 +146,10 @@ export const createWorld = ({ seed, without, freeChoices, traced }: Settings) =>
         queue.redrive();
         return;
       case "put an orphan by hand":
-        console_.putOrphan(deed.body);
+        console_.putOrphan(deed.body, deed.layout);
         return;
       case "put an object by hand":
-        if (id !== undefined) console_.put(id, deed.body);
+        if (id !== undefined) console_.put(id, deed.body, deed.layout);
         return;
       case "delete the object by hand":
         if (id !== undefined) console_.remove(id);

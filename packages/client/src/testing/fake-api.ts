@@ -1,4 +1,5 @@
 import type { RequestedFile, Upload } from "@slipway/core/api";
+import { objectKey } from "@slipway/core/identity";
 import { Problem } from "@slipway/core/problem";
 
 /** An API in memory that keeps the contract, and counts what it is asked. */
@@ -23,7 +24,7 @@ export const createFakeApi = () => {
         createdAt: "2026-11-23T12:00:00.000Z",
         expiresAt: "2026-11-23T12:15:00.000Z",
       });
-      const fields = { key: `uploads/${id}` };
+      const fields = { key: objectKey(id) };
       return {
         id,
         method: "post",

@@ -1,3 +1,4 @@
+import { idOfKey } from "@slipway/core/identity";
 import { expect, vi } from "vitest";
 import type { SendAnswer } from "../send.ts";
 import type { SendForm } from "../send-form.ts";
@@ -68,4 +69,4 @@ export const settles = (uploader: Uploader) =>
 
 /** The upload's id that a form is for. */
 export const idOf = ({ fields }: Parameters<SendForm>[0]["form"]): string =>
-  (fields.key ?? "").replace("uploads/", "");
+  idOfKey(fields.key ?? "") ?? "";

@@ -1,6 +1,6 @@
 import type { Condition, Decision, Effect } from "../decision.ts";
 import type { Fact } from "../fact.ts";
-import { dueShardOf } from "../identity.ts";
+import { dueShardOf, getObjectKey, legacyObjectKey } from "../identity.ts";
 import { limits } from "../limits.ts";
 import type {
   ExpiredRecord,
@@ -10,11 +10,11 @@ import type {
   ReadyRecord,
   StoredRecord,
 } from "../record.ts";
-import { later, nothing, purgeAt, still, unchanged, update } from "./guarded-update.ts";
+import { later, nothing, purgeAt, sameKey, still, unchanged, update } from "./guarded-update.ts";
 import { contradiction, differences, sha256Of } from "./pinned-object.ts";
 
 /** The part of a record that decides what an object's arrival means. */
-export type Awaiting = Pick<PendingRecord, "id" | "declared"> & {
+export type Awaiting = Pick<PendingRecord, "id" | "key" | "declared"> & {
   readonly status: "pending";
 };
 
@@ -25,6 +25,7 @@ export type Awaiting = Pick<PendingRecord, "id" | "declared"> & {
  */
 export const awaiting = (id: string, object: PinnedObject): Awaiting => ({
   id,
+  key: object.key === legacyObjectKey(id) ? undefined : object.key,
   status: "pending",
   declared: {
     size: object.size,
@@ -41,17 +42,17 @@ export function objectCreated(
 ): Decision {
   const { versionId, key } = fact.object;
   const deleteIt: Effect = { kind: "delete-version", key, versionId };
+  const replay: Decision = { outcome: "replay", before: [], after: [deleteIt] };
   switch (record?.status) {
     case undefined:
       return orphan(id, fact.at);
     case "pending":
     case "expired":
-      return finalize(record, fact, deleteIt);
+      // Nothing that Slipway signs reaches the other key of an id: somebody put it there outside Slipway.
+      return getObjectKey(record) === key ? finalize(record, fact, deleteIt) : replay;
     case "ready":
       // Whatever its sequencer: the pinned version is the only one that may stay.
-      return record.object.versionId === versionId
-        ? pinnedAgain(record, fact)
-        : { outcome: "replay", before: [], after: [deleteIt] };
+      return record.object.versionId === versionId ? pinnedAgain(record, fact) : replay;
     case "rejected":
     case "deleted":
       return { outcome: "late", before: [], after: [deleteIt] };
@@ -123,6 +124,7 @@ function finalize(
   const { declared } = record;
   const guard: readonly Condition[] = [
     ...asItWas(record),
+    sameKey(record),
     { path: "declared.size", equals: declared.size },
     { path: "declared.contentType", equals: declared.contentType },
     declared.sha256 === undefined

@@ -1,6 +1,6 @@
 import type { Decision, Effect, Write } from "../decision.ts";
 import type { Fact } from "../fact.ts";
-import { dueShardOf, dueShards, objectKey } from "../identity.ts";
+import { dueShardOf, dueShards, legacyObjectKey, objectKey } from "../identity.ts";
 import { limits } from "../limits.ts";
 import type { PendingRecord, ReadyRecord, StoredRecord } from "../record.ts";
 import { retainUntilOf } from "../retention.ts";
@@ -40,9 +40,7 @@ export function due(
       );
     case "orphan":
       return {
-        ...settle(known, [{ kind: "delete-all-versions", key: objectKey(known.id) }], {
-          purgeAt: purgeAt(at),
-        }),
+        ...settle(known, removalOfOrphan(known.id), { purgeAt: purgeAt(at) }),
         outcome: "orphanRemoved",
       };
     default:
@@ -66,6 +64,12 @@ const nextLookForRemains = (
   const next = earliest(ahead(policyOver(record)), ahead(partsGone));
   return next === undefined ? {} : { dueAt: next };
 };
+
+/** An orphan may lie at either key of its id. */
+const removalOfOrphan = (id: string): readonly Effect[] => [
+  { kind: "delete-all-versions", key: objectKey(id) },
+  { kind: "delete-all-versions", key: legacyObjectKey(id) },
+];
 
 const stored = (record: StoredRecord | Awaiting): StoredRecord | undefined =>
   "revision" in record ? record : undefined;

@@ -41,6 +41,10 @@ export const still = (record: StoredRecord): Condition => ({
   equals: record.status,
 });
 
+/** The record's object belongs at the same key. */
+export const sameKey = ({ key }: { readonly key?: string | undefined }): Condition =>
+  key === undefined ? { path: "key", absent: true } : { path: "key", equals: key };
+
 /**
  * The record is as it was read: nobody wrote anything since. A condition on less would let a change pass that puts back
  * what it looks at, such as an owner's choice of a retention, which leaves the record due at the same time.

@@ -1,20 +1,14 @@
 import type { Decision } from "../decision.ts";
 import type { Fact } from "../fact.ts";
-import { objectKey } from "../identity.ts";
 import { limits } from "../limits.ts";
 import type { StoredRecord } from "../record.ts";
 import type { Awaiting } from "./arrival.ts";
 import { later, nothing } from "./guarded-update.ts";
 
-/** S3 holds parts for this key. Only those that a pending record waits for may stay. */
+/** S3 holds parts for a key of this id. Only those that a pending record waits for may stay. */
 export function multipartFound(
   record: StoredRecord | Awaiting | undefined,
-  {
-    id,
-    at,
-    multipartUploadId,
-    initiatedAt,
-  }: Extract<Fact, { kind: "multipart-found" }> & { id: string },
+  { at, key, multipartUploadId, initiatedAt }: Extract<Fact, { kind: "multipart-found" }>,
 ): Decision {
   const isAwaited =
     record?.status === "pending" &&
@@ -26,6 +20,6 @@ export function multipartFound(
   return {
     outcome: "multipartAborted",
     before: [],
-    after: [{ kind: "abort-multipart-upload", key: objectKey(id), multipartUploadId }],
+    after: [{ kind: "abort-multipart-upload", key, multipartUploadId }],
   };
 }

@@ -1,6 +1,6 @@
 import type { Decision } from "../decision.ts";
 import type { Edit, RequestedUpload } from "../fact.ts";
-import { dueShardOf } from "../identity.ts";
+import { dueShardOf, objectKey } from "../identity.ts";
 import { limits } from "../limits.ts";
 import type { PendingRecord, ReadyRecord } from "../record.ts";
 import { awaitsLastLook, nextLook } from "./due-time.ts";
@@ -12,6 +12,7 @@ export function request(at: string, upload: RequestedUpload): Decision {
   const expiresAt = later(at, lifetime);
   const record: PendingRecord = {
     ...upload,
+    key: objectKey(upload.id),
     revision: 1,
     status: "pending",
     createdAt: at,

@@ -1,6 +1,6 @@
 import type { Decision, Effect, Outcome } from "../decision.ts";
-import { dueShardOf, objectKey } from "../identity.ts";
-import type { DeletedRecord, Reason, UploadRecord } from "../record.ts";
+import { dueShardOf, getObjectKey } from "../identity.ts";
+import type { DeletedRecord, ReadyRecord, Reason, UploadRecord } from "../record.ts";
 import { policyOver } from "./due-time.ts";
 import { latest, purgeAt, still, unchanged, update } from "./guarded-update.ts";
 
@@ -10,21 +10,21 @@ export const removedInStorage: Reason = {
 };
 
 /** What ends the multipart upload of a record that has one. Parts on their way when it is done need it done again. */
-export const abortOf = ({ id, multipart }: UploadRecord): readonly Effect[] =>
-  multipart === undefined
+export const abortOf = (record: UploadRecord): readonly Effect[] =>
+  record.multipart === undefined
     ? []
     : [
         {
           kind: "abort-multipart-upload",
-          key: objectKey(id),
-          multipartUploadId: multipart.multipartUploadId,
+          key: getObjectKey(record),
+          multipartUploadId: record.multipart.multipartUploadId,
         },
       ];
 
 /** What leaves nothing of an upload in S3. */
 export const removalOf = (record: UploadRecord): readonly Effect[] => [
   ...abortOf(record),
-  { kind: "delete-all-versions", key: objectKey(record.id) },
+  { kind: "delete-all-versions", key: getObjectKey(record) },
 ];
 
 /** What lets the counters of an upload that could be downloaded go with its record, or a little later. */
@@ -55,16 +55,10 @@ export function remove(record: UploadRecord, at: string, reason?: Reason): Decis
  * Somebody deleted a ready upload's object past Slipway, which hides its versions and removes none. Left there, it would
  * let the bucket's lifecycle rule remove the pinned version as noncurrent.
  */
-export const removeMarker = ({
-  id,
-  versionId,
-}: {
-  readonly id: string;
-  readonly versionId: string;
-}): Decision => ({
+export const removeMarker = ({ object }: ReadyRecord, versionId: string): Decision => ({
   outcome: "replay",
   before: [],
-  after: [{ kind: "delete-version", key: objectKey(id), versionId }],
+  after: [{ kind: "delete-version", key: object.key, versionId }],
 });
 
 const outcomeOf = (reason: Reason | undefined): Outcome => {

@@ -89,8 +89,8 @@ describe("on a running system", () => {
     const happen = async () => {
       await deleteUpload("ann", deleted, adapters);
       await finalizeUpload(replay, adapters);
-      for (const multipartUploadId of [...objects.underway.keys()])
-        await objects.abortMultipartUpload({ key: "", multipartUploadId });
+      for (const [multipartUploadId, { key }] of [...objects.underway])
+        await objects.abortMultipartUpload({ key, multipartUploadId });
       await finalizeUpload(
         { kind: "created", bucket: "b", key: objectKey(asked), versionId: "v2" },
         adapters,

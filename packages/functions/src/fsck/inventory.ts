@@ -4,7 +4,12 @@ import type { PinnedObject, StoredRecord } from "@slipway/core/record";
 export type WalkedItem =
   | { readonly kind: "record"; readonly record: StoredRecord }
   /** It has an upload's id and cannot be read. */
-  | { readonly kind: "unreadable"; readonly id: string; readonly why: string }
+  | {
+      readonly kind: "unreadable";
+      readonly id: string;
+      readonly key: string;
+      readonly why: string;
+    }
   /** It is something else, such as a counter of downloads. */
   | { readonly kind: "other" };
 

@@ -1,5 +1,5 @@
 import { type DynamoDBClient, ScanCommand } from "@aws-sdk/client-dynamodb";
-import { UploadId } from "@slipway/core/identity";
+import { getObjectKey, UploadId } from "@slipway/core/identity";
 import { table } from "@slipway/core/table";
 import * as v from "valibot";
 import { itemOf, objectOf } from "../item.ts";
@@ -11,6 +11,7 @@ import type { Inventory, WalkedItem } from "./inventory.ts";
 const itemsPerPage = 250;
 
 const ItemId = v.object({ [table.partitionKey]: v.string() });
+const ItemWithKey = v.object({ key: v.string() });
 
 /** Walk through the table of this name by parallel scans. */
 export const itemsInDynamoDb = (
@@ -44,7 +45,11 @@ const walkedItem = (item: unknown): WalkedItem => {
     return { kind: "record", record: storedRecord(item) };
   } catch (error) {
     if (error instanceof UnreadableRecordError)
-      return { kind: "unreadable", id, why: error.message };
+      return { kind: "unreadable", id, key: keyOfUnreadable(id, item), why: error.message };
     throw error;
   }
 };
+
+/** Returns the object key that an item names, although the rest of it is no record. */
+export const keyOfUnreadable = (id: string, item: unknown): string =>
+  getObjectKey({ id, ...(v.is(ItemWithKey, item) && { key: item.key }) });

@@ -1,4 +1,4 @@
-import { idOfKey, objectKey } from "@slipway/core/identity";
+import { idOfKey, isKeyOfRecord } from "@slipway/core/identity";
 import type { StoredRecord } from "@slipway/core/record";
 import type { Adapters } from "../adapters.ts";
 import { UnreadableRecordError } from "../records.ts";
@@ -39,7 +39,7 @@ export const lookAgain = (
   if (multipartUploadId !== undefined) return multipartVerdict(key, multipartUploadId, eyes);
   if (versionId === undefined) throw new TypeError(`The finding ${kind} names nothing.`);
   return id !== undefined && (kind === "ghost" || kind === "mismatch")
-    ? pinnedVerdict(id, versionId, eyes)
+    ? pinnedVerdict({ id, key, versionId }, eyes)
     : versionVerdict(key, versionId, eyes);
 };
 
@@ -56,6 +56,13 @@ const recordNow = async (
   }
 };
 
+/** Returns the record unless its object belongs at another key: then no record asks for what is at this one. */
+export const recordAsking = (
+  key: string,
+  record: StoredRecord | undefined,
+): StoredRecord | undefined =>
+  record !== undefined && isKeyOfRecord(key, record) ? record : undefined;
+
 const readingVerdict = async (id: string, eyes: Eyes): Promise<Verdict> => {
   const now = await recordNow(id, eyes);
   return "why" in now ? unreadable(now.why) : fine;
@@ -69,8 +76,11 @@ const recordVerdict = async (id: string, eyes: Eyes): Promise<Verdict> => {
     : judgeRecord(now.record, judgingNow(eyes));
 };
 
-const pinnedVerdict = async (id: string, versionId: string, eyes: Eyes): Promise<Verdict> => {
-  const inS3 = await eyes.inventory.describe(objectKey(id), versionId);
+const pinnedVerdict = async (
+  { id, key, versionId }: { readonly id: string; readonly key: string; readonly versionId: string },
+  eyes: Eyes,
+): Promise<Verdict> => {
+  const inS3 = await eyes.inventory.describe(key, versionId);
   const now = await recordNow(id, eyes);
   if ("why" in now || now.record?.status !== "ready") return fine;
   return now.record.object.versionId === versionId ? judgePinned(now.record, inS3) : fine;
@@ -83,10 +93,11 @@ const versionVerdict = async (key: string, versionId: string, eyes: Eyes): Promi
   if (id === undefined) return foreign;
   const now = await recordNow(id, eyes);
   if ("why" in now) return fine;
-  const verdict = judgeVersion(now.record, listed, judgingNow(eyes));
+  const record = recordAsking(key, now.record);
+  const verdict = judgeVersion(record, listed, judgingNow(eyes));
   // Where the pinned version is gone this may be the only copy of the bytes: that is told as a ghost.
-  if (verdict.is !== "wrong" || now.record?.status !== "ready") return verdict;
-  const pinned = await eyes.inventory.findVersion(key, now.record.object.versionId);
+  if (verdict.is !== "wrong" || record?.status !== "ready") return verdict;
+  const pinned = await eyes.inventory.findVersion(key, record.object.versionId);
   return pinned === undefined ? fine : verdict;
 };
 
@@ -100,5 +111,6 @@ const multipartVerdict = async (
   const id = idOfKey(key);
   if (id === undefined) return foreign;
   const now = await recordNow(id, eyes);
-  return "why" in now ? fine : judgeMultipartUpload(now.record, listed, judgingNow(eyes));
+  if ("why" in now) return fine;
+  return judgeMultipartUpload(recordAsking(key, now.record), listed, judgingNow(eyes));
 };

@@ -1,4 +1,4 @@
-import { idOfKey, objectKey } from "@slipway/core/identity";
+import { getObjectKey, idOfKey } from "@slipway/core/identity";
 import type { StoredRecord } from "@slipway/core/record";
 import { inBatches } from "../in-batches.ts";
 import { type Records, UnreadableRecordError } from "../records.ts";
@@ -12,7 +12,7 @@ import {
   judgeVersion,
   unreadable,
 } from "./judge.ts";
-import { type Eyes, judgingNow, lookAgain } from "./look-again.ts";
+import { type Eyes, judgingNow, lookAgain, recordAsking } from "./look-again.ts";
 
 /** Things of one page that are looked at at once. */
 const atOnce = 16;
@@ -68,13 +68,13 @@ export const lookAtItems = async (items: readonly WalkedItem[], eyes: Eyes): Pro
 };
 
 const lookAtUnreadable = async (
-  { id, why }: Extract<WalkedItem, { kind: "unreadable" }>,
+  { id, key, why }: Extract<WalkedItem, { kind: "unreadable" }>,
   eyes: Eyes,
-): Promise<readonly Look[]> => [await lookOf({ key: objectKey(id), id }, unreadable(why), eyes)];
+): Promise<readonly Look[]> => [await lookOf({ key, id }, unreadable(why), eyes)];
 
 const lookAtRecord = async (record: StoredRecord, eyes: Eyes): Promise<readonly Look[]> => {
   const { id } = record;
-  const key = objectKey(id);
+  const key = getObjectKey(record);
   const look = await lookOf({ key, id }, judgeRecord(record, judgingNow(eyes)), eyes);
   if (record.status !== "ready") return [look];
   const { versionId } = record.object;
@@ -90,11 +90,13 @@ export const lookAtVersions = async (
   const records = await recordsOf(versions, eyes);
   const looks = await inBatches(versions, atOnce, (version) => {
     const { key, versionId, isDeleteMarker } = version;
-    const known = records.get(key);
     const judged = (id: string | undefined): Verdict => {
       // A marker alone has no bytes, and S3's lifecycle rule removes it.
       if (id === undefined) return isDeleteMarker ? fine : foreign;
-      return known === "unreadable" ? fine : judgeVersion(known, version, judgingNow(eyes));
+      const known = records.get(id);
+      return known === "unreadable"
+        ? fine
+        : judgeVersion(recordAsking(key, known), version, judgingNow(eyes));
     };
     return lookOf({ ...nameOf(key), versionId }, judged(idOfKey(key)), eyes);
   });
@@ -109,10 +111,12 @@ export const lookAtMultipartUploads = async (
   const records = await recordsOf(uploads, eyes);
   const looks = await inBatches(uploads, atOnce, (upload) => {
     const { key, multipartUploadId } = upload;
-    const known = records.get(key);
     const judged = (id: string | undefined): Verdict => {
       if (id === undefined) return foreign;
-      return known === "unreadable" ? fine : judgeMultipartUpload(known, upload, judgingNow(eyes));
+      const known = records.get(id);
+      return known === "unreadable"
+        ? fine
+        : judgeMultipartUpload(recordAsking(key, known), upload, judgingNow(eyes));
     };
     return lookOf({ ...nameOf(key), multipartUploadId }, judged(idOfKey(key)), eyes);
   });
@@ -124,7 +128,7 @@ const nameOf = (key: string): { key: string; id?: string } => {
   return id === undefined ? { key } : { key, id };
 };
 
-/** The records of these keys, by key, as far as there are any. What cannot be read is told by the walk through the table. */
+/** The records of these keys' ids, by id, as far as there are any. What cannot be read is told by the walk through the table. */
 const recordsOf = async (
   entries: readonly { readonly key: string }[],
   { adapters: { records } }: Eyes,
@@ -132,7 +136,7 @@ const recordsOf = async (
   const ids = [...new Set(entries.flatMap(({ key }) => idOfKey(key) ?? []))];
   try {
     const found = await records.getMany(ids);
-    return new Map(found.map((record) => [objectKey(record.id), record]));
+    return new Map(found.map((record) => [record.id, record]));
   } catch (error) {
     if (!(error instanceof UnreadableRecordError)) throw error;
   }
@@ -146,9 +150,9 @@ const recordOf = async (
 ): Promise<readonly (readonly [string, StoredRecord | "unreadable"])[]> => {
   try {
     const record = await records.get(id);
-    return record === undefined ? [] : [[objectKey(id), record]];
+    return record === undefined ? [] : [[id, record]];
   } catch (error) {
-    if (error instanceof UnreadableRecordError) return [[objectKey(id), "unreadable"]];
+    if (error instanceof UnreadableRecordError) return [[id, "unreadable"]];
     throw error;
   }
 };

@@ -113,7 +113,14 @@ const tell = async (finding: Finding, { adapters, inventory }: Eyes): Promise<vo
       const listed = await inventory.findMultipartUpload(key, multipartUploadId);
       if (listed === undefined) return;
       const { initiatedAt } = listed;
-      const fact = { kind: "multipart-found", id, at, multipartUploadId, initiatedAt } as const;
+      const fact = {
+        kind: "multipart-found",
+        id,
+        at,
+        key,
+        multipartUploadId,
+        initiatedAt,
+      } as const;
       await carryOut(fact, await adapters.records.get(id), adapters);
       return;
     }

@@ -1,4 +1,4 @@
-import { objectKey } from "@slipway/core/identity";
+import { legacyObjectKey, objectKey } from "@slipway/core/identity";
 import { limits } from "@slipway/core/limits";
 import { finalizeUpload } from "../finalize-upload.ts";
 import type { FaultKind, Finding } from "../fsck/finding.ts";
@@ -212,6 +212,34 @@ export const damages: Record<
     repair: "repaired",
     does: async ({ settled, objects, wait }) => {
       objects.hide(objectKey(await settled()));
+      wait(grace + 1);
+    },
+  },
+  "an object at another key of a ready upload's id": {
+    kind: "orphan",
+    detail: "No record asks for it.",
+    repair: "repaired",
+    does: async ({ settled, objects, wait }) => {
+      objects.put(legacyObjectKey(await settled()), png, "image/png");
+      wait(grace + 1);
+    },
+  },
+  "an object at another key of a pending upload's id": {
+    kind: "orphan",
+    detail: "No record asks for it.",
+    repair: "repaired",
+    does: async ({ request, objects, wait }) => {
+      objects.put(legacyObjectKey(await request()), png, "image/png");
+      wait(grace + 1);
+    },
+  },
+  "a multipart upload at another key of a ready upload's id": {
+    kind: "multipart",
+    detail: "No record asks for it. Begun at",
+    repair: "repaired",
+    does: async ({ settled, objects, wait }) => {
+      const key = legacyObjectKey(await settled());
+      await objects.createMultipartUpload(key, { size: 1, contentType: "image/png" });
       wait(grace + 1);
     },
   },

@@ -1,6 +1,7 @@
 import { objectPrefix, UploadId } from "@slipway/core/identity";
 import * as v from "valibot";
 import type { Inventory, ListedMultipartUpload, ListedVersion, Page } from "../fsck/inventory.ts";
+import { keyOfUnreadable } from "../fsck/items-in-dynamodb.ts";
 import { UnreadableRecordError } from "../records.ts";
 import type { ObjectsInMemory } from "./objects-in-memory.ts";
 import type { RecordsInMemory } from "./records-in-memory.ts";
@@ -57,7 +58,8 @@ export const inventoryInMemory = (
           return { kind: "record", record } as const;
         } catch (error) {
           if (!(error instanceof UnreadableRecordError)) throw error;
-          return { kind: "unreadable", id, why: error.message } as const;
+          const key = keyOfUnreadable(id, records.items.get(id));
+          return { kind: "unreadable", id, key, why: error.message } as const;
         }
       });
       return { entries: await Promise.all(items), ...rest };

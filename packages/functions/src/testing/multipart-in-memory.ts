@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import type { MultipartObjects, VerifiedPart } from "../objects.ts";
+import type { MultipartObjects, MultipartUpload, VerifiedPart } from "../objects.ts";
 
 interface Underway {
   readonly key: string;
@@ -29,6 +29,11 @@ export const multipartInMemory = (store: {
 }): MultipartInMemory => {
   const underway = new Map<string, Underway>();
   let count = 0;
+  /** S3 knows no multipart upload under another key than its own. */
+  const find = ({ key, multipartUploadId }: MultipartUpload): Underway | undefined => {
+    const upload = underway.get(multipartUploadId);
+    return upload?.key === key ? upload : undefined;
+  };
   return {
     underway,
     putPart(multipartUploadId, partNumber, bytes) {
@@ -51,8 +56,8 @@ export const multipartInMemory = (store: {
         headers: { "x-amz-checksum-sha256": sha256 },
       }));
     },
-    async listParts({ multipartUploadId }) {
-      const parts = underway.get(multipartUploadId)?.parts;
+    async listParts(named) {
+      const parts = find(named)?.parts;
       if (parts === undefined) return undefined;
       const listed = [...parts].map(
         ([partNumber, bytes]): VerifiedPart => ({
@@ -64,16 +69,16 @@ export const multipartInMemory = (store: {
       );
       return listed.sort((one, other) => one.partNumber - other.partNumber);
     },
-    async completeMultipartUpload({ multipartUploadId }, parts) {
-      const upload = underway.get(multipartUploadId);
+    async completeMultipartUpload(named, parts) {
+      const upload = find(named);
       if (upload === undefined) return false;
-      underway.delete(multipartUploadId);
+      underway.delete(named.multipartUploadId);
       const bytes = parts.map(({ partNumber }) => upload.parts.get(partNumber) ?? new Uint8Array());
       store.put(upload.key, new Uint8Array(Buffer.concat(bytes)), upload.contentType);
       return true;
     },
-    async abortMultipartUpload({ multipartUploadId }) {
-      underway.delete(multipartUploadId);
+    async abortMultipartUpload(named) {
+      if (find(named) !== undefined) underway.delete(named.multipartUploadId);
     },
     async exists(key) {
       return store.exists(key);

@@ -14,7 +14,7 @@ import { startS3 } from "@slipway/s3-local";
 import fc from "fast-check";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { type BodyName, bodies } from "../bodies.ts";
-import { simulatedObjects } from "../functions/objects.ts";
+import { multipartOfLink, simulatedObjects } from "../functions/objects.ts";
 import { createBucket } from "../services/bucket.ts";
 import { immediately } from "./immediately.ts";
 
@@ -171,8 +171,9 @@ const simulated = (): World => {
     },
     async sendPart({ url }, sent) {
       const { size, sha256 } = bodies[sent];
-      const multipartUploadId = url.slice("simulated:".length);
-      return multipart.put(multipartUploadId, { partNumber: 1, size, sha256 }) ? "kept" : "refused";
+      return multipart.put(multipartOfLink(url), { partNumber: 1, size, sha256 })
+        ? "kept"
+        : "refused";
     },
   };
 };

@@ -1,6 +1,7 @@
 import { limits } from "@slipway/core/limits";
 import { ObjectForbiddenError, type Objects } from "@slipway/functions/objects";
 import type { Bucket } from "../services/bucket.ts";
+import type { MultipartName } from "../services/multipart.ts";
 import type { Invocation } from "./runtime.ts";
 
 /** A link to a version, as a simulated function signs it. */
@@ -8,6 +9,12 @@ const linkPrefix = "simulated:";
 
 /** The key and version that a link leads to. */
 export const versionOfLink = (link: string): string => link.slice(linkPrefix.length);
+
+/** The multipart upload that a part's link leads to. */
+export const multipartOfLink = (link: string): MultipartName => {
+  const [key = "", multipartUploadId = ""] = versionOfLink(link).split(" ");
+  return { key, multipartUploadId };
+};
 
 /**
  * The objects as a function reaches them in a simulated bucket.
@@ -36,10 +43,10 @@ export const simulatedObjects = (
     signPost: async (key, declared) =>
       forms.sign({ key, declared, expiresAt: untilOf(limits.policyLifetime) }),
     signLink: async ({ key, versionId }) => `${linkPrefix}${key} ${versionId}`,
-    signParts: async ({ multipartUploadId }, parts) =>
+    signParts: async ({ key, multipartUploadId }, parts) =>
       parts.map(({ partNumber, sha256 }) => ({
         partNumber,
-        url: `${linkPrefix}${multipartUploadId}`,
+        url: `${linkPrefix}${key} ${multipartUploadId}`,
         headers: { "x-amz-checksum-sha256": sha256 },
       })),
 
@@ -76,23 +83,23 @@ export const simulatedObjects = (
           return multipartUploadId;
         },
       }),
-    listParts: ({ multipartUploadId }) =>
+    listParts: (upload) =>
       call({
         to: "s3 ListParts",
-        detail: () => multipartUploadId,
-        act: () => multipart.parts(multipartUploadId),
+        detail: () => upload.multipartUploadId,
+        act: () => multipart.parts(upload),
       }),
-    completeMultipartUpload: ({ multipartUploadId }, parts) =>
+    completeMultipartUpload: (upload, parts) =>
       call({
         to: "s3 CompleteMultipartUpload",
-        detail: () => multipartUploadId,
-        act: () => multipart.complete(multipartUploadId, parts) !== undefined,
+        detail: () => upload.multipartUploadId,
+        act: () => multipart.complete(upload, parts) !== undefined,
       }),
-    abortMultipartUpload: ({ multipartUploadId }) =>
+    abortMultipartUpload: (upload) =>
       call({
         to: "s3 AbortMultipartUpload",
-        detail: () => multipartUploadId,
-        act: () => multipart.abort(multipartUploadId),
+        detail: () => upload.multipartUploadId,
+        act: () => multipart.abort(upload),
       }),
     exists: (key) =>
       call({

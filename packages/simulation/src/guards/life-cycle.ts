@@ -21,6 +21,18 @@ export const lifeCycleGuards: readonly Guard[] = [
     replacement: "",
   },
   {
+    name: "finalizing stands on the record's key",
+    file: arrival,
+    snippet: "    sameKey(record),\n",
+    replacement: "",
+  },
+  {
+    name: "an object at another key of an upload's id is deleted",
+    file: arrival,
+    snippet: "      return getObjectKey(record) === key\n",
+    replacement: "      return true\n",
+  },
+  {
     name: "finalizing stands on the declared size",
     file: arrival,
     snippet: `    { path: "declared.size", equals: declared.size },\n`,
@@ -77,8 +89,8 @@ export const lifeCycleGuards: readonly Guard[] = [
   {
     name: "a replay is deleted",
     file: arrival,
-    snippet: `{ outcome: "replay", before: [], after: [deleteIt] }`,
-    replacement: `nothing("replay")`,
+    snippet: `const replay: Decision = { outcome: "replay", before: [], after: [deleteIt] };`,
+    replacement: `const replay: Decision = nothing("replay");`,
   },
   {
     name: "what comes after the end is deleted",
@@ -241,13 +253,31 @@ export const lifeCycleGuards: readonly Guard[] = [
   {
     name: "removing deletes every version",
     file: removal,
-    snippet: `  { kind: "delete-all-versions", key: objectKey(record.id) },\n`,
+    snippet: `  { kind: "delete-all-versions", key: getObjectKey(record) },\n`,
     replacement: "",
+  },
+  {
+    name: "an orphan is removed from today's key",
+    file: due,
+    snippet: `  { kind: "delete-all-versions", key: objectKey(id) },\n`,
+    replacement: "",
+  },
+  {
+    name: "an orphan is removed from the key of before",
+    file: due,
+    snippet: `  { kind: "delete-all-versions", key: legacyObjectKey(id) },\n`,
+    replacement: "",
+  },
+  {
+    name: "a multipart upload is aborted under its record's key",
+    file: removal,
+    snippet: "          key: getObjectKey(record),\n",
+    replacement: "          key: record.id,\n",
   },
   {
     name: "a multipart upload is aborted with its record",
     file: removal,
-    snippet: "  multipart === undefined\n",
+    snippet: "  record.multipart === undefined\n",
     replacement: "  true\n",
   },
   {

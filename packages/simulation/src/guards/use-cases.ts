@@ -33,14 +33,21 @@ export const useCaseGuards: readonly Guard[] = [
   {
     name: "the sweep finalizes what lost its event",
     file: sweep,
-    snippet: "  if (oldest !== undefined && isAwaiting(record)) {",
+    snippet: "  if (oldest !== undefined && isAwaiting(record, key)) {",
     replacement: "  if (false) {",
   },
   {
     name: "an event of a deleted version is over",
     file: finalize,
-    snippet: "    if (error instanceof ObjectForbiddenError && !isAwaiting(await records.get(id)))",
+    snippet:
+      "    if (error instanceof ObjectForbiddenError && !isAwaiting(await records.get(id), key))",
     replacement: "    if (false)",
+  },
+  {
+    name: "the sweep lists the record's own key",
+    file: sweep,
+    snippet: "  const key = getObjectKey(record ?? { id });",
+    replacement: "  const key = getObjectKey({ id });",
   },
   {
     name: "an event that fails comes again",

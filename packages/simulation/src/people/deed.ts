@@ -1,10 +1,14 @@
 import type { RequestedFile, UploadEdit } from "@slipway/core/api";
 import type { BodyName } from "../bodies.ts";
 
-/** What somebody wants to upload, and whether that takes parts. */
+/** How a key is made from an id: as it is today, or as it was before keys had random digits. */
+export type KeyLayout = "today" | "before";
+
+/** What somebody wants to upload, whether that takes parts, and the layout of keys when it is requested. */
 export interface Wish {
   readonly file: RequestedFile;
   readonly large: boolean;
+  readonly layout: KeyLayout;
 }
 
 /** What somebody does. Those of an upload name it by the number of the action that asked for it. */
@@ -20,8 +24,17 @@ export type Deed =
   | { readonly kind: "list" }
   | { readonly kind: "delete the object by hand"; readonly upload: number }
   | { readonly kind: "hide the object by hand"; readonly upload: number }
-  | { readonly kind: "put an object by hand"; readonly upload: number; readonly body: BodyName }
-  | { readonly kind: "put an orphan by hand"; readonly body: BodyName }
+  | {
+      readonly kind: "put an object by hand";
+      readonly upload: number;
+      readonly body: BodyName;
+      readonly layout: KeyLayout;
+    }
+  | {
+      readonly kind: "put an orphan by hand";
+      readonly body: BodyName;
+      readonly layout: KeyLayout;
+    }
   | { readonly kind: "sweep"; readonly atOnce: number }
   | { readonly kind: "redrive" };
 

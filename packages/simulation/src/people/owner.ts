@@ -1,25 +1,26 @@
-import type { Instructions, RequestedFile, Upload } from "@slipway/core/api";
-import { objectKey } from "@slipway/core/identity";
+import type { Instructions, Upload } from "@slipway/core/api";
 import { limits } from "@slipway/core/limits";
 import { Problem } from "@slipway/core/problem";
 import type { Adapters } from "@slipway/functions/adapters";
 import { deleteUpload, downloadUpload, editUpload, listUploads } from "@slipway/functions/library";
 import { completeUpload, requestParts } from "@slipway/functions/multipart-upload";
 import { requestUpload } from "@slipway/functions/request-upload";
+import { withLegacyKeys } from "@slipway/functions/testing/legacy-keys";
 import { getStatuses } from "@slipway/functions/upload-statuses";
 import { type BodyName, bodies, largeParts, type PartBody } from "../bodies.ts";
 import type { Faults } from "../faults.ts";
 import type { Deployment } from "../functions/deployment.ts";
 import { countingCall } from "../functions/downloads.ts";
-import { versionOfLink } from "../functions/objects.ts";
+import { multipartOfLink, versionOfLink } from "../functions/objects.ts";
 import type { Random } from "../random.ts";
 import type { Scheduler } from "../scheduler.ts";
 import type { Bucket } from "../services/bucket.ts";
+import type { MultipartName } from "../services/multipart.ts";
 import type { SweepClock } from "../services/schedule.ts";
 import type { Trace } from "../trace.ts";
 import type { History } from "../truth/history.ts";
 import type { Judge } from "../truth/violations.ts";
-import type { Deed } from "./deed.ts";
+import type { Deed, Wish } from "./deed.ts";
 
 const owner = "ann";
 const second = 1000;
@@ -74,9 +75,9 @@ export const createOwner = (world: {
     }
   };
 
-  const upload = async (number: number, file: RequestedFile) => {
+  const upload = async (number: number, { file, layout }: Wish) => {
     const answer = await ask("request-upload", (adapters) =>
-      requestUpload([file], owner, adapters),
+      requestUpload([file], owner, layout === "today" ? adapters : withLegacyKeys(adapters)),
     );
     if (answer === undefined || answer instanceof Problem) return;
     const [instructions] = answer.uploads;
@@ -120,23 +121,25 @@ export const createOwner = (world: {
     await Promise.all(
       answer.parts.map(async ({ url }, index) => {
         const part = parts[index];
-        if (part !== undefined) await sendPart(objectKey(id), versionOfLink(url), part);
+        if (part !== undefined) await sendPart(multipartOfLink(url), part);
       }),
     );
   };
 
-  const sendPart = async (key: string, multipartUploadId: string, part: PartBody) => {
-    const wasThere = bucket.multipart.parts(multipartUploadId) !== undefined;
+  const sendPart = async (upload: MultipartName, part: PartBody) => {
+    const { key } = upload;
+    const wasThere = bucket.multipart.parts(upload) !== undefined;
     await wait(random.below(20 * second));
-    const isKept = bucket.multipart.put(multipartUploadId, part);
+    const isKept = bucket.multipart.put(upload, part);
     const wasAborted = bucket.versions.of(key).length === 0;
     if (wasThere && !isKept && wasAborted && faults.strikes("part kept after an abort"))
-      bucket.multipart.putLate({ multipartUploadId, key }, part);
+      bucket.multipart.putLate(upload, part);
     trace?.("browser", () => `part ${part.partNumber} of ${key}: ${isKept ? "kept" : "refused"}`);
   };
 
   const complete = async (id: string) => {
-    const key = objectKey(id);
+    // Its record was written before it was answered.
+    const key = history.of(id).key ?? "";
     const before = new Set(bucket.versions.of(key));
     const answer = await ask("request-upload", (adapters) => completeUpload(owner, id, adapters));
     // An object that was there before and after was there all the time.
@@ -189,7 +192,7 @@ export const createOwner = (world: {
     idOf: (action: number): string | undefined => asked.get(action)?.id,
 
     async act(number: number, deed: Deed): Promise<void> {
-      if (deed.kind === "upload") return upload(number, deed.file);
+      if (deed.kind === "upload") return upload(number, deed);
       if (deed.kind === "list") {
         const answer = await ask("library", (adapters) =>
           listUploads(owner, { limit: 24, cursor: undefined, status: undefined }, adapters),

@@ -3,7 +3,7 @@ import { limits } from "@slipway/core/limits";
 import { type BodyName, bodies } from "../bodies.ts";
 import type { Random } from "../random.ts";
 import type { SweepClock } from "../services/schedule.ts";
-import type { Action, Deed, Wish } from "./deed.ts";
+import type { Action, Deed, KeyLayout, Wish } from "./deed.ts";
 import { createTimes, day, minute, second } from "./times.ts";
 
 /** Milliseconds after its request until a form upload that never came is looked for the last time. */
@@ -31,6 +31,8 @@ const fileOf = (random: Random, large: boolean): RequestedFile => {
   };
 };
 
+const layoutOf = (random: Random): KeyLayout => (random.chance(0.5) ? "today" : "before");
+
 type Choose = (upload: number) => Deed;
 
 /** What may be done to an upload, and how often as against the others. */
@@ -44,7 +46,15 @@ const choices = (random: Random): readonly (readonly [number, Choose])[] => [
   [1, (upload) => ({ kind: "ask for status", upload, wait: random.below(10) })],
   [1, (upload) => ({ kind: "delete the object by hand", upload })],
   [0.3, (upload) => ({ kind: "hide the object by hand", upload })],
-  [0.7, (upload) => ({ kind: "put an object by hand", upload, body: bodyOf(random) })],
+  [
+    0.7,
+    (upload) => ({
+      kind: "put an object by hand",
+      upload,
+      body: bodyOf(random),
+      layout: layoutOf(random),
+    }),
+  ],
   [1, () => ({ kind: "sweep", atOnce: 1 + random.below(2) })],
 ];
 
@@ -81,6 +91,7 @@ export const createPlan = (random: Random, clock: SweepClock): readonly Action[]
         kind: "put an object by hand",
         upload,
         body: "image",
+        layout: layoutOf(random),
       });
   };
 
@@ -94,7 +105,7 @@ export const createPlan = (random: Random, clock: SweepClock): readonly Action[]
 
   const addUpload = () => {
     const large = random.chance(0.25);
-    const wish = { large, file: fileOf(random, large) };
+    const wish = { large, file: fileOf(random, large), layout: layoutOf(random) };
     const at = random.below(2 * minute);
     const upload = add(at, { kind: "upload", ...wish });
     if (large) addParts(upload, at);
@@ -114,7 +125,7 @@ export const createPlan = (random: Random, clock: SweepClock): readonly Action[]
     const first = random.below(day);
     const again = first + (random.chance(0.8) ? limits.quarantine * second : 0);
     for (const at of [first, times.around(again), times.around(again)])
-      add(at, { kind: "put an orphan by hand", body: bodyOf(random) });
+      add(at, { kind: "put an orphan by hand", body: bodyOf(random), layout: layoutOf(random) });
   }
   if (random.chance(0.2)) add(random.below(day), { kind: "list" });
   if (random.chance(0.3)) add(random.below(2 * day), { kind: "redrive" });

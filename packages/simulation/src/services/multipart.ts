@@ -11,24 +11,24 @@ interface Underway {
   aborted: boolean;
 }
 
+/** What names a multipart upload: S3 knows none under another key than its own. */
+export type MultipartName = Pick<Underway, "multipartUploadId" | "key">;
+
 export type KeptPart = PartBody & { readonly eTag: string };
 
 /** S3's multipart uploads. */
 export interface MultipartUploads {
   create(key: string, contentType: string): string;
   /** Whether the part was kept; false where the upload is gone. */
-  put(multipartUploadId: string, part: PartBody): boolean;
+  put(upload: MultipartName, part: PartBody): boolean;
   /** A part that was on its way while its upload was aborted, and is kept: it takes another abort to be rid of it. */
-  putLate(
-    upload: { readonly multipartUploadId: string; readonly key: string },
-    part: PartBody,
-  ): void;
+  putLate(upload: MultipartName, part: PartBody): void;
   /** By number; undefined where the upload is gone. */
-  parts(multipartUploadId: string): readonly KeptPart[] | undefined;
+  parts(upload: MultipartName): readonly KeptPart[] | undefined;
   /** Undefined where the upload is gone. */
-  complete(multipartUploadId: string, parts: readonly KeptPart[]): StoredVersion | undefined;
-  abort(multipartUploadId: string): void;
-  all(): readonly { readonly multipartUploadId: string; readonly key: string }[];
+  complete(upload: MultipartName, parts: readonly KeptPart[]): StoredVersion | undefined;
+  abort(upload: MultipartName): void;
+  all(): readonly MultipartName[];
 }
 
 const eTagOf = ({ partNumber, sha256 }: PartBody) => `"${partNumber}-${sha256.slice(0, 8)}"`;
@@ -40,9 +40,13 @@ export const createMultipartUploads = (
 ): MultipartUploads => {
   const uploads = new Map<string, Underway>();
   let count = 0;
-  const find = (multipartUploadId: string) => {
+  const find = ({ multipartUploadId, key }: MultipartName) => {
     const upload = uploads.get(multipartUploadId);
-    return upload === undefined || upload.aborted ? undefined : upload;
+    return upload?.key === key ? upload : undefined;
+  };
+  const findLive = (name: MultipartName) => {
+    const upload = find(name);
+    return upload?.aborted ? undefined : upload;
   };
   const partsOf = ({ parts }: Underway): KeptPart[] =>
     [...parts.values()]
@@ -62,8 +66,8 @@ export const createMultipartUploads = (
       });
       return multipartUploadId;
     },
-    put(multipartUploadId, part) {
-      const upload = find(multipartUploadId);
+    put(name, part) {
+      const upload = findLive(name);
       upload?.parts.set(part.partNumber, part);
       return upload !== undefined;
     },
@@ -78,17 +82,17 @@ export const createMultipartUploads = (
         aborted: true,
       });
     },
-    parts(multipartUploadId) {
-      const upload = find(multipartUploadId);
+    parts(name) {
+      const upload = findLive(name);
       return upload && partsOf(upload);
     },
-    complete(multipartUploadId, parts) {
-      const upload = find(multipartUploadId);
+    complete(name, parts) {
+      const upload = findLive(name);
       if (upload === undefined) return undefined;
       const kept = new Map(partsOf(upload).map((part) => [part.partNumber, part.eTag]));
       if (parts.length === 0 || parts.some(({ partNumber, eTag }) => kept.get(partNumber) !== eTag))
         throw new Error("InvalidPart");
-      uploads.delete(multipartUploadId);
+      uploads.delete(upload.multipartUploadId);
       const body = assemble(parts);
       return versions.put({
         key: upload.key,
@@ -99,8 +103,8 @@ export const createMultipartUploads = (
         eventName: "ObjectCreated:CompleteMultipartUpload",
       });
     },
-    abort: (multipartUploadId) => {
-      uploads.delete(multipartUploadId);
+    abort: (name) => {
+      if (find(name) !== undefined) uploads.delete(name.multipartUploadId);
     },
     all: () => [...uploads.values()],
   };

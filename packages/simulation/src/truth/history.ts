@@ -6,9 +6,11 @@ import type { StoredVersion } from "../services/versions.ts";
 /** What really happened to one id, whatever Slipway knows of it. Times in milliseconds since the epoch. */
 export interface UploadHistory {
   readonly id: string;
+  /** Where its record has its object, from when it was requested. */
+  key: string | undefined;
   /** When the last form or multipart upload for it ends. */
   usableUntil: number | undefined;
-  /** Every version that its key ever had. */
+  /** Every version that its key ever had; before it is requested, every version of any key of its id. */
   readonly stored: { readonly version: StoredVersion; readonly byHand: boolean }[];
   /** Somebody changed its object past Slipway. */
   touchedByHand: boolean;
@@ -46,6 +48,7 @@ export const createHistory = (): History => {
     if (known !== undefined) return known;
     const history: UploadHistory = {
       id,
+      key: undefined,
       usableUntil: undefined,
       stored: [],
       touchedByHand: false,

@@ -1,5 +1,5 @@
 import { type DownloadCounter, uploadIdOfCounter } from "@slipway/core/download-counters";
-import { objectKey } from "@slipway/core/identity";
+import { idOfKey } from "@slipway/core/identity";
 import { limits } from "@slipway/core/limits";
 import type { StoredRecord } from "@slipway/core/record";
 import { mostSkew } from "../functions/runtime.ts";
@@ -39,10 +39,12 @@ export const lookAtLast = (world: {
 
   const lookAtObjects = () => {
     for (const { key, versionId } of bucket.versions.all()) {
-      const record = table.all().find(({ id }) => objectKey(id) === key);
+      const record = table.get(idOfKey(key) ?? "");
       check(
         "no orphan",
-        record?.status === "ready" && record.object.versionId === versionId,
+        record?.status === "ready" &&
+          record.object.versionId === versionId &&
+          record.object.key === key,
         () => `${versionId} of ${key} is left; its record is ${record?.status ?? "gone"}`,
       );
     }

@@ -167,6 +167,7 @@ export const createWitness = (world: {
       if (after.status !== "pending") upload.decidedAt ??= now();
       if ("multipart" in after && after.multipart !== undefined)
         history.knownMultipart.add(after.multipart.multipartUploadId);
+      if (after.status === "pending") upload.key ??= after.key ?? `uploads/${id}`;
       if (before === undefined) sawBirth(after);
       else sawChange(upload, before, after);
       if (before?.status === after.status) return;
@@ -179,6 +180,8 @@ export const createWitness = (world: {
     onObjectChange({ eventName, key, versionId }: ObjectChange, byHand: boolean) {
       const upload = history.ofKey(key);
       if (upload === undefined) return;
+      // What lies at another key of its id must not change anything for an upload.
+      if (upload.key !== undefined && upload.key !== key) return;
       if (byHand) upload.touchedByHand = true;
       if (eventName === "ObjectRemoved:Delete") {
         const { last } = upload;

@@ -1,0 +1,28 @@
+import { idOfKey, legacyObjectKey } from "@slipway/core/identity";
+import type { Adapters } from "../adapters.ts";
+
+/** Requests uploads as Slipway did before object keys had random digits, and before records stored their key. */
+export const withLegacyKeys = (adapters: Adapters): Adapters => {
+  const { objects, records } = adapters;
+  const legacy = (key: string) => legacyObjectKey(idOfKey(key) ?? "");
+  return {
+    ...adapters,
+    objects: {
+      ...objects,
+      signPost: (key, declared) => objects.signPost(legacy(key), declared),
+      createMultipartUpload: (key, declared) =>
+        objects.createMultipartUpload(legacy(key), declared),
+      abortMultipartUpload: (upload) =>
+        objects.abortMultipartUpload({ ...upload, key: legacy(upload.key) }),
+    },
+    records: {
+      ...records,
+      apply: (write) =>
+        records.apply(
+          write.kind === "create" && write.record.status === "pending"
+            ? { kind: "create", record: { ...write.record, key: undefined } }
+            : write,
+        ),
+    },
+  };
+};
