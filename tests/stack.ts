@@ -51,10 +51,12 @@ const freePort = async (): Promise<number> => {
 /**
  * All of Slipway for one test, on ports and in a folder of its own, without the page unless asked for.
  *
- * @param options `samePort`: start again where it was, so that what browsers know of its origin counts still
+ * @param options `samePort`: start again where it was, so that what browsers know of its origin counts still; `dataDir`:
+ * a folder that the caller removes
  */
 export const testStack = async ({
   samePort = false,
+  dataDir,
   ...options
 }: Partial<
   Pick<
@@ -71,8 +73,12 @@ export const testStack = async ({
   >
 > & {
   readonly samePort?: boolean;
+  readonly dataDir?: string;
 } = {}): Promise<TestStack> => {
-  const folder = await temporaryFolder();
+  const folder =
+    dataDir === undefined
+      ? await temporaryFolder()
+      : { path: dataDir, [Symbol.asyncDispose]: async () => {} };
   const complaints: string[] = [];
   const events: UploadEvent[] = [];
   let ahead = 0;

@@ -1,0 +1,158 @@
+import { spawnSync } from "node:child_process";
+import { createHash } from "node:crypto";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { zstdDecompressSync } from "node:zlib";
+import { ListObjectsV2Command } from "@aws-sdk/client-s3";
+import * as v from "valibot";
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { UploadPage } from "../packages/core/src/api.ts";
+import { legacyObjectKey, objectKey } from "../packages/core/src/identity.ts";
+import { limits } from "../packages/core/src/limits.ts";
+import { partRange } from "../packages/core/src/parts.ts";
+import { pathOf } from "../packages/core/src/routes.ts";
+import { callApi } from "./callers.ts";
+import { realFile } from "./real-files.ts";
+import {
+  completeUpload,
+  declared,
+  finalized,
+  getUpload,
+  postForm,
+  putPart,
+  requestParts,
+  requestUpload,
+  uploadFile,
+} from "./script-client.ts";
+import { slipway } from "./slipway-command.ts";
+import { type TestStack, temporaryFolder, testStack } from "./stack.ts";
+
+const archive = new URL("fixtures/data-folder-of-f645fb3.tar.zst", import.meta.url);
+
+const Uploads = v.object({
+  at: v.string(),
+  ids: v.object({
+    ready: v.string(),
+    readyInParts: v.string(),
+    deleted: v.string(),
+    pending: v.string(),
+    interrupted: v.string(),
+    neverSent: v.string(),
+  }),
+  form: v.record(v.string(), v.string()),
+});
+
+/** The text that the fixture's upload of this name consists of. */
+const textOf = (name: string, size: number): Buffer => Buffer.alloc(size, `${name}\n`);
+const sizeOfLarge = limits.formThreshold + 5;
+
+let folder: Awaited<ReturnType<typeof temporaryFolder>>;
+let stack: TestStack;
+let uploads: v.InferOutput<typeof Uploads>;
+
+beforeEach(async () => {
+  folder = await temporaryFolder();
+  const input = zstdDecompressSync(readFileSync(archive));
+  const { status } = spawnSync("tar", ["-x", "-C", folder.path], { input });
+  expect(status).toBe(0);
+  uploads = v.parse(Uploads, JSON.parse(readFileSync(join(folder.path, "uploads.json"), "utf8")));
+  // What it signed counts for minutes, and SDK and S3 must agree on the time.
+  vi.useFakeTimers({ toFake: ["Date"], now: Date.parse(uploads.at) + 60_000 });
+  stack = await testStack({ dataDir: folder.path });
+});
+
+afterEach(async () => {
+  await stack[Symbol.asyncDispose]();
+  vi.useRealTimers();
+  await folder[Symbol.asyncDispose]();
+});
+
+/** The keys of all objects in the bucket, in order. */
+const objectKeys = async () => {
+  const { Contents = [] } = await stack.s3.send(new ListObjectsV2Command({ Bucket: stack.bucket }));
+  return Contents.map(({ Key }) => Key);
+};
+
+const sweepAfter = async (seconds: number) => {
+  stack.wait(seconds);
+  await stack.sweep();
+};
+
+test("lists, downloads, and deletes what was stored before object keys had random digits", async () => {
+  const { ids } = uploads;
+  const listed = await callApi(stack.apiUrl + pathOf("listUploads"));
+  const page = v.parse(UploadPage, await listed.json());
+  expect(page.uploads.map(({ fileName, status }) => `${fileName} ${status}`)).toEqual([
+    "never-sent.txt pending",
+    "interrupted.txt pending",
+    "pending.txt pending",
+    "ready-in-parts.txt ready",
+    "ready.txt ready",
+  ]);
+  for (const [id, bytes] of [
+    [ids.ready, textOf("ready.txt", 40)],
+    [ids.readyInParts, textOf("ready-in-parts.txt", sizeOfLarge)],
+  ] as const) {
+    const download = await callApi(stack.apiUrl + pathOf("downloadUpload", { id }));
+    expect(Buffer.from(await download.arrayBuffer()).equals(bytes)).toBe(true);
+    const response = await callApi(stack.apiUrl + pathOf("deleteUpload", { id }), {
+      method: "DELETE",
+    });
+    expect(response.ok).toBe(true);
+    expect(await objectKeys()).not.toContain(legacyObjectKey(id));
+  }
+});
+
+test("finishes uploads that were in progress, under the keys that they were signed for", async () => {
+  const { ids, form } = uploads;
+  const file = realFile("new.txt", "text/plain", "new");
+  // The fixture's stack had another port.
+  const { url } = await requestUpload(stack.apiUrl, declared(file));
+  const posted = await postForm({ url, fields: form }, textOf("pending.txt", 41));
+  expect(posted.status).toBe(201);
+  expect(await finalized(stack.apiUrl, ids.pending)).toMatchObject({ status: "ready" });
+
+  const bytes = textOf("interrupted.txt", sizeOfLarge);
+  const { uploaded = [] } = await requestParts(stack.apiUrl, ids.interrupted, []);
+  expect(uploaded.map(({ partNumber }) => partNumber)).toEqual([1]);
+  const missing = [2, 3, 4, 5].map((partNumber) => {
+    const { start, end } = partRange(partNumber, {
+      size: sizeOfLarge,
+      partSize: limits.part.size,
+    });
+    return { partNumber, bytes: bytes.subarray(start, end) };
+  });
+  const { parts } = await requestParts(
+    stack.apiUrl,
+    ids.interrupted,
+    missing.map(({ partNumber, bytes }) => ({
+      partNumber,
+      size: bytes.length,
+      sha256: createHash("sha256").update(bytes).digest("base64"),
+    })),
+  );
+  for (const [index, part] of parts.entries())
+    expect((await putPart(part, missing[index]?.bytes ?? Buffer.of())).status).toBe(200);
+  expect((await completeUpload(stack.apiUrl, ids.interrupted)).status).toBe(202);
+  expect(await finalized(stack.apiUrl, ids.interrupted)).toMatchObject({ status: "ready" });
+  expect(await objectKeys()).toEqual(
+    [ids.ready, ids.readyInParts, ids.pending, ids.interrupted].map(legacyObjectKey),
+  );
+
+  const fresh = await uploadFile(stack.apiUrl, file);
+  expect(await objectKeys()).toContain(objectKey(fresh.id));
+});
+
+test("expires what never came, and leaves nothing that fsck complains about", async () => {
+  const { ids } = uploads;
+  await sweepAfter(limits.policyLifetime + limits.policyGrace);
+  expect(await getUpload(stack.apiUrl, ids.neverSent)).toMatchObject({ status: "expired" });
+  expect(await getUpload(stack.apiUrl, ids.ready)).toMatchObject({ status: "ready" });
+  await sweepAfter(limits.multipartLifetime);
+  await sweepAfter(limits.quarantine);
+  expect(await getUpload(stack.apiUrl, ids.interrupted)).toMatchObject({ status: "expired" });
+  expect(await objectKeys()).toEqual([ids.ready, ids.readyInParts].map(legacyObjectKey));
+  vi.useRealTimers();
+  const fsck = slipway(["fsck", "--data", folder.path]);
+  expect(await fsck.code, fsck.output.stdout + fsck.output.stderr).toBe(0);
+});
