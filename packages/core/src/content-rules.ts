@@ -1,31 +1,74 @@
 import { acceptedTypes } from "./accepted-types.ts";
+import {
+  gifEvidence,
+  jpegEvidence,
+  oggAudioEvidence,
+  pdfEvidence,
+  pngEvidence,
+  wavEvidence,
+  webmEvidence,
+  webpEvidence,
+} from "./content/containers.ts";
+import type { Beginning, Evidence } from "./content/evidence.ts";
+import { avifEvidence, mp4Evidence, quickTimeEvidence } from "./content/iso-media.ts";
+import { mpegAudioEvidence } from "./content/mpeg-audio.ts";
+import { officeEvidence, zipEvidence } from "./content/zip.ts";
 
 /**
- * What a file of an accepted type must look like inside.
+ * What a file of an accepted type must look like inside. [accepted-types.md](../../../docs/accepted-types.md) lists
+ * it for users, with a sample of each kind.
  *
- * - `magic`: its first bytes must be recognised as one of `detectedAs`, the names that the `file-type` package uses.
- * - `text`: its first bytes must decode as UTF-8, be no known binary format, and be no HTML, SVG or script.
+ * - `bytes`: its first bytes must give evidence for it. Where that is only plausible, they must be recognized as nothing
+ *   else than the type or one of `alsoRecognizedAs`, in the names that the `file-type` package uses.
+ * - `text`: its first bytes must decode as text without NUL, and be no HTML, SVG or script.
+ * - `utf-8`: like `text`, in UTF-8 alone (RFC 8259, section 8.1 "Character Encoding").
  */
 export type ContentRule =
-  | { readonly kind: "magic"; readonly detectedAs: readonly string[] }
-  | { readonly kind: "text" };
+  | {
+      readonly kind: "bytes";
+      readonly evidence: (beginning: Beginning) => Evidence;
+      readonly alsoRecognizedAs?: readonly string[];
+    }
+  | { readonly kind: "text" }
+  | { readonly kind: "utf-8" };
 
-/** What else a file of a type may be recognised as: another name of it, or the container that it comes in. */
-const alsoDetectedAs: Readonly<Record<string, readonly string[]>> = {
-  "image/png": ["image/apng"],
-  "video/mp4": ["video/x-m4v"],
-  "video/webm": ["video/matroska", "video/x-matroska"],
-  "audio/mp4": ["audio/x-m4a", "video/mp4"],
-  "audio/ogg": ["audio/ogg; codecs=opus", "application/ogg"],
-  "application/vnd.openxmlformats-officedocument.wordprocessingml.document": ["application/zip"],
-  "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": ["application/zip"],
-  "application/vnd.openxmlformats-officedocument.presentationml.presentation": ["application/zip"],
+const text: ContentRule = { kind: "text" };
+
+const bytes = (evidence: (beginning: Beginning) => Evidence): ContentRule => ({
+  kind: "bytes",
+  evidence,
+});
+
+const office = (folder: Parameters<typeof officeEvidence>[1]): ContentRule => ({
+  kind: "bytes",
+  evidence: (beginning) => officeEvidence(beginning, folder),
+  alsoRecognizedAs: ["application/zip"],
+});
+
+const rules: Readonly<Record<string, ContentRule>> = {
+  "image/jpeg": bytes(jpegEvidence),
+  "image/png": bytes(pngEvidence),
+  "image/gif": bytes(gifEvidence),
+  "image/webp": bytes(webpEvidence),
+  "image/avif": bytes(({ head }) => avifEvidence(head)),
+  "video/mp4": bytes(({ head }) => mp4Evidence(head)),
+  "video/webm": bytes(webmEvidence),
+  "video/quicktime": bytes(({ head }) => quickTimeEvidence(head)),
+  "audio/mpeg": bytes(mpegAudioEvidence),
+  "audio/mp4": bytes(({ head }) => mp4Evidence(head)),
+  "audio/wav": bytes(wavEvidence),
+  "audio/ogg": bytes(oggAudioEvidence),
+  "application/pdf": bytes(pdfEvidence),
+  "application/vnd.openxmlformats-officedocument.wordprocessingml.document": office("word"),
+  "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": office("xl"),
+  "application/vnd.openxmlformats-officedocument.presentationml.presentation": office("ppt"),
+  "application/zip": bytes(zipEvidence),
+  "application/json": { kind: "utf-8" },
+  "text/plain": text,
+  "text/csv": text,
+  "text/markdown": text,
 };
 
-/** The rule of a type; undefined for one that is not accepted. */
-export const contentRuleOf = (contentType: string): ContentRule | undefined => {
-  if (!Object.hasOwn(acceptedTypes, contentType)) return undefined;
-  return acceptedTypes[contentType]?.family === "text"
-    ? { kind: "text" }
-    : { kind: "magic", detectedAs: [contentType, ...(alsoDetectedAs[contentType] ?? [])] };
-};
+/** Returns the rule of a type; undefined for one that is not accepted. */
+export const contentRuleOf = (contentType: string): ContentRule | undefined =>
+  Object.hasOwn(acceptedTypes, contentType) ? rules[contentType] : undefined;

@@ -2,7 +2,12 @@ import type { Declared, Media, Multipart, PinnedObject, Reason } from "./record.
 
 /** What a look at an object's bytes said: they are what their type claims, or why not. */
 export type Inspection =
-  | { readonly outcome: "passed"; readonly media?: Media | undefined }
+  | {
+      readonly outcome: "passed";
+      readonly media?: Media | undefined;
+      /** The encoding of text. */
+      readonly charset?: string | undefined;
+    }
   | { readonly outcome: "failed"; readonly reason: Reason };
 
 /** What happened, with the time at which it is being handled. Times are ISO 8601, UTC. */

@@ -45,14 +45,14 @@ test.each([
   ["text/markdown", '<p align="center">A readme</p>\n'],
   ["application/json", '{"a": 1}'],
 ])("%s that is text passes", async (type, content) => {
-  expect(await inspect(type, text(content))).toEqual({ outcome: "passed" });
+  expect(await inspect(type, text(content))).toEqual({ outcome: "passed", charset: "utf-8" });
 });
 
 test("text may be cut within a character where the object goes on", async () => {
   const bytes = text("déjà");
   const cut = bytes.subarray(0, -1);
-  expect(await inspect("text/plain", cut, bytes.length)).toEqual({ outcome: "passed" });
-  expect(await inspect("text/plain", cut)).toMatchObject({ outcome: "failed" });
+  expect(await inspect("application/json", cut, bytes.length)).toMatchObject({ outcome: "passed" });
+  expect(await inspect("application/json", cut)).toMatchObject({ outcome: "failed" });
 });
 
 test.each([
@@ -65,15 +65,18 @@ test.each([
   ["image/png", text("hello"), "The bytes are of no type that is known here, not image/png."],
   ["image/png", new Uint8Array(), "The bytes are of no type that is known here, not image/png."],
   ["text/plain", png, "The bytes are image/png, not text/plain."],
-  ["text/plain", pdf, "The bytes are application/pdf, not text/plain."],
   ["text/plain", text("\ufeff <!-- x --> <HTML>"), "The bytes are HTML or SVG, not text/plain."],
   [
     "text/csv",
     text('<svg xmlns="http://www.w3.org/2000/svg">'),
     "The bytes are HTML or SVG, not text/csv.",
   ],
-  ["text/plain", text("a\u0000b"), "The bytes are not UTF-8 text."],
-  ["text/plain", new Uint8Array([0xe9, 0x20, 0x61]), "The bytes are not UTF-8 text."],
+  ["text/plain", text("a\u0000b"), "The bytes are no text, not text/plain."],
+  [
+    "application/json",
+    new Uint8Array([0x22, 0xe9, 0x22]),
+    "The bytes are not UTF-8 text, not application/json.",
+  ],
   ["text/html", text("<html>"), "text/html is not accepted."],
   ["__proto__", png, "__proto__ is not accepted."],
   ["", png, "No type is not accepted."],

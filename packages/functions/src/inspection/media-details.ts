@@ -1,6 +1,8 @@
 import type { Family } from "@slipway/core/accepted-types";
 import type { Media } from "@slipway/core/record";
 import { imageSize } from "image-size";
+import { avifSize } from "./avif-size.ts";
+import { pngOrientation } from "./image-orientation.ts";
 
 /**
  * Width and height of an image, size and duration of a video, duration of audio, where the first bytes give them.
@@ -35,7 +37,9 @@ export const mediaDetails = async ({
 const firstTurnedOrientation = 5;
 
 const imageMedia = (head: Uint8Array): Media => {
-  const { width, height, orientation = 1 } = imageSize(head);
+  const avif = avifSize(head);
+  if (avif !== undefined) return avif;
+  const { width, height, orientation = pngOrientation(head) ?? 1 } = imageSize(head);
   return orientation < firstTurnedOrientation
     ? { width, height }
     : { width: height, height: width };

@@ -1,6 +1,9 @@
 import { contentRuleOf } from "@slipway/core/content-rules";
 import type { Reason } from "@slipway/core/record";
 import { fileTypeFromBuffer } from "file-type";
+import { looksLikeMarkup } from "./markup.ts";
+import type { DecodedText } from "./unicode-text.ts";
+import { mismatch, verdictOnText, verdictWithoutParser } from "./verdict-without-parser.ts";
 
 /** What is known of an object before its bytes are parsed. */
 export interface Content {
@@ -14,31 +17,41 @@ export interface Content {
 
 /** Whether an object's bytes are what its content type says. */
 export type Verdict =
-  | { readonly outcome: "passed" }
+  | {
+      readonly outcome: "passed";
+      /** The encoding of text, as the Encoding Standard labels it, in lower case. */
+      readonly charset?: string | undefined;
+    }
   | { readonly outcome: "failed"; readonly reason: Reason };
 
 /** Returns whether the first bytes of an object are what its content type says. */
-export const verdictOn = async ({ contentType, size, head }: Content): Promise<Verdict> => {
+export const verdictOn = async (content: Content): Promise<Verdict> => {
+  const withoutParser = verdictWithoutParser(content);
+  if (withoutParser !== undefined) return withoutParser;
+  const { contentType, head } = content;
   const rule = contentRuleOf(contentType);
-  if (rule === undefined) return mismatch(`${contentType || "No type"} is not accepted.`);
-  const detected = await detectedType(head);
-  if (rule.kind === "magic") {
-    if (detected === undefined || !rule.detectedAs.includes(detected))
-      return mismatch(`The bytes are ${detected ?? unrecognised(head)}, not ${contentType}.`);
-    return { outcome: "passed" };
+  const recognized = await recognize(head);
+  switch (rule?.kind) {
+    case "bytes": {
+      const isOther =
+        recognized !== undefined &&
+        ![contentType, ...(rule.alsoRecognizedAs ?? [])].includes(recognized);
+      return rule.evidence(content) === "none" || isOther
+        ? mismatch(`The bytes are ${recognized ?? unrecognized(head)}, not ${contentType}.`)
+        : { outcome: "passed" };
+    }
+    case "text": {
+      const decoded = isBinaryFormat(recognized, head) ? undefined : await decodeOther(content);
+      if (decoded !== undefined) return verdictOnText(decoded, content);
+      return mismatch(`The bytes are ${recognized ?? "no text"}, not ${contentType}.`);
+    }
+    default:
+      return mismatch(`The bytes are ${recognized ?? "not UTF-8 text"}, not ${contentType}.`);
   }
-  if (detected !== undefined) return mismatch(`The bytes are ${detected}, not ${contentType}.`);
-  if (looksLikeMarkup(head)) return mismatch(`The bytes are HTML or SVG, not ${contentType}.`);
-  if (!decodes(head, size)) return mismatch("The bytes are not UTF-8 text.");
-  return { outcome: "passed" };
 };
 
-const mismatch = (detail: string): Verdict => ({
-  outcome: "failed",
-  reason: { code: "content-mismatch", detail },
-});
-
-const detectedType = async (head: Uint8Array): Promise<string | undefined> => {
+/** Returns what the bytes are by their magic number, undefined for none that is known. */
+const recognize = async (head: Uint8Array): Promise<string | undefined> => {
   try {
     return (await fileTypeFromBuffer(head))?.mime;
   } catch {
@@ -47,23 +60,20 @@ const detectedType = async (head: Uint8Array): Promise<string | undefined> => {
   }
 };
 
-const unrecognised = (head: Uint8Array): string =>
-  looksLikeMarkup(head) ? "HTML or SVG" : "of no type that is known here";
+const unrecognized = (head: Uint8Array): string =>
+  looksLikeMarkup(new TextDecoder().decode(head)) ? "HTML or SVG" : "of no type that is known here";
 
-// What makes a page or an image that can run scripts, after white space, a byte order mark and comments. From WHATWG
-// MIME Sniffing's table for text/html, without the tags that text such as Markdown may well begin with.
-const markup =
-  /^(?:\ufeff|[\t\n\f\r ]|<!--[\s\S]*?-->)*<(?:!doctype html|html|head|body|script|iframe|style|svg|meta|link|object|embed|\?xml)[\s>/]/i;
+/**
+ * Returns true if a magic number cannot be the beginning of a text: one with a byte beyond ASCII. One of letters can;
+ * the formats that have such a one have NUL or control characters soon after it, and only a PDF may have neither.
+ */
+const isBinaryFormat = (recognized: string | undefined, head: Uint8Array): boolean =>
+  recognized === "application/pdf" ||
+  (recognized !== undefined && head.subarray(0, 4).some((byte) => byte < 0x20 || byte > 0x7e));
 
-const looksLikeMarkup = (head: Uint8Array): boolean =>
-  markup.test(new TextDecoder().decode(head.subarray(0, 4096)));
-
-/** Whether it is UTF-8 text without NUL; the head may end within a character when the object goes on. */
-const decodes = (head: Uint8Array, size: number): boolean => {
-  try {
-    const stream = head.length < size;
-    return !new TextDecoder("utf-8", { fatal: true }).decode(head, { stream }).includes("\u0000");
-  } catch {
-    return false;
-  }
+/** Decodes text that is neither in UTF-8 nor marked as UTF-16. */
+const decodeOther = async (content: Content): Promise<DecodedText | undefined> => {
+  // By far the largest tables, and of no use to most text.
+  const { decodeLegacy, decodeUnmarkedUtf16 } = await import("./legacy-text.ts");
+  return content.head.includes(0) ? decodeUnmarkedUtf16(content) : decodeLegacy(content);
 };

@@ -1,0 +1,65 @@
+/** Returns true if these bytes stand at an offset. A text stands for its Latin-1 bytes, and a `?` in it for any byte. */
+export const hasAt = (bytes: Uint8Array, offset: number, expected: string): boolean => {
+  if (offset < 0 || offset + expected.length > bytes.length) return false;
+  for (let at = 0; at < expected.length; at++)
+    if (expected[at] !== "?" && bytes[offset + at] !== expected.charCodeAt(at)) return false;
+  return true;
+};
+
+/**
+ * Returns the offset at which these bytes stand first, from one offset and before another; undefined where they do not.
+ */
+export const find = (
+  bytes: Uint8Array,
+  expected: string,
+  { from = 0, before = bytes.length }: { readonly from?: number; readonly before?: number } = {},
+): number | undefined => {
+  const first = expected.charCodeAt(0);
+  for (
+    let at = bytes.indexOf(first, from);
+    at >= 0 && at < before;
+    at = bytes.indexOf(first, at + 1)
+  )
+    if (hasAt(bytes, at, expected)) return at;
+  return undefined;
+};
+
+/** Returns the Latin-1 text of some bytes; shorter where the bytes end before. */
+export const latin1 = (bytes: Uint8Array, offset: number, length: number): string =>
+  String.fromCharCode(...bytes.subarray(offset, offset + length));
+
+/** Returns an unsigned integer of up to six bytes, the most significant one first; bytes that are not there count as 0. */
+export const uint = (bytes: Uint8Array, offset: number, length: number): number => {
+  let value = 0;
+  for (let at = offset; at < offset + length; at++) value = value * 256 + (bytes[at] ?? 0);
+  return value;
+};
+
+/** Returns an unsigned integer of up to six bytes, the least significant one first. */
+export const uintLittleEndian = (bytes: Uint8Array, offset: number, length: number): number => {
+  let value = 0;
+  for (let at = offset + length - 1; at >= offset; at--) value = value * 256 + (bytes[at] ?? 0);
+  return value;
+};
+
+const byteOrderMark = "\u00ef\u00bb\u00bf";
+
+/** Returns the offset of the first byte that is neither white space nor part of a byte order mark. */
+export const afterSpace = (bytes: Uint8Array): number => {
+  let at = 0;
+  while (hasAt(bytes, at, byteOrderMark) || isSpace(bytes[at]))
+    at += isSpace(bytes[at]) ? 1 : byteOrderMark.length;
+  return at;
+};
+
+const isSpace = (byte: number | undefined): boolean =>
+  byte !== undefined && (byte === 0x20 || (byte >= 0x09 && byte <= 0x0d));
+
+/**
+ * Returns true if a browser could take the bytes for a page, in an encoding that extends ASCII or in UTF-16: what may
+ * have other bytes before its own must not be one.
+ */
+export const startsLikeMarkup = (bytes: Uint8Array): boolean =>
+  hasAt(bytes, afterSpace(bytes), "<") ||
+  hasAt(bytes, 0, "\u00ff\u00fe") ||
+  hasAt(bytes, 0, "\u00fe\u00ff");

@@ -1,0 +1,106 @@
+import { latin1, uint } from "./bytes.ts";
+import type { Evidence } from "./evidence.ts";
+
+/** A box of a file in the ISO base media file format, or an atom of a QuickTime file. Offsets and sizes are in bytes. */
+export interface Box {
+  readonly type: string;
+  readonly offset: number;
+  /** Of the box with its header; 0 where it extends to the end of the file. */
+  readonly size: number;
+  /** Where its content starts. */
+  readonly content: number;
+}
+
+/** Boxes that are read at most at one level: far more than files have, which are 3 to a dozen and fragments in pairs. */
+const mostBoxes = 1000;
+
+/**
+ * Returns the boxes whose headers lie one after the other in the bytes, from an offset on. The last one may end beyond
+ * them (ISO/IEC 14496-12, section 4.2 "Object structure").
+ */
+export const boxesIn = (
+  bytes: Uint8Array,
+  { from = 0, end = bytes.length }: { readonly from?: number; readonly end?: number } = {},
+): readonly Box[] => {
+  const boxes: Box[] = [];
+  for (let offset = from; offset + 8 <= end && boxes.length < mostBoxes; ) {
+    const size = uint(bytes, offset, 4);
+    const isLong = size === 1 && offset + 16 <= end;
+    // The two highest bytes of a long size are zero in every file that can be stored.
+    const box = {
+      type: latin1(bytes, offset + 4, 4),
+      offset,
+      size: isLong ? uint(bytes, offset + 10, 6) : size,
+      content: offset + (isLong ? 16 : 8),
+    };
+    boxes.push(box);
+    if (box.size < box.content - offset) break;
+    offset += box.size;
+  }
+  return boxes;
+};
+
+/** The brands of a file, the major one first; undefined where it has no `ftyp` box among its first boxes. */
+const brandsOf = (head: Uint8Array): readonly string[] | undefined => {
+  // Boxes of free space may come before it (ISO/IEC 14496-12, section 4.3 "File Type Box").
+  const first = boxesIn(head).find(({ type }) => !isFreeSpace(type));
+  if (first?.type !== "ftyp") return undefined;
+  const end = Math.min(first.offset + first.size, head.length);
+  const brands = [latin1(head, first.content, 4)];
+  for (let at = first.content + 8; at + 4 <= end && brands.length < mostBoxes; at += 4)
+    brands.push(latin1(head, at, 4));
+  return brands;
+};
+
+const isFreeSpace = (type: string): boolean => ["free", "skip", "wide"].includes(type);
+
+/** Major brands of formats that have media types of their own (MP4RA, "Brands"). */
+const brandsOfOthers: ReadonlySet<string> = new Set([
+  ...["avif", "avis", "miaf", "mif1", "mif2", "msf1"],
+  ...[
+    "heic",
+    "heix",
+    "heim",
+    "heis",
+    "hevc",
+    "hevx",
+    "hevm",
+    "hevs",
+    "j2ki",
+    "j2is",
+    "avci",
+    "avcs",
+  ],
+  ...["jp2 ", "jpx ", "jpm ", "mjp2", "mj2s", "jxl ", "jxs ", "crx ", "odcf", "sdv "],
+]);
+
+/** Brands by which a file of any other major brand says that it is MP4 as well (ISO/IEC 14496-12 and 14496-14). */
+const isMp4Brand = (brand: string): boolean => /^(?:iso[2-9a-m]|mp4[12])$/.test(brand);
+
+/** Returns whether a file is MP4: of its own brands, of 3GPP's, or of any other but those of formats of their own. */
+export const mp4Evidence = (head: Uint8Array): Evidence => {
+  const [major, ...compatible] = brandsOf(head) ?? [];
+  if (major === undefined || brandsOfOthers.has(major)) return "none";
+  return major !== quickTime || compatible.some(isMp4Brand) ? "certain" : "none";
+};
+
+const quickTime = "qt  ";
+
+/** Atoms with which QuickTime files start (QuickTime File Format Specification, "Overview of the File Format"). */
+const firstAtoms: ReadonlySet<string> = new Set([
+  ...["moov", "mdat", "free", "skip", "wide", "pnot", "PICT", "uuid", "udta"],
+]);
+
+/** Returns whether a file is a QuickTime movie: by its brands or, in one without brands, by its first atoms. */
+export const quickTimeEvidence = (head: Uint8Array): Evidence => {
+  const brands = brandsOf(head);
+  if (brands !== undefined) return brands.includes(quickTime) ? "certain" : "none";
+  const [first, second] = boxesIn(head);
+  if (first === undefined || !firstAtoms.has(first.type)) return "none";
+  const isWhole = first.size === 0 || first.size >= first.content - first.offset;
+  return isWhole && (second === undefined || firstAtoms.has(second.type)) ? "certain" : "none";
+};
+
+/** Returns whether a file is an AVIF image or image sequence (AV1 Image File Format, "Brands"). */
+export const avifEvidence = (head: Uint8Array): Evidence =>
+  brandsOf(head)?.some((brand) => brand === "avif" || brand === "avis") ? "certain" : "none";

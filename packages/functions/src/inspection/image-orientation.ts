@@ -1,0 +1,31 @@
+import { hasAt, uint, uintLittleEndian } from "@slipway/core/content/bytes";
+
+/**
+ * Returns the Exif orientation of a PNG, 1 to 8, from the chunk before its image data that has it (PNG, section 11.3.4.6
+ * "eXIf"); undefined where it has none.
+ */
+export const pngOrientation = (head: Uint8Array): number | undefined => {
+  if (!hasAt(head, 0, "\u0089PNG")) return undefined;
+  for (let at = 8; at + 12 <= head.length; at += 12 + uint(head, at, 4)) {
+    if (hasAt(head, at + 4, "IDAT")) return undefined;
+    if (hasAt(head, at + 4, "eXIf")) return exifOrientation(head.subarray(at + 8));
+  }
+  return undefined;
+};
+
+/** Returns the orientation in Exif data (Exif 3.0, section 4.6.5 "Orientation"; TIFF 6.0, section 2). */
+const exifOrientation = (exif: Uint8Array): number | undefined => {
+  const isLittleEndian = hasAt(exif, 0, "II*\u0000");
+  if (!isLittleEndian && !hasAt(exif, 0, "MM\u0000*")) return undefined;
+  const read = isLittleEndian ? uintLittleEndian : uint;
+  const directory = read(exif, 4, 4);
+  const entries = read(exif, directory, 2);
+  for (let entry = 0; entry < entries; entry++) {
+    const at = directory + 2 + entry * 12;
+    if (at + 12 > exif.length) return undefined;
+    if (read(exif, at, 2) === orientationTag) return read(exif, at + 8, 2);
+  }
+  return undefined;
+};
+
+const orientationTag = 0x0112;

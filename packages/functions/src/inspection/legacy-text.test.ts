@@ -1,0 +1,85 @@
+import { readFileSync } from "node:fs";
+import { expect, test } from "vitest";
+import { type Content, verdictOn } from "./verdict.ts";
+
+/** Encoded by CPython's codecs, as CSV files of the same name in `samples/text`. */
+test.each([
+  ["windows-1252", "de.cp1252.csv"],
+  ["windows-1252", "de-short.cp1252.csv"],
+  ["windows-1252", "de-bmw.cp1252.csv"],
+  ["windows-1252", "fr.cp1252.csv"],
+  ["windows-1252", "pt-form.cp1252.csv"],
+  ["windows-1252", "en-quotes.cp1252.csv"],
+  ["windows-1252", "en-pound.cp1252.csv"],
+  ["windows-1250", "pl.cp1250.csv"],
+  ["windows-1250", "cs.cp1250.csv"],
+  ["windows-1251", "ru.cp1251.csv"],
+  ["windows-1251", "ru-short.cp1251.csv"],
+  ["koi8-r", "ru.koi8_r.csv"],
+  ["windows-1253", "el.cp1253.csv"],
+  ["windows-1254", "tr.cp1254.csv"],
+  ["windows-1255", "he.cp1255.csv"],
+  ["windows-1256", "ar.cp1256.csv"],
+  ["windows-1257", "lt.cp1257.csv"],
+  ["windows-874", "th.cp874.csv"],
+  ["macintosh", "de.mac_roman.csv"],
+  ["shift_jis", "ja.cp932.csv"],
+  ["shift_jis", "ja-short.cp932.csv"],
+  ["euc-jp", "ja.euc_jp.csv"],
+  ["gb18030", "zh.gbk.csv"],
+  ["big5", "tw.cp950.csv"],
+  ["euc-kr", "ko.cp949.csv"],
+  ["utf-16le", "de.utf-16-le.csv"],
+  ["utf-16be", "de.utf-16-be.csv"],
+  ["utf-16le", "ja.utf-16-le.csv"],
+  ["utf-16be", "ja.utf-16-be.csv"],
+])("keeps a CSV in %s: %s", async (charset, file) => {
+  const head = new Uint8Array(readFileSync(new URL(`samples/text/${file}`, import.meta.url)));
+  expect(await verdictOn({ contentType: "text/csv", head, size: head.length })).toEqual({
+    outcome: "passed",
+    charset,
+  });
+});
+
+const inUtf16 = (text: string, { bigEndian = false, mark = true } = {}): Uint8Array => {
+  const bytes = Buffer.from(mark ? `\ufeff${text}` : text, "utf16le");
+  return new Uint8Array(bigEndian ? bytes.swap16() : bytes);
+};
+
+const verdict = (head: Uint8Array, rest: Partial<Content> = {}) =>
+  verdictOn({ contentType: "text/csv", head, size: head.length, ...rest });
+
+test.each([
+  ["utf-16le", false],
+  ["utf-16be", true],
+])("keeps text in %s that its byte order mark tells", async (charset, bigEndian) => {
+  expect(await verdict(inUtf16("日本語", { bigEndian }))).toEqual({ outcome: "passed", charset });
+});
+
+test("keeps text in an encoding of several bytes that is cut within a character", async () => {
+  const shiftJis = Buffer.from("93fa967b8cea8365834c8358836782c582b7814293fa967b8cea", "hex");
+  expect(await verdict(new Uint8Array(shiftJis.subarray(0, -1)), { size: 1000 })).toEqual({
+    outcome: "passed",
+    charset: "shift_jis",
+  });
+});
+
+test.each([
+  ["UTF-16 with a byte order mark", inUtf16("<svg>")],
+  ["UTF-16 without one", inUtf16(" <html>", { mark: false })],
+  ["UTF-16, its high bytes first", inUtf16("<script>", { bigEndian: true })],
+  ["windows-1252", new Uint8Array(Buffer.from("<!-- é --><html>", "latin1"))],
+])("rejects a page in %s", async (_, head) => {
+  expect(await verdict(head)).toMatchObject({
+    reason: { detail: "The bytes are HTML or SVG, not text/csv." },
+  });
+});
+
+test.each([
+  ["control characters", Buffer.from("caf\u00e9\u0001", "latin1")],
+  ["UTF-16 with NUL", inUtf16("a\0")],
+  ["a PDF", Buffer.from("%PDF-1.7\n%\u00e2\u00e3\u00cf\u00d3\n1 0 obj\n", "latin1")],
+  ["a magic number beyond ASCII", Buffer.from("\u00ff\u00d8\u00ff\u00e0JFIF", "latin1")],
+])("rejects as text: %s", async (_, head) => {
+  expect(await verdict(new Uint8Array(head))).toMatchObject({ outcome: "failed" });
+});

@@ -1,0 +1,155 @@
+/**
+ * Returns true if the first element of a text is one of a page or of an image that can run scripts. Byte order marks,
+ * white space, comments, processing instructions, and document types may come before it.
+ *
+ * The text is read once as HTML and once as XML, because the two end comments and document types at different places
+ * (HTML, "Comment start state" and "Bogus comment state"; XML 1.0, "Prolog and Document Type Declaration"). Each reading
+ * takes time linear in the length of the text.
+ */
+export const looksLikeMarkup = (text: string): boolean =>
+  startsMarkup(text, html) || startsMarkup(text, xml);
+
+// From WHATWG MIME Sniffing's table for text/html, without the elements with which text such as Markdown may well start.
+const elements: ReadonlySet<string> = new Set([
+  "html",
+  "head",
+  "body",
+  "frameset",
+  "script",
+  "iframe",
+  "style",
+  "svg",
+  "meta",
+  "link",
+  "base",
+  "object",
+  "embed",
+]);
+
+/** What the elements of pages and of SVG images belong to, whatever their prefix is. */
+const namespaces = ["http://www.w3.org/1999/xhtml", "http://www.w3.org/2000/svg"];
+
+/** Where the parts of a language end that may come before the first element. Undefined means: never. */
+interface Language {
+  /** @param at the place of `<!--` */
+  readonly afterComment: (text: string, at: number) => number | undefined;
+  /** @param at the place of `<?`, `</`, or of a `<!` that is neither a comment nor a document type */
+  readonly afterOther: (text: string, at: number) => number | undefined;
+  /** @param at the place of `<!doctype` */
+  readonly afterDocumentType: (text: string, at: number) => number | undefined;
+}
+
+const after = (text: string, end: string, from: number): number | undefined => {
+  const at = text.indexOf(end, from);
+  return at < 0 ? undefined : at + end.length;
+};
+
+const html: Language = {
+  afterComment: (text, at) => {
+    if (text.startsWith(">", at + 4)) return at + 5;
+    if (text.startsWith("->", at + 4)) return at + 6;
+    for (let dashes = text.indexOf("--", at + 4); dashes >= 0; ) {
+      if (text.startsWith(">", dashes + 2)) return dashes + 3;
+      if (text.startsWith("!>", dashes + 2)) return dashes + 4;
+      dashes = text.indexOf("--", dashes + 1);
+    }
+    return undefined;
+  },
+  afterOther: (text, at) => after(text, ">", at),
+  afterDocumentType: (text, at) => after(text, ">", at),
+};
+
+const xml: Language = {
+  afterComment: (text, at) => after(text, "-->", at + 4),
+  afterOther: (text, at) => after(text, text.startsWith("<?", at) ? "?>" : ">", at),
+  afterDocumentType: (text, at) => afterDeclaration(text, at + 2, xml),
+};
+
+/** Returns where a declaration ends, with the brackets, quotes, comments, and instructions that hide a `>` in it. */
+const afterDeclaration = (text: string, from: number, language: Language): number | undefined => {
+  let brackets = 0;
+  for (let at: number | undefined = from; at !== undefined && at < text.length; ) {
+    const character = text[at] ?? "";
+    if (character === '"' || character === "'") at = after(text, character, at + 1);
+    else if (text.startsWith("<!--", at)) at = language.afterComment(text, at);
+    else if (text.startsWith("<?", at)) at = language.afterOther(text, at);
+    else if (character === ">" && brackets === 0) return at + 1;
+    else {
+      if (character === "[") brackets += 1;
+      if (character === "]") brackets -= 1;
+      at += 1;
+    }
+  }
+  return undefined;
+};
+
+const isSpace = (character: string | undefined): boolean =>
+  character !== undefined && "\ufeff\t\n\f\r ".includes(character);
+
+const startsMarkup = (text: string, language: Language): boolean => {
+  for (let at: number | undefined = 0; at !== undefined && at < text.length; ) {
+    if (isSpace(text[at])) at += 1;
+    else if (text[at] !== "<") return false;
+    else if (text.startsWith("<!--", at)) at = language.afterComment(text, at);
+    else if (text.slice(at, at + 9).toLowerCase() === "<!doctype") {
+      if (elements.has(localName(nameAt(text, afterSpace(text, at + 9))))) return true;
+      at = language.afterDocumentType(text, at);
+      // One that does not end is none of a text.
+      if (at === undefined) return true;
+    } else if ("!?/".includes(text[at + 1] ?? " ")) at = language.afterOther(text, at);
+    else return isMarkupElement(text, at);
+  }
+  return false;
+};
+
+const afterSpace = (text: string, from: number): number => {
+  let at = from;
+  while (isSpace(text[at])) at += 1;
+  return at;
+};
+
+/** Returns the name that starts at this place; at most as much of it as tells whether it is one of ours. */
+const nameAt = (text: string, from: number): string => {
+  let at = from;
+  while (at < text.length && !isSpace(text[at]) && !"/>[".includes(text[at] ?? "")) at += 1;
+  return text.slice(from, at);
+};
+
+const localName = (name: string): string => name.slice(name.lastIndexOf(":") + 1).toLowerCase();
+
+/** Returns true if the element at this place is one of ours by its name, or by the namespace that it declares for itself. */
+const isMarkupElement = (text: string, at: number): boolean => {
+  const name = nameAt(text, at + 1);
+  if (elements.has(localName(name))) return true;
+  const colon = name.lastIndexOf(":");
+  const attribute = colon < 0 ? "xmlns" : `xmlns:${name.slice(0, colon)}`;
+  const namespace = attributeValue(text, { attribute, from: at + 1 + name.length });
+  // An entity could stand for anything.
+  return namespace !== undefined && (namespace.includes("&") || namespaces.includes(namespace));
+};
+
+/** Returns an attribute's value from within a start tag, undefined where the tag does not have it. */
+const attributeValue = (
+  text: string,
+  { attribute, from }: { readonly attribute: string; readonly from: number },
+): string | undefined => {
+  for (let at = from; at < text.length && text[at] !== ">"; ) {
+    const start = afterSpace(text, at);
+    let end = start;
+    while (end < text.length && !isSpace(text[end]) && !"=/>".includes(text[end] ?? "")) end += 1;
+    const equals = afterSpace(text, end);
+    if (text[equals] !== "=") {
+      // A name without a value, or a stray slash or equals sign.
+      at = Math.max(equals, start + 1);
+      continue;
+    }
+    const open = afterSpace(text, equals + 1);
+    const quote = text[open] ?? "";
+    if (quote !== '"' && quote !== "'") return undefined;
+    const close = text.indexOf(quote, open + 1);
+    if (close < 0) return undefined;
+    if (text.slice(start, end) === attribute) return text.slice(open + 1, close).trim();
+    at = close + 1;
+  }
+  return undefined;
+};
