@@ -51,7 +51,7 @@ export const multipartInMemory = (store: {
         headers: { "x-amz-checksum-sha256": sha256 },
       }));
     },
-    async listParts({ multipartUploadId }) {
+    async listParts({ multipartUploadId }, { after = 0, most = Number.POSITIVE_INFINITY } = {}) {
       const parts = underway.get(multipartUploadId)?.parts;
       if (parts === undefined) return undefined;
       const listed = [...parts].map(
@@ -62,7 +62,10 @@ export const multipartInMemory = (store: {
           sha256: sha256(bytes),
         }),
       );
-      return listed.sort((one, other) => one.partNumber - other.partNumber);
+      return listed
+        .sort((one, other) => one.partNumber - other.partNumber)
+        .filter(({ partNumber }) => partNumber > after)
+        .slice(0, most);
     },
     async completeMultipartUpload({ multipartUploadId }, parts) {
       const upload = underway.get(multipartUploadId);

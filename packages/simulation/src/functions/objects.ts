@@ -76,11 +76,15 @@ export const simulatedObjects = (
           return multipartUploadId;
         },
       }),
-    listParts: ({ multipartUploadId }) =>
+    listParts: ({ multipartUploadId }, { after = 0, most = limits.part.most } = {}) =>
       call({
         to: "s3 ListParts",
         detail: () => multipartUploadId,
-        act: () => multipart.parts(multipartUploadId),
+        act: () =>
+          multipart
+            .parts(multipartUploadId)
+            ?.filter(({ partNumber }) => partNumber > after)
+            .slice(0, most),
       }),
     completeMultipartUpload: ({ multipartUploadId }, parts) =>
       call({
