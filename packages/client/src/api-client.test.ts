@@ -100,3 +100,46 @@ describe("a token", () => {
     expect(calls).toBe(2);
   });
 });
+
+describe("an answer that is too large for one response", () => {
+  /** A client whose requests are kept, and answered by their bodies. */
+  const recording = (answer: (body: Readonly<Record<string, unknown>>) => unknown) => {
+    const bodies: unknown[] = [];
+    const client = createApiClient({
+      fetch: async (_, init) => {
+        const body = JSON.parse(String(init?.body));
+        bodies.push(body);
+        return Response.json(answer(body));
+      },
+    });
+    return { client, bodies };
+  };
+
+  test("is asked for again until every upload's status is there, without another wait", async () => {
+    const { client, bodies } = recording(({ ids }) => {
+      const [id, ...left] = ids as string[];
+      return { uploads: [{ id }], ...(left.length > 0 && { left }) };
+    });
+    const { uploads } = await client.getStatuses(["a", "b", "c"], 20);
+    expect(uploads).toEqual([{ id: "a" }, { id: "b" }, { id: "c" }]);
+    expect(bodies).toEqual([
+      { ids: ["a", "b", "c"], wait: 20 },
+      { ids: ["b", "c"], wait: 0 },
+      { ids: ["c"], wait: 0 },
+    ]);
+  });
+
+  test("is asked for again until every stored part is known", async () => {
+    const { client, bodies } = recording(({ after = 0 }) => {
+      const partNumber = Number(after) + 1;
+      return {
+        parts: [],
+        uploaded: [{ partNumber }],
+        ...(partNumber < 3 && { next: partNumber }),
+      };
+    });
+    const { uploaded } = await client.requestParts("x", []);
+    expect(uploaded).toEqual([{ partNumber: 1 }, { partNumber: 2 }, { partNumber: 3 }]);
+    expect(bodies).toEqual([{ parts: [] }, { parts: [], after: 1 }, { parts: [], after: 2 }]);
+  });
+});

@@ -24,15 +24,29 @@ export const createUploadApi = (options: ApiClientOptions = {}) => {
         isAnswer: hasUploads,
       }),
 
-    /** Signed URLs for parts of a multipart upload; or, for none, the parts that S3 has. */
-    requestParts: (id: string, parts: readonly RequestedPart[], signal?: AbortSignal) =>
-      call<PartsAnswer>({
-        route: "requestParts",
-        id,
-        body: { parts: [...parts] } satisfies PartsRequest,
-        signal,
-        isAnswer: ({ parts }) => Array.isArray(parts),
-      }),
+    /** Signed URLs for parts of a multipart upload; or, for none, all parts that S3 has. */
+    requestParts: async (
+      id: string,
+      parts: readonly RequestedPart[],
+      signal?: AbortSignal,
+    ): Promise<PartsAnswer> => {
+      const ask = (after?: number) =>
+        call<PartsAnswer>({
+          route: "requestParts",
+          id,
+          body: { parts: [...parts], ...(after !== undefined && { after }) } satisfies PartsRequest,
+          signal,
+          isAnswer: ({ parts }) => Array.isArray(parts),
+        });
+      const { next: more, ...answer } = await ask();
+      const uploaded = [...(answer.uploaded ?? [])];
+      for (let after = more; after !== undefined; ) {
+        const page = await ask(after);
+        uploaded.push(...(page.uploaded ?? []));
+        after = page.next;
+      }
+      return answer.uploaded ? { ...answer, uploaded } : answer;
+    },
 
     /** Have all parts put together; returns the record, which follows a moment later. */
     completeUpload: (id: string, signal?: AbortSignal) =>
@@ -43,13 +57,26 @@ export const createUploadApi = (options: ApiClientOptions = {}) => {
      *
      * @param wait seconds that the API may wait while all of them are pending
      */
-    getStatuses: (ids: readonly string[], wait: number, signal?: AbortSignal) =>
-      call<StatusAnswer>({
-        route: "getStatuses",
-        body: { ids: [...ids], wait } satisfies StatusRequest,
-        signal,
-        isAnswer: hasUploads,
-      }),
+    getStatuses: async (
+      ids: readonly string[],
+      wait: number,
+      signal?: AbortSignal,
+    ): Promise<Pick<StatusAnswer, "uploads">> => {
+      const uploads: Upload[] = [];
+      let left = ids;
+      do {
+        const answer = await call<StatusAnswer>({
+          route: "getStatuses",
+          // Those that did not fit into an answer have been waited for already.
+          body: { ids: [...left], wait: left === ids ? wait : 0 } satisfies StatusRequest,
+          signal,
+          isAnswer: hasUploads,
+        });
+        uploads.push(...answer.uploads);
+        left = answer.left ?? [];
+      } while (left.length > 0);
+      return { uploads };
+    },
 
     /** Delete a file, or cancel its upload. */
     deleteUpload: async (id: string, signal?: AbortSignal): Promise<void> => {

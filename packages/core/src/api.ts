@@ -149,13 +149,14 @@ export const RequestedPart = v.strictObject(
 );
 export type RequestedPart = v.InferOutput<typeof RequestedPart>;
 
-/** Body of `POST /uploads/{id}/parts`. Without parts it only asks which ones S3 has. */
+/** Body of `POST /uploads/{id}/parts`. Without parts it only asks which ones S3 has, `after` a number if given. */
 export const PartsRequest = v.strictObject(
   {
     parts: v.pipe(
       v.array(RequestedPart, "must be an array of parts"),
       v.maxLength(limits.partsPerRequest, `must have at most ${limits.partsPerRequest} parts`),
     ),
+    after: v.optional(PartNumber),
   },
   anObject,
 );
@@ -181,8 +182,10 @@ export type StoredPart = v.InferOutput<typeof StoredPart>;
 export const PartsAnswer = v.object({
   /** In the order asked. */
   parts: v.array(SignedPart),
-  /** All that S3 has, by number; only where no parts were asked for. */
+  /** What S3 has, by number; only where no parts were asked for. */
   uploaded: v.optional(v.array(StoredPart)),
+  /** Where S3 may have more: ask for those `after` this number. */
+  next: v.optional(v.number()),
   /** When the URLs end. */
   expiresAt: Timestamp,
 });
@@ -219,7 +222,11 @@ export const StatusRequest = v.strictObject(
 export type StatusRequest = v.InferOutput<typeof StatusRequest>;
 
 /** Answer of `POST /uploads/status`: in the order asked, each once. Those that are not the caller's are left out. */
-export const StatusAnswer = v.object({ uploads: v.array(Upload) });
+export const StatusAnswer = v.object({
+  uploads: v.array(Upload),
+  /** The caller's uploads that did not fit into the answer: ask for them in another request. */
+  left: v.optional(v.array(UploadId)),
+});
 export type StatusAnswer = v.InferOutput<typeof StatusAnswer>;
 
 /** Query of `GET /uploads`. Without a status: all but the deleted ones. */
@@ -239,7 +246,10 @@ export const ListQuery = v.strictObject({
 });
 export type ListQuery = v.InferOutput<typeof ListQuery>;
 
-/** Answer of `GET /uploads`: newest first; a cursor where there may be more. */
+/**
+ * Answer of `GET /uploads`: newest first; a cursor where there may be more. It has fewer uploads than asked for where
+ * more would be too large for one answer.
+ */
 export const UploadPage = v.object({
   uploads: v.array(Upload),
   cursor: v.optional(v.string()),

@@ -67,6 +67,18 @@ export const limits = {
   /** The days a caller may choose to keep a file; without a choice it is kept until its owner deletes it. */
   retentionDays: [1, 7, 30],
   page: { default: 24, max: 100 },
+  /** Stored parts in one answer of `POST /uploads/{id}/parts`: one page of S3's ListParts. */
+  storedPartsPerAnswer: 1000,
+  payload: {
+    /** Bytes of a function's event or response as JSON (AWS Lambda Developer Guide, "Lambda quotas", synchronous payload). */
+    lambda: 6_291_556,
+    /** Bytes of a request's body (Amazon API Gateway Developer Guide, "Quotas for HTTP APIs", payload size). */
+    gateway: 10 * MiB,
+    /** Bytes up to which an answer is filled with uploads. The rest of Lambda's limit is left for what stands beside them. */
+    filled: 5 * MiB,
+  },
+  /** Fields that one problem names, and characters of each path and message. */
+  problem: { errors: 100, textLength: 200 },
   /** First bytes of an object that are read to see what it is. */
   inspectedBytes: 256 * 1024,
   /**

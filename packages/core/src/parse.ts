@@ -1,4 +1,5 @@
 import * as v from "valibot";
+import { limits } from "./limits.ts";
 import { type FieldError, Problem } from "./problem.ts";
 
 /**
@@ -7,7 +8,7 @@ import { type FieldError, Problem } from "./problem.ts";
  * @param schema what it must be
  * @param value the part, as it came
  * @returns what the schema makes of it
- * @throws {Problem} `invalid-request`, with every field that breaks a rule
+ * @throws {Problem} `invalid-request`, with the fields that break a rule, at most `limits.problem.errors` of them
  */
 export const parse = <const Schema extends v.GenericSchema>(
   schema: Schema,
@@ -15,21 +16,34 @@ export const parse = <const Schema extends v.GenericSchema>(
 ): v.InferOutput<Schema> => {
   const result = v.safeParse(schema, value);
   if (result.success) return result.output;
-  throw invalid(result.issues.map(fieldError));
+  const { errors } = limits.problem;
+  throw invalid(result.issues.slice(0, errors).map(fieldError), result.issues.length);
 };
 
-/** The problem of a request whose fields break these rules. */
-export const invalid = (errors: readonly FieldError[]): Problem => {
+/**
+ * Returns the problem of a request whose fields break these rules.
+ *
+ * @param count how many fields break one, where not all are named
+ */
+export const invalid = (errors: readonly FieldError[], count = errors.length): Problem => {
   const [first] = errors;
-  const more = errors.length > 1 ? ` (and ${errors.length - 1} more)` : "";
+  const more = count > 1 ? ` (and ${count - 1} more)` : "";
   const detail = first ? `${first.path || "The body"} ${first.message}${more}.` : "It is invalid.";
   return new Problem("invalid-request", detail, errors);
 };
 
 const fieldError = (issue: v.BaseIssue<unknown>): FieldError => ({
-  path: pathOf(issue),
-  message: messageOf(issue),
+  path: shorten(pathOf(issue)),
+  message: shorten(messageOf(issue)),
 });
+
+/** A request chooses the names of its unknown fields, so a problem repeats no more than the start of one. */
+const shorten = (text: string): string => {
+  const { textLength } = limits.problem;
+  return text.length > textLength
+    ? `${text.slice(0, textLength).replace(/\p{Surrogate}$/u, "")}…`
+    : text;
+};
 
 /** `files[0].size`: names joined by dots, indexes in brackets. */
 const pathOf = (issue: v.BaseIssue<unknown>): string =>

@@ -9,6 +9,7 @@ const problems = {
   "body-too-large": { status: 413, title: "The request body is too large" },
   "parts-missing": { status: 409, title: "Not all parts have arrived" },
   "upload-gone": { status: 410, title: "The multipart upload is over" },
+  "answer-too-large": { status: 500, title: "The answer is too large to be sent" },
   internal: { status: 500, title: "Something went wrong on our side" },
   unavailable: { status: 503, title: "Try again in a moment" },
 } as const;

@@ -11,6 +11,7 @@ import type { Adapters } from "./adapters.ts";
 import { carryOut } from "./carry-out.ts";
 import { countDownload } from "./count-download.ts";
 import { cursorAfter, idOfCursor } from "./cursor.ts";
+import { fillAnswer } from "./fill-answer.ts";
 import { notFound, ownRecord, wrongStatus } from "./own-record.ts";
 import { linkTo, uploadView } from "./upload-view.ts";
 
@@ -19,7 +20,7 @@ const listedUnlessAsked: readonly UploadStatus[] = uploadStatuses.filter(
 );
 
 /**
- * A page of the owner's uploads, newest first.
+ * A page of the owner's uploads, newest first: as many as asked for, or fewer where more would not fit into an answer.
  *
  * @throws {Problem} `invalid-request` for a cursor of another list
  */
@@ -38,16 +39,16 @@ export const listUploads = async (
     before: cursor === undefined ? undefined : idOfCursor(cursor, list),
   });
   const page = found.slice(0, limit);
-  const last = page.at(-1);
   const counted = page.filter(wasStored).map(({ id }) => id);
   const statistics = await downloads.read(counted, now(adapters));
-  const uploads = page.map(async (record) => {
+  const { items } = await fillAnswer(page, async (record) => {
     const { days: _, ...inAll } = statistics.get(record.id) ?? none;
     return { ...(await uploadView(record, objects)), downloads: inAll };
   });
+  const last = items.at(-1);
   return {
-    uploads: await Promise.all(uploads),
-    ...(last && found.length > limit && { cursor: cursorAfter(last.id, list) }),
+    uploads: [...items],
+    ...(last && found.length > items.length && { cursor: cursorAfter(last.id, list) }),
   };
 };
 

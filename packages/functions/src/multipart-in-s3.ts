@@ -16,6 +16,9 @@ import type { MultipartObjects, MultipartUpload, VerifiedPart } from "./objects.
 /** What a part's sender must send as it was signed, beside its length. */
 const checksumHeader = "x-amz-checksum-sha256";
 
+/** S3's limit for a page of ListParts (Amazon S3 API Reference, "ListParts"). */
+const partsPerPage = 1000;
+
 const isGone = (error: unknown): boolean =>
   error instanceof S3ServiceException && error.name === "NoSuchUpload";
 
@@ -60,19 +63,23 @@ export const multipartInS3 = (s3: S3Client, Bucket: string): MultipartObjects =>
       );
     },
 
-    async listParts(upload) {
+    async listParts(upload, { after = 0, most = limits.part.most } = {}) {
       const found: VerifiedPart[] = [];
-      let PartNumberMarker: string | undefined;
+      let PartNumberMarker = after === 0 ? undefined : String(after);
       try {
         do {
           const page: ListPartsCommandOutput = await s3.send(
-            new ListPartsCommand({ ...addressOf(upload), PartNumberMarker }),
+            new ListPartsCommand({
+              ...addressOf(upload),
+              PartNumberMarker,
+              MaxParts: Math.min(most - found.length, partsPerPage),
+            }),
           );
           for (const { PartNumber = 0, Size = 0, ETag = "", ChecksumSHA256 = "" } of page.Parts ??
             [])
             found.push({ partNumber: PartNumber, size: Size, eTag: ETag, sha256: ChecksumSHA256 });
           PartNumberMarker = page.IsTruncated ? page.NextPartNumberMarker : undefined;
-        } while (PartNumberMarker !== undefined);
+        } while (PartNumberMarker !== undefined && found.length < most);
         return found;
       } catch (error) {
         if (isGone(error)) return undefined;

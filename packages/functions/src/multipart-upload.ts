@@ -9,16 +9,17 @@ import type { MultipartUpload, VerifiedPart } from "./objects.ts";
 import { ownRecord, wrongStatus } from "./own-record.ts";
 import { uploadView } from "./upload-view.ts";
 
-/** Missing parts that one problem names; more would tell nobody more. */
-const namedParts = 100;
-
 /**
- * Sign URLs for parts of an owner's multipart upload; or, asked for none, say which parts S3 has.
+ * Signs URLs for parts of an owner's multipart upload; or, asked for none, lists the parts that S3 has, a page at a time.
  *
  * @throws {Problem} `not-found`, `wrong-status`, `upload-gone`; `invalid-request` for a part that is none of this file's
  */
 export const requestParts = async (
-  { owner, id }: { readonly owner: string; readonly id: string },
+  {
+    owner,
+    id,
+    after = 0,
+  }: { readonly owner: string; readonly id: string; readonly after?: number | undefined },
   parts: readonly RequestedPart[],
   adapters: Adapters,
 ): Promise<PartsAnswer> => {
@@ -33,10 +34,17 @@ export const requestParts = async (
       expiresAt: expiresAt.toISOString(),
     };
   }
-  const stored = await adapters.objects.listParts(upload);
+  const most = limits.storedPartsPerAnswer;
+  const stored = await adapters.objects.listParts(upload, { after, most });
   if (stored === undefined) throw uploadGone();
   const uploaded = stored.map(({ partNumber, size, eTag }) => ({ partNumber, size, eTag }));
-  return { parts: [], uploaded, expiresAt: expiresAt.toISOString() };
+  const next = stored.length < most ? undefined : stored.at(-1)?.partNumber;
+  return {
+    parts: [],
+    uploaded,
+    ...(next !== undefined && { next }),
+    expiresAt: expiresAt.toISOString(),
+  };
 };
 
 /**
@@ -122,7 +130,7 @@ const requireAllParts = (parts: readonly VerifiedPart[], upload: OwnMultipart): 
   throw new Problem(
     "parts-missing",
     `${missing.length} of ${count} parts have not arrived.`,
-    missing.slice(0, namedParts).map((partNumber) => ({
+    missing.slice(0, limits.problem.errors).map((partNumber) => ({
       path: `parts[${partNumber}]`,
       message: "has not arrived",
     })),

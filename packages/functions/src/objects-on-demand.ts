@@ -28,7 +28,7 @@ export const objectsOnDemand = (
     createMultipartUpload: async (key, declared) =>
       (await objects()).createMultipartUpload(key, declared),
     signParts: async (upload, parts) => (await objects()).signParts(upload, parts),
-    listParts: async (upload) => (await objects()).listParts(upload),
+    listParts: async (upload, range) => (await objects()).listParts(upload, range),
     completeMultipartUpload: async (upload, parts) =>
       (await objects()).completeMultipartUpload(upload, parts),
     abortMultipartUpload: async (upload) => (await objects()).abortMultipartUpload(upload),

@@ -26,6 +26,12 @@ export interface MultipartUpload {
 /** A part as S3 keeps it, with the SHA-256 that it verified, in base64. */
 export type VerifiedPart = StoredPart & { readonly sha256: string };
 
+/** Some of the stored parts: those after a number, and how many of them at most. */
+export interface PartRange {
+  readonly after?: number;
+  readonly most?: number;
+}
+
 /** How large files come. */
 export interface MultipartObjects {
   /** Begin a multipart upload of what was declared; returns S3's id of it. */
@@ -38,11 +44,14 @@ export interface MultipartObjects {
   ): Promise<readonly SignedPart[]>;
 
   /**
-   * All parts that S3 has, by number.
+   * The parts that S3 has, by number: all of them, or those of a range.
    *
    * @returns undefined when the multipart upload was completed or aborted
    */
-  listParts(upload: MultipartUpload): Promise<readonly VerifiedPart[] | undefined>;
+  listParts(
+    upload: MultipartUpload,
+    range?: PartRange,
+  ): Promise<readonly VerifiedPart[] | undefined>;
 
   /**
    * Make an object of all parts.

@@ -2,6 +2,7 @@ import type { StatusAnswer, StatusRequest } from "@slipway/core/api";
 import { limits } from "@slipway/core/limits";
 import type { UploadRecord } from "@slipway/core/record";
 import type { Adapters } from "./adapters.ts";
+import { fillAnswer } from "./fill-answer.ts";
 import { uploadView } from "./upload-view.ts";
 
 /** Milliseconds between two looks: at first, and at most. */
@@ -11,7 +12,8 @@ const pace = { first: 100, most: 1_000 };
  * The records of many uploads in one request. With a `wait` it looks again at those that are pending, until the time is
  * over or some have changed; it then waits a little more, so that those that change together are told together.
  *
- * @returns in the order asked, each once; those that are not this owner's are left out
+ * @returns in the order asked, each once, without those that are not this owner's; `left` has the ids of those that are
+ *   too many for one answer
  */
 export const getStatuses = async (
   owner: string,
@@ -41,5 +43,6 @@ export const getStatuses = async (
     pending = await look(pending);
   }
   const mine = asked.flatMap((id) => found.get(id) ?? []);
-  return { uploads: await Promise.all(mine.map((record) => uploadView(record, objects))) };
+  const { items, left } = await fillAnswer(mine, (record) => uploadView(record, objects));
+  return { uploads: [...items], ...(left.length > 0 && { left: left.map(({ id }) => id) }) };
 };

@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
+import { limits } from "@slipway/core/limits";
 import { Problem, problemContentType } from "@slipway/core/problem";
 import type { HttpFunction } from "@slipway/core/routes";
 import type { HttpAnswer, HttpHandler } from "@slipway/functions/lambda/http";
@@ -10,9 +11,6 @@ import { matchRoute, methodsOf } from "./route-match.ts";
 
 /** Everything of the API lies under this path of the page's address. */
 export const apiPath = "/api";
-
-/** API Gateway's quota for an HTTP API's payload. */
-const largestBody = 10 * 1024 ** 2;
 
 /** Bytes of request and response bodies that passed through the API. */
 export interface ApiTraffic {
@@ -86,10 +84,13 @@ const bodyOf = async (request: IncomingMessage, traffic: ApiTraffic): Promise<Bu
   for await (const chunk of request) {
     length += chunk.length;
     traffic.received += chunk.length;
-    if (length <= largestBody) chunks.push(chunk);
+    if (length <= limits.payload.gateway) chunks.push(chunk);
   }
-  if (length > largestBody)
-    throw new Problem("body-too-large", `A request body has at most ${largestBody} bytes.`);
+  if (length > limits.payload.gateway)
+    throw new Problem(
+      "body-too-large",
+      `A request body has at most ${limits.payload.gateway} bytes.`,
+    );
   return Buffer.concat(chunks);
 };
 

@@ -1,3 +1,4 @@
+import { limits } from "@slipway/core/limits";
 import { parse } from "@slipway/core/parse";
 import { Problem, problemContentType } from "@slipway/core/problem";
 import type {
@@ -34,12 +35,20 @@ export const acceptsJson = (event: HttpEvent): boolean =>
     .split(",")
     .some((range) => range.trim().startsWith("application/json"));
 
-/** Answer problems as problem details, and everything unexpected as a problem that gives no internals away. */
+/**
+ * Answers problems as problem details, and everything unexpected as a problem that gives no internals away. An answer
+ * that Lambda would refuse becomes a problem too.
+ */
 export const answering =
   (telemetry: Telemetry, answer: (event: HttpEvent) => Promise<HttpAnswer>): HttpHandler =>
   async (event) => {
     try {
-      return await answer(event);
+      const given = await answer(event);
+      if (fitsIntoLambda(given)) return given;
+      telemetry.error("an answer is too large for Lambda", { route: event.routeKey });
+      return problemAnswer(
+        new Problem("answer-too-large", "The answer is too large to be sent. Ask for less."),
+      );
     } catch (error) {
       if (error instanceof Problem) return problemAnswer(error);
       telemetry.error("a request failed", { route: event.routeKey, path: event.rawPath, error });
@@ -48,6 +57,16 @@ export const answering =
       );
     }
   };
+
+/** Bytes that one character of a body has at most once it is escaped for Lambda. */
+const mostBytesPerCharacter = 7;
+
+const fitsIntoLambda = (answer: HttpAnswer): boolean => {
+  const { lambda } = limits.payload;
+  // Most answers are so small that there is no need to measure them.
+  if ((answer.body ?? "").length * mostBytesPerCharacter < lambda / 2) return true;
+  return Buffer.byteLength(JSON.stringify(answer)) <= lambda;
+};
 
 const problemAnswer = (problem: Problem): HttpAnswer => ({
   ...json(problem.status, problem),

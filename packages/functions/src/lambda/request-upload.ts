@@ -14,8 +14,8 @@ const answers: Answers<"request-upload"> = {
   requestParts: async (event, adapters) => {
     const owner = callerOf(event);
     const id = idOf(event);
-    const { parts } = bodyOf(PartsRequest, event);
-    return json(200, await requestParts({ owner, id }, parts, adapters));
+    const { parts, after } = bodyOf(PartsRequest, event);
+    return json(200, await requestParts({ owner, id, after }, parts, adapters));
   },
   completeUpload: async (event, adapters) => {
     queryOf(NoQuery, event);

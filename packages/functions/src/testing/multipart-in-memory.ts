@@ -56,7 +56,7 @@ export const multipartInMemory = (store: {
         headers: { "x-amz-checksum-sha256": sha256 },
       }));
     },
-    async listParts(named) {
+    async listParts(named, { after = 0, most = Number.POSITIVE_INFINITY } = {}) {
       const parts = find(named)?.parts;
       if (parts === undefined) return undefined;
       const listed = [...parts].map(
@@ -67,7 +67,10 @@ export const multipartInMemory = (store: {
           sha256: sha256(bytes),
         }),
       );
-      return listed.sort((one, other) => one.partNumber - other.partNumber);
+      return listed
+        .sort((one, other) => one.partNumber - other.partNumber)
+        .filter(({ partNumber }) => partNumber > after)
+        .slice(0, most);
     },
     async completeMultipartUpload(named, parts) {
       const upload = find(named);

@@ -83,11 +83,15 @@ export const simulatedObjects = (
           return multipartUploadId;
         },
       }),
-    listParts: (upload) =>
+    listParts: (upload, { after = 0, most = limits.part.most } = {}) =>
       call({
         to: "s3 ListParts",
         detail: () => upload.multipartUploadId,
-        act: () => multipart.parts(upload),
+        act: () =>
+          multipart
+            .parts(upload)
+            ?.filter(({ partNumber }) => partNumber > after)
+            .slice(0, most),
       }),
     completeMultipartUpload: (upload, parts) =>
       call({
