@@ -49,6 +49,7 @@ export const statements = {
     "the schedule may call the sweep, and nothing else": functions.theScheduleMayCallTheSweepAlone,
     "each runs on Node 24 and arm64, and knows what it works on": functions.runOnNode24,
     "each is bundled from our handler": functions.areOurHandlers,
+    "Lambda can read everything in each function's archive": functions.lambdaCanReadArchives,
     "the sweep runs on its schedule, and the next is its retry": functions.sweepsOnSchedule,
     "in production one execution is set aside for the sweep": functions.oneSweepIsSetAside,
     "logs are kept for a month": functions.logsAreKeptAMonth,
