@@ -24,7 +24,7 @@ process.on("exit", () => rmSync(scratch, { recursive: true, force: true }));
 
 const bundles: UnreadBundle[] = [];
 process.env.SST_SERVER = await answerSst(join(scratch, "web"), bundles);
-const app = await loadApp({ config, stage });
+const app = await loadApp({ config, stage, edits });
 await pulumi.runtime.setMocks(mockAws, app.name, stage, false, "organization");
 const resources = recordResources(app.name, stage);
 
