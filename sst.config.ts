@@ -6,7 +6,7 @@ export default $config({
     return {
       name: "slipway",
       home: "aws",
-      // Slipway keeps what holds data where the app is protected.
+      // Data outlives a stage that is protected or retained: docs/deploy.md, "Removing it".
       protect: isProduction,
       removal: isProduction ? "retain" : "remove",
     };

@@ -25,6 +25,6 @@ export const createAccessLogs = (scope: Scope, { bucket }: { bucket: sst.aws.Buc
   new aws.s3.BucketLogging(
     scope.named("FilesLogging"),
     { bucket: bucket.name, targetBucket: accessLogs.name, targetPrefix: prefix },
-    scope.inside,
+    scope.kept,
   );
 };

@@ -43,7 +43,7 @@ export const createBucket = (
         },
       ],
     },
-    scope.inside,
+    scope.kept,
   );
   return bucket;
 };

@@ -5,8 +5,8 @@ import { allStatements } from "./statements.ts";
 import { look } from "./testing/deployment.ts";
 import { type Edit, evaluate } from "./testing/graph.ts";
 
-const brokenBy = async (edit: Edit): Promise<readonly string[]> => {
-  const deployment = look(await evaluate({ stage: "production", edits: [edit] }));
+const brokenBy = async (...edits: readonly Edit[]): Promise<readonly string[]> => {
+  const deployment = look(await evaluate({ stage: "production", edits }));
   return allStatements.flatMap(([words, statement]) => {
     try {
       statement(deployment);
@@ -83,6 +83,43 @@ test.concurrent("a role that the account's root may assume is noticed", async ()
     replace: "",
   };
   expect(await brokenBy(edit)).toEqual(["each role is trusted to one service alone"]);
+});
+
+const kept = {
+  files: "removing a stage keeps files that are protected or retained",
+  records: "removing a stage keeps records that are protected or retained",
+  users: "removing a stage keeps users that are protected or retained",
+  protection:
+    "a kept bucket keeps its versions, encryption, policy, rules and block of public access",
+};
+
+// SST keeps what `removal` names, except a resource that says `false` itself.
+test.concurrent("files, records and users that go although production is retained are noticed", async () => {
+  const edits = ["infra/private-bucket.ts", "infra/table.ts", "infra/sign-in.ts"].map((file) => ({
+    file,
+    find: "retainOnDelete = kept.retainOnDelete",
+    replace: "retainOnDelete = false",
+  }));
+  expect(await brokenBy(...edits)).toEqual(Object.values(kept));
+});
+
+test.concurrent("data that goes once production is no longer protected is noticed", async () => {
+  const unprotect = {
+    file: "sst.config.ts",
+    find: "protect: isProduction",
+    replace: "protect: false",
+  };
+  const forgetRemoval = {
+    file: "infra/options.ts",
+    find: 'keepData: protect || $app.removal !== "remove"',
+    replace: "keepData: protect",
+  };
+  expect(await brokenBy(unprotect, forgetRemoval)).toEqual(Object.values(kept));
+});
+
+test.concurrent("a kept bucket that loses its versions is noticed", async () => {
+  const edit = { file: "infra/private-bucket.ts", find: "versioning: keep,", replace: "" };
+  expect(await brokenBy(edit)).toEqual([kept.protection]);
 });
 
 test("a mistake that cannot be made any more is noticed", async () => {

@@ -69,8 +69,8 @@ export interface SlipwayOptions {
     readonly reserve?: boolean;
   };
   /**
-   * Whether what holds data outlives the stage and cannot be deleted by mistake. As the app says it (`protect` in
-   * `sst.config.ts`) unless said otherwise.
+   * Whether deletion protection is on for the table and the user pool, and data outlives the stage. The default is the
+   * app's `protect` in `sst.config.ts`. Data also outlives the stage where the app's `removal` is not `remove`.
    */
   readonly protect?: boolean;
   /** Tags on everything that can have some. */
@@ -92,6 +92,8 @@ export interface Settings {
   readonly throttle: { readonly rate: number; readonly burst: number };
   readonly concurrency: { readonly finalize: number; readonly reserve: boolean };
   readonly protect: boolean;
+  /** Whether buckets, table and user pool stay on AWS when the stage is removed. */
+  readonly keepData: boolean;
   readonly tags: Readonly<Record<string, string>>;
   readonly devPort: number;
 }
@@ -118,6 +120,7 @@ export const settingsOf = (options: SlipwayOptions): Settings => {
       reserve: options.concurrency?.reserve ?? protect,
     },
     protect,
+    keepData: protect || $app.removal !== "remove",
     tags,
     devPort: options.devPort ?? 5173,
   };

@@ -6,6 +6,8 @@ export interface Scope {
   readonly settings: Settings;
   /** The options that make a resource the instance's. */
   readonly inside: { readonly parent: $util.ComponentResource };
+  /** The options of a resource that holds data, or that protects a bucket: it stays if data outlives the stage. */
+  readonly kept: Scope["inside"] & { readonly retainOnDelete: boolean };
   /** The account that is deployed to. Policies name it, so that no other account can use a service in our name. */
   readonly account: $util.Output<string>;
   readonly region: $util.Output<string>;
@@ -20,6 +22,7 @@ export const createScope = (name: string, settings: Settings, parent: $util.Comp
   const scope: Scope = {
     settings,
     inside: { parent },
+    kept: { parent, retainOnDelete: settings.keepData },
     account: aws.getCallerIdentityOutput({}, { parent }).accountId,
     region: aws.getRegionOutput({}, { parent }).region,
     named,

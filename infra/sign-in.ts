@@ -42,7 +42,7 @@ const byIssuer = ({
 const scopes = ["openid", "email", "profile"];
 
 const byUserPool = (
-  { named, inside, settings, region, account }: Scope,
+  { named, inside, kept, settings, region, account }: Scope,
   origins: $util.Output<string[]>,
 ): SignIn => {
   const pool = new sst.aws.CognitoUserPool(
@@ -57,7 +57,7 @@ const byUserPool = (
           args.adminCreateUserConfig = { allowAdminCreateUserOnly: true };
           args.deletionProtection = settings.protect ? "ACTIVE" : "INACTIVE";
           // Records belong to its users: without it nobody would own them.
-          options.retainOnDelete = settings.protect;
+          options.retainOnDelete = kept.retainOnDelete;
           return undefined;
         },
       },

@@ -1,5 +1,5 @@
 // What is true of every deployment, on one page. `npm test` checks each on the evaluated resources of a stage of a
-// developer's own and of production; how, is in statements/. mistakes.test.ts shows that they notice mistakes.
+// developer's own and of production, each with and without `protect`; how, is in statements/. mistakes.test.ts shows that they notice mistakes.
 import * as api from "./statements/api.ts";
 import * as files from "./statements/files.ts";
 import * as functions from "./statements/functions.ts";
@@ -49,6 +49,7 @@ export const statements = {
     "the schedule may call the sweep, and nothing else": functions.theScheduleMayCallTheSweepAlone,
     "each runs on Node 24 and arm64, and knows what it works on": functions.runOnNode24,
     "each is bundled from our handler": functions.areOurHandlers,
+    "Lambda can read everything in each function's archive": functions.lambdaCanReadArchives,
     "the sweep runs on its schedule, and the next is its retry": functions.sweepsOnSchedule,
     "in production one execution is set aside for the sweep": functions.oneSweepIsSetAside,
     "logs are kept for a month": functions.logsAreKeptAMonth,
@@ -82,8 +83,13 @@ export const statements = {
     "everything that can have tags has them": operations.everythingIsTagged,
   },
   removal: {
-    "removing a stage keeps production's files, records and users":
-      removal.removalKeepsWhatIsProtected,
+    "removing a stage keeps files that are protected or retained": removal.removalKeepsFiles,
+    "removing a stage keeps records that are protected or retained": removal.removalKeepsRecords,
+    "removing a stage keeps users that are protected or retained": removal.removalKeepsUsers,
+    "a kept bucket keeps its versions, encryption, policy, rules and block of public access":
+      removal.keptBucketsKeepWhatProtectsThem,
+    "removing a stage frees its sign-in domain for the next deployment":
+      removal.removalFreesTheSignInDomain,
     "production's records and users cannot be deleted by mistake":
       removal.dataCannotBeDeletedByMistake,
   },

@@ -4,7 +4,7 @@ import type { Scope } from "./scope.ts";
 const { byOwner, due } = keys.indexes;
 
 /** The records. On demand, as SST does by default. */
-export const createTable = ({ named, inside, settings }: Scope): sst.aws.Dynamo =>
+export const createTable = ({ named, inside, kept, settings }: Scope): sst.aws.Dynamo =>
   new sst.aws.Dynamo(
     named("Records"),
     {
@@ -28,7 +28,7 @@ export const createTable = ({ named, inside, settings }: Scope): sst.aws.Dynamo 
           args.serverSideEncryption = { enabled: true };
           // As far back as DynamoDB can.
           args.pointInTimeRecovery = { enabled: true, recoveryPeriodInDays: 35 };
-          options.retainOnDelete = settings.protect;
+          options.retainOnDelete = kept.retainOnDelete;
           return undefined;
         },
       },

@@ -127,6 +127,16 @@ export const areOurHandlers: Statement = ({ graph, name }) => {
   }
 };
 
+/** Lambda needs 755 for folders and 644 for files (`packages/functions/bundle/lambda-modes.ts`). */
+export const lambdaCanReadArchives: Statement = ({ graph }) => {
+  expect(graph.bundles.length).toBeGreaterThanOrEqual(functionNames.length);
+  for (const { functionName, archive } of graph.bundles) {
+    expect(archive, functionName).toContainEqual({ name: "main.js", mode: 0o644 });
+    for (const { name, mode } of archive)
+      expect(mode.toString(8), `${functionName}: ${name}`).toBe(name.endsWith("/") ? "755" : "644");
+  }
+};
+
 export const oneSweepIsSetAside: Statement = ({ functionNamed, isProtected }) => {
   for (const name of functionNames)
     expect(functionNamed(name).inputs.reservedConcurrentExecutions, name).toBe(

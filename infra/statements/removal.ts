@@ -1,24 +1,66 @@
 import { expect } from "vitest";
-import type { Statement } from "../testing/deployment.ts";
+import type { Deployment, Statement } from "../testing/deployment.ts";
 
-const holdsData = [
-  ["s3/bucket:Bucket", "FilesBucket"],
-  ["s3/bucket:Bucket", "AccessLogsBucket"],
-  ["dynamodb/table:Table", "RecordsTable"],
-  ["cognito/userPool:UserPool", "UsersUserPool"],
-] as const;
+/** Data outlives a stage that is protected or retained: AWS deletes nothing that either of them covers. */
+const keepsData = ({ isProtected, graph }: Deployment) =>
+  isProtected || graph.app.removal !== "remove";
 
-/** Production is kept and protected; a stage of one's own goes with all that is in it. */
-export const removalKeepsWhatIsProtected: Statement = ({ one, isProtected, graph }) => {
-  expect(graph.app).toMatchObject({
-    protect: isProtected,
-    removal: isProtected ? "retain" : "remove",
-  });
-  for (const [type, part] of holdsData)
-    expect(one(type, part).retainOnDelete, part).toBe(isProtected);
-  for (const part of ["FilesBucket", "AccessLogsBucket"])
-    expect(one("s3/bucket:Bucket", part).inputs.forceDestroy, part).toBe(!isProtected);
+const dataBuckets = ["Files", "AccessLogs"] as const;
+
+export const removalKeepsFiles: Statement = (deployment) => {
+  const kept = keepsData(deployment);
+  for (const part of dataBuckets) {
+    const { retainOnDelete, inputs } = deployment.one("s3/bucket:Bucket", `${part}Bucket`);
+    expect(retainOnDelete, part).toBe(kept);
+    expect(inputs.forceDestroy, part).toBe(!kept);
+  }
 };
+
+export const removalKeepsRecords: Statement = (deployment) =>
+  expect(deployment.one("dynamodb/table:Table", "RecordsTable").retainOnDelete).toBe(
+    keepsData(deployment),
+  );
+
+export const removalKeepsUsers: Statement = (deployment) =>
+  expect(deployment.one("cognito/userPool:UserPool", "UsersUserPool").retainOnDelete).toBe(
+    keepsData(deployment),
+  );
+
+/** What makes a bucket safe and keeps its history. */
+const protections = ["Encryption", "Lifecycle", "Ownership", "Policy", "PublicAccessBlock"];
+
+/** What points to a queue or a page that is removed. */
+const connections = ["FilesCors", "FilesNotification"];
+
+export const keptBucketsKeepWhatProtectsThem: Statement = (deployment) => {
+  const kept = keepsData(deployment);
+  for (const part of dataBuckets) {
+    const isFiles = part === "Files";
+    const own = protections.map((setting) => `${part}${setting}`);
+    const protecting = isFiles ? [...own, "FilesLogging", "FilesVersioning"] : own;
+    const connecting = isFiles ? connections : [];
+    const expected = [
+      ...protecting.map((setting) => [setting, kept]),
+      ...connecting.map((setting) => [setting, false]),
+    ];
+    expect(Object.fromEntries(settingsOfBucket(deployment, part)), part).toEqual(
+      Object.fromEntries(expected),
+    );
+  }
+};
+
+/** Each setting that is a resource of its own, and whether it is kept. */
+const settingsOfBucket = ({ graph, inputs, name }: Deployment, part: string) => {
+  const { bucket } = inputs("s3/bucket:Bucket", `${part}Bucket`);
+  return graph.resources
+    .filter(({ type }) => /^aws:s3\/bucket[A-Z]\w+:/.test(type))
+    .filter((setting) => setting.inputs.bucket === bucket && !("key" in setting.inputs))
+    .map((setting) => [setting.name.slice(name.length), setting.retainOnDelete]);
+};
+
+/** It could not be deployed again: the domain's prefix would be taken. */
+export const removalFreesTheSignInDomain: Statement = ({ one }) =>
+  expect(one("cognito/userPoolDomain:UserPoolDomain", "UsersDomain").retainOnDelete).toBe(false);
 
 export const dataCannotBeDeletedByMistake: Statement = ({ inputs, isProtected }) => {
   expect(inputs("dynamodb/table:Table", "RecordsTable").deletionProtectionEnabled === true).toBe(

@@ -49,12 +49,15 @@ const __dirname = __fileURLToPath(new URL(".", import.meta.url));`;
 export const loadApp = async ({
   config,
   stage,
+  edits,
 }: {
   config: string;
   stage: string;
+  edits: readonly Edit[];
 }): Promise<App> => {
   const app = await load(`${importOf(config)} export default config.app;`, {
     banner: "const $config = (input) => input;",
+    plugins: [withImports("", edits)],
   });
   return { removal: "retain", protect: false, ...(await app({ stage })), stage };
 };

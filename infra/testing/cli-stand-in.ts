@@ -4,6 +4,9 @@ import { json } from "node:stream/consumers";
 import { awsAccount, awsRegion } from "./aws-mocks.ts";
 import type { Bundle } from "./graph.ts";
 
+/** A bundle whose archive is not read yet. */
+export type UnreadBundle = Omit<Bundle, "archive">;
+
 /** A JSON-RPC call of a component to SST's CLI. */
 interface Call {
   readonly method: string;
@@ -24,7 +27,7 @@ interface BuildInput {
  * @param bundles is told of each bundle
  * @returns the address for SST_SERVER
  */
-export const answerSst = async (unbundled: string, bundles: Bundle[]): Promise<string> => {
+export const answerSst = async (unbundled: string, bundles: UnreadBundle[]): Promise<string> => {
   const answer = async ({ method, params: [input] }: Call): Promise<object> => {
     switch (method) {
       case "Provider.Aws.Bootstrap":

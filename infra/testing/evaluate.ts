@@ -5,11 +5,13 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { mockAws } from "./aws-mocks.ts";
 import { loadApp, loadProgram } from "./bundle-program.ts";
-import { answerSst } from "./cli-stand-in.ts";
-import { type Bundle, type Order, platform, root } from "./graph.ts";
+import { answerSst, type UnreadBundle } from "./cli-stand-in.ts";
+import { type Bundle, type Graph, type Order, platform, root } from "./graph.ts";
 import { recordResources } from "./recorder.ts";
+import { readZipEntries } from "./zip-entries.ts";
 
-const { stage, dev, config, edits } = JSON.parse(process.argv[2] ?? "") as Order;
+const { stage, dev, config, edits, umask } = JSON.parse(process.argv[2] ?? "") as Order;
+process.umask(umask);
 const pulumi = createRequire(join(platform, "package.json"))("@pulumi/pulumi");
 
 /** The folder the program believes to be the checkout. It finds a built page there, and the functions. */
@@ -20,9 +22,9 @@ for (const folder of ["packages", "node_modules"])
   symlinkSync(join(root, folder), join(scratch, folder));
 process.on("exit", () => rmSync(scratch, { recursive: true, force: true }));
 
-const bundles: Bundle[] = [];
+const bundles: UnreadBundle[] = [];
 process.env.SST_SERVER = await answerSst(join(scratch, "web"), bundles);
-const app = await loadApp({ config, stage });
+const app = await loadApp({ config, stage, edits });
 await pulumi.runtime.setMocks(mockAws, app.name, stage, false, "organization");
 const resources = recordResources(app.name, stage);
 
@@ -37,6 +39,11 @@ const outputs: Record<string, unknown> = await pulumi.runtime
     failure ??= reason;
   });
 
+const withArchive = (bundle: UnreadBundle): Bundle => {
+  const archive = join(scratch, ".sst", "artifacts", bundle.functionName, "code.zip");
+  return { ...bundle, archive: readZipEntries(archive) };
+};
+
 // Components go on after the program has returned. Nothing is left to do once the event loop has run dry.
 process.channel?.unref();
 process.once("beforeExit", () => {
@@ -44,5 +51,11 @@ process.once("beforeExit", () => {
     console.error(failure);
     process.exit(1);
   }
-  process.send?.({ app, outputs: Object.keys(outputs), resources, bundles }, () => process.exit(0));
+  const graph: Graph = {
+    app,
+    outputs: Object.keys(outputs),
+    resources,
+    bundles: bundles.map(withArchive),
+  };
+  process.send?.(graph, () => process.exit(0));
 });

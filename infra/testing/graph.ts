@@ -2,6 +2,7 @@ import { fork } from "node:child_process";
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import type { ZipEntry } from "./zip-entries.ts";
 
 /** The checkout. */
 export const root = fileURLToPath(new URL("../..", import.meta.url));
@@ -28,6 +29,8 @@ export interface Bundle {
   /** `file.export` in the folder. */
   readonly handler: string;
   readonly folder: string;
+  /** What is in the archive that SST made of the folder. */
+  readonly archive: readonly ZipEntry[];
 }
 
 export interface Graph {
@@ -47,6 +50,8 @@ export interface Evaluation {
   readonly config?: string;
   /** Mistakes to make in sources, for tests of what would notice. */
   readonly edits?: readonly Edit[];
+  /** The umask of whoever deploys. The default is 0o022. */
+  readonly umask?: number;
 }
 
 /** A text in a source that is another while the program is evaluated. The file itself stays as it is. */
@@ -73,6 +78,7 @@ export const evaluate = ({
   configuration = {},
   config = "sst.config.ts",
   edits = [],
+  umask = 0o022,
 }: Evaluation): Promise<Graph> => {
   if (!existsSync(platform))
     throw new Error(
@@ -80,7 +86,7 @@ export const evaluate = ({
     );
   const program = fileURLToPath(new URL("./evaluate.ts", import.meta.url));
   // Pulumi keeps one program per process, and SST changes the working folder: so each evaluation has its own process.
-  const order: Order = { stage, dev, config, edits };
+  const order: Order = { stage, dev, config, edits, umask };
   const child = fork(program, [JSON.stringify(order)], {
     cwd: root,
     execArgv: [],

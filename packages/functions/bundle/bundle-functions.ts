@@ -7,9 +7,7 @@ import { type FunctionName, functionNames } from "@slipway/core/grants";
 import { VERSION as bundlerVersion } from "rolldown";
 import { bundleFunction, type Contents, checkout } from "./bundle-function.ts";
 import { compileAhead } from "./compile-ahead.ts";
-
-/** Where bundles are kept: what has not changed is bundled once. */
-const store = join(checkout, "node_modules", ".cache", "slipway-functions");
+import { setLambdaModes } from "./lambda-modes.ts";
 
 /** What makes a bundle of the sources. */
 const makers = [
@@ -24,6 +22,8 @@ const makers = [
 export interface Target {
   readonly platform: string;
   readonly architecture: string;
+  /** The folder that keeps bundles: what has not changed is bundled once. The default is a folder in `node_modules`. */
+  readonly store?: string | undefined;
 }
 
 export interface Bundle extends Contents {
@@ -38,11 +38,17 @@ export interface Bundle extends Contents {
  *
  * @throws {Error} where a function cannot be bundled, or fails with a first event
  */
-export const bundleFunctions = async (
-  target: Target,
-): Promise<Readonly<Record<FunctionName, Bundle>>> => {
+export const bundleFunctions = async ({
+  store = join(checkout, "node_modules", ".cache", "slipway-functions"),
+  ...target
+}: Target): Promise<Readonly<Record<FunctionName, Bundle>>> => {
   await mkdir(store, { recursive: true });
-  const bundles = functionNames.map(async (name) => [name, await keptOrNew(name, target)]);
+  const bundles = functionNames.map(async (name) => {
+    const bundle = await keptOrNew(name, { store, ...target });
+    // Kept bundles too: a cache can be copied or restored with other modes.
+    await setLambdaModes(bundle.folder);
+    return [name, bundle];
+  });
   return Object.fromEntries(await Promise.all(bundles));
 };
 
@@ -54,7 +60,7 @@ interface Kept {
 
 const keptOrNew = async (
   name: FunctionName,
-  { platform, architecture }: Target,
+  { platform, architecture, store }: Target & { readonly store: string },
 ): Promise<Bundle> => {
   const compiled = platform === process.platform && architecture === process.arch;
   const note = join(store, `${name}${compiled ? "-compiled" : ""}.json`);
