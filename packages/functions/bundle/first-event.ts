@@ -12,6 +12,7 @@ const objectCreated = {
   Records: [
     {
       messageId: "1",
+      attributes: { ApproximateReceiveCount: "1" },
       body: JSON.stringify({
         Records: [
           {
