@@ -25,7 +25,7 @@ test("to be asked for, an ordinary upload takes one call", async () => {
   expect(calls).toEqual(callsOfAnUpload.request);
 });
 
-test("to be settled once its policy is over, an ordinary upload takes three calls", async () => {
+test("to be settled once its policy is over, an ordinary upload takes four calls: the first counts the attempt", async () => {
   await using pipeline = await openPipeline();
   await pipeline.deliver(await pipeline.store(await pipeline.request(declared(file)), file.buffer));
   const later = Date.now() + 1000 * (limits.policyLifetime + limits.policyGrace + limits.clockSkew);

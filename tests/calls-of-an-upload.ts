@@ -6,5 +6,5 @@ export const callsOfAnUpload = {
   request: ["PutItem"],
   finalize: ["GetObject", "UpdateItem"],
   /** Once its policy is over, when no replay can come any more; the queries of a sweep are not one upload's. */
-  sweep: ["GetItem", "ListObjectVersions", "UpdateItem"],
+  sweep: ["UpdateItem", "GetItem", "ListObjectVersions", "UpdateItem"],
 } as const;

@@ -3,6 +3,7 @@ import { vi } from "vitest";
 import type { RequestedFile } from "../packages/core/src/api.ts";
 import { statementsOf } from "../packages/core/src/grants.ts";
 import { createAdapters } from "../packages/functions/src/adapters.ts";
+import { createInspector } from "../packages/functions/src/inspection/bounded-inspector.ts";
 import { finalizeUploadHandler } from "../packages/functions/src/lambda/finalize-upload.ts";
 import { requestUpload } from "../packages/functions/src/request-upload.ts";
 import { type Around, aroundEachRequest } from "../packages/local/src/around-each-request.ts";
@@ -91,7 +92,9 @@ export const openPipeline = async () => {
     return send();
   });
   aroundEachRequest(dynamoDb.client, watched);
-  const parts = { environment, dynamoDb: dynamoDb.client, telemetry };
+  const inspector = createInspector();
+  stack.defer(inspector.close);
+  const parts = { environment, dynamoDb: dynamoDb.client, inspector, telemetry };
   const consume = finalizeConsumer(
     finalizeUploadHandler(createAdapters({ ...parts, s3: finalizeS3 })),
   );

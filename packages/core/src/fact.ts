@@ -31,7 +31,13 @@ export type Fact =
       readonly initiatedAt: string;
     }
   /** The sweep's turn: the record's `dueAt` is past, and S3 holds these versions of its key. */
-  | { readonly kind: "due"; readonly at: string; readonly versionIds: readonly string[] }
+  | {
+      readonly kind: "due";
+      readonly at: string;
+      readonly versionIds: readonly string[];
+      /** The `dueAt` to which this attempt itself postponed the record, if it did: then its turn has come all the same. */
+      readonly postponedTo?: string | undefined;
+    }
   | { readonly kind: "owner-edits"; readonly at: string; readonly edit: Edit }
   | { readonly kind: "owner-deletes"; readonly at: string };
 

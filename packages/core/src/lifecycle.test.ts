@@ -4,7 +4,7 @@ import { describe, expect, test } from "vitest";
 import { type Decision, holds, type Write } from "./decision.ts";
 import type { Fact, Inspection } from "./fact.ts";
 import { dueShardOf, objectKey } from "./identity.ts";
-import { awaiting, decide, putOff } from "./lifecycle.ts";
+import { awaiting, decide, postpone } from "./lifecycle.ts";
 import { limits } from "./limits.ts";
 import { type PendingRecord, type PinnedObject, StoredRecord } from "./record.ts";
 import { retainUntilOf } from "./retention.ts";
@@ -373,12 +373,12 @@ describe("the sweep", () => {
 
   test("leaves a record that it fails on alone, twice as long each time, a day at most", () => {
     const seconds = (failures: number) => {
-      const write = putOff({ id, dueAt: at, failures }, at);
+      const write = postpone({ id, dueAt: at, failures }, at);
       const { dueAt } = applied(write, { ...pending, dueAt: at });
       return (Date.parse(dueAt ?? "") - Date.parse(at)) / 1000;
     };
     expect([0, 1, 2, 10, 11, 2000].map(seconds)).toEqual([60, 120, 240, 61_440, 86_400, 86_400]);
-    const write = putOff({ id, dueAt: pending.dueAt ?? "", failures: 0 }, at);
+    const write = postpone({ id, dueAt: pending.dueAt ?? "", failures: 0 }, at);
     expect(applied(write, pending)).toMatchObject({ status: "pending", dueFailures: 1 });
     expect(write.kind === "update" && holds(write.guard, { ...pending, dueAt: much })).toBe(false);
   });

@@ -9,7 +9,7 @@ import { remove, removedInStorage, removeMarker } from "./lifecycle/removal.ts";
 import type { PendingRecord, ReadyRecord, StoredRecord, UploadRecord } from "./record.ts";
 
 export { type Awaiting, awaiting } from "./lifecycle/arrival.ts";
-export { type DueEntry, isInDueIndex, putOff } from "./lifecycle/due.ts";
+export { type DueEntry, dueAfterFailure, isInDueIndex, postpone } from "./lifecycle/due.ts";
 export { awaitsLastLook, dueTimeOf, policyOver } from "./lifecycle/due-time.ts";
 export { differences } from "./lifecycle/pinned-object.ts";
 

@@ -81,6 +81,15 @@ export const limits = {
   problem: { errors: 100, textLength: 200 },
   /** First bytes of an object that are read to see what it is. */
   inspectedBytes: 256 * 1024,
+  /** What reading the bytes of one upload may take: seconds, and bytes of memory of the process that reads them. */
+  inspection: {
+    time: 2,
+    memory: 256 * MiB,
+    /** Seconds that this process may take to start, which count towards no upload's. */
+    start: 20,
+    /** Attempts in which media details are read. What ended two functions may end a third. */
+    attemptsWithMedia: 2,
+  },
   /**
    * Partitions of the `due` index, so that no single one becomes hot. May be raised at any time: the old ones stay among
    * the new. Never lower it while records are due in the last ones, or no sweep would find them (`slipway fsck` would).

@@ -66,7 +66,7 @@ const Revision = v.optional(Bytes, 0);
 const lifetime = {
   dueAt: v.optional(Timestamp),
   dueShard: v.optional(v.string()),
-  /** Sweeps that failed on the record since one last settled it. */
+  /** Attempts of sweeps since one last settled the record: while one is under way, it is counted. */
   dueFailures: v.optional(Bytes),
   /** Epoch seconds, as DynamoDB's time to live wants it. */
   purgeAt: v.optional(v.number()),

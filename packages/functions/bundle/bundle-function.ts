@@ -3,6 +3,7 @@ import { isAbsolute, join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { FunctionName } from "@slipway/core/grants";
 import { type OutputChunk as Chunk, type Plugin, rolldown } from "rolldown";
+import { inspectionProgram } from "../src/inspection/inspection-program.ts";
 
 /** The checkout. */
 export const checkout = fileURLToPath(new URL("../../..", import.meta.url));
@@ -33,16 +34,40 @@ export const neverNeeded = [
   "@smithy/core/event-streams",
 ];
 
+/** The functions that inspect uploads, and start the inspection process for it. */
+const inspecting: readonly FunctionName[] = ["finalize-upload", "sweep-uploads"];
+
+/** The programs of a function's bundle, by name: the function and, where it inspects uploads, the inspection process. */
+export const programsOf = (name: FunctionName): Readonly<Record<string, string>> => ({
+  [name]: `packages/functions/src/handlers/${name}.ts`,
+  ...(inspecting.includes(name) && {
+    [inspectionProgram]: "packages/functions/src/inspection/inspection-process.ts",
+  }),
+});
+
 /**
  * Bundle a function's code: what is imported on demand lies in files of its own, so that a function starts without it.
  * `loader.cjs` loads the files; each is a function as Node wraps a CommonJS module.
  *
- * @param folder is made, and has `<name>.cjs` in it afterwards
+ * @param folder is made, and has `<program>.cjs` in it afterwards for each program
  */
 export const bundleFunction = async (name: FunctionName, folder: string): Promise<Contents> => {
+  await mkdir(folder, { recursive: true });
+  const chunks: Chunk[] = [];
+  for (const [program, source] of Object.entries(programsOf(name))) {
+    // Apart, so that no program loads what only the other one needs.
+    chunks.push(...(await bundleProgram(program, source)));
+    await copyFile(loader, join(folder, `${program}.cjs`));
+  }
+  for (const { fileName, code } of chunks)
+    await writeFile(join(folder, fileName), asFunction(code));
+  return contentsOf(chunks, `${name}.js`);
+};
+
+const bundleProgram = async (program: string, source: string): Promise<Chunk[]> => {
   await using build = await rolldown({
     cwd: checkout,
-    input: { main: `packages/functions/src/handlers/${name}.ts` },
+    input: { [program]: source },
     platform: "node",
     resolve: { mainFields: ["module", "main"], alias: { debug: noDebug } },
     plugins: [leftOut],
@@ -55,14 +80,9 @@ export const bundleFunction = async (name: FunctionName, folder: string): Promis
     // `require` takes a module of Node's as it is; `import` reads all that it exports, and loads undici with node:http.
     dynamicImportInCjs: false,
     entryFileNames: "[name].js",
-    chunkFileNames: "[name].js",
+    chunkFileNames: `${program}-[name].js`,
   });
-  await mkdir(folder, { recursive: true });
-  await copyFile(loader, join(folder, `${name}.cjs`));
-  const chunks = output.filter((file) => file.type === "chunk");
-  for (const { fileName, code } of chunks)
-    await writeFile(join(folder, fileName), asFunction(code));
-  return contentsOf(chunks);
+  return output.filter((file) => file.type === "chunk");
 };
 
 /** Packages that a bundle goes without, where they are imported on demand. */
@@ -75,7 +95,7 @@ const leftOut: Plugin = {
 const asFunction = (code: string): string =>
   `(function (exports, require, module, __filename, __dirname) {${code}\n})`;
 
-const contentsOf = (chunks: readonly Chunk[]): Contents => {
+const contentsOf = (chunks: readonly Chunk[], start: string): Contents => {
   const byName = new Map(chunks.map((chunk) => [chunk.fileName, chunk]));
   const loaded = new Set<Chunk>();
   const load = (fileName: string): void => {
@@ -84,7 +104,7 @@ const contentsOf = (chunks: readonly Chunk[]): Contents => {
     loaded.add(chunk);
     chunk.imports.forEach(load);
   };
-  load("main.js");
+  load(start);
   const bytesOf = (some: Iterable<Chunk>) =>
     [...some].reduce((bytes, { code }) => bytes + Buffer.byteLength(code), 0);
   const imported = chunks.flatMap(({ imports, dynamicImports }) => [...imports, ...dynamicImports]);

@@ -5,8 +5,9 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { type FunctionName, functionNames } from "@slipway/core/grants";
 import { VERSION as bundlerVersion } from "rolldown";
-import { bundleFunction, type Contents, checkout } from "./bundle-function.ts";
-import { compileAhead } from "./compile-ahead.ts";
+import { inspectionProgram } from "../src/inspection/inspection-program.ts";
+import { bundleFunction, type Contents, checkout, programsOf } from "./bundle-function.ts";
+import { compileAhead, compileInspectionAhead } from "./compile-ahead.ts";
 import { setLambdaModes } from "./lambda-modes.ts";
 
 /** What makes a bundle of the sources. */
@@ -15,6 +16,7 @@ const makers = [
   "compile-ahead.ts",
   "compile-ahead.cjs",
   "first-event.ts",
+  "first-inspections.ts",
   "loader.cjs",
 ].map((file) => fileURLToPath(new URL(file, import.meta.url)));
 
@@ -70,6 +72,7 @@ const keptOrNew = async (
   const folder = await mkdtemp(join(store, `${name}-`));
   const contents = await bundleFunction(name, folder);
   if (compiled) await compileAhead(name, folder);
+  if (compiled && inspectionProgram in programsOf(name)) await compileInspectionAhead(folder);
   const bundle: Bundle = { ...contents, folder, handler: `${name}.handler` };
   const digest = await digestOf(bundle);
   await writeFile(`${folder}.json`, JSON.stringify({ bundle, digest } satisfies Kept));

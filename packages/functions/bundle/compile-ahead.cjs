@@ -1,8 +1,8 @@
-// A function's process at its first event, which keeps what V8 compiled meanwhile beside the code: `compile-ahead.ts`.
+// A program of a bundle as it runs first, which keeps what V8 compiled meanwhile beside the code: `compile-ahead.ts`.
 const { readFileSync, writeFileSync } = require("node:fs");
 const vm = require("node:vm");
 
-const [, , entry = "", event = "", kind = ""] = process.argv;
+const [, , entry = "", kind = "", event] = process.argv;
 /** @type {Map<string, vm.Script>} */
 const scripts = new Map();
 vm.Script = class extends vm.Script {
@@ -15,12 +15,18 @@ vm.Script = class extends vm.Script {
     scripts.set(options.filename, this);
   }
 };
-
-const { handler } = require(entry);
-const context = { getRemainingTimeInMillis: () => 30_000 };
-handler(JSON.parse(readFileSync(event, "utf8")), context).then((/** @type {unknown} */ answer) => {
+process.once("exit", () => {
   for (const [filename, script] of scripts)
     writeFileSync(`${filename}.${kind}`, script.createCachedData());
-  // Its connections would keep the process.
-  process.send?.(answer, () => process.exit());
 });
+
+const { handler } = require(entry);
+// Without an event it is a process that serves until its channel ends.
+if (event !== undefined) {
+  const context = { getRemainingTimeInMillis: () => 30_000 };
+  const parsed = JSON.parse(readFileSync(event, "utf8"));
+  handler(parsed, context).then((/** @type {unknown} */ answer) => {
+    // Its connections would keep the process.
+    process.send?.(answer, () => process.exit());
+  });
+}

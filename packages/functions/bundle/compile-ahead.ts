@@ -5,7 +5,10 @@ import { join } from "node:path";
 import { text } from "node:stream/consumers";
 import { fileURLToPath } from "node:url";
 import type { FunctionName } from "@slipway/core/grants";
+import type { InspectionMessage } from "../src/inspection/inspection-messages.ts";
+import { inspectionFlags, inspectionProgram } from "../src/inspection/inspection-program.ts";
 import { environmentWith, firstEvents, isSuccess, startAwsStub } from "./first-event.ts";
+import { firstInspections } from "./first-inspections.ts";
 
 const program = fileURLToPath(new URL("compile-ahead.cjs", import.meta.url));
 
@@ -29,7 +32,7 @@ export const compileAhead = async (name: FunctionName, folder: string): Promise<
   const event = join(folder, "event.json");
   await writeFile(event, JSON.stringify(firstEvents[name]));
   for (const [kind, flags] of Object.entries(kinds)) {
-    const child = fork(program, [join(folder, `${name}.cjs`), event, kind], {
+    const child = fork(program, [join(folder, `${name}.cjs`), kind, event], {
       execArgv: [...flags],
       env: environmentWith(services.url),
       stdio: ["ignore", "ignore", "pipe", "ipc"],
@@ -46,4 +49,31 @@ export const compileAhead = async (name: FunctionName, folder: string): Promise<
       throw new Error(`${name} failed with its first event: ${words}${JSON.stringify(answer)}`);
   }
   await rm(event);
+};
+
+/**
+ * The same for the inspection process in a function's bundle, up to its first inspections.
+ *
+ * @throws {Error} where it fails
+ */
+export const compileInspectionAhead = async (folder: string): Promise<void> => {
+  const child = fork(program, [join(folder, `${inspectionProgram}.cjs`), "plain"], {
+    execArgv: [...inspectionFlags],
+    serialization: "advanced",
+    env: {},
+    stdio: ["ignore", "ignore", "pipe", "ipc"],
+  });
+  const jobs = firstInspections.values();
+  child.on("message", ({ kind }: InspectionMessage) => {
+    if (kind === "verdict") return;
+    const { done, value } = jobs.next();
+    if (done) child.disconnect();
+    else child.send(value);
+  });
+  const [[code], words] = await Promise.all([
+    // No `close` follows where this side ended the channel.
+    once(child, "exit"),
+    child.stderr === null ? "" : text(child.stderr),
+  ]);
+  if (code !== 0) throw new Error(`The inspection process failed with its first jobs: ${words}`);
 };

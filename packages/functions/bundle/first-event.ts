@@ -13,6 +13,7 @@ const objectCreated = {
   Records: [
     {
       messageId: "1",
+      attributes: { ApproximateReceiveCount: "1" },
       body: JSON.stringify({
         Records: [
           {

@@ -1,7 +1,7 @@
-// What Lambda loads of a bundle: runs the function's code with what V8 compiled of it when it was bundled
+// What Lambda, or a function, starts of a bundle: `x.cjs` runs the code in `x.js` with what V8 compiled of it when it was bundled
 // (`compile-ahead.ts`). Where there is none, or V8 refuses it since it is another V8, all is compiled here, and only slower.
 const { readFileSync } = require("node:fs");
-const { join } = require("node:path");
+const { basename, join } = require("node:path");
 const vm = require("node:vm");
 
 // One of the `kinds` of `compile-ahead.ts`.
@@ -34,4 +34,4 @@ const compiledOf = (filename) => {
   }
 };
 
-exports.handler = load("./main.js").handler;
+module.exports = load(`./${basename(__filename, ".cjs")}.js`);

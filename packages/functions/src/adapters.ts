@@ -1,6 +1,7 @@
 import type { S3Client } from "@aws-sdk/client-s3";
 import { assembleAdapters, type Surroundings } from "./assemble-adapters.ts";
 import type { Downloads } from "./downloads.ts";
+import type { Inspector } from "./inspection/inspector.ts";
 import type { Objects } from "./objects.ts";
 import { objectsInS3 } from "./objects-in-s3.ts";
 import type { Records } from "./records.ts";
@@ -11,6 +12,8 @@ export interface Adapters {
   readonly records: Records;
   readonly objects: Objects;
   readonly downloads: Downloads;
+  /** Reads uploaded bytes. */
+  readonly inspector: Inspector;
   readonly telemetry: Telemetry;
   readonly clock: () => Date;
   /** Waits some milliseconds; false, and at once, where the process is to end. */

@@ -4,6 +4,8 @@ import type { Environment } from "@slipway/core/environment";
 import { v7 as uuid7 } from "uuid";
 import type { Adapters } from "./adapters.ts";
 import { downloadsInDynamoDb } from "./downloads-in-dynamodb.ts";
+import { createInspector } from "./inspection/bounded-inspector.ts";
+import type { Inspector } from "./inspection/inspector.ts";
 import type { Objects } from "./objects.ts";
 import { recordsInDynamoDb } from "./records-in-dynamodb.ts";
 import type { Telemetry } from "./telemetry.ts";
@@ -13,6 +15,8 @@ export interface Surroundings {
   readonly environment: Environment;
   readonly dynamoDb: DynamoDBClient;
   readonly telemetry: Telemetry;
+  /** Reads uploaded bytes; within limits, in a process of its own, unless given. */
+  readonly inspector?: Inspector;
   /** What time it is; the system's unless given. */
   readonly clock?: () => Date;
   /** Waits; a timer's unless given. */
@@ -27,6 +31,7 @@ export const assembleAdapters = ({
   objects,
   dynamoDb,
   telemetry,
+  inspector = createInspector(),
   clock = () => new Date(),
   pause = (milliseconds) => delay(milliseconds, true),
   newId = () => uuid7(),
@@ -35,6 +40,7 @@ export const assembleAdapters = ({
   objects,
   downloads: downloadsInDynamoDb(dynamoDb, environment.SLIPWAY_TABLE),
   telemetry,
+  inspector,
   clock,
   pause,
   newId,

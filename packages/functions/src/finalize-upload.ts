@@ -6,16 +6,21 @@ import type { StoredRecord } from "@slipway/core/record";
 import type { ObjectEvent } from "@slipway/core/s3-event";
 import type { Adapters } from "./adapters.ts";
 import { carryOut } from "./carry-out.ts";
-import { inspectContent } from "./inspection/inspect-content.ts";
+import type { InspectionOptions } from "./inspection/inspector.ts";
 import { type Look, ObjectForbiddenError } from "./objects.ts";
 
 /**
  * Turn what S3 holds into the record. Safe to repeat: a second time finds nothing left to do.
  *
  * @param event the version that came or went
+ * @param options what to find out about its bytes
  * @throws {Error} when S3 or DynamoDB fails, or an awaited object may not be read; the event must come again
  */
-export const finalizeUpload = async (event: ObjectEvent, adapters: Adapters): Promise<void> => {
+export const finalizeUpload = async (
+  event: ObjectEvent,
+  adapters: Adapters,
+  options: InspectionOptions = { media: true },
+): Promise<void> => {
   const id = idOfKey(event.key);
   if (id === undefined) {
     adapters.telemetry.count("foreign");
@@ -28,7 +33,7 @@ export const finalizeUpload = async (event: ObjectEvent, adapters: Adapters): Pr
     await carryOut(fact, await adapters.records.get(id), adapters);
     return;
   }
-  await finalizeVersion(id, event, adapters);
+  await finalizeVersion(id, event, adapters, options);
 };
 
 /**
@@ -40,6 +45,7 @@ export const finalizeVersion = async (
   id: string,
   { key, versionId, sequencer }: Pick<ObjectEvent, "key" | "versionId" | "sequencer">,
   adapters: Adapters,
+  options: InspectionOptions = { media: true },
 ): Promise<Outcome | undefined> => {
   const seen = await lookUnlessSettled(id, { key, versionId }, adapters);
   if (seen === undefined) return undefined;
@@ -49,7 +55,7 @@ export const finalizeVersion = async (
     id,
     at: adapters.clock().toISOString(),
     object,
-    inspection: await inspectContent({ ...object, head: seen.head }),
+    inspection: await adapters.inspector.inspect({ ...object, head: seen.head }, options),
   };
   const { decision, record } = await carryOut(fact, awaiting(id, object), adapters);
   adapters.telemetry.info("object arrived", {

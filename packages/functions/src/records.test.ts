@@ -1,7 +1,7 @@
 import type { Decision } from "@slipway/core/decision";
 import type { Fact } from "@slipway/core/fact";
 import { dueShardOf, objectKey } from "@slipway/core/identity";
-import { decide, putOff } from "@slipway/core/lifecycle";
+import { decide, postpone } from "@slipway/core/lifecycle";
 import { uploadStatuses } from "@slipway/core/record";
 import { v7 as uuid7 } from "uuid";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
@@ -156,7 +156,7 @@ describe.each([
     const first = await entry("2026-01-01T12:20:00.000Z");
     expect(first).toEqual({ id, dueAt: "2026-01-01T12:20:00.000Z", failures: 0 });
     if (first === undefined) throw new Error("it is not due");
-    const later = putOff(first, "2026-01-01T13:00:00.000Z");
+    const later = postpone(first, "2026-01-01T13:00:00.000Z");
     await expect(records.apply(later)).rejects.toThrow(UnreadableRecordError);
     expect(await records.apply(later)).toBeUndefined();
     expect(await entry("2026-01-01T13:00:59.999Z")).toBeUndefined();

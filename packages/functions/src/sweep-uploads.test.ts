@@ -2,6 +2,7 @@ import { counterIdsOf } from "@slipway/core/download-counters";
 import { dueShardOf, dueShards, objectKey } from "@slipway/core/identity";
 import { limits } from "@slipway/core/limits";
 import { describe, expect, test } from "vitest";
+import type { Adapters } from "./adapters.ts";
 import { finalizeUpload } from "./finalize-upload.ts";
 import { sweepUploadsHandler } from "./lambda/sweep-uploads.ts";
 import { deleteUpload, downloadUpload, getUpload } from "./library.ts";
@@ -257,7 +258,12 @@ test("a sweep ends well before its function's time does, and takes the longest d
   const summary = await sweepUploadsHandler(slow)({}, context);
   expect(remaining).toBeGreaterThan((limits.sweep.reserve - limits.sweep.atOnce) * 1000);
   expect(summary.settled).toBeGreaterThanOrEqual(20);
-  expect(summary).toEqual({ settled: summary.settled, failed: 0, left: 50 - summary.settled });
+  expect(summary).toEqual({
+    settled: summary.settled,
+    failed: 0,
+    skipped: 0,
+    left: 50 - summary.settled,
+  });
   expect(counts).toMatchObject({ sweepCutShort: 1 });
   const statuses = await Promise.all(ids.map(async (id) => (await records.get(id))?.status));
   expect(statuses).toEqual([
@@ -294,17 +300,17 @@ describe("a record that always fails", () => {
       return objects.listVersions(key);
     };
     const failing = { ...adapters, objects: { ...objects, listVersions } };
-    expect(await sweepUploads(failing)).toEqual({ settled: 1, failed: 1, left: 0 });
+    expect(await sweepUploads(failing)).toEqual({ settled: 1, failed: 1, skipped: 0, left: 0 });
     expect(await records.get(good)).toMatchObject({ status: "expired" });
     expect(await records.get(bad)).toMatchObject({ status: "pending", dueFailures: 1 });
     expect(complaints).toEqual(["a due upload could not be settled"]);
-    expect(await sweepUploads(failing)).toEqual({ settled: 0, failed: 0, left: 0 });
+    expect(await sweepUploads(failing)).toEqual({ settled: 0, failed: 0, skipped: 0, left: 0 });
     wait(limits.sweep.backoff.first);
     expect(await sweepUploads(failing)).toMatchObject({ failed: 1 });
     wait(limits.sweep.backoff.first);
     expect(await sweepUploads(failing)).toMatchObject({ failed: 0 });
     wait(limits.sweep.backoff.first);
-    expect(await sweepUploads(adapters)).toEqual({ settled: 1, failed: 0, left: 0 });
+    expect(await sweepUploads(adapters)).toEqual({ settled: 1, failed: 0, skipped: 0, left: 0 });
     expect(await records.get(bad)).toMatchObject({ status: "expired" });
     expect(await records.get(bad)).not.toHaveProperty("dueFailures");
     expect(counts).toMatchObject({ sweepFailed: 2 });
@@ -329,7 +335,7 @@ describe("a record that always fails", () => {
     expect(await records.get(good)).toMatchObject({ status: "expired" });
   });
 
-  test("is put off even when it cannot be read, or its object is listed and not shown", async () => {
+  test("is postponed even when it cannot be read, or its object is listed and not shown", async () => {
     const { adapters, objects, records, request, store, wait } = world();
     const unreadable = await request();
     const hidden = await request();
@@ -338,11 +344,89 @@ describe("a record that always fails", () => {
     wait(policyOver);
     const look: typeof objects.look = async () => undefined;
     const failing = { ...adapters, objects: { ...objects, look } };
-    expect(await sweepUploads(failing)).toEqual({ settled: 0, failed: 2, left: 0 });
-    expect(await sweepUploads(failing)).toEqual({ settled: 0, failed: 0, left: 0 });
+    expect(await sweepUploads(failing)).toEqual({ settled: 0, failed: 2, skipped: 0, left: 0 });
+    expect(await sweepUploads(failing)).toEqual({ settled: 0, failed: 0, skipped: 0, left: 0 });
     wait(limits.sweep.backoff.first);
-    expect(await sweepUploads(adapters)).toEqual({ settled: 1, failed: 1, left: 0 });
+    expect(await sweepUploads(adapters)).toEqual({ settled: 1, failed: 1, skipped: 0, left: 0 });
     expect(await records.get(hidden)).toMatchObject({ status: "ready", object: { versionId } });
+  });
+});
+
+describe("a record that ends the sweep's process", () => {
+  /** A sweep whose process ends as it inspects an upload; it does nothing more from then on. */
+  const sweepThatDies = ({ adapters, records }: ReturnType<typeof world>, deadly: string) => {
+    let isDead = false;
+    let dies = () => {};
+    const death = new Promise<void>((resolve) => {
+      dies = resolve;
+    });
+    const unlessDead = <Answer>(answer: Answer | Promise<Answer>): Answer | Promise<Answer> =>
+      isDead ? new Promise<Answer>(() => {}) : answer;
+    const listVersions = async (key: string) => {
+      if (key === objectKey(deadly)) {
+        isDead = true;
+        dies();
+      }
+      return unlessDead(adapters.objects.listVersions(key));
+    };
+    const apply: typeof records.apply = async (write) => unlessDead(records.apply(write));
+    void sweepUploads({
+      ...adapters,
+      records: { ...records, apply },
+      objects: { ...adapters.objects, listVersions },
+    });
+    return death;
+  };
+
+  test("is tried later each time, because its attempt is counted before it is made", async () => {
+    const one = world();
+    const deadly = await one.request();
+    one.wait(policyOver);
+    await sweepThatDies(one, deadly);
+    expect(await one.records.get(deadly)).toMatchObject({ status: "pending", dueFailures: 1 });
+    expect(await sweepUploads(one.adapters)).toMatchObject({ settled: 0, failed: 0 });
+    one.wait(limits.sweep.backoff.first);
+    await sweepThatDies(one, deadly);
+    expect(await one.records.get(deadly)).toMatchObject({ dueFailures: 2 });
+    one.wait(limits.sweep.backoff.first);
+    expect(await sweepUploads(one.adapters)).toMatchObject({ settled: 0, failed: 0 });
+  });
+
+  test("does not keep those from being settled that were due with it", async () => {
+    const one = world();
+    const deadly = await one.request();
+    const others = [];
+    for (let n = 0; n < 30; n += 1) others.push(await one.request());
+    one.wait(policyOver);
+    for (let sweep = 0; sweep < 4; sweep += 1) {
+      const due = (await one.records.get(deadly))?.dueAt ?? "";
+      const isTried = due <= one.adapters.clock().toISOString();
+      await (isTried ? sweepThatDies(one, deadly) : sweepUploads(one.adapters));
+      one.wait(limits.sweep.every);
+    }
+    expect(await one.records.get(deadly)).toMatchObject({ status: "pending" });
+    for (const id of others) expect(await one.records.get(id)).toMatchObject({ status: "expired" });
+  });
+
+  test("is finalized without media details from the third attempt", async () => {
+    const one = world();
+    const { adapters, records, request, store, wait } = one;
+    const id = await request();
+    store(id);
+    wait(policyOver);
+    const asked: boolean[] = [];
+    const inspect: Adapters["inspector"]["inspect"] = async (content, options) => {
+      asked.push(options.media);
+      if (options.media) throw new Error("over");
+      return adapters.inspector.inspect(content, options);
+    };
+    for (let sweep = 0; sweep < 3; sweep += 1) {
+      await sweepUploads({ ...adapters, inspector: { inspect } });
+      wait(limits.sweep.every);
+    }
+    expect(asked).toEqual([true, true, false]);
+    expect(await records.get(id)).toMatchObject({ status: "ready" });
+    expect(await records.get(id)).not.toHaveProperty("media");
   });
 });
 

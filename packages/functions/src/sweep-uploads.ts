@@ -1,13 +1,13 @@
 import type { Decision, Outcome } from "@slipway/core/decision";
 import { dueShards, getObjectKey } from "@slipway/core/identity";
-import { type DueEntry, putOff } from "@slipway/core/lifecycle";
+import { type DueEntry, dueAfterFailure, postpone } from "@slipway/core/lifecycle";
 import { limits } from "@slipway/core/limits";
 import type { StoredRecord } from "@slipway/core/record";
 import type { Adapters } from "./adapters.ts";
 import { carryOut } from "./carry-out.ts";
 import { finalizeVersion, isAwaiting } from "./finalize-upload.ts";
 import { inBatches } from "./in-batches.ts";
-import { UnreadableRecordError } from "./records.ts";
+import type { InspectionOptions } from "./inspection/inspector.ts";
 
 export interface SweepBounds {
   /** Records to take from each shard. */
@@ -19,14 +19,20 @@ export interface SweepBounds {
 export interface SweepSummary {
   readonly settled: number;
   readonly failed: number;
+  /** Found due, and changed since by something else, such as another sweep. */
+  readonly skipped: number;
   /** Found due, and left to the next sweep for want of time. */
   readonly left: number;
 }
 
+/** Failures from which on a record is settled while no other one is, because it may end the sweep's process. */
+const suspectFailures = 2;
+
 /**
  * Finish what is due, the longest due first: uploads that never arrived, lost events, replays, retentions, orphans.
- * One record's failure leaves the others alone; it is tried again later, and later each time. Two sweeps at once do no
- * harm: of two writes one wins.
+ * One record's failure leaves the others alone; it is tried again later, and later each time. Each attempt is counted
+ * before it is made. What failed repeatedly comes last and one by one, fewest failures first: a record that ends the
+ * process can take none with it twice. Two sweeps at once do no harm: of two writes one wins.
  */
 export const sweepUploads = async (
   adapters: Adapters,
@@ -38,51 +44,58 @@ export const sweepUploads = async (
     dueShards.map((shard) => records.listDue({ shard, until, limit })),
   );
   const entries = lists.flat().sort((one, other) => (one.dueAt < other.dueAt ? -1 : 1));
-  const summary = { settled: 0, failed: 0, left: 0 };
-  await inBatches(entries, limits.sweep.atOnce, async (entry) => {
-    if (hasTime()) summary[await settleOrPutOff(entry, adapters)] += 1;
+  const suspects = entries
+    .filter(({ failures }) => failures >= suspectFailures)
+    .sort((one, other) => one.failures - other.failures);
+  const others = entries.filter(({ failures }) => failures < suspectFailures);
+  const summary = { settled: 0, failed: 0, skipped: 0, left: 0 };
+  const settle = async (entry: DueEntry) => {
+    if (hasTime()) summary[await postponeAndSettle(entry, adapters)] += 1;
     else summary.left += 1;
-  });
+  };
+  await inBatches(others, limits.sweep.atOnce, settle);
+  for (const entry of suspects) await settle(entry);
   if (summary.left > 0 || lists.some(({ length }) => length === limit))
     telemetry.count("sweepCutShort");
   return summary;
 };
 
-const settleOrPutOff = async (
+const postponeAndSettle = async (
   entry: DueEntry,
   adapters: Adapters,
-): Promise<"settled" | "failed"> => {
+): Promise<"settled" | "failed" | "skipped"> => {
   const { id, failures } = entry;
+  const { records, clock, telemetry } = adapters;
   try {
-    await settleDue(id, adapters);
+    const at = clock().toISOString();
+    const postponed = await records.apply(postpone(entry, at));
+    if (postponed === undefined) return "skipped";
+    const media = failures < limits.inspection.attemptsWithMedia;
+    await settleDue(id, adapters, { media, postponedTo: dueAfterFailure(entry, at) });
     return "settled";
   } catch (error) {
-    adapters.telemetry.count("sweepFailed");
-    adapters.telemetry.error("a due upload could not be settled", { id, failures, error });
-    await putOffEntry(entry, adapters);
+    telemetry.count("sweepFailed");
+    telemetry.error("a due upload could not be settled", { id, failures, error });
     return "failed";
   }
 };
 
-const putOffEntry = async (
-  entry: DueEntry,
-  { records, clock, telemetry }: Adapters,
-): Promise<void> => {
-  try {
-    await records.apply(putOff(entry, clock().toISOString()));
-  } catch (error) {
-    // Written all the same: only what it made cannot be read.
-    if (error instanceof UnreadableRecordError) return;
-    telemetry.error("a due upload could not be put off", { id: entry.id, error });
-  }
-};
+/** An attempt to settle an upload. */
+export interface Attempt extends InspectionOptions {
+  /** The `dueAt` to which the attempt itself postponed the record. */
+  readonly postponedTo?: string;
+}
 
 /**
  * Finish what one upload still needs, by what S3 holds of it.
  *
  * @throws {Error} when S3 or DynamoDB fails, or the record cannot be read
  */
-export const settleDue = async (id: string, adapters: Adapters): Promise<void> => {
+export const settleDue = async (
+  id: string,
+  adapters: Adapters,
+  { media, postponedTo }: Attempt = { media: true },
+): Promise<void> => {
   const { records, objects, telemetry, clock } = adapters;
   let record = await records.get(id);
   const key = getObjectKey(record ?? { id });
@@ -90,13 +103,13 @@ export const settleDue = async (id: string, adapters: Adapters): Promise<void> =
   // Always after the record was read: what became ready since the list was made would seem to be gone from S3.
   const look = async () => {
     versionIds = await objects.listVersions(key);
-    return { kind: "due", id, at: clock().toISOString(), versionIds } as const;
+    return { kind: "due", id, at: clock().toISOString(), versionIds, postponedTo } as const;
   };
   let fact = await look();
   const [oldest] = versionIds;
   if (oldest !== undefined && isAwaiting(record, key)) {
     // Its event was lost. The oldest version is the first that was posted; the others are replays.
-    const outcome = await finalizeVersion(id, { key, versionId: oldest }, adapters);
+    const outcome = await finalizeVersion(id, { key, versionId: oldest }, adapters, { media });
     if (outcome === "finalized" || outcome === "rejected") {
       telemetry.count("healed");
       telemetry.warn("an upload's event never came; the sweep finalized it", { id });

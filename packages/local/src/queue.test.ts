@@ -1,8 +1,9 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { setImmediate } from "node:timers/promises";
 import { limits } from "@slipway/core/limits";
-import { afterEach, beforeEach, expect, test } from "vitest";
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { type Consumer, type Message, openQueue, type QueueOptions } from "./queue.ts";
 
 let folder: string;
@@ -121,6 +122,82 @@ test("keeps messages, tries and dead letters when its process ends", async () =>
     "never handed out 1",
   ]);
   expect(queue.deadLetters().map(({ body }) => body)).toEqual(["poison"]);
+});
+
+describe("a message that ends the process each time", () => {
+  /** Start as a process would that ends with this message; returns what it was handed before. */
+  const startAndEnd = async (deadly: string): Promise<string[]> => {
+    const handed: string[] = [];
+    const queue = openQueue(join(folder, "queue.sqlite"), { retryDelay: () => 1 });
+    await new Promise<void>((resolve) => {
+      queue.consume(async (batch) => {
+        handed.push(...batch.map(({ body }) => body));
+        if (batch.every(({ body }) => body !== deadly)) return [];
+        resolve();
+        // As an ended process settles nothing.
+        return new Promise(() => {});
+      });
+    });
+    queue.close();
+    return handed;
+  };
+
+  test("is set aside at the start after its last try, and the process starts", async () => {
+    {
+      await using queue = open();
+      await queue.send("deadly");
+    }
+    for (let start = 0; start < limits.queue.maxReceiveCount; start += 1)
+      expect(await startAndEnd("deadly")).toEqual(["deadly"]);
+    const dead: Message[] = [];
+    await using queue = open({ onDead: (message) => dead.push(message) });
+    const { seen, consume } = consumer();
+    queue.consume(consume);
+    await queue.send("good");
+    await queue.idle();
+    expect(seen.map(({ body }) => body)).toEqual(["good"]);
+    expect(dead.map(({ body }) => body)).toEqual(["deadly"]);
+    expect(queue.deadLetters()).toMatchObject([
+      { body: "deadly", receiveCount: limits.queue.maxReceiveCount },
+    ]);
+  });
+
+  test("takes none of its batch with it", async () => {
+    const others = Array.from({ length: 9 }, (_, number) => `good ${number}`);
+    {
+      await using queue = open();
+      for (const body of ["deadly", ...others]) await queue.send(body);
+    }
+    const handled = new Set<string>();
+    for (let start = 0; start < limits.queue.maxReceiveCount; start += 1) {
+      const handed = await startAndEnd("deadly");
+      // Its own batch was not settled.
+      if (start > 0) for (const body of handed) handled.add(body);
+    }
+    await using queue = open();
+    queue.consume(consumer().consume);
+    await queue.idle();
+    expect([...handled]).toEqual(expect.arrayContaining(others));
+    expect(queue.deadLetters().map(({ body }) => body)).toEqual(["deadly"]);
+  });
+});
+
+test("hands out what failed before one at a time, while new messages come in batches", async () => {
+  await using queue = open();
+  for (let count = 0; count < 6; count += 1) await queue.send(`bad ${count}`);
+  let retries = 0;
+  let mostRetries = 0;
+  queue.consume(async (batch) => {
+    const isRetry = batch.some(({ receiveCount }) => receiveCount > 1);
+    expect(isRetry ? batch.length : 1).toBe(1);
+    retries += isRetry ? 1 : 0;
+    mostRetries = Math.max(mostRetries, retries);
+    await setImmediate();
+    retries -= isRetry ? 1 : 0;
+    return isRetry ? [] : batch.map(({ messageId }) => messageId);
+  });
+  await queue.idle();
+  expect(mostRetries).toBe(1);
 });
 
 test("puts dead letters back, to be tried as often again as any message", async () => {

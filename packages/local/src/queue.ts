@@ -57,9 +57,12 @@ const schema = `
 
 /**
  * A queue like SQS with a dead-letter queue, in one file: at least once, in no promised order, a message that failed
- * `limits.queue.maxReceiveCount` times set aside. Messages are handed out as they arrive, without polling.
+ * `limits.queue.maxReceiveCount` times set aside. Messages are handed out as they arrive, without polling: new ones in
+ * batches, and one at a time what was handed out before, least often first. A message that ends the process can so take
+ * none with it to the dead letters.
  *
- * @param file where it is kept; what was being handled when a process ended is handed out again
+ * @param file where it is kept; what was being handled when a process ended is handed out again, unless that was its last
+ *   time
  */
 export const openQueue = (
   file: string,
@@ -94,7 +97,20 @@ export const openQueue = (
       receiveCount: Number(row.receive_count),
     }));
 
-  const waiting: Message[] = messages(0);
+  const hasFailedForGood = ({ receiveCount }: Message) =>
+    receiveCount >= limits.queue.maxReceiveCount;
+  // What was handed out so often and never settled has ended a process each time.
+  const ended = messages(0).filter(hasFailedForGood);
+  for (const { messageId } of ended) bury.run(messageId);
+  for (const message of ended) onDead(message);
+
+  /** What was never handed out, and what was. */
+  const fresh: Message[] = [];
+  const again: Message[] = [];
+  /** The one message that is being handled again. Two at once could end the process for each other. */
+  let retry: Message | undefined;
+  const wait = (message: Message) => (message.receiveCount === 0 ? fresh : again).push(message);
+  for (const message of messages(0)) wait(message);
   const timers = new Set<NodeJS.Timeout>();
   const running = new Set<Promise<void>>();
   let sending = 0;
@@ -104,7 +120,7 @@ export const openQueue = (
   const retryLater = (message: Message): void => {
     const timer = setTimeout(() => {
       timers.delete(timer);
-      waiting.push(message);
+      wait(message);
       pump();
     }, retryDelay(message.receiveCount));
     timers.add(timer);
@@ -116,7 +132,7 @@ export const openQueue = (
       for (const { messageId } of done) remove.run(messageId);
     });
     const again = batch.filter(({ messageId }) => failed.has(messageId));
-    const dead = again.filter(({ receiveCount }) => receiveCount >= limits.queue.maxReceiveCount);
+    const dead = again.filter(hasFailedForGood);
     for (const message of again) if (!dead.includes(message)) retryLater(message);
     if (dead.length === 0) return;
     await commit(() => {
@@ -141,16 +157,32 @@ export const openQueue = (
     await settle(batch, new Set(failed));
   };
 
+  /** Takes the messages of the next batch; none if it is not time. */
+  const take = (): Message[] => {
+    if (running.size >= concurrentBatches) return [];
+    if (retry === undefined && again.length > 0) {
+      again.sort((one, other) => one.receiveCount - other.receiveCount);
+      retry = again.shift();
+      if (retry !== undefined) return [retry];
+    }
+    return fresh.splice(0, limits.queue.batchSize);
+  };
+
   const pump = (): void => {
-    while (consumer !== undefined && waiting.length > 0 && running.size < concurrentBatches) {
-      const taken = waiting.splice(0, limits.queue.batchSize);
+    if (consumer === undefined) return resolveIdle();
+    for (let taken = take(); taken.length > 0; taken = take()) {
       const handling = handle(consumer, taken).finally(() => {
         running.delete(handling);
+        if (taken[0] === retry) retry = undefined;
         pump();
       });
       running.add(handling);
     }
-    if (waiting.length + running.size + timers.size + sending > 0) return;
+    resolveIdle();
+  };
+
+  const resolveIdle = (): void => {
+    if (fresh.length + again.length + running.size + timers.size + sending > 0) return;
     for (const resolve of whenIdle) resolve();
     whenIdle = [];
   };
@@ -161,7 +193,7 @@ export const openQueue = (
       sending += 1;
       try {
         await commit(() => insert.run(message.messageId, message.body, message.sentAt));
-        waiting.push(message);
+        wait(message);
       } finally {
         sending -= 1;
         pump();
@@ -175,7 +207,7 @@ export const openQueue = (
     redrive() {
       const revived = messages(1).map((message) => ({ ...message, receiveCount: 0 }));
       for (const { messageId } of revived) revive.run(messageId);
-      waiting.push(...revived);
+      for (const message of revived) wait(message);
       pump();
       return revived.length;
     },

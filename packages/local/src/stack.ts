@@ -4,6 +4,7 @@ import type { S3Client } from "@aws-sdk/client-s3";
 import type { FunctionName } from "@slipway/core/grants";
 import { limits } from "@slipway/core/limits";
 import { type Adapters, createAdapters } from "@slipway/functions/adapters";
+import { createInspector } from "@slipway/functions/inspection/bounded-inspector";
 import { finalizeUploadHandler } from "@slipway/functions/lambda/finalize-upload";
 import { libraryHandler } from "@slipway/functions/lambda/library";
 import { requestUploadHandler } from "@slipway/functions/lambda/request-upload";
@@ -153,6 +154,8 @@ export const startStack = async (options: StackOptions): Promise<Stack> => {
     const aroundS3 = chaos?.around("s3");
     const aroundDynamoDb = chaos?.around("dynamoDb");
     const stopping = new AbortController();
+    const inspector = createInspector();
+    closers.push(inspector.close);
     // Each function has its own keys, and may do with them what its role may do on AWS.
     const adaptersOf = (name: FunctionName) => {
       const clients = {
@@ -164,6 +167,7 @@ export const startStack = async (options: StackOptions): Promise<Stack> => {
       return createAdapters({
         ...clients,
         environment: { SLIPWAY_BUCKET: bucketName, SLIPWAY_TABLE: tableName },
+        inspector,
         telemetry,
         clock,
         pause: async (milliseconds) =>

@@ -77,9 +77,12 @@ function orphan(id: string, at: string): Decision {
 
 type Arriving = Awaiting | PendingRecord | ExpiredRecord;
 
-/** Whether a sweep may have listed an orphan's versions already, and so not seen this one: two clocks may say when. */
-const mayBeLeftOut = ({ dueAt }: OrphanRecord, at: string): boolean =>
-  dueAt === undefined || dueAt <= later(at, 2 * limits.clockSkew);
+/**
+ * Whether a sweep may have listed an orphan's versions already, and so not seen this one: two clocks may say when. A sweep
+ * that has attempted it postponed it first.
+ */
+const mayBeLeftOut = ({ dueAt, dueFailures }: OrphanRecord, at: string): boolean =>
+  dueAt === undefined || dueFailures !== undefined || dueAt <= later(at, 2 * limits.clockSkew);
 
 /** Another object came to the key of an orphan that is gone or going: it is kept as long, and deleted, like the first. */
 function orphanAgain(record: OrphanRecord, at: string): Decision {
@@ -87,7 +90,7 @@ function orphanAgain(record: OrphanRecord, at: string): Decision {
   return {
     outcome: "orphan",
     before: [],
-    write: update(record.id, unchanged(record), { set, remove: ["purgeAt"] }),
+    write: update(record.id, unchanged(record), { set, remove: ["purgeAt", "dueFailures"] }),
     after: [],
   };
 }

@@ -14,10 +14,11 @@ const indexed = ["dueAt", "dueShard"] as const;
 /** The sweep's turn: finish what the record still needs. */
 export function due(
   record: StoredRecord | Awaiting | undefined,
-  { at, versionIds }: Extract<Fact, { kind: "due" }>,
+  { at, versionIds, postponedTo }: Extract<Fact, { kind: "due" }>,
 ): Decision {
   const known = record && stored(record);
-  const dueTime = known && dueTimeOf(known);
+  const isPostponed = postponedTo !== undefined && known?.dueAt === postponedTo;
+  const dueTime = isPostponed ? at : known && dueTimeOf(known);
   if (known === undefined || dueTime === undefined) return nothing("settled");
   // Its owner may have moved the time since the sweep's query.
   if (dueTime > at)
@@ -128,17 +129,22 @@ function settle(
 export interface DueEntry {
   readonly id: string;
   readonly dueAt: string;
-  /** Sweeps that failed on it so far. */
+  /** Attempts since a sweep last settled it. */
   readonly failures: number;
 }
 
-/**
- * Leave a record alone for a while, longer each time, that a sweep failed on: so that it holds up none that is due
- * behind it. Needs nothing of the record but its entry in the index, because it may be the record that cannot be read.
- */
-export const putOff = ({ id, dueAt, failures }: DueEntry, at: string): Write => {
+/** When a record is due again if the attempt that starts now fails: later each time. */
+export const dueAfterFailure = ({ failures }: DueEntry, at: string): string => {
   const { first, longest } = limits.sweep.backoff;
-  const seconds = Math.min(first * 2 ** failures, longest);
-  const set = { dueAt: later(at, seconds), dueFailures: failures + 1 };
-  return update(id, [{ path: "dueAt", equals: dueAt }], { set });
+  return later(at, Math.min(first * 2 ** failures, longest));
 };
+
+/**
+ * Postpones a record before a sweep attempts to settle it. The attempt may end the sweep's process: it is counted whatever
+ * comes of it, and holds up none that is due behind it. Needs nothing of the record but its entry in the index, because it
+ * may be the record that cannot be read.
+ */
+export const postpone = (entry: DueEntry, at: string): Write =>
+  update(entry.id, [{ path: "dueAt", equals: entry.dueAt }], {
+    set: { dueAt: dueAfterFailure(entry, at), dueFailures: entry.failures + 1 },
+  });

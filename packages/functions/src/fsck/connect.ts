@@ -2,6 +2,7 @@ import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { S3Client } from "@aws-sdk/client-s3";
 import { type Adapters, createAdapters } from "../adapters.ts";
 import { type Connection, clientConfiguration } from "../connection.ts";
+import { createInspector } from "../inspection/bounded-inspector.ts";
 import type { Telemetry } from "../telemetry.ts";
 import type { Inventory } from "./inventory.ts";
 import { itemsInDynamoDb } from "./items-in-dynamodb.ts";
@@ -40,6 +41,7 @@ export const connect = (
     ...clientConfiguration(connections.dynamoDb),
     maxAttempts,
   });
+  const inspector = createInspector();
   s3.middlewareStack.add(paced(rate), perTry);
   dynamoDb.middlewareStack.add(paced(rate), perTry);
   return {
@@ -48,11 +50,13 @@ export const connect = (
       environment: { SLIPWAY_BUCKET: bucket, SLIPWAY_TABLE: table },
       s3,
       dynamoDb,
+      inspector,
       telemetry: silent,
     }),
     close: () => {
       s3.destroy();
       dynamoDb.destroy();
+      inspector.close();
     },
   };
 };

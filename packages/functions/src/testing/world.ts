@@ -7,6 +7,7 @@ import type { Adapters } from "../adapters.ts";
 import { finalizeUpload } from "../finalize-upload.ts";
 import { requestUpload } from "../request-upload.ts";
 import { downloadsInMemory } from "./downloads-in-memory.ts";
+import { inspectorInProcess } from "./inspector-in-process.ts";
 import { objectsInMemory } from "./objects-in-memory.ts";
 import { recordsInMemory } from "./records-in-memory.ts";
 
@@ -31,6 +32,7 @@ export const world = () => {
     records,
     objects,
     downloads,
+    inspector: inspectorInProcess,
     clock: () => new Date(now),
     pause: async (milliseconds) => {
       now += milliseconds;

@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import type { Write } from "@slipway/core/decision";
 import type { Fact } from "@slipway/core/fact";
 import { dueShards, objectKey } from "@slipway/core/identity";
-import { decide, putOff } from "@slipway/core/lifecycle";
+import { decide, postpone } from "@slipway/core/lifecycle";
 import { type StoredRecord, uploadStatuses } from "@slipway/core/record";
 import type { Records } from "@slipway/functions/records";
 import { recordsInDynamoDb } from "@slipway/functions/records-in-dynamodb";
@@ -119,7 +119,7 @@ const writeOf = (
 ): Write | undefined => {
   const known = reads.at(-1 - Math.min(staleness, reads.length - 1));
   if (isPutOff && known?.dueAt !== undefined)
-    return putOff({ id, dueAt: known.dueAt, failures: known.dueFailures ?? 0 }, at(0));
+    return postpone({ id, dueAt: known.dueAt, failures: known.dueFailures ?? 0 }, at(0));
   return decide(known, { ...fact(id), id }).write;
 };
 

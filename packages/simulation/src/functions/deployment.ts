@@ -8,6 +8,7 @@ import { finalizeUploadHandler } from "@slipway/functions/lambda/finalize-upload
 import { sweepUploadsHandler } from "@slipway/functions/lambda/sweep-uploads";
 import { type Change, publishEvents } from "@slipway/functions/publish-events";
 import type { Telemetry } from "@slipway/functions/telemetry";
+import { inspectorInProcess } from "@slipway/functions/testing/inspector-in-process";
 import type { Context, SQSEvent } from "aws-lambda";
 import type { Faults } from "../faults.ts";
 import type { Random } from "../random.ts";
@@ -76,6 +77,7 @@ export const createDeployment = (world: {
     records: simulatedRecords(invocation, world),
     objects: simulatedObjects(invocation, bucket, mayList),
     downloads: simulatedDownloads(invocation, counters),
+    inspector: inspectorInProcess,
     telemetry: telemetryOf(invocation),
     clock: invocation.clock,
     pause: invocation.pause,

@@ -125,7 +125,8 @@ export const lifeCycleGuards: readonly Guard[] = [
   {
     name: "another object is not left out by a sweep that runs",
     file: arrival,
-    snippet: "  dueAt === undefined || dueAt <= later(at, 2 * limits.clockSkew);",
+    snippet:
+      "  dueAt === undefined || dueFailures !== undefined || dueAt <= later(at, 2 * limits.clockSkew);",
     replacement: "  dueAt === undefined;",
   },
   {
@@ -148,9 +149,9 @@ export const lifeCycleGuards: readonly Guard[] = [
     replacement: "update(record.id, [], { set, remove })",
   },
   {
-    name: "only the entry that failed is put off",
+    name: "only the entry that was listed is postponed",
     file: due,
-    snippet: `[{ path: "dueAt", equals: dueAt }]`,
+    snippet: `[{ path: "dueAt", equals: entry.dueAt }]`,
     replacement: "[]",
   },
   {
