@@ -113,6 +113,8 @@ export const Upload = v.object({
   declared: Declared,
   object: v.optional(v.omit(PinnedObject, ["key", "sequencer"])),
   media: v.optional(Media),
+  /** The encoding of text, with which it is served: `utf-8`, `windows-1252`, `shift_jis`, for example. */
+  charset: v.optional(v.string()),
   reason: v.optional(Reason),
   createdAt: Timestamp,
   expiresAt: Timestamp,

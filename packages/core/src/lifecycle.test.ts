@@ -113,6 +113,12 @@ describe("an object that arrives", () => {
       expect(record).not.toHaveProperty("purgeAt");
     });
 
+    test(`keeps the encoding of a ${status} record's text`, () => {
+      const inspection = { outcome: "passed", charset: "windows-1252" } as const;
+      const { write } = decide(records[status], created({}, inspection));
+      expect(applied(write, records[status])).toMatchObject({ charset: "windows-1252" });
+    });
+
     test(`makes a ${status} record rejected when its bytes are not what its type says`, () => {
       const decision = decide(records[status], created({}, failed));
       expect(applied(decision.write, records[status])).toMatchObject({

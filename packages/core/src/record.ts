@@ -95,6 +95,8 @@ const upload = {
 const finalized = {
   object: v.optional(PinnedObject),
   media: v.optional(Media),
+  /** The encoding of text, as the Encoding Standard labels it, in lower case. */
+  charset: v.optional(v.string()),
   finalizedAt: v.optional(Timestamp),
   retainUntil: v.optional(Timestamp),
 };

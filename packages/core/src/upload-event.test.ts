@@ -59,6 +59,13 @@ test("an upload that becomes ready says where its bytes are, and what they are",
   });
 });
 
+test("one of text that becomes ready says its encoding", () => {
+  expect(event(pending, { ...ready, charset: "shift_jis" })).toMatchObject({
+    type: "upload.ready",
+    charset: "shift_jis",
+  });
+});
+
 test("one that is rejected says why, and what it was declared to be", () => {
   expect(event(pending, rejected)).toEqual({
     ...common,

@@ -43,6 +43,8 @@ export const UploadReady = v.object({
   type: v.literal("upload.ready"),
   object: EventObject,
   media: v.optional(Media),
+  /** The encoding of text. */
+  charset: v.optional(v.string()),
 });
 
 /** What came was not what had been declared; it is deleted. */
@@ -86,6 +88,7 @@ export const eventOf = ({ before, after, bucket }: ItemChange): UploadEvent | un
         type: "upload.ready",
         object: objectOf(after.object, bucket),
         ...(after.media && { media: after.media }),
+        ...(after.charset && { charset: after.charset }),
       };
     case "rejected": {
       const { declared, reason } = after;

@@ -34,10 +34,14 @@ export const uploadView = async (
 export const linkTo = (record: ReadyRecord, disposition: "attachment" | "inline") => ({
   key: record.object.key,
   versionId: record.object.versionId,
-  contentType: record.object.contentType,
+  contentType: withCharset(record),
   fileName: record.fileName,
   disposition,
 });
+
+/** Returns the type of a ready upload with its encoding, so that a browser need not guess it (RFC 9110, section 8.3.1). */
+const withCharset = ({ object: { contentType }, charset }: ReadyRecord): string =>
+  charset === undefined ? contentType : `${contentType}; charset=${charset}`;
 
 const isImage = ({ object }: ReadyRecord): boolean =>
   acceptedTypes[object.contentType]?.family === "image";

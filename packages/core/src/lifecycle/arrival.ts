@@ -160,6 +160,7 @@ function finalize(
     finalizedAt: at,
     ...dueAgain(record, at),
     ...(inspection.outcome === "passed" && inspection.media && { media: inspection.media }),
+    ...(inspection.outcome === "passed" && inspection.charset && { charset: inspection.charset }),
   };
   return {
     outcome: "finalized",
