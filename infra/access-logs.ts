@@ -25,6 +25,7 @@ export const createAccessLogs = (scope: Scope, { bucket }: { bucket: sst.aws.Buc
   new aws.s3.BucketLogging(
     scope.named("FilesLogging"),
     { bucket: bucket.name, targetBucket: accessLogs.name, targetPrefix: prefix },
-    scope.kept,
+    // S3 refuses logging to a bucket whose policy does not let it write yet.
+    { ...scope.kept, dependsOn: accessLogs },
   );
 };

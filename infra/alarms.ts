@@ -28,7 +28,11 @@ interface Alarm {
   readonly periods?: number;
   /** More than this many; or fewer, where `fewer` says so. */
   readonly threshold: number;
-  /** Whether too few is what is wrong. Nothing at all is too few as well. */
+  /**
+   * Whether too few is what is wrong. No data at all is too few as well, but only after there was some: CloudWatch
+   * would otherwise raise the alarm of a new deployment, which has no data yet. The alarm's state is then
+   * INSUFFICIENT_DATA and not ALARM, and the same people are notified.
+   */
   readonly fewer?: true;
 }
 
@@ -133,10 +137,11 @@ const truthAlarms = (watched: Watched): readonly Alarm[] => [
   },
   {
     part: "SweepMissingAlarm",
-    description: "The sweep has not run for a quarter of an hour: nothing heals or expires.",
+    description: "The sweep has stopped running: nothing heals or expires.",
     metrics: [ofFunction(watched, "sweep-uploads", "Invocations")],
     statistic: "Sum",
-    period: 3 * limits.sweep.every,
+    period: limits.sweep.every,
+    periods: 3,
     threshold: 1,
     fewer: true,
   },
@@ -207,8 +212,10 @@ const createAlarm = (
       evaluationPeriods: alarm.periods ?? 1,
       comparisonOperator: alarm.fewer ? "LessThanThreshold" : "GreaterThanThreshold",
       threshold: alarm.threshold,
-      treatMissingData: alarm.fewer ? "breaching" : "notBreaching",
+      treatMissingData: alarm.fewer ? "missing" : "notBreaching",
       alarmActions: actions,
+      // CloudWatch acts on a change of state alone, and INSUFFICIENT_DATA is a new alarm's first.
+      insufficientDataActions: alarm.fewer ? actions : [],
       okActions: actions,
     },
     inside,

@@ -18,7 +18,7 @@ interface Graph {
 }
 
 /** What there is to see, from the question that is asked first to the last. */
-const graphsOf = (watched: Watched & { readonly bus: sst.aws.Bus }): readonly Graph[] => {
+const graphsOf = (watched: Watched): readonly Graph[] => {
   const finalized = (...metrics: Metric[]) =>
     metrics.flatMap((metric) => counted(watched, metric, "finalize-upload"));
   const swept = (...metrics: Metric[]) =>
@@ -81,11 +81,6 @@ const graphsOf = (watched: Watched & { readonly bus: sst.aws.Bus }): readonly Gr
       metrics: [
         ...counted(watched, "eventPublished", "publish-events"),
         ...counted(watched, "eventUnpublished", "publish-events"),
-        {
-          namespace: "AWS/Events",
-          metricName: "PutEventsEntriesCount",
-          dimensions: { EventBusName: watched.bus.name },
-        },
       ],
     },
     {
@@ -123,10 +118,7 @@ const alarmsHeight = 4;
 /** One page on which to see whether all is well, and where it is not. */
 export const createDashboard = (
   { named, inside, physicalName, region }: Scope,
-  watched: Watched & {
-    readonly bus: sst.aws.Bus;
-    readonly alarms: readonly aws.cloudwatch.MetricAlarm[];
-  },
+  watched: Watched & { readonly alarms: readonly aws.cloudwatch.MetricAlarm[] },
 ): void => {
   const graphs = graphsOf(watched).map(({ title, metrics, stat }, index) => ({
     type: "metric",

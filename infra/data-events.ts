@@ -10,13 +10,13 @@ export const recordDataEvents = (
   scope: Scope,
   { bucket, table }: { bucket: sst.aws.Bucket; table: sst.aws.Dynamo },
 ): void => {
-  const { named, inside, account, region, physicalName } = scope;
+  const { named, inside, account, partition, region, physicalName } = scope;
   const name = physicalName("DataEvents", 128);
   const cloudTrail = [{ type: "service" as const, identifiers: ["cloudtrail.amazonaws.com"] }];
   const forThisTrail = {
     test: "StringEquals",
     variable: "aws:SourceArn",
-    values: [$interpolate`arn:aws:cloudtrail:${region}:${account}:trail/${name}`],
+    values: [$interpolate`arn:${partition}:cloudtrail:${region}:${account}:trail/${name}`],
   };
   const logs = createPrivateBucket(scope, "DataEventLogs", {
     cors: false,

@@ -1,4 +1,4 @@
-import { pageHeaders } from "@slipway/core/page-security";
+import { errorContentSecurityPolicy, pageHeaders } from "@slipway/core/page-security";
 import type { Scope } from "./scope.ts";
 
 /** The key under which the page's Content-Security-Policy lies. */
@@ -14,6 +14,10 @@ export interface Front {
 /**
  * CloudFront is made before API and page, because API and bucket must know its origin. The page's policy, however, names
  * the API: so it lies in a store that CloudFront reads, written once the API stands. All other headers are fixed.
+ *
+ * CloudFront adds the fixed headers first, and then runs the function, but not for errors: responses with a status of 400
+ * and above keep the fixed policy, which allows nothing. Source: Amazon CloudFront Developer Guide, "Restrictions on all
+ * edge functions", "HTTP status codes".
  */
 export const createFront = ({ named, inside, settings, physicalName }: Scope): Front => {
   const store = new aws.cloudfront.KeyValueStore(
@@ -34,6 +38,11 @@ export const createFront = ({ named, inside, settings, physicalName }: Scope): F
         },
         contentTypeOptions: { override: true },
         referrerPolicy: { referrerPolicy: pageHeaders.referrerPolicy, override: true },
+        contentSecurityPolicy: {
+          contentSecurityPolicy: errorContentSecurityPolicy,
+          // The page's own policy takes its place in all other responses.
+          override: false,
+        },
         frameOptions: { frameOption: "DENY", override: true },
       },
       customHeadersConfig: {
@@ -78,7 +87,7 @@ export const createFront = ({ named, inside, settings, physicalName }: Scope): F
 
 /** Runs in CloudFront, with `cf` and `event`. Until the policy is there the page may do nothing at all. */
 const readPolicy = `
-  let policy = "default-src 'none'";
+  let policy = "${errorContentSecurityPolicy}";
   try {
     policy = await cf.kvs().get("${policyKey}");
   } catch (error) {}

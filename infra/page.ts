@@ -37,12 +37,34 @@ export const createPage = (
         [names.endSessionEndpoint]: page.endSessionEndpoint ?? "",
       },
       router: router && { instance: router },
-      // Only CloudFront reads these files, and SST's type file for Vite would land in the sources.
-      transform: { assets: { cors: false } },
+      transform: { assets: (args) => admitOnly(router, args) },
+      // SST's type file for Vite would land in the sources.
       vite: { types: "../node_modules/.slipway-page-env.d.ts" },
     },
     inside,
   );
+
+/** Lets this instance's CloudFront read the page's files. SST would let that of any account. */
+const admitOnly = (router: sst.aws.Router | undefined, bucket: sst.aws.BucketArgs) => {
+  bucket.cors = false;
+  if (router === undefined) return undefined;
+  bucket.access = undefined;
+  bucket.policy = [
+    {
+      principals: [{ type: "service", identifiers: ["cloudfront.amazonaws.com"] }],
+      actions: ["s3:GetObject"],
+      paths: ["*"],
+      conditions: [
+        {
+          test: "StringEquals",
+          variable: "aws:SourceArn",
+          values: [$output(router.nodes.cdn).nodes.distribution.arn],
+        },
+      ],
+    },
+  ];
+  return undefined;
+};
 
 /** Where the page is in `sst dev`. */
 export const devUrl = ({ devPort }: { readonly devPort: number }): string =>

@@ -11,6 +11,10 @@ export interface Scope {
   /** The account that is deployed to. Policies name it, so that no other account can use a service in our name. */
   readonly account: $util.Output<string>;
   readonly region: $util.Output<string>;
+  /** What ARNs in this region begin with: `aws`, `aws-cn`, `aws-us-gov`. */
+  readonly partition: $util.Output<string>;
+  /** What AWS's host names in this region end with: `amazonaws.com`, `amazonaws.com.cn`. */
+  readonly dnsSuffix: $util.Output<string>;
   /** The logical name of a part: unique in the app, as it begins with the instance's. */
   readonly named: (part: string) => string;
   /** A name in the account, which says app, stage and instance to whoever reads it there. */
@@ -19,11 +23,14 @@ export interface Scope {
 
 export const createScope = (name: string, settings: Settings, parent: $util.ComponentResource) => {
   const named = (part: string) => `${name}${part}`;
+  const { partition, dnsSuffix } = aws.getPartitionOutput({}, { parent });
   const scope: Scope = {
     settings,
     inside: { parent },
     kept: { parent, retainOnDelete: settings.keepData },
     account: aws.getCallerIdentityOutput({}, { parent }).accountId,
+    partition,
+    dnsSuffix,
     region: aws.getRegionOutput({}, { parent }).region,
     named,
     physicalName: (part, most) => shortened(`${$app.name}-${$app.stage}-${named(part)}`, most),

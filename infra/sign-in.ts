@@ -42,7 +42,7 @@ const byIssuer = ({
 const scopes = ["openid", "email", "profile"];
 
 const byUserPool = (
-  { named, inside, kept, settings, region, account }: Scope,
+  { named, inside, kept, settings, region, dnsSuffix, account }: Scope,
   origins: $util.Output<string[]>,
 ): SignIn => {
   const pool = new sst.aws.CognitoUserPool(
@@ -90,7 +90,7 @@ const byUserPool = (
       },
     },
   });
-  const issuer = $interpolate`https://cognito-idp.${region}.amazonaws.com/${pool.id}`;
+  const issuer = $interpolate`https://cognito-idp.${region}.${dnsSuffix}/${pool.id}`;
   const pagesOfCognito = $interpolate`${pool.domainUrl}`;
   return {
     issuer,

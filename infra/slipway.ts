@@ -87,11 +87,12 @@ export class Slipway extends $util.ComponentResource {
       $resolve({
         bucket: bucket.name,
         region: scope.region,
+        dnsSuffix: scope.dnsSuffix,
         api: api.url,
         signIn: signIn.origins,
       }).apply((known) =>
         contentSecurityPolicy({
-          storage: `https://${known.bucket}.s3.${known.region}.amazonaws.com`,
+          storage: `https://${known.bucket}.s3.${known.region}.${known.dnsSuffix}`,
           connect: [new URL(known.api).origin, ...known.signIn],
         }),
       ),
@@ -103,7 +104,7 @@ export class Slipway extends $util.ComponentResource {
     if (settings.dataEvents) recordDataEvents(scope, { bucket, table });
     const watched = { functions, api, table, queue, deadLetters, unpublished, bucket };
     const alarms = createAlarms(scope, watched);
-    createDashboard(scope, { ...watched, bus, alarms });
+    createDashboard(scope, { ...watched, alarms });
 
     this.url = page?.url;
     this.api = api;

@@ -3,6 +3,7 @@
 import * as api from "./statements/api.ts";
 import * as files from "./statements/files.ts";
 import * as functions from "./statements/functions.ts";
+import * as metrics from "./statements/metrics.ts";
 import * as operations from "./statements/operations.ts";
 import * as page from "./statements/page.ts";
 import * as queues from "./statements/queues.ts";
@@ -73,13 +74,19 @@ export const statements = {
       page.carriesSecurityHeaders,
     "it speaks with bucket, API and issuer, and nobody else": page.speaksWithNobodyElse,
     "every answer carries this Content-Security-Policy": page.everyAnswerCarriesThePolicy,
+    "an error response carries a Content-Security-Policy that allows nothing":
+      page.errorsAllowNothing,
+    "only this instance's CloudFront may read its files": page.admitsItsOwnCloudFrontAlone,
   },
   operations: {
     "what waits, and what was given up, raises an alarm": operations.whatWaitsRaisesAnAlarm,
     "what heals, is missing or is too much raises an alarm": operations.whatIsUntrueRaisesAnAlarm,
-    "a sweep that does not run raises an alarm": operations.aMissingSweepRaisesAnAlarm,
+    "a sweep that stops running raises an alarm": operations.aMissingSweepRaisesAnAlarm,
+    "a new deployment raises no alarm": operations.aNewDeploymentRaisesNoAlarm,
     "errors and throttles raise an alarm": operations.errorsAndThrottlesRaiseAnAlarm,
     "one dashboard shows all alarms": operations.oneDashboardShowsAllAlarms,
+    "every metric that alarms and dashboard read is one that AWS publishes":
+      metrics.areMetricsThatAwsPublishes,
     "everything that can have tags has them": operations.everythingIsTagged,
   },
   removal: {

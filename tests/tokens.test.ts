@@ -149,6 +149,24 @@ describe("the API refuses, as it takes no claim on trust, a token", () => {
   });
 });
 
+test("an ID token authorizes nothing, whichever route it is sent to", async () => {
+  const { jwk, key } = await issuersKey();
+  const idToken = await new SignJWT({ ...decodeJwt(await stack.tokenFor("ann")), token_use: "id" })
+    .setProtectedHeader({ alg: "RS256", kid: jwk.kid })
+    .sign(key);
+  for (const name of Object.keys(routes) as RouteName[]) {
+    if (!routes[name].authorized) continue;
+    const response = await fetch(stack.apiUrl + pathOf(name, { id: "x" }), {
+      method: routes[name].method,
+      headers: { authorization: `Bearer ${idToken}` },
+    });
+    expect(response.status, name).toBe(401);
+    expect(await response.json(), name).toMatchObject({
+      type: "urn:slipway:problem:unauthorized",
+    });
+  }
+});
+
 test("keys are made once, for the owner of the data folder alone, and outlive a restart", async () => {
   await using own = await testStack({ samePort: true });
   const token = await own.tokenFor("ann");

@@ -94,13 +94,15 @@ export const canBeRecoveredFor30Days: Statement = ({ bucket, inputs }) => {
 };
 
 export const logsWhoAskedForWhat: Statement = (deployment) => {
-  const { bucket, inputs } = deployment;
+  const { bucket, inputs, one } = deployment;
   const logs = inputs("s3/bucket:Bucket", "AccessLogsBucket").bucket;
   expect(inputs("s3/bucketLogging:BucketLogging", "FilesLogging")).toEqual({
     bucket: bucket.name,
     targetBucket: logs,
     targetPrefix: "uploads-bucket/",
   });
+  const policy = one("s3/bucketPolicy:BucketPolicy", "AccessLogsPolicy");
+  expect(one("s3/bucketLogging:BucketLogging", "FilesLogging").dependsOn).toContain(policy.urn);
   expect(policyOf(deployment, logs)).toEqual([
     denyPlainHttp("s3:*", [`arn:aws:s3:::${logs}`, `arn:aws:s3:::${logs}/*`]),
     {

@@ -1,4 +1,5 @@
 import { functionNames } from "@slipway/core/grants";
+import { limits } from "@slipway/core/limits";
 import { metrics } from "@slipway/core/metrics";
 import { expect } from "vitest";
 import { partOf } from "../functions.ts";
@@ -79,14 +80,26 @@ export const whatIsUntrueRaisesAnAlarm: Statement = (deployment) => {
   counts(deployment, "SweepFailures", "sweepCutShort", "sweep-uploads");
 };
 
-export const aMissingSweepRaisesAnAlarm: Statement = ({ inputs, functionNamed }) =>
-  expect(inputs("cloudwatch/metricAlarm:MetricAlarm", "SweepMissingAlarm")).toMatchObject({
+/** Lambda counts no invocations of a function that is not invoked: the metric has no data then. */
+export const aMissingSweepRaisesAnAlarm: Statement = ({ inputs, functionNamed }) => {
+  const alarm = inputs("cloudwatch/metricAlarm:MetricAlarm", "SweepMissingAlarm");
+  expect(alarm).toMatchObject({
     metricName: "Invocations",
     dimensions: { FunctionName: functionNamed("sweep-uploads").inputs.name },
     comparisonOperator: "LessThanThreshold",
     threshold: 1,
-    treatMissingData: "breaching",
+    period: limits.sweep.every,
+    evaluationPeriods: 3,
+    treatMissingData: "missing",
+    insufficientDataActions: alarm.alarmActions,
   });
+};
+
+/** When nothing was measured yet, no alarm is in ALARM. */
+export const aNewDeploymentRaisesNoAlarm: Statement = ({ all }) => {
+  for (const { name, inputs } of all("cloudwatch/metricAlarm:MetricAlarm"))
+    expect(inputs.treatMissingData, name).toMatch(/^(missing|notBreaching)$/);
+};
 
 export const errorsAndThrottlesRaiseAnAlarm: Statement = (deployment) => {
   for (const name of functionNames)

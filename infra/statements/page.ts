@@ -1,7 +1,13 @@
 import { runInNewContext } from "node:vm";
+import { errorContentSecurityPolicy } from "@slipway/core/page-security";
 import { expect } from "vitest";
-import { awsRegion } from "../testing/aws-mocks.ts";
-import type { Deployment, Statement } from "../testing/deployment.ts";
+import { awsRegion, distributionArn } from "../testing/aws-mocks.ts";
+import {
+  type Deployment,
+  denyPlainHttp,
+  type Statement,
+  statementsIn,
+} from "../testing/deployment.ts";
 
 const distribution = ({ inputs }: Deployment) =>
   inputs("cloudfront/distribution:Distribution", "FrontCdnDistribution");
@@ -29,6 +35,10 @@ export const carriesSecurityHeaders: Statement = (deployment) => {
     },
     contentTypeOptions: { override: true },
     referrerPolicy: { referrerPolicy: "no-referrer", override: true },
+    contentSecurityPolicy: {
+      contentSecurityPolicy: errorContentSecurityPolicy,
+      override: false,
+    },
     frameOptions: { frameOption: "DENY", override: true },
   });
 };
@@ -42,6 +52,40 @@ const directivesOf = (policy: unknown) =>
         return [name, sources];
       }),
   );
+
+/** CloudFront runs no function for these: only the response headers policy applies. */
+export const errorsAllowNothing: Statement = (deployment) => {
+  const { securityHeadersConfig } = deployment.inputs(
+    "cloudfront/responseHeadersPolicy:ResponseHeadersPolicy",
+    "PageHeaders",
+  );
+  const { contentSecurityPolicy } = Object(securityHeadersConfig).contentSecurityPolicy;
+  const nothing = ["'none'"];
+  expect(directivesOf(contentSecurityPolicy)).toEqual({
+    "default-src": nothing,
+    // These have no default.
+    "base-uri": nothing,
+    "form-action": nothing,
+    "frame-ancestors": nothing,
+  });
+};
+
+export const admitsItsOwnCloudFrontAlone: Statement = (deployment) => {
+  const { one, inputs } = deployment;
+  const bucket = inputs("s3/bucket:Bucket", "PageAssetsBucket").bucket;
+  const { name } = one("cloudfront/distribution:Distribution", "FrontCdnDistribution");
+  const { policy } = inputs("s3/bucketPolicy:BucketPolicy", "PageAssetsPolicy");
+  expect(statementsIn(policy)).toEqual([
+    denyPlainHttp("s3:*", [`arn:aws:s3:::${bucket}`, `arn:aws:s3:::${bucket}/*`]),
+    {
+      Effect: "Allow",
+      Action: ["s3:GetObject"],
+      Resource: [`arn:aws:s3:::${bucket}/*`],
+      Principal: { Service: ["cloudfront.amazonaws.com"] },
+      Condition: { StringEquals: { "aws:SourceArn": [distributionArn(name)] } },
+    },
+  ]);
+};
 
 export const speaksWithNobodyElse: Statement = (deployment) => {
   const { bucket, inputs } = deployment;
@@ -90,7 +134,7 @@ export const everyAnswerCarriesThePolicy: Statement = (deployment) => {
     },
   });
   expect(headerSetBy(code, { [String(key)]: "a policy" })).toBe("a policy");
-  expect(headerSetBy(code, {})).toBe("default-src 'none'");
+  expect(headerSetBy(code, {})).toBe(errorContentSecurityPolicy);
 };
 
 /** What the function sets the header to, where the store holds this. `await` is left out: a statement does not wait. */

@@ -16,6 +16,9 @@ interface Statement {
 const service = (name: string, resource: string) =>
   `arn:aws:${name}:${awsRegion}:${awsAccount}:${resource}`;
 
+export const distributionArn = (name: string): string =>
+  `arn:aws:cloudfront::${awsAccount}:distribution/${name}`;
+
 /** What AWS adds to a resource once it stands, as far as other resources ask for it. */
 const additions: Readonly<Record<string, (name: string) => Inputs>> = {
   "aws:s3/bucket:Bucket": (name) => ({
@@ -42,7 +45,8 @@ const additions: Readonly<Record<string, (name: string) => Inputs>> = {
     apiEndpoint: `https://${name.toLowerCase()}.execute-api.${awsRegion}.amazonaws.com`,
     executionArn: service("execute-api", name),
   }),
-  "aws:cloudfront/distribution:Distribution": () => ({
+  "aws:cloudfront/distribution:Distribution": (name) => ({
+    arn: distributionArn(name),
     domainName: cloudFrontDomain,
     hostedZoneId: "Z2FDTNDATAQYW2",
   }),

@@ -24,6 +24,10 @@ export const contentSecurityPolicy = ({
     "frame-ancestors 'none'",
   ].join("; ");
 
+/** The Content-Security-Policy of error responses: such a document may load nothing. */
+export const errorContentSecurityPolicy =
+  "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+
 /** The page's other headers that keep it safe. */
 export const pageHeaders = {
   /** In seconds; on a laptop there is no HTTPS to hold the browser to. */

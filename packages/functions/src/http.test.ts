@@ -126,6 +126,31 @@ describe("asking to upload", () => {
   });
 });
 
+describe("a token", () => {
+  const names = Object.keys(routes) as RouteName[];
+  const authorized = names.filter((name) => routes[name].authorized);
+  const id = "01930000-0000-7000-8000-00000000000a";
+
+  test.each(authorized)("of Cognito that is not an access token is refused by %s", async (name) => {
+    for (const use of ["id", "refresh", ""])
+      expect(await here().call(name, { id, claims: { token_use: use } })).toMatchObject({
+        status: 401,
+        body: {
+          type: "urn:slipway:problem:unauthorized",
+          detail: "The request's token is not an access token.",
+        },
+      });
+  });
+
+  test("of Cognito that is an access token is accepted, and one of another issuer as it is", async () => {
+    const { call } = here();
+    expect((await call("listUploads", { claims: { token_use: "access" } })).status).toBe(200);
+    expect((await call("listUploads", { claims: { iss: "https://id.example.com" } })).status).toBe(
+      200,
+    );
+  });
+});
+
 describe("the library", () => {
   test("shows what S3 holds, and nothing of how it is kept", async () => {
     const { call, upload } = here();

@@ -74,14 +74,20 @@ const problemAnswer = (problem: Problem): HttpAnswer => ({
 });
 
 /**
- * The caller, as the JWT authorizer found it.
+ * Returns the caller, as the JWT authorizer found it.
  *
- * @throws {Problem} `unauthorized` where no authorizer was asked
+ * Cognito names a token's use in the claim `token_use`. The authorizer does not read it, and so admits ID tokens, which
+ * tell a page about a person and authorize nothing. Other issuers have no such claim.
+ * Source: Amazon Cognito Developer Guide, "Verifying JSON web tokens".
+ *
+ * @throws {Problem} `unauthorized` if no authorizer was asked, or the token is not an access token
  */
 export const callerOf = (event: HttpEvent): string => {
-  const sub = event.requestContext.authorizer?.jwt?.claims?.sub;
+  const { sub, token_use: use } = event.requestContext.authorizer?.jwt?.claims ?? {};
   if (typeof sub !== "string" || sub === "")
     throw new Problem("unauthorized", "The request carries no token with a subject.");
+  if (use !== undefined && use !== "access")
+    throw new Problem("unauthorized", "The request's token is not an access token.");
   return sub;
 };
 

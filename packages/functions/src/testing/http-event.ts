@@ -7,6 +7,8 @@ export const httpEvent = (
   route: RouteName,
   request: {
     readonly owner?: string | undefined;
+    /** The token's other claims. */
+    readonly claims?: Readonly<Record<string, string>>;
     readonly id?: string;
     readonly query?: Record<string, string>;
     readonly body?: unknown;
@@ -14,7 +16,7 @@ export const httpEvent = (
   } = {},
 ): HttpEvent => {
   const { method, path } = routes[route];
-  const { owner = "ann", id, query, body, accept } = request;
+  const { owner = "ann", claims, id, query, body, accept } = request;
   return {
     version: "2.0",
     routeKey: routeKey(routes[route]),
@@ -31,7 +33,7 @@ export const httpEvent = (
       authorizer: {
         principalId: "",
         integrationLatency: 0,
-        jwt: { claims: owner === "" ? {} : { sub: owner }, scopes: [] },
+        jwt: { claims: owner === "" ? {} : { sub: owner, ...claims }, scopes: [] },
       },
       domainName: "api.example.com",
       domainPrefix: "api",
