@@ -50,7 +50,8 @@ export const statements = {
     "each runs on Node 24 and arm64, and knows what it works on": functions.runOnNode24,
     "each is bundled from our handler": functions.areOurHandlers,
     "the sweep runs on its schedule, and the next is its retry": functions.sweepsOnSchedule,
-    "in production one execution is set aside for the sweep": functions.oneSweepIsSetAside,
+    "in production, status requests that wait take no execution from finalize and the sweep":
+      functions.waitingRequestsStarveNobody,
     "logs are kept for a month": functions.logsAreKeptAMonth,
   },
   "the API": {

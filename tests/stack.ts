@@ -68,6 +68,7 @@ export const testStack = async ({
     | "runtime"
     | "accessTokenLifetime"
     | "issuer"
+    | "concurrency"
   >
 > & {
   readonly samePort?: boolean;
@@ -106,6 +107,9 @@ export const testStack = async ({
     bucket: stack.bucket,
     get traffic() {
       return stack.traffic;
+    },
+    get executions() {
+      return stack.executions;
     },
     events,
     complaints,
