@@ -168,6 +168,12 @@ export const knownSettings: readonly Setting[] = [
     example: "50",
   },
   {
+    option: "concurrency.statuses",
+    variable: "SLIPWAY_STATUS_CONCURRENCY",
+    check: unless(isWhole(1, 10_000), "is not a whole number of executions, 1 to 10000"),
+    example: "200",
+  },
+  {
     option: "concurrency.reserve",
     variable: "SLIPWAY_RESERVE_CONCURRENCY",
     check: yesOrNo,

@@ -54,6 +54,7 @@ const meantBy = (option: string, text: string): unknown => {
     case "throttle.rate":
     case "throttle.burst":
     case "concurrency.finalize":
+    case "concurrency.statuses":
       return /^\d+$/.test(text) ? Number(text) : text;
     case "origins":
     case "issuer.origins":

@@ -23,8 +23,9 @@ export const partOf = (name: FunctionName): string =>
 const sizes: Record<FunctionName, { timeout: number; memory: number }> = {
   // Signs a hundred forms at most: a tenth of a second of processor, and one write for each.
   "request-upload": { timeout: limits.timeout.request, memory: limits.memory.request },
-  // Waits for up to `limits.status.longestWait` seconds where a caller asks it to.
   library: { timeout: limits.timeout.library, memory: limits.memory.request },
+  // Waits for up to `limits.status.longestWait` seconds where a caller asks it to.
+  "upload-statuses": { timeout: limits.timeout.statuses, memory: limits.memory.request },
   // Holds the first bytes of a batch's objects, looks at them all at once, and wants to be quick about it.
   "finalize-upload": { timeout: limits.timeout.finalize, memory: limits.memory.finalize },
   // Has until the next sweep begins, and stops by itself before that.
@@ -67,11 +68,20 @@ export const createFunctions = (
     "sweep-uploads": {
       // The next sweep is the retry.
       retries: 0,
-      // Two sweeps at once would do the same work twice, and no flood of requests may keep the one from running.
-      ...(settings.concurrency.reserve && { concurrency: { reserved: 1 } }),
     },
     "publish-events": { environment: publishEnvironment },
   };
+
+  // What a function has reserved nobody else can take, and it can take no more.
+  const reserved: Partial<Record<FunctionName, number>> = settings.concurrency.reserve
+    ? {
+        // Requests that wait must not take the executions that what they wait for needs.
+        "upload-statuses": settings.concurrency.statuses,
+        "finalize-upload": settings.concurrency.finalize,
+        // Two sweeps at once would do the same work twice.
+        "sweep-uploads": limits.concurrency.sweep,
+      }
+    : {};
 
   /** `sst dev` bundles the sources itself, each time that they change. */
   const code = (name: FunctionName): Pick<sst.aws.FunctionArgs, "handler" | "bundle"> => {
@@ -90,6 +100,7 @@ export const createFunctions = (
       {
         environment,
         ...particulars[name],
+        ...(reserved[name] !== undefined && { concurrency: { reserved: reserved[name] } }),
         ...code(name),
         runtime: "nodejs24.x",
         architecture,

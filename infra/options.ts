@@ -1,3 +1,5 @@
+import { limits } from "@slipway/core/limits";
+
 /** How long CloudWatch can keep logs, in SST's words. */
 export const logRetentions = [
   "1 week",
@@ -60,11 +62,13 @@ export interface SlipwayOptions {
     readonly burst?: number;
   };
   readonly concurrency?: {
-    /** Copies of finalize-upload that the queue may keep busy: 50 unless said otherwise. */
+    /** Executions of finalize-upload that the queue may keep busy: 50 unless said otherwise. */
     readonly finalize?: number;
+    /** Executions in which status requests may wait; more of them are answered with 503 at once. 100 unless said otherwise. */
+    readonly statuses?: number;
     /**
-     * Whether one execution is set aside for the sweep, and no more than one. As in `protect` unless said otherwise;
-     * an account with a quota of ten executions has none to set aside.
+     * Whether these executions, and one for the sweep, are reserved, so that the three functions get no more and nobody
+     * else gets them. As in `protect` unless said otherwise. An account with a quota of ten executions has none to reserve.
      */
     readonly reserve?: boolean;
   };
@@ -90,7 +94,11 @@ export interface Settings {
   readonly logRetention: LogRetention;
   readonly dataEvents: boolean;
   readonly throttle: { readonly rate: number; readonly burst: number };
-  readonly concurrency: { readonly finalize: number; readonly reserve: boolean };
+  readonly concurrency: {
+    readonly finalize: number;
+    readonly statuses: number;
+    readonly reserve: boolean;
+  };
   readonly protect: boolean;
   /** Whether buckets, table and user pool stay on AWS when the stage is removed. */
   readonly keepData: boolean;
@@ -116,7 +124,8 @@ export const settingsOf = (options: SlipwayOptions): Settings => {
     dataEvents: options.dataEvents ?? false,
     throttle: { rate: options.throttle?.rate ?? 500, burst: options.throttle?.burst ?? 1000 },
     concurrency: {
-      finalize: options.concurrency?.finalize ?? 50,
+      finalize: options.concurrency?.finalize ?? limits.concurrency.finalize,
+      statuses: options.concurrency?.statuses ?? limits.concurrency.statuses,
       reserve: options.concurrency?.reserve ?? protect,
     },
     protect,

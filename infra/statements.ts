@@ -52,7 +52,8 @@ export const statements = {
     "each is bundled from our handler": functions.areOurHandlers,
     "Lambda can read everything in each function's archive": functions.lambdaCanReadArchives,
     "the sweep runs on its schedule, and the next is its retry": functions.sweepsOnSchedule,
-    "in production one execution is set aside for the sweep": functions.oneSweepIsSetAside,
+    "in production, status requests that wait take no execution from finalize and the sweep":
+      functions.waitingRequestsStarveNobody,
     "logs are kept for a month": functions.logsAreKeptAMonth,
   },
   "the API": {

@@ -31,6 +31,7 @@ const file = png("a.png");
 const memory: Record<FunctionName, number> = {
   "request-upload": limits.memory.request,
   library: limits.memory.request,
+  "upload-statuses": limits.memory.request,
   "finalize-upload": limits.memory.finalize,
   "sweep-uploads": limits.memory.sweep,
   "publish-events": limits.memory.publish,

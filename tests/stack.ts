@@ -70,6 +70,7 @@ export const testStack = async ({
     | "runtime"
     | "accessTokenLifetime"
     | "issuer"
+    | "concurrency"
   >
 > & {
   readonly samePort?: boolean;
@@ -112,6 +113,9 @@ export const testStack = async ({
     bucket: stack.bucket,
     get traffic() {
       return stack.traffic;
+    },
+    get executions() {
+      return stack.executions;
     },
     events,
     complaints,

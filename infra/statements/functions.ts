@@ -89,6 +89,7 @@ export const theScheduleMayCallTheSweepAlone: Statement = ({ inputs, functionNam
 const sizes = {
   "request-upload": [limits.timeout.request, limits.memory.request],
   library: [limits.timeout.library, limits.memory.request],
+  "upload-statuses": [limits.timeout.statuses, limits.memory.request],
   "finalize-upload": [limits.timeout.finalize, limits.memory.finalize],
   "sweep-uploads": [limits.timeout.sweep, limits.memory.sweep],
   "publish-events": [limits.timeout.publish, limits.memory.publish],
@@ -137,11 +138,20 @@ export const lambdaCanReadArchives: Statement = ({ graph }) => {
   }
 };
 
-export const oneSweepIsSetAside: Statement = ({ functionNamed, isProtected }) => {
+const reserved: Partial<Record<(typeof functionNames)[number], number>> = {
+  "upload-statuses": limits.concurrency.statuses,
+  "finalize-upload": limits.concurrency.finalize,
+  "sweep-uploads": limits.concurrency.sweep,
+};
+
+export const waitingRequestsStarveNobody: Statement = ({ functionNamed, isProtected }) => {
   for (const name of functionNames)
     expect(functionNamed(name).inputs.reservedConcurrentExecutions, name).toBe(
-      name === "sweep-uploads" && isProtected ? 1 : undefined,
+      isProtected ? reserved[name] : undefined,
     );
+  // Lambda keeps 100 executions of an account unreserved (AWS Lambda Developer Guide, "Configuring reserved concurrency").
+  const all = Object.values(reserved).reduce((sum, executions) => sum + executions, 0);
+  expect(all).toBeLessThanOrEqual(limits.concurrency.quota - 100);
 };
 
 export const sweepsOnSchedule: Statement = ({ inputs, functionNamed }) =>

@@ -80,7 +80,7 @@ export const onlyWhatFailedComesAgain: Statement = (deployment) =>
 
 export const aFloodWaitsInTheQueue: Statement = (deployment) =>
   expect(mappingsOf(deployment, "finalize-upload")).toMatchObject([
-    { scalingConfig: { maximumConcurrency: 50 } },
+    { scalingConfig: { maximumConcurrency: limits.concurrency.finalize } },
   ]);
 
 export const fiveFailuresAreDeadLetters: Statement = ({ inputs, queueArn }) => {

@@ -4,8 +4,11 @@ import type { Ports } from "./ports.ts";
 import { delayAfter } from "./retry.ts";
 import { isTransient, retryAfterOf } from "./wire-error.ts";
 
-/** Looks that found nothing new, once all is sent, before a record is left to itself: almost three minutes. */
-const mostLooks = 8;
+/**
+ * Looks that found nothing new, once all is sent, before a record is left to itself. The API waits for new records only,
+ * and answers for the others at once: with the pauses between looks these are one to four minutes.
+ */
+const mostLooks = 12;
 
 /**
  * Milliseconds between two looks for each file that is still being sent, while nobody sees the page, and at most: a

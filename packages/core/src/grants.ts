@@ -5,6 +5,7 @@ export const functionNames = [
   "request-upload",
   "finalize-upload",
   "library",
+  "upload-statuses",
   "sweep-uploads",
   "publish-events",
 ] as const;
@@ -81,6 +82,11 @@ const grants: Record<FunctionName, (arns: Arns) => readonly Statement[]> = {
       resources: [objects(arns)],
     },
     listVersions(arns),
+  ],
+  "upload-statuses": (arns) => [
+    { actions: ["dynamodb:BatchGetItem"], resources: [arns.table] },
+    // Links to previews are signed in the function's name.
+    { actions: ["s3:GetObjectVersion"], resources: [objects(arns)] },
   ],
   "sweep-uploads": (arns) => [
     { actions: ["dynamodb:GetItem", "dynamodb:UpdateItem"], resources: [arns.table] },

@@ -26,6 +26,8 @@ export const transferLimits = {
     idsPerRequest: 1000,
     /** How long the API may wait before it answers; API Gateway itself gives up after 30 seconds. */
     longestWait: 20,
+    /** Seconds from a record's creation in which the API waits for it. Most uploads take less; a waiting request costs. */
+    waitsForNew: 1 * minute,
   },
   /** How long a signed policy can be used. */
   policyLifetime: 15 * minute,
@@ -122,7 +124,23 @@ export const limits = {
     maximumRecordAge: 12 * 60 * minute,
   },
   /** Seconds a function may run. The queue's visibility timeout is six times finalize's (AWS: "Configuring an Amazon SQS event source"). */
-  timeout: { request: 10, library: 25, finalize: 30, sweep: 5 * minute, publish: 30 },
+  timeout: {
+    request: 10,
+    library: 10,
+    /** Longer than `status.longestWait`. */
+    statuses: 25,
+    finalize: 30,
+    sweep: 5 * minute,
+    publish: 30,
+  },
+  /** Executions at the same time: of an account, and what is reserved of them, which is also the most of each function. */
+  concurrency: {
+    /** An account's quota, unless AWS has raised it or not raised it yet (AWS Lambda Developer Guide, "Lambda quotas"). */
+    quota: 1000,
+    finalize: 50,
+    statuses: 100,
+    sweep: 1,
+  },
   /** Memory of a function, in MB as Lambda counts them; its share of a CPU grows with it. */
   memory: { request: 512, finalize: 1024, sweep: 512, publish: 512 },
 } as const;

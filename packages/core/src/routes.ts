@@ -3,7 +3,7 @@ import { type RouteName, type RoutePath, routePaths } from "./route-paths.ts";
 export { pathOf, type RouteName } from "./route-paths.ts";
 
 /** A function that answers HTTP. */
-export type HttpFunction = "request-upload" | "library";
+export type HttpFunction = "request-upload" | "library" | "upload-statuses";
 
 export interface Route extends RoutePath {
   readonly function: HttpFunction;
@@ -18,7 +18,7 @@ export const routes = {
   requestUploads: { ...routePaths.requestUploads, function: "request-upload", authorized: true },
   requestParts: { ...routePaths.requestParts, function: "request-upload", authorized: true },
   completeUpload: { ...routePaths.completeUpload, function: "request-upload", authorized: true },
-  getStatuses: { ...routePaths.getStatuses, function: "library", authorized: true },
+  getStatuses: { ...routePaths.getStatuses, function: "upload-statuses", authorized: true },
   listUploads: { ...routePaths.listUploads, function: "library", authorized: true },
   getUpload: { ...routePaths.getUpload, function: "library", authorized: true },
   downloadUpload: { ...routePaths.downloadUpload, function: "library", authorized: true },

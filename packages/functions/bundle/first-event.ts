@@ -75,6 +75,7 @@ export const requestedFile = { fileName: "a.pdf", size: 7, contentType: "applica
 export const firstEvents: Readonly<Record<FunctionName, unknown>> = {
   "request-upload": httpEvent("requestUploads", { body: { files: [requestedFile] } }),
   library: httpEvent("listUploads"),
+  "upload-statuses": httpEvent("getStatuses", { body: { ids: [id] } }),
   "finalize-upload": objectCreated,
   "sweep-uploads": {},
   "publish-events": recordChanged,
@@ -101,6 +102,7 @@ export const environmentWith = (servicesUrl: string): Readonly<Record<string, st
 
 const answers: Readonly<Record<string, unknown>> = {
   PutItem: {},
+  BatchGetItem: { Responses: { uploads: [ready] } },
   GetItem: {},
   Query: { Items: [], Count: 0, ScannedCount: 0 },
   UpdateItem: { Attributes: ready },

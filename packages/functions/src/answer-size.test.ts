@@ -6,6 +6,7 @@ import { describe, expect, test } from "vitest";
 import { formsOfBucket } from "./forms-of-bucket.ts";
 import { libraryHandler } from "./lambda/library.ts";
 import { requestUploadHandler } from "./lambda/request-upload.ts";
+import { uploadStatusesHandler } from "./lambda/upload-statuses.ts";
 import { multipartInS3 } from "./multipart-in-s3.ts";
 import { objectsInS3 } from "./objects-in-s3.ts";
 import { httpEvent, lambdaContext } from "./testing/http-event.ts";
@@ -47,6 +48,7 @@ const signingWorld = () => {
   const handlers = {
     "request-upload": requestUploadHandler(adapters),
     library: libraryHandler(adapters),
+    "upload-statuses": uploadStatusesHandler(adapters),
   };
   const call = async (route: RouteName, details: Parameters<typeof httpEvent>[1] = {}) => {
     const event = httpEvent(route, details);

@@ -6,6 +6,7 @@ import { type RouteName, routes } from "@slipway/core/routes";
 import { describe, expect, test } from "vitest";
 import { libraryHandler } from "./lambda/library.ts";
 import { requestUploadHandler } from "./lambda/request-upload.ts";
+import { uploadStatusesHandler } from "./lambda/upload-statuses.ts";
 import { httpEvent, lambdaContext } from "./testing/http-event.ts";
 import { png, world } from "./testing/world.ts";
 
@@ -13,11 +14,14 @@ const file = { fileName: "été.png", size: 70, contentType: "image/png" };
 
 /** The API of a world, as API Gateway would route to it. */
 const api = (of: ReturnType<typeof world>) => {
-  const request = requestUploadHandler(of.adapters);
-  const library = libraryHandler(of.adapters);
+  const handlers = {
+    "request-upload": requestUploadHandler(of.adapters),
+    library: libraryHandler(of.adapters),
+    "upload-statuses": uploadStatusesHandler(of.adapters),
+  };
   return async (route: RouteName, details: Parameters<typeof httpEvent>[1] = {}) => {
     const event = httpEvent(route, details);
-    const handler = routes[route].function === "request-upload" ? request : library;
+    const handler = handlers[routes[route].function];
     const { statusCode, headers = {}, body } = await handler(event, lambdaContext);
     return { status: statusCode, headers, body: body === undefined ? undefined : JSON.parse(body) };
   };

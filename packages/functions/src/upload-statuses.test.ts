@@ -91,3 +91,28 @@ test("answers at once where the process is to end", async () => {
   );
   expect(uploads).toMatchObject([{ status: "pending" }]);
 });
+
+test("does not wait for uploads older than a minute, and still tells them", async () => {
+  const { adapters, request, wait } = world();
+  const old = await request();
+  wait(limits.status.waitsForNew);
+  const asked = adapters.clock().getTime();
+  const { uploads } = await getStatuses("ann", { ids: [old], wait: 20 }, adapters);
+  expect(uploads).toMatchObject([{ id: old, status: "pending" }]);
+  expect(adapters.clock().getTime()).toBe(asked);
+});
+
+test("waits for a new upload beside old ones, and stops when it is a minute old", async () => {
+  const { adapters, request, wait } = world();
+  const old = await request();
+  wait(limits.status.waitsForNew - 5);
+  const recent = await request();
+  wait(5);
+  const asked = adapters.clock().getTime();
+  await getStatuses("ann", { ids: [old, recent], wait: 20 }, adapters);
+  expect(adapters.clock().getTime() - asked).toBe(20_000);
+  wait(limits.status.waitsForNew - 5 - 20 - 3);
+  const again = adapters.clock().getTime();
+  await getStatuses("ann", { ids: [old, recent], wait: 20 }, adapters);
+  expect(adapters.clock().getTime() - again).toBeLessThan(5_000);
+});

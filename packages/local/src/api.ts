@@ -1,11 +1,10 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { limits } from "@slipway/core/limits";
 import { Problem, problemContentType } from "@slipway/core/problem";
-import type { HttpFunction } from "@slipway/core/routes";
-import type { HttpAnswer, HttpHandler } from "@slipway/functions/lambda/http";
+import type { HttpAnswer } from "@slipway/functions/lambda/http";
 import { apiGatewayEvent } from "./api-gateway-event.ts";
 import type { Authorize, Verdict } from "./authorizer.ts";
-import { lambdaContext } from "./lambda-context.ts";
+import type { createIntegration } from "./gateway-integration.ts";
 import { refuseStrangers } from "./refuse-strangers.ts";
 import { matchRoute, methodsOf } from "./route-match.ts";
 
@@ -21,17 +20,17 @@ export interface ApiTraffic {
 /**
  * API Gateway's part: routes, the authorizer, payload format 2.0.
  *
- * @param functions the handler behind each function's routes
+ * @param integrate invokes the function behind a route
  * @param authorize knows the caller by the request's token
  * @param traffic counts what passes
  */
 export const createApi =
   ({
-    functions,
+    integrate,
     authorize,
     traffic,
   }: {
-    readonly functions: Readonly<Record<HttpFunction, HttpHandler>>;
+    readonly integrate: ReturnType<typeof createIntegration>;
     readonly authorize: Authorize;
     readonly traffic: ApiTraffic;
   }) =>
@@ -60,7 +59,7 @@ export const createApi =
           },
           { route, pathParameters, jwt: verdict.jwt },
         );
-        answer = await functions[route.function](event, lambdaContext(route.function));
+        answer = await integrate(route.function, event);
       }
     } catch (error) {
       answer = problemAnswer(error, path);

@@ -7,6 +7,7 @@ import { accountId, region } from "./names.ts";
 const timeouts: Record<FunctionName, number> = {
   "request-upload": limits.timeout.request,
   library: limits.timeout.library,
+  "upload-statuses": limits.timeout.statuses,
   "finalize-upload": limits.timeout.finalize,
   "sweep-uploads": limits.timeout.sweep,
   "publish-events": limits.timeout.publish,

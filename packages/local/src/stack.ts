@@ -9,6 +9,7 @@ import { finalizeUploadHandler } from "@slipway/functions/lambda/finalize-upload
 import { libraryHandler } from "@slipway/functions/lambda/library";
 import { requestUploadHandler } from "@slipway/functions/lambda/request-upload";
 import { sweepUploadsHandler } from "@slipway/functions/lambda/sweep-uploads";
+import { uploadStatusesHandler } from "@slipway/functions/lambda/upload-statuses";
 import type { Telemetry } from "@slipway/functions/telemetry";
 import type { Context } from "aws-lambda";
 import { type ApiTraffic, apiPath, createApi } from "./api.ts";
@@ -20,8 +21,15 @@ import { startDynamoDb } from "./dynamodb.ts";
 import { publishEndpoints } from "./endpoints-file.ts";
 import type { BusEvent } from "./events/event-bus.ts";
 import { startEvents } from "./events/start-events.ts";
+import {
+  type ConcurrencyLimits,
+  createExecutions,
+  type Executions,
+  productionLimits,
+} from "./executions.ts";
 import { finalizeConsumer } from "./finalize-consumer.ts";
 import { listenFront, portError } from "./front.ts";
+import { createIntegration } from "./gateway-integration.ts";
 import { lambdaContext } from "./lambda-context.ts";
 import { lambdaEnvironment, type Runtime } from "./lambda-environment.ts";
 import { arnOfQueue, bucketName, deadLettersName, tableName } from "./names.ts";
@@ -55,6 +63,8 @@ export interface StackOptions {
   readonly grants?: Grants;
   /** Runs the functions; this process does unless given. */
   readonly runtime?: Runtime;
+  /** What the functions may run at the same time: a new production deployment's limits unless given. */
+  readonly concurrency?: ConcurrencyLimits;
   /** Told of each call of a function to S3 and DynamoDB, be it allowed or refused. */
   readonly onAccess?: (access: Access) => void;
   /** Milliseconds until an event that could not be handled comes again. */
@@ -72,6 +82,8 @@ export interface Stack {
   readonly s3: S3Client;
   readonly bucket: string;
   readonly traffic: Readonly<ApiTraffic>;
+  /** What the functions run at the same time. */
+  readonly executions: Pick<Executions, "count">;
   /** Run the sweep now. */
   sweep(): Promise<void>;
   /** Resolves when every event of S3 that arrived was handled, and what came of it is on the bus. */
@@ -114,8 +126,10 @@ export const startStack = async (options: StackOptions): Promise<Stack> => {
     };
     const dynamoDb = await startDynamoDb(folder, tableName, enforcement);
     closers.push(dynamoDb.close);
+    const executions = createExecutions(options.concurrency ?? productionLimits);
     const events = await startEvents({
       folder,
+      executions,
       journal: dynamoDb.journal,
       enforcement,
       runtime: options.runtime,
@@ -183,11 +197,15 @@ export const startStack = async (options: StackOptions): Promise<Stack> => {
         lambdaEnvironment(enforcement.roles[name], { s3: s3.url, dynamoDb: dynamoDb.url }),
       ) ?? mortal(name, make(adaptersOf(name)));
     const finalize = run("finalize-upload", finalizeUploadHandler);
-    queue.consume(finalizeConsumer(finalize));
+    queue.consume(
+      finalizeConsumer((event, context) =>
+        executions.soon("finalize-upload", () => finalize(event, context)),
+      ),
+    );
     closers.push(queue.stop);
     const sweep = run("sweep-uploads", sweepUploadsHandler);
     const schedule = startSchedule(limits.sweep.every, (event) =>
-      sweep(event, lambdaContext("sweep-uploads")),
+      executions.soon("sweep-uploads", () => sweep(event, lambdaContext("sweep-uploads"))),
     );
     closers.push(schedule.stop);
 
@@ -198,6 +216,7 @@ export const startStack = async (options: StackOptions): Promise<Stack> => {
     const functions = {
       "request-upload": run("request-upload", requestUploadHandler),
       library: run("library", libraryHandler),
+      "upload-statuses": run("upload-statuses", uploadStatusesHandler),
     };
     if (page) await buildPage(log);
     const withdrawEndpoints = publishEndpoints(folder, {
@@ -207,7 +226,11 @@ export const startStack = async (options: StackOptions): Promise<Stack> => {
     });
     closers.push(withdrawEndpoints);
     front.open({
-      api: createApi({ functions, authorize: signIn.authorize, traffic }),
+      api: createApi({
+        integrate: createIntegration(functions, executions),
+        authorize: signIn.authorize,
+        traffic,
+      }),
       signIn: signIn.answer,
       page: servePage({ url, s3Url: s3.url, signInOrigins: signIn.origins }),
     });
@@ -217,6 +240,7 @@ export const startStack = async (options: StackOptions): Promise<Stack> => {
       s3: s3.client,
       bucket: bucketName,
       traffic,
+      executions,
       sweep: schedule.run,
       settled: async () => {
         await queue.idle();

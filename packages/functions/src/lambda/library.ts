@@ -3,13 +3,11 @@ import {
   DownloadQuery,
   ListQuery,
   NoQuery,
-  StatusRequest,
   UploadEdit,
 } from "@slipway/core/api";
 import { openapi } from "@slipway/core/openapi";
 import type { Adapters } from "../adapters.ts";
 import { deleteUpload, downloadUpload, editUpload, getUpload, listUploads } from "../library.ts";
-import { getStatuses } from "../upload-statuses.ts";
 import {
   acceptsJson,
   bodyOf,
@@ -22,10 +20,6 @@ import {
 import { type Answers, answeringRoutes, idOf } from "./routes.ts";
 
 const answers: Answers<"library"> = {
-  getStatuses: async (event, adapters) => {
-    queryOf(NoQuery, event);
-    return json(200, await getStatuses(callerOf(event), bodyOf(StatusRequest, event), adapters));
-  },
   listUploads: async (event, adapters) =>
     json(200, await listUploads(callerOf(event), queryOf(ListQuery, event), adapters)),
   getUpload: async (event, adapters) => {

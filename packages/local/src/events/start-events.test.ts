@@ -9,6 +9,7 @@ import { expect, onTestFinished, test } from "vitest";
 import { createChaos } from "../chaos/chaos.ts";
 import { usualRates } from "../chaos/faults.ts";
 import { openDataFolder } from "../data-folder.ts";
+import { createExecutions, productionLimits } from "../executions.ts";
 import { localGrants, rolesOf } from "../roles.ts";
 import { startEvents } from "./start-events.ts";
 import { type Image, openStreamJournal } from "./stream-journal.ts";
@@ -42,6 +43,7 @@ test("though calls fail, answers get lost and publish-events is killed, every ch
     journal,
     enforcement: { roles: rolesOf(folder.credentials, localGrants), onAccess: () => {} },
     runtime: undefined,
+    executions: createExecutions(productionLimits),
     telemetry: { info: () => {}, warn: () => {}, error: () => {}, count: () => {} },
     onEvent: ({ detail }) => told.push(detail),
     eventsTo: undefined,

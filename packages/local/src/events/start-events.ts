@@ -5,6 +5,7 @@ import type { Telemetry } from "@slipway/functions/telemetry";
 import { aroundEachRequest } from "../around-each-request.ts";
 import type { Chaos } from "../chaos/chaos.ts";
 import type { DataFolder } from "../data-folder.ts";
+import type { Executions } from "../executions.ts";
 import { lambdaContext } from "../lambda-context.ts";
 import { lambdaEnvironment, type Runtime } from "../lambda-environment.ts";
 import { bucketName, busName } from "../names.ts";
@@ -27,6 +28,7 @@ export interface EventsOptions {
   /** An address that gets each event. */
   readonly eventsTo: string | undefined;
   /** What makes it misbehave. */
+  readonly executions: Pick<Executions, "soon">;
   readonly chaos: Chaos | undefined;
 }
 
@@ -42,6 +44,7 @@ export const startEvents = async ({
   journal,
   enforcement,
   runtime,
+  executions,
   telemetry,
   onEvent,
   eventsTo,
@@ -71,7 +74,8 @@ export const startEvents = async ({
     runtime?.("publish-events", lambdaEnvironment(role, { events: bus.url })) ?? inThisProcess;
   const stream = consumeStream({
     journal,
-    invoke: (event) => publish(event, lambdaContext("publish-events")),
+    invoke: (event) =>
+      executions.soon("publish-events", () => publish(event, lambdaContext("publish-events"))),
     onGivenUp: ({ id }) => telemetry.warn("a change of a record was not published", { id }),
   });
   return {

@@ -1,5 +1,6 @@
 import { limits } from "@slipway/core/limits";
 import type { Metric } from "@slipway/core/metrics";
+import type { HttpFunction } from "@slipway/core/routes";
 import type { UploadEvent } from "@slipway/core/upload-event";
 import type { Adapters } from "@slipway/functions/adapters";
 import type { Downloads } from "@slipway/functions/downloads";
@@ -25,7 +26,7 @@ import type { Ending, Invocation, Runtime } from "./runtime.ts";
 export interface Deployment {
   /** Answer a request: whatever a use case does with its adapters. */
   request<Answer>(
-    name: "request-upload" | "library",
+    name: HttpFunction,
     answer: (adapters: Adapters) => Promise<Answer>,
   ): Promise<Ending<Answer>>;
   finalize(batch: readonly Message[]): Promise<Ending<readonly string[]>>;
@@ -104,11 +105,7 @@ export const createDeployment = (world: {
   return {
     counts,
     request: (name, answer) =>
-      runtime.invoke(
-        name,
-        name === "library" ? limits.timeout.library : limits.timeout.request,
-        (invocation) => answer(adaptersOf(invocation)),
-      ),
+      runtime.invoke(name, timeouts[name], (invocation) => answer(adaptersOf(invocation))),
     finalize: (batch) =>
       runtime.invoke("finalize-upload", limits.timeout.finalize, async (invocation) => {
         const handler = finalizeUploadHandler(adaptersOf(invocation));
@@ -128,6 +125,12 @@ export const createDeployment = (world: {
         }),
       ),
   };
+};
+
+const timeouts: Record<HttpFunction, number> = {
+  "request-upload": limits.timeout.request,
+  library: limits.timeout.library,
+  "upload-statuses": limits.timeout.statuses,
 };
 
 const withErrors = (_: string, value: unknown) => (value instanceof Error ? value.message : value);

@@ -1,6 +1,7 @@
 import type { Instructions, Upload } from "@slipway/core/api";
 import { limits } from "@slipway/core/limits";
 import { Problem } from "@slipway/core/problem";
+import type { HttpFunction } from "@slipway/core/routes";
 import type { Adapters } from "@slipway/functions/adapters";
 import { deleteUpload, downloadUpload, editUpload, listUploads } from "@slipway/functions/library";
 import { completeUpload, requestParts } from "@slipway/functions/multipart-upload";
@@ -56,7 +57,7 @@ export const createOwner = (world: {
    * @returns the answer, or the problem that there is no way round; undefined where there was none
    */
   const ask = async <Answer>(
-    name: "request-upload" | "library",
+    name: HttpFunction,
     answer: (adapters: Adapters) => Promise<Answer>,
   ): Promise<Answer | Problem | undefined> => {
     for (let tries = 1; ; tries += 1) {
@@ -218,7 +219,7 @@ export const createOwner = (world: {
         case "download":
           return download(id);
         case "ask for status": {
-          const answer = await ask("library", (adapters) =>
+          const answer = await ask("upload-statuses", (adapters) =>
             getStatuses(owner, { ids: [id], wait: deed.wait }, adapters),
           );
           if (answer !== undefined && !(answer instanceof Problem)) look(answer.uploads);

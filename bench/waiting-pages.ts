@@ -1,0 +1,112 @@
+// How much 1,000 pages that wait for their uploads slow down finalizing, with the concurrency limits of a production
+// deployment. Prints the time from S3's event to the published event, alone and while the pages wait, and their ratio.
+//
+//   node bench/waiting-pages.ts [rounds] [files in a round]
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { setTimeout as delay } from "node:timers/promises";
+import { isMainThread, parentPort, Worker, workerData } from "node:worker_threads";
+import { createApiClient } from "../packages/client/src/api-client.ts";
+import { delayAfter, retryPolicy } from "../packages/client/src/retry.ts";
+import { limits } from "../packages/core/src/limits.ts";
+import { startStack } from "../packages/local/src/stack.ts";
+import { tokenFor } from "../tests/callers.ts";
+import { pdf } from "../tests/real-files.ts";
+import { declared, postForm, requestForms } from "../tests/script-client.ts";
+
+const waitingPages = 1000;
+
+/** Waits for an upload as a page does: asks again after a pause that grows while nothing is new. */
+const waitLikeAPage = async (endpoint: string, token: string, id: string, signal: AbortSignal) => {
+  const api = createApiClient({ endpoint, getToken: () => token });
+  for (let idle = 0; !signal.aborted; idle += 1) {
+    const pause = idle === 0 ? 0 : delayAfter(idle, retryPolicy, Math.random());
+    await delay(pause, undefined, { signal }).catch(() => undefined);
+    await api.getStatuses([id], limits.status.longestWait, signal).catch(() => undefined);
+  }
+};
+
+const median = (numbers: readonly number[]): number =>
+  [...numbers].sort((one, other) => one - other)[Math.floor(numbers.length / 2)] ?? 0;
+
+/** The pages have a thread of their own: on AWS they do not take the functions' processors. */
+const bePages = async () => {
+  const { endpoint, token, ids } = workerData;
+  const leaving = new AbortController();
+  parentPort?.once("message", () => leaving.abort());
+  await Promise.all(ids.map((id: string) => waitLikeAPage(endpoint, token, id, leaving.signal)));
+};
+
+const measure = async () => {
+  const [rounds = 5, files = 100] = process.argv.slice(2).map(Number);
+  const dataDir = await mkdtemp(join(tmpdir(), "slipway-bench-"));
+  const arrived = new Map<string, number>();
+  let times: number[] = [];
+  const stack = await startStack({
+    port: 0,
+    dataDir,
+    page: false,
+    telemetry: { info: () => {}, warn: () => {}, error: () => {}, count: () => {} },
+    loses: (body) => {
+      const key = JSON.parse(body).Records?.[0]?.s3.object.key ?? "";
+      arrived.set(String(key).split("/").at(-1) ?? "", performance.now());
+      return false;
+    },
+    onEvent: ({ detail: { type, id } }) => {
+      const start = arrived.get(id);
+      if (type === "upload.ready" && start !== undefined) times.push(performance.now() - start);
+      arrived.delete(id);
+    },
+  });
+  const { apiUrl } = stack;
+  const token = await tokenFor(stack.url, "ada");
+  const file = pdf("a.pdf");
+  const request = async (count: number) => {
+    const forms = [];
+    while (forms.length < count)
+      forms.push(
+        ...(await requestForms(apiUrl, new Array(limits.filesPerRequest).fill(declared(file)))),
+      );
+    return forms.slice(0, count);
+  };
+  const finalizeRound = async (): Promise<number> => {
+    times = [];
+    for (const form of await request(files)) await postForm(form, file.buffer);
+    await stack.settled();
+    return median(times);
+  };
+  const statuses = () => stack.executions.count("upload-statuses");
+
+  await finalizeRound();
+  const alone: number[] = [];
+  const beside: number[] = [];
+  for (let round = 0; round < rounds; round += 1) {
+    alone.push(await finalizeRound());
+    const ids = (await request(waitingPages)).map(({ id }) => id);
+    const worker = new Worker(new URL(import.meta.url), {
+      workerData: { endpoint: apiUrl, token, ids },
+    });
+    const refusedBefore = statuses().throttled;
+    const shouldBeRefused = waitingPages - limits.concurrency.statuses;
+    while (statuses().throttled - refusedBefore < shouldBeRefused) await delay(20);
+    beside.push(await finalizeRound());
+    const ended = new Promise((resolve) => worker.once("exit", resolve));
+    worker.postMessage("leave");
+    await ended;
+  }
+  await stack.close();
+  await rm(dataDir, { recursive: true });
+  const [quiet, busy] = [median(alone), median(beside)];
+  console.log(
+    `${rounds} rounds of ${files} files; medians, from S3's event to the published event`,
+  );
+  console.log(`alone:                        ${quiet.toFixed(1)} ms`);
+  console.log(`beside ${waitingPages} waiting pages:    ${busy.toFixed(1)} ms`);
+  console.log(`ratio:                        ${(busy / quiet).toFixed(2)}`);
+  console.log(
+    `status requests at once: ${statuses().peak}, refused at once: ${statuses().throttled}`,
+  );
+};
+
+await (isMainThread ? measure() : bePages());

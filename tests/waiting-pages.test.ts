@@ -1,0 +1,39 @@
+import { expect, test, vi } from "vitest";
+import { pathOf } from "../packages/core/src/routes.ts";
+import { callApi } from "./callers.ts";
+import { pdf } from "./real-files.ts";
+import { declared, getUpload, postForm, requestForms } from "./script-client.ts";
+import { testStack } from "./stack.ts";
+
+const file = pdf("a.pdf");
+const cap = 3;
+const pages = 30;
+const concurrency = {
+  quota: 12,
+  reserved: { "finalize-upload": 4, "upload-statuses": cap, "sweep-uploads": 1 },
+};
+
+test("files become ready while more pages wait than may, and the pages above the cap are answered at once", async () => {
+  await using stack = await testStack({ concurrency });
+  const { apiUrl } = stack;
+  const statuses = () => stack.executions.count("upload-statuses");
+  const [waitedFor, ...others] = await requestForms(apiUrl, new Array(5).fill(declared(file)));
+  const ask = () =>
+    callApi(apiUrl + pathOf("getStatuses"), {
+      method: "POST",
+      headers: { "content-type": "application/json" },
+      body: JSON.stringify({ ids: [waitedFor?.id], wait: 20 }),
+    });
+  const answers = Array.from({ length: pages }, ask);
+
+  await vi.waitFor(() => expect(statuses().throttled).toBe(pages - cap), { timeout: 20_000 });
+  for (const form of others) await postForm(form, file.buffer);
+  await stack.settled();
+  for (const { id } of others) expect((await getUpload(apiUrl, id)).status).toBe("ready");
+  expect(statuses().peak).toBe(cap);
+
+  if (waitedFor) await postForm(waitedFor, file.buffer);
+  const refused = (await Promise.all(answers)).filter(({ status }) => status === 503);
+  expect(refused).toHaveLength(pages - cap);
+  expect(await refused[0]?.json()).toEqual({ message: "Service Unavailable" });
+});
