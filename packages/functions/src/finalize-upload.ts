@@ -7,6 +7,7 @@ import type { ObjectEvent } from "@slipway/core/s3-event";
 import type { Adapters } from "./adapters.ts";
 import { carryOut } from "./carry-out.ts";
 import { inspectContent } from "./inspection/inspect-content.ts";
+import { readTail } from "./inspection/tail.ts";
 import { type Look, ObjectForbiddenError } from "./objects.ts";
 
 /**
@@ -44,12 +45,13 @@ export const finalizeVersion = async (
   const seen = await lookUnlessSettled(id, { key, versionId }, adapters);
   if (seen === undefined) return undefined;
   const object = { ...seen.object, sequencer };
+  const tail = await readTail({ ...object, head: seen.head }, adapters.objects);
   const fact: Fact & { id: string } = {
     kind: "object-created",
     id,
     at: adapters.clock().toISOString(),
     object,
-    inspection: await inspectContent({ ...object, head: seen.head }),
+    inspection: await inspectContent({ ...object, head: seen.head, tail }),
   };
   const { decision, record } = await carryOut(fact, awaiting(id, object), adapters);
   adapters.telemetry.info("object arrived", {
