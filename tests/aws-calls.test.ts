@@ -1,9 +1,11 @@
 import { DeleteObjectCommand, PutObjectCommand } from "@aws-sdk/client-s3";
 import { expect, test } from "vitest";
+import { boxesIn } from "../packages/core/src/content/iso-media.ts";
 import { objectKey } from "../packages/core/src/identity.ts";
 import { limits } from "../packages/core/src/limits.ts";
 import { deleteUpload } from "../packages/functions/src/library.ts";
 import { sweepUploads } from "../packages/functions/src/sweep-uploads.ts";
+import { bytesOfSample } from "../packages/functions/src/testing/sample-files.ts";
 import { callsOfAnUpload } from "./calls-of-an-upload.ts";
 import { openPipeline } from "./pipeline.ts";
 import { pdf, png, realFile } from "./real-files.ts";
@@ -53,6 +55,29 @@ test("an upload without a checksum takes two calls as well", async () => {
   expect((await pipeline.deliver(event)).calls).toEqual(["GetObject", "UpdateItem"]);
   expect(await pipeline.adapters.records.get(form.id)).toMatchObject({ status: "ready" });
 });
+
+test.each([
+  ["isom.mp4", "video/mp4", { width: 64, height: 48, duration: 1 }],
+  ["movie.mov", "video/quicktime", { width: 64, height: 48, duration: 1 }],
+  ["m4a.m4a", "audio/mp4", { duration: 0.3 }],
+])("a recording whose tables are at its end takes one more call: %s", async (name, type, media) => {
+  await using pipeline = await openPipeline();
+  const recording = realFile(name, type, tablesLast(bytesOfSample(name)));
+  const form = await pipeline.request(declared(recording));
+  const event = await pipeline.store(form, recording.buffer);
+  const calls = ["GetObject", "GetObject", "UpdateItem"];
+  expect(await pipeline.deliver(event)).toEqual({ calls, failed: [] });
+  expect(await pipeline.adapters.records.get(form.id)).toMatchObject({ status: "ready", media });
+});
+
+/** Puts as much before the tables of a recording as to make them begin after the bytes that are read of every object. */
+const tablesLast = (bytes: Uint8Array): Uint8Array => {
+  const tables = boxesIn(bytes).find(({ type }) => type === "moov")?.offset ?? 0;
+  const free = Buffer.alloc(limits.inspectedBytes);
+  free.writeUInt32BE(free.length);
+  free.write("free", 4);
+  return Buffer.concat([bytes.subarray(0, tables), free, bytes.subarray(tables)]);
+};
 
 test("an upload with a retention takes two calls as well", async () => {
   await using pipeline = await openPipeline();

@@ -93,6 +93,11 @@ export const limits = {
     attemptsWithMedia: 2,
   },
   /**
+   * Bytes at the end of a video or recording that are read as well, if only they tell its size and duration: the tables
+   * of a few hours.
+   */
+  inspectedTailBytes: 4 * MiB,
+  /**
    * Partitions of the `due` index, so that no single one becomes hot. May be raised at any time: the old ones stay among
    * the new. Never lower it while records are due in the last ones, or no sweep would find them (`slipway fsck` would).
    */

@@ -60,7 +60,8 @@ test("an upload that becomes ready says where its bytes are, and what they are",
 });
 
 test("one of text that becomes ready says its encoding", () => {
-  expect(event(pending, { ...ready, charset: "shift_jis" })).toMatchObject({
+  const text = v.parse(StoredRecord, { ...ready, charset: "shift_jis" });
+  expect(event(pending, text)).toMatchObject({
     type: "upload.ready",
     charset: "shift_jis",
   });

@@ -7,6 +7,7 @@ import type { ObjectEvent } from "@slipway/core/s3-event";
 import type { Adapters } from "./adapters.ts";
 import { carryOut } from "./carry-out.ts";
 import type { InspectionOptions } from "./inspection/inspector.ts";
+import { readTail } from "./inspection/tail.ts";
 import { type Look, ObjectForbiddenError } from "./objects.ts";
 
 /**
@@ -50,12 +51,14 @@ export const finalizeVersion = async (
   const seen = await lookUnlessSettled(id, { key, versionId }, adapters);
   if (seen === undefined) return undefined;
   const object = { ...seen.object, sequencer };
+  const content = { ...object, head: seen.head };
+  const tail = options.media ? await readTail(content, adapters.objects) : undefined;
   const fact: Fact & { id: string } = {
     kind: "object-created",
     id,
     at: adapters.clock().toISOString(),
     object,
-    inspection: await adapters.inspector.inspect({ ...object, head: seen.head }, options),
+    inspection: await adapters.inspector.inspect({ ...content, tail }, options),
   };
   const { decision, record } = await carryOut(fact, awaiting(id, object), adapters);
   adapters.telemetry.info("object arrived", {

@@ -75,6 +75,19 @@ export const objectsInS3 = (s3: S3Client, Bucket: string): Objects => {
       }
     },
 
+    async readRange(Key, VersionId, { start, end }) {
+      try {
+        // The last byte of a range is one of its bytes (RFC 9110, section 14.1.2).
+        const Range = `bytes=${start}-${end - 1}`;
+        const { Body } = await s3.send(new GetObjectCommand({ Bucket, Key, VersionId, Range }));
+        return await firstBytes(Body, end - start);
+      } catch (error) {
+        if (!(error instanceof S3ServiceException)) throw error;
+        if ([403, 404, 405].includes(error.$metadata.httpStatusCode ?? 0)) return undefined;
+        throw error;
+      }
+    },
+
     async listVersions(key) {
       const versions = (await versionsOf(key)).filter(({ deleteMarker }) => !deleteMarker);
       return versions.reverse().map(({ versionId }) => versionId);

@@ -21,6 +21,7 @@ export const objectsOnDemand = (
   return {
     signPost: formsOfBucket(bucket, signer),
     look: async (key, versionId) => (await objects()).look(key, versionId),
+    readRange: async (key, versionId, range) => (await objects()).readRange(key, versionId, range),
     listVersions: async (key) => (await objects()).listVersions(key),
     deleteVersion: async (key, versionId) => (await objects()).deleteVersion(key, versionId),
     deleteAllVersions: async (key) => (await objects()).deleteAllVersions(key),

@@ -1,4 +1,5 @@
 import type { RequestedPart, SignedPart, StoredPart } from "@slipway/core/api";
+import type { ByteRange } from "@slipway/core/content/iso-media";
 import type { Declared, PinnedObject } from "@slipway/core/record";
 
 /** A look at one version of an object: what S3 says of it, and its first bytes. */
@@ -85,6 +86,14 @@ export interface Objects extends MultipartObjects {
    * @throws {ObjectForbiddenError} when S3 does not say whether it is gone or not ours to read
    */
   look(key: string, versionId: string): Promise<Look | undefined>;
+
+  /**
+   * Reads some bytes of one version.
+   *
+   * @param range within the version's bytes
+   * @returns undefined when the version is gone, or not ours to read
+   */
+  readRange(key: string, versionId: string, range: ByteRange): Promise<Uint8Array | undefined>;
 
   /** The ids of a key's versions, oldest first, without delete markers. */
   listVersions(key: string): Promise<readonly string[]>;

@@ -1,5 +1,5 @@
 import { latin1, uint } from "./bytes.ts";
-import type { Evidence } from "./evidence.ts";
+import type { Beginning, Evidence } from "./evidence.ts";
 
 /** A box of a file in the ISO base media file format, or an atom of a QuickTime file. Offsets and sizes are in bytes. */
 export interface Box {
@@ -39,6 +39,27 @@ export const boxesIn = (
   }
   return boxes;
 };
+
+/** Bytes of an object, from one offset to another, which is not one of them. */
+export interface ByteRange {
+  readonly start: number;
+  readonly end: number;
+}
+
+/**
+ * Returns where the movie box of a file is, which has all that is known of its tracks, if the first bytes do not have the
+ * whole of it: phones and cameras write it at the end (ISO/IEC 14496-12, section 8.2.1 "Movie Box").
+ */
+export const movieAfter = ({ head, size }: Beginning): ByteRange | undefined => {
+  const boxes = boxesIn(head);
+  const last = boxes.at(-1);
+  if (last === undefined || last.size === 0 || boxes.slice(0, -1).some(isMovie)) return undefined;
+  const end = last.offset + last.size;
+  const start = isMovie(last) ? last.offset : end;
+  return end > head.length && start < size ? { start, end: size } : undefined;
+};
+
+const isMovie = ({ type }: Box): boolean => type === "moov";
 
 /** The brands of a file, the major one first; undefined where it has no `ftyp` box among its first boxes. */
 const brandsOf = (head: Uint8Array): readonly string[] | undefined => {

@@ -1,5 +1,5 @@
-import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
+import { bytesOfSample } from "../testing/sample-files.ts";
 import { type Content, verdictOn } from "./verdict.ts";
 
 /** Encoded by CPython's codecs, as CSV files of the same name in `samples/text`. */
@@ -34,7 +34,7 @@ test.each([
   ["utf-16le", "ja.utf-16-le.csv"],
   ["utf-16be", "ja.utf-16-be.csv"],
 ])("keeps a CSV in %s: %s", async (charset, file) => {
-  const head = new Uint8Array(readFileSync(new URL(`samples/text/${file}`, import.meta.url)));
+  const head = bytesOfSample(`text/${file}`);
   expect(await verdictOn({ contentType: "text/csv", head, size: head.length })).toEqual({
     outcome: "passed",
     charset,

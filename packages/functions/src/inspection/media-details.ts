@@ -3,29 +3,25 @@ import type { Media } from "@slipway/core/record";
 import { imageSize } from "image-size";
 import { avifSize } from "./avif-size.ts";
 import { pngOrientation } from "./image-orientation.ts";
+import type { Content } from "./verdict.ts";
 
 /**
- * Width and height of an image, size and duration of a video, duration of audio, where the first bytes give them.
+ * Returns width and height of an image, size and duration of a video, duration of audio, where the bytes read give them.
  *
- * @param size of the whole object, in bytes
- * @param head its first bytes
  * @returns undefined where they give nothing: what a file looks like inside is a courtesy, and no reason to fail
  */
 export const mediaDetails = async ({
   family,
-  head,
-  size,
-}: {
-  readonly family: Family;
-  readonly head: Uint8Array;
-  readonly size: number;
-}): Promise<Media | undefined> => {
+  ...content
+}: Pick<Content, "size" | "head" | "tail"> & { readonly family: Family }): Promise<
+  Media | undefined
+> => {
   try {
-    if (family === "image") return imageMedia(head);
+    if (family === "image") return imageMedia(content.head);
     if (family === "video" || family === "audio") {
       // By far the largest thing in a function, and of no use to most files.
       const { timedMedia } = await import("./timed-media.ts");
-      return await timedMedia(head, size);
+      return await timedMedia(content);
     }
     return undefined;
   } catch {

@@ -2,6 +2,7 @@ import { contentRuleOf } from "@slipway/core/content-rules";
 import type { Reason } from "@slipway/core/record";
 import { fileTypeFromBuffer } from "file-type";
 import { looksLikeMarkup } from "./markup.ts";
+import type { Tail } from "./tail.ts";
 import type { DecodedText } from "./unicode-text.ts";
 import { mismatch, verdictOnText, verdictWithoutParser } from "./verdict-without-parser.ts";
 
@@ -13,6 +14,8 @@ export interface Content {
   readonly size: number;
   /** Its first bytes: all of a small object, else `limits.inspectedBytes`. */
   readonly head: Uint8Array;
+  /** Bytes beyond the first ones, if those alone do not tell how long a recording is. */
+  readonly tail?: Tail | undefined;
 }
 
 /** Whether an object's bytes are what its content type says. */

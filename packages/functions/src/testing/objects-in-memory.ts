@@ -78,6 +78,10 @@ export const objectsInMemory = (clock: () => Date): ObjectsInMemory => {
         },
       };
     },
+    async readRange(key, versionId, { start, end }) {
+      called("readRange");
+      return versions.get(key)?.get(versionId)?.bytes.subarray(start, end);
+    },
     async listVersions(key) {
       called("listVersions");
       const ofKey = [...(versions.get(key) ?? [])];

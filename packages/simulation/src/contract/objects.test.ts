@@ -27,7 +27,7 @@ type Step =
       readonly sent: BodyName;
     }
   | { readonly kind: "hide" }
-  | { readonly kind: "look" | "delete version"; readonly version: number }
+  | { readonly kind: "look" | "read" | "delete version"; readonly version: number }
   | { readonly kind: "list" | "delete all" | "exists" | "begin" }
   | { readonly kind: "send part"; readonly upload: number; readonly sent: BodyName }
   | {
@@ -52,7 +52,7 @@ const steps = fc.array(
     {
       weight: 4,
       arbitrary: fc.record({
-        kind: fc.constantFrom("look" as const, "delete version" as const),
+        kind: fc.constantFrom("look" as const, "read" as const, "delete version" as const),
         version: few,
       }),
     },
@@ -212,6 +212,11 @@ const answersIn = async ({ objects, ...world }: World, history: readonly Step[])
           : "whole";
         const value = checksum?.algorithm === "SHA256" && of === "whole" ? checksum.value : of;
         return { head: [...seen.head], size, contentType, algorithm: checksum?.algorithm, value };
+      }
+      case "read": {
+        const versionId = versions[step.version];
+        const seen = versionId && (await objects.readRange(key, versionId, { start: 1, end: 9 }));
+        return seen ? [...seen] : undefined;
       }
       case "delete version": {
         const versionId = versions[step.version];

@@ -66,6 +66,13 @@ export const simulatedObjects = (
         },
       }),
 
+    readRange: (key, versionId, { start, end }) =>
+      call({
+        to: "s3 GetObject",
+        detail: () => `${key} ${versionId} ${start} to ${end}`,
+        act: () => versions.get(key, versionId)?.body.head.subarray(start, end),
+      }),
+
     listVersions: async (key) =>
       (await listAll(key)).flatMap(({ versionId, body }) => (body === undefined ? [] : versionId)),
     deleteVersion,

@@ -1,0 +1,38 @@
+import type { Browser, Page } from "playwright-core";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { mediaDetails } from "../packages/functions/src/inspection/media-details.ts";
+import { bytesOfSample, sampleFiles } from "../packages/functions/src/testing/sample-files.ts";
+import { launchBrowser } from "./browser.ts";
+
+let browser: Browser;
+let page: Page;
+
+beforeAll(async () => {
+  browser = await launchBrowser();
+  page = await browser.newPage();
+});
+afterAll(async () => {
+  await browser.close();
+});
+
+const given = [
+  { file: "given/o6.png", type: "image/png" },
+  { file: "given/o6.jpg", type: "image/jpeg" },
+  { file: "given/irot.avif", type: "image/avif" },
+  { file: "given/real-mif1.avif", type: "image/avif" },
+];
+const images = sampleFiles.filter(({ type }) => type.startsWith("image/"));
+
+test.each([...given, ...images])("$file has the size that a browser shows", async (sample) => {
+  const bytes = bytesOfSample(sample.file);
+  const shown = await page.evaluate(
+    async (source) => {
+      const image = new Image();
+      image.src = source;
+      await image.decode();
+      return { width: image.naturalWidth, height: image.naturalHeight };
+    },
+    `data:${sample.type};base64,${Buffer.from(bytes).toString("base64")}`,
+  );
+  expect(await mediaDetails({ family: "image", head: bytes, size: bytes.length })).toEqual(shown);
+});
