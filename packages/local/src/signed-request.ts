@@ -1,7 +1,6 @@
 import { createHash } from "node:crypto";
 import type { IncomingMessage } from "node:http";
 import type { LocalCredentials } from "@slipway/core/local-endpoints";
-import { parseAmzDate } from "@slipway/s3-local/auth/credential-scope";
 import {
   canonicalRequest,
   sign,
@@ -14,14 +13,13 @@ import { region } from "./names.ts";
 /** Why a request is not taken for one of the local credentials. */
 export type SignatureProblem = "missing" | "unknown-key" | "wrong-signature";
 
-/** AWS takes a signature for five minutes before and after its time; S3's fifteen do no harm on one machine. */
-const mostSkew = 15 * 60_000;
-
 const authorizationPattern =
   /^AWS4-HMAC-SHA256 Credential=([^/\s,]+)\/(\d{8})\/([^/\s,]+)\/([^/\s,]+)\/aws4_request, ?SignedHeaders=([a-z0-9;-]+), ?Signature=([0-9a-f]{64})$/;
 
 /**
  * Recomputes the Signature Version 4 of a request to an AWS service that takes JSON.
+ *
+ * The time may be any: tests move the clock, and a signature never leaves this machine.
  *
  * Source: AWS Identity and Access Management User Guide, "Create a signed AWS API request".
  *
@@ -42,13 +40,11 @@ export const findSignatureProblem = (
   if (accessKeyId === undefined || typeof amzDate !== "string") return "missing";
   const signer = credentials.find((one) => one.accessKeyId === accessKeyId);
   if (signer === undefined) return "unknown-key";
-  const time = parseAmzDate(amzDate)?.getTime() ?? Number.NaN;
   const signedHeaders = signed.split(";");
   const holds =
     amzDate.startsWith(date) &&
     scopeRegion === region &&
     scopeService === service &&
-    Math.abs(Date.now() - time) <= mostSkew &&
     ["host", "x-amz-date", "x-amz-target"].every((name) => signedHeaders.includes(name));
   if (!holds) return "wrong-signature";
   const scope = { accessKeyId, date, region, service };
