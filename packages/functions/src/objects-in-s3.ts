@@ -13,6 +13,7 @@ import { getSignedUrl } from "@aws-sdk/s3-request-presigner";
 import { limits } from "@slipway/core/limits";
 import { create as contentDisposition } from "content-disposition";
 import { bucketUrl } from "./bucket-url.ts";
+import { fitFileName } from "./fit-file-name.ts";
 import { formsOfBucket } from "./forms-of-bucket.ts";
 import { multipartInS3 } from "./multipart-in-s3.ts";
 import { type Look, ObjectForbiddenError, type Objects } from "./objects.ts";
@@ -100,18 +101,36 @@ export const objectsInS3 = (s3: S3Client, Bucket: string): Objects => {
     },
 
     async signLink({ key, versionId, fileName, contentType, disposition }) {
-      const command = new GetObjectCommand({
-        Bucket,
-        Key: key,
-        VersionId: versionId,
-        ResponseContentType: contentType,
-        ResponseContentDisposition: contentDisposition(fileName, { type: disposition }),
-        ResponseCacheControl: "private, no-store",
-      });
-      return getSignedUrl(s3, command, { expiresIn: limits.downloadLinkLifetime });
+      const header = (name: string) => contentDisposition(name, { type: disposition });
+      const sign = (name: string) =>
+        getSignedUrl(
+          s3,
+          new GetObjectCommand({
+            Bucket,
+            Key: key,
+            VersionId: versionId,
+            ResponseContentType: contentType,
+            ResponseContentDisposition: header(name),
+            ResponseCacheControl: "private, no-store",
+          }),
+          { expiresIn: limits.downloadLinkLifetime },
+        );
+      const url = await sign(fileName);
+      if (url.length <= limits.linkLength) return url;
+      // How much room a name has depends on the session token of the function that signs.
+      const lengthInUrl = (name: string) => escapeUri(header(name)).length;
+      const room = limits.linkLength - (url.length - lengthInUrl(fileName));
+      return sign(fitFileName(fileName, (name) => lengthInUrl(name) <= room));
     },
   };
 };
+
+/** A value as it stands in a signed URL (Amazon S3 API Reference, "Signature calculations", UriEncode). */
+const escapeUri = (value: string): string =>
+  encodeURIComponent(value).replace(
+    /[!'()*]/g,
+    (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`,
+  );
 
 /** Where a client sends its requests. */
 const addressOf = async ({ config }: S3Client) => {

@@ -5,7 +5,6 @@ import type { HttpAnswer } from "@slipway/functions/lambda/http";
 import { apiGatewayEvent } from "./api-gateway-event.ts";
 import type { Authorize, Verdict } from "./authorizer.ts";
 import type { createIntegration } from "./gateway-integration.ts";
-import { refuseStrangers } from "./refuse-strangers.ts";
 import { matchRoute, methodsOf } from "./route-match.ts";
 
 /** Everything of the API lies under this path of the page's address. */
@@ -35,12 +34,11 @@ export const createApi =
     readonly traffic: ApiTraffic;
   }) =>
   async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
-    const { pathname, search } = new URL(request.url ?? "/", "http://localhost");
+    const [pathname = "/", query = ""] = (request.url ?? "/").split(/\?(.*)/s);
     const path = pathname.slice(apiPath.length) || "/";
     const method = request.method ?? "GET";
     let answer: HttpAnswer;
     try {
-      refuseStrangers(request);
       const body = await bodyOf(request, traffic);
       const { route, pathParameters } = matchRoute(method, path);
       const verdict = route.authorized
@@ -52,7 +50,7 @@ export const createApi =
           {
             method,
             path,
-            query: search.slice(1),
+            query,
             headers: request.headers,
             body,
             sourceIp: request.socket.remoteAddress ?? "",
@@ -62,6 +60,8 @@ export const createApi =
         answer = await integrate(route.function, event);
       }
     } catch (error) {
+      // The caller has gone.
+      if (request.destroyed && !request.complete) return;
       answer = problemAnswer(error, path);
     }
     send(response, answer, traffic);

@@ -1,9 +1,10 @@
 import { randomBytes } from "node:crypto";
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { DatabaseSync } from "node:sqlite";
+import type { DatabaseSync } from "node:sqlite";
 import { LocalCredentials } from "@slipway/core/local-endpoints";
 import * as v from "valibot";
+import { makePrivate, openPrivateDatabase, privateFile, privateFolder } from "./private-files.ts";
 import { StartError } from "./start-error.ts";
 
 export interface DataFolder {
@@ -24,8 +25,10 @@ export interface DataFolder {
  */
 export const openDataFolder = (path: string): DataFolder => {
   try {
-    mkdirSync(path, { recursive: true });
+    mkdirSync(path, { recursive: true, mode: privateFolder });
     const lock = lockOf(path);
+    // It may have been made before its files were private, or by hand.
+    makePrivate(path);
     const credentialsPath = join(path, "credentials.json");
     const credentials = credentialsIn(credentialsPath);
     return { path, credentials, credentialsPath, release: () => lock.close() };
@@ -37,7 +40,7 @@ export const openDataFolder = (path: string): DataFolder => {
 };
 
 const lockOf = (path: string): DatabaseSync => {
-  const database = new DatabaseSync(join(path, "lock.sqlite"));
+  const database = openPrivateDatabase(join(path, "lock.sqlite"));
   try {
     database.exec("PRAGMA locking_mode = EXCLUSIVE; BEGIN EXCLUSIVE; COMMIT");
     return database;
@@ -57,7 +60,7 @@ const credentialsIn = (file: string): LocalCredentials => {
       accessKeyId: `LOCAL${randomBytes(8).toString("hex").toUpperCase()}`,
       secretAccessKey: randomBytes(30).toString("base64url"),
     };
-    writeFileSync(file, JSON.stringify(made), { mode: 0o600 });
+    writeFileSync(file, JSON.stringify(made), { mode: privateFile });
     return made;
   }
 };

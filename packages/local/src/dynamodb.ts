@@ -1,3 +1,4 @@
+import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import {
   CreateTableCommand,
@@ -12,8 +13,10 @@ import type { DataFolder } from "./data-folder.ts";
 import { journalWrites } from "./events/journaled-writes.ts";
 import { openStreamJournal, type StreamJournal } from "./events/stream-journal.ts";
 import { region } from "./names.ts";
-import type { Enforcement } from "./role-guard.ts";
+import { privateFolder } from "./private-files.ts";
+import { credentialsOf, type Enforcement } from "./role-guard.ts";
 import type { Role } from "./roles.ts";
+import { dialects, requireSignedCallers } from "./signed-callers.ts";
 import { guardTables } from "./table-guard.ts";
 import { writeWhole } from "./whole-writes.ts";
 
@@ -40,7 +43,9 @@ export const startDynamoDb = async (
   tableName: string,
   enforcement?: Enforcement,
 ): Promise<LocalDynamoDb> => {
-  const server = dynalite({ path: join(folder.path, "dynamodb"), createTableMs: 0 });
+  const path = join(folder.path, "dynamodb");
+  mkdirSync(path, { recursive: true, mode: privateFolder });
+  const server = dynalite({ path, createTableMs: 0 });
   // Its clients keep connections; one that is closed as a request goes out on it costs a try, and many at once all tries.
   server.keepAliveTimeout = 0;
   const journal = openStreamJournal(join(folder.path, "stream.sqlite"));
@@ -76,6 +81,7 @@ export const startDynamoDb = async (
   await journalWrites({ server, reader, tableName, journal });
   // Outermost: what is refused is no write.
   if (enforcement) guardTables(server, enforcement);
+  requireSignedCallers(server, dialects.dynamodb, credentialsOf(folder, enforcement));
   return {
     url,
     client,

@@ -3,6 +3,7 @@ import { join, resolve } from "node:path";
 import { type LocalEndpoints, localEndpointsFile } from "@slipway/core/local-endpoints";
 import type { DataFolder } from "./data-folder.ts";
 import { region } from "./names.ts";
+import { privateFile } from "./private-files.ts";
 
 /**
  * Say in the data folder where the services listen, for the commands that work on them.
@@ -22,7 +23,7 @@ export const publishEndpoints = (
   };
   // Whole or not at all, and never for others to read: what a process that was killed left is written over.
   const draft = `${path}.${process.pid}`;
-  writeFileSync(draft, JSON.stringify(endpoints), { mode: 0o600 });
+  writeFileSync(draft, JSON.stringify(endpoints), { mode: privateFile });
   renameSync(draft, path);
   return () => rmSync(path, { force: true });
 };

@@ -1,14 +1,22 @@
-import { createServer } from "node:http";
+import { createServer, type ServerResponse } from "node:http";
+import { Problem, problemContentType } from "@slipway/core/problem";
 import { localSignIn } from "@slipway/core/sign-in";
 import { closerOf } from "@slipway/s3-local/closing";
 import { apiPath } from "./api.ts";
+import { refuseStrangers } from "./refuse-strangers.ts";
 import type { Answer } from "./sign-in/sign-in.ts";
 import { StartError } from "./start-error.ts";
+
+interface Answers {
+  readonly api: Answer;
+  readonly signIn: Answer;
+  readonly page: Answer;
+}
 
 export interface Front {
   readonly port: number;
   /** Answer requests from now on; before, they are told to come back. */
-  open(answers: { readonly api: Answer; readonly signIn: Answer; readonly page: Answer }): void;
+  open(answers: Answers): void;
   close(): Promise<void>;
 }
 
@@ -19,7 +27,7 @@ export interface Front {
  * @throws {StartError} when the port is in use
  */
 export const listenFront = async (port: number): Promise<Front> => {
-  let answers: Parameters<Front["open"]>[0] | undefined;
+  let answers: Answers | undefined;
   const server = createServer();
   const close = closerOf(server);
   server.on("request", (request, response) => {
@@ -29,9 +37,16 @@ export const listenFront = async (port: number): Promise<Front> => {
     }
     const path = request.url ?? "/";
     const isUnder = (root: string) => path === root || path.startsWith(`${root}/`);
-    if (isUnder(apiPath)) void answers.api(request, response);
-    else if (isUnder(localSignIn.path)) void answers.signIn(request, response);
-    else void answers.page(request, response);
+    const choose = ({ api, signIn, page }: Answers) => {
+      if (isUnder(apiPath)) return api;
+      return isUnder(localSignIn.path) ? signIn : page;
+    };
+    const answer = choose(answers);
+    const run = async () => {
+      refuseStrangers(request);
+      await answer(request, response);
+    };
+    void run().catch((error: unknown) => refuse(response, error));
   });
   await new Promise<void>((resolve, reject) => {
     server.once("error", (error: NodeJS.ErrnoException) => reject(portError(error, port)));
@@ -46,6 +61,18 @@ export const listenFront = async (port: number): Promise<Front> => {
     },
     close,
   };
+};
+
+/** Answers what nothing else did: a stranger, or a request that failed. */
+const refuse = (response: ServerResponse, error: unknown): void => {
+  const problem =
+    error instanceof Problem
+      ? error
+      : new Problem("internal", "The request could not be answered. Try again.");
+  if (problem !== error) console.error("error: a request failed", error);
+  if (response.headersSent) return void response.destroy();
+  response.writeHead(problem.status, { "content-type": problemContentType });
+  response.end(JSON.stringify(problem));
 };
 
 /** One clear line for a port that cannot be had; any other error as it is. */

@@ -9,9 +9,12 @@ export interface Answer {
 
 /** Makes the answer to a request, with what answered it so far at hand. */
 export type Interceptor = (
-  body: string,
-  answer: (body: string) => Promise<Answer>,
+  body: Buffer,
+  answer: (body: Buffer) => Promise<Answer>,
 ) => Promise<Answer>;
+
+/** DynamoDB's limit, the highest of the services here (Amazon DynamoDB Developer Guide, "Quotas"). */
+const largestBody = 16 * 1024 ** 2;
 
 /**
  * Put something between a server in this process and what answers its requests.
@@ -32,7 +35,7 @@ export const intercept = (
     if (interceptor === undefined) return answerAsBefore(request);
 
     let given: string | undefined;
-    const answer = (body: string) =>
+    const answer = (body: Buffer) =>
       new Promise<Answer>((resolve) => {
         const { end: endForReal } = response;
         const end = (text = "") => {
@@ -43,18 +46,20 @@ export const intercept = (
         };
         Object.assign(response, { end });
         const { headers, method, url } = request;
-        answerAsBefore(Object.assign(Readable.from([Buffer.from(body)]), { headers, method, url }));
+        answerAsBefore(Object.assign(Readable.from([body]), { headers, method, url }));
       });
     const serve = async (): Promise<void> => {
-      const chunks = await request.toArray().catch(() => undefined);
-      // Who asked has gone.
-      if (chunks === undefined) return;
-      const { status, body } = await interceptor(Buffer.concat(chunks).toString(), answer).catch(
-        (error: unknown) => {
-          console.error("error: a request could not be answered", error);
-          return { status: 500, body: "{}" };
-        },
-      );
+      const whole = await readBody(request).catch(() => undefined);
+      // The caller has gone.
+      if (whole === undefined) return;
+      if (whole === "too-large") {
+        response.writeHead(413, { connection: "close" }).end();
+        return;
+      }
+      const { status, body } = await interceptor(whole, answer).catch((error: unknown) => {
+        console.error("error: a request could not be answered", error);
+        return { status: 500, body: "{}" };
+      });
       // It is the body's that was given.
       if (body !== given) response.removeHeader("x-amz-crc32");
       response.statusCode = status;
@@ -63,4 +68,16 @@ export const intercept = (
     };
     void serve();
   });
+};
+
+/** Reads a request's body; one that is too large is not kept. */
+const readBody = async (request: Readable): Promise<Buffer | "too-large"> => {
+  const chunks: Buffer[] = [];
+  let length = 0;
+  for await (const chunk of request) {
+    length += chunk.length;
+    if (length > largestBody) return "too-large";
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks);
 };

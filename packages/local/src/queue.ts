@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
-import { DatabaseSync } from "node:sqlite";
 import { limits } from "@slipway/core/limits";
 import { groupCommit } from "@slipway/s3-local/storage/group-commit";
+import { openPrivateDatabase } from "./private-files.ts";
 
 export interface Message {
   readonly messageId: string;
@@ -68,11 +68,11 @@ export const openQueue = (
   file: string,
   { onDead = () => {}, retryDelay = shortButGrowing }: QueueOptions = {},
 ): Queue => {
-  const database = new DatabaseSync(file);
+  const database = openPrivateDatabase(file);
   database.exec(schema);
   const { commit } = groupCommit(database);
   // What a crash of the machine undoes here costs one more delivery, which consumers must bear anyway; so it waits for no disk.
-  const progress = new DatabaseSync(file);
+  const progress = openPrivateDatabase(file);
   progress.exec("PRAGMA synchronous = NORMAL");
   const { commit: commitProgress, commitSoon, flush } = groupCommit(progress);
   const insert = database.prepare(

@@ -1,17 +1,25 @@
 import type { IncomingMessage } from "node:http";
 import { Problem } from "@slipway/core/problem";
 
+/** The names of this machine that the local servers answer to. A rebound DNS name is none of them. */
+export const localHosts = ["localhost", "127.0.0.1", "[::1]"] as const;
+
+/** Returns true if a request was sent to this machine by one of its own names. */
+export const hasLocalHost = ({ headers }: IncomingMessage): boolean => {
+  const [, name] = /^(.*?)(?::\d+)?$/.exec(headers.host ?? "") ?? [];
+  return localHosts.some((host) => host === name);
+};
+
 /**
- * Refuse what no page of this machine's own asks for. Tokens already keep other sites' pages out of the API; but anybody
- * on this machine may sign in, so it answers only to its own names, which a rebound DNS name is not, and takes changes from
- * no other site's page.
+ * Refuses requests of other sites' pages. Tokens already keep them out of the API, but anybody on this machine may sign
+ * in. So the local page, its API, and its sign-in answer only to this machine's own names and to no other origin.
  *
  * @throws {Problem} `forbidden`
  */
-export const refuseStrangers = ({ headers, method = "GET" }: IncomingMessage): void => {
-  const { host = "", origin } = headers;
-  if (!/^(localhost|127\.0\.0\.1|\[::1\])(:\d+)?$/.test(host))
-    throw new Problem("forbidden", "The local API answers only to localhost.");
-  if (method !== "GET" && origin !== undefined && origin !== `http://${host}`)
-    throw new Problem("forbidden", "The local API takes changes only from its own page.");
+export const refuseStrangers = (request: IncomingMessage): void => {
+  const { host, origin } = request.headers;
+  if (!hasLocalHost(request))
+    throw new Problem("forbidden", "The local stack answers only to localhost.");
+  if (origin !== undefined && origin !== `http://${host}`)
+    throw new Problem("forbidden", "The local stack answers only to its own page.");
 };

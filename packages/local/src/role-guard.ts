@@ -1,13 +1,25 @@
 import type { IncomingHttpHeaders, Server } from "node:http";
+import type { LocalCredentials } from "@slipway/core/local-endpoints";
+import type { DataFolder } from "./data-folder.ts";
 import { type Answer, intercept } from "./intercept.ts";
 import { accountId } from "./names.ts";
 import { type Access, allows, type Role, type Roles, roleWithKey } from "./roles.ts";
+import { refusal as badRequest } from "./signed-callers.ts";
 
 /** Whom the services hold to their statements, and who is told of their calls. */
 export interface Enforcement {
   readonly roles: Roles;
   readonly onAccess: (access: Access) => void;
 }
+
+/** All credentials of a stack: those of its data folder, which may do everything, and those of its functions. */
+export const credentialsOf = (
+  folder: Pick<DataFolder, "credentials">,
+  enforcement?: Enforcement,
+): readonly LocalCredentials[] => [
+  folder.credentials,
+  ...Object.values(enforcement?.roles ?? {}).map(({ credentials }) => credentials),
+];
 
 /** A service of AWS that speaks JSON. */
 interface Service {
@@ -28,7 +40,10 @@ export const guardCalls = (
     if (role === undefined) return undefined;
     const action = `${service}:${operationOf(headers)}`;
     return async (body, answer) => {
-      for (const resource of resourcesOf(JSON.parse(body))) {
+      const named = resourcesIn(body, resourcesOf);
+      if (named === undefined)
+        return badRequest(400, "SerializationException", "The body is not a request.");
+      for (const resource of named) {
         const allowed = allows(role, action, resource);
         onAccess({ function: role.name, action, resource, allowed });
         if (!allowed) return refusal(role, action, resource);
@@ -36,6 +51,18 @@ export const guardCalls = (
       return answer(body);
     };
   });
+
+/** The resources that a body names, or undefined where it is no request. */
+const resourcesIn = (
+  body: Buffer,
+  resourcesOf: Service["resourcesOf"],
+): readonly string[] | undefined => {
+  try {
+    return resourcesOf(JSON.parse(body.toString()));
+  } catch {
+    return undefined;
+  }
+};
 
 const accessKeyOf = ({ authorization = "" }: IncomingHttpHeaders): string =>
   /Credential=([^/]+)\//.exec(authorization)?.[1] ?? "";

@@ -14,6 +14,7 @@ import type { LocalCredentials } from "@slipway/core/local-endpoints";
 import { type S3Notification, startS3 } from "@slipway/s3-local";
 import type { DataFolder } from "./data-folder.ts";
 import { queueArn, region } from "./names.ts";
+import { localHosts } from "./refuse-strangers.ts";
 import type { Enforcement } from "./role-guard.ts";
 import { type Role, roleWithKey } from "./roles.ts";
 import { s3PolicyOf } from "./s3-policy.ts";
@@ -51,6 +52,7 @@ export const startLocalS3 = async (options: {
       if (role) onAccess({ function: role.name, ...access });
     },
     region,
+    hosts: localHosts,
     clock,
     onEvent,
   });

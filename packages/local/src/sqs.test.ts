@@ -20,11 +20,11 @@ let dead: Message[];
 let sqs: LocalSqs;
 let client: SQSClient;
 
-const clientOf = (accessKeyId: string) =>
+const clientOf = (accessKeyId: string, secretAccessKey = "secret") =>
   new SQSClient({
     endpoint: sqs.url,
     region,
-    credentials: { accessKeyId, secretAccessKey: "secret" },
+    credentials: { accessKeyId, secretAccessKey },
   });
 
 beforeEach(async () => {
@@ -35,7 +35,10 @@ beforeEach(async () => {
     receiveCount: 5,
   }));
   const queue = { deadLetters: () => dead, redrive: () => dead.splice(0).length };
-  sqs = await startLocalSqs({ queue, accessKeyId: "LOCALKEY" });
+  sqs = await startLocalSqs({
+    queue,
+    credentials: { accessKeyId: "LOCALKEY", secretAccessKey: "secret" },
+  });
   client = clientOf("LOCALKEY");
 });
 afterEach(async () => {

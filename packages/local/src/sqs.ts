@@ -1,6 +1,8 @@
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
+import type { LocalCredentials } from "@slipway/core/local-endpoints";
 import { closerOf } from "@slipway/s3-local/closing";
 import type { Queue } from "./queue.ts";
+import { dialects, requireSignedCallers } from "./signed-callers.ts";
 import { createSqsOperations, SqsError } from "./sqs-operations.ts";
 
 export interface LocalSqs {
@@ -18,11 +20,11 @@ const contentType = "application/x-amz-json-1.0";
  *
  * Source: Amazon SQS Developer Guide, "Making Query API requests using AWS JSON protocol"; Smithy, "AWS JSON 1.0 protocol".
  *
- * @param accessKeyId whose requests are answered
+ * @param credentials whose requests are answered
  */
 export const startLocalSqs = async (options: {
   readonly queue: Pick<Queue, "deadLetters" | "redrive">;
-  readonly accessKeyId: string;
+  readonly credentials: LocalCredentials;
 }): Promise<LocalSqs> => {
   const server = createServer();
   const close = closerOf(server);
@@ -36,7 +38,6 @@ export const startLocalSqs = async (options: {
   const operations = createSqsOperations(options.queue, url);
 
   const answer = async (request: IncomingMessage): Promise<unknown> => {
-    requireKey(request, options.accessKeyId);
     const [service, name = ""] = String(request.headers["x-amz-target"] ?? "").split(".");
     const operation = service === "AmazonSQS" ? operations.get(name) : undefined;
     if (operation === undefined)
@@ -49,33 +50,16 @@ export const startLocalSqs = async (options: {
       (error: unknown) => refuse(response, error),
     );
   });
+  requireSignedCallers(server, dialects.sqs, [options.credentials]);
   return { url, close };
 };
 
-/**
- * Only who can read the data folder knows the key. That the rest of a signature is right is not looked at: requests stay
- * on this machine.
- */
-const requireKey = ({ headers }: IncomingMessage, accessKeyId: string): void => {
-  const [, key] = /Credential=([^/]+)\//.exec(headers.authorization ?? "") ?? [];
-  if (key !== accessKeyId)
-    throw new SqsError(
-      "InvalidClientTokenId",
-      "The security token included in the request is invalid.",
-      403,
-    );
-};
-
 const bodyOf = async (request: IncomingMessage): Promise<unknown> => {
-  const chunks: Buffer[] = [];
-  let length = 0;
-  for await (const chunk of request) {
-    length += chunk.length;
-    if (length > largestBody) throw new SqsError("SerializationException", "The body is too long.");
-    chunks.push(chunk);
-  }
+  const body = Buffer.concat(await request.toArray());
+  if (body.length > largestBody)
+    throw new SqsError("SerializationException", "The body is too long.");
   try {
-    return JSON.parse(Buffer.concat(chunks).toString("utf8"));
+    return JSON.parse(body.toString());
   } catch {
     throw new SqsError("SerializationException", "The body is not JSON.");
   }
@@ -93,9 +77,7 @@ const refuse = (response: ServerResponse, error: unknown): void => {
 
 const send = (response: ServerResponse, status: number, body: unknown): void => {
   const text = JSON.stringify(body);
-  response.writeHead(status, {
-    "content-type": contentType,
-    "content-length": Buffer.byteLength(text),
-  });
+  response.statusCode = status;
+  response.setHeader("content-type", contentType);
   response.end(text);
 };

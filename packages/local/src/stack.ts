@@ -162,7 +162,7 @@ export const startStack = async (options: StackOptions): Promise<Stack> => {
     }).catch((error) => Promise.reject(portError(error, s3Port)));
     closers.push(s3.close);
 
-    const sqs = await startLocalSqs({ queue, accessKeyId: folder.credentials.accessKeyId });
+    const sqs = await startLocalSqs({ queue, credentials: folder.credentials });
     closers.push(sqs.close);
 
     const aroundS3 = chaos?.around("s3");

@@ -7,12 +7,22 @@ import { amzHeader, query, type S3Request } from "./request.ts";
 /**
  * The `response-*` parameters of a GET or HEAD. Requests here are always signed, as S3 asks.
  *
+ * @throws S3Error InvalidArgument for a value that no header can carry
  * @see https://docs.aws.amazon.com/AmazonS3/latest/API/API_GetObject.html
  */
 function overrides(request: S3Request): Record<string, string> {
   const pairs = storedHeaderNames.flatMap((name) => {
-    const value = query(request, `response-${name}`);
-    return value === undefined ? [] : [[name, value] as const];
+    const parameter = `response-${name}`;
+    const value = query(request, parameter);
+    if (value === undefined) return [];
+    if (/[\u0100-\uffff]/.test(value)) {
+      throw invalidArgument(
+        "Header value cannot be represented using ISO-8859-1.",
+        parameter,
+        value,
+      );
+    }
+    return [[name, value] as const];
   });
   return Object.fromEntries(pairs);
 }

@@ -4,6 +4,7 @@ import { type Credential, credentialsOf } from "./auth/credentials.ts";
 import { closerOf } from "./closing.ts";
 import type { Context } from "./context.ts";
 import { openDigestThreads } from "./digests/digest-threads.ts";
+import { S3Error } from "./errors.ts";
 import { configurationFor } from "./events/choose-event.ts";
 import { deliverToUrl } from "./events/deliver-to-url.ts";
 import { type Deliver, type Delivery, startDelivery } from "./events/delivery.ts";
@@ -28,6 +29,8 @@ export type S3Options = {
   region?: string;
   /** The time, for signatures, policies and Last-Modified. */
   clock?: () => Date;
+  /** Host names that requests may be sent to, without ports; any unless given. */
+  hosts?: readonly string[];
   /**
    * Whether requests count as sent over TLS, for policies that ask `aws:SecureTransport`.
    *
@@ -101,15 +104,23 @@ async function openContext(options: S3Options, db: IndexDb, delivery: () => Deli
   return context;
 }
 
+/** A name that is not the server's is a rebound one, by which a page reaches it as its own origin. */
+function requireHost({ headers }: IncomingMessage, hosts: S3Options["hosts"]): void {
+  const name = headers.host?.replace(/:\d+$/, "");
+  if (hosts === undefined || hosts.some((host) => host === name)) return;
+  throw new S3Error("AccessDenied", { message: "This server does not answer to this host name" });
+}
+
 async function answer(
   message: IncomingMessage,
   response: ServerResponse,
-  context: Context,
+  { context, hosts }: { context: Context; hosts: S3Options["hosts"] },
 ): Promise<void> {
   const ids = newRequestIds();
   // Node would give the system's: clients that sign by the server's time would be told the wrong one.
   response.setHeader("date", context.clock().toUTCString());
   try {
+    requireHost(message, hosts);
     const request = parseRequest(message, ids);
     await respond(response, await handleRequest(request, context), ids);
   } catch (error) {
@@ -139,7 +150,7 @@ export async function startS3(options: S3Options): Promise<S3Server> {
   const server = createServer({ requestTimeout: 0, keepAliveTimeout: 20_000 });
   const closeServer = closerOf(server);
   const onRequest = (message: IncomingMessage, response: ServerResponse): void => {
-    const done = answer(message, response, opened)
+    const done = answer(message, response, { context: opened, hosts: options.hosts })
       .catch((error: unknown) => {
         console.error("s3-local:", error);
         response.destroy();

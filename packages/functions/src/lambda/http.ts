@@ -92,15 +92,45 @@ export const callerOf = (event: HttpEvent): string => {
 };
 
 /**
- * The body of a request, checked.
+ * The body of a request, checked. JSON is UTF-8 (RFC 8259, section 8.1), whatever `charset` says otherwise; a byte
+ * order mark, which a receiver may ignore, is ignored.
  *
  * @throws {Problem} `invalid-request`
  */
 export const bodyOf = <const Schema extends v.GenericSchema>(schema: Schema, event: HttpEvent) => {
-  const { body, isBase64Encoded } = event;
+  const { body, isBase64Encoded, headers } = event;
   if (body === undefined || body === "") throw invalidBody("must not be empty");
-  const text = isBase64Encoded ? Buffer.from(body, "base64").toString() : body;
-  return parse(schema, fromJson(text));
+  const charset = declaredCharset(headers["content-type"]);
+  if (charset !== undefined && !acceptedCharsets.includes(charset))
+    throw invalidBody(`must be encoded in UTF-8 and not in ${charset}`);
+  // API Gateway hands on as base64 what it does not take for text.
+  const bytes = Buffer.from(body, isBase64Encoded ? "base64" : "utf8");
+  // Where it takes other bytes for text, each that is not UTF-8 became U+FFFD, and the length is not the one sent.
+  const sent = headers["content-length"];
+  if (!isBase64Encoded && body.includes("\ufffd") && sent && Number(sent) !== bytes.length)
+    throw invalidBody("must be encoded in UTF-8 and is in another encoding");
+  return parse(schema, fromJson(decodeUtf8(bytes)));
+};
+
+const acceptedCharsets: readonly string[] = ["utf-8", "utf8", "us-ascii"];
+
+/** The charset parameter of a content type, in lower case. */
+const declaredCharset = (contentType = ""): string | undefined =>
+  /;\s*charset="?([\w:.+-]{1,40})/i.exec(contentType)?.[1]?.toLowerCase();
+
+const decodeUtf8 = (bytes: Uint8Array): string => {
+  try {
+    return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
+  } catch {
+    throw invalidBody(`must be encoded in UTF-8 and is ${guessEncoding(bytes)}`);
+  }
+};
+
+/** Names the encoding of bytes that are not UTF-8, by their byte order mark. */
+const guessEncoding = ([first, second]: Uint8Array): string => {
+  if (first === 0xff && second === 0xfe) return "UTF-16LE";
+  if (first === 0xfe && second === 0xff) return "UTF-16BE";
+  return "in another encoding";
 };
 
 /**
@@ -108,8 +138,22 @@ export const bodyOf = <const Schema extends v.GenericSchema>(schema: Schema, eve
  *
  * @throws {Problem} `invalid-request`
  */
-export const queryOf = <const Schema extends v.GenericSchema>(schema: Schema, event: HttpEvent) =>
-  parse(schema, event.queryStringParameters ?? {});
+export const queryOf = <const Schema extends v.GenericSchema>(schema: Schema, event: HttpEvent) => {
+  if (!isPercentEncodedUtf8(event.rawQueryString))
+    throw new Problem("invalid-request", "The query must be percent-encoded UTF-8.", [
+      { path: "", message: "must be percent-encoded UTF-8" },
+    ]);
+  return parse(schema, event.queryStringParameters ?? {});
+};
+
+const isPercentEncodedUtf8 = (query: string): boolean => {
+  try {
+    decodeURIComponent(query);
+    return true;
+  } catch {
+    return false;
+  }
+};
 
 const fromJson = (text: string): unknown => {
   try {

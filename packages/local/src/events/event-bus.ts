@@ -5,8 +5,10 @@ import { UploadEvent, uploadEventSource } from "@slipway/core/upload-event";
 import { closerOf } from "@slipway/s3-local/closing";
 import type { EventBridgeEvent } from "aws-lambda";
 import * as v from "valibot";
+import type { DataFolder } from "../data-folder.ts";
 import { accountId, busName, region } from "../names.ts";
-import { type Enforcement, guardCalls } from "../role-guard.ts";
+import { credentialsOf, type Enforcement, guardCalls } from "../role-guard.ts";
+import { dialects, requireSignedCallers } from "../signed-callers.ts";
 
 /** An event as EventBridge hands it to a rule's target. */
 export type BusEvent = EventBridgeEvent<UploadEvent["type"], UploadEvent>;
@@ -48,10 +50,12 @@ const PutEvents = v.object({
 /**
  * Start an EventBridge of one bus in this process, with a client for publish-events.
  *
+ * @param folder whose credentials may do everything
  * @param enforcement holds it to its statements
  * @param onEvents takes events before they are acknowledged; throwing refuses them
  */
 export const startEventBus = async (
+  folder: Pick<DataFolder, "credentials">,
   enforcement: Enforcement,
   onEvents: (events: readonly BusEvent[]) => void,
 ): Promise<LocalEventBus> => {
@@ -59,6 +63,7 @@ export const startEventBus = async (
   const close = closerOf(server);
   server.on("request", (request, response) => void answer(request, response, onEvents));
   guardCalls(server, enforcement, { service: "events", resourcesOf: busesOf });
+  requireSignedCallers(server, dialects.events, credentialsOf(folder, enforcement));
   await new Promise<void>((resolve, reject) => {
     server.once("error", reject);
     server.listen(0, "127.0.0.1", resolve);

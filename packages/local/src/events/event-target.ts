@@ -1,4 +1,4 @@
-import { DatabaseSync } from "node:sqlite";
+import { openPrivateDatabase } from "../private-files.ts";
 import type { BusEvent } from "./event-bus.ts";
 
 export interface EventTarget {
@@ -53,7 +53,7 @@ export const openEventTarget = (
   file: string,
   { url, onGivenUp, retryDelay = shortButGrowing }: TargetOptions,
 ): EventTarget => {
-  const database = new DatabaseSync(file);
+  const database = openPrivateDatabase(file);
   database.exec(schema);
   const insert = database.prepare("INSERT INTO events (upload, event, taken_at) VALUES (?, ?, ?)");
   const select = database.prepare("SELECT event, taken_at FROM events WHERE sequence = ?");

@@ -74,11 +74,11 @@ export const journalWrites = async ({
     (action: WritingAction): Interceptor =>
     async (body, answer) => {
       try {
-        const write = itemWriteOf(action, body, tableName);
+        const write = itemWriteOf(action, body.toString(), tableName);
         if (write === undefined || !v.is(UploadId, write.id)) return await answer(body);
         return await inTurn(write.id, async () => {
           await prepare(write);
-          const given = await answer(write.body);
+          const given = await answer(Buffer.from(write.body));
           await conclude(write, given);
           return { ...given, body: write.asAsked(given.body) };
         });

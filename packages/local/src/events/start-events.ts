@@ -58,7 +58,7 @@ export const startEvents = async ({
           onGivenUp: ({ detail: { type, id } }) =>
             telemetry.warn("an event was not taken for a day", { type, id, url: eventsTo }),
         });
-  const bus = await startEventBus(enforcement, (events) => {
+  const bus = await startEventBus(folder, enforcement, (events) => {
     target?.take(events);
     events.forEach(onEvent);
   });

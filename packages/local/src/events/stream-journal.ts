@@ -1,6 +1,6 @@
-import { DatabaseSync } from "node:sqlite";
 import { isDeepStrictEqual } from "node:util";
 import type { StreamRecord } from "aws-lambda";
+import { openPrivateDatabase } from "../private-files.ts";
 
 /** An item as a stream tells it: DynamoDB's typed attribute values by name. */
 export type Image = NonNullable<StreamRecord["NewImage"]>;
@@ -65,7 +65,7 @@ const schema = `
  * @param file where it is kept
  */
 export const openStreamJournal = (file: string): StreamJournal => {
-  const database = new DatabaseSync(file);
+  const database = openPrivateDatabase(file);
   database.exec(schema);
   const insertIntent = database.prepare("INSERT OR IGNORE INTO intents (id) VALUES (?)");
   const removeIntent = database.prepare("DELETE FROM intents WHERE id = ?");

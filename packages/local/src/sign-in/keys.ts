@@ -3,6 +3,7 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { calculateJwkThumbprint, exportJWK, generateKeyPair } from "jose";
 import * as v from "valibot";
+import { privateFile } from "../private-files.ts";
 
 /** An RSA key as RFC 7518, section 6.3 "Parameters for RSA Keys", has it. */
 const SigningKey = v.object({
@@ -28,7 +29,7 @@ export const signInKeysIn = async (folder: string): Promise<SignInKeys> => {
     return v.parse(SignInKeys, JSON.parse(readFileSync(file, "utf8")));
   } catch {
     const made = await makeKeys();
-    writeFileSync(file, JSON.stringify(made), { mode: 0o600 });
+    writeFileSync(file, JSON.stringify(made), { mode: privateFile });
     return made;
   }
 };

@@ -1,5 +1,5 @@
-import { DatabaseSync } from "node:sqlite";
 import type { Adapter, AdapterFactory, AdapterPayload } from "oidc-provider";
+import { openPrivateDatabase } from "../private-files.ts";
 
 /**
  * Where the local issuer keeps sessions, grants and refresh tokens, so that a restart signs nobody out.
@@ -9,7 +9,7 @@ import type { Adapter, AdapterFactory, AdapterPayload } from "oidc-provider";
 export const openSignInStore = (
   path: string,
 ): { readonly adapter: AdapterFactory; close(): void } => {
-  const database = new DatabaseSync(path);
+  const database = openPrivateDatabase(path);
   database.exec(`
     PRAGMA journal_mode = WAL;
     CREATE TABLE IF NOT EXISTS entries (

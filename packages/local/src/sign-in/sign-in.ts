@@ -4,7 +4,6 @@ import { Problem, problemContentType } from "@slipway/core/problem";
 import { localSignIn, type SignInSettings } from "@slipway/core/sign-in";
 import { type Authorize, createAuthorizer } from "../authorizer.ts";
 import type { DataFolder } from "../data-folder.ts";
-import { refuseStrangers } from "../refuse-strangers.ts";
 import { discover, type OtherIssuer } from "./discovery.ts";
 import { answerInteraction } from "./interactions.ts";
 import { createIssuer, localApi } from "./issuer.ts";
@@ -84,7 +83,6 @@ const answering =
   (settings: SignInSettings, otherwise: Answer): Answer =>
   async (request, response) => {
     try {
-      refuseStrangers(request);
       if (request.url !== localSignIn.settingsPath) return await otherwise(request, response);
       response.writeHead(200, { "content-type": "application/json", "cache-control": "no-store" });
       response.end(JSON.stringify(settings));

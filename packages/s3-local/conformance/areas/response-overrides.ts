@@ -55,6 +55,20 @@ export const responseOverrides: Area = {
           expectHeader(response, header, value);
         },
       },
+      {
+        name: `refuses a ${parameter} beyond ISO-8859-1`,
+        cites: {
+          page: api("API_GetObject"),
+          says: "An override becomes a header of the answer, which S3 writes in ISO-8859-1.",
+        },
+        async run(context: Context) {
+          const { Bucket, Key } = await stored(context);
+          const address = { bucket: Bucket, key: Key, query: { [parameter]: `${value} \u6f22` } };
+          expectError(await context.call({ ...address, method: "GET" }), 400, "InvalidArgument");
+          // The answer to HEAD has no body to name the error.
+          expectStatus(await context.call({ ...address, method: "HEAD" }), 400);
+        },
+      },
     ]),
     {
       name: "overrides for one answer only",

@@ -70,7 +70,7 @@ export async function openBlobs(
   { usesBlob, smallBlobs, commitSoon }: Pick<IndexDb, "usesBlob" | "smallBlobs" | "commitSoon">,
 ): Promise<Blobs> {
   const folder = join(dataDir, "objects");
-  mkdirSync(folder, { recursive: true });
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
   removeDebris(folder, usesBlob);
   const folderSync = await openFolderSync(folder);
 
@@ -85,7 +85,7 @@ export async function openBlobs(
 
   /** A file under its final name, which is made durable while the bytes still arrive. */
   const create = async (blob: string) => {
-    const file = await open(join(folder, blob), "wx");
+    const file = await open(join(folder, blob), "wx", 0o600);
     const named = folderSync.sync();
     named.catch(() => {});
     return { file, named };
