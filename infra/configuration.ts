@@ -11,6 +11,7 @@ export const othersVariables: readonly string[] = [
   "SLIPWAY_EVENT_BUS",
   "SLIPWAY_STATE",
   "SLIPWAY_TABLE",
+  "SLIPWAY_TEST_CALLS",
   "SLIPWAY_TEST_DYNAMODB",
   "SLIPWAY_TOKEN",
   "SLIPWAY_USER",

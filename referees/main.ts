@@ -1,14 +1,20 @@
-// Runs the tests of everything that talks to DynamoDB on other servers than the embedded one. The first run installs them.
+// Compares with other implementations of DynamoDB and of IAM. The first run installs them.
 //
-//   npm run referees
+//   npm run referees [-- dynamodb | iam]
 import { spawnSync } from "node:child_process";
-import { existsSync, globSync, readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
-import { refereeNames, startReferee } from "./servers.ts";
+import { runDynamoDbReferees } from "./dynamodb/run.ts";
+import { runIamReferee } from "./iam/run.ts";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
-
-if (!existsSync(new URL("./node_modules", import.meta.url))) {
+const { dependencies } = JSON.parse(
+  readFileSync(new URL("./package.json", import.meta.url), "utf8"),
+);
+const missing = Object.keys(dependencies).filter(
+  (name) => !existsSync(new URL(`./node_modules/${name}`, import.meta.url)),
+);
+if (missing.length > 0) {
   const { status } = spawnSync("npm", ["ci", "--prefix", "referees"], {
     cwd: root,
     stdio: "inherit",
@@ -16,28 +22,13 @@ if (!existsSync(new URL("./node_modules", import.meta.url))) {
   if (status !== 0) throw new Error("The referees could not be installed; npm's message is above.");
 }
 
-/** The tests that open a table, whoever's adapter they are about. */
-const tests = globSync("packages/functions/src/*.test.ts", { cwd: root }).filter((file) =>
-  readFileSync(`${root}/${file}`, "utf8").includes("./testing/dynamodb-table.ts"),
-);
-
-const results: string[] = [];
-for (const name of refereeNames) {
-  await using referee = await startReferee(name);
-  if (referee === undefined) {
-    results.push(`${name}: not to be had on this machine`);
-    continue;
-  }
-  const { status } = spawnSync(
-    process.execPath,
-    ["node_modules/vitest/vitest.mjs", "run", ...tests],
-    {
-      cwd: root,
-      stdio: "inherit",
-      env: { ...process.env, SLIPWAY_TEST_DYNAMODB: referee.endpoint },
-    },
-  );
-  results.push(`${name}: ${status === 0 ? "passed" : "FAILED"}`);
-  if (status !== 0) process.exitCode = 1;
+const referees = { dynamodb: runDynamoDbReferees, iam: runIamReferee };
+const asked = process.argv.slice(2);
+const summary: string[] = [];
+for (const [name, run] of Object.entries(referees)) {
+  if (asked.length > 0 && !asked.includes(name)) continue;
+  const { lines, passed } = await run();
+  summary.push(...lines);
+  if (!passed) process.exitCode = 1;
 }
-console.log(`\n${tests.length} files of tests\n${results.join("\n")}`);
+console.log(`\n${summary.join("\n")}`);

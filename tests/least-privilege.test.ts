@@ -1,3 +1,4 @@
+import { writeFile } from "node:fs/promises";
 import { setTimeout as delay } from "node:timers/promises";
 import { expect, test } from "vitest";
 import { type FunctionName, functionNames } from "../packages/core/src/grants.ts";
@@ -91,6 +92,9 @@ test("each function is granted what it uses, and uses what it is granted", async
   expect(failure).toBeUndefined();
   expect(calls.filter(({ allowed }) => !allowed)).toEqual([]);
   expect(lines(calls.map(grantOf))).toEqual(lines(granted));
+  // The IAM referee judges these calls: `npm run referees`.
+  const { SLIPWAY_TEST_CALLS: file } = process.env;
+  if (file !== undefined) await writeFile(file, JSON.stringify(calls));
 });
 
 /** Where a refusal is no error: S3 says nothing of why to a HEAD, and what is not aborted now will be later. */

@@ -8,18 +8,8 @@ import { type Deployment, type Statement, statementsIn } from "../testing/deploy
 const logs = "arn:aws:iam::aws:policy/service-role/AWSLambdaBasicExecutionRole";
 
 /** The statements that each function's role should have, as IAM reads them. */
-const granted = (
-  { bucket, table, bus, queueArn }: Deployment,
-  name: (typeof functionNames)[number],
-) =>
-  statementsOf(name, {
-    bucket: bucket.arn,
-    table: table.arn,
-    stream: table.streamArn,
-    queue: queueArn("ObjectEvents"),
-    bus: bus.arn,
-    unpublished: queueArn("UnpublishedEvents"),
-  }).map(({ actions, resources, conditions = [] }) => ({
+const granted = ({ arns }: Deployment, name: (typeof functionNames)[number]) =>
+  statementsOf(name, arns).map(({ actions, resources, conditions = [] }) => ({
     Effect: "Allow",
     Action: actions,
     Resource: resources,

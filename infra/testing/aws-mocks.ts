@@ -91,14 +91,16 @@ const policyDocument = (statements: readonly Statement[] = []): string =>
       Effect: statement.effect ?? "Allow",
       Action: statement.actions,
       Resource: statement.resources,
-      ...(statement.principals && {
-        Principal: Object.fromEntries(
-          statement.principals.map(({ type, identifiers }) => [type, identifiers]),
-        ),
-      }),
+      ...(statement.principals && { Principal: principalsOf(statement.principals) }),
       ...(statement.conditions?.length && { Condition: conditionsOf(statement.conditions) }),
     })),
   });
+
+/** As the AWS provider writes it: everybody is `"*"`. */
+const principalsOf = (principals: NonNullable<Statement["principals"]>) =>
+  principals.some(({ type }) => type === "*")
+    ? "*"
+    : Object.fromEntries(principals.map(({ type, identifiers }) => [type, identifiers]));
 
 const conditionsOf = (conditions: NonNullable<Statement["conditions"]>) => {
   const byTest: Record<string, Record<string, readonly string[]>> = {};

@@ -1,4 +1,4 @@
-import type { FunctionName } from "@slipway/core/grants";
+import type { Arns, FunctionName } from "@slipway/core/grants";
 import { partOf } from "../functions.ts";
 import { awsAccount, awsRegion } from "./aws-mocks.ts";
 import type { Graph, Resource } from "./graph.ts";
@@ -22,6 +22,8 @@ export interface Deployment {
   readonly table: { readonly name: string; readonly arn: string; readonly streamArn: string };
   readonly bus: { readonly name: string; readonly arn: string };
   readonly queueArn: (part: string) => string;
+  /** What the functions' roles name. */
+  readonly arns: Arns;
   readonly functionNamed: (name: FunctionName) => { readonly arn: string; readonly inputs: Inputs };
 }
 
@@ -46,7 +48,7 @@ export const look = (graph: Graph, name = "Slipway"): Deployment => {
   };
   const inputs = (type: string, part: string) => one(type, part).inputs;
   const textOf = (type: string, part: string, key: string) => String(inputs(type, part)[key]);
-  return {
+  const deployment: Deployment = {
     graph,
     name,
     isProtected: graph.app.protect,
@@ -67,11 +69,23 @@ export const look = (graph: Graph, name = "Slipway"): Deployment => {
       return { name: bus, arn: arnOf("events", `event-bus/${bus}`) };
     },
     queueArn: (part) => arnOf("sqs", textOf("sqs/queue:Queue", `${part}Queue`, "name")),
+    get arns() {
+      const { bucket, table, bus, queueArn } = deployment;
+      return {
+        bucket: bucket.arn,
+        table: table.arn,
+        stream: table.streamArn,
+        queue: queueArn("ObjectEvents"),
+        bus: bus.arn,
+        unpublished: queueArn("UnpublishedEvents"),
+      };
+    },
     functionNamed: (functionName) => {
       const found = inputs("lambda/function:Function", `${partOf(functionName)}Function`);
       return { arn: arnOf("lambda", `function:${found.name}`), inputs: found };
     },
   };
+  return deployment;
 };
 
 /** Something that is to be true of an instance. It throws where it is not. */
@@ -86,6 +100,6 @@ export const denyPlainHttp = (actions: string, resources: readonly string[]) => 
   Effect: "Deny",
   Action: [actions],
   Resource: resources,
-  Principal: { "*": ["*"] },
+  Principal: "*",
   Condition: { Bool: { "aws:SecureTransport": ["false"] } },
 });

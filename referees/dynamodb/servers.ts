@@ -5,9 +5,9 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { answers, freePort } from "../bench/server-process.ts";
+import { answers, freePort } from "../../bench/server-process.ts";
 
-const installed = fileURLToPath(new URL("./node_modules", import.meta.url));
+const installed = fileURLToPath(new URL("../node_modules", import.meta.url));
 
 /** A DynamoDB server in a process and a folder of its own. */
 export interface Referee extends AsyncDisposable {

@@ -1,0 +1,87 @@
+import { type Arns, type FunctionName, functionNames, statementsOf } from "@slipway/core/grants";
+import type { Call } from "./calls.ts";
+
+/** A request of a function, and whether IAM must allow it. */
+export interface Case extends Call {
+  readonly context: Readonly<Record<string, string>>;
+  readonly allowed: boolean;
+}
+
+/** Listing has the prefix as a condition. */
+const contextOf = (action: string): Readonly<Record<string, string>> =>
+  action === "s3:ListBucketVersions" ? { "s3:prefix": "uploads/01" } : {};
+
+/** What no function may do, each on a resource that it works with. */
+const neverAllowed = ({ bucket, table, queue, bus, stream }: Arns): readonly [string, string][] => [
+  ["s3:DeleteObject", `${bucket}/uploads/01`],
+  ["s3:PutObjectAcl", `${bucket}/uploads/01`],
+  ["s3:ListBucket", bucket],
+  ["s3:DeleteBucket", bucket],
+  ["s3:PutBucketPolicy", bucket],
+  ["s3:PutLifecycleConfiguration", bucket],
+  ["dynamodb:DeleteItem", table],
+  ["dynamodb:Scan", table],
+  ["dynamodb:DeleteTable", table],
+  ["dynamodb:UpdateTable", table],
+  ["dynamodb:Query", table],
+  ["dynamodb:Scan", `${table}/index/due`],
+  ["dynamodb:UpdateItem", stream],
+  ["sqs:SendMessage", queue],
+  ["sqs:PurgeQueue", queue],
+  ["sqs:SetQueueAttributes", queue],
+  ["events:DeleteEventBus", bus],
+];
+
+/** The same as a resource, but another one. */
+const neighbors = (resource: string, { bucket }: Arns): readonly string[] =>
+  resource.startsWith(`${bucket}/`)
+    ? [`${bucket}/private/01`, resource.replace(bucket, `${bucket}-other`)]
+    : [`${resource}-other`];
+
+const isGranted = (arns: Arns, { name, action, resource }: Call): boolean =>
+  statementsOf(name, arns).some(
+    ({ actions, resources }) =>
+      actions.includes(action) &&
+      resources.some((granted) =>
+        granted.endsWith("*") ? resource.startsWith(granted.slice(0, -1)) : granted === resource,
+      ),
+  );
+
+/**
+ * Returns the calls, which must be allowed, and for each what must not: by another function, on another resource, without
+ * TLS, or outside the prefix.
+ */
+export const casesOf = (calls: readonly Call[], arns: Arns): readonly Case[] => {
+  const judge = (call: Call): Case => ({
+    ...call,
+    context: contextOf(call.action),
+    allowed: isGranted(arns, call),
+  });
+  const refuse = (call: Call, context = contextOf(call.action)): Case => ({
+    ...call,
+    context,
+    allowed: false,
+  });
+  const byAll = (action: string, resource: string) =>
+    functionNames.map((name: FunctionName) => ({ name, action, resource }));
+  return withoutRepetition([
+    ...calls.map((call): Case => ({ ...judge(call), allowed: true })),
+    ...calls.flatMap(({ action, resource }) => byAll(action, resource).map(judge)),
+    ...neverAllowed(arns).flatMap(([action, resource]) =>
+      byAll(action, resource).map((call) => refuse(call)),
+    ),
+    ...calls.flatMap((call) =>
+      neighbors(call.resource, arns).map((resource) => refuse({ ...call, resource })),
+    ),
+    ...calls
+      .filter(({ action }) => /^(s3|sqs):/.test(action))
+      .map((call) => refuse(call, { ...contextOf(call.action), "aws:SecureTransport": "false" })),
+    ...calls
+      .filter(({ action }) => action === "s3:ListBucketVersions")
+      .flatMap((call) => ["", "private/"].map((prefix) => refuse(call, { "s3:prefix": prefix }))),
+  ]);
+};
+
+const withoutRepetition = (cases: readonly Case[]): readonly Case[] => [
+  ...new Map(cases.map((one) => [JSON.stringify(one), one])).values(),
+];
