@@ -69,6 +69,7 @@ export const testStack = async ({
     | "accessTokenLifetime"
     | "issuer"
     | "concurrency"
+    | "chaos"
   >
 > & {
   readonly samePort?: boolean;

@@ -9,7 +9,7 @@ const logs = "arn:aws:iam::aws:policy/service-role/AWSLambdaBasicExecutionRole";
 
 /** The statements that each function's role should have, as IAM reads them. */
 const granted = (
-  { bucket, table, bus, queueArn }: Deployment,
+  { bucket, table, bus, queueArn, functionNamed }: Deployment,
   name: (typeof functionNames)[number],
 ) =>
   statementsOf(name, {
@@ -19,6 +19,7 @@ const granted = (
     queue: queueArn("ObjectEvents"),
     bus: bus.arn,
     unpublished: queueArn("UnpublishedEvents"),
+    completeUpload: functionNamed("complete-upload").arn,
   }).map(({ actions, resources, conditions = [] }) => ({
     Effect: "Allow",
     Action: actions,
@@ -88,6 +89,7 @@ export const theScheduleMayCallTheSweepAlone: Statement = ({ inputs, functionNam
 
 const sizes = {
   "request-upload": [limits.timeout.request, limits.memory.request],
+  "complete-upload": [limits.timeout.complete, limits.memory.complete],
   library: [limits.timeout.library, limits.memory.request],
   "upload-statuses": [limits.timeout.statuses, limits.memory.request],
   "finalize-upload": [limits.timeout.finalize, limits.memory.finalize],
@@ -113,6 +115,9 @@ export const runOnNode24: Statement = ({ functionNamed, bucket, table, bus }) =>
       ...(name === "publish-events"
         ? { SLIPWAY_EVENT_BUS: bus.name }
         : { SLIPWAY_TABLE: table.name }),
+      ...(name === "request-upload" && {
+        SLIPWAY_COMPLETE_FUNCTION: functionNamed("complete-upload").inputs.name,
+      }),
     });
   }
 };
