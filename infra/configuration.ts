@@ -7,6 +7,7 @@ type Environment = Readonly<Record<string, string | undefined>>;
 export const othersVariables: readonly string[] = [
   "SLIPWAY_BROWSER",
   "SLIPWAY_BUCKET",
+  "SLIPWAY_COMPLETE_FUNCTION",
   "SLIPWAY_ENDPOINT",
   "SLIPWAY_EVENT_BUS",
   "SLIPWAY_STATE",

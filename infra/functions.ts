@@ -1,4 +1,8 @@
-import type { Environment, PublishEnvironment } from "@slipway/core/environment";
+import type {
+  Environment,
+  PublishEnvironment,
+  RequestEnvironment,
+} from "@slipway/core/environment";
 import { type FunctionName, functionNames, statementsOf } from "@slipway/core/grants";
 import { limits } from "@slipway/core/limits";
 import { architecture, bundlesOf } from "./bundles.ts";
@@ -23,6 +27,7 @@ export const partOf = (name: FunctionName): string =>
 const sizes: Record<FunctionName, { timeout: number; memory: number }> = {
   // Signs a hundred forms at most: a tenth of a second of processor, and one write for each.
   "request-upload": { timeout: limits.timeout.request, memory: limits.memory.request },
+  "complete-upload": { timeout: limits.timeout.complete, memory: limits.memory.complete },
   library: { timeout: limits.timeout.library, memory: limits.memory.request },
   // Waits for up to `limits.status.longestWait` seconds where a caller asks it to.
   "upload-statuses": { timeout: limits.timeout.statuses, memory: limits.memory.request },
@@ -47,7 +52,7 @@ export const createFunctions = (
   { named, inside, settings }: Scope,
   { bucket, table, queue, bus, unpublished }: Parts,
 ): Functions => {
-  const arns = $resolve({
+  const known = $resolve({
     bucket: bucket.arn,
     table: table.arn,
     stream: table.nodes.table.streamArn,
@@ -64,13 +69,24 @@ export const createFunctions = (
     SLIPWAY_EVENT_BUS: bus.name,
   } satisfies Record<keyof PublishEnvironment, $util.Output<string>>;
 
-  const particulars: Partial<Record<FunctionName, Partial<sst.aws.FunctionArgs>>> = {
+  /** What a function alone has, and the one that request-upload invokes. */
+  const particularsWith = (
+    completeUpload?: sst.aws.Function,
+  ): Partial<Record<FunctionName, Partial<sst.aws.FunctionArgs>>> => ({
+    ...(completeUpload && {
+      "request-upload": {
+        environment: {
+          ...environment,
+          SLIPWAY_COMPLETE_FUNCTION: completeUpload.name,
+        } satisfies Record<keyof (Environment & RequestEnvironment), $util.Output<string>>,
+      },
+    }),
     "sweep-uploads": {
       // The next sweep is the retry.
       retries: 0,
     },
     "publish-events": { environment: publishEnvironment },
-  };
+  });
 
   // What a function has reserved nobody else can take, and it can take no more.
   const reserved: Partial<Record<FunctionName, number>> = settings.concurrency.reserve
@@ -94,35 +110,41 @@ export const createFunctions = (
     };
   };
 
-  const createFunction = (name: FunctionName) =>
+  const createFunction = (name: FunctionName, completeUpload?: sst.aws.Function) =>
     new sst.aws.Function(
       named(partOf(name)),
       {
         environment,
-        ...particulars[name],
+        ...particularsWith(completeUpload)[name],
         ...(reserved[name] !== undefined && { concurrency: { reserved: reserved[name] } }),
         ...code(name),
         runtime: "nodejs24.x",
         architecture,
         timeout: `${sizes[name].timeout} seconds`,
         memory: `${sizes[name].memory} MB`,
-        permissions: arns.apply((known) =>
-          statementsOf(name, known).map(({ actions, resources, conditions = [] }) => ({
-            actions: [...actions],
-            resources: [...resources],
-            conditions: conditions.map(({ values, ...condition }) => ({
-              ...condition,
-              values: [...values],
-            })),
-          })),
+        // No grant of complete-upload itself names a function.
+        permissions: $util.all([known, completeUpload?.arn ?? ""]).apply(([arns, arn]) =>
+          statementsOf(name, { ...arns, completeUpload: arn }).map(
+            ({ actions, resources, conditions = [] }) => ({
+              actions: [...actions],
+              resources: [...resources],
+              conditions: conditions.map(({ values, ...condition }) => ({
+                ...condition,
+                values: [...values],
+              })),
+            }),
+          ),
         ),
         logging: { format: "json", retention: settings.logRetention },
         transform: { role: trustLambda },
       },
       inside,
     );
-  return Object.fromEntries(functionNames.map((name) => [name, createFunction(name)])) as Record<
-    FunctionName,
-    sst.aws.Function
-  >;
+  const completeUpload = createFunction("complete-upload");
+  return Object.fromEntries(
+    functionNames.map((name) => [
+      name,
+      name === "complete-upload" ? completeUpload : createFunction(name, completeUpload),
+    ]),
+  ) as Record<FunctionName, sst.aws.Function>;
 };

@@ -30,6 +30,7 @@ import { temporaryFolder, testStack } from "./stack.ts";
 const file = png("a.png");
 const memory: Record<FunctionName, number> = {
   "request-upload": limits.memory.request,
+  "complete-upload": limits.memory.complete,
   library: limits.memory.request,
   "upload-statuses": limits.memory.request,
   "finalize-upload": limits.memory.finalize,

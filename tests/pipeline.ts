@@ -28,6 +28,7 @@ const finalizePolicy = {
     queue: queueArn,
     bus: "",
     unpublished: "",
+    completeUpload: "",
   })
     .filter(({ actions }) => actions.every((action) => action.startsWith("s3:")))
     .map(({ actions, resources }) => ({

@@ -71,6 +71,7 @@ export const testStack = async ({
     | "accessTokenLifetime"
     | "issuer"
     | "concurrency"
+    | "chaos"
   >
 > & {
   readonly samePort?: boolean;

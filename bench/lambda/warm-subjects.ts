@@ -51,8 +51,10 @@ const adapters = assembleAdapters({
   telemetry,
 });
 
+const completions = { start: () => Promise.reject(new Error("no form needs it")) };
+
 const slipway = (name: string, records: typeof adapters.records) => {
-  const handler = observed(requestUploadHandler({ ...adapters, records }));
+  const handler = observed(requestUploadHandler({ ...adapters, records, completions }));
   return {
     name,
     request: async (count: number) => {

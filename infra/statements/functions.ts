@@ -78,6 +78,7 @@ export const theScheduleMayCallTheSweepAlone: Statement = ({ inputs, functionNam
 
 const sizes = {
   "request-upload": [limits.timeout.request, limits.memory.request],
+  "complete-upload": [limits.timeout.complete, limits.memory.complete],
   library: [limits.timeout.library, limits.memory.request],
   "upload-statuses": [limits.timeout.statuses, limits.memory.request],
   "finalize-upload": [limits.timeout.finalize, limits.memory.finalize],
@@ -103,6 +104,9 @@ export const runOnNode24: Statement = ({ functionNamed, bucket, table, bus }) =>
       ...(name === "publish-events"
         ? { SLIPWAY_EVENT_BUS: bus.name }
         : { SLIPWAY_TABLE: table.name }),
+      ...(name === "request-upload" && {
+        SLIPWAY_COMPLETE_FUNCTION: functionNamed("complete-upload").inputs.name,
+      }),
     });
   }
 };

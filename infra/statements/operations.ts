@@ -133,7 +133,7 @@ export const oneDashboardShowsAllAlarms: Statement = ({ all }) => {
   expect(more).toEqual([]);
   const { widgets } = JSON.parse(String(dashboard?.inputs.dashboardBody));
   const alarms = all("cloudwatch/metricAlarm:MetricAlarm").map(({ inputs }) => inputs.name);
-  expect(alarms).toHaveLength(23);
+  expect(alarms).toHaveLength(27);
   const shown = widgets[0].properties.alarms.map((arn: string) => arn.split(":").at(-1));
   expect(shown.toSorted()).toEqual(alarms.toSorted());
   expect(widgets.length).toBeGreaterThan(10);

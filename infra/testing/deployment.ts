@@ -70,7 +70,7 @@ export const look = (graph: Graph, name = "Slipway"): Deployment => {
     },
     queueArn: (part) => arnOf("sqs", textOf("sqs/queue:Queue", `${part}Queue`, "name")),
     get arns() {
-      const { bucket, table, bus, queueArn } = deployment;
+      const { bucket, table, bus, queueArn, functionNamed } = deployment;
       return {
         bucket: bucket.arn,
         table: table.arn,
@@ -78,6 +78,7 @@ export const look = (graph: Graph, name = "Slipway"): Deployment => {
         queue: queueArn("ObjectEvents"),
         bus: bus.arn,
         unpublished: queueArn("UnpublishedEvents"),
+        completeUpload: functionNamed("complete-upload").arn,
       };
     },
     functionNamed: (functionName) => {

@@ -1,7 +1,12 @@
 import { createHash } from "node:crypto";
 import { ListMultipartUploadsCommand } from "@aws-sdk/client-s3";
-import { expect } from "vitest";
-import type { RequestedFile, RequestedPart } from "../../packages/core/src/api.ts";
+import * as v from "valibot";
+import { expect, vi } from "vitest";
+import {
+  type RequestedFile,
+  type RequestedPart,
+  StatusAnswer,
+} from "../../packages/core/src/api.ts";
 import { limits } from "../../packages/core/src/limits.ts";
 import { partRange } from "../../packages/core/src/parts.ts";
 import { pathOf, type RouteName } from "../../packages/core/src/routes.ts";
@@ -90,7 +95,9 @@ const stored = async (stack: TestStack, more: Partial<RequestedFile> = {}) => {
 const libraryOf = async (stack: TestStack) => {
   const { id } = await stored(stack);
   await call(stack, "listUploads");
-  await call(stack, "getStatuses", { method: "POST", body: { ids: [id] } });
+  const statuses = await call(stack, "getStatuses", { method: "POST", body: { ids: [id] } });
+  const { uploads } = v.parse(StatusAnswer, await statuses.json());
+  await requireTaken(await fetch(uploads[0]?.previewUrl ?? ""));
   await call(stack, "editUpload", { method: "PATCH", id, body: { title: "A" } });
   const link = (await call(stack, "downloadUpload", { id })).headers.get("location");
   await requireTaken(await fetch(link ?? ""));
@@ -158,6 +165,9 @@ const completeTwice = async (stack: TestStack, mishaps: Mishaps) => {
   const { parts: signed } = await requestParts(stack.apiUrl, id, asked);
   for (const [index, part] of signed.entries()) await putPart(part, parts[index] ?? Buffer.of());
   expect((await completeUpload(stack.apiUrl, id)).status).toBe(202);
+  await vi.waitFor(async () => expect(await versionsInS3(stack, id)).toHaveLength(1), {
+    timeout: 10_000,
+  });
   expect((await completeUpload(stack.apiUrl, id)).status).toBe(202);
   mishaps.losesEvents = false;
 };

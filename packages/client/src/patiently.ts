@@ -10,7 +10,12 @@ import { isTransient, retryAfterOf } from "./wire-error.ts";
  */
 export const patiently = async <Result>(
   attempt: () => Promise<Result>,
-  { retryPolicy, wait, random, whenOnline }: Ports,
+  {
+    retryPolicy,
+    wait,
+    random,
+    whenOnline,
+  }: Pick<Ports, "retryPolicy" | "wait" | "random" | "whenOnline">,
   signal: AbortSignal,
 ): Promise<Result> => {
   for (let failed = 1; ; failed += 1) {

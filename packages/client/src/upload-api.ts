@@ -1,4 +1,5 @@
 import type {
+  CompletionAnswer,
   PartsAnswer,
   PartsRequest,
   RequestedFile,
@@ -48,9 +49,9 @@ export const createUploadApi = (options: ApiClientOptions = {}) => {
       return answer.uploaded ? { ...answer, uploaded } : answer;
     },
 
-    /** Have all parts put together; returns the record, which follows a moment later. */
+    /** Completes an upload from its parts; returns the record, which follows later, and whether S3 is still at it. */
     completeUpload: (id: string, signal?: AbortSignal) =>
-      call<Upload>({ route: "completeUpload", id, signal, isAnswer: isUpload }),
+      call<CompletionAnswer>({ route: "completeUpload", id, signal, isAnswer: isUpload }),
 
     /**
      * The records of these uploads, in the order asked; those that are not the caller's are left out.

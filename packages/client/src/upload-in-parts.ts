@@ -1,5 +1,6 @@
 import type { Upload } from "@slipway/core/api";
 import { type ChosenFile, declare } from "./chosen-file.ts";
+import { completeParts } from "./complete-parts.ts";
 import { failureOf } from "./failure-of.ts";
 import { patiently } from "./patiently.ts";
 import { fingerprintOf } from "./resume/fingerprint.ts";
@@ -166,7 +167,7 @@ const sendAndComplete = async (
     });
     if (sent.kind !== "stored") return sent;
     try {
-      await patiently(() => ports.api.completeUpload(upload.id, signal), ports, signal);
+      await completeParts(upload.id, ports, signal);
       return sent;
     } catch (error) {
       const isMissing = error instanceof ApiError && error.is("parts-missing");

@@ -129,6 +129,18 @@ export const Upload = v.object({
 });
 export type Upload = v.InferOutput<typeof Upload>;
 
+/** Answer of `POST /uploads/{id}/complete`: the upload as it is. */
+export const CompletionAnswer = v.object({
+  ...Upload.entries,
+  /** Whether S3 is still making the object. It can take minutes; the record follows by itself. */
+  completing: v.boolean(),
+});
+export type CompletionAnswer = v.InferOutput<typeof CompletionAnswer>;
+
+/** What complete-upload is invoked with. */
+export const CompletionRequest = v.object({ id: UploadId });
+export type CompletionRequest = v.InferOutput<typeof CompletionRequest>;
+
 const PartNumber = v.pipe(
   v.number("must be a number"),
   v.integer("must be a whole number"),

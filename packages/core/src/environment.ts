@@ -11,6 +11,12 @@ export const Environment = v.object({
 });
 export type Environment = v.InferOutput<typeof Environment>;
 
+/** What the function that starts completions has. */
+export const RequestEnvironment = v.object({
+  SLIPWAY_COMPLETE_FUNCTION: name,
+});
+export type RequestEnvironment = v.InferOutput<typeof RequestEnvironment>;
+
 /** What the function that publishes events has: it needs no table, its stream comes to it. */
 export const PublishEnvironment = v.object({
   SLIPWAY_BUCKET: name,

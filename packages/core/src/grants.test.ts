@@ -8,11 +8,13 @@ const arns = {
   queue: "arn:aws:sqs:us-east-1:123456789012:q",
   unpublished: "arn:aws:sqs:us-east-1:123456789012:u",
   bus: "arn:aws:events:us-east-1:123456789012:event-bus/b",
+  completeUpload: "arn:aws:lambda:us-east-1:123456789012:function:c",
 };
 
 test.each(functionNames)("%s is granted exact actions on exact resources", (name) => {
   for (const { actions, resources } of statementsOf(name, arns)) {
-    for (const action of actions) expect(action).toMatch(/^(s3|dynamodb|sqs|events):[A-Za-z]+$/);
+    for (const action of actions)
+      expect(action).toMatch(/^(s3|dynamodb|sqs|events|lambda):[A-Za-z]+$/);
     for (const resource of resources) expect(resource).toMatch(/^arn:aws:/);
     expect(resources).not.toContain("*");
   }

@@ -3,6 +3,7 @@ import { objectPrefix } from "./identity.ts";
 /** The functions of a deployment. */
 export const functionNames = [
   "request-upload",
+  "complete-upload",
   "finalize-upload",
   "library",
   "upload-statuses",
@@ -22,6 +23,8 @@ export interface Arns {
   readonly bus: string;
   /** The queue that is told of changes whose events no bus took. */
   readonly unpublished: string;
+  /** The function complete-upload. */
+  readonly completeUpload: string;
 }
 
 /** One IAM statement that allows these actions on these resources. */
@@ -62,6 +65,11 @@ const grants: Record<FunctionName, (arns: Arns) => readonly Statement[]> = {
       ],
       resources: [objects(arns)],
     },
+    { actions: ["lambda:InvokeFunction"], resources: [arns.completeUpload] },
+  ],
+  "complete-upload": (arns) => [
+    { actions: ["dynamodb:GetItem"], resources: [arns.table] },
+    { actions: ["s3:PutObject", "s3:ListMultipartUploadParts"], resources: [objects(arns)] },
   ],
   "finalize-upload": (arns) => [
     { actions: ["dynamodb:GetItem", "dynamodb:UpdateItem"], resources: [arns.table] },

@@ -132,7 +132,10 @@ export const limits = {
   },
   /** Seconds a function may run. The queue's visibility timeout is six times finalize's (AWS: "Configuring an Amazon SQS event source"). */
   timeout: {
-    request: 10,
+    /** Lists up to ten pages of parts before they are completed. */
+    request: 20,
+    /** CompleteMultipartUpload can take minutes (Amazon S3 API Reference). This is the most that Lambda allows. */
+    complete: 15 * minute,
     library: 10,
     /** Longer than `status.longestWait`. */
     statuses: 25,
@@ -140,6 +143,8 @@ export const limits = {
     sweep: 5 * minute,
     publish: 30,
   },
+  /** Seconds that a request to complete an upload waits for S3 before it answers that the upload is still being completed. */
+  completionWait: 3,
   /** Executions at the same time: of an account, and what is reserved of them, which is also the most of each function. */
   concurrency: {
     /** An account's quota, unless AWS has raised it or not raised it yet (AWS Lambda Developer Guide, "Lambda quotas"). */
@@ -149,5 +154,5 @@ export const limits = {
     sweep: 1,
   },
   /** Memory of a function, in MB as Lambda counts them; its share of a CPU grows with it. */
-  memory: { request: 512, finalize: 1024, sweep: 512, publish: 512 },
+  memory: { request: 512, complete: 512, finalize: 1024, sweep: 512, publish: 512 },
 } as const;

@@ -1,6 +1,7 @@
 import { toJsonSchema } from "@valibot/to-json-schema";
 import type * as v from "valibot";
 import {
+  CompletionAnswer,
   DownloadLink,
   DownloadQuery,
   ListQuery,
@@ -44,8 +45,9 @@ const operations: Record<RouteName, Operation> = {
     answer: { status: 200, schema: PartsAnswer },
   },
   completeUpload: {
-    summary: "Put the parts together; the record follows by itself",
-    answer: { status: 202, schema: Upload },
+    summary:
+      "Completes the upload from its parts; says whether S3 is still at it. The record follows by itself",
+    answer: { status: 202, schema: CompletionAnswer },
   },
   getStatuses: {
     summary:

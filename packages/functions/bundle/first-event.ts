@@ -76,6 +76,7 @@ export const firstEvents: Readonly<Record<FunctionName, unknown>> = {
   "request-upload": httpEvent("requestUploads", { body: { files: [requestedFile] } }),
   library: httpEvent("listUploads"),
   "upload-statuses": httpEvent("getStatuses", { body: { ids: [id] } }),
+  "complete-upload": { id },
   "finalize-upload": objectCreated,
   "sweep-uploads": {},
   "publish-events": recordChanged,
@@ -97,6 +98,7 @@ export const environmentWith = (servicesUrl: string): Readonly<Record<string, st
   SLIPWAY_BUCKET: "uploads",
   SLIPWAY_TABLE: "uploads",
   SLIPWAY_EVENT_BUS: "uploads",
+  SLIPWAY_COMPLETE_FUNCTION: "complete-upload",
   POWERTOOLS_LOG_LEVEL: "ERROR",
 });
 

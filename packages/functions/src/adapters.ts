@@ -1,5 +1,6 @@
 import type { S3Client } from "@aws-sdk/client-s3";
 import { assembleAdapters, type Surroundings } from "./assemble-adapters.ts";
+import type { Completions } from "./completions.ts";
 import type { Downloads } from "./downloads.ts";
 import type { Inspector } from "./inspection/inspector.ts";
 import type { Objects } from "./objects.ts";
@@ -21,6 +22,9 @@ export interface Adapters {
   /** A new UUID version 7. */
   readonly newId: () => string;
 }
+
+/** What the function that starts completions needs besides. */
+export type RequestAdapters = Adapters & { readonly completions: Completions };
 
 /** The adapters of a deployment. */
 export const createAdapters = ({

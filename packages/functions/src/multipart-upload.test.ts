@@ -4,7 +4,7 @@ import { limits } from "@slipway/core/limits";
 import { Problem } from "@slipway/core/problem";
 import { describe, expect, test } from "vitest";
 import { deleteUpload } from "./library.ts";
-import { completeUpload, requestParts } from "./multipart-upload.ts";
+import { completeUpload, requestParts, runCompletion } from "./multipart-upload.ts";
 import { requestUpload } from "./request-upload.ts";
 import { sweepUploads } from "./sweep-uploads.ts";
 import { world } from "./testing/world.ts";
@@ -144,6 +144,41 @@ describe("completing", () => {
     expect(await completeUpload("ann", id, adapters)).toMatchObject({ id, status: "pending" });
     expect(await objects.listVersions(objectKey(id))).toHaveLength(1);
     expect((await problem(requestParts(caller, [], adapters))).code).toBe("upload-gone");
+  });
+
+  test("answers that S3 is still at it where it takes minutes, and says so until the object is there", async () => {
+    const { adapters, id, put, objects } = await begun();
+    for (const partNumber of [1, 2, 3, 4, 5]) put(partNumber);
+    const started: string[] = [];
+    const completions = { start: async (one: string) => void started.push(one) };
+    const slow = { ...adapters, completions };
+    const asked = adapters.clock().getTime();
+    expect(await completeUpload("ann", id, slow)).toMatchObject({ id, completing: true });
+    expect(adapters.clock().getTime() - asked).toBe(limits.completionWait * 1000);
+    expect(await completeUpload("ann", id, slow)).toMatchObject({ id, completing: true });
+    expect(started).toEqual([id, id]);
+
+    for (const one of started) await runCompletion(one, adapters);
+    expect(await objects.listVersions(objectKey(id))).toHaveLength(1);
+    expect(await completeUpload("ann", id, slow)).toMatchObject({ id, completing: false });
+    expect(started).toHaveLength(2);
+  });
+
+  test("does nothing for an upload that was canceled before its completion ran, or lacks a part", async () => {
+    const { adapters, id, put, objects } = await begun();
+    put(1);
+    await runCompletion(id, adapters);
+    expect(objects.underway.size).toBe(1);
+    await deleteUpload("ann", id, adapters);
+    await runCompletion(id, adapters);
+    expect(await objects.listVersions(objectKey(id))).toEqual([]);
+  });
+
+  test("does not call an upload gone while S3 lists neither its parts nor its object for a moment", async () => {
+    const { adapters, id, objects, meanwhile } = await begun();
+    const lagging = { ...adapters, objects: { ...objects, listParts: async () => undefined } };
+    meanwhile(async () => void objects.put(objectKey(id), new Uint8Array(1), "video/mp4"));
+    expect(await completeUpload("ann", id, lagging)).toMatchObject({ id, completing: false });
   });
 
   test("says when the multipart upload is gone", async () => {

@@ -1,10 +1,10 @@
-import type { PartsAnswer, RequestedPart, Upload } from "@slipway/core/api";
+import type { CompletionAnswer, PartsAnswer, RequestedPart } from "@slipway/core/api";
 import { getObjectKey } from "@slipway/core/identity";
 import { limits } from "@slipway/core/limits";
 import { partCountOf, partRange } from "@slipway/core/parts";
 import { type FieldError, Problem } from "@slipway/core/problem";
 import type { UploadRecord } from "@slipway/core/record";
-import type { Adapters } from "./adapters.ts";
+import type { Adapters, RequestAdapters } from "./adapters.ts";
 import type { MultipartUpload, VerifiedPart } from "./objects.ts";
 import { ownRecord, wrongStatus } from "./own-record.ts";
 import { uploadView } from "./upload-view.ts";
@@ -48,41 +48,79 @@ export const requestParts = async (
 };
 
 /**
- * Put the parts of an owner's multipart upload together. The record follows from the object's event, as always. A second
- * time changes nothing.
+ * Starts the completion of an owner's multipart upload, and waits a few seconds for it. The record follows from the
+ * object's event, as always. A second time changes nothing.
  *
- * @returns the record as it is now
+ * @returns the record as it is now, and whether S3 is still completing the upload
  * @throws {Problem} `not-found`, `wrong-status`, `parts-missing`, `upload-gone`
  */
 export const completeUpload = async (
   owner: string,
   id: string,
-  adapters: Adapters,
-): Promise<Upload> => {
-  const { objects } = adapters;
+  adapters: RequestAdapters,
+): Promise<CompletionAnswer> => {
+  const { objects, completions } = adapters;
   const record = await ownRecord(owner, id, adapters);
   const upload = multipartOf(record);
-  if (record.status === "pending" && !(await complete(upload, adapters))) {
-    // It was completed before, or it is gone; its event may not have been handled yet.
-    const now = await ownRecord(owner, id, adapters);
-    if (now.status === "pending" && !(await objects.exists(upload.key))) throw uploadGone();
-    return answerFor(now, adapters);
+  if (record.status !== "pending") return answerFor(record, false, adapters);
+  const parts = await objects.listParts(upload);
+  if (parts !== undefined) {
+    requireAllParts(parts, upload);
+    await completions.start(id);
   }
-  return answerFor(record, adapters);
+  const isThere = await appears(upload, adapters);
+  if (parts === undefined && !isThere) {
+    // Its object may have been removed again, together with what it was made of.
+    const now = await ownRecord(owner, id, adapters);
+    if (now.status === "pending") throw uploadGone();
+    return answerFor(now, false, adapters);
+  }
+  return answerFor(await ownRecord(owner, id, adapters), !isThere, adapters);
 };
 
-const answerFor = async (record: UploadRecord, { objects }: Adapters): Promise<Upload> => {
+/**
+ * Completes a multipart upload, however long S3 takes. For an upload that is over, or has not all its parts, it does
+ * nothing: another invocation was faster, or its owner changed their mind.
+ */
+export const runCompletion = async (id: string, adapters: Adapters): Promise<void> => {
+  const { records, objects, telemetry } = adapters;
+  const record = await records.get(id);
+  if (record?.status !== "pending" || record.multipart === undefined) return;
+  const upload = multipartOf(record);
+  const parts = await objects.listParts(upload);
+  if (parts === undefined || missingParts(parts, upload).length > 0) return;
+  const isCompleted = await objects.completeMultipartUpload(upload, parts);
+  telemetry.info("upload completed", { id, parts: parts.length, isCompleted });
+};
+
+/** Milliseconds between two looks for an object that S3 is making: at first, and at most. */
+const pace = { first: 50, most: 800 };
+
+/** Waits `limits.completionWait` seconds for an upload's object, and returns whether S3 has it. */
+const appears = async (
+  { key }: MultipartUpload,
+  { objects, clock, pause }: Adapters,
+): Promise<boolean> => {
+  const until = clock().getTime() + limits.completionWait * 1000;
+  for (let delay = pace.first; ; delay = Math.min(pace.most, delay * 2)) {
+    if (await objects.exists(key)) return true;
+    const left = until - clock().getTime();
+    if (left <= 0 || !(await pause(Math.min(delay, left)))) return false;
+  }
+};
+
+const answerFor = async (
+  record: UploadRecord,
+  completing: boolean,
+  { objects }: Adapters,
+): Promise<CompletionAnswer> => {
   // Rejected is an outcome of a completed upload too: its record says why.
   if (record.status === "expired" || record.status === "deleted")
     throw wrongStatus("completed", record.status);
-  return uploadView(record, objects);
-};
-
-const complete = async (upload: OwnMultipart, { objects }: Adapters): Promise<boolean> => {
-  const parts = await objects.listParts(upload);
-  if (parts === undefined) return false;
-  requireAllParts(parts, upload);
-  return objects.completeMultipartUpload(upload, parts);
+  return {
+    ...(await uploadView(record, objects)),
+    completing: completing && record.status === "pending",
+  };
 };
 
 type OwnMultipart = MultipartUpload & { readonly size: number; readonly partSize: number };
@@ -120,13 +158,18 @@ const requireOwnParts = (parts: readonly RequestedPart[], upload: OwnMultipart):
 };
 
 /** S3 would take any parts in their order; what it makes must be the file that was declared. */
-const requireAllParts = (parts: readonly VerifiedPart[], upload: OwnMultipart): void => {
+const missingParts = (parts: readonly VerifiedPart[], upload: OwnMultipart): readonly number[] => {
   const sizes = new Map(parts.map(({ partNumber, size }) => [partNumber, size]));
   const count = partCountOf(upload.size, upload.partSize);
-  const missing = Array.from({ length: count }, (_, index) => index + 1).filter(
+  return Array.from({ length: count }, (_, index) => index + 1).filter(
     (partNumber) => sizes.get(partNumber) !== sizeOfPart(partNumber, upload),
   );
+};
+
+const requireAllParts = (parts: readonly VerifiedPart[], upload: OwnMultipart): void => {
+  const missing = missingParts(parts, upload);
   if (missing.length === 0) return;
+  const count = partCountOf(upload.size, upload.partSize);
   throw new Problem(
     "parts-missing",
     `${missing.length} of ${count} parts have not arrived.`,

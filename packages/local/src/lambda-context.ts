@@ -2,10 +2,11 @@ import { randomUUID } from "node:crypto";
 import type { FunctionName } from "@slipway/core/grants";
 import { limits } from "@slipway/core/limits";
 import type { Context } from "aws-lambda";
-import { accountId, region } from "./names.ts";
+import { arnOfFunction } from "./names.ts";
 
 const timeouts: Record<FunctionName, number> = {
   "request-upload": limits.timeout.request,
+  "complete-upload": limits.timeout.complete,
   library: limits.timeout.library,
   "upload-statuses": limits.timeout.statuses,
   "finalize-upload": limits.timeout.finalize,
@@ -21,7 +22,7 @@ export const lambdaContext = (functionName: FunctionName): Context => {
     callbackWaitsForEmptyEventLoop: true,
     functionName,
     functionVersion: "$LATEST",
-    invokedFunctionArn: `arn:aws:lambda:${region}:${accountId}:function:${functionName}`,
+    invokedFunctionArn: arnOfFunction(functionName),
     memoryLimitInMB: "512",
     awsRequestId,
     logGroupName: `/aws/lambda/${functionName}`,

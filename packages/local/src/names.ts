@@ -8,4 +8,6 @@ export const deadLettersName = "slipway-uploads-dead-letters";
 export const arnOfQueue = (name: string): string => `arn:aws:sqs:${region}:${accountId}:${name}`;
 export const queueArn = arnOfQueue(queueName);
 export const streamArn = `arn:aws:dynamodb:${region}:${accountId}:table/${tableName}/stream/local`;
+export const arnOfFunction = (name: string): string =>
+  `arn:aws:lambda:${region}:${accountId}:function:${name}`;
 export const busName = "slipway-events";

@@ -9,6 +9,7 @@ import {
 import type { LocalCredentials } from "@slipway/core/local-endpoints";
 import {
   accountId,
+  arnOfFunction,
   arnOfQueue,
   bucketName,
   busName,
@@ -26,6 +27,7 @@ export const localArns: Arns = {
   queue: queueArn,
   bus: `arn:aws:events:${region}:${accountId}:event-bus/${busName}`,
   unpublished: arnOfQueue("slipway-uploads-unpublished"),
+  completeUpload: arnOfFunction("complete-upload" satisfies FunctionName),
 };
 
 /** What a function may do; its statements unless given otherwise. */

@@ -4,7 +4,9 @@ import type { S3Client } from "@aws-sdk/client-s3";
 import type { FunctionName } from "@slipway/core/grants";
 import { limits } from "@slipway/core/limits";
 import { type Adapters, createAdapters } from "@slipway/functions/adapters";
+import { completionsInLambda } from "@slipway/functions/completions-in-lambda";
 import { createInspector } from "@slipway/functions/inspection/bounded-inspector";
+import { completeUploadHandler } from "@slipway/functions/lambda/complete-upload";
 import { finalizeUploadHandler } from "@slipway/functions/lambda/finalize-upload";
 import { libraryHandler } from "@slipway/functions/lambda/library";
 import { requestUploadHandler } from "@slipway/functions/lambda/request-upload";
@@ -30,9 +32,10 @@ import {
 import { finalizeConsumer } from "./finalize-consumer.ts";
 import { listenFront, portError } from "./front.ts";
 import { createIntegration } from "./gateway-integration.ts";
+import { startLocalLambda } from "./lambda-api.ts";
 import { lambdaContext } from "./lambda-context.ts";
 import { lambdaEnvironment, type Runtime } from "./lambda-environment.ts";
-import { arnOfQueue, bucketName, deadLettersName, tableName } from "./names.ts";
+import { arnOfQueue, bucketName, deadLettersName, region, tableName } from "./names.ts";
 import { buildPage, servePage } from "./page.ts";
 import { type Message, openQueue, type QueueOptions } from "./queue.ts";
 import { type Access, type Grants, localGrants, rolesOf } from "./roles.ts";
@@ -194,8 +197,29 @@ export const startStack = async (options: StackOptions): Promise<Stack> => {
     ) =>
       options.runtime?.<Event, Answer>(
         name,
-        lambdaEnvironment(enforcement.roles[name], { s3: s3.url, dynamoDb: dynamoDb.url }),
+        lambdaEnvironment(enforcement.roles[name], {
+          s3: s3.url,
+          dynamoDb: dynamoDb.url,
+          lambda: lambda.url,
+        }),
       ) ?? mortal(name, make(adaptersOf(name)));
+    const lambda = await startLocalLambda({
+      functions: {
+        "complete-upload": (event) => complete(event, lambdaContext("complete-upload")),
+      },
+      executions,
+      enforcement,
+    });
+    closers.push(lambda.close);
+    const complete = run("complete-upload", completeUploadHandler);
+    const completions = completionsInLambda(
+      {
+        endpoint: lambda.url,
+        region,
+        credentials: enforcement.roles["request-upload"].credentials,
+      },
+      "complete-upload" satisfies FunctionName,
+    );
     const finalize = run("finalize-upload", finalizeUploadHandler);
     queue.consume(
       finalizeConsumer((event, context) =>
@@ -214,7 +238,9 @@ export const startStack = async (options: StackOptions): Promise<Stack> => {
 
     const traffic: ApiTraffic = { received: 0, sent: 0 };
     const functions = {
-      "request-upload": run("request-upload", requestUploadHandler),
+      "request-upload": run("request-upload", (adapters) =>
+        requestUploadHandler({ ...adapters, completions }),
+      ),
       library: run("library", libraryHandler),
       "upload-statuses": run("upload-statuses", uploadStatusesHandler),
     };

@@ -1,4 +1,9 @@
+import { completionsOnAws } from "../completions-on-aws.ts";
 import { requestUploadHandler } from "../lambda/request-upload.ts";
 import { onAws } from "../on-aws.ts";
 
-export const handler = onAws("request-upload", process.env, requestUploadHandler);
+const completions = completionsOnAws(process.env);
+
+export const handler = onAws("request-upload", process.env, (adapters) =>
+  requestUploadHandler({ ...adapters, completions }),
+);

@@ -1,11 +1,11 @@
 import { NoQuery, PartsRequest, UploadRequest } from "@slipway/core/api";
-import type { Adapters } from "../adapters.ts";
+import type { RequestAdapters } from "../adapters.ts";
 import { completeUpload, requestParts } from "../multipart-upload.ts";
 import { requestUpload } from "../request-upload.ts";
 import { bodyOf, callerOf, type HttpHandler, json, queryOf } from "./http.ts";
 import { type Answers, answeringRoutes, idOf } from "./routes.ts";
 
-const answers: Answers<"request-upload"> = {
+const answers: Answers<"request-upload", RequestAdapters> = {
   requestUploads: async (event, adapters) => {
     const owner = callerOf(event);
     const { files } = bodyOf(UploadRequest, event);
@@ -24,5 +24,5 @@ const answers: Answers<"request-upload"> = {
 };
 
 /** Every route by which an upload is asked for, sent in parts and completed. */
-export const requestUploadHandler = (adapters: Adapters): HttpHandler =>
+export const requestUploadHandler = (adapters: RequestAdapters): HttpHandler =>
   answeringRoutes(answers, adapters);

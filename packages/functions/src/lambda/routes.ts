@@ -11,17 +11,17 @@ type RouteOf<Name extends HttpFunction> = {
 }[keyof typeof routes];
 
 /** How a function answers each of its routes. */
-export type Answers<Name extends HttpFunction> = Record<
+export type Answers<Name extends HttpFunction, Needed extends Adapters = Adapters> = Record<
   RouteOf<Name>,
-  (event: HttpEvent, adapters: Adapters) => Promise<HttpAnswer>
+  (event: HttpEvent, adapters: Needed) => Promise<HttpAnswer>
 >;
 
 /** A handler for all routes of a function. */
-export const answeringRoutes = <Name extends HttpFunction>(
-  answers: Answers<Name>,
-  adapters: Adapters,
+export const answeringRoutes = <Name extends HttpFunction, Needed extends Adapters>(
+  answers: Answers<Name, Needed>,
+  adapters: Needed,
 ): HttpHandler => {
-  const byRouteKey = new Map<string, Answers<Name>[RouteOf<Name>]>();
+  const byRouteKey = new Map<string, Answers<Name, Needed>[RouteOf<Name>]>();
   for (const name of Object.keys(answers) as RouteOf<Name>[])
     byRouteKey.set(routeKey(routes[name]), answers[name]);
   return answering(adapters.telemetry, async (event) => {

@@ -3,8 +3,9 @@ import type { RequestedFile } from "@slipway/core/api";
 import { objectKey } from "@slipway/core/identity";
 import type { Metric } from "@slipway/core/metrics";
 import { v7 as uuid7 } from "uuid";
-import type { Adapters } from "../adapters.ts";
+import type { RequestAdapters } from "../adapters.ts";
 import { finalizeUpload } from "../finalize-upload.ts";
+import { runCompletion } from "../multipart-upload.ts";
 import { requestUpload } from "../request-upload.ts";
 import { downloadsInMemory } from "./downloads-in-memory.ts";
 import { inspectorInProcess } from "./inspector-in-process.ts";
@@ -28,7 +29,9 @@ export const world = () => {
   let now = Date.parse("2026-01-01T12:00:00.000Z");
   const objects = objectsInMemory(() => new Date(now));
   let whilePaused = async () => {};
-  const adapters: Adapters = {
+  const adapters: RequestAdapters = {
+    // In memory, S3 has completed an upload before the request goes on.
+    completions: { start: (id) => runCompletion(id, adapters) },
     records,
     objects,
     downloads,

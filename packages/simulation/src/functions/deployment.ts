@@ -2,9 +2,10 @@ import { limits } from "@slipway/core/limits";
 import type { Metric } from "@slipway/core/metrics";
 import type { HttpFunction } from "@slipway/core/routes";
 import type { UploadEvent } from "@slipway/core/upload-event";
-import type { Adapters } from "@slipway/functions/adapters";
+import type { RequestAdapters } from "@slipway/functions/adapters";
 import type { Downloads } from "@slipway/functions/downloads";
 import type { EventBus } from "@slipway/functions/events";
+import { completeUploadHandler } from "@slipway/functions/lambda/complete-upload";
 import { finalizeUploadHandler } from "@slipway/functions/lambda/finalize-upload";
 import { sweepUploadsHandler } from "@slipway/functions/lambda/sweep-uploads";
 import { type Change, publishEvents } from "@slipway/functions/publish-events";
@@ -27,7 +28,7 @@ export interface Deployment {
   /** Answer a request: whatever a use case does with its adapters. */
   request<Answer>(
     name: HttpFunction,
-    answer: (adapters: Adapters) => Promise<Answer>,
+    answer: (adapters: RequestAdapters) => Promise<Answer>,
   ): Promise<Ending<Answer>>;
   finalize(batch: readonly Message[]): Promise<Ending<readonly string[]>>;
   sweep(): Promise<Ending<unknown>>;
@@ -74,7 +75,30 @@ export const createDeployment = (world: {
     };
   };
 
-  const adaptersOf = (invocation: Invocation, mayList = false): Adapters => ({
+  /** Invokes complete-upload as Lambda does with an event: again where it fails, three times at most. */
+  const complete = async (id: string): Promise<void> => {
+    for (let attempt = 1; attempt <= mostAttempts; attempt += 1) {
+      const ending = await runtime.invoke(
+        "complete-upload",
+        limits.timeout.complete,
+        (invocation) =>
+          completeUploadHandler(adaptersOf(invocation))({ id }, contextOf(invocation)),
+      );
+      if (ending.kind === "answered") return;
+    }
+  };
+
+  const adaptersOf = (invocation: Invocation, mayList = false): RequestAdapters => ({
+    completions: {
+      start: (id) =>
+        invocation.call({
+          to: "lambda Invoke",
+          detail: () => id,
+          act: () => {
+            void complete(id);
+          },
+        }),
+    },
     records: simulatedRecords(invocation, world),
     objects: simulatedObjects(invocation, bucket, mayList),
     downloads: simulatedDownloads(invocation, counters),
@@ -126,6 +150,9 @@ export const createDeployment = (world: {
       ),
   };
 };
+
+/** Lambda's default for events (AWS Lambda Developer Guide, "Invoking a Lambda function asynchronously"). */
+const mostAttempts = 3;
 
 const timeouts: Record<HttpFunction, number> = {
   "request-upload": limits.timeout.request,

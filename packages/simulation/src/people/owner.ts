@@ -2,7 +2,7 @@ import type { Instructions, Upload } from "@slipway/core/api";
 import { limits } from "@slipway/core/limits";
 import { Problem } from "@slipway/core/problem";
 import type { HttpFunction } from "@slipway/core/routes";
-import type { Adapters } from "@slipway/functions/adapters";
+import type { RequestAdapters } from "@slipway/functions/adapters";
 import { deleteUpload, downloadUpload, editUpload, listUploads } from "@slipway/functions/library";
 import { completeUpload, requestParts } from "@slipway/functions/multipart-upload";
 import { requestUpload } from "@slipway/functions/request-upload";
@@ -58,7 +58,7 @@ export const createOwner = (world: {
    */
   const ask = async <Answer>(
     name: HttpFunction,
-    answer: (adapters: Adapters) => Promise<Answer>,
+    answer: (adapters: RequestAdapters) => Promise<Answer>,
   ): Promise<Answer | Problem | undefined> => {
     for (let tries = 1; ; tries += 1) {
       const ending = await deployment.request(name, answer);

@@ -1,0 +1,5 @@
+/** Where multipart uploads are completed, however long it takes. */
+export interface Completions {
+  /** Has an upload completed. Resolves once that is certain to be tried; the same upload may be started again. */
+  start(id: string): Promise<void>;
+}

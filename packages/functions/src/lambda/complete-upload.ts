@@ -1,0 +1,18 @@
+import { CompletionRequest } from "@slipway/core/api";
+import type { Context } from "aws-lambda";
+import * as v from "valibot";
+import type { Adapters } from "../adapters.ts";
+import { runCompletion } from "../multipart-upload.ts";
+
+/** Completes one upload. Where it fails, Lambda invokes it again. */
+export const completeUploadHandler =
+  (adapters: Adapters) =>
+  async (event: unknown, _context: Context): Promise<void> => {
+    const { id } = v.parse(CompletionRequest, event);
+    try {
+      await runCompletion(id, adapters);
+    } catch (error) {
+      adapters.telemetry.error("an upload could not be completed", { id, error });
+      throw error;
+    }
+  };
