@@ -1,0 +1,63 @@
+import type { AddedFile, ChosenFile } from "@slipway/client/chosen-file";
+import { inSlices } from "@slipway/client/in-slices";
+import type { LeftOut } from "@slipway/react/dropzone";
+import { useCallback, useMemo, useReducer } from "react";
+import { fileKey } from "../kept-texts.ts";
+import { fileTexts, uploader } from "../slipway.ts";
+import { changeChoice, type Draft, nothingChosen } from "./drafts.ts";
+
+/** Files that are taken in at a time; the page can be used in between. */
+const takenAtATime = 200;
+
+/** The files that were chosen, and what the person does with them. What they type is kept until its file is stored. */
+export const useChoice = () => {
+  const [choice, change] = useReducer(changeChoice, nothingChosen);
+
+  const choose = useCallback((files: readonly AddedFile[], { unreadable, skipped }: LeftOut) => {
+    if (unreadable.length + skipped > 0) change({ kind: "leave-out", unreadable, skipped });
+    const starts = Array.from(
+      { length: Math.ceil(files.length / takenAtATime) },
+      (_, index) => index * takenAtATime,
+    );
+    void inSlices(starts, (start) =>
+      change({
+        kind: "choose",
+        files: files.slice(start, start + takenAtATime).map(withKeptTexts),
+      }),
+    );
+  }, []);
+
+  const actions = useMemo(
+    () => ({
+      describe: (draft: Draft) => {
+        fileTexts.keep(fileKey(draft.file), draft.file.name, draft);
+        change({ kind: "describe", draft });
+      },
+      remove: ({ key, file }: Draft) => {
+        fileTexts.forget(fileKey(file));
+        change({ kind: "remove", key });
+      },
+      clear: (drafts: readonly Draft[]) => {
+        for (const { file } of drafts) fileTexts.forget(fileKey(file));
+        change({ kind: "clear" });
+      },
+      upload: (drafts: readonly Draft[]) => {
+        change({ kind: "clear" });
+        void inSlices(drafts, ({ key: _, file, handle, ...fields }) =>
+          uploader.add([{ file, handle }], fields),
+        );
+      },
+      dismissNotices: () => change({ kind: "dismiss-notices" }),
+    }),
+    [],
+  );
+
+  return { choice, choose, ...actions };
+};
+
+const withKeptTexts = (added: AddedFile): ChosenFile => {
+  const texts = fileTexts.find(fileKey(added.file));
+  if (texts === undefined) return added;
+  const { title, caption, retention } = texts;
+  return { ...added, title, caption, retention };
+};
