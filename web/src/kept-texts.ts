@@ -10,6 +10,19 @@ export interface KeptTexts extends UploadFields {
 /** Milliseconds for which texts are kept: a week. */
 const keptFor = 7 * 24 * 60 * 60 * 1000;
 
+/** Starts the keys of all that one person typed. */
+export const textsPrefix = (sub: string): string => `slipway texts ${sub} `;
+
+/** Forgets on this device all that a person typed, for example because they sign out. */
+export const forgetTexts = (sub: string): void => {
+  try {
+    for (const key of Object.keys(localStorage))
+      if (key.startsWith(textsPrefix(sub))) localStorage.removeItem(key);
+  } catch {
+    // A browser that forbids storage has kept nothing.
+  }
+};
+
 /**
  * Keeps what a person types until it is saved, over reloads and restarts of the browser. What the browser does not let it
  * keep is lost with the page, as it would be without.
@@ -41,17 +54,13 @@ export const createTextKeeper = ({
 
     all: (): ReadonlyMap<string, KeptTexts> => kept,
 
-    /** Keeps the texts, or forgets the key if they are all empty. */
+    /** Keeps the texts as they are now. */
     keep: (key: string, name: string, { title, caption, retention }: UploadFields): void => {
-      if (!title && !caption) {
-        forget(key);
-        return;
-      }
       const texts: KeptTexts = {
         name,
         at: now(),
-        ...(title && { title }),
-        ...(caption && { caption }),
+        ...(title !== undefined && { title }),
+        ...(caption !== undefined && { caption }),
         ...(retention && { retention }),
       };
       kept.set(key, texts);

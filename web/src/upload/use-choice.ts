@@ -6,8 +6,8 @@ import { fileKey } from "../kept-texts.ts";
 import { fileTexts, uploader } from "../slipway.ts";
 import { changeChoice, type Draft, nothingChosen } from "./drafts.ts";
 
-/** Files that are taken in at a time; the page can be used in between. */
-const takenAtATime = 200;
+/** Files that are taken in at a time: a browser looks each one up on disk when its size is first read. */
+const takenAtATime = 20;
 
 /** The files that were chosen, and what the person does with them. What they type is kept until its file is stored. */
 export const useChoice = () => {
@@ -30,7 +30,9 @@ export const useChoice = () => {
   const actions = useMemo(
     () => ({
       describe: (draft: Draft) => {
-        fileTexts.keep(fileKey(draft.file), draft.file.name, draft);
+        const key = fileKey(draft.file);
+        if (draft.title || draft.caption) fileTexts.keep(key, draft.file.name, draft);
+        else fileTexts.forget(key);
         change({ kind: "describe", draft });
       },
       remove: ({ key, file }: Draft) => {
@@ -38,7 +40,8 @@ export const useChoice = () => {
         change({ kind: "remove", key });
       },
       clear: (drafts: readonly Draft[]) => {
-        for (const { file } of drafts) fileTexts.forget(fileKey(file));
+        if (fileTexts.all().size > 0)
+          for (const { file } of drafts) fileTexts.forget(fileKey(file));
         change({ kind: "clear" });
       },
       upload: (drafts: readonly Draft[]) => {
@@ -56,6 +59,7 @@ export const useChoice = () => {
 };
 
 const withKeptTexts = (added: AddedFile): ChosenFile => {
+  if (fileTexts.all().size === 0) return added;
   const texts = fileTexts.find(fileKey(added.file));
   if (texts === undefined) return added;
   const { title, caption, retention } = texts;
