@@ -1,5 +1,5 @@
 import { type Range, useVirtualizer } from "@tanstack/react-virtual";
-import { type ComponentProps, Fragment, type ReactNode, type Ref, useRef, useState } from "react";
+import { type ComponentProps, memo, type ReactNode, type Ref, useRef, useState } from "react";
 import classes from "./virtual-list.module.css";
 
 /** What a row's list item must have; to be spread on it. */
@@ -16,7 +16,7 @@ export interface VirtualListProps<Item> extends Omit<ComponentProps<"ul">, "chil
   readonly keyOf: (item: Item) => string;
   /** About how high a row is, in pixels, before it has been rendered. */
   readonly estimateSize: (item: Item) => number;
-  /** Draws one row: a list item with these properties. */
+  /** Draws one row: a list item with these properties. Rows are drawn again only if this or their item is another. */
   readonly children: (item: Item, row: RowProps) => ReactNode;
 }
 
@@ -76,19 +76,49 @@ export const VirtualList = <Item,>({
         {virtualizer.getVirtualItems().map(({ index, key, start }) => {
           const item = items[index];
           if (item === undefined) return null;
-          const row: RowProps = {
-            ref: virtualizer.measureElement,
-            "data-index": index,
-            "aria-setsize": items.length,
-            "aria-posinset": index + 1,
-            style: { transform: `translateY(${start}px)` },
-          };
-          return <Fragment key={key}>{children(item, row)}</Fragment>;
+          return (
+            <Row
+              key={key}
+              item={item}
+              index={index}
+              count={items.length}
+              start={start}
+              measure={virtualizer.measureElement}
+              // What draws an item of one list is given items of that list.
+              draw={children as VirtualListProps<unknown>["children"]}
+            />
+          );
         })}
       </ul>
     </div>
   );
 };
+
+const Row = memo(
+  ({
+    item,
+    index,
+    count,
+    start,
+    measure,
+    draw,
+  }: {
+    readonly item: unknown;
+    readonly index: number;
+    readonly count: number;
+    /** Pixels from the top of the list. */
+    readonly start: number;
+    readonly measure: (element: HTMLElement | null) => void;
+    readonly draw: (item: unknown, row: RowProps) => ReactNode;
+  }) =>
+    draw(item, {
+      ref: measure,
+      "data-index": index,
+      "aria-setsize": count,
+      "aria-posinset": index + 1,
+      style: { transform: `translateY(${start}px)` },
+    }),
+);
 
 const indexesOf = ({ startIndex, endIndex, overscan, count }: Range): number[] => {
   const first = Math.max(0, startIndex - overscan);

@@ -107,6 +107,16 @@ export const createLibrary = ({
 
   const drop = (id: string) => dropAll(new Set([id]));
 
+  /** Shows the first pages, as the API lists them now, and forgets the others. */
+  const showFirst = (listed: readonly Upload[], cursor: string | undefined) => {
+    newestListed = listed[0]?.id ?? "";
+    changeTo({
+      status: "loaded",
+      uploads: withRecords(listed, putWhileReading),
+      more: moreAt(cursor),
+    });
+  };
+
   /** Read the first page, and forget the others. */
   const refresh = async (): Promise<void> => {
     reading += 1;
@@ -116,9 +126,7 @@ export const createLibrary = ({
     try {
       const { uploads, cursor } = await api.listUploads({ limit: pageSize });
       if (mine !== reading) return;
-      newestListed = uploads[0]?.id ?? "";
-      const newest = withRecords(uploads, putWhileReading);
-      changeTo({ status: "loaded", uploads: newest, more: moreAt(cursor) });
+      showFirst(uploads, cursor);
     } catch (error) {
       if (mine === reading) changeTo({ status: "failed", message: messageOf(error) });
     }
@@ -141,18 +149,17 @@ export const createLibrary = ({
   };
 
   /**
-   * Reads the newest uploads again, and keeps the pages that were read after them.
+   * Reads the newest uploads again, and keeps the pages that were read after them, unless too many are new. What is shown
+   * stays if they cannot be read.
    *
    * @param own uploads that this page is sending; it shows them by itself
    * @returns whether something changed
    */
   const sync = async (own: () => ReadonlySet<string>): Promise<boolean> => {
     const before = shown();
-    if (snapshot.status !== "loaded" || before.length === 0) {
-      await refresh();
-      if (snapshot.status === "failed") throw new Error(snapshot.message);
-      return shown().length > 0;
-    }
+    const isFirst = snapshot.status !== "loaded";
+    // Until the first page was read, what is put meanwhile belongs to it.
+    if (!isFirst) putWhileReading = [];
     const mine = reading;
     const listed: Upload[] = [];
     let cursor: string | undefined;
@@ -161,10 +168,10 @@ export const createLibrary = ({
       if (mine !== reading) return true;
       listed.push(...page.uploads);
       cursor = page.cursor;
-      if (cursor === undefined || (listed.at(-1)?.id ?? "") <= newestListed) break;
+      if (isFirst || cursor === undefined || (listed.at(-1)?.id ?? "") <= newestListed) break;
     }
-    if (cursor !== undefined && (listed.at(-1)?.id ?? "") > newestListed) {
-      await refresh();
+    if (isFirst || (cursor !== undefined && (listed.at(-1)?.id ?? "") > newestListed)) {
+      showFirst(listed, cursor);
       return true;
     }
     newestListed = listed[0]?.id ?? newestListed;

@@ -2,7 +2,7 @@ import { ActionIcon, Button } from "@mantine/core";
 import { sizeInWords } from "@slipway/client/words/size";
 import { rulesBrokenByTexts } from "@slipway/core/text-rules";
 import { IconX } from "@tabler/icons-react";
-import { memo } from "react";
+import { memo, useCallback } from "react";
 import { RetentionChoice } from "../retention-choice.tsx";
 import sheet from "../style/sheet.module.css";
 import { TextFields } from "../text-fields.tsx";
@@ -33,6 +33,12 @@ export const DraftList = memo(
     readonly onUpload: (drafts: readonly Draft[]) => void;
   }) => {
     const bytes = drafts.reduce((sum, { file }) => sum + file.size, 0);
+    const drawDraft = useCallback(
+      (draft: Draft, row: RowProps) => (
+        <DraftRow draft={draft} row={row} onDescribe={onDescribe} onRemove={onRemove} />
+      ),
+      [onDescribe, onRemove],
+    );
     const firstBroken = drafts.find((draft) => rulesBrokenByDraft(draft).length > 0);
     return (
       <form
@@ -49,9 +55,7 @@ export const DraftList = memo(
           estimateSize={() => rowHeight}
           aria-label="Chosen files"
         >
-          {(draft, row) => (
-            <DraftRow draft={draft} row={row} onDescribe={onDescribe} onRemove={onRemove} />
-          )}
+          {drawDraft}
         </VirtualList>
         <div className={classes.foot}>
           <span className={classes.sum}>

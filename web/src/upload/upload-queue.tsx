@@ -9,7 +9,7 @@ import { useUploads } from "@slipway/react/use-uploads";
 import { useAnnounce } from "../announcer.tsx";
 import { uploader } from "../slipway.ts";
 import sheet from "../style/sheet.module.css";
-import { VirtualList } from "../virtual-list.tsx";
+import { type RowProps, VirtualList } from "../virtual-list.tsx";
 import { OverallProgress } from "./overall-progress.tsx";
 import { StoredCard } from "./stored-card.tsx";
 import { TransferRow } from "./transfer-row.tsx";
@@ -21,6 +21,15 @@ const rowHeights = { stored: 250, other: 85 };
 /** Does something for every file, without blocking the page. */
 const forEach = (act: (upload: FileUpload) => void) => () =>
   void inSlices(uploader.getSnapshot().uploads, act);
+
+const drawUpload = (upload: FileUpload, row: RowProps) => {
+  const { localId, file, state } = upload;
+  return state.status === "ready" ? (
+    <StoredCard localId={localId} file={file} record={state.record} row={row} />
+  ) : (
+    <TransferRow upload={upload} row={row} />
+  );
+};
 
 const pauseAll = forEach(({ localId }) => uploader.pause(localId));
 const resumeAll = forEach(({ localId }) => uploader.resume(localId));
@@ -61,18 +70,7 @@ export const UploadQueue = () => {
         }
         aria-label="Uploads"
       >
-        {(upload, row) =>
-          upload.state.status === "ready" ? (
-            <StoredCard
-              localId={upload.localId}
-              file={upload.file}
-              record={upload.state.record}
-              row={row}
-            />
-          ) : (
-            <TransferRow upload={upload} row={row} />
-          )
-        }
+        {drawUpload}
       </VirtualList>
     </section>
   );

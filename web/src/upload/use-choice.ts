@@ -6,7 +6,7 @@ import { fileKey } from "../kept-texts.ts";
 import { fileTexts, uploader } from "../slipway.ts";
 import { changeChoice, type Draft, nothingChosen } from "./drafts.ts";
 
-/** Files that are taken in at a time: a browser looks each one up on disk when its size is first read. */
+/** Files that are taken in at a time. */
 const takenAtATime = 20;
 
 /** The files that were chosen, and what the person does with them. What they type is kept until its file is stored. */
@@ -19,12 +19,11 @@ export const useChoice = () => {
       { length: Math.ceil(files.length / takenAtATime) },
       (_, index) => index * takenAtATime,
     );
-    void inSlices(starts, (start) =>
-      change({
-        kind: "choose",
-        files: files.slice(start, start + takenAtATime).map(withKeptTexts),
-      }),
-    );
+    void inSlices(starts, (start) => {
+      const some = files.slice(start, start + takenAtATime);
+      lookUp(some);
+      change({ kind: "choose", files: some.map(withKeptTexts) });
+    });
   }, []);
 
   const actions = useMemo(
@@ -57,6 +56,13 @@ export const useChoice = () => {
 
   return { choice, choose, ...actions };
 };
+
+/**
+ * Has the browser look files up on disk now, between the page's other work: it does so when a size is first read, for
+ * thousands of files one after the other if a single render reads them all.
+ */
+const lookUp = (files: readonly AddedFile[]): number =>
+  files.reduce((sum, { file }) => sum + file.size, 0);
 
 const withKeptTexts = (added: AddedFile): ChosenFile => {
   if (fileTexts.all().size === 0) return added;
