@@ -32,6 +32,21 @@ test("put uploads files, small and large, and prints their records", async () =>
   expect(records).toHaveLength(2);
 });
 
+test("put skips what operating systems leave in folders, and says so", async () => {
+  await using stack = await testStack();
+  await using folder = await temporaryFolder();
+  const names = ["._good.txt", "Thumbs.db", "good.txt"];
+  for (const name of names) await writeFile(join(folder.path, name), "good");
+  const { code, output } = slipway(["put", ...names.map((name) => join(folder.path, name))], {
+    SLIPWAY_ENDPOINT: stack.apiUrl,
+    SLIPWAY_STATE: join(folder.path, "state"),
+  });
+  expect(await code).toBe(0);
+  expect(output.stderr).toContain("._good.txt: Skipped, because it is a system file.\n");
+  expect(output.stderr).toContain("Thumbs.db: Skipped, because it is a system file.\n");
+  expect(output.stdout.trim().split("\n")).toHaveLength(1);
+});
+
 test("put says what is wrong with each file, uploads the others, and ends with 1", async () => {
   await using stack = await testStack();
   await using folder = await temporaryFolder();

@@ -3,8 +3,8 @@ import { join } from "node:path";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { launchBrowser } from "./browser.ts";
-import { itemOf, type OpenPage, openPage, pressUpload, says } from "./page.ts";
-import { png } from "./real-files.ts";
+import { choose, itemOf, type OpenPage, openPage, pressUpload, says } from "./page.ts";
+import { png, realFile } from "./real-files.ts";
 import { temporaryFolder, testStack } from "./stack.ts";
 
 let browser: Browser;
@@ -25,18 +25,31 @@ const uploaded = async ({ page, newFiles }: OpenPage, names: readonly string[]) 
   for (const name of names) await says(newFiles, name, "Ready");
 };
 
-/** A folder with files at two depths, and what a system leaves in it. */
+/** A folder with files at two depths, and what systems leave in it. */
 const holiday = async (folder: string): Promise<string> => {
   const path = join(folder, "Holiday");
   await mkdir(join(path, "Day 2"), { recursive: true });
-  const names = ["harbour.txt", "Day 2/ferry.txt", "Day 2/Thumbs.db"];
-  for (const name of names) await writeFile(join(path, name), `About ${name}`);
+  await mkdir(join(path, "__MACOSX"));
+  for (const name of ["harbour.txt", "Day 2/ferry.txt", ...systemFiles])
+    await writeFile(join(path, name), `About ${name}`);
   return path;
 };
 
+const systemFiles = [
+  ".DS_Store",
+  "._harbour.txt",
+  "desktop.ini",
+  "Day 2/Thumbs.db",
+  "__MACOSX/harbour.txt",
+];
+
 /** Drop things from disk, as the system's file manager does. */
-const dropFromDisk = async (page: Page, paths: string[]): Promise<void> => {
-  const box = await page.getByText("Drop files here").boundingBox();
+const dropFromDisk = async (
+  page: Page,
+  paths: string[],
+  target = page.getByText("Drop files here"),
+): Promise<void> => {
+  const box = await target.boundingBox();
   const session = await page.context().newCDPSession(page);
   for (const type of ["dragEnter", "dragOver", "drop"] as const)
     await session.send("Input.dispatchDragEvent", {
@@ -46,6 +59,10 @@ const dropFromDisk = async (page: Page, paths: string[]): Promise<void> => {
       data: { items: [], files: paths, dragOperationsMask: 1 },
     });
 };
+
+/** In place of browsers that give no handles: folders are read by their entries. */
+const withoutHandles = (page: Page): Promise<unknown> =>
+  page.evaluate(() => Reflect.deleteProperty(DataTransferItem.prototype, "getAsFileSystemHandle"));
 
 test("a folder that is dropped beside a file gives all files in it", async () => {
   await using stack = await testStack({ page: true });
@@ -58,7 +75,7 @@ test("a folder that is dropped beside a file gives all files in it", async () =>
   expect(opened.complaints).toEqual([]);
 });
 
-test("a folder that is chosen gives all files in it", async () => {
+test("a folder that is chosen gives all files in it, and says how many system files it skipped", async () => {
   await using stack = await testStack({ page: true });
   await using folder = await temporaryFolder();
   await using opened = await openPage(browser, stack.url);
@@ -68,7 +85,137 @@ test("a folder that is chosen gives all files in it", async () => {
     opened.page.getByRole("button", { name: "Choose a folder" }).click(),
   ]);
   await chooser.setFiles(path);
-  await expect.poll(() => chosenIn(opened.page)).toContain("ferry.txt");
+  await expect.poll(() => chosenIn(opened.page)).toEqual(["ferry.txt", "harbour.txt"]);
+  await opened.page
+    .getByText(`Skipped ${systemFiles.length} system files.`, { exact: true })
+    .waitFor();
+});
+
+test.each([["with handles"], ["without handles"]])(
+  "a folder with an entry that cannot be read gives all others, %s, and names it",
+  async (way) => {
+    await using stack = await testStack({ page: true });
+    await using folder = await temporaryFolder();
+    await using opened = await openPage(browser, stack.url);
+    const { page } = opened;
+    if (way === "without handles") await withoutHandles(page);
+    const path = await holiday(folder.path);
+    await page.evaluate(() => {
+      const gone = () => new DOMException("Gone", "NotFoundError");
+      const { getFile } = FileSystemFileHandle.prototype;
+      FileSystemFileHandle.prototype.getFile = function () {
+        return this.name === "harbour.txt" ? Promise.reject(gone()) : getFile.call(this);
+      };
+      const { webkitGetAsEntry } = DataTransferItem.prototype;
+      DataTransferItem.prototype.webkitGetAsEntry = function () {
+        const folder = webkitGetAsEntry.call(this) as FileSystemDirectoryEntry;
+        const reader = folder.createReader();
+        const readEntries: typeof reader.readEntries = (resolve, reject) =>
+          reader.readEntries((entries) => {
+            for (const entry of entries)
+              if (entry.name === "harbour.txt")
+                Object.assign(entry, {
+                  file: (_: unknown, fail: (error: DOMException) => void) => fail(gone()),
+                });
+            resolve(entries);
+          }, reject);
+        return Object.assign(folder, { createReader: () => ({ readEntries }) });
+      };
+    });
+    await dropFromDisk(page, [path]);
+    await expect.poll(() => chosenIn(page)).toEqual(["ferry.txt"]);
+    const notices = page.getByRole("alert");
+    await notices.getByText("Couldn't read Holiday/harbour.txt").waitFor();
+    await notices.getByText(/^Skipped \d system files\.$/).waitFor();
+  },
+);
+
+test("a folder in a dropped folder that cannot be listed leaves the other files, and is named", async () => {
+  await using stack = await testStack({ page: true });
+  await using folder = await temporaryFolder();
+  await using opened = await openPage(browser, stack.url);
+  const { page } = opened;
+  const path = await holiday(folder.path);
+  await page.evaluate(() => {
+    const folders = FileSystemDirectoryHandle.prototype;
+    const { values } = folders;
+    folders.values = function () {
+      if (this.name === "Day 2") throw new DOMException("No", "NotAllowedError");
+      return values.call(this);
+    };
+  });
+  await dropFromDisk(page, [path]);
+  await expect.poll(() => chosenIn(page)).toEqual(["harbour.txt"]);
+  await page.getByRole("alert").getByText("Couldn't read Holiday/Day 2").waitFor();
+});
+
+test.each([["with handles"], ["without handles"]])(
+  "a dropped folder of more files than a browser lists at a time gives all of them, %s",
+  async (way) => {
+    await using stack = await testStack({ page: true });
+    await using folder = await temporaryFolder();
+    await using opened = await openPage(browser, stack.url);
+    const { page } = opened;
+    if (way === "without handles") await withoutHandles(page);
+    const path = join(folder.path, "Many", "a", "b", "c");
+    await mkdir(path, { recursive: true });
+    for (let number = 1; number <= 250; number += 1)
+      await writeFile(join(path, `${number}.txt`), `file ${number}`);
+    await dropFromDisk(page, [join(folder.path, "Many")]);
+    await page.getByText("250 files, ").waitFor();
+  },
+);
+
+test("a system file that is chosen, dropped or pasted alone is skipped, and the page says so", async () => {
+  await using stack = await testStack({ page: true });
+  await using folder = await temporaryFolder();
+  await using opened = await openPage(browser, stack.url);
+  const { page } = opened;
+  const path = join(folder.path, "._photo.jpg");
+  await writeFile(path, "Mac OS X");
+  await page.locator("input[data-kind=files]").setInputFiles(path);
+  await page.getByText("Skipped 1 system file.").waitFor();
+  await dropFromDisk(page, [path]);
+  await page.getByText("Skipped 2 system files.").waitFor();
+  await page.evaluate(() => {
+    const clipboardData = new DataTransfer();
+    clipboardData.items.add(new File(["[.ShellClassInfo]"], "desktop.ini"));
+    document.body.dispatchEvent(new ClipboardEvent("paste", { clipboardData, bubbles: true }));
+  });
+  await page.getByText("Skipped 3 system files.").waitFor();
+  expect(await page.getByRole("form", { name: "Chosen files" }).count()).toBe(0);
+  await page.getByRole("button", { name: "Dismiss these notices" }).click();
+  await page.getByText("Skipped 3 system files.").waitFor({ state: "detached" });
+});
+
+test("files that are dropped beside the box are taken, and the page is not left", async () => {
+  await using stack = await testStack({ page: true });
+  await using folder = await temporaryFolder();
+  await using opened = await openPage(browser, stack.url);
+  const { page } = opened;
+  const path = join(folder.path, "beside.txt");
+  await writeFile(path, "Beside the box.");
+  await dropFromDisk(page, [path], page.getByRole("heading", { name: "Library" }));
+  await expect.poll(() => chosenIn(page)).toEqual(["beside.txt"]);
+  await dropFromDisk(page, [path], page.getByLabel("Caption"));
+  await expect.poll(() => chosenIn(page)).toEqual(["beside.txt", "beside.txt"]);
+  expect(page.url()).toBe(`${stack.url}/`);
+});
+
+test("notices of files that were refused stay with the next selection, until they are dismissed", async () => {
+  await using stack = await testStack({ page: true });
+  await using opened = await openPage(browser, stack.url);
+  const { page } = opened;
+  const notices = page.getByRole("alert");
+  await choose(page, [realFile("index.html", "text/html", "<p>")]);
+  await notices.getByText("index.html").waitFor();
+  await choose(page, [realFile("empty.txt", "text/plain", ""), png("photo.png")]);
+  await notices.getByText("empty.txt").waitFor();
+  await pressUpload(page);
+  await says(opened.newFiles, "photo.png", "Ready");
+  expect(await notices.getByRole("listitem").count()).toBe(2);
+  await page.getByRole("button", { name: "Dismiss these notices" }).click();
+  await notices.waitFor({ state: "detached" });
 });
 
 test("a picture that is pasted is chosen, also from a field; a text stays a text", async () => {

@@ -1,6 +1,7 @@
 import { AnnouncerProvider } from "./announcer.tsx";
 import classes from "./app.module.css";
 import { ColorSchemeChoice } from "./color-scheme-choice.tsx";
+import { ConnectionNotice } from "./connection-notice.tsx";
 import { LibrarySection } from "./library/library-section.tsx";
 import { Account } from "./sign-in/account.tsx";
 import type { Person } from "./sign-in/person.ts";
@@ -30,5 +31,6 @@ export const App = ({ person }: { readonly person: Person }) => (
         <LibrarySection />
       </main>
     </div>
+    <ConnectionNotice />
   </AnnouncerProvider>
 );

@@ -1,6 +1,8 @@
+import { basename } from "node:path";
 import { contentTypeOf } from "@slipway/client/content-type";
 import { fileOfPath } from "@slipway/client/node/file-of-path";
 import { createUploader } from "@slipway/client/node/uploader";
+import { isSystemFile } from "@slipway/client/system-files";
 import type { FileUpload } from "@slipway/client/upload-list";
 import { failureInWords } from "@slipway/client/words/failure";
 import { exitCodes } from "./command.ts";
@@ -30,7 +32,10 @@ export const put = async ({
   readonly interrupted: AbortSignal;
 }): Promise<number> => {
   const { paths, endpoint, token, user, title, caption, retention, json } = options;
-  const read = await Promise.all(paths.map(fileOrReason));
+  const wanted = paths.filter((path) => !isSystemFile(basename(path)));
+  for (const path of paths)
+    if (!wanted.includes(path)) terminal.say(`${path}: Skipped, because it is a system file.`);
+  const read = await Promise.all(wanted.map(fileOrReason));
   const files = read.flatMap((one) => ("file" in one ? [one.file] : []));
   for (const one of read) if ("reason" in one) terminal.say(one.reason);
   const getToken = token === undefined ? localTokens(endpoint, user) : () => token;

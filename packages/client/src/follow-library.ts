@@ -100,7 +100,10 @@ export const followLibrary = ({
       const own = idsOf(uploader);
       for (const { id } of pending) if (!own.has(id)) void waitFor(id);
     }
-    const next = Math.min(...uploads.map(timeOf));
+    const next = uploads.reduce(
+      (soonest, upload) => Math.min(soonest, timeOf(upload)),
+      Number.POSITIVE_INFINITY,
+    );
     if (next === Number.POSITIVE_INFINITY) return;
     const delay = Math.min(longestTimer, Math.max(0, next - Date.now()));
     timer = setTimeout(() => void lookAtDue(), delay);
@@ -135,7 +138,7 @@ const dueTimeOf = ({ status, expiresAt, retainUntil }: Upload): number | undefin
 };
 
 /** The uploads that a page is working on. */
-const idsOf = (uploader: OwnUploads | undefined): ReadonlySet<string> =>
+export const idsOf = (uploader: OwnUploads | undefined): ReadonlySet<string> =>
   new Set(
     uploader
       ?.getSnapshot()

@@ -113,3 +113,76 @@ describe("a library", () => {
     ]);
   });
 });
+
+describe("a library that is kept fresh", () => {
+  const later = { timeout: 30_000 };
+
+  test("shows what others upload, keeps the pages that were read, and drops what was deleted", async () => {
+    const second = Response.json({ uploads: [upload(2), upload(1)] });
+    const news = Response.json({ uploads: [upload(6), upload(3)], cursor: "c 2" });
+    const others = Response.json({ uploads: [] });
+    const { library, calls } = libraryOver(firstPage(), second, news, others);
+    await library.refresh();
+    await library.loadMore();
+    const end = library.keepFresh();
+    await expect.poll(() => names(library), later).toEqual(["6.txt", "3.txt", "2.txt", "1.txt"]);
+    end();
+    expect(calls.slice(2)).toEqual([
+      "GET /api/uploads?limit=2",
+      `POST /api/uploads/status {"ids":["${upload(4).id}"],"wait":0}`,
+    ]);
+  });
+
+  test("keeps what it shows while the server cannot be reached", async () => {
+    let failed = 0;
+    const fail = () => {
+      failed += 1;
+    };
+    const { library } = libraryOver(Response.json({ uploads: [] }), fail, fail);
+    await library.refresh();
+    const end = library.keepFresh();
+    await expect.poll(() => failed, later).toBeGreaterThan(0);
+    expect(names(library)).toEqual([]);
+    end();
+  });
+
+  test("shows at once what another tab changed, and drops what it deleted", async () => {
+    const channel = "test of two tabs";
+    const answers = [
+      Response.json({ uploads: [upload(4, { title: "T", revision: 3 })] }),
+      Response.json({ uploads: [] }),
+    ];
+    const fetch: typeof globalThis.fetch = async (input) =>
+      String(input).includes("status")
+        ? (answers.shift() ?? Response.error())
+        : Response.json({ uploads: [upload(4)] });
+    const library = createLibrary({ api: createApiClient({ fetch }), channel });
+    await library.refresh();
+    const end = library.keepFresh();
+    const other = new BroadcastChannel(channel);
+    other.postMessage([upload(4).id]);
+    await expect
+      .poll(() => library.getSnapshot(), later)
+      .toMatchObject({
+        uploads: [{ title: "T" }],
+      });
+    other.postMessage("no ids");
+    other.postMessage([upload(4).id]);
+    await expect.poll(() => names(library), later).toEqual([]);
+    other.close();
+    end();
+  });
+
+  test("merges a thousand records in one go, and notifies once for all of them", async () => {
+    const { library } = libraryOver(Response.json({ uploads: [] }));
+    await library.refresh();
+    let notices = 0;
+    library.subscribe(() => {
+      notices += 1;
+    });
+    for (let number = 0; number < 1000; number += 1) library.put(upload(number));
+    await expect.poll(() => notices).toBeGreaterThan(0);
+    expect(names(library)).toHaveLength(1000);
+    expect(notices).toBeLessThan(100);
+  });
+});

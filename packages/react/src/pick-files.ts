@@ -1,5 +1,6 @@
-import type { AddedFile } from "@slipway/client/chosen-file";
 import type { AcceptedTypes } from "./accepted-files.ts";
+import { findPickedFiles } from "./find-files.ts";
+import type { FoundFiles } from "./found-files.ts";
 
 /** File System Access (WICG), in Chromium; TypeScript's DOM library does not know it yet. */
 interface PickerWindow {
@@ -16,15 +17,12 @@ export const hasPicker = (): boolean =>
   (globalThis as PickerWindow).showOpenFilePicker !== undefined;
 
 /**
- * Let the person choose files by the picker that gives handles. Call it from a click.
+ * Lets the person choose files with the picker that gives handles. Call it from a click.
  *
- * @returns none when the person chose none
- * @throws {DOMException} when the picker or a file cannot be opened
+ * @returns none if the person chose none
+ * @throws {DOMException} if the picker cannot be opened
  */
-export const pickFiles = async (
-  types: AcceptedTypes,
-  multiple: boolean,
-): Promise<readonly AddedFile[]> => {
+export const pickFiles = async (types: AcceptedTypes, multiple: boolean): Promise<FoundFiles> => {
   const accept = Object.fromEntries(
     Object.entries(types).map(([type, { extensions }]) => [type, extensions]),
   );
@@ -33,11 +31,9 @@ export const pickFiles = async (
       multiple,
       types: [{ accept }],
     });
-    return await Promise.all(
-      (handles ?? []).map(async (handle) => ({ file: await handle.getFile(), handle })),
-    );
+    return await findPickedFiles(handles ?? []);
   } catch (error) {
-    if (error instanceof DOMException && error.name === "AbortError") return [];
+    if (error instanceof DOMException && error.name === "AbortError") return findPickedFiles([]);
     throw error;
   }
 };

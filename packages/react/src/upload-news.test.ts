@@ -27,3 +27,10 @@ test("beginnings and ends are told, progress is not", () => {
   const all = [upload("a.txt", { status: "cancelled" }), upload("b.txt", failed)];
   expect(milestones(one, all)).toBe("b.txt: Failed. 0 files stored, 2 not.");
 });
+
+test("many files that end together are announced as a number, not name by name", () => {
+  const names = Array.from({ length: 2000 }, (_, index) => `${index}.txt`);
+  const before = names.map((name) => upload(name, uploading));
+  const after = names.map((name, index) => upload(name, index < 5 ? uploading : failed));
+  expect(milestones(before, after)).toBe("0 files stored, 1995 not.");
+});

@@ -4,26 +4,33 @@ import { stateInWords } from "@slipway/client/words/state";
 
 const spoken: ReadonlySet<string> = new Set(["ready", "rejected", "failed", "cancelled"]);
 
+/** Files that are named one by one when they end together; of more, only how many is said. */
+const namedAtATime = 3;
+
 /**
- * What to say of the changes between two looks at the uploader: files that began, files that ended. Never a percent.
+ * Returns what to announce of the changes between two states of an uploader: files that started, files that ended. Never
+ * a percentage.
  *
- * @returns a sentence or more, or undefined when nothing of note happened
+ * @returns a sentence or more, or undefined if nothing of note happened
  */
 export const milestones = (
   before: readonly FileUpload[],
   after: readonly FileUpload[],
 ): string | undefined => {
   const known = new Map(before.map(({ localId, state }) => [localId, state.status]));
-  const begun = after.filter(({ localId }) => !known.has(localId)).length;
+  const started = after.filter(({ localId }) => !known.has(localId)).length;
   const ended = after.filter(
     ({ localId, state }) => spoken.has(state.status) && known.get(localId) !== state.status,
   );
   const sentences = [
-    ...(begun > 0 ? [`Uploading ${begun === 1 ? "1 file" : `${begun} files`}.`] : []),
-    ...ended.map(({ file, state }) => `${file.name}: ${stateInWords(state)}.`),
+    ...(started > 0 ? [`Uploading ${started === 1 ? "1 file" : `${started} files`}.`] : []),
+    ...(ended.length > namedAtATime
+      ? [`${summaryOf(ended)}.`]
+      : ended.map(({ file, state }) => `${file.name}: ${stateInWords(state)}.`)),
   ];
   const isOver = before.some(isOnItsWay) && !after.some(isOnItsWay) && after.length > 1;
-  if (isOver) sentences.push(`${summaryOf(after)}.`);
+  const summary = `${summaryOf(after)}.`;
+  if (isOver && !sentences.includes(summary)) sentences.push(summary);
   return sentences.length > 0 ? sentences.join(" ") : undefined;
 };
 

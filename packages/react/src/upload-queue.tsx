@@ -1,7 +1,8 @@
 import type { FileUpload } from "@slipway/client/upload-list";
 import type { Uploader } from "@slipway/client/uploader";
-import { type ComponentProps, Fragment, type ReactNode, useEffect, useRef } from "react";
-import { milestones } from "./upload-news.ts";
+import { type ComponentProps, Fragment, type ReactNode } from "react";
+import { useStayWhile } from "./use-stay-while.ts";
+import { useUploadNews } from "./use-upload-news.ts";
 import { useUploads } from "./use-uploads.ts";
 
 export interface UploadQueueProps extends Omit<ComponentProps<"ul">, "children"> {
@@ -13,8 +14,9 @@ export interface UploadQueueProps extends Omit<ComponentProps<"ul">, "children">
 }
 
 /**
- * An uploader's files as an unstyled list. It has their beginnings and ends announced, never a percent, and asks before
- * the page is left while files are on their way.
+ * Lists an uploader's files, unstyled. It announces when they start and end, never a percentage, and has the browser ask
+ * before the page is left while files are being uploaded. It renders every file: for thousands of them, use `useUploads`,
+ * `useUploadNews` and `useStayWhile` with a list that renders only what can be seen.
  *
  * @example
  * <UploadQueue uploader={uploader} aria-label="Uploads" announce={setNews}>
@@ -23,12 +25,7 @@ export interface UploadQueueProps extends Omit<ComponentProps<"ul">, "children">
  */
 export const UploadQueue = ({ uploader, announce, children, ...rest }: UploadQueueProps) => {
   const { uploads, active } = useUploads(uploader);
-  const seen = useRef(uploads);
-  useEffect(() => {
-    const news = milestones(seen.current, uploads);
-    seen.current = uploads;
-    if (news) announce(news);
-  }, [uploads, announce]);
+  useUploadNews(uploads, announce);
   useStayWhile(active);
   return (
     <ul {...rest}>
@@ -37,13 +34,4 @@ export const UploadQueue = ({ uploader, announce, children, ...rest }: UploadQue
       ))}
     </ul>
   );
-};
-
-const useStayWhile = (active: boolean) => {
-  useEffect(() => {
-    if (!active) return;
-    const ask = (event: BeforeUnloadEvent) => event.preventDefault();
-    window.addEventListener("beforeunload", ask);
-    return () => window.removeEventListener("beforeunload", ask);
-  }, [active]);
 };

@@ -5,8 +5,8 @@ import { useEffect, useSyncExternalStore } from "react";
 const settled = ["ready", "rejected"] as const;
 
 /**
- * Follow a library: it is read when the component appears, each record that an uploader settles is put into it, and what
- * changes by itself while it is shown is shown as it becomes.
+ * Follows a library: it is read when the component appears, and shows the records that an uploader settles, what changes by
+ * itself, and what other tabs and programs change, all without a reload.
  *
  * @param library made once, outside of the component or in a state of it
  * @param uploader whose records belong in it
@@ -24,5 +24,6 @@ export const useLibrary = (library: Library, uploader?: Uploader): LibrarySnapsh
     };
   }, [library, uploader]);
   useEffect(() => library.follow(uploader), [library, uploader]);
+  useEffect(() => library.keepFresh(uploader), [library, uploader]);
   return useSyncExternalStore(library.subscribe, library.getSnapshot, library.getSnapshot);
 };

@@ -3,7 +3,7 @@ import type { Upload } from "@slipway/core/api";
 import { useEffect, useState } from "react";
 import { api, library } from "../slipway.ts";
 import { downloadsInWords } from "../words/downloads.ts";
-import { exactTime, relativeTime } from "../words/time.ts";
+import { RelativeTime } from "../words/relative-time.tsx";
 import type { DayOfDownloads } from "./days-of-downloads.ts";
 import { DownloadsChart } from "./downloads-chart.tsx";
 import classes from "./downloads-dialog.module.css";
@@ -16,12 +16,9 @@ type Days =
 /** How often a file was downloaded: in all, last, and day by day. */
 export const DownloadsDialog = ({
   upload: { id, fileName, downloads = { total: 0 } },
-  now,
   onClose,
 }: {
   readonly upload: Upload;
-  /** Milliseconds since the epoch. */
-  readonly now: number;
   readonly onClose: () => void;
 }) => {
   const days = useDays(id);
@@ -32,10 +29,7 @@ export const DownloadsDialog = ({
         <strong>{downloadsInWords(total)}</strong>
         {lastAt && (
           <>
-            , last{" "}
-            <time dateTime={lastAt} title={exactTime(lastAt)}>
-              {relativeTime(lastAt, now)}
-            </time>
+            , last <RelativeTime iso={lastAt} />
           </>
         )}
       </p>
@@ -49,7 +43,7 @@ export const DownloadsDialog = ({
           {days.message}
         </Alert>
       )}
-      {days.kind === "loaded" && <DownloadsChart days={days.days} now={now} />}
+      {days.kind === "loaded" && <DownloadsChart days={days.days} now={Date.now()} />}
     </Modal>
   );
 };

@@ -1,11 +1,13 @@
-import { Alert, Button, Group, Modal, Stack } from "@mantine/core";
+import { Alert, Button, Group, Modal, Stack, Text } from "@mantine/core";
 import { ApiError } from "@slipway/client/wire-error";
 import type { Upload } from "@slipway/core/api";
 import type { FieldError } from "@slipway/core/problem";
 import { rulesBrokenByTexts } from "@slipway/core/text-rules";
+import { useStayWhile } from "@slipway/react/use-stay-while";
 import { useState } from "react";
 import { useAnnounce } from "../announcer.tsx";
-import { library } from "../slipway.ts";
+import type { KeptTexts } from "../kept-texts.ts";
+import { editTexts, library } from "../slipway.ts";
 import { TextFields } from "../text-fields.tsx";
 
 type Saving =
@@ -13,7 +15,7 @@ type Saving =
   | { readonly kind: "saving" }
   | { readonly kind: "failed"; readonly message: string; readonly errors: readonly FieldError[] };
 
-/** Change a file's title and caption. */
+/** Changes a file's title and caption. What is typed is kept until it is saved or canceled, over reloads too. */
 export const EditDialog = ({
   upload,
   onClose,
@@ -21,19 +23,24 @@ export const EditDialog = ({
   readonly upload: Upload;
   readonly onClose: () => void;
 }) => {
-  const [texts, setTexts] = useState({
-    title: upload.title ?? "",
-    caption: upload.caption ?? "",
-  });
+  const { title = "", caption = "" } = upload;
+  const [kept] = useState(() => editTexts.find(upload.id));
+  const [texts, setTexts] = useState({ title, caption, ...textsOf(kept) });
+  const isChanged = texts.title !== title || texts.caption !== caption;
+  useStayWhile(isChanged);
   const [saving, setSaving] = useState<Saving>({ kind: "idle" });
   const announce = useAnnounce();
   const broken = rulesBrokenByTexts(texts);
+  const discard = () => {
+    editTexts.forget(upload.id);
+    onClose();
+  };
   const save = async () => {
     setSaving({ kind: "saving" });
     try {
       await library.edit(upload.id, texts);
       announce(`${upload.fileName}: Saved.`);
-      onClose();
+      discard();
     } catch (error) {
       const message = error instanceof Error ? error.message : String(error);
       setSaving({ kind: "failed", message, errors: error instanceof ApiError ? error.errors : [] });
@@ -55,16 +62,22 @@ export const EditDialog = ({
             focusFirst
             onChange={(changed) => {
               setTexts(changed);
+              editTexts.keep(upload.id, upload.fileName, changed);
               setSaving({ kind: "idle" });
             }}
           />
+          {kept && isChanged && (
+            <Text size="sm" c="dimmed">
+              Restored what you typed and didn't save.
+            </Text>
+          )}
           {saving.kind === "failed" && (
             <Alert color="red" variant="light" role="alert">
               {saving.message}
             </Alert>
           )}
           <Group justify="flex-end" gap="sm">
-            <Button variant="default" onClick={onClose}>
+            <Button variant="default" onClick={discard}>
               Cancel
             </Button>
             <Button type="submit" loading={saving.kind === "saving"} disabled={broken.length > 0}>
@@ -76,3 +89,8 @@ export const EditDialog = ({
     </Modal>
   );
 };
+
+const textsOf = (kept: KeptTexts | undefined) => ({
+  ...(kept?.title !== undefined && { title: kept.title }),
+  ...(kept?.caption !== undefined && { caption: kept.caption }),
+});

@@ -1,53 +1,80 @@
 import { Alert, Button, Skeleton } from "@mantine/core";
 import type { Upload } from "@slipway/core/api";
+import { limits } from "@slipway/core/limits";
 import { useLibrary } from "@slipway/react/use-library";
 import { IconAnchor } from "@tabler/icons-react";
-import { useRef, useState } from "react";
+import { useDeferredValue, useMemo, useRef, useState } from "react";
 import { useAnnounce } from "../announcer.tsx";
 import { library, uploader } from "../slipway.ts";
+import { useKeptFocus } from "../use-kept-focus.ts";
+import { CardGrid, focusNeighbor } from "./card-grid.tsx";
 import { DeleteDialog } from "./delete-dialog.tsx";
 import { DownloadsDialog } from "./downloads-dialog.tsx";
 import { EditDialog } from "./edit-dialog.tsx";
 import classes from "./library-section.module.css";
-import { type DialogRequest, UploadCard } from "./upload-card.tsx";
-import { useNow } from "./use-now.ts";
+import type { DialogRequest } from "./upload-card.tsx";
 import { useReturnedFocus } from "./use-returned-focus.ts";
+
+/** Cards that are shown before the person asks for more: uploading thousands of files adds no more than these. */
+const firstCards = limits.page.max;
 
 /** All that is stored, newest first. */
 export const LibrarySection = () => {
   const snapshot = useLibrary(library, uploader);
+  const loaded = snapshot.status === "loaded" ? snapshot.uploads : none;
+  const [shown, setShown] = useState<number>(firstCards);
   const [dialog, setDialog] = useState<DialogRequest>();
-  useReturnedFocus(dialog !== undefined);
+  // Many new cards are rendered in between of what the person does.
+  const uploads = useDeferredValue(useShown(loaded, shown));
+  const section = useRef<HTMLElement>(null);
   const heading = useRef<HTMLHeadingElement>(null);
+  useReturnedFocus(dialog !== undefined);
+  useKeptFocus(section);
   const announce = useAnnounce();
-  const now = useNow();
   const close = () => setDialog(undefined);
   /** What the library now says of an upload that a dialog was opened for. */
-  const latest = (upload: Upload): Upload =>
-    (snapshot.status === "loaded" && snapshot.uploads.find(({ id }) => id === upload.id)) || upload;
+  const latest = (upload: Upload): Upload => loaded.find(({ id }) => id === upload.id) ?? upload;
+
+  const showMore = () => {
+    setShown(shown + limits.page.default);
+    if (loaded.length <= shown + limits.page.default) void library.loadMore();
+  };
+  const afterDelete = ({ id, fileName }: Upload) => {
+    close();
+    takeOffUploads(id);
+    announce(`${fileName}: Deleted.`);
+    // The dialog's focus trap lets go when it leaves the page, which is after this.
+    setTimeout(() => {
+      if (section.current === null || focusNeighbor(section.current, uploads, id)) return;
+      heading.current?.focus({ preventScroll: true });
+    });
+  };
+
   return (
-    <section id="library" className={classes.section} aria-label="Library">
+    <section
+      ref={section}
+      id="library"
+      tabIndex={-1}
+      className={classes.section}
+      aria-label="Library"
+    >
       <h2 ref={heading} tabIndex={-1} className={classes.title}>
         Library
       </h2>
       {snapshot.status === "loading" && <Loading />}
       {snapshot.status === "failed" && (
-        <Alert color="red" variant="light" title="The library could not be read" radius="lg">
+        <Alert color="red" variant="light" title="Couldn't load your files" radius="lg">
           <p className={classes.problem}>{snapshot.message}</p>
           <Button size="xs" variant="default" onClick={() => void library.refresh()}>
             Try again
           </Button>
         </Alert>
       )}
-      {snapshot.status === "loaded" && snapshot.uploads.length === 0 && <Empty />}
-      {snapshot.status === "loaded" && snapshot.uploads.length > 0 && (
+      {snapshot.status === "loaded" && loaded.length === 0 && <Empty />}
+      {snapshot.status === "loaded" && loaded.length > 0 && (
         <>
-          <ul className={classes.grid}>
-            {snapshot.uploads.map((upload) => (
-              <UploadCard key={upload.id} upload={upload} now={now} onAsk={setDialog} />
-            ))}
-          </ul>
-          {snapshot.more.kind !== "none" && (
+          <CardGrid uploads={uploads} onAsk={setDialog} />
+          {(snapshot.more.kind !== "none" || loaded.length > shown) && (
             <div className={classes.more}>
               {snapshot.more.kind === "failed" && (
                 <p className={classes.problem} role="alert">
@@ -57,7 +84,7 @@ export const LibrarySection = () => {
               <Button
                 variant="default"
                 loading={snapshot.more.kind === "loading"}
-                onClick={() => void library.loadMore()}
+                onClick={showMore}
               >
                 Load more
               </Button>
@@ -67,25 +94,26 @@ export const LibrarySection = () => {
       )}
       {dialog?.kind === "edit" && <EditDialog upload={dialog.upload} onClose={close} />}
       {dialog?.kind === "downloads" && (
-        <DownloadsDialog upload={latest(dialog.upload)} now={now} onClose={close} />
+        <DownloadsDialog upload={latest(dialog.upload)} onClose={close} />
       )}
       {dialog?.kind === "delete" && (
         <DeleteDialog
           upload={dialog.upload}
           onClose={close}
-          onDeleted={() => {
-            close();
-            takeOffUploads(dialog.upload.id);
-            announce(`${dialog.upload.fileName}: Deleted.`);
-            heading.current?.focus();
-          }}
+          onDeleted={() => afterDelete(dialog.upload)}
         />
       )}
     </section>
   );
 };
 
-/** What is gone needs no confirmation any more. */
+const none: readonly Upload[] = [];
+
+/** The first uploads; the very same list while they are the same. */
+const useShown = (uploads: readonly Upload[], count: number): readonly Upload[] =>
+  useMemo(() => uploads.slice(0, count), [uploads, count]);
+
+/** What is deleted needs no confirmation any more. */
 const takeOffUploads = (id: string) => {
   for (const { localId, state } of uploader.getSnapshot().uploads) {
     if ("record" in state && state.record.id === id) uploader.remove(localId);
@@ -93,7 +121,7 @@ const takeOffUploads = (id: string) => {
 };
 
 const Loading = () => (
-  <div className={classes.grid} role="status" aria-label="Reading the library">
+  <div className={classes.grid} role="status" aria-label="Loading your files">
     {["one", "two", "three"].map((key) => (
       <Skeleton key={key} height={300} radius="lg" />
     ))}

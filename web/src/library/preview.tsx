@@ -13,6 +13,7 @@ import classes from "./preview.module.css";
 export const Preview = ({ upload }: { readonly upload: Upload }) => {
   const { id, previewUrl, object, declared } = upload;
   const [shown, setShown] = useState<string>();
+  const [isWhole, setWhole] = useState(false);
   const [broken, setBroken] = useState<readonly string[]>([]);
   const url = shown !== undefined && !broken.includes(shown) ? shown : previewUrl;
   return (
@@ -20,11 +21,13 @@ export const Preview = ({ upload }: { readonly upload: Upload }) => {
       {url !== undefined && !broken.includes(url) ? (
         <img
           className={classes.image}
+          data-whole={isWhole || undefined}
           src={url}
           alt=""
           loading="lazy"
           decoding="async"
-          onLoad={() => {
+          onLoad={({ currentTarget: { naturalWidth, naturalHeight } }) => {
+            setWhole(isFarFromFrame(naturalWidth / naturalHeight));
             setShown(url);
             setBroken([]);
           }}
@@ -42,6 +45,9 @@ export const Preview = ({ upload }: { readonly upload: Upload }) => {
     </div>
   );
 };
+
+/** Returns true for portraits and panoramas, of which the frame's shape would show only a part. */
+const isFarFromFrame = (ratio: number): boolean => ratio < 1 || ratio > 2.2;
 
 const endingOf = (fileName: string): string =>
   /\.([\p{L}\p{N}]{1,6})$/u.exec(fileName)?.[1]?.toUpperCase() ?? "";

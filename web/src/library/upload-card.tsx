@@ -6,8 +6,9 @@ import { memo } from "react";
 import { useDownload } from "../use-download.ts";
 import { downloadsInWords } from "../words/downloads.ts";
 import { mediaInWords } from "../words/media.ts";
+import { RelativeTime } from "../words/relative-time.tsx";
 import { statusInWords } from "../words/status.ts";
-import { exactTime, relativeTime } from "../words/time.ts";
+import { exactTime } from "../words/time.ts";
 import { Preview } from "./preview.tsx";
 import classes from "./upload-card.module.css";
 
@@ -21,19 +22,17 @@ export interface DialogRequest {
 
 interface Card {
   readonly upload: Upload;
-  /** Milliseconds since the epoch. */
-  readonly now: number;
   readonly onAsk: (request: DialogRequest) => void;
 }
 
 /** One stored file, and what can be done with it. Drawn again only when something of it changed. */
-export const UploadCard = memo(({ upload, now, onAsk }: Card) => {
+export const UploadCard = memo(({ upload, onAsk }: Card) => {
   const { fileName, title, caption, status, reason, createdAt, downloads } = upload;
   const name = title ?? fileName;
   const { problem, download, open } = useDownload(upload);
   const action = { variant: "subtle", color: "gray", size: "lg" } as const;
   return (
-    <li className={classes.card} aria-label={name}>
+    <li className={classes.card} aria-label={name} data-upload={upload.id}>
       <Preview upload={upload} />
       <div className={classes.body}>
         <div className={classes.head}>
@@ -69,15 +68,17 @@ export const UploadCard = memo(({ upload, now, onAsk }: Card) => {
             onClick={() => onAsk({ kind: "downloads", upload })}
           >
             {downloadsInWords(downloads.total)}
-            {downloads.lastAt && `, last ${relativeTime(downloads.lastAt, now)}`}
+            {downloads.lastAt && (
+              <>
+                , last <RelativeTime iso={downloads.lastAt} />
+              </>
+            )}
           </button>
         )}
       </div>
       <div className={classes.foot}>
         <span className={classes.when}>
-          <time dateTime={createdAt} title={exactTime(createdAt)}>
-            {relativeTime(createdAt, now)}
-          </time>
+          <RelativeTime iso={createdAt} />
         </span>
         {status === "ready" && (
           <>
@@ -111,6 +112,7 @@ export const UploadCard = memo(({ upload, now, onAsk }: Card) => {
           {...action}
           aria-label={`Delete ${fileName}`}
           title="Delete"
+          data-delete
           onClick={() => onAsk({ kind: "delete", upload })}
         >
           <IconTrash {...icon} />

@@ -14,7 +14,7 @@ export const useReturnedFocus = (isOpen: boolean): void => {
       // The dialog's focus trap lets go when it leaves the page, which is after this.
       setTimeout(() => {
         if (opener instanceof HTMLElement && document.activeElement === document.body) {
-          opener.focus();
+          opener.focus({ preventScroll: true });
         }
       });
     };

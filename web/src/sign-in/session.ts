@@ -1,9 +1,11 @@
 import { NetworkError } from "@slipway/client/wire-error";
 import type { SignInSettings } from "@slipway/core/sign-in";
 import { type User, UserManager, WebStorageStateStore } from "oidc-client-ts";
+import { forgetTexts } from "../kept-texts.ts";
 import { type Person, personOf } from "./person.ts";
 import { isUnreachable, signInProblem } from "./problem.ts";
 import { readSettings } from "./settings.ts";
+import { onSharedChange, sharedPerson, sharePerson, shareSignOut } from "./shared-session.ts";
 
 /** Whether somebody is signed in; the very same object until something changes. */
 export type SessionSnapshot =
@@ -74,6 +76,7 @@ export const createSession = () => {
   };
 
   const admit = (admitted: User) => {
+    sharePerson(admitted.profile.sub);
     // A hand on the keyboard of somebody else's page: nothing of the one may be shown to the other.
     const before = snapshot.status === "ended" ? snapshot.person.sub : admitted.profile.sub;
     if (before !== admitted.profile.sub) return window.location.reload();
@@ -87,6 +90,23 @@ export const createSession = () => {
     for (const resolve of waiting) resolve(admitted);
     waiting = [];
   };
+
+  /** Another tab of this browser has signed out, or somebody else in: this one shows nothing of the person any more. */
+  const followOtherTabs = () => {
+    const shared = sharedPerson();
+    if (!("person" in snapshot) || shared === undefined || shared === snapshot.person.sub) return;
+    clearTimeout(timer);
+    user = undefined;
+    waiting = [];
+    const left = manager;
+    void left
+      ?.revokeTokens(["refresh_token"])
+      .catch(() => undefined)
+      .finally(() => left.removeUser());
+    const problem = "Someone else signed in in another tab. Sign in again to see your files.";
+    changeTo({ status: "signed-out", ...(shared !== null && { problem }) });
+  };
+  onSharedChange(followOtherTabs);
 
   const end = (person: Person, problem?: string) =>
     changeTo({ status: "ended", person, ...(problem && { problem }) });
@@ -153,7 +173,11 @@ export const createSession = () => {
           return admit(signedIn);
         }
         if (query.has("state")) await begun.signoutCallback(here).catch(() => undefined);
-        const kept = await begun.getUser();
+        const found = await begun.getUser();
+        const shared = sharedPerson();
+        // What is kept of a tab that was restored may be of a session that another tab has ended.
+        const isCurrent = shared === undefined || shared === found?.profile.sub;
+        const kept = isCurrent ? found : null;
         const fresh = kept && !isFresh(kept) ? await renewedSilently(begun, kept) : kept;
         if (fresh) return admit(fresh);
         await begun.removeUser();
@@ -189,12 +213,14 @@ export const createSession = () => {
       }
     },
 
-    /** End the session here and at the issuer. */
+    /** End the session here, in the browser's other tabs, and at the issuer. */
     signOut: async (): Promise<void> => {
       const begun = await begin();
       clearTimeout(timer);
       user = undefined;
       const known = await begun.getUser();
+      if (known) forgetTexts(known.profile.sub);
+      shareSignOut();
       // Access tokens end by themselves: neither Cognito nor other issuers of JWTs take them back.
       if (known?.refresh_token) await begun.revokeTokens(["refresh_token"]).catch(() => undefined);
       try {

@@ -1,4 +1,5 @@
 import { Alert, Button } from "@mantine/core";
+import { useWindowDrop } from "@slipway/react/use-window-drop";
 import { IconLogin2 } from "@tabler/icons-react";
 import { useState } from "react";
 import { ColorSchemeChoice } from "../color-scheme-choice.tsx";
@@ -9,6 +10,8 @@ import classes from "./sign-in-page.module.css";
 /** All that the page shows while nobody is signed in. */
 export const SignInPage = ({ problem }: { readonly problem?: string | undefined }) => {
   const [isLeaving, setLeaving] = useState(false);
+  const [isTooEarly, setTooEarly] = useState(false);
+  useWindowDrop(() => setTooEarly(true));
   const signIn = async () => {
     setLeaving(true);
     await session.signIn();
@@ -28,6 +31,11 @@ export const SignInPage = ({ problem }: { readonly problem?: string | undefined 
           {problem !== undefined && (
             <Alert color="red" variant="light" radius="md" role="alert" className={classes.problem}>
               {problem}
+            </Alert>
+          )}
+          {isTooEarly && (
+            <Alert variant="light" radius="md" role="alert" className={classes.problem}>
+              Sign in first, then drop your files.
             </Alert>
           )}
           <Button

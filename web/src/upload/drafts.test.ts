@@ -13,9 +13,12 @@ describe("choosing files", () => {
 
   test("takes those that may be uploaded, and says why the others may not", () => {
     expect(chosen.drafts.map((draft) => draft.file.name)).toEqual(["a.txt", "a.txt"]);
-    expect(chosen.refusals.map(({ name, reason }) => `${name}: ${reason}`)).toEqual([
-      "empty.txt: The file is empty.",
-      "logo.svg: Files of the type application/octet-stream are not accepted.",
+    expect(chosen.refusals).toMatchObject([
+      { name: "empty.txt", reason: "The file is empty." },
+      {
+        name: "logo.svg",
+        reason: "Files of the type application/octet-stream are not accepted.",
+      },
     ]);
   });
 
@@ -23,7 +26,28 @@ describe("choosing files", () => {
     const more = changeChoice(chosen, { kind: "choose", files: [file("b.txt")] });
     expect(more.drafts.map((draft) => draft.file.name)).toEqual(["a.txt", "a.txt", "b.txt"]);
     expect(new Set(more.drafts.map(({ key }) => key)).size).toBe(3);
-    expect(more.refusals).toEqual([]);
+  });
+
+  test("again keeps the earlier notices until they are dismissed", () => {
+    const more = changeChoice(chosen, { kind: "choose", files: [file("empty.csv", "")] });
+    const left = changeChoice(more, {
+      kind: "leave-out",
+      unreadable: ["Holiday/a.jpg"],
+      skipped: 2,
+    });
+    const sent = changeChoice(left, { kind: "clear" });
+    expect(sent.refusals.map(({ name }) => name)).toEqual([
+      "empty.txt",
+      "logo.svg",
+      "empty.csv",
+      "Holiday/a.jpg",
+    ]);
+    expect(sent.skipped).toBe(2);
+    expect(new Set(sent.refusals.map(({ key }) => key)).size).toBe(4);
+    expect(changeChoice(sent, { kind: "dismiss-notices" })).toMatchObject({
+      refusals: [],
+      skipped: 0,
+    });
   });
 
   test("can be described one by one, and taken back", () => {

@@ -1,8 +1,7 @@
 import { Button } from "@mantine/core";
-import type { AddedFile } from "@slipway/client/chosen-file";
 import { sizeInWords } from "@slipway/client/words/size";
 import { limits } from "@slipway/core/limits";
-import { Dropzone } from "@slipway/react/dropzone";
+import { Dropzone, type DropzoneProps } from "@slipway/react/dropzone";
 import { IconUpload } from "@tabler/icons-react";
 import classes from "./drop-zone.module.css";
 
@@ -14,28 +13,19 @@ const endings = Object.values(limits.acceptedTypes).map(({ extensions }) =>
 export const DropZone = ({
   compact,
   onChoose,
-  onError,
 }: {
   readonly compact: boolean;
-  readonly onChoose: (files: readonly AddedFile[]) => void;
-  readonly onError: () => void;
+  readonly onChoose: DropzoneProps["onFiles"];
 }) => (
-  <Dropzone
-    className={classes.zone}
-    data-compact={compact || undefined}
-    onFiles={onChoose}
-    onError={onError}
-  >
-    {({ isReading, chooseFiles, chooseFolder, takePhoto }) => (
+  <Dropzone className={classes.zone} data-compact={compact || undefined} onFiles={onChoose}>
+    {({ isOver, isReading, chooseFiles, chooseFolder, takePhoto }) => (
       <>
         {!compact && (
           <span className={classes.sign}>
             <IconUpload size={28} stroke={1.6} aria-hidden />
           </span>
         )}
-        <p className={classes.title}>
-          {isReading ? "Reading…" : compact ? "Drop more files here" : "Drop files here"}
-        </p>
+        <p className={classes.title}>{isReading ? "Reading…" : titleFor({ isOver, compact })}</p>
         {!compact && (
           <p className={classes.hint}>
             {endings.join(", ")}. Each up to {sizeInWords(limits.fileSize)}.
@@ -70,3 +60,8 @@ export const DropZone = ({
     )}
   </Dropzone>
 );
+
+const titleFor = ({ isOver, compact }: { readonly isOver: boolean; readonly compact: boolean }) => {
+  if (isOver) return "Drop to add";
+  return compact ? "Drop more files here" : "Drop files here";
+};

@@ -2,9 +2,10 @@ import { ActionIcon, Button, CopyButton } from "@mantine/core";
 import { exactSize, sizeInWords } from "@slipway/client/words/size";
 import type { Upload } from "@slipway/core/api";
 import { IconCheck, IconCopy, IconDownload, IconX } from "@tabler/icons-react";
-import { memo, type ReactNode } from "react";
+import type { ReactNode } from "react";
 import { uploader } from "../slipway.ts";
 import { useDownload } from "../use-download.ts";
+import type { RowProps } from "../virtual-list.tsx";
 import { mediaInWords } from "../words/media.ts";
 import { exactTime } from "../words/time.ts";
 import classes from "./stored-card.module.css";
@@ -15,14 +16,15 @@ interface Stored {
   /** For the thumbnail only. */
   readonly file: File;
   readonly record: Upload;
+  readonly row: RowProps;
 }
 
 /** What was stored, from the record that the server wrote: nothing here is what the page believes it sent. */
-export const StoredCard = memo(({ localId, file, record }: Stored) => {
+export const StoredCard = ({ localId, file, record, row }: Stored) => {
   const { fileName, object, media, finalizedAt, retainUntil } = record;
   const { problem, download } = useDownload(record);
   return (
-    <li className={classes.card} aria-label={fileName}>
+    <li {...row} className={classes.card} aria-label={fileName}>
       <div className={classes.head}>
         <Thumbnail file={file} />
         <div className={classes.names}>
@@ -94,7 +96,7 @@ export const StoredCard = memo(({ localId, file, record }: Stored) => {
       </dl>
     </li>
   );
-});
+};
 
 const checksumNames: Readonly<Record<string, string>> = { SHA256: "SHA-256", SHA1: "SHA-1" };
 

@@ -9,16 +9,22 @@ import {
   UploadStatus,
 } from "@slipway/react/upload-item";
 import { IconPlayerPause, IconPlayerPlay, IconX } from "@tabler/icons-react";
-import { memo } from "react";
 import { uploader } from "../slipway.ts";
+import type { RowProps } from "../virtual-list.tsx";
 import { Thumbnail } from "./thumbnail.tsx";
 import classes from "./transfer-row.module.css";
 
-/** A file that is on its way, or did not get there. Drawn again only when something of it changed. */
-export const TransferRow = memo(({ upload }: { readonly upload: FileUpload }) => {
+/** A file that is being uploaded, or was not stored. */
+export const TransferRow = ({
+  upload,
+  row,
+}: {
+  readonly upload: FileUpload;
+  readonly row: RowProps;
+}) => {
   const { file, state } = upload;
   return (
-    <UploadItem uploader={uploader} upload={upload} className={classes.row}>
+    <UploadItem uploader={uploader} upload={upload} className={classes.row} {...row}>
       <Thumbnail file={file} />
       <div className={classes.what}>
         <div className={classes.line}>
@@ -77,4 +83,4 @@ export const TransferRow = memo(({ upload }: { readonly upload: FileUpload }) =>
       ))}
     </UploadItem>
   );
-});
+};

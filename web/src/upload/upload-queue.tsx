@@ -1,47 +1,77 @@
 import { Button } from "@mantine/core";
+import { inSlices } from "@slipway/client/in-slices";
+import type { FileUpload } from "@slipway/client/upload-list";
 import { isOver } from "@slipway/client/upload-state";
 import { summaryOf } from "@slipway/react/upload-news";
-import { UploadQueue as Queue } from "@slipway/react/upload-queue";
+import { useStayWhile } from "@slipway/react/use-stay-while";
+import { useUploadNews } from "@slipway/react/use-upload-news";
 import { useUploads } from "@slipway/react/use-uploads";
 import { useAnnounce } from "../announcer.tsx";
 import { uploader } from "../slipway.ts";
 import sheet from "../style/sheet.module.css";
+import { type RowProps, VirtualList } from "../virtual-list.tsx";
 import { OverallProgress } from "./overall-progress.tsx";
 import { StoredCard } from "./stored-card.tsx";
 import { TransferRow } from "./transfer-row.tsx";
 import classes from "./upload-queue.module.css";
 
-/** The files on their way and those that arrived, with what is known of each. */
+/** Pixels: about how high rows are before they were measured. */
+const rowHeights = { stored: 250, other: 85 };
+
+/** Does something for every file, without blocking the page. */
+const forEach = (act: (upload: FileUpload) => void) => () =>
+  void inSlices(uploader.getSnapshot().uploads, act);
+
+const drawUpload = (upload: FileUpload, row: RowProps) => {
+  const { localId, file, state } = upload;
+  return state.status === "ready" ? (
+    <StoredCard localId={localId} file={file} record={state.record} row={row} />
+  ) : (
+    <TransferRow upload={upload} row={row} />
+  );
+};
+
+const pauseAll = forEach(({ localId }) => uploader.pause(localId));
+const resumeAll = forEach(({ localId }) => uploader.resume(localId));
+const cancelAll = forEach(({ localId }) => uploader.cancel(localId));
+const removeDone = forEach(({ localId, state }) => {
+  if (isOver(state)) uploader.remove(localId);
+});
+
+/** The files that are being uploaded and those that arrived, with what is known of each. */
 export const UploadQueue = () => {
   const { uploads, active, progress } = useUploads(uploader);
-  const announce = useAnnounce();
+  useUploadNews(uploads, useAnnounce());
+  useStayWhile(active);
+  if (uploads.length === 0) return null;
   return (
-    <section className={sheet.sheet} aria-label="Uploads" hidden={uploads.length === 0}>
+    <section className={sheet.sheet} aria-label="Uploads">
       {uploads.some(({ state }) => !isOver(state)) ? (
         <OverallProgress
           progress={progress}
           active={active}
-          onPause={() => uploader.pause()}
-          onResume={() => uploader.resume()}
-          onCancel={() => uploader.cancel()}
+          onPause={pauseAll}
+          onResume={resumeAll}
+          onCancel={cancelAll}
         />
       ) : (
         <div className={classes.head}>
           <h2 className={classes.title}>{summaryOf(uploads)}</h2>
-          <Button variant="default" size="xs" onClick={uploader.clearDone}>
+          <Button variant="default" size="xs" onClick={removeDone}>
             Done
           </Button>
         </div>
       )}
-      <Queue uploader={uploader} announce={announce} className={`${sheet.list} ${sheet.rows}`}>
-        {(upload) =>
-          upload.state.status === "ready" ? (
-            <StoredCard localId={upload.localId} file={upload.file} record={upload.state.record} />
-          ) : (
-            <TransferRow upload={upload} />
-          )
+      <VirtualList
+        items={uploads}
+        keyOf={({ localId }) => localId}
+        estimateSize={({ state }) =>
+          state.status === "ready" ? rowHeights.stored : rowHeights.other
         }
-      </Queue>
+        aria-label="Uploads"
+      >
+        {drawUpload}
+      </VirtualList>
     </section>
   );
 };

@@ -21,8 +21,10 @@ export const relativeTime = (iso: string, now: number): string => {
 };
 
 /** The time itself, by the reader's own clock. */
-export const exactTime = (iso: string): string =>
-  new Date(iso).toLocaleString(undefined, { dateStyle: "medium", timeStyle: "medium" });
+export const exactTime = (iso: string): string => exact.format(new Date(iso));
+
+/** Making a format takes far longer than using it. */
+const exact = new Intl.DateTimeFormat(undefined, { dateStyle: "medium", timeStyle: "medium" });
 
 /** A day, as `2026-11-25`, by the reader's own way of writing: `25 Nov`. */
 export const dayInWords = (day: string): string =>

@@ -8,9 +8,12 @@ export const sizeInWords = (bytes: number): string => {
   return `${value.toFixed(digits)} ${bytes === 1 ? "byte" : units[power]}`;
 };
 
+/** Making a format takes far longer than using it. */
+const grouped = new Intl.NumberFormat("en");
+
 /** The same to the byte: `1,468,006 bytes`. */
 export const exactSize = (bytes: number): string =>
-  `${bytes.toLocaleString("en")} ${bytes === 1 ? "byte" : "bytes"}`;
+  `${grouped.format(bytes)} ${bytes === 1 ? "byte" : "bytes"}`;
 
 /** A text of the API's with its numbers of bytes in words. */
 export const withSizesInWords = (text: string): string =>

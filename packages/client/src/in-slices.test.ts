@@ -1,0 +1,37 @@
+import { expect, test } from "vitest";
+import { inSlices } from "./in-slices.ts";
+
+/** Keeps the processor busy for longer than a slice. */
+const work = () => {
+  const end = performance.now() + 15;
+  while (performance.now() < end);
+};
+
+test("does all the work in order, and lets the page act in between", async () => {
+  const done: number[] = [];
+  let between = 0;
+  setImmediate(() => {
+    between = done.length;
+  });
+  await inSlices([1, 2, 3, 4], (item) => {
+    work();
+    done.push(item);
+  });
+  expect(done).toEqual([1, 2, 3, 4]);
+  expect(between).toBeGreaterThan(0);
+  expect(between).toBeLessThan(4);
+});
+
+test("does little work at once", () => {
+  const done: number[] = [];
+  void inSlices([1, 2], (item) => done.push(item));
+  expect(done).toEqual([1, 2]);
+});
+
+test("fails with what the work throws", async () => {
+  await expect(
+    inSlices([1], () => {
+      throw new Error("No room.");
+    }),
+  ).rejects.toThrow("No room.");
+});

@@ -1,0 +1,40 @@
+import { IconCheck, IconWifiOff } from "@tabler/icons-react";
+import { useEffect, useRef, useState, useSyncExternalStore } from "react";
+import { type Connection, connection } from "./connection.ts";
+import classes from "./connection-notice.module.css";
+
+/** Milliseconds for which the page says that the connection is back. */
+const shownFor = 6_000;
+
+const words: Readonly<Record<Exclude<Connection, "online">, string>> = {
+  offline: "You're offline. Uploads continue when you're back online.",
+  unreachable: "Can't reach the server. Trying again…",
+};
+
+/** Says at once when the page has no connection, and when it has one again. */
+export const ConnectionNotice = () => {
+  const now = useSyncExternalStore(connection.subscribe, connection.getSnapshot);
+  const before = useRef(now);
+  const [isBack, setBack] = useState(false);
+  useEffect(() => {
+    const wasLost = before.current !== "online";
+    before.current = now;
+    setBack(now === "online" && wasLost);
+    const timer = setTimeout(() => setBack(false), shownFor);
+    return () => clearTimeout(timer);
+  }, [now]);
+  return (
+    <div className={classes.place} role="status" aria-label="Connection">
+      {now !== "online" && (
+        <p className={classes.notice} data-lost>
+          <IconWifiOff size={18} stroke={1.75} aria-hidden /> {words[now]}
+        </p>
+      )}
+      {now === "online" && isBack && (
+        <p className={classes.notice}>
+          <IconCheck size={18} stroke={1.75} aria-hidden /> You're back online.
+        </p>
+      )}
+    </div>
+  );
+};

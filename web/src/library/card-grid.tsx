@@ -1,0 +1,41 @@
+import type { Upload } from "@slipway/core/api";
+import { memo } from "react";
+import classes from "./library-section.module.css";
+import { type DialogRequest, UploadCard } from "./upload-card.tsx";
+
+/** The cards of uploads. Renders again only when one of them changed. */
+export const CardGrid = memo(
+  ({
+    uploads,
+    onAsk,
+  }: {
+    readonly uploads: readonly Upload[];
+    readonly onAsk: (request: DialogRequest) => void;
+  }) => (
+    <ul className={classes.grid}>
+      {uploads.map((upload) => (
+        <UploadCard key={upload.id} upload={upload} onAsk={onAsk} />
+      ))}
+    </ul>
+  ),
+);
+
+/**
+ * Moves the focus from a card that is deleted to the one that takes its place, without scrolling.
+ *
+ * @returns whether there is such a card
+ */
+export const focusNeighbor = (
+  section: HTMLElement,
+  uploads: readonly Upload[],
+  id: string,
+): boolean => {
+  const index = uploads.findIndex((upload) => upload.id === id);
+  const neighbor = uploads[index + 1] ?? uploads[index - 1];
+  if (index < 0 || neighbor === undefined) return false;
+  const button = section.querySelector<HTMLElement>(
+    `[data-upload="${CSS.escape(neighbor.id)}"] [data-delete]`,
+  );
+  button?.focus({ preventScroll: true });
+  return button !== null;
+};

@@ -1,0 +1,73 @@
+import type { AddedFile, ChosenFile } from "@slipway/client/chosen-file";
+import { inSlices } from "@slipway/client/in-slices";
+import type { LeftOut } from "@slipway/react/dropzone";
+import { useCallback, useMemo, useReducer } from "react";
+import { fileKey } from "../kept-texts.ts";
+import { fileTexts, uploader } from "../slipway.ts";
+import { changeChoice, type Draft, nothingChosen } from "./drafts.ts";
+
+/** Files that are taken in at a time. */
+const takenAtATime = 20;
+
+/** The files that were chosen, and what the person does with them. What they type is kept until its file is stored. */
+export const useChoice = () => {
+  const [choice, change] = useReducer(changeChoice, nothingChosen);
+
+  const choose = useCallback((files: readonly AddedFile[], { unreadable, skipped }: LeftOut) => {
+    if (unreadable.length + skipped > 0) change({ kind: "leave-out", unreadable, skipped });
+    const starts = Array.from(
+      { length: Math.ceil(files.length / takenAtATime) },
+      (_, index) => index * takenAtATime,
+    );
+    void inSlices(starts, (start) => {
+      const some = files.slice(start, start + takenAtATime);
+      lookUp(some);
+      change({ kind: "choose", files: some.map(withKeptTexts) });
+    });
+  }, []);
+
+  const actions = useMemo(
+    () => ({
+      describe: (draft: Draft) => {
+        const key = fileKey(draft.file);
+        if (draft.title || draft.caption) fileTexts.keep(key, draft.file.name, draft);
+        else fileTexts.forget(key);
+        change({ kind: "describe", draft });
+      },
+      remove: ({ key, file }: Draft) => {
+        fileTexts.forget(fileKey(file));
+        change({ kind: "remove", key });
+      },
+      clear: (drafts: readonly Draft[]) => {
+        if (fileTexts.all().size > 0)
+          for (const { file } of drafts) fileTexts.forget(fileKey(file));
+        change({ kind: "clear" });
+      },
+      upload: (drafts: readonly Draft[]) => {
+        change({ kind: "clear" });
+        void inSlices(drafts, ({ key: _, file, handle, ...fields }) =>
+          uploader.add([{ file, handle }], fields),
+        );
+      },
+      dismissNotices: () => change({ kind: "dismiss-notices" }),
+    }),
+    [],
+  );
+
+  return { choice, choose, ...actions };
+};
+
+/**
+ * Has the browser look files up on disk now, between the page's other work: it does so when a size is first read, for
+ * thousands of files one after the other if a single render reads them all.
+ */
+const lookUp = (files: readonly AddedFile[]): number =>
+  files.reduce((sum, { file }) => sum + file.size, 0);
+
+const withKeptTexts = (added: AddedFile): ChosenFile => {
+  if (fileTexts.all().size === 0) return added;
+  const texts = fileTexts.find(fileKey(added.file));
+  if (texts === undefined) return added;
+  const { title, caption, retention } = texts;
+  return { ...added, title, caption, retention };
+};
