@@ -81,16 +81,19 @@ export const completeUpload = async (
 /**
  * Completes a multipart upload, however long S3 takes. For an upload that is over, or has not all its parts, it does
  * nothing: another invocation was faster, or its owner changed their mind.
+ *
+ * @returns whether it made the object
  */
-export const runCompletion = async (id: string, adapters: Adapters): Promise<void> => {
+export const runCompletion = async (id: string, adapters: Adapters): Promise<boolean> => {
   const { records, objects, telemetry } = adapters;
   const record = await records.get(id);
-  if (record?.status !== "pending" || record.multipart === undefined) return;
+  if (record?.status !== "pending" || record.multipart === undefined) return false;
   const upload = multipartOf(record);
   const parts = await objects.listParts(upload);
-  if (parts === undefined || missingParts(parts, upload).length > 0) return;
+  if (parts === undefined || missingParts(parts, upload).length > 0) return false;
   const isCompleted = await objects.completeMultipartUpload(upload, parts);
   telemetry.info("upload completed", { id, parts: parts.length, isCompleted });
+  return isCompleted;
 };
 
 /** Milliseconds between two looks for an object that S3 is making: at first, and at most. */
