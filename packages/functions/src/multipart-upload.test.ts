@@ -164,11 +164,9 @@ describe("completing", () => {
     expect(started).toHaveLength(2);
   });
 
-  test("does nothing for an upload that was canceled before its completion ran, or lacks a part", async () => {
+  test("does nothing for an upload that was canceled before its completion ran", async () => {
     const { adapters, id, put, objects } = await begun();
-    put(1);
-    await runCompletion(id, adapters);
-    expect(objects.underway.size).toBe(1);
+    for (const partNumber of [1, 2, 3, 4, 5]) put(partNumber);
     await deleteUpload("ann", id, adapters);
     await runCompletion(id, adapters);
     expect(await objects.listVersions(objectKey(id))).toEqual([]);

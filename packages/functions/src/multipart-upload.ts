@@ -79,18 +79,21 @@ export const completeUpload = async (
 };
 
 /**
- * Completes a multipart upload, however long S3 takes. For an upload that is over, or has not all its parts, it does
+ * Completes a multipart upload whose parts were all found, however long S3 takes. For an upload that is over it does
  * nothing: another invocation was faster, or its owner changed their mind.
+ *
+ * @returns whether it made the object
  */
-export const runCompletion = async (id: string, adapters: Adapters): Promise<void> => {
+export const runCompletion = async (id: string, adapters: Adapters): Promise<boolean> => {
   const { records, objects, telemetry } = adapters;
   const record = await records.get(id);
-  if (record?.status !== "pending" || record.multipart === undefined) return;
+  if (record?.status !== "pending" || record.multipart === undefined) return false;
   const upload = multipartOf(record);
   const parts = await objects.listParts(upload);
-  if (parts === undefined || missingParts(parts, upload).length > 0) return;
+  if (parts === undefined) return false;
   const isCompleted = await objects.completeMultipartUpload(upload, parts);
   telemetry.info("upload completed", { id, parts: parts.length, isCompleted });
+  return isCompleted;
 };
 
 /** Milliseconds between two looks for an object that S3 is making: at first, and at most. */
@@ -158,18 +161,13 @@ const requireOwnParts = (parts: readonly RequestedPart[], upload: OwnMultipart):
 };
 
 /** S3 would take any parts in their order; what it makes must be the file that was declared. */
-const missingParts = (parts: readonly VerifiedPart[], upload: OwnMultipart): readonly number[] => {
+const requireAllParts = (parts: readonly VerifiedPart[], upload: OwnMultipart): void => {
   const sizes = new Map(parts.map(({ partNumber, size }) => [partNumber, size]));
   const count = partCountOf(upload.size, upload.partSize);
-  return Array.from({ length: count }, (_, index) => index + 1).filter(
+  const missing = Array.from({ length: count }, (_, index) => index + 1).filter(
     (partNumber) => sizes.get(partNumber) !== sizeOfPart(partNumber, upload),
   );
-};
-
-const requireAllParts = (parts: readonly VerifiedPart[], upload: OwnMultipart): void => {
-  const missing = missingParts(parts, upload);
   if (missing.length === 0) return;
-  const count = partCountOf(upload.size, upload.partSize);
   throw new Problem(
     "parts-missing",
     `${missing.length} of ${count} parts have not arrived.`,

@@ -7,10 +7,10 @@ import { runCompletion } from "../multipart-upload.ts";
 /** Completes one upload. Where it fails, Lambda invokes it again. */
 export const completeUploadHandler =
   (adapters: Adapters) =>
-  async (event: unknown, _context: Context): Promise<void> => {
+  async (event: unknown, _context: Context): Promise<{ readonly isCompleted: boolean }> => {
     const { id } = v.parse(CompletionRequest, event);
     try {
-      await runCompletion(id, adapters);
+      return { isCompleted: await runCompletion(id, adapters) };
     } catch (error) {
       adapters.telemetry.error("an upload could not be completed", { id, error });
       throw error;

@@ -31,7 +31,7 @@ export const world = () => {
   let whilePaused = async () => {};
   const adapters: RequestAdapters = {
     // In memory, S3 has completed an upload before the request goes on.
-    completions: { start: (id) => runCompletion(id, adapters) },
+    completions: { start: async (id) => void (await runCompletion(id, adapters)) },
     records,
     objects,
     downloads,

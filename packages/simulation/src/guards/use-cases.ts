@@ -58,13 +58,13 @@ export const useCaseGuards: readonly Guard[] = [
   {
     name: "completing twice is no error",
     file: multipart,
-    snippet: `    if (now.status === "pending" && !(await objects.exists(upload.key))) throw uploadGone();`,
-    replacement: `    if (now.status === "pending") throw uploadGone();`,
+    snippet: "  if (parts === undefined && !isThere) {\n",
+    replacement: "  if (parts === undefined) {\n",
   },
   {
     name: "an upload is completed with all of its parts",
     file: multipart,
-    snippet: "  requireAllParts(parts, upload);\n",
+    snippet: "    requireAllParts(parts, upload);\n",
     replacement: "",
   },
   {
