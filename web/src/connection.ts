@@ -52,7 +52,8 @@ const createConnection = () => {
     fetch: async (...request: Parameters<typeof fetch>): Promise<Response> => {
       try {
         const response = await fetch(...request);
-        changeTo("online");
+        // An answer that was already on its way may still come to a browser that is offline.
+        if (navigator.onLine) changeTo("online");
         return response;
       } catch (error) {
         // The page itself gave up waiting for what nobody wants any more.

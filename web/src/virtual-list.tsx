@@ -20,14 +20,16 @@ export interface VirtualListProps<Item> extends Omit<ComponentProps<"ul">, "chil
   readonly children: (item: Item, row: RowProps) => ReactNode;
 }
 
+/** Rows up to which a list is shown whole. */
+const wholeUpTo = 20;
 /** Rows beyond those that can be seen, on both sides. */
 const overscan = 8;
 /** Pixels; what is rendered before the browser has measured the list. */
 const firstHeight = 800;
 
 /**
- * Renders only the rows of a long list that can be seen, and the one that has the focus. The list scrolls by itself once
- * it is higher than most of the window.
+ * Renders only the rows of a long list that can be seen, and the one that has the focus. A long list scrolls by itself, so
+ * that what follows it on the page stays in reach.
  */
 export const VirtualList = <Item,>({
   items,
@@ -62,7 +64,11 @@ export const VirtualList = <Item,>({
     },
   });
   return (
-    <div ref={scroller} className={classes.scroller}>
+    <div
+      ref={scroller}
+      className={classes.scroller}
+      data-long={items.length > wholeUpTo || undefined}
+    >
       <ul
         {...rest}
         className={`${classes.list} ${className}`}
