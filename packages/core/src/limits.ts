@@ -27,6 +27,8 @@ export const transferLimits = {
     /** How long the API may wait before it answers; API Gateway itself gives up after 30 seconds. */
     longestWait: 20,
   },
+  /** First bytes of a file that are read to tell its type. */
+  inspectedBytes: 256 * 1024,
   /** How long a signed policy can be used. */
   policyLifetime: 15 * minute,
 } as const;
@@ -67,8 +69,6 @@ export const limits = {
   /** The days a caller may choose to keep a file; without a choice it is kept until its owner deletes it. */
   retentionDays: [1, 7, 30],
   page: { default: 24, max: 100 },
-  /** First bytes of an object that are read to see what it is. */
-  inspectedBytes: 256 * 1024,
   /**
    * Bytes at the end of a video or recording that are read as well, if only they tell its size and duration: the tables
    * of a few hours.
