@@ -1,7 +1,7 @@
 import type { RequestedFile } from "@slipway/core/api";
 import { rulesBrokenByFile } from "@slipway/core/file-rules";
 import type { FieldError } from "@slipway/core/problem";
-import { contentTypeOf } from "./content-type.ts";
+import { contentTypeOf, contentTypeToDeclare } from "./content-type.ts";
 
 /** What a person says about a file. Retention is in days. */
 export interface UploadFields {
@@ -21,17 +21,17 @@ export interface AddedFile {
 export interface ChosenFile extends AddedFile, UploadFields {}
 
 /**
- * What to ask the API for a chosen file. Texts that were left empty are left out.
+ * Returns what to ask the API for a chosen file. Texts that were left empty are left out.
  *
  * @param sha256 of its bytes, in base64, where it could be had
  */
-export const declare = (
+export const declare = async (
   { file, title, caption, retention }: ChosenFile,
   sha256?: string,
-): RequestedFile => ({
+): Promise<RequestedFile> => ({
   fileName: file.name,
   size: file.size,
-  contentType: contentTypeOf(file),
+  contentType: await contentTypeToDeclare(file),
   ...(sha256 && { sha256 }),
   ...(title?.trim() && { title }),
   ...(caption?.trim() && { caption }),

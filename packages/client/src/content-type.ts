@@ -1,6 +1,6 @@
 import { transferLimits } from "@slipway/core/limits";
 
-/** What browsers and systems call a type, and the accepted name of the same type. */
+/** Names that browsers and systems use for a type, and the accepted name of the same type. */
 const otherNames: Readonly<Record<string, string>> = {
   "image/jpg": "image/jpeg",
   "image/pjpeg": "image/jpeg",
@@ -31,25 +31,39 @@ const typeOfExtension: ReadonlyMap<string, string> = new Map(
   ),
 );
 
+/** Types that say little: much that is one of them is of another, more specific type as well. */
+const general = ["text/plain", "application/zip", "video/mp4"];
+
+/** A file's name, and the type that the browser gives it (may be empty). */
+type NameAndType = Pick<File, "name" | "type">;
+
 /**
- * The content type to declare for a file.
+ * Returns the accepted types that a file can be declared as: by the type that the browser gives it, which it takes from
+ * the system's registry, and by its name's ending. The more specific one comes first.
+ */
+export const claimedTypes = ({ name, type }: NameAndType): readonly string[] => {
+  const said = saidType(type);
+  const byType = Object.hasOwn(otherNames, said) ? otherNames[said] : said;
+  const byName = typeOfExtension.get(/\.[^.]+$/.exec(name.toLowerCase())?.[0] ?? "");
+  const claims = byName && general.includes(byName) ? [byType, byName] : [byName, byType];
+  return [...new Set(claims.flatMap((claim) => (claim && isAccepted(claim) ? claim : [])))];
+};
+
+const saidType = (type: string): string => (type.split(";")[0] ?? "").trim().toLowerCase();
+
+/**
+ * Returns the content type that a file most likely has, without a look at its bytes.
  *
- * Browsers take a file's type from its name and their system's registry: it can be empty, or another name of an accepted
- * type. Then the name's ending decides. What the file is inside is for the server to find out.
- *
- * @param file its name, and the type that the browser gives it (may be empty)
  * @returns an accepted type where there is one, else what the browser said, else `application/octet-stream`
  */
-export const contentTypeOf = ({
-  name,
-  type,
-}: {
-  readonly name: string;
-  readonly type: string;
-}): string => {
-  const said = (type.split(";")[0] ?? "").trim().toLowerCase();
-  if (isAccepted(said)) return said;
-  const accepted = Object.hasOwn(otherNames, said) ? otherNames[said] : undefined;
-  const ending = /\.[^.]+$/.exec(name.toLowerCase())?.[0] ?? "";
-  return accepted ?? typeOfExtension.get(ending) ?? (said || "application/octet-stream");
+export const contentTypeOf = (file: NameAndType): string =>
+  claimedTypes(file)[0] ?? (saidType(file.type) || "application/octet-stream");
+
+/** Returns the content type to declare for a file. If its name and type disagree, its first bytes decide. */
+export const contentTypeToDeclare = async (file: File): Promise<string> => {
+  const claims = claimedTypes(file);
+  if (claims.length < 2) return contentTypeOf(file);
+  // Rarely needed, and larger than what it decides on.
+  const { supportedClaim } = await import("./supported-claim.ts");
+  return supportedClaim({ file, claims, inspectedBytes: transferLimits.inspectedBytes });
 };

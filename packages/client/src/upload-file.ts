@@ -45,7 +45,7 @@ export const uploadFile = async (journey: Journey): Promise<void> => {
       return sha256Of(journey);
     }, signal);
     report({ kind: "request" });
-    await askAndSend(journey, { declared: declare(chosen, sha256), seat });
+    await askAndSend(journey, { declared: await declare(chosen, sha256), seat });
   } catch (error) {
     if (!signal.aborted) report(failed(failureOf(error)));
   } finally {

@@ -125,7 +125,8 @@ const recordOf = async (
 
 const begin = async (journey: LargeJourney): Promise<Unfinished> => {
   const { chosen, ports, fingerprint, requests, signal } = journey;
-  const instructions = await requests.take().ask(declare(chosen), signal);
+  const declared = await declare(chosen);
+  const instructions = await requests.take().ask(declared, signal);
   if (instructions.method !== "multipart") throw unexpectedInstructions();
   const { id, partSize, parts, expiresAt } = instructions;
   const begun = { ...describe(chosen), fingerprint, id, partSize, parts, expiresAt };

@@ -3,7 +3,7 @@ export type Family = "image" | "video" | "audio" | "document" | "archive" | "tex
 
 export interface AcceptedType {
   readonly family: Family;
-  /** File name endings, for a file picker; never used to decide what a file is. */
+  /** File name endings, the usual one first: for a file picker, and for what to declare of a file. */
   readonly extensions: readonly string[];
 }
 
@@ -11,25 +11,31 @@ const office = "application/vnd.openxmlformats-officedocument";
 
 /** Every content type a client may declare. HTML, SVG and scripts are left out on purpose: a browser would run them. */
 export const acceptedTypes: Readonly<Record<string, AcceptedType>> = {
-  "image/jpeg": { family: "image", extensions: [".jpg", ".jpeg"] },
-  "image/png": { family: "image", extensions: [".png"] },
+  "image/jpeg": {
+    family: "image",
+    extensions: [".jpg", ".jpeg", ".jpe", ".jfif", ".pjpeg", ".pjp"],
+  },
+  "image/png": { family: "image", extensions: [".png", ".apng"] },
   "image/gif": { family: "image", extensions: [".gif"] },
   "image/webp": { family: "image", extensions: [".webp"] },
   "image/avif": { family: "image", extensions: [".avif"] },
-  "video/mp4": { family: "video", extensions: [".mp4", ".m4v"] },
+  "video/mp4": { family: "video", extensions: [".mp4", ".m4v", ".mp4v", ".mpg4"] },
   "video/webm": { family: "video", extensions: [".webm"] },
-  "video/quicktime": { family: "video", extensions: [".mov"] },
-  "audio/mpeg": { family: "audio", extensions: [".mp3"] },
-  "audio/mp4": { family: "audio", extensions: [".m4a"] },
+  "video/quicktime": { family: "video", extensions: [".mov", ".qt"] },
+  "audio/mpeg": { family: "audio", extensions: [".mp3", ".mpga", ".mp2", ".mp2a", ".m2a", ".m3a"] },
+  "audio/mp4": { family: "audio", extensions: [".m4a", ".m4b", ".mp4a"] },
   "audio/wav": { family: "audio", extensions: [".wav"] },
-  "audio/ogg": { family: "audio", extensions: [".ogg", ".oga", ".opus"] },
+  "audio/ogg": { family: "audio", extensions: [".ogg", ".oga", ".opus", ".spx"] },
   "application/pdf": { family: "document", extensions: [".pdf"] },
   [`${office}.wordprocessingml.document`]: { family: "document", extensions: [".docx"] },
   [`${office}.spreadsheetml.sheet`]: { family: "document", extensions: [".xlsx"] },
   [`${office}.presentationml.presentation`]: { family: "document", extensions: [".pptx"] },
   "application/zip": { family: "archive", extensions: [".zip"] },
-  "application/json": { family: "text", extensions: [".json"] },
-  "text/plain": { family: "text", extensions: [".txt", ".log"] },
+  "application/json": { family: "text", extensions: [".json", ".map"] },
+  "text/plain": {
+    family: "text",
+    extensions: [".txt", ".text", ".log", ".conf", ".def", ".list", ".in", ".ini"],
+  },
   "text/csv": { family: "text", extensions: [".csv"] },
-  "text/markdown": { family: "text", extensions: [".md"] },
+  "text/markdown": { family: "text", extensions: [".md", ".markdown", ".mkd"] },
 };

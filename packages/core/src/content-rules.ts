@@ -1,4 +1,3 @@
-import { acceptedTypes } from "./accepted-types.ts";
 import {
   gifEvidence,
   jpegEvidence,
@@ -71,4 +70,4 @@ const rules: Readonly<Record<string, ContentRule>> = {
 
 /** Returns the rule of a type; undefined for one that is not accepted. */
 export const contentRuleOf = (contentType: string): ContentRule | undefined =>
-  Object.hasOwn(acceptedTypes, contentType) ? rules[contentType] : undefined;
+  Object.hasOwn(rules, contentType) ? rules[contentType] : undefined;

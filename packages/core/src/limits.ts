@@ -29,6 +29,8 @@ export const transferLimits = {
     /** Seconds from a record's creation in which the API waits for it. Most uploads take less; a waiting request costs. */
     waitsForNew: 1 * minute,
   },
+  /** First bytes of a file that are read to tell its type. */
+  inspectedBytes: 256 * 1024,
   /** How long a signed policy can be used. */
   policyLifetime: 15 * minute,
 } as const;
@@ -83,8 +85,6 @@ export const limits = {
   },
   /** Fields that one problem names, and characters of each path and message. */
   problem: { errors: 100, textLength: 200 },
-  /** First bytes of an object that are read to see what it is. */
-  inspectedBytes: 256 * 1024,
   /** What reading the bytes of one upload may take: seconds, and bytes of memory of the process that reads them. */
   inspection: {
     time: 2,

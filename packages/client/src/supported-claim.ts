@@ -1,0 +1,46 @@
+import { contentRuleOf } from "@slipway/core/content-rules";
+
+/**
+ * Returns the first of several content types that a file's first bytes are of; the first of all if they are of none, or
+ * cannot be read.
+ */
+export const supportedClaim = async ({
+  file,
+  claims,
+  inspectedBytes,
+}: {
+  readonly file: File;
+  readonly claims: readonly string[];
+  readonly inspectedBytes: number;
+}): Promise<string> => {
+  const head = await headOf(file, inspectedBytes);
+  const isSupported = (claim: string): boolean => {
+    const rule = contentRuleOf(claim);
+    switch (rule?.kind) {
+      case "bytes":
+        return rule.evidence({ head, size: file.size }) !== "none";
+      case "utf-8":
+        return isUtf8(head, head.length < file.size);
+      default:
+        // Any text: the API finds out its encoding.
+        return !head.includes(0) || head[0] === 0xff || head[0] === 0xfe;
+    }
+  };
+  return claims.find(isSupported) ?? claims[0] ?? file.type;
+};
+
+const headOf = async (file: File, bytes: number): Promise<Uint8Array> => {
+  try {
+    return new Uint8Array(await file.slice(0, bytes).arrayBuffer());
+  } catch {
+    return new Uint8Array();
+  }
+};
+
+const isUtf8 = (bytes: Uint8Array, stream: boolean): boolean => {
+  try {
+    return !new TextDecoder("utf-8", { fatal: true }).decode(bytes, { stream }).includes("\0");
+  } catch {
+    return false;
+  }
+};
