@@ -12,7 +12,7 @@ import type { Runtime } from "../packages/local/src/lambda-environment.ts";
 import { region, tableName } from "../packages/local/src/names.ts";
 import { callApi } from "./callers.ts";
 import { deployFunction } from "./lambda-runtime/deployed-function.ts";
-import { png } from "./real-files.ts";
+import { png, realFile } from "./real-files.ts";
 import {
   declared,
   getUpload,
@@ -28,6 +28,10 @@ import { temporaryFolder, testStack } from "./stack.ts";
 // What is deployed and not its sources: each function as it is bundled, in a process of its own behind Lambda's Runtime API.
 
 const file = png("a.png");
+const fixture = async (name: string, type: string) =>
+  realFile(name, type, await readFile(new URL(`fixtures/inspection/${name}`, import.meta.url)));
+const jpeg = await fixture("small.jpg", "image/jpeg");
+const video = await fixture("one-frame.mp4", "video/mp4");
 const memory: Record<FunctionName, number> = {
   "request-upload": limits.memory.request,
   "complete-upload": limits.memory.complete,
@@ -114,6 +118,28 @@ test("the bundles take an upload from its request to its removal, and tell of it
   await stack.settled();
   expect(stack.events.map(({ type }) => type)).toEqual(["upload.ready", "upload.deleted"]);
   expect(stack.complaints).toEqual([]);
+});
+
+test("the bundled finalize-upload inspects in its process, and survives what ends that", async () => {
+  await using running = await deployed();
+  const { stack } = running;
+  const hangs = await fixture("hang-min.webm", "video/webm");
+  const files = [jpeg, video, hangs, file, hangs, jpeg];
+  const forms = [];
+  for (const each of files) forms.push(await requestUpload(stack.apiUrl, declared(each)));
+  await Promise.all(
+    forms.map((form, index) => postForm(form, files[index]?.buffer ?? Buffer.alloc(0))),
+  );
+  await stack.settled();
+  const media = [];
+  for (const { id } of forms) {
+    const record = await getUpload(stack.apiUrl, id);
+    expect(record.status).toBe("ready");
+    media.push(record.media);
+  }
+  const [size, duration] = [{ width: 8, height: 8 }, { width: 16, height: 16, duration: 0.2 }];
+  expect(media).toEqual([size, duration, undefined, { width: 1, height: 1 }, undefined, size]);
+  expect(stack.deadLetters()).toEqual([]);
 });
 
 test("the bundles load S3's client when an upload in parts needs it, and refuse as the sources do", async () => {

@@ -377,6 +377,16 @@ describe("the sweep", () => {
     });
   });
 
+  test("is not brought forward by the owner of a record that it failed on", () => {
+    const failing = { ...pending, dueFailures: 5, dueAt: "2026-01-02T12:00:00.000Z" };
+    const edited = after(failing as StoredRecord, {
+      kind: "owner-edits",
+      at: "2026-01-02T11:00:00.000Z",
+      edit: { retention: 1 },
+    });
+    expect(edited).toMatchObject({ retention: 1, dueAt: failing.dueAt });
+  });
+
   test("leaves a record that it fails on alone, twice as long each time, a day at most", () => {
     const seconds = (failures: number) => {
       const write = postpone({ id, dueAt: at, failures }, at);

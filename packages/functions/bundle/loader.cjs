@@ -34,4 +34,5 @@ const compiledOf = (filename) => {
   }
 };
 
-module.exports = load(`./${basename(__filename, ".cjs")}.js`);
+// By this name: Lambda's runtime may import the file, and then sees only exports that are named.
+exports.handler = load(`./${basename(__filename, ".cjs")}.js`).handler;

@@ -159,7 +159,7 @@ export const openQueue = (
 
   /** Takes the messages of the next batch; none if it is not time. */
   const take = (): Message[] => {
-    if (running.size >= concurrentBatches) return [];
+    if (consumer === undefined || running.size >= concurrentBatches) return [];
     if (retry === undefined && again.length > 0) {
       again.sort((one, other) => one.receiveCount - other.receiveCount);
       retry = again.shift();
@@ -169,8 +169,7 @@ export const openQueue = (
   };
 
   const pump = (): void => {
-    if (consumer === undefined) return resolveIdle();
-    for (let taken = take(); taken.length > 0; taken = take()) {
+    for (let taken = take(); consumer !== undefined && taken.length > 0; taken = take()) {
       const handling = handle(consumer, taken).finally(() => {
         running.delete(handling);
         if (taken[0] === retry) retry = undefined;

@@ -13,7 +13,14 @@ export interface Body {
   readonly contentType: "image/png" | "image/gif";
 }
 
-export type BodyName = "image" | "other image" | "GIF" | "short image" | "large image";
+export type BodyName =
+  | "image"
+  | "other image"
+  | "GIF"
+  | "short image"
+  | "large image"
+  | "image that kills by its details"
+  | "image that kills by its verdict";
 
 /** A PNG of one transparent pixel. */
 const png = Buffer.from(
@@ -46,6 +53,8 @@ export const bodies: Readonly<Record<BodyName, Body>> = {
   GIF: bodyOf("GIF", gif, "image/gif"),
   "short image": bodyOf("short image", png.subarray(0, -12)),
   "large image": bodyOf("large image", png, "image/png", largeSize),
+  "image that kills by its details": bodyOf("image that kills by its details", png),
+  "image that kills by its verdict": bodyOf("image that kills by its verdict", png),
 };
 
 /** One part of a large file. */

@@ -1,7 +1,9 @@
+import { limits } from "@slipway/core/limits";
 import type { Metric } from "@slipway/core/metrics";
 import type { FaultKind } from "./faults.ts";
 import type { Deed } from "./people/deed.ts";
 import { createPlan } from "./people/plan.ts";
+import { addPoison } from "./people/poison.ts";
 import { start } from "./start.ts";
 import { type Calm, lookAtLast } from "./truth/last-look.ts";
 import type { Invariant, Violation } from "./truth/violations.ts";
@@ -37,6 +39,10 @@ export interface RunResult {
 const day = 24 * 60 * 60 * 1000;
 /** By when everything has run dry. */
 const patience = start + 200 * day;
+/** For how long an upload goes on to kill functions when nothing else goes wrong any more. */
+const mendedAfter = 3 * day;
+/** Sweeps that it may kill before they are done with those that are due with it. */
+const killedSweeps = 5;
 /** Redrives after which no message may still be a dead letter. */
 const redrives = 2;
 
@@ -47,7 +53,7 @@ export const run = async (options: RunOptions): Promise<RunResult> => {
   const { seed, skipping = new Set(), freeChoices, without = new Set() } = options;
   const world = createWorld({ seed, without, freeChoices, traced: options.traced ?? false });
   const { scheduler, faults, judge, queue, act } = world;
-  const plan = createPlan(world.plan, world.sweepClock);
+  const { plan, poisoned } = addPoison(createPlan(world.plan, world.sweepClock), world.poison);
   const todo = plan.filter(({ number }) => !skipping.has(number));
   const actions: Partial<Record<Deed["kind"], number>> = {};
   let end = start;
@@ -58,13 +64,23 @@ export const run = async (options: RunOptions): Promise<RunResult> => {
     scheduler.at(start + action.at, () => act(action));
   }
   const calmAfter = world.plan.chance(0.5) ? 0 : world.plan.below(40 * day);
-  let calm: Calm = { since: end, putOffUntil: new Map() };
+  const postponedUntil = new Map<string, number>();
+  const delay = poisoned === undefined ? 0 : killedSweeps * limits.sweep.every * 1000;
+  let calm: Calm = { since: end, postponedUntil, delay };
   scheduler.at(end + calmAfter, () => {
     faults.calm();
-    const putOff = world.table.all().filter(({ dueFailures }) => dueFailures !== undefined);
-    const due = putOff.map(({ id, dueAt = "" }) => [id, Date.parse(dueAt)] as const);
-    calm = { since: scheduler.now(), putOffUntil: new Map(due) };
+    for (const { id, dueFailures, dueAt = "" } of world.table.all())
+      if (dueFailures !== undefined) postponedUntil.set(id, Date.parse(dueAt));
+    calm = { since: scheduler.now(), postponedUntil, delay };
   });
+  if (poisoned !== undefined)
+    scheduler.at(end + calmAfter + mendedAfter, () => {
+      world.mend();
+      const id = world.idOf(poisoned);
+      if (id === undefined) return;
+      const dueAt = world.table.get(id)?.dueAt;
+      postponedUntil.set(id, Math.max(scheduler.now(), dueAt === undefined ? 0 : Date.parse(dueAt)));
+    });
   let isDry = await scheduler.run(patience);
   for (let count = 0; count < redrives && isDry && judge.first() === undefined; count += 1) {
     queue.redrive();

@@ -29,7 +29,7 @@ const grace = limits.policyGrace * 1000;
 const quarantine = limits.quarantine * 1000;
 
 /** What a run's random numbers are for; each has its own. */
-const purposes = { plan: 1, schedule: 2, faults: 3, services: 4, people: 5 } as const;
+const purposes = { plan: 1, schedule: 2, faults: 3, services: 4, people: 5, poison: 6 } as const;
 
 /** What may be taken out of a run. */
 export interface Settings {
@@ -106,8 +106,10 @@ export const createWorld = ({ seed, without, freeChoices, traced }: Settings) =>
 
   const counters = downloadsInMemory(() => ofServices.below(1000) / 1000);
   const runtime = createRuntime({ scheduler, faults, random: ofServices, trace });
+  let isDeadly = true;
+  const poison = { isDeadly: () => isDeadly, onDeath: witness.onDeath };
   const deployment = createDeployment({
-    ...{ runtime, table, bucket, counters, now, faults, trace, random: ofServices },
+    ...{ runtime, table, bucket, counters, now, faults, trace, poison, random: ofServices },
     onPublished: (event) => history.of(event.id).published.push(event),
   });
   const services = { scheduler, faults, trace, random: ofServices };
@@ -179,5 +181,11 @@ export const createWorld = ({ seed, without, freeChoices, traced }: Settings) =>
     },
     sweepClock,
     plan: random("plan"),
+    poison: random("poison"),
+    idOf: owner.idOf,
+    /** Deploys functions that no bytes kill any more. */
+    mend: () => {
+      isDeadly = false;
+    },
   };
 };

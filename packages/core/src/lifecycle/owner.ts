@@ -62,8 +62,12 @@ function dueAfterEdit(record: ReadyRecord, at: string, retention: number | null)
   return { dueAt, dueShard: dueShardOf(record.id) };
 }
 
-/** A retention that is chosen before the object is there can end before the upload's time is over. */
+/**
+ * A retention that is chosen before the object is there can end before the upload's time is over. A record that sweeps
+ * failed on stays postponed: its owner must not bring forward what may end the next one.
+ */
 function lookInTime(record: PendingRecord, at: string, retention: number) {
+  if (record.dueFailures !== undefined) return {};
   const dueAt = earliest(nextLook({ ...record, retention }, at), record.dueAt);
   return { dueAt, dueShard: dueShardOf(record.id) };
 }

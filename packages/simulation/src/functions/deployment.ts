@@ -10,7 +10,6 @@ import { finalizeUploadHandler } from "@slipway/functions/lambda/finalize-upload
 import { sweepUploadsHandler } from "@slipway/functions/lambda/sweep-uploads";
 import { type Change, publishEvents } from "@slipway/functions/publish-events";
 import type { Telemetry } from "@slipway/functions/telemetry";
-import { inspectorInProcess } from "@slipway/functions/testing/inspector-in-process";
 import type { Context, SQSEvent } from "aws-lambda";
 import type { Faults } from "../faults.ts";
 import type { Random } from "../random.ts";
@@ -19,6 +18,7 @@ import type { Message } from "../services/queue.ts";
 import type { Table } from "../services/table.ts";
 import type { Trace } from "../trace.ts";
 import { simulatedDownloads } from "./downloads.ts";
+import { type Poison, simulatedInspector } from "./inspector.ts";
 import { simulatedObjects } from "./objects.ts";
 import { simulatedRecords } from "./records.ts";
 import type { Ending, Invocation, Runtime } from "./runtime.ts";
@@ -46,6 +46,7 @@ export const createDeployment = (world: {
   readonly faults: Faults;
   readonly random: Random;
   readonly trace: Trace | undefined;
+  readonly poison: Poison;
   readonly onPublished: (event: UploadEvent) => void;
 }): Deployment => {
   const { runtime, bucket, counters, faults, random, trace, onPublished } = world;
@@ -102,7 +103,7 @@ export const createDeployment = (world: {
     records: simulatedRecords(invocation, world),
     objects: simulatedObjects(invocation, bucket, mayList),
     downloads: simulatedDownloads(invocation, counters),
-    inspector: inspectorInProcess,
+    inspector: simulatedInspector(invocation, world.poison),
     telemetry: telemetryOf(invocation),
     clock: invocation.clock,
     pause: invocation.pause,

@@ -14,6 +14,8 @@ export interface Invocation {
   readonly remaining: () => number;
   /** Have a service do something, when it is this call's turn. */
   call<Answer>(request: Request<Answer>): Promise<Answer>;
+  /** Ends the function where it is; nothing more happens in it. */
+  die(): Promise<never>;
   /** Resolves after some milliseconds. */
   pause(milliseconds: number): Promise<boolean>;
 }
@@ -132,6 +134,10 @@ export const createRuntime = (world: {
             };
             scheduler.wait({ isOver, proceed: () => proceed(request, { resolve, reject }) });
           }),
+        die: () => {
+          end({ kind: "died" });
+          return new Promise(() => {});
+        },
         pause: (milliseconds) =>
           new Promise((resolve) => askAt(scheduler.now() + milliseconds, () => resolve(true))),
       };

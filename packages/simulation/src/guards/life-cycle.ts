@@ -149,6 +149,18 @@ export const lifeCycleGuards: readonly Guard[] = [
     replacement: "update(record.id, [], { set, remove })",
   },
   {
+    name: "the attempt that postponed a record settles it",
+    file: due,
+    snippet: "  const isPostponed = postponedTo !== undefined && known?.dueAt === postponedTo;",
+    replacement: "  const isPostponed = false;",
+  },
+  {
+    name: "an owner does not bring forward what sweeps failed on",
+    file: owner,
+    snippet: "  if (record.dueFailures !== undefined) return {};\n",
+    replacement: "",
+  },
+  {
     name: "only the entry that was listed is postponed",
     file: due,
     snippet: `[{ path: "dueAt", equals: entry.dueAt }]`,

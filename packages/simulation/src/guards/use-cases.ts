@@ -37,6 +37,32 @@ export const useCaseGuards: readonly Guard[] = [
     replacement: "  if (false) {",
   },
   {
+    name: "a sweep counts its attempt before it makes it",
+    file: sweep,
+    snippet: `    const postponed = await records.apply(postpone(entry, at));
+    if (postponed === undefined) return "skipped";
+`,
+    replacement: "",
+  },
+  {
+    name: "a sweep reads no media details from the third attempt",
+    file: sweep,
+    snippet: "    const media = failures < limits.inspection.attemptsWithMedia;",
+    replacement: "    const media = true;",
+  },
+  {
+    name: "a sweep settles alone what failed repeatedly",
+    file: sweep,
+    snippet: "const suspectFailures = 2;",
+    replacement: "const suspectFailures = Number.POSITIVE_INFINITY;",
+  },
+  {
+    name: "finalize reads no media details from the third receive",
+    file: finalizeHandler,
+    snippet: "      const options = { media: !isSuspect(record) };",
+    replacement: "      const options = { media: true };",
+  },
+  {
     name: "an event of a deleted version is over",
     file: finalize,
     snippet:

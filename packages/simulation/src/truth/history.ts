@@ -23,6 +23,8 @@ export interface UploadHistory {
   keptSince: number | undefined;
   /** When its retention had it deleted, and when that was to be. */
   retentionEnd: { readonly expected: number; readonly seen: number } | undefined;
+  /** When sweeps died of its bytes, since one last settled it. */
+  sweepDeaths: number[];
   /** When its record stopped being pending. */
   decidedAt: number | undefined;
   /** The last image of its record. */
@@ -57,6 +59,7 @@ export const createHistory = (): History => {
       pinned: undefined,
       keptSince: undefined,
       retentionEnd: undefined,
+      sweepDeaths: [],
       decidedAt: undefined,
       last: undefined,
       turns: [],

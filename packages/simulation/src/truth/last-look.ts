@@ -17,7 +17,9 @@ const grace = limits.policyGrace * 1000;
 /** From when on nothing new went wrong, and until when the sweep then left alone what it had failed on; in milliseconds. */
 export interface Calm {
   readonly since: number;
-  readonly putOffUntil: ReadonlyMap<string, number>;
+  readonly postponedUntil: ReadonlyMap<string, number>;
+  /** Milliseconds for which sweeps that were killed may have kept others waiting. */
+  readonly delay: number;
 }
 
 /** Look at everything once it has run dry. */
@@ -76,7 +78,7 @@ export const lookAtLast = (world: {
     const { id, usableUntil, decidedAt, retentionEnd } = upload;
     /** When something must have happened that was to happen at a time. */
     const latest = (time: number) =>
-      Math.max(calm.since, time, calm.putOffUntil.get(id) ?? 0) + sweepingTime;
+      Math.max(calm.since, time, calm.postponedUntil.get(id) ?? 0) + sweepingTime + calm.delay;
     if (usableUntil !== undefined && decidedAt !== undefined)
       check(
         "nothing pends for ever",

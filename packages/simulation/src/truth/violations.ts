@@ -25,6 +25,7 @@ export const invariants = {
   "counting is in nobody's way":
     "nothing that is asked for fails because a download could not be counted",
   "counters go": "the download counters of what is deleted are purged",
+  "attempts grow rarer": "an upload that kills the sweep is tried by it later each time",
   "everything ends": "events, retries and sweeps run dry",
 } as const;
 

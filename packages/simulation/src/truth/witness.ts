@@ -164,6 +164,7 @@ export const createWitness = (world: {
         return;
       }
       upload.last = after;
+      if (after.dueFailures === undefined) upload.sweepDeaths = [];
       if (after.status !== "pending") upload.decidedAt ??= now();
       if ("multipart" in after && after.multipart !== undefined)
         history.knownMultipart.add(after.multipart.multipartUploadId);
@@ -174,6 +175,21 @@ export const createWitness = (world: {
       upload.turns.push({ status: after.status, revision: after.revision });
       if (after.status === "ready") sawReady(upload, after);
       if (after.status === "expired") sawExpiry(upload);
+    },
+
+    onDeath({ name }: { readonly name: string }, key: unknown) {
+      const upload = typeof key === "string" ? history.ofKey(key) : undefined;
+      if (upload === undefined || !name.startsWith("sweep-uploads")) return;
+      const { first, longest } = limits.sweep.backoff;
+      const deaths = upload.sweepDeaths;
+      const backoff = Math.min(first * 2 ** (deaths.length - 1), longest) * 1000;
+      check(
+        "attempts grow rarer",
+        // A sweep may die long after it counted its attempt, and the next one may have a fast clock.
+        now() - (deaths.at(-1) ?? 0) >= backoff - limits.timeout.sweep * 1000 - 2 * mostSkew,
+        () => `${upload.id} killed sweeps at ${[...deaths, now()].join(", ")}`,
+      );
+      deaths.push(now());
     },
 
     /** @param byHand whether somebody did it past Slipway */
