@@ -1,6 +1,7 @@
 import { toJsonSchema } from "@valibot/to-json-schema";
 import type * as v from "valibot";
 import {
+  CompletionRequest,
   DownloadLink,
   DownloadQuery,
   ListQuery,
@@ -27,6 +28,7 @@ interface Operation {
   readonly summary: string;
   readonly query?: ObjectSchema;
   readonly body?: v.GenericSchema;
+  readonly isBodyOptional?: true;
   readonly answer: { readonly status: number; readonly schema?: v.GenericSchema };
   /** What else it may answer, and to whom. */
   readonly otherwise?: { readonly status: number; readonly description: string };
@@ -44,7 +46,9 @@ const operations: Record<RouteName, Operation> = {
     answer: { status: 200, schema: PartsAnswer },
   },
   completeUpload: {
-    summary: "Put the parts together; the record follows by itself",
+    summary: "Complete an upload of which S3 has all parts; the record follows by itself",
+    body: CompletionRequest,
+    isBodyOptional: true,
     answer: { status: 202, schema: Upload },
   },
   getStatuses: {
@@ -123,7 +127,7 @@ const problem = {
 };
 
 const operation = (name: RouteName) => {
-  const { summary, query, body, answer, otherwise } = operations[name];
+  const { summary, query, body, isBodyOptional = false, answer, otherwise } = operations[name];
   const { path, authorized } = routes[name];
   return {
     operationId: name,
@@ -132,7 +136,7 @@ const operation = (name: RouteName) => {
       ...(path.includes("{id}") ? parametersOf(UploadPath, "path") : []),
       ...(query ? parametersOf(query, "query") : []),
     ],
-    ...(body && { requestBody: { required: true, ...json(body) } }),
+    ...(body && { requestBody: { required: !isBodyOptional, ...json(body) } }),
     responses: {
       [answer.status]: { description: summary, ...(answer.schema && json(answer.schema)) },
       ...(otherwise && { [otherwise.status]: { description: otherwise.description } }),

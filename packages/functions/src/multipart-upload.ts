@@ -1,11 +1,12 @@
-import type { PartsAnswer, RequestedPart, Upload } from "@slipway/core/api";
+import { createHash } from "node:crypto";
+import type { PartsAnswer, RequestedPart, StoredPart, Upload } from "@slipway/core/api";
 import { objectKey } from "@slipway/core/identity";
 import { limits } from "@slipway/core/limits";
 import { partCountOf, partRange } from "@slipway/core/parts";
 import { type FieldError, Problem } from "@slipway/core/problem";
 import type { UploadRecord } from "@slipway/core/record";
 import type { Adapters } from "./adapters.ts";
-import type { MultipartUpload, VerifiedPart } from "./objects.ts";
+import type { MultipartUpload } from "./objects.ts";
 import { ownRecord, wrongStatus } from "./own-record.ts";
 import { uploadView } from "./upload-view.ts";
 
@@ -33,28 +34,29 @@ export const requestParts = async (
       expiresAt: expiresAt.toISOString(),
     };
   }
-  const stored = await adapters.objects.listParts(upload);
-  if (stored === undefined) throw uploadGone();
-  const uploaded = stored.map(({ partNumber, size, eTag }) => ({ partNumber, size, eTag }));
-  return { parts: [], uploaded, expiresAt: expiresAt.toISOString() };
+  const uploaded = await adapters.objects.listParts(upload);
+  if (uploaded === undefined) throw uploadGone();
+  return { parts: [], uploaded: [...uploaded], expiresAt: expiresAt.toISOString() };
 };
 
 /**
- * Put the parts of an owner's multipart upload together. The record follows from the object's event, as always. A second
- * time changes nothing.
+ * Completes an owner's multipart upload. The record follows from the object's event, as always. A second time changes
+ * nothing.
  *
+ * @param checksum the composite checksum that the parts must have, if the caller knows it
  * @returns the record as it is now
- * @throws {Problem} `not-found`, `wrong-status`, `parts-missing`, `upload-gone`
+ * @throws {Problem} `not-found`, `wrong-status`, `parts-missing`, `parts-differ`, `upload-gone`
  */
 export const completeUpload = async (
   owner: string,
   id: string,
   adapters: Adapters,
+  checksum?: string,
 ): Promise<Upload> => {
   const { objects } = adapters;
   const record = await ownRecord(owner, id, adapters);
   const upload = multipartOf(record);
-  if (record.status === "pending" && !(await complete(upload, adapters))) {
+  if (record.status === "pending" && !(await complete(upload, adapters, checksum))) {
     // It was completed before, or it is gone; its event may not have been handled yet.
     const now = await ownRecord(owner, id, adapters);
     if (now.status === "pending" && !(await objects.exists(upload.key))) throw uploadGone();
@@ -70,10 +72,15 @@ const answerFor = async (record: UploadRecord, { objects }: Adapters): Promise<U
   return uploadView(record, objects);
 };
 
-const complete = async (upload: OwnMultipart, { objects }: Adapters): Promise<boolean> => {
+const complete = async (
+  upload: OwnMultipart,
+  { objects }: Adapters,
+  checksum: string | undefined,
+): Promise<boolean> => {
   const parts = await objects.listParts(upload);
   if (parts === undefined) return false;
   requireAllParts(parts, upload);
+  if (checksum !== undefined) requireChecksum(parts, checksum);
   return objects.completeMultipartUpload(upload, parts);
 };
 
@@ -111,7 +118,7 @@ const requireOwnParts = (parts: readonly RequestedPart[], upload: OwnMultipart):
 };
 
 /** S3 would take any parts in their order; what it makes must be the file that was declared. */
-const requireAllParts = (parts: readonly VerifiedPart[], upload: OwnMultipart): void => {
+const requireAllParts = (parts: readonly StoredPart[], upload: OwnMultipart): void => {
   const sizes = new Map(parts.map(({ partNumber, size }) => [partNumber, size]));
   const count = partCountOf(upload.size, upload.partSize);
   const missing = Array.from({ length: count }, (_, index) => index + 1).filter(
@@ -126,6 +133,15 @@ const requireAllParts = (parts: readonly VerifiedPart[], upload: OwnMultipart): 
       message: "has not arrived",
     })),
   );
+};
+
+/** S3 completes exactly the parts that are compared here: it is given the SHA-256 of each. */
+const requireChecksum = (parts: readonly StoredPart[], checksum: string): void => {
+  const digest = createHash("sha256");
+  for (const { sha256 } of parts) digest.update(sha256, "base64");
+  const stored = `${digest.digest("base64")}-${parts.length}`;
+  if (stored === checksum) return;
+  throw new Problem("parts-differ", `The parts that have arrived make ${stored}, not ${checksum}.`);
 };
 
 const uploadGone = () =>

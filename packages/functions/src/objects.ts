@@ -23,9 +23,6 @@ export interface MultipartUpload {
   readonly multipartUploadId: string;
 }
 
-/** A part as S3 keeps it, with the SHA-256 that it verified, in base64. */
-export type VerifiedPart = StoredPart & { readonly sha256: string };
-
 /** How large files come. */
 export interface MultipartObjects {
   /** Begin a multipart upload of what was declared; returns S3's id of it. */
@@ -42,17 +39,14 @@ export interface MultipartObjects {
    *
    * @returns undefined when the multipart upload was completed or aborted
    */
-  listParts(upload: MultipartUpload): Promise<readonly VerifiedPart[] | undefined>;
+  listParts(upload: MultipartUpload): Promise<readonly StoredPart[] | undefined>;
 
   /**
    * Make an object of all parts.
    *
    * @returns whether it is made; false when the multipart upload is no longer there
    */
-  completeMultipartUpload(
-    upload: MultipartUpload,
-    parts: readonly VerifiedPart[],
-  ): Promise<boolean>;
+  completeMultipartUpload(upload: MultipartUpload, parts: readonly StoredPart[]): Promise<boolean>;
 
   /** Drop a multipart upload with its parts. One that is gone already is no error. */
   abortMultipartUpload(upload: MultipartUpload): Promise<void>;

@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
-import type { MultipartObjects, VerifiedPart } from "../objects.ts";
+import type { StoredPart } from "@slipway/core/api";
+import type { MultipartObjects } from "../objects.ts";
 
 interface Underway {
   readonly key: string;
@@ -55,7 +56,7 @@ export const multipartInMemory = (store: {
       const parts = underway.get(multipartUploadId)?.parts;
       if (parts === undefined) return undefined;
       const listed = [...parts].map(
-        ([partNumber, bytes]): VerifiedPart => ({
+        ([partNumber, bytes]): StoredPart => ({
           partNumber,
           size: bytes.length,
           eTag: `"${partNumber}"`,
