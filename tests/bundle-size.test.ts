@@ -14,7 +14,7 @@ const compressedSize = async (path: string): Promise<number> => {
   return brotliCompressSync(output[0].code).length;
 };
 
-test("the engine for the browser takes 10 KB at most, and its worker half of one", async () => {
-  expect(await compressedSize("uploader.ts")).toBeLessThanOrEqual(10 * KB);
+test("the engine for the browser takes 12 KB at most, and its worker half of one", async () => {
+  expect(await compressedSize("uploader.ts")).toBeLessThanOrEqual(12 * KB);
   expect(await compressedSize("hash/hash-worker.ts")).toBeLessThanOrEqual(KB / 2);
 });

@@ -23,7 +23,7 @@ import {
   toS3,
   type Which,
 } from "./faulty-network/requests.ts";
-import { itemOf, type OpenPage, openPage, openTab, pressUpload, says, shows } from "./page.ts";
+import { itemOf, type OpenPage, openPage, openTab, pressUpload, says } from "./page.ts";
 import { downloadedSha256, sha256Of } from "./slipway-command.ts";
 import { type TestStack, temporaryFolder, testStack } from "./stack.ts";
 
@@ -228,7 +228,7 @@ describe("in a browser, a file", () => {
       ).toHaveLength(1);
   });
 
-  test("in two tabs is sent once, and both show it", async () => {
+  test("chosen in two tabs is two uploads with two records", async () => {
     await using tried = await attempt(large);
     const { page, network } = tried;
     network.strike(isPart, { bandwidth: 24 * MiB });
@@ -236,10 +236,13 @@ describe("in a browser, a file", () => {
     await upload(page, tried.path);
     await expect.poll(() => of(network, isPart).length).toBeGreaterThan(0);
     await upload(other, tried.path);
-    await arrived(tried, page, large);
+    await says(newFilesOf(page), "log.txt", "Ready");
     await says(newFilesOf(other), "log.txt", "Ready");
-    expect(of(network, isPart)).toHaveLength(parts);
-    await shows(other.getByRole("region", { name: "Library" }), 1);
+    expect(of(network, isPart)).toHaveLength(2 * parts);
+    const { uploads } = await (await callApi(tried.stack.apiUrl + pathOf("listUploads"))).json();
+    expect(uploads).toHaveLength(2);
+    for (const { id } of uploads)
+      expect(await downloadedSha256(tried.stack.apiUrl, id)).toBe(sha256Of(large));
   });
 
   test("that is paused stands still, and goes on from the parts that arrived", async () => {

@@ -1,4 +1,5 @@
 import type {
+  CompletionRequest,
   PartsAnswer,
   PartsRequest,
   RequestedFile,
@@ -34,9 +35,19 @@ export const createUploadApi = (options: ApiClientOptions = {}) => {
         isAnswer: ({ parts }) => Array.isArray(parts),
       }),
 
-    /** Have all parts put together; returns the record, which follows a moment later. */
-    completeUpload: (id: string, signal?: AbortSignal) =>
-      call<Upload>({ route: "completeUpload", id, signal, isAnswer: isUpload }),
+    /**
+     * Completes an upload of which S3 has all parts; returns its record, which is written a moment later.
+     *
+     * @param checksum the composite checksum that the object must have; without it, S3's parts are taken as they are
+     */
+    completeUpload: (id: string, checksum?: string, signal?: AbortSignal) =>
+      call<Upload>({
+        route: "completeUpload",
+        id,
+        ...(checksum !== undefined && { body: { checksum } satisfies CompletionRequest }),
+        signal,
+        isAnswer: isUpload,
+      }),
 
     /**
      * The records of these uploads, in the order asked; those that are not the caller's are left out.
