@@ -9,6 +9,7 @@ import {
   apiDown,
   type Fault,
   internalError,
+  sessionExpired,
   slowDown,
   urlExpired,
 } from "./faulty-network/fault.ts";
@@ -115,6 +116,8 @@ describe("in a browser, a network", () => {
     ["whose storage is busy", large, only(isPart, 1, 2), { answer: slowDown(1) }],
     ["on which a policy grows old", small, only(isForm, 1), { answer: urlExpired }],
     ["on which signatures grow old", large, only(isPart, 1, 2), { answer: urlExpired }],
+    ["whose signer's session ends", large, only(isPart, 1, 2), { answer: sessionExpired }],
+    ["whose form's session ends", small, only(isForm, 1), { answer: sessionExpired }],
     ["that takes two seconds for each request", large, toApiOrS3, { latency: 2_000 }],
   ];
   test.each(cases)("%s: the file arrives", async (_, bytes, which, fault) => {
