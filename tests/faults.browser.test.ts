@@ -9,6 +9,7 @@ import {
   apiDown,
   type Fault,
   internalError,
+  sessionExpired,
   slowDown,
   urlExpired,
 } from "./faulty-network/fault.ts";
@@ -23,7 +24,7 @@ import {
   toS3,
   type Which,
 } from "./faulty-network/requests.ts";
-import { itemOf, type OpenPage, openPage, openTab, pressUpload, says, shows } from "./page.ts";
+import { itemOf, type OpenPage, openPage, openTab, pressUpload, says } from "./page.ts";
 import { downloadedSha256, sha256Of } from "./slipway-command.ts";
 import { type TestStack, temporaryFolder, testStack } from "./stack.ts";
 
@@ -115,6 +116,8 @@ describe("in a browser, a network", () => {
     ["whose storage is busy", large, only(isPart, 1, 2), { answer: slowDown(1) }],
     ["on which a policy grows old", small, only(isForm, 1), { answer: urlExpired }],
     ["on which signatures grow old", large, only(isPart, 1, 2), { answer: urlExpired }],
+    ["whose signer's session ends", large, only(isPart, 1, 2), { answer: sessionExpired }],
+    ["whose form's session ends", small, only(isForm, 1), { answer: sessionExpired }],
     ["that takes two seconds for each request", large, toApiOrS3, { latency: 2_000 }],
   ];
   test.each(cases)("%s: the file arrives", async (_, bytes, which, fault) => {
@@ -228,7 +231,7 @@ describe("in a browser, a file", () => {
       ).toHaveLength(1);
   });
 
-  test("in two tabs is sent once, and both show it", async () => {
+  test("chosen in two tabs is two uploads with two records", async () => {
     await using tried = await attempt(large);
     const { page, network } = tried;
     network.strike(isPart, { bandwidth: 24 * MiB });
@@ -236,10 +239,13 @@ describe("in a browser, a file", () => {
     await upload(page, tried.path);
     await expect.poll(() => of(network, isPart).length).toBeGreaterThan(0);
     await upload(other, tried.path);
-    await arrived(tried, page, large);
+    await says(newFilesOf(page), "log.txt", "Ready");
     await says(newFilesOf(other), "log.txt", "Ready");
-    expect(of(network, isPart)).toHaveLength(parts);
-    await shows(other.getByRole("region", { name: "Library" }), 1);
+    expect(of(network, isPart)).toHaveLength(2 * parts);
+    const { uploads } = await (await callApi(tried.stack.apiUrl + pathOf("listUploads"))).json();
+    expect(uploads).toHaveLength(2);
+    for (const { id } of uploads)
+      expect(await downloadedSha256(tried.stack.apiUrl, id)).toBe(sha256Of(large));
   });
 
   test("that is paused stands still, and goes on from the parts that arrived", async () => {

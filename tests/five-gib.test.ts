@@ -3,14 +3,13 @@ import { join } from "node:path";
 import { expect, test } from "vitest";
 import { fileOfPath } from "../packages/client/src/node/file-of-path.ts";
 import { createUploader } from "../packages/client/src/node/uploader.ts";
-import type { RequestedPart } from "../packages/core/src/api.ts";
+import type { RequestedPart, StoredPart } from "../packages/core/src/api.ts";
 import { objectKey } from "../packages/core/src/identity.ts";
 import { limits } from "../packages/core/src/limits.ts";
 import { partCountOf, partSizeOf } from "../packages/core/src/parts.ts";
 import { finalizeUpload } from "../packages/functions/src/finalize-upload.ts";
 import { deleteUpload } from "../packages/functions/src/library.ts";
 import { completeUpload, requestParts } from "../packages/functions/src/multipart-upload.ts";
-import type { VerifiedPart } from "../packages/functions/src/objects.ts";
 import { requestUpload } from "../packages/functions/src/request-upload.ts";
 import { world } from "../packages/functions/src/testing/world.ts";
 import { getStatuses } from "../packages/functions/src/upload-statuses.ts";
@@ -32,7 +31,7 @@ const sumOf = ({ size }: Blob): string => Buffer.alloc(32, String(size)).toStrin
  */
 const sizesOnly = (stateFolder: string) => {
   const { adapters, objects } = world();
-  const parts = new Map<number, VerifiedPart>();
+  const parts = new Map<number, StoredPart>();
   const asked: (readonly RequestedPart[])[] = [];
   const puts: number[] = [];
   objects.listParts = async () => [...parts.values()].sort((a, b) => a.partNumber - b.partNumber);
@@ -59,8 +58,8 @@ const sizesOnly = (stateFolder: string) => {
           asked.push(wanted);
           return requestParts({ owner, id }, wanted, adapters);
         },
-        completeUpload: async (id) => {
-          const record = await completeUpload(owner, id, adapters);
+        completeUpload: async (id, checksum) => {
+          const record = await completeUpload(owner, id, adapters, checksum);
           const key = objectKey(id);
           const [versionId = ""] = await objects.listVersions(key);
           const event = { kind: "created", bucket: "b", key, versionId, sequencer: "1" } as const;

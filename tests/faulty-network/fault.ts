@@ -38,6 +38,8 @@ export const slowDown = (retryAfterSeconds: number): FaultyAnswer => {
 export const internalError = s3Error(500, "InternalError", "We encountered an internal error.");
 /** What S3 says to a presigned URL that has ended. */
 export const urlExpired = s3Error(403, "AccessDenied", "Request has expired");
+/** What S3 says to a signature of a role whose session has ended. */
+export const sessionExpired = s3Error(400, "ExpiredToken", "The provided token has expired.");
 
 /** What API Gateway says of itself when it, or the function behind it, is down. */
 export const apiDown: FaultyAnswer = {

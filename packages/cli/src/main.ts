@@ -1,5 +1,6 @@
 #!/usr/bin/env node
-import { type Command, exitCodes } from "./command.ts";
+import type { Command } from "./command.ts";
+import { settleProcess } from "./settle-process.ts";
 import { UsageError } from "./usage-error.ts";
 
 /** Each is loaded only when it is asked for: `put` needs no AWS SDK. */
@@ -17,15 +18,9 @@ const usage = `slipway COMMAND [options]
 
 slipway COMMAND --help says more.`;
 
-try {
-  const [name, ...args] = process.argv.slice(2);
-  if (name === "--help" || name === "-h") console.log(usage);
-  else process.exitCode = await run(name, args);
-} catch (error) {
-  if (!(error instanceof UsageError)) throw error;
-  console.error(`slipway: ${error.message} Try slipway --help.`);
-  process.exitCode = exitCodes.usage;
-}
+const [name, ...args] = process.argv.slice(2);
+if (name === "--help" || name === "-h") console.log(usage);
+else void settleProcess(() => run(name, args));
 
 async function run(name: string | undefined, args: readonly string[]): Promise<number> {
   if (name === undefined || name.startsWith("-"))

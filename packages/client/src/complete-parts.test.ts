@@ -36,7 +36,7 @@ const completing = async (
     random: () => 0.5,
     retryPolicy: { attempts: 3, firstDelay: 1, longestDelay: 1 },
   };
-  const ended = completeParts(id, ports, never);
+  const ended = completeParts({ id, checksum: "x-1" }, ports, never);
   return { ended, waits, requests: () => requests };
 };
 

@@ -11,19 +11,19 @@ const looksPerRequest = 10;
 const mostRequests = 6;
 
 /**
- * Completes a file's upload. S3 can take minutes: meanwhile it looks at the record now and then, and asks for the
+ * Completes a file's upload, if its parts have this composite checksum. S3 can take minutes: meanwhile it looks at the record now and then, and asks for the
  * completion again in case it failed.
  *
- * @throws {ApiError} `parts-missing`, `upload-gone` and what else the API answers for good
+ * @throws {ApiError} `parts-missing`, `parts-differ`, `upload-gone` and what else the API answers for good
  * @throws the signal's reason once it is aborted
  */
 export const completeParts = async (
-  id: string,
+  { id, checksum }: { readonly id: string; readonly checksum: string },
   ports: CompletionPorts,
   signal: AbortSignal,
 ): Promise<void> => {
   for (let request = 1; request <= mostRequests; request += 1) {
-    const ask = () => ports.api.completeUpload(id, signal);
+    const ask = () => ports.api.completeUpload(id, checksum, signal);
     const { completing } = await patiently(ask, ports, signal);
     if (!completing || (await isOver(id, ports, signal))) return;
   }

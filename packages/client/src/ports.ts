@@ -1,6 +1,7 @@
+import type { FileVersion } from "./file-version.ts";
 import type { Hasher } from "./hash/hasher.ts";
 import type { WhenOnline } from "./online.ts";
-import type { Exclusive } from "./resume/exclusive.ts";
+import type { Claim } from "./resume/claim.ts";
 import type { ResumeStore } from "./resume/unfinished.ts";
 import type { RetryPolicy, Wait } from "./retry.ts";
 import type { Send } from "./send.ts";
@@ -15,8 +16,9 @@ export interface Ports {
   readonly send: Send;
   readonly hasher: Hasher;
   readonly resumeStore: ResumeStore;
-  /** Lets one page at a time work on a file. */
-  readonly exclusive: Exclusive;
+  /** Keeps an upload in parts for one chosen file at a time. */
+  readonly claim: Claim;
+  readonly fileVersion: FileVersion;
   readonly whenOnline: WhenOnline;
   readonly wait: Wait;
   /** Milliseconds of a clock that only goes forward. */

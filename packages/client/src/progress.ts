@@ -21,14 +21,16 @@ export const bytesOf = (state: UploadState, size: number): Bytes => {
   switch (state.status) {
     case "uploading":
     case "paused":
-      return state;
+    case "waiting":
+    case "hashing":
+    case "requesting": {
+      const { bytesSent = 0, bytesAcknowledged = 0 } = state;
+      return { bytesSent, bytesAcknowledged };
+    }
     case "verifying":
     case "ready":
     case "rejected":
       return { bytesSent: size, bytesAcknowledged: size };
-    case "waiting":
-    case "hashing":
-    case "requesting":
     case "failed":
     case "cancelled":
       return nothing;

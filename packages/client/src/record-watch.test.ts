@@ -254,3 +254,24 @@ test("a new one does not wait through a pause that was made for others", async (
   leaving.abort();
   expect(await waiting).toBe("left");
 });
+
+test("several who wait for one record are all told, with one question", async () => {
+  const { fake, asked, watch, ids } = watching(1);
+  const [id = ""] = await ids();
+  const waiting = [1, 2, 3].map(() => watch.watch(id, never));
+  fake.settle(id);
+  expect(await Promise.all(waiting)).toMatchObject([1, 2, 3].map(() => ({ kind: "settled" })));
+  expect(asked[0]?.ids).toBe(1);
+});
+
+test("one of several who stops waiting for a record leaves the others waiting", async () => {
+  const { fake, watch, ids } = watching(1);
+  const [id = ""] = await ids();
+  const controller = new AbortController();
+  const stopped = watch.watch(id, controller.signal);
+  const waiting = watch.watch(id, never);
+  controller.abort(new Error("enough"));
+  await expect(stopped).rejects.toThrow("enough");
+  fake.settle(id);
+  expect(await waiting).toMatchObject({ kind: "settled" });
+});

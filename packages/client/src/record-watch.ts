@@ -25,6 +25,7 @@ export type Watched =
   | { readonly kind: "gone" };
 
 interface Watcher {
+  readonly id: string;
   looks: number;
   readonly end: (how: Watched | Promise<never>) => void;
 }
@@ -45,7 +46,8 @@ export const createRecordWatch = ({
   readonly sending: () => number;
   readonly signal: AbortSignal;
 }) => {
-  const watchers = new Map<string, Watcher>();
+  /** Several can wait for one record. */
+  const watchers = new Set<Watcher>();
   let running = false;
   /** Ends what the watch waits for now, be it a pause or an answer. */
   let hurry = new AbortController();
@@ -60,13 +62,13 @@ export const createRecordWatch = ({
     ids: readonly string[],
     howOf: (id: string, watcher: Watcher) => Parameters<Watcher["end"]>[0] | undefined,
   ): boolean => {
+    const asked = new Set(ids);
     let ended = false;
-    for (const id of ids) {
-      const watcher = watchers.get(id);
-      const how = watcher && howOf(id, watcher);
+    for (const watcher of [...watchers]) {
+      const how = asked.has(watcher.id) ? howOf(watcher.id, watcher) : undefined;
       if (!how) continue;
       ended = true;
-      watchers.delete(id);
+      watchers.delete(watcher);
       watcher.end(how);
     }
     return ended;
@@ -79,7 +81,8 @@ export const createRecordWatch = ({
     });
 
   const look = async (signal: AbortSignal): Promise<boolean> => {
-    const asked = [...watchers.keys()].slice(0, transferLimits.status.idsPerRequest);
+    const waitedFor = new Set([...watchers].map(({ id }) => id));
+    const asked = [...waitedFor].slice(0, transferLimits.status.idsPerRequest);
     const isUnseen = document?.hidden;
     isLongLook = !isUnseen && sending() === 0;
     const wait = isUnseen ? 0 : isLongLook ? transferLimits.status.longestWait : 1;
@@ -144,13 +147,13 @@ export const createRecordWatch = ({
         signal.throwIfAborted();
         // Does nothing once the waiting is over.
         const leave = () => {
-          if (watchers.get(id) === watcher) watchers.delete(id);
+          watchers.delete(watcher);
           if (watchers.size === 0) hurry.abort();
           reject(signal.reason);
         };
-        const watcher: Watcher = { looks: 0, end: resolve };
+        const watcher: Watcher = { id, looks: 0, end: resolve };
         signal.addEventListener("abort", leave, { once: true });
-        watchers.set(id, watcher);
+        watchers.add(watcher);
         // A long look does not know of this one, and a long pause was made for others.
         if (running && (isLongLook || isLongPause)) hurry.abort();
         start();

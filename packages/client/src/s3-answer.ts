@@ -1,7 +1,7 @@
 /** What S3 said to a posted form or a part. */
 export type S3Answer =
   | { readonly kind: "stored" }
-  /** The policy or the URL can no longer be used; a new one can. */
+  /** The policy, the URL, or the session that signed it has expired: a new signature can be used. */
   | { readonly kind: "policy-expired" }
   /** S3 is busy or had a fault of its own: the same form may succeed a moment later. */
   | { readonly kind: "busy" }
@@ -12,7 +12,7 @@ export type S3Answer =
  * Read S3's answer to a form or a part.
  *
  * Source: Amazon S3 API Reference, "Error responses". `RequestTimeout` is a 400 although nothing was wrong with the form:
- * the bytes came too slowly.
+ * the bytes came too slowly. `ExpiredToken` is a 400, too: the session of the role that signed ends before the policy can.
  *
  * @param answer the HTTP status, and the body (XML)
  */
@@ -27,13 +27,23 @@ export const readS3Answer = ({
   const code = elementOf(body, "Code");
   const message = elementOf(body, "Message");
   if (status >= 500 || status === 429 || code === "RequestTimeout") return { kind: "busy" };
-  if (/(policy|request has) expired/i.test(message)) return { kind: "policy-expired" };
+  if (expired.has(code) || /(policy|request has) expired/i.test(message))
+    return { kind: "policy-expired" };
   return {
     kind: "refused",
     code: code || String(status),
     message: message || `S3 answered ${status}.`,
   };
 };
+
+/** What S3 answers when the signature, and not the request, is the problem: another one, by other keys, may be taken. */
+const expired: ReadonlySet<string> = new Set([
+  "ExpiredToken",
+  "TokenRefreshRequired",
+  "InvalidToken",
+  "RequestExpired",
+  "RequestTimeTooSkewed",
+]);
 
 const elementOf = (xml: string, name: string): string =>
   new RegExp(`<${name}>([^<]*)</${name}>`).exec(xml)?.[1] ?? "";

@@ -1,6 +1,6 @@
 import { limits } from "@slipway/core/limits";
 import { describe, expect, test, vi } from "vitest";
-import { idOf, refusal, settles, startUploader, textFile } from "./testing/harness.ts";
+import { expiries, idOf, refusal, settles, startUploader, textFile } from "./testing/harness.ts";
 
 describe("the storage's answer", () => {
   test.each([
@@ -56,8 +56,8 @@ describe("the storage's answer", () => {
     });
   });
 
-  test("that the policy expired is answered with a new one", async () => {
-    const expired = refusal(403, "AccessDenied", "Invalid according to Policy: Policy expired.");
+  test.each(expiries)("%i %s (%s) is answered with a new form", async (...answer) => {
+    const expired = refusal(...answer);
     let attempts = 0;
     const { uploader, api, only, take } = startUploader({
       sendForm: (send) => {
@@ -70,6 +70,16 @@ describe("the storage's answer", () => {
     const [first, second] = [...api.records.keys()];
     expect(only().state).toMatchObject({ status: "ready", record: { id: second } });
     expect(api.deleted).toEqual([first]);
+  });
+
+  test.each(expiries)("%i %s (%s) to every form ends after three", async (...answer) => {
+    const sendForm = vi.fn(async () => refusal(...answer));
+    const { uploader, api, only } = startUploader({ sendForm });
+    uploader.add([textFile("a.txt")]);
+    await settles(uploader);
+    expect(only().state).toEqual({ status: "failed", failure: { kind: "policy-expired" } });
+    expect(sendForm).toHaveBeenCalledTimes(3);
+    expect(api.deleted).toEqual([...api.records.keys()]);
   });
 
   test("is not asked for with a form that waited too long for its turn", async () => {

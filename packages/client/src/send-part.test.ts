@@ -3,7 +3,7 @@ import type { SendAnswer } from "./send.ts";
 import { sendPart } from "./send-part.ts";
 import { createSendWindow } from "./send-window.ts";
 import { freshFor } from "./sign-parts.ts";
-import { refusal } from "./testing/harness.ts";
+import { expiries, refusal } from "./testing/harness.ts";
 import { NetworkError } from "./wire-error.ts";
 
 type Answer = { readonly status: number; readonly body: string; readonly after?: string };
@@ -16,22 +16,22 @@ const sending = (
   answers: readonly (Answer | typeof lost)[],
   {
     arrived = false,
-    hashes = ["same"],
+    hash = "same",
     aging = 0,
     blob = new Blob(["bytes"]),
-  }: { arrived?: boolean; hashes?: readonly string[]; aging?: number; blob?: Blob } = {},
+  }: { arrived?: boolean; hash?: string; aging?: number; blob?: Blob } = {},
 ) => {
   let now = 0;
   const [...left] = answers;
-  const [...sums] = hashes;
   const urls: string[] = [];
   const waits: number[] = [];
   let signed = 0;
   const result = sendPart({
     partNumber: 3,
     blob,
+    sha256: "same",
     ports: {
-      hasher: { sha256: async () => (sums.length > 1 ? sums.shift() : sums[0]) ?? "", close() {} },
+      hasher: { sha256: async () => hash, close() {} },
       send: async ({ url, onProgress }): Promise<SendAnswer> => {
         urls.push(url);
         onProgress(5);
@@ -90,15 +90,23 @@ describe("a part", () => {
     expect(await sending([lost, lost, lost]).result).toEqual({ kind: "unreachable" });
   });
 
-  test("gets a new URL when S3 calls its own expired, and when it grew old by this clock", async () => {
-    const expired = refusal(403, "AccessDenied", "Request has expired");
-    const renewed = sending([expired, ok]);
-    expect(await renewed.result).toEqual({ kind: "stored" });
-    expect(renewed.urls).toEqual(["/1", "/2"]);
+  test.each(expiries)(
+    "to which S3 answers %i %s (%s) gets a new URL, twice at most",
+    async (...answer) => {
+      const expired = refusal(...answer);
+      const renewed = sending([expired, ok]);
+      expect(await renewed.result).toEqual({ kind: "stored" });
+      expect(renewed.urls).toEqual(["/1", "/2"]);
+      const always = sending([expired, expired, expired, ok]);
+      expect(await always.result).toEqual({ kind: "policy-expired" });
+      expect(always.urls).toEqual(["/1", "/2", "/3"]);
+    },
+  );
+
+  test("gets a new URL when its own grew old by this clock", async () => {
     const old = sending([lost, ok], { aging: freshFor });
     expect(await old.result).toEqual({ kind: "stored" });
     expect(old.urls).toEqual(["/1", "/2"]);
-    expect(await sending([expired, expired, expired]).result).toEqual({ kind: "policy-expired" });
   });
 
   test("that arrived damaged is sent again, unless it is the file that changed", async () => {
@@ -106,7 +114,7 @@ describe("a part", () => {
     const flipped = sending([damaged, ok]);
     expect(await flipped.result).toEqual({ kind: "stored" });
     expect(flipped.urls).toHaveLength(2);
-    const changed = sending([damaged, ok], { hashes: ["before", "after"] });
+    const changed = sending([damaged, ok], { hash: "another" });
     expect(await changed.result).toEqual({ kind: "unreadable" });
     expect(await sending([damaged, damaged, damaged]).result).toMatchObject({ code: "BadDigest" });
   });

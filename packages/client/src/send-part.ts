@@ -7,13 +7,15 @@ import { type FreshPart, freshFor, type PartSigner } from "./sign-parts.ts";
 export interface PartToSend {
   readonly partNumber: number;
   readonly blob: Blob;
+  /** Of the blob, in base64. */
+  readonly sha256: string;
   readonly ports: Pick<
     Ports,
     "send" | "hasher" | "wait" | "whenOnline" | "now" | "random" | "retryPolicy"
   >;
   readonly sign: PartSigner;
   readonly window: SendWindow;
-  /** Whether S3 has this part already. */
+  /** Whether S3 has this part with these bytes already. */
   readonly hasArrived: () => Promise<boolean>;
   /** Told the bytes of the running attempt that are on their way; fewer again when it failed. */
   readonly onProgress: (bytes: number) => void;
@@ -23,14 +25,13 @@ export interface PartToSend {
 }
 
 /**
- * Hash a part, have it signed, and send it until S3 has it, refuses it, or has been tried often enough.
+ * Has a part signed and sends it until S3 has it, refuses it, or has been tried often enough.
  *
  * @throws {DOMException} when the file changed or went away
  * @throws what the API answers for good, and the signal's reason once it is aborted
  */
 export const sendPart = async (part: PartToSend): Promise<Sent> => {
-  const { partNumber, blob, ports, sign, hasArrived, onProgress, successes, signal } = part;
-  const sha256 = await ports.hasher.sha256(blob, signal);
+  const { partNumber, blob, sha256, ports, sign, hasArrived, onProgress, successes, signal } = part;
   const asked: RequestedPart = { partNumber, size: blob.size, sha256 };
   let signed: FreshPart = await sign(asked);
   const renew = async () => {

@@ -9,7 +9,3 @@ export class Stopped extends Error {
     this.how = how;
   }
 }
-
-/** Whether nothing of the file shall stay. */
-export const isCancelled = ({ reason }: AbortSignal): boolean =>
-  reason instanceof Stopped && reason.how === "cancel";

@@ -1,5 +1,6 @@
 import type {
   CompletionAnswer,
+  CompletionRequest,
   PartsAnswer,
   PartsRequest,
   RequestedFile,
@@ -49,9 +50,19 @@ export const createUploadApi = (options: ApiClientOptions = {}) => {
       return answer.uploaded ? { ...answer, uploaded } : answer;
     },
 
-    /** Completes an upload from its parts; returns the record, which follows later, and whether S3 is still at it. */
-    completeUpload: (id: string, signal?: AbortSignal) =>
-      call<CompletionAnswer>({ route: "completeUpload", id, signal, isAnswer: isUpload }),
+    /**
+     * Completes an upload from its parts; returns the record, which follows later, and whether S3 is still at it.
+     *
+     * @param checksum the composite checksum that the object must have; without it, S3's parts are taken as they are
+     */
+    completeUpload: (id: string, checksum?: string, signal?: AbortSignal) =>
+      call<CompletionAnswer>({
+        route: "completeUpload",
+        id,
+        ...(checksum !== undefined && { body: { checksum } satisfies CompletionRequest }),
+        signal,
+        isAnswer: isUpload,
+      }),
 
     /**
      * The records of these uploads, in the order asked; those that are not the caller's are left out.

@@ -7,6 +7,7 @@ import type { Lane } from "./lane.ts";
 import type { Ports } from "./ports.ts";
 import type { RecordWatch } from "./record-watch.ts";
 import type { RequestBatch, Seat } from "./request-batch.ts";
+import type { HeldUpload } from "./resume/held-upload.ts";
 import { attempted, type Sent, sendUntilStored } from "./send-until-stored.ts";
 import type { SendWindow } from "./send-window.ts";
 import type { Failure, Step } from "./upload-state.ts";
@@ -25,6 +26,8 @@ export interface Journey {
   readonly discard: (id: string) => void;
   readonly report: (step: Step) => void;
   readonly signal: AbortSignal;
+  /** The multipart upload of a large file, kept over pauses and retries. */
+  readonly held: HeldUpload;
   /** Shared by the parts of all files. */
   readonly window: SendWindow;
   /** Where the API's routes start; tells uploads to different places apart. */
@@ -131,12 +134,14 @@ const sendOnce = async (
   { chosen: { file }, ports, report, signal }: Journey,
   { form, number }: { readonly form: FormInstructions; readonly number: number },
 ) => {
-  const moved = (bytes: number) =>
-    report({ kind: "progress", bytesSent: Math.min(bytes, file.size), bytesAcknowledged: 0 });
+  let bytesSent = 0;
+  const onProgress = (bytes: number) => {
+    const moved = Math.min(bytes, file.size) - bytesSent;
+    bytesSent += moved;
+    report({ kind: "progress", bytesSent, bytesAcknowledged: 0, moved });
+  };
   report({ kind: "attempt", number });
-  const answer = await attempted(() => ports.sendForm({ form, file, signal, onProgress: moved }));
-  if (answer.kind !== "stored") moved(0);
-  return answer;
+  return attempted(() => ports.sendForm({ form, file, signal, onProgress }));
 };
 
 const hasArrived = async (id: string, { ports, signal }: Journey): Promise<boolean> => {

@@ -5,9 +5,14 @@ import { failureOf } from "./failure-of.ts";
 import { patiently } from "./patiently.ts";
 import { fingerprintOf } from "./resume/fingerprint.ts";
 import type { Unfinished } from "./resume/unfinished.ts";
-import { sendParts, storedParts } from "./send-parts.ts";
+import {
+  checksumOfFile,
+  checksumOfParts,
+  type PartDigests,
+  sendParts,
+  storedParts,
+} from "./send-parts.ts";
 import type { Sent } from "./send-until-stored.ts";
-import { isCancelled } from "./stop.ts";
 import {
   failed,
   failureBySending,
@@ -17,127 +22,110 @@ import {
 } from "./upload-file.ts";
 import { ApiError } from "./wire-error.ts";
 
-/** Times that parts which S3 does not have after all are sent once more. */
+/** Times that the parts of a file are compared with S3's and sent, before it is given up as one that keeps changing. */
 const mostRounds = 3;
 
 /**
- * A large file's life: find what S3 has of it, send the rest, have it put together, wait for the record. It reports each
- * step and never throws. What was sent is remembered, so a page that is loaded again goes on where this one stopped.
+ * A large file's life: find out what S3 has of it, send the rest, complete it, wait for the record. It reports each step
+ * and never throws. What was sent is remembered, so that a pause, a reload or another process costs little.
  */
 export const uploadInParts = async (journey: Journey): Promise<void> => {
-  const { chosen, ports, lanes, report, signal, endpoint } = journey;
+  const { chosen, lanes, report, signal, endpoint } = journey;
   try {
     report({ kind: "hash" });
-    const began = Date.now();
     const fingerprint = await fingerprintOf(chosen.file, endpoint);
-    const stored = await lanes.inParts.run(
-      // A second page with the same file waits, and then finds what this one did.
-      () => ports.exclusive(fingerprint, () => goOn({ ...journey, fingerprint, began }), signal),
-      signal,
-    );
+    const id = await lanes.inParts.run(() => sendFile(journey, fingerprint), signal);
     // Other files need not wait for its record.
-    if (stored !== undefined) await verifyRecord(journey, stored);
+    if (id !== undefined) await verifyRecord(journey, id);
   } catch (error) {
     if (!signal.aborted) report(failed(failureOf(error)));
   }
 };
 
-/** Forget what was sent of a file, here and at S3. */
-export const abandon = async ({
-  chosen,
-  ports,
-  endpoint,
-  discard,
-}: Pick<Journey, "chosen" | "ports" | "endpoint" | "discard">): Promise<void> => {
-  const fingerprint = await fingerprintOf(chosen.file, endpoint);
-  const found = await ports.resumeStore.find(fingerprint);
-  if (!found || found.finishedAt !== undefined) return;
-  await ports.resumeStore.forget(fingerprint);
-  discard(found.id);
-};
-
-type LargeJourney = Journey & {
-  readonly fingerprint: string;
-  /** When it was, in milliseconds since 1970. */
-  readonly began: number;
-};
-
-/** Answers the id of the upload that has all its bytes, or undefined where it failed. */
-const goOn = async (journey: LargeJourney): Promise<string | undefined> => {
-  const { ports, report, signal, discard, fingerprint } = journey;
+/** Returns the id of the upload that has all bytes of the file, or undefined where it failed. */
+const sendFile = async (journey: Journey, fingerprint: string): Promise<string | undefined> => {
+  const { held, report, signal } = journey;
   report({ kind: "request" });
-  const found = await unfinishedOf(journey);
-  if (found?.kind === "over") return found.id;
-  const upload = found?.upload ?? (await begin(journey));
-  // Cancelled: nothing of it stays, here or there. A pause and a page that goes away leave what was sent.
-  const stopped = () => {
-    if (!isCancelled(signal)) return;
-    discard(upload.id);
-    void ports.resumeStore.forget(fingerprint);
-  };
-  signal.addEventListener("abort", stopped, { once: true });
-  try {
-    signal.throwIfAborted();
-    report({ kind: "granted", id: upload.id });
-    report({ kind: "attempt", number: 1 });
-    const sent = await sendAndComplete(journey, upload, found?.stored ?? new Set());
-    if (sent.kind === "stored") {
-      await ports.resumeStore.keep(finished(upload));
-      return upload.id;
-    }
-    report(failed(failureBySending(sent)));
-    return undefined;
-  } finally {
-    signal.removeEventListener("abort", stopped);
+  const found = await resume(journey, fingerprint);
+  if (found?.kind === "complete") {
+    await held.forget();
+    return found.id;
+  }
+  const upload = found?.upload ?? (await start(journey, fingerprint));
+  signal.throwIfAborted();
+  report({ kind: "granted", id: upload.id });
+  report({ kind: "attempt", number: 1 });
+  const sent = await sendAndComplete(journey, upload, found?.stored ?? new Map());
+  if (sent.kind === "stored") {
+    await held.forget();
+    return upload.id;
+  }
+  report(failed(failureBySending(sent)));
+  return undefined;
+};
+
+type Resumed =
+  | { readonly kind: "unfinished"; readonly upload: Unfinished; readonly stored: PartDigests }
+  | { readonly kind: "complete"; readonly id: string };
+
+/** Returns undefined if nothing is left of the file that can be resumed. */
+const resume = async (journey: Journey, fingerprint: string): Promise<Resumed | undefined> => {
+  const { chosen, held } = journey;
+  const { title, caption, retention } = chosen;
+  for (;;) {
+    const upload =
+      held.current() ?? (await held.takeOver({ fingerprint, title, caption, retention }));
+    if (upload === undefined) return undefined;
+    const found = await findStored(journey, upload);
+    if (found) return found;
+    await held.forget();
   }
 };
 
-/** What another page began, as far as it can be gone on with: to be sent further, or over already. */
-const unfinishedOf = async ({ ports, fingerprint, began, signal }: LargeJourney) => {
-  const upload = await ports.resumeStore.find(fingerprint);
-  if (upload === undefined) return undefined;
-  const { id, finishedAt } = upload;
-  // Sent while this page waited for it; what was sent before is another upload of the same file.
-  if (finishedAt !== undefined)
-    return finishedAt >= began ? ({ kind: "over", id } as const) : undefined;
+const findStored = async (journey: Journey, upload: Unfinished): Promise<Resumed | undefined> => {
+  const { chosen, ports, signal } = journey;
+  const { id } = upload;
   try {
-    const stored = await storedParts(id, ports, signal);
-    return { kind: "unfinished", upload, stored } as const;
+    return { kind: "unfinished", upload, stored: await storedParts(id, ports, signal) };
   } catch (error) {
-    if (!(error instanceof ApiError)) throw error;
-    const record = await recordOf(id, ports, signal);
-    if (record?.status === "ready" || record?.status === "rejected")
-      return { kind: "over", id } as const;
-    if (error.status === 404 || error.status === 409 || error.status === 410) {
-      await ports.resumeStore.forget(fingerprint);
-      return undefined;
-    }
+    if (!isOver(error)) throw error;
+  }
+  // Somebody may have completed it and not lived to say so; the file may have changed since then.
+  const completed = (await completedRecord(journey, id))?.object?.checksum?.value;
+  if (completed === undefined) return undefined;
+  const checksum = await checksumOfFile({ file: chosen.file, upload }, ports, signal);
+  return checksum === completed ? { kind: "complete", id } : undefined;
+};
+
+const completedRecord = async (
+  { ports, records, signal }: Journey,
+  id: string,
+): Promise<Upload | undefined> => {
+  try {
+    await patiently(() => ports.api.completeUpload(id, undefined, signal), ports, signal);
+  } catch (error) {
+    if (isOver(error)) return undefined;
     throw error;
   }
+  const watched = await records.watch(id, signal);
+  return watched.kind === "settled" ? watched.record : undefined;
 };
 
-const recordOf = async (
-  id: string,
-  ports: Journey["ports"],
-  signal: AbortSignal,
-): Promise<Upload | undefined> =>
-  (await patiently(() => ports.api.getStatuses([id], 0, signal), ports, signal)).uploads[0];
+/** Returns true if the API says that an upload cannot be sent any more. */
+const isOver = (error: unknown): boolean =>
+  error instanceof ApiError &&
+  (error.status === 404 || error.status === 409 || error.status === 410);
 
-const begin = async (journey: LargeJourney): Promise<Unfinished> => {
-  const { chosen, ports, fingerprint, requests, signal } = journey;
-  const declared = await declare(chosen);
-  const instructions = await requests.take().ask(declared, signal);
+const start = async (
+  { chosen, held, requests, signal }: Journey,
+  fingerprint: string,
+): Promise<Unfinished> => {
+  const instructions = await requests.take().ask(await declare(chosen), signal);
   if (instructions.method !== "multipart") throw unexpectedInstructions();
   const { id, partSize, parts, expiresAt } = instructions;
-  const begun = { ...describe(chosen), fingerprint, id, partSize, parts, expiresAt };
-  await ports.resumeStore.keep(begun);
-  return begun;
-};
-
-/** What those who wait for the same file find, who look at once. */
-const finished = (upload: Unfinished): Unfinished => {
-  const finishedAt = Date.now();
-  return { ...upload, finishedAt, expiresAt: new Date(finishedAt + 60_000).toISOString() };
+  const upload = { id, fingerprint, partSize, parts, expiresAt, ...describe(chosen) };
+  await held.start(upload);
+  return upload;
 };
 
 const describe = ({ file, title, caption, retention, handle }: ChosenFile) => ({
@@ -150,29 +138,41 @@ const describe = ({ file, title, caption, retention, handle }: ChosenFile) => ({
   handle,
 });
 
+/**
+ * Sends the parts and completes the upload, if the file is then still the one whose parts were sent. If it changed, its
+ * parts are compared and sent again. The API completes only what has the file's checksum.
+ */
 const sendAndComplete = async (
-  { chosen, ports, window, report, signal }: LargeJourney,
+  { chosen: { file }, ports, window, report, signal }: Journey,
   upload: Unfinished,
-  known: ReadonlySet<number>,
+  known: PartDigests,
 ): Promise<Sent> => {
   let stored = known;
   for (let round = 1; ; round += 1) {
+    const version = await ports.fileVersion(file);
     const sent = await sendParts({
       upload,
-      file: chosen.file,
+      file,
       stored,
       ports,
       window,
       signal,
-      onProgress: (bytes) => report({ kind: "progress", ...bytes }),
+      onProgress: (progress) => report({ kind: "progress", ...progress }),
     });
     if (sent.kind !== "stored") return sent;
+    if ((await ports.fileVersion(file)) !== version) {
+      if (round >= mostRounds) return { kind: "unreadable" };
+      stored = sent.digests;
+      continue;
+    }
+    const checksum = await checksumOfParts(upload, sent.digests);
     try {
-      await completeParts(upload.id, ports, signal);
-      return sent;
+      await completeParts({ id: upload.id, checksum }, ports, signal);
+      return { kind: "stored" };
     } catch (error) {
-      const isMissing = error instanceof ApiError && error.is("parts-missing");
-      if (!isMissing || round >= mostRounds) throw error;
+      const differs =
+        error instanceof ApiError && (error.is("parts-missing") || error.is("parts-differ"));
+      if (!differs || round >= mostRounds) throw error;
       stored = await storedParts(upload.id, ports, signal);
     }
   }

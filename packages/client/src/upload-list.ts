@@ -1,6 +1,6 @@
 import type { Upload } from "@slipway/core/api";
 import type { ChosenFile } from "./chosen-file.ts";
-import { bytesOf, type Progress, progressOf } from "./progress.ts";
+import { type Progress, progressOf } from "./progress.ts";
 import { createSpeedometer, type Speedometer } from "./speedometer.ts";
 import { isActive, isOver, isSending, next, type Step, type UploadState } from "./upload-state.ts";
 
@@ -51,7 +51,7 @@ export const createUploadList = (now: () => number) => {
   const listeners = new Set<() => void>();
   const eventListeners = new Set<(event: UploadEvent) => void>();
   let run = new Set<string>();
-  let speedometer: Speedometer = createSpeedometer(now);
+  let speedometer: Speedometer | undefined;
   const count = { active: 0, sending: 0, open: 0 };
   let snapshot: UploaderSnapshot | undefined = {
     uploads: [],
@@ -83,6 +83,7 @@ export const createUploadList = (now: () => number) => {
     if (before) recount(before.state, -1);
     recount(upload.state, 1);
     uploads.set(upload.localId, upload);
+    forgetSpeed();
     changed();
     const { state } = upload;
     const isProgress = before?.state.status === state.status && state.status === "uploading";
@@ -91,19 +92,29 @@ export const createUploadList = (now: () => number) => {
     for (const listener of [...eventListeners]) listener(event);
   };
 
+  /** A file that is resumed or retried stays in its run, with all that the run has done. */
   const joinRun = (localId: string) => {
-    if (count.active === 0) {
-      speedometer = createSpeedometer(now);
-      run = new Set();
-    }
+    if (count.open === 0 && !run.has(localId)) run = new Set();
     run.add(localId);
+  };
+
+  /** Measures from the first bytes on: neither a pause nor the time before them counts. */
+  const measureSpeed = (moved: number) => {
+    if (moved <= 0) return;
+    if (speedometer) speedometer.add(moved);
+    else speedometer = createSpeedometer(now);
+    changed();
+  };
+
+  const forgetSpeed = () => {
+    if (count.sending === 0) speedometer = undefined;
   };
 
   const look = (): UploaderSnapshot => {
     const all = [...uploads.values()];
     const ofRun = all.filter(({ localId }) => run.has(localId));
     const sizes = ofRun.map(({ state, file }) => ({ state, size: file.size }));
-    const progress = progressOf(sizes, speedometer.read());
+    const progress = progressOf(sizes, speedometer?.read());
     return { uploads: all, active: count.active > 0, progress };
   };
 
@@ -125,12 +136,10 @@ export const createUploadList = (now: () => number) => {
     change: (localId: string, step: Step): boolean => {
       const upload = uploads.get(localId);
       if (!upload) return false;
+      if (step.kind === "progress") measureSpeed(step.moved);
       const state = next(upload.state, step);
       if (state === upload.state) return false;
       if (step.kind === "restart" || step.kind === "resume") joinRun(localId);
-      const { size } = upload.file;
-      const moved = bytesOf(state, size).bytesSent - bytesOf(upload.state, size).bytesSent;
-      if (moved > 0 && step.kind === "progress") speedometer.add(moved);
       put({ ...upload, state });
       return true;
     },
@@ -140,6 +149,7 @@ export const createUploadList = (now: () => number) => {
       if (!upload) return;
       recount(upload.state, -1);
       uploads.delete(localId);
+      forgetSpeed();
       changed();
     },
 

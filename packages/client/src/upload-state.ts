@@ -28,11 +28,17 @@ export type Failure =
 
 /** Bytes of one file. */
 export interface Bytes {
-  /** That S3 has or that are on their way to it. Falls only when some are sent again. */
+  /**
+   * That S3 has or that are on their way to it. Never falls: while bytes are sent again, after a failed attempt or a
+   * pause, it stands still until more have been sent than ever before.
+   */
   readonly bytesSent: number;
-  /** That S3 said it has. Never falls. */
+  /** That S3 confirmed. Never falls. */
   readonly bytesAcknowledged: number;
 }
+
+/** Bytes of a file that was sent before it was paused, failed, or got a new signature; absent if there are none. */
+type KeptBytes = Partial<Bytes>;
 
 /**
  * Where one file is on its way. Not the record's status: that is the server's, this is the page's.
@@ -43,15 +49,15 @@ export interface Bytes {
  * - `verifying`: S3 has the bytes, the record is being written from them
  */
 export type UploadState =
-  | { readonly status: "waiting" }
-  | { readonly status: "hashing" }
-  | { readonly status: "requesting"; readonly id?: string }
+  | ({ readonly status: "waiting" } & KeptBytes)
+  | ({ readonly status: "hashing" } & KeptBytes)
+  | ({ readonly status: "requesting"; readonly id?: string } & KeptBytes)
   | ({ readonly status: "uploading"; readonly id: string; readonly attempt: number } & Bytes)
   | ({ readonly status: "paused" } & Bytes)
   | { readonly status: "verifying"; readonly id: string }
   | { readonly status: "ready"; readonly record: Upload }
   | { readonly status: "rejected"; readonly record: Upload }
-  | { readonly status: "failed"; readonly failure: Failure }
+  | ({ readonly status: "failed"; readonly failure: Failure } & KeptBytes)
   | { readonly status: "cancelled" };
 
 /** What can happen to a file on its way. */
@@ -60,7 +66,8 @@ export type Step =
   | { readonly kind: "request" }
   | { readonly kind: "granted"; readonly id: string }
   | { readonly kind: "attempt"; readonly number: number }
-  | ({ readonly kind: "progress" } & Bytes)
+  /** `moved`: bytes that went out since the last such step. More than those that are new when some are sent again. */
+  | ({ readonly kind: "progress"; readonly moved: number } & Bytes)
   | { readonly kind: "verify"; readonly id: string }
   | { readonly kind: "settled"; readonly record: Upload }
   | { readonly kind: "fail"; readonly failure: Failure }
@@ -100,21 +107,25 @@ const hopeless: ReadonlySet<Failure["kind"]> = new Set([
 export const next = (state: UploadState, step: Step): UploadState => {
   switch (step.kind) {
     case "restart":
-      return canRetry(state) ? { status: "waiting" } : state;
+      return canRetry(state) ? { status: "waiting", ...keptBytes(state) } : state;
     case "resume":
-      return state.status === "paused" ? { status: "waiting" } : state;
+      return state.status === "paused" ? { status: "waiting", ...keptBytes(state) } : state;
     case "pause":
-      return isSending(state) ? { status: "paused", ...paused(state) } : state;
+      return isSending(state) ? { status: "paused", ...none, ...keptBytes(state) } : state;
     case "cancel":
       return isOver(state) ? state : { status: "cancelled" };
     case "fail":
-      return isActive(state) ? { status: "failed", failure: step.failure } : state;
+      return isActive(state)
+        ? { status: "failed", failure: step.failure, ...keptBytes(state) }
+        : state;
     case "hash":
-      return state.status === "waiting" ? { status: "hashing" } : state;
+      return state.status === "waiting" ? { status: "hashing", ...keptBytes(state) } : state;
     case "request":
-      return isSending(state) ? { status: "requesting" } : state;
+      return isSending(state) ? { status: "requesting", ...keptBytes(state) } : state;
     case "granted":
-      return state.status === "requesting" ? { status: "requesting", id: step.id } : state;
+      return state.status === "requesting"
+        ? { status: "requesting", id: step.id, ...keptBytes(state) }
+        : state;
     case "attempt":
       return attempted(state, step.number);
     case "progress":
@@ -131,21 +142,25 @@ export const next = (state: UploadState, step: Step): UploadState => {
 const attempted = (state: UploadState, attempt: number): UploadState => {
   if (state.status === "uploading") return { ...state, attempt };
   return state.status === "requesting" && state.id !== undefined
-    ? { status: "uploading", id: state.id, attempt, bytesSent: 0, bytesAcknowledged: 0 }
+    ? { status: "uploading", id: state.id, attempt, ...none, ...keptBytes(state) }
     : state;
 };
 
 const progressed = (state: UploadState, { bytesSent, bytesAcknowledged }: Bytes): UploadState => {
   if (state.status !== "uploading") return state;
+  const sent = Math.max(bytesSent, state.bytesSent);
   const known = Math.max(bytesAcknowledged, state.bytesAcknowledged);
-  const isSame = bytesSent === state.bytesSent && known === state.bytesAcknowledged;
-  return isSame ? state : { ...state, bytesSent, bytesAcknowledged: known };
+  const isSame = sent === state.bytesSent && known === state.bytesAcknowledged;
+  return isSame ? state : { ...state, bytesSent: sent, bytesAcknowledged: known };
 };
 
-/** What was on its way when a file was paused has to be sent again. */
-const paused = (state: UploadState): Bytes => {
-  const bytesAcknowledged = state.status === "uploading" ? state.bytesAcknowledged : 0;
-  return { bytesSent: bytesAcknowledged, bytesAcknowledged };
+const none: Bytes = { bytesSent: 0, bytesAcknowledged: 0 };
+
+/** Returns the bytes that the next state starts from, so that progress does not fall. */
+const keptBytes = (state: UploadState): KeptBytes => {
+  if (!("bytesSent" in state)) return {};
+  const { bytesSent = 0, bytesAcknowledged = 0 } = state;
+  return bytesSent > 0 ? { bytesSent, bytesAcknowledged } : {};
 };
 
 const settled = (record: Upload): UploadState => {

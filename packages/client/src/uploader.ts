@@ -1,6 +1,8 @@
 import { isSentInParts } from "@slipway/core/parts";
 import type { ApiClientOptions } from "./call-api.ts";
 import { type AddedFile, rulesBrokenBy, type UploadFields } from "./chosen-file.ts";
+import { fileOfHandle } from "./file-of-handle.ts";
+import { fileVersion } from "./file-version.ts";
 import { createHasher } from "./hash/worker-hasher.ts";
 import { createLane } from "./lane.ts";
 import { whenOnline } from "./online.ts";
@@ -8,7 +10,8 @@ import { patiently } from "./patiently.ts";
 import type { Ports } from "./ports.ts";
 import { createRecordWatch } from "./record-watch.ts";
 import { createRequestBatch } from "./request-batch.ts";
-import { createExclusive } from "./resume/exclusive.ts";
+import { createClaim } from "./resume/claim.ts";
+import { createHeldUpload, type HeldUpload } from "./resume/held-upload.ts";
 import { createIndexedDbStore } from "./resume/indexed-db-store.ts";
 import type { Unfinished } from "./resume/unfinished.ts";
 import { retryPolicy, wait } from "./retry.ts";
@@ -17,8 +20,9 @@ import { sendForm } from "./send-form.ts";
 import { createSendWindow } from "./send-window.ts";
 import { Stopped } from "./stop.ts";
 import { createUploadApi } from "./upload-api.ts";
+import { eventsOf } from "./upload-events.ts";
 import { type Journey, uploadFile, verifyRecord } from "./upload-file.ts";
-import { abandon, uploadInParts } from "./upload-in-parts.ts";
+import { uploadInParts } from "./upload-in-parts.ts";
 import { createUploadList, type FileUpload, type UploadEvent } from "./upload-list.ts";
 import { isOver, isSending, type UploadState } from "./upload-state.ts";
 
@@ -56,7 +60,8 @@ export const createUploader = ({
     send: sendByXhr,
     hasher: createHasher(),
     resumeStore: createIndexedDbStore(),
-    exclusive: createExclusive(),
+    claim: createClaim(),
+    fileVersion,
     whenOnline,
     wait,
     now: () => performance.now(),
@@ -66,7 +71,8 @@ export const createUploader = ({
   };
   const list = createUploadList(ports.now);
   const closing = new AbortController();
-  const running = new Map<string, AbortController>();
+  const running = new Map<string, Run>();
+  const held = new Map<string, HeldUpload>();
   const lanes = {
     hashing: createLane(hashedAtATime),
     forms: createLane(concurrency),
@@ -99,12 +105,19 @@ export const createUploader = ({
     if (list.sending() === 0) records.lookNow();
   });
 
+  const heldBy = (localId: string, wanted?: string): HeldUpload => {
+    const known = held.get(localId) ?? createHeldUpload(ports, wanted);
+    held.set(localId, known);
+    return known;
+  };
+
   const run = (upload: FileUpload, live: (journey: Journey) => Promise<void>) => {
     const { localId } = upload;
     const controller = new AbortController();
-    running.set(localId, controller);
-    void live({
+    const own = heldBy(localId);
+    const journey: Journey = {
       chosen: upload,
+      held: own,
       ports,
       requests,
       records,
@@ -116,29 +129,43 @@ export const createUploader = ({
       report: (step) => {
         if (!controller.signal.aborted) list.change(localId, step);
       },
-    }).finally(() => {
-      if (running.get(localId) === controller) running.delete(localId);
+    };
+    // A large file that is paused and resumed at once has one run at a time, because both would use the same upload.
+    const before = isSentInParts(upload.file.size) ? running.get(localId)?.ended : undefined;
+    const lived = before ? before.then(() => live(journey)) : live(journey);
+    const ended = lived.finally(() => {
+      if (running.get(localId)?.controller === controller) running.delete(localId);
+      if (closing.signal.aborted) own.release();
     });
+    running.set(localId, { controller, ended });
   };
 
-  const start = (upload: FileUpload) =>
+  const start = (upload: FileUpload, wanted?: string) => {
+    heldBy(upload.localId, wanted);
     run(upload, isSentInParts(upload.file.size) ? uploadInParts : uploadFile);
+  };
 
-  /** Nothing works on it now, but what was sent of it may be kept. */
-  const abandonKept = (chosen: FileUpload) => {
-    if (!isSentInParts(chosen.file.size)) return;
-    void abandon({ chosen, ports, endpoint, discard }).catch(() => undefined);
+  const stop = (localId: string, how: Stopped["how"]) =>
+    running.get(localId)?.controller.abort(new Stopped(how));
+
+  /** Discards what was sent of a large file, here and at S3, once nothing works on it any more. */
+  const discardHeld = async (localId: string): Promise<void> => {
+    const own = held.get(localId);
+    held.delete(localId);
+    await running.get(localId)?.ended;
+    const upload = own?.current();
+    if (upload) discard(upload.id);
+    await own?.forget();
   };
 
   const cancel = (localId: string) => {
-    const upload = list.find(localId);
-    if (!upload || !list.change(localId, { kind: "cancel" })) return;
-    running.get(localId)?.abort(new Stopped("cancel"));
-    if (upload.state.status === "paused") abandonKept(upload);
+    if (!list.change(localId, { kind: "cancel" })) return;
+    stop(localId, "cancel");
+    void discardHeld(localId).catch(() => undefined);
   };
 
   const pause = (localId: string) => {
-    if (list.change(localId, { kind: "pause" })) running.get(localId)?.abort(new Stopped("pause"));
+    if (list.change(localId, { kind: "pause" })) stop(localId, "pause");
   };
 
   const resume = (localId: string) => {
@@ -160,7 +187,7 @@ export const createUploader = ({
     const upload = list.find(localId);
     if (!upload) return;
     cancel(localId);
-    if (upload.state.status === "failed") abandonKept(upload);
+    void discardHeld(localId).catch(() => undefined);
     list.remove(localId);
   };
 
@@ -171,7 +198,11 @@ export const createUploader = ({
       for (const one of localId === undefined ? all() : [localId]) act(one);
     };
 
-  const add = (files: Iterable<File | AddedFile>, fields: UploadFields = {}): readonly string[] => {
+  const add = (
+    files: Iterable<File | AddedFile>,
+    fields: UploadFields = {},
+    wanted?: string,
+  ): readonly string[] => {
     const added = [...files].map((given): FileUpload => {
       const chosen = { ...fields, ...(given instanceof File ? { file: given } : given) };
       const errors = rulesBrokenBy(chosen.file);
@@ -183,7 +214,7 @@ export const createUploader = ({
       return { ...chosen, localId: `file-${lastLocalId}`, state };
     });
     for (const upload of added) list.add(upload);
-    for (const upload of added) if (isSending(upload.state)) start(upload);
+    for (const upload of added) if (isSending(upload.state)) start(upload, wanted);
     return added.map(({ localId }) => localId);
   };
 
@@ -228,7 +259,8 @@ export const createUploader = ({
      * @param fields what to say about each of them
      * @returns their local ids, in the same order
      */
-    add,
+    add: (files: Iterable<File | AddedFile>, fields?: UploadFields): readonly string[] =>
+      add(files, fields),
 
     /** Hold a file, or all, where they are: what is on its way is stopped, what S3 has of a large file stays. */
     pause: forAll(pause),
@@ -247,9 +279,14 @@ export const createUploader = ({
         if (isOver(state)) remove(localId);
     },
 
-    /** Large files that an earlier page began and did not finish: add the same file again, and it goes on. */
-    unfinished: async (): Promise<readonly Unfinished[]> =>
-      (await ports.resumeStore.list()).filter(({ finishedAt }) => finishedAt === undefined),
+    /**
+     * Large files that another page started and did not complete, without those of this uploader's list. Add the same
+     * file to resume its upload.
+     */
+    unfinished: async (): Promise<readonly Unfinished[]> => {
+      const own = new Set([...held.values()].map((one) => one.current()?.id));
+      return (await ports.resumeStore.list()).filter(({ id }) => !own.has(id));
+    },
 
     /**
      * Go on with an unfinished file by its handle, without choosing it again. Call it from a click: the browser may ask
@@ -258,14 +295,17 @@ export const createUploader = ({
      * @returns its local id, or undefined where there is no handle, no permission or no such file any more
      */
     resumeUnfinished: async (unfinished: Unfinished): Promise<string | undefined> => {
-      const { handle, title, caption, retention } = unfinished;
-      const file = await fileOf(handle);
-      return file && add([{ file, handle }], { title, caption, retention })[0];
+      const { id, handle, title, caption, retention } = unfinished;
+      const file = await fileOfHandle(handle);
+      return file && add([{ file, handle }], { title, caption, retention }, id)[0];
     },
 
-    /** Forget an unfinished file, here and at S3. */
-    discardUnfinished: async ({ id, fingerprint }: Unfinished): Promise<void> => {
-      await ports.resumeStore.forget(fingerprint);
+    /** Discards an unfinished file, here and at S3, unless another page is sending it. */
+    discardUnfinished: async ({ id }: Unfinished): Promise<void> => {
+      const release = await ports.claim(id);
+      if (release === undefined) return;
+      await ports.resumeStore.forget(id);
+      release();
       discard(id);
     },
 
@@ -273,53 +313,17 @@ export const createUploader = ({
     close: () => {
       closing.abort(new Stopped("close"));
       list.silence();
-      for (const controller of running.values()) controller.abort(new Stopped("close"));
+      for (const localId of running.keys()) stop(localId, "close");
+      for (const own of held.values()) own.release();
       ports.hasher.close();
     },
   };
 };
 
-/** Chromium has permissions of handles; TypeScript's DOM library does not know them yet. */
-interface Permissible {
-  readonly requestPermission?: (asked: { readonly mode: "read" }) => Promise<PermissionState>;
-}
-
-const fileOf = async (handle: (FileSystemFileHandle & Permissible) | undefined) => {
-  try {
-    const permission = await handle?.requestPermission?.({ mode: "read" });
-    return permission === "denied" ? undefined : await handle?.getFile();
-  } catch {
-    return undefined;
-  }
-};
-
-async function* eventsOf(
-  list: ReturnType<typeof createUploadList>,
-  closing: AbortSignal,
-): AsyncGenerator<UploadEvent, void, undefined> {
-  const waiting: UploadEvent[] = [];
-  let wake = () => {};
-  const leave = list.onEvent((event) => {
-    waiting.push(event);
-    wake();
-  });
-  const close = () => wake();
-  closing.addEventListener("abort", close);
-  const isDone = () => closing.aborted || list.isDone();
-  try {
-    for (;;) {
-      const event = waiting.shift();
-      if (event) yield event;
-      else if (isDone()) return;
-      else
-        await new Promise<void>((resolve) => {
-          wake = resolve;
-        });
-    }
-  } finally {
-    leave();
-    closing.removeEventListener("abort", close);
-  }
+/** Work on one file, from its start or a resume until it ends. */
+interface Run {
+  readonly controller: AbortController;
+  readonly ended: Promise<void>;
 }
 
 export type Uploader = ReturnType<typeof createUploader>;

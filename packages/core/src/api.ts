@@ -137,10 +137,6 @@ export const CompletionAnswer = v.object({
 });
 export type CompletionAnswer = v.InferOutput<typeof CompletionAnswer>;
 
-/** What complete-upload is invoked with. */
-export const CompletionRequest = v.object({ id: UploadId });
-export type CompletionRequest = v.InferOutput<typeof CompletionRequest>;
-
 const PartNumber = v.pipe(
   v.number("must be a number"),
   v.integer("must be a whole number"),
@@ -184,11 +180,12 @@ export const SignedPart = v.object({
 });
 export type SignedPart = v.InferOutput<typeof SignedPart>;
 
-/** A part that S3 has. Its size is in bytes. */
+/** A part that S3 has: its size in bytes, and the SHA-256 that S3 verified, in base64. */
 export const StoredPart = v.object({
   partNumber: v.number(),
   size: v.number(),
   eTag: v.string(),
+  sha256: v.string(),
 });
 export type StoredPart = v.InferOutput<typeof StoredPart>;
 
@@ -204,6 +201,26 @@ export const PartsAnswer = v.object({
   expiresAt: Timestamp,
 });
 export type PartsAnswer = v.InferOutput<typeof PartsAnswer>;
+
+/**
+ * Body of `POST /uploads/{id}/complete`, which may be empty. With a checksum, the upload is completed only if that is the
+ * composite one of its parts: the SHA-256 of their SHA-256s, in base64, a hyphen, and their number.
+ */
+export const CompletionRequest = v.strictObject(
+  {
+    checksum: v.optional(
+      v.pipe(
+        v.string("must be a string"),
+        v.regex(
+          /^[A-Za-z0-9+/]{43}=-[1-9]\d{0,4}$/,
+          "must be the SHA-256 of the parts' SHA-256s in base64, a hyphen, and their number",
+        ),
+      ),
+    ),
+  },
+  anObject,
+);
+export type CompletionRequest = v.InferInput<typeof CompletionRequest>;
 
 /**
  * Body of `POST /uploads/status`. With a `wait`, in seconds, the API answers once some of them are no longer pending, or

@@ -2,6 +2,7 @@ import { toJsonSchema } from "@valibot/to-json-schema";
 import type * as v from "valibot";
 import {
   CompletionAnswer,
+  CompletionRequest,
   DownloadLink,
   DownloadQuery,
   ListQuery,
@@ -28,6 +29,7 @@ interface Operation {
   readonly summary: string;
   readonly query?: ObjectSchema;
   readonly body?: v.GenericSchema;
+  readonly isBodyOptional?: true;
   readonly answer: { readonly status: number; readonly schema?: v.GenericSchema };
   /** What else it may answer, and to whom. */
   readonly otherwise?: { readonly status: number; readonly description: string };
@@ -47,6 +49,8 @@ const operations: Record<RouteName, Operation> = {
   completeUpload: {
     summary:
       "Completes the upload from its parts; says whether S3 is still at it. The record follows by itself",
+    body: CompletionRequest,
+    isBodyOptional: true,
     answer: { status: 202, schema: CompletionAnswer },
   },
   getStatuses: {
@@ -125,7 +129,7 @@ const problem = {
 };
 
 const operation = (name: RouteName) => {
-  const { summary, query, body, answer, otherwise } = operations[name];
+  const { summary, query, body, isBodyOptional = false, answer, otherwise } = operations[name];
   const { path, authorized } = routes[name];
   return {
     operationId: name,
@@ -134,7 +138,7 @@ const operation = (name: RouteName) => {
       ...(path.includes("{id}") ? parametersOf(UploadPath, "path") : []),
       ...(query ? parametersOf(query, "query") : []),
     ],
-    ...(body && { requestBody: { required: true, ...json(body) } }),
+    ...(body && { requestBody: { required: !isBodyOptional, ...json(body) } }),
     responses: {
       [answer.status]: { description: summary, ...(answer.schema && json(answer.schema)) },
       ...(otherwise && { [otherwise.status]: { description: otherwise.description } }),

@@ -8,6 +8,7 @@ const problems = {
   "wrong-status": { status: 409, title: "The upload's status does not allow this" },
   "body-too-large": { status: 413, title: "The request body is too large" },
   "parts-missing": { status: 409, title: "Not all parts have arrived" },
+  "parts-differ": { status: 409, title: "The parts are not those of the file" },
   "upload-gone": { status: 410, title: "The multipart upload is over" },
   "answer-too-large": { status: 500, title: "The answer is too large to be sent" },
   internal: { status: 500, title: "Something went wrong on our side" },

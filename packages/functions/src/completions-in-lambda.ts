@@ -1,5 +1,5 @@
 import { InvokeCommand, LambdaClient, type LambdaClientConfig } from "@aws-sdk/client-lambda";
-import type { CompletionRequest } from "@slipway/core/api";
+import type { CompletionEvent } from "@slipway/core/completion-event";
 import type { Completions } from "./completions.ts";
 
 /**
@@ -16,8 +16,8 @@ export const completionsInLambda = (
 ): Completions => {
   const lambda = new LambdaClient(configuration);
   return {
-    async start(id) {
-      const Payload = JSON.stringify({ id } satisfies CompletionRequest);
+    async start(event: CompletionEvent) {
+      const Payload = JSON.stringify(event);
       await lambda.send(new InvokeCommand({ FunctionName, InvocationType: "Event", Payload }));
     },
   };

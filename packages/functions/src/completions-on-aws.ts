@@ -21,9 +21,9 @@ export const completionsOnAws = (
     return completionsInLambda(clients, SLIPWAY_COMPLETE_FUNCTION);
   };
   return {
-    async start(id) {
+    async start(event) {
       loading ??= load();
-      await (await loading).start(id);
+      await (await loading).start(event);
     },
   };
 };

@@ -10,8 +10,9 @@ import {
   UploadPartCommand,
 } from "@aws-sdk/client-s3";
 import { getSignedUrl } from "@aws-sdk/s3-request-presigner";
+import type { StoredPart } from "@slipway/core/api";
 import { limits } from "@slipway/core/limits";
-import type { MultipartObjects, MultipartUpload, VerifiedPart } from "./objects.ts";
+import type { MultipartObjects, MultipartUpload } from "./objects.ts";
 
 /** What a part's sender must send as it was signed, beside its length. */
 const checksumHeader = "x-amz-checksum-sha256";
@@ -64,7 +65,7 @@ export const multipartInS3 = (s3: S3Client, Bucket: string): MultipartObjects =>
     },
 
     async listParts(upload, { after = 0, most = limits.part.most } = {}) {
-      const found: VerifiedPart[] = [];
+      const found: StoredPart[] = [];
       let PartNumberMarker = after === 0 ? undefined : String(after);
       try {
         do {

@@ -104,9 +104,10 @@ describe("parts", () => {
     put(4);
     put(2);
     const { uploaded } = await requestParts(caller, [], adapters);
-    expect(uploaded?.map(({ partNumber, size: bytes }) => [partNumber, bytes])).toEqual([
-      [2, limits.part.size],
-      [4, limits.part.size],
+    const zeros = createHash("sha256").update(new Uint8Array(limits.part.size)).digest("base64");
+    expect(uploaded).toMatchObject([
+      { partNumber: 2, size: limits.part.size, sha256: zeros },
+      { partNumber: 4, size: limits.part.size, sha256: zeros },
     ]);
   });
 
@@ -150,7 +151,9 @@ describe("completing", () => {
     const { adapters, id, put, objects } = await begun();
     for (const partNumber of [1, 2, 3, 4, 5]) put(partNumber);
     const started: string[] = [];
-    const completions = { start: async (one: string) => void started.push(one) };
+    const completions = {
+      start: async ({ id: one }: { readonly id: string }) => void started.push(one),
+    };
     const slow = { ...adapters, completions };
     const asked = adapters.clock().getTime();
     expect(await completeUpload("ann", id, slow)).toMatchObject({ id, completing: true });
@@ -158,7 +161,7 @@ describe("completing", () => {
     expect(await completeUpload("ann", id, slow)).toMatchObject({ id, completing: true });
     expect(started).toEqual([id, id]);
 
-    for (const one of started) await runCompletion(one, adapters);
+    for (const one of started) await runCompletion({ id: one }, adapters);
     expect(await objects.listVersions(objectKey(id))).toHaveLength(1);
     expect(await completeUpload("ann", id, slow)).toMatchObject({ id, completing: false });
     expect(started).toHaveLength(2);
@@ -168,7 +171,7 @@ describe("completing", () => {
     const { adapters, id, put, objects } = await begun();
     for (const partNumber of [1, 2, 3, 4, 5]) put(partNumber);
     await deleteUpload("ann", id, adapters);
-    await runCompletion(id, adapters);
+    await runCompletion({ id }, adapters);
     expect(await objects.listVersions(objectKey(id))).toEqual([]);
   });
 
@@ -177,6 +180,21 @@ describe("completing", () => {
     const lagging = { ...adapters, objects: { ...objects, listParts: async () => undefined } };
     meanwhile(async () => void objects.put(objectKey(id), new Uint8Array(1), "video/mp4"));
     expect(await completeUpload("ann", id, lagging)).toMatchObject({ id, completing: false });
+  });
+
+  test("refuses parts that do not have the checksum of the file, and makes no object", async () => {
+    const { adapters, id, put, objects, problem, caller } = await begun();
+    for (const partNumber of [1, 2, 3, 4, 5]) put(partNumber);
+    const { uploaded = [] } = await requestParts(caller, [], adapters);
+    const digests = uploaded.map((part) => Buffer.from(part.sha256, "base64"));
+    const whole = createHash("sha256").update(Buffer.concat(digests)).digest("base64");
+    for (const checksum of [`${sha256}-5`, `${whole}-6`])
+      expect((await problem(completeUpload("ann", id, adapters, checksum))).code).toBe(
+        "parts-differ",
+      );
+    expect(await objects.listVersions(objectKey(id))).toEqual([]);
+    await completeUpload("ann", id, adapters, `${whole}-5`);
+    expect(await objects.listVersions(objectKey(id))).toHaveLength(1);
   });
 
   test("says when the multipart upload is gone", async () => {

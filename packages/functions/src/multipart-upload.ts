@@ -1,11 +1,13 @@
-import type { CompletionAnswer, PartsAnswer, RequestedPart } from "@slipway/core/api";
+import { createHash } from "node:crypto";
+import type { CompletionAnswer, PartsAnswer, RequestedPart, StoredPart } from "@slipway/core/api";
+import type { CompletionEvent } from "@slipway/core/completion-event";
 import { getObjectKey } from "@slipway/core/identity";
 import { limits } from "@slipway/core/limits";
 import { partCountOf, partRange } from "@slipway/core/parts";
 import { type FieldError, Problem } from "@slipway/core/problem";
 import type { UploadRecord } from "@slipway/core/record";
 import type { Adapters, RequestAdapters } from "./adapters.ts";
-import type { MultipartUpload, VerifiedPart } from "./objects.ts";
+import type { MultipartUpload } from "./objects.ts";
 import { ownRecord, wrongStatus } from "./own-record.ts";
 import { uploadView } from "./upload-view.ts";
 
@@ -35,13 +37,12 @@ export const requestParts = async (
     };
   }
   const most = limits.storedPartsPerAnswer;
-  const stored = await adapters.objects.listParts(upload, { after, most });
-  if (stored === undefined) throw uploadGone();
-  const uploaded = stored.map(({ partNumber, size, eTag }) => ({ partNumber, size, eTag }));
-  const next = stored.length < most ? undefined : stored.at(-1)?.partNumber;
+  const uploaded = await adapters.objects.listParts(upload, { after, most });
+  if (uploaded === undefined) throw uploadGone();
+  const next = uploaded.length < most ? undefined : uploaded.at(-1)?.partNumber;
   return {
     parts: [],
-    uploaded,
+    uploaded: [...uploaded],
     ...(next !== undefined && { next }),
     expiresAt: expiresAt.toISOString(),
   };
@@ -51,13 +52,15 @@ export const requestParts = async (
  * Starts the completion of an owner's multipart upload, and waits a few seconds for it. The record follows from the
  * object's event, as always. A second time changes nothing.
  *
+ * @param checksum the composite checksum that the parts must have, if the caller knows it
  * @returns the record as it is now, and whether S3 is still completing the upload
- * @throws {Problem} `not-found`, `wrong-status`, `parts-missing`, `upload-gone`
+ * @throws {Problem} `not-found`, `wrong-status`, `parts-missing`, `parts-differ`, `upload-gone`
  */
 export const completeUpload = async (
   owner: string,
   id: string,
   adapters: RequestAdapters,
+  checksum?: string,
 ): Promise<CompletionAnswer> => {
   const { objects, completions } = adapters;
   const record = await ownRecord(owner, id, adapters);
@@ -66,7 +69,8 @@ export const completeUpload = async (
   const parts = await objects.listParts(upload);
   if (parts !== undefined) {
     requireAllParts(parts, upload);
-    await completions.start(id);
+    if (checksum !== undefined) requireChecksum(parts, checksum);
+    await completions.start({ id, checksum });
   }
   const isThere = await appears(upload, adapters);
   if (parts === undefined && !isThere) {
@@ -84,13 +88,18 @@ export const completeUpload = async (
  *
  * @returns whether it made the object
  */
-export const runCompletion = async (id: string, adapters: Adapters): Promise<boolean> => {
+export const runCompletion = async (
+  { id, checksum }: CompletionEvent,
+  adapters: Adapters,
+): Promise<boolean> => {
   const { records, objects, telemetry } = adapters;
   const record = await records.get(id);
   if (record?.status !== "pending" || record.multipart === undefined) return false;
   const upload = multipartOf(record);
   const parts = await objects.listParts(upload);
   if (parts === undefined) return false;
+  // A part may have been sent again since the caller's parts were compared.
+  if (checksum !== undefined && compositeChecksum(parts) !== checksum) return false;
   const isCompleted = await objects.completeMultipartUpload(upload, parts);
   telemetry.info("upload completed", { id, parts: parts.length, isCompleted });
   return isCompleted;
@@ -161,7 +170,7 @@ const requireOwnParts = (parts: readonly RequestedPart[], upload: OwnMultipart):
 };
 
 /** S3 would take any parts in their order; what it makes must be the file that was declared. */
-const requireAllParts = (parts: readonly VerifiedPart[], upload: OwnMultipart): void => {
+const requireAllParts = (parts: readonly StoredPart[], upload: OwnMultipart): void => {
   const sizes = new Map(parts.map(({ partNumber, size }) => [partNumber, size]));
   const count = partCountOf(upload.size, upload.partSize);
   const missing = Array.from({ length: count }, (_, index) => index + 1).filter(
@@ -176,6 +185,19 @@ const requireAllParts = (parts: readonly VerifiedPart[], upload: OwnMultipart): 
       message: "has not arrived",
     })),
   );
+};
+
+/** S3 completes exactly the parts that are compared: it is given the SHA-256 of each. */
+const requireChecksum = (parts: readonly StoredPart[], checksum: string): void => {
+  const stored = compositeChecksum(parts);
+  if (stored === checksum) return;
+  throw new Problem("parts-differ", `The parts that have arrived make ${stored}, not ${checksum}.`);
+};
+
+const compositeChecksum = (parts: readonly StoredPart[]): string => {
+  const digest = createHash("sha256");
+  for (const { sha256 } of parts) digest.update(sha256, "base64");
+  return `${digest.digest("base64")}-${parts.length}`;
 };
 
 const uploadGone = () =>

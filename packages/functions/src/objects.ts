@@ -24,9 +24,6 @@ export interface MultipartUpload {
   readonly multipartUploadId: string;
 }
 
-/** A part as S3 keeps it, with the SHA-256 that it verified, in base64. */
-export type VerifiedPart = StoredPart & { readonly sha256: string };
-
 /** Some of the stored parts: those after a number, and how many of them at most. */
 export interface PartRange {
   readonly after?: number;
@@ -49,20 +46,14 @@ export interface MultipartObjects {
    *
    * @returns undefined when the multipart upload was completed or aborted
    */
-  listParts(
-    upload: MultipartUpload,
-    range?: PartRange,
-  ): Promise<readonly VerifiedPart[] | undefined>;
+  listParts(upload: MultipartUpload, range?: PartRange): Promise<readonly StoredPart[] | undefined>;
 
   /**
    * Make an object of all parts.
    *
    * @returns whether it is made; false when the multipart upload is no longer there
    */
-  completeMultipartUpload(
-    upload: MultipartUpload,
-    parts: readonly VerifiedPart[],
-  ): Promise<boolean>;
+  completeMultipartUpload(upload: MultipartUpload, parts: readonly StoredPart[]): Promise<boolean>;
 
   /** Drop a multipart upload with its parts. One that is gone already is no error. */
   abortMultipartUpload(upload: MultipartUpload): Promise<void>;

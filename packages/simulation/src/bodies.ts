@@ -66,21 +66,31 @@ export interface PartBody {
 
 const partSize = partSizeOf(largeSize);
 
-/** The parts of the large file. */
-export const largeParts: readonly PartBody[] = Array.from(
-  { length: Math.ceil(largeSize / partSize) },
-  (_, index) => {
+const partsOf = (file: string): readonly PartBody[] =>
+  Array.from({ length: Math.ceil(largeSize / partSize) }, (_, index) => {
     const { start, end } = partRange(index + 1, { size: largeSize, partSize });
     return {
       partNumber: index + 1,
       size: end - start,
-      sha256: sha256Of(`part ${index + 1}`),
+      sha256: sha256Of(`part ${index + 1} of ${file}`),
     };
-  },
-);
+  });
+
+/** The parts of the large file. */
+export const largeParts = partsOf("the file");
+
+/** The parts of the large file as it was before it changed. */
+export const formerLargeParts = partsOf("the file as it was");
+
+const compositeOf = (parts: readonly PartBody[]): string =>
+  sha256Of(Buffer.concat(parts.map(({ sha256 }) => Buffer.from(sha256, "base64"))));
+
+/** The checksum that S3 gives the object of all parts of the large file. */
+export const largeChecksum = `${compositeOf(largeParts)}-${largeParts.length}`;
 
 /** The file that parts make; what its first part begins with, it begins with. */
 export const assembled = (parts: readonly PartBody[]): Body => ({
   ...bodies["large image"],
+  sha256: compositeOf(parts),
   size: parts.reduce((sum, { size }) => sum + size, 0),
 });

@@ -1,6 +1,7 @@
 import { access, constants, open, stat } from "node:fs/promises";
 import { basename } from "node:path";
 import { contentTypeOf } from "../content-type.ts";
+import { type FileVersion, fileVersion as versionOfSnapshot } from "../file-version.ts";
 
 /**
  * A file on disk as browsers hand them out. Its bytes stay on disk until they are read, a slice at a time. Not by
@@ -21,6 +22,13 @@ export const fileOfPath = async (path: string): Promise<File> => {
   await access(path, constants.R_OK);
   return new FileOnDisk({ path, size: found.size, mtimeMs: found.mtimeMs });
 };
+
+/**
+ * Tells versions of a file on disk apart. A program can write a file and restore its date, but not its change time
+ * (`ctime`), which also changes with its permissions and names.
+ */
+export const fileVersion: FileVersion = (file) =>
+  file instanceof FileOnDisk ? file.version() : versionOfSnapshot(file);
 
 /** A file as it was when it was chosen; its size in bytes, its date in milliseconds since 1970. */
 interface Source {
@@ -87,6 +95,7 @@ class SliceOnDisk extends Blob {
 }
 
 class FileOnDisk extends File {
+  readonly #source: Source;
   readonly #all: SliceOnDisk;
 
   constructor(source: Source) {
@@ -95,7 +104,17 @@ class FileOnDisk extends File {
       lastModified: Math.trunc(source.mtimeMs),
       type: contentTypeOf({ name, type: "" }),
     });
+    this.#source = source;
     this.#all = new SliceOnDisk(source, { start: 0, end: source.size });
+  }
+
+  async version(): Promise<string> {
+    const { path, size, mtimeMs } = this.#source;
+    const now = await stat(path).catch(() => {
+      throw unreadable();
+    });
+    if (now.size !== size || now.mtimeMs !== mtimeMs) throw unreadable();
+    return `${now.dev}:${now.ino}:${now.ctimeMs}`;
   }
 
   override get size() {

@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, rm, stat, writeFile } from "node:fs/promises";
+import { mkdtemp, readdir, rename, rm, stat, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, describe, expect, test } from "vitest";
@@ -25,11 +25,11 @@ describe("the folder", () => {
     const folder = await newFolder();
     const store = createFileStore(folder);
     await Promise.all(
-      Array.from({ length: 20 }, (_, n) => store.keep(unfinished("a", { id: `${n}` }))),
+      Array.from({ length: 20 }, (_, n) => store.keep(unfinished("a", { parts: n }))),
     );
     expect(await readdir(folder)).toHaveLength(1);
     expect((await stat(folder)).mode & 0o077).toBe(0);
-    expect(await store.find("a")).toBeDefined();
+    expect(await store.list()).toHaveLength(1);
   });
 
   test("may have damaged files in it", async () => {
@@ -39,11 +39,21 @@ describe("the folder", () => {
     const [name = ""] = await readdir(folder);
     for (const damaged of ["", "{", "null", '{"fingerprint":"a"}']) {
       await writeFile(join(folder, name), damaged);
-      expect(await store.find("a")).toBeUndefined();
       expect(await store.list()).toEqual([]);
     }
     await store.keep(unfinished("a"));
     expect(await store.list()).toHaveLength(1);
+  });
+
+  test("gives up what an earlier version kept by a fingerprint once it is forgotten", async () => {
+    const folder = await newFolder();
+    const store = createFileStore(folder);
+    await store.keep(unfinished("a"));
+    const [name = ""] = await readdir(folder);
+    await rename(join(folder, name), join(folder, "by-fingerprint.json"));
+    expect(await store.list()).toMatchObject([{ id: "a" }]);
+    await store.forget("a");
+    expect(await readdir(folder)).toEqual([]);
   });
 
   test("is free of what is past its end once it was listed", async () => {

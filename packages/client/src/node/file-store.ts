@@ -6,12 +6,11 @@ import * as v from "valibot";
 import { isAlive, type ResumeStore, type Unfinished } from "../resume/unfinished.ts";
 
 const Kept = v.object({
-  fingerprint: v.string(),
   id: v.string(),
+  fingerprint: v.string(),
   partSize: v.number(),
   parts: v.number(),
   expiresAt: v.pipe(v.string(), v.isoTimestamp()),
-  finishedAt: v.optional(v.number()),
   fileName: v.string(),
   size: v.number(),
   lastModified: v.number(),
@@ -28,8 +27,8 @@ const Kept = v.object({
  * @param now milliseconds since 1970
  */
 export const createFileStore = (folder: string, now: () => number = Date.now): ResumeStore => {
-  const pathOf = (fingerprint: string) =>
-    join(folder, `${createHash("sha256").update(fingerprint).digest("hex")}.json`);
+  const pathOf = (id: string) =>
+    join(folder, `${createHash("sha256").update(id).digest("hex")}.json`);
 
   const read = async (path: string): Promise<Unfinished | undefined> => {
     const kept = v.safeParse(
@@ -43,21 +42,29 @@ export const createFileStore = (folder: string, now: () => number = Date.now): R
     return undefined;
   };
 
+  const readNamed = async (name: string): Promise<Unfinished | undefined> => {
+    const path = join(folder, name);
+    const upload = await read(path);
+    // Earlier versions named files by fingerprints.
+    if (upload && path !== pathOf(upload.id))
+      await rename(path, pathOf(upload.id)).catch(() => undefined);
+    return upload;
+  };
+
   // Those that have ended go with the reading.
   const list = async () => {
     const names = await readdir(folder).catch(() => []);
     const kept = await Promise.all(
-      names.filter((name) => name.endsWith(".json")).map((name) => read(join(folder, name))),
+      names.filter((name) => name.endsWith(".json")).map((name) => readNamed(name)),
     );
     return kept.filter((one) => one !== undefined);
   };
 
   return {
-    find: (fingerprint) => read(pathOf(fingerprint)),
     list,
 
     keep: async ({ handle: _, ...unfinished }) => {
-      const path = pathOf(unfinished.fingerprint);
+      const path = pathOf(unfinished.id);
       const draft = `${path}.${randomUUID()}`;
       await mkdir(folder, { recursive: true, mode: 0o700 });
       await list();
@@ -65,6 +72,6 @@ export const createFileStore = (folder: string, now: () => number = Date.now): R
       await rename(draft, path);
     },
 
-    forget: (fingerprint) => rm(pathOf(fingerprint), { force: true }),
+    forget: (id) => rm(pathOf(id), { force: true }),
   };
 };

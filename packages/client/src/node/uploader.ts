@@ -1,9 +1,10 @@
-import { createQueues } from "../resume/queues.ts";
 import {
   createUploader as createEngine,
   type Uploader,
   type UploaderOptions,
 } from "../uploader.ts";
+import { createClaim } from "./claim.ts";
+import { fileVersion } from "./file-of-path.ts";
 import { createFileStore } from "./file-store.ts";
 import { createHasher } from "./hasher.ts";
 import { createSend } from "./send.ts";
@@ -12,7 +13,7 @@ import { createSendForm } from "./send-form.ts";
 export interface NodeUploaderOptions extends UploaderOptions {
   /** Where the API's routes start, as an absolute URL. */
   readonly endpoint: string;
-  /** Where unfinished uploads are remembered, so that the next process goes on with them. */
+  /** Where unfinished uploads are remembered, so that the next process can resume them. */
   readonly stateFolder: string;
 }
 
@@ -37,7 +38,8 @@ export const createUploader = ({
       sendForm: createSendForm(send),
       hasher: createHasher(),
       resumeStore: createFileStore(stateFolder),
-      exclusive: createQueues(),
+      claim: createClaim(),
+      fileVersion,
       ...ports,
     },
   });

@@ -1,8 +1,9 @@
 import { createMemoryStore } from "./memory-store.ts";
 import { isAlive, type ResumeStore, type Unfinished } from "./unfinished.ts";
 
-/** The one object store of the database. */
-const objectStore = "unfinished";
+/** The one object store of the database, by upload ids. Version 1 had another, by fingerprints. */
+const objectStore = "uploads";
+const versionOneStore = "unfinished";
 
 /**
  * Remembers in the browser, over reloads and restarts, file handles included. What the browser does not let it keep
@@ -21,9 +22,8 @@ export const createIndexedDbStore = ({
   let opening: Promise<IDBDatabase> | undefined;
 
   const open = async (): Promise<IDBDatabase> => {
-    const request = indexedDB.open(database, 1);
-    request.onupgradeneeded = () =>
-      request.result.createObjectStore(objectStore, { keyPath: "fingerprint" });
+    const request = indexedDB.open(database, 2);
+    request.onupgradeneeded = () => upgrade(request.result, request.transaction);
     const opened = await resultOf(request);
     const leave = () => {
       opened.close();
@@ -54,35 +54,40 @@ export const createIndexedDbStore = ({
     }
   };
 
-  const forget = async (fingerprint: string) => {
-    await attempt("readwrite", (store) => store.delete(fingerprint));
-    await memory.forget(fingerprint);
+  const forget = async (id: string) => {
+    await attempt("readwrite", (store) => store.delete(id));
+    await memory.forget(id);
   };
 
   const withoutEnded = async (found: readonly Unfinished[]) => {
     const ended = found.filter((one) => !isAlive(one, now()));
-    for (const { fingerprint } of ended) await forget(fingerprint);
+    for (const { id } of ended) await forget(id);
     return found.filter((one) => !ended.includes(one));
   };
 
   return {
-    find: async (fingerprint) => {
-      const found = await attempt<Unfinished | undefined>("readonly", (store) =>
-        store.get(fingerprint),
-      );
-      const [alive] = await withoutEnded(found?.result ? [found.result] : []);
-      return alive ?? memory.find(fingerprint);
-    },
     list: async () => {
       const found = await attempt<Unfinished[]>("readonly", (store) => store.getAll());
       return [...(await withoutEnded(found?.result ?? [])), ...(await memory.list())];
     },
     keep: async (unfinished) => {
-      await memory.forget(unfinished.fingerprint);
+      await memory.forget(unfinished.id);
       const kept = await attempt("readwrite", (store) => store.put(unfinished));
       if (!kept) await memory.keep(unfinished);
     },
     forget,
+  };
+};
+
+/** Creates the object store, with what version 1 remembers. */
+const upgrade = (database: IDBDatabase, transaction: IDBTransaction | null) => {
+  const uploads = database.createObjectStore(objectStore, { keyPath: "id" });
+  if (!transaction || !database.objectStoreNames.contains(versionOneStore)) return;
+  const old = transaction.objectStore(versionOneStore).getAll();
+  old.onsuccess = () => {
+    // One that has `finishedAt` is complete.
+    for (const one of old.result) if (one.finishedAt === undefined) uploads.put(one);
+    database.deleteObjectStore(versionOneStore);
   };
 };
 

@@ -8,22 +8,18 @@ import { isAlive, type ResumeStore, type Unfinished } from "./unfinished.ts";
 export const createMemoryStore = (now: () => number = Date.now): ResumeStore => {
   const kept = new Map<string, Unfinished>();
   const dropEnded = () => {
-    for (const [fingerprint, one] of kept) if (!isAlive(one, now())) kept.delete(fingerprint);
+    for (const [id, one] of kept) if (!isAlive(one, now())) kept.delete(id);
   };
   return {
-    find: async (fingerprint) => {
-      dropEnded();
-      return kept.get(fingerprint);
-    },
     list: async () => {
       dropEnded();
       return [...kept.values()];
     },
     keep: async (unfinished) => {
-      kept.set(unfinished.fingerprint, unfinished);
+      kept.set(unfinished.id, unfinished);
     },
-    forget: async (fingerprint) => {
-      kept.delete(fingerprint);
+    forget: async (id) => {
+      kept.delete(id);
     },
   };
 };

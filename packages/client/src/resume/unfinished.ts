@@ -1,19 +1,17 @@
 import type { RequestedFile } from "@slipway/core/api";
 
-/** A multipart upload that was begun and may be gone on with: after a pause, a reload, or in another process. */
+/** A multipart upload that can be resumed: after a pause, a reload, or in another process. */
 export interface Unfinished {
-  /** Of the file and of where it goes, see `fingerprintOf`. */
-  readonly fingerprint: string;
   /** The upload's. */
   readonly id: string;
+  /** Of the file and of where it goes, see `fingerprintOf`. Files with the same one can differ. */
+  readonly fingerprint: string;
   /** Bytes of each part but the last, which has the rest. */
   readonly partSize: number;
   /** How many parts there are; they are numbered from 1. */
   readonly parts: number;
-  /** Until when it can be gone on with, in ISO 8601 UTC. */
+  /** Until when it can be resumed, in ISO 8601 UTC. */
   readonly expiresAt: string;
-  /** When all of it was sent, in milliseconds since 1970: whoever waited for it meanwhile need not send it. */
-  readonly finishedAt?: number | undefined;
   readonly fileName: string;
   /** The file's, in bytes. */
   readonly size: number;
@@ -26,17 +24,22 @@ export interface Unfinished {
   readonly handle?: FileSystemFileHandle | undefined;
 }
 
-/** Remembers unfinished uploads, one for each fingerprint. Those past their end are not known any more. */
+/** Remembers unfinished uploads by their ids, until they expire. */
 export interface ResumeStore {
-  readonly find: (fingerprint: string) => Promise<Unfinished | undefined>;
   readonly list: () => Promise<readonly Unfinished[]>;
-  /** Replaces what is kept for the same fingerprint. */
+  /** Replaces what is kept for the same id. */
   readonly keep: (unfinished: Unfinished) => Promise<void>;
-  readonly forget: (fingerprint: string) => Promise<void>;
+  readonly forget: (id: string) => Promise<void>;
 }
 
+type Description = Pick<Unfinished, "title" | "caption" | "retention">;
+
+/** Returns true if people said the same about both files. */
+export const isSameDescription = (one: Description, other: Description): boolean =>
+  one.title === other.title && one.caption === other.caption && one.retention === other.retention;
+
 /**
- * Whether an unfinished upload can still be gone on with.
+ * Returns true if an unfinished upload can still be resumed.
  *
  * @param now milliseconds since 1970
  */

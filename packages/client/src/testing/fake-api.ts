@@ -1,12 +1,15 @@
-import type { RequestedFile, Upload } from "@slipway/core/api";
+import type { RequestedFile, StoredPart, Upload } from "@slipway/core/api";
 import { objectKey } from "@slipway/core/identity";
+import { isSentInParts, partCountOf, partSizeOf } from "@slipway/core/parts";
 import { Problem } from "@slipway/core/problem";
+import { sha256Of } from "../hash/digest.ts";
 
 /** An API in memory that keeps the contract, and counts what it is asked. */
 export const createFakeApi = () => {
   const records = new Map<string, Upload>();
   const requests: (readonly RequestedFile[])[] = [];
   const deleted: string[] = [];
+  const parts = new Map<string, StoredPart[]>();
   let looks = 0;
   let intercept: (route: string) => Response | undefined | Promise<Response | undefined> = () =>
     undefined;
@@ -24,6 +27,13 @@ export const createFakeApi = () => {
         createdAt: "2026-11-23T12:00:00.000Z",
         expiresAt: "2026-11-23T12:15:00.000Z",
       });
+      if (isSentInParts(file.size)) {
+        parts.set(id, []);
+        const partSize = partSizeOf(file.size);
+        const count = partCountOf(file.size, partSize);
+        const expiresAt = new Date(Date.now() + 3_600_000).toISOString();
+        return { id, method: "multipart", partSize, parts: count, expiresAt };
+      }
       const fields = { key: objectKey(id) };
       return {
         id,
@@ -36,6 +46,23 @@ export const createFakeApi = () => {
     return Response.json({ uploads }, { status: 201 });
   };
 
+  const answerParts = (id: string, asked: readonly { readonly partNumber: number }[]): Response => {
+    const uploaded = parts.get(id);
+    if (!uploaded) return problemAnswer(new Problem("upload-gone", "It is over."));
+    const signed = asked.map(({ partNumber }) => ({
+      partNumber,
+      url: `https://s3.test/${id}?partNumber=${partNumber}`,
+      headers: {},
+    }));
+    const expiresAt = "2026-11-23T12:15:00.000Z";
+    return Response.json({ parts: signed, ...(asked.length === 0 && { uploaded }), expiresAt });
+  };
+
+  const settle = (id: string, status: Upload["status"] = "ready") => {
+    const record = records.get(id);
+    if (record) records.set(id, { ...record, status, finalizedAt: "2026-11-23T12:01:00.000Z" });
+  };
+
   const answer = async (method: string, path: string, body: string): Promise<Response> => {
     const given = await intercept(`${method} ${path}`);
     if (given) return given;
@@ -44,9 +71,15 @@ export const createFakeApi = () => {
       const { ids } = JSON.parse(body);
       return Response.json({ uploads: ids.flatMap((asked: string) => records.get(asked) ?? []) });
     }
-    if (method === "POST") return request(JSON.parse(body).files);
-    const id = path.split("/").at(-1) ?? "";
+    const [, id = "", action] = /^\/uploads\/([^/]+)(?:\/(.+))?$/.exec(path) ?? [];
+    if (method === "POST" && id === "") return request(JSON.parse(body).files);
     const record = records.get(id);
+    if (record && action === "parts") return answerParts(id, JSON.parse(body).parts);
+    if (record && action === "complete") {
+      if (record.status === "pending") parts.delete(id);
+      settle(id);
+      return Response.json(record, { status: 202 });
+    }
     if (!record) return problemAnswer(new Problem("not-found", "There is no such upload."));
     if (method === "DELETE") {
       deleted.push(id);
@@ -78,9 +111,14 @@ export const createFakeApi = () => {
       intercept = with_;
     },
     /** Do what the server does once S3 has the bytes. */
-    settle: (id: string, status: Upload["status"] = "ready") => {
-      const record = records.get(id);
-      if (record) records.set(id, { ...record, status, finalizedAt: "2026-11-23T12:01:00.000Z" });
+    settle,
+    /** Do what S3 does with a part that is put to its URL. */
+    storePart: async (url: string, bytes: Blob) => {
+      const { pathname, searchParams } = new URL(url);
+      const partNumber = Number(searchParams.get("partNumber"));
+      const others = parts.get(pathname.slice(1))?.filter((part) => part.partNumber !== partNumber);
+      const stored = { partNumber, size: bytes.size, eTag: "", sha256: await sha256Of(bytes) };
+      if (others) parts.set(pathname.slice(1), [...others, stored]);
     },
   };
 };

@@ -13,18 +13,35 @@ export const refusal = (status: number, code: string, message = "No."): SendAnsw
   body: `<?xml version="1.0"?><Error><Code>${code}</Code><Message>${message}</Message></Error>`,
 });
 
+/** Answers of S3 to a signature that was good: another one helps. */
+export const expiries = [
+  [403, "AccessDenied", "Invalid according to Policy: Policy expired."],
+  [403, "AccessDenied", "Request has expired"],
+  [400, "ExpiredToken", "The provided token has expired."],
+  [400, "TokenRefreshRequired", "The provided token must be refreshed."],
+  [400, "InvalidToken", "The provided token is malformed or otherwise invalid."],
+  [400, "RequestExpired", "Request has expired."],
+  [
+    403,
+    "RequestTimeTooSkewed",
+    "The difference between the request time and the current time is too large.",
+  ],
+] as const;
+
 export const textFile = (name: string, text = "hello", type = "text/plain"): File =>
   new File([text], name, { type });
 
 /**
  * An uploader whose waits take no time, over an API in memory and a storage that the test is.
  *
- * @param sendForm the storage; unless given it takes everything, and the record is ready at once
+ * @param options `sendForm`: the storage; unless given it takes everything, and the record is ready at once; `others`:
+ *   other ports to replace
  */
 export const startUploader = (
   options: Omit<UploaderOptions, "ports"> & {
     readonly sendForm?: SendForm;
     readonly now?: () => number;
+    readonly others?: UploaderOptions["ports"];
   } = {},
 ) => {
   const api = createFakeApi();
@@ -34,7 +51,7 @@ export const startUploader = (
     api.settle(idOf(form));
     return stored;
   };
-  const { sendForm = take, now, ...rest } = options;
+  const { sendForm = take, now, others, ...rest } = options;
   const uploader = createUploader({
     fetch: api.fetch,
     ...rest,
@@ -47,6 +64,7 @@ export const startUploader = (
         signal.throwIfAborted();
       },
       ...(now && { now }),
+      ...others,
     },
   });
   return {

@@ -3,11 +3,11 @@ import type { ResumeStore, Unfinished } from "../resume/unfinished.ts";
 
 /** An upload that ended an hour ago, or ends in an hour. */
 export const unfinished = (
-  fingerprint: string,
+  id: string,
   { ended = false, ...other }: Partial<Unfinished> & { readonly ended?: boolean } = {},
 ): Unfinished => ({
-  fingerprint,
-  id: `id of ${fingerprint}`,
+  id,
+  fingerprint: "fingerprint",
   partSize: 8 * 1024 ** 2,
   parts: 5,
   expiresAt: new Date(Date.now() + (ended ? -1 : 1) * 3_600_000).toISOString(),
@@ -16,6 +16,9 @@ export const unfinished = (
   lastModified: 1_700_000_000_000,
   ...other,
 });
+
+const idsIn = async (store: ResumeStore): Promise<readonly string[]> =>
+  (await store.list()).map(({ id }) => id).toSorted();
 
 /**
  * What every store does.
@@ -31,46 +34,51 @@ export const keepsResumeContract = (
       const { store, again } = await open();
       const kept = unfinished("a", { title: "Ein Titel", caption: "x\ny", retention: 7 });
       await store.keep(kept);
-      await store.keep(unfinished("b"));
-      expect(await store.find("a")).toEqual(kept);
-      expect(await (await again()).find("a")).toEqual(kept);
+      expect(await store.list()).toEqual([kept]);
+      expect(await (await again()).list()).toEqual([kept]);
     });
 
     test("does not know what it never kept", async () => {
       const { store } = await open();
-      expect(await store.find("a")).toBeUndefined();
       expect(await store.list()).toEqual([]);
       await store.forget("a");
     });
 
-    test("has one upload for a fingerprint: the last", async () => {
+    test("keeps every upload of files with the same fingerprint", async () => {
       const { store } = await open();
-      await store.keep(unfinished("a", { id: "first" }));
-      await store.keep(unfinished("a", { id: "second" }));
-      expect((await store.list()).map(({ id }) => id)).toEqual(["second"]);
+      await store.keep(unfinished("a"));
+      await store.keep(unfinished("b"));
+      expect(await idsIn(store)).toEqual(["a", "b"]);
+    });
+
+    test("keeps an upload once, as it was kept last", async () => {
+      const { store } = await open();
+      await store.keep(unfinished("a", { parts: 5 }));
+      await store.keep(unfinished("a", { parts: 6 }));
+      expect((await store.list()).map(({ parts }) => parts)).toEqual([6]);
     });
 
     test("forgets one and keeps the others", async () => {
       const { store } = await open();
-      await Promise.all(["a", "b", "c"].map((fingerprint) => store.keep(unfinished(fingerprint))));
+      await Promise.all(["a", "b", "c"].map((id) => store.keep(unfinished(id))));
       await store.forget("b");
-      const left = (await store.list()).map(({ fingerprint }) => fingerprint);
-      expect(left.toSorted()).toEqual(["a", "c"]);
+      expect(await idsIn(store)).toEqual(["a", "c"]);
     });
 
     test("does not know what is past its end", async () => {
       const { store } = await open();
       await store.keep(unfinished("over", { ended: true }));
       await store.keep(unfinished("running"));
-      expect((await store.list()).map(({ fingerprint }) => fingerprint)).toEqual(["running"]);
-      expect(await store.find("over")).toBeUndefined();
+      expect(await idsIn(store)).toEqual(["running"]);
     });
 
-    test("takes any text as a fingerprint", async () => {
+    test("takes any text as an id and as a fingerprint", async () => {
       const { store } = await open();
       const odd = '["../../etc/passwd","写真",0]';
-      await store.keep(unfinished(odd));
-      expect((await store.find(odd))?.fingerprint).toBe(odd);
+      await store.keep(unfinished(odd, { fingerprint: odd }));
+      expect(await store.list()).toMatchObject([{ id: odd, fingerprint: odd }]);
+      await store.forget(odd);
+      expect(await store.list()).toEqual([]);
     });
   });
 };

@@ -1,4 +1,4 @@
-import { CompletionRequest } from "@slipway/core/api";
+import { CompletionEvent } from "@slipway/core/completion-event";
 import type { Context } from "aws-lambda";
 import * as v from "valibot";
 import type { Adapters } from "../adapters.ts";
@@ -8,11 +8,14 @@ import { runCompletion } from "../multipart-upload.ts";
 export const completeUploadHandler =
   (adapters: Adapters) =>
   async (event: unknown, _context: Context): Promise<{ readonly isCompleted: boolean }> => {
-    const { id } = v.parse(CompletionRequest, event);
+    const completion = v.parse(CompletionEvent, event);
     try {
-      return { isCompleted: await runCompletion(id, adapters) };
+      return { isCompleted: await runCompletion(completion, adapters) };
     } catch (error) {
-      adapters.telemetry.error("an upload could not be completed", { id, error });
+      adapters.telemetry.error("an upload could not be completed", {
+        id: completion.id,
+        error,
+      });
       throw error;
     }
   };

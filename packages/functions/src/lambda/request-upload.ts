@@ -1,4 +1,4 @@
-import { NoQuery, PartsRequest, UploadRequest } from "@slipway/core/api";
+import { CompletionRequest, NoQuery, PartsRequest, UploadRequest } from "@slipway/core/api";
 import type { RequestAdapters } from "../adapters.ts";
 import { completeUpload, requestParts } from "../multipart-upload.ts";
 import { requestUpload } from "../request-upload.ts";
@@ -19,7 +19,10 @@ const answers: Answers<"request-upload", RequestAdapters> = {
   },
   completeUpload: async (event, adapters) => {
     queryOf(NoQuery, event);
-    return json(202, await completeUpload(callerOf(event), idOf(event), adapters));
+    const owner = callerOf(event);
+    const id = idOf(event);
+    const { checksum } = event.body ? bodyOf(CompletionRequest, event) : {};
+    return json(202, await completeUpload(owner, id, adapters, checksum));
   },
 };
 

@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
-import type { MultipartObjects, MultipartUpload, VerifiedPart } from "../objects.ts";
+import type { StoredPart } from "@slipway/core/api";
+import type { MultipartObjects, MultipartUpload } from "../objects.ts";
 
 interface Underway {
   readonly key: string;
@@ -60,7 +61,7 @@ export const multipartInMemory = (store: {
       const parts = find(named)?.parts;
       if (parts === undefined) return undefined;
       const listed = [...parts].map(
-        ([partNumber, bytes]): VerifiedPart => ({
+        ([partNumber, bytes]): StoredPart => ({
           partNumber,
           size: bytes.length,
           eTag: `"${partNumber}"`,

@@ -31,7 +31,7 @@ export const world = () => {
   let whilePaused = async () => {};
   const adapters: RequestAdapters = {
     // In memory, S3 has completed an upload before the request goes on.
-    completions: { start: async (id) => void (await runCompletion(id, adapters)) },
+    completions: { start: async (event) => void (await runCompletion(event, adapters)) },
     records,
     objects,
     downloads,

@@ -50,5 +50,6 @@ export function requireSessionToken(
   { sent, now }: { sent: string | undefined; now: Date },
 ): void {
   if (sent !== sessionToken) throw new S3Error("InvalidToken");
-  if (expiration !== undefined && now >= expiration) throw new S3Error("ExpiredToken");
+  if (expiration === undefined || now < expiration) return;
+  throw new S3Error("ExpiredToken", { ...(sent && { details: { "Token-0": sent } }) });
 }

@@ -16,10 +16,7 @@ const temporary = {
   sessionToken: "a+session/token==",
 };
 
-const start = (expiration?: Date) =>
-  startWithBucket({
-    credentials: [credential, { ...temporary, ...(expiration && { expiration }) }],
-  });
+const start = () => startWithBucket({ credentials: [credential, temporary] });
 
 test("temporary keys sign headers, URLs and forms with their token", async () => {
   const { url } = await start();
@@ -53,9 +50,29 @@ test.each([
   expect(await errorOf(await postForm(form))).toMatchObject({ status: 400, code: "InvalidToken" });
 });
 
-test("temporary keys end", async () => {
-  const { url } = await start(new Date(Date.now() - 1000));
+test("headers, URLs and forms that temporary keys signed end with the keys", async () => {
+  const clock = { now: new Date() };
+  const expiration = new Date(clock.now.getTime() + 60_000);
+  const { url } = await startWithBucket({
+    credentials: [credential, { ...temporary, expiration }],
+    clock: () => clock.now,
+  });
   const client = clientFor(url, { credentials: temporary });
+  const link = await getSignedUrl(
+    client,
+    new PutObjectCommand({ Bucket: "photos", Key: "cat.png" }),
+    { expiresIn: 900 },
+  );
+  const form = await createPresignedPost(client, { Bucket: "photos", Key: "cat.png" });
+  expect((await postForm(form)).status).toBe(204);
+  expect((await fetch(link, { method: "PUT", body: "meow" })).status).toBe(200);
+
+  clock.now = expiration;
+  const expired = { status: 400, code: "ExpiredToken", message: "The provided token has expired." };
+  expect(await errorOf(await postForm(form))).toMatchObject(expired);
+  const put = await errorOf(await fetch(link, { method: "PUT", body: "meow" }));
+  expect(put).toMatchObject(expired);
+  expect(put.body).toContain("<Token-0>a+session/token==</Token-0>");
   await expect(client.send(new ListBucketsCommand())).rejects.toMatchObject({
     name: "ExpiredToken",
     $metadata: { httpStatusCode: 400 },

@@ -8,7 +8,8 @@ import {
   PutBucketVersioningCommand,
   S3Client,
 } from "@aws-sdk/client-s3";
-import type { Objects, VerifiedPart } from "@slipway/functions/objects";
+import type { StoredPart } from "@slipway/core/api";
+import type { Objects } from "@slipway/functions/objects";
 import { objectsInS3 } from "@slipway/functions/objects-in-s3";
 import { startS3 } from "@slipway/s3-local";
 import fc from "fast-check";
@@ -184,13 +185,13 @@ const answersIn = async ({ objects, ...world }: World, history: readonly Step[])
   /** Versions and multipart uploads in the order in which they came. */
   const versions: string[] = [];
   const uploads: string[] = [];
-  const stale: (readonly VerifiedPart[])[] = [];
+  const stale: (readonly StoredPart[])[] = [];
   const learnVersions = async () => {
     for (const versionId of await objects.listVersions(key))
       if (!versions.includes(versionId)) versions.push(versionId);
   };
   const upload = (number: number) => ({ key, multipartUploadId: uploads[number] ?? "" });
-  const partWords = (parts: readonly VerifiedPart[] | undefined) =>
+  const partWords = (parts: readonly StoredPart[] | undefined) =>
     parts?.map(({ partNumber, size, sha256 }) => ({ partNumber, size, sha256 }));
 
   const answer = async (step: Step): Promise<unknown> => {
@@ -270,7 +271,7 @@ const answersIn = async ({ objects, ...world }: World, history: readonly Step[])
   return answers;
 };
 
-const stalePart: readonly VerifiedPart[] = [
+const stalePart: readonly StoredPart[] = [
   { partNumber: 1, size: 1, eTag: '"e"', sha256: bodies.image.sha256 },
 ];
 

@@ -1,3 +1,4 @@
+import type { CompletionEvent } from "@slipway/core/completion-event";
 import { limits } from "@slipway/core/limits";
 import type { Metric } from "@slipway/core/metrics";
 import type { HttpFunction } from "@slipway/core/routes";
@@ -77,13 +78,13 @@ export const createDeployment = (world: {
   };
 
   /** Invokes complete-upload as Lambda does with an event: again where it fails, three times at most. */
-  const complete = async (id: string): Promise<void> => {
+  const complete = async (completion: CompletionEvent): Promise<void> => {
     for (let attempt = 1; attempt <= mostAttempts; attempt += 1) {
       const ending = await runtime.invoke(
         "complete-upload",
         limits.timeout.complete,
         (invocation) =>
-          completeUploadHandler(adaptersOf(invocation))({ id }, contextOf(invocation)),
+          completeUploadHandler(adaptersOf(invocation))(completion, contextOf(invocation)),
       );
       if (ending.kind === "answered") return;
     }
@@ -91,12 +92,12 @@ export const createDeployment = (world: {
 
   const adaptersOf = (invocation: Invocation, mayList = false): RequestAdapters => ({
     completions: {
-      start: (id) =>
+      start: (completion) =>
         invocation.call({
           to: "lambda Invoke",
-          detail: () => id,
+          detail: () => completion.id,
           act: () => {
-            void complete(id);
+            void complete(completion);
           },
         }),
     },

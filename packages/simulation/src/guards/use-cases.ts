@@ -94,6 +94,13 @@ export const useCaseGuards: readonly Guard[] = [
     replacement: "",
   },
   {
+    name: "an upload is completed only with the checksum of its file",
+    file: multipart,
+    snippet:
+      "  if (checksum !== undefined && compositeChecksum(parts) !== checksum) return false;\n",
+    replacement: "",
+  },
+  {
     name: "an event that the bus did not take is published again",
     file: publish,
     snippet: "  return first?.[1];",

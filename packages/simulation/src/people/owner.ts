@@ -8,7 +8,14 @@ import { completeUpload, requestParts } from "@slipway/functions/multipart-uploa
 import { requestUpload } from "@slipway/functions/request-upload";
 import { withLegacyKeys } from "@slipway/functions/testing/legacy-keys";
 import { getStatuses } from "@slipway/functions/upload-statuses";
-import { type BodyName, bodies, largeParts, type PartBody } from "../bodies.ts";
+import {
+  type BodyName,
+  bodies,
+  formerLargeParts,
+  largeChecksum,
+  largeParts,
+  type PartBody,
+} from "../bodies.ts";
 import type { Faults } from "../faults.ts";
 import type { Deployment } from "../functions/deployment.ts";
 import { countingCall } from "../functions/downloads.ts";
@@ -114,7 +121,11 @@ export const createOwner = (world: {
   const sendParts = async (instructions: Instructions, all: boolean) => {
     if (instructions.method !== "multipart") return;
     const { id } = instructions;
-    const parts = all ? largeParts : largeParts.filter(() => random.chance(0.5));
+    // The file may have changed since: what was read of it before is in nobody's declaration.
+    const file = largeParts.map((part, index) =>
+      random.chance(0.1) ? (formerLargeParts[index] ?? part) : part,
+    );
+    const parts = all ? file : file.filter(() => random.chance(0.5));
     const answer = await ask("request-upload", (adapters) =>
       requestParts({ owner, id }, parts, adapters),
     );
@@ -142,7 +153,9 @@ export const createOwner = (world: {
     // Its record was written before it was answered.
     const key = history.of(id).key ?? "";
     const before = new Set(bucket.versions.of(key));
-    const answer = await ask("request-upload", (adapters) => completeUpload(owner, id, adapters));
+    const answer = await ask("request-upload", (adapters) =>
+      completeUpload(owner, id, adapters, largeChecksum),
+    );
     // An object that was there before and after was there all the time.
     const isThere = bucket.versions.of(key).at(-1);
     if (answer instanceof Problem && answer.code === "upload-gone")

@@ -20,7 +20,7 @@ export const invariants = {
   "every turn is told":
     "ready, rejected and deleted were each published with their revision, and nothing else",
   "no parts left": "no multipart upload of a record is left behind",
-  "completion tells the truth": "what is completed is whole, and is not called gone afterwards",
+  "completion tells the truth": "what is completed is the file, and is not called gone afterwards",
   "links name the pinned version": "a download link leads to the version that was first ready",
   "counting is in nobody's way":
     "nothing that is asked for fails because a download could not be counted",

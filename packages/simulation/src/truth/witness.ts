@@ -1,5 +1,6 @@
 import { limits } from "@slipway/core/limits";
 import type { StoredRecord } from "@slipway/core/record";
+import { largeChecksum } from "../bodies.ts";
 import { mostLateness, mostSkew } from "../functions/runtime.ts";
 import type { Bucket } from "../services/bucket.ts";
 import type { Commit } from "../services/table.ts";
@@ -147,12 +148,17 @@ export const createWitness = (world: {
       () => `${id} expired, and could be sent until ${new Date(usableUntil).toISOString()}`,
     );
 
-  const sawCompletion = ({ id, last }: UploadHistory, { body }: StoredVersion) => {
+  const sawCompletion = ({ id, last }: UploadHistory, { body, checksum }: StoredVersion) => {
     if (last === undefined || last.status === "orphan") return;
     check(
       "completion tells the truth",
       body.size === last.declared.size,
       () => `${id} was completed with ${body.size} bytes of ${last.declared.size}`,
+    );
+    check(
+      "completion tells the truth",
+      checksum.value === largeChecksum,
+      () => `${id} was completed with ${checksum.value}, and its file has ${largeChecksum}`,
     );
   };
 

@@ -1,0 +1,62 @@
+import { join } from "node:path";
+import type { Browser } from "playwright-core";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { pathOf } from "../packages/core/src/routes.ts";
+import { launchBrowser } from "./browser.ts";
+import { callApi } from "./callers.ts";
+import {
+  changeSecretly,
+  compositeOf,
+  largeBytes,
+  partCount,
+  thirds,
+  writeDated,
+} from "./changed-file.ts";
+import { openPage, pressUpload, says } from "./page.ts";
+import { temporaryFolder, testStack } from "./stack.ts";
+
+let browser: Browser;
+beforeAll(async () => {
+  browser = await launchBrowser();
+});
+afterAll(() => browser.close());
+
+test.each(thirds)(
+  "a file whose $third third changed before it is chosen again after a reload arrives as it is then",
+  async ({ partNumber, position }) => {
+    await using stack = await testStack({ page: true });
+    await using folder = await temporaryFolder();
+    await using opened = await openPage(browser, stack.url);
+    const { page } = opened;
+    const path = join(folder.path, "log.txt");
+    await writeDated(path, largeBytes());
+    const stored: number[] = [];
+    let isHeld = true;
+    const partOf = (url: string) => Number(new URL(url).searchParams.get("partNumber"));
+    page.on("requestfinished", (request) => {
+      if (request.method() === "PUT") stored.push(partOf(request.url()));
+    });
+    // The last part stays on its way until the page is reloaded.
+    await page.route(
+      (url) => isHeld && partOf(url.href) === partCount,
+      (route) => (route.request().method() === "PUT" ? undefined : route.continue()),
+    );
+    const upload = async () => {
+      await page.locator("input[data-kind=files]").setInputFiles(path);
+      await pressUpload(page);
+    };
+    await upload();
+    await expect.poll(() => stored.length, { timeout: 60_000 }).toBe(partCount - 1);
+
+    page.on("dialog", (dialog) => dialog.accept());
+    isHeld = false;
+    await page.reload();
+    await changeSecretly(path, position);
+    stored.length = 0;
+    await upload();
+    await says(opened.newFiles, "log.txt", "Ready");
+    expect(stored.toSorted()).toEqual([partNumber, partCount]);
+    const { uploads } = await (await callApi(stack.apiUrl + pathOf("listUploads"))).json();
+    expect(uploads).toMatchObject([{ object: { checksum: { value: await compositeOf(path) } } }]);
+  },
+);

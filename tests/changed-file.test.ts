@@ -1,0 +1,210 @@
+import { chmod, cp, readdir, readFile, utimes } from "node:fs/promises";
+import { join } from "node:path";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { fileOfPath } from "../packages/client/src/node/file-of-path.ts";
+import { createSend } from "../packages/client/src/node/send.ts";
+import { createUploader } from "../packages/client/src/node/uploader.ts";
+import type { Send } from "../packages/client/src/send.ts";
+import type { Uploader } from "../packages/client/src/uploader.ts";
+import { pathOf } from "../packages/core/src/routes.ts";
+import { callApi, testUser } from "./callers.ts";
+import {
+  changeSecretly,
+  compositeOf,
+  largeBytes,
+  partCount,
+  thirds,
+  writeDated,
+} from "./changed-file.ts";
+import { downloadedSha256, sha256Of } from "./slipway-command.ts";
+import { type TestStack, temporaryFolder, testStack } from "./stack.ts";
+
+const bytes = largeBytes();
+const isLast = (partNumber: number): boolean => partNumber === partCount;
+
+let stack: TestStack;
+beforeAll(async () => {
+  stack = await testStack();
+});
+afterAll(() => stack[Symbol.asyncDispose]());
+
+interface Started extends AsyncDisposable {
+  readonly uploader: Uploader;
+  /** The numbers of the parts that S3 took, in order. */
+  readonly stored: readonly number[];
+  /** Lets parts through that were held. */
+  readonly release: () => void;
+}
+
+/** An uploader in this process, as another process would have it: with its own claims and the same folder. */
+const start = async (stateFolder: string, holds: (partNumber: number) => boolean = () => false) => {
+  const token = await stack.tokenFor(testUser);
+  const stored: number[] = [];
+  const held = Promise.withResolvers<void>();
+  const send = createSend();
+  const holding: Send = async (request) => {
+    const partNumber = Number(new URL(request.url).searchParams.get("partNumber"));
+    if (holds(partNumber)) await Promise.race([held.promise, aborted(request.signal)]);
+    const answer = await send(request);
+    if (answer.status === 200) stored.push(partNumber);
+    return answer;
+  };
+  const uploader = createUploader({
+    endpoint: stack.apiUrl,
+    getToken: () => token,
+    stateFolder,
+    ports: { send: holding },
+  });
+  return {
+    uploader,
+    stored,
+    release: held.resolve,
+    [Symbol.asyncDispose]: async () => uploader.close(),
+  } satisfies Started;
+};
+
+const aborted = (signal: AbortSignal): Promise<never> =>
+  new Promise((_, reject) => signal.addEventListener("abort", () => reject(signal.reason)));
+
+/** Waits until S3 has all parts but the one that is held. */
+const hasAllButLast = ({ stored }: Started) =>
+  expect.poll(() => stored.length, { timeout: 60_000 }).toBe(partCount - 1);
+
+const finish = async ({ uploader }: Started) => {
+  await uploader.settled();
+  return uploader.getSnapshot().uploads.map(({ state }) => {
+    if (state.status !== "ready") throw new Error(JSON.stringify(state));
+    return state.record;
+  });
+};
+
+const expectSame = async (
+  record: Awaited<ReturnType<typeof finish>>[number] | undefined,
+  path: string,
+) => {
+  expect(record?.object?.checksum?.value).toBe(await compositeOf(path));
+  expect(await downloadedSha256(stack.apiUrl, record?.id ?? "")).toBe(
+    sha256Of(await readFile(path)),
+  );
+};
+
+const recordCount = async (): Promise<number> =>
+  (await (await callApi(`${stack.apiUrl}${pathOf("listUploads")}?limit=100`)).json()).uploads
+    .length;
+
+test.each(thirds)(
+  "a file whose $third third changed between two runs arrives as it is in the second run",
+  async ({ partNumber, position }) => {
+    await using folder = await temporaryFolder();
+    const path = join(folder.path, "log.txt");
+    await writeDated(path, bytes);
+    const before = await recordCount();
+    {
+      await using first = await start(folder.path, isLast);
+      first.uploader.add([await fileOfPath(path)]);
+      await hasAllButLast(first);
+    }
+    await changeSecretly(path, position);
+
+    await using second = await start(folder.path);
+    second.uploader.add([await fileOfPath(path)]);
+    const [record] = await finish(second);
+    await expectSame(record, path);
+    expect(second.stored.toSorted()).toEqual([partNumber, partCount]);
+    expect(await recordCount()).toBe(before + 1);
+  },
+);
+
+test.each(thirds)(
+  "a file whose $third third changes while it is paused arrives as it is when it is resumed",
+  async ({ position }) => {
+    await using folder = await temporaryFolder();
+    const path = join(folder.path, "log.txt");
+    await writeDated(path, bytes);
+    await using run = await start(folder.path, isLast);
+    run.uploader.add([await fileOfPath(path)]);
+    await hasAllButLast(run);
+    run.uploader.pause();
+    await changeSecretly(path, position);
+    run.release();
+    run.uploader.resume();
+    const [record] = await finish(run);
+    await expectSame(record, path);
+  },
+);
+
+test.each(thirds)(
+  "a file whose $third third changes while it is sent arrives as it is at the end",
+  async ({ position }) => {
+    await using folder = await temporaryFolder();
+    const path = join(folder.path, "log.txt");
+    await writeDated(path, bytes);
+    await using run = await start(folder.path, isLast);
+    run.uploader.add([await fileOfPath(path)]);
+    await hasAllButLast(run);
+    await changeSecretly(path, position);
+    run.release();
+    const [record] = await finish(run);
+    await expectSame(record, path);
+  },
+);
+
+test("a file whose date changes while it is sent fails, and says that it changed", async () => {
+  await using folder = await temporaryFolder();
+  const path = join(folder.path, "log.txt");
+  await writeDated(path, bytes);
+  await using run = await start(folder.path, isLast);
+  run.uploader.add([await fileOfPath(path)]);
+  await hasAllButLast(run);
+  await utimes(path, new Date(), new Date());
+  run.release();
+  await run.uploader.settled();
+  expect(run.uploader.getSnapshot().uploads[0]?.state).toMatchObject({
+    status: "failed",
+    failure: { kind: "unreadable" },
+  });
+});
+
+test("a file whose permissions change while it is sent arrives, and no part is sent twice", async () => {
+  await using folder = await temporaryFolder();
+  const path = join(folder.path, "log.txt");
+  await writeDated(path, bytes);
+  await using run = await start(folder.path, isLast);
+  run.uploader.add([await fileOfPath(path)]);
+  await hasAllButLast(run);
+  await chmod(path, 0o600);
+  run.release();
+  const [record] = await finish(run);
+  await expectSame(record, path);
+  expect(run.stored.toSorted()).toEqual([1, 2, 3, 4, 5]);
+});
+
+test("a file that a process completed before it died is not sent again, unless it changed", async () => {
+  await using folder = await temporaryFolder();
+  const path = join(folder.path, "log.txt");
+  await writeDated(path, bytes);
+  // What a process leaves behind that dies before it hears of the completion.
+  const [left, leftToo] = [join(folder.path, "left"), join(folder.path, "left too")];
+  {
+    await using first = await start(folder.path, isLast);
+    first.uploader.add([await fileOfPath(path)]);
+    await hasAllButLast(first);
+    const state = (await readdir(folder.path)).find((name) => name.endsWith(".json")) ?? "";
+    for (const copy of [left, leftToo]) await cp(join(folder.path, state), join(copy, state));
+    first.release();
+    await expectSame((await finish(first))[0], path);
+  }
+  const before = await recordCount();
+  {
+    await using same = await start(left);
+    same.uploader.add([await fileOfPath(path)]);
+    await expectSame((await finish(same))[0], path);
+    expect(same.stored).toEqual([]);
+    expect(await recordCount()).toBe(before);
+  }
+  await changeSecretly(path, thirds[1].position);
+  await using changed = await start(leftToo);
+  changed.uploader.add([await fileOfPath(path)]);
+  await expectSame((await finish(changed))[0], path);
+  expect(await recordCount()).toBe(before + 1);
+});
