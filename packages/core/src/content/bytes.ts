@@ -15,12 +15,8 @@ export const find = (
   { from = 0, before = bytes.length }: { readonly from?: number; readonly before?: number } = {},
 ): number | undefined => {
   const first = expected.charCodeAt(0);
-  for (
-    let at = bytes.indexOf(first, from);
-    at >= 0 && at < before;
-    at = bytes.indexOf(first, at + 1)
-  )
-    if (hasAt(bytes, at, expected)) return at;
+  for (let at = from; at < Math.min(before, bytes.length); at++)
+    if (bytes[at] === first && hasAt(bytes, at, expected)) return at;
   return undefined;
 };
 
@@ -47,9 +43,11 @@ const byteOrderMark = "\u00ef\u00bb\u00bf";
 /** Returns the offset of the first byte that is neither white space nor part of a byte order mark. */
 export const afterSpace = (bytes: Uint8Array): number => {
   let at = 0;
-  while (hasAt(bytes, at, byteOrderMark) || isSpace(bytes[at]))
-    at += isSpace(bytes[at]) ? 1 : byteOrderMark.length;
-  return at;
+  for (;;) {
+    if (isSpace(bytes[at])) at += 1;
+    else if (hasAt(bytes, at, byteOrderMark)) at += byteOrderMark.length;
+    else return at;
+  }
 };
 
 const isSpace = (byte: number | undefined): boolean =>
