@@ -63,7 +63,7 @@ export const LibrarySection = () => {
       </h2>
       {snapshot.status === "loading" && <Loading />}
       {snapshot.status === "failed" && (
-        <Alert color="red" variant="light" title="Couldn't load your files" radius="lg">
+        <Alert color="red" variant="light" title="The library could not be read" radius="lg">
           <p className={classes.problem}>{snapshot.message}</p>
           <Button size="xs" variant="default" onClick={() => void library.refresh()}>
             Try again
