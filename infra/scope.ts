@@ -13,7 +13,7 @@ export interface Scope {
   readonly region: $util.Output<string>;
   /** What ARNs in this region begin with: `aws`, `aws-cn`, `aws-us-gov`. */
   readonly partition: $util.Output<string>;
-  /** What AWS's host names in this region end with: `amazonaws.com`, `amazonaws.com.cn`. */
+  /** What AWS's host names in this region end with. China has an ending of its own. */
   readonly dnsSuffix: $util.Output<string>;
   /** The logical name of a part: unique in the app, as it begins with the instance's. */
   readonly named: (part: string) => string;

@@ -1,3 +1,4 @@
+/** Where deployments are evaluated unless a test says otherwise. */
 export const awsRegion = "eu-central-1";
 export const awsAccount = "123456789012";
 export const cloudFrontDomain = "page.cloudfront.net";
@@ -13,73 +14,99 @@ interface Statement {
   readonly conditions?: readonly { test: string; variable: string; values: readonly string[] }[];
 }
 
-const service = (name: string, resource: string) =>
-  `arn:aws:${name}:${awsRegion}:${awsAccount}:${resource}`;
+/** A region, and what is particular to its partition. */
+interface Place {
+  readonly region: string;
+  readonly partition: string;
+  readonly dnsSuffix: string;
+}
 
-export const distributionArn = (name: string): string =>
-  `arn:aws:cloudfront::${awsAccount}:distribution/${name}`;
-
-/** What AWS adds to a resource once it stands, as far as other resources ask for it. */
-const additions: Readonly<Record<string, (name: string) => Inputs>> = {
-  "aws:s3/bucket:Bucket": (name) => ({
-    bucket: name,
-    arn: `arn:aws:s3:::${name}`,
-    bucketRegionalDomainName: `${name}.s3.${awsRegion}.amazonaws.com`,
-  }),
-  "aws:dynamodb/table:Table": (name) => ({
-    arn: service("dynamodb", `table/${name}`),
-    streamArn: service("dynamodb", `table/${name}/stream/2026-01-01T00:00:00.000`),
-  }),
-  "aws:cloudwatch/eventBus:EventBus": (name) => ({ arn: service("events", `event-bus/${name}`) }),
-  "aws:sqs/queue:Queue": (name) => ({
-    arn: service("sqs", name),
-    url: `https://sqs.${awsRegion}.amazonaws.com/${awsAccount}/${name}`,
-  }),
-  "aws:iam/role:Role": (name) => ({ arn: `arn:aws:iam::${awsAccount}:role/${name}` }),
-  "aws:lambda/function:Function": (name) => ({
-    arn: service("lambda", `function:${name}`),
-    version: "1",
-    invokeArn: `arn:aws:apigateway:${awsRegion}:lambda:path/2015-03-31/functions/${name}/invocations`,
-  }),
-  "aws:apigatewayv2/api:Api": (name) => ({
-    apiEndpoint: `https://${name.toLowerCase()}.execute-api.${awsRegion}.amazonaws.com`,
-    executionArn: service("execute-api", name),
-  }),
-  "aws:cloudfront/distribution:Distribution": (name) => ({
-    arn: distributionArn(name),
-    domainName: cloudFrontDomain,
-    hostedZoneId: "Z2FDTNDATAQYW2",
-  }),
-  "aws:acm/certificate:Certificate": () => ({ domainValidationOptions: [] }),
-  "random:index/randomBytes:RandomBytes": () => ({ base64: Buffer.alloc(32).toString("base64") }),
+const placeOf = (region: string): Place => {
+  if (region.startsWith("cn-"))
+    return { region, partition: "aws-cn", dnsSuffix: "amazonaws.com.cn" };
+  const partition = region.startsWith("us-gov-") ? "aws-us-gov" : "aws";
+  return { region, partition, dnsSuffix: "amazonaws.com" };
 };
 
-/** Stands in for Pulumi's engine and the AWS provider. */
-export const mockAws = {
-  newResource: ({ type, name, inputs }: { type: string; name: string; inputs: Inputs }) => {
-    const physicalName = String(inputs.name ?? inputs.bucket ?? name);
-    const state: Inputs = {
-      name: physicalName,
-      arn: `arn:aws:mock:${awsRegion}:${awsAccount}:${physicalName}`,
-      ...inputs,
-      ...additions[type]?.(physicalName),
-    };
-    return { id: String(state.url ?? physicalName), state };
-  },
-  call: ({ token, inputs }: { token: string; inputs: Inputs }): Inputs => {
-    switch (token) {
-      case "aws:index/getRegion:getRegion":
-        return { region: awsRegion, name: awsRegion, id: awsRegion };
-      case "aws:index/getPartition:getPartition":
-        return { partition: "aws", dnsSuffix: "amazonaws.com", id: "aws" };
-      case "aws:index/getCallerIdentity:getCallerIdentity":
-        return { accountId: awsAccount, id: awsAccount };
-      case "aws:iam/getPolicyDocument:getPolicyDocument":
-        return { ...inputs, json: policyDocument(inputs.statements as Statement[]) };
-      default:
-        throw new Error(`The AWS stand-in does not know ${token}.`);
-    }
-  },
+export const distributionArn = (name: string, partition = "aws"): string =>
+  `arn:${partition}:cloudfront::${awsAccount}:distribution/${name}`;
+
+/** What AWS adds to a resource once it stands, as far as other resources ask for it. */
+const additionsIn = ({
+  region,
+  partition,
+  dnsSuffix,
+}: Place): Readonly<Record<string, (name: string) => Inputs>> => {
+  const service = (name: string, resource: string) =>
+    `arn:${partition}:${name}:${region}:${awsAccount}:${resource}`;
+  return {
+    "aws:s3/bucket:Bucket": (name) => ({
+      bucket: name,
+      arn: `arn:${partition}:s3:::${name}`,
+      bucketRegionalDomainName: `${name}.s3.${region}.${dnsSuffix}`,
+    }),
+    "aws:dynamodb/table:Table": (name) => ({
+      arn: service("dynamodb", `table/${name}`),
+      streamArn: service("dynamodb", `table/${name}/stream/2026-01-01T00:00:00.000`),
+    }),
+    "aws:cloudwatch/eventBus:EventBus": (name) => ({ arn: service("events", `event-bus/${name}`) }),
+    "aws:sqs/queue:Queue": (name) => ({
+      arn: service("sqs", name),
+      url: `https://sqs.${region}.${dnsSuffix}/${awsAccount}/${name}`,
+    }),
+    "aws:iam/role:Role": (name) => ({ arn: `arn:${partition}:iam::${awsAccount}:role/${name}` }),
+    "aws:lambda/function:Function": (name) => ({
+      arn: service("lambda", `function:${name}`),
+      version: "1",
+      invokeArn: `arn:${partition}:apigateway:${region}:lambda:path/2015-03-31/functions/${name}/invocations`,
+    }),
+    "aws:apigatewayv2/api:Api": (name) => ({
+      apiEndpoint: `https://${name.toLowerCase()}.execute-api.${region}.${dnsSuffix}`,
+      executionArn: service("execute-api", name),
+    }),
+    "aws:cloudfront/distribution:Distribution": (name) => ({
+      arn: distributionArn(name, partition),
+      domainName: cloudFrontDomain,
+      hostedZoneId: "Z2FDTNDATAQYW2",
+    }),
+    "aws:acm/certificate:Certificate": () => ({ domainValidationOptions: [] }),
+    "random:index/randomBytes:RandomBytes": () => ({
+      base64: Buffer.alloc(32).toString("base64"),
+    }),
+  };
+};
+
+/** Stands in for Pulumi's engine and the AWS provider, in this region. */
+export const mockAws = (name: string) => {
+  const place = placeOf(name);
+  const { region, partition, dnsSuffix } = place;
+  const additions = additionsIn(place);
+  return {
+    newResource: ({ type, name, inputs }: { type: string; name: string; inputs: Inputs }) => {
+      const physicalName = String(inputs.name ?? inputs.bucket ?? name);
+      const state: Inputs = {
+        name: physicalName,
+        arn: `arn:${partition}:mock:${region}:${awsAccount}:${physicalName}`,
+        ...inputs,
+        ...additions[type]?.(physicalName),
+      };
+      return { id: String(state.url ?? physicalName), state };
+    },
+    call: ({ token, inputs }: { token: string; inputs: Inputs }): Inputs => {
+      switch (token) {
+        case "aws:index/getRegion:getRegion":
+          return { region, name: region, id: region };
+        case "aws:index/getPartition:getPartition":
+          return { partition, dnsSuffix, id: partition };
+        case "aws:index/getCallerIdentity:getCallerIdentity":
+          return { accountId: awsAccount, id: awsAccount };
+        case "aws:iam/getPolicyDocument:getPolicyDocument":
+          return { ...inputs, json: policyDocument(inputs.statements as Statement[]) };
+        default:
+          throw new Error(`The AWS stand-in does not know ${token}.`);
+      }
+    },
+  };
 };
 
 /** The policy as IAM reads it. */

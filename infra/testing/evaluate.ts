@@ -10,7 +10,7 @@ import { type Bundle, type Graph, type Order, platform, root } from "./graph.ts"
 import { recordResources } from "./recorder.ts";
 import { readZipEntries } from "./zip-entries.ts";
 
-const { stage, dev, config, edits, umask } = JSON.parse(process.argv[2] ?? "") as Order;
+const { stage, dev, config, edits, umask, region } = JSON.parse(process.argv[2] ?? "") as Order;
 process.umask(umask);
 const pulumi = createRequire(join(platform, "package.json"))("@pulumi/pulumi");
 
@@ -25,7 +25,7 @@ process.on("exit", () => rmSync(scratch, { recursive: true, force: true }));
 const bundles: UnreadBundle[] = [];
 process.env.SST_SERVER = await answerSst(join(scratch, "web"), bundles);
 const app = await loadApp({ config, stage, edits });
-await pulumi.runtime.setMocks(mockAws, app.name, stage, false, "organization");
+await pulumi.runtime.setMocks(mockAws(region), app.name, stage, false, "organization");
 const resources = recordResources(app.name, stage);
 
 let failure: unknown;

@@ -2,6 +2,7 @@ import { fork } from "node:child_process";
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { awsRegion } from "./aws-mocks.ts";
 import type { ZipEntry } from "./zip-entries.ts";
 
 /** The checkout. */
@@ -52,6 +53,8 @@ export interface Evaluation {
   readonly edits?: readonly Edit[];
   /** The umask of whoever deploys. The default is 0o022. */
   readonly umask?: number;
+  /** The region that is deployed to. */
+  readonly region?: string;
 }
 
 /** A text in a source that is another while the program is evaluated. The file itself stays as it is. */
@@ -79,6 +82,7 @@ export const evaluate = ({
   config = "sst.config.ts",
   edits = [],
   umask = 0o022,
+  region = awsRegion,
 }: Evaluation): Promise<Graph> => {
   if (!existsSync(platform))
     throw new Error(
@@ -86,7 +90,7 @@ export const evaluate = ({
     );
   const program = fileURLToPath(new URL("./evaluate.ts", import.meta.url));
   // Pulumi keeps one program per process, and SST changes the working folder: so each evaluation has its own process.
-  const order: Order = { stage, dev, config, edits, umask };
+  const order: Order = { stage, dev, config, edits, umask, region };
   const child = fork(program, [JSON.stringify(order)], {
     cwd: root,
     execArgv: [],

@@ -1,0 +1,52 @@
+// AWS has partitions besides the commercial one, whose ARNs and host names differ: nothing of ours names one.
+import { globSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { expect, test } from "vitest";
+import { evaluate, root } from "./testing/graph.ts";
+
+/** A service's name as a principal, which is the same in every partition. */
+const servicePrincipal = /"[a-z0-9.]+\.amazonaws\.com"/g;
+
+/** What runs on AWS, and what deploys it. The rest stands in for AWS or shows examples. */
+const sources = globSync(
+  [
+    "sst.config.ts",
+    "infra/*.ts",
+    "packages/{core,client,react,cli}/src/**/*.{ts,tsx}",
+    "packages/functions/{src,bundle}/**/*.ts",
+    "web/src/**/*.{ts,tsx}",
+    "scripts/*.mjs",
+  ],
+  { cwd: root },
+).filter((file) => !/\.test\.tsx?$|\/testing\/|check-options\.ts$/.test(file));
+
+test("no source names a partition of AWS or the end of its host names", () => {
+  expect(sources.length).toBeGreaterThan(200);
+  for (const file of sources) {
+    const text = readFileSync(join(root, file), "utf8").replaceAll(servicePrincipal, "");
+    expect(text, file).not.toMatch(/arn:aws[:-]|amazonaws\.com/);
+  }
+});
+
+test.concurrent.each([
+  ["cn-north-1", "aws-cn", "amazonaws.com.cn"],
+  ["us-gov-west-1", "aws-us-gov", "amazonaws.com"],
+])(
+  "in %s every ARN is of its partition and every host name ends as its own",
+  async (region, partition, dnsSuffix) => {
+    const configuration = { SLIPWAY_DATA_EVENTS: "true" };
+    const { resources } = await evaluate({ stage: "production", region, configuration });
+    for (const { name, inputs } of resources) {
+      const text = JSON.stringify(inputs);
+      for (const [, found] of text.matchAll(/\barn:(aws[a-z-]*):/g))
+        expect(found, name).toBe(partition);
+      for (const [, found] of text.matchAll(/https:\/\/[a-z0-9.-]+\.(amazonaws\.[a-z.]+)/gi))
+        expect(found, name).toBe(dnsSuffix);
+    }
+    const trail = resources.find(({ name }) => name === "SlipwayDataEventLogsPolicy");
+    expect(String(trail?.inputs.policy)).toContain(`arn:${partition}:cloudtrail:${region}:`);
+    const policy = resources.find(({ name }) => name === "SlipwayPagePolicyText");
+    expect(policy?.inputs.value).toContain(`.s3.${region}.${dnsSuffix} `);
+    expect(policy?.inputs.value).toContain(`https://cognito-idp.${region}.${dnsSuffix} `);
+  },
+);
