@@ -2,7 +2,9 @@ import { readFileSync } from "node:fs";
 import type { InspectionJob } from "../src/inspection/inspection-messages.ts";
 import { png } from "../src/testing/world.ts";
 
-const video = readFileSync(new URL("../../../tests/fixtures/inspection/one-frame.mp4", import.meta.url));
+const video = readFileSync(
+  new URL("../../../tests/fixtures/inspection/one-frame.mp4", import.meta.url),
+);
 
 const jobOf = (contentType: string, head: Uint8Array): InspectionJob => ({
   content: { contentType, head, size: head.length },

@@ -79,7 +79,10 @@ export const run = async (options: RunOptions): Promise<RunResult> => {
       const id = world.idOf(poisoned);
       if (id === undefined) return;
       const dueAt = world.table.get(id)?.dueAt;
-      postponedUntil.set(id, Math.max(scheduler.now(), dueAt === undefined ? 0 : Date.parse(dueAt)));
+      postponedUntil.set(
+        id,
+        Math.max(scheduler.now(), dueAt === undefined ? 0 : Date.parse(dueAt)),
+      );
     });
   let isDry = await scheduler.run(patience);
   for (let count = 0; count < redrives && isDry && judge.first() === undefined; count += 1) {
