@@ -124,7 +124,7 @@ export const knownSettings: readonly Setting[] = [
   {
     option: "alarms.email",
     variable: "SLIPWAY_ALARM_EMAIL",
-    check: unless(matches(/^[^\s@,]+@[^\s@,]+\.[^\s@,]+$/), "is not one e-mail address"),
+    check: unless(matches(/^[^\s@,]+@[^\s@,.]+(?:\.[^\s@,.]+)+$/), "is not one e-mail address"),
     example: "ops@example.com",
   },
   {

@@ -30,7 +30,7 @@ function tests() {
 
 /** @returns {{ passed: number, failed: number }} */
 function checks() {
-  const [, passed, failed] = /(\d+) checks passed, (\d+) failed\s*$/.exec(read(check)) ?? [];
+  const [, passed, failed] = /\b(\d+) checks passed, (\d+) failed\s*$/.exec(read(check)) ?? [];
   return passed === undefined
     ? { passed: 0, failed: 1 }
     : { passed: Number(passed), failed: Number(failed) };

@@ -137,7 +137,10 @@ test("the bundled finalize-upload inspects in its process, and survives what end
     expect(record.status).toBe("ready");
     media.push(record.media);
   }
-  const [size, duration] = [{ width: 8, height: 8 }, { width: 16, height: 16, duration: 0.2 }];
+  const [size, duration] = [
+    { width: 8, height: 8 },
+    { width: 16, height: 16, duration: 0.2 },
+  ];
   expect(media).toEqual([size, duration, undefined, { width: 1, height: 1 }, undefined, size]);
   expect(stack.deadLetters()).toEqual([]);
 });

@@ -53,7 +53,7 @@ export const readPutOptions = (
     throw new UsageError(`--endpoint must be an http or https URL, and is ${endpoint}.`);
   return {
     paths,
-    endpoint: endpoint.replace(/\/+$/, ""),
+    endpoint: endpoint.replace(/(?<!\/)\/+$/, ""),
     token: environment.SLIPWAY_TOKEN || undefined,
     user: environment.SLIPWAY_USER || undefined,
     title: values.title,

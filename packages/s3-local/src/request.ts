@@ -61,7 +61,7 @@ export function parseRequest(
   const target = message.url ?? "/";
   const mark = target.indexOf("?");
   const path = uriDecode(mark === -1 ? target : target.slice(0, mark));
-  const [, bucket = "", key = ""] = /^\/([^/]*)\/?(.*)$/s.exec(path) ?? [];
+  const [, bucket = "", key = ""] = /^\/([^/]*)(?:\/(.*))?$/s.exec(path) ?? [];
   const keyBytes = Buffer.byteLength(key);
   if (keyBytes > 1024) {
     throw new S3Error("KeyTooLongError", {

@@ -8,7 +8,7 @@ const variable = (name: string): string | undefined => {
 };
 
 /** Where the API's routes start: another origin on AWS, a path of the page's own in the local stack. */
-export const endpoint = variable(pageVariables.apiUrl)?.replace(/\/+$/, "") ?? "/api";
+export const endpoint = variable(pageVariables.apiUrl)?.replace(/(?<!\/)\/+$/, "") ?? "/api";
 
 /**
  * How the page signs somebody in: as it was built, or as the local stack says.

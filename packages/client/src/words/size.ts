@@ -17,4 +17,4 @@ export const exactSize = (bytes: number): string =>
 
 /** A text of the API's with its numbers of bytes in words. */
 export const withSizesInWords = (text: string): string =>
-  text.replace(/\d{4,} bytes/g, (size) => sizeInWords(Number.parseInt(size, 10)));
+  text.replace(/\b\d{4,} bytes/g, (size) => sizeInWords(Number.parseInt(size, 10)));

@@ -13,6 +13,8 @@ export interface Inspected {
   readonly inspection: Inspection;
   /** `done`, or what the process had not told yet when a limit ended it. */
   readonly end: "done" | "no media" | "no verdict";
+  /** From the start of its turn. */
+  readonly milliseconds: number;
   /** Bytes of memory that the process has had at most; undefined if it was ended. */
   readonly peakMemory: number | undefined;
 }
@@ -85,10 +87,11 @@ const started = (child: ChildProcess): Promise<void> =>
 const inspectIn = (child: ChildProcess, job: InspectionJob): Promise<Inspected> =>
   new Promise((resolve) => {
     let verdict: Verdict | undefined;
-    const end = (inspected: Inspected) => {
+    const start = performance.now();
+    const end = (inspected: Omit<Inspected, "milliseconds">) => {
       child.removeAllListeners();
       rest(child);
-      resolve(inspected);
+      resolve({ ...inspected, milliseconds: performance.now() - start });
     };
     child.on("message", (message: InspectionMessage) => {
       if (message.kind === "verdict") verdict = message.verdict;

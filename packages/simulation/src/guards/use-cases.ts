@@ -51,12 +51,6 @@ export const useCaseGuards: readonly Guard[] = [
     replacement: "    const media = true;",
   },
   {
-    name: "a sweep settles alone what failed repeatedly",
-    file: sweep,
-    snippet: "const suspectFailures = 2;",
-    replacement: "const suspectFailures = Number.POSITIVE_INFINITY;",
-  },
-  {
     name: "finalize reads no media details from the third receive",
     file: finalizeHandler,
     snippet: "      const options = { media: !isSuspect(record) };",

@@ -1,0 +1,23 @@
+import { acceptedTypes } from "@slipway/core/accepted-types";
+import { expect, test } from "vitest";
+import { createInspector } from "../bounded-inspector.ts";
+import { fuzz } from "./fuzz.ts";
+import { validContents } from "./seeds.ts";
+
+test("the fuzzer has valid content of every accepted type", async () => {
+  const types = new Set<string>();
+  const inspector = createInspector();
+  for (const content of validContents()) {
+    types.add(content.contentType);
+    const inspection = await inspector.inspect(content, { media: false });
+    expect(inspection, content.contentType).toMatchObject({ outcome: "passed" });
+  }
+  inspector.close();
+  expect([...types].sort()).toEqual(Object.keys(acceptedTypes).sort());
+});
+
+test("5,000 mutated files keep to their limits, and change nothing for valid ones between them", async () => {
+  const { faults, runs } = await fuzz({ firstSeed: 1, runs: 5000, workers: 1 });
+  expect(faults).toEqual([]);
+  expect(runs).toBe(5000);
+}, 600_000);
