@@ -39,3 +39,9 @@ export const acceptedTypes: Readonly<Record<string, AcceptedType>> = {
   "text/csv": { family: "text", extensions: [".csv"] },
   "text/markdown": { family: "text", extensions: [".md", ".markdown", ".mkd"] },
 };
+
+/** Returns true if objects of this content type have a width, a height, or a duration. */
+export const hasMediaDetails = (contentType: string): boolean => {
+  const family = acceptedTypes[contentType]?.family;
+  return family === "image" || family === "video" || family === "audio";
+};

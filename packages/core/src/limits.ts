@@ -55,8 +55,8 @@ export const limits = {
   /** How long a record stays readable after its upload expired, was rejected or was deleted. */
   purgeAfter: 30 * day,
   downloadLinkLifetime: 5 * minute,
-  /** Characters of a download link at most: some programs and proxies take no URL of 2 KB. */
-  linkLength: 2047,
+  /** Characters of a download link: some programs and proxies take none of 2 KB. */
+  linkLength: 2000,
   downloads: {
     /** Counters of each upload. May be raised, never lowered: what the others counted would be forgotten. */
     shards: 4,

@@ -1,3 +1,4 @@
+import { hasMediaDetails } from "@slipway/core/accepted-types";
 import type { Inspected, InspectionChild } from "./inspection-child.ts";
 import type { InspectionJob } from "./inspection-messages.ts";
 import type { Inspector } from "./inspector.ts";
@@ -54,8 +55,14 @@ export const createInspector = ({
   };
   return {
     measure,
-    inspect: async (content, options) =>
-      verdictWithoutParser(content) ?? (await measure({ content, ...options })).inspection,
+    inspect: async (content, { media }) => {
+      const verdict = verdictWithoutParser(content);
+      const isDone =
+        verdict?.outcome === "failed" || !(media && hasMediaDetails(content.contentType));
+      if (verdict !== undefined && isDone) return verdict;
+      const { inspection, end } = await measure({ content, media });
+      return end === "no verdict" ? (verdict ?? inspection) : inspection;
+    },
     close: () => child?.close(),
   };
 };

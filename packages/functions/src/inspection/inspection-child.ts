@@ -8,6 +8,9 @@ import type { Verdict } from "./verdict.ts";
 
 const MiB = 1024 ** 2;
 
+/** The share of its memory that a process may keep from one upload to the next: its parsers and their tables fit in. */
+const mostKept = 0.75;
+
 /** An inspection, and how it ended. */
 export interface Inspected {
   readonly inspection: Inspection;
@@ -98,7 +101,7 @@ const inspectIn = (child: ChildProcess, job: InspectionJob): Promise<Inspected> 
       if (message.kind !== "done" || verdict === undefined) return;
       const { media, memory, peakMemory } = message;
       // What it keeps would be taken for the next upload's.
-      if (memory > limits.inspection.memory / 2) child.kill("SIGKILL");
+      if (memory > limits.inspection.memory * mostKept) child.kill("SIGKILL");
       end({ inspection: withMedia(verdict, media), end: "done", peakMemory });
     });
     // Not `exit`, after which a verdict may still be read.

@@ -83,3 +83,12 @@ test.each([
 ])("rejects as text: %s", async (_, head) => {
   expect(await verdict(new Uint8Array(head))).toMatchObject({ outcome: "failed" });
 });
+
+test("refuses text with a single NUL, which is no text in UTF-16 either", async () => {
+  for (const at of [4000, 4001]) {
+    const head = new TextEncoder().encode("abc ".repeat(2000)).fill(0, at, at + 1);
+    expect(await verdictOn({ contentType: "text/plain", head, size: head.length })).toMatchObject({
+      outcome: "failed",
+    });
+  }
+});

@@ -34,24 +34,50 @@ const margin = 1.25;
 /** Decodes text in an encoding that is not Unicode's. Returns undefined for bytes that are no text in any. */
 export const decodeLegacy = (beginning: Beginning): DecodedText | undefined => {
   if (beginning.head.some(isBinary)) return undefined;
-  // After a line break, since the detector takes letters such as BM and MZ at the beginning for a magic number.
-  const bytes = new Uint8Array(beginning.head.length + 1);
-  bytes[0] = 0x0a;
-  bytes.set(beginning.head, 1);
-  const candidates = detectAll(bytes, { detectEncodings, minimumThreshold: 0 }).flatMap(
-    ({ encoding, confidence }) => {
-      const charset = encodings.get(encoding?.toLowerCase() ?? "");
-      const text = charset === undefined ? undefined : decode(beginning, charset);
-      return charset === undefined || text === undefined || noText.test(text)
-        ? []
-        : [{ charset, confidence, text }];
-    },
-  );
+  const candidates = detectAll(telltaleLines(beginning.head), {
+    detectEncodings,
+    minimumThreshold: 0,
+  }).flatMap(({ encoding, confidence }) => {
+    const charset = encodings.get(encoding?.toLowerCase() ?? "");
+    const text = charset === undefined ? undefined : decode(beginning, charset);
+    return charset === undefined || text === undefined || noText.test(text)
+      ? []
+      : [{ charset, confidence, text }];
+  });
   const [likeliest] = candidates;
   const western = candidates.find(({ charset }) => charset === "windows-1252");
   return western !== undefined && western.confidence * margin >= (likeliest?.confidence ?? 0)
     ? western
     : likeliest;
+};
+
+/** Bytes that the detector is shown. More take it longer and tell it nothing new. */
+const shownBytes = 8 * 1024;
+
+/**
+ * Returns all of a short text, and of a long one the first lines with bytes beyond ASCII, which alone tell one encoding
+ * from another. A line break comes first, since the detector takes letters such as BM and MZ for a magic number there.
+ */
+const telltaleLines = (head: Uint8Array): Uint8Array => {
+  const shown = new Uint8Array(shownBytes);
+  shown[0] = 0x0a;
+  let length = 1;
+  if (head.length < shownBytes) {
+    shown.set(head, length);
+    return shown.subarray(0, length + head.length);
+  }
+  for (let start = 0; start < head.length && length < shownBytes; ) {
+    const lineBreak = head.indexOf(0x0a, start);
+    const end = lineBreak < 0 ? head.length : lineBreak + 1;
+    const line = head.subarray(start, end);
+    if (line.some((byte) => byte > 0x7f)) {
+      const taken = line.subarray(0, shownBytes - length);
+      shown.set(taken, length);
+      length += taken.length;
+    }
+    start = end;
+  }
+  return shown.subarray(0, length);
 };
 
 /** Returns true for a byte that no text has (WHATWG MIME Sniffing, "binary data byte"). */
@@ -72,6 +98,9 @@ export const decodeUnmarkedUtf16 = (beginning: Beginning): DecodedText | undefin
     if (byte === 0) places[at % 2] = (places[at % 2] ?? 0) + 1;
   const [even = 0, odd = 0] = places;
   if (even > 0 === odd > 0) return undefined;
+  // Where the bytes are text of one byte for each character too, a stray NUL among them makes them no UTF-16.
+  if (even + odd < beginning.head.length / 4 && decode(beginning, "utf-8") !== undefined)
+    return undefined;
   const charset = odd > 0 ? "utf-16le" : "utf-16be";
   const text = decode(beginning, charset);
   return text === undefined || noText.test(text) ? undefined : { text, charset };
