@@ -91,9 +91,10 @@ export const drop = async (page: Page, files: readonly RealFile[]): Promise<void
     }
     return transfer;
   }, parts);
-  const zone = page.getByText("Drop files here");
+  // Its words change while files are dragged over it.
+  const zone = await page.getByText("Drop files here").elementHandle();
   for (const type of ["dragenter", "dragover", "drop"])
-    await zone.dispatchEvent(type, { dataTransfer });
+    await zone?.dispatchEvent(type, { dataTransfer });
 };
 
 export const pressUpload = (page: Page): Promise<void> =>
