@@ -190,7 +190,9 @@ export const createLibrary = ({
 
   const keepFresh = (uploader?: Uploader): (() => void) => {
     const ending = new AbortController();
-    pollWhileVisible(() => sync(() => idsOf(uploader)), ending.signal);
+    // While this page uploads, the requests and the connections are its uploads'.
+    const poll = async () => !uploader?.getSnapshot().active && (await sync(() => idsOf(uploader)));
+    pollWhileVisible(poll, ending.signal);
     if (channel !== undefined)
       tabs = connectTabs({
         name: channel,

@@ -4,7 +4,7 @@ import { dueShardOf, objectKey } from "../identity.ts";
 import { limits } from "../limits.ts";
 import type { PendingRecord, ReadyRecord } from "../record.ts";
 import { awaitsLastLook, nextLook } from "./due-time.ts";
-import { afterDays, earliest, later, still, update } from "./guarded-update.ts";
+import { afterDays, earliest, later, still, unchanged, update } from "./guarded-update.ts";
 
 /** A new upload, waiting for its object. */
 export function request(at: string, upload: RequestedUpload): Decision {
@@ -44,10 +44,12 @@ export function edit(record: PendingRecord | ReadyRecord, at: string, change: Ed
     Object.assign(set, dueAfterEdit(record, at, change.retention));
   if (record.status === "pending" && change.retention)
     Object.assign(set, lookInTime(record, at, change.retention));
+  // A sweep may postpone the record meanwhile: an edit must not bring forward what may end the next sweep.
+  const guard = "dueAt" in set ? unchanged(record) : [still(record)];
   return {
     outcome: "edited",
     before: [],
-    write: update(record.id, [still(record)], { set, remove }),
+    write: update(record.id, guard, { set, remove }),
     after: [],
   };
 }
