@@ -41,6 +41,73 @@ test("only the rows that can be seen are rendered, and every file is uploaded", 
   expect(opened.complaints).toEqual([]);
 });
 
+test("choosing 2,000 files renders few rows, few times, and none while the browser hands them over", async () => {
+  await using stack = await testStack({ page: true });
+  await using opened = await openPage(browser, stack.url);
+  const { page, newFiles } = opened;
+  const rowsAtOnce = await page.evaluate(async () => {
+    const counted = { rowsAdded: 0, rowsChanged: 0, captionsMeasured: 0 };
+    const { getComputedStyle } = window;
+    Object.assign(window, {
+      counted,
+      getComputedStyle: (...given: Parameters<typeof getComputedStyle>) => {
+        if (given[0] instanceof HTMLTextAreaElement) counted.captionsMeasured += 1;
+        return getComputedStyle(...given);
+      },
+    });
+    const rowsIn = (node: Node) =>
+      node instanceof Element ? node.querySelectorAll("li").length + Number(node.matches("li")) : 0;
+    new MutationObserver((records) => {
+      for (const { type, addedNodes } of records) {
+        if (type === "attributes") counted.rowsChanged += 1;
+        for (const node of addedNodes) counted.rowsAdded += rowsIn(node);
+      }
+    }).observe(document.body, {
+      subtree: true,
+      childList: true,
+      // Each row says of how many it is one.
+      attributeFilter: ["aria-setsize"],
+    });
+    const transfer = new DataTransfer();
+    for (let number = 1; number <= 2000; number += 1)
+      transfer.items.add(new File(["x"], `${number}.txt`, { type: "text/plain" }));
+    const input = document.querySelector<HTMLInputElement>("input[data-kind=files]");
+    if (input === null) throw new Error("The page has no file input.");
+    input.files = transfer.files;
+    input.dispatchEvent(new Event("change", { bubbles: true }));
+    // All that follows in the same task.
+    for (let turn = 0; turn < 1000; turn += 1) await undefined;
+    return document.querySelectorAll("form li").length;
+  });
+  expect(rowsAtOnce).toBe(0);
+  await newFiles.getByText("2000 files, ").waitFor();
+  const counted = await page.evaluate(() => Reflect.get(window, "counted"));
+  expect(counted.rowsAdded).toBeGreaterThan(0);
+  expect(counted.rowsAdded).toBeLessThan(40);
+  expect(counted.rowsChanged).toBeLessThan(200);
+  expect(counted.captionsMeasured).toBe(0);
+  expect(opened.complaints).toEqual([]);
+});
+
+test("a caption grows with its lines, up to six", async () => {
+  await using stack = await testStack({ page: true });
+  await using opened = await openPage(browser, stack.url);
+  const { page, newFiles } = opened;
+  await choose(page, [png("harbor.png")]);
+  const caption = newFiles.getByLabel("Caption");
+  const heightWith = async (lines: number) => {
+    await caption.fill(Array.from({ length: lines }, () => "A line.").join("\n"));
+    return caption.evaluate((field) => field.clientHeight);
+  };
+  const one = await heightWith(1);
+  expect(one).toBe(await newFiles.getByLabel("Title").evaluate((field) => field.clientHeight));
+  const three = await heightWith(3);
+  expect(three).toBeGreaterThan(one);
+  const six = await heightWith(6);
+  expect(six).toBeGreaterThan(three);
+  expect(await heightWith(30)).toBeLessThan(six + 10);
+});
+
 /** Buttons whose label does not fit in them. */
 const cutOff = (page: Page): Promise<string[]> =>
   page.evaluate(() =>

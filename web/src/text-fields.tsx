@@ -9,6 +9,14 @@ export interface Texts {
   readonly caption: string;
 }
 
+/**
+ * Lets a caption grow by its lines, up to six. Where the style sheet cannot do it, each field is measured by a script,
+ * which lays out the whole page for each row of a list.
+ */
+const growing = CSS.supports("field-sizing", "content")
+  ? { rows: 1, classNames: { input: classes.growing } }
+  : { autosize: true, minRows: 1, maxRows: 6 };
+
 /** Title and caption of a file, with their limits and the rules they break. */
 export const TextFields = ({
   texts,
@@ -42,9 +50,7 @@ export const TextFields = ({
       labelProps={{ className: classes.label }}
       aria-label="Caption"
       dir="auto"
-      autosize
-      minRows={1}
-      maxRows={6}
+      {...growing}
       value={texts.caption}
       error={errorOf(errors, "caption")}
       onChange={({ currentTarget }) => onChange({ ...texts, caption: currentTarget.value })}

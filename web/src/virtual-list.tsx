@@ -23,7 +23,7 @@ export interface VirtualListProps<Item> extends Omit<ComponentProps<"ul">, "chil
 /** Rows up to which a list is shown whole. */
 const wholeUpTo = 20;
 /** Rows beyond those that can be seen, on both sides. */
-const overscan = 8;
+const overscan = 4;
 /** Pixels; what is rendered before the browser has measured the list. */
 const firstHeight = 800;
 

@@ -1,5 +1,7 @@
-import { expect, test } from "vitest";
+import { afterEach, expect, test, vi } from "vitest";
 import { inSlices } from "./in-slices.ts";
+
+afterEach(() => vi.unstubAllGlobals());
 
 /** Keeps the processor busy for longer than a slice. */
 const work = () => {
@@ -20,6 +22,25 @@ test("does all the work in order, and lets the page act in between", async () =>
   expect(done).toEqual([1, 2, 3, 4]);
   expect(between).toBeGreaterThan(0);
   expect(between).toBeLessThan(4);
+});
+
+test("lets a framework render in between, which schedules that by a message", async () => {
+  // Browsers run what awaits this before any message.
+  vi.stubGlobal("scheduler", { yield: () => Promise.resolve() });
+  const done: number[] = [];
+  const { port1, port2 } = new MessageChannel();
+  const rendered = new Promise<number>((resolve) => {
+    port1.onmessage = () => {
+      port1.close();
+      resolve(done.length);
+    };
+  });
+  port2.postMessage(undefined);
+  await inSlices([1, 2, 3, 4], (item) => {
+    work();
+    done.push(item);
+  });
+  expect(await rendered).toBeLessThan(4);
 });
 
 test("does little work at once", () => {

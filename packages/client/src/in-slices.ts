@@ -1,14 +1,11 @@
 /** Milliseconds of work at a time: what a page does for one frame. */
 const sliceTime = 12;
 
-/** Prioritized Task Scheduling (WICG); TypeScript's DOM library does not know it in every version. */
-interface Yielding {
-  readonly scheduler?: { readonly yield?: () => Promise<void> };
-}
-
-/** Lets the page handle input and draw before what follows. */
-const giveWay = (): Promise<void> =>
-  (globalThis as Yielding).scheduler?.yield?.() ??
+/**
+ * Lets the page handle input and draw before what follows. A message waits for its turn behind the messages by which
+ * frameworks schedule their own work; `scheduler.yield` would overtake them, and nothing would be drawn until the end.
+ */
+export const yieldToPage = (): Promise<void> =>
   new Promise((resolve) => {
     const { port1, port2 } = new MessageChannel();
     port1.onmessage = () => {
@@ -30,7 +27,7 @@ export const inSlices = async <Item>(
   let end = performance.now() + sliceTime;
   for (const item of items) {
     if (performance.now() >= end) {
-      await giveWay();
+      await yieldToPage();
       end = performance.now() + sliceTime;
     }
     act(item);

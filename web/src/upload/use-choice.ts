@@ -5,9 +5,7 @@ import { useCallback, useMemo, useReducer } from "react";
 import { fileKey } from "../kept-texts.ts";
 import { fileTexts, uploader } from "../slipway.ts";
 import { changeChoice, type Draft, nothingChosen } from "./drafts.ts";
-
-/** Files that are taken in at a time. */
-const takenAtATime = 20;
+import { takeIn } from "./take-in.ts";
 
 /** The files that were chosen, and what the person does with them. What they type is kept until its file is stored. */
 export const useChoice = () => {
@@ -15,15 +13,7 @@ export const useChoice = () => {
 
   const choose = useCallback((files: readonly AddedFile[], { unreadable, skipped }: LeftOut) => {
     if (unreadable.length + skipped > 0) change({ kind: "leave-out", unreadable, skipped });
-    const starts = Array.from(
-      { length: Math.ceil(files.length / takenAtATime) },
-      (_, index) => index * takenAtATime,
-    );
-    void inSlices(starts, (start) => {
-      const some = files.slice(start, start + takenAtATime);
-      lookUp(some);
-      change({ kind: "choose", files: some.map(withKeptTexts) });
-    });
+    void takeIn(files, (some) => change({ kind: "choose", files: some.map(withKeptTexts) }));
   }, []);
 
   const actions = useMemo(
@@ -56,13 +46,6 @@ export const useChoice = () => {
 
   return { choice, choose, ...actions };
 };
-
-/**
- * Has the browser look files up on disk now, between the page's other work: it does so when a size is first read, for
- * thousands of files one after the other if a single render reads them all.
- */
-const lookUp = (files: readonly AddedFile[]): number =>
-  files.reduce((sum, { file }) => sum + file.size, 0);
 
 const withKeptTexts = (added: AddedFile): ChosenFile => {
   if (fileTexts.all().size === 0) return added;
