@@ -93,6 +93,8 @@ export const limits = {
     start: 20,
     /** Attempts in which media details are read. What ended two functions may end a third. */
     attemptsWithMedia: 2,
+    /** Attempts of sweeps in some days after which an upload is rejected without another: its bytes end what reads them. */
+    mostAttempts: 12,
   },
   /**
    * Bytes at the end of a video or recording that are read as well, if only they tell its size and duration: the tables

@@ -6,7 +6,7 @@ import type { StoredRecord } from "@slipway/core/record";
 import type { ObjectEvent } from "@slipway/core/s3-event";
 import type { Adapters } from "./adapters.ts";
 import { carryOut } from "./carry-out.ts";
-import type { InspectionOptions } from "./inspection/inspector.ts";
+import { type InspectionOptions, uninspectable } from "./inspection/inspector.ts";
 import { readTail } from "./inspection/tail.ts";
 import { type Look, ObjectForbiddenError } from "./objects.ts";
 
@@ -37,6 +37,11 @@ export const finalizeUpload = async (
   await finalizeVersion(id, event, adapters, options);
 };
 
+export interface FinalizeOptions extends InspectionOptions {
+  /** False rejects an upload whose bytes ended every attempt to inspect them. True unless given. */
+  readonly inspects?: boolean;
+}
+
 /**
  * Look at one version of an upload's key and let the life cycle decide what it means.
  *
@@ -46,19 +51,21 @@ export const finalizeVersion = async (
   id: string,
   { key, versionId, sequencer }: Pick<ObjectEvent, "key" | "versionId" | "sequencer">,
   adapters: Adapters,
-  options: InspectionOptions = { media: true },
+  { media, inspects = true }: FinalizeOptions = { media: true },
 ): Promise<Outcome | undefined> => {
   const seen = await lookUnlessSettled(id, { key, versionId }, adapters);
   if (seen === undefined) return undefined;
   const object = { ...seen.object, sequencer };
   const content = { ...object, head: seen.head };
-  const tail = options.media ? await readTail(content, adapters.objects) : undefined;
+  const tail = media && inspects ? await readTail(content, adapters.objects) : undefined;
   const fact: Fact & { id: string } = {
     kind: "object-created",
     id,
     at: adapters.clock().toISOString(),
     object,
-    inspection: await adapters.inspector.inspect({ ...content, tail }, options),
+    inspection: inspects
+      ? await adapters.inspector.inspect({ ...content, tail }, { media })
+      : uninspectable,
   };
   const { decision, record } = await carryOut(fact, awaiting(id, object), adapters);
   adapters.telemetry.info("object arrived", {

@@ -5,9 +5,8 @@ import { limits } from "@slipway/core/limits";
 import type { StoredRecord } from "@slipway/core/record";
 import type { Adapters } from "./adapters.ts";
 import { carryOut } from "./carry-out.ts";
-import { finalizeVersion, isAwaiting } from "./finalize-upload.ts";
+import { type FinalizeOptions, finalizeVersion, isAwaiting } from "./finalize-upload.ts";
 import { inBatches } from "./in-batches.ts";
-import type { InspectionOptions } from "./inspection/inspector.ts";
 
 export interface SweepBounds {
   /** Records to take from each shard. */
@@ -70,8 +69,12 @@ const postponeAndSettle = async (
     const at = clock().toISOString();
     const postponed = await records.apply(postpone(entry, at));
     if (postponed === undefined) return "skipped";
-    const media = failures < limits.inspection.attemptsWithMedia;
-    await settleDue(id, adapters, { media, postponedTo: dueAfterFailure(entry, at) });
+    const { attemptsWithMedia, mostAttempts } = limits.inspection;
+    await settleDue(id, adapters, {
+      media: failures < attemptsWithMedia,
+      inspects: failures < mostAttempts,
+      postponedTo: dueAfterFailure(entry, at),
+    });
     return "settled";
   } catch (error) {
     telemetry.count("sweepFailed");
@@ -81,7 +84,7 @@ const postponeAndSettle = async (
 };
 
 /** An attempt to settle an upload. */
-export interface Attempt extends InspectionOptions {
+export interface Attempt extends FinalizeOptions {
   /** The `dueAt` to which the attempt itself postponed the record. */
   readonly postponedTo?: string;
 }
@@ -94,7 +97,7 @@ export interface Attempt extends InspectionOptions {
 export const settleDue = async (
   id: string,
   adapters: Adapters,
-  { media, postponedTo }: Attempt = { media: true },
+  { postponedTo, ...options }: Attempt = { media: true },
 ): Promise<void> => {
   const { records, objects, telemetry, clock } = adapters;
   let record = await records.get(id);
@@ -109,7 +112,7 @@ export const settleDue = async (
   const [oldest] = versionIds;
   if (oldest !== undefined && isAwaiting(record, key)) {
     // Its event was lost. The oldest version is the first that was posted; the others are replays.
-    const outcome = await finalizeVersion(id, { key, versionId: oldest }, adapters, { media });
+    const outcome = await finalizeVersion(id, { key, versionId: oldest }, adapters, options);
     if (outcome === "finalized" || outcome === "rejected") {
       telemetry.count("healed");
       telemetry.warn("an upload's event never came; the sweep finalized it", { id });

@@ -4,9 +4,8 @@ import { limits } from "@slipway/core/limits";
 import type { Media } from "@slipway/core/record";
 import type { InspectionJob, InspectionMessage } from "./inspection-messages.ts";
 import { inspectionFile, inspectionFlags } from "./inspection-program.ts";
+import { uninspectable } from "./inspector.ts";
 import type { Verdict } from "./verdict.ts";
-
-const MiB = 1024 ** 2;
 
 /** The share of its memory that a process may keep from one upload to the next: its parsers and their tables fit in. */
 const mostKept = 0.75;
@@ -130,12 +129,3 @@ const rest = (child: ChildProcess): void => {
 
 const withMedia = (verdict: Verdict, media: Media | undefined): Inspection =>
   verdict.outcome === "passed" && media !== undefined ? { ...verdict, media } : verdict;
-
-const { time, memory } = limits.inspection;
-const uninspectable: Inspection = {
-  outcome: "failed",
-  reason: {
-    code: "content-mismatch",
-    detail: `The bytes could not be inspected in ${time} seconds with ${memory / MiB} MB of memory.`,
-  },
-};

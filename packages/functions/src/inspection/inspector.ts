@@ -1,4 +1,5 @@
 import type { Inspection } from "@slipway/core/fact";
+import { limits } from "@slipway/core/limits";
 import type { Content } from "./verdict.ts";
 
 /** What to find out about an object's bytes. */
@@ -16,3 +17,15 @@ export interface Inspector {
    */
   inspect(content: Content, options: InspectionOptions): Promise<Inspection>;
 }
+
+const MiB = 1024 ** 2;
+const { time, memory } = limits.inspection;
+
+/** What is said of bytes that cannot be inspected within the limits. */
+export const uninspectable: Inspection = {
+  outcome: "failed",
+  reason: {
+    code: "content-mismatch",
+    detail: `The bytes could not be inspected in ${time} seconds with ${memory / MiB} MB of memory.`,
+  },
+};

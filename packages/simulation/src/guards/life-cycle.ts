@@ -29,8 +29,8 @@ export const lifeCycleGuards: readonly Guard[] = [
   {
     name: "an object at another key of an upload's id is deleted",
     file: arrival,
-    snippet: "      return getObjectKey(record) === key\n",
-    replacement: "      return true\n",
+    snippet: "      return getObjectKey(record) === key ?",
+    replacement: "      return true ?",
   },
   {
     name: "finalizing stands on the declared size",
@@ -83,8 +83,8 @@ export const lifeCycleGuards: readonly Guard[] = [
   {
     name: "the pinned version's own event is told from a replay",
     file: arrival,
-    snippet: "      return record.object.versionId === versionId\n",
-    replacement: "      return false\n",
+    snippet: "      return record.object.versionId === versionId ?",
+    replacement: "      return false ?",
   },
   {
     name: "a replay is deleted",
@@ -145,8 +145,14 @@ export const lifeCycleGuards: readonly Guard[] = [
   {
     name: "an edit stands on the record's status",
     file: owner,
-    snippet: `update(record.id, [still(record)], { set, remove })`,
-    replacement: "update(record.id, [], { set, remove })",
+    snippet: `unchanged(record) : [still(record)];`,
+    replacement: "[] : [];",
+  },
+  {
+    name: "an edit does not bring forward what a sweep postponed",
+    file: owner,
+    snippet: `"dueAt" in set ? unchanged(record) : [still(record)]`,
+    replacement: "[still(record)]",
   },
   {
     name: "the attempt that postponed a record settles it",

@@ -37,6 +37,12 @@ export const useCaseGuards: readonly Guard[] = [
     replacement: "  if (false) {",
   },
   {
+    name: "an upload that ends every attempt to inspect it is rejected in the end",
+    file: sweep,
+    snippet: "inspects: failures < mostAttempts",
+    replacement: "inspects: true",
+  },
+  {
     name: "a sweep counts its attempt before it makes it",
     file: sweep,
     snippet: `    const postponed = await records.apply(postpone(entry, at));

@@ -31,7 +31,7 @@ const fileOf = (random: Random, large: boolean): RequestedFile => {
   };
 };
 
-const layoutOf = (random: Random): KeyLayout => (random.chance(0.5) ? "today" : "before");
+const layoutOf = (random: Random): KeyLayout => (random.chance(0.8) ? "today" : "before");
 
 type Choose = (upload: number) => Deed;
 

@@ -14,6 +14,8 @@ export interface UploadHistory {
   readonly stored: { readonly version: StoredVersion; readonly byHand: boolean }[];
   /** Somebody changed its object past Slipway. */
   touchedByHand: boolean;
+  /** Somebody had it completed from whatever parts S3 has. */
+  completedAsStored: boolean;
   /** Its owner tried to delete it; and was told that it is deleted. */
   deletionAsked: boolean;
   deletionAnswered: boolean;
@@ -54,6 +56,7 @@ export const createHistory = (): History => {
       usableUntil: undefined,
       stored: [],
       touchedByHand: false,
+      completedAsStored: false,
       deletionAsked: false,
       deletionAnswered: false,
       pinned: undefined,
