@@ -70,11 +70,9 @@ const measure = async (page: Page, step: string, act: () => Promise<unknown>): P
     await new Promise((resolve) => setTimeout(resolve, 500));
     return Reflect.get(window, "watched");
   });
-  // What the browser does in the same task before it notifies the page is not the page's.
+  // What the browser does before it notifies the page is not the page's.
   const ofBrowser = ({ startTime, duration }: Task) =>
-    step.startsWith("choose") && startTime <= chosenAt && chosenAt < startTime + duration
-      ? chosenAt - startTime
-      : 0;
+    step.startsWith("choose") ? Math.min(duration, Math.max(0, chosenAt - startTime)) : 0;
   const longest = (durations: number[]): string =>
     durations.some((duration) => duration >= 50) ? Math.max(...durations).toFixed(0) : "under 50";
   const whole = longest(tasks.map(({ duration }) => duration));
