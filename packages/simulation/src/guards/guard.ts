@@ -9,4 +9,6 @@ export interface Guard {
   readonly file: string;
   readonly snippet: string;
   readonly replacement: string;
+  /** The seed from which a hunt starts, where only rare runs miss the guard; 1 unless given. */
+  readonly firstSeed?: number;
 }

@@ -10,6 +10,10 @@ const isLoaded = takeOut(guard);
 // Loaded only now, without the guard.
 const { runMany } = await import("../many-runs.ts");
 if (!isLoaded()) throw new Error(`The simulation does not use ${guard.file}.`);
-const summary = await runMany({ firstSeed: 1, runs: Number(runs), onlyUntilFailure: true });
+const summary = await runMany({
+  firstSeed: guard.firstSeed ?? 1,
+  runs: Number(runs),
+  onlyUntilFailure: true,
+});
 const [failure] = summary.failures;
 console.log(JSON.stringify({ ...failure, runs: summary.runs }));
