@@ -23,12 +23,7 @@ export const useCaseGuards: readonly Guard[] = [
     file: carryOut,
     snippet: "    seen = await seenAgain();\n",
     replacement: "",
-  },
-  {
-    name: "the sweep lists again after it healed a lost event",
-    file: sweep,
-    snippet: "    record = await records.get(id);\n    fact = await look();\n",
-    replacement: "    record = await records.get(id);\n",
+    firstSeed: 11_400,
   },
   {
     name: "the sweep finalizes what lost its event",
@@ -53,8 +48,8 @@ export const useCaseGuards: readonly Guard[] = [
   {
     name: "a sweep reads no media details from the third attempt",
     file: sweep,
-    snippet: "    const media = failures < limits.inspection.attemptsWithMedia;",
-    replacement: "    const media = true;",
+    snippet: "media: failures < attemptsWithMedia,",
+    replacement: "media: true,",
   },
   {
     name: "finalize reads no media details from the third receive",
