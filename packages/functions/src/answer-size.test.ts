@@ -213,7 +213,7 @@ test("the parts that S3 has come a page at a time, all of ten thousand", async (
   expect(found).toEqual(Array.from({ length: parts }, (_, index) => index + 1));
 });
 
-test("a request that breaks a rule a hundred thousand times is told of the first hundred", async () => {
+test("a request that breaks a rule a hundred thousand times gets the first hundred errors", async () => {
   const { call } = signingWorld();
   const answer = await call("requestUploads", { body: { files: new Array(100_000).fill(0) } });
   expect(answer.status).toBe(400);
