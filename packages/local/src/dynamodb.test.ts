@@ -4,7 +4,12 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { type AttributeValue, QueryCommand, ScanCommand } from "@aws-sdk/client-dynamodb";
+import {
+  type AttributeValue,
+  PutItemCommand,
+  QueryCommand,
+  ScanCommand,
+} from "@aws-sdk/client-dynamodb";
 import { expect, test } from "vitest";
 import { openDataFolder } from "./data-folder.ts";
 import { startDynamoDb } from "./dynamodb.ts";
@@ -39,6 +44,22 @@ test("a kill never leaves an item and its index entries at odds", async () => {
   expect(items).not.toHaveLength(0);
   expect(byId(entries)).toEqual(byId(items));
   await dynamoDb.close();
+  folder.release();
+  await rm(path, { recursive: true });
+});
+
+test("closing lets what is under way end first, even where its callers have gone", async () => {
+  const path = await mkdtemp(join(tmpdir(), "slipway-dynamodb-"));
+  const folder = openDataFolder(path);
+  const { client, close } = await startDynamoDb(folder, tableName);
+  const put = (id: string) =>
+    client.send(new PutItemCommand({ TableName: tableName, Item: { id: { S: id } } }));
+  await put("first");
+  const others = Array.from({ length: 50 }, (_, index) => put(`other-${index}`));
+  const settled = Promise.allSettled(others);
+  await others[0];
+  await close();
+  await settled;
   folder.release();
   await rm(path, { recursive: true });
 });

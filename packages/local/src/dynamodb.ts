@@ -81,7 +81,11 @@ export const startDynamoDb = async (
   await journalWrites({ server, reader, tableName, journal });
   // Outermost: what is refused is no write.
   if (enforcement) guardTables(server, enforcement);
-  requireSignedCallers(server, dialects.dynamodb, credentialsOf(folder, enforcement));
+  const answered = requireSignedCallers(
+    server,
+    dialects.dynamodb,
+    credentialsOf(folder, enforcement),
+  );
   return {
     url,
     client,
@@ -90,6 +94,8 @@ export const startDynamoDb = async (
     close: async () => {
       for (const each of clients) each.destroy();
       server.closeIdleConnections();
+      // The callers have gone; what they asked for is still being done, and needs the database.
+      await answered();
       await new Promise<void>((resolve) => server.close(() => resolve()));
       journal.close();
     },

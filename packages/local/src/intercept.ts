@@ -20,11 +20,13 @@ const largestBody = 16 * 1024 ** 2;
  * Put something between a server in this process and what answers its requests.
  *
  * @param interceptorOf chooses by a request's headers; undefined leaves the request alone
+ * @returns a function that waits until every request that came whole has its answer, even if its caller has gone
  */
 export const intercept = (
   server: Server,
   interceptorOf: (request: IncomingMessage) => Interceptor | undefined,
-): void => {
+): (() => Promise<void>) => {
+  const running = new Set<Promise<Answer>>();
   const listeners = server.listeners("request");
   server.removeAllListeners("request");
   server.on("request", (request, response) => {
@@ -56,10 +58,13 @@ export const intercept = (
         response.writeHead(413, { connection: "close" }).end();
         return;
       }
-      const { status, body } = await interceptor(whole, answer).catch((error: unknown) => {
+      const answering = interceptor(whole, answer).catch((error: unknown) => {
         console.error("error: a request could not be answered", error);
         return { status: 500, body: "{}" };
       });
+      running.add(answering);
+      const { status, body } = await answering;
+      running.delete(answering);
       // It is the body's that was given.
       if (body !== given) response.removeHeader("x-amz-crc32");
       response.statusCode = status;
@@ -68,6 +73,9 @@ export const intercept = (
     };
     void serve();
   });
+  return async () => {
+    while (running.size > 0) await Promise.all(running);
+  };
 };
 
 /** Reads a request's body; one that is too large is not kept. */

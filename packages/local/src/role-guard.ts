@@ -34,7 +34,7 @@ export const guardCalls = (
   server: Server,
   { roles, onAccess }: Enforcement,
   { service, resourcesOf }: Service,
-): void =>
+): void => {
   intercept(server, ({ headers }) => {
     const role = roleWithKey(roles, accessKeyOf(headers));
     if (role === undefined) return undefined;
@@ -51,6 +51,7 @@ export const guardCalls = (
       return answer(body);
     };
   });
+};
 
 /** The resources that a body names, or undefined where it is no request. */
 const resourcesIn = (

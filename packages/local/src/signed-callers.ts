@@ -50,12 +50,14 @@ const messages: Readonly<Record<SignatureProblem, string>> = {
  * server behind sees the request, so it never meets one that was aborted.
  *
  * Call it after everything else that intercepts the server's requests.
+ *
+ * @returns a function that waits until every request under way has its answer
  */
 export const requireSignedCallers = (
   server: Server,
   { service, status, codes }: Dialect,
   credentials: readonly LocalCredentials[],
-): void =>
+): (() => Promise<void>) =>
   intercept(server, (request) => {
     const stranger = findStranger(request);
     if (stranger !== undefined) return async () => refusal(403, "AccessDeniedException", stranger);

@@ -34,7 +34,7 @@ test("though calls fail, answers get lost and publish-events is killed, every ch
   onTestFinished(() => rm(path, { recursive: true }));
   const folder = openDataFolder(path);
   onTestFinished(folder.release);
-  const journal = openStreamJournal(":memory:");
+  const journal = openStreamJournal(join(path, "stream.sqlite"));
   const faults = { throttled: 0.05, failedBefore: 0.05, failedAfter: 0.1, killed: 0.1 };
   const chaos = createChaos({ seed: 3, rates: { ...usualRates, ...faults } });
   const told: UploadEvent[] = [];

@@ -1,6 +1,10 @@
+import { mkdtempSync } from "node:fs";
+import { rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { limits } from "@slipway/core/limits";
 import type { DynamoDBBatchResponse, DynamoDBRecord } from "aws-lambda";
-import { afterEach, expect, test, vi } from "vitest";
+import { afterEach, expect, onTestFinished, test, vi } from "vitest";
 import { consumeStream, type StreamConsumer } from "./stream-consumer.ts";
 import { openStreamJournal, type StreamChange } from "./stream-journal.ts";
 
@@ -18,9 +22,11 @@ afterEach(async () => {
   await consumer?.stop();
 });
 
-/** A consumer of a journal in memory, whose function does as told. */
+/** A consumer of a journal of its own, whose function does as told. */
 const consume = (handle: (records: readonly DynamoDBRecord[]) => DynamoDBBatchResponse) => {
-  const journal = openStreamJournal(":memory:");
+  const path = mkdtempSync(join(tmpdir(), "slipway-"));
+  onTestFinished(() => rm(path, { recursive: true }));
+  const journal = openStreamJournal(join(path, "stream.sqlite"));
   const batches: (readonly DynamoDBRecord[])[] = [];
   const givenUp: StreamChange[] = [];
   const start = () => {
