@@ -56,6 +56,28 @@ describe("the storage's answer", () => {
     });
   });
 
+  test("any refusal of a form that came over plain HTTP has it sent again: it may have been damaged", async () => {
+    let attempts = 0;
+    const { uploader, api, only, take } = startUploader({
+      sendForm: (send) => {
+        attempts += 1;
+        return attempts === 1 ? Promise.resolve(refusal(403, "SignatureDoesNotMatch")) : take(send);
+      },
+    });
+    api.signFormsFor("http://s3.test/");
+    uploader.add([textFile("a.txt")]);
+    await settles(uploader);
+    expect(only().state.status).toBe("ready");
+    expect(attempts).toBe(2);
+    const always = startUploader({ sendForm: async () => refusal(403, "SignatureDoesNotMatch") });
+    always.api.signFormsFor("http://s3.test/");
+    always.uploader.add([textFile("a.txt")]);
+    await settles(always.uploader);
+    expect(always.only().state).toMatchObject({
+      failure: { kind: "refused-by-s3", code: "SignatureDoesNotMatch" },
+    });
+  });
+
   test.each(expiries)("%i %s (%s) is answered with a new form", async (...answer) => {
     const expired = refusal(...answer);
     let attempts = 0;

@@ -22,7 +22,14 @@ export type Attempted =
 const mostOfEach = 3;
 
 /** What S3 calls bytes whose SHA-256 is another one (Amazon S3 API Reference, "Error responses"). */
-const damaged: readonly string[] = ["BadDigest", "XAmzContentChecksumMismatch", "InvalidDigest"];
+const wrongDigests: readonly string[] = [
+  "BadDigest",
+  "XAmzContentChecksumMismatch",
+  "InvalidDigest",
+];
+
+/** Whether S3 refused bytes for their SHA-256: they were damaged on the way, or are not those that were hashed. */
+export const hasWrongDigest = (code: string): boolean => wrongDigests.includes(code);
 
 /**
  * Send until S3 has the bytes, refuses them, or has been tried often enough. Before bytes whose answer got lost go again,
@@ -38,6 +45,7 @@ export const sendUntilStored = async ({
   hasArrived,
   body,
   isUnchanged,
+  isDamage = hasWrongDigest,
   successes = () => 0,
   ports,
   signal,
@@ -51,6 +59,8 @@ export const sendUntilStored = async ({
   readonly body: Blob;
   /** Whether the bytes are still those that were hashed. */
   readonly isUnchanged: () => Promise<boolean>;
+  /** Whether a refusal with this code can come from damage on the way, so that sending again helps. */
+  readonly isDamage?: (code: string) => boolean;
   /** Counts what arrived otherwise: while that grows, the link is good for something, and failures count anew. */
   readonly successes?: () => number;
   readonly ports: Pick<Ports, "wait" | "whenOnline" | "random" | "retryPolicy">;
@@ -70,7 +80,7 @@ export const sendUntilStored = async ({
         await renew();
         break;
       case "refused":
-        if (!damaged.includes(answer.code)) return answer;
+        if (!isDamage(answer.code)) return answer;
         // A bit that flipped on the way; or the file is not the one that was hashed.
         if (!(await isUnchanged())) return { kind: "unreadable" };
         times.damaged += 1;

@@ -8,7 +8,7 @@ import type { Ports } from "./ports.ts";
 import type { RecordWatch } from "./record-watch.ts";
 import type { RequestBatch, Seat } from "./request-batch.ts";
 import type { HeldUpload } from "./resume/held-upload.ts";
-import { attempted, type Sent, sendUntilStored } from "./send-until-stored.ts";
+import { attempted, hasWrongDigest, type Sent, sendUntilStored } from "./send-until-stored.ts";
 import type { SendWindow } from "./send-window.ts";
 import type { Failure, Step } from "./upload-state.ts";
 import { ApiError } from "./wire-error.ts";
@@ -115,6 +115,8 @@ const askAndSend = async (
       hasArrived: () => hasArrived(form.id, journey),
       body: chosen.file,
       isUnchanged: async () => (await sha256Of(journey)) === declared.sha256,
+      // Without TLS any byte of the form can be damaged, and S3 then refuses it for whatever that byte was about.
+      isDamage: (code) => hasWrongDigest(code) || new URL(form.url).protocol === "http:",
       ports,
       signal,
     });

@@ -11,6 +11,7 @@ export const createFakeApi = () => {
   const deleted: string[] = [];
   const parts = new Map<string, StoredPart[]>();
   let looks = 0;
+  let formUrl = "https://s3.test/";
   let intercept: (route: string) => Response | undefined | Promise<Response | undefined> = () =>
     undefined;
 
@@ -38,7 +39,7 @@ export const createFakeApi = () => {
       return {
         id,
         method: "post",
-        url: "https://s3.test/",
+        url: formUrl,
         fields,
         expiresAt: "2026-11-23T12:15:00.000Z",
       };
@@ -109,6 +110,10 @@ export const createFakeApi = () => {
     /** Answer some routes otherwise: `POST /uploads`. */
     intercept: (with_: typeof intercept) => {
       intercept = with_;
+    },
+    /** Have forms sent here. */
+    signFormsFor: (url: string) => {
+      formUrl = url;
     },
     /** Do what the server does once S3 has the bytes. */
     settle,
