@@ -8,7 +8,8 @@ import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { isMainThread, parentPort, Worker, workerData } from "node:worker_threads";
 import { createApiClient } from "../packages/client/src/api-client.ts";
-import { delayAfter, retryPolicy } from "../packages/client/src/retry.ts";
+import { createRecordWatch } from "../packages/client/src/record-watch.ts";
+import { retryPolicy, wait } from "../packages/client/src/retry.ts";
 import { limits } from "../packages/core/src/limits.ts";
 import { startStack } from "../packages/local/src/stack.ts";
 import { tokenFor } from "../tests/callers.ts";
@@ -16,15 +17,23 @@ import { pdf } from "../tests/real-files.ts";
 import { declared, postForm, requestForms } from "../tests/script-client.ts";
 
 const waitingPages = 1000;
+/** Milliseconds: pages ask often at first, then less. It is waiting that is measured, not arriving all at once. */
+const pagesFindTheirPace = 5_000;
 
-/** Waits for an upload as a page does: asks again after a pause that grows while nothing is new. */
+/** Waits for an upload as a page does. One that stops waiting, because its upload never comes, starts again. */
 const waitLikeAPage = async (endpoint: string, token: string, id: string, signal: AbortSignal) => {
-  const api = createApiClient({ endpoint, getToken: () => token });
-  for (let idle = 0; !signal.aborted; idle += 1) {
-    const pause = idle === 0 ? 0 : delayAfter(idle, retryPolicy, Math.random());
-    await delay(pause, undefined, { signal }).catch(() => undefined);
-    await api.getStatuses([id], limits.status.longestWait, signal).catch(() => undefined);
-  }
+  const watch = createRecordWatch({
+    ports: {
+      api: createApiClient({ endpoint, getToken: () => token }),
+      wait,
+      whenOnline: async () => {},
+      random: Math.random,
+      retryPolicy,
+    },
+    sending: () => 0,
+    signal,
+  });
+  while (!signal.aborted) await watch.watch(id, signal).catch(() => undefined);
 };
 
 const median = (numbers: readonly number[]): number =>
@@ -70,19 +79,28 @@ const measure = async () => {
       );
     return forms.slice(0, count);
   };
-  const finalizeRound = async (): Promise<number> => {
+  /** Files come one after the other, each when the one before it is ready, or as fast as one sender posts them. */
+  const finalizeRound = async (pace: "one by one" | "flood"): Promise<number> => {
     times = [];
-    for (const form of await request(files)) await postForm(form, file.buffer);
+    for (const form of await request(files)) {
+      await postForm(form, file.buffer);
+      if (pace === "one by one") await stack.settled();
+    }
     await stack.settled();
     return median(times);
   };
   const statuses = () => stack.executions.count("upload-statuses");
 
-  await finalizeRound();
-  const alone: number[] = [];
-  const beside: number[] = [];
+  await finalizeRound("flood");
+  const paces = ["one by one", "flood"] as const;
+  const measured = paces.map((pace) => ({
+    pace,
+    alone: [] as number[],
+    beside: [] as number[],
+  }));
   for (let round = 0; round < rounds; round += 1) {
-    alone.push(await finalizeRound());
+    while (statuses().running > 0) await delay(100);
+    for (const { pace, alone } of measured) alone.push(await finalizeRound(pace));
     const ids = (await request(waitingPages)).map(({ id }) => id);
     const worker = new Worker(new URL(import.meta.url), {
       workerData: { endpoint: apiUrl, token, ids },
@@ -90,20 +108,23 @@ const measure = async () => {
     const refusedBefore = statuses().throttled;
     const shouldBeRefused = waitingPages - limits.concurrency.statuses;
     while (statuses().throttled - refusedBefore < shouldBeRefused) await delay(20);
-    beside.push(await finalizeRound());
+    await delay(pagesFindTheirPace);
+    for (const { pace, beside } of measured) beside.push(await finalizeRound(pace));
     const ended = new Promise((resolve) => worker.once("exit", resolve));
     worker.postMessage("leave");
     await ended;
   }
   await stack.close();
   await rm(dataDir, { recursive: true });
-  const [quiet, busy] = [median(alone), median(beside)];
   console.log(
     `${rounds} rounds of ${files} files; medians, from S3's event to the published event`,
   );
-  console.log(`alone:                        ${quiet.toFixed(1)} ms`);
-  console.log(`beside ${waitingPages} waiting pages:    ${busy.toFixed(1)} ms`);
-  console.log(`ratio:                        ${(busy / quiet).toFixed(2)}`);
+  for (const { pace, alone, beside } of measured) {
+    const [quiet, busy] = [median(alone), median(beside)];
+    console.log(
+      `${pace.padEnd(10)}  alone ${quiet.toFixed(1)} ms, beside ${waitingPages} waiting pages ${busy.toFixed(1)} ms: ${(busy / quiet).toFixed(2)} times`,
+    );
+  }
   console.log(
     `status requests at once: ${statuses().peak}, refused at once: ${statuses().throttled}`,
   );

@@ -229,7 +229,7 @@ test("an API that is away is left alone for as long as it asks, and longer each 
   const [id = ""] = await ids();
   fake.intercept((route) =>
     route.endsWith("/status")
-      ? new Response("", { status: 503, headers: { "retry-after": "7" } })
+      ? new Response("", { status: 502, headers: { "retry-after": "7" } })
       : undefined,
   );
   expect(await watch.watch(id, never)).toEqual({ kind: "unconfirmed" });
@@ -238,6 +238,22 @@ test("an API that is away is left alone for as long as it asks, and longer each 
   const pauses = waits.filter((milliseconds) => milliseconds !== 7_000 && milliseconds > 0);
   const longest = Array.from({ length: 5 }, () => 30_000);
   expect(pauses).toEqual([500, 1_000, 2_000, 4_000, 8_000, 16_000, ...longest]);
+});
+
+test("an API that has no room for a page is left to the pages that it has, until it answers again", async () => {
+  const { fake, waits, watch, ids } = watching(1);
+  const [id = ""] = await ids();
+  let answers = 0;
+  fake.intercept((route) => {
+    if (!route.endsWith("/status")) return undefined;
+    answers += 1;
+    return answers < 4
+      ? Response.json({ message: "Service Unavailable" }, { status: 503 })
+      : undefined;
+  });
+  expect(await watch.watch(id, never)).toEqual({ kind: "unconfirmed" });
+  const pauses = waits.filter((milliseconds) => milliseconds > 0);
+  expect(pauses.slice(0, 5)).toEqual([10_000, 20_000, 30_000, 4_000, 8_000]);
 });
 
 test("a new one does not wait through a pause that was made for others", async () => {

@@ -2,7 +2,7 @@ import type { Upload } from "@slipway/core/api";
 import { transferLimits } from "@slipway/core/limits";
 import type { Ports } from "./ports.ts";
 import { delayAfter } from "./retry.ts";
-import { isTransient, retryAfterOf } from "./wire-error.ts";
+import { hasNoRoom, isTransient, retryAfterOf } from "./wire-error.ts";
 
 /**
  * Looks that found nothing new, once all is sent, before a record is left to itself. The API waits for new records only,
@@ -15,6 +15,9 @@ const mostLooks = 12;
  * thousand files make a few requests, and a page in the background fewer still.
  */
 const pace = { perFile: 100, unseen: 5_000, most: 30_000 };
+
+/** How many times longer a page pauses when the API has no room for it than after a failure. Others already wait there. */
+const pauseWithoutRoom = 20;
 
 /** How the waiting for a record ended. */
 export type Watched =
@@ -53,6 +56,7 @@ export const createRecordWatch = ({
   let hurry = new AbortController();
   let isLongLook = false;
   let isLongPause = false;
+  let lacksRoom = false;
   // There is no document in Node.
   const { document } = globalThis;
   document?.addEventListener("visibilitychange", () => hurry.abort(), { signal: closing });
@@ -89,6 +93,7 @@ export const createRecordWatch = ({
     try {
       await ports.whenOnline(signal);
       const { uploads } = await ports.api.getStatuses(asked, wait, signal);
+      lacksRoom = false;
       const records = new Map(uploads.map((record) => [record.id, record]));
       const isNews = end(asked, (id) => {
         const record = records.get(id);
@@ -100,6 +105,7 @@ export const createRecordWatch = ({
     } catch (error) {
       if (signal.aborted) return true;
       if (!isTransient(error)) return end(asked, () => Promise.reject(error));
+      lacksRoom = hasNoRoom(error);
       countLook(asked);
       await ports.wait(retryAfterOf(error), signal).catch(() => undefined);
       return false;
@@ -109,7 +115,12 @@ export const createRecordWatch = ({
   const pauseAfter = (idle: number): number => {
     const first = document?.hidden ? pace.unseen : pace.perFile * sending();
     if (first > 0) return Math.min(pace.most, first * 2 ** idle);
-    return idle === 0 ? 0 : delayAfter(idle, ports.retryPolicy, ports.random());
+    if (idle === 0) return 0;
+    const { firstDelay } = ports.retryPolicy;
+    const policy = lacksRoom
+      ? { ...ports.retryPolicy, firstDelay: firstDelay * pauseWithoutRoom }
+      : ports.retryPolicy;
+    return delayAfter(idle, policy, ports.random());
   };
 
   const run = async () => {

@@ -43,6 +43,13 @@ export const isTransient = (error: unknown): boolean =>
   error instanceof NetworkError ||
   (error instanceof ApiError && (error.status >= 500 || error.status === 429));
 
+/**
+ * Whether the API could not take another request: API Gateway answers 503 where a function has no room for another
+ * execution, and 429 where too many requests come.
+ */
+export const hasNoRoom = (error: unknown): boolean =>
+  error instanceof ApiError && (error.status === 503 || error.status === 429);
+
 /** Milliseconds that whoever answered asks to be left alone. */
 export const retryAfterOf = (error: unknown): number =>
   error instanceof ApiError ? error.retryAfter : 0;

@@ -6,7 +6,7 @@ import { fillAnswer } from "./fill-answer.ts";
 import { uploadView } from "./upload-view.ts";
 
 /** Milliseconds between two looks: at first, and at most. */
-const pace = { first: 100, most: 1_000 };
+const pace = { first: 100, most: 2_000 };
 
 /**
  * Reads the records of many uploads in one request. With a `wait` it reads those again that are pending and new, until the
