@@ -1,40 +1,9 @@
 import { expect, test } from "vitest";
-import { bytesOfSample } from "../testing/sample-files.ts";
+import { bytesOfSample, encodedFiles } from "../testing/sample-files.ts";
 import { type Content, verdictOn } from "./verdict.ts";
 
-/** Encoded by CPython's codecs, as CSV files of the same name in `samples/text`. */
-test.each([
-  ["windows-1252", "de.cp1252.csv"],
-  ["windows-1252", "de-short.cp1252.csv"],
-  ["windows-1252", "de-bmw.cp1252.csv"],
-  ["windows-1252", "fr.cp1252.csv"],
-  ["windows-1252", "pt-form.cp1252.csv"],
-  ["windows-1252", "en-quotes.cp1252.csv"],
-  ["windows-1252", "en-pound.cp1252.csv"],
-  ["windows-1250", "pl.cp1250.csv"],
-  ["windows-1250", "cs.cp1250.csv"],
-  ["windows-1251", "ru.cp1251.csv"],
-  ["windows-1251", "ru-short.cp1251.csv"],
-  ["koi8-r", "ru.koi8_r.csv"],
-  ["windows-1253", "el.cp1253.csv"],
-  ["windows-1254", "tr.cp1254.csv"],
-  ["windows-1255", "he.cp1255.csv"],
-  ["windows-1256", "ar.cp1256.csv"],
-  ["windows-1257", "lt.cp1257.csv"],
-  ["windows-874", "th.cp874.csv"],
-  ["macintosh", "de.mac_roman.csv"],
-  ["shift_jis", "ja.cp932.csv"],
-  ["shift_jis", "ja-short.cp932.csv"],
-  ["euc-jp", "ja.euc_jp.csv"],
-  ["gb18030", "zh.gbk.csv"],
-  ["big5", "tw.cp950.csv"],
-  ["euc-kr", "ko.cp949.csv"],
-  ["utf-16le", "de.utf-16-le.csv"],
-  ["utf-16be", "de.utf-16-be.csv"],
-  ["utf-16le", "ja.utf-16-le.csv"],
-  ["utf-16be", "ja.utf-16-be.csv"],
-])("keeps a CSV in %s: %s", async (charset, file) => {
-  const head = bytesOfSample(`text/${file}`);
+test.each(encodedFiles)("keeps a CSV in %s: %s", async (charset, file) => {
+  const head = bytesOfSample(file);
   expect(await verdictOn({ contentType: "text/csv", head, size: head.length })).toEqual({
     outcome: "passed",
     charset,

@@ -1,6 +1,6 @@
 import { acceptedTypes } from "@slipway/core/accepted-types";
 import { expect, test } from "vitest";
-import { bytesOfSample, sampleFiles } from "../testing/sample-files.ts";
+import { bytesOfSample, keptFiles, rejectedFiles, sampleFiles } from "../testing/sample-files.ts";
 import { inspectContent } from "./inspect-content.ts";
 import { type Content, verdictOn } from "./verdict.ts";
 
@@ -9,47 +9,12 @@ const inspectSample = async (contentType: string, file: string, rest: Partial<Co
   return inspectContent({ contentType, head, size: head.length, ...rest });
 };
 
-test.each([
-  ["text/csv", "bmw.csv", { charset: "utf-8" }],
-  ["text/csv", "mz-first.csv", { charset: "utf-8" }],
-  ["text/csv", "id3.csv", { charset: "utf-8" }],
-  ["text/csv", "excel-ansi.csv", { charset: "windows-1252" }],
-  ["text/markdown", "solid.md", { charset: "utf-8" }],
-  ["text/markdown", "toc-30-comments.md", { charset: "utf-8" }],
-  ["text/plain", "redos.txt", { charset: "utf-8" }],
-  ["text/plain", "form.txt", { charset: "utf-8" }],
-  ["text/plain", "gif-notes.txt", { charset: "utf-8" }],
-  ["text/plain", "pdf-notes.txt", { charset: "utf-8" }],
-  ["text/plain", "xml.txt", { charset: "utf-8" }],
-  ["text/plain", "vcard-like.txt", { charset: "utf-8" }],
-  ["application/json", "bom.json", { charset: "utf-8" }],
-  ["video/mp4", "brand-3gp4.mp4", {}],
-  ["video/quicktime", "skip-first.mov", {}],
-  ["image/avif", "real-mif1.avif", { media: { width: 60, height: 40 } }],
-  ["image/avif", "irot.avif", { media: { width: 40, height: 60 } }],
-  ["image/png", "o6.png", { media: { width: 40, height: 60 } }],
-  ["image/jpeg", "o6.jpg", { media: { width: 40, height: 60 } }],
-  ["application/zip", "java-project.zip", {}],
-  ["application/zip", "epub-sources.zip", {}],
-  ["application/zip", "xpi.zip", {}],
-  ["application/pdf", "newline.pdf", {}],
-  [
-    "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-    "trash-first.docx",
-    {},
-  ],
-])("keeps %s: %s", async (contentType, file, expected) => {
-  expect(await inspectSample(contentType, `given/${file}`)).toMatchObject({
-    outcome: "passed",
-    ...expected,
-  });
+test.each(keptFiles)("keeps %s: %s", async (contentType, file, details) => {
+  expect(await inspectSample(contentType, file)).toMatchObject({ outcome: "passed", ...details });
 });
 
-test.each([
-  ["image/png", "real-mif1.avif"],
-  ["text/plain", "java-project.zip"],
-])("rejects as %s: %s", async (contentType, file) => {
-  expect(await inspectSample(contentType, `given/${file}`)).toMatchObject({ outcome: "failed" });
+test.each(rejectedFiles)("rejects as %s: %s", async (contentType, file) => {
+  expect(await inspectSample(contentType, file)).toMatchObject({ outcome: "failed" });
 });
 
 /** Types that a file of one type is of as well: what contains it, and what differs only in what is to be done with it. */

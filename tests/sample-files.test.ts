@@ -1,0 +1,48 @@
+import { basename } from "node:path";
+import { expect, test } from "vitest";
+import {
+  bytesOfSample,
+  encodedFiles,
+  keptFiles,
+  rejectedFiles,
+  sampleFiles,
+} from "../packages/functions/src/testing/sample-files.ts";
+import { realFile } from "./real-files.ts";
+import { declared, getUpload, postForm, requestUpload } from "./script-client.ts";
+import { testStack } from "./stack.ts";
+
+const sample = (file: string, type: string) => realFile(basename(file), type, bytesOfSample(file));
+
+/** Files with what their records must say. */
+const cases = [
+  ...keptFiles.map(([type, file, details]) => ({
+    file: sample(file, type),
+    record: { status: "ready", ...details },
+  })),
+  ...encodedFiles.map(([charset, file]) => ({
+    file: sample(file, "text/csv"),
+    record: { status: "ready", charset },
+  })),
+  ...sampleFiles
+    .filter(({ type }) => type !== "-")
+    .map(({ file, type }) => ({ file: sample(file, type), record: { status: "ready" } })),
+  ...rejectedFiles.map(([type, file]) => ({
+    file: sample(file, type),
+    record: { status: "rejected" },
+  })),
+];
+
+test("the real files of every accepted type become ready, and others are rejected", async () => {
+  await using stack = await testStack();
+  const ids: string[] = [];
+  for (const { file } of cases) {
+    const form = await requestUpload(stack.apiUrl, declared(file));
+    ids.push(form.id);
+    expect((await postForm(form, file.buffer)).status).toBe(201);
+  }
+  await stack.settled();
+  const records = await Promise.all(ids.map((id) => getUpload(stack.apiUrl, id)));
+  expect(records).toMatchObject(
+    cases.map(({ file, record }) => ({ fileName: file.name, ...record })),
+  );
+});
