@@ -4,31 +4,18 @@
 // from the event on. The first line of each table is an empty page with only an <input type=file multiple>.
 //
 //   node bench/choose-many.ts [files …]
-import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
 import type { Browser, Page } from "playwright-core";
 import { buildPage } from "../packages/local/src/page.ts";
 import { launchBrowser } from "../tests/browser.ts";
 import { openPage } from "../tests/page.ts";
+import { startSlipway } from "./slipway-process.ts";
 
 const counts = process.argv.slice(2).map(Number);
 const sizes = counts.length > 0 ? counts : [1000, 4000, 10_000];
-
-/** Slipway in a process of its own, which takes no time from the page. */
-const startSlipway = async (dataDir: string) => {
-  const main = fileURLToPath(new URL("../packages/local/src/main.ts", import.meta.url));
-  const child = spawn(process.execPath, [main, "--port", "0", "--data", dataDir], {
-    stdio: ["ignore", "pipe", "inherit"],
-  });
-  const [line] = await once(child.stdout, "data");
-  const [, url] = /running at (\S+)/.exec(String(line)) ?? [];
-  if (!url) throw new Error(`Slipway did not start: ${line}`);
-  return { url, child };
-};
 
 interface Task {
   readonly startTime: number;

@@ -7,18 +7,17 @@
 //   records are ready
 //
 //   npm install --prefix bench/peers && node bench/upload-throughput.ts
-import { spawn } from "node:child_process";
 import { randomBytes } from "node:crypto";
 import { once } from "node:events";
 import { mkdir, mkdtemp, open, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
-import { fileURLToPath } from "node:url";
 import type { Page } from "playwright-core";
 import { launchBrowser } from "../tests/browser.ts";
 import { startFaultyNetwork } from "../tests/faulty-network/network.ts";
 import { prepareParts, uploadWithCurl } from "./curl-parts.ts";
+import { startSlipway } from "./slipway-process.ts";
 import { layBenchPage, openBenchPage, pageMegabytes, type Took } from "./upload-page.ts";
 
 const GiB = 1024 ** 3;
@@ -27,18 +26,6 @@ const rounds = 3;
 /** Bytes each second of a fast line: 400 Mbit/s. */
 const lineBandwidth = 50e6;
 const manyFiles = 1000;
-
-/** All of Slipway in a process of its own. */
-const startSlipway = async (dataDir: string) => {
-  const main = fileURLToPath(new URL("../packages/local/src/main.ts", import.meta.url));
-  const child = spawn(process.execPath, [main, "--port", "0", "--data", dataDir], {
-    stdio: ["ignore", "pipe", "inherit"],
-  });
-  const [line] = await once(child.stdout, "data");
-  const [, url] = /running at (\S+)/.exec(String(line)) ?? [];
-  if (!url) throw new Error(`Slipway did not start: ${line}`);
-  return { url, child };
-};
 
 /** A file of bytes that no disk and no server can make less of; as text, so that it is what it says it is. */
 const writeBigFile = async (path: string): Promise<void> => {

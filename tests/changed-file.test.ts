@@ -70,6 +70,16 @@ const aborted = (signal: AbortSignal): Promise<never> =>
 const hasAllButLast = ({ stored }: Started) =>
   expect.poll(() => stored.length, { timeout: 60_000 }).toBe(partCount - 1);
 
+/** Writes a file and sends it up to its last part, which is held until it is let through. */
+const sendAllButLast = async (folder: string) => {
+  const path = join(folder, "log.txt");
+  await writeDated(path, bytes);
+  const run = await start(folder, isLast);
+  run.uploader.add([await fileOfPath(path)]);
+  await hasAllButLast(run);
+  return { path, ...run };
+};
+
 const finish = async ({ uploader }: Started) => {
   await uploader.settled();
   return uploader.getSnapshot().uploads.map(({ state }) => {
@@ -119,17 +129,13 @@ test.each(thirds)(
   "a file whose $third third changes while it is paused arrives as it is when it is resumed",
   async ({ position }) => {
     await using folder = await temporaryFolder();
-    const path = join(folder.path, "log.txt");
-    await writeDated(path, bytes);
-    await using run = await start(folder.path, isLast);
-    run.uploader.add([await fileOfPath(path)]);
-    await hasAllButLast(run);
+    await using run = await sendAllButLast(folder.path);
     run.uploader.pause();
-    await changeSecretly(path, position);
+    await changeSecretly(run.path, position);
     run.release();
     run.uploader.resume();
     const [record] = await finish(run);
-    await expectSame(record, path);
+    await expectSame(record, run.path);
   },
 );
 
@@ -137,26 +143,18 @@ test.each(thirds)(
   "a file whose $third third changes while it is sent arrives as it is at the end",
   async ({ position }) => {
     await using folder = await temporaryFolder();
-    const path = join(folder.path, "log.txt");
-    await writeDated(path, bytes);
-    await using run = await start(folder.path, isLast);
-    run.uploader.add([await fileOfPath(path)]);
-    await hasAllButLast(run);
-    await changeSecretly(path, position);
+    await using run = await sendAllButLast(folder.path);
+    await changeSecretly(run.path, position);
     run.release();
     const [record] = await finish(run);
-    await expectSame(record, path);
+    await expectSame(record, run.path);
   },
 );
 
 test("a file whose date changes while it is sent fails, and says that it changed", async () => {
   await using folder = await temporaryFolder();
-  const path = join(folder.path, "log.txt");
-  await writeDated(path, bytes);
-  await using run = await start(folder.path, isLast);
-  run.uploader.add([await fileOfPath(path)]);
-  await hasAllButLast(run);
-  await utimes(path, new Date(), new Date());
+  await using run = await sendAllButLast(folder.path);
+  await utimes(run.path, new Date(), new Date());
   run.release();
   await run.uploader.settled();
   expect(run.uploader.getSnapshot().uploads[0]?.state).toMatchObject({
@@ -167,15 +165,11 @@ test("a file whose date changes while it is sent fails, and says that it changed
 
 test("a file whose permissions change while it is sent arrives, and no part is sent twice", async () => {
   await using folder = await temporaryFolder();
-  const path = join(folder.path, "log.txt");
-  await writeDated(path, bytes);
-  await using run = await start(folder.path, isLast);
-  run.uploader.add([await fileOfPath(path)]);
-  await hasAllButLast(run);
-  await chmod(path, 0o600);
+  await using run = await sendAllButLast(folder.path);
+  await chmod(run.path, 0o600);
   run.release();
   const [record] = await finish(run);
-  await expectSame(record, path);
+  await expectSame(record, run.path);
   expect(run.stored.toSorted()).toEqual([1, 2, 3, 4, 5]);
 });
 

@@ -3,6 +3,7 @@ import { expect, test, vi } from "vitest";
 import { limits } from "../packages/core/src/limits.ts";
 import { partRange } from "../packages/core/src/parts.ts";
 import { createChaos } from "../packages/local/src/chaos/chaos.ts";
+import { noFaults } from "../packages/local/src/chaos/faults.ts";
 import {
   completeUpload,
   getUpload,
@@ -14,17 +15,6 @@ import { testStack } from "./stack.ts";
 
 const bytes = Buffer.alloc(limits.formThreshold, "All hands on deck. ");
 const file = { fileName: "log.txt", size: bytes.length, contentType: "text/plain" };
-
-const noFaults = {
-  dropped: 0,
-  duplicated: 0,
-  delayed: 0,
-  reordered: 0,
-  throttled: 0,
-  failedBefore: 0,
-  failedAfter: 0,
-  killed: 0,
-};
 
 test("an upload that S3 takes long to complete answers 202 meanwhile, and becomes ready once", async () => {
   const isDone = Promise.withResolvers<void>();

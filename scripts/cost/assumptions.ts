@@ -18,6 +18,8 @@ export const assumptions = {
   logBytes: { invocation: 1500, request: 400 },
   /** Reads of the record while the caller waits, each of up to 4 KB and strongly consistent. */
   readsWhileWaiting: 2,
+  /** Looks of an open page at its library: every 10 to 20 seconds where nothing changes. */
+  libraryPollsPerHour: 240,
   /** Bytes of a record with its two index entries, each with the 100 bytes that DynamoDB adds. */
   recordBytes: 3 * 1100,
   /** Idle long polls of the queue by Lambda: five pollers, 20 seconds each. */

@@ -124,6 +124,18 @@ export const aDownload: readonly Use[] = [
   { service: "S3", what: "reading", price: "s3Read", amount: 1 },
 ];
 
+/** A look of an open page at its library: the first page of uploads, each of up to 1 KB. */
+export const aLibraryPoll: readonly Use[] = [
+  ...apiCall,
+  ...ofInvocation("download"),
+  {
+    service: "DynamoDB",
+    what: "reads",
+    price: "tableReadUnit",
+    amount: Math.ceil(limits.page.default / 4),
+  },
+];
+
 /** A terabyte: 10¹² bytes. */
 export const terabyte: Readonly<Record<"sent" | "kept" | "read", readonly Use[]>> = {
   sent: [

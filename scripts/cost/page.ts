@@ -1,6 +1,7 @@
 import { assumptions } from "./assumptions.ts";
 import {
   aDownload,
+  aLibraryPoll,
   anUpload,
   aQuietMonth,
   costOf,
@@ -88,6 +89,11 @@ Bytes are nearly all of a bill: an average photo of 4 MB, downloaded once, costs
 ## A million downloads, without their bytes
 
 ${tableOf(times(aDownload, million))}
+
+## A thousand hours of an open page
+
+${dollars(sumOf(times(aLibraryPoll, 1000 * assumptions.libraryPollsPerHour)))}: while somebody sees the page and nothing is uploaded, it looks ${assumptions.libraryPollsPerHour} times an hour for uploads of
+other tabs and programs.
 
 ## A million records, kept
 

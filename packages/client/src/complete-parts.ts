@@ -11,8 +11,8 @@ const looksPerRequest = 10;
 const mostRequests = 6;
 
 /**
- * Completes a file's upload, if its parts have this composite checksum. S3 can take minutes: meanwhile it looks at the record now and then, and asks for the
- * completion again in case it failed.
+ * Completes a file's upload, if its parts have this composite checksum. S3 can take minutes: meanwhile it looks at the
+ * record now and then, and asks for the completion again in case it failed.
  *
  * @throws {ApiError} `parts-missing`, `parts-differ`, `upload-gone` and what else the API answers for good
  * @throws the signal's reason once it is aborted

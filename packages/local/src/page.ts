@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { globSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import { globSync, mkdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -67,6 +67,8 @@ export const servePage = ({
   readonly s3Url: string;
   readonly signInOrigins: readonly string[];
 }) => {
+  // Where no page was built, none is served; sirv wants the folder.
+  mkdirSync(built, { recursive: true });
   const policy = contentSecurityPolicy({ storage: s3Url, connect: signInOrigins });
   const serve = sirv(built, {
     single: true,

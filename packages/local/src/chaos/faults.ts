@@ -34,18 +34,21 @@ export interface FaultLog {
   note(kind: FaultKind, what: string): void;
 }
 
+/** A zero for each kind of fault: none has happened, or none is to happen. */
+export const noFaults: Readonly<Record<FaultKind, number>> = {
+  dropped: 0,
+  duplicated: 0,
+  delayed: 0,
+  reordered: 0,
+  throttled: 0,
+  failedBefore: 0,
+  failedAfter: 0,
+  killed: 0,
+};
+
 /** @param onFault told of each fault in one line */
 export const openFaultLog = (onFault: (line: string) => void): FaultLog => {
-  const counts: Record<FaultKind, number> = {
-    dropped: 0,
-    duplicated: 0,
-    delayed: 0,
-    reordered: 0,
-    throttled: 0,
-    failedBefore: 0,
-    failedAfter: 0,
-    killed: 0,
-  };
+  const counts: Record<FaultKind, number> = { ...noFaults };
   return {
     counts,
     note: (kind, what) => {
