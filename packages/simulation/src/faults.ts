@@ -36,7 +36,7 @@ const otherFaults = {
   "lost acknowledgement": 150,
   /** The schedule leaves out a sweep. */
   "missed sweep": 300,
-  /** Two sweeps run at once. */
+  /** The schedule invokes a second sweep for one tick, at the same time or some minutes later. */
   "double sweep": 600,
   /** A browser takes long to send its bytes: the form was accepted before its policy ended. */
   "slow upload": 500,

@@ -104,7 +104,7 @@ export const createDeployment = (world: {
     records: simulatedRecords(invocation, world),
     objects: simulatedObjects(invocation, bucket, mayList),
     downloads: simulatedDownloads(invocation, counters),
-    inspector: simulatedInspector(invocation, world.poison),
+    inspector: simulatedInspector(invocation, world.poison, random),
     telemetry: telemetryOf(invocation),
     clock: invocation.clock,
     pause: invocation.pause,

@@ -134,7 +134,6 @@ export const lifeCycleGuards: readonly Guard[] = [
     file: due,
     snippet: "  if (dueTime > at)\n",
     replacement: "  if (false)\n",
-    firstSeed: 38_000,
   },
   {
     name: "an upload is not expired while it may still be sent",
@@ -148,6 +147,12 @@ export const lifeCycleGuards: readonly Guard[] = [
     file: owner,
     snippet: `unchanged(record) : [still(record)];`,
     replacement: "[] : [];",
+  },
+  {
+    name: "an edit does not bring forward what a sweep postponed",
+    file: owner,
+    snippet: `"dueAt" in set ? unchanged(record) : [still(record)]`,
+    replacement: "[still(record)]",
   },
   {
     name: "the attempt that postponed a record settles it",

@@ -23,7 +23,12 @@ export const useCaseGuards: readonly Guard[] = [
     file: carryOut,
     snippet: "    seen = await seenAgain();\n",
     replacement: "",
-    firstSeed: 11_400,
+  },
+  {
+    name: "the sweep lists again after it healed a lost event",
+    file: sweep,
+    snippet: "    record = await records.get(id);\n    fact = await look();\n",
+    replacement: "    record = await records.get(id);\n",
   },
   {
     name: "the sweep finalizes what lost its event",

@@ -29,10 +29,12 @@ import type { Trace } from "../trace.ts";
 import type { History } from "../truth/history.ts";
 import type { Judge } from "../truth/violations.ts";
 import type { Deed, Wish } from "./deed.ts";
+import { minute, second } from "./times.ts";
+
+type FormFields = Readonly<Record<string, string>>;
 
 const owner = "ann";
-const second = 1000;
-const hour = 3600 * second;
+const hour = 60 * minute;
 /** Times that somebody asks again after an error. */
 const mostTries = 4;
 
@@ -97,25 +99,44 @@ export const createOwner = (world: {
   };
 
   /** When a slow upload ends: while the sweep looks, the first or the last time, or at any time within hours. */
-  const slowEnd = (fields: Readonly<Record<string, string>>): number => {
+  const slowEnd = (fields: FormFields): number => {
     if (random.chance(0.3)) return scheduler.now() + random.below(5 * hour);
     const look = bucket.forms.expiryOf(fields) + limits.policyGrace * second;
     const lookedFor = look + (random.chance(0.2) ? limits.quarantine * second : 0);
     return sweepClock.tickAfter(lookedFor) + random.between(-second, 2 * second);
   };
 
-  const post = async (instructions: Instructions, name: BodyName) => {
-    if (instructions.method !== "post") return;
-    const { fields } = instructions;
-    if (!bucket.forms.isOpen(fields, scheduler.now()))
-      return trace?.("browser", () => "S3 refuses the form: its policy is over");
-    const end = faults.strikes("slow upload")
-      ? slowEnd(fields)
-      : scheduler.now() + random.below(2 * second);
+  /** Has the bytes of a form reach S3 at a time. */
+  const deliver = async (fields: FormFields, name: BodyName, end: number) => {
     await wait(end - scheduler.now());
     const posted = bucket.forms.take(fields, bodies[name]);
     const outcome = posted.kind === "stored" ? posted.version.versionId : posted.code;
     trace?.("browser", () => `posted the ${name} to ${fields.key}: ${outcome}`);
+  };
+
+  /**
+   * Posts a form. A browser that sees no progress drops the connection and sends the form again; once the network
+   * recovers, S3 may get both.
+   */
+  const post = async (instructions: Instructions, name: BodyName) => {
+    if (instructions.method !== "post") return;
+    const { fields } = instructions;
+    const isOpen = () => {
+      const open = bucket.forms.isOpen(fields, scheduler.now());
+      if (!open) trace?.("browser", () => "S3 refuses the form: its policy is over");
+      return open;
+    };
+    if (!isOpen()) return;
+    if (!faults.strikes("slow upload"))
+      return deliver(fields, name, scheduler.now() + random.below(2 * second));
+    const end = slowEnd(fields);
+    const deliveries = [deliver(fields, name, end)];
+    while (random.chance(0.5)) {
+      await wait(random.below(minute));
+      if (!isOpen()) break;
+      deliveries.push(deliver(fields, name, end + random.below(2 * second)));
+    }
+    await Promise.all(deliveries);
   };
 
   const sendParts = async (instructions: Instructions, all: boolean) => {

@@ -27,12 +27,20 @@ export const createSweepClock = (random: Random): SweepClock => {
 export const createSweepSchedule = (world: {
   readonly scheduler: Scheduler;
   readonly faults: Faults;
+  readonly random: Random;
   readonly clock: SweepClock;
   readonly table: () => Table;
   readonly sweep: () => Promise<unknown>;
 }) => {
-  const { scheduler, faults, clock, table, sweep } = world;
+  const { scheduler, faults, random, clock, table, sweep } = world;
   const planned = new Set<number>();
+
+  /** The schedule invokes the function twice for one tick: at once, or before the next tick. */
+  const sweepAgain = async () => {
+    const delay = random.chance(0.5) ? 0 : random.below(every);
+    await new Promise<void>((resolve) => scheduler.at(scheduler.now() + delay, resolve));
+    await sweep();
+  };
 
   const plan = (tick: number) => {
     if (planned.has(tick)) return;
@@ -41,7 +49,7 @@ export const createSweepSchedule = (world: {
       planned.delete(tick);
       if (!faults.strikes("missed sweep")) {
         const sweeps = [sweep()];
-        if (faults.strikes("double sweep")) sweeps.push(sweep());
+        if (faults.strikes("double sweep")) sweeps.push(sweepAgain());
         await Promise.all(sweeps);
       }
       if (isAnythingDue()) plan(clock.tickAfter(scheduler.now() + 1));

@@ -29,6 +29,8 @@ export interface UploadHistory {
   sweepDeaths: number[];
   /** When its record stopped being pending. */
   decidedAt: number | undefined;
+  /** When its record expired. */
+  expiredAt: number | undefined;
   /** The last image of its record. */
   last: StoredRecord | undefined;
   /** The statuses that its record came to have, with the revision at which it did. */
@@ -64,6 +66,7 @@ export const createHistory = (): History => {
       retentionEnd: undefined,
       sweepDeaths: [],
       decidedAt: undefined,
+      expiredAt: undefined,
       last: undefined,
       turns: [],
       published: [],

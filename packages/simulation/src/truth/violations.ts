@@ -4,7 +4,7 @@ export const invariants = {
   "no ghost": "every ready record's pinned version exists, with its size, type and checksum",
   "nothing pends for ever": "a record stops being pending when its policy and a grace are over",
   "nothing is given up early":
-    "a record expires when its policy and a grace are over, and not before",
+    "a record expires when its policy and a grace are over, and has its last look a day later",
   "deleted is gone": "what an owner deleted does not exist, and does not come back",
   "served never changes":
     "a ready record is about one version for ever, and that version is never deleted",

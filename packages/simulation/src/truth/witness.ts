@@ -61,6 +61,17 @@ export const createWitness = (world: {
       () => `${id} was purged while it was ${status}`,
     );
 
+  /** What a sweep postponed stays postponed: its bytes may end the next sweep too. */
+  const sawPostponed = (before: StoredRecord, after: StoredRecord) => {
+    if (before.dueFailures === undefined || after.dueFailures === undefined) return;
+    if (before.status !== "pending" || after.status !== "pending") return;
+    check(
+      "attempts grow rarer",
+      (after.dueAt ?? "") >= (before.dueAt ?? ""),
+      () => `${after.id} was postponed to ${before.dueAt}, and brought forward to ${after.dueAt}`,
+    );
+  };
+
   const sawReady = (upload: UploadHistory, after: StoredRecord & { status: "ready" }) => {
     const { object } = after;
     upload.pinned ??= object;
@@ -110,6 +121,8 @@ export const createWitness = (world: {
         () =>
           `${after.id} was about ${upload.pinned?.versionId}, and is about ${after.object.versionId}`,
       );
+    sawPostponed(before, after);
+    if (after.status === "expired" && after.dueAt === undefined) sawLastLook(upload, before);
     sawRetention(upload, before, after);
     if (before.status === "ready" && after.status === "deleted") sawDeletion(upload, before, after);
   };
@@ -141,12 +154,25 @@ export const createWitness = (world: {
     });
   };
 
-  const sawExpiry = ({ id, usableUntil = 0 }: UploadHistory) =>
+  const sawExpiry = (upload: UploadHistory) => {
+    const { id, usableUntil = 0 } = upload;
+    upload.expiredAt = now();
     check(
       "nothing is given up early",
       now() >= usableUntil + limits.policyGrace * 1000 - mostSkew,
       () => `${id} expired, and could be sent until ${new Date(usableUntil).toISOString()}`,
     );
+  };
+
+  /** An expired record waits for its last look, which was set when a sweep began to settle it. */
+  const sawLastLook = ({ id, expiredAt = 0 }: UploadHistory, before: StoredRecord) => {
+    if (before.status !== "expired" || before.dueAt === undefined) return;
+    check(
+      "nothing is given up early",
+      now() >= expiredAt + (limits.quarantine - limits.timeout.sweep) * 1000 - mostHaste,
+      () => `${id} expired at ${new Date(expiredAt).toISOString()}, and its last look was early`,
+    );
+  };
 
   const sawCompletion = (
     { id, last, completedAsStored }: UploadHistory,
