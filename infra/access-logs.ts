@@ -8,7 +8,7 @@ const prefix = "uploads-bucket/";
 export const createAccessLogs = (scope: Scope, { bucket }: { bucket: sst.aws.Bucket }): void => {
   const accessLogs = createPrivateBucket(scope, "AccessLogs", {
     cors: false,
-    lifecycle: [{ id: "old-access-logs", expiresIn: `${removalDays.accessLog} days` }],
+    lifecycle: [{ id: "old-access-logs", prefix, expiresIn: `${removalDays.accessLog} days` }],
     policy: [
       {
         effect: "allow",

@@ -247,9 +247,9 @@ const measured = ({
 };
 
 /** Whom to tell that an alarm is raised, and that it is over. */
-const actionsOf = ({ settings, named, inside }: Scope): $util.Input<string>[] => {
+const actionsOf = ({ settings, named, inside, region }: Scope): $util.Input<string>[] => {
   const { email, topic } = settings.alarms;
-  const actions: $util.Input<string>[] = topic === undefined ? [] : [topic];
+  const actions: $util.Input<string>[] = topic === undefined ? [] : [inRegion(topic, region)];
   if (email === undefined) return actions;
   // Not encrypted with a key: CloudWatch could not use SNS's own. An alarm says nothing about users or files.
   const own = new aws.sns.Topic(named("Alarms"), {}, inside);
@@ -260,3 +260,13 @@ const actionsOf = ({ settings, named, inside }: Scope): $util.Input<string>[] =>
   );
   return [...actions, own.arn];
 };
+
+/** PutMetricAlarm refuses a topic of another region: "Invalid region us-east-1 specified. Only eu-central-1 is supported." */
+const inRegion = (topic: $util.Input<string>, region: $util.Output<string>) =>
+  $resolve({ topic, region }).apply((known) => {
+    if (known.topic.split(":")[3] !== known.region)
+      throw new Error(
+        `SLIPWAY_ALARM_TOPIC (alarms.topic): "${known.topic}" is not in ${known.region}, where the alarms are.`,
+      );
+    return known.topic;
+  });

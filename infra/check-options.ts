@@ -1,3 +1,13 @@
+import {
+  areOrigins,
+  areTags,
+  fitPolicy,
+  isAddress,
+  isDomain,
+  isWhole,
+  matches,
+  most,
+} from "./option-values.ts";
 import { logRetentions, type SlipwayOptions } from "./options.ts";
 
 /** Returns what is wrong with a value, after its name: "is not …". */
@@ -18,37 +28,18 @@ const unless =
   (value) =>
     is(value) ? undefined : words;
 
-const matches = (pattern: RegExp) => (value: unknown) =>
-  typeof value === "string" && pattern.test(value);
-
 /** An output, which only the deployment knows, cannot be looked at. */
 const known =
   (check: Check): Check =>
   (value) =>
     typeof value === "object" ? undefined : check(value);
 
-const isOrigin = (value: unknown) =>
-  typeof value === "string" &&
-  URL.canParse(value) &&
-  new URL(value).origin === value &&
-  (value.startsWith("https://") || /^http:\/\/(localhost|127\.0\.0\.1)(:|$)/.test(value));
-
-const isAddress = (value: unknown) =>
-  typeof value === "string" && URL.canParse(value) && value.startsWith("https://");
-
-const isWhole = (from: number, to: number) => (value: unknown) =>
-  typeof value === "number" && Number.isInteger(value) && value >= from && value <= to;
-
-const isTags = (value: unknown) =>
-  typeof value === "object" &&
-  value !== null &&
-  Object.entries(value).every(
-    ([key, content]) =>
-      matches(/^(?!aws:)[\p{L}\p{N} _.:/=+\-@]{1,128}$/iu)(key) &&
-      matches(/^[\p{L}\p{N} _.:/=+\-@]{0,256}$/u)(content),
-  );
-
 const yesOrNo = unless((value) => typeof value === "boolean", "is neither true nor false");
+
+const originList = unless(
+  areOrigins,
+  `is not a list of ${most.origins} origins at most, which have a scheme and a host, no path and no asterisk`,
+);
 
 /** Every option, what is asked of it, and where it may also be set. The documentation of a deployment is checked against it. */
 export const knownSettings: readonly Setting[] = [
@@ -64,8 +55,8 @@ export const knownSettings: readonly Setting[] = [
     option: "domain",
     variable: "SLIPWAY_DOMAIN",
     check: unless(
-      matches(/^(?=.{1,253}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,63}$/),
-      "is not a domain, in small letters and without a scheme",
+      isDomain,
+      `is not a domain, in small letters, without a scheme, and of ${most.domain} characters at most`,
     ),
     example: "uploads.example.com",
   },
@@ -73,10 +64,7 @@ export const knownSettings: readonly Setting[] = [
   {
     option: "origins",
     variable: "SLIPWAY_ORIGINS",
-    check: unless(
-      (value) => Array.isArray(value) && value.every(isOrigin),
-      "is not a list of origins, which have a scheme and a host and no path",
-    ),
+    check: originList,
     example: "https://app.example.com",
   },
   {
@@ -115,10 +103,7 @@ export const knownSettings: readonly Setting[] = [
   {
     option: "issuer.origins",
     variable: "SLIPWAY_JWT_ORIGINS",
-    check: unless(
-      (value) => Array.isArray(value) && value.every(isOrigin),
-      "is not a list of origins, which have a scheme and a host and no path",
-    ),
+    check: originList,
     example: "https://tokens.example.com",
   },
   {
@@ -183,7 +168,10 @@ export const knownSettings: readonly Setting[] = [
   {
     option: "tags",
     variable: "SLIPWAY_TAGS",
-    check: unless(isTags, "is not a list of tags, of which none begins with aws:"),
+    check: unless(
+      areTags,
+      `is not a list of ${most.tags} tags at most, of which none begins with aws: and no two differ only in case`,
+    ),
     example: "team=media,cost-centre=42",
   },
   {
@@ -261,6 +249,10 @@ export const complaintsAbout = (name: string, options: SlipwayOptions): readonly
   if (isSet(pair[0].option) && options.page !== false && !isSet("issuer.clientId"))
     complaints.push(
       `${namesOf(settingOf("issuer.clientId"))} is missing, and without it nobody can sign in on the page: for example ${settingOf("issuer.clientId").example}.`,
+    );
+  if (options.page !== false && options.issuer !== undefined && !fitPolicy(options.issuer))
+    complaints.push(
+      `${namesOf(settingOf("issuer.origins"))}: with the issuer's own these are more than ${most.issuerOrigins} characters, and the page's Content-Security-Policy, which names them, has no room for more.`,
     );
   if (options.page === false && !(options.origins && options.origins.length > 0))
     complaints.push(

@@ -167,6 +167,13 @@ test("a deployment with settings that cannot be meant is refused, and every one 
   );
 });
 
+test("a topic of another region, which CloudWatch could not notify, is refused", async () => {
+  const configuration = { SLIPWAY_ALARM_TOPIC: "arn:aws:sns:us-east-1:123456789012:ops" };
+  await expect(evaluate({ stage: "ada", configuration })).rejects.toThrow(
+    'SLIPWAY_ALARM_TOPIC (alarms.topic): "arn:aws:sns:us-east-1:123456789012:ops" is not in eu-central-1, where the alarms are.',
+  );
+});
+
 test("an issuer of one's own signs people in: the API takes its tokens, the page is told how and may speak with it", async () => {
   const configuration = {
     SLIPWAY_JWT_ISSUER: "https://id.example.com/tenant",

@@ -5,6 +5,9 @@ import { complaintsAbout, knownSettings } from "./check-options.ts";
 import { optionsFrom, othersVariables } from "./configuration.ts";
 import type { SlipwayOptions } from "./options.ts";
 
+const join = (length: number, at: (index: number) => string) =>
+  Array.from({ length }, (_, index) => at(index)).join(",");
+
 const complaints = (environment: Readonly<Record<string, string>>) =>
   complaintsAbout("Slipway", optionsFrom(environment));
 
@@ -61,10 +64,13 @@ describe("a value that cannot be meant is refused with its name and a good value
   test.each([
     ["SLIPWAY_DOMAIN", "https://uploads.example.com", "domain"],
     ["SLIPWAY_DOMAIN", "uploads", "domain"],
+    ["SLIPWAY_DOMAIN", `${"d".repeat(53)}.example.com`, "domain"],
     ["SLIPWAY_PAGE", "no", "page"],
     ["SLIPWAY_ORIGINS", "https://example.com/page", "origins"],
     ["SLIPWAY_ORIGINS", "*", "origins"],
     ["SLIPWAY_ORIGINS", "http://example.com", "origins"],
+    ["SLIPWAY_ORIGINS", "https://*.example.com", "origins"],
+    ["SLIPWAY_ORIGINS", join(100, (index) => `https://app-${index}.example.com`), "origins"],
     ["SLIPWAY_JWT_ISSUER", "http://id.example.com", "issuer.issuer"],
     ["SLIPWAY_JWT_AUDIENCE", "two words", "issuer.audience"],
     ["SLIPWAY_JWT_CLIENT_ID", "two words", "issuer.clientId"],
@@ -87,6 +93,9 @@ describe("a value that cannot be meant is refused with its name and a good value
     ["SLIPWAY_PROTECT", "True", "protect"],
     ["SLIPWAY_TAGS", "media", "tags"],
     ["SLIPWAY_TAGS", "aws:team=media", "tags"],
+    ["SLIPWAY_TAGS", "Team=media,team=media", "tags"],
+    ["SLIPWAY_TAGS", "SST:Stage=ada", "tags"],
+    ["SLIPWAY_TAGS", join(44, (index) => `tag${index}=media`), "tags"],
   ])("%s=%s", (variable, value, option) => {
     const { example } = knownSettings.find((setting) => setting.option === option) ?? {};
     const [first = ""] = complaints({ [variable]: value });
@@ -134,6 +143,19 @@ test.each([
   const { example = "" } = knownSettings.find((setting) => setting.option === option) ?? {};
   expect(complaints({ [variable]: example })).toEqual([
     `${variable} (${option}) is of no use without SLIPWAY_JWT_ISSUER (issuer.issuer): for example https://id.example.com.`,
+  ]);
+});
+
+test("the origins of an issuer of one's own have room in the page's policy, which CloudFront keeps 1 KB of", () => {
+  const environment = (count: number) => ({
+    SLIPWAY_JWT_ISSUER: "https://id.example.com/tenant",
+    SLIPWAY_JWT_AUDIENCE: "uploads",
+    SLIPWAY_JWT_CLIENT_ID: "0oa2abcd",
+    SLIPWAY_JWT_ORIGINS: join(count, (index) => `https://tokens-${index}.example.com`),
+  });
+  expect(complaints(environment(12))).toEqual([]);
+  expect(complaints(environment(13))).toEqual([
+    expect.stringMatching(/^SLIPWAY_JWT_ORIGINS \(issuer\.origins\): .* more than 400 characters/),
   ]);
 });
 

@@ -2,6 +2,9 @@ import { removalDays } from "@slipway/core/bucket";
 import { createPrivateBucket } from "./private-bucket.ts";
 import type { Scope } from "./scope.ts";
 
+/** Where CloudTrail writes in its bucket. */
+const prefix = "AWSLogs/";
+
 /**
  * CloudTrail writes down who read or wrote which file and which record. Only this trail may write to its bucket.
  * Source: AWS CloudTrail User Guide, "Amazon S3 bucket policy for CloudTrail".
@@ -20,7 +23,7 @@ export const recordDataEvents = (
   };
   const logs = createPrivateBucket(scope, "DataEventLogs", {
     cors: false,
-    lifecycle: [{ id: "old-data-events", expiresIn: `${removalDays.accessLog} days` }],
+    lifecycle: [{ id: "old-data-events", prefix, expiresIn: `${removalDays.accessLog} days` }],
     policy: [
       {
         effect: "allow",
@@ -33,7 +36,7 @@ export const recordDataEvents = (
         effect: "allow",
         principals: cloudTrail,
         actions: ["s3:PutObject"],
-        paths: ["AWSLogs/*"],
+        paths: [`${prefix}*`],
         conditions: [forThisTrail],
       },
     ],

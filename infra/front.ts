@@ -57,7 +57,10 @@ export const createFront = ({ named, inside, settings, physicalName }: Scope): F
   const router = new sst.aws.Router(
     named("Front"),
     {
-      domain: settings.domain,
+      domain: settings.domain && {
+        name: settings.domain,
+        dns: sst.aws.dns({ transform: { record: withoutHealthCheck } }),
+      },
       edge: {
         viewerResponse: { injection: readPolicy, kvStore: store.arn },
       },
@@ -83,6 +86,15 @@ export const createFront = ({ named, inside, settings, physicalName }: Scope): F
       );
     },
   };
+};
+
+/** SST asks for the health of what a record is an alias of. Source: Amazon Route 53 API Reference, "AliasTarget": CloudFront has none. */
+const withoutHealthCheck = (record: aws.route53.RecordArgs) => {
+  if (record.aliases !== undefined)
+    record.aliases = $output(record.aliases).apply((aliases) =>
+      aliases.map((alias) => ({ ...alias, evaluateTargetHealth: false })),
+    );
+  return undefined;
 };
 
 /** Runs in CloudFront, with `cf` and `event`. Until the policy is there the page may do nothing at all. */

@@ -1,13 +1,15 @@
-// Tests of the statements: each mistake is made in the sources, the app is evaluated with it, and the statements that are
-// about it must be the ones that fail.
+// Tests of the statements and of AWS's rules: each mistake is made in the sources, the app is evaluated with it, and the
+// statements and rules that are about it must be the ones that fail.
 import { expect, test } from "vitest";
+import { awsRules } from "./aws-rules.ts";
 import { allStatements } from "./statements.ts";
 import { look } from "./testing/deployment.ts";
 import { type Edit, evaluate } from "./testing/graph.ts";
 
 const brokenBy = async (...edits: readonly Edit[]): Promise<readonly string[]> => {
-  const deployment = look(await evaluate({ stage: "production", edits }));
-  return allStatements.flatMap(([words, statement]) => {
+  const graph = await evaluate({ stage: "production", edits });
+  const deployment = look(graph);
+  const statements = allStatements.flatMap(([words, statement]) => {
     try {
       statement(deployment);
       return [];
@@ -15,6 +17,10 @@ const brokenBy = async (...edits: readonly Edit[]): Promise<readonly string[]> =
       return [words];
     }
   });
+  const rules = Object.values(awsRules)
+    .flat()
+    .filter(({ violations }) => violations(graph).length > 0);
+  return [...statements, ...rules.map(({ rule }) => rule)];
 };
 
 test.concurrent("a widened grant is noticed", async () => {
@@ -120,6 +126,99 @@ test.concurrent("data that goes once production is no longer protected is notice
 test.concurrent("a kept bucket that loses its versions is noticed", async () => {
   const edit = { file: "infra/private-bucket.ts", find: "versioning: keep,", replace: "" };
   expect(await brokenBy(edit)).toEqual([kept.protection]);
+});
+
+/** Each with the rule of AWS that it breaks. They are made together, as an evaluation takes seconds. */
+const refusedByAws: readonly (Edit & { readonly breaks: string })[] = [
+  {
+    file: "infra/scope.ts",
+    find: 'name.replace(/-+/g, "-")',
+    replace: 'name.replace("slipway", "-slipway")',
+    breaks: "name of Trail in cloudtrail has 3 to 128 characters that it may have",
+  },
+  {
+    file: "infra/access-logs.ts",
+    find: "prefix, expiresIn",
+    replace: "expiresIn",
+    breaks: "a lifecycle rule says which objects it is about, by one filter",
+  },
+  {
+    file: "infra/bucket.ts",
+    find: "filter: {},\n          noncurrent",
+    replace: 'filter: { tag: { key: "kind", value: "copy" } },\n          noncurrent',
+    breaks: "multipart uploads and delete markers are not chosen by tags",
+  },
+  {
+    file: "infra/subscriptions.ts",
+    find: "size: limits.queue.batchSize",
+    replace: "size: 100",
+    breaks: "a batch of more than 10 messages has a window to be gathered in",
+  },
+  {
+    file: "infra/queue.ts",
+    find: "limits.queue.visibilityTimeout",
+    replace: "20",
+    breaks: "a message stays invisible for as long as its function may run",
+  },
+  {
+    file: "infra/front.ts",
+    find: 'header: "permissions-policy"',
+    replace: 'header: "X-Frame-Options"',
+    breaks: "no custom header is one of CloudFront's security headers",
+  },
+  {
+    file: "infra/front.ts",
+    find: "value: policy }",
+    replace: "value: policy.apply((text) => text.repeat(2)) }",
+    breaks: "a key of CloudFront's store has at most 512 bytes, its value 1 KB",
+  },
+  {
+    file: "infra/front.ts",
+    find: "evaluateTargetHealth: false",
+    replace: "evaluateTargetHealth: true",
+    breaks: "a record of Route 53 asks for no health of CloudFront",
+  },
+  {
+    file: "infra/api.ts",
+    find: "allowOrigins: origins,",
+    replace: 'allowOrigins: ["*"], allowCredentials: true,',
+    breaks: "an API's CORS has no asterisk where it has credentials, and is kept for a day at most",
+  },
+  {
+    file: "infra/functions.ts",
+    find: "timeout: limits.timeout.library",
+    replace: "timeout: 60",
+    breaks: "an integration ends within 30 seconds, and so does its function",
+  },
+  {
+    file: "infra/alarms.ts",
+    find: "const minute = 60;",
+    replace: "const minute = 45;",
+    breaks:
+      "an alarm's periods are ones of CloudWatch, and it looks back a day or, by the hour, a week",
+  },
+  {
+    file: "infra/sweep.ts",
+    find: "limits.sweep.every / 60",
+    replace: "1",
+    breaks: "a schedule's rate has the right number of its unit",
+  },
+  {
+    file: "infra/slipway.ts",
+    find: '{ "slipway:instance": name,',
+    replace: '{ "slipway:instance": name, "Slipway:Instance": name,',
+    breaks: "no two tags of a resource differ only in case",
+  },
+];
+
+test.concurrent("what AWS would refuse is noticed", async () => {
+  const options = {
+    file: "sst.config.ts",
+    find: "optionsFrom(process.env)",
+    replace: '{ dataEvents: true, domain: "uploads.example.com" }',
+  };
+  const broken = await brokenBy(options, ...refusedByAws);
+  expect(broken).toEqual(expect.arrayContaining(refusedByAws.map(({ breaks }) => breaks)));
 });
 
 test("a mistake that cannot be made any more is noticed", async () => {

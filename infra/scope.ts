@@ -38,9 +38,13 @@ export const createScope = (name: string, settings: Settings, parent: $util.Comp
   return scope;
 };
 
-/** A name that is too long ends in a digest of all of it. */
+/**
+ * A name that is too long, or that has hyphens in a row, is changed and ends in a digest of all of it. CloudTrail takes
+ * no two hyphens in a row: AWS CloudTrail API Reference, "CreateTrail".
+ */
 const shortened = (name: string, most: number): string => {
-  if (name.length <= most) return name;
+  const tidy = name.replace(/-+/g, "-");
+  if (tidy === name && name.length <= most) return name;
   const digest = createHash("sha256").update(name).digest("hex").slice(0, 8);
-  return `${name.slice(0, most - digest.length - 1)}-${digest}`;
+  return `${tidy.slice(0, most - digest.length - 1).replace(/-$/, "")}-${digest}`;
 };

@@ -1,7 +1,7 @@
 import { runInNewContext } from "node:vm";
 import { errorContentSecurityPolicy } from "@slipway/core/page-security";
 import { expect } from "vitest";
-import { awsRegion, distributionArn } from "../testing/aws-mocks.ts";
+import { apiIdFor, awsRegion, distributionArn } from "../testing/aws-mocks.ts";
 import {
   type Deployment,
   denyPlainHttp,
@@ -90,7 +90,7 @@ export const admitsItsOwnCloudFrontAlone: Statement = (deployment) => {
 export const speaksWithNobodyElse: Statement = (deployment) => {
   const { bucket, inputs } = deployment;
   const storage = `https://${bucket.name}.s3.${awsRegion}.amazonaws.com`;
-  const api = String(inputs("apigatewayv2/api:Api", "ApiApi").name).toLowerCase();
+  const api = apiIdFor(String(inputs("apigatewayv2/api:Api", "ApiApi").name));
   const { domain } = inputs("cognito/userPoolDomain:UserPoolDomain", "UsersDomain");
   const { value } = inputs("cloudfront/keyvaluestoreKey:KeyvaluestoreKey", "PagePolicyText");
   expect(directivesOf(value)).toEqual({

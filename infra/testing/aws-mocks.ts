@@ -1,3 +1,5 @@
+import { createHash } from "node:crypto";
+
 /** Where deployments are evaluated unless a test says otherwise. */
 export const awsRegion = "eu-central-1";
 export const awsAccount = "123456789012";
@@ -31,6 +33,10 @@ const placeOf = (region: string): Place => {
 export const distributionArn = (name: string, partition = "aws"): string =>
   `arn:${partition}:cloudfront::${awsAccount}:distribution/${name}`;
 
+/** The id of an API of this name: ten characters, as on AWS. */
+export const apiIdFor = (name: string): string =>
+  createHash("sha256").update(name).digest("hex").slice(0, 10);
+
 /** What AWS adds to a resource once it stands, as far as other resources ask for it. */
 const additionsIn = ({
   region,
@@ -61,7 +67,7 @@ const additionsIn = ({
       invokeArn: `arn:${partition}:apigateway:${region}:lambda:path/2015-03-31/functions/${name}/invocations`,
     }),
     "aws:apigatewayv2/api:Api": (name) => ({
-      apiEndpoint: `https://${name.toLowerCase()}.execute-api.${region}.${dnsSuffix}`,
+      apiEndpoint: `https://${apiIdFor(name)}.execute-api.${region}.${dnsSuffix}`,
       executionArn: service("execute-api", name),
     }),
     "aws:cloudfront/distribution:Distribution": (name) => ({

@@ -1,0 +1,218 @@
+import { type AwsRule, areUnique, isAbsentOrWithin, isWithin, rule } from "./rule.ts";
+
+interface Api {
+  readonly corsConfiguration?: {
+    readonly allowCredentials?: boolean;
+    readonly allowOrigins?: readonly string[];
+    readonly allowHeaders?: readonly string[];
+    readonly allowMethods?: readonly string[];
+    readonly maxAge?: number;
+  };
+}
+
+interface Route {
+  readonly apiId: string;
+  readonly routeKey: string;
+  readonly authorizationType: string;
+  readonly authorizerId?: string;
+}
+
+interface Integration {
+  readonly integrationType: string;
+  readonly integrationUri: string;
+  readonly payloadFormatVersion?: string;
+  readonly timeoutMilliseconds?: number;
+}
+
+interface Client {
+  readonly accessTokenValidity?: number;
+  readonly idTokenValidity?: number;
+  readonly refreshTokenValidity?: number;
+  readonly tokenValidityUnits?: Readonly<Record<string, keyof typeof seconds>>;
+  readonly callbackUrls?: readonly string[];
+  readonly logoutUrls?: readonly string[];
+  readonly allowedOauthFlows?: readonly string[];
+  readonly allowedOauthScopes?: readonly string[];
+  readonly generateSecret?: boolean;
+  readonly explicitAuthFlows?: readonly string[];
+}
+
+const routeType = "apigatewayv2/route:Route";
+const integrationType = "apigatewayv2/integration:Integration";
+const integrationPage =
+  'Amazon API Gateway Developer Guide, "Create AWS Lambda proxy integrations for HTTP APIs in API Gateway"';
+const corsPage =
+  'Amazon API Gateway Developer Guide, "Configure CORS for HTTP APIs in API Gateway"';
+
+/** Segments of a path: text, or a parameter, of which the last may take the rest of the path. */
+const isPath = (path: string) =>
+  path
+    .slice(1)
+    .split("/")
+    .every((segment, index, all) => {
+      if (path === "/") return true;
+      const isParameter = /^\{[A-Za-z0-9._-]+\+?\}$/.test(segment);
+      const isGreedy = isParameter && segment.endsWith("+}");
+      return isGreedy ? index === all.length - 1 : isParameter || /^[^{}+\s]+$/.test(segment);
+    });
+
+const methods = ["ANY", "DELETE", "GET", "HEAD", "OPTIONS", "PATCH", "POST", "PUT"];
+
+/** As API Gateway compares them: what a parameter is called does not tell two routes apart. */
+const withoutNames = (routeKey: string) => routeKey.replace(/\{[^}+]+/g, "{");
+
+const apis = [
+  rule<Api>(
+    "an API's CORS has no asterisk where it has credentials, and is kept for a day at most",
+    {
+      source: corsPage,
+      type: "apigatewayv2/api:Api",
+      holds: ({ corsConfiguration: cors = {} }) => {
+        const all = [cors.allowOrigins, cors.allowHeaders, cors.allowMethods].flatMap(
+          (values) => values ?? [],
+        );
+        return (
+          isAbsentOrWithin(cors.maxAge, -1, 86_400) &&
+          (cors.allowCredentials !== true || !all.includes("*"))
+        );
+      },
+    },
+  ),
+  rule<Api>("an API's CORS has whole origins, or all of a scheme", {
+    source: corsPage,
+    type: "apigatewayv2/api:Api",
+    holds: ({ corsConfiguration: { allowOrigins = [] } = {} }) =>
+      allowOrigins.every((origin) => /^(\*|https?:\/\/(\*|[^*/\s]+))$/.test(origin)),
+  }),
+  rule<Route>("a route is a method and a path, and is there once", {
+    source: 'Amazon API Gateway Developer Guide, "Create routes for HTTP APIs in API Gateway"',
+    type: routeType,
+    holds: ({ apiId, routeKey }, _, { resources }) => {
+      const [method = "", path = "", ...more] = routeKey.split(" ");
+      const same = resources.filter(
+        ({ type, inputs }) =>
+          type === `aws:${routeType}` &&
+          inputs.apiId === apiId &&
+          withoutNames(String(inputs.routeKey)) === withoutNames(routeKey),
+      );
+      return (
+        same.length === 1 &&
+        (routeKey === "$default" ||
+          (methods.includes(method) && path.startsWith("/") && isPath(path) && more.length === 0))
+      );
+    },
+  }),
+  rule<Route>("a route with tokens has an authorizer", {
+    source: 'Amazon API Gateway API Reference, "Routes"',
+    type: routeType,
+    holds: ({ authorizationType, authorizerId }) =>
+      authorizationType === "JWT" ? authorizerId !== undefined : authorizerId === undefined,
+  }),
+  rule<{
+    identitySources: readonly string[];
+    jwtConfiguration?: { issuer: string; audiences: readonly string[] };
+  }>("an authorizer has an https issuer, audiences, and one place for the token", {
+    source:
+      'Amazon API Gateway Developer Guide, "Control access to HTTP APIs with JWT authorizers in API Gateway"',
+    type: "apigatewayv2/authorizer:Authorizer",
+    holds: ({ identitySources, jwtConfiguration }) =>
+      identitySources.length === 1 &&
+      /^\$request\.(header|querystring)\.\S+$/.test(identitySources[0] ?? "") &&
+      jwtConfiguration?.issuer.startsWith("https://") === true &&
+      isWithin(jwtConfiguration.audiences.length, 1, 50),
+  }),
+  rule<Integration>("an integration ends within 30 seconds, and so does its function", {
+    source: 'Amazon API Gateway Developer Guide, "Quotas for HTTP APIs"',
+    type: integrationType,
+    holds: ({ timeoutMilliseconds = 30_000, integrationUri }, _, { resources }) => {
+      const called = resources.find(
+        ({ type, inputs }) =>
+          type === "aws:lambda/function:Function" &&
+          integrationUri.endsWith(`:function:${inputs.name}`),
+      );
+      return (
+        isWithin(timeoutMilliseconds, 50, 30_000) &&
+        isWithin(Number(called?.inputs.timeout) * 1000, 1000, timeoutMilliseconds)
+      );
+    },
+  }),
+  rule<Integration>("an integration of a function has a format for its events", {
+    source: integrationPage,
+    type: integrationType,
+    when: (integration) => integration.integrationType === "AWS_PROXY",
+    holds: ({ payloadFormatVersion = "" }) => ["1.0", "2.0"].includes(payloadFormatVersion),
+  }),
+  rule<{
+    accessLogSettings?: { format: string };
+    defaultRouteSettings?: { throttlingRateLimit?: number; throttlingBurstLimit?: number };
+  }>("a stage throttles within the account's quotas, and its log names the request", {
+    source:
+      'Amazon API Gateway Developer Guide, "Quotas for HTTP APIs" and "Configure logging for HTTP APIs in API Gateway"',
+    type: "apigatewayv2/stage:Stage",
+    holds: ({ accessLogSettings, defaultRouteSettings = {} }) =>
+      isAbsentOrWithin(defaultRouteSettings.throttlingRateLimit, 1, 10_000) &&
+      isAbsentOrWithin(defaultRouteSettings.throttlingBurstLimit, 1, 5000) &&
+      (accessLogSettings?.format.includes("$context.requestId") ?? true),
+  }),
+];
+
+const seconds = { seconds: 1, minutes: 60, hours: 3600, days: 86_400 } as const;
+
+const clientType = "cognito/userPoolClient:UserPoolClient";
+const clientPage = 'Amazon Cognito API Reference, "CreateUserPoolClient"';
+
+const isCallback = (url: string) =>
+  /^(https:\/\/|http:\/\/(localhost|127\.0\.0\.1|\[::1\])[:/])/.test(url) &&
+  isWithin(url.length, 1, 1024) &&
+  !/[*#\s]/.test(url);
+
+const signIn = [
+  rule<Client>(
+    "a client's tokens end within the times that Cognito knows, the access token first",
+    {
+      source: clientPage,
+      type: clientType,
+      holds: (client) => {
+        const { accessToken, idToken, refreshToken } = client.tokenValidityUnits ?? {};
+        const access = (client.accessTokenValidity ?? 1) * seconds[accessToken ?? "hours"];
+        const id = (client.idTokenValidity ?? 1) * seconds[idToken ?? "hours"];
+        const refresh = (client.refreshTokenValidity ?? 30) * seconds[refreshToken ?? "days"];
+        return (
+          isWithin(access, 300, seconds.days) &&
+          isWithin(id, 300, seconds.days) &&
+          isWithin(refresh, seconds.hours, 10 * 365 * seconds.days) &&
+          Math.max(access, id) <= refresh
+        );
+      },
+    },
+  ),
+  rule<Client>("a sign-in comes back to at most 100 addresses, by https or on the same machine", {
+    source: clientPage,
+    type: clientType,
+    holds: ({ callbackUrls = [], logoutUrls = [] }) =>
+      [callbackUrls, logoutUrls].every(
+        (urls) => urls.length <= 100 && areUnique(urls) && urls.every(isCallback),
+      ),
+  }),
+  rule<Client>("a client has flows and scopes that go together", {
+    source: clientPage,
+    type: clientType,
+    holds: ({
+      allowedOauthFlows = [],
+      allowedOauthScopes = [],
+      callbackUrls = [],
+      generateSecret,
+      explicitAuthFlows = [],
+    }) =>
+      isWithin(allowedOauthFlows.length, 0, 3) &&
+      (allowedOauthFlows.includes("client_credentials")
+        ? generateSecret === true && allowedOauthFlows.length === 1
+        : allowedOauthFlows.every((flow) => ["code", "implicit"].includes(flow)) &&
+          callbackUrls.length > 0) &&
+      isWithin(allowedOauthScopes.length, allowedOauthFlows.length > 0 ? 1 : 0, 50) &&
+      areUnique(explicitAuthFlows) &&
+      explicitAuthFlows.every((flow) => flow.startsWith("ALLOW_")),
+  }),
+];
+
+export const apiRules: readonly AwsRule[] = [...apis, ...signIn];

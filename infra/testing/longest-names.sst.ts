@@ -1,0 +1,50 @@
+/// <reference path="../../.sst/platform/config.d.ts" />
+
+// The longest names that an app and its Slipways can have, and as much of everything as the options take.
+const list = (length: number, at: (index: number) => string) =>
+  Array.from({ length }, (_, index) => at(index));
+
+export default $config({
+  app: () => ({
+    name: `an-app--with-a-name-${"of-many-words-".repeat(8)}0`,
+    home: "aws",
+    removal: "retain",
+  }),
+  async run() {
+    const { most } = await import("../option-values.ts");
+    const { Slipway } = await import("../slipway.ts");
+    const issuer = (index: number) => `https://${index}-is-a-subdomain-of-an-issuer.example.com`;
+
+    new Slipway("ItsNameHas20Letters1", {
+      domain: `${"d".repeat(most.domain - ".example.com".length)}.example.com`,
+      origins: list(most.origins, (index) => `https://app-${index}.example.com`),
+      alarms: {
+        email: "ops@example.com",
+        topic: `arn:aws:sns:eu-central-1:123456789012:${"t".repeat(256)}`,
+      },
+      logRetention: "10 years",
+      dataEvents: true,
+      concurrency: { finalize: 1000, statuses: 10_000, reserve: true },
+      throttle: { rate: 10_000, burst: 5000 },
+      protect: true,
+      tags: Object.fromEntries(
+        list(most.tags, (index) => `${index}`.padStart(128, "k")).map((key) => [
+          key,
+          "v".repeat(256),
+        ]),
+      ),
+    });
+    new Slipway("AnotherOf20Letters12", {
+      issuer: {
+        issuer: `${issuer(0)}/tenant`,
+        audience: "a".repeat(200),
+        clientId: "c".repeat(200),
+        // Together, and with the issuer's own, as long as they may be.
+        origins: list(Math.floor(most.issuerOrigins / (issuer(0).length + 1)) - 1, (index) =>
+          issuer(index + 1),
+        ),
+      },
+    });
+    return {};
+  },
+});
