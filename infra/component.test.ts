@@ -214,3 +214,19 @@ test("`sst dev` serves the page from the developer's machine, without CloudFront
     allowOrigins: ["http://localhost:5173"],
   });
 });
+
+/** Whose names are unique in an account, whatever the region: a dashboard's ARN has no region either. */
+const isGlobal = (type: string) => /^aws:(cloudfront|iam)\/|:Dashboard$/.test(type);
+
+test("one stage can be deployed to two regions of an account", async () => {
+  const namesIn = async (region: string) => {
+    const { resources } = await evaluate({ stage: "production", region });
+    return resources
+      .filter(({ type }) => isGlobal(type))
+      .flatMap(({ inputs: { name, dashboardName } }) => name ?? dashboardName ?? [])
+      .filter((name) => typeof name === "string");
+  };
+  const [here, there] = await Promise.all([namesIn("eu-central-1"), namesIn("us-east-1")]);
+  expect(here.length).toBeGreaterThan(3);
+  expect(here.filter((name) => there.includes(name))).toEqual([]);
+});

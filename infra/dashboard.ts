@@ -117,7 +117,7 @@ const alarmsHeight = 4;
 
 /** One page on which to see whether all is well, and where it is not. */
 export const createDashboard = (
-  { named, inside, physicalName, region }: Scope,
+  { named, inside, globalName, region }: Scope,
   watched: Watched & { readonly alarms: readonly aws.cloudwatch.MetricAlarm[] },
 ): void => {
   const graphs = graphsOf(watched).map(({ title, metrics, stat }, index) => ({
@@ -138,7 +138,7 @@ export const createDashboard = (
   new aws.cloudwatch.Dashboard(
     named("Dashboard"),
     {
-      dashboardName: physicalName("Dashboard", 255),
+      dashboardName: globalName("Dashboard", 255),
       dashboardBody: $jsonStringify({ widgets: [alarms, ...graphs] }),
     },
     inside,

@@ -19,16 +19,16 @@ export interface Front {
  * and above keep the fixed policy, which allows nothing. Source: Amazon CloudFront Developer Guide, "Restrictions on all
  * edge functions", "HTTP status codes".
  */
-export const createFront = ({ named, inside, settings, physicalName }: Scope): Front => {
+export const createFront = ({ named, inside, settings, globalName }: Scope): Front => {
   const store = new aws.cloudfront.KeyValueStore(
     named("PagePolicy"),
-    { name: physicalName("PagePolicy", 64), comment: "The page's Content-Security-Policy." },
+    { name: globalName("PagePolicy", 64), comment: "The page's Content-Security-Policy." },
     inside,
   );
   const headers = new aws.cloudfront.ResponseHeadersPolicy(
     named("PageHeaders"),
     {
-      name: physicalName("PageHeaders", 128),
+      name: globalName("PageHeaders", 128),
       securityHeadersConfig: {
         strictTransportSecurity: {
           accessControlMaxAgeSec: pageHeaders.hsts.maxAge,

@@ -19,11 +19,15 @@ export interface Scope {
   readonly named: (part: string) => string;
   /** A name in the account, which says app, stage and instance to whoever reads it there. */
   readonly physicalName: (part: string, most: number) => string;
+  /** The same for what is global: its name is unique in the account, whatever the region. So it names the region as well. */
+  readonly globalName: (part: string, most: number) => $util.Output<string>;
 }
 
 export const createScope = (name: string, settings: Settings, parent: $util.ComponentResource) => {
   const named = (part: string) => `${name}${part}`;
   const { partition, dnsSuffix } = aws.getPartitionOutput({}, { parent });
+  const { region } = aws.getRegionOutput({}, { parent });
+  const names = [$app.name, $app.stage];
   const scope: Scope = {
     settings,
     inside: { parent },
@@ -31,9 +35,11 @@ export const createScope = (name: string, settings: Settings, parent: $util.Comp
     account: aws.getCallerIdentityOutput({}, { parent }).accountId,
     partition,
     dnsSuffix,
-    region: aws.getRegionOutput({}, { parent }).region,
+    region,
     named,
-    physicalName: (part, most) => shortened(`${$app.name}-${$app.stage}-${named(part)}`, most),
+    physicalName: (part, most) => shortened([...names, named(part)].join("-"), most),
+    globalName: (part, most) =>
+      region.apply((known) => shortened([...names, known, named(part)].join("-"), most)),
   };
   return scope;
 };
