@@ -54,7 +54,7 @@ export const areTags = (value: unknown) =>
   typeof value === "object" &&
   value !== null &&
   Object.keys(value).length <= most.tags &&
-  differIgnoringCase([...new Set([...ownTags, ...Object.keys(value)])]) &&
+  differIgnoringCase([...ownTags, ...Object.keys(value)]) &&
   Object.entries(value).every(
     ([key, content]) =>
       matches(/^(?!aws:)[\p{L}\p{N} _.:/=+\-@]{1,128}$/iu)(key) &&
@@ -62,8 +62,8 @@ export const areTags = (value: unknown) =>
   );
 
 /** IAM takes no two tags of a role that differ only in case. Source: IAM User Guide, "Rules for tagging in IAM and AWS STS". */
-const differIgnoringCase = (keys: readonly string[]) =>
-  new Set(keys.map((key) => key.toLowerCase())).size === keys.length;
+export const differIgnoringCase = (keys: readonly string[]) =>
+  new Set(keys.map((key) => key.toLowerCase())).size === new Set(keys).size;
 
 /** Whether the origins of an issuer of one's own fit into the page's Content-Security-Policy. */
 export const fitPolicy = ({

@@ -108,29 +108,41 @@ const roles = [
   }),
 ];
 
+/** A rule about the policy of a resource, which may name objects in it, and nothing else. */
+const namesItsOwn = <Inputs>(
+  words: string,
+  {
+    own,
+    ...place
+  }: {
+    readonly source: string;
+    readonly type: string;
+    /** Returns the name of the resource. */
+    readonly own: (inputs: Inputs) => string | undefined;
+  },
+) =>
+  rule<Inputs & { policy: string }>(words, {
+    ...place,
+    holds: (inputs) =>
+      statementsIn(inputs.policy).every(
+        ({ Principal, Resource: resources }) =>
+          Principal !== undefined &&
+          listed(resources).length > 0 &&
+          listed(resources).every((arn) => arn.split(":").at(-1)?.split("/")[0] === own(inputs)),
+      ),
+  });
+
 const ofBuckets = [
   rule<{ policy: string }>("a bucket's policy is at most 20 KB", {
     source: 'Amazon S3 User Guide, "Policies and permissions in Amazon S3"',
     type: "s3/bucketPolicy:BucketPolicy",
     holds: ({ policy }) => sizeInBytes(policy) <= 20 * 1024,
   }),
-  rule<{ bucket: string; policy: string }>(
-    "a bucket's policy names a principal and this bucket alone",
-    {
-      source: 'Amazon S3 User Guide, "Policies and permissions in Amazon S3"',
-      type: "s3/bucketPolicy:BucketPolicy",
-      holds: ({ bucket, policy }) =>
-        statementsIn(policy).every(
-          ({ Principal, Resource: resources }) =>
-            Principal !== undefined &&
-            listed(resources).length > 0 &&
-            listed(resources).every((arn) => {
-              const [name] = arn.split(":").at(-1)?.split("/") ?? [];
-              return name === bucket;
-            }),
-        ),
-    },
-  ),
+  namesItsOwn<{ bucket: string }>("a bucket's policy names a principal and this bucket alone", {
+    source: 'Amazon S3 User Guide, "Policies and permissions in Amazon S3"',
+    type: "s3/bucketPolicy:BucketPolicy",
+    own: ({ bucket }) => bucket,
+  }),
 ];
 
 const ofQueues = [
@@ -145,19 +157,11 @@ const ofQueues = [
         return listed(Action).length <= 7 && conditions.length <= 10;
       }),
   }),
-  rule<{ queueUrl: string; policy: string }>(
-    "a queue's policy names a principal and this queue alone",
-    {
-      source: 'Amazon SQS Developer Guide, "Identity and access management in Amazon SQS"',
-      type: "sqs/queuePolicy:QueuePolicy",
-      holds: ({ queueUrl, policy }) =>
-        statementsIn(policy).every(
-          ({ Principal, Resource: resources }) =>
-            Principal !== undefined &&
-            listed(resources).every((arn) => arn.split(":").at(-1) === queueUrl.split("/").at(-1)),
-        ),
-    },
-  ),
+  namesItsOwn<{ queueUrl: string }>("a queue's policy names a principal and this queue alone", {
+    source: 'Amazon SQS Developer Guide, "Identity and access management in Amazon SQS"',
+    type: "sqs/queuePolicy:QueuePolicy",
+    own: ({ queueUrl }) => queueUrl.split("/").at(-1),
+  }),
   rule<Queue>("a queue's times are in the ranges of SQS", {
     source: 'Amazon SQS API Reference, "SetQueueAttributes"',
     type: queue,

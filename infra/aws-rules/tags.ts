@@ -1,3 +1,4 @@
+import { differIgnoringCase } from "../option-values.ts";
 import type { Graph } from "../testing/graph.ts";
 import type { AwsRule } from "./rule.ts";
 
@@ -48,9 +49,6 @@ export const tagRules: readonly AwsRule[] = [
   }),
   tagRule("no two tags of a resource differ only in case", {
     source: 'IAM User Guide, "Rules for tagging in IAM and AWS STS"',
-    holds: (tags) => {
-      const keys = [...new Set([...Object.keys(tags), ...defaultTags])];
-      return new Set(keys.map((key) => key.toLowerCase())).size === keys.length;
-    },
+    holds: (tags) => differIgnoringCase([...Object.keys(tags), ...defaultTags]),
   }),
 ];
