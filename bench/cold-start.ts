@@ -12,7 +12,7 @@ import { tmpdir } from "node:os";
 import { extname, join } from "node:path";
 import { text } from "node:stream/consumers";
 import { fileURLToPath } from "node:url";
-import { functionNames } from "../packages/core/src/grants.ts";
+import { functionNames } from "@slipway/core/deployment/grants";
 import { bundleFunctions } from "../packages/functions/bundle/bundle-functions.ts";
 import { kinds } from "../packages/functions/bundle/compile-ahead.ts";
 import {

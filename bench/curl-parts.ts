@@ -4,9 +4,9 @@ import { once } from "node:events";
 import { open, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
-import type { RequestedPart } from "../packages/core/src/api.ts";
-import { limits } from "../packages/core/src/limits.ts";
-import { partRange } from "../packages/core/src/parts.ts";
+import type { RequestedPart } from "@slipway/core/api";
+import { limits } from "@slipway/core/limits";
+import { partRange } from "@slipway/core/parts";
 import { apiClientOf } from "../tests/callers.ts";
 
 interface PreparedPart extends RequestedPart {

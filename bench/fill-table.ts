@@ -6,14 +6,14 @@ import {
   DynamoDBClient,
   waitUntilTableExists,
 } from "@aws-sdk/client-dynamodb";
+import { createTableInput } from "@slipway/core/deployment/table";
+import { dueShardOf, objectKey } from "@slipway/core/identity";
+import type { ReadyRecord } from "@slipway/core/record";
+import { itemOf } from "@slipway/functions/aws/dynamodb/item";
+import type { DataFolder } from "@slipway/local/data-folder";
+import { region, tableName } from "@slipway/local/names";
 import dynalite from "dynalite";
 import { v7 as uuid7 } from "uuid";
-import { dueShardOf, objectKey } from "../packages/core/src/identity.ts";
-import type { ReadyRecord } from "../packages/core/src/record.ts";
-import { createTableInput } from "../packages/core/src/table.ts";
-import { itemOf } from "../packages/functions/src/item.ts";
-import type { DataFolder } from "../packages/local/src/data-folder.ts";
-import { region, tableName } from "../packages/local/src/names.ts";
 
 const recordsPerOwner = 1000;
 /** One in so many is kept for a month, and so in the due index; the others were settled. */

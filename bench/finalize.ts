@@ -13,9 +13,9 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { availableParallelism, loadavg, tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
-import { inBatches } from "../packages/functions/src/in-batches.ts";
-import { openDataFolder } from "../packages/local/src/data-folder.ts";
-import { startStack } from "../packages/local/src/stack.ts";
+import { inBatches } from "@slipway/functions/in-batches";
+import { openDataFolder } from "@slipway/local/data-folder";
+import { startStack } from "@slipway/local/stack";
 import { apiClientOf } from "../tests/callers.ts";
 import { fillTable } from "./fill-table.ts";
 

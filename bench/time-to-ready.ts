@@ -7,7 +7,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
-import { startStack } from "../packages/local/src/stack.ts";
+import { startStack } from "@slipway/local/stack";
 import { apiClientOf } from "../tests/callers.ts";
 
 const uploads = 200;

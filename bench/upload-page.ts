@@ -2,10 +2,10 @@ import { readFileSync } from "node:fs";
 import { mkdir, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { localTokens } from "@slipway/cli/local-token";
+import { buildPage } from "@slipway/local/page";
 import type { Browser, Page } from "playwright-core";
 import { rolldown } from "rolldown";
-import { localTokens } from "../packages/cli/src/local-token.ts";
-import { buildPage } from "../packages/local/src/page.ts";
 
 /** Milliseconds from choosing the files until S3 has acknowledged all of them, and until all of their records are ready. */
 export interface Took {

@@ -1,4 +1,4 @@
-import { removalDays } from "@slipway/core/bucket";
+import { removalDays } from "@slipway/core/deployment/bucket";
 import { createPrivateBucket } from "./private-bucket.ts";
 import type { Scope } from "./scope.ts";
 

@@ -1,4 +1,4 @@
-import { functionNames } from "@slipway/core/grants";
+import { functionNames } from "@slipway/core/deployment/grants";
 import { limits } from "@slipway/core/limits";
 import { partOf } from "./functions.ts";
 import type { Scope } from "./scope.ts";

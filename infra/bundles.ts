@@ -1,7 +1,7 @@
 import { execFile } from "node:child_process";
 import { delimiter, join, resolve } from "node:path";
 import { promisify } from "node:util";
-import type { FunctionName } from "@slipway/core/grants";
+import type { FunctionName } from "@slipway/core/deployment/grants";
 import type { Settings } from "./options.ts";
 
 /** What the functions run on. */

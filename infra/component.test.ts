@@ -1,5 +1,5 @@
 // Slipway as a part of other apps, and with its options used.
-import { pageVariables } from "@slipway/core/sign-in";
+import { pageVariables } from "@slipway/core/deployment/sign-in";
 import { beforeAll, describe, expect, inject, test } from "vitest";
 import { statements } from "./statements.ts";
 import { awsAccount, awsRegion } from "./testing/aws-mocks.ts";

@@ -1,5 +1,5 @@
-import { functionNames } from "@slipway/core/grants";
-import type { Metric } from "@slipway/core/metrics";
+import { functionNames } from "@slipway/core/deployment/grants";
+import type { Metric } from "@slipway/core/deployment/metrics";
 import type { Scope } from "./scope.ts";
 import {
   type CloudWatchMetric,

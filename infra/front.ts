@@ -1,4 +1,4 @@
-import { errorContentSecurityPolicy, pageHeaders } from "@slipway/core/page-security";
+import { errorContentSecurityPolicy, pageHeaders } from "@slipway/core/deployment/page-security";
 import type { Scope } from "./scope.ts";
 
 /** The key under which the page's Content-Security-Policy lies. */

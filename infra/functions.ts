@@ -2,8 +2,8 @@ import type {
   Environment,
   PublishEnvironment,
   RequestEnvironment,
-} from "@slipway/core/environment";
-import { type FunctionName, functionNames, statementsOf } from "@slipway/core/grants";
+} from "@slipway/core/deployment/environment";
+import { type FunctionName, functionNames, statementsOf } from "@slipway/core/deployment/grants";
 import { limits } from "@slipway/core/limits";
 import { architecture, bundlesOf } from "./bundles.ts";
 import type { Scope } from "./scope.ts";
@@ -101,8 +101,7 @@ export const createFunctions = (
 
   /** `sst dev` bundles the sources itself, each time that they change. */
   const code = (name: FunctionName): Pick<sst.aws.FunctionArgs, "handler" | "bundle"> => {
-    if ($dev)
-      return { handler: `${settings.path}/packages/functions/src/handlers/${name}.handler` };
+    if ($dev) return { handler: `${settings.path}/packages/functions/src/lambda/${name}.handler` };
     const bundle = bundlesOf(settings).then((bundles) => bundles[name]);
     return {
       handler: bundle.then(({ handler }) => handler),

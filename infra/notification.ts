@@ -1,4 +1,4 @@
-import { notifiedEvents } from "@slipway/core/bucket";
+import { notifiedEvents } from "@slipway/core/deployment/bucket";
 import { objectPrefix } from "@slipway/core/identity";
 import { admitTo } from "./queue.ts";
 import type { Scope } from "./scope.ts";

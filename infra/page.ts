@@ -1,4 +1,4 @@
-import { pageVariables } from "@slipway/core/sign-in";
+import { pageVariables } from "@slipway/core/deployment/sign-in";
 import type { Scope } from "./scope.ts";
 import type { SignIn } from "./sign-in.ts";
 

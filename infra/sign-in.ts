@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import type { SignInSettings } from "@slipway/core/sign-in";
+import type { SignInSettings } from "@slipway/core/deployment/sign-in";
 import type { Issuer } from "./options.ts";
 import type { Scope } from "./scope.ts";
 

@@ -1,4 +1,4 @@
-import { contentSecurityPolicy } from "@slipway/core/page-security";
+import { contentSecurityPolicy } from "@slipway/core/deployment/page-security";
 import { createAccessLogs } from "./access-logs.ts";
 import { createAlarms } from "./alarms.ts";
 import { createApi } from "./api.ts";

@@ -1,5 +1,5 @@
+import { streamFilter } from "@slipway/core/events/upload-event";
 import { limits } from "@slipway/core/limits";
-import { streamFilter } from "@slipway/core/upload-event";
 import type { Functions, Parts } from "./functions.ts";
 import type { Scope } from "./scope.ts";
 

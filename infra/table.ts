@@ -1,4 +1,4 @@
-import { table as keys } from "@slipway/core/table";
+import { table as keys } from "@slipway/core/deployment/table";
 import type { Scope } from "./scope.ts";
 
 const { byOwner, due } = keys.indexes;

@@ -1,6 +1,6 @@
-import type { FunctionName } from "@slipway/core/grants";
-import { type Metric, metrics, metricsNamespace } from "@slipway/core/metrics";
-import { table as keys } from "@slipway/core/table";
+import type { FunctionName } from "@slipway/core/deployment/grants";
+import { type Metric, metrics, metricsNamespace } from "@slipway/core/deployment/metrics";
+import { table as keys } from "@slipway/core/deployment/table";
 import type { Functions } from "./functions.ts";
 
 /** What alarms and dashboard look at. */

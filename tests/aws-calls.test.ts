@@ -1,11 +1,11 @@
 import { DeleteObjectCommand, PutObjectCommand } from "@aws-sdk/client-s3";
+import { boxesIn } from "@slipway/core/content/iso-media";
+import { objectKey } from "@slipway/core/identity";
+import { limits } from "@slipway/core/limits";
+import { deleteUpload } from "@slipway/functions/library/library";
+import { bytesOfSample } from "@slipway/functions/testing/sample-files";
+import { sweepUploads } from "@slipway/functions/uploads/sweep";
 import { expect, test } from "vitest";
-import { boxesIn } from "../packages/core/src/content/iso-media.ts";
-import { objectKey } from "../packages/core/src/identity.ts";
-import { limits } from "../packages/core/src/limits.ts";
-import { deleteUpload } from "../packages/functions/src/library.ts";
-import { sweepUploads } from "../packages/functions/src/sweep-uploads.ts";
-import { bytesOfSample } from "../packages/functions/src/testing/sample-files.ts";
 import { callsOfAnUpload } from "./calls-of-an-upload.ts";
 import { openPipeline } from "./pipeline.ts";
 import { pdf, png, realFile } from "./real-files.ts";

@@ -1,8 +1,8 @@
 import { createHash } from "node:crypto";
+import { limits } from "@slipway/core/limits";
+import { pathOf } from "@slipway/core/routes";
 import { v7 as uuid7 } from "uuid";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
-import { limits } from "../packages/core/src/limits.ts";
-import { pathOf } from "../packages/core/src/routes.ts";
 import { callApi } from "./callers.ts";
 import { pdf } from "./real-files.ts";
 import { declared, problemOf, uploadFile } from "./script-client.ts";

@@ -1,4 +1,4 @@
-import { buildPage } from "../packages/local/src/page.ts";
+import { buildPage } from "@slipway/local/page";
 
 /** Build the page once, before the first test: two processes that build it at a time would be in each other's way. */
 export default (): Promise<void> => {

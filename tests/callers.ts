@@ -1,5 +1,5 @@
-import { type ApiClient, createApiClient } from "../packages/client/src/api-client.ts";
-import { localSignIn } from "../packages/core/src/sign-in.ts";
+import { type ApiClient, createApiClient } from "@slipway/client/api-client";
+import { localSignIn } from "@slipway/core/deployment/sign-in";
 
 /** Who tests are, unless they say otherwise: in the page, with a script and with `slipway`. */
 export const testUser = localSignIn.scriptUser;

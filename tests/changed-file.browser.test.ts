@@ -1,7 +1,7 @@
 import { join } from "node:path";
+import { pathOf } from "@slipway/core/routes";
 import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { pathOf } from "../packages/core/src/routes.ts";
 import { launchBrowser } from "./browser.ts";
 import { callApi } from "./callers.ts";
 import {

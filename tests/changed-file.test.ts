@@ -1,12 +1,12 @@
 import { chmod, cp, readdir, readFile, utimes } from "node:fs/promises";
 import { join } from "node:path";
+import { fileOfPath } from "@slipway/client/node/file-of-path";
+import { createSend } from "@slipway/client/node/send";
+import { createUploader } from "@slipway/client/node/uploader";
+import type { Send } from "@slipway/client/send";
+import type { Uploader } from "@slipway/client/uploader";
+import { pathOf } from "@slipway/core/routes";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { fileOfPath } from "../packages/client/src/node/file-of-path.ts";
-import { createSend } from "../packages/client/src/node/send.ts";
-import { createUploader } from "../packages/client/src/node/uploader.ts";
-import type { Send } from "../packages/client/src/send.ts";
-import type { Uploader } from "../packages/client/src/uploader.ts";
-import { pathOf } from "../packages/core/src/routes.ts";
 import { callApi, testUser } from "./callers.ts";
 import {
   changeSecretly,

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { open, readFile, utimes, writeFile } from "node:fs/promises";
-import { limits } from "../packages/core/src/limits.ts";
+import { limits } from "@slipway/core/limits";
 
 const partSize = limits.part.size;
 

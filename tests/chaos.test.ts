@@ -1,5 +1,5 @@
+import { faultKinds, faultNames } from "@slipway/local/chaos/faults";
 import { expect, test } from "vitest";
-import { faultKinds, faultNames } from "../packages/local/src/chaos/faults.ts";
 import { pdf } from "./real-files.ts";
 import { declared, postForm, requestForms } from "./script-client.ts";
 import { spawnSlipway } from "./slipway-process.ts";

@@ -1,7 +1,7 @@
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { pathOf } from "@slipway/core/routes";
 import { expect, test } from "vitest";
-import { pathOf } from "../packages/core/src/routes.ts";
 import { callApi } from "./callers.ts";
 import { png } from "./real-files.ts";
 import { getUpload } from "./script-client.ts";

@@ -1,11 +1,11 @@
 import { readdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { pathOf } from "@slipway/core/routes";
 import type { Browser, Page } from "playwright-core";
 import { rolldown } from "rolldown";
 import { afterAll, beforeAll, expect, onTestFinished, test } from "vitest";
 import { uploadArtefact } from "../docs/examples/node.ts";
-import { pathOf } from "../packages/core/src/routes.ts";
 import { launchBrowser } from "./browser.ts";
 import { callApi, tokenFor } from "./callers.ts";
 import { temporaryFolder, testStack } from "./stack.ts";

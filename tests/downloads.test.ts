@@ -1,5 +1,5 @@
+import { pathOf } from "@slipway/core/routes";
 import { expect, test } from "vitest";
-import { pathOf } from "../packages/core/src/routes.ts";
 import { callApi } from "./callers.ts";
 import { pdf } from "./real-files.ts";
 import { getUpload, uploadFile } from "./script-client.ts";

@@ -1,7 +1,7 @@
 import { once } from "node:events";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
-import type { BusEvent } from "../packages/local/src/events/event-bus.ts";
+import type { BusEvent } from "@slipway/local/events/event-bus";
 
 export interface EventSubscriber extends AsyncDisposable {
   /** For `--events-to`. */

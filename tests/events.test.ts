@@ -1,9 +1,9 @@
+import { UploadEvent } from "@slipway/core/events/upload-event";
+import { objectKey } from "@slipway/core/identity";
+import { limits } from "@slipway/core/limits";
+import { pathOf } from "@slipway/core/routes";
 import * as v from "valibot";
 import { expect, test } from "vitest";
-import { objectKey } from "../packages/core/src/identity.ts";
-import { limits } from "../packages/core/src/limits.ts";
-import { pathOf } from "../packages/core/src/routes.ts";
-import { UploadEvent } from "../packages/core/src/upload-event.ts";
 import { callApi, testUser } from "./callers.ts";
 import { eventSubscriber } from "./event-subscriber.ts";
 import { pdf, realFile } from "./real-files.ts";

@@ -1,8 +1,8 @@
 import { mkdir, open, truncate, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { pathOf } from "@slipway/core/routes";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { pathOf } from "../packages/core/src/routes.ts";
 import { launchBrowser } from "./browser.ts";
 import { callApi } from "./callers.ts";
 import {

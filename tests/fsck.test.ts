@@ -14,17 +14,17 @@ import {
   PutCommand,
   UpdateCommand,
 } from "@aws-sdk/lib-dynamodb";
-import * as v from "valibot";
-import { expect, test } from "vitest";
-import { objectKey } from "../packages/core/src/identity.ts";
-import { limits } from "../packages/core/src/limits.ts";
 import {
   LocalCredentials,
   LocalEndpoints,
   localEndpointsFile,
-} from "../packages/core/src/local-endpoints.ts";
-import { pathOf } from "../packages/core/src/routes.ts";
-import { newState } from "../packages/functions/src/fsck/state.ts";
+} from "@slipway/core/deployment/local-endpoints";
+import { objectKey } from "@slipway/core/identity";
+import { limits } from "@slipway/core/limits";
+import { pathOf } from "@slipway/core/routes";
+import { newState } from "@slipway/operations/fsck/state";
+import * as v from "valibot";
+import { expect, test } from "vitest";
 import { callApi } from "./callers.ts";
 import { pdf } from "./real-files.ts";
 import {

@@ -4,17 +4,17 @@ import { connect } from "node:net";
 import { join } from "node:path";
 import { DynamoDBClient, ListTablesCommand } from "@aws-sdk/client-dynamodb";
 import { GetQueueUrlCommand, SQSClient } from "@aws-sdk/client-sqs";
-import * as v from "valibot";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import {
   LocalCredentials,
   LocalEndpoints,
   localEndpointsFile,
-} from "../packages/core/src/local-endpoints.ts";
-import { openDataFolder } from "../packages/local/src/data-folder.ts";
-import { startEventBus } from "../packages/local/src/events/event-bus.ts";
-import { deadLettersName } from "../packages/local/src/names.ts";
-import { localGrants, rolesOf } from "../packages/local/src/roles.ts";
+} from "@slipway/core/deployment/local-endpoints";
+import { openDataFolder } from "@slipway/local/data-folder";
+import { startEventBus } from "@slipway/local/events/event-bus";
+import { deadLettersName } from "@slipway/local/names";
+import { localGrants, rolesOf } from "@slipway/local/roles";
+import * as v from "valibot";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { png } from "./real-files.ts";
 import { uploadFile } from "./script-client.ts";
 import { type TestStack, temporaryFolder, testStack } from "./stack.ts";

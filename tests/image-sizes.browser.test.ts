@@ -1,7 +1,7 @@
+import { mediaDetails } from "@slipway/functions/inspection/media/media-details";
+import { bytesOfSample, sampleFiles } from "@slipway/functions/testing/sample-files";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { mediaDetails } from "../packages/functions/src/inspection/media-details.ts";
-import { bytesOfSample, sampleFiles } from "../packages/functions/src/testing/sample-files.ts";
 import { launchBrowser } from "./browser.ts";
 
 let browser: Browser;

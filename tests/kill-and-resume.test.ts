@@ -1,8 +1,8 @@
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { pathOf } from "@slipway/core/routes";
+import { chanceOf } from "@slipway/local/chaos/chance";
 import { expect, test } from "vitest";
-import { pathOf } from "../packages/core/src/routes.ts";
-import { chanceOf } from "../packages/local/src/chaos/chance.ts";
 import { callApi } from "./callers.ts";
 import { startFaultyNetwork } from "./faulty-network/network.ts";
 import { isPart } from "./faulty-network/requests.ts";

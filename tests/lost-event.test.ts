@@ -1,5 +1,5 @@
+import { limits } from "@slipway/core/limits";
 import { expect, test } from "vitest";
-import { limits } from "../packages/core/src/limits.ts";
 import { pdf } from "./real-files.ts";
 import { declared, getUpload, postForm, requestUpload, versionsInS3 } from "./script-client.ts";
 import { testStack } from "./stack.ts";

@@ -1,7 +1,7 @@
+import type { Upload } from "@slipway/core/api";
+import { limits } from "@slipway/core/limits";
+import { pathOf } from "@slipway/core/routes";
 import { expect, test } from "vitest";
-import type { Upload } from "../packages/core/src/api.ts";
-import { limits } from "../packages/core/src/limits.ts";
-import { pathOf } from "../packages/core/src/routes.ts";
 import { callApi } from "./callers.ts";
 import { pdf } from "./real-files.ts";
 import { uploadFile } from "./script-client.ts";

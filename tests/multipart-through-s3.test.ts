@@ -1,10 +1,10 @@
 import { createHash } from "node:crypto";
 import { ListMultipartUploadsCommand } from "@aws-sdk/client-s3";
+import type { MultipartInstructions, RequestedPart } from "@slipway/core/api";
+import { limits } from "@slipway/core/limits";
+import { partRange } from "@slipway/core/parts";
+import { pathOf } from "@slipway/core/routes";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import type { MultipartInstructions, RequestedPart } from "../packages/core/src/api.ts";
-import { limits } from "../packages/core/src/limits.ts";
-import { partRange } from "../packages/core/src/parts.ts";
-import { pathOf } from "../packages/core/src/routes.ts";
 import { callApi } from "./callers.ts";
 import {
   completeUpload,

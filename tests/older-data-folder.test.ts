@@ -4,13 +4,13 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { zstdDecompressSync } from "node:zlib";
 import { ListObjectsV2Command } from "@aws-sdk/client-s3";
+import { UploadPage } from "@slipway/core/api";
+import { legacyObjectKey, objectKey } from "@slipway/core/identity";
+import { limits } from "@slipway/core/limits";
+import { partRange } from "@slipway/core/parts";
+import { pathOf } from "@slipway/core/routes";
 import * as v from "valibot";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
-import { UploadPage } from "../packages/core/src/api.ts";
-import { legacyObjectKey, objectKey } from "../packages/core/src/identity.ts";
-import { limits } from "../packages/core/src/limits.ts";
-import { partRange } from "../packages/core/src/parts.ts";
-import { pathOf } from "../packages/core/src/routes.ts";
 import { callApi } from "./callers.ts";
 import { realFile } from "./real-files.ts";
 import {

@@ -1,6 +1,6 @@
+import type { UploadPage } from "@slipway/core/api";
+import { pathOf, type RouteName, routes } from "@slipway/core/routes";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import type { UploadPage } from "../packages/core/src/api.ts";
-import { pathOf, type RouteName, routes } from "../packages/core/src/routes.ts";
 import { callApi, callerAs } from "./callers.ts";
 import { pdf } from "./real-files.ts";
 import { getUpload, requestMultipart, uploadFile, versionsInS3 } from "./script-client.ts";

@@ -1,8 +1,8 @@
 import { AxeBuilder } from "@axe-core/playwright";
+import type { Upload } from "@slipway/core/api";
+import { pathOf } from "@slipway/core/routes";
 import type { Browser, Locator, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import type { Upload } from "../packages/core/src/api.ts";
-import { pathOf } from "../packages/core/src/routes.ts";
 import { launchBrowser } from "./browser.ts";
 import { callApi } from "./callers.ts";
 import { choose, openPage, pressUpload, says } from "./page.ts";

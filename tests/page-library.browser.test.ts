@@ -1,7 +1,7 @@
+import { limits } from "@slipway/core/limits";
+import { pathOf } from "@slipway/core/routes";
 import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { limits } from "../packages/core/src/limits.ts";
-import { pathOf } from "../packages/core/src/routes.ts";
 import { launchBrowser } from "./browser.ts";
 import { callApi } from "./callers.ts";
 import { downloadOf, itemOf, openPage, says, shows } from "./page.ts";

@@ -1,10 +1,10 @@
 import { GetObjectCommand } from "@aws-sdk/client-s3";
+import { type Upload, UploadPage } from "@slipway/core/api";
+import { objectKey } from "@slipway/core/identity";
+import { pathOf } from "@slipway/core/routes";
 import type { Browser } from "playwright-core";
 import * as v from "valibot";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { type Upload, UploadPage } from "../packages/core/src/api.ts";
-import { objectKey } from "../packages/core/src/identity.ts";
-import { pathOf } from "../packages/core/src/routes.ts";
 import { launchBrowser } from "./browser.ts";
 import { callApi } from "./callers.ts";
 import { downloadOf, drop, itemOf, openPage, pressUpload, says, shows } from "./page.ts";

@@ -2,9 +2,9 @@ import { rmSync } from "node:fs";
 import { stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { DeleteBucketPolicyCommand, PutBucketPolicyCommand } from "@aws-sdk/client-s3";
+import { localEndpointsFile } from "@slipway/core/deployment/local-endpoints";
+import { limits } from "@slipway/core/limits";
 import { expect, test } from "vitest";
-import { limits } from "../packages/core/src/limits.ts";
-import { localEndpointsFile } from "../packages/core/src/local-endpoints.ts";
 import { pdf } from "./real-files.ts";
 import {
   declared,

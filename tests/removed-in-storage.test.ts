@@ -1,6 +1,6 @@
 import { DeleteObjectCommand } from "@aws-sdk/client-s3";
+import { objectKey } from "@slipway/core/identity";
 import { expect, test } from "vitest";
-import { objectKey } from "../packages/core/src/identity.ts";
 import { pdf } from "./real-files.ts";
 import {
   declared,

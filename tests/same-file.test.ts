@@ -1,7 +1,7 @@
 import { mkdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
+import { pathOf } from "@slipway/core/routes";
 import { expect, test } from "vitest";
-import { pathOf } from "../packages/core/src/routes.ts";
 import { callApi } from "./callers.ts";
 import { changeSecretly, compositeOf, largeBytes, writeDated } from "./changed-file.ts";
 import { startFaultyNetwork } from "./faulty-network/network.ts";

@@ -1,12 +1,12 @@
 import { basename } from "node:path";
-import { expect, test } from "vitest";
 import {
   bytesOfSample,
   encodedFiles,
   keptFiles,
   rejectedFiles,
   sampleFiles,
-} from "../packages/functions/src/testing/sample-files.ts";
+} from "@slipway/functions/testing/sample-files";
+import { expect, test } from "vitest";
 import { realFile } from "./real-files.ts";
 import { declared, getUpload, postForm, requestUpload } from "./script-client.ts";
 import { testStack } from "./stack.ts";

@@ -1,6 +1,4 @@
 import { ListObjectVersionsCommand, type S3Client } from "@aws-sdk/client-s3";
-import * as v from "valibot";
-import { expect, vi } from "vitest";
 import {
   type FormInstructions,
   type Instructions,
@@ -11,10 +9,12 @@ import {
   type SignedPart,
   Upload,
   UploadInstructions,
-} from "../packages/core/src/api.ts";
-import { objectKey } from "../packages/core/src/identity.ts";
-import type { ProblemDetails } from "../packages/core/src/problem.ts";
-import { pathOf } from "../packages/core/src/routes.ts";
+} from "@slipway/core/api";
+import { objectKey } from "@slipway/core/identity";
+import type { ProblemDetails } from "@slipway/core/problem";
+import { pathOf } from "@slipway/core/routes";
+import * as v from "valibot";
+import { expect, vi } from "vitest";
 import { callApi } from "./callers.ts";
 import type { RealFile } from "./real-files.ts";
 

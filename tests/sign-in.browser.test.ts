@@ -1,7 +1,7 @@
 import { AxeBuilder } from "@axe-core/playwright";
+import { localSignIn } from "@slipway/core/deployment/sign-in";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { localSignIn } from "../packages/core/src/sign-in.ts";
 import { complaintsOf, launchBrowser } from "./browser.ts";
 import { choose, chooseUser, openPage, pressUpload, says, shows, signIn } from "./page.ts";
 import { pdf, png } from "./real-files.ts";

@@ -2,8 +2,8 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { createHash } from "node:crypto";
 import { once } from "node:events";
 import { fileURLToPath } from "node:url";
+import { pathOf } from "@slipway/core/routes";
 import { expect } from "vitest";
-import { pathOf } from "../packages/core/src/routes.ts";
 import { callApi } from "./callers.ts";
 
 const main = fileURLToPath(new URL("../packages/cli/src/main.ts", import.meta.url));

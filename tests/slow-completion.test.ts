@@ -1,9 +1,9 @@
 import { createHash } from "node:crypto";
+import { limits } from "@slipway/core/limits";
+import { partRange } from "@slipway/core/parts";
+import { createChaos } from "@slipway/local/chaos/chaos";
+import { noFaults } from "@slipway/local/chaos/faults";
 import { expect, test, vi } from "vitest";
-import { limits } from "../packages/core/src/limits.ts";
-import { partRange } from "../packages/core/src/parts.ts";
-import { createChaos } from "../packages/local/src/chaos/chaos.ts";
-import { noFaults } from "../packages/local/src/chaos/faults.ts";
 import {
   completeUpload,
   getUpload,

@@ -1,5 +1,5 @@
+import { faultNames } from "@slipway/local/chaos/faults";
 import { expect, test } from "vitest";
-import { faultNames } from "../packages/local/src/chaos/faults.ts";
 import { soak } from "./soak/soak.ts";
 import { temporaryFolder } from "./stack.ts";
 

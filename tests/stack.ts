@@ -2,8 +2,8 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import type { UploadEvent } from "../packages/core/src/upload-event.ts";
-import { type Stack, type StackOptions, startStack } from "../packages/local/src/stack.ts";
+import type { UploadEvent } from "@slipway/core/events/upload-event";
+import { type Stack, type StackOptions, startStack } from "@slipway/local/stack";
 import { tokenFor } from "./callers.ts";
 
 /** A folder for one test, removed when it is let go. */

@@ -1,5 +1,5 @@
+import { limits } from "@slipway/core/limits";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { limits } from "../packages/core/src/limits.ts";
 import { pdf } from "./real-files.ts";
 import {
   declared,

@@ -1,6 +1,6 @@
 import { readFile } from "node:fs/promises";
+import { linkTo } from "@slipway/functions/library/upload-view";
 import { expect, test } from "vitest";
-import { linkTo } from "../packages/functions/src/upload-view.ts";
 import { openPipeline } from "./pipeline.ts";
 import { realFile } from "./real-files.ts";
 import { declared } from "./script-client.ts";

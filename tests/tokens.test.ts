@@ -1,5 +1,7 @@
 import { readFile, stat } from "node:fs/promises";
 import { join } from "node:path";
+import { pathOf, type RouteName, routes } from "@slipway/core/routes";
+import { signInKeysFile } from "@slipway/local/sign-in/keys";
 import {
   createLocalJWKSet,
   decodeJwt,
@@ -10,8 +12,6 @@ import {
   SignJWT,
 } from "jose";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { pathOf, type RouteName, routes } from "../packages/core/src/routes.ts";
-import { signInKeysFile } from "../packages/local/src/sign-in/keys.ts";
 import { callerAs, tokenFor } from "./callers.ts";
 import { pdf } from "./real-files.ts";
 import { getUpload, uploadFile } from "./script-client.ts";

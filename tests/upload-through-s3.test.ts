@@ -1,8 +1,8 @@
 import { HeadObjectCommand } from "@aws-sdk/client-s3";
+import { objectKey } from "@slipway/core/identity";
+import { pathOf } from "@slipway/core/routes";
 import { parse as parseDisposition } from "content-disposition";
 import { expect, test } from "vitest";
-import { objectKey } from "../packages/core/src/identity.ts";
-import { pathOf } from "../packages/core/src/routes.ts";
 import { callApi } from "./callers.ts";
 import { pdf } from "./real-files.ts";
 import { getUpload, uploadFile } from "./script-client.ts";

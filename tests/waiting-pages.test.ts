@@ -1,5 +1,5 @@
+import { pathOf } from "@slipway/core/routes";
 import { expect, test, vi } from "vitest";
-import { pathOf } from "../packages/core/src/routes.ts";
 import { callApi } from "./callers.ts";
 import { pdf } from "./real-files.ts";
 import { declared, getUpload, postForm, requestForms } from "./script-client.ts";

@@ -1,12 +1,12 @@
 import { Readable } from "node:stream";
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
+import { assembleAdapters } from "@slipway/functions/aws/assemble-adapters";
+import { bucketUrl } from "@slipway/functions/aws/s3/bucket-url";
+import { objectsOnDemand } from "@slipway/functions/aws/s3/objects-on-demand";
+import { requestUploadHandler } from "@slipway/functions/lambda/http/upload-routes";
+import { powertools } from "@slipway/functions/lambda/runtime/powertools";
+import { httpEvent, lambdaContext } from "@slipway/functions/testing/http-event";
 import { HttpResponse } from "@smithy/core/protocols";
-import { assembleAdapters } from "../../packages/functions/src/assemble-adapters.ts";
-import { bucketUrl } from "../../packages/functions/src/bucket-url.ts";
-import { requestUploadHandler } from "../../packages/functions/src/lambda/request-upload.ts";
-import { objectsOnDemand } from "../../packages/functions/src/objects-on-demand.ts";
-import { powertools } from "../../packages/functions/src/powertools.ts";
-import { httpEvent, lambdaContext } from "../../packages/functions/src/testing/http-event.ts";
 
 process.env.AWS_REGION = "us-east-1";
 process.env.AWS_ACCESS_KEY_ID = "AKIAIOSFODNN7EXAMPLE";

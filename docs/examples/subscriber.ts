@@ -1,6 +1,6 @@
 import { ConditionalCheckFailedException, DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { DynamoDBDocumentClient, PutCommand } from "@aws-sdk/lib-dynamodb";
-import { UploadEvent } from "@slipway/core/upload-event";
+import { UploadEvent } from "@slipway/core/events/upload-event";
 import type { EventBridgeEvent } from "aws-lambda";
 import * as v from "valibot";
 

@@ -1,5 +1,5 @@
+import { pageVariables } from "@slipway/core/deployment/sign-in";
 import { routeKey, routes } from "@slipway/core/routes";
-import { pageVariables } from "@slipway/core/sign-in";
 import { expect } from "vitest";
 import { awsRegion } from "../testing/aws-mocks.ts";
 import type { Statement } from "../testing/deployment.ts";

@@ -1,4 +1,4 @@
-import { corsRule, removalDays } from "@slipway/core/bucket";
+import { corsRule, removalDays } from "@slipway/core/deployment/bucket";
 import { expect } from "vitest";
 import { awsAccount, cloudFrontDomain } from "../testing/aws-mocks.ts";
 import { denyPlainHttp, type Statement, statementsIn } from "../testing/deployment.ts";

@@ -1,5 +1,5 @@
 import { readdirSync } from "node:fs";
-import { functionNames, statementsOf } from "@slipway/core/grants";
+import { functionNames, statementsOf } from "@slipway/core/deployment/grants";
 import { limits } from "@slipway/core/limits";
 import { expect } from "vitest";
 import { partOf } from "../functions.ts";

@@ -1,5 +1,5 @@
 import { loadAwsServiceSpecSync } from "@aws-cdk/aws-service-spec";
-import { metricsNamespace } from "@slipway/core/metrics";
+import { metricsNamespace } from "@slipway/core/deployment/metrics";
 import { expect } from "vitest";
 import type { Deployment, Statement } from "../testing/deployment.ts";
 

@@ -1,6 +1,6 @@
-import { functionNames } from "@slipway/core/grants";
+import { functionNames } from "@slipway/core/deployment/grants";
+import { metrics } from "@slipway/core/deployment/metrics";
 import { limits } from "@slipway/core/limits";
-import { metrics } from "@slipway/core/metrics";
 import { expect } from "vitest";
 import { partOf } from "../functions.ts";
 import type { Deployment, Statement } from "../testing/deployment.ts";

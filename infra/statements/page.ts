@@ -1,5 +1,5 @@
 import { runInNewContext } from "node:vm";
-import { errorContentSecurityPolicy } from "@slipway/core/page-security";
+import { errorContentSecurityPolicy } from "@slipway/core/deployment/page-security";
 import { expect } from "vitest";
 import { apiIdFor, awsRegion, distributionArn } from "../testing/aws-mocks.ts";
 import {

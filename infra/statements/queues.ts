@@ -1,8 +1,8 @@
-import { notifiedEvents } from "@slipway/core/bucket";
-import type { FunctionName } from "@slipway/core/grants";
+import { notifiedEvents } from "@slipway/core/deployment/bucket";
+import type { FunctionName } from "@slipway/core/deployment/grants";
+import { streamFilter } from "@slipway/core/events/upload-event";
 import { objectPrefix } from "@slipway/core/identity";
 import { limits } from "@slipway/core/limits";
-import { streamFilter } from "@slipway/core/upload-event";
 import { expect } from "vitest";
 import { awsAccount } from "../testing/aws-mocks.ts";
 import {

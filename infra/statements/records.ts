@@ -1,4 +1,4 @@
-import { table as keys } from "@slipway/core/table";
+import { table as keys } from "@slipway/core/deployment/table";
 import { expect } from "vitest";
 import type { Deployment, Statement } from "../testing/deployment.ts";
 

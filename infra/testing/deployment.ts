@@ -1,4 +1,4 @@
-import type { Arns, FunctionName } from "@slipway/core/grants";
+import type { Arns, FunctionName } from "@slipway/core/deployment/grants";
 import { partOf } from "../functions.ts";
 import { awsAccount, awsRegion } from "./aws-mocks.ts";
 import type { Graph, Resource } from "./graph.ts";

@@ -6,8 +6,8 @@ import { refereeNames, startReferee } from "./servers.ts";
 const root = fileURLToPath(new URL("../..", import.meta.url));
 
 /** The tests that open a table, whoever's adapter they are about. */
-const tests = globSync("packages/functions/src/*.test.ts", { cwd: root }).filter((file) =>
-  readFileSync(`${root}/${file}`, "utf8").includes("./testing/dynamodb-table.ts"),
+const tests = globSync("packages/functions/src/**/*.test.ts", { cwd: root }).filter((file) =>
+  readFileSync(`${root}/${file}`, "utf8").includes("testing/dynamodb-table.ts"),
 );
 
 /**

@@ -3,8 +3,13 @@ import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { type Arns, type FunctionName, functionNames, statementsOf } from "@slipway/core/grants";
-import { type Access, localArns } from "../../packages/local/src/roles.ts";
+import {
+  type Arns,
+  type FunctionName,
+  functionNames,
+  statementsOf,
+} from "@slipway/core/deployment/grants";
+import { type Access, localArns } from "@slipway/local/roles";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
 

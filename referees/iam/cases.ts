@@ -1,4 +1,9 @@
-import { type Arns, type FunctionName, functionNames, statementsOf } from "@slipway/core/grants";
+import {
+  type Arns,
+  type FunctionName,
+  functionNames,
+  statementsOf,
+} from "@slipway/core/deployment/grants";
 import type { Call } from "./calls.ts";
 
 /** A request of a function, and whether IAM must allow it. */

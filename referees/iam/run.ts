@@ -1,4 +1,4 @@
-import type { FunctionName } from "@slipway/core/grants";
+import type { FunctionName } from "@slipway/core/deployment/grants";
 import { partOf } from "../../infra/functions.ts";
 import { awsAccount } from "../../infra/testing/aws-mocks.ts";
 import { type Deployment, look } from "../../infra/testing/deployment.ts";

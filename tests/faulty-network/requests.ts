@@ -1,5 +1,5 @@
-import { chanceOf } from "../../packages/local/src/chaos/chance.ts";
-import { bucketName } from "../../packages/local/src/names.ts";
+import { chanceOf } from "@slipway/local/chaos/chance";
+import { bucketName } from "@slipway/local/names";
 
 /** A request that passed a faulty network, or did not. */
 export interface SeenRequest {

@@ -1,15 +1,11 @@
 import { createHash } from "node:crypto";
 import { ListMultipartUploadsCommand } from "@aws-sdk/client-s3";
+import { type RequestedFile, type RequestedPart, StatusAnswer } from "@slipway/core/api";
+import { limits } from "@slipway/core/limits";
+import { partRange } from "@slipway/core/parts";
+import { pathOf, type RouteName } from "@slipway/core/routes";
 import * as v from "valibot";
 import { expect, vi } from "vitest";
-import {
-  type RequestedFile,
-  type RequestedPart,
-  StatusAnswer,
-} from "../../packages/core/src/api.ts";
-import { limits } from "../../packages/core/src/limits.ts";
-import { partRange } from "../../packages/core/src/parts.ts";
-import { pathOf, type RouteName } from "../../packages/core/src/routes.ts";
 import { callApi } from "../callers.ts";
 import { png } from "../real-files.ts";
 import {

@@ -1,7 +1,7 @@
 import { setTimeout as delay } from "node:timers/promises";
-import { isTransient } from "../../packages/client/src/wire-error.ts";
-import { limits } from "../../packages/core/src/limits.ts";
-import { chanceOf } from "../../packages/local/src/chaos/chance.ts";
+import { isTransient } from "@slipway/client/wire-error";
+import { limits } from "@slipway/core/limits";
+import { chanceOf } from "@slipway/local/chaos/chance";
 import { apiClientOf } from "../callers.ts";
 import { planOf } from "./plan.ts";
 import type { SoakStack } from "./soak-stack.ts";

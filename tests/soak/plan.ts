@@ -1,6 +1,6 @@
-import type { RequestedFile } from "../../packages/core/src/api.ts";
-import { limits } from "../../packages/core/src/limits.ts";
-import { chanceOf } from "../../packages/local/src/chaos/chance.ts";
+import type { RequestedFile } from "@slipway/core/api";
+import { limits } from "@slipway/core/limits";
+import { chanceOf } from "@slipway/local/chaos/chance";
 import { sha256Of } from "../slipway-command.ts";
 
 /** What a user does with one upload, and how probable that is. */

@@ -1,4 +1,4 @@
-import { limits } from "../../packages/core/src/limits.ts";
+import { limits } from "@slipway/core/limits";
 import type { SoakStack } from "./soak-stack.ts";
 import type { Storage } from "./storage.ts";
 

@@ -1,5 +1,5 @@
 import { readFile } from "node:fs/promises";
-import { faultNames } from "../../packages/local/src/chaos/faults.ts";
+import { faultNames } from "@slipway/local/chaos/faults";
 import { slipway } from "../slipway-command.ts";
 import { type BusyOptions, keepBusy } from "./busy-users.ts";
 import { runDry } from "./run-dry.ts";

@@ -2,8 +2,8 @@
 //
 //   node --import ./fast-clock.ts stack-main.ts PORT DIR FAULTS-FILE [CHAOS-SEED]
 import { appendFileSync } from "node:fs";
-import { createChaos } from "../../packages/local/src/chaos/chaos.ts";
-import { startStack } from "../../packages/local/src/stack.ts";
+import { createChaos } from "@slipway/local/chaos/chaos";
+import { startStack } from "@slipway/local/stack";
 import type { StackCommand, StackMessage } from "./stack-command.ts";
 
 const [port, dataDir = "", faultsFile = "", seed] = process.argv.slice(2);

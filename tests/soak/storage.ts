@@ -7,14 +7,14 @@ import {
   type ListObjectVersionsCommandOutput,
   S3Client,
 } from "@aws-sdk/client-s3";
-import * as v from "valibot";
-import { dueShards } from "../../packages/core/src/identity.ts";
 import {
   LocalCredentials,
   LocalEndpoints,
   localEndpointsFile,
-} from "../../packages/core/src/local-endpoints.ts";
-import { recordsInDynamoDb } from "../../packages/functions/src/records-in-dynamodb.ts";
+} from "@slipway/core/deployment/local-endpoints";
+import { dueShards } from "@slipway/core/identity";
+import { recordsInDynamoDb } from "@slipway/functions/aws/dynamodb/dynamodb-records";
+import * as v from "valibot";
 
 export type Storage = ReturnType<typeof openStorage>;
 

@@ -1,8 +1,8 @@
 import { setTimeout as delay } from "node:timers/promises";
-import type { ApiClient } from "../../packages/client/src/api-client.ts";
-import { isTransient } from "../../packages/client/src/wire-error.ts";
-import type { FormInstructions, Instructions } from "../../packages/core/src/api.ts";
-import { partRange } from "../../packages/core/src/parts.ts";
+import type { ApiClient } from "@slipway/client/api-client";
+import { isTransient } from "@slipway/client/wire-error";
+import type { FormInstructions, Instructions } from "@slipway/core/api";
+import { partRange } from "@slipway/core/parts";
 import { sha256Of } from "../slipway-command.ts";
 import type { Plan } from "./plan.ts";
 

@@ -1,4 +1,4 @@
-import type { Upload } from "../../packages/core/src/api.ts";
+import type { Upload } from "@slipway/core/api";
 import type { Experience } from "./user.ts";
 
 /** The statuses that an upload may have in the end, once everything has run dry. */

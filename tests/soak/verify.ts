@@ -1,9 +1,9 @@
-import type { ApiClient } from "../../packages/client/src/api-client.ts";
-import type { Upload } from "../../packages/core/src/api.ts";
-import { objectKey } from "../../packages/core/src/identity.ts";
-import { limits } from "../../packages/core/src/limits.ts";
-import { pathOf } from "../../packages/core/src/routes.ts";
-import { inBatches } from "../../packages/functions/src/in-batches.ts";
+import type { ApiClient } from "@slipway/client/api-client";
+import type { Upload } from "@slipway/core/api";
+import { objectKey } from "@slipway/core/identity";
+import { limits } from "@slipway/core/limits";
+import { pathOf } from "@slipway/core/routes";
+import { inBatches } from "@slipway/functions/in-batches";
 import { apiClientOf, callApi } from "../callers.ts";
 import { sha256Of } from "../slipway-command.ts";
 import type { Busy } from "./busy-users.ts";

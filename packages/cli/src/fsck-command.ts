@@ -1,7 +1,7 @@
-import { connect, type Deployment } from "@slipway/functions/fsck/connect";
-import { fsck } from "@slipway/functions/fsck/fsck";
-import { repair } from "@slipway/functions/fsck/repair";
-import { isComplete, newState, remaining } from "@slipway/functions/fsck/state";
+import { connect, type Deployment } from "@slipway/operations/fsck/connect";
+import { fsck } from "@slipway/operations/fsck/fsck";
+import { repair } from "@slipway/operations/fsck/repair";
+import { isComplete, newState, remaining } from "@slipway/operations/fsck/state";
 import { type Command, type CommandContext, exitCodes } from "./command.ts";
 import { type FsckCommandOptions, readFsckOptions, usage } from "./fsck-options.ts";
 import { findingsTable, progressOf, reportOf, summaryOf } from "./fsck-report.ts";

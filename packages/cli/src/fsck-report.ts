@@ -4,9 +4,9 @@ import {
   faultKinds,
   type ProgressKind,
   progressKinds,
-} from "@slipway/functions/fsck/finding";
-import { implausible } from "@slipway/functions/fsck/repair";
-import { type FsckState, remaining } from "@slipway/functions/fsck/state";
+} from "@slipway/operations/fsck/finding";
+import { implausible } from "@slipway/operations/fsck/repair";
+import { type FsckState, remaining } from "@slipway/operations/fsck/state";
 
 /** One and many of each. */
 type Words = readonly [one: string, many: string];

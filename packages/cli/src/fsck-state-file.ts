@@ -1,5 +1,5 @@
 import { existsSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
-import { FsckState } from "@slipway/functions/fsck/state";
+import { FsckState } from "@slipway/operations/fsck/state";
 import * as v from "valibot";
 import { UsageError } from "./usage-error.ts";
 

@@ -4,7 +4,7 @@ import {
   LocalCredentials,
   LocalEndpoints,
   localEndpointsFile,
-} from "@slipway/core/local-endpoints";
+} from "@slipway/core/deployment/local-endpoints";
 import * as v from "valibot";
 import { CannotRunError } from "./cannot-run-error.ts";
 

@@ -1,6 +1,6 @@
 import { membersOf } from "@slipway/client/problem-answer";
 import { NetworkError } from "@slipway/client/wire-error";
-import { localSignIn } from "@slipway/core/sign-in";
+import { localSignIn } from "@slipway/core/deployment/sign-in";
 
 /** Names of this machine alone: nothing sent to them leaves it. */
 const loopback = /^(localhost|127\.0\.0\.1|\[::1\])$/;

@@ -1,5 +1,5 @@
+import { localSignIn } from "@slipway/core/deployment/sign-in";
 import { limits } from "@slipway/core/limits";
-import { localSignIn } from "@slipway/core/sign-in";
 import { parseCommandLine } from "./parse-command-line.ts";
 import { UsageError } from "./usage-error.ts";
 

@@ -1,8 +1,12 @@
 import { setTimeout as delay } from "node:timers/promises";
-import { objectEvents } from "@slipway/core/s3-event";
-import type { DeadLetter, DeadLetters, Redrive } from "@slipway/functions/dead-letters";
-import { connectDeadLetters } from "@slipway/functions/dead-letters-in-sqs";
-import { redriveToTheEnd } from "@slipway/functions/redrive";
+import { objectEvents } from "@slipway/core/events/s3-event";
+import type {
+  DeadLetter,
+  DeadLetters,
+  Redrive,
+} from "@slipway/operations/dead-letters/dead-letters";
+import { redriveToTheEnd } from "@slipway/operations/dead-letters/redrive";
+import { connectDeadLetters } from "@slipway/operations/dead-letters/sqs-dead-letters";
 import { type Command, type CommandContext, exitCodes } from "./command.ts";
 import { impossible } from "./impossible.ts";
 import { runningStack } from "./local-stack.ts";

@@ -1,5 +1,5 @@
 import type { RequestedFile } from "@slipway/core/api";
-import { rulesBrokenByFile } from "@slipway/core/file-rules";
+import { rulesBrokenByFile } from "@slipway/core/fields/file-rules";
 import type { FieldError } from "@slipway/core/problem";
 import { contentTypeOf, contentTypeToDeclare } from "./content-type.ts";
 

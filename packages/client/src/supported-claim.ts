@@ -1,4 +1,4 @@
-import { contentRuleOf } from "@slipway/core/content-rules";
+import { contentRuleOf } from "@slipway/core/content/content-rules";
 
 /**
  * Returns the first of several content types that a file's first bytes are of; the first of all if they are of none, or

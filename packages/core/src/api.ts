@@ -8,7 +8,7 @@ import {
   Size,
   Timestamp,
   Title,
-} from "./fields.ts";
+} from "./fields/fields.ts";
 import { UploadId } from "./identity.ts";
 import { limits } from "./limits.ts";
 import { isSentInParts } from "./parts.ts";

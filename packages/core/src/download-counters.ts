@@ -1,6 +1,6 @@
 import * as v from "valibot";
 import type { DownloadsByDay } from "./api.ts";
-import { Timestamp } from "./fields.ts";
+import { Timestamp } from "./fields/fields.ts";
 import { limits } from "./limits.ts";
 
 /** Counters stand in the table beside the records, whose ids are UUIDs. */

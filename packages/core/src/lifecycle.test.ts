@@ -1,9 +1,9 @@
 import fc from "fast-check";
 import * as v from "valibot";
 import { describe, expect, test } from "vitest";
-import { type Decision, holds, type Write } from "./decision.ts";
-import type { Fact, Inspection } from "./fact.ts";
 import { dueShardOf, objectKey } from "./identity.ts";
+import { type Decision, holds, type Write } from "./lifecycle/decision.ts";
+import type { Fact, Inspection } from "./lifecycle/fact.ts";
 import { awaiting, decide, postpone } from "./lifecycle.ts";
 import { limits } from "./limits.ts";
 import { type PendingRecord, type PinnedObject, StoredRecord } from "./record.ts";

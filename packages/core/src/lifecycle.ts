@@ -1,7 +1,7 @@
-import type { Decision } from "./decision.ts";
-import type { Fact } from "./fact.ts";
 import { type Awaiting, objectCreated } from "./lifecycle/arrival.ts";
+import type { Decision } from "./lifecycle/decision.ts";
 import { due } from "./lifecycle/due.ts";
+import type { Fact } from "./lifecycle/fact.ts";
 import { nothing, refused } from "./lifecycle/guarded-update.ts";
 import { multipartFound } from "./lifecycle/multipart.ts";
 import { edit, request } from "./lifecycle/owner.ts";

@@ -1,4 +1,4 @@
-import { acceptedTypes } from "./accepted-types.ts";
+import { acceptedTypes } from "./content/accepted-types.ts";
 
 const MiB = 1024 ** 2;
 const GiB = 1024 ** 3;

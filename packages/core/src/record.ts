@@ -1,5 +1,5 @@
 import * as v from "valibot";
-import { Timestamp } from "./fields.ts";
+import { Timestamp } from "./fields/fields.ts";
 import { UploadId } from "./identity.ts";
 
 // These schemas read what is stored, so they hold no rule of `limits`: a record must stay readable when a limit moves.

@@ -1,9 +1,9 @@
 import { copyFile, mkdir, writeFile } from "node:fs/promises";
 import { isAbsolute, join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
-import type { FunctionName } from "@slipway/core/grants";
+import type { FunctionName } from "@slipway/core/deployment/grants";
 import { type OutputChunk as Chunk, type Plugin, rolldown } from "rolldown";
-import { inspectionProgram } from "../src/inspection/inspection-program.ts";
+import { inspectionProgram } from "../src/inspection/process/inspection-program.ts";
 
 /** The checkout. */
 export const checkout = fileURLToPath(new URL("../../..", import.meta.url));
@@ -39,9 +39,9 @@ const inspecting: readonly FunctionName[] = ["finalize-upload", "sweep-uploads"]
 
 /** The programs of a function's bundle, by name: the function and, where it inspects uploads, the inspection process. */
 export const programsOf = (name: FunctionName): Readonly<Record<string, string>> => ({
-  [name]: `packages/functions/src/handlers/${name}.ts`,
+  [name]: `packages/functions/src/lambda/${name}.ts`,
   ...(inspecting.includes(name) && {
-    [inspectionProgram]: "packages/functions/src/inspection/inspection-process.ts",
+    [inspectionProgram]: "packages/functions/src/inspection/process/inspection-process.ts",
   }),
 });
 

@@ -1,7 +1,7 @@
 import { execFileSync } from "node:child_process";
 import { readdirSync } from "node:fs";
 import { fileURLToPath } from "node:url";
-import { type FunctionName, functionNames } from "@slipway/core/grants";
+import { type FunctionName, functionNames } from "@slipway/core/deployment/grants";
 import { beforeAll, expect, test } from "vitest";
 import { neverNeeded } from "./bundle-function.ts";
 import { type Bundle, bundleFunctions } from "./bundle-functions.ts";

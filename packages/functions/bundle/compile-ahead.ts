@@ -4,9 +4,12 @@ import { rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { text } from "node:stream/consumers";
 import { fileURLToPath } from "node:url";
-import type { FunctionName } from "@slipway/core/grants";
-import type { InspectionMessage } from "../src/inspection/inspection-messages.ts";
-import { inspectionFlags, inspectionProgram } from "../src/inspection/inspection-program.ts";
+import type { FunctionName } from "@slipway/core/deployment/grants";
+import type { InspectionMessage } from "../src/inspection/process/inspection-messages.ts";
+import {
+  inspectionFlags,
+  inspectionProgram,
+} from "../src/inspection/process/inspection-program.ts";
 import { environmentWith, firstEvents, isSuccess, startAwsStub } from "./first-event.ts";
 import { firstInspections } from "./first-inspections.ts";
 

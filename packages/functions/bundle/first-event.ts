@@ -1,7 +1,7 @@
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { text } from "node:stream/consumers";
-import type { FunctionName } from "@slipway/core/grants";
+import type { FunctionName } from "@slipway/core/deployment/grants";
 import { objectKey } from "@slipway/core/identity";
 import { httpEvent } from "../src/testing/http-event.ts";
 

@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import type { InspectionJob } from "../src/inspection/inspection-messages.ts";
+import type { InspectionJob } from "../src/inspection/process/inspection-messages.ts";
 import { png } from "../src/testing/world.ts";
 
 const video = readFileSync(

@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { limits } from "@slipway/core/limits";
 import { Problem, problemContentType } from "@slipway/core/problem";
-import type { HttpAnswer } from "@slipway/functions/lambda/http";
+import type { HttpAnswer } from "@slipway/functions/lambda/http/http";
 import { apiGatewayEvent } from "./api-gateway-event.ts";
 import type { Authorize, Verdict } from "./authorizer.ts";
 import type { createIntegration } from "./gateway-integration.ts";

@@ -1,4 +1,4 @@
-import type { Telemetry } from "@slipway/functions/telemetry";
+import type { Telemetry } from "@slipway/functions/ports/telemetry";
 
 /** Warnings and errors in one line each on stderr; quiet while all is well. */
 export const consoleTelemetry: Telemetry = {

@@ -2,7 +2,7 @@ import { randomBytes } from "node:crypto";
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { DatabaseSync } from "node:sqlite";
-import { LocalCredentials } from "@slipway/core/local-endpoints";
+import { LocalCredentials } from "@slipway/core/deployment/local-endpoints";
 import * as v from "valibot";
 import { makePrivate, openPrivateDatabase, privateFile, privateFolder } from "./private-files.ts";
 import { StartError } from "./start-error.ts";

@@ -6,8 +6,8 @@ import {
   ListTablesCommand,
   waitUntilTableExists,
 } from "@aws-sdk/client-dynamodb";
-import type { LocalCredentials } from "@slipway/core/local-endpoints";
-import { createTableInput } from "@slipway/core/table";
+import type { LocalCredentials } from "@slipway/core/deployment/local-endpoints";
+import { createTableInput } from "@slipway/core/deployment/table";
 import dynalite from "dynalite";
 import type { DataFolder } from "./data-folder.ts";
 import { journalWrites } from "./events/journaled-writes.ts";

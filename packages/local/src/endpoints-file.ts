@@ -1,6 +1,6 @@
 import { renameSync, rmSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
-import { type LocalEndpoints, localEndpointsFile } from "@slipway/core/local-endpoints";
+import { type LocalEndpoints, localEndpointsFile } from "@slipway/core/deployment/local-endpoints";
 import type { DataFolder } from "./data-folder.ts";
 import { region } from "./names.ts";
 import { privateFile } from "./private-files.ts";

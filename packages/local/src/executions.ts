@@ -1,4 +1,4 @@
-import type { FunctionName } from "@slipway/core/grants";
+import type { FunctionName } from "@slipway/core/deployment/grants";
 import { limits } from "@slipway/core/limits";
 
 /** What an account may run at the same time. */

@@ -1,6 +1,6 @@
 import { createServer, type ServerResponse } from "node:http";
+import { localSignIn } from "@slipway/core/deployment/sign-in";
 import { Problem, problemContentType } from "@slipway/core/problem";
-import { localSignIn } from "@slipway/core/sign-in";
 import { closerOf } from "@slipway/s3-local/closing";
 import { apiPath } from "./api.ts";
 import { refuseStrangers } from "./refuse-strangers.ts";

@@ -1,7 +1,7 @@
-import type { FunctionName } from "@slipway/core/grants";
+import type { FunctionName } from "@slipway/core/deployment/grants";
 import { limits } from "@slipway/core/limits";
 import type { HttpFunction } from "@slipway/core/routes";
-import type { HttpAnswer, HttpEvent, HttpHandler } from "@slipway/functions/lambda/http";
+import type { HttpAnswer, HttpEvent, HttpHandler } from "@slipway/functions/lambda/http/http";
 import { type Executions, ThrottledError } from "./executions.ts";
 import { lambdaContext } from "./lambda-context.ts";
 

@@ -1,6 +1,6 @@
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import { setTimeout as delay } from "node:timers/promises";
-import type { FunctionName } from "@slipway/core/grants";
+import type { FunctionName } from "@slipway/core/deployment/grants";
 import { closerOf } from "@slipway/s3-local/closing";
 import type { Executions } from "./executions.ts";
 import { arnOfFunction } from "./names.ts";

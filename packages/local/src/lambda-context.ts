@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import type { FunctionName } from "@slipway/core/grants";
+import type { FunctionName } from "@slipway/core/deployment/grants";
 import { limits } from "@slipway/core/limits";
 import type { Context } from "aws-lambda";
 import { arnOfFunction } from "./names.ts";

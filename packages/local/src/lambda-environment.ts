@@ -1,4 +1,4 @@
-import type { FunctionName } from "@slipway/core/grants";
+import type { FunctionName } from "@slipway/core/deployment/grants";
 import type { Context } from "aws-lambda";
 import { bucketName, busName, region, tableName } from "./names.ts";
 import type { Role } from "./roles.ts";

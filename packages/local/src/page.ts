@@ -3,7 +3,7 @@ import { globSync, mkdirSync, readFileSync, statSync, writeFileSync } from "node
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { contentSecurityPolicy, pageHeaders } from "@slipway/core/page-security";
+import { contentSecurityPolicy, pageHeaders } from "@slipway/core/deployment/page-security";
 import sirv from "sirv";
 
 const root = fileURLToPath(new URL("../../..", import.meta.url));

@@ -1,5 +1,5 @@
 import type { IncomingHttpHeaders, Server } from "node:http";
-import type { LocalCredentials } from "@slipway/core/local-endpoints";
+import type { LocalCredentials } from "@slipway/core/deployment/local-endpoints";
 import type { DataFolder } from "./data-folder.ts";
 import { type Answer, intercept } from "./intercept.ts";
 import { accountId } from "./names.ts";

@@ -5,8 +5,8 @@ import {
   functionNames,
   type Statement,
   statementsOf,
-} from "@slipway/core/grants";
-import type { LocalCredentials } from "@slipway/core/local-endpoints";
+} from "@slipway/core/deployment/grants";
+import type { LocalCredentials } from "@slipway/core/deployment/local-endpoints";
 import {
   accountId,
   arnOfFunction,

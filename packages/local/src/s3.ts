@@ -8,9 +8,9 @@ import {
   PutBucketVersioningCommand,
   S3Client,
 } from "@aws-sdk/client-s3";
-import { corsRule, notifiedEvents } from "@slipway/core/bucket";
+import { corsRule, notifiedEvents } from "@slipway/core/deployment/bucket";
+import type { LocalCredentials } from "@slipway/core/deployment/local-endpoints";
 import { objectPrefix } from "@slipway/core/identity";
-import type { LocalCredentials } from "@slipway/core/local-endpoints";
 import { type S3Notification, startS3 } from "@slipway/s3-local";
 import type { DataFolder } from "./data-folder.ts";
 import { queueArn, region } from "./names.ts";

@@ -1,6 +1,6 @@
 import { isUtf8 } from "node:buffer";
 import type { IncomingMessage, Server } from "node:http";
-import type { LocalCredentials } from "@slipway/core/local-endpoints";
+import type { LocalCredentials } from "@slipway/core/deployment/local-endpoints";
 import { type Answer, intercept } from "./intercept.ts";
 import { hasLocalHost } from "./refuse-strangers.ts";
 import { findSignatureProblem, type SignatureProblem } from "./signed-request.ts";

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import type { IncomingMessage } from "node:http";
-import type { LocalCredentials } from "@slipway/core/local-endpoints";
+import type { LocalCredentials } from "@slipway/core/deployment/local-endpoints";
 import {
   canonicalRequest,
   sign,

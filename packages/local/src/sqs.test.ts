@@ -9,8 +9,8 @@ import {
   StartMessageMoveTaskCommand,
   UnsupportedOperation,
 } from "@aws-sdk/client-sqs";
-import { deadLettersInSqs } from "@slipway/functions/dead-letters-in-sqs";
-import { redriveToTheEnd } from "@slipway/functions/redrive";
+import { redriveToTheEnd } from "@slipway/operations/dead-letters/redrive";
+import { deadLettersInSqs } from "@slipway/operations/dead-letters/sqs-dead-letters";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { arnOfQueue, deadLettersName, queueArn, queueName, region } from "./names.ts";
 import type { Message } from "./queue.ts";

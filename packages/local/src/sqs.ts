@@ -1,5 +1,5 @@
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
-import type { LocalCredentials } from "@slipway/core/local-endpoints";
+import type { LocalCredentials } from "@slipway/core/deployment/local-endpoints";
 import { closerOf } from "@slipway/s3-local/closing";
 import type { Queue } from "./queue.ts";
 import { dialects, requireSignedCallers } from "./signed-callers.ts";

@@ -1,4 +1,4 @@
-import type { AcceptedType } from "@slipway/core/accepted-types";
+import type { AcceptedType } from "@slipway/core/content/accepted-types";
 
 /** The content types that may be chosen, with what a file picker needs to know of each. */
 export type AcceptedTypes = Readonly<Record<string, AcceptedType>>;

@@ -1,5 +1,5 @@
+import type { Metric } from "@slipway/core/deployment/metrics";
 import { limits } from "@slipway/core/limits";
-import type { Metric } from "@slipway/core/metrics";
 import type { FaultKind } from "./faults.ts";
 import type { Deed } from "./people/deed.ts";
 import { createPlan } from "./people/plan.ts";

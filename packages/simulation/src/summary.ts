@@ -1,4 +1,4 @@
-import type { Metric } from "@slipway/core/metrics";
+import type { Metric } from "@slipway/core/deployment/metrics";
 import { type FaultKind, faultKinds } from "./faults.ts";
 import type { Deed } from "./people/deed.ts";
 import type { RunResult } from "./run.ts";

@@ -1,4 +1,4 @@
-import { removalDays } from "@slipway/core/bucket";
+import { removalDays } from "@slipway/core/deployment/bucket";
 import { idOfKey } from "@slipway/core/identity";
 import { limits } from "@slipway/core/limits";
 import { downloadsInMemory } from "@slipway/functions/testing/downloads-in-memory";

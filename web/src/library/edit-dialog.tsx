@@ -1,8 +1,8 @@
 import { Alert, Button, Group, Modal, Stack, Text } from "@mantine/core";
 import { ApiError } from "@slipway/client/wire-error";
 import type { Upload } from "@slipway/core/api";
+import { rulesBrokenByTexts } from "@slipway/core/fields/text-rules";
 import type { FieldError } from "@slipway/core/problem";
-import { rulesBrokenByTexts } from "@slipway/core/text-rules";
 import { useStayWhile } from "@slipway/react/use-stay-while";
 import { useState } from "react";
 import { useAnnounce } from "../announcer.tsx";

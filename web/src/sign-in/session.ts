@@ -1,5 +1,5 @@
 import { NetworkError } from "@slipway/client/wire-error";
-import type { SignInSettings } from "@slipway/core/sign-in";
+import type { SignInSettings } from "@slipway/core/deployment/sign-in";
 import { type User, UserManager, WebStorageStateStore } from "oidc-client-ts";
 import { forgetTexts } from "../kept-texts.ts";
 import { type Person, personOf } from "./person.ts";

@@ -1,4 +1,4 @@
-import { localSignIn, pageVariables, type SignInSettings } from "@slipway/core/sign-in";
+import { localSignIn, pageVariables, type SignInSettings } from "@slipway/core/deployment/sign-in";
 
 const built: Readonly<Record<string, unknown>> = import.meta.env;
 

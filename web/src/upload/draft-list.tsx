@@ -1,6 +1,6 @@
 import { ActionIcon, Button } from "@mantine/core";
 import { sizeInWords } from "@slipway/client/words/size";
-import { rulesBrokenByTexts } from "@slipway/core/text-rules";
+import { rulesBrokenByTexts } from "@slipway/core/fields/text-rules";
 import { IconX } from "@tabler/icons-react";
 import { memo, useCallback } from "react";
 import { RetentionChoice } from "../retention-choice.tsx";

@@ -1,5 +1,5 @@
+import { rulesBrokenByTexts } from "@slipway/core/fields/text-rules";
 import { limits } from "@slipway/core/limits";
-import { rulesBrokenByTexts } from "@slipway/core/text-rules";
 import { describe, expect, test } from "vitest";
 import { changeChoice, nothingChosen } from "./drafts.ts";
 

@@ -1,7 +1,7 @@
 import { createHash, randomUUID } from "node:crypto";
 import { mkdir, readdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { Retention } from "@slipway/core/fields";
+import { Retention } from "@slipway/core/fields/fields";
 import * as v from "valibot";
 import { isAlive, type ResumeStore, type Unfinished } from "../resume/unfinished.ts";
 

@@ -1,5 +1,3 @@
-import type { Condition, Decision, Effect } from "../decision.ts";
-import type { Fact } from "../fact.ts";
 import { dueShardOf, getObjectKey, legacyObjectKey } from "../identity.ts";
 import { limits } from "../limits.ts";
 import type {
@@ -10,6 +8,8 @@ import type {
   ReadyRecord,
   StoredRecord,
 } from "../record.ts";
+import type { Condition, Decision, Effect } from "./decision.ts";
+import type { Fact } from "./fact.ts";
 import { later, nothing, purgeAt, sameKey, still, unchanged, update } from "./guarded-update.ts";
 import { contradiction, differences, sha256Of } from "./pinned-object.ts";
 

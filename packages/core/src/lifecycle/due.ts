@@ -1,11 +1,11 @@
-import type { Decision, Effect, Write } from "../decision.ts";
-import type { Fact } from "../fact.ts";
 import { dueShardOf, dueShards, legacyObjectKey, objectKey } from "../identity.ts";
 import { limits } from "../limits.ts";
 import type { PendingRecord, ReadyRecord, StoredRecord } from "../record.ts";
 import { retainUntilOf } from "../retention.ts";
 import type { Awaiting } from "./arrival.ts";
+import type { Decision, Effect, Write } from "./decision.ts";
 import { dueTimeOf, nextLook, policyOver } from "./due-time.ts";
+import type { Fact } from "./fact.ts";
 import { earliest, later, nothing, purgeAt, unchanged, update } from "./guarded-update.ts";
 import { abortOf, purgeOfDownloads, removalOf, remove, removedInStorage } from "./removal.ts";
 

@@ -1,6 +1,6 @@
-import type { Condition, Decision, Outcome, Write } from "../decision.ts";
 import { limits } from "../limits.ts";
 import type { StoredRecord } from "../record.ts";
+import type { Condition, Decision, Outcome, Write } from "./decision.ts";
 
 /** A decision to do nothing, and why. */
 export const nothing = (outcome: Outcome): Decision => ({ outcome, before: [], after: [] });

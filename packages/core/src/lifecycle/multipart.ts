@@ -1,8 +1,8 @@
-import type { Decision } from "../decision.ts";
-import type { Fact } from "../fact.ts";
 import { limits } from "../limits.ts";
 import type { StoredRecord } from "../record.ts";
 import type { Awaiting } from "./arrival.ts";
+import type { Decision } from "./decision.ts";
+import type { Fact } from "./fact.ts";
 import { later, nothing } from "./guarded-update.ts";
 
 /** S3 holds parts for a key of this id. Only those that a pending record waits for may stay. */

@@ -1,9 +1,9 @@
-import type { Decision } from "../decision.ts";
-import type { Edit, RequestedUpload } from "../fact.ts";
 import { dueShardOf, objectKey } from "../identity.ts";
 import { limits } from "../limits.ts";
 import type { PendingRecord, ReadyRecord } from "../record.ts";
+import type { Decision } from "./decision.ts";
 import { awaitsLastLook, nextLook } from "./due-time.ts";
+import type { Edit, RequestedUpload } from "./fact.ts";
 import { afterDays, earliest, later, still, unchanged, update } from "./guarded-update.ts";
 
 /** A new upload, waiting for its object. */

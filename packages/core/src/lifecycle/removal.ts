@@ -1,6 +1,6 @@
-import type { Decision, Effect, Outcome } from "../decision.ts";
 import { dueShardOf, getObjectKey } from "../identity.ts";
 import type { DeletedRecord, ReadyRecord, Reason, UploadRecord } from "../record.ts";
+import type { Decision, Effect, Outcome } from "./decision.ts";
 import { policyOver } from "./due-time.ts";
 import { latest, purgeAt, still, unchanged, update } from "./guarded-update.ts";
 

@@ -1,6 +1,6 @@
-import { acceptedTypes } from "@slipway/core/accepted-types";
-import type { Inspection } from "@slipway/core/fact";
-import { mediaDetails } from "./media-details.ts";
+import { acceptedTypes } from "@slipway/core/content/accepted-types";
+import type { Inspection } from "@slipway/core/lifecycle/fact";
+import { mediaDetails } from "./media/media-details.ts";
 import { type Content, verdictOn } from "./verdict.ts";
 
 /** Returns whether an object is what its content type says and, where it is, the media details that its bytes give. */

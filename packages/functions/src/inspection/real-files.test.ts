@@ -1,4 +1,4 @@
-import { acceptedTypes } from "@slipway/core/accepted-types";
+import { acceptedTypes } from "@slipway/core/content/accepted-types";
 import { expect, test } from "vitest";
 import { bytesOfSample, keptFiles, rejectedFiles, sampleFiles } from "../testing/sample-files.ts";
 import { inspectContent } from "./inspect-content.ts";

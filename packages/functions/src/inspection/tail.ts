@@ -1,7 +1,7 @@
+import { contentRuleOf } from "@slipway/core/content/content-rules";
 import { type ByteRange, movieAfter } from "@slipway/core/content/iso-media";
-import { contentRuleOf } from "@slipway/core/content-rules";
 import { limits } from "@slipway/core/limits";
-import type { Objects } from "../objects.ts";
+import type { Objects } from "../ports/objects.ts";
 import type { Content } from "./verdict.ts";
 
 /** Bytes of an object beyond its first ones, and where they start. */

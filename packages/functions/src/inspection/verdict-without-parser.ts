@@ -1,6 +1,6 @@
-import { contentRuleOf } from "@slipway/core/content-rules";
-import { looksLikeMarkup } from "./markup.ts";
-import { type DecodedText, decodeUnicode } from "./unicode-text.ts";
+import { contentRuleOf } from "@slipway/core/content/content-rules";
+import { looksLikeMarkup } from "./text/markup.ts";
+import { type DecodedText, decodeUnicode } from "./text/unicode-text.ts";
 import type { Content, Verdict } from "./verdict.ts";
 
 /**

@@ -1,9 +1,9 @@
-import { contentRuleOf } from "@slipway/core/content-rules";
+import { contentRuleOf } from "@slipway/core/content/content-rules";
 import type { Reason } from "@slipway/core/record";
 import { fileTypeFromBuffer } from "file-type";
-import { looksLikeMarkup } from "./markup.ts";
 import type { Tail } from "./tail.ts";
-import type { DecodedText } from "./unicode-text.ts";
+import { looksLikeMarkup } from "./text/markup.ts";
+import type { DecodedText } from "./text/unicode-text.ts";
 import { mismatch, verdictOnText, verdictWithoutParser } from "./verdict-without-parser.ts";
 
 /** What is known of an object before its bytes are parsed. */
@@ -77,6 +77,6 @@ const isBinaryFormat = (recognized: string | undefined, head: Uint8Array): boole
 /** Decodes text that is neither in UTF-8 nor marked as UTF-16. */
 const decodeOther = async (content: Content): Promise<DecodedText | undefined> => {
   // By far the largest tables, and of no use to most text.
-  const { decodeLegacy, decodeUnmarkedUtf16 } = await import("./legacy-text.ts");
+  const { decodeLegacy, decodeUnmarkedUtf16 } = await import("./text/legacy-text.ts");
   return content.head.includes(0) ? decodeUnmarkedUtf16(content) : decodeLegacy(content);
 };

@@ -1,21 +1,11 @@
-import { CompletionEvent } from "@slipway/core/completion-event";
-import type { Context } from "aws-lambda";
-import * as v from "valibot";
-import type { Adapters } from "../adapters.ts";
-import { runCompletion } from "../multipart-upload.ts";
+import { objectsOfBucket } from "../aws/s3/objects-of-bucket.ts";
+import { completeUploadHandler } from "./handlers/handle-completion.ts";
+import { onAws } from "./runtime/create-lambda-handler.ts";
 
-/** Completes one upload. Where it fails, Lambda invokes it again. */
-export const completeUploadHandler =
-  (adapters: Adapters) =>
-  async (event: unknown, _context: Context): Promise<{ readonly isCompleted: boolean }> => {
-    const completion = v.parse(CompletionEvent, event);
-    try {
-      return { isCompleted: await runCompletion(completion, adapters) };
-    } catch (error) {
-      adapters.telemetry.error("an upload could not be completed", {
-        id: completion.id,
-        error,
-      });
-      throw error;
-    }
-  };
+export const handler = onAws(
+  "complete-upload",
+  process.env,
+  completeUploadHandler,
+  // Every event needs S3.
+  async () => ({ objectsOfBucket }),
+);

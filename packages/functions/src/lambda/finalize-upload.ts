@@ -1,38 +1,11 @@
-import { BatchProcessor, EventType, processPartialResponse } from "@aws-lambda-powertools/batch";
-import { limits } from "@slipway/core/limits";
-import { objectEvents } from "@slipway/core/s3-event";
-import type { Context, SQSBatchResponse, SQSEvent, SQSRecord } from "aws-lambda";
-import type { Adapters } from "../adapters.ts";
-import { finalizeUpload } from "../finalize-upload.ts";
+import { objectsOfBucket } from "../aws/s3/objects-of-bucket.ts";
+import { finalizeUploadHandler } from "./handlers/handle-bucket-events.ts";
+import { onAws } from "./runtime/create-lambda-handler.ts";
 
-const attemptOf = ({ attributes }: SQSRecord): number => Number(attributes.ApproximateReceiveCount);
-const isSuspect = (record: SQSRecord): boolean =>
-  attemptOf(record) > limits.inspection.attemptsWithMedia;
-
-/**
- * A batch of the queue. What fails comes again and, in the end, to the dead-letter queue; the rest is done. A message that
- * was received often may be the one that ends its function: it is handled after all that were received less, alone, and
- * without reading media details.
- */
-export const finalizeUploadHandler =
-  (adapters: Adapters) =>
-  async (event: SQSEvent, context: Context): Promise<SQSBatchResponse> => {
-    const finalizeMessage = async (record: SQSRecord): Promise<void> => {
-      const { body, messageId } = record;
-      const options = { media: !isSuspect(record) };
-      try {
-        for (const objectEvent of objectEvents(body))
-          await finalizeUpload(objectEvent, adapters, options);
-      } catch (error) {
-        adapters.telemetry.error("an event could not be handled", { messageId, body, error });
-        throw error;
-      }
-    };
-    const Records = event.Records.toSorted((one, other) => attemptOf(one) - attemptOf(other));
-    return processPartialResponse({ Records }, finalizeMessage, new BatchProcessor(EventType.SQS), {
-      context,
-      processInParallel: !Records.some(isSuspect),
-      // A batch that fails whole is an ordinary answer: throwing would only add noise to the retries.
-      throwOnFullBatchFailure: false,
-    });
-  };
+export const handler = onAws(
+  "finalize-upload",
+  process.env,
+  finalizeUploadHandler,
+  // Every event needs S3: its client is loaded while Lambda lends the whole processor, which it does until the first event.
+  async () => ({ objectsOfBucket }),
+);

@@ -1,13 +1,4 @@
-import type { Context, DynamoDBBatchResponse, DynamoDBStreamEvent } from "aws-lambda";
-import { changesOfStream } from "../changes-of-stream.ts";
-import { type PublishAdapters, publishEvents } from "../publish-events.ts";
+import { publishEventsHandler } from "./handlers/handle-stream.ts";
+import { publishingOnAws } from "./runtime/create-publish-handler.ts";
 
-/** A batch of the table's stream. From the first change whose event failed on, it comes again. */
-export const publishEventsHandler =
-  (adapters: PublishAdapters) =>
-  async (event: DynamoDBStreamEvent, _context: Context): Promise<DynamoDBBatchResponse> => {
-    const failed = await publishEvents(changesOfStream(event), adapters);
-    return {
-      batchItemFailures: failed === undefined ? [] : [{ itemIdentifier: failed.sequenceNumber }],
-    };
-  };
+export const handler = publishingOnAws("publish-events", process.env, publishEventsHandler);

@@ -1,14 +1,4 @@
-import { limits } from "@slipway/core/limits";
-import type { Context } from "aws-lambda";
-import type { Adapters } from "../adapters.ts";
-import { type SweepSummary, sweepUploads } from "../sweep-uploads.ts";
+import { sweepUploadsHandler } from "./handlers/handle-schedule.ts";
+import { onAws } from "./runtime/create-lambda-handler.ts";
 
-/** The schedule's event, whose content says nothing: one sweep. */
-export const sweepUploadsHandler =
-  (adapters: Adapters) =>
-  async (_event: unknown, context: Context): Promise<SweepSummary> => {
-    const hasTime = () => context.getRemainingTimeInMillis() > limits.sweep.reserve * 1000;
-    const summary = await sweepUploads(adapters, { hasTime });
-    adapters.telemetry.info("swept", { ...summary });
-    return summary;
-  };
+export const handler = onAws("sweep-uploads", process.env, sweepUploadsHandler);

@@ -1,16 +1,4 @@
-import { NoQuery, StatusRequest } from "@slipway/core/api";
-import type { Adapters } from "../adapters.ts";
-import { getStatuses } from "../upload-statuses.ts";
-import { bodyOf, callerOf, type HttpHandler, json, queryOf } from "./http.ts";
-import { type Answers, answeringRoutes } from "./routes.ts";
+import { uploadStatusesHandler } from "./http/status-routes.ts";
+import { onAws } from "./runtime/create-lambda-handler.ts";
 
-const answers: Answers<"upload-statuses"> = {
-  getStatuses: async (event, adapters) => {
-    queryOf(NoQuery, event);
-    return json(200, await getStatuses(callerOf(event), bodyOf(StatusRequest, event), adapters));
-  },
-};
-
-/** Answers the route whose requests wait, apart from the others so that they cannot take all executions. */
-export const uploadStatusesHandler = (adapters: Adapters): HttpHandler =>
-  answeringRoutes(answers, adapters);
+export const handler = onAws("upload-statuses", process.env, uploadStatusesHandler);

@@ -5,7 +5,7 @@ import {
   sumOfCounters,
 } from "@slipway/core/download-counters";
 import * as v from "valibot";
-import type { Downloads } from "../downloads.ts";
+import type { Downloads } from "../ports/downloads.ts";
 
 /**
  * Downloads counted in a map, for tests of use cases; held to the same contract as those in DynamoDB.

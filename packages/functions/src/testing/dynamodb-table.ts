@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { CreateTableCommand, DeleteTableCommand, DynamoDBClient } from "@aws-sdk/client-dynamodb";
-import { createTableInput } from "@slipway/core/table";
+import { createTableInput } from "@slipway/core/deployment/table";
 import dynalite from "dynalite";
 
 /** A DynamoDB in this process; its tables go with it. */

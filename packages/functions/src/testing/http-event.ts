@@ -1,6 +1,6 @@
 import { type RouteName, routeKey, routes } from "@slipway/core/routes";
 import type { Context } from "aws-lambda";
-import type { HttpEvent } from "../lambda/http.ts";
+import type { HttpEvent } from "../lambda/http/http.ts";
 
 /** A request as API Gateway hands it to a function: payload format 2.0, with the JWT authorizer's claims. */
 export const httpEvent = (

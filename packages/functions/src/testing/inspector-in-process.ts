@@ -1,6 +1,6 @@
 import { inspectContent } from "../inspection/inspect-content.ts";
-import type { Inspector } from "../inspection/inspector.ts";
 import { verdictOn } from "../inspection/verdict.ts";
+import type { Inspector } from "../ports/inspector.ts";
 
 /** An inspector without limits, in this process: for bytes that the tests know. */
 export const inspectorInProcess: Inspector = {

@@ -1,5 +1,5 @@
 import { idOfKey, legacyObjectKey } from "@slipway/core/identity";
-import type { Adapters } from "../adapters.ts";
+import type { Adapters } from "../ports/adapters.ts";
 
 /** Requests uploads as Slipway did before object keys had random digits, and before records stored their key. */
 export const withLegacyKeys = (adapters: Adapters): Adapters => {

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import type { StoredPart } from "@slipway/core/api";
-import type { MultipartObjects, MultipartUpload } from "../objects.ts";
+import type { MultipartObjects, MultipartUpload } from "../ports/objects.ts";
 
 interface Underway {
   readonly key: string;

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { limits } from "@slipway/core/limits";
-import { type Look, ObjectForbiddenError, type Objects } from "../objects.ts";
+import { type Look, ObjectForbiddenError, type Objects } from "../ports/objects.ts";
 import { type MultipartInMemory, multipartInMemory } from "./multipart-in-memory.ts";
 
 /** A version as it is kept; a delete marker has no bytes. */

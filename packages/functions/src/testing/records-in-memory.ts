@@ -1,7 +1,7 @@
-import { holds } from "@slipway/core/decision";
+import { holds } from "@slipway/core/lifecycle/decision";
 import type { StoredRecord } from "@slipway/core/record";
-import type { Records } from "../records.ts";
-import { storedRecord } from "../stored-record.ts";
+import { storedRecord } from "../aws/dynamodb/parse-record.ts";
+import type { Records } from "../ports/records.ts";
 
 export interface RecordsInMemory extends Records {
   all(): StoredRecord[];

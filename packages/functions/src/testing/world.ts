@@ -1,12 +1,12 @@
 import { createHash } from "node:crypto";
 import type { RequestedFile } from "@slipway/core/api";
+import type { Metric } from "@slipway/core/deployment/metrics";
 import { objectKey } from "@slipway/core/identity";
-import type { Metric } from "@slipway/core/metrics";
 import { v7 as uuid7 } from "uuid";
-import type { RequestAdapters } from "../adapters.ts";
-import { finalizeUpload } from "../finalize-upload.ts";
-import { runCompletion } from "../multipart-upload.ts";
-import { requestUpload } from "../request-upload.ts";
+import type { RequestAdapters } from "../ports/adapters.ts";
+import { finalizeUpload } from "../uploads/finalize.ts";
+import { runCompletion } from "../uploads/parts.ts";
+import { requestUpload } from "../uploads/request.ts";
 import { downloadsInMemory } from "./downloads-in-memory.ts";
 import { inspectorInProcess } from "./inspector-in-process.ts";
 import { objectsInMemory } from "./objects-in-memory.ts";

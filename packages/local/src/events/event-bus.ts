@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import { EventBridgeClient } from "@aws-sdk/client-eventbridge";
-import { UploadEvent, uploadEventSource } from "@slipway/core/upload-event";
+import { UploadEvent, uploadEventSource } from "@slipway/core/events/upload-event";
 import { closerOf } from "@slipway/s3-local/closing";
 import type { EventBridgeEvent } from "aws-lambda";
 import * as v from "valibot";

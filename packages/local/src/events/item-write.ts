@@ -1,4 +1,4 @@
-import { table } from "@slipway/core/table";
+import { table } from "@slipway/core/deployment/table";
 import * as v from "valibot";
 import type { Image } from "./stream-journal.ts";
 

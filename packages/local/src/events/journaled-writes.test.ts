@@ -17,10 +17,10 @@ import {
   waitUntilTableExists,
 } from "@aws-sdk/client-dynamodb";
 import { unmarshall } from "@aws-sdk/util-dynamodb";
+import { createTableInput } from "@slipway/core/deployment/table";
 import { counterIdsOf } from "@slipway/core/download-counters";
 import { decide } from "@slipway/core/lifecycle";
-import { createTableInput } from "@slipway/core/table";
-import { recordsInDynamoDb } from "@slipway/functions/records-in-dynamodb";
+import { recordsInDynamoDb } from "@slipway/functions/aws/dynamodb/dynamodb-records";
 import dynalite from "dynalite";
 import { v7 as uuid7 } from "uuid";
 import { afterEach, beforeEach, expect, onTestFinished, test, vi } from "vitest";

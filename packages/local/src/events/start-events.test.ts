@@ -3,7 +3,7 @@ import { rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { marshall } from "@aws-sdk/util-dynamodb";
-import type { UploadEvent } from "@slipway/core/upload-event";
+import type { UploadEvent } from "@slipway/core/events/upload-event";
 import { v7 as uuid7 } from "uuid";
 import { expect, onTestFinished, test } from "vitest";
 import { createChaos } from "../chaos/chaos.ts";

@@ -1,7 +1,7 @@
 import { join } from "node:path";
-import { eventsInEventBridge } from "@slipway/functions/events-in-eventbridge";
-import { publishEventsHandler } from "@slipway/functions/lambda/publish-events";
-import type { Telemetry } from "@slipway/functions/telemetry";
+import { eventsInEventBridge } from "@slipway/functions/aws/eventbridge/eventbridge-events";
+import { publishEventsHandler } from "@slipway/functions/lambda/handlers/handle-stream";
+import type { Telemetry } from "@slipway/functions/ports/telemetry";
 import { aroundEachRequest } from "../around-each-request.ts";
 import type { Chaos } from "../chaos/chaos.ts";
 import type { DataFolder } from "../data-folder.ts";

@@ -1,8 +1,8 @@
 import { randomUUID } from "node:crypto";
 import { setTimeout as delay } from "node:timers/promises";
+import { table } from "@slipway/core/deployment/table";
+import { announcedStatuses } from "@slipway/core/events/upload-event";
 import { limits } from "@slipway/core/limits";
-import { table } from "@slipway/core/table";
-import { announcedStatuses } from "@slipway/core/upload-event";
 import type { DynamoDBBatchResponse, DynamoDBRecord, DynamoDBStreamEvent } from "aws-lambda";
 import { region, streamArn } from "../names.ts";
 import type { StreamChange, StreamJournal } from "./stream-journal.ts";

@@ -1,4 +1,4 @@
-import type { SignInSettings } from "@slipway/core/sign-in";
+import type { SignInSettings } from "@slipway/core/deployment/sign-in";
 import * as v from "valibot";
 import type { TrustedIssuer } from "../authorizer.ts";
 import { StartError } from "../start-error.ts";

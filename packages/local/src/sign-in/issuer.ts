@@ -1,4 +1,4 @@
-import { localSignIn } from "@slipway/core/sign-in";
+import { localSignIn } from "@slipway/core/deployment/sign-in";
 import Provider, {
   type Configuration,
   type KoaContextWithOIDC,

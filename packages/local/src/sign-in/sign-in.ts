@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { join } from "node:path";
+import { localSignIn, type SignInSettings } from "@slipway/core/deployment/sign-in";
 import { Problem, problemContentType } from "@slipway/core/problem";
-import { localSignIn, type SignInSettings } from "@slipway/core/sign-in";
 import { type Authorize, createAuthorizer } from "../authorizer.ts";
 import type { DataFolder } from "../data-folder.ts";
 import { discover, type OtherIssuer } from "./discovery.ts";

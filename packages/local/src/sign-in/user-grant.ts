@@ -1,4 +1,4 @@
-import { localSignIn } from "@slipway/core/sign-in";
+import { localSignIn } from "@slipway/core/deployment/sign-in";
 import type Provider from "oidc-provider";
 import { errors, type ResourceServer } from "oidc-provider";
 import { nameRule, userNamed } from "./users.ts";

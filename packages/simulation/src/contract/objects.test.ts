@@ -9,8 +9,8 @@ import {
   S3Client,
 } from "@aws-sdk/client-s3";
 import type { StoredPart } from "@slipway/core/api";
-import type { Objects } from "@slipway/functions/objects";
-import { objectsInS3 } from "@slipway/functions/objects-in-s3";
+import { objectsInS3 } from "@slipway/functions/aws/s3/s3-objects";
+import type { Objects } from "@slipway/functions/ports/objects";
 import { startS3 } from "@slipway/s3-local";
 import fc from "fast-check";
 import { afterAll, beforeAll, expect, test } from "vitest";

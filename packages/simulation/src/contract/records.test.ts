@@ -1,11 +1,11 @@
 import { createHash } from "node:crypto";
-import type { Write } from "@slipway/core/decision";
-import type { Fact } from "@slipway/core/fact";
 import { dueShards, objectKey } from "@slipway/core/identity";
 import { decide, postpone } from "@slipway/core/lifecycle";
+import type { Write } from "@slipway/core/lifecycle/decision";
+import type { Fact } from "@slipway/core/lifecycle/fact";
 import { type StoredRecord, uploadStatuses } from "@slipway/core/record";
-import type { Records } from "@slipway/functions/records";
-import { recordsInDynamoDb } from "@slipway/functions/records-in-dynamodb";
+import { recordsInDynamoDb } from "@slipway/functions/aws/dynamodb/dynamodb-records";
+import type { Records } from "@slipway/functions/ports/records";
 import { openTable } from "@slipway/functions/testing/dynamodb-table";
 import fc from "fast-check";
 import { afterAll, beforeAll, expect, test } from "vitest";

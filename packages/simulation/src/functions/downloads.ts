@@ -1,5 +1,5 @@
 import { limits } from "@slipway/core/limits";
-import type { Downloads } from "@slipway/functions/downloads";
+import type { Downloads } from "@slipway/functions/ports/downloads";
 import type { Invocation } from "./runtime.ts";
 
 /** What a call that counts is made to. Nothing that a user asks for may fail because it fails. */

@@ -1,5 +1,5 @@
 import { limits } from "@slipway/core/limits";
-import type { Inspector } from "@slipway/functions/inspection/inspector";
+import type { Inspector } from "@slipway/functions/ports/inspector";
 import { inspectorInProcess } from "@slipway/functions/testing/inspector-in-process";
 import { bodies } from "../bodies.ts";
 import type { Random } from "../random.ts";

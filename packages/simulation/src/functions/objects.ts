@@ -1,5 +1,5 @@
 import { limits } from "@slipway/core/limits";
-import { ObjectForbiddenError, type Objects } from "@slipway/functions/objects";
+import { ObjectForbiddenError, type Objects } from "@slipway/functions/ports/objects";
 import type { Bucket } from "../services/bucket.ts";
 import type { MultipartName } from "../services/multipart.ts";
 import type { Invocation } from "./runtime.ts";

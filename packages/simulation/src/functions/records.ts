@@ -1,5 +1,5 @@
-import type { Write } from "@slipway/core/decision";
-import type { Records } from "@slipway/functions/records";
+import type { Write } from "@slipway/core/lifecycle/decision";
+import type { Records } from "@slipway/functions/ports/records";
 import type { Faults } from "../faults.ts";
 import type { Random } from "../random.ts";
 import type { Table } from "../services/table.ts";

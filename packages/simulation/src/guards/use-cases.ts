@@ -1,14 +1,14 @@
 import type { Guard } from "./guard.ts";
 
-const carryOut = "packages/functions/src/carry-out.ts";
-const sweep = "packages/functions/src/sweep-uploads.ts";
-const multipart = "packages/functions/src/multipart-upload.ts";
-const finalize = "packages/functions/src/finalize-upload.ts";
-const finalizeHandler = "packages/functions/src/lambda/finalize-upload.ts";
-const publish = "packages/functions/src/publish-events.ts";
-const countDownload = "packages/functions/src/count-download.ts";
-const event = "packages/core/src/upload-event.ts";
-const bucket = "packages/core/src/bucket.ts";
+const carryOut = "packages/functions/src/uploads/apply-decision.ts";
+const sweep = "packages/functions/src/uploads/sweep.ts";
+const multipart = "packages/functions/src/uploads/parts.ts";
+const finalize = "packages/functions/src/uploads/finalize.ts";
+const finalizeHandler = "packages/functions/src/lambda/handlers/handle-bucket-events.ts";
+const publish = "packages/functions/src/events/publish.ts";
+const countDownload = "packages/functions/src/library/count-download.ts";
+const event = "packages/core/src/events/upload-event.ts";
+const bucket = "packages/core/src/deployment/bucket.ts";
 
 /** What keeps the use cases true to the life cycle's decisions. */
 export const useCaseGuards: readonly Guard[] = [

@@ -2,12 +2,17 @@ import type { Instructions, Upload } from "@slipway/core/api";
 import { limits } from "@slipway/core/limits";
 import { Problem } from "@slipway/core/problem";
 import type { HttpFunction } from "@slipway/core/routes";
-import type { RequestAdapters } from "@slipway/functions/adapters";
-import { deleteUpload, downloadUpload, editUpload, listUploads } from "@slipway/functions/library";
-import { completeUpload, requestParts } from "@slipway/functions/multipart-upload";
-import { requestUpload } from "@slipway/functions/request-upload";
+import {
+  deleteUpload,
+  downloadUpload,
+  editUpload,
+  listUploads,
+} from "@slipway/functions/library/library";
+import { getStatuses } from "@slipway/functions/library/statuses";
+import type { RequestAdapters } from "@slipway/functions/ports/adapters";
 import { withLegacyKeys } from "@slipway/functions/testing/legacy-keys";
-import { getStatuses } from "@slipway/functions/upload-statuses";
+import { completeUpload, requestParts } from "@slipway/functions/uploads/parts";
+import { requestUpload } from "@slipway/functions/uploads/request";
 import {
   type BodyName,
   bodies,

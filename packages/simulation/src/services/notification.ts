@@ -1,4 +1,4 @@
-import { notifiedEvents } from "@slipway/core/bucket";
+import { notifiedEvents } from "@slipway/core/deployment/bucket";
 import type { Faults } from "../faults.ts";
 import type { Random } from "../random.ts";
 import type { ObjectChange } from "./versions.ts";

@@ -1,4 +1,4 @@
-import type { Change } from "@slipway/functions/publish-events";
+import type { Change } from "@slipway/functions/events/publish";
 import type { Faults } from "../faults.ts";
 import type { Ending } from "../functions/runtime.ts";
 import type { Random } from "../random.ts";

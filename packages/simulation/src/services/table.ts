@@ -1,5 +1,5 @@
-import { holds, type Write } from "@slipway/core/decision";
 import type { DueEntry } from "@slipway/core/lifecycle";
+import { holds, type Write } from "@slipway/core/lifecycle/decision";
 import type { StoredRecord, UploadStatus } from "@slipway/core/record";
 import { StoredRecord as StoredRecordSchema } from "@slipway/core/record";
 import * as v from "valibot";

@@ -1,6 +1,6 @@
+import type { UploadEvent } from "@slipway/core/events/upload-event";
 import { idOfKey } from "@slipway/core/identity";
 import type { PinnedObject, StoredRecord } from "@slipway/core/record";
-import type { UploadEvent } from "@slipway/core/upload-event";
 import type { StoredVersion } from "../services/versions.ts";
 
 /** What really happened to one id, whatever Slipway knows of it. Times in milliseconds since the epoch. */

@@ -1,6 +1,6 @@
-import { acceptedTypes } from "@slipway/core/accepted-types";
+import { acceptedTypes } from "@slipway/core/content/accepted-types";
 import { expect, test } from "vitest";
-import { createInspector } from "../bounded-inspector.ts";
+import { createInspector } from "../process/bounded-inspector.ts";
 import { fuzz } from "./fuzz.ts";
 import { validContents } from "./seeds.ts";
 

@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
-import type { Inspection } from "@slipway/core/fact";
+import type { Inspection } from "@slipway/core/lifecycle/fact";
 import { limits } from "@slipway/core/limits";
-import { createInspector } from "../bounded-inspector.ts";
+import { createInspector } from "../process/bounded-inspector.ts";
 import type { Content } from "../verdict.ts";
 import { mutate } from "./mutate.ts";
 import { createRandom } from "./random.ts";

@@ -1,6 +1,6 @@
 import { globSync } from "node:fs";
 import { fileURLToPath } from "node:url";
-import { acceptedTypes } from "@slipway/core/accepted-types";
+import { acceptedTypes } from "@slipway/core/content/accepted-types";
 import { limits } from "@slipway/core/limits";
 import { bytesOfSample, sampleFiles } from "../../testing/sample-files.ts";
 import type { Content } from "../verdict.ts";

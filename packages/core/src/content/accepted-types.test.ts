@@ -1,0 +1,40 @@
+import { readFileSync } from "node:fs";
+import mime from "mime";
+import { expect, test } from "vitest";
+import { acceptedTypes } from "./accepted-types.ts";
+import { contentRuleOf } from "./content-rules.ts";
+
+/** Types that only browsers or systems use for files of an accepted type. */
+const otherNames: Readonly<Record<string, string>> = {
+  "image/apng": "image/png",
+  "image/pjpeg": "image/jpeg",
+  "video/x-m4v": "video/mp4",
+  "text/x-markdown": "text/markdown",
+};
+
+test("a file with any extension of an accepted type can be chosen", () => {
+  const known = [...Object.keys(acceptedTypes), ...Object.keys(otherNames)].flatMap((type) =>
+    [...(mime.getAllExtensions(type) ?? [])].map((extension) => ({ type, extension })),
+  );
+  for (const { type, extension } of known)
+    expect(acceptedTypes[otherNames[type] ?? type]?.extensions).toContain(`.${extension}`);
+});
+
+test("every accepted type says what its files must look like, and no other type does", () => {
+  for (const type of Object.keys(acceptedTypes)) expect(contentRuleOf(type)).toBeDefined();
+  for (const type of ["text/html", "image/svg+xml", "__proto__", ""])
+    expect(contentRuleOf(type)).toBeUndefined();
+});
+
+test("an extension is of one accepted type", () => {
+  const all = Object.values(acceptedTypes).flatMap(({ extensions }) => extensions);
+  expect(new Set(all).size).toBe(all.length);
+});
+
+test("the docs list every accepted type and extension", () => {
+  const docs = readFileSync(new URL("../../../../docs/accepted-types.md", import.meta.url), "utf8");
+  for (const [type, { extensions }] of Object.entries(acceptedTypes)) {
+    if (!type.includes("openxmlformats")) expect(docs).toContain(`\`${type}\``);
+    for (const extension of extensions) expect(docs).toContain(`\`${extension}\``);
+  }
+});

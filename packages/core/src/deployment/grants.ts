@@ -1,0 +1,126 @@
+import { objectPrefix } from "../identity.ts";
+
+/** The functions of a deployment. */
+export const functionNames = [
+  "request-upload",
+  "complete-upload",
+  "finalize-upload",
+  "library",
+  "upload-statuses",
+  "sweep-uploads",
+  "publish-events",
+] as const;
+export type FunctionName = (typeof functionNames)[number];
+
+/** The ARNs that statements are made of. */
+export interface Arns {
+  readonly bucket: string;
+  readonly table: string;
+  /** The table's stream. */
+  readonly stream: string;
+  readonly queue: string;
+  /** The bus that events are published on. */
+  readonly bus: string;
+  /** The queue that is told of changes whose events no bus took. */
+  readonly unpublished: string;
+  /** The function complete-upload. */
+  readonly completeUpload: string;
+}
+
+/** One IAM statement that allows these actions on these resources. */
+export interface Statement {
+  readonly actions: readonly string[];
+  readonly resources: readonly string[];
+  readonly conditions?: readonly {
+    readonly test: string;
+    readonly variable: string;
+    readonly values: readonly string[];
+  }[];
+}
+
+const objects = ({ bucket }: Arns) => `${bucket}/${objectPrefix}*`;
+const index = ({ table }: Arns, name: string) => `${table}/index/${name}`;
+
+/**
+ * Listing takes the bucket as its resource, so a condition holds it to our prefix.
+ * Source: Service Authorization Reference, "Actions, resources, and condition keys for Amazon S3".
+ */
+const listVersions = ({ bucket }: Arns): Statement => ({
+  actions: ["s3:ListBucketVersions"],
+  resources: [bucket],
+  conditions: [{ test: "StringLike", variable: "s3:prefix", values: [`${objectPrefix}*`] }],
+});
+
+/** All that each function may do. Nothing else is allowed to it, here or on AWS. */
+const grants: Record<FunctionName, (arns: Arns) => readonly Statement[]> = {
+  "request-upload": (arns) => [
+    { actions: ["dynamodb:PutItem", "dynamodb:GetItem"], resources: [arns.table] },
+    {
+      // GetObject is for a look whether an upload that S3 no longer knows was completed.
+      actions: [
+        "s3:PutObject",
+        "s3:ListMultipartUploadParts",
+        "s3:AbortMultipartUpload",
+        "s3:GetObject",
+      ],
+      resources: [objects(arns)],
+    },
+    { actions: ["lambda:InvokeFunction"], resources: [arns.completeUpload] },
+  ],
+  "complete-upload": (arns) => [
+    { actions: ["dynamodb:GetItem"], resources: [arns.table] },
+    { actions: ["s3:PutObject", "s3:ListMultipartUploadParts"], resources: [objects(arns)] },
+  ],
+  "finalize-upload": (arns) => [
+    { actions: ["dynamodb:GetItem", "dynamodb:UpdateItem"], resources: [arns.table] },
+    { actions: ["s3:GetObjectVersion", "s3:DeleteObjectVersion"], resources: [objects(arns)] },
+    {
+      actions: ["sqs:ReceiveMessage", "sqs:DeleteMessage", "sqs:GetQueueAttributes"],
+      resources: [arns.queue],
+    },
+  ],
+  library: (arns) => [
+    {
+      actions: ["dynamodb:GetItem", "dynamodb:BatchGetItem", "dynamodb:UpdateItem"],
+      resources: [arns.table],
+    },
+    { actions: ["dynamodb:Query"], resources: [index(arns, "byOwner")] },
+    {
+      actions: ["s3:GetObjectVersion", "s3:DeleteObjectVersion", "s3:AbortMultipartUpload"],
+      resources: [objects(arns)],
+    },
+    listVersions(arns),
+  ],
+  "upload-statuses": (arns) => [
+    { actions: ["dynamodb:BatchGetItem"], resources: [arns.table] },
+    // Links to previews are signed in the function's name.
+    { actions: ["s3:GetObjectVersion"], resources: [objects(arns)] },
+  ],
+  "sweep-uploads": (arns) => [
+    { actions: ["dynamodb:GetItem", "dynamodb:UpdateItem"], resources: [arns.table] },
+    { actions: ["dynamodb:Query"], resources: [index(arns, "due")] },
+    {
+      actions: ["s3:GetObjectVersion", "s3:DeleteObjectVersion", "s3:AbortMultipartUpload"],
+      resources: [objects(arns)],
+    },
+    listVersions(arns),
+  ],
+  "publish-events": (arns) => [
+    {
+      actions: [
+        "dynamodb:GetRecords",
+        "dynamodb:GetShardIterator",
+        "dynamodb:DescribeStream",
+        "dynamodb:ListStreams",
+      ],
+      resources: [arns.stream],
+    },
+    { actions: ["events:PutEvents"], resources: [arns.bus] },
+    // Lambda tells the queue in the function's name.
+    { actions: ["sqs:SendMessage"], resources: [arns.unpublished] },
+  ],
+};
+
+/** The statements of a function's role. */
+export const statementsOf = (name: FunctionName, arns: Arns): readonly Statement[] =>
+  grants[name](arns);

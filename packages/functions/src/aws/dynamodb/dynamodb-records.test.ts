@@ -1,0 +1,178 @@
+import { dueShardOf, objectKey } from "@slipway/core/identity";
+import { decide, postpone } from "@slipway/core/lifecycle";
+import type { Decision } from "@slipway/core/lifecycle/decision";
+import type { Fact } from "@slipway/core/lifecycle/fact";
+import { uploadStatuses } from "@slipway/core/record";
+import { v7 as uuid7 } from "uuid";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { type Records, UnreadableRecordError } from "../../ports/records.ts";
+import { openTable } from "../../testing/dynamodb-table.ts";
+import { recordsInMemory } from "../../testing/records-in-memory.ts";
+import { recordsInDynamoDb } from "./dynamodb-records.ts";
+
+const at = "2026-01-01T12:00:00.000Z";
+const declared = { size: 3, contentType: "image/png" };
+
+const inDynamoDb = async () => {
+  const { client, tableName, close } = await openTable();
+  return { records: recordsInDynamoDb(client, tableName), close };
+};
+
+const inMemory = async () => ({ records: recordsInMemory(), close: async () => {} });
+
+describe.each([
+  ["in memory", inMemory],
+  ["in DynamoDB", inDynamoDb],
+])("records %s", (_, open) => {
+  let records: Records;
+  let close = async () => {};
+  beforeAll(async () => {
+    ({ records, close } = await open());
+  });
+  afterAll(() => close());
+
+  const apply = async ({ write }: Decision) => write && records.apply(write);
+  const act = async (id: string, fact: Fact) =>
+    apply(decide(await records.get(id), { ...fact, id }));
+
+  const request = async (owner: string, id = uuid7()): Promise<string> => {
+    const upload = { id, owner, fileName: "a.png", title: undefined, declared };
+    await apply(decide(undefined, { kind: "requested", id, at, upload }));
+    return id;
+  };
+  const created = (id: string, versionId = "v1") =>
+    ({
+      kind: "object-created",
+      at,
+      object: { key: objectKey(id), versionId, eTag: '"e"', checksum: undefined, ...declared },
+      inspection: { outcome: "passed", media: { width: 1, height: undefined } },
+    }) satisfies Fact;
+
+  test("give back what was written, without what is undefined", async () => {
+    const id = await request("give");
+    const record = await records.get(id);
+    expect(record).toMatchObject({ id, owner: "give", status: "pending", declared });
+    expect(record).not.toHaveProperty("title");
+    const ready = await act(id, created(id));
+    expect(ready).toEqual(await records.get(id));
+    expect(ready).toMatchObject({ status: "ready", object: { versionId: "v1" }, finalizedAt: at });
+    expect(await records.get(uuid7())).toBeUndefined();
+  });
+
+  test("give back many at once, as far as there are any", async () => {
+    const ids = [];
+    for (let count = 0; count < 150; count += 1) ids.push(await request("many"));
+    const found = await records.getMany([...ids.slice(1), uuid7()]);
+    expect(found.map(({ id }) => id).sort()).toEqual(ids.slice(1).sort());
+    expect(await records.getMany([])).toEqual([]);
+  });
+
+  test("never write over an item, whatever made it", async () => {
+    const id = await request("over");
+    const upload = { id, owner: "eve", fileName: "b.png", declared };
+    expect(await apply(decide(undefined, { kind: "requested", id, at, upload }))).toBeUndefined();
+    expect(await apply(decide(undefined, { ...created(id), id }))).toBeUndefined();
+    expect(await records.get(id)).toMatchObject({ owner: "over" });
+  });
+
+  test("make an orphan's item once", async () => {
+    const id = uuid7();
+    expect(await apply(decide(undefined, { ...created(id), id }))).toMatchObject({
+      status: "orphan",
+    });
+    expect(await apply(decide(undefined, { ...created(id), id }))).toBeUndefined();
+    expect(await records.get(id)).toMatchObject({ id, status: "orphan", dueShard: dueShardOf(id) });
+  });
+
+  test("let one of a hundred racing writes win", async () => {
+    const id = await request("race");
+    const known = await records.get(id);
+    const decisions = Array.from({ length: 100 }, (_each, n) =>
+      decide(known, { ...created(id, `v${n}`), id }),
+    );
+    const written = await Promise.all(decisions.map(apply));
+    const winners = written.filter((record) => record !== undefined);
+    expect(winners).toHaveLength(1);
+    expect(await records.get(id)).toEqual(winners[0]);
+  });
+
+  test("set, change and remove fields, and never make an item by it", async () => {
+    const id = await request("edit");
+    const edit = { title: "T", caption: "C", retention: 7 };
+    expect(await act(id, { kind: "owner-edits", at, edit })).toMatchObject(edit);
+    const cleared = await act(id, {
+      kind: "owner-edits",
+      at,
+      edit: { title: "", retention: null },
+    });
+    expect(cleared).toMatchObject({ caption: "C" });
+    expect(cleared).not.toHaveProperty("title");
+    expect(cleared).not.toHaveProperty("retention");
+    const gone = uuid7();
+    const write = { kind: "update", id: gone, set: { title: "T" }, remove: [], add: {}, guard: [] };
+    if (await records.get(gone)) throw new Error("it must not be there");
+    const missing = { ...write, kind: "update", guard: [{ path: "title", absent: true }] } as const;
+    expect(await records.apply(missing)).toBeUndefined();
+    expect(await records.get(gone)).toBeUndefined();
+  });
+
+  test("list an owner's uploads newest first, page by page, of the statuses asked for", async () => {
+    const ids: string[] = [];
+    for (let n = 0; n < 7; n++) ids.unshift(await request("list", uuid7({ msecs: 1000 + n })));
+    await request("someone else");
+    const [newest = "", second = "", third = ""] = ids;
+    await act(second, { kind: "owner-deletes", at });
+    const statuses = uploadStatuses.filter((status) => status !== "deleted");
+    const page = async (limit: number, before?: string) =>
+      (await records.listByOwner({ owner: "list", statuses, limit, before })).map(({ id }) => id);
+    expect(await page(2)).toEqual([newest, third]);
+    expect(await page(10, third)).toEqual(ids.slice(3));
+    expect(await page(10)).toEqual(ids.filter((id) => id !== second));
+    const deleted = await records.listByOwner({ owner: "list", statuses: ["deleted"], limit: 1 });
+    expect(deleted.map(({ id }) => id)).toEqual([second]);
+  });
+
+  test("list what is due, the longest due first, until it is settled", async () => {
+    const id = await request("due");
+    const shard = dueShardOf(id);
+    const due = async (until: string) =>
+      (await records.listDue({ shard, until, limit: 1000 })).map((entry) => entry.id);
+    expect(await due("2026-01-01T12:19:59.999Z")).not.toContain(id);
+    expect(await due("2026-01-01T12:20:00.000Z")).toContain(id);
+    await act(id, created(id));
+    await act(id, { kind: "due", at: "2026-01-01T12:20:00.000Z", versionIds: ["v1"] });
+    expect(await due("2027-01-01T00:00:00.000Z")).not.toContain(id);
+  });
+
+  test("put off what the sweep failed on, once, even when it cannot be read", async () => {
+    const id = await request("put off");
+    const shard = dueShardOf(id);
+    const entry = async (until: string) =>
+      (await records.listDue({ shard, until, limit: 1000 })).find((each) => each.id === id);
+    const spoil = { kind: "update", id, set: { declared: "?" }, remove: [], add: {}, guard: [] };
+    const spoilt = records.apply({ ...spoil, kind: "update" });
+    await expect(spoilt).rejects.toThrow(UnreadableRecordError);
+    await expect(records.get(id)).rejects.toThrow(UnreadableRecordError);
+    const first = await entry("2026-01-01T12:20:00.000Z");
+    expect(first).toEqual({ id, dueAt: "2026-01-01T12:20:00.000Z", failures: 0 });
+    if (first === undefined) throw new Error("it is not due");
+    const later = postpone(first, "2026-01-01T13:00:00.000Z");
+    await expect(records.apply(later)).rejects.toThrow(UnreadableRecordError);
+    expect(await records.apply(later)).toBeUndefined();
+    expect(await entry("2026-01-01T13:00:59.999Z")).toBeUndefined();
+    expect(await entry("2026-01-01T13:01:00.000Z")).toMatchObject({ failures: 1 });
+  });
+
+  test("list what is due oldest first, up to a limit", async () => {
+    const ids = Array.from({ length: 5 }, (_, n) => `01930000-0000-7000-8000-00000000${n}ff3`);
+    for (const [n, id] of ids.toReversed().entries()) {
+      const upload = { id, owner: "order", fileName: "a.png", declared };
+      await apply(
+        decide(undefined, { kind: "requested", id, at: `2020-01-0${n + 1}T12:00:00.000Z`, upload }),
+      );
+    }
+    const shard = dueShardOf(ids[0] ?? "");
+    const found = await records.listDue({ shard, until: "2021-01-01T00:00:00.000Z", limit: 3 });
+    expect(found.map((entry) => entry.id)).toEqual(ids.toReversed().slice(0, 3));
+  });
+});

@@ -1,0 +1,99 @@
+import { createServer } from "node:http";
+import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
+import { limits } from "@slipway/core/limits";
+import { v7 as uuid7 } from "uuid";
+import { afterEach, describe, expect, test, vi } from "vitest";
+import { downloadsInDynamoDb } from "../aws/dynamodb/dynamodb-downloads.ts";
+import type { Downloads } from "../ports/downloads.ts";
+import { world } from "../testing/world.ts";
+import { downloadUpload } from "./library.ts";
+
+afterEach(() => {
+  vi.useRealTimers();
+});
+
+/** Ask for a link where counting goes like this. */
+const downloadWith = async (count: Downloads["count"]) => {
+  const { adapters, upload, counts, complaints, downloads } = world();
+  const id = await upload();
+  const asked = downloadUpload(
+    "ann",
+    id,
+    { disposition: "attachment" },
+    {
+      ...adapters,
+      downloads: { ...downloads, count },
+    },
+  );
+  return { asked, counts, complaints };
+};
+
+describe("a download", () => {
+  test("that cannot be counted is still had, and said", async () => {
+    const { asked, counts, complaints } = await downloadWith(async () => {
+      throw new Error("ThrottlingException");
+    });
+    expect(await asked).toMatch(/^memory:uploads\//);
+    expect(counts).toMatchObject({ uncounted: 1 });
+    expect(counts).not.toHaveProperty("downloaded");
+    expect(complaints).toEqual(["a download was not counted"]);
+  });
+
+  test("whose count hangs waits for a moment, gives it up, and is had", async () => {
+    let signal: AbortSignal | undefined;
+    vi.useFakeTimers();
+    const { asked, counts } = await downloadWith((_id, _at, given) => {
+      signal = given;
+      return new Promise(() => {});
+    });
+    const had = vi.fn();
+    void asked.then(had);
+    await vi.advanceTimersByTimeAsync(limits.downloads.patience * 1000 - 1);
+    expect(had).not.toHaveBeenCalled();
+    expect(signal?.aborted).toBe(false);
+    await vi.advanceTimersByTimeAsync(1);
+    expect(had).toHaveBeenCalledOnce();
+    expect(signal?.aborted).toBe(true);
+    expect(counts).toMatchObject({ uncounted: 1 });
+  });
+
+  test("that is counted leaves nothing behind that could fire later", async () => {
+    vi.useFakeTimers();
+    const { asked, counts } = await downloadWith(async () => {});
+    await asked;
+    expect(counts).toMatchObject({ downloaded: 1 });
+    expect(vi.getTimerCount()).toBe(0);
+  });
+});
+
+test.each([
+  [400, "ProvisionedThroughputExceededException"],
+  [500, "InternalServerError"],
+])("a count that DynamoDB answers with %s %s is not tried again", async (status, type) => {
+  let requests = 0;
+  const server = createServer((_request, response) => {
+    requests += 1;
+    response.writeHead(status, { "content-type": "application/x-amz-json-1.0" });
+    response.end(JSON.stringify({ __type: `com.amazonaws.dynamodb.v20120810#${type}` }));
+  });
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const address = server.address();
+  const client = new DynamoDBClient({
+    endpoint: `http://127.0.0.1:${typeof address === "object" ? address?.port : ""}`,
+    region: "us-east-1",
+    credentials: { accessKeyId: "key", secretAccessKey: "secret" },
+  });
+  try {
+    const downloads = downloadsInDynamoDb(client, "uploads");
+    const counted = downloads.count(
+      uuid7(),
+      "2026-11-25T12:00:00.000Z",
+      AbortSignal.timeout(60_000),
+    );
+    await expect(counted).rejects.toMatchObject({ name: type });
+    expect(requests).toBe(1);
+  } finally {
+    client.destroy();
+    server.close();
+  }
+});

@@ -1,0 +1,47 @@
+import type { Upload } from "@slipway/core/api";
+import { acceptedTypes } from "@slipway/core/content/accepted-types";
+import type { ReadyRecord, UploadRecord } from "@slipway/core/record";
+import { retainUntilOf } from "@slipway/core/retention";
+import type { Objects } from "../ports/objects.ts";
+
+/** An upload as its owner may see it. */
+export const uploadView = async (
+  record: UploadRecord,
+  objects: Pick<Objects, "signLink">,
+): Promise<Upload> => {
+  const {
+    owner: _owner,
+    multipart: _multipart,
+    dueAt: _dueAt,
+    dueShard: _dueShard,
+    dueFailures: _dueFailures,
+    purgeAt: _purgeAt,
+    ...visible
+  } = record;
+  if (!("object" in visible) || visible.object === undefined) return visible;
+  const { key: _key, sequencer: _sequencer, ...object } = visible.object;
+  if (record.status !== "ready") return { ...visible, object };
+  const retainUntil = retainUntilOf(record);
+  return {
+    ...visible,
+    object,
+    ...(retainUntil !== undefined && { retainUntil }),
+    ...(isImage(record) && { previewUrl: await objects.signLink(linkTo(record, "inline")) }),
+  };
+};
+
+/** What a link to a ready upload's bytes needs. */
+export const linkTo = (record: ReadyRecord, disposition: "attachment" | "inline") => ({
+  key: record.object.key,
+  versionId: record.object.versionId,
+  contentType: withCharset(record),
+  fileName: record.fileName,
+  disposition,
+});
+
+/** Returns the type of a ready upload with its encoding, so that a browser need not guess it (RFC 9110, section 8.3.1). */
+const withCharset = ({ object: { contentType }, charset }: ReadyRecord): string =>
+  charset === undefined ? contentType : `${contentType}; charset=${charset}`;
+
+const isImage = ({ object }: ReadyRecord): boolean =>
+  acceptedTypes[object.contentType]?.family === "image";

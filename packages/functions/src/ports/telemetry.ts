@@ -1,0 +1,11 @@
+import type { Metric } from "@slipway/core/deployment/metrics";
+
+type Fields = Readonly<Record<string, unknown>>;
+
+/** Where functions say what happened: log lines with fields, and counts. */
+export interface Telemetry {
+  info(message: string, fields?: Fields): void;
+  warn(message: string, fields?: Fields): void;
+  error(message: string, fields?: Fields): void;
+  count(metric: Metric): void;
+}

@@ -1,0 +1,446 @@
+import { counterIdsOf } from "@slipway/core/download-counters";
+import { dueShardOf, dueShards, objectKey } from "@slipway/core/identity";
+import { limits } from "@slipway/core/limits";
+import { describe, expect, test } from "vitest";
+import { sweepUploadsHandler } from "../lambda/handlers/handle-schedule.ts";
+import { deleteUpload, downloadUpload, getUpload } from "../library/library.ts";
+import type { Adapters } from "../ports/adapters.ts";
+import { lambdaContext } from "../testing/http-event.ts";
+import { png, world } from "../testing/world.ts";
+import { finalizeUpload } from "./finalize.ts";
+import { sweepUploads } from "./sweep.ts";
+
+/** A PNG of so many bytes that it must come in parts. */
+const largePng = new Uint8Array(limits.formThreshold);
+largePng.set(png);
+
+const policyOver = limits.policyLifetime + limits.policyGrace + 1;
+
+test("what never arrived expires after its policy, not before", async () => {
+  const { adapters, records, request, wait } = world();
+  const id = await request();
+  wait(limits.policyLifetime);
+  await sweepUploads(adapters);
+  expect(await records.get(id)).toMatchObject({ status: "pending" });
+  wait(limits.policyGrace + 1);
+  await sweepUploads(adapters);
+  expect(await records.get(id)).toMatchObject({ status: "expired" });
+});
+
+test("an upload whose event was lost becomes ready, pinned to the first version, and its replays go", async () => {
+  const { adapters, objects, records, counts, request, store, wait } = world();
+  const id = await request();
+  const first = store(id);
+  store(id);
+  wait(policyOver);
+  await sweepUploads(adapters);
+  expect(await records.get(id)).toMatchObject({
+    status: "ready",
+    object: { versionId: first.versionId },
+  });
+  expect(await objects.listVersions(objectKey(id))).toEqual([first.versionId]);
+  expect(counts).toMatchObject({ healed: 1 });
+});
+
+test("an object that came after its record expired is found by the last look", async () => {
+  const { adapters, records, request, store, wait } = world();
+  const id = await request();
+  wait(policyOver);
+  await sweepUploads(adapters);
+  store(id);
+  wait(limits.quarantine + 1);
+  await sweepUploads(adapters);
+  expect(await records.get(id)).toMatchObject({ status: "ready" });
+});
+
+test("an object that comes while the sweep looks is not taken for one that was removed", async () => {
+  // Found by the simulation: the sweep lost the race against finalize, and decided again on the list it had made before.
+  const { adapters, objects, records, request, store, wait } = world();
+  const id = await request();
+  wait(policyOver);
+  const { listVersions } = objects;
+  objects.listVersions = async (key) => {
+    const listed = await listVersions(key);
+    if (listed.length === 0) await finalizeUpload(store(id), adapters);
+    return listed;
+  };
+  await sweepUploads(adapters);
+  expect(await records.get(id)).toMatchObject({ status: "ready" });
+  expect(await listVersions(objectKey(id))).toEqual(["v1"]);
+});
+
+test("an object that comes while the sweep heals another is not taken for one that was removed", async () => {
+  const { adapters, objects, records, request, store, wait } = world();
+  const id = await request();
+  const lost = store(id);
+  wait(policyOver);
+  const { look } = objects;
+  objects.look = async (key, versionId) => {
+    const seen = await look(key, versionId);
+    objects.look = look;
+    if (versionId === lost.versionId) await finalizeUpload(store(id), adapters);
+    return seen;
+  };
+  await sweepUploads(adapters);
+  expect(await records.get(id)).toMatchObject({ status: "ready", object: { versionId: "v2" } });
+  expect(await objects.listVersions(objectKey(id))).toEqual(["v2"]);
+});
+
+test("a replay whose event was lost is deleted once the policy is over", async () => {
+  const { adapters, objects, records, store, upload, wait } = world();
+  const id = await upload();
+  store(id);
+  wait(policyOver);
+  await sweepUploads(adapters);
+  expect(await objects.listVersions(objectKey(id))).toEqual(["v1"]);
+  expect(await records.get(id)).not.toHaveProperty("dueAt");
+});
+
+test("what its owner deleted is gone, with what was posted after", async () => {
+  const { adapters, objects, records, store, upload, wait } = world();
+  const id = await upload();
+  await deleteUpload("ann", id, adapters);
+  store(id);
+  wait(policyOver);
+  await sweepUploads(adapters);
+  expect(await objects.listVersions(objectKey(id))).toEqual([]);
+  expect(await records.get(id)).toMatchObject({ status: "deleted" });
+});
+
+test("a file is kept for its retention and no longer", async () => {
+  const { adapters, objects, records, upload, wait } = world();
+  const id = await upload(png, { retention: 1 });
+  wait(policyOver);
+  await sweepUploads(adapters);
+  expect(await records.get(id)).toMatchObject({ status: "ready" });
+  wait(24 * 60 * 60);
+  await sweepUploads(adapters);
+  expect(await records.get(id)).toMatchObject({
+    status: "deleted",
+    reason: { code: "retention-over" },
+  });
+  expect(await objects.listVersions(objectKey(id))).toEqual([]);
+});
+
+test("an orphan is deleted after the quarantine time", async () => {
+  const { adapters, objects, records, store, wait } = world();
+  const id = "01930000-0000-7000-8000-00000000000a";
+  await finalizeUpload(store(id), adapters);
+  wait(limits.quarantine - 1);
+  await sweepUploads(adapters);
+  expect(await objects.listVersions(objectKey(id))).toEqual(["v1"]);
+  wait(2);
+  await sweepUploads(adapters);
+  expect(await objects.listVersions(objectKey(id))).toEqual([]);
+  expect(await records.get(id)).not.toHaveProperty("dueAt");
+});
+
+describe("each kind of healing is counted", () => {
+  const orphanId = "01930000-0000-7000-8000-00000000000a";
+
+  test("a lost event", async () => {
+    const { adapters, counts, request, store, wait } = world();
+    store(await request());
+    store(await request(png, { contentType: "image/jpeg" }), png, "image/jpeg");
+    wait(policyOver);
+    await sweepUploads(adapters);
+    expect(counts).toMatchObject({ healed: 2, finalized: 1, rejected: 1 });
+  });
+
+  test("an upload that never came, and its stale multipart upload", async () => {
+    const { adapters, objects, counts, request, wait } = world();
+    await request();
+    await request(png, { size: limits.formThreshold, sha256: undefined });
+    wait(limits.multipartLifetime + limits.policyGrace + 1);
+    await sweepUploads(adapters);
+    expect(counts).toMatchObject({ expired: 2, multipartAborted: 1 });
+    expect(objects.underway.size).toBe(0);
+  });
+
+  test("replays, and what came after a rejection or a deletion", async () => {
+    const { adapters, counts, store, upload, wait } = world();
+    const ready = await upload();
+    store(ready);
+    store(ready);
+    const deleted = await upload();
+    await deleteUpload("ann", deleted, adapters);
+    store(deleted);
+    wait(policyOver);
+    await sweepUploads(adapters);
+    expect(counts).toMatchObject({ replay: 2, late: 1, settled: 2 });
+  });
+
+  test("a retention that is over, an object that was removed in S3, an orphan", async () => {
+    const { adapters, objects, counts, store, upload, wait } = world();
+    await upload(png, { retention: 1 });
+    const removed = await upload();
+    await objects.deleteAllVersions(objectKey(removed));
+    await finalizeUpload(store(orphanId), adapters);
+    wait(policyOver);
+    await sweepUploads(adapters);
+    expect(counts).toMatchObject({ removedInStorage: 1 });
+    wait(limits.quarantine);
+    await sweepUploads(adapters);
+    expect(counts).toMatchObject({ retentionOver: 1, orphanRemoved: 1 });
+  });
+
+  test("nothing where nothing was amiss", async () => {
+    const { adapters, counts, upload, wait } = world();
+    await upload();
+    wait(policyOver);
+    await sweepUploads(adapters);
+    expect(counts).toEqual({ requested: 1, finalized: 1, settled: 1 });
+  });
+});
+
+test("a retention is kept to, though it is shorter than the time that a large file may take", async () => {
+  const { adapters, objects, records, request, wait } = world();
+  const id = await request(png, { size: limits.formThreshold, sha256: undefined, retention: 1 });
+  const [multipartUploadId = ""] = objects.underway.keys();
+  const day = 24 * 60 * 60;
+  wait(3.5 * day);
+  await sweepUploads(adapters);
+  objects.putPart(multipartUploadId, 1, largePng);
+  await objects.completeMultipartUpload({ key: objectKey(id), multipartUploadId }, [
+    { partNumber: 1, size: largePng.length, eTag: "", sha256: "" },
+  ]);
+  const [versionId = ""] = await objects.listVersions(objectKey(id));
+  const event = { kind: "created", bucket: "b", key: objectKey(id), versionId } as const;
+  await finalizeUpload(event, adapters);
+  wait(day - 60);
+  await sweepUploads(adapters);
+  expect(await records.get(id)).toMatchObject({ status: "ready" });
+  wait(61);
+  await sweepUploads(adapters);
+  expect(await records.get(id)).toMatchObject({ reason: { code: "retention-over" } });
+});
+
+test("what is due beyond a sweep's bound is the next one's, the longest due first", async () => {
+  const { adapters, records, counts, request, wait } = world();
+  const ids: string[] = [];
+  for (let n = 0; n < 60; n += 1) {
+    ids.push(await request());
+    wait(1);
+  }
+  wait(policyOver);
+  const isExpired = async (id: string) => (await records.get(id))?.status === "expired";
+  for (let run = 1; ; run += 1) {
+    const { settled, failed } = await sweepUploads(adapters, { recordsPerShard: 3 });
+    expect(failed).toBe(0);
+    for (const shard of dueShards) {
+      const ofShard = ids.filter((id) => dueShardOf(id) === shard);
+      const expired = await Promise.all(ofShard.map(isExpired));
+      expect(expired.filter(Boolean)).toHaveLength(Math.min(run * 3, ofShard.length));
+      expect(expired).toEqual(expired.toSorted((one, other) => Number(other) - Number(one)));
+    }
+    if (settled === 0) break;
+    wait(limits.sweep.every);
+  }
+  expect(counts).toMatchObject({ expired: ids.length });
+  expect(counts.sweepCutShort).toBeGreaterThanOrEqual(1);
+});
+
+test("a sweep ends well before its function's time does, and takes the longest due of all shards first", async () => {
+  const { adapters, counts, records, request, wait } = world();
+  const ids: string[] = [];
+  for (let n = 0; n < 50; n += 1) {
+    ids.push(await request());
+    wait(1);
+  }
+  wait(policyOver);
+  let remaining = (limits.sweep.reserve + 20) * 1000;
+  const get: typeof records.get = async (id) => {
+    remaining -= 1000;
+    return records.get(id);
+  };
+  const slow = { ...adapters, records: { ...records, get } };
+  const context = { ...lambdaContext, getRemainingTimeInMillis: () => remaining };
+  const summary = await sweepUploadsHandler(slow)({}, context);
+  expect(remaining).toBeGreaterThan((limits.sweep.reserve - limits.sweep.atOnce) * 1000);
+  expect(summary.settled).toBeGreaterThanOrEqual(20);
+  expect(summary).toEqual({
+    settled: summary.settled,
+    failed: 0,
+    skipped: 0,
+    left: 50 - summary.settled,
+  });
+  expect(counts).toMatchObject({ sweepCutShort: 1 });
+  const statuses = await Promise.all(ids.map(async (id) => (await records.get(id))?.status));
+  expect(statuses).toEqual([
+    ...Array(summary.settled).fill("expired"),
+    ...Array(summary.left).fill("pending"),
+  ]);
+  expect(await sweepUploads(adapters)).toMatchObject({ settled: summary.left, left: 0 });
+});
+
+test("two sweeps at once do what one would", async () => {
+  const { adapters, objects, records, counts, request, store, upload, wait } = world();
+  const [expired, lost, replayed] = [await request(), await request(), await upload()];
+  const kept = await upload(png, { retention: 1 });
+  const { versionId } = store(lost);
+  store(replayed);
+  wait(policyOver);
+  const sweeps = await Promise.all([1, 2, 3].map(() => sweepUploads(adapters)));
+  for (const { failed } of sweeps) expect(failed).toBe(0);
+  expect(await records.get(expired)).toMatchObject({ status: "expired" });
+  expect(await records.get(lost)).toMatchObject({ status: "ready", object: { versionId } });
+  expect(await objects.listVersions(objectKey(replayed))).toHaveLength(1);
+  expect(await records.get(kept)).toMatchObject({ status: "ready" });
+  expect(counts).toMatchObject({ expired: 1, healed: 1, replay: 1, finalized: 3 });
+});
+
+describe("a record that always fails", () => {
+  test("leaves the others alone, and is tried again, later each time", async () => {
+    const { adapters, objects, records, counts, complaints, request, wait } = world();
+    const bad = await request();
+    const good = await request();
+    wait(policyOver);
+    const listVersions = async (key: string) => {
+      if (key === objectKey(bad)) throw new Error("S3 is away");
+      return objects.listVersions(key);
+    };
+    const failing = { ...adapters, objects: { ...objects, listVersions } };
+    expect(await sweepUploads(failing)).toEqual({ settled: 1, failed: 1, skipped: 0, left: 0 });
+    expect(await records.get(good)).toMatchObject({ status: "expired" });
+    expect(await records.get(bad)).toMatchObject({ status: "pending", dueFailures: 1 });
+    expect(complaints).toEqual(["a due upload could not be settled"]);
+    expect(await sweepUploads(failing)).toEqual({ settled: 0, failed: 0, skipped: 0, left: 0 });
+    wait(limits.sweep.backoff.first);
+    expect(await sweepUploads(failing)).toMatchObject({ failed: 1 });
+    wait(limits.sweep.backoff.first);
+    expect(await sweepUploads(failing)).toMatchObject({ failed: 0 });
+    wait(limits.sweep.backoff.first);
+    expect(await sweepUploads(adapters)).toEqual({ settled: 1, failed: 0, skipped: 0, left: 0 });
+    expect(await records.get(bad)).toMatchObject({ status: "expired" });
+    expect(await records.get(bad)).not.toHaveProperty("dueFailures");
+    expect(counts).toMatchObject({ sweepFailed: 2 });
+  });
+
+  test("does not starve those behind it, though there are more of its kind than a sweep takes", async () => {
+    const { adapters, objects, records, request, wait } = world();
+    const bad = new Set<string>();
+    for (let n = 0; n < 40; n += 1) bad.add(objectKey(await request()));
+    wait(1);
+    const good = await request();
+    wait(policyOver);
+    const listVersions = async (key: string) => {
+      if (bad.has(key)) throw new Error("S3 says no");
+      return objects.listVersions(key);
+    };
+    const failing = { ...adapters, objects: { ...objects, listVersions } };
+    for (let run = 0; run < 20; run += 1) {
+      await sweepUploads(failing, { recordsPerShard: 2 });
+      wait(1);
+    }
+    expect(await records.get(good)).toMatchObject({ status: "expired" });
+  });
+
+  test("is postponed even when it cannot be read, or its object is listed and not shown", async () => {
+    const { adapters, objects, records, request, store, wait } = world();
+    const unreadable = await request();
+    const hidden = await request();
+    const { versionId } = store(hidden);
+    records.items.set(unreadable, { ...records.items.get(unreadable), declared: "?" });
+    wait(policyOver);
+    const look: typeof objects.look = async () => undefined;
+    const failing = { ...adapters, objects: { ...objects, look } };
+    expect(await sweepUploads(failing)).toEqual({ settled: 0, failed: 2, skipped: 0, left: 0 });
+    expect(await sweepUploads(failing)).toEqual({ settled: 0, failed: 0, skipped: 0, left: 0 });
+    wait(limits.sweep.backoff.first);
+    expect(await sweepUploads(adapters)).toEqual({ settled: 1, failed: 1, skipped: 0, left: 0 });
+    expect(await records.get(hidden)).toMatchObject({ status: "ready", object: { versionId } });
+  });
+});
+
+describe("a record that ends the sweep's process", () => {
+  /** A sweep whose process ends as it inspects an upload; it does nothing more from then on. */
+  const sweepThatDies = ({ adapters, records }: ReturnType<typeof world>, deadly: string) => {
+    let isDead = false;
+    let dies = () => {};
+    const death = new Promise<void>((resolve) => {
+      dies = resolve;
+    });
+    const unlessDead = <Answer>(answer: Answer | Promise<Answer>): Answer | Promise<Answer> =>
+      isDead ? new Promise<Answer>(() => {}) : answer;
+    const listVersions = async (key: string) => {
+      if (key === objectKey(deadly)) {
+        isDead = true;
+        dies();
+      }
+      return unlessDead(adapters.objects.listVersions(key));
+    };
+    const apply: typeof records.apply = async (write) => unlessDead(records.apply(write));
+    void sweepUploads({
+      ...adapters,
+      records: { ...records, apply },
+      objects: { ...adapters.objects, listVersions },
+    });
+    return death;
+  };
+
+  test("is tried later each time, because its attempt is counted before it is made", async () => {
+    const one = world();
+    const deadly = await one.request();
+    one.wait(policyOver);
+    await sweepThatDies(one, deadly);
+    expect(await one.records.get(deadly)).toMatchObject({ status: "pending", dueFailures: 1 });
+    expect(await sweepUploads(one.adapters)).toMatchObject({ settled: 0, failed: 0 });
+    one.wait(limits.sweep.backoff.first);
+    await sweepThatDies(one, deadly);
+    expect(await one.records.get(deadly)).toMatchObject({ dueFailures: 2 });
+    one.wait(limits.sweep.backoff.first);
+    expect(await sweepUploads(one.adapters)).toMatchObject({ settled: 0, failed: 0 });
+  });
+
+  test("does not keep those from being settled that were due with it", async () => {
+    const one = world();
+    const deadly = await one.request();
+    const others = [];
+    for (let n = 0; n < 30; n += 1) others.push(await one.request());
+    one.wait(policyOver);
+    for (let sweep = 0; sweep < 4; sweep += 1) {
+      const due = (await one.records.get(deadly))?.dueAt ?? "";
+      const isTried = due <= one.adapters.clock().toISOString();
+      await (isTried ? sweepThatDies(one, deadly) : sweepUploads(one.adapters));
+      one.wait(limits.sweep.every);
+    }
+    expect(await one.records.get(deadly)).toMatchObject({ status: "pending" });
+    for (const id of others) expect(await one.records.get(id)).toMatchObject({ status: "expired" });
+  });
+
+  test("is finalized without media details from the third attempt", async () => {
+    const one = world();
+    const { adapters, records, request, store, wait } = one;
+    const id = await request();
+    store(id);
+    wait(policyOver);
+    const asked: boolean[] = [];
+    const inspect: Adapters["inspector"]["inspect"] = async (content, options) => {
+      asked.push(options.media);
+      if (options.media) throw new Error("over");
+      return adapters.inspector.inspect(content, options);
+    };
+    for (let sweep = 0; sweep < 3; sweep += 1) {
+      await sweepUploads({ ...adapters, inspector: { inspect } });
+      wait(limits.sweep.every);
+    }
+    expect(asked).toEqual([true, true, false]);
+    expect(await records.get(id)).toMatchObject({ status: "ready" });
+    expect(await records.get(id)).not.toHaveProperty("media");
+  });
+});
+
+test("the download counters of a deleted upload go when its record goes, those of others stay", async () => {
+  const { adapters, downloads, upload, wait } = world();
+  const [kept, gone] = [await upload(), await upload()];
+  const download = (id: string) =>
+    downloadUpload("ann", id, { disposition: "attachment" }, adapters);
+  for (const id of [kept, gone]) await download(id);
+  await deleteUpload("ann", gone, adapters);
+  wait(policyOver);
+  await sweepUploads(adapters);
+  const purged = downloads.all().filter(({ purgeAt }) => purgeAt !== undefined);
+  expect(purged.map(({ id }) => id)).toEqual(expect.arrayContaining([...counterIdsOf(gone)]));
+  expect(purged).toHaveLength(limits.downloads.shards);
+  expect((await getUpload("ann", gone, adapters)).downloads).toMatchObject({ total: 1 });
+});
