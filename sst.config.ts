@@ -12,7 +12,7 @@ export default $config({
     };
   },
   async run() {
-    const { optionsFrom } = await import("./infra/configuration.ts");
+    const { optionsFrom } = await import("./infra/options/configuration.ts");
     const { Slipway } = await import("./infra/slipway.ts");
     const slipway = new Slipway("Slipway", optionsFrom(process.env));
     return {

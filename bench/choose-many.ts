@@ -8,11 +8,11 @@ import { once } from "node:events";
 import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { buildPage } from "@slipway/local/page";
+import { buildPage } from "@slipway/local/page/page";
 import type { Browser, Page } from "playwright-core";
 import { launchBrowser } from "../tests/browser.ts";
 import { openPage } from "../tests/page.ts";
-import { startSlipway } from "./slipway-process.ts";
+import { startSlipway } from "./subjects/slipway-process.ts";
 
 const counts = process.argv.slice(2).map(Number);
 const sizes = counts.length > 0 ? counts : [1000, 4000, 10_000];

@@ -14,10 +14,10 @@ import { availableParallelism, loadavg, tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { inBatches } from "@slipway/functions/in-batches";
-import { openDataFolder } from "@slipway/local/data-folder";
+import { openDataFolder } from "@slipway/local/data/data-folder";
 import { startStack } from "@slipway/local/stack";
 import { apiClientOf } from "../tests/callers.ts";
-import { fillTable } from "./fill-table.ts";
+import { fillTable } from "./subjects/filled-table.ts";
 
 const { values } = parseArgs({
   options: {

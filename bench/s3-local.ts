@@ -21,7 +21,12 @@ import {
 import { createPresignedPost } from "@aws-sdk/s3-presigned-post";
 import { getSignedUrl } from "@aws-sdk/s3-request-presigner";
 import { startS3 } from "@slipway/s3-local";
-import { type RunningS3, type ServerName, serverNames, startS3Server } from "./s3-servers.ts";
+import {
+  type RunningS3,
+  type ServerName,
+  serverNames,
+  startS3Server,
+} from "./subjects/s3-servers.ts";
 
 const MiB = 1024 ** 2;
 const quick = process.argv.includes("--quick");

@@ -16,9 +16,9 @@ import { setTimeout as delay } from "node:timers/promises";
 import type { Page } from "playwright-core";
 import { launchBrowser } from "../tests/browser.ts";
 import { startFaultyNetwork } from "../tests/faulty-network/network.ts";
-import { prepareParts, uploadWithCurl } from "./curl-parts.ts";
-import { startSlipway } from "./slipway-process.ts";
-import { layBenchPage, openBenchPage, pageMegabytes, type Took } from "./upload-page.ts";
+import { prepareParts, uploadWithCurl } from "./subjects/curl-parts.ts";
+import { startSlipway } from "./subjects/slipway-process.ts";
+import { layBenchPage, openBenchPage, pageMegabytes, type Took } from "./subjects/upload-page.ts";
 
 const GiB = 1024 ** 3;
 const atOnce = 6;

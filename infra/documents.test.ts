@@ -2,7 +2,7 @@
 import { readFileSync } from "node:fs";
 import { expect, inject, test } from "vitest";
 import { assumptions } from "../scripts/cost/assumptions.ts";
-import { knownSettings } from "./check-options.ts";
+import { knownSettings } from "./options/check-options.ts";
 import { look } from "./testing/deployment.ts";
 
 const read = (path: string) => readFileSync(new URL(`../docs/${path}`, import.meta.url), "utf8");

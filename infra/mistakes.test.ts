@@ -25,7 +25,7 @@ const brokenBy = async (...edits: readonly Edit[]): Promise<readonly string[]> =
 
 test.concurrent("a widened grant is noticed", async () => {
   const edit = {
-    file: "infra/functions.ts",
+    file: "infra/functions/functions.ts",
     find: "actions: [...actions],",
     replace: 'actions: actions.map((action) => action.replace("s3:GetObjectVersion", "s3:Get*")),',
   };
@@ -37,7 +37,7 @@ test.concurrent("a widened grant is noticed", async () => {
 
 test.concurrent("a policy that is attached to a role from outside is noticed", async () => {
   const edit = {
-    file: "infra/sweep.ts",
+    file: "infra/functions/sweep.ts",
     find: "): sst.aws.CronV2 =>",
     replace: `): sst.aws.CronV2 =>
       new aws.iam.RolePolicyAttachment(
@@ -56,7 +56,7 @@ test.concurrent("a policy that is attached to a role from outside is noticed", a
 
 test.concurrent("a public bucket is noticed", async () => {
   const edit = {
-    file: "infra/bucket.ts",
+    file: "infra/storage/bucket.ts",
     find: "versioning: true,",
     replace: 'versioning: true, access: "public",',
   };
@@ -68,7 +68,7 @@ test.concurrent("a public bucket is noticed", async () => {
 
 test.concurrent("a missing dead-letter queue is noticed", async () => {
   const edit = {
-    file: "infra/queue.ts",
+    file: "infra/events/queue.ts",
     find: "dlq: { queue: deadLetters.arn, retry: limits.queue.maxReceiveCount },",
     replace: "",
   };
@@ -78,13 +78,13 @@ test.concurrent("a missing dead-letter queue is noticed", async () => {
 });
 
 test.concurrent("a lost time to live is noticed", async () => {
-  const edit = { file: "infra/table.ts", find: "ttl: keys.timeToLive,", replace: "" };
+  const edit = { file: "infra/storage/table.ts", find: "ttl: keys.timeToLive,", replace: "" };
   expect(await brokenBy(edit)).toEqual(["records that are over go by themselves"]);
 });
 
 test.concurrent("a role that the account's root may assume is noticed", async () => {
   const edit = {
-    file: "infra/functions.ts",
+    file: "infra/functions/functions.ts",
     find: "transform: { role: trustLambda },",
     replace: "",
   };
@@ -101,7 +101,11 @@ const kept = {
 
 // SST keeps what `removal` names, except a resource that says `false` itself.
 test.concurrent("files, records and users that go although production is retained are noticed", async () => {
-  const edits = ["infra/private-bucket.ts", "infra/table.ts", "infra/sign-in.ts"].map((file) => ({
+  const edits = [
+    "infra/storage/private-bucket.ts",
+    "infra/storage/table.ts",
+    "infra/front/sign-in.ts",
+  ].map((file) => ({
     file,
     find: "retainOnDelete = kept.retainOnDelete",
     replace: "retainOnDelete = false",
@@ -116,7 +120,7 @@ test.concurrent("data that goes once production is no longer protected is notice
     replace: "protect: false",
   };
   const forgetRemoval = {
-    file: "infra/options.ts",
+    file: "infra/options/options.ts",
     find: 'keepData: protect || $app.removal !== "remove"',
     replace: "keepData: protect",
   };
@@ -124,7 +128,7 @@ test.concurrent("data that goes once production is no longer protected is notice
 });
 
 test.concurrent("a kept bucket that loses its versions is noticed", async () => {
-  const edit = { file: "infra/private-bucket.ts", find: "versioning: keep,", replace: "" };
+  const edit = { file: "infra/storage/private-bucket.ts", find: "versioning: keep,", replace: "" };
   expect(await brokenBy(edit)).toEqual([kept.protection]);
 });
 
@@ -137,68 +141,68 @@ const refusedByAws: readonly (Edit & { readonly breaks: string })[] = [
     breaks: "name of Trail in cloudtrail has 3 to 128 characters that it may have",
   },
   {
-    file: "infra/access-logs.ts",
+    file: "infra/storage/access-logs.ts",
     find: "prefix, expiresIn",
     replace: "expiresIn",
     breaks: "a lifecycle rule says which objects it is about, by one filter",
   },
   {
-    file: "infra/bucket.ts",
+    file: "infra/storage/bucket.ts",
     find: "filter: {},\n          noncurrent",
     replace: 'filter: { tag: { key: "kind", value: "copy" } },\n          noncurrent',
     breaks: "multipart uploads and delete markers are not chosen by tags",
   },
   {
-    file: "infra/subscriptions.ts",
+    file: "infra/events/subscriptions.ts",
     find: "size: limits.queue.batchSize",
     replace: "size: 100",
     breaks: "a batch of more than 10 messages has a window to be gathered in",
   },
   {
-    file: "infra/queue.ts",
+    file: "infra/events/queue.ts",
     find: "limits.queue.visibilityTimeout",
     replace: "20",
     breaks: "a message stays invisible for as long as its function may run",
   },
   {
-    file: "infra/front.ts",
+    file: "infra/front/front.ts",
     find: 'header: "permissions-policy"',
     replace: 'header: "X-Frame-Options"',
     breaks: "no custom header is one of CloudFront's security headers",
   },
   {
-    file: "infra/front.ts",
+    file: "infra/front/front.ts",
     find: "value: policy }",
     replace: "value: policy.apply((text) => text.repeat(2)) }",
     breaks: "a key of CloudFront's store has at most 512 bytes, its value 1 KB",
   },
   {
-    file: "infra/front.ts",
+    file: "infra/front/front.ts",
     find: "evaluateTargetHealth: false",
     replace: "evaluateTargetHealth: true",
     breaks: "a record of Route 53 asks for no health of CloudFront",
   },
   {
-    file: "infra/api.ts",
+    file: "infra/front/api.ts",
     find: "allowOrigins: origins,",
     replace: 'allowOrigins: ["*"], allowCredentials: true,',
     breaks: "an API's CORS has no asterisk where it has credentials, and is kept for a day at most",
   },
   {
-    file: "infra/functions.ts",
+    file: "infra/functions/functions.ts",
     find: "timeout: limits.timeout.library",
     replace: "timeout: 60",
     breaks: "an integration ends within 30 seconds, and so does its function",
   },
   {
-    file: "infra/alarms.ts",
+    file: "infra/operations/alarms.ts",
     find: "const minute = 60;",
     replace: "const minute = 45;",
     breaks:
       "an alarm's periods are ones of CloudWatch, and it looks back a day or, by the hour, a week",
   },
   {
-    file: "infra/sweep.ts",
+    file: "infra/functions/sweep.ts",
     find: "limits.sweep.every / 60",
     replace: "1",
     breaks: "a schedule's rate has the right number of its unit",
@@ -223,6 +227,6 @@ test.concurrent("what AWS would refuse is noticed", async () => {
 
 test("a mistake that cannot be made any more is noticed", async () => {
   await expect(
-    brokenBy({ file: "infra/table.ts", find: "no such text", replace: "" }),
-  ).rejects.toThrow('infra/table.ts has no "no such text" any more.');
+    brokenBy({ file: "infra/storage/table.ts", find: "no such text", replace: "" }),
+  ).rejects.toThrow('infra/storage/table.ts has no "no such text" any more.');
 });

@@ -1,4 +1,4 @@
-import { buildPage } from "@slipway/local/page";
+import { buildPage } from "@slipway/local/page/page";
 
 /** Build the page once, before the first test: two processes that build it at a time would be in each other's way. */
 export default (): Promise<void> => {

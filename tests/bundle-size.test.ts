@@ -18,7 +18,7 @@ const compressedSizes = async (path: string): Promise<readonly number[]> => {
 };
 
 test("the engine for the browser takes 12 KB at most, and its worker half of one", async () => {
-  const [engine, ...onDemand] = await compressedSizes("uploader.ts");
+  const [engine, ...onDemand] = await compressedSizes("engine/uploader.ts");
   expect(engine).toBeLessThanOrEqual(12 * KB);
   expect(await compressedSizes("hash/hash-worker.ts")).toEqual([expect.toSatisfy(isHalf)]);
   // What decides on a file whose name and type disagree.

@@ -5,7 +5,7 @@ import type { FunctionName } from "@slipway/core/deployment/grants";
 import { limits } from "@slipway/core/limits";
 import { pathOf } from "@slipway/core/routes";
 import { httpEvent, lambdaContext } from "@slipway/functions/testing/http-event";
-import type { Runtime } from "@slipway/local/lambda-environment";
+import type { Runtime } from "@slipway/local/lambda/lambda-environment";
 import { region, tableName } from "@slipway/local/names";
 import { beforeAll, expect, test } from "vitest";
 import { type Bundle, bundleFunctions } from "../packages/functions/bundle/bundle-functions.ts";

@@ -1,9 +1,9 @@
 import { chmod, cp, readdir, readFile, utimes } from "node:fs/promises";
 import { join } from "node:path";
-import { fileOfPath } from "@slipway/client/node/file-of-path";
-import { createSend } from "@slipway/client/node/send";
+import { fileOfPath } from "@slipway/client/node/file-from-path";
+import { createSend } from "@slipway/client/node/http-sender";
 import { createUploader } from "@slipway/client/node/uploader";
-import type { Send } from "@slipway/client/send";
+import type { Send } from "@slipway/client/transport/http-sender";
 import type { Uploader } from "@slipway/client/uploader";
 import { pathOf } from "@slipway/core/routes";
 import { afterAll, beforeAll, expect, test } from "vitest";

@@ -1,6 +1,6 @@
 import { mkdir, open, stat } from "node:fs/promises";
 import { join } from "node:path";
-import { fileOfPath } from "@slipway/client/node/file-of-path";
+import { fileOfPath } from "@slipway/client/node/file-from-path";
 import { createUploader } from "@slipway/client/node/uploader";
 import type { RequestedPart, StoredPart } from "@slipway/core/api";
 import { objectKey } from "@slipway/core/identity";

@@ -9,10 +9,10 @@ import {
   LocalEndpoints,
   localEndpointsFile,
 } from "@slipway/core/deployment/local-endpoints";
-import { openDataFolder } from "@slipway/local/data-folder";
+import { openDataFolder } from "@slipway/local/data/data-folder";
 import { startEventBus } from "@slipway/local/events/event-bus";
+import { localGrants, rolesOf } from "@slipway/local/iam/roles";
 import { deadLettersName } from "@slipway/local/names";
-import { localGrants, rolesOf } from "@slipway/local/roles";
 import * as v from "valibot";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { png } from "./real-files.ts";

@@ -1,7 +1,7 @@
 import { writeFile } from "node:fs/promises";
 import { setTimeout as delay } from "node:timers/promises";
 import { type FunctionName, functionNames } from "@slipway/core/deployment/grants";
-import { type Access, type Grants, localArns, localGrants } from "@slipway/local/roles";
+import { type Access, type Grants, localArns, localGrants } from "@slipway/local/iam/roles";
 import { expect, test } from "vitest";
 import { type Mishaps, travel } from "./least-privilege/journey.ts";
 import { type TestStack, testStack } from "./stack.ts";

@@ -5,10 +5,10 @@ import { createInspector } from "@slipway/functions/inspection/process/bounded-i
 import { finalizeUploadHandler } from "@slipway/functions/lambda/handlers/handle-bucket-events";
 import { createAdapters } from "@slipway/functions/ports/adapters";
 import { requestUpload } from "@slipway/functions/uploads/request";
-import { type Around, aroundEachRequest } from "@slipway/local/around-each-request";
-import { openDataFolder } from "@slipway/local/data-folder";
-import { startDynamoDb } from "@slipway/local/dynamodb";
-import { finalizeConsumer } from "@slipway/local/finalize-consumer";
+import { type Around, aroundEachRequest } from "@slipway/local/chaos/around-each-request";
+import { openDataFolder } from "@slipway/local/data/data-folder";
+import { startDynamoDb } from "@slipway/local/dynamodb/local-dynamodb";
+import { finalizeConsumer } from "@slipway/local/lambda/queue-event-source";
 import { bucketName, queueArn, region, tableName } from "@slipway/local/names";
 import { startS3 } from "@slipway/s3-local";
 import { vi } from "vitest";

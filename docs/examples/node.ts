@@ -1,4 +1,4 @@
-import { fileOfPath } from "@slipway/client/node/file-of-path";
+import { fileOfPath } from "@slipway/client/node/file-from-path";
 import { createUploader } from "@slipway/client/node/uploader";
 
 /** Upload a build's artefact; run again after a crash, it goes on from what S3 has. */

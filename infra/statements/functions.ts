@@ -2,7 +2,7 @@ import { readdirSync } from "node:fs";
 import { functionNames, statementsOf } from "@slipway/core/deployment/grants";
 import { limits } from "@slipway/core/limits";
 import { expect } from "vitest";
-import { partOf } from "../functions.ts";
+import { partOf } from "../functions/functions.ts";
 import { type Deployment, type Statement, statementsIn } from "../testing/deployment.ts";
 
 const logs = "arn:aws:iam::aws:policy/service-role/AWSLambdaBasicExecutionRole";

@@ -2,7 +2,7 @@ import { functionNames } from "@slipway/core/deployment/grants";
 import { metrics } from "@slipway/core/deployment/metrics";
 import { limits } from "@slipway/core/limits";
 import { expect } from "vitest";
-import { partOf } from "../functions.ts";
+import { partOf } from "../functions/functions.ts";
 import type { Deployment, Statement } from "../testing/deployment.ts";
 
 interface Measure {

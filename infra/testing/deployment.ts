@@ -1,5 +1,5 @@
 import type { Arns, FunctionName } from "@slipway/core/deployment/grants";
-import { partOf } from "../functions.ts";
+import { partOf } from "../functions/functions.ts";
 import { awsAccount, awsRegion } from "./aws-mocks.ts";
 import type { Graph, Resource } from "./graph.ts";
 

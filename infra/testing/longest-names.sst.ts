@@ -11,7 +11,7 @@ export default $config({
     removal: "retain",
   }),
   async run() {
-    const { most } = await import("../option-values.ts");
+    const { most } = await import("../options/option-values.ts");
     const { Slipway } = await import("../slipway.ts");
     const issuer = (index: number) => `https://${index}-is-a-subdomain-of-an-issuer.example.com`;
 

@@ -5,7 +5,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { answers, freePort } from "../../bench/server-process.ts";
+import { answers, freePort } from "../../bench/subjects/server-process.ts";
 
 const installed = fileURLToPath(new URL("../node_modules", import.meta.url));
 

@@ -9,7 +9,7 @@ import {
   functionNames,
   statementsOf,
 } from "@slipway/core/deployment/grants";
-import { type Access, localArns } from "@slipway/local/roles";
+import { type Access, localArns } from "@slipway/local/iam/roles";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
 

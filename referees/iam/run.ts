@@ -1,5 +1,5 @@
 import type { FunctionName } from "@slipway/core/deployment/grants";
-import { partOf } from "../../infra/functions.ts";
+import { partOf } from "../../infra/functions/functions.ts";
 import { awsAccount } from "../../infra/testing/aws-mocks.ts";
 import { type Deployment, look } from "../../infra/testing/deployment.ts";
 import { evaluate } from "../../infra/testing/graph.ts";

@@ -1,5 +1,5 @@
 import { setTimeout as delay } from "node:timers/promises";
-import { isTransient } from "@slipway/client/wire-error";
+import { isTransient } from "@slipway/client/transport/request-errors";
 import { limits } from "@slipway/core/limits";
 import { chanceOf } from "@slipway/local/chaos/chance";
 import { apiClientOf } from "../callers.ts";

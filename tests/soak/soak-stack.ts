@@ -4,7 +4,7 @@ import { closeSync, openSync } from "node:fs";
 import { createServer } from "node:http";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { apiPath } from "@slipway/local/api";
+import { apiPath } from "@slipway/local/api-gateway/http-api";
 import { clockVariable, type FastClock, moved, timeOn } from "./clock.ts";
 import type { StackCommand, StackMessage } from "./stack-command.ts";
 

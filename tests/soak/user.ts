@@ -1,6 +1,6 @@
 import { setTimeout as delay } from "node:timers/promises";
 import type { ApiClient } from "@slipway/client/api-client";
-import { isTransient } from "@slipway/client/wire-error";
+import { isTransient } from "@slipway/client/transport/request-errors";
 import type { FormInstructions, Instructions } from "@slipway/core/api";
 import { partRange } from "@slipway/core/parts";
 import { sha256Of } from "../slipway-command.ts";

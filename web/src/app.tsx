@@ -1,11 +1,11 @@
-import { AnnouncerProvider } from "./announcer.tsx";
 import classes from "./app.module.css";
-import { ColorSchemeChoice } from "./color-scheme-choice.tsx";
-import { ConnectionNotice } from "./connection-notice.tsx";
+import { AnnouncerProvider } from "./layout/announcer.tsx";
+import { ColorSchemeChoice } from "./layout/color-scheme-choice.tsx";
+import { ConnectionNotice } from "./layout/connection-notice.tsx";
+import { TopBar } from "./layout/top-bar.tsx";
 import { LibrarySection } from "./library/library-section.tsx";
 import { Account } from "./sign-in/account.tsx";
 import type { Person } from "./sign-in/person.ts";
-import { TopBar } from "./top-bar.tsx";
 import { UploadSection } from "./upload/upload-section.tsx";
 
 export const App = ({ person }: { readonly person: Person }) => (

@@ -2,8 +2,8 @@ import { createApiClient } from "@slipway/client/api-client";
 import { createLibrary } from "@slipway/client/library";
 import { createIndexedDbStore } from "@slipway/client/resume/indexed-db-store";
 import { createUploader } from "@slipway/client/uploader";
-import { connection } from "./connection.ts";
-import { createTextKeeper, fileKey, textsPrefix } from "./kept-texts.ts";
+import { createTextKeeper, fileKey, textsPrefix } from "./fields/draft-storage.ts";
+import { connection } from "./layout/connection.ts";
 import { session } from "./sign-in/session.ts";
 import { endpoint } from "./sign-in/settings.ts";
 

@@ -5,9 +5,9 @@ import { UsageError } from "./usage-error.ts";
 
 /** Each is loaded only when it is asked for: `put` needs no AWS SDK. */
 const commands: ReadonlyMap<string, () => Promise<Command>> = new Map([
-  ["put", async () => (await import("./put-command.ts")).putCommand],
-  ["fsck", async () => (await import("./fsck-command.ts")).fsckCommand],
-  ["redrive", async () => (await import("./redrive-command.ts")).redriveCommand],
+  ["put", async () => (await import("./put/put-command.ts")).putCommand],
+  ["fsck", async () => (await import("./fsck/fsck-command.ts")).fsckCommand],
+  ["redrive", async () => (await import("./redrive/redrive-command.ts")).redriveCommand],
 ]);
 
 const usage = `slipway COMMAND [options]

@@ -1,8 +1,8 @@
 import { type Chaos, createChaos, summaryOf } from "./chaos/chaos.ts";
 import type { BusEvent } from "./events/event-bus.ts";
-import { readOptions, type StartOptions, usage } from "./options.ts";
 import { startStack } from "./stack.ts";
 import { StartError } from "./start-error.ts";
+import { readOptions, type StartOptions, usage } from "./start-options.ts";
 
 try {
   const options = readOptions(process.argv.slice(2));

@@ -14,36 +14,36 @@ import { requestUploadHandler } from "@slipway/functions/lambda/http/upload-rout
 import { type Adapters, createAdapters } from "@slipway/functions/ports/adapters";
 import type { Telemetry } from "@slipway/functions/ports/telemetry";
 import type { Context } from "aws-lambda";
-import { type ApiTraffic, apiPath, createApi } from "./api.ts";
-import { aroundEachRequest } from "./around-each-request.ts";
+import { type ApiTraffic, apiPath, createApi } from "./api-gateway/http-api.ts";
+import { createIntegration } from "./api-gateway/lambda-integration.ts";
+import { aroundEachRequest } from "./chaos/around-each-request.ts";
 import type { Chaos } from "./chaos/chaos.ts";
 import { consoleTelemetry } from "./console-telemetry.ts";
-import { openDataFolder } from "./data-folder.ts";
-import { startDynamoDb } from "./dynamodb.ts";
-import { publishEndpoints } from "./endpoints-file.ts";
+import { openDataFolder } from "./data/data-folder.ts";
+import { publishEndpoints } from "./data/endpoints-file.ts";
+import { startDynamoDb } from "./dynamodb/local-dynamodb.ts";
 import type { BusEvent } from "./events/event-bus.ts";
 import { startEvents } from "./events/start-events.ts";
+import { type Access, type Grants, localGrants, rolesOf } from "./iam/roles.ts";
 import {
   type ConcurrencyLimits,
   createExecutions,
   type Executions,
   productionLimits,
-} from "./executions.ts";
-import { finalizeConsumer } from "./finalize-consumer.ts";
-import { listenFront, portError } from "./front.ts";
-import { createIntegration } from "./gateway-integration.ts";
-import { startLocalLambda } from "./lambda-api.ts";
-import { lambdaContext } from "./lambda-context.ts";
-import { lambdaEnvironment, type Runtime } from "./lambda-environment.ts";
+} from "./lambda/concurrency.ts";
+import { startLocalLambda } from "./lambda/invoke-api.ts";
+import { lambdaContext } from "./lambda/lambda-context.ts";
+import { lambdaEnvironment, type Runtime } from "./lambda/lambda-environment.ts";
+import { finalizeConsumer } from "./lambda/queue-event-source.ts";
+import { startSchedule } from "./lambda/schedule.ts";
 import { arnOfQueue, bucketName, deadLettersName, region, tableName } from "./names.ts";
-import { buildPage, servePage } from "./page.ts";
-import { type Message, openQueue, type QueueOptions } from "./queue.ts";
-import { type Access, type Grants, localGrants, rolesOf } from "./roles.ts";
-import { startLocalS3 } from "./s3.ts";
-import { startSchedule } from "./schedule.ts";
+import { listenFront, portError } from "./page/front-server.ts";
+import { buildPage, servePage } from "./page/page.ts";
+import { startLocalS3 } from "./s3/local-s3.ts";
 import type { OtherIssuer } from "./sign-in/discovery.ts";
 import { openSignIn } from "./sign-in/sign-in.ts";
-import { startLocalSqs } from "./sqs.ts";
+import { type Message, openQueue, type QueueOptions } from "./sqs/durable-queue.ts";
+import { startLocalSqs } from "./sqs/sqs-api.ts";
 
 export interface StackOptions {
   /** Of page and API; S3 takes the next one. 0 takes any free ones. */

@@ -1,7 +1,7 @@
-import { contentTypeOf } from "@slipway/client/content-type";
-import { bytesOf } from "@slipway/client/progress";
-import type { FileUpload } from "@slipway/client/upload-list";
-import { canRetry, isOver, isSending, type UploadState } from "@slipway/client/upload-state";
+import { bytesOf } from "@slipway/client/engine/progress";
+import type { FileUpload } from "@slipway/client/engine/upload-list";
+import { canRetry, isOver, isSending, type UploadState } from "@slipway/client/engine/upload-state";
+import { contentTypeOf } from "@slipway/client/files/content-type";
 import type { Uploader } from "@slipway/client/uploader";
 import { failureInWords } from "@slipway/client/words/failure";
 import { stateInWords } from "@slipway/client/words/state";

@@ -1,8 +1,8 @@
-import type { FileUpload } from "@slipway/client/upload-list";
+import type { FileUpload } from "@slipway/client/engine/upload-list";
 import type { Uploader } from "@slipway/client/uploader";
 import { type ComponentProps, Fragment, type ReactNode } from "react";
-import { useStayWhile } from "./use-stay-while.ts";
-import { useUploadNews } from "./use-upload-news.ts";
+import { useStayWhile } from "./use-leave-warning.ts";
+import { useUploadNews } from "./use-upload-announcements.ts";
 import { useUploads } from "./use-uploads.ts";
 
 export interface UploadQueueProps extends Omit<ComponentProps<"ul">, "children"> {

@@ -1,4 +1,4 @@
-import type { UploaderSnapshot } from "@slipway/client/upload-list";
+import type { UploaderSnapshot } from "@slipway/client/engine/upload-list";
 import type { Uploader } from "@slipway/client/uploader";
 import { useSyncExternalStore } from "react";
 

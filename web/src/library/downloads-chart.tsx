@@ -1,7 +1,7 @@
 import { VisuallyHidden } from "@mantine/core";
 import { downloadsInWords } from "../words/downloads.ts";
 import { dayInWords } from "../words/time.ts";
-import { busiestOf, type DayOfDownloads, everyDay } from "./days-of-downloads.ts";
+import { busiestOf, type DayOfDownloads, everyDay } from "./daily-downloads.ts";
 import classes from "./downloads-chart.module.css";
 
 /** Units of the drawing, which is stretched to the room that there is. */

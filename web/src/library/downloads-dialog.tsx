@@ -4,7 +4,7 @@ import { useEffect, useState } from "react";
 import { api, library } from "../slipway.ts";
 import { downloadsInWords } from "../words/downloads.ts";
 import { RelativeTime } from "../words/relative-time.tsx";
-import type { DayOfDownloads } from "./days-of-downloads.ts";
+import type { DayOfDownloads } from "./daily-downloads.ts";
 import { DownloadsChart } from "./downloads-chart.tsx";
 import classes from "./downloads-dialog.module.css";
 

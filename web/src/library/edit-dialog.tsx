@@ -1,14 +1,14 @@
 import { Alert, Button, Group, Modal, Stack, Text } from "@mantine/core";
-import { ApiError } from "@slipway/client/wire-error";
+import { ApiError } from "@slipway/client/transport/request-errors";
 import type { Upload } from "@slipway/core/api";
 import { rulesBrokenByTexts } from "@slipway/core/fields/text-rules";
 import type { FieldError } from "@slipway/core/problem";
-import { useStayWhile } from "@slipway/react/use-stay-while";
+import { useStayWhile } from "@slipway/react/use-leave-warning";
 import { useState } from "react";
-import { useAnnounce } from "../announcer.tsx";
-import type { KeptTexts } from "../kept-texts.ts";
+import type { KeptTexts } from "../fields/draft-storage.ts";
+import { TextFields } from "../fields/text-fields.tsx";
+import { useAnnounce } from "../layout/announcer.tsx";
 import { editTexts, library } from "../slipway.ts";
-import { TextFields } from "../text-fields.tsx";
 
 type Saving =
   | { readonly kind: "idle" }

@@ -4,7 +4,7 @@ import { limits } from "@slipway/core/limits";
 import { useLibrary } from "@slipway/react/use-library";
 import { IconAnchor } from "@tabler/icons-react";
 import { useDeferredValue, useMemo, useRef, useState } from "react";
-import { useAnnounce } from "../announcer.tsx";
+import { useAnnounce } from "../layout/announcer.tsx";
 import { library, uploader } from "../slipway.ts";
 import { useKeptFocus } from "../use-kept-focus.ts";
 import { CardGrid, focusNeighbor } from "./card-grid.tsx";

@@ -1,4 +1,4 @@
-import { NetworkError } from "@slipway/client/wire-error";
+import { NetworkError } from "@slipway/client/transport/request-errors";
 import { ErrorResponse } from "oidc-client-ts";
 
 /** Why a sign-in did not work, for the person who waits for it. */

@@ -1,7 +1,7 @@
-import { NetworkError } from "@slipway/client/wire-error";
+import { NetworkError } from "@slipway/client/transport/request-errors";
 import type { SignInSettings } from "@slipway/core/deployment/sign-in";
 import { type User, UserManager, WebStorageStateStore } from "oidc-client-ts";
-import { forgetTexts } from "../kept-texts.ts";
+import { forgetTexts } from "../fields/draft-storage.ts";
 import { type Person, personOf } from "./person.ts";
 import { isUnreachable, signInProblem } from "./problem.ts";
 import { readSettings } from "./settings.ts";

@@ -1,9 +1,9 @@
 import { Alert, Button } from "@mantine/core";
-import { useWindowDrop } from "@slipway/react/use-window-drop";
+import { useWindowDrop } from "@slipway/react/dropzone/use-window-drop";
 import { IconLogin2 } from "@tabler/icons-react";
 import { useState } from "react";
-import { ColorSchemeChoice } from "../color-scheme-choice.tsx";
-import { TopBar } from "../top-bar.tsx";
+import { ColorSchemeChoice } from "../layout/color-scheme-choice.tsx";
+import { TopBar } from "../layout/top-bar.tsx";
 import { session } from "./session.ts";
 import classes from "./sign-in-page.module.css";
 

@@ -1,4 +1,4 @@
-import { contentTypeOf } from "@slipway/client/content-type";
+import { contentTypeOf } from "@slipway/client/files/content-type";
 import { limits } from "@slipway/core/limits";
 import { useState } from "react";
 import { FamilyIcon } from "../family-icon.tsx";

@@ -1,16 +1,16 @@
-import { useStayWhile } from "@slipway/react/use-stay-while";
+import { useStayWhile } from "@slipway/react/use-leave-warning";
 import { useUploads } from "@slipway/react/use-uploads";
 import { useRef } from "react";
 import { uploader } from "../slipway.ts";
 import { useKeptFocus } from "../use-kept-focus.ts";
-import { DraftList } from "./draft-list.tsx";
-import { DropZone } from "./drop-zone.tsx";
-import { KeptTextsNotice } from "./kept-texts-notice.tsx";
-import { NoticeList } from "./notice-list.tsx";
-import { UnfinishedList } from "./unfinished-list.tsx";
-import { UploadQueue } from "./upload-queue.tsx";
+import { DraftList } from "./choose/draft-list.tsx";
+import { DropZone } from "./choose/drop-zone.tsx";
+import { NoticeList } from "./choose/notice-list.tsx";
+import { KeptTextsNotice } from "./choose/restored-drafts-notice.tsx";
+import { useChoice } from "./choose/use-chosen-files.ts";
+import { UnfinishedList } from "./queue/interrupted-uploads.tsx";
+import { UploadQueue } from "./queue/upload-queue.tsx";
 import classes from "./upload-section.module.css";
-import { useChoice } from "./use-choice.ts";
 
 /** Choose, describe, send, and see what arrived. */
 export const UploadSection = () => {

@@ -3,7 +3,7 @@ import { mkdir, readdir, readFile, rename, rm, writeFile } from "node:fs/promise
 import { join } from "node:path";
 import { Retention } from "@slipway/core/fields/fields";
 import * as v from "valibot";
-import { isAlive, type ResumeStore, type Unfinished } from "../resume/unfinished.ts";
+import { isAlive, type ResumeStore, type Unfinished } from "../resume/unfinished-upload.ts";
 
 const Kept = v.object({
   id: v.string(),

@@ -2,13 +2,13 @@ import {
   createUploader as createEngine,
   type Uploader,
   type UploaderOptions,
-} from "../uploader.ts";
+} from "../engine/uploader.ts";
 import { createClaim } from "./claim.ts";
-import { fileVersion } from "./file-of-path.ts";
+import { fileVersion } from "./file-from-path.ts";
 import { createFileStore } from "./file-store.ts";
 import { createHasher } from "./hasher.ts";
-import { createSend } from "./send.ts";
-import { createSendForm } from "./send-form.ts";
+import { createSend } from "./http-sender.ts";
+import { createSendForm } from "./post-form.ts";
 
 export interface NodeUploaderOptions extends UploaderOptions {
   /** Where the API's routes start, as an absolute URL. */

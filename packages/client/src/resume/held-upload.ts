@@ -1,5 +1,5 @@
-import type { Ports } from "../ports.ts";
-import { isSameDescription, type Unfinished } from "./unfinished.ts";
+import type { Ports } from "../engine/ports.ts";
+import { isSameDescription, type Unfinished } from "./unfinished-upload.ts";
 
 /**
  * The multipart upload of one chosen file, which no other chosen file can use: from the moment it is started or taken

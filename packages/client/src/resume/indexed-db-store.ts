@@ -1,5 +1,5 @@
 import { createMemoryStore } from "./memory-store.ts";
-import { isAlive, type ResumeStore, type Unfinished } from "./unfinished.ts";
+import { isAlive, type ResumeStore, type Unfinished } from "./unfinished-upload.ts";
 
 /** The one object store of the database, by upload ids. Version 1 had another, by fingerprints. */
 const objectStore = "uploads";

@@ -1,4 +1,4 @@
-import { isAlive, type ResumeStore, type Unfinished } from "./unfinished.ts";
+import { isAlive, type ResumeStore, type Unfinished } from "./unfinished-upload.ts";
 
 /**
  * Remembers as long as the page or process lives.

@@ -1,8 +1,8 @@
 import { idOfKey } from "@slipway/core/identity";
 import { expect, vi } from "vitest";
-import type { SendAnswer } from "../send.ts";
-import type { SendForm } from "../send-form.ts";
-import { createUploader, type Uploader, type UploaderOptions } from "../uploader.ts";
+import { createUploader, type Uploader, type UploaderOptions } from "../engine/uploader.ts";
+import type { SendAnswer } from "../transport/http-sender.ts";
+import type { SendForm } from "../transport/post-form.ts";
 import { createFakeApi } from "./fake-api.ts";
 
 export const stored: SendAnswer = { status: 201, headers: new Headers(), body: "" };

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import type { ResumeStore, Unfinished } from "../resume/unfinished.ts";
+import type { ResumeStore, Unfinished } from "../resume/unfinished-upload.ts";
 
 /** An upload that ended an hour ago, or ends in an hour. */
 export const unfinished = (

@@ -1,4 +1,4 @@
-import type { Failure } from "../upload-state.ts";
+import type { Failure } from "../engine/upload-state.ts";
 import { ruleInWords } from "./rules.ts";
 import { withSizesInWords } from "./size.ts";
 

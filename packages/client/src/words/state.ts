@@ -1,4 +1,4 @@
-import type { UploadState } from "../upload-state.ts";
+import type { UploadState } from "../engine/upload-state.ts";
 
 /** Where a file on its way is. */
 export const stateInWords = (state: UploadState): string => {

@@ -2,7 +2,7 @@ import { Readable } from "node:stream";
 import { DynamoDBServiceException } from "@aws-sdk/client-dynamodb";
 import { EventBridgeServiceException } from "@aws-sdk/client-eventbridge";
 import { S3ServiceException } from "@aws-sdk/client-s3";
-import type { Around } from "../around-each-request.ts";
+import type { Around } from "./around-each-request.ts";
 import type { FaultLog, FaultRates } from "./faults.ts";
 import { currentInvocation, type Invocation, never } from "./invocations.ts";
 

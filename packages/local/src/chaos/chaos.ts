@@ -1,4 +1,4 @@
-import type { Around } from "../around-each-request.ts";
+import type { Around } from "./around-each-request.ts";
 import { awsFaults, type ServiceName } from "./aws-faults.ts";
 import { chanceOf } from "./chance.ts";
 import { type EventFaults, eventFaults } from "./event-faults.ts";

@@ -5,10 +5,10 @@ import { UploadEvent, uploadEventSource } from "@slipway/core/events/upload-even
 import { closerOf } from "@slipway/s3-local/closing";
 import type { EventBridgeEvent } from "aws-lambda";
 import * as v from "valibot";
-import type { DataFolder } from "../data-folder.ts";
+import type { DataFolder } from "../data/data-folder.ts";
+import { dialects, requireSignedCallers } from "../iam/require-signature.ts";
+import { credentialsOf, type Enforcement, guardCalls } from "../iam/role-guard.ts";
 import { accountId, busName, region } from "../names.ts";
-import { credentialsOf, type Enforcement, guardCalls } from "../role-guard.ts";
-import { dialects, requireSignedCallers } from "../signed-callers.ts";
 
 /** An event as EventBridge hands it to a rule's target. */
 export type BusEvent = EventBridgeEvent<UploadEvent["type"], UploadEvent>;

@@ -1,4 +1,4 @@
-import { openPrivateDatabase } from "../private-files.ts";
+import { openPrivateDatabase } from "../data/private-files.ts";
 import type { BusEvent } from "./event-bus.ts";
 
 export interface EventTarget {

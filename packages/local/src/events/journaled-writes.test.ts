@@ -24,7 +24,7 @@ import { recordsInDynamoDb } from "@slipway/functions/aws/dynamodb/dynamodb-reco
 import dynalite from "dynalite";
 import { v7 as uuid7 } from "uuid";
 import { afterEach, beforeEach, expect, onTestFinished, test, vi } from "vitest";
-import { intercept } from "../intercept.ts";
+import { intercept } from "../iam/intercept-requests.ts";
 import { journalWrites } from "./journaled-writes.ts";
 import { type Image, openStreamJournal, type StreamJournal } from "./stream-journal.ts";
 

@@ -3,7 +3,7 @@ import { type DynamoDBClient, GetItemCommand } from "@aws-sdk/client-dynamodb";
 import { table } from "@slipway/core/deployment/table";
 import { UploadId } from "@slipway/core/identity";
 import * as v from "valibot";
-import { type Answer, type Interceptor, intercept } from "../intercept.ts";
+import { type Answer, type Interceptor, intercept } from "../iam/intercept-requests.ts";
 import { inTurnByKey } from "./in-turn-by-key.ts";
 import {
   type ItemWrite,

@@ -8,9 +8,9 @@ import { v7 as uuid7 } from "uuid";
 import { expect, onTestFinished, test } from "vitest";
 import { createChaos } from "../chaos/chaos.ts";
 import { usualRates } from "../chaos/faults.ts";
-import { openDataFolder } from "../data-folder.ts";
-import { createExecutions, productionLimits } from "../executions.ts";
-import { localGrants, rolesOf } from "../roles.ts";
+import { openDataFolder } from "../data/data-folder.ts";
+import { localGrants, rolesOf } from "../iam/roles.ts";
+import { createExecutions, productionLimits } from "../lambda/concurrency.ts";
 import { startEvents } from "./start-events.ts";
 import { type Image, openStreamJournal } from "./stream-journal.ts";
 

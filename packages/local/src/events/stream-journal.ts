@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
 import type { StreamRecord } from "aws-lambda";
-import { openPrivateDatabase } from "../private-files.ts";
+import { openPrivateDatabase } from "../data/private-files.ts";
 
 /** An item as a stream tells it: DynamoDB's typed attribute values by name. */
 export type Image = NonNullable<StreamRecord["NewImage"]>;

@@ -1,6 +1,6 @@
 import type { SignInSettings } from "@slipway/core/deployment/sign-in";
 import * as v from "valibot";
-import type { TrustedIssuer } from "../authorizer.ts";
+import type { TrustedIssuer } from "../api-gateway/jwt-authorizer.ts";
 import { StartError } from "../start-error.ts";
 
 /** An issuer that is not this stack's own. */

@@ -3,7 +3,7 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { calculateJwkThumbprint, exportJWK, generateKeyPair } from "jose";
 import * as v from "valibot";
-import { privateFile } from "../private-files.ts";
+import { privateFile } from "../data/private-files.ts";
 
 /** An RSA key as RFC 7518, section 6.3 "Parameters for RSA Keys", has it. */
 const SigningKey = v.object({

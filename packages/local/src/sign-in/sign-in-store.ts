@@ -1,5 +1,5 @@
 import type { Adapter, AdapterFactory, AdapterPayload } from "oidc-provider";
-import { openPrivateDatabase } from "../private-files.ts";
+import { openPrivateDatabase } from "../data/private-files.ts";
 
 /**
  * Where the local issuer keeps sessions, grants and refresh tokens, so that a restart signs nobody out.

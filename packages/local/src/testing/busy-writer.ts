@@ -2,8 +2,8 @@
 //
 //   node busy-writer.ts DIR
 import { UpdateItemCommand } from "@aws-sdk/client-dynamodb";
-import { openDataFolder } from "../data-folder.ts";
-import { startDynamoDb } from "../dynamodb.ts";
+import { openDataFolder } from "../data/data-folder.ts";
+import { startDynamoDb } from "../dynamodb/local-dynamodb.ts";
 import { tableName } from "../names.ts";
 
 const items = 20;

@@ -1,0 +1,101 @@
+import { once } from "node:events";
+import { join } from "node:path";
+import {
+  BatchWriteItemCommand,
+  CreateTableCommand,
+  DynamoDBClient,
+  waitUntilTableExists,
+} from "@aws-sdk/client-dynamodb";
+import { createTableInput } from "@slipway/core/deployment/table";
+import { dueShardOf, objectKey } from "@slipway/core/identity";
+import type { ReadyRecord } from "@slipway/core/record";
+import { itemOf } from "@slipway/functions/aws/dynamodb/item";
+import type { DataFolder } from "@slipway/local/data/data-folder";
+import { region, tableName } from "@slipway/local/names";
+import dynalite from "dynalite";
+import { v7 as uuid7 } from "uuid";
+
+const recordsPerOwner = 1000;
+/** One in so many is kept for a month, and so in the due index; the others were settled. */
+const settledForOneKept = 20;
+const day = 24 * 60 * 60 * 1000;
+
+/** A BatchWriteItem has at most 25 items (Amazon DynamoDB API Reference, "BatchWriteItem"). */
+const perBatch = 25;
+const batchesAtOnce = 8;
+
+/** A ready upload of some time ago. */
+const recordOf = (number: number, now: number): ReadyRecord => {
+  const time = now - 2 * day + number;
+  const id = uuid7({ msecs: time });
+  const at = new Date(time).toISOString();
+  const declared = {
+    size: 1_000_000 + number,
+    contentType: "image/jpeg",
+    sha256: "47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=",
+  };
+  return {
+    id,
+    key: objectKey(id),
+    revision: 3,
+    owner: `owner-${Math.floor(number / recordsPerOwner)}`,
+    fileName: `photo-${number}.jpg`,
+    status: "ready",
+    declared,
+    createdAt: at,
+    expiresAt: new Date(time + 15 * 60 * 1000).toISOString(),
+    finalizedAt: at,
+    object: {
+      key: objectKey(id),
+      versionId: `version-${number}`,
+      eTag: '"d41d8cd98f00b204e9800998ecf8427e"',
+      size: declared.size,
+      contentType: declared.contentType,
+      checksum: { algorithm: "SHA256", value: declared.sha256 },
+      sequencer: number.toString(16).toUpperCase().padStart(16, "0"),
+    },
+    media: { width: 4032, height: 3024 },
+    ...(number % settledForOneKept === 0 && {
+      retention: 30,
+      dueAt: new Date(time + 30 * day).toISOString(),
+      dueShard: dueShardOf(id),
+    }),
+  };
+};
+
+/** Fill the table of a data folder with ready uploads, before any stack runs on it. */
+export const fillTable = async (
+  { path, credentials }: DataFolder,
+  count: number,
+  log: (line: string) => void,
+): Promise<void> => {
+  const server = dynalite({ path: join(path, "dynamodb"), createTableMs: 0 });
+  await once(server.listen(0, "127.0.0.1"), "listening");
+  const address = server.address();
+  if (typeof address !== "object" || address === null) throw new Error("DynamoDB does not listen");
+  const client = new DynamoDBClient({
+    endpoint: `http://127.0.0.1:${address.port}`,
+    region,
+    credentials,
+  });
+  await client.send(new CreateTableCommand(createTableInput(tableName)));
+  await waitUntilTableExists({ client, maxWaitTime: 60, minDelay: 1 }, { TableName: tableName });
+  const now = Date.now();
+  const starts = Array.from({ length: Math.ceil(count / perBatch) }, (_, n) => n * perBatch);
+  const left = starts.values();
+  const write = async () => {
+    for (const start of left) {
+      const numbers = Array.from(
+        { length: Math.min(perBatch, count - start) },
+        (_, n) => start + n,
+      );
+      const requests = numbers.map((n) => ({ PutRequest: { Item: itemOf(recordOf(n, now)) } }));
+      await client.send(new BatchWriteItemCommand({ RequestItems: { [tableName]: requests } }));
+      if (start > 0 && start % 100_000 === 0) log(`${start} of ${count} records written`);
+    }
+  };
+  await Promise.all(Array.from({ length: batchesAtOnce }, write));
+  client.destroy();
+  server.closeIdleConnections();
+  await new Promise<void>((resolve) => server.close(() => resolve()));
+};

@@ -1,0 +1,17 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import { fileURLToPath } from "node:url";
+
+/** Starts all of Slipway in a process of its own, so that it takes no time from what is measured in this one. */
+export const startSlipway = async (
+  dataDir: string,
+): Promise<{ readonly url: string; readonly child: ChildProcess }> => {
+  const main = fileURLToPath(new URL("../../packages/local/src/main.ts", import.meta.url));
+  const child = spawn(process.execPath, [main, "--port", "0", "--data", dataDir], {
+    stdio: ["ignore", "pipe", "inherit"],
+  });
+  const [line] = await once(child.stdout, "data");
+  const [, url] = /running at (\S+)/.exec(String(line)) ?? [];
+  if (!url) throw new Error(`Slipway did not start: ${line}`);
+  return { url, child };
+};

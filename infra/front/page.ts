@@ -1,0 +1,71 @@
+import { pageVariables } from "@slipway/core/deployment/sign-in";
+import type { Scope } from "../scope.ts";
+import type { SignIn } from "./sign-in.ts";
+
+const { apiUrl, signIn: names } = pageVariables;
+
+/**
+ * The page, built by Vite and served by CloudFront.
+ *
+ * @param router CloudFront; without it, as in `sst dev`, Vite serves the page
+ */
+export const createPage = (
+  { named, inside, settings }: Scope,
+  {
+    api,
+    signIn: { page },
+    router,
+  }: { api: sst.aws.ApiGatewayV2; signIn: SignIn; router: sst.aws.Router | undefined },
+): sst.aws.StaticSite =>
+  new sst.aws.StaticSite(
+    named("Page"),
+    {
+      path: `${settings.path}/web`,
+      build: { command: "npx vite build", output: "dist" },
+      dev: {
+        command: `npx vite --port ${settings.devPort} --strictPort`,
+        url: devUrl(settings),
+      },
+      environment: {
+        [apiUrl]: api.url,
+        // The page takes an empty one for none.
+        [names.issuer]: page.issuer ?? "",
+        [names.clientId]: page.clientId ?? "",
+        [names.scope]: page.scope ?? "",
+        [names.resource]: page.resource ?? "",
+        [names.audience]: page.audience ?? "",
+        [names.endSessionEndpoint]: page.endSessionEndpoint ?? "",
+      },
+      router: router && { instance: router },
+      transform: { assets: (args) => admitOnly(router, args) },
+      // SST's type file for Vite would land in the sources.
+      vite: { types: "../node_modules/.slipway-page-env.d.ts" },
+    },
+    inside,
+  );
+
+/** Lets this instance's CloudFront read the page's files. SST would let that of any account. */
+const admitOnly = (router: sst.aws.Router | undefined, bucket: sst.aws.BucketArgs) => {
+  bucket.cors = false;
+  if (router === undefined) return undefined;
+  bucket.access = undefined;
+  bucket.policy = [
+    {
+      principals: [{ type: "service", identifiers: ["cloudfront.amazonaws.com"] }],
+      actions: ["s3:GetObject"],
+      paths: ["*"],
+      conditions: [
+        {
+          test: "StringEquals",
+          variable: "aws:SourceArn",
+          values: [$output(router.nodes.cdn).nodes.distribution.arn],
+        },
+      ],
+    },
+  ];
+  return undefined;
+};
+
+/** Where the page is in `sst dev`. */
+export const devUrl = ({ devPort }: { readonly devPort: number }): string =>
+  `http://localhost:${devPort}`;

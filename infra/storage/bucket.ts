@@ -1,0 +1,49 @@
+import { corsRule, removalDays } from "@slipway/core/deployment/bucket";
+import type { Scope } from "../scope.ts";
+import { createPrivateBucket } from "./private-bucket.ts";
+
+/**
+ * Users' files.
+ *
+ * @param origins whose pages may post to it and read through links
+ */
+export const createBucket = (
+  scope: Scope,
+  { origins }: { origins: $util.Output<string[]> },
+): sst.aws.Bucket => {
+  const bucket = createPrivateBucket(scope, "Files", {
+    versioning: true,
+    transform: {
+      cors: (args) => {
+        args.corsRules = origins.apply((allowed) => {
+          const rule = corsRule(allowed);
+          return [{ ...rule, allowedMethods: [...rule.allowedMethods] }];
+        });
+        return undefined;
+      },
+    },
+  });
+  new aws.s3.BucketLifecycleConfiguration(
+    scope.named("FilesLifecycle"),
+    {
+      bucket: bucket.name,
+      rules: [
+        {
+          id: "abandoned-multipart-uploads",
+          status: "Enabled",
+          filter: {},
+          abortIncompleteMultipartUpload: { daysAfterInitiation: removalDays.abandonedMultipart },
+        },
+        {
+          id: "noncurrent-versions",
+          status: "Enabled",
+          filter: {},
+          noncurrentVersionExpiration: { noncurrentDays: removalDays.noncurrentVersion },
+          expiration: { expiredObjectDeleteMarker: true },
+        },
+      ],
+    },
+    scope.kept,
+  );
+  return bucket;
+};

@@ -1,0 +1,21 @@
+import type { Progress } from "@slipway/client/engine/progress";
+import { sizeInWords } from "@slipway/client/words/size";
+import { timeLeft } from "@slipway/client/words/time-left";
+
+const barWidth = 24;
+
+/** How far all files are, on one line: a bar, bytes, speed and the time that is left. */
+export const progressLine = (progress: Progress): string => {
+  const { files, filesDone, bytes, bytesSent, speed, secondsLeft } = progress;
+  const share = bytes === 0 ? 0 : bytesSent / bytes;
+  const full = Math.floor(share * barWidth);
+  const bar = `${"█".repeat(full)}${"░".repeat(barWidth - full)}`;
+  const parts = [
+    `${bar} ${String(Math.floor(share * 100)).padStart(3)}%`,
+    `${sizeInWords(bytesSent)} of ${sizeInWords(bytes)}`,
+    ...(speed === undefined ? [] : [`${sizeInWords(speed)}/s`]),
+    ...(secondsLeft === undefined ? [] : [`${timeLeft(secondsLeft)} left`]),
+    ...(files > 1 ? [`${filesDone} of ${files} files`] : []),
+  ];
+  return parts.join(", ");
+};

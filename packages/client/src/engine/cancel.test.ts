@@ -1,0 +1,84 @@
+import { describe, expect, test, vi } from "vitest";
+import { startUploader, stored, textFile } from "../testing/harness.ts";
+import type { UploadState } from "./upload-state.ts";
+
+const never = new Promise<never>(() => undefined);
+
+/** An upload that goes on until the status is reached, and then stands still. */
+const standingAt = async (status: UploadState["status"]) => {
+  const started = startUploader({
+    sendForm: ({ signal }) =>
+      status === "uploading"
+        ? new Promise((_, reject) => {
+            signal.addEventListener("abort", () => reject(signal.reason), { once: true });
+          })
+        : Promise.resolve(stored),
+  });
+  const { api, uploader, only } = started;
+  const held = Promise.withResolvers<undefined>();
+  api.intercept((route) => {
+    if (status === "requesting" && route === "POST /uploads") return held.promise;
+    return status === "verifying" && route === "POST /uploads/status" ? never : undefined;
+  });
+  if (status === "hashing") vi.spyOn(crypto.subtle, "digest").mockReturnValueOnce(never);
+  uploader.add([textFile("a.txt")]);
+  await vi.waitFor(() => expect(only().state.status).toBe(status));
+  return { ...started, answer: () => held.resolve(undefined) };
+};
+
+describe("cancelling", () => {
+  test("while hashing asks for nothing", async () => {
+    const { uploader, api, only } = await standingAt("hashing");
+    uploader.cancel("file-1");
+    expect(only().state).toEqual({ status: "cancelled" });
+    expect(api.requests).toEqual([]);
+  });
+
+  test("while the request is out discards what it brings", async () => {
+    const { uploader, api, only, answer } = await standingAt("requesting");
+    uploader.cancel("file-1");
+    expect(only().state).toEqual({ status: "cancelled" });
+    answer();
+    await vi.waitFor(() => expect(api.deleted.length).toBe(1));
+    expect(api.deleted).toEqual([...api.records.keys()]);
+  });
+
+  test.each(["uploading", "verifying"] as const)("while %s deletes the record", async (status) => {
+    const { uploader, api, only } = await standingAt(status);
+    uploader.cancel("file-1");
+    uploader.cancel("file-1");
+    expect(only().state).toEqual({ status: "cancelled" });
+    await vi.waitFor(() => expect(api.deleted).toEqual([...api.records.keys()]));
+    expect(api.deleted.length).toBe(1);
+    expect(uploader.getSnapshot().active).toBe(false);
+  });
+
+  test("what is ready changes nothing", async () => {
+    const { uploader, api, only } = startUploader();
+    uploader.add([textFile("a.txt")]);
+    await vi.waitFor(() => expect(only().state.status).toBe("ready"));
+    uploader.cancel("file-1");
+    uploader.remove("file-1");
+    expect(uploader.getSnapshot().uploads).toEqual([]);
+    expect(api.deleted).toEqual([]);
+  });
+
+  test("can be taken back by a retry", async () => {
+    const { uploader, api, only } = await standingAt("hashing");
+    uploader.cancel();
+    vi.restoreAllMocks();
+    api.intercept((route) => {
+      if (route.endsWith("/status")) for (const id of api.records.keys()) api.settle(id);
+      return undefined;
+    });
+    uploader.retry("file-1");
+    await vi.waitFor(() => expect(only().state.status).toBe("ready"));
+  });
+
+  test("by removing takes it off the list, and its record away", async () => {
+    const { uploader, api } = await standingAt("uploading");
+    uploader.remove("file-1");
+    expect(uploader.getSnapshot().uploads).toEqual([]);
+    await vi.waitFor(() => expect(api.deleted.length).toBe(1));
+  });
+});

@@ -1,0 +1,78 @@
+import { Problem } from "@slipway/core/problem";
+import { describe, expect, test } from "vitest";
+import { problemAnswer } from "../testing/fake-api.ts";
+import { idOf, settles, startUploader, stored, textFile } from "../testing/harness.ts";
+import { NetworkError } from "../transport/request-errors.ts";
+
+describe("a connection that breaks", () => {
+  test("is tried again with the same form, later each time, and progress never falls or exceeds the file", async () => {
+    let attempts = 0;
+    const seen: number[] = [];
+    const { uploader, api, waits, only } = startUploader({
+      sendForm: async ({ form, file, onProgress }) => {
+        attempts += 1;
+        onProgress(attempts === 1 ? 4 : 2);
+        if (attempts < 4) throw new NetworkError("gone");
+        onProgress(file.size + 300);
+        api.settle(idOf(form));
+        return stored;
+      },
+    });
+    uploader.on("progress", ({ upload }) => seen.push(upload.state.bytesSent));
+    uploader.add([textFile("a.txt")]);
+    await settles(uploader);
+    expect(only().state.status).toBe("ready");
+    expect(waits.slice(0, 3)).toEqual([250, 500, 1000]);
+    expect(api.requests.length).toBe(1);
+    expect(seen.filter((bytes, index) => bytes !== seen[index - 1])).toEqual([4, 5]);
+  });
+
+  test("is no reason to send again what has arrived", async () => {
+    let attempts = 0;
+    const { uploader, api, only } = startUploader({
+      sendForm: async ({ form }) => {
+        attempts += 1;
+        api.settle(idOf(form));
+        throw new NetworkError("the answer got lost");
+      },
+    });
+    uploader.add([textFile("a.txt")]);
+    await settles(uploader);
+    expect(only().state.status).toBe("ready");
+    expect(attempts).toBe(1);
+  });
+
+  test("fails the file in the end, whose record is given up; a retry asks for a new one", async () => {
+    let online = false;
+    const { uploader, api, only, take } = startUploader({
+      sendForm: (send) => (online ? take(send) : Promise.reject(new NetworkError("offline"))),
+    });
+    uploader.add([textFile("a.txt")]);
+    await settles(uploader);
+    const [first] = [...api.records.keys()];
+    expect(only().state).toEqual({
+      status: "failed",
+      failure: { kind: "unreachable", host: "s3" },
+    });
+    online = true;
+    uploader.retry("file-1");
+    await settles(uploader);
+    expect(only().state).toMatchObject({ status: "ready" });
+    expect(api.deleted).toEqual([first]);
+    expect(api.requests.length).toBe(2);
+  });
+
+  test("to the API is tried again too", async () => {
+    let failures = 2;
+    const { uploader, api, only } = startUploader();
+    api.intercept((route) => {
+      if (route !== "POST /uploads" || failures === 0) return undefined;
+      failures -= 1;
+      if (failures === 0) throw new TypeError("Failed to fetch");
+      return problemAnswer(new Problem("unavailable", "Busy."));
+    });
+    uploader.add([textFile("a.txt")]);
+    await settles(uploader);
+    expect(only().state.status).toBe("ready");
+  });
+});

@@ -1,0 +1,29 @@
+import type { UploadApi } from "../api/upload-api.ts";
+import type { FileVersion } from "../files/file-version.ts";
+import type { Hasher } from "../hash/hasher.ts";
+import type { Claim } from "../resume/claim.ts";
+import type { ResumeStore } from "../resume/unfinished-upload.ts";
+import type { Send } from "../transport/http-sender.ts";
+import type { WhenOnline } from "../transport/online.ts";
+import type { SendForm } from "../transport/post-form.ts";
+import type { RetryPolicy, Wait } from "../transport/retry-policy.ts";
+
+/** What the engine needs of the world; a test hands it another. */
+export interface Ports {
+  readonly api: UploadApi;
+  readonly sendForm: SendForm;
+  /** Sends a part. */
+  readonly send: Send;
+  readonly hasher: Hasher;
+  readonly resumeStore: ResumeStore;
+  /** Keeps an upload in parts for one chosen file at a time. */
+  readonly claim: Claim;
+  readonly fileVersion: FileVersion;
+  readonly whenOnline: WhenOnline;
+  readonly wait: Wait;
+  /** Milliseconds of a clock that only goes forward. */
+  readonly now: () => number;
+  /** From 0 to 1. */
+  readonly random: () => number;
+  readonly retryPolicy: RetryPolicy;
+}

@@ -1,0 +1,198 @@
+import { limits } from "@slipway/core/limits";
+import { Problem } from "@slipway/core/problem";
+import { describe, expect, test, vi } from "vitest";
+import { problemAnswer } from "../testing/fake-api.ts";
+import { idOf, refusal, settles, startUploader, stored, textFile } from "../testing/harness.ts";
+
+describe("an uploader", () => {
+  test("asks once for files added together, and shows the records they became", async () => {
+    const { uploader, api, states } = startUploader();
+    uploader.add([textFile("a.txt")], { title: "A", caption: "", retention: 7 });
+    uploader.add([textFile("b.txt", "two")]);
+    await settles(uploader);
+    expect(api.requests).toEqual([
+      [
+        {
+          fileName: "a.txt",
+          size: 5,
+          contentType: "text/plain",
+          sha256: "LPJNul+wow4m6DsqxbninhsWHlwfp0JecwQzYpOLmCQ=",
+          title: "A",
+          retention: 7,
+        },
+        expect.objectContaining({ fileName: "b.txt", size: 3 }),
+      ],
+    ]);
+    expect(states()).toEqual(
+      [...api.records.values()].map((record) => ({ status: "ready", record })),
+    );
+  });
+
+  test("asks for no more files at a time than the API takes", async () => {
+    const { uploader, api } = startUploader();
+    const count = limits.filesPerRequest + 1;
+    uploader.add(Array.from({ length: count }, (_, index) => textFile(`${index}.txt`)));
+    await settles(uploader);
+    expect(api.requests.map(({ length }) => length)).toEqual([limits.filesPerRequest, 1]);
+  });
+
+  test("sends so many files at a time", async () => {
+    let sending = 0;
+    let most = 0;
+    const { uploader, api } = startUploader({
+      concurrency: 3,
+      sendForm: async ({ form }) => {
+        sending += 1;
+        most = Math.max(most, sending);
+        await new Promise((resolve) => setTimeout(resolve, 2));
+        sending -= 1;
+        api.settle(idOf(form));
+        return stored;
+      },
+    });
+    uploader.add(Array.from({ length: 12 }, (_, index) => textFile(`${index}.txt`)));
+    await settles(uploader);
+    expect(most).toBe(3);
+  });
+
+  test("tells each record once, and none for what never became one", async () => {
+    const { uploader, api, take } = startUploader({
+      sendForm: async (send) => {
+        const answer = await take(send);
+        if (send.file.size === 3) api.settle(idOf(send.form), "rejected");
+        return send.file.size === 4 ? refusal(403, "AccessDenied") : answer;
+      },
+    });
+    const told: string[] = [];
+    for (const type of ["ready", "rejected"] as const)
+      uploader.on(type, ({ upload }) => told.push(`${upload.state.record.fileName} ${type}`));
+    uploader.add([
+      textFile("good.txt"),
+      textFile("bad.txt", "bad"),
+      textFile("refused.txt", "nope"),
+    ]);
+    await settles(uploader);
+    uploader.retry("file-1");
+    await settles(uploader);
+    expect(told.toSorted()).toEqual(["bad.txt rejected", "good.txt ready"]);
+  });
+
+  test("waits until the record is written, however long the event takes", async () => {
+    const { uploader, api, states } = startUploader({ sendForm: async () => stored });
+    const seen: string[] = [];
+    api.intercept((route) => {
+      if (route.endsWith("/status") && api.looks() === 5)
+        for (const id of api.records.keys()) api.settle(id);
+      return undefined;
+    });
+    uploader.add([textFile("a.txt")]);
+    for await (const { type } of uploader.events()) seen.push(type);
+    expect(api.looks()).toBe(6);
+    expect(states()).toMatchObject([{ status: "ready" }]);
+    expect(seen).toEqual([
+      "hashing",
+      "requesting",
+      "requesting",
+      "uploading",
+      "verifying",
+      "ready",
+    ]);
+  });
+
+  test("gives up waiting in the end, and looks again when told to, without sending again", async () => {
+    const sendForm = vi.fn(async () => stored);
+    const { uploader, api, only } = startUploader({ sendForm });
+    uploader.add([textFile("a.txt")]);
+    await settles(uploader);
+    expect(only().state).toMatchObject({ status: "failed", failure: { kind: "unconfirmed" } });
+    for (const id of api.records.keys()) api.settle(id);
+    uploader.retry("file-1");
+    await settles(uploader);
+    expect(only().state.status).toBe("ready");
+    expect(sendForm).toHaveBeenCalledTimes(1);
+    expect(api.deleted).toEqual([]);
+  });
+
+  test("keeps its snapshot until something changes", async () => {
+    const { uploader } = startUploader();
+    const before = uploader.getSnapshot();
+    expect(uploader.getSnapshot()).toBe(before);
+    uploader.add([textFile("a.txt")]);
+    const added = uploader.getSnapshot();
+    expect(added).not.toBe(before);
+    await settles(uploader);
+    expect(added.uploads[0]?.state.status).toBe("waiting");
+    expect(uploader.getSnapshot()).toBe(uploader.getSnapshot());
+  });
+
+  test("says nothing more once it is closed", async () => {
+    const { uploader, api } = startUploader({
+      sendForm: ({ signal }) =>
+        new Promise((_, reject) => signal.addEventListener("abort", () => reject(signal.reason))),
+    });
+    uploader.add([textFile("a.txt")]);
+    await vi.waitFor(() =>
+      expect(uploader.getSnapshot().uploads[0]?.state.status).toBe("uploading"),
+    );
+    const listener = vi.fn();
+    uploader.subscribe(listener);
+    uploader.close();
+    await new Promise((resolve) => setTimeout(resolve, 60));
+    expect(listener).not.toHaveBeenCalled();
+    expect(api.deleted).toEqual([]);
+  });
+});
+
+describe("a file that breaks a rule", () => {
+  test("fails with its rule, and is not asked for", async () => {
+    const { uploader, api, only } = startUploader();
+    uploader.add([textFile("page.html", "<p>", "text/html")]);
+    expect(only().state).toEqual({
+      status: "failed",
+      failure: {
+        kind: "invalid",
+        errors: [{ path: "contentType", message: "is not an accepted type" }],
+      },
+    });
+    uploader.retry("file-1");
+    await settles(uploader);
+    expect(api.requests).toEqual([]);
+  });
+
+  test("fails alone when only the API knows the rule", async () => {
+    const { uploader, api, states } = startUploader();
+    api.intercept((route) => {
+      if (route !== "POST /uploads" || refusals > 0) return undefined;
+      refusals += 1;
+      const rule = { path: "files[1].fileName", message: "must be nicer" };
+      return problemAnswer(
+        new Problem("invalid-request", "files[1].fileName must be nicer.", [rule]),
+      );
+    });
+    let refusals = 0;
+    uploader.add(["a", "b", "c"].map((name) => textFile(`${name}.txt`)));
+    await settles(uploader);
+    expect(states()).toMatchObject([
+      { status: "ready" },
+      {
+        status: "failed",
+        failure: { kind: "invalid", errors: [{ path: "fileName", message: "must be nicer" }] },
+      },
+      { status: "ready" },
+    ]);
+    expect(api.requests.map((files) => files.map(({ fileName }) => fileName))).toEqual([
+      ["a.txt", "c.txt"],
+    ]);
+  });
+
+  test("fails with the API's words where no field is at fault", async () => {
+    const { uploader, api, only } = startUploader();
+    api.intercept(() => problemAnswer(new Problem("forbidden", "Not today.")));
+    uploader.add([textFile("a.txt")]);
+    await settles(uploader);
+    expect(only().state).toEqual({
+      status: "failed",
+      failure: { kind: "refused-by-api", detail: "Not today." },
+    });
+  });
+});

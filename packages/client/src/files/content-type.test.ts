@@ -1,0 +1,70 @@
+import { readFile } from "node:fs/promises";
+import { limits } from "@slipway/core/limits";
+import { expect, test } from "vitest";
+import { contentTypeOf, contentTypeToDeclare } from "./content-type.ts";
+
+const docx = "application/vnd.openxmlformats-officedocument.wordprocessingml.document";
+
+test.each([
+  ["photo.JPG", "", "image/jpeg"],
+  ["photo.jfif", "", "image/jpeg"],
+  ["photo.jpe", "application/octet-stream", "image/jpeg"],
+  ["photo.jpg", "image/jpg", "image/jpeg"],
+  ["song.m4a", "audio/x-m4a", "audio/mp4"],
+  ["song.m4a", "audio/mpeg", "audio/mp4"],
+  ["all.zip", "application/x-zip-compressed", "application/zip"],
+  ["letter.docx", "application/x-zip-compressed", docx],
+  ["letter.docx", "application/zip", docx],
+  ["numbers.csv", "application/vnd.ms-excel", "text/csv"],
+  ["numbers.csv", "text/plain", "text/csv"],
+  ["numbers.txt", "text/csv", "text/csv"],
+  ["notes.md", "", "text/markdown"],
+  ["notes.markdown", "text/plain", "text/markdown"],
+  ["notes.txt", "text/plain; charset=utf-8", "text/plain"],
+  ["page.html", "text/html", "text/html"],
+  ["__proto__", "", "application/octet-stream"],
+  ["noending", "", "application/octet-stream"],
+  ["noending", "constructor", "constructor"],
+])("%s of type %o most likely is %s", (name, type, declared) => {
+  expect(contentTypeOf({ name, type })).toBe(declared);
+});
+
+test("every accepted type is declared as itself, and by each of its endings", () => {
+  for (const [type, { extensions }] of Object.entries(limits.acceptedTypes)) {
+    expect(contentTypeOf({ name: "x", type })).toBe(type);
+    for (const ending of extensions)
+      expect(contentTypeOf({ name: `x${ending}`, type: "" })).toBe(type);
+  }
+});
+
+const samples = new URL("../../../functions/src/inspection/samples/", import.meta.url);
+
+test.each([
+  ["pandoc.docx", "letter.docx", "application/x-zip-compressed", docx],
+  ["pandoc.docx", "letter.zip", docx, docx],
+  ["info-zip.zip", "letter.docx", "application/zip", "application/zip"],
+  ["m4a.m4a", "song.m4a", "audio/mpeg", "audio/mp4"],
+  ["m4a.m4a", "song.m4a", "video/mp4", "audio/mp4"],
+  ["untagged.mp3", "song.m4a", "audio/mpeg", "audio/mpeg"],
+  ["isom.mp4", "clip.mov", "video/mp4", "video/mp4"],
+  ["movie.mov", "clip.mov", "video/mp4", "video/quicktime"],
+  ["plain.png", "photo.jpg", "image/png", "image/png"],
+  ["jfif.jpg", "photo.jpg", "image/png", "image/jpeg"],
+  ["given/bmw.csv", "cars.csv", "text/plain", "text/csv"],
+  ["given/excel-ansi.csv", "cars.json", "text/plain", "text/plain"],
+  ["text/de.utf-16-le.csv", "cars.csv", "text/plain", "text/csv"],
+  ["gs.pdf", "notes.txt", "application/pdf", "application/pdf"],
+  ["given/form.txt", "notes.txt", "application/pdf", "text/plain"],
+  ["theora.ogg", "photo.jpg", "image/png", "image/jpeg"],
+])("%s, named %s and of type %s, is declared as %s", async (sample, name, type, declared) => {
+  const file = new File([await readFile(new URL(sample, samples))], name, { type });
+  expect(await contentTypeToDeclare(file)).toBe(declared);
+});
+
+test("a file that cannot be read is declared by its name", async () => {
+  const file = new File([], "letter.docx", { type: "application/zip" });
+  file.slice = () => {
+    throw new DOMException("The file went away.", "NotReadableError");
+  };
+  expect(await contentTypeToDeclare(file)).toBe(docx);
+});

@@ -1,0 +1,58 @@
+import { afterEach, expect, test, vi } from "vitest";
+import { inSlices } from "./time-slices.ts";
+
+afterEach(() => vi.unstubAllGlobals());
+
+/** Keeps the processor busy for longer than a slice. */
+const work = () => {
+  const end = performance.now() + 15;
+  while (performance.now() < end);
+};
+
+test("does all the work in order, and lets the page act in between", async () => {
+  const done: number[] = [];
+  let between = 0;
+  setImmediate(() => {
+    between = done.length;
+  });
+  await inSlices([1, 2, 3, 4], (item) => {
+    work();
+    done.push(item);
+  });
+  expect(done).toEqual([1, 2, 3, 4]);
+  expect(between).toBeGreaterThan(0);
+  expect(between).toBeLessThan(4);
+});
+
+test("lets a framework render in between, which schedules that by a message", async () => {
+  // Browsers run what awaits this before any message.
+  vi.stubGlobal("scheduler", { yield: () => Promise.resolve() });
+  const done: number[] = [];
+  const { port1, port2 } = new MessageChannel();
+  const rendered = new Promise<number>((resolve) => {
+    port1.onmessage = () => {
+      port1.close();
+      resolve(done.length);
+    };
+  });
+  port2.postMessage(undefined);
+  await inSlices([1, 2, 3, 4], (item) => {
+    work();
+    done.push(item);
+  });
+  expect(await rendered).toBeLessThan(4);
+});
+
+test("does little work at once", () => {
+  const done: number[] = [];
+  void inSlices([1, 2], (item) => done.push(item));
+  expect(done).toEqual([1, 2]);
+});
+
+test("fails with what the work throws", async () => {
+  await expect(
+    inSlices([1], () => {
+      throw new Error("No room.");
+    }),
+  ).rejects.toThrow("No room.");
+});

@@ -1,0 +1,187 @@
+import type { Upload } from "@slipway/core/api";
+import { limits } from "@slipway/core/limits";
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { createApiClient } from "../api/api-client.ts";
+import { createUploader } from "../engine/uploader.ts";
+import { createFakeApi } from "../testing/fake-api.ts";
+import { FakePage } from "../testing/fake-page.ts";
+import { wait as pause } from "../transport/retry-policy.ts";
+import { createLibrary } from "./library.ts";
+
+const start = Date.parse("2026-11-23T12:00:00.000Z");
+const minute = 60_000;
+
+beforeEach(() => {
+  vi.useFakeTimers({ now: start });
+});
+afterEach(() => {
+  vi.useRealTimers();
+  vi.unstubAllGlobals();
+});
+
+/** A library that shows uploads which other pages began, over an API whose requests for statuses really wait. */
+const following = async (files: number) => {
+  const fake = createFakeApi();
+  const page = new FakePage();
+  vi.stubGlobal("document", page);
+  const asked: { readonly ids: readonly string[]; readonly wait: number }[] = [];
+  const fetch: typeof globalThis.fetch = async (input, init) => {
+    const signal = init?.signal ?? new AbortController().signal;
+    signal.throwIfAborted();
+    if (String(input).endsWith("/status")) {
+      const { ids, wait } = JSON.parse(String(init?.body));
+      asked.push({ ids, wait });
+      const isPending = (id: string) => fake.records.get(id)?.status === "pending";
+      for (let left = wait; left > 0 && ids.every(isPending); left -= 1) await pause(1000, signal);
+    }
+    if (init?.method === "GET") return Response.json({ uploads: [...fake.records.values()] });
+    return fake.fetch(input, init);
+  };
+  const api = createApiClient({ fetch });
+  const { uploads } = await api.requestUploads(
+    Array.from({ length: files }, (_, index) => ({
+      fileName: `${index}.txt`,
+      size: 1,
+      contentType: "text/plain",
+    })),
+  );
+  const library = createLibrary({ api });
+  const shown = () => {
+    const snapshot = library.getSnapshot();
+    return snapshot.status === "loaded"
+      ? Object.fromEntries(snapshot.uploads.map(({ id, status }) => [id, status]))
+      : {};
+  };
+  const change = (id: string, changed: Partial<Upload>) => {
+    const record = fake.records.get(id);
+    if (record) fake.records.set(id, { ...record, revision: record.revision + 1, ...changed });
+  };
+  return { fake, api, page, asked, library, shown, change, ids: uploads.map(({ id }) => id) };
+};
+
+test("uploads that another page sends are shown as they become ready, and one request waits for all", async () => {
+  const { asked, library, shown, change, ids } = await following(3);
+  await library.refresh();
+  const end = library.follow();
+  await vi.advanceTimersByTimeAsync(5_000);
+  expect(asked.at(-1)).toEqual({
+    ids: expect.arrayContaining(ids),
+    wait: limits.status.longestWait,
+  });
+  expect(asked).toHaveLength(1);
+  const [one = "", two = "", three = ""] = ids;
+  change(two, { status: "ready" });
+  await vi.advanceTimersByTimeAsync(1_000);
+  expect(shown()).toEqual({ [one]: "pending", [two]: "ready", [three]: "pending" });
+  change(one, { status: "rejected" });
+  change(three, { status: "ready" });
+  await vi.advanceTimersByTimeAsync(1_000);
+  expect(shown()).toEqual({ [one]: "rejected", [two]: "ready", [three]: "ready" });
+  await vi.advanceTimersByTimeAsync(60 * minute);
+  expect(asked.map(({ ids }) => ids.length)).toEqual([3, 2]);
+  end();
+});
+
+test("an upload that never comes is waited for a few minutes, and looked at when the sweep has expired it", async () => {
+  const { asked, library, shown, change, ids } = await following(1);
+  await library.refresh();
+  const end = library.follow();
+  await vi.advanceTimersByTimeAsync(10 * minute);
+  const waited = asked.length;
+  expect(waited).toBeLessThanOrEqual(13);
+  await vi.advanceTimersByTimeAsync(10 * minute);
+  expect(asked).toHaveLength(waited);
+  const [id = ""] = ids;
+  change(id, { status: "expired" });
+  await vi.advanceTimersByTimeAsync(limits.sweep.every * 1000 + minute);
+  expect(shown()).toEqual({ [id]: "expired" });
+  expect(asked.slice(waited)).toEqual([{ ids, wait: 0 }]);
+  await vi.advanceTimersByTimeAsync(24 * 60 * minute);
+  expect(asked).toHaveLength(waited + 1);
+  end();
+});
+
+test("a file whose retention is over goes, once the sweep has deleted it, be it late", async () => {
+  const { asked, library, shown, change, ids } = await following(2);
+  const [kept = "", going = ""] = ids;
+  change(kept, { status: "ready" });
+  const day = 24 * 60 * minute;
+  change(going, { status: "ready", retainUntil: new Date(start + 30 * day).toISOString() });
+  await library.refresh();
+  const end = library.follow();
+  await vi.advanceTimersByTimeAsync(30 * day);
+  expect(asked).toEqual([]);
+  await vi.advanceTimersByTimeAsync(7 * minute);
+  expect(shown()).toEqual({ [kept]: "ready", [going]: "ready" });
+  change(going, { status: "deleted" });
+  await vi.advanceTimersByTimeAsync(7 * minute);
+  expect(shown()).toEqual({ [kept]: "ready" });
+  expect(asked).toEqual([1, 2].map(() => ({ ids: [going], wait: 0 })));
+  end();
+});
+
+test("what the sweep never changes is not asked for ever, nor what is gone", async () => {
+  const { fake, asked, library, shown, change, ids } = await following(2);
+  const [stuck = "", gone = ""] = ids;
+  for (const id of ids) change(id, { status: "ready", retainUntil: new Date(start).toISOString() });
+  await library.refresh();
+  fake.records.delete(gone);
+  const end = library.follow();
+  await vi.advanceTimersByTimeAsync(24 * 60 * minute);
+  expect(shown()).toEqual({ [stuck]: "ready" });
+  expect(asked).toHaveLength(3);
+  end();
+});
+
+test("the page's own uploads are left to its uploader", async () => {
+  const { api, asked, library, ids } = await following(2);
+  const [mine = "", other = ""] = ids;
+  const uploader = createUploader({ ports: { api } });
+  const snapshot = uploader.getSnapshot();
+  const [upload] = [{ localId: "file-1", file: new File([], "0.txt") }];
+  const uploads = [{ ...upload, state: { status: "verifying", id: mine } }] as const;
+  const own = { ...uploader, getSnapshot: () => ({ ...snapshot, uploads: [...uploads] }) };
+  await library.refresh();
+  const end = library.follow(own as typeof uploader);
+  await vi.advanceTimersByTimeAsync(1_000);
+  expect(asked.map(({ ids }) => ids)).toEqual([[other]]);
+  end();
+});
+
+test("a page that nobody sees waits for nothing, and asks again when it is seen", async () => {
+  const { asked, page, library, shown, change, ids } = await following(1);
+  const [id = ""] = ids;
+  await library.refresh();
+  page.turn(true);
+  const end = library.follow();
+  await vi.advanceTimersByTimeAsync(60 * minute);
+  expect(asked).toEqual([]);
+  page.turn(false);
+  await vi.advanceTimersByTimeAsync(1_000);
+  expect(asked.at(-1)).toEqual({ ids, wait: limits.status.longestWait });
+  page.turn(true);
+  const { length } = asked;
+  await vi.advanceTimersByTimeAsync(60 * minute);
+  expect(asked.length).toBeLessThanOrEqual(length + 12);
+  expect(asked.slice(length).every(({ wait }) => wait === 0)).toBe(true);
+  change(id, { status: "ready" });
+  page.turn(false);
+  await vi.advanceTimersByTimeAsync(2_000);
+  expect(shown()).toEqual({ [id]: "ready" });
+  end();
+});
+
+test("what was ended asks for nothing more", async () => {
+  const { asked, page, library } = await following(1);
+  await library.refresh();
+  const end = library.follow();
+  await vi.advanceTimersByTimeAsync(1_000);
+  const { length } = asked;
+  end();
+  page.turn(true);
+  page.turn(false);
+  await library.refresh();
+  await vi.advanceTimersByTimeAsync(60 * minute);
+  expect(asked).toHaveLength(length);
+  expect(vi.getTimerCount()).toBe(0);
+});

@@ -1,0 +1,42 @@
+import type { RequestedPart } from "@slipway/core/api";
+import { limits } from "@slipway/core/limits";
+import { expect, test } from "vitest";
+import { createPartSigner } from "./part-signer.ts";
+
+const part = (partNumber: number): RequestedPart => ({ partNumber, size: 1, sha256: "" });
+
+const signerThat = (fail: (batch: number) => boolean = () => false) => {
+  const batches: number[][] = [];
+  const sign = createPartSigner({
+    now: () => 7,
+    request: async (parts) => {
+      batches.push(parts.map(({ partNumber }) => partNumber));
+      await Promise.resolve();
+      if (fail(batches.length)) throw new Error("no");
+      return parts.map(({ partNumber }) => ({ partNumber, url: `/${partNumber}`, headers: {} }));
+    },
+  });
+  return { sign, batches };
+};
+
+test("parts that are asked for together are signed in one request, each with its own URL", async () => {
+  const { sign, batches } = signerThat();
+  const [first, second] = await Promise.all([sign(part(1)), sign(part(2))]);
+  expect(first).toEqual({ partNumber: 1, url: "/1", headers: {}, askedAt: 7 });
+  expect(second.url).toBe("/2");
+  await sign(part(3));
+  expect(batches).toEqual([[1, 2], [3]]);
+});
+
+test("more than one request may hold go in several", async () => {
+  const { sign, batches } = signerThat();
+  const count = limits.partsPerRequest + 1;
+  await Promise.all(Array.from({ length: count }, (_, index) => sign(part(index + 1))));
+  expect(batches.map(({ length }) => length)).toEqual([limits.partsPerRequest, 1]);
+});
+
+test("a request that fails fails its own parts only", async () => {
+  const { sign } = signerThat((batch) => batch === 1);
+  await expect(sign(part(1))).rejects.toThrow("no");
+  expect((await sign(part(2))).url).toBe("/2");
+});

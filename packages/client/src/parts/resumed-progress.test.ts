@@ -1,0 +1,204 @@
+import { describe, expect, test, vi } from "vitest";
+import { createMemoryStore } from "../resume/memory-store.ts";
+import { startUploader, stored } from "../testing/harness.ts";
+import type { Send } from "../transport/http-sender.ts";
+import { NetworkError } from "../transport/request-errors.ts";
+
+const MiB = 1024 ** 2;
+const size = 40 * MiB;
+/** Bytes per second of the link in these tests. */
+const rate = 10 * MiB;
+
+/**
+ * An uploader over a link of that rate by a clock that nothing else moves.
+ *
+ * @param fails whether an attempt breaks off half way
+ */
+const onLink = ({
+  fails = () => false,
+  api,
+  options = {},
+}: {
+  readonly fails?: (attempt: number) => boolean;
+  /** That of another page; one of its own unless given. */
+  readonly api?: ReturnType<typeof startUploader>["api"];
+  readonly options?: Parameters<typeof startUploader>[0];
+} = {}) => {
+  let now = 0;
+  let attempts = 0;
+  let open = Number.POSITIVE_INFINITY;
+  const seen: {
+    readonly file: number;
+    readonly all: number;
+    readonly speed?: number | undefined;
+  }[] = [];
+  const send: Send = async ({ url, body, signal, onProgress }) => {
+    attempts += 1;
+    const breaks = fails(attempts);
+    for (let bytes = MiB; bytes <= body.size; bytes += MiB) {
+      await vi.waitUntil(() => signal.aborted || open > 0, { interval: 1, timeout: 30_000 });
+      signal.throwIfAborted();
+      open -= 1;
+      now += (1000 * MiB) / rate;
+      onProgress(bytes);
+      if (breaks && bytes >= body.size / 2) throw new NetworkError("gone");
+    }
+    await (api ?? started.api).storePart(url, body);
+    return stored;
+  };
+  const started = startUploader({
+    ...(api && { fetch: api.fetch }),
+    ...options,
+    now: () => now,
+    others: { send, ...options.others },
+  });
+  const { uploader } = started;
+  for (const type of [
+    "progress",
+    "waiting",
+    "hashing",
+    "requesting",
+    "uploading",
+    "paused",
+  ] as const)
+    uploader.on(type, ({ upload: { state } }) => {
+      const { bytesSent, speed } = uploader.getSnapshot().progress;
+      const file = "bytesSent" in state ? (state.bytesSent ?? 0) : 0;
+      seen.push({ file, all: bytesSent, speed });
+    });
+  return {
+    ...started,
+    seen,
+    speeds: () => seen.flatMap(({ speed }) => speed ?? []),
+    /** Lets so many MiB through from now on. */
+    allow: (count: number) => {
+      open = count;
+    },
+    pass: (milliseconds: number) => {
+      now += milliseconds;
+    },
+    sent: () => uploader.getSnapshot().progress.bytesSent,
+  };
+};
+
+const file = () => new File([new Uint8Array(size)], "film.mp4", { type: "video/mp4" });
+
+const expectNoFall = (seen: readonly { readonly file: number; readonly all: number }[]) => {
+  expect(seen.length).toBeGreaterThan(10);
+  for (const part of ["file", "all"] as const) {
+    const values = seen.map((one) => one[part]);
+    expect(values).toEqual(values.toSorted((one, other) => one - other));
+    expect(Math.max(...values)).toBeLessThanOrEqual(size);
+  }
+};
+
+const expectRightSpeed = (speeds: readonly number[]) => {
+  expect(speeds.length).toBeGreaterThan(0);
+  expect(Math.max(...speeds)).toBeLessThanOrEqual(rate * 1.1);
+  expect(Math.min(...speeds)).toBeGreaterThanOrEqual(rate * 0.9);
+};
+
+describe("a large file's progress", () => {
+  test("stays where it was through a pause and a resume, and the hour between them is not measured", async () => {
+    const { uploader, allow, pass, sent, seen, speeds, only } = onLink();
+    allow(21);
+    uploader.add([file()]);
+    await vi.waitFor(() => expect(sent()).toBe(21 * MiB), { timeout: 30_000 });
+    uploader.pause();
+    const paused = uploader.getSnapshot().progress;
+    expect(paused.bytesSent).toBe(21 * MiB);
+    expect(paused).not.toHaveProperty("speed");
+    pass(3_600_000);
+    allow(Number.POSITIVE_INFINITY);
+    uploader.resume();
+    await uploader.settled();
+    expect(only().state.status).toBe("ready");
+    expectNoFall(seen);
+    expectRightSpeed(speeds());
+  });
+
+  test("survives pausing and resuming in quick succession", async () => {
+    const { uploader, api, allow, sent, seen, only } = onLink();
+    allow(12);
+    uploader.add([file()]);
+    await vi.waitFor(() => expect(sent()).toBe(12 * MiB), { timeout: 30_000 });
+    for (let time = 0; time < 20; time += 1) {
+      uploader.pause();
+      uploader.resume();
+      if (time % 3 === 0) await Promise.resolve();
+    }
+    allow(Number.POSITIVE_INFINITY);
+    await uploader.settled();
+    expect(only().state.status).toBe("ready");
+    expect(api.records.size).toBe(1);
+    expectNoFall(seen);
+  });
+
+  test("stands still, and never falls, while parts are sent again", async () => {
+    const { uploader, seen, speeds, only } = onLink({ fails: (attempt) => attempt % 2 === 1 });
+    uploader.add([file()]);
+    await uploader.settled();
+    expect(only().state.status).toBe("ready");
+    expectNoFall(seen);
+    expectRightSpeed(speeds());
+  });
+
+  test("stays where it was when a failed file is tried again", async () => {
+    let fails = true;
+    const { uploader, seen, only } = onLink({
+      fails: (attempt) => fails && attempt > 2,
+      options: {
+        others: { retryPolicy: { attempts: 2, firstDelay: 1, longestDelay: 1 } },
+      },
+    });
+    uploader.add([file()]);
+    await uploader.settled();
+    expect(only().state.status).toBe("failed");
+    fails = false;
+    uploader.retry();
+    await uploader.settled();
+    expect(only().state.status).toBe("ready");
+    const values = seen.map(({ file: bytes }) => bytes);
+    expect(values).toEqual(values.toSorted((one, other) => one - other));
+  });
+
+  test("counts what an earlier page sent at once, and not as speed", async () => {
+    const resumeStore = createMemoryStore();
+    const first = onLink({ options: { others: { resumeStore } } });
+    first.allow(17);
+    const chosen = file();
+    first.uploader.add([chosen]);
+    await vi.waitFor(() => expect(first.sent()).toBe(17 * MiB), { timeout: 30_000 });
+    first.uploader.close();
+    const second = onLink({ api: first.api, options: { others: { resumeStore } } });
+    second.uploader.add([chosen]);
+    await second.uploader.settled();
+    expect(second.only().state.status).toBe("ready");
+    expect(first.api.records.size).toBe(1);
+    expectNoFall(second.seen);
+    expectRightSpeed(second.speeds());
+  });
+});
+
+test("files that are done stay in the progress when the others are resumed", async () => {
+  const held = Promise.withResolvers<void>();
+  const { uploader, states, take } = startUploader({
+    sendForm: async (send) => {
+      if (send.file.size === 3) await Promise.race([held.promise, aborted(send.signal)]);
+      return take(send);
+    },
+  });
+  uploader.add([new File(["done"], "a.txt"), new File(["not"], "b.txt")]);
+  await vi.waitFor(() =>
+    expect(states().map(({ status }) => status)).toEqual(["ready", "uploading"]),
+  );
+  uploader.pause();
+  held.resolve();
+  uploader.resume();
+  expect(uploader.getSnapshot().progress).toMatchObject({ files: 2, filesDone: 1, bytesSent: 4 });
+  await uploader.settled();
+  expect(uploader.getSnapshot().progress).toMatchObject({ files: 2, filesDone: 2, bytesSent: 7 });
+});
+
+const aborted = (signal: AbortSignal): Promise<never> =>
+  new Promise((_, reject) => signal.addEventListener("abort", () => reject(signal.reason)));

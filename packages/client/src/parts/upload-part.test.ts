@@ -1,0 +1,142 @@
+import { describe, expect, test } from "vitest";
+import { expiries, refusal } from "../testing/harness.ts";
+import type { SendAnswer } from "../transport/http-sender.ts";
+import { NetworkError } from "../transport/request-errors.ts";
+import { createSendWindow } from "./congestion-window.ts";
+import { freshFor } from "./part-signer.ts";
+import { sendPart } from "./upload-part.ts";
+
+type Answer = { readonly status: number; readonly body: string; readonly after?: string };
+
+const ok: Answer = { status: 200, body: "" };
+const lost = "lost";
+
+/** Send one part to a storage that answers as told, one attempt after the other. */
+const sending = (
+  answers: readonly (Answer | typeof lost)[],
+  {
+    arrived = false,
+    hash = "same",
+    aging = 0,
+    blob = new Blob(["bytes"]),
+  }: { arrived?: boolean; hash?: string; aging?: number; blob?: Blob } = {},
+) => {
+  let now = 0;
+  const [...left] = answers;
+  const urls: string[] = [];
+  const waits: number[] = [];
+  let signed = 0;
+  const result = sendPart({
+    partNumber: 3,
+    blob,
+    sha256: "same",
+    ports: {
+      hasher: { sha256: async () => hash, close() {} },
+      send: async ({ url, onProgress }): Promise<SendAnswer> => {
+        urls.push(url);
+        onProgress(5);
+        now += aging;
+        const answer = left.shift() ?? ok;
+        if (answer === lost) throw new NetworkError("gone");
+        return { ...answer, headers: { get: () => answer.after ?? null } };
+      },
+      wait: async (milliseconds) => {
+        waits.push(milliseconds);
+      },
+      whenOnline: async () => {},
+      now: () => now,
+      random: () => 0.5,
+      retryPolicy: { attempts: 3, firstDelay: 100, longestDelay: 1000 },
+    },
+    sign: async ({ partNumber }) => {
+      signed += 1;
+      return { partNumber, url: `/${signed}`, headers: {}, askedAt: now };
+    },
+    window: createSendWindow(() => now),
+    hasArrived: async () => arrived,
+    onProgress: () => {},
+    signal: new AbortController().signal,
+  });
+  return { result, urls, waits };
+};
+
+describe("a part", () => {
+  test("is sent once when S3 takes it", async () => {
+    const { result, urls } = sending([ok]);
+    expect(await result).toEqual({ kind: "stored" });
+    expect(urls).toEqual(["/1"]);
+  });
+
+  test("whose answer was lost is not sent again when S3 has it", async () => {
+    const { result, urls } = sending([lost], { arrived: true });
+    expect(await result).toEqual({ kind: "stored" });
+    expect(urls).toHaveLength(1);
+  });
+
+  test("that was lost on the way is sent again, later", async () => {
+    const { result, urls, waits } = sending([lost, lost, ok]);
+    expect(await result).toEqual({ kind: "stored" });
+    expect(urls).toHaveLength(3);
+    expect(waits).toEqual([50, 100]);
+  });
+
+  test("waits as long as a busy storage asks for", async () => {
+    const { result, waits } = sending([{ ...refusal(503, "SlowDown"), after: "7" }, ok]);
+    expect(await result).toEqual({ kind: "stored" });
+    expect(waits).toEqual([7000]);
+  });
+
+  test("is given up after so many failures", async () => {
+    expect(await sending([lost, lost, lost]).result).toEqual({ kind: "unreachable" });
+  });
+
+  test.each(expiries)(
+    "to which S3 answers %i %s (%s) gets a new URL, twice at most",
+    async (...answer) => {
+      const expired = refusal(...answer);
+      const renewed = sending([expired, ok]);
+      expect(await renewed.result).toEqual({ kind: "stored" });
+      expect(renewed.urls).toEqual(["/1", "/2"]);
+      const always = sending([expired, expired, expired, ok]);
+      expect(await always.result).toEqual({ kind: "policy-expired" });
+      expect(always.urls).toEqual(["/1", "/2", "/3"]);
+    },
+  );
+
+  test("gets a new URL when its own grew old by this clock", async () => {
+    const old = sending([lost, ok], { aging: freshFor });
+    expect(await old.result).toEqual({ kind: "stored" });
+    expect(old.urls).toEqual(["/1", "/2"]);
+  });
+
+  test("that arrived damaged is sent again, unless it is the file that changed", async () => {
+    const damaged = refusal(400, "BadDigest");
+    const flipped = sending([damaged, ok]);
+    expect(await flipped.result).toEqual({ kind: "stored" });
+    expect(flipped.urls).toHaveLength(2);
+    const changed = sending([damaged, ok], { hash: "another" });
+    expect(await changed.result).toEqual({ kind: "unreadable" });
+    expect(await sending([damaged, damaged, damaged]).result).toMatchObject({ code: "BadDigest" });
+  });
+
+  test("whose file changed on the way ends at once: browsers call that a broken connection", async () => {
+    class ChangedFile extends Blob {
+      override slice = () => new ChangedFile();
+      override arrayBuffer = () => Promise.reject(new DOMException("changed", "NotReadableError"));
+    }
+    const blob = new ChangedFile();
+    const { result, urls } = sending([lost, ok], { blob });
+    await expect(result).rejects.toMatchObject({ name: "NotReadableError" });
+    expect(urls).toHaveLength(1);
+  });
+
+  test("that S3 refuses for good ends at once, with S3's reason", async () => {
+    const { result, urls } = sending([refusal(403, "AccessDenied", "Access Denied")]);
+    expect(await result).toEqual({
+      kind: "refused",
+      code: "AccessDenied",
+      message: "Access Denied",
+    });
+    expect(urls).toHaveLength(1);
+  });
+});

@@ -1,0 +1,92 @@
+import { afterEach, describe, expect, test, vi } from "vitest";
+import { sendForm } from "./post-form.ts";
+import { NetworkError } from "./request-errors.ts";
+
+/** As much of XMLHttpRequest as a form needs; the test moves it. */
+class FakeRequest {
+  static made: FakeRequest[] = [];
+  readonly upload: { onprogress?: (event: { loaded: number; total: number }) => void } = {};
+  onload?: () => void;
+  onerror?: () => void;
+  status = 0;
+  responseText = "";
+  body: FormData | undefined;
+  aborted = false;
+  constructor() {
+    FakeRequest.made.push(this);
+  }
+  open() {}
+  abort() {
+    this.aborted = true;
+  }
+  send(body: FormData) {
+    this.body = body;
+  }
+}
+
+const send = (signal = new AbortController().signal) => {
+  vi.stubGlobal("XMLHttpRequest", FakeRequest);
+  const progress: number[] = [];
+  const answer = sendForm({
+    form: { url: "https://s3.test/", fields: { key: "uploads/1", policy: "p" } },
+    file: new Blob(["hello"]),
+    signal,
+    onProgress: (bytes) => progress.push(bytes),
+  });
+  answer.catch(() => undefined);
+  const request = FakeRequest.made.at(-1);
+  if (!request) throw new Error("nothing was sent");
+  return { answer, request, progress };
+};
+
+describe("a form", () => {
+  afterEach(() => {
+    vi.unstubAllGlobals();
+    vi.useRealTimers();
+  });
+
+  test("goes with its fields in order and the file last", async () => {
+    const { answer, request } = send();
+    expect([...(request.body?.keys() ?? [])]).toEqual(["key", "policy", "file"]);
+    request.status = 403;
+    request.responseText = "<Error/>";
+    request.onload?.();
+    expect(await answer).toMatchObject({ status: 403, body: "<Error/>" });
+  });
+
+  test("counts the file's bytes, not those around it", () => {
+    const { request, progress } = send();
+    for (const loaded of [100, 302, 305]) request.upload.onprogress?.({ loaded, total: 305 });
+    expect(progress).toEqual([0, 2, 5]);
+  });
+
+  test("uses a request of its own for each attempt", () => {
+    expect(send().request).not.toBe(send().request);
+  });
+
+  test("stops when its signal is aborted, before it began as well", async () => {
+    const controller = new AbortController();
+    const { answer, request } = send(controller.signal);
+    controller.abort(new Error("enough"));
+    await expect(answer).rejects.toThrow("enough");
+    expect(request.aborted).toBe(true);
+    const count = FakeRequest.made.length;
+    await expect(send(controller.signal).answer).rejects.toThrow("enough");
+    expect(FakeRequest.made.length).toBe(count);
+  });
+
+  test("is lost when the connection breaks or stands still", async () => {
+    const broken = send();
+    broken.request.onerror?.();
+    await expect(broken.answer).rejects.toBeInstanceOf(NetworkError);
+    vi.useFakeTimers();
+    const still = send();
+    vi.advanceTimersByTime(59_000);
+    still.request.upload.onprogress?.({ loaded: 301, total: 305 });
+    vi.advanceTimersByTime(59_000);
+    expect(still.request.aborted).toBe(false);
+    vi.advanceTimersByTime(2_000);
+    await expect(still.answer).rejects.toBeInstanceOf(NetworkError);
+    expect(still.request.aborted).toBe(true);
+  });
+});

@@ -1,0 +1,31 @@
+import type { Ports } from "../engine/ports.ts";
+import { isTransient, retryAfterOf } from "./request-errors.ts";
+import { delayAfter } from "./retry-policy.ts";
+
+/**
+ * Ask the API until it answers, refuses, or has been tried often enough. While the browser is offline it waits.
+ *
+ * @throws the last attempt's error
+ * @throws the signal's reason once it is aborted
+ */
+export const patiently = async <Result>(
+  attempt: () => Promise<Result>,
+  {
+    retryPolicy,
+    wait,
+    random,
+    whenOnline,
+  }: Pick<Ports, "retryPolicy" | "wait" | "random" | "whenOnline">,
+  signal: AbortSignal,
+): Promise<Result> => {
+  for (let failed = 1; ; failed += 1) {
+    try {
+      await whenOnline(signal);
+      return await attempt();
+    } catch (error) {
+      if (failed >= retryPolicy.attempts || !isTransient(error)) throw error;
+      const delay = delayAfter(failed, retryPolicy, random());
+      await wait(Math.max(delay, retryAfterOf(error)), signal);
+    }
+  }
+};

@@ -1,0 +1,120 @@
+import type { IncomingMessage, ServerResponse } from "node:http";
+import { limits } from "@slipway/core/limits";
+import { Problem, problemContentType } from "@slipway/core/problem";
+import type { HttpAnswer } from "@slipway/functions/lambda/http/http";
+import type { Authorize, Verdict } from "./jwt-authorizer.ts";
+import type { createIntegration } from "./lambda-integration.ts";
+import { matchRoute, methodsOf } from "./match-route.ts";
+import { apiGatewayEvent } from "./proxy-event.ts";
+
+/** Everything of the API lies under this path of the page's address. */
+export const apiPath = "/api";
+
+/** Bytes of request and response bodies that passed through the API. */
+export interface ApiTraffic {
+  received: number;
+  sent: number;
+}
+
+/**
+ * API Gateway's part: routes, the authorizer, payload format 2.0.
+ *
+ * @param integrate invokes the function behind a route
+ * @param authorize knows the caller by the request's token
+ * @param traffic counts what passes
+ */
+export const createApi =
+  ({
+    integrate,
+    authorize,
+    traffic,
+  }: {
+    readonly integrate: ReturnType<typeof createIntegration>;
+    readonly authorize: Authorize;
+    readonly traffic: ApiTraffic;
+  }) =>
+  async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
+    const [pathname = "/", query = ""] = (request.url ?? "/").split(/\?(.*)/s);
+    const path = pathname.slice(apiPath.length) || "/";
+    const method = request.method ?? "GET";
+    let answer: HttpAnswer;
+    try {
+      const body = await bodyOf(request, traffic);
+      const { route, pathParameters } = matchRoute(method, path);
+      const verdict = route.authorized
+        ? await authorize(request.headers.authorization, route.scopes)
+        : anybody;
+      if (verdict.kind === "refused") answer = refusal(verdict);
+      else {
+        const event = apiGatewayEvent(
+          {
+            method,
+            path,
+            query,
+            headers: request.headers,
+            body,
+            sourceIp: request.socket.remoteAddress ?? "",
+          },
+          { route, pathParameters, jwt: verdict.jwt },
+        );
+        answer = await integrate(route.function, event);
+      }
+    } catch (error) {
+      // The caller has gone.
+      if (request.destroyed && !request.complete) return;
+      answer = problemAnswer(error, path);
+    }
+    send(response, answer, traffic);
+  };
+
+/** What is told of the caller where no authorizer stands before the route. */
+const anybody: Verdict = { kind: "allowed", jwt: { claims: {}, scopes: null } };
+
+/** API Gateway's answer in place of the function's. */
+const refusal = ({ status, challenge }: Extract<Verdict, { kind: "refused" }>): HttpAnswer => ({
+  statusCode: status,
+  headers: { "content-type": "application/json", "www-authenticate": challenge },
+  body: JSON.stringify({ message: status === 401 ? "Unauthorized" : "Forbidden" }),
+});
+
+const bodyOf = async (request: IncomingMessage, traffic: ApiTraffic): Promise<Buffer> => {
+  const chunks: Buffer[] = [];
+  let length = 0;
+  for await (const chunk of request) {
+    length += chunk.length;
+    traffic.received += chunk.length;
+    if (length <= limits.payload.gateway) chunks.push(chunk);
+  }
+  if (length > limits.payload.gateway)
+    throw new Problem(
+      "body-too-large",
+      `A request body has at most ${limits.payload.gateway} bytes.`,
+    );
+  return Buffer.concat(chunks);
+};
+
+const problemAnswer = (error: unknown, path: string): HttpAnswer => {
+  const problem =
+    error instanceof Problem
+      ? error
+      : new Problem("internal", "The request could not be answered. Try again.");
+  if (problem !== error) console.error("error: a request failed", error);
+  return {
+    statusCode: problem.status,
+    headers: {
+      "content-type": problemContentType,
+      ...(problem.code === "method-not-allowed" && { allow: methodsOf(path).join(", ") }),
+    },
+    body: JSON.stringify(problem),
+  };
+};
+
+const send = (response: ServerResponse, answer: HttpAnswer, traffic: ApiTraffic): void => {
+  const { statusCode = 200, headers = {}, body = "", isBase64Encoded = false, cookies } = answer;
+  const bytes = Buffer.from(body, isBase64Encoded ? "base64" : "utf8");
+  traffic.sent += bytes.length;
+  for (const [name, value] of Object.entries(headers)) response.setHeader(name, String(value));
+  if (cookies) response.setHeader("set-cookie", cookies);
+  response.writeHead(statusCode, { "content-length": bytes.length });
+  response.end(bytes);
+};

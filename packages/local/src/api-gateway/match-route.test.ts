@@ -1,0 +1,32 @@
+import { routes } from "@slipway/core/routes";
+import { expect, test } from "vitest";
+import { matchRoute, methodsOf } from "./match-route.ts";
+
+test.each([
+  ["GET", "/uploads", routes.listUploads, {}],
+  ["POST", "/uploads", routes.requestUploads, {}],
+  ["GET", "/uploads/abc", routes.getUpload, { id: "abc" }],
+  ["GET", "/uploads/a%20b/download", routes.downloadUpload, { id: "a b" }],
+  ["GET", "/openapi.json", routes.openapi, {}],
+])("%s %s is answered by its route", (method, path, route, pathParameters) => {
+  expect(matchRoute(method, path)).toEqual({ route, pathParameters });
+});
+
+test("a path that is no valid percent-encoding is handed on as it came", () => {
+  expect(matchRoute("GET", "/uploads/%E0%A4%A").pathParameters).toEqual({ id: "%E0%A4%A" });
+});
+
+test.each([
+  ["GET", "/", "not-found"],
+  ["GET", "/uploads/", "not-found"],
+  ["GET", "/uploads/abc/download/more", "not-found"],
+  ["GET", "/openapiXjson", "not-found"],
+  ["PUT", "/uploads", "method-not-allowed"],
+  ["POST", "/uploads/abc", "method-not-allowed"],
+])("%s %s is refused as %s", (method, path, code) => {
+  expect(() => matchRoute(method, path)).toThrow(expect.objectContaining({ code }));
+});
+
+test("a path knows its methods", () => {
+  expect(methodsOf("/uploads/abc")).toEqual(["GET", "PATCH", "DELETE"]);
+});

@@ -1,0 +1,81 @@
+import { isUtf8 } from "node:buffer";
+import type { IncomingMessage, Server } from "node:http";
+import type { LocalCredentials } from "@slipway/core/deployment/local-endpoints";
+import { hasLocalHost } from "../page/local-requests.ts";
+import { type Answer, intercept } from "./intercept-requests.ts";
+import { findSignatureProblem, type SignatureProblem } from "./verify-signature.ts";
+
+/** How an AWS service that speaks JSON refuses a caller it does not know: its status, and its error codes. */
+interface Dialect {
+  /** As in a credential scope. */
+  readonly service: string;
+  readonly status: number;
+  readonly codes: Readonly<Record<SignatureProblem, string>>;
+}
+
+const coral = {
+  status: 400,
+  codes: {
+    missing: "MissingAuthenticationTokenException",
+    "unknown-key": "UnrecognizedClientException",
+    "wrong-signature": "InvalidSignatureException",
+  },
+} as const;
+
+export const dialects = {
+  dynamodb: { service: "dynamodb", ...coral },
+  events: { service: "events", ...coral },
+  sqs: {
+    service: "sqs",
+    status: 403,
+    codes: {
+      missing: "MissingAuthenticationToken",
+      "unknown-key": "InvalidClientTokenId",
+      "wrong-signature": "SignatureDoesNotMatch",
+    },
+  },
+} as const satisfies Record<string, Dialect>;
+
+/** In AWS's words. */
+const messages: Readonly<Record<SignatureProblem, string>> = {
+  missing: "Request is missing Authentication Token",
+  "unknown-key": "The security token included in the request is invalid.",
+  "wrong-signature":
+    "The request signature we calculated does not match the signature you provided. Check your AWS Secret Access Key and signing method. Consult the service documentation for details.",
+};
+
+/**
+ * Answers nobody but callers that hold local credentials. Pages are refused before anything else: no page calls these
+ * services, and every request that a page sends to another origin names its own. Bodies are read whole before the
+ * server behind sees the request, so it never meets one that was aborted.
+ *
+ * Call it after everything else that intercepts the server's requests.
+ *
+ * @returns a function that waits until every request under way has its answer
+ */
+export const requireSignedCallers = (
+  server: Server,
+  { service, status, codes }: Dialect,
+  credentials: readonly LocalCredentials[],
+): (() => Promise<void>) =>
+  intercept(server, (request) => {
+    const stranger = findStranger(request);
+    if (stranger !== undefined) return async () => refusal(403, "AccessDeniedException", stranger);
+    return async (body, answer) => {
+      const problem = findSignatureProblem(request, body, { service, credentials });
+      if (problem !== undefined) return refusal(status, codes[problem], messages[problem]);
+      if (!isUtf8(body)) return refusal(400, "SerializationException", "The body is not UTF-8.");
+      return answer(body);
+    };
+  });
+
+const findStranger = (request: IncomingMessage): string | undefined => {
+  if (!hasLocalHost(request)) return "This service answers only to localhost.";
+  return request.headers.origin === undefined ? undefined : "This service answers no web page.";
+};
+
+/** An error as AWS services that speak JSON answer it. */
+export const refusal = (status: number, code: string, message: string): Answer => ({
+  status,
+  body: JSON.stringify({ __type: `com.amazon.coral.service#${code}`, message }),
+});

@@ -1,0 +1,52 @@
+import { createServer } from "node:http";
+import { BatchGetItemCommand, DynamoDBClient, ListTablesCommand } from "@aws-sdk/client-dynamodb";
+import { afterEach, beforeEach, expect, test } from "vitest";
+import { region, tableName } from "../names.ts";
+import { type Access, localGrants, type Role, rolesOf } from "./roles.ts";
+import { guardTables } from "./table-guard.ts";
+
+const folder = { accessKeyId: "LOCAL", secretAccessKey: "secret" };
+const roles = rolesOf(folder, localGrants);
+let server: ReturnType<typeof createServer>;
+let accesses: Access[];
+let url: string;
+
+beforeEach(async () => {
+  accesses = [];
+  server = createServer((_request, response) => response.end("{}"));
+  guardTables(server, { roles, onAccess: (access) => accesses.push(access) });
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const address = server.address();
+  url = `http://127.0.0.1:${typeof address === "object" ? address?.port : ""}`;
+});
+afterEach(() => new Promise((resolve) => server.close(resolve)));
+
+const clientOf = ({ credentials }: Pick<Role, "credentials">) =>
+  new DynamoDBClient({ endpoint: url, region, credentials });
+
+const readFrom = (...tables: readonly string[]) =>
+  new BatchGetItemCommand({
+    RequestItems: Object.fromEntries(
+      tables.map((table) => [table, { Keys: [{ id: { S: "a" } }] }]),
+    ),
+  });
+
+test("a batch is refused for one table that is not granted, in AWS's words", async () => {
+  const library = clientOf(roles.library);
+  await library.send(readFrom(tableName));
+  const refusal = library.send(readFrom(tableName, "other"));
+  await expect(refusal).rejects.toMatchObject({
+    name: "AccessDeniedException",
+    message:
+      "User: arn:aws:sts::000000000000:assumed-role/library/library is not authorized to perform: " +
+      "dynamodb:BatchGetItem on resource: arn:aws:dynamodb:us-east-1:000000000000:table/other " +
+      "because no identity-based policy allows the dynamodb:BatchGetItem action",
+  });
+  expect(accesses.map(({ allowed }) => allowed)).toEqual([true, true, false]);
+});
+
+test("what names no table is refused to a function, and not to who has every right", async () => {
+  const refusal = clientOf(roles.library).send(new ListTablesCommand({}));
+  await expect(refusal).rejects.toThrow("not authorized to perform: dynamodb:ListTables");
+  await clientOf({ credentials: folder }).send(new ListTablesCommand({}));
+});

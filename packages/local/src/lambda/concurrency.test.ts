@@ -1,0 +1,46 @@
+import { expect, test } from "vitest";
+import { createExecutions, ThrottledError } from "./concurrency.ts";
+
+/** Something that runs until it is ended. */
+const running = () => {
+  const { promise, resolve } = Promise.withResolvers<void>();
+  return { run: () => promise, end: resolve };
+};
+
+test("a function runs no more often at the same time than it has reserved", async () => {
+  const executions = createExecutions({ quota: 10, reserved: { "upload-statuses": 2 } });
+  const waiting = running();
+  const first = executions.now("upload-statuses", waiting.run);
+  const second = executions.now("upload-statuses", waiting.run);
+  await expect(executions.now("upload-statuses", waiting.run)).rejects.toThrow(ThrottledError);
+  expect(executions.count("upload-statuses")).toEqual({ running: 2, peak: 2, throttled: 1 });
+  waiting.end();
+  await Promise.all([first, second]);
+  await executions.now("upload-statuses", async () => {});
+  expect(executions.count("upload-statuses")).toEqual({ running: 0, peak: 2, throttled: 1 });
+});
+
+test("functions without a reservation share what the reservations leave", async () => {
+  const executions = createExecutions({ quota: 3, reserved: { "finalize-upload": 2 } });
+  const waiting = running();
+  const held = executions.now("library", waiting.run);
+  await expect(executions.now("request-upload", async () => {})).rejects.toThrow(ThrottledError);
+  await executions.now("finalize-upload", async () => {});
+  waiting.end();
+  await held;
+  await executions.now("request-upload", async () => {});
+});
+
+test("what a queue or a schedule starts runs as soon as there is room", async () => {
+  const executions = createExecutions({ quota: 1, reserved: {} });
+  const waiting = running();
+  const held = executions.now("upload-statuses", waiting.run);
+  const order: string[] = [];
+  const finalized = executions.soon("finalize-upload", async () => {
+    order.push("finalized");
+  });
+  expect(order).toEqual([]);
+  waiting.end();
+  await Promise.all([held, finalized]);
+  expect(order).toEqual(["finalized"]);
+});

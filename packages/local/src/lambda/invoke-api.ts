@@ -1,0 +1,127 @@
+import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
+import { setTimeout as delay } from "node:timers/promises";
+import type { FunctionName } from "@slipway/core/deployment/grants";
+import { closerOf } from "@slipway/s3-local/closing";
+import type { Enforcement } from "../iam/role-guard.ts";
+import { allows, roleWithKey } from "../iam/roles.ts";
+import { arnOfFunction } from "../names.ts";
+import type { Executions } from "./concurrency.ts";
+
+export interface LocalLambda {
+  readonly url: string;
+  /** Runs no further attempt, and resolves when what runs has ended. */
+  close(): Promise<void>;
+}
+
+/** Times that Lambda invokes a function with an event, and the pauses before it does so again, in milliseconds. */
+const attempts = 3;
+const pauseBefore = (attempt: number): number => attempt * 200;
+
+/** More than any event that is sent here. */
+const largestBody = 64 * 1024;
+
+/**
+ * Answers, on loopback, asynchronous invocations of functions: it takes the event, answers 202, and invokes the function
+ * until it succeeds, three times at most.
+ *
+ * Source: AWS Lambda API Reference, "Invoke"; AWS Lambda Developer Guide, "How Lambda handles errors and retries with
+ * asynchronous invocation".
+ *
+ * @param functions that can be invoked
+ * @param enforcement holds callers to their statements
+ */
+export const startLocalLambda = async ({
+  functions,
+  executions,
+  enforcement,
+}: {
+  readonly functions: Partial<Record<FunctionName, (event: unknown) => Promise<unknown>>>;
+  readonly executions: Pick<Executions, "soon">;
+  readonly enforcement: Enforcement;
+}): Promise<LocalLambda> => {
+  const closing = new AbortController();
+  const running = new Set<Promise<void>>();
+
+  const invoke = async (name: FunctionName, event: unknown): Promise<void> => {
+    for (let attempt = 1; attempt <= attempts && !closing.signal.aborted; attempt += 1) {
+      try {
+        await executions.soon(name, async () => functions[name]?.(event));
+        return;
+      } catch {
+        // The function has logged why.
+        await delay(pauseBefore(attempt), undefined, { signal: closing.signal }).catch(() => {});
+      }
+    }
+  };
+
+  const answer = async (request: IncomingMessage): Promise<{ status: number; body?: object }> => {
+    const [, name = ""] =
+      /^\/2015-03-31\/functions\/([^/]+)\/invocations$/.exec(request.url ?? "") ?? [];
+    const resource = arnOfFunction(name);
+    const [, key = ""] = /Credential=([^/]+)\//.exec(request.headers.authorization ?? "") ?? [];
+    const role = roleWithKey(enforcement.roles, key);
+    const action = "lambda:InvokeFunction";
+    const allowed = role !== undefined && allows(role, action, resource);
+    if (role) enforcement.onAccess({ function: role.name, action, resource, allowed });
+    if (!allowed)
+      return {
+        status: 403,
+        body: {
+          __type: "AccessDeniedException",
+          Message: `User: ${role?.name} is not authorized to perform: ${action} on resource: ${resource}`,
+        },
+      };
+    const invoked = Object.keys(functions).find((known): known is FunctionName => known === name);
+    if (invoked === undefined || request.headers["x-amz-invocation-type"] !== "Event")
+      return { status: 404, body: { __type: "ResourceNotFoundException", Message: resource } };
+    const event = await eventOf(request);
+    const invocation = invoke(invoked, event).finally(() => running.delete(invocation));
+    running.add(invocation);
+    return { status: 202 };
+  };
+
+  const server = createServer((request, response) => {
+    answer(request).then(
+      (given) => send(response, given),
+      (error: unknown) =>
+        send(response, {
+          status: 400,
+          body: { __type: "InvalidRequestContentException", Message: String(error) },
+        }),
+    );
+  });
+  const close = closerOf(server);
+  await new Promise<void>((resolve, reject) => {
+    server.once("error", reject);
+    server.listen(0, "127.0.0.1", resolve);
+  });
+  const address = server.address();
+  if (typeof address !== "object" || address === null) throw new Error("Lambda does not listen");
+  return {
+    url: `http://127.0.0.1:${address.port}`,
+    close: async () => {
+      closing.abort();
+      await close();
+      await Promise.all(running);
+    },
+  };
+};
+
+const eventOf = async (request: IncomingMessage): Promise<unknown> => {
+  const chunks: Buffer[] = [];
+  let length = 0;
+  for await (const chunk of request) {
+    length += chunk.length;
+    if (length > largestBody) throw new Error("The event is too large.");
+    chunks.push(chunk);
+  }
+  return JSON.parse(Buffer.concat(chunks).toString());
+};
+
+const send = (
+  response: ServerResponse,
+  { status, body }: { readonly status: number; readonly body?: object },
+): void => {
+  const text = body === undefined ? "" : JSON.stringify(body);
+  response.writeHead(status, { "content-type": "application/json" }).end(text);
+};

@@ -1,0 +1,35 @@
+import { randomUUID } from "node:crypto";
+import type { FunctionName } from "@slipway/core/deployment/grants";
+import { limits } from "@slipway/core/limits";
+import type { Context } from "aws-lambda";
+import { arnOfFunction } from "../names.ts";
+
+const timeouts: Record<FunctionName, number> = {
+  "request-upload": limits.timeout.request,
+  "complete-upload": limits.timeout.complete,
+  library: limits.timeout.library,
+  "upload-statuses": limits.timeout.statuses,
+  "finalize-upload": limits.timeout.finalize,
+  "sweep-uploads": limits.timeout.sweep,
+  "publish-events": limits.timeout.publish,
+};
+
+/** The context of one invocation, as Lambda would give it. */
+export const lambdaContext = (functionName: FunctionName): Context => {
+  const ends = Date.now() + timeouts[functionName] * 1000;
+  const awsRequestId = randomUUID();
+  return {
+    callbackWaitsForEmptyEventLoop: true,
+    functionName,
+    functionVersion: "$LATEST",
+    invokedFunctionArn: arnOfFunction(functionName),
+    memoryLimitInMB: "512",
+    awsRequestId,
+    logGroupName: `/aws/lambda/${functionName}`,
+    logStreamName: awsRequestId,
+    getRemainingTimeInMillis: () => Math.max(0, ends - Date.now()),
+    done: () => {},
+    fail: () => {},
+    succeed: () => {},
+  };
+};

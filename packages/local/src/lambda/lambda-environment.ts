@@ -1,0 +1,38 @@
+import type { FunctionName } from "@slipway/core/deployment/grants";
+import type { Context } from "aws-lambda";
+import type { Role } from "../iam/roles.ts";
+import { bucketName, busName, region, tableName } from "../names.ts";
+
+/**
+ * Runs functions elsewhere than in this process.
+ *
+ * @param environment the function's variables
+ * @returns invokes it
+ */
+export type Runtime = <Event, Answer>(
+  name: FunctionName,
+  environment: Readonly<Record<string, string>>,
+) => (event: Event, context: Context) => Promise<Answer>;
+
+/** The environment variables of a function: its role's keys, and where the local services are. */
+export const lambdaEnvironment = (
+  { credentials }: Role,
+  services: {
+    readonly s3?: string;
+    readonly dynamoDb?: string;
+    readonly events?: string;
+    readonly lambda?: string;
+  },
+): Readonly<Record<string, string>> => ({
+  AWS_REGION: region,
+  AWS_ACCESS_KEY_ID: credentials.accessKeyId,
+  AWS_SECRET_ACCESS_KEY: credentials.secretAccessKey,
+  SLIPWAY_BUCKET: bucketName,
+  SLIPWAY_TABLE: tableName,
+  SLIPWAY_EVENT_BUS: busName,
+  SLIPWAY_COMPLETE_FUNCTION: "complete-upload" satisfies FunctionName,
+  ...(services.s3 !== undefined && { AWS_ENDPOINT_URL_S3: services.s3 }),
+  ...(services.dynamoDb !== undefined && { AWS_ENDPOINT_URL_DYNAMODB: services.dynamoDb }),
+  ...(services.lambda !== undefined && { AWS_ENDPOINT_URL_LAMBDA: services.lambda }),
+  ...(services.events !== undefined && { AWS_ENDPOINT_URL_EVENTBRIDGE: services.events }),
+});

@@ -1,0 +1,36 @@
+import type { Context, SQSBatchResponse, SQSEvent } from "aws-lambda";
+import { queueArn, region } from "../names.ts";
+import type { Consumer, Message } from "../sqs/durable-queue.ts";
+import { lambdaContext } from "./lambda-context.ts";
+
+/** Hands batches of the queue to finalize-upload as the event source mapping would, with partial batch responses. */
+export const finalizeConsumer =
+  (handler: (event: SQSEvent, context: Context) => Promise<SQSBatchResponse>): Consumer =>
+  async (batch) => {
+    const event = { Records: batch.map(recordOf) };
+    const { batchItemFailures } = await handler(event, lambdaContext("finalize-upload"));
+    return batchItemFailures.map(({ itemIdentifier }) => itemIdentifier);
+  };
+
+// Amazon SQS Developer Guide, "ReceiveMessage": times in milliseconds since the epoch, as strings.
+const recordOf = ({
+  messageId,
+  body,
+  receiveCount,
+  sentAt,
+}: Message): SQSEvent["Records"][number] => ({
+  messageId,
+  receiptHandle: `${messageId}:${receiveCount}`,
+  body,
+  attributes: {
+    ApproximateReceiveCount: String(receiveCount),
+    SentTimestamp: String(sentAt),
+    SenderId: "s3.amazonaws.com",
+    ApproximateFirstReceiveTimestamp: String(sentAt),
+  },
+  messageAttributes: {},
+  md5OfBody: "",
+  eventSource: "aws:sqs",
+  eventSourceARN: queueArn,
+  awsRegion: region,
+});

@@ -1,0 +1,85 @@
+import { createServer, type ServerResponse } from "node:http";
+import { localSignIn } from "@slipway/core/deployment/sign-in";
+import { Problem, problemContentType } from "@slipway/core/problem";
+import { closerOf } from "@slipway/s3-local/closing";
+import { apiPath } from "../api-gateway/http-api.ts";
+import type { Answer } from "../sign-in/sign-in.ts";
+import { StartError } from "../start-error.ts";
+import { refuseStrangers } from "./local-requests.ts";
+
+interface Answers {
+  readonly api: Answer;
+  readonly signIn: Answer;
+  readonly page: Answer;
+}
+
+export interface Front {
+  readonly port: number;
+  /** Answer requests from now on; before, they are told to come back. */
+  open(answers: Answers): void;
+  close(): Promise<void>;
+}
+
+/**
+ * Listen for the page and, under paths of the same origin, for the API and the sign-in.
+ *
+ * @param port 0 takes any free one
+ * @throws {StartError} when the port is in use
+ */
+export const listenFront = async (port: number): Promise<Front> => {
+  let answers: Answers | undefined;
+  const server = createServer();
+  const close = closerOf(server);
+  server.on("request", (request, response) => {
+    if (answers === undefined) {
+      response.writeHead(503, { "retry-after": "1" }).end();
+      return;
+    }
+    const path = request.url ?? "/";
+    const isUnder = (root: string) => path === root || path.startsWith(`${root}/`);
+    const choose = ({ api, signIn, page }: Answers) => {
+      if (isUnder(apiPath)) return api;
+      return isUnder(localSignIn.path) ? signIn : page;
+    };
+    const answer = choose(answers);
+    const run = async () => {
+      refuseStrangers(request);
+      await answer(request, response);
+    };
+    void run().catch((error: unknown) => refuse(response, error));
+  });
+  await new Promise<void>((resolve, reject) => {
+    server.once("error", (error: NodeJS.ErrnoException) => reject(portError(error, port)));
+    server.listen(port, "127.0.0.1", resolve);
+  });
+  const address = server.address();
+  if (typeof address !== "object" || address === null) throw new Error("the API does not listen");
+  return {
+    port: address.port,
+    open: (given) => {
+      answers = given;
+    },
+    close,
+  };
+};
+
+/** Answers what nothing else did: a stranger, or a request that failed. */
+const refuse = (response: ServerResponse, error: unknown): void => {
+  const problem =
+    error instanceof Problem
+      ? error
+      : new Problem("internal", "The request could not be answered. Try again.");
+  if (problem !== error) console.error("error: a request failed", error);
+  if (response.headersSent) return void response.destroy();
+  response.writeHead(problem.status, { "content-type": problemContentType });
+  response.end(JSON.stringify(problem));
+};
+
+/** One clear line for a port that cannot be had; any other error as it is. */
+export const portError = (error: NodeJS.ErrnoException, port: number): Error => {
+  if (error.code === "EADDRINUSE")
+    return new StartError(`Port ${port} is in use. Choose another one with --port.`);
+  if (error.code === "EACCES")
+    return new StartError(`Port ${port} may not be used. Choose another one with --port.`);
+  return error;
+};

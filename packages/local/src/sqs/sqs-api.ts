@@ -1,0 +1,83 @@
+import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
+import type { LocalCredentials } from "@slipway/core/deployment/local-endpoints";
+import { closerOf } from "@slipway/s3-local/closing";
+import { dialects, requireSignedCallers } from "../iam/require-signature.ts";
+import type { Queue } from "./durable-queue.ts";
+import { createSqsOperations, SqsError } from "./sqs-operations.ts";
+
+export interface LocalSqs {
+  readonly url: string;
+  close(): Promise<void>;
+}
+
+/** No request to it has more. */
+const largestBody = 64 * 1024;
+
+const contentType = "application/x-amz-json-1.0";
+
+/**
+ * Answer, on loopback, the calls that look at dead letters and put them back, in SQS's AWS JSON protocol 1.0.
+ *
+ * Source: Amazon SQS Developer Guide, "Making Query API requests using AWS JSON protocol"; Smithy, "AWS JSON 1.0 protocol".
+ *
+ * @param credentials whose requests are answered
+ */
+export const startLocalSqs = async (options: {
+  readonly queue: Pick<Queue, "deadLetters" | "redrive">;
+  readonly credentials: LocalCredentials;
+}): Promise<LocalSqs> => {
+  const server = createServer();
+  const close = closerOf(server);
+  await new Promise<void>((resolve, reject) => {
+    server.once("error", reject);
+    server.listen(0, "127.0.0.1", resolve);
+  });
+  const address = server.address();
+  if (typeof address !== "object" || address === null) throw new Error("SQS does not listen");
+  const url = `http://127.0.0.1:${address.port}`;
+  const operations = createSqsOperations(options.queue, url);
+
+  const answer = async (request: IncomingMessage): Promise<unknown> => {
+    const [service, name = ""] = String(request.headers["x-amz-target"] ?? "").split(".");
+    const operation = service === "AmazonSQS" ? operations.get(name) : undefined;
+    if (operation === undefined)
+      throw new SqsError("UnknownOperationException", "The local SQS knows no such action.");
+    return operation(await bodyOf(request));
+  };
+  server.on("request", (request, response) => {
+    void answer(request).then(
+      (body) => send(response, 200, body),
+      (error: unknown) => refuse(response, error),
+    );
+  });
+  requireSignedCallers(server, dialects.sqs, [options.credentials]);
+  return { url, close };
+};
+
+const bodyOf = async (request: IncomingMessage): Promise<unknown> => {
+  const body = Buffer.concat(await request.toArray());
+  if (body.length > largestBody)
+    throw new SqsError("SerializationException", "The body is too long.");
+  try {
+    return JSON.parse(body.toString());
+  } catch {
+    throw new SqsError("SerializationException", "The body is not JSON.");
+  }
+};
+
+const refuse = (response: ServerResponse, error: unknown): void => {
+  const known = error instanceof SqsError ? error : undefined;
+  if (known === undefined) console.error("error: an SQS request failed", error);
+  const { code, queryCode, status, message } =
+    known ?? new SqsError("InternalFailure", "The request could not be answered.", 500);
+  // Clients from before SQS spoke JSON know errors by other codes.
+  response.setHeader("x-amzn-query-error", `${queryCode};${status < 500 ? "Sender" : "Receiver"}`);
+  send(response, status, { __type: `com.amazonaws.sqs#${code}`, message });
+};
+
+const send = (response: ServerResponse, status: number, body: unknown): void => {
+  const text = JSON.stringify(body);
+  response.statusCode = status;
+  response.setHeader("content-type", contentType);
+  response.end(text);
+};

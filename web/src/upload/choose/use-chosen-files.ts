@@ -1,0 +1,56 @@
+import type { AddedFile, ChosenFile } from "@slipway/client/files/chosen-file";
+import { inSlices } from "@slipway/client/files/time-slices";
+import type { LeftOut } from "@slipway/react/dropzone";
+import { useCallback, useMemo, useReducer } from "react";
+import { fileKey } from "../../fields/draft-storage.ts";
+import { fileTexts, uploader } from "../../slipway.ts";
+import { changeChoice, type Draft, nothingChosen } from "./drafts.ts";
+import { takeIn } from "./sort-files.ts";
+
+/** The files that were chosen, and what the person does with them. What they type is kept until its file is stored. */
+export const useChoice = () => {
+  const [choice, change] = useReducer(changeChoice, nothingChosen);
+
+  const choose = useCallback((files: readonly AddedFile[], { unreadable, skipped }: LeftOut) => {
+    if (unreadable.length + skipped > 0) change({ kind: "leave-out", unreadable, skipped });
+    void takeIn(files, (some) => change({ kind: "choose", files: some.map(withKeptTexts) }));
+  }, []);
+
+  const actions = useMemo(
+    () => ({
+      describe: (draft: Draft) => {
+        const key = fileKey(draft.file);
+        if (draft.title || draft.caption) fileTexts.keep(key, draft.file.name, draft);
+        else fileTexts.forget(key);
+        change({ kind: "describe", draft });
+      },
+      remove: ({ key, file }: Draft) => {
+        fileTexts.forget(fileKey(file));
+        change({ kind: "remove", key });
+      },
+      clear: (drafts: readonly Draft[]) => {
+        if (fileTexts.all().size > 0)
+          for (const { file } of drafts) fileTexts.forget(fileKey(file));
+        change({ kind: "clear" });
+      },
+      upload: (drafts: readonly Draft[]) => {
+        change({ kind: "clear" });
+        void inSlices(drafts, ({ key: _, file, handle, ...fields }) =>
+          uploader.add([{ file, handle }], fields),
+        );
+      },
+      dismissNotices: () => change({ kind: "dismiss-notices" }),
+    }),
+    [],
+  );
+
+  return { choice, choose, ...actions };
+};
+
+const withKeptTexts = (added: AddedFile): ChosenFile => {
+  if (fileTexts.all().size === 0) return added;
+  const texts = fileTexts.find(fileKey(added.file));
+  if (texts === undefined) return added;
+  const { title, caption, retention } = texts;
+  return { ...added, title, caption, retention };
+};

@@ -1,0 +1,46 @@
+import { Button, Progress } from "@mantine/core";
+import type { Progress as Overall } from "@slipway/client/engine/progress";
+import { sizeInWords } from "@slipway/client/words/size";
+import { timeLeft } from "@slipway/client/words/time-left";
+import classes from "./overall-progress.module.css";
+
+/** How far all files are together: bytes, speed and the time left. */
+export const OverallProgress = ({
+  progress: { files, filesDone, bytes, bytesSent, speed, secondsLeft },
+  active,
+  onPause,
+  onResume,
+  onCancel,
+}: {
+  readonly progress: Overall;
+  /** Whether any of them is on its way; else all that is left is paused. */
+  readonly active: boolean;
+  readonly onPause: () => void;
+  readonly onResume: () => void;
+  readonly onCancel: () => void;
+}) => (
+  <div className={classes.box}>
+    <div className={classes.line}>
+      <h2 className={classes.title}>
+        {filesDone} of {files} {files === 1 ? "file" : "files"} ready
+      </h2>
+      <span className={classes.numbers}>
+        {sizeInWords(bytesSent)} of {sizeInWords(bytes)}
+        {speed !== undefined && <>, {sizeInWords(speed)}/s</>}
+        {secondsLeft !== undefined && <>, {timeLeft(secondsLeft)} left</>}
+      </span>
+      <Button variant="default" size="xs" onClick={active ? onPause : onResume}>
+        {active ? "Pause all" : "Resume all"}
+      </Button>
+      <Button variant="default" size="xs" onClick={onCancel}>
+        Cancel all
+      </Button>
+    </div>
+    <Progress
+      value={bytes === 0 ? 0 : (bytesSent / bytes) * 100}
+      size="md"
+      radius="xl"
+      aria-label="All files"
+    />
+  </div>
+);
