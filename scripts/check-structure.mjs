@@ -1,0 +1,52 @@
+// Fails on source files over 300 lines and on folders with more than 15 source files of their own.
+import { execFileSync } from "node:child_process";
+import { readFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+
+const mostLines = 300;
+const mostFiles = 15;
+
+/** Folders that hold one file per conformance area, however many areas and checks there are. */
+const exempt = ["packages/s3-local/conformance/areas/"];
+
+/**
+ * Returns a line for each file or folder that is too large.
+ *
+ * @param {ReadonlyMap<string, number>} sources the number of lines of each source file, by its path
+ * @returns {string[]}
+ */
+export const findOversized = (sources) => {
+  /** @type {string[]} */
+  const complaints = [];
+  /** @type {Map<string, number>} */
+  const files = new Map();
+  for (const [path, lines] of sources) {
+    if (isTest(path) || exempt.some((folder) => path.startsWith(folder))) continue;
+    files.set(dirname(path), (files.get(dirname(path)) ?? 0) + 1);
+    if (lines > mostLines) complaints.push(`${path} has ${lines} lines: split it at ${mostLines}.`);
+  }
+  for (const [folder, count] of files)
+    if (count > mostFiles)
+      complaints.push(`${folder} holds ${count} source files: group them at ${mostFiles}.`);
+  return complaints;
+};
+
+/** @param {string} path */
+const isTest = (path) => /\.(?:test|test-d)\.tsx?$/.test(path);
+
+const root = fileURLToPath(new URL("..", import.meta.url));
+
+const readSources = () => {
+  const files = execFileSync("git", ["ls-files", "-z"], { cwd: root }).toString().split("\0");
+  const sources = files.filter((file) => /\.(?:[cm]?[jt]sx?|css)$/.test(file));
+  return new Map(
+    sources.map((file) => [file, readFileSync(join(root, file), "utf8").split("\n").length - 1]),
+  );
+};
+
+if (import.meta.main) {
+  const complaints = findOversized(readSources());
+  for (const complaint of complaints) console.log(complaint);
+  process.exitCode = complaints.length > 0 ? 1 : 0;
+}
