@@ -6,7 +6,7 @@ export default $config({
     return {
       name: "slipway",
       home: "aws",
-      // Data outlives a stage that is protected or retained: docs/deploy.md, "Removing it".
+      // Data outlives a stage that is protected or retained: docs/deploy.md, "Removing a stage".
       protect: isProduction,
       removal: isProduction ? "retain" : "remove",
     };

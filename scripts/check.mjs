@@ -37,6 +37,8 @@ const run = (name, command, args) =>
 let failed = 0;
 const checks = [
   () => run("format and lint", "biome", biome),
+  () => run("prose", "node", ["scripts/check-prose.mjs"]),
+  () => run("unused dependencies", "knip", ["--include", "dependencies"]),
   () => run("regular expressions", "node", ["scripts/check-regular-expressions.mjs"]),
   ...projects.map((project) => () => run(`types of ${project}`, "tsc", ["--project", project])),
 ];

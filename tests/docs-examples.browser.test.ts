@@ -1,4 +1,4 @@
-import { readdir, readFile, writeFile } from "node:fs/promises";
+import { glob, readdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { pathOf } from "@slipway/core/routes";
@@ -10,7 +10,8 @@ import { launchBrowser } from "./browser.ts";
 import { callApi, tokenFor } from "./callers.ts";
 import { temporaryFolder, testStack } from "./stack.ts";
 
-const docs = fileURLToPath(new URL("../docs/", import.meta.url));
+const root = fileURLToPath(new URL("..", import.meta.url));
+const docs = join(root, "docs");
 
 let browser: Browser;
 beforeAll(async () => {
@@ -47,8 +48,9 @@ const example = (name: string) => JSON.stringify(join(docs, "examples", name));
 const log = { name: "log.txt", mimeType: "text/plain", buffer: Buffer.from("All hands on deck.") };
 
 test("the pages show the examples as they are", async () => {
-  const pages = (await readdir(docs)).filter((name) => name.endsWith(".md"));
-  const texts = await Promise.all(pages.map((name) => readFile(join(docs, name), "utf8")));
+  const pages = glob(["docs/*.md", "packages/*/README.md", "infra/README.md"], { cwd: root });
+  const texts: string[] = [];
+  for await (const name of pages) texts.push(await readFile(join(root, name), "utf8"));
   for (const name of await readdir(join(docs, "examples"))) {
     const code = await readFile(join(docs, "examples", name), "utf8");
     const block = `\`\`\`${name.endsWith("x") ? "tsx" : "ts"}\n${code}\`\`\``;

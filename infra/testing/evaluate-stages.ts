@@ -13,7 +13,7 @@ const stages = {
   production: { stage: "production" },
   /** A stage of a developer's own: neither. */
   development: { stage: "ada" },
-  /** Production after the first step of its removal: only retained. docs/deploy.md, "Removing it". */
+  /** Production after the first step of its removal: only retained. docs/deploy.md, "Removing a stage". */
   unprotectedProduction: { stage: "production", edits: [protect(false)] },
   /** Only protected. */
   protectedDevelopment: { stage: "ada", edits: [protect(true)] },

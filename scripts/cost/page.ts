@@ -22,8 +22,8 @@ const byService = (uses: readonly Use[]): ReadonlyMap<string, readonly Use[]> =>
 const times = (uses: readonly Use[], factor: number): readonly Use[] =>
   uses.map((use) => ({ ...use, amount: use.amount * factor }));
 
-/** A row for each service, the dearest first, with its share of the whole. */
-const tableOf = (uses: readonly Use[]): string => {
+/** Formats a row for each service, the most expensive first, with its share of the total. */
+const formatTable = (uses: readonly Use[]): string => {
   const total = sumOf(uses);
   const rows = [...byService(uses)]
     .map(([service, own]) => ({
@@ -38,7 +38,7 @@ const tableOf = (uses: readonly Use[]): string => {
     .sort((one, other) => other.cost - one.cost)
     .map(
       ({ service, cost, what }) =>
-        `| ${service} | ${what} | ${dollars(cost)} | ${Math.round((100 * cost) / total)} % |`,
+        `| ${service} | ${what} | ${dollars(cost)} | ${Math.round((100 * cost) / total)}% |`,
     );
   return [
     "| service | for | cost | share |",
@@ -56,73 +56,73 @@ const functionRows = Object.entries(assumptions.functions)
   .map(([name, { seconds, memory }]) => `${name} ${seconds * 1000} ms with ${memory} MB`)
   .join(", ");
 
-/** All of docs/cost.md. */
-export const costPage = (): string => `# What it costs
+/** Returns all of docs/cost.md. */
+export const costPage = (): string => `# Cost
 
 <!-- Written by \`node scripts/cost.ts --write\`; a test compares it. Change the model in scripts/cost/, not this page. -->
 
-In US dollars, for ${priceTable.region}, ${priceTable.asOf}. ${priceTable.note} The numbers of AWS calls are those that
-\`tests/aws-calls.test.ts\` measures on the real handlers; what only an account could measure is assumed
-([below](#assumptions)), and above what is likely. Nothing here was measured on a bill.
+Prices are in US dollars, for ${priceTable.region}, ${priceTable.asOf}. ${priceTable.note} \`tests/aws-calls.test.ts\` measures the number of
+AWS calls on the real handlers. Values that only an account could measure are assumed ([below](#assumptions)), and higher than the likely
+values. No figure comes from an actual bill.
 
 ## A million uploads
 
-One file by form, each alone: asked for, sent to S3, waited for until it is ready, told of, settled by the sweep. Files that
-are chosen together share the requests: of a hundred, API Gateway's and most of Lambda's share is a hundredth.
+The model is one file by form, each alone: requested, sent to S3, waited for until it is ready, published, and settled by the sweep. Files
+that are chosen together share requests: for a hundred files, API Gateway's share and most of Lambda's share is a hundredth.
 
-${tableOf(times(anUpload, million))}
+${formatTable(times(anUpload, million))}
 
-A file of 32 MiB and more is sent in parts; what these cost goes by its bytes:
+Files of 32 MiB and more are sent in parts, and the cost of the parts depends on the number of bytes:
 
 ## A terabyte
 
 | | cost |
 |---|---|
-| sent, in parts of 8 MiB (bytes in are free) | ${dollars(sumOf(terabyte.sent))} once |
+| sent, in parts of 8 MiB (incoming bytes are free) | ${dollars(sumOf(terabyte.sent))} once |
 | kept in S3 Standard | ${dollars(sumOf(terabyte.kept))} a month |
-| downloaded to the internet, through no cache | ${dollars(sumOf(terabyte.read))} each time |
+| downloaded to the internet, without a cache | ${dollars(sumOf(terabyte.read))} each time |
 
-Bytes are nearly all of a bill: an average photo of 4 MB, downloaded once, costs ${Math.round(
+Bytes are nearly all of a bill. The outgoing bytes of an average photo of 4 MB, downloaded once, cost ${Math.round(
   ((4e6 / 1e12) * sumOf(terabyte.read) * million) / sumOf(times(anUpload, million)),
-)} times as much in bytes out as its upload took in everything above.
+)} times as much as everything
+that its upload took above.
 
 ## A million downloads, without their bytes
 
-${tableOf(times(aDownload, million))}
+${formatTable(times(aDownload, million))}
 
 ## A thousand hours of an open page
 
-${dollars(sumOf(times(aLibraryPoll, 1000 * assumptions.libraryPollsPerHour)))}: while somebody sees the page and nothing is uploaded, it looks ${assumptions.libraryPollsPerHour} times an hour for uploads of
+${dollars(sumOf(times(aLibraryPoll, 1000 * assumptions.libraryPollsPerHour)))}: while the page is visible and nothing is uploaded, it checks ${assumptions.libraryPollsPerHour} times an hour for uploads of
 other tabs and programs.
 
-## A million records, kept
+## A million stored records
 
-${dollars(sumOf(recordsKept))} a month in DynamoDB, half of it nearly for being able to go back 35 days.
+${dollars(sumOf(recordsKept))} a month in DynamoDB. Nearly half of it is for point-in-time recovery of 35 days.
 
-## A month in which nobody uploads
+## A month without uploads
 
-${tableOf(aQuietMonth)}
+${formatTable(aQuietMonth)}
 
-The page's CloudFront and the logs that are kept are cents.
+The page's CloudFront and the stored logs cost cents.
 
 ## Data events
 
-Switched on (\`SLIPWAY_DATA_EVENTS=true\`), CloudTrail writes down every call on a file or a record:
+If data events are on (\`SLIPWAY_DATA_EVENTS=true\`), CloudTrail records every call on a file or a record:
 ${dollars(sumOf(times(dataEventsOfAnUpload, million)))} per million uploads.
 
 ## To spend less
 
-- The longest time is spent waiting with a caller: subscribe to [events](events.md) where nobody looks on.
-- Half of S3's share is the sweep's one list of versions, by which no replay and no
-  ghost goes unseen. It is not optional.
-- Alarms and metrics are a fixed price per deployment: a stage of one's own that is not used can be removed.
-- Downloads of public files belong behind a CDN of yours; a link of Slipway's is for one file and one person.
+- Waiting with a caller takes the most time. Subscribe to [events](events.md) if no user is watching.
+- Half of S3's share is the sweep's list of versions, which finds every replay and every ghost. It is not optional.
+- Alarms and metrics have a fixed price per deployment. Remove personal stages that you do not use.
+- Serve public downloads from your own CDN. Slipway's links are for one file and one user.
 
 ## Assumptions
 
-An invocation is billed for: ${functionRows}. It logs ${assumptions.logBytes.invocation} bytes, a request of the API
-${assumptions.logBytes.request}. A record is below 1 KB and has two index entries; while a caller waits it is read
-${assumptions.readsWhileWaiting} times. Free tiers, discounts, taxes and support are left out; so is Cognito, which is priced by people.
+An invocation is billed for: ${functionRows}. It logs ${assumptions.logBytes.invocation} bytes, and an API request
+${assumptions.logBytes.request} bytes. A record is smaller than 1 KB and has two index entries. While a caller waits, it is read
+${assumptions.readsWhileWaiting} times. Free tiers, discounts, taxes, and support are excluded, and so is Cognito, which is priced per user.
 
 ## Prices
 

@@ -1,0 +1,41 @@
+// What apps may rely on. `tsc` fails here when a public type changes.
+
+import type { FileUpload, UploaderSnapshot } from "@slipway/client/engine/upload-list";
+import type { LibrarySnapshot } from "@slipway/client/library";
+import type { Uploader } from "@slipway/client/uploader";
+import type { ComponentProps, ReactNode } from "react";
+import { expectTypeOf, test } from "vitest";
+import type { Dropzone, DropzoneProps, DropzoneState } from "./dropzone/dropzone.tsx";
+import type { ItemAction, UploadAction, UploadItem } from "./upload-item.tsx";
+import type { UploadQueueProps } from "./upload-queue.tsx";
+import type { useStayWhile } from "./use-leave-warning.ts";
+import type { useLibrary } from "./use-library.ts";
+import type { useUnfinished } from "./use-unfinished-uploads.ts";
+import type { useUploads } from "./use-uploads.ts";
+
+test("the hooks take what the engine makes and return its snapshots", () => {
+  expectTypeOf<typeof useUploads>().parameters.toEqualTypeOf<[Uploader]>();
+  expectTypeOf<typeof useUploads>().returns.toEqualTypeOf<UploaderSnapshot>();
+  expectTypeOf<typeof useLibrary>().returns.toEqualTypeOf<LibrarySnapshot>();
+  expectTypeOf<typeof useUnfinished>().returns.toHaveProperty("discard");
+  expectTypeOf<typeof useStayWhile>().parameters.toEqualTypeOf<[boolean]>();
+});
+
+test("a drop zone takes a div's props, and gives its children what opens the dialogs", () => {
+  expectTypeOf<DropzoneProps["className"]>().toEqualTypeOf<string | undefined>();
+  expectTypeOf<ComponentProps<typeof Dropzone>>().toEqualTypeOf<DropzoneProps>();
+  expectTypeOf<DropzoneState["isOver"]>().toEqualTypeOf<boolean>();
+  expectTypeOf<DropzoneState["chooseFiles"]>().toEqualTypeOf<() => void>();
+});
+
+test("a queue renders each upload", () => {
+  type Render = UploadQueueProps["children"];
+  expectTypeOf<(upload: FileUpload) => ReactNode>().toExtend<Render>();
+  expectTypeOf<UploadQueueProps["uploader"]>().toEqualTypeOf<Uploader>();
+});
+
+test("an item takes a list item's props, and an action is one of five", () => {
+  expectTypeOf<ComponentProps<typeof UploadItem>>().toExtend<{ uploader: Uploader }>();
+  expectTypeOf<ComponentProps<typeof UploadAction>>().toHaveProperty("kind");
+  expectTypeOf<ItemAction>().toEqualTypeOf<"pause" | "resume" | "retry" | "cancel" | "remove">();
+});
