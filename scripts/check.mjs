@@ -39,6 +39,7 @@ const checks = [
   () => run("format and lint", "biome", biome),
   () => run("prose", "node", ["scripts/check-prose.mjs"]),
   () => run("unused dependencies", "knip", ["--include", "dependencies"]),
+  () => run("structure", "node", ["scripts/check-structure.mjs"]),
   () => run("regular expressions", "node", ["scripts/check-regular-expressions.mjs"]),
   ...projects.map((project) => () => run(`types of ${project}`, "tsc", ["--project", project])),
 ];

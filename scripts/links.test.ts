@@ -3,6 +3,9 @@ import { execFileSync } from "node:child_process";
 import { existsSync, readFileSync, statSync } from "node:fs";
 import { dirname, join, normalize } from "node:path";
 import { fileURLToPath } from "node:url";
+import type { AnyTxtNode } from "@textlint/ast-node-types";
+import { parse } from "@textlint/markdown-to-ast";
+import GithubSlugger from "github-slugger";
 import { expect, test } from "vitest";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
@@ -14,28 +17,27 @@ const pages = execFileSync("git", ["ls-files", "-co", "--exclude-standard", "-z"
   .split("\0")
   .filter((page) => page !== "" && !page.includes("/samples/given/"));
 
-/** Returns a page without its code, in which brackets are not links. */
-const readProse = (page: string): string =>
-  readFileSync(join(root, page), "utf8")
-    .replaceAll(/^( *)(```+).*?^\1\2$/gms, "")
-    .replaceAll(/``[^`]+``|`[^`\n]*`/g, (code) => "x".repeat(code.length));
+const read = (page: string) => parse(readFileSync(join(root, page), "utf8"));
+
+/** Returns the nodes of a type in a page, in their order. */
+const findNodes = (node: AnyTxtNode, type: string): readonly AnyTxtNode[] => [
+  ...(node.type === type ? [node] : []),
+  ...("children" in node ? node.children : []).flatMap((child) => findNodes(child, type)),
+];
 
 /** Returns the fragments that GitHub gives to a page's headings. */
 const readFragments = (page: string): ReadonlySet<string> => {
-  const text = readFileSync(join(root, page), "utf8").replaceAll(/^( *)(```+).*?^\1\2$/gms, "");
-  const used = new Map<string, number>();
-  const headings = [...text.matchAll(/^#{1,6} +(.+?) *#*$/gm)].map(([, heading = ""]) => {
-    const fragment = heading
-      .replaceAll(/\[([^\]]*)\]\([^)]*\)/g, "$1")
-      .toLowerCase()
-      .replaceAll(/[^\p{L}\p{N}\p{M} _-]/gu, "")
-      .replaceAll(" ", "-");
-    const times = used.get(fragment) ?? 0;
-    used.set(fragment, times + 1);
-    return times === 0 ? fragment : `${fragment}-${times}`;
-  });
-  return new Set(headings);
+  const slugger = new GithubSlugger();
+  const headings = findNodes(read(page), "Header");
+  return new Set(headings.map((heading) => slugger.slug(readText(heading))));
 };
+
+const readText = (node: AnyTxtNode): string =>
+  "children" in node
+    ? node.children.map(readText).join("")
+    : "value" in node && typeof node.value === "string"
+      ? node.value
+      : "";
 
 interface Link {
   readonly target: string;
@@ -43,15 +45,14 @@ interface Link {
 }
 
 const readLinks = (page: string): readonly Link[] => {
-  const text = readFileSync(join(root, page), "utf8");
-  const prose = readProse(page);
-  const targets = [...prose.matchAll(/\]\(([^()\s]+)(?: "[^"]*")?\)/g)].map(([, to = ""]) => to);
-  return targets
-    .filter((target) => !/^[a-z][a-z+.-]*:/i.test(target))
-    .map((target) => ({
-      target,
-      line: text.slice(0, text.indexOf(`](${target}`)).split("\n").length,
-    }));
+  const document = read(page);
+  return ["Link", "Image", "Definition"]
+    .flatMap((type) => findNodes(document, type))
+    .map((node) => ({
+      target: "url" in node ? String(node.url) : "",
+      line: node.loc.start.line,
+    }))
+    .filter(({ target }) => !/^[a-z][a-z+.-]*:/i.test(target));
 };
 
 const findBroken = (page: string): readonly string[] =>
