@@ -6,7 +6,7 @@ import { type S3Server, startS3 } from "../src/index.ts";
 import { areas } from "./areas.ts";
 import { checkId } from "./check.ts";
 import { openSession, type Session } from "./context.ts";
-import { differenceFiles, readDifferences } from "./differences.ts";
+import { differenceFiles, readDifferences } from "./differences/differences.ts";
 
 const credentials = { accessKeyId: "AKIACONFORMANCE", secretAccessKey: "conformance-secret" };
 

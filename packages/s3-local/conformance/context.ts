@@ -7,9 +7,9 @@ import {
   type PutObjectCommandInput,
   S3Client,
 } from "@aws-sdk/client-s3";
-import { type HttpRequest, type HttpResponse, objectPath, send } from "./http.ts";
+import { type HttpRequest, type HttpResponse, objectPath, send } from "./client/http.ts";
+import { type Credentials, type Signer, signHeader, signQuery } from "./client/sigv4.ts";
 import { removeBucket } from "./remove-bucket.ts";
-import { type Credentials, type Signer, signHeader, signQuery } from "./sigv4.ts";
 
 /** The S3 under test. */
 export type Target = {

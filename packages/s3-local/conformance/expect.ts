@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import type { HttpResponse } from "./http.ts";
+import type { HttpResponse } from "./client/http.ts";
 
 export const textOf = ({ body }: HttpResponse): string => body.toString("utf8");
 

@@ -1,7 +1,7 @@
 import { parseArgs } from "node:util";
 import { areas } from "./areas.ts";
 import type { Target } from "./context.ts";
-import { type Differences, readDifferences } from "./differences.ts";
+import { type Differences, readDifferences } from "./differences/differences.ts";
 import { areaTable, failureLine, summary } from "./report.ts";
 import { runChecks } from "./run-checks.ts";
 

@@ -1,6 +1,6 @@
 import { AssertionError } from "node:assert";
 import { inspect } from "node:util";
-import type { Differences } from "./differences.ts";
+import type { Differences } from "./differences/differences.ts";
 import type { Result } from "./run-checks.ts";
 
 const oneLine = (value: unknown): string =>

@@ -1,9 +1,9 @@
 import type { AuthenticationContext } from "./auth/authentication.ts";
 import type { Access } from "./auth/authorize.ts";
-import type { DigestThreads } from "./digests/digest-threads.ts";
 import type { ObjectEvent } from "./events/notification.ts";
-import type { Blobs } from "./storage/blobs.ts";
-import type { IndexDb } from "./storage/index-db.ts";
+import type { DigestThreads } from "./objects/checksums/digest-threads.ts";
+import type { Blobs } from "./storage/blobs/blobs.ts";
+import type { IndexDb } from "./storage/database/index-db.ts";
 
 /** What every operation works with. */
 export type Context = AuthenticationContext & {

@@ -4,8 +4,8 @@ import { buffer } from "node:stream/consumers";
 import fc from "fast-check";
 import { XMLParser, XMLValidator } from "fast-xml-parser";
 import { expect, onTestFinished, test } from "vitest";
-import type { CredentialScope } from "./auth/credential-scope.ts";
-import { canonicalRequest, sign, signingKey, stringToSign } from "./auth/signature-v4.ts";
+import type { CredentialScope } from "./auth/signing/credential-scope.ts";
+import { canonicalRequest, sign, signingKey, stringToSign } from "./auth/signing/signature-v4.ts";
 import { credential, signForm, startWithBucket, type TestServer } from "./testing/test-server.ts";
 
 /** Cases of each parser, and how many of them are under way at a time. */

@@ -1,21 +1,21 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { Access } from "./auth/authorize.ts";
 import { type Credential, credentialsOf } from "./auth/credentials.ts";
-import { closerOf } from "./closing.ts";
 import type { Context } from "./context.ts";
-import { openDigestThreads } from "./digests/digest-threads.ts";
-import { S3Error } from "./errors.ts";
-import { configurationFor } from "./events/choose-event.ts";
 import { deliverToUrl } from "./events/deliver-to-url.ts";
 import { type Deliver, type Delivery, startDelivery } from "./events/delivery.ts";
+import { configurationFor } from "./events/find-configuration-id.ts";
 import { type S3Notification, toNotification } from "./events/notification.ts";
-import { handleRequest } from "./handle-request.ts";
+import { S3Error } from "./http/errors.ts";
+import { closerOf } from "./http/graceful-close.ts";
+import { handleRequest } from "./http/handle-request.ts";
+import { newRequestIds, parseRequest } from "./http/request.ts";
+import { errorResponse, respond } from "./http/send-response.ts";
 import { applyLifecycle } from "./lifecycle/apply-lifecycle.ts";
 import { startSchedule } from "./lifecycle/schedule.ts";
-import { newRequestIds, parseRequest } from "./request.ts";
-import { errorResponse, respond } from "./respond.ts";
-import { openBlobs } from "./storage/blobs.ts";
-import { type IndexDb, openIndexDb } from "./storage/index-db.ts";
+import { openDigestThreads } from "./objects/checksums/digest-threads.ts";
+import { openBlobs } from "./storage/blobs/blobs.ts";
+import { type IndexDb, openIndexDb } from "./storage/database/index-db.ts";
 
 export type S3Options = {
   /** 0 takes any free port. */

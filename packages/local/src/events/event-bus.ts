@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import { EventBridgeClient } from "@aws-sdk/client-eventbridge";
 import { UploadEvent, uploadEventSource } from "@slipway/core/events/upload-event";
-import { closerOf } from "@slipway/s3-local/closing";
+import { closerOf } from "@slipway/s3-local/http/graceful-close";
 import type { EventBridgeEvent } from "aws-lambda";
 import * as v from "valibot";
 import type { DataFolder } from "../data/data-folder.ts";

@@ -3,7 +3,7 @@ import { rm } from "node:fs/promises";
 import { createServer } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { closerOf } from "@slipway/s3-local/closing";
+import { closerOf } from "@slipway/s3-local/http/graceful-close";
 import { afterEach, beforeEach, expect, onTestFinished, test, vi } from "vitest";
 import type { BusEvent } from "./event-bus.ts";
 import { type EventTarget, openEventTarget } from "./event-target.ts";

@@ -7,7 +7,7 @@ import {
   signaturesMatch,
   signingKeyOf,
   stringToSign,
-} from "@slipway/s3-local/auth/signature-v4";
+} from "@slipway/s3-local/auth/signing/signature-v4";
 import { region } from "../names.ts";
 
 /** Why a request is not taken for one of the local credentials. */

@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import { setTimeout as delay } from "node:timers/promises";
 import type { FunctionName } from "@slipway/core/deployment/grants";
-import { closerOf } from "@slipway/s3-local/closing";
+import { closerOf } from "@slipway/s3-local/http/graceful-close";
 import type { Enforcement } from "../iam/role-guard.ts";
 import { allows, roleWithKey } from "../iam/roles.ts";
 import { arnOfFunction } from "../names.ts";

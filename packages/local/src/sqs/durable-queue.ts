@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { limits } from "@slipway/core/limits";
-import { groupCommit } from "@slipway/s3-local/storage/group-commit";
+import { groupCommit } from "@slipway/s3-local/storage/database/group-commit";
 import { openPrivateDatabase } from "../data/private-files.ts";
 
 export interface Message {

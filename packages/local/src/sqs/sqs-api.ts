@@ -1,6 +1,6 @@
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { LocalCredentials } from "@slipway/core/deployment/local-endpoints";
-import { closerOf } from "@slipway/s3-local/closing";
+import { closerOf } from "@slipway/s3-local/http/graceful-close";
 import { dialects, requireSignedCallers } from "../iam/require-signature.ts";
 import type { Queue } from "./durable-queue.ts";
 import { createSqsOperations, SqsError } from "./sqs-operations.ts";

@@ -8,11 +8,11 @@ import {
   S3Client,
 } from "@aws-sdk/client-s3";
 import { type Area, api, guide } from "../check.ts";
+import { filePart, post } from "../client/form.ts";
+import type { HttpRequest } from "../client/http.ts";
+import { signHeader } from "../client/sigv4.ts";
 import type { Context } from "../context.ts";
 import { expectError, expectHeader, expectStatus } from "../expect.ts";
-import { filePart, post } from "../form.ts";
-import type { HttpRequest } from "../http.ts";
-import { signHeader } from "../sigv4.ts";
 
 const page = guide("checking-object-integrity-upload");
 const verified = {

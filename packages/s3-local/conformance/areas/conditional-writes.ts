@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { GetObjectCommand, PutObjectCommand } from "@aws-sdk/client-s3";
 import { type Area, api, guide } from "../check.ts";
+import { begin } from "../client/multipart-upload.ts";
 import type { Context } from "../context.ts";
 import { expectError, expectRefusal, expectStatus } from "../expect.ts";
-import { begin } from "../multipart-upload.ts";
 
 const page = guide("conditional-writes");
 const ifNoneMatch = {

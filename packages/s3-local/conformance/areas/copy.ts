@@ -8,9 +8,9 @@ import {
   PutObjectCommand,
 } from "@aws-sdk/client-s3";
 import { type Area, api, type Check } from "../check.ts";
+import { uriEncode } from "../client/http.ts";
 import type { Context } from "../context.ts";
 import { element, expectError, expectRefusal, expectStatus, textOf } from "../expect.ts";
-import { uriEncode } from "../http.ts";
 
 const page = api("API_CopyObject");
 const copies = { page, says: "CopyObject makes a copy of an object, with its metadata." };

@@ -6,9 +6,9 @@ import {
   PutBucketCorsCommand,
 } from "@aws-sdk/client-s3";
 import { type Area, api, guide } from "../check.ts";
+import { fieldParts, filePart, formRequest, signForm } from "../client/form.ts";
 import type { Context } from "../context.ts";
 import { expectError, expectHeader, expectRefusal, expectStatus } from "../expect.ts";
-import { fieldParts, filePart, formRequest, signForm } from "../form.ts";
 
 const page = guide("ManageCorsUsing");
 const how = guide("cors");

@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { type Area, api } from "../check.ts";
+import { sendAndHangUp } from "../client/http.ts";
+import { signHeader, unsignedPayload } from "../client/sigv4.ts";
 import type { Context } from "../context.ts";
 import { element, expectError, expectHeader, expectStatus, textOf } from "../expect.ts";
-import { sendAndHangUp } from "../http.ts";
-import { signHeader, unsignedPayload } from "../sigv4.ts";
 
 const page = api("ErrorResponses");
 const shape = {

@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
 import { createHmac } from "node:crypto";
 import { type Area, api, type Check } from "../check.ts";
+import type { HttpRequest } from "../client/http.ts";
+import { sha256Hex, signHeader, unsignedPayload } from "../client/sigv4.ts";
 import type { Context } from "../context.ts";
 import { element, expectError, expectStatus } from "../expect.ts";
-import type { HttpRequest } from "../http.ts";
-import { sha256Hex, signHeader, unsignedPayload } from "../sigv4.ts";
 
 const page = api("sig-v4-header-based-auth");
 const errors = api("ErrorResponses");

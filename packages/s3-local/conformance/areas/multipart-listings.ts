@@ -7,9 +7,9 @@ import {
   type ListPartsCommandInput,
 } from "@aws-sdk/client-s3";
 import { type Area, api } from "../check.ts";
+import { begin } from "../client/multipart-upload.ts";
 import type { Context } from "../context.ts";
 import { expectError, expectRefusal } from "../expect.ts";
-import { begin } from "../multipart-upload.ts";
 
 const parts = { page: api("API_ListParts"), says: "ListParts lists the parts of one upload." };
 const partPages = {

@@ -7,9 +7,9 @@ import {
 } from "@aws-sdk/client-s3";
 import { getSignedUrl } from "@aws-sdk/s3-request-presigner";
 import { type Area, api, guide } from "../check.ts";
+import { begin, bytesOf, eTagOf, md5, minimum } from "../client/multipart-upload.ts";
 import type { Context } from "../context.ts";
 import { expectError, expectRefusal } from "../expect.ts";
-import { begin, bytesOf, eTagOf, md5, minimum } from "../multipart-upload.ts";
 
 const uploading = {
   page: api("API_UploadPart"),

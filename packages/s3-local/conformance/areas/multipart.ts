@@ -8,6 +8,7 @@ import {
   UploadPartCommand,
 } from "@aws-sdk/client-s3";
 import { type Area, api, guide } from "../check.ts";
+import { begin, bytesOf, eTagOf, md5, minimum } from "../client/multipart-upload.ts";
 import {
   element,
   expectError,
@@ -17,7 +18,6 @@ import {
   expectStatus,
   textOf,
 } from "../expect.ts";
-import { begin, bytesOf, eTagOf, md5, minimum } from "../multipart-upload.ts";
 
 const create = {
   page: api("API_CreateMultipartUpload"),

@@ -6,9 +6,9 @@ import {
   PutObjectCommand,
 } from "@aws-sdk/client-s3";
 import { type Area, api, guide } from "../check.ts";
+import { signHeader } from "../client/sigv4.ts";
 import type { Context } from "../context.ts";
 import { expectError, expectHeader, expectRefusal, expectStatus } from "../expect.ts";
-import { signHeader } from "../sigv4.ts";
 
 const put = { page: api("API_PutObject"), says: "PutObject adds an object to a bucket." };
 const get = { page: api("API_GetObject"), says: "GetObject retrieves an object." };

@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { type Area, api } from "../check.ts";
+import { filePart, postFields, signedFields } from "../client/form.ts";
+import { objectPath } from "../client/http.ts";
 import type { Context } from "../context.ts";
 import { element, expectError, expectHeader, expectStatus, textOf } from "../expect.ts";
-import { filePart, postFields, signedFields } from "../form.ts";
-import { objectPath } from "../http.ts";
 
 const page = api("RESTObjectPOST");
 const status = { page, says: "success_action_status may be 200, 201 or 204; 204 is the default." };

@@ -1,7 +1,5 @@
 import { HeadObjectCommand } from "@aws-sdk/client-s3";
 import { type Area, api, type Check } from "../check.ts";
-import type { Context } from "../context.ts";
-import { expectError, expectRefusalStatus, expectStatus } from "../expect.ts";
 import {
   type Fields,
   fieldParts,
@@ -10,7 +8,9 @@ import {
   post,
   postFields,
   signedFields,
-} from "../form.ts";
+} from "../client/form.ts";
+import type { Context } from "../context.ts";
+import { expectError, expectRefusalStatus, expectStatus } from "../expect.ts";
 
 const page = api("RESTObjectPOST");
 const covered = {

@@ -2,9 +2,16 @@ import assert from "node:assert/strict";
 import { GetObjectCommand, HeadObjectCommand } from "@aws-sdk/client-s3";
 import { createPresignedPost } from "@aws-sdk/s3-presigned-post";
 import { type Area, api, guide } from "../check.ts";
+import {
+  fieldParts,
+  filePart,
+  formRequest,
+  post,
+  postFields,
+  signedFields,
+} from "../client/form.ts";
 import type { Context } from "../context.ts";
 import { expectError, expectHeader, expectRefusalStatus, expectStatus } from "../expect.ts";
-import { fieldParts, filePart, formRequest, post, postFields, signedFields } from "../form.ts";
 
 const page = api("RESTObjectPOST");
 const forms = api("sigv4-HTTPPOSTForms");

@@ -1,7 +1,7 @@
 import { type Area, api } from "../check.ts";
+import { exactly, post } from "../client/form.ts";
 import type { Context } from "../context.ts";
 import { expectError, expectStatus } from "../expect.ts";
-import { exactly, post } from "../form.ts";
 
 const page = api("sigv4-HTTPPOSTConstructPolicy");
 

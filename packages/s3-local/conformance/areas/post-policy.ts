@@ -1,8 +1,8 @@
 import { HeadObjectCommand } from "@aws-sdk/client-s3";
 import { type Area, api, type Check } from "../check.ts";
+import { type Fields, filePart, post } from "../client/form.ts";
 import type { Context } from "../context.ts";
 import { expectError, expectRefusalStatus, expectStatus } from "../expect.ts";
-import { type Fields, filePart, post } from "../form.ts";
 
 const page = api("sigv4-HTTPPOSTConstructPolicy");
 const matching = { page, says: "Exact matches and starts-with decide about each field's value." };

@@ -2,10 +2,10 @@ import assert from "node:assert/strict";
 import { GetObjectCommand, PutObjectCommand } from "@aws-sdk/client-s3";
 import { getSignedUrl } from "@aws-sdk/s3-request-presigner";
 import { type Area, api, type Check } from "../check.ts";
+import type { HttpRequest } from "../client/http.ts";
+import { signQuery } from "../client/sigv4.ts";
 import type { Context } from "../context.ts";
 import { expectError, expectStatus, textOf } from "../expect.ts";
-import type { HttpRequest } from "../http.ts";
-import { signQuery } from "../sigv4.ts";
 
 const page = api("sigv4-query-string-auth");
 const works = { page, says: "A presigned URL gives whoever holds it the request that was signed." };

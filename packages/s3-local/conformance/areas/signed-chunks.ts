@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
 import { type Area, api, type Check } from "../check.ts";
+import type { HttpRequest } from "../client/http.ts";
+import { signHeader } from "../client/sigv4.ts";
+import { type Chunk, type ChunkedUpload, chunkedBody, signChunks } from "../client/sigv4-chunks.ts";
 import type { Context } from "../context.ts";
 import { expectError, expectHeader, expectStatus } from "../expect.ts";
-import type { HttpRequest } from "../http.ts";
-import { signHeader } from "../sigv4.ts";
-import { type Chunk, type ChunkedUpload, chunkedBody, signChunks } from "../sigv4-chunks.ts";
 
 const page = api("sigv4-streaming");
 const trailers = api("sigv4-streaming-trailers");

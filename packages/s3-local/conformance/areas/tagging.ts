@@ -6,9 +6,9 @@ import {
   type Tag,
 } from "@aws-sdk/client-s3";
 import { type Area, api, guide } from "../check.ts";
+import { post } from "../client/form.ts";
 import type { Context } from "../context.ts";
 import { expectError, expectHeader, expectRefusal, expectStatus } from "../expect.ts";
-import { post } from "../form.ts";
 
 const put = {
   page: api("API_PutObjectTagging"),

@@ -18,7 +18,7 @@ import {
   postForm,
   startWithBucket,
 } from "../testing/test-server.ts";
-import type { PolicyStatement } from "./policy-document.ts";
+import type { PolicyStatement } from "./iam/policy-document.ts";
 
 const limited = { accessKeyId: "AKIALIMITED", secretAccessKey: "limited-secret" };
 

@@ -1,6 +1,6 @@
 import type { AuthType } from "./authorize.ts";
 import type { Caller, Credentials } from "./credentials.ts";
-import type { PayloadIntegrity } from "./payload-integrity.ts";
+import type { PayloadIntegrity } from "./signing/payload-integrity.ts";
 
 export type AuthenticationContext = {
   credentials: Credentials;

@@ -1,10 +1,10 @@
+import { bucketPolicy } from "../buckets/policy/bucket-policy.ts";
 import type { Context } from "../context.ts";
-import { S3Error } from "../errors.ts";
-import { amzHeader, header, query, type S3Request } from "../request.ts";
-import { bucketPolicy } from "./bucket-policy.ts";
+import { S3Error } from "../http/errors.ts";
+import { amzHeader, header, query, type S3Request } from "../http/request.ts";
 import type { Caller } from "./credentials.ts";
-import type { RequestFacts } from "./policy-condition.ts";
-import { evaluatePolicy, type Permission, type Policy } from "./policy-document.ts";
+import type { RequestFacts } from "./iam/condition-operators.ts";
+import { evaluatePolicy, type Permission, type Policy } from "./iam/policy-document.ts";
 
 /** All that speaks for or against a request. */
 export type Authority = {

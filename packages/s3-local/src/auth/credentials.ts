@@ -1,5 +1,5 @@
-import { S3Error } from "../errors.ts";
-import { type Policy, type PolicyDocument, parsePolicy } from "./policy-document.ts";
+import { S3Error } from "../http/errors.ts";
+import { type Policy, type PolicyDocument, parsePolicy } from "./iam/policy-document.ts";
 
 /** A key pair that may call this server. */
 export type Credential = {

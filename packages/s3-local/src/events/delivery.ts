@@ -1,4 +1,4 @@
-import type { IndexDb } from "../storage/index-db.ts";
+import type { IndexDb } from "../storage/database/index-db.ts";
 import type { S3Notification } from "./notification.ts";
 
 /** Takes one message; resolving acknowledges it, rejecting asks for it again. */

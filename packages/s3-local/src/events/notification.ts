@@ -1,4 +1,4 @@
-import { formEncode } from "../uri.ts";
+import { formEncode } from "../http/uri.ts";
 
 export type EventName =
   | "ObjectCreated:Put"

@@ -1,13 +1,13 @@
 import { setImmediate as nextTurn } from "node:timers/promises";
 import type { Context } from "../context.ts";
-import type { Actor } from "../record-object-event.ts";
-import { type RemovalEvents, removeWithEvent } from "../remove-object.ts";
-import { newRequestIds } from "../request.ts";
-import type { IndexDb } from "../storage/index-db.ts";
-import type { Version } from "../storage/versions.ts";
+import type { Actor } from "../events/record-object-event.ts";
+import { newRequestIds } from "../http/request.ts";
+import { type RemovalEvents, removeWithEvent } from "../objects/delete/removal.ts";
+import type { IndexDb } from "../storage/database/index-db.ts";
+import type { Version } from "../storage/database/versions.ts";
 import { deleteUpload } from "../storage/write-version.ts";
-import { type DueRemovals, dueRemovals, isAbortDue } from "./due.ts";
-import { rulesOf } from "./rules-of.ts";
+import { type DueRemovals, dueRemovals, isAbortDue } from "./due-removals.ts";
+import { rulesOf } from "./enabled-rules.ts";
 
 const events: RemovalEvents = {
   removed: "LifecycleExpiration:Delete",

@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
-import { invalidArgument, notImplemented, S3Error } from "../errors.ts";
-import { childrenNamed, childText, type XmlElement } from "../xml.ts";
+import { invalidArgument, notImplemented, S3Error } from "../http/errors.ts";
+import { childrenNamed, childText, type XmlElement } from "../http/xml.ts";
 import type { Expiration, LifecycleFilter, LifecycleRule } from "./rule.ts";
 
 const maxRules = 1000;

@@ -1,4 +1,4 @@
-import { document, tag, text } from "../xml.ts";
+import { document, tag, text } from "../http/xml.ts";
 import type { Expiration, LifecycleFilter, LifecycleRule } from "./rule.ts";
 
 function filterXml({ prefix, tags, sizeGreaterThan, sizeLessThan }: LifecycleFilter): string {

@@ -1,8 +1,8 @@
-import { S3Error } from "../errors.ts";
-import { addressedBucket, addressedKey } from "../operations/address.ts";
-import { query, type S3Request } from "../request.ts";
-import type { IndexDb } from "../storage/index-db.ts";
-import type { Upload } from "../storage/uploads.ts";
+import { S3Error } from "../http/errors.ts";
+import { query, type S3Request } from "../http/request.ts";
+import { addressedBucket, addressedKey } from "../http/request-address.ts";
+import type { IndexDb } from "../storage/database/index-db.ts";
+import type { Upload } from "../storage/database/uploads.ts";
 import { existingBucket } from "../storage/write-version.ts";
 
 /**

@@ -1,8 +1,8 @@
-import type { ChecksumAlgorithm } from "../checksums.ts";
 import type { Context } from "../context.ts";
-import { type Body, receiveBody } from "../receive-body.ts";
-import type { S3Request } from "../request.ts";
-import type { Part } from "../storage/parts.ts";
+import { type Body, receiveBody } from "../http/body/receive-body.ts";
+import type { S3Request } from "../http/request.ts";
+import type { ChecksumAlgorithm } from "../objects/checksums/checksums.ts";
+import type { Part } from "../storage/database/parts.ts";
 import { findUpload } from "./find-upload.ts";
 
 type NewPart = Omit<Body, "algorithms"> & {

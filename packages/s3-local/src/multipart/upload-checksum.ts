@@ -1,16 +1,16 @@
 import { createHash } from "node:crypto";
+import { S3Error } from "../http/errors.ts";
 import {
   type ChecksumAlgorithm,
   type ChecksumType,
   checksumHeader,
   hasherFor,
   parseAlgorithm,
-} from "../checksums.ts";
-import { defaultAlgorithm } from "../default-checksum.ts";
-import { S3Error } from "../errors.ts";
-import type { Part } from "../storage/parts.ts";
-import type { Upload } from "../storage/uploads.ts";
-import { combineCrcs } from "./crc-combine.ts";
+} from "../objects/checksums/checksums.ts";
+import { defaultAlgorithm } from "../objects/checksums/default-checksum.ts";
+import type { Part } from "../storage/database/parts.ts";
+import type { Upload } from "../storage/database/uploads.ts";
+import { combineCrcs } from "./completion/crc-combine.ts";
 
 type UploadChecksum = { algorithm: ChecksumAlgorithm; type: ChecksumType };
 

@@ -1,8 +1,8 @@
 import { randomBytes } from "node:crypto";
-import { S3Error } from "../errors.ts";
-import type { Bucket } from "./buckets.ts";
-import type { IndexDb } from "./index-db.ts";
-import type { ObjectVersion, Version } from "./versions.ts";
+import { S3Error } from "../http/errors.ts";
+import type { Bucket } from "./database/buckets.ts";
+import type { IndexDb } from "./database/index-db.ts";
+import type { ObjectVersion, Version } from "./database/versions.ts";
 
 /** The version id of what is written to a bucket without versioning. */
 export const nullVersionId = "null";

@@ -1,0 +1,147 @@
+import {
+  type Condition,
+  holds,
+  parseConditions,
+  type RequestFacts,
+} from "./condition-operators.ts";
+import { wildcardPattern } from "./wildcard.ts";
+
+type OneOrMore = string | readonly string[];
+
+/** A policy as AWS writes it, in its JSON form. */
+export type PolicyDocument = {
+  Version?: string;
+  Id?: string;
+  Statement: PolicyStatement | readonly PolicyStatement[];
+};
+
+export type PolicyStatement = {
+  Sid?: string;
+  Effect: "Allow" | "Deny";
+  Principal?: "*" | { AWS: OneOrMore };
+  Action?: OneOrMore;
+  NotAction?: OneOrMore;
+  Resource?: OneOrMore;
+  NotResource?: OneOrMore;
+  Condition?: Readonly<Record<string, Readonly<Record<string, OneOrMore>>>>;
+};
+
+/** What a request is about to do, as IAM sees it. */
+export type Permission = {
+  /** `s3:GetObject`. */
+  action: string;
+  /** `arn:aws:s3:::bucket/key`. */
+  resource: string;
+};
+
+type Statement = {
+  effect: "Allow" | "Deny";
+  /** Who it speaks of; undefined in a policy that is attached to its caller. */
+  principals: readonly RegExp[] | undefined;
+  actions: { patterns: readonly RegExp[]; negated: boolean };
+  resources: { patterns: readonly RegExp[]; negated: boolean };
+  conditions: readonly Condition[];
+};
+
+/** A policy that was read and can be asked. */
+export type Policy = readonly Statement[];
+
+/** A policy writes a list of one as its only item. */
+export const oneOrMore = <Item>(value: Item | readonly Item[]): readonly Item[] =>
+  Array.isArray(value) ? value : [value as Item];
+
+const elements = new Set([
+  "Sid",
+  "Effect",
+  "Principal",
+  "Action",
+  "NotAction",
+  "Resource",
+  "NotResource",
+  "Condition",
+]);
+
+function patternsOf(
+  statement: PolicyStatement,
+  element: "Action" | "Resource",
+  flags: string,
+): { patterns: readonly RegExp[]; negated: boolean } {
+  const [plain, negated] = [statement[element], statement[`Not${element}`]];
+  if ((plain === undefined) === (negated === undefined)) {
+    throw new TypeError(`A statement needs either ${element} or Not${element}`);
+  }
+  const values = oneOrMore(plain ?? negated ?? []);
+  for (const value of values) {
+    if (typeof value !== "string") throw new TypeError(`${element} must be a string or a list`);
+  }
+  return {
+    patterns: values.map((value) => wildcardPattern(value, flags)),
+    negated: negated !== undefined,
+  };
+}
+
+function principalsOf({ Principal }: PolicyStatement): readonly RegExp[] | undefined {
+  if (Principal === undefined) return undefined;
+  const names = Principal === "*" ? ["*"] : Principal.AWS;
+  if (names === undefined) throw new TypeError('Principal must be "*" or {"AWS": …}');
+  return oneOrMore(names).map((name) => wildcardPattern(name));
+}
+
+function parseStatement(statement: PolicyStatement): Statement {
+  const unknown = Object.keys(statement).find((name) => !elements.has(name));
+  if (unknown !== undefined) throw new TypeError(`A statement has no element ${unknown}`);
+  if (statement.Effect !== "Allow" && statement.Effect !== "Deny") {
+    throw new TypeError("Effect must be Allow or Deny");
+  }
+  return {
+    effect: statement.Effect,
+    principals: principalsOf(statement),
+    actions: patternsOf(statement, "Action", "i"),
+    resources: patternsOf(statement, "Resource", ""),
+    conditions: parseConditions(statement.Condition ?? {}),
+  };
+}
+
+/**
+ * Reads a policy, all of it: what this server would not evaluate as AWS does is refused.
+ *
+ * @throws TypeError
+ * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_grammar.html
+ */
+export function parsePolicy(document: PolicyDocument): Policy {
+  const { Version, Statement } = document;
+  if (Version !== undefined && Version !== "2012-10-17" && Version !== "2008-10-17") {
+    throw new TypeError("Version must be 2012-10-17 or 2008-10-17");
+  }
+  if (typeof Statement !== "object" || Statement === null) {
+    throw new TypeError("A policy needs a Statement");
+  }
+  return oneOrMore<PolicyStatement>(Statement).map(parseStatement);
+}
+
+function matches({ patterns, negated }: Statement["actions"], value: string): boolean {
+  return patterns.some((pattern) => pattern.test(value)) !== negated;
+}
+
+/**
+ * What a policy says of a request: an explicit deny wins over any allow.
+ *
+ * @param caller Its ARN.
+ * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic.html
+ */
+export function evaluatePolicy(
+  policy: Policy,
+  { action, resource }: Permission,
+  { caller, facts }: { caller: string; facts: RequestFacts },
+): "Allow" | "Deny" | undefined {
+  const effects = policy
+    .filter(
+      (statement) =>
+        (statement.principals?.some((pattern) => pattern.test(caller)) ?? true) &&
+        matches(statement.actions, action) &&
+        matches(statement.resources, resource) &&
+        statement.conditions.every((condition) => holds(condition, facts)),
+    )
+    .map(({ effect }) => effect);
+  return effects.includes("Deny") ? "Deny" : effects[0];
+}

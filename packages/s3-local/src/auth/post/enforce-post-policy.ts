@@ -1,0 +1,87 @@
+import type { SizeRange } from "../../http/body/receive-body.ts";
+import { S3Error } from "../../http/errors.ts";
+import type { PolicyCondition, PostPolicy } from "./post-policy.ts";
+
+/** A form's fields before the file, names in lower case. */
+export type FormFields = ReadonlyMap<string, string>;
+
+const denied = (reason: string): S3Error =>
+  new S3Error("AccessDenied", { message: `Invalid according to Policy: ${reason}` });
+
+const failed = (condition: PolicyCondition): S3Error => {
+  const items = Array.isArray(condition.source) ? condition.source : [condition.source];
+  const words = items.map((item) => JSON.stringify(item)).join(", ");
+  return denied(`Policy Condition failed: [${words}]`);
+};
+
+/**
+ * A Content-Type with commas is a list, each of whose values must start so.
+ *
+ * @see https://docs.aws.amazon.com/AmazonS3/latest/API/sigv4-HTTPPOSTConstructPolicy.html
+ */
+function startsWith(name: string, value: string, prefix: string): boolean {
+  const values = name === "content-type" ? value.split(",").map((part) => part.trim()) : [value];
+  return values.every((part) => part.startsWith(prefix));
+}
+
+function holds(condition: PolicyCondition, values: readonly string[]): boolean {
+  switch (condition.kind) {
+    case "eq":
+      return values.length > 0 && values.every((value) => value === condition.value);
+    case "starts-with":
+      return (
+        values.length > 0 &&
+        values.every((value) => startsWith(condition.name, value, condition.value))
+      );
+    case "content-length-range":
+      return !Number.isNaN(condition.min) && !Number.isNaN(condition.max);
+    default:
+      return condition satisfies never;
+  }
+}
+
+/** Fields that no condition needs to cover. */
+function isExempt(name: string): boolean {
+  return (
+    name === "x-amz-signature" ||
+    name === "file" ||
+    name === "policy" ||
+    name.startsWith("x-ignore-")
+  );
+}
+
+/**
+ * Holds a form to its policy: every condition true, every field covered by one.
+ *
+ * @param bucket The bucket that the form was posted to.
+ * @returns The sizes that the policy allows.
+ * @throws S3Error AccessDenied
+ */
+export function applyPolicy(options: {
+  policy: PostPolicy;
+  fields: FormFields;
+  bucket: string;
+  now: Date;
+}): SizeRange {
+  const { policy, fields, bucket, now } = options;
+  if (now.getTime() >= policy.expiration.getTime()) throw denied("Policy expired.");
+  const covered = new Set<string>();
+  const range: SizeRange = { min: 0, max: Number.MAX_SAFE_INTEGER };
+  for (const condition of policy.conditions) {
+    if (condition.kind === "content-length-range") {
+      if (!holds(condition, [])) throw failed(condition);
+      range.min = Math.max(range.min, condition.min);
+      range.max = Math.min(range.max, condition.max);
+      continue;
+    }
+    const sent = fields.get(condition.name);
+    const values = sent === undefined ? [] : [sent];
+    // The address names the bucket; a field that says otherwise fails as well.
+    if (condition.name === "bucket") values.push(bucket);
+    if (!holds(condition, values)) throw failed(condition);
+    covered.add(condition.name);
+  }
+  const extra = [...fields.keys()].filter((name) => !isExempt(name) && !covered.has(name));
+  if (extra.length > 0) throw denied(`Extra input fields: ${extra.join(", ")}`);
+  return range;
+}

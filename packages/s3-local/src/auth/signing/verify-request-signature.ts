@@ -1,0 +1,78 @@
+import { S3Error } from "../../http/errors.ts";
+import type { S3Request } from "../../http/request.ts";
+import { type Caller, type Credentials, credentialFor } from "../credentials.ts";
+import type { CredentialScope } from "./credential-scope.ts";
+import {
+  canonicalRequest,
+  sign,
+  signaturesMatch,
+  signingKeyOf,
+  stringToSign,
+} from "./signature-v4.ts";
+
+type Claim = {
+  request: S3Request;
+  credentials: Credentials;
+  scope: CredentialScope;
+  amzDate: string;
+  signedHeaders: readonly string[];
+  payloadHash: string;
+  signature: string;
+};
+
+const hexBytes = (value: string): string =>
+  Buffer.from(value).toString("hex").replace(/..\B/g, "$& ");
+
+/**
+ * S3 refuses `x-amz-*` headers that the signature does not cover, since they change what it does.
+ *
+ * @see https://docs.aws.amazon.com/AmazonS3/latest/API/sigv4-auth-using-authorization-header.html
+ */
+function requireSignedHeaders({ request, signedHeaders }: Claim): void {
+  const unsigned = Object.keys(request.headers).filter(
+    (name) => (name === "host" || name.startsWith("x-amz-")) && !signedHeaders.includes(name),
+  );
+  if (unsigned.length > 0) {
+    throw new S3Error("AccessDenied", {
+      message: "There were headers present in the request which were not signed",
+      details: { HeadersNotSigned: unsigned.join(", ") },
+    });
+  }
+}
+
+/** A signature that held, and all that the signatures of the body's chunks go on from. */
+export type VerifiedSignature = {
+  credential: Caller;
+  scope: CredentialScope;
+  amzDate: string;
+  key: Buffer;
+  signature: string;
+};
+
+/**
+ * Recomputes the signature of a request and compares.
+ *
+ * @throws S3Error InvalidAccessKeyId, AccessDenied, SignatureDoesNotMatch
+ */
+export function verifyRequestSignature(claim: Claim): VerifiedSignature {
+  const { request, scope, amzDate, signedHeaders, payloadHash, signature } = claim;
+  const credential = credentialFor(claim.credentials, scope.accessKeyId);
+  requireSignedHeaders(claim);
+  const canonical = canonicalRequest({ request, signedHeaders, payloadHash });
+  const toSign = stringToSign({ canonicalRequest: canonical, amzDate, scope });
+  const key = signingKeyOf(credential, scope);
+  const expected = sign(toSign, key);
+  if (!signaturesMatch(expected, signature)) {
+    throw new S3Error("SignatureDoesNotMatch", {
+      details: {
+        AWSAccessKeyId: scope.accessKeyId,
+        StringToSign: toSign,
+        SignatureProvided: signature,
+        StringToSignBytes: hexBytes(toSign),
+        CanonicalRequest: canonical,
+        CanonicalRequestBytes: hexBytes(canonical),
+      },
+    });
+  }
+  return { credential, scope, amzDate, key, signature };
+}

@@ -1,0 +1,31 @@
+import type { Operation } from "../http/operation.ts";
+import { addressedBucket } from "../http/request-address.ts";
+import { emptyResponse } from "../http/response.ts";
+import type { IndexDb } from "../storage/database/index-db.ts";
+import { deleteUpload, existingBucket } from "../storage/write-version.ts";
+
+function deleteUploads(db: IndexDb, bucket: string): string[] {
+  const unreferenced: string[] = [];
+  for (;;) {
+    const upload = db.uploads.firstFrom(bucket, "");
+    if (upload === undefined) return unreferenced;
+    unreferenced.push(...deleteUpload(db, upload.uploadId));
+  }
+}
+
+/** @see https://docs.aws.amazon.com/AmazonS3/latest/API/API_DeleteBucket.html */
+export const deleteBucket: Operation = {
+  name: "DeleteBucket",
+  async handle(request, { db, blobs }) {
+    const name = addressedBucket(request);
+    const unreferenced = await db.commit(() => {
+      existingBucket(db, name);
+      db.buckets.delete(name);
+      db.settings.deleteAll(name);
+      // Uploads that nobody completed do not keep a bucket from being deleted.
+      return deleteUploads(db, name);
+    });
+    await blobs.remove(unreferenced);
+    return emptyResponse(204);
+  },
+};

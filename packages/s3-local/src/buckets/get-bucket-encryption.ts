@@ -1,0 +1,24 @@
+import type { Operation } from "../http/operation.ts";
+import { addressedBucket } from "../http/request-address.ts";
+import { xmlResponse } from "../http/response.ts";
+import { document, tag, text } from "../http/xml.ts";
+import { existingBucket } from "../storage/write-version.ts";
+
+/**
+ * Every bucket has S3's default, AES256 with S3's own keys.
+ *
+ * @see https://docs.aws.amazon.com/AmazonS3/latest/API/API_GetBucketEncryption.html
+ */
+export const getBucketEncryption: Operation = {
+  name: "GetBucketEncryption",
+  async handle(request, { db }) {
+    existingBucket(db, addressedBucket(request));
+    const byDefault = tag("ApplyServerSideEncryptionByDefault", text("SSEAlgorithm", "AES256"));
+    return xmlResponse(
+      document(
+        "ServerSideEncryptionConfiguration",
+        tag("Rule", byDefault, text("BucketKeyEnabled", false)),
+      ),
+    );
+  },
+};

@@ -1,0 +1,18 @@
+import type { Operation } from "../http/operation.ts";
+import { addressedBucket } from "../http/request-address.ts";
+import { xmlResponse } from "../http/response.ts";
+import { document } from "../http/xml.ts";
+import { existingBucket } from "../storage/write-version.ts";
+
+/**
+ * Buckets in us-east-1 have an empty constraint.
+ *
+ * @see https://docs.aws.amazon.com/AmazonS3/latest/API/API_GetBucketLocation.html
+ */
+export const getBucketLocation: Operation = {
+  name: "GetBucketLocation",
+  async handle(request, { db, region }) {
+    existingBucket(db, addressedBucket(request));
+    return xmlResponse(document("LocationConstraint", region === "us-east-1" ? "" : region));
+  },
+};

@@ -1,0 +1,17 @@
+import type { Operation } from "../../http/operation.ts";
+import { addressedBucket } from "../../http/request-address.ts";
+import { emptyResponse } from "../../http/response.ts";
+import { existingBucket } from "../../storage/write-version.ts";
+
+/** @see https://docs.aws.amazon.com/AmazonS3/latest/API/API_DeleteBucketPolicy.html */
+export const deleteBucketPolicy: Operation = {
+  name: "DeleteBucketPolicy",
+  async handle(request, { db }) {
+    const bucket = addressedBucket(request);
+    await db.commit(() => {
+      existingBucket(db, bucket);
+      db.settings.delete(bucket, "policy");
+    });
+    return emptyResponse(204);
+  },
+};

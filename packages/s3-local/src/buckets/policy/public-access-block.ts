@@ -1,0 +1,51 @@
+import { S3Error } from "../../http/errors.ts";
+import { childText, document, text, type XmlElement } from "../../http/xml.ts";
+import type { IndexDb } from "../../storage/database/index-db.ts";
+
+const names = [
+  "BlockPublicAcls",
+  "IgnorePublicAcls",
+  "BlockPublicPolicy",
+  "RestrictPublicBuckets",
+] as const;
+
+export type PublicAccessBlock = Record<(typeof names)[number], boolean>;
+
+/**
+ * What a new bucket has.
+ *
+ * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/access-control-block-public-access.html
+ */
+export const everythingBlocked: PublicAccessBlock = {
+  BlockPublicAcls: true,
+  IgnorePublicAcls: true,
+  BlockPublicPolicy: true,
+  RestrictPublicBuckets: true,
+};
+
+/** Whether a bucket takes no policy that lets anybody in. */
+export function blocksPublicPolicies(db: Pick<IndexDb, "settings">, bucket: string): boolean {
+  const block = db.settings.find(bucket, "public-access-block") ?? "";
+  return block.includes(text("BlockPublicPolicy", true));
+}
+
+function flag(configuration: XmlElement, name: string): boolean {
+  const value = childText(configuration, name)?.trim().toLowerCase() ?? "false";
+  if (value !== "true" && value !== "false") throw new S3Error("MalformedXML");
+  return value === "true";
+}
+
+/** @throws S3Error MalformedXML */
+export function parsePublicAccessBlock(configuration: XmlElement): PublicAccessBlock {
+  return {
+    BlockPublicAcls: flag(configuration, "BlockPublicAcls"),
+    IgnorePublicAcls: flag(configuration, "IgnorePublicAcls"),
+    BlockPublicPolicy: flag(configuration, "BlockPublicPolicy"),
+    RestrictPublicBuckets: flag(configuration, "RestrictPublicBuckets"),
+  };
+}
+
+export function publicAccessBlockDocument(block: PublicAccessBlock): string {
+  const flags = names.map((name) => text(name, block[name]));
+  return document("PublicAccessBlockConfiguration", ...flags);
+}

@@ -1,0 +1,21 @@
+import { readXmlBody } from "../../http/body/xml-body.ts";
+import type { Operation } from "../../http/operation.ts";
+import { addressedBucket } from "../../http/request-address.ts";
+import { emptyResponse } from "../../http/response.ts";
+import { existingBucket } from "../../storage/write-version.ts";
+import { parsePublicAccessBlock, publicAccessBlockDocument } from "./public-access-block.ts";
+
+/** @see https://docs.aws.amazon.com/AmazonS3/latest/API/API_PutPublicAccessBlock.html */
+export const putPublicAccessBlock: Operation = {
+  name: "PutPublicAccessBlock",
+  async handle(request, { db }) {
+    const bucket = addressedBucket(request);
+    const body = await readXmlBody(request, "PublicAccessBlockConfiguration");
+    const block = parsePublicAccessBlock(body);
+    await db.commit(() => {
+      existingBucket(db, bucket);
+      db.settings.put(bucket, "public-access-block", publicAccessBlockDocument(block));
+    });
+    return emptyResponse(200);
+  },
+};

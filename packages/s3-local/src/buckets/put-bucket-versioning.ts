@@ -1,0 +1,26 @@
+import { readXmlBody } from "../http/body/xml-body.ts";
+import { notImplemented, S3Error } from "../http/errors.ts";
+import type { Operation } from "../http/operation.ts";
+import { addressedBucket } from "../http/request-address.ts";
+import { emptyResponse } from "../http/response.ts";
+import { childText } from "../http/xml.ts";
+import { existingBucket } from "../storage/write-version.ts";
+
+/** @see https://docs.aws.amazon.com/AmazonS3/latest/API/API_PutBucketVersioning.html */
+export const putBucketVersioning: Operation = {
+  name: "PutBucketVersioning",
+  async handle(request, { db }) {
+    const bucket = addressedBucket(request);
+    const configuration = await readXmlBody(request, "VersioningConfiguration");
+    const status = childText(configuration, "Status");
+    if (childText(configuration, "MfaDelete") === "Enabled") throw notImplemented("MfaDelete");
+    if (status !== "Enabled" && status !== "Suspended") {
+      throw new S3Error("IllegalVersioningConfigurationException");
+    }
+    await db.commit(() => {
+      existingBucket(db, bucket);
+      db.buckets.setVersioning(bucket, status);
+    });
+    return emptyResponse(200);
+  },
+};

@@ -1,0 +1,18 @@
+import type { Operation } from "../http/operation.ts";
+import { addressedBucket } from "../http/request-address.ts";
+import { xmlResponse } from "../http/response.ts";
+import { existingBucket } from "../storage/write-version.ts";
+import { notificationDocument } from "./notification-rules.ts";
+
+/**
+ * A bucket that was given none has an empty one.
+ *
+ * @see https://docs.aws.amazon.com/AmazonS3/latest/API/API_GetBucketNotificationConfiguration.html
+ */
+export const getBucketNotificationConfiguration: Operation = {
+  name: "GetBucketNotificationConfiguration",
+  async handle(request, { db }) {
+    const { name } = existingBucket(db, addressedBucket(request));
+    return xmlResponse(db.settings.find(name, "notification") ?? notificationDocument([]));
+  },
+};

@@ -1,0 +1,21 @@
+import { readXmlBody } from "../http/body/xml-body.ts";
+import type { Operation } from "../http/operation.ts";
+import { addressedBucket } from "../http/request-address.ts";
+import { emptyResponse } from "../http/response.ts";
+import { existingBucket } from "../storage/write-version.ts";
+import { notificationDocument, parseNotificationRules } from "./notification-rules.ts";
+
+/** @see https://docs.aws.amazon.com/AmazonS3/latest/API/API_PutBucketNotificationConfiguration.html */
+export const putBucketNotificationConfiguration: Operation = {
+  name: "PutBucketNotificationConfiguration",
+  async handle(request, { db }) {
+    const bucket = addressedBucket(request);
+    const body = await readXmlBody(request, "NotificationConfiguration");
+    const rules = parseNotificationRules(body);
+    await db.commit(() => {
+      existingBucket(db, bucket);
+      db.settings.put(bucket, "notification", notificationDocument(rules));
+    });
+    return emptyResponse(200);
+  },
+};

@@ -1,0 +1,30 @@
+import type { Context } from "../context.ts";
+import type { S3Request } from "../http/request.ts";
+import type { StoredObject } from "../objects/write/publish-object.ts";
+import type { EventName } from "./notification.ts";
+
+/** On whose behalf something happens. */
+export type Actor = Pick<S3Request, "sourceIp" | "requestId" | "hostId"> & { accessKeyId: string };
+
+/** Records what happened to an object that is there; call it in the transaction of the change. */
+export function recordObjectEvent(
+  { version, versionId }: StoredObject,
+  { eventName, eventTime, sequence }: { eventName: EventName; eventTime: Date; sequence: number },
+  actor: Actor,
+  context: Context,
+): void {
+  context.recordEvent({
+    eventName,
+    eventTime,
+    region: context.region,
+    bucket: version.bucket,
+    key: version.key,
+    versionId,
+    created: { size: version.size, eTag: version.eTag },
+    sequence,
+    principalId: actor.accessKeyId,
+    sourceIp: actor.sourceIp,
+    requestId: actor.requestId,
+    hostId: actor.hostId,
+  });
+}

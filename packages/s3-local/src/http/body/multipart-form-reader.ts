@@ -1,0 +1,133 @@
+import { S3Error } from "../errors.ts";
+
+/**
+ * Reads `multipart/form-data` part by part, as its bytes arrive.
+ *
+ * @see https://www.rfc-editor.org/rfc/rfc7578 Returning Values from Forms: multipart/form-data
+ * @see https://www.rfc-editor.org/rfc/rfc2046#section-5.1 Multipart Media Type
+ */
+export type FormReader = {
+  /** The next part, undefined after the last one. Read the one before to its end first. */
+  nextPart(): Promise<FormPart | undefined>;
+};
+
+export type FormPart = {
+  name: string;
+  /** Without the path that some clients send; undefined where the part bears none. */
+  fileName: string | undefined;
+  body: AsyncGenerator<Buffer>;
+};
+
+/** No browser sends longer headers of a part. */
+const maxHeaderBytes = 8192;
+
+const malformed = (): S3Error => new S3Error("MalformedPOSTRequest");
+
+/** @throws S3Error MalformedPOSTRequest */
+function boundaryOf(contentType: string): string {
+  const [, quoted, plain] = /;\s*boundary=(?:"([^"]+)"|([^\s;"]+))/i.exec(contentType) ?? [];
+  const boundary = quoted ?? plain;
+  if (boundary === undefined || boundary.length > 70) throw malformed();
+  return boundary;
+}
+
+/** `name` and `filename` of a `Content-Disposition: form-data; …`. */
+function parseDisposition(headers: string): { name: string; fileName: string | undefined } {
+  const [, parameters] = /^content-disposition:[ \t]*form-data[ \t]*(;.*)$/im.exec(headers) ?? [];
+  const found = new Map<string, string>();
+  for (const [, name = "", quoted, plain] of (parameters ?? "").matchAll(
+    /;\s*([\w*-]+)=(?:"((?:[^"\\]|\\.)*)"|([^;\s"]*))/g,
+  )) {
+    // Inside quotes a backslash escapes quotes and itself; anywhere else it is a path's.
+    found.set(name.toLowerCase(), quoted?.replaceAll(/\\(["\\])/g, "$1") ?? plain ?? "");
+  }
+  const name = found.get("name");
+  if (name === undefined) throw malformed();
+  return { name, fileName: found.get("filename")?.replace(/^.*[/\\]/s, "") };
+}
+
+/** Where the end of `bytes` may begin a delimiter that goes on in the next chunk. */
+function openEnd(bytes: Buffer, delimiter: Buffer): number {
+  for (let at = Math.max(0, bytes.length - delimiter.length + 1); at < bytes.length; at++) {
+    const next = bytes.indexOf(0x0d, at);
+    if (next === -1) return bytes.length;
+    at = next;
+    if (delimiter.subarray(0, bytes.length - at).equals(bytes.subarray(at))) return at;
+  }
+  return bytes.length;
+}
+
+/**
+ * @param source The body as it arrives.
+ * @throws S3Error MalformedPOSTRequest, here and while it is read
+ */
+export function readMultipartForm(contentType: string, source: AsyncIterator<Buffer>): FormReader {
+  const delimiter = Buffer.from(`\r\n--${boundaryOf(contentType)}`);
+  // The first delimiter may stand at the very start, without the line break before it.
+  let pending: Buffer = Buffer.from("\r\n");
+  let isOver = false;
+
+  const more = async (): Promise<void> => {
+    const { done, value } = await source.next();
+    if (done) throw malformed();
+    pending = pending.length === 0 ? value : Buffer.concat([pending, value]);
+  };
+
+  /** Bytes up to the next delimiter, which is passed over. */
+  async function* untilDelimiter(): AsyncGenerator<Buffer> {
+    for (;;) {
+      const at = pending.indexOf(delimiter);
+      const end = at === -1 ? openEnd(pending, delimiter) : at;
+      const bytes = pending.subarray(0, end);
+      pending = pending.subarray(at === -1 ? end : end + delimiter.length);
+      if (bytes.length > 0) yield bytes;
+      if (at !== -1) return;
+      await more();
+    }
+  }
+
+  const take = async (mark: string, maxBytes: number): Promise<string> => {
+    for (;;) {
+      const at = pending.indexOf(mark);
+      if (at !== -1 && at <= maxBytes) {
+        const text = pending.toString("utf8", 0, at);
+        pending = pending.subarray(at + mark.length);
+        return text;
+      }
+      if (pending.length > maxBytes) throw malformed();
+      await more();
+    }
+  };
+
+  const drain = async (): Promise<void> => {
+    pending = Buffer.alloc(0);
+    while (!(await source.next()).done) {
+      // What follows the last delimiter means nothing.
+    }
+  };
+
+  let preamble: AsyncGenerator<Buffer> | undefined = untilDelimiter();
+  return {
+    async nextPart() {
+      if (isOver) return undefined;
+      if (preamble !== undefined) {
+        for await (const _ of preamble) {
+          // What comes before the first delimiter means nothing.
+        }
+        preamble = undefined;
+      }
+      while (pending.length < 2) await more();
+      if (pending.toString("latin1", 0, 2) === "--") {
+        isOver = true;
+        await drain();
+        return undefined;
+      }
+      if ((await take("\r\n", maxHeaderBytes)).trim() !== "") throw malformed();
+      while (pending.length < 2) await more();
+      // Without headers a part has no name; what looks like headers then is its body.
+      if (pending.toString("latin1", 0, 2) === "\r\n") throw malformed();
+      const headers = await take("\r\n\r\n", maxHeaderBytes);
+      return { ...parseDisposition(headers), body: untilDelimiter() };
+    },
+  };
+}

@@ -1,0 +1,100 @@
+import { invalidArgument, S3Error } from "../errors.ts";
+import { header, type S3Request } from "../request.ts";
+import { type FormPart, type FormReader, readMultipartForm } from "./multipart-form-reader.ts";
+
+/** S3's limit on everything before the file. */
+const maxPreDataBytes = 20_480;
+
+/** A form whose file has begun to arrive. */
+export type Form = {
+  /** The fields before the file, names in lower case; what follows the file is ignored. */
+  fields: ReadonlyMap<string, string>;
+  /** Undefined when the file's part has no file name at all. */
+  fileName: string | undefined;
+  /** The file's bytes. It ends only when the whole form did, so a cut-off form never looks whole. */
+  chunks: AsyncIterable<Buffer>;
+};
+
+const malformed = (): S3Error => new S3Error("MalformedPOSTRequest");
+
+const oneFile = (count: number): S3Error =>
+  invalidArgument("POST requires exactly one file upload per request.", "file", String(count));
+
+const tooMuch = (): S3Error =>
+  new S3Error("MaxPostPreDataLengthExceeded", {
+    details: { MaxPostPreDataLengthBytes: String(maxPreDataBytes) },
+  });
+
+/** The body as it arrives; leaving it early does not close the connection, so an answer still fits. */
+async function* bytesOf(request: S3Request): AsyncGenerator<Buffer> {
+  try {
+    for await (const chunk of request.body.iterator({ destroyOnReturn: false })) {
+      if (Buffer.isBuffer(chunk)) yield chunk;
+    }
+  } catch {
+    // The sender went away: what came is no form.
+    throw malformed();
+  }
+}
+
+function openForm(request: S3Request): FormReader {
+  const contentType = header(request, "content-type") ?? "";
+  if (!/^multipart\/form-data\b/i.test(contentType)) {
+    throw new S3Error("PreconditionFailed", {
+      details: { Condition: "Bucket POST must be of the enclosure-type multipart/form-data" },
+    });
+  }
+  return readMultipartForm(contentType, bytesOf(request));
+}
+
+async function textOf({ body }: FormPart, maxBytes: number): Promise<string> {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  for await (const chunk of body) {
+    size += chunk.length;
+    if (size > maxBytes) throw tooMuch();
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks).toString("utf8");
+}
+
+async function* untilFormEnds(form: FormReader, { body }: FormPart): AsyncGenerator<Buffer> {
+  yield* body;
+  // What follows the file is ignored, but for a second file.
+  for (let part = await form.nextPart(); part !== undefined; part = await form.nextPart()) {
+    if (part.name === "file") throw oneFile(2);
+    for await (const _ of part.body) {
+      // Nobody reads it.
+    }
+  }
+}
+
+/** Fields of the same name become one, their values separated by commas, as S3 reads them. */
+function addField(fields: Map<string, string>, name: string, value: string): void {
+  const lower = name.toLowerCase();
+  const before = fields.get(lower);
+  fields.set(lower, before === undefined ? value : `${before},${value}`);
+}
+
+/**
+ * Reads a form up to its file, which then streams.
+ *
+ * @throws S3Error PreconditionFailed, MalformedPOSTRequest, MaxPostPreDataLengthExceeded,
+ *   InvalidArgument
+ * @see https://docs.aws.amazon.com/AmazonS3/latest/API/sigv4-HTTPPOSTForms.html
+ */
+export async function readForm(request: S3Request): Promise<Form> {
+  const form = openForm(request);
+  const fields = new Map<string, string>();
+  let left = maxPreDataBytes;
+  for (let part = await form.nextPart(); part !== undefined; part = await form.nextPart()) {
+    const { name, fileName } = part;
+    if (name === "file") return { fields, fileName, chunks: untilFormEnds(form, part) };
+    left -= Buffer.byteLength(name);
+    const value = await textOf(part, Math.max(0, left));
+    left -= Buffer.byteLength(value);
+    if (left < 0) throw tooMuch();
+    addField(fields, name, value);
+  }
+  throw oneFile(0);
+}

@@ -1,0 +1,92 @@
+import type { Context } from "../../context.ts";
+import { type Digests, digestAndWrite } from "../../objects/checksums/body-digests.ts";
+import {
+  type ChecksumAlgorithm,
+  checksumAlgorithms,
+  checksumHeader,
+} from "../../objects/checksums/checksums.ts";
+import type { NewBlob } from "../../storage/blobs/blobs.ts";
+import { S3Error } from "../errors.ts";
+import { type BodyIntegrity, digestsToCalculate, requireIntegrity } from "./declared-digests.ts";
+
+/** The largest body that one PUT or POST, or one part, may carry. */
+export const maxBodyBytes = 5 * 1024 ** 3;
+
+export type SizeRange = { min: number; max: number };
+
+/** Bytes that arrive, and what is promised of them. */
+export type Body = {
+  chunks: AsyncIterable<Buffer>;
+  trailers: ReadonlyMap<string, string>;
+  integrity: BodyIntegrity;
+  /** What to calculate besides what the sender declares. */
+  algorithms: readonly ChecksumAlgorithm[];
+  sizeRange: SizeRange;
+};
+
+/** A body that nothing names yet. */
+export type ReceivedBody = {
+  blob: NewBlob;
+  size: number;
+  /** With its quotes. */
+  eTag: string;
+  checksums: Record<string, string>;
+};
+
+export const tooLarge = (size: number, max: number): S3Error =>
+  new S3Error("EntityTooLarge", {
+    // Refused before the end, so the size is what had arrived by then.
+    details: { ProposedSize: String(size), MaxSizeAllowed: String(max) },
+  });
+
+const tooSmall = (size: number, min: number): S3Error =>
+  new S3Error("EntityTooSmall", {
+    details: { ProposedSize: String(size), MinSizeAllowed: String(min) },
+  });
+
+/**
+ * Takes a body in with its size and digests checked. When it throws, nothing is left.
+ *
+ * @throws S3Error
+ */
+export async function receiveBody(
+  body: Body,
+  { blobs, threads }: Pick<Context, "blobs" | "threads">,
+): Promise<ReceivedBody> {
+  const { chunks, trailers, integrity, algorithms, sizeRange } = body;
+  let size = 0;
+  async function* measured(): AsyncGenerator<Buffer> {
+    for await (const chunk of chunks) {
+      size += chunk.length;
+      if (size > sizeRange.max) throw tooLarge(size, sizeRange.max);
+      yield chunk;
+    }
+    if (size < sizeRange.min) throw tooSmall(size, sizeRange.min);
+  }
+  const writer = blobs.startWriting();
+  let digests: Digests;
+  let blob: NewBlob;
+  try {
+    digests = await digestAndWrite(measured(), {
+      algorithms: digestsToCalculate(integrity, algorithms),
+      threads,
+      write: writer.write,
+    });
+    requireIntegrity(integrity, digests, trailers);
+    blob = await writer.finish();
+  } catch (error) {
+    await writer.abandon();
+    throw error;
+  }
+  const md5 = Buffer.from(digests.get("MD5") ?? "", "base64");
+  const checksums = checksumAlgorithms.flatMap((algorithm) => {
+    const value = digests.get(algorithm);
+    return value === undefined ? [] : [[checksumHeader(algorithm), value] as const];
+  });
+  return {
+    blob,
+    size,
+    eTag: `"${md5.toString("hex")}"`,
+    checksums: Object.fromEntries(checksums),
+  };
+}

@@ -1,0 +1,130 @@
+import type { Context } from "../../context.ts";
+import { readXmlWith } from "../../http/body/xml-body.ts";
+import { S3Error } from "../../http/errors.ts";
+import type { AuthenticatedRequest, Operation } from "../../http/operation.ts";
+import { header, query } from "../../http/request.ts";
+import { addressedBucket, addressedKey } from "../../http/request-address.ts";
+import { xmlResponse } from "../../http/response.ts";
+import { uriEncode } from "../../http/uri.ts";
+import { document, text } from "../../http/xml.ts";
+import { objectChecksumElements } from "../../objects/checksums/checksum-elements.ts";
+import { checksumHeader, isBase64Of } from "../../objects/checksums/checksums.ts";
+import {
+  requireConditions,
+  type WriteConditions,
+  writeConditions,
+} from "../../objects/conditions/write-conditions.ts";
+import {
+  publishObject,
+  type StoredObject,
+  storedHeaders,
+} from "../../objects/write/publish-object.ts";
+import type { Upload } from "../../storage/database/uploads.ts";
+import { existingBucket } from "../../storage/write-version.ts";
+import { findUpload } from "../find-upload.ts";
+import { combineChecksums, combineETags, effectiveChecksum } from "../upload-checksum.ts";
+import { chooseParts, namesExactly } from "./choose-parts.ts";
+import { type ExpectedObject, expectedObject, requireExpected } from "./expected-object.ts";
+import { type ListedPart, parseListedParts } from "./listed-parts.ts";
+
+type Completion = {
+  request: AuthenticatedRequest;
+  listed: readonly ListedPart[];
+  expected: ExpectedObject;
+  conditions: WriteConditions;
+};
+
+type Completed = StoredObject & { unreferenced: string[] };
+
+/** What an upload became when it was completed with the same list before. */
+function findCompleted({ request, listed }: Completion, { db }: Context): Completed | undefined {
+  const version = db.versions.ofUpload(query(request, "uploadId") ?? "");
+  if (version === undefined) return undefined;
+  if (version.bucket !== request.bucket || version.key !== request.key) return undefined;
+  if (version.content.kind !== "parts") return undefined;
+  if (!namesExactly(listed, db.parts.list(version.content.uploadId))) return undefined;
+  const { versioning } = existingBucket(db, version.bucket);
+  const versionId = versioning === "Unversioned" ? undefined : version.versionId;
+  return { version, versionId, unreferenced: [] };
+}
+
+/** Turns an upload into an object made of its parts' files; call it inside a commit. */
+function complete(upload: Upload, completion: Completion, context: Context): Completed {
+  const { db } = context;
+  const { request, listed, expected, conditions } = completion;
+  const { uploadId, bucket, key, headers, metadata, tags } = upload;
+  requireConditions(conditions, { bucket, key }, db);
+  const uploaded = db.parts.list(uploadId);
+  const parts = chooseParts(upload, uploaded, listed);
+  const size = parts.reduce((sum, part) => sum + part.size, 0);
+  const checksum = combineChecksums(upload, parts);
+  requireExpected(expected, upload, { size, checksum });
+  const chosen = new Set(parts);
+  const unlisted = uploaded.filter((part) => !chosen.has(part));
+  for (const part of unlisted) db.parts.delete(part);
+  db.uploads.delete(uploadId);
+  const published = publishObject(
+    {
+      request,
+      object: {
+        bucket,
+        key,
+        content: { kind: "parts", uploadId, partCount: parts.length },
+        size,
+        eTag: combineETags(parts),
+        headers,
+        metadata,
+        checksums: { [checksumHeader(effectiveChecksum(upload).algorithm)]: checksum },
+        tags,
+      },
+      eventName: "ObjectCreated:CompleteMultipartUpload",
+    },
+    context,
+  );
+  const unreferenced = [...published.unreferenced, ...unlisted.map(({ blob }) => blob)];
+  return { ...published, unreferenced };
+}
+
+/** The body's own digest; checksum headers tell of the object. */
+function contentMd5(request: AuthenticatedRequest): string | undefined {
+  const value = header(request, "content-md5");
+  if (value !== undefined && !isBase64Of(value, 16)) {
+    throw new S3Error("InvalidDigest", { details: { "Content-MD5": value } });
+  }
+  return value;
+}
+
+/** @see https://docs.aws.amazon.com/AmazonS3/latest/API/API_CompleteMultipartUpload.html */
+export const completeMultipartUpload: Operation = {
+  name: "CompleteMultipartUpload",
+  async handle(request, context) {
+    const { db, blobs } = context;
+    const bucket = addressedBucket(request);
+    const key = addressedKey(request);
+    existingBucket(db, bucket);
+    const expected = expectedObject(request);
+    const conditions = writeConditions(request);
+    const integrity = { contentMd5: contentMd5(request), checksum: undefined };
+    const body = await readXmlWith(request, "CompleteMultipartUpload", integrity);
+    const completion = { request, expected, conditions, listed: parseListedParts(body) };
+    const stored = await db.commit(() => {
+      const completed = findCompleted(completion, context);
+      return completed ?? complete(findUpload(request, db), completion, context);
+    });
+    context.eventsCommitted();
+    await blobs.remove(stored.unreferenced);
+    const { version } = stored;
+    const host = header(request, "host") ?? "localhost";
+    return xmlResponse(
+      document(
+        "CompleteMultipartUploadResult",
+        text("Location", `http://${host}/${bucket}/${uriEncode(key)}`),
+        text("Bucket", bucket),
+        text("Key", key),
+        text("ETag", version.eTag),
+        ...objectChecksumElements(version.checksums),
+      ),
+      storedHeaders(stored, context),
+    );
+  },
+};

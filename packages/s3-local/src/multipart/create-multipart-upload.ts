@@ -1,0 +1,69 @@
+import { randomBytes } from "node:crypto";
+import type { Operation } from "../http/operation.ts";
+import { amzHeader, header, userMetadata } from "../http/request.ts";
+import { addressedBucket, addressedKey } from "../http/request-address.ts";
+import { xmlResponse } from "../http/response.ts";
+import { document, text } from "../http/xml.ts";
+import { abortHeaders } from "../lifecycle/lifecycle-headers.ts";
+import { parseTagHeader } from "../objects/tagging/tags.ts";
+import {
+  headersToStore,
+  refuseUnknownMeanings,
+  requireValidMetadata,
+} from "../objects/write/stored-headers.ts";
+import { existingBucket } from "../storage/write-version.ts";
+import { requestedChecksum } from "./upload-checksum.ts";
+
+/** Ids of later uploads are greater, as the order of ListMultipartUploads asks. */
+function newUploadId(sequence: number): string {
+  return `${sequence.toString(16).padStart(16, "0")}${randomBytes(24).toString("base64url")}`;
+}
+
+/** @see https://docs.aws.amazon.com/AmazonS3/latest/API/API_CreateMultipartUpload.html */
+export const createMultipartUpload: Operation = {
+  name: "CreateMultipartUpload",
+  async handle(request, context) {
+    const { db, clock } = context;
+    const bucket = addressedBucket(request);
+    const key = addressedKey(request);
+    const get = (name: string): string | undefined =>
+      name.startsWith("x-amz-") ? amzHeader(request, name) : header(request, name);
+    refuseUnknownMeanings(get, ["x-amz-tagging"]);
+    const tags = parseTagHeader(get("x-amz-tagging"));
+    const metadata = userMetadata(request);
+    requireValidMetadata(metadata);
+    const checksum = requestedChecksum(get("x-amz-checksum-algorithm"), get("x-amz-checksum-type"));
+    const upload = await db.commit(() => {
+      existingBucket(db, bucket);
+      const created = {
+        uploadId: newUploadId(db.sequence.next()),
+        bucket,
+        key,
+        initiated: clock(),
+        initiator: request.accessKeyId,
+        headers: headersToStore((name) => header(request, name)),
+        metadata,
+        tags,
+        checksum,
+      };
+      db.uploads.insert(created);
+      return created;
+    });
+    return xmlResponse(
+      document(
+        "InitiateMultipartUploadResult",
+        text("Bucket", bucket),
+        text("Key", key),
+        text("UploadId", upload.uploadId),
+      ),
+      {
+        ...(checksum && {
+          "x-amz-checksum-algorithm": checksum.algorithm,
+          "x-amz-checksum-type": checksum.type,
+        }),
+        ...abortHeaders(upload, context),
+        "x-amz-server-side-encryption": "AES256",
+      },
+    );
+  },
+};

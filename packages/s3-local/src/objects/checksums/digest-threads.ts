@@ -1,0 +1,113 @@
+import { availableParallelism } from "node:os";
+import { extname } from "node:path";
+import { Worker } from "node:worker_threads";
+import { type BatchMemory, openBatchMemory } from "./batch-memory.ts";
+import type { DigestAlgorithm } from "./checksums.ts";
+import type { DigestAnswer, DigestRequest } from "./digest-worker.ts";
+
+/** The digests of one body, computed elsewhere. */
+export type ThreadedDigests = {
+  /**
+   * Hashes shared memory where it lies: it must not change before the promise resolves.
+   *
+   * @param bytes Over a SharedArrayBuffer.
+   */
+  update(bytes: Uint8Array): Promise<void>;
+  /** @returns The digests in base64, in the order of the algorithms. */
+  digest(): Promise<readonly string[]>;
+  /** Forgets a body that did not come to its end. */
+  drop(): void;
+};
+
+/** Threads that hash large bodies, so that bodies arrive and go to disk meanwhile. */
+export type DigestThreads = {
+  open(algorithms: readonly DigestAlgorithm[]): ThreadedDigests;
+  /** What to hand over is put here. */
+  memory: BatchMemory;
+  close(): Promise<void>;
+};
+
+const mostThreads = 4;
+
+type Thread = {
+  send(request: DigestRequest): void;
+  /** The answer to the oldest request of this body that has none yet. */
+  answer(id: number): Promise<string>;
+  close(): Promise<void>;
+};
+
+function startThread(): Thread {
+  // Beside this file, which is TypeScript here and JavaScript where the package was built.
+  const file = new URL(`./digest-worker${extname(import.meta.url)}`, import.meta.url);
+  const worker = new Worker(file);
+  worker.unref();
+  type Waiting = { resolve(value: string): void; reject(error: unknown): void };
+  const waiting = new Map<number, Waiting[]>();
+  worker.on("message", ({ id, value }: DigestAnswer) => {
+    const [first, ...rest] = waiting.get(id) ?? [];
+    if (rest.length > 0) waiting.set(id, rest);
+    else waiting.delete(id);
+    first?.resolve(value);
+  });
+  worker.on("error", (error) => {
+    for (const { reject } of [...waiting.values()].flat()) reject(error);
+    waiting.clear();
+  });
+  return {
+    send: (request) => worker.postMessage(request),
+    answer: (id) =>
+      new Promise((resolve, reject) => {
+        waiting.set(id, [...(waiting.get(id) ?? []), { resolve, reject }]);
+      }),
+    close: async () => {
+      await worker.terminate();
+    },
+  };
+}
+
+/** No thread is started before the first large body; each digest of a body has a thread to itself. */
+export function openDigestThreads(): DigestThreads {
+  const threads: Thread[] = [];
+  const size = Math.max(2, Math.min(mostThreads, availableParallelism() - 1));
+  let lastId = 0;
+
+  const openOne = (algorithm: DigestAlgorithm): ThreadedDigests => {
+    lastId += 1;
+    const id = lastId;
+    const thread = threads[id % size] ?? startThread();
+    threads[id % size] = thread;
+    thread.send({ kind: "open", id, algorithm });
+    return {
+      async update(bytes) {
+        thread.send({ kind: "update", id, bytes });
+        await thread.answer(id);
+      },
+      async digest() {
+        thread.send({ kind: "digest", id });
+        return [await thread.answer(id)];
+      },
+      drop: () => thread.send({ kind: "drop", id }),
+    };
+  };
+
+  return {
+    memory: openBatchMemory(),
+    open(algorithms) {
+      const each = algorithms.map(openOne);
+      return {
+        async update(bytes) {
+          await Promise.all(each.map((digest) => digest.update(bytes)));
+        },
+        async digest() {
+          return (await Promise.all(each.map((digest) => digest.digest()))).flat();
+        },
+        drop() {
+          for (const digest of each) digest.drop();
+        },
+      };
+    },
+    async close() {
+      await Promise.all(threads.map((thread) => thread.close()));
+    },
+  };
+}

@@ -1,0 +1,142 @@
+import type { Context } from "../../context.ts";
+import { maxBodyBytes } from "../../http/body/receive-body.ts";
+import { invalidArgument, S3Error } from "../../http/errors.ts";
+import type { Operation } from "../../http/operation.ts";
+import { amzHeader, header, type S3Request, userMetadata } from "../../http/request.ts";
+import { addressedBucket, addressedKey } from "../../http/request-address.ts";
+import { xmlResponse } from "../../http/response.ts";
+import { document, text } from "../../http/xml.ts";
+import type { ObjectVersion } from "../../storage/database/versions.ts";
+import { existingBucket } from "../../storage/write-version.ts";
+import { objectChecksumElements } from "../checksums/checksum-elements.ts";
+import {
+  algorithmOfHeader,
+  type ChecksumAlgorithm,
+  parseAlgorithm,
+} from "../checksums/checksums.ts";
+import { defaultAlgorithm } from "../checksums/default-checksum.ts";
+import { requireConditions, writeConditions } from "../conditions/write-conditions.ts";
+import { slicesOf } from "../read/object-slices.ts";
+import { parseTagHeader } from "../tagging/tags.ts";
+import { type StoredObject, storedHeaders } from "../write/publish-object.ts";
+import { storeObject } from "../write/store-object.ts";
+import {
+  headersToCopy,
+  headersToStore,
+  refuseUnknownMeanings,
+  requireValidMetadata,
+  storageClassToStore,
+} from "../write/stored-headers.ts";
+import { findCopySource, requireCopySize } from "./copy-source.ts";
+
+/** Whether something is taken from the source or from the request. */
+type Directive = "COPY" | "REPLACE";
+
+function directive(request: S3Request, what: "metadata" | "tagging"): Directive {
+  const name = `x-amz-${what}-directive`;
+  const value = amzHeader(request, name) ?? "COPY";
+  if (value === "COPY" || value === "REPLACE") return value;
+  throw invalidArgument(`Unknown ${what} directive.`, name, value);
+}
+
+/**
+ * A copy of an object onto itself must change something. A version that is not the current one may
+ * be copied: that brings it back.
+ */
+function requireChange(request: S3Request, { version }: StoredObject, { db }: Context): void {
+  const { bucket, key, sequence } = version;
+  const isItself =
+    bucket === request.bucket &&
+    key === request.key &&
+    db.versions.latest(bucket, key)?.sequence === sequence;
+  const changes = amzHeader(request, "x-amz-server-side-encryption") !== undefined;
+  if (isItself && !changes && directive(request, "metadata") === "COPY") {
+    throw new S3Error("InvalidRequest", {
+      message:
+        "This copy request is illegal because it is trying to copy an object to itself without changing the object's metadata, storage class, website redirect location or encryption attributes.",
+    });
+  }
+}
+
+/** The algorithm asked for, or that of the source, or what S3 chooses where there is neither. */
+function chooseAlgorithm(request: S3Request, source: ObjectVersion): ChecksumAlgorithm {
+  const name = amzHeader(request, "x-amz-checksum-algorithm");
+  if (name !== undefined) {
+    const algorithm = parseAlgorithm(name);
+    if (algorithm !== undefined) return algorithm;
+    throw new S3Error("InvalidRequest", {
+      message:
+        "Checksum algorithm provided is unsupported. Please try again with any of the valid types: [CRC32, CRC32C, CRC64NVME, SHA1, SHA256]",
+    });
+  }
+  const [sourceHeader = ""] = Object.keys(source.checksums);
+  return parseAlgorithm(algorithmOfHeader(sourceHeader)) ?? defaultAlgorithm;
+}
+
+function describe(request: S3Request, source: ObjectVersion) {
+  const keepsMetadata = directive(request, "metadata") === "COPY";
+  const keepsTags = directive(request, "tagging") === "COPY";
+  const metadata = keepsMetadata ? source.metadata : userMetadata(request);
+  requireValidMetadata(metadata);
+  return {
+    metadata,
+    headers: keepsMetadata
+      ? {
+          ...headersToCopy(source.headers),
+          ...storageClassToStore((name) => header(request, name)),
+        }
+      : headersToStore((name) => header(request, name)),
+    tags: keepsTags ? source.tags : parseTagHeader(amzHeader(request, "x-amz-tagging")),
+  };
+}
+
+/** @see https://docs.aws.amazon.com/AmazonS3/latest/API/API_CopyObject.html */
+export const copyObject: Operation = {
+  name: "CopyObject",
+  async handle(request, context) {
+    const { db, blobs } = context;
+    const bucket = addressedBucket(request);
+    existingBucket(db, bucket);
+    refuseUnknownMeanings(
+      (name) => (name.startsWith("x-amz-") ? amzHeader(request, name) : header(request, name)),
+      ["if-match", "if-none-match", "x-amz-copy-source", "x-amz-tagging"],
+    );
+    const key = addressedKey(request);
+    const conditions = writeConditions(request);
+    requireConditions(conditions, { bucket, key }, db);
+    const source = findCopySource(request, context);
+    requireCopySize(source.version.size);
+    requireChange(request, source, context);
+    const stored = await storeObject(
+      {
+        request,
+        bucket,
+        key,
+        conditions,
+        ...describe(request, source.version),
+        algorithms: [chooseAlgorithm(request, source.version)],
+        chunks: blobs.read(slicesOf(db, source.version, undefined)),
+        trailers: new Map(),
+        integrity: { contentMd5: undefined, checksum: undefined },
+        sizeRange: { min: 0, max: maxBodyBytes },
+        eventName: "ObjectCreated:Copy",
+      },
+      context,
+    );
+    const { version } = stored;
+    return xmlResponse(
+      document(
+        "CopyObjectResult",
+        text("LastModified", version.lastModified.toISOString()),
+        text("ETag", version.eTag),
+        ...objectChecksumElements(version.checksums),
+      ),
+      {
+        ...storedHeaders(stored, context),
+        ...(source.versionId !== undefined && {
+          "x-amz-copy-source-version-id": source.versionId,
+        }),
+      },
+    );
+  },
+};

@@ -1,0 +1,24 @@
+import type { Operation } from "../../http/operation.ts";
+import { header } from "../../http/request.ts";
+import { addressedBucket, addressedKey } from "../../http/request-address.ts";
+import { emptyResponse } from "../../http/response.ts";
+import { requestedVersionId } from "../find-version.ts";
+import { removeObject } from "./removal.ts";
+
+/** @see https://docs.aws.amazon.com/AmazonS3/latest/API/API_DeleteObject.html */
+export const deleteObject: Operation = {
+  name: "DeleteObject",
+  async handle(request, context) {
+    const removal = {
+      bucket: addressedBucket(request),
+      key: addressedKey(request),
+      versionId: requestedVersionId(request),
+      ifMatch: header(request, "if-match"),
+    };
+    const { versionId, deleteMarker } = await removeObject(request, removal, context);
+    return emptyResponse(204, {
+      ...(versionId !== undefined && { "x-amz-version-id": versionId }),
+      ...(deleteMarker && { "x-amz-delete-marker": "true" }),
+    });
+  },
+};

@@ -1,0 +1,87 @@
+import { invalidArgument } from "../../http/errors.ts";
+import { query, type S3Request } from "../../http/request.ts";
+import { uriEncodePath } from "../../http/uri.ts";
+
+/** What the listings of a bucket share. */
+export type ListingParameters = {
+  prefix: string;
+  delimiter: string;
+  maxKeys: number;
+  encodingType: "url" | undefined;
+  /** Writes a key, prefix or marker as the caller asked for it. */
+  encode(value: string): string;
+};
+
+/** The longest page of any listing. */
+const longestPage = 1000;
+
+/**
+ * How long a page may be.
+ *
+ * @throws S3Error InvalidArgument
+ */
+export function pageLength(request: S3Request, name: "max-keys" | "max-parts" | "max-uploads") {
+  const value = query(request, name) ?? String(longestPage);
+  if (!/^\d{1,10}$/.test(value)) {
+    throw invalidArgument(
+      /^-\d+$/.test(value)
+        ? `Argument ${name === "max-keys" ? "maxKeys" : name} must be an integer between 0 and 2147483647`
+        : `Provided ${name} not an integer or within integer range`,
+      name,
+      value,
+    );
+  }
+  return Math.min(Number(value), longestPage);
+}
+
+/** @throws S3Error InvalidArgument */
+export function listingParameters(
+  request: S3Request,
+  lengthName: "max-keys" | "max-uploads" = "max-keys",
+): ListingParameters {
+  const maxKeys = pageLength(request, lengthName);
+  const encodingType = query(request, "encoding-type");
+  if (encodingType !== undefined && encodingType !== "url") {
+    throw invalidArgument(
+      "Invalid Encoding Method specified in Request",
+      "encoding-type",
+      encodingType,
+    );
+  }
+  return {
+    prefix: query(request, "prefix") ?? "",
+    delimiter: query(request, "delimiter") ?? "",
+    maxKeys,
+    encodingType,
+    encode: encodingType === "url" ? uriEncodePath : (value) => value,
+  };
+}
+
+/** The common prefix that a delimiter rolls a key up to, if any. */
+export function commonPrefix(
+  key: string,
+  { prefix, delimiter }: ListingParameters,
+): string | undefined {
+  if (delimiter === "") return undefined;
+  const at = key.indexOf(delimiter, prefix.length);
+  return at === -1 ? undefined : key.slice(0, at + delimiter.length);
+}
+
+/**
+ * One page of a listing.
+ *
+ * @returns `last` is undefined for an empty page, which is never followed by another.
+ */
+export function takePage<Entry>(
+  entries: Iterable<Entry>,
+  limit: number,
+): { page: Entry[]; last: Entry | undefined; isTruncated: boolean } {
+  const page: Entry[] = [];
+  let isTruncated = false;
+  for (const entry of entries) {
+    isTruncated = page.length === limit;
+    if (isTruncated) break;
+    page.push(entry);
+  }
+  return { page, last: page.at(-1), isTruncated };
+}

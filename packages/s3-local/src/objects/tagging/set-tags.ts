@@ -1,0 +1,29 @@
+import type { Context } from "../../context.ts";
+import { recordObjectEvent } from "../../events/record-object-event.ts";
+import type { AuthenticatedRequest } from "../../http/operation.ts";
+import { findVersion } from "../find-version.ts";
+import type { Tags } from "./tags.ts";
+
+/**
+ * Gives the object that a request names other tags, with the event.
+ *
+ * @returns The headers that tell which version it was.
+ * @throws S3Error NoSuchBucket, NoSuchKey, NoSuchVersion, MethodNotAllowed
+ */
+export async function setTags(
+  request: AuthenticatedRequest,
+  tags: Tags,
+  context: Context,
+): Promise<Record<string, string>> {
+  const { db, clock } = context;
+  const versionId = await db.commit(() => {
+    const found = findVersion(request, context);
+    db.versions.setTags(found.version, tags);
+    const eventName = request.method === "DELETE" ? "ObjectTagging:Delete" : "ObjectTagging:Put";
+    const event = { eventName, eventTime: clock(), sequence: db.sequence.next() } as const;
+    recordObjectEvent(found, event, request, context);
+    return found.versionId;
+  });
+  context.eventsCommitted();
+  return versionId === undefined ? {} : { "x-amz-version-id": versionId };
+}

@@ -1,0 +1,61 @@
+import type { Context } from "../../context.ts";
+import type { EventName } from "../../events/notification.ts";
+import { type Actor, recordObjectEvent } from "../../events/record-object-event.ts";
+import { expirationHeader } from "../../lifecycle/lifecycle-headers.ts";
+import type { ObjectVersion } from "../../storage/database/versions.ts";
+import { existingBucket, writeVersion } from "../../storage/write-version.ts";
+import { checksumHeaders } from "../checksums/checksums.ts";
+
+/** `versionId` is undefined where S3 shows none: in a bucket that never had versioning. */
+export type StoredObject = { version: ObjectVersion; versionId: string | undefined };
+
+type Publication = {
+  request: Actor;
+  object: Omit<ObjectVersion, "sequence" | "versionId" | "kind" | "lastModified">;
+  eventName: EventName & `ObjectCreated:${string}`;
+};
+
+/**
+ * Makes an object visible together with its event; call it inside a commit.
+ *
+ * @returns The object, and the files that no row names any more.
+ * @throws S3Error NoSuchBucket when the bucket went while the bytes arrived
+ */
+export function publishObject(
+  { request, object, eventName }: Publication,
+  context: Context,
+): StoredObject & { unreferenced: string[] } {
+  const { db, clock } = context;
+  const lastModified = clock();
+  const { version, unreferenced } = writeVersion(db, { ...object, lastModified });
+  const versioned = existingBucket(db, object.bucket).versioning !== "Unversioned";
+  const versionId = versioned ? version.versionId : undefined;
+  const { sequence } = version;
+  const event = { eventName, eventTime: lastModified, sequence };
+  recordObjectEvent({ version, versionId }, event, request, context);
+  return { version, versionId, unreferenced };
+}
+
+/** The headers of every answer to a stored object. */
+export function storedHeaders(
+  { version, versionId }: StoredObject,
+  context: Pick<Context, "db">,
+): Record<string, string> {
+  return {
+    ...(versionId !== undefined && { "x-amz-version-id": versionId }),
+    ...expirationHeader(version, context),
+    "x-amz-server-side-encryption": "AES256",
+  };
+}
+
+/** {@link storedHeaders}, where no document tells ETag and checksum. */
+export function describedHeaders(
+  stored: StoredObject,
+  context: Pick<Context, "db">,
+): Record<string, string> {
+  return {
+    etag: stored.version.eTag,
+    ...checksumHeaders(stored.version.checksums),
+    ...storedHeaders(stored, context),
+  };
+}

@@ -1,0 +1,44 @@
+import type { Context } from "../../context.ts";
+import type { EventName } from "../../events/notification.ts";
+import { type Body, receiveBody } from "../../http/body/receive-body.ts";
+import type { S3Request } from "../../http/request.ts";
+import { requireStill, type WriteConditions } from "../conditions/write-conditions.ts";
+import { publishObject, type StoredObject } from "./publish-object.ts";
+
+type NewObject = Body & {
+  request: S3Request & { accessKeyId: string };
+  bucket: string;
+  key: string;
+  headers: Record<string, string>;
+  metadata: Record<string, string>;
+  tags: Record<string, string>;
+  eventName: EventName & `ObjectCreated:${string}`;
+  /** What the caller found to hold, to be checked again when the object becomes visible. */
+  conditions: WriteConditions;
+};
+
+/**
+ * Streams an object to disk, checks it, and makes it visible together with its event. When it
+ * returns, the object survives a crash; when it throws, nothing is stored.
+ *
+ * @throws S3Error
+ */
+export async function storeObject(input: NewObject, context: Context): Promise<StoredObject> {
+  const { db, blobs } = context;
+  const { request, bucket, key, headers, metadata, tags, eventName, conditions } = input;
+  const { blob, size, eTag, checksums } = await receiveBody(input, context);
+  const object = { bucket, key, size, eTag, checksums, headers, metadata, tags };
+  const commit = db.commit(() => {
+    requireStill(conditions, { bucket, key }, db);
+    blob.keep();
+    const content = { kind: "blob", blob: blob.blob } as const;
+    return publishObject({ request, eventName, object: { ...object, content } }, context);
+  });
+  const { version, versionId, unreferenced } = await commit.catch(async (error: unknown) => {
+    await blobs.remove([blob.blob]);
+    throw error;
+  });
+  context.eventsCommitted();
+  await blobs.remove(unreferenced);
+  return { version, versionId };
+}

@@ -1,4 +1,0 @@
-import { tag, text } from "./xml.ts";
-
-/** The one account there is. */
-export const owner = tag("Owner", text("ID", "s3-local"), text("DisplayName", "s3-local"));

@@ -1,0 +1,95 @@
+import type { DatabaseSync } from "node:sqlite";
+import {
+  type ChecksumAlgorithm,
+  type ChecksumType,
+  parseAlgorithm,
+} from "../../objects/checksums/checksums.ts";
+import { numberColumn, optionalTextColumn, type Row, stringsColumn, textColumn } from "./row.ts";
+
+/** A multipart upload that is neither completed nor aborted. */
+export type Upload = {
+  /** Grows with the time of initiation, so that uploads of a key sort by either. */
+  uploadId: string;
+  bucket: string;
+  key: string;
+  initiated: Date;
+  /** The access key that initiated it. */
+  initiator: string;
+  headers: Record<string, string>;
+  metadata: Record<string, string>;
+  tags: Record<string, string>;
+  /** What the initiator asked for; undefined when S3 chooses. */
+  checksum: { algorithm: ChecksumAlgorithm; type: ChecksumType } | undefined;
+};
+
+export type Uploads = {
+  insert(upload: Upload): void;
+  find(uploadId: string): Upload | undefined;
+  /** The first upload at or after a key, in the order of keys and then of time. */
+  firstFrom(bucket: string, key: string): Upload | undefined;
+  /** The first upload of a key after another of its uploads, or of a later key. */
+  firstAfter(bucket: string, key: string, uploadId: string): Upload | undefined;
+  /** The first upload of a later key. */
+  firstOfLaterKey(bucket: string, key: string): Upload | undefined;
+  delete(uploadId: string): void;
+};
+
+function toUpload(row: Row): Upload {
+  const algorithm = parseAlgorithm(optionalTextColumn(row, "checksum_algorithm") ?? "");
+  const isComposite = optionalTextColumn(row, "checksum_type") === "COMPOSITE";
+  return {
+    uploadId: textColumn(row, "upload_id"),
+    bucket: textColumn(row, "bucket"),
+    key: textColumn(row, "key"),
+    initiated: new Date(numberColumn(row, "initiated")),
+    initiator: textColumn(row, "initiator"),
+    headers: stringsColumn(row, "headers"),
+    metadata: stringsColumn(row, "metadata"),
+    tags: stringsColumn(row, "tags"),
+    checksum: algorithm && { algorithm, type: isComposite ? "COMPOSITE" : "FULL_OBJECT" },
+  };
+}
+
+const optionalUpload = (row: Row | undefined): Upload | undefined =>
+  row === undefined ? undefined : toUpload(row);
+
+export function openUploads(database: DatabaseSync): Uploads {
+  const insert = database.prepare(`
+    INSERT INTO uploads (upload_id, bucket, key, initiated, initiator, headers, metadata, tags,
+                         checksum_algorithm, checksum_type)
+    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`);
+  const select = database.prepare("SELECT * FROM uploads WHERE upload_id = ?");
+  const from = database.prepare(
+    "SELECT * FROM uploads WHERE bucket = ? AND key >= ? ORDER BY key, upload_id LIMIT 1",
+  );
+  const after = database.prepare(`
+    SELECT * FROM uploads WHERE bucket = ? AND (key, upload_id) > (?, ?)
+    ORDER BY key, upload_id LIMIT 1`);
+  const laterKey = database.prepare(
+    "SELECT * FROM uploads WHERE bucket = ? AND key > ? ORDER BY key, upload_id LIMIT 1",
+  );
+  const remove = database.prepare("DELETE FROM uploads WHERE upload_id = ?");
+  return {
+    insert(upload) {
+      insert.run(
+        upload.uploadId,
+        upload.bucket,
+        upload.key,
+        upload.initiated.getTime(),
+        upload.initiator,
+        JSON.stringify(upload.headers),
+        JSON.stringify(upload.metadata),
+        JSON.stringify(upload.tags),
+        upload.checksum?.algorithm ?? null,
+        upload.checksum?.type ?? null,
+      );
+    },
+    find: (uploadId) => optionalUpload(select.get(uploadId)),
+    firstFrom: (bucket, key) => optionalUpload(from.get(bucket, key)),
+    firstAfter: (bucket, key, uploadId) => optionalUpload(after.get(bucket, key, uploadId)),
+    firstOfLaterKey: (bucket, key) => optionalUpload(laterKey.get(bucket, key)),
+    delete(uploadId) {
+      remove.run(uploadId);
+    },
+  };
+}
