@@ -12,9 +12,9 @@ export default $config({
     };
   },
   async run() {
-    const { optionsFrom } = await import("./infra/options/configuration.ts");
+    const { readOptions } = await import("./infra/options/configuration.ts");
     const { Slipway } = await import("./infra/slipway.ts");
-    const slipway = new Slipway("Slipway", optionsFrom(process.env));
+    const slipway = new Slipway("Slipway", readOptions(process.env));
     return {
       page: slipway.url,
       api: slipway.api.url,

@@ -120,7 +120,7 @@ test.concurrent("data that goes once production is no longer protected is notice
     replace: "protect: false",
   };
   const forgetRemoval = {
-    file: "infra/options/options.ts",
+    file: "infra/options/settings.ts",
     find: 'keepData: protect || $app.removal !== "remove"',
     replace: "keepData: protect",
   };
@@ -218,7 +218,7 @@ const refusedByAws: readonly (Edit & { readonly breaks: string })[] = [
 test.concurrent("what AWS would refuse is noticed", async () => {
   const options = {
     file: "sst.config.ts",
-    find: "optionsFrom(process.env)",
+    find: "readOptions(process.env)",
     replace: '{ dataEvents: true, domain: "uploads.example.com" }',
   };
   const broken = await brokenBy(options, ...refusedByAws);

@@ -12,13 +12,14 @@ const sources = globSync(
   [
     "sst.config.ts",
     "infra/*.ts",
+    "infra/{events,front,functions,operations,options,storage}/*.ts",
     "packages/{core,client,react,cli}/src/**/*.{ts,tsx}",
     "packages/functions/{src,bundle}/**/*.ts",
     "web/src/**/*.{ts,tsx}",
     "scripts/*.mjs",
   ],
   { cwd: root },
-).filter((file) => !/\.test\.tsx?$|\/testing\/|check-options\.ts$/.test(file));
+).filter((file) => !/\.test\.tsx?$|\/testing\/|options-schema\.ts|option-rules\.ts$/.test(file));
 
 test("no source names a partition of AWS or the end of its host names", () => {
   expect(sources.length).toBeGreaterThan(200);

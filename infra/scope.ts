@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import type { Settings } from "./options/options.ts";
+import type { Settings } from "./options/settings.ts";
 
 /** What each part of an instance is given: whose it is, and what was chosen for it. */
 export interface Scope {

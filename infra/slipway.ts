@@ -12,7 +12,8 @@ import { scheduleSweep } from "./functions/sweep.ts";
 import { createAlarms } from "./operations/alarms.ts";
 import { createDashboard } from "./operations/dashboard.ts";
 import { checkOptions } from "./options/check-options.ts";
-import { type SlipwayOptions, settingsOf } from "./options/options.ts";
+import type { SlipwayOptions } from "./options/options-schema.ts";
+import { resolveSettings } from "./options/settings.ts";
 import { createScope } from "./scope.ts";
 import { createAccessLogs } from "./storage/access-logs.ts";
 import { createBucket } from "./storage/bucket.ts";
@@ -55,7 +56,7 @@ export class Slipway extends $util.ComponentResource {
     opts: $util.ComponentResourceOptions = {},
   ) {
     checkOptions(name, options);
-    const given = settingsOf(options);
+    const given = resolveSettings(options);
     const settings = { ...given, tags: { "slipway:instance": name, ...given.tags } };
     super(
       "slipway:aws:Slipway",

@@ -1,4 +1,4 @@
-import { differIgnoringCase } from "../options/option-values.ts";
+import { differIgnoringCase } from "../options/option-rules.ts";
 import type { Graph } from "../testing/graph.ts";
 import type { AwsRule } from "./rule.ts";
 

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import type { SignInSettings } from "@slipway/core/deployment/sign-in";
-import type { Issuer } from "../options/options.ts";
+import type { Issuer } from "../options/options-schema.ts";
 import type { Scope } from "../scope.ts";
 
 /** Whose tokens the API takes, and how the page gets them. */

@@ -2,7 +2,7 @@ import { execFile } from "node:child_process";
 import { delimiter, join, resolve } from "node:path";
 import { promisify } from "node:util";
 import type { FunctionName } from "@slipway/core/deployment/grants";
-import type { Settings } from "../options/options.ts";
+import type { Settings } from "../options/settings.ts";
 
 /** What the functions run on. */
 export const architecture = "arm64";

@@ -1,22 +1,28 @@
 import { globSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { describe, expect, test } from "vitest";
-import { complaintsAbout, knownSettings } from "./check-options.ts";
-import { optionsFrom, othersVariables } from "./configuration.ts";
-import type { SlipwayOptions } from "./options.ts";
+import { describeProblems, knownSettings } from "./check-options.ts";
+import { otherVariables, readOptions } from "./configuration.ts";
+import type { SlipwayOptions } from "./options-schema.ts";
 
 const join = (length: number, at: (index: number) => string) =>
   Array.from({ length }, (_, index) => at(index)).join(",");
 
-const complaints = (environment: Readonly<Record<string, string>>) =>
-  complaintsAbout("Slipway", optionsFrom(environment));
+const issuer = {
+  SLIPWAY_JWT_ISSUER: "https://id.example.com",
+  SLIPWAY_JWT_AUDIENCE: "uploads",
+  SLIPWAY_JWT_CLIENT_ID: "0oa2abcd",
+};
 
-test("nothing needs to be set", () => {
-  expect(optionsFrom({ HOME: "/home/ada", SLIPWAY_DOMAIN: "", SLIPWAY_TAGS: " " })).toEqual({});
-  expect(complaintsAbout("Slipway", {})).toEqual([]);
+const problems = (environment: Readonly<Record<string, string>>) =>
+  describeProblems("Slipway", readOptions(environment));
+
+test("accepts an environment without settings", () => {
+  expect(readOptions({ HOME: "/home/ada", SLIPWAY_DOMAIN: "", SLIPWAY_TAGS: " " })).toEqual({});
+  expect(describeProblems("Slipway", {})).toEqual([]);
 });
 
-test("everything can be set in the environment", () => {
+test("reads every setting from the environment", () => {
   const environment = {
     SLIPWAY_DOMAIN: "uploads.example.com",
     SLIPWAY_ORIGINS: "https://app.example.com, http://localhost:3000",
@@ -38,8 +44,8 @@ test("everything can be set in the environment", () => {
     SLIPWAY_PROTECT: "true",
     SLIPWAY_TAGS: "team=media, cost-centre=42",
   };
-  expect(complaints(environment)).toEqual([]);
-  expect(optionsFrom(environment)).toEqual({
+  expect(problems(environment)).toEqual([]);
+  expect(readOptions(environment)).toEqual({
     domain: "uploads.example.com",
     origins: ["https://app.example.com", "http://localhost:3000"],
     issuer: {
@@ -60,7 +66,7 @@ test("everything can be set in the environment", () => {
   });
 });
 
-describe("a value that cannot be meant is refused with its name and a good value:", () => {
+describe("refuses an invalid value with its name and an example:", () => {
   test.each([
     ["SLIPWAY_DOMAIN", "https://uploads.example.com", "domain"],
     ["SLIPWAY_DOMAIN", "uploads", "domain"],
@@ -98,39 +104,43 @@ describe("a value that cannot be meant is refused with its name and a good value
     ["SLIPWAY_TAGS", join(44, (index) => `tag${index}=media`), "tags"],
   ])("%s=%s", (variable, value, option) => {
     const { example } = knownSettings.find((setting) => setting.option === option) ?? {};
-    const [first = ""] = complaints({ [variable]: value });
-    expect(first).toMatch(`${variable} (${option}): `);
-    expect(first).toContain(`for example ${example}.`);
+    const [first = ""] = problems({
+      ...(option.startsWith("issuer.") && issuer),
+      [variable]: value,
+    });
+    expect(first.startsWith(`${variable} (${option}) must be `), first).toBe(true);
+    expect(first.endsWith(` Example: ${example}`), first).toBe(true);
   });
 });
 
-test("the example of every setting is a good value", () => {
-  for (const { variable, example, check, option } of knownSettings) {
+test("every example is a valid value", () => {
+  for (const { variable, example } of knownSettings) {
     if (variable === undefined) continue;
-    const [group = "", name] = option.split(".");
-    const options = optionsFrom({ [variable]: example }) as Record<string, unknown>;
-    const value = name === undefined ? options[group] : Object(options[group])[name];
-    expect(check(value), variable).toBeUndefined();
+    const others = {
+      ...(variable.startsWith("SLIPWAY_JWT_") && issuer),
+      ...(variable === "SLIPWAY_PAGE" && { SLIPWAY_ORIGINS: "https://app.example.com" }),
+    };
+    expect(problems({ ...others, [variable]: example }), variable).toEqual([]);
   }
 });
 
-test("an issuer and its audience go together", () => {
+test("requires an issuer and its audience together", () => {
   const page = { SLIPWAY_JWT_CLIENT_ID: "0oa2abcd" };
-  expect(complaints({ ...page, SLIPWAY_JWT_ISSUER: "https://id.example.com" })).toEqual([
-    "SLIPWAY_JWT_AUDIENCE (issuer.audience) is missing, and goes together with SLIPWAY_JWT_ISSUER (issuer.issuer): for example uploads.",
+  expect(problems({ ...page, SLIPWAY_JWT_ISSUER: "https://id.example.com" })).toEqual([
+    "SLIPWAY_JWT_AUDIENCE (issuer.audience) is required with SLIPWAY_JWT_ISSUER (issuer.issuer), SLIPWAY_JWT_CLIENT_ID (issuer.clientId). Example: uploads",
   ]);
-  expect(complaints({ SLIPWAY_JWT_AUDIENCE: "uploads" })).toEqual([
-    "SLIPWAY_JWT_ISSUER (issuer.issuer) is missing, and goes together with SLIPWAY_JWT_AUDIENCE (issuer.audience): for example https://id.example.com.",
+  expect(problems({ SLIPWAY_JWT_AUDIENCE: "uploads" })).toEqual([
+    "SLIPWAY_JWT_ISSUER (issuer.issuer) is required with SLIPWAY_JWT_AUDIENCE (issuer.audience). Example: https://id.example.com",
   ]);
 });
 
-test("the page needs a client at an issuer of one's own", () => {
+test("requires the page's client at your own issuer", () => {
   const own = { SLIPWAY_JWT_ISSUER: "https://id.example.com", SLIPWAY_JWT_AUDIENCE: "uploads" };
-  expect(complaints(own)).toEqual([
-    "SLIPWAY_JWT_CLIENT_ID (issuer.clientId) is missing, and without it nobody can sign in on the page: for example 0oa2abcd.",
+  expect(problems(own)).toEqual([
+    "SLIPWAY_JWT_CLIENT_ID (issuer.clientId) is required for signing in on the page. Example: 0oa2abcd",
   ]);
   expect(
-    complaints({ ...own, SLIPWAY_PAGE: "false", SLIPWAY_ORIGINS: "https://app.example.com" }),
+    problems({ ...own, SLIPWAY_PAGE: "false", SLIPWAY_ORIGINS: "https://app.example.com" }),
   ).toEqual([]);
 });
 
@@ -139,49 +149,52 @@ test.each([
   ["SLIPWAY_JWT_SCOPE", "issuer.scope"],
   ["SLIPWAY_JWT_RESOURCE", "issuer.resource"],
   ["SLIPWAY_JWT_ORIGINS", "issuer.origins"],
-])("%s is of no use without an issuer of one's own", (variable, option) => {
+])("refuses %s without your own issuer", (variable, option) => {
   const { example = "" } = knownSettings.find((setting) => setting.option === option) ?? {};
-  expect(complaints({ [variable]: example })).toEqual([
-    `${variable} (${option}) is of no use without SLIPWAY_JWT_ISSUER (issuer.issuer): for example https://id.example.com.`,
+  expect(problems({ [variable]: example })).toEqual([
+    `SLIPWAY_JWT_ISSUER (issuer.issuer) is required with ${variable} (${option}). Example: https://id.example.com`,
+    `SLIPWAY_JWT_AUDIENCE (issuer.audience) is required with ${variable} (${option}). Example: uploads`,
   ]);
 });
 
-test("the origins of an issuer of one's own have room in the page's policy, which CloudFront keeps 1 KB of", () => {
+test("limits the issuer's origins to what fits into the page's Content-Security-Policy", () => {
   const environment = (count: number) => ({
     SLIPWAY_JWT_ISSUER: "https://id.example.com/tenant",
     SLIPWAY_JWT_AUDIENCE: "uploads",
     SLIPWAY_JWT_CLIENT_ID: "0oa2abcd",
     SLIPWAY_JWT_ORIGINS: join(count, (index) => `https://tokens-${index}.example.com`),
   });
-  expect(complaints(environment(12))).toEqual([]);
-  expect(complaints(environment(13))).toEqual([
-    expect.stringMatching(/^SLIPWAY_JWT_ORIGINS \(issuer\.origins\): .* more than 400 characters/),
+  expect(problems(environment(12))).toEqual([]);
+  expect(problems(environment(13))).toEqual([
+    expect.stringMatching(
+      /^SLIPWAY_JWT_ORIGINS \(issuer\.origins\) must have at most 400 characters/,
+    ),
   ]);
 });
 
-test("without Slipway's page there must be another, and no domain for it", () => {
-  expect(complaints({ SLIPWAY_PAGE: "false" })).toEqual([
-    "SLIPWAY_ORIGINS (origins) is missing, and without Slipway's page nobody could upload: for example https://app.example.com.",
+test("without Slipway's page, requires another page's origin and refuses a domain", () => {
+  expect(problems({ SLIPWAY_PAGE: "false" })).toEqual([
+    "SLIPWAY_ORIGINS (origins) is required if there is no page of Slipway's. Example: https://app.example.com",
   ]);
   expect(
-    complaints({
+    problems({
       SLIPWAY_PAGE: "false",
       SLIPWAY_ORIGINS: "https://app.example.com",
       SLIPWAY_DOMAIN: "uploads.example.com",
     }),
-  ).toEqual([expect.stringMatching(/^SLIPWAY_DOMAIN \(domain\) is the page's/)]);
+  ).toEqual([expect.stringMatching(/^SLIPWAY_DOMAIN \(domain\) must not be set if SLIPWAY_PAGE/)]);
 });
 
-test("a setting that was misspelt is refused, with the ones that there are", () => {
-  expect(() => optionsFrom({ SLIPWAY_DOMIAN: "uploads.example.com" })).toThrow(
-    /^SLIPWAY_DOMIAN is no setting of Slipway\. It has SLIPWAY_DOMAIN, /,
+test("refuses a misspelled setting and lists the known ones", () => {
+  expect(() => readOptions({ SLIPWAY_DOMIAN: "uploads.example.com" })).toThrow(
+    /^SLIPWAY_DOMIAN is not a setting of Slipway\. The settings are SLIPWAY_DOMAIN, /,
   );
-  // What the commands and the functions read is none.
-  expect(optionsFrom({ SLIPWAY_STATE: "/tmp/state", SLIPWAY_BUCKET: "files" })).toEqual({});
+  // Variables of the commands and the functions are known too.
+  expect(readOptions({ SLIPWAY_STATE: "/tmp/state", SLIPWAY_BUCKET: "files" })).toEqual({});
 });
 
-test("every variable that Slipway's own programs read is known to be one", () => {
-  const root = fileURLToPath(new URL("..", import.meta.url));
+test("knows every variable that Slipway's own programs read", () => {
+  const root = fileURLToPath(new URL("../..", import.meta.url));
   const sources = globSync("{packages/*/src,scripts,tests}/**/*.{ts,mjs}", { cwd: root });
   const read = sources.flatMap((path) => [
     ...readFileSync(`${root}/${path}`, "utf8").matchAll(/\bSLIPWAY_[A-Z_]*[A-Z]\b/g),
@@ -189,15 +202,32 @@ test("every variable that Slipway's own programs read is known to be one", () =>
   expect(read.length).toBeGreaterThan(10);
   const settings = knownSettings.flatMap(({ variable }) => variable ?? []);
   const others = new Set(read.map(([name]) => name).filter((name) => !settings.includes(name)));
-  expect([...others].toSorted()).toEqual(othersVariables);
+  expect([...others].toSorted()).toEqual(otherVariables);
 });
 
-test("options in TypeScript are checked alike, all at once", () => {
-  const options = { path: "/absolute", devPort: 0, retention: 30 } as SlipwayOptions;
-  expect(complaintsAbout("my uploads", options)).toEqual([
-    expect.stringMatching(/^The instance's name "my uploads" is not .* for example Media\.$/),
-    expect.stringMatching(/^path: "\/absolute" is not a folder .* for example vendor\/slipway\.$/),
-    "devPort: 0 is not a port, 1 to 65535: for example 5174.",
-    expect.stringMatching(/^retention is no option of Slipway\. It has path, domain, /),
+test("checks options in TypeScript alike, and reports all problems at once", () => {
+  const options = {
+    path: "/absolute",
+    devPort: 0,
+    throttle: 5,
+    alarms: { phone: "1" },
+    page: false,
+    retention: 30,
+    region: "eu-central-1",
+  } as unknown as SlipwayOptions;
+  expect(describeProblems("my uploads", options)).toEqual([
+    `The instance's name must start with a capital letter and have at most 20 letters and digits, not "my uploads". Example: Media`,
+    'path must be a folder relative to sst.config.ts, with forward slashes, not "/absolute". Example: vendor/slipway',
+    expect.stringMatching(/^alarms\.phone is not an option of Slipway\. The options are path, /),
+    "throttle must be an object, not 5.",
+    "devPort must be a port, a whole number from 1 to 65535, not 0. Example: 5174",
+    expect.stringMatching(/^retention is not an option of Slipway\./),
+    expect.stringMatching(/^region is not an option of Slipway\./),
+    expect.stringMatching(/^SLIPWAY_ORIGINS \(origins\) is required/),
   ]);
+});
+
+test("does not check outputs, whose values are known only during the deployment", () => {
+  const topic = {} as $util.Output<string>;
+  expect(describeProblems("Media", { alarms: { topic } })).toEqual([]);
 });

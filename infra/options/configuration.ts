@@ -1,10 +1,10 @@
-import { knownSettings } from "./check-options.ts";
-import type { SlipwayOptions } from "./options.ts";
+import { knownSettings, type Setting } from "./check-options.ts";
+import type { SlipwayOptions } from "./options-schema.ts";
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
-/** What the functions, the commands and the tests of Slipway read from their environment; no settings of a deployment. */
-export const othersVariables: readonly string[] = [
+/** Variables that Slipway's functions, commands, and tests read. They are not settings of a deployment. */
+export const otherVariables: readonly string[] = [
   "SLIPWAY_BROWSER",
   "SLIPWAY_BUCKET",
   "SLIPWAY_COMPLETE_FUNCTION",
@@ -19,56 +19,53 @@ export const othersVariables: readonly string[] = [
 ];
 
 /**
- * The options of `sst.config.ts`, from the environment or its `.env` file; docs/deploy.md has the words for them. A
- * variable that is set to nothing is not set.
+ * Reads the options of `sst.config.ts` from the environment or its `.env` file. docs/deploy.md describes the variables.
+ * An empty variable counts as not set.
  *
- * @returns options that are still to be checked
- * @throws {Error} naming a `SLIPWAY_` variable that means nothing: it may be a setting that was misspelt
+ * @returns options that are not checked yet
+ * @throws {Error} for an unknown `SLIPWAY_` variable, which may be a misspelled setting
  */
-export const optionsFrom = (environment: Environment): SlipwayOptions => {
-  refuseUnknown(environment);
+export const readOptions = (environment: Environment): SlipwayOptions => {
+  refuseUnknownVariables(environment);
   const options: Record<string, unknown> = {};
-  for (const { option, variable } of knownSettings) {
+  for (const { option, variable, format } of knownSettings) {
     const text = variable === undefined ? "" : (environment[variable] ?? "").trim();
     if (text === "") continue;
     const [group = "", name] = option.split(".");
-    const value = meantBy(option, text);
+    const value = parseText(text, format);
     options[group] = name === undefined ? value : { ...Object(options[group]), [name]: value };
   }
   return options;
 };
 
-const refuseUnknown = (environment: Environment): void => {
+const refuseUnknownVariables = (environment: Environment): void => {
   const settings = knownSettings.flatMap(({ variable }) => variable ?? []);
   for (const name of Object.keys(environment))
-    if (name.startsWith("SLIPWAY_") && ![...settings, ...othersVariables].includes(name))
-      throw new Error(`${name} is no setting of Slipway. It has ${settings.join(", ")}.`);
+    if (name.startsWith("SLIPWAY_") && ![...settings, ...otherVariables].includes(name))
+      throw new Error(
+        `${name} is not a setting of Slipway. The settings are ${settings.join(", ")}.`,
+      );
 };
 
-/** The value that a text means. What it cannot mean stays a text, for the check to refuse. */
-const meantBy = (option: string, text: string): unknown => {
-  switch (option) {
-    case "page":
-    case "dataEvents":
-    case "concurrency.reserve":
-    case "protect":
+/** Parses a variable's text. Invalid text is returned as it is, and `checkOptions` refuses it. */
+const parseText = (text: string, format: Setting["format"]): unknown => {
+  switch (format) {
+    case "boolean":
       return text === "true" ? true : text === "false" ? false : text;
-    case "throttle.rate":
-    case "throttle.burst":
-    case "concurrency.finalize":
-    case "concurrency.statuses":
+    case "number":
       return /^\d+$/.test(text) ? Number(text) : text;
-    case "origins":
-    case "issuer.origins":
-      return text.split(",").flatMap((origin) => origin.trim() || []);
-    case "tags":
-      return tagsOf(text);
-    default:
+    case "list":
+      return text.split(",").flatMap((entry) => entry.trim() || []);
+    case "pairs":
+      return parsePairs(text);
+    case undefined:
       return text;
+    default:
+      return format satisfies never;
   }
 };
 
-const tagsOf = (text: string): unknown => {
+const parsePairs = (text: string): unknown => {
   const pairs = text.split(",").map((pair) => {
     const at = pair.indexOf("=");
     return [pair.slice(0, at).trim(), pair.slice(at + 1).trim()] as const;

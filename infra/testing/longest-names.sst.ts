@@ -11,13 +11,13 @@ export default $config({
     removal: "retain",
   }),
   async run() {
-    const { most } = await import("../options/option-values.ts");
+    const { maximum } = await import("../options/option-rules.ts");
     const { Slipway } = await import("../slipway.ts");
     const issuer = (index: number) => `https://${index}-is-a-subdomain-of-an-issuer.example.com`;
 
     new Slipway("ItsNameHas20Letters1", {
-      domain: `${"d".repeat(most.domain - ".example.com".length)}.example.com`,
-      origins: list(most.origins, (index) => `https://app-${index}.example.com`),
+      domain: `${"d".repeat(maximum.domain - ".example.com".length)}.example.com`,
+      origins: list(maximum.origins, (index) => `https://app-${index}.example.com`),
       alarms: {
         email: "ops@example.com",
         topic: `arn:aws:sns:eu-central-1:123456789012:${"t".repeat(256)}`,
@@ -28,7 +28,7 @@ export default $config({
       throttle: { rate: 10_000, burst: 5000 },
       protect: true,
       tags: Object.fromEntries(
-        list(most.tags, (index) => `${index}`.padStart(128, "k")).map((key) => [
+        list(maximum.tags, (index) => `${index}`.padStart(128, "k")).map((key) => [
           key,
           "v".repeat(256),
         ]),
@@ -40,7 +40,7 @@ export default $config({
         audience: "a".repeat(200),
         clientId: "c".repeat(200),
         // Together, and with the issuer's own, as long as they may be.
-        origins: list(Math.floor(most.issuerOrigins / (issuer(0).length + 1)) - 1, (index) =>
+        origins: list(Math.floor(maximum.issuerOrigins / (issuer(0).length + 1)) - 1, (index) =>
           issuer(index + 1),
         ),
       },

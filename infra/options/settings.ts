@@ -1,0 +1,54 @@
+import { limits } from "@slipway/core/limits";
+import type { Issuer, LogRetention, SlipwayOptions } from "./options-schema.ts";
+
+/** Options with all defaults. */
+export interface Settings {
+  readonly path: string;
+  readonly domain: string | undefined;
+  readonly page: boolean;
+  readonly origins: readonly string[];
+  readonly issuer: Issuer | undefined;
+  readonly alarms: { readonly email?: string; readonly topic?: $util.Input<string> };
+  readonly logRetention: LogRetention;
+  readonly dataEvents: boolean;
+  readonly throttle: { readonly rate: number; readonly burst: number };
+  readonly concurrency: {
+    readonly finalize: number;
+    readonly statuses: number;
+    readonly reserve: boolean;
+  };
+  readonly protect: boolean;
+  /** Whether the buckets, the table, and the user pool remain when the stage is removed. */
+  readonly keepData: boolean;
+  readonly tags: Readonly<Record<string, string>>;
+  readonly devPort: number;
+}
+
+/**
+ * Fills in the defaults.
+ *
+ * @param options that `checkOptions` accepted
+ */
+export const resolveSettings = (options: SlipwayOptions): Settings => {
+  const { path = ".", origins = [], alarms = {}, tags = {}, protect = $app.protect } = options;
+  return {
+    path,
+    domain: options.domain,
+    page: options.page ?? true,
+    origins,
+    issuer: options.issuer,
+    alarms,
+    logRetention: options.logRetention ?? "1 month",
+    dataEvents: options.dataEvents ?? false,
+    throttle: { rate: options.throttle?.rate ?? 500, burst: options.throttle?.burst ?? 1000 },
+    concurrency: {
+      finalize: options.concurrency?.finalize ?? limits.concurrency.finalize,
+      statuses: options.concurrency?.statuses ?? limits.concurrency.statuses,
+      reserve: options.concurrency?.reserve ?? protect,
+    },
+    protect,
+    keepData: protect || $app.removal !== "remove",
+    tags,
+    devPort: options.devPort ?? 5173,
+  };
+};
