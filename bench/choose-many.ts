@@ -136,7 +136,7 @@ try {
     await choose();
     await measure(page, "upload all", async () => {
       await press("Upload");
-      await untilShown(page, `${size} files stored`);
+      await untilShown(page, `${size} uploaded`);
     });
     await measure(page, "take all stored off the list", takeAllOff);
   }

@@ -79,7 +79,7 @@ const upload = async (page: Page, paths: string | string[]): Promise<void> => {
   await pressUpload(page);
 };
 
-const newFilesOf = (page: Page) => page.getByRole("region", { name: "New files" });
+const newFilesOf = (page: Page) => page.getByRole("region", { name: "Upload files" });
 
 /** The page says that it is ready, and the one upload that there is has these bytes. */
 const arrived = async ({ stack }: Attempt, page: Page, bytes: Uint8Array): Promise<void> => {
@@ -279,7 +279,7 @@ test("a thousand files of 10 KB take a dozen requests to the API", async () => {
   await page.getByText("1000 files").waitFor();
   const before = of(network, toApi).length;
   await pressUpload(page);
-  await page.getByRole("heading", { name: "1000 files stored" }).waitFor({ timeout: 100_000 });
+  await page.getByRole("heading", { name: "1000 uploaded" }).waitFor({ timeout: 100_000 });
   expect(of(network, toApi).length - before).toBeLessThanOrEqual(12);
 });
 

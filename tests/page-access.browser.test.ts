@@ -48,7 +48,7 @@ describe.each([
       expect(await overflowOf(page), `${step} overflows`).toBe(0);
     };
 
-    await library.getByText("Nothing here yet.").waitFor();
+    await library.getByText("No files yet.").waitFor();
     await look("empty");
     await choose(page, [
       pdf(`${"a very long name without an end ".repeat(5)}.pdf`),
@@ -126,10 +126,10 @@ test("a file can be uploaded, edited and deleted with the keyboard alone, and is
 
   await tabTo("button", "Delete plan.pdf");
   await page.keyboard.press("Enter");
-  await untilFocused(page.getByRole("button", { name: "Keep it" }));
+  await untilFocused(page.getByRole("button", { name: "Cancel" }));
   await page.keyboard.press("Tab");
   await page.keyboard.press("Enter");
-  await library.getByText("Nothing here yet.").waitFor();
+  await library.getByText("No files yet.").waitFor();
   expect(await holdsFocus()).toBe(true);
   await page.getByRole("status").getByText("plan.pdf: Deleted.").waitFor();
 });

@@ -184,7 +184,7 @@ test("a system file that is chosen, dropped or pasted alone is skipped, and the 
   });
   await page.getByText("Skipped 3 system files.").waitFor();
   expect(await page.getByRole("form", { name: "Chosen files" }).count()).toBe(0);
-  await page.getByRole("button", { name: "Dismiss these notices" }).click();
+  await page.getByRole("button", { name: "Dismiss notices" }).click();
   await page.getByText("Skipped 3 system files.").waitFor({ state: "detached" });
 });
 
@@ -214,7 +214,7 @@ test("notices of files that were refused stay with the next selection, until the
   await pressUpload(page);
   await says(opened.newFiles, "photo.png", "Ready");
   expect(await notices.getByRole("listitem").count()).toBe(2);
-  await page.getByRole("button", { name: "Dismiss these notices" }).click();
+  await page.getByRole("button", { name: "Dismiss notices" }).click();
   await notices.waitFor({ state: "detached" });
 });
 
@@ -310,9 +310,9 @@ test("a large file that was chosen by the picker goes on after a reload without 
   page.on("dialog", (dialog) => dialog.accept());
   reloaded = true;
   await page.reload();
-  const unfinished = page.getByRole("region", { name: "Unfinished uploads" });
+  const unfinished = page.getByRole("region", { name: "Interrupted uploads" });
   await itemOf(unfinished, "log.txt").waitFor();
-  await unfinished.getByRole("button", { name: "Go on with log.txt" }).click();
+  await unfinished.getByRole("button", { name: "Resume log.txt" }).click();
   await says(newFiles, "log.txt", "Ready");
   for (const number of before) expect(again).not.toContain(number);
   expect(await unfinished.count()).toBe(0);
@@ -334,10 +334,10 @@ test("an unfinished file can be given up, and nothing of it stays", async () => 
   await says(opened.newFiles, "log.txt", "Uploading");
   page.on("dialog", (dialog) => dialog.accept());
   await page.reload();
-  const unfinished = page.getByRole("region", { name: "Unfinished uploads" });
-  await unfinished.getByText("Choose the same file again").waitFor();
+  const unfinished = page.getByRole("region", { name: "Interrupted uploads" });
+  await unfinished.getByText("Choose the file again").waitFor();
   const gone = page.waitForResponse((response) => response.request().method() === "DELETE");
-  await unfinished.getByRole("button", { name: "Give up log.txt" }).click();
+  await unfinished.getByRole("button", { name: "Discard log.txt" }).click();
   expect((await gone).status()).toBe(202);
   await unfinished.waitFor({ state: "detached" });
 });

@@ -33,7 +33,7 @@ test("only the rows that can be seen are rendered, and every file is uploaded", 
   expect(await first.evaluate((field) => field === document.activeElement)).toBe(true);
   expect(await rows.count()).toBeLessThan(40);
   await pressUpload(page);
-  await newFiles.getByText("200 files stored").waitFor({ timeout: 100_000 });
+  await newFiles.getByText("200 uploaded").waitFor({ timeout: 100_000 });
   expect(await rows.count()).toBeLessThan(40);
   expect(await opened.library.getByRole("listitem").count()).toBeLessThanOrEqual(100);
   await opened.library.getByRole("button", { name: "Load more" }).click();

@@ -101,18 +101,18 @@ test("a server that cannot be reached is said so, and the page finds out when it
   const notice = page.getByRole("status", { name: "Connection" });
   await page.route(`${stack.apiUrl}/**`, (route) => route.abort("connectionrefused"));
   await page.reload();
-  await notice.getByText("Can't reach the server. Trying again…").waitFor();
-  await library.getByText("The library could not be read").waitFor();
+  await notice.getByText("Can't reach the server. Retrying…").waitFor();
+  await library.getByText("Couldn't load your files").waitFor();
   await page.unrouteAll();
   await notice.getByText("You're back online.").waitFor();
-  await library.getByText("Nothing here yet.").waitFor();
+  await library.getByText("No files yet.").waitFor();
 });
 
 test("what a script uploads appears without a reload, however many files it is", async () => {
   await using stack = await testStack({ page: true });
   await using opened = await openPage(browser, stack.url);
   const { library } = opened;
-  await library.getByText("Nothing here yet.").waitFor();
+  await library.getByText("No files yet.").waitFor();
   await uploadFile(stack.apiUrl, text(1));
   await says(library, "1.txt", "Ready");
   for (let number = 2; number <= 30; number += 1) await uploadFile(stack.apiUrl, text(number));
@@ -126,7 +126,7 @@ test("what another tab uploads, edits or deletes is shown at once in the others"
   const { page, library } = opened;
   const tab = await openTab(page, stack.url);
   const inTab = tab.getByRole("region", { name: "Library" });
-  for (const each of [library, inTab]) await each.getByText("Nothing here yet.").waitFor();
+  for (const each of [library, inTab]) await each.getByText("No files yet.").waitFor();
   // Nothing comes by asking the API anew.
   for (const each of [page, tab])
     await each.route(
@@ -143,7 +143,7 @@ test("what another tab uploads, edits or deletes is shown at once in the others"
   await itemOf(library, "The plan").waitFor();
   await library.getByRole("button", { name: "Delete plan.pdf" }).click();
   await page.getByRole("dialog").getByRole("button", { name: "Delete" }).click();
-  await inTab.getByText("Nothing here yet.").waitFor();
+  await inTab.getByText("No files yet.").waitFor();
 });
 
 test("signing out in one tab signs out the others, which show nothing any more", async () => {
@@ -173,7 +173,7 @@ test("a tab notices that somebody else signed in in another one", async () => {
   await signIn(tab, "Ben");
   await page.getByText("Someone else signed in in another tab.").waitFor();
   expect(await page.getByText("plan.pdf").count()).toBe(0);
-  await tab.getByText("Nothing here yet.").waitFor();
+  await tab.getByText("No files yet.").waitFor();
 });
 
 test("a library in which nothing happens is not rendered again as time passes", async () => {
@@ -261,7 +261,7 @@ test("what was typed into the edit dialog is there again after a reload, until i
   page.on("dialog", (asked) => asked.accept());
   await page.reload();
   await edit.click();
-  await dialog.getByText("Restored what you typed and didn't save.").waitFor();
+  await dialog.getByText("Restored your unsaved changes.").waitFor();
   expect(await dialog.getByLabel("Caption").inputValue()).toBe("Not saved yet");
   await dialog.getByRole("button", { name: "Cancel" }).click();
   await dialog.waitFor({ state: "hidden" });

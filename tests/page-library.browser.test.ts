@@ -67,7 +67,7 @@ test("what is deleted is gone from the library and from storage, after a questio
   const { page, library } = opened;
 
   await library.getByRole("button", { name: "Delete keep.png" }).click();
-  await page.getByRole("button", { name: "Keep it" }).click();
+  await page.getByRole("button", { name: "Cancel" }).click();
   await shows(library, 2);
 
   await library.getByRole("button", { name: "Delete keep.png" }).click();
@@ -123,7 +123,7 @@ test("what another page sends becomes ready without a reload", async () => {
   const file = pdf("plan.pdf");
   const form = await requestUpload(stack.apiUrl, declared(file));
   await using opened = await openPage(browser, stack.url);
-  await says(opened.library, "plan.pdf", "Waiting for its file");
+  await says(opened.library, "plan.pdf", "Upload in progress");
   await postForm(form, file.buffer);
   await says(opened.library, "plan.pdf", "Ready");
   expect(opened.complaints).toEqual([]);

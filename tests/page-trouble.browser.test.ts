@@ -73,7 +73,7 @@ test("an upload can be cancelled while it is sent, and tried again", async () =>
   await hung;
   await newFiles.getByRole("button", { name: "Cancel plan.pdf" }).click();
   await says(newFiles, "plan.pdf", "Cancelled");
-  await library.getByText("Nothing here yet.").waitFor();
+  await library.getByText("No files yet.").waitFor();
 
   await page.unrouteAll({ behavior: "ignoreErrors" });
   await newFiles.getByRole("button", { name: "Retry plan.pdf" }).click();
@@ -87,8 +87,8 @@ test("an API that cannot be reached is said so, and the library can be read agai
   const { page, library } = opened;
   await page.route(`${stack.apiUrl}/**`, (route) => route.abort("connectionrefused"));
   await page.reload();
-  await library.getByText("The library could not be read").waitFor();
+  await library.getByText("Couldn't load your files").waitFor();
   await page.unrouteAll();
   await library.getByRole("button", { name: "Try again" }).click();
-  await library.getByText("Nothing here yet.").waitFor();
+  await library.getByText("No files yet.").waitFor();
 });

@@ -55,7 +55,7 @@ export const openPage = async (
   return {
     page,
     complaints,
-    newFiles: page.getByRole("region", { name: "New files" }),
+    newFiles: page.getByRole("region", { name: "Upload files" }),
     library: page.getByRole("region", { name: "Library" }),
     [Symbol.asyncDispose]: () => context.close(),
   };

@@ -34,13 +34,13 @@ test("two people in two browsers see each their own files, and in one browser to
   await pressUpload(ada.page);
   await says(ada.library, "plan.pdf", "Ready");
   await ben.page.reload();
-  await ben.library.getByText("Nothing here yet.").waitFor();
+  await ben.library.getByText("No files yet.").waitFor();
 
   await ada.page.getByRole("button", { name: "Sign out" }).click();
   await signInButton(ada.page).waitFor();
   await signIn(ada.page, "Zoë Quay");
   await ada.page.getByText("Zoë Quay", { exact: true }).waitFor();
-  await ada.library.getByText("Nothing here yet.").waitFor();
+  await ada.library.getByText("No files yet.").waitFor();
   expect(ada.complaints).toEqual([]);
 });
 
@@ -147,7 +147,7 @@ test("somebody else who signs in again gets a page of their own", async () => {
   ]);
   await chooseUser(popup, "Ben");
   await page.getByText("Ben", { exact: true }).waitFor();
-  await opened.library.getByText("Nothing here yet.").waitFor();
+  await opened.library.getByText("No files yet.").waitFor();
 });
 
 test("a long name leaves room for the way out, on a narrow screen too", async () => {
@@ -196,8 +196,8 @@ describe("a sign-in that does not work is told in words", () => {
   };
 
   test.each([
-    ["access_denied", "The sign-in was cancelled, or you may not use this page."],
-    ["server_error", "The sign-in service has a problem of its own. Try again in a moment."],
+    ["access_denied", "Sign-in was canceled, or your account doesn't have access."],
+    ["server_error", "The sign-in service is having problems. Try again in a moment."],
   ])("where the issuer answers %s", async (error, words) => {
     await using stack = await testStack({ page: true });
     await using card = await cardAt(stack.url, (page) =>

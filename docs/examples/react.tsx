@@ -15,13 +15,13 @@ const uploader = createUploader({ endpoint: "/api" });
 
 export const Uploads = () => {
   const { progress } = useUploads(uploader);
-  const [news, setNews] = useState("");
+  const [announcement, setAnnouncement] = useState("");
   return (
     <>
       <Dropzone className="dropzone" onFiles={(files) => uploader.add(files)}>
         {({ isOver, chooseFiles, chooseFolder, takePhoto }) => (
           <>
-            <p>{isOver ? "Let go" : "Drop or paste files here"}</p>
+            <p>{isOver ? "Drop to add" : "Drop or paste files here"}</p>
             <button type="button" onClick={chooseFiles}>
               Choose files
             </button>
@@ -35,9 +35,9 @@ export const Uploads = () => {
         )}
       </Dropzone>
       <p>
-        {progress.filesDone} of {progress.files} files ready
+        {progress.filesDone} of {progress.files} files uploaded
       </p>
-      <UploadQueue uploader={uploader} aria-label="Uploads" announce={setNews}>
+      <UploadQueue uploader={uploader} aria-label="Uploads" announce={setAnnouncement}>
         {(upload) => (
           <UploadItem uploader={uploader} upload={upload}>
             {upload.file.name} <UploadStatus /> <UploadProgress /> <UploadReason />
@@ -49,7 +49,7 @@ export const Uploads = () => {
           </UploadItem>
         )}
       </UploadQueue>
-      <output>{news}</output>
+      <output>{announcement}</output>
     </>
   );
 };

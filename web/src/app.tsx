@@ -11,20 +11,17 @@ import { UploadSection } from "./upload/upload-section.tsx";
 export const App = ({ person }: { readonly person: Person }) => (
   <AnnouncerProvider>
     <a className={classes.skip} href="#library">
-      Skip to the library
+      Skip to library
     </a>
     <div className={classes.page}>
       <header>
         <TopBar>
-          <div className={classes.who}>
+          <div className={classes.account}>
             <Account person={person} />
             <ColorSchemeChoice />
           </div>
         </TopBar>
-        <div className={classes.purpose}>
-          <h1>Files go straight to storage.</h1>
-          <p>What you see below is what arrived there: checked, measured and kept as it was.</p>
-        </div>
+        <h1 className={classes.heading}>Your files</h1>
       </header>
       <main>
         <UploadSection />

@@ -17,7 +17,7 @@ const icons = {
   text: IconFileText,
 };
 
-/** The icon of a content type's family. */
+/** Shows the icon of a content type's family, such as image or document. */
 export const FamilyIcon = ({
   contentType,
   size = 24,

@@ -3,10 +3,10 @@ import { SignInAgain } from "./sign-in/sign-in-again.tsx";
 import { SignInPage } from "./sign-in/sign-in-page.tsx";
 import { useSession } from "./sign-in/use-session.ts";
 
-/** Loaded once somebody is signed in: all that it does, it does for them. */
+/** Loaded after sign-in, because everything in it needs a user. */
 const App = lazy(async () => ({ default: (await import("./app.tsx")).App }));
 
-/** The page, by whether somebody is signed in. */
+/** Shows the page that fits the session: the sign-in page or the app. */
 export const Root = () => {
   const session = useSession();
   switch (session.status) {

@@ -3,19 +3,19 @@ import { useState } from "react";
 import { api, library } from "./slipway.ts";
 
 /**
- * Downloads and opens a stored file: the page asks for a link with its token, which a navigation cannot carry, then goes
- * there.
+ * Returns functions that download and open an uploaded file. A navigation cannot carry a token, so the page first requests
+ * a presigned link with its token, and then navigates to the link.
  *
- * @returns both, and in words why the last one did not work
+ * @returns the two functions, and the message of the last failure
  */
 export const useDownload = ({ id }: Pick<Upload, "id">) => {
   const [problem, setProblem] = useState<string>();
 
-  const linkFor = async (disposition: "attachment" | "inline") => {
+  const requestLink = async (disposition: "attachment" | "inline") => {
     setProblem(undefined);
     try {
       const { url } = await api.getDownloadLink(id, disposition);
-      // Counted by now.
+      // The API has counted the download: show the new count.
       void library.reload(id).catch(() => undefined);
       return url;
     } catch (error) {
@@ -28,15 +28,15 @@ export const useDownload = ({ id }: Pick<Upload, "id">) => {
     problem,
 
     download: async (): Promise<void> => {
-      const href = await linkFor("attachment");
+      const href = await requestLink("attachment");
       if (href !== undefined) Object.assign(document.createElement("a"), { href }).click();
     },
 
     open: async (): Promise<void> => {
-      // At once, while the browser knows that it was a click that asked for it.
+      // Open the tab during the click, or the browser blocks it.
       const tab = window.open("", "_blank");
       if (tab !== null) tab.opener = null;
-      const url = await linkFor("inline");
+      const url = await requestLink("inline");
       if (url === undefined) tab?.close();
       else tab?.location.replace(url);
     },

@@ -1,23 +1,23 @@
 import { type RefObject, useEffect, useLayoutEffect, useRef } from "react";
 
 /**
- * Keep the keyboard's place: when what had the focus in an element goes away, such as a row that was removed, the
- * element itself takes it, and the next Tab goes on from there.
+ * Keeps the keyboard's place: if the focused element inside a container is removed, such as a deleted row, the container
+ * receives the focus, and the next Tab continues from there.
  *
- * @param element one with a tabIndex, that is rendered again whenever something in it goes away
+ * @param container an element with a tabIndex that renders again whenever something inside it is removed
  */
-export const useKeptFocus = (element: RefObject<HTMLElement | null>): void => {
+export const useKeptFocus = (container: RefObject<HTMLElement | null>): void => {
   const isInside = useRef(false);
   useEffect(() => {
-    const note = ({ target }: FocusEvent) => {
-      isInside.current = target instanceof Node && element.current?.contains(target) === true;
+    const trackFocus = ({ target }: FocusEvent) => {
+      isInside.current = target instanceof Node && container.current?.contains(target) === true;
     };
-    document.addEventListener("focusin", note);
-    return () => document.removeEventListener("focusin", note);
-  }, [element]);
+    document.addEventListener("focusin", trackFocus);
+    return () => document.removeEventListener("focusin", trackFocus);
+  }, [container]);
   useLayoutEffect(() => {
     if (isInside.current && document.activeElement === document.body) {
-      element.current?.focus({ preventScroll: true });
+      container.current?.focus({ preventScroll: true });
     }
   });
 };

@@ -2,7 +2,7 @@ import { type Range, useVirtualizer } from "@tanstack/react-virtual";
 import { type ComponentProps, memo, type ReactNode, type Ref, useRef, useState } from "react";
 import classes from "./virtual-list.module.css";
 
-/** What a row's list item must have; to be spread on it. */
+/** Props that a row must spread on its list item. */
 export interface RowProps {
   readonly ref: Ref<HTMLLIElement>;
   readonly "data-index": number;
@@ -14,22 +14,22 @@ export interface RowProps {
 export interface VirtualListProps<Item> extends Omit<ComponentProps<"ul">, "children"> {
   readonly items: readonly Item[];
   readonly keyOf: (item: Item) => string;
-  /** About how high a row is, in pixels, before it has been rendered. */
+  /** Estimates the height of a row in pixels, until it is rendered and measured. */
   readonly estimateSize: (item: Item) => number;
-  /** Draws one row: a list item with these properties. Rows are drawn again only if this or their item is another. */
+  /** Renders one row: a list item with these props. A row renders again only if its item or this function changes. */
   readonly children: (item: Item, row: RowProps) => ReactNode;
 }
 
-/** Rows up to which a list is shown whole. */
-const wholeUpTo = 20;
-/** Rows beyond those that can be seen, on both sides. */
+/** Longer lists scroll by themselves. */
+const mostUnscrolledRows = 20;
+/** Rows that are rendered above and below the visible ones. */
 const overscan = 4;
-/** Pixels; what is rendered before the browser has measured the list. */
-const firstHeight = 800;
+/** The assumed height of the list in pixels, until the browser measures it. */
+const initialHeight = 800;
 
 /**
- * Renders only the rows of a long list that can be seen, and the one that has the focus. A long list scrolls by itself, so
- * that what follows it on the page stays in reach.
+ * Renders only the visible rows of a long list and the row that has the focus. A long list scrolls by itself, so the rest
+ * of the page stays within reach.
  */
 export const VirtualList = <Item,>({
   items,
@@ -54,20 +54,21 @@ export const VirtualList = <Item,>({
     },
     getItemKey: keyAt,
     overscan,
-    initialRect: { width: 0, height: firstHeight },
+    initialRect: { width: 0, height: initialHeight },
     useFlushSync: false,
     rangeExtractor: (range) => {
-      const seen = indexesOf(range);
-      if (focused === undefined || seen.some((index) => keyAt(index) === focused)) return seen;
+      const visible = listIndexes(range);
+      if (focused === undefined || visible.some((index) => keyAt(index) === focused))
+        return visible;
       const index = items.findIndex((item) => keyOf(item) === focused);
-      return index < 0 ? seen : [...seen, index].sort((one, other) => one - other);
+      return index < 0 ? visible : [...visible, index].sort((one, other) => one - other);
     },
   });
   return (
     <div
       ref={scroller}
       className={classes.scroller}
-      data-long={items.length > wholeUpTo || undefined}
+      data-long={items.length > mostUnscrolledRows || undefined}
     >
       <ul
         {...rest}
@@ -90,8 +91,8 @@ export const VirtualList = <Item,>({
               count={items.length}
               start={start}
               measure={virtualizer.measureElement}
-              // What draws an item of one list is given items of that list.
-              draw={children as VirtualListProps<unknown>["children"]}
+              // The function receives only items of its own list.
+              render={children as VirtualListProps<unknown>["children"]}
             />
           );
         })}
@@ -107,17 +108,17 @@ const Row = memo(
     count,
     start,
     measure,
-    draw,
+    render,
   }: {
     readonly item: unknown;
     readonly index: number;
     readonly count: number;
-    /** Pixels from the top of the list. */
+    /** The distance from the top of the list in pixels. */
     readonly start: number;
     readonly measure: (element: HTMLElement | null) => void;
-    readonly draw: (item: unknown, row: RowProps) => ReactNode;
+    readonly render: (item: unknown, row: RowProps) => ReactNode;
   }) =>
-    draw(item, {
+    render(item, {
       ref: measure,
       "data-index": index,
       "aria-setsize": count,
@@ -126,7 +127,7 @@ const Row = memo(
     }),
 );
 
-const indexesOf = ({ startIndex, endIndex, overscan, count }: Range): number[] => {
+const listIndexes = ({ startIndex, endIndex, overscan, count }: Range): number[] => {
   const first = Math.max(0, startIndex - overscan);
   const last = Math.min(count - 1, endIndex + overscan);
   return Array.from({ length: Math.max(0, last - first + 1) }, (_, index) => first + index);

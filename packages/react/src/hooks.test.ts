@@ -24,7 +24,7 @@ test("a component shows the files of an uploader", () => {
   expect(renderToString(createElement(Names))).toBe("page.html failed, empty.txt failed");
 });
 
-test("a component shows a library as far as it has been read", async () => {
+test("a component shows the part of a library that is loaded", async () => {
   expect(renderToString(createElement(Status))).toBe("loading");
   await library.refresh();
   expect(renderToString(createElement(Status))).toBe("loaded");

@@ -1,4 +1,4 @@
-// What apps may rely on. `tsc` fails here when a public type changes.
+// The public types that apps rely on. `tsc` fails here if one changes.
 
 import type { FileUpload, UploaderSnapshot } from "@slipway/client/engine/upload-list";
 import type { LibrarySnapshot } from "@slipway/client/library";
@@ -8,20 +8,20 @@ import { expectTypeOf, test } from "vitest";
 import type { Dropzone, DropzoneProps, DropzoneState } from "./dropzone/dropzone.tsx";
 import type { ItemAction, UploadAction, UploadItem } from "./upload-item.tsx";
 import type { UploadQueueProps } from "./upload-queue.tsx";
-import type { useStayWhile } from "./use-leave-warning.ts";
+import type { useLeaveWarning } from "./use-leave-warning.ts";
 import type { useLibrary } from "./use-library.ts";
-import type { useUnfinished } from "./use-unfinished-uploads.ts";
+import type { useUnfinishedUploads } from "./use-unfinished-uploads.ts";
 import type { useUploads } from "./use-uploads.ts";
 
-test("the hooks take what the engine makes and return its snapshots", () => {
+test("the hooks accept the engine's objects and return their snapshots", () => {
   expectTypeOf<typeof useUploads>().parameters.toEqualTypeOf<[Uploader]>();
   expectTypeOf<typeof useUploads>().returns.toEqualTypeOf<UploaderSnapshot>();
   expectTypeOf<typeof useLibrary>().returns.toEqualTypeOf<LibrarySnapshot>();
-  expectTypeOf<typeof useUnfinished>().returns.toHaveProperty("discard");
-  expectTypeOf<typeof useStayWhile>().parameters.toEqualTypeOf<[boolean]>();
+  expectTypeOf<typeof useUnfinishedUploads>().returns.toHaveProperty("discard");
+  expectTypeOf<typeof useLeaveWarning>().parameters.toEqualTypeOf<[boolean]>();
 });
 
-test("a drop zone takes a div's props, and gives its children what opens the dialogs", () => {
+test("a drop zone accepts a div's props, and its children receive the actions", () => {
   expectTypeOf<DropzoneProps["className"]>().toEqualTypeOf<string | undefined>();
   expectTypeOf<ComponentProps<typeof Dropzone>>().toEqualTypeOf<DropzoneProps>();
   expectTypeOf<DropzoneState["isOver"]>().toEqualTypeOf<boolean>();
@@ -34,7 +34,7 @@ test("a queue renders each upload", () => {
   expectTypeOf<UploadQueueProps["uploader"]>().toEqualTypeOf<Uploader>();
 });
 
-test("an item takes a list item's props, and an action is one of five", () => {
+test("an item accepts a list item's props, and there are five actions", () => {
   expectTypeOf<ComponentProps<typeof UploadItem>>().toExtend<{ uploader: Uploader }>();
   expectTypeOf<ComponentProps<typeof UploadAction>>().toHaveProperty("kind");
   expectTypeOf<ItemAction>().toEqualTypeOf<"pause" | "resume" | "retry" | "cancel" | "remove">();

@@ -1,7 +1,7 @@
 import type { FileUpload } from "@slipway/client/engine/upload-list";
 import type { UploadState } from "@slipway/client/engine/upload-state";
 import { expect, test } from "vitest";
-import { milestones } from "./upload-announcements.ts";
+import { describeChanges } from "./upload-announcements.ts";
 
 const upload = (name: string, state: UploadState): FileUpload => ({
   localId: name,
@@ -17,20 +17,20 @@ const uploading: UploadState = {
 };
 const failed: UploadState = { status: "failed", failure: { kind: "expired" } };
 
-test("beginnings and ends are told, progress is not", () => {
-  const begun = [upload("a.txt", uploading), upload("b.txt", uploading)];
-  expect(milestones([], begun)).toBe("Uploading 2 files.");
+test("announces when uploads start and end, and never their progress", () => {
+  const started = [upload("a.txt", uploading), upload("b.txt", uploading)];
+  expect(describeChanges([], started)).toBe("Uploading 2 files.");
   const further = [upload("a.txt", { ...uploading, bytesSent: 1 }), upload("b.txt", uploading)];
-  expect(milestones(begun, further)).toBeUndefined();
+  expect(describeChanges(started, further)).toBeUndefined();
   const one = [upload("a.txt", { status: "cancelled" }), upload("b.txt", uploading)];
-  expect(milestones(further, one)).toBe("a.txt: Cancelled.");
+  expect(describeChanges(further, one)).toBe("a.txt: Canceled.");
   const all = [upload("a.txt", { status: "cancelled" }), upload("b.txt", failed)];
-  expect(milestones(one, all)).toBe("b.txt: Failed. 0 files stored, 2 not.");
+  expect(describeChanges(one, all)).toBe("b.txt: Failed. 0 uploaded, 1 failed, 1 canceled.");
 });
 
-test("many files that end together are announced as a number, not name by name", () => {
+test("announces the number of files that end together, not their names", () => {
   const names = Array.from({ length: 2000 }, (_, index) => `${index}.txt`);
   const before = names.map((name) => upload(name, uploading));
   const after = names.map((name, index) => upload(name, index < 5 ? uploading : failed));
-  expect(milestones(before, after)).toBe("0 files stored, 1995 not.");
+  expect(describeChanges(before, after)).toBe("0 uploaded, 1995 failed.");
 });

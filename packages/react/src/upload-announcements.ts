@@ -1,45 +1,59 @@
 import type { FileUpload } from "@slipway/client/engine/upload-list";
-import { isActive } from "@slipway/client/engine/upload-state";
+import { isActive, type UploadState } from "@slipway/client/engine/upload-state";
 import { stateInWords } from "@slipway/client/words/state";
 
-const spoken: ReadonlySet<string> = new Set(["ready", "rejected", "failed", "cancelled"]);
+const announcedStatuses: ReadonlySet<string> = new Set([
+  "ready",
+  "rejected",
+  "failed",
+  "cancelled",
+]);
 
-/** Files that are named one by one when they end together; of more, only how many is said. */
-const namedAtATime = 3;
+/** If more files than this end together, they are counted instead of named. */
+const mostNames = 3;
 
 /**
- * Returns what to announce of the changes between two states of an uploader: files that started, files that ended. Never
- * a percentage.
+ * Describes the changes between two snapshots of an uploader: the files that started and the files that ended. It never
+ * mentions a percentage.
  *
- * @returns a sentence or more, or undefined if nothing of note happened
+ * @returns one or more sentences, or undefined if there is nothing to announce
  */
-export const milestones = (
+export const describeChanges = (
   before: readonly FileUpload[],
   after: readonly FileUpload[],
 ): string | undefined => {
   const known = new Map(before.map(({ localId, state }) => [localId, state.status]));
   const started = after.filter(({ localId }) => !known.has(localId)).length;
   const ended = after.filter(
-    ({ localId, state }) => spoken.has(state.status) && known.get(localId) !== state.status,
+    ({ localId, state }) =>
+      announcedStatuses.has(state.status) && known.get(localId) !== state.status,
   );
   const sentences = [
     ...(started > 0 ? [`Uploading ${started === 1 ? "1 file" : `${started} files`}.`] : []),
-    ...(ended.length > namedAtATime
-      ? [`${summaryOf(ended)}.`]
+    ...(ended.length > mostNames
+      ? [`${summarize(ended)}.`]
       : ended.map(({ file, state }) => `${file.name}: ${stateInWords(state)}.`)),
   ];
-  const isOver = before.some(isOnItsWay) && !after.some(isOnItsWay) && after.length > 1;
-  const summary = `${summaryOf(after)}.`;
-  if (isOver && !sentences.includes(summary)) sentences.push(summary);
+  const allEnded = before.some(isRunning) && !after.some(isRunning) && after.length > 1;
+  const summary = `${summarize(after)}.`;
+  if (allEnded && !sentences.includes(summary)) sentences.push(summary);
   return sentences.length > 0 ? sentences.join(" ") : undefined;
 };
 
-/** How a run of uploads went: `2 files stored, 1 not`. */
-export const summaryOf = (uploads: readonly FileUpload[]): string => {
-  const ready = uploads.filter(({ state }) => state.status === "ready").length;
-  const others = uploads.length - ready;
-  const stored = ready === 1 ? "1 file stored" : `${ready} files stored`;
-  return others === 0 ? stored : `${stored}, ${others} not`;
+/** Summarizes finished uploads: `22 uploaded, 3 failed`, `Upload canceled`. */
+export const summarize = (uploads: readonly FileUpload[]): string => {
+  const count = (...statuses: readonly UploadState["status"][]) =>
+    uploads.filter(({ state }) => statuses.includes(state.status)).length;
+  const canceled = count("cancelled");
+  if (uploads.length > 0 && canceled === uploads.length)
+    return canceled === 1 ? "Upload canceled" : `${canceled} uploads canceled`;
+  const uploaded = count("ready");
+  const failed = count("failed", "rejected");
+  return [
+    `${uploaded} uploaded`,
+    ...(failed > 0 ? [`${failed} failed`] : []),
+    ...(canceled > 0 ? [`${canceled} canceled`] : []),
+  ].join(", ");
 };
 
-const isOnItsWay = ({ state }: FileUpload): boolean => isActive(state);
+const isRunning = ({ state }: FileUpload): boolean => isActive(state);

@@ -16,12 +16,13 @@ const ItemContext = createContext<Item | undefined>(undefined);
 
 const useItem = (): Item => {
   const item = useContext(ItemContext);
-  if (item === undefined) throw new Error("Parts of an upload go inside <UploadItem>.");
+  if (item === undefined) throw new Error("Render this component inside <UploadItem>.");
   return item;
 };
 
 /**
- * One file of an `UploadQueue`, unstyled: a list item named like the file, with `data-status`. The parts below go inside.
+ * Shows one file of an `UploadQueue` as an unstyled list item with the file's name and `data-status`. Render the components
+ * below inside it.
  *
  * @example
  * <UploadItem uploader={uploader} upload={upload}>
@@ -36,7 +37,7 @@ export const UploadItem = ({ uploader, upload, ...rest }: Item & ComponentProps<
   </ItemContext>
 );
 
-/** Where the file is, in words. */
+/** Shows the upload's state as text. */
 export const UploadStatus = (props: Omit<ComponentProps<"span">, "children">) => {
   const { state } = useItem().upload;
   return (
@@ -46,16 +47,16 @@ export const UploadStatus = (props: Omit<ComponentProps<"span">, "children">) =>
   );
 };
 
-/** How far a file is. */
+/** The progress of a file. */
 export interface ItemProgress {
   readonly bytes: number;
-  /** Of all its bytes, rounded down. */
+  /** The percentage of all bytes, rounded down. */
   readonly percent: number;
-  /** What to call a progress bar of it. */
+  /** The accessible name for a progress bar. */
   readonly label: string;
 }
 
-/** How far the file is, while there is something left to do for it: a progress bar, or what `children` draws. */
+/** Shows the file's progress until the upload is over: a progress bar, or the result of `children`. */
 export const UploadProgress = ({
   children = ({ percent, label }) => <progress value={percent} max={100} aria-label={label} />,
 }: {
@@ -68,28 +69,28 @@ export const UploadProgress = ({
   return children({ bytes, percent, label: `Progress of ${file.name}` });
 };
 
-/** Why the file did not become ready; nothing while it may. */
+/** Shows why the upload failed. Renders nothing otherwise. */
 export const UploadReason = (props: Omit<ComponentProps<"span">, "children">) => {
   const { file, state } = useItem().upload;
-  const reason = reasonOf(state, file);
+  const reason = describeReason(state, file);
   return reason === undefined ? null : <span {...props}>{reason}</span>;
 };
 
-const reasonOf = (state: UploadState, file: File): string | undefined => {
+const describeReason = (state: UploadState, file: File): string | undefined => {
   if (state.status === "failed") return failureInWords(state.failure, contentTypeOf(file));
   return state.status === "rejected" ? state.record.reason?.detail : undefined;
 };
 
-/** What can be asked for a file: `remove` takes one off the list for which nothing is left to do. */
+/** An action on an upload. `remove` removes a finished upload from the list. */
 export type ItemAction = "pause" | "resume" | "retry" | "cancel" | "remove";
 
-/** For a button: what it is called, and what it does. */
+/** Props for an action's button. */
 export interface ItemActionProps {
   readonly "aria-label": string;
   readonly onClick: () => void;
 }
 
-const verbs: Readonly<Record<ItemAction, string>> = {
+const labels: Readonly<Record<ItemAction, string>> = {
   pause: "Pause",
   resume: "Resume",
   retry: "Retry",
@@ -97,7 +98,7 @@ const verbs: Readonly<Record<ItemAction, string>> = {
   remove: "Dismiss",
 };
 
-const applies: Readonly<Record<ItemAction, (state: UploadState) => boolean>> = {
+const isAvailable: Readonly<Record<ItemAction, (state: UploadState) => boolean>> = {
   pause: isSending,
   resume: ({ status }) => status === "paused",
   retry: canRetry,
@@ -105,12 +106,12 @@ const applies: Readonly<Record<ItemAction, (state: UploadState) => boolean>> = {
   remove: isOver,
 };
 
-/** A button that does one thing for the file, or what `children` draws of it; nothing where it does not apply. */
+/** Shows a button for an action, or the result of `children`. Renders nothing if the action is not available. */
 export const UploadAction = ({
   kind,
   children = (props) => (
     <button type="button" {...props}>
-      {verbs[kind]}
+      {labels[kind]}
     </button>
   ),
 }: {
@@ -118,9 +119,9 @@ export const UploadAction = ({
   readonly children?: (props: ItemActionProps) => ReactNode;
 }) => {
   const { uploader, upload } = useItem();
-  if (!applies[kind](upload.state)) return null;
+  if (!isAvailable[kind](upload.state)) return null;
   return children({
-    "aria-label": `${verbs[kind]} ${upload.file.name}`,
+    "aria-label": `${labels[kind]} ${upload.file.name}`,
     onClick: () => uploader[kind](upload.localId),
   });
 };

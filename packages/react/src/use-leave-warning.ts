@@ -1,7 +1,7 @@
 import { useEffect } from "react";
 
-/** Has the browser ask before the person leaves the page, while leaving would lose something. */
-export const useStayWhile = (wouldLose: boolean): void => {
+/** Makes the browser ask before the user leaves the page, while leaving would lose something. */
+export const useLeaveWarning = (wouldLose: boolean): void => {
   useEffect(() => {
     if (!wouldLose) return;
     const ask = (event: BeforeUnloadEvent) => event.preventDefault();

@@ -2,25 +2,25 @@ import type { Library, LibrarySnapshot } from "@slipway/client/library";
 import type { Uploader } from "@slipway/client/uploader";
 import { useEffect, useSyncExternalStore } from "react";
 
-const settled = ["ready", "rejected"] as const;
+const finalStatuses = ["ready", "rejected"] as const;
 
 /**
- * Follows a library: it is read when the component appears, and shows the records that an uploader settles, what changes by
- * itself, and what other tabs and programs change, all without a reload.
+ * Subscribes to a library. The library loads when the component mounts, and stays up to date with the uploader, other
+ * tabs, and other programs.
  *
- * @param library made once, outside of the component or in a state of it
- * @param uploader whose records belong in it
+ * @param library created once, outside the component or in its state
+ * @param uploader the uploader whose finished records are added to the library
  */
 export const useLibrary = (library: Library, uploader?: Uploader): LibrarySnapshot => {
   useEffect(() => {
     void library.refresh();
   }, [library]);
   useEffect(() => {
-    const leaves = settled.map((type) =>
+    const unsubscribes = finalStatuses.map((type) =>
       uploader?.on(type, ({ upload }) => library.put(upload.state.record)),
     );
     return () => {
-      for (const leave of leaves) leave?.();
+      for (const unsubscribe of unsubscribes) unsubscribe?.();
     };
   }, [library, uploader]);
   useEffect(() => library.follow(uploader), [library, uploader]);

@@ -4,34 +4,34 @@ import { useCallback, useEffect, useState } from "react";
 import { useUploads } from "./use-uploads.ts";
 
 /**
- * Large files that an earlier page began and did not finish, without those that this page is at: it goes on with one when
- * the same file is added again, or by `uploader.resumeUnfinished` where it has a handle.
+ * Returns large files whose upload an earlier page started and did not finish, without those that this page is uploading.
+ * An upload resumes if the same file is added again, or with `uploader.resumeUnfinished` if it has a handle.
  *
- * @returns them, and what forgets one, here and at S3
+ * @returns the uploads, and a function that discards one here and at S3
  */
-export const useUnfinished = (
+export const useUnfinishedUploads = (
   uploader: Uploader,
 ): {
   readonly unfinished: readonly Unfinished[];
-  readonly discard: (one: Unfinished) => Promise<void>;
+  readonly discard: (upload: Unfinished) => Promise<void>;
 } => {
   const { uploads } = useUploads(uploader);
-  const [kept, setKept] = useState<readonly Unfinished[]>([]);
+  const [stored, setStored] = useState<readonly Unfinished[]>([]);
   const count = uploads.length;
-  const read = useCallback(async () => setKept(await uploader.unfinished()), [uploader]);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: a file that comes or goes may be one of them
+  const read = useCallback(async () => setStored(await uploader.unfinished()), [uploader]);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: an added or removed file can be one of them
   useEffect(() => {
-    read().catch(() => setKept([]));
+    read().catch(() => setStored([]));
   }, [read, count]);
-  const isHere = ({ fileName, size, lastModified }: Unfinished) =>
+  const isUploading = ({ fileName, size, lastModified }: Unfinished) =>
     uploads.some(
       ({ file }) =>
         file.name === fileName && file.size === size && file.lastModified === lastModified,
     );
   return {
-    unfinished: kept.filter((one) => !isHere(one)),
-    discard: async (one) => {
-      await uploader.discardUnfinished(one);
+    unfinished: stored.filter((upload) => !isUploading(upload)),
+    discard: async (upload) => {
+      await uploader.discardUnfinished(upload);
       await read();
     },
   };

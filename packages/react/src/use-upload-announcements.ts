@@ -1,21 +1,21 @@
 import type { FileUpload } from "@slipway/client/engine/upload-list";
 import { useEffect, useRef } from "react";
-import { milestones } from "./upload-announcements.ts";
+import { describeChanges } from "./upload-announcements.ts";
 
 /**
  * Announces when uploads start and end, never a percentage.
  *
- * @param uploads all of an uploader's files, as they are now
- * @param announce says something to people who listen to the page, as a live region does
+ * @param uploads the current files of an uploader
+ * @param announce announces a text to screen readers, for example through a live region
  */
-export const useUploadNews = (
+export const useUploadAnnouncements = (
   uploads: readonly FileUpload[],
-  announce: (news: string) => void,
+  announce: (text: string) => void,
 ): void => {
-  const seen = useRef(uploads);
+  const previous = useRef(uploads);
   useEffect(() => {
-    const news = milestones(seen.current, uploads);
-    seen.current = uploads;
-    if (news) announce(news);
+    const text = describeChanges(previous.current, uploads);
+    previous.current = uploads;
+    if (text) announce(text);
   }, [uploads, announce]);
 };

@@ -3,10 +3,10 @@ import type { Uploader } from "@slipway/client/uploader";
 import { useSyncExternalStore } from "react";
 
 /**
- * Follow an uploader.
+ * Subscribes to an uploader.
  *
- * @param uploader made once, outside of the component or in a state of it
- * @returns its files and their progress, as they are now
+ * @param uploader created once, outside the component or in its state
+ * @returns the current files and their progress
  */
 export const useUploads = (uploader: Uploader): UploaderSnapshot =>
   useSyncExternalStore(uploader.subscribe, uploader.getSnapshot, uploader.getSnapshot);

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
-import { createTextKeeper, fileKey } from "./draft-storage.ts";
+import { createTextStorage, fileKey } from "./draft-storage.ts";
 
-/** A storage as browsers have it. */
+/** Returns a storage that behaves like localStorage. */
 const createStorage = (): Storage => {
   const storage: Storage = Object.create({
     getItem: (key: string) => storage[key] ?? null,
@@ -18,10 +18,10 @@ const createStorage = (): Storage => {
 const file = new File(["x"], "plan.pdf", { lastModified: 1 });
 const key = fileKey(file);
 
-test("texts are there again after a reload, for the same person only", () => {
+test("texts survive a reload, for the same user only", () => {
   const storage = createStorage();
-  const open = (prefix: string) => createTextKeeper({ storage: () => storage, prefix });
-  open("ada ").keep(key, file.name, { title: "The plan", caption: "Draft", retention: 7 });
+  const open = (prefix: string) => createTextStorage({ storage: () => storage, prefix });
+  open("ada ").save(key, file.name, { title: "The plan", caption: "Draft", retention: 7 });
   expect(open("ada ").find(key)).toMatchObject({
     name: "plan.pdf",
     title: "The plan",
@@ -31,15 +31,15 @@ test("texts are there again after a reload, for the same person only", () => {
   expect(open("ben ").find(key)).toBeUndefined();
 });
 
-test("texts that were saved, are older than a week, or are broken are forgotten", () => {
+test("forgets texts that were saved, that are older than a week, or that are invalid", () => {
   const storage = createStorage();
   let time = 0;
-  const open = () => createTextKeeper({ storage: () => storage, prefix: "ada ", now: () => time });
-  const keeper = open();
-  keeper.keep(key, file.name, { title: "The plan" });
-  keeper.forget(key);
+  const open = () => createTextStorage({ storage: () => storage, prefix: "ada ", now: () => time });
+  const texts = open();
+  texts.save(key, file.name, { title: "The plan" });
+  texts.forget(key);
   expect(Object.keys(storage)).toEqual([]);
-  keeper.keep(key, file.name, { title: "The plan" });
+  texts.save(key, file.name, { title: "The plan" });
   storage.setItem("ada broken", "{");
   expect([...open().all().keys()]).toEqual([key]);
   time = 8 * 24 * 60 * 60 * 1000;
@@ -47,13 +47,13 @@ test("texts that were saved, are older than a week, or are broken are forgotten"
   expect(Object.keys(storage)).toEqual([]);
 });
 
-test("a browser that forbids storage keeps texts as long as the page lives", () => {
+test("without storage, texts last as long as the page", () => {
   const storage = (): Storage => {
     throw new DOMException("Forbidden", "SecurityError");
   };
-  const keeper = createTextKeeper({ storage, prefix: "ada " });
-  keeper.keep(key, file.name, { title: "The plan" });
-  expect(keeper.find(key)).toMatchObject({ title: "The plan" });
-  keeper.forget(key);
-  expect(keeper.find(key)).toBeUndefined();
+  const texts = createTextStorage({ storage, prefix: "ada " });
+  texts.save(key, file.name, { title: "The plan" });
+  expect(texts.find(key)).toMatchObject({ title: "The plan" });
+  texts.forget(key);
+  expect(texts.find(key)).toBeUndefined();
 });

@@ -1,35 +1,36 @@
 import type { UploadFields } from "@slipway/client/files/chosen-file";
 
-/** What a person typed about something that is not saved yet, with the name they know it by. */
-export interface KeptTexts extends UploadFields {
+/** Text that a user typed and has not saved yet. */
+export interface SavedTexts extends UploadFields {
+  /** The name of the file. */
   readonly name: string;
-  /** When it was typed, in milliseconds since 1970. */
+  /** When it was typed, in milliseconds since the epoch. */
   readonly at: number;
 }
 
-/** Milliseconds for which texts are kept: a week. */
-const keptFor = 7 * 24 * 60 * 60 * 1000;
+/** Texts are kept for a week, in milliseconds. */
+const lifetime = 7 * 24 * 60 * 60 * 1000;
 
-/** Starts the keys of all that one person typed. */
+/** Returns the prefix of all keys of one user. */
 export const textsPrefix = (sub: string): string => `slipway texts ${sub} `;
 
-/** Forgets on this device all that a person typed, for example because they sign out. */
+/** Deletes everything that a user typed from this device, for example at sign-out. */
 export const forgetTexts = (sub: string): void => {
   try {
     for (const key of Object.keys(localStorage))
       if (key.startsWith(textsPrefix(sub))) localStorage.removeItem(key);
   } catch {
-    // A browser that forbids storage has kept nothing.
+    // Without storage there is nothing to delete.
   }
 };
 
 /**
- * Keeps what a person types until it is saved, over reloads and restarts of the browser. What the browser does not let it
- * keep is lost with the page, as it would be without.
+ * Creates a storage that keeps what a user types across reloads and restarts of the browser. If the browser refuses to
+ * store it, the text lasts as long as the page.
  *
- * @param options the storage; a prefix for its keys, one for each person and purpose; the clock, in milliseconds since 1970
+ * @param options the storage; a prefix for its keys, one per user and purpose; the clock, in milliseconds since the epoch
  */
-export const createTextKeeper = ({
+export const createTextStorage = ({
   storage,
   prefix,
   now = Date.now,
@@ -38,36 +39,36 @@ export const createTextKeeper = ({
   readonly prefix: string;
   readonly now?: () => number;
 }) => {
-  const kept = readAll({ storage, prefix, now });
+  const saved = readAll({ storage, prefix, now });
 
   const forget = (key: string): void => {
-    if (!kept.delete(key)) return;
+    if (!saved.delete(key)) return;
     try {
       storage().removeItem(prefix + key);
     } catch {
-      // There was no storage to keep it in.
+      // Without storage there is nothing to remove.
     }
   };
 
   return {
-    find: (key: string): KeptTexts | undefined => kept.get(key),
+    find: (key: string): SavedTexts | undefined => saved.get(key),
 
-    all: (): ReadonlyMap<string, KeptTexts> => kept,
+    all: (): ReadonlyMap<string, SavedTexts> => saved,
 
-    /** Keeps the texts as they are now. */
-    keep: (key: string, name: string, { title, caption, retention }: UploadFields): void => {
-      const texts: KeptTexts = {
+    /** Saves the texts, and replaces what was saved for the key. */
+    save: (key: string, name: string, { title, caption, retention }: UploadFields): void => {
+      const texts: SavedTexts = {
         name,
         at: now(),
         ...(title !== undefined && { title }),
         ...(caption !== undefined && { caption }),
         ...(retention && { retention }),
       };
-      kept.set(key, texts);
+      saved.set(key, texts);
       try {
         storage().setItem(prefix + key, JSON.stringify(texts));
       } catch {
-        // Full, or forbidden: the page itself still has it.
+        // The storage is full or forbidden: the page still has the text.
       }
     },
 
@@ -75,9 +76,9 @@ export const createTextKeeper = ({
   };
 };
 
-export type TextKeeper = ReturnType<typeof createTextKeeper>;
+export type TextStorage = ReturnType<typeof createTextStorage>;
 
-/** Identifies a file that is chosen again, by what the browser says of it without reading it. */
+/** Returns a key that identifies a file when it is chosen again, without reading its bytes. */
 export const fileKey = ({ name, size, lastModified }: File): string =>
   `${size} ${lastModified} ${name}`;
 
@@ -89,33 +90,33 @@ const readAll = ({
   readonly storage: () => Storage;
   readonly prefix: string;
   readonly now: () => number;
-}): Map<string, KeptTexts> => {
-  const found = new Map<string, KeptTexts>();
+}): Map<string, SavedTexts> => {
+  const found = new Map<string, SavedTexts>();
   try {
     for (const key of Object.keys(storage())) {
       if (!key.startsWith(prefix)) continue;
       const texts = parseTexts(storage().getItem(key));
-      if (texts !== undefined && texts.at + keptFor > now())
+      if (texts !== undefined && texts.at + lifetime > now())
         found.set(key.slice(prefix.length), texts);
       else storage().removeItem(key);
     }
   } catch {
-    // A browser that forbids storage keeps nothing.
+    // Without storage there is nothing to read.
   }
   return found;
 };
 
-/** Returns the texts, or undefined if they are not what this page wrote. */
-const parseTexts = (text: string | null): KeptTexts | undefined => {
+/** Returns the texts, or undefined if this page did not write them. */
+const parseTexts = (text: string | null): SavedTexts | undefined => {
   try {
     const parsed: unknown = JSON.parse(text ?? "null");
-    return isKeptTexts(parsed) ? parsed : undefined;
+    return isSavedTexts(parsed) ? parsed : undefined;
   } catch {
     return undefined;
   }
 };
 
-const isKeptTexts = (value: unknown): value is KeptTexts =>
+const isSavedTexts = (value: unknown): value is SavedTexts =>
   typeof value === "object" &&
   value !== null &&
   "name" in value &&

@@ -5,7 +5,7 @@ import classes from "./text-fields.module.css";
 
 type Retention = RequestedFile["retention"];
 
-/** How long to keep a file, in days counted from when it is ready; without a choice it is kept for ever. */
+/** Lets the user choose how many days to keep a file after it is ready. By default it is kept forever. */
 export const RetentionChoice = ({
   value,
   onChange,

@@ -10,14 +10,14 @@ export interface Texts {
 }
 
 /**
- * Lets a caption grow by its lines, up to six. Where the style sheet cannot do it, each field is measured by a script,
- * which lays out the whole page for each row of a list.
+ * Lets a caption grow to six lines. Without CSS support, a script measures each field, and each measurement lays out the
+ * whole page.
  */
 const growing = CSS.supports("field-sizing", "content")
   ? { rows: 1, classNames: { input: classes.growing } }
   : { autosize: true, minRows: 1, maxRows: 6 };
 
-/** Title and caption of a file, with their limits and the rules they break. */
+/** Shows the fields for title and caption, with their limits and the rules that they break. */
 export const TextFields = ({
   texts,
   errors,
@@ -27,9 +27,9 @@ export const TextFields = ({
 }: {
   readonly texts: Texts;
   readonly errors: readonly FieldError[];
-  /** What is shown where there is no title. */
+  /** Shown while there is no title. */
   readonly placeholder: string;
-  /** Whether a dialog around it opens with the title focused. */
+  /** Focuses the title when the surrounding dialog opens. */
   readonly focusFirst?: true;
   readonly onChange: (texts: Texts) => void;
 }) => (
@@ -42,7 +42,7 @@ export const TextFields = ({
       dir="auto"
       placeholder={placeholder}
       value={texts.title}
-      error={errorOf(errors, "title")}
+      error={describeError(errors, "title")}
       onChange={({ currentTarget }) => onChange({ ...texts, title: currentTarget.value })}
     />
     <Textarea
@@ -52,7 +52,7 @@ export const TextFields = ({
       dir="auto"
       {...growing}
       value={texts.caption}
-      error={errorOf(errors, "caption")}
+      error={describeError(errors, "caption")}
       onChange={({ currentTarget }) => onChange({ ...texts, caption: currentTarget.value })}
     />
   </>
@@ -77,7 +77,7 @@ const Label = ({
   </>
 );
 
-const errorOf = (errors: readonly FieldError[], field: keyof Texts): ReactNode => {
+const describeError = (errors: readonly FieldError[], field: keyof Texts): ReactNode => {
   const error = errors.find(({ path }) => path === field);
-  return error && `It ${error.message}.`;
+  return error && `This field ${error.message}.`;
 };

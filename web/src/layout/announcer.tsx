@@ -1,18 +1,18 @@
 import { VisuallyHidden } from "@mantine/core";
 import { createContext, type ReactNode, useCallback, useContext, useState } from "react";
 
-/** Milliseconds within which news is read out together; more would cut off what came before. */
-const together = 1500;
+/** Announcements within this many milliseconds are joined, because a new one interrupts the previous one. */
+const joinedWithin = 1500;
 
 const Announce = createContext<(text: string) => void>(() => undefined);
 
-/** Says milestones to people who listen to the page: what is announced is read out when they next pause. */
+/** Announces milestones to screen readers through a polite live region. */
 export const AnnouncerProvider = ({ children }: { readonly children: ReactNode }) => {
-  const [{ text }, setNews] = useState({ text: "", at: 0 });
-  const announce = useCallback((news: string) => {
+  const [{ text }, setAnnouncement] = useState({ text: "", at: 0 });
+  const announce = useCallback((added: string) => {
     const at = Date.now();
-    setNews((before) => ({
-      text: at - before.at < together ? `${before.text} ${news}` : news,
+    setAnnouncement((before) => ({
+      text: at - before.at < joinedWithin ? `${before.text} ${added}` : added,
       at,
     }));
   }, []);

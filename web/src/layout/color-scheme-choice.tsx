@@ -3,7 +3,7 @@ import { IconDeviceDesktop, IconMoon, IconSun } from "@tabler/icons-react";
 
 const choices = [
   { value: "light", label: "Light", Icon: IconSun },
-  { value: "auto", label: "As the system", Icon: IconDeviceDesktop },
+  { value: "auto", label: "System", Icon: IconDeviceDesktop },
   { value: "dark", label: "Dark", Icon: IconMoon },
 ] as const;
 
@@ -11,7 +11,7 @@ export const ColorSchemeChoice = () => {
   const { colorScheme, setColorScheme } = useMantineColorScheme();
   return (
     <SegmentedControl
-      aria-label="Colour scheme"
+      aria-label="Color scheme"
       size="xs"
       radius="xl"
       value={colorScheme}

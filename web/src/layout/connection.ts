@@ -1,12 +1,12 @@
 import { endpoint } from "../sign-in/settings.ts";
 
-/** `offline`: the browser says so. `unreachable`: it does not, but the API does not answer. */
+/** `offline`: the browser reports it. `unreachable`: the browser is online, but the API does not respond. */
 export type Connection = "online" | "offline" | "unreachable";
 
-/** Milliseconds between two tries to reach an API that did not answer. */
+/** Delays between two attempts to reach an API that did not respond, in milliseconds. */
 const probing = { first: 2_000, longest: 30_000, growth: 1.5 };
 
-/** Watches whether the API can be reached: by what the browser says, and by how requests end. */
+/** Tracks whether the API can be reached, from the browser's events and from the outcome of requests. */
 const createConnection = () => {
   const listeners = new Set<() => void>();
   let connection: Connection = navigator.onLine ? "online" : "offline";
@@ -20,7 +20,7 @@ const createConnection = () => {
     for (const listener of [...listeners]) listener();
   };
 
-  /** Any answer will do, even one that the page may not read. */
+  /** Any response proves that the API is back, even one that the page may not read. */
   const probeAfter = (delay: number) => {
     const probe = async () => {
       try {
@@ -40,7 +40,7 @@ const createConnection = () => {
   return {
     getSnapshot: (): Connection => connection,
 
-    /** Notifies of each change. Returns what ends it. */
+    /** Calls the listener after each change. Returns a function that unsubscribes. */
     subscribe: (listener: () => void): (() => void) => {
       listeners.add(listener);
       return () => {
@@ -48,22 +48,26 @@ const createConnection = () => {
       };
     },
 
-    /** Fetches like the browser, and notes whether an answer came. */
+    /** Fetches like the browser, and records whether a response arrived. */
     fetch: async (...request: Parameters<typeof fetch>): Promise<Response> => {
       try {
         const response = await fetch(...request);
-        // An answer that was already on its way may still come to a browser that is offline.
+        // A response that was in flight can still arrive after the browser went offline.
         if (navigator.onLine) changeTo("online");
         return response;
       } catch (error) {
-        // The page itself gave up waiting for what nobody wants any more.
-        const isAborted = error instanceof DOMException && error.name === "AbortError";
-        if (!isAborted) changeTo(navigator.onLine ? "unreachable" : "offline");
+        if (!isAbortedByPage(request[1]?.signal))
+          changeTo(navigator.onLine ? "unreachable" : "offline");
         throw error;
       }
     },
   };
 };
+
+/** Returns true if the page aborted the request on purpose, for example to pause. A timeout is not on purpose. */
+const isAbortedByPage = (signal: AbortSignal | null | undefined): boolean =>
+  signal?.aborted === true &&
+  !(signal.reason instanceof DOMException && signal.reason.name === "TimeoutError");
 
 /** The page's one connection. */
 export const connection = createConnection();

@@ -3,27 +3,27 @@ import { memo } from "react";
 import classes from "./library-section.module.css";
 import { type DialogRequest, UploadCard } from "./upload-card.tsx";
 
-/** The cards of uploads. Renders again only when one of them changed. */
+/** Shows uploads as cards. Renders again only if one of them changes. */
 export const CardGrid = memo(
   ({
     uploads,
-    onAsk,
+    onOpenDialog,
   }: {
     readonly uploads: readonly Upload[];
-    readonly onAsk: (request: DialogRequest) => void;
+    readonly onOpenDialog: (request: DialogRequest) => void;
   }) => (
     <ul className={classes.grid}>
       {uploads.map((upload) => (
-        <UploadCard key={upload.id} upload={upload} onAsk={onAsk} />
+        <UploadCard key={upload.id} upload={upload} onOpenDialog={onOpenDialog} />
       ))}
     </ul>
   ),
 );
 
 /**
- * Moves the focus from a card that is deleted to the one that takes its place, without scrolling.
+ * Moves the focus from a deleted card to the card that takes its place, without scrolling.
  *
- * @returns whether there is such a card
+ * @returns true if there is such a card
  */
 export const focusNeighbor = (
   section: HTMLElement,

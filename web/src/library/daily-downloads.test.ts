@@ -1,16 +1,16 @@
 import { limits } from "@slipway/core/limits";
 import { expect, test } from "vitest";
-import { busiestOf, everyDay } from "./daily-downloads.ts";
+import { findBusiestDay, listDays } from "./daily-downloads.ts";
 
 const now = Date.parse("2026-11-25T00:00:00.000Z");
 
-test("every day is there once, across a month of 31 days and a change of clocks, the present one last", () => {
+test("lists each day once, today last, across a 31-day month and a daylight saving change", () => {
   const known = [
     { day: "2026-08-27", count: 9 },
     { day: "2026-08-28", count: 1 },
     { day: "2026-11-25", count: 2 },
   ];
-  const days = everyDay(known, now);
+  const days = listDays(known, now);
   expect(days).toHaveLength(limits.downloads.days);
   expect(new Set(days.map(({ day }) => day)).size).toBe(days.length);
   expect(days.at(0)).toEqual({ day: "2026-08-28", count: 1 });
@@ -18,8 +18,8 @@ test("every day is there once, across a month of 31 days and a change of clocks,
   expect(days.at(-1)).toEqual({ day: "2026-11-25", count: 2 });
 });
 
-test("the busiest day is the latest with the most downloads, and none where there were none", () => {
-  const days = everyDay(
+test("finds the latest of the busiest days, and none without downloads", () => {
+  const days = listDays(
     [
       { day: "2026-11-20", count: 5 },
       { day: "2026-11-22", count: 5 },
@@ -27,6 +27,6 @@ test("the busiest day is the latest with the most downloads, and none where ther
     ],
     now,
   );
-  expect(busiestOf(days)).toEqual({ day: "2026-11-22", count: 5 });
-  expect(busiestOf(everyDay([], now))).toBeUndefined();
+  expect(findBusiestDay(days)).toEqual({ day: "2026-11-22", count: 5 });
+  expect(findBusiestDay(listDays([], now))).toBeUndefined();
 });

@@ -1,20 +1,20 @@
 import type { DownloadsByDay } from "@slipway/core/api";
 import { limits } from "@slipway/core/limits";
 
-export type DayOfDownloads = DownloadsByDay["days"][number];
+export type DailyDownloads = DownloadsByDay["days"][number];
 
 const day = 24 * 60 * 60 * 1000;
 
 /**
- * Every day that downloads are counted by, those without any too, oldest first.
+ * Returns every day for which downloads are counted, oldest first. Days without downloads have the count 0.
  *
- * @param days those that had downloads
- * @param now milliseconds since the epoch; the last day is the one that it is in UTC
+ * @param days the days with downloads
+ * @param now the current time in milliseconds since the epoch; its day in UTC is the last one
  */
-export const everyDay = (
-  days: readonly DayOfDownloads[],
+export const listDays = (
+  days: readonly DailyDownloads[],
   now: number,
-): readonly DayOfDownloads[] => {
+): readonly DailyDownloads[] => {
   const counts = new Map(days.map(({ day, count }) => [day, count]));
   return Array.from({ length: limits.downloads.days }, (_, index) => {
     const ago = limits.downloads.days - 1 - index;
@@ -23,9 +23,9 @@ export const everyDay = (
   });
 };
 
-/** The day with the most downloads, the latest of several. */
-export const busiestOf = (days: readonly DayOfDownloads[]): DayOfDownloads | undefined =>
-  days.reduce<DayOfDownloads | undefined>(
-    (most, one) => (one.count > 0 && one.count >= (most?.count ?? 0) ? one : most),
+/** Returns the day with the most downloads, or the latest of several such days. */
+export const findBusiestDay = (days: readonly DailyDownloads[]): DailyDownloads | undefined =>
+  days.reduce<DailyDownloads | undefined>(
+    (busiest, day) => (day.count > 0 && day.count >= (busiest?.count ?? 0) ? day : busiest),
     undefined,
   );

@@ -3,12 +3,12 @@ import type { Upload } from "@slipway/core/api";
 import { useState } from "react";
 import { library } from "../slipway.ts";
 
-type Deleting =
+type DeleteState =
   | { readonly kind: "idle" }
   | { readonly kind: "deleting" }
   | { readonly kind: "failed"; readonly message: string };
 
-/** Asks before a file is deleted for good. */
+/** Asks for confirmation before a file is permanently deleted. */
 export const DeleteDialog = ({
   upload,
   onClose,
@@ -18,14 +18,14 @@ export const DeleteDialog = ({
   readonly onClose: () => void;
   readonly onDeleted: () => void;
 }) => {
-  const [deleting, setDeleting] = useState<Deleting>({ kind: "idle" });
+  const [deletion, setDeletion] = useState<DeleteState>({ kind: "idle" });
   const remove = async () => {
-    setDeleting({ kind: "deleting" });
+    setDeletion({ kind: "deleting" });
     try {
       await library.remove(upload.id);
       onDeleted();
     } catch (error) {
-      setDeleting({
+      setDeletion({
         kind: "failed",
         message: error instanceof Error ? error.message : String(error),
       });
@@ -35,19 +35,19 @@ export const DeleteDialog = ({
     <Modal opened onClose={onClose} title="Delete this file?">
       <Stack>
         <Text style={{ overflowWrap: "anywhere" }}>
-          <bdi>{upload.title ?? upload.fileName}</bdi> will be gone for good, and links to it will
-          stop working.
+          <bdi>{upload.title ?? upload.fileName}</bdi> will be permanently deleted. This can't be
+          undone.
         </Text>
-        {deleting.kind === "failed" && (
+        {deletion.kind === "failed" && (
           <Alert color="red" variant="light" role="alert">
-            {deleting.message}
+            {deletion.message}
           </Alert>
         )}
         <Group justify="flex-end" gap="sm">
           <Button variant="default" onClick={onClose} data-autofocus>
-            Keep it
+            Cancel
           </Button>
-          <Button color="red" loading={deleting.kind === "deleting"} onClick={() => void remove()}>
+          <Button color="red" loading={deletion.kind === "deleting"} onClick={() => void remove()}>
             Delete
           </Button>
         </Group>

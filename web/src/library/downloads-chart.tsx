@@ -1,33 +1,33 @@
 import { VisuallyHidden } from "@mantine/core";
-import { downloadsInWords } from "../words/downloads.ts";
-import { dayInWords } from "../words/time.ts";
-import { busiestOf, type DayOfDownloads, everyDay } from "./daily-downloads.ts";
+import { formatDownloads } from "../words/downloads.ts";
+import { formatDay } from "../words/time.ts";
+import { type DailyDownloads, findBusiestDay, listDays } from "./daily-downloads.ts";
 import classes from "./downloads-chart.module.css";
 
-/** Units of the drawing, which is stretched to the room that there is. */
+/** Sizes in the units of the drawing, which is stretched to the available width. */
 const bar = { width: 3, gap: 1, height: 100 } as const;
 const step = bar.width + bar.gap;
 
-/** One download beside thousands is still to be seen. */
-const heightOf = (count: number, most: number): number =>
-  count === 0 ? 0 : Math.max(2, (count / most) * bar.height);
+/** Even one download among thousands gets a visible bar. */
+const barHeight = (count: number, busiest: number): number =>
+  count === 0 ? 0 : Math.max(2, (count / busiest) * bar.height);
 
 /**
- * Downloads of each of the last days as bars, with the same in words: a sentence for all, a table for who cannot see.
+ * Shows the downloads of recent days as bars, with a sentence for everyone and a table for screen readers.
  *
- * @param days those that had downloads, in UTC
- * @param now milliseconds since the epoch
+ * @param days the days with downloads, in UTC
+ * @param now the current time in milliseconds since the epoch
  */
 export const DownloadsChart = ({
   days,
   now,
 }: {
-  readonly days: readonly DayOfDownloads[];
+  readonly days: readonly DailyDownloads[];
   readonly now: number;
 }) => {
-  const all = everyDay(days, now);
+  const all = listDays(days, now);
   const withAny = all.filter(({ count }) => count > 0);
-  const busiest = busiestOf(all);
+  const busiest = findBusiestDay(all);
   const most = busiest?.count ?? 1;
   return (
     <figure className={classes.figure}>
@@ -39,25 +39,25 @@ export const DownloadsChart = ({
       >
         {all.map(({ day, count }, index) => (
           <g key={day}>
-            <title>{`${dayInWords(day)}: ${downloadsInWords(count)}`}</title>
+            <title>{`${formatDay(day)}: ${formatDownloads(count)}`}</title>
             <rect className={classes.day} x={index * step} width={step} height={bar.height} />
             <rect
               className={classes.count}
               x={index * step}
-              y={bar.height - heightOf(count, most)}
+              y={bar.height - barHeight(count, most)}
               width={bar.width}
-              height={heightOf(count, most)}
+              height={barHeight(count, most)}
             />
           </g>
         ))}
       </svg>
       <div className={classes.axis} aria-hidden>
-        <span>{dayInWords(all[0]?.day ?? "")}</span>
+        <span>{formatDay(all[0]?.day ?? "")}</span>
         <span>Today</span>
       </div>
       <figcaption className={classes.caption}>
         {busiest
-          ? `Downloads on ${withAny.length} of the last ${all.length} days, most on ${dayInWords(busiest.day)}: ${most.toLocaleString("en")}. Days are in UTC.`
+          ? `Downloads on ${withAny.length} of the last ${all.length} days. Busiest day: ${formatDay(busiest.day)}, ${formatDownloads(most)}. Days are in UTC.`
           : `No downloads in the last ${all.length} days.`}
       </figcaption>
       {withAny.length > 0 && (
@@ -73,7 +73,7 @@ export const DownloadsChart = ({
             <tbody>
               {withAny.map(({ day, count }) => (
                 <tr key={day}>
-                  <th scope="row">{dayInWords(day)}</th>
+                  <th scope="row">{formatDay(day)}</th>
                   <td>{count}</td>
                 </tr>
               ))}

@@ -2,18 +2,18 @@ import { Alert, Modal, Skeleton } from "@mantine/core";
 import type { Upload } from "@slipway/core/api";
 import { useEffect, useState } from "react";
 import { api, library } from "../slipway.ts";
-import { downloadsInWords } from "../words/downloads.ts";
+import { formatDownloads } from "../words/downloads.ts";
 import { RelativeTime } from "../words/relative-time.tsx";
-import type { DayOfDownloads } from "./daily-downloads.ts";
+import type { DailyDownloads } from "./daily-downloads.ts";
 import { DownloadsChart } from "./downloads-chart.tsx";
 import classes from "./downloads-dialog.module.css";
 
-type Days =
+type DaysState =
   | { readonly kind: "loading" }
   | { readonly kind: "failed"; readonly message: string }
-  | { readonly kind: "loaded"; readonly days: readonly DayOfDownloads[] };
+  | { readonly kind: "loaded"; readonly days: readonly DailyDownloads[] };
 
-/** How often a file was downloaded: in all, last, and day by day. */
+/** Shows how often a file was downloaded: in total, most recently, and by day. */
 export const DownloadsDialog = ({
   upload: { id, fileName, downloads = { total: 0 } },
   onClose,
@@ -26,7 +26,7 @@ export const DownloadsDialog = ({
   return (
     <Modal opened onClose={onClose} title={`Downloads of ${fileName}`}>
       <p className={classes.total}>
-        <strong>{downloadsInWords(total)}</strong>
+        <strong>{formatDownloads(total)}</strong>
         {lastAt && (
           <>
             , last <RelativeTime iso={lastAt} />
@@ -34,7 +34,7 @@ export const DownloadsDialog = ({
         )}
       </p>
       {days.kind === "loading" && (
-        <div role="status" aria-label="Reading the downloads">
+        <div role="status" aria-label="Loading downloads">
           <Skeleton height={112} radius="md" />
         </div>
       )}
@@ -48,25 +48,25 @@ export const DownloadsDialog = ({
   );
 };
 
-/** Lists say only how often in all. */
-const useDays = (id: string): Days => {
-  const [days, setDays] = useState<Days>({ kind: "loading" });
+/** Loads the downloads by day, which lists do not include. */
+const useDays = (id: string): DaysState => {
+  const [days, setDays] = useState<DaysState>({ kind: "loading" });
   useEffect(() => {
-    const leaving = new AbortController();
-    api.getUpload(id, leaving.signal).then(
+    const closing = new AbortController();
+    api.getUpload(id, closing.signal).then(
       (record) => {
         library.put(record);
         setDays({ kind: "loaded", days: record.downloads?.days ?? [] });
       },
       (error: unknown) => {
-        if (leaving.signal.aborted) return;
+        if (closing.signal.aborted) return;
         setDays({
           kind: "failed",
           message: error instanceof Error ? error.message : String(error),
         });
       },
     );
-    return () => leaving.abort();
+    return () => closing.abort();
   }, [id]);
   return days;
 };

@@ -3,19 +3,19 @@ import { ApiError } from "@slipway/client/transport/request-errors";
 import type { Upload } from "@slipway/core/api";
 import { rulesBrokenByTexts } from "@slipway/core/fields/text-rules";
 import type { FieldError } from "@slipway/core/problem";
-import { useStayWhile } from "@slipway/react/use-leave-warning";
+import { useLeaveWarning } from "@slipway/react/use-leave-warning";
 import { useState } from "react";
-import type { KeptTexts } from "../fields/draft-storage.ts";
+import type { SavedTexts } from "../fields/draft-storage.ts";
 import { TextFields } from "../fields/text-fields.tsx";
 import { useAnnounce } from "../layout/announcer.tsx";
 import { editTexts, library } from "../slipway.ts";
 
-type Saving =
+type SaveState =
   | { readonly kind: "idle" }
   | { readonly kind: "saving" }
   | { readonly kind: "failed"; readonly message: string; readonly errors: readonly FieldError[] };
 
-/** Changes a file's title and caption. What is typed is kept until it is saved or canceled, over reloads too. */
+/** Edits a file's title and caption. Unsaved text survives a reload until the user saves or cancels. */
 export const EditDialog = ({
   upload,
   onClose,
@@ -25,10 +25,10 @@ export const EditDialog = ({
 }) => {
   const { title = "", caption = "" } = upload;
   const [kept] = useState(() => editTexts.find(upload.id));
-  const [texts, setTexts] = useState({ title, caption, ...textsOf(kept) });
+  const [texts, setTexts] = useState({ title, caption, ...toTexts(kept) });
   const isChanged = texts.title !== title || texts.caption !== caption;
-  useStayWhile(isChanged);
-  const [saving, setSaving] = useState<Saving>({ kind: "idle" });
+  useLeaveWarning(isChanged);
+  const [saving, setSaving] = useState<SaveState>({ kind: "idle" });
   const announce = useAnnounce();
   const broken = rulesBrokenByTexts(texts);
   const discard = () => {
@@ -62,13 +62,13 @@ export const EditDialog = ({
             focusFirst
             onChange={(changed) => {
               setTexts(changed);
-              editTexts.keep(upload.id, upload.fileName, changed);
+              editTexts.save(upload.id, upload.fileName, changed);
               setSaving({ kind: "idle" });
             }}
           />
           {kept && isChanged && (
             <Text size="sm" c="dimmed">
-              Restored what you typed and didn't save.
+              Restored your unsaved changes.
             </Text>
           )}
           {saving.kind === "failed" && (
@@ -90,7 +90,7 @@ export const EditDialog = ({
   );
 };
 
-const textsOf = (kept: KeptTexts | undefined) => ({
+const toTexts = (kept: SavedTexts | undefined) => ({
   ...(kept?.title !== undefined && { title: kept.title }),
   ...(kept?.caption !== undefined && { caption: kept.caption }),
 });

@@ -15,16 +15,16 @@ import classes from "./library-section.module.css";
 import type { DialogRequest } from "./upload-card.tsx";
 import { useReturnedFocus } from "./use-returned-focus.ts";
 
-/** Cards that are shown before the person asks for more: uploading thousands of files adds no more than these. */
-const firstCards = limits.page.max;
+/** How many cards are shown at first, even after thousands of uploads. */
+const initialCards = limits.page.max;
 
-/** All that is stored, newest first. */
+/** Shows the uploaded files, newest first. */
 export const LibrarySection = () => {
   const snapshot = useLibrary(library, uploader);
-  const loaded = snapshot.status === "loaded" ? snapshot.uploads : none;
-  const [shown, setShown] = useState<number>(firstCards);
+  const loaded = snapshot.status === "loaded" ? snapshot.uploads : noUploads;
+  const [shown, setShown] = useState<number>(initialCards);
   const [dialog, setDialog] = useState<DialogRequest>();
-  // Many new cards are rendered in between of what the person does.
+  // Many new cards render without blocking the user.
   const uploads = useDeferredValue(useShown(loaded, shown));
   const section = useRef<HTMLElement>(null);
   const heading = useRef<HTMLHeadingElement>(null);
@@ -32,7 +32,7 @@ export const LibrarySection = () => {
   useKeptFocus(section);
   const announce = useAnnounce();
   const close = () => setDialog(undefined);
-  /** What the library now says of an upload that a dialog was opened for. */
+  /** Returns the current record of the upload that a dialog was opened for. */
   const latest = (upload: Upload): Upload => loaded.find(({ id }) => id === upload.id) ?? upload;
 
   const showMore = () => {
@@ -41,9 +41,9 @@ export const LibrarySection = () => {
   };
   const afterDelete = ({ id, fileName }: Upload) => {
     close();
-    takeOffUploads(id);
+    removeFromQueue(id);
     announce(`${fileName}: Deleted.`);
-    // The dialog's focus trap lets go when it leaves the page, which is after this.
+    // The dialog releases the focus when it is removed, after this handler.
     setTimeout(() => {
       if (section.current === null || focusNeighbor(section.current, uploads, id)) return;
       heading.current?.focus({ preventScroll: true });
@@ -63,7 +63,7 @@ export const LibrarySection = () => {
       </h2>
       {snapshot.status === "loading" && <Loading />}
       {snapshot.status === "failed" && (
-        <Alert color="red" variant="light" title="The library could not be read" radius="lg">
+        <Alert color="red" variant="light" title="Couldn't load your files" radius="lg">
           <p className={classes.problem}>{snapshot.message}</p>
           <Button size="xs" variant="default" onClick={() => void library.refresh()}>
             Try again
@@ -73,7 +73,7 @@ export const LibrarySection = () => {
       {snapshot.status === "loaded" && loaded.length === 0 && <Empty />}
       {snapshot.status === "loaded" && loaded.length > 0 && (
         <>
-          <CardGrid uploads={uploads} onAsk={setDialog} />
+          <CardGrid uploads={uploads} onOpenDialog={setDialog} />
           {(snapshot.more.kind !== "none" || loaded.length > shown) && (
             <div className={classes.more}>
               {snapshot.more.kind === "failed" && (
@@ -107,14 +107,14 @@ export const LibrarySection = () => {
   );
 };
 
-const none: readonly Upload[] = [];
+const noUploads: readonly Upload[] = [];
 
-/** The first uploads; the very same list while they are the same. */
+/** Returns the first uploads, as the same array until they change. */
 const useShown = (uploads: readonly Upload[], count: number): readonly Upload[] =>
   useMemo(() => uploads.slice(0, count), [uploads, count]);
 
-/** What is deleted needs no confirmation any more. */
-const takeOffUploads = (id: string) => {
+/** Removes a deleted file from the list of finished uploads. */
+const removeFromQueue = (id: string) => {
   for (const { localId, state } of uploader.getSnapshot().uploads) {
     if ("record" in state && state.record.id === id) uploader.remove(localId);
   }
@@ -131,6 +131,6 @@ const Loading = () => (
 const Empty = () => (
   <div className={classes.empty}>
     <IconAnchor size={32} stroke={1.4} aria-hidden />
-    <p>Nothing here yet. Files that you upload appear here as soon as they are stored.</p>
+    <p>No files yet. Files appear here after you upload them.</p>
   </div>
 );

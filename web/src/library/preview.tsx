@@ -5,10 +5,10 @@ import { library } from "../slipway.ts";
 import classes from "./preview.module.css";
 
 /**
- * An image as it is stored, or its type's icon.
+ * Shows the uploaded image, or the icon of the file's type.
  *
- * Each reading of a record brings a new link to its image; the one that is shown stays, so that nothing is fetched twice.
- * Links end after a few minutes: where one has, the record is read again for a new one, once until an image is shown.
+ * Every response has a new link to the image. The image that is shown keeps its link, so it is not fetched twice. Links
+ * expire after a few minutes: if an image fails to load, the record is read once more for a new link.
  */
 export const Preview = ({ upload }: { readonly upload: Upload }) => {
   const { id, previewUrl, object, declared } = upload;
@@ -27,7 +27,7 @@ export const Preview = ({ upload }: { readonly upload: Upload }) => {
           loading="lazy"
           decoding="async"
           onLoad={({ currentTarget: { naturalWidth, naturalHeight } }) => {
-            setWhole(isFarFromFrame(naturalWidth / naturalHeight));
+            setWhole(isCroppedTooMuch(naturalWidth / naturalHeight));
             setShown(url);
             setBroken([]);
           }}
@@ -39,15 +39,15 @@ export const Preview = ({ upload }: { readonly upload: Upload }) => {
       ) : (
         <span className={classes.kind} aria-hidden>
           <FamilyIcon contentType={object?.contentType ?? declared.contentType} size={40} />
-          {endingOf(upload.fileName)}
+          {readExtension(upload.fileName)}
         </span>
       )}
     </div>
   );
 };
 
-/** Returns true for portraits and panoramas, of which the frame's shape would show only a part. */
-const isFarFromFrame = (ratio: number): boolean => ratio < 1 || ratio > 2.2;
+/** Returns true for portraits and panoramas, which the frame would crop too much. */
+const isCroppedTooMuch = (ratio: number): boolean => ratio < 1 || ratio > 2.2;
 
-const endingOf = (fileName: string): string =>
+const readExtension = (fileName: string): string =>
   /\.([\p{L}\p{N}]{1,6})$/u.exec(fileName)?.[1]?.toUpperCase() ?? "";

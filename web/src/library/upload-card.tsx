@@ -4,29 +4,29 @@ import type { Upload } from "@slipway/core/api";
 import { IconDownload, IconExternalLink, IconPencil, IconTrash } from "@tabler/icons-react";
 import { memo } from "react";
 import { useDownload } from "../use-download.ts";
-import { downloadsInWords } from "../words/downloads.ts";
-import { mediaInWords } from "../words/media.ts";
+import { formatDownloads } from "../words/downloads.ts";
+import { formatMedia } from "../words/media.ts";
 import { RelativeTime } from "../words/relative-time.tsx";
-import { statusInWords } from "../words/status.ts";
-import { exactTime } from "../words/time.ts";
+import { statusTexts } from "../words/status.ts";
+import { formatTime } from "../words/time.ts";
 import { Preview } from "./preview.tsx";
 import classes from "./upload-card.module.css";
 
 const icon = { size: 18, stroke: 1.75, "aria-hidden": true } as const;
 
-/** What a person asked for that takes a dialog. */
+/** A request to open a dialog for an upload. */
 export interface DialogRequest {
   readonly kind: "edit" | "delete" | "downloads";
   readonly upload: Upload;
 }
 
-interface Card {
+interface UploadCardProps {
   readonly upload: Upload;
-  readonly onAsk: (request: DialogRequest) => void;
+  readonly onOpenDialog: (request: DialogRequest) => void;
 }
 
-/** One stored file, and what can be done with it. Drawn again only when something of it changed. */
-export const UploadCard = memo(({ upload, onAsk }: Card) => {
+/** Shows one uploaded file with its actions. Renders again only if the upload changes. */
+export const UploadCard = memo(({ upload, onOpenDialog }: UploadCardProps) => {
   const { fileName, title, caption, status, reason, createdAt, downloads } = upload;
   const name = title ?? fileName;
   const { problem, download, open } = useDownload(upload);
@@ -40,7 +40,7 @@ export const UploadCard = memo(({ upload, onAsk }: Card) => {
             {name}
           </h3>
           <span className={classes.status} data-status={status}>
-            {statusInWords[status]}
+            {statusTexts[status]}
           </span>
         </div>
         {title && (
@@ -59,15 +59,15 @@ export const UploadCard = memo(({ upload, onAsk }: Card) => {
             {problem}
           </p>
         )}
-        <p className={classes.facts}>{factsOf(upload)}</p>
+        <p className={classes.facts}>{renderFacts(upload)}</p>
         {downloads !== undefined && downloads.total > 0 && (
           <button
             type="button"
             className={classes.downloads}
             aria-haspopup="dialog"
-            onClick={() => onAsk({ kind: "downloads", upload })}
+            onClick={() => onOpenDialog({ kind: "downloads", upload })}
           >
-            {downloadsInWords(downloads.total)}
+            {formatDownloads(downloads.total)}
             {downloads.lastAt && (
               <>
                 , last <RelativeTime iso={downloads.lastAt} />
@@ -102,7 +102,7 @@ export const UploadCard = memo(({ upload, onAsk }: Card) => {
               {...action}
               aria-label={`Edit ${fileName}`}
               title="Edit"
-              onClick={() => onAsk({ kind: "edit", upload })}
+              onClick={() => onOpenDialog({ kind: "edit", upload })}
             >
               <IconPencil {...icon} />
             </ActionIcon>
@@ -113,7 +113,7 @@ export const UploadCard = memo(({ upload, onAsk }: Card) => {
           aria-label={`Delete ${fileName}`}
           title="Delete"
           data-delete
-          onClick={() => onAsk({ kind: "delete", upload })}
+          onClick={() => onOpenDialog({ kind: "delete", upload })}
         >
           <IconTrash {...icon} />
         </ActionIcon>
@@ -122,14 +122,14 @@ export const UploadCard = memo(({ upload, onAsk }: Card) => {
   );
 });
 
-const factsOf = ({ object, declared, media, retainUntil }: Upload) => {
+const renderFacts = ({ object, declared, media, retainUntil }: Upload) => {
   const size = object?.size ?? declared.size;
-  const measured = mediaInWords(media);
+  const measured = formatMedia(media);
   return (
     <>
       <span title={exactSize(size)}>{sizeInWords(size)}</span>
       {measured && <span>{measured}</span>}
-      {retainUntil && <span>Kept until {exactTime(retainUntil)}</span>}
+      {retainUntil && <span>Kept until {formatTime(retainUntil)}</span>}
     </>
   );
 };

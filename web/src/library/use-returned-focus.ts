@@ -1,8 +1,8 @@
 import { useEffect } from "react";
 
 /**
- * Give the focus back to what had it before a dialog opened, once the dialog is gone: unless that has gone too, or
- * something else has taken the focus since.
+ * Returns the focus to the element that had it before a dialog opened, unless that element is gone or another one has
+ * received the focus.
  *
  * @param isOpen whether a dialog is open
  */
@@ -11,7 +11,7 @@ export const useReturnedFocus = (isOpen: boolean): void => {
     if (!isOpen) return;
     const opener = document.activeElement;
     return () => {
-      // The dialog's focus trap lets go when it leaves the page, which is after this.
+      // The dialog releases the focus when it is removed, after this cleanup.
       setTimeout(() => {
         if (opener instanceof HTMLElement && document.activeElement === document.body) {
           opener.focus({ preventScroll: true });

@@ -4,7 +4,7 @@ import classes from "./account.module.css";
 import type { Person } from "./person.ts";
 import { session } from "./session.ts";
 
-/** Who is signed in, and the way out. */
+/** Shows the signed-in user and the button to sign out. */
 export const Account = ({ person }: { readonly person: Person }) => (
   <div className={classes.account}>
     <bdi className={classes.name} title={`Signed in as ${person.name}`}>

@@ -1,18 +1,18 @@
 import type { User } from "oidc-client-ts";
 
-/** Who is signed in. */
+/** The signed-in user. */
 export interface Person {
-  /** The owner of their uploads. */
+  /** Identifies the owner of uploads. */
   readonly sub: string;
-  /** As they would be called. */
+  /** The name to show. */
   readonly name: string;
 }
 
-/** The person that an ID token is about. Issuers say a name in different claims, or in none. */
-export const personOf = ({ profile }: Pick<User, "profile">): Person => {
+/** Returns the user of an ID token. Issuers put the name in different claims, or in none. */
+export const readPerson = ({ profile }: Pick<User, "profile">): Person => {
   const { sub, name, preferred_username: userName, email } = profile;
-  const known = [name, userName, email, profile["cognito:username"]];
-  return { sub, name: known.find(isName) ?? sub };
+  const names = [name, userName, email, profile["cognito:username"]];
+  return { sub, name: names.find(isName) ?? sub };
 };
 
 const isName = (value: unknown): value is string =>

@@ -2,24 +2,29 @@ import { NetworkError } from "@slipway/client/transport/request-errors";
 import type { SignInSettings } from "@slipway/core/deployment/sign-in";
 import { type User, UserManager, WebStorageStateStore } from "oidc-client-ts";
 import { forgetTexts } from "../fields/draft-storage.ts";
-import { type Person, personOf } from "./person.ts";
-import { isUnreachable, signInProblem } from "./problem.ts";
+import { type Person, readPerson } from "./person.ts";
+import { describeSignInError, isUnreachable } from "./problem.ts";
 import { readSettings } from "./settings.ts";
-import { onSharedChange, sharedPerson, sharePerson, shareSignOut } from "./shared-session.ts";
+import {
+  onSharedSessionChange,
+  readSharedPerson,
+  sharePerson,
+  shareSignOut,
+} from "./shared-session.ts";
 
-/** Whether somebody is signed in; the very same object until something changes. */
+/** The state of the session, as the same object until it changes. */
 export type SessionSnapshot =
   | { readonly status: "starting" }
-  /** With a problem, in words, where signing in did not work. */
+  /** With a message if the sign-in failed. */
   | { readonly status: "signed-out"; readonly problem?: string }
   | { readonly status: "signed-in"; readonly person: Person }
-  /** The token could not be renewed: what needs one waits until the same person signs in again. */
+  /** The token could not be renewed. Requests wait until the same user signs in again. */
   | { readonly status: "ended"; readonly person: Person; readonly problem?: string };
 
-/** Seconds before its end at which a token is renewed, or half of its life where that is shorter. */
-const renewedBefore = 60;
+/** How long before it expires a token is renewed, in seconds; half of its lifetime if that is shorter. */
+const renewalMargin = 60;
 
-/** The one address that a sign-in comes back to. */
+/** The address that the issuer redirects to. */
 const pageUrl = `${window.location.origin}/`;
 
 const createManager = (settings: SignInSettings): UserManager => {
@@ -34,7 +39,7 @@ const createManager = (settings: SignInSettings): UserManager => {
     ...(resource && { resource }),
     ...(audience && { extraQueryParams: { audience } }),
     ...(endSessionEndpoint && { metadataSeed: { end_session_endpoint: endSessionEndpoint } }),
-    // Tokens live as long as the tab: a new one asks the issuer, which knows the person still.
+    // Tokens last as long as the tab. A new tab signs in through the session at the issuer.
     userStore: new WebStorageStateStore({ store: window.sessionStorage }),
     automaticSilentRenew: false,
     loadUserInfo: false,
@@ -42,24 +47,23 @@ const createManager = (settings: SignInSettings): UserManager => {
 };
 
 /**
- * Renew a person's tokens without them.
+ * Renews the user's tokens with the refresh token. Hidden frames do not work, because browsers block their cookies.
  *
- * @returns undefined where only they can help: without a refresh token, since browsers keep frames of other sites from
- *   knowing them, and where the issuer does not take it
- * @throws {NetworkError} when the issuer cannot be reached
+ * @returns undefined if the user must sign in again: there is no refresh token, or the issuer refused it
+ * @throws {NetworkError} if the issuer cannot be reached
  */
-const renewedSilently = async (manager: UserManager, before: User): Promise<User | undefined> => {
+const renewSilently = async (manager: UserManager, before: User): Promise<User | undefined> => {
   if (!before.refresh_token) return undefined;
   try {
     return (await manager.signinSilent()) ?? undefined;
   } catch (error) {
     if (isUnreachable(error))
-      throw new NetworkError("The sign-in service could not be reached.", { cause: error });
+      throw new NetworkError("Can't reach the sign-in service.", { cause: error });
     return undefined;
   }
 };
 
-/** Signs a person in with OpenID Connect, and keeps them so. */
+/** Creates the session: signs a user in with OpenID Connect, and renews the tokens. */
 export const createSession = () => {
   const listeners = new Set<() => void>();
   let snapshot: SessionSnapshot = { status: "starting" };
@@ -67,8 +71,8 @@ export const createSession = () => {
   let user: User | undefined;
   let renewal: Promise<User> | undefined;
   let timer: ReturnType<typeof setTimeout> | undefined;
-  let asking = new AbortController();
-  let waiting: ((renewed: User) => void)[] = [];
+  let popup = new AbortController();
+  let waiters: ((renewed: User) => void)[] = [];
 
   const changeTo = (changed: SessionSnapshot) => {
     snapshot = changed;
@@ -77,46 +81,46 @@ export const createSession = () => {
 
   const admit = (admitted: User) => {
     sharePerson(admitted.profile.sub);
-    // A hand on the keyboard of somebody else's page: nothing of the one may be shown to the other.
+    // Another user signed in: reload, so that neither sees the other's data.
     const before = snapshot.status === "ended" ? snapshot.person.sub : admitted.profile.sub;
     if (before !== admitted.profile.sub) return window.location.reload();
     user = admitted;
     clearTimeout(timer);
     const { expires_in: lifetime } = admitted;
-    // Nobody waits for it: where it fails, whoever needs a token next renews it.
+    // If this renewal fails, the next request that needs a token renews it.
     if (lifetime !== undefined)
-      timer = setTimeout(() => void renew().catch(() => undefined), renewedAfter(lifetime) * 1000);
-    changeTo({ status: "signed-in", person: personOf(admitted) });
-    for (const resolve of waiting) resolve(admitted);
-    waiting = [];
+      timer = setTimeout(() => void renew().catch(() => undefined), renewalDelay(lifetime) * 1000);
+    changeTo({ status: "signed-in", person: readPerson(admitted) });
+    for (const resolve of waiters) resolve(admitted);
+    waiters = [];
   };
 
-  /** Another tab of this browser has signed out, or somebody else in: this one shows nothing of the person any more. */
+  /** Hides the user's data after another tab signed out, or signed in another user. */
   const followOtherTabs = () => {
-    const shared = sharedPerson();
+    const shared = readSharedPerson();
     if (!("person" in snapshot) || shared === undefined || shared === snapshot.person.sub) return;
     clearTimeout(timer);
     user = undefined;
-    waiting = [];
-    const left = manager;
-    void left
+    waiters = [];
+    const previous = manager;
+    void previous
       ?.revokeTokens(["refresh_token"])
       .catch(() => undefined)
-      .finally(() => left.removeUser());
-    const problem = "Someone else signed in in another tab. Sign in again to see your files.";
+      .finally(() => previous.removeUser());
+    const problem = "Another user signed in in another tab. Sign in again to see your files.";
     changeTo({ status: "signed-out", ...(shared !== null && { problem }) });
   };
-  onSharedChange(followOtherTabs);
+  onSharedSessionChange(followOtherTabs);
 
   const end = (person: Person, problem?: string) =>
     changeTo({ status: "ended", person, ...(problem && { problem }) });
 
   const untilSignedInAgain = () =>
     new Promise<User>((resolve) => {
-      waiting.push(resolve);
+      waiters.push(resolve);
     });
 
-  /** A new token, or what was signed in again for; several who ask together have the same. */
+  /** Renews the token, or waits until the user signs in again. Concurrent calls share one renewal. */
   const renew = (): Promise<User> => {
     renewal ??= renewOnce().finally(() => {
       renewal = undefined;
@@ -126,18 +130,18 @@ export const createSession = () => {
 
   const renewOnce = async (): Promise<User> => {
     const before = user;
-    if (manager === undefined || before === undefined) throw new Error("Nobody is signed in.");
+    if (manager === undefined || before === undefined) throw new Error("No user is signed in.");
     if (snapshot.status === "ended") return untilSignedInAgain();
-    const renewed = await renewedSilently(manager, before);
+    const renewed = await renewSilently(manager, before);
     if (renewed === undefined) {
-      end(personOf(before));
+      end(readPerson(before));
       return untilSignedInAgain();
     }
     admit(renewed);
     return renewed;
   };
 
-  const begin = async (): Promise<UserManager> => {
+  const open = async (): Promise<UserManager> => {
     manager ??= createManager(await readSettings());
     return manager;
   };
@@ -145,7 +149,7 @@ export const createSession = () => {
   return {
     getSnapshot: (): SessionSnapshot => snapshot,
 
-    /** Be told of each change. Returns what ends it. */
+    /** Calls the listener after each change. Returns a function that unsubscribes. */
     subscribe: (listener: () => void): (() => void) => {
       listeners.add(listener);
       return () => {
@@ -153,95 +157,98 @@ export const createSession = () => {
       };
     },
 
-    /** @throws {Error} when nobody is signed in */
+    /**
+     * Returns the signed-in user.
+     *
+     * @throws {Error} if no user is signed in
+     */
     person: (): Person => {
-      if (!("person" in snapshot)) throw new Error("Nobody is signed in.");
+      if (!("person" in snapshot)) throw new Error("No user is signed in.");
       return snapshot.person;
     },
 
-    /** Find out who is signed in, and take what a sign-in came back with. */
+    /** Restores the session, or completes a sign-in that the issuer redirected from. */
     start: async (): Promise<void> => {
       try {
         const here = window.location.href;
         const query = new URLSearchParams(window.location.search);
         if (query.has("state")) window.history.replaceState({}, "", pageUrl);
-        const begun = await begin();
+        const opened = await open();
         if (query.has("state") && (query.has("code") || query.has("error"))) {
-          const signedIn = await begun.signinCallback(here);
-          // A window that was opened to sign in again has told the page that opened it, and closes.
+          const signedIn = await opened.signinCallback(here);
+          // This is the pop-up of `signInAgain`: it has notified its opener, and closes.
           if (signedIn === undefined) return;
           return admit(signedIn);
         }
-        if (query.has("state")) await begun.signoutCallback(here).catch(() => undefined);
-        const found = await begun.getUser();
-        const shared = sharedPerson();
-        // What is kept of a tab that was restored may be of a session that another tab has ended.
+        if (query.has("state")) await opened.signoutCallback(here).catch(() => undefined);
+        const found = await opened.getUser();
+        const shared = readSharedPerson();
+        // A restored tab can hold the tokens of a session that another tab ended.
         const isCurrent = shared === undefined || shared === found?.profile.sub;
         const kept = isCurrent ? found : null;
-        const fresh = kept && !isFresh(kept) ? await renewedSilently(begun, kept) : kept;
+        const fresh = kept && !isFresh(kept) ? await renewSilently(opened, kept) : kept;
         if (fresh) return admit(fresh);
-        await begun.removeUser();
+        await opened.removeUser();
         changeTo({ status: "signed-out" });
       } catch (error) {
-        changeTo({ status: "signed-out", problem: signInProblem(error) });
+        changeTo({ status: "signed-out", problem: describeSignInError(error) });
       }
     },
 
-    /** Leave for the issuer, and come back signed in. */
+    /** Redirects to the issuer's sign-in page. */
     signIn: async (): Promise<void> => {
       try {
-        await (await begin()).signinRedirect();
+        await (await open()).signinRedirect();
       } catch (error) {
-        changeTo({ status: "signed-out", problem: signInProblem(error) });
+        changeTo({ status: "signed-out", problem: describeSignInError(error) });
       }
     },
 
     /**
-     * Sign in again beside the page, which keeps all that is chosen and under way. Call it from a click; another one
-     * begins anew, since the page cannot know of a window of other origins that it was closed.
+     * Signs the user in again in a pop-up, so that the page keeps its files and uploads. Call it from a click. A second call
+     * opens a new pop-up, because the page cannot tell whether a window of another origin was closed.
      */
     signInAgain: async (): Promise<void> => {
       if (snapshot.status !== "ended" || manager === undefined) return;
       const { person } = snapshot;
-      asking.abort();
-      asking = new AbortController();
-      const { signal: popupSignal } = asking;
+      popup.abort();
+      popup = new AbortController();
+      const { signal: popupSignal } = popup;
       try {
         admit(await manager.signinPopup({ login_hint: person.name, popupSignal }));
       } catch (error) {
-        if (!popupSignal.aborted) end(person, signInProblem(error));
+        if (!popupSignal.aborted) end(person, describeSignInError(error));
       }
     },
 
-    /** End the session here, in the browser's other tabs, and at the issuer. */
+    /** Ends the session here, in the browser's other tabs, and at the issuer. */
     signOut: async (): Promise<void> => {
-      const begun = await begin();
+      const opened = await open();
       clearTimeout(timer);
       user = undefined;
-      const known = await begun.getUser();
+      const known = await opened.getUser();
       if (known) forgetTexts(known.profile.sub);
       shareSignOut();
-      // Access tokens end by themselves: neither Cognito nor other issuers of JWTs take them back.
-      if (known?.refresh_token) await begun.revokeTokens(["refresh_token"]).catch(() => undefined);
+      // Access tokens expire by themselves: Cognito and other issuers of JWTs cannot revoke them.
+      if (known?.refresh_token) await opened.revokeTokens(["refresh_token"]).catch(() => undefined);
       try {
-        await begun.signoutRedirect({
+        await opened.signoutRedirect({
           ...(known?.id_token && { id_token_hint: known.id_token }),
-          // Cognito has its own names for what OpenID Connect calls otherwise.
-          extraQueryParams: { client_id: begun.settings.client_id, logout_uri: pageUrl },
+          // Cognito's own names for these OpenID Connect parameters.
+          extraQueryParams: { client_id: opened.settings.client_id, logout_uri: pageUrl },
         });
       } catch {
-        // An issuer without such an end: here it is over all the same.
-        await begun.removeUser();
+        // The issuer has no end-session endpoint: end the session here.
+        await opened.removeUser();
         window.location.assign(pageUrl);
       }
     },
 
     /**
-     * A token that is good for a while yet. Where the session has ended, it comes once the person has signed in again:
-     * until then, whatever asks for it waits.
+     * Returns an access token that has not expired. If the session has ended, waits until the user signs in again.
      *
-     * @param isRefused whether the API did not take the one before
-     * @throws {NetworkError} when the issuer cannot be reached
+     * @param isRefused true if the API refused the previous token
+     * @throws {NetworkError} if the issuer cannot be reached
      */
     getToken: async ({ isRefused }: { readonly isRefused: boolean }): Promise<string> => {
       if (user !== undefined && snapshot.status === "signed-in" && isFresh(user) && !isRefused)
@@ -253,11 +260,11 @@ export const createSession = () => {
 
 export type Session = ReturnType<typeof createSession>;
 
-/** Seconds; a timer cannot wait for more than 24 days. */
-const renewedAfter = (lifetime: number): number =>
-  Math.min(lifetime - Math.min(renewedBefore, lifetime / 2), 24 * 24 * 60 * 60);
+/** Returns the delay until the renewal in seconds. Timers cannot wait for more than 24 days. */
+const renewalDelay = (lifetime: number): number =>
+  Math.min(lifetime - Math.min(renewalMargin, lifetime / 2), 24 * 24 * 60 * 60);
 
-/** Good for the request that is about to be made, as far as its issuer tells. */
+/** Returns true if the token is valid long enough for the next request. */
 const isFresh = ({ expires_in: left = Number.POSITIVE_INFINITY }: User): boolean => left > 2;
 
 /** The page's one session. */

@@ -2,30 +2,30 @@ import { localSignIn, pageVariables, type SignInSettings } from "@slipway/core/d
 
 const built: Readonly<Record<string, unknown>> = import.meta.env;
 
-const variable = (name: string): string | undefined => {
+const readVariable = (name: string): string | undefined => {
   const value = built[name];
   return typeof value === "string" && value !== "" ? value : undefined;
 };
 
-/** Where the API's routes start: another origin on AWS, a path of the page's own in the local stack. */
-export const endpoint = variable(pageVariables.apiUrl)?.replace(/(?<!\/)\/+$/, "") ?? "/api";
+/** The base URL of the API: another origin on AWS, a path of the page's origin in the local stack. */
+export const endpoint = readVariable(pageVariables.apiUrl)?.replace(/(?<!\/)\/+$/, "") ?? "/api";
 
 /**
- * How the page signs somebody in: as it was built, or as the local stack says.
+ * Returns the sign-in settings that the page was built with, or those of the local stack.
  *
- * @throws {Error} when nobody says it
+ * @throws {Error} if the local stack does not provide them
  */
 export const readSettings = async (): Promise<SignInSettings> => {
   const names = pageVariables.signIn;
-  const issuer = variable(names.issuer);
+  const issuer = readVariable(names.issuer);
   if (issuer === undefined) return fromLocalStack();
-  const resource = variable(names.resource);
-  const audience = variable(names.audience);
-  const endSessionEndpoint = variable(names.endSessionEndpoint);
+  const resource = readVariable(names.resource);
+  const audience = readVariable(names.audience);
+  const endSessionEndpoint = readVariable(names.endSessionEndpoint);
   return {
     issuer,
-    clientId: variable(names.clientId) ?? "",
-    scope: variable(names.scope) ?? "openid",
+    clientId: readVariable(names.clientId) ?? "",
+    scope: readVariable(names.scope) ?? "openid",
     ...(resource && { resource }),
     ...(audience && { audience }),
     ...(endSessionEndpoint && { endSessionEndpoint }),
@@ -34,7 +34,8 @@ export const readSettings = async (): Promise<SignInSettings> => {
 
 const fromLocalStack = async (): Promise<SignInSettings> => {
   const response = await fetch(localSignIn.settingsPath);
-  if (!response.ok) throw new Error(`The settings were answered with ${response.status}.`);
-  // Its own server's answer: held to the type there.
+  if (!response.ok)
+    throw new Error(`Reading the sign-in settings failed with status ${response.status}.`);
+  // The page's own server builds the response from this type.
   return (await response.json()) as SignInSettings;
 };

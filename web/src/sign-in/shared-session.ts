@@ -1,8 +1,8 @@
-/** What all tabs of this browser know: the `sub` of the person who signed in last, until they sign out. */
+/** The key of the `sub` that all tabs share: the user who signed in last, until sign-out. */
 const key = "slipway signed in";
 
-/** A browser that forbids storage shares nothing: then each tab is signed in by itself. */
-const attempt = <Result>(act: () => Result): Result | undefined => {
+/** Without storage, tabs share nothing, and each has a session of its own. */
+const tryStorage = <Result>(act: () => Result): Result | undefined => {
   try {
     return act();
   } catch {
@@ -11,23 +11,23 @@ const attempt = <Result>(act: () => Result): Result | undefined => {
 };
 
 export const sharePerson = (sub: string): void => {
-  attempt(() => localStorage.setItem(key, sub));
+  tryStorage(() => localStorage.setItem(key, sub));
 };
 
 export const shareSignOut = (): void => {
-  attempt(() => localStorage.removeItem(key));
+  tryStorage(() => localStorage.removeItem(key));
 };
 
 /**
- * Returns who is signed in in this browser.
+ * Returns the `sub` of the user who is signed in in this browser.
  *
- * @returns `null` for nobody, undefined if the browser does not say
+ * @returns null if no user is signed in, undefined without storage
  */
-export const sharedPerson = (): string | null | undefined =>
-  attempt(() => localStorage.getItem(key));
+export const readSharedPerson = (): string | null | undefined =>
+  tryStorage(() => localStorage.getItem(key));
 
-/** Calls the listener when another tab may have changed who is signed in, also while this one was frozen. */
-export const onSharedChange = (listener: () => void): void => {
+/** Calls the listener if another tab may have changed the session, including while this tab was frozen. */
+export const onSharedSessionChange = (listener: () => void): void => {
   window.addEventListener("storage", ({ key: changed }) => {
     if (changed === key || changed === null) listener();
   });

@@ -2,7 +2,7 @@ import { Alert, Button, Group, Modal, Stack, Text } from "@mantine/core";
 import type { Person } from "./person.ts";
 import { session } from "./session.ts";
 
-/** Asks the person to sign in again, over a page that keeps all that they chose and all that is on its way. */
+/** Asks the user to sign in again, while the page keeps its files and uploads. */
 export const SignInAgain = ({
   person,
   problem,
@@ -13,8 +13,8 @@ export const SignInAgain = ({
   <Modal opened onClose={() => undefined} withCloseButton={false} title="Sign in again">
     <Stack>
       <Text>
-        Your session has ended. Files on their way wait, and go on once you have signed in again as{" "}
-        <bdi>{person.name}</bdi>.
+        Your session has expired. Sign in again as <bdi>{person.name}</bdi> to continue your
+        uploads.
       </Text>
       {problem !== undefined && (
         <Alert color="red" variant="light" role="alert">

@@ -7,7 +7,7 @@ import { TopBar } from "../layout/top-bar.tsx";
 import { session } from "./session.ts";
 import classes from "./sign-in-page.module.css";
 
-/** All that the page shows while nobody is signed in. */
+/** Shows the sign-in page, while no user is signed in. */
 export const SignInPage = ({ problem }: { readonly problem?: string | undefined }) => {
   const [isLeaving, setLeaving] = useState(false);
   const [isTooEarly, setTooEarly] = useState(false);
@@ -26,8 +26,8 @@ export const SignInPage = ({ problem }: { readonly problem?: string | undefined 
       </header>
       <main className={classes.middle}>
         <div className={classes.card}>
-          <h1>Sign in to see your files.</h1>
-          <p>What you upload goes straight to storage. Nobody but you sees it here.</p>
+          <h1>Sign in to Slipway</h1>
+          <p>Your files are visible only to you.</p>
           {problem !== undefined && (
             <Alert color="red" variant="light" radius="md" role="alert" className={classes.problem}>
               {problem}

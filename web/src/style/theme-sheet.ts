@@ -7,10 +7,10 @@ import {
 import { theme, variables } from "./theme.ts";
 
 /**
- * The theme's CSS variables as a sheet of the document.
+ * Adds the theme's CSS variables to the document as a constructed style sheet.
  *
- * Mantine would write them into a style element, which a page whose policy is `style-src 'self'` must not have. A
- * constructed sheet is a script's own doing, so that policy allows it.
+ * Mantine would write them into a style element, which the policy `style-src 'self'` blocks. The policy allows constructed
+ * style sheets.
  */
 export const adoptTheme = (): void => {
   const whole = mergeMantineTheme(DEFAULT_THEME, theme);

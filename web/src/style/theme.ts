@@ -5,7 +5,7 @@ import {
   Modal,
 } from "@mantine/core";
 
-/** The colour of shallow sea over stone; white on shades 7 and up, and shade 3 on the dark ones, are easy to read. */
+/** Teal. White text is readable on shades 7 and up, and shade 3 is readable on dark backgrounds. */
 const tide: MantineColorsTuple = [
   "#e9f6f4",
   "#d3ebe8",
@@ -45,7 +45,7 @@ const rust: MantineColorsTuple = [
   "#7a1f1f",
 ];
 
-/** Greys with a little of the sea in them, so that nothing on the page is cold. */
+/** Warm grays with a hint of green. */
 const stone: MantineColorsTuple = [
   "#f7f6f2",
   "#efece4",
@@ -76,7 +76,7 @@ export const theme = createTheme({
   components: {
     Modal: Modal.extend({
       defaultProps: {
-        // The lock would be a style element, which the page's policy forbids.
+        // The scroll lock adds a style element, which the content security policy blocks.
         lockScroll: false,
         centered: true,
         radius: "lg",
@@ -92,7 +92,7 @@ export const theme = createTheme({
   },
 });
 
-/** What Mantine has no name for: the page's ground, its sheets, and their edges. */
+/** Returns the page's own CSS variables, such as the colors of sheets and edges. */
 export const variables: CSSVariablesResolver = () => ({
   variables: {},
   light: {

@@ -5,7 +5,7 @@ import { FamilyIcon } from "../family-icon.tsx";
 import classes from "./thumbnail.module.css";
 import { useObjectUrl } from "./use-object-url.ts";
 
-/** A chosen file in small: the image itself, or its type's icon. It says nothing that the name beside it does not. */
+/** Shows a thumbnail of a chosen image, or the icon of another file's type. It is hidden from screen readers, which read the name. */
 export const Thumbnail = ({ file }: { readonly file: File }) => {
   const contentType = contentTypeOf(file);
   const isImage = limits.acceptedTypes[contentType]?.family === "image";

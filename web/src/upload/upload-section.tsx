@@ -1,4 +1,4 @@
-import { useStayWhile } from "@slipway/react/use-leave-warning";
+import { useLeaveWarning } from "@slipway/react/use-leave-warning";
 import { useUploads } from "@slipway/react/use-uploads";
 import { useRef } from "react";
 import { uploader } from "../slipway.ts";
@@ -6,25 +6,25 @@ import { useKeptFocus } from "../use-kept-focus.ts";
 import { DraftList } from "./choose/draft-list.tsx";
 import { DropZone } from "./choose/drop-zone.tsx";
 import { NoticeList } from "./choose/notice-list.tsx";
-import { KeptTextsNotice } from "./choose/restored-drafts-notice.tsx";
-import { useChoice } from "./choose/use-chosen-files.ts";
-import { UnfinishedList } from "./queue/interrupted-uploads.tsx";
+import { RestoredDraftsNotice } from "./choose/restored-drafts-notice.tsx";
+import { useChosenFiles } from "./choose/use-chosen-files.ts";
+import { InterruptedUploads } from "./queue/interrupted-uploads.tsx";
 import { UploadQueue } from "./queue/upload-queue.tsx";
 import classes from "./upload-section.module.css";
 
-/** Choose, describe, send, and see what arrived. */
+/** Lets the user choose, describe, and upload files, and shows the progress. */
 export const UploadSection = () => {
-  const { choice, choose, describe, remove, clear, upload, dismissNotices } = useChoice();
+  const { choice, choose, describe, remove, clear, upload, dismissNotices } = useChosenFiles();
   const { drafts, refusals, skipped } = choice;
   const { uploads } = useUploads(uploader);
   const section = useRef<HTMLElement>(null);
   useKeptFocus(section);
-  useStayWhile(drafts.some(({ title, caption }) => title || caption));
+  useLeaveWarning(drafts.some(({ title, caption }) => title || caption));
   return (
-    <section ref={section} tabIndex={-1} className={classes.section} aria-label="New files">
+    <section ref={section} tabIndex={-1} className={classes.section} aria-label="Upload files">
       <DropZone compact={drafts.length > 0 || uploads.length > 0} onChoose={choose} />
-      <UnfinishedList />
-      <KeptTextsNotice drafts={drafts} uploads={uploads} />
+      <InterruptedUploads />
+      <RestoredDraftsNotice drafts={drafts} uploads={uploads} />
       {refusals.length + skipped > 0 && (
         <NoticeList refusals={refusals} skipped={skipped} onDismiss={dismissNotices} />
       )}

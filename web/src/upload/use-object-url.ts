@@ -1,6 +1,6 @@
 import { useEffect, useState } from "react";
 
-/** A link to a file's bytes on this device, for as long as the component is there; undefined for no file. */
+/** Returns an object URL for a file while the component is mounted, or undefined without a file. */
 export const useObjectUrl = (file: Blob | undefined): string | undefined => {
   const [url, setUrl] = useState<string>();
   useEffect(() => {

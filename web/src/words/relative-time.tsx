@@ -1,13 +1,13 @@
 import { useSyncExternalStore } from "react";
-import { exactTime, relativeTime } from "./time.ts";
+import { formatRelativeTime, formatTime } from "./time.ts";
 
-/** Milliseconds between two looks at the clock; nothing here is more exact than a minute. */
+/** How often texts are updated, in milliseconds. The shortest unit is a minute. */
 const tick = 30_000;
 
 const listeners = new Set<() => void>();
 let timer: ReturnType<typeof setInterval> | undefined;
 
-/** One timer for all times in the page. */
+/** Subscribes to the one timer that all times on the page share. */
 const subscribe = (listener: () => void): (() => void) => {
   listeners.add(listener);
   timer ??= setInterval(() => {
@@ -21,12 +21,12 @@ const subscribe = (listener: () => void): (() => void) => {
   };
 };
 
-/** How long ago something was, such as `3 minutes ago`. It renders again only when its words change, and nothing else does. */
+/** Shows how long ago something happened, such as `3 minutes ago`. Renders again only if its text changes. */
 export const RelativeTime = ({ iso }: { readonly iso: string }) => {
-  const words = useSyncExternalStore(subscribe, () => relativeTime(iso, Date.now()));
+  const text = useSyncExternalStore(subscribe, () => formatRelativeTime(iso, Date.now()));
   return (
-    <time dateTime={iso} title={exactTime(iso)}>
-      {words}
+    <time dateTime={iso} title={formatTime(iso)}>
+      {text}
     </time>
   );
 };

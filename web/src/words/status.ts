@@ -1,10 +1,10 @@
 import type { UploadStatus } from "@slipway/core/record";
 
-/** A record's status. */
-export const statusInWords: Readonly<Record<UploadStatus, string>> = {
-  pending: "Waiting for its file",
+/** The text for each status of a record. */
+export const statusTexts: Readonly<Record<UploadStatus, string>> = {
+  pending: "Upload in progress",
   ready: "Ready",
   rejected: "Rejected",
-  expired: "Never arrived",
+  expired: "Upload expired",
   deleted: "Deleted",
 };

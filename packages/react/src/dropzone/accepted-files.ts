@@ -1,16 +1,16 @@
 import type { AcceptedType } from "@slipway/core/content/accepted-types";
 
-/** The content types that may be chosen, with what a file picker needs to know of each. */
+/** The content types that a user can choose, with the data that a file picker needs. */
 export type AcceptedTypes = Readonly<Record<string, AcceptedType>>;
 
-/** As an input's `accept` says it: types and file name endings. */
+/** Returns the `accept` attribute of an input: types and file name extensions. */
 export const acceptAttribute = (types: AcceptedTypes): string =>
   Object.entries(types)
     .flatMap(([type, { extensions }]) => [type, ...extensions])
     .join(",");
 
-/** The types that a camera makes. */
-export const ofCameras = (types: AcceptedTypes): AcceptedTypes =>
+/** Returns the types that a camera produces. */
+export const selectCameraTypes = (types: AcceptedTypes): AcceptedTypes =>
   Object.fromEntries(
     Object.entries(types).filter(([, { family }]) => family === "image" || family === "video"),
   );

@@ -1,47 +1,47 @@
 import type { AddedFile } from "@slipway/client/files/chosen-file";
 import { limits } from "@slipway/core/limits";
 import { type ComponentProps, type ReactNode, useRef, useState } from "react";
-import { type AcceptedTypes, acceptAttribute, ofCameras } from "./accepted-files.ts";
+import { type AcceptedTypes, acceptAttribute, selectCameraTypes } from "./accepted-files.ts";
 import type { FoundFiles } from "./file-collector.ts";
 import { hasPicker, pickFiles } from "./file-picker.ts";
 import { findChosenFiles, findTransferredFiles } from "./transferred-files.ts";
 import { usePastedFiles } from "./use-pasted-files.ts";
 import { useWindowDrop } from "./use-window-drop.ts";
 
-/** What a dropzone can do, and what is going on in it. */
+/** A dropzone's state and actions. */
 export interface DropzoneState {
-  /** Whether files are held over the window. */
+  /** True while files are held over the window. */
   readonly isOver: boolean;
-  /** Whether dropped or chosen folders are being read. */
+  /** True while dropped or chosen folders are being read. */
   readonly isReading: boolean;
   readonly chooseFiles: () => void;
   readonly chooseFolder: () => void;
-  /** Opens the camera of a phone or tablet; a file picker elsewhere. */
+  /** Opens the camera of a phone or tablet, or a file picker on other devices. */
   readonly takePhoto: () => void;
 }
 
-/** What was chosen, but is not among the files. */
+/** Items that were chosen but left out. */
 export type LeftOut = Pick<FoundFiles, "unreadable" | "skipped">;
 
 export interface DropzoneProps extends Omit<ComponentProps<"div">, "children" | "onError"> {
   /**
-   * Called with what was dropped, pasted, photographed or chosen; a folder gives all files in it. `leftOut` has the names
-   * of what could not be read, and how many files of operating systems were skipped.
+   * Called with the files that were dropped, pasted, photographed, or chosen, including all files of folders. `leftOut`
+   * has the names of files that could not be read and the number of skipped system files.
    */
   readonly onFiles: (files: readonly AddedFile[], leftOut: LeftOut) => void;
   /** Called if the browser's file picker cannot be opened. */
   readonly onError?: (error: unknown) => void;
-  /** What may be chosen; what is dropped or pasted is given as it is. */
+  /** The types to offer in the file picker. Dropped and pasted files are not filtered. */
   readonly types?: AcceptedTypes;
   readonly multiple?: boolean;
-  /** Whether files that are pasted anywhere in the page count. */
+  /** Accepts files that are pasted anywhere on the page. True by default. */
   readonly paste?: boolean;
   readonly children: (dropzone: DropzoneState) => ReactNode;
 }
 
 declare module "react" {
   interface InputHTMLAttributes<T> {
-    /** File and Directory Entries API (WICG): folders are chosen instead of files. */
+    /** Lets the user choose a folder (File and Directory Entries API, WICG). */
     webkitdirectory?: "" | undefined;
   }
 }
@@ -50,9 +50,9 @@ const inputs = ["files", "folder", "photo"] as const;
 type InputKind = (typeof inputs)[number];
 
 /**
- * Shows where files can be dropped, and from where they are chosen: an unstyled element with `data-over` while files are
- * held over the window and `data-reading` while folders are read. Files can be dropped anywhere in the window. Everything
- * but the drop is reached by keyboard through the buttons that `children` draws.
+ * Accepts files and folders that are dropped anywhere in the window, pasted, or chosen. Renders an unstyled element with
+ * `data-over` while files are held over the window and `data-reading` while folders are read. Its `children` render the
+ * buttons, which make everything except dropping available by keyboard.
  *
  * @example
  * <Dropzone onFiles={(files) => uploader.add(files)}>
@@ -88,7 +88,7 @@ export const Dropzone = ({
   const accept: Record<InputKind, string | undefined> = {
     files: acceptAttribute(types),
     folder: undefined,
-    photo: acceptAttribute(ofCameras(types)),
+    photo: acceptAttribute(selectCameraTypes(types)),
   };
   return (
     <div

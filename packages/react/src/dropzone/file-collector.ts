@@ -1,30 +1,30 @@
 import type { AddedFile } from "@slipway/client/files/chosen-file";
 import { isSystemFile } from "@slipway/client/files/system-files";
 
-/** What a drop, a paste or a choice gave. */
+/** The result of a drop, a paste, or a choice. */
 export interface FoundFiles {
   readonly files: readonly AddedFile[];
-  /** Names of files and folders that could not be read, with their folders; the others were read all the same. */
+  /** Paths of files and folders that could not be read. */
   readonly unreadable: readonly string[];
-  /** How many files of operating systems were left out, such as `.DS_Store`. A folder of them counts as one. */
+  /** The number of skipped system files, such as `.DS_Store`. A system folder counts as one. */
   readonly skipped: number;
 }
 
-/** Collects found files one at a time. */
-export const createFinds = () => {
+/** Creates a collector for files that are found one at a time. */
+export const createFileCollector = () => {
   const files: AddedFile[] = [];
   const unreadable: string[] = [];
   let skipped = 0;
 
   return {
-    /** Returns true, and counts it, if the file or folder is an operating system's own. */
+    /** Returns true and counts the path if it is a system file or folder. */
     skips: (path: string): boolean => {
       if (!isSystemFile(path)) return false;
       skipped += 1;
       return true;
     },
 
-    /** Adds the file that `read` gives, or its name to what could not be read. */
+    /** Adds the file that `read` returns, or reports the path as unreadable. */
     add: async (path: string, read: () => AddedFile | Promise<AddedFile>): Promise<void> => {
       try {
         files.push(await read());
@@ -41,8 +41,8 @@ export const createFinds = () => {
       unreadable.push(path);
     },
 
-    found: (): FoundFiles => ({ files, unreadable, skipped }),
+    finish: (): FoundFiles => ({ files, unreadable, skipped }),
   };
 };
 
-export type Finds = ReturnType<typeof createFinds>;
+export type FileCollector = ReturnType<typeof createFileCollector>;

@@ -2,7 +2,7 @@ import type { AcceptedTypes } from "./accepted-files.ts";
 import type { FoundFiles } from "./file-collector.ts";
 import { findPickedFiles } from "./transferred-files.ts";
 
-/** File System Access (WICG), in Chromium; TypeScript's DOM library does not know it yet. */
+/** File System Access (WICG), in Chromium; not yet in TypeScript's DOM library. */
 interface PickerWindow {
   readonly showOpenFilePicker?: (options: {
     readonly multiple: boolean;
@@ -12,14 +12,14 @@ interface PickerWindow {
   }) => Promise<readonly FileSystemFileHandle[]>;
 }
 
-/** Whether the browser's picker gives handles, by which a file can be read again after a reload. */
+/** Returns true if the browser's picker returns handles, which can read a file again after a reload. */
 export const hasPicker = (): boolean =>
   (globalThis as PickerWindow).showOpenFilePicker !== undefined;
 
 /**
- * Lets the person choose files with the picker that gives handles. Call it from a click.
+ * Opens the file picker that returns handles. Call it from a click.
  *
- * @returns none if the person chose none
+ * @returns the chosen files; none if the user closed the picker
  * @throws {DOMException} if the picker cannot be opened
  */
 export const pickFiles = async (types: AcceptedTypes, multiple: boolean): Promise<FoundFiles> => {

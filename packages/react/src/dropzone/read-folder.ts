@@ -1,73 +1,73 @@
-import type { Finds } from "./file-collector.ts";
+import type { FileCollector } from "./file-collector.ts";
 
-/** Files of one folder that are opened at a time. */
-const openedAtATime = 100;
+/** How many files of a folder are opened at a time. */
+const openAtATime = 100;
 
 /**
- * Reads a folder with all that is in it, by its handle. What cannot be read is noted by name; the rest is found.
+ * Reads a folder and its subfolders through a handle. Files that cannot be read are reported by name, and do not stop it.
  *
- * @param path of the folder, as the person knows it
+ * @param path the path to report for the folder
  */
 export const readFolderHandle = async (
   folder: FileSystemDirectoryHandle,
   path: string,
-  finds: Finds,
+  found: FileCollector,
 ): Promise<void> => {
   let opening: Promise<void>[] = [];
   const subfolders: [FileSystemDirectoryHandle, string][] = [];
   try {
     for await (const child of folder.values()) {
       const childPath = `${path}/${child.name}`;
-      if (finds.skips(childPath)) continue;
+      if (found.skips(childPath)) continue;
       if (child.kind === "directory") subfolders.push([child, childPath]);
       else
         opening.push(
-          finds.add(childPath, async () => ({ file: await child.getFile(), handle: child })),
+          found.add(childPath, async () => ({ file: await child.getFile(), handle: child })),
         );
-      if (opening.length < openedAtATime) continue;
+      if (opening.length < openAtATime) continue;
       await Promise.all(opening);
       opening = [];
     }
   } catch {
-    finds.fail(path);
+    found.fail(path);
   }
   await Promise.all(opening);
-  for (const [subfolder, subpath] of subfolders) await readFolderHandle(subfolder, subpath, finds);
+  for (const [subfolder, subpath] of subfolders) await readFolderHandle(subfolder, subpath, found);
 };
 
-/** Reads a folder with all that is in it, by its entry, in browsers that have no handles. */
+/** Reads a folder and its subfolders through an entry, in browsers without handles. */
 export const readFolderEntry = async (
   folder: FileSystemDirectoryEntry,
-  finds: Finds,
+  found: FileCollector,
 ): Promise<void> => {
   const reader = folder.createReader();
   try {
     for (;;) {
-      // A browser gives up to 100 at a time, and none at the end (File and Directory Entries API, "readEntries").
+      // Returns up to 100 entries per call, and none at the end (File and Directory Entries API, "readEntries").
       const entries = await new Promise<FileSystemEntry[]>((resolve, reject) =>
         reader.readEntries(resolve, reject),
       );
       if (entries.length === 0) return;
-      await Promise.all(entries.map((entry) => readEntry(entry, finds)));
+      await Promise.all(entries.map((entry) => readEntry(entry, found)));
     }
   } catch {
-    finds.fail(pathOfEntry(folder));
+    found.fail(readPath(folder));
   }
 };
 
-const readEntry = async (entry: FileSystemEntry, finds: Finds): Promise<void> => {
-  const path = pathOfEntry(entry);
-  if (finds.skips(path)) return;
-  if (isFolder(entry)) return readFolderEntry(entry, finds);
+const readEntry = async (entry: FileSystemEntry, found: FileCollector): Promise<void> => {
+  const path = readPath(entry);
+  if (found.skips(path)) return;
+  if (isFolder(entry)) return readFolderEntry(entry, found);
   if (isFile(entry))
-    return finds.add(
+    return found.add(
       path,
       () => new Promise((resolve, reject) => entry.file((file) => resolve({ file }), reject)),
     );
 };
 
-/** Entries' paths start with a slash. */
-const pathOfEntry = ({ fullPath }: FileSystemEntry): string => fullPath.replace(/^\//, "");
+/** Returns an entry's path without its leading slash. */
+const readPath = ({ fullPath }: FileSystemEntry): string => fullPath.replace(/^\//, "");
 
 export const isFolder = (entry: FileSystemEntry): entry is FileSystemDirectoryEntry =>
   entry.isDirectory;

@@ -1,7 +1,7 @@
-import { createFinds, type Finds, type FoundFiles } from "./file-collector.ts";
+import { createFileCollector, type FileCollector, type FoundFiles } from "./file-collector.ts";
 import { isFolder, readFolderEntry, readFolderHandle } from "./read-folder.ts";
 
-/** File System Access (WICG), in Chromium; TypeScript's DOM library does not know it yet. */
+/** File System Access (WICG), in Chromium; not yet in TypeScript's DOM library. */
 interface HandleItem {
   readonly getAsFileSystemHandle?: () => Promise<
     FileSystemFileHandle | FileSystemDirectoryHandle | null
@@ -9,60 +9,60 @@ interface HandleItem {
 }
 
 /**
- * Finds the files of a drop or a paste, with their handles where the browser gives some. Folders are read to the bottom.
- * Call it while the event is handled: the browser empties the transfer afterward.
+ * Finds the files of a drop or a paste, with handles if the browser provides them. Reads folders and their subfolders.
+ * Call it during the event, because the browser empties the transfer afterward.
  */
 export const findTransferredFiles = async (transfer: DataTransfer): Promise<FoundFiles> => {
-  const finds = createFinds();
+  const found = createFileCollector();
   const items = [...transfer.items].filter(({ kind }) => kind === "file");
   const taken = items.map((item) => takeItem(item));
-  if (items.length === 0) addFiles(transfer.files, finds);
-  await Promise.all(taken.map((read) => read(finds)));
-  return finds.found();
+  if (items.length === 0) addFiles(transfer.files, found);
+  await Promise.all(taken.map((read) => read(found)));
+  return found.finish();
 };
 
-/** Finds the files that were chosen in an input, of files or of a folder. */
+/** Finds the files that were chosen in a file or folder input. */
 export const findChosenFiles = (files: Iterable<File> | null): FoundFiles => {
-  const finds = createFinds();
-  addFiles(files ?? [], finds);
-  return finds.found();
+  const found = createFileCollector();
+  addFiles(files ?? [], found);
+  return found.finish();
 };
 
-/** Finds the files of handles that a picker gave. */
+/** Finds the files of the handles that a picker returned. */
 export const findPickedFiles = async (
   handles: readonly FileSystemFileHandle[],
 ): Promise<FoundFiles> => {
-  const finds = createFinds();
-  const wanted = handles.filter(({ name }) => !finds.skips(name));
+  const found = createFileCollector();
+  const wanted = handles.filter(({ name }) => !found.skips(name));
   await Promise.all(
     wanted.map((handle) =>
-      finds.add(handle.name, async () => ({ file: await handle.getFile(), handle })),
+      found.add(handle.name, async () => ({ file: await handle.getFile(), handle })),
     ),
   );
-  return finds.found();
+  return found.finish();
 };
 
-const addFiles = (files: Iterable<File>, finds: Finds): void => {
+const addFiles = (files: Iterable<File>, found: FileCollector): void => {
   for (const file of files)
-    if (!finds.skips(file.webkitRelativePath || file.name)) finds.put({ file });
+    if (!found.skips(file.webkitRelativePath || file.name)) found.put({ file });
 };
 
-/** Takes from an item what it gives during the event only; what it returns reads the rest later. */
+/** Reads what an item provides only during the event. Returns a function that reads the rest later. */
 const takeItem = (item: DataTransferItem & HandleItem) => {
   const file = item.getAsFile();
   const entry = item.webkitGetAsEntry?.() ?? null;
-  // A page that is not in a secure context gets no handles, and some browsers have none.
+  // Browsers provide handles only in a secure context, and some never do.
   const handling = (async () => item.getAsFileSystemHandle?.())().catch(() => null);
 
-  return async (finds: Finds): Promise<void> => {
+  return async (found: FileCollector): Promise<void> => {
     const path = entry?.name ?? file?.name ?? "An unnamed item";
-    if (finds.skips(path)) return;
+    if (found.skips(path)) return;
     const handle = (await handling) ?? undefined;
-    if (handle?.kind === "directory") return readFolderHandle(handle, handle.name, finds);
-    if (entry !== null && isFolder(entry)) return readFolderEntry(entry, finds);
-    return finds.add(path, async () => {
+    if (handle?.kind === "directory") return readFolderHandle(handle, handle.name, found);
+    if (entry !== null && isFolder(entry)) return readFolderEntry(entry, found);
+    return found.add(path, async () => {
       const read = file ?? (await handle?.getFile());
-      if (read === undefined) throw new DOMException("It gives no file.", "NotFoundError");
+      if (read === undefined) throw new DOMException("The item has no file.", "NotFoundError");
       return { file: read, ...(handle && { handle }) };
     });
   };

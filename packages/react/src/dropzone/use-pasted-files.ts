@@ -1,6 +1,6 @@
 import { useEffect, useRef } from "react";
 
-/** Takes files that are pasted, unless they come with a text into a field that takes texts. */
+/** Receives pasted files, unless the paste has text and goes into a text field. */
 export const usePastedFiles = (
   enabled: boolean,
   onPaste: (transfer: DataTransfer) => void,

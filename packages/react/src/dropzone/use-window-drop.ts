@@ -1,10 +1,10 @@
 import { useEffect, useRef, useState } from "react";
 
 /**
- * Takes files that are dropped anywhere in the window, so that none is lost and the browser never leaves the page to open
- * one. Text and links that are dragged into a field stay the browser's.
+ * Receives files that are dropped anywhere in the window, so that the browser never leaves the page to open one. The
+ * browser still handles text and links that are dragged into a field.
  *
- * @returns whether files are held over the window
+ * @returns true while files are held over the window
  */
 export const useWindowDrop = (onDrop: (transfer: DataTransfer) => void): boolean => {
   const [isOver, setOver] = useState(false);
@@ -13,7 +13,7 @@ export const useWindowDrop = (onDrop: (transfer: DataTransfer) => void): boolean
     latest.current = onDrop;
   });
   useEffect(() => {
-    const ending = new AbortController();
+    const unmount = new AbortController();
     const listen = (
       type: "dragenter" | "dragover" | "dragleave" | "drop",
       act: (event: DragEvent, transfer: DataTransfer) => void,
@@ -25,13 +25,13 @@ export const useWindowDrop = (onDrop: (transfer: DataTransfer) => void): boolean
           act(event, event.dataTransfer);
           event.preventDefault();
         },
-        { signal: ending.signal },
+        { signal: unmount.signal },
       );
     listen("dragenter", () => setOver(true));
     listen("dragover", (_, transfer) => {
       transfer.dropEffect = "copy";
     });
-    // Between two elements of the page there is one to go to; out of the window there is none.
+    // There is no related target if the pointer leaves the window.
     listen("dragleave", ({ relatedTarget }) => {
       if (relatedTarget === null) setOver(false);
     });
@@ -39,7 +39,7 @@ export const useWindowDrop = (onDrop: (transfer: DataTransfer) => void): boolean
       setOver(false);
       if (!isTaken) latest.current(transfer);
     });
-    return () => ending.abort();
+    return () => unmount.abort();
   }, []);
   return isOver;
 };

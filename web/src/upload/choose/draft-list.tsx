@@ -11,7 +11,7 @@ import { Thumbnail } from "../thumbnail.tsx";
 import classes from "./draft-list.module.css";
 import type { Draft } from "./drafts.ts";
 
-/** Pixels: about how high a row is before it was measured. */
+/** The estimated height of a row in pixels, until it is measured. */
 const rowHeight = 125;
 
 interface DraftActions {
@@ -19,7 +19,7 @@ interface DraftActions {
   readonly onRemove: (draft: Draft) => void;
 }
 
-/** The files that were chosen, each with what to say about it, and the button that uploads them. */
+/** Lists the chosen files with their title, caption, and retention, and uploads them. */
 export const DraftList = memo(
   ({
     drafts,
@@ -33,20 +33,20 @@ export const DraftList = memo(
     readonly onUpload: (drafts: readonly Draft[]) => void;
   }) => {
     const bytes = drafts.reduce((sum, { file }) => sum + file.size, 0);
-    const drawDraft = useCallback(
+    const renderDraft = useCallback(
       (draft: Draft, row: RowProps) => (
         <DraftRow draft={draft} row={row} onDescribe={onDescribe} onRemove={onRemove} />
       ),
       [onDescribe, onRemove],
     );
-    const firstBroken = drafts.find((draft) => rulesBrokenByDraft(draft).length > 0);
+    const firstInvalid = drafts.find((draft) => checkDraft(draft).length > 0);
     return (
       <form
         className={sheet.sheet}
         aria-label="Chosen files"
         onSubmit={(event) => {
           event.preventDefault();
-          if (firstBroken === undefined) onUpload(drafts);
+          if (firstInvalid === undefined) onUpload(drafts);
         }}
       >
         <VirtualList
@@ -55,21 +55,21 @@ export const DraftList = memo(
           estimateSize={() => rowHeight}
           aria-label="Chosen files"
         >
-          {drawDraft}
+          {renderDraft}
         </VirtualList>
         <div className={classes.foot}>
           <span className={classes.sum}>
             {drafts.length === 1 ? "1 file" : `${drafts.length} files`}, {sizeInWords(bytes)}
-            {firstBroken && (
+            {firstInvalid && (
               <span className={classes.problem}>
-                Fix the title or caption of <bdi>{firstBroken.file.name}</bdi>
+                Fix the title or caption of <bdi>{firstInvalid.file.name}</bdi>
               </span>
             )}
           </span>
           <Button variant="subtle" color="gray" onClick={() => onClear(drafts)}>
             Clear
           </Button>
-          <Button type="submit" size="md" disabled={firstBroken !== undefined}>
+          <Button type="submit" size="md" disabled={firstInvalid !== undefined}>
             Upload
           </Button>
         </div>
@@ -78,8 +78,8 @@ export const DraftList = memo(
   },
 );
 
-/** Most drafts have no text that could break a rule: ten thousand of them are checked in no time. */
-const rulesBrokenByDraft = (draft: Draft) =>
+/** Returns the rules that a draft breaks. Skips drafts without text, because there can be thousands. */
+const checkDraft = (draft: Draft) =>
   draft.title || draft.caption ? rulesBrokenByTexts(draft) : [];
 
 const DraftRow = ({
@@ -111,7 +111,7 @@ const DraftRow = ({
       <div className={classes.fields}>
         <TextFields
           texts={{ title, caption }}
-          errors={rulesBrokenByDraft(draft)}
+          errors={checkDraft(draft)}
           placeholder={file.name}
           onChange={(texts) => onDescribe({ ...draft, ...texts })}
         />

@@ -1,17 +1,17 @@
 import { rulesBrokenByTexts } from "@slipway/core/fields/text-rules";
 import { limits } from "@slipway/core/limits";
 import { describe, expect, test } from "vitest";
-import { changeChoice, nothingChosen } from "./drafts.ts";
+import { changeChoice, emptyChoice } from "./drafts.ts";
 
 const file = (name: string, text = "x") => ({ file: new File([text], name) });
 
 describe("choosing files", () => {
-  const chosen = changeChoice(nothingChosen, {
+  const chosen = changeChoice(emptyChoice, {
     kind: "choose",
     files: [file("a.txt"), file("empty.txt", ""), file("logo.svg"), file("a.txt")],
   });
 
-  test("takes those that may be uploaded, and says why the others may not", () => {
+  test("accepts valid files, and gives a reason for each other file", () => {
     expect(chosen.drafts.map((draft) => draft.file.name)).toEqual(["a.txt", "a.txt"]);
     expect(chosen.refusals).toMatchObject([
       { name: "empty.txt", reason: "The file is empty." },
@@ -22,16 +22,16 @@ describe("choosing files", () => {
     ]);
   });
 
-  test("again adds to them, and keeps each apart from the others", () => {
+  test("again adds files with keys of their own", () => {
     const more = changeChoice(chosen, { kind: "choose", files: [file("b.txt")] });
     expect(more.drafts.map((draft) => draft.file.name)).toEqual(["a.txt", "a.txt", "b.txt"]);
     expect(new Set(more.drafts.map(({ key }) => key)).size).toBe(3);
   });
 
-  test("again keeps the earlier notices until they are dismissed", () => {
+  test("again keeps earlier notices until the user dismisses them", () => {
     const more = changeChoice(chosen, { kind: "choose", files: [file("empty.csv", "")] });
     const left = changeChoice(more, {
-      kind: "leave-out",
+      kind: "report-left-out",
       unreadable: ["Holiday/a.jpg"],
       skipped: 2,
     });
@@ -50,20 +50,20 @@ describe("choosing files", () => {
     });
   });
 
-  test("can be described one by one, and taken back", () => {
+  test("lets the user describe and remove each file", () => {
     const [first, second] = chosen.drafts;
-    if (!first || !second) throw new Error("two files were chosen");
+    if (!first || !second) throw new Error("Expected two chosen files.");
     const described = changeChoice(chosen, {
       kind: "describe",
-      draft: { ...first, title: "The harbour", retention: 7 },
+      draft: { ...first, title: "The harbor", retention: 7 },
     });
-    expect(described.drafts).toEqual([{ ...first, title: "The harbour", retention: 7 }, second]);
+    expect(described.drafts).toEqual([{ ...first, title: "The harbor", retention: 7 }, second]);
     expect(changeChoice(described, { kind: "remove", key: first.key }).drafts).toEqual([second]);
     expect(changeChoice(described, { kind: "clear" }).drafts).toEqual([]);
   });
 });
 
-test("texts are held to the contract's rules", () => {
+test("titles and captions follow the API's rules", () => {
   expect(rulesBrokenByTexts({})).toEqual([]);
   const title = "x".repeat(limits.titleLength + 1);
   expect(rulesBrokenByTexts({ title, caption: "\u0000" }).map(({ path }) => path)).toEqual([

@@ -2,12 +2,12 @@ import { type ChosenFile, rulesBrokenBy } from "@slipway/client/files/chosen-fil
 import { contentTypeOf } from "@slipway/client/files/content-type";
 import { ruleInWords } from "@slipway/client/words/rules";
 
-/** A file that was chosen and is not yet on its way. */
+/** A chosen file that is not being uploaded yet. */
 export interface Draft extends ChosenFile {
   readonly key: string;
 }
 
-/** A file that will not be uploaded, and why. */
+/** A file that cannot be uploaded, with the reason. */
 export type Refusal =
   | {
       readonly kind: "breaks-rules";
@@ -19,31 +19,35 @@ export type Refusal =
 
 export interface Choice {
   readonly drafts: readonly Draft[];
-  /** Of all selections, until the person dismisses them. */
+  /** The refused files of all selections, until the user dismisses them. */
   readonly refusals: readonly Refusal[];
-  /** How many files of operating systems were left out, until the person dismisses the notice. */
+  /** The number of skipped system files, until the user dismisses the notice. */
   readonly skipped: number;
-  /** How many keys were given. */
-  readonly chosen: number;
+  /** The number of keys used so far. */
+  readonly keysUsed: number;
 }
 
 export type ChoiceChange =
   | { readonly kind: "choose"; readonly files: readonly ChosenFile[] }
-  | { readonly kind: "leave-out"; readonly unreadable: readonly string[]; readonly skipped: number }
+  | {
+      readonly kind: "report-left-out";
+      readonly unreadable: readonly string[];
+      readonly skipped: number;
+    }
   | { readonly kind: "describe"; readonly draft: Draft }
   | { readonly kind: "remove"; readonly key: string }
   | { readonly kind: "clear" }
   | { readonly kind: "dismiss-notices" };
 
-export const nothingChosen: Choice = { drafts: [], refusals: [], skipped: 0, chosen: 0 };
+export const emptyChoice: Choice = { drafts: [], refusals: [], skipped: 0, keysUsed: 0 };
 
-/** Returns what is chosen after a change. Files that break a rule are refused at once, each with its rule. */
+/** Returns the choice after a change. Files that break a rule are refused immediately, with the rule. */
 export const changeChoice = (choice: Choice, change: ChoiceChange): Choice => {
   switch (change.kind) {
     case "choose":
       return choose(choice, change.files);
-    case "leave-out":
-      return leaveOut(choice, change);
+    case "report-left-out":
+      return reportLeftOut(choice, change);
     case "describe":
       return {
         ...choice,
@@ -66,7 +70,7 @@ const choose = (choice: Choice, files: readonly ChosenFile[]): Choice => {
   const drafts: Draft[] = [];
   const refusals: Refusal[] = [];
   for (const [index, chosen] of files.entries()) {
-    const key = `chosen-${choice.chosen + index}`;
+    const key = `chosen-${choice.keysUsed + index}`;
     const { file } = chosen;
     const broken = rulesBrokenBy(file);
     if (broken.length === 0) {
@@ -79,22 +83,22 @@ const choose = (choice: Choice, files: readonly ChosenFile[]): Choice => {
   }
   return {
     ...choice,
-    chosen: choice.chosen + files.length,
+    keysUsed: choice.keysUsed + files.length,
     drafts: [...choice.drafts, ...drafts],
     refusals: [...choice.refusals, ...refusals],
   };
 };
 
-const leaveOut = (
+const reportLeftOut = (
   choice: Choice,
-  { unreadable, skipped }: Extract<ChoiceChange, { readonly kind: "leave-out" }>,
+  { unreadable, skipped }: Extract<ChoiceChange, { readonly kind: "report-left-out" }>,
 ): Choice => ({
   ...choice,
-  chosen: choice.chosen + unreadable.length,
+  keysUsed: choice.keysUsed + unreadable.length,
   refusals: [
     ...choice.refusals,
     ...unreadable.map((name, index): Refusal => {
-      const key = `chosen-${choice.chosen + index}`;
+      const key = `chosen-${choice.keysUsed + index}`;
       return { kind: "unreadable", key, name };
     }),
   ],

@@ -5,11 +5,11 @@ import { Dropzone, type DropzoneProps } from "@slipway/react/dropzone";
 import { IconUpload } from "@tabler/icons-react";
 import classes from "./drop-zone.module.css";
 
-const endings = Object.values(limits.acceptedTypes).map(({ extensions }) =>
-  (extensions[0] ?? "").slice(1).toUpperCase(),
+const extensions = Object.values(limits.acceptedTypes).map(({ extensions: [first = ""] }) =>
+  first.slice(1).toUpperCase(),
 );
 
-/** Where files are dropped or chosen. Compact while there is something below that matters more. */
+/** Accepts dropped and chosen files. It is compact while files are listed below it. */
 export const DropZone = ({
   compact,
   onChoose,
@@ -25,10 +25,10 @@ export const DropZone = ({
             <IconUpload size={28} stroke={1.6} aria-hidden />
           </span>
         )}
-        <p className={classes.title}>{isReading ? "Reading…" : titleFor({ isOver, compact })}</p>
+        <p className={classes.title}>{isReading ? "Reading…" : chooseTitle({ isOver, compact })}</p>
         {!compact && (
           <p className={classes.hint}>
-            {endings.join(", ")}. Each up to {sizeInWords(limits.fileSize)}.
+            {extensions.join(", ")}. Up to {sizeInWords(limits.fileSize)} per file.
           </p>
         )}
         <div className={classes.ways}>
@@ -61,7 +61,13 @@ export const DropZone = ({
   </Dropzone>
 );
 
-const titleFor = ({ isOver, compact }: { readonly isOver: boolean; readonly compact: boolean }) => {
+const chooseTitle = ({
+  isOver,
+  compact,
+}: {
+  readonly isOver: boolean;
+  readonly compact: boolean;
+}) => {
   if (isOver) return "Drop to add";
   return compact ? "Drop more files here" : "Drop files here";
 };

@@ -6,10 +6,10 @@ import classes from "./notice-list.module.css";
 
 type Notice = Refusal | { readonly kind: "skipped"; readonly key: string; readonly count: number };
 
-/** Pixels: one line of text. */
+/** The height of one line of text in pixels. */
 const lineHeight = 30;
 
-/** Files that will not be uploaded, of all selections until the person dismisses them: a line each, with the reason. */
+/** Lists the files that cannot be uploaded with the reasons, until the user dismisses the list. */
 export const NoticeList = ({
   refusals,
   skipped,
@@ -46,7 +46,7 @@ export const NoticeList = ({
           )}
         </VirtualList>
       </div>
-      <CloseButton aria-label="Dismiss these notices" onClick={onDismiss} />
+      <CloseButton aria-label="Dismiss notices" onClick={onDismiss} />
     </div>
   );
 };

@@ -7,11 +7,11 @@ import { fileTexts } from "../../slipway.ts";
 import type { Draft } from "./drafts.ts";
 import classes from "./notice-list.module.css";
 
-/** Files named in the notice; of more, only how many is said. */
-const namedAtMost = 3;
+/** The notice names at most this many files, and counts the others. */
+const mostNames = 3;
 
-/** Names the files that a person described before they left the page: what they typed is still there. */
-export const KeptTextsNotice = memo(
+/** Names the files that the user described before leaving the page, whose text is saved on the device. */
+export const RestoredDraftsNotice = memo(
   ({
     drafts,
     uploads,
@@ -21,10 +21,10 @@ export const KeptTextsNotice = memo(
   }) => {
     const [earlier, setEarlier] = useState(() => [...fileTexts.all()]);
     if (earlier.length === 0) return null;
-    const here = new Set([...drafts, ...uploads].map(({ file }) => fileKey(file)));
-    const missing = earlier.filter(([key]) => !here.has(key));
+    const present = new Set([...drafts, ...uploads].map(({ file }) => fileKey(file)));
+    const missing = earlier.filter(([key]) => !present.has(key));
     if (missing.length === 0) return null;
-    const names = missing.slice(0, namedAtMost).map(([, { name }]) => name);
+    const names = missing.slice(0, mostNames).map(([, { name }]) => name);
     const others = missing.length - names.length;
     return (
       <div className={classes.box} role="status" data-mild>

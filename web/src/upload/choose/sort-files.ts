@@ -1,37 +1,37 @@
 import type { AddedFile } from "@slipway/client/files/chosen-file";
 import { inSlices, yieldToPage } from "@slipway/client/files/time-slices";
 
-/** Files that are shown before the others are looked up: more than fit on a screen. */
-const shownFirst = 20;
+/** The first batch: more files than fit on a screen. */
+const firstBatch = 20;
 
 /**
- * Takes in files that were chosen, without blocking the page.
+ * Adds chosen files to the page in batches, without blocking it.
  *
- * The browser itself works on thousands of files until it dispatches the event that they were chosen, so nothing is done
- * in that event's task. Then it looks each file up on disk when its size is first read: this happens here, between the
- * page's other work, and not for all files in one render.
+ * The browser is busy with thousands of files until it dispatches the change event, so this function yields first. The
+ * browser reads a file's metadata from disk when its size is first read. This function reads the sizes in short slices
+ * between the page's other work, instead of all in one render.
  *
- * @param show called with some files at a time, in order: each time with as many as were shown before, so that a list to
- *   which they are added is copied and rendered a few times only, however many files there are
+ * @param show receives each batch, in order. Every batch doubles the number of shown files, so that the list is copied and
+ *   rendered only a few times however many files there are
  */
-export const takeIn = async (
+export const addInBatches = async (
   files: readonly AddedFile[],
   show: (files: readonly AddedFile[]) => void,
 ): Promise<void> => {
   await yieldToPage();
   let shown = 0;
-  let taken: AddedFile[] = [];
-  const showTaken = () => {
-    shown += taken.length;
-    show(taken);
-    taken = [];
+  let batch: AddedFile[] = [];
+  const showBatch = () => {
+    shown += batch.length;
+    show(batch);
+    batch = [];
   };
   await inSlices(files, (added) => {
-    lookUp(added);
-    taken.push(added);
-    if (taken.length >= Math.max(shownFirst, shown)) showTaken();
+    readMetadata(added);
+    batch.push(added);
+    if (batch.length >= Math.max(firstBatch, shown)) showBatch();
   });
-  if (taken.length > 0) showTaken();
+  if (batch.length > 0) showBatch();
 };
 
-const lookUp = ({ file }: AddedFile): number => file.size;
+const readMetadata = ({ file }: AddedFile): number => file.size;

@@ -4,23 +4,25 @@ import type { LeftOut } from "@slipway/react/dropzone";
 import { useCallback, useMemo, useReducer } from "react";
 import { fileKey } from "../../fields/draft-storage.ts";
 import { fileTexts, uploader } from "../../slipway.ts";
-import { changeChoice, type Draft, nothingChosen } from "./drafts.ts";
-import { takeIn } from "./sort-files.ts";
+import { changeChoice, type Draft, emptyChoice } from "./drafts.ts";
+import { addInBatches } from "./sort-files.ts";
 
-/** The files that were chosen, and what the person does with them. What they type is kept until its file is stored. */
-export const useChoice = () => {
-  const [choice, change] = useReducer(changeChoice, nothingChosen);
+/** Returns the chosen files and the actions on them. Titles and captions are saved on the device until their file is uploaded. */
+export const useChosenFiles = () => {
+  const [choice, change] = useReducer(changeChoice, emptyChoice);
 
   const choose = useCallback((files: readonly AddedFile[], { unreadable, skipped }: LeftOut) => {
-    if (unreadable.length + skipped > 0) change({ kind: "leave-out", unreadable, skipped });
-    void takeIn(files, (some) => change({ kind: "choose", files: some.map(withKeptTexts) }));
+    if (unreadable.length + skipped > 0) change({ kind: "report-left-out", unreadable, skipped });
+    void addInBatches(files, (batch) =>
+      change({ kind: "choose", files: batch.map(withSavedTexts) }),
+    );
   }, []);
 
   const actions = useMemo(
     () => ({
       describe: (draft: Draft) => {
         const key = fileKey(draft.file);
-        if (draft.title || draft.caption) fileTexts.keep(key, draft.file.name, draft);
+        if (draft.title || draft.caption) fileTexts.save(key, draft.file.name, draft);
         else fileTexts.forget(key);
         change({ kind: "describe", draft });
       },
@@ -47,7 +49,7 @@ export const useChoice = () => {
   return { choice, choose, ...actions };
 };
 
-const withKeptTexts = (added: AddedFile): ChosenFile => {
+const withSavedTexts = (added: AddedFile): ChosenFile => {
   if (fileTexts.all().size === 0) return added;
   const texts = fileTexts.find(fileKey(added.file));
   if (texts === undefined) return added;

@@ -1,42 +1,48 @@
 import { ActionIcon, Button } from "@mantine/core";
 import type { Unfinished } from "@slipway/client/resume/unfinished-upload";
 import { sizeInWords } from "@slipway/client/words/size";
-import { useUnfinished } from "@slipway/react/use-unfinished-uploads";
+import { useUnfinishedUploads } from "@slipway/react/use-unfinished-uploads";
 import { IconX } from "@tabler/icons-react";
 import { useState } from "react";
 import { uploader } from "../../slipway.ts";
 import sheet from "../../style/sheet.module.css";
 import classes from "./interrupted-uploads.module.css";
 
-/** Large files that an earlier page did not finish: each goes on by its handle, or when it is chosen again. */
-export const UnfinishedList = () => {
-  const { unfinished, discard } = useUnfinished(uploader);
+/** Lists large files whose upload an earlier page did not finish. Each resumes by its handle, or after the user chooses it again. */
+export const InterruptedUploads = () => {
+  const { unfinished, discard } = useUnfinishedUploads(uploader);
   if (unfinished.length === 0) return null;
   return (
-    <section className={sheet.sheet} aria-label="Unfinished uploads">
+    <section className={sheet.sheet} aria-label="Interrupted uploads">
       <h2 className={classes.title}>
-        {unfinished.length === 1 ? "1 upload" : `${unfinished.length} uploads`} not finished
+        {unfinished.length === 1
+          ? "1 interrupted upload"
+          : `${unfinished.length} interrupted uploads`}
       </h2>
       <ul className={`${sheet.list} ${sheet.rows}`}>
-        {unfinished.map((one) => (
-          <UnfinishedRow key={one.fingerprint} one={one} onDiscard={() => void discard(one)} />
+        {unfinished.map((upload) => (
+          <InterruptedRow
+            key={upload.fingerprint}
+            upload={upload}
+            onDiscard={() => void discard(upload)}
+          />
         ))}
       </ul>
     </section>
   );
 };
 
-const UnfinishedRow = ({
-  one,
+const InterruptedRow = ({
+  upload,
   onDiscard,
 }: {
-  readonly one: Unfinished;
+  readonly upload: Unfinished;
   readonly onDiscard: () => void;
 }) => {
-  const { fileName, size, handle } = one;
-  const [isLost, setLost] = useState(handle === undefined);
-  const goOn = async () => {
-    setLost((await uploader.resumeUnfinished(one)) === undefined);
+  const { fileName, size, handle } = upload;
+  const [needsFile, setNeedsFile] = useState(handle === undefined);
+  const resume = async () => {
+    setNeedsFile((await uploader.resumeUnfinished(upload)) === undefined);
   };
   return (
     <li className={classes.row} aria-label={fileName}>
@@ -46,25 +52,23 @@ const UnfinishedRow = ({
         </bdi>
         <span className={classes.hint}>
           {sizeInWords(size)}.{" "}
-          {isLost
-            ? "Choose the same file again, and it goes on from what is stored."
-            : "It goes on from what is stored."}
+          {needsFile ? "Choose the file again to resume." : "Resume where the upload stopped."}
         </span>
       </div>
-      {!isLost && (
+      {!needsFile && (
         <Button
           variant="light"
           size="xs"
-          aria-label={`Go on with ${fileName}`}
-          onClick={() => void goOn()}
+          aria-label={`Resume ${fileName}`}
+          onClick={() => void resume()}
         >
-          Go on
+          Resume
         </Button>
       )}
       <ActionIcon
         variant="subtle"
         color="gray"
-        aria-label={`Give up ${fileName}`}
+        aria-label={`Discard ${fileName}`}
         onClick={onDiscard}
       >
         <IconX size={18} stroke={1.75} aria-hidden />

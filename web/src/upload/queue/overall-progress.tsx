@@ -4,7 +4,7 @@ import { sizeInWords } from "@slipway/client/words/size";
 import { timeLeft } from "@slipway/client/words/time-left";
 import classes from "./overall-progress.module.css";
 
-/** How far all files are together: bytes, speed and the time left. */
+/** Shows the progress of all files together: bytes, speed, and time left. */
 export const OverallProgress = ({
   progress: { files, filesDone, bytes, bytesSent, speed, secondsLeft },
   active,
@@ -13,7 +13,7 @@ export const OverallProgress = ({
   onCancel,
 }: {
   readonly progress: Overall;
-  /** Whether any of them is on its way; else all that is left is paused. */
+  /** True while files are being uploaded; false if all remaining files are paused. */
   readonly active: boolean;
   readonly onPause: () => void;
   readonly onResume: () => void;
@@ -22,7 +22,7 @@ export const OverallProgress = ({
   <div className={classes.box}>
     <div className={classes.line}>
       <h2 className={classes.title}>
-        {filesDone} of {files} {files === 1 ? "file" : "files"} ready
+        {filesDone} of {files} {files === 1 ? "file" : "files"} uploaded
       </h2>
       <span className={classes.numbers}>
         {sizeInWords(bytesSent)} of {sizeInWords(bytes)}

@@ -14,7 +14,7 @@ import type { RowProps } from "../../virtual-list.tsx";
 import { Thumbnail } from "../thumbnail.tsx";
 import classes from "./transfer-row.module.css";
 
-/** A file that is being uploaded, or was not stored. */
+/** Shows a file that is being uploaded or whose upload failed. */
 export const TransferRow = ({
   upload,
   row,

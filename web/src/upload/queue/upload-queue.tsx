@@ -2,9 +2,9 @@ import { Button } from "@mantine/core";
 import type { FileUpload } from "@slipway/client/engine/upload-list";
 import { isOver } from "@slipway/client/engine/upload-state";
 import { inSlices } from "@slipway/client/files/time-slices";
-import { summaryOf } from "@slipway/react/upload-announcements";
-import { useStayWhile } from "@slipway/react/use-leave-warning";
-import { useUploadNews } from "@slipway/react/use-upload-announcements";
+import { summarize } from "@slipway/react/upload-announcements";
+import { useLeaveWarning } from "@slipway/react/use-leave-warning";
+import { useUploadAnnouncements } from "@slipway/react/use-upload-announcements";
 import { useUploads } from "@slipway/react/use-uploads";
 import { useAnnounce } from "../../layout/announcer.tsx";
 import { uploader } from "../../slipway.ts";
@@ -13,19 +13,19 @@ import { type RowProps, VirtualList } from "../../virtual-list.tsx";
 import { OverallProgress } from "./overall-progress.tsx";
 import { TransferRow } from "./transfer-row.tsx";
 import classes from "./upload-queue.module.css";
-import { StoredCard } from "./uploaded-card.tsx";
+import { UploadedCard } from "./uploaded-card.tsx";
 
-/** Pixels: about how high rows are before they were measured. */
-const rowHeights = { stored: 250, other: 85 };
+/** Estimated heights of rows in pixels, until they are measured. */
+const rowHeights = { uploaded: 250, other: 85 };
 
-/** Does something for every file, without blocking the page. */
+/** Returns a function that applies an action to every file without blocking the page. */
 const forEach = (act: (upload: FileUpload) => void) => () =>
   void inSlices(uploader.getSnapshot().uploads, act);
 
-const drawUpload = (upload: FileUpload, row: RowProps) => {
+const renderUpload = (upload: FileUpload, row: RowProps) => {
   const { localId, file, state } = upload;
   return state.status === "ready" ? (
-    <StoredCard localId={localId} file={file} record={state.record} row={row} />
+    <UploadedCard localId={localId} file={file} record={state.record} row={row} />
   ) : (
     <TransferRow upload={upload} row={row} />
   );
@@ -34,15 +34,15 @@ const drawUpload = (upload: FileUpload, row: RowProps) => {
 const pauseAll = forEach(({ localId }) => uploader.pause(localId));
 const resumeAll = forEach(({ localId }) => uploader.resume(localId));
 const cancelAll = forEach(({ localId }) => uploader.cancel(localId));
-const removeDone = forEach(({ localId, state }) => {
+const removeFinished = forEach(({ localId, state }) => {
   if (isOver(state)) uploader.remove(localId);
 });
 
-/** The files that are being uploaded and those that arrived, with what is known of each. */
+/** Shows running and finished uploads. */
 export const UploadQueue = () => {
   const { uploads, active, progress } = useUploads(uploader);
-  useUploadNews(uploads, useAnnounce());
-  useStayWhile(active);
+  useUploadAnnouncements(uploads, useAnnounce());
+  useLeaveWarning(active);
   if (uploads.length === 0) return null;
   return (
     <section className={sheet.sheet} aria-label="Uploads">
@@ -56,8 +56,8 @@ export const UploadQueue = () => {
         />
       ) : (
         <div className={classes.head}>
-          <h2 className={classes.title}>{summaryOf(uploads)}</h2>
-          <Button variant="default" size="xs" onClick={removeDone}>
+          <h2 className={classes.title}>{summarize(uploads)}</h2>
+          <Button variant="default" size="xs" onClick={removeFinished}>
             Done
           </Button>
         </div>
@@ -66,11 +66,11 @@ export const UploadQueue = () => {
         items={uploads}
         keyOf={({ localId }) => localId}
         estimateSize={({ state }) =>
-          state.status === "ready" ? rowHeights.stored : rowHeights.other
+          state.status === "ready" ? rowHeights.uploaded : rowHeights.other
         }
         aria-label="Uploads"
       >
-        {drawUpload}
+        {renderUpload}
       </VirtualList>
     </section>
   );

@@ -6,21 +6,21 @@ import type { ReactNode } from "react";
 import { uploader } from "../../slipway.ts";
 import { useDownload } from "../../use-download.ts";
 import type { RowProps } from "../../virtual-list.tsx";
-import { mediaInWords } from "../../words/media.ts";
-import { exactTime } from "../../words/time.ts";
+import { formatMedia } from "../../words/media.ts";
+import { formatTime } from "../../words/time.ts";
 import { Thumbnail } from "../thumbnail.tsx";
 import classes from "./uploaded-card.module.css";
 
-interface Stored {
+interface UploadedCardProps {
   readonly localId: string;
-  /** For the thumbnail only. */
+  /** Used only for the thumbnail. */
   readonly file: File;
   readonly record: Upload;
   readonly row: RowProps;
 }
 
-/** What was stored, from the record that the server wrote: nothing here is what the page believes it sent. */
-export const StoredCard = ({ localId, file, record, row }: Stored) => {
+/** Shows an uploaded file. Everything except the thumbnail comes from the record that the server wrote. */
+export const UploadedCard = ({ localId, file, record, row }: UploadedCardProps) => {
   const { fileName, object, media, finalizedAt, retainUntil } = record;
   const { problem, download } = useDownload(record);
   return (
@@ -31,7 +31,7 @@ export const StoredCard = ({ localId, file, record, row }: Stored) => {
           <bdi className={classes.name} title={fileName}>
             {record.title ?? fileName}
           </bdi>
-          <span className={classes.stored}>
+          <span className={classes.uploaded}>
             <IconCheck size={16} stroke={2.25} aria-hidden /> Ready
           </span>
         </div>
@@ -70,8 +70,8 @@ export const StoredCard = ({ localId, file, record, row }: Stored) => {
             <Fact name="Type">{object.contentType}</Fact>
           </>
         )}
-        {mediaInWords(media) && (
-          <Fact name={media?.width ? "Dimensions" : "Duration"}>{mediaInWords(media)}</Fact>
+        {formatMedia(media) && (
+          <Fact name={media?.width ? "Dimensions" : "Duration"}>{formatMedia(media)}</Fact>
         )}
         {object?.checksum && (
           <Fact name={checksumNames[object.checksum.algorithm] ?? object.checksum.algorithm}>
@@ -84,13 +84,13 @@ export const StoredCard = ({ localId, file, record, row }: Stored) => {
           </Fact>
         )}
         {finalizedAt && (
-          <Fact name="Stored" wide>
-            {exactTime(finalizedAt)}
+          <Fact name="Uploaded" wide>
+            {formatTime(finalizedAt)}
           </Fact>
         )}
         {retainUntil && (
           <Fact name="Kept until" wide>
-            {exactTime(retainUntil)}
+            {formatTime(retainUntil)}
           </Fact>
         )}
       </dl>
@@ -106,7 +106,7 @@ const Fact = ({
   children,
 }: {
   readonly name: string;
-  /** Whether it takes a line of its own where there is little room. */
+  /** Puts the fact on a line of its own on narrow screens. */
   readonly wide?: true;
   readonly children: ReactNode;
 }) => (
@@ -120,7 +120,7 @@ const Copyable = ({ name, value }: { readonly name: string; readonly value: stri
   <span className={classes.copyable}>
     <code title={value}>
       <span aria-hidden>{value.length > 12 ? `${value.slice(0, 10)}…` : value}</span>
-      <span className={classes.unseen}>{value}</span>
+      <span className={classes.hidden}>{value}</span>
     </code>
     <CopyButton value={value}>
       {({ copied, copy }) => (
@@ -128,7 +128,7 @@ const Copyable = ({ name, value }: { readonly name: string; readonly value: stri
           variant="subtle"
           color="gray"
           size="sm"
-          aria-label={copied ? `Copied the ${name}` : `Copy the ${name}`}
+          aria-label={copied ? `Copied ${name}` : `Copy ${name}`}
           onClick={copy}
         >
           {copied ? (
