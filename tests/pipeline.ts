@@ -1,9 +1,12 @@
+import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { CreateBucketCommand, PutBucketVersioningCommand, S3Client } from "@aws-sdk/client-s3";
 import type { RequestedFile } from "@slipway/core/api";
 import { statementsOf } from "@slipway/core/deployment/grants";
+import { createAdapters } from "@slipway/functions/aws/create-adapters";
+import { createDocumentClients } from "@slipway/functions/aws/dynamodb/document-clients";
+import { objectsInS3 } from "@slipway/functions/aws/s3/s3-objects";
 import { createInspector } from "@slipway/functions/inspection/process/bounded-inspector";
 import { finalizeUploadHandler } from "@slipway/functions/lambda/handlers/handle-bucket-events";
-import { createAdapters } from "@slipway/functions/ports/adapters";
 import { requestUpload } from "@slipway/functions/uploads/request";
 import { type Around, aroundEachRequest } from "@slipway/local/chaos/around-each-request";
 import { openDataFolder } from "@slipway/local/data/data-folder";
@@ -15,7 +18,7 @@ import { vi } from "vitest";
 import { postForm } from "./script-client.ts";
 import { temporaryFolder } from "./stack.ts";
 
-const environment = { SLIPWAY_BUCKET: bucketName, SLIPWAY_TABLE: tableName };
+const environment = { SLIPWAY_TABLE: tableName };
 const telemetry = { info: () => {}, warn: () => {}, error: () => {}, count: () => {} };
 
 /** What finalize-upload's role may do in S3, as a policy. */
@@ -92,14 +95,22 @@ export const openPipeline = async () => {
     calls?.push(operation);
     return send();
   });
-  aroundEachRequest(dynamoDb.client, watched);
+  const documents = createDocumentClients((attempts) => {
+    const { credentials } = folder;
+    const client = new DynamoDBClient({ endpoint: dynamoDb.url, region, credentials, ...attempts });
+    aroundEachRequest(client, watched);
+    return client;
+  });
+  stack.defer(documents.destroy);
   const inspector = createInspector();
   stack.defer(inspector.close);
-  const parts = { environment, dynamoDb: dynamoDb.client, inspector, telemetry };
+  const parts = { environment, documents, inspector, telemetry };
   const consume = finalizeConsumer(
-    finalizeUploadHandler(createAdapters({ ...parts, s3: finalizeS3 })),
+    finalizeUploadHandler(
+      createAdapters({ ...parts, objects: objectsInS3(finalizeS3, bucketName) }),
+    ),
   );
-  const owner = createAdapters({ ...parts, s3 });
+  const owner = createAdapters({ ...parts, objects: objectsInS3(s3, bucketName) });
 
   const eventOf = async (act: () => Promise<unknown>): Promise<string> => {
     const before = events.length;

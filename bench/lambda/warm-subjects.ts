@@ -1,8 +1,8 @@
 import { Readable } from "node:stream";
-import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
-import { assembleAdapters } from "@slipway/functions/aws/assemble-adapters";
-import { bucketUrl } from "@slipway/functions/aws/s3/bucket-url";
-import { objectsOnDemand } from "@slipway/functions/aws/s3/objects-on-demand";
+import { createAdapters } from "@slipway/functions/aws/create-adapters";
+import { connectDocumentClients } from "@slipway/functions/aws/dynamodb/document-clients";
+import { createLazyObjects } from "@slipway/functions/aws/s3/lazy-objects";
+import { createFormSigner, createFormSigningClient } from "@slipway/functions/aws/s3/sign-forms";
 import { requestUploadHandler } from "@slipway/functions/lambda/http/upload-routes";
 import { powertools } from "@slipway/functions/lambda/runtime/powertools";
 import { httpEvent, lambdaContext } from "@slipway/functions/testing/http-event";
@@ -22,8 +22,8 @@ const credentials = {
 const bucket = "uploads";
 const region = "us-east-1";
 
-/** Answers each request before it is sent. */
-const dynamoDb = new DynamoDBClient({
+/** Answers each request to DynamoDB before it leaves the process. */
+const documents = connectDocumentClients({
   region,
   credentials,
   requestHandler: {
@@ -38,16 +38,14 @@ const dynamoDb = new DynamoDBClient({
 });
 
 const { telemetry, observed } = powertools({ service: "request-upload", bucket });
-const signer = {
-  region: async () => region,
-  url: async () => bucketUrl({ bucket, region }),
-  credentials: async () => credentials,
-  now: () => new Date(),
-};
-const adapters = assembleAdapters({
-  environment: { SLIPWAY_BUCKET: bucket, SLIPWAY_TABLE: "uploads" },
-  objects: objectsOnDemand(bucket, signer, () => Promise.reject(new Error("no form needs it"))),
-  dynamoDb,
+const forms = createFormSigningClient({ bucket, region, credentials });
+const adapters = createAdapters({
+  environment: { SLIPWAY_TABLE: "uploads" },
+  objects: {
+    ...createLazyObjects(() => Promise.reject(new Error("Forms do not need the S3 client."))),
+    signPost: createFormSigner(bucket, forms),
+  },
+  documents,
   telemetry,
 });
 

@@ -1,15 +1,10 @@
 import { once } from "node:events";
 import { join } from "node:path";
-import {
-  BatchWriteItemCommand,
-  CreateTableCommand,
-  DynamoDBClient,
-  waitUntilTableExists,
-} from "@aws-sdk/client-dynamodb";
+import { CreateTableCommand, DynamoDBClient, waitUntilTableExists } from "@aws-sdk/client-dynamodb";
+import { BatchWriteCommand, DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
 import { createTableInput } from "@slipway/core/deployment/table";
 import { dueShardOf, objectKey } from "@slipway/core/identity";
 import type { ReadyRecord } from "@slipway/core/record";
-import { itemOf } from "@slipway/functions/aws/dynamodb/item";
 import type { DataFolder } from "@slipway/local/data/data-folder";
 import { region, tableName } from "@slipway/local/names";
 import dynalite from "dynalite";
@@ -78,6 +73,9 @@ export const fillTable = async (
     region,
     credentials,
   });
+  const documents = DynamoDBDocumentClient.from(client, {
+    marshallOptions: { removeUndefinedValues: true },
+  });
   await client.send(new CreateTableCommand(createTableInput(tableName)));
   await waitUntilTableExists({ client, maxWaitTime: 60, minDelay: 1 }, { TableName: tableName });
   const now = Date.now();
@@ -89,8 +87,8 @@ export const fillTable = async (
         { length: Math.min(perBatch, count - start) },
         (_, n) => start + n,
       );
-      const requests = numbers.map((n) => ({ PutRequest: { Item: itemOf(recordOf(n, now)) } }));
-      await client.send(new BatchWriteItemCommand({ RequestItems: { [tableName]: requests } }));
+      const requests = numbers.map((n) => ({ PutRequest: { Item: recordOf(n, now) } }));
+      await documents.send(new BatchWriteCommand({ RequestItems: { [tableName]: requests } }));
       if (start > 0 && start % 100_000 === 0) log(`${start} of ${count} records written`);
     }
   };

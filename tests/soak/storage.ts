@@ -1,6 +1,5 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import {
   ListObjectVersionsCommand,
   type ListObjectVersionsCommandInput,
@@ -13,6 +12,7 @@ import {
   localEndpointsFile,
 } from "@slipway/core/deployment/local-endpoints";
 import { dueShards } from "@slipway/core/identity";
+import { connectDocumentClients } from "@slipway/functions/aws/dynamodb/document-clients";
 import { recordsInDynamoDb } from "@slipway/functions/aws/dynamodb/dynamodb-records";
 import * as v from "valibot";
 
@@ -24,7 +24,7 @@ export const openStorage = (dataDir: string) => {
   const endpoints = v.parse(LocalEndpoints, read(join(dataDir, localEndpointsFile)));
   const credentials = v.parse(LocalCredentials, read(endpoints.credentials));
   const { region } = endpoints;
-  const dynamoDb = new DynamoDBClient({
+  const documents = connectDocumentClients({
     endpoint: endpoints.dynamoDb.endpoint,
     region,
     credentials,
@@ -35,7 +35,7 @@ export const openStorage = (dataDir: string) => {
     credentials,
     forcePathStyle: true,
   });
-  const records = recordsInDynamoDb(dynamoDb, endpoints.dynamoDb.table);
+  const records = recordsInDynamoDb(documents, endpoints.dynamoDb.table);
   return {
     /** How many records are due, and by when the first is. */
     due: async (until: string) => {
@@ -64,7 +64,7 @@ export const openStorage = (dataDir: string) => {
       return found;
     },
     [Symbol.dispose]: () => {
-      dynamoDb.destroy();
+      documents.destroy();
       s3.destroy();
     },
   };

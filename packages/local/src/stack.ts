@@ -3,7 +3,10 @@ import { setTimeout as delay } from "node:timers/promises";
 import type { S3Client } from "@aws-sdk/client-s3";
 import type { FunctionName } from "@slipway/core/deployment/grants";
 import { limits } from "@slipway/core/limits";
+import { createAdapters } from "@slipway/functions/aws/create-adapters";
+import { createDocumentClients } from "@slipway/functions/aws/dynamodb/document-clients";
 import { completionsInLambda } from "@slipway/functions/aws/lambda/lambda-completions";
+import { objectsInS3 } from "@slipway/functions/aws/s3/s3-objects";
 import { createInspector } from "@slipway/functions/inspection/process/bounded-inspector";
 import { finalizeUploadHandler } from "@slipway/functions/lambda/handlers/handle-bucket-events";
 import { completeUploadHandler } from "@slipway/functions/lambda/handlers/handle-completion";
@@ -11,7 +14,7 @@ import { sweepUploadsHandler } from "@slipway/functions/lambda/handlers/handle-s
 import { libraryHandler } from "@slipway/functions/lambda/http/library-routes";
 import { uploadStatusesHandler } from "@slipway/functions/lambda/http/status-routes";
 import { requestUploadHandler } from "@slipway/functions/lambda/http/upload-routes";
-import { type Adapters, createAdapters } from "@slipway/functions/ports/adapters";
+import type { Adapters } from "@slipway/functions/ports/adapters";
 import type { Telemetry } from "@slipway/functions/ports/telemetry";
 import type { Context } from "aws-lambda";
 import { type ApiTraffic, apiPath, createApi } from "./api-gateway/http-api.ts";
@@ -175,15 +178,17 @@ export const startStack = async (options: StackOptions): Promise<Stack> => {
     closers.push(inspector.close);
     // Each function has its own keys, and may do with them what its role may do on AWS.
     const adaptersOf = (name: FunctionName) => {
-      const clients = {
-        s3: s3.clientOf(enforcement.roles[name]),
-        dynamoDb: dynamoDb.clientOf(enforcement.roles[name]),
-      };
-      if (aroundS3) aroundEachRequest(clients.s3, aroundS3);
-      if (aroundDynamoDb) aroundEachRequest(clients.dynamoDb, aroundDynamoDb);
+      const s3Client = s3.clientOf(enforcement.roles[name]);
+      if (aroundS3) aroundEachRequest(s3Client, aroundS3);
+      const documents = createDocumentClients((attempts) => {
+        const client = dynamoDb.clientOf(enforcement.roles[name], attempts);
+        if (aroundDynamoDb) aroundEachRequest(client, aroundDynamoDb);
+        return client;
+      });
       return createAdapters({
-        ...clients,
-        environment: { SLIPWAY_BUCKET: bucketName, SLIPWAY_TABLE: tableName },
+        objects: objectsInS3(s3Client, bucketName),
+        documents,
+        environment: { SLIPWAY_TABLE: tableName },
         inspector,
         telemetry,
         clock,

@@ -1,4 +1,4 @@
-import { objectsOfBucket } from "../aws/s3/objects-of-bucket.ts";
+import { openBucket } from "../aws/s3/s3-objects.ts";
 import { finalizeUploadHandler } from "./handlers/handle-bucket-events.ts";
 import { onAws } from "./runtime/create-lambda-handler.ts";
 
@@ -6,6 +6,6 @@ export const handler = onAws(
   "finalize-upload",
   process.env,
   finalizeUploadHandler,
-  // Every event needs S3: its client is loaded while Lambda lends the whole processor, which it does until the first event.
-  async () => ({ objectsOfBucket }),
+  // Every event needs S3. Lambda provides a full CPU until the first event, so the client is loaded at start.
+  async () => ({ openBucket }),
 );

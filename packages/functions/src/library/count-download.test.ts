@@ -1,8 +1,8 @@
 import { createServer } from "node:http";
-import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { limits } from "@slipway/core/limits";
 import { v7 as uuid7 } from "uuid";
 import { afterEach, describe, expect, test, vi } from "vitest";
+import { connectDocumentClients } from "../aws/dynamodb/document-clients.ts";
 import { downloadsInDynamoDb } from "../aws/dynamodb/dynamodb-downloads.ts";
 import type { Downloads } from "../ports/downloads.ts";
 import { world } from "../testing/world.ts";
@@ -78,13 +78,13 @@ test.each([
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   const address = server.address();
-  const client = new DynamoDBClient({
+  const documents = connectDocumentClients({
     endpoint: `http://127.0.0.1:${typeof address === "object" ? address?.port : ""}`,
     region: "us-east-1",
     credentials: { accessKeyId: "key", secretAccessKey: "secret" },
   });
   try {
-    const downloads = downloadsInDynamoDb(client, "uploads");
+    const downloads = downloadsInDynamoDb(documents, "uploads");
     const counted = downloads.count(
       uuid7(),
       "2026-11-25T12:00:00.000Z",
@@ -93,7 +93,7 @@ test.each([
     await expect(counted).rejects.toMatchObject({ name: type });
     expect(requests).toBe(1);
   } finally {
-    client.destroy();
+    documents.destroy();
     server.close();
   }
 });

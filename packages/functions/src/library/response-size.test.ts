@@ -3,7 +3,6 @@ import type { RequestedFile } from "@slipway/core/api";
 import { limits } from "@slipway/core/limits";
 import { type RouteName, routes } from "@slipway/core/routes";
 import { describe, expect, test } from "vitest";
-import { formsOfBucket } from "../aws/s3/post-signer.ts";
 import { multipartInS3 } from "../aws/s3/s3-multipart.ts";
 import { objectsInS3 } from "../aws/s3/s3-objects.ts";
 import { libraryHandler } from "../lambda/http/library-routes.ts";
@@ -36,14 +35,8 @@ const fill = (character: string, length: number): string =>
 const signingWorld = () => {
   const of = world();
   const s3 = new S3Client({ region, credentials });
-  const { signLink } = objectsInS3(s3, bucket);
+  const { signLink, signPost } = objectsInS3(s3, bucket);
   const { signParts } = multipartInS3(s3, bucket);
-  const signPost = formsOfBucket(bucket, {
-    region: async () => region,
-    url: async () => `https://${bucket}.s3.${region}.amazonaws.com/`,
-    credentials: async () => credentials,
-    now: () => new Date(),
-  });
   const adapters = { ...of.adapters, objects: { ...of.objects, signLink, signParts, signPost } };
   const handlers = {
     "request-upload": requestUploadHandler(adapters),

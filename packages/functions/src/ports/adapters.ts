@@ -1,6 +1,3 @@
-import type { S3Client } from "@aws-sdk/client-s3";
-import { assembleAdapters, type Surroundings } from "../aws/assemble-adapters.ts";
-import { objectsInS3 } from "../aws/s3/s3-objects.ts";
 import type { Completions } from "./completions.ts";
 import type { Downloads } from "./downloads.ts";
 import type { Inspector } from "./inspector.ts";
@@ -25,13 +22,3 @@ export interface Adapters {
 
 /** What the function that starts completions needs besides. */
 export type RequestAdapters = Adapters & { readonly completions: Completions };
-
-/** The adapters of a deployment. */
-export const createAdapters = ({
-  s3,
-  ...surroundings
-}: Surroundings & { readonly s3: S3Client }): Adapters =>
-  assembleAdapters({
-    ...surroundings,
-    objects: objectsInS3(s3, surroundings.environment.SLIPWAY_BUCKET),
-  });

@@ -8,6 +8,7 @@ import {
 } from "@aws-sdk/client-dynamodb";
 import type { LocalCredentials } from "@slipway/core/deployment/local-endpoints";
 import { createTableInput } from "@slipway/core/deployment/table";
+import type { Attempts } from "@slipway/functions/aws/dynamodb/document-clients";
 import dynalite from "dynalite";
 import type { DataFolder } from "../data/data-folder.ts";
 import { privateFolder } from "../data/private-files.ts";
@@ -27,7 +28,7 @@ export interface LocalDynamoDb {
   /** With every right. */
   readonly client: DynamoDBClient;
   /** A function's own. */
-  clientOf(role: Role): DynamoDBClient;
+  clientOf(role: Role, attempts?: Attempts): DynamoDBClient;
   /** What changed in the table, whoever wrote it. */
   readonly journal: StreamJournal;
   close(): Promise<void>;
@@ -50,13 +51,8 @@ export const startDynamoDb = async (
   server.keepAliveTimeout = 0;
   const journal = openStreamJournal(join(folder.path, "stream.sqlite"));
   const clients: DynamoDBClient[] = [];
-  const clientWith = (credentials: LocalCredentials): DynamoDBClient => {
-    const client = new DynamoDBClient({
-      endpoint: url,
-      region,
-      credentials,
-      cacheMiddleware: true,
-    });
+  const clientWith = (credentials: LocalCredentials, attempts: Attempts = {}): DynamoDBClient => {
+    const client = new DynamoDBClient({ endpoint: url, region, credentials, ...attempts });
     clients.push(client);
     return client;
   };
@@ -89,7 +85,7 @@ export const startDynamoDb = async (
   return {
     url,
     client,
-    clientOf: ({ credentials }) => clientWith(credentials),
+    clientOf: ({ credentials }, attempts) => clientWith(credentials, attempts),
     journal,
     close: async () => {
       for (const each of clients) each.destroy();

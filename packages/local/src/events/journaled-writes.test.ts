@@ -20,6 +20,7 @@ import { unmarshall } from "@aws-sdk/util-dynamodb";
 import { createTableInput } from "@slipway/core/deployment/table";
 import { counterIdsOf } from "@slipway/core/download-counters";
 import { decide } from "@slipway/core/lifecycle";
+import { createDocumentClients } from "@slipway/functions/aws/dynamodb/document-clients";
 import { recordsInDynamoDb } from "@slipway/functions/aws/dynamodb/dynamodb-records";
 import dynalite from "dynalite";
 import { v7 as uuid7 } from "uuid";
@@ -135,7 +136,8 @@ test("each change of an item is noted with what it was and what it became", asyn
 });
 
 test("the records' own writes are noted, with nothing that is undefined", async () => {
-  const records = recordsInDynamoDb(client, tableName);
+  const documents = createDocumentClients(() => client);
+  const records = recordsInDynamoDb(documents, tableName);
   const id = uuid7();
   const at = "2026-01-01T12:00:00.000Z";
   const declared = { size: 3, contentType: "image/png" };

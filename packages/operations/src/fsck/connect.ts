@@ -1,8 +1,11 @@
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { S3Client } from "@aws-sdk/client-s3";
 import { type Connection, clientConfiguration } from "@slipway/functions/aws/connection";
+import { createAdapters } from "@slipway/functions/aws/create-adapters";
+import { createDocumentClients } from "@slipway/functions/aws/dynamodb/document-clients";
+import { objectsInS3 } from "@slipway/functions/aws/s3/s3-objects";
 import { createInspector } from "@slipway/functions/inspection/process/bounded-inspector";
-import { type Adapters, createAdapters } from "@slipway/functions/ports/adapters";
+import type { Adapters } from "@slipway/functions/ports/adapters";
 import type { Telemetry } from "@slipway/functions/ports/telemetry";
 import { itemsInDynamoDb } from "./dynamodb-items.ts";
 import type { Inventory } from "./inventory.ts";
@@ -37,25 +40,30 @@ export const connect = (
     forcePathStyle: connections.s3.endpoint !== undefined,
     followRegionRedirects: true,
   });
-  const dynamoDb = new DynamoDBClient({
-    ...clientConfiguration(connections.dynamoDb),
-    maxAttempts,
+  const pacedDynamoDb = paced(rate);
+  const documents = createDocumentClients((attempts) => {
+    const client = new DynamoDBClient({
+      ...clientConfiguration(connections.dynamoDb),
+      maxAttempts,
+      ...attempts,
+    });
+    client.middlewareStack.add(pacedDynamoDb, perTry);
+    return client;
   });
   const inspector = createInspector();
   s3.middlewareStack.add(paced(rate), perTry);
-  dynamoDb.middlewareStack.add(paced(rate), perTry);
   return {
-    inventory: { ...itemsInDynamoDb(dynamoDb, table), ...versionsInS3(s3, bucket) },
+    inventory: { ...itemsInDynamoDb(documents.retrying, table), ...versionsInS3(s3, bucket) },
     adapters: createAdapters({
-      environment: { SLIPWAY_BUCKET: bucket, SLIPWAY_TABLE: table },
-      s3,
-      dynamoDb,
+      environment: { SLIPWAY_TABLE: table },
+      objects: objectsInS3(s3, bucket),
+      documents,
       inspector,
       telemetry: silent,
     }),
     close: () => {
       s3.destroy();
-      dynamoDb.destroy();
+      documents.destroy();
       inspector.close();
     },
   };

@@ -1,7 +1,6 @@
-import { type DynamoDBClient, ScanCommand } from "@aws-sdk/client-dynamodb";
+import { type DynamoDBDocumentClient, ScanCommand } from "@aws-sdk/lib-dynamodb";
 import { table } from "@slipway/core/deployment/table";
 import { getObjectKey, UploadId } from "@slipway/core/identity";
-import { itemOf, objectOf } from "@slipway/functions/aws/dynamodb/item";
 import { storedRecord } from "@slipway/functions/aws/dynamodb/parse-record";
 import { UnreadableRecordError } from "@slipway/functions/ports/records";
 import * as v from "valibot";
@@ -15,7 +14,7 @@ const ItemWithKey = v.object({ key: v.string() });
 
 /** Walk through the table of this name by parallel scans. */
 export const itemsInDynamoDb = (
-  client: DynamoDBClient,
+  client: DynamoDBDocumentClient,
   TableName: string,
 ): Pick<Inventory, "items"> => ({
   async items({ segment, segments, after }) {
@@ -25,12 +24,12 @@ export const itemsInDynamoDb = (
         Segment: segment,
         TotalSegments: segments,
         Limit: itemsPerPage,
-        ...(after && { ExclusiveStartKey: itemOf(after) }),
+        ...(after && { ExclusiveStartKey: after }),
       }),
     );
     return {
-      entries: Items.map((item) => walkedItem(objectOf(item))),
-      ...(LastEvaluatedKey && { next: idOf(objectOf(LastEvaluatedKey)) }),
+      entries: Items.map(walkedItem),
+      ...(LastEvaluatedKey && { next: idOf(LastEvaluatedKey) }),
     };
   },
 });

@@ -151,7 +151,7 @@ test("simulated records answer as those in DynamoDB do, whatever happened", asyn
       count += 1;
       const ids = idsOf(count);
       const here = simulated();
-      const there = recordsInDynamoDb(table.client, table.tableName);
+      const there = recordsInDynamoDb(table.documents, table.tableName);
       const reads = new Map(ids.map((id) => [id, [] as (StoredRecord | undefined)[]]));
       for (const step of history) {
         const id = ids[step.upload] ?? "";

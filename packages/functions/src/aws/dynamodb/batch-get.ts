@@ -1,23 +1,22 @@
 import { setTimeout as delay } from "node:timers/promises";
-import { BatchGetItemCommand, type DynamoDBClient } from "@aws-sdk/client-dynamodb";
+import { BatchGetCommand, type DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
 import { table } from "@slipway/core/deployment/table";
 import { inBatches } from "../../in-batches.ts";
-import { itemOf, objectOf } from "./item.ts";
 
-/** Keys of one BatchGetItem: its own limit (Amazon DynamoDB API Reference, "BatchGetItem"). */
+/** The most keys that one BatchGetItem takes (Amazon DynamoDB API Reference, "BatchGetItem"). */
 const keysPerBatch = 100;
 const batchesAtOnce = 4;
 
-/** Times that a batch is asked for what DynamoDB left of it. */
-const mostRounds = 8;
+/** Requests for one batch, including those for its unprocessed keys. */
+const maxRounds = 8;
 
 /**
- * The items with these ids, as far as there are any, in no order; a write of the last moment may be missing.
+ * Returns the items with these ids that exist, in no order. Reads are eventually consistent.
  *
- * @throws {Error} when DynamoDB does not read a batch to its end
+ * @throws {Error} if DynamoDB repeatedly leaves keys of a batch unprocessed
  */
 export const batchGet = async (
-  client: DynamoDBClient,
+  client: DynamoDBDocumentClient,
   TableName: string,
   ids: readonly string[],
 ): Promise<readonly unknown[]> => {
@@ -31,21 +30,21 @@ export const batchGet = async (
 };
 
 const readBatch = async (
-  client: DynamoDBClient,
+  client: DynamoDBDocumentClient,
   TableName: string,
   ids: readonly string[],
 ): Promise<readonly unknown[]> => {
   const found: unknown[] = [];
-  let left = ids.map((id) => itemOf({ [table.partitionKey]: id }));
-  for (let round = 0; left.length > 0; round += 1) {
-    // DynamoDB may take a batch in part: Developer Guide, "Error handling with DynamoDB", "Batch operations".
-    if (round === mostRounds) throw new Error("DynamoDB did not read a batch to its end.");
+  let keys: Record<string, unknown>[] = ids.map((id) => ({ [table.partitionKey]: id }));
+  for (let round = 0; keys.length > 0; round += 1) {
+    // DynamoDB may process only part of a batch (Developer Guide, "Error handling with DynamoDB", "Batch operations").
+    if (round === maxRounds) throw new Error("DynamoDB left keys of a batch unprocessed.");
     if (round > 0) await delay(25 * 2 ** round * Math.random());
     const { Responses, UnprocessedKeys } = await client.send(
-      new BatchGetItemCommand({ RequestItems: { [TableName]: { Keys: left } } }),
+      new BatchGetCommand({ RequestItems: { [TableName]: { Keys: keys } } }),
     );
-    found.push(...(Responses?.[TableName] ?? []).map(objectOf));
-    left = UnprocessedKeys?.[TableName]?.Keys ?? [];
+    found.push(...(Responses?.[TableName] ?? []));
+    keys = UnprocessedKeys?.[TableName]?.Keys ?? [];
   }
   return found;
 };

@@ -1,16 +1,15 @@
 import type { Condition, Write } from "@slipway/core/lifecycle/decision";
-import { type Item, itemOf } from "./item.ts";
 
-/** The parts of an UpdateItem that a write of the life cycle becomes. */
+/** The expressions of an UpdateItem. */
 export interface Expressions {
   readonly UpdateExpression?: string;
   readonly ConditionExpression: string;
   readonly ExpressionAttributeNames: Record<string, string>;
-  readonly ExpressionAttributeValues?: Item;
+  readonly ExpressionAttributeValues?: Record<string, unknown>;
 }
 
-/** Placeholders for the names and values of one request, so that no reserved word and no value is ever in the text. */
-const placeholders = () => {
+/** Collects placeholders for the names and values of one request, so that its text has no reserved words and no values. */
+const createPlaceholders = () => {
   const names = new Map<string, string>();
   const values: Record<string, unknown> = {};
   const name = (attribute: string): string => {
@@ -21,37 +20,37 @@ const placeholders = () => {
     return placeholder;
   };
   const path = (dotted: string): string => dotted.split(".").map(name).join(".");
-  const value = (of: unknown): string => {
+  const value = (given: unknown): string => {
     const placeholder = `:v${Object.keys(values).length}`;
-    values[placeholder] = of;
+    values[placeholder] = given;
     return placeholder;
   };
   const collected = () => ({
     ExpressionAttributeNames: Object.fromEntries(
-      [...names].map(([of, placeholder]) => [placeholder, of]),
+      [...names].map(([attribute, placeholder]) => [placeholder, attribute]),
     ),
-    // DynamoDB refuses an empty map.
-    ...(Object.keys(values).length > 0 && { ExpressionAttributeValues: itemOf(values) }),
+    // DynamoDB rejects an empty map.
+    ...(Object.keys(values).length > 0 && { ExpressionAttributeValues: values }),
   });
   return { path, value, collected };
 };
 
 /**
- * The condition and update expressions of a guarded change.
+ * Returns the condition and update expressions of a guarded update.
  *
  * Source: Amazon DynamoDB Developer Guide, "Condition and filter expressions" and "Update expressions".
  */
-export const expressionsOf = ({
+export const createExpressions = ({
   guard,
   set,
   remove,
   add,
 }: Extract<Write, { kind: "update" }>): Expressions => {
-  const { path, value, collected } = placeholders();
-  const condition = (of: Condition): string => {
-    const at = path(of.path);
-    if ("equals" in of) return `${at} = ${value(of.equals)}`;
-    return `attribute_not_exists(${at})`;
+  const { path, value, collected } = createPlaceholders();
+  const describe = (condition: Condition): string => {
+    const attribute = path(condition.path);
+    if ("equals" in condition) return `${attribute} = ${value(condition.equals)}`;
+    return `attribute_not_exists(${attribute})`;
   };
   const clause = (verb: string, parts: readonly string[]) =>
     parts.length > 0 ? [`${verb} ${parts.join(", ")}`] : [];
@@ -66,10 +65,12 @@ export const expressionsOf = ({
       Object.entries(add).map(([name, by]) => `${path(name)} ${value(by)}`),
     ),
   ].join(" ");
-  // An update never makes an item: what must be equal must be there.
-  const needsItem = guard.some((of) => "equals" in of) ? [] : [`attribute_exists(${path("id")})`];
+  // An update never creates an item. A condition on a value already requires that the item exists.
+  const requireItem = guard.some((condition) => "equals" in condition)
+    ? []
+    : [`attribute_exists(${path("id")})`];
   return {
-    ConditionExpression: [...needsItem, ...guard.map(condition)].join(" AND "),
+    ConditionExpression: [...requireItem, ...guard.map(describe)].join(" AND "),
     ...(update !== "" && { UpdateExpression: update }),
     ...collected(),
   };

@@ -19,11 +19,13 @@ interface Opened {
 const first = () => 0;
 
 const inDynamoDb = async (random?: () => number): Promise<Opened> => {
-  const { client, tableName, close } = await openTable();
+  const { documents, tableName, close } = await openTable();
   return {
-    downloads: downloadsInDynamoDb(client, tableName, random),
+    downloads: downloadsInDynamoDb(documents, tableName, random),
     items: async () => {
-      const { Items = [] } = await client.send(new ScanCommand({ TableName: tableName }));
+      const { Items = [] } = await documents.retrying.send(
+        new ScanCommand({ TableName: tableName }),
+      );
       return Items as DownloadCounter[];
     },
     close,

@@ -1,8 +1,5 @@
-import {
-  ConditionalCheckFailedException,
-  type DynamoDBClient,
-  UpdateItemCommand,
-} from "@aws-sdk/client-dynamodb";
+import { ConditionalCheckFailedException } from "@aws-sdk/client-dynamodb";
+import { UpdateCommand } from "@aws-sdk/lib-dynamodb";
 import { table } from "@slipway/core/deployment/table";
 import {
   countAt,
@@ -14,16 +11,15 @@ import {
 import * as v from "valibot";
 import type { Downloads } from "../../ports/downloads.ts";
 import { batchGet } from "./batch-get.ts";
-import { itemOf } from "./item.ts";
-import { sendOnce } from "./send-once.ts";
+import type { DocumentClients } from "./document-clients.ts";
 
 /**
- * Count downloads in the table of this name, in items of their own.
+ * Counts downloads in items of their own, in the table with this name.
  *
- * @param random from 0 up to 1, chooses the counter of a download
+ * @param random returns a number from 0 up to 1, which selects the counter of a download
  */
 export const downloadsInDynamoDb = (
-  client: DynamoDBClient,
+  clients: DocumentClients,
   TableName: string,
   random: () => number = Math.random,
 ): Downloads => {
@@ -32,12 +28,12 @@ export const downloadsInDynamoDb = (
     abortSignal: AbortSignal,
   ) => {
     const { add, remove } = countAt(at);
-    const command = new UpdateItemCommand({
+    const command = new UpdateCommand({
       TableName,
-      Key: itemOf({ [table.partitionKey]: id }),
+      Key: { [table.partitionKey]: id },
       UpdateExpression: [
         `ADD ${add.map((_, n) => `#a${n} :one`).join(", ")}`,
-        // Names of days need no placeholders: none is a reserved word.
+        // The names of days need no placeholders because they are not reserved words.
         `REMOVE ${remove.join(", ")}`,
         ...(isLatest ? ["SET #lastAt = :at"] : []),
       ].join(" "),
@@ -46,9 +42,10 @@ export const downloadsInDynamoDb = (
         ...Object.fromEntries(add.map((name, n) => [`#a${n}`, name])),
         ...(isLatest && { "#lastAt": "lastAt" satisfies keyof DownloadCounter }),
       },
-      ExpressionAttributeValues: itemOf({ ":one": 1, ...(isLatest && { ":at": at }) }),
+      ExpressionAttributeValues: { ":one": 1, ...(isLatest && { ":at": at }) },
     });
-    return sendOnce(client, command, abortSignal);
+    // An attempt that failed ambiguously may have counted the download, and a retry would count it twice.
+    return clients.once.send(command, { abortSignal });
   };
 
   return {
@@ -59,13 +56,13 @@ export const downloadsInDynamoDb = (
         await add({ id, at, isLatest: true }, signal);
       } catch (error) {
         if (!(error instanceof ConditionalCheckFailedException)) throw error;
-        // A later download was counted before this one: the last time is not to go back.
+        // A later download was counted first. The time of the last download must not move back.
         await add({ id, at, isLatest: false }, signal);
       }
     },
 
     async read(ids, at) {
-      const items = await batchGet(client, TableName, ids.flatMap(counterIdsOf));
+      const items = await batchGet(clients.retrying, TableName, ids.flatMap(counterIdsOf));
       const counters = v.parse(v.array(DownloadCounter), items);
       const byUpload = new Map<string, DownloadCounter[]>(ids.map((id) => [id, []]));
       for (const counter of counters)
@@ -74,16 +71,16 @@ export const downloadsInDynamoDb = (
     },
 
     async purge(uploadId, purgeAt) {
-      // Makes the counters that there are not: one that a late download makes later would stay for ever.
+      // Creates missing counters too: without an expiry, a counter that a late download creates would stay forever.
       await Promise.all(
         counterIdsOf(uploadId).map((id) =>
-          client.send(
-            new UpdateItemCommand({
+          clients.retrying.send(
+            new UpdateCommand({
               TableName,
-              Key: itemOf({ [table.partitionKey]: id }),
+              Key: { [table.partitionKey]: id },
               UpdateExpression: "SET #purgeAt = :at",
               ExpressionAttributeNames: { "#purgeAt": table.timeToLive },
-              ExpressionAttributeValues: itemOf({ ":at": purgeAt }),
+              ExpressionAttributeValues: { ":at": purgeAt },
             }),
           ),
         ),

@@ -14,8 +14,8 @@ const at = "2026-01-01T12:00:00.000Z";
 const declared = { size: 3, contentType: "image/png" };
 
 const inDynamoDb = async () => {
-  const { client, tableName, close } = await openTable();
-  return { records: recordsInDynamoDb(client, tableName), close };
+  const { documents, tableName, close } = await openTable();
+  return { records: recordsInDynamoDb(documents, tableName), close };
 };
 
 const inMemory = async () => ({ records: recordsInMemory(), close: async () => {} });

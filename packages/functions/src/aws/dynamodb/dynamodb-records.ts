@@ -1,37 +1,38 @@
+import { ConditionalCheckFailedException } from "@aws-sdk/client-dynamodb";
 import {
-  ConditionalCheckFailedException,
-  type DynamoDBClient,
-  GetItemCommand,
-  PutItemCommand,
+  GetCommand,
+  PutCommand,
   QueryCommand,
   type QueryCommandOutput,
-  UpdateItemCommand,
-} from "@aws-sdk/client-dynamodb";
+  UpdateCommand,
+} from "@aws-sdk/lib-dynamodb";
 import { table } from "@slipway/core/deployment/table";
 import type { DueEntry } from "@slipway/core/lifecycle";
 import type { Write } from "@slipway/core/lifecycle/decision";
 import { type StoredRecord, UploadRecord } from "@slipway/core/record";
 import type { Records } from "../../ports/records.ts";
 import { batchGet } from "./batch-get.ts";
-import { expressionsOf } from "./condition-expression.ts";
-import { type Item, itemOf, objectOf } from "./item.ts";
-import { readItem, storedRecord } from "./parse-record.ts";
+import { createExpressions } from "./condition-expression.ts";
+import type { DocumentClients } from "./document-clients.ts";
+import { parseItem, storedRecord } from "./parse-record.ts";
 
 const { byOwner, due } = table.indexes;
 
-/** Keep records in the table of this name. Takes neither transactions nor answers to failed conditions. */
-export const recordsInDynamoDb = (client: DynamoDBClient, TableName: string): Records => {
+type Key = Record<string, unknown>;
+
+/** Keeps records in the table with this name. Uses no transactions and no return values of failed conditions. */
+export const recordsInDynamoDb = (clients: DocumentClients, TableName: string): Records => {
   const create = async ({ record }: Extract<Write, { kind: "create" }>): Promise<StoredRecord> => {
     const unlessItExists = "attribute_not_exists(#id)";
     const names = { "#id": table.partitionKey };
     if (record.status === "orphan") {
-      // Finalize and sweep may not PutItem: they make the one item that no request made through UpdateItem.
+      // Finalize and the sweep have no permission for PutItem. They create orphans with UpdateItem.
       const { id, ...set } = record;
       const {
         ExpressionAttributeNames,
         ConditionExpression: _,
         ...update
-      } = expressionsOf({
+      } = createExpressions({
         kind: "update",
         id,
         set,
@@ -39,10 +40,10 @@ export const recordsInDynamoDb = (client: DynamoDBClient, TableName: string): Re
         remove: [],
         add: {},
       });
-      await client.send(
-        new UpdateItemCommand({
+      await clients.retrying.send(
+        new UpdateCommand({
           TableName,
-          Key: itemOf({ id }),
+          Key: { id },
           ...update,
           ConditionExpression: unlessItExists,
           ExpressionAttributeNames: { ...withoutKey(ExpressionAttributeNames), ...names },
@@ -50,10 +51,10 @@ export const recordsInDynamoDb = (client: DynamoDBClient, TableName: string): Re
       );
       return record;
     }
-    await client.send(
-      new PutItemCommand({
+    await clients.retrying.send(
+      new PutCommand({
         TableName,
-        Item: itemOf(record),
+        Item: record,
         ConditionExpression: unlessItExists,
         ExpressionAttributeNames: names,
       }),
@@ -62,27 +63,27 @@ export const recordsInDynamoDb = (client: DynamoDBClient, TableName: string): Re
   };
 
   const update = async (write: Extract<Write, { kind: "update" }>): Promise<StoredRecord> => {
-    const { Attributes = {} } = await client.send(
-      new UpdateItemCommand({
+    const { Attributes } = await clients.retrying.send(
+      new UpdateCommand({
         TableName,
-        Key: itemOf({ id: write.id }),
-        ...expressionsOf(write),
+        Key: { id: write.id },
+        ...createExpressions(write),
         ReturnValues: "ALL_NEW",
       }),
     );
-    return storedRecord(objectOf(Attributes));
+    return storedRecord(Attributes);
   };
 
   return {
     async get(id) {
-      const { Item } = await client.send(
-        new GetItemCommand({ TableName, Key: itemOf({ id }), ConsistentRead: true }),
+      const { Item } = await clients.retrying.send(
+        new GetCommand({ TableName, Key: { id }, ConsistentRead: true }),
       );
-      return Item && storedRecord(objectOf(Item));
+      return Item && storedRecord(Item);
     },
 
     async getMany(ids) {
-      return (await batchGet(client, TableName, ids)).map(storedRecord);
+      return (await batchGet(clients.retrying, TableName, ids)).map(storedRecord);
     },
 
     async apply(write) {
@@ -96,37 +97,37 @@ export const recordsInDynamoDb = (client: DynamoDBClient, TableName: string): Re
 
     async listByOwner({ owner, statuses, limit, before }) {
       const found: UploadRecord[] = [];
-      let from: Item | undefined = before ? itemOf({ owner, id: before }) : undefined;
-      // A page may hold none of these statuses: the filter comes after DynamoDB's limit.
+      let from: Key | undefined = before ? { owner, id: before } : undefined;
+      // DynamoDB filters a page after it applies the limit, so a page may have no item with these statuses.
       do {
-        const { Items = [], LastEvaluatedKey } = await client.send(
+        const page: QueryCommandOutput = await clients.retrying.send(
           new QueryCommand({
             TableName,
             IndexName: "byOwner" satisfies keyof typeof table.indexes,
             KeyConditionExpression: "#owner = :owner",
             FilterExpression: `#status IN (${statuses.map((_, n) => `:s${n}`).join(", ")})`,
             ExpressionAttributeNames: { "#owner": byOwner.partitionKey, "#status": "status" },
-            ExpressionAttributeValues: itemOf({
+            ExpressionAttributeValues: {
               ":owner": owner,
               ...Object.fromEntries(statuses.map((status, n) => [`:s${n}`, status])),
-            }),
+            },
             ScanIndexForward: false,
             Limit: limit,
             ExclusiveStartKey: from,
           }),
         );
-        found.push(...Items.map((item) => readItem(UploadRecord, objectOf(item))));
-        from = LastEvaluatedKey;
+        found.push(...(page.Items ?? []).map((item) => parseItem(UploadRecord, item)));
+        from = page.LastEvaluatedKey;
       } while (from !== undefined && found.length < limit);
       return found.slice(0, limit);
     },
 
     async listDue({ shard, until, limit }) {
       const found: DueEntry[] = [];
-      let from: Item | undefined;
-      // DynamoDB counts a page's bytes before it leaves attributes out, so a page may end before the limit.
+      let from: Key | undefined;
+      // DynamoDB measures a page before it drops attributes, so a page may end before the limit.
       do {
-        const page: QueryCommandOutput = await client.send(
+        const page: QueryCommandOutput = await clients.retrying.send(
           new QueryCommand({
             TableName,
             IndexName: "due" satisfies keyof typeof table.indexes,
@@ -138,12 +139,12 @@ export const recordsInDynamoDb = (client: DynamoDBClient, TableName: string): Re
               "#id": table.partitionKey,
               "#failures": "dueFailures" satisfies keyof StoredRecord,
             },
-            ExpressionAttributeValues: itemOf({ ":shard": shard, ":until": until }),
+            ExpressionAttributeValues: { ":shard": shard, ":until": until },
             Limit: limit - found.length,
             ExclusiveStartKey: from,
           }),
         );
-        found.push(...(page.Items ?? []).map((item) => dueEntry(objectOf(item))));
+        found.push(...(page.Items ?? []).map(parseDueEntry));
         from = page.LastEvaluatedKey;
       } while (from !== undefined && found.length < limit);
       return found;
@@ -154,8 +155,8 @@ export const recordsInDynamoDb = (client: DynamoDBClient, TableName: string): Re
 const withoutKey = (names: Readonly<Record<string, string>>) =>
   Object.fromEntries(Object.entries(names).filter(([, name]) => name !== table.partitionKey));
 
-/** Read without the record's schema: of a record that cannot be read too. */
-const dueEntry = (item: Readonly<Record<string, unknown>>): DueEntry => ({
+/** Parses an entry without the record's schema, so that unreadable records are listed too. */
+const parseDueEntry = (item: Readonly<Record<string, unknown>>): DueEntry => ({
   id: String(item[table.partitionKey]),
   dueAt: String(item[due.sortKey]),
   failures: typeof item.dueFailures === "number" ? item.dueFailures : 0,

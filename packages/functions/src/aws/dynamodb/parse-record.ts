@@ -3,21 +3,21 @@ import * as v from "valibot";
 import { UnreadableRecordError } from "../../ports/records.ts";
 
 /**
- * Read an item of the table as a record.
+ * Parses an item of the table as a record.
  *
- * @throws {UnreadableRecordError} with the item's id, where it has one
+ * @throws {UnreadableRecordError} with the item's id if it has one
  */
-export const storedRecord = (item: unknown): StoredRecord => readItem(StoredRecord, item);
+export const storedRecord = (item: unknown): StoredRecord => parseItem(StoredRecord, item);
 
-/** The same with another schema. */
-export const readItem = <const Schema extends v.GenericSchema>(schema: Schema, item: unknown) => {
+/** Parses an item with the given schema. Throws as `storedRecord` does. */
+export const parseItem = <const Schema extends v.GenericSchema>(schema: Schema, item: unknown) => {
   const result = v.safeParse(schema, item);
   if (result.success) return result.output;
   const id = v.is(v.object({ id: v.string() }), item) ? item.id : "without id";
-  throw new UnreadableRecordError(id, result.issues.map(wordsOf).join(", "));
+  throw new UnreadableRecordError(id, result.issues.map(describeIssue).join(", "));
 };
 
-const wordsOf = (issue: v.BaseIssue<unknown>): string => {
+const describeIssue = (issue: v.BaseIssue<unknown>): string => {
   const path = v.getDotPath(issue) ?? "it";
   return issue.received === "undefined" ? `${path} is missing` : `${path}: ${issue.message}`;
 };

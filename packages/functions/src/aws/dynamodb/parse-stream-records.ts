@@ -2,21 +2,22 @@ import { unmarshall } from "@aws-sdk/util-dynamodb";
 import type { DynamoDBStreamEvent, StreamRecord } from "aws-lambda";
 import type { Change } from "../../events/publish.ts";
 
-/** The changes that a batch of a DynamoDB stream tells of, in its order. */
+/** Returns the changes in a batch of a DynamoDB stream, in order. */
 export const changesOfStream = ({ Records }: DynamoDBStreamEvent): readonly Change[] =>
   Records.map(({ dynamodb = {} }) => ({
-    // Lambda takes an empty identifier for the whole batch (Developer Guide, "Configuring partial batch response with DynamoDB").
+    // Lambda treats an empty identifier as a failure of the whole batch (Developer Guide, "Configuring partial batch
+    // response with DynamoDB").
     sequenceNumber: dynamodb.SequenceNumber ?? "",
-    before: itemOf(dynamodb.OldImage),
-    after: itemOf(dynamodb.NewImage),
+    before: parseImage(dynamodb.OldImage),
+    after: parseImage(dynamodb.NewImage),
   }));
 
 type Image = NonNullable<StreamRecord["NewImage"]>;
 
-/** The item of an image; of one that cannot be read, the reason, which is a record as little. */
-const itemOf = (image: Image | undefined): unknown => {
+/** Returns the item of an image, or the error if the image cannot be parsed. The error is not a record either. */
+const parseImage = (image: Image | undefined): unknown => {
   try {
-    // Lambda's JSON has what is binary as base64 text, where the SDK's type has bytes; no record holds any.
+    // Lambda encodes binary values as base64 and the SDK's type has bytes. Records have no binary values.
     return image && unmarshall(image as Parameters<typeof unmarshall>[0]);
   } catch (error) {
     return String(error);

@@ -5,21 +5,24 @@ import {
   ListObjectVersionsCommand,
   type ListObjectVersionsCommandInput,
   type ListObjectVersionsCommandOutput,
-  type S3Client,
+  S3Client,
+  type S3ClientConfig,
   S3ServiceException,
 } from "@aws-sdk/client-s3";
-import { formatUrl } from "@aws-sdk/core/util";
 import { getSignedUrl } from "@aws-sdk/s3-request-presigner";
 import { limits } from "@slipway/core/limits";
 import { create as contentDisposition } from "content-disposition";
 import { fitFileName } from "../../library/fit-file-name.ts";
 import { type Look, ObjectForbiddenError, type Objects } from "../../ports/objects.ts";
-import { bucketUrl } from "./bucket-url.ts";
 import { pinnedObject } from "./pinned-object.ts";
-import { formsOfBucket } from "./post-signer.ts";
 import { multipartInS3 } from "./s3-multipart.ts";
+import { createFormSigner } from "./sign-forms.ts";
 
-/** Keep objects in the bucket of this name, which must be versioned. */
+/** Creates objects in a bucket, with an S3 client of their own. */
+export const openBucket = (Bucket: string, configuration: S3ClientConfig): Objects =>
+  objectsInS3(new S3Client(configuration), Bucket);
+
+/** Creates objects in a bucket, which must be versioned. */
 export const objectsInS3 = (s3: S3Client, Bucket: string): Objects => {
   const deleteVersion: Objects["deleteVersion"] = async (Key, VersionId) => {
     await s3.send(new DeleteObjectCommand({ Bucket, Key, VersionId }));
@@ -51,13 +54,7 @@ export const objectsInS3 = (s3: S3Client, Bucket: string): Objects => {
   return {
     ...multipartInS3(s3, Bucket),
 
-    signPost: formsOfBucket(Bucket, {
-      region: s3.config.region,
-      credentials: s3.config.credentials,
-      url: async () => bucketUrl({ bucket: Bucket, ...(await addressOf(s3)) }),
-      // The client learns from S3's answers how wrong this machine's clock is.
-      now: () => new Date(Date.now() + s3.config.systemClockOffset),
-    }),
+    signPost: createFormSigner(Bucket, s3),
 
     async look(Key, VersionId) {
       try {
@@ -131,15 +128,6 @@ const escapeUri = (value: string): string =>
     /[!'()*]/g,
     (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`,
   );
-
-/** Where a client sends its requests. */
-const addressOf = async ({ config }: S3Client) => {
-  const endpoint = await config.endpoint?.();
-  return {
-    region: await config.region(),
-    ...(endpoint && { endpoint: formatUrl(endpoint) }),
-  };
-};
 
 const lookAt = async (
   answer: GetObjectCommandOutput,

@@ -4,11 +4,11 @@ import { clientsOf, LambdaEnvironment } from "./lambda-environment.ts";
 import { environmentOf } from "./parse-environment.ts";
 
 /**
- * Completes uploads in the deployment's function. Lambda's client is loaded by the first completion: most requests are for
- * small files and need none.
+ * Completes uploads in the deployment's function. The first completion loads Lambda's client. Most requests are for small
+ * files and do not need it.
  *
  * @param variables the function's environment variables
- * @throws {Error} at start, with the name of each variable that is missing
+ * @throws {Error} at start, with the name of each missing variable
  */
 export const completionsOnAws = (
   variables: Readonly<Record<string, string | undefined>>,
@@ -18,7 +18,7 @@ export const completionsOnAws = (
   let loading: Promise<Completions> | undefined;
   const load = async (): Promise<Completions> => {
     const { completionsInLambda } = await import("../../aws/lambda/lambda-completions.ts");
-    return completionsInLambda(clients, SLIPWAY_COMPLETE_FUNCTION);
+    return completionsInLambda({ ...clients, cacheMiddleware: true }, SLIPWAY_COMPLETE_FUNCTION);
   };
   return {
     async start(event) {

@@ -9,21 +9,24 @@ import { environmentOf } from "./parse-environment.ts";
 import { powertools } from "./powertools.ts";
 
 /**
- * A handler that publishes events, as Lambda runs it. Apart from the others, whose bundles do without EventBridge.
+ * Creates a handler for Lambda that publishes events. The other functions' bundles do not include EventBridge's client.
  *
  * @param name the function's name
  * @param environment its environment variables
- * @param make the handler, given its adapters
- * @throws {Error} at start, with the name of each variable that is missing
+ * @param create creates the handler from its adapters
+ * @throws {Error} at start, with the name of each missing variable
  */
 export const publishingOnAws = <Event, Answer>(
   name: FunctionName,
   environment: Readonly<Record<string, string | undefined>>,
-  make: (adapters: PublishAdapters) => (event: Event, context: Context) => Promise<Answer>,
+  create: (adapters: PublishAdapters) => (event: Event, context: Context) => Promise<Answer>,
 ) => {
   const { SLIPWAY_BUCKET, SLIPWAY_EVENT_BUS } = environmentOf(PublishEnvironment, environment);
   const { telemetry, observed } = powertools({ service: name, bucket: SLIPWAY_BUCKET });
   const lambda = clientsOf(environmentOf(LambdaEnvironment, environment));
-  const events = eventsInEventBridge(new EventBridgeClient(lambda), SLIPWAY_EVENT_BUS);
-  return observed(make({ events, bucket: SLIPWAY_BUCKET, telemetry }));
+  const events = eventsInEventBridge(
+    new EventBridgeClient({ ...lambda, cacheMiddleware: true }),
+    SLIPWAY_EVENT_BUS,
+  );
+  return observed(create({ events, bucket: SLIPWAY_BUCKET, telemetry }));
 };

@@ -3,7 +3,7 @@ import * as v from "valibot";
 const given = v.pipe(v.string("is missing"), v.nonEmpty("is empty"));
 
 /**
- * What Lambda itself sets for every function, its role's credentials among it.
+ * Environment variables that Lambda sets for every function, including the credentials of its role.
  *
  * Source: AWS Lambda Developer Guide, "Defined runtime environment variables".
  */
@@ -12,17 +12,16 @@ export const LambdaEnvironment = v.object({
   AWS_ACCESS_KEY_ID: given,
   AWS_SECRET_ACCESS_KEY: given,
   AWS_SESSION_TOKEN: v.optional(v.string()),
-  /** Where S3 is, when it is not AWS's own. Source: AWS SDKs and Tools Reference Guide, "Service-specific endpoints". */
+  /** Overrides the endpoint of S3. Source: AWS SDKs and Tools Reference Guide, "Service-specific endpoints". */
   AWS_ENDPOINT_URL_S3: v.optional(v.string()),
 });
 
 /**
- * How the SDK's clients of a function reach AWS. Given the credentials, they never look for the ways to get some that
- * Lambda does not have. They put each kind of command's middleware together once: nothing is added to it later.
+ * Returns the configuration of the function's AWS clients. It includes the credentials, so the SDK does not load the
+ * providers that Lambda does not have.
  */
 export const clientsOf = (environment: v.InferOutput<typeof LambdaEnvironment>) => ({
   region: environment.AWS_REGION,
-  cacheMiddleware: true,
   credentials: {
     accessKeyId: environment.AWS_ACCESS_KEY_ID,
     secretAccessKey: environment.AWS_SECRET_ACCESS_KEY,

@@ -1,9 +1,9 @@
 import * as v from "valibot";
 
 /**
- * Read what a function needs from its environment variables.
+ * Parses the environment variables of a function.
  *
- * @throws {Error} with the name of each variable that is missing or empty
+ * @throws {Error} with the name of each missing or empty variable
  */
 export const environmentOf = <const Schema extends v.GenericSchema>(
   schema: Schema,
@@ -11,9 +11,9 @@ export const environmentOf = <const Schema extends v.GenericSchema>(
 ): v.InferOutput<Schema> => {
   const result = v.safeParse(schema, variables);
   if (result.success) return result.output;
-  const wrong = result.issues.map((issue) => `${v.getDotPath(issue)} ${wordsOf(issue)}`);
+  const wrong = result.issues.map((issue) => `${v.getDotPath(issue)} ${describeIssue(issue)}`);
   throw new Error(`The environment is not complete: ${wrong.join(", ")}.`);
 };
 
-const wordsOf = (issue: v.BaseIssue<unknown>): string =>
+const describeIssue = (issue: v.BaseIssue<unknown>): string =>
   issue.received === "undefined" ? "is missing" : issue.message;

@@ -6,11 +6,11 @@ import type { Context } from "aws-lambda";
 import type { Telemetry } from "../../ports/telemetry.ts";
 
 /**
- * Structured logs and embedded metrics for one function, by Powertools for AWS Lambda.
+ * Creates structured logs and embedded metrics for one function, with Powertools for AWS Lambda.
  *
  * @param service the function's name, in every log line and as a dimension of every metric
- * @param bucket the bucket's name, a dimension as well: it tells apart the deployments of an account
- * @returns the telemetry to hand to adapters, and a wrapper that ties it to each invocation
+ * @param bucket the bucket's name, also a dimension of every metric, which separates the deployments of an account
+ * @returns telemetry for the adapters, and a wrapper that connects it to each invocation
  */
 export const powertools = ({
   service,
@@ -38,7 +38,7 @@ export const powertools = ({
       try {
         return await handler(event, context);
       } finally {
-        // With nothing to publish it would write a warning.
+        // Without metrics, Powertools logs a warning.
         if (metrics.hasStoredMetrics()) metrics.publishStoredMetrics();
       }
     };

@@ -1,5 +1,4 @@
 import { setTimeout as delay } from "node:timers/promises";
-import type { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import type { Environment } from "@slipway/core/deployment/environment";
 import { v7 as uuid7 } from "uuid";
 import { createInspector } from "../inspection/process/bounded-inspector.ts";
@@ -7,38 +6,40 @@ import type { Adapters } from "../ports/adapters.ts";
 import type { Inspector } from "../ports/inspector.ts";
 import type { Objects } from "../ports/objects.ts";
 import type { Telemetry } from "../ports/telemetry.ts";
+import type { DocumentClients } from "./dynamodb/document-clients.ts";
 import { downloadsInDynamoDb } from "./dynamodb/dynamodb-downloads.ts";
 import { recordsInDynamoDb } from "./dynamodb/dynamodb-records.ts";
 
-/** What adapters are made of, beside their objects. */
-export interface Surroundings {
-  readonly environment: Environment;
-  readonly dynamoDb: DynamoDBClient;
+/** The services and settings that adapters are created from. */
+export interface AdapterOptions {
+  readonly environment: Pick<Environment, "SLIPWAY_TABLE">;
+  readonly objects: Objects;
+  readonly documents: DocumentClients;
   readonly telemetry: Telemetry;
-  /** Reads uploaded bytes; within limits, in a process of its own, unless given. */
+  /** Reads uploaded bytes. The default inspects them in a separate process with limits. */
   readonly inspector?: Inspector;
-  /** What time it is; the system's unless given. */
+  /** Returns the current time. The default is the system clock. */
   readonly clock?: () => Date;
-  /** Waits; a timer's unless given. */
+  /** Waits some milliseconds. The default uses a timer. */
   readonly pause?: Adapters["pause"];
-  /** Makes ids; UUIDs version 7 of the system's time unless given. */
+  /** Returns a new id. The default is a UUID version 7 of the system's time. */
   readonly newId?: () => string;
 }
 
-/** The adapters of a deployment whose objects are these. Apart from `createAdapters`, which S3's client comes with. */
-export const assembleAdapters = ({
+/** Creates the adapters of a deployment. */
+export const createAdapters = ({
   environment,
   objects,
-  dynamoDb,
+  documents,
   telemetry,
   inspector = createInspector(),
   clock = () => new Date(),
   pause = (milliseconds) => delay(milliseconds, true),
   newId = () => uuid7(),
-}: Surroundings & { readonly objects: Objects }): Adapters => ({
-  records: recordsInDynamoDb(dynamoDb, environment.SLIPWAY_TABLE),
+}: AdapterOptions): Adapters => ({
+  records: recordsInDynamoDb(documents, environment.SLIPWAY_TABLE),
   objects,
-  downloads: downloadsInDynamoDb(dynamoDb, environment.SLIPWAY_TABLE),
+  downloads: downloadsInDynamoDb(documents, environment.SLIPWAY_TABLE),
   telemetry,
   inspector,
   clock,

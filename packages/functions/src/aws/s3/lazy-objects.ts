@@ -1,25 +1,18 @@
 import type { Objects } from "../../ports/objects.ts";
-import type { FormSigner } from "./post-signer.ts";
-import { formsOfBucket } from "./post-signer.ts";
 
 /**
- * Objects whose client is loaded by the first call that needs one, and never by a form: the client takes longer to load
- * than everything else that a form needs.
+ * Creates objects that load their S3 client with the first call.
  *
- * @param load gives the objects, and is asked once
+ * @param load returns the objects, and is called once
  */
-export const objectsOnDemand = (
-  bucket: string,
-  signer: FormSigner,
-  load: () => Promise<Objects>,
-): Objects => {
+export const createLazyObjects = (load: () => Promise<Objects>): Objects => {
   let loading: Promise<Objects> | undefined;
   const objects = () => {
     loading ??= load();
     return loading;
   };
   return {
-    signPost: formsOfBucket(bucket, signer),
+    signPost: async (key, declared) => (await objects()).signPost(key, declared),
     look: async (key, versionId) => (await objects()).look(key, versionId),
     readRange: async (key, versionId, range) => (await objects()).readRange(key, versionId, range),
     listVersions: async (key) => (await objects()).listVersions(key),
