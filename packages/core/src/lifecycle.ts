@@ -31,6 +31,7 @@ export const decide = (
       return objectCreated(record, fact.id, fact);
     case "object-removed":
       // What else the key may hold is the sweep's to delete: it is due, and finalize may not list.
+      // guard: only the pinned version's removal deletes its record
       return isReady(record) && record.object.versionId === fact.versionId
         ? { ...remove(record, fact.at, removedInStorage), after: [] }
         : nothing("gone");

@@ -1,4 +1,4 @@
-import { tableOfGuards } from "./guards/hunting.ts";
+import { createGuardTable } from "./guards/find-violation.ts";
 import { readOptions, type SimulateOptions, UsageError, usage } from "./options.ts";
 import { run } from "./run.ts";
 import { shrink } from "./shrink.ts";
@@ -14,7 +14,7 @@ try {
   const options = readOptions(process.argv.slice(2));
   if (options === undefined) console.log(usage);
   else if (options.guards)
-    console.log(await tableOfGuards(options.runs ?? runsForGuards, options.workers));
+    console.log(await createGuardTable(options.runs ?? runsForGuards, options.workers));
   else if (options.runs === undefined) await showRun(options.firstSeed);
   else await runAll(options, options.runs);
 } catch (error) {

@@ -23,6 +23,7 @@ export const corsRule = (origins: readonly string[]) => ({
  */
 export const notifiedEvents = [
   "s3:ObjectCreated:*",
+  // guard: the bucket sends events for deleted versions
   "s3:ObjectRemoved:Delete",
   "s3:LifecycleExpiration:Delete",
 ] as const;

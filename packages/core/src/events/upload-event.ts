@@ -80,6 +80,7 @@ export interface ItemChange {
 
 /** The event that a change of an item is: one exactly when the status became one that others are told of. */
 export const eventOf = ({ before, after, bucket }: ItemChange): UploadEvent | undefined => {
+  // guard: a deletion is published
   if (after === undefined || after.status === before?.status) return undefined;
   switch (after.status) {
     case "ready":

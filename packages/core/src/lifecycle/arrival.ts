@@ -42,21 +42,35 @@ export function objectCreated(
 ): Decision {
   const { versionId, key } = fact.object;
   const deleteIt: Effect = { kind: "delete-version", key, versionId };
-  const replay: Decision = { outcome: "replay", before: [], after: [deleteIt] };
+  const replay: Decision = {
+    outcome: "replay",
+    before: [],
+    // guard: a replay is deleted
+    after: [deleteIt],
+  };
   switch (record?.status) {
     case undefined:
+      // guard: an object without a record becomes an orphan
       return orphan(id, fact.at);
     case "pending":
     case "expired":
       // Nothing that Slipway signs reaches the other key of an id: somebody put it there outside Slipway.
+      // guard: an object at another key of the ID is deleted
       return getObjectKey(record) === key ? finalize(record, fact, deleteIt) : replay;
     case "ready":
       // Whatever its sequencer: the pinned version is the only one that may stay.
+      // guard: the pinned version's own event is not a replay
       return record.object.versionId === versionId ? pinnedAgain(record, fact) : replay;
     case "rejected":
     case "deleted":
-      return { outcome: "late", before: [], after: [deleteIt] };
+      return {
+        outcome: "late",
+        before: [],
+        // guard: an object that arrives after the end is deleted
+        after: [deleteIt],
+      };
     case "orphan":
+      // guard: another object at an orphan's key restarts the quarantine
       return mayBeLeftOut(record, fact.at) ? orphanAgain(record, fact.at) : nothing("duplicate");
     default:
       return record satisfies never;
@@ -82,6 +96,7 @@ type Arriving = Awaiting | PendingRecord | ExpiredRecord;
  * that has attempted it postponed it first.
  */
 const mayBeLeftOut = ({ dueAt, dueFailures }: OrphanRecord, at: string): boolean =>
+  // guard: an orphan that a sweep may be removing restarts the quarantine
   dueAt === undefined || dueFailures !== undefined || dueAt <= later(at, 2 * limits.clockSkew);
 
 /** Another object came to the key of an orphan that is gone or going: it is kept as long, and deleted, like the first. */
@@ -126,16 +141,23 @@ function finalize(
   const sha256 = sha256Of(object);
   const { declared } = record;
   const guard: readonly Condition[] = [
+    // guard: finalizing requires the status that was read
     ...asItWas(record),
+    // guard: finalizing requires the record's key
     sameKey(record),
+    // guard: finalizing requires the declared size
     { path: "declared.size", equals: declared.size },
+    // guard: finalizing requires the declared type
     { path: "declared.contentType", equals: declared.contentType },
     declared.sha256 === undefined
-      ? { path: "declared.sha256", absent: true }
-      : { path: "declared.sha256", equals: declared.sha256 },
+      ? // guard: finalizing requires that no checksum was declared
+        { path: "declared.sha256", absent: true }
+      : // guard: finalizing requires the declared checksum
+        { path: "declared.sha256", equals: declared.sha256 },
   ];
   const reason =
     contradiction(declared, object, sha256) ??
+    // guard: an object whose content does not match its type is rejected
     (inspection.outcome === "failed" ? inspection.reason : undefined);
   if (reason !== undefined) {
     const set = {
@@ -165,7 +187,11 @@ function finalize(
   return {
     outcome: "finalized",
     before: [],
-    write: update(record.id, guard, { set, remove: ["purgeAt"] }),
+    write: update(record.id, guard, {
+      set,
+      // guard: an expired record that becomes ready is not purged
+      remove: ["purgeAt"],
+    }),
     after: [],
   };
 }
@@ -176,6 +202,7 @@ const asItWas = (record: Arriving): readonly Condition[] =>
 
 /** A record that had its last look without an object is in the due index no more, and now has something to look after. */
 const dueAgain = (record: Arriving, at: string) =>
+  // guard: an object that arrives after the last check makes its record due
   record.status === "expired" && record.dueAt === undefined
     ? { dueAt: at, dueShard: dueShardOf(record.id) }
     : {};

@@ -5,6 +5,7 @@ import { afterDays, earliest, later } from "./guarded-update.ts";
 
 /** When nothing more can come with an upload's signed policy. */
 export const policyOver = ({ expiresAt }: { readonly expiresAt: string }): string =>
+  // guard: the grace period follows the policy
   later(expiresAt, limits.policyGrace);
 
 /**

@@ -17,10 +17,12 @@ export function due(
   { at, versionIds, postponedTo }: Extract<Fact, { kind: "due" }>,
 ): Decision {
   const known = record && stored(record);
+  // guard: the attempt that postponed a record settles it
   const isPostponed = postponedTo !== undefined && known?.dueAt === postponedTo;
   const dueTime = isPostponed ? at : known && dueTimeOf(known);
   if (known === undefined || dueTime === undefined) return nothing("settled");
   // Its owner may have moved the time since the sweep's query.
+  // guard: no record is settled before it is due
   if (dueTime > at)
     return isInDueIndex(known) ? nothing("settled") : settle(known, [], { dueAt: dueTime });
   switch (known.status) {
@@ -32,11 +34,21 @@ export function due(
     case "ready":
       return settleReady(known, at, versionIds);
     case "rejected":
-      return settle(known, removalOf(known), nextLookForRemains(known, at));
+      return settle(
+        known,
+        // guard: the sweep deletes what remains of a rejected upload
+        removalOf(known),
+        nextLookForRemains(known, at),
+      );
     case "deleted":
       return settle(
         known,
-        [...removalOf(known), ...purgeOfDownloads(known, at)],
+        [
+          // guard: the sweep deletes what remains of a deleted upload
+          ...removalOf(known),
+          // guard: download counters are purged with their upload
+          ...purgeOfDownloads(known, at),
+        ],
         nextLookForRemains(known, at),
       );
     case "orphan":
@@ -68,7 +80,9 @@ const nextLookForRemains = (
 
 /** An orphan may lie at either key of its id. */
 const removalOfOrphan = (id: string): readonly Effect[] => [
+  // guard: an orphan is deleted at its current key
   { kind: "delete-all-versions", key: objectKey(id) },
+  // guard: an orphan is deleted at its legacy key
   { kind: "delete-all-versions", key: legacyObjectKey(id) },
 ];
 
@@ -81,10 +95,15 @@ export const isInDueIndex = ({ dueAt, dueShard }: StoredRecord): boolean =>
 
 /** Nothing arrived. Look once more after the quarantine time, for an object that was still on its way. */
 function settlePending(record: PendingRecord, at: string): Decision {
+  // guard: an upload does not expire before its policy ends
   if (policyOver(record) > at) return settle(record, [], { dueAt: nextLook(record, at) });
   const set = { status: "expired", purgeAt: purgeAt(at) };
   return {
-    ...settle(record, [], { ...set, dueAt: later(at, limits.quarantine) }),
+    ...settle(record, [], {
+      ...set,
+      // guard: an expired record is checked once more
+      dueAt: later(at, limits.quarantine),
+    }),
     outcome: "expired",
     after: abortOf(record),
   };
@@ -93,16 +112,21 @@ function settlePending(record: PendingRecord, at: string): Decision {
 function settleReady(record: ReadyRecord, at: string, versionIds: readonly string[]): Decision {
   const { key, versionId } = record.object;
   const retainUntil = retainUntilOf(record);
+  // guard: a file is kept until its retention ends
   if (retainUntil !== undefined && retainUntil <= at)
     return remove(record, at, {
       code: "retention-over",
       detail: `It was to be kept until ${retainUntil}.`,
     });
+  // guard: the sweep notices that the pinned version is gone
   if (!versionIds.includes(versionId)) return remove(record, at, removedInStorage);
+  // guard: the sweep deletes replays whose events were lost
   const replays = versionIds
+    // guard: the sweep never deletes the pinned version
     .filter((other) => other !== versionId)
     .map((other): Effect => ({ kind: "delete-version", key, versionId: other }));
   const over = policyOver(record);
+  // guard: a record is due when its retention ends
   const next = earliest(over > at ? over : undefined, retainUntil);
   return settle(record, replays, next === undefined ? {} : { dueAt: next });
 }
@@ -117,10 +141,15 @@ function settle(
   return {
     outcome: "settled",
     before,
-    write: update(record.id, unchanged(record), {
-      set: { ...set, ...(staysDue && { dueShard: dueShardOf(record.id) }) },
-      remove: ["dueFailures", ...(staysDue ? [] : indexed)],
-    }),
+    write: update(
+      record.id,
+      // guard: settling requires the revision that was read
+      unchanged(record),
+      {
+        set: { ...set, ...(staysDue && { dueShard: dueShardOf(record.id) }) },
+        remove: ["dueFailures", ...(staysDue ? [] : indexed)],
+      },
+    ),
     after: [],
   };
 }
@@ -145,6 +174,11 @@ export const dueAfterFailure = ({ failures }: DueEntry, at: string): string => {
  * may be the record that cannot be read.
  */
 export const postpone = (entry: DueEntry, at: string): Write =>
-  update(entry.id, [{ path: "dueAt", equals: entry.dueAt }], {
-    set: { dueAt: dueAfterFailure(entry, at), dueFailures: entry.failures + 1 },
-  });
+  update(
+    entry.id,
+    // guard: only the listed due entry is postponed
+    [{ path: "dueAt", equals: entry.dueAt }],
+    {
+      set: { dueAt: dueAfterFailure(entry, at), dueFailures: entry.failures + 1 },
+    },
+  );

@@ -33,6 +33,7 @@ export const update = (
   guard,
   set: change.set ?? {},
   remove: change.remove ?? [],
+  // guard: every write increases the revision
   add: { ...change.add, revision: 1 },
 });
 

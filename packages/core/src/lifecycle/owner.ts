@@ -17,6 +17,7 @@ export function request(at: string, upload: RequestedUpload): Decision {
     status: "pending",
     createdAt: at,
     expiresAt,
+    // guard: a record is due when its policy ends
     dueAt: nextLook({ ...upload, expiresAt }, at),
     dueShard: dueShardOf(upload.id),
   };
@@ -35,16 +36,21 @@ export function edit(record: PendingRecord | ReadyRecord, at: string, change: Ed
   }
   if (change.retention === null) {
     remove.push("retention");
+    // guard: removing the retention removes its end
     if (record.status === "ready") remove.push("retainUntil");
   } else if (change.retention !== undefined) {
     set.retention = change.retention;
     if (record.status === "ready") set.retainUntil = afterDays(at, change.retention);
   }
+  // guard: a chosen retention makes a ready record due when it ends
   if (record.status === "ready" && change.retention !== undefined)
     Object.assign(set, dueAfterEdit(record, at, change.retention));
+  // guard: a chosen retention makes a pending record due before it ends
   if (record.status === "pending" && change.retention)
     Object.assign(set, lookInTime(record, at, change.retention));
   // A sweep may postpone the record meanwhile: an edit must not bring forward what may end the next sweep.
+  // guard: an edit requires the status that was read
+  // guard: an edit requires the due time that was read
   const guard = "dueAt" in set ? unchanged(record) : [still(record)];
   return {
     outcome: "edited",
@@ -69,6 +75,7 @@ function dueAfterEdit(record: ReadyRecord, at: string, retention: number | null)
  * failed on stays postponed: its owner must not bring forward what may end the next one.
  */
 function lookInTime(record: PendingRecord, at: string, retention: number) {
+  // guard: an edit does not bring forward a record that sweeps failed to settle
   if (record.dueFailures !== undefined) return {};
   const dueAt = earliest(nextLook({ ...record, retention }, at), record.dueAt);
   return { dueAt, dueShard: dueShardOf(record.id) };

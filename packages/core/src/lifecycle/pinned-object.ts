@@ -23,16 +23,19 @@ export function contradiction(
   object: PinnedObject,
   sha256: string | undefined,
 ): Reason | undefined {
+  // guard: an object of a different size is rejected
   if (object.size !== declared.size)
     return {
       code: "size-mismatch",
       detail: `The object has ${object.size} bytes, ${declared.size} were declared.`,
     };
+  // guard: an object of a different type is rejected
   if (object.contentType !== declared.contentType)
     return {
       code: "content-type-mismatch",
       detail: `The object was stored as ${object.contentType}, ${declared.contentType} was declared.`,
     };
+  // guard: an object with a different checksum is rejected
   if (declared.sha256 !== undefined && declared.sha256 !== sha256)
     return {
       code: "checksum-mismatch",

@@ -11,11 +11,13 @@ export const removedInStorage: Reason = {
 
 /** What ends the multipart upload of a record that has one. Parts on their way when it is done need it done again. */
 export const abortOf = (record: UploadRecord): readonly Effect[] =>
+  // guard: a multipart upload is aborted with its record
   record.multipart === undefined
     ? []
     : [
         {
           kind: "abort-multipart-upload",
+          // guard: a multipart upload is aborted under its record's key
           key: getObjectKey(record),
           multipartUploadId: record.multipart.multipartUploadId,
         },
@@ -24,6 +26,7 @@ export const abortOf = (record: UploadRecord): readonly Effect[] =>
 /** What leaves nothing of an upload in S3. */
 export const removalOf = (record: UploadRecord): readonly Effect[] => [
   ...abortOf(record),
+  // guard: deletion removes every version
   { kind: "delete-all-versions", key: getObjectKey(record) },
 ];
 
@@ -42,6 +45,7 @@ export function remove(record: UploadRecord, at: string, reason?: Reason): Decis
     ...(reason && { reason }),
   };
   // A time that the sweep decided on must still be the record's; an owner's word stands whatever it is.
+  // guard: deletion by retention requires the revision that was read
   const guard = reason?.code === "retention-over" ? unchanged(record) : [still(record)];
   return {
     outcome: outcomeOf(reason),

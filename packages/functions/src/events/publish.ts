@@ -48,6 +48,7 @@ export const publishEvents = async (
   const missing = new Set(unpublished.map(({ event }) => event));
   for (const event of changeOf.keys()) if (!missing.has(event)) telemetry.count("eventPublished");
   const first = [...changeOf].find(([event]) => missing.has(event));
+  // guard: an event that the bus refused is published again
   return first?.[1];
 };
 

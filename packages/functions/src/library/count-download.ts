@@ -23,6 +23,7 @@ export const countDownload = async (
     telemetry.count("downloaded");
   } catch (error) {
     telemetry.count("uncounted");
+    // guard: a download that cannot be counted continues
     telemetry.warn("a download was not counted", { id, error });
   } finally {
     clearTimeout(timer);

@@ -45,7 +45,9 @@ export const carryOut = async (
       telemetry.count(decision.outcome);
       return { decision, record: written ?? storedOf(known) };
     }
+    // guard: a lost race reads the record again
     known = await records.get(fact.id);
+    // guard: a lost race lists the versions again
     seen = await seenAgain();
   }
   throw new Error(`The record ${fact.id} changed ${tries} times while it was being written.`);

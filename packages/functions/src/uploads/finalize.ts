@@ -90,6 +90,7 @@ const lookUnlessSettled = async (
   try {
     return await objects.look(key, versionId);
   } catch (error) {
+    // guard: an event of a deleted version is ignored
     if (error instanceof ObjectForbiddenError && !isAwaiting(await records.get(id), key))
       return undefined;
     throw error;

@@ -68,11 +68,13 @@ export const completeUpload = async (
   if (record.status !== "pending") return answerFor(record, false, adapters);
   const parts = await objects.listParts(upload);
   if (parts !== undefined) {
+    // guard: an upload is completed only with all of its parts
     requireAllParts(parts, upload);
     if (checksum !== undefined) requireChecksum(parts, checksum);
     await completions.start({ id, checksum });
   }
   const isThere = await appears(upload, adapters);
+  // guard: completing twice succeeds
   if (parts === undefined && !isThere) {
     // Its object may have been removed again, together with what it was made of.
     const now = await ownRecord(owner, id, adapters);
@@ -99,6 +101,7 @@ export const runCompletion = async (
   const parts = await objects.listParts(upload);
   if (parts === undefined) return false;
   // A part may have been sent again since the caller's parts were compared.
+  // guard: an upload is completed only with its file's checksum
   if (checksum !== undefined && compositeChecksum(parts) !== checksum) return false;
   const isCompleted = await objects.completeMultipartUpload(upload, parts);
   telemetry.info("upload completed", { id, parts: parts.length, isCompleted });

@@ -67,11 +67,14 @@ const postponeAndSettle = async (
   const { records, clock, telemetry } = adapters;
   try {
     const at = clock().toISOString();
+    // guard: the sweep counts an attempt before it starts
     const postponed = await records.apply(postpone(entry, at));
     if (postponed === undefined) return "skipped";
     const { attemptsWithMedia, mostAttempts } = limits.inspection;
     await settleDue(id, adapters, {
+      // guard: the sweep reads no media details from the third attempt
       media: failures < attemptsWithMedia,
+      // guard: an upload that ends every inspection is rejected
       inspects: failures < mostAttempts,
       postponedTo: dueAfterFailure(entry, at),
     });
@@ -101,6 +104,7 @@ export const settleDue = async (
 ): Promise<void> => {
   const { records, objects, telemetry, clock } = adapters;
   let record = await records.get(id);
+  // guard: the sweep lists versions at the record's own key
   const key = getObjectKey(record ?? { id });
   let versionIds: readonly string[] = [];
   // Always after the record was read: what became ready since the list was made would seem to be gone from S3.
@@ -110,6 +114,7 @@ export const settleDue = async (
   };
   let fact = await look();
   const [oldest] = versionIds;
+  // guard: the sweep finalizes uploads whose events were lost
   if (oldest !== undefined && isAwaiting(record, key)) {
     // Its event was lost. The oldest version is the first that was posted; the others are replays.
     const outcome = await finalizeVersion(id, { key, versionId: oldest }, adapters, options);
@@ -118,6 +123,7 @@ export const settleDue = async (
       telemetry.warn("an upload's event never came; the sweep finalized it", { id });
     }
     record = await records.get(id);
+    // guard: the sweep lists versions again after it finalized an upload
     fact = await look();
   }
   const { decision } = await carryOut(fact, record, adapters, look);

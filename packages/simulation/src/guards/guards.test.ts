@@ -1,24 +1,30 @@
 import { describe, expect, test } from "vitest";
+import { mutateSource } from "../mutations/mutate-source.ts";
+import { findViolation } from "./find-violation.ts";
 import { guards } from "./guards.ts";
-import { hunt } from "./hunting.ts";
-import { takeOut } from "./take-out.ts";
+import { loadWithoutGuard } from "./load-without-guard.ts";
+import { findMarkedFiles } from "./marked-files.ts";
 
-/** Runs in which the absence of each guard must show. */
-const mostRuns = 20_000;
+/** Runs in which a removed guard must violate an invariant. */
+const maxRuns = 20_000;
 
-describe.concurrent(`within ${mostRuns} runs the simulation misses that`, () => {
-  test.each(guards)("$name", async (guard) => {
-    expect(await hunt(guard, mostRuns)).toMatchObject({ invariant: expect.any(String) });
+describe.concurrent(`within ${maxRuns} runs, an invariant is violated unless`, () => {
+  test.each(Object.keys(guards))("%s", async (guard) => {
+    expect(await findViolation(guard, maxRuns)).toMatchObject({ invariant: expect.any(String) });
   });
 });
 
-test("no two guards have the same name", () => {
-  expect(new Set(guards.map(({ name }) => name)).size).toBe(guards.length);
+test("every guard is marked once, and every mark has a guard", () => {
+  const marks = findMarkedFiles().flatMap((file) => file.guards);
+  expect(marks.toSorted()).toEqual(Object.keys(guards).toSorted());
 });
 
-test("a guard whose snippet is not there, or more than once, is not thought to be out", () => {
-  const file = "packages/core/src/limits.ts";
-  const guard = { name: "none", file, replacement: "" };
-  expect(() => takeOut({ ...guard, snippet: "not in this file" })).toThrow("0 times");
-  expect(() => takeOut({ ...guard, snippet: "minute" })).toThrow("must have it once");
+test("every guard can be removed from the code that it marks", () => {
+  for (const { source, guards: marked } of findMarkedFiles())
+    for (const name of marked)
+      expect(mutateSource(source, name, guards[name] ?? "remove")).not.toBe(source);
+});
+
+test("a guard that is not marked cannot be removed", () => {
+  expect(() => loadWithoutGuard("no such guard", "remove")).toThrow("is marked in 0 files");
 });

@@ -1,6 +1,101 @@
-import type { Guard } from "./guard.ts";
-import { lifeCycleGuards } from "./life-cycle.ts";
-import { useCaseGuards } from "./use-cases.ts";
+import type { Mutation } from "../mutations/mutate-source.ts";
 
-/** Everything that the simulation must miss when it is taken out. */
-export const guards: readonly Guard[] = [...lifeCycleGuards, ...useCaseGuards];
+const remove = "remove";
+const never = { condition: "false" } as const;
+const always = { condition: "true" } as const;
+
+/**
+ * Every guard, and the mutation that removes it. Without one of them, the simulation must find a violated invariant.
+ *
+ * The comment `// guard: name` marks its code in core or functions. No guard compares sequencers, because the life cycle
+ * deletes any other version of a ready upload's key, whatever its sequencer.
+ */
+export const guards: Readonly<Record<string, Mutation>> = {
+  // An object arrives.
+  "finalizing requires the status that was read": remove,
+  "finalizing requires the record's key": remove,
+  "finalizing requires the declared size": remove,
+  "finalizing requires the declared type": remove,
+  "finalizing requires the declared checksum": {
+    value: '{ path: "status", equals: "pending" }',
+  },
+  "finalizing requires that no checksum was declared": {
+    value: '{ path: "status", equals: "pending" }',
+  },
+  "an object at another key of the ID is deleted": always,
+  "an object of a different size is rejected": never,
+  "an object of a different type is rejected": never,
+  "an object with a different checksum is rejected": never,
+  "an object whose content does not match its type is rejected": never,
+  "the pinned version's own event is not a replay": never,
+  "a replay is deleted": { value: "[]" },
+  "an object that arrives after the end is deleted": { value: "[]" },
+  "an expired record that becomes ready is not purged": remove,
+  "an object that arrives after the last check makes its record due": never,
+  "an object without a record becomes an orphan": {
+    value: '{ outcome: "orphan", before: [], after: [] }',
+  },
+  "another object at an orphan's key restarts the quarantine": never,
+  "an orphan that a sweep may be removing restarts the quarantine": {
+    value: "dueAt === undefined",
+  },
+
+  // The sweep settles what is due.
+  "no record is settled before it is due": never,
+  "an upload does not expire before its policy ends": never,
+  "the attempt that postponed a record settles it": { value: "false" },
+  "only the listed due entry is postponed": { value: "[]" },
+  "an expired record is checked once more": remove,
+  "the sweep never deletes the pinned version": remove,
+  "the sweep deletes replays whose events were lost": { value: "[]" },
+  "the sweep notices that the pinned version is gone": never,
+  "a file is kept until its retention ends": { condition: "retainUntil !== undefined" },
+  "a record is due when its retention ends": { value: "over > at ? over : undefined" },
+  "the sweep deletes what remains of a rejected upload": { value: "[]" },
+  "the sweep deletes what remains of a deleted upload": remove,
+  "download counters are purged with their upload": remove,
+  "settling requires the revision that was read": { value: "[]" },
+  "the grace period follows the policy": { value: "expiresAt" },
+
+  // An owner requests and edits.
+  "a record is due when its policy ends": remove,
+  "an edit requires the status that was read": { value: "[]" },
+  "an edit requires the due time that was read": never,
+  "an edit does not bring forward a record that sweeps failed to settle": never,
+  "a chosen retention makes a ready record due when it ends": never,
+  "a chosen retention makes a pending record due before it ends": never,
+  "removing the retention removes its end": never,
+
+  // A record or an object is deleted.
+  "deletion by retention requires the revision that was read": never,
+  "deletion removes every version": remove,
+  "an orphan is deleted at its current key": remove,
+  "an orphan is deleted at its legacy key": remove,
+  "a multipart upload is aborted under its record's key": { value: '"another-key"' },
+  "a multipart upload is aborted with its record": always,
+  "only the pinned version's removal deletes its record": { condition: "isReady(record)" },
+  "every write increases the revision": { value: "{ ...change.add }" },
+
+  // The use cases follow the life cycle's decisions.
+  "a lost race reads the record again": remove,
+  "a lost race lists the versions again": remove,
+  "the sweep lists versions again after it finalized an upload": remove,
+  "the sweep finalizes uploads whose events were lost": never,
+  "an upload that ends every inspection is rejected": { value: "true" },
+  "the sweep counts an attempt before it starts": { value: "true" },
+  "the sweep reads no media details from the third attempt": { value: "true" },
+  "finalize reads no media details from the third receive": { value: "{ media: true }" },
+  "an event of a deleted version is ignored": never,
+  "the sweep lists versions at the record's own key": { value: "getObjectKey({ id })" },
+  "a failed event is retried": remove,
+  "completing twice succeeds": { condition: "parts === undefined" },
+  "an upload is completed only with all of its parts": remove,
+  "an upload is completed only with its file's checksum": never,
+  "an event that the bus refused is published again": { value: "undefined" },
+  "a deletion is published": {
+    condition:
+      'after === undefined || after.status === before?.status || before?.status === "ready"',
+  },
+  "a download that cannot be counted continues": { value: "throw error;" },
+  "the bucket sends events for deleted versions": remove,
+};

@@ -19,12 +19,14 @@ export const finalizeUploadHandler =
   async (event: SQSEvent, context: Context): Promise<SQSBatchResponse> => {
     const finalizeMessage = async (record: SQSRecord): Promise<void> => {
       const { body, messageId } = record;
+      // guard: finalize reads no media details from the third receive
       const options = { media: !isSuspect(record) };
       try {
         for (const objectEvent of objectEvents(body))
           await finalizeUpload(objectEvent, adapters, options);
       } catch (error) {
         adapters.telemetry.error("an event could not be handled", { messageId, body, error });
+        // guard: a failed event is retried
         throw error;
       }
     };
