@@ -141,7 +141,7 @@ test("a problem is RFC 9457 problem details that name the field and the rule", (
   const problem = new Problem("not-found", "There is no upload with this id.");
   expect(JSON.parse(JSON.stringify(problem))).toEqual({
     type: "urn:slipway:problem:not-found",
-    title: "There is no such thing here",
+    title: "Not found",
     status: 404,
     detail: "There is no upload with this id.",
   });

@@ -1,23 +1,29 @@
-/** Every problem that the API answers with: its HTTP status and what it is called. */
+/** Every problem that the API responds with: its HTTP status and its title. */
 const problems = {
-  "invalid-request": { status: 400, title: "The request breaks a rule" },
-  unauthorized: { status: 401, title: "The caller is not known" },
-  forbidden: { status: 403, title: "The caller may not do this" },
-  "not-found": { status: 404, title: "There is no such thing here" },
-  "method-not-allowed": { status: 405, title: "The route does not answer this method" },
-  "wrong-status": { status: 409, title: "The upload's status does not allow this" },
+  "invalid-request": { status: 400, title: "The request is invalid" },
+  unauthorized: { status: 401, title: "The caller is unknown" },
+  forbidden: { status: 403, title: "The caller isn't allowed to do this" },
+  "not-found": { status: 404, title: "Not found" },
+  "method-not-allowed": { status: 405, title: "The route doesn't support this method" },
+  "wrong-status": { status: 409, title: "The upload's status doesn't allow this" },
   "body-too-large": { status: 413, title: "The request body is too large" },
-  "parts-missing": { status: 409, title: "Not all parts have arrived" },
-  "parts-differ": { status: 409, title: "The parts are not those of the file" },
-  "upload-gone": { status: 410, title: "The multipart upload is over" },
-  "answer-too-large": { status: 500, title: "The answer is too large to be sent" },
-  internal: { status: 500, title: "Something went wrong on our side" },
-  unavailable: { status: 503, title: "Try again in a moment" },
+  "parts-missing": { status: 409, title: "Some parts are missing" },
+  "parts-differ": { status: 409, title: "The parts don't match the checksum" },
+  "upload-gone": { status: 410, title: "The multipart upload no longer exists" },
+  "answer-too-large": { status: 500, title: "The response is too large" },
+  internal: { status: 500, title: "Internal error" },
+  unavailable: { status: 503, title: "Temporarily unavailable" },
 } as const;
 
 export type ProblemCode = keyof typeof problems;
 
-/** One rule that a request broke: the field as `files[0].size`, and the rule in words. */
+/** Returns the HTTP status of a problem. */
+export const problemStatus = (code: ProblemCode): number => problems[code].status;
+
+/** Returns the title of a problem. */
+export const problemTitle = (code: ProblemCode): string => problems[code].title;
+
+/** One rule that a request broke: the field, such as `files[0].size`, and the rule in words. */
 export interface FieldError {
   readonly path: string;
   readonly message: string;
@@ -32,16 +38,16 @@ export interface ProblemDetails {
   readonly errors?: readonly FieldError[];
 }
 
-/** An outcome that the caller can act on. Thrown by use cases, answered by the one handler wrapper. */
+/** An expected failure that the caller can act on. Use cases throw it, and the HTTP handler responds with it. */
 export class Problem extends Error {
   override readonly name = "Problem";
   readonly code: ProblemCode;
   readonly errors: readonly FieldError[];
 
   /**
-   * @param code which problem
-   * @param detail what happened, for the person who reads it
-   * @param errors the fields and the rules they broke
+   * @param code the type of the problem
+   * @param detail what happened, for people
+   * @param errors the fields and the rules that they break
    */
   constructor(code: ProblemCode, detail: string, errors: readonly FieldError[] = []) {
     super(detail);
@@ -50,14 +56,14 @@ export class Problem extends Error {
   }
 
   get status(): number {
-    return problems[this.code].status;
+    return problemStatus(this.code);
   }
 
-  /** The body to answer with, as `application/problem+json`. */
+  /** Returns the body of the response, whose content type is {@link problemContentType}. */
   toJSON(): ProblemDetails {
     return {
       type: `${problemTypePrefix}${this.code}`,
-      title: problems[this.code].title,
+      title: problemTitle(this.code),
       status: this.status,
       detail: this.message,
       ...(this.errors.length > 0 && { errors: this.errors }),

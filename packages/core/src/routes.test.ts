@@ -1,19 +1,34 @@
-import { expect, test } from "vitest";
-import { openapi } from "./openapi.ts";
-import { pathOf, routeKey, routes } from "./routes.ts";
+import { expect, expectTypeOf, test } from "vitest";
+import type { ListQuery, Upload, UploadEdit, UploadInstructions, UploadRequest } from "./api.ts";
+import { createOpenApiDocument } from "./openapi.ts";
+import { pathOf, type RouteKey, type RouteTypes, routeKey, routes } from "./routes.ts";
 
 test("a path has its parameters filled in and encoded", () => {
   expect(pathOf("downloadUpload", { id: "a/b" })).toBe("/uploads/a%2Fb/download");
 });
 
-test("every route has a key of its own and stands in the OpenAPI document", () => {
+test("every route has its own key and is in the OpenAPI document", () => {
   const all = Object.values(routes);
+  const { paths } = createOpenApiDocument();
   expect(new Set(all.map(routeKey)).size).toBe(all.length);
   for (const { path, method } of all)
-    expect(openapi.paths[path]?.[method.toLowerCase()]?.responses).toBeDefined();
+    expect(paths[path]?.[method.toLowerCase()]?.responses).toBeDefined();
 });
 
 test("only health and the OpenAPI document need no caller", () => {
   const open = Object.values(routes).filter(({ authorized }) => !authorized);
   expect(open.map(({ path }) => path)).toEqual(["/healthz", "/openapi.json"]);
+});
+
+test("a route's key decides what a request has and what its response has", () => {
+  expectTypeOf<"DELETE /uploads/{id}">().toExtend<RouteKey>();
+  expectTypeOf<"PUT /uploads/{id}">().not.toExtend<RouteKey>();
+  expectTypeOf<RouteTypes<"POST /uploads">["body"]>().toEqualTypeOf<UploadRequest>();
+  expectTypeOf<RouteTypes<"POST /uploads">["response"]>().toEqualTypeOf<UploadInstructions>();
+  expectTypeOf<RouteTypes<"POST /uploads">["id"]>().toEqualTypeOf<undefined>();
+  expectTypeOf<RouteTypes<"PATCH /uploads/{id}">["id"]>().toEqualTypeOf<string>();
+  expectTypeOf<UploadEdit>().toExtend<RouteTypes<"PATCH /uploads/{id}">["body"]>();
+  expectTypeOf<RouteTypes<"GET /uploads/{id}">["response"]>().toEqualTypeOf<Upload>();
+  type ListStatus = RouteTypes<"GET /uploads">["query"]["status"];
+  expectTypeOf<ListStatus>().toEqualTypeOf<ListQuery["status"]>();
 });

@@ -1,32 +1,61 @@
-import { type RouteName, type RoutePath, routePaths } from "./route-paths.ts";
+import type * as v from "valibot";
+import { completeUpload } from "./routes/complete-upload.ts";
+import { deleteUpload } from "./routes/delete-upload.ts";
+import { downloadUpload } from "./routes/download-upload.ts";
+import { editUpload } from "./routes/edit-upload.ts";
+import { getStatuses } from "./routes/get-statuses.ts";
+import { getUpload } from "./routes/get-upload.ts";
+import { listUploads } from "./routes/list-uploads.ts";
+import { requestParts } from "./routes/request-parts.ts";
+import { requestUploads } from "./routes/request-uploads.ts";
+import type { Route } from "./routes/route.ts";
+import { health, openapi } from "./routes/service.ts";
 
-export { pathOf, type RouteName } from "./route-paths.ts";
+export type { HttpFunction, Route } from "./routes/route.ts";
 
-/** A function that answers HTTP. */
-export type HttpFunction = "request-upload" | "library" | "upload-statuses";
-
-export interface Route extends RoutePath {
-  readonly function: HttpFunction;
-  /** Whether the JWT authorizer stands before it. */
-  readonly authorized: boolean;
-  /** Of which a token must have one. None asks for any: whose token it is decides about everything. */
-  readonly scopes?: readonly string[];
-}
-
-/** The whole HTTP API. `infra` and the local API are made from it. */
+/** The whole HTTP API. The infrastructure and the local API create their routes from it. */
 export const routes = {
-  requestUploads: { ...routePaths.requestUploads, function: "request-upload", authorized: true },
-  requestParts: { ...routePaths.requestParts, function: "request-upload", authorized: true },
-  completeUpload: { ...routePaths.completeUpload, function: "request-upload", authorized: true },
-  getStatuses: { ...routePaths.getStatuses, function: "upload-statuses", authorized: true },
-  listUploads: { ...routePaths.listUploads, function: "library", authorized: true },
-  getUpload: { ...routePaths.getUpload, function: "library", authorized: true },
-  downloadUpload: { ...routePaths.downloadUpload, function: "library", authorized: true },
-  editUpload: { ...routePaths.editUpload, function: "library", authorized: true },
-  deleteUpload: { ...routePaths.deleteUpload, function: "library", authorized: true },
-  health: { ...routePaths.health, function: "library", authorized: false },
-  openapi: { ...routePaths.openapi, function: "library", authorized: false },
-} as const satisfies Record<RouteName, Route>;
+  requestUploads,
+  requestParts,
+  completeUpload,
+  getStatuses,
+  listUploads,
+  getUpload,
+  downloadUpload,
+  editUpload,
+  deleteUpload,
+  health,
+  openapi,
+} as const satisfies Record<string, Route>;
 
-/** API Gateway's name of a route: `GET /uploads/{id}`. */
-export const routeKey = ({ method, path }: RoutePath): string => `${method} ${path}`;
+export type Routes = typeof routes;
+export type RouteName = keyof Routes;
+
+/** Returns API Gateway's name of a route, such as `GET /uploads/{id}`. */
+export const routeKey = ({ method, path }: Pick<Route, "method" | "path">): string =>
+  `${method} ${path}`;
+
+/** Returns the path of a route, with the ID of an upload if the route has one. */
+export const pathOf = (
+  name: RouteName,
+  { id = "" }: { readonly id?: string | undefined } = {},
+): string => routes[name].path.replace("{id}", encodeURIComponent(id));
+
+type RoutesByKey = {
+  [Name in RouteName as `${Routes[Name]["method"]} ${Routes[Name]["path"]}`]: Routes[Name];
+};
+
+/** The keys of all routes. Clients name a route by its key, so that they need no schemas. */
+export type RouteKey = keyof RoutesByKey;
+
+/** What a request to a route must have, and what its response has. */
+export interface RouteTypes<Key extends RouteKey> {
+  readonly id: RoutesByKey[Key]["path"] extends `${string}{id}${string}` ? string : undefined;
+  readonly query: RoutesByKey[Key] extends { readonly query: infer Query extends v.GenericSchema }
+    ? v.InferInput<Query>
+    : undefined;
+  readonly body: RoutesByKey[Key] extends { readonly body: infer Body extends v.GenericSchema }
+    ? v.InferInput<Body>
+    : undefined;
+  readonly response: v.InferOutput<RoutesByKey[Key]["response"]["schema"]>;
+}

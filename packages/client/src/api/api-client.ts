@@ -1,10 +1,4 @@
-import type {
-  DownloadLink,
-  DownloadQuery,
-  Upload,
-  UploadEdit,
-  UploadPage,
-} from "@slipway/core/api";
+import type { DownloadQuery, UploadEdit } from "@slipway/core/api";
 import type { UploadStatus } from "@slipway/core/record";
 import { type ApiClientOptions, createCaller, hasUploads, isUpload } from "./call-api.ts";
 import { createUploadApi } from "./upload-api.ts";
@@ -16,53 +10,44 @@ export interface ListOptions {
   readonly signal?: AbortSignal | undefined;
 }
 
-/** Slipway's HTTP API: one function per route, see {@link createCaller} for what they throw. */
+/** Creates the client of Slipway's HTTP API. For the errors that its functions throw, see {@link createCaller}. */
 export const createApiClient = (options: ApiClientOptions = {}) => {
   const { call } = createCaller(options);
   return {
     ...createUploadApi(options),
 
-    /** The caller's uploads, newest first, a page at a time. */
+    /** Lists the caller's uploads, newest first, one page at a time. */
     listUploads: ({ cursor, limit, status, signal }: ListOptions = {}) =>
-      call<UploadPage>({
-        route: "listUploads",
-        search: searchOf({ cursor, limit, status }),
+      call("GET /uploads", {
+        query: { cursor, limit: limit?.toString(), status },
         signal,
-        isAnswer: hasUploads,
+        isResponse: hasUploads,
       }),
 
-    /** One upload's record. */
+    /** Gets one upload. */
     getUpload: (id: string, signal?: AbortSignal) =>
-      call<Upload>({ route: "getUpload", id, signal, isAnswer: isUpload }),
+      call("GET /uploads/{id}", { id, signal, isResponse: isUpload }),
 
-    /** Change an upload's title, caption or retention; returns the record as it is then. */
+    /** Changes an upload's title, caption, or retention, and returns the changed upload. */
     editUpload: (id: string, edit: UploadEdit, signal?: AbortSignal) =>
-      call<Upload>({ route: "editUpload", id, body: edit, signal, isAnswer: isUpload }),
+      call("PATCH /uploads/{id}", { id, body: edit, signal, isResponse: isUpload }),
 
     /**
-     * A link to a file, to download it (`attachment`) or to open it (`inline`): good for a few minutes, for whoever has
-     * it. Counts as a download.
+     * Gets a link that downloads a file (`attachment`) or opens it (`inline`). It is valid for a few minutes and needs no
+     * token. Counts as a download.
      */
     getDownloadLink: (
       id: string,
       disposition: DownloadQuery["disposition"] = "attachment",
       signal?: AbortSignal,
     ) =>
-      call<DownloadLink>({
-        route: "downloadUpload",
+      call("GET /uploads/{id}/download", {
         id,
-        search: searchOf({ disposition: disposition === "attachment" ? undefined : disposition }),
+        query: { disposition: disposition === "attachment" ? undefined : disposition },
         signal,
-        isAnswer: ({ url }) => typeof url === "string",
+        isResponse: ({ url }) => typeof url === "string",
       }),
   };
-};
-
-const searchOf = (query: Readonly<Record<string, string | number | undefined>>): string => {
-  const set = Object.entries(query).flatMap(([name, value]) =>
-    value === undefined ? [] : [[name, String(value)]],
-  );
-  return set.length > 0 ? `?${new URLSearchParams(set)}` : "";
 };
 
 export type ApiClient = ReturnType<typeof createApiClient>;

@@ -1,71 +1,94 @@
 import { transferLimits } from "@slipway/core/limits";
-import { pathOf, type RouteName, routePaths } from "@slipway/core/route-paths";
+import type { RouteKey, RouteTypes } from "@slipway/core/routes";
 import { ApiError, NetworkError } from "../transport/request-errors.ts";
 import { membersOf, readProblem } from "./problem-response.ts";
 
 export interface ApiClientOptions {
-  /** Where the API's routes start; `/api` unless set. */
+  /** The URL that the API's routes start with. Default: `/api`. */
   readonly endpoint?: string;
   /**
-   * The token that the API knows the caller by; asked for before each request, so it may be kept as long as it is good.
-   * Where the API does not take it, it is asked for once more, with `isRefused`.
+   * Returns the caller's token. It is called before each request, so it can cache the token while it is valid. If the API
+   * refuses the token, it is called once more, with `isRefused`.
    */
   readonly getToken?: (asked: { readonly isRefused: boolean }) => Promise<string> | string;
-  /** What to call the API with; the environment's own unless set. */
+  /** Sends requests. Default: the environment's own `fetch`. */
   readonly fetch?: typeof globalThis.fetch;
 }
 
-export interface Call {
-  readonly route: RouteName;
+type OptionalQuery<Query> = { readonly [Name in keyof Query]?: Query[Name] | undefined };
+
+/** A request to a route, without the parts that the route does not have. */
+export type RouteRequest<Key extends RouteKey> = (RouteTypes<Key>["id"] extends string
+  ? { readonly id: string }
+  : unknown) &
+  (RouteTypes<Key>["query"] extends undefined
+    ? unknown
+    : { readonly query?: OptionalQuery<RouteTypes<Key>["query"]> }) &
+  (RouteTypes<Key>["body"] extends undefined
+    ? unknown
+    : { readonly body?: RouteTypes<Key>["body"] }) & {
+    readonly signal?: AbortSignal | undefined;
+    /** Returns true if a response with these members is from the API. A proxy can respond in its place. */
+    readonly isResponse: IsResponse;
+  };
+
+type IsResponse = (members: Readonly<Record<string, unknown>>) => boolean;
+
+/** A request to any route. */
+interface AnyRequest {
   readonly id?: string;
-  /** The query, with its question mark. */
-  readonly search?: string;
+  readonly query?: Readonly<Record<string, string | undefined>>;
   readonly body?: unknown;
   readonly signal?: AbortSignal | undefined;
-  /** Whether an answer with these members is the API's: a proxy can answer in its place. */
-  readonly isAnswer: (members: Readonly<Record<string, unknown>>) => boolean;
 }
 
-/** Milliseconds after which an answer counts as lost; more than the API ever waits. */
-const patience = (transferLimits.status.longestWait + 15) * 1000;
+/** Milliseconds after which a response counts as lost. It is longer than the API ever waits. */
+const timeout = (transferLimits.status.longestWait + 15) * 1000;
 
 /**
- * Calls Slipway's HTTP API over fetch.
+ * Creates a function that calls a route of Slipway's HTTP API, named by its key, such as `GET /uploads/{id}`.
  *
- * @returns `call` for one route; it throws {@link ApiError} for an answer that is not a success, {@link NetworkError}
- *   where no answer came, what `getToken` throws, and the signal's reason once it is aborted
+ * @returns the function. It throws {@link ApiError} for a response that is not a success, {@link NetworkError} if there is
+ *   no response, errors of `getToken`, and the signal's reason once it is aborted
  */
 export const createCaller = ({
   endpoint = "/api",
   getToken,
   fetch = (...request) => globalThis.fetch(...request),
 }: ApiClientOptions = {}) => {
-  const urlOf = ({ route, id, search = "" }: Pick<Call, "route" | "id" | "search">) =>
-    `${endpoint}${pathOf(route, { id })}${search}`;
-
-  const send = async (asked: Omit<Call, "isAnswer">, isRefused: boolean): Promise<Response> => {
-    const { route, body, signal } = asked;
+  const send = async (
+    key: RouteKey,
+    request: AnyRequest,
+    isRefused: boolean,
+  ): Promise<Response> => {
+    const { id = "", query, body, signal } = request;
+    const [method = "", path = ""] = key.split(" ");
     const token = await getToken?.({ isRefused });
-    const response = await fetch(urlOf(asked), {
-      method: routePaths[route].method,
+    const url = endpoint + path.replace("{id}", encodeURIComponent(id)) + formatQuery(query);
+    const response = await fetch(url, {
+      method,
       headers: {
         accept: "application/json",
         ...(body !== undefined && { "content-type": "application/json" }),
         ...(token !== undefined && { authorization: `Bearer ${token}` }),
       },
       ...(body !== undefined && { body: JSON.stringify(body) }),
-      signal: AbortSignal.any([...(signal ? [signal] : []), AbortSignal.timeout(patience)]),
-    }).catch(lost(signal));
-    return response.status === 401 && getToken && !isRefused ? send(asked, true) : response;
+      signal: AbortSignal.any([...(signal ? [signal] : []), AbortSignal.timeout(timeout)]),
+    }).catch(toNetworkError(signal));
+    return response.status === 401 && getToken && !isRefused ? send(key, request, true) : response;
   };
 
-  const call = async <Answer>({ isAnswer, ...asked }: Call): Promise<Answer> => {
-    const response = await send(asked, false);
+  const call = async <Key extends RouteKey>(
+    key: Key,
+    request: RouteRequest<Key>,
+  ): Promise<RouteTypes<Key>["response"]> => {
+    const { isResponse, signal } = request;
+    const response = await send(key, request, false);
     if (!response.ok) throw await readProblem(response);
-    const answer = jsonOf(await response.text().catch(lost(asked.signal)));
-    asked.signal?.throwIfAborted();
-    // Checked as far as it takes to know that it is the API's own: what the API answers is for its own tests to hold.
-    if (isAnswer(membersOf(answer))) return answer as Answer;
+    const body = parseJson(await response.text().catch(toNetworkError(signal)));
+    signal?.throwIfAborted();
+    // This check only recognizes the API's own responses. The API's tests verify their content.
+    if (isResponse(membersOf(body))) return body as RouteTypes<Key>["response"];
     throw new ApiError({
       status: response.status,
       code: "",
@@ -76,12 +99,19 @@ export const createCaller = ({
   return { call };
 };
 
-const lost = (signal: AbortSignal | undefined) => (cause: unknown) => {
+const formatQuery = (query: AnyRequest["query"] = {}): string => {
+  const entries = Object.entries(query).flatMap(([name, value]) =>
+    value === undefined ? [] : [[name, value]],
+  );
+  return entries.length > 0 ? `?${new URLSearchParams(entries)}` : "";
+};
+
+const toNetworkError = (signal: AbortSignal | undefined) => (cause: unknown) => {
   if (signal?.aborted) throw signal.reason;
   throw new NetworkError("The server could not be reached.", { cause });
 };
 
-const jsonOf = (text: string): unknown => {
+const parseJson = (text: string): unknown => {
   try {
     return JSON.parse(text);
   } catch {
@@ -89,9 +119,9 @@ const jsonOf = (text: string): unknown => {
   }
 };
 
-/** Whether an answer is an upload's record. */
-export const isUpload: Call["isAnswer"] = ({ id, status }) =>
+/** Returns true if a response is an upload's record. */
+export const isUpload: IsResponse = ({ id, status }) =>
   typeof id === "string" && typeof status === "string";
 
-/** Whether an answer is a list of uploads, whatever of them it tells. */
-export const hasUploads: Call["isAnswer"] = ({ uploads }) => Array.isArray(uploads);
+/** Returns true if a response lists uploads or instructions. */
+export const hasUploads: IsResponse = ({ uploads }) => Array.isArray(uploads);

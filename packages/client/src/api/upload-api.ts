@@ -1,73 +1,60 @@
 import type {
-  CompletionAnswer,
-  CompletionRequest,
   PartsAnswer,
-  PartsRequest,
   RequestedFile,
   RequestedPart,
   StatusAnswer,
-  StatusRequest,
   Upload,
-  UploadInstructions,
-  UploadRequest,
 } from "@slipway/core/api";
 import { type ApiClientOptions, createCaller, hasUploads, isUpload } from "./call-api.ts";
 
-/** The routes that uploading takes; one function for each, see {@link createCaller} for what they throw. */
+/** Creates the functions that uploading needs, one for each route. For the errors they throw, see {@link createCaller}. */
 export const createUploadApi = (options: ApiClientOptions = {}) => {
   const { call } = createCaller(options);
   return {
-    /** Ask to upload files: their instructions, in the order asked. */
+    /** Requests uploads, and returns their instructions in the same order. */
     requestUploads: (files: readonly RequestedFile[], signal?: AbortSignal) =>
-      call<UploadInstructions>({
-        route: "requestUploads",
-        body: { files: [...files] } satisfies UploadRequest,
-        signal,
-        isAnswer: hasUploads,
-      }),
+      call("POST /uploads", { body: { files: [...files] }, signal, isResponse: hasUploads }),
 
-    /** Signed URLs for parts of a multipart upload; or, for none, all parts that S3 has. */
+    /** Signs the URLs of parts. Without parts, it lists all parts that S3 has. */
     requestParts: async (
       id: string,
       parts: readonly RequestedPart[],
       signal?: AbortSignal,
     ): Promise<PartsAnswer> => {
-      const ask = (after?: number) =>
-        call<PartsAnswer>({
-          route: "requestParts",
+      const requestPage = (after?: number) =>
+        call("POST /uploads/{id}/parts", {
           id,
-          body: { parts: [...parts], ...(after !== undefined && { after }) } satisfies PartsRequest,
+          body: { parts: [...parts], ...(after !== undefined && { after }) },
           signal,
-          isAnswer: ({ parts }) => Array.isArray(parts),
+          isResponse: ({ parts }) => Array.isArray(parts),
         });
-      const { next: more, ...answer } = await ask();
-      const uploaded = [...(answer.uploaded ?? [])];
-      for (let after = more; after !== undefined; ) {
-        const page = await ask(after);
+      const { next, ...firstPage } = await requestPage();
+      const uploaded = [...(firstPage.uploaded ?? [])];
+      for (let after = next; after !== undefined; ) {
+        const page = await requestPage(after);
         uploaded.push(...(page.uploaded ?? []));
         after = page.next;
       }
-      return answer.uploaded ? { ...answer, uploaded } : answer;
+      return firstPage.uploaded ? { ...firstPage, uploaded } : firstPage;
     },
 
     /**
-     * Completes an upload from its parts; returns the record, which follows later, and whether S3 is still at it.
+     * Completes an upload from its parts. Returns the record, and whether S3 is still completing the object.
      *
-     * @param checksum the composite checksum that the object must have; without it, S3's parts are taken as they are
+     * @param checksum the composite checksum that the object must have; without it, S3's parts are not compared
      */
     completeUpload: (id: string, checksum?: string, signal?: AbortSignal) =>
-      call<CompletionAnswer>({
-        route: "completeUpload",
+      call("POST /uploads/{id}/complete", {
         id,
-        ...(checksum !== undefined && { body: { checksum } satisfies CompletionRequest }),
+        ...(checksum !== undefined && { body: { checksum } }),
         signal,
-        isAnswer: isUpload,
+        isResponse: isUpload,
       }),
 
     /**
-     * The records of these uploads, in the order asked; those that are not the caller's are left out.
+     * Gets the records of several uploads, in the same order. Uploads of other callers are left out.
      *
-     * @param wait seconds that the API may wait while all of them are pending
+     * @param wait seconds that the API can wait while all of them are pending
      */
     getStatuses: async (
       ids: readonly string[],
@@ -77,22 +64,21 @@ export const createUploadApi = (options: ApiClientOptions = {}) => {
       const uploads: Upload[] = [];
       let left = ids;
       do {
-        const answer = await call<StatusAnswer>({
-          route: "getStatuses",
-          // Those that did not fit into an answer have been waited for already.
-          body: { ids: [...left], wait: left === ids ? wait : 0 } satisfies StatusRequest,
+        const page = await call("POST /uploads/status", {
+          // The first request has already waited for uploads that did not fit into its response.
+          body: { ids: [...left], wait: left === ids ? wait : 0 },
           signal,
-          isAnswer: hasUploads,
+          isResponse: hasUploads,
         });
-        uploads.push(...answer.uploads);
-        left = answer.left ?? [];
+        uploads.push(...page.uploads);
+        left = page.left ?? [];
       } while (left.length > 0);
       return { uploads };
     },
 
-    /** Delete a file, or cancel its upload. */
+    /** Deletes a file, or cancels its upload. */
     deleteUpload: async (id: string, signal?: AbortSignal): Promise<void> => {
-      await call<unknown>({ route: "deleteUpload", id, signal, isAnswer: () => true });
+      await call("DELETE /uploads/{id}", { id, signal, isResponse: () => true });
     },
   };
 };

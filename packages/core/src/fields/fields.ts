@@ -1,6 +1,6 @@
 import * as v from "valibot";
 import { limits } from "../limits.ts";
-import { contentTypeRules, sizeRules } from "./file-rules.ts";
+import { sizeRules } from "./file-rules.ts";
 import type { Rule } from "./rule.ts";
 import { captionRules, fileNameRules, titleRules } from "./text-rules.ts";
 
@@ -52,7 +52,7 @@ export const ContentType = v.pipe(
     v.toLowerCase(),
     v.regex(mediaType, "must be a media type such as image/jpeg, without parameters"),
   ),
-  ...contentTypeRules.map(textRule),
+  v.values(Object.keys(limits.acceptedTypes), "is not an accepted type"),
 );
 
 /** A SHA-256 digest as S3 writes it: base64 of its 32 bytes. */

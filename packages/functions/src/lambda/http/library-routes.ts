@@ -1,11 +1,5 @@
-import {
-  type DownloadLink,
-  DownloadQuery,
-  ListQuery,
-  NoQuery,
-  UploadEdit,
-} from "@slipway/core/api";
-import { openapi } from "@slipway/core/openapi";
+import { createOpenApiDocument } from "@slipway/core/openapi";
+import { routes } from "@slipway/core/routes";
 import {
   deleteUpload,
   downloadUpload,
@@ -14,43 +8,38 @@ import {
   listUploads,
 } from "../../library/library.ts";
 import type { Adapters } from "../../ports/adapters.ts";
-import {
-  acceptsJson,
-  bodyOf,
-  callerOf,
-  type HttpHandler,
-  json,
-  queryOf,
-  redirect,
-} from "./http.ts";
-import { type Answers, answeringRoutes, idOf } from "./router.ts";
+import type { HttpHandler } from "./http.ts";
+import { createRouter, handleRoute, type RouteHandlers } from "./router.ts";
 
-const answers: Answers<"library"> = {
-  listUploads: async (event, adapters) =>
-    json(200, await listUploads(callerOf(event), queryOf(ListQuery, event), adapters)),
-  getUpload: async (event, adapters) => {
-    queryOf(NoQuery, event);
-    return json(200, await getUpload(callerOf(event), idOf(event), adapters));
-  },
-  downloadUpload: async (event, adapters) => {
-    const query = queryOf(DownloadQuery, event);
-    const url = await downloadUpload(callerOf(event), idOf(event), query, adapters);
-    // A page sends its token with a request and not with a navigation: it asks for the link, then goes there.
-    return acceptsJson(event) ? json(200, { url } satisfies DownloadLink) : redirect(url);
-  },
-  editUpload: async (event, adapters) => {
-    const owner = callerOf(event);
-    const id = idOf(event);
-    return json(200, await editUpload(owner, id, bodyOf(UploadEdit, event), adapters));
-  },
-  deleteUpload: async (event, adapters) => {
-    queryOf(NoQuery, event);
-    return json(202, await deleteUpload(callerOf(event), idOf(event), adapters));
-  },
-  health: async () => json(200, { status: "ok" }),
-  openapi: async () => json(200, openapi),
+let openApiDocument: ReturnType<typeof createOpenApiDocument> | undefined;
+
+const handlers: RouteHandlers<"library"> = {
+  listUploads: handleRoute(routes.listUploads, async ({ owner, query }, adapters) => ({
+    body: await listUploads(owner, query, adapters),
+  })),
+  getUpload: handleRoute(routes.getUpload, async ({ owner, id }, adapters) => ({
+    body: await getUpload(owner, id, adapters),
+  })),
+  downloadUpload: handleRoute(
+    routes.downloadUpload,
+    async ({ owner, id, query, acceptsJson }, adapters) => {
+      const url = await downloadUpload(owner, id, query, adapters);
+      // A page sends its token with a request, but not with a navigation. So it requests the link, and then opens it.
+      return acceptsJson ? { body: { url } } : { redirect: url };
+    },
+  ),
+  editUpload: handleRoute(routes.editUpload, async ({ owner, id, body }, adapters) => ({
+    body: await editUpload(owner, id, body, adapters),
+  })),
+  deleteUpload: handleRoute(routes.deleteUpload, async ({ owner, id }, adapters) => ({
+    body: await deleteUpload(owner, id, adapters),
+  })),
+  health: handleRoute(routes.health, async () => ({ body: { status: "ok" } })),
+  openapi: handleRoute(routes.openapi, async () => {
+    openApiDocument ??= createOpenApiDocument();
+    return { body: openApiDocument };
+  }),
 };
 
-/** Every route that reads, links, edits and deletes. */
-export const libraryHandler = (adapters: Adapters): HttpHandler =>
-  answeringRoutes(answers, adapters);
+/** Creates the handler of the routes that read, download, edit, and delete uploads. */
+export const libraryHandler = (adapters: Adapters): HttpHandler => createRouter(handlers, adapters);

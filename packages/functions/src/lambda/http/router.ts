@@ -1,40 +1,112 @@
-import { UploadPath } from "@slipway/core/api";
 import { parse } from "@slipway/core/parse";
 import { Problem } from "@slipway/core/problem";
-import { type HttpFunction, routeKey, routes } from "@slipway/core/routes";
+import {
+  type HttpFunction,
+  type Route,
+  type RouteName,
+  type Routes,
+  routeKey,
+} from "@slipway/core/routes";
+import { UploadPath } from "@slipway/core/routes/route";
+import type * as v from "valibot";
 import type { Adapters } from "../../ports/adapters.ts";
-import { answering, type HttpAnswer, type HttpEvent, type HttpHandler } from "./http.ts";
+import {
+  acceptsJson,
+  type HttpAnswer,
+  type HttpEvent,
+  type HttpHandler,
+  handleProblems,
+  json,
+  parseBody,
+  parseQuery,
+  redirect,
+  requireCaller,
+} from "./http.ts";
 
-/** The routes that a function answers. */
-type RouteOf<Name extends HttpFunction> = {
-  [Route in keyof typeof routes]: (typeof routes)[Route]["function"] extends Name ? Route : never;
-}[keyof typeof routes];
+type SchemaOutput<Definition, Part extends "query" | "body"> = Definition extends {
+  readonly [Name in Part]: infer Schema extends v.GenericSchema;
+}
+  ? v.InferOutput<Schema>
+  : undefined;
 
-/** How a function answers each of its routes. */
-export type Answers<Name extends HttpFunction, Needed extends Adapters = Adapters> = Record<
-  RouteOf<Name>,
-  (event: HttpEvent, adapters: Needed) => Promise<HttpAnswer>
->;
+/** A request, validated by the schemas of its route. */
+export interface RouteRequest<Definition extends Route> {
+  readonly owner: Definition["authorized"] extends true ? string : undefined;
+  readonly id: Definition["path"] extends `${string}{id}${string}` ? string : undefined;
+  readonly query: SchemaOutput<Definition, "query">;
+  readonly body:
+    | SchemaOutput<Definition, "body">
+    | (Definition extends { readonly isBodyOptional: true } ? undefined : never);
+  /** True if the client accepts `application/json`. */
+  readonly acceptsJson: boolean;
+}
 
-/** A handler for all routes of a function. */
-export const answeringRoutes = <Name extends HttpFunction, Needed extends Adapters>(
-  answers: Answers<Name, Needed>,
-  adapters: Needed,
-): HttpHandler => {
-  const byRouteKey = new Map<string, Answers<Name, Needed>[RouteOf<Name>]>();
-  for (const name of Object.keys(answers) as RouteOf<Name>[])
-    byRouteKey.set(routeKey(routes[name]), answers[name]);
-  return answering(adapters.telemetry, async (event) => {
-    const answer = byRouteKey.get(event.routeKey);
-    if (answer === undefined)
-      throw new Problem("not-found", `There is no route ${event.routeKey}.`);
-    return answer(event, adapters);
-  });
+/** The body of a successful response, or the target of a redirect. */
+type RouteResponse<Definition extends Route> =
+  | { readonly body: v.InferOutput<Definition["response"]["schema"]> }
+  | (Definition extends { readonly redirect: string } ? { readonly redirect: string } : never);
+
+interface RouteHandler<Definition extends Route, Needed extends Adapters> {
+  readonly route: Definition;
+  readonly handle: (event: HttpEvent, adapters: Needed) => Promise<HttpAnswer>;
+}
+
+/** The handlers of all routes of a function. The compiler reports a route without a handler. */
+export type RouteHandlers<Name extends HttpFunction, Needed extends Adapters = Adapters> = {
+  readonly [Key in RouteName as Routes[Key]["function"] extends Name ? Key : never]: RouteHandler<
+    Routes[Key],
+    Needed
+  >;
 };
 
 /**
- * The id in a request's path.
+ * Connects a route with its use case. Validates requests with the schemas of the route, in this order: token, query,
+ * path, and body.
  *
- * @throws {Problem} `invalid-request`
+ * @param respond the use case; it receives the validated request
  */
-export const idOf = (event: HttpEvent): string => parse(UploadPath, event.pathParameters ?? {}).id;
+export const handleRoute = <const Definition extends Route, Needed extends Adapters = Adapters>(
+  route: Definition,
+  respond: (
+    request: RouteRequest<Definition>,
+    adapters: Needed,
+  ) => Promise<RouteResponse<Definition>>,
+): RouteHandler<Definition, Needed> => ({
+  route,
+  handle: async (event, adapters) => {
+    // Each part was validated by the schema that its type is inferred from.
+    const request = parseRequest(route, event) as RouteRequest<Definition>;
+    const response = await respond(request, adapters);
+    return "redirect" in response
+      ? redirect(response.redirect)
+      : json(route.response.status, response.body);
+  },
+});
+
+const parseRequest = (route: Route, event: HttpEvent) => {
+  const { authorized, path, query, body, isBodyOptional } = route;
+  const isBodyMissing = isBodyOptional === true && !event.body;
+  return {
+    owner: authorized ? requireCaller(event) : undefined,
+    query: query && parseQuery(query, event),
+    id: path.includes("{id}") ? parse(UploadPath, event.pathParameters ?? {}).id : undefined,
+    body: body && !isBodyMissing ? parseBody(body, event) : undefined,
+    acceptsJson: acceptsJson(event),
+  };
+};
+
+/** Creates the handler of a function from the handlers of its routes. */
+export const createRouter = <Needed extends Adapters>(
+  handlers: Readonly<Record<string, RouteHandler<Route, Needed>>>,
+  adapters: Needed,
+): HttpHandler => {
+  const byRouteKey = new Map(
+    Object.values(handlers).map(({ route, handle }) => [routeKey(route), handle]),
+  );
+  return handleProblems(adapters.telemetry, async (event) => {
+    const handle = byRouteKey.get(event.routeKey);
+    if (handle === undefined)
+      throw new Problem("not-found", `There is no route ${event.routeKey}.`);
+    return handle(event, adapters);
+  });
+};

@@ -1,16 +1,15 @@
-import { NoQuery, StatusRequest } from "@slipway/core/api";
+import { getStatuses as statusesRoute } from "@slipway/core/routes/get-statuses";
 import { getStatuses } from "../../library/statuses.ts";
 import type { Adapters } from "../../ports/adapters.ts";
-import { bodyOf, callerOf, type HttpHandler, json, queryOf } from "./http.ts";
-import { type Answers, answeringRoutes } from "./router.ts";
+import type { HttpHandler } from "./http.ts";
+import { createRouter, handleRoute, type RouteHandlers } from "./router.ts";
 
-const answers: Answers<"upload-statuses"> = {
-  getStatuses: async (event, adapters) => {
-    queryOf(NoQuery, event);
-    return json(200, await getStatuses(callerOf(event), bodyOf(StatusRequest, event), adapters));
-  },
+const handlers: RouteHandlers<"upload-statuses"> = {
+  getStatuses: handleRoute(statusesRoute, async ({ owner, body }, adapters) => ({
+    body: await getStatuses(owner, body, adapters),
+  })),
 };
 
-/** Answers the route whose requests wait, apart from the others so that they cannot take all executions. */
+/** Creates the handler of the route whose requests wait. It is separate, so that they cannot take all executions. */
 export const uploadStatusesHandler = (adapters: Adapters): HttpHandler =>
-  answeringRoutes(answers, adapters);
+  createRouter(handlers, adapters);

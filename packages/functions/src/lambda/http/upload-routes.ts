@@ -1,31 +1,24 @@
-import { CompletionRequest, NoQuery, PartsRequest, UploadRequest } from "@slipway/core/api";
+import { completeUpload as completeRoute } from "@slipway/core/routes/complete-upload";
+import { requestParts as partsRoute } from "@slipway/core/routes/request-parts";
+import { requestUploads as uploadsRoute } from "@slipway/core/routes/request-uploads";
 import type { RequestAdapters } from "../../ports/adapters.ts";
 import { completeUpload, requestParts } from "../../uploads/parts.ts";
 import { requestUpload } from "../../uploads/request.ts";
-import { bodyOf, callerOf, type HttpHandler, json, queryOf } from "./http.ts";
-import { type Answers, answeringRoutes, idOf } from "./router.ts";
+import type { HttpHandler } from "./http.ts";
+import { createRouter, handleRoute, type RouteHandlers } from "./router.ts";
 
-const answers: Answers<"request-upload", RequestAdapters> = {
-  requestUploads: async (event, adapters) => {
-    const owner = callerOf(event);
-    const { files } = bodyOf(UploadRequest, event);
-    return json(201, await requestUpload(files, owner, adapters));
-  },
-  requestParts: async (event, adapters) => {
-    const owner = callerOf(event);
-    const id = idOf(event);
-    const { parts, after } = bodyOf(PartsRequest, event);
-    return json(200, await requestParts({ owner, id, after }, parts, adapters));
-  },
-  completeUpload: async (event, adapters) => {
-    queryOf(NoQuery, event);
-    const owner = callerOf(event);
-    const id = idOf(event);
-    const { checksum } = event.body ? bodyOf(CompletionRequest, event) : {};
-    return json(202, await completeUpload(owner, id, adapters, checksum));
-  },
+const handlers: RouteHandlers<"request-upload", RequestAdapters> = {
+  requestUploads: handleRoute(uploadsRoute, async ({ owner, body }, adapters) => ({
+    body: await requestUpload(body.files, owner, adapters),
+  })),
+  requestParts: handleRoute(partsRoute, async ({ owner, id, body }, adapters) => ({
+    body: await requestParts({ owner, id, after: body.after }, body.parts, adapters),
+  })),
+  completeUpload: handleRoute(completeRoute, async ({ owner, id, body }, adapters) => ({
+    body: await completeUpload(owner, id, adapters, body?.checksum),
+  })),
 };
 
-/** Every route by which an upload is asked for, sent in parts and completed. */
+/** Creates the handler of the routes that request uploads, sign parts, and complete uploads. */
 export const requestUploadHandler = (adapters: RequestAdapters): HttpHandler =>
-  answeringRoutes(answers, adapters);
+  createRouter(handlers, adapters);

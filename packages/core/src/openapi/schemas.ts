@@ -1,0 +1,102 @@
+import { type ConversionConfig, toJsonSchema, toJsonSchemaDefs } from "@valibot/to-json-schema";
+import * as v from "valibot";
+import * as api from "../api.ts";
+import { Checksum, Declared, Media, Reason } from "../record.ts";
+import { Health } from "../routes/service.ts";
+import { DailyDownloads, StoredObject } from "../routes/upload.ts";
+
+/** A JSON Schema, or another object of the document. */
+export type JsonSchema = object;
+
+/** The named schemas of the document. A schema that contains one of them refers to it. */
+const components = {
+  UploadRequest: api.UploadRequest,
+  RequestedFile: api.RequestedFile,
+  UploadInstructions: api.UploadInstructions,
+  Instructions: api.Instructions,
+  FormInstructions: api.FormInstructions,
+  MultipartInstructions: api.MultipartInstructions,
+  PartsRequest: api.PartsRequest,
+  RequestedPart: api.RequestedPart,
+  PartsResponse: api.PartsAnswer,
+  SignedPart: api.SignedPart,
+  StoredPart: api.StoredPart,
+  CompletionRequest: api.CompletionRequest,
+  CompletionResponse: api.CompletionAnswer,
+  StatusRequest: api.StatusRequest,
+  StatusResponse: api.StatusAnswer,
+  UploadPage: api.UploadPage,
+  Upload: api.Upload,
+  Declared,
+  StoredObject,
+  Checksum,
+  Media,
+  Reason,
+  Downloads: api.Downloads,
+  DailyDownloads,
+  UploadEdit: api.UploadEdit,
+  DownloadLink: api.DownloadLink,
+  Health,
+} as const;
+
+export interface SchemaConverter {
+  /** The named schemas. */
+  readonly componentSchemas: Readonly<Record<string, JsonSchema>>;
+  /** Converts the schema of a body. */
+  readonly convertBody: (schema: v.GenericSchema) => JsonSchema;
+  /** Converts the schema of a parameter. It describes the value that the parameter's text stands for. */
+  readonly convertParameter: (schema: v.GenericSchema) => JsonSchema;
+}
+
+const getReference = (name: string): string => `#/components/schemas/${name}`;
+
+const config: ConversionConfig = {
+  target: "draft-2020-12",
+  typeMode: "input",
+  // Checks that JSON Schema cannot express are left out of the document. The API still makes them.
+  errorMode: "ignore",
+  overrideRef: ({ referenceId }) => getReference(referenceId),
+  overrideSchema: ({ jsonSchema }) =>
+    jsonSchema.type === "number" && jsonSchema.enum?.every(Number.isInteger)
+      ? { ...jsonSchema, type: "integer" }
+      : undefined,
+};
+
+/** Creates the converter from valibot's schemas to the schemas of an OpenAPI 3.1 document. */
+export const createSchemaConverter = (): SchemaConverter => {
+  const schemas = toJsonSchemaDefs(components, config);
+  return {
+    componentSchemas: {
+      ...schemas,
+      Instructions: { ...schemas.Instructions, discriminator: describeInstructions() },
+    },
+    convertBody: (schema) => {
+      const { $schema, $defs, ...rest } = toJsonSchema(schema, {
+        ...config,
+        definitions: components,
+      });
+      return rest;
+    },
+    convertParameter: (schema) => {
+      const { $schema, ...rest } = toJsonSchema(schema, { ...config, typeMode: "output" });
+      const { output } = v.safeParse(schema, undefined);
+      return output === undefined ? rest : { ...rest, default: output };
+    },
+  };
+};
+
+const describeInstructions = () => {
+  const { key, options } = api.Instructions;
+  return {
+    propertyName: key,
+    mapping: Object.fromEntries(
+      options.map((option) => [
+        option.entries[key].literal,
+        getReference(getComponentName(option)),
+      ]),
+    ),
+  };
+};
+
+const getComponentName = (schema: v.GenericSchema): string =>
+  Object.entries(components).find(([, component]) => component === schema)?.[0] ?? "";

@@ -1,0 +1,31 @@
+import * as v from "valibot";
+import type { Route } from "./route.ts";
+
+/** Query of `GET /uploads/{id}/download`. */
+export const DownloadQuery = v.strictObject({
+  disposition: v.optional(
+    v.picklist(["attachment", "inline"], "must be attachment or inline"),
+    "attachment",
+  ),
+});
+export type DownloadQuery = v.InferOutput<typeof DownloadQuery>;
+
+/** Response of `GET /uploads/{id}/download` to clients that accept JSON: a link that needs no token. */
+export const DownloadLink = v.object({ url: v.string() });
+export type DownloadLink = v.InferOutput<typeof DownloadLink>;
+
+export const downloadUpload = {
+  method: "GET",
+  path: "/uploads/{id}/download",
+  function: "library",
+  authorized: true,
+  summary: "Get a link to the file, and count the download",
+  query: DownloadQuery,
+  response: {
+    status: 200,
+    description: "A link that is valid for a few minutes and needs no token",
+    schema: DownloadLink,
+  },
+  redirect: "Redirects to the link unless the client accepts application/json",
+  problems: ["not-found", "wrong-status"],
+} as const satisfies Route;

@@ -1,0 +1,32 @@
+import * as v from "valibot";
+import { Caption, Retention, Title } from "../fields/fields.ts";
+import { objectMessage, type Route } from "./route.ts";
+import { Upload } from "./upload.ts";
+
+/** Body of `PATCH /uploads/{id}`. An empty title or caption, or a retention of null, removes it. */
+export const UploadEdit = v.pipe(
+  v.strictObject(
+    {
+      title: v.optional(Title),
+      caption: v.optional(Caption),
+      retention: v.optional(v.nullable(Retention)),
+    },
+    objectMessage,
+  ),
+  v.check(
+    (edit) => Object.values(edit).some((value) => value !== undefined),
+    "must change at least one of title, caption, retention",
+  ),
+);
+export type UploadEdit = v.InferOutput<typeof UploadEdit>;
+
+export const editUpload = {
+  method: "PATCH",
+  path: "/uploads/{id}",
+  function: "library",
+  authorized: true,
+  summary: "Change the title, caption, or retention",
+  body: UploadEdit,
+  response: { status: 200, description: "The upload", schema: Upload },
+  problems: ["not-found", "wrong-status"],
+} as const satisfies Route;

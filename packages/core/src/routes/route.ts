@@ -1,0 +1,56 @@
+import * as v from "valibot";
+import { UploadId } from "../identity.ts";
+import type { ProblemCode } from "../problem.ts";
+
+/** A Lambda function that answers HTTP requests. */
+export type HttpFunction = "request-upload" | "library" | "upload-statuses";
+
+/** A schema of an object whose entries can be listed. */
+export type ObjectSchema = v.GenericSchema & {
+  readonly entries: Readonly<Record<string, v.GenericSchema>>;
+};
+
+/** Describes one route of the HTTP API. API Gateway, the functions, OpenAPI, and the client derive from it. */
+export interface Route {
+  readonly method: "GET" | "POST" | "PATCH" | "DELETE";
+  /** In API Gateway's notation. The only parameter is `{id}`, the ID of an upload. */
+  readonly path: string;
+  /** The function that answers the route. */
+  readonly function: HttpFunction;
+  /** True if the JWT authorizer checks the caller's token. */
+  readonly authorized: boolean;
+  /** Scopes that authorize a call. Without scopes, every valid token does: its subject decides what it can access. */
+  readonly scopes?: readonly string[];
+  /** One line for the OpenAPI document. */
+  readonly summary: string;
+  /** More lines for the OpenAPI document. */
+  readonly description?: string;
+  /** The query. Without a schema, the query is ignored. */
+  readonly query?: ObjectSchema;
+  /** The JSON body. Without a schema, the body is ignored. */
+  readonly body?: v.GenericSchema;
+  /** Set if the body can be missing. */
+  readonly isBodyOptional?: true;
+  /** The response of a successful request. */
+  readonly response: {
+    readonly status: 200 | 201 | 202;
+    readonly description: string;
+    readonly schema: v.GenericSchema;
+  };
+  /** Describes the 302 response to clients that do not accept `application/json`. */
+  readonly redirect?: string;
+  /** The problems of the use case. Problems of the token, the query, the body, and the path are implied. */
+  readonly problems: readonly ProblemCode[];
+}
+
+/** Path parameters of every route with an ID. */
+export const UploadPath = v.object({ id: UploadId });
+
+/** A query without parameters. */
+export const NoQuery = v.strictObject({});
+
+/** The message for a body that is not an object. */
+export const objectMessage = "must be a JSON object";
+
+/** A number of things. */
+export const Count = v.pipe(v.number(), v.integer(), v.minValue(0));

@@ -1,0 +1,54 @@
+import * as v from "valibot";
+import { Timestamp } from "../fields/fields.ts";
+import { UploadId } from "../identity.ts";
+import { Declared, Media, PinnedObject, Reason, uploadStatuses } from "../record.ts";
+import { Count } from "./route.ts";
+
+/** Downloads of an upload, the sum of its counters. The sum can be a moment behind. */
+const downloadTotal = { total: Count, lastAt: v.optional(Timestamp) };
+
+/** Downloads of one day in UTC. */
+export const DailyDownloads = v.object({ day: v.pipe(v.string(), v.isoDate()), count: Count });
+
+/** Downloads in total and of the last days, oldest first. Days without a download are left out. */
+export const DownloadsByDay = v.object({ ...downloadTotal, days: v.array(DailyDownloads) });
+export type DownloadsByDay = v.InferOutput<typeof DownloadsByDay>;
+
+/** Downloads in total. If one upload is requested by its ID, also by day. */
+export const Downloads = v.object({
+  ...downloadTotal,
+  days: v.optional(DownloadsByDay.entries.days),
+});
+export type Downloads = v.InferOutput<typeof Downloads>;
+
+/** The version of the object that a ready upload names. */
+export const StoredObject = v.omit(PinnedObject, ["key", "sequencer"]);
+
+/** An upload as its owner sees it. Sizes are in bytes, times in ISO 8601 UTC. */
+export const Upload = v.object({
+  id: UploadId,
+  /** Increases with each change of the record. Of two responses or events, the higher one is newer. */
+  revision: Count,
+  status: v.picklist(uploadStatuses),
+  fileName: v.string(),
+  title: v.optional(v.string()),
+  caption: v.optional(v.string()),
+  declared: Declared,
+  object: v.optional(StoredObject),
+  media: v.optional(Media),
+  /** The encoding that text is served with, such as `utf-8`, `windows-1252`, or `shift_jis`. */
+  charset: v.optional(v.string()),
+  reason: v.optional(Reason),
+  createdAt: Timestamp,
+  expiresAt: Timestamp,
+  finalizedAt: v.optional(Timestamp),
+  deletedAt: v.optional(Timestamp),
+  /** Days to keep the file. */
+  retention: v.optional(Count),
+  retainUntil: v.optional(Timestamp),
+  /** Present in a list, and with days for one upload. Absent in responses about the record alone. */
+  downloads: v.optional(Downloads),
+  /** A link that shows a ready image. It is valid for a few minutes, and showing it does not count as a download. */
+  previewUrl: v.optional(v.string()),
+});
+export type Upload = v.InferOutput<typeof Upload>;
