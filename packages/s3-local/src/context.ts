@@ -1,5 +1,5 @@
+import type { Access } from "./auth/access.ts";
 import type { AuthenticationContext } from "./auth/authentication.ts";
-import type { Access } from "./auth/authorize.ts";
 import type { ObjectEvent } from "./events/notification.ts";
 import type { DigestThreads } from "./objects/checksums/digest-threads.ts";
 import type { Blobs } from "./storage/blobs/blobs.ts";

@@ -1,4 +1,4 @@
-export type { Access } from "./auth/authorize.ts";
+export type { Access } from "./auth/access.ts";
 export type { Credential } from "./auth/credentials.ts";
 export type { PolicyDocument, PolicyStatement } from "./auth/iam/policy-document.ts";
 export type { S3EventRecord, S3Notification } from "./events/notification.ts";

@@ -1,5 +1,5 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
-import type { Access } from "./auth/authorize.ts";
+import type { Access } from "./auth/access.ts";
 import { type Credential, credentialsOf } from "./auth/credentials.ts";
 import type { Context } from "./context.ts";
 import { deliverToUrl } from "./events/deliver-to-url.ts";

@@ -1,4 +1,4 @@
-import type { AuthType } from "./authorize.ts";
+import type { AuthType } from "./access.ts";
 import type { Caller, Credentials } from "./credentials.ts";
 import type { PayloadIntegrity } from "./signing/payload-integrity.ts";
 

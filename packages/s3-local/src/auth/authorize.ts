@@ -2,6 +2,7 @@ import { bucketPolicy } from "../buckets/policy/bucket-policy.ts";
 import type { Context } from "../context.ts";
 import { S3Error } from "../http/errors.ts";
 import { amzHeader, header, query, type S3Request } from "../http/request.ts";
+import type { Access, AuthType } from "./access.ts";
 import type { Caller } from "./credentials.ts";
 import type { RequestFacts } from "./iam/condition-operators.ts";
 import { evaluatePolicy, type Permission, type Policy } from "./iam/policy-document.ts";
@@ -13,9 +14,6 @@ export type Authority = {
   policyOf(bucket: string): Policy | undefined;
   onAccess(access: Access): void;
 };
-
-/** A permission that a request needs, whose request it is, and whether its key has it. */
-export type Access = Permission & { accessKeyId: string; allowed: boolean };
 
 /** The account that every bucket and every key belongs to. */
 const accountId = "000000000000";
@@ -36,9 +34,6 @@ export function requireExpectedOwner(request: S3Request): void {
     if (expected !== undefined && expected !== accountId) throw new S3Error("AccessDenied");
   }
 }
-
-/** How S3 came to know the caller: `s3:authType`. */
-export type AuthType = "REST-HEADER" | "REST-QUERY-STRING" | "POST";
 
 /** The condition keys of a request. */
 function requestFacts(

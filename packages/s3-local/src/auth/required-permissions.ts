@@ -1,9 +1,7 @@
 import { amzHeader, header, query, type S3Request } from "../http/request.ts";
-import { parseCopySource } from "../objects/copy/copy-source.ts";
+import { parseCopySource } from "../objects/copy/parse-copy-source.ts";
+import { bucketArn, objectArn } from "./arns.ts";
 import type { Permission } from "./iam/policy-document.ts";
-
-export const bucketArn = (bucket: string): string => `arn:aws:s3:::${bucket}`;
-export const objectArn = (bucket: string, key: string): string => `arn:aws:s3:::${bucket}/${key}`;
 
 type Addressed = Pick<S3Request, "bucket" | "key">;
 

@@ -2,7 +2,8 @@ import type { Operation } from "../http/operation.ts";
 import { addressedBucket } from "../http/request-address.ts";
 import { emptyResponse } from "../http/response.ts";
 import type { IndexDb } from "../storage/database/index-db.ts";
-import { deleteUpload, existingBucket } from "../storage/write-version.ts";
+import { deleteUpload } from "../storage/write-version.ts";
+import { requireBucket } from "./require-bucket.ts";
 
 function deleteUploads(db: IndexDb, bucket: string): string[] {
   const unreferenced: string[] = [];
@@ -19,7 +20,7 @@ export const deleteBucket: Operation = {
   async handle(request, { db, blobs }) {
     const name = addressedBucket(request);
     const unreferenced = await db.commit(() => {
-      existingBucket(db, name);
+      requireBucket(db, name);
       db.buckets.delete(name);
       db.settings.deleteAll(name);
       // Uploads that nobody completed do not keep a bucket from being deleted.

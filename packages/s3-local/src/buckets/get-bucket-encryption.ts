@@ -2,7 +2,7 @@ import type { Operation } from "../http/operation.ts";
 import { addressedBucket } from "../http/request-address.ts";
 import { xmlResponse } from "../http/response.ts";
 import { document, tag, text } from "../http/xml.ts";
-import { existingBucket } from "../storage/write-version.ts";
+import { requireBucket } from "./require-bucket.ts";
 
 /**
  * Every bucket has S3's default, AES256 with S3's own keys.
@@ -12,7 +12,7 @@ import { existingBucket } from "../storage/write-version.ts";
 export const getBucketEncryption: Operation = {
   name: "GetBucketEncryption",
   async handle(request, { db }) {
-    existingBucket(db, addressedBucket(request));
+    requireBucket(db, addressedBucket(request));
     const byDefault = tag("ApplyServerSideEncryptionByDefault", text("SSEAlgorithm", "AES256"));
     return xmlResponse(
       document(

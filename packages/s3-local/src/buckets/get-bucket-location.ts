@@ -2,7 +2,7 @@ import type { Operation } from "../http/operation.ts";
 import { addressedBucket } from "../http/request-address.ts";
 import { xmlResponse } from "../http/response.ts";
 import { document } from "../http/xml.ts";
-import { existingBucket } from "../storage/write-version.ts";
+import { requireBucket } from "./require-bucket.ts";
 
 /**
  * Buckets in us-east-1 have an empty constraint.
@@ -12,7 +12,7 @@ import { existingBucket } from "../storage/write-version.ts";
 export const getBucketLocation: Operation = {
   name: "GetBucketLocation",
   async handle(request, { db, region }) {
-    existingBucket(db, addressedBucket(request));
+    requireBucket(db, addressedBucket(request));
     return xmlResponse(document("LocationConstraint", region === "us-east-1" ? "" : region));
   },
 };

@@ -2,7 +2,7 @@ import type { Operation } from "../http/operation.ts";
 import { addressedBucket } from "../http/request-address.ts";
 import { xmlResponse } from "../http/response.ts";
 import { document, text } from "../http/xml.ts";
-import { existingBucket } from "../storage/write-version.ts";
+import { requireBucket } from "./require-bucket.ts";
 
 /**
  * A bucket that never had versioning has no Status.
@@ -12,7 +12,7 @@ import { existingBucket } from "../storage/write-version.ts";
 export const getBucketVersioning: Operation = {
   name: "GetBucketVersioning",
   async handle(request, { db }) {
-    const { versioning } = existingBucket(db, addressedBucket(request));
+    const { versioning } = requireBucket(db, addressedBucket(request));
     const status = versioning === "Unversioned" ? "" : text("Status", versioning);
     return xmlResponse(document("VersioningConfiguration", status));
   },

@@ -1,13 +1,13 @@
 import type { Operation } from "../http/operation.ts";
 import { addressedBucket } from "../http/request-address.ts";
 import { emptyResponse } from "../http/response.ts";
-import { existingBucket } from "../storage/write-version.ts";
+import { requireBucket } from "./require-bucket.ts";
 
 /** @see https://docs.aws.amazon.com/AmazonS3/latest/API/API_HeadBucket.html */
 export const headBucket: Operation = {
   name: "HeadBucket",
   async handle(request, { db, region }) {
-    existingBucket(db, addressedBucket(request));
+    requireBucket(db, addressedBucket(request));
     return emptyResponse(200, { "x-amz-bucket-region": region });
   },
 };

@@ -4,7 +4,7 @@ import type { Operation } from "../http/operation.ts";
 import { addressedBucket } from "../http/request-address.ts";
 import { emptyResponse } from "../http/response.ts";
 import { childText } from "../http/xml.ts";
-import { existingBucket } from "../storage/write-version.ts";
+import { requireBucket } from "./require-bucket.ts";
 
 /** @see https://docs.aws.amazon.com/AmazonS3/latest/API/API_PutBucketVersioning.html */
 export const putBucketVersioning: Operation = {
@@ -18,7 +18,7 @@ export const putBucketVersioning: Operation = {
       throw new S3Error("IllegalVersioningConfigurationException");
     }
     await db.commit(() => {
-      existingBucket(db, bucket);
+      requireBucket(db, bucket);
       db.buckets.setVersioning(bucket, status);
     });
     return emptyResponse(200);

@@ -1,7 +1,7 @@
+import { requireBucket } from "../buckets/require-bucket.ts";
 import type { Operation } from "../http/operation.ts";
 import { addressedBucket } from "../http/request-address.ts";
 import { xmlResponse } from "../http/response.ts";
-import { existingBucket } from "../storage/write-version.ts";
 import { notificationDocument } from "./notification-rules.ts";
 
 /**
@@ -12,7 +12,7 @@ import { notificationDocument } from "./notification-rules.ts";
 export const getBucketNotificationConfiguration: Operation = {
   name: "GetBucketNotificationConfiguration",
   async handle(request, { db }) {
-    const { name } = existingBucket(db, addressedBucket(request));
+    const { name } = requireBucket(db, addressedBucket(request));
     return xmlResponse(db.settings.find(name, "notification") ?? notificationDocument([]));
   },
 };

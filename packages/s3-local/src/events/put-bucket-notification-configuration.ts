@@ -1,8 +1,8 @@
+import { requireBucket } from "../buckets/require-bucket.ts";
 import { readXmlBody } from "../http/body/xml-body.ts";
 import type { Operation } from "../http/operation.ts";
 import { addressedBucket } from "../http/request-address.ts";
 import { emptyResponse } from "../http/response.ts";
-import { existingBucket } from "../storage/write-version.ts";
 import { notificationDocument, parseNotificationRules } from "./notification-rules.ts";
 
 /** @see https://docs.aws.amazon.com/AmazonS3/latest/API/API_PutBucketNotificationConfiguration.html */
@@ -13,7 +13,7 @@ export const putBucketNotificationConfiguration: Operation = {
     const body = await readXmlBody(request, "NotificationConfiguration");
     const rules = parseNotificationRules(body);
     await db.commit(() => {
-      existingBucket(db, bucket);
+      requireBucket(db, bucket);
       db.settings.put(bucket, "notification", notificationDocument(rules));
     });
     return emptyResponse(200);

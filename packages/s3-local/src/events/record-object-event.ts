@@ -1,6 +1,6 @@
 import type { Context } from "../context.ts";
 import type { S3Request } from "../http/request.ts";
-import type { StoredObject } from "../objects/write/publish-object.ts";
+import type { StoredObject } from "../objects/stored-object.ts";
 import type { EventName } from "./notification.ts";
 
 /** On whose behalf something happens. */

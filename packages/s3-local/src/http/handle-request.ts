@@ -1,3 +1,4 @@
+import { bucketArn } from "../auth/arns.ts";
 import { authenticate } from "../auth/authenticate-request.ts";
 import {
   type Authority,
@@ -6,7 +7,7 @@ import {
   requireAllowed,
   requireExpectedOwner,
 } from "../auth/authorize.ts";
-import { bucketArn, permissionsFor } from "../auth/required-permissions.ts";
+import { permissionsFor } from "../auth/required-permissions.ts";
 import type { Context } from "../context.ts";
 import { postObject } from "../objects/write/post-object.ts";
 import type { Bucket } from "../storage/database/buckets.ts";

@@ -1,7 +1,7 @@
+import { requireBucket } from "../buckets/require-bucket.ts";
 import type { Operation } from "../http/operation.ts";
 import { addressedBucket } from "../http/request-address.ts";
 import { emptyResponse } from "../http/response.ts";
-import { existingBucket } from "../storage/write-version.ts";
 
 /** @see https://docs.aws.amazon.com/AmazonS3/latest/API/API_DeleteBucketLifecycle.html */
 export const deleteBucketLifecycle: Operation = {
@@ -9,7 +9,7 @@ export const deleteBucketLifecycle: Operation = {
   async handle(request, { db }) {
     const bucket = addressedBucket(request);
     await db.commit(() => {
-      existingBucket(db, bucket);
+      requireBucket(db, bucket);
       db.settings.delete(bucket, "lifecycle");
     });
     return emptyResponse(204);

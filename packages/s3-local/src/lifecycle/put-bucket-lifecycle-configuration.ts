@@ -1,8 +1,8 @@
+import { requireBucket } from "../buckets/require-bucket.ts";
 import { readXmlBody } from "../http/body/xml-body.ts";
 import type { Operation } from "../http/operation.ts";
 import { addressedBucket } from "../http/request-address.ts";
 import { emptyResponse } from "../http/response.ts";
-import { existingBucket } from "../storage/write-version.ts";
 import { parseLifecycleRules } from "./parse-rules.ts";
 import { lifecycleDocument } from "./rules-document.ts";
 
@@ -13,7 +13,7 @@ export const putBucketLifecycleConfiguration: Operation = {
     const bucket = addressedBucket(request);
     const rules = parseLifecycleRules(await readXmlBody(request, "LifecycleConfiguration"));
     await db.commit(() => {
-      existingBucket(db, bucket);
+      requireBucket(db, bucket);
       db.settings.put(bucket, "lifecycle", lifecycleDocument(rules));
     });
     return emptyResponse(200, {

@@ -1,4 +1,5 @@
 import { randomBytes } from "node:crypto";
+import { requireBucket } from "../buckets/require-bucket.ts";
 import type { Operation } from "../http/operation.ts";
 import { amzHeader, header, userMetadata } from "../http/request.ts";
 import { addressedBucket, addressedKey } from "../http/request-address.ts";
@@ -11,7 +12,6 @@ import {
   refuseUnknownMeanings,
   requireValidMetadata,
 } from "../objects/write/stored-headers.ts";
-import { existingBucket } from "../storage/write-version.ts";
 import { requestedChecksum } from "./upload-checksum.ts";
 
 /** Ids of later uploads are greater, as the order of ListMultipartUploads asks. */
@@ -34,7 +34,7 @@ export const createMultipartUpload: Operation = {
     requireValidMetadata(metadata);
     const checksum = requestedChecksum(get("x-amz-checksum-algorithm"), get("x-amz-checksum-type"));
     const upload = await db.commit(() => {
-      existingBucket(db, bucket);
+      requireBucket(db, bucket);
       const created = {
         uploadId: newUploadId(db.sequence.next()),
         bucket,

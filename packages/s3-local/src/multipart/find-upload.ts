@@ -1,9 +1,9 @@
+import { requireBucket } from "../buckets/require-bucket.ts";
 import { S3Error } from "../http/errors.ts";
 import { query, type S3Request } from "../http/request.ts";
 import { addressedBucket, addressedKey } from "../http/request-address.ts";
 import type { IndexDb } from "../storage/database/index-db.ts";
 import type { Upload } from "../storage/database/uploads.ts";
-import { existingBucket } from "../storage/write-version.ts";
 
 /**
  * The multipart upload that a request names, which must be one of its bucket and key.
@@ -11,7 +11,7 @@ import { existingBucket } from "../storage/write-version.ts";
  * @throws S3Error NoSuchBucket, NoSuchUpload
  */
 export function findUpload(request: S3Request, db: IndexDb): Upload {
-  const { name } = existingBucket(db, addressedBucket(request));
+  const { name } = requireBucket(db, addressedBucket(request));
   const uploadId = query(request, "uploadId") ?? "";
   const upload = db.uploads.find(uploadId);
   if (upload?.bucket !== name || upload.key !== addressedKey(request)) {

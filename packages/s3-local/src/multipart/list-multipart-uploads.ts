@@ -1,4 +1,5 @@
 import { owner } from "../buckets/owner.ts";
+import { requireBucket } from "../buckets/require-bucket.ts";
 import type { Operation } from "../http/operation.ts";
 import { query, type S3Request } from "../http/request.ts";
 import { addressedBucket } from "../http/request-address.ts";
@@ -14,7 +15,6 @@ import { storageClassOf } from "../objects/write/stored-headers.ts";
 import type { IndexDb } from "../storage/database/index-db.ts";
 import { endOfPrefix } from "../storage/database/listing.ts";
 import type { Upload } from "../storage/database/uploads.ts";
-import { existingBucket } from "../storage/write-version.ts";
 
 type Entry = { kind: "upload"; upload: Upload } | { kind: "prefix"; prefix: string };
 
@@ -91,7 +91,7 @@ export const listMultipartUploads: Operation = {
   name: "ListMultipartUploads",
   async handle(request, { db }) {
     const bucket = addressedBucket(request);
-    existingBucket(db, bucket);
+    requireBucket(db, bucket);
     const marker = markerOf(request);
     const parameters = { ...listingParameters(request, "max-uploads"), marker };
     const { prefix, delimiter, maxKeys, encodingType, encode } = parameters;

@@ -5,7 +5,7 @@ import { amzHeader, type S3Request } from "../http/request.ts";
 import { xmlResponse } from "../http/response.ts";
 import { document, text } from "../http/xml.ts";
 import { checksumElements } from "../objects/checksums/checksum-elements.ts";
-import { findCopySource, requireCopySize } from "../objects/copy/copy-source.ts";
+import { findCopySource, requireCopySize } from "../objects/copy/find-copy-source.ts";
 import type { ByteRange } from "../objects/read/byte-range.ts";
 import { slicesOf } from "../objects/read/object-slices.ts";
 import { refuseUnknownMeanings } from "../objects/write/stored-headers.ts";

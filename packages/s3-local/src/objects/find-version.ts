@@ -1,27 +1,11 @@
+import { requireBucket } from "../buckets/require-bucket.ts";
 import type { Context } from "../context.ts";
-import { invalidArgument, S3Error } from "../http/errors.ts";
-import { query, type S3Request } from "../http/request.ts";
+import { S3Error } from "../http/errors.ts";
+import type { S3Request } from "../http/request.ts";
 import { addressedBucket, addressedKey } from "../http/request-address.ts";
 import type { ObjectVersion } from "../storage/database/versions.ts";
-import { existingBucket } from "../storage/write-version.ts";
-import type { StoredObject } from "./write/publish-object.ts";
-
-/** @throws S3Error InvalidArgument for what cannot be a version id */
-export function requestedVersionId(request: S3Request): string | undefined {
-  const versionId = query(request, "versionId");
-  if (versionId !== undefined) requireVersionId(versionId);
-  return versionId;
-}
-
-/** @throws S3Error InvalidArgument */
-export function requireVersionId(versionId: string): void {
-  if (versionId === "") {
-    throw invalidArgument("Version id cannot be the empty string", "versionId", versionId);
-  }
-  if (versionId !== "null" && !/^[\w.-]{32}$/.test(versionId)) {
-    throw invalidArgument("Invalid version id specified", "versionId", versionId);
-  }
-}
+import type { StoredObject } from "./stored-object.ts";
+import { requestedVersionId } from "./version-id.ts";
 
 /**
  * The object that a GET or HEAD means.
@@ -33,7 +17,7 @@ export function findVersion(
   request: S3Request,
   { db }: Pick<Context, "db">,
 ): StoredObject & { version: ObjectVersion } {
-  const bucket = existingBucket(db, addressedBucket(request));
+  const bucket = requireBucket(db, addressedBucket(request));
   const key = addressedKey(request);
   const wanted = requestedVersionId(request);
   const version =

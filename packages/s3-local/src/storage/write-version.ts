@@ -1,6 +1,5 @@
 import { randomBytes } from "node:crypto";
-import { S3Error } from "../http/errors.ts";
-import type { Bucket } from "./database/buckets.ts";
+import { requireBucket } from "../buckets/require-bucket.ts";
 import type { IndexDb } from "./database/index-db.ts";
 import type { ObjectVersion, Version } from "./database/versions.ts";
 
@@ -9,15 +8,6 @@ export const nullVersionId = "null";
 
 export function newVersionId(): string {
   return randomBytes(24).toString("base64url");
-}
-
-/** @throws S3Error NoSuchBucket */
-export function existingBucket(db: IndexDb, name: string): Bucket {
-  const bucket = db.buckets.find(name);
-  if (bucket === undefined) {
-    throw new S3Error("NoSuchBucket", { details: { BucketName: name } });
-  }
-  return bucket;
 }
 
 /** What a write left: the new version, and the files that no row names any more. */
@@ -64,7 +54,7 @@ export function writeVersion(
   db: IndexDb,
   object: Omit<ObjectVersion, "sequence" | "versionId" | "kind">,
 ): Written<ObjectVersion> {
-  const { versioning } = existingBucket(db, object.bucket);
+  const { versioning } = requireBucket(db, object.bucket);
   const unreferenced =
     versioning === "Enabled" ? [] : removeNullVersion(db, object.bucket, object.key);
   const version: ObjectVersion = {

@@ -1,7 +1,7 @@
 import type { Operation } from "../../http/operation.ts";
 import { addressedBucket } from "../../http/request-address.ts";
 import { emptyResponse } from "../../http/response.ts";
-import { existingBucket } from "../../storage/write-version.ts";
+import { requireBucket } from "../require-bucket.ts";
 
 /** @see https://docs.aws.amazon.com/AmazonS3/latest/API/API_DeleteBucketCors.html */
 export const deleteBucketCors: Operation = {
@@ -9,7 +9,7 @@ export const deleteBucketCors: Operation = {
   async handle(request, { db }) {
     const bucket = addressedBucket(request);
     await db.commit(() => {
-      existingBucket(db, bucket);
+      requireBucket(db, bucket);
       db.buckets.setCors(bucket, undefined);
     });
     return emptyResponse(204);

@@ -3,7 +3,7 @@ import type { Operation } from "../../http/operation.ts";
 import { addressedBucket } from "../../http/request-address.ts";
 import { xmlResponse } from "../../http/response.ts";
 import { document, tag, text } from "../../http/xml.ts";
-import { existingBucket } from "../../storage/write-version.ts";
+import { requireBucket } from "../require-bucket.ts";
 import type { CorsRule } from "./cors-rules.ts";
 
 function ruleXml(rule: CorsRule): string {
@@ -22,7 +22,7 @@ function ruleXml(rule: CorsRule): string {
 export const getBucketCors: Operation = {
   name: "GetBucketCors",
   async handle(request, { db }) {
-    const { name, cors } = existingBucket(db, addressedBucket(request));
+    const { name, cors } = requireBucket(db, addressedBucket(request));
     if (cors === undefined) {
       throw new S3Error("NoSuchCORSConfiguration", { details: { BucketName: name } });
     }

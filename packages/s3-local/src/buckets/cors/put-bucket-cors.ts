@@ -4,7 +4,7 @@ import type { Operation } from "../../http/operation.ts";
 import { addressedBucket } from "../../http/request-address.ts";
 import { emptyResponse } from "../../http/response.ts";
 import { childrenNamed, childText, type XmlElement } from "../../http/xml.ts";
-import { existingBucket } from "../../storage/write-version.ts";
+import { requireBucket } from "../require-bucket.ts";
 import type { CorsRule } from "./cors-rules.ts";
 
 const methods = ["GET", "PUT", "HEAD", "POST", "DELETE"];
@@ -64,7 +64,7 @@ export const putBucketCors: Operation = {
     const rules = childrenNamed(configuration, "CORSRule").map(parseRule);
     if (rules.length === 0 || rules.length > maxRules) throw new S3Error("MalformedXML");
     await db.commit(() => {
-      existingBucket(db, bucket);
+      requireBucket(db, bucket);
       db.buckets.setCors(bucket, rules);
     });
     return emptyResponse(200);

@@ -1,3 +1,4 @@
+import { bucketArn } from "../../auth/arns.ts";
 import {
   oneOrMore,
   type Policy,
@@ -5,7 +6,6 @@ import {
   type PolicyStatement,
   parsePolicy,
 } from "../../auth/iam/policy-document.ts";
-import { bucketArn } from "../../auth/required-permissions.ts";
 import { S3Error } from "../../http/errors.ts";
 import type { IndexDb } from "../../storage/database/index-db.ts";
 

@@ -1,7 +1,7 @@
 import type { Operation } from "../../http/operation.ts";
 import { addressedBucket } from "../../http/request-address.ts";
 import { emptyResponse } from "../../http/response.ts";
-import { existingBucket } from "../../storage/write-version.ts";
+import { requireBucket } from "../require-bucket.ts";
 
 /** @see https://docs.aws.amazon.com/AmazonS3/latest/API/API_DeleteBucketPolicy.html */
 export const deleteBucketPolicy: Operation = {
@@ -9,7 +9,7 @@ export const deleteBucketPolicy: Operation = {
   async handle(request, { db }) {
     const bucket = addressedBucket(request);
     await db.commit(() => {
-      existingBucket(db, bucket);
+      requireBucket(db, bucket);
       db.settings.delete(bucket, "policy");
     });
     return emptyResponse(204);

@@ -3,7 +3,7 @@ import { S3Error } from "../../http/errors.ts";
 import type { Operation } from "../../http/operation.ts";
 import { addressedBucket } from "../../http/request-address.ts";
 import { emptyResponse } from "../../http/response.ts";
-import { existingBucket } from "../../storage/write-version.ts";
+import { requireBucket } from "../require-bucket.ts";
 import { parseBucketPolicy } from "./bucket-policy.ts";
 import { blocksPublicPolicies } from "./public-access-block.ts";
 
@@ -18,7 +18,7 @@ export const putBucketPolicy: Operation = {
     const source = (await readSmallBody(request, maxBytes)).toString("utf8");
     const { isPublic } = parseBucketPolicy(source, bucket);
     await db.commit(() => {
-      existingBucket(db, bucket);
+      requireBucket(db, bucket);
       if (isPublic && blocksPublicPolicies(db, bucket)) {
         throw new S3Error("AccessDenied", {
           message:

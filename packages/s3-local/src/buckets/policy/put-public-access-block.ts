@@ -2,7 +2,7 @@ import { readXmlBody } from "../../http/body/xml-body.ts";
 import type { Operation } from "../../http/operation.ts";
 import { addressedBucket } from "../../http/request-address.ts";
 import { emptyResponse } from "../../http/response.ts";
-import { existingBucket } from "../../storage/write-version.ts";
+import { requireBucket } from "../require-bucket.ts";
 import { parsePublicAccessBlock, publicAccessBlockDocument } from "./public-access-block.ts";
 
 /** @see https://docs.aws.amazon.com/AmazonS3/latest/API/API_PutPublicAccessBlock.html */
@@ -13,7 +13,7 @@ export const putPublicAccessBlock: Operation = {
     const body = await readXmlBody(request, "PublicAccessBlockConfiguration");
     const block = parsePublicAccessBlock(body);
     await db.commit(() => {
-      existingBucket(db, bucket);
+      requireBucket(db, bucket);
       db.settings.put(bucket, "public-access-block", publicAccessBlockDocument(block));
     });
     return emptyResponse(200);

@@ -1,3 +1,4 @@
+import { requireBucket } from "../../buckets/require-bucket.ts";
 import type { Context } from "../../context.ts";
 import { readXmlWith } from "../../http/body/xml-body.ts";
 import { S3Error } from "../../http/errors.ts";
@@ -14,13 +15,9 @@ import {
   type WriteConditions,
   writeConditions,
 } from "../../objects/conditions/write-conditions.ts";
-import {
-  publishObject,
-  type StoredObject,
-  storedHeaders,
-} from "../../objects/write/publish-object.ts";
+import type { StoredObject } from "../../objects/stored-object.ts";
+import { publishObject, storedHeaders } from "../../objects/write/publish-object.ts";
 import type { Upload } from "../../storage/database/uploads.ts";
-import { existingBucket } from "../../storage/write-version.ts";
 import { findUpload } from "../find-upload.ts";
 import { combineChecksums, combineETags, effectiveChecksum } from "../upload-checksum.ts";
 import { chooseParts, namesExactly } from "./choose-parts.ts";
@@ -43,7 +40,7 @@ function findCompleted({ request, listed }: Completion, { db }: Context): Comple
   if (version.bucket !== request.bucket || version.key !== request.key) return undefined;
   if (version.content.kind !== "parts") return undefined;
   if (!namesExactly(listed, db.parts.list(version.content.uploadId))) return undefined;
-  const { versioning } = existingBucket(db, version.bucket);
+  const { versioning } = requireBucket(db, version.bucket);
   const versionId = versioning === "Unversioned" ? undefined : version.versionId;
   return { version, versionId, unreferenced: [] };
 }
@@ -101,7 +98,7 @@ export const completeMultipartUpload: Operation = {
     const { db, blobs } = context;
     const bucket = addressedBucket(request);
     const key = addressedKey(request);
-    existingBucket(db, bucket);
+    requireBucket(db, bucket);
     const expected = expectedObject(request);
     const conditions = writeConditions(request);
     const integrity = { contentMd5: contentMd5(request), checksum: undefined };

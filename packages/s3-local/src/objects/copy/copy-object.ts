@@ -1,3 +1,4 @@
+import { requireBucket } from "../../buckets/require-bucket.ts";
 import type { Context } from "../../context.ts";
 import { maxBodyBytes } from "../../http/body/receive-body.ts";
 import { invalidArgument, S3Error } from "../../http/errors.ts";
@@ -7,7 +8,6 @@ import { addressedBucket, addressedKey } from "../../http/request-address.ts";
 import { xmlResponse } from "../../http/response.ts";
 import { document, text } from "../../http/xml.ts";
 import type { ObjectVersion } from "../../storage/database/versions.ts";
-import { existingBucket } from "../../storage/write-version.ts";
 import { objectChecksumElements } from "../checksums/checksum-elements.ts";
 import {
   algorithmOfHeader,
@@ -17,8 +17,9 @@ import {
 import { defaultAlgorithm } from "../checksums/default-checksum.ts";
 import { requireConditions, writeConditions } from "../conditions/write-conditions.ts";
 import { slicesOf } from "../read/object-slices.ts";
+import type { StoredObject } from "../stored-object.ts";
 import { parseTagHeader } from "../tagging/tags.ts";
-import { type StoredObject, storedHeaders } from "../write/publish-object.ts";
+import { storedHeaders } from "../write/publish-object.ts";
 import { storeObject } from "../write/store-object.ts";
 import {
   headersToCopy,
@@ -27,7 +28,7 @@ import {
   requireValidMetadata,
   storageClassToStore,
 } from "../write/stored-headers.ts";
-import { findCopySource, requireCopySize } from "./copy-source.ts";
+import { findCopySource, requireCopySize } from "./find-copy-source.ts";
 
 /** Whether something is taken from the source or from the request. */
 type Directive = "COPY" | "REPLACE";
@@ -96,7 +97,7 @@ export const copyObject: Operation = {
   async handle(request, context) {
     const { db, blobs } = context;
     const bucket = addressedBucket(request);
-    existingBucket(db, bucket);
+    requireBucket(db, bucket);
     refuseUnknownMeanings(
       (name) => (name.startsWith("x-amz-") ? amzHeader(request, name) : header(request, name)),
       ["if-match", "if-none-match", "x-amz-copy-source", "x-amz-tagging"],

@@ -2,7 +2,7 @@ import type { Operation } from "../../http/operation.ts";
 import { header } from "../../http/request.ts";
 import { addressedBucket, addressedKey } from "../../http/request-address.ts";
 import { emptyResponse } from "../../http/response.ts";
-import { requestedVersionId } from "../find-version.ts";
+import { requestedVersionId } from "../version-id.ts";
 import { removeObject } from "./removal.ts";
 
 /** @see https://docs.aws.amazon.com/AmazonS3/latest/API/API_DeleteObject.html */

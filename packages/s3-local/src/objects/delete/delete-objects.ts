@@ -1,5 +1,6 @@
+import { objectArn } from "../../auth/arns.ts";
 import { requireAllowed } from "../../auth/authorize.ts";
-import { objectArn } from "../../auth/required-permissions.ts";
+import { requireBucket } from "../../buckets/require-bucket.ts";
 import type { Context } from "../../context.ts";
 import { readXmlBody } from "../../http/body/xml-body.ts";
 import { notImplemented, S3Error } from "../../http/errors.ts";
@@ -8,7 +9,6 @@ import { header } from "../../http/request.ts";
 import { addressedBucket } from "../../http/request-address.ts";
 import { xmlResponse } from "../../http/response.ts";
 import { childrenNamed, childText, document, tag, text, type XmlElement } from "../../http/xml.ts";
-import { existingBucket } from "../../storage/write-version.ts";
 import { checksumAlgorithms, checksumHeader } from "../checksums/checksums.ts";
 import { removeObject } from "./removal.ts";
 
@@ -74,7 +74,7 @@ async function removeOne(
 export const deleteObjects: Operation = {
   name: "DeleteObjects",
   async handle(request, context) {
-    existingBucket(context.db, addressedBucket(request));
+    requireBucket(context.db, addressedBucket(request));
     const digests = ["content-md5", ...checksumAlgorithms.map(checksumHeader), "x-amz-trailer"];
     if (digests.every((name) => header(request, name) === undefined)) {
       throw new S3Error("InvalidRequest", {

@@ -1,10 +1,10 @@
+import { requireBucket } from "../../buckets/require-bucket.ts";
 import type { Context } from "../../context.ts";
 import type { EventName } from "../../events/notification.ts";
 import type { Actor } from "../../events/record-object-event.ts";
 import type { AuthenticatedRequest } from "../../http/operation.ts";
 import {
   deleteVersion,
-  existingBucket,
   newVersionId,
   nullVersionId,
   removeNullVersion,
@@ -69,7 +69,7 @@ function insertMarker(context: Context, { bucket, key }: Removal, versionId: str
 }
 
 function change(context: Context, removal: Removal): Change {
-  const { versioning } = existingBucket(context.db, removal.bucket);
+  const { versioning } = requireBucket(context.db, removal.bucket);
   requireConditions({ ifMatch: removal.ifMatch, ifAbsent: false }, removal, context.db);
   if (removal.versionId !== undefined) return removeVersion(context, removal, removal.versionId);
   switch (versioning) {

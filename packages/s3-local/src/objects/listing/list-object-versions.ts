@@ -1,4 +1,5 @@
 import { owner } from "../../buckets/owner.ts";
+import { requireBucket } from "../../buckets/require-bucket.ts";
 import { invalidArgument } from "../../http/errors.ts";
 import type { Operation } from "../../http/operation.ts";
 import { query, type S3Request } from "../../http/request.ts";
@@ -8,7 +9,6 @@ import { document, tag, text } from "../../http/xml.ts";
 import type { IndexDb } from "../../storage/database/index-db.ts";
 import { endOfPrefix, firstKey } from "../../storage/database/listing.ts";
 import type { Version } from "../../storage/database/versions.ts";
-import { existingBucket } from "../../storage/write-version.ts";
 import { storageClassOf } from "../write/stored-headers.ts";
 import {
   commonPrefix,
@@ -99,7 +99,7 @@ export const listObjectVersions: Operation = {
   name: "ListObjectVersions",
   async handle(request, { db }) {
     const bucket = addressedBucket(request);
-    existingBucket(db, bucket);
+    requireBucket(db, bucket);
     const marker = markers(request);
     const parameters = { ...listingParameters(request), marker };
     const { prefix, delimiter, maxKeys, encodingType, encode } = parameters;

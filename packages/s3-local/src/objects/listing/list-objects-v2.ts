@@ -1,3 +1,4 @@
+import { requireBucket } from "../../buckets/require-bucket.ts";
 import { invalidArgument } from "../../http/errors.ts";
 import type { Operation } from "../../http/operation.ts";
 import { query, type S3Request } from "../../http/request.ts";
@@ -5,7 +6,6 @@ import { addressedBucket } from "../../http/request-address.ts";
 import { xmlResponse } from "../../http/response.ts";
 import { document, text } from "../../http/xml.ts";
 import { endOfPrefix } from "../../storage/database/listing.ts";
-import { existingBucket } from "../../storage/write-version.ts";
 import { listingParameters } from "./listing-parameters.ts";
 import { entryXml, type ListingEntry, listPage } from "./objects-page.ts";
 
@@ -34,7 +34,7 @@ export const listObjectsV2: Operation = {
   name: "ListObjectsV2",
   async handle(request, { db }) {
     const bucket = addressedBucket(request);
-    existingBucket(db, bucket);
+    requireBucket(db, bucket);
     const parameters = {
       ...listingParameters(request),
       after: startAfter(request),

@@ -1,10 +1,10 @@
+import { requireBucket } from "../../buckets/require-bucket.ts";
 import type { Operation } from "../../http/operation.ts";
 import { query } from "../../http/request.ts";
 import { addressedBucket } from "../../http/request-address.ts";
 import { xmlResponse } from "../../http/response.ts";
 import { document, text } from "../../http/xml.ts";
 import { endOfPrefix } from "../../storage/database/listing.ts";
-import { existingBucket } from "../../storage/write-version.ts";
 import { commonPrefix, type ListingParameters, listingParameters } from "./listing-parameters.ts";
 import { entryXml, listPage } from "./objects-page.ts";
 
@@ -18,7 +18,7 @@ export const listObjects: Operation = {
   name: "ListObjects",
   async handle(request, { db }) {
     const bucket = addressedBucket(request);
-    existingBucket(db, bucket);
+    requireBucket(db, bucket);
     const marker = query(request, "marker") ?? "";
     const listing = listingParameters(request);
     const parameters = { ...listing, after: afterMarker(marker, listing), fetchOwner: true };

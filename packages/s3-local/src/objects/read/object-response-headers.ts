@@ -1,7 +1,7 @@
 import { invalidArgument } from "../../http/errors.ts";
 import { amzHeader, query, type S3Request } from "../../http/request.ts";
 import { checksumHeaders } from "../checksums/checksums.ts";
-import type { StoredObject } from "../write/publish-object.ts";
+import type { StoredObject } from "../stored-object.ts";
 import { storedHeaderNames } from "../write/stored-headers.ts";
 
 /**

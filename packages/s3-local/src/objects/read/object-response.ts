@@ -4,7 +4,7 @@ import { header, query, type S3Request } from "../../http/request.ts";
 import { emptyResponse, type S3Response } from "../../http/response.ts";
 import { expirationHeader } from "../../lifecycle/lifecycle-headers.ts";
 import { conditionsOf, isNotModified } from "../conditions/read-conditions.ts";
-import type { StoredObject } from "../write/publish-object.ts";
+import type { StoredObject } from "../stored-object.ts";
 import { type ByteRange, parseRange } from "./byte-range.ts";
 import { type ObjectPart, requestedPart } from "./object-part.ts";
 import { describeObject } from "./object-response-headers.ts";

@@ -3,7 +3,7 @@ import type { S3Request } from "../../http/request.ts";
 import type { S3Response } from "../../http/response.ts";
 import { calculateDefaultChecksum } from "../checksums/default-checksum.ts";
 import { findVersion } from "../find-version.ts";
-import type { StoredObject } from "../write/publish-object.ts";
+import type { StoredObject } from "../stored-object.ts";
 import { wantsChecksums } from "./object-response-headers.ts";
 
 /**

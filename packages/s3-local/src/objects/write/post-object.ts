@@ -1,6 +1,7 @@
 import { authorityOf, requireAllowed } from "../../auth/authorize.ts";
 import { authenticateForm, missingField } from "../../auth/post/authenticate-form.ts";
 import { permissionsFor } from "../../auth/required-permissions.ts";
+import { requireBucket } from "../../buckets/require-bucket.ts";
 import type { Context } from "../../context.ts";
 import { declaredIntegrity } from "../../http/body/declared-digests.ts";
 import { type Form, readForm } from "../../http/body/post-form.ts";
@@ -11,10 +12,10 @@ import { addressedBucket } from "../../http/request-address.ts";
 import { emptyResponse, type S3Response } from "../../http/response.ts";
 import { formEncode, uriEncode } from "../../http/uri.ts";
 import { parseXml, plainDocument, text } from "../../http/xml.ts";
-import { existingBucket } from "../../storage/write-version.ts";
 import { unconditional } from "../conditions/write-conditions.ts";
+import type { StoredObject } from "../stored-object.ts";
 import { parseTagging } from "../tagging/tags.ts";
-import { describedHeaders, type StoredObject } from "./publish-object.ts";
+import { describedHeaders } from "./publish-object.ts";
 import { storeObject } from "./store-object.ts";
 import { headersToStore, refuseUnknownMeanings, requireValidMetadata } from "./stored-headers.ts";
 
@@ -109,7 +110,7 @@ export async function postObject(request: S3Request, context: Context): Promise<
   for (const wanted of permissionsFor("PostObject", { ...request, key })) {
     requireAllowed(authority, wanted);
   }
-  existingBucket(context.db, bucket);
+  requireBucket(context.db, bucket);
   const get = (name: string): string | undefined => fields.get(name);
   refuseUnknownMeanings(get, ["tagging"]);
   const tagging = get("tagging");

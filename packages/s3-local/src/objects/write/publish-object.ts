@@ -1,13 +1,12 @@
+import { requireBucket } from "../../buckets/require-bucket.ts";
 import type { Context } from "../../context.ts";
 import type { EventName } from "../../events/notification.ts";
 import { type Actor, recordObjectEvent } from "../../events/record-object-event.ts";
 import { expirationHeader } from "../../lifecycle/lifecycle-headers.ts";
 import type { ObjectVersion } from "../../storage/database/versions.ts";
-import { existingBucket, writeVersion } from "../../storage/write-version.ts";
+import { writeVersion } from "../../storage/write-version.ts";
 import { checksumHeaders } from "../checksums/checksums.ts";
-
-/** `versionId` is undefined where S3 shows none: in a bucket that never had versioning. */
-export type StoredObject = { version: ObjectVersion; versionId: string | undefined };
+import type { StoredObject } from "../stored-object.ts";
 
 type Publication = {
   request: Actor;
@@ -28,7 +27,7 @@ export function publishObject(
   const { db, clock } = context;
   const lastModified = clock();
   const { version, unreferenced } = writeVersion(db, { ...object, lastModified });
-  const versioned = existingBucket(db, object.bucket).versioning !== "Unversioned";
+  const versioned = requireBucket(db, object.bucket).versioning !== "Unversioned";
   const versionId = versioned ? version.versionId : undefined;
   const { sequence } = version;
   const event = { eventName, eventTime: lastModified, sequence };

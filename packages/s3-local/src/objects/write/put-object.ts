@@ -1,3 +1,4 @@
+import { requireBucket } from "../../buckets/require-bucket.ts";
 import { declaredIntegrity } from "../../http/body/declared-digests.ts";
 import { maxBodyBytes, tooLarge } from "../../http/body/receive-body.ts";
 import { invalidArgument } from "../../http/errors.ts";
@@ -5,7 +6,6 @@ import type { Operation } from "../../http/operation.ts";
 import { amzHeader, header, query, userMetadata } from "../../http/request.ts";
 import { addressedBucket, addressedKey } from "../../http/request-address.ts";
 import { emptyResponse } from "../../http/response.ts";
-import { existingBucket } from "../../storage/write-version.ts";
 import { addedAlgorithms } from "../checksums/default-checksum.ts";
 import { requireConditions, writeConditions } from "../conditions/write-conditions.ts";
 import { parseTagHeader } from "../tagging/tags.ts";
@@ -18,7 +18,7 @@ export const putObject: Operation = {
   name: "PutObject",
   async handle(request, context) {
     const bucket = addressedBucket(request);
-    existingBucket(context.db, bucket);
+    requireBucket(context.db, bucket);
     const partNumber = query(request, "partNumber");
     if (partNumber !== undefined) {
       throw invalidArgument(

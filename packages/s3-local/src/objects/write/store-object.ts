@@ -3,7 +3,8 @@ import type { EventName } from "../../events/notification.ts";
 import { type Body, receiveBody } from "../../http/body/receive-body.ts";
 import type { S3Request } from "../../http/request.ts";
 import { requireStill, type WriteConditions } from "../conditions/write-conditions.ts";
-import { publishObject, type StoredObject } from "./publish-object.ts";
+import type { StoredObject } from "../stored-object.ts";
+import { publishObject } from "./publish-object.ts";
 
 type NewObject = Body & {
   request: S3Request & { accessKeyId: string };

@@ -1,40 +1,11 @@
+import { requireBucket } from "../../buckets/require-bucket.ts";
 import type { Context } from "../../context.ts";
 import { maxBodyBytes } from "../../http/body/receive-body.ts";
-import { invalidArgument, S3Error } from "../../http/errors.ts";
+import { S3Error } from "../../http/errors.ts";
 import { header, type S3Request } from "../../http/request.ts";
-import { existingBucket } from "../../storage/write-version.ts";
 import { conditionsOf, isNotModified, preconditionFailed } from "../conditions/read-conditions.ts";
-import { requireVersionId } from "../find-version.ts";
-import type { StoredObject } from "../write/publish-object.ts";
-
-type Address = { bucket: string; key: string; versionId: string | undefined };
-
-function decode(value: string): string {
-  try {
-    return decodeURIComponent(value.replaceAll("+", " "));
-  } catch {
-    throw invalidArgument("Invalid copy source encoding", "x-amz-copy-source", value);
-  }
-}
-
-/**
- * Reads `x-amz-copy-source`: a bucket and a key, URL-encoded, and perhaps a version.
- *
- * @throws S3Error InvalidArgument
- */
-export function parseCopySource(value: string): Address {
-  const [, path = "", versionId] = /^(.*?)(?:\?versionId=([^&]*))?$/s.exec(value) ?? [];
-  const [, bucket = "", key = ""] = /^\/?([^/]+)\/(.+)$/s.exec(decode(path)) ?? [];
-  if (bucket === "" || key === "") {
-    throw invalidArgument(
-      "Copy Source must mention the source bucket and key: sourcebucket/sourcekey",
-      "x-amz-copy-source",
-      value,
-    );
-  }
-  if (versionId !== undefined) requireVersionId(versionId);
-  return { bucket, key, versionId };
-}
+import type { StoredObject } from "../stored-object.ts";
+import { parseCopySource } from "./parse-copy-source.ts";
 
 /**
  * The object that a copy is made of, once its `x-amz-copy-source-if-*` conditions hold.
@@ -45,7 +16,7 @@ export function parseCopySource(value: string): Address {
  */
 export function findCopySource(request: S3Request, { db }: Pick<Context, "db">): StoredObject {
   const { bucket, key, versionId } = parseCopySource(header(request, "x-amz-copy-source") ?? "");
-  const { versioning } = existingBucket(db, bucket);
+  const { versioning } = requireBucket(db, bucket);
   const version =
     versionId === undefined
       ? db.versions.latest(bucket, key)
