@@ -1,17 +1,23 @@
 import type { Context } from "./context.ts";
 
 /** What AWS documents, in a sentence, and the page that says so. */
-export type Citation = { says: string; page: string };
+export interface Citation {
+  says: string;
+  page: string;
+}
 
 /** One documented behaviour. Its name completes the sentence "the server …". */
-export type Check = {
+export interface Check {
   name: string;
   cites: Citation;
   /** Resolves when the server does as documented, throws when it does not. */
   run(context: Context): Promise<void>;
-};
+}
 
-export type Area = { name: string; checks: readonly Check[] };
+export interface Area {
+  name: string;
+  checks: readonly Check[];
+}
 
 /** How a check is called in reports, in `--only` and in the file of differences. */
 export const checkId = (area: Area, check: Check): string => `${area.name}: ${check.name}`;

@@ -12,26 +12,26 @@ import { type Credentials, type Signer, signHeader, signQuery } from "./client/s
 import { removeBucket } from "./remove-bucket.ts";
 
 /** The S3 under test. */
-export type Target = {
+export interface Target {
   endpoint: URL;
   region: string;
   credentials: Credentials;
   /** How the names of this run's buckets begin. */
   bucketPrefix: string;
-};
+}
 
 /** What a request is about; the rest is filled in. */
-export type RequestInput = {
+export interface RequestInput {
   method: string;
   bucket?: string;
   key?: string;
   query?: Record<string, string>;
   headers?: Record<string, string>;
   body?: string | Buffer;
-};
+}
 
 /** What a check works with. */
-export type Context = {
+export interface Context {
   target: Target;
   /** The SDK, sending no checksums of its own and never trying twice. */
   client: S3Client;
@@ -56,33 +56,33 @@ export type Context = {
   call(input: RequestInput): Promise<HttpResponse>;
   /** Builds and presigns for an hour; send it with `send`. */
   presign(input: RequestInput): HttpRequest;
-};
+}
 
 /** One run of checks against one server. */
-export type Session = {
+export interface Session {
   /** Runs one check with a context of its own, and removes its buckets. */
   run(check: (context: Context) => Promise<void>): Promise<void>;
   /** Removes what is left, and says which buckets could not be removed, and why. */
   close(): Promise<string[]>;
-};
+}
 
 /** Requests to make a bucket in any region; us-east-1 takes no constraint. */
-export function createBucketInput(Bucket: string, region: string): CreateBucketCommandInput {
+export const createBucketInput = (Bucket: string, region: string): CreateBucketCommandInput => {
   if (region === "us-east-1") return { Bucket };
   const constraint: Record<string, unknown> = { LocationConstraint: region };
   return { Bucket, CreateBucketConfiguration: constraint };
-}
+};
 
-function once<Value>(make: () => Promise<Value>): () => Promise<Value> {
+const once = <Value>(make: () => Promise<Value>): (() => Promise<Value>) => {
   let made: Promise<Value> | undefined;
   return () => {
     made ??= make();
     return made;
   };
-}
+};
 
-export function clientFor({ endpoint, region, credentials }: Target): S3Client {
-  return new S3Client({
+export const clientFor = ({ endpoint, region, credentials }: Target): S3Client =>
+  new S3Client({
     endpoint: endpoint.href,
     region,
     credentials,
@@ -91,9 +91,8 @@ export function clientFor({ endpoint, region, credentials }: Target): S3Client {
     requestChecksumCalculation: "WHEN_REQUIRED",
     responseChecksumValidation: "WHEN_REQUIRED",
   });
-}
 
-function requestFor({ endpoint }: Target, input: RequestInput): HttpRequest {
+const requestFor = ({ endpoint }: Target, input: RequestInput): HttpRequest => {
   const { method, bucket, key, query = {}, headers = {}, body = "" } = input;
   return {
     method,
@@ -102,10 +101,10 @@ function requestFor({ endpoint }: Target, input: RequestInput): HttpRequest {
     headers: { host: endpoint.host, ...headers },
     body: Buffer.from(body),
   };
-}
+};
 
 /** Begins a run. */
-export function openSession(target: Target): Session {
+export const openSession = (target: Target): Session => {
   const client = clientFor(target);
   const run = `${target.bucketPrefix}-${randomBytes(4).toString("hex")}`;
   let names = 0;
@@ -197,4 +196,4 @@ export function openSession(target: Target): Session {
       return failures;
     },
   };
-}
+};

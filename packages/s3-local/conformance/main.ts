@@ -20,7 +20,7 @@ usage: main.ts --endpoint URL [--access-key-id ID] [--secret-access-key KEY] [--
 
 class UsageError extends Error {}
 
-function readArguments(args: string[]): { target: Target; only: string; known: Differences } {
+const readArguments = (args: string[]): { target: Target; only: string; known: Differences } => {
   const { values } = parseArgs({
     args,
     options: {
@@ -46,9 +46,9 @@ function readArguments(args: string[]): { target: Target; only: string; known: D
   };
   const known = values.expect === undefined ? new Map() : readDifferences(values.expect);
   return { target, only: values.only ?? "", known };
-}
+};
 
-async function main(): Promise<number> {
+const main = async (): Promise<number> => {
   const { target, only, known } = readArguments(process.argv.slice(2));
   const { results, notRemoved } = await runChecks(areas, target, {
     only,
@@ -67,7 +67,7 @@ async function main(): Promise<number> {
   console.log(summary(results));
   const unexpected = results.some(({ kind, id }) => kind === "failed" && !known.has(id));
   return unexpected || unknown.length > 0 ? 1 : 0;
-}
+};
 
 main().then(
   (exitCode) => {

@@ -10,14 +10,14 @@ import {
 const isNamed = (error: unknown, ...names: string[]): boolean =>
   error instanceof Error && names.includes(error.name);
 
-async function abortUploads(client: S3Client, Bucket: string): Promise<void> {
+const abortUploads = async (client: S3Client, Bucket: string): Promise<void> => {
   const { Uploads = [] } = await client.send(new ListMultipartUploadsCommand({ Bucket }));
   for (const { Key, UploadId } of Uploads) {
     await client.send(new AbortMultipartUploadCommand({ Bucket, Key, UploadId }));
   }
-}
+};
 
-async function removeVersions(client: S3Client, Bucket: string): Promise<void> {
+const removeVersions = async (client: S3Client, Bucket: string): Promise<void> => {
   for (;;) {
     // Keys may hold what XML cannot carry, so they come encoded.
     const page = await client.send(new ListObjectVersionsCommand({ Bucket, EncodingType: "url" }));
@@ -34,10 +34,10 @@ async function removeVersions(client: S3Client, Bucket: string): Promise<void> {
     );
     await Promise.all(deletions);
   }
-}
+};
 
 /** Empties a bucket and deletes it; one that does not exist is fine. */
-export async function removeBucket(client: S3Client, Bucket: string): Promise<void> {
+export const removeBucket = async (client: S3Client, Bucket: string): Promise<void> => {
   try {
     await client.send(new DeleteBucketCommand({ Bucket }));
   } catch (error) {
@@ -50,4 +50,4 @@ export async function removeBucket(client: S3Client, Bucket: string): Promise<vo
     });
     await client.send(new DeleteBucketCommand({ Bucket }));
   }
-}
+};

@@ -7,7 +7,7 @@ const oneLine = (value: unknown): string =>
   typeof value === "string" ? value : inspect(value, { breakLength: Number.POSITIVE_INFINITY });
 
 /** Why a check failed, in one line: what was expected and what came. */
-export function describeFailure(error: unknown): string {
+export const describeFailure = (error: unknown): string => {
   if (error instanceof AssertionError) {
     const [title = ""] = error.message.split("\n");
     const about = error.generatedMessage || title.startsWith("expected ") ? "" : `${title}: `;
@@ -17,21 +17,24 @@ export function describeFailure(error: unknown): string {
   }
   const text = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
   return text.replaceAll(/\s+/g, " ");
-}
+};
 
 /** The line of a failing check. */
-export function failureLine(result: Result & { kind: "failed" }, differences: Differences): string {
+export const failureLine = (
+  result: Result & { kind: "failed" },
+  differences: Differences,
+): string => {
   const reason = differences.get(result.id);
   const verdict = reason === undefined ? "FAILED" : "differs";
   const because = reason === undefined ? "" : ` (known: ${reason})`;
   return `${verdict}  ${result.id}: ${describeFailure(result.error)}${because}\n         ${result.check.cites.says} ${result.check.cites.page}`;
-}
+};
 
 const count = (results: readonly Result[], kind: Result["kind"]): number =>
   results.filter((result) => result.kind === kind).length;
 
 /** A table of results by area. */
-export function areaTable(results: readonly Result[]): string {
+export const areaTable = (results: readonly Result[]): string => {
   const areas = [...new Set(results.map(({ area }) => area))];
   const width = Math.max(4, ...areas.map((area) => area.length));
   const row = (area: string, ...cells: (string | number)[]): string =>
@@ -41,11 +44,11 @@ export function areaTable(results: readonly Result[]): string {
     return row(area, count(own, "passed"), count(own, "failed"), count(own, "skipped"));
   });
   return [row("area", "passed", "failed", "skipped"), ...rows].join("\n");
-}
+};
 
 /** The last line of a run. */
-export function summary(results: readonly Result[]): string {
+export const summary = (results: readonly Result[]): string => {
   const passed = count(results, "passed");
   const failed = count(results, "failed");
   return `${passed} passed, ${failed} failed, ${count(results, "skipped")} skipped`;
-}
+};

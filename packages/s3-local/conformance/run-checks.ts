@@ -12,11 +12,11 @@ export type Result = { area: string; id: string; check: Check } & (
  *
  * @param only A part of the ids to run, in any case; the others are skipped.
  */
-export async function runChecks(
+export const runChecks = async (
   areas: readonly Area[],
   target: Target,
   { only = "", onResult }: { only?: string; onResult?: (result: Result) => void } = {},
-): Promise<{ results: Result[]; notRemoved: string[] }> {
+): Promise<{ results: Result[]; notRemoved: string[] }> => {
   const session = openSession(target);
   const results: Result[] = [];
   const runOne = async (area: Area, check: Check): Promise<Result> => {
@@ -40,4 +40,4 @@ export async function runChecks(
     }
   }
   return { results, notRemoved: await session.close() };
-}
+};

@@ -9,7 +9,7 @@ import { clientFor, startTestServer, temporaryFolder } from "./testing/test-serv
 
 const cli = fileURLToPath(new URL("./cli.ts", import.meta.url));
 
-function start(...args: string[]) {
+const start = (...args: string[]) => {
   const child = spawn(process.execPath, [cli, ...args], { stdio: ["ignore", "pipe", "pipe"] });
   const output = { stdout: "", stderr: "" };
   child.stdout.on("data", (chunk: Buffer) => {
@@ -19,12 +19,12 @@ function start(...args: string[]) {
     output.stderr += chunk;
   });
   return { child, output, closed: once(child, "close").then(([code]: unknown[]) => code) };
-}
+};
 
-async function run(...args: string[]) {
+const run = async (...args: string[]) => {
   const { output, closed } = start(...args);
   return { code: await closed, ...output };
-}
+};
 
 const keys = ["--access-key-id", "AKIA", "--secret-access-key", "secret"];
 
@@ -39,6 +39,27 @@ test("says where it listens, and ends cleanly on SIGTERM and SIGINT", async () =
     expect(await closed).toBe(0);
     expect(output.stderr).toBe("");
   }
+});
+
+test("ends cleanly on a signal that arrives while it prints its address", async () => {
+  const folder = await temporaryFolder();
+  // Signals the process from inside the write of the address.
+  const preload = `
+    const { write } = process.stdout;
+    process.stdout.write = (text) => {
+      write.call(process.stdout, text);
+      process.kill(process.pid, "SIGTERM");
+      return true;
+    };`;
+  const child = spawn(
+    process.execPath,
+    [
+      ...["--import", `data:text/javascript,${encodeURIComponent(preload)}`, cli],
+      ...["--port", "0", "--data", folder, ...keys],
+    ],
+    { stdio: ["ignore", "ignore", "inherit"] },
+  );
+  expect(await once(child, "close")).toEqual([0, null]);
 });
 
 test("shows its usage", async () => {

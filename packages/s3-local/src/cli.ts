@@ -24,7 +24,7 @@ A strict S3 server for development and tests.
 `;
 
 /** @throws Error that names the file and what is wrong with it. */
-function readCredentials(file: string): Credential[] {
+const readCredentials = (file: string): Credential[] => {
   try {
     const list: unknown = JSON.parse(readFileSync(file, "utf8"));
     if (!Array.isArray(list)) throw new TypeError("it must be a list");
@@ -39,9 +39,9 @@ function readCredentials(file: string): Credential[] {
     const reason = error instanceof Error ? error.message : String(error);
     throw new Error(`cannot use --credentials ${file}: ${reason}`);
   }
-}
+};
 
-function readOptions() {
+const readOptions = () => {
   const { values } = parseArgs({
     options: {
       port: { type: "string" },
@@ -86,12 +86,12 @@ function readOptions() {
     ...(values.region !== undefined && { region: values.region }),
     ...(values.events !== undefined && { eventsUrl: values.events }),
   };
-}
+};
 
 type Options = NonNullable<ReturnType<typeof readOptions>>;
 
 /** Says what went wrong in one line that tells what to do. */
-function explain(error: unknown, options: Options | undefined): string {
+const explain = (error: unknown, options: Options | undefined): string => {
   const code = error instanceof Error && "code" in error ? error.code : undefined;
   if (code === "EACCES" && error instanceof Error && "syscall" in error) {
     if (error.syscall === "listen") return `may not listen on port ${options?.port}`;
@@ -109,9 +109,9 @@ function explain(error: unknown, options: Options | undefined): string {
     default:
       return error instanceof Error ? error.message : String(error);
   }
-}
+};
 
-async function main(): Promise<void> {
+const main = async (): Promise<void> => {
   let options: Options | undefined;
   try {
     options = readOptions();
@@ -120,7 +120,6 @@ async function main(): Promise<void> {
       return;
     }
     const { url, close } = await startS3(options);
-    process.stdout.write(`s3-local listening on ${url}\n`);
     const stop = (): void => {
       close().then(
         () => process.exit(0),
@@ -132,10 +131,12 @@ async function main(): Promise<void> {
     };
     process.once("SIGINT", stop);
     process.once("SIGTERM", stop);
+    // Last, because a caller may send a signal as soon as it reads the address.
+    process.stdout.write(`s3-local listening on ${url}\n`);
   } catch (error) {
     process.stderr.write(`s3-local: ${explain(error, options)}\n`);
     process.exitCode = 1;
   }
-}
+};
 
 await main();

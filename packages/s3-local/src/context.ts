@@ -6,7 +6,7 @@ import type { Blobs } from "./storage/blobs/blobs.ts";
 import type { IndexDb } from "./storage/database/index-db.ts";
 
 /** What every operation works with. */
-export type Context = AuthenticationContext & {
+export interface Context extends AuthenticationContext {
   db: IndexDb;
   blobs: Blobs;
   /** What `aws:SecureTransport` says. */
@@ -19,4 +19,4 @@ export type Context = AuthenticationContext & {
   recordEvent(event: ObjectEvent): void;
   /** Tells the delivery that a transaction with events has ended. */
   eventsCommitted(): void;
-};
+}

@@ -29,7 +29,7 @@ const Bucket = "photos";
 const md5 = (bytes: Uint8Array): string => createHash("md5").update(bytes).digest("hex");
 
 /** Keeps every event that the server posts. */
-async function eventListener(): Promise<{ url: string; heard: Set<string> }> {
+const eventListener = async (): Promise<{ url: string; heard: Set<string> }> => {
   const heard = new Set<string>();
   const server = createServer(async (request, response) => {
     const { Records } = (await json(request)) as S3Notification;
@@ -44,48 +44,53 @@ async function eventListener(): Promise<{ url: string; heard: Set<string> }> {
     server.close();
   });
   return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, heard };
+};
+
+interface Written {
+  key: string;
+  versionId: string;
+  md5: string;
+  size: number;
 }
 
-type Written = { key: string; versionId: string; md5: string; size: number };
-
 /** What was sent, and what was answered, of one run between two kills. */
-type Ledger = {
+interface Ledger {
   /** Every body that was ever sent to a key, acknowledged or not. */
   sent: Map<string, { md5: string; size: number }>;
   written: Written[];
   deleted: Set<string>;
   /** Deletions that were asked for; without an answer they may have happened or not. */
   deleting: Set<string>;
-};
+}
 
 const idOf = ({ key, versionId }: { key: string; versionId: string }) => `${key} ${versionId}`;
 
-async function put(client: S3Client, key: string, bytes: Buffer): Promise<string | undefined> {
+const put = async (client: S3Client, key: string, bytes: Buffer): Promise<string | undefined> => {
   const { VersionId } = await client.send(new PutObjectCommand({ Bucket, Key: key, Body: bytes }));
   return VersionId;
-}
+};
 
-async function post(client: S3Client, key: string, bytes: Buffer): Promise<string | undefined> {
+const post = async (client: S3Client, key: string, bytes: Buffer): Promise<string | undefined> => {
   const form = await createPresignedPost(client, { Bucket, Key: key });
   const response = await postForm(form, new Blob([new Uint8Array(bytes)]));
   expect(response.status).toBe(204);
   return response.headers.get("x-amz-version-id") ?? undefined;
-}
+};
 
-async function multipart(client: S3Client, key: string, bytes: Buffer) {
+const multipart = async (client: S3Client, key: string, bytes: Buffer) => {
   const { part, complete } = await startUpload(client, { Bucket, Key: key });
   const { VersionId } = await complete([await part(1, bytes)], { Bucket, Key: key });
   return VersionId;
-}
+};
 
 const ways = [put, post, multipart];
 
 /** Writes and deletes until the server is gone; keeps book of every answer. */
-async function work(
+const work = async (
   client: S3Client,
   name: string,
   { ledger, answered }: { ledger: Ledger; answered: () => void },
-): Promise<void> {
+): Promise<void> => {
   for (let number = 0; ; number++) {
     const key = `${name}/${number}`;
     const bytes = randomBytes(1 + ((number * 7919) % 60_000));
@@ -102,11 +107,16 @@ async function work(
     ledger.deleted.add(idOf(written));
     answered();
   }
+};
+
+interface Listed {
+  key: string;
+  versionId: string;
+  eTag: string;
+  size: number;
 }
 
-type Listed = { key: string; versionId: string; eTag: string; size: number };
-
-async function versionsUnder(client: S3Client, Prefix: string): Promise<Listed[]> {
+const versionsUnder = async (client: S3Client, Prefix: string): Promise<Listed[]> => {
   const listed: Listed[] = [];
   let from: Pick<ListObjectVersionsCommandInput, "KeyMarker" | "VersionIdMarker"> | undefined = {};
   while (from !== undefined) {
@@ -120,13 +130,13 @@ async function versionsUnder(client: S3Client, Prefix: string): Promise<Listed[]
     from = IsTruncated ? { KeyMarker, VersionIdMarker } : undefined;
   }
   return listed;
-}
+};
 
 const multipartETag = (part: string): string =>
   `${createHash("md5").update(Buffer.from(part, "hex")).digest("hex")}-1`;
 
 /** Holds what the server shows after a kill against what it had answered before. */
-function expectPromiseKept(listed: readonly Listed[], ledger: Ledger): void {
+const expectPromiseKept = (listed: readonly Listed[], ledger: Ledger): void => {
   const ids = new Set(listed.map(idOf));
   for (const written of ledger.written) {
     const id = idOf(written);
@@ -138,7 +148,7 @@ function expectPromiseKept(listed: readonly Listed[], ledger: Ledger): void {
     expect(sent?.size, `${key} is not whole`).toBe(size);
     expect([sent?.md5, multipartETag(sent?.md5 ?? "")]).toContain(eTag);
   }
-}
+};
 
 test(`${kills} kills at any moment lose nothing acknowledged, nor its event`, async () => {
   const dataDir = await temporaryFolder();

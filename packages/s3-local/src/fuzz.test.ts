@@ -13,10 +13,15 @@ const cases = 10_000;
 const atOnce = 20;
 const patienceMilliseconds = 20_000;
 
-type Shot = { method: string; path: string; headers: OutgoingHttpHeaders; body: Buffer };
+interface Shot {
+  method: string;
+  path: string;
+  headers: OutgoingHttpHeaders;
+  body: Buffer;
+}
 
 /** Sends whatever it is given, over connections that are kept open. */
-function shooter({ url }: TestServer) {
+const shooter = ({ url }: TestServer) => {
   const agent = new Agent({ keepAlive: true, maxSockets: atOnce });
   onTestFinished(() => agent.destroy());
   return ({ method, path, headers, body }: Shot) =>
@@ -37,12 +42,12 @@ function shooter({ url }: TestServer) {
         outgoing.end(body);
       },
     );
-}
+};
 
 const parser = new XMLParser();
 
 /** Fires many cases; each must be answered as S3 answers, and never as a fault of its own. */
-async function expectS3Answers(server: TestServer, shots: fc.Arbitrary<Shot>): Promise<void> {
+const expectS3Answers = async (server: TestServer, shots: fc.Arbitrary<Shot>): Promise<void> => {
   const shoot = shooter(server);
   const volley = fc.array(shots, { minLength: atOnce, maxLength: atOnce, size: "max" });
   await fc.assert(
@@ -63,9 +68,13 @@ async function expectS3Answers(server: TestServer, shots: fc.Arbitrary<Shot>): P
     }),
     { numRuns: cases / atOnce, endOnFailure: true },
   );
-}
+};
 
-type Edit = { at: number; remove: number; insert: Uint8Array };
+interface Edit {
+  at: number;
+  remove: number;
+  insert: Uint8Array;
+}
 
 const anEdit: fc.Arbitrary<Edit> = fc.record({
   at: fc.nat(),
@@ -96,7 +105,7 @@ const confetti = (...words: string[]): fc.Arbitrary<Buffer> =>
 const noise = fc.uint8Array({ maxLength: 200 }).map((bytes) => Buffer.from(bytes));
 
 /** What authenticates any body of a request: the signature says that it does not cover it. */
-function signed(url: string, method: string, path: string, payloadHash: string) {
+const signed = (url: string, method: string, path: string, payloadHash: string) => {
   const amzDate = new Date().toISOString().replace(/[-:]|\.\d+/g, "");
   const scope: CredentialScope = {
     accessKeyId: credential.accessKeyId,
@@ -126,7 +135,7 @@ function signed(url: string, method: string, path: string, payloadHash: string) 
   const signature = sign(stringToSign({ canonicalRequest: canonical, amzDate, scope }), key);
   const authorization = `AWS4-HMAC-SHA256 Credential=${scope.accessKeyId}/${scope.date}/us-east-1/s3/aws4_request, SignedHeaders=${signedHeaders.join(";")}, Signature=${signature}`;
   return { ...headers, "x-amz-date": amzDate, authorization };
-}
+};
 
 test("any form body gets S3's answer", async () => {
   const server = await startWithBucket();

@@ -17,7 +17,7 @@ import { openDigestThreads } from "./objects/checksums/digest-threads.ts";
 import { openBlobs } from "./storage/blobs/blobs.ts";
 import { type IndexDb, openIndexDb } from "./storage/database/index-db.ts";
 
-export type S3Options = {
+export interface S3Options {
   /** 0 takes any free port. */
   port: number;
   /** @default "127.0.0.1" */
@@ -43,9 +43,9 @@ export type S3Options = {
   onEvent?: (notification: S3Notification) => Promise<void>;
   /** Where each event is posted as JSON; it comes again until a 2xx. */
   eventsUrl?: string;
-};
+}
 
-export type S3Server = {
+export interface S3Server {
   /** `http://127.0.0.1:PORT`, without a slash at its end. */
   url: string;
   /**
@@ -55,23 +55,23 @@ export type S3Server = {
   applyLifecycle(): Promise<void>;
   /** Lets running requests and deliveries finish, then lets go of port and data folder. */
   close(): Promise<void>;
-};
+}
 
 /** How often lifecycle rules are looked at; S3 does so once a day. */
 const lifecycleMilliseconds = 60_000;
 
 const idleMilliseconds = 120_000;
 
-function chooseDelivery({ onEvent, eventsUrl }: S3Options): Deliver | undefined {
+const chooseDelivery = ({ onEvent, eventsUrl }: S3Options): Deliver | undefined => {
   if (onEvent !== undefined && eventsUrl !== undefined) {
     throw new TypeError("Give onEvent or eventsUrl, not both");
   }
   if (eventsUrl !== undefined) return deliverToUrl(eventsUrl);
   return onEvent;
-}
+};
 
-function listen(server: Server, port: number, host: string): Promise<string> {
-  return new Promise((resolve, reject) => {
+const listen = (server: Server, port: number, host: string): Promise<string> =>
+  new Promise((resolve, reject) => {
     server.once("error", reject);
     server.listen(port, host, () => {
       server.off("error", reject);
@@ -80,9 +80,12 @@ function listen(server: Server, port: number, host: string): Promise<string> {
       resolve(`http://${host.includes(":") ? `[${host}]` : host}:${actual}`);
     });
   });
-}
 
-async function openContext(options: S3Options, db: IndexDb, delivery: () => Delivery | undefined) {
+const openContext = async (
+  options: S3Options,
+  db: IndexDb,
+  delivery: () => Delivery | undefined,
+) => {
   const { credentials, region = "us-east-1", clock = () => new Date() } = options;
   const withEvents = chooseDelivery(options) !== undefined;
   const context: Context = {
@@ -102,20 +105,20 @@ async function openContext(options: S3Options, db: IndexDb, delivery: () => Deli
     eventsCommitted: () => delivery()?.wake(),
   };
   return context;
-}
+};
 
 /** A name that is not the server's is a rebound one, by which a page reaches it as its own origin. */
-function requireHost({ headers }: IncomingMessage, hosts: S3Options["hosts"]): void {
+const requireHost = ({ headers }: IncomingMessage, hosts: S3Options["hosts"]): void => {
   const name = headers.host?.replace(/:\d+$/, "");
   if (hosts === undefined || hosts.some((host) => host === name)) return;
   throw new S3Error("AccessDenied", { message: "This server does not answer to this host name" });
-}
+};
 
-async function answer(
+const answer = async (
   message: IncomingMessage,
   response: ServerResponse,
   { context, hosts }: { context: Context; hosts: S3Options["hosts"] },
-): Promise<void> {
+): Promise<void> => {
   const ids = newRequestIds();
   // Node would give the system's: clients that sign by the server's time would be told the wrong one.
   response.setHeader("date", context.clock().toUTCString());
@@ -128,7 +131,7 @@ async function answer(
     if (response.headersSent) response.destroy();
     else await respond(response, failure, ids);
   }
-}
+};
 
 /**
  * Starts an S3 server.
@@ -136,7 +139,7 @@ async function answer(
  * @throws DataDirInUseError when another server holds the data folder; Node's errors for the port
  *   and the folder.
  */
-export async function startS3(options: S3Options): Promise<S3Server> {
+export const startS3 = async (options: S3Options): Promise<S3Server> => {
   const { port, host = "127.0.0.1", dataDir, clock = () => new Date() } = options;
   const deliver = chooseDelivery(options);
   const db = openIndexDb(dataDir, clock);
@@ -188,4 +191,4 @@ export async function startS3(options: S3Options): Promise<S3Server> {
     await release();
     throw error;
   }
-}
+};

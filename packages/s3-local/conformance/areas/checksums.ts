@@ -56,10 +56,10 @@ const putHello = async (context: Context, headers: Record<string, string>) => {
 const md5Of = (text: string): string => createHash("md5").update(text).digest("base64");
 
 /** An upload whose checksum comes in a trailer. */
-async function withTrailer(
+const withTrailer = async (
   context: Context,
   { name, value, body = "hello" }: { name: string; value: string; body?: string },
-): Promise<{ address: { bucket: string; key: string }; request: HttpRequest }> {
+): Promise<{ address: { bucket: string; key: string }; request: HttpRequest }> => {
   const address = { bucket: await context.bucket(), key: context.key() };
   const size = Buffer.byteLength(body);
   const chunk = size === 0 ? "" : `${size.toString(16)}\r\n${body}\r\n`;
@@ -75,7 +75,7 @@ async function withTrailer(
   });
   const signed = signHeader(request, context.signer(), "STREAMING-UNSIGNED-PAYLOAD-TRAILER");
   return { address, request: signed };
-}
+};
 
 const sdkDefaults = ({ target }: Context): S3Client =>
   new S3Client({

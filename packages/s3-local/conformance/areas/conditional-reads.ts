@@ -25,12 +25,12 @@ const past = "Sat, 01 Jan 2000 00:00:00 GMT";
 
 const future = "Wed, 01 Jan 2098 00:00:00 GMT";
 
-type Row = {
+interface Row {
   headers: (modified: string) => Record<string, string>;
   name: string;
   cites: { page: string; says: string };
   status: 200 | 206 | 304 | 412;
-};
+}
 
 const rows: Row[] = [
   { name: "the same ETag", cites: ifMatch, headers: () => ({ "if-match": same }), status: 200 },
@@ -140,13 +140,13 @@ const rows: Row[] = [
   },
 ];
 
-async function read(context: Context, method: string, headers: Row["headers"]) {
+const read = async (context: Context, method: string, headers: Row["headers"]) => {
   const { Bucket, Key } = await context.put({ Body: "hello" });
   const address = { bucket: Bucket, key: Key };
   const first = await context.call({ method: "HEAD", ...address });
   const modified = first.headers["last-modified"] ?? "";
   return context.call({ method, ...address, headers: headers(modified) });
-}
+};
 
 export const conditionalReads: Area = {
   name: "conditional reads",

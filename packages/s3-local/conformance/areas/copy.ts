@@ -36,14 +36,14 @@ const source = (context: Context, name = "source") =>
     Tagging: "kind=cat",
   });
 
-async function copied(context: Context, input: Partial<CopyObjectCommandInput> = {}) {
+const copied = async (context: Context, input: Partial<CopyObjectCommandInput> = {}) => {
   const from = await source(context);
   const to = { Bucket: from.Bucket, Key: context.key("copy") };
   const answer = await context.client.send(
     new CopyObjectCommand({ CopySource: encodedSource(from.Bucket, from.Key), ...to, ...input }),
   );
   return { from, to, answer };
-}
+};
 
 const headOf = (context: Context, address: { Bucket: string; Key: string }) =>
   context.client.send(new HeadObjectCommand(address));
@@ -53,7 +53,11 @@ const other = '"00000000000000000000000000000000"';
 const past = new Date("2000-01-01T00:00:00Z");
 const future = new Date("2098-01-01T00:00:00Z");
 
-type Row = { name: string; input: Partial<CopyObjectCommandInput>; holds: boolean };
+interface Row {
+  name: string;
+  input: Partial<CopyObjectCommandInput>;
+  holds: boolean;
+}
 
 const rows: Row[] = [
   { name: "the same ETag", input: { CopySourceIfMatch: same }, holds: true },

@@ -35,13 +35,13 @@ const rule: CORSRule = {
   MaxAgeSeconds: 600,
 };
 
-async function withRules(context: Context, ...CORSRules: CORSRule[]) {
+const withRules = async (context: Context, ...CORSRules: CORSRule[]) => {
   const Bucket = await context.newBucket();
   await context.client.send(new PutBucketCorsCommand({ Bucket, CORSConfiguration: { CORSRules } }));
   const ask = (headers: Record<string, string>, key = "cat.png") =>
     context.send(context.request({ method: "OPTIONS", bucket: Bucket, key, headers }));
   return { Bucket, ask };
-}
+};
 
 const asking = (origin: string, method: string, headers?: string): Record<string, string> => ({
   origin,

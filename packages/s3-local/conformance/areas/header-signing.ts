@@ -26,13 +26,13 @@ const mustSign = {
   says: "host and all x-amz-* headers of the request must be among the signed headers.",
 };
 
-type Row = {
+interface Row {
   name: string;
   cites: Check["cites"];
   change: (request: HttpRequest) => HttpRequest;
   status?: number;
   code: string | RegExp;
-};
+}
 
 const withHeader = (request: HttpRequest, name: string, value: string): HttpRequest => ({
   ...request,

@@ -20,7 +20,7 @@ const paging = {
 };
 const delimiter = { page, says: "Keys that hold the delimiter are rolled up into CommonPrefixes." };
 
-async function stored(context: Context) {
+const stored = async (context: Context) => {
   const Bucket = await context.versionedBucket();
   const prefix = context.key("");
   const put = async (name: string): Promise<string> => {
@@ -42,7 +42,7 @@ async function stored(context: Context) {
     return { ...answer, versions: answer.Versions ?? [], markers: answer.DeleteMarkers ?? [] };
   };
   return { Bucket, prefix, put, remove, list };
-}
+};
 
 export const listingVersions: Area = {
   name: "listing versions",

@@ -18,7 +18,7 @@ const delimiter = { page, says: "Keys that hold the delimiter are rolled up into
 
 const names = ["a", "b/1", "b/2", "c", "d/1", "é"];
 
-async function stored(context: Context) {
+const stored = async (context: Context) => {
   const Bucket = await context.bucket();
   const prefix = context.key("");
   for (const name of names) {
@@ -36,7 +36,7 @@ async function stored(context: Context) {
     };
   };
   return { Bucket, prefix, list };
-}
+};
 
 export const listingsV1: Area = {
   name: "listings v1",

@@ -27,7 +27,7 @@ const refusal = { page: api("ErrorResponses"), says: "InvalidArgument, 400." };
 const names = ["a", "b/1", "b/2", "b/c/3", "c", "d/1", "photo 1.png", "é", "\uffee", "\u{1f600}"];
 
 /** Stores the names under a prefix of their own, and lists under it. */
-async function stored(context: Context, own: readonly string[] = names) {
+const stored = async (context: Context, own: readonly string[] = names) => {
   const Bucket = await context.bucket();
   const prefix = context.key("");
   for (const name of own) {
@@ -45,10 +45,16 @@ async function stored(context: Context, own: readonly string[] = names) {
     };
   };
   return { Bucket, prefix, list };
-}
+};
 
 type Input = Partial<ListObjectsV2CommandInput>;
-type Row = { name: string; cites: typeof order; input: Input; keys: string[]; prefixes?: string[] };
+interface Row {
+  name: string;
+  cites: typeof order;
+  input: Input;
+  keys: string[];
+  prefixes?: string[];
+}
 
 const rows: Row[] = [
   { name: "all keys by their bytes", cites: order, input: {}, keys: names },
@@ -114,7 +120,7 @@ const invalid: { name: string; query: Record<string, string> }[] = [
   { name: "a continuation token that it did not give", query: { "continuation-token": "x" } },
 ];
 
-async function walk(list: Awaited<ReturnType<typeof stored>>["list"], input: Input) {
+const walk = async (list: Awaited<ReturnType<typeof stored>>["list"], input: Input) => {
   const pages: string[][] = [];
   let ContinuationToken: string | undefined;
   do {
@@ -128,7 +134,7 @@ async function walk(list: Awaited<ReturnType<typeof stored>>["list"], input: Inp
     ContinuationToken = answer.NextContinuationToken;
   } while (ContinuationToken !== undefined && pages.length < 50);
   return pages;
-}
+};
 
 export const listingsV2: Area = {
   name: "listings v2",

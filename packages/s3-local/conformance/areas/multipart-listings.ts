@@ -25,23 +25,23 @@ const uploadPages = {
   says: "At most max-uploads come; NextKeyMarker and NextUploadIdMarker lead to the next.",
 };
 
-async function withParts(context: Context, numbers: readonly number[]) {
+const withParts = async (context: Context, numbers: readonly number[]) => {
   const upload = await begin(context);
   for (const number of numbers) await upload.part(number, `part ${number}`);
   const list = (input: Partial<ListPartsCommandInput> = {}) =>
     context.client.send(new ListPartsCommand({ ...upload.address, ...input }));
   return { ...upload, list };
-}
+};
 
 /** Uploads of these names, in a bucket where no others are. */
-async function withUploads(context: Context, names: readonly string[]) {
+const withUploads = async (context: Context, names: readonly string[]) => {
   const Bucket = await context.newBucket();
   const ids: string[] = [];
   for (const Key of names) ids.push((await begin(context, { Bucket, Key })).UploadId);
   const list = (input: Partial<ListMultipartUploadsCommandInput> = {}) =>
     context.client.send(new ListMultipartUploadsCommand({ Bucket, ...input }));
   return { Bucket, ids, list };
-}
+};
 
 export const multipartListings: Area = {
   name: "multipart listings",

@@ -25,13 +25,13 @@ const signing = {
 const headOf = (context: Context, Bucket: string, Key: string) =>
   context.client.send(new HeadObjectCommand({ Bucket, Key }));
 
-type Change = {
+interface Change {
   name: string;
   cites: Check["cites"];
   change: (fields: Fields) => Fields;
   status?: number;
   code?: string;
-};
+}
 
 const without = (fields: Fields, name: string): Fields =>
   Object.fromEntries(Object.entries(fields).filter(([other]) => other !== name));

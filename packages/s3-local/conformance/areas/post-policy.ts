@@ -20,7 +20,7 @@ const conditions = {
   says: "The conditions validate the form; those for a missing field fail.",
 };
 
-type Row = {
+interface Row {
   name: string;
   cites: Check["cites"];
   /** Sent besides the key. */
@@ -28,11 +28,11 @@ type Row = {
   /** Demanded besides bucket and key. */
   conditions: readonly unknown[];
   size?: number;
-};
+}
 
 const keyConditions = (bucket: string, key: string): unknown[] => [{ bucket }, { key }];
 
-async function postRow(context: Context, row: Row) {
+const postRow = async (context: Context, row: Row) => {
   const bucket = await context.bucket();
   const key = context.key();
   const response = await post(context, {
@@ -42,7 +42,7 @@ async function postRow(context: Context, row: Row) {
   });
   const stored = () => context.client.send(new HeadObjectCommand({ Bucket: bucket, Key: key }));
   return { response, stored };
-}
+};
 
 const allowed: Row[] = [
   {

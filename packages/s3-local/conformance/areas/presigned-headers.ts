@@ -8,7 +8,11 @@ const covers = {
   says: "Method, path, every query parameter and the signed headers are part of what is signed.",
 };
 
-type HeaderRow = { name: string; value: string; other: string };
+interface HeaderRow {
+  name: string;
+  value: string;
+  other: string;
+}
 
 const boundHeaders: HeaderRow[] = [
   { name: "content-type", value: "image/png", other: "text/html" },

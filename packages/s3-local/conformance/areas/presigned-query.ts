@@ -41,13 +41,13 @@ const parameter = (request: HttpRequest, name: string): string =>
 
 const spoil = (text: string): string => text.slice(0, -1) + (text.endsWith("0") ? "1" : "0");
 
-type Row = {
+interface Row {
   name: string;
   cites: Check["cites"];
   change: (request: HttpRequest) => HttpRequest;
   status?: number;
   code?: string;
-};
+}
 
 const invalidParameters = { status: 400, code: "AuthorizationQueryParametersError" };
 const mismatch = { code: "SignatureDoesNotMatch" };

@@ -21,28 +21,31 @@ const piece = (letter: string): Buffer => Buffer.alloc(8192, letter);
 const pieces = [piece("a"), piece("b"), Buffer.from("the end")];
 const whole = Buffer.concat(pieces);
 
-type Address = { bucket: string; key: string };
+interface Address {
+  bucket: string;
+  key: string;
+}
 
-async function upload(
+const upload = async (
   context: Context,
   input: Parameters<typeof signChunks>[2] = { pieces },
-): Promise<ChunkedUpload & { address: Address }> {
+): Promise<ChunkedUpload & { address: Address }> => {
   const address = { bucket: await context.bucket(), key: context.key() };
   const request = context.request({ method: "PUT", ...address });
   return { ...signChunks(request, context.signer(), input), address };
-}
+};
 
 const spoil = (signature: string): string =>
   signature.slice(0, -1) + (signature.endsWith("0") ? "1" : "0");
 
 /** Sends the upload with other chunks or another trailer than were signed. */
-function resend(
+const resend = (
   { request, chunks, trailer }: ChunkedUpload,
   changes: Partial<Omit<ChunkedUpload, "request">>,
-): HttpRequest {
+): HttpRequest => {
   const body = chunkedBody({ chunks, trailer, ...changes });
   return { ...request, body };
-}
+};
 
 const at = (chunks: readonly Chunk[], index: number, change: (chunk: Chunk) => Chunk): Chunk[] =>
   chunks.map((chunk, other) => (other === index ? change(chunk) : chunk));

@@ -40,7 +40,7 @@ const suspended = {
   says: "While versioning is suspended, puts make and replace the version null.",
 };
 
-async function twoVersions(context: Context) {
+const twoVersions = async (context: Context) => {
   const Bucket = await context.versionedBucket();
   const Key = context.key();
   const put = async (Body: string): Promise<string> => {
@@ -52,14 +52,14 @@ async function twoVersions(context: Context) {
   const first = await put("one");
   const second = await put("two");
   return { Bucket, Key, first, second };
-}
+};
 
-async function deleted(context: Context) {
+const deleted = async (context: Context) => {
   const versions = await twoVersions(context);
   const { Bucket, Key } = versions;
   const { VersionId = "" } = await context.client.send(new DeleteObjectCommand({ Bucket, Key }));
   return { ...versions, marker: VersionId };
-}
+};
 
 const read = async (context: Context, Bucket: string, Key: string, VersionId?: string) => {
   const { Body } = await context.client.send(new GetObjectCommand({ Bucket, Key, VersionId }));
@@ -71,7 +71,7 @@ const setStatus = (context: Context, Bucket: string, Status: "Enabled" | "Suspen
     new PutBucketVersioningCommand({ Bucket, VersioningConfiguration: { Status } }),
   );
 
-async function suspendedBucket(context: Context) {
+const suspendedBucket = async (context: Context) => {
   const Bucket = await context.newBucket();
   await setStatus(context, Bucket, "Enabled");
   const Key = context.key();
@@ -80,7 +80,7 @@ async function suspendedBucket(context: Context) {
   const kept = await put("kept");
   await setStatus(context, Bucket, "Suspended");
   return { Bucket, Key, kept, put };
-}
+};
 
 export const versioning: Area = {
   name: "versioning",

@@ -2,7 +2,7 @@ import { type ClientRequest, type IncomingMessage, request as requestHttp } from
 import { request as requestHttps } from "node:https";
 
 /** A request as it goes over the wire: nothing is normalized or added but the length. */
-export type HttpRequest = {
+export interface HttpRequest {
   method: string;
   /** Encoded, beginning with a slash. */
   path: string;
@@ -11,36 +11,35 @@ export type HttpRequest = {
   /** Names in lower case. */
   headers: Readonly<Record<string, string>>;
   body: Buffer;
-};
+}
 
-export type HttpResponse = {
+export interface HttpResponse {
   status: number;
   headers: Readonly<Record<string, string>>;
   body: Buffer;
-};
+}
 
 const timeoutMilliseconds = 30_000;
 
 /** Percent-encodes all but RFC 3986's unreserved characters. */
-export function uriEncode(value: string): string {
-  return encodeURIComponent(value).replace(
+export const uriEncode = (value: string): string =>
+  encodeURIComponent(value).replace(
     /[!'()*]/g,
     (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`,
   );
-}
 
-export function objectPath(bucket: string, key?: string): string {
+export const objectPath = (bucket: string, key?: string): string => {
   const encodedKey = key?.split("/").map(uriEncode).join("/");
   return encodedKey === undefined ? `/${bucket}` : `/${bucket}/${encodedKey}`;
-}
+};
 
-function targetOf({ path, query }: HttpRequest): string {
+const targetOf = ({ path, query }: HttpRequest): string => {
   if (query.length === 0) return path;
   const pairs = query.map(([name, value]) => `${uriEncode(name)}=${uriEncode(value)}`);
   return `${path}?${pairs.join("&")}`;
-}
+};
 
-async function readResponse(message: IncomingMessage): Promise<HttpResponse> {
+const readResponse = async (message: IncomingMessage): Promise<HttpResponse> => {
   const chunks: Buffer[] = [];
   for await (const chunk of message) chunks.push(chunk);
   const headers = Object.entries(message.headers).map(([name, value]) => [name, String(value)]);
@@ -49,13 +48,13 @@ async function readResponse(message: IncomingMessage): Promise<HttpResponse> {
     headers: Object.fromEntries(headers),
     body: Buffer.concat(chunks),
   };
-}
+};
 
-function open(
+const open = (
   endpoint: URL,
   request: HttpRequest,
   onResponse: (message: IncomingMessage) => void,
-): ClientRequest {
+): ClientRequest => {
   const { method, headers, body } = request;
   const openRequest = endpoint.protocol === "https:" ? requestHttps : requestHttp;
   const framed = "content-length" in headers || "transfer-encoding" in headers;
@@ -73,15 +72,15 @@ function open(
     },
     onResponse,
   );
-}
+};
 
 /**
  * Sends one request on a connection of its own.
  *
  * @throws Node's errors, and an Error when no answer comes in 30 seconds.
  */
-export function send(endpoint: URL, request: HttpRequest): Promise<HttpResponse> {
-  return new Promise((resolve, reject) => {
+export const send = (endpoint: URL, request: HttpRequest): Promise<HttpResponse> =>
+  new Promise((resolve, reject) => {
     const outgoing = open(endpoint, request, (message) => {
       readResponse(message).then(resolve, reject);
     });
@@ -89,14 +88,12 @@ export function send(endpoint: URL, request: HttpRequest): Promise<HttpResponse>
     outgoing.on("error", reject);
     outgoing.end(request.body);
   });
-}
 
 /** Sends what there is of a request that announced more, and hangs up. */
-export function sendAndHangUp(endpoint: URL, request: HttpRequest): Promise<void> {
-  return new Promise((resolve) => {
+export const sendAndHangUp = (endpoint: URL, request: HttpRequest): Promise<void> =>
+  new Promise((resolve) => {
     const outgoing = open(endpoint, request, (message) => message.resume());
     outgoing.on("error", () => {});
     outgoing.on("close", resolve);
     outgoing.write(request.body, () => setTimeout(() => outgoing.destroy(), 200));
   });
-}

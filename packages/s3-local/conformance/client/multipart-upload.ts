@@ -17,10 +17,10 @@ export const md5 = (body: string | Buffer): Buffer => createHash("md5").update(b
 export const eTagOf = (body: string | Buffer): string => `"${md5(body).toString("hex")}"`;
 
 /** Begins an upload, in the shared bucket unless another is given. */
-export async function begin(
+export const begin = async (
   context: Context,
   input: Partial<CreateMultipartUploadCommandInput> = {},
-) {
+) => {
   const Bucket = input.Bucket ?? (await context.bucket());
   const Key = input.Key ?? context.key("video.mp4");
   const { UploadId = "" } = await context.client.send(
@@ -38,7 +38,7 @@ export async function begin(
       new CompleteMultipartUploadCommand({ ...address, MultipartUpload: { Parts } }),
     );
   return { Bucket, Key, UploadId, address, part, finish };
-}
+};
 
 export const bytesOf = async (context: Context, Bucket: string, Key: string): Promise<string> => {
   const { Body } = await context.client.send(new GetObjectCommand({ Bucket, Key }));

@@ -2,18 +2,21 @@ import type { HttpRequest } from "./http.ts";
 import { amzDate, credentialScope, type Signer, sha256Hex, signHeader, signText } from "./sigv4.ts";
 
 /** One chunk of an aws-chunked body, and the signature in front of it. */
-export type Chunk = { bytes: Buffer; signature: string };
+export interface Chunk {
+  bytes: Buffer;
+  signature: string;
+}
 
-export type ChunkedUpload = {
+export interface ChunkedUpload {
   /** Signed; its body is what `chunkedBody` makes. */
   request: HttpRequest;
   chunks: readonly Chunk[];
   /** The trailing header and its signature. */
   trailer: { name: string; value: string; signature: string } | undefined;
-};
+}
 
 /** Writes chunks as they go over the wire; the last one is empty. */
-export function chunkedBody({ chunks, trailer }: Omit<ChunkedUpload, "request">): Buffer {
+export const chunkedBody = ({ chunks, trailer }: Omit<ChunkedUpload, "request">): Buffer => {
   const written = chunks.flatMap(({ bytes, signature }) => {
     const head = Buffer.from(`${bytes.length.toString(16)};chunk-signature=${signature}\r\n`);
     // The last chunk has no bytes, and no line of its own for them before trailers.
@@ -24,7 +27,7 @@ export function chunkedBody({ chunks, trailer }: Omit<ChunkedUpload, "request">)
       ? ""
       : `${trailer.name}:${trailer.value}\r\nx-amz-trailer-signature:${trailer.signature}\r\n`;
   return Buffer.concat([...written, Buffer.from(`${trailing}\r\n`)]);
-}
+};
 
 const signatureIn = ({ headers }: HttpRequest): string =>
   /Signature=(\w+)$/.exec(headers.authorization ?? "")?.[1] ?? "";
@@ -36,11 +39,11 @@ const signatureIn = ({ headers }: HttpRequest): string =>
  * @see https://docs.aws.amazon.com/AmazonS3/latest/API/sigv4-streaming.html
  * @see https://docs.aws.amazon.com/AmazonS3/latest/API/sigv4-streaming-trailers.html
  */
-export function signChunks(
+export const signChunks = (
   request: HttpRequest,
   signer: Signer,
   { pieces, trailing }: { pieces: readonly Buffer[]; trailing?: { name: string; value: string } },
-): ChunkedUpload {
+): ChunkedUpload => {
   const all = [...pieces, Buffer.alloc(0)];
   const size = pieces.reduce((sum, piece) => sum + piece.length, 0);
   const placeholder = "0".repeat(64);
@@ -76,4 +79,4 @@ export function signChunks(
     trailer: { ...trailing, signature: signText(lines.join("\n"), signer) },
   };
   return { request: { ...signed, body: chunkedBody(upload) }, ...upload };
-}
+};

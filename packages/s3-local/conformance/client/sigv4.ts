@@ -1,10 +1,17 @@
 import { createHash, createHmac } from "node:crypto";
 import { type HttpRequest, uriEncode } from "./http.ts";
 
-export type Credentials = { accessKeyId: string; secretAccessKey: string };
+export interface Credentials {
+  accessKeyId: string;
+  secretAccessKey: string;
+}
 
 /** Who signs, for where, and when. */
-export type Signer = { credentials: Credentials; region: string; date: Date };
+export interface Signer {
+  credentials: Credentials;
+  region: string;
+  date: Date;
+}
 
 export const algorithm = "AWS4-HMAC-SHA256";
 export const unsignedPayload = "UNSIGNED-PAYLOAD";
@@ -18,22 +25,21 @@ const hmac = (key: string | Buffer, data: string): Buffer =>
 /** `20151229T000000Z` */
 export const amzDate = (date: Date): string => date.toISOString().replace(/[-:]|\.\d+/g, "");
 
-export function credentialScope({ region, date }: Signer): string {
-  return `${amzDate(date).slice(0, 8)}/${region}/s3/aws4_request`;
-}
+export const credentialScope = ({ region, date }: Signer): string =>
+  `${amzDate(date).slice(0, 8)}/${region}/s3/aws4_request`;
 
 export const credentialOf = (signer: Signer): string =>
   `${signer.credentials.accessKeyId}/${credentialScope(signer)}`;
 
 /** Signs a string to sign, or the base64 of a POST policy. */
-export function signText(text: string, { credentials, region, date }: Signer): string {
+export const signText = (text: string, { credentials, region, date }: Signer): string => {
   const dateKey = hmac(`AWS4${credentials.secretAccessKey}`, amzDate(date).slice(0, 8));
   const signingKey = hmac(hmac(hmac(dateKey, region), "s3"), "aws4_request");
   return hmac(signingKey, text).toString("hex");
-}
+};
 
-function canonicalQuery(query: HttpRequest["query"]): string {
-  return query
+const canonicalQuery = (query: HttpRequest["query"]): string =>
+  query
     .map(([name, value]) => [uriEncode(name), uriEncode(value)] as const)
     .sort(([nameA, valueA], [nameB, valueB]) => {
       if (nameA !== nameB) return nameA < nameB ? -1 : 1;
@@ -42,14 +48,13 @@ function canonicalQuery(query: HttpRequest["query"]): string {
     })
     .map((pair) => pair.join("="))
     .join("&");
-}
 
 /** @see https://docs.aws.amazon.com/AmazonS3/latest/API/sig-v4-header-based-auth.html */
-function signatureOf(
+const signatureOf = (
   request: HttpRequest,
   signer: Signer,
   { signedHeaders, payloadHash }: { signedHeaders: readonly string[]; payloadHash: string },
-): string {
+): string => {
   const canonicalHeaders = signedHeaders.map(
     (name) => `${name}:${(request.headers[name] ?? "").trim().replace(/ +/g, " ")}\n`,
   );
@@ -68,18 +73,18 @@ function signatureOf(
     sha256Hex(canonical),
   ].join("\n");
   return signText(stringToSign, signer);
-}
+};
 
 /**
  * Signs by the Authorization header: every header the request has, and its body.
  *
  * @param payloadHash What `x-amz-content-sha256` says, unless the body's hash.
  */
-export function signHeader(
+export const signHeader = (
   request: HttpRequest,
   signer: Signer,
   payloadHash: string = sha256Hex(request.body),
-): HttpRequest {
+): HttpRequest => {
   const headers: Record<string, string> = {
     ...request.headers,
     "x-amz-date": amzDate(signer.date),
@@ -93,18 +98,18 @@ export function signHeader(
     `Signature=${signature}`,
   ].join(", ");
   return { ...request, headers: { ...headers, authorization } };
-}
+};
 
 /**
  * Presigns: puts the signature into the query, and covers every header the request has.
  *
  * @param expires In seconds, written as it is given.
  */
-export function signQuery(
+export const signQuery = (
   request: HttpRequest,
   signer: Signer,
   expires: number | string,
-): HttpRequest {
+): HttpRequest => {
   const signedHeaders = Object.keys(request.headers).sort();
   const query: HttpRequest["query"] = [
     ...request.query,
@@ -119,4 +124,4 @@ export function signQuery(
     payloadHash: unsignedPayload,
   });
   return { ...request, query: [...query, ["X-Amz-Signature", signature]] };
-}
+};

@@ -3,7 +3,7 @@ import type { Differences } from "./differences.ts";
 const cell = (text: string): string => text.replaceAll("|", "\\|").replaceAll("*", "\\*");
 
 /** Differences as Markdown: a heading and a table for each area. */
-export function differenceTables(differences: Differences): string {
+export const differenceTables = (differences: Differences): string => {
   const rows = [...differences].map(([id, reason]) => {
     const at = id.indexOf(": ");
     return { area: id.slice(0, at), check: id.slice(at + 2), reason };
@@ -17,7 +17,7 @@ export function differenceTables(differences: Differences): string {
       return [`### ${area}`, "", "| check | why |", "| --- | --- |", ...lines, ""].join("\n");
     })
     .join("\n");
-}
+};
 
 const begin = (name: string): string =>
   `<!-- ${name}: written by conformance/differences/write-docs.ts -->`;
@@ -28,10 +28,10 @@ const end = (name: string): string => `<!-- /${name} -->`;
  *
  * @throws Error when the marks are missing.
  */
-export function withTables(document: string, name: string, differences: Differences): string {
+export const withTables = (document: string, name: string, differences: Differences): string => {
   const from = document.indexOf(begin(name));
   const to = document.indexOf(end(name));
   if (from === -1 || to < from) throw new Error(`the document has no place for ${name}`);
   const head = document.slice(0, from + begin(name).length);
   return `${head}\n\n${differenceTables(differences)}\n${document.slice(to)}`;
-}
+};

@@ -14,7 +14,7 @@ export const differenceFiles = {
  *
  * @throws TypeError when the file holds anything else; Node's errors for the file.
  */
-export function readDifferences(file: string | URL): Differences {
+export const readDifferences = (file: string | URL): Differences => {
   const value: unknown = JSON.parse(readFileSync(file, "utf8"));
   if (typeof value !== "object" || value === null || Array.isArray(value)) {
     throw new TypeError(`${file} must hold an object`);
@@ -26,4 +26,4 @@ export function readDifferences(file: string | URL): Differences {
     return [check, reason] as const;
   });
   return new Map(entries);
-}
+};

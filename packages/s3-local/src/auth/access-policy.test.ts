@@ -23,7 +23,7 @@ import type { PolicyStatement } from "./iam/policy-document.ts";
 const limited = { accessKeyId: "AKIALIMITED", secretAccessKey: "limited-secret" };
 
 /** A bucket with two objects, and a client whose key may do only this. */
-async function startLimited(...statements: PolicyStatement[]) {
+const startLimited = async (...statements: PolicyStatement[]) => {
   const server = await startWithBucket({
     credentials: [credential, { ...limited, policy: { Statement: statements } }],
   });
@@ -32,7 +32,7 @@ async function startLimited(...statements: PolicyStatement[]) {
   }
   const client = clientFor(server.url, { credentials: limited });
   return { ...server, owner: server.client, client };
-}
+};
 
 const allow = (action: string, resource: string, rest: Partial<PolicyStatement> = {}) =>
   ({ Effect: "Allow", Action: action, Resource: resource, ...rest }) satisfies PolicyStatement;

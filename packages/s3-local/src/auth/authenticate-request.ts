@@ -10,7 +10,10 @@ import { authenticateQuery } from "./signing/presigned-query.ts";
  *
  * @throws S3Error
  */
-export function authenticate(request: S3Request, context: AuthenticationContext): Authentication {
+export const authenticate = (
+  request: S3Request,
+  context: AuthenticationContext,
+): Authentication => {
   const authorization = header(request, "authorization");
   const presigned = request.query.some(
     ([name]) => name === "X-Amz-Signature" || name === "X-Amz-Algorithm",
@@ -26,4 +29,4 @@ export function authenticate(request: S3Request, context: AuthenticationContext)
   return authorization === undefined
     ? authenticateQuery(request, context)
     : authenticateHeader(request, authorization, context);
-}
+};

@@ -2,11 +2,15 @@ import type { AuthType } from "./access.ts";
 import type { Caller, Credentials } from "./credentials.ts";
 import type { PayloadIntegrity } from "./signing/payload-integrity.ts";
 
-export type AuthenticationContext = {
+export interface AuthenticationContext {
   credentials: Credentials;
   region: string;
   clock: () => Date;
-};
+}
 
 /** Who calls, and what they signed about the body. */
-export type Authentication = { caller: Caller; authType: AuthType; integrity: PayloadIntegrity };
+export interface Authentication {
+  caller: Caller;
+  authType: AuthType;
+  integrity: PayloadIntegrity;
+}

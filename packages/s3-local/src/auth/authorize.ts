@@ -8,12 +8,12 @@ import type { RequestFacts } from "./iam/condition-operators.ts";
 import { evaluatePolicy, type Permission, type Policy } from "./iam/policy-document.ts";
 
 /** All that speaks for or against a request. */
-export type Authority = {
+export interface Authority {
   caller: Caller;
   facts: RequestFacts;
   policyOf(bucket: string): Policy | undefined;
   onAccess(access: Access): void;
-};
+}
 
 /** The account that every bucket and every key belongs to. */
 const accountId = "000000000000";
@@ -28,19 +28,19 @@ const callerArn = ({ accessKeyId }: Caller): string =>
  * @throws S3Error AccessDenied
  * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucket-owner-condition.html
  */
-export function requireExpectedOwner(request: S3Request): void {
+export const requireExpectedOwner = (request: S3Request): void => {
   for (const name of ["x-amz-expected-bucket-owner", "x-amz-source-expected-bucket-owner"]) {
     const expected = amzHeader(request, name);
     if (expected !== undefined && expected !== accountId) throw new S3Error("AccessDenied");
   }
-}
+};
 
 /** The condition keys of a request. */
-function requestFacts(
+const requestFacts = (
   request: S3Request,
   authType: AuthType,
   { clock, secureTransport }: Context,
-): RequestFacts {
+): RequestFacts => {
   const facts = new Map([
     ["aws:currenttime", clock().toISOString()],
     ["aws:securetransport", String(secureTransport)],
@@ -56,28 +56,29 @@ function requestFacts(
     if (name.startsWith("x-amz-")) facts.set(`s3:${name}`, header(request, name) ?? "");
   }
   return facts;
-}
+};
 
 /**
  * Gathers what speaks for or against a request.
  *
  * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/amazon-s3-policy-keys.html
  */
-export function authorityOf(
+export const authorityOf = (
   request: S3Request,
   { caller, authType }: { caller: Caller; authType: AuthType },
   context: Context,
-): Authority {
-  return {
-    caller,
-    facts: requestFacts(request, authType, context),
-    policyOf: (bucket) => bucketPolicy(context.db, bucket),
-    onAccess: context.onAccess,
-  };
-}
+): Authority => ({
+  caller,
+  facts: requestFacts(request, authType, context),
+  policyOf: (bucket) => bucketPolicy(context.db, bucket),
+  onAccess: context.onAccess,
+});
 
 /** Why a request may not do this, in the words of S3; undefined where it may. */
-function refusal({ caller, facts, policyOf }: Authority, wanted: Permission): string | undefined {
+const refusal = (
+  { caller, facts, policyOf }: Authority,
+  wanted: Permission,
+): string | undefined => {
   const mayAll = caller.identityPolicy === undefined;
   // Like the root user of an account: nobody locks themselves out for good.
   if (mayAll && /^s3:(Get|Put|Delete)BucketPolicy$/.test(wanted.action)) return undefined;
@@ -91,7 +92,7 @@ function refusal({ caller, facts, policyOf }: Authority, wanted: Permission): st
   if (byIdentity === "Deny") return "with an explicit deny in an identity-based policy";
   if (byIdentity === "Allow" || byBucket === "Allow") return undefined;
   return `because no identity-based policy allows the ${wanted.action} action`;
-}
+};
 
 /** Whether a request may do this. */
 export const isAllowed = (authority: Authority, wanted: Permission): boolean =>
@@ -103,7 +104,7 @@ export const isAllowed = (authority: Authority, wanted: Permission): boolean =>
  * @throws S3Error AccessDenied
  * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/troubleshoot-403-errors.html
  */
-export function requireAllowed(authority: Authority, wanted: Permission): void {
+export const requireAllowed = (authority: Authority, wanted: Permission): void => {
   const { accessKeyId } = authority.caller;
   const reason = refusal(authority, wanted);
   authority.onAccess({ ...wanted, accessKeyId, allowed: reason === undefined });
@@ -111,4 +112,4 @@ export function requireAllowed(authority: Authority, wanted: Permission): void {
   throw new S3Error("AccessDenied", {
     message: `User: ${callerArn(authority.caller)} is not authorized to perform: ${wanted.action} on resource: "${wanted.resource}" ${reason}`,
   });
-}
+};

@@ -2,7 +2,7 @@ import { S3Error } from "../http/errors.ts";
 import { type Policy, type PolicyDocument, parsePolicy } from "./iam/policy-document.ts";
 
 /** A key pair that may call this server. */
-export type Credential = {
+export interface Credential {
   accessKeyId: string;
   secretAccessKey: string;
   /** Of temporary keys: each request must bring it. */
@@ -11,32 +11,33 @@ export type Credential = {
   expiration?: Date;
   /** What it may do; without one, everything. */
   policy?: PolicyDocument;
-};
+}
 
 /** A key pair with its policy as it can be asked. */
-export type Caller = Credential & { identityPolicy: Policy | undefined };
+export interface Caller extends Credential {
+  identityPolicy: Policy | undefined;
+}
 
 /** Looks up who signs. */
 export type Credentials = ReadonlyMap<string, Caller>;
 
 /** @throws TypeError for a policy that this server would not evaluate as AWS does. */
-export function credentialsOf(list: readonly Credential[]): Credentials {
-  return new Map(
+export const credentialsOf = (list: readonly Credential[]): Credentials =>
+  new Map(
     list.map((credential) => {
       const { accessKeyId, policy } = credential;
       return [accessKeyId, { ...credential, identityPolicy: policy && parsePolicy(policy) }];
     }),
   );
-}
 
 /** @throws S3Error InvalidAccessKeyId */
-export function credentialFor(credentials: Credentials, accessKeyId: string): Caller {
+export const credentialFor = (credentials: Credentials, accessKeyId: string): Caller => {
   const credential = credentials.get(accessKeyId);
   if (credential === undefined) {
     throw new S3Error("InvalidAccessKeyId", { details: { AWSAccessKeyId: accessKeyId } });
   }
   return credential;
-}
+};
 
 /**
  * Temporary keys come with their token and end; lasting keys have none.
@@ -45,11 +46,11 @@ export function credentialFor(credentials: Credentials, accessKeyId: string): Ca
  * @throws S3Error InvalidToken, ExpiredToken
  * @see https://docs.aws.amazon.com/AmazonS3/latest/API/ErrorResponses.html
  */
-export function requireSessionToken(
+export const requireSessionToken = (
   { sessionToken, expiration }: Credential,
   { sent, now }: { sent: string | undefined; now: Date },
-): void {
+): void => {
   if (sent !== sessionToken) throw new S3Error("InvalidToken");
   if (expiration === undefined || now < expiration) return;
   throw new S3Error("ExpiredToken", { ...(sent && { details: { "Token-0": sent } }) });
-}
+};

@@ -26,10 +26,10 @@ const puts = (request: S3Request): Permission[] => [
 ];
 
 /** Reading the object that `x-amz-copy-source` names. */
-function readsSource(request: S3Request): Permission[] {
+const readsSource = (request: S3Request): Permission[] => {
   const { versionId, ...source } = parseCopySource(amzHeader(request, "x-amz-copy-source") ?? "");
   return onObject(versionId === undefined ? "GetObject" : "GetObjectVersion")(source);
-}
+};
 
 /**
  * What each operation needs to be allowed. DeleteObjects asks for each of its keys itself.
@@ -86,8 +86,8 @@ const permissions: Readonly<Record<string, (request: S3Request) => readonly Perm
  *
  * @throws TypeError for an operation that is not in the table.
  */
-export function permissionsFor(operation: string, request: S3Request): readonly Permission[] {
+export const permissionsFor = (operation: string, request: S3Request): readonly Permission[] => {
   const needed = permissions[operation];
   if (needed === undefined) throw new TypeError(`${operation} has no permission to ask for`);
   return needed(request);
-}
+};

@@ -21,7 +21,7 @@ const photos = { Bucket: "photos" };
 const QueueArn = "arn:aws:sqs:us-east-1:123456789012:uploads";
 const TopicArn = "arn:aws:sns:us-east-1:123456789012:uploads";
 
-async function withEvents() {
+const withEvents = async () => {
   const records: S3EventRecord[] = [];
   const server = await startWithVersions({
     onEvent: async ({ Records }) => void records.push(...Records),
@@ -36,7 +36,7 @@ async function withEvents() {
       ),
     put: (Key: string) => client.send(new PutObjectCommand({ ...photos, Key, Body: "x" })),
   };
-}
+};
 
 test("sends the events that the notification configuration asks for, and no others", async () => {
   const { client, records, configure, put } = await withEvents();

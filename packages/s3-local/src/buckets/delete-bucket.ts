@@ -5,14 +5,14 @@ import type { IndexDb } from "../storage/database/index-db.ts";
 import { deleteUpload } from "../storage/write-version.ts";
 import { requireBucket } from "./require-bucket.ts";
 
-function deleteUploads(db: IndexDb, bucket: string): string[] {
+const deleteUploads = (db: IndexDb, bucket: string): string[] => {
   const unreferenced: string[] = [];
   for (;;) {
     const upload = db.uploads.firstFrom(bucket, "");
     if (upload === undefined) return unreferenced;
     unreferenced.push(...deleteUpload(db, upload.uploadId));
   }
-}
+};
 
 /** @see https://docs.aws.amazon.com/AmazonS3/latest/API/API_DeleteBucket.html */
 export const deleteBucket: Operation = {

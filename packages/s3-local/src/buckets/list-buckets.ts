@@ -9,7 +9,7 @@ import { owner } from "./owner.ts";
 const longestPage = 10_000;
 
 /** @throws S3Error InvalidArgument */
-function pageLength(request: S3Request): number {
+const pageLength = (request: S3Request): number => {
   const value = query(request, "max-buckets");
   if (value === undefined) return longestPage;
   const length = /^\d{1,5}$/.test(value) ? Number(value) : 0;
@@ -19,12 +19,12 @@ function pageLength(request: S3Request): number {
     "max-buckets",
     value,
   );
-}
+};
 
 const toToken = (name: string): string => Buffer.from(name).toString("base64url");
 
 /** @throws S3Error InvalidArgument */
-function startAfter(request: S3Request): string {
+const startAfter = (request: S3Request): string => {
   const token = query(request, "continuation-token") ?? "";
   const after = Buffer.from(token, "base64url").toString("utf8");
   if (toToken(after) === token) return after;
@@ -33,9 +33,9 @@ function startAfter(request: S3Request): string {
     "continuation-token",
     token,
   );
-}
+};
 
-function requireOwnRegion(request: S3Request, region: string): void {
+const requireOwnRegion = (request: S3Request, region: string): void => {
   const asked = query(request, "bucket-region");
   if (asked === undefined || asked === region) return;
   throw invalidArgument(
@@ -43,7 +43,7 @@ function requireOwnRegion(request: S3Request, region: string): void {
     "bucket-region",
     asked,
   );
-}
+};
 
 const parameters = ["bucket-region", "continuation-token", "max-buckets", "prefix"];
 

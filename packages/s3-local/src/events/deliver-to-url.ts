@@ -3,8 +3,9 @@ import type { Deliver } from "./delivery.ts";
 const timeoutMilliseconds = 30_000;
 
 /** Posts each message as JSON; any 2xx acknowledges it. */
-export function deliverToUrl(url: string): Deliver {
-  return async (notification, signal) => {
+export const deliverToUrl =
+  (url: string): Deliver =>
+  async (notification, signal) => {
     const response = await fetch(url, {
       method: "POST",
       headers: { "content-type": "application/json" },
@@ -15,4 +16,3 @@ export function deliverToUrl(url: string): Deliver {
     await response.body?.cancel();
     if (!response.ok) throw new Error(`${url} answered ${response.status}`);
   };
-}

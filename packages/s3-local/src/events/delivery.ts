@@ -5,18 +5,18 @@ import type { S3Notification } from "./notification.ts";
 export type Deliver = (notification: S3Notification, signal: AbortSignal) => Promise<void>;
 
 /** Hands the outbox to a consumer: at least once, oldest first, several at a time. */
-export type Delivery = {
+export interface Delivery {
   /** Looks for new events; call it after a commit. */
   wake(): void;
   /** Starts no more deliveries and waits for those under way. */
   close(): Promise<void>;
-};
+}
 
 const parallel = 8;
 const firstRetryMilliseconds = 100;
 const longestRetryMilliseconds = 30_000;
 
-export function startDelivery(db: IndexDb, deliver: Deliver): Delivery {
+export const startDelivery = (db: IndexDb, deliver: Deliver): Delivery => {
   const stopping = new AbortController();
   const queue: number[] = [];
   const running = new Set<Promise<void>>();
@@ -80,4 +80,4 @@ export function startDelivery(db: IndexDb, deliver: Deliver): Delivery {
       await Promise.all(running);
     },
   };
-}
+};

@@ -12,7 +12,7 @@ import {
 import type { S3EventRecord, S3Notification } from "./notification.ts";
 
 /** Collects what is delivered; `fail` decides which deliveries are refused. */
-function consumer(fail: (attempt: number) => boolean = () => false) {
+const consumer = (fail: (attempt: number) => boolean = () => false) => {
   const records: S3EventRecord[] = [];
   let attempts = 0;
   const onEvent = async (notification: S3Notification): Promise<void> => {
@@ -21,7 +21,7 @@ function consumer(fail: (attempt: number) => boolean = () => false) {
     records.push(...notification.Records);
   };
   return { records, onEvent, attempts: () => attempts };
-}
+};
 
 const quiet = (): void => {
   const spy = vi.spyOn(console, "error").mockImplementation(() => {});

@@ -11,14 +11,14 @@ const usual = ["ObjectCreated:", "ObjectRemoved:"];
  *
  * @returns The id of the configuration that asks for it.
  */
-export function configurationFor(
+export const configurationFor = (
   { eventName, bucket, key }: ObjectEvent,
   { settings }: IndexDb,
-): string | undefined {
+): string | undefined => {
   const configuration = settings.find(bucket, "notification");
   if (configuration === undefined) {
     return usual.some((type) => eventName.startsWith(type)) ? "s3-local" : undefined;
   }
   const rules = parseNotificationRules(parseXml(configuration, "NotificationConfiguration"));
   return findRule(rules, { eventName, key })?.id;
-}
+};

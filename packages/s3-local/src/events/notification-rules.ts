@@ -3,7 +3,7 @@ import { invalidArgument, S3Error } from "../http/errors.ts";
 import { childrenNamed, childText, document, tag, text, type XmlElement } from "../http/xml.ts";
 
 /** Which of a bucket's events go to one destination. */
-export type NotificationRule = {
+export interface NotificationRule {
   id: string;
   destination: Destination;
   arn: string;
@@ -11,7 +11,7 @@ export type NotificationRule = {
   events: string[];
   prefix: string | undefined;
   suffix: string | undefined;
-};
+}
 
 type Destination = keyof typeof destinations;
 
@@ -59,7 +59,7 @@ const maxFilterCharacters = 1024;
 
 type Filter = Pick<NotificationRule, "prefix" | "suffix">;
 
-function parseFilter(configuration: XmlElement): Filter {
+const parseFilter = (configuration: XmlElement): Filter => {
   const filter: Filter = { prefix: undefined, suffix: undefined };
   const rules = childrenNamed(configuration, "Filter")
     .flatMap((element) => childrenNamed(element, "S3Key"))
@@ -87,9 +87,9 @@ function parseFilter(configuration: XmlElement): Filter {
     filter[name] = value;
   }
   return filter;
-}
+};
 
-function parseRule(element: XmlElement, destination: Destination): NotificationRule {
+const parseRule = (element: XmlElement, destination: Destination): NotificationRule => {
   const { arn: arnElement, service } = destinations[destination];
   const arn = childText(element, arnElement) ?? "";
   if (!new RegExp(`^arn:aws[a-z-]*:${service}:[a-z0-9-]+:\\d{12}:.+$`).test(arn)) {
@@ -109,17 +109,16 @@ function parseRule(element: XmlElement, destination: Destination): NotificationR
     events,
     ...parseFilter(element),
   };
-}
+};
 
 /** Whether a type such as `s3:ObjectCreated:*` covers another. */
-function covers(type: string, event: string): boolean {
-  return type.endsWith("*") ? event.startsWith(type.slice(0, -1)) : type === event;
-}
+const covers = (type: string, event: string): boolean =>
+  type.endsWith("*") ? event.startsWith(type.slice(0, -1)) : type === event;
 
 const overlap = (a: string, b: string): boolean => covers(a, b) || covers(b, a);
 
 /** Whether some key could go to both destinations. */
-function isAmbiguous(one: NotificationRule, other: NotificationRule): boolean {
+const isAmbiguous = (one: NotificationRule, other: NotificationRule): boolean => {
   const [prefix, otherPrefix] = [one.prefix ?? "", other.prefix ?? ""];
   const [suffix, otherSuffix] = [one.suffix ?? "", other.suffix ?? ""];
   return (
@@ -127,7 +126,7 @@ function isAmbiguous(one: NotificationRule, other: NotificationRule): boolean {
     (prefix.startsWith(otherPrefix) || otherPrefix.startsWith(prefix)) &&
     (suffix.endsWith(otherSuffix) || otherSuffix.endsWith(suffix))
   );
-}
+};
 
 /**
  * Reads a `NotificationConfiguration`. Without any rule it sends nothing.
@@ -135,7 +134,7 @@ function isAmbiguous(one: NotificationRule, other: NotificationRule): boolean {
  * @throws S3Error MalformedXML, InvalidArgument, NotImplemented
  * @see https://docs.aws.amazon.com/AmazonS3/latest/API/API_PutBucketNotificationConfiguration.html
  */
-export function parseNotificationRules(configuration: XmlElement): NotificationRule[] {
+export const parseNotificationRules = (configuration: XmlElement): NotificationRule[] => {
   if (childrenNamed(configuration, "EventBridgeConfiguration").length > 0) {
     throw new S3Error("NotImplemented", { details: { Header: "EventBridgeConfiguration" } });
   }
@@ -154,16 +153,16 @@ export function parseNotificationRules(configuration: XmlElement): NotificationR
     });
   }
   return rules;
-}
+};
 
-function filterXml({ prefix, suffix }: NotificationRule): string {
+const filterXml = ({ prefix, suffix }: NotificationRule): string => {
   const rules = Object.entries({ Prefix: prefix, Suffix: suffix }).flatMap(([name, value]) =>
     value === undefined ? [] : [tag("FilterRule", text("Name", name), text("Value", value))],
   );
   return rules.length === 0 ? "" : tag("Filter", tag("S3Key", ...rules));
-}
+};
 
-export function notificationDocument(rules: readonly NotificationRule[]): string {
+export const notificationDocument = (rules: readonly NotificationRule[]): string => {
   const elements = rules.map((rule) =>
     tag(
       destinations[rule.destination].element,
@@ -174,17 +173,16 @@ export function notificationDocument(rules: readonly NotificationRule[]): string
     ),
   );
   return document("NotificationConfiguration", ...elements);
-}
+};
 
 /** The rule, if any, that sends an event of a key. */
-export function findRule(
+export const findRule = (
   rules: readonly NotificationRule[],
   { eventName, key }: { eventName: string; key: string },
-): NotificationRule | undefined {
-  return rules.find(
+): NotificationRule | undefined =>
+  rules.find(
     ({ events, prefix = "", suffix = "" }) =>
       events.some((type) => covers(type, `s3:${eventName}`)) &&
       key.startsWith(prefix) &&
       key.endsWith(suffix),
   );
-}

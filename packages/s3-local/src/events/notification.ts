@@ -17,7 +17,7 @@ export type EventName =
  *
  * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/notification-content-structure.html
  */
-export type S3EventRecord = {
+export interface S3EventRecord {
   eventVersion: "2.1";
   eventSource: "aws:s3";
   awsRegion: string;
@@ -40,13 +40,15 @@ export type S3EventRecord = {
       sequencer: string;
     };
   };
-};
+}
 
 /** The message that S3 sends to a queue, a topic or a function. */
-export type S3Notification = { Records: S3EventRecord[] };
+export interface S3Notification {
+  Records: S3EventRecord[];
+}
 
 /** What changed, as the operations tell it. */
-export type ObjectEvent = {
+export interface ObjectEvent {
   eventName: EventName;
   eventTime: Date;
   region: string;
@@ -60,9 +62,9 @@ export type ObjectEvent = {
   sourceIp: string;
   requestId: string;
   hostId: string;
-};
+}
 
-export function toNotification(event: ObjectEvent, configurationId: string): S3Notification {
+export const toNotification = (event: ObjectEvent, configurationId: string): S3Notification => {
   const { created, versionId } = event;
   return {
     Records: [
@@ -93,4 +95,4 @@ export function toNotification(event: ObjectEvent, configurationId: string): S3N
       },
     ],
   };
-}
+};

@@ -4,15 +4,17 @@ import type { StoredObject } from "../objects/stored-object.ts";
 import type { EventName } from "./notification.ts";
 
 /** On whose behalf something happens. */
-export type Actor = Pick<S3Request, "sourceIp" | "requestId" | "hostId"> & { accessKeyId: string };
+export interface Actor extends Pick<S3Request, "sourceIp" | "requestId" | "hostId"> {
+  accessKeyId: string;
+}
 
 /** Records what happened to an object that is there; call it in the transaction of the change. */
-export function recordObjectEvent(
+export const recordObjectEvent = (
   { version, versionId }: StoredObject,
   { eventName, eventTime, sequence }: { eventName: EventName; eventTime: Date; sequence: number },
   actor: Actor,
   context: Context,
-): void {
+): void => {
   context.recordEvent({
     eventName,
     eventTime,
@@ -27,4 +29,4 @@ export function recordObjectEvent(
     requestId: actor.requestId,
     hostId: actor.hostId,
   });
-}
+};

@@ -16,7 +16,7 @@ const rule: CORSRule = {
   MaxAgeSeconds: 600,
 };
 
-async function withCors(...rules: CORSRule[]) {
+const withCors = async (...rules: CORSRule[]) => {
   const server = await startWithBucket();
   await server.client.send(
     new PutBucketCorsCommand({ Bucket: "photos", CORSConfiguration: { CORSRules: rules } }),
@@ -24,7 +24,7 @@ async function withCors(...rules: CORSRule[]) {
   const ask = (headers: Record<string, string>): Promise<Response> =>
     fetch(`${server.url}/photos/cat.png`, { method: "OPTIONS", headers });
   return { ...server, ask };
-}
+};
 
 test("keeps the rules of a bucket", async () => {
   const { client } = await withCors(rule);

@@ -5,19 +5,23 @@ import { header, type S3Request } from "./request.ts";
 import { emptyResponse, type S3Response } from "./response.ts";
 
 /** Compares with a pattern that holds at most one `*`. */
-function matches(pattern: string, value: string): boolean {
+const matches = (pattern: string, value: string): boolean => {
   const at = pattern.indexOf("*");
   if (at === -1) return pattern === value;
   const [start, end] = [pattern.slice(0, at), pattern.slice(at + 1)];
   return (
     value.length >= start.length + end.length && value.startsWith(start) && value.endsWith(end)
   );
+};
+
+interface Call {
+  origin: string;
+  method: string;
+  headers: readonly string[];
 }
 
-type Call = { origin: string; method: string; headers: readonly string[] };
-
-function findRule(rules: readonly CorsRule[], call: Call): CorsRule | undefined {
-  return rules.find(
+const findRule = (rules: readonly CorsRule[], call: Call): CorsRule | undefined =>
+  rules.find(
     (rule) =>
       rule.allowedOrigins.some((pattern) => matches(pattern, call.origin)) &&
       rule.allowedMethods.includes(call.method) &&
@@ -25,9 +29,8 @@ function findRule(rules: readonly CorsRule[], call: Call): CorsRule | undefined 
         rule.allowedHeaders.some((pattern) => matches(pattern.toLowerCase(), name)),
       ),
   );
-}
 
-function allow(rule: CorsRule, { origin }: Call): Record<string, string> {
+const allow = (rule: CorsRule, { origin }: Call): Record<string, string> => {
   const anyOrigin = rule.allowedOrigins.includes("*");
   return {
     "access-control-allow-origin": anyOrigin ? "*" : origin,
@@ -40,19 +43,19 @@ function allow(rule: CorsRule, { origin }: Call): Record<string, string> {
     }),
     ...(!anyOrigin && { "access-control-allow-credentials": "true" }),
   };
-}
+};
 
 const vary = { vary: "Origin, Access-Control-Request-Headers, Access-Control-Request-Method" };
 
 /** The CORS headers of an answer, success or error, to an actual request. */
-export function corsHeaders(request: S3Request, bucket: Bucket | undefined) {
+export const corsHeaders = (request: S3Request, bucket: Bucket | undefined) => {
   const origin = header(request, "origin");
   if (bucket?.cors === undefined) return {};
   if (origin === undefined) return vary;
   const call = { origin, method: request.method, headers: [] };
   const rule = findRule(bucket.cors, call);
   return rule === undefined ? vary : { ...allow(rule, call), ...vary };
-}
+};
 
 /**
  * Answers OPTIONS, which browsers send without credentials.
@@ -60,7 +63,7 @@ export function corsHeaders(request: S3Request, bucket: Bucket | undefined) {
  * @throws S3Error BadRequest, AccessForbidden
  * @see https://docs.aws.amazon.com/AmazonS3/latest/API/RESTOPTIONSobject.html
  */
-export function preflight(request: S3Request, bucket: Bucket | undefined): S3Response {
+export const preflight = (request: S3Request, bucket: Bucket | undefined): S3Response => {
   const origin = header(request, "origin");
   const method = header(request, "access-control-request-method");
   if (origin === undefined) {
@@ -95,4 +98,4 @@ export function preflight(request: S3Request, bucket: Bucket | undefined): S3Res
     ...(headers.length > 0 && { "access-control-allow-headers": headers.join(", ") }),
     ...vary,
   });
-}
+};

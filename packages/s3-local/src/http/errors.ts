@@ -122,12 +122,12 @@ const catalogue = {
 /** A code that S3 documents and this server answers. */
 export type ErrorCode = keyof typeof catalogue;
 
-type ErrorOptions = {
+interface ErrorOptions {
   message?: string;
   /** Extra elements of the error document, in the order S3 gives them. */
   details?: Record<string, string>;
   headers?: Record<string, string>;
-};
+}
 
 /** An answer other than success, as S3 words it. Anything else thrown becomes InternalError. */
 export class S3Error extends Error {
@@ -147,14 +147,12 @@ export class S3Error extends Error {
 }
 
 /** `InvalidArgument`, with the argument that S3 names in it. */
-export function invalidArgument(message: string, name: string, value: string): S3Error {
-  return new S3Error("InvalidArgument", {
+export const invalidArgument = (message: string, name: string, value: string): S3Error =>
+  new S3Error("InvalidArgument", {
     message,
     details: { ArgumentName: name, ArgumentValue: value },
   });
-}
 
 /** `NotImplemented`, with the header or query parameter whose meaning this server lacks. */
-export function notImplemented(header: string): S3Error {
-  return new S3Error("NotImplemented", { details: { Header: header } });
-}
+export const notImplemented = (header: string): S3Error =>
+  new S3Error("NotImplemented", { details: { Header: header } });

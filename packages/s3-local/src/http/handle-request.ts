@@ -20,21 +20,18 @@ import { route } from "./router.ts";
 import { errorResponse } from "./send-response.ts";
 
 /** A form posted to a bucket; its signature is in its fields. */
-function isForm(request: S3Request): boolean {
-  return (
-    request.method === "POST" &&
-    request.bucket !== undefined &&
-    request.key === undefined &&
-    request.query.length === 0 &&
-    request.headers.authorization === undefined
-  );
-}
+const isForm = (request: S3Request): boolean =>
+  request.method === "POST" &&
+  request.bucket !== undefined &&
+  request.key === undefined &&
+  request.query.length === 0 &&
+  request.headers.authorization === undefined;
 
-async function perform(
+const perform = async (
   request: S3Request,
   bucket: Bucket | undefined,
   context: Context,
-): Promise<S3Response> {
+): Promise<S3Response> => {
   if (request.method === "OPTIONS") return preflight(request, bucket);
   if (isForm(request)) return postObject(request, context);
   const { caller, authType, integrity } = authenticate(request, context);
@@ -53,27 +50,27 @@ async function perform(
   } catch (error) {
     throw hideAbsence(error, request, authority);
   }
-}
+};
 
 /**
  * Whether an object is missing is for those to know who may list its bucket.
  *
  * @see https://docs.aws.amazon.com/AmazonS3/latest/API/API_GetObject.html Permissions
  */
-function hideAbsence(error: unknown, { bucket = "" }: S3Request, authority: Authority): unknown {
+const hideAbsence = (error: unknown, { bucket = "" }: S3Request, authority: Authority): unknown => {
   const tells =
     error instanceof S3Error && (error.code === "NoSuchKey" || error.code === "NoSuchVersion");
   if (!tells) return error;
   const list = { action: "s3:ListBucket", resource: bucketArn(bucket) };
   return isAllowed(authority, list) ? error : new S3Error("AccessDenied");
-}
+};
 
 /** Answers one request; errors become S3's documents, with the bucket's CORS headers on them. */
-export async function handleRequest(request: S3Request, context: Context): Promise<S3Response> {
+export const handleRequest = async (request: S3Request, context: Context): Promise<S3Response> => {
   const bucket = request.bucket === undefined ? undefined : context.db.buckets.find(request.bucket);
   const response = await perform(request, bucket, context).catch((error: unknown) =>
     errorResponse(error, request, request.path),
   );
   if (request.method === "OPTIONS") return response;
   return { ...response, headers: { ...response.headers, ...corsHeaders(request, bucket) } };
-}
+};

@@ -4,7 +4,7 @@ import { S3Error } from "./errors.ts";
 import { uriDecode } from "./uri.ts";
 
 /** A request as S3 sees it: path-style address, decoded query, headers with their duplicates. */
-export type S3Request = {
+export interface S3Request {
   method: string;
   /** The decoded path, `/bucket/key`. */
   path: string;
@@ -18,46 +18,44 @@ export type S3Request = {
   requestId: string;
   hostId: string;
   body: IncomingMessage;
-};
+}
 
-function parseQuery(source: string): S3Request["query"] {
+const parseQuery = (source: string): S3Request["query"] => {
   if (source === "") return [];
   return source.split("&").map((pair) => {
     const at = pair.indexOf("=");
     const [name, value] = at === -1 ? [pair, ""] : [pair.slice(0, at), pair.slice(at + 1)];
     return [uriDecode(name.replaceAll("+", " ")), uriDecode(value.replaceAll("+", " "))];
   });
-}
+};
 
 /** Node reads header bytes as Latin-1; clients that send more than ASCII mean UTF-8. */
-function decodeHeader(value: string): string {
+const decodeHeader = (value: string): string => {
   if (!/[\x80-\xff]/.test(value)) return value;
   const decoded = Buffer.from(value, "latin1").toString("utf8");
   return decoded.includes("\ufffd") ? value : decoded;
-}
+};
 
-function parseHeaders(headers: NodeJS.Dict<string[]>): S3Request["headers"] {
+const parseHeaders = (headers: NodeJS.Dict<string[]>): S3Request["headers"] => {
   const pairs = Object.entries(headers).map(([name, values]) => [name, values?.map(decodeHeader)]);
   return Object.fromEntries(pairs);
-}
+};
 
 /** The ids that S3 puts on every answer; known before the request is understood. */
-export function newRequestIds(): { requestId: string; hostId: string } {
-  return {
-    requestId: randomBytes(8).toString("hex").toUpperCase(),
-    hostId: randomBytes(48).toString("base64"),
-  };
-}
+export const newRequestIds = (): { requestId: string; hostId: string } => ({
+  requestId: randomBytes(8).toString("hex").toUpperCase(),
+  hostId: randomBytes(48).toString("base64"),
+});
 
 /**
  * Reads address, query and headers of an HTTP request.
  *
  * @throws S3Error InvalidURI, KeyTooLongError
  */
-export function parseRequest(
+export const parseRequest = (
   message: IncomingMessage,
   ids: { requestId: string; hostId: string },
-): S3Request {
+): S3Request => {
   const target = message.url ?? "/";
   const mark = target.indexOf("?");
   const path = uriDecode(mark === -1 ? target : target.slice(0, mark));
@@ -79,31 +77,26 @@ export function parseRequest(
     ...ids,
     body: message,
   };
-}
+};
 
 /** A header's value, duplicates joined by commas. The name is in lower case. */
-export function header(request: Pick<S3Request, "headers">, name: string): string | undefined {
-  return request.headers[name]?.join(",");
-}
+export const header = (request: Pick<S3Request, "headers">, name: string): string | undefined =>
+  request.headers[name]?.join(",");
 
-export function query(request: S3Request, name: string): string | undefined {
-  return request.query.find(([candidate]) => candidate === name)?.[1];
-}
+export const query = (request: S3Request, name: string): string | undefined =>
+  request.query.find(([candidate]) => candidate === name)?.[1];
 
 /**
  * An `x-amz-*` value, whether sent as a header or, in a presigned URL, as a query parameter.
  *
  * @see https://docs.aws.amazon.com/AmazonS3/latest/API/sigv4-query-string-auth.html
  */
-export function amzHeader(request: S3Request, name: string): string | undefined {
-  return (
-    header(request, name) ??
-    request.query.find(([candidate]) => candidate.toLowerCase() === name)?.[1]
-  );
-}
+export const amzHeader = (request: S3Request, name: string): string | undefined =>
+  header(request, name) ??
+  request.query.find(([candidate]) => candidate.toLowerCase() === name)?.[1];
 
 /** Every `x-amz-meta-*` pair, the prefix removed and the name in lower case. */
-export function userMetadata(request: S3Request): Record<string, string> {
+export const userMetadata = (request: S3Request): Record<string, string> => {
   const prefix = "x-amz-meta-";
   const sent = Object.keys(request.headers).map((name) => [name, header(request, name)] as const);
   const pairs = [...request.query, ...sent].flatMap(([name, value]) => {
@@ -113,4 +106,4 @@ export function userMetadata(request: S3Request): Record<string, string> {
       : [];
   });
   return Object.fromEntries(pairs);
-}
+};

@@ -1,16 +1,19 @@
 import type { Readable } from "node:stream";
 
 /** What an operation answers. The server adds the ids, the date and the CORS headers. */
-export type S3Response = {
+export interface S3Response {
   status: number;
   headers: Record<string, string>;
   body?: string | Uint8Array | Readable;
-};
-
-export function emptyResponse(status: number, headers: Record<string, string> = {}): S3Response {
-  return { status, headers };
 }
 
-export function xmlResponse(body: string, headers: Record<string, string> = {}): S3Response {
-  return { status: 200, headers: { "content-type": "application/xml", ...headers }, body };
-}
+export const emptyResponse = (
+  status: number,
+  headers: Record<string, string> = {},
+): S3Response => ({ status, headers });
+
+export const xmlResponse = (body: string, headers: Record<string, string> = {}): S3Response => ({
+  status: 200,
+  headers: { "content-type": "application/xml", ...headers },
+  body,
+});

@@ -142,17 +142,17 @@ const subresources = new Set([
   "website",
 ]);
 
-function addressee(request: S3Request): "service" | "bucket" | "object" {
+const addressee = (request: S3Request): "service" | "bucket" | "object" => {
   if (request.bucket === undefined) return "service";
   return request.key === undefined ? "bucket" : "object";
-}
+};
 
 /**
  * Finds the operation that a request means.
  *
  * @throws S3Error NotImplemented, MethodNotAllowed
  */
-export function route(request: S3Request): Operation {
+export const route = (request: S3Request): Operation => {
   const target = addressee(request);
   const [subresource] = request.query
     .map(([name]) => name)
@@ -171,7 +171,7 @@ export function route(request: S3Request): Operation {
   throw new S3Error("MethodNotAllowed", {
     details: { Method: request.method, ResourceType: target.toUpperCase() },
   });
-}
+};
 
 /** Every operation that a request can mean. */
 export const operations: readonly Operation[] = Object.values(routes);

@@ -5,14 +5,17 @@ import { S3Error } from "./errors.ts";
 import type { S3Response } from "./response.ts";
 import { plainDocument, text } from "./xml.ts";
 
-type Ids = { requestId: string; hostId: string };
+interface Ids {
+  requestId: string;
+  hostId: string;
+}
 
 /** Turns whatever was thrown into an answer; what is no S3 error is logged and stays inside. */
-export function errorResponse(
+export const errorResponse = (
   error: unknown,
   { requestId, hostId }: Ids,
   path: string,
-): S3Response {
+): S3Response => {
   if (!(error instanceof S3Error)) console.error(`s3-local: request ${requestId} failed:`, error);
   const known = error instanceof S3Error ? error : new S3Error("InternalError");
   const details = Object.entries(known.details).map(([name, value]) => text(name, value));
@@ -30,21 +33,20 @@ export function errorResponse(
     headers: { "content-type": "application/xml", ...known.headers },
     body,
   };
-}
+};
 
 const disconnects: unknown[] = ["ERR_STREAM_PREMATURE_CLOSE", "ECONNRESET", "EPIPE"];
 
 /** The reader went away, which is no failure of ours. */
-function isDisconnect(error: unknown): boolean {
-  return error instanceof Error && "code" in error && disconnects.includes(error.code);
-}
+const isDisconnect = (error: unknown): boolean =>
+  error instanceof Error && "code" in error && disconnects.includes(error.code);
 
 /** Text from a form may hold anything; on the wire it is UTF-8 and one line. */
-function headerValue(value: string): string {
+const headerValue = (value: string): string => {
   // biome-ignore lint/suspicious/noControlCharactersInRegex: these are the characters to remove
   const line = value.replace(/[\u0000-\u0008\u000a-\u001f\u007f]/g, " ");
   return Buffer.from(line, "utf8").toString("latin1");
-}
+};
 
 /** How much of a refused upload is read, so that its sender gets to read the answer. */
 const drainBytes = 1024 ** 3;
@@ -54,7 +56,7 @@ const drainMilliseconds = 60_000;
  * Reads and drops the rest of a request. Closing a connection with unread bytes resets it, and the
  * reset can reach the sender before the answer does.
  */
-async function drain(response: ServerResponse): Promise<void> {
+const drain = async (response: ServerResponse): Promise<void> => {
   const { req: request } = response;
   if (request.complete || request.destroyed) return;
   let left = drainBytes;
@@ -74,17 +76,17 @@ async function drain(response: ServerResponse): Promise<void> {
     request.removeAllListeners("readable");
     request.resume();
   });
-}
+};
 
 /**
  * Writes an answer. When the request was not read to its end, the answer goes out at once, and the
  * connection closes after the rest of the request has been dropped.
  */
-export async function respond(
+export const respond = async (
   response: ServerResponse,
   { status, headers, body }: S3Response,
   ids: Ids,
-): Promise<void> {
+): Promise<void> => {
   const { req: request } = response;
   if (response.destroyed) {
     if (body instanceof Readable) body.destroy();
@@ -114,4 +116,4 @@ export async function respond(
   if (content.length > 0) response.write(content);
   if (unread) await drain(response);
   response.end();
-}
+};

@@ -10,36 +10,36 @@ const entities: Record<string, string> = {
   '"': "&quot;",
 };
 
-function escapeText(value: string): string {
+const escapeText = (value: string): string => {
   // Control characters are legal in keys; S3 writes them as numeric references.
   // biome-ignore lint/suspicious/noControlCharactersInRegex: these are the characters to escape
   return value.replace(/[&<>"\u0000-\u001f]/g, (character) => {
     return entities[character] ?? `&#x${character.charCodeAt(0).toString(16)};`;
   });
-}
+};
 
 /** An element that holds text. */
-export function text(name: string, value: string | number | boolean): string {
-  return `<${name}>${escapeText(String(value))}</${name}>`;
-}
+export const text = (name: string, value: string | number | boolean): string =>
+  `<${name}>${escapeText(String(value))}</${name}>`;
 
 /** An element that holds elements, given as XML. */
-export function tag(name: string, ...children: string[]): string {
-  return `<${name}>${children.join("")}</${name}>`;
-}
+export const tag = (name: string, ...children: string[]): string =>
+  `<${name}>${children.join("")}</${name}>`;
 
 /** A whole document, in S3's namespace. */
-export function document(root: string, ...children: string[]): string {
-  return `<?xml version="1.0" encoding="UTF-8"?>\n<${root} xmlns="${s3Namespace}">${children.join("")}</${root}>`;
-}
+export const document = (root: string, ...children: string[]): string =>
+  `<?xml version="1.0" encoding="UTF-8"?>\n<${root} xmlns="${s3Namespace}">${children.join("")}</${root}>`;
 
 /** A whole document in no namespace, as S3 writes errors and form answers. */
-export function plainDocument(root: string, ...children: string[]): string {
-  return `<?xml version="1.0" encoding="UTF-8"?>\n${tag(root, ...children)}`;
-}
+export const plainDocument = (root: string, ...children: string[]): string =>
+  `<?xml version="1.0" encoding="UTF-8"?>\n${tag(root, ...children)}`;
 
 /** One parsed element: its own text, and its children in order. */
-export type XmlElement = { name: string; text: string; children: XmlElement[] };
+export interface XmlElement {
+  name: string;
+  text: string;
+  children: XmlElement[];
+}
 
 const parser = new XMLParser({
   preserveOrder: true,
@@ -51,11 +51,10 @@ const parser = new XMLParser({
   htmlEntities: true,
 });
 
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === "object" && value !== null;
-}
+const isRecord = (value: unknown): value is Record<string, unknown> =>
+  typeof value === "object" && value !== null;
 
-function toElements(nodes: unknown): XmlElement[] {
+const toElements = (nodes: unknown): XmlElement[] => {
   if (!Array.isArray(nodes)) return [];
   return nodes.filter(isRecord).flatMap((node) => {
     const name = Object.keys(node).find((key) => key !== ":@");
@@ -68,33 +67,31 @@ function toElements(nodes: unknown): XmlElement[] {
       .join("");
     return [{ name, text: ownText, children: toElements(inner) }];
   });
-}
+};
 
 /**
  * Parses a request's document.
  *
  * @throws S3Error MalformedXML when it is not well formed or has another root.
  */
-export function parseXml(source: string, root: string): XmlElement {
+export const parseXml = (source: string, root: string): XmlElement => {
   if (XMLValidator.validate(source) !== true) throw new S3Error("MalformedXML");
   const element = toElements(parse(source))[0];
   if (element?.name !== root) throw new S3Error("MalformedXML");
   return element;
-}
+};
 
 /** The validator lets a few documents pass that the parser refuses. */
-function parse(source: string): unknown {
+const parse = (source: string): unknown => {
   try {
     return parser.parse(source);
   } catch {
     throw new S3Error("MalformedXML");
   }
-}
+};
 
-export function childrenNamed(element: XmlElement, name: string): XmlElement[] {
-  return element.children.filter((child) => child.name === name);
-}
+export const childrenNamed = (element: XmlElement, name: string): XmlElement[] =>
+  element.children.filter((child) => child.name === name);
 
-export function childText(element: XmlElement, name: string): string | undefined {
-  return childrenNamed(element, name)[0]?.text;
-}
+export const childText = (element: XmlElement, name: string): string | undefined =>
+  childrenNamed(element, name)[0]?.text;

@@ -14,7 +14,7 @@ const events: RemovalEvents = {
   markerMade: "LifecycleExpiration:DeleteMarkerCreated",
 };
 
-function versionsOf({ listing, versions }: IndexDb, bucket: string, key: string): Version[] {
+const versionsOf = ({ listing, versions }: IndexDb, bucket: string, key: string): Version[] => {
   const all: Version[] = [];
   let version = versions.latest(bucket, key);
   while (version !== undefined) {
@@ -22,17 +22,19 @@ function versionsOf({ listing, versions }: IndexDb, bucket: string, key: string)
     version = listing.older(version);
   }
   return all;
-}
+};
 
-type Key = { bucket: string; key: string };
+interface Key {
+  bucket: string;
+  key: string;
+}
 
 /** What is due by the bucket's rules, as they and the key are at this moment. */
-function dueNow({ bucket, key }: Key, { db, clock }: Context): DueRemovals {
-  return dueRemovals(rulesOf(db, bucket), versionsOf(db, bucket, key), clock());
-}
+const dueNow = ({ bucket, key }: Key, { db, clock }: Context): DueRemovals =>
+  dueRemovals(rulesOf(db, bucket), versionsOf(db, bucket, key), clock());
 
 /** Removes what is due of one key, in one transaction that looks again. */
-async function applyToKey(target: Key, actor: Actor, context: Context): Promise<void> {
+const applyToKey = async (target: Key, actor: Actor, context: Context): Promise<void> => {
   const due = dueNow(target, context);
   if (!due.expireCurrent && due.remove.length === 0) return;
   const unreferenced = await context.db.commit(() => {
@@ -48,9 +50,9 @@ async function applyToKey(target: Key, actor: Actor, context: Context): Promise<
   });
   context.eventsCommitted();
   await context.blobs.remove(unreferenced);
-}
+};
 
-async function expireObjects(bucket: string, actor: Actor, context: Context): Promise<void> {
+const expireObjects = async (bucket: string, actor: Actor, context: Context): Promise<void> => {
   let version = context.db.listing.firstFrom(bucket, "");
   while (version !== undefined) {
     const { key } = version;
@@ -59,9 +61,9 @@ async function expireObjects(bucket: string, actor: Actor, context: Context): Pr
     await nextTurn();
     version = context.db.listing.firstAfter(bucket, key);
   }
-}
+};
 
-async function abortUploads(bucket: string, context: Context): Promise<void> {
+const abortUploads = async (bucket: string, context: Context): Promise<void> => {
   const { db, blobs, clock } = context;
   let upload = db.uploads.firstFrom(bucket, "");
   while (upload !== undefined) {
@@ -76,14 +78,14 @@ async function abortUploads(bucket: string, context: Context): Promise<void> {
     await nextTurn();
     upload = db.uploads.firstAfter(bucket, key, uploadId);
   }
-}
+};
 
 /**
  * Does what the lifecycle rules of all buckets ask for by the server's clock.
  *
  * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/object-lifecycle-mgmt.html
  */
-export async function applyLifecycle(context: Context): Promise<void> {
+export const applyLifecycle = async (context: Context): Promise<void> => {
   const actor = {
     accessKeyId: "s3-lifecycle",
     sourceIp: "s3.amazonaws.com",
@@ -93,4 +95,4 @@ export async function applyLifecycle(context: Context): Promise<void> {
     await abortUploads(bucket, context);
     await expireObjects(bucket, actor, context);
   }
-}
+};

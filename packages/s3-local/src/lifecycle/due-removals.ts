@@ -12,13 +12,13 @@ const lastMilliseconds = 8.64e15;
  *
  * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/intro-lifecycle-rules.html
  */
-function endOf(since: Date, days: number): Date {
+const endOf = (since: Date, days: number): Date => {
   const end = since.getTime() + days * dayMilliseconds;
   const midnight = Math.ceil(end / dayMilliseconds) * dayMilliseconds;
   return new Date(Math.min(midnight, lastMilliseconds));
-}
+};
 
-function picks({ filter }: LifecycleRule, version: Version): boolean {
+const picks = ({ filter }: LifecycleRule, version: Version): boolean => {
   if (!version.key.startsWith(filter.prefix)) return false;
   const wanted = Object.entries(filter.tags);
   if (version.kind === "delete-marker") return wanted.length === 0;
@@ -28,9 +28,9 @@ function picks({ filter }: LifecycleRule, version: Version): boolean {
     version.size < sizeLessThan &&
     wanted.every(([key, value]) => version.tags[key] === value)
   );
-}
+};
 
-function dateOf({ expiration }: LifecycleRule, version: Version): Date | undefined {
+const dateOf = ({ expiration }: LifecycleRule, version: Version): Date | undefined => {
   switch (expiration?.kind) {
     case "days":
       return endOf(version.lastModified, expiration.days);
@@ -42,45 +42,42 @@ function dateOf({ expiration }: LifecycleRule, version: Version): Date | undefin
     default:
       return expiration satisfies never;
   }
-}
+};
 
 /** When a rule expires an object that is current. */
-export function expiryDate(rule: LifecycleRule, object: ObjectVersion): Date | undefined {
-  return picks(rule, object) ? dateOf(rule, object) : undefined;
-}
+export const expiryDate = (rule: LifecycleRule, object: ObjectVersion): Date | undefined =>
+  picks(rule, object) ? dateOf(rule, object) : undefined;
 
 /** When a rule aborts an upload. */
-export function abortDate(
+export const abortDate = (
   { filter, abortAfterDays }: LifecycleRule,
   { key, initiated }: Pick<Upload, "key" | "initiated">,
-): Date | undefined {
+): Date | undefined => {
   if (abortAfterDays === undefined || !key.startsWith(filter.prefix)) return undefined;
   return endOf(initiated, abortAfterDays);
-}
+};
 
 const isPast = (date: Date | undefined, now: Date): boolean => date !== undefined && date <= now;
 
-export function isAbortDue(
+export const isAbortDue = (
   rules: readonly LifecycleRule[],
   upload: Pick<Upload, "key" | "initiated">,
   now: Date,
-): boolean {
-  return rules.some((rule) => isPast(abortDate(rule, upload), now));
-}
+): boolean => rules.some((rule) => isPast(abortDate(rule, upload), now));
 
 /** A marker that hides nothing any more goes by its own rule, or when its age has come. */
-function markerExpires(rule: LifecycleRule, marker: Version, now: Date): boolean {
+const markerExpires = (rule: LifecycleRule, marker: Version, now: Date): boolean => {
   if (!picks(rule, marker)) return false;
   return rule.expiration?.kind === "expired-delete-marker" || isPast(dateOf(rule, marker), now);
-}
+};
 
 /** What is to be done about a key. */
-export type DueRemovals = {
+export interface DueRemovals {
   /** The current object is to be deleted as by a DELETE without a version. */
   expireCurrent: boolean;
   /** These are to go for good. */
   remove: Version[];
-};
+}
 
 /**
  * Decides what rules ask for about a key.
@@ -88,11 +85,11 @@ export type DueRemovals = {
  * @param versions All of the key's, the newest first.
  * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/lifecycle-configuration-examples.html
  */
-export function dueRemovals(
+export const dueRemovals = (
   rules: readonly LifecycleRule[],
   versions: readonly Version[],
   now: Date,
-): DueRemovals {
+): DueRemovals => {
   const [current, ...noncurrent] = versions;
   if (current === undefined) return { expireCurrent: false, remove: [] };
   const remove = noncurrent.filter((version, index) => {
@@ -112,4 +109,4 @@ export function dueRemovals(
   const hidesNothing = noncurrent.length === 0;
   const goes = hidesNothing && rules.some((rule) => markerExpires(rule, current, now));
   return { expireCurrent: false, remove: goes ? [current] : remove };
-}
+};

@@ -4,9 +4,9 @@ import { parseLifecycleRules } from "./parse-rules.ts";
 import type { LifecycleRule } from "./rule.ts";
 
 /** The rules of a bucket that are enabled. */
-export function rulesOf({ settings }: IndexDb, bucket: string): LifecycleRule[] {
+export const rulesOf = ({ settings }: IndexDb, bucket: string): LifecycleRule[] => {
   const configuration = settings.find(bucket, "lifecycle");
   if (configuration === undefined) return [];
   const rules = parseLifecycleRules(parseXml(configuration, "LifecycleConfiguration"));
   return rules.filter(({ enabled }) => enabled);
-}
+};

@@ -7,26 +7,26 @@ import { rulesOf } from "./enabled-rules.ts";
 import type { LifecycleRule } from "./rule.ts";
 
 /** The first of the dates that rules set, and its rule. */
-function earliest(
+const earliest = (
   rules: readonly LifecycleRule[],
   dateBy: (rule: LifecycleRule) => Date | undefined,
-): { date: Date; id: string } | undefined {
+): { date: Date; id: string } | undefined => {
   const dated = rules.flatMap((rule) => {
     const date = dateBy(rule);
     return date === undefined ? [] : [{ date, id: rule.id }];
   });
   return dated.toSorted((a, b) => a.date.getTime() - b.date.getTime())[0];
-}
+};
 
 /**
  * Tells when a current object will be expired, as S3 does with every answer to it.
  *
  * @see https://docs.aws.amazon.com/AmazonS3/latest/API/API_HeadObject.html
  */
-export function expirationHeader(
+export const expirationHeader = (
   version: ObjectVersion,
   { db }: Pick<Context, "db">,
-): Record<string, string> {
+): Record<string, string> => {
   const rules = rulesOf(db, version.bucket);
   const due = earliest(rules, (rule) => expiryDate(rule, version));
   if (due === undefined) return {};
@@ -35,21 +35,21 @@ export function expirationHeader(
   return {
     "x-amz-expiration": `expiry-date="${due.date.toUTCString()}", rule-id="${uriEncode(due.id)}"`,
   };
-}
+};
 
 /**
  * Tells when an upload will be aborted.
  *
  * @see https://docs.aws.amazon.com/AmazonS3/latest/API/API_CreateMultipartUpload.html
  */
-export function abortHeaders(
+export const abortHeaders = (
   upload: Pick<Upload, "bucket" | "key" | "initiated">,
   { db }: Pick<Context, "db">,
-): Record<string, string> {
+): Record<string, string> => {
   const due = earliest(rulesOf(db, upload.bucket), (rule) => abortDate(rule, upload));
   if (due === undefined) return {};
   return {
     "x-amz-abort-date": due.date.toUTCString(),
     "x-amz-abort-rule-id": uriEncode(due.id),
   };
-}
+};

@@ -28,7 +28,7 @@ const photos = { Bucket: "photos" };
 const day = 86_400_000;
 
 /** A server whose clock stands still, so that no test meets a midnight by chance. */
-async function withClock(start: typeof startWithBucket = startWithBucket) {
+const withClock = async (start: typeof startWithBucket = startWithBucket) => {
   const started = Date.now();
   const midnight = Math.floor(started / day) * day;
   let days = 0;
@@ -63,20 +63,20 @@ async function withClock(start: typeof startWithBucket = startWithBucket) {
     put: (Key: string, more: object = {}) =>
       server.client.send(new PutObjectCommand({ ...photos, Key, Body: "body", ...more })),
   };
-}
+};
 
-async function keys({ client }: TestServer): Promise<(string | undefined)[]> {
+const keys = async ({ client }: TestServer): Promise<(string | undefined)[]> => {
   const { Contents = [] } = await client.send(new ListObjectsV2Command(photos));
   return Contents.map(({ Key }) => Key);
-}
+};
 
-async function versions({ client }: TestServer): Promise<string[]> {
+const versions = async ({ client }: TestServer): Promise<string[]> => {
   const all = await client.send(new ListObjectVersionsCommand(photos));
   return [
     ...(all.Versions ?? []).map(({ Key, IsLatest }) => `${Key} ${IsLatest}`),
     ...(all.DeleteMarkers ?? []).map(({ Key, IsLatest }) => `-${Key} ${IsLatest}`),
   ];
-}
+};
 
 test("removes objects when their days are over, at midnight", async () => {
   const server = await withClock();

@@ -11,13 +11,13 @@ const malformed = (): S3Error => new S3Error("MalformedXML");
 
 const invalid = (message: string): S3Error => new S3Error("InvalidRequest", { message });
 
-function onlyChild(element: XmlElement, name: string): XmlElement | undefined {
+const onlyChild = (element: XmlElement, name: string): XmlElement | undefined => {
   const [child, second] = childrenNamed(element, name);
   if (second !== undefined) throw malformed();
   return child;
-}
+};
 
-function positive(element: XmlElement, name: string, action: string): number | undefined {
+const positive = (element: XmlElement, name: string, action: string): number | undefined => {
   const value = childText(element, name)?.trim();
   if (value === undefined) return undefined;
   if (!/^-?\d{1,10}$/.test(value)) throw malformed();
@@ -25,33 +25,31 @@ function positive(element: XmlElement, name: string, action: string): number | u
     throw invalidArgument(`'${name}' for ${action} action must be a positive integer`, name, value);
   }
   return Number(value);
-}
+};
 
-function size(element: XmlElement, name: string): number | undefined {
+const size = (element: XmlElement, name: string): number | undefined => {
   const value = childText(element, name)?.trim();
   if (value === undefined) return undefined;
   if (!/^\d{1,15}$/.test(value)) throw malformed();
   return Number(value);
-}
+};
 
-function parseTag(element: XmlElement): [key: string, value: string] {
+const parseTag = (element: XmlElement): [key: string, value: string] => {
   const key = childText(element, "Key");
   const value = childText(element, "Value");
   if (key === undefined || value === undefined) throw malformed();
   return [key, value];
-}
+};
 
-function parseConditions(element: XmlElement): LifecycleFilter {
-  return {
-    prefix: childText(element, "Prefix") ?? "",
-    tags: Object.fromEntries(childrenNamed(element, "Tag").map(parseTag)),
-    sizeGreaterThan: size(element, "ObjectSizeGreaterThan"),
-    sizeLessThan: size(element, "ObjectSizeLessThan"),
-  };
-}
+const parseConditions = (element: XmlElement): LifecycleFilter => ({
+  prefix: childText(element, "Prefix") ?? "",
+  tags: Object.fromEntries(childrenNamed(element, "Tag").map(parseTag)),
+  sizeGreaterThan: size(element, "ObjectSizeGreaterThan"),
+  sizeLessThan: size(element, "ObjectSizeLessThan"),
+});
 
 /** A rule has either a Filter with at most one condition, or the older Prefix. */
-function parseFilter(rule: XmlElement): LifecycleFilter {
+const parseFilter = (rule: XmlElement): LifecycleFilter => {
   const filter = onlyChild(rule, "Filter");
   const isOld = onlyChild(rule, "Prefix") !== undefined;
   if (filter === undefined) {
@@ -60,18 +58,18 @@ function parseFilter(rule: XmlElement): LifecycleFilter {
   }
   if (isOld || filter.children.length > 1) throw malformed();
   return parseConditions(onlyChild(filter, "And") ?? filter);
-}
+};
 
-function parseDate(value: string): Date {
+const parseDate = (value: string): Date => {
   const date = new Date(value);
   if (Number.isNaN(date.getTime())) throw malformed();
   if (date.getTime() % 86_400_000 !== 0) {
     throw invalidArgument("'Date' must be at midnight GMT", "Date", value);
   }
   return date;
-}
+};
 
-function parseExpiration(rule: XmlElement): Expiration | undefined {
+const parseExpiration = (rule: XmlElement): Expiration | undefined => {
   const element = onlyChild(rule, "Expiration");
   if (element === undefined) return undefined;
   if (element.children.length !== 1) throw malformed();
@@ -83,9 +81,9 @@ function parseExpiration(rule: XmlElement): Expiration | undefined {
   if (marker === "true") return { kind: "expired-delete-marker" };
   if (marker === "false") return undefined;
   throw malformed();
-}
+};
 
-function parseNoncurrent(rule: XmlElement): LifecycleRule["noncurrentExpiration"] {
+const parseNoncurrent = (rule: XmlElement): LifecycleRule["noncurrentExpiration"] => {
   const element = onlyChild(rule, "NoncurrentVersionExpiration");
   if (element === undefined) return undefined;
   const action = "NoncurrentVersionExpiration";
@@ -100,18 +98,18 @@ function parseNoncurrent(rule: XmlElement): LifecycleRule["noncurrentExpiration"
     );
   }
   return { days, newerVersions };
-}
+};
 
-function parseAbort(rule: XmlElement): number | undefined {
+const parseAbort = (rule: XmlElement): number | undefined => {
   const element = onlyChild(rule, "AbortIncompleteMultipartUpload");
   if (element === undefined) return undefined;
   const days = positive(element, "DaysAfterInitiation", "AbortIncompleteMultipartUpload");
   if (days === undefined) throw malformed();
   return days;
-}
+};
 
 /** Parts have neither tags nor a final size, and delete markers have no tags. */
-function requireSensibleFilter({ filter, expiration, abortAfterDays }: LifecycleRule): void {
+const requireSensibleFilter = ({ filter, expiration, abortAfterDays }: LifecycleRule): void => {
   const byTag = Object.keys(filter.tags).length > 0;
   const bySize = filter.sizeGreaterThan !== undefined || filter.sizeLessThan !== undefined;
   if (abortAfterDays !== undefined && byTag) {
@@ -123,9 +121,9 @@ function requireSensibleFilter({ filter, expiration, abortAfterDays }: Lifecycle
   if (expiration?.kind === "expired-delete-marker" && byTag) {
     throw invalid("ExpiredObjectDeleteMarker cannot be specified with Tags.");
   }
-}
+};
 
-function parseRule(element: XmlElement): LifecycleRule {
+const parseRule = (element: XmlElement): LifecycleRule => {
   const transition = ["Transition", "NoncurrentVersionTransition"].find(
     (name) => childrenNamed(element, name).length > 0,
   );
@@ -151,7 +149,7 @@ function parseRule(element: XmlElement): LifecycleRule {
   }
   requireSensibleFilter(rule);
   return rule;
-}
+};
 
 /**
  * Reads a `LifecycleConfiguration`.
@@ -159,7 +157,7 @@ function parseRule(element: XmlElement): LifecycleRule {
  * @throws S3Error MalformedXML, InvalidArgument, InvalidRequest, NotImplemented
  * @see https://docs.aws.amazon.com/AmazonS3/latest/API/API_PutBucketLifecycleConfiguration.html
  */
-export function parseLifecycleRules(configuration: XmlElement): LifecycleRule[] {
+export const parseLifecycleRules = (configuration: XmlElement): LifecycleRule[] => {
   const rules = childrenNamed(configuration, "Rule").map(parseRule);
   if (rules.length === 0 || rules.length > maxRules) throw malformed();
   if (new Set(rules.map(({ id }) => id)).size < rules.length) {
@@ -168,4 +166,4 @@ export function parseLifecycleRules(configuration: XmlElement): LifecycleRule[] 
     });
   }
   return rules;
-}
+};

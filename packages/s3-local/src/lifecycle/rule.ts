@@ -1,10 +1,10 @@
 /** What a lifecycle rule picks. */
-export type LifecycleFilter = {
+export interface LifecycleFilter {
   prefix: string;
   tags: Record<string, string>;
   sizeGreaterThan: number | undefined;
   sizeLessThan: number | undefined;
-};
+}
 
 export type Expiration =
   | { kind: "days"; days: number }
@@ -12,11 +12,11 @@ export type Expiration =
   | { kind: "expired-delete-marker" };
 
 /** One rule of a lifecycle configuration. */
-export type LifecycleRule = {
+export interface LifecycleRule {
   id: string;
   enabled: boolean;
   filter: LifecycleFilter;
   expiration: Expiration | undefined;
   noncurrentExpiration: { days: number; newerVersions: number } | undefined;
   abortAfterDays: number | undefined;
-};
+}

@@ -1,7 +1,7 @@
 import { document, tag, text } from "../http/xml.ts";
 import type { Expiration, LifecycleFilter, LifecycleRule } from "./rule.ts";
 
-function filterXml({ prefix, tags, sizeGreaterThan, sizeLessThan }: LifecycleFilter): string {
+const filterXml = ({ prefix, tags, sizeGreaterThan, sizeLessThan }: LifecycleFilter): string => {
   const conditions = [
     ...(prefix === "" ? [] : [text("Prefix", prefix)]),
     ...Object.entries(tags).map(([key, value]) =>
@@ -12,9 +12,9 @@ function filterXml({ prefix, tags, sizeGreaterThan, sizeLessThan }: LifecycleFil
   ];
   if (conditions.length === 0) return tag("Filter", text("Prefix", ""));
   return tag("Filter", conditions.length === 1 ? conditions.join("") : tag("And", ...conditions));
-}
+};
 
-function expirationXml(expiration: Expiration): string {
+const expirationXml = (expiration: Expiration): string => {
   switch (expiration.kind) {
     case "days":
       return tag("Expiration", text("Days", expiration.days));
@@ -25,9 +25,9 @@ function expirationXml(expiration: Expiration): string {
     default:
       return expiration satisfies never;
   }
-}
+};
 
-function ruleXml(rule: LifecycleRule): string {
+const ruleXml = (rule: LifecycleRule): string => {
   const { expiration, noncurrentExpiration, abortAfterDays } = rule;
   return tag(
     "Rule",
@@ -48,8 +48,7 @@ function ruleXml(rule: LifecycleRule): string {
       ? ""
       : tag("AbortIncompleteMultipartUpload", text("DaysAfterInitiation", abortAfterDays)),
   );
-}
+};
 
-export function lifecycleDocument(rules: readonly LifecycleRule[]): string {
-  return document("LifecycleConfiguration", ...rules.map(ruleXml));
-}
+export const lifecycleDocument = (rules: readonly LifecycleRule[]): string =>
+  document("LifecycleConfiguration", ...rules.map(ruleXml));

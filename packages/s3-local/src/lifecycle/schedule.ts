@@ -1,12 +1,12 @@
 /** Runs something now and then, and never twice at once. */
-export type Schedule = {
+export interface Schedule {
   /** Runs it now, after a run that is under way. */
   run(): Promise<void>;
   /** Starts no more runs and waits for those under way. */
   close(): Promise<void>;
-};
+}
 
-export function startSchedule(milliseconds: number, task: () => Promise<void>): Schedule {
+export const startSchedule = (milliseconds: number, task: () => Promise<void>): Schedule => {
   let last: Promise<void> = Promise.resolve();
   const run = (): Promise<void> => {
     last = last.catch(() => {}).then(task);
@@ -23,4 +23,4 @@ export function startSchedule(milliseconds: number, task: () => Promise<void>): 
       await last.catch(() => {});
     },
   };
-}
+};

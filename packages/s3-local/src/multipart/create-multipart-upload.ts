@@ -15,9 +15,8 @@ import {
 import { requestedChecksum } from "./upload-checksum.ts";
 
 /** Ids of later uploads are greater, as the order of ListMultipartUploads asks. */
-function newUploadId(sequence: number): string {
-  return `${sequence.toString(16).padStart(16, "0")}${randomBytes(24).toString("base64url")}`;
-}
+const newUploadId = (sequence: number): string =>
+  `${sequence.toString(16).padStart(16, "0")}${randomBytes(24).toString("base64url")}`;
 
 /** @see https://docs.aws.amazon.com/AmazonS3/latest/API/API_CreateMultipartUpload.html */
 export const createMultipartUpload: Operation = {

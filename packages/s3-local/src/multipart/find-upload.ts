@@ -10,7 +10,7 @@ import type { Upload } from "../storage/database/uploads.ts";
  *
  * @throws S3Error NoSuchBucket, NoSuchUpload
  */
-export function findUpload(request: S3Request, db: IndexDb): Upload {
+export const findUpload = (request: S3Request, db: IndexDb): Upload => {
   const { name } = requireBucket(db, addressedBucket(request));
   const uploadId = query(request, "uploadId") ?? "";
   const upload = db.uploads.find(uploadId);
@@ -18,4 +18,4 @@ export function findUpload(request: S3Request, db: IndexDb): Upload {
     throw new S3Error("NoSuchUpload", { details: { UploadId: uploadId } });
   }
   return upload;
-}
+};

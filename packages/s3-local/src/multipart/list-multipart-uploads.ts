@@ -19,19 +19,22 @@ import type { Upload } from "../storage/database/uploads.ts";
 type Entry = { kind: "upload"; upload: Upload } | { kind: "prefix"; prefix: string };
 
 /** `uploadId` counts only together with a key. */
-type Marker = { key: string; uploadId: string };
-
-function markerOf(request: S3Request): Marker {
-  const key = query(request, "key-marker") ?? "";
-  return { key, uploadId: key === "" ? "" : (query(request, "upload-id-marker") ?? "") };
+interface Marker {
+  key: string;
+  uploadId: string;
 }
 
+const markerOf = (request: S3Request): Marker => {
+  const key = query(request, "key-marker") ?? "";
+  return { key, uploadId: key === "" ? "" : (query(request, "upload-id-marker") ?? "") };
+};
+
 /** The first upload of a prefix that comes after the marker. Keys sort by bytes. */
-function firstUpload(
+const firstUpload = (
   { uploads }: IndexDb,
   bucket: string,
   parameters: ListingParameters & { marker: Marker },
-): Upload | undefined {
+): Upload | undefined => {
   const { prefix, marker } = parameters;
   const isBefore = Buffer.compare(Buffer.from(marker.key), Buffer.from(prefix)) < 0;
   if (marker.key === "" || isBefore) return uploads.firstFrom(bucket, prefix);
@@ -42,7 +45,7 @@ function firstUpload(
   return marker.uploadId === ""
     ? uploads.firstOfLaterKey(bucket, marker.key)
     : uploads.firstAfter(bucket, marker.key, marker.uploadId);
-}
+};
 
 function* entries(
   db: IndexDb,
@@ -62,7 +65,7 @@ function* entries(
   }
 }
 
-function uploadXml(upload: Upload, { encode }: ListingParameters): string {
+const uploadXml = (upload: Upload, { encode }: ListingParameters): string => {
   const { checksum, initiator } = upload;
   return tag(
     "Upload",
@@ -76,15 +79,15 @@ function uploadXml(upload: Upload, { encode }: ListingParameters): string {
       ? []
       : [text("ChecksumAlgorithm", checksum.algorithm), text("ChecksumType", checksum.type)]),
   );
-}
+};
 
-function nextMarkers(last: Entry, { encode }: ListingParameters): string[] {
+const nextMarkers = (last: Entry, { encode }: ListingParameters): string[] => {
   if (last.kind === "prefix") {
     return [text("NextKeyMarker", encode(last.prefix)), text("NextUploadIdMarker", "")];
   }
   const { key, uploadId } = last.upload;
   return [text("NextKeyMarker", encode(key)), text("NextUploadIdMarker", uploadId)];
-}
+};
 
 /** @see https://docs.aws.amazon.com/AmazonS3/latest/API/API_ListMultipartUploads.html */
 export const listMultipartUploads: Operation = {

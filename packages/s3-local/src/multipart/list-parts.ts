@@ -13,7 +13,7 @@ import type { Part } from "../storage/database/parts.ts";
 import type { Upload } from "../storage/database/uploads.ts";
 import { findUpload } from "./find-upload.ts";
 
-function partNumberMarker(request: S3Request): number {
+const partNumberMarker = (request: S3Request): number => {
   const value = query(request, "part-number-marker") ?? "0";
   if (/^\d{1,9}$/.test(value)) return Number(value);
   throw invalidArgument(
@@ -21,9 +21,9 @@ function partNumberMarker(request: S3Request): number {
     "part-number-marker",
     value,
   );
-}
+};
 
-function partXml(part: Part, { checksum }: Upload): string {
+const partXml = (part: Part, { checksum }: Upload): string => {
   const name = checksum && checksumHeader(checksum.algorithm);
   const shown = Object.entries(part.checksums).filter(([candidate]) => candidate === name);
   return tag(
@@ -34,7 +34,7 @@ function partXml(part: Part, { checksum }: Upload): string {
     text("Size", part.size),
     ...checksumElements(Object.fromEntries(shown)),
   );
-}
+};
 
 /** @see https://docs.aws.amazon.com/AmazonS3/latest/API/API_ListParts.html */
 export const listParts: Operation = {

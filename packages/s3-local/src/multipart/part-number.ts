@@ -9,7 +9,7 @@ export const maxPartNumber = 10_000;
  *
  * @throws S3Error InvalidArgument
  */
-export function partNumberOf(request: S3Request): number {
+export const partNumberOf = (request: S3Request): number => {
   const value = query(request, "partNumber") ?? "";
   const number = /^\d{1,5}$/.test(value) ? Number(value) : 0;
   if (number < 1 || number > maxPartNumber) {
@@ -20,4 +20,4 @@ export function partNumberOf(request: S3Request): number {
     );
   }
   return number;
-}
+};

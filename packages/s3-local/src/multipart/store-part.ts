@@ -5,12 +5,12 @@ import type { ChecksumAlgorithm } from "../objects/checksums/checksums.ts";
 import type { Part } from "../storage/database/parts.ts";
 import { findUpload } from "./find-upload.ts";
 
-type NewPart = Omit<Body, "algorithms"> & {
+interface NewPart extends Omit<Body, "algorithms"> {
   request: S3Request;
   partNumber: number;
   /** What the object's checksum will be made of. */
   algorithm: ChecksumAlgorithm;
-};
+}
 
 /**
  * Streams a part to disk and makes it one of its upload, in place of an earlier one of its number.
@@ -18,7 +18,7 @@ type NewPart = Omit<Body, "algorithms"> & {
  *
  * @throws S3Error NoSuchUpload when the upload ended while the bytes arrived
  */
-export async function storePart(input: NewPart, context: Context): Promise<Part> {
+export const storePart = async (input: NewPart, context: Context): Promise<Part> => {
   const { db, blobs, clock } = context;
   const { request, partNumber, algorithm } = input;
   const { blob, ...received } = await receiveBody({ ...input, algorithms: [algorithm] }, context);
@@ -37,4 +37,4 @@ export async function storePart(input: NewPart, context: Context): Promise<Part>
   });
   await blobs.remove(unreferenced);
   return part;
-}
+};

@@ -12,7 +12,10 @@ import type { Part } from "../storage/database/parts.ts";
 import type { Upload } from "../storage/database/uploads.ts";
 import { combineCrcs } from "./completion/crc-combine.ts";
 
-type UploadChecksum = { algorithm: ChecksumAlgorithm; type: ChecksumType };
+interface UploadChecksum {
+  algorithm: ChecksumAlgorithm;
+  type: ChecksumType;
+}
 
 /** The types an algorithm can be used with, its default first. */
 const typesOf: Record<ChecksumAlgorithm, readonly ChecksumType[]> = {
@@ -25,11 +28,11 @@ const typesOf: Record<ChecksumAlgorithm, readonly ChecksumType[]> = {
 
 const invalid = (message: string): S3Error => new S3Error("InvalidRequest", { message });
 
-function parseType(value: string): ChecksumType {
+const parseType = (value: string): ChecksumType => {
   const type = value.toUpperCase();
   if (type === "COMPOSITE" || type === "FULL_OBJECT") return type;
   throw invalid("Value for x-amz-checksum-type header is invalid.");
-}
+};
 
 /**
  * The checksum that CreateMultipartUpload asks for.
@@ -37,10 +40,10 @@ function parseType(value: string): ChecksumType {
  * @throws S3Error InvalidRequest
  * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/checking-object-integrity-upload.html
  */
-export function requestedChecksum(
+export const requestedChecksum = (
   algorithmName: string | undefined,
   typeName: string | undefined,
-): UploadChecksum | undefined {
+): UploadChecksum | undefined => {
   if (algorithmName === undefined) {
     if (typeName === undefined) return undefined;
     throw invalid(
@@ -61,22 +64,21 @@ export function requestedChecksum(
     );
   }
   return { algorithm, type };
-}
+};
 
 /** The checksum that an upload's object gets; S3 adds its own where none was asked for. */
-export function effectiveChecksum({ checksum }: Upload): UploadChecksum {
-  return checksum ?? { algorithm: defaultAlgorithm, type: "FULL_OBJECT" };
-}
+export const effectiveChecksum = ({ checksum }: Upload): UploadChecksum =>
+  checksum ?? { algorithm: defaultAlgorithm, type: "FULL_OBJECT" };
 
 /** A part's checksum in the algorithm of its upload. */
-function partChecksum(part: Part, algorithm: ChecksumAlgorithm): string {
+const partChecksum = (part: Part, algorithm: ChecksumAlgorithm): string => {
   const value = part.checksums[checksumHeader(algorithm)];
   if (value === undefined) throw new Error(`Part ${part.partNumber} has no ${algorithm}`);
   return value;
-}
+};
 
 /** The checksum of the object that parts make, calculated from theirs. */
-export function combineChecksums(upload: Upload, parts: readonly Part[]): string {
+export const combineChecksums = (upload: Upload, parts: readonly Part[]): string => {
   const { algorithm, type } = effectiveChecksum(upload);
   const checksums = parts.map((part) => partChecksum(part, algorithm));
   if (type === "COMPOSITE") {
@@ -89,15 +91,15 @@ export function combineChecksums(upload: Upload, parts: readonly Part[]): string
   }
   const pieces = parts.map(({ size }, index) => ({ crc: checksums[index] ?? "", size }));
   return combineCrcs(algorithm, pieces);
-}
+};
 
 /**
  * The ETag of a multipart object: the MD5 of its parts' MD5s, and how many they are.
  *
  * @see https://docs.aws.amazon.com/AmazonS3/latest/API/API_Object.html
  */
-export function combineETags(parts: readonly Part[]): string {
+export const combineETags = (parts: readonly Part[]): string => {
   const md5 = createHash("md5");
   for (const { eTag } of parts) md5.update(Buffer.from(eTag.replaceAll('"', ""), "hex"));
   return `"${md5.digest("hex")}-${parts.length}"`;
-}
+};

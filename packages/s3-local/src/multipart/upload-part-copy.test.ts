@@ -5,7 +5,7 @@ import { startWithBucket } from "../testing/test-server.ts";
 
 const film = { Bucket: "photos", Key: "film.mp4" };
 
-async function withSources() {
+const withSources = async () => {
   const server = await startWithBucket();
   const put = (Key: string, Body: Buffer | string) =>
     server.client.send(new PutObjectCommand({ Bucket: "photos", Key, Body }));
@@ -23,7 +23,7 @@ async function withSources() {
       }),
     );
   return { ...server, ...started, copy, large, smallETag };
-}
+};
 
 test("makes parts of objects, and of ranges of them", async () => {
   const { client, copy, complete, large } = await withSources();

@@ -21,7 +21,7 @@ const minRangedSourceBytes = 5 * 1024 ** 2;
  * @throws S3Error InvalidArgument, InvalidRequest
  * @see https://docs.aws.amazon.com/AmazonS3/latest/API/API_UploadPartCopy.html
  */
-function sourceRange(request: S3Request, size: number): ByteRange | undefined {
+const sourceRange = (request: S3Request, size: number): ByteRange | undefined => {
   const value = amzHeader(request, "x-amz-copy-source-range");
   if (value === undefined) return undefined;
   const [, first = "", last = ""] = /^bytes=(\d{1,15})-(\d{1,15})$/.exec(value) ?? [];
@@ -46,7 +46,7 @@ function sourceRange(request: S3Request, size: number): ByteRange | undefined {
     });
   }
   return range;
-}
+};
 
 /** @see https://docs.aws.amazon.com/AmazonS3/latest/API/API_UploadPartCopy.html */
 export const uploadPartCopy: Operation = {

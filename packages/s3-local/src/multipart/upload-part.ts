@@ -16,7 +16,7 @@ import { effectiveChecksum } from "./upload-checksum.ts";
  * A part brings the checksum its upload was created with. Only where the checksum of the object is
  * that of its bytes may a part come without.
  */
-function requireSameAlgorithm({ checksum }: Upload, declared: BodyIntegrity["checksum"]): void {
+const requireSameAlgorithm = ({ checksum }: Upload, declared: BodyIntegrity["checksum"]): void => {
   if (checksum === undefined) return;
   const missing = declared === undefined && checksum.type === "COMPOSITE";
   const other = declared !== undefined && declared.algorithm !== checksum.algorithm;
@@ -25,7 +25,7 @@ function requireSameAlgorithm({ checksum }: Upload, declared: BodyIntegrity["che
   throw new S3Error("InvalidRequest", {
     message: `Checksum Type mismatch occurred, expected checksum Type: ${checksum.algorithm.toLowerCase()}, actual checksum Type: ${actual}`,
   });
-}
+};
 
 /** @see https://docs.aws.amazon.com/AmazonS3/latest/API/API_UploadPart.html */
 export const uploadPart: Operation = {

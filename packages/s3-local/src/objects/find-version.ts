@@ -13,10 +13,10 @@ import { requestedVersionId } from "./version-id.ts";
  * @throws S3Error NoSuchBucket, NoSuchKey, NoSuchVersion, MethodNotAllowed
  * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/DeleteMarker.html
  */
-export function findVersion(
+export const findVersion = (
   request: S3Request,
   { db }: Pick<Context, "db">,
-): StoredObject & { version: ObjectVersion } {
+): StoredObject & { version: ObjectVersion } => {
   const bucket = requireBucket(db, addressedBucket(request));
   const key = addressedKey(request);
   const wanted = requestedVersionId(request);
@@ -43,4 +43,4 @@ export function findVersion(
   }
   const versioned = bucket.versioning !== "Unversioned";
   return { version, versionId: versioned ? version.versionId : undefined };
-}
+};

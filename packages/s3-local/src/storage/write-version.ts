@@ -6,43 +6,44 @@ import type { ObjectVersion, Version } from "./database/versions.ts";
 /** The version id of what is written to a bucket without versioning. */
 export const nullVersionId = "null";
 
-export function newVersionId(): string {
-  return randomBytes(24).toString("base64url");
-}
+export const newVersionId = (): string => randomBytes(24).toString("base64url");
 
 /** What a write left: the new version, and the files that no row names any more. */
-export type Written<Made extends Version = Version> = { version: Made; unreferenced: string[] };
+export interface Written<Made extends Version = Version> {
+  version: Made;
+  unreferenced: string[];
+}
 
 /** Removes the parts of an upload, or of the object that it became. */
-function deleteParts(db: IndexDb, uploadId: string): string[] {
+const deleteParts = (db: IndexDb, uploadId: string): string[] => {
   const parts = db.parts.list(uploadId);
   for (const part of parts) db.parts.delete(part);
   return parts.map(({ blob }) => blob);
-}
+};
 
 /** Removes an upload that was not completed, with its parts. */
-export function deleteUpload(db: IndexDb, uploadId: string): string[] {
+export const deleteUpload = (db: IndexDb, uploadId: string): string[] => {
   db.uploads.delete(uploadId);
   return deleteParts(db, uploadId);
-}
+};
 
 /**
  * Removes a version for good; call it inside a commit.
  *
  * @returns The files that no row names any more.
  */
-export function deleteVersion(db: IndexDb, version: Version): string[] {
+export const deleteVersion = (db: IndexDb, version: Version): string[] => {
   db.versions.delete(version);
   if (version.kind === "delete-marker") return [];
   const { content } = version;
   return content.kind === "blob" ? [content.blob] : deleteParts(db, content.uploadId);
-}
+};
 
 /** Removes the null version of a key, which a write to a bucket without versioning replaces. */
-export function removeNullVersion(db: IndexDb, bucket: string, key: string): string[] {
+export const removeNullVersion = (db: IndexDb, bucket: string, key: string): string[] => {
   const replaced = db.versions.find(bucket, key, nullVersionId);
   return replaced === undefined ? [] : deleteVersion(db, replaced);
-}
+};
 
 /**
  * Makes an object visible; call it inside a commit.
@@ -50,10 +51,10 @@ export function removeNullVersion(db: IndexDb, bucket: string, key: string): str
  * @throws S3Error NoSuchBucket when the bucket went while the bytes arrived
  * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/AddingObjectstoVersionSuspendedBuckets.html
  */
-export function writeVersion(
+export const writeVersion = (
   db: IndexDb,
   object: Omit<ObjectVersion, "sequence" | "versionId" | "kind">,
-): Written<ObjectVersion> {
+): Written<ObjectVersion> => {
   const { versioning } = requireBucket(db, object.bucket);
   const unreferenced =
     versioning === "Enabled" ? [] : removeNullVersion(db, object.bucket, object.key);
@@ -65,4 +66,4 @@ export function writeVersion(
   };
   db.versions.insert(version);
   return { version, unreferenced };
-}
+};

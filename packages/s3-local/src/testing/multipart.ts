@@ -16,10 +16,10 @@ export const fullPart = 5 * 1024 * 1024;
 const film = { Bucket: "photos", Key: "film.mp4" };
 
 /** A multipart upload of `photos/film.mp4`, driven step by step. */
-export async function startUpload(
+export const startUpload = async (
   client: S3Client,
   options: Partial<CreateMultipartUploadCommandInput> = {},
-) {
+) => {
   const created = await client.send(new CreateMultipartUploadCommand({ ...film, ...options }));
   const upload = { ...film, Key: created.Key, UploadId: created.UploadId };
   return {
@@ -45,4 +45,4 @@ export async function startUpload(
       );
     },
   };
-}
+};

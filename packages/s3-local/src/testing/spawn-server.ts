@@ -7,10 +7,17 @@ import { credential } from "./test-server.ts";
 const cli = fileURLToPath(new URL("../cli.ts", import.meta.url));
 
 /** A server in a process of its own, that a test may kill. */
-export type SpawnedServer = { child: ChildProcess; url: string; exited: Promise<unknown> };
+export interface SpawnedServer {
+  child: ChildProcess;
+  url: string;
+  exited: Promise<unknown>;
+}
 
 /** Starts the command and waits until it listens. */
-export async function spawnServer(dataDir: string, ...options: string[]): Promise<SpawnedServer> {
+export const spawnServer = async (
+  dataDir: string,
+  ...options: string[]
+): Promise<SpawnedServer> => {
   const { accessKeyId, secretAccessKey } = credential;
   const keys = ["--access-key-id", accessKeyId, "--secret-access-key", secretAccessKey];
   const args = ["--port", "0", "--data", dataDir, ...keys, ...options];
@@ -21,4 +28,4 @@ export async function spawnServer(dataDir: string, ...options: string[]): Promis
   });
   const [line] = await once(child.stdout, "data");
   return { child, exited, url: /listening on (\S+)/.exec(String(line))?.[1] ?? "" };
-}
+};

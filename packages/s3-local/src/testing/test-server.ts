@@ -14,16 +14,19 @@ import { type S3Options, type S3Server, startS3 } from "../server.ts";
 export const credential = { accessKeyId: "AKIATESTTESTTESTTEST", secretAccessKey: "test-secret" };
 
 /** A folder that goes away with its test. */
-export async function temporaryFolder(): Promise<string> {
+export const temporaryFolder = async (): Promise<string> => {
   const folder = await mkdtemp(join(tmpdir(), "s3-local-"));
   onTestFinished(() => rm(folder, { recursive: true, force: true }));
   return folder;
+};
+
+export interface TestServer extends S3Server {
+  client: S3Client;
+  dataDir: string;
 }
 
-export type TestServer = S3Server & { client: S3Client; dataDir: string };
-
-export function clientFor(url: string, config: S3ClientConfig = {}): S3Client {
-  return new S3Client({
+export const clientFor = (url: string, config: S3ClientConfig = {}): S3Client =>
+  new S3Client({
     endpoint: url,
     region: "us-east-1",
     forcePathStyle: true,
@@ -31,10 +34,9 @@ export function clientFor(url: string, config: S3ClientConfig = {}): S3Client {
     maxAttempts: 1,
     ...config,
   });
-}
 
 /** A server with its own folder and port, closed after the test. */
-export async function startTestServer(options: Partial<S3Options> = {}): Promise<TestServer> {
+export const startTestServer = async (options: Partial<S3Options> = {}): Promise<TestServer> => {
   const dataDir = options.dataDir ?? (await temporaryFolder());
   const server = await startS3({ port: 0, credentials: [credential], ...options, dataDir });
   const client = clientFor(server.url);
@@ -46,17 +48,17 @@ export async function startTestServer(options: Partial<S3Options> = {}): Promise
   };
   onTestFinished(close);
   return { ...server, close, client, dataDir };
-}
+};
 
 /** A server with a bucket called `photos`. */
-export async function startWithBucket(options: Partial<S3Options> = {}): Promise<TestServer> {
+export const startWithBucket = async (options: Partial<S3Options> = {}): Promise<TestServer> => {
   const server = await startTestServer(options);
   await server.client.send(new CreateBucketCommand({ Bucket: "photos" }));
   return server;
-}
+};
 
 /** A server with a versioned bucket called `photos`. */
-export async function startWithVersions(options: Partial<S3Options> = {}): Promise<TestServer> {
+export const startWithVersions = async (options: Partial<S3Options> = {}): Promise<TestServer> => {
   const server = await startWithBucket(options);
   await server.client.send(
     new PutBucketVersioningCommand({
@@ -65,34 +67,36 @@ export async function startWithVersions(options: Partial<S3Options> = {}): Promi
     }),
   );
   return server;
-}
+};
 
 /** Text that is too long to be kept in the index, so that a file holds it. */
 export const long = (text: string): string => text.padEnd(100_000, ".");
 
-export type SignedForm = { url: string; fields: Record<string, string> };
-
-export function signForm(
-  { client }: TestServer,
-  options: Partial<PresignedPostOptions> = {},
-): Promise<SignedForm> {
-  return createPresignedPost(client, { Bucket: "photos", Key: "cat.png", ...options });
+export interface SignedForm {
+  url: string;
+  fields: Record<string, string>;
 }
 
+export const signForm = (
+  { client }: TestServer,
+  options: Partial<PresignedPostOptions> = {},
+): Promise<SignedForm> =>
+  createPresignedPost(client, { Bucket: "photos", Key: "cat.png", ...options });
+
 /** Posts a form with its file last. */
-export function postForm(
+export const postForm = (
   { url, fields }: SignedForm,
   file: Blob | string = "something body",
   fileName = "cat.png",
-): Promise<Response> {
+): Promise<Response> => {
   const form = new FormData();
   for (const [name, value] of Object.entries(fields)) form.append(name, value);
   form.append("file", typeof file === "string" ? new Blob([file]) : file, fileName);
   return fetch(url, { method: "POST", body: form, redirect: "manual" });
-}
+};
 
 /** The code and message of an error document. */
-export async function errorOf(response: Response) {
+export const errorOf = async (response: Response) => {
   const body = await response.text();
   const find = (name: string): string | undefined =>
     new RegExp(`<${name}>(.*?)</${name}>`, "s")
@@ -100,4 +104,4 @@ export async function errorOf(response: Response) {
       ?.replaceAll("&quot;", '"')
       .replaceAll("&amp;", "&");
   return { status: response.status, code: find("Code"), message: find("Message"), body };
-}
+};

@@ -5,28 +5,28 @@ import { wildcardPattern } from "./wildcard.ts";
 export type RequestFacts = ReadonlyMap<string, string>;
 
 /** One key of one operator, with the values it is compared with. */
-export type Condition = {
+export interface Condition {
   key: string;
   /** Whether a request without the key passes. */
   ifExists: boolean;
   compare: Comparison;
   values: readonly string[];
-};
+}
 
-type Comparison = {
+interface Comparison {
   /** Whether a value of the request stands in this relation to a value of the policy. */
   test(actual: string, wanted: string): boolean;
   /** Whether it must be so for no value, rather than for one. */
   negated?: true;
-};
+}
 
-function isInNetwork(address: string, network: string): boolean {
+const isInNetwork = (address: string, network: string): boolean => {
   const [base = "", bits] = network.split("/");
   const family = isIPv6(base) ? "ipv6" : "ipv4";
   const list = new BlockList();
   list.addSubnet(base, bits === undefined ? (family === "ipv6" ? 128 : 32) : Number(bits), family);
   return list.check(address, isIPv6(address) ? "ipv6" : "ipv4");
-}
+};
 
 const like = (actual: string, wanted: string): boolean => wildcardPattern(wanted).test(actual);
 const equal = (actual: string, wanted: string): boolean => actual === wanted;
@@ -85,10 +85,10 @@ const knownKeys = new Set([
  *
  * @throws TypeError for an operator or a key that this server does not evaluate.
  */
-export function parseConditions(
+export const parseConditions = (
   block: Readonly<Record<string, Readonly<Record<string, string | readonly string[]>>>>,
-): readonly Condition[] {
-  return Object.entries(block).flatMap(([operator, keys]) => {
+): readonly Condition[] =>
+  Object.entries(block).flatMap(([operator, keys]) => {
     const ifExists = operator.endsWith("IfExists");
     const compare = operators[ifExists ? operator.slice(0, -"IfExists".length) : operator];
     if (compare === undefined) throw new TypeError(`Condition has no operator ${operator}`);
@@ -100,11 +100,13 @@ export function parseConditions(
       return { key, ifExists, compare, values: [values].flat().map(String) };
     });
   });
-}
 
 /** Whether a condition holds: one of its values must fit, or, where negated, none. */
-export function holds({ key, ifExists, compare, values }: Condition, facts: RequestFacts): boolean {
+export const holds = (
+  { key, ifExists, compare, values }: Condition,
+  facts: RequestFacts,
+): boolean => {
   const actual = facts.get(key);
   if (actual === undefined) return ifExists || compare.negated === true;
   return values.some((wanted) => compare.test(actual, wanted)) !== (compare.negated === true);
-}
+};

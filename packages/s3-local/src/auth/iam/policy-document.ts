@@ -9,13 +9,13 @@ import { wildcardPattern } from "./wildcard.ts";
 type OneOrMore = string | readonly string[];
 
 /** A policy as AWS writes it, in its JSON form. */
-export type PolicyDocument = {
+export interface PolicyDocument {
   Version?: string;
   Id?: string;
   Statement: PolicyStatement | readonly PolicyStatement[];
-};
+}
 
-export type PolicyStatement = {
+export interface PolicyStatement {
   Sid?: string;
   Effect: "Allow" | "Deny";
   Principal?: "*" | { AWS: OneOrMore };
@@ -24,24 +24,24 @@ export type PolicyStatement = {
   Resource?: OneOrMore;
   NotResource?: OneOrMore;
   Condition?: Readonly<Record<string, Readonly<Record<string, OneOrMore>>>>;
-};
+}
 
 /** What a request is about to do, as IAM sees it. */
-export type Permission = {
+export interface Permission {
   /** `s3:GetObject`. */
   action: string;
   /** `arn:aws:s3:::bucket/key`. */
   resource: string;
-};
+}
 
-type Statement = {
+interface Statement {
   effect: "Allow" | "Deny";
   /** Who it speaks of; undefined in a policy that is attached to its caller. */
   principals: readonly RegExp[] | undefined;
   actions: { patterns: readonly RegExp[]; negated: boolean };
   resources: { patterns: readonly RegExp[]; negated: boolean };
   conditions: readonly Condition[];
-};
+}
 
 /** A policy that was read and can be asked. */
 export type Policy = readonly Statement[];
@@ -61,11 +61,11 @@ const elements = new Set([
   "Condition",
 ]);
 
-function patternsOf(
+const patternsOf = (
   statement: PolicyStatement,
   element: "Action" | "Resource",
   flags: string,
-): { patterns: readonly RegExp[]; negated: boolean } {
+): { patterns: readonly RegExp[]; negated: boolean } => {
   const [plain, negated] = [statement[element], statement[`Not${element}`]];
   if ((plain === undefined) === (negated === undefined)) {
     throw new TypeError(`A statement needs either ${element} or Not${element}`);
@@ -78,16 +78,16 @@ function patternsOf(
     patterns: values.map((value) => wildcardPattern(value, flags)),
     negated: negated !== undefined,
   };
-}
+};
 
-function principalsOf({ Principal }: PolicyStatement): readonly RegExp[] | undefined {
+const principalsOf = ({ Principal }: PolicyStatement): readonly RegExp[] | undefined => {
   if (Principal === undefined) return undefined;
   const names = Principal === "*" ? ["*"] : Principal.AWS;
   if (names === undefined) throw new TypeError('Principal must be "*" or {"AWS": …}');
   return oneOrMore(names).map((name) => wildcardPattern(name));
-}
+};
 
-function parseStatement(statement: PolicyStatement): Statement {
+const parseStatement = (statement: PolicyStatement): Statement => {
   const unknown = Object.keys(statement).find((name) => !elements.has(name));
   if (unknown !== undefined) throw new TypeError(`A statement has no element ${unknown}`);
   if (statement.Effect !== "Allow" && statement.Effect !== "Deny") {
@@ -100,7 +100,7 @@ function parseStatement(statement: PolicyStatement): Statement {
     resources: patternsOf(statement, "Resource", ""),
     conditions: parseConditions(statement.Condition ?? {}),
   };
-}
+};
 
 /**
  * Reads a policy, all of it: what this server would not evaluate as AWS does is refused.
@@ -108,7 +108,7 @@ function parseStatement(statement: PolicyStatement): Statement {
  * @throws TypeError
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_grammar.html
  */
-export function parsePolicy(document: PolicyDocument): Policy {
+export const parsePolicy = (document: PolicyDocument): Policy => {
   const { Version, Statement } = document;
   if (Version !== undefined && Version !== "2012-10-17" && Version !== "2008-10-17") {
     throw new TypeError("Version must be 2012-10-17 or 2008-10-17");
@@ -117,11 +117,10 @@ export function parsePolicy(document: PolicyDocument): Policy {
     throw new TypeError("A policy needs a Statement");
   }
   return oneOrMore<PolicyStatement>(Statement).map(parseStatement);
-}
+};
 
-function matches({ patterns, negated }: Statement["actions"], value: string): boolean {
-  return patterns.some((pattern) => pattern.test(value)) !== negated;
-}
+const matches = ({ patterns, negated }: Statement["actions"], value: string): boolean =>
+  patterns.some((pattern) => pattern.test(value)) !== negated;
 
 /**
  * What a policy says of a request: an explicit deny wins over any allow.
@@ -129,11 +128,11 @@ function matches({ patterns, negated }: Statement["actions"], value: string): bo
  * @param caller Its ARN.
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic.html
  */
-export function evaluatePolicy(
+export const evaluatePolicy = (
   policy: Policy,
   { action, resource }: Permission,
   { caller, facts }: { caller: string; facts: RequestFacts },
-): "Allow" | "Deny" | undefined {
+): "Allow" | "Deny" | undefined => {
   const effects = policy
     .filter(
       (statement) =>
@@ -144,4 +143,4 @@ export function evaluatePolicy(
     )
     .map(({ effect }) => effect);
   return effects.includes("Deny") ? "Deny" : effects[0];
-}
+};

@@ -11,15 +11,14 @@ import { parsePostPolicy } from "./post-policy.ts";
 const signatureFields = ["X-Amz-Algorithm", "X-Amz-Credential", "X-Amz-Date", "X-Amz-Signature"];
 
 /** `InvalidArgument` for a field that must stand before the file. */
-export function missingField(name: string): S3Error {
-  return invalidArgument(
+export const missingField = (name: string): S3Error =>
+  invalidArgument(
     `Bucket POST must contain a field named '${name}'.  If it is specified, please check the order of the fields.`,
     name,
     "",
   );
-}
 
-function requiredFields(fields: FormFields) {
+const requiredFields = (fields: FormFields) => {
   const policy = fields.get("policy");
   const given = signatureFields.filter((name) => fields.has(name.toLowerCase()));
   if (fields.has("awsaccesskeyid") || fields.has("signature")) {
@@ -45,7 +44,7 @@ function requiredFields(fields: FormFields) {
     );
   }
   return { policy, credential, amzDate, signature };
-}
+};
 
 /**
  * Authenticates a POST form and holds it to its policy. The signature covers the policy as sent,
@@ -55,10 +54,10 @@ function requiredFields(fields: FormFields) {
  * @throws S3Error
  * @see https://docs.aws.amazon.com/AmazonS3/latest/API/sigv4-authentication-HTTPPOST.html
  */
-export function authenticateForm(
+export const authenticateForm = (
   { fields, bucket }: { fields: FormFields; bucket: string },
   { credentials, region, clock }: AuthenticationContext,
-): { caller: Caller; sizeRange: SizeRange } {
+): { caller: Caller; sizeRange: SizeRange } => {
   const { policy, credential, amzDate, signature } = requiredFields(fields);
   if (parseAmzDate(amzDate) === undefined) {
     throw invalidArgument(
@@ -93,4 +92,4 @@ export function authenticateForm(
     now: clock(),
   });
   return { caller: signer, sizeRange };
-}
+};

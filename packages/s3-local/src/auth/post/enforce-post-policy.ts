@@ -19,12 +19,12 @@ const failed = (condition: PolicyCondition): S3Error => {
  *
  * @see https://docs.aws.amazon.com/AmazonS3/latest/API/sigv4-HTTPPOSTConstructPolicy.html
  */
-function startsWith(name: string, value: string, prefix: string): boolean {
+const startsWith = (name: string, value: string, prefix: string): boolean => {
   const values = name === "content-type" ? value.split(",").map((part) => part.trim()) : [value];
   return values.every((part) => part.startsWith(prefix));
-}
+};
 
-function holds(condition: PolicyCondition, values: readonly string[]): boolean {
+const holds = (condition: PolicyCondition, values: readonly string[]): boolean => {
   switch (condition.kind) {
     case "eq":
       return values.length > 0 && values.every((value) => value === condition.value);
@@ -38,17 +38,14 @@ function holds(condition: PolicyCondition, values: readonly string[]): boolean {
     default:
       return condition satisfies never;
   }
-}
+};
 
 /** Fields that no condition needs to cover. */
-function isExempt(name: string): boolean {
-  return (
-    name === "x-amz-signature" ||
-    name === "file" ||
-    name === "policy" ||
-    name.startsWith("x-ignore-")
-  );
-}
+const isExempt = (name: string): boolean =>
+  name === "x-amz-signature" ||
+  name === "file" ||
+  name === "policy" ||
+  name.startsWith("x-ignore-");
 
 /**
  * Holds a form to its policy: every condition true, every field covered by one.
@@ -57,12 +54,12 @@ function isExempt(name: string): boolean {
  * @returns The sizes that the policy allows.
  * @throws S3Error AccessDenied
  */
-export function applyPolicy(options: {
+export const applyPolicy = (options: {
   policy: PostPolicy;
   fields: FormFields;
   bucket: string;
   now: Date;
-}): SizeRange {
+}): SizeRange => {
   const { policy, fields, bucket, now } = options;
   if (now.getTime() >= policy.expiration.getTime()) throw denied("Policy expired.");
   const covered = new Set<string>();
@@ -84,4 +81,4 @@ export function applyPolicy(options: {
   const extra = [...fields.keys()].filter((name) => !isExempt(name) && !covered.has(name));
   if (extra.length > 0) throw denied(`Extra input fields: ${extra.join(", ")}`);
   return range;
-}
+};

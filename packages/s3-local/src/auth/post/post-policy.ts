@@ -6,26 +6,28 @@ export type PolicyCondition =
   | { kind: "starts-with"; name: string; value: string; source: unknown }
   | { kind: "content-length-range"; min: number; max: number; source: unknown };
 
-export type PostPolicy = { expiration: Date; conditions: PolicyCondition[] };
+export interface PostPolicy {
+  expiration: Date;
+  conditions: PolicyCondition[];
+}
 
 const invalid = (reason: string): S3Error =>
   new S3Error("InvalidPolicyDocument", { message: `Invalid Policy: ${reason}` });
 
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
-}
+const isRecord = (value: unknown): value is Record<string, unknown> =>
+  typeof value === "object" && value !== null && !Array.isArray(value);
 
 /**
  * S3 knows two escapes that JSON does not: `\$` and `\v`.
  *
  * @see https://docs.aws.amazon.com/AmazonS3/latest/API/sigv4-HTTPPOSTConstructPolicy.html
  */
-function withJsonEscapes(policy: string): string {
+const withJsonEscapes = (policy: string): string => {
   const others: Record<string, string> = { $: "$", v: "\\u000b" };
   return policy.replaceAll(/\\(.)/gs, (whole, character) => others[character] ?? whole);
-}
+};
 
-function parseJson(policy: string): Record<string, unknown> {
+const parseJson = (policy: string): Record<string, unknown> => {
   const bytes = Buffer.from(policy, "base64");
   try {
     const text = new TextDecoder("utf-8", { fatal: true }).decode(bytes);
@@ -35,9 +37,9 @@ function parseJson(policy: string): Record<string, unknown> {
     // Neither UTF-8 nor JSON: S3 has one answer to both.
   }
   throw invalid("Invalid JSON.");
-}
+};
 
-function parseExpiration(value: unknown): Date {
+const parseExpiration = (value: unknown): Date => {
   if (value === undefined) throw invalid("Policy missing expiration.");
   // S3 takes UTC only, with a T and a Z; fractions of a second may be left out.
   const valid =
@@ -45,9 +47,9 @@ function parseExpiration(value: unknown): Date {
   const date = new Date(valid ? value : Number.NaN);
   if (Number.isNaN(date.getTime())) throw invalid(`Invalid 'expiration' value: '${value}'`);
   return date;
-}
+};
 
-function parseSimple(source: Record<string, unknown>): PolicyCondition {
+const parseSimple = (source: Record<string, unknown>): PolicyCondition => {
   const [property, second] = Object.entries(source);
   if (property === undefined || second !== undefined) {
     throw invalid(
@@ -57,9 +59,9 @@ function parseSimple(source: Record<string, unknown>): PolicyCondition {
   const [name, value] = property;
   if (typeof value !== "string") throw invalid("Invalid Simple-Condition: value must be a string.");
   return { kind: "eq", name: name.toLowerCase(), value, source: ["eq", `$${name}`, value] };
-}
+};
 
-function parseRange(source: unknown[]): PolicyCondition {
+const parseRange = (source: unknown[]): PolicyCondition => {
   const bounds = source.slice(1).map((bound) => {
     if (typeof bound === "string" && !/^\d+$/.test(bound)) {
       // S3 finds this out only when it compares, so the whole condition fails.
@@ -74,9 +76,9 @@ function parseRange(source: unknown[]): PolicyCondition {
     throw invalid("Invalid content-length-range: wrong number of arguments.");
   }
   return { kind: "content-length-range", min, max, source };
-}
+};
 
-function parseCondition(source: unknown): PolicyCondition {
+const parseCondition = (source: unknown): PolicyCondition => {
   if (isRecord(source)) return parseSimple(source);
   if (!Array.isArray(source)) throw invalid("Invalid Condition: must be a List or Object.");
   const [operation, name, value, extra]: unknown[] = source;
@@ -94,7 +96,7 @@ function parseCondition(source: unknown): PolicyCondition {
   // Without its `$` a name names no field, so the condition never holds.
   const field = name.startsWith("$") ? name.slice(1).toLowerCase() : "";
   return { kind, name: field, value, source };
-}
+};
 
 /**
  * Parses a policy, still in base64.
@@ -102,7 +104,7 @@ function parseCondition(source: unknown): PolicyCondition {
  * @throws S3Error InvalidPolicyDocument
  * @see https://docs.aws.amazon.com/AmazonS3/latest/API/sigv4-HTTPPOSTConstructPolicy.html
  */
-export function parsePostPolicy(policy: string): PostPolicy {
+export const parsePostPolicy = (policy: string): PostPolicy => {
   const document = parseJson(policy);
   const unexpected = Object.keys(document).find(
     (name) => name !== "expiration" && name !== "conditions",
@@ -113,4 +115,4 @@ export function parsePostPolicy(policy: string): PostPolicy {
   if (conditions === undefined) throw invalid("Policy missing conditions.");
   if (!Array.isArray(conditions)) throw invalid("Invalid 'conditions' value: must be a List.");
   return { expiration, conditions: conditions.map(parseCondition) };
-}
+};

@@ -11,14 +11,14 @@ import {
 } from "../../testing/test-server.ts";
 import { canonicalRequest, sign, signingKey, stringToSign } from "./signature-v4.ts";
 
-async function refusal(config: S3ClientConfig) {
+const refusal = async (config: S3ClientConfig) => {
   const { url } = await startTestServer();
   const client = clientFor(url, config);
   return client.send(new ListBucketsCommand()).then(
     () => "accepted",
     (error: unknown) => error,
   );
-}
+};
 
 test("refuses an access key nobody has", async () => {
   const credentials = { ...credential, accessKeyId: "AKIAUNKNOWN" };
@@ -71,7 +71,7 @@ test("refuses anonymous requests and other kinds of authorization", async () => 
 });
 
 /** Signs by hand, so that what is signed and what is sent can differ. */
-function signedFetch(
+const signedFetch = (
   url: string,
   options: {
     method?: string;
@@ -80,7 +80,7 @@ function signedFetch(
     unsigned?: Record<string, string>;
     contentSha256?: string;
   },
-): Promise<Response> {
+): Promise<Response> => {
   const { method = "GET", body, signed = {}, unsigned = {} } = options;
   const address = new URL(url);
   const amzDate = new Date().toISOString().replace(/[-:]|\.\d+/g, "");
@@ -117,7 +117,7 @@ function signedFetch(
     headers: { ...headers, ...unsigned, authorization },
     ...(body !== undefined && { body }),
   });
-}
+};
 
 test("accepts a signed payload and refuses another body than was signed", async () => {
   const { url } = await startWithBucket();

@@ -15,7 +15,7 @@ const malformed = (message: string): S3Error =>
     message: `The authorization header is malformed; ${message}`,
   });
 
-function parseAuthorization(value: string) {
+const parseAuthorization = (value: string) => {
   if (!value.startsWith(`${algorithm} `)) {
     throw invalidArgument("Unsupported Authorization Type", "Authorization", value);
   }
@@ -35,9 +35,9 @@ function parseAuthorization(value: string) {
   if (!signedHeaders) throw malformed("missing SignedHeaders.");
   if (!signature) throw malformed("missing Signature.");
   return { credential, signedHeaders: signedHeaders.toLowerCase().split(";"), signature };
-}
+};
 
-function requestDate(request: S3Request): { amzDate: string; date: Date } {
+const requestDate = (request: S3Request): { amzDate: string; date: Date } => {
   const sent = header(request, "x-amz-date");
   const date = sent === undefined ? new Date(header(request, "date") ?? "") : parseAmzDate(sent);
   if (date === undefined || Number.isNaN(date.getTime())) {
@@ -46,7 +46,7 @@ function requestDate(request: S3Request): { amzDate: string; date: Date } {
     });
   }
   return { date, amzDate: sent ?? date.toISOString().replace(/[-:]|\.\d+/g, "") };
-}
+};
 
 /**
  * Authenticates by the Authorization header.
@@ -54,11 +54,11 @@ function requestDate(request: S3Request): { amzDate: string; date: Date } {
  * @throws S3Error
  * @see https://docs.aws.amazon.com/AmazonS3/latest/API/sig-v4-header-based-auth.html
  */
-export function authenticateHeader(
+export const authenticateHeader = (
   request: S3Request,
   authorization: string,
   { credentials, region, clock }: AuthenticationContext,
-): Authentication {
+): Authentication => {
   const { credential, signedHeaders, signature } = parseAuthorization(authorization);
   const { amzDate, date } = requestDate(request);
   const scope = parseScope(credential, { region, amzDate });
@@ -102,4 +102,4 @@ export function authenticateHeader(
     authType: "REST-HEADER",
     integrity: payloadIntegrity(declared, verified),
   };
-}
+};

@@ -5,7 +5,7 @@ import { algorithm, sign, signaturesMatch } from "./signature-v4.ts";
 import type { VerifiedSignature } from "./verify-request-signature.ts";
 
 /** The chain of signatures over the chunks of a body: each covers the one before it. */
-export type ChunkSignatures = {
+export interface ChunkSignatures {
   /**
    * @param sha256 Of the chunk's bytes, in hexadecimal.
    * @throws S3Error SignatureDoesNotMatch
@@ -16,7 +16,7 @@ export type ChunkSignatures = {
    * @throws S3Error SignatureDoesNotMatch
    */
   verifyTrailers(trailers: string, given: string): void;
-};
+}
 
 const sha256 = (data: string): string => createHash("sha256").update(data).digest("hex");
 const emptySha256 = sha256("");
@@ -25,7 +25,7 @@ const emptySha256 = sha256("");
  * @see https://docs.aws.amazon.com/AmazonS3/latest/API/sigv4-streaming.html
  * @see https://docs.aws.amazon.com/AmazonS3/latest/API/sigv4-streaming-trailers.html
  */
-export function chunkSignatures(seed: Omit<VerifiedSignature, "credential">): ChunkSignatures {
+export const chunkSignatures = (seed: Omit<VerifiedSignature, "credential">): ChunkSignatures => {
   const { key, amzDate, scope } = seed;
   let previous = seed.signature;
 
@@ -50,4 +50,4 @@ export function chunkSignatures(seed: Omit<VerifiedSignature, "credential">): Ch
     verifyChunk: (hash, given) => verify("PAYLOAD", [emptySha256, hash], given),
     verifyTrailers: (trailers, given) => verify("TRAILER", [sha256(trailers)], given),
   };
-}
+};

@@ -1,10 +1,10 @@
 /** An `X-Amz-Credential`: who signed, and for which day, region and service. */
-export type CredentialScope = {
+export interface CredentialScope {
   accessKeyId: string;
   date: string;
   region: string;
   service: string;
-};
+}
 
 export type ScopeProblem =
   | { problem: "malformed" }
@@ -17,10 +17,10 @@ export type ScopeProblem =
  *
  * @param amzDate The request's own `x-amz-date`; the scope's day must be the same.
  */
-export function parseScope(
+export const parseScope = (
   credential: string,
   expected: { region: string; amzDate: string },
-): CredentialScope | ScopeProblem {
+): CredentialScope | ScopeProblem => {
   const match = /^(.+)\/([^/]+)\/([^/]+)\/([^/]+)\/aws4_request$/.exec(credential);
   const [, accessKeyId, date, region, service] = match ?? [];
   if (!accessKeyId || !date || !region || !service) return { problem: "malformed" };
@@ -29,18 +29,17 @@ export function parseScope(
   if (service !== "s3") return { problem: "service", given: service };
   if (!expected.amzDate.startsWith(date)) return { problem: "date", given: date };
   return { accessKeyId, date, region, service };
-}
+};
 
 /** The scope as it stands in a string to sign. */
-export function scopePath({ date, region, service }: CredentialScope): string {
-  return `${date}/${region}/${service}/aws4_request`;
-}
+export const scopePath = ({ date, region, service }: CredentialScope): string =>
+  `${date}/${region}/${service}/aws4_request`;
 
 /** S3's sentence for a problem, shared by the header, query and form answers. */
-export function describeProblem(
+export const describeProblem = (
   problem: ScopeProblem,
   expected: { region: string; amzDate: string },
-): string {
+): string => {
   switch (problem.problem) {
     case "malformed":
       return 'the Credential is mal-formed; expecting "<YOUR-AKID>/YYYYMMDD/REGION/SERVICE/aws4_request".';
@@ -53,13 +52,13 @@ export function describeProblem(
     default:
       return problem satisfies never;
   }
-}
+};
 
 /** `20151229T000000Z` as a time, or undefined when it is none. */
-export function parseAmzDate(value: string): Date | undefined {
+export const parseAmzDate = (value: string): Date | undefined => {
   const match = /^(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z$/.exec(value);
   if (match === null) return undefined;
   const [, year, month, day, hour, minute, second] = match;
   const date = new Date(`${year}-${month}-${day}T${hour}:${minute}:${second}Z`);
   return Number.isNaN(date.getTime()) ? undefined : date;
-}
+};

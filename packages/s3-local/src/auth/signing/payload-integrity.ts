@@ -18,7 +18,7 @@ export type PayloadIntegrity =
  * @throws S3Error InvalidArgument for a value S3 does not know; NotImplemented for SigV4A.
  * @see https://docs.aws.amazon.com/AmazonS3/latest/API/sigv4-streaming.html
  */
-export function declaredPayload(contentSha256: string): DeclaredPayload {
+export const declaredPayload = (contentSha256: string): DeclaredPayload => {
   switch (contentSha256) {
     case "UNSIGNED-PAYLOAD":
       return { kind: "unsigned" };
@@ -40,14 +40,13 @@ export function declaredPayload(contentSha256: string): DeclaredPayload {
     "x-amz-content-sha256",
     contentSha256,
   );
-}
+};
 
 /** What a declared body is held to, once the request's own signature held. */
-export function payloadIntegrity(
+export const payloadIntegrity = (
   declared: DeclaredPayload,
   verified: VerifiedSignature,
-): PayloadIntegrity {
-  return declared.kind === "signed-chunks"
+): PayloadIntegrity =>
+  declared.kind === "signed-chunks"
     ? { ...declared, signatures: chunkSignatures(verified) }
     : declared;
-}

@@ -11,7 +11,7 @@ const put = new PutObjectCommand({
   ContentLength: 4,
 });
 
-async function presigned(now = { time: new Date() }) {
+const presigned = async (now = { time: new Date() }) => {
   const server = await startWithBucket({ clock: () => now.time });
   const client = clientFor(server.url, { requestChecksumCalculation: "WHEN_REQUIRED" });
   const sign = (command: typeof get | typeof put, expiresIn = 60): Promise<string> =>
@@ -22,7 +22,7 @@ async function presigned(now = { time: new Date() }) {
   const upload = async (body = "body"): Promise<Response> =>
     fetch(await sign(put), { method: "PUT", body, headers: { "content-type": "image/png" } });
   return { server, now, sign, upload };
-}
+};
 
 const changed = (url: string, change: (parameters: URLSearchParams) => void): string => {
   const copy = new URL(url);

@@ -13,7 +13,7 @@ const maxExpiresSeconds = 604_800;
 const invalid = (message?: string): S3Error =>
   new S3Error("AuthorizationQueryParametersError", message === undefined ? {} : { message });
 
-function parseExpires(value: string): number {
+const parseExpires = (value: string): number => {
   if (!/^-?\d+$/.test(value)) throw invalid("X-Amz-Expires should be a number");
   const seconds = Number(value);
   if (seconds < 0) throw invalid("X-Amz-Expires must be non-negative");
@@ -22,9 +22,9 @@ function parseExpires(value: string): number {
   }
   if (seconds < 1) throw invalid("X-Amz-Expires must be between 1 and 604800 seconds");
   return seconds;
-}
+};
 
-function parseParameters(request: S3Request) {
+const parseParameters = (request: S3Request) => {
   const given = query(request, "X-Amz-Algorithm");
   const credential = query(request, "X-Amz-Credential");
   const amzDate = query(request, "X-Amz-Date");
@@ -43,9 +43,9 @@ function parseParameters(request: S3Request) {
   }
   const expiresAt = new Date(date.getTime() + parseExpires(expires) * 1000);
   return { credential, amzDate, date, expires, expiresAt, signedHeaders, signature };
-}
+};
 
-function requireInTime(parameters: ReturnType<typeof parseParameters>, now: Date): void {
+const requireInTime = (parameters: ReturnType<typeof parseParameters>, now: Date): void => {
   const { date, expires, expiresAt } = parameters;
   if (date.getTime() - now.getTime() > maxSkewMilliseconds) {
     throw new S3Error("AccessDenied", { message: "Request is not yet valid" });
@@ -60,7 +60,7 @@ function requireInTime(parameters: ReturnType<typeof parseParameters>, now: Date
       },
     });
   }
-}
+};
 
 /**
  * Authenticates a presigned URL.
@@ -68,10 +68,10 @@ function requireInTime(parameters: ReturnType<typeof parseParameters>, now: Date
  * @throws S3Error
  * @see https://docs.aws.amazon.com/AmazonS3/latest/API/sigv4-query-string-auth.html
  */
-export function authenticateQuery(
+export const authenticateQuery = (
   request: S3Request,
   { credentials, region, clock }: AuthenticationContext,
-): Authentication {
+): Authentication => {
   const parameters = parseParameters(request);
   const { credential, amzDate, signedHeaders, signature } = parameters;
   const scope = parseScope(credential, { region, amzDate });
@@ -100,4 +100,4 @@ export function authenticateQuery(
     authType: "REST-QUERY-STRING",
     integrity: payloadIntegrity(declared, verified),
   };
-}
+};

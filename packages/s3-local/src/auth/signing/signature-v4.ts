@@ -9,37 +9,39 @@ const hmac = (key: string | Buffer, data: string): Buffer =>
   createHmac("sha256", key).update(data, "utf8").digest();
 
 /** @see https://docs.aws.amazon.com/AmazonS3/latest/API/sig-v4-header-based-auth.html */
-export function signingKey(secretAccessKey: string, scope: CredentialScope): Buffer {
+export const signingKey = (secretAccessKey: string, scope: CredentialScope): Buffer => {
   const date = hmac(`AWS4${secretAccessKey}`, scope.date);
   return hmac(hmac(hmac(date, scope.region), scope.service), "aws4_request");
-}
+};
 
 const lastKeys = new WeakMap<object, { path: string; key: Buffer }>();
 
 /** {@link signingKey}, remembered: it changes once a day, and is asked for at each request. */
-export function signingKeyOf(signer: { secretAccessKey: string }, scope: CredentialScope): Buffer {
+export const signingKeyOf = (
+  signer: { secretAccessKey: string },
+  scope: CredentialScope,
+): Buffer => {
   const path = scopePath(scope);
   const last = lastKeys.get(signer);
   if (last?.path === path) return last.key;
   const key = signingKey(signer.secretAccessKey, scope);
   lastKeys.set(signer, { path, key });
   return key;
-}
+};
 
 /** The hexadecimal signature of a string to sign; for a POST form that string is the policy. */
-export function sign(stringToSign: string, key: Buffer): string {
-  return hmac(key, stringToSign).toString("hex");
-}
+export const sign = (stringToSign: string, key: Buffer): string =>
+  hmac(key, stringToSign).toString("hex");
 
 /** Compares without telling by its duration how much of the signature was right. */
-export function signaturesMatch(expected: string, given: string): boolean {
+export const signaturesMatch = (expected: string, given: string): boolean => {
   const left = Buffer.from(expected, "utf8");
   const right = Buffer.from(given, "utf8");
   return left.length === right.length && timingSafeEqual(left, right);
-}
+};
 
-function canonicalQuery(request: Pick<S3Request, "query">): string {
-  return request.query
+const canonicalQuery = (request: Pick<S3Request, "query">): string =>
+  request.query
     .filter(([name]) => name !== "X-Amz-Signature")
     .map(([name, value]) => [uriEncode(name), uriEncode(value)] as const)
     .sort(([nameA, valueA], [nameB, valueB]) => {
@@ -48,16 +50,15 @@ function canonicalQuery(request: Pick<S3Request, "query">): string {
     })
     .map(([name, value]) => `${name}=${value}`)
     .join("&");
-}
 
-type Signable = {
+interface Signable {
   request: Pick<S3Request, "method" | "path" | "query" | "headers">;
   signedHeaders: readonly string[];
   payloadHash: string;
-};
+}
 
 /** @see https://docs.aws.amazon.com/AmazonS3/latest/API/sig-v4-header-based-auth.html#canonical-request */
-export function canonicalRequest({ request, signedHeaders, payloadHash }: Signable): string {
+export const canonicalRequest = ({ request, signedHeaders, payloadHash }: Signable): string => {
   const headers = signedHeaders.map((name) => {
     const value = (header(request, name) ?? "").trim().replace(/ +/g, " ");
     return `${name}:${value}\n`;
@@ -70,14 +71,14 @@ export function canonicalRequest({ request, signedHeaders, payloadHash }: Signab
     signedHeaders.join(";"),
     payloadHash,
   ].join("\n");
-}
+};
 
-export function stringToSign(options: {
+export const stringToSign = (options: {
   canonicalRequest: string;
   amzDate: string;
   scope: CredentialScope;
-}): string {
+}): string => {
   const { amzDate, scope } = options;
   const hash = createHash("sha256").update(options.canonicalRequest).digest("hex");
   return [algorithm, amzDate, scopePath(scope), hash].join("\n");
-}
+};

@@ -8,7 +8,7 @@ import { canonicalRequest, sign, signingKey, stringToSign } from "./signature-v4
 const sha256 = (data: string): string => createHash("sha256").update(data).digest("hex");
 
 /** A PUT in signed chunks, as the SDKs of other languages send it. */
-function signedPut(url: string, chunks: readonly string[], signedAs = chunks) {
+const signedPut = (url: string, chunks: readonly string[], signedAs = chunks) => {
   const amzDate = new Date().toISOString().replace(/[-:]|\.\d+/g, "");
   const scope: CredentialScope = {
     accessKeyId: credential.accessKeyId,
@@ -59,7 +59,7 @@ function signedPut(url: string, chunks: readonly string[], signedAs = chunks) {
     headers: { ...sent, authorization },
     body: frames.join(""),
   });
-}
+};
 
 const big = "b".repeat(70_000);
 

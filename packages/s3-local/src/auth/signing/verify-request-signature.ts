@@ -10,7 +10,7 @@ import {
   stringToSign,
 } from "./signature-v4.ts";
 
-type Claim = {
+interface Claim {
   request: S3Request;
   credentials: Credentials;
   scope: CredentialScope;
@@ -18,7 +18,7 @@ type Claim = {
   signedHeaders: readonly string[];
   payloadHash: string;
   signature: string;
-};
+}
 
 const hexBytes = (value: string): string =>
   Buffer.from(value).toString("hex").replace(/..\B/g, "$& ");
@@ -28,7 +28,7 @@ const hexBytes = (value: string): string =>
  *
  * @see https://docs.aws.amazon.com/AmazonS3/latest/API/sigv4-auth-using-authorization-header.html
  */
-function requireSignedHeaders({ request, signedHeaders }: Claim): void {
+const requireSignedHeaders = ({ request, signedHeaders }: Claim): void => {
   const unsigned = Object.keys(request.headers).filter(
     (name) => (name === "host" || name.startsWith("x-amz-")) && !signedHeaders.includes(name),
   );
@@ -38,23 +38,23 @@ function requireSignedHeaders({ request, signedHeaders }: Claim): void {
       details: { HeadersNotSigned: unsigned.join(", ") },
     });
   }
-}
+};
 
 /** A signature that held, and all that the signatures of the body's chunks go on from. */
-export type VerifiedSignature = {
+export interface VerifiedSignature {
   credential: Caller;
   scope: CredentialScope;
   amzDate: string;
   key: Buffer;
   signature: string;
-};
+}
 
 /**
  * Recomputes the signature of a request and compares.
  *
  * @throws S3Error InvalidAccessKeyId, AccessDenied, SignatureDoesNotMatch
  */
-export function verifyRequestSignature(claim: Claim): VerifiedSignature {
+export const verifyRequestSignature = (claim: Claim): VerifiedSignature => {
   const { request, scope, amzDate, signedHeaders, payloadHash, signature } = claim;
   const credential = credentialFor(claim.credentials, scope.accessKeyId);
   requireSignedHeaders(claim);
@@ -75,4 +75,4 @@ export function verifyRequestSignature(claim: Claim): VerifiedSignature {
     });
   }
   return { credential, scope, amzDate, key, signature };
-}
+};

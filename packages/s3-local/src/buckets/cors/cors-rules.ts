@@ -1,17 +1,17 @@
 /** One CORSRule of a bucket. */
-export type CorsRule = {
+export interface CorsRule {
   id: string | undefined;
   allowedOrigins: string[];
   allowedMethods: string[];
   allowedHeaders: string[];
   exposeHeaders: string[];
   maxAgeSeconds: number | undefined;
-};
+}
 
 const strings = (value: unknown): string[] =>
   Array.isArray(value) ? value.filter((item) => typeof item === "string") : [];
 
-function toRule(value: unknown): CorsRule[] {
+const toRule = (value: unknown): CorsRule[] => {
   if (typeof value !== "object" || value === null) return [];
   const fields: Record<string, unknown> = { ...value };
   return [
@@ -24,10 +24,10 @@ function toRule(value: unknown): CorsRule[] {
       maxAgeSeconds: typeof fields.maxAgeSeconds === "number" ? fields.maxAgeSeconds : undefined,
     },
   ];
-}
+};
 
 /** Reads rules back from their stored JSON. */
-export function parseCorsRules(json: string): CorsRule[] {
+export const parseCorsRules = (json: string): CorsRule[] => {
   const value: unknown = JSON.parse(json);
   return Array.isArray(value) ? value.flatMap(toRule) : [];
-}
+};

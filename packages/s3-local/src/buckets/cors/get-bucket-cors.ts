@@ -6,8 +6,8 @@ import { document, tag, text } from "../../http/xml.ts";
 import { requireBucket } from "../require-bucket.ts";
 import type { CorsRule } from "./cors-rules.ts";
 
-function ruleXml(rule: CorsRule): string {
-  return tag(
+const ruleXml = (rule: CorsRule): string =>
+  tag(
     "CORSRule",
     ...(rule.id === undefined ? [] : [text("ID", rule.id)]),
     ...rule.allowedMethods.map((method) => text("AllowedMethod", method)),
@@ -16,7 +16,6 @@ function ruleXml(rule: CorsRule): string {
     ...rule.exposeHeaders.map((name) => text("ExposeHeader", name)),
     ...(rule.maxAgeSeconds === undefined ? [] : [text("MaxAgeSeconds", rule.maxAgeSeconds)]),
   );
-}
 
 /** @see https://docs.aws.amazon.com/AmazonS3/latest/API/API_GetBucketCors.html */
 export const getBucketCors: Operation = {

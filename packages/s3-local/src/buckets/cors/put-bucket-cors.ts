@@ -17,7 +17,7 @@ const texts = (element: XmlElement, name: string): string[] =>
 
 const hasTwoWildcards = (value: string): boolean => value.split("*").length > 2;
 
-function parseRule(element: XmlElement): CorsRule {
+const parseRule = (element: XmlElement): CorsRule => {
   const allowedMethods = texts(element, "AllowedMethod");
   const allowedOrigins = texts(element, "AllowedOrigin");
   const allowedHeaders = texts(element, "AllowedHeader");
@@ -53,7 +53,7 @@ function parseRule(element: XmlElement): CorsRule {
     exposeHeaders,
     maxAgeSeconds: maxAge === undefined ? undefined : Number(maxAge),
   };
-}
+};
 
 /** @see https://docs.aws.amazon.com/AmazonS3/latest/API/API_PutBucketCors.html */
 export const putBucketCors: Operation = {

@@ -11,7 +11,7 @@ import type { IndexDb } from "../../storage/database/index-db.ts";
 
 const malformed = (message: string): S3Error => new S3Error("MalformedPolicy", { message });
 
-function requireOfBucket({ Principal, Resource, NotResource }: PolicyStatement, bucket: string) {
+const requireOfBucket = ({ Principal, Resource, NotResource }: PolicyStatement, bucket: string) => {
   if (Principal === undefined) throw malformed("Missing required field Principal");
   const arn = bucketArn(bucket);
   const isOfBucket = (resource: string): boolean =>
@@ -19,13 +19,13 @@ function requireOfBucket({ Principal, Resource, NotResource }: PolicyStatement, 
   if (!oneOrMore(Resource ?? NotResource ?? []).every(isOfBucket)) {
     throw malformed("Policy has invalid resource");
   }
-}
+};
 
 /** Whether a statement lets anybody in, whoever it is. */
-function isPublic({ Effect, Principal, Condition }: PolicyStatement): boolean {
+const isPublic = ({ Effect, Principal, Condition }: PolicyStatement): boolean => {
   if (Effect !== "Allow" || Condition !== undefined || Principal === undefined) return false;
   return Principal === "*" || oneOrMore(Principal.AWS).includes("*");
-}
+};
 
 /**
  * Reads a bucket policy. All of it must speak of this bucket and to somebody, in words that are
@@ -34,10 +34,10 @@ function isPublic({ Effect, Principal, Condition }: PolicyStatement): boolean {
  * @throws S3Error MalformedPolicy
  * @see https://docs.aws.amazon.com/AmazonS3/latest/API/API_PutBucketPolicy.html
  */
-export function parseBucketPolicy(
+export const parseBucketPolicy = (
   source: string,
   bucket: string,
-): { policy: Policy; isPublic: boolean } {
+): { policy: Policy; isPublic: boolean } => {
   let document: PolicyDocument;
   let policy: Policy;
   try {
@@ -50,12 +50,12 @@ export function parseBucketPolicy(
   const statements = oneOrMore(document.Statement);
   for (const statement of statements) requireOfBucket(statement, bucket);
   return { policy, isPublic: statements.some(isPublic) };
-}
+};
 
 const parsed = new WeakMap<IndexDb, Map<string, { source: string; policy: Policy }>>();
 
 /** A bucket's policy; read anew only when it changed. */
-export function bucketPolicy(db: IndexDb, bucket: string): Policy | undefined {
+export const bucketPolicy = (db: IndexDb, bucket: string): Policy | undefined => {
   const source = db.settings.find(bucket, "policy");
   if (source === undefined) return undefined;
   const known = parsed.get(db) ?? new Map<string, { source: string; policy: Policy }>();
@@ -65,4 +65,4 @@ export function bucketPolicy(db: IndexDb, bucket: string): Policy | undefined {
   const { policy } = parseBucketPolicy(source, bucket);
   known.set(bucket, { source, policy });
   return policy;
-}
+};

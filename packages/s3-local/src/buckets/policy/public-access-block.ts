@@ -24,28 +24,26 @@ export const everythingBlocked: PublicAccessBlock = {
 };
 
 /** Whether a bucket takes no policy that lets anybody in. */
-export function blocksPublicPolicies(db: Pick<IndexDb, "settings">, bucket: string): boolean {
+export const blocksPublicPolicies = (db: Pick<IndexDb, "settings">, bucket: string): boolean => {
   const block = db.settings.find(bucket, "public-access-block") ?? "";
   return block.includes(text("BlockPublicPolicy", true));
-}
+};
 
-function flag(configuration: XmlElement, name: string): boolean {
+const flag = (configuration: XmlElement, name: string): boolean => {
   const value = childText(configuration, name)?.trim().toLowerCase() ?? "false";
   if (value !== "true" && value !== "false") throw new S3Error("MalformedXML");
   return value === "true";
-}
+};
 
 /** @throws S3Error MalformedXML */
-export function parsePublicAccessBlock(configuration: XmlElement): PublicAccessBlock {
-  return {
-    BlockPublicAcls: flag(configuration, "BlockPublicAcls"),
-    IgnorePublicAcls: flag(configuration, "IgnorePublicAcls"),
-    BlockPublicPolicy: flag(configuration, "BlockPublicPolicy"),
-    RestrictPublicBuckets: flag(configuration, "RestrictPublicBuckets"),
-  };
-}
+export const parsePublicAccessBlock = (configuration: XmlElement): PublicAccessBlock => ({
+  BlockPublicAcls: flag(configuration, "BlockPublicAcls"),
+  IgnorePublicAcls: flag(configuration, "IgnorePublicAcls"),
+  BlockPublicPolicy: flag(configuration, "BlockPublicPolicy"),
+  RestrictPublicBuckets: flag(configuration, "RestrictPublicBuckets"),
+});
 
-export function publicAccessBlockDocument(block: PublicAccessBlock): string {
+export const publicAccessBlockDocument = (block: PublicAccessBlock): string => {
   const flags = names.map((name) => text(name, block[name]));
   return document("PublicAccessBlockConfiguration", ...flags);
-}
+};

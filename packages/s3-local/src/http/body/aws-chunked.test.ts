@@ -3,11 +3,11 @@ import { chunkSignatures } from "../../auth/signing/chunk-signatures.ts";
 import { signingKey } from "../../auth/signing/signature-v4.ts";
 import { type Chunking, decodeAwsChunked } from "./aws-chunked.ts";
 
-async function decode(
+const decode = async (
   body: string,
   chunkBytes: number,
   chunking: Chunking = { kind: "unsigned-chunks" },
-) {
+) => {
   const bytes = Buffer.from(body);
   async function* source(): AsyncGenerator<Buffer> {
     for (let at = 0; at < bytes.length; at += chunkBytes) {
@@ -18,7 +18,7 @@ async function decode(
   const parts: Buffer[] = [];
   for await (const part of decodeAwsChunked(source(), { chunking, trailers })) parts.push(part);
   return { text: Buffer.concat(parts).toString(), trailers: Object.fromEntries(trailers) };
-}
+};
 
 const whole = "5\r\nhello\r\n6;x=y\r\n world\r\n0\r\nX-Amz-Checksum-CRC32: DUoRhQ==\r\n\r\n";
 

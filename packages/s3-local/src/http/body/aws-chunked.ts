@@ -11,16 +11,16 @@ export type Chunking =
   | { kind: "unsigned-chunks" }
   | { kind: "signed-chunks"; trailers: boolean; signatures: ChunkSignatures };
 
-type Input = {
+interface Input {
   /** A line without its end. */
   line(): Promise<string>;
   /** The next so many bytes, as they arrive. */
   bytes(count: number): AsyncGenerator<Buffer>;
   /** Whether everything was read. */
   isOver(): Promise<boolean>;
-};
+}
 
-function inputOf(source: AsyncIterator<Buffer>): Input {
+const inputOf = (source: AsyncIterator<Buffer>): Input => {
   let pending: Buffer = Buffer.alloc(0);
   const more = async (): Promise<void> => {
     const { done, value } = await source.next();
@@ -51,16 +51,16 @@ function inputOf(source: AsyncIterator<Buffer>): Input {
     },
     isOver: async () => pending.length === 0 && (await source.next()).done === true,
   };
-}
+};
 
 /** `400;chunk-signature=0b1c…`: the size of a chunk, and its signature where there is one. */
-function parseChunkHeader(line: string): { size: number; signature: string } {
+const parseChunkHeader = (line: string): { size: number; signature: string } => {
   const [size = "", ...extensions] = line.split(";");
   if (!/^[0-9a-f]{1,12}$/i.test(size)) throw new S3Error("IncompleteBody");
   const name = "chunk-signature=";
   const signature = extensions.find((extension) => extension.trim().startsWith(name)) ?? "";
   return { size: Number.parseInt(size, 16), signature: signature.trim().slice(name.length) };
-}
+};
 
 async function* decodeChunks(input: Input, chunking: Chunking): AsyncGenerator<Buffer> {
   const signatures = chunking.kind === "signed-chunks" ? chunking.signatures : undefined;
@@ -85,7 +85,7 @@ async function* decodeChunks(input: Input, chunking: Chunking): AsyncGenerator<B
 
 const trailerSignature = "x-amz-trailer-signature";
 
-async function readTrailers(input: Input): Promise<Map<string, string>> {
+const readTrailers = async (input: Input): Promise<Map<string, string>> => {
   const trailers = new Map<string, string>();
   for (;;) {
     const line = await input.line();
@@ -94,15 +94,15 @@ async function readTrailers(input: Input): Promise<Map<string, string>> {
     if (colon < 1) throw new S3Error("MalformedTrailerError");
     trailers.set(line.slice(0, colon).trim().toLowerCase(), line.slice(colon + 1).trim());
   }
-}
+};
 
-function verifyTrailers(trailers: Map<string, string>, signatures: ChunkSignatures): void {
+const verifyTrailers = (trailers: Map<string, string>, signatures: ChunkSignatures): void => {
   const signature = trailers.get(trailerSignature);
   if (signature === undefined) throw new S3Error("MalformedTrailerError");
   trailers.delete(trailerSignature);
   const signed = [...trailers].map(([name, value]) => `${name}:${value}\n`).join("");
   signatures.verifyTrailers(signed, signature);
-}
+};
 
 /**
  * Decodes the `aws-chunked` content encoding, and checks the signatures of signed chunks.

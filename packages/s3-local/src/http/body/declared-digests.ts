@@ -11,18 +11,18 @@ import {
 import { S3Error } from "../errors.ts";
 
 /** What the sender says the body's digests are. */
-export type BodyIntegrity = {
+export interface BodyIntegrity {
   contentMd5: string | undefined;
   /** `value` is undefined when it follows the body, in a trailer. */
   checksum: { algorithm: ChecksumAlgorithm; value: string | undefined } | undefined;
-};
+}
 
-type Source = {
+interface Source {
   /** A header, or the form field of the same name, in lower case. */
   get(name: string): string | undefined;
   /** The header or field that names the algorithm. */
   algorithmName: "x-amz-sdk-checksum-algorithm" | "x-amz-checksum-algorithm";
-};
+}
 
 const invalid = (message: string): S3Error => new S3Error("InvalidRequest", { message });
 
@@ -38,9 +38,9 @@ export const wrongChecksum = (algorithm: ChecksumAlgorithm): S3Error =>
  *
  * @throws S3Error InvalidRequest
  */
-export function sentChecksum({
+export const sentChecksum = ({
   get,
-}: Pick<Source, "get">): { algorithm: ChecksumAlgorithm; value: string } | undefined {
+}: Pick<Source, "get">): { algorithm: ChecksumAlgorithm; value: string } | undefined => {
   const sent = checksumAlgorithms.flatMap((algorithm) => {
     const value = get(checksumHeader(algorithm));
     return value === undefined ? [] : [{ algorithm, value }];
@@ -55,9 +55,9 @@ export function sentChecksum({
     throw invalidValue(checksumHeader(first.algorithm));
   }
   return first;
-}
+};
 
-function announcedChecksum({ get }: Source): BodyIntegrity["checksum"] {
+const announcedChecksum = ({ get }: Source): BodyIntegrity["checksum"] => {
   const trailer = get("x-amz-trailer")?.trim().toLowerCase();
   if (trailer === undefined) return undefined;
   const algorithm = checksumAlgorithms.find((candidate) => checksumHeader(candidate) === trailer);
@@ -65,7 +65,7 @@ function announcedChecksum({ get }: Source): BodyIntegrity["checksum"] {
     throw invalid("The value specified in the x-amz-trailer header is not supported");
   }
   return { algorithm, value: undefined };
-}
+};
 
 /**
  * Reads the digests a sender declares.
@@ -73,7 +73,7 @@ function announcedChecksum({ get }: Source): BodyIntegrity["checksum"] {
  * @throws S3Error InvalidDigest, InvalidRequest
  * @see https://docs.aws.amazon.com/AmazonS3/latest/API/API_PutObject.html
  */
-export function declaredIntegrity(source: Source): BodyIntegrity {
+export const declaredIntegrity = (source: Source): BodyIntegrity => {
   const { get, algorithmName } = source;
   const contentMd5 = get("content-md5");
   if (contentMd5 !== undefined && !isBase64Of(contentMd5, 16)) {
@@ -92,17 +92,15 @@ export function declaredIntegrity(source: Source): BodyIntegrity {
     if (checksum.algorithm !== algorithm) throw invalidValue(algorithmName);
   }
   return { contentMd5, checksum };
-}
+};
 
 /** What to calculate to hold a body to what was declared: MD5 always, since it makes the ETag. */
-export function digestsToCalculate(
+export const digestsToCalculate = (
   { checksum }: BodyIntegrity,
   algorithms: readonly ChecksumAlgorithm[] = [],
-): readonly DigestAlgorithm[] {
-  return [
-    ...new Set<DigestAlgorithm>(["MD5", ...(checksum ? [checksum.algorithm] : []), ...algorithms]),
-  ];
-}
+): readonly DigestAlgorithm[] => [
+  ...new Set<DigestAlgorithm>(["MD5", ...(checksum ? [checksum.algorithm] : []), ...algorithms]),
+];
 
 /**
  * Compares a body's digests with what was declared.
@@ -110,11 +108,11 @@ export function digestsToCalculate(
  * @param trailers What came after the body.
  * @throws S3Error BadDigest, MalformedTrailerError
  */
-export function requireIntegrity(
+export const requireIntegrity = (
   { contentMd5, checksum }: BodyIntegrity,
   digests: Digests,
   trailers: ReadonlyMap<string, string>,
-): void {
+): void => {
   const md5 = digests.get("MD5") ?? "";
   if (contentMd5 !== undefined && contentMd5 !== md5) {
     throw new S3Error("BadDigest", {
@@ -127,4 +125,4 @@ export function requireIntegrity(
   if (expected === undefined) throw new S3Error("MalformedTrailerError");
   if (!isChecksum(checksum.algorithm, expected)) throw invalidValue(name);
   if (expected !== digests.get(checksum.algorithm)) throw wrongChecksum(checksum.algorithm);
-}
+};

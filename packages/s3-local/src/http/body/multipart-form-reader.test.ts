@@ -2,10 +2,14 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { readMultipartForm } from "./multipart-form-reader.ts";
 
-type Parsed = { name: string; fileName: string | undefined; text: string };
+interface Parsed {
+  name: string;
+  fileName: string | undefined;
+  text: string;
+}
 
 /** Reads a form whose body arrives in pieces of these sizes, over and over. */
-async function read(body: Buffer, sizes: readonly number[], boundary = "b"): Promise<Parsed[]> {
+const read = async (body: Buffer, sizes: readonly number[], boundary = "b"): Promise<Parsed[]> => {
   async function* source(): AsyncGenerator<Buffer> {
     for (let at = 0, turn = 0; at < body.length; turn++) {
       const size = sizes[turn % sizes.length] ?? 1;
@@ -22,7 +26,7 @@ async function read(body: Buffer, sizes: readonly number[], boundary = "b"): Pro
     parts.push({ name, fileName, text: Buffer.concat(chunks).toString("latin1") });
   }
   return parts;
-}
+};
 
 const part = (disposition: string, text: string): string =>
   `--b\r\nContent-Disposition: form-data; ${disposition}\r\nContent-Type: text/plain\r\n\r\n${text}\r\n`;

@@ -6,17 +6,17 @@ import { S3Error } from "../errors.ts";
  * @see https://www.rfc-editor.org/rfc/rfc7578 Returning Values from Forms: multipart/form-data
  * @see https://www.rfc-editor.org/rfc/rfc2046#section-5.1 Multipart Media Type
  */
-export type FormReader = {
+export interface FormReader {
   /** The next part, undefined after the last one. Read the one before to its end first. */
   nextPart(): Promise<FormPart | undefined>;
-};
+}
 
-export type FormPart = {
+export interface FormPart {
   name: string;
   /** Without the path that some clients send; undefined where the part bears none. */
   fileName: string | undefined;
   body: AsyncGenerator<Buffer>;
-};
+}
 
 /** No browser sends longer headers of a part. */
 const maxHeaderBytes = 8192;
@@ -24,15 +24,15 @@ const maxHeaderBytes = 8192;
 const malformed = (): S3Error => new S3Error("MalformedPOSTRequest");
 
 /** @throws S3Error MalformedPOSTRequest */
-function boundaryOf(contentType: string): string {
+const boundaryOf = (contentType: string): string => {
   const [, quoted, plain] = /;\s*boundary=(?:"([^"]+)"|([^\s;"]+))/i.exec(contentType) ?? [];
   const boundary = quoted ?? plain;
   if (boundary === undefined || boundary.length > 70) throw malformed();
   return boundary;
-}
+};
 
 /** `name` and `filename` of a `Content-Disposition: form-data; …`. */
-function parseDisposition(headers: string): { name: string; fileName: string | undefined } {
+const parseDisposition = (headers: string): { name: string; fileName: string | undefined } => {
   const [, parameters] = /^content-disposition:[ \t]*form-data[ \t]*(;.*)$/im.exec(headers) ?? [];
   const found = new Map<string, string>();
   for (const [, name = "", quoted, plain] of (parameters ?? "").matchAll(
@@ -44,10 +44,10 @@ function parseDisposition(headers: string): { name: string; fileName: string | u
   const name = found.get("name");
   if (name === undefined) throw malformed();
   return { name, fileName: found.get("filename")?.replace(/^.*[/\\]/s, "") };
-}
+};
 
 /** Where the end of `bytes` may begin a delimiter that goes on in the next chunk. */
-function openEnd(bytes: Buffer, delimiter: Buffer): number {
+const openEnd = (bytes: Buffer, delimiter: Buffer): number => {
   for (let at = Math.max(0, bytes.length - delimiter.length + 1); at < bytes.length; at++) {
     const next = bytes.indexOf(0x0d, at);
     if (next === -1) return bytes.length;
@@ -55,13 +55,16 @@ function openEnd(bytes: Buffer, delimiter: Buffer): number {
     if (delimiter.subarray(0, bytes.length - at).equals(bytes.subarray(at))) return at;
   }
   return bytes.length;
-}
+};
 
 /**
  * @param source The body as it arrives.
  * @throws S3Error MalformedPOSTRequest, here and while it is read
  */
-export function readMultipartForm(contentType: string, source: AsyncIterator<Buffer>): FormReader {
+export const readMultipartForm = (
+  contentType: string,
+  source: AsyncIterator<Buffer>,
+): FormReader => {
   const delimiter = Buffer.from(`\r\n--${boundaryOf(contentType)}`);
   // The first delimiter may stand at the very start, without the line break before it.
   let pending: Buffer = Buffer.from("\r\n");
@@ -130,4 +133,4 @@ export function readMultipartForm(contentType: string, source: AsyncIterator<Buf
       return { ...parseDisposition(headers), body: untilDelimiter() };
     },
   };
-}
+};

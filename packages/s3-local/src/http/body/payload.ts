@@ -5,19 +5,19 @@ import { amzHeader, header, type S3Request } from "../request.ts";
 import { decodeAwsChunked } from "./aws-chunked.ts";
 
 /** The object's bytes, with the transport's wrapping removed. */
-export type Payload = {
+export interface Payload {
   chunks: AsyncIterable<Buffer>;
   /** Complete once `chunks` has ended. */
   trailers: ReadonlyMap<string, string>;
   /** How many bytes are announced. */
   contentLength: number;
-};
+}
 
-function announcedLength(request: S3Request, name: string): number {
+const announcedLength = (request: S3Request, name: string): number => {
   const value = name === "content-length" ? header(request, name) : amzHeader(request, name);
   if (value === undefined || !/^\d{1,15}$/.test(value)) throw new S3Error("MissingContentLength");
   return Number(value);
-}
+};
 
 /** The raw body; leaving the loop early does not close the connection, so an answer still fits. */
 async function* rawChunks(request: S3Request): AsyncGenerator<Buffer> {
@@ -70,7 +70,7 @@ async function* requireLength(
  *
  * @throws S3Error MissingContentLength; while reading XAmzContentSHA256Mismatch, IncompleteBody
  */
-export function openPayload(request: S3Request, integrity: PayloadIntegrity): Payload {
+export const openPayload = (request: S3Request, integrity: PayloadIntegrity): Payload => {
   const raw = rawChunks(request);
   const trailers = new Map<string, string>();
   if (integrity.kind === "unsigned-chunks" || integrity.kind === "signed-chunks") {
@@ -81,4 +81,4 @@ export function openPayload(request: S3Request, integrity: PayloadIntegrity): Pa
   const contentLength = announcedLength(request, "content-length");
   const chunks = integrity.kind === "sha256" ? verifySha256(raw, integrity.sha256) : raw;
   return { chunks, trailers, contentLength };
-}
+};

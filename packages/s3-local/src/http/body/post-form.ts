@@ -6,14 +6,14 @@ import { type FormPart, type FormReader, readMultipartForm } from "./multipart-f
 const maxPreDataBytes = 20_480;
 
 /** A form whose file has begun to arrive. */
-export type Form = {
+export interface Form {
   /** The fields before the file, names in lower case; what follows the file is ignored. */
   fields: ReadonlyMap<string, string>;
   /** Undefined when the file's part has no file name at all. */
   fileName: string | undefined;
   /** The file's bytes. It ends only when the whole form did, so a cut-off form never looks whole. */
   chunks: AsyncIterable<Buffer>;
-};
+}
 
 const malformed = (): S3Error => new S3Error("MalformedPOSTRequest");
 
@@ -37,7 +37,7 @@ async function* bytesOf(request: S3Request): AsyncGenerator<Buffer> {
   }
 }
 
-function openForm(request: S3Request): FormReader {
+const openForm = (request: S3Request): FormReader => {
   const contentType = header(request, "content-type") ?? "";
   if (!/^multipart\/form-data\b/i.test(contentType)) {
     throw new S3Error("PreconditionFailed", {
@@ -45,9 +45,9 @@ function openForm(request: S3Request): FormReader {
     });
   }
   return readMultipartForm(contentType, bytesOf(request));
-}
+};
 
-async function textOf({ body }: FormPart, maxBytes: number): Promise<string> {
+const textOf = async ({ body }: FormPart, maxBytes: number): Promise<string> => {
   const chunks: Buffer[] = [];
   let size = 0;
   for await (const chunk of body) {
@@ -56,7 +56,7 @@ async function textOf({ body }: FormPart, maxBytes: number): Promise<string> {
     chunks.push(chunk);
   }
   return Buffer.concat(chunks).toString("utf8");
-}
+};
 
 async function* untilFormEnds(form: FormReader, { body }: FormPart): AsyncGenerator<Buffer> {
   yield* body;
@@ -70,11 +70,11 @@ async function* untilFormEnds(form: FormReader, { body }: FormPart): AsyncGenera
 }
 
 /** Fields of the same name become one, their values separated by commas, as S3 reads them. */
-function addField(fields: Map<string, string>, name: string, value: string): void {
+const addField = (fields: Map<string, string>, name: string, value: string): void => {
   const lower = name.toLowerCase();
   const before = fields.get(lower);
   fields.set(lower, before === undefined ? value : `${before},${value}`);
-}
+};
 
 /**
  * Reads a form up to its file, which then streams.
@@ -83,7 +83,7 @@ function addField(fields: Map<string, string>, name: string, value: string): voi
  *   InvalidArgument
  * @see https://docs.aws.amazon.com/AmazonS3/latest/API/sigv4-HTTPPOSTForms.html
  */
-export async function readForm(request: S3Request): Promise<Form> {
+export const readForm = async (request: S3Request): Promise<Form> => {
   const form = openForm(request);
   const fields = new Map<string, string>();
   let left = maxPreDataBytes;
@@ -97,4 +97,4 @@ export async function readForm(request: S3Request): Promise<Form> {
     addField(fields, name, value);
   }
   throw oneFile(0);
-}
+};

@@ -12,26 +12,29 @@ import { type BodyIntegrity, digestsToCalculate, requireIntegrity } from "./decl
 /** The largest body that one PUT or POST, or one part, may carry. */
 export const maxBodyBytes = 5 * 1024 ** 3;
 
-export type SizeRange = { min: number; max: number };
+export interface SizeRange {
+  min: number;
+  max: number;
+}
 
 /** Bytes that arrive, and what is promised of them. */
-export type Body = {
+export interface Body {
   chunks: AsyncIterable<Buffer>;
   trailers: ReadonlyMap<string, string>;
   integrity: BodyIntegrity;
   /** What to calculate besides what the sender declares. */
   algorithms: readonly ChecksumAlgorithm[];
   sizeRange: SizeRange;
-};
+}
 
 /** A body that nothing names yet. */
-export type ReceivedBody = {
+export interface ReceivedBody {
   blob: NewBlob;
   size: number;
   /** With its quotes. */
   eTag: string;
   checksums: Record<string, string>;
-};
+}
 
 export const tooLarge = (size: number, max: number): S3Error =>
   new S3Error("EntityTooLarge", {
@@ -49,10 +52,10 @@ const tooSmall = (size: number, min: number): S3Error =>
  *
  * @throws S3Error
  */
-export async function receiveBody(
+export const receiveBody = async (
   body: Body,
   { blobs, threads }: Pick<Context, "blobs" | "threads">,
-): Promise<ReceivedBody> {
+): Promise<ReceivedBody> => {
   const { chunks, trailers, integrity, algorithms, sizeRange } = body;
   let size = 0;
   async function* measured(): AsyncGenerator<Buffer> {
@@ -89,4 +92,4 @@ export async function receiveBody(
     eTag: `"${md5.toString("hex")}"`,
     checksums: Object.fromEntries(checksums),
   };
-}
+};

@@ -22,11 +22,11 @@ export const documentIntegrity = (request: AuthenticatedRequest): BodyIntegrity 
  * @throws S3Error MaxMessageLengthExceeded, MissingRequestBodyError, BadDigest and what the
  *   payload throws
  */
-export async function readSmallBody(
+export const readSmallBody = async (
   request: AuthenticatedRequest,
   maxBytes: number,
   integrity: BodyIntegrity = documentIntegrity(request),
-): Promise<Buffer> {
+): Promise<Buffer> => {
   const { chunks, trailers } = request.openPayload();
   const parts: Buffer[] = [];
   let size = 0;
@@ -44,4 +44,4 @@ export async function readSmallBody(
   requireIntegrity(integrity, new Map(digests), trailers);
   if (size === 0) throw new S3Error("MissingRequestBodyError");
   return body;
-}
+};

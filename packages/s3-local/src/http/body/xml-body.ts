@@ -10,19 +10,17 @@ const maxBytes = 2 * 1024 * 1024;
  *
  * @throws S3Error MalformedXML and what {@link readSmallBody} throws
  */
-export async function readXmlBody(
+export const readXmlBody = async (
   request: AuthenticatedRequest,
   root: string,
-): Promise<XmlElement> {
-  return readXmlWith(request, root, documentIntegrity(request));
-}
+): Promise<XmlElement> => readXmlWith(request, root, documentIntegrity(request));
 
 /** {@link readXmlBody}, for a request whose checksum headers tell of something else than its body. */
-export async function readXmlWith(
+export const readXmlWith = async (
   request: AuthenticatedRequest,
   root: string,
   integrity: BodyIntegrity,
-): Promise<XmlElement> {
+): Promise<XmlElement> => {
   const body = await readSmallBody(request, maxBytes, integrity);
   return parseXml(body.toString("utf8"), root);
-}
+};

@@ -16,7 +16,7 @@ const invalidPart = ({ uploadId }: Upload, { partNumber, eTag }: ListedPart): S3
 /** Algorithms whose parts must be numbered from 1 without gaps. */
 const consecutive = ["CRC32", "CRC32C", "SHA1", "SHA256"];
 
-function requireChecksums({ checksum }: Upload, listed: readonly ListedPart[]): void {
+const requireChecksums = ({ checksum }: Upload, listed: readonly ListedPart[]): void => {
   if (checksum === undefined || !consecutive.includes(checksum.algorithm)) return;
   const { algorithm, type } = checksum;
   const bare = listed.find((part) => part.checksum === undefined);
@@ -28,25 +28,22 @@ function requireChecksums({ checksum }: Upload, listed: readonly ListedPart[]): 
   if (listed.some(({ partNumber }, index) => partNumber !== index + 1)) {
     throw new S3Error("InvalidPartOrder");
   }
-}
+};
 
-function isSame(part: Part, { eTag, checksum }: ListedPart): boolean {
+const isSame = (part: Part, { eTag, checksum }: ListedPart): boolean => {
   if (bareETag(part.eTag) !== eTag) return false;
   return (
     checksum === undefined || part.checksums[checksumHeader(checksum.algorithm)] === checksum.value
   );
-}
+};
 
 /** Whether a list names exactly the parts that a completed upload consists of. */
-export function namesExactly(listed: readonly ListedPart[], parts: readonly Part[]): boolean {
-  return (
-    listed.length === parts.length &&
-    parts.every((part, index) => {
-      const candidate = listed[index];
-      return candidate?.partNumber === part.partNumber && isSame(part, candidate);
-    })
-  );
-}
+export const namesExactly = (listed: readonly ListedPart[], parts: readonly Part[]): boolean =>
+  listed.length === parts.length &&
+  parts.every((part, index) => {
+    const candidate = listed[index];
+    return candidate?.partNumber === part.partNumber && isSame(part, candidate);
+  });
 
 /**
  * Finds the uploaded parts that a list names.
@@ -54,11 +51,11 @@ export function namesExactly(listed: readonly ListedPart[], parts: readonly Part
  * @throws S3Error InvalidPart, InvalidPartOrder, InvalidRequest, EntityTooSmall
  * @see https://docs.aws.amazon.com/AmazonS3/latest/API/API_CompleteMultipartUpload.html
  */
-export function chooseParts(
+export const chooseParts = (
   upload: Upload,
   uploaded: readonly Part[],
   listed: readonly ListedPart[],
-): Part[] {
+): Part[] => {
   requireChecksums(upload, listed);
   const byNumber = new Map(uploaded.map((part) => [part.partNumber, part]));
   const chosen = listed.map((candidate) => {
@@ -78,4 +75,4 @@ export function chooseParts(
     });
   }
   return chosen;
-}
+};

@@ -24,17 +24,19 @@ import { chooseParts, namesExactly } from "./choose-parts.ts";
 import { type ExpectedObject, expectedObject, requireExpected } from "./expected-object.ts";
 import { type ListedPart, parseListedParts } from "./listed-parts.ts";
 
-type Completion = {
+interface Completion {
   request: AuthenticatedRequest;
   listed: readonly ListedPart[];
   expected: ExpectedObject;
   conditions: WriteConditions;
-};
+}
 
-type Completed = StoredObject & { unreferenced: string[] };
+interface Completed extends StoredObject {
+  unreferenced: string[];
+}
 
 /** What an upload became when it was completed with the same list before. */
-function findCompleted({ request, listed }: Completion, { db }: Context): Completed | undefined {
+const findCompleted = ({ request, listed }: Completion, { db }: Context): Completed | undefined => {
   const version = db.versions.ofUpload(query(request, "uploadId") ?? "");
   if (version === undefined) return undefined;
   if (version.bucket !== request.bucket || version.key !== request.key) return undefined;
@@ -43,10 +45,10 @@ function findCompleted({ request, listed }: Completion, { db }: Context): Comple
   const { versioning } = requireBucket(db, version.bucket);
   const versionId = versioning === "Unversioned" ? undefined : version.versionId;
   return { version, versionId, unreferenced: [] };
-}
+};
 
 /** Turns an upload into an object made of its parts' files; call it inside a commit. */
-function complete(upload: Upload, completion: Completion, context: Context): Completed {
+const complete = (upload: Upload, completion: Completion, context: Context): Completed => {
   const { db } = context;
   const { request, listed, expected, conditions } = completion;
   const { uploadId, bucket, key, headers, metadata, tags } = upload;
@@ -80,16 +82,16 @@ function complete(upload: Upload, completion: Completion, context: Context): Com
   );
   const unreferenced = [...published.unreferenced, ...unlisted.map(({ blob }) => blob)];
   return { ...published, unreferenced };
-}
+};
 
 /** The body's own digest; checksum headers tell of the object. */
-function contentMd5(request: AuthenticatedRequest): string | undefined {
+const contentMd5 = (request: AuthenticatedRequest): string | undefined => {
   const value = header(request, "content-md5");
   if (value !== undefined && !isBase64Of(value, 16)) {
     throw new S3Error("InvalidDigest", { details: { "Content-MD5": value } });
   }
   return value;
-}
+};
 
 /** @see https://docs.aws.amazon.com/AmazonS3/latest/API/API_CompleteMultipartUpload.html */
 export const completeMultipartUpload: Operation = {

@@ -1,5 +1,8 @@
 /** A CRC over bits in reflected order, with all ones before and after, as S3's three are. */
-type Polynomial = { width: bigint; reflected: bigint };
+interface Polynomial {
+  width: bigint;
+  reflected: bigint;
+}
 
 const polynomials = {
   CRC32: { width: 32n, reflected: 0xedb88320n },
@@ -10,7 +13,7 @@ const polynomials = {
 export type CombinableAlgorithm = keyof typeof polynomials;
 
 /** Multiplies two polynomials modulo a third; the highest bit is the lowest power. */
-function multiply(a: bigint, b: bigint, { width, reflected }: Polynomial): bigint {
+const multiply = (a: bigint, b: bigint, { width, reflected }: Polynomial): bigint => {
   let product = 0n;
   let power = b;
   for (let bit = 1n << (width - 1n); bit > 0n; bit >>= 1n) {
@@ -18,10 +21,10 @@ function multiply(a: bigint, b: bigint, { width, reflected }: Polynomial): bigin
     power = power & 1n ? (power >> 1n) ^ reflected : power >> 1n;
   }
   return product;
-}
+};
 
 /** x to the power of 8 times `bytes`: what following zero bytes do to a CRC. */
-function shiftBy(bytes: number, polynomial: Polynomial): bigint {
+const shiftBy = (bytes: number, polynomial: Polynomial): bigint => {
   let shift = 1n << (polynomial.width - 1n);
   let square = 1n << (polynomial.width - 9n);
   for (let left = BigInt(bytes); left > 0n; left >>= 1n) {
@@ -29,25 +32,25 @@ function shiftBy(bytes: number, polynomial: Polynomial): bigint {
     square = multiply(square, square, polynomial);
   }
   return shift;
-}
+};
 
 const toNumber = (base64: string): bigint =>
   BigInt(`0x${Buffer.from(base64, "base64").toString("hex")}`);
 
-function toBase64(value: bigint, width: bigint): string {
+const toBase64 = (value: bigint, width: bigint): string => {
   const digits = Number(width) / 4;
   return Buffer.from(value.toString(16).padStart(digits, "0"), "hex").toString("base64");
-}
+};
 
 /**
  * The CRC of bytes whose pieces' CRCs are known, without the bytes.
  *
  * @see https://stackoverflow.com/a/23126768 for why the product is the answer
  */
-export function combineCrcs(
+export const combineCrcs = (
   algorithm: CombinableAlgorithm,
   pieces: readonly { crc: string; size: number }[],
-): string {
+): string => {
   const polynomial: Polynomial = polynomials[algorithm];
   const shifts = new Map<number, bigint>();
   let combined = 0n;
@@ -57,4 +60,4 @@ export function combineCrcs(
     combined = multiply(combined, shift, polynomial) ^ toNumber(crc);
   }
   return toBase64(combined, polynomial.width);
-}
+};

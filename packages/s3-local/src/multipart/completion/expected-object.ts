@@ -12,28 +12,28 @@ import type { Upload } from "../../storage/database/uploads.ts";
 import { effectiveChecksum } from "../upload-checksum.ts";
 
 /** What a CompleteMultipartUpload says the whole object will be. */
-export type ExpectedObject = {
+export interface ExpectedObject {
   size: number | undefined;
   checksumType: string | undefined;
   checksum: { algorithm: ChecksumAlgorithm; value: string } | undefined;
-};
+}
 
 const invalid = (message: string): S3Error => new S3Error("InvalidRequest", { message });
 
-function expectedSize(request: S3Request): number | undefined {
+const expectedSize = (request: S3Request): number | undefined => {
   const value = amzHeader(request, "x-amz-mp-object-size");
   if (value === undefined) return undefined;
   if (!/^\d{1,15}$/.test(value)) {
     throw invalid("Value for x-amz-mp-object-size header is invalid.");
   }
   return Number(value);
-}
+};
 
 /** A composite checksum may come with or without its number of parts. */
 const withoutCount = (value: string): string => value.replace(/-\d+$/, "");
 
 /** @throws S3Error InvalidRequest */
-export function expectedObject(request: S3Request): ExpectedObject {
+export const expectedObject = (request: S3Request): ExpectedObject => {
   const sent = checksumAlgorithms.flatMap((algorithm) => {
     const value = header(request, checksumHeader(algorithm));
     return value === undefined ? [] : [{ algorithm, value }];
@@ -52,7 +52,7 @@ export function expectedObject(request: S3Request): ExpectedObject {
     checksumType: amzHeader(request, "x-amz-checksum-type")?.toUpperCase(),
     checksum,
   };
-}
+};
 
 /**
  * Compares the object that parts make with what the request expects.
@@ -60,11 +60,11 @@ export function expectedObject(request: S3Request): ExpectedObject {
  * @throws S3Error BadDigest, InvalidRequest
  * @see https://docs.aws.amazon.com/AmazonS3/latest/API/API_CompleteMultipartUpload.html
  */
-export function requireExpected(
+export const requireExpected = (
   expected: ExpectedObject,
   upload: Upload,
   object: { size: number; checksum: string },
-): void {
+): void => {
   const { algorithm, type } = effectiveChecksum(upload);
   if (expected.checksumType !== undefined && expected.checksumType !== type) {
     throw new S3Error("BadDigest", {
@@ -87,4 +87,4 @@ export function requireExpected(
   const computed =
     checksumType(checksum.value) === "COMPOSITE" ? object.checksum : withoutCount(object.checksum);
   if (checksum.value !== computed) throw wrongChecksum(algorithm);
-}
+};

@@ -9,14 +9,14 @@ import { bareETag } from "../../objects/conditions/read-conditions.ts";
 import { maxPartNumber } from "../part-number.ts";
 
 /** A part as the list of CompleteMultipartUpload names it. */
-export type ListedPart = {
+export interface ListedPart {
   partNumber: number;
   /** Without quotes. */
   eTag: string;
   checksum: { algorithm: ChecksumAlgorithm; value: string } | undefined;
-};
+}
 
-function listedChecksum(element: XmlElement): ListedPart["checksum"] {
+const listedChecksum = (element: XmlElement): ListedPart["checksum"] => {
   const listed = checksumAlgorithms.flatMap((algorithm) => {
     const value = childText(element, `Checksum${algorithm}`);
     return value === undefined ? [] : [{ algorithm, value }];
@@ -30,9 +30,9 @@ function listedChecksum(element: XmlElement): ListedPart["checksum"] {
     );
   }
   return first;
-}
+};
 
-function toListedPart(element: XmlElement): ListedPart {
+const toListedPart = (element: XmlElement): ListedPart => {
   const number = childText(element, "PartNumber")?.trim() ?? "";
   const eTag = childText(element, "ETag");
   if (!/^-?\d{1,10}$/.test(number) || eTag === undefined) throw new S3Error("MalformedXML");
@@ -40,7 +40,7 @@ function toListedPart(element: XmlElement): ListedPart {
     throw invalidArgument("PartNumber must be >= 1", "PartNumber", number);
   }
   return { partNumber: Number(number), eTag: bareETag(eTag), checksum: listedChecksum(element) };
-}
+};
 
 /**
  * Reads the parts that a CompleteMultipartUpload lists.
@@ -48,7 +48,7 @@ function toListedPart(element: XmlElement): ListedPart {
  * @throws S3Error MalformedXML, InvalidArgument, InvalidPartOrder
  * @see https://docs.aws.amazon.com/AmazonS3/latest/API/API_CompletedMultipartUpload.html
  */
-export function parseListedParts(body: XmlElement): ListedPart[] {
+export const parseListedParts = (body: XmlElement): ListedPart[] => {
   const parts = childrenNamed(body, "Part").map(toListedPart);
   if (parts.length === 0 || parts.length > maxPartNumber) throw new S3Error("MalformedXML");
   let previous = 0;
@@ -57,4 +57,4 @@ export function parseListedParts(body: XmlElement): ListedPart[] {
     previous = partNumber;
   }
   return parts;
-}
+};

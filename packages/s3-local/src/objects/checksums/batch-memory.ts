@@ -5,13 +5,13 @@ export const batchBytes = 512 * 1024;
 const mostSpare = 16;
 
 /** Memory that threads share, lent out and taken back, so that the next body costs none. */
-export type BatchMemory = {
+export interface BatchMemory {
   /** @returns `batchBytes` bytes. */
   borrow(): Buffer;
   giveBack(memory: Buffer): void;
-};
+}
 
-export function openBatchMemory(): BatchMemory {
+export const openBatchMemory = (): BatchMemory => {
   const spare: Buffer[] = [];
   return {
     borrow: () => spare.pop() ?? Buffer.from(new SharedArrayBuffer(batchBytes)),
@@ -19,4 +19,4 @@ export function openBatchMemory(): BatchMemory {
       if (spare.length < mostSpare) spare.push(memory);
     },
   };
-}
+};

@@ -4,30 +4,32 @@ import type { DigestThreads, ThreadedDigests } from "./digest-threads.ts";
 /** How many batches of one body may be on their way to the disk and through the digests. */
 const mostBatches = 4;
 
-type Passage = {
+interface Passage {
   algorithms: readonly DigestAlgorithm[];
   threads: DigestThreads;
   /** Takes the bytes in, in their order; resolves when they may be overwritten. */
   write(bytes: Buffer): Promise<void>;
-};
+}
 
 /** The digests of a body, in base64. */
 export type Digests = ReadonlyMap<DigestAlgorithm, string>;
 
-function named(algorithms: readonly DigestAlgorithm[], values: readonly string[]): Digests {
-  return new Map(algorithms.map((algorithm, index) => [algorithm, values[index] ?? ""]));
-}
+const named = (algorithms: readonly DigestAlgorithm[], values: readonly string[]): Digests =>
+  new Map(algorithms.map((algorithm, index) => [algorithm, values[index] ?? ""]));
 
 /** A batch is free again when `done` resolves. */
-type Batch = { memory: Buffer; done: Promise<unknown> };
-
-/** Lets go of a chunk's memory at once: a fast sender would have much more of it collected late. */
-function release({ buffer, length }: Buffer): void {
-  // Of a buffer that it fills, no other chunk has bytes.
-  if (buffer instanceof ArrayBuffer && length === buffer.byteLength) buffer.transfer(0);
+interface Batch {
+  memory: Buffer;
+  done: Promise<unknown>;
 }
 
-async function passAtOnce(bytes: Buffer, { algorithms, write }: Passage): Promise<Digests> {
+/** Lets go of a chunk's memory at once: a fast sender would have much more of it collected late. */
+const release = ({ buffer, length }: Buffer): void => {
+  // Of a buffer that it fills, no other chunk has bytes.
+  if (buffer instanceof ArrayBuffer && length === buffer.byteLength) buffer.transfer(0);
+};
+
+const passAtOnce = async (bytes: Buffer, { algorithms, write }: Passage): Promise<Digests> => {
   const values = algorithms.map((algorithm) => {
     const hasher = hasherFor(algorithm);
     hasher.update(bytes);
@@ -35,7 +37,7 @@ async function passAtOnce(bytes: Buffer, { algorithms, write }: Passage): Promis
   });
   await write(bytes);
   return named(algorithms, values);
-}
+};
 
 /**
  * Writes a body as it arrives, and digests it meanwhile: a small one on the spot, a large one batch
@@ -44,10 +46,10 @@ async function passAtOnce(bytes: Buffer, { algorithms, write }: Passage): Promis
  * @param chunks Each is done with, and may be emptied, when the next is asked for.
  * @throws What `chunks` or `write` throws; nothing is being written any more then.
  */
-export async function digestAndWrite(
+export const digestAndWrite = async (
   chunks: AsyncIterable<Buffer>,
   passage: Passage,
-): Promise<Digests> {
+): Promise<Digests> => {
   const { algorithms, threads, write } = passage;
   const { memory } = threads;
   let digests: ThreadedDigests | undefined;
@@ -99,4 +101,4 @@ export async function digestAndWrite(
     for (const batch of underway) memory.giveBack(batch.memory);
     if (filling !== undefined) memory.giveBack(filling);
   }
-}
+};

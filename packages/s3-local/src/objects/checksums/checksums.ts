@@ -14,32 +14,31 @@ export type DigestAlgorithm = ChecksumAlgorithm | "MD5";
 export type ChecksumType = "FULL_OBJECT" | "COMPOSITE";
 
 /** A checksum over a stream of bytes; `digest` is base64, as S3 spells checksums. */
-export type Hasher = { update(chunk: Uint8Array): void; digest(): string };
+export interface Hasher {
+  update(chunk: Uint8Array): void;
+  digest(): string;
+}
 
 /** `x-amz-checksum-sha256` for `SHA256`. */
-export function checksumHeader(algorithm: ChecksumAlgorithm): string {
-  return `x-amz-checksum-${algorithm.toLowerCase()}`;
-}
+export const checksumHeader = (algorithm: ChecksumAlgorithm): string =>
+  `x-amz-checksum-${algorithm.toLowerCase()}`;
 
 /** The checksum of an object and its type, as headers; a composite one ends with `-PARTS`. */
-export function checksumHeaders(checksums: Record<string, string>): Record<string, string> {
+export const checksumHeaders = (checksums: Record<string, string>): Record<string, string> => {
   const [value] = Object.values(checksums);
   return value === undefined ? {} : { ...checksums, "x-amz-checksum-type": checksumType(value) };
-}
+};
 
-export function checksumType(value: string): ChecksumType {
-  return value.includes("-") ? "COMPOSITE" : "FULL_OBJECT";
-}
+export const checksumType = (value: string): ChecksumType =>
+  value.includes("-") ? "COMPOSITE" : "FULL_OBJECT";
 
 /** `SHA256` for `x-amz-checksum-sha256`. */
-export function algorithmOfHeader(name: string): string {
-  return name.replace("x-amz-checksum-", "").toUpperCase();
-}
+export const algorithmOfHeader = (name: string): string =>
+  name.replace("x-amz-checksum-", "").toUpperCase();
 
 /** @returns undefined for a name S3 does not know. */
-export function parseAlgorithm(name: string): ChecksumAlgorithm | undefined {
-  return checksumAlgorithms.find((algorithm) => algorithm === name.toUpperCase());
-}
+export const parseAlgorithm = (name: string): ChecksumAlgorithm | undefined =>
+  checksumAlgorithms.find((algorithm) => algorithm === name.toUpperCase());
 
 const digestBytes: Record<ChecksumAlgorithm, number> = {
   CRC32: 4,
@@ -50,16 +49,15 @@ const digestBytes: Record<ChecksumAlgorithm, number> = {
 };
 
 /** Whether a value is canonical base64 of `bytes` bytes. */
-export function isBase64Of(value: string, bytes: number): boolean {
+export const isBase64Of = (value: string, bytes: number): boolean => {
   const decoded = Buffer.from(value, "base64");
   return decoded.length === bytes && decoded.toString("base64") === value;
-}
+};
 
-export function isChecksum(algorithm: ChecksumAlgorithm, value: string): boolean {
-  return isBase64Of(value, digestBytes[algorithm]);
-}
+export const isChecksum = (algorithm: ChecksumAlgorithm, value: string): boolean =>
+  isBase64Of(value, digestBytes[algorithm]);
 
-function openssl(name: "md5" | "sha1" | "sha256"): Hasher {
+const openssl = (name: "md5" | "sha1" | "sha256"): Hasher => {
   const hash = createHash(name);
   return {
     update: (chunk) => {
@@ -67,9 +65,9 @@ function openssl(name: "md5" | "sha1" | "sha256"): Hasher {
     },
     digest: () => hash.digest("base64"),
   };
-}
+};
 
-function crc32Hasher(): Hasher {
+const crc32Hasher = (): Hasher => {
   let value = 0;
   return {
     update: (chunk) => {
@@ -81,7 +79,7 @@ function crc32Hasher(): Hasher {
       return bytes.toString("base64");
     },
   };
-}
+};
 
 /** The reflected polynomial of CRC-32C (Castagnoli). */
 const crc32cEngine = await createCRC32(0x82f63b78);
@@ -89,7 +87,7 @@ const crc32cEngine = await createCRC32(0x82f63b78);
 const crc64NvmeEngine = await createCRC64("9a6c9329ac4bc9b5");
 
 /** An engine takes turns: each hasher keeps its own state. */
-function turnsOf(engine: IHasher): Hasher {
+const turnsOf = (engine: IHasher): Hasher => {
   let state = engine.init().save();
   return {
     update: (chunk) => {
@@ -97,9 +95,9 @@ function turnsOf(engine: IHasher): Hasher {
     },
     digest: () => Buffer.from(engine.load(state).digest("binary")).toString("base64"),
   };
-}
+};
 
-export function hasherFor(algorithm: DigestAlgorithm): Hasher {
+export const hasherFor = (algorithm: DigestAlgorithm): Hasher => {
   switch (algorithm) {
     case "MD5":
       return openssl("md5");
@@ -116,4 +114,4 @@ export function hasherFor(algorithm: DigestAlgorithm): Hasher {
     default:
       return algorithm satisfies never;
   }
-}
+};

@@ -13,15 +13,14 @@ import { type ChecksumAlgorithm, checksumHeader } from "./checksums.ts";
 export const defaultAlgorithm = "CRC64NVME" satisfies ChecksumAlgorithm;
 
 /** What to calculate of an upload besides what it declares. */
-export function addedAlgorithms({ checksum }: BodyIntegrity): readonly ChecksumAlgorithm[] {
-  return checksum === undefined ? [defaultAlgorithm] : [];
-}
+export const addedAlgorithms = ({ checksum }: BodyIntegrity): readonly ChecksumAlgorithm[] =>
+  checksum === undefined ? [defaultAlgorithm] : [];
 
 /** Calculates the default checksum of an object that was stored without, and keeps it. */
-export async function calculateDefaultChecksum(
+export const calculateDefaultChecksum = async (
   version: ObjectVersion,
   { db, blobs, threads }: Pick<Context, "db" | "blobs" | "threads">,
-): Promise<void> {
+): Promise<void> => {
   const bytes = blobs.read(slicesOf(db, version, undefined));
   const digests = await digestAndWrite(bytes, {
     algorithms: [defaultAlgorithm],
@@ -32,4 +31,4 @@ export async function calculateDefaultChecksum(
   await db.commit(() => {
     db.versions.setChecksums(version, { [checksumHeader(defaultAlgorithm)]: value });
   });
-}
+};

@@ -6,7 +6,7 @@ import type { DigestAlgorithm } from "./checksums.ts";
 import type { DigestAnswer, DigestRequest } from "./digest-worker.ts";
 
 /** The digests of one body, computed elsewhere. */
-export type ThreadedDigests = {
+export interface ThreadedDigests {
   /**
    * Hashes shared memory where it lies: it must not change before the promise resolves.
    *
@@ -17,31 +17,34 @@ export type ThreadedDigests = {
   digest(): Promise<readonly string[]>;
   /** Forgets a body that did not come to its end. */
   drop(): void;
-};
+}
 
 /** Threads that hash large bodies, so that bodies arrive and go to disk meanwhile. */
-export type DigestThreads = {
+export interface DigestThreads {
   open(algorithms: readonly DigestAlgorithm[]): ThreadedDigests;
   /** What to hand over is put here. */
   memory: BatchMemory;
   close(): Promise<void>;
-};
+}
 
 const mostThreads = 4;
 
-type Thread = {
+interface Thread {
   send(request: DigestRequest): void;
   /** The answer to the oldest request of this body that has none yet. */
   answer(id: number): Promise<string>;
   close(): Promise<void>;
-};
+}
 
-function startThread(): Thread {
+const startThread = (): Thread => {
   // Beside this file, which is TypeScript here and JavaScript where the package was built.
   const file = new URL(`./digest-worker${extname(import.meta.url)}`, import.meta.url);
   const worker = new Worker(file);
   worker.unref();
-  type Waiting = { resolve(value: string): void; reject(error: unknown): void };
+  interface Waiting {
+    resolve(value: string): void;
+    reject(error: unknown): void;
+  }
   const waiting = new Map<number, Waiting[]>();
   worker.on("message", ({ id, value }: DigestAnswer) => {
     const [first, ...rest] = waiting.get(id) ?? [];
@@ -63,10 +66,10 @@ function startThread(): Thread {
       await worker.terminate();
     },
   };
-}
+};
 
 /** No thread is started before the first large body; each digest of a body has a thread to itself. */
-export function openDigestThreads(): DigestThreads {
+export const openDigestThreads = (): DigestThreads => {
   const threads: Thread[] = [];
   const size = Math.max(2, Math.min(mostThreads, availableParallelism() - 1));
   let lastId = 0;
@@ -110,4 +113,4 @@ export function openDigestThreads(): DigestThreads {
       await Promise.all(threads.map((thread) => thread.close()));
     },
   };
-}
+};

@@ -9,11 +9,14 @@ export type DigestRequest =
   | { kind: "drop"; id: number };
 
 /** The answer to each `update`, without a value, and to each `digest`. */
-export type DigestAnswer = { id: number; value: string };
+export interface DigestAnswer {
+  id: number;
+  value: string;
+}
 
 const open = new Map<number, Hasher>();
 
-function handle(request: DigestRequest): DigestAnswer | undefined {
+const handle = (request: DigestRequest): DigestAnswer | undefined => {
   const { kind, id } = request;
   switch (kind) {
     case "open":
@@ -33,7 +36,7 @@ function handle(request: DigestRequest): DigestAnswer | undefined {
     default:
       return kind satisfies never;
   }
-}
+};
 
 parentPort?.on("message", (request: DigestRequest) => {
   const answer = handle(request);

@@ -11,33 +11,30 @@ export const bareETag = (eTag: string): string =>
   eTag.trim().replace(/^W\//, "").replaceAll('"', "");
 
 /** Whether a list of ETags, or `*`, names one. */
-export function names(list: string, eTag: string): boolean {
-  return list.split(",").some((item) => item.trim() === "*" || bareETag(item) === bareETag(eTag));
-}
+export const names = (list: string, eTag: string): boolean =>
+  list.split(",").some((item) => item.trim() === "*" || bareETag(item) === bareETag(eTag));
 
 /** Seconds, the resolution of Last-Modified; undefined for what is no date, which is ignored. */
-function seconds(date: string | undefined): number | undefined {
+const seconds = (date: string | undefined): number | undefined => {
   const time = Date.parse(date ?? "");
   return Number.isNaN(time) ? undefined : Math.floor(time / 1000);
-}
+};
 
 /** The conditional headers of a request, by what they ask. */
-export type Conditions = {
+export interface Conditions {
   ifMatch: string | undefined;
   ifNoneMatch: string | undefined;
   ifModifiedSince: string | undefined;
   ifUnmodifiedSince: string | undefined;
-};
+}
 
 /** Reads conditions from headers that may have a prefix, such as `x-amz-copy-source-`. */
-export function conditionsOf(request: S3Request, prefix = ""): Conditions {
-  return {
-    ifMatch: header(request, `${prefix}if-match`),
-    ifNoneMatch: header(request, `${prefix}if-none-match`),
-    ifModifiedSince: header(request, `${prefix}if-modified-since`),
-    ifUnmodifiedSince: header(request, `${prefix}if-unmodified-since`),
-  };
-}
+export const conditionsOf = (request: S3Request, prefix = ""): Conditions => ({
+  ifMatch: header(request, `${prefix}if-match`),
+  ifNoneMatch: header(request, `${prefix}if-none-match`),
+  ifModifiedSince: header(request, `${prefix}if-modified-since`),
+  ifUnmodifiedSince: header(request, `${prefix}if-unmodified-since`),
+});
 
 /**
  * Decides the conditions of a GET or HEAD, or of the source of a copy.
@@ -46,7 +43,7 @@ export function conditionsOf(request: S3Request, prefix = ""): Conditions {
  * @throws S3Error PreconditionFailed
  * @see https://docs.aws.amazon.com/AmazonS3/latest/API/API_GetObject.html
  */
-export function isNotModified(conditions: Conditions, version: ObjectVersion): boolean {
+export const isNotModified = (conditions: Conditions, version: ObjectVersion): boolean => {
   const { ifMatch, ifNoneMatch } = conditions;
   const modified = Math.floor(version.lastModified.getTime() / 1000);
   const unmodifiedSince = seconds(conditions.ifUnmodifiedSince);
@@ -58,4 +55,4 @@ export function isNotModified(conditions: Conditions, version: ObjectVersion): b
   if (ifNoneMatch !== undefined) return names(ifNoneMatch, version.eTag);
   const modifiedSince = seconds(conditions.ifModifiedSince);
   return modifiedSince !== undefined && modified <= modifiedSince;
-}
+};

@@ -4,25 +4,28 @@ import type { IndexDb } from "../../storage/database/index-db.ts";
 import { names, preconditionFailed } from "./read-conditions.ts";
 
 /** What must hold of the current object for a write or delete to take place. */
-export type WriteConditions = {
+export interface WriteConditions {
   /** An ETag, or `*` for any object. */
   ifMatch: string | undefined;
   /** Asks that there is no object. */
   ifAbsent: boolean;
-};
+}
 
 export const unconditional: WriteConditions = { ifMatch: undefined, ifAbsent: false };
 
-type Target = { bucket: string; key: string };
+interface Target {
+  bucket: string;
+  key: string;
+}
 
 /** @throws S3Error NotImplemented for an If-None-Match other than `*` */
-export function writeConditions(request: S3Request): WriteConditions {
+export const writeConditions = (request: S3Request): WriteConditions => {
   const ifNoneMatch = header(request, "if-none-match");
   if (ifNoneMatch !== undefined && ifNoneMatch.trim() !== "*") {
     throw notImplemented("If-None-Match");
   }
   return { ifMatch: header(request, "if-match"), ifAbsent: ifNoneMatch !== undefined };
-}
+};
 
 /**
  * Checks conditions against the current object of a key; a delete marker counts as none.
@@ -30,11 +33,11 @@ export function writeConditions(request: S3Request): WriteConditions {
  * @throws S3Error PreconditionFailed, NoSuchKey
  * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/conditional-writes.html
  */
-export function requireConditions(
+export const requireConditions = (
   { ifMatch, ifAbsent }: WriteConditions,
   { bucket, key }: Target,
   db: IndexDb,
-): void {
+): void => {
   if (ifMatch === undefined && !ifAbsent) return;
   const version = db.versions.latest(bucket, key);
   const current = version?.kind === "object" ? version : undefined;
@@ -42,14 +45,14 @@ export function requireConditions(
   if (ifMatch === undefined) return;
   if (current === undefined) throw new S3Error("NoSuchKey", { details: { Key: key } });
   if (!names(ifMatch, current.eTag)) throw preconditionFailed("If-Match");
-}
+};
 
 /**
  * Checks conditions again when they held before the bytes arrived; call it inside the commit.
  *
  * @throws S3Error PreconditionFailed; ConditionalRequestConflict when the object went meanwhile
  */
-export function requireStill(conditions: WriteConditions, target: Target, db: IndexDb): void {
+export const requireStill = (conditions: WriteConditions, target: Target, db: IndexDb): void => {
   try {
     requireConditions(conditions, target, db);
   } catch (error) {
@@ -60,4 +63,4 @@ export function requireStill(conditions: WriteConditions, target: Target, db: In
         })
       : error;
   }
-}
+};

@@ -16,7 +16,7 @@ const source = { Bucket: "photos", Key: "my cat+1.png" };
 const CopySource = "photos/my%20cat%2B1.png";
 const copy = { Bucket: "photos", Key: "copy.png" };
 
-async function withSource() {
+const withSource = async () => {
   const records: S3EventRecord[] = [];
   const server = await startWithVersions({
     onEvent: async ({ Records }) => void records.push(...Records),
@@ -34,7 +34,7 @@ async function withSource() {
   const send = (input: object = {}) =>
     server.client.send(new CopyObjectCommand({ ...copy, CopySource, ...input }));
   return { ...server, put, send, records };
-}
+};
 
 test("copies an object with all that is said of it", async () => {
   const { client, put, send, records } = await withSource();

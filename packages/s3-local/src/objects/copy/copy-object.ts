@@ -33,18 +33,18 @@ import { findCopySource, requireCopySize } from "./find-copy-source.ts";
 /** Whether something is taken from the source or from the request. */
 type Directive = "COPY" | "REPLACE";
 
-function directive(request: S3Request, what: "metadata" | "tagging"): Directive {
+const directive = (request: S3Request, what: "metadata" | "tagging"): Directive => {
   const name = `x-amz-${what}-directive`;
   const value = amzHeader(request, name) ?? "COPY";
   if (value === "COPY" || value === "REPLACE") return value;
   throw invalidArgument(`Unknown ${what} directive.`, name, value);
-}
+};
 
 /**
  * A copy of an object onto itself must change something. A version that is not the current one may
  * be copied: that brings it back.
  */
-function requireChange(request: S3Request, { version }: StoredObject, { db }: Context): void {
+const requireChange = (request: S3Request, { version }: StoredObject, { db }: Context): void => {
   const { bucket, key, sequence } = version;
   const isItself =
     bucket === request.bucket &&
@@ -57,10 +57,10 @@ function requireChange(request: S3Request, { version }: StoredObject, { db }: Co
         "This copy request is illegal because it is trying to copy an object to itself without changing the object's metadata, storage class, website redirect location or encryption attributes.",
     });
   }
-}
+};
 
 /** The algorithm asked for, or that of the source, or what S3 chooses where there is neither. */
-function chooseAlgorithm(request: S3Request, source: ObjectVersion): ChecksumAlgorithm {
+const chooseAlgorithm = (request: S3Request, source: ObjectVersion): ChecksumAlgorithm => {
   const name = amzHeader(request, "x-amz-checksum-algorithm");
   if (name !== undefined) {
     const algorithm = parseAlgorithm(name);
@@ -72,9 +72,9 @@ function chooseAlgorithm(request: S3Request, source: ObjectVersion): ChecksumAlg
   }
   const [sourceHeader = ""] = Object.keys(source.checksums);
   return parseAlgorithm(algorithmOfHeader(sourceHeader)) ?? defaultAlgorithm;
-}
+};
 
-function describe(request: S3Request, source: ObjectVersion) {
+const describe = (request: S3Request, source: ObjectVersion) => {
   const keepsMetadata = directive(request, "metadata") === "COPY";
   const keepsTags = directive(request, "tagging") === "COPY";
   const metadata = keepsMetadata ? source.metadata : userMetadata(request);
@@ -89,7 +89,7 @@ function describe(request: S3Request, source: ObjectVersion) {
       : headersToStore((name) => header(request, name)),
     tags: keepsTags ? source.tags : parseTagHeader(amzHeader(request, "x-amz-tagging")),
   };
-}
+};
 
 /** @see https://docs.aws.amazon.com/AmazonS3/latest/API/API_CopyObject.html */
 export const copyObject: Operation = {

@@ -14,7 +14,7 @@ import { parseCopySource } from "./parse-copy-source.ts";
  *   PreconditionFailed
  * @see https://docs.aws.amazon.com/AmazonS3/latest/API/API_CopyObject.html
  */
-export function findCopySource(request: S3Request, { db }: Pick<Context, "db">): StoredObject {
+export const findCopySource = (request: S3Request, { db }: Pick<Context, "db">): StoredObject => {
   const { bucket, key, versionId } = parseCopySource(header(request, "x-amz-copy-source") ?? "");
   const { versioning } = requireBucket(db, bucket);
   const version =
@@ -35,12 +35,12 @@ export function findCopySource(request: S3Request, { db }: Pick<Context, "db">):
     throw preconditionFailed("x-amz-copy-source-If-None-Match");
   }
   return { version, versionId: versioning === "Unversioned" ? undefined : version.versionId };
-}
+};
 
 /** @throws S3Error InvalidRequest when one copy would be of more than 5 GiB */
-export function requireCopySize(size: number): void {
+export const requireCopySize = (size: number): void => {
   if (size <= maxBodyBytes) return;
   throw new S3Error("InvalidRequest", {
     message: `The specified copy source is larger than the maximum allowable size for a copy source: ${maxBodyBytes}`,
   });
-}
+};

@@ -14,32 +14,36 @@ import { removeObject } from "./removal.ts";
 
 const maxKeys = 1000;
 
-type Target = { key: string; versionId: string | undefined; ifMatch: string | undefined };
+interface Target {
+  key: string;
+  versionId: string | undefined;
+  ifMatch: string | undefined;
+}
 
-function parseTarget(element: XmlElement): Target {
+const parseTarget = (element: XmlElement): Target => {
   const key = childText(element, "Key");
   if (key === undefined || key === "") throw new S3Error("MalformedXML");
   // S3 knows these two in directory buckets only.
   const unknown = ["LastModifiedTime", "Size"].find((name) => childText(element, name));
   if (unknown !== undefined) throw notImplemented(unknown);
   return { key, versionId: childText(element, "VersionId"), ifMatch: childText(element, "ETag") };
-}
+};
 
 const optional = (name: string, value: string | undefined): string =>
   value === undefined ? "" : text(name, value);
 
-function requireRemovable(
+const requireRemovable = (
   { authority }: AuthenticatedRequest,
   { bucket, key, versionId }: Target & { bucket: string },
-): void {
+): void => {
   const action = versionId === undefined ? "s3:DeleteObject" : "s3:DeleteObjectVersion";
   requireAllowed(authority, { action, resource: objectArn(bucket, key) });
-}
+};
 
 /** What became of a key; one that failed does not keep the others. */
 type Outcome = { deleted: string } | { error: string };
 
-function describeFailure({ key, versionId }: Target, error: unknown): Outcome {
+const describeFailure = ({ key, versionId }: Target, error: unknown): Outcome => {
   if (!(error instanceof S3Error)) throw error;
   return {
     error: tag(
@@ -50,13 +54,13 @@ function describeFailure({ key, versionId }: Target, error: unknown): Outcome {
       text("Message", error.message),
     ),
   };
-}
+};
 
-async function removeOne(
+const removeOne = async (
   request: AuthenticatedRequest,
   target: Target,
   context: Context,
-): Promise<Outcome> {
+): Promise<Outcome> => {
   const bucket = addressedBucket(request);
   requireRemovable(request, { bucket, ...target });
   const { versionId, deleteMarker } = await removeObject(request, { bucket, ...target }, context);
@@ -68,7 +72,7 @@ async function removeOne(
       deleteMarker ? text("DeleteMarker", true) + optional("DeleteMarkerVersionId", versionId) : "",
     ),
   };
-}
+};
 
 /** @see https://docs.aws.amazon.com/AmazonS3/latest/API/API_DeleteObjects.html */
 export const deleteObjects: Operation = {

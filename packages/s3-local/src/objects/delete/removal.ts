@@ -11,28 +11,31 @@ import {
 } from "../../storage/write-version.ts";
 import { requireConditions } from "../conditions/write-conditions.ts";
 
-type Removal = {
+interface Removal {
   bucket: string;
   key: string;
   versionId: string | undefined;
   /** An ETag that the current object must have, or `*`; conditions look at no other version. */
   ifMatch: string | undefined;
-};
+}
 
 /** What a DELETE did, in the words of its answer. */
-export type Removed = {
+export interface Removed {
   /** The version removed, or the delete marker made; undefined where S3 shows none. */
   versionId: string | undefined;
   deleteMarker: boolean;
-};
+}
 
-type Change = Removed & {
+interface Change extends Removed {
   unreferenced: string[];
   did: keyof RemovalEvents | "nothing";
-};
+}
 
 /** How a removal is told, by what it did. */
-export type RemovalEvents = { removed: EventName; markerMade: EventName };
+export interface RemovalEvents {
+  removed: EventName;
+  markerMade: EventName;
+}
 
 const requestEvents: RemovalEvents = {
   removed: "ObjectRemoved:Delete",
@@ -40,7 +43,7 @@ const requestEvents: RemovalEvents = {
 };
 
 /** Removes one version for good. What is not there counts as removed. */
-function removeVersion(context: Context, { bucket, key }: Removal, versionId: string): Change {
+const removeVersion = (context: Context, { bucket, key }: Removal, versionId: string): Change => {
   const version = context.db.versions.find(bucket, key, versionId);
   if (version === undefined) {
     return { versionId, deleteMarker: false, unreferenced: [], did: "nothing" };
@@ -51,10 +54,10 @@ function removeVersion(context: Context, { bucket, key }: Removal, versionId: st
     unreferenced: deleteVersion(context.db, version),
     did: "removed",
   };
-}
+};
 
 /** Puts a delete marker on top of a key. */
-function insertMarker(context: Context, { bucket, key }: Removal, versionId: string): Change {
+const insertMarker = (context: Context, { bucket, key }: Removal, versionId: string): Change => {
   const { db, clock } = context;
   const unreferenced = versionId === nullVersionId ? removeNullVersion(db, bucket, key) : [];
   const sequence = db.sequence.next();
@@ -66,9 +69,9 @@ function insertMarker(context: Context, { bucket, key }: Removal, versionId: str
     unreferenced,
     did: "markerMade",
   };
-}
+};
 
-function change(context: Context, removal: Removal): Change {
+const change = (context: Context, removal: Removal): Change => {
   const { versioning } = requireBucket(context.db, removal.bucket);
   requireConditions({ ifMatch: removal.ifMatch, ifAbsent: false }, removal, context.db);
   if (removal.versionId !== undefined) return removeVersion(context, removal, removal.versionId);
@@ -82,18 +85,18 @@ function change(context: Context, removal: Removal): Change {
     default:
       return versioning satisfies never;
   }
-}
+};
 
 /**
  * Deletes an object, or one version of it, with its event; call it inside a commit.
  *
  * @throws S3Error NoSuchBucket, NoSuchKey, PreconditionFailed
  */
-export function removeWithEvent(
+export const removeWithEvent = (
   removal: Removal,
   { actor, events }: { actor: Actor; events: RemovalEvents },
   context: Context,
-): Removed & { unreferenced: string[] } {
+): Removed & { unreferenced: string[] } => {
   const { db, clock, region } = context;
   const { did, ...changed } = change(context, removal);
   if (did === "nothing") return changed;
@@ -112,7 +115,7 @@ export function removeWithEvent(
     hostId: actor.hostId,
   });
   return changed;
-}
+};
 
 /**
  * Deletes an object, or one version of it, with its event. The row goes first, then the file.
@@ -120,11 +123,11 @@ export function removeWithEvent(
  * @throws S3Error NoSuchBucket, NoSuchKey, PreconditionFailed
  * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/DeletingObjectVersions.html
  */
-export async function removeObject(
+export const removeObject = async (
   request: AuthenticatedRequest,
   removal: Removal,
   context: Context,
-): Promise<Removed> {
+): Promise<Removed> => {
   const told = { actor: request, events: requestEvents };
   const { versionId, deleteMarker, unreferenced } = await context.db.commit(() =>
     removeWithEvent(removal, told, context),
@@ -132,4 +135,4 @@ export async function removeObject(
   context.eventsCommitted();
   await context.blobs.remove(unreferenced);
   return { versionId, deleteMarker };
-}
+};

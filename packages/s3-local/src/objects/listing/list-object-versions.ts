@@ -21,9 +21,12 @@ type Entry =
   | { kind: "version"; version: Version; isLatest: boolean }
   | { kind: "prefix"; prefix: string };
 
-type Markers = { key: string; versionId: string };
+interface Markers {
+  key: string;
+  versionId: string;
+}
 
-function markers(request: S3Request): Markers {
+const markers = (request: S3Request): Markers => {
   const key = query(request, "key-marker") ?? "";
   const versionId = query(request, "version-id-marker") ?? "";
   if (versionId !== "" && key === "") {
@@ -34,7 +37,7 @@ function markers(request: S3Request): Markers {
     );
   }
   return { key, versionId };
-}
+};
 
 /** Every version and delete marker, the newest of a key first. */
 function* entries(
@@ -66,7 +69,7 @@ function* entries(
   }
 }
 
-function entryXml(entry: Entry, { encode }: ListingParameters): string {
+const entryXml = (entry: Entry, { encode }: ListingParameters): string => {
   if (entry.kind === "prefix") return tag("CommonPrefixes", text("Prefix", encode(entry.prefix)));
   const { version, isLatest } = entry;
   const common = [
@@ -84,15 +87,15 @@ function entryXml(entry: Entry, { encode }: ListingParameters): string {
     owner,
     text("StorageClass", storageClassOf(version.headers)),
   );
-}
+};
 
-function nextMarkers(last: Entry, { encode }: ListingParameters): string[] {
+const nextMarkers = (last: Entry, { encode }: ListingParameters): string[] => {
   if (last.kind === "prefix") return [text("NextKeyMarker", encode(endOfPrefix(last.prefix)))];
   return [
     text("NextKeyMarker", encode(last.version.key)),
     text("NextVersionIdMarker", last.version.versionId),
   ];
-}
+};
 
 /** @see https://docs.aws.amazon.com/AmazonS3/latest/API/API_ListObjectVersions.html */
 export const listObjectVersions: Operation = {

@@ -10,7 +10,7 @@ import { startWithBucket, startWithVersions } from "../../testing/test-server.ts
 
 const keys = ["a", "b/1", "b/2", "b/c/3", "c", "d/1", "é", "\u{1f600}", "\uffee"];
 
-async function withKeys() {
+const withKeys = async () => {
   const { client } = await startWithBucket();
   for (const Key of keys) {
     await client.send(new PutObjectCommand({ Bucket: "photos", Key, Body: Key }));
@@ -24,7 +24,7 @@ async function withKeys() {
     };
   };
   return { client, list };
-}
+};
 
 test("lists keys by their UTF-8 bytes", async () => {
   const { list } = await withKeys();

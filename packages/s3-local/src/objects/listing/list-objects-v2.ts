@@ -15,7 +15,7 @@ const entryEnd = (entry: ListingEntry): string =>
 
 const toToken = (after: string): string => Buffer.from(after).toString("base64url");
 
-function startAfter(request: S3Request): string {
+const startAfter = (request: S3Request): string => {
   const token = query(request, "continuation-token");
   if (token === undefined) return query(request, "start-after") ?? "";
   const after = Buffer.from(token, "base64url").toString("utf8");
@@ -27,7 +27,7 @@ function startAfter(request: S3Request): string {
     );
   }
   return after;
-}
+};
 
 /** @see https://docs.aws.amazon.com/AmazonS3/latest/API/API_ListObjectsV2.html */
 export const listObjectsV2: Operation = {

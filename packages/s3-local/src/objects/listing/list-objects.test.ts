@@ -11,7 +11,7 @@ import { startWithVersions } from "../../testing/test-server.ts";
 
 const keys = ["a b", "dir/1", "dir/2", "e", "f/1"];
 
-async function withObjects() {
+const withObjects = async () => {
   const { client } = await startWithVersions();
   for (const Key of [...keys, "deleted"]) {
     await client.send(new PutObjectCommand({ Bucket: "photos", Key, Body: Key }));
@@ -20,7 +20,7 @@ async function withObjects() {
   const list = (input: Partial<ListObjectsCommandInput> = {}) =>
     client.send(new ListObjectsCommand({ Bucket: "photos", ...input }));
   return { client, list };
-}
+};
 
 test("lists objects as the first version did", async () => {
   const { list } = await withObjects();

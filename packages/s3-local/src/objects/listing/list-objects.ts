@@ -9,9 +9,8 @@ import { commonPrefix, type ListingParameters, listingParameters } from "./listi
 import { entryXml, listPage } from "./objects-page.ts";
 
 /** A marker that is a common prefix stands for everything under it. */
-function afterMarker(marker: string, parameters: ListingParameters): string {
-  return commonPrefix(marker, parameters) === marker ? endOfPrefix(marker) : marker;
-}
+const afterMarker = (marker: string, parameters: ListingParameters): string =>
+  commonPrefix(marker, parameters) === marker ? endOfPrefix(marker) : marker;
 
 /** @see https://docs.aws.amazon.com/AmazonS3/latest/API/API_ListObjects.html */
 export const listObjects: Operation = {

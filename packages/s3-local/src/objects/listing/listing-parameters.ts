@@ -3,14 +3,14 @@ import { query, type S3Request } from "../../http/request.ts";
 import { uriEncodePath } from "../../http/uri.ts";
 
 /** What the listings of a bucket share. */
-export type ListingParameters = {
+export interface ListingParameters {
   prefix: string;
   delimiter: string;
   maxKeys: number;
   encodingType: "url" | undefined;
   /** Writes a key, prefix or marker as the caller asked for it. */
   encode(value: string): string;
-};
+}
 
 /** The longest page of any listing. */
 const longestPage = 1000;
@@ -20,7 +20,7 @@ const longestPage = 1000;
  *
  * @throws S3Error InvalidArgument
  */
-export function pageLength(request: S3Request, name: "max-keys" | "max-parts" | "max-uploads") {
+export const pageLength = (request: S3Request, name: "max-keys" | "max-parts" | "max-uploads") => {
   const value = query(request, name) ?? String(longestPage);
   if (!/^\d{1,10}$/.test(value)) {
     throw invalidArgument(
@@ -32,13 +32,13 @@ export function pageLength(request: S3Request, name: "max-keys" | "max-parts" | 
     );
   }
   return Math.min(Number(value), longestPage);
-}
+};
 
 /** @throws S3Error InvalidArgument */
-export function listingParameters(
+export const listingParameters = (
   request: S3Request,
   lengthName: "max-keys" | "max-uploads" = "max-keys",
-): ListingParameters {
+): ListingParameters => {
   const maxKeys = pageLength(request, lengthName);
   const encodingType = query(request, "encoding-type");
   if (encodingType !== undefined && encodingType !== "url") {
@@ -55,27 +55,27 @@ export function listingParameters(
     encodingType,
     encode: encodingType === "url" ? uriEncodePath : (value) => value,
   };
-}
+};
 
 /** The common prefix that a delimiter rolls a key up to, if any. */
-export function commonPrefix(
+export const commonPrefix = (
   key: string,
   { prefix, delimiter }: ListingParameters,
-): string | undefined {
+): string | undefined => {
   if (delimiter === "") return undefined;
   const at = key.indexOf(delimiter, prefix.length);
   return at === -1 ? undefined : key.slice(0, at + delimiter.length);
-}
+};
 
 /**
  * One page of a listing.
  *
  * @returns `last` is undefined for an empty page, which is never followed by another.
  */
-export function takePage<Entry>(
+export const takePage = <Entry>(
   entries: Iterable<Entry>,
   limit: number,
-): { page: Entry[]; last: Entry | undefined; isTruncated: boolean } {
+): { page: Entry[]; last: Entry | undefined; isTruncated: boolean } => {
   const page: Entry[] = [];
   let isTruncated = false;
   for (const entry of entries) {
@@ -84,4 +84,4 @@ export function takePage<Entry>(
     page.push(entry);
   }
   return { page, last: page.at(-1), isTruncated };
-}
+};

@@ -34,22 +34,24 @@ function* entries(
 }
 
 /** One page of the current objects; `next` is the last entry when more follow. */
-export function listPage(
+export const listPage = (
   listing: Listing,
   bucket: string,
   parameters: ListingParameters & { after: string },
-): { page: ListingEntry[]; next: ListingEntry | undefined } {
+): { page: ListingEntry[]; next: ListingEntry | undefined } => {
   const page: ListingEntry[] = [];
   for (const entry of entries(listing, bucket, parameters)) {
     if (page.length === parameters.maxKeys) return { page, next: page.at(-1) };
     page.push(entry);
   }
   return { page, next: undefined };
+};
+
+interface Shown extends ListingParameters {
+  fetchOwner: boolean;
 }
 
-type Shown = ListingParameters & { fetchOwner: boolean };
-
-function objectXml(version: ObjectVersion, { encode, fetchOwner }: Shown): string {
+const objectXml = (version: ObjectVersion, { encode, fetchOwner }: Shown): string => {
   const checksums = Object.entries(version.checksums).flatMap(([name, value]) => [
     text("ChecksumAlgorithm", algorithmOfHeader(name)),
     text("ChecksumType", checksumType(value)),
@@ -64,10 +66,9 @@ function objectXml(version: ObjectVersion, { encode, fetchOwner }: Shown): strin
     fetchOwner ? owner : "",
     text("StorageClass", storageClassOf(version.headers)),
   );
-}
+};
 
-export function entryXml(entry: ListingEntry, shown: Shown): string {
-  return entry.kind === "object"
+export const entryXml = (entry: ListingEntry, shown: Shown): string =>
+  entry.kind === "object"
     ? objectXml(entry.version, shown)
     : tag("CommonPrefixes", text("Prefix", shown.encode(entry.prefix)));
-}

@@ -1,7 +1,10 @@
 import { S3Error } from "../../http/errors.ts";
 
 /** First and last byte, both included. */
-export type ByteRange = { start: number; end: number };
+export interface ByteRange {
+  start: number;
+  end: number;
+}
 
 /**
  * Reads a Range header. Several ranges, and what is no byte range, mean the whole object.
@@ -9,7 +12,7 @@ export type ByteRange = { start: number; end: number };
  * @throws S3Error InvalidRange
  * @see https://www.rfc-editor.org/rfc/rfc9110#name-range
  */
-export function parseRange(value: string | undefined, size: number): ByteRange | undefined {
+export const parseRange = (value: string | undefined, size: number): ByteRange | undefined => {
   const [, first = "", last = ""] = /^bytes=(\d*)-(\d*)$/.exec(value?.trim() ?? "") ?? [];
   if (value === undefined || (first === "" && last === "")) return undefined;
   const unsatisfiable = (): S3Error =>
@@ -27,4 +30,4 @@ export function parseRange(value: string | undefined, size: number): ByteRange |
   if (last !== "" && Number(last) < start) return undefined;
   if (start >= size) throw unsatisfiable();
   return { start, end };
-}
+};

@@ -9,7 +9,7 @@ import { startWithBucket, type TestServer } from "../../testing/test-server.ts";
 
 const digits = { Bucket: "photos", Key: "digits.txt" };
 
-async function withDigits(): Promise<TestServer> {
+const withDigits = async (): Promise<TestServer> => {
   const server = await startWithBucket();
   await server.client.send(
     new PutObjectCommand({
@@ -22,7 +22,7 @@ async function withDigits(): Promise<TestServer> {
     }),
   );
   return server;
-}
+};
 
 test.each([
   ["bytes=0-0", "0", "bytes 0-0/10"],

@@ -5,13 +5,13 @@ import type { IndexDb } from "../../storage/database/index-db.ts";
 import type { ObjectVersion } from "../../storage/database/versions.ts";
 import type { ByteRange } from "./byte-range.ts";
 
-export type ObjectPart = {
+export interface ObjectPart {
   /** Undefined for an empty object, which has no bytes to range over. */
   range: ByteRange | undefined;
   checksums: Record<string, string>;
   /** Undefined for an object that was not uploaded in parts. */
   partCount: number | undefined;
-};
+}
 
 const noSuchPart = (requested: number, actualCount: number): S3Error =>
   new S3Error("InvalidPartNumber", {
@@ -28,11 +28,11 @@ const wholeRange = (start: number, size: number): ByteRange | undefined =>
  * @throws S3Error InvalidArgument, InvalidPartNumber
  * @see https://docs.aws.amazon.com/AmazonS3/latest/API/API_GetObject.html
  */
-export function requestedPart(
+export const requestedPart = (
   request: S3Request,
   { content, size, checksums }: ObjectVersion,
   db: IndexDb,
-): ObjectPart {
+): ObjectPart => {
   const partNumber = partNumberOf(request);
   if (content.kind === "blob") {
     if (partNumber !== 1) throw noSuchPart(partNumber, 1);
@@ -51,4 +51,4 @@ export function requestedPart(
     start += part.size;
   }
   throw noSuchPart(partNumber, content.partCount);
-}
+};

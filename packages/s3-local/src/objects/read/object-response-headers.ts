@@ -10,7 +10,7 @@ import { storedHeaderNames } from "../write/stored-headers.ts";
  * @throws S3Error InvalidArgument for a value that no header can carry
  * @see https://docs.aws.amazon.com/AmazonS3/latest/API/API_GetObject.html
  */
-function overrides(request: S3Request): Record<string, string> {
+const overrides = (request: S3Request): Record<string, string> => {
   const pairs = storedHeaderNames.flatMap((name) => {
     const parameter = `response-${name}`;
     const value = query(request, parameter);
@@ -25,33 +25,33 @@ function overrides(request: S3Request): Record<string, string> {
     return [[name, value] as const];
   });
   return Object.fromEntries(pairs);
-}
+};
 
 /** @throws S3Error InvalidArgument */
-export function wantsChecksums(request: S3Request): boolean {
+export const wantsChecksums = (request: S3Request): boolean => {
   const mode = amzHeader(request, "x-amz-checksum-mode");
   if (mode !== undefined && mode.toUpperCase() !== "ENABLED") {
     throw invalidArgument("Invalid checksum mode", "x-amz-checksum-mode", mode);
   }
   return mode !== undefined;
-}
+};
 
 /** Text outside ASCII travels as RFC 2047 words, as S3 gives metadata back. */
-function headerSafe(value: string): string {
+const headerSafe = (value: string): string => {
   if (/^[\t\x20-\x7e]*$/.test(value)) return value;
   return `=?UTF-8?B?${Buffer.from(value).toString("base64")}?=`;
-}
+};
 
 /**
  * What GET and HEAD say of an object.
  *
  * @param checksums Those of what is answered.
  */
-export function describeObject(
+export const describeObject = (
   request: S3Request,
   { version, versionId }: StoredObject,
   checksums: Record<string, string>,
-): Record<string, string> {
+): Record<string, string> => {
   const metadata = Object.entries(version.metadata).map(
     ([name, value]) => [`x-amz-meta-${name}`, headerSafe(value)] as const,
   );
@@ -72,4 +72,4 @@ export function describeObject(
     "last-modified": version.lastModified.toUTCString(),
     "x-amz-server-side-encryption": "AES256",
   };
-}
+};

@@ -9,14 +9,14 @@ import { type ByteRange, parseRange } from "./byte-range.ts";
 import { type ObjectPart, requestedPart } from "./object-part.ts";
 import { describeObject } from "./object-response-headers.ts";
 
-type Chosen = {
+interface Chosen {
   range: ByteRange | undefined;
   /** The checksums of what is answered; a range that is no part has none that a reader could check. */
   checksums: Record<string, string>;
   partCount: number | undefined;
-};
+}
 
-function chooseRange(request: S3Request, { version }: StoredObject, db: Context["db"]): Chosen {
+const chooseRange = (request: S3Request, { version }: StoredObject, db: Context["db"]): Chosen => {
   const ranged = header(request, "range");
   if (query(request, "partNumber") === undefined) {
     const range = parseRange(ranged, version.size);
@@ -30,7 +30,7 @@ function chooseRange(request: S3Request, { version }: StoredObject, db: Context[
   }
   const part: ObjectPart = requestedPart(request, version, db);
   return { range: part.range, checksums: part.checksums, partCount: part.partCount };
-}
+};
 
 /**
  * What GET and HEAD answer but for the body.
@@ -38,11 +38,11 @@ function chooseRange(request: S3Request, { version }: StoredObject, db: Context[
  * @returns `range` is undefined when the body is the whole object.
  * @throws S3Error PreconditionFailed, InvalidRange, InvalidPartNumber, InvalidRequest
  */
-export function answerObject(
+export const answerObject = (
   request: S3Request,
   stored: StoredObject,
   { db }: Pick<Context, "db">,
-): { response: S3Response; range: ByteRange | undefined } {
+): { response: S3Response; range: ByteRange | undefined } => {
   const { size } = stored.version;
   if (isNotModified(conditionsOf(request), stored.version)) {
     const headers = describeObject(request, stored, {});
@@ -64,4 +64,4 @@ export function answerObject(
     "content-range": `bytes ${range.start}-${range.end}/${size}`,
   });
   return { response, range };
-}
+};

@@ -4,11 +4,11 @@ import type { ObjectVersion } from "../../storage/database/versions.ts";
 import type { ByteRange } from "./byte-range.ts";
 
 /** The files that hold a range of an object, in order. */
-export function slicesOf(
+export const slicesOf = (
   db: IndexDb,
   { content, size }: ObjectVersion,
   range: ByteRange | undefined,
-): Slice[] {
+): Slice[] => {
   const [start, end] = range === undefined ? [0, size] : [range.start, range.end + 1];
   if (content.kind === "blob") return [{ blob: content.blob, start, end }];
   let offset = 0;
@@ -17,4 +17,4 @@ export function slicesOf(
     offset += part.size;
     return from < to ? [{ blob: part.blob, start: from, end: to }] : [];
   });
-}
+};

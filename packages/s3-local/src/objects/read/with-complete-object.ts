@@ -13,11 +13,11 @@ import { wantsChecksums } from "./object-response-headers.ts";
  *
  * @throws S3Error
  */
-export async function answerFound(
+export const answerFound = async (
   request: S3Request,
   context: Context,
   answer: (stored: StoredObject) => S3Response,
-): Promise<S3Response> {
+): Promise<S3Response> => {
   for (;;) {
     const stored = findVersion(request, context);
     const { version } = stored;
@@ -25,4 +25,4 @@ export async function answerFound(
     if (isComplete || !wantsChecksums(request)) return answer(stored);
     await calculateDefaultChecksum(version, context);
   }
-}
+};

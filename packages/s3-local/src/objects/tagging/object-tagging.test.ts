@@ -32,10 +32,10 @@ const setTags = (client: S3Client, tags: Record<string, string>, more: object = 
     }),
   );
 
-async function readTags(client: S3Client, more: object = {}): Promise<Record<string, string>> {
+const readTags = async (client: S3Client, more: object = {}): Promise<Record<string, string>> => {
   const { TagSet = [] } = await client.send(new GetObjectTaggingCommand({ ...cat, ...more }));
   return Object.fromEntries(TagSet.map(({ Key = "", Value = "" }) => [Key, Value]));
-}
+};
 
 test("keeps the tags of a put, and counts them", async () => {
   const { client } = await startWithBucket();

@@ -10,11 +10,11 @@ import type { Tags } from "./tags.ts";
  * @returns The headers that tell which version it was.
  * @throws S3Error NoSuchBucket, NoSuchKey, NoSuchVersion, MethodNotAllowed
  */
-export async function setTags(
+export const setTags = async (
   request: AuthenticatedRequest,
   tags: Tags,
   context: Context,
-): Promise<Record<string, string>> {
+): Promise<Record<string, string>> => {
   const { db, clock } = context;
   const versionId = await db.commit(() => {
     const found = findVersion(request, context);
@@ -26,4 +26,4 @@ export async function setTags(
   });
   context.eventsCommitted();
   return versionId === undefined ? {} : { "x-amz-version-id": versionId };
-}
+};

@@ -13,11 +13,10 @@ const maxValueCharacters = 256;
 /** Letters, digits and spaces of any script, and these signs. */
 const allowed = /^[\p{L}\p{N}\p{Z}+\-=._:/@]*$/u;
 
-function invalidTag(message: string, details: Record<string, string>): S3Error {
-  return new S3Error("InvalidTag", { message, details });
-}
+const invalidTag = (message: string, details: Record<string, string>): S3Error =>
+  new S3Error("InvalidTag", { message, details });
 
-function requireValidPair([key, value]: Pair): void {
+const requireValidPair = ([key, value]: Pair): void => {
   if (key === "" || [...key].length > maxKeyCharacters || !allowed.test(key)) {
     throw invalidTag("The TagKey you have provided is invalid", { TagKey: key });
   }
@@ -27,10 +26,10 @@ function requireValidPair([key, value]: Pair): void {
   if ([...value].length > maxValueCharacters || !allowed.test(value)) {
     throw invalidTag("The TagValue you have provided is invalid", { TagKey: key, TagValue: value });
   }
-}
+};
 
 /** @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/object-tagging.html */
-function toTags(pairs: readonly Pair[]): Tags {
+const toTags = (pairs: readonly Pair[]): Tags => {
   if (pairs.length > maxTags) {
     throw new S3Error("BadRequest", {
       message: `Object tags cannot be greater than ${maxTags}`,
@@ -38,19 +37,18 @@ function toTags(pairs: readonly Pair[]): Tags {
   }
   for (const pair of pairs) requireValidPair(pair);
   return Object.fromEntries(pairs);
-}
+};
 
-function firstDuplicate(pairs: readonly Pair[]): Pair | undefined {
-  return pairs.find(([key], index) => pairs.findIndex(([other]) => other === key) < index);
-}
+const firstDuplicate = (pairs: readonly Pair[]): Pair | undefined =>
+  pairs.find(([key], index) => pairs.findIndex(([other]) => other === key) < index);
 
-function decodeForm(value: string, header: string): string {
+const decodeForm = (value: string, header: string): string => {
   try {
     return decodeURIComponent(value.replaceAll("+", " "));
   } catch {
     throw malformedHeader(header);
   }
-}
+};
 
 const malformedHeader = (header: string): S3Error =>
   invalidArgument(
@@ -64,7 +62,7 @@ const malformedHeader = (header: string): S3Error =>
  *
  * @throws S3Error InvalidArgument, InvalidTag, BadRequest
  */
-export function parseTagHeader(header: string | undefined): Tags {
+export const parseTagHeader = (header: string | undefined): Tags => {
   if (header === undefined || header === "") return {};
   const pairs = header.split("&").map((pair): Pair => {
     const [key = "", value = "", ...more] = pair.split("=");
@@ -73,14 +71,14 @@ export function parseTagHeader(header: string | undefined): Tags {
   });
   if (firstDuplicate(pairs) !== undefined) throw malformedHeader(header);
   return toTags(pairs);
-}
+};
 
-function toPair(element: XmlElement): Pair {
+const toPair = (element: XmlElement): Pair => {
   const key = childText(element, "Key");
   const value = childText(element, "Value");
   if (key === undefined || value === undefined) throw new S3Error("MalformedXML");
   return [key, value];
-}
+};
 
 /**
  * Reads a `Tagging` document.
@@ -88,7 +86,7 @@ function toPair(element: XmlElement): Pair {
  * @throws S3Error MalformedXML, InvalidTag, BadRequest
  * @see https://docs.aws.amazon.com/AmazonS3/latest/API/API_Tagging.html
  */
-export function parseTagging(tagging: XmlElement): Tags {
+export const parseTagging = (tagging: XmlElement): Tags => {
   const [tagSet, second] = childrenNamed(tagging, "TagSet");
   if (tagSet === undefined || second !== undefined) throw new S3Error("MalformedXML");
   const pairs = childrenNamed(tagSet, "Tag").map(toPair);
@@ -97,4 +95,4 @@ export function parseTagging(tagging: XmlElement): Tags {
     throw invalidTag("Cannot provide multiple Tags with the same key", { TagKey: duplicate[0] });
   }
   return toTags(pairs);
-}
+};

@@ -25,28 +25,28 @@ import { headersToStore, refuseUnknownMeanings, requireValidMetadata } from "./s
  *
  * @see https://docs.aws.amazon.com/AmazonS3/latest/API/sigv4-HTTPPOSTForms.html
  */
-function expandFileName({ fields, fileName }: Form): ReadonlyMap<string, string> {
+const expandFileName = ({ fields, fileName }: Form): ReadonlyMap<string, string> => {
   if (fileName === undefined) return fields;
   const expanded = [...fields].map(
     // biome-ignore lint/suspicious/noTemplateCurlyInString: S3's variable, not ours
     ([name, value]) => [name, value.replaceAll("${filename}", () => fileName)] as const,
   );
   return new Map(expanded);
-}
+};
 
-function metadataOf(fields: ReadonlyMap<string, string>): Record<string, string> {
+const metadataOf = (fields: ReadonlyMap<string, string>): Record<string, string> => {
   const prefix = "x-amz-meta-";
   const pairs = [...fields].flatMap(([name, value]) =>
     name.startsWith(prefix) ? [[name.slice(prefix.length), value] as const] : [],
   );
   return Object.fromEntries(pairs);
-}
+};
 
 /** The redirect of a form, with bucket, key and ETag appended; undefined for what is no URL. */
-function redirectTarget(
+const redirectTarget = (
   fields: ReadonlyMap<string, string>,
   { version }: StoredObject,
-): string | undefined {
+): string | undefined => {
   const target = fields.get("success_action_redirect") ?? fields.get("redirect");
   if (target === undefined || !/^https?:\/\//i.test(target) || !URL.canParse(target)) {
     return undefined;
@@ -54,14 +54,14 @@ function redirectTarget(
   const separator = target.includes("?") ? "&" : "?";
   const { bucket, key, eTag } = version;
   return `${target}${separator}bucket=${bucket}&key=${formEncode(key)}&etag=${formEncode(eTag)}`;
-}
+};
 
-function answer(
+const answer = (
   request: S3Request,
   fields: ReadonlyMap<string, string>,
   stored: StoredObject,
   context: Context,
-): S3Response {
+): S3Response => {
   const { bucket, key, eTag } = stored.version;
   const redirect = redirectTarget(fields, stored);
   const headers = describedHeaders(stored, context);
@@ -79,9 +79,9 @@ function answer(
     text("ETag", eTag),
   );
   return { status: 201, headers: { ...located, "content-type": "application/xml" }, body };
-}
+};
 
-function requireKey(fields: ReadonlyMap<string, string>): string {
+const requireKey = (fields: ReadonlyMap<string, string>): string => {
   const key = fields.get("key");
   if (key === undefined || key === "") throw missingField("key");
   const size = Buffer.byteLength(key);
@@ -91,7 +91,7 @@ function requireKey(fields: ReadonlyMap<string, string>): string {
     });
   }
   return key;
-}
+};
 
 /**
  * Stores an object from a signed HTML form. It authenticates itself, by its fields, so it stands
@@ -100,7 +100,7 @@ function requireKey(fields: ReadonlyMap<string, string>): string {
  * @throws S3Error
  * @see https://docs.aws.amazon.com/AmazonS3/latest/API/RESTObjectPOST.html
  */
-export async function postObject(request: S3Request, context: Context): Promise<S3Response> {
+export const postObject = async (request: S3Request, context: Context): Promise<S3Response> => {
   const bucket = addressedBucket(request);
   const form = await readForm(request);
   const fields = expandFileName(form);
@@ -138,4 +138,4 @@ export async function postObject(request: S3Request, context: Context): Promise<
     context,
   );
   return answer(request, fields, stored, context);
-}
+};

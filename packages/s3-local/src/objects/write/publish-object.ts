@@ -8,11 +8,11 @@ import { writeVersion } from "../../storage/write-version.ts";
 import { checksumHeaders } from "../checksums/checksums.ts";
 import type { StoredObject } from "../stored-object.ts";
 
-type Publication = {
+interface Publication {
   request: Actor;
   object: Omit<ObjectVersion, "sequence" | "versionId" | "kind" | "lastModified">;
   eventName: EventName & `ObjectCreated:${string}`;
-};
+}
 
 /**
  * Makes an object visible together with its event; call it inside a commit.
@@ -20,10 +20,10 @@ type Publication = {
  * @returns The object, and the files that no row names any more.
  * @throws S3Error NoSuchBucket when the bucket went while the bytes arrived
  */
-export function publishObject(
+export const publishObject = (
   { request, object, eventName }: Publication,
   context: Context,
-): StoredObject & { unreferenced: string[] } {
+): StoredObject & { unreferenced: string[] } => {
   const { db, clock } = context;
   const lastModified = clock();
   const { version, unreferenced } = writeVersion(db, { ...object, lastModified });
@@ -33,28 +33,24 @@ export function publishObject(
   const event = { eventName, eventTime: lastModified, sequence };
   recordObjectEvent({ version, versionId }, event, request, context);
   return { version, versionId, unreferenced };
-}
+};
 
 /** The headers of every answer to a stored object. */
-export function storedHeaders(
+export const storedHeaders = (
   { version, versionId }: StoredObject,
   context: Pick<Context, "db">,
-): Record<string, string> {
-  return {
-    ...(versionId !== undefined && { "x-amz-version-id": versionId }),
-    ...expirationHeader(version, context),
-    "x-amz-server-side-encryption": "AES256",
-  };
-}
+): Record<string, string> => ({
+  ...(versionId !== undefined && { "x-amz-version-id": versionId }),
+  ...expirationHeader(version, context),
+  "x-amz-server-side-encryption": "AES256",
+});
 
 /** {@link storedHeaders}, where no document tells ETag and checksum. */
-export function describedHeaders(
+export const describedHeaders = (
   stored: StoredObject,
   context: Pick<Context, "db">,
-): Record<string, string> {
-  return {
-    etag: stored.version.eTag,
-    ...checksumHeaders(stored.version.checksums),
-    ...storedHeaders(stored, context),
-  };
-}
+): Record<string, string> => ({
+  etag: stored.version.eTag,
+  ...checksumHeaders(stored.version.checksums),
+  ...storedHeaders(stored, context),
+});

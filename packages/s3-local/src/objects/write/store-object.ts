@@ -6,7 +6,7 @@ import { requireStill, type WriteConditions } from "../conditions/write-conditio
 import type { StoredObject } from "../stored-object.ts";
 import { publishObject } from "./publish-object.ts";
 
-type NewObject = Body & {
+interface NewObject extends Body {
   request: S3Request & { accessKeyId: string };
   bucket: string;
   key: string;
@@ -16,7 +16,7 @@ type NewObject = Body & {
   eventName: EventName & `ObjectCreated:${string}`;
   /** What the caller found to hold, to be checked again when the object becomes visible. */
   conditions: WriteConditions;
-};
+}
 
 /**
  * Streams an object to disk, checks it, and makes it visible together with its event. When it
@@ -24,7 +24,7 @@ type NewObject = Body & {
  *
  * @throws S3Error
  */
-export async function storeObject(input: NewObject, context: Context): Promise<StoredObject> {
+export const storeObject = async (input: NewObject, context: Context): Promise<StoredObject> => {
   const { db, blobs } = context;
   const { request, bucket, key, headers, metadata, tags, eventName, conditions } = input;
   const { blob, size, eTag, checksums } = await receiveBody(input, context);
@@ -42,4 +42,4 @@ export async function storeObject(input: NewObject, context: Context): Promise<S
   context.eventsCommitted();
   await blobs.remove(unreferenced);
   return { version, versionId };
-}
+};

@@ -16,14 +16,14 @@ type Lookup = (name: string) => string | undefined;
 const defaultContentType = "binary/octet-stream";
 
 /** `aws-chunked` describes the transport and is not stored. */
-function withoutAwsChunked(encoding: string | undefined): string | undefined {
+const withoutAwsChunked = (encoding: string | undefined): string | undefined => {
   const kept = encoding
     ?.split(",")
     .map((part) => part.trim())
     .filter((part) => part !== "" && part !== "aws-chunked")
     .join(",");
   return kept === "" ? undefined : kept;
-}
+};
 
 const storageClassHeader = "x-amz-storage-class";
 
@@ -44,23 +44,22 @@ const storageClasses: readonly string[] = [
 const archives: readonly string[] = ["GLACIER", "DEEP_ARCHIVE"];
 
 /** What a listing says; a HEAD says it only where it is not the default. */
-export function storageClassOf(headers: Record<string, string>): string {
-  return headers[storageClassHeader] ?? "STANDARD";
-}
+export const storageClassOf = (headers: Record<string, string>): string =>
+  headers[storageClassHeader] ?? "STANDARD";
 
 /** The headers of an object that a copy takes over: not its storage class. */
-export function headersToCopy(headers: Record<string, string>): Record<string, string> {
+export const headersToCopy = (headers: Record<string, string>): Record<string, string> => {
   const { [storageClassHeader]: _, ...copied } = headers;
   return copied;
-}
+};
 
 /** The storage class that was asked for, where it is not the default. */
-export function storageClassToStore(get: Lookup): Record<string, string> {
+export const storageClassToStore = (get: Lookup): Record<string, string> => {
   const asked = get(storageClassHeader);
   return asked === undefined || asked === "STANDARD" ? {} : { [storageClassHeader]: asked };
-}
+};
 
-export function headersToStore(get: Lookup): Record<string, string> {
+export const headersToStore = (get: Lookup): Record<string, string> => {
   const sent = storedHeaderNames.flatMap((name) => {
     const value = name === "content-encoding" ? withoutAwsChunked(get(name)) : get(name);
     return value === undefined || value === "" ? [] : [[name, value] as const];
@@ -70,7 +69,7 @@ export function headersToStore(get: Lookup): Record<string, string> {
     ...Object.fromEntries(sent),
     ...storageClassToStore(get),
   };
-}
+};
 
 const maxMetadataBytes = 2048;
 
@@ -78,7 +77,7 @@ const maxMetadataBytes = 2048;
  * @throws S3Error MetadataTooLarge, and InvalidArgument for a name that cannot be a header's
  * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/UsingMetadata.html
  */
-export function requireValidMetadata(metadata: Record<string, string>): void {
+export const requireValidMetadata = (metadata: Record<string, string>): void => {
   const odd = Object.keys(metadata).find((name) => !/^[\w!#$%&'*+.^`|~-]+$/.test(name));
   if (odd !== undefined) {
     throw invalidArgument("Metadata names must be header names", `x-amz-meta-${odd}`, odd);
@@ -92,7 +91,7 @@ export function requireValidMetadata(metadata: Record<string, string>): void {
       details: { Size: String(size), MaxSizeAllowed: String(maxMetadataBytes) },
     });
   }
-}
+};
 
 /** What would change the meaning of a write in a way this server does not know. */
 const unknownMeanings: readonly string[] = [
@@ -130,7 +129,7 @@ const unknownMeanings: readonly string[] = [
  * @throws S3Error NotImplemented, AccessControlListNotSupported, InvalidStorageClass
  * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/about-object-ownership.html
  */
-export function refuseUnknownMeanings(get: Lookup, heeded: readonly string[] = []): void {
+export const refuseUnknownMeanings = (get: Lookup, heeded: readonly string[] = []): void => {
   const unknown = unknownMeanings.find((name) => !heeded.includes(name) && get(name) !== undefined);
   if (unknown !== undefined) throw notImplemented(unknown);
   const encryption = get("x-amz-server-side-encryption");
@@ -148,4 +147,4 @@ export function refuseUnknownMeanings(get: Lookup, heeded: readonly string[] = [
   if (acl !== undefined && acl !== "private" && acl !== "bucket-owner-full-control") {
     throw new S3Error("AccessControlListNotSupported");
   }
-}
+};

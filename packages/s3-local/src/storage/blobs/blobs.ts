@@ -9,28 +9,28 @@ import { fileLeases } from "./file-leases.ts";
 import { openFolderSync } from "./folder-sync.ts";
 
 /** Bytes that have arrived, and that nothing names yet. */
-export type NewBlob = {
+export interface NewBlob {
   blob: string;
   /** Call it in the transaction that names the blob. */
   keep(): void;
-};
+}
 
 /** Takes the bytes of one blob in. Call `finish` or `abandon` in the end. */
-export type BlobWriter = {
+export interface BlobWriter {
   /** Appends; calls may follow each other at once. Resolves when the bytes may be overwritten. */
   write(bytes: Buffer): Promise<void>;
   /** Makes a file durable. */
   finish(): Promise<NewBlob>;
   /** Leaves nothing behind. */
   abandon(): Promise<void>;
-};
+}
 
 /**
  * The bytes of objects: small ones in the index, the others in one file each. A file gets its final,
  * random name when it is created, and is durable when `finish` returns; but it is no object before a
  * row of the index names it. What no row names is debris of a crash, and goes at the next start.
  */
-export type Blobs = {
+export interface Blobs {
   startWriting(): BlobWriter;
   /**
    * Streams slices of blobs, one after the other. From the call on, the blobs stay until the stream
@@ -41,34 +41,38 @@ export type Blobs = {
   readSmall(slices: readonly Slice[]): Uint8Array | undefined;
   remove(blobs: readonly string[]): Promise<void>;
   close(): Promise<void>;
-};
+}
 
 /** Bytes of one blob, the last one not included. */
-export type Slice = { blob: string; start: number; end: number };
+export interface Slice {
+  blob: string;
+  start: number;
+  end: number;
+}
 
 /** Only names like ours, so that a folder given by mistake loses nothing. */
 const blobName = /^[0-9a-f]{32}$/;
 
-function removeDebris(folder: string, isUsed: (blob: string) => boolean): void {
+const removeDebris = (folder: string, isUsed: (blob: string) => boolean): void => {
   for (const name of readdirSync(folder)) {
     if (blobName.test(name) && !isUsed(name)) unlinkSync(join(folder, name));
   }
-}
+};
 
 /** How much is read at a time. */
 const highWaterMark = 256 * 1024;
 
-async function append(file: FileHandle, bytes: Buffer): Promise<void> {
+const append = async (file: FileHandle, bytes: Buffer): Promise<void> => {
   for (let written = 0; written < bytes.length; ) {
     const rest = bytes.length - written;
     written += (await file.write(bytes, written, rest, null)).bytesWritten;
   }
-}
+};
 
-export async function openBlobs(
+export const openBlobs = async (
   dataDir: string,
   { usesBlob, smallBlobs, commitSoon }: Pick<IndexDb, "usesBlob" | "smallBlobs" | "commitSoon">,
-): Promise<Blobs> {
+): Promise<Blobs> => {
   const folder = join(dataDir, "objects");
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   removeDebris(folder, usesBlob);
@@ -128,7 +132,9 @@ export async function openBlobs(
     };
   };
 
-  type Opened = Slice & { small: Uint8Array | undefined };
+  interface Opened extends Slice {
+    small: Uint8Array | undefined;
+  }
   async function* readSlices(slices: readonly Opened[]): AsyncGenerator<Buffer | Uint8Array> {
     for (const { blob, start, end, small } of slices) {
       if (small !== undefined) yield small.subarray(start, end);
@@ -154,4 +160,4 @@ export async function openBlobs(
     remove,
     close: () => folderSync.close(),
   };
-}
+};

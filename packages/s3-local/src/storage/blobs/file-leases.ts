@@ -1,12 +1,12 @@
 /** Keeps files that are being read from being removed under their readers. */
-export type FileLeases = {
+export interface FileLeases {
   /** @returns Lets go of the files; those that were to be removed meanwhile then are. */
   take(names: readonly string[]): () => void;
   /** The files among these that nobody reads; the others are remembered. */
   unused(names: readonly string[]): string[];
-};
+}
 
-export function fileLeases(remove: (names: readonly string[]) => Promise<void>): FileLeases {
+export const fileLeases = (remove: (names: readonly string[]) => Promise<void>): FileLeases => {
   const readers = new Map<string, number>();
   const doomed = new Set<string>();
 
@@ -30,4 +30,4 @@ export function fileLeases(remove: (names: readonly string[]) => Promise<void>):
       return names.filter((name) => !readers.has(name));
     },
   };
-}
+};

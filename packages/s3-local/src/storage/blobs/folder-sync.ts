@@ -1,9 +1,12 @@
 import { open } from "node:fs/promises";
 
 /** Makes new names in a folder durable. Callers that come while one fsync runs share the next. */
-export type FolderSync = { sync(): Promise<void>; close(): Promise<void> };
+export interface FolderSync {
+  sync(): Promise<void>;
+  close(): Promise<void>;
+}
 
-export async function openFolderSync(folder: string): Promise<FolderSync> {
+export const openFolderSync = async (folder: string): Promise<FolderSync> => {
   const handle = await open(folder, "r");
   let running: Promise<void> = Promise.resolve();
   let next: Promise<void> | undefined;
@@ -20,4 +23,4 @@ export async function openFolderSync(folder: string): Promise<FolderSync> {
     },
     close: () => handle.close(),
   };
-}
+};

@@ -6,14 +6,14 @@ import { numberColumn, optionalTextColumn, type Row, textColumn } from "./row.ts
 /** @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/Versioning.html */
 export type Versioning = "Unversioned" | "Enabled" | "Suspended";
 
-export type Bucket = {
+export interface Bucket {
   name: string;
   createdAt: Date;
   versioning: Versioning;
   cors: readonly CorsRule[] | undefined;
-};
+}
 
-export type Buckets = {
+export interface Buckets {
   create(bucket: { name: string; createdAt: Date }): void;
   find(name: string): Bucket | undefined;
   list(): Bucket[];
@@ -21,13 +21,12 @@ export type Buckets = {
   setCors(name: string, rules: readonly CorsRule[] | undefined): void;
   /** @throws S3Error BucketNotEmpty */
   delete(name: string): void;
-};
-
-function toVersioning(value: string): Versioning {
-  return value === "Enabled" || value === "Suspended" ? value : "Unversioned";
 }
 
-export function openBuckets(database: DatabaseSync): Buckets {
+const toVersioning = (value: string): Versioning =>
+  value === "Enabled" || value === "Suspended" ? value : "Unversioned";
+
+export const openBuckets = (database: DatabaseSync): Buckets => {
   // They are asked for with every request, and hardly ever change.
   const parsedRules = new Map<string, { json: string; rules: readonly CorsRule[] }>();
   const rulesOf = (bucket: string, json: string): readonly CorsRule[] => {
@@ -77,4 +76,4 @@ export function openBuckets(database: DatabaseSync): Buckets {
       parsedRules.delete(name);
     },
   };
-}
+};

@@ -2,7 +2,7 @@ import { DatabaseSync } from "node:sqlite";
 import { expect, onTestFinished, test } from "vitest";
 import { groupCommit } from "./group-commit.ts";
 
-function table() {
+const table = () => {
   const database = new DatabaseSync(":memory:");
   onTestFinished(() => database.close());
   database.exec("CREATE TABLE words (word TEXT PRIMARY KEY)");
@@ -13,7 +13,7 @@ function table() {
   };
   const words = (): unknown[] => database.prepare("SELECT word FROM words").all();
   return { commits: groupCommit(database), add, words, database };
-}
+};
 
 test("undoes a write that throws, and it alone", async () => {
   const { commits, add, words } = table();

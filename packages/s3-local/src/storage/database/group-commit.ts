@@ -1,7 +1,7 @@
 import type { DatabaseSync } from "node:sqlite";
 
 /** Runs writes in transactions that reach the disk before their promises resolve. */
-export type GroupCommit = {
+export interface GroupCommit {
   /**
    * Runs `write` with whatever else is waiting, in one transaction and one fsync. A write that
    * throws is undone alone, and rejects its own promise.
@@ -11,13 +11,16 @@ export type GroupCommit = {
   commitSoon(write: () => void): void;
   /** Runs what is waiting. */
   flush(): void;
-};
+}
 
-type Waiting = { run(): void; settle(failure: { error: unknown } | undefined): void };
+interface Waiting {
+  run(): void;
+  settle(failure: { error: unknown } | undefined): void;
+}
 
 const lazyMilliseconds = 50;
 
-export function groupCommit(database: DatabaseSync): GroupCommit {
+export const groupCommit = (database: DatabaseSync): GroupCommit => {
   let waiting: Waiting[] = [];
   let scheduled = false;
   let lazyTimer: NodeJS.Timeout | undefined;
@@ -92,4 +95,4 @@ export function groupCommit(database: DatabaseSync): GroupCommit {
     },
     flush,
   };
-}
+};

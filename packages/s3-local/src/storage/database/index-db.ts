@@ -12,7 +12,7 @@ import { openUploads, type Uploads } from "./uploads.ts";
 import { openVersions, type Versions } from "./versions.ts";
 
 /** The index: what exists, in one SQLite file. Reads are plain calls; writes go through `commit`. */
-export type IndexDb = GroupCommit & {
+export interface IndexDb extends GroupCommit {
   buckets: Buckets;
   versions: Versions;
   listing: Listing;
@@ -25,10 +25,10 @@ export type IndexDb = GroupCommit & {
   /** Whether anything names a file; what nothing names is debris. */
   usesBlob(blob: string): boolean;
   close(): void;
-};
+}
 
 /** @throws DataDirInUseError */
-export function openIndexDb(dataDir: string, clock: () => Date): IndexDb {
+export const openIndexDb = (dataDir: string, clock: () => Date): IndexDb => {
   const database: DatabaseSync = openDatabase(dataDir);
   const commits = groupCommit(database);
   const versions = openVersions(database);
@@ -50,4 +50,4 @@ export function openIndexDb(dataDir: string, clock: () => Date): IndexDb {
       database.close();
     },
   };
-}
+};

@@ -2,33 +2,31 @@ import type { DatabaseSync } from "node:sqlite";
 import { toVersion, type Version } from "./versions.ts";
 
 /** Walks a bucket in S3's order: keys by their UTF-8 bytes, the newest version of a key first. */
-export type Listing = {
+export interface Listing {
   /** The newest version of the first key at or after `key`. */
   firstFrom(bucket: string, key: string): Version | undefined;
   /** The newest version of the first key after `key`. */
   firstAfter(bucket: string, key: string): Version | undefined;
   /** The version before this one, of the same key. */
   older(version: Version): Version | undefined;
-};
-
-/** A string after every key that starts with `prefix`. */
-export function endOfPrefix(prefix: string): string {
-  return `${prefix}\u{10ffff}`;
 }
 
+/** A string after every key that starts with `prefix`. */
+export const endOfPrefix = (prefix: string): string => `${prefix}\u{10ffff}`;
+
 /** The first key of a prefix that comes after another key. Keys sort by bytes, not as strings do. */
-export function firstKey(
+export const firstKey = (
   listing: Listing,
   bucket: string,
   { prefix, after }: { prefix: string; after: string },
-): Version | undefined {
+): Version | undefined => {
   const isBefore = Buffer.compare(Buffer.from(after), Buffer.from(prefix)) < 0;
   return after === "" || isBefore
     ? listing.firstFrom(bucket, prefix)
     : listing.firstAfter(bucket, after);
-}
+};
 
-export function openListing(database: DatabaseSync): Listing {
+export const openListing = (database: DatabaseSync): Listing => {
   const from = database.prepare(`
     SELECT * FROM versions WHERE bucket = ? AND key >= ? ORDER BY key, sequence DESC LIMIT 1`);
   const after = database.prepare(`
@@ -50,4 +48,4 @@ export function openListing(database: DatabaseSync): Listing {
       return row === undefined ? undefined : toVersion(row);
     },
   };
-}
+};

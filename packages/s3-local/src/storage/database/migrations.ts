@@ -88,9 +88,9 @@ const smallBlobs = `
 const steps: readonly string[] = [firstTables, multipart, settings, smallBlobs];
 
 /** Brings the index of an older server up to date; call it in a transaction. */
-export function migrate(database: DatabaseSync): void {
+export const migrate = (database: DatabaseSync): void => {
   const row = database.prepare("PRAGMA user_version").get();
   const done = row === undefined ? 0 : numberColumn(row, "user_version");
   for (const step of steps.slice(done)) database.exec(step);
   if (done < steps.length) database.exec(`PRAGMA user_version = ${steps.length}`);
-}
+};

@@ -27,7 +27,7 @@ const isBusy = (error: unknown): boolean =>
  * @throws DataDirInUseError
  * @see https://www.sqlite.org/pragma.html#pragma_locking_mode
  */
-export function openDatabase(dataDir: string): DatabaseSync {
+export const openDatabase = (dataDir: string): DatabaseSync => {
   // For nobody but its owner, whatever the umask. SQLite gives its other files the mode of the database.
   mkdirSync(dataDir, { recursive: true, mode: 0o700 });
   const path = join(dataDir, "index.db");
@@ -45,4 +45,4 @@ export function openDatabase(dataDir: string): DatabaseSync {
     database.close();
     throw isBusy(error) ? new DataDirInUseError(dataDir) : error;
   }
-}
+};

@@ -2,16 +2,16 @@ import type { DatabaseSync } from "node:sqlite";
 import { numberColumn, textColumn } from "./row.ts";
 
 /** Events written in the transaction of the change they tell, and kept until delivered. */
-export type Outbox = {
+export interface Outbox {
   /** @param id The event's sequence number, so that ids grow and are never used again. */
   add(id: number, notification: string): void;
   get(id: number): string | undefined;
   /** The ids after `id`, oldest first. */
   idsAfter(id: number): number[];
   remove(id: number): void;
-};
+}
 
-export function openOutbox(database: DatabaseSync): Outbox {
+export const openOutbox = (database: DatabaseSync): Outbox => {
   const insert = database.prepare("INSERT INTO outbox (id, notification) VALUES (?, ?)");
   const select = database.prepare("SELECT notification FROM outbox WHERE id = ?");
   const selectIds = database.prepare("SELECT id FROM outbox WHERE id > ? ORDER BY id");
@@ -29,4 +29,4 @@ export function openOutbox(database: DatabaseSync): Outbox {
       remove.run(id);
     },
   };
-}
+};

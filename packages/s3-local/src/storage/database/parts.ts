@@ -2,7 +2,7 @@ import type { DatabaseSync } from "node:sqlite";
 import { numberColumn, type Row, stringsColumn, textColumn } from "./row.ts";
 
 /** One part of a multipart upload, or of the object that it became. */
-export type Part = {
+export interface Part {
   uploadId: string;
   partNumber: number;
   blob: string;
@@ -12,33 +12,31 @@ export type Part = {
   /** Header name, such as `x-amz-checksum-sha256`, to its base64 value. */
   checksums: Record<string, string>;
   lastModified: Date;
-};
+}
 
-export type Parts = {
+export interface Parts {
   insert(part: Part): void;
   find(uploadId: string, partNumber: number): Part | undefined;
   /** The parts after a number, in order. */
   list(uploadId: string, after?: { partNumber: number; limit: number }): Part[];
   delete(part: Part): void;
   usesBlob(blob: string): boolean;
-};
-
-function toPart(row: Row): Part {
-  return {
-    uploadId: textColumn(row, "upload_id"),
-    partNumber: numberColumn(row, "part_number"),
-    blob: textColumn(row, "blob"),
-    size: numberColumn(row, "size"),
-    eTag: textColumn(row, "etag"),
-    checksums: stringsColumn(row, "checksums"),
-    lastModified: new Date(numberColumn(row, "last_modified")),
-  };
 }
+
+const toPart = (row: Row): Part => ({
+  uploadId: textColumn(row, "upload_id"),
+  partNumber: numberColumn(row, "part_number"),
+  blob: textColumn(row, "blob"),
+  size: numberColumn(row, "size"),
+  eTag: textColumn(row, "etag"),
+  checksums: stringsColumn(row, "checksums"),
+  lastModified: new Date(numberColumn(row, "last_modified")),
+});
 
 /** Means no limit to SQLite. */
 const noLimit = -1;
 
-export function openParts(database: DatabaseSync): Parts {
+export const openParts = (database: DatabaseSync): Parts => {
   const insert = database.prepare(`
     INSERT INTO parts (upload_id, part_number, blob, size, etag, checksums, last_modified)
     VALUES (?, ?, ?, ?, ?, ?, ?)`);
@@ -71,4 +69,4 @@ export function openParts(database: DatabaseSync): Parts {
     },
     usesBlob: (blob) => byBlob.get(blob) !== undefined,
   };
-}
+};

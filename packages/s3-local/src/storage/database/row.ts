@@ -3,27 +3,26 @@ import type { SQLOutputValue } from "node:sqlite";
 /** A row as SQLite hands it over, before its columns are checked. */
 export type Row = Record<string, SQLOutputValue>;
 
-export function textColumn(row: Row, column: string): string {
+export const textColumn = (row: Row, column: string): string => {
   const value = row[column];
   if (typeof value !== "string") throw new TypeError(`Column ${column} holds no text`);
   return value;
-}
+};
 
-export function numberColumn(row: Row, column: string): number {
+export const numberColumn = (row: Row, column: string): number => {
   const value = row[column];
   if (typeof value !== "number") throw new TypeError(`Column ${column} holds no number`);
   return value;
-}
+};
 
-export function optionalTextColumn(row: Row, column: string): string | undefined {
-  return row[column] === null ? undefined : textColumn(row, column);
-}
+export const optionalTextColumn = (row: Row, column: string): string | undefined =>
+  row[column] === null ? undefined : textColumn(row, column);
 
 /** A JSON object of strings, such as user metadata. */
-export function stringsColumn(row: Row, column: string): Record<string, string> {
+export const stringsColumn = (row: Row, column: string): Record<string, string> => {
   const value: unknown = JSON.parse(textColumn(row, column));
   if (typeof value !== "object" || value === null) {
     throw new TypeError(`Column ${column} holds no object`);
   }
   return Object.fromEntries(Object.entries(value).map(([name, inner]) => [name, String(inner)]));
-}
+};

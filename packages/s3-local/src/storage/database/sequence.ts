@@ -6,9 +6,11 @@ import { numberColumn } from "./row.ts";
  * the sequencer of its events. Milliseconds lead, so that they keep growing for a consumer even
  * after the data folder was emptied.
  */
-export type Sequence = { next(): number };
+export interface Sequence {
+  next(): number;
+}
 
-export function openSequence(database: DatabaseSync, clock: () => Date): Sequence {
+export const openSequence = (database: DatabaseSync, clock: () => Date): Sequence => {
   database.exec(
     "INSERT INTO last_sequence SELECT 0 WHERE NOT EXISTS (SELECT 1 FROM last_sequence)",
   );
@@ -22,4 +24,4 @@ export function openSequence(database: DatabaseSync, clock: () => Date): Sequenc
       return last;
     },
   };
-}
+};

@@ -4,16 +4,16 @@ import { textColumn } from "./row.ts";
 /** What can be set for a bucket and is kept as the document that a GET answers. */
 export type SettingName = "lifecycle" | "notification" | "policy" | "public-access-block";
 
-export type Settings = {
+export interface Settings {
   find(bucket: string, name: SettingName): string | undefined;
   /** The buckets that have a setting. */
   bucketsWith(name: SettingName): string[];
   put(bucket: string, name: SettingName, document: string): void;
   delete(bucket: string, name: SettingName): void;
   deleteAll(bucket: string): void;
-};
+}
 
-export function openSettings(database: DatabaseSync): Settings {
+export const openSettings = (database: DatabaseSync): Settings => {
   const select = database.prepare(
     "SELECT document FROM bucket_settings WHERE bucket = ? AND name = ?",
   );
@@ -41,4 +41,4 @@ export function openSettings(database: DatabaseSync): Settings {
       removeAll.run(bucket);
     },
   };
-}
+};

@@ -9,12 +9,12 @@ import { smallBytes } from "./small-blobs.ts";
 const object = (Key: string) => ({ Bucket: "photos", Key });
 
 /** How many small bodies a data folder keeps, when no server holds it. */
-function kept(dataDir: string): unknown {
+const kept = (dataDir: string): unknown => {
   const database = new DatabaseSync(join(dataDir, "index.db"));
   const { count } = database.prepare("SELECT count(*) AS count FROM small_blobs").get() ?? {};
   database.close();
   return count;
-}
+};
 
 test("small bodies are kept in the index and larger ones in files, whole after a restart", async () => {
   const server = await startWithBucket();

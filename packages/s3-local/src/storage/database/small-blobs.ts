@@ -6,16 +6,16 @@ import type { DatabaseSync } from "node:sqlite";
  *
  * @see https://www.sqlite.org/intern-v-extern-blob.html
  */
-export type SmallBlobs = {
+export interface SmallBlobs {
   insert(blob: string, bytes: Uint8Array): void;
   find(blob: string): Uint8Array | undefined;
   delete(blob: string): void;
-};
+}
 
 /** The largest body that is kept in the index. */
 export const smallBytes = 64 * 1024;
 
-export function openSmallBlobs(database: DatabaseSync): SmallBlobs {
+export const openSmallBlobs = (database: DatabaseSync): SmallBlobs => {
   const insert = database.prepare("INSERT INTO small_blobs (blob, bytes) VALUES (?, ?)");
   const select = database.prepare("SELECT bytes FROM small_blobs WHERE blob = ?");
   const remove = database.prepare("DELETE FROM small_blobs WHERE blob = ?");
@@ -34,4 +34,4 @@ export function openSmallBlobs(database: DatabaseSync): SmallBlobs {
       remove.run(blob);
     },
   };
-}
+};

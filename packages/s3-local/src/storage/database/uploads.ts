@@ -7,7 +7,7 @@ import {
 import { numberColumn, optionalTextColumn, type Row, stringsColumn, textColumn } from "./row.ts";
 
 /** A multipart upload that is neither completed nor aborted. */
-export type Upload = {
+export interface Upload {
   /** Grows with the time of initiation, so that uploads of a key sort by either. */
   uploadId: string;
   bucket: string;
@@ -20,9 +20,9 @@ export type Upload = {
   tags: Record<string, string>;
   /** What the initiator asked for; undefined when S3 chooses. */
   checksum: { algorithm: ChecksumAlgorithm; type: ChecksumType } | undefined;
-};
+}
 
-export type Uploads = {
+export interface Uploads {
   insert(upload: Upload): void;
   find(uploadId: string): Upload | undefined;
   /** The first upload at or after a key, in the order of keys and then of time. */
@@ -32,9 +32,9 @@ export type Uploads = {
   /** The first upload of a later key. */
   firstOfLaterKey(bucket: string, key: string): Upload | undefined;
   delete(uploadId: string): void;
-};
+}
 
-function toUpload(row: Row): Upload {
+const toUpload = (row: Row): Upload => {
   const algorithm = parseAlgorithm(optionalTextColumn(row, "checksum_algorithm") ?? "");
   const isComposite = optionalTextColumn(row, "checksum_type") === "COMPOSITE";
   return {
@@ -48,12 +48,12 @@ function toUpload(row: Row): Upload {
     tags: stringsColumn(row, "tags"),
     checksum: algorithm && { algorithm, type: isComposite ? "COMPOSITE" : "FULL_OBJECT" },
   };
-}
+};
 
 const optionalUpload = (row: Row | undefined): Upload | undefined =>
   row === undefined ? undefined : toUpload(row);
 
-export function openUploads(database: DatabaseSync): Uploads {
+export const openUploads = (database: DatabaseSync): Uploads => {
   const insert = database.prepare(`
     INSERT INTO uploads (upload_id, bucket, key, initiated, initiator, headers, metadata, tags,
                          checksum_algorithm, checksum_type)
@@ -92,4 +92,4 @@ export function openUploads(database: DatabaseSync): Uploads {
       remove.run(uploadId);
     },
   };
-}
+};

@@ -1,14 +1,14 @@
 import type { DatabaseSync } from "node:sqlite";
 import { numberColumn, optionalTextColumn, type Row, stringsColumn, textColumn } from "./row.ts";
 
-type VersionBase = {
+interface VersionBase {
   sequence: number;
   bucket: string;
   key: string;
   /** `null`, as a word, for what was written while the bucket was not versioned. */
   versionId: string;
   lastModified: Date;
-};
+}
 
 /** Where an object's bytes are: in one file, or in those of the parts of a multipart upload. */
 export type Content =
@@ -16,7 +16,7 @@ export type Content =
   | { kind: "parts"; uploadId: string; partCount: number };
 
 /** An object's bytes and what is said of them. */
-export type ObjectVersion = VersionBase & {
+export interface ObjectVersion extends VersionBase {
   kind: "object";
   content: Content;
   size: number;
@@ -31,13 +31,15 @@ export type ObjectVersion = VersionBase & {
    */
   checksums: Record<string, string>;
   tags: Record<string, string>;
-};
+}
 
-export type DeleteMarker = VersionBase & { kind: "delete-marker" };
+export interface DeleteMarker extends VersionBase {
+  kind: "delete-marker";
+}
 
 export type Version = ObjectVersion | DeleteMarker;
 
-export type Versions = {
+export interface Versions {
   insert(version: Version): void;
   latest(bucket: string, key: string): Version | undefined;
   find(bucket: string, key: string, versionId: string): Version | undefined;
@@ -47,16 +49,16 @@ export type Versions = {
   setTags(version: ObjectVersion, tags: Record<string, string>): void;
   delete(version: Version): void;
   usesBlob(blob: string): boolean;
-};
+}
 
-function toContent(row: Row): Content {
+const toContent = (row: Row): Content => {
   const blob = optionalTextColumn(row, "blob");
   if (blob !== undefined) return { kind: "blob", blob };
   const partCount = numberColumn(row, "part_count");
   return { kind: "parts", uploadId: textColumn(row, "upload_id"), partCount };
-}
+};
 
-export function toVersion(row: Row): Version {
+export const toVersion = (row: Row): Version => {
   const base = {
     sequence: numberColumn(row, "sequence"),
     bucket: textColumn(row, "bucket"),
@@ -76,12 +78,12 @@ export function toVersion(row: Row): Version {
     checksums: stringsColumn(row, "checksums"),
     tags: stringsColumn(row, "tags"),
   };
-}
+};
 
 const optionalVersion = (row: Row | undefined): Version | undefined =>
   row === undefined ? undefined : toVersion(row);
 
-export function openVersions(database: DatabaseSync): Versions {
+export const openVersions = (database: DatabaseSync): Versions => {
   const insert = database.prepare(`
     INSERT INTO versions (sequence, bucket, key, version_id, kind, last_modified, blob, upload_id,
                           part_count, size, etag, headers, metadata, checksums, tags)
@@ -136,4 +138,4 @@ export function openVersions(database: DatabaseSync): Versions {
     },
     usesBlob: (blob) => byBlob.get(blob) !== undefined,
   };
-}
+};
