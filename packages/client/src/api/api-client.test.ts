@@ -1,6 +1,6 @@
 import { Problem } from "@slipway/core/problem";
 import { describe, expect, test } from "vitest";
-import { problemAnswer } from "../testing/fake-api.ts";
+import { createProblemResponse } from "../testing/fake-api.ts";
 import { ApiError, NetworkError } from "../transport/request-errors.ts";
 import { createApiClient } from "./api-client.ts";
 
@@ -19,7 +19,7 @@ describe("the API client", () => {
     const problem = new Problem("invalid-request", "files[0].size must be at least 1 byte.", [
       rule,
     ]);
-    const error = await errorOf(answering(() => problemAnswer(problem)).requestUploads([]));
+    const error = await errorOf(answering(() => createProblemResponse(problem)).requestUploads([]));
     if (!(error instanceof ApiError)) throw error;
     expect(error.is("invalid-request")).toBe(true);
     expect(error.is("not-found")).toBe(false);
@@ -79,7 +79,7 @@ describe("a token", () => {
         seen.push(token);
         return token === "Bearer fresh"
           ? Response.json({ id: "x", status: "ready" })
-          : problemAnswer(new Problem("unauthorized", "The token has expired."));
+          : createProblemResponse(new Problem("unauthorized", "The token has expired."));
       },
     });
     expect(await client.getUpload("x")).toMatchObject({ status: "ready" });
@@ -93,7 +93,7 @@ describe("a token", () => {
       getToken: () => "bad",
       fetch: async () => {
         calls += 1;
-        return problemAnswer(new Problem("unauthorized", "Nobody knows you."));
+        return createProblemResponse(new Problem("unauthorized", "Nobody knows you."));
       },
     });
     expect(await errorOf(client.getUpload("x"))).toMatchObject({ status: 401 });

@@ -1,7 +1,13 @@
 import { Problem } from "@slipway/core/problem";
 import { describe, expect, test } from "vitest";
-import { problemAnswer } from "../testing/fake-api.ts";
-import { idOf, settles, startUploader, stored, textFile } from "../testing/harness.ts";
+import { createProblemResponse } from "../testing/fake-api.ts";
+import {
+  getUploadId,
+  startUploader,
+  stored,
+  textFile,
+  waitUntilSettled,
+} from "../testing/harness.ts";
 import { NetworkError } from "../transport/request-errors.ts";
 
 describe("a connection that breaks", () => {
@@ -14,13 +20,13 @@ describe("a connection that breaks", () => {
         onProgress(attempts === 1 ? 4 : 2);
         if (attempts < 4) throw new NetworkError("gone");
         onProgress(file.size + 300);
-        api.settle(idOf(form));
+        api.settle(getUploadId(form));
         return stored;
       },
     });
     uploader.on("progress", ({ upload }) => seen.push(upload.state.bytesSent));
     uploader.add([textFile("a.txt")]);
-    await settles(uploader);
+    await waitUntilSettled(uploader);
     expect(only().state.status).toBe("ready");
     expect(waits.slice(0, 3)).toEqual([250, 500, 1000]);
     expect(api.requests.length).toBe(1);
@@ -32,12 +38,12 @@ describe("a connection that breaks", () => {
     const { uploader, api, only } = startUploader({
       sendForm: async ({ form }) => {
         attempts += 1;
-        api.settle(idOf(form));
+        api.settle(getUploadId(form));
         throw new NetworkError("the answer got lost");
       },
     });
     uploader.add([textFile("a.txt")]);
-    await settles(uploader);
+    await waitUntilSettled(uploader);
     expect(only().state.status).toBe("ready");
     expect(attempts).toBe(1);
   });
@@ -48,7 +54,7 @@ describe("a connection that breaks", () => {
       sendForm: (send) => (online ? take(send) : Promise.reject(new NetworkError("offline"))),
     });
     uploader.add([textFile("a.txt")]);
-    await settles(uploader);
+    await waitUntilSettled(uploader);
     const [first] = [...api.records.keys()];
     expect(only().state).toEqual({
       status: "failed",
@@ -56,7 +62,7 @@ describe("a connection that breaks", () => {
     });
     online = true;
     uploader.retry("file-1");
-    await settles(uploader);
+    await waitUntilSettled(uploader);
     expect(only().state).toMatchObject({ status: "ready" });
     expect(api.deleted).toEqual([first]);
     expect(api.requests.length).toBe(2);
@@ -69,10 +75,10 @@ describe("a connection that breaks", () => {
       if (route !== "POST /uploads" || failures === 0) return undefined;
       failures -= 1;
       if (failures === 0) throw new TypeError("Failed to fetch");
-      return problemAnswer(new Problem("unavailable", "Busy."));
+      return createProblemResponse(new Problem("unavailable", "Busy."));
     });
     uploader.add([textFile("a.txt")]);
-    await settles(uploader);
+    await waitUntilSettled(uploader);
     expect(only().state.status).toBe("ready");
   });
 });

@@ -1,5 +1,5 @@
 import { describe, expect, test, vi } from "vitest";
-import { settles, startUploader, stored, textFile } from "../testing/harness.ts";
+import { startUploader, stored, textFile, waitUntilSettled } from "../testing/harness.ts";
 
 /** A storage that takes nothing until it is told to. */
 const standing = () => {
@@ -35,7 +35,7 @@ describe("pausing", () => {
     await vi.waitFor(() => expect(states()[1]?.status).toBe("ready"));
     expect(states()[0]?.status).toBe("paused");
     uploader.resume();
-    await settles(uploader);
+    await waitUntilSettled(uploader);
     expect(states().map(({ status }) => status)).toEqual(["ready", "ready"]);
   });
 

@@ -5,13 +5,13 @@ import type { Claim } from "../resume/claim.ts";
 import type { ResumeStore } from "../resume/unfinished-upload.ts";
 import type { Send } from "../transport/http-sender.ts";
 import type { WhenOnline } from "../transport/online.ts";
-import type { SendForm } from "../transport/post-form.ts";
+import type { FormSender } from "../transport/post-form.ts";
 import type { RetryPolicy, Wait } from "../transport/retry-policy.ts";
 
 /** What the engine needs of the world; a test hands it another. */
 export interface Ports {
   readonly api: UploadApi;
-  readonly sendForm: SendForm;
+  readonly sendForm: FormSender;
   /** Sends a part. */
   readonly send: Send;
   readonly hasher: Hasher;

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { progressOf } from "./progress.ts";
+import { summarizeProgress } from "./progress.ts";
 import { createSpeedometer } from "./speedometer.ts";
 
 describe("the progress of all files", () => {
@@ -13,7 +13,7 @@ describe("the progress of all files", () => {
       { state: { status: "cancelled" }, size: 1000 },
       { state: { status: "failed", failure: { kind: "expired" } }, size: 1000 },
     ] as const;
-    expect(progressOf(uploads, 35)).toEqual({
+    expect(summarizeProgress(uploads, 35)).toEqual({
       files: 2,
       filesDone: 0,
       bytes: 150,
@@ -26,10 +26,10 @@ describe("the progress of all files", () => {
 
   test("has no speed before there is one, and none when all is sent", () => {
     const done = [{ state: { status: "verifying", id: "y" }, size: 50 }] as const;
-    expect(progressOf(done, 10)).not.toHaveProperty("speed");
-    expect(progressOf([{ state: { status: "waiting" }, size: 5 }], undefined)).not.toHaveProperty(
-      "secondsLeft",
-    );
+    expect(summarizeProgress(done, 10)).not.toHaveProperty("speed");
+    expect(
+      summarizeProgress([{ state: { status: "waiting" }, size: 5 }], undefined),
+    ).not.toHaveProperty("secondsLeft");
   });
 });
 

@@ -46,7 +46,7 @@ const nothing: Bytes = { bytesSent: 0, bytesAcknowledged: 0 };
  *
  * @param speed bytes per second, where known
  */
-export const progressOf = (
+export const summarizeProgress = (
   uploads: readonly { readonly state: UploadState; readonly size: number }[],
   speed: number | undefined,
 ): Progress => {

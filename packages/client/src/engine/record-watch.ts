@@ -1,7 +1,7 @@
 import type { Upload } from "@slipway/core/api";
 import { transferLimits } from "@slipway/core/limits";
-import { hasNoRoom, isTransient, retryAfterOf } from "../transport/request-errors.ts";
-import { delayAfter } from "../transport/retry-policy.ts";
+import { getRetryAfter, isThrottled, isTransient } from "../transport/request-errors.ts";
+import { retryDelay } from "../transport/retry-policy.ts";
 import type { Ports } from "./ports.ts";
 
 /**
@@ -20,7 +20,7 @@ const pace = { perFile: 100, unseen: 5_000, most: 30_000 };
 const pauseWithoutRoom = 20;
 
 /** How the waiting for a record ended. */
-export type Watched =
+export type WatchResult =
   | { readonly kind: "settled"; readonly record: Upload }
   /** It was still pending. */
   | { readonly kind: "unconfirmed" }
@@ -30,7 +30,7 @@ export type Watched =
 interface Watcher {
   readonly id: string;
   looks: number;
-  readonly end: (how: Watched | Promise<never>) => void;
+  readonly end: (how: WatchResult | Promise<never>) => void;
 }
 
 /**
@@ -105,9 +105,9 @@ export const createRecordWatch = ({
     } catch (error) {
       if (signal.aborted) return true;
       if (!isTransient(error)) return end(asked, () => Promise.reject(error));
-      lacksRoom = hasNoRoom(error);
+      lacksRoom = isThrottled(error);
       countLook(asked);
-      await ports.wait(retryAfterOf(error), signal).catch(() => undefined);
+      await ports.wait(getRetryAfter(error), signal).catch(() => undefined);
       return false;
     }
   };
@@ -120,7 +120,7 @@ export const createRecordWatch = ({
     const policy = lacksRoom
       ? { ...ports.retryPolicy, firstDelay: firstDelay * pauseWithoutRoom }
       : ports.retryPolicy;
-    return delayAfter(idle, policy, ports.random());
+    return retryDelay(idle, policy, ports.random());
   };
 
   const run = async () => {
@@ -153,7 +153,7 @@ export const createRecordWatch = ({
      * @throws {ApiError} when the record cannot be had, and will not be
      * @throws the signal's reason once it is aborted
      */
-    watch: (id: string, signal: AbortSignal): Promise<Watched> =>
+    watch: (id: string, signal: AbortSignal): Promise<WatchResult> =>
       new Promise((resolve, reject) => {
         signal.throwIfAborted();
         // Does nothing once the waiting is over.

@@ -1,6 +1,13 @@
 import { limits } from "@slipway/core/limits";
 import { describe, expect, test, vi } from "vitest";
-import { expiries, idOf, refusal, settles, startUploader, textFile } from "../testing/harness.ts";
+import {
+  expiries,
+  getUploadId,
+  refusal,
+  startUploader,
+  textFile,
+  waitUntilSettled,
+} from "../testing/harness.ts";
 
 describe("the storage's answer", () => {
   test.each([
@@ -16,7 +23,7 @@ describe("the storage's answer", () => {
       },
     });
     uploader.add([textFile("a.txt")]);
-    await settles(uploader);
+    await waitUntilSettled(uploader);
     expect(only().state.status).toBe("ready");
     expect(attempts).toBe(2);
   });
@@ -28,7 +35,7 @@ describe("the storage's answer", () => {
     const sendForm = vi.fn(async () => refusal(status, code, "It differs."));
     const { uploader, api, only } = startUploader({ sendForm });
     uploader.add([textFile("a.txt")]);
-    await settles(uploader);
+    await waitUntilSettled(uploader);
     expect(only().state).toEqual({
       status: "failed",
       failure: { kind: "refused-by-s3", code, message: "It differs." },
@@ -46,11 +53,11 @@ describe("the storage's answer", () => {
       },
     });
     uploader.add([textFile("a.txt")]);
-    await settles(uploader);
+    await waitUntilSettled(uploader);
     expect(only().state.status).toBe("ready");
     const always = startUploader({ sendForm: async () => refusal(400, "BadDigest") });
     always.uploader.add([textFile("a.txt")]);
-    await settles(always.uploader);
+    await waitUntilSettled(always.uploader);
     expect(always.only().state).toMatchObject({
       failure: { kind: "refused-by-s3", code: "BadDigest" },
     });
@@ -66,13 +73,13 @@ describe("the storage's answer", () => {
     });
     api.signFormsFor("http://s3.test/");
     uploader.add([textFile("a.txt")]);
-    await settles(uploader);
+    await waitUntilSettled(uploader);
     expect(only().state.status).toBe("ready");
     expect(attempts).toBe(2);
     const always = startUploader({ sendForm: async () => refusal(403, "SignatureDoesNotMatch") });
     always.api.signFormsFor("http://s3.test/");
     always.uploader.add([textFile("a.txt")]);
-    await settles(always.uploader);
+    await waitUntilSettled(always.uploader);
     expect(always.only().state).toMatchObject({
       failure: { kind: "refused-by-s3", code: "SignatureDoesNotMatch" },
     });
@@ -88,7 +95,7 @@ describe("the storage's answer", () => {
       },
     });
     uploader.add([textFile("a.txt")]);
-    await settles(uploader);
+    await waitUntilSettled(uploader);
     const [first, second] = [...api.records.keys()];
     expect(only().state).toMatchObject({ status: "ready", record: { id: second } });
     expect(api.deleted).toEqual([first]);
@@ -98,7 +105,7 @@ describe("the storage's answer", () => {
     const sendForm = vi.fn(async () => refusal(...answer));
     const { uploader, api, only } = startUploader({ sendForm });
     uploader.add([textFile("a.txt")]);
-    await settles(uploader);
+    await waitUntilSettled(uploader);
     expect(only().state).toEqual({ status: "failed", failure: { kind: "policy-expired" } });
     expect(sendForm).toHaveBeenCalledTimes(3);
     expect(api.deleted).toEqual([...api.records.keys()]);
@@ -111,13 +118,13 @@ describe("the storage's answer", () => {
       concurrency: 1,
       now: () => now,
       sendForm: (send) => {
-        sent.push(idOf(send.form));
+        sent.push(getUploadId(send.form));
         now += limits.policyLifetime * 1000;
         return take(send);
       },
     });
     uploader.add([textFile("a.txt"), textFile("b.txt")]);
-    await settles(uploader);
+    await waitUntilSettled(uploader);
     const [first, stale, fresh] = [...api.records.keys()];
     expect(sent).toEqual([first, fresh]);
     expect(api.deleted).toEqual([stale]);

@@ -1,7 +1,7 @@
 import type { createUploadList, UploadEvent } from "./upload-list.ts";
 
 /** All events of a list from now on, until nothing is left to do for any file or the uploader is closed. */
-export async function* eventsOf(
+export async function* iterateEvents(
   list: ReturnType<typeof createUploadList>,
   closing: AbortSignal,
 ): AsyncGenerator<UploadEvent, void, undefined> {

@@ -1,21 +1,21 @@
 import type { FormInstructions, RequestedFile } from "@slipway/core/api";
 import { transferLimits } from "@slipway/core/limits";
 import type { RequestBatch, Seat } from "../api/request-batch.ts";
-import { type ChosenFile, declare } from "../files/chosen-file.ts";
+import { type ChosenFile, createFileRequest } from "../files/chosen-file.ts";
 import { InsecureContextError } from "../hash/hasher.ts";
-import type { SendWindow } from "../parts/congestion-window.ts";
+import type { CongestionWindow } from "../parts/congestion-window.ts";
 import type { HeldUpload } from "../resume/held-upload.ts";
 import { ApiError } from "../transport/request-errors.ts";
-import type { Lane } from "../transport/semaphore.ts";
+import type { Semaphore } from "../transport/semaphore.ts";
 import {
-  attempted,
+  attemptSend,
   hasWrongDigest,
-  type Sent,
-  sendUntilStored,
+  type StoreResult,
+  storeWithRetries,
 } from "../transport/store-with-retries.ts";
 import type { Ports } from "./ports.ts";
 import type { RecordWatch } from "./record-watch.ts";
-import { failureOf } from "./upload-failure.ts";
+import { toFailure } from "./upload-failure.ts";
 import type { Failure, Step } from "./upload-state.ts";
 
 /** Milliseconds for which a form is used; one that waited longer for its turn is asked for anew. */
@@ -26,7 +26,11 @@ export interface Journey {
   readonly ports: Ports;
   readonly requests: RequestBatch;
   readonly records: RecordWatch;
-  readonly lanes: { readonly hashing: Lane; readonly forms: Lane; readonly inParts: Lane };
+  readonly lanes: {
+    readonly hashing: Semaphore;
+    readonly forms: Semaphore;
+    readonly inParts: Semaphore;
+  };
   /** Told the id of an upload that will not be used; its record need not wait. */
   readonly discard: (id: string) => void;
   readonly report: (step: Step) => void;
@@ -34,7 +38,7 @@ export interface Journey {
   /** The multipart upload of a large file, kept over pauses and retries. */
   readonly held: HeldUpload;
   /** Shared by the parts of all files. */
-  readonly window: SendWindow;
+  readonly window: CongestionWindow;
   /** Where the API's routes start; tells uploads to different places apart. */
   readonly endpoint: string;
 }
@@ -53,9 +57,9 @@ export const uploadFile = async (journey: Journey): Promise<void> => {
       return sha256Of(journey);
     }, signal);
     report({ kind: "request" });
-    await askAndSend(journey, { declared: await declare(chosen, sha256), seat });
+    await askAndSend(journey, { declared: await createFileRequest(chosen, sha256), seat });
   } catch (error) {
-    if (!signal.aborted) report(failed(failureOf(error)));
+    if (!signal.aborted) report(failed(toFailure(error)));
   } finally {
     seat.leave();
   }
@@ -79,7 +83,7 @@ export const verifyRecord = async (journey: Journey, id: string): Promise<void> 
     }
   } catch (error) {
     if (signal.aborted) discard(id);
-    else report(failed(failureOf(error)));
+    else report(failed(toFailure(error)));
   }
 };
 
@@ -111,7 +115,7 @@ const askAndSend = async (
     ({ form, askedAt } = await ask(requests.take()));
   };
   const send = () =>
-    sendUntilStored({
+    storeWithRetries({
       attempt: async (number) => {
         if (ports.now() - askedAt >= freshFor) await renew();
         return sendOnce(journey, { form, number });
@@ -148,7 +152,7 @@ const sendOnce = async (
     report({ kind: "progress", bytesSent, bytesAcknowledged: 0, moved });
   };
   report({ kind: "attempt", number });
-  return attempted(() => ports.sendForm({ form, file, signal, onProgress }));
+  return attemptSend(() => ports.sendForm({ form, file, signal, onProgress }));
 };
 
 const hasArrived = async (id: string, { ports, signal }: Journey): Promise<boolean> => {
@@ -162,7 +166,9 @@ const hasArrived = async (id: string, { ports, signal }: Journey): Promise<boole
 };
 
 /** What it means for the person who waits that bytes could not be sent. */
-export const failureBySending = (sent: Exclude<Sent, { readonly kind: "stored" }>): Failure => {
+export const failureBySending = (
+  sent: Exclude<StoreResult, { readonly kind: "stored" }>,
+): Failure => {
   switch (sent.kind) {
     case "refused":
       return { ...sent, kind: "refused-by-s3" };

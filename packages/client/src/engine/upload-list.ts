@@ -1,6 +1,6 @@
 import type { Upload } from "@slipway/core/api";
 import type { ChosenFile } from "../files/chosen-file.ts";
-import { type Progress, progressOf } from "./progress.ts";
+import { type Progress, summarizeProgress } from "./progress.ts";
 import { createSpeedometer, type Speedometer } from "./speedometer.ts";
 import { isActive, isOver, isSending, next, type Step, type UploadState } from "./upload-state.ts";
 
@@ -56,7 +56,7 @@ export const createUploadList = (now: () => number) => {
   let snapshot: UploaderSnapshot | undefined = {
     uploads: [],
     active: false,
-    progress: progressOf([], undefined),
+    progress: summarizeProgress([], undefined),
   };
   let notice: ReturnType<typeof setTimeout> | undefined;
   let noticed = Number.NEGATIVE_INFINITY;
@@ -114,7 +114,7 @@ export const createUploadList = (now: () => number) => {
     const all = [...uploads.values()];
     const ofRun = all.filter(({ localId }) => run.has(localId));
     const sizes = ofRun.map(({ state, file }) => ({ state, size: file.size }));
-    const progress = progressOf(sizes, speedometer?.read());
+    const progress = summarizeProgress(sizes, speedometer?.read());
     return { uploads: all, active: count.active > 0, progress };
   };
 

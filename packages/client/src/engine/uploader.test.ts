@@ -1,15 +1,22 @@
 import { limits } from "@slipway/core/limits";
 import { Problem } from "@slipway/core/problem";
 import { describe, expect, test, vi } from "vitest";
-import { problemAnswer } from "../testing/fake-api.ts";
-import { idOf, refusal, settles, startUploader, stored, textFile } from "../testing/harness.ts";
+import { createProblemResponse } from "../testing/fake-api.ts";
+import {
+  getUploadId,
+  refusal,
+  startUploader,
+  stored,
+  textFile,
+  waitUntilSettled,
+} from "../testing/harness.ts";
 
 describe("an uploader", () => {
   test("asks once for files added together, and shows the records they became", async () => {
     const { uploader, api, states } = startUploader();
     uploader.add([textFile("a.txt")], { title: "A", caption: "", retention: 7 });
     uploader.add([textFile("b.txt", "two")]);
-    await settles(uploader);
+    await waitUntilSettled(uploader);
     expect(api.requests).toEqual([
       [
         {
@@ -32,7 +39,7 @@ describe("an uploader", () => {
     const { uploader, api } = startUploader();
     const count = limits.filesPerRequest + 1;
     uploader.add(Array.from({ length: count }, (_, index) => textFile(`${index}.txt`)));
-    await settles(uploader);
+    await waitUntilSettled(uploader);
     expect(api.requests.map(({ length }) => length)).toEqual([limits.filesPerRequest, 1]);
   });
 
@@ -46,12 +53,12 @@ describe("an uploader", () => {
         most = Math.max(most, sending);
         await new Promise((resolve) => setTimeout(resolve, 2));
         sending -= 1;
-        api.settle(idOf(form));
+        api.settle(getUploadId(form));
         return stored;
       },
     });
     uploader.add(Array.from({ length: 12 }, (_, index) => textFile(`${index}.txt`)));
-    await settles(uploader);
+    await waitUntilSettled(uploader);
     expect(most).toBe(3);
   });
 
@@ -59,7 +66,7 @@ describe("an uploader", () => {
     const { uploader, api, take } = startUploader({
       sendForm: async (send) => {
         const answer = await take(send);
-        if (send.file.size === 3) api.settle(idOf(send.form), "rejected");
+        if (send.file.size === 3) api.settle(getUploadId(send.form), "rejected");
         return send.file.size === 4 ? refusal(403, "AccessDenied") : answer;
       },
     });
@@ -71,9 +78,9 @@ describe("an uploader", () => {
       textFile("bad.txt", "bad"),
       textFile("refused.txt", "nope"),
     ]);
-    await settles(uploader);
+    await waitUntilSettled(uploader);
     uploader.retry("file-1");
-    await settles(uploader);
+    await waitUntilSettled(uploader);
     expect(told.toSorted()).toEqual(["bad.txt rejected", "good.txt ready"]);
   });
 
@@ -103,11 +110,11 @@ describe("an uploader", () => {
     const sendForm = vi.fn(async () => stored);
     const { uploader, api, only } = startUploader({ sendForm });
     uploader.add([textFile("a.txt")]);
-    await settles(uploader);
+    await waitUntilSettled(uploader);
     expect(only().state).toMatchObject({ status: "failed", failure: { kind: "unconfirmed" } });
     for (const id of api.records.keys()) api.settle(id);
     uploader.retry("file-1");
-    await settles(uploader);
+    await waitUntilSettled(uploader);
     expect(only().state.status).toBe("ready");
     expect(sendForm).toHaveBeenCalledTimes(1);
     expect(api.deleted).toEqual([]);
@@ -120,7 +127,7 @@ describe("an uploader", () => {
     uploader.add([textFile("a.txt")]);
     const added = uploader.getSnapshot();
     expect(added).not.toBe(before);
-    await settles(uploader);
+    await waitUntilSettled(uploader);
     expect(added.uploads[0]?.state.status).toBe("waiting");
     expect(uploader.getSnapshot()).toBe(uploader.getSnapshot());
   });
@@ -155,7 +162,7 @@ describe("a file that breaks a rule", () => {
       },
     });
     uploader.retry("file-1");
-    await settles(uploader);
+    await waitUntilSettled(uploader);
     expect(api.requests).toEqual([]);
   });
 
@@ -165,13 +172,13 @@ describe("a file that breaks a rule", () => {
       if (route !== "POST /uploads" || refusals > 0) return undefined;
       refusals += 1;
       const rule = { path: "files[1].fileName", message: "must be nicer" };
-      return problemAnswer(
+      return createProblemResponse(
         new Problem("invalid-request", "files[1].fileName must be nicer.", [rule]),
       );
     });
     let refusals = 0;
     uploader.add(["a", "b", "c"].map((name) => textFile(`${name}.txt`)));
-    await settles(uploader);
+    await waitUntilSettled(uploader);
     expect(states()).toMatchObject([
       { status: "ready" },
       {
@@ -187,9 +194,9 @@ describe("a file that breaks a rule", () => {
 
   test("fails with the API's words where no field is at fault", async () => {
     const { uploader, api, only } = startUploader();
-    api.intercept(() => problemAnswer(new Problem("forbidden", "Not today.")));
+    api.intercept(() => createProblemResponse(new Problem("forbidden", "Not today.")));
     uploader.add([textFile("a.txt")]);
-    await settles(uploader);
+    await waitUntilSettled(uploader);
     expect(only().state).toEqual({
       status: "failed",
       failure: { kind: "refused-by-api", detail: "Not today." },

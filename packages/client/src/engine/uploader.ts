@@ -3,25 +3,25 @@ import type { ApiClientOptions } from "../api/call-api.ts";
 import { createRequestBatch } from "../api/request-batch.ts";
 import { createUploadApi } from "../api/upload-api.ts";
 import { type AddedFile, rulesBrokenBy, type UploadFields } from "../files/chosen-file.ts";
-import { fileOfHandle } from "../files/file-handle.ts";
+import { readFileHandle } from "../files/file-handle.ts";
 import { fileVersion } from "../files/file-version.ts";
 import { createHasher } from "../hash/worker-hasher.ts";
-import { createSendWindow } from "../parts/congestion-window.ts";
+import { createCongestionWindow } from "../parts/congestion-window.ts";
 import { uploadInParts } from "../parts/upload-in-parts.ts";
 import { createClaim } from "../resume/claim.ts";
 import { createHeldUpload, type HeldUpload } from "../resume/held-upload.ts";
 import { createIndexedDbStore } from "../resume/indexed-db-store.ts";
 import type { Unfinished } from "../resume/unfinished-upload.ts";
 import { whenOnline } from "../transport/online.ts";
-import { sendForm } from "../transport/post-form.ts";
+import { sendFormByXhr } from "../transport/post-form.ts";
 import { retryPolicy, wait } from "../transport/retry-policy.ts";
-import { createLane } from "../transport/semaphore.ts";
-import { patiently } from "../transport/with-retries.ts";
+import { createSemaphore } from "../transport/semaphore.ts";
+import { withRetries } from "../transport/with-retries.ts";
 import { sendByXhr } from "../transport/xhr-sender.ts";
 import type { Ports } from "./ports.ts";
 import { createRecordWatch } from "./record-watch.ts";
 import { Stopped } from "./upload-aborted-error.ts";
-import { eventsOf } from "./upload-events.ts";
+import { iterateEvents } from "./upload-events.ts";
 import { type Journey, uploadFile, verifyRecord } from "./upload-file.ts";
 import { createUploadList, type FileUpload, type UploadEvent } from "./upload-list.ts";
 import { isOver, isSending, type UploadState } from "./upload-state.ts";
@@ -56,7 +56,7 @@ export const createUploader = ({
   const { endpoint = "/api" } = apiOptions;
   const ports: Ports = {
     api: createUploadApi(apiOptions),
-    sendForm,
+    sendForm: sendFormByXhr,
     send: sendByXhr,
     hasher: createHasher(),
     resumeStore: createIndexedDbStore(),
@@ -74,29 +74,29 @@ export const createUploader = ({
   const running = new Map<string, Run>();
   const held = new Map<string, HeldUpload>();
   const lanes = {
-    hashing: createLane(hashedAtATime),
-    forms: createLane(concurrency),
-    inParts: createLane(inPartsAtATime),
+    hashing: createSemaphore(hashedAtATime),
+    forms: createSemaphore(concurrency),
+    inParts: createSemaphore(inPartsAtATime),
   };
   const records = createRecordWatch({
     ports,
     sending: list.sending,
     signal: closing.signal,
   });
-  const window = createSendWindow(ports.now);
+  const window = createCongestionWindow(ports.now);
   let lastLocalId = 0;
 
   // What cannot be discarded now expires by itself.
   const discard = (id: string) => {
     if (closing.signal.aborted) return;
     const forget = () => ports.api.deleteUpload(id, closing.signal);
-    void patiently(forget, ports, closing.signal).catch(() => undefined);
+    void withRetries(forget, ports, closing.signal).catch(() => undefined);
   };
 
   const requests = createRequestBatch({
     request: async (files) => {
       const ask = () => ports.api.requestUploads(files, closing.signal);
-      return (await patiently(ask, ports, closing.signal)).uploads;
+      return (await withRetries(ask, ports, closing.signal)).uploads;
     },
     discard,
   });
@@ -245,11 +245,11 @@ export const createUploader = ({
      * All events from now on, until nothing is left to do for any file: `for await (const event of uploader.events())`.
      * Paused files are not done.
      */
-    events: (): AsyncGenerator<UploadEvent, void, undefined> => eventsOf(list, closing.signal),
+    events: (): AsyncGenerator<UploadEvent, void, undefined> => iterateEvents(list, closing.signal),
 
     /** Resolves when nothing is left to do for any file, however it ended, or the uploader was closed. */
     settled: async (): Promise<void> => {
-      for await (const _ of eventsOf(list, closing.signal));
+      for await (const _ of iterateEvents(list, closing.signal));
     },
 
     /**
@@ -296,7 +296,7 @@ export const createUploader = ({
      */
     resumeUnfinished: async (unfinished: Unfinished): Promise<string | undefined> => {
       const { id, handle, title, caption, retention } = unfinished;
-      const file = await fileOfHandle(handle);
+      const file = await readFileHandle(handle);
       return file && add([{ file, handle }], { title, caption, retention }, id)[0];
     },
 

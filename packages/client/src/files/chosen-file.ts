@@ -1,7 +1,7 @@
 import type { RequestedFile } from "@slipway/core/api";
 import { rulesBrokenByFile } from "@slipway/core/fields/file-rules";
 import type { FieldError } from "@slipway/core/problem";
-import { contentTypeOf, contentTypeToDeclare } from "./content-type.ts";
+import { contentTypeOf, detectContentType } from "./content-type.ts";
 
 /** What a person says about a file. Retention is in days. */
 export interface UploadFields {
@@ -25,13 +25,13 @@ export interface ChosenFile extends AddedFile, UploadFields {}
  *
  * @param sha256 of its bytes, in base64, where it could be had
  */
-export const declare = async (
+export const createFileRequest = async (
   { file, title, caption, retention }: ChosenFile,
   sha256?: string,
 ): Promise<RequestedFile> => ({
   fileName: file.name,
   size: file.size,
-  contentType: await contentTypeToDeclare(file),
+  contentType: await detectContentType(file),
   ...(sha256 && { sha256 }),
   ...(title?.trim() && { title }),
   ...(caption?.trim() && { caption }),

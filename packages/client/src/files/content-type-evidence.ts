@@ -4,7 +4,7 @@ import { contentRuleOf } from "@slipway/core/content/content-rules";
  * Returns the first of several content types that a file's first bytes are of; the first of all if they are of none, or
  * cannot be read.
  */
-export const supportedClaim = async ({
+export const findSupportedType = async ({
   file,
   claims,
   inspectedBytes,

@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { limits } from "@slipway/core/limits";
 import { expect, test } from "vitest";
-import { contentTypeOf, contentTypeToDeclare } from "./content-type.ts";
+import { contentTypeOf, detectContentType } from "./content-type.ts";
 
 const docx = "application/vnd.openxmlformats-officedocument.wordprocessingml.document";
 
@@ -58,7 +58,7 @@ test.each([
   ["theora.ogg", "photo.jpg", "image/png", "image/jpeg"],
 ])("%s, named %s and of type %s, is declared as %s", async (sample, name, type, declared) => {
   const file = new File([await readFile(new URL(sample, samples))], name, { type });
-  expect(await contentTypeToDeclare(file)).toBe(declared);
+  expect(await detectContentType(file)).toBe(declared);
 });
 
 test("a file that cannot be read is declared by its name", async () => {
@@ -66,5 +66,5 @@ test("a file that cannot be read is declared by its name", async () => {
   file.slice = () => {
     throw new DOMException("The file went away.", "NotReadableError");
   };
-  expect(await contentTypeToDeclare(file)).toBe(docx);
+  expect(await detectContentType(file)).toBe(docx);
 });

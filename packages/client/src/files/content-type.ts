@@ -41,7 +41,7 @@ type NameAndType = Pick<File, "name" | "type">;
  * Returns the accepted types that a file can be declared as: by the type that the browser gives it, which it takes from
  * the system's registry, and by its name's ending. The more specific one comes first.
  */
-export const claimedTypes = ({ name, type }: NameAndType): readonly string[] => {
+export const findClaimedTypes = ({ name, type }: NameAndType): readonly string[] => {
   const said = saidType(type);
   const byType = Object.hasOwn(otherNames, said) ? otherNames[said] : said;
   const byName = typeOfExtension.get(/\.[^.]+$/.exec(name.toLowerCase())?.[0] ?? "");
@@ -57,13 +57,13 @@ const saidType = (type: string): string => (type.split(";")[0] ?? "").trim().toL
  * @returns an accepted type where there is one, else what the browser said, else `application/octet-stream`
  */
 export const contentTypeOf = (file: NameAndType): string =>
-  claimedTypes(file)[0] ?? (saidType(file.type) || "application/octet-stream");
+  findClaimedTypes(file)[0] ?? (saidType(file.type) || "application/octet-stream");
 
 /** Returns the content type to declare for a file. If its name and type disagree, its first bytes decide. */
-export const contentTypeToDeclare = async (file: File): Promise<string> => {
-  const claims = claimedTypes(file);
+export const detectContentType = async (file: File): Promise<string> => {
+  const claims = findClaimedTypes(file);
   if (claims.length < 2) return contentTypeOf(file);
   // Rarely needed, and larger than what it decides on.
-  const { supportedClaim } = await import("./content-type-evidence.ts");
+  const { findSupportedType: supportedClaim } = await import("./content-type-evidence.ts");
   return supportedClaim({ file, claims, inspectedBytes: transferLimits.inspectedBytes });
 };

@@ -4,7 +4,7 @@ interface Permissible {
 }
 
 /** Reads a file again; undefined without a handle, without permission, or if it went away. */
-export const fileOfHandle = async (handle: (FileSystemFileHandle & Permissible) | undefined) => {
+export const readFileHandle = async (handle: (FileSystemFileHandle & Permissible) | undefined) => {
   try {
     const permission = await handle?.requestPermission?.({ mode: "read" });
     return permission === "denied" ? undefined : await handle?.getFile();

@@ -1,4 +1,4 @@
-import { sha256Of } from "./digest.ts";
+import { computeSha256 } from "./digest.ts";
 
 /**
  * The checksum that S3 gives an object made of parts: the SHA-256 of the parts' SHA-256s, a hyphen, and their number.
@@ -7,9 +7,9 @@ import { sha256Of } from "./digest.ts";
  *
  * @param digests of all parts in their order, in base64
  */
-export const compositeChecksum = async (digests: readonly string[]): Promise<string> => {
+export const computeCompositeChecksum = async (digests: readonly string[]): Promise<string> => {
   const bytes = digests.map((digest) =>
     Uint8Array.from(atob(digest), (character) => character.charCodeAt(0)),
   );
-  return `${await sha256Of(new Blob(bytes))}-${digests.length}`;
+  return `${await computeSha256(new Blob(bytes))}-${digests.length}`;
 };

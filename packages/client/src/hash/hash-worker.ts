@@ -1,25 +1,25 @@
-import { sha256Of } from "./digest.ts";
+import { computeSha256 } from "./digest.ts";
 
 /** A blob to digest. The number is whatever the answer shall carry. */
-export interface HashOrder {
+export interface HashRequest {
   readonly number: number;
   readonly blob: Blob;
 }
 
-export type HashAnswer = { readonly number: number } & (
+export type HashResponse = { readonly number: number } & (
   | { readonly sha256: string }
   | { readonly error: { readonly name: string; readonly message: string } }
 );
 
-const answerTo = async ({ number, blob }: HashOrder): Promise<HashAnswer> => {
+const hashBlob = async ({ number, blob }: HashRequest): Promise<HashResponse> => {
   try {
-    return { number, sha256: await sha256Of(blob) };
+    return { number, sha256: await computeSha256(blob) };
   } catch (error) {
     const { name, message } = error instanceof Error ? error : new Error(String(error));
     return { number, error: { name, message } };
   }
 };
 
-addEventListener("message", async ({ data }: MessageEvent<HashOrder>) => {
-  postMessage(await answerTo(data));
+addEventListener("message", async ({ data }: MessageEvent<HashRequest>) => {
+  postMessage(await hashBlob(data));
 });

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { afterEach, describe, expect, test, vi } from "vitest";
 import { createHasher as createNodeHasher } from "../node/hasher.ts";
-import type { HashOrder } from "./hash-worker.ts";
+import type { HashRequest } from "./hash-worker.ts";
 import { InsecureContextError } from "./hasher.ts";
 import { createHasher } from "./worker-hasher.ts";
 
@@ -13,11 +13,11 @@ const sha256 = digestOf(large);
 
 /** As much of a worker as the hasher needs; the test answers for it. */
 const fakeWorker = () => {
-  const orders: HashOrder[] = [];
+  const orders: HashRequest[] = [];
   const worker = {
     onmessage: null as Worker["onmessage"],
     onerror: null as Worker["onerror"],
-    postMessage: (order: HashOrder) => orders.push(order),
+    postMessage: (order: HashRequest) => orders.push(order),
     terminate: vi.fn(),
   };
   const say = (data: unknown) =>

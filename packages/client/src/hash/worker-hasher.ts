@@ -1,5 +1,5 @@
-import { hasDigest, sha256Of } from "./digest.ts";
-import type { HashAnswer, HashOrder } from "./hash-worker.ts";
+import { canComputeSha256, computeSha256 } from "./digest.ts";
+import type { HashRequest, HashResponse } from "./hash-worker.ts";
 import type { Hasher } from "./hasher.ts";
 
 interface Order {
@@ -27,7 +27,7 @@ export const createHasher = (start: () => Worker = startWorker): Hasher => {
     return order;
   };
 
-  const answer = ({ data }: MessageEvent<HashAnswer>) => {
+  const answer = ({ data }: MessageEvent<HashResponse>) => {
     const order = take(data.number);
     if ("sha256" in data) order?.resolve(data.sha256);
     else order?.reject(new DOMException(data.error.message, data.error.name));
@@ -39,7 +39,7 @@ export const createHasher = (start: () => Worker = startWorker): Hasher => {
     worker?.terminate();
     for (const number of [...orders.keys()]) {
       const order = take(number);
-      order?.resolve(sha256Of(order.blob));
+      order?.resolve(computeSha256(order.blob));
     }
   };
 
@@ -59,8 +59,8 @@ export const createHasher = (start: () => Worker = startWorker): Hasher => {
     sha256: (blob, signal) =>
       new Promise((resolve, reject) => {
         signal.throwIfAborted();
-        const running = hasDigest() && blob.size > smallBlob ? started() : undefined;
-        if (!running) return resolve(sha256Of(blob));
+        const running = canComputeSha256() && blob.size > smallBlob ? started() : undefined;
+        if (!running) return resolve(computeSha256(blob));
         lastNumber += 1;
         const number = lastNumber;
         const abort = () => take(number)?.reject(signal.reason);
@@ -72,7 +72,7 @@ export const createHasher = (start: () => Worker = startWorker): Hasher => {
           };
         signal.addEventListener("abort", abort, { once: true });
         orders.set(number, { blob, resolve: leave(resolve), reject: leave(reject) });
-        running.postMessage({ number, blob } satisfies HashOrder);
+        running.postMessage({ number, blob } satisfies HashRequest);
       }),
 
     close: () => {

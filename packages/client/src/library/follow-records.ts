@@ -97,7 +97,7 @@ export const followLibrary = ({
       ({ id, status }) => status === "pending" && !waitedFor.has(id) && !leftAlone.has(id),
     );
     if (pending.length > 0) {
-      const own = idsOf(uploader);
+      const own = getActiveIds(uploader);
       for (const { id } of pending) if (!own.has(id)) void waitFor(id);
     }
     const next = uploads.reduce(
@@ -138,7 +138,7 @@ const dueTimeOf = ({ status, expiresAt, retainUntil }: Upload): number | undefin
 };
 
 /** The uploads that a page is working on. */
-export const idsOf = (uploader: OwnUploads | undefined): ReadonlySet<string> =>
+export const getActiveIds = (uploader: OwnUploads | undefined): ReadonlySet<string> =>
   new Set(
     uploader
       ?.getSnapshot()

@@ -2,7 +2,7 @@ import type { Upload } from "@slipway/core/api";
 import { Problem } from "@slipway/core/problem";
 import { describe, expect, test } from "vitest";
 import { createApiClient } from "../api/api-client.ts";
-import { problemAnswer } from "../testing/fake-api.ts";
+import { createProblemResponse } from "../testing/fake-api.ts";
 import { createLibrary } from "./library.ts";
 
 const upload = (number: number, change: Partial<Upload> = {}): Upload => ({
@@ -50,7 +50,7 @@ describe("a library", () => {
   });
 
   test("says why it could not be read, and can be read again", async () => {
-    const broken = problemAnswer(new Problem("internal", "The table is away."));
+    const broken = createProblemResponse(new Problem("internal", "The table is away."));
     const { library } = libraryOver(broken, firstPage());
     await library.refresh();
     expect(library.getSnapshot()).toEqual({ status: "failed", message: "The table is away." });
@@ -99,7 +99,7 @@ describe("a library", () => {
       firstPage(),
       Response.json(upload(4, { fileName: "edited" })),
       Response.json(upload(3, { status: "deleted" }), { status: 202 }),
-      problemAnswer(new Problem("wrong-status", "It is gone already.")),
+      createProblemResponse(new Problem("wrong-status", "It is gone already.")),
     );
     await library.refresh();
     await library.edit(upload(4).id, { title: "T" });

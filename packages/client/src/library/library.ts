@@ -2,8 +2,8 @@ import type { Upload, UploadEdit } from "@slipway/core/api";
 import { limits } from "@slipway/core/limits";
 import type { ApiClient } from "../api/api-client.ts";
 import type { Uploader } from "../engine/uploader.ts";
-import { followLibrary, idsOf } from "./follow-records.ts";
-import { isKnown, withRecords } from "./merge-records.ts";
+import { followLibrary, getActiveIds } from "./follow-records.ts";
+import { isUpToDate, mergeRecords } from "./merge-records.ts";
 import { pollWhileVisible } from "./poll-while-visible.ts";
 import { connectTabs, type LibraryTabs } from "./tab-channel.ts";
 
@@ -79,7 +79,7 @@ export const createLibrary = ({
 
   const getSnapshot = (): LibrarySnapshot => {
     if (snapshot.status === "loaded" && unmerged.length > 0) {
-      snapshot = { ...snapshot, uploads: withRecords(snapshot.uploads, unmerged) };
+      snapshot = { ...snapshot, uploads: mergeRecords(snapshot.uploads, unmerged) };
       unmerged = [];
     }
     return snapshot;
@@ -112,8 +112,8 @@ export const createLibrary = ({
     newestListed = listed[0]?.id ?? "";
     changeTo({
       status: "loaded",
-      uploads: withRecords(listed, putWhileReading),
-      more: moreAt(cursor),
+      uploads: mergeRecords(listed, putWhileReading),
+      more: toNextPage(cursor),
     });
   };
 
@@ -128,7 +128,7 @@ export const createLibrary = ({
       if (mine !== reading) return;
       showFirst(uploads, cursor);
     } catch (error) {
-      if (mine === reading) changeTo({ status: "failed", message: messageOf(error) });
+      if (mine === reading) changeTo({ status: "failed", message: getErrorMessage(error) });
     }
   };
 
@@ -178,7 +178,7 @@ export const createLibrary = ({
     const sending = own();
     const news = listed.filter(
       (record) =>
-        !isKnown(shown(), record) && !(record.status === "pending" && sending.has(record.id)),
+        !isUpToDate(shown(), record) && !(record.status === "pending" && sending.has(record.id)),
     );
     putAll(news);
     const oldest = cursor === undefined ? "" : (listed.at(-1)?.id ?? "");
@@ -191,7 +191,8 @@ export const createLibrary = ({
   const keepFresh = (uploader?: Uploader): (() => void) => {
     const ending = new AbortController();
     // While this page uploads, the requests and the connections are its uploads'.
-    const poll = async () => !uploader?.getSnapshot().active && (await sync(() => idsOf(uploader)));
+    const poll = async () =>
+      !uploader?.getSnapshot().active && (await sync(() => getActiveIds(uploader)));
     pollWhileVisible(poll, ending.signal);
     if (channel !== undefined)
       tabs = connectTabs({
@@ -220,9 +221,9 @@ export const createLibrary = ({
     const more = await api.listUploads({ cursor, limit: pageSize }).then(
       (page) => {
         if (mine === reading) putAll(page.uploads);
-        return moreAt(page.cursor);
+        return toNextPage(page.cursor);
       },
-      (error: unknown): More => ({ kind: "failed", cursor, message: messageOf(error) }),
+      (error: unknown): More => ({ kind: "failed", cursor, message: getErrorMessage(error) }),
     );
     const now = getSnapshot();
     if (mine === reading && now.status === "loaded") changeTo({ ...now, more });
@@ -277,8 +278,8 @@ export const createLibrary = ({
 
 export type Library = ReturnType<typeof createLibrary>;
 
-const moreAt = (cursor: string | undefined): More =>
+const toNextPage = (cursor: string | undefined): More =>
   cursor === undefined ? { kind: "none" } : { kind: "some", cursor };
 
-const messageOf = (error: unknown): string =>
+const getErrorMessage = (error: unknown): string =>
   error instanceof Error ? error.message : String(error);

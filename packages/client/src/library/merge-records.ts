@@ -4,7 +4,7 @@ import type { Upload } from "@slipway/core/api";
  * Returns uploads with these records among them, newest first: each as its newest revision says, without those that were
  * deleted. Takes time in proportion to the number of both.
  */
-export const withRecords = (
+export const mergeRecords = (
   uploads: readonly Upload[],
   records: readonly Upload[],
 ): readonly Upload[] => {
@@ -23,7 +23,7 @@ export const withRecords = (
 };
 
 /** Returns true if a listed record says nothing new, so that what is shown need not change. */
-export const isKnown = (uploads: readonly Upload[], record: Upload): boolean =>
+export const isUpToDate = (uploads: readonly Upload[], record: Upload): boolean =>
   uploads.some(
     ({ id, revision, downloads }) =>
       id === record.id &&

@@ -2,7 +2,7 @@ import { mkdtemp, readdir, rename, rm, stat, writeFile } from "node:fs/promises"
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, describe, expect, test } from "vitest";
-import { keepsResumeContract, unfinished } from "../testing/resume-store-contract.ts";
+import { testResumeStore, unfinished } from "../testing/resume-store-contract.ts";
 import { createFileStore } from "./file-store.ts";
 
 const folders: string[] = [];
@@ -15,7 +15,7 @@ afterEach(async () => {
   for (const folder of folders.splice(0)) await rm(folder, { recursive: true });
 });
 
-keepsResumeContract("the store in a folder", async () => {
+testResumeStore("the store in a folder", async () => {
   const folder = await newFolder();
   return { store: createFileStore(folder), again: async () => createFileStore(folder) };
 });

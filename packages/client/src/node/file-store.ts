@@ -3,7 +3,7 @@ import { mkdir, readdir, readFile, rename, rm, writeFile } from "node:fs/promise
 import { join } from "node:path";
 import { Retention } from "@slipway/core/fields/fields";
 import * as v from "valibot";
-import { isAlive, type ResumeStore, type Unfinished } from "../resume/unfinished-upload.ts";
+import { isResumable, type ResumeStore, type Unfinished } from "../resume/unfinished-upload.ts";
 
 const Kept = v.object({
   id: v.string(),
@@ -37,7 +37,7 @@ export const createFileStore = (folder: string, now: () => number = Date.now): R
         .then(JSON.parse)
         .catch(() => {}),
     );
-    if (kept.success && isAlive(kept.output, now())) return kept.output;
+    if (kept.success && isResumable(kept.output, now())) return kept.output;
     if (kept.success) await rm(path, { force: true });
     return undefined;
   };

@@ -1,5 +1,5 @@
 import type { Send } from "../transport/http-sender.ts";
-import { bodyOf, bytesOfFile, type SendForm } from "../transport/post-form.ts";
+import { countFileBytes, createFormBody, type FormSender } from "../transport/post-form.ts";
 
 /**
  * Posts a file to S3. A form's file is small enough to be in memory once.
@@ -7,11 +7,11 @@ import { bodyOf, bytesOfFile, type SendForm } from "../transport/post-form.ts";
  * @param send how to send one request
  */
 export const createSendForm =
-  (send: Send): SendForm =>
+  (send: Send): FormSender =>
   async ({ form, file, signal, onProgress }) => {
     // What writes multipart/form-data, boundary included, in Node as in browsers.
     const inMemory = new Blob([await file.arrayBuffer()], { type: file.type });
-    const encoded = new Response(bodyOf(form.fields, inMemory));
+    const encoded = new Response(createFormBody(form.fields, inMemory));
     const contentType = encoded.headers.get("content-type") ?? "";
     const body = await encoded.blob();
     return send({
@@ -21,6 +21,6 @@ export const createSendForm =
       body,
       signal,
       onProgress: (loaded) =>
-        onProgress(bytesOfFile({ loaded, total: body.size, size: file.size })),
+        onProgress(countFileBytes({ loaded, total: body.size, size: file.size })),
     });
   };

@@ -2,7 +2,7 @@ import type { CompletionAnswer, Upload } from "@slipway/core/api";
 import { Problem } from "@slipway/core/problem";
 import { expect, test } from "vitest";
 import { createUploadApi } from "../api/upload-api.ts";
-import { createFakeApi, problemAnswer } from "../testing/fake-api.ts";
+import { createFakeApi, createProblemResponse } from "../testing/fake-api.ts";
 import { completeParts } from "./complete-upload.ts";
 
 const never = new AbortController().signal;
@@ -63,6 +63,8 @@ test("a completion that does not end is left to the server after a while", async
 
 test("an upload that is gone when its completion is asked for again fails", async () => {
   const gone = new Problem("upload-gone", "The multipart upload was aborted.");
-  const { ended } = await completing((asked) => (asked < 2 ? "pending" : problemAnswer(gone)));
+  const { ended } = await completing((asked) =>
+    asked < 2 ? "pending" : createProblemResponse(gone),
+  );
   await expect(ended).rejects.toThrow("The multipart upload was aborted.");
 });

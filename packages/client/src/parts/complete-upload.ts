@@ -1,5 +1,5 @@
 import type { Ports } from "../engine/ports.ts";
-import { patiently } from "../transport/with-retries.ts";
+import { withRetries } from "../transport/with-retries.ts";
 
 type CompletionPorts = Pick<Ports, "api" | "wait" | "whenOnline" | "random" | "retryPolicy">;
 
@@ -24,7 +24,7 @@ export const completeParts = async (
 ): Promise<void> => {
   for (let request = 1; request <= mostRequests; request += 1) {
     const ask = () => ports.api.completeUpload(id, checksum, signal);
-    const { completing } = await patiently(ask, ports, signal);
+    const { completing } = await withRetries(ask, ports, signal);
     if (!completing || (await isOver(id, ports, signal))) return;
   }
 };
@@ -38,7 +38,7 @@ const isOver = async (
   for (let look = 0; look < looksPerRequest; look += 1) {
     await ports.wait(Math.min(pace.most, pace.first * 2 ** look), signal);
     const ask = () => ports.api.getStatuses([id], 0, signal);
-    const { uploads } = await patiently(ask, ports, signal);
+    const { uploads } = await withRetries(ask, ports, signal);
     if (uploads.every(({ status }) => status !== "pending")) return true;
   }
   return false;

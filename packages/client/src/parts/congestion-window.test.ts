@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { createSendWindow } from "./congestion-window.ts";
+import { createCongestionWindow } from "./congestion-window.ts";
 
 const never = new AbortController().signal;
 
@@ -13,7 +13,7 @@ const through = async (
   rounds: number,
 ): Promise<number[]> => {
   let now = 0;
-  const window = createSendWindow(() => now);
+  const window = createCongestionWindow(() => now);
   const widths: number[] = [];
   for (let round = 0; round < rounds; round++) {
     const width = window.width();
@@ -37,7 +37,7 @@ test("a link that gives no more is left at few, and asked again now and then", a
 });
 
 test("a failure halves it, never below one", async () => {
-  const window = createSendWindow(() => 0);
+  const window = createCongestionWindow(() => 0);
   const failed = async () => {
     await window.enter(never);
     window.leave(undefined);
@@ -47,7 +47,7 @@ test("a failure halves it, never below one", async () => {
 });
 
 test("who waits in line enters when another leaves; who is aborted leaves the line", async () => {
-  const window = createSendWindow(() => 0);
+  const window = createCongestionWindow(() => 0);
   await Promise.all([window.enter(never), window.enter(never)]);
   const controller = new AbortController();
   const aborted = window.enter(controller.signal);

@@ -8,7 +8,7 @@ const worthwhile = 1.05;
 const roundsToProbe = 8;
 
 /** Lets as many requests be in flight as the link gives something for. */
-export interface SendWindow {
+export interface CongestionWindow {
   /** Waits for room; call `leave` for each. Throws the signal's reason once it is aborted. */
   readonly enter: (signal: AbortSignal) => Promise<void>;
   /**
@@ -25,7 +25,7 @@ export interface SendWindow {
  *
  * @param now milliseconds of a clock that only goes forward
  */
-export const createSendWindow = (now: () => number): SendWindow => {
+export const createCongestionWindow = (now: () => number): CongestionWindow => {
   let room: number = width.first;
   let inFlight = 0;
   let best = 0;

@@ -8,7 +8,7 @@ export type TransferProgress = Bytes & { readonly moved: number };
  *
  * @param report called with each change; `bytesSent` never falls
  */
-export const createTransfer = (report: (progress: TransferProgress) => void) => {
+export const createPartProgress = (report: (progress: TransferProgress) => void) => {
   /** The most bytes of each part that any attempt has sent. */
   const sent = new Map<number, number>();
   /** The bytes of each part that its present attempt has sent. */

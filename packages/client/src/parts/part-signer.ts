@@ -2,14 +2,14 @@ import type { RequestedPart, SignedPart } from "@slipway/core/api";
 import { transferLimits } from "@slipway/core/limits";
 
 /** A signed part, and when it was asked for by a clock that only goes forward: the wall clock may be wrong. */
-export type FreshPart = SignedPart & { readonly askedAt: number };
+export type SignedPartWithAge = SignedPart & { readonly askedAt: number };
 
 /** Milliseconds for which the URL of a part is used. */
 export const freshFor = (transferLimits.policyLifetime - 60) * 1000;
 
 interface Ask {
   readonly part: RequestedPart;
-  readonly resolve: (signed: FreshPart) => void;
+  readonly resolve: (signed: SignedPartWithAge) => void;
   readonly reject: (error: unknown) => void;
 }
 
@@ -53,7 +53,7 @@ export const createPartSigner = ({
     }
   };
 
-  return (part: RequestedPart): Promise<FreshPart> =>
+  return (part: RequestedPart): Promise<SignedPartWithAge> =>
     new Promise((resolve, reject) => {
       asks = [...asks, { part, resolve, reject }];
       // What is asked for in the same turn belongs together.

@@ -1,12 +1,12 @@
 import { partRange } from "@slipway/core/parts";
 import type { Ports } from "../engine/ports.ts";
-import { compositeChecksum } from "../hash/composite-checksum.ts";
-import type { Sent } from "../transport/store-with-retries.ts";
-import { patiently } from "../transport/with-retries.ts";
-import type { SendWindow } from "./congestion-window.ts";
-import { createTransfer, type TransferProgress } from "./part-progress.ts";
+import { computeCompositeChecksum } from "../hash/composite-checksum.ts";
+import type { StoreResult } from "../transport/store-with-retries.ts";
+import { withRetries } from "../transport/with-retries.ts";
+import type { CongestionWindow } from "./congestion-window.ts";
+import { createPartProgress, type TransferProgress } from "./part-progress.ts";
 import { createPartSigner } from "./part-signer.ts";
-import { sendPart } from "./upload-part.ts";
+import { uploadPart } from "./upload-part.ts";
 
 /** Parts that are hashed and signed before their turn to be sent. Of each only a slice is held, not its bytes. */
 const underway = 8;
@@ -22,19 +22,19 @@ export interface DividedFile {
   readonly upload: { readonly id: string; readonly partSize: number; readonly parts: number };
 }
 
-export interface PartsToSend extends DividedFile {
+export interface PartsTransfer extends DividedFile {
   /** The parts that S3 has. Each is compared with the file, and sent again if it differs. */
   readonly stored: PartDigests;
   readonly ports: Ports;
-  readonly window: SendWindow;
+  readonly window: CongestionWindow;
   readonly onProgress: (progress: TransferProgress) => void;
   readonly signal: AbortSignal;
 }
 
 /** `stored`: S3 has all parts, with these digests. */
-export type PartsSent =
+export type PartsTransferResult =
   | { readonly kind: "stored"; readonly digests: PartDigests }
-  | Exclude<Sent, { readonly kind: "stored" }>;
+  | Exclude<StoreResult, { readonly kind: "stored" }>;
 
 /**
  * Sends all parts of a file that S3 does not have as they are in the file now. Missing parts are sent while stored ones
@@ -43,19 +43,19 @@ export type PartsSent =
  * @returns how it ended: stored when S3 has all parts, else why one was given up
  * @throws what the API answers for good, and the signal's reason once it is aborted
  */
-export const sendParts = async (given: PartsToSend): Promise<PartsSent> => {
+export const transferParts = async (given: PartsTransfer): Promise<PartsTransferResult> => {
   const { upload, stored, ports, window, onProgress } = given;
   const giveUp = new AbortController();
   const signal = AbortSignal.any([given.signal, giveUp.signal]);
   const sign = createPartSigner({
     request: async (parts) => {
       const ask = () => ports.api.requestParts(upload.id, parts, signal);
-      return (await patiently(ask, ports, signal)).parts;
+      return (await withRetries(ask, ports, signal)).parts;
     },
     now: ports.now,
   });
   const arrived = createArrivals(upload.id, ports, signal);
-  const transfer = createTransfer(onProgress);
+  const transfer = createPartProgress(onProgress);
   const digests = new Map<number, string>();
   let successes = 0;
   const left = partNumbers(upload).filter((partNumber) => !stored.has(partNumber));
@@ -66,7 +66,7 @@ export const sendParts = async (given: PartsToSend): Promise<PartsSent> => {
   for (const partNumber of stored.keys())
     transfer.assume(partNumber, slicePart(given, partNumber).size);
 
-  let ended: Exclude<Sent, { readonly kind: "stored" }> | undefined;
+  let ended: Exclude<StoreResult, { readonly kind: "stored" }> | undefined;
   let failure: { readonly error: unknown } | undefined;
   const compare = async (partNumber: number) => {
     const sha256 = await ports.hasher.sha256(slicePart(given, partNumber), signal);
@@ -76,7 +76,7 @@ export const sendParts = async (given: PartsToSend): Promise<PartsSent> => {
   const send = async (partNumber: number) => {
     const blob = slicePart(given, partNumber);
     const sha256 = await ports.hasher.sha256(blob, signal);
-    const sent = await sendPart({
+    const sent = await uploadPart({
       partNumber,
       blob,
       sha256,
@@ -127,14 +127,14 @@ const slicePart = ({ file, upload }: DividedFile, partNumber: number): Blob => {
 };
 
 /** The checksum that S3 gives the object once it is made of parts with these digests. */
-export const checksumOfParts = (
+export const computePartsChecksum = (
   upload: DividedFile["upload"],
   digests: PartDigests,
 ): Promise<string> =>
-  compositeChecksum(partNumbers(upload).map((partNumber) => digests.get(partNumber) ?? ""));
+  computeCompositeChecksum(partNumbers(upload).map((partNumber) => digests.get(partNumber) ?? ""));
 
 /** The checksum that S3 gives the object if it is made of this file as it is now. */
-export const checksumOfFile = async (
+export const computeFileChecksum = async (
   divided: DividedFile,
   { hasher }: Pick<Ports, "hasher">,
   signal: AbortSignal,
@@ -142,14 +142,14 @@ export const checksumOfFile = async (
   const digests = new Map<number, string>();
   for (const partNumber of partNumbers(divided.upload))
     digests.set(partNumber, await hasher.sha256(slicePart(divided, partNumber), signal));
-  return checksumOfParts(divided.upload, digests);
+  return computePartsChecksum(divided.upload, digests);
 };
 
 /** Asks S3, by the API, which parts it has; many who ask at once share one answer. */
 const createArrivals = (id: string, ports: Ports, signal: AbortSignal) => {
   let asking: Promise<PartDigests> | undefined;
   return () => {
-    asking ??= storedParts(id, ports, signal)
+    asking ??= listStoredParts(id, ports, signal)
       // The part is sent again, then; that is only slower.
       .catch(() => new Map<number, string>())
       .finally(() => {
@@ -160,12 +160,12 @@ const createArrivals = (id: string, ports: Ports, signal: AbortSignal) => {
 };
 
 /** The parts that S3 has. */
-export const storedParts = async (
+export const listStoredParts = async (
   id: string,
   ports: Ports,
   signal: AbortSignal,
 ): Promise<PartDigests> => {
   const ask = () => ports.api.requestParts(id, [], signal);
-  const { uploaded = [] } = await patiently(ask, ports, signal);
+  const { uploaded = [] } = await withRetries(ask, ports, signal);
   return new Map(uploaded.map(({ partNumber, sha256 }) => [partNumber, sha256]));
 };

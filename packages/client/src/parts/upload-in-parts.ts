@@ -1,5 +1,5 @@
 import type { Upload } from "@slipway/core/api";
-import { failureOf } from "../engine/upload-failure.ts";
+import { toFailure } from "../engine/upload-failure.ts";
 import {
   failed,
   failureBySending,
@@ -7,19 +7,19 @@ import {
   unexpectedInstructions,
   verifyRecord,
 } from "../engine/upload-file.ts";
-import { type ChosenFile, declare } from "../files/chosen-file.ts";
-import { fingerprintOf } from "../resume/fingerprint.ts";
+import { type ChosenFile, createFileRequest } from "../files/chosen-file.ts";
+import { createFingerprint } from "../resume/fingerprint.ts";
 import type { Unfinished } from "../resume/unfinished-upload.ts";
 import { ApiError } from "../transport/request-errors.ts";
-import type { Sent } from "../transport/store-with-retries.ts";
-import { patiently } from "../transport/with-retries.ts";
+import type { StoreResult } from "../transport/store-with-retries.ts";
+import { withRetries } from "../transport/with-retries.ts";
 import { completeParts } from "./complete-upload.ts";
 import {
-  checksumOfFile,
-  checksumOfParts,
+  computeFileChecksum,
+  computePartsChecksum,
+  listStoredParts,
   type PartDigests,
-  sendParts,
-  storedParts,
+  transferParts,
 } from "./transfer-parts.ts";
 
 /** Times that the parts of a file are compared with S3's and sent, before it is given up as one that keeps changing. */
@@ -33,12 +33,12 @@ export const uploadInParts = async (journey: Journey): Promise<void> => {
   const { chosen, lanes, report, signal, endpoint } = journey;
   try {
     report({ kind: "hash" });
-    const fingerprint = await fingerprintOf(chosen.file, endpoint);
+    const fingerprint = await createFingerprint(chosen.file, endpoint);
     const id = await lanes.inParts.run(() => sendFile(journey, fingerprint), signal);
     // Other files need not wait for its record.
     if (id !== undefined) await verifyRecord(journey, id);
   } catch (error) {
-    if (!signal.aborted) report(failed(failureOf(error)));
+    if (!signal.aborted) report(failed(toFailure(error)));
   }
 };
 
@@ -86,14 +86,14 @@ const findStored = async (journey: Journey, upload: Unfinished): Promise<Resumed
   const { chosen, ports, signal } = journey;
   const { id } = upload;
   try {
-    return { kind: "unfinished", upload, stored: await storedParts(id, ports, signal) };
+    return { kind: "unfinished", upload, stored: await listStoredParts(id, ports, signal) };
   } catch (error) {
     if (!isOver(error)) throw error;
   }
   // Somebody may have completed it and not lived to say so; the file may have changed since then.
   const completed = (await completedRecord(journey, id))?.object?.checksum?.value;
   if (completed === undefined) return undefined;
-  const checksum = await checksumOfFile({ file: chosen.file, upload }, ports, signal);
+  const checksum = await computeFileChecksum({ file: chosen.file, upload }, ports, signal);
   return checksum === completed ? { kind: "complete", id } : undefined;
 };
 
@@ -102,7 +102,7 @@ const completedRecord = async (
   id: string,
 ): Promise<Upload | undefined> => {
   try {
-    await patiently(() => ports.api.completeUpload(id, undefined, signal), ports, signal);
+    await withRetries(() => ports.api.completeUpload(id, undefined, signal), ports, signal);
   } catch (error) {
     if (isOver(error)) return undefined;
     throw error;
@@ -120,7 +120,7 @@ const start = async (
   { chosen, held, requests, signal }: Journey,
   fingerprint: string,
 ): Promise<Unfinished> => {
-  const instructions = await requests.take().ask(await declare(chosen), signal);
+  const instructions = await requests.take().ask(await createFileRequest(chosen), signal);
   if (instructions.method !== "multipart") throw unexpectedInstructions();
   const { id, partSize, parts, expiresAt } = instructions;
   const upload = { id, fingerprint, partSize, parts, expiresAt, ...describe(chosen) };
@@ -146,11 +146,11 @@ const sendAndComplete = async (
   { chosen: { file }, ports, window, report, signal }: Journey,
   upload: Unfinished,
   known: PartDigests,
-): Promise<Sent> => {
+): Promise<StoreResult> => {
   let stored = known;
   for (let round = 1; ; round += 1) {
     const version = await ports.fileVersion(file);
-    const sent = await sendParts({
+    const sent = await transferParts({
       upload,
       file,
       stored,
@@ -165,7 +165,7 @@ const sendAndComplete = async (
       stored = sent.digests;
       continue;
     }
-    const checksum = await checksumOfParts(upload, sent.digests);
+    const checksum = await computePartsChecksum(upload, sent.digests);
     try {
       await completeParts({ id: upload.id, checksum }, ports, signal);
       return { kind: "stored" };
@@ -173,7 +173,7 @@ const sendAndComplete = async (
       const differs =
         error instanceof ApiError && (error.is("parts-missing") || error.is("parts-differ"));
       if (!differs || round >= mostRounds) throw error;
-      stored = await storedParts(upload.id, ports, signal);
+      stored = await listStoredParts(upload.id, ports, signal);
     }
   }
 };

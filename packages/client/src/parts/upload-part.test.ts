@@ -1,10 +1,10 @@
 import { describe, expect, test } from "vitest";
 import { expiries, refusal } from "../testing/harness.ts";
-import type { SendAnswer } from "../transport/http-sender.ts";
+import type { HttpResponse } from "../transport/http-sender.ts";
 import { NetworkError } from "../transport/request-errors.ts";
-import { createSendWindow } from "./congestion-window.ts";
+import { createCongestionWindow } from "./congestion-window.ts";
 import { freshFor } from "./part-signer.ts";
-import { sendPart } from "./upload-part.ts";
+import { uploadPart } from "./upload-part.ts";
 
 type Answer = { readonly status: number; readonly body: string; readonly after?: string };
 
@@ -26,13 +26,13 @@ const sending = (
   const urls: string[] = [];
   const waits: number[] = [];
   let signed = 0;
-  const result = sendPart({
+  const result = uploadPart({
     partNumber: 3,
     blob,
     sha256: "same",
     ports: {
       hasher: { sha256: async () => hash, close() {} },
-      send: async ({ url, onProgress }): Promise<SendAnswer> => {
+      send: async ({ url, onProgress }): Promise<HttpResponse> => {
         urls.push(url);
         onProgress(5);
         now += aging;
@@ -52,7 +52,7 @@ const sending = (
       signed += 1;
       return { partNumber, url: `/${signed}`, headers: {}, askedAt: now };
     },
-    window: createSendWindow(() => now),
+    window: createCongestionWindow(() => now),
     hasArrived: async () => arrived,
     onProgress: () => {},
     signal: new AbortController().signal,

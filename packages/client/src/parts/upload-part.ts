@@ -1,15 +1,15 @@
 import type { RequestedPart } from "@slipway/core/api";
 import type { Ports } from "../engine/ports.ts";
 import {
-  type Attempted,
-  attempted,
-  type Sent,
-  sendUntilStored,
+  type AttemptResult,
+  attemptSend,
+  type StoreResult,
+  storeWithRetries,
 } from "../transport/store-with-retries.ts";
-import type { SendWindow } from "./congestion-window.ts";
-import { type FreshPart, freshFor, type PartSigner } from "./part-signer.ts";
+import type { CongestionWindow } from "./congestion-window.ts";
+import { freshFor, type PartSigner, type SignedPartWithAge } from "./part-signer.ts";
 
-export interface PartToSend {
+export interface PartUpload {
   readonly partNumber: number;
   readonly blob: Blob;
   /** Of the blob, in base64. */
@@ -19,7 +19,7 @@ export interface PartToSend {
     "send" | "hasher" | "wait" | "whenOnline" | "now" | "random" | "retryPolicy"
   >;
   readonly sign: PartSigner;
-  readonly window: SendWindow;
+  readonly window: CongestionWindow;
   /** Whether S3 has this part with these bytes already. */
   readonly hasArrived: () => Promise<boolean>;
   /** Told the bytes of the running attempt that are on their way; fewer again when it failed. */
@@ -35,14 +35,14 @@ export interface PartToSend {
  * @throws {DOMException} when the file changed or went away
  * @throws what the API answers for good, and the signal's reason once it is aborted
  */
-export const sendPart = async (part: PartToSend): Promise<Sent> => {
+export const uploadPart = async (part: PartUpload): Promise<StoreResult> => {
   const { partNumber, blob, sha256, ports, sign, hasArrived, onProgress, successes, signal } = part;
   const asked: RequestedPart = { partNumber, size: blob.size, sha256 };
-  let signed: FreshPart = await sign(asked);
+  let signed: SignedPartWithAge = await sign(asked);
   const renew = async () => {
     signed = await sign(asked);
   };
-  return sendUntilStored({
+  return storeWithRetries({
     attempt: async () => {
       const answer = await inWindow(part, async () => {
         if (ports.now() - signed.askedAt >= freshFor) await renew();
@@ -63,14 +63,14 @@ export const sendPart = async (part: PartToSend): Promise<Sent> => {
 
 /** Try once, in the window. */
 const inWindow = async (
-  { blob, ports, window, onProgress, signal }: PartToSend,
-  fresh: () => Promise<FreshPart>,
-): Promise<Attempted> => {
+  { blob, ports, window, onProgress, signal }: PartUpload,
+  fresh: () => Promise<SignedPartWithAge>,
+): Promise<AttemptResult> => {
   await window.enter(signal);
   let bytes: number | undefined = 0;
   try {
     const { url, headers } = await fresh();
-    const answer = await attempted(() =>
+    const answer = await attemptSend(() =>
       ports.send({ method: "PUT", url, headers, body: blob, signal, onProgress }),
     );
     if (answer.kind === "stored") bytes = blob.size;

@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, test, vi } from "vitest";
-import { fingerprintOf } from "./fingerprint.ts";
+import { createFingerprint } from "./fingerprint.ts";
 
 const size = 300_000;
 const bytes = (changed?: number) => {
@@ -14,7 +14,7 @@ describe("a fingerprint", () => {
   afterEach(() => vi.unstubAllGlobals());
 
   test("is the same when the same file is chosen again", async () => {
-    expect(await fingerprintOf(file(), "/api")).toBe(await fingerprintOf(file(), "/api"));
+    expect(await createFingerprint(file(), "/api")).toBe(await createFingerprint(file(), "/api"));
   });
 
   test.each([
@@ -26,7 +26,9 @@ describe("a fingerprint", () => {
     ["last byte", file(bytes(size - 1)), "/api"],
     ["endpoint", file(), "https://other.test/api"],
   ])("is another with another %s", async (_, other, endpoint) => {
-    expect(await fingerprintOf(other, endpoint)).not.toBe(await fingerprintOf(file(), "/api"));
+    expect(await createFingerprint(other, endpoint)).not.toBe(
+      await createFingerprint(file(), "/api"),
+    );
   });
 
   test("needs 128 KiB of a file, however long it is", async () => {
@@ -36,14 +38,14 @@ describe("a fingerprint", () => {
       read.push(end - start);
       return new Blob([bytes().slice(start, end)]);
     });
-    await fingerprintOf(long, "/api");
+    await createFingerprint(long, "/api");
     expect(read).toEqual([65_536, 65_536]);
   });
 
   test("knows files by their names and dates where there is no digest", async () => {
     vi.stubGlobal("crypto", {});
-    const known = await fingerprintOf(file(), "/api");
-    expect(known).toBe(await fingerprintOf(file(bytes(0)), "/api"));
-    expect(known).not.toBe(await fingerprintOf(file(bytes(), { lastModified: 2 }), "/api"));
+    const known = await createFingerprint(file(), "/api");
+    expect(known).toBe(await createFingerprint(file(bytes(0)), "/api"));
+    expect(known).not.toBe(await createFingerprint(file(bytes(), { lastModified: 2 }), "/api"));
   });
 });

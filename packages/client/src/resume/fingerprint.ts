@@ -1,4 +1,4 @@
-import { sha256Of } from "../hash/digest.ts";
+import { computeSha256 } from "../hash/digest.ts";
 import { InsecureContextError } from "../hash/hasher.ts";
 
 /** Bytes that are looked at, at each end of a file. */
@@ -13,13 +13,13 @@ const end = 64 * 1024;
  * @returns a short text; a longer one, without a look at the bytes, where the page is not in a secure context
  * @throws {DOMException} `NotReadableError` or `NotFoundError` when the file changed or went away
  */
-export const fingerprintOf = async (file: File, endpoint: string): Promise<string> => {
+export const createFingerprint = async (file: File, endpoint: string): Promise<string> => {
   const { name, size, lastModified, type } = file;
   const known = JSON.stringify([endpoint, name, size, lastModified, type]);
   const ends = [file.slice(0, end), file.slice(Math.max(0, size - end))];
   try {
     const bytes = await Promise.all(ends.map((blob) => blob.arrayBuffer()));
-    return await sha256Of(new Blob([known, ...bytes]));
+    return await computeSha256(new Blob([known, ...bytes]));
   } catch (error) {
     if (error instanceof InsecureContextError) return known;
     throw error;

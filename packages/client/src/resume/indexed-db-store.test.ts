@@ -1,5 +1,5 @@
 import { afterEach, describe, vi } from "vitest";
-import { keepsResumeContract } from "../testing/resume-store-contract.ts";
+import { testResumeStore } from "../testing/resume-store-contract.ts";
 import { createIndexedDbStore } from "./indexed-db-store.ts";
 
 afterEach(() => vi.unstubAllGlobals());
@@ -10,9 +10,9 @@ const inMemory = async () => {
 };
 
 describe("where the browser keeps nothing", () => {
-  keepsResumeContract("a store without IndexedDB", inMemory);
+  testResumeStore("a store without IndexedDB", inMemory);
 
-  keepsResumeContract("a store whose IndexedDB is forbidden", async () => {
+  testResumeStore("a store whose IndexedDB is forbidden", async () => {
     const open = () => {
       throw new DOMException("The operation is insecure.", "SecurityError");
     };
@@ -20,7 +20,7 @@ describe("where the browser keeps nothing", () => {
     return inMemory();
   });
 
-  keepsResumeContract("a store whose IndexedDB does not open", async () => {
+  testResumeStore("a store whose IndexedDB does not open", async () => {
     const open = () => {
       const request: Partial<IDBOpenDBRequest> = {
         error: new DOMException("The disk is full.", "UnknownError"),

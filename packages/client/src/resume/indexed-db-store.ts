@@ -1,5 +1,5 @@
 import { createMemoryStore } from "./memory-store.ts";
-import { isAlive, type ResumeStore, type Unfinished } from "./unfinished-upload.ts";
+import { isResumable, type ResumeStore, type Unfinished } from "./unfinished-upload.ts";
 
 /** The one object store of the database, by upload ids. Version 1 had another, by fingerprints. */
 const objectStore = "uploads";
@@ -24,7 +24,7 @@ export const createIndexedDbStore = ({
   const open = async (): Promise<IDBDatabase> => {
     const request = indexedDB.open(database, 2);
     request.onupgradeneeded = () => upgrade(request.result, request.transaction);
-    const opened = await resultOf(request);
+    const opened = await awaitRequest(request);
     const leave = () => {
       opened.close();
       opening = undefined;
@@ -44,8 +44,8 @@ export const createIndexedDbStore = ({
       opening ??= open();
       const transaction = (await opening).transaction(objectStore, mode);
       const [result] = await Promise.all([
-        resultOf(work(transaction.objectStore(objectStore))),
-        endOf(transaction),
+        awaitRequest(work(transaction.objectStore(objectStore))),
+        awaitTransaction(transaction),
       ]);
       return { result };
     } catch {
@@ -60,7 +60,7 @@ export const createIndexedDbStore = ({
   };
 
   const withoutEnded = async (found: readonly Unfinished[]) => {
-    const ended = found.filter((one) => !isAlive(one, now()));
+    const ended = found.filter((one) => !isResumable(one, now()));
     for (const { id } of ended) await forget(id);
     return found.filter((one) => !ended.includes(one));
   };
@@ -91,13 +91,13 @@ const upgrade = (database: IDBDatabase, transaction: IDBTransaction | null) => {
   };
 };
 
-const resultOf = <Result>(request: IDBRequest<Result>): Promise<Result> =>
+const awaitRequest = <Result>(request: IDBRequest<Result>): Promise<Result> =>
   new Promise((resolve, reject) => {
     request.onsuccess = () => resolve(request.result);
     request.onerror = () => reject(request.error);
   });
 
-const endOf = (transaction: IDBTransaction): Promise<void> =>
+const awaitTransaction = (transaction: IDBTransaction): Promise<void> =>
   new Promise((resolve, reject) => {
     transaction.oncomplete = () => resolve();
     transaction.onabort = () => reject(transaction.error);

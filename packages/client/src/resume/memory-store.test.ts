@@ -1,7 +1,7 @@
-import { keepsResumeContract } from "../testing/resume-store-contract.ts";
+import { testResumeStore } from "../testing/resume-store-contract.ts";
 import { createMemoryStore } from "./memory-store.ts";
 
-keepsResumeContract("the store in memory", async () => {
+testResumeStore("the store in memory", async () => {
   const store = createMemoryStore();
   return { store, again: async () => store };
 });

@@ -1,4 +1,4 @@
-import { isAlive, type ResumeStore, type Unfinished } from "./unfinished-upload.ts";
+import { isResumable, type ResumeStore, type Unfinished } from "./unfinished-upload.ts";
 
 /**
  * Remembers as long as the page or process lives.
@@ -8,7 +8,7 @@ import { isAlive, type ResumeStore, type Unfinished } from "./unfinished-upload.
 export const createMemoryStore = (now: () => number = Date.now): ResumeStore => {
   const kept = new Map<string, Unfinished>();
   const dropEnded = () => {
-    for (const [id, one] of kept) if (!isAlive(one, now())) kept.delete(id);
+    for (const [id, one] of kept) if (!isResumable(one, now())) kept.delete(id);
   };
   return {
     list: async () => {

@@ -43,5 +43,5 @@ export const isSameDescription = (one: Description, other: Description): boolean
  *
  * @param now milliseconds since 1970
  */
-export const isAlive = ({ expiresAt }: Unfinished, now: number): boolean =>
+export const isResumable = ({ expiresAt }: Unfinished, now: number): boolean =>
   Date.parse(expiresAt) > now;

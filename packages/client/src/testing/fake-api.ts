@@ -2,7 +2,7 @@ import type { RequestedFile, StoredPart, Upload } from "@slipway/core/api";
 import { objectKey } from "@slipway/core/identity";
 import { isSentInParts, partCountOf, partSizeOf } from "@slipway/core/parts";
 import { Problem } from "@slipway/core/problem";
-import { sha256Of } from "../hash/digest.ts";
+import { computeSha256 } from "../hash/digest.ts";
 
 /** An API in memory that keeps the contract, and counts what it is asked. */
 export const createFakeApi = () => {
@@ -49,7 +49,7 @@ export const createFakeApi = () => {
 
   const answerParts = (id: string, asked: readonly { readonly partNumber: number }[]): Response => {
     const uploaded = parts.get(id);
-    if (!uploaded) return problemAnswer(new Problem("upload-gone", "It is over."));
+    if (!uploaded) return createProblemResponse(new Problem("upload-gone", "It is over."));
     const signed = asked.map(({ partNumber }) => ({
       partNumber,
       url: `https://s3.test/${id}?partNumber=${partNumber}`,
@@ -81,7 +81,7 @@ export const createFakeApi = () => {
       settle(id);
       return Response.json(record, { status: 202 });
     }
-    if (!record) return problemAnswer(new Problem("not-found", "There is no such upload."));
+    if (!record) return createProblemResponse(new Problem("not-found", "There is no such upload."));
     if (method === "DELETE") {
       deleted.push(id);
       records.set(id, { ...record, status: "deleted" });
@@ -122,13 +122,13 @@ export const createFakeApi = () => {
       const { pathname, searchParams } = new URL(url);
       const partNumber = Number(searchParams.get("partNumber"));
       const others = parts.get(pathname.slice(1))?.filter((part) => part.partNumber !== partNumber);
-      const stored = { partNumber, size: bytes.size, eTag: "", sha256: await sha256Of(bytes) };
+      const stored = { partNumber, size: bytes.size, eTag: "", sha256: await computeSha256(bytes) };
       if (others) parts.set(pathname.slice(1), [...others, stored]);
     },
   };
 };
 
-export const problemAnswer = (problem: Problem): Response =>
+export const createProblemResponse = (problem: Problem): Response =>
   Response.json(problem, { status: problem.status });
 
 const idOf = (number: number): string =>

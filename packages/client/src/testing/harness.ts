@@ -1,13 +1,13 @@
 import { idOfKey } from "@slipway/core/identity";
 import { expect, vi } from "vitest";
 import { createUploader, type Uploader, type UploaderOptions } from "../engine/uploader.ts";
-import type { SendAnswer } from "../transport/http-sender.ts";
-import type { SendForm } from "../transport/post-form.ts";
+import type { HttpResponse } from "../transport/http-sender.ts";
+import type { FormSender } from "../transport/post-form.ts";
 import { createFakeApi } from "./fake-api.ts";
 
-export const stored: SendAnswer = { status: 201, headers: new Headers(), body: "" };
+export const stored: HttpResponse = { status: 201, headers: new Headers(), body: "" };
 
-export const refusal = (status: number, code: string, message = "No."): SendAnswer => ({
+export const refusal = (status: number, code: string, message = "No."): HttpResponse => ({
   status,
   headers: new Headers(),
   body: `<?xml version="1.0"?><Error><Code>${code}</Code><Message>${message}</Message></Error>`,
@@ -39,16 +39,16 @@ export const textFile = (name: string, text = "hello", type = "text/plain"): Fil
  */
 export const startUploader = (
   options: Omit<UploaderOptions, "ports"> & {
-    readonly sendForm?: SendForm;
+    readonly sendForm?: FormSender;
     readonly now?: () => number;
     readonly others?: UploaderOptions["ports"];
   } = {},
 ) => {
   const api = createFakeApi();
   const waits: number[] = [];
-  const take: SendForm = async ({ form, file, onProgress }) => {
+  const take: FormSender = async ({ form, file, onProgress }) => {
     onProgress(file.size);
-    api.settle(idOf(form));
+    api.settle(getUploadId(form));
     return stored;
   };
   const { sendForm = take, now, others, ...rest } = options;
@@ -82,9 +82,9 @@ export const startUploader = (
 };
 
 /** Waits until nothing is on its way any more. */
-export const settles = (uploader: Uploader) =>
+export const waitUntilSettled = (uploader: Uploader) =>
   vi.waitFor(() => expect(uploader.getSnapshot().active).toBe(false), { interval: 5 });
 
 /** The upload's id that a form is for. */
-export const idOf = ({ fields }: Parameters<SendForm>[0]["form"]): string =>
+export const getUploadId = ({ fields }: Parameters<FormSender>[0]["form"]): string =>
   idOfKey(fields.key ?? "") ?? "";

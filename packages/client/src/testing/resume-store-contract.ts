@@ -25,7 +25,7 @@ const idsIn = async (store: ResumeStore): Promise<readonly string[]> =>
  *
  * @param open an empty store of its own for each test, and the same store opened again
  */
-export const keepsResumeContract = (
+export const testResumeStore = (
   name: string,
   open: () => Promise<{ readonly store: ResumeStore; readonly again: () => Promise<ResumeStore> }>,
 ): void => {

@@ -1,5 +1,5 @@
 /** One HTTP request with a body, for one attempt. */
-export interface RequestToSend {
+export interface HttpRequest {
   readonly method: "PUT" | "POST";
   readonly url: string;
   readonly headers: Readonly<Record<string, string>>;
@@ -9,7 +9,7 @@ export interface RequestToSend {
   readonly onProgress: (bytes: number) => void;
 }
 
-export interface SendAnswer {
+export interface HttpResponse {
   readonly status: number;
   readonly headers: { readonly get: (name: string) => string | null };
   readonly body: string;
@@ -24,4 +24,4 @@ export interface SendAnswer {
  *   can tell
  * @throws the signal's reason once it is aborted
  */
-export type Send = (request: RequestToSend) => Promise<SendAnswer>;
+export type Send = (request: HttpRequest) => Promise<HttpResponse>;

@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, test, vi } from "vitest";
-import { sendForm } from "./post-form.ts";
+import { sendFormByXhr } from "./post-form.ts";
 import { NetworkError } from "./request-errors.ts";
 
 /** As much of XMLHttpRequest as a form needs; the test moves it. */
@@ -27,7 +27,7 @@ class FakeRequest {
 const send = (signal = new AbortController().signal) => {
   vi.stubGlobal("XMLHttpRequest", FakeRequest);
   const progress: number[] = [];
-  const answer = sendForm({
+  const answer = sendFormByXhr({
     form: { url: "https://s3.test/", fields: { key: "uploads/1", policy: "p" } },
     file: new Blob(["hello"]),
     signal,

@@ -1,8 +1,8 @@
 import type { FormInstructions } from "@slipway/core/api";
-import type { SendAnswer } from "./http-sender.ts";
+import type { HttpResponse } from "./http-sender.ts";
 import { sendByXhr } from "./xhr-sender.ts";
 
-export interface FormToSend {
+export interface FormRequest {
   readonly form: Pick<FormInstructions, "url" | "fields">;
   readonly file: Blob;
   readonly signal: AbortSignal;
@@ -11,7 +11,7 @@ export interface FormToSend {
 }
 
 /** Posts a file to S3; the seam that tests replace. */
-export type SendForm = (send: FormToSend) => Promise<SendAnswer>;
+export type FormSender = (send: FormRequest) => Promise<HttpResponse>;
 
 /**
  * Post a file as multipart/form-data.
@@ -20,18 +20,18 @@ export type SendForm = (send: FormToSend) => Promise<SendAnswer>;
  * @throws {NetworkError} when no answer came
  * @throws the signal's reason once it is aborted
  */
-export const sendForm: SendForm = ({ form, file, signal, onProgress }) =>
+export const sendFormByXhr: FormSender = ({ form, file, signal, onProgress }) =>
   sendByXhr({
     method: "POST",
     url: form.url,
     headers: {},
-    body: bodyOf(form.fields, file),
+    body: createFormBody(form.fields, file),
     signal,
-    onProgress: (loaded, total) => onProgress(bytesOfFile({ loaded, total, size: file.size })),
+    onProgress: (loaded, total) => onProgress(countFileBytes({ loaded, total, size: file.size })),
   });
 
 // S3 ignores whatever follows the file, so it comes last.
-export const bodyOf = (fields: FormInstructions["fields"], file: Blob): FormData => {
+export const createFormBody = (fields: FormInstructions["fields"], file: Blob): FormData => {
   const body = new FormData();
   for (const [name, value] of Object.entries(fields)) body.append(name, value);
   body.append("file", file);
@@ -39,7 +39,7 @@ export const bodyOf = (fields: FormInstructions["fields"], file: Blob): FormData
 };
 
 /** The browser counts the whole body, fields and boundaries included; the person waits for the file. */
-export const bytesOfFile = ({
+export const countFileBytes = ({
   loaded,
   total,
   size,

@@ -47,9 +47,9 @@ export const isTransient = (error: unknown): boolean =>
  * Whether the API could not take another request: API Gateway answers 503 where a function has no room for another
  * execution, and 429 where too many requests come.
  */
-export const hasNoRoom = (error: unknown): boolean =>
+export const isThrottled = (error: unknown): boolean =>
   error instanceof ApiError && (error.status === 503 || error.status === 429);
 
 /** Milliseconds that whoever answered asks to be left alone. */
-export const retryAfterOf = (error: unknown): number =>
+export const getRetryAfter = (error: unknown): number =>
   error instanceof ApiError ? error.retryAfter : 0;

@@ -33,7 +33,7 @@ export const retryPolicy: RetryPolicy = { attempts: 10, firstDelay: 500, longest
  * @param failed attempts that have failed so far, from 1
  * @param random a number from 0 to 1
  */
-export const delayAfter = (
+export const retryDelay = (
   failed: number,
   { firstDelay, longestDelay }: RetryPolicy,
   random: number,

@@ -1,5 +1,5 @@
 /** What S3 said to a posted form or a part. */
-export type S3Answer =
+export type S3Result =
   | { readonly kind: "stored" }
   /** The policy, the URL, or the session that signed it has expired: a new signature can be used. */
   | { readonly kind: "policy-expired" }
@@ -16,18 +16,18 @@ export type S3Answer =
  *
  * @param answer the HTTP status, and the body (XML)
  */
-export const readS3Answer = ({
+export const parseS3Response = ({
   status,
   body,
 }: {
   readonly status: number;
   readonly body: string;
-}): S3Answer => {
+}): S3Result => {
   if (status >= 200 && status < 300) return { kind: "stored" };
-  const code = elementOf(body, "Code");
-  const message = elementOf(body, "Message");
+  const code = readElement(body, "Code");
+  const message = readElement(body, "Message");
   if (status >= 500 || status === 429 || code === "RequestTimeout") return { kind: "busy" };
-  if (expired.has(code) || /(policy|request has) expired/i.test(message))
+  if (expiredSignatureCodes.has(code) || /(policy|request has) expired/i.test(message))
     return { kind: "policy-expired" };
   return {
     kind: "refused",
@@ -37,7 +37,7 @@ export const readS3Answer = ({
 };
 
 /** What S3 answers when the signature, and not the request, is the problem: another one, by other keys, may be taken. */
-const expired: ReadonlySet<string> = new Set([
+const expiredSignatureCodes: ReadonlySet<string> = new Set([
   "ExpiredToken",
   "TokenRefreshRequired",
   "InvalidToken",
@@ -45,5 +45,5 @@ const expired: ReadonlySet<string> = new Set([
   "RequestTimeTooSkewed",
 ]);
 
-const elementOf = (xml: string, name: string): string =>
+const readElement = (xml: string, name: string): string =>
   new RegExp(`<${name}>([^<]*)</${name}>`).exec(xml)?.[1] ?? "";

@@ -1,11 +1,11 @@
 /** A road that so many tasks can be on at a time; the others wait in line. */
-export interface Lane {
+export interface Semaphore {
   /** Run a task when there is room; one whose signal is aborted leaves the line. */
   readonly run: <Result>(task: () => Promise<Result>, signal: AbortSignal) => Promise<Result>;
 }
 
 /** @param width tasks at a time */
-export const createLane = (width: number): Lane => {
+export const createSemaphore = (width: number): Semaphore => {
   let room = width;
   const line = new Set<() => void>();
 

@@ -1,11 +1,11 @@
 import type { Ports } from "../engine/ports.ts";
-import type { SendAnswer } from "./http-sender.ts";
+import type { HttpResponse } from "./http-sender.ts";
 import { NetworkError } from "./request-errors.ts";
-import { delayAfter, retryAfter } from "./retry-policy.ts";
-import { readS3Answer, type S3Answer } from "./s3-response.ts";
+import { retryAfter, retryDelay } from "./retry-policy.ts";
+import { parseS3Response, type S3Result } from "./s3-response.ts";
 
 /** How the sending of a form or a part ended. */
-export type Sent =
+export type StoreResult =
   | { readonly kind: "stored" }
   | { readonly kind: "unreachable" }
   /** The bytes are not those that were hashed. */
@@ -14,8 +14,8 @@ export type Sent =
   | { readonly kind: "refused"; readonly code: string; readonly message: string };
 
 /** What became of one attempt. `lost`: no answer came. `after`: milliseconds that S3 asks to be left alone. */
-export type Attempted =
-  | Exclude<S3Answer, { readonly kind: "busy" }>
+export type AttemptResult =
+  | Exclude<S3Result, { readonly kind: "busy" }>
   | { readonly kind: "busy" | "lost"; readonly after: number };
 
 /** Signatures that S3 may call expired, and bodies that may arrive damaged, before it is given up. */
@@ -39,7 +39,7 @@ export const hasWrongDigest = (code: string): boolean => wrongDigests.includes(c
  * @throws {DOMException} `NotReadableError` or `NotFoundError` when the body is a file that changed or went away
  * @throws what the given functions throw, and the signal's reason once it is aborted
  */
-export const sendUntilStored = async ({
+export const storeWithRetries = async ({
   attempt,
   renew,
   hasArrived,
@@ -51,7 +51,7 @@ export const sendUntilStored = async ({
   signal,
 }: {
   /** Sends once; its number counts from 1. */
-  readonly attempt: (number: number) => Promise<Attempted>;
+  readonly attempt: (number: number) => Promise<AttemptResult>;
   /** Has it signed anew. */
   readonly renew: () => Promise<void>;
   readonly hasArrived: () => Promise<boolean>;
@@ -65,7 +65,7 @@ export const sendUntilStored = async ({
   readonly successes?: () => number;
   readonly ports: Pick<Ports, "wait" | "whenOnline" | "random" | "retryPolicy">;
   readonly signal: AbortSignal;
-}): Promise<Sent> => {
+}): Promise<StoreResult> => {
   let failed = 0;
   let seen = successes();
   const times = { expired: 0, damaged: 0 };
@@ -94,7 +94,7 @@ export const sendUntilStored = async ({
         seen = successes();
         if (failed >= ports.retryPolicy.attempts) return { kind: "unreachable" };
         await ports.wait(
-          Math.max(answer.after, delayAfter(failed, ports.retryPolicy, ports.random())),
+          Math.max(answer.after, retryDelay(failed, ports.retryPolicy, ports.random())),
           signal,
         );
         await ports.whenOnline(signal);
@@ -107,10 +107,10 @@ export const sendUntilStored = async ({
 };
 
 /** What became of an attempt that sends like this. */
-export const attempted = async (send: () => Promise<SendAnswer>): Promise<Attempted> => {
+export const attemptSend = async (send: () => Promise<HttpResponse>): Promise<AttemptResult> => {
   try {
     const sent = await send();
-    const answer = readS3Answer(sent);
+    const answer = parseS3Response(sent);
     return answer.kind === "busy"
       ? { ...answer, after: retryAfter(sent.headers.get("retry-after")) }
       : answer;

@@ -1,6 +1,6 @@
 import type { Ports } from "../engine/ports.ts";
-import { isTransient, retryAfterOf } from "./request-errors.ts";
-import { delayAfter } from "./retry-policy.ts";
+import { getRetryAfter, isTransient } from "./request-errors.ts";
+import { retryDelay } from "./retry-policy.ts";
 
 /**
  * Ask the API until it answers, refuses, or has been tried often enough. While the browser is offline it waits.
@@ -8,7 +8,7 @@ import { delayAfter } from "./retry-policy.ts";
  * @throws the last attempt's error
  * @throws the signal's reason once it is aborted
  */
-export const patiently = async <Result>(
+export const withRetries = async <Result>(
   attempt: () => Promise<Result>,
   {
     retryPolicy,
@@ -24,8 +24,8 @@ export const patiently = async <Result>(
       return await attempt();
     } catch (error) {
       if (failed >= retryPolicy.attempts || !isTransient(error)) throw error;
-      const delay = delayAfter(failed, retryPolicy, random());
-      await wait(Math.max(delay, retryAfterOf(error)), signal);
+      const delay = retryDelay(failed, retryPolicy, random());
+      await wait(Math.max(delay, getRetryAfter(error)), signal);
     }
   }
 };

@@ -1,4 +1,4 @@
-import type { RequestToSend, SendAnswer } from "./http-sender.ts";
+import type { HttpRequest, HttpResponse } from "./http-sender.ts";
 import { NetworkError } from "./request-errors.ts";
 
 /** Milliseconds without a byte moving after which a connection counts as lost. */
@@ -17,11 +17,11 @@ export const sendByXhr = ({
   body,
   signal,
   onProgress,
-}: Omit<RequestToSend, "body" | "onProgress"> & {
+}: Omit<HttpRequest, "body" | "onProgress"> & {
   readonly body: Blob | FormData;
   /** Told the bytes that are on their way, of how many in all. */
   readonly onProgress: (loaded: number, total: number) => void;
-}): Promise<SendAnswer> =>
+}): Promise<HttpResponse> =>
   new Promise((resolve, reject) => {
     signal.throwIfAborted();
     const request = new XMLHttpRequest();
