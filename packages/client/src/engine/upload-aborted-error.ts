@@ -1,11 +1,13 @@
-/** Why work on a file was stopped from outside: the reason of its signal. */
-export class Stopped extends Error {
-  override readonly name = "Stopped";
-  /** `cancel`: nothing of it shall stay; `pause`: it goes on later; `close`: the page goes away. */
-  readonly how: "cancel" | "pause" | "close";
+/**
+ * The reason of a signal that aborts work on a file. It is an `AbortError`, so that code that wraps `fetch` can tell it
+ * from a lost connection.
+ */
+export class UploadAbortedError extends DOMException {
+  /** `cancel`: everything that was sent is discarded. `pause`: the upload can be resumed. `close`: the page is closing. */
+  readonly action: "cancel" | "pause" | "close";
 
-  constructor(how: Stopped["how"]) {
-    super(`The upload was stopped: ${how}.`);
-    this.how = how;
+  constructor(action: UploadAbortedError["action"]) {
+    super(`The upload was aborted: ${action}.`, "AbortError");
+    this.action = action;
   }
 }

@@ -1,14 +1,14 @@
-import type { createUploadList, UploadEvent } from "./upload-list.ts";
+import type { UploadEvent, UploadList } from "./upload-list.ts";
 
-/** All events of a list from now on, until nothing is left to do for any file or the uploader is closed. */
+/** Yields all events of a list from now on, until no file has any work left or the uploader is closed. */
 export async function* iterateEvents(
-  list: ReturnType<typeof createUploadList>,
+  list: UploadList,
   closing: AbortSignal,
 ): AsyncGenerator<UploadEvent, void, undefined> {
-  const waiting: UploadEvent[] = [];
+  const queued: UploadEvent[] = [];
   let wake = () => {};
-  const leave = list.onEvent((event) => {
-    waiting.push(event);
+  const unsubscribe = list.onEvent((event) => {
+    queued.push(event);
     wake();
   });
   const close = () => wake();
@@ -16,7 +16,7 @@ export async function* iterateEvents(
   const isDone = () => closing.aborted || list.isDone();
   try {
     for (;;) {
-      const event = waiting.shift();
+      const event = queued.shift();
       if (event) yield event;
       else if (isDone()) return;
       else
@@ -25,7 +25,7 @@ export async function* iterateEvents(
         });
     }
   } finally {
-    leave();
+    unsubscribe();
     closing.removeEventListener("abort", close);
   }
 }

@@ -1,26 +1,26 @@
-import type { Upload } from "@slipway/core/api";
 import type { ChosenFile } from "../files/chosen-file.ts";
+import { createListeners, createNotifier } from "./listeners.ts";
 import { type Progress, summarizeProgress } from "./progress.ts";
 import { createSpeedometer, type Speedometer } from "./speedometer.ts";
 import { isActive, isOver, isSending, next, type Step, type UploadState } from "./upload-state.ts";
 
-/** One file in the uploader. Its id is this page's own; the upload's id is in its state, once there is one. */
+/** One file in the uploader. Its `localId` belongs to this page. The upload's own ID is in its state, if it has one. */
 export interface FileUpload extends ChosenFile {
   readonly localId: string;
   readonly state: UploadState;
 }
 
-/** All files in the order added. */
+/** All files in the order in which they were added. */
 export interface UploaderSnapshot {
   readonly uploads: readonly FileUpload[];
-  /** Whether work goes on for any of them. */
+  /** True while any file is being uploaded or verified. */
   readonly active: boolean;
   readonly progress: Progress;
 }
 
 /**
- * What happened to one file: the status that it has come to, or `progress` while it is `uploading`. `record` and
- * `failure` are in its state.
+ * A change of one file: the status that it reached, or `progress` while it is `uploading`. The file's state has the
+ * `record` and the `failure`.
  */
 export type UploadEvent =
   | {
@@ -38,18 +38,17 @@ export type UploadEvent =
       };
     };
 
-/** Milliseconds between two notices of change: a page cannot show more, and a thousand files change often. */
-const noticeEvery = 50;
-
 /**
- * The files of an uploader and where each of them is: changed by steps only, told to whoever subscribed.
+ * Creates the list of an uploader's files and their states. Only steps change a state, and each change notifies the
+ * subscribers.
  *
- * @param now milliseconds of a clock that only goes forward
+ * @param now returns milliseconds on a monotonic clock
  */
 export const createUploadList = (now: () => number) => {
   const uploads = new Map<string, FileUpload>();
-  const listeners = new Set<() => void>();
-  const eventListeners = new Set<(event: UploadEvent) => void>();
+  const notifier = createNotifier(now);
+  const events = createListeners<UploadEvent>();
+  /** The local IDs of the files whose progress is summarized. */
   let run = new Set<string>();
   let speedometer: Speedometer | undefined;
   const count = { active: 0, sending: 0, open: 0 };
@@ -58,18 +57,11 @@ export const createUploadList = (now: () => number) => {
     active: false,
     progress: summarizeProgress([], undefined),
   };
-  let notice: ReturnType<typeof setTimeout> | undefined;
-  let noticed = Number.NEGATIVE_INFINITY;
-
-  const tell = () => {
-    notice = undefined;
-    noticed = now();
-    for (const listener of [...listeners]) listener();
-  };
 
   const changed = () => {
     snapshot = undefined;
-    notice ??= setTimeout(tell, Math.max(0, noticed + noticeEvery - now()));
+    if (count.sending === 0) speedometer = undefined;
+    notifier.notify();
   };
 
   const recount = (state: UploadState, by: 1 | -1) => {
@@ -83,16 +75,11 @@ export const createUploadList = (now: () => number) => {
     if (before) recount(before.state, -1);
     recount(upload.state, 1);
     uploads.set(upload.localId, upload);
-    forgetSpeed();
     changed();
-    const { state } = upload;
-    const isProgress = before?.state.status === state.status && state.status === "uploading";
-    // Its type is its state's status by construction, which the compiler cannot follow.
-    const event = { type: isProgress ? "progress" : state.status, upload } as UploadEvent;
-    for (const listener of [...eventListeners]) listener(event);
+    events.emit(toEvent(upload, before));
   };
 
-  /** A file that is resumed or retried stays in its run, with all that the run has done. */
+  /** A file that is resumed or retried stays in its run, together with everything that the run has done. */
   const joinRun = (localId: string) => {
     if (count.open === 0 && !run.has(localId)) run = new Set();
     run.add(localId);
@@ -106,14 +93,10 @@ export const createUploadList = (now: () => number) => {
     changed();
   };
 
-  const forgetSpeed = () => {
-    if (count.sending === 0) speedometer = undefined;
-  };
-
-  const look = (): UploaderSnapshot => {
+  const createSnapshot = (): UploaderSnapshot => {
     const all = [...uploads.values()];
-    const ofRun = all.filter(({ localId }) => run.has(localId));
-    const sizes = ofRun.map(({ state, file }) => ({ state, size: file.size }));
+    const inRun = all.filter(({ localId }) => run.has(localId));
+    const sizes = inRun.map(({ state, file }) => ({ state, size: file.size }));
     const progress = summarizeProgress(sizes, speedometer?.read());
     return { uploads: all, active: count.active > 0, progress };
   };
@@ -121,10 +104,10 @@ export const createUploadList = (now: () => number) => {
   return {
     find: (localId: string) => uploads.get(localId),
 
-    /** Files whose bytes are still to be sent. */
+    /** Returns the number of files whose bytes are still being sent. */
     sending: () => count.sending,
 
-    /** Whether nothing is left to do for any file. */
+    /** Returns true if no file has any work left. */
     isDone: () => count.open === 0,
 
     add: (upload: FileUpload) => {
@@ -132,7 +115,7 @@ export const createUploadList = (now: () => number) => {
       put(upload);
     },
 
-    /** Take a file a step further; returns whether the step applied. */
+    /** Applies a step to a file. Returns true if the step applied. */
     change: (localId: string, step: Step): boolean => {
       const upload = uploads.get(localId);
       if (!upload) return false;
@@ -149,37 +132,33 @@ export const createUploadList = (now: () => number) => {
       if (!upload) return;
       recount(upload.state, -1);
       uploads.delete(localId);
-      forgetSpeed();
       changed();
     },
 
     getSnapshot: (): UploaderSnapshot => {
-      snapshot ??= look();
+      snapshot ??= createSnapshot();
       return snapshot;
     },
 
-    /** Be told that something changed, a few times in a second at most. Returns what ends it. */
-    subscribe: (listener: () => void): (() => void) => subscribeTo(listeners, listener),
+    /** Notifies of changes, at most every 50 ms. Returns a function that unsubscribes. */
+    subscribe: notifier.subscribe,
 
-    /** Be told each event, at once. Returns what ends it. */
-    onEvent: (listener: (event: UploadEvent) => void): (() => void) =>
-      subscribeTo(eventListeners, listener),
+    /** Notifies of each event immediately. Returns a function that unsubscribes. */
+    onEvent: events.add,
 
-    silence: () => {
-      clearTimeout(notice);
-      listeners.clear();
-      eventListeners.clear();
+    /** Removes all listeners. */
+    close: () => {
+      notifier.close();
+      events.clear();
     },
   };
 };
 
-const subscribeTo = <Listener>(listeners: Set<Listener>, listener: Listener) => {
-  listeners.add(listener);
-  return () => {
-    listeners.delete(listener);
-  };
-};
+export type UploadList = ReturnType<typeof createUploadList>;
 
-/** The record that an event tells of, when it is ready or rejected. */
-export const settledRecord = ({ upload: { state } }: UploadEvent): Upload | undefined =>
-  "record" in state ? state.record : undefined;
+const toEvent = (upload: FileUpload, before: FileUpload | undefined): UploadEvent => {
+  const { status } = upload.state;
+  const isProgress = status === "uploading" && before?.state.status === status;
+  // The type is the state's status by construction, which the compiler cannot follow.
+  return { type: isProgress ? "progress" : status, upload } as UploadEvent;
+};

@@ -1,0 +1,168 @@
+import type { FormInstructions, RequestedFile } from "@slipway/core/api";
+import { transferLimits } from "@slipway/core/limits";
+import type { RequestBatch, Seat } from "../api/request-batch.ts";
+import { createFileRequest } from "../files/chosen-file.ts";
+import { InsecureContextError } from "../hash/hasher.ts";
+import type { Semaphore } from "../transport/semaphore.ts";
+import {
+  attemptSend,
+  hasWrongDigest,
+  type StoreResult,
+  storeWithRetries,
+} from "../transport/store-with-retries.ts";
+import type { Ports } from "./ports.ts";
+import { createInstructionsError, toFailure, toStoreFailure } from "./upload-failure.ts";
+import { failed, type UploadTask } from "./upload-task.ts";
+import type { VerifyRecord } from "./verify-record.ts";
+
+/** Milliseconds for which a form is used. A form that waited longer is requested again. */
+const formLifetime = (transferLimits.policyLifetime - 60) * 1000;
+
+/** The parts of the engine that upload files as forms. All files share them. */
+export interface FormUploads {
+  readonly ports: Ports;
+  readonly requests: RequestBatch;
+  readonly semaphores: { readonly hashing: Semaphore; readonly forms: Semaphore };
+  readonly verifyRecord: VerifyRecord;
+  /** Discards an upload that is no longer needed. */
+  readonly discard: (id: string) => void;
+}
+
+/**
+ * Uploads a file with a presigned POST: hashes it, requests its form, sends it, and waits for its record. Reports each
+ * step, and never throws. If it is aborted, it discards the upload.
+ */
+export const uploadAsForm = async (task: UploadTask, uploads: FormUploads): Promise<void> => {
+  const { chosen, report, signal } = task;
+  const reservation = uploads.requests.take();
+  signal.addEventListener("abort", reservation.leave, { once: true });
+  try {
+    const sha256 = await uploads.semaphores.hashing.run(() => {
+      report({ kind: "hash" });
+      return hashFile(task, uploads);
+    }, signal);
+    report({ kind: "request" });
+    const file = await createFileRequest(chosen, sha256);
+    const form = await requestForm(task, uploads, { file, reservation });
+    await sendAndVerify(task, uploads, { file, form });
+  } catch (error) {
+    if (!signal.aborted) report(failed(toFailure(error)));
+  } finally {
+    reservation.leave();
+  }
+};
+
+/** Returns undefined if the page cannot compute a digest. S3 then computes the digest of the bytes that arrive. */
+const hashFile = async (
+  { chosen, signal }: UploadTask,
+  { ports }: FormUploads,
+): Promise<string | undefined> => {
+  try {
+    return await ports.hasher.sha256(chosen.file, signal);
+  } catch (error) {
+    if (error instanceof InsecureContextError) return undefined;
+    throw error;
+  }
+};
+
+/** A form, and when it was requested on a monotonic clock: the wall clock may be wrong. */
+interface RequestedForm {
+  readonly instructions: FormInstructions;
+  readonly requestedAt: number;
+}
+
+const requestForm = async (
+  { report, signal }: UploadTask,
+  { ports }: FormUploads,
+  { file, reservation }: { readonly file: RequestedFile; readonly reservation: Seat },
+): Promise<RequestedForm> => {
+  const instructions = await reservation.ask(file, signal);
+  if (instructions.method !== "post") throw createInstructionsError();
+  report({ kind: "granted", id: instructions.id });
+  return { instructions, requestedAt: ports.now() };
+};
+
+const sendAndVerify = async (
+  task: UploadTask,
+  uploads: FormUploads,
+  { file, form }: { readonly file: RequestedFile; readonly form: RequestedForm },
+): Promise<void> => {
+  const { requests, discard } = uploads;
+  let current = form;
+  const renew = async (): Promise<void> => {
+    discard(current.instructions.id);
+    task.report({ kind: "request" });
+    current = await requestForm(task, uploads, { file, reservation: requests.take() });
+  };
+  try {
+    const result = await uploads.semaphores.forms.run(
+      () => sendForm(task, uploads, { file, current: () => current, renew }),
+      task.signal,
+    );
+    const { id } = current.instructions;
+    if (result.kind === "stored") return await uploads.verifyRecord(task, id);
+    discard(id);
+    task.report(failed(toStoreFailure(result)));
+  } catch (error) {
+    discard(current.instructions.id);
+    throw error;
+  }
+};
+
+const sendForm = (
+  task: UploadTask,
+  uploads: FormUploads,
+  {
+    file,
+    current,
+    renew,
+  }: {
+    readonly file: RequestedFile;
+    readonly current: () => RequestedForm;
+    readonly renew: () => Promise<void>;
+  },
+): Promise<StoreResult> =>
+  storeWithRetries({
+    attempt: async (number) => {
+      if (uploads.ports.now() - current().requestedAt >= formLifetime) await renew();
+      return attemptForm(task, uploads, { form: current().instructions, number });
+    },
+    renew,
+    hasArrived: () => hasArrived(task, uploads, current().instructions.id),
+    body: task.chosen.file,
+    isUnchanged: async () => (await hashFile(task, uploads)) === file.sha256,
+    // Without TLS, any byte of the form can be damaged, and S3 then refuses it with any code.
+    isDamage: (code) =>
+      hasWrongDigest(code) || new URL(current().instructions.url).protocol === "http:",
+    ports: uploads.ports,
+    signal: task.signal,
+  });
+
+const attemptForm = (
+  { chosen: { file }, report, signal }: UploadTask,
+  { ports }: FormUploads,
+  { form, number }: { readonly form: FormInstructions; readonly number: number },
+) => {
+  let bytesSent = 0;
+  const onProgress = (bytes: number) => {
+    const moved = Math.min(bytes, file.size) - bytesSent;
+    bytesSent += moved;
+    report({ kind: "progress", bytesSent, bytesAcknowledged: 0, moved });
+  };
+  report({ kind: "attempt", number });
+  return attemptSend(() => ports.sendForm({ form, file, signal, onProgress }));
+};
+
+const hasArrived = async (
+  { signal }: UploadTask,
+  { ports }: FormUploads,
+  id: string,
+): Promise<boolean> => {
+  try {
+    const { uploads } = await ports.api.getStatuses([id], 0, signal);
+    return uploads.some(({ status }) => status !== "pending");
+  } catch (error) {
+    if (signal.aborted) throw error;
+    return false;
+  }
+};

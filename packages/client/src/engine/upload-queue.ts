@@ -1,0 +1,124 @@
+import { isSentInParts } from "@slipway/core/parts";
+import { createRequestBatch, type RequestBatch } from "../api/request-batch.ts";
+import { createCongestionWindow } from "../parts/congestion-window.ts";
+import { uploadInParts } from "../parts/upload-in-parts.ts";
+import type { HeldUploads } from "../resume/held-uploads.ts";
+import { createSemaphore } from "../transport/semaphore.ts";
+import { withRetries } from "../transport/with-retries.ts";
+import type { Ports } from "./ports.ts";
+import { createRecordWatch } from "./record-watch.ts";
+import { uploadAsForm } from "./upload-as-form.ts";
+import type { FileUpload, UploadList } from "./upload-list.ts";
+import type { UploadRuns } from "./upload-runs.ts";
+import type { UploadTask } from "./upload-task.ts";
+import { createVerifyRecord } from "./verify-record.ts";
+
+/** Files that are hashed at the same time before their forms are requested. */
+const hashedFiles = 2;
+/** Files that are sent in parts at the same time: the parts of one file already fill the link. */
+const filesInParts = 2;
+
+/** Starts work on files, and limits how much of it is in progress at the same time. */
+export interface UploadQueue {
+  /** Uploads a file, as a form or in parts by its size. */
+  readonly upload: (upload: FileUpload) => void;
+  /** Waits for the record of a file whose bytes S3 has. */
+  readonly verify: (upload: FileUpload, id: string) => void;
+  /** Deletes an upload that is no longer needed. If that fails, the upload expires. */
+  readonly discard: (id: string) => void;
+}
+
+export interface UploadQueueOptions {
+  /** The number of forms to send at the same time. */
+  readonly concurrency: number;
+  /** Identifies the API in fingerprints of files. */
+  readonly endpoint: string;
+  readonly ports: Ports;
+  readonly list: UploadList;
+  readonly runs: UploadRuns;
+  readonly held: HeldUploads;
+  /** Aborted when the uploader is closed. */
+  readonly closing: AbortSignal;
+}
+
+/** Creates the queue of an uploader, with everything that its files share. */
+export const createUploadQueue = (options: UploadQueueOptions): UploadQueue => {
+  const { ports, list, runs, held, closing } = options;
+  const discard = createDiscard(ports, closing);
+  const records = createRecordWatch({ ports, sending: list.sending, signal: closing });
+  list.onEvent(() => {
+    if (list.sending() === 0) records.lookNow();
+  });
+  const shared = {
+    ports,
+    requests: createRequests({ ports, closing, discard }),
+    verifyRecord: createVerifyRecord({ records, discard }),
+  };
+  const forms = {
+    ...shared,
+    semaphores: {
+      hashing: createSemaphore(hashedFiles),
+      forms: createSemaphore(options.concurrency),
+    },
+    discard,
+  };
+  const parts = {
+    ...shared,
+    records,
+    files: createSemaphore(filesInParts),
+    window: createCongestionWindow(ports.now),
+    endpoint: options.endpoint,
+  };
+
+  const createTask = (upload: FileUpload, signal: AbortSignal): UploadTask => ({
+    chosen: upload,
+    signal,
+    report: (step) => {
+      if (!signal.aborted) list.change(upload.localId, step);
+    },
+  });
+
+  const runInParts = (upload: FileUpload) => {
+    const { localId } = upload;
+    const own = held.get(localId);
+    const previous = runs.whenEnded(localId);
+    runs.start(localId, async (signal) => {
+      // A file that is paused and resumed at once has one run at a time, because both would use the same upload.
+      if (previous) await previous;
+      await uploadInParts(createTask(upload, signal), own, parts);
+      if (closing.aborted) own.release();
+    });
+  };
+
+  return {
+    upload: (upload) => {
+      if (isSentInParts(upload.file.size)) runInParts(upload);
+      else runs.start(upload.localId, (signal) => uploadAsForm(createTask(upload, signal), forms));
+    },
+    verify: (upload, id) =>
+      runs.start(upload.localId, (signal) => shared.verifyRecord(createTask(upload, signal), id)),
+    discard,
+  };
+};
+
+const createDiscard =
+  (ports: Ports, closing: AbortSignal) =>
+  (id: string): void => {
+    if (closing.aborted) return;
+    const deleteUpload = () => ports.api.deleteUpload(id, closing);
+    void withRetries(deleteUpload, ports, closing).catch(() => undefined);
+  };
+
+/** Creates the batch that requests the instructions of many files at once. */
+const createRequests = ({
+  ports,
+  closing,
+  discard,
+}: Pick<UploadQueueOptions, "ports" | "closing"> & Pick<UploadQueue, "discard">): RequestBatch =>
+  createRequestBatch({
+    request: async (files) => {
+      const request = () => ports.api.requestUploads(files, closing);
+      return (await withRetries(request, ports, closing)).uploads;
+    },
+    discard,
+  });
