@@ -5,20 +5,20 @@ import { createRecordWatch } from "../engine/record-watch.ts";
 import type { Uploader } from "../engine/uploader.ts";
 import { whenOnline } from "../transport/online.ts";
 import { retryPolicy, wait } from "../transport/retry-policy.ts";
-import type { LibrarySnapshot } from "./library.ts";
 
-/** Milliseconds in which a sweep has come, and done what was due before it. */
+/** Milliseconds after which a sweep has run and has settled what was due before it. */
 const sweepTime = (limits.sweep.every + 60) * 1000;
 
-/** Looks at a record whose time has come, each a sweep's time after the last, before it is left as it is. */
-const mostLooks = 3;
+/** How often a record that is due is requested, one sweep apart, before it is no longer followed. */
+const maxChecks = 3;
 
-/** Milliseconds: a browser's timer takes fewer than a retention can have. */
-const longestTimer = 24 * 60 * 60 * 1000;
+/** The longest timer, in milliseconds. A browser's timers have 32 bits, and a retention can be longer. */
+const maxTimer = 24 * 60 * 60 * 1000;
 
+/** The library's uploads, and how to change them. */
 export interface FollowedLibrary {
   readonly subscribe: (listener: () => void) => () => void;
-  readonly getSnapshot: () => LibrarySnapshot;
+  readonly getUploads: () => readonly Upload[];
   readonly put: (record: Upload) => void;
   readonly drop: (id: string) => void;
 }
@@ -26,12 +26,12 @@ export interface FollowedLibrary {
 type OwnUploads = Pick<Uploader, "subscribe" | "getSnapshot">;
 
 /**
- * Keep what a library shows true. What is pending, because another page is sending it, is waited for, all of it with one
- * request. What does not come in a few minutes, and what has a retention, is looked at again when, by the record's own
- * times, the sweep has changed it. While nobody sees the page no request waits.
+ * Keeps the records that a library shows up to date. One request waits for all uploads that are pending because another
+ * page sends them. An upload that stays pending for some minutes, or that has a retention, is requested again when the
+ * sweep has changed it, by the record's own times. While the page is hidden, no request waits.
  *
- * @param options the library, and what it reads from; this page's uploader, which waits for its own uploads itself
- * @returns what ends it
+ * @param options the library, and the API; this page's uploader, which waits for its own uploads
+ * @returns a function that stops it
  */
 export const followLibrary = ({
   library,
@@ -50,36 +50,36 @@ export const followLibrary = ({
     sending: () => 0,
     signal,
   });
-  const waitedFor = new Set<string>();
-  /** Those that were waited for long enough. */
-  const leftAlone = new Set<string>();
-  const looks = new Map<string, number>();
+  const watched = new Set<string>();
+  /** Pending uploads that were watched for long enough. */
+  const unconfirmed = new Set<string>();
+  const checks = new Map<string, number>();
   let timer: ReturnType<typeof setTimeout> | undefined;
 
-  const waitFor = async (id: string): Promise<void> => {
-    waitedFor.add(id);
-    // One that cannot be asked for is left alone: what the person does next tells why.
-    const watched = await records.watch(id, signal).catch(() => undefined);
-    if (watched?.kind === "settled") library.put(watched.record);
-    else if (watched?.kind === "gone") library.drop(id);
-    else leftAlone.add(id);
-    waitedFor.delete(id);
+  const watch = async (id: string): Promise<void> => {
+    watched.add(id);
+    // If the request fails for good, the user's next action shows why.
+    const result = await records.watch(id, signal).catch(() => undefined);
+    if (result?.kind === "settled") library.put(result.record);
+    else if (result?.kind === "gone") library.drop(id);
+    else unconfirmed.add(id);
+    watched.delete(id);
     follow();
   };
 
-  /** When a look can find it changed, in milliseconds since 1970. */
-  const timeOf = (upload: Upload): number => {
-    const tried = looks.get(upload.id) ?? 0;
-    const due = dueTimeOf(upload);
-    if (due === undefined || tried >= mostLooks || waitedFor.has(upload.id))
+  /** Returns when a request can find the record changed, in milliseconds since 1970. */
+  const getCheckTime = (upload: Upload): number => {
+    const checked = checks.get(upload.id) ?? 0;
+    const due = getDueTime(upload);
+    if (due === undefined || checked >= maxChecks || watched.has(upload.id))
       return Number.POSITIVE_INFINITY;
-    return due + sweepTime * (tried + 1);
+    return due + sweepTime * (checked + 1);
   };
 
-  const lookAtDue = async (): Promise<void> => {
-    const due = shown(library).filter((upload) => timeOf(upload) <= Date.now());
+  const checkDue = async (): Promise<void> => {
+    const due = library.getUploads().filter((upload) => getCheckTime(upload) <= Date.now());
     const ids = due.slice(0, limits.status.idsPerRequest).map(({ id }) => id);
-    for (const id of ids) looks.set(id, (looks.get(id) ?? 0) + 1);
+    for (const id of ids) checks.set(id, (checks.get(id) ?? 0) + 1);
     if (ids.length > 0) {
       const answer = await api.getStatuses(ids, 0, signal).catch(() => undefined);
       const found = new Set(answer?.uploads.map(({ id }) => id));
@@ -89,31 +89,34 @@ export const followLibrary = ({
     follow();
   };
 
+  const watchPending = (uploads: readonly Upload[]): void => {
+    const pending = uploads.filter(
+      ({ id, status }) => status === "pending" && !watched.has(id) && !unconfirmed.has(id),
+    );
+    if (pending.length === 0) return;
+    const own = getActiveIds(uploader);
+    for (const { id } of pending) if (!own.has(id)) void watch(id);
+  };
+
   const follow = (): void => {
     clearTimeout(timer);
     if (signal.aborted || document?.hidden) return;
-    const uploads = shown(library);
-    const pending = uploads.filter(
-      ({ id, status }) => status === "pending" && !waitedFor.has(id) && !leftAlone.has(id),
-    );
-    if (pending.length > 0) {
-      const own = getActiveIds(uploader);
-      for (const { id } of pending) if (!own.has(id)) void waitFor(id);
-    }
+    const uploads = library.getUploads();
+    watchPending(uploads);
     const next = uploads.reduce(
-      (soonest, upload) => Math.min(soonest, timeOf(upload)),
+      (soonest, upload) => Math.min(soonest, getCheckTime(upload)),
       Number.POSITIVE_INFINITY,
     );
     if (next === Number.POSITIVE_INFINITY) return;
-    const delay = Math.min(longestTimer, Math.max(0, next - Date.now()));
-    timer = setTimeout(() => void lookAtDue(), delay);
+    const delay = Math.min(maxTimer, Math.max(0, next - Date.now()));
+    timer = setTimeout(() => void checkDue(), delay);
   };
 
-  const leaves = [library.subscribe(follow), uploader?.subscribe(follow)];
+  const unsubscribes = [library.subscribe(follow), uploader?.subscribe(follow)];
   document?.addEventListener(
     "visibilitychange",
     () => {
-      leftAlone.clear();
+      unconfirmed.clear();
       follow();
     },
     { signal },
@@ -122,22 +125,17 @@ export const followLibrary = ({
   return () => {
     ending.abort();
     clearTimeout(timer);
-    for (const leave of leaves) leave?.();
+    for (const unsubscribe of unsubscribes) unsubscribe?.();
   };
 };
 
-const shown = (library: FollowedLibrary): readonly Upload[] => {
-  const snapshot = library.getSnapshot();
-  return snapshot.status === "loaded" ? snapshot.uploads : [];
-};
-
-/** From when on the sweep changes a record, in milliseconds since 1970; undefined for one that it leaves. */
-const dueTimeOf = ({ status, expiresAt, retainUntil }: Upload): number | undefined => {
+/** Returns when the sweep changes a record, in milliseconds since 1970; undefined if it never does. */
+const getDueTime = ({ status, expiresAt, retainUntil }: Upload): number | undefined => {
   if (status === "pending") return Date.parse(expiresAt) + limits.policyGrace * 1000;
   return status === "ready" && retainUntil !== undefined ? Date.parse(retainUntil) : undefined;
 };
 
-/** The uploads that a page is working on. */
+/** Returns the IDs of the uploads that an uploader works on. */
 export const getActiveIds = (uploader: OwnUploads | undefined): ReadonlySet<string> =>
   new Set(
     uploader

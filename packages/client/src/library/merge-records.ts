@@ -1,8 +1,8 @@
 import type { Upload } from "@slipway/core/api";
 
 /**
- * Returns uploads with these records among them, newest first: each as its newest revision says, without those that were
- * deleted. Takes time in proportion to the number of both.
+ * Returns uploads together with these records, newest first. Each has its newest revision, and deleted ones are removed.
+ * Takes time in proportion to the number of both.
  */
 export const mergeRecords = (
   uploads: readonly Upload[],
@@ -12,17 +12,17 @@ export const mergeRecords = (
   const byId = new Map(uploads.map((upload) => [upload.id, upload]));
   for (const record of records) {
     const known = byId.get(record.id);
-    // Answers can overtake each other, and some come from a copy that is behind.
+    // Responses can overtake each other, and some come from an eventually consistent copy.
     if (known !== undefined && known.revision > record.revision) continue;
     if (record.status === "deleted") byId.delete(record.id);
-    // Not every answer says how often it was downloaded.
+    // Not every response has the number of downloads.
     else byId.set(record.id, { ...record, downloads: record.downloads ?? known?.downloads });
   }
-  // Ids are UUIDs of version 7: they sort by the time they were made.
+  // IDs are UUIDs of version 7, which sort by creation time.
   return [...byId.values()].sort((one, other) => (one.id < other.id ? 1 : -1));
 };
 
-/** Returns true if a listed record says nothing new, so that what is shown need not change. */
+/** Returns true if a listed record has nothing that the uploads do not have. */
 export const isUpToDate = (uploads: readonly Upload[], record: Upload): boolean =>
   uploads.some(
     ({ id, revision, downloads }) =>

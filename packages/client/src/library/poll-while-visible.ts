@@ -1,17 +1,17 @@
-/** Milliseconds between two polls: soon after something changed, then less often, and least often while they fail. */
-const pace = { first: 8_000, idle: 20_000, failing: 60_000, growth: 1.5 };
+/** Milliseconds between two polls: short after a change, then longer, and longest while polls fail. */
+const intervals = { first: 8_000, idle: 20_000, failing: 60_000, growth: 1.5 };
 
 /**
- * Polls while the page is visible, and at once when it becomes visible or the browser comes back online. A page that
- * nobody sees makes no request. Intervals are random between half and all of their length, so that pages that were opened
- * together do not poll together.
+ * Polls while the page is visible, and immediately when it becomes visible or the browser comes back online. A hidden page
+ * makes no requests. Intervals are random between half and all of their length, so that pages that were opened together do
+ * not poll together.
  *
- * @param poll returns true if something changed; a rejection counts as a failure
- * @param signal ends the polling
+ * @param poll returns true if something changed. A rejection counts as a failure
+ * @param signal stops the polling
  */
 export const pollWhileVisible = (poll: () => Promise<boolean>, signal: AbortSignal): void => {
   const { document } = globalThis;
-  let interval = pace.first;
+  let interval = intervals.first;
   let timer: ReturnType<typeof setTimeout> | undefined;
   let isPolling = false;
 
@@ -27,22 +27,22 @@ export const pollWhileVisible = (poll: () => Promise<boolean>, signal: AbortSign
     clearTimeout(timer);
     try {
       const changed = await poll();
-      interval = changed ? pace.first : Math.min(pace.idle, interval * pace.growth);
+      interval = changed ? intervals.first : Math.min(intervals.idle, interval * intervals.growth);
     } catch {
-      interval = Math.min(pace.failing, interval * 2);
+      interval = Math.min(intervals.failing, interval * 2);
     }
     isPolling = false;
     schedule();
   };
 
-  const hurry = () => {
-    interval = pace.first;
+  const pollSoon = () => {
+    interval = intervals.first;
     void pollNow();
-    // It also ends the timer of a page that was hidden.
+    // Also clears the timer of a page that was hidden.
     schedule();
   };
-  document?.addEventListener("visibilitychange", hurry, { signal });
-  globalThis.addEventListener?.("online", hurry, { signal });
+  document?.addEventListener("visibilitychange", pollSoon, { signal });
+  globalThis.addEventListener?.("online", pollSoon, { signal });
   signal.addEventListener("abort", () => clearTimeout(timer), { once: true });
   schedule();
 };

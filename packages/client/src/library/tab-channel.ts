@@ -1,23 +1,23 @@
 import { transferLimits } from "@slipway/core/limits";
 
-/** Milliseconds in which changes are collected before the other tabs are notified. */
-const collectFor = 250;
+/** Milliseconds for which changes are collected before the other tabs are notified. */
+const notifyDelay = 250;
 
-/** Ids in one message: as many as one request may ask for. */
+/** IDs in one message: as many as one request may contain. */
 const idsPerMessage = transferLimits.status.idsPerRequest;
 
-/** What one tab uses of a channel to the others. */
+/** A tab's connection to the other tabs of the same user. */
 export interface LibraryTabs {
-  /** Notifies the other tabs that these uploads changed. */
+  /** Notifies the other tabs that an upload changed. */
   readonly notify: (id: string) => void;
   readonly close: () => void;
 }
 
 /**
- * Connects a person's tabs in one browser: each is notified at once of what another one uploads, edits or deletes. Without
- * `BroadcastChannel`, as in old browsers, no tab hears of another.
+ * Connects the tabs of a user in one browser. Each tab is notified when another one uploads, edits, or deletes. Without
+ * `BroadcastChannel`, as in old browsers, tabs are not notified.
  *
- * @param options the channel's name, one for each person; `onChange` is called with the ids that another tab changed
+ * @param options the channel's name, one for each user; `onChange` is called with the IDs that another tab changed
  */
 export const connectTabs = ({
   name,
@@ -47,7 +47,7 @@ export const connectTabs = ({
   return {
     notify: (id) => {
       ids.add(id);
-      timer ??= setTimeout(send, collectFor);
+      timer ??= setTimeout(send, notifyDelay);
     },
     close: () => {
       clearTimeout(timer);
