@@ -74,7 +74,7 @@ test("the example for a page uploads what is chosen", async () => {
   const markup = { name: "page.html", mimeType: "text/html", buffer: Buffer.from("<p>") };
   await page.locator("input").setInputFiles([log, markup]);
   await page.getByText(/log\.txt: [\w+/]{43}=/).waitFor();
-  await page.getByText("page.html: Files of the type text/html are not accepted.").waitFor();
+  await page.getByText("page.html: Files of type text/html aren't supported.").waitFor();
 });
 
 test("the example for React uploads what is chosen", async () => {

@@ -192,7 +192,7 @@ describe("in a browser, a network", () => {
     await using tried = await attempt(large);
     tried.network.strike(isPart, { answer: urlExpired });
     await upload(tried.page, tried.path);
-    await newFilesOf(tried.page).getByText("The storage calls every permission expired.").waitFor();
+    await newFilesOf(tried.page).getByText("The storage reports that the upload permission has expired.").waitFor();
   });
 });
 
@@ -207,7 +207,7 @@ describe("in a browser, a file", () => {
     await expect.poll(() => of(tried.network, isPart).length).toBeGreaterThan(0);
     await change(tried.path);
     await newFilesOf(tried.page)
-      .getByText("The file changed or went away after you chose it.")
+      .getByText("The file was changed, moved, or deleted after you chose it.")
       .waitFor();
   });
 

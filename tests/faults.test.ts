@@ -206,32 +206,32 @@ describe("what cannot heal ends with its reason", () => {
   test("a storage that calls every signature expired", async () => {
     await using tried = await attempt(large);
     tried.network.strike(isPart, { answer: urlExpired });
-    await failsWith(tried.put(), "The storage calls every permission expired.");
+    await failsWith(tried.put(), "The storage reports that the upload permission has expired.");
   });
 
   test("a storage that calls every policy expired", async () => {
     await using tried = await attempt(small);
     tried.network.strike(isForm, { answer: urlExpired });
-    await failsWith(tried.put(), "The storage calls every permission expired.");
+    await failsWith(tried.put(), "The storage reports that the upload permission has expired.");
   });
 
   test("a storage that refuses", async () => {
     await using tried = await attempt(large);
     const body = "<Error><Code>AccessDenied</Code><Message>Access Denied</Message></Error>";
     tried.network.strike(only(isPart, 2), { answer: { status: 403, body } });
-    await failsWith(tried.put(), "The storage refused it: Access Denied (AccessDenied)");
+    await failsWith(tried.put(), "The storage rejected the file: Access Denied (AccessDenied)");
   });
 
   test("a token that has ended", async () => {
     await using tried = await attempt(small);
     tried.network.strike(toApi, { answer: tokenExpired });
-    await failsWith(tried.put(), "You are not signed in any more.");
+    await failsWith(tried.put(), "You aren't signed in.");
   });
 
   test("a line that damages everything", async () => {
     await using tried = await attempt(small);
     tried.network.strike(isForm, { flipAt: 100_000 });
-    await failsWith(tried.put(), "The storage refused it: ");
+    await failsWith(tried.put(), "The storage rejected the file: ");
   });
 
   test.each([
@@ -243,7 +243,7 @@ describe("what cannot heal ends with its reason", () => {
     const run = tried.put();
     await expect.poll(() => of(tried.network, isPart).length).toBeGreaterThan(0);
     await change(tried.path);
-    await failsWith(run, "The file changed or went away after you chose it.");
+    await failsWith(run, "The file was changed, moved, or deleted after you chose it.");
   });
 });
 

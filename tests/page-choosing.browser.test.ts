@@ -331,7 +331,7 @@ test("an unfinished file can be given up, and nothing of it stays", async () => 
   );
   await page.locator("input[data-kind=files]").setInputFiles(path);
   await pressUpload(page);
-  await says(opened.newFiles, "log.txt", "Uploading");
+  await says(opened.newFiles, "log.txt", "Uploading…");
   page.on("dialog", (dialog) => dialog.accept());
   await page.reload();
   const unfinished = page.getByRole("region", { name: "Interrupted uploads" });

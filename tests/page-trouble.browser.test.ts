@@ -27,7 +27,7 @@ test("files that are not accepted are turned down by name before anything is ask
     realFile("empty.png", "image/png", ""),
   ]);
   const alert = opened.page.getByRole("alert");
-  await alert.getByText("Files of the type text/html are not accepted.").waitFor();
+  await alert.getByText("Files of type text/html aren't supported.").waitFor();
   await alert.getByText("The file is empty.").waitFor();
   expect(await opened.page.getByRole("button", { name: "Upload", exact: true }).count()).toBe(0);
   expect(stack.traffic.received).toBe(received);
@@ -72,7 +72,7 @@ test("an upload can be cancelled while it is sent, and tried again", async () =>
   await pressUpload(page);
   await hung;
   await newFiles.getByRole("button", { name: "Cancel plan.pdf" }).click();
-  await says(newFiles, "plan.pdf", "Cancelled");
+  await says(newFiles, "plan.pdf", "Canceled");
   await library.getByText("No files yet.").waitFor();
 
   await page.unrouteAll({ behavior: "ignoreErrors" });

@@ -3,27 +3,27 @@ import { rulesBrokenByFile } from "@slipway/core/fields/file-rules";
 import type { FieldError } from "@slipway/core/problem";
 import { contentTypeOf, detectContentType } from "./content-type.ts";
 
-/** What a person says about a file. Retention is in days. */
+/** What a user enters for a file. Retention is in days. */
 export interface UploadFields {
   readonly title?: string | undefined;
   readonly caption?: string | undefined;
   readonly retention?: RequestedFile["retention"];
 }
 
-/** A file as browsers hand it out. */
+/** A file as the browser provides it. */
 export interface AddedFile {
   readonly file: File;
-  /** Reads the file again after a reload, in browsers that have such handles. */
+  /** Reads the file again after a reload, in browsers that support file handles. */
   readonly handle?: FileSystemFileHandle | undefined;
 }
 
-/** A file that a person chose, with what they say about it. */
+/** A file that a user chose, with its title, caption, and retention. */
 export interface ChosenFile extends AddedFile, UploadFields {}
 
 /**
- * Returns what to ask the API for a chosen file. Texts that were left empty are left out.
+ * Returns the request to the API for a chosen file. Empty texts are left out.
  *
- * @param sha256 of its bytes, in base64, where it could be had
+ * @param sha256 the digest of the file in base64, if it is known
  */
 export const createFileRequest = async (
   { file, title, caption, retention }: ChosenFile,
@@ -38,6 +38,6 @@ export const createFileRequest = async (
   ...(retention && { retention }),
 });
 
-/** The rules that a chosen file breaks, by field; none, when it may be asked for. Its name and texts are the API's to judge. */
+/** Returns the rules for size and type that a file breaks, by field. The API checks its name and texts. */
 export const rulesBrokenBy = (file: File): readonly FieldError[] =>
   rulesBrokenByFile({ size: file.size, contentType: contentTypeOf(file) });

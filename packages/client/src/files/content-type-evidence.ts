@@ -1,8 +1,8 @@
 import { contentRuleOf } from "@slipway/core/content/content-rules";
 
 /**
- * Returns the first of several content types that a file's first bytes are of; the first of all if they are of none, or
- * cannot be read.
+ * Returns the first content type that matches the file's first bytes. If none matches, or the file cannot be read, returns
+ * the first one.
  */
 export const findSupportedType = async ({
   file,
@@ -13,7 +13,7 @@ export const findSupportedType = async ({
   readonly claims: readonly string[];
   readonly inspectedBytes: number;
 }): Promise<string> => {
-  const head = await headOf(file, inspectedBytes);
+  const head = await readHead(file, inspectedBytes);
   const isSupported = (claim: string): boolean => {
     const rule = contentRuleOf(claim);
     switch (rule?.kind) {
@@ -22,14 +22,14 @@ export const findSupportedType = async ({
       case "utf-8":
         return isUtf8(head, head.length < file.size);
       default:
-        // Any text: the API finds out its encoding.
+        // Any text: the API detects its encoding.
         return !head.includes(0) || head[0] === 0xff || head[0] === 0xfe;
     }
   };
   return claims.find(isSupported) ?? claims[0] ?? file.type;
 };
 
-const headOf = async (file: File, bytes: number): Promise<Uint8Array> => {
+const readHead = async (file: File, bytes: number): Promise<Uint8Array> => {
   try {
     return new Uint8Array(await file.slice(0, bytes).arrayBuffer());
   } catch {

@@ -1,7 +1,7 @@
 import { transferLimits } from "@slipway/core/limits";
 
-/** Names that browsers and systems use for a type, and the accepted name of the same type. */
-const otherNames: Readonly<Record<string, string>> = {
+/** Other names that browsers and systems use for a type, and the accepted name. */
+const aliases: Readonly<Record<string, string>> = {
   "image/jpg": "image/jpeg",
   "image/pjpeg": "image/jpeg",
   "image/x-png": "image/png",
@@ -31,39 +31,38 @@ const typeOfExtension: ReadonlyMap<string, string> = new Map(
   ),
 );
 
-/** Types that say little: much that is one of them is of another, more specific type as well. */
-const general = ["text/plain", "application/zip", "video/mp4"];
+/** General types: many files of these types also have a more specific type. */
+const generalTypes = ["text/plain", "application/zip", "video/mp4"];
 
-/** A file's name, and the type that the browser gives it (may be empty). */
+/** A file's name, and its type according to the browser (may be empty). */
 type NameAndType = Pick<File, "name" | "type">;
 
 /**
- * Returns the accepted types that a file can be declared as: by the type that the browser gives it, which it takes from
- * the system's registry, and by its name's ending. The more specific one comes first.
+ * Returns the accepted types that a file can be declared as: by its type according to the browser, which uses the system's
+ * registry, and by its extension. The more specific one is first.
  */
 export const findClaimedTypes = ({ name, type }: NameAndType): readonly string[] => {
-  const said = saidType(type);
-  const byType = Object.hasOwn(otherNames, said) ? otherNames[said] : said;
+  const reported = normalizeType(type);
+  const byType = Object.hasOwn(aliases, reported) ? aliases[reported] : reported;
   const byName = typeOfExtension.get(/\.[^.]+$/.exec(name.toLowerCase())?.[0] ?? "");
-  const claims = byName && general.includes(byName) ? [byType, byName] : [byName, byType];
+  const claims = byName && generalTypes.includes(byName) ? [byType, byName] : [byName, byType];
   return [...new Set(claims.flatMap((claim) => (claim && isAccepted(claim) ? claim : [])))];
 };
 
-const saidType = (type: string): string => (type.split(";")[0] ?? "").trim().toLowerCase();
+const normalizeType = (type: string): string => (type.split(";")[0] ?? "").trim().toLowerCase();
 
 /**
- * Returns the content type that a file most likely has, without a look at its bytes.
- *
- * @returns an accepted type where there is one, else what the browser said, else `application/octet-stream`
+ * Returns the content type that a file most likely has, without reading it: an accepted type if one matches, otherwise the
+ * browser's type or `application/octet-stream`.
  */
 export const contentTypeOf = (file: NameAndType): string =>
-  findClaimedTypes(file)[0] ?? (saidType(file.type) || "application/octet-stream");
+  findClaimedTypes(file)[0] ?? (normalizeType(file.type) || "application/octet-stream");
 
 /** Returns the content type to declare for a file. If its name and type disagree, its first bytes decide. */
 export const detectContentType = async (file: File): Promise<string> => {
   const claims = findClaimedTypes(file);
   if (claims.length < 2) return contentTypeOf(file);
-  // Rarely needed, and larger than what it decides on.
+  // Loaded on demand, because it is large and rarely needed.
   const { findSupportedType: supportedClaim } = await import("./content-type-evidence.ts");
   return supportedClaim({ file, claims, inspectedBytes: transferLimits.inspectedBytes });
 };

@@ -1,9 +1,9 @@
-/** Chromium has permissions of handles; TypeScript's DOM library does not know them yet. */
+/** Chromium's permissions for handles, which TypeScript's DOM library does not have yet. */
 interface Permissible {
-  readonly requestPermission?: (asked: { readonly mode: "read" }) => Promise<PermissionState>;
+  readonly requestPermission?: (descriptor: { readonly mode: "read" }) => Promise<PermissionState>;
 }
 
-/** Reads a file again; undefined without a handle, without permission, or if it went away. */
+/** Reads a file again. Returns undefined if there is no handle, no permission, or no such file. */
 export const readFileHandle = async (handle: (FileSystemFileHandle & Permissible) | undefined) => {
   try {
     const permission = await handle?.requestPermission?.({ mode: "read" });

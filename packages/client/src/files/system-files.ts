@@ -1,7 +1,7 @@
 /**
- * What macOS, Windows, Linux and network drives leave in people's folders, in lower case: files by name, and folders with
- * all that is in them. The npm package `junk` has a similar list, but it also drops files that people mean to keep, such
- * as `npm-debug.log`.
+ * Files and folders that macOS, Windows, Linux, and network drives create in users' folders, in lower case. A folder stands
+ * for everything in it. The npm package `junk` has a similar list, but it also drops files that users may want to keep,
+ * such as `npm-debug.log`.
  */
 const systemNames: ReadonlySet<string> = new Set([
   ".ds_store",
@@ -27,11 +27,11 @@ const systemNames: ReadonlySet<string> = new Set([
   "@eadir",
 ]);
 
-/** macOS writes a file's resource fork beside it on other file systems; Linux has a trash for each user. */
+/** macOS stores resource forks next to their files on other file systems. Linux has a trash folder for each user. */
 const systemPatterns = [/^\._/, /^\.trash(?:-\d+)?$/];
 
 /**
- * Returns true for a file that an operating system made for itself, by its name or by a folder that it is in.
+ * Returns true for a file that an operating system created for itself, by its name or the name of a folder in its path.
  *
  * @param path a file name, or a path with slashes
  */

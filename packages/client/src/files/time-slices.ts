@@ -1,9 +1,9 @@
-/** Milliseconds of work at a time: what a page does for one frame. */
+/** Milliseconds of work before the page gets a turn: about one frame. */
 const sliceTime = 12;
 
 /**
- * Lets the page handle input and draw before what follows. A message waits for its turn behind the messages by which
- * frameworks schedule their own work; `scheduler.yield` would overtake them, and nothing would be drawn until the end.
+ * Lets the page handle input and render. A message waits behind the messages with which frameworks schedule their own work.
+ * `scheduler.yield` would overtake them, and nothing would be rendered until the end.
  */
 export const yieldToPage = (): Promise<void> =>
   new Promise((resolve) => {
@@ -16,9 +16,9 @@ export const yieldToPage = (): Promise<void> =>
   });
 
 /**
- * Does something for each of many items without ever blocking the page for long.
+ * Calls a function with each of many items, and yields to the page regularly.
  *
- * @param act called with each item in order; should take a few milliseconds at most
+ * @param act called with each item in order. It should take a few milliseconds at most
  */
 export const inSlices = async <Item>(
   items: Iterable<Item>,

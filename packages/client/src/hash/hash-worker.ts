@@ -1,6 +1,6 @@
 import { computeSha256 } from "./digest.ts";
 
-/** A blob to digest. The number is whatever the answer shall carry. */
+/** A blob to hash. The response has the same number. */
 export interface HashRequest {
   readonly number: number;
   readonly blob: Blob;

@@ -1,18 +1,19 @@
-/** Digests blobs without being in the way of whoever asks. */
+/** Hashes blobs without blocking the page. */
 export interface Hasher {
   /**
-   * @param blob a file or a slice of one
-   * @returns base64 of the SHA-256 of its bytes, as S3 writes it
-   * @throws {InsecureContextError} where there is no digest
-   * @throws {DOMException} `NotReadableError` or `NotFoundError` when the file changed or went away
-   * @throws the signal's reason once it is aborted
+   * Computes the SHA-256 of a file or a slice of one.
+   *
+   * @returns the digest in base64, as S3 writes it
+   * @throws {InsecureContextError} if the page is not in a secure context
+   * @throws {DOMException} `NotReadableError` or `NotFoundError` if the file was changed or removed
+   * @throws the signal's reason if it is aborted
    */
   readonly sha256: (blob: Blob, signal: AbortSignal) => Promise<string>;
-  /** Lets go of what it holds; nothing can be asked of it any more. */
+  /** Releases its resources. Pending and later calls fail. */
   readonly close: () => void;
 }
 
-/** There is no digest on a page that is not served from a secure context: W3C "Secure Contexts" (https, or localhost). */
+/** Browsers provide SHA-256 only in secure contexts (W3C "Secure Contexts"): over HTTPS, or on localhost. */
 export class InsecureContextError extends Error {
   override readonly name = "InsecureContextError";
 }

@@ -2,55 +2,55 @@ import { canComputeSha256, computeSha256 } from "./digest.ts";
 import type { HashRequest, HashResponse } from "./hash-worker.ts";
 import type { Hasher } from "./hasher.ts";
 
-interface Order {
+interface PendingHash {
   readonly blob: Blob;
   readonly resolve: (sha256: string | Promise<string>) => void;
   readonly reject: (error: unknown) => void;
 }
 
-/** Bytes up to which a blob is not worth the way to the worker and back: browsers read and digest it beside the page anyway. */
-const smallBlob = 256 * 1024;
+/** The size in bytes up to which a blob is hashed in this thread: a message to the worker would take longer. */
+const smallBlobSize = 256 * 1024;
 
 /**
- * Digests in a worker, so that neither reading nor hashing is in the page's way; in this thread what is small, and all
- * where no worker starts. The worker starts with the first blob that is not small.
+ * Creates a hasher that uses a worker, so that neither reading nor hashing blocks the page. It hashes small blobs in this
+ * thread, and all blobs if no worker starts. The worker starts with the first blob that is not small.
  */
 export const createHasher = (start: () => Worker = startWorker): Hasher => {
-  const orders = new Map<number, Order>();
+  const pending = new Map<number, PendingHash>();
   let worker: Worker | undefined;
-  let works = true;
+  let canUseWorker = true;
   let lastNumber = 0;
 
   const take = (number: number) => {
-    const order = orders.get(number);
-    orders.delete(number);
-    return order;
+    const found = pending.get(number);
+    pending.delete(number);
+    return found;
   };
 
-  const answer = ({ data }: MessageEvent<HashResponse>) => {
-    const order = take(data.number);
-    if ("sha256" in data) order?.resolve(data.sha256);
-    else order?.reject(new DOMException(data.error.message, data.error.name));
+  const handleResponse = ({ data }: MessageEvent<HashResponse>) => {
+    const found = take(data.number);
+    if ("sha256" in data) found?.resolve(data.sha256);
+    else found?.reject(new DOMException(data.error.message, data.error.name));
   };
 
-  // A policy can forbid workers, and a deployment can take its script away; only an event tells.
-  const doWithout = () => {
-    works = false;
+  // A content security policy can forbid workers, and a deployment can remove the script. Only an event reports it.
+  const continueWithoutWorker = () => {
+    canUseWorker = false;
     worker?.terminate();
-    for (const number of [...orders.keys()]) {
-      const order = take(number);
-      order?.resolve(computeSha256(order.blob));
+    for (const number of [...pending.keys()]) {
+      const found = take(number);
+      found?.resolve(computeSha256(found.blob));
     }
   };
 
-  const started = (): Worker | undefined => {
-    if (worker || !works) return works ? worker : undefined;
+  const getWorker = (): Worker | undefined => {
+    if (worker || !canUseWorker) return canUseWorker ? worker : undefined;
     try {
       worker = start();
-      worker.onmessage = answer;
-      worker.onerror = doWithout;
+      worker.onmessage = handleResponse;
+      worker.onerror = continueWithoutWorker;
     } catch {
-      works = false;
+      canUseWorker = false;
     }
     return worker;
   };
@@ -59,26 +59,26 @@ export const createHasher = (start: () => Worker = startWorker): Hasher => {
     sha256: (blob, signal) =>
       new Promise((resolve, reject) => {
         signal.throwIfAborted();
-        const running = canComputeSha256() && blob.size > smallBlob ? started() : undefined;
+        const running = canComputeSha256() && blob.size > smallBlobSize ? getWorker() : undefined;
         if (!running) return resolve(computeSha256(blob));
         lastNumber += 1;
         const number = lastNumber;
         const abort = () => take(number)?.reject(signal.reason);
-        const leave =
+        const cleanUpAnd =
           <Value>(settle: (value: Value) => void) =>
           (value: Value) => {
             signal.removeEventListener("abort", abort);
             settle(value);
           };
         signal.addEventListener("abort", abort, { once: true });
-        orders.set(number, { blob, resolve: leave(resolve), reject: leave(reject) });
+        pending.set(number, { blob, resolve: cleanUpAnd(resolve), reject: cleanUpAnd(reject) });
         running.postMessage({ number, blob } satisfies HashRequest);
       }),
 
     close: () => {
       worker?.terminate();
       worker = undefined;
-      for (const number of [...orders.keys()]) {
+      for (const number of [...pending.keys()]) {
         take(number)?.reject(new DOMException("The hasher was closed.", "AbortError"));
       }
     },

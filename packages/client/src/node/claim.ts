@@ -6,11 +6,11 @@ import { join } from "node:path";
 import type { Claim } from "../resume/claim.ts";
 
 /**
- * Claims by listening on a local socket of that name: the system ends it with the process, even with one that is killed,
- * so that no claim is left behind.
+ * Creates claims that listen on a local socket with the claim's name. The system closes the socket when the process ends,
+ * even if it is killed, so no claim is left behind.
  *
- * Source: Node.js documentation, "Identifying paths for IPC connections". Linux has an abstract namespace and Windows has
- * named pipes; elsewhere a socket is a file, which stays behind a killed process and refuses connections.
+ * Source: Node.js documentation, "Identifying paths for IPC connections". Linux has an abstract namespace, and Windows has
+ * named pipes. On other systems a socket is a file, which a killed process leaves behind and which refuses connections.
  */
 export const createClaim =
   (platform: NodeJS.Platform = process.platform): Claim =>
@@ -18,7 +18,7 @@ export const createClaim =
     const path = socketPath(name, platform);
     const server = await listen(path);
     if (server) return () => server.close();
-    if (platform === "linux" || platform === "win32" || (await answers(path))) return undefined;
+    if (platform === "linux" || platform === "win32" || (await hasListener(path))) return undefined;
     await rm(path, { force: true });
     const second = await listen(path);
     return second && (() => second.close());
@@ -30,7 +30,7 @@ const socketPath = (name: string, platform: NodeJS.Platform): string => {
   return platform === "win32" ? `\\\\.\\pipe\\${socket}` : join(tmpdir(), socket);
 };
 
-/** Returns undefined if another listens there. */
+/** Returns undefined if another process listens on the path. */
 const listen = (path: string): Promise<Server | undefined> =>
   new Promise((resolve, reject) => {
     const server = createServer((socket) => socket.destroy());
@@ -42,12 +42,12 @@ const listen = (path: string): Promise<Server | undefined> =>
     server.unref();
   });
 
-const answers = (path: string): Promise<boolean> =>
+const hasListener = (path: string): Promise<boolean> =>
   new Promise((resolve) => {
     const socket = connect(path);
-    const settle = (answer: boolean) => {
+    const settle = (result: boolean) => {
       socket.destroy();
-      resolve(answer);
+      resolve(result);
     };
     socket.once("connect", () => settle(true));
     socket.once("error", () => settle(false));

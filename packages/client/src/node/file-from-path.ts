@@ -1,18 +1,18 @@
 import { access, constants, open, stat } from "node:fs/promises";
 import { basename } from "node:path";
 import { contentTypeOf } from "../files/content-type.ts";
-import { type FileVersion, fileVersion as versionOfSnapshot } from "../files/file-version.ts";
+import { type FileVersion, fileVersion as getSnapshotVersion } from "../files/file-version.ts";
 
 /**
- * A file on disk as browsers hand them out. Its bytes stay on disk until they are read, a slice at a time. Not by
- * `fs.openAsBlob`, which keeps sizes in 32 bits: of 5 GiB it sees the last one.
+ * Opens a file on disk as a `File`. Its bytes are read from disk a slice at a time. `fs.openAsBlob` cannot be used: it
+ * stores sizes in 32 bits, so it sees only 1 GiB of a file of 5 GiB.
  *
- * Size and date are compared before each read: reading a file that changed, shrank or went away throws a
+ * Each read first compares size and date: reading a file that was changed, truncated, or removed throws a
  * `NotReadableError`, as in browsers (File API, "Errors and exceptions").
  *
- * @param path of a regular file
- * @returns its name, size, date and type, the type by the name's ending
- * @throws {Error} with a `code`, as `node:fs` does, when it cannot be read; `EISDIR` for anything but a regular file
+ * @param path the path of a regular file
+ * @returns a file with its name, size, date, and the type for its extension
+ * @throws {Error} with a `code`, as `node:fs` does, if it cannot be read; `EISDIR` if it is not a regular file
  */
 export const fileOfPath = async (path: string): Promise<File> => {
   const found = await stat(path);
@@ -24,20 +24,20 @@ export const fileOfPath = async (path: string): Promise<File> => {
 };
 
 /**
- * Tells versions of a file on disk apart. A program can write a file and restore its date, but not its change time
- * (`ctime`), which also changes with its permissions and names.
+ * Returns the version of a file on disk. A program can write a file and restore its date, but not its change time
+ * (`ctime`), which also changes with permissions and names.
  */
 export const fileVersion: FileVersion = (file) =>
-  file instanceof FileOnDisk ? file.version() : versionOfSnapshot(file);
+  file instanceof FileOnDisk ? file.version() : getSnapshotVersion(file);
 
-/** A file as it was when it was chosen; its size in bytes, its date in milliseconds since 1970. */
+/** A file when it was opened. `size` is in bytes, `mtimeMs` in milliseconds since 1970. */
 interface Source {
   readonly path: string;
   readonly size: number;
   readonly mtimeMs: number;
 }
 
-/** Bytes read from disk at a time. */
+/** The number of bytes to read from disk at once. */
 const chunkSize = 256 * 1024;
 
 class SliceOnDisk extends Blob {
@@ -45,7 +45,7 @@ class SliceOnDisk extends Blob {
   readonly #start: number;
   readonly #end: number;
 
-  /** @param range the bytes from `start` up to `end`, which is not one of them */
+  /** @param range the bytes from `start` (inclusive) to `end` (exclusive) */
   constructor(source: Source, range: { start: number; end: number }, type?: string) {
     super([], type === undefined ? {} : { type });
     this.#source = source;
@@ -58,8 +58,8 @@ class SliceOnDisk extends Blob {
   }
 
   override slice(start = 0, end = this.size, type?: string): Blob {
-    const from = this.#start + within(start, this.size);
-    const to = this.#start + within(end, this.size);
+    const from = this.#start + clampOffset(start, this.size);
+    const to = this.#start + clampOffset(end, this.size);
     return new SliceOnDisk(this.#source, { start: from, end: Math.max(from, to) }, type);
   }
 
@@ -75,7 +75,7 @@ class SliceOnDisk extends Blob {
         await chunks.return();
       },
     };
-    // Nothing is read before it is asked for.
+    // Without a buffer, nothing is read before it is needed.
     return new ReadableStream(source, { highWaterMark: 0 });
   }
 
@@ -111,9 +111,9 @@ class FileOnDisk extends File {
   async version(): Promise<string> {
     const { path, size, mtimeMs } = this.#source;
     const now = await stat(path).catch(() => {
-      throw unreadable();
+      throw createNotReadableError();
     });
-    if (now.size !== size || now.mtimeMs !== mtimeMs) throw unreadable();
+    if (now.size !== size || now.mtimeMs !== mtimeMs) throw createNotReadableError();
     return `${now.dev}:${now.ino}:${now.ctimeMs}`;
   }
 
@@ -137,21 +137,21 @@ class FileOnDisk extends File {
   }
 }
 
-/** A place in a blob; one below 0 counts from its end (File API, "slice blob"). */
-const within = (place: number, size: number): number =>
-  place < 0 ? Math.max(0, size + place) : Math.min(place, size);
+/** Returns an offset within a blob. A negative one counts from the end (File API, "slice blob"). */
+const clampOffset = (offset: number, size: number): number =>
+  offset < 0 ? Math.max(0, size + offset) : Math.min(offset, size);
 
 async function* read({ path, size, mtimeMs }: Source, start: number, end: number) {
   const file = await open(path).catch(() => {
-    throw unreadable();
+    throw createNotReadableError();
   });
   try {
     const now = await file.stat();
-    if (now.size !== size || now.mtimeMs !== mtimeMs) throw unreadable();
+    if (now.size !== size || now.mtimeMs !== mtimeMs) throw createNotReadableError();
     for (let position = start; position < end; ) {
       const buffer = new Uint8Array(Math.min(chunkSize, end - position));
       const { bytesRead } = await file.read({ buffer, position });
-      if (bytesRead === 0) throw unreadable();
+      if (bytesRead === 0) throw createNotReadableError();
       yield buffer.subarray(0, bytesRead);
       position += bytesRead;
     }
@@ -160,5 +160,5 @@ async function* read({ path, size, mtimeMs }: Source, start: number, end: number
   }
 }
 
-const unreadable = (): DOMException =>
-  new DOMException("The file changed or went away after it was chosen.", "NotReadableError");
+const createNotReadableError = (): DOMException =>
+  new DOMException("The file was changed or removed after it was opened.", "NotReadableError");

@@ -5,7 +5,7 @@ import { Retention } from "@slipway/core/fields/fields";
 import * as v from "valibot";
 import { isResumable, type ResumeStore, type Unfinished } from "../resume/unfinished-upload.ts";
 
-const Kept = v.object({
+const StoredUpload = v.object({
   id: v.string(),
   fingerprint: v.string(),
   partSize: v.number(),
@@ -20,38 +20,38 @@ const Kept = v.object({
 });
 
 /**
- * Remembers in a folder, a JSON file for each upload. Each is written whole or not at all; a damaged one is as good as
- * none.
+ * Creates a store that keeps each unfinished upload in a JSON file. Files are written atomically, and damaged files are
+ * ignored.
  *
- * @param folder made with the first upload, readable for its owner only
- * @param now milliseconds since 1970
+ * @param folder created with the first upload, readable only for its owner
+ * @param now returns milliseconds since 1970
  */
 export const createFileStore = (folder: string, now: () => number = Date.now): ResumeStore => {
-  const pathOf = (id: string) =>
+  const getPath = (id: string) =>
     join(folder, `${createHash("sha256").update(id).digest("hex")}.json`);
 
   const read = async (path: string): Promise<Unfinished | undefined> => {
-    const kept = v.safeParse(
-      Kept,
+    const stored = v.safeParse(
+      StoredUpload,
       await readFile(path, "utf8")
         .then(JSON.parse)
         .catch(() => {}),
     );
-    if (kept.success && isResumable(kept.output, now())) return kept.output;
-    if (kept.success) await rm(path, { force: true });
+    if (stored.success && isResumable(stored.output, now())) return stored.output;
+    if (stored.success) await rm(path, { force: true });
     return undefined;
   };
 
   const readNamed = async (name: string): Promise<Unfinished | undefined> => {
     const path = join(folder, name);
     const upload = await read(path);
-    // Earlier versions named files by fingerprints.
-    if (upload && path !== pathOf(upload.id))
-      await rename(path, pathOf(upload.id)).catch(() => undefined);
+    // Earlier versions named files by their fingerprints.
+    if (upload && path !== getPath(upload.id))
+      await rename(path, getPath(upload.id)).catch(() => undefined);
     return upload;
   };
 
-  // Those that have ended go with the reading.
+  /** Lists the uploads, and deletes those that have expired. */
   const list = async () => {
     const names = await readdir(folder).catch(() => []);
     const kept = await Promise.all(
@@ -64,7 +64,7 @@ export const createFileStore = (folder: string, now: () => number = Date.now): R
     list,
 
     keep: async ({ handle: _, ...unfinished }) => {
-      const path = pathOf(unfinished.id);
+      const path = getPath(unfinished.id);
       const draft = `${path}.${randomUUID()}`;
       await mkdir(folder, { recursive: true, mode: 0o700 });
       await list();
@@ -72,6 +72,6 @@ export const createFileStore = (folder: string, now: () => number = Date.now): R
       await rename(draft, path);
     },
 
-    forget: (id) => rm(pathOf(id), { force: true }),
+    forget: (id) => rm(getPath(id), { force: true }),
   };
 };

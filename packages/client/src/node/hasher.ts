@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import type { Hasher } from "../hash/hasher.ts";
 
-/** Digests as it reads, a chunk at a time. */
+/** Creates a hasher that reads a chunk at a time. */
 export const createHasher = (): Hasher => ({
   sha256: async (blob, signal) => {
     signal.throwIfAborted();

@@ -148,7 +148,7 @@ describe("a request from Node", () => {
     const silent = await serve((request) => {
       request.pause();
     });
-    await expect(send(silent, blob, { stallTimeout: 200 })).rejects.toThrow("stood still");
+    await expect(send(silent, blob, { stallTimeout: 200 })).rejects.toThrow("stalled");
     const mute = await serve((request) => {
       request.resume();
     });

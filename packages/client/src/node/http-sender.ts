@@ -6,10 +6,10 @@ import type { Send } from "../transport/http-sender.ts";
 import { NetworkError } from "../transport/request-errors.ts";
 
 /**
- * Sends by `node:http`, because fetch tells no upload progress. Its global agents know the environment's proxies where
- * `NODE_USE_ENV_PROXY=1` says so. Bytes are read as the connection takes them.
+ * Creates a sender over `node:http`, because fetch reports no upload progress. Its global agents use the proxies of the
+ * environment if `NODE_USE_ENV_PROXY=1` is set. Bytes are read only as fast as the connection accepts them.
  *
- * @param options `stallTimeout`: milliseconds without a byte moving after which a connection counts as lost
+ * @param options `stallTimeout`: milliseconds without progress after which a connection counts as lost
  */
 export const createSend =
   ({ stallTimeout = 60_000 }: { readonly stallTimeout?: number } = {}): Send =>
@@ -21,36 +21,36 @@ export const createSend =
         method,
         headers: { ...headers, "content-length": String(body.size) },
       });
-      let answered = false;
-      const leave = () => {
+      let responded = false;
+      const cleanUp = () => {
         clearTimeout(stall);
         signal.removeEventListener("abort", abort);
       };
       const fail = (error: unknown) => {
-        leave();
+        cleanUp();
         request.destroy();
         reject(error);
       };
       const lose = (cause: unknown) =>
-        fail(new NetworkError("The connection to the storage broke off.", { cause }));
+        fail(new NetworkError("The connection to the storage was lost.", { cause }));
       const stall = setTimeout(
-        () => fail(new NetworkError("The connection stood still.")),
+        () => fail(new NetworkError("The connection stalled.")),
         stallTimeout,
       );
       const abort = () => fail(signal.reason);
       signal.addEventListener("abort", abort, { once: true });
 
-      // What goes wrong with the body after an early answer takes nothing from the answer.
-      request.on("error", (error) => answered || lose(error));
+      // An error while sending the body does not invalidate an early response.
+      request.on("error", (error) => responded || lose(error));
       request.on("response", async (response) => {
-        answered = true;
+        responded = true;
         try {
-          const answer = await text(response);
-          leave();
+          const body = await text(response);
+          cleanUp();
           if (!request.writableFinished) request.destroy();
           const { statusCode: status = 0, headers } = response;
           const get = (name: string) => headers[name.toLowerCase()]?.toString() ?? null;
-          resolve({ status, headers: { get }, body: answer });
+          resolve({ status, headers: { get }, body });
         } catch (error) {
           lose(error);
         }
@@ -59,10 +59,13 @@ export const createSend =
         stall.refresh();
         onProgress(bytes);
       };
-      pour({ body, request, onWritten, isOver: () => answered || request.destroyed }).catch(fail);
+      writeBody({ body, request, onWritten, isOver: () => responded || request.destroyed }).catch(
+        fail,
+      );
     });
 
-const pour = async ({
+/** Writes the body to the request, until it ends or the request is over. */
+const writeBody = async ({
   body,
   request,
   onWritten,
@@ -75,10 +78,10 @@ const pour = async ({
 }): Promise<void> => {
   let written = 0;
   for await (const chunk of body.stream()) {
-    // An early answer is read before the next chunk is written to a connection that may be closed behind it.
+    // Lets an early response arrive before the next chunk is written to a connection that S3 may have closed.
     await nextTurn();
     if (isOver()) return;
-    await write(request, chunk);
+    await writeChunk(request, chunk);
     if (isOver()) return;
     written += chunk.length;
     onWritten(written);
@@ -86,8 +89,8 @@ const pour = async ({
   request.end();
 };
 
-/** Done when the connection has taken it, or is gone. */
-const write = (request: ClientRequest, chunk: Uint8Array): Promise<void> =>
+/** Resolves when the connection has accepted the chunk, or is closed. */
+const writeChunk = (request: ClientRequest, chunk: Uint8Array): Promise<void> =>
   new Promise((resolve) => {
     request.once("close", resolve);
     request.write(chunk, () => {

@@ -2,15 +2,15 @@ import type { Send } from "../transport/http-sender.ts";
 import { countFileBytes, createFormBody, type FormSender } from "../transport/post-form.ts";
 
 /**
- * Posts a file to S3. A form's file is small enough to be in memory once.
+ * Creates a function that posts files to S3. A file that is sent as a form is small enough to fit in memory once.
  *
- * @param send how to send one request
+ * @param send sends one request
  */
 export const createSendForm =
   (send: Send): FormSender =>
   async ({ form, file, signal, onProgress }) => {
-    // What writes multipart/form-data, boundary included, in Node as in browsers.
     const inMemory = new Blob([await file.arrayBuffer()], { type: file.type });
+    // A Response writes multipart/form-data, including the boundary, as browsers do.
     const encoded = new Response(createFormBody(form.fields, inMemory));
     const contentType = encoded.headers.get("content-type") ?? "";
     const body = await encoded.blob();

@@ -11,14 +11,15 @@ import { createSend } from "./http-sender.ts";
 import { createSendForm } from "./post-form.ts";
 
 export interface NodeUploaderOptions extends UploaderOptions {
-  /** Where the API's routes start, as an absolute URL. */
+  /** The absolute URL of the API. */
   readonly endpoint: string;
-  /** Where unfinished uploads are remembered, so that the next process can resume them. */
+  /** The folder that stores unfinished uploads, so that the next process can resume them. */
   readonly stateFolder: string;
 }
 
 /**
- * The engine in Node 22 and newer: files from disk, sent over `node:http`, remembered in a folder.
+ * Creates an uploader for Node 22 and newer. It reads files from disk, sends them over `node:http`, and stores unfinished
+ * uploads in a folder.
  *
  * @example
  * const uploader = createUploader({ endpoint, getToken, stateFolder });

@@ -1,44 +1,46 @@
 import type { Ports } from "../engine/ports.ts";
+import { type Backoff, backoffDelay } from "../transport/retry-policy.ts";
 import { withRetries } from "../transport/with-retries.ts";
 
 type CompletionPorts = Pick<Ports, "api" | "wait" | "whenOnline" | "random" | "retryPolicy">;
 
-/** Milliseconds between two looks at an upload that S3 is completing: at first, and at most. */
-const pace = { first: 1_000, most: 30_000 };
+/** How often the record is requested while S3 completes the upload. */
+const pollDelays: Backoff = { firstDelay: 1_000, longestDelay: 30_000 };
 
-/** Looks before the completion is asked for again, a few minutes after it was; and times that it is asked for. */
-const looksPerRequest = 10;
-const mostRequests = 6;
+/** How often the record is requested before the completion is requested again: this takes a few minutes. */
+const pollsPerRequest = 10;
+/** How often the completion is requested. */
+const maxRequests = 6;
 
 /**
- * Completes a file's upload, if its parts have this composite checksum. S3 can take minutes: meanwhile it looks at the
- * record now and then, and asks for the completion again in case it failed.
+ * Completes an upload if its parts have this composite checksum. S3 can take minutes. Meanwhile, requests the record from
+ * time to time, and requests the completion again in case it failed.
  *
- * @throws {ApiError} `parts-missing`, `parts-differ`, `upload-gone` and what else the API answers for good
- * @throws the signal's reason once it is aborted
+ * @throws {ApiError} `parts-missing`, `parts-differ`, `upload-gone`, and other final responses of the API
+ * @throws the signal's reason if it is aborted
  */
 export const completeParts = async (
   { id, checksum }: { readonly id: string; readonly checksum: string },
   ports: CompletionPorts,
   signal: AbortSignal,
 ): Promise<void> => {
-  for (let request = 1; request <= mostRequests; request += 1) {
-    const ask = () => ports.api.completeUpload(id, checksum, signal);
-    const { completing } = await withRetries(ask, ports, signal);
-    if (!completing || (await isOver(id, ports, signal))) return;
+  for (let request = 1; request <= maxRequests; request += 1) {
+    const complete = () => ports.api.completeUpload(id, checksum, signal);
+    const { completing } = await withRetries(complete, ports, signal);
+    if (!completing || (await waitUntilSettled(id, ports, signal))) return;
   }
 };
 
-/** Looks at a record until it is no longer pending; false where it still is after some minutes. */
-const isOver = async (
+/** Polls a record until it is no longer pending. Returns false if it still is after some minutes. */
+const waitUntilSettled = async (
   id: string,
   ports: CompletionPorts,
   signal: AbortSignal,
 ): Promise<boolean> => {
-  for (let look = 0; look < looksPerRequest; look += 1) {
-    await ports.wait(Math.min(pace.most, pace.first * 2 ** look), signal);
-    const ask = () => ports.api.getStatuses([id], 0, signal);
-    const { uploads } = await withRetries(ask, ports, signal);
+  for (let poll = 1; poll <= pollsPerRequest; poll += 1) {
+    await ports.wait(backoffDelay(poll, pollDelays), signal);
+    const getStatus = () => ports.api.getStatuses([id], 0, signal);
+    const { uploads } = await withRetries(getStatus, ports, signal);
     if (uploads.every(({ status }) => status !== "pending")) return true;
   }
   return false;

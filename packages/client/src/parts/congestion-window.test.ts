@@ -16,7 +16,7 @@ const through = async (
   const window = createCongestionWindow(() => now);
   const widths: number[] = [];
   for (let round = 0; round < rounds; round++) {
-    const width = window.width();
+    const width = window.size();
     widths.push(width);
     for (let entered = 0; entered < width; entered++) await window.enter(never);
     now += (width * 1000) / throughput(width);
@@ -41,7 +41,7 @@ test("a failure halves it, never below one", async () => {
   const failed = async () => {
     await window.enter(never);
     window.leave(undefined);
-    return window.width();
+    return window.size();
   };
   expect([await failed(), await failed()]).toEqual([1, 1]);
 });

@@ -1,44 +1,44 @@
-/** Requests in flight: at first, at least and at most. Browsers open no more than six connections to an HTTP/1.1 host. */
-const width = { first: 2, least: 1, most: 6 };
+/** The number of requests in flight. Browsers open at most six connections to an HTTP/1.1 host. */
+const sizes = { initial: 2, min: 1, max: 6 };
 
-/** Throughput must be this much better for another request in flight to have been worth it. */
-const worthwhile = 1.05;
+/** How much the throughput must grow for another request in flight to be worth it. */
+const minGrowth = 1.05;
 
-/** Rounds after which a link that gave no more is asked again. */
+/** The number of rounds without growth after which the window grows by one to probe the link. */
 const roundsToProbe = 8;
 
-/** Lets as many requests be in flight as the link gives something for. */
+/** Limits the requests in flight to as many as the link benefits from. */
 export interface CongestionWindow {
-  /** Waits for room; call `leave` for each. Throws the signal's reason once it is aborted. */
+  /** Waits for room. Call `leave` after each. Throws the signal's reason if it is aborted. */
   readonly enter: (signal: AbortSignal) => Promise<void>;
   /**
-   * Make room again.
+   * Makes room for another request.
    *
-   * @param bytes that arrived; undefined for a request that failed because of the link or a busy storage
+   * @param bytes the number of bytes that arrived; undefined if the request failed because of the link or a busy S3
    */
   readonly leave: (bytes: number | undefined) => void;
-  readonly width: () => number;
+  readonly size: () => number;
 }
 
 /**
- * A window that starts low, grows by one while throughput grows, and halves when a request fails.
+ * Creates a window that starts small, grows by one while the throughput grows, and halves when a request fails.
  *
- * @param now milliseconds of a clock that only goes forward
+ * @param now returns milliseconds on a monotonic clock
  */
 export const createCongestionWindow = (now: () => number): CongestionWindow => {
-  let room: number = width.first;
+  let size: number = sizes.initial;
   let inFlight = 0;
   let best = 0;
   let idleRounds = 0;
   let round = { started: now(), bytes: 0, done: 0 };
-  const line = new Set<() => void>();
+  const waiting = new Set<() => void>();
 
   const admit = () => {
-    for (const go of line) {
-      if (inFlight >= room) return;
-      line.delete(go);
+    for (const start of waiting) {
+      if (inFlight >= size) return;
+      waiting.delete(start);
       inFlight += 1;
-      go();
+      start();
     }
   };
 
@@ -47,48 +47,48 @@ export const createCongestionWindow = (now: () => number): CongestionWindow => {
   };
 
   const resize = (to: number) => {
-    room = Math.min(width.most, Math.max(width.least, to));
+    size = Math.min(sizes.max, Math.max(sizes.min, to));
     startRound();
   };
 
-  /** A round ends when as many requests are done as were in flight. */
-  const judge = () => {
+  /** Ends a round: as many requests are done as were in flight. */
+  const endRound = () => {
     const throughput = round.bytes / Math.max(1, now() - round.started);
     idleRounds += 1;
-    const grew = throughput > best * worthwhile;
+    const grew = throughput > best * minGrowth;
     best = grew ? throughput : best;
     if (!grew && idleRounds < roundsToProbe) return startRound();
     idleRounds = 0;
     if (!grew) best = throughput;
-    resize(room + 1);
+    resize(size + 1);
   };
 
   return {
-    width: () => room,
+    size: () => size,
     enter: (signal) =>
       new Promise((resolve, reject) => {
         signal.throwIfAborted();
-        const giveUp = () => {
-          if (line.delete(go)) reject(signal.reason);
+        const abort = () => {
+          if (waiting.delete(start)) reject(signal.reason);
         };
-        const go = () => {
-          signal.removeEventListener("abort", giveUp);
+        const start = () => {
+          signal.removeEventListener("abort", abort);
           resolve();
         };
         if (inFlight === 0) startRound();
-        line.add(go);
-        signal.addEventListener("abort", giveUp, { once: true });
+        waiting.add(start);
+        signal.addEventListener("abort", abort, { once: true });
         admit();
       }),
     leave: (bytes) => {
       inFlight -= 1;
       if (bytes === undefined) {
         best = 0;
-        resize(Math.floor(room / 2));
+        resize(Math.floor(size / 2));
       } else {
         round.bytes += bytes;
         round.done += 1;
-        if (round.done >= room) judge();
+        if (round.done >= size) endRound();
       }
       admit();
     },

@@ -6,7 +6,8 @@ import type { HeldUpload } from "../resume/held-upload.ts";
 import type { Unfinished } from "../resume/unfinished-upload.ts";
 import { ApiError } from "../transport/request-errors.ts";
 import { withRetries } from "../transport/with-retries.ts";
-import { computeFileChecksum, listStoredParts, type PartDigests } from "./transfer-parts.ts";
+import { computeFileChecksum, type PartDigests } from "./divided-file.ts";
+import { listStoredParts } from "./transfer-parts.ts";
 
 /** `complete`: another page completed the upload, and its object has the file's checksum. */
 export type ResumableUpload =

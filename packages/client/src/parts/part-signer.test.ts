@@ -22,7 +22,7 @@ const signerThat = (fail: (batch: number) => boolean = () => false) => {
 test("parts that are asked for together are signed in one request, each with its own URL", async () => {
   const { sign, batches } = signerThat();
   const [first, second] = await Promise.all([sign(part(1)), sign(part(2))]);
-  expect(first).toEqual({ partNumber: 1, url: "/1", headers: {}, askedAt: 7 });
+  expect(first).toEqual({ partNumber: 1, url: "/1", headers: {}, requestedAt: 7 });
   expect(second.url).toBe("/2");
   await sign(part(3));
   expect(batches).toEqual([[1, 2], [3]]);

@@ -1,22 +1,23 @@
 import type { RequestedPart, SignedPart } from "@slipway/core/api";
 import { transferLimits } from "@slipway/core/limits";
 
-/** A signed part, and when it was asked for by a clock that only goes forward: the wall clock may be wrong. */
-export type SignedPartWithAge = SignedPart & { readonly askedAt: number };
+/** A signed part, and when it was requested on a monotonic clock: the wall clock may be wrong. */
+export type SignedPartWithAge = SignedPart & { readonly requestedAt: number };
 
-/** Milliseconds for which the URL of a part is used. */
-export const freshFor = (transferLimits.policyLifetime - 60) * 1000;
+/** Milliseconds for which the URL of a part is used. An older one is requested again. */
+export const urlLifetime = (transferLimits.policyLifetime - 60) * 1000;
 
-interface Ask {
+interface PendingPart {
   readonly part: RequestedPart;
   readonly resolve: (signed: SignedPartWithAge) => void;
   readonly reject: (error: unknown) => void;
 }
 
 /**
- * Has parts signed: those that are asked for while a request is out go together in the next one.
+ * Creates a function that signs parts. Parts that are requested while a request is in flight are signed together in the
+ * next one.
  *
- * @param options `request`: asks the API for the URLs of these parts
+ * @param options `request` requests the URLs of these parts from the API
  */
 export const createPartSigner = ({
   request,
@@ -25,27 +26,27 @@ export const createPartSigner = ({
   readonly request: (parts: readonly RequestedPart[]) => Promise<readonly SignedPart[]>;
   readonly now: () => number;
 }) => {
-  let asks: readonly Ask[] = [];
+  let pending: readonly PendingPart[] = [];
   let busy = false;
 
   const sendAll = async () => {
     busy = true;
-    while (asks.length > 0) {
-      const batch = asks.slice(0, transferLimits.partsPerRequest);
-      asks = asks.slice(transferLimits.partsPerRequest);
+    while (pending.length > 0) {
+      const batch = pending.slice(0, transferLimits.partsPerRequest);
+      pending = pending.slice(transferLimits.partsPerRequest);
       await send(batch);
     }
     busy = false;
   };
 
-  const send = async (batch: readonly Ask[]) => {
-    const askedAt = now();
+  const send = async (batch: readonly PendingPart[]) => {
+    const requestedAt = now();
     try {
       const signed = await request(batch.map(({ part }) => part));
       const byNumber = new Map(signed.map((part) => [part.partNumber, part]));
       for (const { part, resolve, reject } of batch) {
         const found = byNumber.get(part.partNumber);
-        if (found) resolve({ ...found, askedAt });
+        if (found) resolve({ ...found, requestedAt });
         else reject(new Error(`Part ${part.partNumber} was not signed.`));
       }
     } catch (error) {
@@ -55,8 +56,8 @@ export const createPartSigner = ({
 
   return (part: RequestedPart): Promise<SignedPartWithAge> =>
     new Promise((resolve, reject) => {
-      asks = [...asks, { part, resolve, reject }];
-      // What is asked for in the same turn belongs together.
+      pending = [...pending, { part, resolve, reject }];
+      // Parts that are requested in the same turn are signed together.
       if (!busy) {
         busy = true;
         queueMicrotask(() => void sendAll());

@@ -5,12 +5,8 @@ import { ApiError } from "../transport/request-errors.ts";
 import type { StoreResult } from "../transport/store-with-retries.ts";
 import { completeParts } from "./complete-upload.ts";
 import type { CongestionWindow } from "./congestion-window.ts";
-import {
-  computePartsChecksum,
-  listStoredParts,
-  type PartDigests,
-  transferParts,
-} from "./transfer-parts.ts";
+import { computePartsChecksum, type PartDigests } from "./divided-file.ts";
+import { listStoredParts, transferParts } from "./transfer-parts.ts";
 
 /** How often the parts of a file that keeps changing are compared with S3's and sent before the upload fails. */
 const maxRounds = 3;

@@ -3,7 +3,7 @@ import { expiries, refusal } from "../testing/harness.ts";
 import type { HttpResponse } from "../transport/http-sender.ts";
 import { NetworkError } from "../transport/request-errors.ts";
 import { createCongestionWindow } from "./congestion-window.ts";
-import { freshFor } from "./part-signer.ts";
+import { urlLifetime } from "./part-signer.ts";
 import { uploadPart } from "./upload-part.ts";
 
 type Answer = { readonly status: number; readonly body: string; readonly after?: string };
@@ -50,7 +50,7 @@ const sending = (
     },
     sign: async ({ partNumber }) => {
       signed += 1;
-      return { partNumber, url: `/${signed}`, headers: {}, askedAt: now };
+      return { partNumber, url: `/${signed}`, headers: {}, requestedAt: now };
     },
     window: createCongestionWindow(() => now),
     hasArrived: async () => arrived,
@@ -104,7 +104,7 @@ describe("a part", () => {
   );
 
   test("gets a new URL when its own grew old by this clock", async () => {
-    const old = sending([lost, ok], { aging: freshFor });
+    const old = sending([lost, ok], { aging: urlLifetime });
     expect(await old.result).toEqual({ kind: "stored" });
     expect(old.urls).toEqual(["/1", "/2"]);
   });

@@ -7,12 +7,12 @@ import {
   storeWithRetries,
 } from "../transport/store-with-retries.ts";
 import type { CongestionWindow } from "./congestion-window.ts";
-import { freshFor, type PartSigner, type SignedPartWithAge } from "./part-signer.ts";
+import { type PartSigner, type SignedPartWithAge, urlLifetime } from "./part-signer.ts";
 
 export interface PartUpload {
   readonly partNumber: number;
   readonly blob: Blob;
-  /** Of the blob, in base64. */
+  /** The SHA-256 of the blob in base64. */
   readonly sha256: string;
   readonly ports: Pick<
     Ports,
@@ -20,36 +20,37 @@ export interface PartUpload {
   >;
   readonly sign: PartSigner;
   readonly window: CongestionWindow;
-  /** Whether S3 has this part with these bytes already. */
+  /** Returns true if S3 already has this part with these bytes. */
   readonly hasArrived: () => Promise<boolean>;
-  /** Told the bytes of the running attempt that are on their way; fewer again when it failed. */
+  /** Called with the number of bytes that the current attempt has sent; 0 if it failed. */
   readonly onProgress: (bytes: number) => void;
-  /** How many other parts have arrived. */
+  /** Returns the number of other parts that have arrived. */
   readonly successes?: () => number;
   readonly signal: AbortSignal;
 }
 
 /**
- * Has a part signed and sends it until S3 has it, refuses it, or has been tried often enough.
+ * Signs a part, and sends it until S3 has it, refuses it, or all attempts failed.
  *
- * @throws {DOMException} when the file changed or went away
- * @throws what the API answers for good, and the signal's reason once it is aborted
+ * @throws {DOMException} if the file was changed or removed
+ * @throws {ApiError} for final responses of the API
+ * @throws the signal's reason if it is aborted
  */
 export const uploadPart = async (part: PartUpload): Promise<StoreResult> => {
   const { partNumber, blob, sha256, ports, sign, hasArrived, onProgress, successes, signal } = part;
-  const asked: RequestedPart = { partNumber, size: blob.size, sha256 };
-  let signed: SignedPartWithAge = await sign(asked);
+  const requested: RequestedPart = { partNumber, size: blob.size, sha256 };
+  let signed: SignedPartWithAge = await sign(requested);
   const renew = async () => {
-    signed = await sign(asked);
+    signed = await sign(requested);
   };
   return storeWithRetries({
     attempt: async () => {
-      const answer = await inWindow(part, async () => {
-        if (ports.now() - signed.askedAt >= freshFor) await renew();
+      const result = await attemptInWindow(part, async () => {
+        if (ports.now() - signed.requestedAt >= urlLifetime) await renew();
         return signed;
       });
-      if (answer.kind !== "stored") onProgress(0);
-      return answer;
+      if (result.kind !== "stored") onProgress(0);
+      return result;
     },
     renew,
     hasArrived,
@@ -61,22 +62,22 @@ export const uploadPart = async (part: PartUpload): Promise<StoreResult> => {
   });
 };
 
-/** Try once, in the window. */
-const inWindow = async (
+/** Sends the part once, when the window has room. */
+const attemptInWindow = async (
   { blob, ports, window, onProgress, signal }: PartUpload,
-  fresh: () => Promise<SignedPartWithAge>,
+  getSigned: () => Promise<SignedPartWithAge>,
 ): Promise<AttemptResult> => {
   await window.enter(signal);
   let bytes: number | undefined = 0;
   try {
-    const { url, headers } = await fresh();
-    const answer = await attemptSend(() =>
+    const { url, headers } = await getSigned();
+    const result = await attemptSend(() =>
       ports.send({ method: "PUT", url, headers, body: blob, signal, onProgress }),
     );
-    if (answer.kind === "stored") bytes = blob.size;
-    // The link failed, or S3 is busy.
-    if (answer.kind === "lost" || answer.kind === "busy") bytes = undefined;
-    return answer;
+    if (result.kind === "stored") bytes = blob.size;
+    // The link failed, or S3 is busy: the window becomes smaller.
+    if (result.kind === "lost" || result.kind === "busy") bytes = undefined;
+    return result;
   } finally {
     window.leave(bytes);
   }

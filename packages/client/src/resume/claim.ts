@@ -1,14 +1,14 @@
 /**
- * Claims a name for one chosen file. The claim ends when it is released, and with the page or process that made it,
- * however that ends.
+ * Claims a name for one chosen file, across all tabs and processes. The claim ends when it is released, or when its page or
+ * process ends for any reason.
  *
- * @returns what releases it; undefined while another chosen file holds it, in whatever tab or process
+ * @returns a function that releases the claim, or undefined if another chosen file holds it
  */
 export type Claim = (name: string) => Promise<(() => void) | undefined>;
 
 /**
- * Claims by the Web Locks API. Browsers without it are in no secure context, where no file is sent in parts, so a claim
- * always succeeds there.
+ * Creates claims with the Web Locks API. It is missing only outside secure contexts, where no file is sent in parts, so a
+ * claim always succeeds there.
  */
 export const createClaim =
   (locks: Pick<LockManager, "request"> | null | undefined = globalThis.navigator?.locks): Claim =>

@@ -2,24 +2,24 @@ import type { Ports } from "../engine/ports.ts";
 import { isSameDescription, type Unfinished } from "./unfinished-upload.ts";
 
 /**
- * The multipart upload of one chosen file, which no other chosen file can use: from the moment it is started or taken
- * over until it is complete, discarded, or released.
+ * The multipart upload that one chosen file holds. No other chosen file can use it from the moment it is started or taken
+ * over until it is completed, discarded, or released.
  */
 export interface HeldUpload {
   readonly current: () => Unfinished | undefined;
-  /** Takes over an unfinished upload of a file with this fingerprint that no other chosen file holds, if there is one. */
+  /** Takes over an unfinished upload with the same fingerprint that no other chosen file holds, if there is one. */
   readonly takeOver: (
     chosen: Pick<Unfinished, "fingerprint" | "title" | "caption" | "retention">,
   ) => Promise<Unfinished | undefined>;
-  /** Holds a new upload and remembers it. */
+  /** Holds a new upload and stores it. */
   readonly start: (upload: Unfinished) => Promise<void>;
-  /** Forgets the upload; nothing can resume it. */
+  /** Removes the upload from the store, so that nothing can resume it. */
   readonly forget: () => Promise<void>;
-  /** Lets another page, process or chosen file take it over. */
+  /** Lets another page, process, or chosen file take it over. */
   readonly release: () => void;
 }
 
-/** @param wanted the id of the unfinished upload that was chosen to be resumed */
+/** @param wanted the ID of the unfinished upload that the user chose to resume */
 export const createHeldUpload = (
   { claim, resumeStore }: Pick<Ports, "claim" | "resumeStore">,
   wanted?: string,
@@ -32,13 +32,13 @@ export const createHeldUpload = (
   };
 
   const tryToHold = async (upload: Unfinished): Promise<boolean> => {
-    const end = await claim(upload.id);
-    if (end === undefined) return false;
-    // Whoever held it until now may have completed it.
-    const isLeft = (await resumeStore.list()).some(({ id }) => id === upload.id);
-    if (isLeft) held = { upload, release: end };
-    else end();
-    return isLeft;
+    const releaseClaim = await claim(upload.id);
+    if (releaseClaim === undefined) return false;
+    // Its previous holder may have completed it.
+    const isStored = (await resumeStore.list()).some(({ id }) => id === upload.id);
+    if (isStored) held = { upload, release: releaseClaim };
+    else releaseClaim();
+    return isStored;
   };
 
   return {
@@ -57,8 +57,8 @@ export const createHeldUpload = (
     },
 
     start: async (upload) => {
-      const end = (await claim(upload.id)) ?? (() => {});
-      held = { upload, release: end };
+      const releaseClaim = (await claim(upload.id)) ?? (() => {});
+      held = { upload, release: releaseClaim };
       await resumeStore.keep(upload);
     },
 

@@ -1,15 +1,15 @@
 import { createMemoryStore } from "./memory-store.ts";
 import { isResumable, type ResumeStore, type Unfinished } from "./unfinished-upload.ts";
 
-/** The one object store of the database, by upload ids. Version 1 had another, by fingerprints. */
+/** The object store of the database, by upload ID. Version 1 had another one, by fingerprint. */
 const objectStore = "uploads";
 const versionOneStore = "unfinished";
 
 /**
- * Remembers in the browser, over reloads and restarts, file handles included. What the browser does not let it keep
- * (private windows, a full disk) it remembers as long as the page lives.
+ * Creates a store that keeps unfinished uploads and their file handles across reloads and restarts of the browser. If the
+ * browser does not allow it (private windows, a full disk), the store keeps them until the page is closed.
  *
- * @param options the database's name, one for each person who uses the page; the clock, in milliseconds since 1970
+ * @param options the database's name, one for each user; the clock, in milliseconds since 1970
  */
 export const createIndexedDbStore = ({
   database = "slipway",
@@ -25,17 +25,17 @@ export const createIndexedDbStore = ({
     const request = indexedDB.open(database, 2);
     request.onupgradeneeded = () => upgrade(request.result, request.transaction);
     const opened = await awaitRequest(request);
-    const leave = () => {
+    const close = () => {
       opened.close();
       opening = undefined;
     };
-    // Another tab wants to change or delete it, or the browser closed it.
-    opened.onversionchange = leave;
-    opened.onclose = leave;
+    // Another tab changes or deletes the database, or the browser closed it.
+    opened.onversionchange = close;
+    opened.onclose = close;
     return opened;
   };
 
-  /** The result, once it is on disk; undefined where there is no such thing. */
+  /** Returns the result when it is on disk, or undefined if the database is not available. */
   const attempt = async <Result>(
     mode: IDBTransactionMode,
     work: (store: IDBObjectStore) => IDBRequest<Result>,
@@ -59,33 +59,33 @@ export const createIndexedDbStore = ({
     await memory.forget(id);
   };
 
-  const withoutEnded = async (found: readonly Unfinished[]) => {
-    const ended = found.filter((one) => !isResumable(one, now()));
-    for (const { id } of ended) await forget(id);
-    return found.filter((one) => !ended.includes(one));
+  const dropExpired = async (found: readonly Unfinished[]) => {
+    const expired = found.filter((one) => !isResumable(one, now()));
+    for (const { id } of expired) await forget(id);
+    return found.filter((one) => !expired.includes(one));
   };
 
   return {
     list: async () => {
       const found = await attempt<Unfinished[]>("readonly", (store) => store.getAll());
-      return [...(await withoutEnded(found?.result ?? [])), ...(await memory.list())];
+      return [...(await dropExpired(found?.result ?? [])), ...(await memory.list())];
     },
     keep: async (unfinished) => {
       await memory.forget(unfinished.id);
-      const kept = await attempt("readwrite", (store) => store.put(unfinished));
-      if (!kept) await memory.keep(unfinished);
+      const stored = await attempt("readwrite", (store) => store.put(unfinished));
+      if (!stored) await memory.keep(unfinished);
     },
     forget,
   };
 };
 
-/** Creates the object store, with what version 1 remembers. */
+/** Creates the object store, and copies the uploads of version 1. */
 const upgrade = (database: IDBDatabase, transaction: IDBTransaction | null) => {
   const uploads = database.createObjectStore(objectStore, { keyPath: "id" });
   if (!transaction || !database.objectStoreNames.contains(versionOneStore)) return;
   const old = transaction.objectStore(versionOneStore).getAll();
   old.onsuccess = () => {
-    // One that has `finishedAt` is complete.
+    // An upload with `finishedAt` is complete.
     for (const one of old.result) if (one.finishedAt === undefined) uploads.put(one);
     database.deleteObjectStore(versionOneStore);
   };

@@ -1,25 +1,25 @@
 import { isResumable, type ResumeStore, type Unfinished } from "./unfinished-upload.ts";
 
 /**
- * Remembers as long as the page or process lives.
+ * Creates a store that keeps unfinished uploads until the page or process ends.
  *
- * @param now milliseconds since 1970
+ * @param now returns milliseconds since 1970
  */
 export const createMemoryStore = (now: () => number = Date.now): ResumeStore => {
-  const kept = new Map<string, Unfinished>();
-  const dropEnded = () => {
-    for (const [id, one] of kept) if (!isResumable(one, now())) kept.delete(id);
+  const uploads = new Map<string, Unfinished>();
+  const dropExpired = () => {
+    for (const [id, one] of uploads) if (!isResumable(one, now())) uploads.delete(id);
   };
   return {
     list: async () => {
-      dropEnded();
-      return [...kept.values()];
+      dropExpired();
+      return [...uploads.values()];
     },
     keep: async (unfinished) => {
-      kept.set(unfinished.id, unfinished);
+      uploads.set(unfinished.id, unfinished);
     },
     forget: async (id) => {
-      kept.delete(id);
+      uploads.delete(id);
     },
   };
 };

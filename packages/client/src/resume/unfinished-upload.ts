@@ -2,46 +2,46 @@ import type { RequestedFile } from "@slipway/core/api";
 
 /** A multipart upload that can be resumed: after a pause, a reload, or in another process. */
 export interface Unfinished {
-  /** The upload's. */
+  /** The upload's ID. */
   readonly id: string;
-  /** Of the file and of where it goes, see `fingerprintOf`. Files with the same one can differ. */
+  /** Identifies the file and the API: see `createFingerprint`. Different files can have the same fingerprint. */
   readonly fingerprint: string;
-  /** Bytes of each part but the last, which has the rest. */
+  /** The size of each part in bytes. The last part has the remaining bytes. */
   readonly partSize: number;
-  /** How many parts there are; they are numbered from 1. */
+  /** The number of parts. Parts are numbered from 1. */
   readonly parts: number;
-  /** Until when it can be resumed, in ISO 8601 UTC. */
+  /** When the upload expires, in ISO 8601 UTC. */
   readonly expiresAt: string;
   readonly fileName: string;
-  /** The file's, in bytes. */
+  /** The file's size in bytes. */
   readonly size: number;
-  /** The file's, in milliseconds since 1970. */
+  /** The file's date, in milliseconds since 1970. */
   readonly lastModified: number;
   readonly title?: string | undefined;
   readonly caption?: string | undefined;
   readonly retention?: RequestedFile["retention"];
-  /** Reads the file again after a reload, in browsers that have such handles. */
+  /** Reads the file again after a reload, in browsers that support file handles. */
   readonly handle?: FileSystemFileHandle | undefined;
 }
 
-/** Remembers unfinished uploads by their ids, until they expire. */
+/** Stores unfinished uploads by their IDs, until they expire. */
 export interface ResumeStore {
   readonly list: () => Promise<readonly Unfinished[]>;
-  /** Replaces what is kept for the same id. */
+  /** Stores an upload. Replaces the one with the same ID. */
   readonly keep: (unfinished: Unfinished) => Promise<void>;
   readonly forget: (id: string) => Promise<void>;
 }
 
 type Description = Pick<Unfinished, "title" | "caption" | "retention">;
 
-/** Returns true if people said the same about both files. */
+/** Returns true if both have the same title, caption, and retention. */
 export const isSameDescription = (one: Description, other: Description): boolean =>
   one.title === other.title && one.caption === other.caption && one.retention === other.retention;
 
 /**
  * Returns true if an unfinished upload can still be resumed.
  *
- * @param now milliseconds since 1970
+ * @param now the time in milliseconds since 1970
  */
 export const isResumable = ({ expiresAt }: Unfinished, now: number): boolean =>
   Date.parse(expiresAt) > now;

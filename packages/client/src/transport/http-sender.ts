@@ -1,11 +1,11 @@
-/** One HTTP request with a body, for one attempt. */
+/** One attempt of an HTTP request with a body. */
 export interface HttpRequest {
   readonly method: "PUT" | "POST";
   readonly url: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: Blob;
   readonly signal: AbortSignal;
-  /** Told how many bytes of the body are on their way, never more than it has. */
+  /** Called with the number of bytes of the body that were sent, never more than its size. */
   readonly onProgress: (bytes: number) => void;
 }
 
@@ -16,12 +16,12 @@ export interface HttpResponse {
 }
 
 /**
- * Sends a request; the seam between the engine and the environment, and the one that tests replace.
+ * Sends a request. This is the seam between the engine and the environment, which tests replace.
  *
- * @returns the answer, whatever its status
- * @throws {NetworkError} when no answer came
- * @throws {DOMException} `NotReadableError` or `NotFoundError` when the file changed or went away, where the environment
- *   can tell
- * @throws the signal's reason once it is aborted
+ * @returns the response, whatever its status
+ * @throws {NetworkError} if no response arrived
+ * @throws {DOMException} `NotReadableError` or `NotFoundError` if the file was changed or removed, if the environment
+ *   reports it
+ * @throws the signal's reason if it is aborted
  */
 export type Send = (request: HttpRequest) => Promise<HttpResponse>;

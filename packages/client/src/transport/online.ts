@@ -1,7 +1,7 @@
 /**
- * Waits while the browser says that it is offline. Where it cannot tell, as in Node, it does not wait.
+ * Waits while the browser reports that it is offline. Does not wait in environments that do not report it, such as Node.
  *
- * @throws the signal's reason once it is aborted
+ * @throws the signal's reason if it is aborted
  */
 export type WhenOnline = (signal: AbortSignal) => Promise<void>;
 

@@ -6,19 +6,19 @@ export interface FormRequest {
   readonly form: Pick<FormInstructions, "url" | "fields">;
   readonly file: Blob;
   readonly signal: AbortSignal;
-  /** Told how many bytes of the file are on their way, never more than it has. */
+  /** Called with the number of bytes of the file that were sent, never more than its size. */
   readonly onProgress: (bytes: number) => void;
 }
 
-/** Posts a file to S3; the seam that tests replace. */
+/** Posts a file to S3. Tests replace this function. */
 export type FormSender = (send: FormRequest) => Promise<HttpResponse>;
 
 /**
- * Post a file as multipart/form-data.
+ * Posts a file as multipart/form-data with an XMLHttpRequest.
  *
- * @returns S3's answer, whatever its status
- * @throws {NetworkError} when no answer came
- * @throws the signal's reason once it is aborted
+ * @returns S3's response, whatever its status
+ * @throws {NetworkError} if no response arrived
+ * @throws the signal's reason if it is aborted
  */
 export const sendFormByXhr: FormSender = ({ form, file, signal, onProgress }) =>
   sendByXhr({
@@ -30,7 +30,7 @@ export const sendFormByXhr: FormSender = ({ form, file, signal, onProgress }) =>
     onProgress: (loaded, total) => onProgress(countFileBytes({ loaded, total, size: file.size })),
   });
 
-// S3 ignores whatever follows the file, so it comes last.
+/** Creates the body of a presigned POST. S3 ignores every field after the file, so the file is last. */
 export const createFormBody = (fields: FormInstructions["fields"], file: Blob): FormData => {
   const body = new FormData();
   for (const [name, value] of Object.entries(fields)) body.append(name, value);
@@ -38,7 +38,7 @@ export const createFormBody = (fields: FormInstructions["fields"], file: Blob): 
   return body;
 };
 
-/** The browser counts the whole body, fields and boundaries included; the person waits for the file. */
+/** Returns the bytes of the file that were sent. The browser counts the whole body, including fields and boundaries. */
 export const countFileBytes = ({
   loaded,
   total,

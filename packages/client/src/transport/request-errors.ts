@@ -1,17 +1,17 @@
 import type { FieldError, ProblemCode } from "@slipway/core/problem";
 
-/** The API answered with a problem, or with something that is none of its own. */
+/** The API responded with a problem, or another server responded in its place. */
 export class ApiError extends Error {
   override readonly name = "ApiError";
   readonly status: number;
   readonly errors: readonly FieldError[];
-  /** Milliseconds that the API asks to be left alone. */
+  /** Milliseconds that the API asks to wait before a retry. */
   readonly retryAfter: number;
   readonly #code: string;
 
   /**
-   * @param answer the HTTP status; the problem's code, empty where the answer was no problem of the API's; what happened,
-   *   for the person who reads it; the fields and the rules they broke; milliseconds to wait, none unless given
+   * @param answer the HTTP status; the problem's code, empty if the response is not a problem of the API; what happened, for
+   *   the user; the fields and the rules they broke; milliseconds to wait before a retry (default: 0)
    */
   constructor(answer: {
     readonly status: number;
@@ -27,29 +27,29 @@ export class ApiError extends Error {
     this.#code = answer.code;
   }
 
-  /** Whether it is this problem. */
+  /** Returns true if the response is this problem. */
   is(code: ProblemCode): boolean {
     return this.#code === code;
   }
 }
 
-/** No answer came: the connection failed, broke off or stood still. */
+/** No response arrived: the connection failed, was lost, or stalled. */
 export class NetworkError extends Error {
   override readonly name = "NetworkError";
 }
 
-/** Whether the same request may succeed a moment later. */
+/** Returns true if a retry of the same request may succeed. */
 export const isTransient = (error: unknown): boolean =>
   error instanceof NetworkError ||
   (error instanceof ApiError && (error.status >= 500 || error.status === 429));
 
 /**
- * Whether the API could not take another request: API Gateway answers 503 where a function has no room for another
- * execution, and 429 where too many requests come.
+ * Returns true if the API has no capacity for another request. API Gateway responds 503 if a function reached its
+ * concurrency limit, and 429 if requests are throttled.
  */
 export const isThrottled = (error: unknown): boolean =>
   error instanceof ApiError && (error.status === 503 || error.status === 429);
 
-/** Milliseconds that whoever answered asks to be left alone. */
+/** Returns the milliseconds that the server asks to wait before a retry; 0 if it does not. */
 export const getRetryAfter = (error: unknown): number =>
   error instanceof ApiError ? error.retryAfter : 0;

@@ -1,4 +1,4 @@
-/** Waits; rejects with the signal's reason once it is aborted. */
+/** Waits. Throws the signal's reason if it is aborted. */
 export type Wait = (milliseconds: number, signal: AbortSignal) => Promise<void>;
 
 export const wait: Wait = (milliseconds, signal) =>
@@ -15,33 +15,43 @@ export const wait: Wait = (milliseconds, signal) =>
     signal.addEventListener("abort", abort, { once: true });
   });
 
-/** How often and how patiently to try again. Times in milliseconds. */
-export interface RetryPolicy {
-  /** Attempts in all. */
-  readonly attempts: number;
+/** A delay that doubles with each failure, up to a limit. In milliseconds. */
+export interface Backoff {
   readonly firstDelay: number;
   readonly longestDelay: number;
 }
 
-/** About a minute of trying in all: a tunnel, a router that starts again, a deployment. */
+/** How often a request is sent, and how long to wait between two attempts. */
+export interface RetryPolicy extends Backoff {
+  /** The number of attempts, including the first. */
+  readonly attempts: number;
+}
+
+/** Retries for about a minute: through a tunnel, a restarted router, or a deployment. */
 export const retryPolicy: RetryPolicy = { attempts: 10, firstDelay: 500, longestDelay: 30_000 };
 
 /**
- * How long to wait before another attempt: anything up to a bound that doubles each time, so that clients that failed
- * together do not come back together ("full jitter": AWS Architecture Blog, "Exponential Backoff And Jitter").
+ * Returns the delay before the next attempt.
  *
- * @param failed attempts that have failed so far, from 1
- * @param random a number from 0 to 1
+ * @param failed the number of failed attempts, at least 1
  */
-export const retryDelay = (
-  failed: number,
-  { firstDelay, longestDelay }: RetryPolicy,
-  random: number,
-) => Math.min(longestDelay, firstDelay * 2 ** (failed - 1)) * random;
+export const backoffDelay = (failed: number, { firstDelay, longestDelay }: Backoff): number =>
+  Math.min(longestDelay, firstDelay * 2 ** (failed - 1));
 
 /**
- * How long the other side asks to be left alone, in milliseconds, at most a minute: RFC 9110, section 10.2.3
- * "Retry-After", in seconds. A date would need a clock that both sides agree on, so it counts for nothing.
+ * Returns a random delay between zero and {@link backoffDelay}, so that clients that failed together do not retry together
+ * ("full jitter": AWS Architecture Blog, "Exponential Backoff And Jitter").
+ *
+ * @param failed the number of failed attempts, at least 1
+ * @param random a number from 0 to 1
+ */
+export const retryDelay = (failed: number, backoff: Backoff, random: number): number =>
+  backoffDelay(failed, backoff) * random;
+
+/**
+ * Reads a `Retry-After` header in seconds (RFC 9110, section 10.2.3). A date is ignored, because the clocks may differ.
+ *
+ * @returns milliseconds, at most one minute; 0 without a valid header
  */
 export const retryAfter = (value: string | null): number =>
   value !== null && /^\d{1,9}$/.test(value) ? Math.min(60, Number(value)) * 1000 : 0;

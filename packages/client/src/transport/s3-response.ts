@@ -1,20 +1,20 @@
-/** What S3 said to a posted form or a part. */
+/** S3's response to a form or a part. */
 export type S3Result =
   | { readonly kind: "stored" }
-  /** The policy, the URL, or the session that signed it has expired: a new signature can be used. */
+  /** The policy, the URL, or the session that signed it has expired: a new signature helps. */
   | { readonly kind: "policy-expired" }
-  /** S3 is busy or had a fault of its own: the same form may succeed a moment later. */
+  /** S3 is busy or failed: a retry may succeed. */
   | { readonly kind: "busy" }
-  /** The form broke a rule of its policy, and always will. */
+  /** The request broke a rule, so a retry would fail too. */
   | { readonly kind: "refused"; readonly code: string; readonly message: string };
 
 /**
- * Read S3's answer to a form or a part.
+ * Parses S3's response to a form or a part.
  *
- * Source: Amazon S3 API Reference, "Error responses". `RequestTimeout` is a 400 although nothing was wrong with the form:
- * the bytes came too slowly. `ExpiredToken` is a 400, too: the session of the role that signed ends before the policy can.
+ * Source: Amazon S3 API Reference, "Error responses". `RequestTimeout` is a 400 although the request is valid: the bytes
+ * arrived too slowly. `ExpiredToken` is a 400, too: the session of the role that signed can expire before the policy.
  *
- * @param answer the HTTP status, and the body (XML)
+ * @param response the HTTP status, and the body (XML)
  */
 export const parseS3Response = ({
   status,
@@ -32,11 +32,11 @@ export const parseS3Response = ({
   return {
     kind: "refused",
     code: code || String(status),
-    message: message || `S3 answered ${status}.`,
+    message: message || `S3 responded with ${status}.`,
   };
 };
 
-/** What S3 answers when the signature, and not the request, is the problem: another one, by other keys, may be taken. */
+/** The codes for an expired signature. S3 may accept the same request with a new one. */
 const expiredSignatureCodes: ReadonlySet<string> = new Set([
   "ExpiredToken",
   "TokenRefreshRequired",

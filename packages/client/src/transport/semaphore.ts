@@ -1,49 +1,48 @@
-/** A road that so many tasks can be on at a time; the others wait in line. */
+/** Limits how many tasks run at the same time. The others wait in order. */
 export interface Semaphore {
-  /** Run a task when there is room; one whose signal is aborted leaves the line. */
+  /** Runs a task when there is room. Throws the signal's reason if it is aborted before that. */
   readonly run: <Result>(task: () => Promise<Result>, signal: AbortSignal) => Promise<Result>;
 }
 
-/** @param width tasks at a time */
-export const createSemaphore = (width: number): Semaphore => {
-  let room = width;
-  const line = new Set<() => void>();
+/** @param size the number of tasks that run at the same time */
+export const createSemaphore = (size: number): Semaphore => {
+  let free = size;
+  const waiting = new Set<() => void>();
 
-  const enter = (signal: AbortSignal) =>
+  const acquire = (signal: AbortSignal) =>
     new Promise<void>((resolve, reject) => {
       signal.throwIfAborted();
-      if (room > 0) {
-        room -= 1;
+      if (free > 0) {
+        free -= 1;
         resolve();
         return;
       }
-      const leave = () => {
-        line.delete(go);
+      const abort = () => {
+        waiting.delete(start);
         reject(signal.reason);
       };
-      const go = () => {
-        line.delete(go);
-        signal.removeEventListener("abort", leave);
+      const start = () => {
+        waiting.delete(start);
+        signal.removeEventListener("abort", abort);
         resolve();
       };
-      line.add(go);
-      signal.addEventListener("abort", leave, { once: true });
+      waiting.add(start);
+      signal.addEventListener("abort", abort, { once: true });
     });
 
-  // The room of a task that is done goes to the first in line.
-  const exit = () => {
-    const [next] = line;
+  const release = () => {
+    const [next] = waiting;
     if (next) next();
-    else room += 1;
+    else free += 1;
   };
 
   return {
     run: async (task, signal) => {
-      await enter(signal);
+      await acquire(signal);
       try {
         return await task();
       } finally {
-        exit();
+        release();
       }
     },
   };

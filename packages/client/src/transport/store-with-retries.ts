@@ -4,40 +4,39 @@ import { NetworkError } from "./request-errors.ts";
 import { retryAfter, retryDelay } from "./retry-policy.ts";
 import { parseS3Response, type S3Result } from "./s3-response.ts";
 
-/** How the sending of a form or a part ended. */
+/** The result of sending a form or a part. */
 export type StoreResult =
   | { readonly kind: "stored" }
   | { readonly kind: "unreachable" }
-  /** The bytes are not those that were hashed. */
+  /** The bytes are not the ones that were hashed. */
   | { readonly kind: "unreadable" }
   | { readonly kind: "policy-expired" }
   | { readonly kind: "refused"; readonly code: string; readonly message: string };
 
-/** What became of one attempt. `lost`: no answer came. `after`: milliseconds that S3 asks to be left alone. */
+/** The result of one attempt. `lost`: no response arrived. `after`: the milliseconds that S3 asks to wait. */
 export type AttemptResult =
   | Exclude<S3Result, { readonly kind: "busy" }>
   | { readonly kind: "busy" | "lost"; readonly after: number };
 
-/** Signatures that S3 may call expired, and bodies that may arrive damaged, before it is given up. */
-const mostOfEach = 3;
+/** How often S3 may call the signature expired, and how often the bytes may arrive damaged. */
+const maxRejections = 3;
 
-/** What S3 calls bytes whose SHA-256 is another one (Amazon S3 API Reference, "Error responses"). */
-const wrongDigests: readonly string[] = [
+/** The codes of bytes with another SHA-256 (Amazon S3 API Reference, "Error responses"). */
+const wrongDigestCodes: readonly string[] = [
   "BadDigest",
   "XAmzContentChecksumMismatch",
   "InvalidDigest",
 ];
 
-/** Whether S3 refused bytes for their SHA-256: they were damaged on the way, or are not those that were hashed. */
-export const hasWrongDigest = (code: string): boolean => wrongDigests.includes(code);
+/** Returns true if S3 refused bytes for their SHA-256: they were damaged in transit, or are not the ones that were hashed. */
+export const hasWrongDigest = (code: string): boolean => wrongDigestCodes.includes(code);
 
 /**
- * Send until S3 has the bytes, refuses them, or has been tried often enough. Before bytes whose answer got lost go again,
- * it is asked whether they arrived.
+ * Sends bytes until S3 has them, refuses them, or all attempts failed. If a response is lost, checks whether the bytes
+ * arrived before they are sent again.
  *
- * @returns how it ended
- * @throws {DOMException} `NotReadableError` or `NotFoundError` when the body is a file that changed or went away
- * @throws what the given functions throw, and the signal's reason once it is aborted
+ * @throws {DOMException} `NotReadableError` or `NotFoundError` if the body is a file that was changed or removed
+ * @throws what the given functions throw, and the signal's reason if it is aborted
  */
 export const storeWithRetries = async ({
   attempt,
@@ -50,70 +49,70 @@ export const storeWithRetries = async ({
   ports,
   signal,
 }: {
-  /** Sends once; its number counts from 1. */
+  /** Sends once. Attempts are numbered from 1. */
   readonly attempt: (number: number) => Promise<AttemptResult>;
-  /** Has it signed anew. */
+  /** Requests a new signature. */
   readonly renew: () => Promise<void>;
   readonly hasArrived: () => Promise<boolean>;
-  /** What is sent. */
+  /** The bytes to send. */
   readonly body: Blob;
-  /** Whether the bytes are still those that were hashed. */
+  /** Returns true if the bytes are still the ones that were hashed. */
   readonly isUnchanged: () => Promise<boolean>;
-  /** Whether a refusal with this code can come from damage on the way, so that sending again helps. */
+  /** Returns true if damage in transit can be the reason for a refusal with this code, so that a retry helps. */
   readonly isDamage?: (code: string) => boolean;
-  /** Counts what arrived otherwise: while that grows, the link is good for something, and failures count anew. */
+  /** Returns the number of other transfers that succeeded. While it grows, the link works, and failures count anew. */
   readonly successes?: () => number;
   readonly ports: Pick<Ports, "wait" | "whenOnline" | "random" | "retryPolicy">;
   readonly signal: AbortSignal;
 }): Promise<StoreResult> => {
   let failed = 0;
-  let seen = successes();
-  const times = { expired: 0, damaged: 0 };
+  let knownSuccesses = successes();
+  const rejections = { expired: 0, damaged: 0 };
   for (let number = 1; ; number += 1) {
-    const answer = await attempt(number);
-    switch (answer.kind) {
+    const result = await attempt(number);
+    switch (result.kind) {
       case "stored":
-        return answer;
+        return result;
       case "policy-expired":
-        times.expired += 1;
-        if (times.expired >= mostOfEach) return answer;
+        rejections.expired += 1;
+        if (rejections.expired >= maxRejections) return result;
         await renew();
         break;
       case "refused":
-        if (!isDamage(answer.code)) return answer;
-        // A bit that flipped on the way; or the file is not the one that was hashed.
+        if (!isDamage(result.code)) return result;
+        // Either a bit flipped in transit, or the file changed after it was hashed.
         if (!(await isUnchanged())) return { kind: "unreadable" };
-        times.damaged += 1;
-        if (times.damaged >= mostOfEach) return answer;
+        rejections.damaged += 1;
+        if (rejections.damaged >= maxRejections) return result;
         break;
       case "busy":
       case "lost":
-        // To a browser, a file that changed on the way is a broken connection; reading it tells.
+        // A browser reports a file that changed during the request as a network error. Reading it reveals the change.
         await body.slice(0, 1).arrayBuffer();
-        failed = successes() > seen ? 1 : failed + 1;
-        seen = successes();
+        failed = successes() > knownSuccesses ? 1 : failed + 1;
+        knownSuccesses = successes();
         if (failed >= ports.retryPolicy.attempts) return { kind: "unreachable" };
         await ports.wait(
-          Math.max(answer.after, retryDelay(failed, ports.retryPolicy, ports.random())),
+          Math.max(result.after, retryDelay(failed, ports.retryPolicy, ports.random())),
           signal,
         );
         await ports.whenOnline(signal);
-        if (answer.kind === "lost" && (await hasArrived())) return { kind: "stored" };
+        if (result.kind === "lost" && (await hasArrived())) return { kind: "stored" };
         break;
       default:
-        return answer satisfies never;
+        return result satisfies never;
     }
   }
 };
 
-/** What became of an attempt that sends like this. */
+/** Sends once, and returns the result of the attempt. */
 export const attemptSend = async (send: () => Promise<HttpResponse>): Promise<AttemptResult> => {
   try {
-    const sent = await send();
-    const answer = parseS3Response(sent);
-    return answer.kind === "busy"
-      ? { ...answer, after: retryAfter(sent.headers.get("retry-after")) }
-      : answer;
+    const response = await send();
+    const result = parseS3Response(response);
+    return result.kind === "busy"
+      ? { ...result, after: retryAfter(response.headers.get("retry-after")) }
+      : result;
   } catch (error) {
     if (error instanceof NetworkError) return { kind: "lost", after: 0 };
     throw error;

@@ -3,10 +3,10 @@ import { getRetryAfter, isTransient } from "./request-errors.ts";
 import { retryDelay } from "./retry-policy.ts";
 
 /**
- * Ask the API until it answers, refuses, or has been tried often enough. While the browser is offline it waits.
+ * Calls the API until it succeeds, fails for good, or all attempts failed. Waits while the browser is offline.
  *
  * @throws the last attempt's error
- * @throws the signal's reason once it is aborted
+ * @throws the signal's reason if it is aborted
  */
 export const withRetries = async <Result>(
   attempt: () => Promise<Result>,

@@ -1,14 +1,14 @@
 import type { HttpRequest, HttpResponse } from "./http-sender.ts";
 import { NetworkError } from "./request-errors.ts";
 
-/** Milliseconds without a byte moving after which a connection counts as lost. */
+/** Milliseconds without progress after which a connection counts as lost. */
 const stallTimeout = 60_000;
 
 /**
- * Send one request with one XMLHttpRequest of its own: fetch tells no upload progress.
+ * Sends a request with its own XMLHttpRequest, because fetch reports no upload progress.
  *
- * @throws {NetworkError} when no answer came, or nothing moved for a minute
- * @throws the signal's reason once it is aborted
+ * @throws {NetworkError} if no response arrived, or there was no progress for a minute
+ * @throws the signal's reason if it is aborted
  */
 export const sendByXhr = ({
   method,
@@ -19,44 +19,44 @@ export const sendByXhr = ({
   onProgress,
 }: Omit<HttpRequest, "body" | "onProgress"> & {
   readonly body: Blob | FormData;
-  /** Told the bytes that are on their way, of how many in all. */
+  /** Called with the number of bytes that were sent, and the size of the body. */
   readonly onProgress: (loaded: number, total: number) => void;
 }): Promise<HttpResponse> =>
   new Promise((resolve, reject) => {
     signal.throwIfAborted();
     const request = new XMLHttpRequest();
     let stall: ReturnType<typeof setTimeout> | undefined;
-    const watch = () => {
+    const restartStallTimer = () => {
       clearTimeout(stall);
-      stall = setTimeout(() => fail("The connection stood still."), stallTimeout);
+      stall = setTimeout(() => fail("The connection stalled."), stallTimeout);
     };
-    const leave = () => {
+    const cleanUp = () => {
       clearTimeout(stall);
       signal.removeEventListener("abort", abort);
     };
     const fail = (message: string) => {
-      leave();
+      cleanUp();
       request.abort();
       reject(new NetworkError(message));
     };
     const abort = () => {
-      leave();
+      cleanUp();
       request.abort();
       reject(signal.reason);
     };
     signal.addEventListener("abort", abort, { once: true });
     request.upload.onprogress = ({ loaded, total }) => {
-      watch();
+      restartStallTimer();
       onProgress(loaded, total);
     };
     request.onload = () => {
-      leave();
+      cleanUp();
       const get = (name: string) => request.getResponseHeader(name);
       resolve({ status: request.status, headers: { get }, body: request.responseText });
     };
-    request.onerror = () => fail("The connection to the storage broke off.");
+    request.onerror = () => fail("The connection to the storage was lost.");
     request.open(method, url);
     for (const [name, value] of Object.entries(headers)) request.setRequestHeader(name, value);
-    watch();
+    restartStallTimer();
     request.send(body);
   });

@@ -2,7 +2,7 @@ import type { Failure } from "../engine/upload-state.ts";
 import { ruleInWords } from "./rules.ts";
 import { withSizesInWords } from "./size.ts";
 
-/** Why an upload failed, and what to do about it. */
+/** Returns why an upload failed and what the user can do about it. */
 export const failureInWords = (failure: Failure, contentType: string): string => {
   switch (failure.kind) {
     case "invalid":
@@ -10,25 +10,25 @@ export const failureInWords = (failure: Failure, contentType: string): string =>
     case "refused-by-api":
       return withSizesInWords(failure.detail);
     case "refused-by-s3":
-      return `The storage refused it: ${failure.message} (${failure.code})`;
+      return `The storage rejected the file: ${failure.message} (${failure.code})`;
     case "unauthorized":
-      return `You are not signed in any more. ${failure.detail}`;
+      return `You aren't signed in. ${failure.detail}`;
     case "unreachable":
       return failure.host === "api"
-        ? "The server could not be reached. Try again when you are back online."
-        : "The connection to the storage was lost. Try again when you are back online.";
+        ? "Can't reach the server. Check your connection and try again."
+        : "The connection to the storage was lost. Check your connection and try again.";
     case "unconfirmed":
-      return "It was stored, but is still being checked. Try again in a moment.";
+      return "The file was uploaded but is still being checked. Try again in a moment.";
     case "expired":
-      return "It took too long, and its place was given up. Try again.";
+      return "The upload expired. Try again.";
     case "policy-expired":
-      return "The storage calls every permission expired. Is this device's or the server's clock right?";
+      return "The storage reports that the upload permission has expired. Check that the clock of this device is correct.";
     case "unreadable":
-      return "The file changed or went away after you chose it. Choose it again.";
+      return "The file was changed, moved, or deleted after you chose it. Choose it again.";
     case "insecure-context":
-      return "Files of this size can be uploaded only from a page that is opened over https.";
+      return "Files of this size can be uploaded only over HTTPS.";
     case "unexpected":
-      return `Something went wrong on this page: ${failure.message}`;
+      return `Something went wrong: ${failure.message}`;
     default:
       return failure satisfies never;
   }

@@ -2,16 +2,16 @@ import type { FieldError } from "@slipway/core/problem";
 import { withSizesInWords } from "./size.ts";
 
 const fields: Readonly<Record<string, string>> = {
-  fileName: "Its name",
-  size: "Its size",
-  title: "Its title",
-  caption: "Its caption",
-  retention: "How long to keep it",
+  fileName: "The file name",
+  size: "The file size",
+  title: "The title",
+  caption: "The caption",
+  retention: "The retention",
 };
 
-/** A broken rule as a sentence about the file. Numbers of bytes are for machines; people get them in words. */
+/** Returns a sentence about a broken rule, with sizes in KB, MB, or GB instead of bytes. */
 export const ruleInWords = ({ path, message }: FieldError, contentType: string): string => {
-  if (path === "contentType") return `Files of the type ${contentType} are not accepted.`;
+  if (path === "contentType") return `Files of type ${contentType} aren't supported.`;
   if (path === "size" && message.startsWith("must be at least")) return "The file is empty.";
-  return `${fields[path] ?? "It"} ${withSizesInWords(message)}.`;
+  return `${fields[path] ?? "The file"} ${withSizesInWords(message)}.`;
 };

@@ -1,6 +1,6 @@
 const units = ["bytes", "KB", "MB", "GB", "TB"] as const;
 
-/** A size for people: `1.4 MB`, counting 1024 bytes to the KB. */
+/** Formats a size: `1.4 MB`, with 1024 bytes to the KB. */
 export const sizeInWords = (bytes: number): string => {
   const power = bytes < 1024 ? 0 : Math.min(4, Math.floor(Math.log2(bytes) / 10));
   const value = bytes / 1024 ** power;
@@ -8,13 +8,13 @@ export const sizeInWords = (bytes: number): string => {
   return `${value.toFixed(digits)} ${bytes === 1 ? "byte" : units[power]}`;
 };
 
-/** Making a format takes far longer than using it. */
+/** Creating a format takes far longer than using it. */
 const grouped = new Intl.NumberFormat("en");
 
-/** The same to the byte: `1,468,006 bytes`. */
+/** Formats a size to the byte: `1,468,006 bytes`. */
 export const exactSize = (bytes: number): string =>
   `${grouped.format(bytes)} ${bytes === 1 ? "byte" : "bytes"}`;
 
-/** A text of the API's with its numbers of bytes in words. */
+/** Formats the sizes in a text of the API. */
 export const withSizesInWords = (text: string): string =>
   text.replace(/\b\d{4,} bytes/g, (size) => sizeInWords(Number.parseInt(size, 10)));

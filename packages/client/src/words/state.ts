@@ -1,20 +1,20 @@
 import type { UploadState } from "../engine/upload-state.ts";
 
-/** Where a file on its way is. */
+/** Returns the status of a file for users. */
 export const stateInWords = (state: UploadState): string => {
   switch (state.status) {
     case "waiting":
-      return "Waiting";
+      return "Queued";
     case "hashing":
-      return "Reading";
+      return "Preparing…";
     case "requesting":
-      return state.id ? "Waiting for its turn" : "Preparing";
+      return state.id ? "Queued" : "Preparing…";
     case "uploading":
-      return state.attempt > 1 ? `Uploading, attempt ${state.attempt}` : "Uploading";
+      return state.attempt > 1 ? `Uploading… (attempt ${state.attempt})` : "Uploading…";
     case "paused":
       return "Paused";
     case "verifying":
-      return "Stored, being checked";
+      return "Checking…";
     case "ready":
       return "Ready";
     case "rejected":
@@ -22,7 +22,7 @@ export const stateInWords = (state: UploadState): string => {
     case "failed":
       return "Failed";
     case "cancelled":
-      return "Cancelled";
+      return "Canceled";
     default:
       return state satisfies never;
   }

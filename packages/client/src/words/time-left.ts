@@ -1,4 +1,4 @@
-/** Time that is left: `12 s`, `4 min`, `1 h 20 min`. */
+/** Formats the remaining time: `12 s`, `4 min`, `1 h 20 min`. */
 export const timeLeft = (seconds: number): string => {
   if (seconds < 60) return `${Math.max(1, Math.ceil(seconds))} s`;
   const minutes = Math.ceil(seconds / 60);

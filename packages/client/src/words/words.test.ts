@@ -13,15 +13,15 @@ test.each([
   [limits.formThreshold, "32 MB"],
   [limits.fileSize, "100 GB"],
   [640 * 1024 ** 3, "640 GB"],
-])("%i bytes are %s", (bytes, words) => {
+])("formats %i bytes as %s", (bytes, words) => {
   expect(sizeInWords(bytes)).toBe(words);
 });
 
-test("a size can be had to the byte", () => {
+test("formats a size to the byte", () => {
   expect(exactSize(1_468_006)).toBe("1,468,006 bytes");
 });
 
-test("time left is rounded to what a person needs", () => {
+test("rounds the remaining time", () => {
   expect([0.2, 59.5, 61, 3600, 5000].map(timeLeft)).toEqual([
     "1 s",
     "60 s",
@@ -31,17 +31,17 @@ test("time left is rounded to what a person needs", () => {
   ]);
 });
 
-describe("a rule that is broken", () => {
+describe("a broken rule", () => {
   test.each([
-    ["contentType", "is not an accepted type", "Files of the type text/html are not accepted."],
+    ["contentType", "is not an accepted type", "Files of type text/html aren't supported."],
     ["size", "must be at least 1 byte", "The file is empty."],
-    ["size", `must be at most ${limits.fileSize} bytes`, "Its size must be at most 100 GB."],
-    ["fileName", "must not contain / or \\", "Its name must not contain / or \\."],
+    ["size", `must be at most ${limits.fileSize} bytes`, "The file size must be at most 100 GB."],
+    ["fileName", "must not contain / or \\", "The file name must not contain / or \\."],
   ])("%s %s", (path, message, words) => {
     expect(ruleInWords({ path, message }, "text/html")).toBe(words);
   });
 
-  test("by its size gets the API's own words, with sizes that people read", () => {
+  test("about the size has the API's text, with a formatted size", () => {
     const detail = `Files of ${limits.formThreshold} bytes and more need another way.`;
     expect(failureInWords({ kind: "refused-by-api", detail }, "video/mp4")).toBe(
       "Files of 32 MB and more need another way.",

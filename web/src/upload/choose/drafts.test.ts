@@ -17,7 +17,7 @@ describe("choosing files", () => {
       { name: "empty.txt", reason: "The file is empty." },
       {
         name: "logo.svg",
-        reason: "Files of the type application/octet-stream are not accepted.",
+        reason: "Files of type application/octet-stream aren't supported.",
       },
     ]);
   });
