@@ -1,4 +1,4 @@
-// What apps may rely on. `tsc` fails here when a public type changes.
+// The public types. `tsc` fails here when one of them changes.
 import type { Upload } from "@slipway/core/api";
 import { expectTypeOf, test } from "vitest";
 import type { createApiClient } from "./api/api-client.ts";
@@ -26,7 +26,7 @@ test("a token is a string or a promise of one", () => {
   expectTypeOf<() => number>().not.toExtend<GetToken>();
 });
 
-test("files of an input can be added, and come back as local ids", () => {
+test("files of an input can be added, and return local IDs", () => {
   type Files = Parameters<Uploader["add"]>[0];
   expectTypeOf<FileList>().toExtend<Files>();
   expectTypeOf<readonly File[]>().toExtend<Files>();

@@ -4,8 +4,8 @@ import type { UploadState } from "./upload-state.ts";
 
 const never = new Promise<never>(() => undefined);
 
-/** An upload that goes on until the status is reached, and then stands still. */
-const standingAt = async (status: UploadState["status"]) => {
+/** Starts an upload that stops making progress at a status. */
+const startUntil = async (status: UploadState["status"]) => {
   const started = startUploader({
     sendForm: ({ signal }) =>
       status === "uploading"
@@ -26,16 +26,16 @@ const standingAt = async (status: UploadState["status"]) => {
   return { ...started, answer: () => held.resolve(undefined) };
 };
 
-describe("cancelling", () => {
-  test("while hashing asks for nothing", async () => {
-    const { uploader, api, only } = await standingAt("hashing");
+describe("canceling", () => {
+  test("while hashing makes no request", async () => {
+    const { uploader, api, only } = await startUntil("hashing");
     uploader.cancel("file-1");
     expect(only().state).toEqual({ status: "cancelled" });
     expect(api.requests).toEqual([]);
   });
 
-  test("while the request is out discards what it brings", async () => {
-    const { uploader, api, only, answer } = await standingAt("requesting");
+  test("while the request is in flight discards its upload", async () => {
+    const { uploader, api, only, answer } = await startUntil("requesting");
     uploader.cancel("file-1");
     expect(only().state).toEqual({ status: "cancelled" });
     answer();
@@ -44,7 +44,7 @@ describe("cancelling", () => {
   });
 
   test.each(["uploading", "verifying"] as const)("while %s deletes the record", async (status) => {
-    const { uploader, api, only } = await standingAt(status);
+    const { uploader, api, only } = await startUntil(status);
     uploader.cancel("file-1");
     uploader.cancel("file-1");
     expect(only().state).toEqual({ status: "cancelled" });
@@ -53,7 +53,7 @@ describe("cancelling", () => {
     expect(uploader.getSnapshot().active).toBe(false);
   });
 
-  test("what is ready changes nothing", async () => {
+  test("a ready file changes nothing", async () => {
     const { uploader, api, only } = startUploader();
     uploader.add([textFile("a.txt")]);
     await vi.waitFor(() => expect(only().state.status).toBe("ready"));
@@ -63,8 +63,8 @@ describe("cancelling", () => {
     expect(api.deleted).toEqual([]);
   });
 
-  test("can be taken back by a retry", async () => {
-    const { uploader, api, only } = await standingAt("hashing");
+  test("can be undone by a retry", async () => {
+    const { uploader, api, only } = await startUntil("hashing");
     uploader.cancel();
     vi.restoreAllMocks();
     api.intercept((route) => {
@@ -75,8 +75,8 @@ describe("cancelling", () => {
     await vi.waitFor(() => expect(only().state.status).toBe("ready"));
   });
 
-  test("by removing takes it off the list, and its record away", async () => {
-    const { uploader, api } = await standingAt("uploading");
+  test("by removing the file also deletes its record", async () => {
+    const { uploader, api } = await startUntil("uploading");
     uploader.remove("file-1");
     expect(uploader.getSnapshot().uploads).toEqual([]);
     await vi.waitFor(() => expect(api.deleted.length).toBe(1));

@@ -10,8 +10,8 @@ import {
 } from "../testing/harness.ts";
 import { NetworkError } from "../transport/request-errors.ts";
 
-describe("a connection that breaks", () => {
-  test("is tried again with the same form, later each time, and progress never falls or exceeds the file", async () => {
+describe("a lost connection", () => {
+  test("is retried with the same form and growing delays, and progress never decreases or exceeds the file", async () => {
     let attempts = 0;
     const seen: number[] = [];
     const { uploader, api, waits, only } = startUploader({
@@ -33,7 +33,7 @@ describe("a connection that breaks", () => {
     expect(seen.filter((bytes, index) => bytes !== seen[index - 1])).toEqual([4, 5]);
   });
 
-  test("is no reason to send again what has arrived", async () => {
+  test("does not send bytes again that have arrived", async () => {
     let attempts = 0;
     const { uploader, api, only } = startUploader({
       sendForm: async ({ form }) => {
@@ -48,7 +48,7 @@ describe("a connection that breaks", () => {
     expect(attempts).toBe(1);
   });
 
-  test("fails the file in the end, whose record is given up; a retry asks for a new one", async () => {
+  test("fails the file after all attempts and discards its record; a retry requests a new one", async () => {
     let online = false;
     const { uploader, api, only, take } = startUploader({
       sendForm: (send) => (online ? take(send) : Promise.reject(new NetworkError("offline"))),
@@ -68,7 +68,7 @@ describe("a connection that breaks", () => {
     expect(api.requests.length).toBe(2);
   });
 
-  test("to the API is tried again too", async () => {
+  test("to the API is retried too", async () => {
     let failures = 2;
     const { uploader, api, only } = startUploader();
     api.intercept((route) => {

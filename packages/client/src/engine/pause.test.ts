@@ -1,8 +1,8 @@
 import { describe, expect, test, vi } from "vitest";
 import { startUploader, stored, textFile, waitUntilSettled } from "../testing/harness.ts";
 
-/** A storage that takes nothing until it is told to. */
-const standing = () => {
+/** Starts an uploader whose storage accepts nothing until `release` is called. */
+const startStalled = () => {
   let open = false;
   const started = startUploader({
     sendForm: (send) =>
@@ -23,8 +23,8 @@ const standing = () => {
 };
 
 describe("pausing", () => {
-  test("stops what is on its way, and a resume sends it", async () => {
-    const { uploader, states, reaches, release } = standing();
+  test("aborts requests in flight, and a resume sends the file", async () => {
+    const { uploader, states, reaches, release } = startStalled();
     uploader.add([textFile("a.txt"), textFile("b.txt")]);
     await reaches("uploading");
     uploader.pause();
@@ -39,7 +39,7 @@ describe("pausing", () => {
     expect(states().map(({ status }) => status)).toEqual(["ready", "ready"]);
   });
 
-  test("leaves alone what S3 has already", async () => {
+  test("does not affect a file that S3 already has", async () => {
     const { uploader, api, only } = startUploader({ sendForm: async () => stored });
     api.intercept((route) => (route.endsWith("/status") ? new Promise(() => {}) : undefined));
     uploader.add([textFile("a.txt")]);
@@ -49,8 +49,8 @@ describe("pausing", () => {
     uploader.close();
   });
 
-  test("can end in a cancel, and leaves no record behind", async () => {
-    const { uploader, api, only, reaches } = standing();
+  test("can be followed by a cancel, which leaves no record behind", async () => {
+    const { uploader, api, only, reaches } = startStalled();
     uploader.add([textFile("a.txt")]);
     await reaches("uploading");
     uploader.pause("file-1");
@@ -59,18 +59,18 @@ describe("pausing", () => {
     await vi.waitFor(() => expect(api.deleted).toEqual([...api.records.keys()]));
   });
 
-  test("is not the end of events", async () => {
-    const { uploader, reaches, release } = standing();
+  test("does not end the events", async () => {
+    const { uploader, reaches, release } = startStalled();
     const types: string[] = [];
     uploader.add([textFile("a.txt")]);
-    const told = (async () => {
+    const ended = (async () => {
       for await (const { type } of uploader.events()) types.push(type);
     })();
     await reaches("uploading");
     uploader.pause();
     release();
     uploader.resume();
-    await told;
+    await ended;
     expect(types).toContain("paused");
     expect(types.at(-1)).toBe("ready");
   });

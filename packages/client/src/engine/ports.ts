@@ -8,7 +8,7 @@ import type { WhenOnline } from "../transport/online.ts";
 import type { FormSender } from "../transport/post-form.ts";
 import type { RetryPolicy, Wait } from "../transport/retry-policy.ts";
 
-/** What the engine needs of the world; a test hands it another. */
+/** The engine's ports to its environment. Tests replace them. */
 export interface Ports {
   readonly api: UploadApi;
   readonly sendForm: FormSender;
@@ -16,14 +16,14 @@ export interface Ports {
   readonly send: Send;
   readonly hasher: Hasher;
   readonly resumeStore: ResumeStore;
-  /** Keeps an upload in parts for one chosen file at a time. */
+  /** Claims an upload in parts for one chosen file. */
   readonly claim: Claim;
   readonly fileVersion: FileVersion;
   readonly whenOnline: WhenOnline;
   readonly wait: Wait;
-  /** Milliseconds of a clock that only goes forward. */
+  /** Returns milliseconds on a monotonic clock. */
   readonly now: () => number;
-  /** From 0 to 1. */
+  /** Returns a number from 0 to 1. */
   readonly random: () => number;
   readonly retryPolicy: RetryPolicy;
 }

@@ -3,7 +3,7 @@ import { summarizeProgress } from "./progress.ts";
 import { createSpeedometer } from "./speedometer.ts";
 
 describe("the progress of all files", () => {
-  test("leaves out what failed or was cancelled, and tells the time that is left", () => {
+  test("ignores failed and canceled files, and has the remaining time", () => {
     const uploads = [
       {
         state: { status: "uploading", id: "x", attempt: 1, bytesSent: 30, bytesAcknowledged: 10 },
@@ -24,7 +24,7 @@ describe("the progress of all files", () => {
     });
   });
 
-  test("has no speed before there is one, and none when all is sent", () => {
+  test("has no speed before it is measured, and none after everything was sent", () => {
     const done = [{ state: { status: "verifying", id: "y" }, size: 50 }] as const;
     expect(summarizeProgress(done, 10)).not.toHaveProperty("speed");
     expect(
@@ -34,7 +34,7 @@ describe("the progress of all files", () => {
 });
 
 describe("a speed", () => {
-  test("is smoothed, so that one burst does not throw it about", () => {
+  test("is smoothed, so that one burst changes it only a little", () => {
     let now = 0;
     const speedometer = createSpeedometer(() => now);
     expect(speedometer.read()).toBeUndefined();

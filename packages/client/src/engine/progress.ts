@@ -1,21 +1,21 @@
 import type { Bytes, UploadState } from "./upload-state.ts";
 
-/** How far all files of a run are; a run begins when files are added while nothing is on its way. */
+/** The progress of all files of a run. A run starts when files are added while no other file is in progress. */
 export interface Progress extends Bytes {
   readonly files: number;
-  /** Files whose record is ready or rejected. */
+  /** The number of files whose record is ready or rejected. */
   readonly filesDone: number;
-  /** Never less than `bytesSent`. */
+  /** The total size. Never less than `bytesSent`. */
   readonly bytes: number;
-  /** Bytes per second, smoothed; absent while there is nothing to measure. */
+  /** The smoothed speed in bytes per second. Missing while there is nothing to measure. */
   readonly speed?: number | undefined;
   readonly secondsLeft?: number | undefined;
 }
 
 /**
- * How many of a file's bytes are with S3.
+ * Returns how many bytes of a file were sent, and how many S3 confirmed.
  *
- * @param size the file's, in bytes
+ * @param size the file's size in bytes
  */
 export const bytesOf = (state: UploadState, size: number): Bytes => {
   switch (state.status) {
@@ -33,35 +33,35 @@ export const bytesOf = (state: UploadState, size: number): Bytes => {
       return { bytesSent: size, bytesAcknowledged: size };
     case "failed":
     case "cancelled":
-      return nothing;
+      return noBytes;
     default:
       return state satisfies never;
   }
 };
 
-const nothing: Bytes = { bytesSent: 0, bytesAcknowledged: 0 };
+const noBytes: Bytes = { bytesSent: 0, bytesAcknowledged: 0 };
 
 /**
- * Sum up the files of a run. Failed and cancelled ones do not count: nothing of them is left to wait for.
+ * Summarizes the files of a run. Failed and canceled files do not count.
  *
- * @param speed bytes per second, where known
+ * @param speed the speed in bytes per second, if known
  */
 export const summarizeProgress = (
   uploads: readonly { readonly state: UploadState; readonly size: number }[],
   speed: number | undefined,
 ): Progress => {
-  const sum = { files: 0, filesDone: 0, bytes: 0, bytesSent: 0, bytesAcknowledged: 0 };
+  const total = { files: 0, filesDone: 0, bytes: 0, bytesSent: 0, bytesAcknowledged: 0 };
   for (const { state, size } of uploads) {
     if (state.status === "failed" || state.status === "cancelled") continue;
     const { bytesSent, bytesAcknowledged } = bytesOf(state, size);
-    sum.files += 1;
-    sum.filesDone += "record" in state ? 1 : 0;
-    sum.bytes += size;
-    sum.bytesSent += bytesSent;
-    sum.bytesAcknowledged += bytesAcknowledged;
+    total.files += 1;
+    total.filesDone += "record" in state ? 1 : 0;
+    total.bytes += size;
+    total.bytesSent += bytesSent;
+    total.bytesAcknowledged += bytesAcknowledged;
   }
-  const left = sum.bytes - sum.bytesSent;
+  const left = total.bytes - total.bytesSent;
   return speed !== undefined && speed > 0 && left > 0
-    ? { ...sum, speed, secondsLeft: left / speed }
-    : sum;
+    ? { ...total, speed, secondsLeft: left / speed }
+    : total;
 };

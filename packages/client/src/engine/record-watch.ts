@@ -1,44 +1,45 @@
 import type { Upload } from "@slipway/core/api";
 import { transferLimits } from "@slipway/core/limits";
 import { getRetryAfter, isThrottled, isTransient } from "../transport/request-errors.ts";
-import { retryDelay } from "../transport/retry-policy.ts";
+import { backoffDelay, retryDelay } from "../transport/retry-policy.ts";
 import type { Ports } from "./ports.ts";
 
 /**
- * Looks that found nothing new, once all is sent, before a record is left to itself. The API waits for new records only,
- * and answers for the others at once: with the pauses between looks these are one to four minutes.
+ * How often a record is requested after all files were sent, without a change, before the watch ends as unconfirmed. The
+ * API holds each request while all records are pending. Together with the delays, this takes one to four minutes.
  */
-const mostLooks = 12;
+const maxRequests = 12;
 
 /**
- * Milliseconds between two looks for each file that is still being sent, while nobody sees the page, and at most: a
- * thousand files make a few requests, and a page in the background fewer still.
+ * Milliseconds between two requests: for each file that is still being sent, while the page is hidden, and at most. With a
+ * thousand files there are a few requests, and fewer from a page in the background.
  */
-const pace = { perFile: 100, unseen: 5_000, most: 30_000 };
+const intervals = { perFile: 100, hidden: 5_000, longest: 30_000 };
 
-/** How many times longer a page pauses when the API has no room for it than after a failure. Others already wait there. */
-const pauseWithoutRoom = 20;
+/** How much longer the delay is after a throttled request than after a failure. Other pages already wait for capacity. */
+const throttledFactor = 20;
 
-/** How the waiting for a record ended. */
+/** How the watch of a record ended. */
 export type WatchResult =
   | { readonly kind: "settled"; readonly record: Upload }
-  /** It was still pending. */
+  /** The record is still pending. */
   | { readonly kind: "unconfirmed" }
-  /** There is no such record any more. */
+  /** The record no longer exists. */
   | { readonly kind: "gone" };
 
 interface Watcher {
   readonly id: string;
-  looks: number;
-  readonly end: (how: WatchResult | Promise<never>) => void;
+  /** The number of requests without a change. */
+  requests: number;
+  readonly end: (result: WatchResult | Promise<never>) => void;
 }
 
 /**
- * Waits for records to be no longer pending: until the server has written what S3 holds. One request asks for all of
- * them. While files are still being sent it asks now and then; after that the API answers when some are written, and is
- * asked for the others again. A page that nobody sees has no request waiting; once it is seen, it looks at once.
+ * Watches pending records until the server has settled them. One request asks for all records. While files are still being
+ * sent, the watch polls from time to time. Then the API responds when some records have settled, and the watch requests
+ * the others again. While the page is hidden, no request waits. When it becomes visible, the watch requests immediately.
  *
- * @param options `sending`: how many files are still being sent; `signal`: the page goes away
+ * @param options `sending` returns the number of files that are still being sent; `signal` is aborted when the page closes
  */
 export const createRecordWatch = ({
   ports,
@@ -49,130 +50,133 @@ export const createRecordWatch = ({
   readonly sending: () => number;
   readonly signal: AbortSignal;
 }) => {
-  /** Several can wait for one record. */
+  /** A record can have several watchers. */
   const watchers = new Set<Watcher>();
   let running = false;
-  /** Ends what the watch waits for now, be it a pause or an answer. */
-  let hurry = new AbortController();
-  let isLongLook = false;
-  let isLongPause = false;
-  let lacksRoom = false;
-  // There is no document in Node.
+  /** Ends the current delay or request, so that the next request starts immediately. */
+  let interrupt = new AbortController();
+  let isLongRequest = false;
+  let isLongDelay = false;
+  let wasThrottled = false;
+  // Node has no document.
   const { document } = globalThis;
-  document?.addEventListener("visibilitychange", () => hurry.abort(), { signal: closing });
+  document?.addEventListener("visibilitychange", () => interrupt.abort(), { signal: closing });
 
-  /** Ends the waiting for those that it says something of; answers whether it did for any. */
-  const end = (
+  /** Ends the watchers for which the function returns a result. Returns true if there are any. */
+  const endWatchers = (
     ids: readonly string[],
-    howOf: (id: string, watcher: Watcher) => Parameters<Watcher["end"]>[0] | undefined,
+    getResult: (id: string, watcher: Watcher) => Parameters<Watcher["end"]>[0] | undefined,
   ): boolean => {
-    const asked = new Set(ids);
+    const requested = new Set(ids);
     let ended = false;
     for (const watcher of [...watchers]) {
-      const how = asked.has(watcher.id) ? howOf(watcher.id, watcher) : undefined;
-      if (!how) continue;
+      const result = requested.has(watcher.id) ? getResult(watcher.id, watcher) : undefined;
+      if (!result) continue;
       ended = true;
       watchers.delete(watcher);
-      watcher.end(how);
+      watcher.end(result);
     }
     return ended;
   };
 
-  const countLook = (ids: readonly string[]): boolean =>
-    end(ids, (_, watcher) => {
-      watcher.looks += 1;
-      return watcher.looks < mostLooks ? undefined : { kind: "unconfirmed" };
+  const countRequest = (ids: readonly string[]): boolean =>
+    endWatchers(ids, (_, watcher) => {
+      watcher.requests += 1;
+      return watcher.requests < maxRequests ? undefined : { kind: "unconfirmed" };
     });
 
-  const look = async (signal: AbortSignal): Promise<boolean> => {
-    const waitedFor = new Set([...watchers].map(({ id }) => id));
-    const asked = [...waitedFor].slice(0, transferLimits.status.idsPerRequest);
-    const isUnseen = document?.hidden;
-    isLongLook = !isUnseen && sending() === 0;
-    const wait = isUnseen ? 0 : isLongLook ? transferLimits.status.longestWait : 1;
+  /** Requests the records once. Returns true if any watcher ended. */
+  const requestRecords = async (signal: AbortSignal): Promise<boolean> => {
+    const watched = new Set([...watchers].map(({ id }) => id));
+    const ids = [...watched].slice(0, transferLimits.status.idsPerRequest);
+    const isHidden = document?.hidden;
+    isLongRequest = !isHidden && sending() === 0;
+    const wait = isHidden ? 0 : isLongRequest ? transferLimits.status.longestWait : 1;
     try {
       await ports.whenOnline(signal);
-      const { uploads } = await ports.api.getStatuses(asked, wait, signal);
-      lacksRoom = false;
+      const { uploads } = await ports.api.getStatuses(ids, wait, signal);
+      wasThrottled = false;
       const records = new Map(uploads.map((record) => [record.id, record]));
-      const isNews = end(asked, (id) => {
+      const hasChanged = endWatchers(ids, (id) => {
         const record = records.get(id);
         if (!record) return { kind: "gone" };
         return record.status === "pending" ? undefined : { kind: "settled", record };
       });
-      if (!isNews && wait !== 1) countLook(asked);
-      return isNews;
+      if (!hasChanged && wait !== 1) countRequest(ids);
+      return hasChanged;
     } catch (error) {
       if (signal.aborted) return true;
-      if (!isTransient(error)) return end(asked, () => Promise.reject(error));
-      lacksRoom = isThrottled(error);
-      countLook(asked);
+      if (!isTransient(error)) return endWatchers(ids, () => Promise.reject(error));
+      wasThrottled = isThrottled(error);
+      countRequest(ids);
       await ports.wait(getRetryAfter(error), signal).catch(() => undefined);
       return false;
     }
   };
 
-  const pauseAfter = (idle: number): number => {
-    const first = document?.hidden ? pace.unseen : pace.perFile * sending();
-    if (first > 0) return Math.min(pace.most, first * 2 ** idle);
+  /** @param idle the number of requests since the last change */
+  const getDelay = (idle: number): number => {
+    const firstDelay = document?.hidden ? intervals.hidden : intervals.perFile * sending();
+    if (firstDelay > 0)
+      return backoffDelay(idle + 1, { firstDelay, longestDelay: intervals.longest });
     if (idle === 0) return 0;
-    const { firstDelay } = ports.retryPolicy;
-    const policy = lacksRoom
-      ? { ...ports.retryPolicy, firstDelay: firstDelay * pauseWithoutRoom }
-      : ports.retryPolicy;
-    return retryDelay(idle, policy, ports.random());
+    const { retryPolicy } = ports;
+    const factor = wasThrottled ? throttledFactor : 1;
+    return retryDelay(
+      idle,
+      { ...retryPolicy, firstDelay: retryPolicy.firstDelay * factor },
+      ports.random(),
+    );
   };
 
   const run = async () => {
     running = true;
     let idle = 0;
     while (watchers.size > 0) {
-      const { signal } = hurry;
-      const pause = pauseAfter(idle);
-      isLongPause = idle > 0;
-      if (pause > 0) await ports.wait(pause, signal).catch(() => undefined);
-      isLongPause = false;
+      const { signal } = interrupt;
+      const delay = getDelay(idle);
+      isLongDelay = idle > 0;
+      if (delay > 0) await ports.wait(delay, signal).catch(() => undefined);
+      isLongDelay = false;
       if (signal.aborted) {
-        hurry = new AbortController();
+        interrupt = new AbortController();
         idle = 0;
         continue;
       }
-      idle = (await look(signal)) ? 0 : idle + 1;
-      isLongLook = false;
+      idle = (await requestRecords(signal)) ? 0 : idle + 1;
+      isLongRequest = false;
     }
     running = false;
   };
 
-  const start = () => {
-    if (!running && watchers.size > 0) void run();
-  };
-
   return {
     /**
-     * @returns how the waiting ended
-     * @throws {ApiError} when the record cannot be had, and will not be
-     * @throws the signal's reason once it is aborted
+     * Watches a record.
+     *
+     * @returns how the watch ended
+     * @throws {ApiError} for final responses of the API
+     * @throws the signal's reason if it is aborted
      */
     watch: (id: string, signal: AbortSignal): Promise<WatchResult> =>
       new Promise((resolve, reject) => {
         signal.throwIfAborted();
-        // Does nothing once the waiting is over.
-        const leave = () => {
+        // Does nothing after the watch has ended.
+        const abort = () => {
           watchers.delete(watcher);
-          if (watchers.size === 0) hurry.abort();
+          if (watchers.size === 0) interrupt.abort();
           reject(signal.reason);
         };
-        const watcher: Watcher = { id, looks: 0, end: resolve };
-        signal.addEventListener("abort", leave, { once: true });
+        const watcher: Watcher = { id, requests: 0, end: resolve };
+        signal.addEventListener("abort", abort, { once: true });
         watchers.add(watcher);
-        // A long look does not know of this one, and a long pause was made for others.
-        if (running && (isLongLook || isLongPause)) hurry.abort();
-        start();
+        // A long request does not include this record, and a long delay was chosen for others.
+        if (running && (isLongRequest || isLongDelay)) interrupt.abort();
+        if (!running) void run();
       }),
 
-    /** Nothing is being sent any more: look now. */
-    lookNow: () => {
-      if (running && !isLongLook) hurry.abort();
+    /** Requests the records immediately, because all files were sent. */
+    requestNow: () => {
+      if (running && !isLongRequest) interrupt.abort();
     },
   };
 };

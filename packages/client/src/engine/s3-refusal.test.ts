@@ -1,7 +1,7 @@
 import { limits } from "@slipway/core/limits";
 import { describe, expect, test, vi } from "vitest";
 import {
-  expiries,
+  expiredResponses,
   getUploadId,
   refusal,
   startUploader,
@@ -9,12 +9,12 @@ import {
   waitUntilSettled,
 } from "../testing/harness.ts";
 
-describe("the storage's answer", () => {
+describe("S3's response", () => {
   test.each([
     [503, "SlowDown"],
     [500, "InternalError"],
     [400, "RequestTimeout"],
-  ])("%i %s is tried again", async (status, code) => {
+  ])("%i %s is retried", async (status, code) => {
     let attempts = 0;
     const { uploader, only, take } = startUploader({
       sendForm: (send) => {
@@ -31,7 +31,7 @@ describe("the storage's answer", () => {
   test.each([
     [403, "AccessDenied"],
     [400, "EntityTooLarge"],
-  ])("%i %s is final, and the record does not stay behind", async (status, code) => {
+  ])("%i %s is final, and deletes the record", async (status, code) => {
     const sendForm = vi.fn(async () => refusal(status, code, "It differs."));
     const { uploader, api, only } = startUploader({ sendForm });
     uploader.add([textFile("a.txt")]);
@@ -44,7 +44,7 @@ describe("the storage's answer", () => {
     expect(api.deleted).toEqual([...api.records.keys()]);
   });
 
-  test("that the bytes arrived damaged has them sent again, a few times", async () => {
+  test("that the bytes arrived damaged is retried a few times", async () => {
     let attempts = 0;
     const { uploader, only, take } = startUploader({
       sendForm: (send) => {
@@ -63,7 +63,7 @@ describe("the storage's answer", () => {
     });
   });
 
-  test("any refusal of a form that came over plain HTTP has it sent again: it may have been damaged", async () => {
+  test("to a form over plain HTTP is retried if it is a refusal, because the form may have been damaged", async () => {
     let attempts = 0;
     const { uploader, api, only, take } = startUploader({
       sendForm: (send) => {
@@ -85,7 +85,7 @@ describe("the storage's answer", () => {
     });
   });
 
-  test.each(expiries)("%i %s (%s) is answered with a new form", async (...answer) => {
+  test.each(expiredResponses)("%i %s (%s) is retried with a new form", async (...answer) => {
     const expired = refusal(...answer);
     let attempts = 0;
     const { uploader, api, only, take } = startUploader({
@@ -101,17 +101,20 @@ describe("the storage's answer", () => {
     expect(api.deleted).toEqual([first]);
   });
 
-  test.each(expiries)("%i %s (%s) to every form ends after three", async (...answer) => {
-    const sendForm = vi.fn(async () => refusal(...answer));
-    const { uploader, api, only } = startUploader({ sendForm });
-    uploader.add([textFile("a.txt")]);
-    await waitUntilSettled(uploader);
-    expect(only().state).toEqual({ status: "failed", failure: { kind: "policy-expired" } });
-    expect(sendForm).toHaveBeenCalledTimes(3);
-    expect(api.deleted).toEqual([...api.records.keys()]);
-  });
+  test.each(expiredResponses)(
+    "%i %s (%s) to every form fails the file after three forms",
+    async (...answer) => {
+      const sendForm = vi.fn(async () => refusal(...answer));
+      const { uploader, api, only } = startUploader({ sendForm });
+      uploader.add([textFile("a.txt")]);
+      await waitUntilSettled(uploader);
+      expect(only().state).toEqual({ status: "failed", failure: { kind: "policy-expired" } });
+      expect(sendForm).toHaveBeenCalledTimes(3);
+      expect(api.deleted).toEqual([...api.records.keys()]);
+    },
+  );
 
-  test("is not asked for with a form that waited too long for its turn", async () => {
+  test("is not requested with a form that waited too long to be sent", async () => {
     let now = 0;
     const sent: string[] = [];
     const { uploader, api, states, take } = startUploader({

@@ -1,16 +1,16 @@
-/** Milliseconds after which an older speed counts for a third. */
-const memory = 3_000;
-/** Milliseconds that a sample must last; shorter ones say little. */
-const shortest = 250;
+/** Milliseconds after which an older sample has a weight of about a third. */
+const timeConstant = 3_000;
+/** The shortest sample in milliseconds. */
+const shortestSample = 250;
 
 export interface Speedometer {
-  /** Count bytes that moved. */
+  /** Counts bytes that were sent. */
   readonly add: (bytes: number) => void;
-  /** Bytes per second, smoothed; undefined before there is enough to say. */
+  /** Returns the smoothed speed in bytes per second, or undefined before the first sample. */
   readonly read: () => number | undefined;
 }
 
-/** @param now milliseconds of a clock that only goes forward */
+/** @param now returns milliseconds on a monotonic clock */
 export const createSpeedometer = (now: () => number): Speedometer => {
   let since = now();
   let bytes = 0;
@@ -18,9 +18,9 @@ export const createSpeedometer = (now: () => number): Speedometer => {
 
   const read = () => {
     const elapsed = now() - since;
-    if (elapsed < shortest) return speed;
+    if (elapsed < shortestSample) return speed;
     const sample = (bytes * 1000) / elapsed;
-    const weight = speed === undefined ? 1 : 1 - Math.exp(-elapsed / memory);
+    const weight = speed === undefined ? 1 : 1 - Math.exp(-elapsed / timeConstant);
     speed = (speed ?? 0) + weight * (sample - (speed ?? 0));
     since = now();
     bytes = 0;

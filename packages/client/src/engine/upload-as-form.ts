@@ -12,7 +12,7 @@ import {
 } from "../transport/store-with-retries.ts";
 import type { Ports } from "./ports.ts";
 import { createInstructionsError, toFailure, toStoreFailure } from "./upload-failure.ts";
-import { failed, type UploadTask } from "./upload-task.ts";
+import { failWith, type UploadTask } from "./upload-task.ts";
 import type { VerifyRecord } from "./verify-record.ts";
 
 /** Milliseconds for which a form is used. A form that waited longer is requested again. */
@@ -46,7 +46,7 @@ export const uploadAsForm = async (task: UploadTask, uploads: FormUploads): Prom
     const form = await requestForm(task, uploads, { file, reservation });
     await sendAndVerify(task, uploads, { file, form });
   } catch (error) {
-    if (!signal.aborted) report(failed(toFailure(error)));
+    if (!signal.aborted) report(failWith(toFailure(error)));
   } finally {
     reservation.leave();
   }
@@ -102,7 +102,7 @@ const sendAndVerify = async (
     const { id } = current.instructions;
     if (result.kind === "stored") return await uploads.verifyRecord(task, id);
     discard(id);
-    task.report(failed(toStoreFailure(result)));
+    task.report(failWith(toStoreFailure(result)));
   } catch (error) {
     discard(current.instructions.id);
     throw error;

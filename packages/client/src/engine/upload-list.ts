@@ -2,7 +2,14 @@ import type { ChosenFile } from "../files/chosen-file.ts";
 import { createListeners, createNotifier } from "./listeners.ts";
 import { type Progress, summarizeProgress } from "./progress.ts";
 import { createSpeedometer, type Speedometer } from "./speedometer.ts";
-import { isActive, isOver, isSending, next, type Step, type UploadState } from "./upload-state.ts";
+import {
+  applyStep,
+  isActive,
+  isOver,
+  isSending,
+  type Step,
+  type UploadState,
+} from "./upload-state.ts";
 
 /** One file in the uploader. Its `localId` belongs to this page. The upload's own ID is in its state, if it has one. */
 export interface FileUpload extends ChosenFile {
@@ -120,7 +127,7 @@ export const createUploadList = (now: () => number) => {
       const upload = uploads.get(localId);
       if (!upload) return false;
       if (step.kind === "progress") measureSpeed(step.moved);
-      const state = next(upload.state, step);
+      const state = applyStep(upload.state, step);
       if (state === upload.state) return false;
       if (step.kind === "restart" || step.kind === "resume") joinRun(localId);
       put({ ...upload, state });

@@ -47,7 +47,7 @@ export const createUploadQueue = (options: UploadQueueOptions): UploadQueue => {
   const discard = createDiscard(ports, closing);
   const records = createRecordWatch({ ports, sending: list.sending, signal: closing });
   list.onEvent(() => {
-    if (list.sending() === 0) records.lookNow();
+    if (list.sending() === 0) records.requestNow();
   });
   const shared = {
     ports,

@@ -10,4 +10,4 @@ export interface UploadTask {
   readonly signal: AbortSignal;
 }
 
-export const failed = (failure: Failure): Step => ({ kind: "fail", failure });
+export const failWith = (failure: Failure): Step => ({ kind: "fail", failure });

@@ -12,7 +12,7 @@ import {
 } from "../testing/harness.ts";
 
 describe("an uploader", () => {
-  test("asks once for files added together, and shows the records they became", async () => {
+  test("requests files that were added together at once, and shows their records", async () => {
     const { uploader, api, states } = startUploader();
     uploader.add([textFile("a.txt")], { title: "A", caption: "", retention: 7 });
     uploader.add([textFile("b.txt", "two")]);
@@ -35,7 +35,7 @@ describe("an uploader", () => {
     );
   });
 
-  test("asks for no more files at a time than the API takes", async () => {
+  test("requests no more files at once than the API allows", async () => {
     const { uploader, api } = startUploader();
     const count = limits.filesPerRequest + 1;
     uploader.add(Array.from({ length: count }, (_, index) => textFile(`${index}.txt`)));
@@ -43,7 +43,7 @@ describe("an uploader", () => {
     expect(api.requests.map(({ length }) => length)).toEqual([limits.filesPerRequest, 1]);
   });
 
-  test("sends so many files at a time", async () => {
+  test("sends as many files at the same time as configured", async () => {
     let sending = 0;
     let most = 0;
     const { uploader, api } = startUploader({
@@ -62,7 +62,7 @@ describe("an uploader", () => {
     expect(most).toBe(3);
   });
 
-  test("tells each record once, and none for what never became one", async () => {
+  test("emits each record once, and none for a file without a record", async () => {
     const { uploader, api, take } = startUploader({
       sendForm: async (send) => {
         const answer = await take(send);
@@ -84,17 +84,17 @@ describe("an uploader", () => {
     expect(told.toSorted()).toEqual(["bad.txt rejected", "good.txt ready"]);
   });
 
-  test("waits until the record is written, however long the event takes", async () => {
+  test("waits until the record is settled, even if the event is late", async () => {
     const { uploader, api, states } = startUploader({ sendForm: async () => stored });
     const seen: string[] = [];
     api.intercept((route) => {
-      if (route.endsWith("/status") && api.looks() === 5)
+      if (route.endsWith("/status") && api.statusRequests() === 5)
         for (const id of api.records.keys()) api.settle(id);
       return undefined;
     });
     uploader.add([textFile("a.txt")]);
     for await (const { type } of uploader.events()) seen.push(type);
-    expect(api.looks()).toBe(6);
+    expect(api.statusRequests()).toBe(6);
     expect(states()).toMatchObject([{ status: "ready" }]);
     expect(seen).toEqual([
       "hashing",
@@ -106,7 +106,7 @@ describe("an uploader", () => {
     ]);
   });
 
-  test("gives up waiting in the end, and looks again when told to, without sending again", async () => {
+  test("stops waiting after a while, and a retry requests the record again without sending the file", async () => {
     const sendForm = vi.fn(async () => stored);
     const { uploader, api, only } = startUploader({ sendForm });
     uploader.add([textFile("a.txt")]);
@@ -132,7 +132,7 @@ describe("an uploader", () => {
     expect(uploader.getSnapshot()).toBe(uploader.getSnapshot());
   });
 
-  test("says nothing more once it is closed", async () => {
+  test("emits nothing after it is closed", async () => {
     const { uploader, api } = startUploader({
       sendForm: ({ signal }) =>
         new Promise((_, reject) => signal.addEventListener("abort", () => reject(signal.reason))),
@@ -151,7 +151,7 @@ describe("an uploader", () => {
 });
 
 describe("a file that breaks a rule", () => {
-  test("fails with its rule, and is not asked for", async () => {
+  test("fails with its rule, and is not requested", async () => {
     const { uploader, api, only } = startUploader();
     uploader.add([textFile("page.html", "<p>", "text/html")]);
     expect(only().state).toEqual({
@@ -166,7 +166,7 @@ describe("a file that breaks a rule", () => {
     expect(api.requests).toEqual([]);
   });
 
-  test("fails alone when only the API knows the rule", async () => {
+  test("fails alone if only the API knows the rule", async () => {
     const { uploader, api, states } = startUploader();
     api.intercept((route) => {
       if (route !== "POST /uploads" || refusals > 0) return undefined;
@@ -192,7 +192,7 @@ describe("a file that breaks a rule", () => {
     ]);
   });
 
-  test("fails with the API's words where no field is at fault", async () => {
+  test("fails with the API's message if the problem has no field", async () => {
     const { uploader, api, only } = startUploader();
     api.intercept(() => createProblemResponse(new Problem("forbidden", "Not today.")));
     uploader.add([textFile("a.txt")]);

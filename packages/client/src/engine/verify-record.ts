@@ -1,6 +1,6 @@
 import type { RecordWatch } from "./record-watch.ts";
 import { toFailure } from "./upload-failure.ts";
-import { failed, type UploadTask } from "./upload-task.ts";
+import { failWith, type UploadTask } from "./upload-task.ts";
 
 /** Waits for the record of an upload whose bytes S3 has, and reports how it ended. */
 export type VerifyRecord = (task: UploadTask, id: string) => Promise<void>;
@@ -26,14 +26,14 @@ export const createVerifyRecord =
         case "settled":
           return report(result);
         case "unconfirmed":
-          return report(failed({ kind: "unconfirmed", id }));
+          return report(failWith({ kind: "unconfirmed", id }));
         case "gone":
-          return report(failed({ kind: "expired" }));
+          return report(failWith({ kind: "expired" }));
         default:
           return result satisfies never;
       }
     } catch (error) {
       if (signal.aborted) discard(id);
-      else report(failed(toFailure(error)));
+      else report(failWith(toFailure(error)));
     }
   };

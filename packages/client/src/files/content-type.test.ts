@@ -29,7 +29,7 @@ test.each([
   expect(contentTypeOf({ name, type })).toBe(declared);
 });
 
-test("every accepted type is declared as itself, and by each of its endings", () => {
+test("every accepted type is declared as itself, and by each of its extensions", () => {
   for (const [type, { extensions }] of Object.entries(limits.acceptedTypes)) {
     expect(contentTypeOf({ name: "x", type })).toBe(type);
     for (const ending of extensions)
@@ -64,7 +64,7 @@ test.each([
 test("a file that cannot be read is declared by its name", async () => {
   const file = new File([], "letter.docx", { type: "application/zip" });
   file.slice = () => {
-    throw new DOMException("The file went away.", "NotReadableError");
+    throw new DOMException("The file was removed.", "NotReadableError");
   };
   expect(await detectContentType(file)).toBe(docx);
 });

@@ -30,6 +30,6 @@ test.each([
   "npm-debug.log",
   "my desktop.ini.zip",
   "Trash/plan.pdf",
-])("uploads %j, which a person made", (path) => {
+])("uploads %j, which is a user's file", (path) => {
   expect(isSystemFile(path)).toBe(false);
 });

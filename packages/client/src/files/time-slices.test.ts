@@ -9,7 +9,7 @@ const work = () => {
   while (performance.now() < end);
 };
 
-test("does all the work in order, and lets the page act in between", async () => {
+test("does all the work in order, and yields to the page in between", async () => {
   const done: number[] = [];
   let between = 0;
   setImmediate(() => {
@@ -24,8 +24,8 @@ test("does all the work in order, and lets the page act in between", async () =>
   expect(between).toBeLessThan(4);
 });
 
-test("lets a framework render in between, which schedules that by a message", async () => {
-  // Browsers run what awaits this before any message.
+test("lets a framework that schedules its rendering with messages render in between", async () => {
+  // Browsers run code that awaits this before any message.
   vi.stubGlobal("scheduler", { yield: () => Promise.resolve() });
   const done: number[] = [];
   const { port1, port2 } = new MessageChannel();
@@ -43,13 +43,13 @@ test("lets a framework render in between, which schedules that by a message", as
   expect(await rendered).toBeLessThan(4);
 });
 
-test("does little work at once", () => {
+test("does a small amount of work without yielding", () => {
   const done: number[] = [];
   void inSlices([1, 2], (item) => done.push(item));
   expect(done).toEqual([1, 2]);
 });
 
-test("fails with what the work throws", async () => {
+test("throws what the work throws", async () => {
   await expect(
     inSlices([1], () => {
       throw new Error("No room.");

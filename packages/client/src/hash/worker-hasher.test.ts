@@ -11,7 +11,7 @@ const large = "hello".repeat(100_000);
 const blob = new Blob([large]);
 const sha256 = digestOf(large);
 
-/** As much of a worker as the hasher needs; the test answers for it. */
+/** The part of a worker that the hasher uses. The test responds in its place. */
 const fakeWorker = () => {
   const orders: HashRequest[] = [];
   const worker = {
@@ -28,7 +28,7 @@ const fakeWorker = () => {
 describe("a hasher", () => {
   afterEach(() => vi.unstubAllGlobals());
 
-  test("starts one worker, with the first large blob, and tells its answers apart", async () => {
+  test("starts one worker with the first large blob, and matches its responses to the blobs", async () => {
     const { worker, orders, say } = fakeWorker();
     const start = vi.fn(() => worker);
     const hasher = createHasher(start);
@@ -41,13 +41,13 @@ describe("a hasher", () => {
     expect(start).toHaveBeenCalledOnce();
   });
 
-  test("digests what is small without a worker", async () => {
+  test("hashes small blobs without a worker", async () => {
     const start = vi.fn(() => fakeWorker().worker);
     expect(await createHasher(start).sha256(new Blob(["hello"]), never)).toBe(digestOf("hello"));
     expect(start).not.toHaveBeenCalled();
   });
 
-  test("names what is wrong with a file as the browser does", async () => {
+  test("reports the browser's error for a file", async () => {
     const { worker, orders, say } = fakeWorker();
     const answer = createHasher(() => worker).sha256(blob, never);
     say({ number: orders[0]?.number, error: { name: "NotReadableError", message: "gone" } });
@@ -55,7 +55,7 @@ describe("a hasher", () => {
     await expect(answer).rejects.toBeInstanceOf(DOMException);
   });
 
-  test("does without a worker that cannot be started", async () => {
+  test("works without a worker if it cannot be started", async () => {
     const forbidden = createHasher(() => {
       throw new DOMException("No workers.", "SecurityError");
     });
@@ -63,7 +63,7 @@ describe("a hasher", () => {
     expect(await createHasher().sha256(blob, never)).toBe(sha256);
   });
 
-  test("does the work of a worker whose script does not come", async () => {
+  test("hashes the blobs itself if the worker's script cannot be loaded", async () => {
     const { worker, raw } = fakeWorker();
     const hasher = createHasher(() => worker);
     const answers = [hasher.sha256(blob, never), hasher.sha256(blob, never)];
@@ -73,12 +73,12 @@ describe("a hasher", () => {
     expect(raw.terminate).toHaveBeenCalled();
   });
 
-  test("says where there is no digest", async () => {
+  test("fails with an InsecureContextError if SHA-256 is not available", async () => {
     vi.stubGlobal("crypto", {});
     await expect(createHasher().sha256(blob, never)).rejects.toBeInstanceOf(InsecureContextError);
   });
 
-  test("ends with its signal and when it is closed", async () => {
+  test("stops when its signal is aborted and when it is closed", async () => {
     const { worker, raw } = fakeWorker();
     const hasher = createHasher(() => worker);
     const controller = new AbortController();
@@ -93,7 +93,7 @@ describe("a hasher", () => {
 });
 
 describe("Node's hasher", () => {
-  test("has the same digest and ends with its signal", async () => {
+  test("returns the same digest, and stops when its signal is aborted", async () => {
     const hasher = createNodeHasher();
     expect(await hasher.sha256(blob, never)).toBe(sha256);
     const aborted = AbortSignal.abort(new Error("enough"));

@@ -19,8 +19,8 @@ afterEach(() => {
   vi.unstubAllGlobals();
 });
 
-/** A library that shows uploads which other pages began, over an API whose requests for statuses really wait. */
-const following = async (files: number) => {
+/** Creates a library that shows uploads of other pages, with an API whose status requests really wait. */
+const startFollowing = async (files: number) => {
   const fake = createFakeApi();
   const page = new FakePage();
   vi.stubGlobal("document", page);
@@ -59,8 +59,8 @@ const following = async (files: number) => {
   return { fake, api, page, asked, library, shown, change, ids: uploads.map(({ id }) => id) };
 };
 
-test("uploads that another page sends are shown as they become ready, and one request waits for all", async () => {
-  const { asked, library, shown, change, ids } = await following(3);
+test("uploads of another page are shown as they become ready, and one request waits for all of them", async () => {
+  const { asked, library, shown, change, ids } = await startFollowing(3);
   await library.refresh();
   const end = library.follow();
   await vi.advanceTimersByTimeAsync(5_000);
@@ -82,8 +82,8 @@ test("uploads that another page sends are shown as they become ready, and one re
   end();
 });
 
-test("an upload that never comes is waited for a few minutes, and looked at when the sweep has expired it", async () => {
-  const { asked, library, shown, change, ids } = await following(1);
+test("an upload that never arrives is watched for a few minutes, and requested after the sweep has expired it", async () => {
+  const { asked, library, shown, change, ids } = await startFollowing(1);
   await library.refresh();
   const end = library.follow();
   await vi.advanceTimersByTimeAsync(10 * minute);
@@ -101,8 +101,8 @@ test("an upload that never comes is waited for a few minutes, and looked at when
   end();
 });
 
-test("a file whose retention is over goes, once the sweep has deleted it, be it late", async () => {
-  const { asked, library, shown, change, ids } = await following(2);
+test("a file whose retention ended disappears after the sweep has deleted it, even if the sweep is late", async () => {
+  const { asked, library, shown, change, ids } = await startFollowing(2);
   const [kept = "", going = ""] = ids;
   change(kept, { status: "ready" });
   const day = 24 * 60 * minute;
@@ -120,8 +120,8 @@ test("a file whose retention is over goes, once the sweep has deleted it, be it 
   end();
 });
 
-test("what the sweep never changes is not asked for ever, nor what is gone", async () => {
-  const { fake, asked, library, shown, change, ids } = await following(2);
+test("an upload that the sweep never changes is not requested forever, and neither is a missing one", async () => {
+  const { fake, asked, library, shown, change, ids } = await startFollowing(2);
   const [stuck = "", gone = ""] = ids;
   for (const id of ids) change(id, { status: "ready", retainUntil: new Date(start).toISOString() });
   await library.refresh();
@@ -133,8 +133,8 @@ test("what the sweep never changes is not asked for ever, nor what is gone", asy
   end();
 });
 
-test("the page's own uploads are left to its uploader", async () => {
-  const { api, asked, library, ids } = await following(2);
+test("the page's own uploads are watched only by its uploader", async () => {
+  const { api, asked, library, ids } = await startFollowing(2);
   const [mine = "", other = ""] = ids;
   const uploader = createUploader({ ports: { api } });
   const snapshot = uploader.getSnapshot();
@@ -148,38 +148,38 @@ test("the page's own uploads are left to its uploader", async () => {
   end();
 });
 
-test("a page that nobody sees waits for nothing, and asks again when it is seen", async () => {
-  const { asked, page, library, shown, change, ids } = await following(1);
+test("a hidden page makes no requests, and requests again when it becomes visible", async () => {
+  const { asked, page, library, shown, change, ids } = await startFollowing(1);
   const [id = ""] = ids;
   await library.refresh();
-  page.turn(true);
+  page.setHidden(true);
   const end = library.follow();
   await vi.advanceTimersByTimeAsync(60 * minute);
   expect(asked).toEqual([]);
-  page.turn(false);
+  page.setHidden(false);
   await vi.advanceTimersByTimeAsync(1_000);
   expect(asked.at(-1)).toEqual({ ids, wait: limits.status.longestWait });
-  page.turn(true);
+  page.setHidden(true);
   const { length } = asked;
   await vi.advanceTimersByTimeAsync(60 * minute);
   expect(asked.length).toBeLessThanOrEqual(length + 12);
   expect(asked.slice(length).every(({ wait }) => wait === 0)).toBe(true);
   change(id, { status: "ready" });
-  page.turn(false);
+  page.setHidden(false);
   await vi.advanceTimersByTimeAsync(2_000);
   expect(shown()).toEqual({ [id]: "ready" });
   end();
 });
 
-test("what was ended asks for nothing more", async () => {
-  const { asked, page, library } = await following(1);
+test("a library that is no longer followed makes no requests", async () => {
+  const { asked, page, library } = await startFollowing(1);
   await library.refresh();
   const end = library.follow();
   await vi.advanceTimersByTimeAsync(1_000);
   const { length } = asked;
   end();
-  page.turn(true);
-  page.turn(false);
+  page.setHidden(true);
+  page.setHidden(false);
   await library.refresh();
   await vi.advanceTimersByTimeAsync(60 * minute);
   expect(asked).toHaveLength(length);

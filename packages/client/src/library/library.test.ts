@@ -17,8 +17,8 @@ const upload = (number: number, change: Partial<Upload> = {}): Upload => ({
   ...change,
 });
 
-/** A library over answers given in order; they are what was called, as `METHOD path`, with the body. */
-const libraryOver = (...answers: (Response | (() => void))[]) => {
+/** Creates a library whose API returns these responses in order. `calls` has each call as `METHOD path body`. */
+const createLibraryWith = (...answers: (Response | (() => void))[]) => {
   const calls: string[] = [];
   const fetch: typeof globalThis.fetch = async (input, init) => {
     calls.push([init?.method, input, init?.body].filter(Boolean).join(" "));
@@ -40,7 +40,7 @@ const firstPage = () => Response.json({ uploads: [upload(4), upload(3)], cursor:
 describe("a library", () => {
   test("is read a page at a time, until there is no more", async () => {
     const second = Response.json({ uploads: [upload(2), upload(1)] });
-    const { library, calls } = libraryOver(firstPage(), second);
+    const { library, calls } = createLibraryWith(firstPage(), second);
     await library.refresh();
     await Promise.all([library.loadMore(), library.loadMore()]);
     await library.loadMore();
@@ -49,17 +49,17 @@ describe("a library", () => {
     expect(calls).toEqual(["GET /api/uploads?limit=2", "GET /api/uploads?cursor=c+1&limit=2"]);
   });
 
-  test("says why it could not be read, and can be read again", async () => {
+  test("reports why it could not be read, and can be read again", async () => {
     const broken = createProblemResponse(new Problem("internal", "The table is away."));
-    const { library } = libraryOver(broken, firstPage());
+    const { library } = createLibraryWith(broken, firstPage());
     await library.refresh();
     expect(library.getSnapshot()).toEqual({ status: "failed", message: "The table is away." });
     await library.refresh();
     expect(names(library)).toEqual(["4.txt", "3.txt"]);
   });
 
-  test("keeps what it has when the next page cannot be read", async () => {
-    const { library } = libraryOver(firstPage(), () => undefined);
+  test("keeps its uploads if the next page cannot be read", async () => {
+    const { library } = createLibraryWith(firstPage(), () => undefined);
     await library.refresh();
     await library.loadMore();
     expect(names(library)).toEqual(["4.txt", "3.txt"]);
@@ -68,8 +68,8 @@ describe("a library", () => {
     });
   });
 
-  test("shows a new record first, and a known one in its place, also while it is being read", async () => {
-    const { library } = libraryOver(firstPage());
+  test("shows a new record first, and a known one in its place, even while it is being read", async () => {
+    const { library } = createLibraryWith(firstPage());
     const reading = library.refresh();
     library.put(upload(5));
     await reading;
@@ -77,8 +77,8 @@ describe("a library", () => {
     expect(names(library)).toEqual(["5.txt", "4.txt", "new name"]);
   });
 
-  test("is not put back by an answer that is older than what it shows", async () => {
-    const { library } = libraryOver(firstPage());
+  test("ignores a response that is older than what it shows", async () => {
+    const { library } = createLibraryWith(firstPage());
     await library.refresh();
     library.put(upload(3, { revision: 5, title: "new" }));
     library.put(upload(3, { revision: 4, title: "old" }));
@@ -86,16 +86,16 @@ describe("a library", () => {
     expect(library.getSnapshot()).toMatchObject({ uploads: [{ title: "new" }] });
   });
 
-  test("keeps how often a file was downloaded where an answer does not say", async () => {
+  test("keeps the number of downloads if a response does not have it", async () => {
     const downloads = { total: 3, lastAt: "2026-11-23T12:00:00.000Z" };
-    const { library } = libraryOver(Response.json({ uploads: [upload(1, { downloads })] }));
+    const { library } = createLibraryWith(Response.json({ uploads: [upload(1, { downloads })] }));
     await library.refresh();
     library.put(upload(1, { title: "T", downloads: undefined }));
     expect(library.getSnapshot()).toMatchObject({ uploads: [{ title: "T", downloads }] });
   });
 
-  test("shows an edit, and drops what was deleted, once the server has taken it", async () => {
-    const { library, calls } = libraryOver(
+  test("shows an edit, and drops a deleted upload, after the server accepted it", async () => {
+    const { library, calls } = createLibraryWith(
       firstPage(),
       Response.json(upload(4, { fileName: "edited" })),
       Response.json(upload(3, { status: "deleted" }), { status: 202 }),
@@ -117,11 +117,11 @@ describe("a library", () => {
 describe("a library that is kept fresh", () => {
   const later = { timeout: 30_000 };
 
-  test("shows what others upload, keeps the pages that were read, and drops what was deleted", async () => {
+  test("shows other uploads, keeps the pages that were read, and drops deleted uploads", async () => {
     const second = Response.json({ uploads: [upload(2), upload(1)] });
     const news = Response.json({ uploads: [upload(6), upload(3)], cursor: "c 2" });
     const others = Response.json({ uploads: [] });
-    const { library, calls } = libraryOver(firstPage(), second, news, others);
+    const { library, calls } = createLibraryWith(firstPage(), second, news, others);
     await library.refresh();
     await library.loadMore();
     const end = library.keepFresh();
@@ -133,12 +133,12 @@ describe("a library that is kept fresh", () => {
     ]);
   });
 
-  test("keeps what it shows while the server cannot be reached", async () => {
+  test("keeps its uploads while the server cannot be reached", async () => {
     let failed = 0;
     const fail = () => {
       failed += 1;
     };
-    const { library } = libraryOver(Response.json({ uploads: [] }), fail, fail);
+    const { library } = createLibraryWith(Response.json({ uploads: [] }), fail, fail);
     await library.refresh();
     const end = library.keepFresh();
     await expect.poll(() => failed, later).toBeGreaterThan(0);
@@ -146,7 +146,7 @@ describe("a library that is kept fresh", () => {
     end();
   });
 
-  test("shows at once what another tab changed, and drops what it deleted", async () => {
+  test("immediately shows another tab's changes, and drops what it deleted", async () => {
     const channel = "test of two tabs";
     const answers = [
       Response.json({ uploads: [upload(4, { title: "T", revision: 3 })] }),
@@ -173,8 +173,8 @@ describe("a library that is kept fresh", () => {
     end();
   });
 
-  test("merges a thousand records in one go, and notifies once for all of them", async () => {
-    const { library } = libraryOver(Response.json({ uploads: [] }));
+  test("merges a thousand records at once, and notifies once for all of them", async () => {
+    const { library } = createLibraryWith(Response.json({ uploads: [] }));
     await library.refresh();
     let notices = 0;
     library.subscribe(() => {

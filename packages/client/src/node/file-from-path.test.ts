@@ -16,7 +16,7 @@ beforeEach(async () => {
 afterEach(() => rm(folder, { recursive: true }));
 
 describe("a file on disk", () => {
-  test("is as a browser would give it", async () => {
+  test("has the same properties as a browser's file", async () => {
     const file = await fileOfPath(path);
     expect(file).toBeInstanceOf(File);
     expect(file).toMatchObject({
@@ -33,7 +33,7 @@ describe("a file on disk", () => {
     expect(await file.text()).toBe("0123456789");
   });
 
-  test("is as long as it is, and read where it is, above 4 GiB too", async () => {
+  test("has its size, and is read at the right offset, above 4 GiB too", async () => {
     const end = 5 * 1024 ** 3;
     await truncate(path, end);
     const opened = await open(path, "r+");
@@ -49,7 +49,7 @@ describe("a file on disk", () => {
     ["was cut", () => truncate(path, 5)],
     ["grew", () => writeFile(path, "0123456789abc")],
     ["was written anew, as long as before", () => writeFile(path, "abcdefghij")],
-    ["went away", () => rm(path)],
+    ["was removed", () => rm(path)],
   ])("that %s cannot be read", async (_, change) => {
     const file = await fileOfPath(path);
     const parts = [file.slice(0, 3), file.slice(3)];
@@ -59,7 +59,7 @@ describe("a file on disk", () => {
       expect(one).toMatchObject({ status: "rejected", reason: { name: "NotReadableError" } });
   });
 
-  test("has to be there, and a file", async () => {
+  test("must exist, and must be a regular file", async () => {
     await expect(fileOfPath(join(folder, "none"))).rejects.toMatchObject({ code: "ENOENT" });
     await expect(fileOfPath(folder)).rejects.toMatchObject({ code: "EISDIR" });
   });

@@ -20,8 +20,8 @@ testResumeStore("the store in a folder", async () => {
   return { store: createFileStore(folder), again: async () => createFileStore(folder) };
 });
 
-describe("the folder", () => {
-  test("is its owner's alone and has one whole file for each upload", async () => {
+describe("the folder of unfinished uploads", () => {
+  test("is readable only for its owner, and has one complete file for each upload", async () => {
     const folder = await newFolder();
     const store = createFileStore(folder);
     await Promise.all(
@@ -32,7 +32,7 @@ describe("the folder", () => {
     expect(await store.list()).toHaveLength(1);
   });
 
-  test("may have damaged files in it", async () => {
+  test("may contain damaged files", async () => {
     const folder = await newFolder();
     const store = createFileStore(folder);
     await store.keep(unfinished("a"));
@@ -45,7 +45,7 @@ describe("the folder", () => {
     expect(await store.list()).toHaveLength(1);
   });
 
-  test("gives up what an earlier version kept by a fingerprint once it is forgotten", async () => {
+  test("deletes an upload that an earlier version stored by its fingerprint", async () => {
     const folder = await newFolder();
     const store = createFileStore(folder);
     await store.keep(unfinished("a"));
@@ -56,7 +56,7 @@ describe("the folder", () => {
     expect(await readdir(folder)).toEqual([]);
   });
 
-  test("is free of what is past its end once it was listed", async () => {
+  test("no longer contains expired uploads after it was listed", async () => {
     const folder = await newFolder();
     const store = createFileStore(folder);
     await store.keep(unfinished("a", { ended: true }));

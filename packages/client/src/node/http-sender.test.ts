@@ -18,7 +18,7 @@ afterEach(async () => {
   for (const close of closers.splice(0)) await close();
 });
 
-/** A server for one test. */
+/** Starts a server for one test. */
 const serve = async (listener: RequestListener): Promise<string> => {
   const server = http.createServer(listener).listen(0, "127.0.0.1");
   await once(server, "listening");
@@ -53,8 +53,8 @@ const send = (
     onProgress,
   });
 
-/** A sparse file of so many bytes. */
-const bigFile = async (size: number): Promise<{ path: string; blob: Blob }> => {
+/** Creates a sparse file. */
+const createSparseFile = async (size: number): Promise<{ path: string; blob: Blob }> => {
   const folder = await mkdtemp(join(tmpdir(), "slipway-"));
   closers.push(() => rm(folder, { recursive: true }));
   const path = join(folder, "big");
@@ -64,7 +64,7 @@ const bigFile = async (size: number): Promise<{ path: string; blob: Blob }> => {
 };
 
 describe("a request from Node", () => {
-  test("goes with its headers and exact length, and brings back the answer", async () => {
+  test("is sent with its headers and exact length, and returns the response", async () => {
     const url = await serve(async (request, response) => {
       const { method, headers } = request;
       const got = { method, headers, body: await text(request) };
@@ -84,9 +84,9 @@ describe("a request from Node", () => {
     expect((await send(url, new Blob([]))).status).toBe(207);
   });
 
-  test("of 300 MB takes no memory of its size and tells its progress", async () => {
+  test("of 300 MB does not buffer its body in memory, and reports its progress", async () => {
     const size = 300 * MiB;
-    const { blob } = await bigFile(size);
+    const { blob } = await createSparseFile(size);
     let received = 0;
     const url = await serve((request, response) => {
       request.on("data", (chunk: Buffer) => {
@@ -111,21 +111,21 @@ describe("a request from Node", () => {
     expect(most - before).toBeLessThan(150 * MiB);
   });
 
-  test("is lost when the connection is reset in the middle", async () => {
-    const { blob } = await bigFile(50 * MiB);
+  test("fails with a NetworkError if the connection is reset", async () => {
+    const { blob } = await createSparseFile(50 * MiB);
     const url = await serve((request) => {
       request.once("data", () => request.socket.resetAndDestroy());
     });
     await expect(send(url, blob)).rejects.toBeInstanceOf(NetworkError);
   });
 
-  test("is lost when nobody listens", async () => {
+  test("fails with a NetworkError if no server listens", async () => {
     const url = await serve(() => {});
     await closers.pop()?.();
     await expect(send(url, new Blob(["a"]))).rejects.toBeInstanceOf(NetworkError);
   });
 
-  test("is lost when the answer breaks off", async () => {
+  test("fails with a NetworkError if the response is truncated", async () => {
     const url = await serve((request, response) => {
       request.resume();
       response.writeHead(200, { "content-length": "10" }).write("half", () => response.destroy());
@@ -133,8 +133,8 @@ describe("a request from Node", () => {
     await expect(send(url, new Blob(["a"]))).rejects.toBeInstanceOf(NetworkError);
   });
 
-  test("brings an answer that comes before its body was read", async () => {
-    const { blob } = await bigFile(50 * MiB);
+  test("returns a response that arrives before the body was read", async () => {
+    const { blob } = await createSparseFile(50 * MiB);
     const url = await serve((_, response) => {
       response.writeHead(403, { connection: "close" }).end("<Error>Expired</Error>");
     });
@@ -143,8 +143,8 @@ describe("a request from Node", () => {
     }
   });
 
-  test("is lost when it stands still, on its way or waiting for the answer", async () => {
-    const { blob } = await bigFile(50 * MiB);
+  test("fails with a NetworkError if it stalls, while sending or while waiting for the response", async () => {
+    const { blob } = await createSparseFile(50 * MiB);
     const silent = await serve((request) => {
       request.pause();
     });
@@ -156,8 +156,8 @@ describe("a request from Node", () => {
     await expect(answer).rejects.toBeInstanceOf(NetworkError);
   });
 
-  test("is not lost while it is slow", async () => {
-    const { blob } = await bigFile(20 * MiB);
+  test("does not fail while it is slow", async () => {
+    const { blob } = await createSparseFile(20 * MiB);
     const url = await serve(async (request, response) => {
       let received = 0;
       for await (const chunk of request) {
@@ -171,8 +171,8 @@ describe("a request from Node", () => {
     expect((await send(url, blob, { stallTimeout: 900 })).status).toBe(200);
   });
 
-  test("stops when its signal is aborted, before it began as well", async () => {
-    const { blob } = await bigFile(50 * MiB);
+  test("stops when its signal is aborted, also before it starts", async () => {
+    const { blob } = await createSparseFile(50 * MiB);
     const controller = new AbortController();
     const closed = Promise.withResolvers<void>();
     let requests = 0;
@@ -186,8 +186,8 @@ describe("a request from Node", () => {
     expect(requests).toBe(1);
   });
 
-  test("names a file that changed on its way", async () => {
-    const { path, blob } = await bigFile(50 * MiB);
+  test("reports a file that changed while it was sent", async () => {
+    const { path, blob } = await createSparseFile(50 * MiB);
     const url = await serve((request) => {
       request.once("data", () => void truncate(path, 1)).resume();
     });

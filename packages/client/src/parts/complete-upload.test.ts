@@ -7,9 +7,9 @@ import { completeParts } from "./complete-upload.ts";
 
 const never = new AbortController().signal;
 
-/** An upload that S3 takes some looks to complete. */
+/** Creates an upload that S3 completes after a number of polls. */
 const completing = async (
-  answers: (requests: number, looks: number) => Response | Upload["status"],
+  answers: (requests: number, polls: number) => Response | Upload["status"],
 ) => {
   const fake = createFakeApi();
   const api = createUploadApi({ fetch: fake.fetch });
@@ -21,7 +21,7 @@ const completing = async (
   fake.intercept((route) => {
     const isRequest = route.endsWith("/complete");
     if (isRequest) requests += 1;
-    const next = answers(requests, fake.looks());
+    const next = answers(requests, fake.statusRequests());
     if (next instanceof Response) return isRequest ? next : undefined;
     if (next !== "pending") fake.settle(id, next);
     const record = fake.records.get(id);
@@ -40,28 +40,28 @@ const completing = async (
   return { ended, waits, requests: () => requests };
 };
 
-test("a completion that takes minutes is looked at less and less often, and asked for once", async () => {
-  const { ended, waits, requests } = await completing((_, looks) =>
-    looks < 4 ? "pending" : "ready",
+test("polls a completion that takes minutes less and less often, and requests it once", async () => {
+  const { ended, waits, requests } = await completing((_, polls) =>
+    polls < 4 ? "pending" : "ready",
   );
   await ended;
   expect(requests()).toBe(1);
   expect(waits).toEqual([1_000, 2_000, 4_000, 8_000, 16_000]);
 });
 
-test("a completion of which nothing comes is asked for again, so that it is not lost", async () => {
+test("requests a completion again if it does not end, so that it is not lost", async () => {
   const { ended, requests } = await completing((asked) => (asked < 2 ? "pending" : "ready"));
   await ended;
   expect(requests()).toBe(2);
 });
 
-test("a completion that does not end is left to the server after a while", async () => {
+test("stops polling a completion that never ends", async () => {
   const { ended, requests } = await completing(() => "pending");
   await ended;
   expect(requests()).toBe(6);
 });
 
-test("an upload that is gone when its completion is asked for again fails", async () => {
+test("fails if the upload is gone when its completion is requested again", async () => {
   const gone = new Problem("upload-gone", "The multipart upload was aborted.");
   const { ended } = await completing((asked) =>
     asked < 2 ? "pending" : createProblemResponse(gone),

@@ -4,9 +4,9 @@ import { createCongestionWindow } from "./congestion-window.ts";
 const never = new AbortController().signal;
 
 /**
- * A link: requests of one size go through it, as many at once as the window lets in.
+ * Simulates a link for requests of one size, as many at the same time as the window allows.
  *
- * @param throughput bytes per millisecond, by requests in flight
+ * @param throughput returns bytes per millisecond for a number of requests in flight
  */
 const through = async (
   throughput: (inFlight: number) => number,
@@ -25,28 +25,28 @@ const through = async (
   return widths;
 };
 
-test("a link that gives more to more requests gets them, up to six", async () => {
+test("grows while the throughput grows, up to six", async () => {
   const widths = await through((inFlight) => inFlight, 12);
   expect(widths[0]).toBe(2);
   expect(widths.at(-1)).toBe(6);
 });
 
-test("a link that gives no more is left at few, and asked again now and then", async () => {
+test("stays small if the throughput does not grow, and probes the link from time to time", async () => {
   const widths = await through((inFlight) => Math.min(inFlight, 3), 8);
   expect(Math.max(...widths)).toBeLessThanOrEqual(4);
 });
 
-test("a failure halves it, never below one", async () => {
+test("halves after a failure, never below one", async () => {
   const window = createCongestionWindow(() => 0);
   const failed = async () => {
     await window.enter(never);
     window.leave(undefined);
     return window.size();
   };
-  expect([await failed(), await failed()]).toEqual([1, 1]);
+  expect([await failed(), await failWith()]).toEqual([1, 1]);
 });
 
-test("who waits in line enters when another leaves; who is aborted leaves the line", async () => {
+test("lets a waiting request enter when another leaves, and removes an aborted one", async () => {
   const window = createCongestionWindow(() => 0);
   await Promise.all([window.enter(never), window.enter(never)]);
   const controller = new AbortController();

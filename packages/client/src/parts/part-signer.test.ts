@@ -19,7 +19,7 @@ const signerThat = (fail: (batch: number) => boolean = () => false) => {
   return { sign, batches };
 };
 
-test("parts that are asked for together are signed in one request, each with its own URL", async () => {
+test("signs parts that are requested together in one request, each with its own URL", async () => {
   const { sign, batches } = signerThat();
   const [first, second] = await Promise.all([sign(part(1)), sign(part(2))]);
   expect(first).toEqual({ partNumber: 1, url: "/1", headers: {}, requestedAt: 7 });
@@ -28,14 +28,14 @@ test("parts that are asked for together are signed in one request, each with its
   expect(batches).toEqual([[1, 2], [3]]);
 });
 
-test("more than one request may hold go in several", async () => {
+test("signs many parts in several requests", async () => {
   const { sign, batches } = signerThat();
   const count = limits.partsPerRequest + 1;
   await Promise.all(Array.from({ length: count }, (_, index) => sign(part(index + 1))));
   expect(batches.map(({ length }) => length)).toEqual([limits.partsPerRequest, 1]);
 });
 
-test("a request that fails fails its own parts only", async () => {
+test("a failed request fails only its own parts", async () => {
   const { sign } = signerThat((batch) => batch === 1);
   await expect(sign(part(1))).rejects.toThrow("no");
   expect((await sign(part(2))).url).toBe("/2");

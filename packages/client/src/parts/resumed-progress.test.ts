@@ -6,13 +6,13 @@ import { NetworkError } from "../transport/request-errors.ts";
 
 const MiB = 1024 ** 2;
 const size = 40 * MiB;
-/** Bytes per second of the link in these tests. */
+/** The link's speed in these tests, in bytes per second. */
 const rate = 10 * MiB;
 
 /**
- * An uploader over a link of that rate by a clock that nothing else moves.
+ * Starts an uploader with a link of that speed, on a clock that only the link advances.
  *
- * @param fails whether an attempt breaks off half way
+ * @param fails returns true if an attempt loses its connection half way
  */
 const onLink = ({
   fails = () => false,
@@ -20,7 +20,7 @@ const onLink = ({
   options = {},
 }: {
   readonly fails?: (attempt: number) => boolean;
-  /** That of another page; one of its own unless given. */
+  /** The store of another page; by default a new one. */
   readonly api?: ReturnType<typeof startUploader>["api"];
   readonly options?: Parameters<typeof startUploader>[0];
 } = {}) => {
@@ -70,7 +70,7 @@ const onLink = ({
     ...started,
     seen,
     speeds: () => seen.flatMap(({ speed }) => speed ?? []),
-    /** Lets so many MiB through from now on. */
+    /** Lets the link send this many more MiB. */
     allow: (count: number) => {
       open = count;
     },
@@ -99,7 +99,7 @@ const expectRightSpeed = (speeds: readonly number[]) => {
 };
 
 describe("a large file's progress", () => {
-  test("stays where it was through a pause and a resume, and the hour between them is not measured", async () => {
+  test("does not decrease through a pause and a resume, and the speed ignores the hour between them", async () => {
     const { uploader, allow, pass, sent, seen, speeds, only } = onLink();
     allow(21);
     uploader.add([file()]);
@@ -117,7 +117,7 @@ describe("a large file's progress", () => {
     expectRightSpeed(speeds());
   });
 
-  test("survives pausing and resuming in quick succession", async () => {
+  test("survives quick pauses and resumes", async () => {
     const { uploader, api, allow, sent, seen, only } = onLink();
     allow(12);
     uploader.add([file()]);
@@ -134,7 +134,7 @@ describe("a large file's progress", () => {
     expectNoFall(seen);
   });
 
-  test("stands still, and never falls, while parts are sent again", async () => {
+  test("does not change while parts are sent again", async () => {
     const { uploader, seen, speeds, only } = onLink({ fails: (attempt) => attempt % 2 === 1 });
     uploader.add([file()]);
     await uploader.settled();
@@ -143,7 +143,7 @@ describe("a large file's progress", () => {
     expectRightSpeed(speeds());
   });
 
-  test("stays where it was when a failed file is tried again", async () => {
+  test("does not decrease when a failed file is retried", async () => {
     let fails = true;
     const { uploader, seen, only } = onLink({
       fails: (attempt) => fails && attempt > 2,
@@ -162,7 +162,7 @@ describe("a large file's progress", () => {
     expect(values).toEqual(values.toSorted((one, other) => one - other));
   });
 
-  test("counts what an earlier page sent at once, and not as speed", async () => {
+  test("immediately counts what an earlier page sent, but not in the speed", async () => {
     const resumeStore = createMemoryStore();
     const first = onLink({ options: { others: { resumeStore } } });
     first.allow(17);
@@ -180,7 +180,7 @@ describe("a large file's progress", () => {
   });
 });
 
-test("files that are done stay in the progress when the others are resumed", async () => {
+test("finished files stay in the progress when the others are resumed", async () => {
   const held = Promise.withResolvers<void>();
   const { uploader, states, take } = startUploader({
     sendForm: async (send) => {

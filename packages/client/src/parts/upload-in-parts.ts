@@ -2,7 +2,7 @@ import type { RequestBatch } from "../api/request-batch.ts";
 import type { Ports } from "../engine/ports.ts";
 import type { RecordWatch } from "../engine/record-watch.ts";
 import { createInstructionsError, toFailure, toStoreFailure } from "../engine/upload-failure.ts";
-import { failed, type UploadTask } from "../engine/upload-task.ts";
+import { failWith, type UploadTask } from "../engine/upload-task.ts";
 import type { VerifyRecord } from "../engine/verify-record.ts";
 import { type ChosenFile, createFileRequest } from "../files/chosen-file.ts";
 import { createFingerprint } from "../resume/fingerprint.ts";
@@ -47,7 +47,7 @@ export const uploadInParts = async (
     // Other files need not wait for its record.
     if (id !== undefined) await uploads.verifyRecord(task, id);
   } catch (error) {
-    if (!signal.aborted) report(failed(toFailure(error)));
+    if (!signal.aborted) report(failWith(toFailure(error)));
   }
 };
 
@@ -79,7 +79,7 @@ const sendFile = async (
     await held.forget();
     return upload.id;
   }
-  report(failed(toStoreFailure(result)));
+  report(failWith(toStoreFailure(result)));
   return undefined;
 };
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { expiries, refusal } from "../testing/harness.ts";
+import { expiredResponses, refusal } from "../testing/harness.ts";
 import type { HttpResponse } from "../transport/http-sender.ts";
 import { NetworkError } from "../transport/request-errors.ts";
 import { createCongestionWindow } from "./congestion-window.ts";
@@ -11,7 +11,7 @@ type Answer = { readonly status: number; readonly body: string; readonly after?:
 const ok: Answer = { status: 200, body: "" };
 const lost = "lost";
 
-/** Send one part to a storage that answers as told, one attempt after the other. */
+/** Sends one part to a storage that returns these responses in order. */
 const sending = (
   answers: readonly (Answer | typeof lost)[],
   {
@@ -61,37 +61,37 @@ const sending = (
 };
 
 describe("a part", () => {
-  test("is sent once when S3 takes it", async () => {
+  test("is sent once if S3 accepts it", async () => {
     const { result, urls } = sending([ok]);
     expect(await result).toEqual({ kind: "stored" });
     expect(urls).toEqual(["/1"]);
   });
 
-  test("whose answer was lost is not sent again when S3 has it", async () => {
+  test("is not sent again if its response was lost but S3 has it", async () => {
     const { result, urls } = sending([lost], { arrived: true });
     expect(await result).toEqual({ kind: "stored" });
     expect(urls).toHaveLength(1);
   });
 
-  test("that was lost on the way is sent again, later", async () => {
+  test("is sent again after a delay if it was lost", async () => {
     const { result, urls, waits } = sending([lost, lost, ok]);
     expect(await result).toEqual({ kind: "stored" });
     expect(urls).toHaveLength(3);
     expect(waits).toEqual([50, 100]);
   });
 
-  test("waits as long as a busy storage asks for", async () => {
+  test("waits as long as a busy S3 asks", async () => {
     const { result, waits } = sending([{ ...refusal(503, "SlowDown"), after: "7" }, ok]);
     expect(await result).toEqual({ kind: "stored" });
     expect(waits).toEqual([7000]);
   });
 
-  test("is given up after so many failures", async () => {
+  test("fails after all attempts", async () => {
     expect(await sending([lost, lost, lost]).result).toEqual({ kind: "unreachable" });
   });
 
-  test.each(expiries)(
-    "to which S3 answers %i %s (%s) gets a new URL, twice at most",
+  test.each(expiredResponses)(
+    "gets a new URL, at most twice, if S3 responds with %i %s (%s)",
     async (...answer) => {
       const expired = refusal(...answer);
       const renewed = sending([expired, ok]);
@@ -103,13 +103,13 @@ describe("a part", () => {
     },
   );
 
-  test("gets a new URL when its own grew old by this clock", async () => {
+  test("gets a new URL if its own expired by the monotonic clock", async () => {
     const old = sending([lost, ok], { aging: urlLifetime });
     expect(await old.result).toEqual({ kind: "stored" });
     expect(old.urls).toEqual(["/1", "/2"]);
   });
 
-  test("that arrived damaged is sent again, unless it is the file that changed", async () => {
+  test("is sent again if it arrived damaged, unless the file changed", async () => {
     const damaged = refusal(400, "BadDigest");
     const flipped = sending([damaged, ok]);
     expect(await flipped.result).toEqual({ kind: "stored" });
@@ -119,7 +119,7 @@ describe("a part", () => {
     expect(await sending([damaged, damaged, damaged]).result).toMatchObject({ code: "BadDigest" });
   });
 
-  test("whose file changed on the way ends at once: browsers call that a broken connection", async () => {
+  test("fails immediately if its file changed, although browsers report a lost connection", async () => {
     class ChangedFile extends Blob {
       override slice = () => new ChangedFile();
       override arrayBuffer = () => Promise.reject(new DOMException("changed", "NotReadableError"));
@@ -130,7 +130,7 @@ describe("a part", () => {
     expect(urls).toHaveLength(1);
   });
 
-  test("that S3 refuses for good ends at once, with S3's reason", async () => {
+  test("fails immediately with S3's reason if S3 refuses it for good", async () => {
     const { result, urls } = sending([refusal(403, "AccessDenied", "Access Denied")]);
     expect(await result).toEqual({
       kind: "refused",

@@ -10,8 +10,8 @@ describe.each([
   ["Web Locks", createClaim(navigator.locks)],
   ["sockets", createClaimInNode()],
   ["sockets that are files", createClaimInNode("darwin")],
-])("a claim by %s", (_, claim) => {
-  test("is given to one, and to the next once it is released", async () => {
+])("a claim through %s", (_, claim) => {
+  test("is held by one, and by the next after it is released", async () => {
     const name = randomUUID();
     const release = await claim(name);
     expect(release).toBeDefined();
@@ -20,20 +20,20 @@ describe.each([
     await expect.poll(async () => (await claim(name)) !== undefined).toBe(true);
   });
 
-  test("is given to one of many who ask at once", async () => {
+  test("is held by one of many concurrent requests", async () => {
     const name = randomUUID();
     const given = await Promise.all(Array.from({ length: 20 }, () => claim(name)));
     expect(given.filter((release) => release !== undefined)).toHaveLength(1);
   });
 
-  test("does not stand in the way of another name", async () => {
+  test("does not block another name", async () => {
     expect(await claim(randomUUID())).toBeDefined();
     expect(await claim(randomUUID())).toBeDefined();
   });
 });
 
 test.each(["linux", "darwin"] as const)(
-  "a process that is killed leaves no claim behind (as on %s)",
+  "a killed process leaves no claim behind (as on %s)",
   async (platform) => {
     const name = randomUUID();
     const module = fileURLToPath(new URL("../node/claim.ts", import.meta.url));
@@ -56,7 +56,7 @@ test.each(["linux", "darwin"] as const)(
   },
 );
 
-test("where there are no locks, every claim is given", async () => {
+test("without the Web Locks API, every claim succeeds", async () => {
   expect(await createClaim(null)("a")).toBeDefined();
   expect(await createClaim(null)("a")).toBeDefined();
 });

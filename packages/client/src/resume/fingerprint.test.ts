@@ -25,13 +25,13 @@ describe("a fingerprint", () => {
     ["first byte", file(bytes(0)), "/api"],
     ["last byte", file(bytes(size - 1)), "/api"],
     ["endpoint", file(), "https://other.test/api"],
-  ])("is another with another %s", async (_, other, endpoint) => {
+  ])("differs with another %s", async (_, other, endpoint) => {
     expect(await createFingerprint(other, endpoint)).not.toBe(
       await createFingerprint(file(), "/api"),
     );
   });
 
-  test("needs 128 KiB of a file, however long it is", async () => {
+  test("reads 128 KiB of a file of any size", async () => {
     const long = file();
     const read: number[] = [];
     vi.spyOn(long, "slice").mockImplementation((start = 0, end = size) => {
@@ -42,7 +42,7 @@ describe("a fingerprint", () => {
     expect(read).toEqual([65_536, 65_536]);
   });
 
-  test("knows files by their names and dates where there is no digest", async () => {
+  test("uses names and dates if SHA-256 is not available", async () => {
     vi.stubGlobal("crypto", {});
     const known = await createFingerprint(file(), "/api");
     expect(known).toBe(await createFingerprint(file(bytes(0)), "/api"));

@@ -9,7 +9,7 @@ const inMemory = async () => {
   return { store, again: async () => store };
 };
 
-describe("where the browser keeps nothing", () => {
+describe("without browser storage", () => {
   testResumeStore("a store without IndexedDB", inMemory);
 
   testResumeStore("a store whose IndexedDB is forbidden", async () => {

@@ -4,13 +4,13 @@ import { isSentInParts, partCountOf, partSizeOf } from "@slipway/core/parts";
 import { Problem } from "@slipway/core/problem";
 import { computeSha256 } from "../hash/digest.ts";
 
-/** An API in memory that keeps the contract, and counts what it is asked. */
+/** Creates an in-memory API that keeps the contract, and counts its requests. */
 export const createFakeApi = () => {
   const records = new Map<string, Upload>();
   const requests: (readonly RequestedFile[])[] = [];
   const deleted: string[] = [];
   const parts = new Map<string, StoredPart[]>();
-  let looks = 0;
+  let statusRequests = 0;
   let formUrl = "https://s3.test/";
   let intercept: (route: string) => Response | undefined | Promise<Response | undefined> = () =>
     undefined;
@@ -18,7 +18,7 @@ export const createFakeApi = () => {
   const request = (files: readonly RequestedFile[]) => {
     requests.push(files);
     const uploads = files.map((file) => {
-      const id = idOf(records.size + 1);
+      const id = createId(records.size + 1);
       records.set(id, {
         id,
         revision: 1,
@@ -47,9 +47,13 @@ export const createFakeApi = () => {
     return Response.json({ uploads }, { status: 201 });
   };
 
-  const answerParts = (id: string, asked: readonly { readonly partNumber: number }[]): Response => {
+  const respondToParts = (
+    id: string,
+    asked: readonly { readonly partNumber: number }[],
+  ): Response => {
     const uploaded = parts.get(id);
-    if (!uploaded) return createProblemResponse(new Problem("upload-gone", "It is over."));
+    if (!uploaded)
+      return createProblemResponse(new Problem("upload-gone", "The upload has ended."));
     const signed = asked.map(({ partNumber }) => ({
       partNumber,
       url: `https://s3.test/${id}?partNumber=${partNumber}`,
@@ -68,14 +72,14 @@ export const createFakeApi = () => {
     const given = await intercept(`${method} ${path}`);
     if (given) return given;
     if (path === "/uploads/status") {
-      looks += 1;
+      statusRequests += 1;
       const { ids } = JSON.parse(body);
       return Response.json({ uploads: ids.flatMap((asked: string) => records.get(asked) ?? []) });
     }
     const [, id = "", action] = /^\/uploads\/([^/]+)(?:\/(.+))?$/.exec(path) ?? [];
     if (method === "POST" && id === "") return request(JSON.parse(body).files);
     const record = records.get(id);
-    if (record && action === "parts") return answerParts(id, JSON.parse(body).parts);
+    if (record && action === "parts") return respondToParts(id, JSON.parse(body).parts);
     if (record && action === "complete") {
       if (record.status === "pending") parts.delete(id);
       settle(id);
@@ -105,19 +109,19 @@ export const createFakeApi = () => {
     records,
     requests,
     deleted,
-    /** How often statuses were asked for. */
-    looks: () => looks,
-    /** Answer some routes otherwise: `POST /uploads`. */
-    intercept: (with_: typeof intercept) => {
-      intercept = with_;
+    /** Returns the number of status requests. */
+    statusRequests: () => statusRequests,
+    /** Replaces the responses of some routes, such as `POST /uploads`. */
+    intercept: (replacement: typeof intercept) => {
+      intercept = replacement;
     },
-    /** Have forms sent here. */
+    /** Sets the URL of forms. */
     signFormsFor: (url: string) => {
       formUrl = url;
     },
-    /** Do what the server does once S3 has the bytes. */
+    /** Settles a record, as the server does after S3 has the bytes. */
     settle,
-    /** Do what S3 does with a part that is put to its URL. */
+    /** Stores a part, as S3 does when it is sent to its URL. */
     storePart: async (url: string, bytes: Blob) => {
       const { pathname, searchParams } = new URL(url);
       const partNumber = Number(searchParams.get("partNumber"));
@@ -131,5 +135,5 @@ export const createFakeApi = () => {
 export const createProblemResponse = (problem: Problem): Response =>
   Response.json(problem, { status: problem.status });
 
-const idOf = (number: number): string =>
+const createId = (number: number): string =>
   `01900000-0000-7000-8000-${String(number).padStart(12, "0")}`;

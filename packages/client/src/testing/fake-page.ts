@@ -1,8 +1,8 @@
-/** A page's document, as far as it says whether anybody sees it: `vi.stubGlobal("document", new FakePage())`. */
+/** A document whose visibility the test controls: `vi.stubGlobal("document", new FakePage())`. */
 export class FakePage extends EventTarget {
   hidden = false;
 
-  turn(hidden: boolean): void {
+  setHidden(hidden: boolean): void {
     this.hidden = hidden;
     this.dispatchEvent(new Event("visibilitychange"));
   }

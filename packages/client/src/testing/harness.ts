@@ -13,8 +13,8 @@ export const refusal = (status: number, code: string, message = "No."): HttpResp
   body: `<?xml version="1.0"?><Error><Code>${code}</Code><Message>${message}</Message></Error>`,
 });
 
-/** Answers of S3 to a signature that was good: another one helps. */
-export const expiries = [
+/** S3's responses to an expired signature: a new one helps. */
+export const expiredResponses = [
   [403, "AccessDenied", "Invalid according to Policy: Policy expired."],
   [403, "AccessDenied", "Request has expired"],
   [400, "ExpiredToken", "The provided token has expired."],
@@ -32,9 +32,9 @@ export const textFile = (name: string, text = "hello", type = "text/plain"): Fil
   new File([text], name, { type });
 
 /**
- * An uploader whose waits take no time, over an API in memory and a storage that the test is.
+ * Starts an uploader whose delays take no time, with an in-memory API and a storage that the test controls.
  *
- * @param options `sendForm`: the storage; unless given it takes everything, and the record is ready at once; `others`:
+ * @param options `sendForm`: the storage. By default it accepts every file, and its record is ready immediately; `others`:
  *   other ports to replace
  */
 export const startUploader = (
@@ -75,16 +75,16 @@ export const startUploader = (
     states: () => uploader.getSnapshot().uploads.map(({ state }) => state),
     only: () => {
       const [upload] = uploader.getSnapshot().uploads;
-      if (!upload) throw new Error("nothing was added");
+      if (!upload) throw new Error("no file was added");
       return upload;
     },
   };
 };
 
-/** Waits until nothing is on its way any more. */
+/** Waits until no file is in progress. */
 export const waitUntilSettled = (uploader: Uploader) =>
   vi.waitFor(() => expect(uploader.getSnapshot().active).toBe(false), { interval: 5 });
 
-/** The upload's id that a form is for. */
+/** Returns the ID of the upload that a form belongs to. */
 export const getUploadId = ({ fields }: Parameters<FormSender>[0]["form"]): string =>
   idOfKey(fields.key ?? "") ?? "";

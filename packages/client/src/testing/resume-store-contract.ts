@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import type { ResumeStore, Unfinished } from "../resume/unfinished-upload.ts";
 
-/** An upload that ended an hour ago, or ends in an hour. */
+/** Creates an upload that expired an hour ago, or that expires in an hour. */
 export const unfinished = (
   id: string,
   { ended = false, ...other }: Partial<Unfinished> & { readonly ended?: boolean } = {},
@@ -21,16 +21,16 @@ const idsIn = async (store: ResumeStore): Promise<readonly string[]> =>
   (await store.list()).map(({ id }) => id).toSorted();
 
 /**
- * What every store does.
+ * Tests the contract of every resume store.
  *
- * @param open an empty store of its own for each test, and the same store opened again
+ * @param open opens a new empty store for each test. `again` opens the same store a second time
  */
 export const testResumeStore = (
   name: string,
   open: () => Promise<{ readonly store: ResumeStore; readonly again: () => Promise<ResumeStore> }>,
 ): void => {
   describe(name, () => {
-    test("finds what it keeps, word for word", async () => {
+    test("returns exactly what it stores", async () => {
       const { store, again } = await open();
       const kept = unfinished("a", { title: "Ein Titel", caption: "x\ny", retention: 7 });
       await store.keep(kept);
@@ -38,7 +38,7 @@ export const testResumeStore = (
       expect(await (await again()).list()).toEqual([kept]);
     });
 
-    test("does not know what it never kept", async () => {
+    test("does not return what it never stored", async () => {
       const { store } = await open();
       expect(await store.list()).toEqual([]);
       await store.forget("a");
@@ -51,7 +51,7 @@ export const testResumeStore = (
       expect(await idsIn(store)).toEqual(["a", "b"]);
     });
 
-    test("keeps an upload once, as it was kept last", async () => {
+    test("replaces an upload with the same ID", async () => {
       const { store } = await open();
       await store.keep(unfinished("a", { parts: 5 }));
       await store.keep(unfinished("a", { parts: 6 }));
@@ -65,14 +65,14 @@ export const testResumeStore = (
       expect(await idsIn(store)).toEqual(["a", "c"]);
     });
 
-    test("does not know what is past its end", async () => {
+    test("does not return expired uploads", async () => {
       const { store } = await open();
       await store.keep(unfinished("over", { ended: true }));
       await store.keep(unfinished("running"));
       expect(await idsIn(store)).toEqual(["running"]);
     });
 
-    test("takes any text as an id and as a fingerprint", async () => {
+    test("accepts any text as an ID and as a fingerprint", async () => {
       const { store } = await open();
       const odd = '["../../etc/passwd","写真",0]';
       await store.keep(unfinished(odd, { fingerprint: odd }));

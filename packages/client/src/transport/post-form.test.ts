@@ -2,7 +2,7 @@ import { afterEach, describe, expect, test, vi } from "vitest";
 import { sendFormByXhr } from "./post-form.ts";
 import { NetworkError } from "./request-errors.ts";
 
-/** As much of XMLHttpRequest as a form needs; the test moves it. */
+/** The part of XMLHttpRequest that a form uses. The test controls it. */
 class FakeRequest {
   static made: FakeRequest[] = [];
   readonly upload: { onprogress?: (event: { loaded: number; total: number }) => void } = {};
@@ -45,7 +45,7 @@ describe("a form", () => {
     vi.useRealTimers();
   });
 
-  test("goes with its fields in order and the file last", async () => {
+  test("is sent with its fields in order and the file last", async () => {
     const { answer, request } = send();
     expect([...(request.body?.keys() ?? [])]).toEqual(["key", "policy", "file"]);
     request.status = 403;
@@ -54,17 +54,17 @@ describe("a form", () => {
     expect(await answer).toMatchObject({ status: 403, body: "<Error/>" });
   });
 
-  test("counts the file's bytes, not those around it", () => {
+  test("counts only the file's bytes", () => {
     const { request, progress } = send();
     for (const loaded of [100, 302, 305]) request.upload.onprogress?.({ loaded, total: 305 });
     expect(progress).toEqual([0, 2, 5]);
   });
 
-  test("uses a request of its own for each attempt", () => {
+  test("uses a new request for each attempt", () => {
     expect(send().request).not.toBe(send().request);
   });
 
-  test("stops when its signal is aborted, before it began as well", async () => {
+  test("stops when its signal is aborted, also before it starts", async () => {
     const controller = new AbortController();
     const { answer, request } = send(controller.signal);
     controller.abort(new Error("enough"));
@@ -75,7 +75,7 @@ describe("a form", () => {
     expect(FakeRequest.made.length).toBe(count);
   });
 
-  test("is lost when the connection breaks or stands still", async () => {
+  test("fails with a NetworkError if the connection is lost or stalls", async () => {
     const broken = send();
     broken.request.onerror?.();
     await expect(broken.answer).rejects.toBeInstanceOf(NetworkError);
