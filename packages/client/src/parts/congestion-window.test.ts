@@ -43,7 +43,7 @@ test("halves after a failure, never below one", async () => {
     window.leave(undefined);
     return window.size();
   };
-  expect([await failed(), await failWith()]).toEqual([1, 1]);
+  expect([await failed(), await failed()]).toEqual([1, 1]);
 });
 
 test("lets a waiting request enter when another leaves, and removes an aborted one", async () => {
