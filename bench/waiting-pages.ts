@@ -8,7 +8,7 @@ import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { isMainThread, parentPort, Worker, workerData } from "node:worker_threads";
 import { createApiClient } from "@slipway/client/api-client";
-import { createRecordWatch } from "@slipway/client/engine/record-watch";
+import { createRecordWatch } from "@slipway/client/records/record-watch";
 import { retryPolicy, wait } from "@slipway/client/transport/retry-policy";
 import { limits } from "@slipway/core/limits";
 import { startStack } from "@slipway/local/stack";

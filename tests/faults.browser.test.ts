@@ -192,7 +192,9 @@ describe("in a browser, a network", () => {
     await using tried = await attempt(large);
     tried.network.strike(isPart, { answer: urlExpired });
     await upload(tried.page, tried.path);
-    await newFilesOf(tried.page).getByText("The storage reports that the upload permission has expired.").waitFor();
+    await newFilesOf(tried.page)
+      .getByText("The storage reports that the upload permission has expired.")
+      .waitFor();
   });
 });
 

@@ -1,17 +1,17 @@
 import { isSentInParts } from "@slipway/core/parts";
 import { createRequestBatch, type RequestBatch } from "../api/request-batch.ts";
+import { uploadAsForm } from "../forms/upload-as-form.ts";
 import { createCongestionWindow } from "../parts/congestion-window.ts";
 import { uploadInParts } from "../parts/upload-in-parts.ts";
+import { createRecordWatch } from "../records/record-watch.ts";
+import { createVerifyRecord } from "../records/verify-record.ts";
 import type { HeldUploads } from "../resume/held-uploads.ts";
 import { createSemaphore } from "../transport/semaphore.ts";
 import { withRetries } from "../transport/with-retries.ts";
 import type { Ports } from "./ports.ts";
-import { createRecordWatch } from "./record-watch.ts";
-import { uploadAsForm } from "./upload-as-form.ts";
 import type { FileUpload, UploadList } from "./upload-list.ts";
 import type { UploadRuns } from "./upload-runs.ts";
 import type { UploadTask } from "./upload-task.ts";
-import { createVerifyRecord } from "./verify-record.ts";
 
 /** Files that are hashed at the same time before their forms are requested. */
 const hashedFiles = 2;

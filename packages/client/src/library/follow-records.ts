@@ -1,8 +1,8 @@
 import type { Upload } from "@slipway/core/api";
 import { limits } from "@slipway/core/limits";
 import type { UploadApi } from "../api/upload-api.ts";
-import { createRecordWatch } from "../engine/record-watch.ts";
 import type { Uploader } from "../engine/uploader.ts";
+import { createRecordWatch } from "../records/record-watch.ts";
 import { whenOnline } from "../transport/online.ts";
 import { retryPolicy, wait } from "../transport/retry-policy.ts";
 

@@ -1,7 +1,7 @@
 import type { Upload } from "@slipway/core/api";
 import type { Ports } from "../engine/ports.ts";
-import type { RecordWatch } from "../engine/record-watch.ts";
 import type { UploadTask } from "../engine/upload-task.ts";
+import type { RecordWatch } from "../records/record-watch.ts";
 import type { HeldUpload } from "../resume/held-upload.ts";
 import type { Unfinished } from "../resume/unfinished-upload.ts";
 import { ApiError } from "../transport/request-errors.ts";

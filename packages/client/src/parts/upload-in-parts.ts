@@ -1,10 +1,10 @@
 import type { RequestBatch } from "../api/request-batch.ts";
 import type { Ports } from "../engine/ports.ts";
-import type { RecordWatch } from "../engine/record-watch.ts";
 import { createInstructionsError, toFailure, toStoreFailure } from "../engine/upload-failure.ts";
 import { failWith, type UploadTask } from "../engine/upload-task.ts";
-import type { VerifyRecord } from "../engine/verify-record.ts";
 import { type ChosenFile, createFileRequest } from "../files/chosen-file.ts";
+import type { RecordWatch } from "../records/record-watch.ts";
+import type { VerifyRecord } from "../records/verify-record.ts";
 import { createFingerprint } from "../resume/fingerprint.ts";
 import type { HeldUpload } from "../resume/held-upload.ts";
 import type { Unfinished } from "../resume/unfinished-upload.ts";

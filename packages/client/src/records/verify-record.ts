@@ -1,6 +1,6 @@
+import { toFailure } from "../engine/upload-failure.ts";
+import { failWith, type UploadTask } from "../engine/upload-task.ts";
 import type { RecordWatch } from "./record-watch.ts";
-import { toFailure } from "./upload-failure.ts";
-import { failWith, type UploadTask } from "./upload-task.ts";
 
 /** Waits for the record of an upload whose bytes S3 has, and reports how it ended. */
 export type VerifyRecord = (task: UploadTask, id: string) => Promise<void>;

@@ -1,8 +1,12 @@
 import type { FormInstructions, RequestedFile } from "@slipway/core/api";
 import { transferLimits } from "@slipway/core/limits";
 import type { RequestBatch, Seat } from "../api/request-batch.ts";
+import type { Ports } from "../engine/ports.ts";
+import { createInstructionsError, toFailure, toStoreFailure } from "../engine/upload-failure.ts";
+import { failWith, type UploadTask } from "../engine/upload-task.ts";
 import { createFileRequest } from "../files/chosen-file.ts";
 import { InsecureContextError } from "../hash/hasher.ts";
+import type { VerifyRecord } from "../records/verify-record.ts";
 import type { Semaphore } from "../transport/semaphore.ts";
 import {
   attemptSend,
@@ -10,10 +14,6 @@ import {
   type StoreResult,
   storeWithRetries,
 } from "../transport/store-with-retries.ts";
-import type { Ports } from "./ports.ts";
-import { createInstructionsError, toFailure, toStoreFailure } from "./upload-failure.ts";
-import { failWith, type UploadTask } from "./upload-task.ts";
-import type { VerifyRecord } from "./verify-record.ts";
 
 /** Milliseconds for which a form is used. A form that waited longer is requested again. */
 const formLifetime = (transferLimits.policyLifetime - 60) * 1000;

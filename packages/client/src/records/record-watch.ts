@@ -1,8 +1,8 @@
 import type { Upload } from "@slipway/core/api";
 import { transferLimits } from "@slipway/core/limits";
+import type { Ports } from "../engine/ports.ts";
 import { getRetryAfter, isThrottled, isTransient } from "../transport/request-errors.ts";
 import { backoffDelay, retryDelay } from "../transport/retry-policy.ts";
-import type { Ports } from "./ports.ts";
 
 /**
  * How often a record is requested after all files were sent, without a change, before the watch ends as unconfirmed. The
