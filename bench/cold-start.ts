@@ -1,6 +1,6 @@
-// Cold start of each function: the bundle that is deployed, in a plain Node process, from the start of the process to the
-// first answer, beside a handler that does nothing. Processes of all functions take turns, so that whatever else the
-// machine does falls on each alike; of the times the medians count.
+// Measures the cold start of each function, bundled by SST's bundler and compiled ahead: in a plain Node process, from its
+// start to the first response, relative to an empty handler. Processes of all functions take turns, so that other load on the
+// machine affects each alike. Prints medians.
 //
 //   node scripts/setup.mjs --infra   once
 //   npm --prefix bench/peers install  for better-upload's row
@@ -22,7 +22,10 @@ import {
   requestedFile,
   startAwsStub,
 } from "../packages/functions/bundle/first-event.ts";
-import { bundleHandler } from "./lambda/bundle-handler.ts";
+import {
+  bundleFunctionWithSst,
+  bundleHandlerWithSst,
+} from "../packages/functions/bundle/sst-bundler.ts";
 
 const rounds = Number(process.argv[2] ?? 15);
 
@@ -31,11 +34,15 @@ interface Case {
   readonly name: string;
   readonly event: unknown;
   readonly bytes: number;
-  readonly bytesAtStart: number;
-  readonly asDeployed: Way;
-  /** With nothing compiled ahead. */
+  /** Bytes that are loaded before the handler can be called, if the function is compiled ahead. */
+  readonly bytesAtStart?: number;
+  /** Bundled by SST's bundler. */
+  readonly bundledBySst: Way;
+  /** Bundled with code that was compiled ahead. */
+  readonly compiledAhead?: Way;
+  /** Bundled as `compiledAhead`, without the compiled code. */
   readonly bare?: Way;
-  /** With Node's own compile cache, filled before. */
+  /** Bundled by SST's bundler, with Node's compile cache, which was filled before. */
   readonly nodeCache?: Way;
 }
 
@@ -74,8 +81,18 @@ const bundles = await bundleFunctions({
   architecture: process.arch,
 });
 
+const withNodeCache = ({ bundle }: Way): Way => ({
+  bundle,
+  environment: { NODE_COMPILE_CACHE: join(scratch, "node-compile-cache") },
+});
+
 const ours = functionNames.map(async (name): Promise<Case> => {
-  const { folder, bytes, bytesAtStart } = bundles[name];
+  const { folder, bytesAtStart } = bundles[name];
+  const { folder: sstFolder, bytes } = await bundleFunctionWithSst(
+    name,
+    join(scratch, `${name}-sst`),
+  );
+  const bundledBySst = { bundle: join(sstFolder, "bundle.mjs") };
   const bare = join(scratch, name);
   const isCode = (path: string) => kinds[extname(path).slice(1)] === undefined;
   await cp(folder, bare, { recursive: true, filter: isCode });
@@ -84,20 +101,18 @@ const ours = functionNames.map(async (name): Promise<Case> => {
     event: firstEvents[name],
     bytes,
     bytesAtStart,
-    asDeployed: { bundle: join(folder, `${name}.cjs`) },
+    bundledBySst,
+    compiledAhead: { bundle: join(folder, `${name}.cjs`) },
     bare: { bundle: join(bare, `${name}.cjs`) },
+    nodeCache: withNodeCache(bundledBySst),
   };
 });
 
 const other = async (name: string, entry: string, event: unknown = {}): Promise<Case> => {
   const bundle = join(scratch, `${name.replaceAll(" ", "-")}.mjs`);
-  const bytes = await bundleHandler(entry, bundle);
-  const asDeployed = { bundle };
-  const nodeCache = {
-    bundle,
-    environment: { NODE_COMPILE_CACHE: join(scratch, "node-compile-cache") },
-  };
-  return { name, event, bytes, bytesAtStart: bytes, asDeployed, bare: asDeployed, nodeCache };
+  const bytes = await bundleHandlerWithSst(entry, bundle);
+  const bundledBySst = { bundle };
+  return { name, event, bytes, bundledBySst, nodeCache: withNodeCache(bundledBySst) };
 };
 
 const betterUpload = () => {
@@ -125,10 +140,12 @@ try {
     cases.map(async (each) => {
       const event = join(scratch, `${each.name.replaceAll(" ", "-")}.json`);
       await writeFile(event, JSON.stringify(each.event));
-      const ways = [each.asDeployed, each.bare, each.nodeCache].map((way) => ({
-        way,
-        answers: [] as FirstAnswer[],
-      }));
+      const ways = [each.bundledBySst, each.compiledAhead, each.bare, each.nodeCache].map(
+        (way) => ({
+          way,
+          answers: [] as FirstAnswer[],
+        }),
+      );
       return { each, event, ways };
     }),
   );
@@ -151,19 +168,21 @@ try {
   console.log(`Node ${process.version}, ${rounds} processes of each in turn, medians`);
   console.table(
     Object.fromEntries(
-      runs.map(({ each, ways: [asDeployed, bare, nodeCache] }) => {
-        const answers = asDeployed?.answers ?? [];
+      runs.map(({ each, ways: [bundledBySst, compiledAhead, bare, nodeCache] }) => {
+        const answers = bundledBySst?.answers ?? [];
         return [
           each.name,
           {
-            "KB in all": Math.round(each.bytes / 1000),
-            "KB at start": Math.round(each.bytesAtStart / 1000),
+            KB: Math.round(each.bytes / 1000),
+            "KB at start, compiled ahead":
+              each.bytesAtStart === undefined ? "–" : Math.round(each.bytesAtStart / 1000),
             "import ms": medianOf(answers, "imported").toFixed(1),
             "first answer ms": medianOf(answers, "answered").toFixed(1),
             "times empty": ratio(answers),
             "CPU ms": medianOf(answers, "cpu").toFixed(1),
             "times empty (CPU)": ratio(answers, "cpu"),
-            "nothing compiled ahead": ratio(bare?.answers ?? []),
+            "compiled ahead": ratio(compiledAhead?.answers ?? []),
+            "several files, not compiled": ratio(bare?.answers ?? []),
             "Node's compile cache": ratio(nodeCache?.answers ?? []),
           },
         ];

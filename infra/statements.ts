@@ -49,8 +49,7 @@ export const statements = {
     "no role names all actions of a service, or all resources": functions.noRoleNamesEverything,
     "the schedule may call the sweep, and nothing else": functions.theScheduleMayCallTheSweepAlone,
     "each runs on Node 24 and arm64, and knows what it works on": functions.runOnNode24,
-    "each is bundled from our handler": functions.areOurHandlers,
-    "Lambda can read everything in each function's archive": functions.lambdaCanReadArchives,
+    "SST bundles each from its source, as it does for sst dev": functions.areOurHandlers,
     "the sweep runs on its schedule, and the next is its retry": functions.sweepsOnSchedule,
     "in production, status requests that wait take no execution from finalize and the sweep":
       functions.waitingRequestsStarveNobody,

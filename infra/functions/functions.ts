@@ -6,7 +6,7 @@ import type {
 import { type FunctionName, functionNames, statementsOf } from "@slipway/core/deployment/grants";
 import { limits } from "@slipway/core/limits";
 import type { Scope } from "../scope.ts";
-import { architecture, bundlesOf } from "./bundles.ts";
+import { architecture, checkUmask, functionCode } from "./function-code.ts";
 
 /** What the functions work on. */
 export interface Parts {
@@ -52,6 +52,7 @@ export const createFunctions = (
   { named, inside, settings }: Scope,
   { bucket, table, queue, bus, unpublished }: Parts,
 ): Functions => {
+  checkUmask(settings);
   const known = $resolve({
     bucket: bucket.arn,
     table: table.arn,
@@ -99,16 +100,6 @@ export const createFunctions = (
       }
     : {};
 
-  /** `sst dev` bundles the sources itself, each time that they change. */
-  const code = (name: FunctionName): Pick<sst.aws.FunctionArgs, "handler" | "bundle"> => {
-    if ($dev) return { handler: `${settings.path}/packages/functions/src/lambda/${name}.handler` };
-    const bundle = bundlesOf(settings).then((bundles) => bundles[name]);
-    return {
-      handler: bundle.then(({ handler }) => handler),
-      bundle: bundle.then(({ folder }) => folder),
-    };
-  };
-
   const createFunction = (name: FunctionName, completeUpload?: sst.aws.Function) =>
     new sst.aws.Function(
       named(partOf(name)),
@@ -116,7 +107,7 @@ export const createFunctions = (
         environment,
         ...particularsWith(completeUpload)[name],
         ...(reserved[name] !== undefined && { concurrency: { reserved: reserved[name] } }),
-        ...code(name),
+        ...functionCode(name, settings),
         runtime: "nodejs24.x",
         architecture,
         timeout: `${sizes[name].timeout} seconds`,

@@ -41,6 +41,7 @@ test("reads every setting from the environment", () => {
     SLIPWAY_FINALIZE_CONCURRENCY: "20",
     SLIPWAY_STATUS_CONCURRENCY: "200",
     SLIPWAY_RESERVE_CONCURRENCY: "false",
+    SLIPWAY_COMPILE_AHEAD: "true",
     SLIPWAY_PROTECT: "true",
     SLIPWAY_TAGS: "team=media, cost-centre=42",
   };
@@ -61,6 +62,7 @@ test("reads every setting from the environment", () => {
     dataEvents: true,
     throttle: { rate: 200, burst: 400 },
     concurrency: { finalize: 20, statuses: 200, reserve: false },
+    compileAhead: true,
     protect: true,
     tags: { team: "media", "cost-centre": "42" },
   });

@@ -175,6 +175,11 @@ export const optionEntries = {
   /** How many executions the functions may use. */
   concurrency: v.optional(concurrency),
   /**
+   * Whether functions are deployed with code that V8 compiled ahead. The default is `false`: SST bundles them, as it does for
+   * `sst dev`. Compiled code has not been measured on Lambda.
+   */
+  compileAhead: v.optional(flag({ variable: "SLIPWAY_COMPILE_AHEAD", example: "true" })),
+  /**
    * Whether the table and the user pool have deletion protection, and data outlives the stage. The default is the app's
    * `protect` in `sst.config.ts`. Data also outlives the stage if the app's `removal` is not `remove`.
    */

@@ -17,6 +17,7 @@ export interface Settings {
     readonly statuses: number;
     readonly reserve: boolean;
   };
+  readonly compileAhead: boolean;
   readonly protect: boolean;
   /** Whether the buckets, the table, and the user pool remain when the stage is removed. */
   readonly keepData: boolean;
@@ -46,6 +47,7 @@ export const resolveSettings = (options: SlipwayOptions): Settings => {
       statuses: options.concurrency?.statuses ?? limits.concurrency.statuses,
       reserve: options.concurrency?.reserve ?? protect,
     },
+    compileAhead: options.compileAhead ?? false,
     protect,
     keepData: protect || $app.removal !== "remove",
     tags,

@@ -1,9 +1,12 @@
-import { readdirSync } from "node:fs";
-import { functionNames, statementsOf } from "@slipway/core/deployment/grants";
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { sstEntry } from "@slipway/core/deployment/function-entries";
+import { type FunctionName, functionNames, statementsOf } from "@slipway/core/deployment/grants";
 import { limits } from "@slipway/core/limits";
 import { expect } from "vitest";
 import { partOf } from "../functions/functions.ts";
 import { type Deployment, type Statement, statementsIn } from "../testing/deployment.ts";
+import { root } from "../testing/graph.ts";
 
 const logs = "arn:aws:iam::aws:policy/service-role/AWSLambdaBasicExecutionRole";
 
@@ -111,15 +114,27 @@ export const runOnNode24: Statement = ({ functionNamed, bucket, table, bus }) =>
   }
 };
 
-export const areOurHandlers: Statement = ({ graph, name }) => {
+const bundleNamed = ({ graph, name }: Deployment, functionName: FunctionName) =>
+  graph.bundles.find((one) => one.functionName === `${name}${partOf(functionName)}`);
+
+/** SST bundles the same sources for `sst deploy` and for `sst dev`. */
+export const areOurHandlers: Statement = (deployment) => {
   for (const functionName of functionNames) {
-    const bundle = graph.bundles.find(
-      (one) => one.functionName === `${name}${partOf(functionName)}`,
-    );
+    const bundle = bundleNamed(deployment, functionName);
+    expect(bundle?.folder, functionName).toBeUndefined();
+    expect(bundle?.handler, functionName).toBe(`./${sstEntry(functionName)}.handler`);
+    const source = readFileSync(join(root, `${sstEntry(functionName)}.ts`), "utf8");
+    expect(source, functionName).toContain("export const handler = ");
+  }
+};
+
+export const areCompiledHandlers: Statement = (deployment) => {
+  for (const functionName of functionNames) {
+    const bundle = bundleNamed(deployment, functionName);
     expect(bundle?.handler, functionName).toBe(`${functionName}.handler`);
     const files = readdirSync(bundle?.folder ?? "");
     expect(files, functionName).toEqual(
-      expect.arrayContaining([`${functionName}.cjs`, `${functionName}.js`]),
+      expect.arrayContaining([`${functionName}.cjs`, `${functionName}.code.js`]),
     );
   }
 };

@@ -13,7 +13,7 @@ interface Call {
   readonly params: readonly [BuildInput];
 }
 
-/** A function as its component asks for it: ours are bundled already. */
+/** A function for which a component requests a bundle. It may be bundled already. */
 interface BuildInput {
   readonly functionID: string;
   readonly handler: string;
@@ -38,8 +38,7 @@ export const answerSst = async (unbundled: string, bundles: UnreadBundle[]): Pro
         return { result: {} };
       case "Runtime.Build": {
         const { functionID, handler, bundle } = input;
-        if (bundle !== undefined)
-          bundles.push({ functionName: functionID, handler, folder: bundle });
+        bundles.push({ functionName: functionID, handler, folder: bundle });
         return { result: { handler, out: bundle ?? unbundled, errors: [], sourcemaps: [] } };
       }
       default:

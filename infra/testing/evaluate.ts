@@ -40,6 +40,7 @@ const outputs: Record<string, unknown> = await pulumi.runtime
   });
 
 const withArchive = (bundle: UnreadBundle): Bundle => {
+  if (bundle.folder === undefined) return { ...bundle, archive: [] };
   const archive = join(scratch, ".sst", "artifacts", bundle.functionName, "code.zip");
   return { ...bundle, archive: readZipEntries(archive) };
 };

@@ -27,10 +27,11 @@ export interface Resource {
 /** What a function is made of. */
 export interface Bundle {
   readonly functionName: string;
-  /** `file.export` in the folder. */
+  /** `file.export`, in the folder or from the checkout's root. */
   readonly handler: string;
-  readonly folder: string;
-  /** What is in the archive that SST made of the folder. */
+  /** The folder of a bundle that was given to SST; undefined if SST bundles the handler. */
+  readonly folder: string | undefined;
+  /** The entries of the archive that SST made of the folder; none if SST bundles the handler. */
   readonly archive: readonly ZipEntry[];
 }
 

@@ -1,6 +1,7 @@
 // Lambda's side of a function's process: loads the bundle, asks the Runtime API for one event after the other, posts what
 // the handler answers or throws.
 // Source: AWS Lambda Developer Guide, "Using the Lambda runtime API for custom runtimes".
+import { existsSync } from "node:fs";
 import { request } from "node:http";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
@@ -31,10 +32,22 @@ const wordsOf = (error) =>
     ? { errorType: error.name, errorMessage: error.message, trace: error.stack?.split("\n") }
     : { errorType: typeof error, errorMessage: String(error) };
 
+/**
+ * Returns the handler's file. Lambda's runtime prefers `.js` to `.mjs`, and both to `.cjs`.
+ *
+ * Source: aws/aws-lambda-nodejs-runtime-interface-client, `src/UserFunction.js`.
+ */
+const findFile = () => {
+  const paths = [".js", ".mjs", ".cjs"].map((ending) => join(LAMBDA_TASK_ROOT, `${file}${ending}`));
+  const found = paths.find((path) => existsSync(path));
+  if (found === undefined) throw new Error(`${_HANDLER} has no file`);
+  return found;
+};
+
 /** @returns {Promise<(event: unknown, context: object) => Promise<unknown>>} */
 const load = async () => {
   try {
-    const module = await import(pathToFileURL(join(LAMBDA_TASK_ROOT, `${file}.cjs`)).href);
+    const module = await import(pathToFileURL(findFile()).href);
     if (typeof module[name] !== "function") throw new Error(`${_HANDLER} is no function`);
     return module[name];
   } catch (error) {

@@ -1,6 +1,7 @@
 import { copyFile, mkdir, writeFile } from "node:fs/promises";
 import { isAbsolute, join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
+import { inspectingFunctions } from "@slipway/core/deployment/function-entries";
 import type { FunctionName } from "@slipway/core/deployment/grants";
 import { type OutputChunk as Chunk, type Plugin, rolldown } from "rolldown";
 import { inspectionProgram } from "../src/inspection/process/inspection-program.ts";
@@ -34,13 +35,10 @@ export const neverNeeded = [
   "@smithy/core/event-streams",
 ];
 
-/** The functions that inspect uploads, and start the inspection process for it. */
-const inspecting: readonly FunctionName[] = ["finalize-upload", "sweep-uploads"];
-
 /** The programs of a function's bundle, by name: the function and, where it inspects uploads, the inspection process. */
 export const programsOf = (name: FunctionName): Readonly<Record<string, string>> => ({
   [name]: `packages/functions/src/lambda/${name}.ts`,
-  ...(inspecting.includes(name) && {
+  ...(inspectingFunctions.includes(name) && {
     [inspectionProgram]: "packages/functions/src/inspection/process/inspection-process.ts",
   }),
 });
@@ -61,7 +59,7 @@ export const bundleFunction = async (name: FunctionName, folder: string): Promis
   }
   for (const { fileName, code } of chunks)
     await writeFile(join(folder, fileName), asFunction(code));
-  return contentsOf(chunks, `${name}.js`);
+  return contentsOf(chunks, `${name}.code.js`);
 };
 
 const bundleProgram = async (program: string, source: string): Promise<Chunk[]> => {
@@ -79,7 +77,8 @@ const bundleProgram = async (program: string, source: string): Promise<Chunk[]> 
     minify: true,
     // `require` takes a module of Node's as it is; `import` reads all that it exports, and loads undici with node:http.
     dynamicImportInCjs: false,
-    entryFileNames: "[name].js",
+    // Not `[name].js`, which Lambda's runtime would load instead of `[name].cjs`.
+    entryFileNames: "[name].code.js",
     chunkFileNames: `${program}-[name].js`,
   });
   return output.filter((file) => file.type === "chunk");

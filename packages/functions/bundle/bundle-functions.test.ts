@@ -40,7 +40,7 @@ test.each(Object.entries(kinds))(
     for (const name of functionNames) {
       const answer = execFileSync(process.execPath, [...flags, taken, bundles[name].folder, kind]);
       const said = JSON.parse(answer.toString());
-      expect(said.taken, name).toContain(`${name}.js`);
+      expect(said.taken, name).toContain(`${name}.code.js`);
       expect(said.not, name).toEqual([]);
     }
   },

@@ -1,4 +1,4 @@
-// What Lambda, or a function, starts of a bundle: `x.cjs` runs the code in `x.js` with what V8 compiled of it when it was bundled
+// What Lambda, or a function, starts of a bundle: `x.cjs` runs the code in `x.code.js` with what V8 compiled of it when it was bundled
 // (`compile-ahead.ts`). Where there is none, or V8 refuses it since it is another V8, all is compiled here, and only slower.
 const { readFileSync } = require("node:fs");
 const { basename, join } = require("node:path");
@@ -35,4 +35,4 @@ const compiledOf = (filename) => {
 };
 
 // By this name: Lambda's runtime may import the file, and then sees only exports that are named.
-exports.handler = load(`./${basename(__filename, ".cjs")}.js`).handler;
+exports.handler = load(`./${basename(__filename, ".cjs")}.code.js`).handler;

@@ -5,7 +5,7 @@ import type { Media } from "@slipway/core/record";
 import { uninspectable } from "../../ports/inspector.ts";
 import type { Verdict } from "../verdict.ts";
 import type { InspectionJob, InspectionMessage } from "./inspection-messages.ts";
-import { inspectionFile, inspectionFlags } from "./inspection-program.ts";
+import { inspectionArguments, inspectionFile, inspectionFlags } from "./inspection-program.ts";
 
 /** The share of its memory that a process may keep from one upload to the next: its parsers and their tables fit in. */
 const mostKept = 0.75;
@@ -39,7 +39,7 @@ export interface InspectionChild {
  * @throws {Error} if it does not start
  */
 export const startInspectionChild = async (): Promise<InspectionChild> => {
-  const child = fork(inspectionFile(), {
+  const child = fork(inspectionFile(), inspectionArguments, {
     execArgv: [...inspectionFlags],
     serialization: "advanced",
     // What reads hostile bytes gets no credentials.

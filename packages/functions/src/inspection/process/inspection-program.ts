@@ -3,17 +3,28 @@ import { limits } from "@slipway/core/limits";
 
 const MiB = 1024 ** 2;
 
-/** The inspection process's name in a bundle, where `<name>.cjs` beside the function's own code starts it. */
+/** The inspection process's name in a bundle of several files, where `<name>.cjs` starts it. */
 export const inspectionProgram = "inspection";
 
-/** The file that starts the inspection process: of the sources, or of the bundle that this code is in. */
+/** The argument that makes a bundle of one file run as the inspection process. */
+const inspectionArgument = "--inspect-uploads";
+
+/** Returns true in the inspection process, if it was started with `inspectionArguments`. */
+export const isInspectionProcess = (): boolean => process.argv.includes(inspectionArgument);
+
+/** Arguments for the inspection process and its threads. */
+export const inspectionArguments: readonly string[] = [inspectionArgument];
+
+/** Returns the file that starts the inspection process: of the sources, or of the bundle that contains this code. */
 export const inspectionFile = (): string => {
-  const isSource = import.meta.url.endsWith(".ts");
-  const file = isSource ? "inspection-process.ts" : `${inspectionProgram}.cjs`;
-  return fileURLToPath(new URL(file, import.meta.url));
+  const self = import.meta.url;
+  if (self.endsWith(".ts")) return fileURLToPath(new URL("inspection-process.ts", self));
+  // SST makes one ES module of a function. Bundles of several files are CommonJS.
+  if (self.endsWith(".mjs")) return fileURLToPath(self);
+  return fileURLToPath(new URL(`${inspectionProgram}.cjs`, self));
 };
 
-/** Node's flags for it: half of the memory is for V8's heap, the other half for what V8 allocates outside of it. */
+/** Node's flags for the process: half of its memory is for V8's heap, and half for what V8 allocates outside of it. */
 export const inspectionFlags: readonly string[] = [
   `--max-old-space-size=${limits.inspection.memory / MiB / 2}`,
 ];

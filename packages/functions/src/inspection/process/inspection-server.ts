@@ -5,7 +5,7 @@ import { acceptedTypes } from "@slipway/core/content/accepted-types";
 import { limits } from "@slipway/core/limits";
 import { limitAllocations } from "../media/allocation-budget.ts";
 import type { InspectionJob, InspectionMessage } from "./inspection-messages.ts";
-import { inspectionFile } from "./inspection-program.ts";
+import { inspectionArguments, inspectionFile } from "./inspection-program.ts";
 
 /** Sends a message; resolves when it has left this process, which what follows may end. */
 const send = (message: InspectionMessage): Promise<void> =>
@@ -17,7 +17,10 @@ const send = (message: InspectionMessage): Promise<void> =>
 export const serveInspections = async (): Promise<void> => {
   process.on("disconnect", () => process.exit());
   const running = new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT));
-  const watchdog = new Worker(inspectionFile(), { workerData: running });
+  const watchdog = new Worker(inspectionFile(), {
+    argv: [...inspectionArguments],
+    workerData: running,
+  });
   watchdog.unref();
   const watched = once(watchdog, "online");
   // Half for what is allocated by size, which V8's heap limit does not cover; the other half is the heap's.

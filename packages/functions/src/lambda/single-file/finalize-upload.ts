@@ -1,0 +1,6 @@
+import { isInspectionProcess } from "../../inspection/process/inspection-program.ts";
+
+// Imports on demand, so that the inspection process loads neither the handler nor the AWS SDK, and the handler no parser.
+export const handler = isInspectionProcess()
+  ? void import("../../inspection/process/inspection-process.ts")
+  : (await import("../finalize-upload.ts")).handler;
