@@ -20,11 +20,8 @@ interface Subject {
   request(count: number): Promise<void>;
 }
 
-if (process.send) await measure(process.send.bind(process));
-else await report();
-
 /** In a process whose output nobody reads. */
-async function measure(send: (result: unknown) => void): Promise<void> {
+const measure = async (send: (result: unknown) => void): Promise<void> => {
   const { subjects } = await import("./lambda/warm-subjects.ts");
   const spent = new Map<string, number[]>();
   for (let round = -5; round < rounds; round += 1)
@@ -37,17 +34,17 @@ async function measure(send: (result: unknown) => void): Promise<void> {
         spent.set(key, [...(spent.get(key) ?? []), cost]);
       }
   send([...spent]);
-}
+};
 
 /** Milliseconds of CPU time for each file. */
-async function costOf({ request }: Subject, count: number): Promise<number> {
+const costOf = async ({ request }: Subject, count: number): Promise<number> => {
   const before = process.cpuUsage();
   for (let done = 0; done < files; done += count) await request(count);
   const { user, system } = process.cpuUsage(before);
   return (user + system) / 1000 / files;
-}
+};
 
-async function report(): Promise<void> {
+const report = async (): Promise<void> => {
   const child = fork(fileURLToPath(import.meta.url), [String(rounds)], {
     stdio: ["ignore", "ignore", "inherit", "ipc"],
   });
@@ -62,4 +59,7 @@ async function report(): Promise<void> {
   }
   console.log(`Node ${process.version}, ${rounds} rounds in turn, medians`);
   console.table(Object.fromEntries(rows));
-}
+};
+
+if (process.send) await measure(process.send.bind(process));
+else await report();

@@ -21,7 +21,7 @@ export const howToGetABrowser =
  * @returns {Promise<string | undefined>} undefined where there is none
  * @throws {Error} when SLIPWAY_BROWSER names something that cannot be run
  */
-export async function findBrowser() {
+export const findBrowser = async () => {
   const given = process.env.SLIPWAY_BROWSER;
   if (given) {
     if (isExecutable(given)) return given;
@@ -30,7 +30,7 @@ export async function findBrowser() {
   const folders = (process.env.PATH ?? "").split(delimiter);
   const installed = commands.flatMap((name) => folders.map((folder) => join(folder, name)));
   return [...installed, ...applications].find(isExecutable) ?? (await playwrightsOwn());
-}
+};
 
 /**
  * Install Debian's Chromium, where this is a Debian that lets us.
@@ -38,7 +38,7 @@ export async function findBrowser() {
  * @param {(line: string) => void} log
  * @returns {boolean} whether it was tried
  */
-export function installDebianBrowser(log) {
+export const installDebianBrowser = (log) => {
   if (!existsSync("/etc/debian_version") || process.getuid?.() !== 0) return false;
   log("Installing Debian's chromium for the browser tests (once) …");
   const env = { ...process.env, DEBIAN_FRONTEND: "noninteractive" };
@@ -47,9 +47,9 @@ export function installDebianBrowser(log) {
   run(["update"]);
   run(["install", "--yes", "--no-install-recommends", "chromium"]);
   return true;
-}
+};
 
-async function playwrightsOwn() {
+const playwrightsOwn = async () => {
   try {
     const { chromium } = await import("playwright-core");
     const path = chromium.executablePath();
@@ -57,14 +57,14 @@ async function playwrightsOwn() {
   } catch {
     return undefined;
   }
-}
+};
 
 /** @param {string} path */
-function isExecutable(path) {
+const isExecutable = (path) => {
   try {
     accessSync(path, constants.X_OK);
     return true;
   } catch {
     return false;
   }
-}
+};

@@ -13,7 +13,7 @@ const read = (path) => {
 };
 
 /** @returns {{ passed: number, failed: number }} */
-function tests() {
+const tests = () => {
   try {
     const { numPassedTests, numFailedTests, success, testResults } = JSON.parse(read(report));
     // A file that could not be loaded has no tests that failed, and is a failure all the same.
@@ -26,15 +26,15 @@ function tests() {
   } catch {
     return { passed: 0, failed: 1 };
   }
-}
+};
 
 /** @returns {{ passed: number, failed: number }} */
-function checks() {
+const checks = () => {
   const [, passed, failed] = /\b(\d+) checks passed, (\d+) failed\s*$/.exec(read(check)) ?? [];
   return passed === undefined
     ? { passed: 0, failed: 1 }
     : { passed: Number(passed), failed: Number(failed) };
-}
+};
 
 const both = [tests(), checks()];
 const passed = both.reduce((sum, part) => sum + part.passed, 0);

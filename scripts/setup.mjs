@@ -16,19 +16,7 @@ const stamp = join(root, "node_modules", ".slipway-installed");
 /** @param {string} line */
 const log = (line) => console.error(`slipway: ${line}`);
 
-try {
-  installDependencies();
-  if (process.argv.includes("--infra")) {
-    const { installSst } = await import("./sst-install.mjs");
-    await installSst({ log });
-  }
-  if (process.argv.includes("--browser")) await ensureBrowser();
-} catch (error) {
-  log(error instanceof Error ? error.message : String(error));
-  process.exit(1);
-}
-
-function installDependencies() {
+const installDependencies = () => {
   const wanted = createHash("sha256").update(readFileSync(lockfile)).digest("hex");
   if (existsSync(stamp) && readFileSync(stamp, "utf8") === wanted) return;
   log("Installing dependencies (once; about a minute) …");
@@ -42,11 +30,23 @@ function installDependencies() {
   });
   if (status !== 0) throw new Error("`npm ci` failed; its message is above.");
   writeFileSync(stamp, wanted);
-}
+};
 
-async function ensureBrowser() {
+const ensureBrowser = async () => {
   const { findBrowser, howToGetABrowser, installDebianBrowser } = await import("./browser.mjs");
   if (await findBrowser()) return;
   if (installDebianBrowser(log) && (await findBrowser())) return;
   throw new Error(howToGetABrowser);
+};
+
+try {
+  installDependencies();
+  if (process.argv.includes("--infra")) {
+    const { installSst } = await import("./sst-install.mjs");
+    await installSst({ log });
+  }
+  if (process.argv.includes("--browser")) await ensureBrowser();
+} catch (error) {
+  log(error instanceof Error ? error.message : String(error));
+  process.exit(1);
 }

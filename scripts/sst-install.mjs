@@ -25,7 +25,7 @@ const offline = {
  * @returns {Promise<void>}
  * @throws {Error} with the command's output, when it fails
  */
-export async function installSst({ log }) {
+export const installSst = async ({ log }) => {
   const wanted = installedVersion();
   if (existsSync(stamp) && readFileSync(stamp, "utf8") === wanted) return;
   log(`Laying out SST ${wanted}'s components (once; about half a minute) …`);
@@ -42,19 +42,19 @@ export async function installSst({ log }) {
   if (!existsSync(join(platform, "node_modules")))
     throw new Error(`\`sst install\` succeeded and left no components in ${platform}.`);
   writeFileSync(stamp, wanted);
-}
+};
 
 /** @returns {string} */
-function installedVersion() {
+const installedVersion = () => {
   const { version } = JSON.parse(
     readFileSync(join(root, "node_modules", "sst", "package.json"), "utf8"),
   );
   return version;
-}
+};
 
 /** @param {unknown} error */
-function outputOf(error) {
+const outputOf = (error) => {
   if (!(error instanceof Error)) return String(error);
   const { stdout, stderr } = /** @type {Error & { stdout?: string, stderr?: string }} */ (error);
   return [stdout, stderr].join("").trim() || error.message;
-}
+};

@@ -17,20 +17,22 @@ declare module "dynalite" {
 declare module "dynalite/db/index.js" {
   /** An item in DynamoDB's typed attribute values. */
   export type Item = Readonly<Record<string, unknown>>;
-  export type Index = { readonly IndexName: string };
-  export type Table = {
+  export interface Index {
+    readonly IndexName: string;
+  }
+  export interface Table {
     readonly TableName: string;
     readonly LocalSecondaryIndexes?: readonly Index[];
     readonly GlobalSecondaryIndexes?: readonly Index[];
-  };
+  }
   /** One write of LevelDB; a batch of them is done whole or not at all. */
   export type Operation =
     | { readonly type: "put"; readonly key: string; readonly value: Item }
     | { readonly type: "del"; readonly key: string };
   type Done = (error?: Error | null) => void;
-  export type Store = {
+  export interface Store {
     readonly db: { batch(operations: readonly Operation[], done: Done): void };
-  };
+  }
   type MaybeItem = Item | null | undefined;
 
   const database: {

@@ -22,7 +22,7 @@ const [name, ...args] = process.argv.slice(2);
 if (name === "--help" || name === "-h") console.log(usage);
 else void settleProcess(() => run(name, args));
 
-async function run(name: string | undefined, args: readonly string[]): Promise<number> {
+const run = async (name: string | undefined, args: readonly string[]): Promise<number> => {
   if (name === undefined || name.startsWith("-"))
     throw new UsageError("A command is missing: slipway put FILE…");
   const load = commands.get(name);
@@ -39,4 +39,4 @@ async function run(name: string | undefined, args: readonly string[]): Promise<n
     errors: process.stderr,
     interrupted: interrupt.signal,
   });
-}
+};

@@ -4,17 +4,7 @@ import { startStack } from "./stack.ts";
 import { StartError } from "./start-error.ts";
 import { readOptions, type StartOptions, usage } from "./start-options.ts";
 
-try {
-  const options = readOptions(process.argv.slice(2));
-  if (options === undefined) console.log(usage);
-  else await run(options);
-} catch (error) {
-  if (!(error instanceof StartError)) throw error;
-  console.error(`slipway: ${error.message}`);
-  process.exitCode = 1;
-}
-
-async function run({ chaosSeed, verbose, ...options }: StartOptions): Promise<void> {
+const run = async ({ chaosSeed, verbose, ...options }: StartOptions): Promise<void> => {
   const log = (line: string) => console.error(`slipway: ${line}`);
   const chaos =
     chaosSeed === undefined ? undefined : startChaos(chaosSeed, verbose ? log : undefined);
@@ -36,18 +26,28 @@ async function run({ chaosSeed, verbose, ...options }: StartOptions): Promise<vo
   process.on("SIGINT", end);
   process.on("SIGTERM", end);
   console.log(`Slipway is running at ${stack.url}`);
-}
+};
 
-function startChaos(seed: number, onFault: ((line: string) => void) | undefined): Chaos {
+const startChaos = (seed: number, onFault: ((line: string) => void) | undefined): Chaos => {
   console.error(
     `slipway: Chaos is on (--chaos ${seed}): S3 events go astray, AWS calls fail, handlers are killed.`,
   );
   return createChaos({ seed, ...(onFault && { onFault }) });
-}
+};
 
 /** `upload.rejected 0193… revision 2: photo.jpg (content-mismatch)`, with a name that cannot move the cursor. */
-function lineOf({ detail }: BusEvent): string {
+const lineOf = ({ detail }: BusEvent): string => {
   const { type, id, revision, fileName } = detail;
   const why = "reason" in detail && detail.reason ? ` (${detail.reason.code})` : "";
   return `${type} ${id} revision ${revision}: ${JSON.stringify(fileName)}${why}`;
+};
+
+try {
+  const options = readOptions(process.argv.slice(2));
+  if (options === undefined) console.log(usage);
+  else await run(options);
+} catch (error) {
+  if (!(error instanceof StartError)) throw error;
+  console.error(`slipway: ${error.message}`);
+  process.exitCode = 1;
 }

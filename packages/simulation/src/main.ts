@@ -10,20 +10,7 @@ const runsForGuards = 20_000;
 /** Seconds between two words on how far it is. */
 const betweenWords = 10;
 
-try {
-  const options = readOptions(process.argv.slice(2));
-  if (options === undefined) console.log(usage);
-  else if (options.guards)
-    console.log(await createGuardTable(options.runs ?? runsForGuards, options.workers));
-  else if (options.runs === undefined) await showRun(options.firstSeed);
-  else await runAll(options, options.runs);
-} catch (error) {
-  if (!(error instanceof UsageError)) throw error;
-  console.error(`simulate: ${error.message} Try --help.`);
-  process.exitCode = 2;
-}
-
-async function runAll(options: SimulateOptions, runs: number): Promise<void> {
+const runAll = async (options: SimulateOptions, runs: number): Promise<void> => {
   const { firstSeed, workers, markdown } = options;
   const begin = performance.now();
   const seconds = () => (performance.now() - begin) / 1000;
@@ -39,9 +26,9 @@ async function runAll(options: SimulateOptions, runs: number): Promise<void> {
   const words = markdown ? markdownOfSummary : wordsOfSummary;
   console.log(words(summary, seconds(), firstSeed));
   if (summary.failures.length > 0) process.exitCode = 1;
-}
+};
 
-async function showRun(seed: number): Promise<void> {
+const showRun = async (seed: number): Promise<void> => {
   const whole = await run({ seed });
   const { options } =
     whole.violation === undefined ? { options: { seed } } : await shrink(seed, whole);
@@ -57,4 +44,17 @@ async function showRun(seed: number): Promise<void> {
     `Shown with actions ${acted.join(", ")} of ${whole.acted.length}, and ${"freeChoices" in options ? (options.freeChoices ?? "all") : "all"} of ${whole.choices} choices free.`,
   );
   process.exitCode = 1;
+};
+
+try {
+  const options = readOptions(process.argv.slice(2));
+  if (options === undefined) console.log(usage);
+  else if (options.guards)
+    console.log(await createGuardTable(options.runs ?? runsForGuards, options.workers));
+  else if (options.runs === undefined) await showRun(options.firstSeed);
+  else await runAll(options, options.runs);
+} catch (error) {
+  if (!(error instanceof UsageError)) throw error;
+  console.error(`simulate: ${error.message} Try --help.`);
+  process.exitCode = 2;
 }

@@ -6,7 +6,11 @@ import { createCongestionWindow } from "./congestion-window.ts";
 import { urlLifetime } from "./part-signer.ts";
 import { uploadPart } from "./upload-part.ts";
 
-type Answer = { readonly status: number; readonly body: string; readonly after?: string };
+interface Answer {
+  readonly status: number;
+  readonly body: string;
+  readonly after?: string;
+}
 
 const ok: Answer = { status: 200, body: "" };
 const lost = "lost";

@@ -35,11 +35,11 @@ export const awaiting = (id: string, object: PinnedObject): Awaiting => ({
 });
 
 /** An object is there: what its event, or the sweep, means for the record. */
-export function objectCreated(
+export const objectCreated = (
   record: StoredRecord | Awaiting | undefined,
   id: string,
   fact: Extract<Fact, { kind: "object-created" }>,
-): Decision {
+): Decision => {
   const { versionId, key } = fact.object;
   const deleteIt: Effect = { kind: "delete-version", key, versionId };
   const replay: Decision = {
@@ -75,10 +75,10 @@ export function objectCreated(
     default:
       return record satisfies never;
   }
-}
+};
 
 /** Keep an object that no record asked for until a human could have looked, then let the sweep delete it. */
-function orphan(id: string, at: string): Decision {
+const orphan = (id: string, at: string): Decision => {
   const record: OrphanRecord = {
     id,
     revision: 1,
@@ -87,7 +87,7 @@ function orphan(id: string, at: string): Decision {
     dueShard: dueShardOf(id),
   };
   return { outcome: "orphan", before: [], write: { kind: "create", record }, after: [] };
-}
+};
 
 type Arriving = Awaiting | PendingRecord | ExpiredRecord;
 
@@ -100,7 +100,7 @@ const mayBeLeftOut = ({ dueAt, dueFailures }: OrphanRecord, at: string): boolean
   dueAt === undefined || dueFailures !== undefined || dueAt <= later(at, 2 * limits.clockSkew);
 
 /** Another object came to the key of an orphan that is gone or going: it is kept as long, and deleted, like the first. */
-function orphanAgain(record: OrphanRecord, at: string): Decision {
+const orphanAgain = (record: OrphanRecord, at: string): Decision => {
   const set = { dueAt: later(at, limits.quarantine), dueShard: dueShardOf(record.id) };
   return {
     outcome: "orphan",
@@ -108,16 +108,16 @@ function orphanAgain(record: OrphanRecord, at: string): Decision {
     write: update(record.id, unchanged(record), { set, remove: ["purgeAt", "dueFailures"] }),
     after: [],
   };
-}
+};
 
 /**
  * The pinned version once more. A version never changes, so a record that says otherwise of it was changed by something
  * else than Slipway, and S3's word counts; unless that is not what was declared, which is for a human to look at.
  */
-function pinnedAgain(
+const pinnedAgain = (
   record: ReadyRecord,
   { object, inspection }: Extract<Fact, { kind: "object-created" }>,
-): Decision {
+): Decision => {
   const isTrue = differences(record.object, object).length === 0;
   const isAsDeclared =
     inspection.outcome === "passed" &&
@@ -131,13 +131,13 @@ function pinnedAgain(
     write: update(record.id, guard, { set }),
     after: [],
   };
-}
+};
 
-function finalize(
+const finalize = (
   record: Arriving,
   { at, object, inspection }: Extract<Fact, { kind: "object-created" }>,
   deleteIt: Effect,
-): Decision {
+): Decision => {
   const sha256 = sha256Of(object);
   const { declared } = record;
   const guard: readonly Condition[] = [
@@ -194,7 +194,7 @@ function finalize(
     }),
     after: [],
   };
-}
+};
 
 /** What finalizing takes for granted of the record's status, and of its place in the due index where that may change. */
 const asItWas = (record: Arriving): readonly Condition[] =>

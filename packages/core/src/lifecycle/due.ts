@@ -12,10 +12,10 @@ import { abortOf, purgeOfDownloads, removalOf, remove, removedInStorage } from "
 const indexed = ["dueAt", "dueShard"] as const;
 
 /** The sweep's turn: finish what the record still needs. */
-export function due(
+export const due = (
   record: StoredRecord | Awaiting | undefined,
   { at, versionIds, postponedTo }: Extract<Fact, { kind: "due" }>,
-): Decision {
+): Decision => {
   const known = record && stored(record);
   // guard: the attempt that postponed a record settles it
   const isPostponed = postponedTo !== undefined && known?.dueAt === postponedTo;
@@ -59,7 +59,7 @@ export function due(
     default:
       return known satisfies never;
   }
-}
+};
 
 /**
  * When an upload that is over must be looked at once more: for what still comes with its policy; and for parts that were on
@@ -94,7 +94,7 @@ export const isInDueIndex = ({ dueAt, dueShard }: StoredRecord): boolean =>
   dueAt !== undefined && dueShard !== undefined && dueShards.includes(dueShard);
 
 /** Nothing arrived. Look once more after the quarantine time, for an object that was still on its way. */
-function settlePending(record: PendingRecord, at: string): Decision {
+const settlePending = (record: PendingRecord, at: string): Decision => {
   // guard: an upload does not expire before its policy ends
   if (policyOver(record) > at) return settle(record, [], { dueAt: nextLook(record, at) });
   const set = { status: "expired", purgeAt: purgeAt(at) };
@@ -107,9 +107,9 @@ function settlePending(record: PendingRecord, at: string): Decision {
     outcome: "expired",
     after: abortOf(record),
   };
-}
+};
 
-function settleReady(record: ReadyRecord, at: string, versionIds: readonly string[]): Decision {
+const settleReady = (record: ReadyRecord, at: string, versionIds: readonly string[]): Decision => {
   const { key, versionId } = record.object;
   const retainUntil = retainUntilOf(record);
   // guard: a file is kept until its retention ends
@@ -129,14 +129,14 @@ function settleReady(record: ReadyRecord, at: string, versionIds: readonly strin
   // guard: a record is due when its retention ends
   const next = earliest(over > at ? over : undefined, retainUntil);
   return settle(record, replays, next === undefined ? {} : { dueAt: next });
-}
+};
 
 /** Nothing more can come to this key: leave the due index, or stay in it until the time that is set. */
-function settle(
+const settle = (
   record: StoredRecord,
   before: readonly Effect[],
   set: Readonly<Record<string, unknown>> = {},
-): Decision {
+): Decision => {
   const staysDue = "dueAt" in set;
   return {
     outcome: "settled",
@@ -152,7 +152,7 @@ function settle(
     ),
     after: [],
   };
-}
+};
 
 /** An entry of the due index. */
 export interface DueEntry {

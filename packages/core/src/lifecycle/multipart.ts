@@ -6,10 +6,10 @@ import type { Fact } from "./fact.ts";
 import { later, nothing } from "./guarded-update.ts";
 
 /** S3 holds parts for a key of this id. Only those that a pending record waits for may stay. */
-export function multipartFound(
+export const multipartFound = (
   record: StoredRecord | Awaiting | undefined,
   { at, key, multipartUploadId, initiatedAt }: Extract<Fact, { kind: "multipart-found" }>,
-): Decision {
+): Decision => {
   const isAwaited =
     record?.status === "pending" &&
     "multipart" in record &&
@@ -22,4 +22,4 @@ export function multipartFound(
     before: [],
     after: [{ kind: "abort-multipart-upload", key, multipartUploadId }],
   };
-}
+};

@@ -7,7 +7,7 @@ import type { Edit, RequestedUpload } from "./fact.ts";
 import { afterDays, earliest, later, still, unchanged, update } from "./guarded-update.ts";
 
 /** A new upload, waiting for its object. */
-export function request(at: string, upload: RequestedUpload): Decision {
+export const request = (at: string, upload: RequestedUpload): Decision => {
   const lifetime = upload.multipart ? limits.multipartLifetime : limits.policyLifetime;
   const expiresAt = later(at, lifetime);
   const record: PendingRecord = {
@@ -22,10 +22,10 @@ export function request(at: string, upload: RequestedUpload): Decision {
     dueShard: dueShardOf(upload.id),
   };
   return { outcome: "requested", before: [], write: { kind: "create", record }, after: [] };
-}
+};
 
 /** The owner changed title, caption or retention. */
-export function edit(record: PendingRecord | ReadyRecord, at: string, change: Edit): Decision {
+export const edit = (record: PendingRecord | ReadyRecord, at: string, change: Edit): Decision => {
   const set: Record<string, unknown> = {};
   const remove: string[] = [];
   for (const field of ["title", "caption"] as const) {
@@ -58,25 +58,25 @@ export function edit(record: PendingRecord | ReadyRecord, at: string, change: Ed
     write: update(record.id, guard, { set, remove }),
     after: [],
   };
-}
+};
 
 /**
  * While its policy lives the record stays due at the policy's end, and where a sweep failed, at the time of the next try;
  * the sweep then moves it on to its retention.
  */
-function dueAfterEdit(record: ReadyRecord, at: string, retention: number | null) {
+const dueAfterEdit = (record: ReadyRecord, at: string, retention: number | null) => {
   const end = retention === null ? undefined : afterDays(at, retention);
   const dueAt = awaitsLastLook(record) ? earliest(record.dueAt, end) : (end ?? at);
   return { dueAt, dueShard: dueShardOf(record.id) };
-}
+};
 
 /**
  * A retention that is chosen before the object is there can end before the upload's time is over. A record that sweeps
  * failed on stays postponed: its owner must not bring forward what may end the next one.
  */
-function lookInTime(record: PendingRecord, at: string, retention: number) {
+const lookInTime = (record: PendingRecord, at: string, retention: number) => {
   // guard: an edit does not bring forward a record that sweeps failed to settle
   if (record.dueFailures !== undefined) return {};
   const dueAt = earliest(nextLook({ ...record, retention }, at), record.dueAt);
   return { dueAt, dueShard: dueShardOf(record.id) };
-}
+};

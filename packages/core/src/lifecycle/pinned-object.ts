@@ -18,11 +18,11 @@ export const sha256Of = ({ checksum }: PinnedObject): string | undefined =>
   checksum?.algorithm === "SHA256" && !checksum.value.includes("-") ? checksum.value : undefined;
 
 /** Where S3 holds something else than was declared, which a signed policy does not let happen. */
-export function contradiction(
+export const contradiction = (
   declared: Declared,
   object: PinnedObject,
   sha256: string | undefined,
-): Reason | undefined {
+): Reason | undefined => {
   // guard: an object of a different size is rejected
   if (object.size !== declared.size)
     return {
@@ -42,4 +42,4 @@ export function contradiction(
       detail: "The object's SHA-256 is not the declared one.",
     };
   return undefined;
-}
+};

@@ -35,7 +35,7 @@ export const purgeOfDownloads = ({ id, object }: DeletedRecord, at: string): rea
   object === undefined ? [] : [{ kind: "purge-downloads", id, purgeAt: purgeAt(at) }];
 
 /** Deleted for good. It stays due until its policy is over, for whatever is still posted with it. */
-export function remove(record: UploadRecord, at: string, reason?: Reason): Decision {
+export const remove = (record: UploadRecord, at: string, reason?: Reason): Decision => {
   const set = {
     status: "deleted",
     deletedAt: at,
@@ -53,7 +53,7 @@ export function remove(record: UploadRecord, at: string, reason?: Reason): Decis
     write: update(record.id, guard, { set, remove: ["retainUntil", "dueFailures"] }),
     after: removalOf(record),
   };
-}
+};
 
 /**
  * Somebody deleted a ready upload's object past Slipway, which hides its versions and removes none. Left there, it would
