@@ -3,7 +3,7 @@
  * the cost model (`scripts/cost/`) reckons with them.
  */
 export const callsOfAnUpload = {
-  request: ["PutItem"],
+  request: ["BatchWriteItem"],
   finalize: ["GetObject", "UpdateItem"],
   /** Once its policy is over, when no replay can come any more; the queries of a sweep are not one upload's. */
   sweep: ["UpdateItem", "GetItem", "ListObjectVersions", "UpdateItem"],

@@ -45,7 +45,7 @@ const journey = async (grants: Grants = localGrants) => {
     retryDelay: () => 20,
     onAccess: (access) => {
       calls.push(access);
-      if (mishaps.breaksPut && access.action === "dynamodb:PutItem")
+      if (mishaps.breaksPut && access.action === "dynamodb:BatchWriteItem")
         throw new Error("DynamoDB breaks off");
     },
   });

@@ -46,7 +46,7 @@ const GB = 1e9;
  */
 const ofCall = (name: string): Use => {
   switch (name) {
-    case "PutItem":
+    case "BatchWriteItem":
     case "UpdateItem":
       return { service: "DynamoDB", what: "writes", price: "tableWriteUnit", amount: 3 };
     case "GetItem":

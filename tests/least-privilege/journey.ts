@@ -127,7 +127,7 @@ const requestThatFails = async (stack: TestStack, mishaps: Mishaps) => {
     body: JSON.stringify({ files: [largeFile] }),
   });
   mishaps.breaksPut = false;
-  expect(response.status).toBe(500);
+  expect(response.status).toBe(503);
   expect(await multipartUploads(stack)).toEqual([]);
 };
 

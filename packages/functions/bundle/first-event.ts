@@ -103,7 +103,7 @@ export const environmentWith = (servicesUrl: string): Readonly<Record<string, st
 });
 
 const answers: Readonly<Record<string, unknown>> = {
-  PutItem: {},
+  BatchWriteItem: {},
   BatchGetItem: { Responses: { uploads: [ready] } },
   GetItem: {},
   Query: { Items: [], Count: 0, ScannedCount: 0 },

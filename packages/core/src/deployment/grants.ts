@@ -54,7 +54,7 @@ const listVersions = ({ bucket }: Arns): Statement => ({
 /** All that each function may do. Nothing else is allowed to it, here or on AWS. */
 const grants: Record<FunctionName, (arns: Arns) => readonly Statement[]> = {
   "request-upload": (arns) => [
-    { actions: ["dynamodb:PutItem", "dynamodb:GetItem"], resources: [arns.table] },
+    { actions: ["dynamodb:BatchWriteItem", "dynamodb:GetItem"], resources: [arns.table] },
     {
       // GetObject is for a look whether an upload that S3 no longer knows was completed.
       actions: [

@@ -1,6 +1,9 @@
 import type { DueEntry } from "@slipway/core/lifecycle";
 import type { Write } from "@slipway/core/lifecycle/decision";
-import type { StoredRecord, UploadRecord, UploadStatus } from "@slipway/core/record";
+import type { PendingRecord, StoredRecord, UploadRecord, UploadStatus } from "@slipway/core/record";
+
+/** The most items that one BatchWriteItem takes (Amazon DynamoDB API Reference, "BatchWriteItem"). */
+export const newRecordsPerWrite = 25;
 
 /** Where records live. */
 export interface Records {
@@ -21,6 +24,17 @@ export interface Records {
    * @throws {UnreadableRecordError} when the write was done, and what it made is no record
    */
   apply(write: Write): Promise<StoredRecord | undefined>;
+
+  /**
+   * Writes the records of new uploads, without a condition and without retries: up to `newRecordsPerWrite` of them.
+   *
+   * An attempt whose outcome is unknown may still arrive later, and would then overwrite what the record has become.
+   * Only records that this method returned may be written again.
+   *
+   * @returns the records that were not written
+   * @throws {Error} if the outcome is unknown
+   */
+  putNew(records: readonly PendingRecord[]): Promise<readonly PendingRecord[]>;
 
   /** An owner's uploads, newest first: up to `limit` of these statuses, older than the one with the id `before`. */
   listByOwner(query: {

@@ -17,12 +17,12 @@ export const withLegacyKeys = (adapters: Adapters): Adapters => {
     },
     records: {
       ...records,
-      apply: (write) =>
-        records.apply(
-          write.kind === "create" && write.record.status === "pending"
-            ? { kind: "create", record: { ...write.record, key: undefined } }
-            : write,
-        ),
+      putNew: async (created) => {
+        const unprocessed = await records.putNew(
+          created.map((record) => ({ ...record, key: undefined })),
+        );
+        return created.filter((record) => unprocessed.some(({ id }) => id === record.id));
+      },
     },
   };
 };

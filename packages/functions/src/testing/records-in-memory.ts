@@ -37,6 +37,10 @@ export const recordsInMemory = (): RecordsInMemory => {
       items.set(write.id, next);
       return storedRecord(next);
     },
+    async putNew(records) {
+      for (const record of records) items.set(record.id, asStored(record));
+      return [];
+    },
     async listByOwner({ owner, statuses, limit, before }) {
       return all()
         .flatMap((record) => (record.status === "orphan" ? [] : [record]))

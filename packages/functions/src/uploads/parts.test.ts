@@ -61,10 +61,12 @@ describe("a large file", () => {
     const { adapters, objects, records } = world();
     const failing = {
       ...adapters,
-      records: { ...records, apply: () => Promise.reject(new Error("throttled")) },
+      records: { ...records, putNew: () => Promise.reject(new Error("throttled")) },
     };
     const file = { fileName: "film.mp4", size, contentType: "video/mp4" };
-    await expect(requestUpload([file], "ann", failing)).rejects.toThrow("throttled");
+    await expect(requestUpload([file], "ann", failing)).rejects.toMatchObject({
+      code: "unavailable",
+    });
     expect(objects.underway.size).toBe(0);
   });
 });

@@ -1,76 +1,74 @@
-import type {
-  FormInstructions,
-  Instructions,
-  MultipartInstructions,
-  RequestedFile,
-  UploadInstructions,
-} from "@slipway/core/api";
+import type { Instructions, RequestedFile, UploadInstructions } from "@slipway/core/api";
 import { objectKey } from "@slipway/core/identity";
+import { decide } from "@slipway/core/lifecycle";
 import type { RequestedUpload } from "@slipway/core/lifecycle/fact";
 import { isSentInParts, partCountOf, partSizeOf } from "@slipway/core/parts";
 import type { PendingRecord } from "@slipway/core/record";
 import { inBatches } from "../in-batches.ts";
 import type { Adapters } from "../ports/adapters.ts";
-import { carryOut } from "./apply-decision.ts";
+import type { MultipartUpload } from "../ports/objects.ts";
+import { writeNewRecords } from "./write-new-records.ts";
 
-/** Files that are signed and recorded at once. */
-const atOnce = 10;
+/** Files that are prepared at the same time. */
+const filesAtOnce = 10;
+
+/** An upload that S3 can receive, and that has no record yet. */
+interface PreparedUpload {
+  readonly upload: RequestedUpload;
+  /** Returns how to send the file. */
+  readonly createInstructions: (record: PendingRecord) => Instructions;
+}
 
 /**
- * Sign a form for each file, or begin the multipart upload of a large one, and record it as pending.
+ * Signs a form for each file, or creates the multipart upload of a large one, and writes their records as pending.
  *
  * @param files what the caller declared, checked by its schema
  * @param owner the caller's `sub`
- * @returns how to send each, in the order asked
+ * @returns how to send each file, in order
+ * @throws {Problem} `unavailable` if the records could not be written
  */
 export const requestUpload = async (
   files: readonly RequestedFile[],
   owner: string,
   adapters: Adapters,
 ): Promise<UploadInstructions> => {
-  const instructionsFor = (file: RequestedFile): Promise<Instructions> =>
-    isSentInParts(file.size)
-      ? beginMultipart(file, owner, adapters)
-      : signForm(file, owner, adapters);
-  return { uploads: await inBatches(files, atOnce, instructionsFor) };
-};
-
-const signForm = async (
-  file: RequestedFile,
-  owner: string,
-  adapters: Adapters,
-): Promise<FormInstructions> => {
-  const upload = requestedUpload(file, owner, adapters);
-  const { id, declared } = upload;
-  const { url, fields } = await adapters.objects.signPost(objectKey(id), declared);
-  // After signing, so that the record never ends before its policy.
-  const { expiresAt } = await record(upload, adapters);
-  return { id, method: "post", url, fields, expiresAt };
-};
-
-const beginMultipart = async (
-  file: RequestedFile,
-  owner: string,
-  adapters: Adapters,
-): Promise<MultipartInstructions> => {
-  const upload = requestedUpload(file, owner, adapters);
-  const { id, declared } = upload;
-  const { size } = declared;
-  const key = objectKey(id);
-  const partSize = partSizeOf(size);
-  const multipartUploadId = await adapters.objects.createMultipartUpload(key, declared);
+  const multipartUploads: MultipartUpload[] = [];
   try {
-    const multipart = { multipartUploadId, partSize };
-    const { expiresAt } = await record({ ...upload, multipart }, adapters);
-    return { id, method: "multipart", partSize, parts: partCountOf(size, partSize), expiresAt };
+    const prepared = await inBatches(files, filesAtOnce, async (file) => {
+      const upload = createUpload(file, owner, adapters);
+      if (!isSentInParts(file.size)) return signForm(upload, adapters);
+      const multipartUpload = await createMultipartUpload(upload, adapters);
+      multipartUploads.push(multipartUpload);
+      return prepareParts(upload, multipartUpload);
+    });
+    // After signing, so that no record expires before its form.
+    const at = adapters.clock().toISOString();
+    const uploads = prepared.map(({ upload, createInstructions }) => {
+      const record = createRecord(upload, at);
+      return { record, instructions: createInstructions(record) };
+    });
+    await writeNewRecords(
+      uploads.map(({ record }) => record),
+      adapters,
+    );
+    report(prepared, adapters);
+    return { uploads: uploads.map(({ instructions }) => instructions) };
   } catch (error) {
-    // What cannot be aborted now, the bucket's lifecycle rule will abort.
-    await adapters.objects.abortMultipartUpload({ key, multipartUploadId }).catch(() => undefined);
+    await Promise.all(
+      // The bucket's lifecycle rule aborts what cannot be aborted now.
+      multipartUploads.map((upload) =>
+        adapters.objects.abortMultipartUpload(upload).catch(() => undefined),
+      ),
+    );
     throw error;
   }
 };
 
-const requestedUpload = (file: RequestedFile, owner: string, { newId }: Adapters) => {
+const createUpload = (
+  file: RequestedFile,
+  owner: string,
+  { newId }: Adapters,
+): RequestedUpload & { readonly id: string } => {
   const { fileName, size, contentType, sha256, retention, title, caption } = file;
   return {
     id: newId(),
@@ -83,11 +81,56 @@ const requestedUpload = (file: RequestedFile, owner: string, { newId }: Adapters
   };
 };
 
-const record = async (upload: RequestedUpload, adapters: Adapters): Promise<PendingRecord> => {
+const signForm = async (
+  upload: RequestedUpload,
+  { objects }: Adapters,
+): Promise<PreparedUpload> => {
   const { id, declared } = upload;
-  const at = adapters.clock().toISOString();
-  const { record } = await carryOut({ kind: "requested", id, at, upload }, undefined, adapters);
-  if (record?.status !== "pending") throw new Error(`The id ${id} was taken.`);
-  adapters.telemetry.info("upload requested", { id, ...declared });
-  return record;
+  const { url, fields } = await objects.signPost(objectKey(id), declared);
+  return {
+    upload,
+    createInstructions: ({ expiresAt }) => ({ id, method: "post", url, fields, expiresAt }),
+  };
+};
+
+const createMultipartUpload = async (
+  { id, declared }: RequestedUpload,
+  { objects }: Adapters,
+): Promise<MultipartUpload> => {
+  const key = objectKey(id);
+  return { key, multipartUploadId: await objects.createMultipartUpload(key, declared) };
+};
+
+const prepareParts = (
+  upload: RequestedUpload,
+  { multipartUploadId }: MultipartUpload,
+): PreparedUpload => {
+  const { id, declared } = upload;
+  const partSize = partSizeOf(declared.size);
+  const parts = partCountOf(declared.size, partSize);
+  return {
+    upload: { ...upload, multipart: { multipartUploadId, partSize } },
+    createInstructions: ({ expiresAt }) => ({
+      id,
+      method: "multipart",
+      partSize,
+      parts,
+      expiresAt,
+    }),
+  };
+};
+
+const createRecord = (upload: RequestedUpload, at: string): PendingRecord => {
+  const { write } = decide(undefined, { kind: "requested", id: upload.id, at, upload });
+  if (write?.kind !== "create" || write.record.status !== "pending")
+    throw new Error(`The request of ${upload.id} creates no pending record.`);
+  return write.record;
+};
+
+/** Counts each upload, and logs them in one line. */
+const report = (prepared: readonly PreparedUpload[], { telemetry }: Adapters): void => {
+  for (const _ of prepared) telemetry.count("requested");
+  telemetry.info("uploads requested", {
+    uploads: prepared.map(({ upload: { id, declared } }) => ({ id, ...declared })),
+  });
 };

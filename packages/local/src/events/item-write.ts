@@ -30,7 +30,22 @@ const KeyRequest = v.pipe(
 const BatchRequest = v.pipe(
   v.string(),
   v.parseJson(),
-  v.object({ RequestItems: v.record(v.string(), v.unknown()) }),
+  v.object({
+    RequestItems: v.record(
+      v.string(),
+      v.array(
+        v.union([
+          v.object({ PutRequest: v.object({ Item }) }),
+          v.object({ DeleteRequest: v.object({ Key: Item }) }),
+        ]),
+      ),
+    ),
+  }),
+);
+const BatchAnswer = v.pipe(
+  v.string(),
+  v.parseJson(),
+  v.object({ UnprocessedItems: v.optional(v.record(v.string(), v.array(v.unknown())), {}) }),
 );
 const UpdateAnswer = v.pipe(v.string(), v.parseJson(), v.object({ Attributes: Item }));
 
@@ -38,13 +53,40 @@ const asItIs = (answer: string): string => answer;
 const idOf = (item: Image): string => item[table.partitionKey]?.S ?? "";
 
 /**
- * Read a request that may write an item of this table.
+ * Parses a request that may write items of this table.
  *
- * @returns undefined for another table, and for what is no request: DynamoDB refuses it
- * @throws {UnknownWriteError} for a write whose changes no answer tells
+ * @returns its writes, one for each item; none for another table, and for an invalid request, which DynamoDB rejects
  */
-export const itemWriteOf = (
+export const parseItemWrites = (
   action: WritingAction,
+  body: string,
+  tableName: string,
+): readonly ItemWrite[] => {
+  if (action === "BatchWriteItem") return parseBatch(body, tableName);
+  const write = parseItemWrite(action, body, tableName);
+  return write === undefined ? [] : [write];
+};
+
+const parseBatch = (body: string, tableName: string): readonly ItemWrite[] => {
+  const { success, output } = v.safeParse(BatchRequest, body);
+  if (!success) return [];
+  // Does not occur in an embedded DynamoDB. If it does, the journal reads the items.
+  const isComplete = (answer: string) =>
+    v.parse(BatchAnswer, answer).UnprocessedItems[tableName] === undefined;
+  const writes = (output.RequestItems[tableName] ?? []).map((request): ItemWrite => {
+    const [kind, item, image] =
+      "PutRequest" in request
+        ? (["put", request.PutRequest.Item, request.PutRequest.Item] as const)
+        : (["delete", request.DeleteRequest.Key, undefined] as const);
+    const imageAfter = (answer: string) => (isComplete(answer) ? image : "unknown");
+    return { kind, id: idOf(item), body, imageAfter, asAsked: asItIs };
+  });
+  // DynamoDB rejects a batch that writes an item twice.
+  return [...new Map(writes.map((write) => [write.id, write])).values()];
+};
+
+const parseItemWrite = (
+  action: Exclude<WritingAction, "BatchWriteItem">,
   body: string,
   tableName: string,
 ): ItemWrite | undefined => {
@@ -77,23 +119,10 @@ export const itemWriteOf = (
           return { kind: "update", id, body, imageAfter: () => "unknown", asAsked: asItIs };
       }
     }
-    case "BatchWriteItem": {
-      const { success, output } = v.safeParse(BatchRequest, body);
-      if (success && tableName in output.RequestItems) throw new UnknownWriteError();
-      return undefined;
-    }
     default:
       return action satisfies never;
   }
 };
-
-export class UnknownWriteError extends Error {
-  override readonly name = "UnknownWriteError";
-
-  constructor() {
-    super("The local stream cannot tell what a BatchWriteItem changes.");
-  }
-}
 
 const attributesOf = (answer: string): Image => v.parse(UpdateAnswer, answer).Attributes;
 

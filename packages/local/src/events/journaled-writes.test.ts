@@ -279,15 +279,57 @@ test("what counts downloads beside the records is left out", async () => {
   expect(journal.intended()).toEqual([]);
 });
 
-test("other tables are none of its business, and writes that it cannot follow are refused", async () => {
+test("writes of other tables are not recorded", async () => {
   await createTable(client, "others");
-  const item = { id: { S: "x" } };
-  await client.send(new PutItemCommand({ TableName: "others", Item: item }));
-  const batch = (name: string) =>
-    new BatchWriteItemCommand({ RequestItems: { [name]: [{ PutRequest: { Item: item } }] } });
-  await client.send(batch("others"));
-  await expect(client.send(batch(tableName))).rejects.toThrow("cannot tell what a BatchWriteItem");
+  const Item = { id: { S: uuid7() } };
+  await client.send(new PutItemCommand({ TableName: "others", Item }));
+  const RequestItems = { others: [{ PutRequest: { Item } }] };
+  await client.send(new BatchWriteItemCommand({ RequestItems }));
   expect(changes()).toEqual([]);
+});
+
+test("each item of a batch is recorded", async () => {
+  const [replaced, deleted, created] = [uuid7(), uuid7(), uuid7()];
+  for (const id of [replaced, deleted]) await client.send(put(id, 1));
+  await client.send(
+    new BatchWriteItemCommand({
+      RequestItems: {
+        [tableName]: [
+          { PutRequest: { Item: { id: { S: created }, count: { N: "2" } } } },
+          { DeleteRequest: { Key: { id: { S: deleted } } } },
+          { PutRequest: { Item: { id: { S: replaced }, count: { N: "3" } } } },
+        ],
+      },
+    }),
+  );
+  expect(changes().slice(2)).toEqual([
+    { id: replaced, before: { id: replaced, count: 1 }, after: { id: replaced, count: 3 } },
+    { id: deleted, before: { id: deleted, count: 1 }, after: undefined },
+    { id: created, before: undefined, after: { id: created, count: 2 } },
+  ]);
+  expect(journal.intended()).toEqual([]);
+});
+
+test("a batch that DynamoDB rejects leaves nothing recorded", async () => {
+  const Item = { id: { S: uuid7() } };
+  const twice = [{ PutRequest: { Item } }, { PutRequest: { Item } }];
+  const batch = new BatchWriteItemCommand({ RequestItems: { [tableName]: twice } });
+  await expect(client.send(batch)).rejects.toThrow("duplicates");
+  expect(changes()).toEqual([]);
+  expect(journal.intended()).toEqual([]);
+});
+
+test("batches that share items wait for each other without a deadlock", async () => {
+  const ids = [uuid7(), uuid7()];
+  const batch = (order: readonly string[]) =>
+    new BatchWriteItemCommand({
+      RequestItems: {
+        [tableName]: order.map((id) => ({ PutRequest: { Item: { id: { S: id } } } })),
+      },
+    });
+  await Promise.all([ids, ids.toReversed(), ids].map((order) => client.send(batch(order))));
+  expect(changes()).toHaveLength(2);
+  expect(journal.intended()).toEqual([]);
 });
 
 test("what is no request is refused by DynamoDB itself", async () => {

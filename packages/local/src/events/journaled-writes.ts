@@ -7,8 +7,7 @@ import { type Answer, type Interceptor, intercept } from "../iam/intercept-reque
 import { inTurnByKey } from "./in-turn-by-key.ts";
 import {
   type ItemWrite,
-  itemWriteOf,
-  UnknownWriteError,
+  parseItemWrites,
   type WritingAction,
   writingActions,
 } from "./item-write.ts";
@@ -73,19 +72,24 @@ export const journalWrites = async ({
   const journaled =
     (action: WritingAction): Interceptor =>
     async (body, answer) => {
-      try {
-        const write = itemWriteOf(action, body.toString(), tableName);
-        if (write === undefined || !v.is(UploadId, write.id)) return await answer(body);
-        return await inTurn(write.id, async () => {
-          await prepare(write);
-          const given = await answer(Buffer.from(write.body));
-          await conclude(write, given);
-          return { ...given, body: write.asAsked(given.body) };
-        });
-      } catch (error) {
-        if (error instanceof UnknownWriteError) return refusal(error.message);
-        throw error;
-      }
+      const writes = parseItemWrites(action, body.toString(), tableName)
+        .filter(({ id }) => v.is(UploadId, id))
+        // In one order, so that no two batches wait for each other.
+        .toSorted((one, other) => (one.id < other.id ? -1 : 1));
+      const [first] = writes;
+      if (first === undefined) return answer(body);
+      const write = async (): Promise<Answer> => {
+        for (const each of writes) await prepare(each);
+        const given = await answer(Buffer.from(first.body));
+        for (const each of writes) await conclude(each, given);
+        return { ...given, body: first.asAsked(given.body) };
+      };
+      return writes.reduceRight(
+        (act, { id }) =>
+          () =>
+            inTurn(id, act),
+        write,
+      )();
     };
 
   intercept(server, (request) => {
@@ -102,8 +106,3 @@ const writingActionOf = ({ headers }: IncomingMessage): WritingAction | undefine
 
 /** DynamoDB wrote nothing. */
 const isRefusal = (status: number): boolean => status >= 400 && status < 500;
-
-const refusal = (message: string): Answer => ({
-  status: 400,
-  body: JSON.stringify({ __type: "com.amazon.coral.validate#ValidationException", message }),
-});

@@ -33,9 +33,24 @@ export const simulatedRecords = (
       }),
     apply: (write) =>
       call({
-        to: write.kind === "create" ? "dynamodb PutItem" : "dynamodb UpdateItem",
+        to: "dynamodb UpdateItem",
         detail: () => wordsOf(write),
         act: () => table.apply(write),
+      }),
+    putNew: (records) =>
+      call({
+        to: "dynamodb BatchWriteItem",
+        detail: () => records.map(({ id }) => id).join(", "),
+        isSentOnce: true,
+        act: () => {
+          table.put(records);
+          return [];
+        },
+        actThrottled: () => {
+          const unprocessed = records.slice(Math.floor(records.length / 2));
+          table.put(records.filter((record) => !unprocessed.includes(record)));
+          return unprocessed;
+        },
       }),
     listByOwner: (query) =>
       call({

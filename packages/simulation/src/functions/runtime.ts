@@ -27,6 +27,10 @@ export interface Request<Answer> {
   /** What is asked in detail, for a reader of the trace. */
   readonly detail?: () => string;
   readonly act: () => Answer | Promise<Answer>;
+  /** Processes only part of a batch when the service throttles. Without it, the service refuses the whole request. */
+  readonly actThrottled?: () => Answer;
+  /** True if the SDK does not retry the request. */
+  readonly isSentOnce?: boolean;
 }
 
 /** How an invocation ended. */
@@ -116,7 +120,7 @@ export const createRuntime = (world: {
         const die = () => end({ kind: "died" });
         if (scheduler.now() > deadline) return die();
         try {
-          act(fault, request.act, { ...settle, die });
+          act(withoutRetries(fault, request), request, { ...settle, die });
         } catch (error) {
           settle.reject(error);
         }
@@ -152,7 +156,7 @@ export const createRuntime = (world: {
   /** Have the service act, as well as the fault lets it. */
   const act = <Answer>(
     fault: Exclude<CallFault, "slow call"> | undefined,
-    ask: () => Answer | Promise<Answer>,
+    { act: ask, actThrottled }: Request<Answer>,
     { resolve, reject, die }: Settle<Answer> & { readonly die: () => void },
   ): void => {
     const later = () => {
@@ -174,7 +178,8 @@ export const createRuntime = (world: {
         die();
         break;
       case "throttling":
-        reject(new ServiceError("Slow down."));
+        if (actThrottled) resolve(actThrottled());
+        else reject(new ServiceError("Slow down."));
         break;
       case "lost answer":
         ask();
@@ -198,6 +203,16 @@ export const createRuntime = (world: {
   };
 
   return { invoke, running };
+};
+
+/** Returns the fault as a caller sees it whose SDK sends each request once: its outcome is unknown, and nothing is retried. */
+const withoutRetries = (
+  fault: Exclude<CallFault, "slow call"> | undefined,
+  { isSentOnce = false }: Pick<Request<unknown>, "isSentOnce">,
+): Exclude<CallFault, "slow call"> | undefined => {
+  if (isSentOnce && fault === "request sent twice") return "lost answer";
+  if (isSentOnce && fault === "late first request") return "late request";
+  return fault;
 };
 
 const wordsOfCall = ({ to, detail }: Request<unknown>, fault: CallFault | undefined): string =>

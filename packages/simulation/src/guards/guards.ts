@@ -76,6 +76,9 @@ export const guards: Readonly<Record<string, Mutation>> = {
   "only the pinned version's removal deletes its record": { condition: "isReady(record)" },
   "every write increases the revision": { value: "{ ...change.add }" },
 
+  // New records are written without a condition.
+  "new records whose write may have succeeded are not written again": remove,
+
   // The use cases follow the life cycle's decisions.
   "a lost race reads the record again": remove,
   "a lost race lists the versions again": remove,

@@ -1,6 +1,6 @@
 import type { DueEntry } from "@slipway/core/lifecycle";
 import { holds, type Write } from "@slipway/core/lifecycle/decision";
-import type { StoredRecord, UploadStatus } from "@slipway/core/record";
+import type { PendingRecord, StoredRecord, UploadStatus } from "@slipway/core/record";
 import { StoredRecord as StoredRecordSchema } from "@slipway/core/record";
 import * as v from "valibot";
 
@@ -19,6 +19,8 @@ export interface Table {
   at(id: string, time: number): StoredRecord | undefined;
   /** Undefined where the condition does not hold, and nothing is written. */
   apply(write: Write): StoredRecord | undefined;
+  /** Writes records without a condition. */
+  put(records: readonly PendingRecord[]): void;
   /** As time to live does. */
   remove(id: string): void;
   /** What the index of an owner's uploads showed at a time, newest first. */
@@ -83,6 +85,9 @@ export const createTable = (now: () => number, onCommit: (commit: Commit) => voi
       const record = recordOf(next);
       commit(write.id, record);
       return record;
+    },
+    put: (records) => {
+      for (const record of records) commit(record.id, recordOf(stored(record)));
     },
     remove: (id) => commit(id, undefined),
     byOwner: ({ owner, statuses, limit, before, time }) =>

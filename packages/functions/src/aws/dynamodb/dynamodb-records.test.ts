@@ -5,7 +5,7 @@ import type { Fact } from "@slipway/core/lifecycle/fact";
 import { uploadStatuses } from "@slipway/core/record";
 import { v7 as uuid7 } from "uuid";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { type Records, UnreadableRecordError } from "../../ports/records.ts";
+import { newRecordsPerWrite, type Records, UnreadableRecordError } from "../../ports/records.ts";
 import { openTable } from "../../testing/dynamodb-table.ts";
 import { recordsInMemory } from "../../testing/records-in-memory.ts";
 import { recordsInDynamoDb } from "./dynamodb-records.ts";
@@ -73,6 +73,22 @@ describe.each([
     expect(await apply(decide(undefined, { kind: "requested", id, at, upload }))).toBeUndefined();
     expect(await apply(decide(undefined, { ...created(id), id }))).toBeUndefined();
     expect(await records.get(id)).toMatchObject({ owner: "over" });
+  });
+
+  test("write the records of 25 new uploads at once, without what is undefined", async () => {
+    const created = Array.from({ length: newRecordsPerWrite }, () => {
+      const id = uuid7();
+      const upload = { id, owner: "new", fileName: "a.png", title: undefined, declared };
+      const { write } = decide(undefined, { kind: "requested", id, at, upload });
+      if (write?.kind !== "create" || write.record.status !== "pending")
+        throw new Error("no record");
+      return write.record;
+    });
+    expect(await records.putNew(created)).toEqual([]);
+    for (const record of created) {
+      const { title: _, ...stored } = record;
+      expect(await records.get(record.id)).toStrictEqual(stored);
+    }
   });
 
   test("make an orphan's item once", async () => {

@@ -1,7 +1,8 @@
 import { ConditionalCheckFailedException } from "@aws-sdk/client-dynamodb";
 import {
+  BatchWriteCommand,
+  type BatchWriteCommandOutput,
   GetCommand,
-  PutCommand,
   QueryCommand,
   type QueryCommandOutput,
   UpdateCommand,
@@ -23,40 +24,26 @@ type Key = Record<string, unknown>;
 /** Keeps records in the table with this name. Uses no transactions and no return values of failed conditions. */
 export const recordsInDynamoDb = (clients: DocumentClients, TableName: string): Records => {
   const create = async ({ record }: Extract<Write, { kind: "create" }>): Promise<StoredRecord> => {
-    const unlessItExists = "attribute_not_exists(#id)";
-    const names = { "#id": table.partitionKey };
-    if (record.status === "orphan") {
-      // Finalize and the sweep have no permission for PutItem. They create orphans with UpdateItem.
-      const { id, ...set } = record;
-      const {
-        ExpressionAttributeNames,
-        ConditionExpression: _,
-        ...update
-      } = createExpressions({
-        kind: "update",
-        id,
-        set,
-        guard: [],
-        remove: [],
-        add: {},
-      });
-      await clients.retrying.send(
-        new UpdateCommand({
-          TableName,
-          Key: { id },
-          ...update,
-          ConditionExpression: unlessItExists,
-          ExpressionAttributeNames: { ...withoutKey(ExpressionAttributeNames), ...names },
-        }),
-      );
-      return record;
-    }
+    const { id, ...fields } = record;
+    const set = Object.fromEntries(
+      Object.entries(fields).filter(([, value]) => value !== undefined),
+    );
+    const {
+      ExpressionAttributeNames,
+      ConditionExpression: _,
+      ...update
+    } = createExpressions({ kind: "update", id, set, guard: [], remove: [], add: {} });
+    // No function has permission for PutItem.
     await clients.retrying.send(
-      new PutCommand({
+      new UpdateCommand({
         TableName,
-        Item: record,
-        ConditionExpression: unlessItExists,
-        ExpressionAttributeNames: names,
+        Key: { id },
+        ...update,
+        ConditionExpression: "attribute_not_exists(#id)",
+        ExpressionAttributeNames: {
+          ...withoutKey(ExpressionAttributeNames),
+          "#id": table.partitionKey,
+        },
       }),
     );
     return record;
@@ -93,6 +80,18 @@ export const recordsInDynamoDb = (clients: DocumentClients, TableName: string): 
         if (error instanceof ConditionalCheckFailedException) return undefined;
         throw error;
       }
+    },
+
+    async putNew(records) {
+      const { UnprocessedItems }: BatchWriteCommandOutput = await clients.once.send(
+        new BatchWriteCommand({
+          RequestItems: { [TableName]: records.map((Item) => ({ PutRequest: { Item } })) },
+        }),
+      );
+      const unprocessed = new Set(
+        UnprocessedItems?.[TableName]?.map(({ PutRequest }) => PutRequest?.Item?.id),
+      );
+      return records.filter(({ id }) => unprocessed.has(id));
     },
 
     async listByOwner({ owner, statuses, limit, before }) {
