@@ -3,7 +3,7 @@
 // files starts with work of the browser's own in the same task, before it notifies the page: the page's part is counted
 // from the event on. The first line of each table is an empty page with only an <input type=file multiple>.
 //
-//   node bench/choose-many.ts [files …]
+//   npm run bench -- choose-many [files …]
 import { once } from "node:events";
 import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";

@@ -1,20 +1,16 @@
-// Measures the cold start of each function, bundled by SST's bundler and compiled ahead: in a plain Node process, from its
-// start to the first response, relative to an empty handler. Processes of all functions take turns, so that other load on the
-// machine affects each alike. Prints medians.
+// Cold start of each function in a plain Node process, from the start of the process to the first response, next to an
+// empty handler and better-upload's server. Each function is bundled as SST bundles it, and compiled ahead. The processes
+// take turns, so that other load on the machine affects all of them equally. The table shows medians.
 //
-//   node scripts/setup.mjs --infra   once
-//   npm --prefix bench/peers install  for better-upload's row
-//   node bench/cold-start.ts [rounds]
+//   npm run bench -- cold-start [rounds]
 import { spawn } from "node:child_process";
-import { existsSync } from "node:fs";
-import { cp, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { extname, join } from "node:path";
+import { join } from "node:path";
 import { text } from "node:stream/consumers";
 import { fileURLToPath } from "node:url";
-import { functionNames } from "@slipway/core/deployment/grants";
+import { type FunctionName, functionNames } from "@slipway/core/deployment/grants";
 import { bundleFunctions } from "../packages/functions/bundle/bundle-functions.ts";
-import { kinds } from "../packages/functions/bundle/compile-ahead.ts";
 import {
   environmentWith,
   firstEvents,
@@ -29,31 +25,23 @@ import {
 
 const rounds = Number(process.argv[2] ?? 15);
 
-/** What is started, and in which ways. */
-interface Case {
+/** One way to bundle a handler, with the first responses that were measured. */
+interface Variant {
   readonly name: string;
-  readonly event: unknown;
-  readonly bytes: number;
-  /** Bytes that are loaded before the handler can be called, if the function is compiled ahead. */
-  readonly bytesAtStart?: number;
-  /** Bundled by SST's bundler. */
-  readonly bundledBySst: Way;
-  /** Bundled with code that was compiled ahead. */
-  readonly compiledAhead?: Way;
-  /** Bundled as `compiledAhead`, without the compiled code. */
-  readonly bare?: Way;
-  /** Bundled by SST's bundler, with Node's compile cache, which was filled before. */
-  readonly nodeCache?: Way;
-}
-
-interface Way {
+  readonly bundling: "SST" | "compiled ahead";
   readonly bundle: string;
-  readonly environment?: Readonly<Record<string, string>>;
+  readonly event: string;
+  /** Bytes of code that a process loads before its first event. */
+  readonly bytes: number;
+  readonly responses: FirstResponse[];
 }
 
-interface FirstAnswer {
+interface FirstResponse {
+  /** Milliseconds that importing the bundle took. */
   readonly imported: number;
+  /** Milliseconds from the start of the process to the first response. */
   readonly answered: number;
+  /** Milliseconds of CPU time. */
   readonly cpu: number;
   readonly answer: unknown;
 }
@@ -61,133 +49,107 @@ interface FirstAnswer {
 const scratch = await mkdtemp(join(tmpdir(), "slipway-cold-start-"));
 await using stub = await startAwsStub();
 
-const firstAnswer = async (way: Way, event: string): Promise<FirstAnswer> => {
+const measure = async ({ bundle, event }: Variant): Promise<FirstResponse> => {
   const script = fileURLToPath(new URL("lambda/first-answer.mjs", import.meta.url));
-  const child = spawn(process.execPath, [script, way.bundle, event], {
-    env: {
-      ...environmentWith(stub.url),
-      // better-upload reads its own.
-      AWS_BUCKET_REGION: "us-east-1",
-      ...way.environment,
-    },
+  const child = spawn(process.execPath, [script, bundle, event], {
+    env: environmentWith(stub.url),
     stdio: ["ignore", "pipe", "inherit"],
   });
   const lines = (await text(child.stdout)).trim().split("\n");
-  return JSON.parse(lines.at(-1) ?? "") as FirstAnswer;
+  return JSON.parse(lines.at(-1) ?? "") as FirstResponse;
 };
 
-const bundles = await bundleFunctions({
-  platform: process.platform,
-  architecture: process.arch,
-});
+const writeEvent = async (name: string, event: unknown): Promise<string> => {
+  const file = join(scratch, `${name.replaceAll(" ", "-")}.json`);
+  await writeFile(file, JSON.stringify(event));
+  return file;
+};
 
-const withNodeCache = ({ bundle }: Way): Way => ({
-  bundle,
-  environment: { NODE_COMPILE_CACHE: join(scratch, "node-compile-cache") },
-});
-
-const ours = functionNames.map(async (name): Promise<Case> => {
-  const { folder, bytesAtStart } = bundles[name];
-  const { folder: sstFolder, bytes } = await bundleFunctionWithSst(
-    name,
-    join(scratch, `${name}-sst`),
-  );
-  const bundledBySst = { bundle: join(sstFolder, "bundle.mjs") };
-  const bare = join(scratch, name);
-  const isCode = (path: string) => kinds[extname(path).slice(1)] === undefined;
-  await cp(folder, bare, { recursive: true, filter: isCode });
-  return {
-    name,
-    event: firstEvents[name],
-    bytes,
-    bytesAtStart,
-    bundledBySst,
-    compiledAhead: { bundle: join(folder, `${name}.cjs`) },
-    bare: { bundle: join(bare, `${name}.cjs`) },
-    nodeCache: withNodeCache(bundledBySst),
-  };
-});
-
-const other = async (name: string, entry: string, event: unknown = {}): Promise<Case> => {
+/** Bundles a handler as SST does. */
+const withSst = async (name: string, entry: string, event: unknown = {}): Promise<Variant> => {
   const bundle = join(scratch, `${name.replaceAll(" ", "-")}.mjs`);
   const bytes = await bundleHandlerWithSst(entry, bundle);
-  const bundledBySst = { bundle };
-  return { name, event, bytes, bundledBySst, nodeCache: withNodeCache(bundledBySst) };
+  const file = await writeEvent(name, event);
+  return { name, bundling: "SST", bundle, event: file, bytes, responses: [] };
 };
 
-const betterUpload = () => {
+/** Bundles a function as SST does for a deployment. */
+const deployedBySst = async (name: FunctionName): Promise<Variant> => {
+  const { folder, bytes } = await bundleFunctionWithSst(name, join(scratch, `${name}-sst`));
+  const event = await writeEvent(name, firstEvents[name]);
+  return {
+    name,
+    bundling: "SST",
+    bundle: join(folder, "bundle.mjs"),
+    event,
+    bytes,
+    responses: [],
+  };
+};
+
+/** Bundles the functions with the code that V8 compiled ahead. */
+const compiledAhead = async (): Promise<readonly Variant[]> => {
+  const { platform, arch: architecture } = process;
+  const bundles = await bundleFunctions({ platform, architecture });
+  return Promise.all(
+    functionNames.map(async (name): Promise<Variant> => {
+      const { folder, bytesAtStart: bytes } = bundles[name];
+      const bundle = join(folder, `${name}.cjs`);
+      const event = await writeEvent(name, firstEvents[name]);
+      return { name, bundling: "compiled ahead", bundle, event, bytes, responses: [] };
+    }),
+  );
+};
+
+const betterUploadEvent = () => {
   const { fileName: name, contentType: type, size } = requestedFile;
-  const body = JSON.stringify({ route: "files", files: [{ name, type, size }] });
-  return other("better-upload", "bench/peers/better-upload-handler.js", { body });
+  return { body: JSON.stringify({ route: "files", files: [{ name, type, size }] }) };
 };
 
 const median = (values: readonly number[]): number =>
-  values.toSorted((one, another) => one - another)[Math.floor(values.length / 2)] ?? Number.NaN;
+  values.toSorted((one, other) => one - other)[Math.floor(values.length / 2)] ?? Number.NaN;
 
-const medianOf = (answers: readonly FirstAnswer[], what: "imported" | "answered" | "cpu") =>
-  median(answers.map((answer) => answer[what]));
+type Measure = "imported" | "answered" | "cpu";
+const medianOf = ({ responses }: Variant, measure: Measure): number =>
+  median(responses.map((response) => response[measure]));
 
 try {
-  const cases = await Promise.all([
-    other("empty handler", "bench/lambda/empty-handler.ts"),
-    ...ours,
-    other("four AWS packages", "bench/lambda/aws-packages-handler.ts"),
-    ...(existsSync(new URL("peers/node_modules/better-upload", import.meta.url))
-      ? [betterUpload()]
-      : []),
-  ]);
-  const runs = await Promise.all(
-    cases.map(async (each) => {
-      const event = join(scratch, `${each.name.replaceAll(" ", "-")}.json`);
-      await writeFile(event, JSON.stringify(each.event));
-      const ways = [each.bundledBySst, each.compiledAhead, each.bare, each.nodeCache].map(
-        (way) => ({
-          way,
-          answers: [] as FirstAnswer[],
-        }),
-      );
-      return { each, event, ways };
-    }),
+  const empty = await withSst("empty handler", "bench/lambda/empty-handler.ts");
+  const peer = await withSst(
+    "better-upload",
+    "bench/peers/better-upload-handler.js",
+    betterUploadEvent(),
   );
-  for (const { each, event, ways } of runs)
-    for (const { way } of ways) {
-      if (way === undefined) continue;
-      const { answer } = await firstAnswer(way, event);
-      if (!isSuccess(answer)) throw new Error(`${each.name} answers ${JSON.stringify(answer)}`);
-    }
+  const variants = [
+    empty,
+    peer,
+    ...(await Promise.all(functionNames.map(deployedBySst))),
+    ...(await compiledAhead()),
+    await withSst("four AWS packages", "bench/lambda/aws-packages-handler.ts"),
+  ];
+  for (const variant of variants) {
+    const { answer } = await measure(variant);
+    if (!isSuccess(answer))
+      throw new Error(`${variant.name} responds with ${JSON.stringify(answer)}`);
+  }
   for (let round = 0; round < rounds; round += 1)
-    for (const { event, ways } of runs)
-      for (const { way, answers } of ways)
-        if (way !== undefined) answers.push(await firstAnswer(way, event));
+    for (const variant of variants) variant.responses.push(await measure(variant));
 
-  const emptyAnswers = runs[0]?.ways[0]?.answers ?? [];
-  const ratio = (answers: readonly FirstAnswer[], what: "answered" | "cpu" = "answered") =>
-    answers.length === 0
-      ? "–"
-      : (medianOf(answers, what) / medianOf(emptyAnswers, what)).toFixed(2);
-  console.log(`Node ${process.version}, ${rounds} processes of each in turn, medians`);
+  const ratio = (variant: Variant, to: Variant, measure: Measure = "answered"): string =>
+    (medianOf(variant, measure) / medianOf(to, measure)).toFixed(2);
+  console.log(`Node ${process.version}, medians of ${rounds} processes of each, in turn`);
   console.table(
-    Object.fromEntries(
-      runs.map(({ each, ways: [bundledBySst, compiledAhead, bare, nodeCache] }) => {
-        const answers = bundledBySst?.answers ?? [];
-        return [
-          each.name,
-          {
-            KB: Math.round(each.bytes / 1000),
-            "KB at start, compiled ahead":
-              each.bytesAtStart === undefined ? "–" : Math.round(each.bytesAtStart / 1000),
-            "import ms": medianOf(answers, "imported").toFixed(1),
-            "first answer ms": medianOf(answers, "answered").toFixed(1),
-            "times empty": ratio(answers),
-            "CPU ms": medianOf(answers, "cpu").toFixed(1),
-            "times empty (CPU)": ratio(answers, "cpu"),
-            "compiled ahead": ratio(compiledAhead?.answers ?? []),
-            "several files, not compiled": ratio(bare?.answers ?? []),
-            "Node's compile cache": ratio(nodeCache?.answers ?? []),
-          },
-        ];
-      }),
-    ),
+    variants.map((variant) => ({
+      function: variant.name,
+      bundling: variant.bundling,
+      "KB at start": Math.round(variant.bytes / 1000),
+      "import ms": medianOf(variant, "imported").toFixed(1),
+      "first response ms": medianOf(variant, "answered").toFixed(1),
+      "CPU ms": medianOf(variant, "cpu").toFixed(1),
+      "× empty handler": ratio(variant, empty),
+      "× better-upload": ratio(variant, peer),
+      "× better-upload (CPU)": ratio(variant, peer, "cpu"),
+    })),
   );
 } finally {
   await rm(scratch, { recursive: true, force: true });

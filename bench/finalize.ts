@@ -5,7 +5,7 @@
 // ready and every event of it is on the bus. Tables of several sizes take turns, so that what else the machine does meets
 // them alike.
 //
-//   node bench/finalize.ts [--uploads 2000] [--rounds 7] [--records 1000,1000000] [--data DIR]
+//   npm run bench -- finalize [--uploads 2000] [--rounds 7] [--records 1000,1000000] [--data DIR]
 //
 //   --data DIR   keep the filled tables there, and use those that are there: a million takes minutes to write
 import { existsSync } from "node:fs";

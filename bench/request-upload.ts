@@ -1,26 +1,24 @@
-// What a warm request-upload costs: CPU time for each file, at 1 and at 100 files in a request, beside better-upload's
-// server, which keeps no record. Logs and metrics are written as on Lambda. Twice: without DynamoDB, its port answering at
-// once, which is the work of Slipway itself; and with the AWS SDK's client, whose requests are answered at once before they
-// leave the process, which adds what the SDK does for each PutItem.
+// CPU time of a warm request for forms, for each file, at 1 and at 100 files in a request, next to better-upload's server,
+// which keeps no records. Logs and metrics are written as on Lambda. Slipway is measured twice: without DynamoDB, and with
+// the AWS SDK's client, whose requests are answered before they leave the process.
 //
-//   npm --prefix bench/peers install  once
-//   node bench/request-upload.ts [rounds]
+//   npm run bench -- request-upload [rounds]
 import { fork } from "node:child_process";
 import { once } from "node:events";
 import { fileURLToPath } from "node:url";
 
 const rounds = Number(process.argv[2] ?? 40);
 const counts = [1, 100] as const;
-/** Files of one measurement: enough for the clock of the CPU. */
+/** Files of one measurement. Fewer are too few for the precision of the CPU clock. */
 const files = 400;
 
 interface Subject {
   readonly name: string;
-  /** Asks for this many uploads in one request. */
+  /** Requests this many uploads in one request. */
   request(count: number): Promise<void>;
 }
 
-/** In a process whose output nobody reads. */
+/** Measures in a process whose output is discarded. */
 const measure = async (send: (result: unknown) => void): Promise<void> => {
   const { subjects } = await import("./lambda/warm-subjects.ts");
   const spent = new Map<string, number[]>();
@@ -28,7 +26,7 @@ const measure = async (send: (result: unknown) => void): Promise<void> => {
     for (const subject of await subjects())
       for (const count of counts) {
         const cost = await costOf(subject, count);
-        // The first rounds are for the compiler.
+        // The first rounds let V8 optimize the code.
         if (round < 0) continue;
         const key = `${subject.name} ${count}`;
         spent.set(key, [...(spent.get(key) ?? []), cost]);
@@ -36,7 +34,7 @@ const measure = async (send: (result: unknown) => void): Promise<void> => {
   send([...spent]);
 };
 
-/** Milliseconds of CPU time for each file. */
+/** Returns milliseconds of CPU time per file. */
 const costOf = async ({ request }: Subject, count: number): Promise<number> => {
   const before = process.cpuUsage();
   for (let done = 0; done < files; done += count) await request(count);
@@ -50,15 +48,29 @@ const report = async (): Promise<void> => {
   });
   const [spent]: [string, number[]][][] = await once(child, "message");
   child.disconnect();
-  const rows = new Map<string, Record<string, string>>();
-  for (const [key, costs] of spent ?? []) {
-    const [, name = "", count = ""] = /^(.*) (\d+)$/.exec(key) ?? [];
-    const sorted = costs.toSorted((one, other) => one - other);
-    const median = sorted[Math.floor(sorted.length / 2)] ?? Number.NaN;
-    rows.set(name, { ...rows.get(name), [`CPU ms a file, at ${count}`]: median.toFixed(3) });
-  }
-  console.log(`Node ${process.version}, ${rounds} rounds in turn, medians`);
-  console.table(Object.fromEntries(rows));
+  const medians = new Map(
+    (spent ?? []).map(([key, costs]) => {
+      const sorted = costs.toSorted((one, other) => one - other);
+      return [key, sorted[Math.floor(sorted.length / 2)] ?? Number.NaN];
+    }),
+  );
+  const names = [...new Set([...medians.keys()].map((key) => key.replace(/ \d+$/, "")))];
+  const costAt = (name: string, count: number) => medians.get(`${name} ${count}`) ?? Number.NaN;
+  console.log(`Node ${process.version}, medians of ${rounds} rounds, in turn`);
+  console.table(
+    names.toSorted().map((name) => ({
+      server: name,
+      ...Object.fromEntries(
+        counts.flatMap((count) => [
+          [`CPU ms per file, ${count} in a request`, costAt(name, count).toFixed(3)],
+          [
+            `× better-upload, ${count} in a request`,
+            (costAt(name, count) / costAt("better-upload", count)).toFixed(2),
+          ],
+        ]),
+      ),
+    })),
+  );
 };
 
 if (process.send) await measure(process.send.bind(process));

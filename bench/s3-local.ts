@@ -4,7 +4,7 @@
 //
 // At the end: how long an embedded server takes to start, and to close.
 //
-//   npm run build -w packages/s3-local && npm ci --prefix bench/peers && node bench/s3-local.ts [--quick]
+//   npm run bench -- s3-local [--quick]
 import { createWriteStream } from "node:fs";
 import { mkdtemp, rm } from "node:fs/promises";
 import { Agent, request as httpRequest } from "node:http";

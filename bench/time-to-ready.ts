@@ -1,7 +1,7 @@
 // How long a record takes to become ready once S3 has acknowledged its bytes: 200 uploads of 64 KiB, 8 at a time, through
 // all of Slipway on this machine. Both ends are times of this machine's one clock.
 //
-//   node bench/time-to-ready.ts
+//   npm run bench -- time-to-ready
 import { createHash, randomBytes } from "node:crypto";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";

@@ -6,7 +6,7 @@
 // - 1,000 files of 10 KB, against @uppy/aws-s3 on the same backend: until S3 has acknowledged all files, and until all
 //   records are ready
 //
-//   npm install --prefix bench/peers && node bench/upload-throughput.ts
+//   npm run bench -- upload-throughput
 import { randomBytes } from "node:crypto";
 import { once } from "node:events";
 import { mkdir, mkdtemp, open, rm, writeFile } from "node:fs/promises";

@@ -1,7 +1,7 @@
 // How much 1,000 pages that wait for their uploads slow down finalizing, with the concurrency limits of a production
 // deployment. Prints the time from S3's event to the published event, alone and while the pages wait, and their ratio.
 //
-//   node bench/waiting-pages.ts [rounds] [files in a round]
+//   npm run bench -- waiting-pages [rounds] [files in a round]
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";

@@ -72,7 +72,7 @@ const slipway = (name: string, records: typeof adapters.records) => {
 
 const ourselves = slipway("request-upload, without DynamoDB", {
   ...adapters.records,
-  apply: async (write) => (write.kind === "create" ? write.record : undefined),
+  putNew: async () => [],
 });
 const withClient = slipway("request-upload, with DynamoDB's client", adapters.records);
 
@@ -90,6 +90,6 @@ const betterUpload = {
   },
 };
 
-/** Who is measured, in an order that changes each time. */
+/** Returns the servers to measure, in random order. */
 export const subjects = async () =>
   [ourselves, withClient, betterUpload].toSorted(() => Math.random() - 0.5);

@@ -1,14 +1,14 @@
-// @ts-nocheck: its types are in a package that only measuring installs.
-import { S3Client } from "@aws-sdk/client-s3";
-import { handleRequest, route } from "better-upload/server";
+// @ts-nocheck: its types are in a package that only benchmarks install.
+import { handleRequest, route } from "@better-upload/server";
+import { aws } from "@better-upload/server/clients";
 
 const router = {
-  client: new S3Client({}),
+  client: aws(),
   bucketName: "uploads",
   routes: { files: route({ multipleFiles: true, maxFiles: 100, maxFileSize: 5e6 }) },
 };
 
-/** better-upload's server behind API Gateway, as its handlers are mounted anywhere. */
+/** Answers a request with better-upload's server behind API Gateway. */
 export const handler = async ({ body }) => {
   const request = new Request("https://api.example.com/upload", {
     method: "POST",

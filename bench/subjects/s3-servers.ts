@@ -27,13 +27,13 @@ const commands = {
   "s3-local": (port, dataDir) => [
     // As the command's first line has it.
     "--max-semi-space-size=1",
-    here("../packages/s3-local/dist/cli.js"),
+    here("../../packages/s3-local/dist/cli.js"),
     ...["--port", String(port), "--data", dataDir],
     ...["--access-key-id", credentials.accessKeyId],
     ...["--secret-access-key", credentials.secretAccessKey],
   ],
   s3rver: (port, dataDir) => [
-    here("peers/node_modules/s3rver/bin/s3rver.js"),
+    here("../peers/node_modules/s3rver/bin/s3rver.js"),
     ...["--port", String(port), "--address", "127.0.0.1", "--directory", dataDir, "--silent"],
   ],
 } as const satisfies Record<string, CommandLine>;

@@ -31,14 +31,14 @@ const bundle = async (path: string): Promise<string> => {
 /** Lay a page with both engines beside the upload page, where it has Slipway's own origin. To be done before Slipway starts. */
 export const layBenchPage = async (): Promise<AsyncDisposable> => {
   await buildPage((line) => console.error(line));
-  const folder = here("../web/dist/bench");
+  const folder = here("../../web/dist/bench");
   await mkdir(folder, { recursive: true });
   const files = {
     "index.html": `<!doctype html><input type="file" multiple>
       <script type="module" src="/bench/slipway.js"></script><script type="module" src="/bench/uppy.js"></script>`,
     "slipway.js": (await bundle("./slipway-page.ts")).replace("hash-worker.ts", "hash-worker.js"),
-    "hash-worker.js": await bundle("../packages/client/src/hash/hash-worker.ts"),
-    "uppy.js": await bundle("./peers/uppy-page.js"),
+    "hash-worker.js": await bundle("../../packages/client/src/hash/hash-worker.ts"),
+    "uppy.js": await bundle("../peers/uppy-page.js"),
   };
   for (const [name, text] of Object.entries(files)) await writeFile(join(folder, name), text);
   return { [Symbol.asyncDispose]: () => rm(folder, { recursive: true }) };
