@@ -61,7 +61,7 @@ test("an uploader is a store of all its files, and an async iterator of their ev
   expectTypeOf<ReturnType<Uploader["settled"]>>().toExtend<Promise<unknown>>();
 });
 
-test("a library has uploads only once it is loaded", () => {
+test("a library has uploads only after it is loaded", () => {
   expectTypeOf<ReturnType<Library["getSnapshot"]>>().toEqualTypeOf<LibrarySnapshot>();
   expectTypeOf<Loaded["uploads"]>().toEqualTypeOf<readonly Upload[]>();
   expectTypeOf<Extract<LibrarySnapshot, { status: "loading" }>>().not.toHaveProperty("uploads");

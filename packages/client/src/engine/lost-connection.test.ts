@@ -18,7 +18,7 @@ describe("a lost connection", () => {
       sendForm: async ({ form, file, onProgress }) => {
         attempts += 1;
         onProgress(attempts === 1 ? 4 : 2);
-        if (attempts < 4) throw new NetworkError("gone");
+        if (attempts < 4) throw new NetworkError("lost");
         onProgress(file.size + 300);
         api.settle(getUploadId(form));
         return stored;
@@ -39,7 +39,7 @@ describe("a lost connection", () => {
       sendForm: async ({ form }) => {
         attempts += 1;
         api.settle(getUploadId(form));
-        throw new NetworkError("the answer got lost");
+        throw new NetworkError("the response was lost");
       },
     });
     uploader.add([textFile("a.txt")]);

@@ -85,8 +85,8 @@ describe("S3's response", () => {
     });
   });
 
-  test.each(expiredResponses)("%i %s (%s) is retried with a new form", async (...answer) => {
-    const expired = refusal(...answer);
+  test.each(expiredResponses)("%i %s (%s) is retried with a new form", async (...response) => {
+    const expired = refusal(...response);
     let attempts = 0;
     const { uploader, api, only, take } = startUploader({
       sendForm: (send) => {
@@ -103,8 +103,8 @@ describe("S3's response", () => {
 
   test.each(expiredResponses)(
     "%i %s (%s) to every form fails the file after three forms",
-    async (...answer) => {
-      const sendForm = vi.fn(async () => refusal(...answer));
+    async (...response) => {
+      const sendForm = vi.fn(async () => refusal(...response));
       const { uploader, api, only } = startUploader({ sendForm });
       uploader.add([textFile("a.txt")]);
       await waitUntilSettled(uploader);

@@ -65,14 +65,14 @@ describe("an uploader", () => {
   test("emits each record once, and none for a file without a record", async () => {
     const { uploader, api, take } = startUploader({
       sendForm: async (send) => {
-        const answer = await take(send);
+        const response = await take(send);
         if (send.file.size === 3) api.settle(getUploadId(send.form), "rejected");
-        return send.file.size === 4 ? refusal(403, "AccessDenied") : answer;
+        return send.file.size === 4 ? refusal(403, "AccessDenied") : response;
       },
     });
-    const told: string[] = [];
+    const events: string[] = [];
     for (const type of ["ready", "rejected"] as const)
-      uploader.on(type, ({ upload }) => told.push(`${upload.state.record.fileName} ${type}`));
+      uploader.on(type, ({ upload }) => events.push(`${upload.state.record.fileName} ${type}`));
     uploader.add([
       textFile("good.txt"),
       textFile("bad.txt", "bad"),
@@ -81,7 +81,7 @@ describe("an uploader", () => {
     await waitUntilSettled(uploader);
     uploader.retry("file-1");
     await waitUntilSettled(uploader);
-    expect(told.toSorted()).toEqual(["bad.txt rejected", "good.txt ready"]);
+    expect(events.toSorted()).toEqual(["bad.txt rejected", "good.txt ready"]);
   });
 
   test("waits until the record is settled, even if the event is late", async () => {

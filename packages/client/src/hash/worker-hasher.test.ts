@@ -6,53 +6,53 @@ import { InsecureContextError } from "./hasher.ts";
 import { createHasher } from "./worker-hasher.ts";
 
 const never = new AbortController().signal;
-const digestOf = (bytes: string) => createHash("sha256").update(bytes).digest("base64");
+const hash = (bytes: string) => createHash("sha256").update(bytes).digest("base64");
 const large = "hello".repeat(100_000);
 const blob = new Blob([large]);
-const sha256 = digestOf(large);
+const sha256 = hash(large);
 
 /** The part of a worker that the hasher uses. The test responds in its place. */
-const fakeWorker = () => {
-  const orders: HashRequest[] = [];
+const createFakeWorker = () => {
+  const requests: HashRequest[] = [];
   const worker = {
     onmessage: null as Worker["onmessage"],
     onerror: null as Worker["onerror"],
-    postMessage: (order: HashRequest) => orders.push(order),
+    postMessage: (request: HashRequest) => requests.push(request),
     terminate: vi.fn(),
   };
-  const say = (data: unknown) =>
+  const respond = (data: unknown) =>
     worker.onmessage?.call(worker as unknown as Worker, new MessageEvent("message", { data }));
-  return { worker: worker as unknown as Worker, orders, say, raw: worker };
+  return { worker: worker as unknown as Worker, requests, respond, raw: worker };
 };
 
 describe("a hasher", () => {
   afterEach(() => vi.unstubAllGlobals());
 
   test("starts one worker with the first large blob, and matches its responses to the blobs", async () => {
-    const { worker, orders, say } = fakeWorker();
+    const { worker, requests, respond } = createFakeWorker();
     const start = vi.fn(() => worker);
     const hasher = createHasher(start);
     expect(start).not.toHaveBeenCalled();
-    const answers = [hasher.sha256(blob, never), hasher.sha256(blob, never)];
-    const [first, second] = orders;
-    say({ number: second?.number, sha256: "second" });
-    say({ number: first?.number, sha256: "first" });
-    expect(await Promise.all(answers)).toEqual(["first", "second"]);
+    const digests = [hasher.sha256(blob, never), hasher.sha256(blob, never)];
+    const [first, second] = requests;
+    respond({ number: second?.number, sha256: "second" });
+    respond({ number: first?.number, sha256: "first" });
+    expect(await Promise.all(digests)).toEqual(["first", "second"]);
     expect(start).toHaveBeenCalledOnce();
   });
 
   test("hashes small blobs without a worker", async () => {
-    const start = vi.fn(() => fakeWorker().worker);
-    expect(await createHasher(start).sha256(new Blob(["hello"]), never)).toBe(digestOf("hello"));
+    const start = vi.fn(() => createFakeWorker().worker);
+    expect(await createHasher(start).sha256(new Blob(["hello"]), never)).toBe(hash("hello"));
     expect(start).not.toHaveBeenCalled();
   });
 
   test("reports the browser's error for a file", async () => {
-    const { worker, orders, say } = fakeWorker();
-    const answer = createHasher(() => worker).sha256(blob, never);
-    say({ number: orders[0]?.number, error: { name: "NotReadableError", message: "gone" } });
-    await expect(answer).rejects.toMatchObject({ name: "NotReadableError", message: "gone" });
-    await expect(answer).rejects.toBeInstanceOf(DOMException);
+    const { worker, requests, respond } = createFakeWorker();
+    const digest = createHasher(() => worker).sha256(blob, never);
+    respond({ number: requests[0]?.number, error: { name: "NotReadableError", message: "gone" } });
+    await expect(digest).rejects.toMatchObject({ name: "NotReadableError", message: "gone" });
+    await expect(digest).rejects.toBeInstanceOf(DOMException);
   });
 
   test("works without a worker if it cannot be started", async () => {
@@ -64,11 +64,11 @@ describe("a hasher", () => {
   });
 
   test("hashes the blobs itself if the worker's script cannot be loaded", async () => {
-    const { worker, raw } = fakeWorker();
+    const { worker, raw } = createFakeWorker();
     const hasher = createHasher(() => worker);
-    const answers = [hasher.sha256(blob, never), hasher.sha256(blob, never)];
+    const digests = [hasher.sha256(blob, never), hasher.sha256(blob, never)];
     raw.onerror?.call(worker, new Event("error") as ErrorEvent);
-    expect(await Promise.all(answers)).toEqual([sha256, sha256]);
+    expect(await Promise.all(digests)).toEqual([sha256, sha256]);
     expect(await hasher.sha256(blob, never)).toBe(sha256);
     expect(raw.terminate).toHaveBeenCalled();
   });
@@ -79,7 +79,7 @@ describe("a hasher", () => {
   });
 
   test("stops when its signal is aborted and when it is closed", async () => {
-    const { worker, raw } = fakeWorker();
+    const { worker, raw } = createFakeWorker();
     const hasher = createHasher(() => worker);
     const controller = new AbortController();
     const aborted = hasher.sha256(blob, controller.signal);

@@ -24,13 +24,13 @@ const startFollowing = async (files: number) => {
   const fake = createFakeApi();
   const page = new FakePage();
   vi.stubGlobal("document", page);
-  const asked: { readonly ids: readonly string[]; readonly wait: number }[] = [];
+  const requests: { readonly ids: readonly string[]; readonly wait: number }[] = [];
   const fetch: typeof globalThis.fetch = async (input, init) => {
     const signal = init?.signal ?? new AbortController().signal;
     signal.throwIfAborted();
     if (String(input).endsWith("/status")) {
       const { ids, wait } = JSON.parse(String(init?.body));
-      asked.push({ ids, wait });
+      requests.push({ ids, wait });
       const isPending = (id: string) => fake.records.get(id)?.status === "pending";
       for (let left = wait; left > 0 && ids.every(isPending); left -= 1) await pause(1000, signal);
     }
@@ -56,19 +56,19 @@ const startFollowing = async (files: number) => {
     const record = fake.records.get(id);
     if (record) fake.records.set(id, { ...record, revision: record.revision + 1, ...changed });
   };
-  return { fake, api, page, asked, library, shown, change, ids: uploads.map(({ id }) => id) };
+  return { fake, api, page, requests, library, shown, change, ids: uploads.map(({ id }) => id) };
 };
 
 test("uploads of another page are shown as they become ready, and one request waits for all of them", async () => {
-  const { asked, library, shown, change, ids } = await startFollowing(3);
+  const { requests, library, shown, change, ids } = await startFollowing(3);
   await library.refresh();
   const end = library.follow();
   await vi.advanceTimersByTimeAsync(5_000);
-  expect(asked.at(-1)).toEqual({
+  expect(requests.at(-1)).toEqual({
     ids: expect.arrayContaining(ids),
     wait: limits.status.longestWait,
   });
-  expect(asked).toHaveLength(1);
+  expect(requests).toHaveLength(1);
   const [one = "", two = "", three = ""] = ids;
   change(two, { status: "ready" });
   await vi.advanceTimersByTimeAsync(1_000);
@@ -78,50 +78,50 @@ test("uploads of another page are shown as they become ready, and one request wa
   await vi.advanceTimersByTimeAsync(1_000);
   expect(shown()).toEqual({ [one]: "rejected", [two]: "ready", [three]: "ready" });
   await vi.advanceTimersByTimeAsync(60 * minute);
-  expect(asked.map(({ ids }) => ids.length)).toEqual([3, 2]);
+  expect(requests.map(({ ids }) => ids.length)).toEqual([3, 2]);
   end();
 });
 
 test("an upload that never arrives is watched for a few minutes, and requested after the sweep has expired it", async () => {
-  const { asked, library, shown, change, ids } = await startFollowing(1);
+  const { requests, library, shown, change, ids } = await startFollowing(1);
   await library.refresh();
   const end = library.follow();
   await vi.advanceTimersByTimeAsync(10 * minute);
-  const waited = asked.length;
-  expect(waited).toBeLessThanOrEqual(13);
+  const watched = requests.length;
+  expect(watched).toBeLessThanOrEqual(13);
   await vi.advanceTimersByTimeAsync(10 * minute);
-  expect(asked).toHaveLength(waited);
+  expect(requests).toHaveLength(watched);
   const [id = ""] = ids;
   change(id, { status: "expired" });
   await vi.advanceTimersByTimeAsync(limits.sweep.every * 1000 + minute);
   expect(shown()).toEqual({ [id]: "expired" });
-  expect(asked.slice(waited)).toEqual([{ ids, wait: 0 }]);
+  expect(requests.slice(watched)).toEqual([{ ids, wait: 0 }]);
   await vi.advanceTimersByTimeAsync(24 * 60 * minute);
-  expect(asked).toHaveLength(waited + 1);
+  expect(requests).toHaveLength(watched + 1);
   end();
 });
 
 test("a file whose retention ended disappears after the sweep has deleted it, even if the sweep is late", async () => {
-  const { asked, library, shown, change, ids } = await startFollowing(2);
-  const [kept = "", going = ""] = ids;
+  const { requests, library, shown, change, ids } = await startFollowing(2);
+  const [kept = "", ending = ""] = ids;
   change(kept, { status: "ready" });
   const day = 24 * 60 * minute;
-  change(going, { status: "ready", retainUntil: new Date(start + 30 * day).toISOString() });
+  change(ending, { status: "ready", retainUntil: new Date(start + 30 * day).toISOString() });
   await library.refresh();
   const end = library.follow();
   await vi.advanceTimersByTimeAsync(30 * day);
-  expect(asked).toEqual([]);
+  expect(requests).toEqual([]);
   await vi.advanceTimersByTimeAsync(7 * minute);
-  expect(shown()).toEqual({ [kept]: "ready", [going]: "ready" });
-  change(going, { status: "deleted" });
+  expect(shown()).toEqual({ [kept]: "ready", [ending]: "ready" });
+  change(ending, { status: "deleted" });
   await vi.advanceTimersByTimeAsync(7 * minute);
   expect(shown()).toEqual({ [kept]: "ready" });
-  expect(asked).toEqual([1, 2].map(() => ({ ids: [going], wait: 0 })));
+  expect(requests).toEqual([1, 2].map(() => ({ ids: [ending], wait: 0 })));
   end();
 });
 
 test("an upload that the sweep never changes is not requested forever, and neither is a missing one", async () => {
-  const { fake, asked, library, shown, change, ids } = await startFollowing(2);
+  const { fake, requests, library, shown, change, ids } = await startFollowing(2);
   const [stuck = "", gone = ""] = ids;
   for (const id of ids) change(id, { status: "ready", retainUntil: new Date(start).toISOString() });
   await library.refresh();
@@ -129,12 +129,12 @@ test("an upload that the sweep never changes is not requested forever, and neith
   const end = library.follow();
   await vi.advanceTimersByTimeAsync(24 * 60 * minute);
   expect(shown()).toEqual({ [stuck]: "ready" });
-  expect(asked).toHaveLength(3);
+  expect(requests).toHaveLength(3);
   end();
 });
 
 test("the page's own uploads are watched only by its uploader", async () => {
-  const { api, asked, library, ids } = await startFollowing(2);
+  const { api, requests, library, ids } = await startFollowing(2);
   const [mine = "", other = ""] = ids;
   const uploader = createUploader({ ports: { api } });
   const snapshot = uploader.getSnapshot();
@@ -144,26 +144,26 @@ test("the page's own uploads are watched only by its uploader", async () => {
   await library.refresh();
   const end = library.follow(own as typeof uploader);
   await vi.advanceTimersByTimeAsync(1_000);
-  expect(asked.map(({ ids }) => ids)).toEqual([[other]]);
+  expect(requests.map(({ ids }) => ids)).toEqual([[other]]);
   end();
 });
 
 test("a hidden page makes no requests, and requests again when it becomes visible", async () => {
-  const { asked, page, library, shown, change, ids } = await startFollowing(1);
+  const { requests, page, library, shown, change, ids } = await startFollowing(1);
   const [id = ""] = ids;
   await library.refresh();
   page.setHidden(true);
   const end = library.follow();
   await vi.advanceTimersByTimeAsync(60 * minute);
-  expect(asked).toEqual([]);
+  expect(requests).toEqual([]);
   page.setHidden(false);
   await vi.advanceTimersByTimeAsync(1_000);
-  expect(asked.at(-1)).toEqual({ ids, wait: limits.status.longestWait });
+  expect(requests.at(-1)).toEqual({ ids, wait: limits.status.longestWait });
   page.setHidden(true);
-  const { length } = asked;
+  const { length } = requests;
   await vi.advanceTimersByTimeAsync(60 * minute);
-  expect(asked.length).toBeLessThanOrEqual(length + 12);
-  expect(asked.slice(length).every(({ wait }) => wait === 0)).toBe(true);
+  expect(requests.length).toBeLessThanOrEqual(length + 12);
+  expect(requests.slice(length).every(({ wait }) => wait === 0)).toBe(true);
   change(id, { status: "ready" });
   page.setHidden(false);
   await vi.advanceTimersByTimeAsync(2_000);
@@ -172,16 +172,16 @@ test("a hidden page makes no requests, and requests again when it becomes visibl
 });
 
 test("a library that is no longer followed makes no requests", async () => {
-  const { asked, page, library } = await startFollowing(1);
+  const { requests, page, library } = await startFollowing(1);
   await library.refresh();
   const end = library.follow();
   await vi.advanceTimersByTimeAsync(1_000);
-  const { length } = asked;
+  const { length } = requests;
   end();
   page.setHidden(true);
   page.setHidden(false);
   await library.refresh();
   await vi.advanceTimersByTimeAsync(60 * minute);
-  expect(asked).toHaveLength(length);
+  expect(requests).toHaveLength(length);
   expect(vi.getTimerCount()).toBe(0);
 });

@@ -18,13 +18,13 @@ const upload = (number: number, change: Partial<Upload> = {}): Upload => ({
 });
 
 /** Creates a library whose API returns these responses in order. `calls` has each call as `METHOD path body`. */
-const createLibraryWith = (...answers: (Response | (() => void))[]) => {
+const createLibraryWith = (...responses: (Response | (() => void))[]) => {
   const calls: string[] = [];
   const fetch: typeof globalThis.fetch = async (input, init) => {
     calls.push([init?.method, input, init?.body].filter(Boolean).join(" "));
-    const answer = answers.shift();
-    if (answer instanceof Response) return answer;
-    answer?.();
+    const response = responses.shift();
+    if (response instanceof Response) return response;
+    response?.();
     throw new TypeError("Failed to fetch");
   };
   return { library: createLibrary({ api: createApiClient({ fetch }), pageSize: 2 }), calls };
@@ -114,7 +114,7 @@ describe("a library", () => {
   });
 });
 
-describe("a library that is kept fresh", () => {
+describe("a library with live changes", () => {
   const later = { timeout: 30_000 };
 
   test("shows other uploads, keeps the pages that were read, and drops deleted uploads", async () => {
@@ -148,13 +148,13 @@ describe("a library that is kept fresh", () => {
 
   test("immediately shows another tab's changes, and drops what it deleted", async () => {
     const channel = "test of two tabs";
-    const answers = [
+    const responses = [
       Response.json({ uploads: [upload(4, { title: "T", revision: 3 })] }),
       Response.json({ uploads: [] }),
     ];
     const fetch: typeof globalThis.fetch = async (input) =>
       String(input).includes("status")
-        ? (answers.shift() ?? Response.error())
+        ? (responses.shift() ?? Response.error())
         : Response.json({ uploads: [upload(4)] });
     const library = createLibrary({ api: createApiClient({ fetch }), channel });
     await library.refresh();

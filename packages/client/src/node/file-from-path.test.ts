@@ -48,7 +48,7 @@ describe("a file on disk", () => {
   test.each([
     ["was cut", () => truncate(path, 5)],
     ["grew", () => writeFile(path, "0123456789abc")],
-    ["was written anew, as long as before", () => writeFile(path, "abcdefghij")],
+    ["was overwritten with the same size", () => writeFile(path, "abcdefghij")],
     ["was removed", () => rm(path)],
   ])("that %s cannot be read", async (_, change) => {
     const file = await fileOfPath(path);

@@ -70,17 +70,17 @@ describe("a request from Node", () => {
       const got = { method, headers, body: await text(request) };
       response.writeHead(207, { ETag: '"abc"' }).end(JSON.stringify(got));
     });
-    const answer = await send(url, new Blob(["hel", "lo"]), { headers: { "X-Amz-Meta-A": "1" } });
-    expect(answer.status).toBe(207);
-    expect(answer.headers.get("etag")).toBe('"abc"');
-    expect(answer.headers.get("ETag")).toBe('"abc"');
-    expect(answer.headers.get("x-other")).toBeNull();
-    expect(JSON.parse(answer.body)).toMatchObject({
+    const response = await send(url, new Blob(["hel", "lo"]), { headers: { "X-Amz-Meta-A": "1" } });
+    expect(response.status).toBe(207);
+    expect(response.headers.get("etag")).toBe('"abc"');
+    expect(response.headers.get("ETag")).toBe('"abc"');
+    expect(response.headers.get("x-other")).toBeNull();
+    expect(JSON.parse(response.body)).toMatchObject({
       method: "PUT",
       headers: { "content-length": "5", "x-amz-meta-a": "1" },
       body: "hello",
     });
-    expect(JSON.parse(answer.body).headers).not.toHaveProperty("transfer-encoding");
+    expect(JSON.parse(response.body).headers).not.toHaveProperty("transfer-encoding");
     expect((await send(url, new Blob([]))).status).toBe(207);
   });
 
@@ -98,13 +98,13 @@ describe("a request from Node", () => {
     let most = 0;
     const progress: number[] = [];
     const body = new Blob(["head", blob, "tail"]);
-    const answer = await send(url, body, {
+    const response = await send(url, body, {
       onProgress: (bytes) => {
         progress.push(bytes);
         most = Math.max(most, process.memoryUsage.rss());
       },
     });
-    expect(answer.status).toBe(200);
+    expect(response.status).toBe(200);
     expect(received).toBe(size + 8);
     expect(progress.at(-1)).toBe(size + 8);
     expect(progress).toEqual(progress.toSorted((one, other) => one - other));
@@ -152,8 +152,8 @@ describe("a request from Node", () => {
     const mute = await serve((request) => {
       request.resume();
     });
-    const answer = send(mute, new Blob(["a"]), { stallTimeout: 200 });
-    await expect(answer).rejects.toBeInstanceOf(NetworkError);
+    const response = send(mute, new Blob(["a"]), { stallTimeout: 200 });
+    await expect(response).rejects.toBeInstanceOf(NetworkError);
   });
 
   test("does not fail while it is slow", async () => {

@@ -8,8 +8,8 @@ import { completeParts } from "./complete-upload.ts";
 const never = new AbortController().signal;
 
 /** Creates an upload that S3 completes after a number of polls. */
-const completing = async (
-  answers: (requests: number, polls: number) => Response | Upload["status"],
+const startCompletion = async (
+  getResponse: (requests: number, polls: number) => Response | Upload["status"],
 ) => {
   const fake = createFakeApi();
   const api = createUploadApi({ fetch: fake.fetch });
@@ -21,7 +21,7 @@ const completing = async (
   fake.intercept((route) => {
     const isRequest = route.endsWith("/complete");
     if (isRequest) requests += 1;
-    const next = answers(requests, fake.statusRequests());
+    const next = getResponse(requests, fake.statusRequests());
     if (next instanceof Response) return isRequest ? next : undefined;
     if (next !== "pending") fake.settle(id, next);
     const record = fake.records.get(id);
@@ -41,7 +41,7 @@ const completing = async (
 };
 
 test("polls a completion that takes minutes less and less often, and requests it once", async () => {
-  const { ended, waits, requests } = await completing((_, polls) =>
+  const { ended, waits, requests } = await startCompletion((_, polls) =>
     polls < 4 ? "pending" : "ready",
   );
   await ended;
@@ -50,21 +50,21 @@ test("polls a completion that takes minutes less and less often, and requests it
 });
 
 test("requests a completion again if it does not end, so that it is not lost", async () => {
-  const { ended, requests } = await completing((asked) => (asked < 2 ? "pending" : "ready"));
+  const { ended, requests } = await startCompletion((count) => (count < 2 ? "pending" : "ready"));
   await ended;
   expect(requests()).toBe(2);
 });
 
 test("stops polling a completion that never ends", async () => {
-  const { ended, requests } = await completing(() => "pending");
+  const { ended, requests } = await startCompletion(() => "pending");
   await ended;
   expect(requests()).toBe(6);
 });
 
 test("fails if the upload is gone when its completion is requested again", async () => {
   const gone = new Problem("upload-gone", "The multipart upload was aborted.");
-  const { ended } = await completing((asked) =>
-    asked < 2 ? "pending" : createProblemResponse(gone),
+  const { ended } = await startCompletion((requests) =>
+    requests < 2 ? "pending" : createProblemResponse(gone),
   );
   await expect(ended).rejects.toThrow("The multipart upload was aborted.");
 });

@@ -41,7 +41,7 @@ const onLink = ({
       open -= 1;
       now += (1000 * MiB) / rate;
       onProgress(bytes);
-      if (breaks && bytes >= body.size / 2) throw new NetworkError("gone");
+      if (breaks && bytes >= body.size / 2) throw new NetworkError("lost");
     }
     await (api ?? started.api).storePart(url, body);
     return stored;

@@ -6,18 +6,18 @@ import { createCongestionWindow } from "./congestion-window.ts";
 import { urlLifetime } from "./part-signer.ts";
 import { uploadPart } from "./upload-part.ts";
 
-interface Answer {
+interface FakeResponse {
   readonly status: number;
   readonly body: string;
   readonly after?: string;
 }
 
-const ok: Answer = { status: 200, body: "" };
+const ok: FakeResponse = { status: 200, body: "" };
 const lost = "lost";
 
 /** Sends one part to a storage that returns these responses in order. */
-const sending = (
-  answers: readonly (Answer | typeof lost)[],
+const startUpload = (
+  responses: readonly (FakeResponse | typeof lost)[],
   {
     arrived = false,
     hash = "same",
@@ -26,7 +26,7 @@ const sending = (
   }: { arrived?: boolean; hash?: string; aging?: number; blob?: Blob } = {},
 ) => {
   let now = 0;
-  const [...left] = answers;
+  const [...remaining] = responses;
   const urls: string[] = [];
   const waits: number[] = [];
   let signed = 0;
@@ -40,9 +40,9 @@ const sending = (
         urls.push(url);
         onProgress(5);
         now += aging;
-        const answer = left.shift() ?? ok;
-        if (answer === lost) throw new NetworkError("gone");
-        return { ...answer, headers: { get: () => answer.after ?? null } };
+        const response = remaining.shift() ?? ok;
+        if (response === lost) throw new NetworkError("lost");
+        return { ...response, headers: { get: () => response.after ?? null } };
       },
       wait: async (milliseconds) => {
         waits.push(milliseconds);
@@ -66,61 +66,63 @@ const sending = (
 
 describe("a part", () => {
   test("is sent once if S3 accepts it", async () => {
-    const { result, urls } = sending([ok]);
+    const { result, urls } = startUpload([ok]);
     expect(await result).toEqual({ kind: "stored" });
     expect(urls).toEqual(["/1"]);
   });
 
   test("is not sent again if its response was lost but S3 has it", async () => {
-    const { result, urls } = sending([lost], { arrived: true });
+    const { result, urls } = startUpload([lost], { arrived: true });
     expect(await result).toEqual({ kind: "stored" });
     expect(urls).toHaveLength(1);
   });
 
   test("is sent again after a delay if it was lost", async () => {
-    const { result, urls, waits } = sending([lost, lost, ok]);
+    const { result, urls, waits } = startUpload([lost, lost, ok]);
     expect(await result).toEqual({ kind: "stored" });
     expect(urls).toHaveLength(3);
     expect(waits).toEqual([50, 100]);
   });
 
   test("waits as long as a busy S3 asks", async () => {
-    const { result, waits } = sending([{ ...refusal(503, "SlowDown"), after: "7" }, ok]);
+    const { result, waits } = startUpload([{ ...refusal(503, "SlowDown"), after: "7" }, ok]);
     expect(await result).toEqual({ kind: "stored" });
     expect(waits).toEqual([7000]);
   });
 
   test("fails after all attempts", async () => {
-    expect(await sending([lost, lost, lost]).result).toEqual({ kind: "unreachable" });
+    expect(await startUpload([lost, lost, lost]).result).toEqual({ kind: "unreachable" });
   });
 
   test.each(expiredResponses)(
     "gets a new URL, at most twice, if S3 responds with %i %s (%s)",
-    async (...answer) => {
-      const expired = refusal(...answer);
-      const renewed = sending([expired, ok]);
+    async (...response) => {
+      const expired = refusal(...response);
+      const renewed = startUpload([expired, ok]);
       expect(await renewed.result).toEqual({ kind: "stored" });
       expect(renewed.urls).toEqual(["/1", "/2"]);
-      const always = sending([expired, expired, expired, ok]);
+      const always = startUpload([expired, expired, expired, ok]);
       expect(await always.result).toEqual({ kind: "policy-expired" });
       expect(always.urls).toEqual(["/1", "/2", "/3"]);
     },
   );
 
   test("gets a new URL if its own expired by the monotonic clock", async () => {
-    const old = sending([lost, ok], { aging: urlLifetime });
+    const old = startUpload([lost, ok], { aging: urlLifetime });
     expect(await old.result).toEqual({ kind: "stored" });
     expect(old.urls).toEqual(["/1", "/2"]);
   });
 
   test("is sent again if it arrived damaged, unless the file changed", async () => {
     const damaged = refusal(400, "BadDigest");
-    const flipped = sending([damaged, ok]);
+    const flipped = startUpload([damaged, ok]);
     expect(await flipped.result).toEqual({ kind: "stored" });
     expect(flipped.urls).toHaveLength(2);
-    const changed = sending([damaged, ok], { hash: "another" });
+    const changed = startUpload([damaged, ok], { hash: "another" });
     expect(await changed.result).toEqual({ kind: "unreadable" });
-    expect(await sending([damaged, damaged, damaged]).result).toMatchObject({ code: "BadDigest" });
+    expect(await startUpload([damaged, damaged, damaged]).result).toMatchObject({
+      code: "BadDigest",
+    });
   });
 
   test("fails immediately if its file changed, although browsers report a lost connection", async () => {
@@ -129,13 +131,13 @@ describe("a part", () => {
       override arrayBuffer = () => Promise.reject(new DOMException("changed", "NotReadableError"));
     }
     const blob = new ChangedFile();
-    const { result, urls } = sending([lost, ok], { blob });
+    const { result, urls } = startUpload([lost, ok], { blob });
     await expect(result).rejects.toMatchObject({ name: "NotReadableError" });
     expect(urls).toHaveLength(1);
   });
 
   test("fails immediately with S3's reason if S3 refuses it for good", async () => {
-    const { result, urls } = sending([refusal(403, "AccessDenied", "Access Denied")]);
+    const { result, urls } = startUpload([refusal(403, "AccessDenied", "Access Denied")]);
     expect(await result).toEqual({
       kind: "refused",
       code: "AccessDenied",

@@ -179,7 +179,7 @@ test("a hidden page has no waiting request, polls rarely, and polls immediately 
 
   page.setHidden(true);
   held.shift();
-  for (let look = 1; look <= 4; look += 1) {
+  for (let poll = 1; poll <= 4; poll += 1) {
     await vi.waitFor(() => expect(held).toHaveLength(1));
     answer();
   }

@@ -27,16 +27,16 @@ class FakeRequest {
 const send = (signal = new AbortController().signal) => {
   vi.stubGlobal("XMLHttpRequest", FakeRequest);
   const progress: number[] = [];
-  const answer = sendFormByXhr({
+  const response = sendFormByXhr({
     form: { url: "https://s3.test/", fields: { key: "uploads/1", policy: "p" } },
     file: new Blob(["hello"]),
     signal,
     onProgress: (bytes) => progress.push(bytes),
   });
-  answer.catch(() => undefined);
+  response.catch(() => undefined);
   const request = FakeRequest.made.at(-1);
   if (!request) throw new Error("nothing was sent");
-  return { answer, request, progress };
+  return { response, request, progress };
 };
 
 describe("a form", () => {
@@ -46,12 +46,12 @@ describe("a form", () => {
   });
 
   test("is sent with its fields in order and the file last", async () => {
-    const { answer, request } = send();
+    const { response, request } = send();
     expect([...(request.body?.keys() ?? [])]).toEqual(["key", "policy", "file"]);
     request.status = 403;
     request.responseText = "<Error/>";
     request.onload?.();
-    expect(await answer).toMatchObject({ status: 403, body: "<Error/>" });
+    expect(await response).toMatchObject({ status: 403, body: "<Error/>" });
   });
 
   test("counts only the file's bytes", () => {
@@ -66,19 +66,19 @@ describe("a form", () => {
 
   test("stops when its signal is aborted, also before it starts", async () => {
     const controller = new AbortController();
-    const { answer, request } = send(controller.signal);
+    const { response, request } = send(controller.signal);
     controller.abort(new Error("enough"));
-    await expect(answer).rejects.toThrow("enough");
+    await expect(response).rejects.toThrow("enough");
     expect(request.aborted).toBe(true);
     const count = FakeRequest.made.length;
-    await expect(send(controller.signal).answer).rejects.toThrow("enough");
+    await expect(send(controller.signal).response).rejects.toThrow("enough");
     expect(FakeRequest.made.length).toBe(count);
   });
 
   test("fails with a NetworkError if the connection is lost or stalls", async () => {
     const broken = send();
     broken.request.onerror?.();
-    await expect(broken.answer).rejects.toBeInstanceOf(NetworkError);
+    await expect(broken.response).rejects.toBeInstanceOf(NetworkError);
     vi.useFakeTimers();
     const still = send();
     vi.advanceTimersByTime(59_000);
@@ -86,7 +86,7 @@ describe("a form", () => {
     vi.advanceTimersByTime(59_000);
     expect(still.request.aborted).toBe(false);
     vi.advanceTimersByTime(2_000);
-    await expect(still.answer).rejects.toBeInstanceOf(NetworkError);
+    await expect(still.response).rejects.toBeInstanceOf(NetworkError);
     expect(still.request.aborted).toBe(true);
   });
 });

@@ -10,21 +10,21 @@ export class ApiError extends Error {
   readonly #code: string;
 
   /**
-   * @param answer the HTTP status; the problem's code, empty if the response is not a problem of the API; what happened, for
+   * @param response the HTTP status; the problem's code, empty if the response is not a problem of the API; what happened, for
    *   the user; the fields and the rules they broke; milliseconds to wait before a retry (default: 0)
    */
-  constructor(answer: {
+  constructor(response: {
     readonly status: number;
     readonly code: string;
     readonly detail: string;
     readonly errors?: readonly FieldError[];
     readonly retryAfter?: number;
   }) {
-    super(answer.detail);
-    this.status = answer.status;
-    this.errors = answer.errors ?? [];
-    this.retryAfter = answer.retryAfter ?? 0;
-    this.#code = answer.code;
+    super(response.detail);
+    this.status = response.status;
+    this.errors = response.errors ?? [];
+    this.retryAfter = response.retryAfter ?? 0;
+    this.#code = response.code;
   }
 
   /** Returns true if the response is this problem. */
