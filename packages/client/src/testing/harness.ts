@@ -83,7 +83,10 @@ export const startUploader = (
 
 /** Waits until no file is in progress. */
 export const waitUntilSettled = (uploader: Uploader) =>
-  vi.waitFor(() => expect(uploader.getSnapshot().active).toBe(false), { interval: 5 });
+  vi.waitFor(() => expect(uploader.getSnapshot().active).toBe(false), {
+    interval: 5,
+    timeout: 10_000,
+  });
 
 /** Returns the ID of the upload that a form belongs to. */
 export const getUploadId = ({ fields }: Parameters<FormSender>[0]["form"]): string =>
