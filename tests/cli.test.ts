@@ -32,7 +32,7 @@ test("put uploads files, small and large, and prints their records", async () =>
   expect(records).toHaveLength(2);
 });
 
-test("put skips what operating systems leave in folders, and says so", async () => {
+test("put skips files that operating systems create in folders, and reports them", async () => {
   await using stack = await testStack();
   await using folder = await temporaryFolder();
   const names = ["._good.txt", "Thumbs.db", "good.txt"];
@@ -47,7 +47,7 @@ test("put skips what operating systems leave in folders, and says so", async () 
   expect(output.stdout.trim().split("\n")).toHaveLength(1);
 });
 
-test("put says what is wrong with each file, uploads the others, and ends with 1", async () => {
+test("put reports each file that fails, uploads the others, and exits with 1", async () => {
   await using stack = await testStack();
   await using folder = await temporaryFolder();
   await writeFile(join(folder.path, "empty.txt"), "");
@@ -66,31 +66,31 @@ test("put says what is wrong with each file, uploads the others, and ends with 1
   expect(output.stderr).toContain(
     "fake.png: The bytes are of no type that is known here, not image/png.\n",
   );
-  expect(output.stderr).toContain("missing.txt: There is no such file.\n");
-  expect(output.stderr).toContain(`${folder.path}: This is not a file.\n`);
+  expect(output.stderr).toContain("missing.txt: No such file.\n");
+  expect(output.stderr).toContain(`${folder.path}: Not a file.\n`);
   const [id = "", name] = output.stdout.trim().split(" ");
   expect(name).toBe("good.txt");
   expect(await getUpload(stack.apiUrl, id)).toMatchObject({ status: "ready" });
 });
 
 test.each([
-  [[], "A command is missing"],
-  [["get"], "There is no command get"],
+  [[], "The command is missing"],
+  [["get"], "Unknown command get."],
   [["put"], "put needs at least one file"],
-  [["put", "--keep", "2", "a.txt"], "--keep must be one of 1, 7, 30, and is 2."],
-  [["put", "--endpoint", "here", "a.txt"], "--endpoint must be an http or https URL, and is here."],
+  [["put", "--keep", "2", "a.txt"], "--keep must be 1, 7, or 30, not 2."],
+  [["put", "--endpoint", "here", "a.txt"], "--endpoint must be an HTTP or HTTPS URL, not here."],
   [["put", "--fast", "a.txt"], "Unknown option '--fast'"],
-])("the command line %j is answered with what is wrong, and 2", async (args, words) => {
+])("the command line %j prints a message and exits with 2", async (args, words) => {
   const { code, output } = slipway(args, {});
   expect(await code).toBe(2);
   expect(output.stderr).toContain(words);
   expect(output.stdout).toBe("");
 });
 
-test("put loads nothing of the AWS SDK", async () => {
+test("put does not load the AWS SDK", async () => {
   await using folder = await temporaryFolder();
   const hook = join(folder.path, "hook.mjs");
-  // Prints what is imported by its name.
+  // Prints the name of each imported package.
   await writeFile(
     hook,
     `import { registerHooks } from "node:module";
@@ -108,7 +108,7 @@ test("put loads nothing of the AWS SDK", async () => {
   expect(await imported("redrive")).toContain("@aws-sdk/client-sqs");
 });
 
-test("put that is interrupted goes on, when it is run again, from the parts that arrived", async () => {
+test("an interrupted put resumes with the stored parts when it runs again", async () => {
   await using stack = await testStack();
   await using folder = await temporaryFolder();
   const path = join(folder.path, "log.txt");
@@ -117,11 +117,11 @@ test("put that is interrupted goes on, when it is run again, from the parts that
   const state = join(folder.path, "state");
   const environment = { SLIPWAY_ENDPOINT: stack.apiUrl, SLIPWAY_STATE: state };
   const first = slipway(["put", path], environment);
-  // Some parts are with S3 when it is interrupted.
+  // Interrupts it after S3 has some parts.
   await expect.poll(() => storedParts(stack.apiUrl)).toBeGreaterThan(2);
   first.child.kill("SIGINT");
   expect(await first.code).toBe(130);
-  expect(first.output.stderr).toContain("The same command goes on");
+  expect(first.output.stderr).toContain("Run the same command again to resume.");
   const kept = await storedParts(stack.apiUrl);
   expect(kept).toBeLessThan(25);
 
@@ -133,7 +133,7 @@ test("put that is interrupted goes on, when it is run again, from the parts that
   expect(list.uploads).toHaveLength(1);
 });
 
-/** How many parts S3 has of the one upload that there is. */
+/** Returns the number of parts that S3 has of the only upload. */
 const storedParts = async (apiUrl: string): Promise<number> => {
   const list = await (await callApi(apiUrl + pathOf("listUploads"))).json();
   const [upload] = list.uploads;

@@ -5,7 +5,7 @@ import { pathOf } from "@slipway/core/routes";
 import type { Browser, Page } from "playwright-core";
 import { rolldown } from "rolldown";
 import { afterAll, beforeAll, expect, onTestFinished, test } from "vitest";
-import { uploadArtefact } from "../docs/examples/node.ts";
+import { uploadArtifact } from "../docs/examples/node.ts";
 import { launchBrowser } from "./browser.ts";
 import { callApi, tokenFor } from "./callers.ts";
 import { temporaryFolder, testStack } from "./stack.ts";
@@ -107,7 +107,7 @@ test("the example for Node uploads a file from disk", async () => {
   const path = join(folder.path, log.name);
   await writeFile(path, log.buffer);
   const token = await tokenFor(stack.url);
-  const id = await uploadArtefact({ endpoint: stack.apiUrl, token, path });
+  const id = await uploadArtifact({ endpoint: stack.apiUrl, token, path });
   const record = await (await callApi(stack.apiUrl + pathOf("getUpload", { id }))).json();
   expect(record).toMatchObject({ status: "ready", caption: "Nightly build" });
 });

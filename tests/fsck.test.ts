@@ -118,8 +118,8 @@ test("a stack that nothing was done to is clean, and what is under way is told a
     code: 0,
     stdout: "",
     stderr:
-      "No fault in 5 records, 3 versions, 1 multipart upload.\n" +
-      "In progress: 2 uploads to come, 1 multipart upload under way.\n",
+      "No faults in 5 records, 3 versions, 1 multipart upload.\n" +
+      "In progress: 2 pending uploads, 1 open multipart upload.\n",
   });
 });
 
@@ -268,12 +268,12 @@ test("findings are a table for people, and the summary says what comes of them",
   expect(repaired.stdout).toContain(`orphan  ${orphanId}  begun     Version`);
   expect(repaired.stdout).toContain(`replay  ${id}  repaired  Version`);
   expect(repaired).toMatchObject({ code: 0 });
-  expect(repaired.stderr).toContain("\n2 mended, 0 left.\n");
+  expect(repaired.stderr).toContain("\n2 repaired, 0 left.\n");
   expect(await run(stack)).toEqual({
     code: 0,
     stdout: "",
     stderr:
-      "No fault in 2 records, 2 versions, 0 multipart uploads.\nIn progress: 1 orphan in quarantine.\n",
+      "No faults in 2 records, 2 versions, 0 multipart uploads.\nIn progress: 1 orphan in quarantine.\n",
   });
 });
 
@@ -347,7 +347,7 @@ test("a check that is killed goes on from its file and tells the same", async ()
   expect(await checked(150, "SIGKILL")).toMatchObject({ code: null, stdout: "" });
   const stopped = await checked(150, "SIGINT");
   expect(stopped).toMatchObject({ code: 130, stdout: "" });
-  expect(stopped.stderr).toContain("The same command goes on from there.");
+  expect(stopped.stderr).toContain("Run the same command again to resume.");
   const state = JSON.parse(await readFile(file, "utf8"));
   expect(state.versions).toMatchObject({ isDone: false, after: expect.anything() });
   const { code, stdout } = await checked(5000);
@@ -364,13 +364,13 @@ test("a file that is no state of this check is not written over", async () => {
   await writeFile(file, "notes");
   expect(await run(stack, "--resume", file)).toMatchObject({
     code: 2,
-    stderr: `slipway: ${file} is no state of a check. Try slipway --help.\n`,
+    stderr: `slipway: ${file} is not a state file of fsck. Try slipway --help.\n`,
   });
   const other = newState({ bucket: "other", table: "other", segments: 1 });
   await writeFile(file, JSON.stringify(other));
   expect(await run(stack, "--resume", file)).toMatchObject({
     code: 2,
-    stderr: expect.stringContaining("is of the bucket other and the table other"),
+    stderr: expect.stringContaining("belongs to the bucket other and the table other"),
   });
   expect(JSON.parse(await readFile(file, "utf8"))).toEqual(other);
 });

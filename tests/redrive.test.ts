@@ -55,7 +55,11 @@ test("poison holds up none of its neighbours, and redrive gives it as many tries
   const before = tries().length;
   expect(before).toBe(13 * given);
   const redrive = await run("redrive", "--wait", "--data", stack.dataDir);
-  expect(redrive).toEqual({ code: 0, stdout: "Put back 13 messages.\n", stderr: "" });
+  expect(redrive).toEqual({
+    code: 0,
+    stdout: "Moved 13 messages back to the queue.\n",
+    stderr: "",
+  });
   await stack.settled();
   expect(tries()).toHaveLength(2 * before);
   expect(stack.deadLetters()).toHaveLength(13);
@@ -86,7 +90,7 @@ test("an event whose handling failed while a cause lasted makes its upload ready
   await s3.send(new DeleteBucketPolicyCommand({ Bucket }));
   expect(await run("redrive", "--data", stack.dataDir)).toEqual({
     code: 0,
-    stdout: "Begun to put back about 1 message.\n",
+    stdout: "Redriving about 1 message.\n",
     stderr: "",
   });
   expect(await finalized(stack.apiUrl, form.id)).toMatchObject({ status: "ready" });
@@ -98,7 +102,7 @@ test("the endpoints of a stack are its owner's to read, and gone when it ends", 
   const none = {
     code: 3,
     stdout: "",
-    stderr: `slipway redrive: No Slipway runs on ${folder.path}. Start it with: npm start -- --data ${folder.path}\n`,
+    stderr: `slipway redrive: No local stack is running in ${folder.path}. Start it with: npm start -- --data ${folder.path}\n`,
   };
   expect(await run("redrive", "--data", folder.path)).toEqual(none);
   const args = ["--port", "0", "--data", folder.path];

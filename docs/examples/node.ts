@@ -1,8 +1,8 @@
 import { fileOfPath } from "@slipway/client/node/file-from-path";
 import { createUploader } from "@slipway/client/node/uploader";
 
-/** Upload a build's artefact; run again after a crash, it goes on from what S3 has. */
-export const uploadArtefact = async ({
+/** Uploads a build artifact. After a crash, the same call resumes with the parts that S3 has. */
+export const uploadArtifact = async ({
   endpoint,
   token,
   path,
@@ -17,5 +17,5 @@ export const uploadArtefact = async ({
     if (upload.state.status === "ready") return upload.state.record.id;
     if (upload.state.status === "failed") throw new Error(upload.state.failure.kind);
   }
-  throw new Error("The upload was cancelled or rejected.");
+  throw new Error("The upload was canceled or rejected.");
 };

@@ -1,28 +1,28 @@
 import { createUploader } from "@slipway/client/uploader";
 import { failureInWords } from "@slipway/client/words/failure";
 
-/** Upload what a person chooses, and tell what became of it. */
+/** Uploads the files that a user chooses, and shows their status. */
 export const uploadChosen = (
   input: HTMLInputElement,
   session: { token(options: { renew: boolean }): Promise<string> },
-  tell: (words: string) => void,
+  show: (text: string) => void,
 ) => {
   const uploader = createUploader({
     endpoint: "/api", // or an absolute URL
-    // Asked before each request, and again after a 401.
+    // Called before each request, and again after a 401.
     getToken: ({ isRefused }) => session.token({ renew: isRefused }),
   });
   uploader.on("progress", ({ upload: { file, state } }) => {
-    if (state.status === "uploading") tell(`${file.name}: ${state.bytesAcknowledged} bytes stored`);
+    if (state.status === "uploading") show(`${file.name}: ${state.bytesAcknowledged} bytes stored`);
   });
   uploader.on("ready", ({ upload: { file, state } }) => {
-    tell(`${file.name}: ${state.record.object?.checksum?.value}`);
+    show(`${file.name}: ${state.record.object?.checksum?.value}`);
   });
   uploader.on("failed", ({ upload: { file, state } }) => {
-    tell(`${file.name}: ${failureInWords(state.failure, file.type)}`);
+    show(`${file.name}: ${failureInWords(state.failure, file.type)}`);
   });
   input.addEventListener("change", () => {
-    uploader.add(input.files ?? [], { title: "The harbour", retention: 30 });
+    uploader.add(input.files ?? [], { title: "The harbor", retention: 30 });
   });
   return uploader;
 };

@@ -1,4 +1,4 @@
-/** What was asked for cannot be done now. Its message is for the person who asked. */
+/** A command cannot run now. The message is for the user. */
 export class CannotRunError extends Error {
   override readonly name = "CannotRunError";
 }

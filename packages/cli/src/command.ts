@@ -1,33 +1,67 @@
 import type { WriteStream } from "node:tty";
+import {
+  type CommandLine,
+  formatUsage,
+  type OptionDefinitions,
+  type ParsedCommandLine,
+  parseCommandLine,
+} from "./command-line.ts";
 
-/** What a command is given of the process that it runs in. */
+/** The part of the process that a command uses. */
 export interface CommandContext {
-  /** What follows the command's name. */
+  /** The arguments after the command's name. */
   readonly args: readonly string[];
   readonly environment: Readonly<Record<string, string | undefined>>;
-  /** Prints a line that a script reads. */
+  /** Prints a line for scripts. */
   readonly print: (line: string) => void;
-  /** Where lines for people go. */
+  /** The stream for messages to the user. */
   readonly errors: WriteStream;
-  /** Aborted when someone does not want to wait. */
+  /** Aborted when the user interrupts the command. */
   readonly interrupted: AbortSignal;
 }
 
 /**
- * One command of `slipway`.
+ * Runs one command of `slipway`.
  *
  * @returns the exit code
- * @throws {UsageError} when its command line cannot be followed
+ * @throws {UsageError} if the command line is invalid
  */
 export type Command = (context: CommandContext) => Promise<number>;
 
-/** What exit codes mean, the same for every command. */
+/** The exit codes of all commands. */
 export const exitCodes = {
   ok: 0,
-  /** It was done, and the answer is no: a file is not ready, a fault was found, a redrive failed. */
-  no: 1,
+  /** The command ran, and its result is negative: a file is not ready, a fault was found, or a redrive failed. */
+  failed: 1,
   usage: 2,
-  /** It could not be done: no stack runs, a service cannot be reached or refuses. */
-  impossible: 3,
+  /** The command could not run: no stack is running, or a service cannot be reached or refuses access. */
+  cannotRun: 3,
   interrupted: 130,
 } as const;
+
+/**
+ * Creates a command. With `--help`, it prints the usage.
+ *
+ * @param options `readOptions` checks the values of the command line, and `run` runs the command with them
+ */
+export const createCommand =
+  <Options extends OptionDefinitions, Settings>({
+    commandLine,
+    readOptions,
+    run,
+  }: {
+    readonly commandLine: CommandLine<Options>;
+    readonly readOptions: (
+      parsed: ParsedCommandLine<Options>,
+      environment: CommandContext["environment"],
+    ) => Settings;
+    readonly run: (settings: Settings, context: CommandContext) => Promise<number>;
+  }): Command =>
+  async (context) => {
+    const parsed = parseCommandLine(commandLine, context.args);
+    if (parsed === undefined) {
+      context.print(formatUsage(commandLine));
+      return exitCodes.ok;
+    }
+    return run(readOptions(parsed, context.environment), context);
+  };

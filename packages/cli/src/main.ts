@@ -3,7 +3,7 @@ import type { Command } from "./command.ts";
 import { settleProcess } from "./settle-process.ts";
 import { UsageError } from "./usage-error.ts";
 
-/** Each is loaded only when it is asked for: `put` needs no AWS SDK. */
+/** Each command is loaded only when it runs: `put` does not need the AWS SDK. */
 const commands: ReadonlyMap<string, () => Promise<Command>> = new Map([
   ["put", async () => (await import("./put/put-command.ts")).putCommand],
   ["fsck", async () => (await import("./fsck/fsck-command.ts")).fsckCommand],
@@ -13,21 +13,17 @@ const commands: ReadonlyMap<string, () => Promise<Command>> = new Map([
 const usage = `slipway COMMAND [options]
 
   slipway put FILE…   uploads files and waits until their records are ready
-  slipway fsck        checks that table and bucket say the same, and mends what does not
-  slipway redrive     puts events that could not be handled back into the queue
+  slipway fsck        compares the table with the bucket, and repairs differences with --repair
+  slipway redrive     lists dead letters and moves them back to the queue
 
-slipway COMMAND --help says more.`;
-
-const [name, ...args] = process.argv.slice(2);
-if (name === "--help" || name === "-h") console.log(usage);
-else void settleProcess(() => run(name, args));
+Run slipway COMMAND --help for the options of a command.`;
 
 const run = async (name: string | undefined, args: readonly string[]): Promise<number> => {
   if (name === undefined || name.startsWith("-"))
-    throw new UsageError("A command is missing: slipway put FILE…");
+    throw new UsageError("The command is missing, for example: slipway put FILE…");
   const load = commands.get(name);
   if (load === undefined)
-    throw new UsageError(`There is no command ${name}, only ${[...commands.keys()].join(", ")}.`);
+    throw new UsageError(`Unknown command ${name}. Commands: ${[...commands.keys()].join(", ")}.`);
   const interrupt = new AbortController();
   for (const signal of ["SIGINT", "SIGTERM"] as const)
     process.once(signal, () => interrupt.abort());
@@ -40,3 +36,7 @@ const run = async (name: string | undefined, args: readonly string[]): Promise<n
     interrupted: interrupt.signal,
   });
 };
+
+const [name, ...args] = process.argv.slice(2);
+if (name === "--help" || name === "-h") console.log(usage);
+else void settleProcess(() => run(name, args));

@@ -2,26 +2,26 @@ import { CannotRunError } from "./cannot-run-error.ts";
 import { type CommandContext, exitCodes } from "./command.ts";
 
 /**
- * Say in one line why a command could not do its work, which services decide: no credentials, no such bucket, no network.
+ * Reports in one line why a command could not run, such as missing credentials, a missing bucket, or no network.
  *
  * @returns the exit code
  */
-export const impossible = (
+export const reportFailure = (
   command: string,
   error: unknown,
   { errors }: Pick<CommandContext, "errors">,
 ): number => {
-  // These are mistakes of ours, for which the place counts.
+  // These are bugs, for which the stack trace matters.
   if (error instanceof TypeError || error instanceof ReferenceError) throw error;
-  errors.write(`slipway ${command}: ${reasonOf(error)}\n`);
-  return exitCodes.impossible;
+  errors.write(`slipway ${command}: ${formatError(error)}\n`);
+  return exitCodes.cannotRun;
 };
 
-const reasonOf = (error: unknown): string => {
+const formatError = (error: unknown): string => {
   if (error instanceof CannotRunError) return error.message;
-  // Several addresses of one name that all refused a connection.
+  // All addresses of one name refused the connection.
   if (error instanceof AggregateError && error.message === "")
-    return error.errors.map(reasonOf).join("; ");
+    return error.errors.map(formatError).join("; ");
   if (!(error instanceof Error)) return String(error);
   return error.name === "Error" ? error.message : `${error.name}: ${error.message}`;
 };

@@ -15,20 +15,20 @@ const settle = (run: string) =>
     { encoding: "utf8" },
   );
 
-test("a command that never settles ends with an error and its message", () => {
+test("a command that never settles sets an exit code and prints a message", () => {
   const { status, stderr } = settle("() => new Promise(() => {})");
   expect({ status, stderr }).toEqual({
     status: 3,
-    stderr: "slipway: The command stopped before it was done. Please report this bug.\n",
+    stderr: "slipway: The command ended before it was done. Please report this bug.\n",
   });
 });
 
-test("a command that settles ends with its exit code and no message", () => {
+test("a command that settles sets its exit code without a message", () => {
   const { status, stderr } = settle("async () => 1");
   expect({ status, stderr }).toEqual({ status: 1, stderr: "" });
 });
 
-test("a command that fails unexpectedly says what failed", () => {
+test("a command that throws prints its error", () => {
   const { status, stderr } = settle('async () => { throw new TypeError("broken"); }');
   expect(status).toBe(1);
   expect(stderr).toContain("TypeError: broken");

@@ -2,15 +2,15 @@ import { exitCodes } from "./command.ts";
 import { UsageError } from "./usage-error.ts";
 
 /**
- * Runs a command and sets the exit code of the process. A command that never ends, with nothing left that could end it,
- * is an error with a message: Node would exit without one.
+ * Runs a command and sets the exit code of the process. Reports an error if the command never settles and nothing is left
+ * that could settle it: Node would exit without a message.
  */
 export const settleProcess = async (run: () => Promise<number>): Promise<void> => {
-  const sayUnsettled = () => {
-    console.error("slipway: The command stopped before it was done. Please report this bug.");
-    process.exitCode = exitCodes.impossible;
+  const reportUnsettled = () => {
+    console.error("slipway: The command ended before it was done. Please report this bug.");
+    process.exitCode = exitCodes.cannotRun;
   };
-  process.once("beforeExit", sayUnsettled);
+  process.once("beforeExit", reportUnsettled);
   try {
     process.exitCode = await run();
   } catch (error) {
@@ -18,6 +18,6 @@ export const settleProcess = async (run: () => Promise<number>): Promise<void> =
     console.error(`slipway: ${error.message} Try slipway --help.`);
     process.exitCode = exitCodes.usage;
   } finally {
-    process.off("beforeExit", sayUnsettled);
+    process.off("beforeExit", reportUnsettled);
   }
 };

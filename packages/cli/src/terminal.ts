@@ -1,33 +1,35 @@
 import type { WriteStream } from "node:tty";
 
-/** One line at the foot of a terminal that is written over and over; other lines go above it. */
+/** A terminal with a status line at the bottom. Other lines appear above it. */
 export interface Terminal {
-  /** Print a line that stays. */
-  readonly say: (line: string) => void;
-  /** Replace the line at the foot. Shows nothing where nobody watches. */
-  readonly show: (line: string) => void;
-  /** Take the line at the foot away. */
-  readonly clear: () => void;
+  /** Prints a line that stays. */
+  readonly printLine: (line: string) => void;
+  /** Replaces the status line. Does nothing if the stream is not a terminal. */
+  readonly showStatus: (line: string) => void;
+  readonly clearStatus: () => void;
 }
 
-/** @param watched whether to show the line at the foot; only on a terminal */
-export const createTerminal = (stream: WriteStream, watched: boolean): Terminal => {
-  const isShown = watched && stream.isTTY === true;
-  const clear = () => {
-    if (!isShown) return;
+/** @param options `quiet` hides the status line */
+export const createTerminal = (
+  stream: WriteStream,
+  { quiet = false }: { readonly quiet?: boolean } = {},
+): Terminal => {
+  const hasStatus = !quiet && stream.isTTY === true;
+  const clearStatus = () => {
+    if (!hasStatus) return;
     stream.cursorTo(0);
     stream.clearLine(1);
   };
   return {
-    say: (line) => {
-      clear();
+    printLine: (line) => {
+      clearStatus();
       stream.write(`${line}\n`);
     },
-    show: (line) => {
-      if (!isShown) return;
-      clear();
+    showStatus: (line) => {
+      if (!hasStatus) return;
+      clearStatus();
       stream.write(line.slice(0, (stream.columns || 80) - 1));
     },
-    clear,
+    clearStatus,
   };
 };

@@ -1,4 +1,4 @@
-/** The command line cannot be followed. Its message is for the person who wrote it. */
+/** The command line is invalid. The message is for the user. */
 export class UsageError extends Error {
   override readonly name = "UsageError";
 }

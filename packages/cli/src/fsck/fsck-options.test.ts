@@ -1,12 +1,18 @@
 import { expect, test } from "vitest";
+import { parseCommandLine } from "../command-line.ts";
 import { UsageError } from "../usage-error.ts";
-import { readFsckOptions } from "./fsck-options.ts";
+import { fsckCommandLine, readFsckOptions } from "./fsck-options.ts";
 
-const onAws = ["--bucket", "b", "--table", "t"];
+const deployment = ["--bucket", "b", "--table", "t"];
 
-test("without more than a deployment it checks, patiently, and mends nothing", () => {
-  expect(readFsckOptions(onAws)).toEqual({
-    of: { bucket: "b", table: "t" },
+const read = (args: readonly string[]) => {
+  const parsed = parseCommandLine(fsckCommandLine, args);
+  return parsed && readFsckOptions(parsed);
+};
+
+test("by default it checks at a moderate rate and repairs nothing", () => {
+  expect(read(deployment)).toEqual({
+    deployment: { bucket: "b", table: "t" },
     repair: false,
     force: false,
     json: false,
@@ -17,12 +23,12 @@ test("without more than a deployment it checks, patiently, and mends nothing", (
   });
 });
 
-test("each option says what it says", () => {
+test("reads every option", () => {
   const args = "--data d --repair --force --json --resume f --rate 7 --segments 9 --grace 0".split(
     " ",
   );
-  expect(readFsckOptions(args)).toEqual({
-    of: { dataDir: "d" },
+  expect(read(args)).toEqual({
+    deployment: { dataDir: "d" },
     repair: true,
     force: true,
     json: true,
@@ -31,19 +37,19 @@ test("each option says what it says", () => {
     segments: 9,
     grace: 0,
   });
-  expect(readFsckOptions(["--help"])).toBeUndefined();
+  expect(read(["--help"])).toBeUndefined();
 });
 
 test.each([
   [["--bucket", "b"], "A deployment on AWS needs both --bucket and --table."],
-  [[...onAws, "--data", "."], "give one of them"],
-  [[...onAws, "--rate", "0"], "--rate must be a number from 1 to 10000, and is 0."],
-  [[...onAws, "--rate", "fast"], "--rate must be a number from 1 to 10000, and is fast."],
-  [[...onAws, "--segments", "101"], "--segments must be a number from 1 to 100, and is 101."],
-  [[...onAws, "--grace=-1"], "--grace must be a number from 0 to 604800, and is -1."],
-  [[...onAws, "--force"], "--force is for --repair alone."],
-  [[...onAws, "--fix"], "Unknown option '--fix'"],
-])("%j is refused with what is wrong", (args, words) => {
-  expect(() => readFsckOptions(args)).toThrow(UsageError);
-  expect(() => readFsckOptions(args)).toThrow(words);
+  [[...deployment, "--data", "."], "Use either --bucket and --table for AWS or --data"],
+  [[...deployment, "--rate", "0"], "--rate must be a number from 1 to 10000, not 0."],
+  [[...deployment, "--rate", "fast"], "--rate must be a number from 1 to 10000, not fast."],
+  [[...deployment, "--segments", "101"], "--segments must be a number from 1 to 100, not 101."],
+  [[...deployment, "--grace=-1"], "--grace must be a number from 0 to 604800, not -1."],
+  [[...deployment, "--force"], "--force requires --repair."],
+  [[...deployment, "--fix"], "Unknown option '--fix'"],
+])("refuses %j with a message", (args, message) => {
+  expect(() => read(args)).toThrow(UsageError);
+  expect(() => read(args)).toThrow(message);
 });

@@ -1,113 +1,110 @@
-import { parseCommandLine } from "../parse-command-line.ts";
-import { defaultDataDir, hasDataFolder } from "../running-stack.ts";
+import { type CommandLine, type ParsedCommandLine, readNumber } from "../command-line.ts";
+import { dataOption, findDataDir } from "../local-stack.ts";
 import { UsageError } from "../usage-error.ts";
 
 export interface FsckCommandOptions {
-  /** Table and bucket on AWS, or the data folder of a local stack. */
-  readonly of: { readonly bucket: string; readonly table: string } | { readonly dataDir: string };
+  /** The table and the bucket on AWS, or the data folder of a local stack. */
+  readonly deployment:
+    | { readonly bucket: string; readonly table: string }
+    | { readonly dataDir: string };
   readonly repair: boolean;
-  /** Whether to mend as many as there are. */
+  /** Repairs even implausibly many findings. */
   readonly force: boolean;
   readonly json: boolean;
-  /** The file that the check is gone on with from, and kept in. */
+  /** The file that stores the state of the check, and from which it is resumed. */
   readonly stateFile: string | undefined;
-  /** Requests a second to each service. */
+  /** The maximum number of requests per second to each service. */
   readonly rate: number;
-  /** Into which the table is cut. */
+  /** The number of segments of the table that are scanned in parallel. */
   readonly segments: number;
-  /** Seconds that something may be under way. */
+  /** Seconds that an operation may be in progress before it is a fault. */
   readonly grace: number;
 }
 
 const defaults = { rate: 200, segments: 4, grace: 900 };
 
-export const usage = `slipway fsck [options]
+const options = {
+  bucket: { value: "NAME", help: "the bucket of a deployment on AWS, together with --table" },
+  table: { value: "NAME", help: "the table of a deployment on AWS, together with --bucket" },
+  data: dataOption,
+  repair: { help: "repair the findings by the rules of the life cycle" },
+  force: { help: "with --repair: repair even implausibly many ghosts or orphans" },
+  resume: {
+    value: "FILE",
+    help: "save the state of the check in FILE, and resume from FILE if it exists",
+  },
+  rate: {
+    value: "N",
+    help: `the maximum requests per second to each of DynamoDB and S3 (default ${defaults.rate})`,
+  },
+  segments: {
+    value: "N",
+    help: `the segments of the table to scan in parallel (default ${defaults.segments})`,
+  },
+  grace: {
+    value: "SECONDS",
+    help: `how long an operation may be in progress before it is a fault (default ${defaults.grace})`,
+  },
+  json: { help: "print the result as JSON" },
+} as const;
 
-Checks that table and bucket say the same, and that nothing was left over. Changes nothing unless told to.
+export const fsckCommandLine: CommandLine<typeof options> = {
+  synopsis: "slipway fsck [options]",
+  description:
+    "Compares the table with the bucket, and reports differences and leftovers. Changes nothing without --repair.",
+  options,
+  notes: `Region and credentials come from the AWS SDK's default sources.
 
-  --bucket NAME     the bucket, and
-  --table NAME      the table of a deployment on AWS
-  --data DIR        a local stack's folder instead (default ${defaultDataDir}, where there is one)
-  --repair          mend what is found, by the life cycle's own rules
-  --force           with --repair: mend even so many ghosts or orphans that it may be the wrong bucket or table
-  --resume FILE     keep the state of the check in FILE, and go on from it when it is there
-  --rate N          requests a second to each of DynamoDB and S3 (default ${defaults.rate})
-  --segments N      parts of the table that are walked through at the same time (default ${defaults.segments})
-  --grace SECONDS   how long something may be under way before it is a fault (default ${defaults.grace})
-  --json            print the result as JSON
-  --help            this text
-
-Region and credentials are those that the AWS SDK finds. It ends with 0 when all is well, 1 when there are faults, 2 for
-a bad command line, 3 when it could not check all, 130 when it was stopped.`;
+Exit codes: 0 if there are no faults, 1 if there are, 2 if the command line is invalid, 3 if the check could not be completed,
+130 if interrupted.`,
+};
 
 /**
- * Read the command line of `slipway fsck`.
+ * Reads the options of `slipway fsck`.
  *
- * @returns undefined when only the usage is asked for
- * @throws {UsageError} for an unknown option or a bad value
+ * @throws {UsageError} if a value is invalid, or no deployment is given
  */
-export const readFsckOptions = (args: readonly string[]): FsckCommandOptions | undefined => {
-  const { values } = parseCommandLine({
-    args,
-    options: {
-      bucket: { type: "string" },
-      table: { type: "string" },
-      data: { type: "string" },
-      repair: { type: "boolean" },
-      force: { type: "boolean" },
-      resume: { type: "string" },
-      rate: { type: "string" },
-      segments: { type: "string" },
-      grace: { type: "string" },
-      json: { type: "boolean" },
-      help: { type: "boolean", short: "h" },
-    },
-  });
-  if (values.help) return undefined;
-  if (values.force && !values.repair) throw new UsageError("--force is for --repair alone.");
+export const readFsckOptions = ({
+  values,
+}: ParsedCommandLine<typeof options>): FsckCommandOptions => {
+  const { repair, force, json } = values;
+  if (force && !repair) throw new UsageError("--force requires --repair.");
   return {
-    of: deploymentOf(values),
-    repair: values.repair ?? false,
-    force: values.force ?? false,
-    json: values.json ?? false,
+    deployment: readDeployment(values),
+    repair,
+    force,
+    json,
     stateFile: values.resume,
-    rate: numberOf("rate", values.rate, { least: 1, most: 10_000 }),
-    segments: numberOf("segments", values.segments, { least: 1, most: 100 }),
-    grace: numberOf("grace", values.grace, { least: 0, most: 604_800 }),
+    rate: readNumber(values.rate, { name: "rate", min: 1, max: 10_000, fallback: defaults.rate }),
+    segments: readNumber(values.segments, {
+      name: "segments",
+      min: 1,
+      max: 100,
+      fallback: defaults.segments,
+    }),
+    grace: readNumber(values.grace, {
+      name: "grace",
+      min: 0,
+      max: 604_800,
+      fallback: defaults.grace,
+    }),
   };
 };
 
-const deploymentOf = ({
+const readDeployment = ({
   bucket,
   table,
   data,
-}: {
-  readonly bucket?: string | undefined;
-  readonly table?: string | undefined;
-  readonly data?: string | undefined;
-}): FsckCommandOptions["of"] => {
-  const onAws = bucket !== undefined || table !== undefined;
-  if (onAws && data !== undefined)
+}: Pick<
+  ParsedCommandLine<typeof options>["values"],
+  "bucket" | "table" | "data"
+>): FsckCommandOptions["deployment"] => {
+  const isOnAws = bucket !== undefined || table !== undefined;
+  if (isOnAws && data !== undefined)
     throw new UsageError(
-      "--bucket and --table name a deployment on AWS and --data a local stack: give one of them.",
+      "Use either --bucket and --table for AWS or --data for a local stack, not both.",
     );
   if (bucket && table) return { bucket, table };
-  if (onAws) throw new UsageError("A deployment on AWS needs both --bucket and --table.");
-  if (data) return { dataDir: data };
-  if (hasDataFolder()) return { dataDir: defaultDataDir };
-  throw new UsageError(
-    "Name a deployment on AWS with --bucket and --table, or a local stack's folder with --data.",
-  );
-};
-
-const numberOf = (
-  name: keyof typeof defaults,
-  text: string | undefined,
-  { least, most }: { readonly least: number; readonly most: number },
-): number => {
-  if (text === undefined) return defaults[name];
-  const number = Number(text);
-  if (!/^\d+$/.test(text) || number < least || number > most)
-    throw new UsageError(`--${name} must be a number from ${least} to ${most}, and is ${text}.`);
-  return number;
+  if (isOnAws) throw new UsageError("A deployment on AWS needs both --bucket and --table.");
+  return { dataDir: findDataDir(data, "--bucket and --table") };
 };

@@ -8,10 +8,9 @@ import {
 import { implausible } from "@slipway/operations/fsck/repair";
 import { type FsckState, remaining } from "@slipway/operations/fsck/state";
 
-/** One and many of each. */
-type Words = readonly [one: string, many: string];
+type Noun = readonly [singular: string, plural: string];
 
-const faultWords: Record<FaultKind, Words> = {
+const faultNouns: Record<FaultKind, Noun> = {
   ghost: ["ghost", "ghosts"],
   mismatch: ["mismatch", "mismatches"],
   overdue: ["overdue record", "overdue records"],
@@ -22,109 +21,117 @@ const faultWords: Record<FaultKind, Words> = {
   unreadable: ["unreadable item", "unreadable items"],
 };
 
-const progressWords: Record<ProgressKind, Words> = {
-  pending: ["upload to come", "uploads to come"],
-  multipart: ["multipart upload under way", "multipart uploads under way"],
-  event: ["object whose event may be on its way", "objects whose events may be on their way"],
-  due: ["thing that the sweep is about to settle", "things that the sweep is about to settle"],
+const progressNouns: Record<ProgressKind, Noun> = {
+  pending: ["pending upload", "pending uploads"],
+  multipart: ["open multipart upload", "open multipart uploads"],
+  event: ["object whose event may be in flight", "objects whose events may be in flight"],
+  due: ["record that the sweep will settle", "records that the sweep will settle"],
   quarantine: ["orphan in quarantine", "orphans in quarantine"],
 };
 
-const counted = (count: number, [one, many]: Words): string =>
-  `${count.toLocaleString("en")} ${count === 1 ? one : many}`;
+const formatNumber = (number: number): string => number.toLocaleString("en");
 
-const listed = <Kind extends string>(
+const formatCount = (count: number, [singular, plural]: Noun): string =>
+  `${formatNumber(count)} ${count === 1 ? singular : plural}`;
+
+/** Lists the counts that are not zero. */
+const formatCounts = <Kind extends string>(
   kinds: readonly Kind[],
   counts: Readonly<Record<Kind, number>>,
-  words: Readonly<Record<Kind, Words>>,
+  nouns: Readonly<Record<Kind, Noun>>,
 ): string =>
   kinds
-    .flatMap((kind) => (counts[kind] > 0 ? [counted(counts[kind], words[kind])] : []))
+    .flatMap((kind) => (counts[kind] > 0 ? [formatCount(counts[kind], nouns[kind])] : []))
     .join(", ");
 
-/** What was looked at so far, in a line. */
-export const progressOf = ({ checked, found }: FsckState): string =>
-  `${checkedWords(checked)} checked, ${counted(total(found), ["finding", "findings"])}`;
+/** Formats what was checked so far as one line. */
+export const formatProgress = ({ checked, found }: FsckState): string =>
+  `${formatChecked(checked)} checked, ${formatCount(sum(found), ["finding", "findings"])}`;
 
-const checkedWords = ({ records, versions, multipartUploads }: FsckState["checked"]): string =>
+const formatChecked = ({ records, versions, multipartUploads }: FsckState["checked"]): string =>
   [
-    counted(records, ["record", "records"]),
-    counted(versions, ["version", "versions"]),
-    counted(multipartUploads, ["multipart upload", "multipart uploads"]),
+    formatCount(records, ["record", "records"]),
+    formatCount(versions, ["version", "versions"]),
+    formatCount(multipartUploads, ["multipart upload", "multipart uploads"]),
   ].join(", ");
 
-const total = (counts: Readonly<Record<string, number>>): number =>
-  Object.values(counts).reduce((sum, count) => sum + count, 0);
+const sum = (counts: Readonly<Record<string, number>>): number =>
+  Object.values(counts).reduce((total, count) => total + count, 0);
 
-/** Findings in an order that hangs on them alone. */
-const ordered = (findings: readonly Finding[]): readonly Finding[] =>
+/** Sorts findings by kind and key, so that their order does not depend on the check's. */
+const sortFindings = (findings: readonly Finding[]): readonly Finding[] =>
   findings.toSorted(
     (one, other) =>
       faultKinds.indexOf(one.kind) - faultKinds.indexOf(other.kind) ||
-      nameOf(one).localeCompare(nameOf(other)),
+      sortKey(one).localeCompare(sortKey(other)),
   );
 
-const nameOf = ({ key, versionId, multipartUploadId }: Finding): string =>
+const sortKey = ({ key, versionId, multipartUploadId }: Finding): string =>
   [key, versionId ?? multipartUploadId ?? ""].join(" ");
 
-/** Findings as a table, a line for each; nothing where there are none. */
-export const findingsTable = (state: FsckState): readonly string[] => {
+/** Formats the findings as the lines of a table. Returns none if there are no findings. */
+export const formatFindings = (state: FsckState): readonly string[] => {
   if (state.findings.length === 0) return [];
-  const repaired = state.findings.some((finding) => finding.repair !== undefined);
-  const rows = ordered(state.findings).map((finding) => [
+  const hasRepairs = state.findings.some((finding) => finding.repair !== undefined);
+  const rows = sortFindings(state.findings).map((finding) => [
     finding.kind,
     finding.id ?? finding.key,
-    ...(repaired ? [finding.repair ?? "left"] : []),
-    whatOf(finding),
+    ...(hasRepairs ? [finding.repair ?? "skipped"] : []),
+    describeFinding(finding),
   ]);
-  const header = ["KIND", "UPLOAD", ...(repaired ? ["REPAIR"] : []), "WHAT"];
-  const all = [header, ...rows];
-  const widths = header.map((_, column) =>
-    Math.max(...all.map((row) => (row[column] ?? "").length)),
+  const header = ["KIND", "UPLOAD", ...(hasRepairs ? ["REPAIR"] : []), "WHAT"];
+  return formatTable([header, ...rows]);
+};
+
+const formatTable = (rows: readonly (readonly string[])[]): readonly string[] => {
+  const widths = (rows[0] ?? []).map((_, column) =>
+    Math.max(...rows.map((row) => (row[column] ?? "").length)),
   );
-  return all.map((row) =>
+  return rows.map((row) =>
     row
       .map((cell, column) => (column === row.length - 1 ? cell : cell.padEnd(widths[column] ?? 0)))
       .join("  "),
   );
 };
 
-/** Which of an upload's things it is, where that is not said anyway, and what is wrong with it. */
-const whatOf = ({ kind, versionId, multipartUploadId, detail }: Finding): string => {
+/** Returns the version or multipart upload, if the kind has one, and what is wrong with it. */
+const describeFinding = ({ kind, versionId, multipartUploadId, detail }: Finding): string => {
   if (kind === "orphan" || kind === "replay" || kind === "foreign")
     return `Version ${versionId ?? multipartUploadId}: ${detail}`;
   return kind === "multipart" ? `Multipart upload ${multipartUploadId}: ${detail}` : detail;
 };
 
-/** What it comes to, for people. */
-export const summaryOf = (state: FsckState): readonly string[] => {
+/** Formats the result of a check for users. */
+export const formatSummary = (state: FsckState): readonly string[] => {
   const { checked, found, findings, mended, inProgress } = state;
-  const faults = total(found);
-  const left = implausible(state).filter((kind) =>
+  const faults = sum(found);
+  const unlisted = faults - findings.length;
+  const skipped = implausible(state).filter((kind) =>
     findings.some((finding) => finding.kind === kind && finding.repair === undefined),
   );
-  const wasToMend = findings.some((finding) => finding.repair !== undefined);
+  const hasRepairs = findings.some((finding) => finding.repair !== undefined);
   return [
     faults === 0
-      ? `No fault in ${checkedWords(checked)}.`
-      : `${listed(faultKinds, found, faultWords)} in ${checkedWords(checked)}.`,
-    ...(faults > findings.length
-      ? [`${(faults - findings.length).toLocaleString("en")} of them are only counted.`]
-      : []),
-    ...(wasToMend ? [`${mended} mended, ${remaining(state)} left.`] : []),
-    ...(left.length > 0 ? [tooMany(state, left)] : []),
-    ...(total(inProgress) > 0
-      ? [`In progress: ${listed(progressKinds, inProgress, progressWords)}.`]
+      ? `No faults in ${formatChecked(checked)}.`
+      : `${formatCounts(faultKinds, found, faultNouns)} in ${formatChecked(checked)}.`,
+    ...(unlisted > 0 ? [`${formatNumber(unlisted)} of them are counted but not listed.`] : []),
+    ...(hasRepairs ? [`${mended} repaired, ${remaining(state)} left.`] : []),
+    ...(skipped.length > 0 ? [warnImplausible(state, skipped)] : []),
+    ...(sum(inProgress) > 0
+      ? [`In progress: ${formatCounts(progressKinds, inProgress, progressNouns)}.`]
       : []),
   ];
 };
 
-const tooMany = ({ bucket, table, found }: FsckState, kinds: readonly FaultKind[]): string =>
-  `So many ${kinds.map((kind) => faultWords[kind][found[kind] === 1 ? 0 : 1]).join(" and ")} are not mended without --force: ` +
-  `make sure that ${bucket} is the bucket of the table ${table}, and that neither lost what it held.`;
+const warnImplausible = (
+  { bucket, table, found }: FsckState,
+  kinds: readonly FaultKind[],
+): string =>
+  `There are too many ${kinds.map((kind) => faultNouns[kind][found[kind] === 1 ? 0 : 1]).join(" and ")} to repair without --force. ` +
+  `Make sure that ${bucket} is the bucket of the table ${table}, and that neither has lost data.`;
 
-/** The same for programs. */
-export const reportOf = (state: FsckState) => ({
+/** Creates the result of a check for programs. */
+export const createReport = (state: FsckState) => ({
   bucket: state.bucket,
   table: state.table,
   checked: state.checked,
@@ -132,5 +139,5 @@ export const reportOf = (state: FsckState) => ({
   found: state.found,
   mended: state.mended,
   inProgress: state.inProgress,
-  findings: ordered(state.findings),
+  findings: sortFindings(state.findings),
 });

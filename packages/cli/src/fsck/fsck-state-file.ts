@@ -4,10 +4,10 @@ import * as v from "valibot";
 import { UsageError } from "../usage-error.ts";
 
 /**
- * The state that a stopped check left.
+ * Reads the state of an interrupted check.
  *
- * @returns undefined where there is none
- * @throws {UsageError} when the file is something else, or of another table or bucket
+ * @returns undefined if the file does not exist
+ * @throws {UsageError} if the file is not a state file, or belongs to another table or bucket
  */
 export const readState = (
   path: string,
@@ -15,10 +15,10 @@ export const readState = (
 ): FsckState | undefined => {
   if (!existsSync(path)) return undefined;
   const state = parse(path);
-  if (state === undefined) throw new UsageError(`${path} is no state of a check.`);
+  if (state === undefined) throw new UsageError(`${path} is not a state file of fsck.`);
   if (state.bucket !== bucket || state.table !== table)
     throw new UsageError(
-      `${path} is of the bucket ${state.bucket} and the table ${state.table}: name another file.`,
+      `${path} belongs to the bucket ${state.bucket} and the table ${state.table}. Use another file.`,
     );
   return state;
 };
@@ -31,34 +31,32 @@ const parse = (path: string): FsckState | undefined => {
   }
 };
 
-/** Milliseconds between two savings. */
-const between = 1000;
+/** Milliseconds between two saves. */
+const saveInterval = 1000;
 
-/** Where a check keeps its state, if anywhere. */
+/** Saves the state of a check, if a path is given. */
 export interface StateFile {
-  /** Keep the state, unless that was done a moment ago. */
-  readonly keep: () => void;
-  /** Keep it now. */
-  readonly save: () => void;
-  /** It is not needed any more. */
+  /** Saves the state, unless it was saved less than a second ago. */
+  readonly saveRegularly: () => void;
+  readonly saveNow: () => void;
   readonly remove: () => void;
 }
 
-/** @param path undefined to keep it nowhere */
-export const stateFile = (path: string | undefined, state: FsckState): StateFile => {
-  if (path === undefined) return { keep: () => {}, save: () => {}, remove: () => {} };
-  let saved = Number.NEGATIVE_INFINITY;
-  const save = () => {
-    // Whole or not at all, whenever the process is killed.
+/** @param path undefined to save nothing */
+export const createStateFile = (path: string | undefined, state: FsckState): StateFile => {
+  if (path === undefined) return { saveRegularly: () => {}, saveNow: () => {}, remove: () => {} };
+  let savedAt = Number.NEGATIVE_INFINITY;
+  const saveNow = () => {
+    // Renaming is atomic, so the file is complete whenever the process is killed.
     const draft = `${path}.${process.pid}`;
     writeFileSync(draft, JSON.stringify(state));
     renameSync(draft, path);
-    saved = performance.now();
+    savedAt = performance.now();
   };
   return {
-    save,
-    keep: () => {
-      if (performance.now() - saved > between) save();
+    saveNow,
+    saveRegularly: () => {
+      if (performance.now() - savedAt > saveInterval) saveNow();
     },
     remove: () => rmSync(path, { force: true }),
   };

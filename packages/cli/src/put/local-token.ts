@@ -2,29 +2,29 @@ import { membersOf } from "@slipway/client/api/problem-response";
 import { NetworkError } from "@slipway/client/transport/request-errors";
 import { localSignIn } from "@slipway/core/deployment/sign-in";
 
-/** Names of this machine alone: nothing sent to them leaves it. */
-const loopback = /^(localhost|127\.0\.0\.1|\[::1\])$/;
+/** Host names of this machine. Nothing that is sent to them leaves it. */
+const loopbackHosts = /^(localhost|127\.0\.0\.1|\[::1\])$/;
 
 /**
- * What gets tokens of a local stack, which gives them to whoever is on its machine.
+ * Creates a function that gets tokens from a local stack, which issues them to any user of its machine.
  *
- * @param user whose
- * @returns undefined for an endpoint that is not on this machine: no other is asked for one
+ * @param user the user to get tokens for
+ * @returns undefined if the endpoint is not on this machine: no other is asked for a token
  */
 export const localTokens = (
   endpoint: string,
   user: string = localSignIn.scriptUser,
-): ((asked: { readonly isRefused: boolean }) => Promise<string>) | undefined => {
+): ((options: { readonly isRefused: boolean }) => Promise<string>) | undefined => {
   const url = new URL(endpoint);
-  if (url.protocol !== "http:" || !loopback.test(url.hostname)) return undefined;
-  let known: Promise<string> | undefined;
+  if (url.protocol !== "http:" || !loopbackHosts.test(url.hostname)) return undefined;
+  let token: Promise<string> | undefined;
   return ({ isRefused }) => {
-    if (isRefused) known = undefined;
-    known ??= requestToken(url, user).catch((error: unknown) => {
-      known = undefined;
+    if (isRefused) token = undefined;
+    token ??= requestToken(url, user).catch((error: unknown) => {
+      token = undefined;
       throw error;
     });
-    return known;
+    return token;
   };
 };
 
@@ -34,11 +34,11 @@ const requestToken = async (url: URL, user: string): Promise<string> => {
     method: "POST",
     body: new URLSearchParams({ grant_type: userGrant, client_id: scriptClient, user }),
   }).catch((cause: unknown) => {
-    throw new NetworkError("The local sign-in could not be reached.", { cause });
+    throw new NetworkError("Can't reach the local sign-in.", { cause });
   });
   const answer = membersOf(await response.json().catch(() => undefined));
   if (typeof answer.access_token === "string") return answer.access_token;
   throw new Error(
-    `The local sign-in gives no token: ${answer.error_description ?? response.status}. Set SLIPWAY_TOKEN, where another issuer signs people in.`,
+    `The local sign-in returned no token: ${answer.error_description ?? response.status}. If the stack uses another issuer, set SLIPWAY_TOKEN.`,
   );
 };

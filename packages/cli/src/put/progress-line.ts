@@ -4,8 +4,8 @@ import { timeLeft } from "@slipway/client/words/time-left";
 
 const barWidth = 24;
 
-/** How far all files are, on one line: a bar, bytes, speed and the time that is left. */
-export const progressLine = (progress: Progress): string => {
+/** Formats the progress of all files as one line: a bar, bytes, speed, and remaining time. */
+export const formatProgress = (progress: Progress): string => {
   const { files, filesDone, bytes, bytesSent, speed, secondsLeft } = progress;
   const share = bytes === 0 ? 0 : bytesSent / bytes;
   const full = Math.floor(share * barWidth);

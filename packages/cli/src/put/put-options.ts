@@ -1,90 +1,84 @@
 import { localSignIn } from "@slipway/core/deployment/sign-in";
 import { limits } from "@slipway/core/limits";
-import { parseCommandLine } from "../parse-command-line.ts";
+import type { CommandContext } from "../command.ts";
+import type { CommandLine, ParsedCommandLine } from "../command-line.ts";
 import { UsageError } from "../usage-error.ts";
 
 export interface PutOptions {
   readonly paths: readonly string[];
   readonly endpoint: string;
   readonly token: string | undefined;
-  /** Whose a local stack's token is, where none is given. */
+  /** The user to request a token for from a local stack, if no token is given. */
   readonly user: string | undefined;
   readonly title: string | undefined;
   readonly caption: string | undefined;
   readonly retention: (typeof limits.retentionDays)[number] | undefined;
-  /** Whether records are printed as JSON, one on each line. */
+  /** Prints each record as a line of JSON. */
   readonly json: boolean;
   readonly quiet: boolean;
 }
 
+const retentionDays = new Intl.ListFormat("en", { type: "disjunction" }).format(
+  limits.retentionDays.map(String),
+);
 const defaultEndpoint = "http://localhost:4400/api";
 
-export const usage = `slipway put [options] FILE…
+const options = {
+  endpoint: {
+    value: "URL",
+    help: `the URL of the API (or SLIPWAY_ENDPOINT; default ${defaultEndpoint})`,
+  },
+  title: { value: "TEXT", help: "the title of each file" },
+  caption: { value: "TEXT", help: "the caption of each file" },
+  keep: {
+    value: "DAYS",
+    help: `how many days to keep the files after they are ready: ${retentionDays} (default: permanently)`,
+  },
+  json: { help: "print each record as a line of JSON" },
+  quiet: { help: "print no progress" },
+} as const;
 
-Uploads files and waits until their records are ready.
+export const putCommandLine: CommandLine<typeof options> = {
+  synopsis: "slipway put [options] FILE…",
+  description: "Uploads files and waits until their records are ready.",
+  options,
+  notes: `Set SLIPWAY_TOKEN to a token that the API accepts. An API on this machine needs none: you are then the user
+SLIPWAY_USER (default ${localSignIn.scriptUser}). Ctrl-C stops the command. To resume, run the same command again.
 
-  --endpoint URL   where the API is (SLIPWAY_ENDPOINT; default ${defaultEndpoint})
-  --title TEXT     a title for each file
-  --caption TEXT   a caption for each file
-  --keep DAYS      ${limits.retentionDays.join(", ")}: how long to keep the files once they are ready; without it for good
-  --json           print each record as a line of JSON
-  --quiet          no progress
-  --help           this text
-
-The token that the API knows you by comes from SLIPWAY_TOKEN. An API on this machine needs none: there you are
-SLIPWAY_USER (default ${localSignIn.scriptUser}). Ctrl-C stops; the same command goes on from
-what has arrived. It ends with 0 when all files are ready, 1 when one is not, 2 for a bad command line.`;
+Exit codes: 0 if all files are ready, 1 if any is not, 2 if the command line is invalid, 130 if interrupted.`,
+  allowPositionals: true,
+};
 
 /**
- * Read the command line of `slipway put`.
+ * Reads the options of `slipway put`.
  *
- * @returns undefined when only the usage is asked for
- * @throws {UsageError} for an unknown option or a bad value
+ * @throws {UsageError} if a value is invalid or no file is given
  */
 export const readPutOptions = (
-  args: readonly string[],
-  environment: Readonly<Record<string, string | undefined>>,
-): PutOptions | undefined => {
-  const { values, positionals: paths } = parse(args);
-  if (values.help) return undefined;
+  { values, positionals: paths }: ParsedCommandLine<typeof options>,
+  environment: CommandContext["environment"],
+): PutOptions => {
   if (paths.length === 0) throw new UsageError("put needs at least one file.");
   const endpoint = values.endpoint ?? environment.SLIPWAY_ENDPOINT ?? defaultEndpoint;
   if (!/^https?:\/\//.test(endpoint) || !URL.canParse(endpoint))
-    throw new UsageError(`--endpoint must be an http or https URL, and is ${endpoint}.`);
+    throw new UsageError(`--endpoint must be an HTTP or HTTPS URL, not ${endpoint}.`);
+  const { title, caption, keep, json, quiet } = values;
   return {
     paths,
     endpoint: endpoint.replace(/(?<!\/)\/+$/, ""),
     token: environment.SLIPWAY_TOKEN || undefined,
     user: environment.SLIPWAY_USER || undefined,
-    title: values.title,
-    caption: values.caption,
-    retention: retentionOf(values.keep),
-    json: values.json ?? false,
-    quiet: values.quiet ?? false,
+    title,
+    caption,
+    retention: readRetention(keep),
+    json,
+    quiet,
   };
 };
 
-const parse = (args: readonly string[]) =>
-  parseCommandLine({
-    args,
-    options: {
-      endpoint: { type: "string" },
-      title: { type: "string" },
-      caption: { type: "string" },
-      keep: { type: "string" },
-      json: { type: "boolean" },
-      quiet: { type: "boolean" },
-      help: { type: "boolean", short: "h" },
-    },
-    allowPositionals: true,
-  });
-
-const retentionOf = (text: string | undefined): PutOptions["retention"] => {
+const readRetention = (text: string | undefined): PutOptions["retention"] => {
   if (text === undefined) return undefined;
   const days = limits.retentionDays.find((known) => String(known) === text);
-  if (days === undefined)
-    throw new UsageError(
-      `--keep must be one of ${limits.retentionDays.join(", ")}, and is ${text}.`,
-    );
+  if (days === undefined) throw new UsageError(`--keep must be ${retentionDays}, not ${text}.`);
   return days;
 };

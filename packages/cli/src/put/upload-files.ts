@@ -4,21 +4,22 @@ import { contentTypeOf } from "@slipway/client/files/content-type";
 import { isSystemFile } from "@slipway/client/files/system-files";
 import { fileOfPath } from "@slipway/client/node/file-from-path";
 import { createUploader } from "@slipway/client/node/uploader";
+import type { Uploader } from "@slipway/client/uploader";
 import { failureInWords } from "@slipway/client/words/failure";
 import { exitCodes } from "../command.ts";
 import type { Terminal } from "../terminal.ts";
 import { localTokens } from "./local-token.ts";
-import { progressLine } from "./progress-line.ts";
+import { formatProgress } from "./progress-line.ts";
 import type { PutOptions } from "./put-options.ts";
 
 /**
- * Upload files and wait for their records.
+ * Uploads files and waits for their records.
  *
- * @param print takes what a script reads: a line for each record that is ready
- * @param interrupted aborted when someone does not want to wait; what was sent is kept
+ * @param print prints a line for scripts: one for each record that is ready
+ * @param interrupted aborted when the user interrupts the command. S3 keeps what was sent
  * @returns the exit code
  */
-export const put = async ({
+export const uploadFiles = async ({
   options,
   stateFolder,
   terminal,
@@ -31,55 +32,67 @@ export const put = async ({
   readonly print: (line: string) => void;
   readonly interrupted: AbortSignal;
 }): Promise<number> => {
-  const { paths, endpoint, token, user, title, caption, retention, json } = options;
-  const wanted = paths.filter((path) => !isSystemFile(basename(path)));
-  for (const path of paths)
-    if (!wanted.includes(path)) terminal.say(`${path}: Skipped, because it is a system file.`);
-  const read = await Promise.all(wanted.map(fileOrReason));
-  const files = read.flatMap((one) => ("file" in one ? [one.file] : []));
-  for (const one of read) if ("reason" in one) terminal.say(one.reason);
+  const { endpoint, token, user, title, caption, retention, json } = options;
+  const { files, unreadable } = await openFiles(options.paths, terminal);
   const getToken = token === undefined ? localTokens(endpoint, user) : () => token;
   const uploader = createUploader({ endpoint, stateFolder, ...(getToken && { getToken }) });
   interrupted.addEventListener("abort", uploader.close, { once: true });
-  let failed = read.length - files.length;
-  const fail = ({ file }: FileUpload, reason: string) => {
-    failed += 1;
-    terminal.say(`${file.name}: ${reason}`);
-  };
-  uploader.subscribe(() => terminal.show(progressLine(uploader.getSnapshot().progress)));
+  uploader.subscribe(() => terminal.showStatus(formatProgress(uploader.getSnapshot().progress)));
   uploader.on("ready", ({ upload: { file, state } }) =>
     print(json ? JSON.stringify(state.record) : `${state.record.id} ${file.name}`),
   );
-  uploader.on("rejected", ({ upload }) =>
-    fail(upload, upload.state.record.reason?.detail ?? "It was rejected."),
-  );
-  uploader.on("failed", ({ upload }) =>
-    fail(upload, failureInWords(upload.state.failure, contentTypeOf(upload.file))),
-  );
-
+  const countFailures = reportFailures(uploader, terminal);
   uploader.add(files, { title, caption, retention });
   await uploader.settled();
-  terminal.clear();
+  terminal.clearStatus();
   uploader.close();
   if (interrupted.aborted) return exitCodes.interrupted;
-  return failed === 0 ? exitCodes.ok : exitCodes.no;
+  return unreadable + countFailures() === 0 ? exitCodes.ok : exitCodes.failed;
 };
 
-const fileOrReason = async (path: string) => {
+/** Opens the files, without system files. Reports the files that cannot be read, and returns their number. */
+const openFiles = async (paths: readonly string[], terminal: Terminal) => {
+  const wanted = paths.filter((path) => !isSystemFile(basename(path)));
+  for (const path of paths)
+    if (!wanted.includes(path))
+      terminal.printLine(`${path}: Skipped, because it is a system file.`);
+  const opened = await Promise.all(wanted.map(openFile));
+  for (const one of opened) if ("reason" in one) terminal.printLine(one.reason);
+  const files = opened.flatMap((one) => ("file" in one ? [one.file] : []));
+  return { files, unreadable: opened.length - files.length };
+};
+
+const openFile = async (path: string) => {
   try {
     return { file: await fileOfPath(path) };
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
-    const words = code === undefined ? undefined : reasons[code];
+    const text = code === undefined ? undefined : errorTexts[code];
     return {
-      reason: `${path}: ${words ?? (error instanceof Error ? error.message : String(error))}`,
+      reason: `${path}: ${text ?? (error instanceof Error ? error.message : String(error))}`,
     };
   }
 };
 
-/** What `node:fs` says, for people. */
-const reasons: Readonly<Record<string, string>> = {
-  ENOENT: "There is no such file.",
-  EISDIR: "This is not a file.",
-  EACCES: "You may not read this file.",
+/** The texts for error codes of `node:fs`. */
+const errorTexts: Readonly<Record<string, string>> = {
+  ENOENT: "No such file.",
+  EISDIR: "Not a file.",
+  EACCES: "Permission denied.",
+};
+
+/** Reports each file that is rejected or fails. Returns a function that counts them. */
+const reportFailures = (uploader: Uploader, terminal: Terminal): (() => number) => {
+  let failed = 0;
+  const report = ({ file }: FileUpload, reason: string) => {
+    failed += 1;
+    terminal.printLine(`${file.name}: ${reason}`);
+  };
+  uploader.on("rejected", ({ upload }) =>
+    report(upload, upload.state.record.reason?.detail ?? "The file was rejected."),
+  );
+  uploader.on("failed", ({ upload }) =>
+    report(upload, failureInWords(upload.state.failure, contentTypeOf(upload.file))),
+  );
+  return () => failed;
 };

@@ -7,69 +7,69 @@ import type {
 } from "@slipway/operations/dead-letters/dead-letters";
 import { redriveToTheEnd } from "@slipway/operations/dead-letters/redrive";
 import { connectDeadLetters } from "@slipway/operations/dead-letters/sqs-dead-letters";
-import { type Command, type CommandContext, exitCodes } from "../command.ts";
-import { impossible } from "../report-failure.ts";
-import { runningStack } from "../running-stack.ts";
+import { type CommandContext, createCommand, exitCodes } from "../command.ts";
+import { findRunningStack } from "../local-stack.ts";
+import { reportFailure } from "../report-failure.ts";
 import { createTerminal } from "../terminal.ts";
-import { type RedriveOptions, readRedriveOptions, usage } from "./redrive-options.ts";
+import { type RedriveOptions, readRedriveOptions, redriveCommandLine } from "./redrive-options.ts";
 
-/** Dead letters that are listed at most. */
-const mostListed = 100;
+/** The number of dead letters that are listed at most. */
+const maxListed = 100;
 
-export const redriveCommand: Command = async (context) => {
-  const options = readRedriveOptions(context.args);
-  if (options === undefined) {
-    context.print(usage);
-    return exitCodes.ok;
-  }
-  try {
-    const { deadLetters, close } = connect(options.from);
+export const redriveCommand = createCommand({
+  commandLine: redriveCommandLine,
+  readOptions: readRedriveOptions,
+  run: async (options, context) => {
     try {
-      if (options.list) return await list(deadLetters, options, context);
-      return await (options.wait ? follow : begin)(deadLetters, options, context);
-    } finally {
-      close();
+      const { deadLetters, close } = connect(options.source);
+      try {
+        if (options.list) return await listDeadLetters(deadLetters, options, context);
+        const redrive = options.wait ? redriveAndWait : startRedrive;
+        return await redrive(deadLetters, options, context);
+      } finally {
+        close();
+      }
+    } catch (error) {
+      return reportFailure("redrive", error, context);
     }
-  } catch (error) {
-    return impossible("redrive", error, context);
-  }
-};
+  },
+});
 
-const connect = (from: RedriveOptions["from"]) => {
-  if ("queue" in from) return connectDeadLetters(from.queue, {});
-  const { endpoints, credentials } = runningStack(from.dataDir);
+const connect = (source: RedriveOptions["source"]) => {
+  if ("queue" in source) return connectDeadLetters(source.queue, {});
+  const { endpoints, credentials } = findRunningStack(source.dataDir);
   const { sqs, region } = endpoints;
   return connectDeadLetters(sqs.deadLetters, { endpoint: sqs.endpoint, region, credentials });
 };
 
-const list = async (
+const listDeadLetters = async (
   deadLetters: DeadLetters,
   { json }: RedriveOptions,
   { print, errors }: CommandContext,
 ): Promise<number> => {
-  const found = await deadLetters.list(mostListed);
-  for (const letter of found) print(json ? JSON.stringify(letter) : lineOf(letter));
-  const count = found.length === mostListed ? await deadLetters.count() : 0;
-  const words = found.length === 0 ? "There are no dead letters." : messages(found.length);
-  errors.write(`${count > 0 ? `${words}, and about ${count} more` : words}\n`);
+  const found = await deadLetters.list(maxListed);
+  for (const letter of found) print(json ? JSON.stringify(letter) : formatDeadLetter(letter));
+  const count = found.length === maxListed ? await deadLetters.count() : 0;
+  const summary = found.length === 0 ? "There are no dead letters." : formatCount(found.length);
+  errors.write(`${count > 0 ? `${summary}, and about ${count} more` : summary}\n`);
   return exitCodes.ok;
 };
 
-const lineOf = ({ messageId, sentAt, receiveCount, body }: DeadLetter): string =>
-  `${messageId}  sent ${sentAt}  tried ${receiveCount}×  ${summaryOf(body)}`;
+const formatDeadLetter = ({ messageId, sentAt, receiveCount, body }: DeadLetter): string =>
+  `${messageId}  sent ${sentAt}  tried ${receiveCount}×  ${summarizeBody(body)}`;
 
-/** The keys that the events of a message are about; of a message without events, its beginning. */
-const summaryOf = (body: string): string => {
+/** Returns the events and keys in a message. For a message without events, returns the start of its body. */
+const summarizeBody = (body: string): string => {
   try {
     const keys = objectEvents(body).map(({ kind, key }) => `${kind} ${key}`);
     if (keys.length > 0) return keys.join(", ");
   } catch {
-    // It may be a dead letter for exactly that.
+    // An invalid body may be the reason why it is a dead letter.
   }
   return JSON.stringify(body.length > 80 ? `${body.slice(0, 80)}…` : body);
 };
 
-const begin = async (
+const startRedrive = async (
   deadLetters: DeadLetters,
   { json }: RedriveOptions,
   { print }: CommandContext,
@@ -79,35 +79,37 @@ const begin = async (
   print(
     json
       ? JSON.stringify({ status: "begun", toMove: count })
-      : `Begun to put back about ${messages(count)}.`,
+      : `Redriving about ${formatCount(count)}.`,
   );
   return exitCodes.ok;
 };
 
-const follow = async (
+const redriveAndWait = async (
   deadLetters: DeadLetters,
   { json }: RedriveOptions,
   { print, errors, interrupted }: CommandContext,
 ): Promise<number> => {
-  const terminal = createTerminal(errors, true);
+  const terminal = createTerminal(errors);
   const redrive = await redriveToTheEnd({
     deadLetters,
     onProgress: ({ moved, toMove }) =>
-      terminal.show(`${moved} of about ${messages(toMove)} put back`),
+      terminal.showStatus(`Moved ${moved} of about ${formatCount(toMove)}`),
     pause: (milliseconds) => delay(milliseconds, true, { signal: interrupted }).catch(() => false),
   });
-  terminal.clear();
+  terminal.clearStatus();
   if (redrive === undefined || redrive.status === "running") {
-    terminal.say("Not waiting any more. SQS goes on with it.");
+    terminal.printLine("Stopped waiting. SQS continues the redrive.");
     return exitCodes.interrupted;
   }
-  print(json ? JSON.stringify(redrive) : outcomeOf(redrive));
-  return redrive.status === "completed" ? exitCodes.ok : exitCodes.no;
+  print(json ? JSON.stringify(redrive) : formatResult(redrive));
+  return redrive.status === "completed" ? exitCodes.ok : exitCodes.failed;
 };
 
-const outcomeOf = ({ status, moved, toMove, reason }: Redrive): string =>
-  status === "completed"
-    ? `Put back ${messages(moved)}.`
-    : `The redrive was ${status} after ${moved} of about ${messages(toMove)}${reason ? `: ${reason}` : "."}`;
+const formatResult = ({ status, moved, toMove, reason }: Redrive): string => {
+  if (status === "completed") return `Moved ${formatCount(moved)} back to the queue.`;
+  const outcome = status === "cancelled" ? "was canceled" : "failed";
+  const counts = `after ${moved} of about ${formatCount(toMove)}`;
+  return `The redrive ${outcome} ${counts}${reason ? `: ${reason}` : "."}`;
+};
 
-const messages = (count: number): string => `${count} ${count === 1 ? "message" : "messages"}`;
+const formatCount = (count: number): string => `${count} ${count === 1 ? "message" : "messages"}`;

@@ -1,73 +1,55 @@
-import { parseCommandLine } from "../parse-command-line.ts";
-import { defaultDataDir, hasDataFolder } from "../running-stack.ts";
+import type { CommandLine, ParsedCommandLine } from "../command-line.ts";
+import { dataOption, findDataDir } from "../local-stack.ts";
 import { UsageError } from "../usage-error.ts";
 
 export interface RedriveOptions {
   /** The dead-letter queue on AWS, by ARN or name, or the data folder of a local stack. */
-  readonly from: { readonly queue: string } | { readonly dataDir: string };
-  /** Only say what lies there. */
+  readonly source: { readonly queue: string } | { readonly dataDir: string };
+  /** Lists the dead letters instead of redriving them. */
   readonly list: boolean;
-  /** Wait until all is moved. */
+  /** Waits until all messages are moved. */
   readonly wait: boolean;
   readonly json: boolean;
 }
 
-export const usage = `slipway redrive [options]
+const options = {
+  queue: { value: "QUEUE", help: "the ARN or name of the dead-letter queue on AWS" },
+  data: dataOption,
+  list: {
+    help: "list the dead letters without moving them; this hides them from other readers for ten seconds",
+  },
+  wait: { help: "wait until all messages are moved, and print their number" },
+  json: { help: "print the result as JSON" },
+} as const;
 
-Puts the events that finalize-upload failed on five times back into the queue, once their cause is mended.
+export const redriveCommandLine: CommandLine<typeof options> = {
+  synopsis: "slipway redrive [options]",
+  description:
+    "Moves the events that finalize-upload failed on five times back to the queue. Fix the cause first.",
+  options,
+  notes: `Region and credentials come from the AWS SDK's default sources.
 
-  --queue QUEUE   the dead-letter queue's ARN, or its name
-  --data DIR      a local stack's folder instead (default ${defaultDataDir}, where there is one)
-  --list          only say what lies there; nobody else sees the listed messages for ten seconds
-  --wait          wait until all are moved, and say how many
-  --json          print what is found or done as JSON
-  --help          this text
-
-Region and credentials are those that the AWS SDK finds. It ends with 0 when done, 1 when SQS could not move all,
-2 for a bad command line, 3 when it could not be done.`;
-
-/**
- * Read the command line of `slipway redrive`.
- *
- * @returns undefined when only the usage is asked for
- * @throws {UsageError} for an unknown option or a bad value
- */
-export const readRedriveOptions = (args: readonly string[]): RedriveOptions | undefined => {
-  const { values } = parseCommandLine({
-    args,
-    options: {
-      queue: { type: "string" },
-      data: { type: "string" },
-      list: { type: "boolean" },
-      wait: { type: "boolean" },
-      json: { type: "boolean" },
-      help: { type: "boolean", short: "h" },
-    },
-  });
-  if (values.help) return undefined;
-  return {
-    from: fromOf(values),
-    list: values.list ?? false,
-    wait: values.wait ?? false,
-    json: values.json ?? false,
-  };
+Exit codes: 0 on success, 1 if SQS could not move all messages, 2 if the command line is invalid, 3 if the command could not run,
+130 if interrupted.`,
 };
 
-const fromOf = ({
-  queue,
-  data,
-}: {
-  readonly queue?: string | undefined;
-  readonly data?: string | undefined;
-}): RedriveOptions["from"] => {
+/**
+ * Reads the options of `slipway redrive`.
+ *
+ * @throws {UsageError} if no queue or stack is given, or both are
+ */
+export const readRedriveOptions = ({
+  values,
+}: ParsedCommandLine<typeof options>): RedriveOptions => {
+  const { queue, data, list, wait, json } = values;
+  return { source: readSource(queue, data), list, wait, json };
+};
+
+const readSource = (
+  queue: string | undefined,
+  data: string | undefined,
+): RedriveOptions["source"] => {
   if (queue !== undefined && data !== undefined)
-    throw new UsageError(
-      "--queue names a queue on AWS and --data a local stack: give one of them.",
-    );
-  if (queue) return { queue };
-  if (data) return { dataDir: data };
-  if (hasDataFolder()) return { dataDir: defaultDataDir };
-  throw new UsageError(
-    "Name the dead-letter queue with --queue, or a local stack's folder with --data.",
-  );
+    throw new UsageError("Use either --queue for AWS or --data for a local stack, not both.");
+  return queue ? { queue } : { dataDir: findDataDir(data, "--queue") };
 };
