@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import type { HttpResponse } from "./client/http.ts";
 
-export const textOf = ({ body }: HttpResponse): string => body.toString("utf8");
+export const bodyText = ({ body }: HttpResponse): string => body.toString("utf8");
 
 const entities: Record<string, string> = {
   "&amp;": "&",
@@ -22,7 +22,7 @@ const unescapeXml = (value: string): string =>
 /** The texts of every element of that name, in order. */
 export const elements = (response: HttpResponse, name: string): string[] => {
   const pattern = new RegExp(`<${name}(?: [^>]*)?>([^<]*)</${name}>`, "g");
-  return [...textOf(response).matchAll(pattern)].map(([, text = ""]) => unescapeXml(text));
+  return [...bodyText(response).matchAll(pattern)].map(([, text = ""]) => unescapeXml(text));
 };
 
 export const element = (response: HttpResponse, name: string): string | undefined =>

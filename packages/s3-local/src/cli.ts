@@ -1,7 +1,7 @@
 #!/usr/bin/env -S node --max-semi-space-size=1
 import { readFileSync } from "node:fs";
 import { parseArgs } from "node:util";
-import { type Credential, credentialsOf } from "./auth/credentials.ts";
+import { type Credential, indexCredentials } from "./auth/credentials.ts";
 import { startS3 } from "./server.ts";
 
 const usage = `Usage: s3-local --port PORT --data DIR
@@ -10,20 +10,21 @@ const usage = `Usage: s3-local --port PORT --data DIR
 
 A strict S3 server for development and tests.
 
-  --port PORT               where to listen; 0 takes any free port
-  --data DIR                where buckets and objects live; made when missing
-  --access-key-id ID        the one key that may call
+  --port PORT               the port to listen on; 0 takes any free port
+  --data DIR                the folder for buckets and objects; created if missing
+  --access-key-id ID        the key that may call
   --secret-access-key SECRET
   --credentials FILE        several keys instead, as a JSON list of {accessKeyId, secretAccessKey,
-                            sessionToken?, policy?}; a policy is IAM's, without one a key may do all
+                            sessionToken?, policy?}; policy is an IAM policy, without which a key
+                            may do everything
   --host HOST               the address to listen on (127.0.0.1)
   --region REGION           the region that signatures name (us-east-1)
-  --secure-transport        count requests as sent over TLS, for policies that ask
-  --events URL              where to post S3 event notifications
+  --secure-transport        treat requests as sent over TLS, for policies that require it
+  --events URL              the URL that receives S3 event notifications
   --help                    show this
 `;
 
-/** @throws Error that names the file and what is wrong with it. */
+/** @throws Error that names the file and the problem */
 const readCredentials = (file: string): Credential[] => {
   try {
     const list: unknown = JSON.parse(readFileSync(file, "utf8"));
@@ -33,7 +34,7 @@ const readCredentials = (file: string): Credential[] => {
         throw new TypeError("each key needs an accessKeyId and a secretAccessKey");
       }
     }
-    credentialsOf(list);
+    indexCredentials(list);
     return list;
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
@@ -90,11 +91,11 @@ const readOptions = () => {
 
 type Options = NonNullable<ReturnType<typeof readOptions>>;
 
-/** Says what went wrong in one line that tells what to do. */
+/** Describes an error in one line. */
 const explain = (error: unknown, options: Options | undefined): string => {
   const code = error instanceof Error && "code" in error ? error.code : undefined;
   if (code === "EACCES" && error instanceof Error && "syscall" in error) {
-    if (error.syscall === "listen") return `may not listen on port ${options?.port}`;
+    if (error.syscall === "listen") return `no permission to listen on port ${options?.port}`;
   }
   switch (code) {
     case "EADDRINUSE":

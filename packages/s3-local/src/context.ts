@@ -5,18 +5,18 @@ import type { DigestThreads } from "./objects/checksums/digest-threads.ts";
 import type { Blobs } from "./storage/blobs/blobs.ts";
 import type { IndexDb } from "./storage/database/index-db.ts";
 
-/** What every operation works with. */
+/** Holds what every operation works with. */
 export interface Context extends AuthenticationContext {
   db: IndexDb;
   blobs: Blobs;
-  /** What `aws:SecureTransport` says. */
+  /** The value of `aws:SecureTransport`. */
   secureTransport: boolean;
-  /** Is told of each permission that a request needs. */
+  /** Called for each permission that a request requires. */
   onAccess(access: Access): void;
-  /** Hash large bodies. */
+  /** Threads that hash large bodies. */
   threads: DigestThreads;
-  /** Writes an event to the outbox; call it in the transaction of the change. */
+  /** Writes an event to the outbox. Call it in the transaction of the change. */
   recordEvent(event: ObjectEvent): void;
-  /** Tells the delivery that a transaction with events has ended. */
+  /** Notifies the delivery that a transaction with events was committed. */
   eventsCommitted(): void;
 }

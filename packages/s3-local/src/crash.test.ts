@@ -63,7 +63,8 @@ interface Ledger {
   deleting: Set<string>;
 }
 
-const idOf = ({ key, versionId }: { key: string; versionId: string }) => `${key} ${versionId}`;
+const describeVersion = ({ key, versionId }: { key: string; versionId: string }) =>
+  `${key} ${versionId}`;
 
 const put = async (client: S3Client, key: string, bytes: Buffer): Promise<string | undefined> => {
   const { VersionId } = await client.send(new PutObjectCommand({ Bucket, Key: key, Body: bytes }));
@@ -102,9 +103,9 @@ const work = async (
     ledger.written.push(written);
     answered();
     if (number % 4 !== 3) continue;
-    ledger.deleting.add(idOf(written));
+    ledger.deleting.add(describeVersion(written));
     await client.send(new DeleteObjectCommand({ Bucket, Key: key, VersionId: versionId }));
-    ledger.deleted.add(idOf(written));
+    ledger.deleted.add(describeVersion(written));
     answered();
   }
 };
@@ -137,9 +138,9 @@ const multipartETag = (part: string): string =>
 
 /** Holds what the server shows after a kill against what it had answered before. */
 const expectPromiseKept = (listed: readonly Listed[], ledger: Ledger): void => {
-  const ids = new Set(listed.map(idOf));
+  const ids = new Set(listed.map(describeVersion));
   for (const written of ledger.written) {
-    const id = idOf(written);
+    const id = describeVersion(written);
     if (ledger.deleted.has(id)) expect(ids, `${id} came back`).not.toContain(id);
     else if (!ledger.deleting.has(id)) expect(ids, `${id} was lost`).toContain(id);
   }
@@ -191,14 +192,16 @@ test(`${kills} kills at any moment lose nothing acknowledged, nor its event`, as
 
   const { client, child } = await start();
   const listed = await versionsUnder(client, "");
-  const there = new Set(listed.map(idOf));
+  const there = new Set(listed.map(describeVersion));
   for (const [kill, ledger] of ledgers.entries()) {
     expectPromiseKept(
       listed.filter(({ key }) => key.startsWith(`${kill}/`)),
       ledger,
     );
   }
-  const survivors = ledgers.flatMap(({ written }) => written.filter((w) => there.has(idOf(w))));
+  const survivors = ledgers.flatMap(({ written }) =>
+    written.filter((w) => there.has(describeVersion(w))),
+  );
   expect(survivors.length).toBeGreaterThan(kills);
   for (const { key, versionId, md5: expected } of survivors) {
     const command = new GetObjectCommand({ Bucket, Key: key, VersionId: versionId });
@@ -207,7 +210,7 @@ test(`${kills} kills at any moment lose nothing acknowledged, nor its event`, as
   }
 
   const owed = ledgers.flatMap(({ written, deleted }) => [
-    ...written.map((version) => `ObjectCreated ${idOf(version)}`),
+    ...written.map((version) => `ObjectCreated ${describeVersion(version)}`),
     ...[...deleted].map((id) => `ObjectRemoved ${id}`),
   ]);
   await expect.poll(() => owed.filter((event) => !events.heard.has(event))).toEqual([]);

@@ -1,16 +1,16 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { Access } from "./auth/access.ts";
-import { type Credential, credentialsOf } from "./auth/credentials.ts";
+import { type Credential, indexCredentials } from "./auth/credentials.ts";
 import type { Context } from "./context.ts";
 import { deliverToUrl } from "./events/deliver-to-url.ts";
 import { type Deliver, type Delivery, startDelivery } from "./events/delivery.ts";
-import { configurationFor } from "./events/find-configuration-id.ts";
+import { findConfigurationId } from "./events/find-configuration-id.ts";
 import { type S3Notification, toNotification } from "./events/notification.ts";
 import { S3Error } from "./http/errors.ts";
 import { closerOf } from "./http/graceful-close.ts";
 import { handleRequest } from "./http/handle-request.ts";
 import { newRequestIds, parseRequest } from "./http/request.ts";
-import { errorResponse, respond } from "./http/send-response.ts";
+import { buildErrorResponse, sendResponse } from "./http/send-response.ts";
 import { applyLifecycle } from "./lifecycle/apply-lifecycle.ts";
 import { startSchedule } from "./lifecycle/schedule.ts";
 import { openDigestThreads } from "./objects/checksums/digest-threads.ts";
@@ -22,42 +22,42 @@ export interface S3Options {
   port: number;
   /** @default "127.0.0.1" */
   host?: string;
-  /** Where buckets, objects and undelivered events live; made when missing, held exclusively. */
+  /** The folder for buckets, objects, and undelivered events. Created if missing, and locked. */
   dataDir: string;
   credentials: readonly Credential[];
   /** @default "us-east-1" */
   region?: string;
   /** The time, for signatures, policies and Last-Modified. */
   clock?: () => Date;
-  /** Host names that requests may be sent to, without ports; any unless given. */
+  /** The host names that requests may be sent to, without ports. By default, any. */
   hosts?: readonly string[];
   /**
-   * Whether requests count as sent over TLS, for policies that ask `aws:SecureTransport`.
+   * Treats requests as sent over TLS, for policies with `aws:SecureTransport`.
    *
    * @default false
    */
   secureTransport?: boolean;
-  /** Is told of each permission that a request needs. */
+  /** Called for each permission that a request requires. */
   onAccess?: (access: Access) => void;
-  /** Takes each event; it comes again until this resolves. */
+  /** Receives each event, again until the returned promise resolves. */
   onEvent?: (notification: S3Notification) => Promise<void>;
-  /** Where each event is posted as JSON; it comes again until a 2xx. */
+  /** The URL that receives each event as JSON, again until it returns 2xx. */
   eventsUrl?: string;
 }
 
 export interface S3Server {
-  /** `http://127.0.0.1:PORT`, without a slash at its end. */
+  /** The server's URL, such as `http://127.0.0.1:9000`, without a trailing slash. */
   url: string;
   /**
-   * Does what lifecycle rules ask for by the server's clock. The server does it now and then
-   * anyway; a test calls it after moving the clock.
+   * Applies the lifecycle rules at the time of the server's clock. The server also does this once a
+   * minute. Call it in a test after moving the clock.
    */
   applyLifecycle(): Promise<void>;
-  /** Lets running requests and deliveries finish, then lets go of port and data folder. */
+  /** Waits for requests and deliveries in flight, and then releases the port and the data folder. */
   close(): Promise<void>;
 }
 
-/** How often lifecycle rules are looked at; S3 does so once a day. */
+/** The interval at which lifecycle rules are applied. S3 applies them once a day. */
 const lifecycleMilliseconds = 60_000;
 
 const idleMilliseconds = 120_000;
@@ -92,13 +92,13 @@ const openContext = async (
     db,
     blobs: await openBlobs(options.dataDir, db),
     threads: openDigestThreads(),
-    credentials: credentialsOf(credentials),
+    credentials: indexCredentials(credentials),
     region,
     clock,
     secureTransport: options.secureTransport ?? false,
     onAccess: options.onAccess ?? (() => {}),
     recordEvent(event) {
-      const configurationId = withEvents ? configurationFor(event, db) : undefined;
+      const configurationId = withEvents ? findConfigurationId(event, db) : undefined;
       if (configurationId === undefined) return;
       db.outbox.add(event.sequence, JSON.stringify(toNotification(event, configurationId)));
     },
@@ -107,37 +107,37 @@ const openContext = async (
   return context;
 };
 
-/** A name that is not the server's is a rebound one, by which a page reaches it as its own origin. */
+/** Refuses other host names. With DNS rebinding, a page could otherwise reach the server as its own origin. */
 const requireHost = ({ headers }: IncomingMessage, hosts: S3Options["hosts"]): void => {
   const name = headers.host?.replace(/:\d+$/, "");
   if (hosts === undefined || hosts.some((host) => host === name)) return;
-  throw new S3Error("AccessDenied", { message: "This server does not answer to this host name" });
+  throw new S3Error("AccessDenied", { message: "This server does not serve to this host name" });
 };
 
-const answer = async (
+const serve = async (
   message: IncomingMessage,
   response: ServerResponse,
   { context, hosts }: { context: Context; hosts: S3Options["hosts"] },
 ): Promise<void> => {
   const ids = newRequestIds();
-  // Node would give the system's: clients that sign by the server's time would be told the wrong one.
+  // Node would send the system's time, but clients correct their clocks by this header.
   response.setHeader("date", context.clock().toUTCString());
   try {
     requireHost(message, hosts);
     const request = parseRequest(message, ids);
-    await respond(response, await handleRequest(request, context), ids);
+    await sendResponse(response, await handleRequest(request, context), ids);
   } catch (error) {
-    const failure = errorResponse(error, ids, message.url ?? "/");
+    const failure = buildErrorResponse(error, ids, message.url ?? "/");
     if (response.headersSent) response.destroy();
-    else await respond(response, failure, ids);
+    else await sendResponse(response, failure, ids);
   }
 };
 
 /**
  * Starts an S3 server.
  *
- * @throws DataDirInUseError when another server holds the data folder; Node's errors for the port
- *   and the folder.
+ * @throws DataDirInUseError if another server uses the data folder; Node's errors for the port and
+ *   the folder
  */
 export const startS3 = async (options: S3Options): Promise<S3Server> => {
   const { port, host = "127.0.0.1", dataDir, clock = () => new Date() } = options;
@@ -153,7 +153,7 @@ export const startS3 = async (options: S3Options): Promise<S3Server> => {
   const server = createServer({ requestTimeout: 0, keepAliveTimeout: 20_000 });
   const closeServer = closerOf(server);
   const onRequest = (message: IncomingMessage, response: ServerResponse): void => {
-    const done = answer(message, response, { context: opened, hosts: options.hosts })
+    const done = serve(message, response, { context: opened, hosts: options.hosts })
       .catch((error: unknown) => {
         console.error("s3-local:", error);
         response.destroy();
@@ -164,7 +164,7 @@ export const startS3 = async (options: S3Options): Promise<S3Server> => {
     running.add(done);
   };
   server.on("request", onRequest);
-  // A sender may be slow, but not silent.
+  // Closes connections that send nothing, but not slow ones.
   server.setTimeout(idleMilliseconds);
 
   const lifecycle = startSchedule(lifecycleMilliseconds, () => applyLifecycle(opened));

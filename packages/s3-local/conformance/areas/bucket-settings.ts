@@ -9,7 +9,7 @@ import {
 } from "@aws-sdk/client-s3";
 import { type Area, api, guide } from "../check.ts";
 import type { Context } from "../context.ts";
-import { elements, expectError, expectRefusal, expectStatus, textOf } from "../expect.ts";
+import { bodyText, elements, expectError, expectRefusal, expectStatus } from "../expect.ts";
 
 const block = {
   page: guide("access-control-block-public-access"),
@@ -31,7 +31,7 @@ const allOn = {
   RestrictPublicBuckets: true,
 };
 
-const blockOf = async (context: Context, Bucket: string) => {
+const readAccessBlock = async (context: Context, Bucket: string) => {
   const { PublicAccessBlockConfiguration } = await context.client.send(
     new GetPublicAccessBlockCommand({ Bucket }),
   );
@@ -77,7 +77,7 @@ export const bucketSettings: Area = {
       name: "blocks public access to a new bucket",
       cites: block,
       async run(context) {
-        assert.deepEqual(await blockOf(context, await context.newBucket()), allOn);
+        assert.deepEqual(await readAccessBlock(context, await context.newBucket()), allOn);
       },
     },
     {
@@ -89,7 +89,7 @@ export const bucketSettings: Area = {
         await context.client.send(
           new PutPublicAccessBlockCommand({ Bucket, PublicAccessBlockConfiguration }),
         );
-        assert.deepEqual(await blockOf(context, Bucket), PublicAccessBlockConfiguration);
+        assert.deepEqual(await readAccessBlock(context, Bucket), PublicAccessBlockConfiguration);
       },
     },
     {
@@ -101,7 +101,11 @@ export const bucketSettings: Area = {
       async run(context) {
         const Bucket = await context.newBucket();
         await context.client.send(new DeletePublicAccessBlockCommand({ Bucket }));
-        await expectRefusal(blockOf(context, Bucket), 404, "NoSuchPublicAccessBlockConfiguration");
+        await expectRefusal(
+          readAccessBlock(context, Bucket),
+          404,
+          "NoSuchPublicAccessBlockConfiguration",
+        );
       },
     },
     {
@@ -133,7 +137,7 @@ export const bucketSettings: Area = {
           query: { notification: "" },
         });
         expectStatus(response, 200);
-        assert.match(textOf(response), /<NotificationConfiguration/);
+        assert.match(bodyText(response), /<NotificationConfiguration/);
         assert.deepEqual(elements(response, "Event"), []);
       },
     },

@@ -11,13 +11,13 @@ import {
 import { type Area, api, type Check, guide } from "../check.ts";
 import { type Context, createBucketInput } from "../context.ts";
 import {
+  bodyText,
   elements,
   expectError,
   expectHeader,
   expectRefusal,
   expectRefusalStatus,
   expectStatus,
-  textOf,
 } from "../expect.ts";
 
 const create = { page: api("API_CreateBucket"), says: "CreateBucket makes a new bucket." };
@@ -297,7 +297,7 @@ export const buckets: Area = {
         const bucket = await context.bucket();
         const response = await context.call({ method: "GET", bucket, query: { versioning: "" } });
         expectStatus(response, 200);
-        assert.match(textOf(response), /<VersioningConfiguration/);
+        assert.match(bodyText(response), /<VersioningConfiguration/);
         assert.deepEqual(elements(response, "Status"), []);
       },
     },

@@ -53,7 +53,7 @@ const putHello = async (context: Context, headers: Record<string, string>) => {
   return { address, response };
 };
 
-const md5Of = (text: string): string => createHash("md5").update(text).digest("base64");
+const md5Base64 = (text: string): string => createHash("md5").update(text).digest("base64");
 
 /** An upload whose checksum comes in a trailer. */
 const withTrailer = async (
@@ -410,7 +410,7 @@ export const checksums: Area = {
       name: "takes a body that fits its Content-MD5",
       cites: md5,
       async run(context) {
-        const { response } = await putHello(context, { "content-md5": md5Of("hello") });
+        const { response } = await putHello(context, { "content-md5": md5Base64("hello") });
         expectStatus(response, 200);
       },
     },
@@ -418,7 +418,9 @@ export const checksums: Area = {
       name: "refuses a body that does not fit its Content-MD5",
       cites: { page: api("ErrorResponses"), says: "BadDigest, 400." },
       async run(context) {
-        const { address, response } = await putHello(context, { "content-md5": md5Of("other") });
+        const { address, response } = await putHello(context, {
+          "content-md5": md5Base64("other"),
+        });
         expectError(response, 400, "BadDigest");
         expectStatus(await context.call({ method: "HEAD", ...address }), 404);
       },
@@ -440,7 +442,7 @@ export const checksums: Area = {
           method: "PUT",
           bucket: Bucket,
           key: Key,
-          headers: { "content-md5": md5Of("other") },
+          headers: { "content-md5": md5Base64("other") },
           body: "hello",
         });
         expectError(response, 400, "BadDigest");

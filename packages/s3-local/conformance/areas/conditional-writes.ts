@@ -38,7 +38,7 @@ const taken = async (context: Context) => {
   return { bucket: Bucket, key: Key };
 };
 
-const bytesOf = async (context: Context, { bucket, key }: { bucket: string; key: string }) => {
+const readBytes = async (context: Context, { bucket, key }: { bucket: string; key: string }) => {
   const { Body } = await context.client.send(new GetObjectCommand({ Bucket: bucket, Key: key }));
   return Body?.transformToString();
 };
@@ -60,7 +60,7 @@ export const conditionalWrites: Area = {
         const address = await taken(context);
         const response = await putIf(context, address, { "if-none-match": "*" });
         expectError(response, 412, "PreconditionFailed");
-        assert.equal(await bytesOf(context, address), "hello");
+        assert.equal(await readBytes(context, address), "hello");
       },
     },
     {
@@ -107,7 +107,7 @@ export const conditionalWrites: Area = {
       async run(context) {
         const address = await taken(context);
         expectStatus(await putIf(context, address, { "if-match": same }), 200);
-        assert.equal(await bytesOf(context, address), "new");
+        assert.equal(await readBytes(context, address), "new");
       },
     },
     {
@@ -117,7 +117,7 @@ export const conditionalWrites: Area = {
         const address = await taken(context);
         const response = await putIf(context, address, { "if-match": other });
         expectError(response, 412, "PreconditionFailed");
-        assert.equal(await bytesOf(context, address), "hello");
+        assert.equal(await readBytes(context, address), "hello");
       },
     },
     {

@@ -10,7 +10,7 @@ import {
 import { type Area, api, type Check } from "../check.ts";
 import { uriEncode } from "../client/http.ts";
 import type { Context } from "../context.ts";
-import { element, expectError, expectRefusal, expectStatus, textOf } from "../expect.ts";
+import { bodyText, element, expectError, expectRefusal, expectStatus } from "../expect.ts";
 
 const page = api("API_CopyObject");
 const copies = { page, says: "CopyObject makes a copy of an object, with its metadata." };
@@ -45,7 +45,7 @@ const copied = async (context: Context, input: Partial<CopyObjectCommandInput> =
   return { from, to, answer };
 };
 
-const headOf = (context: Context, address: { Bucket: string; Key: string }) =>
+const readHead = (context: Context, address: { Bucket: string; Key: string }) =>
   context.client.send(new HeadObjectCommand(address));
 
 const same = '"5d41402abc4b2a76b9719d911017c592"';
@@ -132,7 +132,7 @@ export const copy: Area = {
           headers: { "x-amz-copy-source": encodedSource(Bucket, Key) },
         });
         expectStatus(response, 200);
-        assert.match(textOf(response), /<CopyObjectResult/);
+        assert.match(bodyText(response), /<CopyObjectResult/);
         assert.equal(element(response, "ETag"), same);
       },
     },
@@ -144,7 +144,7 @@ export const copy: Area = {
         const CopySource = `/${encodedSource(Bucket, Key)}`;
         const to = { Bucket, Key: context.key("copy") };
         await context.client.send(new CopyObjectCommand({ ...to, CopySource }));
-        await headOf(context, to);
+        await readHead(context, to);
       },
     },
     {
@@ -155,7 +155,7 @@ export const copy: Area = {
         const CopySource = encodedSource(Bucket, Key);
         const to = { Bucket, Key: context.key("copy") };
         await context.client.send(new CopyObjectCommand({ ...to, CopySource }));
-        await headOf(context, to);
+        await readHead(context, to);
       },
     },
     {
@@ -165,7 +165,7 @@ export const copy: Area = {
         const Bucket = await context.versionedBucket();
         const { to, answer } = await copied(context, { Bucket });
         assert.match(answer.VersionId ?? "", /./);
-        await headOf(context, { ...to, Bucket });
+        await readHead(context, { ...to, Bucket });
       },
     },
     {
@@ -173,7 +173,7 @@ export const copy: Area = {
       cites: directive,
       async run(context) {
         const { to } = await copied(context);
-        const head = await headOf(context, to);
+        const head = await readHead(context, to);
         assert.deepEqual(
           [head.ContentType, head.CacheControl, head.Metadata],
           ["image/png", "max-age=60", { owner: "mary" }],
@@ -185,7 +185,7 @@ export const copy: Area = {
       cites: directive,
       async run(context) {
         const { to } = await copied(context, { ContentType: "text/plain", Metadata: { new: "1" } });
-        const head = await headOf(context, to);
+        const head = await readHead(context, to);
         assert.deepEqual([head.ContentType, head.Metadata], ["image/png", { owner: "mary" }]);
       },
     },
@@ -198,7 +198,7 @@ export const copy: Area = {
           ContentType: "text/plain",
           Metadata: { new: "1" },
         });
-        const head = await headOf(context, to);
+        const head = await readHead(context, to);
         assert.deepEqual(
           [head.ContentType, head.CacheControl, head.Metadata],
           ["text/plain", undefined, { new: "1" }],
@@ -268,7 +268,7 @@ export const copy: Area = {
             Metadata: { owner: "mark" },
           }),
         );
-        assert.deepEqual((await headOf(context, { Bucket, Key })).Metadata, { owner: "mark" });
+        assert.deepEqual((await readHead(context, { Bucket, Key })).Metadata, { owner: "mark" });
       },
     },
     {

@@ -3,7 +3,7 @@ import { type Area, api } from "../check.ts";
 import { sendAndHangUp } from "../client/http.ts";
 import { signHeader, unsignedPayload } from "../client/sigv4.ts";
 import type { Context } from "../context.ts";
-import { element, expectError, expectHeader, expectStatus, textOf } from "../expect.ts";
+import { bodyText, element, expectError, expectHeader, expectStatus } from "../expect.ts";
 
 const page = api("ErrorResponses");
 const shape = {
@@ -69,7 +69,7 @@ export const errors: Area = {
       cites: shape,
       async run(context) {
         assert.match(
-          textOf(await missing(context)),
+          bodyText(await missing(context)),
           /^<\?xml version="1\.0" encoding="UTF-8"\?>\s*<Error>.*<\/Error>\s*$/s,
         );
       },
@@ -137,7 +137,7 @@ export const errors: Area = {
           key: context.key("<script>&.png"),
         });
         expectError(response, 404, "NoSuchKey");
-        assert.doesNotMatch(textOf(response), /<script>/);
+        assert.doesNotMatch(bodyText(response), /<script>/);
       },
     },
     {
@@ -183,7 +183,7 @@ export const errors: Area = {
           signHeader({ ...request, headers }, context.signer(), unsignedPayload),
         );
         const response = await context.call({ method: "GET", bucket: Bucket, key: Key });
-        assert.equal(textOf(response), "first");
+        assert.equal(bodyText(response), "first");
       },
     },
     {

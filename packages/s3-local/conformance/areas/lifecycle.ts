@@ -26,7 +26,7 @@ const setRules = (context: Context, Bucket: string, Rules: LifecycleRule[]) =>
     new PutBucketLifecycleConfigurationCommand({ Bucket, LifecycleConfiguration: { Rules } }),
   );
 
-const rulesOf = async (context: Context, Bucket: string) => {
+const readRules = async (context: Context, Bucket: string) => {
   const { Rules } = await context.client.send(
     new GetBucketLifecycleConfigurationCommand({ Bucket }),
   );
@@ -122,7 +122,7 @@ export const lifecycle: Area = {
       },
       async run(context) {
         await expectRefusal(
-          rulesOf(context, await context.bucket()),
+          readRules(context, await context.bucket()),
           404,
           "NoSuchLifecycleConfiguration",
         );
@@ -134,7 +134,7 @@ export const lifecycle: Area = {
       async run(context: Context) {
         const bucket = await context.newBucket();
         await setRules(context, bucket, [rule]);
-        assert.deepEqual(await rulesOf(context, bucket), [rule]);
+        assert.deepEqual(await readRules(context, bucket), [rule]);
       },
     })),
     {
@@ -144,7 +144,7 @@ export const lifecycle: Area = {
         const bucket = await context.newBucket();
         await setRules(context, bucket, [expire]);
         await setRules(context, bucket, [{ ...expire, ID: "other" }]);
-        const ids = (await rulesOf(context, bucket))?.map(({ ID }) => ID);
+        const ids = (await readRules(context, bucket))?.map(({ ID }) => ID);
         assert.deepEqual(ids, ["other"]);
       },
     },
@@ -155,7 +155,7 @@ export const lifecycle: Area = {
         const bucket = await context.newBucket();
         const { ID: _, ...rule } = expire;
         await setRules(context, bucket, [rule]);
-        assert.match((await rulesOf(context, bucket))?.[0]?.ID ?? "", /./);
+        assert.match((await readRules(context, bucket))?.[0]?.ID ?? "", /./);
       },
     },
     {
@@ -168,7 +168,7 @@ export const lifecycle: Area = {
           new DeleteBucketLifecycleCommand({ Bucket }),
         );
         assert.equal($metadata.httpStatusCode, 204);
-        await expectRefusal(rulesOf(context, Bucket), 404, "NoSuchLifecycleConfiguration");
+        await expectRefusal(readRules(context, Bucket), 404, "NoSuchLifecycleConfiguration");
       },
     },
     ...refused.map(({ name, xml, code }) => ({

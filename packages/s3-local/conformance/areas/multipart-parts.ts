@@ -7,7 +7,7 @@ import {
 } from "@aws-sdk/client-s3";
 import { getSignedUrl } from "@aws-sdk/s3-request-presigner";
 import { type Area, api, guide } from "../check.ts";
-import { begin, bytesOf, eTagOf, md5, minimum } from "../client/multipart-upload.ts";
+import { begin, computeETag, md5, minimum, readBytes } from "../client/multipart-upload.ts";
 import type { Context } from "../context.ts";
 import { expectError, expectRefusal } from "../expect.ts";
 
@@ -36,7 +36,7 @@ export const multipartParts: Area = {
       cites: uploading,
       async run(context) {
         const { part } = await begin(context);
-        assert.equal((await part(1, "hello")).ETag, eTagOf("hello"));
+        assert.equal((await part(1, "hello")).ETag, computeETag("hello"));
       },
     },
     {
@@ -51,7 +51,7 @@ export const multipartParts: Area = {
         const response = await fetch(url, { method: "PUT", body: "presigned" });
         assert.equal(response.status, 200);
         await finish([{ PartNumber: 1, ETag: response.headers.get("etag") ?? "" }]);
-        assert.equal(await bytesOf(context, Bucket, Key), "presigned");
+        assert.equal(await readBytes(context, Bucket, Key), "presigned");
       },
     },
     {
@@ -135,9 +135,9 @@ export const multipartParts: Area = {
             CopySource: `${source.Bucket}/${source.Key}`,
           }),
         );
-        assert.equal(CopyPartResult?.ETag, eTagOf("copied"));
+        assert.equal(CopyPartResult?.ETag, computeETag("copied"));
         await finish([{ PartNumber: 1, ETag: CopyPartResult?.ETag }]);
-        assert.equal(await bytesOf(context, Bucket, Key), "copied");
+        assert.equal(await readBytes(context, Bucket, Key), "copied");
       },
     },
     {
@@ -159,7 +159,7 @@ export const multipartParts: Area = {
           }),
         );
         await finish([{ PartNumber: 1, ETag: CopyPartResult?.ETag }]);
-        assert.equal(await bytesOf(context, Bucket, Key), "234");
+        assert.equal(await readBytes(context, Bucket, Key), "234");
       },
     },
     {

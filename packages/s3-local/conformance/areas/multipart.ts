@@ -8,15 +8,15 @@ import {
   UploadPartCommand,
 } from "@aws-sdk/client-s3";
 import { type Area, api, guide } from "../check.ts";
-import { begin, bytesOf, eTagOf, md5, minimum } from "../client/multipart-upload.ts";
+import { begin, computeETag, md5, minimum, readBytes } from "../client/multipart-upload.ts";
 import {
+  bodyText,
   element,
   expectError,
   expectHeader,
   expectRefusal,
   expectRefusalStatus,
   expectStatus,
-  textOf,
 } from "../expect.ts";
 
 const create = {
@@ -63,7 +63,7 @@ export const multipart: Area = {
           query: { uploads: "" },
         });
         expectStatus(response, 200);
-        assert.match(textOf(response), /<InitiateMultipartUploadResult/);
+        assert.match(bodyText(response), /<InitiateMultipartUploadResult/);
         assert.equal(element(response, "Bucket"), bucket);
         assert.equal(element(response, "Key"), key);
       },
@@ -90,9 +90,9 @@ export const multipart: Area = {
         const { Bucket, Key } = await context.put({ Body: "before" });
         const { part, finish } = await begin(context, { Key });
         const parts = [await part(1, "after")];
-        assert.equal(await bytesOf(context, Bucket, Key), "before");
+        assert.equal(await readBytes(context, Bucket, Key), "before");
         await finish(parts);
-        assert.equal(await bytesOf(context, Bucket, Key), "after");
+        assert.equal(await readBytes(context, Bucket, Key), "after");
       },
     },
     {
@@ -150,7 +150,7 @@ export const multipart: Area = {
         const { Bucket, Key, part, finish } = await begin(context);
         await part(1, "first");
         await finish([await part(1, "second")]);
-        assert.equal(await bytesOf(context, Bucket, Key), "second");
+        assert.equal(await readBytes(context, Bucket, Key), "second");
       },
     },
     {
@@ -161,7 +161,7 @@ export const multipart: Area = {
         const kept = await part(1, "kept");
         await part(2, "left out");
         await finish([kept]);
-        assert.equal(await bytesOf(context, Bucket, Key), "kept");
+        assert.equal(await readBytes(context, Bucket, Key), "kept");
       },
     },
     {
@@ -222,7 +222,7 @@ export const multipart: Area = {
         const parts = [await part(1, "small"), await part(2, "last")];
         await expectRefusal(finish(parts), 400, "EntityTooSmall");
         await finish(parts.slice(1));
-        assert.equal(await bytesOf(context, Bucket, Key), "last");
+        assert.equal(await readBytes(context, Bucket, Key), "last");
       },
     },
     {
@@ -231,7 +231,11 @@ export const multipart: Area = {
       async run(context) {
         const { part, finish } = await begin(context);
         await part(1, "hello");
-        await expectRefusal(finish([{ PartNumber: 1, ETag: eTagOf("other") }]), 400, "InvalidPart");
+        await expectRefusal(
+          finish([{ PartNumber: 1, ETag: computeETag("other") }]),
+          400,
+          "InvalidPart",
+        );
       },
     },
     {
@@ -241,7 +245,7 @@ export const multipart: Area = {
         const { part, finish } = await begin(context);
         const first = await part(1, "hello");
         await expectRefusal(
-          finish([first, { PartNumber: 2, ETag: eTagOf("hello") }]),
+          finish([first, { PartNumber: 2, ETag: computeETag("hello") }]),
           400,
           "InvalidPart",
         );
@@ -341,7 +345,7 @@ export const multipart: Area = {
         });
         expectStatus(response, 206);
         expectHeader(response, "x-amz-mp-parts-count", "2");
-        assert.equal(textOf(response), "the end");
+        assert.equal(bodyText(response), "the end");
       },
     },
     {

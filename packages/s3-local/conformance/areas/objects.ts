@@ -68,7 +68,7 @@ const sizes: { size: number; why: string }[] = [
   { size: 1_048_577, why: "of 1 MiB and a byte" },
 ];
 
-const headerOf = async (context: Context, name: string, value: string) => {
+const readHeader = async (context: Context, name: string, value: string) => {
   const bucket = await context.bucket();
   const key = context.key();
   const stored = await context.call({ method: "PUT", bucket, key, headers: { [name]: value } });
@@ -219,7 +219,7 @@ export const objects: Area = {
       name: `gives back ${header}: ${value}`,
       cites: put,
       async run(context: Context) {
-        expectHeader(await headerOf(context, header, value), header, value);
+        expectHeader(await readHeader(context, header, value), header, value);
       },
     })),
     {
@@ -267,7 +267,7 @@ export const objects: Area = {
       name: "does not store headers that are neither known nor metadata",
       cites: put,
       async run(context) {
-        const response = await headerOf(context, "x-custom", "1");
+        const response = await readHeader(context, "x-custom", "1");
         expectHeader(response, "x-custom", undefined);
       },
     },

@@ -3,7 +3,7 @@ import { type Area, api } from "../check.ts";
 import { filePart, postFields, signedFields } from "../client/form.ts";
 import { objectPath } from "../client/http.ts";
 import type { Context } from "../context.ts";
-import { element, expectError, expectHeader, expectStatus, textOf } from "../expect.ts";
+import { bodyText, element, expectError, expectHeader, expectStatus } from "../expect.ts";
 
 const page = api("RESTObjectPOST");
 const status = { page, says: "success_action_status may be 200, 201 or 204; 204 is the default." };
@@ -39,7 +39,7 @@ export const postFormAnswers: Area = {
           success_action_status: "201",
         });
         const response = await postFields(context, bucket, fields, filePart("hello"));
-        assert.match(textOf(response), /<PostResponse/);
+        assert.match(bodyText(response), /<PostResponse/);
         assert.deepEqual(
           {
             Bucket: element(response, "Bucket"),

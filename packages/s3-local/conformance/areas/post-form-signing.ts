@@ -22,7 +22,7 @@ const signing = {
   says: "S3 recalculates the signature of the policy from the form's fields.",
 };
 
-const headOf = (context: Context, Bucket: string, Key: string) =>
+const readHead = (context: Context, Bucket: string, Key: string) =>
   context.client.send(new HeadObjectCommand({ Bucket, Key }));
 
 interface Change {
@@ -220,7 +220,7 @@ export const postFormSigning: Area = {
         const { bucket, key, fields } = await signedFields(context);
         const response = await postFields(context, bucket, row.change(fields));
         expectError(response, row.status ?? 403, row.code ?? "AccessDenied");
-        await expectRefusalStatus(headOf(context, bucket, key), 404);
+        await expectRefusalStatus(readHead(context, bucket, key), 404);
       },
     })),
     {

@@ -21,12 +21,12 @@ const oneFile = { page, says: "More than one file cannot be uploaded at a time."
 const fileName = { page, says: "The variable filename is replaced with the name of the file." };
 const stored = { page, says: "The form's fields set the object's headers and metadata." };
 
-const bytesOf = async (context: Context, Bucket: string, Key: string): Promise<string> => {
+const readBytes = async (context: Context, Bucket: string, Key: string): Promise<string> => {
   const { Body } = await context.client.send(new GetObjectCommand({ Bucket, Key }));
   return (await Body?.transformToString()) ?? "";
 };
 
-const headOf = (context: Context, Bucket: string, Key: string) =>
+const readHead = (context: Context, Bucket: string, Key: string) =>
   context.client.send(new HeadObjectCommand({ Bucket, Key }));
 
 const headers: { field: string; value: string; header: string }[] = [
@@ -53,7 +53,7 @@ export const postForm: Area = {
         const response = await postFields(context, bucket, fields, filePart("the bytes"));
         expectStatus(response, 204);
         assert.equal(response.body.length, 0, "the answer's size");
-        assert.equal(await bytesOf(context, bucket, key), "the bytes");
+        assert.equal(await readBytes(context, bucket, key), "the bytes");
       },
     },
     {
@@ -77,7 +77,7 @@ export const postForm: Area = {
         const { bucket, key, fields } = await signedFields(context);
         const file = "--\r\n----form\r\n--form--\r\n\r\n";
         expectStatus(await postFields(context, bucket, fields, filePart(file)), 204);
-        assert.equal(await bytesOf(context, bucket, key), file);
+        assert.equal(await readBytes(context, bucket, key), file);
       },
     },
     {
@@ -160,8 +160,8 @@ export const postForm: Area = {
         const other = context.key("other");
         const parts = [...fieldParts(fields), filePart(), { name: "key", value: other }];
         expectStatus(await context.send(formRequest(context, bucket, parts)), 204);
-        await headOf(context, bucket, key);
-        await expectRefusalStatus(headOf(context, bucket, other), 404);
+        await readHead(context, bucket, key);
+        await expectRefusalStatus(readHead(context, bucket, other), 404);
       },
     },
     {
@@ -210,7 +210,7 @@ export const postForm: Area = {
         const whole = formRequest(context, bucket, [...fieldParts(fields), filePart()]);
         const cut = { ...whole, body: whole.body.subarray(0, whole.body.length - 80) };
         expectError(await context.send(cut), 400, "MalformedPOSTRequest");
-        await expectRefusalStatus(headOf(context, bucket, key), 404);
+        await expectRefusalStatus(readHead(context, bucket, key), 404);
       },
     },
     {
@@ -253,7 +253,7 @@ export const postForm: Area = {
           conditions: [{ bucket }, ["starts-with", "$key", folder]],
         });
         expectStatus(response, 204);
-        await headOf(context, bucket, `${folder}photo.png`);
+        await readHead(context, bucket, `${folder}photo.png`);
       },
     },
     {
@@ -289,7 +289,7 @@ export const postForm: Area = {
         });
         const file = { ...filePart(), contentType: "text/html" };
         expectStatus(await postFields(context, bucket, fields, file), 204);
-        assert.equal((await headOf(context, bucket, key)).ContentType, "image/png");
+        assert.equal((await readHead(context, bucket, key)).ContentType, "image/png");
       },
     },
     {
@@ -314,7 +314,7 @@ export const postForm: Area = {
         const { bucket, key, fields } = await signedFields(context);
         expectStatus(await postFields(context, bucket, fields, filePart("one")), 204);
         expectStatus(await postFields(context, bucket, fields, filePart("two")), 204);
-        assert.equal(await bytesOf(context, bucket, key), "two");
+        assert.equal(await readBytes(context, bucket, key), "two");
       },
     },
   ],

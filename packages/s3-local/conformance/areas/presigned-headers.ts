@@ -25,7 +25,7 @@ const boundHeaders: HeaderRow[] = [
 
 const helloETag = '"5d41402abc4b2a76b9719d911017c592"';
 
-const uploadOf = async (context: Context, headers: Record<string, string>) =>
+const putWithHeaders = async (context: Context, headers: Record<string, string>) =>
   context.presign({
     method: "PUT",
     bucket: await context.bucket(),
@@ -42,7 +42,7 @@ export const presignedHeaders: Area = {
         name: `takes an upload with the ${name} that was signed`,
         cites: covers,
         async run(context: Context) {
-          const signed = await uploadOf(context, { [name]: value });
+          const signed = await putWithHeaders(context, { [name]: value });
           const response = await context.send(signed);
           expectStatus(response, 200);
           expectHeader(response, "etag", helloETag);
@@ -52,7 +52,7 @@ export const presignedHeaders: Area = {
         name: `refuses an upload with another ${name} than was signed`,
         cites: covers,
         async run(context: Context) {
-          const signed = await uploadOf(context, { [name]: value });
+          const signed = await putWithHeaders(context, { [name]: value });
           const body = name === "content-length" ? Buffer.from("hello!") : signed.body;
           const headers = { ...signed.headers, [name]: other };
           expectError(
@@ -67,7 +67,7 @@ export const presignedHeaders: Area = {
       name: "refuses an upload without a header that was signed",
       cites: covers,
       async run(context) {
-        const signed = await uploadOf(context, { "content-type": "image/png" });
+        const signed = await putWithHeaders(context, { "content-type": "image/png" });
         const { host = "" } = signed.headers;
         expectError(
           await context.send({ ...signed, headers: { host } }),
@@ -80,7 +80,7 @@ export const presignedHeaders: Area = {
       name: "takes a header that is not x-amz-* and was not signed",
       cites: { page, says: "Only host and x-amz-* headers must be signed." },
       async run(context) {
-        const signed = await uploadOf(context, {});
+        const signed = await putWithHeaders(context, {});
         const headers = { ...signed.headers, "content-type": "image/png" };
         expectStatus(await context.send({ ...signed, headers }), 200);
       },

@@ -5,7 +5,7 @@ import { type Area, api, type Check } from "../check.ts";
 import type { HttpRequest } from "../client/http.ts";
 import { signQuery } from "../client/sigv4.ts";
 import type { Context } from "../context.ts";
-import { expectError, expectStatus, textOf } from "../expect.ts";
+import { bodyText, expectError, expectStatus } from "../expect.ts";
 
 const page = api("sigv4-query-string-auth");
 const works = { page, says: "A presigned URL gives whoever holds it the request that was signed." };
@@ -214,7 +214,7 @@ export const presignedQuery: Area = {
       async run(context) {
         const response = await context.send(context.presign(await download(context)));
         expectStatus(response, 200);
-        assert.equal(textOf(response), "hello");
+        assert.equal(bodyText(response), "hello");
       },
     },
     {
@@ -225,7 +225,7 @@ export const presignedQuery: Area = {
         const upload = context.presign({ method: "PUT", ...address, body: "uploaded" });
         expectStatus(await context.send(upload), 200);
         const response = await context.call({ method: "GET", ...address });
-        assert.equal(textOf(response), "uploaded");
+        assert.equal(bodyText(response), "uploaded");
       },
     },
     {
@@ -355,7 +355,7 @@ export const presignedQuery: Area = {
         const response = await context.send({ ...context.presign(address), method });
         expectStatus(response, 403);
         const after = await context.call(address);
-        assert.equal(textOf(after), "hello");
+        assert.equal(bodyText(after), "hello");
       },
     })),
     {

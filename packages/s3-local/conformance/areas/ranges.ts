@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { type Area, api } from "../check.ts";
 import type { Context } from "../context.ts";
-import { element, expectError, expectHeader, expectStatus, textOf } from "../expect.ts";
+import { bodyText, element, expectError, expectHeader, expectStatus } from "../expect.ts";
 
 const cites = {
   page: api("API_GetObject"),
@@ -43,7 +43,7 @@ export const ranges: Area = {
         expectStatus(response, 206);
         expectHeader(response, "content-range", contentRange);
         expectHeader(response, "content-length", String(bytes.length));
-        assert.equal(textOf(response), bytes);
+        assert.equal(bodyText(response), bytes);
       },
     })),
     ...unsatisfiable.map((range) => ({
@@ -60,7 +60,7 @@ export const ranges: Area = {
         const response = await read(context, { range });
         expectStatus(response, 200);
         expectHeader(response, "content-range", undefined);
-        assert.equal(textOf(response), body);
+        assert.equal(bodyText(response), body);
       },
     })),
     {

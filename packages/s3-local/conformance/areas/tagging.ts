@@ -30,7 +30,7 @@ const form = {
 const setTags = (context: Context, address: { Bucket: string; Key: string }, TagSet: Tag[]) =>
   context.client.send(new PutObjectTaggingCommand({ ...address, Tagging: { TagSet } }));
 
-const tagsOf = async (context: Context, address: { Bucket: string; Key: string }) => {
+const readTags = async (context: Context, address: { Bucket: string; Key: string }) => {
   const { TagSet = [] } = await context.client.send(new GetObjectTaggingCommand(address));
   return TagSet.map(({ Key, Value }) => `${Key}=${Value}`).sort();
 };
@@ -83,7 +83,7 @@ export const tagging: Area = {
           { Key: "kind", Value: "cat" },
           { Key: "age", Value: "7" },
         ]);
-        assert.deepEqual(await tagsOf(context, address), ["age=7", "kind=cat"]);
+        assert.deepEqual(await readTags(context, address), ["age=7", "kind=cat"]);
       },
     },
     {
@@ -93,7 +93,7 @@ export const tagging: Area = {
         says: "TagSet holds the tags, if there are any.",
       },
       async run(context) {
-        assert.deepEqual(await tagsOf(context, await context.put()), []);
+        assert.deepEqual(await readTags(context, await context.put()), []);
       },
     },
     {
@@ -103,7 +103,7 @@ export const tagging: Area = {
         const address = await context.put();
         await setTags(context, address, [{ Key: "old", Value: "1" }]);
         await setTags(context, address, [{ Key: "new", Value: "2" }]);
-        assert.deepEqual(await tagsOf(context, address), ["new=2"]);
+        assert.deepEqual(await readTags(context, address), ["new=2"]);
       },
     },
     {
@@ -111,10 +111,10 @@ export const tagging: Area = {
       cites: { page: api("API_DeleteObjectTagging"), says: "DeleteObjectTagging answers 204." },
       async run(context) {
         const address = await context.put({ Tagging: "kind=cat" });
-        assert.deepEqual(await tagsOf(context, address), ["kind=cat"]);
+        assert.deepEqual(await readTags(context, address), ["kind=cat"]);
         const { $metadata } = await context.client.send(new DeleteObjectTaggingCommand(address));
         assert.equal($metadata.httpStatusCode, 204);
-        assert.deepEqual(await tagsOf(context, address), []);
+        assert.deepEqual(await readTags(context, address), []);
       },
     },
     {
@@ -137,7 +137,7 @@ export const tagging: Area = {
       cites: header,
       async run(context) {
         const address = await context.put({ Tagging: "kind=cat&owner=Mary%20Jane" });
-        assert.deepEqual(await tagsOf(context, address), ["kind=cat", "owner=Mary Jane"]);
+        assert.deepEqual(await readTags(context, address), ["kind=cat", "owner=Mary Jane"]);
       },
     },
     {
@@ -176,9 +176,9 @@ export const tagging: Area = {
       cites: { page: api("API_PutObject"), says: "A put replaces the object, its tags included." },
       async run(context) {
         const address = await context.put({ Tagging: "a=1" });
-        assert.deepEqual(await tagsOf(context, address), ["a=1"]);
+        assert.deepEqual(await readTags(context, address), ["a=1"]);
         await context.put({ Key: address.Key });
-        assert.deepEqual(await tagsOf(context, address), []);
+        assert.deepEqual(await readTags(context, address), []);
       },
     },
     ...good.map(({ name, tags }) => ({
@@ -188,7 +188,7 @@ export const tagging: Area = {
         const address = await context.put();
         await setTags(context, address, tags);
         assert.deepEqual(
-          await tagsOf(context, address),
+          await readTags(context, address),
           tags.map(({ Key, Value }) => `${Key}=${Value}`).sort(),
         );
       },
@@ -203,7 +203,7 @@ export const tagging: Area = {
           400,
           /^(InvalidTag|BadRequest|MalformedXML)$/,
         );
-        assert.deepEqual(await tagsOf(context, address), []);
+        assert.deepEqual(await readTags(context, address), []);
       },
     })),
     {
@@ -245,7 +245,7 @@ export const tagging: Area = {
           new GetObjectTaggingCommand({ Bucket, Key, VersionId: first.VersionId }),
         );
         assert.deepEqual(TagSet, [{ Key: "n", Value: "1" }]);
-        assert.deepEqual(await tagsOf(context, { Bucket, Key }), ["n=2"]);
+        assert.deepEqual(await readTags(context, { Bucket, Key }), ["n=2"]);
       },
     },
     {
@@ -260,7 +260,7 @@ export const tagging: Area = {
             "<Tagging><TagSet><Tag><Key>kind</Key><Value>cat</Value></Tag></TagSet></Tagging>",
         };
         expectStatus(await post(context, { fields }), 204);
-        assert.deepEqual(await tagsOf(context, { Bucket, Key: key }), ["kind=cat"]);
+        assert.deepEqual(await readTags(context, { Bucket, Key: key }), ["kind=cat"]);
       },
     },
     {

@@ -11,12 +11,12 @@ import {
 import { type Area, api, guide } from "../check.ts";
 import type { Context } from "../context.ts";
 import {
+  bodyText,
   expectError,
   expectHeader,
   expectRefusal,
   expectRefusalStatus,
   expectStatus,
-  textOf,
 } from "../expect.ts";
 
 const enabled = {
@@ -112,7 +112,7 @@ export const versioning: Area = {
       async run(context) {
         const { Bucket, Key, second } = await twoVersions(context);
         const response = await context.call({ method: "GET", bucket: Bucket, key: Key });
-        assert.equal(textOf(response), "two");
+        assert.equal(bodyText(response), "two");
         expectHeader(response, "x-amz-version-id", second);
       },
     },
@@ -355,7 +355,7 @@ export const versioning: Area = {
         await put("new");
         const response = await context.call({ method: "GET", bucket: Bucket, key: Key });
         expectHeader(response, "x-amz-version-id", "null");
-        assert.equal(textOf(response), "new");
+        assert.equal(bodyText(response), "new");
       },
     },
     {

@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import type { Context } from "../context.ts";
 import type { HttpRequest, HttpResponse } from "./http.ts";
-import { algorithm, amzDate, credentialOf, type Signer, signText } from "./sigv4.ts";
+import { algorithm, amzDate, formatCredential, type Signer, signText } from "./sigv4.ts";
 
 /** One part of a multipart/form-data body; with a file name it is a file. */
 export interface Part {
@@ -42,7 +42,7 @@ export const signForm = (context: Context, input: FormInput): Fields => {
   const signer = input.signer ?? context.signer();
   const signing: Fields = {
     "x-amz-algorithm": algorithm,
-    "x-amz-credential": credentialOf(signer),
+    "x-amz-credential": formatCredential(signer),
     "x-amz-date": amzDate(signer.date),
   };
   const conditions = input.conditions ?? [{ bucket: input.bucket }, ...exactly(input.fields)];

@@ -33,7 +33,7 @@ export const objectPath = (bucket: string, key?: string): string => {
   return encodedKey === undefined ? `/${bucket}` : `/${bucket}/${encodedKey}`;
 };
 
-const targetOf = ({ path, query }: HttpRequest): string => {
+const formatTarget = ({ path, query }: HttpRequest): string => {
   if (query.length === 0) return path;
   const pairs = query.map(([name, value]) => `${uriEncode(name)}=${uriEncode(value)}`);
   return `${path}?${pairs.join("&")}`;
@@ -65,7 +65,7 @@ const open = (
       host: endpoint.hostname,
       port: endpoint.port,
       method,
-      path: targetOf(request),
+      path: formatTarget(request),
       headers: { ...headers, ...length },
       agent: false,
       timeout: timeoutMilliseconds,

@@ -14,7 +14,7 @@ const mebibyte = 1024 * 1024;
 export const minimum = Buffer.alloc(5 * mebibyte, "a");
 
 export const md5 = (body: string | Buffer): Buffer => createHash("md5").update(body).digest();
-export const eTagOf = (body: string | Buffer): string => `"${md5(body).toString("hex")}"`;
+export const computeETag = (body: string | Buffer): string => `"${md5(body).toString("hex")}"`;
 
 /** Begins an upload, in the shared bucket unless another is given. */
 export const begin = async (
@@ -40,7 +40,7 @@ export const begin = async (
   return { Bucket, Key, UploadId, address, part, finish };
 };
 
-export const bytesOf = async (context: Context, Bucket: string, Key: string): Promise<string> => {
+export const readBytes = async (context: Context, Bucket: string, Key: string): Promise<string> => {
   const { Body } = await context.client.send(new GetObjectCommand({ Bucket, Key }));
   return (await Body?.transformToString()) ?? "";
 };

@@ -28,7 +28,7 @@ export const amzDate = (date: Date): string => date.toISOString().replace(/[-:]|
 export const credentialScope = ({ region, date }: Signer): string =>
   `${amzDate(date).slice(0, 8)}/${region}/s3/aws4_request`;
 
-export const credentialOf = (signer: Signer): string =>
+export const formatCredential = (signer: Signer): string =>
   `${signer.credentials.accessKeyId}/${credentialScope(signer)}`;
 
 /** Signs a string to sign, or the base64 of a POST policy. */
@@ -50,7 +50,7 @@ const canonicalQuery = (query: HttpRequest["query"]): string =>
     .join("&");
 
 /** @see https://docs.aws.amazon.com/AmazonS3/latest/API/sig-v4-header-based-auth.html */
-const signatureOf = (
+const computeSignature = (
   request: HttpRequest,
   signer: Signer,
   { signedHeaders, payloadHash }: { signedHeaders: readonly string[]; payloadHash: string },
@@ -91,9 +91,12 @@ export const signHeader = (
     "x-amz-content-sha256": payloadHash,
   };
   const signedHeaders = Object.keys(headers).sort();
-  const signature = signatureOf({ ...request, headers }, signer, { signedHeaders, payloadHash });
+  const signature = computeSignature({ ...request, headers }, signer, {
+    signedHeaders,
+    payloadHash,
+  });
   const authorization = [
-    `${algorithm} Credential=${credentialOf(signer)}`,
+    `${algorithm} Credential=${formatCredential(signer)}`,
     `SignedHeaders=${signedHeaders.join(";")}`,
     `Signature=${signature}`,
   ].join(", ");
@@ -114,12 +117,12 @@ export const signQuery = (
   const query: HttpRequest["query"] = [
     ...request.query,
     ["X-Amz-Algorithm", algorithm],
-    ["X-Amz-Credential", credentialOf(signer)],
+    ["X-Amz-Credential", formatCredential(signer)],
     ["X-Amz-Date", amzDate(signer.date)],
     ["X-Amz-Expires", String(expires)],
     ["X-Amz-SignedHeaders", signedHeaders.join(";")],
   ];
-  const signature = signatureOf({ ...request, query }, signer, {
+  const signature = computeSignature({ ...request, query }, signer, {
     signedHeaders,
     payloadHash: unsignedPayload,
   });

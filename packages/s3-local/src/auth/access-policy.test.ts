@@ -14,8 +14,8 @@ import { expect, test } from "vitest";
 import {
   clientFor,
   credential,
-  errorOf,
   postForm,
+  readError,
   startWithBucket,
 } from "../testing/test-server.ts";
 import type { PolicyStatement } from "./iam/policy-document.ts";
@@ -100,7 +100,7 @@ test("a form and a presigned URL can do no more than the key that signed them", 
   const { client } = await startLimited(allow("s3:PutObject", "arn:aws:s3:::photos/mine/*"));
   const form = (Key: string) => createPresignedPost(client, { Bucket: "photos", Key });
   expect((await postForm(await form("mine/new.png"))).status).toBe(204);
-  const refused = await errorOf(await postForm(await form("yours/new.png")));
+  const refused = await readError(await postForm(await form("yours/new.png")));
   expect(refused).toMatchObject({ status: 403, code: "AccessDenied" });
   expect(refused.message).toContain("s3:PutObject");
   const command = new GetObjectCommand({ Bucket: "photos", Key: "mine/cat.png" });

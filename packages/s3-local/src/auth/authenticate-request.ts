@@ -5,12 +5,12 @@ import { authenticateHeader } from "./signing/authorization-header.ts";
 import { authenticateQuery } from "./signing/presigned-query.ts";
 
 /**
- * Authenticates a request by its header or its query. Anonymous requests are refused: every
- * bucket here is private.
+ * Authenticates a request by its Authorization header or its query. Refuses anonymous requests, because
+ * every bucket is private.
  *
  * @throws S3Error
  */
-export const authenticate = (
+export const authenticateRequest = (
   request: S3Request,
   context: AuthenticationContext,
 ): Authentication => {

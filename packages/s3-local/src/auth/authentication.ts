@@ -8,7 +8,7 @@ export interface AuthenticationContext {
   clock: () => Date;
 }
 
-/** Who calls, and what they signed about the body. */
+/** Describes the caller and what its signature covers of the body. */
 export interface Authentication {
   caller: Caller;
   authType: AuthType;

@@ -7,23 +7,23 @@ import type { Caller } from "./credentials.ts";
 import type { RequestFacts } from "./iam/condition-operators.ts";
 import { evaluatePolicy, type Permission, type Policy } from "./iam/policy-document.ts";
 
-/** All that speaks for or against a request. */
+/** Holds everything that decides whether a request is allowed. */
 export interface Authority {
   caller: Caller;
   facts: RequestFacts;
-  policyOf(bucket: string): Policy | undefined;
+  findPolicy(bucket: string): Policy | undefined;
   onAccess(access: Access): void;
 }
 
 /** The account that every bucket and every key belongs to. */
 const accountId = "000000000000";
 
-/** A key as the user it would belong to on AWS. */
-const callerArn = ({ accessKeyId }: Caller): string =>
+/** Returns the ARN of the IAM user that a key would belong to on AWS. */
+const userArn = ({ accessKeyId }: Caller): string =>
   `arn:aws:iam::${accountId}:user/${accessKeyId}`;
 
 /**
- * Refuses a request that expects its buckets to be somebody else's.
+ * Refuses a request that expects another bucket owner.
  *
  * @throws S3Error AccessDenied
  * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucket-owner-condition.html
@@ -35,7 +35,7 @@ export const requireExpectedOwner = (request: S3Request): void => {
   }
 };
 
-/** The condition keys of a request. */
+/** Returns the values of a request's condition keys. */
 const requestFacts = (
   request: S3Request,
   authType: AuthType,
@@ -59,57 +59,57 @@ const requestFacts = (
 };
 
 /**
- * Gathers what speaks for or against a request.
+ * Gathers everything that decides whether a request is allowed.
  *
  * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/amazon-s3-policy-keys.html
  */
-export const authorityOf = (
+export const createAuthority = (
   request: S3Request,
   { caller, authType }: { caller: Caller; authType: AuthType },
   context: Context,
 ): Authority => ({
   caller,
   facts: requestFacts(request, authType, context),
-  policyOf: (bucket) => bucketPolicy(context.db, bucket),
+  findPolicy: (bucket) => bucketPolicy(context.db, bucket),
   onAccess: context.onAccess,
 });
 
-/** Why a request may not do this, in the words of S3; undefined where it may. */
-const refusal = (
-  { caller, facts, policyOf }: Authority,
+/** Returns S3's reason for refusing a request, or undefined if it is allowed. */
+const findDenialReason = (
+  { caller, facts, findPolicy }: Authority,
   wanted: Permission,
 ): string | undefined => {
-  const mayAll = caller.identityPolicy === undefined;
-  // Like the root user of an account: nobody locks themselves out for good.
-  if (mayAll && /^s3:(Get|Put|Delete)BucketPolicy$/.test(wanted.action)) return undefined;
-  const request = { caller: callerArn(caller), facts };
+  const isUnrestricted = caller.identityPolicy === undefined;
+  // Like an account's root user, such a key can always repair a policy that denies everything.
+  if (isUnrestricted && /^s3:(Get|Put|Delete)BucketPolicy$/.test(wanted.action)) return undefined;
+  const request = { caller: userArn(caller), facts };
   const evaluate = (policy: Policy | undefined) =>
     policy === undefined ? undefined : evaluatePolicy(policy, wanted, request);
   const [, bucket = ""] = /^arn:aws:s3:::([^/]+)/.exec(wanted.resource) ?? [];
-  const byBucket = evaluate(policyOf(bucket));
-  if (byBucket === "Deny") return "with an explicit deny in a resource-based policy";
-  const byIdentity = mayAll ? "Allow" : evaluate(caller.identityPolicy);
-  if (byIdentity === "Deny") return "with an explicit deny in an identity-based policy";
-  if (byIdentity === "Allow" || byBucket === "Allow") return undefined;
+  const bucketEffect = evaluate(findPolicy(bucket));
+  if (bucketEffect === "Deny") return "with an explicit deny in a resource-based policy";
+  const identityEffect = isUnrestricted ? "Allow" : evaluate(caller.identityPolicy);
+  if (identityEffect === "Deny") return "with an explicit deny in an identity-based policy";
+  if (identityEffect === "Allow" || bucketEffect === "Allow") return undefined;
   return `because no identity-based policy allows the ${wanted.action} action`;
 };
 
-/** Whether a request may do this. */
+/** Returns true if a request has a permission. */
 export const isAllowed = (authority: Authority, wanted: Permission): boolean =>
-  refusal(authority, wanted) === undefined;
+  findDenialReason(authority, wanted) === undefined;
 
 /**
- * Refuses what the caller may not do, in the words of S3.
+ * Refuses a request that lacks a permission, with S3's message.
  *
  * @throws S3Error AccessDenied
  * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/troubleshoot-403-errors.html
  */
 export const requireAllowed = (authority: Authority, wanted: Permission): void => {
   const { accessKeyId } = authority.caller;
-  const reason = refusal(authority, wanted);
+  const reason = findDenialReason(authority, wanted);
   authority.onAccess({ ...wanted, accessKeyId, allowed: reason === undefined });
   if (reason === undefined) return;
   throw new S3Error("AccessDenied", {
-    message: `User: ${callerArn(authority.caller)} is not authorized to perform: ${wanted.action} on resource: "${wanted.resource}" ${reason}`,
+    message: `User: ${userArn(authority.caller)} is not authorized to perform: ${wanted.action} on resource: "${wanted.resource}" ${reason}`,
   });
 };

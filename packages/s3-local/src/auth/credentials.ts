@@ -1,28 +1,32 @@
 import { S3Error } from "../http/errors.ts";
 import { type Policy, type PolicyDocument, parsePolicy } from "./iam/policy-document.ts";
 
-/** A key pair that may call this server. */
+/** Represents a key pair that may call this server. */
 export interface Credential {
   accessKeyId: string;
   secretAccessKey: string;
-  /** Of temporary keys: each request must bring it. */
+  /** The token that each request with a temporary key must send. */
   sessionToken?: string;
-  /** When temporary keys end. */
+  /** The time at which a temporary key expires. */
   expiration?: Date;
-  /** What it may do; without one, everything. */
+  /** The key's IAM policy. Without one, it may do everything. */
   policy?: PolicyDocument;
 }
 
-/** A key pair with its policy as it can be asked. */
+/** Represents a key pair with its parsed policy. */
 export interface Caller extends Credential {
   identityPolicy: Policy | undefined;
 }
 
-/** Looks up who signs. */
+/** Maps access key ids to callers. */
 export type Credentials = ReadonlyMap<string, Caller>;
 
-/** @throws TypeError for a policy that this server would not evaluate as AWS does. */
-export const credentialsOf = (list: readonly Credential[]): Credentials =>
+/**
+ * Indexes credentials by access key id, and parses their policies.
+ *
+ * @throws TypeError if this server would not evaluate a policy as AWS does
+ */
+export const indexCredentials = (list: readonly Credential[]): Credentials =>
   new Map(
     list.map((credential) => {
       const { accessKeyId, policy } = credential;
@@ -31,7 +35,7 @@ export const credentialsOf = (list: readonly Credential[]): Credentials =>
   );
 
 /** @throws S3Error InvalidAccessKeyId */
-export const credentialFor = (credentials: Credentials, accessKeyId: string): Caller => {
+export const requireCredential = (credentials: Credentials, accessKeyId: string): Caller => {
   const credential = credentials.get(accessKeyId);
   if (credential === undefined) {
     throw new S3Error("InvalidAccessKeyId", { details: { AWSAccessKeyId: accessKeyId } });
@@ -40,9 +44,8 @@ export const credentialFor = (credentials: Credentials, accessKeyId: string): Ca
 };
 
 /**
- * Temporary keys come with their token and end; lasting keys have none.
+ * Verifies a temporary key's token and expiration. A permanent key has no token.
  *
- * @param request The token it brought, and the time.
  * @throws S3Error InvalidToken, ExpiredToken
  * @see https://docs.aws.amazon.com/AmazonS3/latest/API/ErrorResponses.html
  */

@@ -15,24 +15,24 @@ const onObject =
     { action: `s3:${action}`, resource: objectArn(bucket, key) },
   ];
 
-/** Another action is asked for where the request names a version: `s3:GetObjectVersion`. */
+/** A request that names a version requires another action, such as `s3:GetObjectVersion`. */
 const onVersion = (action: string, ofVersion: string) => (request: S3Request) =>
   onObject(query(request, "versionId") === undefined ? action : ofVersion)(request);
 
-/** Tags on a new object are an action of their own. */
-const puts = (request: S3Request): Permission[] => [
+/** Writing an object with tags requires a second action. */
+const putPermissions = (request: S3Request): Permission[] => [
   ...onObject("PutObject")(request),
   ...(header(request, "x-amz-tagging") === undefined ? [] : onObject("PutObjectTagging")(request)),
 ];
 
-/** Reading the object that `x-amz-copy-source` names. */
-const readsSource = (request: S3Request): Permission[] => {
+/** Returns the permission to read the object that `x-amz-copy-source` names. */
+const sourcePermissions = (request: S3Request): Permission[] => {
   const { versionId, ...source } = parseCopySource(amzHeader(request, "x-amz-copy-source") ?? "");
   return onObject(versionId === undefined ? "GetObject" : "GetObjectVersion")(source);
 };
 
 /**
- * What each operation needs to be allowed. DeleteObjects asks for each of its keys itself.
+ * The permissions that each operation requires. DeleteObjects checks its keys one by one itself.
  *
  * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/using-with-s3-policy-actions.html
  */
@@ -64,15 +64,15 @@ const permissions: Readonly<Record<string, (request: S3Request) => readonly Perm
   ListObjectVersions: onBucket("ListBucketVersions"),
   ListMultipartUploads: onBucket("ListBucketMultipartUploads"),
   DeleteObjects: () => [],
-  PutObject: puts,
-  PostObject: puts,
+  PutObject: putPermissions,
+  PostObject: putPermissions,
   GetObject: onVersion("GetObject", "GetObjectVersion"),
   HeadObject: onVersion("GetObject", "GetObjectVersion"),
   DeleteObject: onVersion("DeleteObject", "DeleteObjectVersion"),
-  CopyObject: (request) => [...puts(request), ...readsSource(request)],
-  CreateMultipartUpload: puts,
+  CopyObject: (request) => [...putPermissions(request), ...sourcePermissions(request)],
+  CreateMultipartUpload: putPermissions,
   UploadPart: onObject("PutObject"),
-  UploadPartCopy: (request) => [...onObject("PutObject")(request), ...readsSource(request)],
+  UploadPartCopy: (request) => [...onObject("PutObject")(request), ...sourcePermissions(request)],
   CompleteMultipartUpload: onObject("PutObject"),
   AbortMultipartUpload: onObject("AbortMultipartUpload"),
   ListParts: onObject("ListMultipartUploadParts"),
@@ -82,7 +82,7 @@ const permissions: Readonly<Record<string, (request: S3Request) => readonly Perm
 };
 
 /**
- * What an operation needs to be allowed.
+ * Returns the permissions that an operation requires.
  *
  * @throws TypeError for an operation that is not in the table.
  */

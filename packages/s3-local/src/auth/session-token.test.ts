@@ -5,8 +5,8 @@ import { expect, test } from "vitest";
 import {
   clientFor,
   credential,
-  errorOf,
   postForm,
+  readError,
   startWithBucket,
 } from "../testing/test-server.ts";
 
@@ -44,10 +44,13 @@ test.each([
     $metadata: { httpStatusCode: 400 },
   });
   const command = new GetObjectCommand({ Bucket: "photos", Key: "cat.png" });
-  const answer = await errorOf(await fetch(await getSignedUrl(client, command)));
+  const answer = await readError(await fetch(await getSignedUrl(client, command)));
   expect(answer).toMatchObject({ status: 400, code: "InvalidToken" });
   const form = await createPresignedPost(client, { Bucket: "photos", Key: "cat.png" });
-  expect(await errorOf(await postForm(form))).toMatchObject({ status: 400, code: "InvalidToken" });
+  expect(await readError(await postForm(form))).toMatchObject({
+    status: 400,
+    code: "InvalidToken",
+  });
 });
 
 test("headers, URLs and forms that temporary keys signed end with the keys", async () => {
@@ -69,8 +72,8 @@ test("headers, URLs and forms that temporary keys signed end with the keys", asy
 
   clock.now = expiration;
   const expired = { status: 400, code: "ExpiredToken", message: "The provided token has expired." };
-  expect(await errorOf(await postForm(form))).toMatchObject(expired);
-  const put = await errorOf(await fetch(link, { method: "PUT", body: "meow" }));
+  expect(await readError(await postForm(form))).toMatchObject(expired);
+  const put = await readError(await fetch(link, { method: "PUT", body: "meow" }));
   expect(put).toMatchObject(expired);
   expect(put.body).toContain("<Token-0>a+session/token==</Token-0>");
   await expect(client.send(new ListBucketsCommand())).rejects.toMatchObject({

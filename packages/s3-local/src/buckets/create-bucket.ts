@@ -2,10 +2,10 @@ import { readXmlBody } from "../http/body/xml-body.ts";
 import { S3Error } from "../http/errors.ts";
 import type { Operation } from "../http/operation.ts";
 import { header } from "../http/request.ts";
-import { addressedBucket } from "../http/request-address.ts";
+import { requestedBucket } from "../http/request-address.ts";
 import { emptyResponse } from "../http/response.ts";
 import { childText } from "../http/xml.ts";
-import { everythingBlocked, publicAccessBlockDocument } from "./policy/public-access-block.ts";
+import { blockEverything, publicAccessBlockDocument } from "./policy/public-access-block.ts";
 
 const reservedPrefixes = ["xn--", "sthree-", "amzn-s3-demo-"];
 const reservedSuffixes = ["-s3alias", "--ol-s3", ".mrap", "--x-s3", "--table-s3"];
@@ -22,7 +22,7 @@ export const isBucketName = (name: string): boolean =>
 export const createBucket: Operation = {
   name: "CreateBucket",
   async handle(request, { db, clock, region }) {
-    const name = addressedBucket(request);
+    const name = requestedBucket(request);
     if (!isBucketName(name)) {
       throw new S3Error("InvalidBucketName", { details: { BucketName: name } });
     }
@@ -39,12 +39,12 @@ export const createBucket: Operation = {
     }
     await db.commit(() => {
       if (db.buckets.find(name) !== undefined) {
-        // For the sake of old clients, the oldest region takes it as done.
+        // In us-east-1, S3 accepts the request again, for compatibility with old clients.
         if (region === "us-east-1") return;
         throw new S3Error("BucketAlreadyOwnedByYou", { details: { BucketName: name } });
       }
       db.buckets.create({ name, createdAt: clock() });
-      const block = publicAccessBlockDocument(everythingBlocked);
+      const block = publicAccessBlockDocument(blockEverything);
       db.settings.put(name, "public-access-block", block);
     });
     return emptyResponse(200, { location: `/${name}` });

@@ -1,5 +1,5 @@
 import type { Operation } from "../http/operation.ts";
-import { addressedBucket } from "../http/request-address.ts";
+import { requestedBucket } from "../http/request-address.ts";
 import { emptyResponse } from "../http/response.ts";
 import type { IndexDb } from "../storage/database/index-db.ts";
 import { deleteUpload } from "../storage/write-version.ts";
@@ -18,12 +18,12 @@ const deleteUploads = (db: IndexDb, bucket: string): string[] => {
 export const deleteBucket: Operation = {
   name: "DeleteBucket",
   async handle(request, { db, blobs }) {
-    const name = addressedBucket(request);
+    const name = requestedBucket(request);
     const unreferenced = await db.commit(() => {
       requireBucket(db, name);
       db.buckets.delete(name);
       db.settings.deleteAll(name);
-      // Uploads that nobody completed do not keep a bucket from being deleted.
+      // Incomplete uploads do not prevent the deletion of a bucket.
       return deleteUploads(db, name);
     });
     await blobs.remove(unreferenced);

@@ -1,5 +1,5 @@
 import type { Operation } from "../http/operation.ts";
-import { addressedBucket } from "../http/request-address.ts";
+import { requestedBucket } from "../http/request-address.ts";
 import { emptyResponse } from "../http/response.ts";
 import { requireBucket } from "./require-bucket.ts";
 
@@ -7,7 +7,7 @@ import { requireBucket } from "./require-bucket.ts";
 export const headBucket: Operation = {
   name: "HeadBucket",
   async handle(request, { db, region }) {
-    requireBucket(db, addressedBucket(request));
+    requireBucket(db, requestedBucket(request));
     return emptyResponse(200, { "x-amz-bucket-region": region });
   },
 };

@@ -5,7 +5,7 @@ import { xmlResponse } from "../http/response.ts";
 import { document, tag, text } from "../http/xml.ts";
 import { owner } from "./owner.ts";
 
-/** How many buckets one answer may hold, and does unless told otherwise. */
+/** The maximum and default length of a page. */
 const longestPage = 10_000;
 
 /** @throws S3Error InvalidArgument */
@@ -36,12 +36,12 @@ const startAfter = (request: S3Request): string => {
 };
 
 const requireOwnRegion = (request: S3Request, region: string): void => {
-  const asked = query(request, "bucket-region");
-  if (asked === undefined || asked === region) return;
+  const requested = query(request, "bucket-region");
+  if (requested === undefined || requested === region) return;
   throw invalidArgument(
-    `The bucket-region ${asked} is not the region of this endpoint, ${region}`,
+    `The bucket-region ${requested} is not the region of this endpoint, ${region}`,
     "bucket-region",
-    asked,
+    requested,
   );
 };
 
@@ -60,7 +60,7 @@ export const listBuckets: Operation = {
       .filter(({ name }) => name > after && name.startsWith(prefix ?? ""));
     const page = found.slice(0, length);
     const last = page.at(-1);
-    // S3 tells the region only to those who ask for a part of the list.
+    // S3 returns the region only if the request has a parameter.
     const isPaged = parameters.some((name) => query(request, name) !== undefined);
     const buckets = page.map(({ name, createdAt }) =>
       tag(

@@ -1,7 +1,7 @@
 import { readXmlBody } from "../http/body/xml-body.ts";
 import { notImplemented, S3Error } from "../http/errors.ts";
 import type { Operation } from "../http/operation.ts";
-import { addressedBucket } from "../http/request-address.ts";
+import { requestedBucket } from "../http/request-address.ts";
 import { emptyResponse } from "../http/response.ts";
 import { childText } from "../http/xml.ts";
 import { requireBucket } from "./require-bucket.ts";
@@ -10,7 +10,7 @@ import { requireBucket } from "./require-bucket.ts";
 export const putBucketVersioning: Operation = {
   name: "PutBucketVersioning",
   async handle(request, { db }) {
-    const bucket = addressedBucket(request);
+    const bucket = requestedBucket(request);
     const configuration = await readXmlBody(request, "VersioningConfiguration");
     const status = childText(configuration, "Status");
     if (childText(configuration, "MfaDelete") === "Enabled") throw notImplemented("MfaDelete");

@@ -2,7 +2,7 @@ import type { Deliver } from "./delivery.ts";
 
 const timeoutMilliseconds = 30_000;
 
-/** Posts each message as JSON; any 2xx acknowledges it. */
+/** Creates a consumer that posts each message as JSON. Any 2xx acknowledges the message. */
 export const deliverToUrl =
   (url: string): Deliver =>
   async (notification, signal) => {

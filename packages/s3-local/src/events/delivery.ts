@@ -1,14 +1,14 @@
 import type { IndexDb } from "../storage/database/index-db.ts";
 import type { S3Notification } from "./notification.ts";
 
-/** Takes one message; resolving acknowledges it, rejecting asks for it again. */
+/** Consumes one message. Resolve to acknowledge it, or reject to receive it again. */
 export type Deliver = (notification: S3Notification, signal: AbortSignal) => Promise<void>;
 
-/** Hands the outbox to a consumer: at least once, oldest first, several at a time. */
+/** Delivers the outbox to a consumer: at least once, oldest first, several messages at a time. */
 export interface Delivery {
-  /** Looks for new events; call it after a commit. */
+  /** Delivers new events. Call it after a commit. */
   wake(): void;
-  /** Starts no more deliveries and waits for those under way. */
+  /** Starts no more deliveries, and waits for those in flight. */
   close(): Promise<void>;
 }
 
@@ -28,7 +28,8 @@ export const startDelivery = (db: IndexDb, deliver: Deliver): Delivery => {
     const failed = (failures.get(id) ?? 0) + 1;
     failures.set(id, failed);
     if (stopping.signal.aborted) return;
-    if (failed === 1) console.error(`s3-local: event ${id} was not taken, will retry:`, error);
+    if (failed === 1)
+      console.error(`s3-local: the delivery of event ${id} failed and will be retried:`, error);
     const wait = Math.min(firstRetryMilliseconds * 2 ** (failed - 1), longestRetryMilliseconds);
     const timer = setTimeout(() => {
       retries.delete(timer);
@@ -45,7 +46,7 @@ export const startDelivery = (db: IndexDb, deliver: Deliver): Delivery => {
     try {
       await deliver(notification, stopping.signal);
       failures.delete(id);
-      // Losing this write to a crash means one more delivery, which consumers must bear anyway.
+      // If a crash loses this write, the event is delivered again, which consumers must expect anyway.
       db.commitSoon(() => db.outbox.remove(id));
     } catch (error) {
       retryLater(id, error);

@@ -3,21 +3,21 @@ import type { IndexDb } from "../storage/database/index-db.ts";
 import type { ObjectEvent } from "./notification.ts";
 import { findRule, parseNotificationRules } from "./notification-rules.ts";
 
-/** What a bucket sends that was given no configuration. */
-const usual = ["ObjectCreated:", "ObjectRemoved:"];
+/** The types of events that a bucket without a configuration sends. */
+const defaultEventTypes = ["ObjectCreated:", "ObjectRemoved:"];
 
 /**
- * Decides whether an event is sent.
+ * Finds the configuration that requests an event.
  *
- * @returns The id of the configuration that asks for it.
+ * @returns The configuration's id, or undefined if the event is not sent.
  */
-export const configurationFor = (
+export const findConfigurationId = (
   { eventName, bucket, key }: ObjectEvent,
   { settings }: IndexDb,
 ): string | undefined => {
   const configuration = settings.find(bucket, "notification");
   if (configuration === undefined) {
-    return usual.some((type) => eventName.startsWith(type)) ? "s3-local" : undefined;
+    return defaultEventTypes.some((type) => eventName.startsWith(type)) ? "s3-local" : undefined;
   }
   const rules = parseNotificationRules(parseXml(configuration, "NotificationConfiguration"));
   return findRule(rules, { eventName, key })?.id;

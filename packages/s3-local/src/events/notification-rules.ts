@@ -2,7 +2,7 @@ import { randomBytes } from "node:crypto";
 import { invalidArgument, S3Error } from "../http/errors.ts";
 import { childrenNamed, childText, document, tag, text, type XmlElement } from "../http/xml.ts";
 
-/** Which of a bucket's events go to one destination. */
+/** Defines which events of a bucket go to one destination. */
 export interface NotificationRule {
   id: string;
   destination: Destination;
@@ -15,7 +15,7 @@ export interface NotificationRule {
 
 type Destination = keyof typeof destinations;
 
-/** The element of each kind of destination, and the one that holds its ARN. */
+/** The element of each kind of destination, and the element with its ARN. */
 const destinations = {
   topic: { element: "TopicConfiguration", arn: "Topic", service: "sns" },
   queue: { element: "QueueConfiguration", arn: "Queue", service: "sqs" },
@@ -111,13 +111,13 @@ const parseRule = (element: XmlElement, destination: Destination): NotificationR
   };
 };
 
-/** Whether a type such as `s3:ObjectCreated:*` covers another. */
+/** Returns true if a type such as `s3:ObjectCreated:*` covers another one. */
 const covers = (type: string, event: string): boolean =>
   type.endsWith("*") ? event.startsWith(type.slice(0, -1)) : type === event;
 
 const overlap = (a: string, b: string): boolean => covers(a, b) || covers(b, a);
 
-/** Whether some key could go to both destinations. */
+/** Returns true if events of some key could match both rules. */
 const isAmbiguous = (one: NotificationRule, other: NotificationRule): boolean => {
   const [prefix, otherPrefix] = [one.prefix ?? "", other.prefix ?? ""];
   const [suffix, otherSuffix] = [one.suffix ?? "", other.suffix ?? ""];
@@ -129,7 +129,7 @@ const isAmbiguous = (one: NotificationRule, other: NotificationRule): boolean =>
 };
 
 /**
- * Reads a `NotificationConfiguration`. Without any rule it sends nothing.
+ * Parses a `NotificationConfiguration`. One without rules sends no events.
  *
  * @throws S3Error MalformedXML, InvalidArgument, NotImplemented
  * @see https://docs.aws.amazon.com/AmazonS3/latest/API/API_PutBucketNotificationConfiguration.html
@@ -175,7 +175,7 @@ export const notificationDocument = (rules: readonly NotificationRule[]): string
   return document("NotificationConfiguration", ...elements);
 };
 
-/** The rule, if any, that sends an event of a key. */
+/** Finds the rule that sends an event of a key. */
 export const findRule = (
   rules: readonly NotificationRule[],
   { eventName, key }: { eventName: string; key: string },

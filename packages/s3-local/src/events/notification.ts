@@ -13,7 +13,7 @@ export type EventName =
   | "LifecycleExpiration:DeleteMarkerCreated";
 
 /**
- * One record of an event message, as S3 writes it.
+ * Represents one record of an event message.
  *
  * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/notification-content-structure.html
  */
@@ -36,18 +36,18 @@ export interface S3EventRecord {
       size?: number;
       eTag?: string;
       versionId?: string;
-      /** Hexadecimal; grows with each event of a key. */
+      /** A hexadecimal number that grows with each event of a key. */
       sequencer: string;
     };
   };
 }
 
-/** The message that S3 sends to a queue, a topic or a function. */
+/** Represents the message that S3 sends to a queue, a topic, or a function. */
 export interface S3Notification {
   Records: S3EventRecord[];
 }
 
-/** What changed, as the operations tell it. */
+/** Describes a change, as operations record it. */
 export interface ObjectEvent {
   eventName: EventName;
   eventTime: Date;
@@ -55,7 +55,7 @@ export interface ObjectEvent {
   bucket: string;
   key: string;
   versionId: string | undefined;
-  /** Only what was created has a size and an ETag. */
+  /** The size and ETag; undefined for a removal. */
   created: { size: number; eTag: string } | undefined;
   sequence: number;
   principalId: string;

@@ -1,7 +1,7 @@
 import { requireBucket } from "../buckets/require-bucket.ts";
 import { readXmlBody } from "../http/body/xml-body.ts";
 import type { Operation } from "../http/operation.ts";
-import { addressedBucket } from "../http/request-address.ts";
+import { requestedBucket } from "../http/request-address.ts";
 import { emptyResponse } from "../http/response.ts";
 import { notificationDocument, parseNotificationRules } from "./notification-rules.ts";
 
@@ -9,7 +9,7 @@ import { notificationDocument, parseNotificationRules } from "./notification-rul
 export const putBucketNotificationConfiguration: Operation = {
   name: "PutBucketNotificationConfiguration",
   async handle(request, { db }) {
-    const bucket = addressedBucket(request);
+    const bucket = requestedBucket(request);
     const body = await readXmlBody(request, "NotificationConfiguration");
     const rules = parseNotificationRules(body);
     await db.commit(() => {

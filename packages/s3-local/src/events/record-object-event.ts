@@ -3,12 +3,12 @@ import type { S3Request } from "../http/request.ts";
 import type { StoredObject } from "../objects/stored-object.ts";
 import type { EventName } from "./notification.ts";
 
-/** On whose behalf something happens. */
+/** Describes the caller that causes an event. */
 export interface Actor extends Pick<S3Request, "sourceIp" | "requestId" | "hostId"> {
   accessKeyId: string;
 }
 
-/** Records what happened to an object that is there; call it in the transaction of the change. */
+/** Records an event of an existing object. Call it in the transaction of the change. */
 export const recordObjectEvent = (
   { version, versionId }: StoredObject,
   { eventName, eventTime, sequence }: { eventName: EventName; eventTime: Date; sequence: number },

@@ -5,7 +5,7 @@ import {
   PutBucketCorsCommand,
 } from "@aws-sdk/client-s3";
 import { expect, test } from "vitest";
-import { errorOf, postForm, signForm, startWithBucket } from "../testing/test-server.ts";
+import { postForm, readError, signForm, startWithBucket } from "../testing/test-server.ts";
 
 const rule: CORSRule = {
   ID: "web",
@@ -68,7 +68,7 @@ test.each([
   const { ask } = await withCors(rule);
   const response = await ask(headers);
   expect(response.headers.get("access-control-allow-origin")).toBeNull();
-  const error = await errorOf(response);
+  const error = await readError(response);
   expect(error).toMatchObject({ status: 403, code: "AccessForbidden" });
   expect(error.message).toMatch(/^CORSResponse: This CORS request is not allowed\./);
 });
@@ -77,7 +77,7 @@ test("refuses preflights of a bucket without rules, and those without an origin"
   const server = await startWithBucket();
   const url = `${server.url}/photos`;
   const headers = { origin: "https://app.test", "access-control-request-method": "POST" };
-  expect(await errorOf(await fetch(url, { method: "OPTIONS", headers }))).toMatchObject({
+  expect(await readError(await fetch(url, { method: "OPTIONS", headers }))).toMatchObject({
     status: 403,
     message: "CORSResponse: CORS is not enabled for this bucket.",
   });

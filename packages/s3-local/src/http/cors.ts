@@ -4,7 +4,7 @@ import { S3Error } from "./errors.ts";
 import { header, type S3Request } from "./request.ts";
 import { emptyResponse, type S3Response } from "./response.ts";
 
-/** Compares with a pattern that holds at most one `*`. */
+/** Returns true if a value matches a pattern with at most one `*`. */
 const matches = (pattern: string, value: string): boolean => {
   const at = pattern.indexOf("*");
   if (at === -1) return pattern === value;
@@ -47,7 +47,7 @@ const allow = (rule: CorsRule, { origin }: Call): Record<string, string> => {
 
 const vary = { vary: "Origin, Access-Control-Request-Headers, Access-Control-Request-Method" };
 
-/** The CORS headers of an answer, success or error, to an actual request. */
+/** Returns the CORS headers of a response, success or error, to an actual request. */
 export const corsHeaders = (request: S3Request, bucket: Bucket | undefined) => {
   const origin = header(request, "origin");
   if (bucket?.cors === undefined) return {};

@@ -1,5 +1,5 @@
 /**
- * The S3 error codes this server answers, with S3's HTTP status and default message.
+ * The S3 error codes that this server returns, with S3's HTTP status and default message.
  *
  * @see https://docs.aws.amazon.com/AmazonS3/latest/API/ErrorResponses.html
  */
@@ -119,17 +119,17 @@ const catalogue = {
   ],
 } as const satisfies Record<string, readonly [status: number, message: string]>;
 
-/** A code that S3 documents and this server answers. */
+/** Represents an error code that S3 documents and this server returns. */
 export type ErrorCode = keyof typeof catalogue;
 
 interface ErrorOptions {
   message?: string;
-  /** Extra elements of the error document, in the order S3 gives them. */
+  /** Additional elements of the error document, in S3's order. */
   details?: Record<string, string>;
   headers?: Record<string, string>;
 }
 
-/** An answer other than success, as S3 words it. Anything else thrown becomes InternalError. */
+/** Represents an error response of S3. Any other thrown value becomes InternalError. */
 export class S3Error extends Error {
   override readonly name = "S3Error";
   readonly code: ErrorCode;
@@ -146,13 +146,13 @@ export class S3Error extends Error {
   }
 }
 
-/** `InvalidArgument`, with the argument that S3 names in it. */
+/** Creates an `InvalidArgument` error that names the argument. */
 export const invalidArgument = (message: string, name: string, value: string): S3Error =>
   new S3Error("InvalidArgument", {
     message,
     details: { ArgumentName: name, ArgumentValue: value },
   });
 
-/** `NotImplemented`, with the header or query parameter whose meaning this server lacks. */
+/** Creates a `NotImplemented` error that names the unsupported header or query parameter. */
 export const notImplemented = (header: string): S3Error =>
   new S3Error("NotImplemented", { details: { Header: header } });

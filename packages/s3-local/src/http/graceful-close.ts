@@ -2,11 +2,12 @@ import type { IncomingMessage, Server } from "node:http";
 import type { Socket } from "node:net";
 
 /**
- * Keep account of a server's connections, so that it can be closed while a browser holds some that never carried a
- * request: `server.closeIdleConnections` passes over those.
+ * Tracks a server's connections, so that the server can close while a browser holds connections that never carried a
+ * request. `server.closeIdleConnections` ignores those.
  *
- * @param server that listens to no request yet
- * @returns stops listening, and resolves once the requests under way are answered and all connections let go
+ * @param server A server without request listeners.
+ * @returns A function that stops listening, and resolves when the requests in flight are answered and all connections
+ *   are closed.
  */
 export const closerOf = (server: Server): (() => Promise<void>) => {
   const unused = new Set<Socket>();

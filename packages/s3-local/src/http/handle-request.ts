@@ -1,8 +1,8 @@
 import { bucketArn } from "../auth/arns.ts";
-import { authenticate } from "../auth/authenticate-request.ts";
+import { authenticateRequest } from "../auth/authenticate-request.ts";
 import {
   type Authority,
-  authorityOf,
+  createAuthority,
   isAllowed,
   requireAllowed,
   requireExpectedOwner,
@@ -17,9 +17,9 @@ import { S3Error } from "./errors.ts";
 import type { S3Request } from "./request.ts";
 import type { S3Response } from "./response.ts";
 import { route } from "./router.ts";
-import { errorResponse } from "./send-response.ts";
+import { buildErrorResponse } from "./send-response.ts";
 
-/** A form posted to a bucket; its signature is in its fields. */
+/** Returns true for a form that is posted to a bucket. Its signature is in its fields. */
 const isForm = (request: S3Request): boolean =>
   request.method === "POST" &&
   request.bucket !== undefined &&
@@ -27,16 +27,16 @@ const isForm = (request: S3Request): boolean =>
   request.query.length === 0 &&
   request.headers.authorization === undefined;
 
-const perform = async (
+const dispatch = async (
   request: S3Request,
   bucket: Bucket | undefined,
   context: Context,
 ): Promise<S3Response> => {
   if (request.method === "OPTIONS") return preflight(request, bucket);
   if (isForm(request)) return postObject(request, context);
-  const { caller, authType, integrity } = authenticate(request, context);
+  const { caller, authType, integrity } = authenticateRequest(request, context);
   const operation = route(request);
-  const authority = authorityOf(request, { caller, authType }, context);
+  const authority = createAuthority(request, { caller, authType }, context);
   for (const wanted of permissionsFor(operation.name, request)) requireAllowed(authority, wanted);
   requireExpectedOwner(request);
   const authenticated = {
@@ -48,28 +48,32 @@ const perform = async (
   try {
     return await operation.handle(authenticated, context);
   } catch (error) {
-    throw hideAbsence(error, request, authority);
+    throw hideMissingObject(error, request, authority);
   }
 };
 
 /**
- * Whether an object is missing is for those to know who may list its bucket.
+ * Replaces an error about a missing object by AccessDenied, unless the caller may list the bucket.
  *
  * @see https://docs.aws.amazon.com/AmazonS3/latest/API/API_GetObject.html Permissions
  */
-const hideAbsence = (error: unknown, { bucket = "" }: S3Request, authority: Authority): unknown => {
-  const tells =
+const hideMissingObject = (
+  error: unknown,
+  { bucket = "" }: S3Request,
+  authority: Authority,
+): unknown => {
+  const isMissing =
     error instanceof S3Error && (error.code === "NoSuchKey" || error.code === "NoSuchVersion");
-  if (!tells) return error;
+  if (!isMissing) return error;
   const list = { action: "s3:ListBucket", resource: bucketArn(bucket) };
   return isAllowed(authority, list) ? error : new S3Error("AccessDenied");
 };
 
-/** Answers one request; errors become S3's documents, with the bucket's CORS headers on them. */
+/** Handles one request. Turns errors into S3's error documents, and adds the bucket's CORS headers. */
 export const handleRequest = async (request: S3Request, context: Context): Promise<S3Response> => {
   const bucket = request.bucket === undefined ? undefined : context.db.buckets.find(request.bucket);
-  const response = await perform(request, bucket, context).catch((error: unknown) =>
-    errorResponse(error, request, request.path),
+  const response = await dispatch(request, bucket, context).catch((error: unknown) =>
+    buildErrorResponse(error, request, request.path),
   );
   if (request.method === "OPTIONS") return response;
   return { ...response, headers: { ...response.headers, ...corsHeaders(request, bucket) } };

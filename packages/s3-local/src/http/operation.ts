@@ -4,16 +4,16 @@ import type { Payload } from "./body/payload.ts";
 import type { S3Request } from "./request.ts";
 import type { S3Response } from "./response.ts";
 
-/** A request whose signature held. */
+/** Represents a request whose signature was verified. */
 export interface AuthenticatedRequest extends S3Request {
   accessKeyId: string;
-  /** What it may do; operations that touch more than what they address ask for the rest. */
+  /** Decides what the request may do. Operations on several objects check each of them. */
   authority: Authority;
-  /** Opens the body, once. Operations without a body leave it alone. */
+  /** Opens the body. Call it at most once. */
   openPayload(): Payload;
 }
 
-/** One S3 operation, named as AWS names it. */
+/** Represents one S3 operation, with AWS's name for it. */
 export interface Operation {
   name: string;
   handle(request: AuthenticatedRequest, context: Context): Promise<S3Response>;

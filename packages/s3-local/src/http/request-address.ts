@@ -1,14 +1,14 @@
 import { S3Error } from "./errors.ts";
 import type { S3Request } from "./request.ts";
 
-/** The bucket a request names; the router only sends here what names one. */
-export const addressedBucket = (request: S3Request): string => {
+/** Returns the bucket that a request names. The router guarantees that there is one. */
+export const requestedBucket = (request: S3Request): string => {
   if (request.bucket === undefined) throw new S3Error("InvalidBucketName");
   return request.bucket;
 };
 
-/** The key a request names; the router only sends here what names one. */
-export const addressedKey = (request: S3Request): string => {
+/** Returns the key that a request names. The router guarantees that there is one. */
+export const requestedKey = (request: S3Request): string => {
   if (request.key === undefined) throw new S3Error("InvalidURI");
   return request.key;
 };

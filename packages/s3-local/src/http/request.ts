@@ -3,7 +3,7 @@ import type { IncomingMessage } from "node:http";
 import { S3Error } from "./errors.ts";
 import { uriDecode } from "./uri.ts";
 
-/** A request as S3 sees it: path-style address, decoded query, headers with their duplicates. */
+/** Represents a request with its path-style address, decoded query, and headers. */
 export interface S3Request {
   method: string;
   /** The decoded path, `/bucket/key`. */
@@ -29,7 +29,7 @@ const parseQuery = (source: string): S3Request["query"] => {
   });
 };
 
-/** Node reads header bytes as Latin-1; clients that send more than ASCII mean UTF-8. */
+/** Decodes a header as UTF-8 if possible. Node decodes headers as Latin-1. */
 const decodeHeader = (value: string): string => {
   if (!/[\x80-\xff]/.test(value)) return value;
   const decoded = Buffer.from(value, "latin1").toString("utf8");
@@ -41,14 +41,14 @@ const parseHeaders = (headers: NodeJS.Dict<string[]>): S3Request["headers"] => {
   return Object.fromEntries(pairs);
 };
 
-/** The ids that S3 puts on every answer; known before the request is understood. */
+/** Creates the ids that every response of S3 carries. */
 export const newRequestIds = (): { requestId: string; hostId: string } => ({
   requestId: randomBytes(8).toString("hex").toUpperCase(),
   hostId: randomBytes(48).toString("base64"),
 });
 
 /**
- * Reads address, query and headers of an HTTP request.
+ * Parses the address, query, and headers of an HTTP request.
  *
  * @throws S3Error InvalidURI, KeyTooLongError
  */
@@ -79,7 +79,7 @@ export const parseRequest = (
   };
 };
 
-/** A header's value, duplicates joined by commas. The name is in lower case. */
+/** Returns the value of a header, by its name in lower case. Joins duplicates by commas. */
 export const header = (request: Pick<S3Request, "headers">, name: string): string | undefined =>
   request.headers[name]?.join(",");
 
@@ -87,7 +87,7 @@ export const query = (request: S3Request, name: string): string | undefined =>
   request.query.find(([candidate]) => candidate === name)?.[1];
 
 /**
- * An `x-amz-*` value, whether sent as a header or, in a presigned URL, as a query parameter.
+ * Returns an `x-amz-*` value, sent as a header or as a query parameter of a presigned URL.
  *
  * @see https://docs.aws.amazon.com/AmazonS3/latest/API/sigv4-query-string-auth.html
  */
@@ -95,7 +95,7 @@ export const amzHeader = (request: S3Request, name: string): string | undefined 
   header(request, name) ??
   request.query.find(([candidate]) => candidate.toLowerCase() === name)?.[1];
 
-/** Every `x-amz-meta-*` pair, the prefix removed and the name in lower case. */
+/** Returns the user metadata: `x-amz-meta-*` values by their names in lower case, without the prefix. */
 export const userMetadata = (request: S3Request): Record<string, string> => {
   const prefix = "x-amz-meta-";
   const sent = Object.keys(request.headers).map((name) => [name, header(request, name)] as const);

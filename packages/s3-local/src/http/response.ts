@@ -1,6 +1,6 @@
 import type { Readable } from "node:stream";
 
-/** What an operation answers. The server adds the ids, the date and the CORS headers. */
+/** Represents the response of an operation. The server adds the ids, the date, and the CORS headers. */
 export interface S3Response {
   status: number;
   headers: Record<string, string>;

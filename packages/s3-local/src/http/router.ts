@@ -44,8 +44,8 @@ import type { Operation } from "./operation.ts";
 import { header, query, type S3Request } from "./request.ts";
 
 /**
- * What a request addresses, its method, the subresource in its query, if any, and ` from` when it
- * names the source of a copy.
+ * Identifies an operation by the resource, the method, the subresource in the query, and ` from` for a
+ * request with a copy source.
  */
 type Route = `${"service" | "bucket" | "object"} ${string}`;
 
@@ -94,8 +94,8 @@ const routes: Record<Route, Operation> = {
 };
 
 /**
- * Query parameters that make another operation of a request. One without a route here is refused,
- * since ignoring it would do something else than was asked.
+ * Query parameters that select another operation. Requests with one that has no route are refused,
+ * because ignoring it would run the wrong operation.
  *
  * @see https://docs.aws.amazon.com/AmazonS3/latest/API/API_Operations_Amazon_Simple_Storage_Service.html
  */
@@ -148,7 +148,7 @@ const addressee = (request: S3Request): "service" | "bucket" | "object" => {
 };
 
 /**
- * Finds the operation that a request means.
+ * Finds the operation of a request.
  *
  * @throws S3Error NotImplemented, MethodNotAllowed
  */
@@ -166,12 +166,12 @@ export const route = (request: S3Request): Operation => {
     return operation;
   }
   if (subresource !== undefined) throw notImplemented(subresource);
-  // A bucket has no copy, and ignoring the header would do something else than was asked.
+  // A bucket cannot be copied, and ignoring the header would run the wrong operation.
   if (isCopy) throw notImplemented("x-amz-copy-source");
   throw new S3Error("MethodNotAllowed", {
     details: { Method: request.method, ResourceType: target.toUpperCase() },
   });
 };
 
-/** Every operation that a request can mean. */
+/** All operations that have a route. */
 export const operations: readonly Operation[] = Object.values(routes);

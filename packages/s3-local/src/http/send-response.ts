@@ -5,15 +5,15 @@ import { S3Error } from "./errors.ts";
 import type { S3Response } from "./response.ts";
 import { plainDocument, text } from "./xml.ts";
 
-interface Ids {
+interface RequestIds {
   requestId: string;
   hostId: string;
 }
 
-/** Turns whatever was thrown into an answer; what is no S3 error is logged and stays inside. */
-export const errorResponse = (
+/** Turns a thrown value into a response. Logs values that are not S3 errors, without exposing them. */
+export const buildErrorResponse = (
   error: unknown,
-  { requestId, hostId }: Ids,
+  { requestId, hostId }: RequestIds,
   path: string,
 ): S3Response => {
   if (!(error instanceof S3Error)) console.error(`s3-local: request ${requestId} failed:`, error);
@@ -37,24 +37,24 @@ export const errorResponse = (
 
 const disconnects: unknown[] = ["ERR_STREAM_PREMATURE_CLOSE", "ECONNRESET", "EPIPE"];
 
-/** The reader went away, which is no failure of ours. */
+/** Returns true if the reader disconnected. */
 const isDisconnect = (error: unknown): boolean =>
   error instanceof Error && "code" in error && disconnects.includes(error.code);
 
-/** Text from a form may hold anything; on the wire it is UTF-8 and one line. */
+/** Encodes text as one line of UTF-8. Text from a form may contain control characters. */
 const headerValue = (value: string): string => {
   // biome-ignore lint/suspicious/noControlCharactersInRegex: these are the characters to remove
   const line = value.replace(/[\u0000-\u0008\u000a-\u001f\u007f]/g, " ");
   return Buffer.from(line, "utf8").toString("latin1");
 };
 
-/** How much of a refused upload is read, so that its sender gets to read the answer. */
+/** The maximum size of a refused upload that is read, so that its sender receives the response. */
 const drainBytes = 1024 ** 3;
 const drainMilliseconds = 60_000;
 
 /**
- * Reads and drops the rest of a request. Closing a connection with unread bytes resets it, and the
- * reset can reach the sender before the answer does.
+ * Reads and discards the rest of a request. Closing a connection with unread bytes resets it, and the
+ * reset can reach the sender before the response does.
  */
 const drain = async (response: ServerResponse): Promise<void> => {
   const { req: request } = response;
@@ -72,20 +72,20 @@ const drain = async (response: ServerResponse): Promise<void> => {
     });
     request.on("end", stop);
     request.on("close", stop);
-    // Whoever was reading it has given up; as long as they listen, nothing flows.
+    // The previous reader stopped, but its listeners would keep the stream paused.
     request.removeAllListeners("readable");
     request.resume();
   });
 };
 
 /**
- * Writes an answer. When the request was not read to its end, the answer goes out at once, and the
- * connection closes after the rest of the request has been dropped.
+ * Sends a response. If the request was not read completely, sends the response immediately, and closes
+ * the connection after discarding the rest of the request.
  */
-export const respond = async (
+export const sendResponse = async (
   response: ServerResponse,
   { status, headers, body }: S3Response,
-  ids: Ids,
+  ids: RequestIds,
 ): Promise<void> => {
   const { req: request } = response;
   if (response.destroyed) {
@@ -112,7 +112,7 @@ export const respond = async (
   const content = Buffer.from(withoutBody ? "" : (body ?? ""));
   if (!withoutBody) response.setHeader("content-length", content.length);
   if (unread) response.flushHeaders();
-  // As bytes and by write(): a text, and what end() is given, have Node encode headers anew.
+  // Write bytes with write(): for strings and for end(), Node encodes the headers again.
   if (content.length > 0) response.write(content);
   if (unread) await drain(response);
   response.end();

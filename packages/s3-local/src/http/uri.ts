@@ -1,7 +1,7 @@
 import { S3Error } from "./errors.ts";
 
 /**
- * Percent-encodes as Signature Version 4 asks: everything but the unreserved characters.
+ * Percent-encodes everything except unreserved characters, as Signature Version 4 requires.
  *
  * @see https://docs.aws.amazon.com/AmazonS3/latest/API/sig-v4-header-based-auth.html
  */
@@ -11,13 +11,13 @@ export const uriEncode = (value: string): string =>
     (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`,
   );
 
-/** {@link uriEncode}, keeping `/`. */
+/** Encodes like {@link uriEncode}, but keeps `/`. */
 export const uriEncodePath = (value: string): string => uriEncode(value).replaceAll("%2F", "/");
 
-/** As S3 encodes a key in an event, in a redirect, and in a listing with `encoding-type=url`. */
+/** Encodes a key as S3 does in events and redirects. */
 export const formEncode = (value: string): string => uriEncode(value).replaceAll("%20", "+");
 
-/** @throws S3Error InvalidURI when an escape is not UTF-8. */
+/** @throws S3Error InvalidURI if an escape is not UTF-8 */
 export const uriDecode = (value: string): string => {
   try {
     return decodeURIComponent(value);

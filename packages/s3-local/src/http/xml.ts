@@ -18,23 +18,23 @@ const escapeText = (value: string): string => {
   });
 };
 
-/** An element that holds text. */
+/** Formats an element with text. */
 export const text = (name: string, value: string | number | boolean): string =>
   `<${name}>${escapeText(String(value))}</${name}>`;
 
-/** An element that holds elements, given as XML. */
+/** Formats an element with child elements, given as XML. */
 export const tag = (name: string, ...children: string[]): string =>
   `<${name}>${children.join("")}</${name}>`;
 
-/** A whole document, in S3's namespace. */
+/** Formats a document in S3's namespace. */
 export const document = (root: string, ...children: string[]): string =>
   `<?xml version="1.0" encoding="UTF-8"?>\n<${root} xmlns="${s3Namespace}">${children.join("")}</${root}>`;
 
-/** A whole document in no namespace, as S3 writes errors and form answers. */
+/** Formats a document without a namespace, as S3 does for errors and responses to forms. */
 export const plainDocument = (root: string, ...children: string[]): string =>
   `<?xml version="1.0" encoding="UTF-8"?>\n${tag(root, ...children)}`;
 
-/** One parsed element: its own text, and its children in order. */
+/** Represents a parsed element with its text and its children in order. */
 export interface XmlElement {
   name: string;
   text: string;
@@ -72,7 +72,7 @@ const toElements = (nodes: unknown): XmlElement[] => {
 /**
  * Parses a request's document.
  *
- * @throws S3Error MalformedXML when it is not well formed or has another root.
+ * @throws S3Error MalformedXML if it is not well-formed or has another root
  */
 export const parseXml = (source: string, root: string): XmlElement => {
   if (XMLValidator.validate(source) !== true) throw new S3Error("MalformedXML");
@@ -81,7 +81,7 @@ export const parseXml = (source: string, root: string): XmlElement => {
   return element;
 };
 
-/** The validator lets a few documents pass that the parser refuses. */
+/** Parses a document. The parser refuses a few documents that the validator accepts. */
 const parse = (source: string): unknown => {
   try {
     return parser.parse(source);

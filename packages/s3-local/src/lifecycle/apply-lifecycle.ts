@@ -7,14 +7,14 @@ import type { IndexDb } from "../storage/database/index-db.ts";
 import type { Version } from "../storage/database/versions.ts";
 import { deleteUpload } from "../storage/write-version.ts";
 import { type DueRemovals, dueRemovals, isAbortDue } from "./due-removals.ts";
-import { rulesOf } from "./enabled-rules.ts";
+import { findEnabledRules } from "./enabled-rules.ts";
 
 const events: RemovalEvents = {
   removed: "LifecycleExpiration:Delete",
-  markerMade: "LifecycleExpiration:DeleteMarkerCreated",
+  markerCreated: "LifecycleExpiration:DeleteMarkerCreated",
 };
 
-const versionsOf = ({ listing, versions }: IndexDb, bucket: string, key: string): Version[] => {
+const listVersions = ({ listing, versions }: IndexDb, bucket: string, key: string): Version[] => {
   const all: Version[] = [];
   let version = versions.latest(bucket, key);
   while (version !== undefined) {
@@ -29,11 +29,11 @@ interface Key {
   key: string;
 }
 
-/** What is due by the bucket's rules, as they and the key are at this moment. */
+/** Returns the removals that the bucket's rules currently require for a key. */
 const dueNow = ({ bucket, key }: Key, { db, clock }: Context): DueRemovals =>
-  dueRemovals(rulesOf(db, bucket), versionsOf(db, bucket, key), clock());
+  dueRemovals(findEnabledRules(db, bucket), listVersions(db, bucket, key), clock());
 
-/** Removes what is due of one key, in one transaction that looks again. */
+/** Removes the due versions of one key, in one transaction that evaluates the rules again. */
 const applyToKey = async (target: Key, actor: Actor, context: Context): Promise<void> => {
   const due = dueNow(target, context);
   if (!due.expireCurrent && due.remove.length === 0) return;
@@ -57,7 +57,7 @@ const expireObjects = async (bucket: string, actor: Actor, context: Context): Pr
   while (version !== undefined) {
     const { key } = version;
     await applyToKey({ bucket, key }, actor, context);
-    // Requests come first, however many keys there are.
+    // Let waiting requests run between keys.
     await nextTurn();
     version = context.db.listing.firstAfter(bucket, key);
   }
@@ -68,7 +68,7 @@ const abortUploads = async (bucket: string, context: Context): Promise<void> => 
   let upload = db.uploads.firstFrom(bucket, "");
   while (upload !== undefined) {
     const { key, uploadId } = upload;
-    if (isAbortDue(rulesOf(db, bucket), upload, clock())) {
+    if (isAbortDue(findEnabledRules(db, bucket), upload, clock())) {
       await blobs.remove(
         await db.commit(() =>
           db.uploads.find(uploadId) === undefined ? [] : deleteUpload(db, uploadId),
@@ -81,7 +81,7 @@ const abortUploads = async (bucket: string, context: Context): Promise<void> => 
 };
 
 /**
- * Does what the lifecycle rules of all buckets ask for by the server's clock.
+ * Applies the lifecycle rules of all buckets at the time of the server's clock.
  *
  * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/object-lifecycle-mgmt.html
  */

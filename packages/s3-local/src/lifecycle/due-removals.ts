@@ -4,21 +4,21 @@ import type { LifecycleRule } from "./rule.ts";
 
 const dayMilliseconds = 86_400_000;
 
-/** The last day that a Date can hold. */
+/** The latest time that a Date can represent. */
 const lastMilliseconds = 8.64e15;
 
 /**
- * When so many days are over, counted to the next midnight UTC.
+ * Adds days to a date, and rounds up to the next midnight UTC.
  *
  * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/intro-lifecycle-rules.html
  */
-const endOf = (since: Date, days: number): Date => {
+const roundUpToMidnight = (since: Date, days: number): Date => {
   const end = since.getTime() + days * dayMilliseconds;
   const midnight = Math.ceil(end / dayMilliseconds) * dayMilliseconds;
   return new Date(Math.min(midnight, lastMilliseconds));
 };
 
-const picks = ({ filter }: LifecycleRule, version: Version): boolean => {
+const matchesFilter = ({ filter }: LifecycleRule, version: Version): boolean => {
   if (!version.key.startsWith(filter.prefix)) return false;
   const wanted = Object.entries(filter.tags);
   if (version.kind === "delete-marker") return wanted.length === 0;
@@ -30,10 +30,10 @@ const picks = ({ filter }: LifecycleRule, version: Version): boolean => {
   );
 };
 
-const dateOf = ({ expiration }: LifecycleRule, version: Version): Date | undefined => {
+const expirationDate = ({ expiration }: LifecycleRule, version: Version): Date | undefined => {
   switch (expiration?.kind) {
     case "days":
-      return endOf(version.lastModified, expiration.days);
+      return roundUpToMidnight(version.lastModified, expiration.days);
     case "date":
       return expiration.date;
     case "expired-delete-marker":
@@ -44,17 +44,17 @@ const dateOf = ({ expiration }: LifecycleRule, version: Version): Date | undefin
   }
 };
 
-/** When a rule expires an object that is current. */
+/** Returns when a rule expires a current object. */
 export const expiryDate = (rule: LifecycleRule, object: ObjectVersion): Date | undefined =>
-  picks(rule, object) ? dateOf(rule, object) : undefined;
+  matchesFilter(rule, object) ? expirationDate(rule, object) : undefined;
 
-/** When a rule aborts an upload. */
+/** Returns when a rule aborts an upload. */
 export const abortDate = (
   { filter, abortAfterDays }: LifecycleRule,
   { key, initiated }: Pick<Upload, "key" | "initiated">,
 ): Date | undefined => {
   if (abortAfterDays === undefined || !key.startsWith(filter.prefix)) return undefined;
-  return endOf(initiated, abortAfterDays);
+  return roundUpToMidnight(initiated, abortAfterDays);
 };
 
 const isPast = (date: Date | undefined, now: Date): boolean => date !== undefined && date <= now;
@@ -65,24 +65,26 @@ export const isAbortDue = (
   now: Date,
 ): boolean => rules.some((rule) => isPast(abortDate(rule, upload), now));
 
-/** A marker that hides nothing any more goes by its own rule, or when its age has come. */
+/** Returns true if a rule expires a delete marker without older versions. */
 const markerExpires = (rule: LifecycleRule, marker: Version, now: Date): boolean => {
-  if (!picks(rule, marker)) return false;
-  return rule.expiration?.kind === "expired-delete-marker" || isPast(dateOf(rule, marker), now);
+  if (!matchesFilter(rule, marker)) return false;
+  return (
+    rule.expiration?.kind === "expired-delete-marker" || isPast(expirationDate(rule, marker), now)
+  );
 };
 
-/** What is to be done about a key. */
+/** Describes the removals that are due for a key. */
 export interface DueRemovals {
-  /** The current object is to be deleted as by a DELETE without a version. */
+  /** True if the current object must be deleted, as by a DELETE without a version. */
   expireCurrent: boolean;
-  /** These are to go for good. */
+  /** The versions to remove permanently. */
   remove: Version[];
 }
 
 /**
- * Decides what rules ask for about a key.
+ * Returns the removals that rules require for a key.
  *
- * @param versions All of the key's, the newest first.
+ * @param versions All versions of the key, newest first.
  * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/lifecycle-configuration-examples.html
  */
 export const dueRemovals = (
@@ -93,20 +95,20 @@ export const dueRemovals = (
   const [current, ...noncurrent] = versions;
   if (current === undefined) return { expireCurrent: false, remove: [] };
   const remove = noncurrent.filter((version, index) => {
-    // It stopped being current when the version after it was made.
+    // A version becomes noncurrent when the next version is created.
     const since = versions[index]?.lastModified ?? version.lastModified;
     return rules.some(
       (rule) =>
         rule.noncurrentExpiration !== undefined &&
-        picks(rule, version) &&
+        matchesFilter(rule, version) &&
         index >= rule.noncurrentExpiration.newerVersions &&
-        isPast(endOf(since, rule.noncurrentExpiration.days), now),
+        isPast(roundUpToMidnight(since, rule.noncurrentExpiration.days), now),
     );
   });
   if (current.kind === "object") {
     return { expireCurrent: rules.some((rule) => isPast(expiryDate(rule, current), now)), remove };
   }
-  const hidesNothing = noncurrent.length === 0;
-  const goes = hidesNothing && rules.some((rule) => markerExpires(rule, current, now));
-  return { expireCurrent: false, remove: goes ? [current] : remove };
+  const isOnlyVersion = noncurrent.length === 0;
+  const isExpired = isOnlyVersion && rules.some((rule) => markerExpires(rule, current, now));
+  return { expireCurrent: false, remove: isExpired ? [current] : remove };
 };

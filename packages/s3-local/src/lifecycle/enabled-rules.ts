@@ -3,8 +3,8 @@ import type { IndexDb } from "../storage/database/index-db.ts";
 import { parseLifecycleRules } from "./parse-rules.ts";
 import type { LifecycleRule } from "./rule.ts";
 
-/** The rules of a bucket that are enabled. */
-export const rulesOf = ({ settings }: IndexDb, bucket: string): LifecycleRule[] => {
+/** Returns the enabled lifecycle rules of a bucket. */
+export const findEnabledRules = ({ settings }: IndexDb, bucket: string): LifecycleRule[] => {
   const configuration = settings.find(bucket, "lifecycle");
   if (configuration === undefined) return [];
   const rules = parseLifecycleRules(parseXml(configuration, "LifecycleConfiguration"));

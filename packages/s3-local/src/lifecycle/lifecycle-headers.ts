@@ -3,10 +3,10 @@ import { uriEncode } from "../http/uri.ts";
 import type { Upload } from "../storage/database/uploads.ts";
 import type { ObjectVersion } from "../storage/database/versions.ts";
 import { abortDate, expiryDate } from "./due-removals.ts";
-import { rulesOf } from "./enabled-rules.ts";
+import { findEnabledRules } from "./enabled-rules.ts";
 import type { LifecycleRule } from "./rule.ts";
 
-/** The first of the dates that rules set, and its rule. */
+/** Returns the earliest date that a rule sets, and the rule's id. */
 const earliest = (
   rules: readonly LifecycleRule[],
   dateBy: (rule: LifecycleRule) => Date | undefined,
@@ -19,7 +19,7 @@ const earliest = (
 };
 
 /**
- * Tells when a current object will be expired, as S3 does with every answer to it.
+ * Returns the header with which S3 announces when a current object expires.
  *
  * @see https://docs.aws.amazon.com/AmazonS3/latest/API/API_HeadObject.html
  */
@@ -27,7 +27,7 @@ export const expirationHeader = (
   version: ObjectVersion,
   { db }: Pick<Context, "db">,
 ): Record<string, string> => {
-  const rules = rulesOf(db, version.bucket);
+  const rules = findEnabledRules(db, version.bucket);
   const due = earliest(rules, (rule) => expiryDate(rule, version));
   if (due === undefined) return {};
   const isCurrent = db.versions.latest(version.bucket, version.key)?.sequence === version.sequence;
@@ -38,7 +38,7 @@ export const expirationHeader = (
 };
 
 /**
- * Tells when an upload will be aborted.
+ * Returns the headers with which S3 announces when an upload is aborted.
  *
  * @see https://docs.aws.amazon.com/AmazonS3/latest/API/API_CreateMultipartUpload.html
  */
@@ -46,7 +46,7 @@ export const abortHeaders = (
   upload: Pick<Upload, "bucket" | "key" | "initiated">,
   { db }: Pick<Context, "db">,
 ): Record<string, string> => {
-  const due = earliest(rulesOf(db, upload.bucket), (rule) => abortDate(rule, upload));
+  const due = earliest(findEnabledRules(db, upload.bucket), (rule) => abortDate(rule, upload));
   if (due === undefined) return {};
   return {
     "x-amz-abort-date": due.date.toUTCString(),

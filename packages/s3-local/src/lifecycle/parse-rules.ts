@@ -48,7 +48,7 @@ const parseConditions = (element: XmlElement): LifecycleFilter => ({
   sizeLessThan: size(element, "ObjectSizeLessThan"),
 });
 
-/** A rule has either a Filter with at most one condition, or the older Prefix. */
+/** Parses a rule's filter: either a Filter with at most one condition, or the older Prefix. */
 const parseFilter = (rule: XmlElement): LifecycleFilter => {
   const filter = onlyChild(rule, "Filter");
   const isOld = onlyChild(rule, "Prefix") !== undefined;
@@ -108,7 +108,7 @@ const parseAbort = (rule: XmlElement): number | undefined => {
   return days;
 };
 
-/** Parts have neither tags nor a final size, and delete markers have no tags. */
+/** Refuses filters that cannot apply. Parts have no tags and no final size; delete markers have no tags. */
 const requireSensibleFilter = ({ filter, expiration, abortAfterDays }: LifecycleRule): void => {
   const byTag = Object.keys(filter.tags).length > 0;
   const bySize = filter.sizeGreaterThan !== undefined || filter.sizeLessThan !== undefined;
@@ -127,7 +127,7 @@ const parseRule = (element: XmlElement): LifecycleRule => {
   const transition = ["Transition", "NoncurrentVersionTransition"].find(
     (name) => childrenNamed(element, name).length > 0,
   );
-  // There is one storage class here.
+  // This server has only one storage class.
   if (transition !== undefined) throw notImplemented(transition);
   const status = childText(element, "Status")?.trim();
   if (status !== "Enabled" && status !== "Disabled") throw malformed();
@@ -152,7 +152,7 @@ const parseRule = (element: XmlElement): LifecycleRule => {
 };
 
 /**
- * Reads a `LifecycleConfiguration`.
+ * Parses a `LifecycleConfiguration`.
  *
  * @throws S3Error MalformedXML, InvalidArgument, InvalidRequest, NotImplemented
  * @see https://docs.aws.amazon.com/AmazonS3/latest/API/API_PutBucketLifecycleConfiguration.html

@@ -1,7 +1,7 @@
 import { requireBucket } from "../buckets/require-bucket.ts";
 import { readXmlBody } from "../http/body/xml-body.ts";
 import type { Operation } from "../http/operation.ts";
-import { addressedBucket } from "../http/request-address.ts";
+import { requestedBucket } from "../http/request-address.ts";
 import { emptyResponse } from "../http/response.ts";
 import { parseLifecycleRules } from "./parse-rules.ts";
 import { lifecycleDocument } from "./rules-document.ts";
@@ -10,7 +10,7 @@ import { lifecycleDocument } from "./rules-document.ts";
 export const putBucketLifecycleConfiguration: Operation = {
   name: "PutBucketLifecycleConfiguration",
   async handle(request, { db }) {
-    const bucket = addressedBucket(request);
+    const bucket = requestedBucket(request);
     const rules = parseLifecycleRules(await readXmlBody(request, "LifecycleConfiguration"));
     await db.commit(() => {
       requireBucket(db, bucket);

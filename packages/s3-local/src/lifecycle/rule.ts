@@ -1,4 +1,4 @@
-/** What a lifecycle rule picks. */
+/** Selects the objects that a lifecycle rule applies to. */
 export interface LifecycleFilter {
   prefix: string;
   tags: Record<string, string>;
@@ -11,7 +11,7 @@ export type Expiration =
   | { kind: "date"; date: Date }
   | { kind: "expired-delete-marker" };
 
-/** One rule of a lifecycle configuration. */
+/** Represents one rule of a lifecycle configuration. */
 export interface LifecycleRule {
   id: string;
   enabled: boolean;

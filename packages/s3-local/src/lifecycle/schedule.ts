@@ -1,8 +1,8 @@
-/** Runs something now and then, and never twice at once. */
+/** Runs a task at an interval, never twice at a time. */
 export interface Schedule {
-  /** Runs it now, after a run that is under way. */
+  /** Runs the task now, or after the current run. */
   run(): Promise<void>;
-  /** Starts no more runs and waits for those under way. */
+  /** Starts no more runs, and waits for the current one. */
   close(): Promise<void>;
 }
 

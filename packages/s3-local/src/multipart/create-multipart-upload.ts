@@ -2,19 +2,19 @@ import { randomBytes } from "node:crypto";
 import { requireBucket } from "../buckets/require-bucket.ts";
 import type { Operation } from "../http/operation.ts";
 import { amzHeader, header, userMetadata } from "../http/request.ts";
-import { addressedBucket, addressedKey } from "../http/request-address.ts";
+import { requestedBucket, requestedKey } from "../http/request-address.ts";
 import { xmlResponse } from "../http/response.ts";
 import { document, text } from "../http/xml.ts";
 import { abortHeaders } from "../lifecycle/lifecycle-headers.ts";
 import { parseTagHeader } from "../objects/tagging/tags.ts";
 import {
   headersToStore,
-  refuseUnknownMeanings,
+  refuseUnsupportedHeaders,
   requireValidMetadata,
 } from "../objects/write/stored-headers.ts";
 import { requestedChecksum } from "./upload-checksum.ts";
 
-/** Ids of later uploads are greater, as the order of ListMultipartUploads asks. */
+/** Creates an upload id. Later ids are greater, because ListMultipartUploads sorts by time. */
 const newUploadId = (sequence: number): string =>
   `${sequence.toString(16).padStart(16, "0")}${randomBytes(24).toString("base64url")}`;
 
@@ -23,11 +23,11 @@ export const createMultipartUpload: Operation = {
   name: "CreateMultipartUpload",
   async handle(request, context) {
     const { db, clock } = context;
-    const bucket = addressedBucket(request);
-    const key = addressedKey(request);
+    const bucket = requestedBucket(request);
+    const key = requestedKey(request);
     const get = (name: string): string | undefined =>
       name.startsWith("x-amz-") ? amzHeader(request, name) : header(request, name);
-    refuseUnknownMeanings(get, ["x-amz-tagging"]);
+    refuseUnsupportedHeaders(get, ["x-amz-tagging"]);
     const tags = parseTagHeader(get("x-amz-tagging"));
     const metadata = userMetadata(request);
     requireValidMetadata(metadata);

@@ -2,7 +2,7 @@ import { owner } from "../buckets/owner.ts";
 import { requireBucket } from "../buckets/require-bucket.ts";
 import type { Operation } from "../http/operation.ts";
 import { query, type S3Request } from "../http/request.ts";
-import { addressedBucket } from "../http/request-address.ts";
+import { requestedBucket } from "../http/request-address.ts";
 import { xmlResponse } from "../http/response.ts";
 import { document, tag, text } from "../http/xml.ts";
 import {
@@ -11,25 +11,25 @@ import {
   listingParameters,
   takePage,
 } from "../objects/listing/listing-parameters.ts";
-import { storageClassOf } from "../objects/write/stored-headers.ts";
+import { readStorageClass } from "../objects/write/stored-headers.ts";
 import type { IndexDb } from "../storage/database/index-db.ts";
 import { endOfPrefix } from "../storage/database/listing.ts";
 import type { Upload } from "../storage/database/uploads.ts";
 
 type Entry = { kind: "upload"; upload: Upload } | { kind: "prefix"; prefix: string };
 
-/** `uploadId` counts only together with a key. */
+/** Represents the position after which a page starts. `uploadId` has no effect without a key. */
 interface Marker {
   key: string;
   uploadId: string;
 }
 
-const markerOf = (request: S3Request): Marker => {
+const parseMarker = (request: S3Request): Marker => {
   const key = query(request, "key-marker") ?? "";
   return { key, uploadId: key === "" ? "" : (query(request, "upload-id-marker") ?? "") };
 };
 
-/** The first upload of a prefix that comes after the marker. Keys sort by bytes. */
+/** Finds the first upload of a prefix after the marker. Keys sort by bytes. */
 const firstUpload = (
   { uploads }: IndexDb,
   bucket: string,
@@ -38,12 +38,12 @@ const firstUpload = (
   const { prefix, marker } = parameters;
   const isBefore = Buffer.compare(Buffer.from(marker.key), Buffer.from(prefix)) < 0;
   if (marker.key === "" || isBefore) return uploads.firstFrom(bucket, prefix);
-  // A page may have ended with a common prefix, whose name then is the marker.
+  // If the previous page ended with a common prefix, the prefix is the marker.
   if (commonPrefix(marker.key, parameters) === marker.key) {
-    return uploads.firstOfLaterKey(bucket, endOfPrefix(marker.key));
+    return uploads.firstAfterKey(bucket, endOfPrefix(marker.key));
   }
   return marker.uploadId === ""
-    ? uploads.firstOfLaterKey(bucket, marker.key)
+    ? uploads.firstAfterKey(bucket, marker.key)
     : uploads.firstAfter(bucket, marker.key, marker.uploadId);
 };
 
@@ -60,7 +60,7 @@ function* entries(
       upload = db.uploads.firstAfter(bucket, upload.key, upload.uploadId);
     } else {
       yield { kind: "prefix", prefix: rolledUp };
-      upload = db.uploads.firstOfLaterKey(bucket, endOfPrefix(rolledUp));
+      upload = db.uploads.firstAfterKey(bucket, endOfPrefix(rolledUp));
     }
   }
 }
@@ -73,7 +73,7 @@ const uploadXml = (upload: Upload, { encode }: ListingParameters): string => {
     text("UploadId", upload.uploadId),
     tag("Initiator", text("ID", initiator), text("DisplayName", initiator)),
     owner,
-    text("StorageClass", storageClassOf(upload.headers)),
+    text("StorageClass", readStorageClass(upload.headers)),
     text("Initiated", upload.initiated.toISOString()),
     ...(checksum === undefined
       ? []
@@ -93,9 +93,9 @@ const nextMarkers = (last: Entry, { encode }: ListingParameters): string[] => {
 export const listMultipartUploads: Operation = {
   name: "ListMultipartUploads",
   async handle(request, { db }) {
-    const bucket = addressedBucket(request);
+    const bucket = requestedBucket(request);
     requireBucket(db, bucket);
-    const marker = markerOf(request);
+    const marker = parseMarker(request);
     const parameters = { ...listingParameters(request, "max-uploads"), marker };
     const { prefix, delimiter, maxKeys, encodingType, encode } = parameters;
     const { page, last, isTruncated } = takePage(entries(db, bucket, parameters), maxKeys);

@@ -8,7 +8,7 @@ import { abortHeaders } from "../lifecycle/lifecycle-headers.ts";
 import { checksumElements } from "../objects/checksums/checksum-elements.ts";
 import { checksumHeader } from "../objects/checksums/checksums.ts";
 import { pageLength } from "../objects/listing/listing-parameters.ts";
-import { storageClassOf } from "../objects/write/stored-headers.ts";
+import { readStorageClass } from "../objects/write/stored-headers.ts";
 import type { Part } from "../storage/database/parts.ts";
 import type { Upload } from "../storage/database/uploads.ts";
 import { findUpload } from "./find-upload.ts";
@@ -60,7 +60,7 @@ export const listParts: Operation = {
         ...page.map((part) => partXml(part, upload)),
         tag("Initiator", text("ID", initiator), text("DisplayName", initiator)),
         owner,
-        text("StorageClass", storageClassOf(upload.headers)),
+        text("StorageClass", readStorageClass(upload.headers)),
         ...(checksum === undefined
           ? []
           : [text("ChecksumAlgorithm", checksum.algorithm), text("ChecksumType", checksum.type)]),

@@ -18,8 +18,8 @@ import type { S3EventRecord } from "../events/notification.ts";
 import { fullPart, startUpload } from "../testing/multipart.ts";
 import {
   clientFor,
-  errorOf,
   long,
+  readError,
   startTestServer,
   startWithBucket,
   startWithVersions,
@@ -228,7 +228,7 @@ test("takes parts by presigned URL, and no part that is not signed for", async (
     method: "PUT",
     body: "part",
   });
-  expect(await errorOf(elsewhere)).toMatchObject({ status: 403, code: "SignatureDoesNotMatch" });
+  expect(await readError(elsewhere)).toMatchObject({ status: 403, code: "SignatureDoesNotMatch" });
   await complete([{ PartNumber: 1, ETag: response.headers.get("etag") ?? "" }]);
   client.destroy();
 });

@@ -5,11 +5,11 @@ import { query, type S3Request } from "../http/request.ts";
 export const maxPartNumber = 10_000;
 
 /**
- * The `partNumber` of an UploadPart, a GET or a HEAD.
+ * Returns the `partNumber` of an UploadPart, GET, or HEAD.
  *
  * @throws S3Error InvalidArgument
  */
-export const partNumberOf = (request: S3Request): number => {
+export const requirePartNumber = (request: S3Request): number => {
   const value = query(request, "partNumber") ?? "";
   const number = /^\d{1,5}$/.test(value) ? Number(value) : 0;
   if (number < 1 || number > maxPartNumber) {

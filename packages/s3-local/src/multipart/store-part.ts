@@ -8,15 +8,15 @@ import { findUpload } from "./find-upload.ts";
 interface NewPart extends Omit<Body, "algorithms"> {
   request: S3Request;
   partNumber: number;
-  /** What the object's checksum will be made of. */
+  /** The algorithm of the object's checksum. */
   algorithm: ChecksumAlgorithm;
 }
 
 /**
- * Streams a part to disk and makes it one of its upload, in place of an earlier one of its number.
- * When it returns, the part survives a crash; when it throws, nothing is stored.
+ * Streams a part to disk and adds it to its upload. Replaces an earlier part with the same number. When
+ * it returns, the part survives a crash. When it throws, nothing is stored.
  *
- * @throws S3Error NoSuchUpload when the upload ended while the bytes arrived
+ * @throws S3Error NoSuchUpload if the upload ended while the bytes arrived
  */
 export const storePart = async (input: NewPart, context: Context): Promise<Part> => {
   const { db, blobs, clock } = context;

@@ -4,7 +4,7 @@ import {
   type ChecksumAlgorithm,
   type ChecksumType,
   checksumHeader,
-  hasherFor,
+  createHasher,
   parseAlgorithm,
 } from "../objects/checksums/checksums.ts";
 import { defaultAlgorithm } from "../objects/checksums/default-checksum.ts";
@@ -17,8 +17,8 @@ interface UploadChecksum {
   type: ChecksumType;
 }
 
-/** The types an algorithm can be used with, its default first. */
-const typesOf: Record<ChecksumAlgorithm, readonly ChecksumType[]> = {
+/** The types that each algorithm supports, its default first. */
+const supportedTypes: Record<ChecksumAlgorithm, readonly ChecksumType[]> = {
   CRC32: ["COMPOSITE", "FULL_OBJECT"],
   CRC32C: ["COMPOSITE", "FULL_OBJECT"],
   CRC64NVME: ["FULL_OBJECT"],
@@ -35,7 +35,7 @@ const parseType = (value: string): ChecksumType => {
 };
 
 /**
- * The checksum that CreateMultipartUpload asks for.
+ * Parses the checksum that a CreateMultipartUpload requests.
  *
  * @throws S3Error InvalidRequest
  * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/checking-object-integrity-upload.html
@@ -56,9 +56,9 @@ export const requestedChecksum = (
       "Checksum algorithm provided is unsupported. Please try again with any of the valid types: [CRC32, CRC32C, CRC64NVME, SHA1, SHA256]",
     );
   }
-  const [usual = "FULL_OBJECT"] = typesOf[algorithm];
-  const type = typeName === undefined ? usual : parseType(typeName);
-  if (!typesOf[algorithm].includes(type)) {
+  const [defaultType = "FULL_OBJECT"] = supportedTypes[algorithm];
+  const type = typeName === undefined ? defaultType : parseType(typeName);
+  if (!supportedTypes[algorithm].includes(type)) {
     throw invalid(
       `The ${type} checksum type cannot be used with the ${algorithm.toLowerCase()} checksum algorithm.`,
     );
@@ -66,23 +66,23 @@ export const requestedChecksum = (
   return { algorithm, type };
 };
 
-/** The checksum that an upload's object gets; S3 adds its own where none was asked for. */
+/** Returns the checksum that an upload's object gets. S3 chooses one if none was requested. */
 export const effectiveChecksum = ({ checksum }: Upload): UploadChecksum =>
   checksum ?? { algorithm: defaultAlgorithm, type: "FULL_OBJECT" };
 
-/** A part's checksum in the algorithm of its upload. */
+/** Returns a part's checksum in the algorithm of its upload. */
 const partChecksum = (part: Part, algorithm: ChecksumAlgorithm): string => {
   const value = part.checksums[checksumHeader(algorithm)];
   if (value === undefined) throw new Error(`Part ${part.partNumber} has no ${algorithm}`);
   return value;
 };
 
-/** The checksum of the object that parts make, calculated from theirs. */
+/** Calculates an object's checksum from the checksums of its parts. */
 export const combineChecksums = (upload: Upload, parts: readonly Part[]): string => {
   const { algorithm, type } = effectiveChecksum(upload);
   const checksums = parts.map((part) => partChecksum(part, algorithm));
   if (type === "COMPOSITE") {
-    const hasher = hasherFor(algorithm);
+    const hasher = createHasher(algorithm);
     for (const checksum of checksums) hasher.update(Buffer.from(checksum, "base64"));
     return `${hasher.digest()}-${parts.length}`;
   }
@@ -94,7 +94,7 @@ export const combineChecksums = (upload: Upload, parts: readonly Part[]): string
 };
 
 /**
- * The ETag of a multipart object: the MD5 of its parts' MD5s, and how many they are.
+ * Calculates the ETag of a multipart object: the MD5 of its parts' MD5s, and the number of parts.
  *
  * @see https://docs.aws.amazon.com/AmazonS3/latest/API/API_Object.html
  */

@@ -7,14 +7,14 @@ import { document, text } from "../http/xml.ts";
 import { checksumElements } from "../objects/checksums/checksum-elements.ts";
 import { findCopySource, requireCopySize } from "../objects/copy/find-copy-source.ts";
 import type { ByteRange } from "../objects/read/byte-range.ts";
-import { slicesOf } from "../objects/read/object-slices.ts";
-import { refuseUnknownMeanings } from "../objects/write/stored-headers.ts";
+import { listSlices } from "../objects/read/object-slices.ts";
+import { refuseUnsupportedHeaders } from "../objects/write/stored-headers.ts";
 import { findUpload } from "./find-upload.ts";
-import { partNumberOf } from "./part-number.ts";
+import { requirePartNumber } from "./part-number.ts";
 import { storePart } from "./store-part.ts";
 import { effectiveChecksum } from "./upload-checksum.ts";
 
-/** Ranges can be copied only of sources that are larger. */
+/** S3 copies ranges only from sources larger than this. */
 const minRangedSourceBytes = 5 * 1024 ** 2;
 
 /**
@@ -53,9 +53,9 @@ export const uploadPartCopy: Operation = {
   name: "UploadPartCopy",
   async handle(request, context) {
     const { db, blobs } = context;
-    const partNumber = partNumberOf(request);
+    const partNumber = requirePartNumber(request);
     const upload = findUpload(request, db);
-    refuseUnknownMeanings((name) => amzHeader(request, name), ["x-amz-copy-source"]);
+    refuseUnsupportedHeaders((name) => amzHeader(request, name), ["x-amz-copy-source"]);
     const { version, versionId } = findCopySource(request, context);
     const range = sourceRange(request, version.size);
     requireCopySize(range === undefined ? version.size : range.end - range.start + 1);
@@ -65,7 +65,7 @@ export const uploadPartCopy: Operation = {
         request,
         partNumber,
         algorithm,
-        chunks: blobs.read(slicesOf(db, version, range)),
+        chunks: blobs.read(listSlices(db, version, range)),
         trailers: new Map(),
         integrity: { contentMd5: undefined, checksum: undefined },
         sizeRange: { min: 0, max: maxBodyBytes },

@@ -1,22 +1,25 @@
-import { type BodyIntegrity, declaredIntegrity } from "../http/body/declared-digests.ts";
+import { type DeclaredDigests, parseDeclaredDigests } from "../http/body/declared-digests.ts";
 import { maxBodyBytes, tooLarge } from "../http/body/receive-body.ts";
 import { S3Error } from "../http/errors.ts";
 import type { Operation } from "../http/operation.ts";
 import { amzHeader, header } from "../http/request.ts";
 import { emptyResponse } from "../http/response.ts";
 import { checksumHeader } from "../objects/checksums/checksums.ts";
-import { refuseUnknownMeanings } from "../objects/write/stored-headers.ts";
+import { refuseUnsupportedHeaders } from "../objects/write/stored-headers.ts";
 import type { Upload } from "../storage/database/uploads.ts";
 import { findUpload } from "./find-upload.ts";
-import { partNumberOf } from "./part-number.ts";
+import { requirePartNumber } from "./part-number.ts";
 import { storePart } from "./store-part.ts";
 import { effectiveChecksum } from "./upload-checksum.ts";
 
 /**
- * A part brings the checksum its upload was created with. Only where the checksum of the object is
- * that of its bytes may a part come without.
+ * Requires that a part's checksum has the algorithm of its upload. Only a full-object checksum allows
+ * parts without one.
  */
-const requireSameAlgorithm = ({ checksum }: Upload, declared: BodyIntegrity["checksum"]): void => {
+const requireSameAlgorithm = (
+  { checksum }: Upload,
+  declared: DeclaredDigests["checksum"],
+): void => {
   if (checksum === undefined) return;
   const missing = declared === undefined && checksum.type === "COMPOSITE";
   const other = declared !== undefined && declared.algorithm !== checksum.algorithm;
@@ -31,13 +34,13 @@ const requireSameAlgorithm = ({ checksum }: Upload, declared: BodyIntegrity["che
 export const uploadPart: Operation = {
   name: "UploadPart",
   async handle(request, context) {
-    const partNumber = partNumberOf(request);
+    const partNumber = requirePartNumber(request);
     const upload = findUpload(request, context.db);
-    refuseUnknownMeanings((name) =>
+    refuseUnsupportedHeaders((name) =>
       name.startsWith("x-amz-") ? amzHeader(request, name) : header(request, name),
     );
-    // A checksum in the query of a presigned URL binds nothing on S3, so only headers count.
-    const integrity = declaredIntegrity({
+    // S3 ignores a checksum in the query of a presigned URL, so only headers count.
+    const integrity = parseDeclaredDigests({
       get: (name) => header(request, name),
       algorithmName: "x-amz-sdk-checksum-algorithm",
     });

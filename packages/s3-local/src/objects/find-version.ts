@@ -2,13 +2,13 @@ import { requireBucket } from "../buckets/require-bucket.ts";
 import type { Context } from "../context.ts";
 import { S3Error } from "../http/errors.ts";
 import type { S3Request } from "../http/request.ts";
-import { addressedBucket, addressedKey } from "../http/request-address.ts";
+import { requestedBucket, requestedKey } from "../http/request-address.ts";
 import type { ObjectVersion } from "../storage/database/versions.ts";
 import type { StoredObject } from "./stored-object.ts";
 import { requestedVersionId } from "./version-id.ts";
 
 /**
- * The object that a GET or HEAD means.
+ * Finds the object version that a request names.
  *
  * @throws S3Error NoSuchBucket, NoSuchKey, NoSuchVersion, MethodNotAllowed
  * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/DeleteMarker.html
@@ -17,8 +17,8 @@ export const findVersion = (
   request: S3Request,
   { db }: Pick<Context, "db">,
 ): StoredObject & { version: ObjectVersion } => {
-  const bucket = requireBucket(db, addressedBucket(request));
-  const key = addressedKey(request);
+  const bucket = requireBucket(db, requestedBucket(request));
+  const key = requestedKey(request);
   const wanted = requestedVersionId(request);
   const version =
     wanted === undefined

@@ -3,34 +3,34 @@ import { requireBucket } from "../buckets/require-bucket.ts";
 import type { IndexDb } from "./database/index-db.ts";
 import type { ObjectVersion, Version } from "./database/versions.ts";
 
-/** The version id of what is written to a bucket without versioning. */
+/** The id of versions that are written without versioning. */
 export const nullVersionId = "null";
 
 export const newVersionId = (): string => randomBytes(24).toString("base64url");
 
-/** What a write left: the new version, and the files that no row names any more. */
+/** Holds the new version, and the files that no row references anymore. */
 export interface Written<Made extends Version = Version> {
   version: Made;
   unreferenced: string[];
 }
 
-/** Removes the parts of an upload, or of the object that it became. */
+/** Removes the parts of an upload, or of a completed object. */
 const deleteParts = (db: IndexDb, uploadId: string): string[] => {
   const parts = db.parts.list(uploadId);
   for (const part of parts) db.parts.delete(part);
   return parts.map(({ blob }) => blob);
 };
 
-/** Removes an upload that was not completed, with its parts. */
+/** Removes an upload in progress and its parts. */
 export const deleteUpload = (db: IndexDb, uploadId: string): string[] => {
   db.uploads.delete(uploadId);
   return deleteParts(db, uploadId);
 };
 
 /**
- * Removes a version for good; call it inside a commit.
+ * Removes a version permanently. Call it inside a commit.
  *
- * @returns The files that no row names any more.
+ * @returns The files that no row references anymore.
  */
 export const deleteVersion = (db: IndexDb, version: Version): string[] => {
   db.versions.delete(version);
@@ -39,16 +39,16 @@ export const deleteVersion = (db: IndexDb, version: Version): string[] => {
   return content.kind === "blob" ? [content.blob] : deleteParts(db, content.uploadId);
 };
 
-/** Removes the null version of a key, which a write to a bucket without versioning replaces. */
+/** Removes the null version of a key, which every write without versioning replaces. */
 export const removeNullVersion = (db: IndexDb, bucket: string, key: string): string[] => {
   const replaced = db.versions.find(bucket, key, nullVersionId);
   return replaced === undefined ? [] : deleteVersion(db, replaced);
 };
 
 /**
- * Makes an object visible; call it inside a commit.
+ * Makes an object visible. Call it inside a commit.
  *
- * @throws S3Error NoSuchBucket when the bucket went while the bytes arrived
+ * @throws S3Error NoSuchBucket if the bucket was deleted while the bytes arrived
  * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/AddingObjectstoVersionSuspendedBuckets.html
  */
 export const writeVersion = (

@@ -1,4 +1,4 @@
-/** The policy of AWS's example, line by line as AWS publishes it in sigv4-post-example. */
+/** The policy of AWS's published example, sigv4-post-example, line by line. */
 export const awsPostPolicy = [
   '{ "expiration": "2015-12-30T12:00:00.000Z",',
   '  "conditions": [',

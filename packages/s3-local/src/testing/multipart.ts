@@ -10,12 +10,12 @@ import {
   type UploadPartCommandInput,
 } from "@aws-sdk/client-s3";
 
-/** The smallest that a part but the last may be. */
+/** The minimum size of every part except the last. */
 export const fullPart = 5 * 1024 * 1024;
 
 const film = { Bucket: "photos", Key: "film.mp4" };
 
-/** A multipart upload of `photos/film.mp4`, driven step by step. */
+/** Starts a multipart upload of `photos/film.mp4`. */
 export const startUpload = async (
   client: S3Client,
   options: Partial<CreateMultipartUploadCommandInput> = {},

@@ -6,7 +6,7 @@ import { credential } from "./test-server.ts";
 
 const cli = fileURLToPath(new URL("../cli.ts", import.meta.url));
 
-/** A server in a process of its own, that a test may kill. */
+/** Represents a server in its own process, which a test may kill. */
 export interface SpawnedServer {
   child: ChildProcess;
   url: string;

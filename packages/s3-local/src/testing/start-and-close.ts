@@ -1,6 +1,6 @@
-// Starts a server in this process, has it hash a large body in its threads, and closes it while a
-// connection stands that never carried a request, as browsers hold them. What keeps the process from
-// ending then is a handle that close() left open.
+// Starts a server, uploads a body that is hashed in threads, and closes the server while a connection is
+// open that never carried a request, as browsers keep them. If the process does not exit then, close()
+// left a handle open.
 import { once } from "node:events";
 import { connect } from "node:net";
 import { CreateBucketCommand, PutObjectCommand, S3Client } from "@aws-sdk/client-s3";

@@ -13,7 +13,7 @@ import { type S3Options, type S3Server, startS3 } from "../server.ts";
 
 export const credential = { accessKeyId: "AKIATESTTESTTESTTEST", secretAccessKey: "test-secret" };
 
-/** A folder that goes away with its test. */
+/** Creates a folder that is removed after the test. */
 export const temporaryFolder = async (): Promise<string> => {
   const folder = await mkdtemp(join(tmpdir(), "s3-local-"));
   onTestFinished(() => rm(folder, { recursive: true, force: true }));
@@ -35,7 +35,7 @@ export const clientFor = (url: string, config: S3ClientConfig = {}): S3Client =>
     ...config,
   });
 
-/** A server with its own folder and port, closed after the test. */
+/** Starts a server with its own folder and port, and closes it after the test. */
 export const startTestServer = async (options: Partial<S3Options> = {}): Promise<TestServer> => {
   const dataDir = options.dataDir ?? (await temporaryFolder());
   const server = await startS3({ port: 0, credentials: [credential], ...options, dataDir });
@@ -50,14 +50,14 @@ export const startTestServer = async (options: Partial<S3Options> = {}): Promise
   return { ...server, close, client, dataDir };
 };
 
-/** A server with a bucket called `photos`. */
+/** Starts a server with a bucket named `photos`. */
 export const startWithBucket = async (options: Partial<S3Options> = {}): Promise<TestServer> => {
   const server = await startTestServer(options);
   await server.client.send(new CreateBucketCommand({ Bucket: "photos" }));
   return server;
 };
 
-/** A server with a versioned bucket called `photos`. */
+/** Starts a server with a versioned bucket named `photos`. */
 export const startWithVersions = async (options: Partial<S3Options> = {}): Promise<TestServer> => {
   const server = await startWithBucket(options);
   await server.client.send(
@@ -69,7 +69,7 @@ export const startWithVersions = async (options: Partial<S3Options> = {}): Promi
   return server;
 };
 
-/** Text that is too long to be kept in the index, so that a file holds it. */
+/** Pads text so that it is stored in a file instead of the index. */
 export const long = (text: string): string => text.padEnd(100_000, ".");
 
 export interface SignedForm {
@@ -83,7 +83,7 @@ export const signForm = (
 ): Promise<SignedForm> =>
   createPresignedPost(client, { Bucket: "photos", Key: "cat.png", ...options });
 
-/** Posts a form with its file last. */
+/** Posts a form, with the file as its last field. */
 export const postForm = (
   { url, fields }: SignedForm,
   file: Blob | string = "something body",
@@ -95,8 +95,8 @@ export const postForm = (
   return fetch(url, { method: "POST", body: form, redirect: "manual" });
 };
 
-/** The code and message of an error document. */
-export const errorOf = async (response: Response) => {
+/** Parses the code and message of an error document. */
+export const readError = async (response: Response) => {
   const body = await response.text();
   const find = (name: string): string | undefined =>
     new RegExp(`<${name}>(.*?)</${name}>`, "s")

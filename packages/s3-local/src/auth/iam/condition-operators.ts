@@ -1,22 +1,22 @@
 import { BlockList, isIPv6 } from "node:net";
 import { wildcardPattern } from "./wildcard.ts";
 
-/** The values of a request's condition keys, the keys in lower case. */
+/** Maps a request's condition keys, in lower case, to their values. */
 export type RequestFacts = ReadonlyMap<string, string>;
 
-/** One key of one operator, with the values it is compared with. */
+/** Represents one condition: a key, an operator, and the values to compare with. */
 export interface Condition {
   key: string;
-  /** Whether a request without the key passes. */
+  /** True if a request without the key meets the condition. */
   ifExists: boolean;
   compare: Comparison;
   values: readonly string[];
 }
 
 interface Comparison {
-  /** Whether a value of the request stands in this relation to a value of the policy. */
+  /** Compares the request's value with one of the policy's values. */
   test(actual: string, wanted: string): boolean;
-  /** Whether it must be so for no value, rather than for one. */
+  /** Set if the condition is met when no value matches. */
   negated?: true;
 }
 
@@ -67,7 +67,7 @@ const operators: Readonly<Record<string, Comparison>> = {
   NotIpAddress: not({ test: isInNetwork }),
 };
 
-/** The condition keys that this server can tell, besides `s3:x-amz-*`. */
+/** The condition keys that this server evaluates, besides `s3:x-amz-*`. */
 const knownKeys = new Set([
   "aws:currenttime",
   "aws:securetransport",
@@ -81,9 +81,9 @@ const knownKeys = new Set([
 ]);
 
 /**
- * Reads a statement's `Condition`.
+ * Parses a statement's `Condition`.
  *
- * @throws TypeError for an operator or a key that this server does not evaluate.
+ * @throws TypeError for an operator or a key that this server does not evaluate
  */
 export const parseConditions = (
   block: Readonly<Record<string, Readonly<Record<string, string | readonly string[]>>>>,
@@ -101,8 +101,8 @@ export const parseConditions = (
     });
   });
 
-/** Whether a condition holds: one of its values must fit, or, where negated, none. */
-export const holds = (
+/** Returns true if one of the condition's values matches, or if none does for a negated operator. */
+export const isConditionMet = (
   { key, ifExists, compare, values }: Condition,
   facts: RequestFacts,
 ): boolean => {

@@ -1,6 +1,6 @@
 import {
   type Condition,
-  holds,
+  isConditionMet,
   parseConditions,
   type RequestFacts,
 } from "./condition-operators.ts";
@@ -8,7 +8,7 @@ import { wildcardPattern } from "./wildcard.ts";
 
 type OneOrMore = string | readonly string[];
 
-/** A policy as AWS writes it, in its JSON form. */
+/** Represents an IAM policy in its JSON form. */
 export interface PolicyDocument {
   Version?: string;
   Id?: string;
@@ -26,7 +26,7 @@ export interface PolicyStatement {
   Condition?: Readonly<Record<string, Readonly<Record<string, OneOrMore>>>>;
 }
 
-/** What a request is about to do, as IAM sees it. */
+/** Represents an action on a resource, which a policy can allow or deny. */
 export interface Permission {
   /** `s3:GetObject`. */
   action: string;
@@ -36,18 +36,18 @@ export interface Permission {
 
 interface Statement {
   effect: "Allow" | "Deny";
-  /** Who it speaks of; undefined in a policy that is attached to its caller. */
+  /** The callers that the statement applies to; undefined in an identity policy. */
   principals: readonly RegExp[] | undefined;
   actions: { patterns: readonly RegExp[]; negated: boolean };
   resources: { patterns: readonly RegExp[]; negated: boolean };
   conditions: readonly Condition[];
 }
 
-/** A policy that was read and can be asked. */
+/** Represents a parsed policy, ready for {@link evaluatePolicy}. */
 export type Policy = readonly Statement[];
 
-/** A policy writes a list of one as its only item. */
-export const oneOrMore = <Item>(value: Item | readonly Item[]): readonly Item[] =>
+/** Returns a list. Policies write a list with one item as the item itself. */
+export const toList = <Item>(value: Item | readonly Item[]): readonly Item[] =>
   Array.isArray(value) ? value : [value as Item];
 
 const elements = new Set([
@@ -61,7 +61,7 @@ const elements = new Set([
   "Condition",
 ]);
 
-const patternsOf = (
+const parsePatterns = (
   statement: PolicyStatement,
   element: "Action" | "Resource",
   flags: string,
@@ -70,7 +70,7 @@ const patternsOf = (
   if ((plain === undefined) === (negated === undefined)) {
     throw new TypeError(`A statement needs either ${element} or Not${element}`);
   }
-  const values = oneOrMore(plain ?? negated ?? []);
+  const values = toList(plain ?? negated ?? []);
   for (const value of values) {
     if (typeof value !== "string") throw new TypeError(`${element} must be a string or a list`);
   }
@@ -80,11 +80,11 @@ const patternsOf = (
   };
 };
 
-const principalsOf = ({ Principal }: PolicyStatement): readonly RegExp[] | undefined => {
+const parsePrincipals = ({ Principal }: PolicyStatement): readonly RegExp[] | undefined => {
   if (Principal === undefined) return undefined;
   const names = Principal === "*" ? ["*"] : Principal.AWS;
   if (names === undefined) throw new TypeError('Principal must be "*" or {"AWS": …}');
-  return oneOrMore(names).map((name) => wildcardPattern(name));
+  return toList(names).map((name) => wildcardPattern(name));
 };
 
 const parseStatement = (statement: PolicyStatement): Statement => {
@@ -95,15 +95,15 @@ const parseStatement = (statement: PolicyStatement): Statement => {
   }
   return {
     effect: statement.Effect,
-    principals: principalsOf(statement),
-    actions: patternsOf(statement, "Action", "i"),
-    resources: patternsOf(statement, "Resource", ""),
+    principals: parsePrincipals(statement),
+    actions: parsePatterns(statement, "Action", "i"),
+    resources: parsePatterns(statement, "Resource", ""),
     conditions: parseConditions(statement.Condition ?? {}),
   };
 };
 
 /**
- * Reads a policy, all of it: what this server would not evaluate as AWS does is refused.
+ * Parses a policy. Refuses elements that this server would not evaluate as AWS does.
  *
  * @throws TypeError
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_grammar.html
@@ -116,16 +116,16 @@ export const parsePolicy = (document: PolicyDocument): Policy => {
   if (typeof Statement !== "object" || Statement === null) {
     throw new TypeError("A policy needs a Statement");
   }
-  return oneOrMore<PolicyStatement>(Statement).map(parseStatement);
+  return toList<PolicyStatement>(Statement).map(parseStatement);
 };
 
 const matches = ({ patterns, negated }: Statement["actions"], value: string): boolean =>
   patterns.some((pattern) => pattern.test(value)) !== negated;
 
 /**
- * What a policy says of a request: an explicit deny wins over any allow.
+ * Evaluates a policy for a request. An explicit deny overrides any allow.
  *
- * @param caller Its ARN.
+ * @returns undefined if no statement applies
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic.html
  */
 export const evaluatePolicy = (
@@ -139,7 +139,7 @@ export const evaluatePolicy = (
         (statement.principals?.some((pattern) => pattern.test(caller)) ?? true) &&
         matches(statement.actions, action) &&
         matches(statement.resources, resource) &&
-        statement.conditions.every((condition) => holds(condition, facts)),
+        statement.conditions.every((condition) => isConditionMet(condition, facts)),
     )
     .map(({ effect }) => effect);
   return effects.includes("Deny") ? "Deny" : effects[0];

@@ -1,4 +1,4 @@
-/** A pattern of IAM's: `*` stands for any characters, `?` for one. */
+/** Compiles an IAM pattern, in which `*` matches any characters and `?` matches one. */
 export const wildcardPattern = (pattern: string, flags = ""): RegExp => {
   const source = pattern
     .replaceAll(/[.+^${}()|[\]\\]/g, "\\$&")

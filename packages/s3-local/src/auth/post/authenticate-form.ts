@@ -1,16 +1,16 @@
 import type { SizeRange } from "../../http/body/receive-body.ts";
 import { invalidArgument, S3Error } from "../../http/errors.ts";
 import type { AuthenticationContext } from "../authentication.ts";
-import { type Caller, credentialFor, requireSessionToken } from "../credentials.ts";
+import { type Caller, requireCredential, requireSessionToken } from "../credentials.ts";
 import { describeProblem, parseAmzDate, parseScope } from "../signing/credential-scope.ts";
 import { algorithm, sign, signaturesMatch, signingKeyOf } from "../signing/signature-v4.ts";
-import { applyPolicy, type FormFields } from "./enforce-post-policy.ts";
+import { enforcePostPolicy, type FormFields } from "./enforce-post-policy.ts";
 import { parsePostPolicy } from "./post-policy.ts";
 
-/** The fields of a signed form, as S3 names them when one is missing. */
+/** The fields of a signed form, as S3's error names a missing one. */
 const signatureFields = ["X-Amz-Algorithm", "X-Amz-Credential", "X-Amz-Date", "X-Amz-Signature"];
 
-/** `InvalidArgument` for a field that must stand before the file. */
+/** Returns the error for a missing field that must precede the file. */
 export const missingField = (name: string): S3Error =>
   invalidArgument(
     `Bucket POST must contain a field named '${name}'.  If it is specified, please check the order of the fields.`,
@@ -27,7 +27,7 @@ const requiredFields = (fields: FormFields) => {
         "The authorization mechanism you have provided is not supported. Please use AWS4-HMAC-SHA256.",
     });
   }
-  // Nothing signed, so an anonymous form; every bucket here is private.
+  // The form is anonymous, and every bucket is private.
   if (policy === undefined || given.length === 0) throw new S3Error("AccessDenied");
   const [given0 = "", credential = "", amzDate = "", signature = ""] = signatureFields.map(
     (name) => {
@@ -47,10 +47,10 @@ const requiredFields = (fields: FormFields) => {
 };
 
 /**
- * Authenticates a POST form and holds it to its policy. The signature covers the policy as sent,
- * so it is checked before the policy is read.
+ * Authenticates a POST form and enforces its policy. The signature covers the policy as sent, so it
+ * is verified before the policy is parsed.
  *
- * @returns Who signed it, and the sizes that the policy allows.
+ * @returns The caller that signed the form, and the sizes that the policy allows.
  * @throws S3Error
  * @see https://docs.aws.amazon.com/AmazonS3/latest/API/sigv4-authentication-HTTPPOST.html
  */
@@ -71,7 +71,7 @@ export const authenticateForm = (
     const reason = describeProblem(scope, { region, amzDate });
     throw invalidArgument(reason, "X-Amz-Credential", credential);
   }
-  const signer = credentialFor(credentials, scope.accessKeyId);
+  const signer = requireCredential(credentials, scope.accessKeyId);
   const { accessKeyId } = signer;
   const expected = sign(policy, signingKeyOf(signer, scope));
   if (!signaturesMatch(expected, signature)) {
@@ -85,7 +85,7 @@ export const authenticateForm = (
     });
   }
   requireSessionToken(signer, { sent: fields.get("x-amz-security-token"), now: clock() });
-  const sizeRange = applyPolicy({
+  const sizeRange = enforcePostPolicy({
     policy: parsePostPolicy(policy),
     fields,
     bucket,

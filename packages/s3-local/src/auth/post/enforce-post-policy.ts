@@ -2,7 +2,7 @@ import type { SizeRange } from "../../http/body/receive-body.ts";
 import { S3Error } from "../../http/errors.ts";
 import type { PolicyCondition, PostPolicy } from "./post-policy.ts";
 
-/** A form's fields before the file, names in lower case. */
+/** Maps the names of the fields before the file, in lower case, to their values. */
 export type FormFields = ReadonlyMap<string, string>;
 
 const denied = (reason: string): S3Error =>
@@ -15,7 +15,7 @@ const failed = (condition: PolicyCondition): S3Error => {
 };
 
 /**
- * A Content-Type with commas is a list, each of whose values must start so.
+ * Returns true if a value starts with a prefix. For a Content-Type with commas, each item must.
  *
  * @see https://docs.aws.amazon.com/AmazonS3/latest/API/sigv4-HTTPPOSTConstructPolicy.html
  */
@@ -24,7 +24,7 @@ const startsWith = (name: string, value: string, prefix: string): boolean => {
   return values.every((part) => part.startsWith(prefix));
 };
 
-const holds = (condition: PolicyCondition, values: readonly string[]): boolean => {
+const isMet = (condition: PolicyCondition, values: readonly string[]): boolean => {
   switch (condition.kind) {
     case "eq":
       return values.length > 0 && values.every((value) => value === condition.value);
@@ -40,7 +40,7 @@ const holds = (condition: PolicyCondition, values: readonly string[]): boolean =
   }
 };
 
-/** Fields that no condition needs to cover. */
+/** Returns true for fields that no condition needs to cover. */
 const isExempt = (name: string): boolean =>
   name === "x-amz-signature" ||
   name === "file" ||
@@ -48,13 +48,13 @@ const isExempt = (name: string): boolean =>
   name.startsWith("x-ignore-");
 
 /**
- * Holds a form to its policy: every condition true, every field covered by one.
+ * Enforces a form's policy: every condition must be met, and every field must be covered by one.
  *
  * @param bucket The bucket that the form was posted to.
  * @returns The sizes that the policy allows.
  * @throws S3Error AccessDenied
  */
-export const applyPolicy = (options: {
+export const enforcePostPolicy = (options: {
   policy: PostPolicy;
   fields: FormFields;
   bucket: string;
@@ -66,16 +66,16 @@ export const applyPolicy = (options: {
   const range: SizeRange = { min: 0, max: Number.MAX_SAFE_INTEGER };
   for (const condition of policy.conditions) {
     if (condition.kind === "content-length-range") {
-      if (!holds(condition, [])) throw failed(condition);
+      if (!isMet(condition, [])) throw failed(condition);
       range.min = Math.max(range.min, condition.min);
       range.max = Math.min(range.max, condition.max);
       continue;
     }
     const sent = fields.get(condition.name);
     const values = sent === undefined ? [] : [sent];
-    // The address names the bucket; a field that says otherwise fails as well.
+    // The URL names the bucket. A field that names another one must fail, too.
     if (condition.name === "bucket") values.push(bucket);
-    if (!holds(condition, values)) throw failed(condition);
+    if (!isMet(condition, values)) throw failed(condition);
     covered.add(condition.name);
   }
   const extra = [...fields.keys()].filter((name) => !isExempt(name) && !covered.has(name));

@@ -1,6 +1,6 @@
 import { S3Error } from "../../http/errors.ts";
 
-/** One condition of a POST policy. Names are in lower case, without their `$`. */
+/** Represents one condition of a POST policy. Names are in lower case, without their `$`. */
 export type PolicyCondition =
   | { kind: "eq"; name: string; value: string; source: unknown }
   | { kind: "starts-with"; name: string; value: string; source: unknown }
@@ -18,7 +18,7 @@ const isRecord = (value: unknown): value is Record<string, unknown> =>
   typeof value === "object" && value !== null && !Array.isArray(value);
 
 /**
- * S3 knows two escapes that JSON does not: `\$` and `\v`.
+ * Replaces the two escapes that S3 allows and JSON does not: `\$` and `\v`.
  *
  * @see https://docs.aws.amazon.com/AmazonS3/latest/API/sigv4-HTTPPOSTConstructPolicy.html
  */
@@ -34,14 +34,14 @@ const parseJson = (policy: string): Record<string, unknown> => {
     const value: unknown = JSON.parse(withJsonEscapes(text));
     if (isRecord(value)) return value;
   } catch {
-    // Neither UTF-8 nor JSON: S3 has one answer to both.
+    // S3 returns the same error for invalid UTF-8 and invalid JSON.
   }
   throw invalid("Invalid JSON.");
 };
 
 const parseExpiration = (value: unknown): Date => {
   if (value === undefined) throw invalid("Policy missing expiration.");
-  // S3 takes UTC only, with a T and a Z; fractions of a second may be left out.
+  // S3 accepts only UTC, with a T and a Z. Fractions of a second are optional.
   const valid =
     typeof value === "string" && /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,9})?Z$/.test(value);
   const date = new Date(valid ? value : Number.NaN);
@@ -64,7 +64,7 @@ const parseSimple = (source: Record<string, unknown>): PolicyCondition => {
 const parseRange = (source: unknown[]): PolicyCondition => {
   const bounds = source.slice(1).map((bound) => {
     if (typeof bound === "string" && !/^\d+$/.test(bound)) {
-      // S3 finds this out only when it compares, so the whole condition fails.
+      // S3 notices this only when it compares sizes, so the condition fails then.
       return Number.NaN;
     }
     const size = typeof bound === "number" || typeof bound === "string" ? Number(bound) : -1;
@@ -93,13 +93,13 @@ const parseCondition = (source: unknown): PolicyCondition => {
   if (typeof name !== "string" || typeof value !== "string" || extra !== undefined) {
     throw invalid(`Invalid ${operation}: wrong number of arguments.`);
   }
-  // Without its `$` a name names no field, so the condition never holds.
+  // A name without `$` refers to no field, so the condition is never met.
   const field = name.startsWith("$") ? name.slice(1).toLowerCase() : "";
   return { kind, name: field, value, source };
 };
 
 /**
- * Parses a policy, still in base64.
+ * Parses a base64-encoded policy.
  *
  * @throws S3Error InvalidPolicyDocument
  * @see https://docs.aws.amazon.com/AmazonS3/latest/API/sigv4-HTTPPOSTConstructPolicy.html

@@ -5,7 +5,7 @@ import type { S3Request } from "../../http/request.ts";
 import {
   clientFor,
   credential,
-  errorOf,
+  readError,
   startTestServer,
   startWithBucket,
 } from "../../testing/test-server.ts";
@@ -62,12 +62,12 @@ test("refuses a clock that is 16 minutes off", async () => {
 
 test("refuses anonymous requests and other kinds of authorization", async () => {
   const { url } = await startTestServer();
-  expect(await errorOf(await fetch(`${url}/photos/cat.png`))).toMatchObject({
+  expect(await readError(await fetch(`${url}/photos/cat.png`))).toMatchObject({
     status: 403,
     code: "AccessDenied",
   });
   const basic = await fetch(url, { headers: { authorization: "Basic eDp5" } });
-  expect(await errorOf(basic)).toMatchObject({ status: 400, code: "InvalidArgument" });
+  expect(await readError(basic)).toMatchObject({ status: 400, code: "InvalidArgument" });
 });
 
 /** Signs by hand, so that what is signed and what is sent can differ. */
@@ -128,7 +128,7 @@ test("accepts a signed payload and refuses another body than was signed", async 
     body: "jello",
     contentSha256: createHash("sha256").update("hello").digest("hex"),
   });
-  expect(await errorOf(other)).toMatchObject({ status: 400, code: "XAmzContentSHA256Mismatch" });
+  expect(await readError(other)).toMatchObject({ status: 400, code: "XAmzContentSHA256Mismatch" });
   const stored = await signedFetch(target, {});
   expect(await stored.text()).toBe("hello");
 });
@@ -140,7 +140,7 @@ test("refuses x-amz headers outside the signature", async () => {
     body: "hello",
     unsigned: { "x-amz-meta-owner": "eve" },
   });
-  expect(await errorOf(response)).toMatchObject({
+  expect(await readError(response)).toMatchObject({
     status: 403,
     code: "AccessDenied",
     message: "There were headers present in the request which were not signed",
@@ -154,7 +154,7 @@ test.each([
   const { url } = await startWithBucket();
   const target = `${url}/photos/a.txt`;
   const response = await signedFetch(target, { method: "PUT", body: "hello", contentSha256 });
-  expect(await errorOf(response)).toMatchObject({ status, code });
+  expect(await readError(response)).toMatchObject({ status, code });
 });
 
 test.each([
@@ -165,7 +165,7 @@ test.each([
 ])("answers %s %s, which it does not know, with NotImplemented", async (method, path) => {
   const { url } = await startWithBucket();
   const response = await signedFetch(url + path, { method });
-  expect(await errorOf(response)).toMatchObject({ status: 501, code: "NotImplemented" });
+  expect(await readError(response)).toMatchObject({ status: 501, code: "NotImplemented" });
 });
 
 test("refuses headers whose meaning it does not know instead of ignoring them", async () => {

@@ -49,7 +49,7 @@ const requestDate = (request: S3Request): { amzDate: string; date: Date } => {
 };
 
 /**
- * Authenticates by the Authorization header.
+ * Authenticates a request by its Authorization header.
  *
  * @throws S3Error
  * @see https://docs.aws.amazon.com/AmazonS3/latest/API/sig-v4-header-based-auth.html

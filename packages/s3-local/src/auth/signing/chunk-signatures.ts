@@ -4,15 +4,15 @@ import { scopePath } from "./credential-scope.ts";
 import { algorithm, sign, signaturesMatch } from "./signature-v4.ts";
 import type { VerifiedSignature } from "./verify-request-signature.ts";
 
-/** The chain of signatures over the chunks of a body: each covers the one before it. */
+/** Verifies the chain of signatures over the chunks of a body. Each signature covers the previous one. */
 export interface ChunkSignatures {
   /**
-   * @param sha256 Of the chunk's bytes, in hexadecimal.
+   * @param sha256 The hexadecimal digest of the chunk's bytes.
    * @throws S3Error SignatureDoesNotMatch
    */
   verifyChunk(sha256: string, given: string): void;
   /**
-   * @param trailers The trailing headers, `name:value\n` each.
+   * @param trailers The trailing headers, each as `name:value\n`.
    * @throws S3Error SignatureDoesNotMatch
    */
   verifyTrailers(trailers: string, given: string): void;

@@ -1,4 +1,4 @@
-/** An `X-Amz-Credential`: who signed, and for which day, region and service. */
+/** Represents an `X-Amz-Credential`: the key, and the day, region, and service that it signed for. */
 export interface CredentialScope {
   accessKeyId: string;
   date: string;
@@ -13,9 +13,9 @@ export type ScopeProblem =
   | { problem: "date"; given: string };
 
 /**
- * Parses `AKID/20151229/us-east-1/s3/aws4_request` and holds it to this server's region.
+ * Parses `AKID/20151229/us-east-1/s3/aws4_request` and compares it with this server's region.
  *
- * @param amzDate The request's own `x-amz-date`; the scope's day must be the same.
+ * @param expected The server's region, and the request's `x-amz-date`, whose day must match.
  */
 export const parseScope = (
   credential: string,
@@ -31,11 +31,11 @@ export const parseScope = (
   return { accessKeyId, date, region, service };
 };
 
-/** The scope as it stands in a string to sign. */
+/** Returns the scope as a string to sign contains it. */
 export const scopePath = ({ date, region, service }: CredentialScope): string =>
   `${date}/${region}/${service}/aws4_request`;
 
-/** S3's sentence for a problem, shared by the header, query and form answers. */
+/** Returns S3's message for a problem. Errors about headers, queries, and forms share it. */
 export const describeProblem = (
   problem: ScopeProblem,
   expected: { region: string; amzDate: string },
@@ -54,7 +54,7 @@ export const describeProblem = (
   }
 };
 
-/** `20151229T000000Z` as a time, or undefined when it is none. */
+/** Parses a time such as `20151229T000000Z`, or returns undefined. */
 export const parseAmzDate = (value: string): Date | undefined => {
   const match = /^(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z$/.exec(value);
   if (match === null) return undefined;

@@ -2,14 +2,14 @@ import { invalidArgument, S3Error } from "../../http/errors.ts";
 import { type ChunkSignatures, chunkSignatures } from "./chunk-signatures.ts";
 import type { VerifiedSignature } from "./verify-request-signature.ts";
 
-/** What `x-amz-content-sha256` says of the body. */
+/** Describes the body as `x-amz-content-sha256` declares it. */
 type DeclaredPayload =
   | { kind: "unsigned" }
   | { kind: "sha256"; sha256: string }
   | { kind: "unsigned-chunks" }
   | { kind: "signed-chunks"; trailers: boolean };
 
-/** What the body is held to while it is read. */
+/** Describes what is verified while the body is read. */
 export type PayloadIntegrity =
   | Exclude<DeclaredPayload, { kind: "signed-chunks" }>
   | { kind: "signed-chunks"; trailers: boolean; signatures: ChunkSignatures };
@@ -42,7 +42,7 @@ export const declaredPayload = (contentSha256: string): DeclaredPayload => {
   );
 };
 
-/** What a declared body is held to, once the request's own signature held. */
+/** Returns what to verify of a declared body, after the request's signature was verified. */
 export const payloadIntegrity = (
   declared: DeclaredPayload,
   verified: VerifiedSignature,

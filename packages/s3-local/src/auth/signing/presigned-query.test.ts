@@ -1,7 +1,7 @@
 import { GetObjectCommand, PutObjectCommand } from "@aws-sdk/client-s3";
 import { getSignedUrl } from "@aws-sdk/s3-request-presigner";
 import { expect, test } from "vitest";
-import { clientFor, errorOf, startWithBucket } from "../../testing/test-server.ts";
+import { clientFor, readError, startWithBucket } from "../../testing/test-server.ts";
 
 const get = new GetObjectCommand({ Bucket: "photos", Key: "a b/cat (1).png" });
 const put = new PutObjectCommand({
@@ -49,7 +49,7 @@ test.each([
 ])("refuses a URL whose %s was changed", async (name, value) => {
   const { sign } = await presigned();
   const url = changed(await sign(get), (parameters) => parameters.set(name, value));
-  expect(await errorOf(await fetch(url))).toMatchObject({
+  expect(await readError(await fetch(url))).toMatchObject({
     status: 403,
     code: "SignatureDoesNotMatch",
   });
@@ -58,11 +58,11 @@ test.each([
 test("refuses a URL for another key, method or host", async () => {
   const { sign } = await presigned();
   const url = await sign(get);
-  const key = await errorOf(await fetch(url.replace("cat", "dog")));
+  const key = await readError(await fetch(url.replace("cat", "dog")));
   expect(key.code).toBe("SignatureDoesNotMatch");
-  const method = await errorOf(await fetch(url, { method: "DELETE" }));
+  const method = await readError(await fetch(url, { method: "DELETE" }));
   expect(method.code).toBe("SignatureDoesNotMatch");
-  const host = await errorOf(await fetch(url.replace("127.0.0.1", "localhost")));
+  const host = await readError(await fetch(url.replace("127.0.0.1", "localhost")));
   expect(host.code).toBe("SignatureDoesNotMatch");
 });
 
@@ -70,7 +70,7 @@ test("refuses an expired URL", async () => {
   const { sign, now } = await presigned();
   const url = await sign(get, 60);
   now.time = new Date(now.time.getTime() + 61_000);
-  expect(await errorOf(await fetch(url))).toMatchObject({
+  expect(await readError(await fetch(url))).toMatchObject({
     status: 403,
     code: "AccessDenied",
     message: "Request has expired",
@@ -87,7 +87,7 @@ test.each([
 ])("refuses a URL with the %s %s as malformed", async (name, value) => {
   const { sign } = await presigned();
   const url = changed(await sign(get), (parameters) => parameters.set(name, value));
-  expect(await errorOf(await fetch(url))).toMatchObject({
+  expect(await readError(await fetch(url))).toMatchObject({
     status: 400,
     code: "AuthorizationQueryParametersError",
   });
@@ -95,13 +95,13 @@ test.each([
 
 test("refuses a body of another length or type than the URL was signed for", async () => {
   const { sign, upload } = await presigned();
-  expect((await errorOf(await upload("longer body"))).code).toBe("SignatureDoesNotMatch");
+  expect((await readError(await upload("longer body"))).code).toBe("SignatureDoesNotMatch");
   const asText = await fetch(await sign(put), {
     method: "PUT",
     body: "body",
     headers: { "content-type": "text/html" },
   });
-  expect((await errorOf(asText)).code).toBe("SignatureDoesNotMatch");
+  expect((await readError(asText)).code).toBe("SignatureDoesNotMatch");
 });
 
 test("refuses x-amz headers that the URL was not signed for", async () => {
@@ -111,7 +111,7 @@ test("refuses x-amz headers that the URL was not signed for", async () => {
     body: "body",
     headers: { "content-type": "image/png", "x-amz-meta-owner": "eve" },
   });
-  const error = await errorOf(response);
+  const error = await readError(response);
   expect(error).toMatchObject({
     status: 403,
     code: "AccessDenied",

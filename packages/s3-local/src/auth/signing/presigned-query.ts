@@ -45,7 +45,7 @@ const parseParameters = (request: S3Request) => {
   return { credential, amzDate, date, expires, expiresAt, signedHeaders, signature };
 };
 
-const requireInTime = (parameters: ReturnType<typeof parseParameters>, now: Date): void => {
+const requireNotExpired = (parameters: ReturnType<typeof parseParameters>, now: Date): void => {
   const { date, expires, expiresAt } = parameters;
   if (date.getTime() - now.getTime() > maxSkewMilliseconds) {
     throw new S3Error("AccessDenied", { message: "Request is not yet valid" });
@@ -79,7 +79,7 @@ export const authenticateQuery = (
     const reason = describeProblem(scope, { region, amzDate });
     throw invalid(`Error parsing the X-Amz-Credential parameter; ${reason}`);
   }
-  requireInTime(parameters, clock());
+  requireNotExpired(parameters, clock());
   const payloadHash = amzHeader(request, "x-amz-content-sha256") ?? "UNSIGNED-PAYLOAD";
   const declared = declaredPayload(payloadHash);
   const verified = verifyRequestSignature({

@@ -16,7 +16,7 @@ export const signingKey = (secretAccessKey: string, scope: CredentialScope): Buf
 
 const lastKeys = new WeakMap<object, { path: string; key: Buffer }>();
 
-/** {@link signingKey}, remembered: it changes once a day, and is asked for at each request. */
+/** Returns {@link signingKey} from a cache. The key changes once a day, and each request needs it. */
 export const signingKeyOf = (
   signer: { secretAccessKey: string },
   scope: CredentialScope,
@@ -29,11 +29,11 @@ export const signingKeyOf = (
   return key;
 };
 
-/** The hexadecimal signature of a string to sign; for a POST form that string is the policy. */
+/** Returns the hexadecimal signature of a string to sign. For a POST form, the string is the policy. */
 export const sign = (stringToSign: string, key: Buffer): string =>
   hmac(key, stringToSign).toString("hex");
 
-/** Compares without telling by its duration how much of the signature was right. */
+/** Compares signatures in constant time. */
 export const signaturesMatch = (expected: string, given: string): boolean => {
   const left = Buffer.from(expected, "utf8");
   const right = Buffer.from(given, "utf8");

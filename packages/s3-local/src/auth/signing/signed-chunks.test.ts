@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { GetObjectCommand } from "@aws-sdk/client-s3";
 import { expect, test } from "vitest";
-import { credential, errorOf, startWithBucket } from "../../testing/test-server.ts";
+import { credential, readError, startWithBucket } from "../../testing/test-server.ts";
 import type { CredentialScope } from "./credential-scope.ts";
 import { canonicalRequest, sign, signingKey, stringToSign } from "./signature-v4.ts";
 
@@ -76,7 +76,7 @@ test("a body in signed chunks is stored without its wrapping", async () => {
 test("one changed chunk refuses the whole, and nothing is stored", async () => {
   const { url, client } = await startWithBucket();
   const changed = [big, big.replace("b", "c"), "end"];
-  expect(await errorOf(await signedPut(url, changed, [big, big, "end"]))).toMatchObject({
+  expect(await readError(await signedPut(url, changed, [big, big, "end"]))).toMatchObject({
     status: 403,
     code: "SignatureDoesNotMatch",
   });

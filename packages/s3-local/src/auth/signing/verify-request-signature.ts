@@ -1,6 +1,6 @@
 import { S3Error } from "../../http/errors.ts";
 import type { S3Request } from "../../http/request.ts";
-import { type Caller, type Credentials, credentialFor } from "../credentials.ts";
+import { type Caller, type Credentials, requireCredential } from "../credentials.ts";
 import type { CredentialScope } from "./credential-scope.ts";
 import {
   canonicalRequest,
@@ -24,7 +24,7 @@ const hexBytes = (value: string): string =>
   Buffer.from(value).toString("hex").replace(/..\B/g, "$& ");
 
 /**
- * S3 refuses `x-amz-*` headers that the signature does not cover, since they change what it does.
+ * Refuses `x-amz-*` headers that the signature does not cover, because they change the operation.
  *
  * @see https://docs.aws.amazon.com/AmazonS3/latest/API/sigv4-auth-using-authorization-header.html
  */
@@ -40,7 +40,7 @@ const requireSignedHeaders = ({ request, signedHeaders }: Claim): void => {
   }
 };
 
-/** A signature that held, and all that the signatures of the body's chunks go on from. */
+/** Holds a verified signature, with everything needed to verify the signatures of the body's chunks. */
 export interface VerifiedSignature {
   credential: Caller;
   scope: CredentialScope;
@@ -50,13 +50,13 @@ export interface VerifiedSignature {
 }
 
 /**
- * Recomputes the signature of a request and compares.
+ * Verifies the signature of a request.
  *
  * @throws S3Error InvalidAccessKeyId, AccessDenied, SignatureDoesNotMatch
  */
 export const verifyRequestSignature = (claim: Claim): VerifiedSignature => {
   const { request, scope, amzDate, signedHeaders, payloadHash, signature } = claim;
-  const credential = credentialFor(claim.credentials, scope.accessKeyId);
+  const credential = requireCredential(claim.credentials, scope.accessKeyId);
   requireSignedHeaders(claim);
   const canonical = canonicalRequest({ request, signedHeaders, payloadHash });
   const toSign = stringToSign({ canonicalRequest: canonical, amzDate, scope });

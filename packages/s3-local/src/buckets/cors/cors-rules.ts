@@ -1,4 +1,4 @@
-/** One CORSRule of a bucket. */
+/** Represents a CORSRule of a bucket. */
 export interface CorsRule {
   id: string | undefined;
   allowedOrigins: string[];
@@ -26,7 +26,7 @@ const toRule = (value: unknown): CorsRule[] => {
   ];
 };
 
-/** Reads rules back from their stored JSON. */
+/** Parses the JSON in which the index stores rules. */
 export const parseCorsRules = (json: string): CorsRule[] => {
   const value: unknown = JSON.parse(json);
   return Array.isArray(value) ? value.flatMap(toRule) : [];

@@ -1,6 +1,6 @@
 import { S3Error } from "../../http/errors.ts";
 import type { Operation } from "../../http/operation.ts";
-import { addressedBucket } from "../../http/request-address.ts";
+import { requestedBucket } from "../../http/request-address.ts";
 import { xmlResponse } from "../../http/response.ts";
 import { document, tag, text } from "../../http/xml.ts";
 import { requireBucket } from "../require-bucket.ts";
@@ -21,7 +21,7 @@ const ruleXml = (rule: CorsRule): string =>
 export const getBucketCors: Operation = {
   name: "GetBucketCors",
   async handle(request, { db }) {
-    const { name, cors } = requireBucket(db, addressedBucket(request));
+    const { name, cors } = requireBucket(db, requestedBucket(request));
     if (cors === undefined) {
       throw new S3Error("NoSuchCORSConfiguration", { details: { BucketName: name } });
     }

@@ -1,7 +1,7 @@
 import { readXmlBody } from "../../http/body/xml-body.ts";
 import { S3Error } from "../../http/errors.ts";
 import type { Operation } from "../../http/operation.ts";
-import { addressedBucket } from "../../http/request-address.ts";
+import { requestedBucket } from "../../http/request-address.ts";
 import { emptyResponse } from "../../http/response.ts";
 import { childrenNamed, childText, type XmlElement } from "../../http/xml.ts";
 import { requireBucket } from "../require-bucket.ts";
@@ -59,7 +59,7 @@ const parseRule = (element: XmlElement): CorsRule => {
 export const putBucketCors: Operation = {
   name: "PutBucketCors",
   async handle(request, { db }) {
-    const bucket = addressedBucket(request);
+    const bucket = requestedBucket(request);
     const configuration = await readXmlBody(request, "CORSConfiguration");
     const rules = childrenNamed(configuration, "CORSRule").map(parseRule);
     if (rules.length === 0 || rules.length > maxRules) throw new S3Error("MalformedXML");

@@ -1,35 +1,38 @@
 import { bucketArn } from "../../auth/arns.ts";
 import {
-  oneOrMore,
   type Policy,
   type PolicyDocument,
   type PolicyStatement,
   parsePolicy,
+  toList,
 } from "../../auth/iam/policy-document.ts";
 import { S3Error } from "../../http/errors.ts";
 import type { IndexDb } from "../../storage/database/index-db.ts";
 
 const malformed = (message: string): S3Error => new S3Error("MalformedPolicy", { message });
 
-const requireOfBucket = ({ Principal, Resource, NotResource }: PolicyStatement, bucket: string) => {
+const requireBucketResources = (
+  { Principal, Resource, NotResource }: PolicyStatement,
+  bucket: string,
+) => {
   if (Principal === undefined) throw malformed("Missing required field Principal");
   const arn = bucketArn(bucket);
-  const isOfBucket = (resource: string): boolean =>
+  const isBucketResource = (resource: string): boolean =>
     resource === arn || resource.startsWith(`${arn}/`);
-  if (!oneOrMore(Resource ?? NotResource ?? []).every(isOfBucket)) {
+  if (!toList(Resource ?? NotResource ?? []).every(isBucketResource)) {
     throw malformed("Policy has invalid resource");
   }
 };
 
-/** Whether a statement lets anybody in, whoever it is. */
+/** Returns true if a statement allows everyone unconditionally. */
 const isPublic = ({ Effect, Principal, Condition }: PolicyStatement): boolean => {
   if (Effect !== "Allow" || Condition !== undefined || Principal === undefined) return false;
-  return Principal === "*" || oneOrMore(Principal.AWS).includes("*");
+  return Principal === "*" || toList(Principal.AWS).includes("*");
 };
 
 /**
- * Reads a bucket policy. All of it must speak of this bucket and to somebody, in words that are
- * evaluated here as on AWS.
+ * Parses a bucket policy. Every statement must name a principal and only this bucket's resources, and
+ * must be one that this server evaluates as AWS does.
  *
  * @throws S3Error MalformedPolicy
  * @see https://docs.aws.amazon.com/AmazonS3/latest/API/API_PutBucketPolicy.html
@@ -47,14 +50,14 @@ export const parseBucketPolicy = (
     if (error instanceof SyntaxError) throw malformed("Policies must be valid JSON");
     throw malformed(error instanceof Error ? error.message : String(error));
   }
-  const statements = oneOrMore(document.Statement);
-  for (const statement of statements) requireOfBucket(statement, bucket);
+  const statements = toList(document.Statement);
+  for (const statement of statements) requireBucketResources(statement, bucket);
   return { policy, isPublic: statements.some(isPublic) };
 };
 
 const parsed = new WeakMap<IndexDb, Map<string, { source: string; policy: Policy }>>();
 
-/** A bucket's policy; read anew only when it changed. */
+/** Returns a bucket's policy. Parses it again only after it changed. */
 export const bucketPolicy = (db: IndexDb, bucket: string): Policy | undefined => {
   const source = db.settings.find(bucket, "policy");
   if (source === undefined) return undefined;

@@ -1,5 +1,5 @@
 import type { Operation } from "../../http/operation.ts";
-import { addressedBucket } from "../../http/request-address.ts";
+import { requestedBucket } from "../../http/request-address.ts";
 import { emptyResponse } from "../../http/response.ts";
 import { requireBucket } from "../require-bucket.ts";
 
@@ -7,7 +7,7 @@ import { requireBucket } from "../require-bucket.ts";
 export const deletePublicAccessBlock: Operation = {
   name: "DeletePublicAccessBlock",
   async handle(request, { db }) {
-    const bucket = addressedBucket(request);
+    const bucket = requestedBucket(request);
     await db.commit(() => {
       requireBucket(db, bucket);
       db.settings.delete(bucket, "public-access-block");

@@ -1,6 +1,6 @@
 import { S3Error } from "../../http/errors.ts";
 import type { Operation } from "../../http/operation.ts";
-import { addressedBucket } from "../../http/request-address.ts";
+import { requestedBucket } from "../../http/request-address.ts";
 import { xmlResponse } from "../../http/response.ts";
 import { requireBucket } from "../require-bucket.ts";
 
@@ -8,7 +8,7 @@ import { requireBucket } from "../require-bucket.ts";
 export const getPublicAccessBlock: Operation = {
   name: "GetPublicAccessBlock",
   async handle(request, { db }) {
-    const { name } = requireBucket(db, addressedBucket(request));
+    const { name } = requireBucket(db, requestedBucket(request));
     const block = db.settings.find(name, "public-access-block");
     if (block === undefined) {
       throw new S3Error("NoSuchPublicAccessBlockConfiguration", { details: { BucketName: name } });

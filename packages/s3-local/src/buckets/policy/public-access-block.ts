@@ -12,18 +12,18 @@ const names = [
 export type PublicAccessBlock = Record<(typeof names)[number], boolean>;
 
 /**
- * What a new bucket has.
+ * The settings of a new bucket.
  *
  * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/access-control-block-public-access.html
  */
-export const everythingBlocked: PublicAccessBlock = {
+export const blockEverything: PublicAccessBlock = {
   BlockPublicAcls: true,
   IgnorePublicAcls: true,
   BlockPublicPolicy: true,
   RestrictPublicBuckets: true,
 };
 
-/** Whether a bucket takes no policy that lets anybody in. */
+/** Returns true if a bucket refuses public policies. */
 export const blocksPublicPolicies = (db: Pick<IndexDb, "settings">, bucket: string): boolean => {
   const block = db.settings.find(bucket, "public-access-block") ?? "";
   return block.includes(text("BlockPublicPolicy", true));

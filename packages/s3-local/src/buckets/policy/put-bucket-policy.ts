@@ -1,7 +1,7 @@
 import { readSmallBody } from "../../http/body/small-body.ts";
 import { S3Error } from "../../http/errors.ts";
 import type { Operation } from "../../http/operation.ts";
-import { addressedBucket } from "../../http/request-address.ts";
+import { requestedBucket } from "../../http/request-address.ts";
 import { emptyResponse } from "../../http/response.ts";
 import { requireBucket } from "../require-bucket.ts";
 import { parseBucketPolicy } from "./bucket-policy.ts";
@@ -14,7 +14,7 @@ const maxBytes = 20 * 1024;
 export const putBucketPolicy: Operation = {
   name: "PutBucketPolicy",
   async handle(request, { db }) {
-    const bucket = addressedBucket(request);
+    const bucket = requestedBucket(request);
     const source = (await readSmallBody(request, maxBytes)).toString("utf8");
     const { isPublic } = parseBucketPolicy(source, bucket);
     await db.commit(() => {

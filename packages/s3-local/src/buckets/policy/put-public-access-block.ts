@@ -1,6 +1,6 @@
 import { readXmlBody } from "../../http/body/xml-body.ts";
 import type { Operation } from "../../http/operation.ts";
-import { addressedBucket } from "../../http/request-address.ts";
+import { requestedBucket } from "../../http/request-address.ts";
 import { emptyResponse } from "../../http/response.ts";
 import { requireBucket } from "../require-bucket.ts";
 import { parsePublicAccessBlock, publicAccessBlockDocument } from "./public-access-block.ts";
@@ -9,7 +9,7 @@ import { parsePublicAccessBlock, publicAccessBlockDocument } from "./public-acce
 export const putPublicAccessBlock: Operation = {
   name: "PutPublicAccessBlock",
   async handle(request, { db }) {
-    const bucket = addressedBucket(request);
+    const bucket = requestedBucket(request);
     const body = await readXmlBody(request, "PublicAccessBlockConfiguration");
     const block = parsePublicAccessBlock(body);
     await db.commit(() => {

@@ -6,21 +6,21 @@ const maxLineBytes = 8192;
 /** @see https://docs.aws.amazon.com/AmazonS3/latest/API/sigv4-streaming.html */
 const minSignedChunkBytes = 8192;
 
-/** Whether the chunks are signed, and the trailing headers too. */
+/** Describes whether the chunks and the trailing headers are signed. */
 export type Chunking =
   | { kind: "unsigned-chunks" }
   | { kind: "signed-chunks"; trailers: boolean; signatures: ChunkSignatures };
 
 interface Input {
-  /** A line without its end. */
+  /** Reads a line, without its line break. */
   line(): Promise<string>;
-  /** The next so many bytes, as they arrive. */
+  /** Reads a number of bytes as they arrive. */
   bytes(count: number): AsyncGenerator<Buffer>;
-  /** Whether everything was read. */
+  /** Returns true if no bytes are left. */
   isOver(): Promise<boolean>;
 }
 
-const inputOf = (source: AsyncIterator<Buffer>): Input => {
+const openInput = (source: AsyncIterator<Buffer>): Input => {
   let pending: Buffer = Buffer.alloc(0);
   const more = async (): Promise<void> => {
     const { done, value } = await source.next();
@@ -53,7 +53,7 @@ const inputOf = (source: AsyncIterator<Buffer>): Input => {
   };
 };
 
-/** `400;chunk-signature=0b1c…`: the size of a chunk, and its signature where there is one. */
+/** Parses a chunk header such as `400;chunk-signature=0b1c…`. The signature is optional. */
 const parseChunkHeader = (line: string): { size: number; signature: string } => {
   const [size = "", ...extensions] = line.split(";");
   if (!/^[0-9a-f]{1,12}$/i.test(size)) throw new S3Error("IncompleteBody");
@@ -76,7 +76,7 @@ async function* decodeChunks(input: Input, chunking: Chunking): AsyncGenerator<B
       if (signatures !== undefined) hash.update(part);
       yield part;
     }
-    // What was yielded of a chunk is thrown away by whoever reads, when its signature does not hold.
+    // If this throws, the reader discards the bytes that were already yielded.
     signatures?.verifyChunk(hash.digest("hex"), signature);
     if (size === 0) return;
     if ((await input.line()) !== "") throw new S3Error("IncompleteBody");
@@ -108,8 +108,8 @@ const verifyTrailers = (trailers: Map<string, string>, signatures: ChunkSignatur
  * Decodes the `aws-chunked` content encoding, and checks the signatures of signed chunks.
  *
  * @param source The body as it arrives.
- * @param options How it is chunked; and the trailing headers, names in lower case, which are filled
- *   in when the body is over.
+ * @param options How the body is chunked, and a map that receives the trailing headers, with names in
+ *   lower case, at the end of the body.
  * @throws S3Error IncompleteBody, MalformedTrailerError, SignatureDoesNotMatch,
  *   InvalidChunkSizeError
  * @see https://docs.aws.amazon.com/AmazonS3/latest/API/sigv4-streaming.html
@@ -121,7 +121,7 @@ export async function* decodeAwsChunked(
 ): AsyncGenerator<Buffer> {
   const iterator = source[Symbol.asyncIterator]();
   try {
-    const input = inputOf(iterator);
+    const input = openInput(iterator);
     yield* decodeChunks(input, chunking);
     const found = await readTrailers(input);
     if (chunking.kind === "signed-chunks" && chunking.trailers) {

@@ -4,21 +4,21 @@ import {
   checksumAlgorithms,
   checksumHeader,
   type DigestAlgorithm,
-  isBase64Of,
+  isBase64WithLength,
   isChecksum,
   parseAlgorithm,
 } from "../../objects/checksums/checksums.ts";
 import { S3Error } from "../errors.ts";
 
-/** What the sender says the body's digests are. */
-export interface BodyIntegrity {
+/** Holds the digests that a request declares for its body. */
+export interface DeclaredDigests {
   contentMd5: string | undefined;
-  /** `value` is undefined when it follows the body, in a trailer. */
+  /** `value` is undefined if it follows the body in a trailer. */
   checksum: { algorithm: ChecksumAlgorithm; value: string | undefined } | undefined;
 }
 
 interface Source {
-  /** A header, or the form field of the same name, in lower case. */
+  /** Reads a header, or the form field of the same name, by its name in lower case. */
   get(name: string): string | undefined;
   /** The header or field that names the algorithm. */
   algorithmName: "x-amz-sdk-checksum-algorithm" | "x-amz-checksum-algorithm";
@@ -28,13 +28,13 @@ const invalid = (message: string): S3Error => new S3Error("InvalidRequest", { me
 
 const invalidValue = (name: string): S3Error => invalid(`Value for ${name} header is invalid.`);
 
-export const wrongChecksum = (algorithm: ChecksumAlgorithm): S3Error =>
+export const checksumMismatch = (algorithm: ChecksumAlgorithm): S3Error =>
   new S3Error("BadDigest", {
     message: `The ${algorithm} you specified did not match the calculated checksum.`,
   });
 
 /**
- * The one checksum that headers or fields carry.
+ * Returns the checksum in the headers or fields, if there is one.
  *
  * @throws S3Error InvalidRequest
  */
@@ -57,7 +57,7 @@ export const sentChecksum = ({
   return first;
 };
 
-const announcedChecksum = ({ get }: Source): BodyIntegrity["checksum"] => {
+const parseTrailerHeader = ({ get }: Source): DeclaredDigests["checksum"] => {
   const trailer = get("x-amz-trailer")?.trim().toLowerCase();
   if (trailer === undefined) return undefined;
   const algorithm = checksumAlgorithms.find((candidate) => checksumHeader(candidate) === trailer);
@@ -68,18 +68,18 @@ const announcedChecksum = ({ get }: Source): BodyIntegrity["checksum"] => {
 };
 
 /**
- * Reads the digests a sender declares.
+ * Parses the digests that a request declares.
  *
  * @throws S3Error InvalidDigest, InvalidRequest
  * @see https://docs.aws.amazon.com/AmazonS3/latest/API/API_PutObject.html
  */
-export const declaredIntegrity = (source: Source): BodyIntegrity => {
+export const parseDeclaredDigests = (source: Source): DeclaredDigests => {
   const { get, algorithmName } = source;
   const contentMd5 = get("content-md5");
-  if (contentMd5 !== undefined && !isBase64Of(contentMd5, 16)) {
+  if (contentMd5 !== undefined && !isBase64WithLength(contentMd5, 16)) {
     throw new S3Error("InvalidDigest", { details: { "Content-MD5": contentMd5 } });
   }
-  const checksum = sentChecksum(source) ?? announcedChecksum(source);
+  const checksum = sentChecksum(source) ?? parseTrailerHeader(source);
   const named = get(algorithmName);
   if (named !== undefined) {
     const algorithm = parseAlgorithm(named);
@@ -94,22 +94,21 @@ export const declaredIntegrity = (source: Source): BodyIntegrity => {
   return { contentMd5, checksum };
 };
 
-/** What to calculate to hold a body to what was declared: MD5 always, since it makes the ETag. */
+/** Returns the digests to calculate for a body. MD5 is always one of them, because it is the ETag. */
 export const digestsToCalculate = (
-  { checksum }: BodyIntegrity,
+  { checksum }: DeclaredDigests,
   algorithms: readonly ChecksumAlgorithm[] = [],
 ): readonly DigestAlgorithm[] => [
   ...new Set<DigestAlgorithm>(["MD5", ...(checksum ? [checksum.algorithm] : []), ...algorithms]),
 ];
 
 /**
- * Compares a body's digests with what was declared.
+ * Compares a body's digests with the declared ones.
  *
- * @param trailers What came after the body.
  * @throws S3Error BadDigest, MalformedTrailerError
  */
-export const requireIntegrity = (
-  { contentMd5, checksum }: BodyIntegrity,
+export const verifyDigests = (
+  { contentMd5, checksum }: DeclaredDigests,
   digests: Digests,
   trailers: ReadonlyMap<string, string>,
 ): void => {
@@ -124,5 +123,5 @@ export const requireIntegrity = (
   const expected = checksum.value ?? trailers.get(name);
   if (expected === undefined) throw new S3Error("MalformedTrailerError");
   if (!isChecksum(checksum.algorithm, expected)) throw invalidValue(name);
-  if (expected !== digests.get(checksum.algorithm)) throw wrongChecksum(checksum.algorithm);
+  if (expected !== digests.get(checksum.algorithm)) throw checksumMismatch(checksum.algorithm);
 };

@@ -7,38 +7,38 @@ import { S3Error } from "../errors.ts";
  * @see https://www.rfc-editor.org/rfc/rfc2046#section-5.1 Multipart Media Type
  */
 export interface FormReader {
-  /** The next part, undefined after the last one. Read the one before to its end first. */
+  /** Returns the next part, or undefined after the last one. Read the previous part to its end first. */
   nextPart(): Promise<FormPart | undefined>;
 }
 
 export interface FormPart {
   name: string;
-  /** Without the path that some clients send; undefined where the part bears none. */
+  /** Without the path that some clients send; undefined if the part has no file name. */
   fileName: string | undefined;
   body: AsyncGenerator<Buffer>;
 }
 
-/** No browser sends longer headers of a part. */
+/** The maximum size of a part's headers. Browsers send less. */
 const maxHeaderBytes = 8192;
 
 const malformed = (): S3Error => new S3Error("MalformedPOSTRequest");
 
 /** @throws S3Error MalformedPOSTRequest */
-const boundaryOf = (contentType: string): string => {
+const parseBoundary = (contentType: string): string => {
   const [, quoted, plain] = /;\s*boundary=(?:"([^"]+)"|([^\s;"]+))/i.exec(contentType) ?? [];
   const boundary = quoted ?? plain;
   if (boundary === undefined || boundary.length > 70) throw malformed();
   return boundary;
 };
 
-/** `name` and `filename` of a `Content-Disposition: form-data; …`. */
+/** Parses `name` and `filename` in `Content-Disposition: form-data; …`. */
 const parseDisposition = (headers: string): { name: string; fileName: string | undefined } => {
   const [, parameters] = /^content-disposition:[ \t]*form-data[ \t]*(;.*)$/im.exec(headers) ?? [];
   const found = new Map<string, string>();
   for (const [, name = "", quoted, plain] of (parameters ?? "").matchAll(
     /;\s*([\w*-]+)=(?:"((?:[^"\\]|\\.)*)"|([^;\s"]*))/g,
   )) {
-    // Inside quotes a backslash escapes quotes and itself; anywhere else it is a path's.
+    // Inside quotes, a backslash escapes quotes and itself. Any other backslash is part of a path.
     found.set(name.toLowerCase(), quoted?.replaceAll(/\\(["\\])/g, "$1") ?? plain ?? "");
   }
   const name = found.get("name");
@@ -46,7 +46,7 @@ const parseDisposition = (headers: string): { name: string; fileName: string | u
   return { name, fileName: found.get("filename")?.replace(/^.*[/\\]/s, "") };
 };
 
-/** Where the end of `bytes` may begin a delimiter that goes on in the next chunk. */
+/** Returns where a delimiter that continues in the next chunk may start at the end of `bytes`. */
 const openEnd = (bytes: Buffer, delimiter: Buffer): number => {
   for (let at = Math.max(0, bytes.length - delimiter.length + 1); at < bytes.length; at++) {
     const next = bytes.indexOf(0x0d, at);
@@ -58,15 +58,17 @@ const openEnd = (bytes: Buffer, delimiter: Buffer): number => {
 };
 
 /**
+ * Opens a reader for a form.
+ *
  * @param source The body as it arrives.
- * @throws S3Error MalformedPOSTRequest, here and while it is read
+ * @throws S3Error MalformedPOSTRequest, here and while the form is read
  */
 export const readMultipartForm = (
   contentType: string,
   source: AsyncIterator<Buffer>,
 ): FormReader => {
-  const delimiter = Buffer.from(`\r\n--${boundaryOf(contentType)}`);
-  // The first delimiter may stand at the very start, without the line break before it.
+  const delimiter = Buffer.from(`\r\n--${parseBoundary(contentType)}`);
+  // The first delimiter may be at the start of the body, without a line break before it.
   let pending: Buffer = Buffer.from("\r\n");
   let isOver = false;
 
@@ -76,7 +78,7 @@ export const readMultipartForm = (
     pending = pending.length === 0 ? value : Buffer.concat([pending, value]);
   };
 
-  /** Bytes up to the next delimiter, which is passed over. */
+  /** Yields the bytes up to the next delimiter, and skips the delimiter. */
   async function* untilDelimiter(): AsyncGenerator<Buffer> {
     for (;;) {
       const at = pending.indexOf(delimiter);
@@ -105,7 +107,7 @@ export const readMultipartForm = (
   const drain = async (): Promise<void> => {
     pending = Buffer.alloc(0);
     while (!(await source.next()).done) {
-      // What follows the last delimiter means nothing.
+      // Ignore everything after the last delimiter.
     }
   };
 
@@ -115,7 +117,7 @@ export const readMultipartForm = (
       if (isOver) return undefined;
       if (preamble !== undefined) {
         for await (const _ of preamble) {
-          // What comes before the first delimiter means nothing.
+          // Ignore everything before the first delimiter.
         }
         preamble = undefined;
       }
@@ -127,7 +129,7 @@ export const readMultipartForm = (
       }
       if ((await take("\r\n", maxHeaderBytes)).trim() !== "") throw malformed();
       while (pending.length < 2) await more();
-      // Without headers a part has no name; what looks like headers then is its body.
+      // A part without headers has no name.
       if (pending.toString("latin1", 0, 2) === "\r\n") throw malformed();
       const headers = await take("\r\n\r\n", maxHeaderBytes);
       return { ...parseDisposition(headers), body: untilDelimiter() };

@@ -4,12 +4,12 @@ import { S3Error } from "../errors.ts";
 import { amzHeader, header, type S3Request } from "../request.ts";
 import { decodeAwsChunked } from "./aws-chunked.ts";
 
-/** The object's bytes, with the transport's wrapping removed. */
+/** Represents a request's decoded body. */
 export interface Payload {
   chunks: AsyncIterable<Buffer>;
   /** Complete once `chunks` has ended. */
   trailers: ReadonlyMap<string, string>;
-  /** How many bytes are announced. */
+  /** The declared number of bytes. */
   contentLength: number;
 }
 
@@ -19,7 +19,7 @@ const announcedLength = (request: S3Request, name: string): number => {
   return Number(value);
 };
 
-/** The raw body; leaving the loop early does not close the connection, so an answer still fits. */
+/** Yields the raw body. If the reader stops early, the connection stays open for the response. */
 async function* rawChunks(request: S3Request): AsyncGenerator<Buffer> {
   const source = request.body.iterator({ destroyOnReturn: false });
   try {
@@ -27,7 +27,7 @@ async function* rawChunks(request: S3Request): AsyncGenerator<Buffer> {
       if (Buffer.isBuffer(chunk)) yield chunk;
     }
   } catch (error) {
-    // The sender went away: nobody reads the answer, but the upload ends as S3 ends it.
+    // The sender disconnected. The upload fails as it does on S3.
     throw request.body.destroyed ? new S3Error("IncompleteBody") : error;
   }
 }
@@ -66,7 +66,7 @@ async function* requireLength(
 }
 
 /**
- * Opens a request's body for reading once, checking while it streams what the signature said.
+ * Opens a request's body. Verifies what the signature declares while the body streams.
  *
  * @throws S3Error MissingContentLength; while reading XAmzContentSHA256Mismatch, IncompleteBody
  */

@@ -5,13 +5,13 @@ import { type FormPart, type FormReader, readMultipartForm } from "./multipart-f
 /** S3's limit on everything before the file. */
 const maxPreDataBytes = 20_480;
 
-/** A form whose file has begun to arrive. */
+/** Represents a form whose file has started to arrive. */
 export interface Form {
-  /** The fields before the file, names in lower case; what follows the file is ignored. */
+  /** The fields before the file, with names in lower case. Fields after the file are ignored. */
   fields: ReadonlyMap<string, string>;
-  /** Undefined when the file's part has no file name at all. */
+  /** Undefined if the file's part has no file name. */
   fileName: string | undefined;
-  /** The file's bytes. It ends only when the whole form did, so a cut-off form never looks whole. */
+  /** The file's bytes. They end only when the form ends, so a truncated form is never taken as complete. */
   chunks: AsyncIterable<Buffer>;
 }
 
@@ -25,14 +25,14 @@ const tooMuch = (): S3Error =>
     details: { MaxPostPreDataLengthBytes: String(maxPreDataBytes) },
   });
 
-/** The body as it arrives; leaving it early does not close the connection, so an answer still fits. */
-async function* bytesOf(request: S3Request): AsyncGenerator<Buffer> {
+/** Yields the body as it arrives. If the reader stops early, the connection stays open for the response. */
+async function* readChunks(request: S3Request): AsyncGenerator<Buffer> {
   try {
     for await (const chunk of request.body.iterator({ destroyOnReturn: false })) {
       if (Buffer.isBuffer(chunk)) yield chunk;
     }
   } catch {
-    // The sender went away: what came is no form.
+    // The sender disconnected, so the form is incomplete.
     throw malformed();
   }
 }
@@ -44,10 +44,10 @@ const openForm = (request: S3Request): FormReader => {
       details: { Condition: "Bucket POST must be of the enclosure-type multipart/form-data" },
     });
   }
-  return readMultipartForm(contentType, bytesOf(request));
+  return readMultipartForm(contentType, readChunks(request));
 };
 
-const textOf = async ({ body }: FormPart, maxBytes: number): Promise<string> => {
+const readText = async ({ body }: FormPart, maxBytes: number): Promise<string> => {
   const chunks: Buffer[] = [];
   let size = 0;
   for await (const chunk of body) {
@@ -60,16 +60,16 @@ const textOf = async ({ body }: FormPart, maxBytes: number): Promise<string> => 
 
 async function* untilFormEnds(form: FormReader, { body }: FormPart): AsyncGenerator<Buffer> {
   yield* body;
-  // What follows the file is ignored, but for a second file.
+  // Fields after the file are ignored, but a second file is an error.
   for (let part = await form.nextPart(); part !== undefined; part = await form.nextPart()) {
     if (part.name === "file") throw oneFile(2);
     for await (const _ of part.body) {
-      // Nobody reads it.
+      // Skip the part.
     }
   }
 }
 
-/** Fields of the same name become one, their values separated by commas, as S3 reads them. */
+/** Adds a field. Joins the values of fields with the same name by commas, as S3 does. */
 const addField = (fields: Map<string, string>, name: string, value: string): void => {
   const lower = name.toLowerCase();
   const before = fields.get(lower);
@@ -91,7 +91,7 @@ export const readForm = async (request: S3Request): Promise<Form> => {
     const { name, fileName } = part;
     if (name === "file") return { fields, fileName, chunks: untilFormEnds(form, part) };
     left -= Buffer.byteLength(name);
-    const value = await textOf(part, Math.max(0, left));
+    const value = await readText(part, Math.max(0, left));
     left -= Buffer.byteLength(value);
     if (left < 0) throw tooMuch();
     addField(fields, name, value);

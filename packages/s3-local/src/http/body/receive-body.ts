@@ -7,9 +7,9 @@ import {
 } from "../../objects/checksums/checksums.ts";
 import type { NewBlob } from "../../storage/blobs/blobs.ts";
 import { S3Error } from "../errors.ts";
-import { type BodyIntegrity, digestsToCalculate, requireIntegrity } from "./declared-digests.ts";
+import { type DeclaredDigests, digestsToCalculate, verifyDigests } from "./declared-digests.ts";
 
-/** The largest body that one PUT or POST, or one part, may carry. */
+/** The maximum size of a PUT, a POST, or a part. */
 export const maxBodyBytes = 5 * 1024 ** 3;
 
 export interface SizeRange {
@@ -17,17 +17,17 @@ export interface SizeRange {
   max: number;
 }
 
-/** Bytes that arrive, and what is promised of them. */
+/** Represents a body to receive, with everything to verify. */
 export interface Body {
   chunks: AsyncIterable<Buffer>;
   trailers: ReadonlyMap<string, string>;
-  integrity: BodyIntegrity;
-  /** What to calculate besides what the sender declares. */
+  integrity: DeclaredDigests;
+  /** The algorithms to calculate in addition to the declared one. */
   algorithms: readonly ChecksumAlgorithm[];
   sizeRange: SizeRange;
 }
 
-/** A body that nothing names yet. */
+/** Represents a received body that no row references yet. */
 export interface ReceivedBody {
   blob: NewBlob;
   size: number;
@@ -38,7 +38,7 @@ export interface ReceivedBody {
 
 export const tooLarge = (size: number, max: number): S3Error =>
   new S3Error("EntityTooLarge", {
-    // Refused before the end, so the size is what had arrived by then.
+    // The body is refused before its end, so the size is what arrived until then.
     details: { ProposedSize: String(size), MaxSizeAllowed: String(max) },
   });
 
@@ -48,7 +48,7 @@ const tooSmall = (size: number, min: number): S3Error =>
   });
 
 /**
- * Takes a body in with its size and digests checked. When it throws, nothing is left.
+ * Receives a body, and verifies its size and digests. When it throws, nothing is stored.
  *
  * @throws S3Error
  */
@@ -75,7 +75,7 @@ export const receiveBody = async (
       threads,
       write: writer.write,
     });
-    requireIntegrity(integrity, digests, trailers);
+    verifyDigests(integrity, digests, trailers);
     blob = await writer.finish();
   } catch (error) {
     await writer.abandon();

@@ -1,23 +1,23 @@
-import { hasherFor } from "../../objects/checksums/checksums.ts";
+import { createHasher } from "../../objects/checksums/checksums.ts";
 import { S3Error } from "../errors.ts";
 import type { AuthenticatedRequest } from "../operation.ts";
 import { header } from "../request.ts";
 import {
-  type BodyIntegrity,
-  declaredIntegrity,
+  type DeclaredDigests,
   digestsToCalculate,
-  requireIntegrity,
+  parseDeclaredDigests,
+  verifyDigests,
 } from "./declared-digests.ts";
 
-/** What the headers of a document say of its digests. */
-export const documentIntegrity = (request: AuthenticatedRequest): BodyIntegrity =>
-  declaredIntegrity({
+/** Parses the digests that a request declares for its document. */
+export const documentDigests = (request: AuthenticatedRequest): DeclaredDigests =>
+  parseDeclaredDigests({
     get: (name) => header(request, name),
     algorithmName: "x-amz-sdk-checksum-algorithm",
   });
 
 /**
- * Reads a small body whole, with its digests checked.
+ * Reads a small body into memory, and verifies its digests.
  *
  * @throws S3Error MaxMessageLengthExceeded, MissingRequestBodyError, BadDigest and what the
  *   payload throws
@@ -25,7 +25,7 @@ export const documentIntegrity = (request: AuthenticatedRequest): BodyIntegrity 
 export const readSmallBody = async (
   request: AuthenticatedRequest,
   maxBytes: number,
-  integrity: BodyIntegrity = documentIntegrity(request),
+  integrity: DeclaredDigests = documentDigests(request),
 ): Promise<Buffer> => {
   const { chunks, trailers } = request.openPayload();
   const parts: Buffer[] = [];
@@ -37,11 +37,11 @@ export const readSmallBody = async (
   }
   const body = Buffer.concat(parts);
   const digests = digestsToCalculate(integrity).map((algorithm) => {
-    const hasher = hasherFor(algorithm);
+    const hasher = createHasher(algorithm);
     hasher.update(body);
     return [algorithm, hasher.digest()] as const;
   });
-  requireIntegrity(integrity, new Map(digests), trailers);
+  verifyDigests(integrity, new Map(digests), trailers);
   if (size === 0) throw new S3Error("MissingRequestBodyError");
   return body;
 };

@@ -30,19 +30,19 @@ const requireChecksums = ({ checksum }: Upload, listed: readonly ListedPart[]): 
   }
 };
 
-const isSame = (part: Part, { eTag, checksum }: ListedPart): boolean => {
+const matchesPart = (part: Part, { eTag, checksum }: ListedPart): boolean => {
   if (bareETag(part.eTag) !== eTag) return false;
   return (
     checksum === undefined || part.checksums[checksumHeader(checksum.algorithm)] === checksum.value
   );
 };
 
-/** Whether a list names exactly the parts that a completed upload consists of. */
-export const namesExactly = (listed: readonly ListedPart[], parts: readonly Part[]): boolean =>
+/** Returns true if a list names exactly the parts of a completed upload. */
+export const matchesParts = (listed: readonly ListedPart[], parts: readonly Part[]): boolean =>
   listed.length === parts.length &&
   parts.every((part, index) => {
     const candidate = listed[index];
-    return candidate?.partNumber === part.partNumber && isSame(part, candidate);
+    return candidate?.partNumber === part.partNumber && matchesPart(part, candidate);
   });
 
 /**
@@ -60,7 +60,7 @@ export const chooseParts = (
   const byNumber = new Map(uploaded.map((part) => [part.partNumber, part]));
   const chosen = listed.map((candidate) => {
     const part = byNumber.get(candidate.partNumber);
-    if (part === undefined || !isSame(part, candidate)) throw invalidPart(upload, candidate);
+    if (part === undefined || !matchesPart(part, candidate)) throw invalidPart(upload, candidate);
     return part;
   });
   const small = chosen.slice(0, -1).find(({ size }) => size < minPartBytes);

@@ -4,24 +4,24 @@ import { readXmlWith } from "../../http/body/xml-body.ts";
 import { S3Error } from "../../http/errors.ts";
 import type { AuthenticatedRequest, Operation } from "../../http/operation.ts";
 import { header, query } from "../../http/request.ts";
-import { addressedBucket, addressedKey } from "../../http/request-address.ts";
+import { requestedBucket, requestedKey } from "../../http/request-address.ts";
 import { xmlResponse } from "../../http/response.ts";
 import { uriEncode } from "../../http/uri.ts";
 import { document, text } from "../../http/xml.ts";
 import { objectChecksumElements } from "../../objects/checksums/checksum-elements.ts";
-import { checksumHeader, isBase64Of } from "../../objects/checksums/checksums.ts";
+import { checksumHeader, isBase64WithLength } from "../../objects/checksums/checksums.ts";
 import {
+  parseWriteConditions,
   requireConditions,
   type WriteConditions,
-  writeConditions,
 } from "../../objects/conditions/write-conditions.ts";
 import type { StoredObject } from "../../objects/stored-object.ts";
-import { publishObject, storedHeaders } from "../../objects/write/publish-object.ts";
+import { publishObject, writeResultHeaders } from "../../objects/write/publish-object.ts";
 import type { Upload } from "../../storage/database/uploads.ts";
 import { findUpload } from "../find-upload.ts";
 import { combineChecksums, combineETags, effectiveChecksum } from "../upload-checksum.ts";
-import { chooseParts, namesExactly } from "./choose-parts.ts";
-import { type ExpectedObject, expectedObject, requireExpected } from "./expected-object.ts";
+import { chooseParts, matchesParts } from "./choose-parts.ts";
+import { type ExpectedObject, parseExpectedObject, requireExpected } from "./expected-object.ts";
 import { type ListedPart, parseListedParts } from "./listed-parts.ts";
 
 interface Completion {
@@ -35,19 +35,19 @@ interface Completed extends StoredObject {
   unreferenced: string[];
 }
 
-/** What an upload became when it was completed with the same list before. */
+/** Finds the object of an upload that was already completed with the same list of parts. */
 const findCompleted = ({ request, listed }: Completion, { db }: Context): Completed | undefined => {
-  const version = db.versions.ofUpload(query(request, "uploadId") ?? "");
+  const version = db.versions.findByUpload(query(request, "uploadId") ?? "");
   if (version === undefined) return undefined;
   if (version.bucket !== request.bucket || version.key !== request.key) return undefined;
   if (version.content.kind !== "parts") return undefined;
-  if (!namesExactly(listed, db.parts.list(version.content.uploadId))) return undefined;
+  if (!matchesParts(listed, db.parts.list(version.content.uploadId))) return undefined;
   const { versioning } = requireBucket(db, version.bucket);
   const versionId = versioning === "Unversioned" ? undefined : version.versionId;
   return { version, versionId, unreferenced: [] };
 };
 
-/** Turns an upload into an object made of its parts' files; call it inside a commit. */
+/** Turns an upload into an object that consists of its parts' files. Call it inside a commit. */
 const complete = (upload: Upload, completion: Completion, context: Context): Completed => {
   const { db } = context;
   const { request, listed, expected, conditions } = completion;
@@ -84,10 +84,10 @@ const complete = (upload: Upload, completion: Completion, context: Context): Com
   return { ...published, unreferenced };
 };
 
-/** The body's own digest; checksum headers tell of the object. */
+/** Returns the declared digest of the body. Checksum headers declare the object's instead. */
 const contentMd5 = (request: AuthenticatedRequest): string | undefined => {
   const value = header(request, "content-md5");
-  if (value !== undefined && !isBase64Of(value, 16)) {
+  if (value !== undefined && !isBase64WithLength(value, 16)) {
     throw new S3Error("InvalidDigest", { details: { "Content-MD5": value } });
   }
   return value;
@@ -98,11 +98,11 @@ export const completeMultipartUpload: Operation = {
   name: "CompleteMultipartUpload",
   async handle(request, context) {
     const { db, blobs } = context;
-    const bucket = addressedBucket(request);
-    const key = addressedKey(request);
+    const bucket = requestedBucket(request);
+    const key = requestedKey(request);
     requireBucket(db, bucket);
-    const expected = expectedObject(request);
-    const conditions = writeConditions(request);
+    const expected = parseExpectedObject(request);
+    const conditions = parseWriteConditions(request);
     const integrity = { contentMd5: contentMd5(request), checksum: undefined };
     const body = await readXmlWith(request, "CompleteMultipartUpload", integrity);
     const completion = { request, expected, conditions, listed: parseListedParts(body) };
@@ -123,7 +123,7 @@ export const completeMultipartUpload: Operation = {
         text("ETag", version.eTag),
         ...objectChecksumElements(version.checksums),
       ),
-      storedHeaders(stored, context),
+      writeResultHeaders(stored, context),
     );
   },
 };

@@ -1,9 +1,9 @@
 import { expect, test } from "vitest";
-import { hasherFor } from "../../objects/checksums/checksums.ts";
+import { createHasher } from "../../objects/checksums/checksums.ts";
 import { type CombinableAlgorithm, combineCrcs } from "./crc-combine.ts";
 
-const crcOf = (algorithm: CombinableAlgorithm, bytes: Buffer): string => {
-  const hasher = hasherFor(algorithm);
+const computeCrc = (algorithm: CombinableAlgorithm, bytes: Buffer): string => {
+  const hasher = createHasher(algorithm);
   hasher.update(bytes);
   return hasher.digest();
 };
@@ -15,8 +15,8 @@ test.each(["CRC32", "CRC32C", "CRC64NVME"] satisfies CombinableAlgorithm[])(
     const ends = [0, 1, 1, 1000, 1009, 2009, 4999, 5000];
     const pieces = ends.map((end, index) => {
       const piece = whole.subarray(ends[index - 1] ?? 0, end);
-      return { crc: crcOf(algorithm, piece), size: piece.length };
+      return { crc: computeCrc(algorithm, piece), size: piece.length };
     });
-    expect(combineCrcs(algorithm, pieces)).toBe(crcOf(algorithm, whole));
+    expect(combineCrcs(algorithm, pieces)).toBe(computeCrc(algorithm, whole));
   },
 );

@@ -1,4 +1,4 @@
-/** A CRC over bits in reflected order, with all ones before and after, as S3's three are. */
+/** Describes a CRC with reflected bits, and all ones as its initial and final value, like S3's three. */
 interface Polynomial {
   width: bigint;
   reflected: bigint;
@@ -12,7 +12,7 @@ const polynomials = {
 
 export type CombinableAlgorithm = keyof typeof polynomials;
 
-/** Multiplies two polynomials modulo a third; the highest bit is the lowest power. */
+/** Multiplies two polynomials modulo a third. The highest bit is the lowest power. */
 const multiply = (a: bigint, b: bigint, { width, reflected }: Polynomial): bigint => {
   let product = 0n;
   let power = b;
@@ -23,7 +23,7 @@ const multiply = (a: bigint, b: bigint, { width, reflected }: Polynomial): bigin
   return product;
 };
 
-/** x to the power of 8 times `bytes`: what following zero bytes do to a CRC. */
+/** Returns x to the power of 8 times `bytes`. Multiplying a CRC by it appends that many zero bytes. */
 const shiftBy = (bytes: number, polynomial: Polynomial): bigint => {
   let shift = 1n << (polynomial.width - 1n);
   let square = 1n << (polynomial.width - 9n);
@@ -43,9 +43,9 @@ const toBase64 = (value: bigint, width: bigint): string => {
 };
 
 /**
- * The CRC of bytes whose pieces' CRCs are known, without the bytes.
+ * Calculates the CRC of concatenated pieces from the CRCs of the pieces.
  *
- * @see https://stackoverflow.com/a/23126768 for why the product is the answer
+ * @see https://stackoverflow.com/a/23126768 for a proof
  */
 export const combineCrcs = (
   algorithm: CombinableAlgorithm,

@@ -1,4 +1,4 @@
-import { wrongChecksum } from "../../http/body/declared-digests.ts";
+import { checksumMismatch } from "../../http/body/declared-digests.ts";
 import { S3Error } from "../../http/errors.ts";
 import { amzHeader, header, type S3Request } from "../../http/request.ts";
 import {
@@ -11,7 +11,7 @@ import {
 import type { Upload } from "../../storage/database/uploads.ts";
 import { effectiveChecksum } from "../upload-checksum.ts";
 
-/** What a CompleteMultipartUpload says the whole object will be. */
+/** Describes the object that a CompleteMultipartUpload expects. */
 export interface ExpectedObject {
   size: number | undefined;
   checksumType: string | undefined;
@@ -29,11 +29,11 @@ const expectedSize = (request: S3Request): number | undefined => {
   return Number(value);
 };
 
-/** A composite checksum may come with or without its number of parts. */
+/** Removes the optional number of parts from a composite checksum. */
 const withoutCount = (value: string): string => value.replace(/-\d+$/, "");
 
 /** @throws S3Error InvalidRequest */
-export const expectedObject = (request: S3Request): ExpectedObject => {
+export const parseExpectedObject = (request: S3Request): ExpectedObject => {
   const sent = checksumAlgorithms.flatMap((algorithm) => {
     const value = header(request, checksumHeader(algorithm));
     return value === undefined ? [] : [{ algorithm, value }];
@@ -55,7 +55,7 @@ export const expectedObject = (request: S3Request): ExpectedObject => {
 };
 
 /**
- * Compares the object that parts make with what the request expects.
+ * Compares the completed object with the one that the request expects.
  *
  * @throws S3Error BadDigest, InvalidRequest
  * @see https://docs.aws.amazon.com/AmazonS3/latest/API/API_CompleteMultipartUpload.html
@@ -86,5 +86,5 @@ export const requireExpected = (
   }
   const computed =
     checksumType(checksum.value) === "COMPOSITE" ? object.checksum : withoutCount(object.checksum);
-  if (checksum.value !== computed) throw wrongChecksum(algorithm);
+  if (checksum.value !== computed) throw checksumMismatch(algorithm);
 };

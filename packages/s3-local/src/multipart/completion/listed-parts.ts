@@ -8,7 +8,7 @@ import {
 import { bareETag } from "../../objects/conditions/read-conditions.ts";
 import { maxPartNumber } from "../part-number.ts";
 
-/** A part as the list of CompleteMultipartUpload names it. */
+/** Represents a part in the list of a CompleteMultipartUpload. */
 export interface ListedPart {
   partNumber: number;
   /** Without quotes. */
@@ -43,7 +43,7 @@ const toListedPart = (element: XmlElement): ListedPart => {
 };
 
 /**
- * Reads the parts that a CompleteMultipartUpload lists.
+ * Parses the parts that a CompleteMultipartUpload lists.
  *
  * @throws S3Error MalformedXML, InvalidArgument, InvalidPartOrder
  * @see https://docs.aws.amazon.com/AmazonS3/latest/API/API_CompletedMultipartUpload.html

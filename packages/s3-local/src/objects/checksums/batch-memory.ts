@@ -1,22 +1,22 @@
-/** The size of a batch; up to here a body is hashed on the spot, as a thread would save nothing. */
+/** The size of a batch. Smaller bodies are hashed in the main thread, where handing them over costs more. */
 export const batchBytes = 512 * 1024;
 
-/** What is kept for the next body when one has ended. */
-const mostSpare = 16;
+/** The number of batches that are kept for later bodies. */
+const maxSpareBatches = 16;
 
-/** Memory that threads share, lent out and taken back, so that the next body costs none. */
+/** Lends memory that threads can share, and reuses it for later bodies. */
 export interface BatchMemory {
   /** @returns `batchBytes` bytes. */
   borrow(): Buffer;
-  giveBack(memory: Buffer): void;
+  returnBatch(memory: Buffer): void;
 }
 
 export const openBatchMemory = (): BatchMemory => {
   const spare: Buffer[] = [];
   return {
     borrow: () => spare.pop() ?? Buffer.from(new SharedArrayBuffer(batchBytes)),
-    giveBack(memory) {
-      if (spare.length < mostSpare) spare.push(memory);
+    returnBatch(memory) {
+      if (spare.length < maxSpareBatches) spare.push(memory);
     },
   };
 };

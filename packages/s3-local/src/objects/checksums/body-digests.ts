@@ -1,37 +1,37 @@
-import { type DigestAlgorithm, hasherFor } from "./checksums.ts";
+import { createHasher, type DigestAlgorithm } from "./checksums.ts";
 import type { DigestThreads, ThreadedDigests } from "./digest-threads.ts";
 
-/** How many batches of one body may be on their way to the disk and through the digests. */
-const mostBatches = 4;
+/** The number of batches of one body that may be written and hashed at a time. */
+const maxBatches = 4;
 
 interface Passage {
   algorithms: readonly DigestAlgorithm[];
   threads: DigestThreads;
-  /** Takes the bytes in, in their order; resolves when they may be overwritten. */
+  /** Writes bytes in order. Resolves when their memory may be overwritten. */
   write(bytes: Buffer): Promise<void>;
 }
 
-/** The digests of a body, in base64. */
+/** Maps algorithms to the base64 digests of a body. */
 export type Digests = ReadonlyMap<DigestAlgorithm, string>;
 
 const named = (algorithms: readonly DigestAlgorithm[], values: readonly string[]): Digests =>
   new Map(algorithms.map((algorithm, index) => [algorithm, values[index] ?? ""]));
 
-/** A batch is free again when `done` resolves. */
+/** Represents a batch, whose memory can be reused when `done` resolves. */
 interface Batch {
   memory: Buffer;
   done: Promise<unknown>;
 }
 
-/** Lets go of a chunk's memory at once: a fast sender would have much more of it collected late. */
+/** Frees a chunk's memory immediately. With a fast sender, garbage collection would come too late. */
 const release = ({ buffer, length }: Buffer): void => {
-  // Of a buffer that it fills, no other chunk has bytes.
+  // A chunk that fills its buffer shares it with no other chunk.
   if (buffer instanceof ArrayBuffer && length === buffer.byteLength) buffer.transfer(0);
 };
 
-const passAtOnce = async (bytes: Buffer, { algorithms, write }: Passage): Promise<Digests> => {
+const digestAtOnce = async (bytes: Buffer, { algorithms, write }: Passage): Promise<Digests> => {
   const values = algorithms.map((algorithm) => {
-    const hasher = hasherFor(algorithm);
+    const hasher = createHasher(algorithm);
     hasher.update(bytes);
     return hasher.digest();
   });
@@ -40,11 +40,10 @@ const passAtOnce = async (bytes: Buffer, { algorithms, write }: Passage): Promis
 };
 
 /**
- * Writes a body as it arrives, and digests it meanwhile: a small one on the spot, a large one batch
- * by batch in threads.
+ * Writes and hashes a body as it arrives. Hashes a large body in threads, batch by batch.
  *
- * @param chunks Each is done with, and may be emptied, when the next is asked for.
- * @throws What `chunks` or `write` throws; nothing is being written any more then.
+ * @param chunks Each chunk's memory is freed before the next one is requested.
+ * @throws The errors of `chunks` and `write`, after all writes ended.
  */
 export const digestAndWrite = async (
   chunks: AsyncIterable<Buffer>,
@@ -57,17 +56,17 @@ export const digestAndWrite = async (
   let filling: Buffer | undefined;
   let filled = 0;
 
-  const freeMemory = async (): Promise<Buffer> => {
+  const acquireMemory = async (): Promise<Buffer> => {
     const [oldest] = underway;
-    if (oldest === undefined || underway.length < mostBatches) return memory.borrow();
+    if (oldest === undefined || underway.length < maxBatches) return memory.borrow();
     await oldest.done;
     underway.shift();
     return oldest.memory;
   };
-  const handOver = (batch: Buffer, to: ThreadedDigests): void => {
+  const processBatch = (batch: Buffer, to: ThreadedDigests): void => {
     const bytes = batch.subarray(0, filled);
     const done = Promise.all([to.update(bytes), write(bytes)]);
-    // Told to whoever waits for it; a failure must not end the process before that.
+    // A failure is handled where the batch is awaited. Until then, it must not end the process.
     done.catch(() => {});
     underway.push({ memory: batch, done });
     filling = undefined;
@@ -77,20 +76,20 @@ export const digestAndWrite = async (
   try {
     for await (const chunk of chunks) {
       for (let taken = 0; taken < chunk.length; ) {
-        filling ??= await freeMemory();
+        filling ??= await acquireMemory();
         const copied = chunk.copy(filling, filled, taken);
         taken += copied;
         filled += copied;
         if (filled < filling.length) continue;
         digests ??= threads.open(algorithms);
-        handOver(filling, digests);
+        processBatch(filling, digests);
       }
       release(chunk);
     }
     if (digests === undefined) {
-      return await passAtOnce(filling?.subarray(0, filled) ?? Buffer.alloc(0), passage);
+      return await digestAtOnce(filling?.subarray(0, filled) ?? Buffer.alloc(0), passage);
     }
-    if (filling !== undefined) handOver(filling, digests);
+    if (filling !== undefined) processBatch(filling, digests);
     await Promise.all(underway.map(({ done }) => done));
     const values = await digests.digest();
     digests = undefined;
@@ -98,7 +97,7 @@ export const digestAndWrite = async (
   } finally {
     digests?.drop();
     await Promise.allSettled(underway.map(({ done }) => done));
-    for (const batch of underway) memory.giveBack(batch.memory);
-    if (filling !== undefined) memory.giveBack(filling);
+    for (const batch of underway) memory.returnBatch(batch.memory);
+    if (filling !== undefined) memory.returnBatch(filling);
   }
 };

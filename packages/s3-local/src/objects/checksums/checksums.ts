@@ -7,23 +7,23 @@ export const checksumAlgorithms = ["CRC32", "CRC32C", "CRC64NVME", "SHA1", "SHA2
 
 export type ChecksumAlgorithm = (typeof checksumAlgorithms)[number];
 
-/** MD5 is no checksum of S3's, but it makes the ETag. */
+/** S3 does not offer MD5 as a checksum, but uses it as the ETag. */
 export type DigestAlgorithm = ChecksumAlgorithm | "MD5";
 
-/** Over the whole object, or over the checksums of its parts. */
+/** Tells whether a checksum covers the whole object or the checksums of its parts. */
 export type ChecksumType = "FULL_OBJECT" | "COMPOSITE";
 
-/** A checksum over a stream of bytes; `digest` is base64, as S3 spells checksums. */
+/** Calculates a digest over a stream of bytes. `digest` returns base64, as S3 writes checksums. */
 export interface Hasher {
   update(chunk: Uint8Array): void;
   digest(): string;
 }
 
-/** `x-amz-checksum-sha256` for `SHA256`. */
+/** Returns the header of an algorithm, such as `x-amz-checksum-sha256`. */
 export const checksumHeader = (algorithm: ChecksumAlgorithm): string =>
   `x-amz-checksum-${algorithm.toLowerCase()}`;
 
-/** The checksum of an object and its type, as headers; a composite one ends with `-PARTS`. */
+/** Formats an object's checksum and its type as headers. */
 export const checksumHeaders = (checksums: Record<string, string>): Record<string, string> => {
   const [value] = Object.values(checksums);
   return value === undefined ? {} : { ...checksums, "x-amz-checksum-type": checksumType(value) };
@@ -32,11 +32,11 @@ export const checksumHeaders = (checksums: Record<string, string>): Record<strin
 export const checksumType = (value: string): ChecksumType =>
   value.includes("-") ? "COMPOSITE" : "FULL_OBJECT";
 
-/** `SHA256` for `x-amz-checksum-sha256`. */
-export const algorithmOfHeader = (name: string): string =>
+/** Returns the algorithm of a header, such as `SHA256` for `x-amz-checksum-sha256`. */
+export const parseChecksumHeader = (name: string): string =>
   name.replace("x-amz-checksum-", "").toUpperCase();
 
-/** @returns undefined for a name S3 does not know. */
+/** Parses the name of an algorithm. Returns undefined if S3 does not support it. */
 export const parseAlgorithm = (name: string): ChecksumAlgorithm | undefined =>
   checksumAlgorithms.find((algorithm) => algorithm === name.toUpperCase());
 
@@ -48,16 +48,16 @@ const digestBytes: Record<ChecksumAlgorithm, number> = {
   SHA256: 32,
 };
 
-/** Whether a value is canonical base64 of `bytes` bytes. */
-export const isBase64Of = (value: string, bytes: number): boolean => {
+/** Returns true if a value is the canonical base64 of a number of bytes. */
+export const isBase64WithLength = (value: string, bytes: number): boolean => {
   const decoded = Buffer.from(value, "base64");
   return decoded.length === bytes && decoded.toString("base64") === value;
 };
 
 export const isChecksum = (algorithm: ChecksumAlgorithm, value: string): boolean =>
-  isBase64Of(value, digestBytes[algorithm]);
+  isBase64WithLength(value, digestBytes[algorithm]);
 
-const openssl = (name: "md5" | "sha1" | "sha256"): Hasher => {
+const createNodeHasher = (name: "md5" | "sha1" | "sha256"): Hasher => {
   const hash = createHash(name);
   return {
     update: (chunk) => {
@@ -67,7 +67,7 @@ const openssl = (name: "md5" | "sha1" | "sha256"): Hasher => {
   };
 };
 
-const crc32Hasher = (): Hasher => {
+const createCrc32Hasher = (): Hasher => {
   let value = 0;
   return {
     update: (chunk) => {
@@ -86,8 +86,8 @@ const crc32cEngine = await createCRC32(0x82f63b78);
 /** The reflected polynomial of CRC-64/NVME. */
 const crc64NvmeEngine = await createCRC64("9a6c9329ac4bc9b5");
 
-/** An engine takes turns: each hasher keeps its own state. */
-const turnsOf = (engine: IHasher): Hasher => {
+/** Creates a hasher that shares an engine with others. Each hasher saves and restores its own state. */
+const createWasmHasher = (engine: IHasher): Hasher => {
   let state = engine.init().save();
   return {
     update: (chunk) => {
@@ -97,20 +97,20 @@ const turnsOf = (engine: IHasher): Hasher => {
   };
 };
 
-export const hasherFor = (algorithm: DigestAlgorithm): Hasher => {
+export const createHasher = (algorithm: DigestAlgorithm): Hasher => {
   switch (algorithm) {
     case "MD5":
-      return openssl("md5");
+      return createNodeHasher("md5");
     case "CRC32":
-      return crc32Hasher();
+      return createCrc32Hasher();
     case "CRC32C":
-      return turnsOf(crc32cEngine);
+      return createWasmHasher(crc32cEngine);
     case "CRC64NVME":
-      return turnsOf(crc64NvmeEngine);
+      return createWasmHasher(crc64NvmeEngine);
     case "SHA1":
-      return openssl("sha1");
+      return createNodeHasher("sha1");
     case "SHA256":
-      return openssl("sha256");
+      return createNodeHasher("sha256");
     default:
       return algorithm satisfies never;
   }

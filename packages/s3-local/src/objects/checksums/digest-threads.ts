@@ -5,39 +5,39 @@ import { type BatchMemory, openBatchMemory } from "./batch-memory.ts";
 import type { DigestAlgorithm } from "./checksums.ts";
 import type { DigestAnswer, DigestRequest } from "./digest-worker.ts";
 
-/** The digests of one body, computed elsewhere. */
+/** Calculates the digests of one body in a thread. */
 export interface ThreadedDigests {
   /**
-   * Hashes shared memory where it lies: it must not change before the promise resolves.
+   * Hashes shared memory in place. The memory must not change before the promise resolves.
    *
-   * @param bytes Over a SharedArrayBuffer.
+   * @param bytes A view of a SharedArrayBuffer.
    */
   update(bytes: Uint8Array): Promise<void>;
   /** @returns The digests in base64, in the order of the algorithms. */
   digest(): Promise<readonly string[]>;
-  /** Forgets a body that did not come to its end. */
+  /** Discards a body that was not received completely. */
   drop(): void;
 }
 
-/** Threads that hash large bodies, so that bodies arrive and go to disk meanwhile. */
+/** Hashes large bodies in threads, so that the main thread can receive and write them. */
 export interface DigestThreads {
   open(algorithms: readonly DigestAlgorithm[]): ThreadedDigests;
-  /** What to hand over is put here. */
+  /** The memory for the bytes to hash. */
   memory: BatchMemory;
   close(): Promise<void>;
 }
 
-const mostThreads = 4;
+const maxThreads = 4;
 
 interface Thread {
   send(request: DigestRequest): void;
-  /** The answer to the oldest request of this body that has none yet. */
+  /** Resolves with the answer to this body's oldest open request. */
   answer(id: number): Promise<string>;
   close(): Promise<void>;
 }
 
 const startThread = (): Thread => {
-  // Beside this file, which is TypeScript here and JavaScript where the package was built.
+  // The file next to this one has the same extension: .ts here, and .js in the built package.
   const file = new URL(`./digest-worker${extname(import.meta.url)}`, import.meta.url);
   const worker = new Worker(file);
   worker.unref();
@@ -68,10 +68,10 @@ const startThread = (): Thread => {
   };
 };
 
-/** No thread is started before the first large body; each digest of a body has a thread to itself. */
+/** Opens the threads. Starts one when it is first needed, and calculates each digest of a body in its own. */
 export const openDigestThreads = (): DigestThreads => {
   const threads: Thread[] = [];
-  const size = Math.max(2, Math.min(mostThreads, availableParallelism() - 1));
+  const size = Math.max(2, Math.min(maxThreads, availableParallelism() - 1));
   let lastId = 0;
 
   const openOne = (algorithm: DigestAlgorithm): ThreadedDigests => {

@@ -1,6 +1,6 @@
-// Hashes what it is handed, in a thread of its own. See digest-threads.ts.
+// Hashes bytes in a worker thread, for digest-threads.ts.
 import { parentPort } from "node:worker_threads";
-import { type DigestAlgorithm, type Hasher, hasherFor } from "./checksums.ts";
+import { createHasher, type DigestAlgorithm, type Hasher } from "./checksums.ts";
 
 export type DigestRequest =
   | { kind: "open"; id: number; algorithm: DigestAlgorithm }
@@ -8,7 +8,7 @@ export type DigestRequest =
   | { kind: "digest"; id: number }
   | { kind: "drop"; id: number };
 
-/** The answer to each `update`, without a value, and to each `digest`. */
+/** Represents the answer to an `update`, which has no value, or to a `digest`. */
 export interface DigestAnswer {
   id: number;
   value: string;
@@ -20,7 +20,7 @@ const handle = (request: DigestRequest): DigestAnswer | undefined => {
   const { kind, id } = request;
   switch (kind) {
     case "open":
-      open.set(id, hasherFor(request.algorithm));
+      open.set(id, createHasher(request.algorithm));
       return undefined;
     case "update":
       open.get(id)?.update(request.bytes);

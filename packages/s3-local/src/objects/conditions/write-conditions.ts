@@ -1,17 +1,17 @@
 import { notImplemented, S3Error } from "../../http/errors.ts";
 import { header, type S3Request } from "../../http/request.ts";
 import type { IndexDb } from "../../storage/database/index-db.ts";
-import { names, preconditionFailed } from "./read-conditions.ts";
+import { matchesETag, preconditionFailed } from "./read-conditions.ts";
 
-/** What must hold of the current object for a write or delete to take place. */
+/** Holds the conditions that the current object must meet for a write or delete. */
 export interface WriteConditions {
   /** An ETag, or `*` for any object. */
   ifMatch: string | undefined;
-  /** Asks that there is no object. */
+  /** True if the object must not exist. */
   ifAbsent: boolean;
 }
 
-export const unconditional: WriteConditions = { ifMatch: undefined, ifAbsent: false };
+export const noConditions: WriteConditions = { ifMatch: undefined, ifAbsent: false };
 
 interface Target {
   bucket: string;
@@ -19,7 +19,7 @@ interface Target {
 }
 
 /** @throws S3Error NotImplemented for an If-None-Match other than `*` */
-export const writeConditions = (request: S3Request): WriteConditions => {
+export const parseWriteConditions = (request: S3Request): WriteConditions => {
   const ifNoneMatch = header(request, "if-none-match");
   if (ifNoneMatch !== undefined && ifNoneMatch.trim() !== "*") {
     throw notImplemented("If-None-Match");
@@ -28,7 +28,7 @@ export const writeConditions = (request: S3Request): WriteConditions => {
 };
 
 /**
- * Checks conditions against the current object of a key; a delete marker counts as none.
+ * Checks conditions against the current object of a key. A delete marker counts as no object.
  *
  * @throws S3Error PreconditionFailed, NoSuchKey
  * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/conditional-writes.html
@@ -44,15 +44,19 @@ export const requireConditions = (
   if (ifAbsent && current !== undefined) throw preconditionFailed("If-None-Match");
   if (ifMatch === undefined) return;
   if (current === undefined) throw new S3Error("NoSuchKey", { details: { Key: key } });
-  if (!names(ifMatch, current.eTag)) throw preconditionFailed("If-Match");
+  if (!matchesETag(ifMatch, current.eTag)) throw preconditionFailed("If-Match");
 };
 
 /**
- * Checks conditions again when they held before the bytes arrived; call it inside the commit.
+ * Checks conditions again that were met before the bytes arrived. Call it inside the commit.
  *
- * @throws S3Error PreconditionFailed; ConditionalRequestConflict when the object went meanwhile
+ * @throws S3Error PreconditionFailed; ConditionalRequestConflict if the object was deleted meanwhile
  */
-export const requireStill = (conditions: WriteConditions, target: Target, db: IndexDb): void => {
+export const recheckConditions = (
+  conditions: WriteConditions,
+  target: Target,
+  db: IndexDb,
+): void => {
   try {
     requireConditions(conditions, target, db);
   } catch (error) {

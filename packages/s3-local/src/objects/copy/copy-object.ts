@@ -4,33 +4,33 @@ import { maxBodyBytes } from "../../http/body/receive-body.ts";
 import { invalidArgument, S3Error } from "../../http/errors.ts";
 import type { Operation } from "../../http/operation.ts";
 import { amzHeader, header, type S3Request, userMetadata } from "../../http/request.ts";
-import { addressedBucket, addressedKey } from "../../http/request-address.ts";
+import { requestedBucket, requestedKey } from "../../http/request-address.ts";
 import { xmlResponse } from "../../http/response.ts";
 import { document, text } from "../../http/xml.ts";
 import type { ObjectVersion } from "../../storage/database/versions.ts";
 import { objectChecksumElements } from "../checksums/checksum-elements.ts";
 import {
-  algorithmOfHeader,
   type ChecksumAlgorithm,
   parseAlgorithm,
+  parseChecksumHeader,
 } from "../checksums/checksums.ts";
 import { defaultAlgorithm } from "../checksums/default-checksum.ts";
-import { requireConditions, writeConditions } from "../conditions/write-conditions.ts";
-import { slicesOf } from "../read/object-slices.ts";
+import { parseWriteConditions, requireConditions } from "../conditions/write-conditions.ts";
+import { listSlices } from "../read/object-slices.ts";
 import type { StoredObject } from "../stored-object.ts";
 import { parseTagHeader } from "../tagging/tags.ts";
-import { storedHeaders } from "../write/publish-object.ts";
+import { writeResultHeaders } from "../write/publish-object.ts";
 import { storeObject } from "../write/store-object.ts";
 import {
   headersToCopy,
   headersToStore,
-  refuseUnknownMeanings,
+  refuseUnsupportedHeaders,
   requireValidMetadata,
   storageClassToStore,
 } from "../write/stored-headers.ts";
 import { findCopySource, requireCopySize } from "./find-copy-source.ts";
 
-/** Whether something is taken from the source or from the request. */
+/** Tells whether a value comes from the source or from the request. */
 type Directive = "COPY" | "REPLACE";
 
 const directive = (request: S3Request, what: "metadata" | "tagging"): Directive => {
@@ -41,8 +41,8 @@ const directive = (request: S3Request, what: "metadata" | "tagging"): Directive 
 };
 
 /**
- * A copy of an object onto itself must change something. A version that is not the current one may
- * be copied: that brings it back.
+ * Refuses a copy of an object onto itself that changes nothing. Copying a noncurrent version is
+ * allowed, because it restores that version.
  */
 const requireChange = (request: S3Request, { version }: StoredObject, { db }: Context): void => {
   const { bucket, key, sequence } = version;
@@ -59,7 +59,7 @@ const requireChange = (request: S3Request, { version }: StoredObject, { db }: Co
   }
 };
 
-/** The algorithm asked for, or that of the source, or what S3 chooses where there is neither. */
+/** Returns the requested algorithm, or that of the source, or S3's default. */
 const chooseAlgorithm = (request: S3Request, source: ObjectVersion): ChecksumAlgorithm => {
   const name = amzHeader(request, "x-amz-checksum-algorithm");
   if (name !== undefined) {
@@ -71,7 +71,7 @@ const chooseAlgorithm = (request: S3Request, source: ObjectVersion): ChecksumAlg
     });
   }
   const [sourceHeader = ""] = Object.keys(source.checksums);
-  return parseAlgorithm(algorithmOfHeader(sourceHeader)) ?? defaultAlgorithm;
+  return parseAlgorithm(parseChecksumHeader(sourceHeader)) ?? defaultAlgorithm;
 };
 
 const describe = (request: S3Request, source: ObjectVersion) => {
@@ -96,14 +96,14 @@ export const copyObject: Operation = {
   name: "CopyObject",
   async handle(request, context) {
     const { db, blobs } = context;
-    const bucket = addressedBucket(request);
+    const bucket = requestedBucket(request);
     requireBucket(db, bucket);
-    refuseUnknownMeanings(
+    refuseUnsupportedHeaders(
       (name) => (name.startsWith("x-amz-") ? amzHeader(request, name) : header(request, name)),
       ["if-match", "if-none-match", "x-amz-copy-source", "x-amz-tagging"],
     );
-    const key = addressedKey(request);
-    const conditions = writeConditions(request);
+    const key = requestedKey(request);
+    const conditions = parseWriteConditions(request);
     requireConditions(conditions, { bucket, key }, db);
     const source = findCopySource(request, context);
     requireCopySize(source.version.size);
@@ -116,7 +116,7 @@ export const copyObject: Operation = {
         conditions,
         ...describe(request, source.version),
         algorithms: [chooseAlgorithm(request, source.version)],
-        chunks: blobs.read(slicesOf(db, source.version, undefined)),
+        chunks: blobs.read(listSlices(db, source.version, undefined)),
         trailers: new Map(),
         integrity: { contentMd5: undefined, checksum: undefined },
         sizeRange: { min: 0, max: maxBodyBytes },
@@ -133,7 +133,7 @@ export const copyObject: Operation = {
         ...objectChecksumElements(version.checksums),
       ),
       {
-        ...storedHeaders(stored, context),
+        ...writeResultHeaders(stored, context),
         ...(source.versionId !== undefined && {
           "x-amz-copy-source-version-id": source.versionId,
         }),

@@ -3,12 +3,16 @@ import type { Context } from "../../context.ts";
 import { maxBodyBytes } from "../../http/body/receive-body.ts";
 import { S3Error } from "../../http/errors.ts";
 import { header, type S3Request } from "../../http/request.ts";
-import { conditionsOf, isNotModified, preconditionFailed } from "../conditions/read-conditions.ts";
+import {
+  isNotModified,
+  parseReadConditions,
+  preconditionFailed,
+} from "../conditions/read-conditions.ts";
 import type { StoredObject } from "../stored-object.ts";
 import { parseCopySource } from "./parse-copy-source.ts";
 
 /**
- * The object that a copy is made of, once its `x-amz-copy-source-if-*` conditions hold.
+ * Finds the source of a copy and checks its `x-amz-copy-source-if-*` conditions.
  *
  * @throws S3Error InvalidArgument, NoSuchBucket, NoSuchKey, NoSuchVersion, InvalidRequest,
  *   PreconditionFailed
@@ -31,13 +35,13 @@ export const findCopySource = (request: S3Request, { db }: Pick<Context, "db">):
         "The source of a copy request may not specifically refer to a delete marker by version id.",
     });
   }
-  if (isNotModified(conditionsOf(request, "x-amz-copy-source-"), version)) {
+  if (isNotModified(parseReadConditions(request, "x-amz-copy-source-"), version)) {
     throw preconditionFailed("x-amz-copy-source-If-None-Match");
   }
   return { version, versionId: versioning === "Unversioned" ? undefined : version.versionId };
 };
 
-/** @throws S3Error InvalidRequest when one copy would be of more than 5 GiB */
+/** @throws S3Error InvalidRequest for more than 5 GiB */
 export const requireCopySize = (size: number): void => {
   if (size <= maxBodyBytes) return;
   throw new S3Error("InvalidRequest", {

@@ -1,6 +1,6 @@
 import type { Operation } from "../../http/operation.ts";
 import { header } from "../../http/request.ts";
-import { addressedBucket, addressedKey } from "../../http/request-address.ts";
+import { requestedBucket, requestedKey } from "../../http/request-address.ts";
 import { emptyResponse } from "../../http/response.ts";
 import { requestedVersionId } from "../version-id.ts";
 import { removeObject } from "./removal.ts";
@@ -10,8 +10,8 @@ export const deleteObject: Operation = {
   name: "DeleteObject",
   async handle(request, context) {
     const removal = {
-      bucket: addressedBucket(request),
-      key: addressedKey(request),
+      bucket: requestedBucket(request),
+      key: requestedKey(request),
       versionId: requestedVersionId(request),
       ifMatch: header(request, "if-match"),
     };

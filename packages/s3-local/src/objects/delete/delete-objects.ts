@@ -6,7 +6,7 @@ import { readXmlBody } from "../../http/body/xml-body.ts";
 import { notImplemented, S3Error } from "../../http/errors.ts";
 import type { AuthenticatedRequest, Operation } from "../../http/operation.ts";
 import { header } from "../../http/request.ts";
-import { addressedBucket } from "../../http/request-address.ts";
+import { requestedBucket } from "../../http/request-address.ts";
 import { xmlResponse } from "../../http/response.ts";
 import { childrenNamed, childText, document, tag, text, type XmlElement } from "../../http/xml.ts";
 import { checksumAlgorithms, checksumHeader } from "../checksums/checksums.ts";
@@ -23,7 +23,7 @@ interface Target {
 const parseTarget = (element: XmlElement): Target => {
   const key = childText(element, "Key");
   if (key === undefined || key === "") throw new S3Error("MalformedXML");
-  // S3 knows these two in directory buckets only.
+  // S3 supports these two only in directory buckets.
   const unknown = ["LastModifiedTime", "Size"].find((name) => childText(element, name));
   if (unknown !== undefined) throw notImplemented(unknown);
   return { key, versionId: childText(element, "VersionId"), ifMatch: childText(element, "ETag") };
@@ -40,10 +40,10 @@ const requireRemovable = (
   requireAllowed(authority, { action, resource: objectArn(bucket, key) });
 };
 
-/** What became of a key; one that failed does not keep the others. */
+/** Represents the result for one key. A failure does not affect the other keys. */
 type Outcome = { deleted: string } | { error: string };
 
-const describeFailure = ({ key, versionId }: Target, error: unknown): Outcome => {
+const toFailure = ({ key, versionId }: Target, error: unknown): Outcome => {
   if (!(error instanceof S3Error)) throw error;
   return {
     error: tag(
@@ -61,7 +61,7 @@ const removeOne = async (
   target: Target,
   context: Context,
 ): Promise<Outcome> => {
-  const bucket = addressedBucket(request);
+  const bucket = requestedBucket(request);
   requireRemovable(request, { bucket, ...target });
   const { versionId, deleteMarker } = await removeObject(request, { bucket, ...target }, context);
   return {
@@ -78,7 +78,7 @@ const removeOne = async (
 export const deleteObjects: Operation = {
   name: "DeleteObjects",
   async handle(request, context) {
-    requireBucket(context.db, addressedBucket(request));
+    requireBucket(context.db, requestedBucket(request));
     const digests = ["content-md5", ...checksumAlgorithms.map(checksumHeader), "x-amz-trailer"];
     if (digests.every((name) => header(request, name) === undefined)) {
       throw new S3Error("InvalidRequest", {
@@ -90,14 +90,14 @@ export const deleteObjects: Operation = {
     if (targets.length === 0 || targets.length > maxKeys) throw new S3Error("MalformedXML");
     const outcomes = await Promise.all(
       targets.map((target) =>
-        removeOne(request, target, context).catch((error) => describeFailure(target, error)),
+        removeOne(request, target, context).catch((error) => toFailure(target, error)),
       ),
     );
     const quiet = childText(body, "Quiet") === "true";
-    const told = outcomes.map((outcome) => {
+    const elements = outcomes.map((outcome) => {
       if ("error" in outcome) return outcome.error;
       return quiet ? "" : outcome.deleted;
     });
-    return xmlResponse(document("DeleteResult", ...told));
+    return xmlResponse(document("DeleteResult", ...elements));
   },
 };

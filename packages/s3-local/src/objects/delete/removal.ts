@@ -15,49 +15,53 @@ interface Removal {
   bucket: string;
   key: string;
   versionId: string | undefined;
-  /** An ETag that the current object must have, or `*`; conditions look at no other version. */
+  /** An ETag that the current object must have, or `*`. Conditions never apply to other versions. */
   ifMatch: string | undefined;
 }
 
-/** What a DELETE did, in the words of its answer. */
+/** Describes the result of a DELETE. */
 export interface Removed {
-  /** The version removed, or the delete marker made; undefined where S3 shows none. */
+  /** The removed version or the created delete marker; undefined if the bucket never had versioning. */
   versionId: string | undefined;
   deleteMarker: boolean;
 }
 
 interface Change extends Removed {
   unreferenced: string[];
-  did: keyof RemovalEvents | "nothing";
+  kind: keyof RemovalEvents | "nothing";
 }
 
-/** How a removal is told, by what it did. */
+/** Maps each kind of removal to the event that it sends. */
 export interface RemovalEvents {
   removed: EventName;
-  markerMade: EventName;
+  markerCreated: EventName;
 }
 
 const requestEvents: RemovalEvents = {
   removed: "ObjectRemoved:Delete",
-  markerMade: "ObjectRemoved:DeleteMarkerCreated",
+  markerCreated: "ObjectRemoved:DeleteMarkerCreated",
 };
 
-/** Removes one version for good. What is not there counts as removed. */
+/** Removes one version permanently. A missing version counts as removed. */
 const removeVersion = (context: Context, { bucket, key }: Removal, versionId: string): Change => {
   const version = context.db.versions.find(bucket, key, versionId);
   if (version === undefined) {
-    return { versionId, deleteMarker: false, unreferenced: [], did: "nothing" };
+    return { versionId, deleteMarker: false, unreferenced: [], kind: "nothing" };
   }
   return {
     versionId,
     deleteMarker: version.kind === "delete-marker",
     unreferenced: deleteVersion(context.db, version),
-    did: "removed",
+    kind: "removed",
   };
 };
 
-/** Puts a delete marker on top of a key. */
-const insertMarker = (context: Context, { bucket, key }: Removal, versionId: string): Change => {
+/** Inserts a delete marker as the current version of a key. */
+const insertDeleteMarker = (
+  context: Context,
+  { bucket, key }: Removal,
+  versionId: string,
+): Change => {
   const { db, clock } = context;
   const unreferenced = versionId === nullVersionId ? removeNullVersion(db, bucket, key) : [];
   const sequence = db.sequence.next();
@@ -67,11 +71,11 @@ const insertMarker = (context: Context, { bucket, key }: Removal, versionId: str
     versionId,
     deleteMarker: true,
     unreferenced,
-    did: "markerMade",
+    kind: "markerCreated",
   };
 };
 
-const change = (context: Context, removal: Removal): Change => {
+const applyRemoval = (context: Context, removal: Removal): Change => {
   const { versioning } = requireBucket(context.db, removal.bucket);
   requireConditions({ ifMatch: removal.ifMatch, ifAbsent: false }, removal, context.db);
   if (removal.versionId !== undefined) return removeVersion(context, removal, removal.versionId);
@@ -79,16 +83,16 @@ const change = (context: Context, removal: Removal): Change => {
     case "Unversioned":
       return { ...removeVersion(context, removal, nullVersionId), versionId: undefined };
     case "Enabled":
-      return insertMarker(context, removal, newVersionId());
+      return insertDeleteMarker(context, removal, newVersionId());
     case "Suspended":
-      return insertMarker(context, removal, nullVersionId);
+      return insertDeleteMarker(context, removal, nullVersionId);
     default:
       return versioning satisfies never;
   }
 };
 
 /**
- * Deletes an object, or one version of it, with its event; call it inside a commit.
+ * Deletes an object, or one version of it, and records the event. Call it inside a commit.
  *
  * @throws S3Error NoSuchBucket, NoSuchKey, PreconditionFailed
  */
@@ -98,10 +102,10 @@ export const removeWithEvent = (
   context: Context,
 ): Removed & { unreferenced: string[] } => {
   const { db, clock, region } = context;
-  const { did, ...changed } = change(context, removal);
-  if (did === "nothing") return changed;
+  const { kind, ...changed } = applyRemoval(context, removal);
+  if (kind === "nothing") return changed;
   context.recordEvent({
-    eventName: events[did],
+    eventName: events[kind],
     eventTime: clock(),
     region,
     bucket: removal.bucket,
@@ -118,7 +122,7 @@ export const removeWithEvent = (
 };
 
 /**
- * Deletes an object, or one version of it, with its event. The row goes first, then the file.
+ * Deletes an object, or one version of it, and records the event. Removes the row first, then the file.
  *
  * @throws S3Error NoSuchBucket, NoSuchKey, PreconditionFailed
  * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/DeletingObjectVersions.html
@@ -128,9 +132,9 @@ export const removeObject = async (
   removal: Removal,
   context: Context,
 ): Promise<Removed> => {
-  const told = { actor: request, events: requestEvents };
+  const details = { actor: request, events: requestEvents };
   const { versionId, deleteMarker, unreferenced } = await context.db.commit(() =>
-    removeWithEvent(removal, told, context),
+    removeWithEvent(removal, details, context),
   );
   context.eventsCommitted();
   await context.blobs.remove(unreferenced);

@@ -3,13 +3,13 @@ import { requireBucket } from "../../buckets/require-bucket.ts";
 import { invalidArgument } from "../../http/errors.ts";
 import type { Operation } from "../../http/operation.ts";
 import { query, type S3Request } from "../../http/request.ts";
-import { addressedBucket } from "../../http/request-address.ts";
+import { requestedBucket } from "../../http/request-address.ts";
 import { xmlResponse } from "../../http/response.ts";
 import { document, tag, text } from "../../http/xml.ts";
 import type { IndexDb } from "../../storage/database/index-db.ts";
 import { endOfPrefix, firstKey } from "../../storage/database/listing.ts";
 import type { Version } from "../../storage/database/versions.ts";
-import { storageClassOf } from "../write/stored-headers.ts";
+import { readStorageClass } from "../write/stored-headers.ts";
 import {
   commonPrefix,
   type ListingParameters,
@@ -39,7 +39,7 @@ const markers = (request: S3Request): Markers => {
   return { key, versionId };
 };
 
-/** Every version and delete marker, the newest of a key first. */
+/** Yields every version and delete marker, those of a key newest first. */
 function* entries(
   { listing, versions }: IndexDb,
   bucket: string,
@@ -85,7 +85,7 @@ const entryXml = (entry: Entry, { encode }: ListingParameters): string => {
     text("ETag", version.eTag),
     text("Size", version.size),
     owner,
-    text("StorageClass", storageClassOf(version.headers)),
+    text("StorageClass", readStorageClass(version.headers)),
   );
 };
 
@@ -101,7 +101,7 @@ const nextMarkers = (last: Entry, { encode }: ListingParameters): string[] => {
 export const listObjectVersions: Operation = {
   name: "ListObjectVersions",
   async handle(request, { db }) {
-    const bucket = addressedBucket(request);
+    const bucket = requestedBucket(request);
     requireBucket(db, bucket);
     const marker = markers(request);
     const parameters = { ...listingParameters(request), marker };

@@ -2,14 +2,14 @@ import { requireBucket } from "../../buckets/require-bucket.ts";
 import { invalidArgument } from "../../http/errors.ts";
 import type { Operation } from "../../http/operation.ts";
 import { query, type S3Request } from "../../http/request.ts";
-import { addressedBucket } from "../../http/request-address.ts";
+import { requestedBucket } from "../../http/request-address.ts";
 import { xmlResponse } from "../../http/response.ts";
 import { document, text } from "../../http/xml.ts";
 import { endOfPrefix } from "../../storage/database/listing.ts";
 import { listingParameters } from "./listing-parameters.ts";
 import { entryXml, type ListingEntry, listPage } from "./objects-page.ts";
 
-/** Where a page ended: after a key, or after everything under a common prefix. */
+/** Returns where an entry ends: at its key, or after all keys with its common prefix. */
 const entryEnd = (entry: ListingEntry): string =>
   entry.kind === "object" ? entry.version.key : endOfPrefix(entry.prefix);
 
@@ -33,7 +33,7 @@ const startAfter = (request: S3Request): string => {
 export const listObjectsV2: Operation = {
   name: "ListObjectsV2",
   async handle(request, { db }) {
-    const bucket = addressedBucket(request);
+    const bucket = requestedBucket(request);
     requireBucket(db, bucket);
     const parameters = {
       ...listingParameters(request),

@@ -1,14 +1,14 @@
 import { requireBucket } from "../../buckets/require-bucket.ts";
 import type { Operation } from "../../http/operation.ts";
 import { query } from "../../http/request.ts";
-import { addressedBucket } from "../../http/request-address.ts";
+import { requestedBucket } from "../../http/request-address.ts";
 import { xmlResponse } from "../../http/response.ts";
 import { document, text } from "../../http/xml.ts";
 import { endOfPrefix } from "../../storage/database/listing.ts";
 import { commonPrefix, type ListingParameters, listingParameters } from "./listing-parameters.ts";
 import { entryXml, listPage } from "./objects-page.ts";
 
-/** A marker that is a common prefix stands for everything under it. */
+/** Returns the key after which a page starts. A marker that is a common prefix covers all of its keys. */
 const afterMarker = (marker: string, parameters: ListingParameters): string =>
   commonPrefix(marker, parameters) === marker ? endOfPrefix(marker) : marker;
 
@@ -16,7 +16,7 @@ const afterMarker = (marker: string, parameters: ListingParameters): string =>
 export const listObjects: Operation = {
   name: "ListObjects",
   async handle(request, { db }) {
-    const bucket = addressedBucket(request);
+    const bucket = requestedBucket(request);
     requireBucket(db, bucket);
     const marker = query(request, "marker") ?? "";
     const listing = listingParameters(request);
@@ -30,7 +30,7 @@ export const listObjects: Operation = {
         text("Name", bucket),
         text("Prefix", encode(prefix)),
         text("Marker", encode(marker)),
-        // Without a delimiter the last key serves as the next marker.
+        // S3 omits NextMarker without a delimiter. The last key is then the next marker.
         ...(delimiter === "" || nextMarker === undefined
           ? []
           : [text("NextMarker", encode(nextMarker))]),

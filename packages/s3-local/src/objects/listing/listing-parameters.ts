@@ -2,21 +2,21 @@ import { invalidArgument } from "../../http/errors.ts";
 import { query, type S3Request } from "../../http/request.ts";
 import { uriEncodePath } from "../../http/uri.ts";
 
-/** What the listings of a bucket share. */
+/** Holds the parameters that all listings of a bucket share. */
 export interface ListingParameters {
   prefix: string;
   delimiter: string;
   maxKeys: number;
   encodingType: "url" | undefined;
-  /** Writes a key, prefix or marker as the caller asked for it. */
+  /** Encodes a key, prefix, or marker as the request specifies. */
   encode(value: string): string;
 }
 
-/** The longest page of any listing. */
+/** The maximum length of a page. */
 const longestPage = 1000;
 
 /**
- * How long a page may be.
+ * Returns the maximum number of entries that a request accepts.
  *
  * @throws S3Error InvalidArgument
  */
@@ -57,7 +57,7 @@ export const listingParameters = (
   };
 };
 
-/** The common prefix that a delimiter rolls a key up to, if any. */
+/** Returns the common prefix of a key, if it contains the delimiter after the prefix. */
 export const commonPrefix = (
   key: string,
   { prefix, delimiter }: ListingParameters,
@@ -68,9 +68,9 @@ export const commonPrefix = (
 };
 
 /**
- * One page of a listing.
+ * Takes one page of entries.
  *
- * @returns `last` is undefined for an empty page, which is never followed by another.
+ * @returns `last` is undefined for an empty page, which is always the last one.
  */
 export const takePage = <Entry>(
   entries: Iterable<Entry>,

@@ -2,16 +2,16 @@ import { owner } from "../../buckets/owner.ts";
 import { tag, text } from "../../http/xml.ts";
 import { endOfPrefix, firstKey, type Listing } from "../../storage/database/listing.ts";
 import type { ObjectVersion } from "../../storage/database/versions.ts";
-import { algorithmOfHeader, checksumType } from "../checksums/checksums.ts";
-import { storageClassOf } from "../write/stored-headers.ts";
+import { checksumType, parseChecksumHeader } from "../checksums/checksums.ts";
+import { readStorageClass } from "../write/stored-headers.ts";
 import { commonPrefix, type ListingParameters } from "./listing-parameters.ts";
 
-/** A line of a listing of current objects. */
+/** Represents an entry in a listing of current objects. */
 export type ListingEntry =
   | { kind: "object"; version: ObjectVersion }
   | { kind: "prefix"; prefix: string };
 
-/** What a listing shows, in order, deleted keys left out. */
+/** Yields the entries of a listing in order, without deleted keys. */
 function* entries(
   listing: Listing,
   bucket: string,
@@ -33,7 +33,7 @@ function* entries(
   }
 }
 
-/** One page of the current objects; `next` is the last entry when more follow. */
+/** Lists one page of current objects. `next` is the page's last entry if more entries follow. */
 export const listPage = (
   listing: Listing,
   bucket: string,
@@ -53,7 +53,7 @@ interface Shown extends ListingParameters {
 
 const objectXml = (version: ObjectVersion, { encode, fetchOwner }: Shown): string => {
   const checksums = Object.entries(version.checksums).flatMap(([name, value]) => [
-    text("ChecksumAlgorithm", algorithmOfHeader(name)),
+    text("ChecksumAlgorithm", parseChecksumHeader(name)),
     text("ChecksumType", checksumType(value)),
   ]);
   return tag(
@@ -64,7 +64,7 @@ const objectXml = (version: ObjectVersion, { encode, fetchOwner }: Shown): strin
     ...checksums,
     text("Size", version.size),
     fetchOwner ? owner : "",
-    text("StorageClass", storageClassOf(version.headers)),
+    text("StorageClass", readStorageClass(version.headers)),
   );
 };
 

@@ -1,13 +1,14 @@
 import { S3Error } from "../../http/errors.ts";
 
-/** First and last byte, both included. */
+/** Represents a range by its first and its last byte, both inclusive. */
 export interface ByteRange {
   start: number;
   end: number;
 }
 
 /**
- * Reads a Range header. Several ranges, and what is no byte range, mean the whole object.
+ * Parses a Range header. Returns undefined, for the whole object, if the header has several ranges or
+ * is not a byte range.
  *
  * @throws S3Error InvalidRange
  * @see https://www.rfc-editor.org/rfc/rfc9110#name-range

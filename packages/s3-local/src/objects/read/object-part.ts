@@ -1,15 +1,15 @@
 import { S3Error } from "../../http/errors.ts";
 import type { S3Request } from "../../http/request.ts";
-import { partNumberOf } from "../../multipart/part-number.ts";
+import { requirePartNumber } from "../../multipart/part-number.ts";
 import type { IndexDb } from "../../storage/database/index-db.ts";
 import type { ObjectVersion } from "../../storage/database/versions.ts";
 import type { ByteRange } from "./byte-range.ts";
 
 export interface ObjectPart {
-  /** Undefined for an empty object, which has no bytes to range over. */
+  /** Undefined for an empty object. */
   range: ByteRange | undefined;
   checksums: Record<string, string>;
-  /** Undefined for an object that was not uploaded in parts. */
+  /** Undefined unless the object was uploaded in parts. */
   partCount: number | undefined;
 }
 
@@ -22,8 +22,8 @@ const wholeRange = (start: number, size: number): ByteRange | undefined =>
   size === 0 ? undefined : { start, end: start + size - 1 };
 
 /**
- * The part of an object that `partNumber` asks for. An object that was put in one piece is its own
- * first part.
+ * Finds the part of an object that `partNumber` names. An object that was uploaded in one piece has one
+ * part.
  *
  * @throws S3Error InvalidArgument, InvalidPartNumber
  * @see https://docs.aws.amazon.com/AmazonS3/latest/API/API_GetObject.html
@@ -33,7 +33,7 @@ export const requestedPart = (
   { content, size, checksums }: ObjectVersion,
   db: IndexDb,
 ): ObjectPart => {
-  const partNumber = partNumberOf(request);
+  const partNumber = requirePartNumber(request);
   if (content.kind === "blob") {
     if (partNumber !== 1) throw noSuchPart(partNumber, 1);
     return { range: wholeRange(0, size), checksums, partCount: undefined };

@@ -5,9 +5,10 @@ import type { StoredObject } from "../stored-object.ts";
 import { storedHeaderNames } from "../write/stored-headers.ts";
 
 /**
- * The `response-*` parameters of a GET or HEAD. Requests here are always signed, as S3 asks.
+ * Returns the headers that the `response-*` parameters of a GET or HEAD override. S3 requires that such
+ * requests are signed; here all are.
  *
- * @throws S3Error InvalidArgument for a value that no header can carry
+ * @throws S3Error InvalidArgument for a value that cannot be a header's
  * @see https://docs.aws.amazon.com/AmazonS3/latest/API/API_GetObject.html
  */
 const overrides = (request: S3Request): Record<string, string> => {
@@ -36,18 +37,18 @@ export const wantsChecksums = (request: S3Request): boolean => {
   return mode !== undefined;
 };
 
-/** Text outside ASCII travels as RFC 2047 words, as S3 gives metadata back. */
+/** Encodes text outside ASCII as an RFC 2047 word, as S3 returns metadata. */
 const headerSafe = (value: string): string => {
   if (/^[\t\x20-\x7e]*$/.test(value)) return value;
   return `=?UTF-8?B?${Buffer.from(value).toString("base64")}?=`;
 };
 
 /**
- * What GET and HEAD say of an object.
+ * Builds the headers with which GET and HEAD describe an object.
  *
- * @param checksums Those of what is answered.
+ * @param checksums The checksums of the returned bytes.
  */
-export const describeObject = (
+export const buildObjectHeaders = (
   request: S3Request,
   { version, versionId }: StoredObject,
   checksums: Record<string, string>,

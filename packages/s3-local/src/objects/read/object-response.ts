@@ -3,15 +3,15 @@ import { S3Error } from "../../http/errors.ts";
 import { header, query, type S3Request } from "../../http/request.ts";
 import { emptyResponse, type S3Response } from "../../http/response.ts";
 import { expirationHeader } from "../../lifecycle/lifecycle-headers.ts";
-import { conditionsOf, isNotModified } from "../conditions/read-conditions.ts";
+import { isNotModified, parseReadConditions } from "../conditions/read-conditions.ts";
 import type { StoredObject } from "../stored-object.ts";
 import { type ByteRange, parseRange } from "./byte-range.ts";
 import { type ObjectPart, requestedPart } from "./object-part.ts";
-import { describeObject } from "./object-response-headers.ts";
+import { buildObjectHeaders } from "./object-response-headers.ts";
 
 interface Chosen {
   range: ByteRange | undefined;
-  /** The checksums of what is answered; a range that is no part has none that a reader could check. */
+  /** The checksums of the returned bytes. A range that is not a part has none. */
   checksums: Record<string, string>;
   partCount: number | undefined;
 }
@@ -33,24 +33,24 @@ const chooseRange = (request: S3Request, { version }: StoredObject, db: Context[
 };
 
 /**
- * What GET and HEAD answer but for the body.
+ * Builds the response to GET and HEAD, without the body.
  *
  * @returns `range` is undefined when the body is the whole object.
  * @throws S3Error PreconditionFailed, InvalidRange, InvalidPartNumber, InvalidRequest
  */
-export const answerObject = (
+export const buildObjectResponse = (
   request: S3Request,
   stored: StoredObject,
   { db }: Pick<Context, "db">,
 ): { response: S3Response; range: ByteRange | undefined } => {
   const { size } = stored.version;
-  if (isNotModified(conditionsOf(request), stored.version)) {
-    const headers = describeObject(request, stored, {});
+  if (isNotModified(parseReadConditions(request), stored.version)) {
+    const headers = buildObjectHeaders(request, stored, {});
     return { response: emptyResponse(304, headers), range: undefined };
   }
   const { range, checksums, partCount } = chooseRange(request, stored, db);
   const headers = {
-    ...describeObject(request, stored, checksums),
+    ...buildObjectHeaders(request, stored, checksums),
     ...expirationHeader(stored.version, { db }),
     ...(partCount !== undefined && { "x-amz-mp-parts-count": String(partCount) }),
   };

@@ -3,8 +3,8 @@ import type { IndexDb } from "../../storage/database/index-db.ts";
 import type { ObjectVersion } from "../../storage/database/versions.ts";
 import type { ByteRange } from "./byte-range.ts";
 
-/** The files that hold a range of an object, in order. */
-export const slicesOf = (
+/** Returns the slices of files that contain a range of an object, in order. */
+export const listSlices = (
   db: IndexDb,
   { content, size }: ObjectVersion,
   range: ByteRange | undefined,

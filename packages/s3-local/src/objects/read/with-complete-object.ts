@@ -7,13 +7,13 @@ import type { StoredObject } from "../stored-object.ts";
 import { wantsChecksums } from "./object-response-headers.ts";
 
 /**
- * Answers with the object that a request names, with its checksum calculated where that was put off
- * until somebody asks. Nothing else happens between finding the object and `answer`, which may so
- * take hold of its files.
+ * Finds the object that a request names and passes it to `answer`. If the request asks for a checksum
+ * that was not calculated yet, calculates it first. `answer` runs in the same tick as the last read of
+ * the index, so it can open the object's files before they are removed.
  *
  * @throws S3Error
  */
-export const answerFound = async (
+export const withCompleteObject = async (
   request: S3Request,
   context: Context,
   answer: (stored: StoredObject) => S3Response,

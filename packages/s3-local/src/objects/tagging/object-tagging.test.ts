@@ -11,8 +11,8 @@ import {
 import { expect, test } from "vitest";
 import { startUpload } from "../../testing/multipart.ts";
 import {
-  errorOf,
   postForm,
+  readError,
   signForm,
   startWithBucket,
   startWithVersions,
@@ -130,7 +130,7 @@ test("takes tags from a form that was signed with them", async () => {
   expect((await postForm(await sign(tagging))).status).toBe(204);
   expect(await readTags(server.client)).toEqual({ a: "1" });
   const broken = await postForm(await sign("<Tagging>"));
-  expect(await errorOf(broken)).toMatchObject({ status: 400, code: "MalformedXML" });
+  expect(await readError(broken)).toMatchObject({ status: 400, code: "MalformedXML" });
   const invalid = await postForm(await sign(tagging.replace("<Key>a", "<Key>")));
-  expect(await errorOf(invalid)).toMatchObject({ status: 400, code: "InvalidTag" });
+  expect(await readError(invalid)).toMatchObject({ status: 400, code: "InvalidTag" });
 });

@@ -5,9 +5,9 @@ import { findVersion } from "../find-version.ts";
 import type { Tags } from "./tags.ts";
 
 /**
- * Gives the object that a request names other tags, with the event.
+ * Replaces the tags of the object that a request names, and records the event.
  *
- * @returns The headers that tell which version it was.
+ * @returns The header with the object's version.
  * @throws S3Error NoSuchBucket, NoSuchKey, NoSuchVersion, MethodNotAllowed
  */
 export const setTags = async (

@@ -10,7 +10,7 @@ const maxTags = 10;
 const maxKeyCharacters = 128;
 const maxValueCharacters = 256;
 
-/** Letters, digits and spaces of any script, and these signs. */
+/** Letters, digits, and spaces of any script, and these characters. */
 const allowed = /^[\p{L}\p{N}\p{Z}+\-=._:/@]*$/u;
 
 const invalidTag = (message: string, details: Record<string, string>): S3Error =>
@@ -58,7 +58,7 @@ const malformedHeader = (header: string): S3Error =>
   );
 
 /**
- * Reads tags as the `x-amz-tagging` header carries them, like a query.
+ * Parses the `x-amz-tagging` header, which is encoded like a query.
  *
  * @throws S3Error InvalidArgument, InvalidTag, BadRequest
  */
@@ -81,7 +81,7 @@ const toPair = (element: XmlElement): Pair => {
 };
 
 /**
- * Reads a `Tagging` document.
+ * Parses a `Tagging` document.
  *
  * @throws S3Error MalformedXML, InvalidTag, BadRequest
  * @see https://docs.aws.amazon.com/AmazonS3/latest/API/API_Tagging.html

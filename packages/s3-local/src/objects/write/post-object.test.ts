@@ -2,8 +2,8 @@ import { createHash } from "node:crypto";
 import { GetObjectCommand, HeadObjectCommand } from "@aws-sdk/client-s3";
 import { expect, test } from "vitest";
 import {
-  errorOf,
   postForm,
+  readError,
   signForm,
   startWithBucket,
   startWithVersions,
@@ -110,7 +110,7 @@ test("refuses a form whose key stands after the file", async () => {
   const form = new FormData();
   form.append("file", new Blob([bytes]), "a");
   for (const [name, value] of Object.entries(fields)) form.append(name, value);
-  expect(await errorOf(await fetch(url, { method: "POST", body: form }))).toMatchObject({
+  expect(await readError(await fetch(url, { method: "POST", body: form }))).toMatchObject({
     status: 400,
     code: "InvalidArgument",
     message:
@@ -142,7 +142,7 @@ test("refuses two files", async () => {
   for (const [name, value] of Object.entries(fields)) form.append(name, value);
   form.append("file", new Blob([bytes]), "a");
   form.append("file", new Blob([bytes]), "b");
-  expect(await errorOf(await fetch(url, { method: "POST", body: form }))).toMatchObject({
+  expect(await readError(await fetch(url, { method: "POST", body: form }))).toMatchObject({
     status: 400,
     code: "InvalidArgument",
     message: "POST requires exactly one file upload per request.",

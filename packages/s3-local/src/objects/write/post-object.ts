@@ -1,27 +1,30 @@
-import { authorityOf, requireAllowed } from "../../auth/authorize.ts";
+import { createAuthority, requireAllowed } from "../../auth/authorize.ts";
 import { authenticateForm, missingField } from "../../auth/post/authenticate-form.ts";
 import { permissionsFor } from "../../auth/required-permissions.ts";
 import { requireBucket } from "../../buckets/require-bucket.ts";
 import type { Context } from "../../context.ts";
-import { declaredIntegrity } from "../../http/body/declared-digests.ts";
+import { parseDeclaredDigests } from "../../http/body/declared-digests.ts";
 import { type Form, readForm } from "../../http/body/post-form.ts";
 import { maxBodyBytes } from "../../http/body/receive-body.ts";
 import { S3Error } from "../../http/errors.ts";
 import { header, type S3Request } from "../../http/request.ts";
-import { addressedBucket } from "../../http/request-address.ts";
+import { requestedBucket } from "../../http/request-address.ts";
 import { emptyResponse, type S3Response } from "../../http/response.ts";
 import { formEncode, uriEncode } from "../../http/uri.ts";
 import { parseXml, plainDocument, text } from "../../http/xml.ts";
-import { unconditional } from "../conditions/write-conditions.ts";
+import { noConditions } from "../conditions/write-conditions.ts";
 import type { StoredObject } from "../stored-object.ts";
 import { parseTagging } from "../tagging/tags.ts";
-import { describedHeaders } from "./publish-object.ts";
+import { objectResultHeaders } from "./publish-object.ts";
 import { storeObject } from "./store-object.ts";
-import { headersToStore, refuseUnknownMeanings, requireValidMetadata } from "./stored-headers.ts";
+import {
+  headersToStore,
+  refuseUnsupportedHeaders,
+  requireValidMetadata,
+} from "./stored-headers.ts";
 
 /**
- * Puts the file's name where a field says `${filename}`. A part without any file name leaves the
- * variable as it is.
+ * Replaces `${filename}` in all fields by the file's name. Without a file name, the variable stays.
  *
  * @see https://docs.aws.amazon.com/AmazonS3/latest/API/sigv4-HTTPPOSTForms.html
  */
@@ -34,7 +37,7 @@ const expandFileName = ({ fields, fileName }: Form): ReadonlyMap<string, string>
   return new Map(expanded);
 };
 
-const metadataOf = (fields: ReadonlyMap<string, string>): Record<string, string> => {
+const parseMetadata = (fields: ReadonlyMap<string, string>): Record<string, string> => {
   const prefix = "x-amz-meta-";
   const pairs = [...fields].flatMap(([name, value]) =>
     name.startsWith(prefix) ? [[name.slice(prefix.length), value] as const] : [],
@@ -42,7 +45,7 @@ const metadataOf = (fields: ReadonlyMap<string, string>): Record<string, string>
   return Object.fromEntries(pairs);
 };
 
-/** The redirect of a form, with bucket, key and ETag appended; undefined for what is no URL. */
+/** Returns the form's redirect with bucket, key, and ETag appended, or undefined if it is not a URL. */
 const redirectTarget = (
   fields: ReadonlyMap<string, string>,
   { version }: StoredObject,
@@ -56,7 +59,7 @@ const redirectTarget = (
   return `${target}${separator}bucket=${bucket}&key=${formEncode(key)}&etag=${formEncode(eTag)}`;
 };
 
-const answer = (
+const buildResponse = (
   request: S3Request,
   fields: ReadonlyMap<string, string>,
   stored: StoredObject,
@@ -64,7 +67,7 @@ const answer = (
 ): S3Response => {
   const { bucket, key, eTag } = stored.version;
   const redirect = redirectTarget(fields, stored);
-  const headers = describedHeaders(stored, context);
+  const headers = objectResultHeaders(stored, context);
   if (redirect !== undefined) return emptyResponse(303, { ...headers, location: redirect });
   const location = `http://${header(request, "host") ?? "localhost"}/${bucket}/${uriEncode(key)}`;
   const located = { ...headers, location };
@@ -94,30 +97,30 @@ const requireKey = (fields: ReadonlyMap<string, string>): string => {
 };
 
 /**
- * Stores an object from a signed HTML form. It authenticates itself, by its fields, so it stands
- * beside the operations that a header or a query signs.
+ * Stores an object from a signed HTML form. The signature is in the form's fields, so this operation
+ * authenticates its request itself.
  *
  * @throws S3Error
  * @see https://docs.aws.amazon.com/AmazonS3/latest/API/RESTObjectPOST.html
  */
 export const postObject = async (request: S3Request, context: Context): Promise<S3Response> => {
-  const bucket = addressedBucket(request);
+  const bucket = requestedBucket(request);
   const form = await readForm(request);
   const fields = expandFileName(form);
   const key = requireKey(fields);
   const { caller, sizeRange } = authenticateForm({ fields, bucket }, context);
-  const authority = authorityOf(request, { caller, authType: "POST" }, context);
+  const authority = createAuthority(request, { caller, authType: "POST" }, context);
   for (const wanted of permissionsFor("PostObject", { ...request, key })) {
     requireAllowed(authority, wanted);
   }
   requireBucket(context.db, bucket);
   const get = (name: string): string | undefined => fields.get(name);
-  refuseUnknownMeanings(get, ["tagging"]);
+  refuseUnsupportedHeaders(get, ["tagging"]);
   const tagging = get("tagging");
   const tags = tagging === undefined ? {} : parseTagging(parseXml(tagging, "Tagging"));
-  const metadata = metadataOf(fields);
+  const metadata = parseMetadata(fields);
   requireValidMetadata(metadata);
-  const integrity = declaredIntegrity({ get, algorithmName: "x-amz-checksum-algorithm" });
+  const integrity = parseDeclaredDigests({ get, algorithmName: "x-amz-checksum-algorithm" });
   const stored = await storeObject(
     {
       request: { ...request, accessKeyId: caller.accessKeyId },
@@ -126,16 +129,16 @@ export const postObject = async (request: S3Request, context: Context): Promise<
       chunks: form.chunks,
       trailers: new Map(),
       integrity,
-      // Without a declared one, the checksum is calculated when it is first asked for.
+      // Without a declared checksum, the default one is calculated when it is first requested.
       algorithms: [],
       sizeRange: { min: sizeRange.min, max: Math.min(sizeRange.max, maxBodyBytes) },
       headers: headersToStore(get),
       metadata,
       tags,
       eventName: "ObjectCreated:Post",
-      conditions: unconditional,
+      conditions: noConditions,
     },
     context,
   );
-  return answer(request, fields, stored, context);
+  return buildResponse(request, fields, stored, context);
 };

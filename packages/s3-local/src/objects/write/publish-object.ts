@@ -15,10 +15,10 @@ interface Publication {
 }
 
 /**
- * Makes an object visible together with its event; call it inside a commit.
+ * Makes an object visible together with its event. Call it inside a commit.
  *
- * @returns The object, and the files that no row names any more.
- * @throws S3Error NoSuchBucket when the bucket went while the bytes arrived
+ * @returns The object, and the files that no row references anymore.
+ * @throws S3Error NoSuchBucket if the bucket was deleted while the bytes arrived
  */
 export const publishObject = (
   { request, object, eventName }: Publication,
@@ -35,8 +35,8 @@ export const publishObject = (
   return { version, versionId, unreferenced };
 };
 
-/** The headers of every answer to a stored object. */
-export const storedHeaders = (
+/** Returns the headers of every response to a write. */
+export const writeResultHeaders = (
   { version, versionId }: StoredObject,
   context: Pick<Context, "db">,
 ): Record<string, string> => ({
@@ -45,12 +45,12 @@ export const storedHeaders = (
   "x-amz-server-side-encryption": "AES256",
 });
 
-/** {@link storedHeaders}, where no document tells ETag and checksum. */
-export const describedHeaders = (
+/** Returns {@link writeResultHeaders} with the ETag and checksum, for responses without a document. */
+export const objectResultHeaders = (
   stored: StoredObject,
   context: Pick<Context, "db">,
 ): Record<string, string> => ({
   etag: stored.version.eTag,
   ...checksumHeaders(stored.version.checksums),
-  ...storedHeaders(stored, context),
+  ...writeResultHeaders(stored, context),
 });

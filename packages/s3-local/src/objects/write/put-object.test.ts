@@ -14,8 +14,8 @@ import { getSignedUrl } from "@aws-sdk/s3-request-presigner";
 import { expect, test } from "vitest";
 import {
   clientFor,
-  errorOf,
   postForm,
+  readError,
   signForm,
   startWithBucket,
 } from "../../testing/test-server.ts";
@@ -163,7 +163,7 @@ test("a form cut before its last boundary is refused, though its length was righ
   const whole = Buffer.from(await encoded.arrayBuffer());
   for (const missing of [8, 60]) {
     const body = whole.subarray(0, whole.length - missing);
-    expect(await errorOf(await fetch(url, { method: "POST", headers, body }))).toMatchObject({
+    expect(await readError(await fetch(url, { method: "POST", headers, body }))).toMatchObject({
       status: 400,
       code: "MalformedPOSTRequest",
     });
@@ -175,18 +175,18 @@ test("lets a sender of far too much read why it was refused", async () => {
   const server = await startWithBucket();
   const large = new Blob([Buffer.alloc(24 * 1024 * 1024)]);
   const tooLarge = await signForm(server, { Conditions: [["content-length-range", 0, 10]] });
-  expect(await errorOf(await postForm(tooLarge, large))).toMatchObject({
+  expect(await readError(await postForm(tooLarge, large))).toMatchObject({
     status: 400,
     code: "EntityTooLarge",
   });
   const { url, fields } = await signForm(server);
   const forged = { url, fields: { ...fields, "X-Amz-Signature": "0" } };
-  expect(await errorOf(await postForm(forged, large))).toMatchObject({
+  expect(await readError(await postForm(forged, large))).toMatchObject({
     status: 403,
     code: "SignatureDoesNotMatch",
   });
   const anonymous = await fetch(`${server.url}/photos/a`, { method: "PUT", body: large });
-  expect(await errorOf(anonymous)).toMatchObject({ status: 403, code: "AccessDenied" });
+  expect(await readError(anonymous)).toMatchObject({ status: 403, code: "AccessDenied" });
 });
 
 test("needs to know the length of a PUT beforehand", async () => {

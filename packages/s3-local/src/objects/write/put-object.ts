@@ -1,23 +1,27 @@
 import { requireBucket } from "../../buckets/require-bucket.ts";
-import { declaredIntegrity } from "../../http/body/declared-digests.ts";
+import { parseDeclaredDigests } from "../../http/body/declared-digests.ts";
 import { maxBodyBytes, tooLarge } from "../../http/body/receive-body.ts";
 import { invalidArgument } from "../../http/errors.ts";
 import type { Operation } from "../../http/operation.ts";
 import { amzHeader, header, query, userMetadata } from "../../http/request.ts";
-import { addressedBucket, addressedKey } from "../../http/request-address.ts";
+import { requestedBucket, requestedKey } from "../../http/request-address.ts";
 import { emptyResponse } from "../../http/response.ts";
-import { addedAlgorithms } from "../checksums/default-checksum.ts";
-import { requireConditions, writeConditions } from "../conditions/write-conditions.ts";
+import { defaultAlgorithms } from "../checksums/default-checksum.ts";
+import { parseWriteConditions, requireConditions } from "../conditions/write-conditions.ts";
 import { parseTagHeader } from "../tagging/tags.ts";
-import { describedHeaders } from "./publish-object.ts";
+import { objectResultHeaders } from "./publish-object.ts";
 import { storeObject } from "./store-object.ts";
-import { headersToStore, refuseUnknownMeanings, requireValidMetadata } from "./stored-headers.ts";
+import {
+  headersToStore,
+  refuseUnsupportedHeaders,
+  requireValidMetadata,
+} from "./stored-headers.ts";
 
 /** @see https://docs.aws.amazon.com/AmazonS3/latest/API/API_PutObject.html */
 export const putObject: Operation = {
   name: "PutObject",
   async handle(request, context) {
-    const bucket = addressedBucket(request);
+    const bucket = requestedBucket(request);
     requireBucket(context.db, bucket);
     const partNumber = query(request, "partNumber");
     if (partNumber !== undefined) {
@@ -31,18 +35,18 @@ export const putObject: Operation = {
     if (versionId !== undefined) {
       throw invalidArgument("This operation does not accept a version-id.", "versionId", versionId);
     }
-    refuseUnknownMeanings(
+    refuseUnsupportedHeaders(
       (name) => (name.startsWith("x-amz-") ? amzHeader(request, name) : header(request, name)),
       ["if-match", "if-none-match", "x-amz-tagging"],
     );
-    const key = addressedKey(request);
-    const conditions = writeConditions(request);
+    const key = requestedKey(request);
+    const conditions = parseWriteConditions(request);
     requireConditions(conditions, { bucket, key }, context.db);
     const tags = parseTagHeader(amzHeader(request, "x-amz-tagging"));
     const metadata = userMetadata(request);
     requireValidMetadata(metadata);
-    // A checksum in the query of a presigned URL binds nothing on S3, so only headers count.
-    const integrity = declaredIntegrity({
+    // S3 ignores a checksum in the query of a presigned URL, so only headers count.
+    const integrity = parseDeclaredDigests({
       get: (name) => header(request, name),
       algorithmName: "x-amz-sdk-checksum-algorithm",
     });
@@ -57,7 +61,7 @@ export const putObject: Operation = {
         chunks,
         trailers,
         integrity,
-        algorithms: addedAlgorithms(integrity),
+        algorithms: defaultAlgorithms(integrity),
         sizeRange: { min: 0, max: maxBodyBytes },
         headers: headersToStore((name) => header(request, name)),
         metadata,
@@ -66,6 +70,6 @@ export const putObject: Operation = {
       },
       context,
     );
-    return emptyResponse(200, describedHeaders(stored, context));
+    return emptyResponse(200, objectResultHeaders(stored, context));
   },
 };

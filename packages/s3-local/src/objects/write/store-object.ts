@@ -2,7 +2,7 @@ import type { Context } from "../../context.ts";
 import type { EventName } from "../../events/notification.ts";
 import { type Body, receiveBody } from "../../http/body/receive-body.ts";
 import type { S3Request } from "../../http/request.ts";
-import { requireStill, type WriteConditions } from "../conditions/write-conditions.ts";
+import { recheckConditions, type WriteConditions } from "../conditions/write-conditions.ts";
 import type { StoredObject } from "../stored-object.ts";
 import { publishObject } from "./publish-object.ts";
 
@@ -14,13 +14,13 @@ interface NewObject extends Body {
   metadata: Record<string, string>;
   tags: Record<string, string>;
   eventName: EventName & `ObjectCreated:${string}`;
-  /** What the caller found to hold, to be checked again when the object becomes visible. */
+  /** The conditions that the caller checked. They are checked again when the object becomes visible. */
   conditions: WriteConditions;
 }
 
 /**
- * Streams an object to disk, checks it, and makes it visible together with its event. When it
- * returns, the object survives a crash; when it throws, nothing is stored.
+ * Streams an object to disk, verifies it, and makes it visible together with its event. When it returns,
+ * the object survives a crash. When it throws, nothing is stored.
  *
  * @throws S3Error
  */
@@ -30,7 +30,7 @@ export const storeObject = async (input: NewObject, context: Context): Promise<S
   const { blob, size, eTag, checksums } = await receiveBody(input, context);
   const object = { bucket, key, size, eTag, checksums, headers, metadata, tags };
   const commit = db.commit(() => {
-    requireStill(conditions, { bucket, key }, db);
+    recheckConditions(conditions, { bucket, key }, db);
     blob.keep();
     const content = { kind: "blob", blob: blob.blob } as const;
     return publishObject({ request, eventName, object: { ...object, content } }, context);

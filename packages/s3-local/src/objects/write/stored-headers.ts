@@ -1,6 +1,6 @@
 import { invalidArgument, notImplemented, S3Error } from "../../http/errors.ts";
 
-/** Headers that are stored with an object and given back with it. */
+/** The headers that are stored with an object and returned with it. */
 export const storedHeaderNames = [
   "cache-control",
   "content-disposition",
@@ -15,7 +15,7 @@ type Lookup = (name: string) => string | undefined;
 
 const defaultContentType = "binary/octet-stream";
 
-/** `aws-chunked` describes the transport and is not stored. */
+/** Removes `aws-chunked`, which describes the transport and is not stored. */
 const withoutAwsChunked = (encoding: string | undefined): string | undefined => {
   const kept = encoding
     ?.split(",")
@@ -28,7 +28,7 @@ const withoutAwsChunked = (encoding: string | undefined): string | undefined => 
 const storageClassHeader = "x-amz-storage-class";
 
 /**
- * The storage classes whose objects can be read at once. Here they differ in their names only.
+ * The storage classes whose objects can be read immediately. Here they differ only in their names.
  *
  * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/storage-class-intro.html
  */
@@ -40,23 +40,25 @@ const storageClasses: readonly string[] = [
   "INTELLIGENT_TIERING",
   "GLACIER_IR",
 ];
-/** Their objects have to be restored before they can be read. */
+/** The storage classes whose objects must be restored before they can be read. */
 const archives: readonly string[] = ["GLACIER", "DEEP_ARCHIVE"];
 
-/** What a listing says; a HEAD says it only where it is not the default. */
-export const storageClassOf = (headers: Record<string, string>): string =>
+/** Returns the storage class as listings show it. A HEAD omits the default. */
+export const readStorageClass = (headers: Record<string, string>): string =>
   headers[storageClassHeader] ?? "STANDARD";
 
-/** The headers of an object that a copy takes over: not its storage class. */
+/** Returns the headers that a copy inherits: all except the storage class. */
 export const headersToCopy = (headers: Record<string, string>): Record<string, string> => {
   const { [storageClassHeader]: _, ...copied } = headers;
   return copied;
 };
 
-/** The storage class that was asked for, where it is not the default. */
+/** Returns the requested storage class as a header to store, unless it is the default. */
 export const storageClassToStore = (get: Lookup): Record<string, string> => {
-  const asked = get(storageClassHeader);
-  return asked === undefined || asked === "STANDARD" ? {} : { [storageClassHeader]: asked };
+  const requested = get(storageClassHeader);
+  return requested === undefined || requested === "STANDARD"
+    ? {}
+    : { [storageClassHeader]: requested };
 };
 
 export const headersToStore = (get: Lookup): Record<string, string> => {
@@ -78,9 +80,13 @@ const maxMetadataBytes = 2048;
  * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/UsingMetadata.html
  */
 export const requireValidMetadata = (metadata: Record<string, string>): void => {
-  const odd = Object.keys(metadata).find((name) => !/^[\w!#$%&'*+.^`|~-]+$/.test(name));
-  if (odd !== undefined) {
-    throw invalidArgument("Metadata names must be header names", `x-amz-meta-${odd}`, odd);
+  const invalidName = Object.keys(metadata).find((name) => !/^[\w!#$%&'*+.^`|~-]+$/.test(name));
+  if (invalidName !== undefined) {
+    throw invalidArgument(
+      "Metadata names must be header names",
+      `x-amz-meta-${invalidName}`,
+      invalidName,
+    );
   }
   const size = Object.entries(metadata).reduce(
     (sum, [name, value]) => sum + Buffer.byteLength(name) + Buffer.byteLength(value),
@@ -93,8 +99,8 @@ export const requireValidMetadata = (metadata: Record<string, string>): void => 
   }
 };
 
-/** What would change the meaning of a write in a way this server does not know. */
-const unknownMeanings: readonly string[] = [
+/** Headers that would change a write in a way that this server does not support. */
+const unsupportedHeaders: readonly string[] = [
   "if-match",
   "if-none-match",
   "x-amz-bypass-governance-retention",
@@ -123,14 +129,16 @@ const unknownMeanings: readonly string[] = [
 ];
 
 /**
- * Refuses what this server would otherwise silently ignore.
+ * Refuses headers that this server would otherwise silently ignore.
  *
- * @param heeded Which of the headers the operation does know.
+ * @param supported The headers among them that the operation supports.
  * @throws S3Error NotImplemented, AccessControlListNotSupported, InvalidStorageClass
  * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/about-object-ownership.html
  */
-export const refuseUnknownMeanings = (get: Lookup, heeded: readonly string[] = []): void => {
-  const unknown = unknownMeanings.find((name) => !heeded.includes(name) && get(name) !== undefined);
+export const refuseUnsupportedHeaders = (get: Lookup, supported: readonly string[] = []): void => {
+  const unknown = unsupportedHeaders.find(
+    (name) => !supported.includes(name) && get(name) !== undefined,
+  );
   if (unknown !== undefined) throw notImplemented(unknown);
   const encryption = get("x-amz-server-side-encryption");
   if (encryption !== undefined && encryption !== "AES256") {

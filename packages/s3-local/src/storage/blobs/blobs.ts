@@ -5,61 +5,62 @@ import { join } from "node:path";
 import { Readable } from "node:stream";
 import type { IndexDb } from "../database/index-db.ts";
 import { smallBytes } from "../database/small-blobs.ts";
-import { fileLeases } from "./file-leases.ts";
+import { createFileLeases } from "./file-leases.ts";
 import { openFolderSync } from "./folder-sync.ts";
 
-/** Bytes that have arrived, and that nothing names yet. */
+/** Represents received bytes that no row references yet. */
 export interface NewBlob {
   blob: string;
-  /** Call it in the transaction that names the blob. */
+  /** Stores a small blob. Call it in the transaction that references the blob. */
   keep(): void;
 }
 
-/** Takes the bytes of one blob in. Call `finish` or `abandon` in the end. */
+/** Writes one blob. Call `finish` or `abandon` at the end. */
 export interface BlobWriter {
-  /** Appends; calls may follow each other at once. Resolves when the bytes may be overwritten. */
+  /** Appends bytes. Calls need not wait for each other. Resolves when the memory may be overwritten. */
   write(bytes: Buffer): Promise<void>;
-  /** Makes a file durable. */
+  /** Makes the bytes durable. */
   finish(): Promise<NewBlob>;
-  /** Leaves nothing behind. */
+  /** Removes what was written. */
   abandon(): Promise<void>;
 }
 
 /**
- * The bytes of objects: small ones in the index, the others in one file each. A file gets its final,
- * random name when it is created, and is durable when `finish` returns; but it is no object before a
- * row of the index names it. What no row names is debris of a crash, and goes at the next start.
+ * Stores the bytes of objects: small ones in the index, and larger ones in one file each. A file gets its
+ * final, random name when it is created, and is durable when `finish` returns. It becomes an object when
+ * a row of the index references it. Files without a row are left over from a crash, and are removed at
+ * the next start.
  */
 export interface Blobs {
   startWriting(): BlobWriter;
   /**
-   * Streams slices of blobs, one after the other. From the call on, the blobs stay until the stream
-   * is closed, even when they are removed meanwhile.
+   * Streams slices of blobs in order. The blobs stay readable until the stream is closed, even if they
+   * are removed meanwhile.
    */
   read(slices: readonly Slice[]): Readable;
-  /** The bytes of a slice that is kept in the index; undefined for one that must be streamed. */
+  /** Returns the bytes of a slice in the index, or undefined for slices that must be streamed. */
   readSmall(slices: readonly Slice[]): Uint8Array | undefined;
   remove(blobs: readonly string[]): Promise<void>;
   close(): Promise<void>;
 }
 
-/** Bytes of one blob, the last one not included. */
+/** Represents a range of bytes of one blob. `end` is exclusive. */
 export interface Slice {
   blob: string;
   start: number;
   end: number;
 }
 
-/** Only names like ours, so that a folder given by mistake loses nothing. */
+/** The names of blobs. Other files are never removed, in case the folder was chosen by mistake. */
 const blobName = /^[0-9a-f]{32}$/;
 
-const removeDebris = (folder: string, isUsed: (blob: string) => boolean): void => {
+const removeUnusedFiles = (folder: string, isUsed: (blob: string) => boolean): void => {
   for (const name of readdirSync(folder)) {
     if (blobName.test(name) && !isUsed(name)) unlinkSync(join(folder, name));
   }
 };
 
-/** How much is read at a time. */
+/** The number of bytes that are read at a time. */
 const highWaterMark = 256 * 1024;
 
 const append = async (file: FileHandle, bytes: Buffer): Promise<void> => {
@@ -75,19 +76,19 @@ export const openBlobs = async (
 ): Promise<Blobs> => {
   const folder = join(dataDir, "objects");
   mkdirSync(folder, { recursive: true, mode: 0o700 });
-  removeDebris(folder, usesBlob);
+  removeUnusedFiles(folder, usesBlob);
   const folderSync = await openFolderSync(folder);
 
   const remove = async (blobs: readonly string[]): Promise<void> => {
     const small = blobs.filter((blob) => smallBlobs.find(blob) !== undefined);
     if (small.length > 0) commitSoon(() => small.forEach(smallBlobs.delete));
     const files = blobs.filter((blob) => !small.includes(blob));
-    // A file that stays is debris for the next start; the request it belonged to is done.
+    // A file that cannot be removed now is removed at the next start.
     await Promise.allSettled(leases.unused(files).map((blob) => unlink(join(folder, blob))));
   };
-  const leases = fileLeases(remove);
+  const leases = createFileLeases(remove);
 
-  /** A file under its final name, which is made durable while the bytes still arrive. */
+  /** Creates a file with its final name, and makes the name durable while bytes arrive. */
   const create = async (blob: string) => {
     const file = await open(join(folder, blob), "wx", 0o600);
     const named = folderSync.sync();
@@ -126,7 +127,7 @@ export const openBlobs = async (
       async abandon() {
         await last.catch(() => {});
         if (created === undefined) return;
-        // What a failed close or removal leaves is debris for the next start.
+        // If closing or removing fails, the next start removes the file.
         await Promise.allSettled([created.file.close(), remove([blob])]);
       },
     };

@@ -1,16 +1,18 @@
-/** Keeps files that are being read from being removed under their readers. */
+/** Postpones the removal of files that are being read. */
 export interface FileLeases {
-  /** @returns Lets go of the files; those that were to be removed meanwhile then are. */
+  /** @returns A function that ends the lease, and removes files whose removal was postponed. */
   take(names: readonly string[]): () => void;
-  /** The files among these that nobody reads; the others are remembered. */
+  /** Returns the files that have no reader. Removes the others when their last reader ends. */
   unused(names: readonly string[]): string[];
 }
 
-export const fileLeases = (remove: (names: readonly string[]) => Promise<void>): FileLeases => {
+export const createFileLeases = (
+  remove: (names: readonly string[]) => Promise<void>,
+): FileLeases => {
   const readers = new Map<string, number>();
-  const doomed = new Set<string>();
+  const pendingRemovals = new Set<string>();
 
-  const letGo = (name: string): void => {
+  const decrementReaders = (name: string): void => {
     const left = (readers.get(name) ?? 1) - 1;
     if (left > 0) readers.set(name, left);
     else readers.delete(name);
@@ -20,13 +22,13 @@ export const fileLeases = (remove: (names: readonly string[]) => Promise<void>):
     take(names) {
       for (const name of names) readers.set(name, (readers.get(name) ?? 0) + 1);
       return () => {
-        for (const name of names) letGo(name);
-        const free = names.filter((name) => !readers.has(name) && doomed.delete(name));
+        for (const name of names) decrementReaders(name);
+        const free = names.filter((name) => !readers.has(name) && pendingRemovals.delete(name));
         if (free.length > 0) void remove(free);
       };
     },
     unused(names) {
-      for (const name of names) if (readers.has(name)) doomed.add(name);
+      for (const name of names) if (readers.has(name)) pendingRemovals.add(name);
       return names.filter((name) => !readers.has(name));
     },
   };

@@ -1,6 +1,6 @@
 import { open } from "node:fs/promises";
 
-/** Makes new names in a folder durable. Callers that come while one fsync runs share the next. */
+/** Makes new names in a folder durable. Callers that arrive during an fsync share the next one. */
 export interface FolderSync {
   sync(): Promise<void>;
   close(): Promise<void>;

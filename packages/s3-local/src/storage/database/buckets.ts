@@ -27,9 +27,9 @@ const toVersioning = (value: string): Versioning =>
   value === "Enabled" || value === "Suspended" ? value : "Unversioned";
 
 export const openBuckets = (database: DatabaseSync): Buckets => {
-  // They are asked for with every request, and hardly ever change.
+  // Every request needs the rules, and they rarely change.
   const parsedRules = new Map<string, { json: string; rules: readonly CorsRule[] }>();
-  const rulesOf = (bucket: string, json: string): readonly CorsRule[] => {
+  const parseCachedRules = (bucket: string, json: string): readonly CorsRule[] => {
     const parsed = parsedRules.get(bucket);
     if (parsed?.json === json) return parsed.rules;
     const rules = parseCorsRules(json);
@@ -43,7 +43,7 @@ export const openBuckets = (database: DatabaseSync): Buckets => {
       name,
       createdAt: new Date(numberColumn(row, "created_at")),
       versioning: toVersioning(textColumn(row, "versioning")),
-      cors: cors === undefined ? undefined : rulesOf(name, cors),
+      cors: cors === undefined ? undefined : parseCachedRules(name, cors),
     };
   };
   const insert = database.prepare(

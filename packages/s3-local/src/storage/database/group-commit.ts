@@ -1,15 +1,15 @@
 import type { DatabaseSync } from "node:sqlite";
 
-/** Runs writes in transactions that reach the disk before their promises resolve. */
+/** Runs writes in transactions that are durable before their promises resolve. */
 export interface GroupCommit {
   /**
-   * Runs `write` with whatever else is waiting, in one transaction and one fsync. A write that
-   * throws is undone alone, and rejects its own promise.
+   * Runs `write` together with other waiting writes, in one transaction and one fsync. A write that
+   * throws is rolled back alone, and rejects its own promise.
    */
   commit<Result>(write: () => Result): Promise<Result>;
-  /** Runs `write` with the next commit, at the latest after a short while. Losing it is harmless. */
+  /** Runs `write` with the next commit, within 50 ms. Use it only for writes that a crash may lose. */
   commitSoon(write: () => void): void;
-  /** Runs what is waiting. */
+  /** Runs all waiting writes. */
   flush(): void;
 }
 

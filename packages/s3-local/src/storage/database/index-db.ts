@@ -11,7 +11,7 @@ import { openSmallBlobs, type SmallBlobs } from "./small-blobs.ts";
 import { openUploads, type Uploads } from "./uploads.ts";
 import { openVersions, type Versions } from "./versions.ts";
 
-/** The index: what exists, in one SQLite file. Reads are plain calls; writes go through `commit`. */
+/** Represents the index of all buckets and objects, in one SQLite file. Write only inside `commit`. */
 export interface IndexDb extends GroupCommit {
   buckets: Buckets;
   versions: Versions;
@@ -22,7 +22,7 @@ export interface IndexDb extends GroupCommit {
   smallBlobs: SmallBlobs;
   outbox: Outbox;
   sequence: Sequence;
-  /** Whether anything names a file; what nothing names is debris. */
+  /** Returns true if a row references a file. */
   usesBlob(blob: string): boolean;
   close(): void;
 }

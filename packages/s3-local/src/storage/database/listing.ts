@@ -1,20 +1,20 @@
 import type { DatabaseSync } from "node:sqlite";
 import { toVersion, type Version } from "./versions.ts";
 
-/** Walks a bucket in S3's order: keys by their UTF-8 bytes, the newest version of a key first. */
+/** Reads a bucket in S3's order: keys by their UTF-8 bytes, and the versions of a key newest first. */
 export interface Listing {
-  /** The newest version of the first key at or after `key`. */
+  /** Returns the newest version of the first key at or after `key`. */
   firstFrom(bucket: string, key: string): Version | undefined;
-  /** The newest version of the first key after `key`. */
+  /** Returns the newest version of the first key after `key`. */
   firstAfter(bucket: string, key: string): Version | undefined;
-  /** The version before this one, of the same key. */
+  /** Returns the previous version of the same key. */
   older(version: Version): Version | undefined;
 }
 
-/** A string after every key that starts with `prefix`. */
+/** Returns a string that sorts after every key that starts with `prefix`. */
 export const endOfPrefix = (prefix: string): string => `${prefix}\u{10ffff}`;
 
-/** The first key of a prefix that comes after another key. Keys sort by bytes, not as strings do. */
+/** Finds the first key of a prefix after another key. Keys sort by bytes, unlike JavaScript strings. */
 export const firstKey = (
   listing: Listing,
   bucket: string,

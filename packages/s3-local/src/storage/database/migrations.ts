@@ -35,7 +35,7 @@ const firstTables = `
   CREATE TABLE IF NOT EXISTS last_sequence (value INTEGER NOT NULL) STRICT;
 `;
 
-/** A part belongs to its upload, and from completion on to the version that names the upload. */
+/** A part belongs to its upload, and after completion to the version with the same upload id. */
 const multipart = `
   CREATE TABLE uploads (
     upload_id TEXT PRIMARY KEY,
@@ -84,10 +84,10 @@ const smallBlobs = `
   ) STRICT;
 `;
 
-/** Each step once, in order; a step that was released is never changed. */
+/** The steps run once, in order. Never change a released step. */
 const steps: readonly string[] = [firstTables, multipart, settings, smallBlobs];
 
-/** Brings the index of an older server up to date; call it in a transaction. */
+/** Migrates the index of an older server. Call it in a transaction. */
 export const migrate = (database: DatabaseSync): void => {
   const row = database.prepare("PRAGMA user_version").get();
   const done = row === undefined ? 0 : numberColumn(row, "user_version");

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { migrate } from "./migrations.ts";
 
-/** Another server holds the data folder. */
+/** Thrown if another server uses the data folder. */
 export class DataDirInUseError extends Error {
   override readonly name = "DataDirInUseError";
   readonly dataDir: string;
@@ -14,7 +14,7 @@ export class DataDirInUseError extends Error {
   }
 }
 
-/** SQLITE_BUSY, with or without the detail in its upper bits. */
+/** Returns true for SQLITE_BUSY. The upper bits of the code contain details. */
 const isBusy = (error: unknown): boolean =>
   error instanceof Error &&
   "errcode" in error &&
@@ -22,13 +22,13 @@ const isBusy = (error: unknown): boolean =>
   (error.errcode & 0xff) === 5;
 
 /**
- * Opens the index and holds it exclusively until it is closed or the process dies.
+ * Opens the index and locks it until it is closed or the process ends.
  *
  * @throws DataDirInUseError
  * @see https://www.sqlite.org/pragma.html#pragma_locking_mode
  */
 export const openDatabase = (dataDir: string): DatabaseSync => {
-  // For nobody but its owner, whatever the umask. SQLite gives its other files the mode of the database.
+  // Only the owner has access, regardless of the umask. SQLite's other files get the database's mode.
   mkdirSync(dataDir, { recursive: true, mode: 0o700 });
   const path = join(dataDir, "index.db");
   closeSync(openSync(path, "a", 0o600));

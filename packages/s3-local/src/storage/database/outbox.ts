@@ -1,12 +1,12 @@
 import type { DatabaseSync } from "node:sqlite";
 import { numberColumn, textColumn } from "./row.ts";
 
-/** Events written in the transaction of the change they tell, and kept until delivered. */
+/** Stores events in the transaction of their change, until they are delivered. */
 export interface Outbox {
-  /** @param id The event's sequence number, so that ids grow and are never used again. */
+  /** @param id The event's sequence number, so that ids grow and are never reused. */
   add(id: number, notification: string): void;
   get(id: number): string | undefined;
-  /** The ids after `id`, oldest first. */
+  /** Returns the ids after `id`, oldest first. */
   idsAfter(id: number): number[];
   remove(id: number): void;
 }

@@ -1,7 +1,7 @@
 import type { DatabaseSync } from "node:sqlite";
 import { numberColumn, type Row, stringsColumn, textColumn } from "./row.ts";
 
-/** One part of a multipart upload, or of the object that it became. */
+/** Represents a part of a multipart upload, or of the completed object. */
 export interface Part {
   uploadId: string;
   partNumber: number;
@@ -17,7 +17,7 @@ export interface Part {
 export interface Parts {
   insert(part: Part): void;
   find(uploadId: string, partNumber: number): Part | undefined;
-  /** The parts after a number, in order. */
+  /** Returns the parts after a part number, in order. */
   list(uploadId: string, after?: { partNumber: number; limit: number }): Part[];
   delete(part: Part): void;
   usesBlob(blob: string): boolean;
@@ -33,7 +33,7 @@ const toPart = (row: Row): Part => ({
   lastModified: new Date(numberColumn(row, "last_modified")),
 });
 
-/** Means no limit to SQLite. */
+/** SQLite's value for no limit. */
 const noLimit = -1;
 
 export const openParts = (database: DatabaseSync): Parts => {

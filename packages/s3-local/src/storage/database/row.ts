@@ -1,6 +1,6 @@
 import type { SQLOutputValue } from "node:sqlite";
 
-/** A row as SQLite hands it over, before its columns are checked. */
+/** Represents a row as SQLite returns it, with unchecked columns. */
 export type Row = Record<string, SQLOutputValue>;
 
 export const textColumn = (row: Row, column: string): string => {
@@ -18,7 +18,7 @@ export const numberColumn = (row: Row, column: string): number => {
 export const optionalTextColumn = (row: Row, column: string): string | undefined =>
   row[column] === null ? undefined : textColumn(row, column);
 
-/** A JSON object of strings, such as user metadata. */
+/** Parses a column with a JSON object of strings, such as user metadata. */
 export const stringsColumn = (row: Row, column: string): Record<string, string> => {
   const value: unknown = JSON.parse(textColumn(row, column));
   if (typeof value !== "object" || value === null) {

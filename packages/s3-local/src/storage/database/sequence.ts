@@ -2,9 +2,9 @@ import type { DatabaseSync } from "node:sqlite";
 import { numberColumn } from "./row.ts";
 
 /**
- * Numbers that strictly grow, across restarts too. They order the versions of a key and become
- * the sequencer of its events. Milliseconds lead, so that they keep growing for a consumer even
- * after the data folder was emptied.
+ * Returns numbers that strictly grow, also across restarts. They order the versions of a key and are the
+ * sequencer of its events. They start with the time, so that they also grow after the data folder was
+ * deleted.
  */
 export interface Sequence {
   next(): number;

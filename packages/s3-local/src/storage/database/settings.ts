@@ -1,12 +1,12 @@
 import type { DatabaseSync } from "node:sqlite";
 import { textColumn } from "./row.ts";
 
-/** What can be set for a bucket and is kept as the document that a GET answers. */
+/** Names the settings of a bucket that are stored as the document that a GET returns. */
 export type SettingName = "lifecycle" | "notification" | "policy" | "public-access-block";
 
 export interface Settings {
   find(bucket: string, name: SettingName): string | undefined;
-  /** The buckets that have a setting. */
+  /** Returns the buckets that have a setting. */
   bucketsWith(name: SettingName): string[];
   put(bucket: string, name: SettingName, document: string): void;
   delete(bucket: string, name: SettingName): void;

@@ -1,8 +1,8 @@
 import type { DatabaseSync } from "node:sqlite";
 
 /**
- * Bytes of small objects, kept in the index itself: they become durable with the row that names
- * them, in the same fsync, where a file of their own would need three.
+ * Stores the bytes of small objects in the index. They become durable in the same fsync as the row that
+ * references them. A separate file would need three.
  *
  * @see https://www.sqlite.org/intern-v-extern-blob.html
  */
@@ -12,14 +12,14 @@ export interface SmallBlobs {
   delete(blob: string): void;
 }
 
-/** The largest body that is kept in the index. */
+/** The maximum size of a body in the index. */
 export const smallBytes = 64 * 1024;
 
 export const openSmallBlobs = (database: DatabaseSync): SmallBlobs => {
   const insert = database.prepare("INSERT INTO small_blobs (blob, bytes) VALUES (?, ?)");
   const select = database.prepare("SELECT bytes FROM small_blobs WHERE blob = ?");
   const remove = database.prepare("DELETE FROM small_blobs WHERE blob = ?");
-  // What nothing names is debris of a crash.
+  // Blobs without a row are left over from a crash.
   database.exec(`DELETE FROM small_blobs WHERE blob NOT IN (
     SELECT blob FROM versions WHERE blob IS NOT NULL UNION SELECT blob FROM parts)`);
   return {

@@ -6,9 +6,9 @@ import {
 } from "../../objects/checksums/checksums.ts";
 import { numberColumn, optionalTextColumn, type Row, stringsColumn, textColumn } from "./row.ts";
 
-/** A multipart upload that is neither completed nor aborted. */
+/** Represents a multipart upload in progress. */
 export interface Upload {
-  /** Grows with the time of initiation, so that uploads of a key sort by either. */
+  /** Grows with time, so that sorting by id sorts by initiation. */
   uploadId: string;
   bucket: string;
   key: string;
@@ -18,19 +18,19 @@ export interface Upload {
   headers: Record<string, string>;
   metadata: Record<string, string>;
   tags: Record<string, string>;
-  /** What the initiator asked for; undefined when S3 chooses. */
+  /** The requested checksum; undefined if S3 chooses. */
   checksum: { algorithm: ChecksumAlgorithm; type: ChecksumType } | undefined;
 }
 
 export interface Uploads {
   insert(upload: Upload): void;
   find(uploadId: string): Upload | undefined;
-  /** The first upload at or after a key, in the order of keys and then of time. */
+  /** Returns the first upload at or after a key, ordered by key and then by time. */
   firstFrom(bucket: string, key: string): Upload | undefined;
-  /** The first upload of a key after another of its uploads, or of a later key. */
+  /** Returns the next upload of the same key, or the first one of a later key. */
   firstAfter(bucket: string, key: string, uploadId: string): Upload | undefined;
-  /** The first upload of a later key. */
-  firstOfLaterKey(bucket: string, key: string): Upload | undefined;
+  /** Returns the first upload of a later key. */
+  firstAfterKey(bucket: string, key: string): Upload | undefined;
   delete(uploadId: string): void;
 }
 
@@ -87,7 +87,7 @@ export const openUploads = (database: DatabaseSync): Uploads => {
     find: (uploadId) => optionalUpload(select.get(uploadId)),
     firstFrom: (bucket, key) => optionalUpload(from.get(bucket, key)),
     firstAfter: (bucket, key, uploadId) => optionalUpload(after.get(bucket, key, uploadId)),
-    firstOfLaterKey: (bucket, key) => optionalUpload(laterKey.get(bucket, key)),
+    firstAfterKey: (bucket, key) => optionalUpload(laterKey.get(bucket, key)),
     delete(uploadId) {
       remove.run(uploadId);
     },

@@ -5,17 +5,17 @@ interface VersionBase {
   sequence: number;
   bucket: string;
   key: string;
-  /** `null`, as a word, for what was written while the bucket was not versioned. */
+  /** The string `null` for versions that were written without versioning. */
   versionId: string;
   lastModified: Date;
 }
 
-/** Where an object's bytes are: in one file, or in those of the parts of a multipart upload. */
+/** Locates an object's bytes: in one blob, or in the parts of a multipart upload. */
 export type Content =
   | { kind: "blob"; blob: string }
   | { kind: "parts"; uploadId: string; partCount: number };
 
-/** An object's bytes and what is said of them. */
+/** Represents a version of an object. */
 export interface ObjectVersion extends VersionBase {
   kind: "object";
   content: Content;
@@ -26,8 +26,8 @@ export interface ObjectVersion extends VersionBase {
   headers: Record<string, string>;
   metadata: Record<string, string>;
   /**
-   * Header name, such as `x-amz-checksum-sha256`, to its base64 value. Empty where the default
-   * checksum was not asked for yet.
+   * Header name, such as `x-amz-checksum-sha256`, to its base64 value. Empty if the default checksum was
+   * not calculated yet.
    */
   checksums: Record<string, string>;
   tags: Record<string, string>;
@@ -43,8 +43,8 @@ export interface Versions {
   insert(version: Version): void;
   latest(bucket: string, key: string): Version | undefined;
   find(bucket: string, key: string, versionId: string): Version | undefined;
-  /** The object that a completed multipart upload became. */
-  ofUpload(uploadId: string): ObjectVersion | undefined;
+  /** Returns the object of a completed multipart upload. */
+  findByUpload(uploadId: string): ObjectVersion | undefined;
   setChecksums(version: ObjectVersion, checksums: Record<string, string>): void;
   setTags(version: ObjectVersion, tags: Record<string, string>): void;
   delete(version: Version): void;
@@ -123,7 +123,7 @@ export const openVersions = (database: DatabaseSync): Versions => {
     },
     latest: (bucket, key) => optionalVersion(latest.get(bucket, key)),
     find: (bucket, key, versionId) => optionalVersion(byId.get(bucket, key, versionId)),
-    ofUpload(uploadId) {
+    findByUpload(uploadId) {
       const version = optionalVersion(byUpload.get(uploadId));
       return version?.kind === "object" ? version : undefined;
     },
