@@ -22,7 +22,7 @@ export interface LocalEventBus {
 /** Whose bus a request names; the entries' rules come after the caller's rights. */
 const Buses = v.object({ Entries: v.array(v.object({ EventBusName: v.string() })) });
 
-const busesOf = (body: unknown): readonly string[] => {
+const findBuses = (body: unknown): readonly string[] => {
   const names = v.parse(Buses, body).Entries.map(({ EventBusName }) => EventBusName);
   return [...new Set(names)].map(
     (name) => `arn:aws:events:${region}:${accountId}:event-bus/${name}`,
@@ -62,7 +62,7 @@ export const startEventBus = async (
   const server = createServer();
   const close = closerOf(server);
   server.on("request", (request, response) => void answer(request, response, onEvents));
-  guardCalls(server, enforcement, { service: "events", resourcesOf: busesOf });
+  guardCalls(server, enforcement, { service: "events", findResources: findBuses });
   requireSignedCallers(server, dialects.events, credentialsOf(folder, enforcement));
   await new Promise<void>((resolve, reject) => {
     server.once("error", reject);

@@ -1,18 +1,18 @@
 import type { IncomingHttpHeaders, Server } from "node:http";
 import type { LocalCredentials } from "@slipway/core/deployment/local-endpoints";
 import type { DataFolder } from "../data/data-folder.ts";
-import { accountId } from "../names.ts";
 import { type Answer, intercept } from "./intercept-requests.ts";
-import { refusal as badRequest } from "./require-signature.ts";
-import { type Access, allows, type Role, type Roles, roleWithKey } from "./roles.ts";
+import { refusal as createError } from "./require-signature.ts";
+import { assumedRoleArn, isAllowed } from "./role-policy.ts";
+import { type Access, findRole, type Role, type Roles } from "./roles.ts";
 
-/** Whom the services hold to their statements, and who is told of their calls. */
+/** The roles whose policies the services enforce, and a listener for their calls. */
 export interface Enforcement {
   readonly roles: Roles;
   readonly onAccess: (access: Access) => void;
 }
 
-/** All credentials of a stack: those of its data folder, which may do everything, and those of its functions. */
+/** Returns all credentials of a stack: those of the data folder, which allow everything, and those of the functions. */
 export const credentialsOf = (
   folder: Pick<DataFolder, "credentials">,
   enforcement?: Enforcement,
@@ -21,67 +21,66 @@ export const credentialsOf = (
   ...Object.values(enforcement?.roles ?? {}).map(({ credentials }) => credentials),
 ];
 
-/** A service of AWS that speaks JSON. */
+/** An AWS service with a JSON protocol. */
 interface Service {
-  /** As IAM's actions begin. */
+  /** The service prefix of IAM actions, such as `dynamodb`. */
   readonly service: string;
-  /** The ARNs that a request is about. */
-  readonly resourcesOf: (body: unknown) => readonly string[];
+  /** Returns the ARNs of the resources that a request works on. */
+  readonly findResources: (body: unknown) => readonly string[];
 }
 
-/** Hold the functions to their statements in front of a server. Whoever has none of their keys may do everything. */
+/** Enforces the policies of the functions in front of a server. Other keys allow everything. */
 export const guardCalls = (
   server: Server,
   { roles, onAccess }: Enforcement,
-  { service, resourcesOf }: Service,
+  { service, findResources }: Service,
 ): void => {
   intercept(server, ({ headers }) => {
-    const role = roleWithKey(roles, accessKeyOf(headers));
+    const role = findRole(roles, readAccessKeyId(headers));
     if (role === undefined) return undefined;
-    const action = `${service}:${operationOf(headers)}`;
+    const action = `${service}:${readOperation(headers)}`;
     return async (body, answer) => {
-      const named = resourcesIn(body, resourcesOf);
+      const named = parseResources(body, findResources);
       if (named === undefined)
-        return badRequest(400, "SerializationException", "The body is not a request.");
+        return createError(400, "SerializationException", "The body is not a request.");
       for (const resource of named) {
-        const allowed = allows(role, action, resource);
+        const allowed = isAllowed(role, action, resource);
         onAccess({ function: role.name, action, resource, allowed });
-        if (!allowed) return refusal(role, action, resource);
+        if (!allowed) return denyAccess(role, action, resource);
       }
       return answer(body);
     };
   });
 };
 
-/** The resources that a body names, or undefined where it is no request. */
-const resourcesIn = (
+/** Returns the resources that a body names, or undefined if it is not a valid request. */
+const parseResources = (
   body: Buffer,
-  resourcesOf: Service["resourcesOf"],
+  findResources: Service["findResources"],
 ): readonly string[] | undefined => {
   try {
-    return resourcesOf(JSON.parse(body.toString()));
+    return findResources(JSON.parse(body.toString()));
   } catch {
     return undefined;
   }
 };
 
-const accessKeyOf = ({ authorization = "" }: IncomingHttpHeaders): string =>
+const readAccessKeyId = ({ authorization = "" }: IncomingHttpHeaders): string =>
   /Credential=([^/]+)\//.exec(authorization)?.[1] ?? "";
 
-const operationOf = (headers: IncomingHttpHeaders): string =>
+const readOperation = (headers: IncomingHttpHeaders): string =>
   String(headers["x-amz-target"] ?? "")
     .split(".")
     .at(-1) ?? "";
 
-/** In AWS's words. */
-const refusal = ({ name }: Role, action: string, resource: string): Answer => {
-  const user = `arn:aws:sts::${accountId}:assumed-role/${name}/${name}`;
+/** Returns the response that AWS sends. */
+const denyAccess = ({ name }: Role, action: string, resource: string): Answer => {
   const reason = `because no identity-based policy allows the ${action} action`;
   return {
     status: 400,
     body: JSON.stringify({
       __type: "com.amazon.coral.service#AccessDeniedException",
-      Message: `User: ${user} is not authorized to perform: ${action} on resource: ${resource} ${reason}`,
+      Message: `User: ${assumedRoleArn(name)} is not authorized to perform: ${action} on resource: ${resource} ${reason}`,
     }),
   };
 };

@@ -8,6 +8,11 @@ import {
 } from "@slipway/core/deployment/grants";
 import type { LocalCredentials } from "@slipway/core/deployment/local-endpoints";
 import {
+  type Policy,
+  type PolicyDocument,
+  parsePolicy,
+} from "@slipway/s3-local/auth/iam/policy-document";
+import {
   accountId,
   arnOfFunction,
   arnOfQueue,
@@ -18,8 +23,9 @@ import {
   streamArn,
   tableName,
 } from "../names.ts";
+import { createPolicyDocument } from "./role-policy.ts";
 
-/** The ARNs of what the local stack has. */
+/** The ARNs of the local stack's resources. */
 export const localArns: Arns = {
   bucket: `arn:aws:s3:::${bucketName}`,
   table: `arn:aws:dynamodb:${region}:${accountId}:table/${tableName}`,
@@ -30,19 +36,21 @@ export const localArns: Arns = {
   completeUpload: arnOfFunction("complete-upload" satisfies FunctionName),
 };
 
-/** What a function may do; its statements unless given otherwise. */
+/** Returns the statements that a function is granted. */
 export type Grants = (name: FunctionName) => readonly Statement[];
 
 export const localGrants: Grants = (name) => statementsOf(name, localArns);
 
-/** One function's role: its own keys, and what it may do with them. */
+/** The role of one function: its own access keys, and the policy that is attached to it. */
 export interface Role {
   readonly name: FunctionName;
   readonly credentials: LocalCredentials;
-  readonly statements: readonly Statement[];
+  readonly policyDocument: PolicyDocument;
+  /** The parsed policy document. */
+  readonly policy: Policy;
 }
 
-/** A call of a function, which needs a right to it. */
+/** A function's call of a service, which IAM allowed or denied. */
 export interface Access {
   readonly function: FunctionName;
   readonly action: string;
@@ -53,34 +61,32 @@ export interface Access {
 export type Roles = Readonly<Record<FunctionName, Role>>;
 
 /**
- * A role for each function. The keys follow from those of the data folder, so that they stay the same.
+ * Creates a role for each function.
  *
- * @param credentials of the data folder
+ * @param credentials of the data folder. The roles' keys are derived from them, so that they do not change
  */
 export const rolesOf = (credentials: LocalCredentials, grants: Grants): Roles => {
-  const roles = functionNames.map((name) => [name, roleOf(name, credentials, grants)] as const);
+  const roles = functionNames.map((name) => [name, createRole(name, credentials, grants)] as const);
   return Object.fromEntries(roles) as Record<FunctionName, Role>;
 };
 
-const roleOf = (
+const createRole = (
   name: FunctionName,
   { accessKeyId, secretAccessKey }: LocalCredentials,
   grants: Grants,
-): Role => ({
-  name,
-  credentials: {
-    accessKeyId: `${accessKeyId}.${name}`,
-    secretAccessKey: createHmac("sha256", secretAccessKey).update(name).digest("base64url"),
-  },
-  statements: grants(name),
-});
+): Role => {
+  const policyDocument = createPolicyDocument(grants(name));
+  return {
+    name,
+    credentials: {
+      accessKeyId: `${accessKeyId}.${name}`,
+      secretAccessKey: createHmac("sha256", secretAccessKey).update(name).digest("base64url"),
+    },
+    policyDocument,
+    policy: parsePolicy(policyDocument),
+  };
+};
 
-/** The role with this access key; undefined for the data folder's own, which may do everything. */
-export const roleWithKey = (roles: Roles, accessKeyId: string): Role | undefined =>
+/** Returns the role with an access key. The data folder's own key has no role, and allows everything. */
+export const findRole = (roles: Roles, accessKeyId: string): Role | undefined =>
   Object.values(roles).find(({ credentials }) => credentials.accessKeyId === accessKeyId);
-
-/** Whether a role's statements allow an action on a resource. For statements without conditions. */
-export const allows = ({ statements }: Role, action: string, resource: string): boolean =>
-  statements.some(
-    ({ actions, resources }) => actions.includes(action) && resources.includes(resource),
-  );

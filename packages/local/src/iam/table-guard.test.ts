@@ -21,20 +21,20 @@ beforeEach(async () => {
 });
 afterEach(() => new Promise((resolve) => server.close(resolve)));
 
-const clientOf = ({ credentials }: Pick<Role, "credentials">) =>
+const createClient = ({ credentials }: Pick<Role, "credentials">) =>
   new DynamoDBClient({ endpoint: url, region, credentials });
 
-const readFrom = (...tables: readonly string[]) =>
+const readItemFrom = (...tables: readonly string[]) =>
   new BatchGetItemCommand({
     RequestItems: Object.fromEntries(
       tables.map((table) => [table, { Keys: [{ id: { S: "a" } }] }]),
     ),
   });
 
-test("a batch is refused for one table that is not granted, in AWS's words", async () => {
-  const library = clientOf(roles.library);
-  await library.send(readFrom(tableName));
-  const refusal = library.send(readFrom(tableName, "other"));
+test("denies a batch that names a table without a grant, with AWS's message", async () => {
+  const library = createClient(roles.library);
+  await library.send(readItemFrom(tableName));
+  const refusal = library.send(readItemFrom(tableName, "other"));
   await expect(refusal).rejects.toMatchObject({
     name: "AccessDeniedException",
     message:
@@ -45,8 +45,8 @@ test("a batch is refused for one table that is not granted, in AWS's words", asy
   expect(accesses.map(({ allowed }) => allowed)).toEqual([true, true, false]);
 });
 
-test("what names no table is refused to a function, and not to who has every right", async () => {
-  const refusal = clientOf(roles.library).send(new ListTablesCommand({}));
+test("denies a request without a table to a function, and allows it with the data folder's keys", async () => {
+  const refusal = createClient(roles.library).send(new ListTablesCommand({}));
   await expect(refusal).rejects.toThrow("not authorized to perform: dynamodb:ListTables");
-  await clientOf({ credentials: folder }).send(new ListTablesCommand({}));
+  await createClient({ credentials: folder }).send(new ListTablesCommand({}));
 });

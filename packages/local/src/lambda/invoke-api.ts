@@ -3,7 +3,8 @@ import { setTimeout as delay } from "node:timers/promises";
 import type { FunctionName } from "@slipway/core/deployment/grants";
 import { closerOf } from "@slipway/s3-local/http/graceful-close";
 import type { Enforcement } from "../iam/role-guard.ts";
-import { allows, roleWithKey } from "../iam/roles.ts";
+import { isAllowed } from "../iam/role-policy.ts";
+import { findRole } from "../iam/roles.ts";
 import { arnOfFunction } from "../names.ts";
 import type { Executions } from "./concurrency.ts";
 
@@ -59,9 +60,9 @@ export const startLocalLambda = async ({
       /^\/2015-03-31\/functions\/([^/]+)\/invocations$/.exec(request.url ?? "") ?? [];
     const resource = arnOfFunction(name);
     const [, key = ""] = /Credential=([^/]+)\//.exec(request.headers.authorization ?? "") ?? [];
-    const role = roleWithKey(enforcement.roles, key);
+    const role = findRole(enforcement.roles, key);
     const action = "lambda:InvokeFunction";
-    const allowed = role !== undefined && allows(role, action, resource);
+    const allowed = role !== undefined && isAllowed(role, action, resource);
     if (role) enforcement.onAccess({ function: role.name, action, resource, allowed });
     if (!allowed)
       return {

@@ -14,8 +14,7 @@ import { objectPrefix } from "@slipway/core/identity";
 import { type S3Notification, startS3 } from "@slipway/s3-local";
 import type { DataFolder } from "../data/data-folder.ts";
 import type { Enforcement } from "../iam/role-guard.ts";
-import { type Role, roleWithKey } from "../iam/roles.ts";
-import { s3PolicyOf } from "../iam/s3-policy.ts";
+import { findRole, type Role } from "../iam/roles.ts";
 import { queueArn, region } from "../names.ts";
 import { localHosts } from "../page/local-requests.ts";
 
@@ -45,10 +44,10 @@ export const startLocalS3 = async (options: {
     dataDir: join(folder.path, "s3"),
     credentials: [
       folder.credentials,
-      ...Object.values(roles).map((role) => ({ ...role.credentials, policy: s3PolicyOf(role) })),
+      ...Object.values(roles).map((role) => ({ ...role.credentials, policy: role.policyDocument })),
     ],
     onAccess: ({ accessKeyId, ...access }) => {
-      const role = roleWithKey(roles, accessKeyId);
+      const role = findRole(roles, accessKeyId);
       if (role) onAccess({ function: role.name, ...access });
     },
     region,

@@ -1,0 +1,40 @@
+import type { FunctionName, Statement } from "@slipway/core/deployment/grants";
+import {
+  evaluatePolicy,
+  type Policy,
+  type PolicyDocument,
+} from "@slipway/s3-local/auth/iam/policy-document";
+import { accountId } from "../names.ts";
+
+/** Writes the statements of a role as an IAM policy document. */
+export const createPolicyDocument = (statements: readonly Statement[]): PolicyDocument => ({
+  Version: "2012-10-17",
+  Statement: statements
+    .filter(({ actions }) => actions.length > 0)
+    .map(({ actions, resources, conditions = [] }) => ({
+      Effect: "Allow",
+      Action: actions,
+      Resource: resources,
+      ...(conditions.length > 0 && {
+        Condition: Object.fromEntries(
+          conditions.map(({ test, variable, values }) => [test, { [variable]: values }]),
+        ),
+      }),
+    })),
+});
+
+/** Returns the ARN that IAM reports for a function that calls a service. */
+export const assumedRoleArn = (name: FunctionName): string =>
+  `arn:aws:sts::${accountId}:assumed-role/${name}/${name}`;
+
+/** Returns true if a role's policy allows an action on a resource, for a request that sets no condition keys. */
+export const isAllowed = (
+  { name, policy }: { readonly name: FunctionName; readonly policy: Policy },
+  action: string,
+  resource: string,
+): boolean =>
+  evaluatePolicy(
+    policy,
+    { action, resource },
+    { caller: assumedRoleArn(name), facts: new Map() },
+  ) === "Allow";
