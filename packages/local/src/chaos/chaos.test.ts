@@ -29,7 +29,7 @@ const service = () => {
 
 const twice = (chaos: ReturnType<typeof only>, { send }: ReturnType<typeof service>) => {
   const around = chaos.around("dynamoDb");
-  return chaos.mortal("finalize-upload", async () => {
+  return chaos.killable("finalize-upload", async () => {
     await around(request, send);
     await around(request, send);
     return "done";
@@ -74,7 +74,7 @@ test("what no handler asks for is left alone", async () => {
 test("an answer that is lost leaves no connection behind", async () => {
   const chaos = only({ failedAfter: 1 });
   const body = Readable.from(["bytes"]);
-  const handler = chaos.mortal("library", () =>
+  const handler = chaos.killable("library", () =>
     chaos.around("s3")(request, async () => ({ response: { body }, output: {} })),
   );
   await expect(handler()).rejects.toMatchObject({ code: "ECONNRESET" });

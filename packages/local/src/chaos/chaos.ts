@@ -19,7 +19,7 @@ export interface Chaos {
   /** What goes around each request of a service's client. */
   around(service: ServiceName): Around;
   /** A handler that may be killed. */
-  mortal<Arguments extends readonly unknown[], Answer>(
+  killable<Arguments extends readonly unknown[], Answer>(
     functionName: string,
     handler: (...args: Arguments) => Promise<Answer>,
   ): (...args: Arguments) => Promise<Answer>;
@@ -48,7 +48,7 @@ export const createChaos = ({
   return {
     counts: log.counts,
     around: awsFaults(parts),
-    mortal:
+    killable:
       (functionName, handler) =>
       (...args) =>
         invoke(functionName, () => handler(...args)),

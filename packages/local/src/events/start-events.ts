@@ -68,7 +68,7 @@ export const startEvents = async ({
     bucket: bucketName,
     telemetry,
   });
-  const inThisProcess = chaos?.mortal("publish-events", handler) ?? handler;
+  const inThisProcess = chaos?.killable("publish-events", handler) ?? handler;
   const role = enforcement.roles["publish-events"];
   const publish: typeof handler =
     runtime?.("publish-events", lambdaEnvironment(role, { events: bus.url })) ?? inThisProcess;

@@ -8,49 +8,59 @@ import { findRole } from "../iam/roles.ts";
 import { arnOfFunction } from "../names.ts";
 import type { Executions } from "./concurrency.ts";
 
+/** Handles an asynchronous invocation. */
+type AsyncHandler = (event: unknown) => Promise<unknown>;
+
 export interface LocalLambda {
   readonly url: string;
-  /** Runs no further attempt, and resolves when what runs has ended. */
+  /** Adds a function that can be invoked. */
+  register(name: FunctionName, handler: AsyncHandler): void;
+  /** Starts no further attempts, and resolves when the running ones have ended. */
   close(): Promise<void>;
 }
 
-/** Times that Lambda invokes a function with an event, and the pauses before it does so again, in milliseconds. */
+/** How often Lambda invokes a function with an event. */
 const attempts = 3;
-const pauseBefore = (attempt: number): number => attempt * 200;
+/** Returns the milliseconds between an attempt that failed and the next one. */
+const pauseAfter = (attempt: number): number => attempt * 200;
 
-/** More than any event that is sent here. */
+/** The largest event in bytes. It is larger than any that the functions send. */
 const largestBody = 64 * 1024;
 
 /**
- * Answers, on loopback, asynchronous invocations of functions: it takes the event, answers 202, and invokes the function
- * until it succeeds, three times at most.
+ * Serves asynchronous invocations on loopback. It accepts an event with status 202, and invokes the function until it
+ * succeeds, three times at most.
  *
  * Source: AWS Lambda API Reference, "Invoke"; AWS Lambda Developer Guide, "How Lambda handles errors and retries with
  * asynchronous invocation".
  *
- * @param functions that can be invoked
- * @param enforcement holds callers to their statements
+ * @param enforcement the roles of the callers
  */
 export const startLocalLambda = async ({
-  functions,
   executions,
   enforcement,
 }: {
-  readonly functions: Partial<Record<FunctionName, (event: unknown) => Promise<unknown>>>;
   readonly executions: Pick<Executions, "soon">;
   readonly enforcement: Enforcement;
 }): Promise<LocalLambda> => {
+  const handlers = new Map<
+    string,
+    { readonly name: FunctionName; readonly handle: AsyncHandler }
+  >();
   const closing = new AbortController();
   const running = new Set<Promise<void>>();
 
-  const invoke = async (name: FunctionName, event: unknown): Promise<void> => {
+  const invoke = async (
+    { name, handle }: { readonly name: FunctionName; readonly handle: AsyncHandler },
+    event: unknown,
+  ): Promise<void> => {
     for (let attempt = 1; attempt <= attempts && !closing.signal.aborted; attempt += 1) {
       try {
-        await executions.soon(name, async () => functions[name]?.(event));
+        await executions.soon(name, () => handle(event));
         return;
       } catch {
-        // The function has logged why.
-        await delay(pauseBefore(attempt), undefined, { signal: closing.signal }).catch(() => {});
+        // The function has logged the error.
+        await delay(pauseAfter(attempt), undefined, { signal: closing.signal }).catch(() => {});
       }
     }
   };
@@ -72,10 +82,10 @@ export const startLocalLambda = async ({
           Message: `User: ${role?.name} is not authorized to perform: ${action} on resource: ${resource}`,
         },
       };
-    const invoked = Object.keys(functions).find((known): known is FunctionName => known === name);
+    const invoked = handlers.get(name);
     if (invoked === undefined || request.headers["x-amz-invocation-type"] !== "Event")
       return { status: 404, body: { __type: "ResourceNotFoundException", Message: resource } };
-    const event = await eventOf(request);
+    const event = await readEvent(request);
     const invocation = invoke(invoked, event).finally(() => running.delete(invocation));
     running.add(invocation);
     return { status: 202 };
@@ -100,6 +110,9 @@ export const startLocalLambda = async ({
   if (typeof address !== "object" || address === null) throw new Error("Lambda does not listen");
   return {
     url: `http://127.0.0.1:${address.port}`,
+    register: (name, handle) => {
+      handlers.set(name, { name, handle });
+    },
     close: async () => {
       closing.abort();
       await close();
@@ -108,7 +121,7 @@ export const startLocalLambda = async ({
   };
 };
 
-const eventOf = async (request: IncomingMessage): Promise<unknown> => {
+const readEvent = async (request: IncomingMessage): Promise<unknown> => {
   const chunks: Buffer[] = [];
   let length = 0;
   for await (const chunk of request) {

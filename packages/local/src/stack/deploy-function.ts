@@ -1,0 +1,72 @@
+import { setTimeout as delay } from "node:timers/promises";
+import type { FunctionName } from "@slipway/core/deployment/grants";
+import { createAdapters } from "@slipway/functions/aws/create-adapters";
+import { createDocumentClients } from "@slipway/functions/aws/dynamodb/document-clients";
+import { objectsInS3 } from "@slipway/functions/aws/s3/s3-objects";
+import type { Adapters } from "@slipway/functions/ports/adapters";
+import type { Inspector } from "@slipway/functions/ports/inspector";
+import type { Context } from "aws-lambda";
+import { aroundEachRequest } from "../chaos/around-each-request.ts";
+import { lambdaEnvironment } from "../lambda/lambda-environment.ts";
+import { bucketName, tableName } from "../names.ts";
+import type { StackSettings } from "./stack-options.ts";
+import type { Services } from "./start-services.ts";
+
+type LambdaHandler<Event, Answer> = (event: Event, context: Context) => Promise<Answer>;
+
+/** Creates a function that runs with its role's permissions, in this process or in the runtime of the settings. */
+export type DeployFunction = <Event, Answer>(
+  name: FunctionName,
+  createHandler: (adapters: Adapters) => LambdaHandler<Event, Answer>,
+) => LambdaHandler<Event, Answer>;
+
+export interface FunctionHost {
+  readonly settings: StackSettings;
+  readonly services: Services;
+  /** The URL of the local Lambda API. */
+  readonly lambdaUrl: string;
+  readonly inspector: Inspector;
+  /** Ends pauses when the stack closes. */
+  readonly closing: AbortSignal;
+}
+
+export const createDeployment = (host: FunctionHost): DeployFunction => {
+  const { runtime, chaos } = host.settings;
+  const { s3, dynamoDb, enforcement } = host.services;
+  return <Event, Answer>(
+    name: FunctionName,
+    createHandler: (adapters: Adapters) => LambdaHandler<Event, Answer>,
+  ) => {
+    if (runtime !== undefined) {
+      const urls = { s3: s3.url, dynamoDb: dynamoDb.url, lambda: host.lambdaUrl };
+      return runtime<Event, Answer>(name, lambdaEnvironment(enforcement.roles[name], urls));
+    }
+    const handler = createHandler(createFunctionAdapters(name, host));
+    return chaos?.killable(name, handler) ?? handler;
+  };
+};
+
+/** Creates the adapters of a function. Its clients sign with the keys of its role. */
+const createFunctionAdapters = (
+  name: FunctionName,
+  { settings: { chaos, telemetry, clock }, services, inspector, closing }: FunctionHost,
+): Adapters => {
+  const role = services.enforcement.roles[name];
+  const s3 = services.s3.clientOf(role);
+  if (chaos) aroundEachRequest(s3, chaos.around("s3"));
+  const documents = createDocumentClients((attempts) => {
+    const client = services.dynamoDb.clientOf(role, attempts);
+    if (chaos) aroundEachRequest(client, chaos.around("dynamoDb"));
+    return client;
+  });
+  return createAdapters({
+    objects: objectsInS3(s3, bucketName),
+    documents,
+    environment: { SLIPWAY_TABLE: tableName },
+    inspector,
+    telemetry,
+    clock,
+    pause: async (milliseconds) =>
+      delay(milliseconds, true, { signal: closing }).catch(() => false),
+  });
+};

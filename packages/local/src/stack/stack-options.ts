@@ -1,0 +1,72 @@
+import type { Telemetry } from "@slipway/functions/ports/telemetry";
+import type { Chaos } from "../chaos/chaos.ts";
+import { consoleTelemetry } from "../console-telemetry.ts";
+import type { BusEvent } from "../events/event-bus.ts";
+import { type Access, type Grants, localGrants } from "../iam/roles.ts";
+import { type ConcurrencyLimits, productionLimits } from "../lambda/concurrency.ts";
+import type { Runtime } from "../lambda/lambda-environment.ts";
+import type { OtherIssuer } from "../sign-in/discovery.ts";
+import type { QueueOptions } from "../sqs/durable-queue.ts";
+
+export interface StackOptions {
+  /** The port of the page and the API. S3 listens on the next one. 0 chooses free ports. */
+  readonly port: number;
+  readonly dataDir: string;
+  /** False if the page is neither built nor served. Defaults to true. */
+  readonly page?: boolean;
+  /** The issuer that people sign in with. Defaults to the stack's own. */
+  readonly issuer?: OtherIssuer | undefined;
+  /** The lifetime in seconds of access tokens from the stack's own issuer. Defaults to an hour. */
+  readonly accessTokenLifetime?: number;
+  readonly clock?: () => Date;
+  readonly log?: (line: string) => void;
+  readonly telemetry?: Telemetry;
+  /** Returns true if an S3 event is lost before it reaches the queue. */
+  readonly loses?: (body: string) => boolean;
+  /** Injects faults. */
+  readonly chaos?: Chaos;
+  /** The permissions of the functions. Defaults to those of a deployment. */
+  readonly grants?: Grants;
+  /** Runs the functions. Defaults to this process. */
+  readonly runtime?: Runtime;
+  /** The limits on concurrent executions. Defaults to those of a new production deployment. */
+  readonly concurrency?: ConcurrencyLimits;
+  /** Called for each call of a function to a service, allowed or denied. */
+  readonly onAccess?: (access: Access) => void;
+  /** Returns the milliseconds until the queue redelivers a failed message. */
+  readonly retryDelay?: QueueOptions["retryDelay"];
+  /** Called for each event on the bus, at least once. */
+  readonly onEvent?: (event: BusEvent) => void;
+  /** A URL that receives each event, as the target of a rule does. */
+  readonly eventsTo?: string | undefined;
+}
+
+/** The options of a stack, with their defaults. */
+export type StackSettings = StackOptions &
+  Required<
+    Pick<
+      StackOptions,
+      | "page"
+      | "clock"
+      | "log"
+      | "telemetry"
+      | "loses"
+      | "grants"
+      | "concurrency"
+      | "onAccess"
+      | "onEvent"
+    >
+  >;
+
+export const withDefaults = (options: StackOptions): StackSettings => ({
+  ...options,
+  page: options.page ?? true,
+  clock: options.clock ?? (() => new Date()),
+  log: options.log ?? (() => {}),
+  telemetry: options.telemetry ?? consoleTelemetry,
+  loses: options.loses ?? (() => false),
+  grants: options.grants ?? localGrants,
+  concurrency: options.concurrency ?? productionLimits,
+  onAccess: options.onAccess ?? (() => {}),
+  onEvent: options.onEvent ?? (() => {}),
+});

@@ -1,0 +1,113 @@
+import { join } from "node:path";
+import { type DataFolder, openDataFolder } from "../data/data-folder.ts";
+import { type LocalDynamoDb, startDynamoDb } from "../dynamodb/local-dynamodb.ts";
+import { type LocalEvents, startEvents } from "../events/start-events.ts";
+import type { Enforcement } from "../iam/role-guard.ts";
+import { rolesOf } from "../iam/roles.ts";
+import { createExecutions, type Executions } from "../lambda/concurrency.ts";
+import { bucketName, tableName } from "../names.ts";
+import { type Front, listenFront, portError } from "../page/front-server.ts";
+import { type LocalS3, startLocalS3 } from "../s3/local-s3.ts";
+import { openSignIn, type SignIn } from "../sign-in/sign-in.ts";
+import { openQueue, type Queue } from "../sqs/durable-queue.ts";
+import { type LocalSqs, startLocalSqs } from "../sqs/sqs-api.ts";
+import type { StackSettings } from "./stack-options.ts";
+
+/** What the functions run on: the local counterparts of the AWS services. */
+export interface Services {
+  readonly folder: DataFolder;
+  readonly front: Front;
+  /** The page's URL. */
+  readonly url: string;
+  readonly signIn: SignIn;
+  readonly enforcement: Enforcement;
+  readonly dynamoDb: LocalDynamoDb;
+  readonly executions: Executions;
+  readonly events: LocalEvents;
+  readonly queue: Queue;
+  readonly s3: LocalS3;
+  readonly sqs: LocalSqs;
+}
+
+/**
+ * Starts the services.
+ *
+ * @param cleanup ends them in reverse order
+ * @throws {StartError} if a port is in use, or the data folder cannot be opened
+ */
+export const startServices = async (
+  settings: StackSettings,
+  cleanup: AsyncDisposableStack,
+): Promise<Services> => {
+  const { issuer, accessTokenLifetime, onAccess } = settings;
+  const folder = openDataFolder(settings.dataDir);
+  cleanup.defer(folder.release);
+  const front = await listenFront(settings.port);
+  cleanup.defer(front.close);
+  const url = `http://localhost:${front.port}`;
+  const signIn = await openSignIn({ folder, url, issuer, accessTokenLifetime });
+  cleanup.defer(signIn.close);
+  const enforcement = { roles: rolesOf(folder.credentials, settings.grants), onAccess };
+  const dynamoDb = await startDynamoDb(folder, tableName, enforcement);
+  cleanup.defer(dynamoDb.close);
+  const executions = createExecutions(settings.concurrency);
+  const { runtime, telemetry, onEvent, eventsTo, chaos } = settings;
+  const events = await startEvents({
+    folder,
+    executions,
+    journal: dynamoDb.journal,
+    enforcement,
+    runtime,
+    telemetry,
+    onEvent,
+    eventsTo,
+    chaos,
+  });
+  cleanup.defer(events.close);
+  const queue = openUploadQueue(folder, settings);
+  cleanup.defer(queue.close);
+  const s3 = await startS3({ folder, front, enforcement, queue }, settings, cleanup);
+  const sqs = await startLocalSqs({ queue, credentials: folder.credentials });
+  cleanup.defer(sqs.close);
+  return { folder, front, url, signIn, enforcement, dynamoDb, executions, events, queue, s3, sqs };
+};
+
+const openUploadQueue = (
+  folder: DataFolder,
+  { telemetry, retryDelay }: Pick<StackSettings, "telemetry" | "retryDelay">,
+): Queue =>
+  openQueue(join(folder.path, "queue.sqlite"), {
+    onDead: ({ messageId, receiveCount }) =>
+      telemetry.warn("a message was moved to the dead-letter queue", { messageId, receiveCount }),
+    ...(retryDelay && { retryDelay }),
+  });
+
+/** Starts S3 on the port after the page's, with a bucket that sends its events to the queue. */
+const startS3 = async (
+  {
+    folder,
+    front,
+    enforcement,
+    queue,
+  }: Pick<Services, "folder" | "front" | "enforcement" | "queue">,
+  { port, chaos, clock, loses }: StackSettings,
+  cleanup: AsyncDisposableStack,
+): Promise<LocalS3> => {
+  const deliveries = chaos?.events(queue.send) ?? { send: queue.send, release: async () => {} };
+  cleanup.defer(deliveries.release);
+  const s3Port = port === 0 ? 0 : front.port + 1;
+  const s3 = await startLocalS3({
+    folder,
+    port: s3Port,
+    bucket: bucketName,
+    origins: ["localhost", "127.0.0.1"].map((host) => `http://${host}:${front.port}`),
+    enforcement,
+    clock,
+    onEvent: async (notification) => {
+      const body = JSON.stringify(notification);
+      if (!loses(body)) await deliveries.send(body);
+    },
+  }).catch((error) => Promise.reject(portError(error, s3Port)));
+  cleanup.defer(s3.close);
+  return s3;
+};
