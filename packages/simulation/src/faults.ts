@@ -1,48 +1,48 @@
 import type { Random } from "./random.ts";
 
-/** What can go wrong with one call of a function, and how often in a thousand calls where a run has it. */
+/** The faults of a function's calls, with their highest rate per thousand calls. */
 const callFaults = {
-  /** The function dies before the call reaches the service. */
+  /** The function is killed before the request reaches the service. */
   "crash before a call": 25,
-  /** The function dies after the service did what it was asked. */
+  /** The function is killed after the service carried out the request. */
   "crash after a call": 25,
-  /** The service refuses, and nothing is done. */
+  /** The service refuses the request. */
   throttling: 40,
-  /** The service does it, and the caller is told of an error. */
-  "lost answer": 40,
-  /** The answer is lost on the way, and the SDK sends the same request again. */
+  /** The service carries out the request, and the caller gets an error. */
+  "lost response": 40,
+  /** The response is lost, and the SDK sends the same request again. */
   "request sent twice": 40,
-  /** The caller gives up, and the service does it later. */
+  /** The caller gives up, and the service carries out the request later. */
   "late request": 30,
-  /** The SDK gave up on a request and sent another one; the first is carried out later. */
+  /** The SDK gives up on a request and sends it again. The first one is carried out later. */
   "late first request": 30,
-  /** The call takes as long as the function has left, or longer; meanwhile all else goes on. */
+  /** The call takes about as long as the function's timeout. */
   "slow call": 100,
 } as const;
 
-/** What else can go wrong, and how often in a thousand times that it could. */
+/** All other faults, with their highest rate per thousand opportunities. */
 const otherFaults = {
-  /** An index, or a read that need not be consistent, is behind. */
+  /** An index or an eventually consistent read returns old data. */
   "stale read": 400,
   /** A function's clock is fast or slow. */
   "clock skew": 700,
-  /** S3 or SQS delivers a message once more. */
+  /** S3 or SQS delivers a message again. */
   "duplicate message": 250,
-  /** A message comes minutes, hours or days late, after others that were sent later. */
+  /** A message arrives minutes, hours, or days late, after messages that were sent later. */
   "delayed message": 300,
   /** S3 never sends the event of an object. */
   "lost event": 500,
-  /** A batch was handled, and its messages come again all the same. */
+  /** A batch is handled, and its messages are delivered again. */
   "lost acknowledgement": 150,
-  /** The schedule leaves out a sweep. */
+  /** The schedule skips a sweep. */
   "missed sweep": 300,
-  /** The schedule invokes a second sweep for one tick, at the same time or some minutes later. */
+  /** The schedule invokes the sweep twice, at the same time or some minutes apart. */
   "double sweep": 600,
-  /** A browser takes long to send its bytes: the form was accepted before its policy ended. */
+  /** A browser sends its bytes slowly. S3 accepted the form before its policy ended. */
   "slow upload": 500,
-  /** A part is on its way while its multipart upload is aborted, and is kept all the same. */
+  /** S3 keeps a part that was in flight while its multipart upload was aborted. */
   "part kept after an abort": 500,
-  /** The bus takes only the first of the events that it is given. */
+  /** The bus accepts only the first events of a request. */
   "refused event": 200,
 } as const;
 
@@ -56,23 +56,23 @@ const callFaultKinds = Object.keys(callFaults) as readonly CallFault[];
 export const faultKinds = Object.keys(perThousand) as readonly FaultKind[];
 
 export interface Faults {
-  /** What goes wrong with this call; undefined where nothing does. */
-  ofCall(): CallFault | undefined;
-  /** Whether this goes wrong now. */
-  strikes(kind: OtherFault): boolean;
-  /** From now on nothing new goes wrong. */
-  calm(): void;
-  isCalm(): boolean;
-  /** How often each kind struck. */
-  readonly struck: Partial<Record<FaultKind, number>>;
+  /** Chooses the fault of a call, if it has one. */
+  chooseForCall(): CallFault | undefined;
+  /** Returns true if the fault occurs now. */
+  occurs(kind: OtherFault): boolean;
+  /** Injects no more faults. */
+  stop(): void;
+  isStopped(): boolean;
+  /** How often each fault occurred. */
+  readonly occurrences: Partial<Record<FaultKind, number>>;
 }
 
 /**
- * What goes wrong in one run. Each run has about half of the kinds, each with its own likelihood, so that rare meetings of
- * two kinds happen undisturbed by the others.
+ * Creates the faults of one run. Each run has about half of the kinds, each with its own probability, so that rare
+ * combinations of two kinds happen without the others.
  *
- * @param without kinds that do not happen in this run; all else stays as it was
- * @param isFree whether anything may still go wrong
+ * @param without kinds that do not occur in this run. They do not change anything else
+ * @param isFree returns false once no more faults may occur
  */
 export const createFaults = (
   random: Random,
@@ -86,16 +86,16 @@ export const createFaults = (
     const share = 0.1 + 0.9 * (random.below(1000) / 1000);
     likelihood.set(kind, present && severity > 0 ? (share * perThousand[kind]) / 1000 : 0);
   }
-  let isCalm = false;
-  const struck: Partial<Record<FaultKind, number>> = {};
+  let isStopped = false;
+  const occurrences: Partial<Record<FaultKind, number>> = {};
   const happens = (kind: FaultKind): boolean => {
-    if (isCalm || without.has(kind) || !isFree()) return false;
-    struck[kind] = (struck[kind] ?? 0) + 1;
+    if (isStopped || without.has(kind) || !isFree()) return false;
+    occurrences[kind] = (occurrences[kind] ?? 0) + 1;
     return true;
   };
   const ranges = callFaultKinds.map((kind) => ({ kind, width: likelihood.get(kind) ?? 0 }));
   return {
-    ofCall() {
+    chooseForCall() {
       let left = random.below(1_000_000) / 1_000_000;
       for (const { kind, width } of ranges) {
         if (left < width) return happens(kind) ? kind : undefined;
@@ -103,11 +103,11 @@ export const createFaults = (
       }
       return undefined;
     },
-    strikes: (kind) => random.chance(likelihood.get(kind) ?? 0) && happens(kind),
-    calm: () => {
-      isCalm = true;
+    occurs: (kind) => random.chance(likelihood.get(kind) ?? 0) && happens(kind),
+    stop: () => {
+      isStopped = true;
     },
-    isCalm: () => isCalm,
-    struck,
+    isStopped: () => isStopped,
+    occurrences,
   };
 };

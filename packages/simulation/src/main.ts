@@ -1,30 +1,30 @@
 import { createGuardTable } from "./guards/find-violation.ts";
-import { readOptions, type SimulateOptions, UsageError, usage } from "./options.ts";
+import { parseOptions, type SimulateOptions, UsageError, usage } from "./options.ts";
 import { run } from "./run.ts";
+import { runInWorkers } from "./run-in-workers.ts";
 import { shrink } from "./shrink.ts";
-import { markdownOfSummary, type Summary, wordsOfSummary } from "./summary.ts";
-import { runInWorkers } from "./workers.ts";
+import { formatSummary, formatSummaryAsMarkdown, type Summary } from "./summary.ts";
 
-/** Runs in which the absence of a guard must show. */
+/** The number of runs in which a removed guard must violate an invariant. */
 const runsForGuards = 20_000;
-/** Seconds between two words on how far it is. */
-const betweenWords = 10;
+/** Seconds between two progress reports. */
+const progressInterval = 10;
 
 const runAll = async (options: SimulateOptions, runs: number): Promise<void> => {
   const { firstSeed, workers, markdown } = options;
-  const begin = performance.now();
-  const seconds = () => (performance.now() - begin) / 1000;
-  let said = 0;
+  const started = performance.now();
+  const seconds = () => (performance.now() - started) / 1000;
+  let reportedAt = 0;
   const onProgress = (summary: Readonly<Summary>) => {
-    if (seconds() - said < betweenWords) return;
-    said = seconds();
+    if (seconds() - reportedAt < progressInterval) return;
+    reportedAt = seconds();
     console.error(
-      `simulate: ${summary.runs} of ${runs} runs, ${summary.failures.length} failed, after ${Math.round(said)} s`,
+      `simulate: ${summary.runs} of ${runs} runs, ${summary.failures.length} failed, after ${Math.round(reportedAt)} s`,
     );
   };
   const summary = await runInWorkers({ firstSeed, runs, workers, onProgress });
-  const words = markdown ? markdownOfSummary : wordsOfSummary;
-  console.log(words(summary, seconds(), firstSeed));
+  const format = markdown ? formatSummaryAsMarkdown : formatSummary;
+  console.log(format(summary, seconds(), firstSeed));
   if (summary.failures.length > 0) process.exitCode = 1;
 };
 
@@ -41,13 +41,13 @@ const showRun = async (seed: number): Promise<void> => {
   }
   console.log(`Seed ${seed} violates: ${violation.invariant}. ${violation.detail}.`);
   console.log(
-    `Shown with actions ${acted.join(", ")} of ${whole.acted.length}, and ${"freeChoices" in options ? (options.freeChoices ?? "all") : "all"} of ${whole.choices} choices free.`,
+    `Reduced to actions ${acted.join(", ")} of ${whole.acted.length}, and to ${"freeChoices" in options ? (options.freeChoices ?? "all") : "all"} of ${whole.choices} random choices.`,
   );
   process.exitCode = 1;
 };
 
 try {
-  const options = readOptions(process.argv.slice(2));
+  const options = parseOptions(process.argv.slice(2));
   if (options === undefined) console.log(usage);
   else if (options.guards)
     console.log(await createGuardTable(options.runs ?? runsForGuards, options.workers));

@@ -2,24 +2,24 @@ import { parseArgs } from "node:util";
 
 export interface SimulateOptions {
   readonly firstSeed: number;
-  /** Undefined to show one run. */
+  /** Undefined shows one run. */
   readonly runs: number | undefined;
   readonly workers: number;
   readonly markdown: boolean;
-  /** Whether to take out what Slipway rests on, one thing after the other. */
+  /** True removes one guard after the other. */
   readonly guards: boolean;
 }
 
 export const usage = `npm run simulate -- [options]
 
-Runs Slipway's functions over simulated services, with everything that can go wrong, and looks whether what Slipway promises holds.
+Runs Slipway's functions over simulated services, injects faults, and checks Slipway's guarantees.
 
-  --seed S      show the run of this seed; one that fails is made smaller first
-  --runs N      run N seeds, from the one given or from 1, and sum up
-  --workers W   run them in so many threads (default 1)
-  --markdown    sum up in Markdown
-  --guards      take out one guard of Slipway's source after the other, and say in which of at most N runs (default 20000) that shows
-  --help        this text`;
+  --seed S      print the run of a seed. A failing run is reduced first
+  --runs N      run N seeds, starting at --seed or 1, and print a summary
+  --workers W   the number of threads (default 1)
+  --markdown    print the summary in Markdown
+  --guards      remove one guard of the source at a time, and print which run finds it (at most N runs, default 20000)
+  --help        print this help`;
 
 /** A mistake in the command line. */
 export class UsageError extends Error {
@@ -27,20 +27,20 @@ export class UsageError extends Error {
 }
 
 /**
- * Read the command line.
+ * Parses the command line.
  *
- * @returns undefined when only the usage is asked for
+ * @returns undefined if only the help was requested
  * @throws {UsageError}
  */
-export const readOptions = (args: readonly string[]): SimulateOptions | undefined => {
+export const parseOptions = (args: readonly string[]): SimulateOptions | undefined => {
   const { help, seed, runs, workers = "1", markdown = false, guards = false } = parse(args);
   if (help) return undefined;
   if (seed === undefined && runs === undefined && !guards)
-    throw new UsageError("--seed, --runs or --guards must be given.");
+    throw new UsageError("Specify --seed, --runs, or --guards.");
   return {
-    firstSeed: numberOf("--seed", seed ?? "1"),
-    runs: runs === undefined ? undefined : numberOf("--runs", runs),
-    workers: numberOf("--workers", workers),
+    firstSeed: parsePositiveInteger("--seed", seed ?? "1"),
+    runs: runs === undefined ? undefined : parsePositiveInteger("--runs", runs),
+    workers: parsePositiveInteger("--workers", workers),
     markdown,
     guards,
   };
@@ -62,9 +62,9 @@ const parse = (args: readonly string[]) => {
   }
 };
 
-const numberOf = (name: string, text: string): number => {
+const parsePositiveInteger = (name: string, text: string): number => {
   const number = Number(text);
   if (!/^\d+$/.test(text) || number < 1 || number > Number.MAX_SAFE_INTEGER)
-    throw new UsageError(`${name} must be a whole number from 1, and is ${text}.`);
+    throw new UsageError(`${name} must be a positive integer, but is ${text}.`);
   return number;
 };

@@ -1,12 +1,12 @@
 import { xoroshiro128plus } from "pure-rand/generator/xoroshiro128plus";
 
-/** Numbers that follow from a seed. */
+/** Random numbers that are derived from a seed. */
 export interface Random {
-  /** A whole number from 0 up to, and not including, `end`. */
+  /** Returns an integer from 0 to `end` - 1. */
   below(end: number): number;
-  /** A whole number from `low` up to, and not including, `high`. */
+  /** Returns an integer from `low` to `high` - 1. */
   between(low: number, high: number): number;
-  /** True this often: from 0 for never to 1 for always. */
+  /** Returns true with a probability from 0 to 1. */
   chance(probability: number): boolean;
   pick<Item>(items: readonly [Item, ...Item[]]): Item;
 }
@@ -14,13 +14,13 @@ export interface Random {
 const range = 2 ** 32;
 
 /**
- * The numbers of one purpose in one run. Each purpose has its own, so that taking something out of one leaves the others
- * as they were.
+ * Creates the random numbers for one purpose of a run. Removing something from one purpose does not change the numbers of
+ * the others.
  */
-export const randomOf = (seed: number, purpose: number): Random => {
-  const generator = xoroshiro128plus(mixed(mixed(seed) ^ purpose));
+export const createRandom = (seed: number, purpose: number): Random => {
+  const generator = xoroshiro128plus(mixBits(mixBits(seed) ^ purpose));
   const unit = () => (generator.next() >>> 0) / range;
-  // The first numbers are the seed itself.
+  // The first numbers depend on the seed too directly.
   for (let skipped = 0; skipped < 4; skipped += 1) unit();
   const below = (end: number) => Math.floor(unit() * end);
   return {
@@ -31,8 +31,8 @@ export const randomOf = (seed: number, purpose: number): Random => {
   };
 };
 
-/** Spreads neighbouring seeds over all 32 bits: the finalizer of MurmurHash3. */
-const mixed = (seed: number): number => {
+/** Spreads neighboring seeds over all 32 bits. This is the finalizer of MurmurHash3. */
+const mixBits = (seed: number): number => {
   let bits = seed ^ Math.floor(seed / range);
   bits = Math.imul(bits ^ (bits >>> 16), 0x85ebca6b);
   bits = Math.imul(bits ^ (bits >>> 13), 0xc2b2ae35);

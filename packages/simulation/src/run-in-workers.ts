@@ -1,8 +1,8 @@
 import { isMainThread, parentPort, Worker } from "node:worker_threads";
-import { runMany } from "./many-runs.ts";
-import { addSummary, emptySummary, type Summary } from "./summary.ts";
+import { runMany } from "./run-many.ts";
+import { addSummary, createSummary, type Summary } from "./summary.ts";
 
-/** Seeds that a worker is given at a time. */
+/** How many seeds a worker gets at a time. */
 const portion = 1000;
 
 interface Portion {
@@ -11,9 +11,9 @@ interface Portion {
 }
 
 /**
- * Run seeds in several threads.
+ * Runs seeds in several threads.
  *
- * @param onProgress told of what was run so far, now and then
+ * @param onProgress called with the totals so far
  */
 export const runInWorkers = async ({
   firstSeed,
@@ -24,7 +24,7 @@ export const runInWorkers = async ({
   readonly workers: number;
   readonly onProgress: (summary: Readonly<Summary>) => void;
 }): Promise<Summary> => {
-  const summary = emptySummary();
+  const summary = createSummary();
   const end = firstSeed + runs;
   let next = firstSeed;
   const takePortion = (): Portion | undefined => {

@@ -1,14 +1,14 @@
-import { setImmediate as breath } from "node:timers/promises";
+import { setImmediate as yieldToEventLoop } from "node:timers/promises";
 import { run } from "./run.ts";
-import { addRun, emptySummary, type Summary } from "./summary.ts";
+import { addRun, createSummary, type Summary } from "./summary.ts";
 
-/** Runs between two breaths, in which the process can do something else. */
-const betweenBreaths = 100;
+/** How many runs happen before the event loop gets a turn. */
+const runsBetweenTurns = 100;
 
 /**
- * Run one seed after the other.
+ * Runs one seed after the other.
  *
- * @param onlyUntilFailure whether to end with the first that violates an invariant
+ * @param onlyUntilFailure true stops at the first violation
  */
 export const runMany = async ({
   firstSeed,
@@ -19,11 +19,11 @@ export const runMany = async ({
   readonly runs: number;
   readonly onlyUntilFailure?: boolean;
 }): Promise<Summary> => {
-  const summary = emptySummary();
+  const summary = createSummary();
   for (let seed = firstSeed; seed < firstSeed + runs; seed += 1) {
     addRun(summary, seed, await run({ seed }));
     if (onlyUntilFailure && summary.failures.length > 0) break;
-    if (seed % betweenBreaths === 0) await breath();
+    if (seed % runsBetweenTurns === 0) await yieldToEventLoop();
   }
   return summary;
 };

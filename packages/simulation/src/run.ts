@@ -1,22 +1,22 @@
 import type { Metric } from "@slipway/core/deployment/metrics";
 import { limits } from "@slipway/core/limits";
 import type { FaultKind } from "./faults.ts";
-import type { Deed } from "./people/deed.ts";
-import { createPlan } from "./people/plan.ts";
-import { addPoison } from "./people/poison.ts";
-import { start } from "./start.ts";
-import { type Calm, lookAtLast } from "./truth/last-look.ts";
-import type { Invariant, Violation } from "./truth/violations.ts";
+import { checkAtEnd, type QuietPhase } from "./invariants/check-at-end.ts";
+import type { Invariant, Violation } from "./invariants/invariants.ts";
+import { start } from "./start-time.ts";
+import type { Operation } from "./users/action.ts";
+import { createPlan } from "./users/plan.ts";
+import { addPoison } from "./users/poison.ts";
 import { createWorld } from "./world.ts";
 
-/** One run: all of it follows from the seed. */
+/** The options of a run. Everything else is derived from the seed. */
 export interface RunOptions {
   readonly seed: number;
-  /** Faults that are left out. */
+  /** Faults that do not occur. */
   readonly without?: ReadonlySet<FaultKind> | undefined;
-  /** Numbers of the actions that are left out. */
+  /** The numbers of actions to skip. */
   readonly skipping?: ReadonlySet<number> | undefined;
-  /** Choices that are made at random; after them everything happens in order and nothing goes wrong. */
+  /** The number of random choices. After them, everything happens in order and without faults. */
   readonly freeChoices?: number | undefined;
   readonly traced?: boolean;
 }
@@ -24,58 +24,58 @@ export interface RunOptions {
 export interface RunResult {
   readonly violation: Violation | undefined;
   readonly faults: Readonly<Partial<Record<FaultKind, number>>>;
-  readonly actions: Readonly<Partial<Record<Deed["kind"], number>>>;
+  readonly actions: Readonly<Partial<Record<Operation["kind"], number>>>;
   readonly checks: Readonly<Partial<Record<Invariant, number>>>;
-  /** What the functions counted. */
+  /** The metrics that the functions counted. */
   readonly counts: Readonly<Partial<Record<Metric, number>>>;
-  /** Choices that were made. */
+  /** The number of choices that the scheduler made. */
   readonly choices: number;
-  /** Numbers of the actions that were done. */
+  /** The numbers of the actions that were performed. */
   readonly acted: readonly number[];
-  /** What happened, where it was traced. */
+  /** The trace, if it was requested. */
   readonly lines: readonly string[];
 }
 
 const day = 24 * 60 * 60 * 1000;
-/** By when everything has run dry. */
-const patience = start + 200 * day;
-/** For how long an upload goes on to kill functions when nothing else goes wrong any more. */
-const mendedAfter = 3 * day;
-/** Sweeps that it may kill before they are done with those that are due with it. */
+/** The time by which all work must have finished. */
+const deadline = start + 200 * day;
+/** How long an upload keeps ending functions after the last fault. */
+const fixedAfter = 3 * day;
+/** The most sweeps that it may end before they settle other due records. */
 const killedSweeps = 5;
-/** Redrives after which no message may still be a dead letter. */
+/** The number of redrives after which no dead letter may remain. */
 const redrives = 2;
 
 /**
- * Let everything happen that the seed says; then nothing new goes wrong, and what is under way runs dry; then look.
+ * Performs the actions and faults of a seed, lets the remaining work finish without new faults, and checks the invariants.
  */
 export const run = async (options: RunOptions): Promise<RunResult> => {
   const { seed, skipping = new Set(), freeChoices, without = new Set() } = options;
   const world = createWorld({ seed, without, freeChoices, traced: options.traced ?? false });
-  const { scheduler, faults, judge, queue, act } = world;
+  const { scheduler, faults, checker, queue, act } = world;
   const { plan, poisoned } = addPoison(createPlan(world.plan, world.sweepClock), world.poison);
   const todo = plan.filter(({ number }) => !skipping.has(number));
-  const actions: Partial<Record<Deed["kind"], number>> = {};
+  const actions: Partial<Record<Operation["kind"], number>> = {};
   let end = start;
   for (const action of todo) {
-    const { kind } = action.deed;
+    const { kind } = action.operation;
     actions[kind] = (actions[kind] ?? 0) + 1;
     end = Math.max(end, start + action.at);
     scheduler.at(start + action.at, () => act(action));
   }
-  const calmAfter = world.plan.chance(0.5) ? 0 : world.plan.below(40 * day);
+  const quietAfter = world.plan.chance(0.5) ? 0 : world.plan.below(40 * day);
   const postponedUntil = new Map<string, number>();
   const delay = poisoned === undefined ? 0 : killedSweeps * limits.sweep.every * 1000;
-  let calm: Calm = { since: end, postponedUntil, delay };
-  scheduler.at(end + calmAfter, () => {
-    faults.calm();
+  let quiet: QuietPhase = { since: end, postponedUntil, delay };
+  scheduler.at(end + quietAfter, () => {
+    faults.stop();
     for (const { id, dueFailures, dueAt = "" } of world.table.all())
       if (dueFailures !== undefined) postponedUntil.set(id, Date.parse(dueAt));
-    calm = { since: scheduler.now(), postponedUntil, delay };
+    quiet = { since: scheduler.now(), postponedUntil, delay };
   });
   if (poisoned !== undefined)
-    scheduler.at(end + calmAfter + mendedAfter, () => {
-      world.mend();
+    scheduler.at(end + quietAfter + fixedAfter, () => {
+      world.fix();
       const id = world.idOf(poisoned);
       if (id === undefined) return;
       const dueAt = world.table.get(id)?.dueAt;
@@ -84,18 +84,18 @@ export const run = async (options: RunOptions): Promise<RunResult> => {
         Math.max(scheduler.now(), dueAt === undefined ? 0 : Date.parse(dueAt)),
       );
     });
-  let isDry = await scheduler.run(patience);
-  for (let count = 0; count < redrives && isDry && judge.first() === undefined; count += 1) {
+  let isIdle = await scheduler.run(deadline);
+  for (let count = 0; count < redrives && isIdle && checker.first() === undefined; count += 1) {
     queue.redrive();
-    isDry = await scheduler.run(patience);
+    isIdle = await scheduler.run(deadline);
   }
-  if (judge.first() === undefined)
-    lookAtLast({ ...world, calm, isDry, running: world.runtime.running });
+  if (checker.first() === undefined)
+    checkAtEnd({ ...world, quiet, isIdle, running: world.runtime.running });
   return {
-    violation: judge.first(),
-    faults: faults.struck,
+    violation: checker.first(),
+    faults: faults.occurrences,
     actions,
-    checks: judge.checks,
+    checks: checker.checks,
     counts: world.deployment.counts,
     choices: scheduler.choices(),
     acted: todo.map(({ number }) => number),

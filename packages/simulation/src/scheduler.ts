@@ -1,43 +1,42 @@
 import type { Random } from "./random.ts";
 
-/** A call that waits for its turn. */
+/** A call that waits until the scheduler grants it. */
 export interface WaitingCall {
-  /** The one that waits is gone: nobody will have its turn. */
+  /** Returns true if the caller has ended. The scheduler then drops the call. */
   readonly isOver: () => boolean;
-  /** Have the turn. */
   readonly proceed: () => void;
 }
 
-/** Decides who is next. Time is simulated, in milliseconds since the epoch; it moves only here. */
+/** Decides what happens next. Only the scheduler advances the simulated time, in milliseconds since the epoch. */
 export interface Scheduler {
   now(): number;
   wait(call: WaitingCall): void;
-  /** Have something happen at a time; what is past happens soon. */
+  /** Runs a callback at a time, or soon if the time has passed. */
   at(time: number, happen: () => void): void;
-  /** Whether a choice is still free; when they are used up, everything happens in order. */
+  /** Returns true while choices are random. Afterward, everything happens in order. */
   isFree(): boolean;
-  /** Choices made so far. */
+  /** Returns the number of choices so far. */
   choices(): number;
-  /** End at once. */
+  /** Ends the run immediately. */
   stop(): void;
   /**
-   * Let it all happen up to a time.
+   * Runs everything up to a time.
    *
-   * @returns whether nothing waits and nothing is to come any more
+   * @returns true if no work remains
    */
   run(until: number): Promise<boolean>;
 }
 
-/** While calls wait, time goes on: what is to come within so many milliseconds may come first. Each run has one of these. */
-const foresights = [2000, 30_000, 200_000] as const;
-/** How often it does. */
-const restlessness = 0.2;
-/** Milliseconds that a call takes, at most. */
+/** How many milliseconds a scheduled callback may overtake waiting calls. Each run chooses one value. */
+const lookaheads = [2000, 30_000, 200_000] as const;
+/** The probability that it does. */
+const earlyProbability = 0.2;
+/** The maximum duration of a call in milliseconds. */
 const latency = 40;
 
 /**
  * @param random makes the choices
- * @param freeChoices how many choices it makes; after that everything happens in the order in which it came
+ * @param freeChoices how many choices are random. After them, everything happens in the order in which it was added
  */
 export const createScheduler = (
   start: number,
@@ -49,7 +48,7 @@ export const createScheduler = (
   let now = start;
   let choices = 0;
   let stopped = false;
-  const foresight = random.pick(foresights);
+  const lookahead = random.pick(lookaheads);
   const isFree = () => choices < freeChoices;
 
   const turn = () => {
@@ -72,7 +71,7 @@ export const createScheduler = (
     entry.happen();
   };
 
-  /** Do one thing. False when there is nothing left until then. */
+  /** Runs the next step. Returns false if nothing remains until then. */
   const advance = (until: number): boolean => {
     if (stopped || now > until) return false;
     for (let index = waiting.length - 1; index >= 0; index -= 1)
@@ -83,8 +82,8 @@ export const createScheduler = (
       happen(next);
       return true;
     }
-    const early = next !== undefined && next.at <= now + (isFree() ? foresight : 0);
-    if (early && (!isFree() || random.chance(restlessness))) happen(next);
+    const early = next !== undefined && next.at <= now + (isFree() ? lookahead : 0);
+    if (early && (!isFree() || random.chance(earlyProbability))) happen(next);
     else turn();
     return true;
   };
@@ -109,7 +108,7 @@ export const createScheduler = (
           } catch (error) {
             return reject(error);
           }
-          // Node runs the next tick when no microtask is left: everything that could go on has then gone on.
+          // Node runs the next tick when no microtask is left, so everything that could continue has continued.
           queueMicrotask(afterMicrotasks);
         };
         const afterMicrotasks = () => process.nextTick(step);
@@ -123,7 +122,7 @@ interface Entry {
   readonly happen: () => void;
 }
 
-/** What is to come, the soonest last; of the same time, in the order in which it was added. */
+/** Creates a calendar of callbacks, the earliest last. Callbacks of the same time keep the order in which they were added. */
 const createCalendar = () => {
   const entries: Entry[] = [];
   return {

@@ -1,8 +1,8 @@
 import { type FaultKind, faultKinds } from "./faults.ts";
 import { type RunOptions, type RunResult, run } from "./run.ts";
 
-/** A run that fails, with as little in it as could be found. */
-export interface Shrunk {
+/** A failing run, reduced as far as possible. */
+export interface ReducedRun {
   readonly options: RunOptions & {
     readonly without: ReadonlySet<FaultKind>;
     readonly skipping: ReadonlySet<number>;
@@ -11,17 +11,17 @@ export interface Shrunk {
 }
 
 /**
- * Take out of a failing run what it does not need to fail in the same way: kinds of faults, actions, and the choices at
- * its end. All of it follows from the seed.
+ * Removes everything from a failing run that it does not need to fail in the same way: kinds of faults, actions, and the
+ * last random choices. The result is derived from the seed, too.
  */
-export const shrink = async (seed: number, failing: RunResult): Promise<Shrunk> => {
+export const shrink = async (seed: number, failing: RunResult): Promise<ReducedRun> => {
   const invariant = failing.violation?.invariant;
-  let best: Shrunk = {
+  let best: ReducedRun = {
     options: { seed, without: new Set(), skipping: new Set() },
     result: failing,
   };
-  /** Keep a smaller run where it still fails. */
-  const attempt = async (smaller: Partial<Shrunk["options"]>): Promise<boolean> => {
+  /** Keeps a smaller run if it still fails. */
+  const attempt = async (smaller: Partial<ReducedRun["options"]>): Promise<boolean> => {
     const options = { ...best.options, ...smaller };
     const result = await run(options);
     if (result.violation?.invariant !== invariant) return false;
@@ -48,8 +48,8 @@ export const shrink = async (seed: number, failing: RunResult): Promise<Shrunk> 
     }
   };
 
-  for (let size = Number.POSITIVE_INFINITY; sizeOf(best) < size; ) {
-    size = sizeOf(best);
+  for (let size = Number.POSITIVE_INFINITY; measure(best) < size; ) {
+    size = measure(best);
     await dropFaults();
     await dropActions();
     await dropChoices();
@@ -57,5 +57,5 @@ export const shrink = async (seed: number, failing: RunResult): Promise<Shrunk> 
   return best;
 };
 
-const sizeOf = ({ options, result }: Shrunk): number =>
+const measure = ({ options, result }: ReducedRun): number =>
   result.acted.length + Object.keys(result.faults).length + (options.freeChoices ?? result.choices);

@@ -1,19 +1,19 @@
 import { describe, expect, test } from "vitest";
 import { faultKinds } from "./faults.ts";
-import { runMany } from "./many-runs.ts";
+import { invariants } from "./invariants/invariants.ts";
 import { run } from "./run.ts";
+import { runInWorkers } from "./run-in-workers.ts";
+import { runMany } from "./run-many.ts";
 import { shrink } from "./shrink.ts";
-import { emptySummary } from "./summary.ts";
-import { invariants } from "./truth/violations.ts";
-import { runInWorkers } from "./workers.ts";
+import { createSummary } from "./summary.ts";
 
-test("whatever happens in 2,000 runs, no promise of Slipway's is broken", async () => {
+test("violates no invariant in 2,000 runs", async () => {
   const summary = await runMany({ firstSeed: 1, runs: 2000 });
   expect(summary.failures).toEqual([]);
   expect(Object.keys(summary.checks).sort()).toEqual(Object.keys(invariants).sort());
 });
 
-test("a seed says all of a run", async () => {
+test("derives a whole run from its seed", async () => {
   const [one, other, another] = [
     await run({ seed: 7, traced: true }),
     await run({ seed: 7, traced: true }),
@@ -24,15 +24,15 @@ test("a seed says all of a run", async () => {
   expect(another.lines).not.toEqual(one.lines);
 });
 
-test("runs in threads are the same runs", async () => {
+test("runs the same in threads", async () => {
   const here = await runMany({ firstSeed: 5, runs: 30 });
   const there = await runInWorkers({ firstSeed: 5, runs: 30, workers: 2, onProgress: () => {} });
   expect(there).toEqual(here);
-  expect(there).not.toEqual(emptySummary());
+  expect(there).not.toEqual(createSummary());
 });
 
-describe("what is taken out of a run", () => {
-  test("does not happen, be it a fault or an action", async () => {
+describe("reducing a run", () => {
+  test("removes faults and actions", async () => {
     for (const seed of [1, 2, 3, 4, 5]) {
       const whole = await run({ seed });
       const kind = faultKinds.find((one) => whole.faults[one] !== undefined);
@@ -44,14 +44,14 @@ describe("what is taken out of a run", () => {
     }
   });
 
-  test("is choice as well: without any everything happens in order, and nothing goes wrong", async () => {
+  test("removes random choices, so that everything happens in order and without faults", async () => {
     const orderly = await run({ seed: 3, freeChoices: 0 });
     expect(orderly.violation).toBeUndefined();
     expect(orderly.faults).toEqual({});
   });
 
-  test("is all that a failing run does not need", async () => {
-    // No run fails, so one is called failing that is not: nothing of it is needed.
+  test("removes everything that a failing run does not need", async () => {
+    // No run fails, so the test pretends that one does. Nothing of it is needed.
     const whole = await run({ seed: 3 });
     const { result } = await shrink(3, whole);
     expect(result.acted).toEqual([]);

@@ -1,2 +1,2 @@
-/** When every run begins, in milliseconds since the epoch. */
+/** The time at which every run starts, in milliseconds since the epoch. */
 export const start = Date.parse("2026-01-01T00:00:00.000Z");

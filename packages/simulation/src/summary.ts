@@ -1,25 +1,25 @@
 import type { Metric } from "@slipway/core/deployment/metrics";
 import { type FaultKind, faultKinds } from "./faults.ts";
-import type { Deed } from "./people/deed.ts";
+import { type Invariant, invariants } from "./invariants/invariants.ts";
 import type { RunResult } from "./run.ts";
-import { type Invariant, invariants } from "./truth/violations.ts";
+import type { Operation } from "./users/action.ts";
 
 type Counts<Kind extends string> = Partial<Record<Kind, number>>;
 
-/** What many runs did together. */
+/** The totals of many runs. */
 export interface Summary {
   runs: number;
   choices: number;
   readonly faults: Counts<FaultKind>;
-  readonly actions: Counts<Deed["kind"]>;
+  readonly actions: Counts<Operation["kind"]>;
   readonly checks: Counts<Invariant>;
-  /** What Slipway's functions counted. */
+  /** The metrics that the functions counted. */
   readonly counts: Counts<Metric>;
   /** The seeds that violated an invariant, lowest first. */
   failures: { readonly seed: number; readonly invariant: Invariant }[];
 }
 
-export const emptySummary = (): Summary => ({
+export const createSummary = (): Summary => ({
   runs: 0,
   choices: 0,
   faults: {},
@@ -33,7 +33,7 @@ const addCounts = <Kind extends string>(to: Counts<Kind>, counts: Readonly<Count
   for (const kind in counts) to[kind] = (to[kind] ?? 0) + (counts[kind] ?? 0);
 };
 
-/** Count a run in. */
+/** Adds a run to a summary. */
 export const addRun = (summary: Summary, seed: number, result: RunResult): void => {
   const { violation } = result;
   addSummary(summary, {
@@ -43,7 +43,7 @@ export const addRun = (summary: Summary, seed: number, result: RunResult): void 
   });
 };
 
-/** Count other runs in. */
+/** Adds a summary to another one. */
 export const addSummary = (summary: Summary, other: Readonly<Summary>): void => {
   summary.runs += other.runs;
   summary.choices += other.choices;
@@ -71,7 +71,7 @@ const byNumber = (counts: Counts<string>): readonly (readonly [string, number])[
     .map(([name, count = 0]) => [name, count] as const)
     .sort(([, one], [, other]) => other - one);
 
-const sectionsOf = (summary: Readonly<Summary>): readonly Section[] => [
+const createSections = (summary: Readonly<Summary>): readonly Section[] => [
   {
     title: `Faults injected: ${inGroups(total(summary.faults))}`,
     columns: ["fault", "times"],
@@ -91,45 +91,45 @@ const sectionsOf = (summary: Readonly<Summary>): readonly Section[] => [
     ),
   },
   {
-    title: "What Slipway counted",
+    title: "Metrics that the functions counted",
     columns: ["metric", "times"],
     rows: byNumber(summary.counts),
   },
 ];
 
-/** Failing seeds that a report names. */
-const namedFailures = 20;
+/** The number of failing seeds that a report lists. */
+const listedFailures = 20;
 
-/** The first line of a report: what was run, and what came of it. */
+/** Returns the first line of a report: the runs and their result. */
 const headline = (summary: Readonly<Summary>, seconds: number, firstSeed: number): string => {
   const { runs, choices, failures } = summary;
-  const named = failures
-    .slice(0, namedFailures)
+  const listed = failures
+    .slice(0, listedFailures)
     .map(({ seed, invariant }) => `${seed} (${invariant})`);
   const outcome =
     failures.length === 0
       ? "no invariant was violated"
-      : `${failures.length} violated an invariant, the first with the seeds ${named.join(", ")}`;
+      : `${failures.length} violated an invariant, first the seeds ${listed.join(", ")}`;
   const rate = inGroups(Math.round(runs / Math.max(seconds, 0.001)));
   return `${inGroups(runs)} runs, seeds ${firstSeed} to ${firstSeed + runs - 1}, ${inGroups(choices)} choices of the scheduler, ${inGroups(Math.round(seconds))} s (${rate} runs a second): ${outcome}.`;
 };
 
-/** A summary to read in a terminal. */
-export const wordsOfSummary = (...args: Parameters<typeof headline>): string =>
+/** Formats a summary for a terminal. */
+export const formatSummary = (...args: Parameters<typeof headline>): string =>
   [
     headline(...args),
-    ...sectionsOf(args[0]).flatMap(({ title, rows }) => [
+    ...createSections(args[0]).flatMap(({ title, rows }) => [
       "",
       title,
       ...rows.map(([name, count]) => `${inGroups(count).padStart(14)}  ${name}`),
     ]),
   ].join("\n");
 
-/** The same in Markdown, for docs/reliability.md. */
-export const markdownOfSummary = (...args: Parameters<typeof headline>): string =>
+/** Formats a summary in Markdown, for docs/reliability.md. */
+export const formatSummaryAsMarkdown = (...args: Parameters<typeof headline>): string =>
   [
     headline(...args),
-    ...sectionsOf(args[0]).flatMap(({ title, columns, rows }) => [
+    ...createSections(args[0]).flatMap(({ title, columns, rows }) => [
       "",
       `**${title}**`,
       "",

@@ -1,10 +1,10 @@
-/** Told of each thing that happens: who does it, and what. The words are only made where somebody listens. */
+/** Records an event: its subject, and a function that describes it. */
 export type Trace = (who: string, what: () => string) => void;
 
 /**
- * A trace as lines to read.
+ * Creates a trace with one line per event.
  *
- * @param now the time, in milliseconds since the epoch
+ * @param now returns the time in milliseconds since the epoch
  */
 export const createTrace = (now: () => number, start: number) => {
   const lines: string[] = [];
@@ -14,7 +14,7 @@ export const createTrace = (now: () => number, start: number) => {
   return { trace, lines };
 };
 
-/** Days, hours, minutes, seconds and milliseconds, as `2d 00:20:03.120`. */
+/** Formats a duration, such as `2d 00:20:03.120`. */
 const sinceStart = (milliseconds: number): string => {
   const day = 24 * 60 * 60 * 1000;
   const days = Math.floor(milliseconds / day);

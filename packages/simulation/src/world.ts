@@ -4,11 +4,11 @@ import { limits } from "@slipway/core/limits";
 import { downloadsInMemory } from "@slipway/functions/testing/downloads-in-memory";
 import { createFaults, type FaultKind } from "./faults.ts";
 import { createDeployment } from "./functions/deployment.ts";
-import { createRuntime, mostSkew } from "./functions/runtime.ts";
-import { createConsole } from "./people/console.ts";
-import { type Action, wordsOf } from "./people/deed.ts";
-import { createOwner } from "./people/owner.ts";
-import { randomOf } from "./random.ts";
+import { createRuntime, maxSkew } from "./functions/runtime.ts";
+import { createHistory } from "./invariants/history.ts";
+import { createChecker } from "./invariants/invariants.ts";
+import { createObserver } from "./invariants/observer.ts";
+import { createRandom } from "./random.ts";
 import { createScheduler } from "./scheduler.ts";
 import { createBucket } from "./services/bucket.ts";
 import type { MultipartName } from "./services/multipart.ts";
@@ -18,48 +18,48 @@ import { createSweepClock, createSweepSchedule } from "./services/schedule.ts";
 import { createStream } from "./services/stream.ts";
 import { createTable } from "./services/table.ts";
 import { createTimeToLive } from "./services/time-to-live.ts";
-import { start } from "./start.ts";
+import { start } from "./start-time.ts";
 import { createTrace } from "./trace.ts";
-import { createHistory } from "./truth/history.ts";
-import { createJudge } from "./truth/violations.ts";
-import { createWitness } from "./truth/witness.ts";
+import { type Action, describeAction } from "./users/action.ts";
+import { createConsole } from "./users/console.ts";
+import { createOwner } from "./users/owner.ts";
 
 const day = 24 * 60 * 60 * 1000;
 const grace = limits.policyGrace * 1000;
 const quarantine = limits.quarantine * 1000;
 
-/** What a run's random numbers are for; each has its own. */
+/** The purposes of a run's random numbers. */
 const purposes = { plan: 1, schedule: 2, faults: 3, services: 4, people: 5, poison: 6 } as const;
 
-/** What may be taken out of a run. */
+/** What a run consists of. */
 export interface Settings {
   readonly seed: number;
   readonly without: ReadonlySet<FaultKind>;
-  /** After so many choices everything happens in order, and nothing new goes wrong. */
+  /** The number of random choices. After them, everything happens in order and without faults. */
   readonly freeChoices: number | undefined;
   readonly traced: boolean;
 }
 
-/** A whole deployment with all around it, at the beginning of a run. */
+/** Creates a deployment with its services and users, at the start of a run. */
 export const createWorld = ({ seed, without, freeChoices, traced }: Settings) => {
-  const random = (purpose: keyof typeof purposes) => randomOf(seed, purposes[purpose]);
+  const random = (purpose: keyof typeof purposes) => createRandom(seed, purposes[purpose]);
   const scheduler = createScheduler(start, random("schedule"), freeChoices);
   const { now } = scheduler;
   const { trace, lines } = traced ? createTrace(now, start) : { trace: undefined, lines: [] };
   const faults = createFaults(random("faults"), without, scheduler.isFree);
-  const ofServices = random("services");
-  const sweepClock = createSweepClock(ofServices);
+  const serviceRandom = random("services");
+  const sweepClock = createSweepClock(serviceRandom);
   const history = createHistory();
-  const judge = createJudge(({ invariant, detail }) => {
+  const checker = createChecker(({ invariant, detail }) => {
     trace?.("VIOLATION", () => `${invariant}: ${detail}`);
     scheduler.stop();
   });
-  let hands = false;
+  let isManual = false;
 
-  const witness = createWitness({ history, judge, now, bucket: () => bucket });
+  const observer = createObserver({ history, checker, now, bucket: () => bucket });
   const table = createTable(now, (commit) => {
     trace?.("table", () => `${commit.id} is ${commit.after?.status ?? "purged"}`);
-    witness.onCommit(commit);
+    observer.onCommit(commit);
     stream.append(commit);
     schedule.onCommit(commit);
     timeToLive.onCommit(commit);
@@ -67,24 +67,24 @@ export const createWorld = ({ seed, without, freeChoices, traced }: Settings) =>
   const bucket = createBucket({
     onChange(change) {
       trace?.("bucket", () => `${change.eventName} ${change.key} ${change.versionId}`);
-      witness.onObjectChange(change, hands);
-      notification.tell(change, isLossHealed(change.key));
+      observer.onObjectChange(change, isManual);
+      notification.notify(change, isLossHealed(change.key));
     },
     onMultipart({ multipartUploadId, key, until }) {
       const id = idOfKey(key);
-      // The first: another is of a request that S3 got twice, and nobody is told of it.
-      if (id !== undefined) history.of(id).usableUntil ??= until;
+      // S3 may get a request twice. No client learns of the second multipart upload.
+      if (id !== undefined) history.get(id).usableUntil ??= until;
       scheduler.at(now() + removalDays.abandonedMultipart * day, () =>
         endAbandoned({ multipartUploadId, key }),
       );
     },
   });
 
-  /** S3's own rule for multipart uploads that nobody ends: only those that Slipway cannot know of may be left to it. */
+  /** Applies the bucket's lifecycle rule for abandoned multipart uploads. No record may know one of them. */
   const endAbandoned = ({ multipartUploadId, key }: MultipartName) => {
     if (!bucket.multipart.all().some((one) => one.multipartUploadId === multipartUploadId)) return;
-    judge.check(
-      "no parts left",
+    checker.check(
+      "no parts remain",
       !history.knownMultipart.has(multipartUploadId),
       () => `${multipartUploadId} of a record was left to the bucket's lifecycle rule`,
     );
@@ -92,27 +92,27 @@ export const createWorld = ({ seed, without, freeChoices, traced }: Settings) =>
   };
 
   /**
-   * Whether the sweep finds what happened without its event: until a policy and its grace are over, by the fastest clock;
-   * and an upload that came too late for that, until its last look. After that it is known by its event alone.
+   * Returns true if the sweep finds a change whose event is lost. It does until a policy and its grace period end by the
+   * fastest clock, and for a lone upload that arrives later, until the last check. Later changes need their event.
    */
   const isLossHealed = (key: string): boolean => {
-    const upload = history.ofKey(key);
-    // The sweep lists the record's own key alone.
+    const upload = history.findByKey(key);
+    // The sweep lists only the record's own key.
     if (upload?.usableUntil === undefined || upload.key !== key) return false;
-    const firstLook = upload.usableUntil + grace - mostSkew;
-    const isAlone = !hands && upload.last?.status === "expired" && upload.stored.length === 1;
-    return now() < firstLook || (isAlone && now() < firstLook + quarantine - mostSkew);
+    const firstLook = upload.usableUntil + grace - maxSkew;
+    const isAlone = !isManual && upload.last?.status === "expired" && upload.stored.length === 1;
+    return now() < firstLook || (isAlone && now() < firstLook + quarantine - maxSkew);
   };
 
-  const counters = downloadsInMemory(() => ofServices.below(1000) / 1000);
-  const runtime = createRuntime({ scheduler, faults, random: ofServices, trace });
+  const counters = downloadsInMemory(() => serviceRandom.below(1000) / 1000);
+  const runtime = createRuntime({ scheduler, faults, random: serviceRandom, trace });
   let isDeadly = true;
-  const poison = { isDeadly: () => isDeadly, onDeath: witness.onDeath };
+  const poison = { isDeadly: () => isDeadly, onDeath: observer.onDeath };
   const deployment = createDeployment({
-    ...{ runtime, table, bucket, counters, now, faults, trace, poison, random: ofServices },
-    onPublished: (event) => history.of(event.id).published.push(event),
+    ...{ runtime, table, bucket, counters, now, faults, trace, poison, random: serviceRandom },
+    onPublished: (event) => history.get(event.id).published.push(event),
   });
-  const services = { scheduler, faults, trace, random: ofServices };
+  const services = { scheduler, faults, trace, random: serviceRandom };
   const queue = createQueue({ ...services, consume: deployment.finalize });
   const notification = createNotification({ ...services, send: queue.send });
   const stream = createStream({ ...services, consume: deployment.publish });
@@ -125,42 +125,42 @@ export const createWorld = ({ seed, without, freeChoices, traced }: Settings) =>
   const timeToLive = createTimeToLive({ ...services, table: () => table });
 
   const owner = createOwner({
-    ...{ scheduler, deployment, bucket, faults, history, judge, sweepClock, trace },
+    ...{ scheduler, deployment, bucket, faults, history, checker, sweepClock, trace },
     random: random("people"),
   });
-  const byHand = (act: () => void) => {
-    hands = true;
+  const manually = (act: () => void) => {
+    isManual = true;
     act();
-    hands = false;
+    isManual = false;
   };
-  const console_ = createConsole({ bucket, history, byHand, random: random("people") });
+  const console_ = createConsole({ bucket, history, manually, random: random("people") });
 
-  /** Do what somebody does. */
+  /** Performs an action. */
   const act = (action: Action): void => {
-    const { number, deed } = action;
-    trace?.("somebody", () => wordsOf(action));
-    const id = "upload" in deed ? owner.idOf(deed.upload) : undefined;
-    switch (deed.kind) {
+    const { number, operation } = action;
+    trace?.("user", () => describeAction(action));
+    const id = "upload" in operation ? owner.idOf(operation.upload) : undefined;
+    switch (operation.kind) {
       case "sweep":
-        for (let count = 0; count < deed.atOnce; count += 1) void deployment.sweep();
+        for (let count = 0; count < operation.atOnce; count += 1) void deployment.sweep();
         return;
       case "redrive":
         queue.redrive();
         return;
-      case "put an orphan by hand":
-        console_.putOrphan(deed.body, deed.layout);
+      case "put an orphan manually":
+        console_.putOrphan(operation.body, operation.layout);
         return;
-      case "put an object by hand":
-        if (id !== undefined) console_.put(id, deed.body, deed.layout);
+      case "put an object manually":
+        if (id !== undefined) console_.put(id, operation.body, operation.layout);
         return;
-      case "delete the object by hand":
+      case "delete the object manually":
         if (id !== undefined) console_.remove(id);
         return;
-      case "hide the object by hand":
+      case "hide the object manually":
         if (id !== undefined) console_.hide(id);
         return;
       default:
-        void owner.act(number, deed);
+        void owner.act(number, operation);
     }
   };
 
@@ -169,7 +169,7 @@ export const createWorld = ({ seed, without, freeChoices, traced }: Settings) =>
       scheduler,
       faults,
       history,
-      judge,
+      checker,
       table,
       bucket,
       counters,
@@ -183,8 +183,8 @@ export const createWorld = ({ seed, without, freeChoices, traced }: Settings) =>
     plan: random("plan"),
     poison: random("poison"),
     idOf: owner.idOf,
-    /** Deploys functions that no bytes kill any more. */
-    mend: () => {
+    /** Deploys functions that no upload can end. */
+    fix: () => {
       isDeadly = false;
     },
   };

@@ -15,11 +15,11 @@ import { startS3 } from "@slipway/s3-local";
 import fc from "fast-check";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { type BodyName, bodies } from "../bodies.ts";
-import { multipartOfLink, simulatedObjects } from "../functions/objects.ts";
+import { createObjects, parsePartUrl } from "../functions/objects.ts";
 import { createBucket } from "../services/bucket.ts";
-import { immediately } from "./immediately.ts";
+import { immediately } from "./immediate-invocation.ts";
 
-/** What people and functions do with one key, by numbers that both worlds know. */
+/** What users and functions do with one key. Numbers identify versions and uploads in both implementations. */
 type Step =
   | {
       readonly kind: "post";
@@ -29,7 +29,7 @@ type Step =
     }
   | { readonly kind: "hide" }
   | { readonly kind: "look" | "read" | "delete version"; readonly version: number }
-  | { readonly kind: "list" | "delete all" | "exists" | "begin" }
+  | { readonly kind: "list" | "delete all" | "exists" | "started" }
   | { readonly kind: "send part"; readonly upload: number; readonly sent: BodyName }
   | {
       readonly kind: "list parts" | "complete" | "complete stale" | "abort";
@@ -63,7 +63,7 @@ const steps = fc.array(
         { kind: "list" as const },
         { kind: "delete all" as const },
         { kind: "exists" as const },
-        { kind: "begin" as const },
+        { kind: "started" as const },
       ),
     },
     {
@@ -86,7 +86,7 @@ const steps = fc.array(
   { minLength: 5, maxLength: 25 },
 );
 
-/** A bucket, simulated or real, as the steps need it. */
+/** A simulated or real bucket, as the steps need it. */
 interface World {
   readonly objects: Objects;
   post(
@@ -159,7 +159,7 @@ const simulated = (): World => {
     onMultipart: () => {},
   });
   return {
-    objects: simulatedObjects(
+    objects: createObjects(
       immediately,
       { versions, forms, multipart, onMultipart: () => {} },
       true,
@@ -172,17 +172,15 @@ const simulated = (): World => {
     },
     async sendPart({ url }, sent) {
       const { size, sha256 } = bodies[sent];
-      return multipart.put(multipartOfLink(url), { partNumber: 1, size, sha256 })
-        ? "kept"
-        : "refused";
+      return multipart.put(parsePartUrl(url), { partNumber: 1, size, sha256 }) ? "kept" : "refused";
     },
   };
 };
 
-/** Do the steps in one world; what each answered, in words that both worlds share. */
+/** Performs the steps, and describes each result in terms that both implementations share. */
 const answersIn = async ({ objects, ...world }: World, history: readonly Step[]) => {
   const key = `uploads/${randomUUID()}`;
-  /** Versions and multipart uploads in the order in which they came. */
+  /** Versions and multipart uploads in the order in which they were created. */
   const versions: string[] = [];
   const uploads: string[] = [];
   const stale: (readonly StoredPart[])[] = [];
@@ -229,7 +227,7 @@ const answersIn = async ({ objects, ...world }: World, history: readonly Step[])
         return objects.deleteAllVersions(key);
       case "exists":
         return objects.exists(key);
-      case "begin":
+      case "started":
         uploads.push(
           await objects.createMultipartUpload(key, { size: 1, contentType: "image/png" }),
         );
@@ -275,7 +273,7 @@ const stalePart: readonly StoredPart[] = [
   { partNumber: 1, size: 1, eTag: '"e"', sha256: bodies.image.sha256 },
 ];
 
-test("simulated objects answer as those in S3 do, whatever happened", async () => {
+test("simulated objects return the same results as S3 after any history", async () => {
   await fc.assert(
     fc.asyncProperty(steps, async (history) => {
       expect(await answersIn(simulated(), history)).toEqual(await answersIn(real(), history));

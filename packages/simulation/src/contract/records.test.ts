@@ -9,10 +9,10 @@ import type { Records } from "@slipway/functions/ports/records";
 import { openTable } from "@slipway/functions/testing/dynamodb-table";
 import fc from "fast-check";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { simulatedRecords } from "../functions/records.ts";
-import { randomOf } from "../random.ts";
+import { createRecords } from "../functions/records.ts";
+import { createRandom } from "../random.ts";
 import { createTable } from "../services/table.ts";
-import { at, immediately } from "./immediately.ts";
+import { at, immediately } from "./immediate-invocation.ts";
 
 const owners = ["ann", "ben"] as const;
 const declared = { size: 3, contentType: "image/png", sha256: "declared" };
@@ -22,11 +22,11 @@ const failed = {
   reason: { code: "content-mismatch", detail: "It is none." },
 } as const;
 
-/** Something that happens to one of a few uploads, decided on a record that may be some reads old. */
+/** A fact about one of a few uploads, decided on a record that may be several reads old. */
 interface Step {
   readonly upload: number;
   readonly fact: (id: string) => Fact;
-  /** Reads since the one that it is decided on. */
+  /** The number of reads since the one that the decision is based on. */
   readonly staleness: number;
   readonly isPutOff: boolean;
 }
@@ -97,21 +97,21 @@ beforeAll(async () => {
 afterAll(() => table.close());
 
 const simulated = (): Records =>
-  simulatedRecords(immediately, {
+  createRecords(immediately, {
     table: createTable(Date.now, () => {}),
     now: Date.now,
-    faults: { strikes: () => false },
-    random: randomOf(1, 1),
+    faults: { occurs: () => false },
+    random: createRandom(1, 1),
   });
 
-/** Ids of one history, which no other has. */
+/** Creates the IDs of one history. No other history has them. */
 const idsOf = (history: number): readonly string[] =>
   [0, 1, 2].map((upload) => {
     const digits = createHash("sha256").update(`${history} ${upload}`).digest("hex");
     return `01930000-0000-7000-8000-${digits.slice(0, 12)}`;
   });
 
-/** What a step writes, on the record as it was so many reads ago. */
+/** Returns the write of a step, based on an older read of the record. */
 const writeOf = (
   { fact, staleness, isPutOff }: Step,
   id: string,
@@ -126,7 +126,7 @@ const writeOf = (
 const byId = (one: { readonly id: string }, other: { readonly id: string }): number =>
   one.id < other.id ? -1 : 1;
 
-/** All that can be asked of records, about these ids. */
+/** Reads everything about these IDs. */
 const answersOf = async (records: Records, ids: readonly string[], owner: string) => ({
   each: await Promise.all(ids.map((id) => records.get(id))),
   many: (await records.getMany(ids)).toSorted(byId),
@@ -139,12 +139,12 @@ const answersOf = async (records: Records, ids: readonly string[], owner: string
     )
   ).map((entries) => {
     const own = entries.filter(({ id }) => ids.includes(id));
-    // Those of one time come in no order.
+    // Entries of the same time have no order.
     return { times: own.map(({ dueAt }) => dueAt), entries: own.toSorted(byId) };
   }),
 });
 
-test("simulated records answer as those in DynamoDB do, whatever happened", async () => {
+test("simulated records return the same results as DynamoDB after any history", async () => {
   let count = 0;
   await fc.assert(
     fc.asyncProperty(histories, async (history) => {

@@ -18,23 +18,23 @@ import type { Bucket } from "../services/bucket.ts";
 import type { Message } from "../services/queue.ts";
 import type { Table } from "../services/table.ts";
 import type { Trace } from "../trace.ts";
-import { simulatedDownloads } from "./downloads.ts";
-import { type Poison, simulatedInspector } from "./inspector.ts";
-import { simulatedObjects } from "./objects.ts";
-import { simulatedRecords } from "./records.ts";
-import type { Ending, Invocation, Runtime } from "./runtime.ts";
+import { createDownloads } from "./downloads.ts";
+import { createInspector, type Poison } from "./inspector.ts";
+import { createObjects } from "./objects.ts";
+import { createRecords } from "./records.ts";
+import type { Invocation, InvocationResult, Runtime } from "./runtime.ts";
 
 /** The functions of Slipway, deployed on simulated services. */
 export interface Deployment {
-  /** Answer a request: whatever a use case does with its adapters. */
+  /** Runs a use case for an HTTP request. */
   request<Answer>(
     name: HttpFunction,
     answer: (adapters: RequestAdapters) => Promise<Answer>,
-  ): Promise<Ending<Answer>>;
-  finalize(batch: readonly Message[]): Promise<Ending<readonly string[]>>;
-  sweep(): Promise<Ending<unknown>>;
-  publish(changes: readonly Change[]): Promise<Ending<Change | undefined>>;
-  /** What the functions counted. */
+  ): Promise<InvocationResult<Answer>>;
+  finalize(batch: readonly Message[]): Promise<InvocationResult<readonly string[]>>;
+  sweep(): Promise<InvocationResult<unknown>>;
+  publish(changes: readonly Change[]): Promise<InvocationResult<Change | undefined>>;
+  /** The metrics that the functions counted. */
   readonly counts: Partial<Record<Metric, number>>;
 }
 
@@ -53,10 +53,10 @@ export const createDeployment = (world: {
   const { runtime, bucket, counters, faults, random, trace, onPublished } = world;
   const counts: Partial<Record<Metric, number>> = {};
   let ids = 0;
-  /** In S3's eyes a function that may not list the bucket may not know that a version is gone. */
+  /** S3 does not reveal to a function without list permission that a version is gone. */
   const sweepMayList = random.chance(0.5);
 
-  /** UUIDs of version 7: by time first, then by number. */
+  /** Creates a UUID version 7, ordered by time and then by number. */
   const newId = (time: Date): string => {
     ids += 1;
     const milliseconds = time.getTime().toString(16).padStart(12, "0");
@@ -64,7 +64,7 @@ export const createDeployment = (world: {
     return `${milliseconds.slice(0, 8)}-${milliseconds.slice(8)}-7000-8000-${number}`;
   };
 
-  const telemetryOf = ({ name }: Invocation): Telemetry => {
+  const createTelemetry = ({ name }: Invocation): Telemetry => {
     const say = (message: string, fields: object = {}) =>
       trace?.(name, () => `"${message}" ${JSON.stringify(fields, withErrors)}`);
     return {
@@ -77,20 +77,20 @@ export const createDeployment = (world: {
     };
   };
 
-  /** Invokes complete-upload as Lambda does with an event: again where it fails, three times at most. */
+  /** Invokes complete-upload until it succeeds, three times at most, as Lambda does for an asynchronous event. */
   const complete = async (completion: CompletionEvent): Promise<void> => {
     for (let attempt = 1; attempt <= mostAttempts; attempt += 1) {
-      const ending = await runtime.invoke(
+      const result = await runtime.invoke(
         "complete-upload",
         limits.timeout.complete,
         (invocation) =>
-          completeUploadHandler(adaptersOf(invocation))(completion, contextOf(invocation)),
+          completeUploadHandler(createAdapters(invocation))(completion, createContext(invocation)),
       );
-      if (ending.kind === "answered") return;
+      if (result.kind === "returned") return;
     }
   };
 
-  const adaptersOf = (invocation: Invocation, mayList = false): RequestAdapters => ({
+  const createAdapters = (invocation: Invocation, mayList = false): RequestAdapters => ({
     completions: {
       start: (completion) =>
         invocation.call({
@@ -101,23 +101,23 @@ export const createDeployment = (world: {
           },
         }),
     },
-    records: simulatedRecords(invocation, world),
-    objects: simulatedObjects(invocation, bucket, mayList),
-    downloads: simulatedDownloads(invocation, counters),
-    inspector: simulatedInspector(invocation, world.poison, random),
-    telemetry: telemetryOf(invocation),
+    records: createRecords(invocation, world),
+    objects: createObjects(invocation, bucket, mayList),
+    downloads: createDownloads(invocation, counters),
+    inspector: createInspector(invocation, world.poison, random),
+    telemetry: createTelemetry(invocation),
     clock: invocation.clock,
     pause: invocation.pause,
     newId: () => newId(invocation.clock()),
   });
 
-  const busOf = ({ call }: Invocation): EventBus => ({
+  const createEventBus = ({ call }: Invocation): EventBus => ({
     publish: (events) =>
       call({
         to: "eventbridge PutEvents",
         detail: () => events.map(({ type, id }) => `${type} ${id}`).join(", "),
         act: () => {
-          const taken = faults.strikes("refused event")
+          const taken = faults.occurs("refused event")
             ? random.below(events.length)
             : events.length;
           for (const event of events.slice(0, taken)) onPublished(event);
@@ -131,23 +131,29 @@ export const createDeployment = (world: {
   return {
     counts,
     request: (name, answer) =>
-      runtime.invoke(name, timeouts[name], (invocation) => answer(adaptersOf(invocation))),
+      runtime.invoke(name, timeouts[name], (invocation) => answer(createAdapters(invocation))),
     finalize: (batch) =>
       runtime.invoke("finalize-upload", limits.timeout.finalize, async (invocation) => {
-        const handler = finalizeUploadHandler(adaptersOf(invocation));
-        const { batchItemFailures } = await handler(eventOf(batch), contextOf(invocation));
+        const handler = finalizeUploadHandler(createAdapters(invocation));
+        const { batchItemFailures } = await handler(
+          createSqsEvent(batch),
+          createContext(invocation),
+        );
         return batchItemFailures.map(({ itemIdentifier }) => itemIdentifier);
       }),
     sweep: () =>
       runtime.invoke("sweep-uploads", limits.timeout.sweep, (invocation) =>
-        sweepUploadsHandler(adaptersOf(invocation, sweepMayList))({}, contextOf(invocation)),
+        sweepUploadsHandler(createAdapters(invocation, sweepMayList))(
+          {},
+          createContext(invocation),
+        ),
       ),
     publish: (changes) =>
       runtime.invoke("publish-events", limits.timeout.publish, (invocation) =>
         publishEvents(changes, {
-          events: busOf(invocation),
+          events: createEventBus(invocation),
           bucket: "uploads",
-          telemetry: telemetryOf(invocation),
+          telemetry: createTelemetry(invocation),
         }),
       ),
   };
@@ -164,7 +170,7 @@ const timeouts: Record<HttpFunction, number> = {
 
 const withErrors = (_: string, value: unknown) => (value instanceof Error ? value.message : value);
 
-const eventOf = (batch: readonly Message[]): SQSEvent => ({
+const createSqsEvent = (batch: readonly Message[]): SQSEvent => ({
   Records: batch.map(({ messageId, body, receiveCount }) => ({
     messageId,
     receiptHandle: messageId,
@@ -183,7 +189,7 @@ const eventOf = (batch: readonly Message[]): SQSEvent => ({
   })),
 });
 
-const contextOf = ({ name, remaining }: Invocation): Context => ({
+const createContext = ({ name, remaining }: Invocation): Context => ({
   callbackWaitsForEmptyEventLoop: false,
   functionName: name,
   functionVersion: "$LATEST",

@@ -2,19 +2,19 @@ import { limits } from "@slipway/core/limits";
 import type { Downloads } from "@slipway/functions/ports/downloads";
 import type { Invocation } from "./runtime.ts";
 
-/** What a call that counts is made to. Nothing that a user asks for may fail because it fails. */
-export const countingCall = "dynamodb UpdateItem of a download counter";
+/** The call that counts a download. Its failure must not fail a request. */
+export const downloadCounterCall = "dynamodb UpdateItem of a download counter";
 
 /**
- * The download counters as a function reaches them.
+ * Creates a function's adapter for download counters.
  *
- * @param counters where they are counted, at once
+ * @param counters the stored counters
  */
-export const simulatedDownloads = (
+export const createDownloads = (
   { call, pause }: Pick<Invocation, "call" | "pause">,
   counters: Downloads,
 ): Downloads => {
-  /** What the signal does after so long by the system's time, after as long by the simulated one. */
+  /** Rejects after the time limit. The signal measures the system's time, and this measures the simulated time. */
   const giveUp = async () => {
     await pause(limits.downloads.patience * 1000);
     throw new Error("It took too long.");
@@ -22,7 +22,7 @@ export const simulatedDownloads = (
   return {
     count: (id, at, signal) =>
       Promise.race([
-        call({ to: countingCall, act: () => counters.count(id, at, signal) }),
+        call({ to: downloadCounterCall, act: () => counters.count(id, at, signal) }),
         giveUp(),
       ]),
     read: (ids, at) =>

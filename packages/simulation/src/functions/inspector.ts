@@ -5,28 +5,28 @@ import { bodies } from "../bodies.ts";
 import type { Random } from "../random.ts";
 import type { Invocation } from "./runtime.ts";
 
-/** What the bytes of an upload do to the functions that inspect them. */
+/** Describes uploads that end the functions that inspect them. */
 export interface Poison {
-  /** Whether some bytes still kill by their verdict: only another version of the functions ends that. */
+  /** Returns true until a new version of the functions is deployed that inspects every upload. */
   readonly isDeadly: () => boolean;
-  /** Called with the key whose object killed a function. */
+  /** Called with the key of the object that ended a function. */
   readonly onDeath: (invocation: Pick<Invocation, "name">, key: unknown) => void;
 }
 
-/** The inspector of a function. It may take its time, and some bytes kill the function, as if no limit held them. */
-export const simulatedInspector = (
-  invocation: Pick<Invocation, "name" | "die" | "pause">,
+/** Creates a function's inspector. It may be slow, and some uploads end the function, as if no limit applied. */
+export const createInspector = (
+  invocation: Pick<Invocation, "name" | "kill" | "pause">,
   { isDeadly, onDeath }: Poison,
   random: Random,
 ): Inspector => ({
   inspect: async (content, options) => {
     if (random.chance(0.5)) await invocation.pause(random.below(limits.inspection.time * 1000));
     const kills =
-      (options.media && content.head === bodies["image that kills by its details"].head) ||
-      (isDeadly() && content.head === bodies["image that kills by its verdict"].head);
+      (options.media && content.head === bodies["image that ends media readers"].head) ||
+      (isDeadly() && content.head === bodies["image that ends inspections"].head);
     if (!kills) return inspectorInProcess.inspect(content, options);
-    // The whole object is handed over.
+    // The content also has the object's key.
     onDeath(invocation, Reflect.get(content, "key"));
-    return invocation.die();
+    return invocation.kill();
   },
 });

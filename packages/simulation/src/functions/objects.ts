@@ -4,31 +4,31 @@ import type { Bucket } from "../services/bucket.ts";
 import type { MultipartName } from "../services/multipart.ts";
 import type { Invocation } from "./runtime.ts";
 
-/** A link to a version, as a simulated function signs it. */
+/** The start of a simulated signed URL. */
 const linkPrefix = "simulated:";
 
-/** The key and version that a link leads to. */
-export const versionOfLink = (link: string): string => link.slice(linkPrefix.length);
+/** Returns the key and the version that a link leads to. */
+export const parseLink = (link: string): string => link.slice(linkPrefix.length);
 
-/** The multipart upload that a part's link leads to. */
-export const multipartOfLink = (link: string): MultipartName => {
-  const [key = "", multipartUploadId = ""] = versionOfLink(link).split(" ");
+/** Returns the multipart upload that the URL of a part leads to. */
+export const parsePartUrl = (link: string): MultipartName => {
+  const [key = "", multipartUploadId = ""] = parseLink(link).split(" ");
   return { key, multipartUploadId };
 };
 
 /**
- * The objects as a function reaches them in a simulated bucket.
+ * Creates a function's adapter for a simulated bucket.
  *
- * @param mayList whether it is told that a version is gone: S3 answers 403 to who may not list
+ * @param mayList true if S3 reveals that a version is gone. Without list permission, S3 responds with 403
  */
-export const simulatedObjects = (
+export const createObjects = (
   { call, clock }: Pick<Invocation, "call" | "clock">,
   { versions, forms, multipart, onMultipart }: Bucket,
   mayList: boolean,
 ): Objects => {
-  const untilOf = (seconds: number) => clock().getTime() + seconds * 1000;
+  const expiresAfter = (seconds: number) => clock().getTime() + seconds * 1000;
   const listAll = (key: string) =>
-    call({ to: "s3 ListObjectVersions", detail: () => key, act: () => versions.of(key) });
+    call({ to: "s3 ListObjectVersions", detail: () => key, act: () => versions.list(key) });
   const deleteVersion = (key: string, versionId: string) =>
     call({
       to: "s3 DeleteObject",
@@ -39,9 +39,9 @@ export const simulatedObjects = (
     });
 
   return {
-    // Signing is arithmetic on this machine: no service is asked.
+    // Signing calls no service.
     signPost: async (key, declared) =>
-      forms.sign({ key, declared, expiresAt: untilOf(limits.policyLifetime) }),
+      forms.sign({ key, declared, expiresAt: expiresAfter(limits.policyLifetime) }),
     signLink: async ({ key, versionId }) => `${linkPrefix}${key} ${versionId}`,
     signParts: async ({ key, multipartUploadId }, parts) =>
       parts.map(({ partNumber, sha256 }) => ({
@@ -86,7 +86,7 @@ export const simulatedObjects = (
         detail: () => key,
         act: () => {
           const multipartUploadId = multipart.create(key, contentType);
-          onMultipart({ multipartUploadId, key, until: untilOf(limits.multipartLifetime) });
+          onMultipart({ multipartUploadId, key, until: expiresAfter(limits.multipartLifetime) });
           return multipartUploadId;
         },
       }),
@@ -116,7 +116,7 @@ export const simulatedObjects = (
       call({
         to: "s3 HeadObject",
         detail: () => key,
-        act: () => versions.of(key).at(-1)?.body !== undefined,
+        act: () => versions.list(key).at(-1)?.body !== undefined,
       }),
   };
 };

@@ -5,21 +5,21 @@ import type { Random } from "../random.ts";
 import type { Table } from "../services/table.ts";
 import type { Invocation } from "./runtime.ts";
 
-/** Milliseconds that an index, or a read that need not be consistent, is behind at most. */
-const mostStaleness = 60_000;
+/** How many milliseconds an index or an eventually consistent read may be behind. */
+const maxStaleness = 60_000;
 
-/** The records as a function reaches them in a simulated table. */
-export const simulatedRecords = (
+/** Creates a function's adapter for a simulated table. */
+export const createRecords = (
   { call }: Pick<Invocation, "call">,
   world: {
     readonly table: Table;
     readonly now: () => number;
-    readonly faults: Pick<Faults, "strikes">;
+    readonly faults: Pick<Faults, "occurs">;
     readonly random: Random;
   },
 ): Records => {
   const { table, now, faults, random } = world;
-  const timeSeen = () => now() - (faults.strikes("stale read") ? random.below(mostStaleness) : 0);
+  const timeSeen = () => now() - (faults.occurs("stale read") ? random.below(maxStaleness) : 0);
   return {
     get: (id) => call({ to: "dynamodb GetItem", detail: () => id, act: () => table.get(id) }),
     getMany: (ids) =>
@@ -34,7 +34,7 @@ export const simulatedRecords = (
     apply: (write) =>
       call({
         to: "dynamodb UpdateItem",
-        detail: () => wordsOf(write),
+        detail: () => describeWrite(write),
         act: () => table.apply(write),
       }),
     putNew: (records) =>
@@ -67,7 +67,7 @@ export const simulatedRecords = (
   };
 };
 
-const wordsOf = (write: Write): string => {
+const describeWrite = (write: Write): string => {
   if (write.kind === "create") return `${write.record.id} as ${write.record.status}`;
   const guard = write.guard.map(({ path, ...condition }) => `${path} ${JSON.stringify(condition)}`);
   const change = [

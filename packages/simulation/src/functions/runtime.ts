@@ -6,25 +6,25 @@ import type { Trace } from "../trace.ts";
 
 /** One run of a function. */
 export interface Invocation {
-  /** The function's name and a number, as a log would have it. */
+  /** The function's name and a number, for the trace. */
   readonly name: string;
-  /** What the function thinks the time is. */
+  /** Returns the time of the function's own clock. */
   readonly clock: () => Date;
-  /** Milliseconds that it may still run. */
+  /** Returns the milliseconds until the function's timeout. */
   readonly remaining: () => number;
-  /** Have a service do something, when it is this call's turn. */
+  /** Calls a service when the scheduler grants the call. */
   call<Answer>(request: Request<Answer>): Promise<Answer>;
-  /** Ends the function where it is; nothing more happens in it. */
-  die(): Promise<never>;
+  /** Kills the function. The rest of it does not run. */
+  kill(): Promise<never>;
   /** Resolves after some milliseconds. */
   pause(milliseconds: number): Promise<boolean>;
 }
 
-/** What a function asks of a service. */
+/** A request to a service. */
 export interface Request<Answer> {
-  /** As in `s3 DeleteObject`. */
+  /** The service and its operation, such as `s3 DeleteObject`. */
   readonly to: string;
-  /** What is asked in detail, for a reader of the trace. */
+  /** Describes the request in the trace. */
   readonly detail?: () => string;
   readonly act: () => Answer | Promise<Answer>;
   /** Processes only part of a batch when the service throttles. Without it, the service refuses the whole request. */
@@ -34,36 +34,36 @@ export interface Request<Answer> {
 }
 
 /** How an invocation ended. */
-export type Ending<Answer> =
-  | { readonly kind: "answered"; readonly answer: Answer }
-  /** With the calls that failed before. */
+export type InvocationResult<Answer> =
+  | { readonly kind: "returned"; readonly answer: Answer }
+  /** Includes the calls that failed. */
   | { readonly kind: "failed"; readonly error: unknown; readonly failedCalls: readonly string[] }
-  | { readonly kind: "died" };
+  | { readonly kind: "killed" };
 
-/** Runs functions as Lambda does: any number at once, each with a clock of its own, for a limited time. */
+/** Runs functions as Lambda does: concurrently, each with its own clock and a timeout. */
 export interface Runtime {
   invoke<Answer>(
     name: string,
-    /** Seconds it may run. */
+    /** In seconds. */
     timeout: number,
     run: (invocation: Invocation) => Promise<Answer>,
-  ): Promise<Ending<Answer>>;
-  /** Invocations that have not ended. */
+  ): Promise<InvocationResult<Answer>>;
+  /** The invocations that have not ended. */
   readonly running: ReadonlySet<string>;
 }
 
-/** How a call ends for its caller. */
+/** Settles a call. */
 interface Settle<Answer> {
   readonly resolve: (answer: Answer | Promise<Answer>) => void;
   readonly reject: (error: unknown) => void;
 }
 
-/** Milliseconds that a clock may be fast or slow. */
-export const mostSkew = limits.clockSkew * 1000;
-/** Milliseconds after which a late request is carried out, at most. */
-export const mostLateness = 90_000;
+/** How many milliseconds a clock may be fast or slow. */
+export const maxSkew = limits.clockSkew * 1000;
+/** The maximum delay of a late request in milliseconds. */
+export const maxLateness = 90_000;
 
-/** What a service answers when it is asked for too much, or does not get to answer. */
+/** A throttled or failed request to a service. */
 class ServiceError extends Error {
   override readonly name = "ServiceError";
 }
@@ -82,20 +82,20 @@ export const createRuntime = (world: {
     functionName: string,
     timeout: number,
     run: (invocation: Invocation) => Promise<Answer>,
-  ): Promise<Ending<Answer>> =>
+  ): Promise<InvocationResult<Answer>> =>
     new Promise((resolve) => {
       count += 1;
       const name = `${functionName}#${count}`;
-      const skew = faults.strikes("clock skew") ? random.between(-mostSkew, mostSkew) : 0;
+      const skew = faults.occurs("clock skew") ? random.between(-maxSkew, maxSkew) : 0;
       const deadline = scheduler.now() + timeout * 1000;
       const failedCalls: string[] = [];
       let over = false;
-      const end = (ending: Ending<Answer>) => {
+      const end = (result: InvocationResult<Answer>) => {
         if (over) return;
         over = true;
         running.delete(name);
-        trace?.(name, () => wordsOf(ending));
-        resolve(ending);
+        trace?.(name, () => describeResult(result));
+        resolve(result);
       };
       const isOver = () => over;
 
@@ -103,8 +103,8 @@ export const createRuntime = (world: {
         scheduler.at(time, () => scheduler.wait({ isOver, proceed: ask }));
 
       const proceed = <Answer>(request: Request<Answer>, settle: Settle<Answer>) => {
-        const fault = faults.ofCall();
-        trace?.(name, () => wordsOfCall(request, fault));
+        const fault = faults.chooseForCall();
+        trace?.(name, () => describeCall(request, fault));
         if (fault === "slow call")
           return askAt(scheduler.now() + random.below(timeout * 1100), () =>
             perform(undefined, request, settle),
@@ -117,10 +117,10 @@ export const createRuntime = (world: {
         request: Request<Answer>,
         settle: Settle<Answer>,
       ) => {
-        const die = () => end({ kind: "died" });
-        if (scheduler.now() > deadline) return die();
+        const kill = () => end({ kind: "killed" });
+        if (scheduler.now() > deadline) return kill();
         try {
-          act(withoutRetries(fault, request), request, { ...settle, die });
+          act(withoutRetries(fault, request), request, { ...settle, kill });
         } catch (error) {
           settle.reject(error);
         }
@@ -138,50 +138,50 @@ export const createRuntime = (world: {
             };
             scheduler.wait({ isOver, proceed: () => proceed(request, { resolve, reject }) });
           }),
-        die: () => {
-          end({ kind: "died" });
+        kill: () => {
+          end({ kind: "killed" });
           return new Promise(() => {});
         },
         pause: (milliseconds) =>
           new Promise((resolve) => askAt(scheduler.now() + milliseconds, () => resolve(true))),
       };
       running.add(name);
-      trace?.(name, () => (skew === 0 ? "begins" : `begins, its clock ${skew / 1000} s off`));
+      trace?.(name, () => (skew === 0 ? "starts" : `starts with its clock ${skew / 1000} s off`));
       run(invocation).then(
-        (answer) => end({ kind: "answered", answer }),
+        (answer) => end({ kind: "returned", answer }),
         (error: unknown) => end({ kind: "failed", error, failedCalls }),
       );
     });
 
-  /** Have the service act, as well as the fault lets it. */
+  /** Carries out a request, subject to a fault. */
   const act = <Answer>(
     fault: Exclude<CallFault, "slow call"> | undefined,
     { act: ask, actThrottled }: Request<Answer>,
-    { resolve, reject, die }: Settle<Answer> & { readonly die: () => void },
+    { resolve, reject, kill }: Settle<Answer> & { readonly kill: () => void },
   ): void => {
     const later = () => {
       const repeat = () => {
         trace?.("late request", () => "is carried out now");
-        ignoringErrors(ask);
+        ignoreErrors(ask);
       };
-      scheduler.at(scheduler.now() + random.below(mostLateness), repeat);
+      scheduler.at(scheduler.now() + random.below(maxLateness), repeat);
     };
     switch (fault) {
       case undefined:
         resolve(ask());
         break;
       case "crash before a call":
-        die();
+        kill();
         break;
       case "crash after a call":
-        ignoringErrors(ask);
-        die();
+        ignoreErrors(ask);
+        kill();
         break;
       case "throttling":
         if (actThrottled) resolve(actThrottled());
         else reject(new ServiceError("Slow down."));
         break;
-      case "lost answer":
+      case "lost response":
         ask();
         reject(new ServiceError("The connection was reset."));
         break;
@@ -205,36 +205,36 @@ export const createRuntime = (world: {
   return { invoke, running };
 };
 
-/** Returns the fault as a caller sees it whose SDK sends each request once: its outcome is unknown, and nothing is retried. */
+/** Replaces a fault that the SDK retries by one without a retry, for a request that the SDK sends once. */
 const withoutRetries = (
   fault: Exclude<CallFault, "slow call"> | undefined,
   { isSentOnce = false }: Pick<Request<unknown>, "isSentOnce">,
 ): Exclude<CallFault, "slow call"> | undefined => {
-  if (isSentOnce && fault === "request sent twice") return "lost answer";
+  if (isSentOnce && fault === "request sent twice") return "lost response";
   if (isSentOnce && fault === "late first request") return "late request";
   return fault;
 };
 
-const wordsOfCall = ({ to, detail }: Request<unknown>, fault: CallFault | undefined): string =>
+const describeCall = ({ to, detail }: Request<unknown>, fault: CallFault | undefined): string =>
   `${to} ${detail?.() ?? ""}${fault === undefined ? "" : ` [${fault}]`}`;
 
-const ignoringErrors = (act: () => unknown) => {
+const ignoreErrors = (act: () => unknown) => {
   try {
     act();
   } catch {
-    // Nobody is there to hear of it.
+    // The caller has ended.
   }
 };
 
-const wordsOf = (ending: Ending<unknown>): string => {
-  switch (ending.kind) {
-    case "answered":
-      return "ends";
+const describeResult = (result: InvocationResult<unknown>): string => {
+  switch (result.kind) {
+    case "returned":
+      return "returns";
     case "failed":
-      return `fails: ${ending.error instanceof Error ? ending.error.message : String(ending.error)}`;
-    case "died":
-      return "dies";
+      return `fails: ${result.error instanceof Error ? result.error.message : String(result.error)}`;
+    case "killed":
+      return "is killed";
     default:
-      return ending satisfies never;
+      return result satisfies never;
   }
 };

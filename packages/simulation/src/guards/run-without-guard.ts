@@ -8,7 +8,7 @@ const mutation = guards[name];
 if (mutation === undefined) throw new Error(`There is no guard "${name}".`);
 const isLoaded = loadWithoutGuard(name, mutation);
 // The import must follow the mutation, because it loads the module that is mutated.
-const { runMany } = await import("../many-runs.ts");
+const { runMany } = await import("../run-many.ts");
 if (!isLoaded()) throw new Error(`The simulation does not load the file of the guard "${name}".`);
 const summary = await runMany({ firstSeed: 1, runs: Number(runs), onlyUntilFailure: true });
 const [failure] = summary.failures;

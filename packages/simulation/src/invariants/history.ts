@@ -3,53 +3,53 @@ import { idOfKey } from "@slipway/core/identity";
 import type { PinnedObject, StoredRecord } from "@slipway/core/record";
 import type { StoredVersion } from "../services/versions.ts";
 
-/** What really happened to one id, whatever Slipway knows of it. Times in milliseconds since the epoch. */
+/** What really happened to one ID, as opposed to what its record says. Times are in milliseconds since the epoch. */
 export interface UploadHistory {
   readonly id: string;
-  /** Where its record has its object, from when it was requested. */
+  /** The object key of its record, once it was requested. */
   key: string | undefined;
-  /** When the last form or multipart upload for it ends. */
+  /** When its form or multipart upload can no longer be used. */
   usableUntil: number | undefined;
-  /** Every version that its key ever had; before it is requested, every version of any key of its id. */
-  readonly stored: { readonly version: StoredVersion; readonly byHand: boolean }[];
-  /** Somebody changed its object past Slipway. */
-  touchedByHand: boolean;
-  /** Somebody had it completed from whatever parts S3 has. */
+  /** Every version that its key ever had. Before it is requested: every version of any key of its ID. */
+  readonly stored: { readonly version: StoredVersion; readonly manually: boolean }[];
+  /** Its object was changed outside Slipway. */
+  changedManually: boolean;
+  /** A client completed it from whatever parts S3 had. */
   completedAsStored: boolean;
-  /** Its owner tried to delete it; and was told that it is deleted. */
-  deletionAsked: boolean;
-  deletionAnswered: boolean;
-  /** What its record was about when it first was ready. */
+  /** Its owner sent a delete request, and got a response that it is deleted. */
+  deletionRequested: boolean;
+  deletionConfirmed: boolean;
+  /** The object of its record when it first became ready. */
   pinned: PinnedObject | undefined;
-  /** From when on its retention counts: when it became ready, or its owner chose it. */
+  /** The start of its retention: when it became ready, or its owner chose the retention. */
   keptSince: number | undefined;
-  /** When its retention had it deleted, and when that was to be. */
+  /** When it was deleted because its retention ended, and when that was expected. */
   retentionEnd: { readonly expected: number; readonly seen: number } | undefined;
-  /** When sweeps died of its bytes, since one last settled it. */
+  /** When its bytes ended sweeps, since a sweep last settled it. */
   sweepDeaths: number[];
   /** When its record stopped being pending. */
   decidedAt: number | undefined;
   /** When its record expired. */
   expiredAt: number | undefined;
-  /** The last image of its record. */
+  /** The latest image of its record. */
   last: StoredRecord | undefined;
-  /** The statuses that its record came to have, with the revision at which it did. */
-  readonly turns: { readonly status: StoredRecord["status"]; readonly revision: number }[];
-  /** What the bus was told of it. */
+  /** The statuses that its record took, each with its revision. */
+  readonly transitions: { readonly status: StoredRecord["status"]; readonly revision: number }[];
+  /** The events that were published. */
   readonly published: UploadEvent[];
 }
 
 export interface History {
-  of(id: string): UploadHistory;
-  ofKey(key: string): UploadHistory | undefined;
+  get(id: string): UploadHistory;
+  findByKey(key: string): UploadHistory | undefined;
   all(): readonly UploadHistory[];
-  /** Multipart uploads that a record names. */
+  /** The multipart uploads that a record knows. */
   readonly knownMultipart: Set<string>;
 }
 
 export const createHistory = (): History => {
   const uploads = new Map<string, UploadHistory>();
-  const of = (id: string): UploadHistory => {
+  const get = (id: string): UploadHistory => {
     const known = uploads.get(id);
     if (known !== undefined) return known;
     const history: UploadHistory = {
@@ -57,10 +57,10 @@ export const createHistory = (): History => {
       key: undefined,
       usableUntil: undefined,
       stored: [],
-      touchedByHand: false,
+      changedManually: false,
       completedAsStored: false,
-      deletionAsked: false,
-      deletionAnswered: false,
+      deletionRequested: false,
+      deletionConfirmed: false,
       pinned: undefined,
       keptSince: undefined,
       retentionEnd: undefined,
@@ -68,17 +68,17 @@ export const createHistory = (): History => {
       decidedAt: undefined,
       expiredAt: undefined,
       last: undefined,
-      turns: [],
+      transitions: [],
       published: [],
     };
     uploads.set(id, history);
     return history;
   };
   return {
-    of,
-    ofKey(key) {
+    get,
+    findByKey(key) {
       const id = idOfKey(key);
-      return id === undefined ? undefined : of(id);
+      return id === undefined ? undefined : get(id);
     },
     all: () => [...uploads.values()],
     knownMultipart: new Set(),

@@ -1,18 +1,18 @@
 import { limits } from "@slipway/core/limits";
 import type { StoredRecord } from "@slipway/core/record";
 import { largeChecksum } from "../bodies.ts";
-import { mostLateness, mostSkew } from "../functions/runtime.ts";
+import { maxLateness, maxSkew } from "../functions/runtime.ts";
 import type { Bucket } from "../services/bucket.ts";
 import type { Commit } from "../services/table.ts";
 import type { ObjectChange, StoredVersion } from "../services/versions.ts";
 import type { History, UploadHistory } from "./history.ts";
-import type { Judge } from "./violations.ts";
+import type { Checker } from "./invariants.ts";
 
 const day = 24 * 60 * 60 * 1000;
-/** Milliseconds that a retention may end early: its begin was written by a slow clock, and late; its end read on a fast one. */
-const mostHaste = 2 * mostSkew + mostLateness;
+/** How many milliseconds early a retention may end: its start was written late by a slow clock, and its end read by a fast one. */
+const maxEarliness = 2 * maxSkew + maxLateness;
 
-/** What may come after a status. */
+/** The statuses that may follow a status. */
 const successors: Readonly<Record<StoredRecord["status"], readonly StoredRecord["status"][]>> = {
   pending: ["pending", "ready", "rejected", "expired", "deleted"],
   expired: ["expired", "ready", "rejected", "deleted"],
@@ -22,7 +22,7 @@ const successors: Readonly<Record<StoredRecord["status"], readonly StoredRecord[
   orphan: ["orphan"],
 };
 
-/** Whether these bytes are what was declared, in S3 and in truth. */
+/** Returns true if a version is what was declared, by S3's description and by its bytes. */
 export const isAsDeclared = (
   { body, contentType }: StoredVersion,
   { declared }: Exclude<StoredRecord, { status: "orphan" }>,
@@ -33,52 +33,52 @@ export const isAsDeclared = (
   (declared.sha256 === undefined || declared.sha256 === body.sha256);
 
 const isAlive = ({ status }: StoredRecord): boolean => status === "pending" || status === "ready";
-/** What an owner can choose of an upload, while it lives. */
-const wishesOf = (record: StoredRecord): string =>
+/** Describes the fields that an owner can edit. */
+const describeEdits = (record: StoredRecord): string =>
   record.status === "orphan" ? "" : `title ${record.title}, retention ${record.retention}`;
 
-/** Sees every write and every object that comes or goes, keeps the history of it, and judges at once. */
-export const createWitness = (world: {
+/** Creates an observer that records every write and every object change, and checks the invariants of each moment. */
+export const createObserver = (world: {
   readonly history: History;
-  readonly judge: Judge;
+  readonly checker: Checker;
   readonly now: () => number;
   readonly bucket: () => Bucket;
 }) => {
-  const { history, judge, now, bucket } = world;
-  const { check } = judge;
+  const { history, checker, now, bucket } = world;
+  const { check } = checker;
 
-  const sawBirth = (after: StoredRecord) =>
+  const checkCreation = (after: StoredRecord) =>
     check(
-      "life goes forward",
+      "statuses never go back",
       after.status === "pending" || after.status === "orphan",
-      () => `${after.id} began as ${after.status}`,
+      () => `${after.id} was created as ${after.status}`,
     );
 
-  const sawRemoval = ({ id, status }: StoredRecord) =>
+  const checkPurge = ({ id, status }: StoredRecord) =>
     check(
-      "live records stay",
+      "live records are not purged",
       status !== "pending" && status !== "ready",
       () => `${id} was purged while it was ${status}`,
     );
 
-  /** What a sweep postponed stays postponed: its bytes may end the next sweep too. */
-  const sawPostponed = (before: StoredRecord, after: StoredRecord) => {
+  /** A postponed record stays postponed, because its bytes may end the next sweep too. */
+  const checkPostponement = (before: StoredRecord, after: StoredRecord) => {
     if (before.dueFailures === undefined || after.dueFailures === undefined) return;
     if (before.status !== "pending" || after.status !== "pending") return;
     check(
-      "attempts grow rarer",
+      "failed sweeps back off",
       (after.dueAt ?? "") >= (before.dueAt ?? ""),
       () => `${after.id} was postponed to ${before.dueAt}, and brought forward to ${after.dueAt}`,
     );
   };
 
-  const sawReady = (upload: UploadHistory, after: StoredRecord & { status: "ready" }) => {
+  const checkReady = (upload: UploadHistory, after: StoredRecord & { status: "ready" }) => {
     const { object } = after;
     upload.pinned ??= object;
     const stored = upload.stored.find(({ version }) => version.versionId === object.versionId);
     const version = stored?.version;
     check(
-      "ready is what S3 holds",
+      "ready records match S3",
       version !== undefined &&
         isAsDeclared(version, after) &&
         object.size === version.body.size &&
@@ -89,7 +89,7 @@ export const createWitness = (world: {
     );
   };
 
-  const sawRetention = (upload: UploadHistory, before: StoredRecord, after: StoredRecord) => {
+  const recordRetention = (upload: UploadHistory, before: StoredRecord, after: StoredRecord) => {
     if (after.status !== "ready") return;
     const isChosen =
       before.status === "ready" &&
@@ -97,95 +97,96 @@ export const createWitness = (world: {
     if (before.status !== "ready" || isChosen) upload.keptSince = now();
   };
 
-  const sawChange = (upload: UploadHistory, before: StoredRecord, after: StoredRecord) => {
+  const checkUpdate = (upload: UploadHistory, before: StoredRecord, after: StoredRecord) => {
     check(
-      "life goes forward",
+      "statuses never go back",
       successors[before.status].includes(after.status),
       () => `${after.id} was ${before.status} and became ${after.status}`,
     );
     check(
-      "revisions grow",
+      "revisions increase",
       after.revision > before.revision,
       () => `${after.id} went from revision ${before.revision} to ${after.revision}`,
     );
     check(
-      "life goes forward",
-      isAlive(before) || wishesOf(before) === wishesOf(after),
+      "statuses never go back",
+      isAlive(before) || describeEdits(before) === describeEdits(after),
       () =>
-        `${after.id} was ${before.status}, and went from ${wishesOf(before)} to ${wishesOf(after)}`,
+        `${after.id} was ${before.status}, and went from ${describeEdits(before)} to ${describeEdits(after)}`,
     );
     if (after.status === "ready" && upload.pinned !== undefined)
       check(
-        "served never changes",
+        "ready files never change",
         JSON.stringify(after.object) === JSON.stringify(upload.pinned),
         () =>
-          `${after.id} was about ${upload.pinned?.versionId}, and is about ${after.object.versionId}`,
+          `${after.id} changed its version from ${upload.pinned?.versionId} to ${after.object.versionId}`,
       );
-    sawPostponed(before, after);
-    if (after.status === "expired" && after.dueAt === undefined) sawLastLook(upload, before);
-    sawRetention(upload, before, after);
-    if (before.status === "ready" && after.status === "deleted") sawDeletion(upload, before, after);
+    checkPostponement(before, after);
+    if (after.status === "expired" && after.dueAt === undefined) checkLastCheck(upload, before);
+    recordRetention(upload, before, after);
+    if (before.status === "ready" && after.status === "deleted")
+      checkDeletion(upload, before, after);
   };
 
-  const sawDeletion = (
+  const checkDeletion = (
     upload: UploadHistory,
     before: StoredRecord & { status: "ready" },
     after: StoredRecord & { status: "deleted" },
   ) => {
     const { key, versionId } = before.object;
-    const { keptSince, deletionAsked } = upload;
+    const { keptSince, deletionRequested } = upload;
     const expected = (keptSince ?? Number.POSITIVE_INFINITY) + (before.retention ?? 0) * day;
     if (after.reason?.code === "retention-over") upload.retentionEnd = { expected, seen: now() };
     const holds = () => {
       switch (after.reason?.code) {
         case undefined:
-          return deletionAsked;
+          return deletionRequested;
         case "retention-over":
-          return before.retention !== undefined && expected <= now() + mostHaste;
+          return before.retention !== undefined && expected <= now() + maxEarliness;
         case "removed-in-storage":
           return bucket().versions.get(key, versionId) === undefined;
         default:
           return false;
       }
     };
-    check("nothing goes without a cause", holds(), () => {
-      const reason = after.reason?.code ?? "its owner's wish";
-      return `${after.id} was deleted for ${reason}, and that was not so`;
+    check("deletions have a cause", holds(), () => {
+      const reason = after.reason?.code ?? "its owner's request";
+      return `${after.id} was deleted because of ${reason}, which was not the case`;
     });
   };
 
-  const sawExpiry = (upload: UploadHistory) => {
+  const checkExpiry = (upload: UploadHistory) => {
     const { id, usableUntil = 0 } = upload;
     upload.expiredAt = now();
     check(
-      "nothing is given up early",
-      now() >= usableUntil + limits.policyGrace * 1000 - mostSkew,
-      () => `${id} expired, and could be sent until ${new Date(usableUntil).toISOString()}`,
+      "nothing expires early",
+      now() >= usableUntil + limits.policyGrace * 1000 - maxSkew,
+      () => `${id} expired, and could be uploaded until ${new Date(usableUntil).toISOString()}`,
     );
   };
 
-  /** An expired record waits for its last look, which was set when a sweep began to settle it. */
-  const sawLastLook = ({ id, expiredAt = 0 }: UploadHistory, before: StoredRecord) => {
+  /** An expired record is checked once more. The time was set when a sweep started to settle it. */
+  const checkLastCheck = ({ id, expiredAt = 0 }: UploadHistory, before: StoredRecord) => {
     if (before.status !== "expired" || before.dueAt === undefined) return;
     check(
-      "nothing is given up early",
-      now() >= expiredAt + (limits.quarantine - limits.timeout.sweep) * 1000 - mostHaste,
-      () => `${id} expired at ${new Date(expiredAt).toISOString()}, and its last look was early`,
+      "nothing expires early",
+      now() >= expiredAt + (limits.quarantine - limits.timeout.sweep) * 1000 - maxEarliness,
+      () => `${id} expired at ${new Date(expiredAt).toISOString()}, and its last check was early`,
     );
   };
 
-  const sawCompletion = (
+  const checkCompletion = (
     { id, last, completedAsStored }: UploadHistory,
     { body, checksum }: StoredVersion,
   ) => {
     if (last === undefined || last.status === "orphan") return;
     check(
-      "completion tells the truth",
+      "completions are reported correctly",
       body.size === last.declared.size,
       () => `${id} was completed with ${body.size} bytes of ${last.declared.size}`,
     );
     check(
-      "completion tells the truth",
+      "completions are reported correctly",
       completedAsStored || checksum.value === largeChecksum,
       () => `${id} was completed with ${checksum.value}, and its file has ${largeChecksum}`,
     );
@@ -193,9 +194,9 @@ export const createWitness = (world: {
 
   return {
     onCommit({ id, before, after }: Commit) {
-      const upload = history.of(id);
+      const upload = history.get(id);
       if (after === undefined) {
-        if (before !== undefined) sawRemoval(before);
+        if (before !== undefined) checkPurge(before);
         return;
       }
       upload.last = after;
@@ -204,41 +205,41 @@ export const createWitness = (world: {
       if ("multipart" in after && after.multipart !== undefined)
         history.knownMultipart.add(after.multipart.multipartUploadId);
       if (after.status === "pending") upload.key ??= after.key ?? `uploads/${id}`;
-      if (before === undefined) sawBirth(after);
-      else sawChange(upload, before, after);
+      if (before === undefined) checkCreation(after);
+      else checkUpdate(upload, before, after);
       if (before?.status === after.status) return;
-      upload.turns.push({ status: after.status, revision: after.revision });
-      if (after.status === "ready") sawReady(upload, after);
-      if (after.status === "expired") sawExpiry(upload);
+      upload.transitions.push({ status: after.status, revision: after.revision });
+      if (after.status === "ready") checkReady(upload, after);
+      if (after.status === "expired") checkExpiry(upload);
     },
 
     onDeath({ name }: { readonly name: string }, key: unknown) {
-      const upload = typeof key === "string" ? history.ofKey(key) : undefined;
+      const upload = typeof key === "string" ? history.findByKey(key) : undefined;
       if (upload === undefined || !name.startsWith("sweep-uploads")) return;
       const { first, longest } = limits.sweep.backoff;
       const deaths = upload.sweepDeaths;
       const backoff = Math.min(first * 2 ** (deaths.length - 1), longest) * 1000;
       check(
-        "attempts grow rarer",
-        // A sweep may die long after it counted its attempt, and the next one may have a fast clock.
-        now() - (deaths.at(-1) ?? 0) >= backoff - limits.timeout.sweep * 1000 - 2 * mostSkew,
-        () => `${upload.id} killed sweeps at ${[...deaths, now()].join(", ")}`,
+        "failed sweeps back off",
+        // A sweep may end long after it counted its attempt, and the next one may have a fast clock.
+        now() - (deaths.at(-1) ?? 0) >= backoff - limits.timeout.sweep * 1000 - 2 * maxSkew,
+        () => `${upload.id} ended sweeps at ${[...deaths, now()].join(", ")}`,
       );
       deaths.push(now());
     },
 
-    /** @param byHand whether somebody did it past Slipway */
-    onObjectChange({ eventName, key, versionId }: ObjectChange, byHand: boolean) {
-      const upload = history.ofKey(key);
+    /** @param byHand true if the change was made outside Slipway */
+    onObjectChange({ eventName, key, versionId }: ObjectChange, manually: boolean) {
+      const upload = history.findByKey(key);
       if (upload === undefined) return;
-      // What lies at another key of its id must not change anything for an upload.
+      // An object at another key of the ID must not affect the upload.
       if (upload.key !== undefined && upload.key !== key) return;
-      if (byHand) upload.touchedByHand = true;
+      if (manually) upload.changedManually = true;
       if (eventName === "ObjectRemoved:Delete") {
         const { last } = upload;
-        if (!byHand)
+        if (!manually)
           check(
-            "served never changes",
+            "ready files never change",
             last?.status !== "ready" || last.object.versionId !== versionId,
             () => `the pinned version ${versionId} of ${key} was deleted while it was ready`,
           );
@@ -246,8 +247,8 @@ export const createWitness = (world: {
       }
       const version = bucket().versions.get(key, versionId);
       if (version === undefined) return;
-      upload.stored.push({ version, byHand });
-      if (eventName === "ObjectCreated:CompleteMultipartUpload") sawCompletion(upload, version);
+      upload.stored.push({ version, manually });
+      if (eventName === "ObjectCreated:CompleteMultipartUpload") checkCompletion(upload, version);
     },
   };
 };

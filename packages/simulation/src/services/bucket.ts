@@ -1,15 +1,15 @@
-import { assembled } from "../bodies.ts";
+import { assembleParts } from "../bodies.ts";
 import { createForms, type Forms } from "./forms.ts";
 import { createMultipartUploads, type MultipartUploads } from "./multipart.ts";
 import { createVersions, type ObjectChange, type Versions } from "./versions.ts";
 
-/** A versioned S3 bucket, with the forms and multipart uploads that lead into it. */
+/** A versioned S3 bucket with its forms and multipart uploads. */
 export interface Bucket {
   readonly versions: Versions;
   readonly forms: Forms;
   readonly multipart: MultipartUploads;
-  /** A multipart upload was begun, and may be gone on with until a time in milliseconds since the epoch. */
-  readonly onMultipart: (begun: {
+  /** Called when a multipart upload is created. `until` is when it can no longer be used, in milliseconds since the epoch. */
+  readonly onMultipart: (created: {
     readonly multipartUploadId: string;
     readonly key: string;
     readonly until: number;
@@ -24,7 +24,7 @@ export const createBucket = (told: {
   return {
     versions,
     forms: createForms(versions),
-    multipart: createMultipartUploads(versions, assembled),
+    multipart: createMultipartUploads(versions, assembleParts),
     onMultipart: told.onMultipart,
   };
 };

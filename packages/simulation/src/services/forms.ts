@@ -2,7 +2,7 @@ import type { Checksum, Declared } from "@slipway/core/record";
 import type { Body } from "../bodies.ts";
 import type { StoredVersion, Versions } from "./versions.ts";
 
-/** What a signed POST policy allows. */
+/** A signed POST policy. */
 interface Policy {
   readonly key: string;
   readonly declared: Declared;
@@ -10,33 +10,33 @@ interface Policy {
   readonly expiresAt: number;
 }
 
-/** Why S3 refuses a form, in its own words. */
+/** The error codes with which S3 refuses a form. */
 export type Refusal = "AccessDenied" | "EntityTooLarge" | "EntityTooSmall" | "BadDigest";
 
 export type Posted =
   | { readonly kind: "stored"; readonly version: StoredVersion }
   | { readonly kind: "refused"; readonly code: Refusal };
 
-/** Signed forms. A form can be posted any number of times until it expires, by whoever has it. */
+/** Signed forms. Anyone who holds a form can post it any number of times until it expires. */
 export interface Forms {
   sign(policy: Policy): { url: string; fields: Record<string, string> };
-  /** When a form ends, in milliseconds since the epoch. */
-  expiryOf(fields: Readonly<Record<string, string>>): number;
-  /** Whether S3 lets a post begin: it looks at the policy first, and takes the bytes after it. */
+  /** Returns when a form expires, in milliseconds since the epoch. */
+  getExpiry(fields: Readonly<Record<string, string>>): number;
+  /** Returns true if S3 accepts the form at a time. It checks the policy before it receives the bytes. */
   isOpen(fields: Readonly<Record<string, string>>, time: number): boolean;
-  /** The bytes are there. */
+  /** Stores the bytes of a form that S3 accepted. */
   take(fields: Readonly<Record<string, string>>, body: Body): Posted;
 }
 
-/** The checksum that S3 gives a whole object that came with none, and the one that it verified. */
-export const checksumOf = (body: Body, declared: Pick<Declared, "sha256">): Checksum =>
+/** Returns the checksum that S3 verified, or its default checksum if none was declared. */
+export const createChecksum = (body: Body, declared: Pick<Declared, "sha256">): Checksum =>
   declared.sha256 === undefined
     ? { algorithm: "CRC64NVME", value: `${body.name} in CRC64NVME` }
     : { algorithm: "SHA256", value: body.sha256 };
 
 export const createForms = (versions: Versions): Forms => {
   const policies: Policy[] = [];
-  const policyOf = ({ policy = "" }: Readonly<Record<string, string>>): Policy => {
+  const getPolicy = ({ policy = "" }: Readonly<Record<string, string>>): Policy => {
     const found = policies[Number(policy)];
     if (found === undefined) throw new Error("The form was never signed.");
     return found;
@@ -49,10 +49,10 @@ export const createForms = (versions: Versions): Forms => {
         fields: { key: policy.key, policy: String(policies.length - 1) },
       };
     },
-    expiryOf: (fields) => policyOf(fields).expiresAt,
-    isOpen: (fields, time) => time < policyOf(fields).expiresAt,
+    getExpiry: (fields) => getPolicy(fields).expiresAt,
+    isOpen: (fields, time) => time < getPolicy(fields).expiresAt,
     take(fields, body) {
-      const { key, declared } = policyOf(fields);
+      const { key, declared } = getPolicy(fields);
       if (body.size > declared.size) return { kind: "refused", code: "EntityTooLarge" };
       if (body.size < declared.size) return { kind: "refused", code: "EntityTooSmall" };
       if (declared.sha256 !== undefined && declared.sha256 !== body.sha256)
@@ -61,7 +61,7 @@ export const createForms = (versions: Versions): Forms => {
         key,
         body,
         contentType: declared.contentType,
-        checksum: checksumOf(body, declared),
+        checksum: createChecksum(body, declared),
         eTag: `"${body.name}"`,
         eventName: "ObjectCreated:Post",
       });

@@ -1,44 +1,44 @@
 import type { Body, PartBody } from "../bodies.ts";
 import type { StoredVersion, Versions } from "./versions.ts";
 
-/** A multipart upload that is under way, or parts that were kept after it was aborted. */
-interface Underway {
+/** A multipart upload, or the parts that S3 kept after it was aborted. */
+interface MultipartUpload {
   readonly multipartUploadId: string;
   readonly key: string;
   readonly contentType: string;
   readonly parts: Map<number, PartBody>;
-  /** Gone for everybody, while its parts are still kept. */
+  /** True if the upload no longer exists for clients, and S3 still keeps parts of it. */
   aborted: boolean;
 }
 
-/** What names a multipart upload: S3 knows none under another key than its own. */
-export type MultipartName = Pick<Underway, "multipartUploadId" | "key">;
+/** Identifies a multipart upload. S3 requires its key, too. */
+export type MultipartName = Pick<MultipartUpload, "multipartUploadId" | "key">;
 
 export type KeptPart = PartBody & { readonly eTag: string };
 
 /** S3's multipart uploads. */
 export interface MultipartUploads {
   create(key: string, contentType: string): string;
-  /** Whether the part was kept; false where the upload is gone. */
+  /** Stores a part. Returns false if the upload no longer exists. */
   put(upload: MultipartName, part: PartBody): boolean;
-  /** A part that was on its way while its upload was aborted, and is kept: it takes another abort to be rid of it. */
+  /** Stores a part that was in flight while its upload was aborted. Only another abort removes it. */
   putLate(upload: MultipartName, part: PartBody): void;
-  /** By number; undefined where the upload is gone. */
+  /** Returns the parts in order, or undefined if the upload no longer exists. */
   parts(upload: MultipartName): readonly KeptPart[] | undefined;
-  /** Undefined where the upload is gone. */
+  /** Returns undefined if the upload no longer exists. */
   complete(upload: MultipartName, parts: readonly KeptPart[]): StoredVersion | undefined;
   abort(upload: MultipartName): void;
   all(): readonly MultipartName[];
 }
 
-const eTagOf = ({ partNumber, sha256 }: PartBody) => `"${partNumber}-${sha256.slice(0, 8)}"`;
+const createETag = ({ partNumber, sha256 }: PartBody) => `"${partNumber}-${sha256.slice(0, 8)}"`;
 
-/** @param assemble the bytes that parts make */
+/** @param assemble returns the file that consists of parts */
 export const createMultipartUploads = (
   versions: Versions,
   assemble: (parts: readonly PartBody[]) => Body,
 ): MultipartUploads => {
-  const uploads = new Map<string, Underway>();
+  const uploads = new Map<string, MultipartUpload>();
   let count = 0;
   const find = ({ multipartUploadId, key }: MultipartName) => {
     const upload = uploads.get(multipartUploadId);
@@ -48,10 +48,10 @@ export const createMultipartUploads = (
     const upload = find(name);
     return upload?.aborted ? undefined : upload;
   };
-  const partsOf = ({ parts }: Underway): KeptPart[] =>
+  const listStoredParts = ({ parts }: MultipartUpload): KeptPart[] =>
     [...parts.values()]
       .sort((one, other) => one.partNumber - other.partNumber)
-      .map((part) => ({ ...part, eTag: eTagOf(part) }));
+      .map((part) => ({ ...part, eTag: createETag(part) }));
   return {
     create(key, contentType) {
       count += 1;
@@ -84,12 +84,12 @@ export const createMultipartUploads = (
     },
     parts(name) {
       const upload = findLive(name);
-      return upload && partsOf(upload);
+      return upload && listStoredParts(upload);
     },
     complete(name, parts) {
       const upload = findLive(name);
       if (upload === undefined) return undefined;
-      const kept = new Map(partsOf(upload).map((part) => [part.partNumber, part.eTag]));
+      const kept = new Map(listStoredParts(upload).map((part) => [part.partNumber, part.eTag]));
       if (parts.length === 0 || parts.some(({ partNumber, eTag }) => kept.get(partNumber) !== eTag))
         throw new Error("InvalidPart");
       uploads.delete(upload.multipartUploadId);

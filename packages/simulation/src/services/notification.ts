@@ -6,7 +6,7 @@ import type { ObjectChange } from "./versions.ts";
 const minute = 60_000;
 const day = 24 * 60 * minute;
 
-/** Whether the bucket is set up to tell of these. `s3:ObjectCreated:*` is all of a kind. */
+/** Returns true if the bucket sends events of this type. `s3:ObjectCreated:*` matches all of a kind. */
 const isNotified = (eventName: ObjectChange["eventName"]): boolean =>
   notifiedEvents.some((wanted: string) =>
     wanted.endsWith("*")
@@ -14,7 +14,7 @@ const isNotified = (eventName: ObjectChange["eventName"]): boolean =>
       : `s3:${eventName}` === wanted,
   );
 
-/** Tells a queue of what happens in a bucket: at least once, late, in no order. */
+/** Creates S3's event notifications: at least once, late, and in no order. */
 export const createNotification = (world: {
   readonly faults: Faults;
   readonly random: Random;
@@ -22,14 +22,14 @@ export const createNotification = (world: {
 }) => {
   const { faults, random, send } = world;
   const delay = () =>
-    faults.strikes("delayed message")
+    faults.occurs("delayed message")
       ? random.below(random.pick([2 * minute, 40 * minute, 2 * day, 4 * day]))
       : random.below(2000);
   return {
-    /** @param mayBeLost whether Slipway promises to do without this event */
-    tell({ eventName, key, versionId, sequencer }: ObjectChange, mayBeLost: boolean) {
+    /** @param mayBeLost true if Slipway's guarantees do not depend on this event */
+    notify({ eventName, key, versionId, sequencer }: ObjectChange, mayBeLost: boolean) {
       if (!isNotified(eventName)) return;
-      if (mayBeLost && faults.strikes("lost event")) return;
+      if (mayBeLost && faults.occurs("lost event")) return;
       const body = JSON.stringify({
         Records: [
           {
@@ -40,7 +40,7 @@ export const createNotification = (world: {
         ],
       });
       send(body, delay());
-      while (faults.strikes("duplicate message")) send(body, delay());
+      while (faults.occurs("duplicate message")) send(body, delay());
     },
   };
 };

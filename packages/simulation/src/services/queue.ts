@@ -1,6 +1,6 @@
 import { limits } from "@slipway/core/limits";
 import type { Faults } from "../faults.ts";
-import type { Ending } from "../functions/runtime.ts";
+import type { InvocationResult } from "../functions/runtime.ts";
 import type { Random } from "../random.ts";
 import type { Scheduler } from "../scheduler.ts";
 import type { Trace } from "../trace.ts";
@@ -8,26 +8,26 @@ import type { Trace } from "../trace.ts";
 export interface Message {
   readonly messageId: string;
   readonly body: string;
-  /** How often it was handed out. */
+  /** How often the message was received. */
   receiveCount: number;
 }
 
-/** Handles a batch; answers with the ids of the messages that failed. */
-export type Consumer = (batch: readonly Message[]) => Promise<Ending<readonly string[]>>;
+/** Handles a batch, and returns the IDs of the messages that failed. */
+export type Consumer = (batch: readonly Message[]) => Promise<InvocationResult<readonly string[]>>;
 
-/** SQS with a dead-letter queue, and what hands its messages to a function. */
+/** SQS with a dead-letter queue and an event source mapping. */
 export interface Queue {
-  /** @param delay milliseconds until it can be handed out */
+  /** @param delay milliseconds until the message can be received */
   send(body: string, delay: number): void;
-  /** Put dead letters back; how many there were. */
+  /** Redrives all dead letters, and returns their number. */
   redrive(): number;
   readonly deadLetters: readonly Message[];
 }
 
-/** Milliseconds between a message's coming and its being fetched, at most. */
-const mostWaiting = 3000;
+/** The maximum milliseconds until a visible message is received. */
+const maxWait = 3000;
 
-/** At least once, in no order: a message that fails is handed out again, and set aside when it has failed often enough. */
+/** Creates a queue that delivers at least once and in no order. A message that fails too often becomes a dead letter. */
 export const createQueue = (world: {
   readonly scheduler: Scheduler;
   readonly faults: Faults;
@@ -43,7 +43,7 @@ export const createQueue = (world: {
 
   const appear = (message: Message) => {
     visible.push(message);
-    scheduler.at(scheduler.now() + random.below(mostWaiting), fetch);
+    scheduler.at(scheduler.now() + random.below(maxWait), fetch);
   };
 
   const take = (): Message[] => {
@@ -53,7 +53,7 @@ export const createQueue = (world: {
       const [message] = visible.splice(random.below(visible.length), 1);
       if (message === undefined) break;
       if (message.receiveCount >= maxReceiveCount) {
-        trace?.("queue", () => `${message.messageId} is set aside`);
+        trace?.("queue", () => `${message.messageId} is moved to the dead letters`);
         deadLetters.push(message);
         continue;
       }
@@ -67,10 +67,10 @@ export const createQueue = (world: {
     const batch = take();
     if (batch.length === 0) return;
     const visibleAgain = scheduler.now() + visibilityTimeout * 1000;
-    const ending = await consume(batch);
+    const result = await consume(batch);
     const failed =
-      ending.kind === "answered" && !faults.strikes("lost acknowledgement")
-        ? batch.filter(({ messageId }) => ending.answer.includes(messageId))
+      result.kind === "returned" && !faults.occurs("lost acknowledgement")
+        ? batch.filter(({ messageId }) => result.answer.includes(messageId))
         : batch;
     for (const message of failed) scheduler.at(visibleAgain, () => appear(message));
   };

@@ -1,15 +1,15 @@
 import { limits } from "@slipway/core/limits";
 import type { Faults } from "../faults.ts";
-import { mostSkew } from "../functions/runtime.ts";
+import { maxSkew } from "../functions/runtime.ts";
 import type { Random } from "../random.ts";
 import type { Scheduler } from "../scheduler.ts";
 import type { Commit, Table } from "./table.ts";
 
 const every = limits.sweep.every * 1000;
 
-/** When the schedule's clock ticks: every so often, from a moment of its own. */
+/** The times of the schedule: a fixed rate with a random phase. */
 export interface SweepClock {
-  /** The first tick at a time or after it. */
+  /** Returns the first tick at or after a time. */
   tickAfter(time: number): number;
 }
 
@@ -19,10 +19,9 @@ export const createSweepClock = (random: Random): SweepClock => {
 };
 
 /**
- * Sweeps by the clock. Of all those that would find nothing due only the ones are run that could, by a fast or slow clock,
- * see it otherwise.
+ * Creates the schedule of sweeps. It skips sweeps that find nothing due, unless a fast or slow clock could change that.
  *
- * @param sweep runs one sweep; resolves when it has ended
+ * @param sweep runs one sweep, and resolves when it has ended
  */
 export const createSweepSchedule = (world: {
   readonly scheduler: Scheduler;
@@ -35,7 +34,7 @@ export const createSweepSchedule = (world: {
   const { scheduler, faults, random, clock, table, sweep } = world;
   const planned = new Set<number>();
 
-  /** The schedule invokes the function twice for one tick: at once, or before the next tick. */
+  /** Invokes the function a second time for one tick: immediately, or before the next tick. */
   const sweepAgain = async () => {
     const delay = random.chance(0.5) ? 0 : random.below(every);
     await new Promise<void>((resolve) => scheduler.at(scheduler.now() + delay, resolve));
@@ -47,9 +46,9 @@ export const createSweepSchedule = (world: {
     planned.add(tick);
     scheduler.at(tick, async () => {
       planned.delete(tick);
-      if (!faults.strikes("missed sweep")) {
+      if (!faults.occurs("missed sweep")) {
         const sweeps = [sweep()];
-        if (faults.strikes("double sweep")) sweeps.push(sweepAgain());
+        if (faults.occurs("double sweep")) sweeps.push(sweepAgain());
         await Promise.all(sweeps);
       }
       if (isAnythingDue()) plan(clock.tickAfter(scheduler.now() + 1));
@@ -66,7 +65,7 @@ export const createSweepSchedule = (world: {
       const due = Math.max(Date.parse(after.dueAt), scheduler.now());
       const tick = clock.tickAfter(due);
       plan(tick);
-      if (tick - every > due - mostSkew && tick - every > scheduler.now()) plan(tick - every);
+      if (tick - every > due - maxSkew && tick - every > scheduler.now()) plan(tick - every);
     },
   };
 };

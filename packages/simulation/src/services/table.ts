@@ -8,22 +8,22 @@ import * as v from "valibot";
 export interface Commit {
   readonly id: string;
   readonly before: StoredRecord | undefined;
-  /** Undefined where time to live removed the item. */
+  /** Undefined if time to live removed the item. */
   readonly after: StoredRecord | undefined;
 }
 
-/** A DynamoDB table: what it holds, and what it held a moment ago, which is what its indexes show. */
+/** A DynamoDB table. It also keeps former images, which its indexes may still show. */
 export interface Table {
   get(id: string): StoredRecord | undefined;
-  /** The item as it was at a time. */
+  /** Returns the item as it was at a time. */
   at(id: string, time: number): StoredRecord | undefined;
-  /** Undefined where the condition does not hold, and nothing is written. */
+  /** Returns undefined if the condition fails. Nothing is written then. */
   apply(write: Write): StoredRecord | undefined;
   /** Writes records without a condition. */
   put(records: readonly PendingRecord[]): void;
-  /** As time to live does. */
+  /** Removes an item, as time to live does. */
   remove(id: string): void;
-  /** What the index of an owner's uploads showed at a time, newest first. */
+  /** Queries the index of an owner's uploads as of a time, newest first. */
   byOwner(query: {
     readonly owner: string;
     readonly statuses: readonly UploadStatus[];
@@ -31,7 +31,7 @@ export interface Table {
     readonly before?: string | undefined;
     readonly time: number;
   }): readonly Exclude<StoredRecord, { status: "orphan" }>[];
-  /** What the index of what is due showed at a time, the longest due first. */
+  /** Queries the due index as of a time, earliest first. */
   due(query: {
     readonly shard: string;
     readonly until: string;
@@ -47,11 +47,11 @@ interface Image {
 }
 
 /**
- * @param now the time, in milliseconds since the epoch
- * @param onCommit told of each write, in the order in which they happen
+ * @param now returns the time in milliseconds since the epoch
+ * @param onCommit called for each write, in order
  */
 export const createTable = (now: () => number, onCommit: (commit: Commit) => void): Table => {
-  /** The images that an item had, oldest first. */
+  /** The images of each item, oldest first. */
   const items = new Map<string, Image[]>();
 
   const get = (id: string) => items.get(id)?.at(-1)?.record;
@@ -64,7 +64,7 @@ export const createTable = (now: () => number, onCommit: (commit: Commit) => voi
     else images.push({ since: now(), record });
     onCommit({ id, before, after: record });
   };
-  const seenAt = (time: number): StoredRecord[] =>
+  const snapshotAt = (time: number): StoredRecord[] =>
     [...items.keys()].flatMap((id) => at(id, time) ?? []);
 
   return {
@@ -73,7 +73,7 @@ export const createTable = (now: () => number, onCommit: (commit: Commit) => voi
     apply(write) {
       if (write.kind === "create") {
         if (get(write.record.id) !== undefined) return undefined;
-        const record = recordOf(stored(write.record));
+        const record = parseRecord(stored(write.record));
         commit(record.id, record);
         return record;
       }
@@ -82,23 +82,23 @@ export const createTable = (now: () => number, onCommit: (commit: Commit) => voi
       const next: Record<string, unknown> = { ...item, ...stored(write.set) };
       for (const name of write.remove) delete next[name];
       for (const [name, by] of Object.entries(write.add)) next[name] = Number(next[name] ?? 0) + by;
-      const record = recordOf(next);
+      const record = parseRecord(next);
       commit(write.id, record);
       return record;
     },
     put: (records) => {
-      for (const record of records) commit(record.id, recordOf(stored(record)));
+      for (const record of records) commit(record.id, parseRecord(stored(record)));
     },
     remove: (id) => commit(id, undefined),
     byOwner: ({ owner, statuses, limit, before, time }) =>
-      seenAt(time)
+      snapshotAt(time)
         .flatMap((record) => (record.status === "orphan" ? [] : [record]))
         .filter((record) => record.owner === owner && statuses.includes(record.status))
         .filter(({ id }) => before === undefined || id < before)
         .sort((one, other) => (one.id < other.id ? 1 : -1))
         .slice(0, limit),
     due: ({ shard, until, limit, time }) =>
-      seenAt(time)
+      snapshotAt(time)
         .flatMap(({ id, dueShard, dueAt, dueFailures = 0 }) =>
           dueShard === shard && dueAt !== undefined && dueAt <= until
             ? [{ id, dueAt, failures: dueFailures }]
@@ -110,10 +110,10 @@ export const createTable = (now: () => number, onCommit: (commit: Commit) => voi
   };
 };
 
-/** As every reader of the real table does: what is no record is an error at once. */
-const recordOf = (item: unknown): StoredRecord => v.parse(StoredRecordSchema, item);
+/** Parses an item as every reader of the real table does. */
+const parseRecord = (item: unknown): StoredRecord => v.parse(StoredRecordSchema, item);
 
-/** A copy without what is undefined, as DynamoDB would keep it. */
+/** Copies an item without its undefined fields, as DynamoDB stores it. */
 const stored = (item: object): Record<string, unknown> => {
   const copy: Record<string, unknown> = {};
   for (const [name, value] of Object.entries(item))

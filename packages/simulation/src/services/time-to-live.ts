@@ -3,9 +3,9 @@ import type { Scheduler } from "../scheduler.ts";
 import type { Commit, Table } from "./table.ts";
 
 /** DynamoDB deletes an expired item "within a few days" (Developer Guide, "Using time to live"). */
-const mostLateness = 3 * 24 * 60 * 60 * 1000;
+const maxLateness = 3 * 24 * 60 * 60 * 1000;
 
-/** Removes items some time after their time to live is over, and never before. */
+/** Creates DynamoDB's time to live. It removes items some time after they expire, and never before. */
 export const createTimeToLive = (world: {
   readonly scheduler: Scheduler;
   readonly random: Random;
@@ -19,7 +19,7 @@ export const createTimeToLive = (world: {
   return {
     onCommit({ id, before, after }: Commit) {
       if (after?.purgeAt === undefined || after.purgeAt === before?.purgeAt) return;
-      const lateness = random.chance(0.5) ? random.below(60_000) : random.below(mostLateness);
+      const lateness = random.chance(0.5) ? random.below(60_000) : random.below(maxLateness);
       scheduler.at(after.purgeAt * 1000 + lateness, () => removeIfOver(id));
     },
   };

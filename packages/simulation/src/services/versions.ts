@@ -1,7 +1,7 @@
 import type { Checksum } from "@slipway/core/record";
 import type { Body } from "../bodies.ts";
 
-/** One version of an object, as S3 keeps it. */
+/** A stored version of an object. */
 export interface StoredVersion {
   readonly key: string;
   readonly versionId: string;
@@ -12,14 +12,14 @@ export interface StoredVersion {
   readonly sequencer: string;
 }
 
-/** A version that hides the others and has no bytes. */
+/** A delete marker, which hides the versions of a key. */
 export interface DeleteMarker {
   readonly key: string;
   readonly versionId: string;
   readonly body: undefined;
 }
 
-/** What S3 tells of a version that came or went. */
+/** An S3 event: a version was created or removed. */
 export interface ObjectChange {
   readonly eventName:
     | "ObjectCreated:Post"
@@ -34,7 +34,7 @@ export interface ObjectChange {
 
 /** The object versions of a versioned bucket. Strongly consistent, as S3 is. */
 export interface Versions {
-  /** Store a version. */
+  /** Stores a version. */
   put(object: {
     readonly key: string;
     readonly body: Body;
@@ -43,18 +43,18 @@ export interface Versions {
     readonly eTag: string;
     readonly eventName: ObjectChange["eventName"];
   }): StoredVersion;
-  /** Put a delete marker on a key. */
+  /** Puts a delete marker on a key. */
   hide(key: string): DeleteMarker;
   get(key: string, versionId: string): StoredVersion | undefined;
-  /** Versions and delete markers of a key, oldest first. */
-  of(key: string): readonly (StoredVersion | DeleteMarker)[];
-  /** Remove one version or delete marker for good; whether there was one. */
+  /** Returns the versions and delete markers of a key, oldest first. */
+  list(key: string): readonly (StoredVersion | DeleteMarker)[];
+  /** Removes a version or delete marker permanently. Returns true if it existed. */
   remove(key: string, versionId: string): boolean;
-  /** Everything that is in the bucket, without delete markers. */
+  /** Returns all versions in the bucket, without delete markers. */
   all(): readonly StoredVersion[];
 }
 
-/** @param onChange told of each version that comes or goes */
+/** @param onChange called for each version that is created or removed */
 export const createVersions = (onChange: (change: ObjectChange) => void): Versions => {
   const keys = new Map<string, (StoredVersion | DeleteMarker)[]>();
   let count = 0;
@@ -70,7 +70,7 @@ export const createVersions = (onChange: (change: ObjectChange) => void): Versio
     if (versions === undefined) keys.set(version.key, [version]);
     else versions.push(version);
   };
-  const of = (key: string) => keys.get(key) ?? [];
+  const list = (key: string) => keys.get(key) ?? [];
   return {
     put({ eventName, ...object }) {
       const version: StoredVersion = { ...object, ...next() };
@@ -87,12 +87,12 @@ export const createVersions = (onChange: (change: ObjectChange) => void): Versio
       return marker;
     },
     get(key, versionId) {
-      const version = of(key).find((one) => one.versionId === versionId);
+      const version = list(key).find((one) => one.versionId === versionId);
       return version !== undefined && version.body !== undefined ? version : undefined;
     },
-    of: (key) => [...of(key)],
+    list: (key) => [...list(key)],
     remove(key, versionId) {
-      const versions = of(key);
+      const versions = list(key);
       const index = versions.findIndex((one) => one.versionId === versionId);
       if (index === -1) return false;
       const [removed] = versions.splice(index, 1);

@@ -23,27 +23,27 @@ import {
 } from "../bodies.ts";
 import type { Faults } from "../faults.ts";
 import type { Deployment } from "../functions/deployment.ts";
-import { countingCall } from "../functions/downloads.ts";
-import { multipartOfLink, versionOfLink } from "../functions/objects.ts";
+import { downloadCounterCall } from "../functions/downloads.ts";
+import { parseLink, parsePartUrl } from "../functions/objects.ts";
+import type { History } from "../invariants/history.ts";
+import type { Checker } from "../invariants/invariants.ts";
 import type { Random } from "../random.ts";
 import type { Scheduler } from "../scheduler.ts";
 import type { Bucket } from "../services/bucket.ts";
 import type { MultipartName } from "../services/multipart.ts";
 import type { SweepClock } from "../services/schedule.ts";
 import type { Trace } from "../trace.ts";
-import type { History } from "../truth/history.ts";
-import type { Judge } from "../truth/violations.ts";
-import type { Deed, Wish } from "./deed.ts";
+import type { Operation, PlannedUpload } from "./action.ts";
 import { minute, second } from "./times.ts";
 
 type FormFields = Readonly<Record<string, string>>;
 
 const owner = "ann";
 const hour = 60 * minute;
-/** Times that somebody asks again after an error. */
-const mostTries = 4;
+/** How often a user tries a request. */
+const maxTries = 4;
 
-/** What the owner of uploads does, with the errors and the patience that a browser has. */
+/** Creates the owner of the uploads, who retries as a browser does. */
 export const createOwner = (world: {
   readonly scheduler: Scheduler;
   readonly deployment: Deployment;
@@ -51,13 +51,13 @@ export const createOwner = (world: {
   readonly faults: Faults;
   readonly random: Random;
   readonly history: History;
-  readonly judge: Judge;
+  readonly checker: Checker;
   readonly sweepClock: SweepClock;
   readonly trace: Trace | undefined;
 }) => {
-  const { scheduler, deployment, bucket, faults, random, history, judge, sweepClock, trace } =
+  const { scheduler, deployment, bucket, faults, random, history, checker, sweepClock, trace } =
     world;
-  /** How to send each upload, by the number of the action that asked for it. */
+  /** The instructions for each upload, by the number of the action that requested it. */
   const asked = new Map<number, Instructions>();
 
   const wait = (milliseconds: number) =>
@@ -66,32 +66,32 @@ export const createOwner = (world: {
     });
 
   /**
-   * Ask the API; after an error perhaps again.
+   * Sends a request to the API, and may retry it after an error.
    *
-   * @returns the answer, or the problem that there is no way round; undefined where there was none
+   * @returns the response or the problem, or undefined if every try failed
    */
   const ask = async <Answer>(
     name: HttpFunction,
     answer: (adapters: RequestAdapters) => Promise<Answer>,
   ): Promise<Answer | Problem | undefined> => {
     for (let tries = 1; ; tries += 1) {
-      const ending = await deployment.request(name, answer);
-      if (ending.kind === "answered") return ending.answer;
-      if (ending.kind === "failed") {
-        if (ending.error instanceof Problem && ending.error.code !== "unavailable")
-          return ending.error;
-        judge.check(
-          "counting is in nobody's way",
-          ending.failedCalls.some((call) => call !== countingCall),
-          () => `a request failed because ${ending.failedCalls.join(", ")} had`,
+      const result = await deployment.request(name, answer);
+      if (result.kind === "returned") return result.answer;
+      if (result.kind === "failed") {
+        if (result.error instanceof Problem && result.error.code !== "unavailable")
+          return result.error;
+        checker.check(
+          "counting fails no request",
+          result.failedCalls.some((call) => call !== downloadCounterCall),
+          () => `a request failed because ${result.failedCalls.join(", ")} had`,
         );
       }
-      if (tries === mostTries || random.chance(0.3)) return undefined;
+      if (tries === maxTries || random.chance(0.3)) return undefined;
       await wait(random.below(30 * second));
     }
   };
 
-  const upload = async (number: number, { file, layout }: Wish) => {
+  const upload = async (number: number, { file, layout }: PlannedUpload) => {
     const answer = await ask("request-upload", (adapters) =>
       requestUpload([file], owner, layout === "today" ? adapters : withLegacyKeys(adapters)),
     );
@@ -100,19 +100,19 @@ export const createOwner = (world: {
     if (instructions === undefined) return;
     asked.set(number, instructions);
     if (instructions.method !== "post") return;
-    const until = bucket.forms.expiryOf(instructions.fields);
-    history.of(instructions.id).usableUntil = until;
+    const until = bucket.forms.getExpiry(instructions.fields);
+    history.get(instructions.id).usableUntil = until;
   };
 
-  /** When a slow upload ends: while the sweep looks, the first or the last time, or at any time within hours. */
+  /** Chooses when a slow upload ends: during the first or the last check of the sweep, or at any time within hours. */
   const slowEnd = (fields: FormFields): number => {
     if (random.chance(0.3)) return scheduler.now() + random.below(5 * hour);
-    const look = bucket.forms.expiryOf(fields) + limits.policyGrace * second;
+    const look = bucket.forms.getExpiry(fields) + limits.policyGrace * second;
     const lookedFor = look + (random.chance(0.2) ? limits.quarantine * second : 0);
     return sweepClock.tickAfter(lookedFor) + random.between(-second, 2 * second);
   };
 
-  /** Has the bytes of a form reach S3 at a time. */
+  /** Delivers a form to S3 at a time. */
   const deliver = async (fields: FormFields, name: BodyName, end: number) => {
     await wait(end - scheduler.now());
     const posted = bucket.forms.take(fields, bodies[name]);
@@ -129,11 +129,11 @@ export const createOwner = (world: {
     const { fields } = instructions;
     const isOpen = () => {
       const open = bucket.forms.isOpen(fields, scheduler.now());
-      if (!open) trace?.("browser", () => "S3 refuses the form: its policy is over");
+      if (!open) trace?.("browser", () => "S3 refuses the form: its policy has ended");
       return open;
     };
     if (!isOpen()) return;
-    if (!faults.strikes("slow upload"))
+    if (!faults.occurs("slow upload"))
       return deliver(fields, name, scheduler.now() + random.below(2 * second));
     const end = slowEnd(fields);
     const deliveries = [deliver(fields, name, end)];
@@ -148,7 +148,7 @@ export const createOwner = (world: {
   const sendParts = async (instructions: Instructions, all: boolean) => {
     if (instructions.method !== "multipart") return;
     const { id } = instructions;
-    // The file may have changed since: what was read of it before is in nobody's declaration.
+    // The file may have changed since it was read.
     const file = largeParts.map((part, index) =>
       random.chance(0.1) ? (formerLargeParts[index] ?? part) : part,
     );
@@ -160,7 +160,7 @@ export const createOwner = (world: {
     await Promise.all(
       answer.parts.map(async ({ url }, index) => {
         const part = parts[index];
-        if (part !== undefined) await sendPart(multipartOfLink(url), part);
+        if (part !== undefined) await sendPart(parsePartUrl(url), part);
       }),
     );
   };
@@ -170,37 +170,37 @@ export const createOwner = (world: {
     const wasThere = bucket.multipart.parts(upload) !== undefined;
     await wait(random.below(20 * second));
     const isKept = bucket.multipart.put(upload, part);
-    const wasAborted = bucket.versions.of(key).length === 0;
-    if (wasThere && !isKept && wasAborted && faults.strikes("part kept after an abort"))
+    const wasAborted = bucket.versions.list(key).length === 0;
+    if (wasThere && !isKept && wasAborted && faults.occurs("part kept after an abort"))
       bucket.multipart.putLate(upload, part);
     trace?.("browser", () => `part ${part.partNumber} of ${key}: ${isKept ? "kept" : "refused"}`);
   };
 
   const complete = async (id: string) => {
-    // Its record was written before it was answered.
-    const key = history.of(id).key ?? "";
-    const before = new Set(bucket.versions.of(key));
-    // Programs may complete what S3 has, whatever it is.
+    // The record was written before the response was sent.
+    const key = history.get(id).key ?? "";
+    const before = new Set(bucket.versions.list(key));
+    // A client may complete whatever parts S3 has.
     const checksum = random.chance(0.7) ? largeChecksum : undefined;
-    if (checksum === undefined) history.of(id).completedAsStored = true;
+    if (checksum === undefined) history.get(id).completedAsStored = true;
     const answer = await ask("request-upload", (adapters) =>
       completeUpload(owner, id, adapters, checksum),
     );
-    // An object that was there before and after was there all the time.
-    const isThere = bucket.versions.of(key).at(-1);
+    // An object that exists before and after existed all the time.
+    const current = bucket.versions.list(key).at(-1);
     if (answer instanceof Problem && answer.code === "upload-gone")
-      judge.check(
-        "completion tells the truth",
-        isThere?.body === undefined || !before.has(isThere),
+      checker.check(
+        "completions are reported correctly",
+        current?.body === undefined || !before.has(current),
         () => `${id} was called gone, and its object was there`,
       );
   };
 
   const remove = async (id: string) => {
-    const upload = history.of(id);
-    upload.deletionAsked = true;
+    const upload = history.get(id);
+    upload.deletionRequested = true;
     const answer = await ask("library", (adapters) => deleteUpload(owner, id, adapters));
-    if (isUpload(answer)) upload.deletionAnswered = true;
+    if (isUpload(answer)) upload.deletionConfirmed = true;
   };
 
   const download = async (id: string) => {
@@ -208,62 +208,62 @@ export const createOwner = (world: {
       downloadUpload(owner, id, { disposition: "attachment" }, adapters),
     );
     if (typeof link !== "string") return;
-    const pinned = history.of(id).pinned;
-    judge.check(
-      "links name the pinned version",
-      versionOfLink(link) === `${pinned?.key} ${pinned?.versionId}`,
-      () => `the link of ${id} leads to ${versionOfLink(link)}`,
+    const pinned = history.get(id).pinned;
+    checker.check(
+      "links lead to the pinned version",
+      parseLink(link) === `${pinned?.key} ${pinned?.versionId}`,
+      () => `the link of ${id} leads to ${parseLink(link)}`,
     );
   };
 
   const look = (uploads: readonly Upload[]) => {
     for (const { id, status, object } of uploads) {
-      const pinned = history.of(id).pinned;
+      const pinned = history.get(id).pinned;
       if (status === "ready")
-        judge.check(
-          "served never changes",
+        checker.check(
+          "ready files never change",
           object?.versionId === pinned?.versionId,
           () => `${id} was shown as ready with ${object?.versionId}`,
         );
     }
   };
 
-  const instructionsFor = (deed: Deed): Instructions | undefined =>
-    "upload" in deed ? asked.get(deed.upload) : undefined;
+  const instructionsFor = (operation: Operation): Instructions | undefined =>
+    "upload" in operation ? asked.get(operation.upload) : undefined;
 
   return {
-    /** The id of what an action asked for; undefined where it got none. */
+    /** Returns the ID of the upload that an action requested, if it got one. */
     idOf: (action: number): string | undefined => asked.get(action)?.id,
 
-    async act(number: number, deed: Deed): Promise<void> {
-      if (deed.kind === "upload") return upload(number, deed);
-      if (deed.kind === "list") {
+    async act(number: number, operation: Operation): Promise<void> {
+      if (operation.kind === "upload") return upload(number, operation);
+      if (operation.kind === "list") {
         const answer = await ask("library", (adapters) =>
           listUploads(owner, { limit: 24, cursor: undefined, status: undefined }, adapters),
         );
         if (answer !== undefined && !(answer instanceof Problem)) look(answer.uploads);
         return;
       }
-      const instructions = instructionsFor(deed);
+      const instructions = instructionsFor(operation);
       if (instructions === undefined) return;
       const { id } = instructions;
-      switch (deed.kind) {
+      switch (operation.kind) {
         case "post":
-          return post(instructions, deed.body);
+          return post(instructions, operation.body);
         case "send parts":
-          return sendParts(instructions, deed.all);
+          return sendParts(instructions, operation.all);
         case "complete":
           return complete(id);
         case "delete":
           return remove(id);
         case "edit":
-          await ask("library", (adapters) => editUpload(owner, id, deed.edit, adapters));
+          await ask("library", (adapters) => editUpload(owner, id, operation.edit, adapters));
           return;
         case "download":
           return download(id);
-        case "ask for status": {
+        case "get statuses": {
           const answer = await ask("upload-statuses", (adapters) =>
-            getStatuses(owner, { ids: [id], wait: deed.wait }, adapters),
+            getStatuses(owner, { ids: [id], wait: operation.wait }, adapters),
           );
           if (answer !== undefined && !(answer instanceof Problem)) look(answer.uploads);
           return;

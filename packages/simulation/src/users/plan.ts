@@ -3,25 +3,25 @@ import { limits } from "@slipway/core/limits";
 import { type BodyName, bodies } from "../bodies.ts";
 import type { Random } from "../random.ts";
 import type { SweepClock } from "../services/schedule.ts";
-import type { Action, Deed, KeyLayout, Wish } from "./deed.ts";
+import type { Action, KeyLayout, Operation, PlannedUpload } from "./action.ts";
 import { createTimes, day, minute, second } from "./times.ts";
 
-/** Milliseconds after its request until a form upload that never came is looked for the last time. */
-const lastLook = (limits.policyLifetime + limits.policyGrace + limits.quarantine) * second;
+/** Milliseconds from the request of a form until the last check for its object. */
+const lastCheck = (limits.policyLifetime + limits.policyGrace + limits.quarantine) * second;
 
-const retentionOf = (random: Random) => limits.retentionDays[random.below(5)];
+const chooseRetention = (random: Random) => limits.retentionDays[random.below(5)];
 
-const editOf = (random: Random): UploadEdit => {
+const chooseEdit = (random: Random): UploadEdit => {
   if (random.chance(0.3)) return { title: `Title ${random.below(100)}` };
-  return { retention: retentionOf(random) ?? null };
+  return { retention: chooseRetention(random) ?? null };
 };
 
-const bodyOf = (random: Random): BodyName =>
+const chooseBody = (random: Random): BodyName =>
   random.pick(["image", "image", "image", "image", "other image", "GIF", "short image"]);
 
-const fileOf = (random: Random, large: boolean): RequestedFile => {
+const chooseFile = (random: Random, large: boolean): RequestedFile => {
   const { size, sha256 } = bodies[large ? "large image" : random.chance(0.1) ? "GIF" : "image"];
-  const retention = random.chance(0.5) ? retentionOf(random) : undefined;
+  const retention = random.chance(0.5) ? chooseRetention(random) : undefined;
   return {
     fileName: "photo.png",
     contentType: "image/png",
@@ -31,34 +31,34 @@ const fileOf = (random: Random, large: boolean): RequestedFile => {
   };
 };
 
-const layoutOf = (random: Random): KeyLayout => (random.chance(0.8) ? "today" : "before");
+const chooseLayout = (random: Random): KeyLayout => (random.chance(0.8) ? "today" : "before");
 
-type Choose = (upload: number) => Deed;
+type Choose = (upload: number) => Operation;
 
-/** What may be done to an upload, and how often as against the others. */
+/** The operations on an upload, with their weights. */
 const choices = (random: Random): readonly (readonly [number, Choose])[] => [
-  [3, (upload) => ({ kind: "post", upload, body: bodyOf(random) })],
+  [3, (upload) => ({ kind: "post", upload, body: chooseBody(random) })],
   [3, (upload) => ({ kind: "complete", upload })],
   [2, (upload) => ({ kind: "send parts", upload, all: random.chance(0.7) })],
   [2, (upload) => ({ kind: "delete", upload })],
-  [2, (upload) => ({ kind: "edit", upload, edit: editOf(random) })],
+  [2, (upload) => ({ kind: "edit", upload, edit: chooseEdit(random) })],
   [1, (upload) => ({ kind: "download", upload })],
-  [1, (upload) => ({ kind: "ask for status", upload, wait: random.below(10) })],
-  [1, (upload) => ({ kind: "delete the object by hand", upload })],
-  [0.3, (upload) => ({ kind: "hide the object by hand", upload })],
+  [1, (upload) => ({ kind: "get statuses", upload, wait: random.below(10) })],
+  [1, (upload) => ({ kind: "delete the object manually", upload })],
+  [0.3, (upload) => ({ kind: "hide the object manually", upload })],
   [
     0.7,
     (upload) => ({
-      kind: "put an object by hand",
+      kind: "put an object manually",
       upload,
-      body: bodyOf(random),
-      layout: layoutOf(random),
+      body: chooseBody(random),
+      layout: chooseLayout(random),
     }),
   ],
   [1, () => ({ kind: "sweep", atOnce: 1 + random.below(2) })],
 ];
 
-/** Chooses deeds. Each run has about half of the kinds, so that few of them meet undisturbed by the others. */
+/** Creates a function that chooses operations. Each run has about half of the kinds, so that combinations of a few are frequent. */
 const createChooser = (random: Random): Choose => {
   const present = choices(random).filter(() => random.chance(0.5));
   const all = present.reduce((sum, [weight]) => sum + weight, 0);
@@ -72,26 +72,27 @@ const createChooser = (random: Random): Choose => {
   };
 };
 
-/** All that people do in one run, in no order. */
+/** Creates the actions of one run, in no particular order. */
 export const createPlan = (random: Random, clock: SweepClock): readonly Action[] => {
   const times = createTimes(random, clock);
   const actions: Action[] = [];
-  const add = (at: number, deed: Deed) => actions.push({ number: actions.length + 1, at, deed });
+  const add = (at: number, operation: Operation) =>
+    actions.push({ number: actions.length + 1, at, operation });
 
   const choose = createChooser(random);
 
-  const addPosts = (upload: number, at: number, { file }: Wish) => {
+  const addPosts = (upload: number, at: number, { file }: PlannedUpload) => {
     const post = (time: number) =>
-      add(time, { kind: "post", upload, body: random.chance(0.8) ? "image" : bodyOf(random) });
+      add(time, { kind: "post", upload, body: random.chance(0.8) ? "image" : chooseBody(random) });
     const isPosted = random.chance(0.7);
     if (isPosted) post(at + random.below(30 * second));
     if (random.chance(0.4)) post(at + limits.policyLifetime * second - random.below(minute));
     else if (!isPosted && file.retention !== undefined)
-      add(times.around(at + lastLook), {
-        kind: "put an object by hand",
+      add(times.around(at + lastCheck), {
+        kind: "put an object manually",
         upload,
         body: "image",
-        layout: layoutOf(random),
+        layout: chooseLayout(random),
       });
   };
 
@@ -100,23 +101,23 @@ export const createPlan = (random: Random, clock: SweepClock): readonly Action[]
     add(at + random.below(30 * second), { kind: "send parts", upload, all: true });
     if (random.chance(0.8)) add(soon(), { kind: "complete", upload });
     if (random.chance(0.3)) add(soon(), { kind: "complete", upload });
-    if (random.chance(0.2)) add(soon(), { kind: "edit", upload, edit: editOf(random) });
+    if (random.chance(0.2)) add(soon(), { kind: "edit", upload, edit: chooseEdit(random) });
   };
 
   const addUpload = () => {
     const large = random.chance(0.25);
-    const wish = { large, file: fileOf(random, large), layout: layoutOf(random) };
+    const planned = { large, file: chooseFile(random, large), layout: chooseLayout(random) };
     const at = random.below(2 * minute);
-    const upload = add(at, { kind: "upload", ...wish });
+    const upload = add(at, { kind: "upload", ...planned });
     if (large) addParts(upload, at);
-    else addPosts(upload, at, wish);
+    else addPosts(upload, at, planned);
     for (let more = random.below(6); more > 0; more -= 1)
-      add(times.after(at, wish), choose(upload));
-    if (wish.file.retention !== undefined && random.chance(0.3))
-      add(times.around(at + wish.file.retention * day), {
+      add(times.after(at, planned), choose(upload));
+    if (planned.file.retention !== undefined && random.chance(0.3))
+      add(times.around(at + planned.file.retention * day), {
         kind: "edit",
         upload,
-        edit: editOf(random),
+        edit: chooseEdit(random),
       });
   };
 
@@ -125,7 +126,11 @@ export const createPlan = (random: Random, clock: SweepClock): readonly Action[]
     const first = random.below(day);
     const again = first + (random.chance(0.8) ? limits.quarantine * second : 0);
     for (const at of [first, times.around(again), times.around(again)])
-      add(at, { kind: "put an orphan by hand", body: bodyOf(random), layout: layoutOf(random) });
+      add(at, {
+        kind: "put an orphan manually",
+        body: chooseBody(random),
+        layout: chooseLayout(random),
+      });
   }
   if (random.chance(0.2)) add(random.below(day), { kind: "list" });
   if (random.chance(0.3)) add(random.below(2 * day), { kind: "redrive" });
