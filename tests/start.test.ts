@@ -95,7 +95,7 @@ test("a data folder that another process holds gets one clear line", async () =>
   await using slipway = spawnSlipway("--port", "0", "--data", folder.path);
   expect(await slipway.ended).toBe(1);
   expect(slipway.output.stderr).toBe(
-    `slipway: The data folder ${folder.path} is held by another running Slipway.\n`,
+    `slipway: The data folder ${folder.path} is in use by another running Slipway.\n`,
   );
 });
 

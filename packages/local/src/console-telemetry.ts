@@ -1,17 +1,21 @@
 import type { Telemetry } from "@slipway/functions/ports/telemetry";
 
-/** Warnings and errors in one line each on stderr; quiet while all is well. */
+/** Writes warnings and errors to stderr, one line each. */
 export const consoleTelemetry: Telemetry = {
   info: () => {},
   count: () => {},
-  warn: (message, fields) => console.error(line("warning", message, fields)),
-  error: (message, fields) => console.error(line("error", message, fields)),
+  warn: (message, fields) => console.error(formatLine("warning", message, fields)),
+  error: (message, fields) => console.error(formatLine("error", message, fields)),
 };
 
-const line = (level: string, message: string, fields: Readonly<Record<string, unknown>> = {}) => {
-  const words = Object.entries(fields).map(([name, value]) => `${name}=${wordOf(value)}`);
-  return [`${level}: ${message}`, ...words].join(" ");
+const formatLine = (
+  level: string,
+  message: string,
+  fields: Readonly<Record<string, unknown>> = {},
+) => {
+  const values = Object.entries(fields).map(([name, value]) => `${name}=${formatValue(value)}`);
+  return [`${level}: ${message}`, ...values].join(" ");
 };
 
-const wordOf = (value: unknown): string =>
+const formatValue = (value: unknown): string =>
   value instanceof Error ? (value.stack ?? value.message) : JSON.stringify(value);

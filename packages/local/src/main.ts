@@ -11,14 +11,14 @@ const run = async ({ chaosSeed, verbose, ...options }: StartOptions): Promise<vo
   const stack = await startStack({
     ...options,
     log,
-    onEvent: (event) => console.log(lineOf(event)),
+    onEvent: (event) => console.log(formatEvent(event)),
     ...(chaos && { chaos }),
   });
-  let ending = false;
+  let isClosing = false;
   const end = () => {
-    // A second signal is from someone who will not wait.
-    if (ending) process.exit(1);
-    ending = true;
+    // A second signal ends the process immediately.
+    if (isClosing) process.exit(1);
+    isClosing = true;
     void stack.close().then(() => {
       if (chaos) console.error(summaryOf(chaos));
     });
@@ -30,13 +30,13 @@ const run = async ({ chaosSeed, verbose, ...options }: StartOptions): Promise<vo
 
 const startChaos = (seed: number, onFault: ((line: string) => void) | undefined): Chaos => {
   console.error(
-    `slipway: Chaos is on (--chaos ${seed}): S3 events go astray, AWS calls fail, handlers are killed.`,
+    `slipway: Chaos is on (--chaos ${seed}): S3 events get lost, AWS calls fail, and functions are killed.`,
   );
   return createChaos({ seed, ...(onFault && { onFault }) });
 };
 
-/** `upload.rejected 0193… revision 2: photo.jpg (content-mismatch)`, with a name that cannot move the cursor. */
-const lineOf = ({ detail }: BusEvent): string => {
+/** Formats an event, such as `upload.rejected 0193… revision 2: "photo.jpg" (content-mismatch)`. Quoting keeps control characters from the terminal. */
+const formatEvent = ({ detail }: BusEvent): string => {
   const { type, id, revision, fileName } = detail;
   const why = "reason" in detail && detail.reason ? ` (${detail.reason.code})` : "";
   return `${type} ${id} revision ${revision}: ${JSON.stringify(fileName)}${why}`;

@@ -1,4 +1,4 @@
-/** Where everything local says it is. */
+/** The region and account of the local stack. */
 export const region = "us-east-1";
 export const accountId = "000000000000";
 export const bucketName = "slipway-uploads";

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { readOptions } from "./start-options.ts";
 
-test("there are defaults for everything", () => {
+test("every option has a default", () => {
   expect(readOptions([])).toEqual({
     port: 4400,
     dataDir: ".slipway",
@@ -12,7 +12,7 @@ test("there are defaults for everything", () => {
   });
 });
 
-test("the command line says otherwise", () => {
+test("the command line overrides the defaults", () => {
   const args = ["--port", "5000", "--data", "/x", "--chaos", "7", "--verbose"];
   expect(readOptions([...args, "--events-to", "http://localhost:9/e"])).toEqual({
     port: 5000,
@@ -25,12 +25,12 @@ test("the command line says otherwise", () => {
   expect(readOptions(["--help"])).toBeUndefined();
 });
 
-test("chaos has a seed of its own where none is given", () => {
+test("chaos without a seed gets a random one", () => {
   for (const args of [["--chaos"], ["--chaos", "--port", "5000"]])
     expect(readOptions(args)?.chaosSeed).toBeTypeOf("number");
 });
 
-test("people can be signed in by another issuer", () => {
+test("another issuer can sign people in", () => {
   const args = ["--issuer", "https://id.example.com", "--audience", "uploads", "--client-id", "p"];
   expect(readOptions(args)?.issuer).toEqual({
     issuer: "https://id.example.com",
@@ -42,29 +42,29 @@ test("people can be signed in by another issuer", () => {
 });
 
 test.each([
-  [["--port", "x"], "--port must be a number from 0 to 65534, and is x."],
-  [["--port", "65535"], "--port must be a number from 0 to 65534, and is 65535."],
+  [["--port", "x"], "--port must be a number from 0 to 65534, but is x."],
+  [["--port", "65535"], "--port must be a number from 0 to 65534, but is 65535."],
   [["--port", "-1"], "--port"],
   [["--data", ""], "--data must name a folder."],
-  [["--chaos", "much"], "--chaos takes a whole number, and got much."],
-  [["--events-to", "here"], "--events-to must be an http or https address, and is here."],
-  [["--events-to", "file:///x"], "--events-to must be an http or https address"],
+  [["--chaos", "much"], "--chaos must be an integer of at most 9 digits, but is much."],
+  [["--events-to", "here"], "--events-to must be an http or https URL, but is here."],
+  [["--events-to", "file:///x"], "--events-to must be an http or https URL"],
   [
     ["--issuer", "https://x"],
-    "--audience is missing, which another issuer needs: for example --audience uploads.",
+    "Another issuer requires --audience, for example --audience uploads.",
   ],
-  [["--issuer", "https://x", "--audience", "a"], "--client-id is missing"],
+  [["--issuer", "https://x", "--audience", "a"], "Another issuer requires --client-id"],
   [
     ["--scope", "openid"],
-    "--issuer is missing, which another issuer needs: for example --issuer https://id.example.com.",
+    "Another issuer requires --issuer, for example --issuer https://id.example.com.",
   ],
-  [["--issuer", "x", "--audience", "a", "--client-id", "c"], "--issuer must be the address"],
+  [["--issuer", "x", "--audience", "a", "--client-id", "c"], "--issuer must be the URL"],
   [
     ["--issuer", "https://x", "--audience", "a", "--client-id", "c", "--scope", "profile"],
-    '--scope must have openid, like "openid profile email offline_access", and is "profile".',
+    '--scope must include openid, as in "openid profile email offline_access", but is "profile".',
   ],
   [["--prot", "1"], "--prot"],
   [["somewhere"], "somewhere"],
-])("%j is refused by name", (args, words) => {
+])("%j is refused with the name of the option", (args, words) => {
   expect(() => readOptions(args)).toThrow(words);
 });

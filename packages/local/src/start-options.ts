@@ -5,13 +5,13 @@ import { StartError } from "./start-error.ts";
 export interface StartOptions {
   readonly port: number;
   readonly dataDir: string;
-  /** Present when it is to misbehave; which faults come. */
+  /** The seed of the faults. Undefined injects none. */
   readonly chaosSeed: number | undefined;
-  /** Whether each fault gets a line. */
+  /** True prints each fault. */
   readonly verbose: boolean;
-  /** Where to send events; undefined for nowhere. */
+  /** The URL that receives events, if any. */
   readonly eventsTo: string | undefined;
-  /** Who signs people in, if not the stack itself. */
+  /** The issuer that people sign in with. Defaults to the stack's own. */
   readonly issuer: OtherIssuer | undefined;
 }
 
@@ -21,25 +21,25 @@ export const usage = `npm start [-- options]
 
 Runs all of Slipway on this machine.
 
-  --port N         port of the page and the API; S3 takes the next one (default ${defaults.port})
-  --data DIR       where everything is kept (default ${defaults.dataDir})
-  --events-to URL  send each event of an upload there, as EventBridge would
-  --chaos [SEED]   lose, repeat, delay and reorder S3 events, fail AWS calls, kill handlers half way
+  --port N         port of the page and the API. S3 uses the next one (default ${defaults.port})
+  --data DIR       folder that stores everything (default ${defaults.dataDir})
+  --events-to URL  send each event of an upload to this URL, as EventBridge does
+  --chaos [SEED]   drop, repeat, delay, and reorder S3 events, fail AWS calls, and kill functions halfway
   --verbose        print each of these faults
-  --help           this text
+  --help           print this help
 
-Anybody on this machine may sign in as whoever they like. To have people sign in elsewhere:
+Anyone on this machine can sign in with any name. To use another issuer:
 
   --issuer URL     an OpenID Connect issuer
-  --audience TEXT  what its access tokens are for: their claim aud, or client_id where they have none
-  --client-id ID   the page's client there; it may come back to the page's address
-  --scope TEXT     what the page asks for (default "${defaults.scope}")`;
+  --audience TEXT  the claim aud of its access tokens, or client_id if they have no aud
+  --client-id ID   the page's client, with the page's address as a redirect URL
+  --scope TEXT     the scopes that the page requests (default "${defaults.scope}")`;
 
 /**
- * Read the command line.
+ * Parses the command line.
  *
- * @returns undefined when only the usage is asked for
- * @throws {StartError} for an unknown option or a bad value
+ * @returns undefined if only the help was requested
+ * @throws {StartError} for an unknown option or an invalid value
  */
 export const readOptions = (args: readonly string[]): StartOptions | undefined => {
   const given = parse(args);
@@ -47,28 +47,26 @@ export const readOptions = (args: readonly string[]): StartOptions | undefined =
   if (help) return undefined;
   if (data === "") throw new StartError("--data must name a folder.");
   return {
-    port: portOf(port),
+    port: parsePort(port),
     dataDir: data ?? defaults.dataDir,
-    chaosSeed: seedOf(chaos),
+    chaosSeed: parseSeed(chaos),
     verbose,
-    eventsTo: eventsTo === undefined ? undefined : httpUrlOf(eventsTo),
-    issuer: issuerOf(given),
+    eventsTo: eventsTo === undefined ? undefined : parseHttpUrl(eventsTo),
+    issuer: parseIssuer(given),
   };
 };
 
-/** What another issuer needs, each with a good value. */
-const needed = {
+/** The options that another issuer requires, with examples. */
+const examples = {
   issuer: "https://id.example.com",
   audience: "uploads",
   "client-id": "0oa2abcd",
 } as const;
 
-const missing = (name: keyof typeof needed): StartError =>
-  new StartError(
-    `--${name} is missing, which another issuer needs: for example --${name} ${needed[name]}.`,
-  );
+const missing = (name: keyof typeof examples): StartError =>
+  new StartError(`Another issuer requires --${name}, for example --${name} ${examples[name]}.`);
 
-const issuerOf = (given: ReturnType<typeof parse>): OtherIssuer | undefined => {
+const parseIssuer = (given: ReturnType<typeof parse>): OtherIssuer | undefined => {
   const { issuer, audience, "client-id": clientId, scope = defaults.scope } = given;
   if ([issuer, audience, clientId, given.scope].every((text) => text === undefined))
     return undefined;
@@ -77,26 +75,28 @@ const issuerOf = (given: ReturnType<typeof parse>): OtherIssuer | undefined => {
   if (!clientId) throw missing("client-id");
   if (!/^https?:\/\//.test(issuer) || !URL.canParse(issuer))
     throw new StartError(
-      `--issuer must be the address that tokens name as iss, like ${needed.issuer}, and is ${issuer}.`,
+      `--issuer must be the URL in the claim iss of its tokens, such as ${examples.issuer}, but is ${issuer}.`,
     );
   if (!scope.split(" ").includes("openid"))
-    throw new StartError(`--scope must have openid, like "${defaults.scope}", and is "${scope}".`);
+    throw new StartError(
+      `--scope must include openid, as in "${defaults.scope}", but is "${scope}".`,
+    );
   return { issuer, audience, clientId, scope };
 };
 
-const seeds = 1_000_000;
+const seedCount = 1_000_000;
 
-/** The command line with a seed after each `--chaos` that has none. */
+/** Adds a random seed to a `--chaos` without one. */
 const withSeed = (args: readonly string[]): string[] =>
   args.map((arg, index) => {
     const given = args[index + 1];
     const isAlone = arg === "--chaos" && (given === undefined || given.startsWith("--"));
-    return isAlone ? `--chaos=${Math.floor(Math.random() * seeds)}` : arg;
+    return isAlone ? `--chaos=${Math.floor(Math.random() * seedCount)}` : arg;
   });
 
-const seedOf = (text: string | undefined): number | undefined => {
+const parseSeed = (text: string | undefined): number | undefined => {
   if (text !== undefined && !/^\d{1,9}$/.test(text))
-    throw new StartError(`--chaos takes a whole number, and got ${text}.`);
+    throw new StartError(`--chaos must be an integer of at most 9 digits, but is ${text}.`);
   return text === undefined ? undefined : Number(text);
 };
 
@@ -120,20 +120,20 @@ const parse = (args: readonly string[]) => {
   }
 };
 
-// S3 needs the port after it.
+// S3 uses the next port.
 const largestPort = 65_534;
 
-const portOf = (text: string | undefined): number => {
+const parsePort = (text: string | undefined): number => {
   if (text === undefined) return defaults.port;
   const port = Number(text);
   if (!/^\d+$/.test(text) || port > largestPort)
-    throw new StartError(`--port must be a number from 0 to ${largestPort}, and is ${text}.`);
+    throw new StartError(`--port must be a number from 0 to ${largestPort}, but is ${text}.`);
   return port;
 };
 
-const httpUrlOf = (text: string): string => {
+const parseHttpUrl = (text: string): string => {
   const { protocol } = URL.canParse(text) ? new URL(text) : { protocol: "none" };
   if (protocol !== "http:" && protocol !== "https:")
-    throw new StartError(`--events-to must be an http or https address, and is ${text}.`);
+    throw new StartError(`--events-to must be an http or https URL, but is ${text}.`);
   return text;
 };

@@ -13,7 +13,8 @@ export type Around = <Answer extends { readonly response: unknown }>(
 ) => Promise<Answer>;
 
 /**
- * Put something around every request that a client sends. What it throws the client takes as the answer to that try.
+ * Wraps every request that a client sends. The client handles an error that the wrapper throws as the response to that
+ * attempt.
  *
  * @param client of any AWS service
  */
@@ -25,7 +26,7 @@ export const aroundEachRequest = <Input extends object, Output extends object>(
     (next, { commandName = "" }) =>
       (args) =>
         around({ operation: commandName.replace(/Command$/, "") }, () => next(args)),
-    // Within the SDK's retries, around what reads the answer.
+    // Inside the SDK's retries, outside the deserializer.
     { step: "deserialize", priority: "high", name: "aroundEachRequest" },
   );
 };

@@ -11,7 +11,7 @@ interface Failure {
   readonly status: number;
 }
 
-/** How each service says that it has too much to do, or a fault of its own. */
+/** The errors with which each service reports throttling and internal failures. */
 const services = {
   s3: {
     busy: { name: "SlowDown", status: 503 },
@@ -32,13 +32,13 @@ const services = {
 
 export type ServiceName = keyof typeof services;
 
-/** Faults come in showers: how probable one is right after another. */
+/** The probability of a fault right after another one. Faults come in bursts. */
 const afterAnother = 0.4;
 
 /**
- * Make the requests of handlers fail now and then, and handlers die with one. What is no handler's is left alone.
+ * Creates faults in the AWS calls of handlers, and kills handlers during a call. Other calls are not affected.
  *
- * @param chance the next number from 0 to 1
+ * @param chance returns the next random number from 0 to 1
  */
 export const awsFaults = ({
   rates,
@@ -61,7 +61,7 @@ export const awsFaults = ({
     return which < rates.throttled + rates.failedBefore ? "failedBefore" : "failedAfter";
   };
 
-  const die = (invocation: Invocation, when: string): Promise<never> => {
+  const killInvocation = (invocation: Invocation, when: string): Promise<never> => {
     invocation.kill();
     log.note("killed", `${invocation.functionName} ${when}`);
     return never();
@@ -80,23 +80,23 @@ export const awsFaults = ({
           $fault: status < 500 ? "client" : "server",
           $metadata: { httpStatusCode: status },
         });
-      if (chance() < rates.killed / 2) return die(invocation, `before ${operation}`);
-      const wrong = fault();
-      if (wrong !== undefined) log.note(wrong, `${operation} of ${invocation.functionName}`);
-      if (wrong === "throttled") throw failure(busy);
-      if (wrong === "failedBefore") throw failure(broken);
+      if (chance() < rates.killed / 2) return killInvocation(invocation, `before ${operation}`);
+      const kind = fault();
+      if (kind !== undefined) log.note(kind, `${operation} of ${invocation.functionName}`);
+      if (kind === "throttled") throw failure(busy);
+      if (kind === "failedBefore") throw failure(broken);
       const answer = await send();
       const killed = chance() < rates.killed / 2;
-      if (!killed && !invocation.dead && wrong === undefined) return answer;
-      drop(answer.response);
+      if (!killed && !invocation.dead && kind === undefined) return answer;
+      closeConnection(answer.response);
       if (invocation.dead) return never();
-      if (killed) return die(invocation, `after ${operation}`);
+      if (killed) return killInvocation(invocation, `after ${operation}`);
       throw Object.assign(new Error("Chaos: the connection was lost"), { code: "ECONNRESET" });
     };
 };
 
-/** Let go of the connection of an answer that nobody will read. */
-const drop = (response: unknown): void => {
+/** Closes the connection of a response that nothing reads. */
+const closeConnection = (response: unknown): void => {
   if (typeof response !== "object" || response === null || !("body" in response)) return;
   if (response.body instanceof Readable) response.body.destroy();
 };

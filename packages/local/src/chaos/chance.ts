@@ -1,10 +1,10 @@
 /**
- * Numbers by chance that a seed repeats, so that a failure can be had again.
+ * Creates random numbers from a seed, so that a failure can be reproduced.
  *
  * Source: mulberry32 by Tommy Ettinger, public domain.
  *
- * @param seed any whole number
- * @returns the next number from 0 to 1, 1 not included
+ * @param seed any integer
+ * @returns a function that returns the next number from 0 to 1, excluding 1
  */
 export const chanceOf = (seed: number): (() => number) => {
   let state = seed;

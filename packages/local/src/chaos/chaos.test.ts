@@ -48,7 +48,7 @@ test.each([
   expect(chaos.counts[kind]).toBe(1);
 });
 
-test("of a handler that is killed nothing more happens", async () => {
+test("a killed handler does not continue", async () => {
   const outcomes = new Set<number>();
   for (let seed = 0; seed < 40; seed += 1) {
     const chaos = createChaos({ seed, rates: { ...none, killed: 0.5 } as FaultRates });
@@ -63,7 +63,7 @@ test("of a handler that is killed nothing more happens", async () => {
   expect([...outcomes].toSorted()).toEqual([0, 1, 2]);
 });
 
-test("what no handler asks for is left alone", async () => {
+test("calls outside of handlers are not affected", async () => {
   const chaos = only({ throttled: 1, killed: 1 });
   const own = service();
   await chaos.around("s3")(request, own.send);
@@ -71,7 +71,7 @@ test("what no handler asks for is left alone", async () => {
   expect(chaos.lines).toEqual([]);
 });
 
-test("an answer that is lost leaves no connection behind", async () => {
+test("a lost response leaves no open connection", async () => {
   const chaos = only({ failedAfter: 1 });
   const body = Readable.from(["bytes"]);
   const handler = chaos.killable("library", () =>
@@ -99,12 +99,12 @@ test("events are dropped", async () => {
   expect(chaos.counts.dropped).toBe(4);
 });
 
-test("events come twice", async () => {
+test("events are duplicated", async () => {
   const { came } = await through(only({ duplicated: 1 }), events);
   expect(came.toSorted()).toEqual([...events, ...events].toSorted());
 });
 
-test("events are late, and none is lost by that", async () => {
+test("events are delayed, and none is lost", async () => {
   const { before, came } = await through(only({ delayed: 1 }), events);
   expect(before).toEqual([]);
   expect(came.toSorted()).toEqual(events);
@@ -116,7 +116,7 @@ test("events are overtaken by the next one", async () => {
   expect(came).not.toEqual(events);
 });
 
-test("the same seed brings the same faults", async () => {
+test("the same seed causes the same faults", async () => {
   const run = async () => {
     const lines: string[] = [];
     const chaos = createChaos({ seed: 3, onFault: (line) => lines.push(line) });

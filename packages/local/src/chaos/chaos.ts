@@ -12,26 +12,26 @@ import {
 } from "./faults.ts";
 import { invoke } from "./invocations.ts";
 
-/** What makes the local stack misbehave as AWS may. */
+/** Injects faults that can happen on AWS into the local stack. */
 export interface Chaos {
-  /** How often each fault happened so far. */
+  /** How often each fault has occurred. */
   readonly counts: Readonly<Record<FaultKind, number>>;
-  /** What goes around each request of a service's client. */
+  /** Returns the wrapper for each request of a service's client. */
   around(service: ServiceName): Around;
-  /** A handler that may be killed. */
+  /** Returns a handler that may be killed. */
   killable<Arguments extends readonly unknown[], Answer>(
     functionName: string,
     handler: (...args: Arguments) => Promise<Answer>,
   ): (...args: Arguments) => Promise<Answer>;
-  /** What takes events on their way to the queue. */
+  /** Returns a sender that injects faults into events on their way to the queue. */
   events(send: (body: string) => Promise<void>): EventFaults;
 }
 
 /**
- * Faults by chance: of S3 events, of AWS calls and of handlers.
+ * Creates random faults of S3 events, AWS calls, and handlers.
  *
- * @param seed which faults come; since requests run side by side, the same seed need not hit the same ones
- * @param onFault told of each fault in one line
+ * @param seed of the random numbers. Requests run concurrently, so the same seed may affect different requests
+ * @param onFault called with one line for each fault
  */
 export const createChaos = ({
   seed,
@@ -56,6 +56,6 @@ export const createChaos = ({
   };
 };
 
-/** What went wrong so far, in a line for each kind. */
+/** Formats the number of faults so far, one line for each kind. */
 export const summaryOf = ({ counts }: Pick<Chaos, "counts">): string =>
   faultKinds.map((kind) => `${String(counts[kind]).padStart(7)} ${faultNames[kind]}`).join("\n");

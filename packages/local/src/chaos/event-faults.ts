@@ -1,21 +1,21 @@
 import type { FaultLog, FaultRates } from "./faults.ts";
 
-/** Milliseconds that an event is late at most. */
+/** The maximum delay of an event in milliseconds. */
 const longestDelay = 10_000;
 
 type Send = (body: string) => Promise<void>;
 
 export interface EventFaults {
-  /** Takes an event as the queue would, and hands it on late, more than once, after the next one, or not at all. */
+  /** Sends an event to the queue, possibly late, twice, after the next one, or not at all. */
   readonly send: Send;
-  /** Hand on at once what is still held back. */
+  /** Sends all delayed events now. */
   release(): Promise<void>;
 }
 
 /**
- * Make events go astray on their way to the queue. One that is held back is lost when the process is killed.
+ * Creates faults of events on their way to the queue. A delayed event is lost if the process is killed.
  *
- * @param chance the next number from 0 to 1
+ * @param chance returns the next random number from 0 to 1
  */
 export const eventFaults = (
   send: Send,
@@ -25,26 +25,29 @@ export const eventFaults = (
     log,
   }: { readonly rates: FaultRates; readonly chance: () => number; readonly log: FaultLog },
 ): EventFaults => {
-  /** What hands on each event that is held back. */
-  const held = new Map<NodeJS.Timeout, () => Promise<void>>();
+  /** Sends each delayed event. */
+  const delayedEvents = new Map<NodeJS.Timeout, () => Promise<void>>();
   const overtaken = new Set<NodeJS.Timeout>();
 
-  const handOn = async (timer: NodeJS.Timeout): Promise<void> => {
+  const releaseEvent = async (timer: NodeJS.Timeout): Promise<void> => {
     clearTimeout(timer);
-    const act = held.get(timer);
-    held.delete(timer);
+    const act = delayedEvents.get(timer);
+    delayedEvents.delete(timer);
     overtaken.delete(timer);
     await act?.();
   };
   const hold = (body: string): NodeJS.Timeout => {
-    const timer: NodeJS.Timeout = setTimeout(() => void handOn(timer), chance() * longestDelay);
-    held.set(timer, () => send(body));
+    const timer: NodeJS.Timeout = setTimeout(
+      () => void releaseEvent(timer),
+      chance() * longestDelay,
+    );
+    delayedEvents.set(timer, () => send(body));
     return timer;
   };
 
   return {
     async send(body) {
-      const what = nameOf(body);
+      const what = describeEvent(body);
       const waiting = [...overtaken];
       if (chance() < rates.dropped) {
         log.note("dropped", what);
@@ -64,16 +67,16 @@ export const eventFaults = (
           await send(body);
         }
       }
-      await Promise.all(waiting.map(handOn));
+      await Promise.all(waiting.map(releaseEvent));
     },
     release: async () => {
-      await Promise.all([...held.keys()].map(handOn));
+      await Promise.all([...delayedEvents.keys()].map(releaseEvent));
     },
   };
 };
 
-/** An event in a few words. */
-const nameOf = (body: string): string => {
+/** Describes an event briefly. */
+const describeEvent = (body: string): string => {
   const [, event = "an event"] = /"eventName":"([^"]+)"/.exec(body) ?? [];
   const [, key = ""] = /"key":"([^"]+)"/.exec(body) ?? [];
   return `${event} ${key}`.trim();

@@ -1,19 +1,19 @@
-/** What can go wrong, each in the words that it is reported with. */
+/** The kinds of faults, with the text that reports use. */
 export const faultNames = {
   dropped: "S3 events dropped",
   duplicated: "S3 events sent twice",
   delayed: "S3 events delayed",
   reordered: "S3 events overtaken by the next one",
   throttled: "AWS calls throttled",
-  failedBefore: "AWS calls failed before they were carried out",
-  failedAfter: "AWS calls carried out, and their answer lost",
-  killed: "handlers killed half way",
+  failedBefore: "AWS calls that failed before they were carried out",
+  failedAfter: "AWS calls that were carried out, with their response lost",
+  killed: "handlers killed halfway",
 } as const;
 
 export type FaultKind = keyof typeof faultNames;
 export const faultKinds = Object.keys(faultNames) as FaultKind[];
 
-/** How probable each fault is: of an event for the first four, of one try of an AWS call for the others. */
+/** The probability of each fault: per event for the first four, and per attempt of an AWS call for the others. */
 export type FaultRates = Readonly<Record<FaultKind, number>>;
 
 export const usualRates: FaultRates = {
@@ -27,14 +27,14 @@ export const usualRates: FaultRates = {
   killed: 0.01,
 };
 
-/** Counts what went wrong. */
+/** Counts and reports faults. */
 export interface FaultLog {
   readonly counts: Readonly<Record<FaultKind, number>>;
-  /** @param what it happened to, in a few words */
+  /** @param what describes the affected event or call */
   note(kind: FaultKind, what: string): void;
 }
 
-/** A zero for each kind of fault: none has happened, or none is to happen. */
+/** Zero for each kind of fault, as counts or as rates. */
 export const noFaults: Readonly<Record<FaultKind, number>> = {
   dropped: 0,
   duplicated: 0,
@@ -46,7 +46,7 @@ export const noFaults: Readonly<Record<FaultKind, number>> = {
   killed: 0,
 };
 
-/** @param onFault told of each fault in one line */
+/** @param onFault called with one line for each fault */
 export const openFaultLog = (onFault: (line: string) => void): FaultLog => {
   const counts: Record<FaultKind, number> = { ...noFaults };
   return {

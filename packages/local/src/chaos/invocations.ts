@@ -1,30 +1,30 @@
 import { AsyncLocalStorage } from "node:async_hooks";
 
-/** One run of a handler, as long as it lives. */
+/** One invocation of a handler. */
 export interface Invocation {
   readonly functionName: string;
   readonly dead: boolean;
-  /** End it where it is. */
+  /** Kills the invocation. */
   kill(): void;
 }
 
-/** A handler's process ended before it was done. */
+/** Reports that an invocation was killed. */
 export class HandlerKilledError extends Error {
   override readonly name = "HandlerKilledError";
   constructor(functionName: string) {
-    super(`${functionName} was killed half way`);
+    super(`${functionName} was killed halfway`);
   }
 }
 
 const running = new AsyncLocalStorage<Invocation>();
 
-/** The invocation that the calling code belongs to; undefined where it belongs to none. */
+/** Returns the invocation that the calling code belongs to, if any. */
 export const currentInvocation = (): Invocation | undefined => running.getStore();
 
 /**
- * Run a handler such that it can be killed. What it awaited then never comes, so the rest of it does not happen.
+ * Runs a handler that can be killed. What it then awaits never resolves, so the rest of it does not run.
  *
- * @throws {HandlerKilledError} to its caller when it was killed
+ * @throws {HandlerKilledError} if it was killed
  */
 export const invoke = <Answer>(
   functionName: string,
@@ -45,5 +45,5 @@ export const invoke = <Answer>(
     running.run(invocation, handle).then(resolve, reject);
   });
 
-/** What the dead wait for. */
+/** Returns a promise that never settles, for invocations that were killed. */
 export const never = <Answer>(): Promise<Answer> => new Promise(() => {});

@@ -12,7 +12,7 @@ afterEach(() => rmSync(root, { recursive: true, force: true }));
 
 const modeOf = (path: string) => (statSync(path).mode & 0o777).toString(8);
 
-test("a new data folder and its files are their owner's alone", () => {
+test("only the owner can read a new data folder and its files", () => {
   const path = join(root, "data");
   openDataFolder(path).release();
   expect(modeOf(path)).toBe("700");
@@ -20,7 +20,7 @@ test("a new data folder and its files are their owner's alone", () => {
   expect(modeOf(join(path, "lock.sqlite"))).toBe("600");
 });
 
-test("a data folder that others could read is closed to them when it is opened", () => {
+test("opening a data folder that others could read makes it private", () => {
   const files = ["sign-in.sqlite", "sign-in.sqlite-wal", "queue.sqlite-shm", "s3/objects/a"];
   mkdirSync(join(root, "s3/objects"), { recursive: true });
   for (const file of files) {

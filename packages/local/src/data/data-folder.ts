@@ -9,28 +9,28 @@ import { makePrivate, openPrivateDatabase, privateFile, privateFolder } from "./
 
 export interface DataFolder {
   readonly path: string;
-  /** The keys that S3 and the handlers share; made once for each folder. */
+  /** The access keys of the services. They are created once for each folder. */
   readonly credentials: LocalCredentials;
-  /** The file that they are in. */
+  /** The file with the access keys. */
   readonly credentialsPath: string;
-  /** Let another process have it. */
+  /** Releases the folder for other processes. */
   release(): void;
 }
 
 /**
- * Take a data folder for this process alone, and make it where it is missing. The operating system lets go of it when
- * the process ends, however it ends.
+ * Opens a data folder exclusively for this process, and creates it if it is missing. The operating system releases it
+ * when the process ends, however it ends.
  *
- * @throws {StartError} when it cannot be written, or another process holds it
+ * @throws {StartError} if it cannot be written, or another process uses it
  */
 export const openDataFolder = (path: string): DataFolder => {
   try {
     mkdirSync(path, { recursive: true, mode: privateFolder });
-    const lock = lockOf(path);
-    // It may have been made before its files were private, or by hand.
+    const lock = openLock(path);
+    // The folder may have been created before its files were private, or manually.
     makePrivate(path);
     const credentialsPath = join(path, "credentials.json");
-    const credentials = credentialsIn(credentialsPath);
+    const credentials = readCredentials(credentialsPath);
     return { path, credentials, credentialsPath, release: () => lock.close() };
   } catch (error) {
     if (error instanceof StartError) throw error;
@@ -39,7 +39,7 @@ export const openDataFolder = (path: string): DataFolder => {
   }
 };
 
-const lockOf = (path: string): DatabaseSync => {
+const openLock = (path: string): DatabaseSync => {
   const database = openPrivateDatabase(join(path, "lock.sqlite"));
   try {
     database.exec("PRAGMA locking_mode = EXCLUSIVE; BEGIN EXCLUSIVE; COMMIT");
@@ -47,20 +47,20 @@ const lockOf = (path: string): DatabaseSync => {
   } catch (error) {
     database.close();
     if (error instanceof Error && error.message.includes("locked"))
-      throw new StartError(`The data folder ${path} is held by another running Slipway.`);
+      throw new StartError(`The data folder ${path} is in use by another running Slipway.`);
     throw error;
   }
 };
 
-const credentialsIn = (file: string): LocalCredentials => {
+const readCredentials = (file: string): LocalCredentials => {
   try {
     return v.parse(LocalCredentials, JSON.parse(readFileSync(file, "utf8")));
   } catch {
-    const made = {
+    const created = {
       accessKeyId: `LOCAL${randomBytes(8).toString("hex").toUpperCase()}`,
       secretAccessKey: randomBytes(30).toString("base64url"),
     };
-    writeFileSync(file, JSON.stringify(made), { mode: privateFile });
-    return made;
+    writeFileSync(file, JSON.stringify(created), { mode: privateFile });
+    return created;
   }
 };

@@ -6,9 +6,9 @@ import type { DataFolder } from "./data-folder.ts";
 import { privateFile } from "./private-files.ts";
 
 /**
- * Say in the data folder where the services listen, for the commands that work on them.
+ * Writes the services' endpoints to the data folder, for commands such as fsck.
  *
- * @returns takes it back
+ * @returns a function that removes them
  */
 export const publishEndpoints = (
   folder: DataFolder,
@@ -21,7 +21,7 @@ export const publishEndpoints = (
     credentials: resolve(folder.credentialsPath),
     ...services,
   };
-  // Whole or not at all, and never for others to read: what a process that was killed left is written over.
+  // The rename makes the file complete or absent. It also replaces the file that a killed process left.
   const draft = `${path}.${process.pid}`;
   writeFileSync(draft, JSON.stringify(endpoints), { mode: privateFile });
   renameSync(draft, path);

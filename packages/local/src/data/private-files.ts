@@ -2,7 +2,7 @@ import { chmodSync, closeSync, lstatSync, openSync, readdirSync } from "node:fs"
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 
-/** Modes of what is for its owner alone. */
+/** The modes of files and folders that only their owner can access. */
 export const privateFolder = 0o700;
 export const privateFile = 0o600;
 
@@ -15,7 +15,7 @@ export const openPrivateDatabase = (file: string): DatabaseSync => {
   return new DatabaseSync(file);
 };
 
-/** Takes a folder and all that is in it from everybody but its owner. */
+/** Makes a folder and everything in it accessible only to its owner. */
 export const makePrivate = (folder: string): void => {
   chmodSync(folder, privateFolder);
   for (const entry of readdirSync(folder, { recursive: true, withFileTypes: true })) {

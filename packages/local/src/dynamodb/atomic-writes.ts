@@ -1,9 +1,9 @@
 import database, { type Item, type Operation, type Table } from "dynalite/db/index.js";
 
 /**
- * Have the embedded DynamoDB write an item together with its index entries, as DynamoDB does. By itself it removes the old
- * entries, then writes the new ones, then the item: a process killed in between leaves a due record out of the due index,
- * where no sweep finds it.
+ * Makes the embedded DynamoDB write an item together with its index entries, as DynamoDB does. By default, it removes the
+ * old entries, then writes the new ones, then the item. A process that is killed in between would leave a due record
+ * outside the due index, where no sweep finds it.
  */
 export const writeWhole = (): void => {
   database.updateIndexes = (store, table, before, after, done) => {
@@ -12,7 +12,7 @@ export const writeWhole = (): void => {
     if (item === undefined || item === null) return done();
     const key = `item-${table.TableName}~${database.createKey(item, table)}`;
     operations.push(after ? { type: "put", key, value: after } : { type: "del", key });
-    // The item is written once more afterwards, which changes nothing.
+    // The embedded DynamoDB writes the item again afterward, which has no effect.
     store.db.batch(operations, done);
   };
 };

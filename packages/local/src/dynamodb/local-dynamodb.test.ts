@@ -18,7 +18,7 @@ import { startDynamoDb } from "./local-dynamodb.ts";
 const lives = 4;
 const writer = fileURLToPath(new URL("../testing/busy-writer.ts", import.meta.url));
 
-test("a kill never leaves an item and its index entries at odds", async () => {
+test("a kill never leaves an item without its index entries", async () => {
   const path = await mkdtemp(join(tmpdir(), "slipway-dynamodb-"));
   for (let life = 0; life < lives; life += 1) {
     const child = spawn(process.execPath, [writer, path], { stdio: ["ignore", "pipe", "inherit"] });
@@ -48,7 +48,7 @@ test("a kill never leaves an item and its index entries at odds", async () => {
   await rm(path, { recursive: true });
 });
 
-test("closing lets what is under way end first, even where its callers have gone", async () => {
+test("closing waits for running requests, even if their callers have disconnected", async () => {
   const path = await mkdtemp(join(tmpdir(), "slipway-dynamodb-"));
   const folder = openDataFolder(path);
   const { client, close } = await startDynamoDb(folder, tableName);

@@ -25,19 +25,19 @@ writeWhole();
 
 export interface LocalDynamoDb {
   readonly url: string;
-  /** With every right. */
+  /** A client with all permissions. */
   readonly client: DynamoDBClient;
-  /** A function's own. */
+  /** Creates a client with the permissions of a role. */
   clientOf(role: Role, attempts?: Attempts): DynamoDBClient;
-  /** What changed in the table, whoever wrote it. */
+  /** The changes of the table. */
   readonly journal: StreamJournal;
   close(): Promise<void>;
 }
 
 /**
- * Start DynamoDB in this process, kept in the data folder, with the table of this name and its stream in it.
+ * Starts DynamoDB in this process, with a table and its stream. The data folder stores them.
  *
- * @param enforcement whose keys may do less than everything; nobody's unless given
+ * @param enforcement the roles whose permissions are enforced. Defaults to none
  */
 export const startDynamoDb = async (
   folder: DataFolder,
@@ -47,7 +47,7 @@ export const startDynamoDb = async (
   const path = join(folder.path, "dynamodb");
   mkdirSync(path, { recursive: true, mode: privateFolder });
   const server = dynalite({ path, createTableMs: 0 });
-  // Its clients keep connections; one that is closed as a request goes out on it costs a try, and many at once all tries.
+  // Clients keep connections open. If the server closes one while a request is sent, the client loses an attempt.
   server.keepAliveTimeout = 0;
   const journal = openStreamJournal(join(folder.path, "stream.sqlite"));
   const clients: DynamoDBClient[] = [];
@@ -72,10 +72,10 @@ export const startDynamoDb = async (
       { TableName: tableName },
     );
   }
-  // A client of its own: the functions' calls are counted and disturbed by tests, and these are none of them.
+  // A separate client, because tests count and disturb the functions' calls.
   const reader = clientWith(folder.credentials);
   await journalWrites({ server, reader, tableName, journal });
-  // Outermost: what is refused is no write.
+  // The guard comes after the journal, so that a denied request is no write.
   if (enforcement) guardTables(server, enforcement);
   const answered = requireSignedCallers(
     server,
@@ -90,7 +90,7 @@ export const startDynamoDb = async (
     close: async () => {
       for (const each of clients) each.destroy();
       server.closeIdleConnections();
-      // The callers have gone; what they asked for is still being done, and needs the database.
+      // Requests whose callers have disconnected may still use the database.
       await answered();
       await new Promise<void>((resolve) => server.close(() => resolve()));
       journal.close();

@@ -10,7 +10,7 @@ import { dialects, requireSignedCallers } from "../iam/require-signature.ts";
 import { credentialsOf, type Enforcement, guardCalls } from "../iam/role-guard.ts";
 import { accountId, busName, region } from "../names.ts";
 
-/** An event as EventBridge hands it to a rule's target. */
+/** An event as EventBridge delivers it to the target of a rule. */
 export type BusEvent = EventBridgeEvent<UploadEvent["type"], UploadEvent>;
 
 export interface LocalEventBus {
@@ -19,7 +19,7 @@ export interface LocalEventBus {
   close(): Promise<void>;
 }
 
-/** Whose bus a request names; the entries' rules come after the caller's rights. */
+/** The buses that a request names. Permissions are checked before the entries are validated. */
 const Buses = v.object({ Entries: v.array(v.object({ EventBusName: v.string() })) });
 
 const findBuses = (body: unknown): readonly string[] => {
@@ -29,7 +29,7 @@ const findBuses = (body: unknown): readonly string[] => {
   );
 };
 
-/** PutEvents as far as it is used, by the rules of the API Reference. */
+/** The part of PutEvents that Slipway uses, as in the API Reference. */
 const PutEvents = v.object({
   Entries: v.pipe(
     v.array(
@@ -48,11 +48,11 @@ const PutEvents = v.object({
 });
 
 /**
- * Start an EventBridge of one bus in this process, with a client for publish-events.
+ * Starts EventBridge in this process, with one bus and a client for publish-events.
  *
- * @param folder whose credentials may do everything
- * @param enforcement holds it to its statements
- * @param onEvents takes events before they are acknowledged; throwing refuses them
+ * @param folder has the credentials with all permissions
+ * @param enforcement the roles whose permissions are enforced
+ * @param onEvents called with events before they are acknowledged. If it throws, they are refused
  */
 export const startEventBus = async (
   folder: Pick<DataFolder, "credentials">,
@@ -91,7 +91,7 @@ const answer = async (
   response: ServerResponse,
   onEvents: (events: readonly BusEvent[]) => void,
 ): Promise<void> => {
-  // Not by `writeHead`: what is in between may still set headers.
+  // Not `writeHead`, because the interceptors may still set headers.
   const send = (status: number, body: object) => {
     response.statusCode = status;
     response.setHeader("content-type", "application/x-amz-json-1.1");
@@ -102,7 +102,7 @@ const answer = async (
     if (request.headers["x-amz-target"] !== "AWSEvents.PutEvents")
       return void send(400, { __type: "UnknownOperationException" });
     const { Entries } = v.parse(PutEvents, JSON.parse(body));
-    const events = Entries.map(({ Time, Detail }) => eventOf(Detail, new Date(Time * 1000)));
+    const events = Entries.map(({ Time, Detail }) => createBusEvent(Detail, new Date(Time * 1000)));
     onEvents(events);
     const ids = events.map(({ id }) => ({ EventId: id }));
     send(200, { FailedEntryCount: 0, Entries: ids });
@@ -113,13 +113,13 @@ const answer = async (
   }
 };
 
-const eventOf = (detail: UploadEvent, time: Date): BusEvent => ({
+const createBusEvent = (detail: UploadEvent, time: Date): BusEvent => ({
   version: "0",
   id: randomUUID(),
   "detail-type": detail.type,
   source: uploadEventSource,
   account: accountId,
-  // EventBridge has whole seconds.
+  // EventBridge's times are in whole seconds.
   time: time.toISOString().replace(/\.\d+Z$/, "Z"),
   region,
   resources: [],

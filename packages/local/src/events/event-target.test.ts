@@ -74,14 +74,14 @@ const end = async (target: EventTarget) => {
   target.close();
 };
 
-test("an address gets each event as it is, by POST", async () => {
+test("a URL receives each event unchanged by POST", async () => {
   const { url, got } = await subscriber();
   start(url).take([event("a"), event("b")]);
   await expect.poll(() => got).toHaveLength(2);
   expect(got).toEqual(expect.arrayContaining([event("a"), event("b")]));
 });
 
-test("those of one upload come in order, though some fail", async () => {
+test("the events of one upload arrive in order, even if some attempts fail", async () => {
   let count = 0;
   const { url, taken } = await subscriber(() => {
     count += 1;
@@ -97,7 +97,7 @@ test("those of one upload come in order, though some fail", async () => {
     ).toEqual(revisions);
 });
 
-test("an event that is refused again and again holds up its own upload alone", async () => {
+test("an event that keeps failing delays only its own upload", async () => {
   const stubborn = Array.from({ length: 20 }, (_, n) => `stubborn-${n}`);
   const { url, taken } = await subscriber(({ detail }) =>
     detail.id.startsWith("stubborn") ? 400 : 204,
@@ -108,7 +108,7 @@ test("an event that is refused again and again holds up its own upload alone", a
   await expect.poll(() => taken.map(({ id }) => id).sort()).toEqual(["a-2", "b-2"]);
 });
 
-test("what nobody took is sent by the next process, in order, and what somebody took is not", async () => {
+test("the next process sends the events that were not accepted, in order", async () => {
   const nobody = await subscriber(({ detail }) => (detail.id === "taken" ? 204 : 500));
   const first = start(nobody.url);
   first.take([event("taken"), event("a", 2), event("a", 3), event("b", 2)]);
@@ -123,7 +123,7 @@ test("what nobody took is sent by the next process, in order, and what somebody 
   expect(got.map(({ id }) => id)).toContain("b-2");
 });
 
-test("one that is not taken for a day is given up, and the next one has its turn", async () => {
+test("an event that fails for a day is dropped, and the next one is sent", async () => {
   vi.useFakeTimers({ toFake: ["Date"], now: 0 });
   const { url, got, taken } = await subscriber(({ detail }) => (detail.revision === 2 ? 500 : 204));
   start(url).take([event("a", 2), event("a", 3)]);

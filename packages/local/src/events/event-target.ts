@@ -1,37 +1,36 @@
+import { createBackoff } from "../backoff.ts";
 import { openPrivateDatabase } from "../data/private-files.ts";
 import type { BusEvent } from "./event-bus.ts";
 
 export interface EventTarget {
-  /** Keep events for delivery. When this returns, they survive a kill. */
+  /** Stores events for delivery. Once this returns, they survive a kill. */
   take(events: readonly BusEvent[]): void;
-  /** Send nothing more; resolves when what is under way is done. Events can still be taken. */
+  /** Stops deliveries, and resolves when the running ones have ended. Events can still be added. */
   stop(): Promise<void>;
   close(): void;
 }
 
 export interface TargetOptions {
-  /** Gets each event by POST; any 2xx takes it. */
+  /** Receives each event by POST, and accepts it with any 2xx status. */
   readonly url: string;
-  /** Told of each event that was tried for a day. */
+  /** Called for each event that failed for a day. */
   readonly onGivenUp: (event: BusEvent) => void;
-  /** Milliseconds until an event that failed so many times is sent again. */
+  /** Returns the milliseconds until an event is sent again, by its number of failures. */
   readonly retryDelay?: (failures: number) => number;
 }
 
-/** Uploads whose events are sent at once. */
+/** The number of uploads whose events are sent concurrently. */
 const parallel = 8;
-const answerWithin = 30_000;
-/** As long as EventBridge tries, in milliseconds. */
-const longest = 24 * 60 * 60 * 1000;
+const responseTimeout = 30_000;
+/** How long EventBridge retries, in milliseconds. */
+const retryPeriod = 24 * 60 * 60 * 1000;
 
-/** What waits of one upload. */
-interface Lane {
+/** The waiting events of one upload. */
+interface UploadEvents {
   readonly waiting: number[];
-  /** How often its oldest event failed. */
+  /** How often the oldest event failed. */
   failures: number;
 }
-
-const shortButGrowing = (failures: number): number => Math.min(200 * 2 ** (failures - 1), 30_000);
 
 const schema = `
   PRAGMA journal_mode = WAL;
@@ -44,34 +43,34 @@ const schema = `
   ) STRICT`;
 
 /**
- * Send events to a URL as a rule with that target would: at least once, those of one upload one after the other, again
- * until it takes them.
+ * Sends events to a URL as a rule with that target does: at least once, and until the target accepts them. The events of
+ * one upload are sent in order.
  *
- * @param file where they wait; what another process left in it is sent too
+ * @param file stores the waiting events. Events from an earlier process are sent, too
  */
 export const openEventTarget = (
   file: string,
-  { url, onGivenUp, retryDelay = shortButGrowing }: TargetOptions,
+  { url, onGivenUp, retryDelay = createBackoff(2) }: TargetOptions,
 ): EventTarget => {
   const database = openPrivateDatabase(file);
   database.exec(schema);
   const insert = database.prepare("INSERT INTO events (upload, event, taken_at) VALUES (?, ?, ?)");
   const select = database.prepare("SELECT event, taken_at FROM events WHERE sequence = ?");
-  const left = database.prepare("SELECT upload, sequence FROM events ORDER BY sequence");
+  const remaining = database.prepare("SELECT upload, sequence FROM events ORDER BY sequence");
   const remove = database.prepare("DELETE FROM events WHERE sequence = ?");
   const stopping = new AbortController();
-  /** What waits of each upload, oldest first. */
-  const lanes = new Map<string, Lane>();
-  /** Uploads whose oldest event can be sent now. */
+  /** The waiting events of each upload, oldest first. */
+  const queues = new Map<string, UploadEvents>();
+  /** The uploads whose oldest event can be sent now. */
   const ready: string[] = [];
   const running = new Set<Promise<void>>();
   const retries = new Set<NodeJS.Timeout>();
 
   const enqueue = (upload: string, sequence: number): void => {
-    const lane = lanes.get(upload);
-    if (lane !== undefined) lane.waiting.push(sequence);
+    const queue = queues.get(upload);
+    if (queue !== undefined) queue.waiting.push(sequence);
     else {
-      lanes.set(upload, { waiting: [sequence], failures: 0 });
+      queues.set(upload, { waiting: [sequence], failures: 0 });
       ready.push(upload);
     }
   };
@@ -82,7 +81,7 @@ export const openEventTarget = (
         method: "POST",
         headers: { "content-type": "application/json" },
         body: event,
-        signal: AbortSignal.any([stopping.signal, AbortSignal.timeout(answerWithin)]),
+        signal: AbortSignal.any([stopping.signal, AbortSignal.timeout(responseTimeout)]),
       });
       await body?.cancel();
       return ok;
@@ -91,53 +90,53 @@ export const openEventTarget = (
     }
   };
 
-  /** Send an event once; whether it is done with. */
+  /** Sends an event once. Returns true if it needs no retry. */
   const deliver = async (sequence: number): Promise<boolean> => {
     const row = select.get(sequence);
     const event = String(row?.event);
     const taken = await post(event);
-    const old = Date.now() - Number(row?.taken_at) > longest;
+    const old = Date.now() - Number(row?.taken_at) > retryPeriod;
     if (!taken && (stopping.signal.aborted || !old)) return false;
     if (!taken) onGivenUp(JSON.parse(event));
     remove.run(sequence);
     return true;
   };
 
-  /** Send an upload's oldest event; the next one when it is done with. One that fails holds up its upload alone. */
-  const advance = async (upload: string, lane: Lane): Promise<void> => {
-    const [oldest] = lane.waiting;
+  /** Sends the oldest event of an upload. A failure delays only the events of this upload. */
+  const advance = async (upload: string, queue: UploadEvents): Promise<void> => {
+    const [oldest] = queue.waiting;
     if (oldest !== undefined && !(await deliver(oldest))) {
       if (stopping.signal.aborted) return;
-      lane.failures += 1;
+      queue.failures += 1;
       const timer = setTimeout(() => {
         retries.delete(timer);
         ready.push(upload);
-        pump();
-      }, retryDelay(lane.failures));
+        deliverReady();
+      }, retryDelay(queue.failures));
       retries.add(timer);
       return;
     }
-    lane.waiting.shift();
-    lane.failures = 0;
-    if (lane.waiting.length > 0) ready.push(upload);
-    else lanes.delete(upload);
+    queue.waiting.shift();
+    queue.failures = 0;
+    if (queue.waiting.length > 0) ready.push(upload);
+    else queues.delete(upload);
   };
 
-  const pump = (): void => {
+  const deliverReady = (): void => {
     while (!stopping.signal.aborted && running.size < parallel) {
       const upload = ready.shift();
-      const lane = upload === undefined ? undefined : lanes.get(upload);
-      if (upload === undefined || lane === undefined) return;
-      const advancing = advance(upload, lane).finally(() => {
+      const queue = upload === undefined ? undefined : queues.get(upload);
+      if (upload === undefined || queue === undefined) return;
+      const advancing = advance(upload, queue).finally(() => {
         running.delete(advancing);
-        pump();
+        deliverReady();
       });
       running.add(advancing);
     }
   };
 
-  for (const { upload, sequence } of left.all()) enqueue(String(upload), Number(sequence));
-  pump();
+  for (const { upload, sequence } of remaining.all()) enqueue(String(upload), Number(sequence));
+  deliverReady();
 
   return {
     take(events) {
@@ -150,7 +149,7 @@ export const openEventTarget = (
       }));
       database.exec("COMMIT");
       for (const { upload, sequence } of taken) enqueue(upload, sequence);
-      pump();
+      deliverReady();
     },
     async stop() {
       stopping.abort();

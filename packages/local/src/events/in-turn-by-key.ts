@@ -1,4 +1,4 @@
-/** Runs actions of one key one after the other, in the order asked; those of other keys meanwhile. */
+/** Creates a function that runs actions of the same key in order, and those of different keys concurrently. */
 export const inTurnByKey = () => {
   const last = new Map<string, Promise<unknown>>();
   return async <Result>(key: string, act: () => Promise<Result>): Promise<Result> => {

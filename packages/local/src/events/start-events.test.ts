@@ -29,7 +29,7 @@ const lifeOf = (id: string): Image[] => {
   return [pending, ready, deleted].map((item) => marshall(item) as Image);
 };
 
-test("though calls fail, answers get lost and publish-events is killed, every change is told, in order", async () => {
+test("every change is published in order, even if calls fail, responses are lost, and publish-events is killed", async () => {
   const path = mkdtempSync(join(tmpdir(), "slipway-"));
   onTestFinished(() => rm(path, { recursive: true }));
   const folder = openDataFolder(path);

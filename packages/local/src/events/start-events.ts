@@ -17,28 +17,28 @@ import type { StreamJournal } from "./stream-journal.ts";
 
 export interface EventsOptions {
   readonly folder: DataFolder;
-  /** What changed in the table. */
+  /** The changes of the table. */
   readonly journal: StreamJournal;
   readonly enforcement: Enforcement;
-  /** Runs publish-events; this process does unless given. */
+  /** Runs publish-events. Defaults to this process. */
   readonly runtime: Runtime | undefined;
   readonly telemetry: Telemetry;
-  /** Told of each event on the bus. */
+  /** Called for each event on the bus. */
   readonly onEvent: (event: BusEvent) => void;
-  /** An address that gets each event. */
+  /** A URL that receives each event. */
   readonly eventsTo: string | undefined;
-  /** What makes it misbehave. */
   readonly executions: Pick<Executions, "soon">;
+  /** Injects faults. */
   readonly chaos: Chaos | undefined;
 }
 
 export interface LocalEvents {
-  /** Resolves when every change so far is told on the bus. */
+  /** Resolves when every change so far is published on the bus. */
   idle(): Promise<void>;
   close(): Promise<void>;
 }
 
-/** Tell what happens to uploads: from the table's stream through publish-events to the bus, and on to an address. */
+/** Publishes changes of uploads: from the table's stream through publish-events to the bus, and on to a URL. */
 export const startEvents = async ({
   folder,
   journal,
@@ -56,7 +56,7 @@ export const startEvents = async ({
       : openEventTarget(join(folder.path, "events.sqlite"), {
           url: eventsTo,
           onGivenUp: ({ detail: { type, id } }) =>
-            telemetry.warn("an event was not taken for a day", { type, id, url: eventsTo }),
+            telemetry.warn("an event was not accepted for a day", { type, id, url: eventsTo }),
         });
   const bus = await startEventBus(folder, enforcement, (events) => {
     target?.take(events);

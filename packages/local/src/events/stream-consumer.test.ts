@@ -49,7 +49,7 @@ const idsOf = (records: readonly DynamoDBRecord[]) =>
 const numbers = (from: number, to: number) =>
   Array.from({ length: to - from }, (_, n) => String(from + n));
 
-test("a change comes as Lambda hands it to a function", async () => {
+test("a change arrives in the format of Lambda", async () => {
   const { journal, batches, start } = consume(() => nothingFailed);
   journal.conclude("a", item("a", "pending"));
   journal.conclude("a", item("a", "ready", 2));
@@ -77,7 +77,7 @@ test("a change comes as Lambda hands it to a function", async () => {
   ]);
 });
 
-test("all come once and in order, in batches, while more are written", async () => {
+test("changes arrive once, in order, and in batches, while more are written", async () => {
   const { journal, batches, start } = consume(() => nothingFailed);
   const started = start();
   for (const id of numbers(0, 250)) journal.conclude(id, item(id));
@@ -87,7 +87,7 @@ test("all come once and in order, in batches, while more are written", async () 
   expect(journal.oldest(1)).toEqual([]);
 });
 
-test("what leaves no status to tell of reaches nobody", async () => {
+test("changes without a published status are not delivered", async () => {
   const { journal, batches, start } = consume(() => nothingFailed);
   for (const status of ["pending", "expired", "orphan"])
     journal.conclude(status, item(status, status));
@@ -99,7 +99,7 @@ test("what leaves no status to tell of reaches nobody", async () => {
   expect(journal.oldest(1)).toEqual([]);
 });
 
-test("from the first that failed on, they come again, and those before it do not", async () => {
+test("changes are delivered again from the first failed one", async () => {
   let failures = 2;
   const { journal, batches, start } = consume((records) => {
     const failed = records.find(({ dynamodb }) => dynamodb?.Keys?.id?.S === "3");
@@ -112,7 +112,7 @@ test("from the first that failed on, they come again, and those before it do not
   expect(batches.map(idsOf)).toEqual([numbers(0, 5), numbers(3, 5), numbers(3, 5)]);
 });
 
-test("an identifier that names none of them means all", async () => {
+test("an unknown identifier fails the whole batch", async () => {
   let first = true;
   const { journal, batches, start } = consume(() => {
     if (!first) return nothingFailed;
@@ -124,7 +124,7 @@ test("an identifier that names none of them means all", async () => {
   expect(batches.map(idsOf)).toEqual([numbers(0, 3), numbers(0, 3)]);
 });
 
-test("one that makes the function fail is found by halves, and set aside when it is too old", async () => {
+test("a change that makes the function fail is isolated by halving, and dropped once it is too old", async () => {
   vi.useFakeTimers({ toFake: ["Date"], now: 0 });
   let attempts = 0;
   const { journal, batches, givenUp, start } = consume((records) => {
@@ -142,7 +142,7 @@ test("one that makes the function fail is found by halves, and set aside when it
   expect(batches.map(idsOf)).toContainEqual(["7"]);
 });
 
-test("what was not told when a process ended is told by the next one", async () => {
+test("the next process delivers the changes that remain", async () => {
   let down = true;
   const { journal, batches, start } = consume((records) => {
     if (!down) return nothingFailed;

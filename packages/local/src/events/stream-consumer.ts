@@ -4,36 +4,36 @@ import { table } from "@slipway/core/deployment/table";
 import { announcedStatuses } from "@slipway/core/events/upload-event";
 import { limits } from "@slipway/core/limits";
 import type { DynamoDBBatchResponse, DynamoDBRecord, DynamoDBStreamEvent } from "aws-lambda";
+import { createBackoff } from "../backoff.ts";
 import { region, streamArn } from "../names.ts";
 import type { StreamChange, StreamJournal } from "./stream-journal.ts";
 
 export interface StreamConsumer {
-  /** Resolves when every change was told or given up. */
+  /** Resolves when every change was delivered or dropped. */
   idle(): Promise<void>;
-  /** Hand out nothing more; resolves when the batch that is being handled is done. */
+  /** Stops deliveries, and resolves when the running batch has ended. */
   stop(): Promise<void>;
 }
 
 export interface ConsumerOptions {
   readonly journal: StreamJournal;
   readonly invoke: (event: DynamoDBStreamEvent) => Promise<DynamoDBBatchResponse>;
-  /** Told of each change that was set aside. */
+  /** Called for each change that was dropped. */
   readonly onGivenUp: (change: StreamChange) => void;
-  /** Milliseconds until a batch that failed so many times comes again. */
+  /** Returns the milliseconds until a batch is delivered again, by its number of failures. */
   readonly retryDelay?: (failures: number) => number;
 }
 
-const shortButGrowing = (failures: number): number => Math.min(200 * 2 ** (failures - 1), 30_000);
-
 /**
- * Hand the changes of a stream to a function as Lambda's event source mapping does in one shard: in order and in batches;
- * again from the first that failed, half a batch where the function fails whole; until a change is too old.
+ * Delivers the changes of a stream to a function as Lambda's event source mapping does for one shard: in order and in
+ * batches. After a failure, it delivers again from the first failed change. It halves the batch if the whole function
+ * fails, and drops a change that is too old.
  */
 export const consumeStream = ({
   journal,
   invoke,
   onGivenUp,
-  retryDelay = shortButGrowing,
+  retryDelay = createBackoff(2),
 }: ConsumerOptions): StreamConsumer => {
   const stopping = new AbortController();
   let running: Promise<void> | undefined;
@@ -41,17 +41,17 @@ export const consumeStream = ({
   let size: number = limits.stream.batchSize;
   let failures = 0;
 
-  /** The first change of the batch that failed. */
+  /** Invokes the function, and returns the first change that failed. */
   const firstFailed = async (batch: readonly StreamChange[]): Promise<StreamChange | undefined> => {
     const passing = batch.filter(isAnnounced);
     if (passing.length === 0) return undefined;
     try {
-      const { batchItemFailures } = await invoke({ Records: passing.map(recordOf) });
+      const { batchItemFailures } = await invoke({ Records: passing.map(createRecord) });
       const failed = batchItemFailures.map(({ itemIdentifier }) => itemIdentifier);
-      // What names no change of the batch means all of it.
+      // An unknown identifier means that the whole batch failed.
       return failed.length === 0
         ? undefined
-        : (passing.find((change) => failed.includes(sequenceNumberOf(change))) ?? passing[0]);
+        : (passing.find((change) => failed.includes(formatSequenceNumber(change))) ?? passing[0]);
     } catch {
       size = Math.max(1, Math.floor(passing.length / 2));
       return passing[0];
@@ -60,8 +60,8 @@ export const consumeStream = ({
 
   const handle = async (batch: readonly StreamChange[]): Promise<void> => {
     const failed = await firstFailed(batch);
-    const told = failed === undefined ? batch : batch.slice(0, batch.indexOf(failed));
-    const last = told.at(-1);
+    const delivered = failed === undefined ? batch : batch.slice(0, batch.indexOf(failed));
+    const last = delivered.at(-1);
     if (last !== undefined) journal.forget(last.sequence);
     if (failed === undefined) {
       size = limits.stream.batchSize;
@@ -85,23 +85,23 @@ export const consumeStream = ({
     }
   };
 
-  const pump = (): void => {
+  const deliver = (): void => {
     if (stopping.signal.aborted || running !== undefined) return;
     running = run().finally(() => {
       running = undefined;
-      if (journal.oldest(1).length > 0) return pump();
+      if (journal.oldest(1).length > 0) return deliver();
       for (const resolve of whenIdle) resolve();
       whenIdle = [];
     });
   };
 
-  journal.onChange(pump);
-  pump();
+  journal.onChange(deliver);
+  deliver();
   return {
     idle: () =>
       new Promise((resolve) => {
         whenIdle.push(resolve);
-        pump();
+        deliver();
       }),
     async stop() {
       stopping.abort();
@@ -110,14 +110,15 @@ export const consumeStream = ({
   };
 };
 
-/** What `streamFilter` says. */
+/** Applies `streamFilter`. */
 const isAnnounced = ({ after }: StreamChange): boolean =>
   announcedStatuses.some((status) => status === after?.status?.S);
 
-const sequenceNumberOf = ({ sequence }: StreamChange): string => String(sequence).padStart(21, "0");
+const formatSequenceNumber = ({ sequence }: StreamChange): string =>
+  String(sequence).padStart(21, "0");
 
 // Amazon DynamoDB Developer Guide, "DynamoDB Streams and AWS Lambda triggers": the time in whole seconds.
-const recordOf = (change: StreamChange): DynamoDBRecord => {
+const createRecord = (change: StreamChange): DynamoDBRecord => {
   const { id, at, before, after } = change;
   return {
     eventID: randomUUID(),
@@ -131,7 +132,7 @@ const recordOf = (change: StreamChange): DynamoDBRecord => {
       Keys: { [table.partitionKey]: { S: id } },
       ...(after && { NewImage: after }),
       ...(before && { OldImage: before }),
-      SequenceNumber: sequenceNumberOf(change),
+      SequenceNumber: formatSequenceNumber(change),
       SizeBytes: Buffer.byteLength(JSON.stringify([before, after])),
       StreamViewType: "NEW_AND_OLD_IMAGES",
     },

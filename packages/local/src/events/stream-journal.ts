@@ -12,40 +12,40 @@ export interface StreamChange {
   readonly id: string;
   /** When it was noted, in milliseconds since the epoch. */
   readonly at: number;
-  /** Undefined where there was no item. */
+  /** Undefined if there was no item. */
   readonly before: Image | undefined;
-  /** Undefined where the item was removed. */
+  /** Undefined if the item was removed. */
   readonly after: Image | undefined;
 }
 
-/** What changed in a table, in order, kept until it was told. Everything here survives a kill when it returns. */
+/** The changes of a table in order, kept until they are delivered. Every method is durable once it returns. */
 export interface StreamJournal {
   /**
-   * Note that an item is about to be written.
+   * Records the intent to write an item.
    *
-   * @returns whether nobody has noted that before without concluding it
+   * @returns false if an earlier intent was not concluded
    */
   intend(id: string): boolean;
-  /** Items of which it is not known whether they were written. */
+  /** Returns the items that may have been written. */
   intended(): readonly string[];
-  /** The item is this now: a change, unless it was so before. Ends the intent. */
+  /** Records the item's current image, as a change if it differs. Ends the intent. */
   conclude(id: string, image: Image | undefined): void;
-  /** The item was not written. Ends the intent. */
+  /** Records that the item was not written. Ends the intent. */
   withdraw(id: string): void;
-  /** Whether the journal knows what the item was. */
+  /** Returns true if the journal has the item's image. */
   knows(id: string): boolean;
-  /** The item has been this since before there was a journal. */
+  /** Records the image of an item that is older than the journal. */
   adopt(id: string, image: Image): void;
-  /** The oldest changes, up to so many. */
+  /** Returns the oldest changes. */
   oldest(limit: number): readonly StreamChange[];
-  /** Forget changes up to this one: they were told. */
+  /** Removes the changes up to this one, which were delivered. */
   forget(upTo: number): void;
-  /** Call this whenever there is a new change. */
+  /** Sets the listener for new changes. */
   onChange(listener: () => void): void;
   close(): void;
 }
 
-// What DynamoDB here keeps survives the end of the process, not of the machine; so this need not be safer.
+// The embedded DynamoDB survives the end of the process, but not of the machine. The journal need not be safer.
 const schema = `
   PRAGMA journal_mode = WAL;
   PRAGMA synchronous = NORMAL;
@@ -60,9 +60,9 @@ const schema = `
   ) STRICT`;
 
 /**
- * Open the journal of a table's stream.
+ * Opens the journal of a table's stream.
  *
- * @param file where it is kept
+ * @param file stores the journal
  */
 export const openStreamJournal = (file: string): StreamJournal => {
   const database = openPrivateDatabase(file);
@@ -82,7 +82,7 @@ export const openStreamJournal = (file: string): StreamJournal => {
   const commit = database.prepare("COMMIT");
   let listener = () => {};
 
-  const atOnce = (act: () => void): void => {
+  const inTransaction = (act: () => void): void => {
     begin.run();
     try {
       act();
@@ -92,19 +92,19 @@ export const openStreamJournal = (file: string): StreamJournal => {
       throw error;
     }
   };
-  const known = (id: string): Image | undefined => imageOf(selectItem.get(id)?.image);
+  const readImage = (id: string): Image | undefined => parseImage(selectItem.get(id)?.image);
 
   return {
     intend: (id) => insertIntent.run(id).changes > 0,
     intended: () => selectIntents.all().map(({ id }) => String(id)),
     conclude(id, image) {
-      const before = known(id);
+      const before = readImage(id);
       if (isDeepStrictEqual(before, image)) {
         removeIntent.run(id);
         return;
       }
-      atOnce(() => {
-        insertChange.run(id, Date.now(), textOf(before), textOf(image));
+      inTransaction(() => {
+        insertChange.run(id, Date.now(), serializeImage(before), serializeImage(image));
         if (image === undefined) removeItem.run(id);
         else putItem.run(id, JSON.stringify(image));
         removeIntent.run(id);
@@ -123,8 +123,8 @@ export const openStreamJournal = (file: string): StreamJournal => {
         sequence: Number(row.sequence),
         id: String(row.id),
         at: Number(row.at),
-        before: imageOf(row.before),
-        after: imageOf(row.after),
+        before: parseImage(row.before),
+        after: parseImage(row.after),
       })),
     forget: (upTo) => {
       removeChanges.run(upTo);
@@ -136,8 +136,8 @@ export const openStreamJournal = (file: string): StreamJournal => {
   };
 };
 
-const textOf = (image: Image | undefined): string | null =>
+const serializeImage = (image: Image | undefined): string | null =>
   image === undefined ? null : JSON.stringify(image);
 
-const imageOf = (column: unknown): Image | undefined =>
+const parseImage = (column: unknown): Image | undefined =>
   typeof column === "string" ? JSON.parse(column) : undefined;

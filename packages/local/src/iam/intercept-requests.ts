@@ -1,13 +1,13 @@
 import type { IncomingMessage, Server } from "node:http";
 import { Readable } from "node:stream";
 
-/** What a server answers a request with, beside headers. */
+/** A response without its headers. */
 export interface Answer {
   readonly status: number;
   readonly body: string;
 }
 
-/** Makes the answer to a request, with what answered it so far at hand. */
+/** Responds to a request, and may call the original handler. */
 export type Interceptor = (
   body: Buffer,
   answer: (body: Buffer) => Promise<Answer>,
@@ -17,10 +17,10 @@ export type Interceptor = (
 const largestBody = 16 * 1024 ** 2;
 
 /**
- * Put something between a server in this process and what answers its requests.
+ * Intercepts the requests of a server in this process.
  *
- * @param interceptorOf chooses by a request's headers; undefined leaves the request alone
- * @returns a function that waits until every request that came whole has its answer, even if its caller has gone
+ * @param interceptorOf chooses an interceptor by a request's headers. Undefined leaves the request alone
+ * @returns a function that waits until every complete request has a response, even if its caller has disconnected
  */
 export const intercept = (
   server: Server,
@@ -52,7 +52,7 @@ export const intercept = (
       });
     const serve = async (): Promise<void> => {
       const whole = await readBody(request).catch(() => undefined);
-      // The caller has gone.
+      // The caller has disconnected.
       if (whole === undefined) return;
       if (whole === "too-large") {
         response.writeHead(413, { connection: "close" }).end();
@@ -65,7 +65,7 @@ export const intercept = (
       running.add(answering);
       const { status, body } = await answering;
       running.delete(answering);
-      // It is the body's that was given.
+      // The checksum belongs to the original body.
       if (body !== given) response.removeHeader("x-amz-crc32");
       response.statusCode = status;
       response.setHeader("content-length", Buffer.byteLength(body));
@@ -78,7 +78,7 @@ export const intercept = (
   };
 };
 
-/** Reads a request's body; one that is too large is not kept. */
+/** Reads a request's body up to the limit. */
 const readBody = async (request: Readable): Promise<Buffer | "too-large"> => {
   const chunks: Buffer[] = [];
   let length = 0;

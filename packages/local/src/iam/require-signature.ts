@@ -5,9 +5,9 @@ import { hasLocalHost } from "../page/local-requests.ts";
 import { type Answer, intercept } from "./intercept-requests.ts";
 import { findSignatureProblem, type SignatureProblem } from "./verify-signature.ts";
 
-/** How an AWS service that speaks JSON refuses a caller it does not know: its status, and its error codes. */
+/** How an AWS service with a JSON protocol refuses unknown callers: its status and error codes. */
 interface Dialect {
-  /** As in a credential scope. */
+  /** The service in a credential scope. */
   readonly service: string;
   readonly status: number;
   readonly codes: Readonly<Record<SignatureProblem, string>>;
@@ -36,7 +36,7 @@ export const dialects = {
   },
 } as const satisfies Record<string, Dialect>;
 
-/** In AWS's words. */
+/** AWS's error messages. */
 const messages: Readonly<Record<SignatureProblem, string>> = {
   missing: "Request is missing Authentication Token",
   "unknown-key": "The security token included in the request is invalid.",
@@ -45,13 +45,13 @@ const messages: Readonly<Record<SignatureProblem, string>> = {
 };
 
 /**
- * Answers nobody but callers that hold local credentials. Pages are refused before anything else: no page calls these
- * services, and every request that a page sends to another origin names its own. Bodies are read whole before the
- * server behind sees the request, so it never meets one that was aborted.
+ * Accepts only requests that are signed with local credentials. Requests of web pages are refused first: no page calls
+ * these services, and every cross-origin request of a page has an `Origin` header. The body is read completely before the
+ * server receives the request, so that the server gets no aborted requests.
  *
  * Call it after everything else that intercepts the server's requests.
  *
- * @returns a function that waits until every request under way has its answer
+ * @returns a function that waits until every running request has a response
  */
 export const requireSignedCallers = (
   server: Server,
@@ -70,11 +70,13 @@ export const requireSignedCallers = (
   });
 
 const findStranger = (request: IncomingMessage): string | undefined => {
-  if (!hasLocalHost(request)) return "This service answers only to localhost.";
-  return request.headers.origin === undefined ? undefined : "This service answers no web page.";
+  if (!hasLocalHost(request)) return "This service accepts requests only for localhost.";
+  return request.headers.origin === undefined
+    ? undefined
+    : "This service accepts no requests from web pages.";
 };
 
-/** An error as AWS services that speak JSON answer it. */
+/** Returns an error in AWS's JSON protocol. */
 export const refusal = (status: number, code: string, message: string): Answer => ({
   status,
   body: JSON.stringify({ __type: `com.amazon.coral.service#${code}`, message }),

@@ -10,7 +10,7 @@ import {
 } from "@slipway/s3-local/auth/signing/signature-v4";
 import { region } from "../names.ts";
 
-/** Why a request is not taken for one of the local credentials. */
+/** Why a signature is not accepted. */
 export type SignatureProblem = "missing" | "unknown-key" | "wrong-signature";
 
 const authorizationPattern =
@@ -19,12 +19,12 @@ const authorizationPattern =
 /**
  * Recomputes the Signature Version 4 of a request to an AWS service that takes JSON.
  *
- * The time may be any: tests move the clock, and a signature never leaves this machine.
+ * The time is not checked, because tests move the clock, and a signature never leaves this machine.
  *
  * Source: AWS Identity and Access Management User Guide, "Create a signed AWS API request".
  *
  * @param service as in a credential scope: `dynamodb`
- * @returns why the request is refused, or undefined for one that holds
+ * @returns the problem, or undefined if the signature is valid
  */
 export const findSignatureProblem = (
   { method = "", url = "", headers, headersDistinct }: IncomingMessage,

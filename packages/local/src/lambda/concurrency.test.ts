@@ -7,7 +7,7 @@ const running = () => {
   return { run: () => promise, end: resolve };
 };
 
-test("a function runs no more often at the same time than it has reserved", async () => {
+test("a function does not exceed its reserved concurrency", async () => {
   const executions = createExecutions({ quota: 10, reserved: { "upload-statuses": 2 } });
   const waiting = running();
   const first = executions.now("upload-statuses", waiting.run);
@@ -20,7 +20,7 @@ test("a function runs no more often at the same time than it has reserved", asyn
   expect(executions.count("upload-statuses")).toEqual({ running: 0, peak: 2, throttled: 1 });
 });
 
-test("functions without a reservation share what the reservations leave", async () => {
+test("functions without reserved concurrency share the rest of the quota", async () => {
   const executions = createExecutions({ quota: 3, reserved: { "finalize-upload": 2 } });
   const waiting = running();
   const held = executions.now("library", waiting.run);
@@ -31,7 +31,7 @@ test("functions without a reservation share what the reservations leave", async 
   await executions.now("request-upload", async () => {});
 });
 
-test("what a queue or a schedule starts runs as soon as there is room", async () => {
+test("an invocation of a queue or schedule runs as soon as the limit allows", async () => {
   const executions = createExecutions({ quota: 1, reserved: {} });
   const waiting = running();
   const held = executions.now("upload-statuses", waiting.run);

@@ -1,14 +1,14 @@
 import type { FunctionName } from "@slipway/core/deployment/grants";
 import { limits } from "@slipway/core/limits";
 
-/** What an account may run at the same time. */
+/** The limits of an account on concurrent executions. */
 export interface ConcurrencyLimits {
   readonly quota: number;
-  /** Executions that these functions have for themselves, and no more than these. */
+  /** The reserved concurrency of functions. */
   readonly reserved: Partial<Record<FunctionName, number>>;
 }
 
-/** The limits of a production deployment in an account of its own. */
+/** The limits of a production deployment in a separate account. */
 export const productionLimits: ConcurrencyLimits = {
   quota: limits.concurrency.quota,
   reserved: {
@@ -18,7 +18,7 @@ export const productionLimits: ConcurrencyLimits = {
   },
 };
 
-/** There is no room for another execution of a function. */
+/** Reports that a function has reached its limit on concurrent executions. */
 export class ThrottledError extends Error {
   override readonly name = "ThrottledError";
 }
@@ -26,14 +26,14 @@ export class ThrottledError extends Error {
 /** Runs functions within the limits of an account. */
 export interface Executions {
   /**
-   * Runs for a caller that waits for the answer.
+   * Runs a synchronous invocation.
    *
-   * @throws {ThrottledError} at once where there is no room
+   * @throws {ThrottledError} immediately if the limit is reached
    */
   now<Answer>(name: FunctionName, run: () => Promise<Answer>): Promise<Answer>;
-  /** Runs as soon as there is room: for a queue, a stream, a schedule, an asynchronous invocation. */
+  /** Runs an invocation of a queue, a stream, a schedule, or an asynchronous caller as soon as the limit allows. */
   soon<Answer>(name: FunctionName, run: () => Promise<Answer>): Promise<Answer>;
-  /** The executions of a function: those that run, the most that ever ran together, and those that were refused. */
+  /** Counts the executions of a function: running, at most concurrently, and throttled. */
   count(name: FunctionName): {
     readonly running: number;
     readonly peak: number;
@@ -42,8 +42,8 @@ export interface Executions {
 }
 
 /**
- * Creates a model of Lambda's concurrent executions. A function with a reservation has that many; all others share what
- * the reservations leave of the quota.
+ * Creates a model of Lambda's concurrent executions. Functions without reserved concurrency share the unreserved rest of
+ * the quota.
  *
  * Source: AWS Lambda Developer Guide, "Configuring reserved concurrency for a function".
  */
@@ -91,7 +91,7 @@ export const createExecutions = ({ quota, reserved }: ConcurrencyLimits): Execut
     now: async (name, run) => {
       if (hasRoom(name)) return execute(name, run);
       countOf(name).throttled += 1;
-      throw new ThrottledError(`${name} has no room for another execution.`);
+      throw new ThrottledError(`${name} has reached its limit on concurrent executions.`);
     },
     soon: (name, run) =>
       hasRoom(name)

@@ -14,7 +14,7 @@ const timeouts: Record<FunctionName, number> = {
   "publish-events": limits.timeout.publish,
 };
 
-/** The context of one invocation, as Lambda would give it. */
+/** Creates the context of an invocation. */
 export const lambdaContext = (functionName: FunctionName): Context => {
   const ends = Date.now() + timeouts[functionName] * 1000;
   const awsRequestId = randomUUID();

@@ -4,17 +4,17 @@ import type { Role } from "../iam/roles.ts";
 import { bucketName, busName, region, tableName } from "../names.ts";
 
 /**
- * Runs functions elsewhere than in this process.
+ * Runs functions outside this process.
  *
- * @param environment the function's variables
- * @returns invokes it
+ * @param environment the function's environment variables
+ * @returns a function that invokes it
  */
 export type Runtime = <Event, Answer>(
   name: FunctionName,
   environment: Readonly<Record<string, string>>,
 ) => (event: Event, context: Context) => Promise<Answer>;
 
-/** The environment variables of a function: its role's keys, and where the local services are. */
+/** Returns the environment variables of a function: its role's keys, and the local services' endpoints. */
 export const lambdaEnvironment = (
   { credentials }: Role,
   services: {

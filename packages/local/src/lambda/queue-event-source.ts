@@ -3,17 +3,17 @@ import { queueArn, region } from "../names.ts";
 import type { Consumer, Message } from "../sqs/durable-queue.ts";
 import { lambdaContext } from "./lambda-context.ts";
 
-/** Hands batches of the queue to finalize-upload as the event source mapping would, with partial batch responses. */
+/** Delivers batches of the queue to finalize-upload as the event source mapping does, with partial batch responses. */
 export const finalizeConsumer =
   (handler: (event: SQSEvent, context: Context) => Promise<SQSBatchResponse>): Consumer =>
   async (batch) => {
-    const event = { Records: batch.map(recordOf) };
+    const event = { Records: batch.map(createRecord) };
     const { batchItemFailures } = await handler(event, lambdaContext("finalize-upload"));
     return batchItemFailures.map(({ itemIdentifier }) => itemIdentifier);
   };
 
 // Amazon SQS Developer Guide, "ReceiveMessage": times in milliseconds since the epoch, as strings.
-const recordOf = ({
+const createRecord = ({
   messageId,
   body,
   receiveCount,

@@ -4,7 +4,7 @@ import { startSchedule } from "./schedule.ts";
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());
 
-test("runs at the start, then each time the interval has passed, until it is stopped", async () => {
+test("runs at the start and after each interval, until it is stopped", async () => {
   let runs = 0;
   const schedule = startSchedule(300, async () => {
     runs += 1;
@@ -18,7 +18,7 @@ test("runs at the start, then each time the interval has passed, until it is sto
   expect(runs).toBe(2);
 });
 
-test("goes on after a run that failed", async () => {
+test("continues after a run that failed", async () => {
   let runs = 0;
   const schedule = startSchedule(300, async () => {
     runs += 1;
@@ -30,7 +30,7 @@ test("goes on after a run that failed", async () => {
   await schedule.stop();
 });
 
-test("never runs twice at a time", async () => {
+test("never runs concurrently", async () => {
   let underWay = 0;
   let most = 0;
   const schedule = startSchedule(300, async () => {

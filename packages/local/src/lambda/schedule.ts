@@ -3,17 +3,17 @@ import type { ScheduledEvent } from "aws-lambda";
 import { accountId, region } from "../names.ts";
 
 export interface Schedule {
-  /** Run once now, after a run that is under way. */
+  /** Runs once now, after the current run. */
   run(): Promise<void>;
-  /** Run no more; resolves when a run that is under way is done. */
+  /** Stops the schedule, and resolves when the current run has ended. */
   stop(): Promise<void>;
 }
 
 /**
- * Call a function now and then at a fixed rate, never twice at a time.
+ * Invokes a function immediately and then periodically, never concurrently.
  *
  * @param seconds between the end of a run and the next one
- * @param invoke handles one scheduled event; its failures are its own to report
+ * @param invoke handles a scheduled event, and reports its own failures
  */
 export const startSchedule = (
   seconds: number,
@@ -27,7 +27,7 @@ export const startSchedule = (
     const current = last.then(async () => {
       if (!stopped) await invoke(scheduledEvent());
     });
-    // A run that failed is no reason to give up the next one.
+    // The next run happens even if this one failed.
     last = current
       .catch(() => {})
       .then(() => {

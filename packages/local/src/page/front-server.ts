@@ -15,16 +15,16 @@ interface Answers {
 
 export interface Front {
   readonly port: number;
-  /** Answer requests from now on; before, they are told to come back. */
+  /** Starts to answer requests. Until then, the status is 503. */
   open(answers: Answers): void;
   close(): Promise<void>;
 }
 
 /**
- * Listen for the page and, under paths of the same origin, for the API and the sign-in.
+ * Listens for requests for the page and, under paths of the same origin, for the API and the sign-in.
  *
- * @param port 0 takes any free one
- * @throws {StartError} when the port is in use
+ * @param port 0 chooses a free port
+ * @throws {StartError} if the port is in use
  */
 export const listenFront = async (port: number): Promise<Front> => {
   let answers: Answers | undefined;
@@ -63,7 +63,7 @@ export const listenFront = async (port: number): Promise<Front> => {
   };
 };
 
-/** Answers what nothing else did: a stranger, or a request that failed. */
+/** Responds to requests from other origins, and to requests that failed. */
 const refuse = (response: ServerResponse, error: unknown): void => {
   const problem =
     error instanceof Problem
@@ -75,11 +75,11 @@ const refuse = (response: ServerResponse, error: unknown): void => {
   response.end(JSON.stringify(problem));
 };
 
-/** One clear line for a port that cannot be had; any other error as it is. */
+/** Returns a clear error for a port that is not available, or else the error itself. */
 export const portError = (error: NodeJS.ErrnoException, port: number): Error => {
   if (error.code === "EADDRINUSE")
     return new StartError(`Port ${port} is in use. Choose another one with --port.`);
   if (error.code === "EACCES")
-    return new StartError(`Port ${port} may not be used. Choose another one with --port.`);
+    return new StartError(`Port ${port} is not permitted. Choose another one with --port.`);
   return error;
 };

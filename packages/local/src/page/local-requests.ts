@@ -1,7 +1,7 @@
 import type { IncomingMessage } from "node:http";
 import { Problem } from "@slipway/core/problem";
 
-/** The names of this machine that the local servers answer to. A rebound DNS name is none of them. */
+/** The host names that the local servers accept. A rebound DNS name is not among them. */
 export const localHosts = ["localhost", "127.0.0.1", "[::1]"] as const;
 
 /** Returns true if a request was sent to this machine by one of its own names. */
@@ -11,8 +11,8 @@ export const hasLocalHost = ({ headers }: IncomingMessage): boolean => {
 };
 
 /**
- * Refuses requests of other sites' pages. Tokens already keep them out of the API, but anybody on this machine may sign
- * in. So the local page, its API, and its sign-in answer only to this machine's own names and to no other origin.
+ * Refuses requests from pages of other sites. Tokens already protect the API, but anyone on this machine can sign in.
+ * Therefore the local page, its API, and its sign-in accept only this machine's own host names and their own origin.
  *
  * @throws {Problem} `forbidden`
  */

@@ -11,7 +11,7 @@ const web = join(root, "web");
 const built = join(web, "dist");
 const stamp = join(built, ".sources");
 
-/** What the page is made from. */
+/** The files that the page is built from. */
 const sources = [
   "package-lock.json",
   "web/{*,src/**,public/**}",
@@ -19,17 +19,17 @@ const sources = [
 ];
 
 /**
- * Build the page, unless it was built from these very sources.
+ * Builds the page, unless it is up to date.
  *
- * @param log told when it takes a while
+ * @param log called when a build starts
  */
 export const buildPage = async (log: (line: string) => void): Promise<void> => {
-  const wanted = digestOfSources();
-  if (wanted === lastBuilt()) return;
+  const current = hashSources();
+  if (current === lastBuilt()) return;
   log("Building the page …");
   const { build } = await import("vite");
   await build({ root: web, logLevel: "error" });
-  writeFileSync(stamp, wanted);
+  writeFileSync(stamp, current);
 };
 
 const lastBuilt = (): string | undefined => {
@@ -40,11 +40,11 @@ const lastBuilt = (): string | undefined => {
   }
 };
 
-const digestOfSources = (): string => {
+const hashSources = (): string => {
   const digest = createHash("sha256");
   for (const path of globSync(sources, { cwd: root }).sort()) {
     const { mtimeMs, size } = statSync(join(root, path));
-    // A folder's time changes with the build itself.
+    // The build changes the times of folders.
     if (!statSync(join(root, path)).isFile()) continue;
     digest.update(`${path} ${mtimeMs} ${size}\n`);
   }
@@ -52,11 +52,11 @@ const digestOfSources = (): string => {
 };
 
 /**
- * Serve the built page.
+ * Serves the built page.
  *
- * @param url the page's one address
- * @param s3Url where the page may send files to and show them from
- * @param signInOrigins which the page may ask besides, to sign somebody in
+ * @param url the page's only URL
+ * @param s3Url the origin to which the page uploads files and from which it shows them
+ * @param signInOrigins other origins that the page calls for sign-in
  */
 export const servePage = ({
   url,
@@ -67,7 +67,7 @@ export const servePage = ({
   readonly s3Url: string;
   readonly signInOrigins: readonly string[];
 }) => {
-  // Where no page was built, none is served; sirv wants the folder.
+  // The server requires the folder, even if no page was built.
   mkdirSync(built, { recursive: true });
   const policy = contentSecurityPolicy({ storage: s3Url, connect: signInOrigins });
   const serve = sirv(built, {
@@ -88,14 +88,14 @@ export const servePage = ({
   });
   const { host } = new URL(url);
   return (request: IncomingMessage, response: ServerResponse): void => {
-    // A sign-in comes back to one address alone, whatever name for it a person typed.
+    // A sign-in returns to only one URL, whichever host name the user typed.
     if (request.headers.host !== host) {
       response.writeHead(307, { location: `${url}/` }).end();
       return;
     }
     serve(request, response, () => {
       response.writeHead(404, { "content-type": "text/plain" });
-      response.end("There is nothing here.");
+      response.end("Not found.");
     });
   };
 };

@@ -20,14 +20,14 @@ import { localHosts } from "../page/local-requests.ts";
 
 export interface LocalS3 {
   readonly url: string;
-  /** With every right. */
+  /** A client with all permissions. */
   readonly client: S3Client;
-  /** A function's own. */
+  /** Creates a client with the permissions of a role. */
   clientOf(role: Role): S3Client;
   close(): Promise<void>;
 }
 
-/** Start S3 in this process, with a versioned bucket that pages of these origins may post to. */
+/** Starts S3 in this process, with a versioned bucket that accepts uploads from pages of these origins. */
 export const startLocalS3 = async (options: {
   readonly folder: DataFolder;
   readonly port: number;
@@ -64,13 +64,13 @@ export const startLocalS3 = async (options: {
       forcePathStyle: true,
       cacheMiddleware: true,
     });
-    // They sign by the clock that S3 here goes by. The SDK puts its own right after a refusal, but not for all that are under way.
+    // Clients sign with the clock of the local S3. The SDK corrects its clock after a refusal, but not for requests in flight.
     client.middlewareStack.add(
       (next) => (args) => {
         client.config.systemClockOffset = clock().getTime() - Date.now();
         return next(args);
       },
-      { step: "build", name: "signByTheClock" },
+      { step: "build", name: "signWithLocalClock" },
     );
     clients.push(client);
     return client;
@@ -117,7 +117,7 @@ const prepareBucket = async (
       },
     }),
   );
-  // At each start: the page may have moved to another port.
+  // At each start, because the page's port may have changed.
   const rule = corsRule(origins);
   await client.send(
     new PutBucketCorsCommand({

@@ -3,18 +3,18 @@ import * as v from "valibot";
 import type { TrustedIssuer } from "../api-gateway/jwt-authorizer.ts";
 import { StartError } from "../start-error.ts";
 
-/** An issuer that is not this stack's own. */
+/** An external issuer. */
 export interface OtherIssuer {
   readonly issuer: string;
-  /** What its tokens must be for. */
+  /** The audience that its tokens must have. */
   readonly audience: string;
-  /** The page's client. */
+  /** The page's client ID. */
   readonly clientId: string;
   /** Separated by spaces. */
   readonly scope: string;
 }
 
-/** What is needed of OpenID Connect Discovery 1.0, section 3 "OpenID Provider Metadata". */
+/** The required part of OpenID Connect Discovery 1.0, section 3 "OpenID Provider Metadata". */
 const Metadata = v.object({
   issuer: v.string(),
   jwks_uri: v.pipe(v.string(), v.url()),
@@ -22,14 +22,14 @@ const Metadata = v.object({
   revocation_endpoint: v.optional(v.pipe(v.string(), v.url())),
 });
 
-/** Milliseconds. */
-const patience = 10_000;
+/** In milliseconds. */
+const timeout = 10_000;
 
 /**
- * Ask an issuer where its keys are.
+ * Reads the metadata of an issuer.
  *
- * @returns whose tokens are taken, what the page needs, and the origins that it asks by script
- * @throws {StartError} when it cannot be asked
+ * @returns the issuer that the API trusts, the page's settings, and the origins that the page calls
+ * @throws {StartError} if the metadata cannot be read
  */
 export const discover = async ({
   issuer,
@@ -42,14 +42,16 @@ export const discover = async ({
   readonly origins: readonly string[];
 }> => {
   const address = `${issuer.replace(/\/$/, "")}/.well-known/openid-configuration`;
-  const metadata = await fetch(address, { signal: AbortSignal.timeout(patience) })
+  const metadata = await fetch(address, { signal: AbortSignal.timeout(timeout) })
     .then(async (response) => v.parse(Metadata, await response.json()))
     .catch((error: unknown) => {
       const reason = error instanceof Error ? error.message : String(error);
-      throw new StartError(`The issuer's ${address} cannot be read: ${reason}`);
+      throw new StartError(`The issuer's metadata at ${address} cannot be read: ${reason}`);
     });
   if (metadata.issuer !== issuer)
-    throw new StartError(`${address} is of the issuer ${metadata.issuer}: give --issuer as that.`);
+    throw new StartError(
+      `${address} belongs to the issuer ${metadata.issuer}. Specify it with --issuer.`,
+    );
   const asked = [issuer, metadata.token_endpoint, metadata.revocation_endpoint ?? issuer];
   return {
     trusted: { issuer, jwksUri: metadata.jwks_uri, audience },

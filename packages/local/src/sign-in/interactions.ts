@@ -4,22 +4,22 @@ import { errors } from "oidc-provider";
 import { chooseUserPage, problemPage, sendPage } from "./pages.ts";
 import { userNamed } from "./users.ts";
 
-/** No form of the sign-in page has more bytes. */
+/** The maximum size of a form in bytes. */
 const largestForm = 4096;
 
 /**
- * The page on which a person chooses who they are.
+ * Creates the page on which a user chooses a name.
  *
- * @returns answers its requests
+ * @returns a function that handles its requests
  */
 export const answerInteraction =
   (provider: Provider) =>
   async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     try {
-      // Who asks must have the cookie of this very sign-in.
+      // The browser must have the cookie of this sign-in.
       await provider.interactionDetails(request, response);
       if (request.method !== "POST") return sendPage(response, chooseUserPage());
-      const given = (await formOf(request)).get("user") ?? "";
+      const given = (await readForm(request)).get("user") ?? "";
       const user = userNamed(given);
       if (user === undefined) return sendPage(response, chooseUserPage(given));
       await provider.interactionFinished(request, response, { login: { accountId: user.sub } });
@@ -32,7 +32,7 @@ export const answerInteraction =
     }
   };
 
-const formOf = async (request: IncomingMessage): Promise<URLSearchParams> => {
+const readForm = async (request: IncomingMessage): Promise<URLSearchParams> => {
   let text = "";
   for await (const chunk of request.setEncoding("utf8")) {
     text += chunk;

@@ -12,17 +12,17 @@ import { userNamed } from "./users.ts";
 
 const day = 24 * 60 * 60;
 
-/** Seconds. The same as a Cognito user pool's, unless it is told otherwise. */
+/** In seconds. The defaults of a Cognito user pool. */
 export const defaultAccessTokenLifetime = 60 * 60;
 const refreshTokenLifetime = 30 * day;
 
-/** What the page may ask the local issuer for. */
+/** The resource and scope that the page can request from the local issuer. */
 export const localApi = { resource: "urn:slipway:api", scope: "uploads" } as const;
 
 /**
- * An OpenID provider for this machine's users, whose tokens are as near to Cognito's as OpenID Connect lets them be.
+ * Creates an OpenID provider for local users. Its tokens are as similar to Cognito's as OpenID Connect permits.
  *
- * @param url of the page; the issuer is a path of it
+ * @param url of the page. The issuer is a path of it
  * @param accessTokenLifetime in seconds
  */
 export const createIssuer = ({
@@ -44,7 +44,7 @@ export const createIssuer = ({
     accessTokenFormat: "jwt",
     jwt: { sign: { alg: "RS256" } },
   };
-  // Browsers keep cookies by host, whatever the port: two stacks are not to sign each other's users out.
+  // Browsers share cookies between ports. The names keep two stacks from signing out each other's users.
   const cookie = (name: string) => `slipway_${name}_${new URL(url).port}`;
   const pages = [`${url}/`];
   const configuration: Configuration = {
@@ -81,10 +81,10 @@ export const createIssuer = ({
     },
     scopes: ["openid", "profile", "offline_access"],
     claims: { openid: ["sub"], profile: ["name", "preferred_username"] },
-    // Without a request to the userinfo endpoint, as Cognito does.
+    // Like Cognito, ID tokens include the claims.
     conformIdTokenClaims: false,
     pkce: { required: () => true },
-    // The page is of the issuer's own origin; no other is to have tokens.
+    // The page has the issuer's origin. No other origin gets tokens.
     clientBasedCORS: (_, origin) => origin === url,
     findAccount: (_, sub) => {
       const user = userNamed(sub);
@@ -117,7 +117,7 @@ export const createIssuer = ({
     interactions: { url: (_, { uid }) => `${path}/interaction/${uid}` },
     loadExistingGrant: grantToOwnPage,
     issueRefreshToken: (_, client) => client.grantTypeAllowed("refresh_token"),
-    // As Cognito: a tab that was duplicated has the same one.
+    // Like Cognito. A duplicated tab has the same refresh token.
     rotateRefreshToken: false,
     expiresWithSession: (_, source) => source.clientId === pageClient,
     extraTokenClaims: (_, token) => ({
@@ -147,7 +147,7 @@ const show = (ctx: KoaContextWithOIDC, { status, headers, body }: SignInPage): v
   ctx.body = body;
 };
 
-/** Nobody is asked whether Slipway's own page may know them. */
+/** Slipway's own page needs no consent. */
 const grantToOwnPage = async ({ oidc }: KoaContextWithOIDC) => {
   const { client, session, provider } = oidc;
   if (client === undefined || session?.accountId === undefined) return undefined;

@@ -5,7 +5,7 @@ import { calculateJwkThumbprint, exportJWK, generateKeyPair } from "jose";
 import * as v from "valibot";
 import { privateFile } from "../data/private-files.ts";
 
-/** An RSA key as RFC 7518, section 6.3 "Parameters for RSA Keys", has it. */
+/** An RSA key, as in RFC 7518, section 6.3 "Parameters for RSA Keys". */
 const SigningKey = v.object({
   kty: v.literal("RSA"),
   kid: v.string(),
@@ -16,13 +16,13 @@ const SigningKey = v.object({
 
 const SignInKeys = v.object({ signing: SigningKey, cookies: v.string() });
 
-/** What the local issuer signs tokens and cookies with. */
+/** The keys with which the local issuer signs tokens and cookies. */
 export type SignInKeys = v.InferOutput<typeof SignInKeys>;
 
-/** The file of a data folder that holds them. */
+/** The file in the data folder that contains the keys. */
 export const signInKeysFile = "sign-in-keys.json";
 
-/** The keys of a data folder, for its owner's eyes only; made once for each folder, so that tokens outlive a restart. */
+/** Reads the keys of a data folder, or creates them once, so that tokens stay valid after a restart. */
 export const signInKeysIn = async (folder: string): Promise<SignInKeys> => {
   const file = join(folder, signInKeysFile);
   try {

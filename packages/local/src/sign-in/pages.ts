@@ -26,17 +26,18 @@ hr { width: 100%; margin: 1.5rem 0; border: 0; border-top: 1px solid var(--edge)
 :focus-visible { outline: 2px solid var(--accent); outline-offset: 2px; }
 `;
 
-/** Ends the session at once, for a person who asked for it on the page that they come from. */
+/** Ends the session immediately for a user who already chose to sign out. */
 const pressSignOut = `document.querySelector("button[name=logout]").click();`;
 
-const sourceOf = (text: string) => `'sha256-${createHash("sha256").update(text).digest("base64")}'`;
+const hashSource = (text: string) =>
+  `'sha256-${createHash("sha256").update(text).digest("base64")}'`;
 
 const headers = {
   "content-type": "text/html; charset=utf-8",
   "content-security-policy": [
     "default-src 'none'",
-    `style-src ${sourceOf(style)}`,
-    `script-src ${sourceOf(pressSignOut)}`,
+    `style-src ${hashSource(style)}`,
+    `script-src ${hashSource(pressSignOut)}`,
     "img-src 'self'",
     "form-action 'self'",
     "base-uri 'none'",
@@ -44,7 +45,7 @@ const headers = {
   ].join("; "),
   "cache-control": "no-store",
   "x-content-type-options": "nosniff",
-  // Forms must tell where they come from.
+  // Forms must send their origin.
   "referrer-policy": "same-origin",
 };
 
@@ -81,13 +82,13 @@ ${content}
 `,
 });
 
-const escaped = (text: string): string =>
+const escapeHtml = (text: string): string =>
   text.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
 
 /**
- * Who do you want to be?
+ * Returns the page on which a user chooses a name.
  *
- * @param refused the name that was typed and is none
+ * @param refused the invalid name that was entered
  */
 export const chooseUserPage = (refused?: string): SignInPage =>
   page(
@@ -103,16 +104,16 @@ ${suggestedNames.map((name) => `<button name="user" value="${name}">Sign in as $
 <input name="user" required maxlength="64" autocomplete="username"${
       refused === undefined
         ? ""
-        : ` value="${escaped(refused)}" aria-invalid="true" aria-describedby="rule"`
+        : ` value="${escapeHtml(refused)}" aria-invalid="true" aria-describedby="rule"`
     }></label>
-${refused === undefined ? "" : `<p class="error" id="rule">${escaped(nameRule)}</p>`}
+${refused === undefined ? "" : `<p class="error" id="rule">${escapeHtml(nameRule)}</p>`}
 <button class="other">Sign in with this name</button>
 </form>`,
   );
 
 /**
  * @param form the hidden form that ends the session
- * @param isAsked whether the person asked for it on the page that they come from, and need not be asked again
+ * @param isAsked true if the user already chose to sign out
  */
 export const signOutPage = (form: string, isAsked: boolean): SignInPage =>
   page(
@@ -127,6 +128,6 @@ ${isAsked ? `<script>${pressSignOut}</script>` : ""}`,
 export const signedOutPage = (): SignInPage =>
   page(200, "Signed out", `<p>You are signed out.</p>\n<a href="/">Back to Slipway</a>`);
 
-/** What went wrong, in the issuer's words. */
+/** Returns a page that shows an error of the issuer. */
 export const problemPage = (status: number, words: string): SignInPage =>
-  page(status, "That did not work", `<p>${escaped(words)}</p>\n<a href="/">Back to Slipway</a>`);
+  page(status, "That did not work", `<p>${escapeHtml(words)}</p>\n<a href="/">Back to Slipway</a>`);

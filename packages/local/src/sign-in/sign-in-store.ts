@@ -2,9 +2,9 @@ import type { Adapter, AdapterFactory, AdapterPayload } from "oidc-provider";
 import { openPrivateDatabase } from "../data/private-files.ts";
 
 /**
- * Where the local issuer keeps sessions, grants and refresh tokens, so that a restart signs nobody out.
+ * Opens the store of the local issuer's sessions, grants, and refresh tokens, so that a restart signs nobody out.
  *
- * @param path the database's file
+ * @param path the database file
  */
 export const openSignInStore = (
   path: string,
@@ -32,7 +32,7 @@ export const openSignInStore = (
     remove: database.prepare("DELETE FROM entries WHERE model = ? AND id = ?"),
     removeGrant: database.prepare("DELETE FROM entries WHERE grantId = ?"),
   };
-  const payloadOf = (row: Record<string, unknown> | undefined): AdapterPayload | undefined =>
+  const parsePayload = (row: Record<string, unknown> | undefined): AdapterPayload | undefined =>
     row === undefined || (row.expiresAt !== null && Number(row.expiresAt) <= now())
       ? undefined
       : JSON.parse(String(row.payload));
@@ -43,9 +43,9 @@ export const openSignInStore = (
       const expiresAt = expiresIn ? now() + expiresIn : null;
       statements.put.run(model, id, JSON.stringify(payload), grantId, uid, expiresAt);
     },
-    find: async (id) => payloadOf(statements.byId.get(model, id)),
-    findByUid: async (uid) => payloadOf(statements.byUid.get(model, uid)),
-    // For devices that show a code: the local issuer serves none.
+    find: async (id) => parsePayload(statements.byId.get(model, id)),
+    findByUid: async (uid) => parsePayload(statements.byUid.get(model, uid)),
+    // Only the device flow needs it, which the local issuer does not support.
     findByUserCode: async () => undefined,
     consume: async (id) => {
       statements.consume.run(now(), model, id);

@@ -12,23 +12,23 @@ import { openSignInStore } from "./sign-in-store.ts";
 
 export type Answer = (request: IncomingMessage, response: ServerResponse) => void | Promise<void>;
 
-/** How people and scripts get tokens, and what takes them. */
+/** Issues tokens to users and scripts, and authorizes them. */
 export interface SignIn {
   readonly authorize: Authorize;
-  /** Answers everything under the sign-in's path. */
+  /** Handles requests under the sign-in's path. */
   readonly answer: Answer;
-  /** Other origins that the page must be able to ask while it signs in. */
+  /** Other origins that the page calls for sign-in. */
   readonly origins: readonly string[];
   close(): void;
 }
 
 /**
- * Sign people in: by an issuer of this stack's own, or by another one.
+ * Starts the sign-in with the stack's own issuer or with an external one.
  *
  * @param url of the page
- * @param issuer another one
- * @param accessTokenLifetime seconds, of the own issuer's
- * @throws {StartError} when the other issuer cannot be asked
+ * @param issuer an external issuer
+ * @param accessTokenLifetime in seconds, of the stack's own issuer
+ * @throws {StartError} if the external issuer's metadata cannot be read
  */
 export const openSignIn = async ({
   folder,
@@ -62,7 +62,7 @@ export const openSignIn = async ({
   const answer = answering(settings, (request, response) => {
     const asked = request.url ?? "";
     if (asked.startsWith(`${path}/interaction/`)) return interact(request, response);
-    // The provider knows by the two addresses under which path it lies.
+    // The provider derives its path from the two URLs.
     Object.assign(request, { originalUrl: asked });
     request.url = asked.slice(path.length);
     return callback(request, response);

@@ -4,11 +4,12 @@ import { errors, type ResourceServer } from "oidc-provider";
 import { nameRule, userNamed } from "./users.ts";
 
 /**
- * Let a script have a token for a local user in one request, without a browser:
+ * Registers a grant with which a script gets a token for a local user in one request, without a browser:
  * `curl http://localhost:4400/sign-in/token -d grant_type=urn:slipway:grant-type:local-user -d client_id=slipway-script
- * -d user=ada`. It gives nobody more than a click on the sign-in page does; no page of another site can read the answer.
+ * -d user=ada`. It permits no more than a click on the sign-in page does, and no page of another site can read the
+ * response.
  *
- * @param api what its tokens are for
+ * @param api the resource of its tokens
  */
 export const registerUserGrant = (
   provider: Provider,

@@ -1,21 +1,21 @@
-/** Somebody who may sign in on this machine. */
+/** A user who can sign in on this machine. */
 export interface LocalUser {
-  /** The `sub` of their tokens, by which they own their uploads. */
+  /** The `sub` of the user's tokens, which owns the uploads. */
   readonly sub: string;
   readonly name: string;
 }
 
-/** Letters and digits of any language, and what names and addresses have between them. */
+/** Letters and digits of any language, and the separators of names and email addresses. */
 const usable = /^[\p{L}\p{N}][\p{L}\p{M}\p{N} .'_@+-]{0,63}$/u;
 
-/** What a name may be, in words. */
+/** Describes the valid names. */
 export const nameRule =
-  "A name has 1 to 64 letters, digits, spaces and . ' _ @ + -, and begins with a letter or digit.";
+  "A name has 1 to 64 letters, digits, spaces, and . ' _ @ + -, and starts with a letter or digit.";
 
 /**
- * The user of a name, whoever they are: nobody on one's own machine needs a password.
+ * Returns the user with a name. Local users need no password.
  *
- * @returns undefined for what is no name
+ * @returns undefined if the name is invalid
  */
 export const userNamed = (given: unknown): LocalUser | undefined => {
   if (typeof given !== "string") return undefined;
@@ -24,5 +24,5 @@ export const userNamed = (given: unknown): LocalUser | undefined => {
   return { sub, name: sub.replace(/(?<=^|[ '-])\p{L}/gu, (letter) => letter.toUpperCase()) };
 };
 
-/** Those whom the sign-in page suggests: two, so that one can see what the other cannot. */
+/** The users that the sign-in page suggests. Two of them show that users cannot see each other's files. */
 export const suggestedNames = ["Ada", "Ben"] as const;

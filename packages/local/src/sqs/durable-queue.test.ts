@@ -33,7 +33,7 @@ const consumer = (fails: (message: Message) => boolean = () => false) => {
   return { seen, consume };
 };
 
-test("hands out every message once when all goes well, in batches", async () => {
+test("delivers every message once and in batches", async () => {
   await using queue = open();
   const sizes: number[] = [];
   const bodies: string[] = [];
@@ -48,7 +48,7 @@ test("hands out every message once when all goes well, in batches", async () => 
   expect(Math.max(...sizes)).toBe(limits.queue.batchSize);
 });
 
-test("hands out again what failed, and not its neighbours", async () => {
+test("redelivers only the messages that failed", async () => {
   await using queue = open();
   const { seen, consume } = consumer(
     ({ body, receiveCount }) => body === "bad" && receiveCount < 3,
@@ -66,7 +66,7 @@ test("hands out again what failed, and not its neighbours", async () => {
   expect(queue.deadLetters()).toEqual([]);
 });
 
-test("hands out a whole batch again when its consumer throws", async () => {
+test("redelivers the whole batch if the consumer throws", async () => {
   await using queue = open();
   let calls = 0;
   await queue.send("one");
@@ -81,7 +81,7 @@ test("hands out a whole batch again when its consumer throws", async () => {
   expect(calls).toBeGreaterThan(2);
 });
 
-test("sets aside what keeps failing, says so, and goes on with the rest", async () => {
+test("moves a message that keeps failing to the dead letters, and continues with the rest", async () => {
   const dead: Message[] = [];
   await using queue = open({ onDead: (message) => dead.push(message) });
   const { seen, consume } = consumer(({ body }) => body === "poison");
@@ -97,7 +97,7 @@ test("sets aside what keeps failing, says so, and goes on with the rest", async 
   ]);
 });
 
-test("keeps messages, tries and dead letters when its process ends", async () => {
+test("keeps messages, receive counts, and dead letters when its process ends", async () => {
   {
     await using queue = open();
     queue.consume(consumer(({ body }) => body === "poison").consume);
@@ -142,7 +142,7 @@ describe("a message that ends the process each time", () => {
     return handed;
   };
 
-  test("is set aside at the start after its last try, and the process starts", async () => {
+  test("becomes a dead letter at the start after its last delivery, and the process starts", async () => {
     {
       await using queue = open();
       await queue.send("deadly");
@@ -162,7 +162,7 @@ describe("a message that ends the process each time", () => {
     ]);
   });
 
-  test("takes none of its batch with it", async () => {
+  test("takes no other message of its batch to the dead letters", async () => {
     const others = Array.from({ length: 9 }, (_, number) => `good ${number}`);
     {
       await using queue = open();
@@ -182,7 +182,7 @@ describe("a message that ends the process each time", () => {
   });
 });
 
-test("hands out what failed before one at a time, while new messages come in batches", async () => {
+test("redelivers messages one at a time, while new messages are delivered in batches", async () => {
   await using queue = open();
   for (let count = 0; count < 6; count += 1) await queue.send(`bad ${count}`);
   let retries = 0;
@@ -200,7 +200,7 @@ test("hands out what failed before one at a time, while new messages come in bat
   expect(mostRetries).toBe(1);
 });
 
-test("puts dead letters back, to be tried as often again as any message", async () => {
+test("redrives dead letters with a receive count of 0", async () => {
   let isMended = false;
   {
     await using queue = open();

@@ -1,32 +1,33 @@
 import { randomUUID } from "node:crypto";
 import { limits } from "@slipway/core/limits";
 import { groupCommit } from "@slipway/s3-local/storage/database/group-commit";
+import { createBackoff } from "../backoff.ts";
 import { openPrivateDatabase } from "../data/private-files.ts";
 
 export interface Message {
   readonly messageId: string;
   readonly body: string;
-  /** How often it was handed out, this time included. */
+  /** How often the message was received, including this time. */
   readonly receiveCount: number;
   /** Milliseconds since the epoch. */
   readonly sentAt: number;
 }
 
-/** Handles a batch; resolves to the ids of the messages that failed and must come again. */
+/** Handles a batch, and returns the IDs of the messages that failed. */
 export type Consumer = (batch: readonly Message[]) => Promise<readonly string[]>;
 
 export interface Queue {
-  /** Keep a message for delivery. When this resolves, it survives a crash of the machine. */
+  /** Stores a message. Once this resolves, it survives a crash of the machine. */
   send(body: string): Promise<void>;
-  /** Begin to deliver, to one consumer, some batches at a time. */
+  /** Starts to deliver batches to a consumer, some of them concurrently. */
   consume(consumer: Consumer): void;
-  /** Messages that failed as often as they may. */
+  /** Returns the messages that failed too often. */
   deadLetters(): readonly Message[];
-  /** Put all of those back, to be tried as often again as any message; returns how many. */
+  /** Redrives all dead letters with a receive count of 0, and returns their number. */
   redrive(): number;
   /** Resolves when no message is waiting or being handled. */
   idle(): Promise<void>;
-  /** Hand out nothing more; resolves when what is being handled is done. Messages can still be sent. */
+  /** Stops deliveries, and resolves when the running batches have ended. Messages can still be sent. */
   stop(): Promise<void>;
   close(): void;
 }
@@ -34,14 +35,11 @@ export interface Queue {
 const concurrentBatches = 4;
 
 export interface QueueOptions {
-  /** Told of each message that is set aside. */
+  /** Called for each message that becomes a dead letter. */
   readonly onDead?: (message: Message) => void;
-  /** Milliseconds until a message that failed comes again: a laptop's stand-in for the visibility timeout. */
+  /** Returns the milliseconds until a failed message is redelivered. It replaces the visibility timeout. */
   readonly retryDelay?: (receiveCount: number) => number;
 }
-
-const shortButGrowing = (receiveCount: number): number =>
-  Math.min(200 * 4 ** (receiveCount - 1), 30_000);
 
 const schema = `
   PRAGMA journal_mode = WAL;
@@ -56,22 +54,22 @@ const schema = `
   ) STRICT`;
 
 /**
- * A queue like SQS with a dead-letter queue, in one file: at least once, in no promised order, a message that failed
- * `limits.queue.maxReceiveCount` times set aside. Messages are handed out as they arrive, without polling: new ones in
- * batches, and one at a time what was handed out before, least often first. A message that ends the process can so take
- * none with it to the dead letters.
+ * Opens a queue like SQS with a dead-letter queue, in one file. It delivers at least once and in no guaranteed order. A
+ * message that failed `limits.queue.maxReceiveCount` times becomes a dead letter. Messages are delivered as they arrive,
+ * without polling: new ones in batches, and redelivered ones one at a time, lowest receive count first. A message that
+ * ends the process therefore takes no other message to the dead letters.
  *
- * @param file where it is kept; what was being handled when a process ended is handed out again, unless that was its last
- *   time
+ * @param file stores the queue. Messages that were being handled when a process ended are redelivered, unless their
+ *   receive count has reached the limit
  */
 export const openQueue = (
   file: string,
-  { onDead = () => {}, retryDelay = shortButGrowing }: QueueOptions = {},
+  { onDead = () => {}, retryDelay = createBackoff(4) }: QueueOptions = {},
 ): Queue => {
   const database = openPrivateDatabase(file);
   database.exec(schema);
   const { commit } = groupCommit(database);
-  // What a crash of the machine undoes here costs one more delivery, which consumers must bear anyway; so it waits for no disk.
+  // A crash of the machine may undo these writes and cause one more delivery, which consumers must handle anyway.
   const progress = openPrivateDatabase(file);
   progress.exec("PRAGMA synchronous = NORMAL");
   const { commit: commitProgress, commitSoon, flush } = groupCommit(progress);
@@ -85,8 +83,8 @@ export const openQueue = (
     "UPDATE messages SET receive_count = receive_count + 1 WHERE message_id = ?",
   );
   const remove = progress.prepare("DELETE FROM messages WHERE message_id = ?");
-  const bury = database.prepare("UPDATE messages SET dead = 1 WHERE message_id = ?");
-  const revive = database.prepare(
+  const markDead = database.prepare("UPDATE messages SET dead = 1 WHERE message_id = ?");
+  const markAlive = database.prepare(
     "UPDATE messages SET dead = 0, receive_count = 0 WHERE message_id = ?",
   );
   const messages = (dead: 0 | 1): Message[] =>
@@ -97,20 +95,20 @@ export const openQueue = (
       receiveCount: Number(row.receive_count),
     }));
 
-  const hasFailedForGood = ({ receiveCount }: Message) =>
-    receiveCount >= limits.queue.maxReceiveCount;
-  // What was handed out so often and never settled has ended a process each time.
-  const ended = messages(0).filter(hasFailedForGood);
-  for (const { messageId } of ended) bury.run(messageId);
+  const isExhausted = ({ receiveCount }: Message) => receiveCount >= limits.queue.maxReceiveCount;
+  // A message with this receive count that was never settled ended a process each time.
+  const ended = messages(0).filter(isExhausted);
+  for (const { messageId } of ended) markDead.run(messageId);
   for (const message of ended) onDead(message);
 
-  /** What was never handed out, and what was. */
-  const fresh: Message[] = [];
+  /** Messages that were never received, and messages to redeliver. */
+  const newMessages: Message[] = [];
   const again: Message[] = [];
-  /** The one message that is being handled again. Two at once could end the process for each other. */
+  /** The message that is being redelivered. If there were two, one could end the process for the other. */
   let retry: Message | undefined;
-  const wait = (message: Message) => (message.receiveCount === 0 ? fresh : again).push(message);
-  for (const message of messages(0)) wait(message);
+  const enqueue = (message: Message) =>
+    (message.receiveCount === 0 ? newMessages : again).push(message);
+  for (const message of messages(0)) enqueue(message);
   const timers = new Set<NodeJS.Timeout>();
   const running = new Set<Promise<void>>();
   let sending = 0;
@@ -120,8 +118,8 @@ export const openQueue = (
   const retryLater = (message: Message): void => {
     const timer = setTimeout(() => {
       timers.delete(timer);
-      wait(message);
-      pump();
+      enqueue(message);
+      deliver();
     }, retryDelay(message.receiveCount));
     timers.add(timer);
   };
@@ -132,17 +130,17 @@ export const openQueue = (
       for (const { messageId } of done) remove.run(messageId);
     });
     const again = batch.filter(({ messageId }) => failed.has(messageId));
-    const dead = again.filter(hasFailedForGood);
+    const dead = again.filter(isExhausted);
     for (const message of again) if (!dead.includes(message)) retryLater(message);
     if (dead.length === 0) return;
     await commit(() => {
-      for (const { messageId } of dead) bury.run(messageId);
+      for (const { messageId } of dead) markDead.run(messageId);
     });
     for (const message of dead) onDead(message);
   };
 
   const handle = async (consume: Consumer, taken: readonly Message[]): Promise<void> => {
-    // Before they are handed out, so that a message that ends the process is not tried for ever.
+    // Counted before the delivery, so that a message that ends the process is not redelivered forever.
     await commitProgress(() => {
       for (const { messageId } of taken) receive.run(messageId);
     });
@@ -151,13 +149,13 @@ export const openQueue = (
     try {
       failed = await consume(batch);
     } catch {
-      // Like SQS: a consumer that throws handled nothing.
+      // As with SQS, a consumer that throws handled no message.
       failed = batch.map(({ messageId }) => messageId);
     }
     await settle(batch, new Set(failed));
   };
 
-  /** Takes the messages of the next batch; none if it is not time. */
+  /** Takes the messages of the next batch, if one can be delivered now. */
   const take = (): Message[] => {
     if (consumer === undefined || running.size >= concurrentBatches) return [];
     if (retry === undefined && again.length > 0) {
@@ -165,15 +163,15 @@ export const openQueue = (
       retry = again.shift();
       if (retry !== undefined) return [retry];
     }
-    return fresh.splice(0, limits.queue.batchSize);
+    return newMessages.splice(0, limits.queue.batchSize);
   };
 
-  const pump = (): void => {
+  const deliver = (): void => {
     for (let taken = take(); consumer !== undefined && taken.length > 0; taken = take()) {
       const handling = handle(consumer, taken).finally(() => {
         running.delete(handling);
         if (taken[0] === retry) retry = undefined;
-        pump();
+        deliver();
       });
       running.add(handling);
     }
@@ -181,7 +179,7 @@ export const openQueue = (
   };
 
   const resolveIdle = (): void => {
-    if (fresh.length + again.length + running.size + timers.size + sending > 0) return;
+    if (newMessages.length + again.length + running.size + timers.size + sending > 0) return;
     for (const resolve of whenIdle) resolve();
     whenIdle = [];
   };
@@ -192,28 +190,28 @@ export const openQueue = (
       sending += 1;
       try {
         await commit(() => insert.run(message.messageId, message.body, message.sentAt));
-        wait(message);
+        enqueue(message);
       } finally {
         sending -= 1;
-        pump();
+        deliver();
       }
     },
     consume(given) {
       consumer = given;
-      pump();
+      deliver();
     },
     deadLetters: () => messages(1),
     redrive() {
-      const revived = messages(1).map((message) => ({ ...message, receiveCount: 0 }));
-      for (const { messageId } of revived) revive.run(messageId);
-      for (const message of revived) wait(message);
-      pump();
-      return revived.length;
+      const redriven = messages(1).map((message) => ({ ...message, receiveCount: 0 }));
+      for (const { messageId } of redriven) markAlive.run(messageId);
+      for (const message of redriven) enqueue(message);
+      deliver();
+      return redriven.length;
     },
     idle: () =>
       new Promise((resolve) => {
         whenIdle.push(resolve);
-        pump();
+        deliver();
       }),
     async stop() {
       consumer = undefined;

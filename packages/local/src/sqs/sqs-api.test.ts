@@ -62,7 +62,7 @@ test.each([deadLettersArn, deadLettersName])(
   },
 );
 
-test("one has its body, when it was sent and how often it was tried", async () => {
+test("a dead letter has its body, its sent time, and its receive count", async () => {
   const [first] = await deadLettersInSqs(client, deadLettersArn).list(1);
   expect(first).toEqual({
     messageId: "message 0",
@@ -72,7 +72,7 @@ test("one has its body, when it was sent and how often it was tried", async () =
   });
 });
 
-test("a redrive moves all of them, and is listed, the newest first", async () => {
+test("a redrive moves all dead letters, and is listed newest first", async () => {
   const letters = deadLettersInSqs(client, deadLettersName);
   expect(await letters.lastRedrive()).toBeUndefined();
   const pause = async () => true;
@@ -91,7 +91,7 @@ test("a redrive moves all of them, and is listed, the newest first", async () =>
   expect(Results.map((each) => each.ApproximateNumberOfMessagesMoved)).toEqual([0, 25]);
 });
 
-test("what SQS refuses is refused in its words", async () => {
+test("refuses what SQS refuses, with its messages", async () => {
   const refused = (answer: Promise<unknown>) =>
     answer.then(
       () => undefined,
@@ -128,7 +128,7 @@ test("what SQS refuses is refused in its words", async () => {
   });
 });
 
-test("only those are answered who know the data folder's key", async () => {
+test("accepts only requests that are signed with the data folder's key", async () => {
   const stranger = clientOf("ANOTHER");
   await expect(
     stranger.send(new StartMessageMoveTaskCommand({ SourceArn: deadLettersArn })),

@@ -10,17 +10,17 @@ export interface LocalSqs {
   close(): Promise<void>;
 }
 
-/** No request to it has more. */
+/** The maximum size of a request in bytes. */
 const largestBody = 64 * 1024;
 
 const contentType = "application/x-amz-json-1.0";
 
 /**
- * Answer, on loopback, the calls that look at dead letters and put them back, in SQS's AWS JSON protocol 1.0.
+ * Serves the SQS calls that read and redrive dead letters on loopback, in the AWS JSON protocol 1.0.
  *
  * Source: Amazon SQS Developer Guide, "Making Query API requests using AWS JSON protocol"; Smithy, "AWS JSON 1.0 protocol".
  *
- * @param credentials whose requests are answered
+ * @param credentials the only ones that are accepted
  */
 export const startLocalSqs = async (options: {
   readonly queue: Pick<Queue, "deadLetters" | "redrive">;
@@ -41,8 +41,11 @@ export const startLocalSqs = async (options: {
     const [service, name = ""] = String(request.headers["x-amz-target"] ?? "").split(".");
     const operation = service === "AmazonSQS" ? operations.get(name) : undefined;
     if (operation === undefined)
-      throw new SqsError("UnknownOperationException", "The local SQS knows no such action.");
-    return operation(await bodyOf(request));
+      throw new SqsError(
+        "UnknownOperationException",
+        "The local SQS does not support this action.",
+      );
+    return operation(await readBody(request));
   };
   server.on("request", (request, response) => {
     void answer(request).then(
@@ -54,7 +57,7 @@ export const startLocalSqs = async (options: {
   return { url, close };
 };
 
-const bodyOf = async (request: IncomingMessage): Promise<unknown> => {
+const readBody = async (request: IncomingMessage): Promise<unknown> => {
   const body = Buffer.concat(await request.toArray());
   if (body.length > largestBody)
     throw new SqsError("SerializationException", "The body is too long.");
@@ -70,7 +73,7 @@ const refuse = (response: ServerResponse, error: unknown): void => {
   if (known === undefined) console.error("error: an SQS request failed", error);
   const { code, queryCode, status, message } =
     known ?? new SqsError("InternalFailure", "The request could not be answered.", 500);
-  // Clients from before SQS spoke JSON know errors by other codes.
+  // Clients of SQS's older query protocol expect these error codes.
   response.setHeader("x-amzn-query-error", `${queryCode};${status < 500 ? "Sender" : "Receiver"}`);
   send(response, status, { __type: `com.amazonaws.sqs#${code}`, message });
 };

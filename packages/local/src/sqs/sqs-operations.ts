@@ -4,7 +4,7 @@ import * as v from "valibot";
 import { accountId, arnOfQueue, deadLettersName, queueArn, queueName } from "../names.ts";
 import type { Message, Queue } from "./durable-queue.ts";
 
-/** What SQS refuses a request with: its code, and the one that the older query protocol has for it. */
+/** An error of SQS: its code, and its code in the older query protocol. */
 export class SqsError extends Error {
   override readonly name = "SqsError";
   readonly code: string;
@@ -46,62 +46,66 @@ const ListMessageMoveTasks = v.object({
 });
 
 /**
- * The actions of SQS that the local queue has, by name, as the AWS SDK calls them.
+ * Creates the SQS actions that the local queue supports, by name.
  *
  * Source: Amazon SQS API Reference, each action's page.
  *
- * @param url where they are called, which queues' URLs begin with
+ * @param url of the local SQS, with which queue URLs start
  */
 export const createSqsOperations = (
   queue: Pick<Queue, "deadLetters" | "redrive">,
   url: string,
 ): ReadonlyMap<string, Operation> => {
   const moves: { readonly StartedTimestamp: number }[] = [];
-  /** Until when a message was received, in milliseconds since the epoch. */
+  /** When each received message becomes visible again, in milliseconds since the epoch. */
   const received = new Map<string, number>();
 
-  const nameOf = (queueUrl: string): string => requireQueue(queueUrl.split("/").at(-1) ?? "");
+  const parseQueueName = (queueUrl: string): string =>
+    requireQueue(queueUrl.split("/").at(-1) ?? "");
   const isReceived = ({ messageId }: Message) => (received.get(messageId) ?? 0) > Date.now();
   const visible = () => queue.deadLetters().filter((message) => !isReceived(message));
 
   const operations: Record<string, Operation> = {
     GetQueueUrl: (input) => {
-      const { QueueName } = read(GetQueueUrl, input);
+      const { QueueName } = parseInput(GetQueueUrl, input);
       return { QueueUrl: `${url}/${accountId}/${requireQueue(QueueName)}` };
     },
 
     GetQueueAttributes: (input) => {
-      const { QueueUrl, AttributeNames } = read(GetQueueAttributes, input);
-      const attributes = attributesOf(nameOf(QueueUrl), {
+      const { QueueUrl, AttributeNames } = parseInput(GetQueueAttributes, input);
+      const attributes = createAttributes(parseQueueName(QueueUrl), {
         visible: visible().length,
         all: queue.deadLetters().length,
       });
-      const asked = Object.entries(attributes).filter(
+      const requested = Object.entries(attributes).filter(
         ([name]) => AttributeNames.includes("All") || AttributeNames.includes(name),
       );
-      return asked.length > 0 ? { Attributes: Object.fromEntries(asked) } : {};
+      return requested.length > 0 ? { Attributes: Object.fromEntries(requested) } : {};
     },
 
     ReceiveMessage: (input) => {
-      const { QueueUrl, MaxNumberOfMessages, VisibilityTimeout } = read(ReceiveMessage, input);
-      if (nameOf(QueueUrl) !== deadLettersName)
+      const { QueueUrl, MaxNumberOfMessages, VisibilityTimeout } = parseInput(
+        ReceiveMessage,
+        input,
+      );
+      if (parseQueueName(QueueUrl) !== deadLettersName)
         throw new SqsError(
           "UnsupportedOperation",
-          "Only finalize-upload receives from the local queue; its dead letters can be looked at.",
+          "Only finalize-upload receives from the local queue. You can receive its dead letters.",
           400,
           "AWS.SimpleQueueService.UnsupportedOperation",
         );
       const seconds = VisibilityTimeout ?? limits.queue.visibilityTimeout;
       const messages = visible().slice(0, MaxNumberOfMessages);
       for (const { messageId } of messages) received.set(messageId, Date.now() + seconds * 1000);
-      return messages.length > 0 ? { Messages: messages.map(messageAnswer) } : {};
+      return messages.length > 0 ? { Messages: messages.map(formatMessage) } : {};
     },
 
     StartMessageMoveTask: (input) => {
-      const { SourceArn, DestinationArn = queueArn } = read(StartMessageMoveTask, input);
+      const { SourceArn, DestinationArn = queueArn } = parseInput(StartMessageMoveTask, input);
       requireDeadLetters(SourceArn);
       if (DestinationArn !== queueArn)
-        throw notThere(
+        throw resourceNotFound(
           "The resource that you specified for the DestinationArn parameter doesn't exist.",
         );
       const moved = queue.redrive();
@@ -119,7 +123,7 @@ export const createSqsOperations = (
     },
 
     ListMessageMoveTasks: (input) => {
-      const { SourceArn, MaxResults } = read(ListMessageMoveTasks, input);
+      const { SourceArn, MaxResults } = parseInput(ListMessageMoveTasks, input);
       requireDeadLetters(SourceArn);
       return { Results: moves.slice(0, MaxResults) };
     },
@@ -127,7 +131,7 @@ export const createSqsOperations = (
   return new Map(Object.entries(operations));
 };
 
-const read = <const Schema extends v.GenericSchema>(schema: Schema, input: unknown) => {
+const parseInput = <const Schema extends v.GenericSchema>(schema: Schema, input: unknown) => {
   const result = v.safeParse(schema, input);
   if (result.success) return result.output;
   const [issue] = result.issues;
@@ -150,7 +154,8 @@ const requireQueue = (name: string): string => {
   );
 };
 
-const notThere = (message: string) => new SqsError("ResourceNotFoundException", message, 404);
+const resourceNotFound = (message: string) =>
+  new SqsError("ResourceNotFoundException", message, 404);
 
 const requireDeadLetters = (arn: string): void => {
   if (arn === deadLettersArn) return;
@@ -159,10 +164,12 @@ const requireDeadLetters = (arn: string): void => {
         "InvalidParameterValue",
         "Source queue must be configured as a Dead Letter Queue.",
       )
-    : notThere("The resource that you specified for the SourceArn parameter doesn't exist.");
+    : resourceNotFound(
+        "The resource that you specified for the SourceArn parameter doesn't exist.",
+      );
 };
 
-const attributesOf = (
+const createAttributes = (
   name: string,
   { visible, all }: { readonly visible: number; readonly all: number },
 ): Readonly<Record<string, string>> =>
@@ -180,7 +187,7 @@ const attributesOf = (
         }),
       };
 
-const messageAnswer = ({ messageId, body, sentAt, receiveCount }: Message) => ({
+const formatMessage = ({ messageId, body, sentAt, receiveCount }: Message) => ({
   MessageId: messageId,
   ReceiptHandle: Buffer.from(randomUUID()).toString("base64"),
   Body: body,

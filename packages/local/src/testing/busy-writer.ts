@@ -1,4 +1,4 @@
-// Moves items about in an index without end, for a test that kills it. Prints a dot whenever it is in the middle of that.
+// Moves items in an index until a test kills it. Prints a dot during each move.
 //
 //   node busy-writer.ts DIR
 import { UpdateItemCommand } from "@aws-sdk/client-dynamodb";
