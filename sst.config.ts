@@ -6,7 +6,8 @@ export default $config({
     return {
       name: "slipway",
       home: "aws",
-      // Data outlives a stage that is protected or retained: docs/deploy.md, "Removing a stage".
+      // Data outlives a stage that is protected or retained. See docs/deploy.md, "Removing a stage".
+      // guard: production is protected
       protect: isProduction,
       removal: isProduction ? "retain" : "remove",
     };
@@ -14,6 +15,7 @@ export default $config({
   async run() {
     const { readOptions } = await import("./infra/options/configuration.ts");
     const { Slipway } = await import("./infra/slipway.ts");
+    // guard: options come from the environment
     const slipway = new Slipway("Slipway", readOptions(process.env));
     return {
       page: slipway.url,
@@ -21,7 +23,7 @@ export default $config({
       issuer: slipway.issuer,
       audience: slipway.audience,
       events: slipway.bus.arn,
-      // What `slipway fsck` and `slipway redrive` are told.
+      // For `slipway fsck` and `slipway redrive`.
       bucket: slipway.bucket.name,
       table: slipway.table.name,
       deadLetters: slipway.deadLetters.arn,

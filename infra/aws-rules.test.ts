@@ -14,7 +14,7 @@ describe.each(stageNames)("in %s", (stage) => {
   });
 });
 
-describe("with the longest names and the most that the options take", () => {
+describe("with the longest names and the maximum of every option", () => {
   let longest: Graph;
   beforeAll(async () => {
     const stage = `feature--branch-${"with-a-long-name-".repeat(5)}0`;
@@ -27,13 +27,13 @@ describe("with the longest names and the most that the options take", () => {
     );
   });
 
-  test("each rule is about something that is deployed", () => {
+  test("each rule applies to a deployed resource", () => {
     const empty = allRules.filter(({ about }) => about(longest).length === 0);
     expect(empty.map(({ rule }) => rule)).toEqual([]);
   });
 });
 
-test("each rule has words of its own, and the title of a page", () => {
+test("each rule has a different text, and the title of a page", () => {
   expect(new Set(allRules.map(({ rule }) => rule)).size).toBe(allRules.length);
   for (const { rule, source } of allRules) expect(source, rule).toMatch(/ ".+"/);
 });

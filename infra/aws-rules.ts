@@ -1,5 +1,5 @@
-// What AWS would refuse, or would not work there, as far as a statement of ours does not say it already. Each rule has the
-// title of AWS's page. mistakes.test.ts shows that they notice mistakes.
+// Rules of AWS that no statement covers: inputs that AWS would refuse, or that would not work. Each rule has the title of AWS's
+// page. mistakes.test.ts shows that the rules notice mistakes.
 import { apiRules } from "./aws-rules/api.ts";
 import { frontRules } from "./aws-rules/front.ts";
 import { functionRules } from "./aws-rules/functions.ts";

@@ -1,4 +1,4 @@
-// Slipway as a part of other apps, and with its options used.
+// Tests Slipway as a part of other apps, and its options.
 import { pageVariables } from "@slipway/core/deployment/sign-in";
 import { beforeAll, describe, expect, inject, test } from "vitest";
 import { statements } from "./statements.ts";
@@ -17,7 +17,7 @@ describe("an app with two Slipways", () => {
     papers = { ...look(graph, "Papers"), isProtected: true };
   });
 
-  test("has everything twice and nothing in common", () => {
+  test("creates everything twice and shares nothing", () => {
     const names = graph.resources.map(({ urn }) => urn);
     expect(new Set(names).size).toBe(names.length);
     const physical = graph.resources.flatMap(({ type, inputs }) =>
@@ -31,22 +31,22 @@ describe("an app with two Slipways", () => {
     expect(media.queueArn("ObjectEvents")).not.toBe(papers.queueArn("ObjectEvents"));
   });
 
-  test("keeps each to its own bucket, table and queues", () => {
+  test("gives each instance access to its own bucket, table, and queues only", () => {
     for (const deployment of [media, papers]) {
-      statements["users' files"]["the bucket's policy allows nobody anything"](deployment);
-      statements["events of S3"]["only S3 may send, and only for this bucket of this account"](
-        deployment,
-      );
-      statements.functions["each role is trusted to one service alone"](deployment);
-      statements.operations["what heals, is missing or is too much raises an alarm"](deployment);
-      statements.operations["everything that can have tags has them"](deployment);
+      statements["users' files"]["the bucket's policy has no allow statement"](deployment);
+      statements["events of S3"][
+        "only S3 may send to the queue, and only for this bucket and account"
+      ](deployment);
+      statements.functions["each role is trusted to one service only"](deployment);
+      statements.operations["healed, missing, and unexpected objects raise an alarm"](deployment);
+      statements.operations["every resource that supports tags has them"](deployment);
     }
     for (const { name, inputs } of media.all("iam/role:Role"))
       for (const { policy } of inputs.inlinePolicies as { policy: string }[])
         expect(policy, name).not.toMatch(/papers/i);
   });
 
-  test("tells by mail of what is wrong, and when it is over", () => {
+  test("notifies by email when an alarm is raised and when it ends", () => {
     const topic = media.one("sns/topic:Topic", "Alarms");
     expect(media.inputs("sns/topicSubscription:TopicSubscription", "AlarmsByEmail")).toMatchObject({
       protocol: "email",
@@ -60,7 +60,7 @@ describe("an app with two Slipways", () => {
       expect(inputs.alarmActions).toEqual([]);
   });
 
-  test("writes down each access to a file or a record of the one that asked for it", () => {
+  test("records each access to files and records of the instance that enables data events", () => {
     const trail = media.inputs("cloudtrail/trail:Trail", "DataEvents");
     const everyEventOf = (type: string, field: object) => ({
       name: type,
@@ -98,7 +98,7 @@ describe("an app with two Slipways", () => {
     expect(papers.all("cloudtrail/trail:Trail")).toEqual([]);
   });
 
-  test("has the page at the domain, and the API and bucket know it", () => {
+  test("serves the page at the domain, which the API and the bucket allow", () => {
     expect(
       media.inputs("cloudfront/distribution:Distribution", "FrontCdnDistribution").aliases,
     ).toEqual(["media.example.com"]);
@@ -107,7 +107,7 @@ describe("an app with two Slipways", () => {
     });
   });
 
-  test("does without a page where another is in front of it, and takes the tokens of its issuer", () => {
+  test("deploys no page if another one is used, and accepts the tokens of its issuer", () => {
     expect(papers.all("cloudfront/distribution:Distribution")).toEqual([]);
     expect(papers.all("cognito/userPool:UserPool")).toEqual([]);
     expect(papers.inputs("apigatewayv2/api:Api", "ApiApi").corsConfiguration).toMatchObject({
@@ -119,7 +119,7 @@ describe("an app with two Slipways", () => {
     ).toEqual({ issuer: "https://id.example.com", audiences: ["papers"] });
   });
 
-  test("has limits, logs and protection as each was told", () => {
+  test("uses the limits, log retention, and protection of each instance", () => {
     expect(papers.inputs("apigatewayv2/stage:Stage", "ApiStage").defaultRouteSettings).toEqual({
       throttlingRateLimit: 50,
       throttlingBurstLimit: 100,
@@ -134,7 +134,7 @@ describe("an app with two Slipways", () => {
     expect(papers.inputs("s3/bucket:Bucket", "FilesBucket").forceDestroy).toBe(false);
   });
 
-  test("links a function to the names, and to no permission", () => {
+  test("links a function to the names, without permissions", () => {
     const [inline] = look(graph, "Gallery").inputs("iam/role:Role", "Role").inlinePolicies as {
       policy: string;
     }[];
@@ -154,27 +154,27 @@ describe("an app with two Slipways", () => {
   });
 });
 
-test("a deployment says what it made", () => {
+test("a deployment outputs the names and URLs of its resources", () => {
   expect(inject("production").outputs).toEqual(
     expect.arrayContaining(["page", "api", "issuer", "audience", "events"]),
   );
 });
 
-test("a deployment with settings that cannot be meant is refused, and every one is named", async () => {
+test("refuses a deployment with invalid settings, and lists all of them", async () => {
   const configuration = { SLIPWAY_ORIGINS: "example.com", SLIPWAY_THROTTLE_RATE: "many" };
   await expect(evaluate({ stage: "ada", configuration })).rejects.toThrow(
     /SLIPWAY_ORIGINS \(origins\): .*for example https:\/\/app\.example\.com\.\nSLIPWAY_THROTTLE_RATE \(throttle\.rate\): "many"/,
   );
 });
 
-test("a topic of another region, which CloudWatch could not notify, is refused", async () => {
+test("refuses a topic of another region, which CloudWatch could not notify", async () => {
   const configuration = { SLIPWAY_ALARM_TOPIC: "arn:aws:sns:us-east-1:123456789012:ops" };
   await expect(evaluate({ stage: "ada", configuration })).rejects.toThrow(
-    'SLIPWAY_ALARM_TOPIC (alarms.topic): "arn:aws:sns:us-east-1:123456789012:ops" is not in eu-central-1, where the alarms are.',
+    'SLIPWAY_ALARM_TOPIC (alarms.topic) must be in the region of the deployment, eu-central-1, not "arn:aws:sns:us-east-1:123456789012:ops".',
   );
 });
 
-test("an issuer of one's own signs people in: the API takes its tokens, the page is told how and may speak with it", async () => {
+test("signs users in with your own issuer: the API accepts its tokens, and the page may connect to it", async () => {
   const configuration = {
     SLIPWAY_JWT_ISSUER: "https://id.example.com/tenant",
     SLIPWAY_JWT_AUDIENCE: "uploads",
@@ -207,7 +207,7 @@ test("an issuer of one's own signs people in: the API takes its tokens, the page
   );
 });
 
-test("`sst dev` serves the page from the developer's machine, without CloudFront", async () => {
+test("`sst dev` serves the page on the developer's machine, without CloudFront", async () => {
   const deployment = look(await evaluate({ stage: "ada", dev: true }));
   expect(deployment.all("cloudfront/distribution:Distribution")).toEqual([]);
   expect(deployment.inputs("apigatewayv2/api:Api", "ApiApi").corsConfiguration).toMatchObject({
@@ -215,7 +215,7 @@ test("`sst dev` serves the page from the developer's machine, without CloudFront
   });
 });
 
-/** Whose names are unique in an account, whatever the region: a dashboard's ARN has no region either. */
+/** Returns true for types whose names are unique over all regions of an account. A dashboard's ARN has no region either. */
 const isGlobal = (type: string) => /^aws:(cloudfront|iam)\/|:Dashboard$/.test(type);
 
 test("one stage can be deployed to two regions of an account", async () => {

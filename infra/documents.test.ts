@@ -1,4 +1,4 @@
-// The documents of a deployment say what is deployed.
+// Compares the documents of a deployment with what is deployed.
 import { readFileSync } from "node:fs";
 import { expect, inject, test } from "vitest";
 import { assumptions } from "../scripts/cost/assumptions.ts";
@@ -8,14 +8,14 @@ import { look } from "./testing/deployment.ts";
 const read = (path: string) => readFileSync(new URL(`../docs/${path}`, import.meta.url), "utf8");
 const alarms = look(inject("production")).all("cloudwatch/metricAlarm:MetricAlarm");
 
-test("docs/operations.md says of every alarm what it means and what to do", () => {
+test("docs/operations.md describes every alarm", () => {
   const operations = read("operations.md");
   const documented = [...operations.matchAll(/`(\w+Alarm)`(?=[^|\n]*\|)/g)].map(([, name]) => name);
   const raised = alarms.map(({ name }) => name.replace(/^Slipway/, ""));
   expect([...new Set(documented)].toSorted()).toEqual(raised.toSorted());
 });
 
-test("docs/deploy.md has every setting, with its option and its example", () => {
+test("docs/deploy.md lists every setting with its option and its example", () => {
   const deploy = read("deploy.md");
   for (const { option, variable, example } of knownSettings) {
     if (variable === undefined) continue;
@@ -25,10 +25,10 @@ test("docs/deploy.md has every setting, with its option and its example", () => 
   }
 });
 
-test("docs/deploy.md counts the alarms, and docs/cost.md what they watch", () => {
+test("docs/deploy.md has the number of alarms, and docs/cost.md that of their metrics", () => {
   expect(read("deploy.md")).toContain(`| ${alarms.length} alarms, one dashboard |`);
-  const watched = alarms.map(({ inputs }) =>
+  const monitored = alarms.map(({ inputs }) =>
     Array.isArray(inputs.metricQueries) ? inputs.metricQueries.length - 1 : 1,
   );
-  expect(watched.reduce((sum, metrics) => sum + metrics, 0)).toBe(assumptions.alarmMetrics);
+  expect(monitored.reduce((sum, metrics) => sum + metrics, 0)).toBe(assumptions.alarmMetrics);
 });

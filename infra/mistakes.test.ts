@@ -1,11 +1,13 @@
-// Tests of the statements and of AWS's rules: each mistake is made in the sources, the app is evaluated with it, and the
-// statements and rules that are about it must be the ones that fail.
+// Tests the statements and AWS's rules: makes a mistake in the sources, evaluates the app, and requires that exactly the
+// statements and rules about the mistake fail.
 import { expect, test } from "vitest";
 import { awsRules } from "./aws-rules.ts";
 import { allStatements } from "./statements.ts";
 import { look } from "./testing/deployment.ts";
-import { type Edit, evaluate } from "./testing/graph.ts";
+import { evaluate } from "./testing/graph.ts";
+import type { Edit } from "./testing/source-edits.ts";
 
+/** Returns the statements and rules that fail with these mistakes. */
 const brokenBy = async (...edits: readonly Edit[]): Promise<readonly string[]> => {
   const graph = await evaluate({ stage: "production", edits });
   const deployment = look(graph);
@@ -24,209 +26,222 @@ const brokenBy = async (...edits: readonly Edit[]): Promise<readonly string[]> =
 };
 
 test.concurrent("a widened grant is noticed", async () => {
-  const edit = {
+  const edit: Edit = {
     file: "infra/functions/functions.ts",
-    find: "actions: [...actions],",
-    replace: 'actions: actions.map((action) => action.replace("s3:GetObjectVersion", "s3:Get*")),',
+    guard: "a role has exactly the granted actions",
+    mutation: { value: '[...actions, "s3:Get*"]' },
   };
   expect(await brokenBy(edit)).toEqual([
-    "each may do what its grants say, write its logs, and nothing else",
-    "no role names all actions of a service, or all resources",
+    "each may do only what its grants allow, and write its logs",
+    "no role has all actions of a service, or all resources",
   ]);
 });
 
-test.concurrent("a policy that is attached to a role from outside is noticed", async () => {
-  const edit = {
-    file: "infra/functions/sweep.ts",
-    find: "): sst.aws.CronV2 =>",
-    replace: `): sst.aws.CronV2 =>
-      new aws.iam.RolePolicyAttachment(
-        named("SweepMayDoAnything"),
+test.concurrent("another policy that is attached to a role is noticed", async () => {
+  const edit: Edit = {
+    file: "infra/functions/functions.ts",
+    guard: "no other policy is attached to a role",
+    mutation: {
+      insert: `new aws.iam.RolePolicyAttachment(
+        named("MayDoAnything"),
         {
-          role: functions["sweep-uploads"].nodes.role.name,
+          role: completeUpload.nodes.role.name,
           policyArn: "arn:aws:iam::aws:policy/AdministratorAccess",
         },
         inside,
-      ) &&`,
+      );`,
+    },
   };
   expect(await brokenBy(edit)).toEqual([
-    "each may do what its grants say, write its logs, and nothing else",
+    "each may do only what its grants allow, and write its logs",
   ]);
 });
 
 test.concurrent("a public bucket is noticed", async () => {
-  const edit = {
+  const edit: Edit = {
     file: "infra/storage/bucket.ts",
-    find: "versioning: true,",
-    replace: 'versioning: true, access: "public",',
+    guard: "the bucket is private",
+    mutation: { insert: 'access: "public",' },
   };
   expect(await brokenBy(edit)).toEqual([
-    "no bucket can be made public, and none is reached without TLS",
-    "the bucket's policy allows nobody anything",
+    "no bucket can be public or reached without TLS",
+    "the bucket's policy has no allow statement",
   ]);
 });
 
 test.concurrent("a missing dead-letter queue is noticed", async () => {
-  const edit = {
+  const edit: Edit = {
     file: "infra/events/queue.ts",
-    find: "dlq: { queue: deadLetters.arn, retry: limits.queue.maxReceiveCount },",
-    replace: "",
+    guard: "failed messages go to the dead-letter queue",
+    mutation: "remove",
   };
   expect(await brokenBy(edit)).toEqual([
-    "a message that fails five times goes to the dead letters",
+    "a message that fails five times goes to the dead-letter queue",
   ]);
 });
 
-test.concurrent("a lost time to live is noticed", async () => {
-  const edit = { file: "infra/storage/table.ts", find: "ttl: keys.timeToLive,", replace: "" };
-  expect(await brokenBy(edit)).toEqual(["records that are over go by themselves"]);
+test.concurrent("a missing time to live is noticed", async () => {
+  const edit: Edit = {
+    file: "infra/storage/table.ts",
+    guard: "records have a time to live",
+    mutation: "remove",
+  };
+  expect(await brokenBy(edit)).toEqual(["expired records are deleted by time to live"]);
 });
 
 test.concurrent("a role that the account's root may assume is noticed", async () => {
-  const edit = {
+  const edit: Edit = {
     file: "infra/functions/functions.ts",
-    find: "transform: { role: trustLambda },",
-    replace: "",
+    guard: "only Lambda may assume a role",
+    mutation: "remove",
   };
-  expect(await brokenBy(edit)).toEqual(["each role is trusted to one service alone"]);
+  expect(await brokenBy(edit)).toEqual(["each role is trusted to one service only"]);
 });
 
 const kept = {
-  files: "removing a stage keeps files that are protected or retained",
-  records: "removing a stage keeps records that are protected or retained",
-  users: "removing a stage keeps users that are protected or retained",
+  files: "removing a stage keeps files if data is protected or retained",
+  records: "removing a stage keeps records if data is protected or retained",
+  users: "removing a stage keeps users if data is protected or retained",
   protection:
-    "a kept bucket keeps its versions, encryption, policy, rules and block of public access",
+    "a retained bucket keeps its versions, encryption, policy, rules, and public access block",
 };
 
-// SST keeps what `removal` names, except a resource that says `false` itself.
-test.concurrent("files, records and users that go although production is retained are noticed", async () => {
+// SST retains what `removal` names, except a resource that sets `false` itself.
+test.concurrent("files, records, and users that are deleted although production is retained are noticed", async () => {
   const edits = [
-    "infra/storage/private-bucket.ts",
-    "infra/storage/table.ts",
-    "infra/front/sign-in.ts",
-  ].map((file) => ({
-    file,
-    find: "retainOnDelete = kept.retainOnDelete",
-    replace: "retainOnDelete = false",
-  }));
+    { file: "infra/storage/private-bucket.ts", guard: "files are retained" },
+    { file: "infra/storage/table.ts", guard: "records are retained" },
+    { file: "infra/front/sign-in.ts", guard: "users are retained" },
+  ].map((place): Edit => ({ ...place, mutation: { value: "false" } }));
   expect(await brokenBy(...edits)).toEqual(Object.values(kept));
 });
 
-test.concurrent("data that goes once production is no longer protected is noticed", async () => {
-  const unprotect = {
+test.concurrent("data that is deleted once production is not protected is noticed", async () => {
+  const unprotect: Edit = {
     file: "sst.config.ts",
-    find: "protect: isProduction",
-    replace: "protect: false",
+    guard: "production is protected",
+    mutation: { value: "false" },
   };
-  const forgetRemoval = {
+  const forgetRemoval: Edit = {
     file: "infra/options/settings.ts",
-    find: 'keepData: protect || $app.removal !== "remove"',
-    replace: "keepData: protect",
+    guard: "data outlives the stage if it is retained",
+    mutation: { value: "protect" },
   };
   expect(await brokenBy(unprotect, forgetRemoval)).toEqual(Object.values(kept));
 });
 
-test.concurrent("a kept bucket that loses its versions is noticed", async () => {
-  const edit = { file: "infra/storage/private-bucket.ts", find: "versioning: keep,", replace: "" };
+test.concurrent("a retained bucket that loses its versions is noticed", async () => {
+  const edit: Edit = {
+    file: "infra/storage/private-bucket.ts",
+    guard: "a retained bucket keeps its versioning",
+    mutation: "remove",
+  };
   expect(await brokenBy(edit)).toEqual([kept.protection]);
 });
 
-/** Each with the rule of AWS that it breaks. They are made together, as an evaluation takes seconds. */
+/** Each mistake with the rule that it breaks. They are made together, because an evaluation takes seconds. */
 const refusedByAws: readonly (Edit & { readonly breaks: string })[] = [
   {
     file: "infra/scope.ts",
-    find: 'name.replace(/-+/g, "-")',
-    replace: 'name.replace("slipway", "-slipway")',
-    breaks: "name of Trail in cloudtrail has 3 to 128 characters that it may have",
+    guard: "names have no consecutive hyphens",
+    mutation: { value: 'name.replace("slipway", "-slipway")' },
+    breaks: "name of Trail in cloudtrail has 3 to 128 allowed characters",
   },
   {
     file: "infra/storage/access-logs.ts",
-    find: "prefix, expiresIn",
-    replace: "expiresIn",
-    breaks: "a lifecycle rule says which objects it is about, by one filter",
+    guard: "a lifecycle rule has a filter",
+    mutation: "remove",
+    breaks: "a lifecycle rule selects objects with one filter",
   },
   {
     file: "infra/storage/bucket.ts",
-    find: "filter: {},\n          noncurrent",
-    replace: 'filter: { tag: { key: "kind", value: "copy" } },\n          noncurrent',
-    breaks: "multipart uploads and delete markers are not chosen by tags",
+    guard: "delete markers are not selected by tags",
+    mutation: { value: '{ tag: { key: "kind", value: "copy" } }' },
+    breaks: "multipart uploads and delete markers are not selected by tags",
   },
   {
     file: "infra/events/subscriptions.ts",
-    find: "size: limits.queue.batchSize",
-    replace: "size: 100",
-    breaks: "a batch of more than 10 messages has a window to be gathered in",
+    guard: "a batch needs no batching window",
+    mutation: { value: "100" },
+    breaks: "a batch of more than 10 messages has a batching window",
   },
   {
     file: "infra/events/queue.ts",
-    find: "limits.queue.visibilityTimeout",
-    replace: "20",
-    breaks: "a message stays invisible for as long as its function may run",
+    guard: "a message is hidden while its function runs",
+    mutation: { value: '"20 seconds"' },
+    breaks: "a queue's visibility timeout is at least its function's timeout",
   },
   {
     file: "infra/front/front.ts",
-    find: 'header: "permissions-policy"',
-    replace: 'header: "X-Frame-Options"',
+    guard: "custom headers are not security headers",
+    mutation: { value: '"X-Frame-Options"' },
     breaks: "no custom header is one of CloudFront's security headers",
   },
   {
     file: "infra/front/front.ts",
-    find: "value: policy }",
-    replace: "value: policy.apply((text) => text.repeat(2)) }",
-    breaks: "a key of CloudFront's store has at most 512 bytes, its value 1 KB",
+    guard: "the policy fits into the store",
+    mutation: { value: JSON.stringify("x".repeat(1025)) },
+    breaks: "a key of a key value store has at most 512 bytes, and its value at most 1 KB",
   },
   {
     file: "infra/front/front.ts",
-    find: "evaluateTargetHealth: false",
-    replace: "evaluateTargetHealth: true",
-    breaks: "a record of Route 53 asks for no health of CloudFront",
+    guard: "the health of CloudFront is not checked",
+    mutation: { value: "true" },
+    breaks: "a Route 53 record does not check the health of CloudFront",
   },
   {
     file: "infra/front/api.ts",
-    find: "allowOrigins: origins,",
-    replace: 'allowOrigins: ["*"], allowCredentials: true,',
-    breaks: "an API's CORS has no asterisk where it has credentials, and is kept for a day at most",
+    guard: "only the page's origin may call the API",
+    mutation: { value: '["*"]' },
+    breaks: "an API's CORS allows no asterisk with credentials, and is cached for at most a day",
+  },
+  {
+    file: "infra/front/api.ts",
+    guard: "only the page's origin may call the API",
+    mutation: { insert: "allowCredentials: true," },
+    breaks: "an API's CORS allows no asterisk with credentials, and is cached for at most a day",
   },
   {
     file: "infra/functions/functions.ts",
-    find: "timeout: limits.timeout.library",
-    replace: "timeout: 60",
-    breaks: "an integration ends within 30 seconds, and so does its function",
+    guard: "the library responds in time",
+    mutation: { value: "{ timeout: 60, memory: limits.memory.request }" },
+    breaks: "an integration and its function time out within 30 seconds",
   },
   {
     file: "infra/operations/alarms.ts",
-    find: "const minute = 60;",
-    replace: "const minute = 45;",
+    guard: "an alarm has a valid period",
+    mutation: { value: "45" },
     breaks:
-      "an alarm's periods are ones of CloudWatch, and it looks back a day or, by the hour, a week",
+      "an alarm's periods are valid, and it evaluates at most a day, or a week with periods of an hour",
   },
   {
     file: "infra/functions/sweep.ts",
-    find: "limits.sweep.every / 60",
-    replace: "1",
-    breaks: "a schedule's rate has the right number of its unit",
+    guard: "the sweep has a valid rate",
+    mutation: { value: '"rate(1 minutes)"' },
+    breaks: "a schedule's rate has a unit in singular or plural as its number requires",
   },
   {
     file: "infra/slipway.ts",
-    find: '{ "slipway:instance": name,',
-    replace: '{ "slipway:instance": name, "Slipway:Instance": name,',
+    guard: "tags differ not only in case",
+    mutation: { insert: '"Slipway:Instance": name,' },
     breaks: "no two tags of a resource differ only in case",
   },
 ];
 
 test.concurrent("what AWS would refuse is noticed", async () => {
-  const options = {
+  const options: Edit = {
     file: "sst.config.ts",
-    find: "readOptions(process.env)",
-    replace: '{ dataEvents: true, domain: "uploads.example.com" }',
+    guard: "options come from the environment",
+    mutation: {
+      value: 'new Slipway("Slipway", { dataEvents: true, domain: "uploads.example.com" })',
+    },
   };
   const broken = await brokenBy(options, ...refusedByAws);
   expect(broken).toEqual(expect.arrayContaining(refusedByAws.map(({ breaks }) => breaks)));
 });
 
-test("a mistake that cannot be made any more is noticed", async () => {
+test("a mistake at a guard that is not marked is noticed", async () => {
   await expect(
-    brokenBy({ file: "infra/storage/table.ts", find: "no such text", replace: "" }),
-  ).rejects.toThrow('infra/storage/table.ts has no "no such text" any more.');
+    brokenBy({ file: "infra/storage/table.ts", guard: "no such guard", mutation: "remove" }),
+  ).rejects.toThrow('The guard "no such guard" is marked 0 times.');
 });

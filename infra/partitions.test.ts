@@ -1,13 +1,13 @@
-// AWS has partitions besides the commercial one, whose ARNs and host names differ: nothing of ours names one.
+// AWS has other partitions than the commercial one, with other ARNs and host names. No source names one.
 import { globSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { evaluate, root } from "./testing/graph.ts";
 
-/** A service's name as a principal, which is the same in every partition. */
+/** The name of a service as a principal, which is the same in every partition. */
 const servicePrincipal = /"[a-z0-9.]+\.amazonaws\.com"/g;
 
-/** What runs on AWS, and what deploys it. The rest stands in for AWS or shows examples. */
+/** The sources that run on AWS or deploy to it. The others mock AWS or are examples. */
 const sources = globSync(
   [
     "sst.config.ts",
@@ -21,7 +21,7 @@ const sources = globSync(
   { cwd: root },
 ).filter((file) => !/\.test\.tsx?$|\/testing\/|options-schema\.ts|option-rules\.ts$/.test(file));
 
-test("no source names a partition of AWS or the end of its host names", () => {
+test("no source names a partition of AWS or the suffix of its host names", () => {
   expect(sources.length).toBeGreaterThan(200);
   for (const file of sources) {
     const text = readFileSync(join(root, file), "utf8").replaceAll(servicePrincipal, "");
@@ -33,7 +33,7 @@ test.concurrent.each([
   ["cn-north-1", "aws-cn", "amazonaws.com.cn"],
   ["us-gov-west-1", "aws-us-gov", "amazonaws.com"],
 ])(
-  "in %s every ARN is of its partition and every host name ends as its own",
+  "in %s every ARN and every host name is of its partition",
   async (region, partition, dnsSuffix) => {
     const configuration = { SLIPWAY_DATA_EVENTS: "true" };
     const { resources } = await evaluate({ stage: "production", region, configuration });

@@ -1,26 +1,26 @@
 import { createHash } from "node:crypto";
 import type { Settings } from "./options/settings.ts";
 
-/** What each part of an instance is given: whose it is, and what was chosen for it. */
+/** The instance that a resource belongs to, and its settings. */
 export interface Scope {
   readonly settings: Settings;
-  /** The options that make a resource the instance's. */
+  /** Options that make a resource a child of the instance. */
   readonly inside: { readonly parent: $util.ComponentResource };
-  /** The options of a resource that holds data, or that protects a bucket: it stays if data outlives the stage. */
+  /** Options of a resource that holds data or protects a bucket. It is retained if data outlives the stage. */
   readonly kept: Scope["inside"] & { readonly retainOnDelete: boolean };
-  /** The account that is deployed to. Policies name it, so that no other account can use a service in our name. */
+  /** The account of the deployment. Policies name it, so that a service cannot act for another account. */
   readonly account: $util.Output<string>;
   readonly region: $util.Output<string>;
-  /** What ARNs in this region begin with: `aws`, `aws-cn`, `aws-us-gov`. */
+  /** The partition in ARNs: `aws`, `aws-cn`, or `aws-us-gov`. */
   readonly partition: $util.Output<string>;
-  /** What AWS's host names in this region end with. China has an ending of its own. */
+  /** The suffix of AWS's host names in this region, which differs in China. */
   readonly dnsSuffix: $util.Output<string>;
-  /** The logical name of a part: unique in the app, as it begins with the instance's. */
+  /** Returns the logical name of a part. It starts with the instance's name, so it is unique in the app. */
   readonly named: (part: string) => string;
-  /** A name in the account, which says app, stage and instance to whoever reads it there. */
-  readonly physicalName: (part: string, most: number) => string;
-  /** The same for what is global: its name is unique in the account, whatever the region. So it names the region as well. */
-  readonly globalName: (part: string, most: number) => $util.Output<string>;
+  /** Returns a name in the account, which contains the names of the app, the stage, and the instance. */
+  readonly physicalName: (part: string, maxLength: number) => string;
+  /** Returns a name that must be unique over all regions of the account. It also contains the region. */
+  readonly globalName: (part: string, maxLength: number) => $util.Output<string>;
 }
 
 export const createScope = (name: string, settings: Settings, parent: $util.ComponentResource) => {
@@ -37,20 +37,23 @@ export const createScope = (name: string, settings: Settings, parent: $util.Comp
     dnsSuffix,
     region,
     named,
-    physicalName: (part, most) => shortened([...names, named(part)].join("-"), most),
-    globalName: (part, most) =>
-      region.apply((known) => shortened([...names, known, named(part)].join("-"), most)),
+    physicalName: (part, maxLength) => shortenName([...names, named(part)].join("-"), maxLength),
+    globalName: (part, maxLength) =>
+      region.apply((known) => shortenName([...names, known, named(part)].join("-"), maxLength)),
   };
   return scope;
 };
 
 /**
- * A name that is too long, or that has hyphens in a row, is changed and ends in a digest of all of it. CloudTrail takes
- * no two hyphens in a row: AWS CloudTrail API Reference, "CreateTrail".
+ * Shortens a name that is too long, and removes consecutive hyphens, which CloudTrail refuses. A changed name ends in a
+ * digest of the original.
+ *
+ * Source: AWS CloudTrail API Reference, "CreateTrail".
  */
-const shortened = (name: string, most: number): string => {
+const shortenName = (name: string, maxLength: number): string => {
+  // guard: names have no consecutive hyphens
   const tidy = name.replace(/-+/g, "-");
-  if (tidy === name && name.length <= most) return name;
+  if (tidy === name && name.length <= maxLength) return name;
   const digest = createHash("sha256").update(name).digest("hex").slice(0, 8);
-  return `${tidy.slice(0, most - digest.length - 1).replace(/-$/, "")}-${digest}`;
+  return `${tidy.slice(0, maxLength - digest.length - 1).replace(/-$/, "")}-${digest}`;
 };

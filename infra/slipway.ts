@@ -1,6 +1,6 @@
 import { contentSecurityPolicy } from "@slipway/core/deployment/page-security";
 import { createBus } from "./events/bus.ts";
-import { notify } from "./events/notification.ts";
+import { notifyQueue } from "./events/notification.ts";
 import { createQueues } from "./events/queue.ts";
 import { finalizeFromQueue, publishFromStream } from "./events/subscriptions.ts";
 import { createApi } from "./front/api.ts";
@@ -19,10 +19,10 @@ import { createAccessLogs } from "./storage/access-logs.ts";
 import { createBucket } from "./storage/bucket.ts";
 import { recordDataEvents } from "./storage/data-events.ts";
 import { createTable } from "./storage/table.ts";
-import { tagAll } from "./tags.ts";
+import { tagResources } from "./tags.ts";
 
 /**
- * A Slipway: API, storage, records, events and page, each made for this instance alone. An app may have several.
+ * Deploys a Slipway: API, storage, records, events, and page. An app can have several instances, which share nothing.
  *
  * @example
  * const { Slipway } = await import("./infra/slipway.ts");
@@ -30,25 +30,25 @@ import { tagAll } from "./tags.ts";
  * new sst.aws.Function("Gallery", { handler: "gallery.handler", link: [media] });
  */
 export class Slipway extends $util.ComponentResource {
-  /** The page's address. Without a page there is none. */
+  /** The page's URL; undefined if there is no page. */
   readonly url: $util.Output<string> | undefined;
   readonly api: sst.aws.ApiGatewayV2;
   /** Users' files. */
   readonly bucket: sst.aws.Bucket;
   /** The records. */
   readonly table: sst.aws.Dynamo;
-  /** Events that could not be handled, for \`slipway redrive\`. */
+  /** Events that could not be processed, for `slipway redrive`. */
   readonly deadLetters: sst.aws.Queue;
-  /** Where what happens to uploads is told. */
+  /** The bus on which events of uploads are published. */
   readonly bus: sst.aws.Bus;
-  /** Whose tokens the API takes. */
+  /** The issuer whose tokens the API accepts. */
   readonly issuer: $util.Output<string>;
-  /** What these tokens carry as `aud`. */
+  /** The audience that these tokens have as `aud`. */
   readonly audience: $util.Output<string>;
 
   /**
-   * @param name begins with a capital, and begins the names of everything that is made
-   * @throws {Error} naming each option that cannot be meant, with an example of a good value
+   * @param name starts with a capital letter; the names of all resources start with it
+   * @throws {Error} with each invalid option, its rule, and an example
    */
   constructor(
     name: string,
@@ -57,16 +57,23 @@ export class Slipway extends $util.ComponentResource {
   ) {
     checkOptions(name, options);
     const given = resolveSettings(options);
-    const settings = { ...given, tags: { "slipway:instance": name, ...given.tags } };
+    const settings = {
+      ...given,
+      tags: {
+        // guard: tags differ not only in case
+        "slipway:instance": name,
+        ...given.tags,
+      },
+    };
     super(
       "slipway:aws:Slipway",
       name,
       {},
-      { ...opts, transformations: [...(opts.transformations ?? []), tagAll(settings.tags)] },
+      { ...opts, transformations: [...(opts.transformations ?? []), tagResources(settings.tags)] },
     );
     const scope = createScope(name, settings, this);
 
-    // `sst dev` serves the page from the developer's machine.
+    // In `sst dev`, Vite serves the page on the developer's machine.
     const front = settings.page && !$dev ? createFront(scope) : undefined;
     const pages = settings.page ? [front?.router.url ?? devUrl(settings)] : [];
     const origins = $resolve([...pages, ...settings.origins]);
@@ -79,7 +86,7 @@ export class Slipway extends $util.ComponentResource {
     const functions = createFunctions(scope, { bucket, table, queue, bus, unpublished });
     finalizeFromQueue(scope, { queue, functions });
     publishFromStream(scope, { table, unpublished, functions });
-    notify(scope, { bucket, queue });
+    notifyQueue(scope, { bucket, queue });
     scheduleSweep(scope, functions);
     const signIn = createSignIn(scope, { origins });
     const api = createApi(scope, { origins, functions, signIn });
@@ -103,9 +110,9 @@ export class Slipway extends $util.ComponentResource {
       : undefined;
 
     if (settings.dataEvents) recordDataEvents(scope, { bucket, table });
-    const watched = { functions, api, table, queue, deadLetters, unpublished, bucket };
-    const alarms = createAlarms(scope, watched);
-    createDashboard(scope, { ...watched, alarms });
+    const monitored = { functions, api, table, queue, deadLetters, unpublished, bucket };
+    const alarms = createAlarms(scope, monitored);
+    createDashboard(scope, { ...monitored, alarms });
 
     this.url = page?.url;
     this.api = api;
@@ -118,7 +125,7 @@ export class Slipway extends $util.ComponentResource {
     this.registerOutputs({});
   }
 
-  /** What a linked function learns. It gets names and no permission: grant it what it needs, and nothing more. */
+  /** Returns the names for linked functions. They get no permissions: grant each function what it needs. */
   getSSTLink() {
     return {
       properties: {

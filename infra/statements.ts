@@ -1,5 +1,6 @@
-// What is true of every deployment, on one page. `npm test` checks each on the evaluated resources of a stage of a
-// developer's own and of production, each with and without `protect`; how, is in statements/. mistakes.test.ts shows that they notice mistakes.
+// Everything that is true of every deployment, on one page. `npm test` checks each statement on the evaluated resources of a
+// developer's stage and of production, each with and without `protect`. The checks are in statements/, and mistakes.test.ts
+// shows that they notice mistakes.
 import * as api from "./statements/api.ts";
 import * as files from "./statements/files.ts";
 import * as functions from "./statements/functions.ts";
@@ -13,96 +14,97 @@ import type { Statement } from "./testing/deployment.ts";
 
 export const statements = {
   "users' files": {
-    "no bucket can be made public, and none is reached without TLS": files.refusesPublicAccess,
-    "the bucket's policy allows nobody anything": files.policyAllowsNobodyAnything,
+    "no bucket can be public or reached without TLS": files.preventPublicAccess,
+    "the bucket's policy has no allow statement": files.policyAllowsNothing,
     "the bucket has no ACLs": files.hasNoAcls,
     "files are encrypted": files.isEncrypted,
-    "only the page's origin may send files from a browser": files.admitsThePagesOrigin,
-    "what was deleted by mistake can be recovered for 30 days": files.canBeRecoveredFor30Days,
-    "who asked S3 for what is logged, where S3 alone may write": files.logsWhoAskedForWhat,
+    "CORS of the bucket allows only the page's origin": files.allowsOnlyThePagesOrigin,
+    "deleted files can be recovered for 30 days": files.canBeRecoveredFor30Days,
+    "requests to the bucket are logged in a bucket that only S3 can write to": files.logsRequests,
   },
   records: {
-    "the table has the keys and indexes that core names": records.hasCoresKeys,
-    "records that are over go by themselves": records.letsGoOfWhatIsOver,
-    "records are encrypted, and cost what they are used": records.isEncryptedAndOnDemand,
-    "the table's stream has each change, before and after": records.tellsEachChange,
+    "the table has the keys and indexes that core defines": records.hasKeysOfCore,
+    "expired records are deleted by time to live": records.expiresRecords,
+    "records are encrypted, and billed per request": records.isEncryptedAndOnDemand,
+    "the table's stream has the old and new image of each change": records.streamsBothImages,
   },
   "events of S3": {
-    "the bucket tells the queue what happens to uploads": queues.s3TellsTheQueue,
-    "only S3 may send, and only for this bucket of this account": queues.onlyS3MaySend,
-    "queues are encrypted, and none is reached without TLS":
-      queues.queuesAreEncryptedAndTakeTlsAlone,
-    "of a batch, only what failed comes again": queues.onlyWhatFailedComesAgain,
+    "the bucket sends its events to the queue": queues.s3NotifiesTheQueue,
+    "only S3 may send to the queue, and only for this bucket and account": queues.onlyS3MaySend,
+    "queues are encrypted, and cannot be reached without TLS":
+      queues.queuesAreEncryptedAndRequireTls,
+    "only the failed messages of a batch are redelivered": queues.redeliversOnlyFailures,
     "a flood of uploads waits in the queue": queues.aFloodWaitsInTheQueue,
-    "a message that fails five times goes to the dead letters": queues.fiveFailuresAreDeadLetters,
-    "dead letters stay 14 days, and go back to their queue alone": queues.deadLettersStay14Days,
+    "a message that fails five times goes to the dead-letter queue":
+      queues.fiveFailuresGoToDeadLetters,
+    "dead letters are kept for 14 days, and can be redriven only to their source queue":
+      queues.deadLettersAreKept14Days,
   },
   "events of uploads": {
-    "changes are published from the stream alone, until they are too old":
-      queues.publishedFromTheStreamAlone,
-    "what could not be published is told of, while the stream still has it":
-      queues.whatIsGivenUpIsToldOf,
+    "changes are published only from the stream, until they are too old":
+      queues.publishesOnlyFromTheStream,
+    "changes that could not be published are reported while the stream still has them":
+      queues.reportsUnpublishedChanges,
   },
   functions: {
-    "each may do what its grants say, write its logs, and nothing else": functions.rolesEqualGrants,
-    "each role is trusted to one service alone": functions.rolesTrustServicesAlone,
-    "no role names all actions of a service, or all resources": functions.noRoleNamesEverything,
-    "the schedule may call the sweep, and nothing else": functions.theScheduleMayCallTheSweepAlone,
-    "each runs on Node 24 and arm64, and knows what it works on": functions.runOnNode24,
-    "SST bundles each from its source, as it does for sst dev": functions.areOurHandlers,
-    "the sweep runs on its schedule, and the next is its retry": functions.sweepsOnSchedule,
-    "in production, status requests that wait take no execution from finalize and the sweep":
-      functions.waitingRequestsStarveNobody,
+    "each may do only what its grants allow, and write its logs": functions.rolesEqualGrants,
+    "each role is trusted to one service only": functions.rolesTrustOneService,
+    "no role has all actions of a service, or all resources": functions.rolesHaveNoWildcards,
+    "the schedule may invoke only the sweep": functions.scheduleInvokesOnlyTheSweep,
+    "each runs on Node 24 and arm64, with its size and its variables": functions.runOnNode24,
+    "SST bundles each from its source, as it does for sst dev": functions.bundlesSources,
+    "the sweep runs on its schedule, without retries": functions.sweepsOnSchedule,
+    "in production, waiting status requests use no executions of finalize-upload and the sweep":
+      functions.reservesExecutions,
     "logs are kept for a month": functions.logsAreKeptAMonth,
   },
   "the API": {
-    "nobody gets past the authorizer but to the health check and the description":
+    "the API has core's routes, and all but the health check and the OpenAPI document require a token":
       api.hasCoresRoutes,
-    "each route calls the function that core names": api.callsTheNamedFunction,
-    "only the page's origin may call it from a browser": api.answersThePagesOrigin,
-    "more than 500 requests a second are refused": api.refusesAFlood,
-    "it takes the tokens of a user pool that nobody joins uninvited": api.takesTokensOfItsOwnPool,
-    "people sign in by code and without a secret, and come back to the page alone":
+    "each route calls the function that core defines": api.callsTheNamedFunction,
+    "CORS of the API allows only the page's origin": api.answersThePagesOrigin,
+    "more than 500 requests per second are throttled": api.refusesAFlood,
+    "it accepts tokens of its own user pool, in which no one can sign up":
+      api.takesTokensOfItsOwnPool,
+    "users sign in with an authorization code and without a secret, and are redirected only to the page":
       api.signsInByCodeAlone,
-    "an access token ends after an hour, and a sign-in after 30 days or when it is taken back":
+    "an access token expires after an hour, and a sign-in after 30 days or when it is revoked":
       api.tokensEnd,
-    "the page is told how to sign people in": api.tellsThePageHowToSignIn,
+    "the page gets the sign-in settings": api.tellsThePageHowToSignIn,
   },
   "the page": {
-    "CloudFront serves it, over HTTPS alone": page.isServedByCloudFrontOverHttps,
-    "its answers carry HSTS, nosniff, a referrer policy, and refuse frames":
-      page.carriesSecurityHeaders,
-    "it speaks with bucket, API and issuer, and nobody else": page.speaksWithNobodyElse,
-    "every answer carries this Content-Security-Policy": page.everyAnswerCarriesThePolicy,
-    "an error response carries a Content-Security-Policy that allows nothing":
-      page.errorsAllowNothing,
-    "only this instance's CloudFront may read its files": page.admitsItsOwnCloudFrontAlone,
+    "CloudFront serves it, over HTTPS only": page.isServedOverHttps,
+    "its responses have HSTS, nosniff, and a referrer policy, and forbid frames":
+      page.hasSecurityHeaders,
+    "it may connect only to the bucket, the API, and the issuer": page.connectsOnlyToItsServices,
+    "every response has this Content-Security-Policy": page.everyResponseHasThePolicy,
+    "an error response has a Content-Security-Policy that allows nothing": page.errorsAllowNothing,
+    "only this instance's CloudFront may read its files": page.allowsOnlyItsOwnCloudFront,
   },
   operations: {
-    "what waits, and what was given up, raises an alarm": operations.whatWaitsRaisesAnAlarm,
-    "what heals, is missing or is too much raises an alarm": operations.whatIsUntrueRaisesAnAlarm,
+    "waiting and failed messages raise an alarm": operations.waitingMessagesRaiseAnAlarm,
+    "healed, missing, and unexpected objects raise an alarm": operations.healingRaisesAnAlarm,
     "a sweep that stops running raises an alarm": operations.aMissingSweepRaisesAnAlarm,
     "a new deployment raises no alarm": operations.aNewDeploymentRaisesNoAlarm,
     "errors and throttles raise an alarm": operations.errorsAndThrottlesRaiseAnAlarm,
     "one dashboard shows all alarms": operations.oneDashboardShowsAllAlarms,
-    "every metric that alarms and dashboard read is one that AWS publishes":
-      metrics.areMetricsThatAwsPublishes,
-    "everything that can have tags has them": operations.everythingIsTagged,
+    "alarms and dashboard use only metrics that AWS publishes": metrics.usePublishedMetrics,
+    "every resource that supports tags has them": operations.everythingIsTagged,
   },
   removal: {
-    "removing a stage keeps files that are protected or retained": removal.removalKeepsFiles,
-    "removing a stage keeps records that are protected or retained": removal.removalKeepsRecords,
-    "removing a stage keeps users that are protected or retained": removal.removalKeepsUsers,
-    "a kept bucket keeps its versions, encryption, policy, rules and block of public access":
-      removal.keptBucketsKeepWhatProtectsThem,
-    "removing a stage frees its sign-in domain for the next deployment":
-      removal.removalFreesTheSignInDomain,
+    "removing a stage keeps files if data is protected or retained": removal.removalKeepsFiles,
+    "removing a stage keeps records if data is protected or retained": removal.removalKeepsRecords,
+    "removing a stage keeps users if data is protected or retained": removal.removalKeepsUsers,
+    "a retained bucket keeps its versions, encryption, policy, rules, and public access block":
+      removal.retainedBucketsKeepTheirProtection,
+    "removing a stage deletes its sign-in domain, for the next deployment":
+      removal.removalDeletesTheSignInDomain,
     "production's records and users cannot be deleted by mistake":
-      removal.dataCannotBeDeletedByMistake,
+      removal.dataHasDeletionProtection,
   },
 } as const satisfies Record<string, Record<string, Statement>>;
 
-/** Every statement under its words. */
+/** All statements with their texts. */
 export const allStatements: readonly (readonly [string, Statement])[] = Object.values(
   statements,
 ).flatMap((group) => Object.entries<Statement>(group));

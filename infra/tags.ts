@@ -1,5 +1,5 @@
-/** The types that we make and that can have tags. The statement about tags fails where one is missing here. */
-const tagged: ReadonlySet<string> = new Set([
+/** The types of our resources that support tags. A test fails if one is missing. */
+const taggableTypes: ReadonlySet<string> = new Set([
   "aws:acm/certificate:Certificate",
   "aws:apigatewayv2/api:Api",
   "aws:apigatewayv2/stage:Stage",
@@ -17,8 +17,10 @@ const tagged: ReadonlySet<string> = new Set([
   "aws:sqs/queue:Queue",
 ]);
 
-/** Put these tags on everything below a component that can have some. */
-export const tagAll =
+/** Returns a transformation that adds these tags to every resource of a component that supports tags. */
+export const tagResources =
   (tags: Readonly<Record<string, string>>) =>
   ({ type, props, opts }: $util.ResourceTransformationArgs) =>
-    tagged.has(type) ? { props: { ...props, tags: { ...props.tags, ...tags } }, opts } : undefined;
+    taggableTypes.has(type)
+      ? { props: { ...props, tags: { ...props.tags, ...tags } }, opts }
+      : undefined;

@@ -19,7 +19,7 @@ if (missing.length > 0) {
     cwd: root,
     stdio: "inherit",
   });
-  if (status !== 0) throw new Error("The referees could not be installed; npm's message is above.");
+  if (status !== 0) throw new Error("The referees could not be installed. npm's output is above.");
 }
 
 const referees = { dynamodb: runDynamoDbReferees, iam: runIamReferee };

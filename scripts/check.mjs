@@ -1,4 +1,4 @@
-// Format, lint and types, all of it, then one line with the result. `npm run check -- --fix` formats and mends first.
+// Runs all checks, and prints one line with the result. `npm run check -- --fix` formats and fixes first.
 import { spawn } from "node:child_process";
 import { globSync } from "node:fs";
 import { join } from "node:path";

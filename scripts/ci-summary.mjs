@@ -16,7 +16,7 @@ const read = (path) => {
 const tests = () => {
   try {
     const { numPassedTests, numFailedTests, success, testResults } = JSON.parse(read(report));
-    // A file that could not be loaded has no tests that failed, and is a failure all the same.
+    // A file that could not be loaded has no failed tests, but counts as a failure.
     const brokenFiles = testResults.filter(
       (/** @type {{ status: string, assertionResults: unknown[] }} */ file) =>
         file.status === "failed" && file.assertionResults.length === 0,

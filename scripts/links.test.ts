@@ -1,4 +1,4 @@
-// Every relative link in Markdown points to a file, and every fragment to a heading of it.
+// Checks that every relative link in Markdown points to a file, and every fragment to one of its headings.
 import { execFileSync } from "node:child_process";
 import { existsSync, readFileSync, statSync } from "node:fs";
 import { dirname, join, normalize } from "node:path";
@@ -65,7 +65,7 @@ const findBroken = (page: string): readonly string[] =>
     return file.endsWith(".md") && !readFragments(file).has(fragment) ? [broken] : [];
   });
 
-test("there are pages with links to check", () => {
+test("finds pages with links", () => {
   expect(pages).toContain("README.md");
   expect(readLinks("README.md").length).toBeGreaterThan(20);
 });
@@ -74,7 +74,7 @@ test.each(pages)("every link of %s leads somewhere", (page) => {
   expect(findBroken(page)).toEqual([]);
 });
 
-test("a heading's fragment is the one that GitHub makes", () => {
+test("generates the fragments that GitHub generates", () => {
   const fragments = readFragments("docs/operations.md");
   expect(fragments).toContain("slipway-redrive-events-that-could-not-be-handled");
 });

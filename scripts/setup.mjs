@@ -1,8 +1,8 @@
-// Installs what is missing, once, and says in one line what it is doing. Runs on Node 20 and newer, before anything is
-// installed: `npm start`, `npm test` and `npm run check` call it first.
+// Installs everything that is missing, once, and prints a line for each step. Runs on Node 20 and newer, before anything is
+// installed: `npm start`, `npm test`, and `npm run check` run it first.
 //
 //   --browser  also find a browser for the browser tests, or install Debian's
-//   --infra    also lay out SST's components, which `sst.config.ts` and `infra/` are checked against
+//   --infra    also install SST's components, which `sst.config.ts` and `infra/` are checked against
 import { spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
@@ -20,15 +20,15 @@ const installDependencies = () => {
   const wanted = createHash("sha256").update(readFileSync(lockfile)).digest("hex");
   if (existsSync(stamp) && readFileSync(stamp, "utf8") === wanted) return;
   log("Installing dependencies (once; about a minute) …");
-  // npm tells its scripts where it and its Node are. That Node is the machine's own: the one that runs this script may
-  // be in node_modules, which `npm ci` removes first. It is older than our tools want, so npm's warnings are no news.
+  // Runs npm with the machine's Node, because the Node of this script may be in node_modules, which `npm ci` removes. npm
+  // warns that this Node is older than our tools require, which does not matter here.
   const { npm_execpath: npm, npm_node_execpath: node = process.execPath } = process.env;
   const [command, ...first] = npm ? [node, npm] : ["npm"];
   const { status } = spawnSync(command, [...first, "ci", "--loglevel=error"], {
     cwd: root,
     stdio: ["ignore", 2, 2],
   });
-  if (status !== 0) throw new Error("`npm ci` failed; its message is above.");
+  if (status !== 0) throw new Error("`npm ci` failed. Its output is above.");
   writeFileSync(stamp, wanted);
 };
 

@@ -1,4 +1,4 @@
-// Lays out SST's components in `.sst/platform`: `sst.config.ts` and `infra/` are type-checked and tested against them.
+// Installs SST's components in `.sst/platform`. `sst.config.ts` and `infra/` are type-checked and tested against them.
 // Needs no AWS account. Runs on Node 20 and newer.
 import { execFile } from "node:child_process";
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
@@ -19,16 +19,16 @@ const offline = {
 };
 
 /**
- * Lay out the components of the installed SST version, unless they are there.
+ * Installs the components of SST's version, unless they are installed.
  *
- * @param {{ log: (line: string) => void }} options takes the one line that says what is being done
+ * @param {{ log: (line: string) => void }} options `log` gets a line about the installation
  * @returns {Promise<void>}
- * @throws {Error} with the command's output, when it fails
+ * @throws {Error} with the command's output, if it fails
  */
 export const installSst = async ({ log }) => {
   const wanted = installedVersion();
   if (existsSync(stamp) && readFileSync(stamp, "utf8") === wanted) return;
-  log(`Laying out SST ${wanted}'s components (once; about half a minute) …`);
+  log(`Installing SST ${wanted}'s components (once; about half a minute) …`);
   try {
     await promisify(execFile)(command, ["install", "--stage", "ci"], {
       cwd: root,
@@ -37,10 +37,10 @@ export const installSst = async ({ log }) => {
       maxBuffer: 64 * 1024 ** 2,
     });
   } catch (error) {
-    throw new Error(`\`sst install\` failed:\n${outputOf(error)}`);
+    throw new Error(`\`sst install\` failed:\n${readOutput(error)}`);
   }
   if (!existsSync(join(platform, "node_modules")))
-    throw new Error(`\`sst install\` succeeded and left no components in ${platform}.`);
+    throw new Error(`\`sst install\` succeeded, but there are no components in ${platform}.`);
   writeFileSync(stamp, wanted);
 };
 
@@ -53,7 +53,7 @@ const installedVersion = () => {
 };
 
 /** @param {unknown} error */
-const outputOf = (error) => {
+const readOutput = (error) => {
   if (!(error instanceof Error)) return String(error);
   const { stdout, stderr } = /** @type {Error & { stdout?: string, stderr?: string }} */ (error);
   return [stdout, stderr].join("").trim() || error.message;

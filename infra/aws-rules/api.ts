@@ -44,7 +44,7 @@ const integrationPage =
 const corsPage =
   'Amazon API Gateway Developer Guide, "Configure CORS for HTTP APIs in API Gateway"';
 
-/** Segments of a path: text, or a parameter, of which the last may take the rest of the path. */
+/** Segments of a path are text or parameters. The last parameter may match the rest of the path. */
 const isPath = (path: string) =>
   path
     .slice(1)
@@ -58,33 +58,30 @@ const isPath = (path: string) =>
 
 const methods = ["ANY", "DELETE", "GET", "HEAD", "OPTIONS", "PATCH", "POST", "PUT"];
 
-/** As API Gateway compares them: what a parameter is called does not tell two routes apart. */
+/** Removes the names of parameters, which API Gateway ignores when it compares routes. */
 const withoutNames = (routeKey: string) => routeKey.replace(/\{[^}+]+/g, "{");
 
 const apis = [
-  rule<Api>(
-    "an API's CORS has no asterisk where it has credentials, and is kept for a day at most",
-    {
-      source: corsPage,
-      type: "apigatewayv2/api:Api",
-      holds: ({ corsConfiguration: cors = {} }) => {
-        const all = [cors.allowOrigins, cors.allowHeaders, cors.allowMethods].flatMap(
-          (values) => values ?? [],
-        );
-        return (
-          isAbsentOrWithin(cors.maxAge, -1, 86_400) &&
-          (cors.allowCredentials !== true || !all.includes("*"))
-        );
-      },
+  rule<Api>("an API's CORS allows no asterisk with credentials, and is cached for at most a day", {
+    source: corsPage,
+    type: "apigatewayv2/api:Api",
+    holds: ({ corsConfiguration: cors = {} }) => {
+      const all = [cors.allowOrigins, cors.allowHeaders, cors.allowMethods].flatMap(
+        (values) => values ?? [],
+      );
+      return (
+        isAbsentOrWithin(cors.maxAge, -1, 86_400) &&
+        (cors.allowCredentials !== true || !all.includes("*"))
+      );
     },
-  ),
-  rule<Api>("an API's CORS has whole origins, or all of a scheme", {
+  }),
+  rule<Api>("an API's CORS lists complete origins, or all of a scheme", {
     source: corsPage,
     type: "apigatewayv2/api:Api",
     holds: ({ corsConfiguration: { allowOrigins = [] } = {} }) =>
       allowOrigins.every((origin) => /^(\*|https?:\/\/(\*|[^*/\s]+))$/.test(origin)),
   }),
-  rule<Route>("a route is a method and a path, and is there once", {
+  rule<Route>("a route is a method and a path, and is unique", {
     source: 'Amazon API Gateway Developer Guide, "Create routes for HTTP APIs in API Gateway"',
     type: routeType,
     holds: ({ apiId, routeKey }, _, { resources }) => {
@@ -121,7 +118,7 @@ const apis = [
       jwtConfiguration?.issuer.startsWith("https://") === true &&
       isWithin(jwtConfiguration.audiences.length, 1, 50),
   }),
-  rule<Integration>("an integration ends within 30 seconds, and so does its function", {
+  rule<Integration>("an integration and its function time out within 30 seconds", {
     source: 'Amazon API Gateway Developer Guide, "Quotas for HTTP APIs"',
     type: integrationType,
     holds: ({ timeoutMilliseconds = 30_000, integrationUri }, _, { resources }) => {
@@ -136,7 +133,7 @@ const apis = [
       );
     },
   }),
-  rule<Integration>("an integration of a function has a format for its events", {
+  rule<Integration>("an integration of a function has an event format", {
     source: integrationPage,
     type: integrationType,
     when: (integration) => integration.integrationType === "AWS_PROXY",
@@ -145,7 +142,7 @@ const apis = [
   rule<{
     accessLogSettings?: { format: string };
     defaultRouteSettings?: { throttlingRateLimit?: number; throttlingBurstLimit?: number };
-  }>("a stage throttles within the account's quotas, and its log names the request", {
+  }>("a stage throttles within the account's quotas, and logs the request ID", {
     source:
       'Amazon API Gateway Developer Guide, "Quotas for HTTP APIs" and "Configure logging for HTTP APIs in API Gateway"',
     type: "apigatewayv2/stage:Stage",
@@ -167,26 +164,23 @@ const isCallback = (url: string) =>
   !/[*#\s]/.test(url);
 
 const signIn = [
-  rule<Client>(
-    "a client's tokens end within the times that Cognito knows, the access token first",
-    {
-      source: clientPage,
-      type: clientType,
-      holds: (client) => {
-        const { accessToken, idToken, refreshToken } = client.tokenValidityUnits ?? {};
-        const access = (client.accessTokenValidity ?? 1) * seconds[accessToken ?? "hours"];
-        const id = (client.idTokenValidity ?? 1) * seconds[idToken ?? "hours"];
-        const refresh = (client.refreshTokenValidity ?? 30) * seconds[refreshToken ?? "days"];
-        return (
-          isWithin(access, 300, seconds.days) &&
-          isWithin(id, 300, seconds.days) &&
-          isWithin(refresh, seconds.hours, 10 * 365 * seconds.days) &&
-          Math.max(access, id) <= refresh
-        );
-      },
+  rule<Client>("a client's tokens expire within Cognito's limits, the access token first", {
+    source: clientPage,
+    type: clientType,
+    holds: (client) => {
+      const { accessToken, idToken, refreshToken } = client.tokenValidityUnits ?? {};
+      const access = (client.accessTokenValidity ?? 1) * seconds[accessToken ?? "hours"];
+      const id = (client.idTokenValidity ?? 1) * seconds[idToken ?? "hours"];
+      const refresh = (client.refreshTokenValidity ?? 30) * seconds[refreshToken ?? "days"];
+      return (
+        isWithin(access, 300, seconds.days) &&
+        isWithin(id, 300, seconds.days) &&
+        isWithin(refresh, seconds.hours, 10 * 365 * seconds.days) &&
+        Math.max(access, id) <= refresh
+      );
     },
-  ),
-  rule<Client>("a sign-in comes back to at most 100 addresses, by https or on the same machine", {
+  }),
+  rule<Client>("a sign-in has at most 100 callback URLs, with https or on the same machine", {
     source: clientPage,
     type: clientType,
     holds: ({ callbackUrls = [], logoutUrls = [] }) =>
@@ -194,7 +188,7 @@ const signIn = [
         (urls) => urls.length <= 100 && areUnique(urls) && urls.every(isCallback),
       ),
   }),
-  rule<Client>("a client has flows and scopes that go together", {
+  rule<Client>("a client has matching flows and scopes", {
     source: clientPage,
     type: clientType,
     holds: ({

@@ -66,13 +66,13 @@ const forbiddenHeader =
   /^(connection|content-encoding|content-length|expect|host|keep-alive|proxy-(authenticate|authorization|connection)|trailer|transfer-encoding|upgrade|via|warning|x-accel-.*|x-amz-.*|x-amzn-.*|x-cache|x-edge-.*|x-forwarded-proto|x-real-ip)$/;
 
 const functions = [
-  rule<EdgeFunction>("a function of CloudFront has at most 10 KB of code", {
+  rule<EdgeFunction>("a CloudFront function has at most 10 KB of code", {
     source: quotas,
     type: functionType,
     holds: ({ code }) => isWithin(sizeInBytes(code), 1, 10_240),
   }),
   rule<EdgeFunction>(
-    "a function of CloudFront reads one key value store at most, with the runtime that can",
+    "a CloudFront function reads at most one key value store, and has a runtime that can",
     {
       source:
         'Amazon CloudFront Developer Guide, "Associate a key value store with a CloudFront function"',
@@ -83,7 +83,7 @@ const functions = [
     },
   ),
   rule<{ key: string; value: string }>(
-    "a key of CloudFront's store has at most 512 bytes, its value 1 KB",
+    "a key of a key value store has at most 512 bytes, and its value at most 1 KB",
     {
       source: 'Amazon CloudFront Developer Guide, "Quotas on key value stores"',
       type: "cloudfront/keyvaluestoreKey:KeyvaluestoreKey",
@@ -111,7 +111,7 @@ const headers = [
       customHeaders(policy).every(({ header }) => !forbiddenHeader.test(header.toLowerCase())),
   }),
   rule<HeadersPolicy>(
-    "a policy adds at most 10 custom headers, each once and of at most 1,783 characters",
+    "a headers policy adds at most 10 different custom headers, each of at most 1,783 characters",
     {
       source: quotas,
       type: headersType,
@@ -128,23 +128,23 @@ const listBehaviors = ({ defaultCacheBehavior, orderedCacheBehaviors = [] }: Dis
   ...orderedCacheBehaviors,
 ];
 
-/** What CloudFront lets a behavior forward. */
+/** The sets of methods that a behavior can forward. */
 const methodSets = ["GET,HEAD", "GET,HEAD,OPTIONS", "DELETE,GET,HEAD,OPTIONS,PATCH,POST,PUT"];
 
 const distributions = [
-  rule<CachePolicy>("a cache policy's default lies between its least and its longest time", {
+  rule<CachePolicy>("a cache policy's default time is between its minimum and its maximum", {
     source: 'Amazon CloudFront API Reference, "CachePolicyConfig"',
     type: "cloudfront/cachePolicy:CachePolicy",
     holds: ({ minTtl, defaultTtl, maxTtl }) => 0 <= minTtl && isWithin(defaultTtl, minTtl, maxTtl),
   }),
-  rule<CachePolicy>("a cache policy keys by at most 10 headers", {
+  rule<CachePolicy>("a cache policy's key has at most 10 headers", {
     source: quotas,
     type: "cloudfront/cachePolicy:CachePolicy",
     holds: ({ parametersInCacheKeyAndForwardedToOrigin: { headersConfig } }) =>
       (headersConfig.headers?.items.length ?? 0) <= 10,
   }),
   rule<Distribution>(
-    "each behavior has an origin that there is, and methods that CloudFront takes together",
+    "each behavior has an existing origin, and a set of methods that CloudFront accepts",
     {
       source: configPage,
       type: distributionType,
@@ -162,7 +162,7 @@ const distributions = [
       },
     },
   ),
-  rule<Distribution>("each event of a behavior calls one function", {
+  rule<Distribution>("each event of a behavior calls at most one function", {
     source: 'Amazon CloudFront Developer Guide, "Restrictions on all edge functions"',
     type: distributionType,
     holds: (distribution) =>
@@ -188,7 +188,7 @@ const distributions = [
           isAbsentOrWithin(customOriginConfig.originKeepaliveTimeout, 1, 120),
       ),
   }),
-  rule<Distribution>("custom responses are for errors that CloudFront knows, each once", {
+  rule<Distribution>("custom responses are for different error codes that CloudFront supports", {
     source: 'Amazon CloudFront API Reference, "CustomErrorResponse"',
     type: distributionType,
     holds: ({ customErrorResponses = [] }) => {
@@ -197,14 +197,14 @@ const distributions = [
       return areUnique(codes) && codes.every((code) => known.includes(code));
     },
   }),
-  rule<Distribution>("a distribution with a domain of one's own has a certificate for it", {
+  rule<Distribution>("a distribution with a custom domain has a certificate for it", {
     source: 'Amazon CloudFront API Reference, "ViewerCertificate"',
     type: distributionType,
     holds: ({ aliases, viewerCertificate }) =>
       (aliases ?? []).length === 0 || viewerCertificate.acmCertificateArn !== undefined,
   }),
   rule<{ aliases?: readonly { name: string; evaluateTargetHealth: boolean }[] }>(
-    "a record of Route 53 asks for no health of CloudFront",
+    "a Route 53 record does not check the health of CloudFront",
     {
       source: 'Amazon Route 53 API Reference, "AliasTarget"',
       type: "route53/record:Record",

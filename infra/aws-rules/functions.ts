@@ -70,7 +70,7 @@ const functions = [
     type: lambda,
     holds: ({ environment }) => sizeInBytes(JSON.stringify(environment?.variables ?? {})) <= 4096,
   }),
-  rule<LambdaFunction>("a function's environment has names that Lambda takes", {
+  rule<LambdaFunction>("a function's environment variables have names that Lambda accepts", {
     source: 'AWS Lambda API Reference, "Environment"',
     type: lambda,
     holds: ({ environment }) =>
@@ -107,7 +107,7 @@ const functions = [
 ];
 
 const queues = [
-  rule<Mapping>("a batch of more than 10 messages has a window to be gathered in", {
+  rule<Mapping>("a batch of more than 10 messages has a batching window", {
     source: createMapping,
     type: mapping,
     when: readsQueue,
@@ -116,18 +116,21 @@ const queues = [
       isWithin(maximumBatchingWindowInSeconds, 0, 300) &&
       (batchSize <= 10 || maximumBatchingWindowInSeconds >= 1),
   }),
-  rule<Mapping>("a queue keeps 2 to 1,000 executions busy, and no more than are reserved", {
-    source:
-      'AWS Lambda Developer Guide, "Configuring maximum concurrency for Amazon SQS event sources"',
-    type: mapping,
-    when: readsQueue,
-    holds: (one, _, graph) => {
-      const most = one.scalingConfig?.maximumConcurrency;
-      const reserved = findFunction(one, graph)?.reservedConcurrentExecutions ?? Infinity;
-      return isAbsentOrWithin(most, 2, 1000) && (most ?? 0) <= reserved;
+  rule<Mapping>(
+    "a queue has a maximum concurrency of 2 to 1,000, and of at most the reserved executions",
+    {
+      source:
+        'AWS Lambda Developer Guide, "Configuring maximum concurrency for Amazon SQS event sources"',
+      type: mapping,
+      when: readsQueue,
+      holds: (one, _, graph) => {
+        const most = one.scalingConfig?.maximumConcurrency;
+        const reserved = findFunction(one, graph)?.reservedConcurrentExecutions ?? Infinity;
+        return isAbsentOrWithin(most, 2, 1000) && (most ?? 0) <= reserved;
+      },
     },
-  }),
-  rule<Mapping>("a message stays invisible for as long as its function may run", {
+  ),
+  rule<Mapping>("a queue's visibility timeout is at least its function's timeout", {
     source:
       'AWS Lambda Developer Guide, "Creating and configuring an Amazon SQS event source mapping"',
     type: mapping,
@@ -138,7 +141,7 @@ const queues = [
       return visibilityTimeoutSeconds >= timeout;
     },
   }),
-  rule<Mapping>("a mapping of a queue has no setting that only streams have", {
+  rule<Mapping>("a mapping of a queue has no settings that only streams support", {
     source: createMapping,
     type: mapping,
     when: readsQueue,
@@ -154,7 +157,7 @@ const queues = [
 ];
 
 const streams = [
-  rule<Mapping>("a mapping of a stream starts somewhere and has ranges that Lambda takes", {
+  rule<Mapping>("a mapping of a stream has a starting position, and values in Lambda's ranges", {
     source: createMapping,
     type: mapping,
     when: readsStream,
@@ -168,7 +171,7 @@ const streams = [
         isAbsentOrWithin(one.maximumRecordAgeInSeconds, 60, 604_800)) &&
       one.scalingConfig === undefined,
   }),
-  rule<Mapping>("what a stream's mapping gives up goes to a queue or a topic", {
+  rule<Mapping>("a stream's failed batches go to a queue or a topic", {
     source: 'AWS Lambda Developer Guide, "Retaining discarded records for a DynamoDB event source"',
     type: mapping,
     when: (one) => one.destinationConfig !== undefined,
@@ -182,7 +185,7 @@ export const functionRules: readonly AwsRule[] = [
   ...functions,
   ...queues,
   ...streams,
-  rule<Mapping>("a mapping reports partial failures or nothing", {
+  rule<Mapping>("a mapping's response types are partial failures or none", {
     source: createMapping,
     type: mapping,
     holds: ({ functionResponseTypes = [] }) =>

@@ -1,6 +1,6 @@
 import { type AwsRule, rule } from "./rule.ts";
 
-/** A text of a resource: how long AWS lets it be, and what may be in it. */
+/** A text of a resource, with the length and the characters that AWS allows. */
 interface Text {
   readonly type: string;
   readonly field: string;
@@ -12,10 +12,10 @@ interface Text {
 const wordsAndHyphens = /^[A-Za-z0-9_-]+$/;
 const cognitoName = /^[\w\s+=,.@-]+$/;
 
-/** The domain of a user pool: no word of Amazon's own, no hyphen at an end. */
+/** The domain of a user pool has no reserved words, and no hyphen at either end. */
 const domainPrefix = /^(?!.*(aws|amazon|cognito))[a-z0-9]([a-z0-9-]*[a-z0-9])?$/;
 
-/** No dots: TLS for `bucket.s3.region.amazonaws.com` has one asterisk. No prefix or suffix that S3 keeps for itself. */
+/** No dots, because the TLS certificate covers one level of `*.s3.region.amazonaws.com`. No prefix or suffix that S3 reserves. */
 const bucketName =
   /^(?!xn--|sthree-|amzn-s3-demo-)(?!.*(-s3alias|--ol-s3|--x-s3|--table-s3)$)[a-z0-9][a-z0-9-]*[a-z0-9]$/;
 
@@ -199,7 +199,7 @@ const texts: readonly Text[] = [
     source: 'Amazon CloudFront API Reference, "DistributionConfig"',
   },
   {
-    // The certificate's common name; other names of a certificate may be longer.
+    // The certificate's common name. Other names of a certificate may be longer.
     type: "acm/certificate:Certificate",
     field: "domainName",
     lengths: [1, 64],
@@ -214,7 +214,7 @@ const named = (text: unknown, field: string, logicalName: string): string =>
 export const nameRules: readonly AwsRule[] = texts.map(
   ({ type, field, lengths: [from, to], pattern = /(?:)/, source }) =>
     rule<Readonly<Record<string, unknown>>>(
-      `${field} of ${type.split(":")[1]} in ${type.split("/")[0]} has ${from} to ${to} characters that it may have`,
+      `${field} of ${type.split(":")[1]} in ${type.split("/")[0]} has ${from} to ${to} allowed characters`,
       {
         source,
         type,

@@ -84,7 +84,7 @@ const alarms = [
           isWithin(listMetrics(alarm).length, 1, 10) &&
           listMetrics(alarm).every(({ dimensions }) => areDimensions(dimensions)),
   }),
-  rule<Alarm>("an alarm's expression has one result, of metrics that it names", {
+  rule<Alarm>("an alarm's expression has one result, and uses metrics that it defines", {
     source: 'Amazon CloudWatch API Reference, "MetricDataQuery"',
     type: alarmType,
     when: ({ metricQueries }) => metricQueries !== undefined,
@@ -106,7 +106,7 @@ const alarms = [
     },
   }),
   rule<Alarm>(
-    "an alarm's periods are ones of CloudWatch, and it looks back a day or, by the hour, a week",
+    "an alarm's periods are valid, and it evaluates at most a day, or a week with periods of an hour",
     {
       source: alarmPage,
       type: alarmType,
@@ -124,7 +124,7 @@ const alarms = [
       },
     },
   ),
-  rule<Alarm>("an alarm compares and treats missing data in words of CloudWatch", {
+  rule<Alarm>("an alarm has a valid comparison and a valid treatment of missing data", {
     source: alarmPage,
     type: alarmType,
     holds: ({ comparisonOperator, threshold, treatMissingData = "missing" }) =>
@@ -132,7 +132,7 @@ const alarms = [
       threshold !== undefined &&
       ["breaching", "notBreaching", "ignore", "missing"].includes(treatMissingData),
   }),
-  rule<Alarm>("an alarm has at most 5 actions of each kind, of its own region", {
+  rule<Alarm>("an alarm has at most 5 actions of each kind, in its own region", {
     source: alarmPage,
     type: alarmType,
     holds: (alarm, _, { resources }) => {
@@ -187,7 +187,7 @@ const dashboards = [
           ),
     },
   ),
-  rule<{ dashboardBody: string }>("a widget of alarms has at most 100", {
+  rule<{ dashboardBody: string }>("an alarm widget has at most 100 alarms", {
     source: dashboardPage,
     type: dashboardType,
     holds: ({ dashboardBody }) =>
@@ -207,24 +207,27 @@ const isRate = (expression: string) =>
   /^rate\((1 (minute|hour|day)|([2-9]|[1-9]\d+) (minutes|hours|days))\)$/.test(expression);
 
 const schedules = [
-  rule<{ retentionInDays: number }>("logs are kept for a time that CloudWatch knows", {
+  rule<{ retentionInDays: number }>("logs have a retention period that CloudWatch supports", {
     source: 'Amazon CloudWatch Logs API Reference, "PutRetentionPolicy"',
     type: "cloudwatch/logGroup:LogGroup",
     holds: ({ retentionInDays }) => retentions.includes(retentionInDays),
   }),
-  rule<{ scheduleExpression: string }>("a schedule's rate has the right number of its unit", {
-    source: 'EventBridge Scheduler User Guide, "Schedule types in EventBridge Scheduler"',
-    type: "scheduler/schedule:Schedule",
-    holds: ({ scheduleExpression }) =>
-      isRate(scheduleExpression) || /^(cron|at)\(.+\)$/.test(scheduleExpression),
-  }),
+  rule<{ scheduleExpression: string }>(
+    "a schedule's rate has a unit in singular or plural as its number requires",
+    {
+      source: 'EventBridge Scheduler User Guide, "Schedule types in EventBridge Scheduler"',
+      type: "scheduler/schedule:Schedule",
+      holds: ({ scheduleExpression }) =>
+        isRate(scheduleExpression) || /^(cron|at)\(.+\)$/.test(scheduleExpression),
+    },
+  ),
   rule<{
     flexibleTimeWindow: { mode: string; maximumWindowInMinutes?: number };
     target: {
       input?: string;
       retryPolicy?: { maximumRetryAttempts?: number; maximumEventAgeInSeconds?: number };
     };
-  }>("a schedule's window, retries and input are ones that Scheduler takes", {
+  }>("a schedule's window, retries, and input are valid", {
     source: 'EventBridge Scheduler API Reference, "CreateSchedule"',
     type: "scheduler/schedule:Schedule",
     holds: ({ flexibleTimeWindow: { mode, maximumWindowInMinutes }, target }) =>
@@ -250,7 +253,7 @@ interface Trail {
 }
 
 const trails = [
-  rule<Trail>("a trail selects data events by category, type and at most 500 values", {
+  rule<Trail>("a trail selects data events by category, type, and at most 500 values", {
     source: 'AWS CloudTrail API Reference, "AdvancedFieldSelector"',
     type: "cloudtrail/trail:Trail",
     holds: ({ advancedEventSelectors = [], eventSelectors }) => {

@@ -37,14 +37,14 @@ const statementsIn = (policy: unknown): readonly Statement[] =>
 const listed = <Value>(value: Value | readonly Value[] | undefined): readonly Value[] =>
   value === undefined ? [] : ([value].flat() as Value[]);
 
-/** IAM counts no white space. */
+/** Counts characters as IAM does, without white space. */
 const countCharacters = (policies: readonly string[]) =>
   policies.join("").replace(/\s/g, "").length;
 
 const operators =
   /^(ForAnyValue:|ForAllValues:)?((String|Arn)(Not)?(Equals|Like)(IgnoreCase)?|(Numeric|Date)(Not)?(Equals|LessThan|GreaterThan)(Equals)?|Bool|Null|BinaryEquals|(Not)?IpAddress)(IfExists)?$/;
 
-/** What IAM's grammar asks of a statement, as far as it is used here. */
+/** Checks the part of IAM's grammar that is used here. */
 const isStatement = ({ Sid = "", Effect, Action, Condition = {} }: Statement) =>
   /^[A-Za-z0-9]*$/.test(Sid) &&
   ["Allow", "Deny"].includes(Effect) &&
@@ -81,7 +81,7 @@ const roles = [
     type: role,
     holds: ({ assumeRolePolicy }) => countCharacters([asText(assumeRolePolicy)]) <= 2048,
   }),
-  rule<Role>("a role's inline policies have at most 10,240 characters together", {
+  rule<Role>("a role's inline policies have at most 10,240 characters in total", {
     source: iamQuotas,
     type: role,
     holds: ({ inlinePolicies = [] }) =>
@@ -93,7 +93,7 @@ const roles = [
     holds: ({ managedPolicyArns = [] }) =>
       managedPolicyArns.length <= 10 && managedPolicyArns.every(isArn),
   }),
-  rule<Role>("a role's inline policy names resources by ARN, and no principal", {
+  rule<Role>("a role's inline policy lists resources by ARN, and no principal", {
     source: 'IAM User Guide, "Identity-based policies and resource-based policies"',
     type: role,
     holds: ({ inlinePolicies = [] }) =>
@@ -108,7 +108,7 @@ const roles = [
   }),
 ];
 
-/** A rule about the policy of a resource, which may name objects in it, and nothing else. */
+/** Returns a rule that a resource's policy has only the resource, or objects in it, as its resources. */
 const namesItsOwn = <Inputs>(
   words: string,
   {
@@ -132,20 +132,23 @@ const namesItsOwn = <Inputs>(
       ),
   });
 
-const ofBuckets = [
+const bucketPolicies = [
   rule<{ policy: string }>("a bucket's policy is at most 20 KB", {
     source: 'Amazon S3 User Guide, "Policies and permissions in Amazon S3"',
     type: "s3/bucketPolicy:BucketPolicy",
     holds: ({ policy }) => sizeInBytes(policy) <= 20 * 1024,
   }),
-  namesItsOwn<{ bucket: string }>("a bucket's policy names a principal and this bucket alone", {
-    source: 'Amazon S3 User Guide, "Policies and permissions in Amazon S3"',
-    type: "s3/bucketPolicy:BucketPolicy",
-    own: ({ bucket }) => bucket,
-  }),
+  namesItsOwn<{ bucket: string }>(
+    "a bucket's policy has a principal, and only this bucket as its resource",
+    {
+      source: 'Amazon S3 User Guide, "Policies and permissions in Amazon S3"',
+      type: "s3/bucketPolicy:BucketPolicy",
+      own: ({ bucket }) => bucket,
+    },
+  ),
 ];
 
-const ofQueues = [
+const queuePolicies = [
   rule<{ queueUrl: string; policy: string }>("a queue's policy stays within the quotas of SQS", {
     source: 'Amazon SQS Developer Guide, "Amazon SQS policy quotas"',
     type: "sqs/queuePolicy:QueuePolicy",
@@ -157,11 +160,14 @@ const ofQueues = [
         return listed(Action).length <= 7 && conditions.length <= 10;
       }),
   }),
-  namesItsOwn<{ queueUrl: string }>("a queue's policy names a principal and this queue alone", {
-    source: 'Amazon SQS Developer Guide, "Identity and access management in Amazon SQS"',
-    type: "sqs/queuePolicy:QueuePolicy",
-    own: ({ queueUrl }) => queueUrl.split("/").at(-1),
-  }),
+  namesItsOwn<{ queueUrl: string }>(
+    "a queue's policy has a principal, and only this queue as its resource",
+    {
+      source: 'Amazon SQS Developer Guide, "Identity and access management in Amazon SQS"',
+      type: "sqs/queuePolicy:QueuePolicy",
+      own: ({ queueUrl }) => queueUrl.split("/").at(-1),
+    },
+  ),
   rule<Queue>("a queue's times are in the ranges of SQS", {
     source: 'Amazon SQS API Reference, "SetQueueAttributes"',
     type: queue,
@@ -186,7 +192,7 @@ const ofQueues = [
       );
     },
   }),
-  rule<{ redriveAllowPolicy: string }>("at most 10 queues are named that may redrive to a queue", {
+  rule<{ redriveAllowPolicy: string }>("at most 10 queues may redrive to a queue", {
     source: 'Amazon SQS API Reference, "SetQueueAttributes"',
     type: "sqs/redriveAllowPolicy:RedriveAllowPolicy",
     holds: ({ redriveAllowPolicy }) => {
@@ -201,6 +207,6 @@ const ofQueues = [
 export const policyRules: readonly AwsRule[] = [
   ...[role, "s3/bucketPolicy:BucketPolicy", "sqs/queuePolicy:QueuePolicy"].map(follow),
   ...roles,
-  ...ofBuckets,
-  ...ofQueues,
+  ...bucketPolicies,
+  ...queuePolicies,
 ];

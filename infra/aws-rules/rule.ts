@@ -1,8 +1,8 @@
 import type { Graph, Resource } from "../testing/graph.ts";
 
-/** Something that AWS refuses, or that would not work there. */
+/** A rule that AWS enforces, or without which a resource would not work. */
 export interface AwsRule {
-  /** What holds where AWS accepts the resource. */
+  /** What AWS requires. */
   readonly rule: string;
   /** The title of AWS's page. */
   readonly source: string;
@@ -14,7 +14,7 @@ export interface AwsRule {
 
 /** Returns a rule about each resource of a type, such as `sqs/queue:Queue`. */
 export const rule = <Inputs>(
-  words: string,
+  text: string,
   {
     source,
     type,
@@ -28,12 +28,12 @@ export const rule = <Inputs>(
     readonly holds: (inputs: Inputs, resource: Resource, graph: Graph) => boolean;
   },
 ): AwsRule => {
-  // SST's components have typed the inputs; a rule names the few that it reads.
+  // SST's components have typed the inputs. A rule declares the few that it reads.
   const readInputs = (resource: Resource) => resource.inputs as Inputs;
   const about = ({ resources }: Graph) =>
     resources.filter((one) => one.type === `aws:${type}` && when(readInputs(one)));
   return {
-    rule: words,
+    rule: text,
     source,
     about,
     violations: (graph) =>
@@ -43,11 +43,11 @@ export const rule = <Inputs>(
   };
 };
 
-/** Returns whether a number is there and in a range, both ends included. */
+/** Returns true if a number is in a range, including both ends. */
 export const isWithin = (value: number | undefined, from: number, to: number): boolean =>
   value !== undefined && value >= from && value <= to;
 
-/** As `isWithin`, for a number that can be left out. */
+/** Returns true if a number is undefined or in a range. */
 export const isAbsentOrWithin = (value: number | undefined, from: number, to: number): boolean =>
   value === undefined || isWithin(value, from, to);
 

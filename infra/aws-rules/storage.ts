@@ -61,7 +61,7 @@ const lifecycle = (
 
 const lifecycles = [
   rule<{ rules: readonly LifecycleRule[] }>(
-    "a bucket has at most 1,000 lifecycle rules, each with an id of its own",
+    "a bucket has at most 1,000 lifecycle rules with different IDs",
     {
       source: 'Amazon S3 API Reference, "PutBucketLifecycleConfiguration"',
       type: lifecycleType,
@@ -71,12 +71,12 @@ const lifecycles = [
         rules.every(({ id }) => isWithin(id.length, 1, 255)),
     },
   ),
-  lifecycle("a lifecycle rule says which objects it is about, by one filter", {
+  lifecycle("a lifecycle rule selects objects with one filter", {
     source: 'Amazon S3 API Reference, "LifecycleRuleFilter"',
     holds: ({ prefix, filter }) =>
       (prefix === undefined) !== (filter === undefined) && Object.keys(filter ?? {}).length <= 1,
   }),
-  lifecycle("a lifecycle rule does something", {
+  lifecycle("a lifecycle rule has an action", {
     holds: (one) =>
       [
         one.expiration,
@@ -85,7 +85,7 @@ const lifecycles = [
         one.transitions,
       ].some((action) => action !== undefined),
   }),
-  lifecycle("a lifecycle rule counts whole days, from one on", {
+  lifecycle("a lifecycle rule counts whole days, at least one", {
     holds: (one) =>
       [
         one.expiration?.days,
@@ -93,11 +93,11 @@ const lifecycles = [
         one.abortIncompleteMultipartUpload?.daysAfterInitiation,
       ].every((days) => days === undefined || (Number.isInteger(days) && days >= 1)),
   }),
-  lifecycle("an expiration has days, a date, or delete markers, and one of them alone", {
+  lifecycle("an expiration has exactly one of days, date, and delete markers", {
     source: 'Amazon S3 API Reference, "LifecycleExpiration"',
     holds: ({ expiration }) => expiration === undefined || Object.keys(expiration).length === 1,
   }),
-  lifecycle("multipart uploads and delete markers are not chosen by tags", {
+  lifecycle("multipart uploads and delete markers are not selected by tags", {
     holds: ({ filter, expiration, abortIncompleteMultipartUpload }) =>
       (filter?.tag === undefined && filter?.and === undefined) ||
       (abortIncompleteMultipartUpload === undefined &&
@@ -109,7 +109,7 @@ const isWild = (text: string) => text.split("*").length > 2;
 
 const cors = [
   rule<{ corsRules: readonly CorsRule[] }>(
-    "a bucket has 1 to 100 CORS rules, of methods that S3 has",
+    "a bucket has 1 to 100 CORS rules with methods that S3 supports",
     {
       source: 'Amazon S3 User Guide, "Elements of a CORS configuration"',
       type: "s3/bucketCorsConfiguration:BucketCorsConfiguration",
@@ -126,7 +126,7 @@ const cors = [
     },
   ),
   rule<{ corsRules: readonly CorsRule[] }>(
-    "an origin or header of CORS has at most one asterisk, an exposed one none",
+    "an origin or header in CORS has at most one asterisk, and an exposed header none",
     {
       source: 'Amazon S3 User Guide, "Elements of a CORS configuration"',
       type: "s3/bucketCorsConfiguration:BucketCorsConfiguration",
@@ -148,7 +148,7 @@ const overlap = (one: string, other: string) =>
   one.startsWith(other.replace("*", "")) || other.startsWith(one.replace("*", ""));
 
 const buckets = [
-  rule<Notification>("no event of a bucket goes to two destinations", {
+  rule<Notification>("no event of a bucket has two destinations", {
     source:
       'Amazon S3 User Guide, "Configuring event notifications using object key name filtering"',
     type: "s3/bucketNotification:BucketNotification",
@@ -171,13 +171,13 @@ const buckets = [
       );
     },
   }),
-  rule<{ bucket: string }>("a bucket has each configuration once", {
+  rule<{ bucket: string }>("a bucket has each configuration at most once", {
     source: 'Amazon S3 API Reference, "Amazon S3" (each Put replaces what was there)',
     type: "s3/bucket:Bucket",
     holds: ({ bucket }, _, { resources }) =>
       areUnique(listConfigurations(resources, bucket).map(({ type }) => type)),
   }),
-  rule<{ bucket: string }>("a bucket without ACLs is given none", {
+  rule<{ bucket: string }>("a bucket without ACLs gets no ACL", {
     source:
       'Amazon S3 User Guide, "Controlling ownership of objects and disabling ACLs for your bucket"',
     type: "s3/bucket:Bucket",
@@ -187,7 +187,7 @@ const buckets = [
       ),
   }),
   rule<{ bucket: string; targetBucket: string }>(
-    "logs go to another bucket, whose encryption log delivery can use",
+    "logs go to another bucket, with an encryption that log delivery supports",
     {
       source: 'Amazon S3 User Guide, "Enabling Amazon S3 server access logging"',
       type: "s3/bucketLogging:BucketLogging",
@@ -242,7 +242,7 @@ const tables = [
           ["ALL", "KEYS_ONLY", "INCLUDE"].includes(projectionType),
       ),
   }),
-  rule<Table>("a table can be restored to 1 to 35 days ago, and expires items by no key", {
+  rule<Table>("a table can be restored for 1 to 35 days, and its TTL attribute is not a key", {
     source: 'Amazon DynamoDB API Reference, "UpdateContinuousBackups" and "UpdateTimeToLive"',
     type: tableType,
     holds: (table) => {

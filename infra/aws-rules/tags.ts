@@ -2,7 +2,7 @@ import { differIgnoringCase } from "../options/option-rules.ts";
 import type { Graph } from "../testing/graph.ts";
 import type { AwsRule } from "./rule.ts";
 
-/** Tags that SST has the provider put on everything besides those of a resource. */
+/** Tags that SST's provider adds to every resource. */
 const defaultTags = ["sst:app", "sst:stage"];
 
 const readTags = (inputs: Readonly<Record<string, unknown>>): Readonly<Record<string, string>> =>
@@ -27,22 +27,19 @@ const tagRule = (
 const generalReference = 'AWS General Reference, "Tag naming limits and requirements"';
 
 export const tagRules: readonly AwsRule[] = [
-  tagRule("a resource has at most 50 tags, with those that SST adds", {
+  tagRule("a resource has at most 50 tags, including SST's", {
     source: generalReference,
     holds: (tags) => new Set([...Object.keys(tags), ...defaultTags]).size <= 50,
   }),
-  tagRule(
-    "a tag has at most 128 characters in its key and 256 in its value, none of them strange",
-    {
-      source: generalReference,
-      holds: (tags) =>
-        Object.entries(tags).every(
-          ([key, value]) =>
-            /^[\p{L}\p{Z}\p{N}_.:/=+\-@]{1,128}$/u.test(key) &&
-            /^[\p{L}\p{Z}\p{N}_.:/=+\-@]{0,256}$/u.test(value),
-        ),
-    },
-  ),
+  tagRule("a tag's key has at most 128 allowed characters, and its value at most 256", {
+    source: generalReference,
+    holds: (tags) =>
+      Object.entries(tags).every(
+        ([key, value]) =>
+          /^[\p{L}\p{Z}\p{N}_.:/=+\-@]{1,128}$/u.test(key) &&
+          /^[\p{L}\p{Z}\p{N}_.:/=+\-@]{0,256}$/u.test(value),
+      ),
+  }),
   tagRule("no tag begins with aws:", {
     source: generalReference,
     holds: (tags) => !Object.keys(tags).some((key) => /^aws:/i.test(key)),

@@ -1,12 +1,12 @@
 import type { Scope } from "../scope.ts";
-import { admitTo, createLookAtQueue } from "./queue.ts";
+import { createInspectedQueue, createQueuePolicy } from "./queue.ts";
 
 /**
- * Where others learn what happened to uploads (docs/events.md), and the queue that is told of changes whose events no bus
- * took: where they stand in the table's stream.
+ * Creates the bus on which events of uploads are published (docs/events.md), and a queue for batches of changes that could
+ * not be published. A message contains the batch's position in the table's stream.
  */
 export const createBus = (scope: Scope) => {
-  const unpublished = createLookAtQueue(scope, "UnpublishedEvents");
-  admitTo(scope, "UnpublishedEvents", { queue: unpublished });
+  const unpublished = createInspectedQueue(scope, "UnpublishedEvents");
+  createQueuePolicy(scope, "UnpublishedEvents", { queue: unpublished });
   return { bus: new sst.aws.Bus(scope.named("Events"), {}, scope.inside), unpublished };
 };

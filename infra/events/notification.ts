@@ -1,15 +1,15 @@
 import { notifiedEvents } from "@slipway/core/deployment/bucket";
 import { objectPrefix } from "@slipway/core/identity";
 import type { Scope } from "../scope.ts";
-import { admitTo } from "./queue.ts";
+import { createQueuePolicy } from "./queue.ts";
 
-/** Tell the queue what happens in the bucket. */
-export const notify = (
+/** Sends the bucket's events to the queue. */
+export const notifyQueue = (
   scope: Scope,
   { bucket, queue }: { bucket: sst.aws.Bucket; queue: sst.aws.Queue },
 ): void => {
-  // Only S3 may send, and only for our bucket. `bucket.notify()` would let three services of any account send.
-  const policy = admitTo(scope, "ObjectEvents", {
+  // Only S3 may send, and only for our bucket. `bucket.notify()` would allow three services of any account.
+  const policy = createQueuePolicy(scope, "ObjectEvents", {
     queue,
     statements: [
       {
@@ -23,7 +23,7 @@ export const notify = (
       },
     ],
   });
-  // S3 tests the queue when this is set, so the queue's policy must stand first.
+  // S3 sends a test message when this is created, so the queue's policy must exist.
   new aws.s3.BucketNotification(
     scope.named("FilesNotification"),
     {

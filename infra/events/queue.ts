@@ -1,11 +1,11 @@
 import { limits } from "@slipway/core/limits";
 import type { Scope } from "../scope.ts";
 
-/** SQS keeps nothing longer. */
+/** The maximum retention of SQS. */
 const fourteenDays = 14 * 24 * 60 * 60;
 
-/** An encrypted queue for what somebody has to look at: it keeps messages as long as it can. */
-export const createLookAtQueue = ({ named, inside }: Scope, part: string): sst.aws.Queue =>
+/** Creates an encrypted queue for messages that an operator inspects. It keeps them as long as SQS can. */
+export const createInspectedQueue = ({ named, inside }: Scope, part: string): sst.aws.Queue =>
   new sst.aws.Queue(
     named(part),
     {
@@ -20,8 +20,8 @@ export const createLookAtQueue = ({ named, inside }: Scope, part: string): sst.a
     inside,
   );
 
-/** Admit to a queue what these statements say, and nobody without TLS. */
-export const admitTo = (
+/** Creates a queue policy with these statements, which denies requests without TLS. */
+export const createQueuePolicy = (
   { named, inside }: Scope,
   part: string,
   {
@@ -49,14 +49,16 @@ export const admitTo = (
   );
 };
 
-/** What S3 says happened in the bucket, and, after all their tries, the events that could not be handled. */
+/** Creates the queue of S3's events, and the dead-letter queue for events that could not be processed. */
 export const createQueues = (scope: Scope) => {
   const { named, inside } = scope;
-  const deadLetters = createLookAtQueue(scope, "DeadLetters");
+  const deadLetters = createInspectedQueue(scope, "DeadLetters");
   const queue = new sst.aws.Queue(
     named("ObjectEvents"),
     {
+      // guard: a message is hidden while its function runs
       visibilityTimeout: `${limits.queue.visibilityTimeout} seconds`,
+      // guard: failed messages go to the dead-letter queue
       dlq: { queue: deadLetters.arn, retry: limits.queue.maxReceiveCount },
       transform: {
         queue: (args) => {
@@ -67,7 +69,7 @@ export const createQueues = (scope: Scope) => {
     },
     inside,
   );
-  admitTo(scope, "DeadLetters", { queue: deadLetters });
+  createQueuePolicy(scope, "DeadLetters", { queue: deadLetters });
   new aws.sqs.RedriveAllowPolicy(
     named("DeadLettersRedriveAllow"),
     {

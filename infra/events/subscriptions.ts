@@ -3,13 +3,17 @@ import { limits } from "@slipway/core/limits";
 import type { Functions, Parts } from "../functions/functions.ts";
 import type { Scope } from "../scope.ts";
 
-/** A message that fails comes again alone, not with its whole batch. */
+/** Invokes finalize-upload with messages of the queue. Only failed messages of a batch are redelivered. */
 export const finalizeFromQueue = (
   { settings }: Scope,
   { queue, functions }: Pick<Parts, "queue"> & { functions: Functions },
 ): void => {
   queue.subscribe(functions["finalize-upload"].arn, {
-    batch: { size: limits.queue.batchSize, partialResponses: true },
+    batch: {
+      // guard: a batch needs no batching window
+      size: limits.queue.batchSize,
+      partialResponses: true,
+    },
     transform: {
       eventSourceMapping: (args) => {
         args.tags = { ...settings.tags };
@@ -22,8 +26,9 @@ export const finalizeFromQueue = (
 };
 
 /**
- * The table's stream is the outbox of events. A batch comes again from the first change whose event was not published,
- * halved where the function fails whole, until its changes are too old: then it is told of in a queue.
+ * Invokes publish-events with changes of the table's stream, which is the outbox of events. A batch is retried from the
+ * first change whose event was not published, and halved if the whole function fails. When its changes are too old, a
+ * message about the batch goes to a queue.
  */
 export const publishFromStream = (
   { settings, named }: Scope,
@@ -40,13 +45,13 @@ export const publishFromStream = (
     transform: {
       eventSourceMapping: (args) => {
         args.tags = { ...settings.tags };
-        // From the stream's beginning: what is written before this stands is told too.
+        // From the stream's start, so that changes from before this mapping existed are published too.
         args.startingPosition = "TRIM_HORIZON";
         args.batchSize = limits.stream.batchSize;
         args.functionResponseTypes = ["ReportBatchItemFailures"];
         args.bisectBatchOnFunctionError = true;
         args.maximumRecordAgeInSeconds = limits.stream.maximumRecordAge;
-        // As often as it takes: age alone ends it.
+        // Unlimited: only the age of a change ends its retries.
         args.maximumRetryAttempts = -1;
         args.destinationConfig = { onFailure: { destinationArn: unpublished.arn } };
         return undefined;

@@ -22,6 +22,7 @@ export const createApi = (
     named("Api"),
     {
       cors: {
+        // guard: only the page's origin may call the API
         allowOrigins: origins,
         allowMethods: [...new Set(entries.map(([, { method }]) => method))],
         allowHeaders: ["authorization", "content-type"],

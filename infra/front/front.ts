@@ -1,21 +1,21 @@
 import { errorContentSecurityPolicy, pageHeaders } from "@slipway/core/deployment/page-security";
 import type { Scope } from "../scope.ts";
 
-/** The key under which the page's Content-Security-Policy lies. */
+/** The key of the page's Content-Security-Policy in the store. */
 const policyKey = "content-security-policy";
 
-/** CloudFront, which stands before the page. */
+/** CloudFront in front of the page. */
 export interface Front {
   readonly router: sst.aws.Router;
-  /** Have every answer carry this Content-Security-Policy. */
+  /** Sets the Content-Security-Policy of every response. */
   readonly setContentSecurityPolicy: (policy: $util.Output<string>) => void;
 }
 
 /**
- * CloudFront is made before API and page, because API and bucket must know its origin. The page's policy, however, names
- * the API: so it lies in a store that CloudFront reads, written once the API stands. All other headers are fixed.
+ * Creates CloudFront before the API and the page, because the API and the bucket need its origin. The page's policy names
+ * the API, so CloudFront reads it from a store, which is written after the API is created. All other headers are fixed.
  *
- * CloudFront adds the fixed headers first, and then runs the function, but not for errors: responses with a status of 400
+ * CloudFront adds the fixed headers first, and then runs the function, except for errors: responses with a status of 400
  * and above keep the fixed policy, which allows nothing. Source: Amazon CloudFront Developer Guide, "Restrictions on all
  * edge functions", "HTTP status codes".
  */
@@ -40,14 +40,19 @@ export const createFront = ({ named, inside, settings, globalName }: Scope): Fro
         referrerPolicy: { referrerPolicy: pageHeaders.referrerPolicy, override: true },
         contentSecurityPolicy: {
           contentSecurityPolicy: errorContentSecurityPolicy,
-          // The page's own policy takes its place in all other responses.
+          // The page's own policy replaces it in all other responses.
           override: false,
         },
         frameOptions: { frameOption: "DENY", override: true },
       },
       customHeadersConfig: {
         items: [
-          { header: "permissions-policy", value: pageHeaders.permissionsPolicy, override: true },
+          {
+            // guard: custom headers are not security headers
+            header: "permissions-policy",
+            value: pageHeaders.permissionsPolicy,
+            override: true,
+          },
           { header: "cross-origin-opener-policy", value: pageHeaders.openerPolicy, override: true },
         ],
       },
@@ -81,23 +86,36 @@ export const createFront = ({ named, inside, settings, globalName }: Scope): Fro
     setContentSecurityPolicy: (policy) => {
       new aws.cloudfront.KeyvaluestoreKey(
         named("PagePolicyText"),
-        { keyValueStoreArn: store.arn, key: policyKey, value: policy },
+        {
+          keyValueStoreArn: store.arn,
+          key: policyKey,
+          // guard: the policy fits into the store
+          value: policy,
+        },
         inside,
       );
     },
   };
 };
 
-/** SST asks for the health of what a record is an alias of. Source: Amazon Route 53 API Reference, "AliasTarget": CloudFront has none. */
+/**
+ * Turns off SST's health checks of an alias's target, which CloudFront does not support.
+ *
+ * Source: Amazon Route 53 API Reference, "AliasTarget".
+ */
 const withoutHealthCheck = (record: aws.route53.RecordArgs) => {
   if (record.aliases !== undefined)
     record.aliases = $output(record.aliases).apply((aliases) =>
-      aliases.map((alias) => ({ ...alias, evaluateTargetHealth: false })),
+      aliases.map((alias) => ({
+        ...alias,
+        // guard: the health of CloudFront is not checked
+        evaluateTargetHealth: false,
+      })),
     );
   return undefined;
 };
 
-/** Runs in CloudFront, with `cf` and `event`. Until the policy is there the page may do nothing at all. */
+/** Runs in CloudFront, with `cf` and `event`. Until the policy is stored, the page may not load anything. */
 const readPolicy = `
   let policy = "${errorContentSecurityPolicy}";
   try {

@@ -5,9 +5,9 @@ import type { SignIn } from "./sign-in.ts";
 const { apiUrl, signIn: names } = pageVariables;
 
 /**
- * The page, built by Vite and served by CloudFront.
+ * Creates the page, which Vite builds and CloudFront serves.
  *
- * @param router CloudFront; without it, as in `sst dev`, Vite serves the page
+ * @param router CloudFront; if undefined, as in `sst dev`, Vite serves the page
  */
 export const createPage = (
   { named, inside, settings }: Scope,
@@ -28,7 +28,7 @@ export const createPage = (
       },
       environment: {
         [apiUrl]: api.url,
-        // The page takes an empty one for none.
+        // The page treats an empty value as not set.
         [names.issuer]: page.issuer ?? "",
         [names.clientId]: page.clientId ?? "",
         [names.scope]: page.scope ?? "",
@@ -38,13 +38,13 @@ export const createPage = (
       },
       router: router && { instance: router },
       transform: { assets: (args) => admitOnly(router, args) },
-      // SST's type file for Vite would land in the sources.
+      // SST would write its type file for Vite among the sources.
       vite: { types: "../node_modules/.slipway-page-env.d.ts" },
     },
     inside,
   );
 
-/** Lets this instance's CloudFront read the page's files. SST would let that of any account. */
+/** Lets only this instance's CloudFront read the page's files. SST would admit the CloudFront of any account. */
 const admitOnly = (router: sst.aws.Router | undefined, bucket: sst.aws.BucketArgs) => {
   bucket.cors = false;
   if (router === undefined) return undefined;

@@ -3,28 +3,31 @@ import type { SignInSettings } from "@slipway/core/deployment/sign-in";
 import type { Issuer } from "../options/options-schema.ts";
 import type { Scope } from "../scope.ts";
 
-/** Whose tokens the API takes, and how the page gets them. */
+/** The issuer whose tokens the API accepts, and how the page gets tokens. */
 export interface SignIn {
   readonly issuer: $util.Output<string>;
   readonly audience: $util.Output<string>;
-  /** What the page is told. */
+  /** The page's settings. */
   readonly page: { readonly [Name in keyof SignInSettings]?: $util.Input<string> | undefined };
-  /** The origins that the page asks when somebody signs in. */
+  /** The origins that the page connects to for signing in. */
   readonly origins: $util.Output<string[]>;
 }
 
 /**
- * The configured issuer, or a user pool that is made for the instance. Routes ask for no scopes: whose token it is
- * decides about all that it reaches.
+ * Returns the configured issuer, or creates a user pool for the instance. Routes require no scopes: a token gives access to
+ * the uploads of its user.
  *
- * @param origins the pages that a sign-in comes back to
+ * @param origins of pages that a sign-in may redirect to
  */
 export const createSignIn = (
   scope: Scope,
   { origins }: { origins: $util.Output<string[]> },
-): SignIn => (scope.settings.issuer ? byIssuer(scope.settings.issuer) : byUserPool(scope, origins));
+): SignIn =>
+  scope.settings.issuer
+    ? signInWithIssuer(scope.settings.issuer)
+    : signInWithUserPool(scope, origins);
 
-const byIssuer = ({
+const signInWithIssuer = ({
   issuer,
   audience,
   clientId,
@@ -38,10 +41,10 @@ const byIssuer = ({
   origins: $output(issuer).apply((address) => [new URL(address).origin, ...origins]),
 });
 
-/** What the page may learn of a person: who they are, and how to call them. */
+/** The scopes that give the page a user's identity and name. */
 const scopes = ["openid", "email", "profile"];
 
-const byUserPool = (
+const signInWithUserPool = (
   { named, inside, kept, settings, region, dnsSuffix, account }: Scope,
   origins: $util.Output<string[]>,
 ): SignIn => {
@@ -49,14 +52,17 @@ const byUserPool = (
     named("Users"),
     {
       usernames: ["email"],
-      // Without a domain there is no page to sign in on. One account of all in a region can have a prefix.
-      domain: { prefix: account.apply((id) => prefixOf([$app.name, $app.stage, named(""), id])) },
+      // The sign-in pages need a domain. Its prefix must be unique among all accounts in a region.
+      domain: {
+        prefix: account.apply((id) => domainPrefix([$app.name, $app.stage, named(""), id])),
+      },
       transform: {
         userPool: (args, options) => {
-          // A fresh deployment is not open to everybody who finds it.
+          // No one can sign up, so that a new deployment is not open to the public.
           args.adminCreateUserConfig = { allowAdminCreateUserOnly: true };
           args.deletionProtection = settings.protect ? "ACTIVE" : "INACTIVE";
-          // Records belong to its users: without it nobody would own them.
+          // Records belong to these users, and would have no owner without them.
+          // guard: users are retained
           options.retainOnDelete = kept.retainOnDelete;
           return undefined;
         },
@@ -64,7 +70,7 @@ const byUserPool = (
     },
     inside,
   );
-  // To the letter as the page says it.
+  // Must equal the page's redirect URL exactly.
   const pages = origins.apply((all) => all.map((origin) => `${origin}/`));
   const client = pool.addClient(named("PageClient"), {
     callbackUrls: pages,
@@ -82,7 +88,7 @@ const byUserPool = (
         args.explicitAuthFlows = [
           "ALLOW_USER_SRP_AUTH",
           "ALLOW_REFRESH_TOKEN_AUTH",
-          // For administrators with AWS credentials alone: docs/sign-in.md gets a token so.
+          // Only for administrators with AWS credentials. docs/sign-in.md uses it to get a token.
           "ALLOW_ADMIN_USER_PASSWORD_AUTH",
         ];
         args.preventUserExistenceErrors = "ENABLED";
@@ -91,7 +97,7 @@ const byUserPool = (
     },
   });
   const issuer = $interpolate`https://cognito-idp.${region}.${dnsSuffix}/${pool.id}`;
-  const pagesOfCognito = $interpolate`${pool.domainUrl}`;
+  const signInPages = $interpolate`${pool.domainUrl}`;
   return {
     issuer,
     audience: client.id,
@@ -99,20 +105,18 @@ const byUserPool = (
       issuer,
       clientId: client.id,
       scope: scopes.join(" "),
-      endSessionEndpoint: $interpolate`${pagesOfCognito}/logout`,
+      endSessionEndpoint: $interpolate`${signInPages}/logout`,
     },
-    // The one says where everything is, the other gives tokens and takes them back.
-    origins: $resolve([issuer, pagesOfCognito]).apply((all) =>
-      all.map((one) => new URL(one).origin),
-    ),
+    // The issuer has the discovery document, and the sign-in pages issue and revoke tokens.
+    origins: $resolve([issuer, signInPages]).apply((all) => all.map((one) => new URL(one).origin)),
   };
 };
 
 /**
- * A domain prefix, which no other deployment asks for and which names no account: small letters, digits and hyphens, 63
- * at most, and none of the words that Cognito keeps for itself.
+ * Returns a domain prefix that is unique to the deployment and does not reveal the account: lowercase letters, digits, and
+ * hyphens, at most 63, without words that Cognito reserves.
  */
-const prefixOf = (names: readonly string[]): string => {
+const domainPrefix = (names: readonly string[]): string => {
   const digest = createHash("sha256").update(names.join(" ")).digest("hex").slice(0, 16);
   return `slipway-${digest}`;
 };

@@ -2,7 +2,7 @@ import { chmod, mkdtemp, readdir, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { areCompiledHandlers, lambdaCanReadArchives } from "../statements/functions.ts";
+import { bundlesCompiledHandlers, lambdaCanReadArchives } from "../statements/functions.ts";
 import { look } from "../testing/deployment.ts";
 import { evaluate } from "../testing/graph.ts";
 
@@ -16,8 +16,10 @@ afterAll(() => rm(store, { recursive: true, force: true }));
 const deployCompiledPrivately = async () => {
   const edit = {
     file: "infra/functions/compiled-bundles.ts",
-    find: '"linux", architecture]',
-    replace: `"linux", architecture, ${JSON.stringify(store)}]`,
+    guard: "the bundler caches bundles",
+    mutation: {
+      value: `["packages/functions/bundle/main.ts", "linux", architecture, ${JSON.stringify(store)}]`,
+    },
   };
   return look(
     await evaluate({
@@ -31,7 +33,7 @@ const deployCompiledPrivately = async () => {
 
 test("Lambda can read compiled functions that were bundled under umask 077, and cached ones with other modes", async () => {
   const deployment = await deployCompiledPrivately();
-  areCompiledHandlers(deployment);
+  bundlesCompiledHandlers(deployment);
   lambdaCanReadArchives(deployment);
   for (const entry of await readdir(store, { recursive: true, withFileTypes: true }))
     await chmod(join(entry.parentPath, entry.name), entry.isDirectory() ? 0o700 : 0o600);

@@ -32,6 +32,7 @@ const runBundler = async (checkout: string, architecture: string): Promise<Compi
   const { PATH = "" } = process.env;
   const { stdout } = await run(
     "node",
+    // guard: the bundler caches bundles
     ["packages/functions/bundle/main.ts", "linux", architecture],
     {
       cwd: checkout,

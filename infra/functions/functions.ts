@@ -3,12 +3,18 @@ import type {
   PublishEnvironment,
   RequestEnvironment,
 } from "@slipway/core/deployment/environment";
-import { type FunctionName, functionNames, statementsOf } from "@slipway/core/deployment/grants";
+import {
+  type Arns,
+  type FunctionName,
+  functionNames,
+  statementsOf,
+} from "@slipway/core/deployment/grants";
 import { limits } from "@slipway/core/limits";
+import type { Settings } from "../options/settings.ts";
 import type { Scope } from "../scope.ts";
 import { architecture, checkUmask, functionCode } from "./function-code.ts";
 
-/** What the functions work on. */
+/** The resources that the functions use. */
 export interface Parts {
   readonly bucket: sst.aws.Bucket;
   readonly table: sst.aws.Dynamo;
@@ -19,26 +25,27 @@ export interface Parts {
 
 export type Functions = Readonly<Record<FunctionName, sst.aws.Function>>;
 
-/** The logical name of a function: `RequestUpload` for `request-upload`. */
+/** Returns the logical name of a function: `RequestUpload` for `request-upload`. */
 export const partOf = (name: FunctionName): string =>
   name.replace(/(^|-)([a-z])/g, (_, __, letter: string) => letter.toUpperCase());
 
-/** What each function is given. Memory buys a share of a processor, which is what most of them wait for at their start. */
+/** The size of each function. More memory also means a larger share of a CPU, which most functions wait for at start. */
 const sizes: Record<FunctionName, { timeout: number; memory: number }> = {
-  // Signs a hundred forms at most: a tenth of a second of processor, and one write for each.
+  // Signs at most a hundred forms, which takes a tenth of a second of CPU, and writes a record for each.
   "request-upload": { timeout: limits.timeout.request, memory: limits.memory.request },
   "complete-upload": { timeout: limits.timeout.complete, memory: limits.memory.complete },
+  // guard: the library responds in time
   library: { timeout: limits.timeout.library, memory: limits.memory.request },
-  // Waits for up to `limits.status.longestWait` seconds where a caller asks it to.
+  // Waits for up to `limits.status.longestWait` seconds if a caller requests it.
   "upload-statuses": { timeout: limits.timeout.statuses, memory: limits.memory.request },
-  // Holds the first bytes of a batch's objects, looks at them all at once, and wants to be quick about it.
+  // Holds the first bytes of a batch's objects, which it inspects concurrently.
   "finalize-upload": { timeout: limits.timeout.finalize, memory: limits.memory.finalize },
-  // Has until the next sweep begins, and stops by itself before that.
+  // Stops by itself before the next sweep starts.
   "sweep-uploads": { timeout: limits.timeout.sweep, memory: limits.memory.sweep },
   "publish-events": { timeout: limits.timeout.publish, memory: limits.memory.publish },
 };
 
-/** SST would have the account's root assume a function's role too, which only `sst dev` needs. */
+/** Lets only Lambda assume a function's role. SST also lets the account's root, which only `sst dev` needs. */
 const trustLambda = (args: aws.iam.RoleArgs) => {
   if (!$dev)
     args.assumeRolePolicy = aws.iam.assumeRolePolicyForPrincipal({
@@ -47,90 +54,110 @@ const trustLambda = (args: aws.iam.RoleArgs) => {
   return undefined;
 };
 
-/** Functions that may do what `core/grants.ts` says, write their logs, and nothing else. Never `link` to one: that is broad. */
-export const createFunctions = (
-  { named, inside, settings }: Scope,
-  { bucket, table, queue, bus, unpublished }: Parts,
-): Functions => {
-  checkUmask(settings);
-  const known = $resolve({
-    bucket: bucket.arn,
-    table: table.arn,
-    stream: table.nodes.table.streamArn,
-    queue: queue.arn,
-    bus: bus.arn,
-    unpublished: unpublished.arn,
-  });
-  const environment = {
+type Variables = Record<string, $util.Output<string>>;
+
+/** Returns the environment variables of each function. Only request-upload needs `completeUpload`. */
+const functionVariables = (
+  { bucket, table, bus }: Parts,
+  completeUpload: sst.aws.Function | undefined,
+): Partial<Record<FunctionName, Variables>> & { readonly others: Variables } => {
+  const others = {
     SLIPWAY_BUCKET: bucket.name,
     SLIPWAY_TABLE: table.name,
   } satisfies Record<keyof Environment, $util.Output<string>>;
-  const publishEnvironment = {
-    SLIPWAY_BUCKET: bucket.name,
-    SLIPWAY_EVENT_BUS: bus.name,
-  } satisfies Record<keyof PublishEnvironment, $util.Output<string>>;
-
-  /** What a function alone has, and the one that request-upload invokes. */
-  const particularsWith = (
-    completeUpload?: sst.aws.Function,
-  ): Partial<Record<FunctionName, Partial<sst.aws.FunctionArgs>>> => ({
+  return {
+    others,
+    "publish-events": {
+      SLIPWAY_BUCKET: bucket.name,
+      SLIPWAY_EVENT_BUS: bus.name,
+    } satisfies Record<keyof PublishEnvironment, $util.Output<string>>,
     ...(completeUpload && {
       "request-upload": {
-        environment: {
-          ...environment,
-          SLIPWAY_COMPLETE_FUNCTION: completeUpload.name,
-        } satisfies Record<keyof (Environment & RequestEnvironment), $util.Output<string>>,
-      },
+        ...others,
+        SLIPWAY_COMPLETE_FUNCTION: completeUpload.name,
+      } satisfies Record<keyof (Environment & RequestEnvironment), $util.Output<string>>,
     }),
-    "sweep-uploads": {
-      // The next sweep is the retry.
-      retries: 0,
-    },
-    "publish-events": { environment: publishEnvironment },
-  });
+  };
+};
 
-  // What a function has reserved nobody else can take, and it can take no more.
-  const reserved: Partial<Record<FunctionName, number>> = settings.concurrency.reserve
+/** Returns the reserved executions. They are also a function's maximum, and no other function can use them. */
+const reservedExecutions = ({ concurrency }: Settings): Partial<Record<FunctionName, number>> =>
+  concurrency.reserve
     ? {
-        // Requests that wait must not take the executions that what they wait for needs.
-        "upload-statuses": settings.concurrency.statuses,
-        "finalize-upload": settings.concurrency.finalize,
-        // Two sweeps at once would do the same work twice.
+        // Waiting requests must not use the executions of finalize-upload, for which they wait.
+        "upload-statuses": concurrency.statuses,
+        "finalize-upload": concurrency.finalize,
+        // Two concurrent sweeps would do the same work twice.
         "sweep-uploads": limits.concurrency.sweep,
       }
     : {};
 
-  const createFunction = (name: FunctionName, completeUpload?: sst.aws.Function) =>
-    new sst.aws.Function(
+/** Returns a function's grants as SST's permissions. */
+const functionPermissions = (
+  name: FunctionName,
+  {
+    arns,
+    completeUpload,
+  }: {
+    readonly arns: $util.Output<Omit<Arns, "completeUpload">>;
+    readonly completeUpload: sst.aws.Function | undefined;
+  },
+) =>
+  // Only request-upload has a grant for complete-upload.
+  $util.all([arns, completeUpload?.arn ?? ""]).apply(([known, arn]) =>
+    statementsOf(name, { ...known, completeUpload: arn }).map(
+      ({ actions, resources, conditions = [] }) => ({
+        // guard: a role has exactly the granted actions
+        actions: [...actions],
+        resources: [...resources],
+        conditions: conditions.map(({ values, ...condition }) => ({
+          ...condition,
+          values: [...values],
+        })),
+      }),
+    ),
+  );
+
+/**
+ * Creates the functions. Each may do what its grants in core allow, write its logs, and nothing else. Never `link` to a
+ * function: links have broad permissions.
+ */
+export const createFunctions = ({ named, inside, settings }: Scope, parts: Parts): Functions => {
+  checkUmask(settings);
+  const arns = $resolve({
+    bucket: parts.bucket.arn,
+    table: parts.table.arn,
+    stream: parts.table.nodes.table.streamArn,
+    queue: parts.queue.arn,
+    bus: parts.bus.arn,
+    unpublished: parts.unpublished.arn,
+  });
+  const reserved = reservedExecutions(settings);
+
+  const createFunction = (name: FunctionName, completeUpload?: sst.aws.Function) => {
+    const variables = functionVariables(parts, completeUpload);
+    return new sst.aws.Function(
       named(partOf(name)),
       {
-        environment,
-        ...particularsWith(completeUpload)[name],
-        ...(reserved[name] !== undefined && { concurrency: { reserved: reserved[name] } }),
         ...functionCode(name, settings),
+        environment: variables[name] ?? variables.others,
+        // The next sweep is the retry.
+        ...(name === "sweep-uploads" && { retries: 0 }),
+        ...(reserved[name] !== undefined && { concurrency: { reserved: reserved[name] } }),
         runtime: "nodejs24.x",
         architecture,
         timeout: `${sizes[name].timeout} seconds`,
         memory: `${sizes[name].memory} MB`,
-        // No grant of complete-upload itself names a function.
-        permissions: $util.all([known, completeUpload?.arn ?? ""]).apply(([arns, arn]) =>
-          statementsOf(name, { ...arns, completeUpload: arn }).map(
-            ({ actions, resources, conditions = [] }) => ({
-              actions: [...actions],
-              resources: [...resources],
-              conditions: conditions.map(({ values, ...condition }) => ({
-                ...condition,
-                values: [...values],
-              })),
-            }),
-          ),
-        ),
+        permissions: functionPermissions(name, { arns, completeUpload }),
         logging: { format: "json", retention: settings.logRetention },
+        // guard: only Lambda may assume a role
         transform: { role: trustLambda },
       },
       inside,
     );
+  };
   const completeUpload = createFunction("complete-upload");
+  // guard: no other policy is attached to a role
   return Object.fromEntries(
     functionNames.map((name) => [
       name,

@@ -3,52 +3,54 @@ import { limits } from "@slipway/core/limits";
 import { partOf } from "../functions/functions.ts";
 import type { Scope } from "../scope.ts";
 import {
+  apiMetric,
   type CloudWatchMetric,
-  counted,
-  ofApi,
-  ofFunction,
-  ofQueue,
-  ofTable,
-  type Watched,
-} from "./watched.ts";
+  countedMetrics,
+  functionMetric,
+  type Monitored,
+  queueMetric,
+  tableMetrics,
+} from "./cloudwatch-metrics.ts";
 
+// guard: an alarm has a valid period
 const minute = 60;
 const hour = 60 * minute;
 
-/** When somebody is told. docs/operations.md has a section for each, of the same name. */
+/** When to raise an alarm. docs/operations.md describes each alarm by its name. */
 interface Alarm {
   readonly part: string;
   readonly description: string;
-  /** Added up where there are several. */
+  /** Several metrics are added up. */
   readonly metrics: readonly CloudWatchMetric[];
   readonly statistic: "Sum" | "Maximum";
   /** In seconds. */
   readonly period: number;
-  /** Periods in a row. One, unless said otherwise. */
+  /** Consecutive periods. The default is 1. */
   readonly periods?: number;
-  /** More than this many; or fewer, where `fewer` says so. */
+  /** The alarm is raised above this value, or below it if `fewer` is set. */
   readonly threshold: number;
   /**
-   * Whether too few is what is wrong. No data at all is too few as well, but only after there was some: CloudWatch
-   * would otherwise raise the alarm of a new deployment, which has no data yet. The alarm's state is then
-   * INSUFFICIENT_DATA and not ALARM, and the same people are notified.
+   * Raises the alarm for too few. Missing data counts as too few only after there was some, because a new deployment has
+   * no data yet. The alarm's state is then INSUFFICIENT_DATA instead of ALARM, and the same recipients are notified.
    */
   readonly fewer?: true;
 }
 
-const queueAlarms = (watched: Watched): readonly Alarm[] => [
+const queueAlarms = (monitored: Monitored): readonly Alarm[] => [
   {
     part: "DeadLettersAlarm",
-    description: "Object events in the dead-letter queue: look at them, mend the cause, redrive.",
-    metrics: [ofQueue(watched.deadLetters, "ApproximateNumberOfMessagesVisible")],
+    description:
+      "Object events are in the dead-letter queue. Inspect them, fix the cause, and redrive them.",
+    metrics: [queueMetric(monitored.deadLetters, "ApproximateNumberOfMessagesVisible")],
     statistic: "Maximum",
     period: 5 * minute,
     threshold: 0,
   },
   {
     part: "OldestEventAlarm",
-    description: "Object events wait longer than a visibility timeout: finalize fails or lags.",
-    metrics: [ofQueue(watched.queue, "ApproximateAgeOfOldestMessage")],
+    description:
+      "Object events wait longer than a visibility timeout. finalize-upload fails or lags.",
+    metrics: [queueMetric(monitored.queue, "ApproximateAgeOfOldestMessage")],
     statistic: "Maximum",
     period: minute,
     periods: 3,
@@ -56,11 +58,12 @@ const queueAlarms = (watched: Watched): readonly Alarm[] => [
   },
 ];
 
-const eventAlarms = (watched: Watched): readonly Alarm[] => [
+const eventAlarms = (monitored: Monitored): readonly Alarm[] => [
   {
     part: "OldestChangeAlarm",
-    description: "Changes of records wait to be published as events: see what publish-events logs.",
-    metrics: [ofFunction(watched, "publish-events", "IteratorAge")],
+    description:
+      "Changes of records wait to be published as events. See the log of publish-events.",
+    metrics: [functionMetric(monitored, "publish-events", "IteratorAge")],
     statistic: "Maximum",
     period: minute,
     periods: 3,
@@ -70,37 +73,37 @@ const eventAlarms = (watched: Watched): readonly Alarm[] => [
   {
     part: "UnpublishedEventsAlarm",
     description:
-      "Changes of records whose events were given up: mend the cause, read them from the stream.",
-    metrics: [ofQueue(watched.unpublished, "ApproximateNumberOfMessagesVisible")],
+      "Changes of records could not be published in time. Fix the cause, and read them from the stream.",
+    metrics: [queueMetric(monitored.unpublished, "ApproximateNumberOfMessagesVisible")],
     statistic: "Maximum",
     period: 5 * minute,
     threshold: 0,
   },
   {
     part: "SkippedItemsAlarm",
-    description: "Items of the table's stream that are no records: nobody was told of them.",
-    metrics: counted(watched, "notARecord", "publish-events"),
+    description: "Items of the table's stream are not records. No event was published for them.",
+    metrics: countedMetrics(monitored, "notARecord", "publish-events"),
     statistic: "Sum",
     period: 5 * minute,
     threshold: 0,
   },
 ];
 
-const truthAlarms = (watched: Watched): readonly Alarm[] => [
+const truthAlarms = (monitored: Monitored): readonly Alarm[] => [
   {
     part: "SweepHealingAlarm",
-    description: "The sweep finalizes more than a few uploads whose events never came.",
-    metrics: counted(watched, "healed", "sweep-uploads"),
+    description: "The sweep finalizes more than a few uploads whose events never arrived.",
+    metrics: countedMetrics(monitored, "healed", "sweep-uploads"),
     statistic: "Sum",
     period: hour,
     threshold: 10,
   },
   {
     part: "OrphansAlarm",
-    description: "Objects without a record: something other than Slipway writes to the bucket.",
+    description: "Objects have no record. Something other than Slipway writes to the bucket.",
     metrics: [
-      ...counted(watched, "orphan", "finalize-upload", "sweep-uploads"),
-      ...counted(watched, "foreign", "finalize-upload"),
+      ...countedMetrics(monitored, "orphan", "finalize-upload", "sweep-uploads"),
+      ...countedMetrics(monitored, "foreign", "finalize-upload"),
     ],
     statistic: "Sum",
     period: hour,
@@ -108,27 +111,28 @@ const truthAlarms = (watched: Watched): readonly Alarm[] => [
   },
   {
     part: "GhostsAlarm",
-    description:
-      "Files that were ready are gone from the bucket: somebody deletes versions past Slipway.",
-    metrics: counted(watched, "removedInStorage", "finalize-upload", "sweep-uploads"),
+    description: "Ready files are missing in the bucket. Versions are deleted outside Slipway.",
+    metrics: countedMetrics(monitored, "removedInStorage", "finalize-upload", "sweep-uploads"),
     statistic: "Sum",
     period: 5 * minute,
     threshold: 0,
   },
   {
     part: "CorrectedRecordsAlarm",
-    description: "Records said otherwise than S3 and were corrected: somebody else writes to them.",
-    metrics: counted(watched, "corrected", "finalize-upload", "sweep-uploads"),
+    description:
+      "Records differed from S3 and were corrected. Something other than Slipway writes to the table.",
+    metrics: countedMetrics(monitored, "corrected", "finalize-upload", "sweep-uploads"),
     statistic: "Sum",
     period: hour,
     threshold: 0,
   },
   {
     part: "SweepFailuresAlarm",
-    description: "The sweep fails on records again and again, or does not get through what is due.",
+    description:
+      "The sweep fails on records repeatedly, or does not finish the due records in time.",
     metrics: [
-      ...counted(watched, "sweepFailed", "sweep-uploads"),
-      ...counted(watched, "sweepCutShort", "sweep-uploads"),
+      ...countedMetrics(monitored, "sweepFailed", "sweep-uploads"),
+      ...countedMetrics(monitored, "sweepCutShort", "sweep-uploads"),
     ],
     statistic: "Sum",
     period: limits.sweep.every,
@@ -137,8 +141,8 @@ const truthAlarms = (watched: Watched): readonly Alarm[] => [
   },
   {
     part: "SweepMissingAlarm",
-    description: "The sweep has stopped running: nothing heals or expires.",
-    metrics: [ofFunction(watched, "sweep-uploads", "Invocations")],
+    description: "The sweep has stopped running. Nothing heals or expires.",
+    metrics: [functionMetric(monitored, "sweep-uploads", "Invocations")],
     statistic: "Sum",
     period: limits.sweep.every,
     periods: 3,
@@ -147,21 +151,21 @@ const truthAlarms = (watched: Watched): readonly Alarm[] => [
   },
 ];
 
-const serviceAlarms = (watched: Watched): readonly Alarm[] => [
+const serviceAlarms = (monitored: Monitored): readonly Alarm[] => [
   {
     part: "ApiErrorsAlarm",
-    description: "The API answers 5xx: see the function's log, with the request's id.",
-    metrics: [ofApi(watched, "5xx")],
+    description: "The API returns 5xx. Find the request ID in the function's log.",
+    metrics: [apiMetric(monitored, "5xx")],
     statistic: "Sum",
     period: 5 * minute,
     threshold: 5,
   },
   {
     part: "TableThrottlesAlarm",
-    description: "DynamoDB refuses reads or writes of the table or an index: a partition is hot.",
+    description: "DynamoDB throttles reads or writes of the table or an index. A partition is hot.",
     metrics: [
-      ...ofTable(watched, "ReadThrottleEvents"),
-      ...ofTable(watched, "WriteThrottleEvents"),
+      ...tableMetrics(monitored, "ReadThrottleEvents"),
+      ...tableMetrics(monitored, "WriteThrottleEvents"),
     ],
     statistic: "Sum",
     period: 5 * minute,
@@ -170,16 +174,16 @@ const serviceAlarms = (watched: Watched): readonly Alarm[] => [
   ...functionNames.flatMap((name): Alarm[] => [
     {
       part: `${partOf(name)}ErrorsAlarm`,
-      description: `${name} fails whole, not on one file: see its log.`,
-      metrics: [ofFunction(watched, name, "Errors")],
+      description: `${name} fails entirely, not for a single file. See its log.`,
+      metrics: [functionMetric(monitored, name, "Errors")],
       statistic: "Sum",
       period: 5 * minute,
       threshold: 0,
     },
     {
       part: `${partOf(name)}ThrottlesAlarm`,
-      description: `${name} is not run: the account's executions are used up.`,
-      metrics: [ofFunction(watched, name, "Throttles")],
+      description: `${name} is throttled. The account's concurrent executions are used up.`,
+      metrics: [functionMetric(monitored, name, "Throttles")],
       statistic: "Sum",
       period: 5 * minute,
       threshold: 0,
@@ -187,14 +191,18 @@ const serviceAlarms = (watched: Watched): readonly Alarm[] => [
   ]),
 ];
 
-/** @returns the alarms, the ones about files first */
+/**
+ * Creates the alarms.
+ *
+ * @returns them, starting with those about files
+ */
 export const createAlarms = (
   scope: Scope,
-  watched: Watched,
+  monitored: Monitored,
 ): readonly aws.cloudwatch.MetricAlarm[] => {
-  const actions = actionsOf(scope);
+  const actions = createActions(scope);
   return [queueAlarms, truthAlarms, eventAlarms, serviceAlarms].flatMap((alarms) =>
-    alarms(watched).map((alarm) => createAlarm(scope, alarm, actions)),
+    alarms(monitored).map((alarm) => createAlarm(scope, alarm, actions)),
   );
 };
 
@@ -208,20 +216,20 @@ const createAlarm = (
     {
       name: physicalName(alarm.part, 255),
       alarmDescription: alarm.description,
-      ...measured(alarm),
+      ...toMetricArgs(alarm),
       evaluationPeriods: alarm.periods ?? 1,
       comparisonOperator: alarm.fewer ? "LessThanThreshold" : "GreaterThanThreshold",
       threshold: alarm.threshold,
       treatMissingData: alarm.fewer ? "missing" : "notBreaching",
       alarmActions: actions,
-      // CloudWatch acts on a change of state alone, and INSUFFICIENT_DATA is a new alarm's first.
+      // CloudWatch acts only on a change of state, and INSUFFICIENT_DATA is a new alarm's first state.
       insufficientDataActions: alarm.fewer ? actions : [],
       okActions: actions,
     },
     inside,
   );
 
-const measured = ({
+const toMetricArgs = ({
   metrics,
   statistic,
   period,
@@ -238,7 +246,7 @@ const measured = ({
       {
         id: "all",
         label: "all",
-        // What was never counted is none.
+        // A metric that was never counted counts as 0.
         expression: `SUM([${ids.map((id) => `FILL(${id}, 0)`).join(", ")}])`,
         returnData: true,
       },
@@ -246,12 +254,13 @@ const measured = ({
   };
 };
 
-/** Whom to tell that an alarm is raised, and that it is over. */
-const actionsOf = ({ settings, named, inside, region }: Scope): $util.Input<string>[] => {
+/** Creates the actions that notify of an alarm when it is raised and when it ends. */
+const createActions = ({ settings, named, inside, region }: Scope): $util.Input<string>[] => {
   const { email, topic } = settings.alarms;
-  const actions: $util.Input<string>[] = topic === undefined ? [] : [inRegion(topic, region)];
+  const actions: $util.Input<string>[] =
+    topic === undefined ? [] : [requireSameRegion(topic, region)];
   if (email === undefined) return actions;
-  // Not encrypted with a key: CloudWatch could not use SNS's own. An alarm says nothing about users or files.
+  // Not encrypted: CloudWatch cannot use the key of SNS. Alarms contain nothing about users or files.
   const own = new aws.sns.Topic(named("Alarms"), {}, inside);
   new aws.sns.TopicSubscription(
     named("AlarmsByEmail"),
@@ -262,11 +271,11 @@ const actionsOf = ({ settings, named, inside, region }: Scope): $util.Input<stri
 };
 
 /** PutMetricAlarm refuses a topic of another region: "Invalid region us-east-1 specified. Only eu-central-1 is supported." */
-const inRegion = (topic: $util.Input<string>, region: $util.Output<string>) =>
+const requireSameRegion = (topic: $util.Input<string>, region: $util.Output<string>) =>
   $resolve({ topic, region }).apply((known) => {
     if (known.topic.split(":")[3] !== known.region)
       throw new Error(
-        `SLIPWAY_ALARM_TOPIC (alarms.topic): "${known.topic}" is not in ${known.region}, where the alarms are.`,
+        `SLIPWAY_ALARM_TOPIC (alarms.topic) must be in the region of the deployment, ${known.region}, not "${known.topic}".`,
       );
     return known.topic;
   });

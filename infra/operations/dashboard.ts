@@ -2,14 +2,14 @@ import { functionNames } from "@slipway/core/deployment/grants";
 import type { Metric } from "@slipway/core/deployment/metrics";
 import type { Scope } from "../scope.ts";
 import {
+  apiMetric,
   type CloudWatchMetric,
-  counted,
-  ofApi,
-  ofFunction,
-  ofQueue,
-  ofTable,
-  type Watched,
-} from "./watched.ts";
+  countedMetrics,
+  functionMetric,
+  type Monitored,
+  queueMetric,
+  tableMetrics,
+} from "./cloudwatch-metrics.ts";
 
 interface Graph {
   readonly title: string;
@@ -17,20 +17,17 @@ interface Graph {
   readonly stat: "Sum" | "Maximum" | "p95";
 }
 
-/** What there is to see, from the question that is asked first to the last. */
-const graphsOf = (watched: Watched): readonly Graph[] => {
+const uploadGraphs = (monitored: Monitored): readonly Graph[] => {
   const finalized = (...metrics: Metric[]) =>
-    metrics.flatMap((metric) => counted(watched, metric, "finalize-upload"));
+    metrics.flatMap((metric) => countedMetrics(monitored, metric, "finalize-upload"));
   const swept = (...metrics: Metric[]) =>
-    metrics.flatMap((metric) => counted(watched, metric, "sweep-uploads"));
-  const each = (metricName: string) =>
-    functionNames.map((name) => ofFunction(watched, name, metricName));
+    metrics.flatMap((metric) => countedMetrics(monitored, metric, "sweep-uploads"));
   return [
     {
       title: "Uploads",
       stat: "Sum",
       metrics: [
-        ...counted(watched, "requested", "request-upload"),
+        ...countedMetrics(monitored, "requested", "request-upload"),
         ...finalized("finalized", "rejected"),
         ...swept("expired"),
       ],
@@ -39,9 +36,9 @@ const graphsOf = (watched: Watched): readonly Graph[] => {
       title: "Downloads and deletions",
       stat: "Sum",
       metrics: [
-        ...counted(watched, "downloaded", "library"),
-        ...counted(watched, "uncounted", "library"),
-        ...counted(watched, "deleted", "library"),
+        ...countedMetrics(monitored, "downloaded", "library"),
+        ...countedMetrics(monitored, "uncounted", "library"),
+        ...countedMetrics(monitored, "deleted", "library"),
         ...swept("retentionOver"),
       ],
     },
@@ -53,79 +50,110 @@ const graphsOf = (watched: Watched): readonly Graph[] => {
         ...finalized("orphan", "foreign", "removedInStorage", "replay", "duplicate"),
       ],
     },
-    {
-      title: "API",
-      stat: "Sum",
-      metrics: ["Count", "4xx", "5xx"].map((metricName) => ofApi(watched, metricName)),
-    },
-    {
-      title: "API: time to answer, slowest 5 %",
-      stat: "p95",
-      metrics: ["Latency", "IntegrationLatency"].map((metricName) => ofApi(watched, metricName)),
-    },
-    {
-      title: "Age of the oldest object event, in seconds",
-      stat: "Maximum",
-      metrics: [ofQueue(watched.queue, "ApproximateAgeOfOldestMessage")],
-    },
-    {
-      title: "Messages",
-      stat: "Maximum",
-      metrics: [watched.queue, watched.deadLetters, watched.unpublished].map((queue) =>
-        ofQueue(queue, "ApproximateNumberOfMessagesVisible"),
-      ),
-    },
-    {
-      title: "Events",
-      stat: "Sum",
-      metrics: [
-        ...counted(watched, "eventPublished", "publish-events"),
-        ...counted(watched, "eventUnpublished", "publish-events"),
-      ],
-    },
-    {
-      title: "Age of the oldest change that is not published, in milliseconds",
-      stat: "Maximum",
-      metrics: [ofFunction(watched, "publish-events", "IteratorAge")],
-    },
+  ];
+};
+
+const apiGraphs = (monitored: Monitored): readonly Graph[] => [
+  {
+    title: "API",
+    stat: "Sum",
+    metrics: ["Count", "4xx", "5xx"].map((metricName) => apiMetric(monitored, metricName)),
+  },
+  {
+    title: "API: response time, slowest 5%",
+    stat: "p95",
+    metrics: ["Latency", "IntegrationLatency"].map((metricName) =>
+      apiMetric(monitored, metricName),
+    ),
+  },
+];
+
+const queueGraphs = ({ queue, deadLetters, unpublished }: Monitored): readonly Graph[] => [
+  {
+    title: "Age of the oldest object event, in seconds",
+    stat: "Maximum",
+    metrics: [queueMetric(queue, "ApproximateAgeOfOldestMessage")],
+  },
+  {
+    title: "Messages",
+    stat: "Maximum",
+    metrics: [queue, deadLetters, unpublished].map((each) =>
+      queueMetric(each, "ApproximateNumberOfMessagesVisible"),
+    ),
+  },
+];
+
+const eventGraphs = (monitored: Monitored): readonly Graph[] => [
+  {
+    title: "Events",
+    stat: "Sum",
+    metrics: [
+      ...countedMetrics(monitored, "eventPublished", "publish-events"),
+      ...countedMetrics(monitored, "eventUnpublished", "publish-events"),
+    ],
+  },
+  {
+    title: "Age of the oldest unpublished change, in milliseconds",
+    stat: "Maximum",
+    metrics: [functionMetric(monitored, "publish-events", "IteratorAge")],
+  },
+];
+
+const functionGraphs = (monitored: Monitored): readonly Graph[] => {
+  const each = (metricName: string) =>
+    functionNames.map((name) => functionMetric(monitored, name, metricName));
+  return [
     { title: "Functions: errors", stat: "Sum", metrics: each("Errors") },
     { title: "Functions: throttles", stat: "Sum", metrics: each("Throttles") },
-    { title: "Functions: time, slowest 5 %", stat: "p95", metrics: each("Duration") },
-    { title: "Functions: at once", stat: "Maximum", metrics: each("ConcurrentExecutions") },
+    { title: "Functions: duration, slowest 5%", stat: "p95", metrics: each("Duration") },
     {
-      title: "Table: capacity used",
-      stat: "Sum",
-      metrics: [
-        ...ofTable(watched, "ConsumedReadCapacityUnits"),
-        ...ofTable(watched, "ConsumedWriteCapacityUnits"),
-      ],
-    },
-    {
-      title: "Table: throttles",
-      stat: "Sum",
-      metrics: [
-        ...ofTable(watched, "ReadThrottleEvents"),
-        ...ofTable(watched, "WriteThrottleEvents"),
-      ],
+      title: "Functions: concurrent executions",
+      stat: "Maximum",
+      metrics: each("ConcurrentExecutions"),
     },
   ];
 };
+
+const tableGraphs = (monitored: Monitored): readonly Graph[] => [
+  {
+    title: "Table: consumed capacity",
+    stat: "Sum",
+    metrics: [
+      ...tableMetrics(monitored, "ConsumedReadCapacityUnits"),
+      ...tableMetrics(monitored, "ConsumedWriteCapacityUnits"),
+    ],
+  },
+  {
+    title: "Table: throttles",
+    stat: "Sum",
+    metrics: [
+      ...tableMetrics(monitored, "ReadThrottleEvents"),
+      ...tableMetrics(monitored, "WriteThrottleEvents"),
+    ],
+  },
+];
+
+/** Returns the graphs, from the first question that an operator asks to the last. */
+const listGraphs = (monitored: Monitored): readonly Graph[] =>
+  [uploadGraphs, apiGraphs, queueGraphs, eventGraphs, functionGraphs, tableGraphs].flatMap(
+    (graphs) => graphs(monitored),
+  );
 
 const columns = 3;
 const size = { width: 24 / columns, height: 6 };
 const alarmsHeight = 4;
 
-/** One page on which to see whether all is well, and where it is not. */
+/** Creates one dashboard with all alarms and graphs. */
 export const createDashboard = (
   { named, inside, globalName, region }: Scope,
-  watched: Watched & { readonly alarms: readonly aws.cloudwatch.MetricAlarm[] },
+  monitored: Monitored & { readonly alarms: readonly aws.cloudwatch.MetricAlarm[] },
 ): void => {
-  const graphs = graphsOf(watched).map(({ title, metrics, stat }, index) => ({
+  const graphs = listGraphs(monitored).map(({ title, metrics, stat }, index) => ({
     type: "metric",
     x: (index % columns) * size.width,
     y: alarmsHeight + Math.floor(index / columns) * size.height,
     ...size,
-    properties: { title, stat, region, period: 300, metrics: metrics.map(asInWidget) },
+    properties: { title, stat, region, period: 300, metrics: metrics.map(toWidgetMetric) },
   }));
   const alarms = {
     type: "alarm",
@@ -133,7 +161,7 @@ export const createDashboard = (
     y: 0,
     width: 24,
     height: alarmsHeight,
-    properties: { title: "Alarms", alarms: watched.alarms.map(({ arn }) => arn) },
+    properties: { title: "Alarms", alarms: monitored.alarms.map(({ arn }) => arn) },
   };
   new aws.cloudwatch.Dashboard(
     named("Dashboard"),
@@ -146,7 +174,7 @@ export const createDashboard = (
 };
 
 /** Source: Amazon CloudWatch API Reference, "Dashboard body structure and syntax". */
-const asInWidget = ({ namespace, metricName, dimensions }: CloudWatchMetric) => [
+const toWidgetMetric = ({ namespace, metricName, dimensions }: CloudWatchMetric) => [
   namespace,
   metricName,
   ...Object.entries(dimensions).flat(),

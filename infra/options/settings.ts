@@ -49,6 +49,7 @@ export const resolveSettings = (options: SlipwayOptions): Settings => {
     },
     compileAhead: options.compileAhead ?? false,
     protect,
+    // guard: data outlives the stage if it is retained
     keepData: protect || $app.removal !== "remove",
     tags,
     devPort: options.devPort ?? 5173,

@@ -3,7 +3,7 @@ import { expect } from "vitest";
 import { awsAccount, cloudFrontDomain } from "../testing/aws-mocks.ts";
 import { denyPlainHttp, type Statement, statementsIn } from "../testing/deployment.ts";
 
-/** Where the page is, unless it has a domain. */
+/** The page's origin, unless it has a domain. */
 export const pageOrigin = `https://${cloudFrontDomain}`;
 
 const policyOf = (deployment: Parameters<Statement>[0], bucket: unknown) => {
@@ -14,7 +14,7 @@ const policyOf = (deployment: Parameters<Statement>[0], bucket: unknown) => {
   return statementsIn(policies[0]?.inputs.policy);
 };
 
-export const refusesPublicAccess: Statement = (deployment) => {
+export const preventPublicAccess: Statement = (deployment) => {
   const buckets = deployment.all("s3/bucket:Bucket");
   expect(buckets.length).toBeGreaterThanOrEqual(2);
   for (const { inputs } of buckets) {
@@ -42,7 +42,7 @@ export const hasNoAcls: Statement = ({ bucket, inputs }) =>
     rule: { objectOwnership: "BucketOwnerEnforced" },
   });
 
-export const policyAllowsNobodyAnything: Statement = (deployment) =>
+export const policyAllowsNothing: Statement = (deployment) =>
   expect(policyOf(deployment, deployment.bucket.name)).toEqual([
     denyPlainHttp("s3:*", [deployment.bucket.arn, `${deployment.bucket.arn}/*`]),
   ]);
@@ -58,12 +58,12 @@ export const isEncrypted: Statement = ({ bucket, inputs }) =>
     rules: [{ applyServerSideEncryptionByDefault: { sseAlgorithm: "AES256" } }],
   });
 
-export const admitsThePagesOrigin: Statement = ({ inputs }) =>
+export const allowsOnlyThePagesOrigin: Statement = ({ inputs }) =>
   expect(
     inputs("s3/bucketCorsConfiguration:BucketCorsConfiguration", "FilesCors").corsRules,
   ).toEqual([corsRule([pageOrigin])]);
 
-/** Versions outlive a deletion in the console; the table can be restored to any second of its last weeks. */
+/** Versions remain after a deletion in the console, and the table can be restored to any second of the last weeks. */
 export const canBeRecoveredFor30Days: Statement = ({ bucket, inputs }) => {
   expect(inputs("s3/bucketVersioning:BucketVersioning", "FilesVersioning")).toMatchObject({
     bucket: bucket.name,
@@ -85,7 +85,7 @@ export const canBeRecoveredFor30Days: Statement = ({ bucket, inputs }) => {
       status: "Enabled",
       filter: {},
       noncurrentVersionExpiration: { noncurrentDays: 30 },
-      // Of markers alone; a current version never expires by a rule.
+      // Only of delete markers. No rule expires a current version.
       expiration: { expiredObjectDeleteMarker: true },
     },
   ]);
@@ -93,7 +93,7 @@ export const canBeRecoveredFor30Days: Statement = ({ bucket, inputs }) => {
   expect(pointInTimeRecovery).toEqual({ enabled: true, recoveryPeriodInDays: 35 });
 };
 
-export const logsWhoAskedForWhat: Statement = (deployment) => {
+export const logsRequests: Statement = (deployment) => {
   const { bucket, inputs, one } = deployment;
   const logs = inputs("s3/bucket:Bucket", "AccessLogsBucket").bucket;
   expect(inputs("s3/bucketLogging:BucketLogging", "FilesLogging")).toEqual({

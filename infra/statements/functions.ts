@@ -10,7 +10,7 @@ import { root } from "../testing/graph.ts";
 
 const logs = "arn:aws:iam::aws:policy/service-role/AWSLambdaBasicExecutionRole";
 
-/** The statements that each function's role should have, as IAM reads them. */
+/** Returns the statements that a function's role should have, in IAM's format. */
 const granted = ({ arns }: Deployment, name: (typeof functionNames)[number]) =>
   statementsOf(name, arns).map(({ actions, resources, conditions = [] }) => ({
     Effect: "Allow",
@@ -31,14 +31,14 @@ export const rolesEqualGrants: Statement = (deployment) => {
     expect(statementsIn(inline?.policy), name).toEqual(granted(deployment, name));
     expect(role.managedPolicyArns, name).toEqual([logs]);
   }
-  // Whatever is attached to a role from outside would not be among these.
+  // These would be attached to a role separately.
   const attached = deployment.graph.resources.filter(({ type }) =>
     /^aws:iam\/.*(Policy|PolicyAttachment|PoliciesExclusive)$/.test(type),
   );
   expect(attached).toEqual([]);
 };
 
-export const rolesTrustServicesAlone: Statement = (deployment) => {
+export const rolesTrustOneService: Statement = (deployment) => {
   const roles = deployment.all("iam/role:Role");
   expect(roles).toHaveLength(functionNames.length + 1);
   for (const { name, inputs } of roles) {
@@ -52,7 +52,7 @@ export const rolesTrustServicesAlone: Statement = (deployment) => {
   }
 };
 
-export const noRoleNamesEverything: Statement = (deployment) => {
+export const rolesHaveNoWildcards: Statement = (deployment) => {
   for (const { name, inputs } of deployment.all("iam/role:Role"))
     for (const { policy } of inputs.inlinePolicies as { policy: string }[])
       for (const statement of statementsIn(policy)) {
@@ -65,7 +65,7 @@ export const noRoleNamesEverything: Statement = (deployment) => {
       }
 };
 
-export const theScheduleMayCallTheSweepAlone: Statement = ({ inputs, functionNamed }) => {
+export const scheduleInvokesOnlyTheSweep: Statement = ({ inputs, functionNamed }) => {
   const [inline, ...more] = inputs("iam/role:Role", "SweepRole").inlinePolicies as {
     policy: string;
   }[];
@@ -118,7 +118,7 @@ const bundleNamed = ({ graph, name }: Deployment, functionName: FunctionName) =>
   graph.bundles.find((one) => one.functionName === `${name}${partOf(functionName)}`);
 
 /** SST bundles the same sources for `sst deploy` and for `sst dev`. */
-export const areOurHandlers: Statement = (deployment) => {
+export const bundlesSources: Statement = (deployment) => {
   for (const functionName of functionNames) {
     const bundle = bundleNamed(deployment, functionName);
     expect(bundle?.folder, functionName).toBeUndefined();
@@ -128,7 +128,7 @@ export const areOurHandlers: Statement = (deployment) => {
   }
 };
 
-export const areCompiledHandlers: Statement = (deployment) => {
+export const bundlesCompiledHandlers: Statement = (deployment) => {
   for (const functionName of functionNames) {
     const bundle = bundleNamed(deployment, functionName);
     expect(bundle?.handler, functionName).toBe(`${functionName}.handler`);
@@ -155,7 +155,7 @@ const reserved: Partial<Record<(typeof functionNames)[number], number>> = {
   "sweep-uploads": limits.concurrency.sweep,
 };
 
-export const waitingRequestsStarveNobody: Statement = ({ functionNamed, isProtected }) => {
+export const reservesExecutions: Statement = ({ functionNamed, isProtected }) => {
   for (const name of functionNames)
     expect(functionNamed(name).inputs.reservedConcurrentExecutions, name).toBe(
       isProtected ? reserved[name] : undefined,

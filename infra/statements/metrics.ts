@@ -7,7 +7,7 @@ import type { Deployment, Statement } from "../testing/deployment.ts";
 const describeMetric = (namespace: unknown, name: unknown, dimensions: readonly string[]) =>
   `${namespace} ${name} by ${dimensions.toSorted().join(", ") || "nothing"}`;
 
-/** The metrics of AWS services, as CloudWatch's documentation lists them with their dimensions. */
+/** The metrics of AWS services and their dimensions, from CloudWatch's documentation. */
 const published: ReadonlySet<string> = (() => {
   const spec = loadAwsServiceSpecSync();
   return new Set(
@@ -23,7 +23,7 @@ const published: ReadonlySet<string> = (() => {
   );
 })();
 
-export const areMetricsThatAwsPublishes: Statement = (deployment) => {
+export const usePublishedMetrics: Statement = (deployment) => {
   const read = [...metricsOfAlarms(deployment), ...metricsOfDashboards(deployment)];
   const ofAws = read.filter((metric) => !metric.startsWith(`${metricsNamespace} `));
   expect(ofAws.length).toBeGreaterThan(30);
@@ -45,7 +45,7 @@ const metricsOfAlarms = ({ all }: Deployment): readonly string[] =>
       describeMetric(namespace, metricName, Object.keys(dimensions)),
     );
 
-/** In a widget a metric is a row: namespace, name, and then names and values of dimensions in turn. */
+/** Parses a widget's metric: namespace, name, and then alternating names and values of dimensions. */
 const metricsOfDashboards = ({ all }: Deployment): readonly string[] =>
   all("cloudwatch/dashboard:Dashboard").flatMap(({ inputs }) => {
     const { widgets } = JSON.parse(String(inputs.dashboardBody));

@@ -10,7 +10,7 @@ interface Measure {
   readonly dimensions: Readonly<Record<string, string>>;
 }
 
-/** What an alarm looks at: one metric, or several that it adds up. */
+/** The metrics of an alarm: one, or several that it adds up. */
 const measuresOf = ({ inputs }: Deployment, part: string): readonly Measure[] => {
   const alarm = inputs("cloudwatch/metricAlarm:MetricAlarm", `${part}Alarm`);
   if (alarm.metricQueries === undefined) return [alarm as unknown as Measure];
@@ -21,7 +21,7 @@ const measuresOf = ({ inputs }: Deployment, part: string): readonly Measure[] =>
   return measures;
 };
 
-/** The alarm counts what these functions count under this name, for this instance alone. */
+/** Returns the metrics of this name that these functions of the instance count. */
 const counts = (
   deployment: Deployment,
   part: string,
@@ -46,7 +46,7 @@ const queueOf = ({ inputs }: Deployment, part: string) => ({
 const thresholdOf = ({ inputs }: Deployment, part: string) =>
   inputs("cloudwatch/metricAlarm:MetricAlarm", `${part}Alarm`).threshold;
 
-export const whatWaitsRaisesAnAlarm: Statement = (deployment) => {
+export const waitingMessagesRaiseAnAlarm: Statement = (deployment) => {
   const messages = "ApproximateNumberOfMessagesVisible";
   for (const part of ["DeadLetters", "UnpublishedEvents"]) {
     expect(measuresOf(deployment, part)).toMatchObject([
@@ -68,7 +68,7 @@ export const whatWaitsRaisesAnAlarm: Statement = (deployment) => {
   ]);
 };
 
-export const whatIsUntrueRaisesAnAlarm: Statement = (deployment) => {
+export const healingRaisesAnAlarm: Statement = (deployment) => {
   counts(deployment, "SweepHealing", "healed", "sweep-uploads");
   expect(thresholdOf(deployment, "SweepHealing")).toBe(10);
   counts(deployment, "Orphans", "orphan", "finalize-upload", "sweep-uploads");
@@ -80,7 +80,7 @@ export const whatIsUntrueRaisesAnAlarm: Statement = (deployment) => {
   counts(deployment, "SweepFailures", "sweepCutShort", "sweep-uploads");
 };
 
-/** Lambda counts no invocations of a function that is not invoked: the metric has no data then. */
+/** Without invocations, Lambda's metric has no data. */
 export const aMissingSweepRaisesAnAlarm: Statement = ({ inputs, functionNamed }) => {
   const alarm = inputs("cloudwatch/metricAlarm:MetricAlarm", "SweepMissingAlarm");
   expect(alarm).toMatchObject({
@@ -95,7 +95,7 @@ export const aMissingSweepRaisesAnAlarm: Statement = ({ inputs, functionNamed })
   });
 };
 
-/** When nothing was measured yet, no alarm is in ALARM. */
+/** No alarm is in ALARM before anything was measured. */
 export const aNewDeploymentRaisesNoAlarm: Statement = ({ all }) => {
   for (const { name, inputs } of all("cloudwatch/metricAlarm:MetricAlarm"))
     expect(inputs.treatMissingData, name).toMatch(/^(missing|notBreaching)$/);

@@ -12,12 +12,12 @@ import {
 const distribution = ({ inputs }: Deployment) =>
   inputs("cloudfront/distribution:Distribution", "FrontCdnDistribution");
 
-export const isServedByCloudFrontOverHttps: Statement = (deployment) =>
+export const isServedOverHttps: Statement = (deployment) =>
   expect(distribution(deployment)).toMatchObject({
     defaultCacheBehavior: { viewerProtocolPolicy: "redirect-to-https" },
   });
 
-export const carriesSecurityHeaders: Statement = (deployment) => {
+export const hasSecurityHeaders: Statement = (deployment) => {
   const policy = deployment.inputs(
     "cloudfront/responseHeadersPolicy:ResponseHeadersPolicy",
     "PageHeaders",
@@ -53,7 +53,7 @@ const directivesOf = (policy: unknown) =>
       }),
   );
 
-/** CloudFront runs no function for these: only the response headers policy applies. */
+/** CloudFront runs no function for these, so only the response headers policy applies. */
 export const errorsAllowNothing: Statement = (deployment) => {
   const { securityHeadersConfig } = deployment.inputs(
     "cloudfront/responseHeadersPolicy:ResponseHeadersPolicy",
@@ -70,7 +70,7 @@ export const errorsAllowNothing: Statement = (deployment) => {
   });
 };
 
-export const admitsItsOwnCloudFrontAlone: Statement = (deployment) => {
+export const allowsOnlyItsOwnCloudFront: Statement = (deployment) => {
   const { one, inputs } = deployment;
   const bucket = inputs("s3/bucket:Bucket", "PageAssetsBucket").bucket;
   const { name } = one("cloudfront/distribution:Distribution", "FrontCdnDistribution");
@@ -87,7 +87,7 @@ export const admitsItsOwnCloudFrontAlone: Statement = (deployment) => {
   ]);
 };
 
-export const speaksWithNobodyElse: Statement = (deployment) => {
+export const connectsOnlyToItsServices: Statement = (deployment) => {
   const { bucket, inputs } = deployment;
   const storage = `https://${bucket.name}.s3.${awsRegion}.amazonaws.com`;
   const api = apiIdFor(String(inputs("apigatewayv2/api:Api", "ApiApi").name));
@@ -112,8 +112,8 @@ export const speaksWithNobodyElse: Statement = (deployment) => {
   });
 };
 
-/** The code that CloudFront runs is run here, with a store as CloudFront has it. */
-export const everyAnswerCarriesThePolicy: Statement = (deployment) => {
+/** Runs CloudFront's code with a store like CloudFront's. */
+export const everyResponseHasThePolicy: Statement = (deployment) => {
   const { inputs } = deployment;
   const store = inputs("cloudfront/keyValueStore:KeyValueStore", "PagePolicy");
   const { code, keyValueStoreAssociations } = inputs(
@@ -137,7 +137,7 @@ export const everyAnswerCarriesThePolicy: Statement = (deployment) => {
   expect(headerSetBy(code, {})).toBe(errorContentSecurityPolicy);
 };
 
-/** What the function sets the header to, where the store holds this. `await` is left out: a statement does not wait. */
+/** Returns the header that the function sets with this store. `await` is removed, because statements are synchronous. */
 const headerSetBy = (code: unknown, stored: Readonly<Record<string, string>>) => {
   const get = (key: string) => {
     if (stored[key] === undefined) throw new Error("no such key");

@@ -17,13 +17,13 @@ const day = 24 * 60 * 60;
 const policyOf = ({ inputs }: Deployment, part: string) =>
   statementsIn(inputs("sqs/queuePolicy:QueuePolicy", `${part}Policy`).policy);
 
-/** What calls a function with batches. */
+/** The mappings that invoke a function with batches. */
 const mappingsOf = ({ all, functionNamed }: Deployment, name: FunctionName) =>
   all("lambda/eventSourceMapping:EventSourceMapping")
     .map(({ inputs }) => inputs)
     .filter(({ functionName }) => functionName === functionNamed(name).arn);
 
-export const s3TellsTheQueue: Statement = ({ one, bucket, queueArn }) => {
+export const s3NotifiesTheQueue: Statement = ({ one, bucket, queueArn }) => {
   const notification = one("s3/bucketNotification:BucketNotification", "FilesNotification");
   expect(notification.inputs).toEqual({
     bucket: bucket.name,
@@ -56,19 +56,19 @@ export const onlyS3MaySend: Statement = (deployment) => {
   ]);
 };
 
-export const queuesAreEncryptedAndTakeTlsAlone: Statement = (deployment) => {
+export const queuesAreEncryptedAndRequireTls: Statement = (deployment) => {
   const { all, name, queueArn } = deployment;
   for (const queue of all("sqs/queue:Queue")) {
     expect(queue.inputs).toMatchObject({ sqsManagedSseEnabled: true });
     const part = queue.name.slice(name.length, -"Queue".length);
     expect(policyOf(deployment, part)).toContainEqual(denyPlainHttp("sqs:*", [queueArn(part)]));
   }
-  // Nobody but Lambda, by its function's role, puts anything in these.
+  // Only Lambda sends to these, with its function's role.
   for (const part of ["DeadLetters", "UnpublishedEvents"])
     expect(policyOf(deployment, part)).toHaveLength(1);
 };
 
-export const onlyWhatFailedComesAgain: Statement = (deployment) =>
+export const redeliversOnlyFailures: Statement = (deployment) =>
   expect(mappingsOf(deployment, "finalize-upload")).toMatchObject([
     {
       eventSourceArn: deployment.queueArn("ObjectEvents"),
@@ -83,7 +83,7 @@ export const aFloodWaitsInTheQueue: Statement = (deployment) =>
     { scalingConfig: { maximumConcurrency: limits.concurrency.finalize } },
   ]);
 
-export const fiveFailuresAreDeadLetters: Statement = ({ inputs, queueArn }) => {
+export const fiveFailuresGoToDeadLetters: Statement = ({ inputs, queueArn }) => {
   const { redrivePolicy, visibilityTimeoutSeconds } = inputs(
     "sqs/queue:Queue",
     "ObjectEventsQueue",
@@ -96,7 +96,7 @@ export const fiveFailuresAreDeadLetters: Statement = ({ inputs, queueArn }) => {
   expect(visibilityTimeoutSeconds).toBeGreaterThanOrEqual(6 * limits.timeout.finalize);
 };
 
-export const deadLettersStay14Days: Statement = ({ inputs, queueArn }) => {
+export const deadLettersAreKept14Days: Statement = ({ inputs, queueArn }) => {
   expect(inputs("sqs/queue:Queue", "DeadLettersQueue").messageRetentionSeconds).toBe(14 * day);
   const allow = inputs("sqs/redriveAllowPolicy:RedriveAllowPolicy", "DeadLettersRedriveAllow");
   expect(JSON.parse(String(allow.redriveAllowPolicy))).toEqual({
@@ -105,7 +105,7 @@ export const deadLettersStay14Days: Statement = ({ inputs, queueArn }) => {
   });
 };
 
-export const publishedFromTheStreamAlone: Statement = (deployment) => {
+export const publishesOnlyFromTheStream: Statement = (deployment) => {
   const { table, queueArn, functionNamed, all } = deployment;
   const [mapping, ...more] = mappingsOf(deployment, "publish-events");
   const { tags: _, ...asked } = mapping ?? {};
@@ -125,10 +125,10 @@ export const publishedFromTheStreamAlone: Statement = (deployment) => {
   expect(all("lambda/eventSourceMapping:EventSourceMapping")).toHaveLength(2);
 };
 
-export const whatIsGivenUpIsToldOf: Statement = ({ inputs }) => {
+export const reportsUnpublishedChanges: Statement = ({ inputs }) => {
   expect(inputs("sqs/queue:Queue", "UnpublishedEventsQueue").messageRetentionSeconds).toBe(
     14 * day,
   );
-  // What is set aside is only told of; the stream itself keeps it for a day.
+  // The message only describes the batch. The stream keeps its changes for a day.
   expect(limits.stream.maximumRecordAge).toBeLessThanOrEqual(day / 2);
 };

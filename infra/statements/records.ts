@@ -4,7 +4,7 @@ import type { Deployment, Statement } from "../testing/deployment.ts";
 
 const tableOf = ({ inputs }: Deployment) => inputs("dynamodb/table:Table", "RecordsTable");
 
-export const hasCoresKeys: Statement = (deployment) => {
+export const hasKeysOfCore: Statement = (deployment) => {
   const { hashKey, globalSecondaryIndexes, attributes } = tableOf(deployment);
   expect(hashKey).toBe(keys.partitionKey);
   expect(globalSecondaryIndexes).toEqual(
@@ -20,7 +20,7 @@ export const hasCoresKeys: Statement = (deployment) => {
   );
 };
 
-export const letsGoOfWhatIsOver: Statement = (deployment) =>
+export const expiresRecords: Statement = (deployment) =>
   expect(tableOf(deployment).ttl).toEqual({ attributeName: keys.timeToLive, enabled: true });
 
 export const isEncryptedAndOnDemand: Statement = (deployment) =>
@@ -29,7 +29,7 @@ export const isEncryptedAndOnDemand: Statement = (deployment) =>
     billingMode: "PAY_PER_REQUEST",
   });
 
-export const tellsEachChange: Statement = (deployment) =>
+export const streamsBothImages: Statement = (deployment) =>
   expect(tableOf(deployment)).toMatchObject({
     streamEnabled: true,
     streamViewType: "NEW_AND_OLD_IMAGES",

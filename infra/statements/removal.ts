@@ -1,7 +1,7 @@
 import { expect } from "vitest";
 import type { Deployment, Statement } from "../testing/deployment.ts";
 
-/** Data outlives a stage that is protected or retained: AWS deletes nothing that either of them covers. */
+/** Data outlives a stage that is protected or retained. */
 const keepsData = ({ isProtected, graph }: Deployment) =>
   isProtected || graph.app.removal !== "remove";
 
@@ -26,13 +26,13 @@ export const removalKeepsUsers: Statement = (deployment) =>
     keepsData(deployment),
   );
 
-/** What makes a bucket safe and keeps its history. */
+/** The settings that protect a bucket and keep its history. */
 const protections = ["Encryption", "Lifecycle", "Ownership", "Policy", "PublicAccessBlock"];
 
-/** What points to a queue or a page that is removed. */
+/** The settings that refer to a queue or a page, which are removed. */
 const connections = ["FilesCors", "FilesNotification"];
 
-export const keptBucketsKeepWhatProtectsThem: Statement = (deployment) => {
+export const retainedBucketsKeepTheirProtection: Statement = (deployment) => {
   const kept = keepsData(deployment);
   for (const part of dataBuckets) {
     const isFiles = part === "Files";
@@ -43,14 +43,14 @@ export const keptBucketsKeepWhatProtectsThem: Statement = (deployment) => {
       ...protecting.map((setting) => [setting, kept]),
       ...connecting.map((setting) => [setting, false]),
     ];
-    expect(Object.fromEntries(settingsOfBucket(deployment, part)), part).toEqual(
+    expect(Object.fromEntries(listBucketSettings(deployment, part)), part).toEqual(
       Object.fromEntries(expected),
     );
   }
 };
 
-/** Each setting that is a resource of its own, and whether it is kept. */
-const settingsOfBucket = ({ graph, inputs, name }: Deployment, part: string) => {
+/** Returns each setting that is a separate resource, and whether it is retained. */
+const listBucketSettings = ({ graph, inputs, name }: Deployment, part: string) => {
   const { bucket } = inputs("s3/bucket:Bucket", `${part}Bucket`);
   return graph.resources
     .filter(({ type }) => /^aws:s3\/bucket[A-Z]\w+:/.test(type))
@@ -58,11 +58,11 @@ const settingsOfBucket = ({ graph, inputs, name }: Deployment, part: string) => 
     .map((setting) => [setting.name.slice(name.length), setting.retainOnDelete]);
 };
 
-/** It could not be deployed again: the domain's prefix would be taken. */
-export const removalFreesTheSignInDomain: Statement = ({ one }) =>
+/** Otherwise, the domain's prefix would be taken in the next deployment. */
+export const removalDeletesTheSignInDomain: Statement = ({ one }) =>
   expect(one("cognito/userPoolDomain:UserPoolDomain", "UsersDomain").retainOnDelete).toBe(false);
 
-export const dataCannotBeDeletedByMistake: Statement = ({ inputs, isProtected }) => {
+export const dataHasDeletionProtection: Statement = ({ inputs, isProtected }) => {
   expect(inputs("dynamodb/table:Table", "RecordsTable").deletionProtectionEnabled === true).toBe(
     isProtected,
   );

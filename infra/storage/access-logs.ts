@@ -4,11 +4,18 @@ import { createPrivateBucket } from "./private-bucket.ts";
 
 const prefix = "uploads-bucket/";
 
-/** Who asked S3 for what. Only S3's log delivery may write here, and only for our bucket. */
+/** Logs requests to the bucket. Only S3's log delivery may write the logs, and only for our bucket. */
 export const createAccessLogs = (scope: Scope, { bucket }: { bucket: sst.aws.Bucket }): void => {
   const accessLogs = createPrivateBucket(scope, "AccessLogs", {
     cors: false,
-    lifecycle: [{ id: "old-access-logs", prefix, expiresIn: `${removalDays.accessLog} days` }],
+    lifecycle: [
+      {
+        id: "old-access-logs",
+        // guard: a lifecycle rule has a filter
+        prefix,
+        expiresIn: `${removalDays.accessLog} days`,
+      },
+    ],
     policy: [
       {
         effect: "allow",
@@ -25,7 +32,7 @@ export const createAccessLogs = (scope: Scope, { bucket }: { bucket: sst.aws.Buc
   new aws.s3.BucketLogging(
     scope.named("FilesLogging"),
     { bucket: bucket.name, targetBucket: accessLogs.name, targetPrefix: prefix },
-    // S3 refuses logging to a bucket whose policy does not let it write yet.
+    // S3 refuses this if the logs bucket's policy does not allow it to write yet.
     { ...scope.kept, dependsOn: accessLogs },
   );
 };

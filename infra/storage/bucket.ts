@@ -3,15 +3,16 @@ import type { Scope } from "../scope.ts";
 import { createPrivateBucket } from "./private-bucket.ts";
 
 /**
- * Users' files.
+ * Creates the bucket of users' files.
  *
- * @param origins whose pages may post to it and read through links
+ * @param origins of pages that may post to it and read through links
  */
 export const createBucket = (
   scope: Scope,
   { origins }: { origins: $util.Output<string[]> },
 ): sst.aws.Bucket => {
   const bucket = createPrivateBucket(scope, "Files", {
+    // guard: the bucket is private
     versioning: true,
     transform: {
       cors: (args) => {
@@ -37,6 +38,7 @@ export const createBucket = (
         {
           id: "noncurrent-versions",
           status: "Enabled",
+          // guard: delete markers are not selected by tags
           filter: {},
           noncurrentVersionExpiration: { noncurrentDays: removalDays.noncurrentVersion },
           expiration: { expiredObjectDeleteMarker: true },

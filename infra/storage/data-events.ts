@@ -2,11 +2,12 @@ import { removalDays } from "@slipway/core/deployment/bucket";
 import type { Scope } from "../scope.ts";
 import { createPrivateBucket } from "./private-bucket.ts";
 
-/** Where CloudTrail writes in its bucket. */
+/** The prefix under which CloudTrail writes. */
 const prefix = "AWSLogs/";
 
 /**
- * CloudTrail writes down who read or wrote which file and which record. Only this trail may write to its bucket.
+ * Records each read and write of files and records with CloudTrail. Only this trail may write to its bucket.
+ *
  * Source: AWS CloudTrail User Guide, "Amazon S3 bucket policy for CloudTrail".
  */
 export const recordDataEvents = (
@@ -16,7 +17,7 @@ export const recordDataEvents = (
   const { named, inside, account, partition, region, physicalName } = scope;
   const name = physicalName("DataEvents", 128);
   const cloudTrail = [{ type: "service" as const, identifiers: ["cloudtrail.amazonaws.com"] }];
-  const forThisTrail = {
+  const onlyThisTrail = {
     test: "StringEquals",
     variable: "aws:SourceArn",
     values: [$interpolate`arn:${partition}:cloudtrail:${region}:${account}:trail/${name}`],
@@ -30,18 +31,18 @@ export const recordDataEvents = (
         principals: cloudTrail,
         actions: ["s3:GetBucketAcl"],
         paths: [""],
-        conditions: [forThisTrail],
+        conditions: [onlyThisTrail],
       },
       {
         effect: "allow",
         principals: cloudTrail,
         actions: ["s3:PutObject"],
         paths: [`${prefix}*`],
-        conditions: [forThisTrail],
+        conditions: [onlyThisTrail],
       },
     ],
   });
-  const everyEventOf = (
+  const selectEvents = (
     type: string,
     field: { startsWiths: $util.Input<string>[] } | { equals: $util.Input<string>[] },
   ) => ({
@@ -60,11 +61,11 @@ export const recordDataEvents = (
       enableLogFileValidation: true,
       includeGlobalServiceEvents: false,
       advancedEventSelectors: [
-        everyEventOf("AWS::S3::Object", { startsWiths: [$interpolate`${bucket.arn}/`] }),
-        everyEventOf("AWS::DynamoDB::Table", { equals: [table.arn] }),
+        selectEvents("AWS::S3::Object", { startsWiths: [$interpolate`${bucket.arn}/`] }),
+        selectEvents("AWS::DynamoDB::Table", { equals: [table.arn] }),
       ],
     },
-    // CloudTrail looks whether it may write when it is made.
+    // CloudTrail checks that it may write when it is created.
     { ...inside, dependsOn: logs },
   );
 };

@@ -1,16 +1,16 @@
 import type { Scope } from "../scope.ts";
 
 /**
- * A bucket that only policies open: public access is blocked and plain HTTP denied, as SST does by default; there are no
- * ACLs, and what lies in it is encrypted. If data outlives the stage, the bucket keeps its files and everything that
- * protects them. Otherwise it is deleted together with its files.
+ * Creates an encrypted bucket without ACLs. SST blocks public access and denies plain HTTP by default. If data outlives the
+ * stage, the bucket keeps its files and everything that protects them. Otherwise it is deleted together with its files.
  */
 export const createPrivateBucket = (
   { named, inside, kept, settings }: Scope,
   part: string,
   args: sst.aws.BucketArgs,
 ): sst.aws.Bucket => {
-  const keep = (_: unknown, options: $util.CustomResourceOptions) => {
+  const retain = (_: unknown, options: $util.CustomResourceOptions) => {
+    // guard: files are retained
     options.retainOnDelete = kept.retainOnDelete;
     return undefined;
   };
@@ -20,14 +20,15 @@ export const createPrivateBucket = (
       ...args,
       transform: {
         ...args.transform,
-        bucket: (made, options) => {
-          made.forceDestroy = !settings.keepData;
-          return keep(made, options);
+        bucket: (bucketArgs, options) => {
+          bucketArgs.forceDestroy = !settings.keepData;
+          return retain(bucketArgs, options);
         },
-        versioning: keep,
-        publicAccessBlock: keep,
-        policy: keep,
-        lifecycle: keep,
+        // guard: a retained bucket keeps its versioning
+        versioning: retain,
+        publicAccessBlock: retain,
+        policy: retain,
+        lifecycle: retain,
       },
     },
     inside,

@@ -3,7 +3,7 @@ import type { Scope } from "../scope.ts";
 
 const { byOwner, due } = keys.indexes;
 
-/** The records. On demand, as SST does by default. */
+/** Creates the table of records. SST makes it on demand by default. */
 export const createTable = ({ named, inside, kept, settings }: Scope): sst.aws.Dynamo =>
   new sst.aws.Dynamo(
     named("Records"),
@@ -19,15 +19,17 @@ export const createTable = ({ named, inside, kept, settings }: Scope): sst.aws.D
         byOwner: { hashKey: byOwner.partitionKey, rangeKey: byOwner.sortKey },
         due: { hashKey: due.partitionKey, rangeKey: due.sortKey },
       },
+      // guard: records have a time to live
       ttl: keys.timeToLive,
-      // Its events are made of it.
+      // publish-events makes events of the stream.
       stream: "new-and-old-images",
       deletionProtection: settings.protect,
       transform: {
         table: (args, options) => {
           args.serverSideEncryption = { enabled: true };
-          // As far back as DynamoDB can.
+          // The maximum.
           args.pointInTimeRecovery = { enabled: true, recoveryPeriodInDays: 35 };
+          // guard: records are retained
           options.retainOnDelete = kept.retainOnDelete;
           return undefined;
         },

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 
-/** Where deployments are evaluated unless a test says otherwise. */
+/** The default region of evaluated deployments. */
 export const awsRegion = "eu-central-1";
 export const awsAccount = "123456789012";
 export const cloudFrontDomain = "page.cloudfront.net";
@@ -16,14 +16,14 @@ interface Statement {
   readonly conditions?: readonly { test: string; variable: string; values: readonly string[] }[];
 }
 
-/** A region, and what is particular to its partition. */
+/** A region, and the properties of its partition. */
 interface Place {
   readonly region: string;
   readonly partition: string;
   readonly dnsSuffix: string;
 }
 
-const placeOf = (region: string): Place => {
+const findPlace = (region: string): Place => {
   if (region.startsWith("cn-"))
     return { region, partition: "aws-cn", dnsSuffix: "amazonaws.com.cn" };
   const partition = region.startsWith("us-gov-") ? "aws-us-gov" : "aws";
@@ -33,12 +33,12 @@ const placeOf = (region: string): Place => {
 export const distributionArn = (name: string, partition = "aws"): string =>
   `arn:${partition}:cloudfront::${awsAccount}:distribution/${name}`;
 
-/** The id of an API of this name: ten characters, as on AWS. */
+/** Returns the ID of an API of this name: ten characters, as on AWS. */
 export const apiIdFor = (name: string): string =>
   createHash("sha256").update(name).digest("hex").slice(0, 10);
 
-/** What AWS adds to a resource once it stands, as far as other resources ask for it. */
-const additionsIn = ({
+/** Returns the attributes that AWS adds to a resource when it creates it, if other resources read them. */
+const createdAttributes = ({
   region,
   partition,
   dnsSuffix,
@@ -82,11 +82,11 @@ const additionsIn = ({
   };
 };
 
-/** Stands in for Pulumi's engine and the AWS provider, in this region. */
+/** Mocks Pulumi's engine and the AWS provider in this region. */
 export const mockAws = (name: string) => {
-  const place = placeOf(name);
+  const place = findPlace(name);
   const { region, partition, dnsSuffix } = place;
-  const additions = additionsIn(place);
+  const additions = createdAttributes(place);
   return {
     newResource: ({ type, name, inputs }: { type: string; name: string; inputs: Inputs }) => {
       const physicalName = String(inputs.name ?? inputs.bucket ?? name);
@@ -109,13 +109,13 @@ export const mockAws = (name: string) => {
         case "aws:iam/getPolicyDocument:getPolicyDocument":
           return { ...inputs, json: policyDocument(inputs.statements as Statement[]) };
         default:
-          throw new Error(`The AWS stand-in does not know ${token}.`);
+          throw new Error(`The AWS mock does not implement ${token}.`);
       }
     },
   };
 };
 
-/** The policy as IAM reads it. */
+/** Returns the policy document in IAM's JSON format. */
 const policyDocument = (statements: readonly Statement[] = []): string =>
   JSON.stringify({
     Version: "2012-10-17",
@@ -124,18 +124,18 @@ const policyDocument = (statements: readonly Statement[] = []): string =>
       Effect: statement.effect ?? "Allow",
       Action: statement.actions,
       Resource: statement.resources,
-      ...(statement.principals && { Principal: principalsOf(statement.principals) }),
-      ...(statement.conditions?.length && { Condition: conditionsOf(statement.conditions) }),
+      ...(statement.principals && { Principal: formatPrincipals(statement.principals) }),
+      ...(statement.conditions?.length && { Condition: formatConditions(statement.conditions) }),
     })),
   });
 
-/** As the AWS provider writes it: everybody is `"*"`. */
-const principalsOf = (principals: NonNullable<Statement["principals"]>) =>
+/** Formats principals as the AWS provider does: `"*"` for everyone. */
+const formatPrincipals = (principals: NonNullable<Statement["principals"]>) =>
   principals.some(({ type }) => type === "*")
     ? "*"
     : Object.fromEntries(principals.map(({ type, identifiers }) => [type, identifiers]));
 
-const conditionsOf = (conditions: NonNullable<Statement["conditions"]>) => {
+const formatConditions = (conditions: NonNullable<Statement["conditions"]>) => {
   const byTest: Record<string, Record<string, readonly string[]>> = {};
   for (const { test, variable, values } of conditions)
     byTest[test] = { ...byTest[test], [variable]: values };

@@ -2,9 +2,10 @@ import { readFileSync, rmSync } from "node:fs";
 import { createRequire } from "node:module";
 import { extname, join, sep } from "node:path";
 import { pathToFileURL } from "node:url";
-import { type Edit, platform, root } from "./graph.ts";
+import { platform, root } from "./graph.ts";
+import { type Edit, editSource } from "./source-edits.ts";
 
-/** The part of esbuild's interface that is used here; SST brings its own esbuild along. */
+/** The part of esbuild's interface that is used here. SST installs its own esbuild. */
 interface BuildOptions {
   readonly define?: Readonly<Record<string, string>>;
   readonly inject?: readonly string[];
@@ -27,9 +28,10 @@ export interface App {
 }
 
 const esbuild = createRequire(join(platform, "package.json"))("esbuild");
-const importOf = (config: string) => `import config from ${JSON.stringify(join(root, config))};`;
+const importConfig = (config: string) =>
+  `import config from ${JSON.stringify(join(root, config))};`;
 
-/** What SST's CLI leaves out of a bundle and finds in the platform's node_modules. */
+/** Packages that SST's CLI does not bundle and finds in the platform's node_modules. */
 const external = ["@pulumi/*", "undici", "@pulumiverse/*", "@sst-provider/*", "@aws-sdk/*"].concat([
   "esbuild",
   "archiver",
@@ -37,7 +39,7 @@ const external = ["@pulumi/*", "undici", "@pulumiverse/*", "@sst-provider/*", "@
   "vite",
 ]);
 
-/** What a bundle needs in order to behave as CommonJS did. */
+/** Defines the variables of CommonJS for a bundle. */
 const commonJsBanner = `
 import { createRequire as __createRequire } from "node:module";
 import { fileURLToPath as __fileURLToPath } from "node:url";
@@ -45,7 +47,7 @@ const require = __createRequire(import.meta.url);
 const __filename = __fileURLToPath(import.meta.url);
 const __dirname = __fileURLToPath(new URL(".", import.meta.url));`;
 
-/** What `app()` of an app's configuration says of a stage, with SST's defaults. */
+/** Returns the result of `app()` in an app's configuration for a stage, with SST's defaults. */
 export const loadApp = async ({
   config,
   stage,
@@ -55,14 +57,14 @@ export const loadApp = async ({
   stage: string;
   edits: readonly Edit[];
 }): Promise<App> => {
-  const app = await load(`${importOf(config)} export default config.app;`, {
+  const app = await load(`${importConfig(config)} export default config.app;`, {
     banner: "const $config = (input) => input;",
     plugins: [withImports("", edits)],
   });
   return { removal: "retain", protect: false, ...(await app({ stage })), stage };
 };
 
-/** `run()` of an app's configuration, with the globals that SST's CLI gives it. */
+/** Returns `run()` of an app's configuration, with the globals of SST's CLI. */
 export const loadProgram = async ({
   app,
   dev,
@@ -80,7 +82,7 @@ export const loadProgram = async ({
   const runner = JSON.stringify(join(platform, "src/auto/run.ts"));
   const components = JSON.stringify(join(platform, "src/components"));
   return load(
-    `import { run } from ${runner}; ${importOf(config)} export default () => run(config.run);`,
+    `import { run } from ${runner}; ${importConfig(config)} export default () => run(config.run);`,
     {
       define: {
         $app: JSON.stringify(app),
@@ -98,30 +100,23 @@ export const loadProgram = async ({
   );
 };
 
-/** Every file of ours knows `aws` and `sst` without importing them. Here is also where it can be given mistakes. */
+/** Makes `aws` and `sst` global in our files, and applies the edits. */
 const withImports = (imports: string, edits: readonly Edit[]) => ({
   name: "globals",
   setup: (build: PluginBuild) =>
     build.onLoad({ filter: /\.(js|ts)$/ }, ({ path }) =>
       path.startsWith(platform) || path.includes(`${sep}node_modules${sep}`)
         ? undefined
-        : { contents: `${imports}\n${edited(path, edits)}`, loader: extname(path).slice(1) },
+        : { contents: `${imports}\n${readEdited(path, edits)}`, loader: extname(path).slice(1) },
     ),
 });
 
-const edited = (path: string, edits: readonly Edit[]): string => {
-  const made = edits.filter(({ file }) => join(root, file) === path);
-  return made.reduce(
-    (source, { file, find, replace }) => {
-      if (!source.includes(find))
-        throw new Error(`${file} has no ${JSON.stringify(find)} any more.`);
-      return source.replace(find, () => replace);
-    },
-    readFileSync(path, "utf8"),
-  );
-};
+const readEdited = (path: string, edits: readonly Edit[]): string =>
+  edits
+    .filter(({ file }) => join(root, file) === path)
+    .reduce(editSource, readFileSync(path, "utf8"));
 
-/** Bundle this module and import it. The bundle lies in the platform's folder, where its imports resolve. */
+/** Bundles a module and imports it. The bundle is in the platform's folder, where its imports resolve. */
 const load = async (contents: string, { banner = "", ...options }: BuildOptions) => {
   const outfile = join(platform, `graph-${process.pid}-${Date.now()}.mjs`);
   try {

@@ -5,24 +5,24 @@ import type { Graph, Resource } from "./graph.ts";
 
 type Inputs = Resource["inputs"];
 
-/** One instance of Slipway among the resources of an app, and how its parts are called. */
+/** One instance of Slipway among the resources of an app, and the names of its parts. */
 export interface Deployment {
   readonly graph: Graph;
   /** The instance's name. */
   readonly name: string;
-  /** Whether what holds data is kept. */
+  /** Whether resources that hold data are retained. */
   readonly isProtected: boolean;
-  /** All resources of a type, such as `sqs/queue:Queue`, that are the instance's. */
+  /** Returns the instance's resources of a type, such as `sqs/queue:Queue`. */
   readonly all: (type: string) => readonly Resource[];
-  /** The one resource of this type for this part. */
+  /** Returns the only resource of this type for this part. */
   readonly one: (type: string, part: string) => Resource;
-  /** What it was asked for. */
+  /** Returns the inputs of this resource. */
   readonly inputs: (type: string, part: string) => Inputs;
   readonly bucket: { readonly name: string; readonly arn: string };
   readonly table: { readonly name: string; readonly arn: string; readonly streamArn: string };
   readonly bus: { readonly name: string; readonly arn: string };
   readonly queueArn: (part: string) => string;
-  /** What the functions' roles name. */
+  /** The ARNs in the functions' roles. */
   readonly arns: Arns;
   readonly functionNamed: (name: FunctionName) => { readonly arn: string; readonly inputs: Inputs };
 }
@@ -31,9 +31,9 @@ const arnOf = (service: string, resource: unknown) =>
   `arn:aws:${service}:${awsRegion}:${awsAccount}:${resource}`;
 
 /**
- * Look at one instance.
+ * Finds an instance in a graph.
  *
- * @throws {Error} as soon as a part is asked for that is not there, or is there twice
+ * Its methods throw for a part that is missing or not unique.
  */
 export const look = (graph: Graph, name = "Slipway"): Deployment => {
   const all = (type: string) =>
@@ -89,14 +89,14 @@ export const look = (graph: Graph, name = "Slipway"): Deployment => {
   return deployment;
 };
 
-/** Something that is to be true of an instance. It throws where it is not. */
+/** Checks that something is true of an instance, and throws otherwise. */
 export type Statement = (deployment: Deployment) => void;
 
-/** The statements of a policy in its JSON form. */
+/** Returns the statements of a policy in JSON. */
 export const statementsIn = (policy: unknown): readonly Record<string, unknown>[] =>
   JSON.parse(String(policy)).Statement;
 
-/** The statement that denies all that comes without TLS. */
+/** Returns the statement that denies requests without TLS. */
 export const denyPlainHttp = (actions: string, resources: readonly string[]) => ({
   Effect: "Deny",
   Action: [actions],

@@ -1,22 +1,23 @@
 import type { TestProject } from "vitest/node";
-import { type Edit, evaluate, type Graph } from "./graph.ts";
+import { evaluate, type Graph } from "./graph.ts";
+import type { Edit } from "./source-edits.ts";
 
-const protect = (value: boolean): Edit => ({
+const setProtect = (value: "true" | "false"): Edit => ({
   file: "sst.config.ts",
-  find: "protect: isProduction",
-  replace: `protect: ${value}`,
+  guard: "production is protected",
+  mutation: { value },
 });
 
 /** Every combination of `protect` and `removal` in `sst.config.ts`. */
 const stages = {
   /** Protected and retained. */
   production: { stage: "production" },
-  /** A stage of a developer's own: neither. */
+  /** A developer's stage: neither. */
   development: { stage: "ada" },
-  /** Production after the first step of its removal: only retained. docs/deploy.md, "Removing a stage". */
-  unprotectedProduction: { stage: "production", edits: [protect(false)] },
+  /** Only retained: production after the first step of its removal. See docs/deploy.md, "Removing a stage". */
+  unprotectedProduction: { stage: "production", edits: [setProtect("false")] },
   /** Only protected. */
-  protectedDevelopment: { stage: "ada", edits: [protect(true)] },
+  protectedDevelopment: { stage: "ada", edits: [setProtect("true")] },
 } as const;
 
 export type StageName = keyof typeof stages;

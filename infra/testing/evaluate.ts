@@ -5,16 +5,16 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { mockAws } from "./aws-mocks.ts";
 import { loadApp, loadProgram } from "./bundle-program.ts";
-import { answerSst, type UnreadBundle } from "./cli-stand-in.ts";
 import { type Bundle, type Graph, type Order, platform, root } from "./graph.ts";
 import { recordResources } from "./recorder.ts";
+import { startSstCliMock, type UnreadBundle } from "./sst-cli-mock.ts";
 import { readZipEntries } from "./zip-entries.ts";
 
 const { stage, dev, config, edits, umask, region } = JSON.parse(process.argv[2] ?? "") as Order;
 process.umask(umask);
 const pulumi = createRequire(join(platform, "package.json"))("@pulumi/pulumi");
 
-/** The folder the program believes to be the checkout. It finds a built page there, and the functions. */
+/** The program uses this folder as the checkout. It contains a built page and the functions. */
 const scratch = mkdtempSync(join(tmpdir(), "slipway-graph-"));
 mkdirSync(join(scratch, "web", "dist"), { recursive: true });
 writeFileSync(join(scratch, "web", "dist", "index.html"), "<!doctype html>");
@@ -23,7 +23,7 @@ for (const folder of ["packages", "node_modules"])
 process.on("exit", () => rmSync(scratch, { recursive: true, force: true }));
 
 const bundles: UnreadBundle[] = [];
-process.env.SST_SERVER = await answerSst(join(scratch, "web"), bundles);
+process.env.SST_SERVER = await startSstCliMock(join(scratch, "web"), bundles);
 const app = await loadApp({ config, stage, edits });
 await pulumi.runtime.setMocks(mockAws(region), app.name, stage, false, "organization");
 const resources = recordResources(app.name, stage);
@@ -45,7 +45,7 @@ const withArchive = (bundle: UnreadBundle): Bundle => {
   return { ...bundle, archive: readZipEntries(archive) };
 };
 
-// Components go on after the program has returned. Nothing is left to do once the event loop has run dry.
+// Components continue after the program has returned. They are done when the event loop is empty.
 process.channel?.unref();
 process.once("beforeExit", () => {
   if (failure !== undefined) {

@@ -3,28 +3,29 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { awsRegion } from "./aws-mocks.ts";
+import type { Edit } from "./source-edits.ts";
 import type { ZipEntry } from "./zip-entries.ts";
 
 /** The checkout. */
 export const root = fileURLToPath(new URL("../..", import.meta.url));
-/** Where `sst install` lays out SST's components. */
+/** The folder in which `sst install` installs SST's components. */
 export const platform = join(root, ".sst", "platform");
 
-/** What would be created on AWS, with what it was asked for. */
+/** A resource that would be created on AWS, with its inputs. */
 export interface Resource {
   readonly type: string;
-  /** Its name in the program; physical names have random endings. */
+  /** Its name in the program. Physical names have random suffixes. */
   readonly name: string;
   readonly urn: string;
   readonly parent?: string;
   readonly inputs: Readonly<Record<string, unknown>>;
   readonly protect: boolean;
   readonly retainOnDelete: boolean;
-  /** The resources that must stand first. */
+  /** The resources that must be created first. */
   readonly dependsOn: readonly string[];
 }
 
-/** What a function is made of. */
+/** The code of a function. */
 export interface Bundle {
   readonly functionName: string;
   /** `file.export`, in the folder or from the checkout's root. */
@@ -44,37 +45,29 @@ export interface Graph {
 
 export interface Evaluation {
   readonly stage: string;
-  /** As `sst dev` does. */
+  /** Evaluates as `sst dev` does. */
   readonly dev?: boolean;
-  /** The deployment's own settings, such as SLIPWAY_DOMAIN. */
+  /** The deployment's settings, such as SLIPWAY_DOMAIN. */
   readonly configuration?: Readonly<Record<string, string>>;
-  /** The app, from the checkout's root: `sst.config.ts` unless said otherwise. */
+  /** The app's configuration, from the checkout's root. The default is `sst.config.ts`. */
   readonly config?: string;
-  /** Mistakes to make in sources, for tests of what would notice. */
+  /** Mistakes to make in the sources. */
   readonly edits?: readonly Edit[];
-  /** The umask of whoever deploys. The default is 0o022. */
+  /** The umask of the deployment. The default is 0o022. */
   readonly umask?: number;
-  /** The region that is deployed to. */
+  /** The region of the deployment. */
   readonly region?: string;
 }
 
-/** A text in a source that is another while the program is evaluated. The file itself stays as it is. */
-export interface Edit {
-  /** From the checkout's root. */
-  readonly file: string;
-  readonly find: string;
-  readonly replace: string;
-}
-
-/** What `evaluate.ts` is told, as JSON. */
+/** The argument of `evaluate.ts`, as JSON. */
 export type Order = Required<Omit<Evaluation, "configuration">>;
 
 /**
- * Evaluate `sst.config.ts` and `infra/` with SST's real components, without AWS and without Pulumi's engine.
+ * Evaluates `sst.config.ts` and `infra/` with SST's real components, without AWS and without Pulumi's engine.
  *
- * Not shown by it: what AWS makes of the graph, how IAM evaluates the policies, and what is true only after a while.
+ * Does not show what AWS makes of the graph, how IAM evaluates the policies, or eventual consistency.
  *
- * @throws {Error} where SST's components are not laid out, or the program fails
+ * @throws {Error} if SST's components are not installed, or the program fails
  */
 export const evaluate = ({
   stage,
@@ -87,10 +80,10 @@ export const evaluate = ({
 }: Evaluation): Promise<Graph> => {
   if (!existsSync(platform))
     throw new Error(
-      "SST's components are not laid out: run `node scripts/setup.mjs --infra` once.",
+      "SST's components are not installed. Run `node scripts/setup.mjs --infra` once.",
     );
   const program = fileURLToPath(new URL("./evaluate.ts", import.meta.url));
-  // Pulumi keeps one program per process, and SST changes the working folder: so each evaluation has its own process.
+  // Pulumi runs one program per process, and SST changes the working folder. So each evaluation has its own process.
   const order: Order = { stage, dev, config, edits, umask, region };
   const child = fork(program, [JSON.stringify(order)], {
     cwd: root,
@@ -99,16 +92,16 @@ export const evaluate = ({
     stdio: ["ignore", "pipe", "pipe", "ipc"],
   });
   return new Promise((resolve, reject) => {
-    let words = "";
-    const hear = (chunk: Buffer) => {
-      words += chunk.toString();
+    let output = "";
+    const collect = (chunk: Buffer) => {
+      output += chunk.toString();
     };
-    child.stdout?.on("data", hear);
-    child.stderr?.on("data", hear);
+    child.stdout?.on("data", collect);
+    child.stderr?.on("data", collect);
     child.once("message", (graph) => resolve(graph as Graph));
     child.once("error", reject);
     child.once("close", (code) =>
-      reject(new Error(`${config} could not be evaluated (exit code ${code}).\n${words}`)),
+      reject(new Error(`${config} could not be evaluated (exit code ${code}).\n${output}`)),
     );
   });
 };

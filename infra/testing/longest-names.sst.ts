@@ -1,6 +1,6 @@
 /// <reference path="../../.sst/platform/config.d.ts" />
 
-// The longest names that an app and its Slipways can have, and as much of everything as the options take.
+// The longest names of an app and its instances, and the maximum of every option.
 const list = (length: number, at: (index: number) => string) =>
   Array.from({ length }, (_, index) => at(index));
 
@@ -39,7 +39,7 @@ export default $config({
         issuer: `${issuer(0)}/tenant`,
         audience: "a".repeat(200),
         clientId: "c".repeat(200),
-        // Together, and with the issuer's own, as long as they may be.
+        // The maximum length, together with the issuer's own origin.
         origins: list(Math.floor(maximum.issuerOrigins / (issuer(0).length + 1)) - 1, (index) =>
           issuer(index + 1),
         ),

@@ -2,7 +2,7 @@ import { createRequire } from "node:module";
 import { join } from "node:path";
 import { platform, type Resource } from "./graph.ts";
 
-/** Pulumi's message that asks for a resource, as far as it is used here. */
+/** The part of Pulumi's message for a new resource that is used here. */
 interface RegisterRequest {
   getType(): string;
   getName(): string;
@@ -13,7 +13,7 @@ interface RegisterRequest {
   getDependenciesList(): string[];
 }
 
-/** The key by which Pulumi marks secrets and other special values on the wire. */
+/** The key with which Pulumi marks secrets and other special values in messages. */
 const signatureKey = "4dabf18193072939515e22adb298388d";
 
 const require = createRequire(join(platform, "package.json"));
@@ -21,7 +21,7 @@ const { getStore } = require("@pulumi/pulumi/runtime/state");
 const { deserializeProperties } = require("@pulumi/pulumi/runtime/rpc");
 
 /**
- * Write down each resource as the program asks for it. Mocks alone would not see whose child it is, nor whether it is
+ * Records each resource that the program requests. Mocks alone do not see a resource's parent, or whether it is
  * protected or retained.
  *
  * @returns the list, which grows while the program runs
@@ -55,7 +55,7 @@ export const recordResources = (appName: string, stage: string): readonly Resour
   return resources;
 };
 
-/** The properties as JSON has them: secrets opened, what is not known yet named so. */
+/** Returns the properties as JSON, with the values of secrets and a name for unknown values. */
 const plain = (properties: unknown): Record<string, unknown> =>
   JSON.parse(
     JSON.stringify(properties, (_, value) => {

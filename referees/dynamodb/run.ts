@@ -5,13 +5,13 @@ import { refereeNames, startReferee } from "./servers.ts";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
 
-/** The tests that open a table, whoever's adapter they are about. */
+/** The tests that open a table. */
 const tests = globSync("packages/functions/src/**/*.test.ts", { cwd: root }).filter((file) =>
   readFileSync(`${root}/${file}`, "utf8").includes("testing/dynamodb-table.ts"),
 );
 
 /**
- * Runs the tests of everything that talks to DynamoDB on other servers than the embedded one.
+ * Runs the tests of all DynamoDB adapters on other servers than the embedded one.
  *
  * @returns a line for each server, and whether all tests passed
  */

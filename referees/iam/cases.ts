@@ -6,17 +6,17 @@ import {
 } from "@slipway/core/deployment/grants";
 import type { Call } from "./calls.ts";
 
-/** A request of a function, and whether IAM must allow it. */
+/** A function's request, and whether IAM must allow it. */
 export interface Case extends Call {
   readonly context: Readonly<Record<string, string>>;
   readonly allowed: boolean;
 }
 
-/** Listing has the prefix as a condition. */
+/** Listing requires the prefix as a condition. */
 const contextOf = (action: string): Readonly<Record<string, string>> =>
   action === "s3:ListBucketVersions" ? { "s3:prefix": "uploads/01" } : {};
 
-/** What no function may do, each on a resource that it works with. */
+/** Calls that no function may make, each for a resource that it uses. */
 const neverAllowed = ({ bucket, table, queue, bus, stream }: Arns): readonly [string, string][] => [
   ["s3:DeleteObject", `${bucket}/uploads/01`],
   ["s3:PutObjectAcl", `${bucket}/uploads/01`],
@@ -37,7 +37,7 @@ const neverAllowed = ({ bucket, table, queue, bus, stream }: Arns): readonly [st
   ["events:DeleteEventBus", bus],
 ];
 
-/** The same as a resource, but another one. */
+/** Returns the ARN of another resource of the same type. */
 const neighbors = (resource: string, { bucket }: Arns): readonly string[] =>
   resource.startsWith(`${bucket}/`)
     ? [`${bucket}/private/01`, resource.replace(bucket, `${bucket}-other`)]
@@ -53,8 +53,8 @@ const isGranted = (arns: Arns, { name, action, resource }: Call): boolean =>
   );
 
 /**
- * Returns the calls, which must be allowed, and for each what must not: by another function, on another resource, without
- * TLS, or outside the prefix.
+ * Returns the calls, which must be allowed, and variations that must be refused: by another function, for another resource,
+ * without TLS, or outside the prefix.
  */
 export const casesOf = (calls: readonly Call[], arns: Arns): readonly Case[] => {
   const judge = (call: Call): Case => ({

@@ -8,7 +8,7 @@ import { casesOf } from "./cases.ts";
 import { serviceCases } from "./service-cases.ts";
 import { isAllowedByIam, type Request } from "./simulate.ts";
 
-/** Differences that are known, by action. They are printed and do not fail the run. */
+/** Known differences by action. They are printed, and do not fail the run. */
 const explanations: Readonly<Record<string, string>> = {
   "dynamodb:ListStreams":
     "IAM's reference has no resource for it, so the simulator wants a wildcard. Lambda accepts the stream: SST's own subscriptions grant it so.",
@@ -20,13 +20,12 @@ interface Expectation {
 }
 
 /**
- * Has an independent implementation of IAM judge every call that the tests recorded, and many that must be refused, by
- * the roles and the policies of buckets and queues that a deployment of production has.
+ * Lets an independent implementation of IAM evaluate every call that the tests recorded, and many that must be refused,
+ * against the roles and the policies of buckets and queues of a production deployment.
  *
- * A weak spot of the simulator: it takes an index for its table, so `table/*` would admit BatchGetItem on an index. Roles
- * here name one table.
+ * The simulator treats an index as its table, so `table/*` would allow BatchGetItem for an index. Our roles name one table.
  *
- * @returns a line for each difference from what is expected, and whether every difference is explained
+ * @returns a line for each difference from the expected result, and whether every difference is known
  */
 export const runIamReferee = async (): Promise<{ lines: string[]; passed: boolean }> => {
   const deployment = look(await evaluate({ stage: "production" }));
@@ -91,7 +90,7 @@ const rolePolicyOf = ({ inputs }: Deployment, name: FunctionName): unknown => {
   return JSON.parse(only?.policy ?? "null");
 };
 
-/** The policy of the bucket or queue that a request is about; undefined if it has none. */
+/** Returns the policy of the request's bucket or queue; undefined if it has none. */
 const policyOf = ({ all }: Deployment, resource: string): unknown => {
   const [, bucket] = /^arn:aws:s3:::([^/]+)/.exec(resource) ?? [];
   const policies = [...all("s3/bucketPolicy:BucketPolicy"), ...all("sqs/queuePolicy:QueuePolicy")];

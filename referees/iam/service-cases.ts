@@ -1,7 +1,7 @@
 import { awsAccount, distributionArn } from "../../infra/testing/aws-mocks.ts";
 import type { Deployment } from "../../infra/testing/deployment.ts";
 
-/** A request that an AWS service makes in somebody's name, and whether the resource's policy must allow it. */
+/** A request of an AWS service on behalf of a resource, and whether the policy must allow it. */
 export interface ServiceCase {
   readonly service: string;
   readonly action: string;
@@ -13,7 +13,7 @@ export interface ServiceCase {
 
 const otherAccount = "999999999999";
 
-/** S3 sends events and logs, and CloudFront reads the page: each in the name of our own resources alone. */
+/** S3 sends events and logs, and CloudFront reads the page, each only on behalf of our own resources. */
 export const serviceCases = ({
   bucket,
   inputs,

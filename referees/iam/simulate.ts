@@ -12,7 +12,7 @@ export interface Request {
   readonly resourcePolicy?: unknown;
 }
 
-/** The part of the simulator that is used here. It is installed apart, so its own types are not there for `tsc`. */
+/** The part of the simulator that is used here. It is installed separately, so `tsc` does not have its types. */
 interface IamSimulate {
   runSimulation(simulation: object, options: object): Promise<Result>;
 }
@@ -26,7 +26,7 @@ const require = createRequire(import.meta.url);
 /**
  * Evaluates a request as IAM does, with the independent simulator `@cloud-copilot/iam-simulate`.
  *
- * @returns whether IAM allows it; or, as an error, why the simulator rejects the request or a policy
+ * @returns whether IAM allows the request, or the error with which the simulator rejects it or a policy
  */
 export const isAllowedByIam = async (
   request: Request,

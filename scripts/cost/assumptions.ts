@@ -1,11 +1,11 @@
 import { limits } from "@slipway/core/limits";
 
 /**
- * What no test can measure without an account: how long functions run on AWS and how much they log. Chosen above what is
- * likely, for an upload that comes alone; uploads that come together share invocations.
+ * Values that no test can measure without an account: how long functions run on AWS, and how much they log. They are higher
+ * than likely, for a single upload. Concurrent uploads share invocations.
  */
 export const assumptions = {
-  /** Seconds that one invocation is billed for, with its memory in MB. */
+  /** Billed seconds of one invocation, and its memory in MB. */
   functions: {
     request: { seconds: 0.1, memory: limits.memory.request },
     /** Waits with the caller until the upload is ready. */
@@ -14,11 +14,11 @@ export const assumptions = {
     publish: { seconds: 0.1, memory: limits.memory.publish },
     download: { seconds: 0.05, memory: limits.memory.request },
   },
-  /** Bytes that one invocation logs, Lambda's own lines with it, and one request of the API. */
+  /** Bytes that one invocation logs, including Lambda's own lines, and that one request to the API logs. */
   logBytes: { invocation: 1500, request: 400 },
   /** Reads of the record while the caller waits, each of up to 4 KB and strongly consistent. */
   readsWhileWaiting: 2,
-  /** Looks of an open page at its library: every 10 to 20 seconds where nothing changes. */
+  /** Requests of an open page for its library: every 10 to 20 seconds if nothing changes. */
   libraryPollsPerHour: 240,
   /** Bytes of a record with its two index entries, each with the 100 bytes that DynamoDB adds. */
   recordBytes: 3 * 1100,
@@ -26,6 +26,6 @@ export const assumptions = {
   idleReceivesPerMonth: (5 * 30 * 24 * 60 * 60) / 20,
   /** Custom metrics that a busy deployment counts, one for each function that counts it. */
   customMetrics: 30,
-  /** Metrics that the alarms watch; infra/documents.test.ts counts them. */
+  /** Metrics that the alarms monitor. infra/documents.test.ts counts them. */
   alarmMetrics: 37,
 } as const;

@@ -6,11 +6,11 @@ import { assumptions } from "./assumptions.ts";
 interface Price {
   readonly usd: number;
   readonly per: number;
-  /** The page of AWS that has it. */
+  /** The page of AWS that lists it. */
   readonly source: string;
 }
 
-/** The price table, with the region and the month that it is of. */
+/** The price table, with its region and month. */
 export const priceTable: {
   readonly region: string;
   readonly asOf: string;
@@ -18,7 +18,7 @@ export const priceTable: {
   readonly prices: Readonly<Record<string, Price>>;
 } = JSON.parse(readFileSync(new URL("./prices.json", import.meta.url), "utf8"));
 
-/** So much of what has a price. */
+/** A quantity of something that has a price. */
 export interface Use {
   readonly service: string;
   readonly what: string;
@@ -28,7 +28,7 @@ export interface Use {
 
 const priceOf = (name: string): number => {
   const price = priceTable.prices[name];
-  if (price === undefined) throw new Error(`There is no price of ${name} in prices.json.`);
+  if (price === undefined) throw new Error(`prices.json has no price for ${name}.`);
   return price.usd / price.per;
 };
 
@@ -41,7 +41,8 @@ export const sumOf = (uses: readonly Use[]): number =>
 const GB = 1e9;
 
 /**
- * What a call costs. A write of a record writes both index entries too, each of up to 1 KB: all attributes are in both.
+ * Returns the cost of a call. A write of a record also writes both index entries of up to 1 KB, which have all attributes.
+ *
  * Source: Amazon DynamoDB Developer Guide, "Provisioned throughput considerations for global secondary indexes".
  */
 const ofCall = (name: string): Use => {
@@ -56,7 +57,7 @@ const ofCall = (name: string): Use => {
     case "ListObjectVersions":
       return { service: "S3", what: "listing versions", price: "s3Write", amount: 1 };
     default:
-      throw new Error(`What does ${name} cost?`);
+      throw new Error(`No cost is known for the call ${name}.`);
   }
 };
 
@@ -91,7 +92,7 @@ const apiCall: readonly Use[] = [
   },
 ];
 
-/** One file by form, alone: asked for, sent, waited for, finalized, told of, settled. */
+/** A single upload with a form: requested, sent, awaited, finalized, published, and settled. */
 export const anUpload: readonly Use[] = [
   ...apiCall,
   ...ofInvocation("request"),
@@ -114,7 +115,7 @@ export const anUpload: readonly Use[] = [
   ...callsOfAnUpload.sweep.map(ofCall),
 ];
 
-/** One download: asked for, counted beside the record, followed to S3. */
+/** A download: requested, counted beside the record, and fetched from S3. */
 export const aDownload: readonly Use[] = [
   ...apiCall,
   ...ofInvocation("download"),
@@ -124,7 +125,7 @@ export const aDownload: readonly Use[] = [
   { service: "S3", what: "reading", price: "s3Read", amount: 1 },
 ];
 
-/** A look of an open page at its library: the first page of uploads, each of up to 1 KB. */
+/** A request of an open page for the first page of its library, with uploads of up to 1 KB each. */
 export const aLibraryPoll: readonly Use[] = [
   ...apiCall,
   ...ofInvocation("download"),
@@ -150,7 +151,7 @@ export const terabyte: Readonly<Record<"sent" | "kept" | "read", readonly Use[]>
   read: [{ service: "S3", what: "bytes out", price: "s3GbOut", amount: 1000 }],
 };
 
-/** A million records, for a month. */
+/** A month of a million records. */
 export const recordsKept: readonly Use[] = [
   {
     service: "DynamoDB",
@@ -166,7 +167,7 @@ export const recordsKept: readonly Use[] = [
   },
 ];
 
-/** What a deployment costs a month though nobody uploads. */
+/** A month of a deployment without uploads. */
 export const aQuietMonth: readonly Use[] = [
   {
     service: "CloudWatch",
@@ -189,7 +190,7 @@ export const aQuietMonth: readonly Use[] = [
   },
 ];
 
-/** CloudTrail's data events of one upload, where they are switched on: each call on a file or a record, and S3's own. */
+/** CloudTrail's data events of an upload, if they are enabled: each call for a file or a record, and S3's own. */
 export const dataEventsOfAnUpload: readonly Use[] = [
   {
     service: "CloudTrail",

@@ -3,11 +3,11 @@ import { expect, test } from "vitest";
 import { anUpload, costOf, priceTable, sumOf } from "./model.ts";
 import { costPage } from "./page.ts";
 
-test("docs/cost.md is what `node scripts/cost.ts` prints", () => {
+test("docs/cost.md equals the output of `node scripts/cost.ts`", () => {
   expect(readFileSync(new URL("../../docs/cost.md", import.meta.url), "utf8")).toBe(costPage());
 });
 
-test("every price has a page of AWS to check it on, and a number of things that it is for", () => {
+test("every price has a page of AWS and a quantity", () => {
   for (const [name, { usd, per, source }] of Object.entries(priceTable.prices)) {
     expect(usd, name).toBeGreaterThan(0);
     expect(per, name).toBeGreaterThanOrEqual(1);
@@ -15,7 +15,7 @@ test("every price has a page of AWS to check it on, and a number of things that 
   }
 });
 
-test("an upload costs what its parts cost", () => {
+test("the cost of an upload is the sum of its parts", () => {
   const dollarsPerMillion = (service: string) =>
     anUpload.filter((use) => use.service === service).reduce((sum, use) => sum + costOf(use), 0) *
     1e6;

@@ -21,13 +21,16 @@ interface BuildInput {
 }
 
 /**
- * Answer the components' calls to SST's CLI, as far as a deployment makes them.
+ * Answers the calls that components make to SST's CLI in a deployment.
  *
- * @param unbundled a folder to take for the bundle of each function that SST would bundle
- * @param bundles is told of each bundle
- * @returns the address for SST_SERVER
+ * @param unbundled a folder that takes the place of each bundle that SST would make
+ * @param bundles receives each bundle
+ * @returns the URL for SST_SERVER
  */
-export const answerSst = async (unbundled: string, bundles: UnreadBundle[]): Promise<string> => {
+export const startSstCliMock = async (
+  unbundled: string,
+  bundles: UnreadBundle[],
+): Promise<string> => {
   const answer = async ({ method, params: [input] }: Call): Promise<object> => {
     switch (method) {
       case "Provider.Aws.Bootstrap":
@@ -48,7 +51,7 @@ export const answerSst = async (unbundled: string, bundles: UnreadBundle[]): Pro
   const server = createServer(async (request, response) => {
     const call = (await json(request)) as Call;
     const body = await answer(call).catch((error: unknown) => ({ error: String(error) }));
-    // A connection that is kept open would keep this process waiting for seconds.
+    // An open connection would keep this process alive for seconds.
     response.setHeader("connection", "close").end(JSON.stringify(body));
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
@@ -56,7 +59,7 @@ export const answerSst = async (unbundled: string, bundles: UnreadBundle[]): Pro
   return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 };
 
-/** The resources that SST makes once in each account and region. */
+/** The resources that SST creates once in each account and region. */
 const bootstrap = {
   asset: "sst-asset",
   state: "sst-state",

@@ -3,8 +3,8 @@ import { type Metric, metrics, metricsNamespace } from "@slipway/core/deployment
 import { table as keys } from "@slipway/core/deployment/table";
 import type { Functions } from "../functions/functions.ts";
 
-/** What alarms and dashboard look at. */
-export interface Watched {
+/** The resources that alarms and the dashboard monitor. */
+export interface Monitored {
   readonly functions: Functions;
   readonly api: sst.aws.ApiGatewayV2;
   readonly bucket: sst.aws.Bucket;
@@ -14,34 +14,34 @@ export interface Watched {
   readonly unpublished: sst.aws.Queue;
 }
 
-/** One metric in CloudWatch. */
+/** A metric in CloudWatch. */
 export interface CloudWatchMetric {
   readonly namespace: string;
   readonly metricName: string;
   readonly dimensions: Readonly<Record<string, $util.Output<string> | string>>;
 }
 
-/** What functions of ours count, one metric for each function that may count it. */
-export const counted = (
-  { bucket }: Watched,
+/** Returns a metric that our functions count, once for each of these functions. */
+export const countedMetrics = (
+  { bucket }: Monitored,
   metric: Metric,
   ...by: readonly FunctionName[]
 ): readonly CloudWatchMetric[] =>
   by.map((service) => ({
     namespace: metricsNamespace,
     metricName: metrics[metric],
-    // The bucket's name tells instances, stages and apps apart.
+    // The bucket's name distinguishes instances, stages, and apps.
     dimensions: { bucket: bucket.name, service },
   }));
 
-export const ofQueue = (queue: sst.aws.Queue, metricName: string): CloudWatchMetric => ({
+export const queueMetric = (queue: sst.aws.Queue, metricName: string): CloudWatchMetric => ({
   namespace: "AWS/SQS",
   metricName,
   dimensions: { QueueName: queue.nodes.queue.name },
 });
 
-export const ofFunction = (
-  { functions }: Watched,
+export const functionMetric = (
+  { functions }: Monitored,
   name: FunctionName,
   metricName: string,
 ): CloudWatchMetric => ({
@@ -50,14 +50,17 @@ export const ofFunction = (
   dimensions: { FunctionName: functions[name].name },
 });
 
-export const ofApi = ({ api }: Watched, metricName: string): CloudWatchMetric => ({
+export const apiMetric = ({ api }: Monitored, metricName: string): CloudWatchMetric => ({
   namespace: "AWS/ApiGateway",
   metricName,
   dimensions: { ApiId: api.nodes.api.id },
 });
 
-/** Of the table and each of its indexes, which DynamoDB counts apart. */
-export const ofTable = ({ table }: Watched, metricName: string): readonly CloudWatchMetric[] =>
+/** Returns a metric of the table and of each index, which DynamoDB counts separately. */
+export const tableMetrics = (
+  { table }: Monitored,
+  metricName: string,
+): readonly CloudWatchMetric[] =>
   [{}, ...Object.keys(keys.indexes).map((index) => ({ GlobalSecondaryIndexName: index }))].map(
     (index) => ({
       namespace: "AWS/DynamoDB",
