@@ -163,7 +163,7 @@ test("a deployment outputs the names and URLs of its resources", () => {
 test("refuses a deployment with invalid settings, and lists all of them", async () => {
   const configuration = { SLIPWAY_ORIGINS: "example.com", SLIPWAY_THROTTLE_RATE: "many" };
   await expect(evaluate({ stage: "ada", configuration })).rejects.toThrow(
-    /SLIPWAY_ORIGINS \(origins\): .*for example https:\/\/app\.example\.com\.\nSLIPWAY_THROTTLE_RATE \(throttle\.rate\): "many"/,
+    /SLIPWAY_ORIGINS \(origins\) must be .* Example: https:\/\/app\.example\.com\nSLIPWAY_THROTTLE_RATE \(throttle\.rate\) must be .*, not "many"/,
   );
 });
 
