@@ -13,9 +13,9 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { availableParallelism, loadavg, tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
-import { inBatches } from "@slipway/functions/in-batches";
 import { openDataFolder } from "@slipway/local/data/data-folder";
 import { startStack } from "@slipway/local/stack";
+import pMap from "p-map";
 import { apiClientOf } from "../tests/callers.ts";
 import { fillTable } from "./subjects/filled-table.ts";
 
@@ -76,14 +76,15 @@ const openBench = async (records: number) => {
     while (held.length < uploads) {
       const asked = Array.from({ length: Math.min(100, uploads - held.length) }, () => file);
       const { uploads: forms } = await api.requestUploads(asked);
-      await inBatches(forms, postsAtOnce, async (form) => {
+      const post = async (form: (typeof forms)[number]) => {
         if (form.method !== "post") throw new Error("no form was signed");
         const body = new FormData();
         for (const [name, value] of Object.entries(form.fields)) body.append(name, value);
         body.append("file", new Blob([bytes]));
         const { status } = await fetch(form.url, { method: "POST", body });
         if (status !== 201) throw new Error(`S3 answered ${status}`);
-      });
+      };
+      await pMap(forms, post, { concurrency: postsAtOnce });
     }
     return held.splice(0);
   };

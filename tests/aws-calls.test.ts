@@ -2,7 +2,7 @@ import { DeleteObjectCommand, PutObjectCommand } from "@aws-sdk/client-s3";
 import { boxesIn } from "@slipway/core/content/iso-media";
 import { objectKey } from "@slipway/core/identity";
 import { limits } from "@slipway/core/limits";
-import { deleteUpload } from "@slipway/functions/library/library";
+import { deleteUpload } from "@slipway/functions/library/delete";
 import { bytesOfSample } from "@slipway/functions/testing/sample-files";
 import { sweepUploads } from "@slipway/functions/uploads/sweep";
 import { expect, test } from "vitest";

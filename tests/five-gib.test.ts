@@ -6,7 +6,7 @@ import type { RequestedPart, StoredPart } from "@slipway/core/api";
 import { objectKey } from "@slipway/core/identity";
 import { limits } from "@slipway/core/limits";
 import { partCountOf, partSizeOf } from "@slipway/core/parts";
-import { deleteUpload } from "@slipway/functions/library/library";
+import { deleteUpload } from "@slipway/functions/library/delete";
 import { getStatuses } from "@slipway/functions/library/statuses";
 import { world } from "@slipway/functions/testing/world";
 import { finalizeUpload } from "@slipway/functions/uploads/finalize";

@@ -260,7 +260,7 @@ test("findings are a table for people, and the summary says what comes of them",
   expect(found).toMatchObject({ code: 1 });
   expect(found.stdout.split("\n")[0]).toBe("KIND    UPLOAD                                WHAT");
   expect(found.stdout).toContain(
-    `orphan  ${orphanId}  Version ${version}: No record asks for it.\n`,
+    `orphan  ${orphanId}  Version ${version}: No record references it.\n`,
   );
   expect(found.stdout).toMatch(new RegExp(`replay  ${id}  Version \\S+: A delete marker hides`));
   expect(found.stderr).toBe("1 orphan, 1 replay in 1 record, 3 versions, 0 multipart uploads.\n");

@@ -3,7 +3,7 @@ import type { Upload } from "@slipway/core/api";
 import { objectKey } from "@slipway/core/identity";
 import { limits } from "@slipway/core/limits";
 import { pathOf } from "@slipway/core/routes";
-import { inBatches } from "@slipway/functions/in-batches";
+import pMap from "p-map";
 import { apiClientOf, callApi } from "../callers.ts";
 import { sha256Of } from "../slipway-command.ts";
 import type { Busy } from "./busy-users.ts";
@@ -32,11 +32,12 @@ export const verify = async (
     const ids = experiences.slice(start, start + idsPerRequest).map(({ id }) => id);
     for (const upload of (await api.getStatuses(ids, 0)).uploads) uploads.set(upload.id, upload);
   }
-  const downloaded = await inBatches(experiences, downloadsAtOnce, async ({ id }) => {
+  const download = async ({ id }: (typeof experiences)[number]) => {
     const response = await callApi(apiUrl + pathOf("downloadUpload", { id }));
     const bytes = new Uint8Array(await response.arrayBuffer());
     return response.ok ? sha256Of(bytes) : undefined;
-  });
+  };
+  const downloaded = await pMap(experiences, download, { concurrency: downloadsAtOnce });
   for (const [index, own] of experiences.entries()) {
     const upload = uploads.get(own.id);
     if (upload) statuses[upload.status] = (statuses[upload.status] ?? 0) + 1;

@@ -6,7 +6,7 @@ import { connectDocumentClients } from "../aws/dynamodb/document-clients.ts";
 import { downloadsInDynamoDb } from "../aws/dynamodb/dynamodb-downloads.ts";
 import type { Downloads } from "../ports/downloads.ts";
 import { world } from "../testing/world.ts";
-import { downloadUpload } from "./library.ts";
+import { downloadUpload } from "./download.ts";
 
 afterEach(() => {
   vi.useRealTimers();

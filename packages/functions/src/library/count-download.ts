@@ -2,23 +2,24 @@ import { limits } from "@slipway/core/limits";
 import type { Adapters } from "../ports/adapters.ts";
 
 /**
- * Count a download, as far as that can be done within a moment. It never throws: a download is not to fail, or to wait
- * for long, because it could not be counted. It has to be awaited, because Lambda freezes what a handler leaves behind.
+ * Counts a download, within `limits.downloads.patience` seconds. It never throws, so that a download neither fails nor
+ * waits for long because of its counter. It must be awaited: Lambda freezes work that is still in flight when a handler
+ * returns.
  */
 export const countDownload = async (
   id: string,
   { downloads, telemetry, clock }: Pick<Adapters, "downloads" | "telemetry" | "clock">,
 ): Promise<void> => {
   const { patience } = limits.downloads;
-  const late = new AbortController();
+  const timeout = new AbortController();
   const timer = setTimeout(
-    () => late.abort(new Error(`It took more than ${patience} s.`)),
+    () => timeout.abort(new Error(`Counting took more than ${patience} s.`)),
     patience * 1000,
   );
   try {
     await Promise.race([
-      downloads.count(id, clock().toISOString(), late.signal),
-      aborted(late.signal),
+      downloads.count(id, clock().toISOString(), timeout.signal),
+      rejectOnAbort(timeout.signal),
     ]);
     telemetry.count("downloaded");
   } catch (error) {
@@ -30,7 +31,7 @@ export const countDownload = async (
   }
 };
 
-const aborted = (signal: AbortSignal): Promise<never> =>
+const rejectOnAbort = (signal: AbortSignal): Promise<never> =>
   new Promise((_, reject) => {
     signal.addEventListener("abort", () => reject(signal.reason), { once: true });
   });

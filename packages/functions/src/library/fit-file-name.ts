@@ -1,7 +1,7 @@
-/** More characters after the last dot are no extension that any program goes by. */
+/** The length in characters up to which the text after the last dot is treated as an extension. */
 const longestExtension = 32;
 
-/** Splits a file name before its extension. A name that only starts with a dot has none. */
+/** Splits a file name before its extension. A name whose only dot is its first character has no extension. */
 const splitName = (name: string): { readonly stem: string; readonly extension: string } => {
   const dot = name.lastIndexOf(".");
   const extension = name.slice(dot);
@@ -13,10 +13,10 @@ const splitName = (name: string): { readonly stem: string; readonly extension: s
 const segmenter = new Intl.Segmenter("en", { granularity: "grapheme" });
 
 /**
- * Shortens a file name to what fits, by whole characters as people see them, and keeps its extension.
+ * Shortens a file name until it fits. Keeps its extension, and removes whole characters (grapheme clusters).
  *
- * @param fits whether a name is short enough; of two names that start alike, true for the shorter if for the longer
- * @returns the name itself where it fits; its first character and extension where nothing fits
+ * @param fits returns true if a name is short enough; if a name fits, every prefix of it must fit too
+ * @returns the unchanged name if it fits; its first character and extension if no shortened name fits
  */
 export const fitFileName = (name: string, fits: (name: string) => boolean): string => {
   if (fits(name)) return name;
@@ -30,7 +30,7 @@ export const fitFileName = (name: string, fits: (name: string) => boolean): stri
     else tooMany = middle;
   }
   if (fitting > 0) return take(fitting);
-  // One character can be made of hundreds of code points.
+  // A single grapheme cluster can consist of hundreds of code points.
   const [codePoint = "_"] = characters[0] ?? "";
   return codePoint + extension;
 };

@@ -3,23 +3,27 @@ import type { UploadRecord, UploadStatus } from "@slipway/core/record";
 import type { Adapters } from "../ports/adapters.ts";
 
 /**
- * The record of an owner's upload. Another owner's does not exist for them.
+ * Returns the record of an owner's upload. An upload of another owner looks like a missing one.
  *
  * @throws {Problem} `not-found`
  */
-export const ownRecord = async (
+export const getOwnRecord = async (
   owner: string,
   id: string,
   { records }: Pick<Adapters, "records">,
 ): Promise<UploadRecord> => {
   const record = await records.get(id);
   if (record === undefined || record.status === "orphan" || record.owner !== owner)
-    throw notFound();
+    throw uploadNotFound();
   return record;
 };
 
-export const notFound = () => new Problem("not-found", "There is no upload with this id.");
+export const uploadNotFound = () => new Problem("not-found", "There is no upload with this id.");
 
-/** An upload's status does not allow this; `verb` as in "cannot be edited". */
-export const wrongStatus = (verb: string, status: UploadStatus | "orphan" | "gone" = "gone") =>
-  new Problem("wrong-status", `An upload that is ${status} cannot be ${verb}.`);
+/**
+ * Returns the problem that an upload's status does not allow an action.
+ *
+ * @param action a participle, such as "edited"
+ */
+export const wrongStatus = (action: string, status: UploadStatus | "orphan" | "gone" = "gone") =>
+  new Problem("wrong-status", `An upload that is ${status} cannot be ${action}.`);

@@ -4,32 +4,33 @@ import { invalid } from "@slipway/core/parse";
 import type { UploadStatus } from "@slipway/core/record";
 import * as v from "valibot";
 
-/** What a cursor is good for: this list of this owner. */
+/** The list that a cursor belongs to. */
 export interface ListIdentity {
   readonly owner: string;
   readonly status?: UploadStatus | undefined;
 }
 
-// It keeps no secret, so it needs no key: an owner can only ever read their own list. The digest tells a mistake apart.
-const digestOf = (id: string, { owner, status }: ListIdentity): Buffer =>
+// A digest without a key is enough: a cursor contains no secret, and owners can read only their own list. The digest
+// detects a cursor of another list.
+const computeDigest = (id: string, { owner, status }: ListIdentity): Buffer =>
   createHash("sha256")
     .update(JSON.stringify([id, owner, status ?? null]))
     .digest()
     .subarray(0, 12);
 
-/** A cursor that goes on after the upload with this id. */
-export const cursorAfter = (id: string, list: ListIdentity): string =>
-  Buffer.concat([Buffer.from(id), digestOf(id, list)]).toString("base64url");
+/** Returns the cursor of the page that starts after the upload with this id. */
+export const createCursor = (id: string, list: ListIdentity): string =>
+  Buffer.concat([Buffer.from(id), computeDigest(id, list)]).toString("base64url");
 
 /**
- * The id that a cursor goes on after.
+ * Returns the id of the upload after which the cursor's page starts.
  *
- * @throws {Problem} `invalid-request` when the cursor was not given out for this list
+ * @throws {Problem} `invalid-request` if the cursor belongs to another list
  */
-export const idOfCursor = (cursor: string, list: ListIdentity): string => {
+export const parseCursor = (cursor: string, list: ListIdentity): string => {
   const bytes = Buffer.from(cursor, "base64url");
   const id = bytes.subarray(0, -12).toString();
-  if (!v.is(UploadId, id) || !timingSafeEqual(bytes.subarray(-12), digestOf(id, list)))
+  if (!v.is(UploadId, id) || !timingSafeEqual(bytes.subarray(-12), computeDigest(id, list)))
     throw invalid([{ path: "cursor", message: "must be the cursor of a page of this list" }]);
   return id;
 };

@@ -4,8 +4,8 @@ import type { ReadyRecord, UploadRecord } from "@slipway/core/record";
 import { retainUntilOf } from "@slipway/core/retention";
 import type { Objects } from "../ports/objects.ts";
 
-/** An upload as its owner may see it. */
-export const uploadView = async (
+/** Returns an upload as its owner sees it, without the attributes that only Slipway uses. */
+export const toUploadView = async (
   record: UploadRecord,
   objects: Pick<Objects, "signLink">,
 ): Promise<Upload> => {
@@ -30,7 +30,7 @@ export const uploadView = async (
   };
 };
 
-/** What a link to a ready upload's bytes needs. */
+/** Returns the parameters of a link to a ready upload's bytes. */
 export const linkTo = (record: ReadyRecord, disposition: "attachment" | "inline") => ({
   key: record.object.key,
   versionId: record.object.versionId,
@@ -39,7 +39,7 @@ export const linkTo = (record: ReadyRecord, disposition: "attachment" | "inline"
   disposition,
 });
 
-/** Returns the type of a ready upload with its encoding, so that a browser need not guess it (RFC 9110, section 8.3.1). */
+/** Returns the media type with its charset, so that browsers do not have to guess the encoding (RFC 9110, section 8.3.1). */
 const withCharset = ({ object: { contentType }, charset }: ReadyRecord): string =>
   charset === undefined ? contentType : `${contentType}; charset=${charset}`;
 

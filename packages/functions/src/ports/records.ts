@@ -58,7 +58,7 @@ export class UnreadableRecordError extends Error {
   readonly id: string;
 
   constructor(id: string, why: string) {
-    super(`The item ${id} is no record: ${why}`);
+    super(`The item ${id} is not a valid record: ${why}`);
     this.id = id;
   }
 }

@@ -1,7 +1,7 @@
 import { objectKey } from "@slipway/core/identity";
 import { describe, expect, test } from "vitest";
 import { finalizeUploadHandler } from "../lambda/handlers/handle-bucket-events.ts";
-import { deleteUpload } from "../library/library.ts";
+import { deleteUpload } from "../library/delete.ts";
 import { lambdaContext } from "../testing/http-event.ts";
 import { png, world } from "../testing/world.ts";
 import { finalizeUpload } from "./finalize.ts";

@@ -3,7 +3,7 @@ import { objectKey } from "@slipway/core/identity";
 import { limits } from "@slipway/core/limits";
 import { Problem } from "@slipway/core/problem";
 import { describe, expect, test } from "vitest";
-import { deleteUpload } from "../library/library.ts";
+import { deleteUpload } from "../library/delete.ts";
 import { world } from "../testing/world.ts";
 import { completeUpload, requestParts, runCompletion } from "./parts.ts";
 import { requestUpload } from "./request.ts";

@@ -6,8 +6,8 @@ import { limits } from "@slipway/core/limits";
 import { partCountOf, partRange } from "@slipway/core/parts";
 import { type FieldError, Problem } from "@slipway/core/problem";
 import type { UploadRecord } from "@slipway/core/record";
-import { ownRecord, wrongStatus } from "../library/get-own-record.ts";
-import { uploadView } from "../library/upload-view.ts";
+import { getOwnRecord, wrongStatus } from "../library/get-own-record.ts";
+import { toUploadView } from "../library/upload-view.ts";
 import type { Adapters, RequestAdapters } from "../ports/adapters.ts";
 import type { MultipartUpload } from "../ports/objects.ts";
 
@@ -25,7 +25,7 @@ export const requestParts = async (
   parts: readonly RequestedPart[],
   adapters: Adapters,
 ): Promise<PartsAnswer> => {
-  const record = await ownRecord(owner, id, adapters);
+  const record = await getOwnRecord(owner, id, adapters);
   const upload = multipartOf(record);
   if (record.status !== "pending") throw wrongStatus("sent in parts", record.status);
   const expiresAt = new Date(adapters.clock().getTime() + limits.policyLifetime * 1000);
@@ -63,7 +63,7 @@ export const completeUpload = async (
   checksum?: string,
 ): Promise<CompletionAnswer> => {
   const { objects, completions } = adapters;
-  const record = await ownRecord(owner, id, adapters);
+  const record = await getOwnRecord(owner, id, adapters);
   const upload = multipartOf(record);
   if (record.status !== "pending") return answerFor(record, false, adapters);
   const parts = await objects.listParts(upload);
@@ -77,11 +77,11 @@ export const completeUpload = async (
   // guard: completing twice succeeds
   if (parts === undefined && !isThere) {
     // Its object may have been removed again, together with what it was made of.
-    const now = await ownRecord(owner, id, adapters);
+    const now = await getOwnRecord(owner, id, adapters);
     if (now.status === "pending") throw uploadGone();
     return answerFor(now, false, adapters);
   }
-  return answerFor(await ownRecord(owner, id, adapters), !isThere, adapters);
+  return answerFor(await getOwnRecord(owner, id, adapters), !isThere, adapters);
 };
 
 /**
@@ -133,7 +133,7 @@ const answerFor = async (
   if (record.status === "expired" || record.status === "deleted")
     throw wrongStatus("completed", record.status);
   return {
-    ...(await uploadView(record, objects)),
+    ...(await toUploadView(record, objects)),
     completing: completing && record.status === "pending",
   };
 };

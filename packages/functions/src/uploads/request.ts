@@ -4,7 +4,7 @@ import { decide } from "@slipway/core/lifecycle";
 import type { RequestedUpload } from "@slipway/core/lifecycle/fact";
 import { isSentInParts, partCountOf, partSizeOf } from "@slipway/core/parts";
 import type { PendingRecord } from "@slipway/core/record";
-import { inBatches } from "../in-batches.ts";
+import pMap from "p-map";
 import type { Adapters } from "../ports/adapters.ts";
 import type { MultipartUpload } from "../ports/objects.ts";
 import { writeNewRecords } from "./write-new-records.ts";
@@ -34,13 +34,15 @@ export const requestUpload = async (
 ): Promise<UploadInstructions> => {
   const multipartUploads: MultipartUpload[] = [];
   try {
-    const prepared = await inBatches(files, filesAtOnce, async (file) => {
+    const prepare = async (file: RequestedFile): Promise<PreparedUpload> => {
       const upload = createUpload(file, owner, adapters);
       if (!isSentInParts(file.size)) return signForm(upload, adapters);
       const multipartUpload = await createMultipartUpload(upload, adapters);
       multipartUploads.push(multipartUpload);
       return prepareParts(upload, multipartUpload);
-    });
+    };
+    // Waits for all files after a failure, so that every multipart upload that was created is aborted below.
+    const prepared = await pMap(files, prepare, { concurrency: filesAtOnce, stopOnError: false });
     // After signing, so that no record expires before its form.
     const at = adapters.clock().toISOString();
     const uploads = prepared.map(({ upload, createInstructions }) => {
@@ -60,7 +62,7 @@ export const requestUpload = async (
         adapters.objects.abortMultipartUpload(upload).catch(() => undefined),
       ),
     );
-    throw error;
+    throw error instanceof AggregateError ? error.errors[0] : error;
   }
 };
 

@@ -3,7 +3,7 @@ import { type DueEntry, dueAfterFailure, postpone } from "@slipway/core/lifecycl
 import type { Decision, Outcome } from "@slipway/core/lifecycle/decision";
 import { limits } from "@slipway/core/limits";
 import type { StoredRecord } from "@slipway/core/record";
-import { inBatches } from "../in-batches.ts";
+import pMap from "p-map";
 import type { Adapters } from "../ports/adapters.ts";
 import { carryOut } from "./apply-decision.ts";
 import { type FinalizeOptions, finalizeVersion, isAwaiting } from "./finalize.ts";
@@ -52,7 +52,7 @@ export const sweepUploads = async (
     if (hasTime()) summary[await postponeAndSettle(entry, adapters)] += 1;
     else summary.left += 1;
   };
-  await inBatches(others, limits.sweep.atOnce, settle);
+  await pMap(others, settle, { concurrency: limits.sweep.atOnce });
   for (const entry of suspects) await settle(entry);
   if (summary.left > 0 || lists.some(({ length }) => length === limit))
     telemetry.count("sweepCutShort");

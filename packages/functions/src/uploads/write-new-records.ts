@@ -1,6 +1,6 @@
 import { Problem } from "@slipway/core/problem";
 import type { PendingRecord } from "@slipway/core/record";
-import { inBatches } from "../in-batches.ts";
+import pMap from "p-map";
 import type { Adapters } from "../ports/adapters.ts";
 import { newRecordsPerWrite } from "../ports/records.ts";
 
@@ -29,7 +29,7 @@ export const writeNewRecords = async (
     { length: Math.ceil(records.length / newRecordsPerWrite) },
     (_, index) => records.slice(index * newRecordsPerWrite, (index + 1) * newRecordsPerWrite),
   );
-  await inBatches(batches, batchesAtOnce, (batch) => writeBatch(batch, adapters));
+  await pMap(batches, (batch) => writeBatch(batch, adapters), { concurrency: batchesAtOnce });
 };
 
 const writeBatch = async (

@@ -1,35 +1,35 @@
-/** A message that could not be handled as often as it may be tried. */
+/** A message that failed as often as the queue allows. */
 export interface DeadLetter {
   readonly messageId: string;
   readonly body: string;
   /** ISO 8601, UTC. */
   readonly sentAt: string;
-  /** How often it was handed out. */
+  /** The number of times that it was received. */
   readonly receiveCount: number;
 }
 
-/** A task that moves messages back to where they came from. The counts are about right. */
+/** A task that moves messages back to their source queue. Its counts are approximate. */
 export interface Redrive {
-  /** Milliseconds since the epoch; no two tasks of a queue have the same. */
+  /** Milliseconds since the epoch. Identifies a task of a queue. */
   readonly startedAt: number;
   readonly status: "running" | "completed" | "cancelled" | "failed";
   readonly moved: number;
   readonly toMove: number;
-  /** Why it failed. */
+  /** The reason of a failure. */
   readonly reason?: string | undefined;
 }
 
-/** The queue of what could not be handled. */
+/** A dead-letter queue. */
 export interface DeadLetters {
-  /** How many there are, about. */
+  /** Returns the approximate number of messages. */
   count(): Promise<number>;
 
-  /** Look at up to `limit` of them. They stay, but nobody else can look at them for some seconds. */
+  /** Returns up to `limit` messages. They stay in the queue, but are invisible to other consumers for some seconds. */
   list(limit: number): Promise<readonly DeadLetter[]>;
 
-  /** Begin to move all of them back to the queue they came from. SQS refuses it while another such task runs. */
+  /** Starts to move all messages back to their source queue. SQS refuses it while another task is running. */
   startRedrive(): Promise<void>;
 
-  /** The task that was begun last, or undefined where there never was one. */
+  /** Returns the task that was started last; undefined if there is none. */
   lastRedrive(): Promise<Redrive | undefined>;
 }

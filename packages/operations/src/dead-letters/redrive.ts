@@ -1,17 +1,17 @@
 import type { DeadLetters, Redrive } from "./dead-letters.ts";
 
-/** Milliseconds between two looks at a task that runs. */
-const betweenLooks = 1000;
+const pollInterval = 1000;
 
-/** Looks after which SQS must list a task that it began. */
-const looksForNew = 30;
+/** The number of polls within which SQS must list a task that it started. */
+const pollsUntilListed = 30;
 
 /**
- * Put dead letters back, and follow until it is done.
+ * Redrives the dead letters, and waits until the task has ended.
  *
- * @param onProgress told what SQS says of it, each time that it is asked
- * @param pause waits some milliseconds; false where nobody wants to wait any more
- * @returns how it was when last looked at, if SQS said so in time
+ * @param onProgress called with the task's state after each poll
+ * @param pause waits some milliseconds; resolves to false to stop waiting
+ * @returns the last known state of the task; undefined if SQS did not list it before the waiting stopped
+ * @throws {Error} if SQS does not list the task in time
  */
 export const redriveToTheEnd = async ({
   deadLetters,
@@ -24,14 +24,14 @@ export const redriveToTheEnd = async ({
 }): Promise<Redrive | undefined> => {
   const before = await deadLetters.lastRedrive();
   await deadLetters.startRedrive();
-  for (let look = 0; ; look += 1) {
+  for (let poll = 0; ; poll += 1) {
     const last = await deadLetters.lastRedrive();
-    // SQS may take a moment until it lists the new one.
+    // SQS can list a new task with a delay.
     const redrive = last?.startedAt === before?.startedAt ? undefined : last;
     if (redrive !== undefined) onProgress(redrive);
     if (redrive !== undefined && redrive.status !== "running") return redrive;
-    if (redrive === undefined && look >= looksForNew)
-      throw new Error("SQS does not list the redrive that it began.");
-    if (!(await pause(betweenLooks))) return redrive;
+    if (redrive === undefined && poll >= pollsUntilListed)
+      throw new Error("SQS does not list the redrive that it started.");
+    if (!(await pause(pollInterval))) return redrive;
   }
 };

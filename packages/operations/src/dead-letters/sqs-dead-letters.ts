@@ -12,39 +12,39 @@ import {
 import { type Connection, clientConfiguration } from "@slipway/functions/aws/connection";
 import type { DeadLetter, DeadLetters, Redrive } from "./dead-letters.ts";
 
-/** Seconds for which a message that was looked at is hidden: long enough that one listing meets none twice. */
-const hiddenFor = 10;
+/** Seconds for which a listed message is invisible: long enough that a listing receives no message twice. */
+const visibilityTimeout = 10;
 
-/** Messages in one ReceiveMessage (Amazon SQS API Reference, "ReceiveMessage"). */
-const perReceive = 10;
+/** The maximum number of messages in one ReceiveMessage call (Amazon SQS API Reference, "ReceiveMessage"). */
+const messagesPerReceive = 10;
 
 /**
- * Reach the dead letters of a deployment.
+ * Connects to the dead-letter queue of a deployment.
  *
- * @param queue its ARN, or its name in the account and region of the caller
- * @returns them, and what lets go of the connections
+ * @param queue its ARN, or its name in the caller's account and region
+ * @returns the queue, and a function that closes the connections
  */
 export const connectDeadLetters = (
   queue: string,
   connection: Connection,
 ): { readonly deadLetters: DeadLetters; readonly close: () => void } => {
-  const { region } = addressOf(queue);
+  const { region } = parseQueue(queue);
   const sqs = new SQSClient(clientConfiguration({ region, ...connection }));
   return { deadLetters: deadLettersInSqs(sqs, queue), close: () => sqs.destroy() };
 };
 
 /**
- * The dead letters in an SQS queue.
+ * Creates the port to a dead-letter queue in SQS.
  *
  * @param queue its ARN, or its name in the client's account and region
  */
 export const deadLettersInSqs = (sqs: SQSClient, queue: string): DeadLetters => {
-  const { name, owner } = addressOf(queue);
+  const { name, owner } = parseQueue(queue);
   const queueUrl = once(async () => {
     const { QueueUrl } = await sqs.send(
       new GetQueueUrlCommand({ QueueName: name, QueueOwnerAWSAccountId: owner }),
     );
-    if (QueueUrl === undefined) throw new Error(`SQS says no URL of the queue ${name}.`);
+    if (QueueUrl === undefined) throw new Error(`SQS did not return the URL of the queue ${name}.`);
     return QueueUrl;
   });
   const attributes = async (...AttributeNames: QueueAttributeName[]) => {
@@ -56,7 +56,7 @@ export const deadLettersInSqs = (sqs: SQSClient, queue: string): DeadLetters => 
   const arn = once(async () => {
     if (owner !== undefined) return queue;
     const { QueueArn } = await attributes("QueueArn");
-    if (QueueArn === undefined) throw new Error(`SQS says no ARN of the queue ${name}.`);
+    if (QueueArn === undefined) throw new Error(`SQS did not return the ARN of the queue ${name}.`);
     return QueueArn;
   });
 
@@ -73,13 +73,13 @@ export const deadLettersInSqs = (sqs: SQSClient, queue: string): DeadLetters => 
         const { Messages = [] } = await sqs.send(
           new ReceiveMessageCommand({
             QueueUrl: await queueUrl(),
-            MaxNumberOfMessages: Math.min(perReceive, limit - found.size),
-            VisibilityTimeout: hiddenFor,
+            MaxNumberOfMessages: Math.min(messagesPerReceive, limit - found.size),
+            VisibilityTimeout: visibilityTimeout,
             MessageSystemAttributeNames: ["SentTimestamp", "ApproximateReceiveCount"],
           }),
         );
         const before = found.size;
-        for (const message of Messages) found.set(message.MessageId ?? "", deadLetterOf(message));
+        for (const message of Messages) found.set(message.MessageId ?? "", toDeadLetter(message));
         if (found.size === before) break;
       }
       return [...found.values()];
@@ -93,45 +93,45 @@ export const deadLettersInSqs = (sqs: SQSClient, queue: string): DeadLetters => 
       const { Results: [last] = [] } = await sqs.send(
         new ListMessageMoveTasksCommand({ SourceArn: await arn(), MaxResults: 1 }),
       );
-      return last && redriveOf(last);
+      return last && toRedrive(last);
     },
   };
 };
 
-const addressOf = (queue: string): { name: string; owner?: string; region?: string } => {
+const parseQueue = (queue: string): { name: string; owner?: string; region?: string } => {
   const [arn, , service, region, owner, name] = queue.split(":");
   const isArn = arn === "arn" && service === "sqs" && region && owner && name;
   return isArn ? { name, owner, region } : { name: queue };
 };
 
-/** What is asked for once is asked for no more; unless it failed. */
-const once = <Value>(ask: () => Promise<Value>): (() => Promise<Value>) => {
-  let answer: Promise<Value> | undefined;
+/** Caches the result of the first call. A failure is not cached. */
+const once = <Value>(load: () => Promise<Value>): (() => Promise<Value>) => {
+  let result: Promise<Value> | undefined;
   return () => {
-    answer ??= ask().catch((error) => {
-      answer = undefined;
+    result ??= load().catch((error) => {
+      result = undefined;
       throw error;
     });
-    return answer;
+    return result;
   };
 };
 
-const deadLetterOf = ({ MessageId = "", Body = "", Attributes = {} }: Message): DeadLetter => ({
+const toDeadLetter = ({ MessageId = "", Body = "", Attributes = {} }: Message): DeadLetter => ({
   messageId: MessageId,
   body: Body,
   sentAt: new Date(Number(Attributes.SentTimestamp ?? 0)).toISOString(),
   receiveCount: Number(Attributes.ApproximateReceiveCount ?? 0),
 });
 
-const redriveOf = (entry: ListMessageMoveTasksResultEntry): Redrive => ({
+const toRedrive = (entry: ListMessageMoveTasksResultEntry): Redrive => ({
   startedAt: entry.StartedTimestamp ?? 0,
-  status: statusOf(entry.Status),
+  status: toStatus(entry.Status),
   moved: entry.ApproximateNumberOfMessagesMoved ?? 0,
   toMove: entry.ApproximateNumberOfMessagesToMove ?? 0,
   reason: entry.FailureReason,
 });
 
-const statusOf = (status: string | undefined): Redrive["status"] => {
+const toStatus = (status: string | undefined): Redrive["status"] => {
   switch (status) {
     case "COMPLETED":
       return "completed";
@@ -140,7 +140,7 @@ const statusOf = (status: string | undefined): Redrive["status"] => {
     case "CANCELLED":
       return "cancelled";
     default:
-      // RUNNING, and CANCELLING, which ends as well.
+      // RUNNING, or CANCELLING, which ends by itself.
       return "running";
   }
 };

@@ -1,48 +1,48 @@
 import { getObjectKey, idOfKey } from "@slipway/core/identity";
 import type { StoredRecord } from "@slipway/core/record";
-import { inBatches } from "@slipway/functions/in-batches";
 import { type Records, UnreadableRecordError } from "@slipway/functions/ports/records";
+import pMap from "p-map";
 import {
+  classifyMultipartUpload,
+  classifyPinnedVersion,
+  classifyRecord,
+  classifyVersion,
   foreign,
-  judgeMultipartUpload,
-  judgePinned,
-  judgeRecord,
-  judgeVersion,
   unreadable,
 } from "./classify.ts";
 import { type Finding, fine, type ProgressKind, type Verdict } from "./finding.ts";
 import type { ListedMultipartUpload, ListedVersion, WalkedItem } from "./inventory.ts";
-import { type Eyes, judgingNow, lookAgain, recordAsking } from "./recheck.ts";
+import { createTimeFrame, type FsckContext, matchRecord, recheck } from "./recheck.ts";
 
-/** Things of one page that are looked at at once. */
-const atOnce = 16;
+/** Entries of one page that are checked at the same time. */
+const concurrency = 16;
 
-/** What a page gave. */
-export interface Looks {
-  /** How many of its entries were of ours. */
+/** The result of checking one page. */
+export interface PageResult {
+  /** The number of entries that belong to Slipway. */
   readonly counted: number;
   readonly findings: readonly Finding[];
   readonly inProgress: readonly ProgressKind[];
 }
 
-type Look = Finding | ProgressKind | undefined;
+type EntryResult = Finding | ProgressKind | undefined;
 
 /**
- * A walk reads what may be a moment old, and what it reads was true at different times. So what looks wrong at first is
- * looked at again before it is told; what looks right needs no second look.
+ * Turns a first verdict into a result. A walk can read stale data, and reads records and objects at different times.
+ * Therefore, an entry that looks wrong is checked again before it is reported.
  */
-const lookOf = async (
-  thing: Omit<Finding, "kind" | "detail">,
+const confirm = async (
+  entry: Omit<Finding, "kind" | "detail">,
   first: Verdict,
-  eyes: Eyes,
-): Promise<Look> => {
+  context: FsckContext,
+): Promise<EntryResult> => {
   const verdict =
     first.is === "wrong"
-      ? await lookAgain({ ...thing, kind: first.kind, detail: first.detail }, eyes)
+      ? await recheck({ ...entry, kind: first.kind, detail: first.detail }, context)
       : first;
   switch (verdict.is) {
     case "wrong":
-      return { kind: verdict.kind, ...thing, detail: verdict.detail };
+      return { kind: verdict.kind, ...entry, detail: verdict.detail };
     case "in-progress":
       return verdict.kind;
     case "fine":
@@ -52,86 +52,100 @@ const lookOf = async (
   }
 };
 
-const looksOf = (counted: number, looks: readonly Look[]): Looks => ({
+const summarize = (counted: number, results: readonly EntryResult[]): PageResult => ({
   counted,
-  findings: looks.flatMap((look) => (typeof look === "object" ? [look] : [])),
-  inProgress: looks.flatMap((look) => (typeof look === "string" ? [look] : [])),
+  findings: results.flatMap((result) => (typeof result === "object" ? [result] : [])),
+  inProgress: results.flatMap((result) => (typeof result === "string" ? [result] : [])),
 });
 
-/** Items of the table: each record by itself, and a ready one beside its pinned version. */
-export const lookAtItems = async (items: readonly WalkedItem[], eyes: Eyes): Promise<Looks> => {
-  const ours = items.flatMap((item) => (item.kind === "other" ? [] : [item]));
-  const looks = await inBatches(ours, atOnce, (item) =>
-    item.kind === "record" ? lookAtRecord(item.record, eyes) : lookAtUnreadable(item, eyes),
-  );
-  return looksOf(ours.length, looks.flat());
+/** Checks items of the table: each record, and the pinned version of each ready record. */
+export const checkItems = async (
+  items: readonly WalkedItem[],
+  context: FsckContext,
+): Promise<PageResult> => {
+  const own = items.flatMap((item) => (item.kind === "other" ? [] : [item]));
+  const check = (item: (typeof own)[number]) =>
+    item.kind === "record" ? checkRecord(item.record, context) : checkUnreadable(item, context);
+  const results = await pMap(own, check, { concurrency });
+  return summarize(own.length, results.flat());
 };
 
-const lookAtUnreadable = async (
+const checkUnreadable = async (
   { id, key, why }: Extract<WalkedItem, { kind: "unreadable" }>,
-  eyes: Eyes,
-): Promise<readonly Look[]> => [await lookOf({ key, id }, unreadable(why), eyes)];
+  context: FsckContext,
+): Promise<readonly EntryResult[]> => [await confirm({ key, id }, unreadable(why), context)];
 
-const lookAtRecord = async (record: StoredRecord, eyes: Eyes): Promise<readonly Look[]> => {
+const checkRecord = async (
+  record: StoredRecord,
+  context: FsckContext,
+): Promise<readonly EntryResult[]> => {
   const { id } = record;
   const key = getObjectKey(record);
-  const look = await lookOf({ key, id }, judgeRecord(record, judgingNow(eyes)), eyes);
-  if (record.status !== "ready") return [look];
+  const result = await confirm(
+    { key, id },
+    classifyRecord(record, createTimeFrame(context)),
+    context,
+  );
+  if (record.status !== "ready") return [result];
   const { versionId } = record.object;
-  const pinned = judgePinned(record, await eyes.inventory.describe(key, versionId));
-  return [look, await lookOf({ key, id, versionId }, pinned, eyes)];
+  const stored = await context.inventory.describe(key, versionId);
+  const pinned = classifyPinnedVersion(record, stored);
+  return [result, await confirm({ key, id, versionId }, pinned, context)];
 };
 
-/** Versions and delete markers beside the records of their keys. */
-export const lookAtVersions = async (
+/** Checks versions and delete markers against the records of their keys. */
+export const checkVersions = async (
   versions: readonly ListedVersion[],
-  eyes: Eyes,
-): Promise<Looks> => {
-  const records = await recordsOf(versions, eyes);
-  const looks = await inBatches(versions, atOnce, (version) => {
-    const { key, versionId, isDeleteMarker } = version;
-    const judged = (id: string | undefined): Verdict => {
-      // A marker alone has no bytes, and S3's lifecycle rule removes it.
-      if (id === undefined) return isDeleteMarker ? fine : foreign;
-      const known = records.get(id);
-      return known === "unreadable"
-        ? fine
-        : judgeVersion(recordAsking(key, known), version, judgingNow(eyes));
-    };
-    return lookOf({ ...nameOf(key), versionId }, judged(idOfKey(key)), eyes);
-  });
-  return looksOf(versions.length, looks);
+  context: FsckContext,
+): Promise<PageResult> => {
+  const records = await readRecords(versions, context);
+  const classify = (version: ListedVersion): Verdict => {
+    const { key, isDeleteMarker } = version;
+    const id = idOfKey(key);
+    // A delete marker has no bytes, and S3's lifecycle rule removes it.
+    if (id === undefined) return isDeleteMarker ? fine : foreign;
+    const known = records.get(id);
+    return known === "unreadable"
+      ? fine
+      : classifyVersion(matchRecord(key, known), version, createTimeFrame(context));
+  };
+  const check = (version: ListedVersion) => {
+    const { key, versionId } = version;
+    return confirm({ ...identify(key), versionId }, classify(version), context);
+  };
+  return summarize(versions.length, await pMap(versions, check, { concurrency }));
 };
 
-/** Multipart uploads beside the records of their keys. */
-export const lookAtMultipartUploads = async (
+/** Checks multipart uploads against the records of their keys. */
+export const checkMultipartUploads = async (
   uploads: readonly ListedMultipartUpload[],
-  eyes: Eyes,
-): Promise<Looks> => {
-  const records = await recordsOf(uploads, eyes);
-  const looks = await inBatches(uploads, atOnce, (upload) => {
+  context: FsckContext,
+): Promise<PageResult> => {
+  const records = await readRecords(uploads, context);
+  const classify = (upload: ListedMultipartUpload): Verdict => {
+    const id = idOfKey(upload.key);
+    if (id === undefined) return foreign;
+    const known = records.get(id);
+    return known === "unreadable"
+      ? fine
+      : classifyMultipartUpload(matchRecord(upload.key, known), upload, createTimeFrame(context));
+  };
+  const check = (upload: ListedMultipartUpload) => {
     const { key, multipartUploadId } = upload;
-    const judged = (id: string | undefined): Verdict => {
-      if (id === undefined) return foreign;
-      const known = records.get(id);
-      return known === "unreadable"
-        ? fine
-        : judgeMultipartUpload(recordAsking(key, known), upload, judgingNow(eyes));
-    };
-    return lookOf({ ...nameOf(key), multipartUploadId }, judged(idOfKey(key)), eyes);
-  });
-  return looksOf(uploads.length, looks);
+    return confirm({ ...identify(key), multipartUploadId }, classify(upload), context);
+  };
+  return summarize(uploads.length, await pMap(uploads, check, { concurrency }));
 };
 
-const nameOf = (key: string): { key: string; id?: string } => {
+const identify = (key: string): { key: string; id?: string } => {
   const id = idOfKey(key);
   return id === undefined ? { key } : { key, id };
 };
 
-/** The records of these keys' ids, by id, as far as there are any. What cannot be read is told by the walk through the table. */
-const recordsOf = async (
+/** Returns the existing records of these keys by id. The walk through the table reports the unreadable ones. */
+const readRecords = async (
   entries: readonly { readonly key: string }[],
-  { adapters: { records } }: Eyes,
+  { adapters: { records } }: FsckContext,
 ): Promise<ReadonlyMap<string, StoredRecord | "unreadable">> => {
   const ids = [...new Set(entries.flatMap(({ key }) => idOfKey(key) ?? []))];
   try {
@@ -140,11 +154,11 @@ const recordsOf = async (
   } catch (error) {
     if (!(error instanceof UnreadableRecordError)) throw error;
   }
-  const each = await inBatches(ids, atOnce, (id) => recordOf(id, records));
-  return new Map(each.flat());
+  const found = await pMap(ids, (id) => readRecord(id, records), { concurrency });
+  return new Map(found.flat());
 };
 
-const recordOf = async (
+const readRecord = async (
   id: string,
   records: Records,
 ): Promise<readonly (readonly [string, StoredRecord | "unreadable"])[]> => {

@@ -7,15 +7,15 @@ import { objectsInS3 } from "@slipway/functions/aws/s3/s3-objects";
 import { createInspector } from "@slipway/functions/inspection/process/bounded-inspector";
 import type { Adapters } from "@slipway/functions/ports/adapters";
 import type { Telemetry } from "@slipway/functions/ports/telemetry";
-import { itemsInDynamoDb } from "./dynamodb-items.ts";
+import { createDynamoDbItems } from "./dynamodb-items.ts";
 import type { Inventory } from "./inventory.ts";
-import { pace } from "./rate-limit.ts";
-import { versionsInS3 } from "./s3-versions.ts";
+import { createRateLimit } from "./rate-limit.ts";
+import { createS3Versions } from "./s3-versions.ts";
 
-/** Tries of one request: a check goes on through throttling that would fail a request of a user. */
+/** More attempts than for a user's request: a check must survive throttling. */
 const maxAttempts = 8;
 
-/** Which table and bucket, and how they are reached. */
+/** A deployment's table and bucket, and how to connect to them. */
 export interface Deployment {
   readonly bucket: string;
   readonly table: string;
@@ -24,10 +24,10 @@ export interface Deployment {
 }
 
 /**
- * Reach table and bucket of a deployment.
+ * Connects to the table and the bucket of a deployment.
  *
- * @param rate requests a second to each of DynamoDB and S3
- * @returns what a check needs of them, and what lets go of the connections
+ * @param rate the maximum number of requests per second, to each of DynamoDB and S3
+ * @returns the inventory, the adapters, and a function that closes the connections
  */
 export const connect = (
   { bucket, table, ...connections }: Deployment,
@@ -36,24 +36,24 @@ export const connect = (
   const s3 = new S3Client({
     ...clientConfiguration(connections.s3),
     maxAttempts,
-    // Whoever names an endpoint may have no names under it for buckets.
+    // A custom endpoint may not resolve bucket names as subdomains.
     forcePathStyle: connections.s3.endpoint !== undefined,
     followRegionRedirects: true,
   });
-  const pacedDynamoDb = paced(rate);
+  const dynamoDbPacing = createPacing(rate);
   const documents = createDocumentClients((attempts) => {
     const client = new DynamoDBClient({
       ...clientConfiguration(connections.dynamoDb),
       maxAttempts,
       ...attempts,
     });
-    client.middlewareStack.add(pacedDynamoDb, perTry);
+    client.middlewareStack.add(dynamoDbPacing, perAttempt);
     return client;
   });
   const inspector = createInspector();
-  s3.middlewareStack.add(paced(rate), perTry);
+  s3.middlewareStack.add(createPacing(rate), perAttempt);
   return {
-    inventory: { ...itemsInDynamoDb(documents.retrying, table), ...versionsInS3(s3, bucket) },
+    inventory: { ...createDynamoDbItems(documents.retrying, table), ...createS3Versions(s3, bucket) },
     adapters: createAdapters({
       environment: { SLIPWAY_TABLE: table },
       objects: objectsInS3(s3, bucket),
@@ -69,18 +69,18 @@ export const connect = (
   };
 };
 
-/** What repairs do is in the check's own report. */
+/** The check's own report describes repairs. */
 const silent: Telemetry = { info: () => {}, warn: () => {}, error: () => {}, count: () => {} };
 
-/** A middleware that lets each request, and each try of it, wait for its turn. */
-const paced = (rate: number) => {
-  const turn = pace(rate);
+/** Creates a middleware that rate-limits requests, including retries. */
+const createPacing = (rate: number) => {
+  const waitForTurn = createRateLimit(rate);
   return <Args, Result>(next: (args: Args) => Promise<Result>) =>
     async (args: Args): Promise<Result> => {
-      await turn();
+      await waitForTurn();
       return next(args);
     };
 };
 
-/** Within the retries, as the last thing before a request is sent. */
-const perTry = { step: "finalizeRequest", priority: "low", name: "pace" } as const;
+/** Runs for each attempt, as the last step before a request is sent. */
+const perAttempt = { step: "finalizeRequest", priority: "low", name: "rateLimit" } as const;

@@ -6,14 +6,14 @@ import { UnreadableRecordError } from "@slipway/functions/ports/records";
 import * as v from "valibot";
 import type { Inventory, WalkedItem } from "./inventory.ts";
 
-/** Items of one page: each may cost a request to S3, and a page that is stopped in is read again. */
+/** Kept small: each item can need a request to S3, and a page is read again if the check is stopped within it. */
 const itemsPerPage = 250;
 
 const ItemId = v.object({ [table.partitionKey]: v.string() });
 const ItemWithKey = v.object({ key: v.string() });
 
-/** Walk through the table of this name by parallel scans. */
-export const itemsInDynamoDb = (
+/** Lists a table's items through parallel scans. */
+export const createDynamoDbItems = (
   client: DynamoDBDocumentClient,
   TableName: string,
 ): Pick<Inventory, "items"> => ({
@@ -28,27 +28,27 @@ export const itemsInDynamoDb = (
       }),
     );
     return {
-      entries: Items.map(walkedItem),
-      ...(LastEvaluatedKey && { next: idOf(LastEvaluatedKey) }),
+      entries: Items.map(toWalkedItem),
+      ...(LastEvaluatedKey && { next: parseItemId(LastEvaluatedKey) }),
     };
   },
 });
 
-const idOf = (item: unknown) => v.parse(ItemId, item);
+const parseItemId = (item: unknown) => v.parse(ItemId, item);
 
-/** Other things have ids that are no upload's. */
-const walkedItem = (item: unknown): WalkedItem => {
-  const { id = "" } = idOf(item);
+/** Classifies an item. Only records have an upload's id. */
+const toWalkedItem = (item: unknown): WalkedItem => {
+  const { id = "" } = parseItemId(item);
   if (!v.is(UploadId, id)) return { kind: "other" };
   try {
     return { kind: "record", record: storedRecord(item) };
   } catch (error) {
     if (error instanceof UnreadableRecordError)
-      return { kind: "unreadable", id, key: keyOfUnreadable(id, item), why: error.message };
+      return { kind: "unreadable", id, key: getUnreadableKey(id, item), why: error.message };
     throw error;
   }
 };
 
-/** Returns the object key that an item names, although the rest of it is no record. */
-export const keyOfUnreadable = (id: string, item: unknown): string =>
+/** Returns the object key of an item that is not a valid record. */
+export const getUnreadableKey = (id: string, item: unknown): string =>
   getObjectKey({ id, ...(v.is(ItemWithKey, item) && { key: item.key }) });

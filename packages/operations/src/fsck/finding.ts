@@ -1,6 +1,6 @@
 import * as v from "valibot";
 
-/** What can be wrong, in the order in which it is told. */
+/** Everything that can be wrong, in the order of the report. */
 export const faultKinds = [
   "ghost",
   "mismatch",
@@ -13,37 +13,37 @@ export const faultKinds = [
 ] as const;
 export type FaultKind = (typeof faultKinds)[number];
 
-/** What is under way, and no fault yet. */
+/** Differences that the life cycle is still working on, and that are not faults yet. */
 export const progressKinds = ["pending", "event", "due", "quarantine", "multipart"] as const;
 export type ProgressKind = (typeof progressKinds)[number];
 
-/** What became of a finding that was to be mended. */
+/** The outcome of a repair. A state file contains these values. */
 export const RepairOutcome = v.picklist([
-  /** It is right now. */
+  /** The finding is repaired. */
   "repaired",
-  /** The life cycle has it, and ends it in its time: an orphan's quarantine. */
+  /** The life cycle will finish the repair later, such as at the end of an orphan's quarantine. */
   "begun",
-  /** The life cycle does not mend it: somebody has to look. */
+  /** The life cycle cannot repair it. An operator must check it. */
   "remains",
 ]);
 export type RepairOutcome = v.InferOutput<typeof RepairOutcome>;
 
-/** One thing that is wrong, looked at twice. */
+/** One confirmed fault. */
 export const Finding = v.object({
   kind: v.picklist(faultKinds),
   key: v.string(),
-  /** Of the upload; absent for a key that is no upload's. */
+  /** The upload's id; absent for a key that does not belong to an upload. */
   id: v.optional(v.string()),
   versionId: v.optional(v.string()),
   multipartUploadId: v.optional(v.string()),
-  /** What is wrong, in one sentence. */
+  /** A description of the fault for operators. */
   detail: v.string(),
-  /** Only where it was to be mended. */
+  /** Present after a repair was attempted. */
   repair: v.optional(RepairOutcome),
 });
 export type Finding = v.InferOutput<typeof Finding>;
 
-/** What a look at one thing says: all is well, it is under way, or it is wrong. */
+/** The result of classifying one entry. */
 export type Verdict =
   | { readonly is: "fine" }
   | { readonly is: "in-progress"; readonly kind: ProgressKind }

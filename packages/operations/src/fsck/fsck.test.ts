@@ -1,17 +1,24 @@
 import { dueShardOf, objectKey } from "@slipway/core/identity";
 import { limits } from "@slipway/core/limits";
-import { deleteUpload } from "@slipway/functions/library/library";
+import { deleteUpload } from "@slipway/functions/library/delete";
 import { png } from "@slipway/functions/testing/world";
 import { finalizeUpload } from "@slipway/functions/uploads/finalize";
 import { sweepUploads } from "@slipway/functions/uploads/sweep";
 import { describe, expect, test } from "vitest";
-import { damageable, damages, grace, kindsIn, orphanId, policyOver } from "../testing/damages.ts";
+import {
+  createFsckWorld,
+  faults,
+  grace,
+  kindsIn,
+  orphanId,
+  policyOver,
+} from "../testing/faults.ts";
 import { inventoryInMemory } from "../testing/inventory-in-memory.ts";
 import { faultKinds } from "./finding.ts";
 import { isComplete, mostFindings, newState, remaining } from "./state.ts";
 
-test("what is as it should be is not told of", async () => {
-  const { check, settled, request, upload, adapters, wait } = damageable();
+test("a consistent deployment has no findings", async () => {
+  const { check, settled, request, upload, adapters, wait } = createFsckWorld();
   for (let n = 0; n < 5; n += 1) await settled();
   const deleted = await settled();
   await deleteUpload("ann", deleted, adapters);
@@ -27,8 +34,8 @@ test("what is as it should be is not told of", async () => {
   expect(remaining(state)).toBe(0);
 });
 
-test("what is under way is counted apart, and is no fault", async () => {
-  const { check, upload, request, store, adapters } = damageable();
+test("work in progress is counted separately and is not a fault", async () => {
+  const { check, upload, request, store, adapters } = createFsckWorld();
   await request();
   await request(png, { size: limits.formThreshold, sha256: undefined });
   store(await request());
@@ -40,8 +47,8 @@ test("what is under way is counted apart, and is no fault", async () => {
   expect(state.inProgress).toEqual({ pending: 3, event: 2, due: 1, quarantine: 1, multipart: 1 });
 });
 
-test("what is due is the sweep's for a while, before it is overdue", async () => {
-  const { check, upload, request, store, adapters, wait } = damageable();
+test("a due record is left to the sweep during the grace period, and then overdue", async () => {
+  const { check, upload, request, store, adapters, wait } = createFsckWorld();
   await request();
   store(await request());
   store(await upload());
@@ -54,17 +61,17 @@ test("what is due is the sweep's for a while, before it is overdue", async () =>
   expect(kindsIn(await check())).toEqual(["overdue", "overdue", "overdue", "overdue"]);
 });
 
-test("there is a test for each kind of fault", () => {
-  const kinds = new Set(Object.values(damages).map(({ kind }) => kind));
+test("every kind of fault is tested", () => {
+  const kinds = new Set(Object.values(faults).map(({ kind }) => kind));
   expect([...kinds].sort()).toEqual(faultKinds.toSorted());
 });
 
-describe.each(Object.entries(damages))("%s", (_, { kind, detail, does }) => {
-  test(`is found as ${kind}, alone among what is right`, async () => {
-    const it = damageable();
-    await does(it);
-    for (let n = 0; n < 3; n += 1) await it.upload();
-    const state = await it.check();
+describe.each(Object.entries(faults))("%s", (_, { kind, detail, cause }) => {
+  test(`is the only finding among correct uploads, as ${kind}`, async () => {
+    const fsckWorld = createFsckWorld();
+    await cause(fsckWorld);
+    for (let n = 0; n < 3; n += 1) await fsckWorld.upload();
+    const state = await fsckWorld.check();
     expect(kindsIn(state)).toEqual([kind]);
     expect(state.findings[0]).not.toHaveProperty("repair");
     expect(state.findings[0]?.detail).toContain(detail);
@@ -74,45 +81,48 @@ describe.each(Object.entries(damages))("%s", (_, { kind, detail, does }) => {
 });
 
 describe("on a running system", () => {
-  test("what changed since the walk read it is no fault", async () => {
-    const { check, adapters, settled, store, objects, records, wait } = damageable();
+  test("a change after the walk's read is not a fault", async () => {
+    const { check, adapters, settled, store, objects, records, wait } = createFsckWorld();
     const inventory = inventoryInMemory(records, objects, 100);
     const deleted = await settled();
-    const asked = "01930000-0000-7000-8000-0000000000ff";
-    store(asked);
+    const requested = "01930000-0000-7000-8000-0000000000ff";
+    store(requested);
     const replayed = await settled();
     const replay = store(replayed);
-    await objects.createMultipartUpload(objectKey(asked), { size: 1, contentType: "image/png" });
+    await objects.createMultipartUpload(objectKey(requested), {
+      size: 1,
+      contentType: "image/png",
+    });
     wait(grace + 1);
-    // Everything happens right after the walk's first reads, before it looks at what it read.
-    let happening: Promise<void> | undefined;
-    const happen = async () => {
+    // Everything changes right after the walk's first reads, before it checks what it read.
+    let changes: Promise<void> | undefined;
+    const applyChanges = async () => {
       await deleteUpload("ann", deleted, adapters);
       await finalizeUpload(replay, adapters);
       for (const [multipartUploadId, { key }] of [...objects.underway])
         await objects.abortMultipartUpload({ key, multipartUploadId });
       await finalizeUpload(
-        { kind: "created", bucket: "b", key: objectKey(asked), versionId: "v2" },
+        { kind: "created", bucket: "b", key: objectKey(requested), versionId: "v2" },
         adapters,
       );
     };
-    // The walk sees what was there before.
+    // The walk reads the previous state.
     const before = {
       items: await inventory.items({ segment: 0, segments: 1 }),
       versions: await inventory.versions(),
       multipartUploads: await inventory.multipartUploads(),
       many: await records.getMany([...records.items.keys()]),
     };
-    const old = async <Entry>({ entries }: { entries: readonly Entry[] }) => {
-      happening ??= happen();
-      await happening;
+    const readStale = async <Entry>({ entries }: { entries: readonly Entry[] }) => {
+      changes ??= applyChanges();
+      await changes;
       return { entries };
     };
     const stale = {
       ...inventory,
-      items: () => old(before.items),
-      versions: () => old(before.versions),
-      multipartUploads: () => old(before.multipartUploads),
+      items: () => readStale(before.items),
+      versions: () => readStale(before.versions),
+      multipartUploads: () => readStale(before.multipartUploads),
     };
     const state = await check(
       {
@@ -121,14 +131,14 @@ describe("on a running system", () => {
       },
       newState({ bucket: "b", table: "t", segments: 1 }),
     );
-    await happening;
+    await changes;
     expect(state.checked).toEqual({ records: 2, versions: 4, multipartUploads: 1 });
     expect(state.findings).toEqual([]);
   });
 });
 
-test("findings beyond those that are kept are counted", async () => {
-  const { check, inventory } = damageable();
+test("findings above the limit are counted without being kept", async () => {
+  const { check, inventory } = createFsckWorld();
   const keys = Array.from({ length: mostFindings + 5 }, (_, n) => `uploads/foreign-${n}`);
   const entries = keys.map((key) => ({
     key,
@@ -146,12 +156,12 @@ test("findings beyond those that are kept are counted", async () => {
   expect(state.found.foreign).toBe(mostFindings + 5);
 });
 
-test("a record is told of once, though it is wrong at both ends of a page", async () => {
-  const { check, settled, store, wait, change } = damageable();
+test("a record with a fault in the table and in the bucket is reported once", async () => {
+  const { check, settled, store, wait, change } = createFsckWorld();
   const id = await settled();
   for (let n = 0; n < 5; n += 1) store(id);
   change(id, { dueAt: "2026-01-01T12:00:00.000Z", dueShard: dueShardOf(id) });
   wait(grace + 1);
-  // The sweep comes for the record and, with it, for the versions beside its pinned one.
+  // The sweep processes the record and, with it, the other versions of its object.
   expect(kindsIn(await check())).toEqual(["overdue"]);
 });

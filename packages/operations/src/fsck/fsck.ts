@@ -1,20 +1,20 @@
-import { type Looks, lookAtItems, lookAtMultipartUploads, lookAtVersions } from "./check-page.ts";
+import { checkItems, checkMultipartUploads, checkVersions, type PageResult } from "./check-page.ts";
 import type { Page, Position } from "./inventory.ts";
-import type { Eyes } from "./recheck.ts";
+import type { FsckContext } from "./recheck.ts";
 import { type FsckState, mostFindings, type Progress } from "./state.ts";
 
-export interface FsckOptions extends Eyes {
-  /** Asked before each page; a check that is stopped can be gone on with from its state. */
+export interface FsckOptions extends FsckContext {
+  /** Called before each page. A stopped check can be resumed from its state. */
   readonly isStopped?: () => boolean;
-  /** Told after each page, when the state is whole. */
+  /** Called after each page, when the state is consistent. */
   readonly onPage?: () => void;
 }
 
 /**
- * Walk through table and bucket at the same time, and find where they do not say the same.
+ * Walks through the table and the bucket in parallel, and finds the differences between them.
  *
- * @param state where to begin: a new one, or one of a check that was stopped. It is written on as the walks go on
- * @throws {Error} when DynamoDB or S3 fails; the state holds all up to there
+ * @param state a new state, or that of a stopped check. The check updates it after each page
+ * @throws {Error} if DynamoDB or S3 fails; the state contains the results up to then
  */
 export const fsck = async (state: FsckState, options: FsckOptions): Promise<void> => {
   const { inventory } = options;
@@ -22,58 +22,62 @@ export const fsck = async (state: FsckState, options: FsckOptions): Promise<void
   const stop = new AbortController();
   const walks = [
     ...state.items.map((progress, segment) =>
-      walk({
+      createWalk({
         progress,
-        next: (after) => inventory.items({ segment, segments, after }),
-        look: (entries) => lookAtItems(entries, options),
+        readPage: (after) => inventory.items({ segment, segments, after }),
+        check: (entries) => checkItems(entries, options),
         counted: "records",
       }),
     ),
-    walk({
+    createWalk({
       progress: state.versions,
-      next: inventory.versions,
-      look: (entries) => lookAtVersions(entries, options),
+      readPage: inventory.versions,
+      check: (entries) => checkVersions(entries, options),
       counted: "versions",
     }),
-    walk({
+    createWalk({
       progress: state.multipartUploads,
-      next: inventory.multipartUploads,
-      look: (entries) => lookAtMultipartUploads(entries, options),
+      readPage: inventory.multipartUploads,
+      check: (entries) => checkMultipartUploads(entries, options),
       counted: "multipartUploads",
     }),
   ];
-  const results = await Promise.allSettled(walks.map((each) => each(state, options, stop)));
+  const results = await Promise.allSettled(walks.map((walk) => walk(state, options, stop)));
   for (const result of results) if (result.status === "rejected") throw result.reason;
 };
 
-/** One walk: a page is read, looked at, and then counted in one step with the place where the next one begins. */
-const walk =
-  <Entry>(way: {
+/** Creates one walk. It reads and checks a page, then saves its results and the position of the next page in one step. */
+const createWalk =
+  <Entry>({
+    progress,
+    readPage,
+    check,
+    counted,
+  }: {
     readonly progress: Progress;
-    readonly next: (after?: Position) => Promise<Page<Entry>>;
-    readonly look: (entries: readonly Entry[]) => Promise<Looks>;
+    readonly readPage: (after?: Position) => Promise<Page<Entry>>;
+    readonly check: (entries: readonly Entry[]) => Promise<PageResult>;
     readonly counted: keyof FsckState["checked"];
   }) =>
   async (state: FsckState, options: FsckOptions, stop: AbortController): Promise<void> => {
-    const { progress } = way;
     try {
       while (!progress.isDone && !stop.signal.aborted && !options.isStopped?.()) {
-        const page = await way.next(progress.after);
-        const looks = await way.look(page.entries);
-        note(looks, state);
-        state.checked[way.counted] += looks.counted;
+        const page = await readPage(progress.after);
+        const result = await check(page.entries);
+        addResult(result, state);
+        state.checked[counted] += result.counted;
         progress.isDone = page.next === undefined;
         if (page.next) progress.after = { ...page.next };
         options.onPage?.();
       }
     } catch (error) {
-      // The others end their page, so that nothing goes on after this was told.
+      // The other walks stop after their current page, so none is running when the caller gets the error.
       stop.abort();
       throw error;
     }
   };
 
-const note = ({ findings, inProgress }: Looks, state: FsckState): void => {
+const addResult = ({ findings, inProgress }: PageResult, state: FsckState): void => {
   for (const kind of inProgress) state.inProgress[kind] += 1;
   for (const finding of findings) {
     state.found[finding.kind] += 1;

@@ -1,16 +1,16 @@
 import type { PinnedObject, StoredRecord } from "@slipway/core/record";
 
-/** An item of the table, as a walk meets it. */
+/** An item of the table that a walk found. */
 export type WalkedItem =
   | { readonly kind: "record"; readonly record: StoredRecord }
-  /** It has an upload's id and cannot be read. */
+  /** It has an upload's id and is not a valid record. */
   | {
       readonly kind: "unreadable";
       readonly id: string;
       readonly key: string;
       readonly why: string;
     }
-  /** It is something else, such as a counter of downloads. */
+  /** Any other item, such as a download counter. */
   | { readonly kind: "other" };
 
 /** A version of an object, or a delete marker, as S3 lists it. */
@@ -18,7 +18,7 @@ export interface ListedVersion {
   readonly key: string;
   readonly versionId: string;
   readonly isDeleteMarker: boolean;
-  /** When it was made; ISO 8601, UTC. */
+  /** ISO 8601, UTC. */
   readonly lastModified: string;
 }
 
@@ -30,39 +30,39 @@ export interface ListedMultipartUpload {
   readonly initiatedAt: string;
 }
 
-/** Where a walk goes on: the names and values by which the store knows the place. */
+/** The position in a walk, as the names and values that DynamoDB or S3 returned. */
 export type Position = Readonly<Record<string, string>>;
 
 export interface Page<Entry> {
   readonly entries: readonly Entry[];
-  /** Where the next page begins; absent after the last one. */
+  /** The position of the next page; absent on the last page. */
   readonly next?: Position | undefined;
 }
 
-/** All that table and bucket hold, page by page, so that neither has to fit into memory. */
+/** Lists the table and the bucket page by page, so that neither has to fit into memory. */
 export interface Inventory {
-  /** A page of one of the segments that the table is cut into. It may lack a write of the last moment. */
+  /** Returns a page of one segment of the table. The read is eventually consistent. */
   readonly items: (query: {
     readonly segment: number;
     readonly segments: number;
     readonly after?: Position | undefined;
   }) => Promise<Page<WalkedItem>>;
 
-  /** A page of the versions and delete markers under our prefix. */
+  /** Returns a page of the versions and delete markers under Slipway's prefix. */
   readonly versions: (after?: Position) => Promise<Page<ListedVersion>>;
 
-  /** A page of the multipart uploads under our prefix. */
+  /** Returns a page of the multipart uploads under Slipway's prefix. */
   readonly multipartUploads: (after?: Position) => Promise<Page<ListedMultipartUpload>>;
 
-  /** The version or delete marker as S3 lists it now, or undefined where it is gone. */
+  /** Returns the version or delete marker as S3 lists it now; undefined if it does not exist. */
   readonly findVersion: (key: string, versionId: string) => Promise<ListedVersion | undefined>;
 
-  /** The multipart upload as S3 lists it now, or undefined where it is completed or aborted. */
+  /** Returns the multipart upload as S3 lists it now; undefined if it was completed or aborted. */
   readonly findMultipartUpload: (
     key: string,
     multipartUploadId: string,
   ) => Promise<ListedMultipartUpload | undefined>;
 
-  /** What S3 says of a version, without its bytes; undefined where it is gone. */
+  /** Returns a version's metadata; undefined if the version does not exist. */
   readonly describe: (key: string, versionId: string) => Promise<PinnedObject | undefined>;
 }

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { legacyObjectKey, objectKey } from "@slipway/core/identity";
 import { limits } from "@slipway/core/limits";
-import { deleteUpload } from "@slipway/functions/library/library";
+import { deleteUpload } from "@slipway/functions/library/delete";
 import { withLegacyKeys } from "@slipway/functions/testing/legacy-keys";
 import { png, world } from "@slipway/functions/testing/world";
 import { finalizeUpload } from "@slipway/functions/uploads/finalize";
@@ -16,12 +16,12 @@ import { newState } from "./state.ts";
 const policyOver = limits.policyLifetime + limits.policyGrace + 1;
 const orphanId = "01930000-0000-7000-8000-00000000000a";
 
-/** A deployment in which uploads were requested before object keys had random digits. */
-const before = () => {
-  const it = world();
-  const legacy = withLegacyKeys(it.adapters);
-  /** Requests an upload as it was done then; returns its id. */
-  const requestBefore = async (size = png.length): Promise<string> => {
+/** Creates a deployment with uploads that were requested before object keys had random digits. */
+const createLegacyWorld = () => {
+  const base = world();
+  const legacy = withLegacyKeys(base.adapters);
+  /** Requests an upload with a legacy key; returns its id. */
+  const requestLegacy = async (size = png.length): Promise<string> => {
     const file = {
       fileName: "a.png",
       size,
@@ -33,16 +33,16 @@ const before = () => {
   };
   /** Stores a PNG at a key; returns the event that S3 sends. */
   const put = (key: string) => {
-    const versionId = it.objects.put(key, png, "image/png");
+    const versionId = base.objects.put(key, png, "image/png");
     return { kind: "created", bucket: "b", key, versionId, sequencer: versionId } as const;
   };
-  return { ...it, requestBefore, put };
+  return { ...base, requestLegacy, put };
 };
 
 describe("an upload requested before object keys had random digits", () => {
   test("becomes ready in one read of S3 and one write", async () => {
-    const { adapters, objects, records, requestBefore, put } = before();
-    const id = await requestBefore();
+    const { adapters, objects, records, requestLegacy, put } = createLegacyWorld();
+    const id = await requestLegacy();
     const event = put(legacyObjectKey(id));
     const get = async () => {
       throw new Error("the record was read");
@@ -53,9 +53,9 @@ describe("an upload requested before object keys had random digits", () => {
     expect(objects.calls).toEqual({ signPost: 1, look: 1 });
   });
 
-  test("becomes ready although its event was lost, and loses its replays", async () => {
-    const { adapters, objects, records, requestBefore, put, wait } = before();
-    const id = await requestBefore();
+  test("becomes ready although its event was lost, and its replays are deleted", async () => {
+    const { adapters, objects, records, requestLegacy, put, wait } = createLegacyWorld();
+    const id = await requestLegacy();
     const key = legacyObjectKey(id);
     const { versionId } = put(key);
     put(key);
@@ -65,9 +65,9 @@ describe("an upload requested before object keys had random digits", () => {
     expect(await objects.listVersions(key)).toEqual([versionId]);
   });
 
-  test("is deleted with its bytes", async () => {
-    const { adapters, objects, requestBefore, put } = before();
-    const id = await requestBefore();
+  test("is deleted together with its bytes", async () => {
+    const { adapters, objects, requestLegacy, put } = createLegacyWorld();
+    const id = await requestLegacy();
     await finalizeUpload(put(legacyObjectKey(id)), adapters);
     await deleteUpload("ann", id, adapters);
     expect(await objects.listVersions(legacyObjectKey(id))).toEqual([]);
@@ -75,9 +75,9 @@ describe("an upload requested before object keys had random digits", () => {
 
   const size = limits.formThreshold;
 
-  test("in parts is completed under its old key", async () => {
-    const { adapters, objects, requestBefore } = before();
-    const id = await requestBefore(size);
+  test("in parts is completed at its legacy key", async () => {
+    const { adapters, objects, requestLegacy } = createLegacyWorld();
+    const id = await requestLegacy(size);
     const [multipartUploadId = ""] = objects.underway.keys();
     for (const partNumber of [1, 2, 3, 4])
       objects.putPart(multipartUploadId, partNumber, new Uint8Array(limits.part.size));
@@ -88,9 +88,9 @@ describe("an upload requested before object keys had random digits", () => {
     expect(objects.underway.size).toBe(0);
   });
 
-  test("in parts is aborted under its old key when it expires", async () => {
-    const { adapters, objects, records, requestBefore, wait } = before();
-    const id = await requestBefore(size);
+  test("in parts is aborted at its legacy key when it expires", async () => {
+    const { adapters, objects, records, requestLegacy, wait } = createLegacyWorld();
+    const id = await requestLegacy(size);
     const aborted: string[] = [];
     const abortMultipartUpload: typeof objects.abortMultipartUpload = (upload) => {
       aborted.push(upload.key);
@@ -105,16 +105,17 @@ describe("an upload requested before object keys had random digits", () => {
 });
 
 describe.each([
-  ["today's", legacyObjectKey, objectKey],
-  ["the old", objectKey, legacyObjectKey],
-])("an object put outside Slipway beside %s key", (name, strayKey, ownKey) => {
+  ["the current", legacyObjectKey, objectKey],
+  ["the legacy", objectKey, legacyObjectKey],
+])("an object put outside Slipway next to %s key", (name, strayKey, ownKey) => {
   const requested = async () => {
-    const it = before();
-    const id = name === "the old" ? await it.requestBefore() : await it.request();
-    return { ...it, id };
+    const legacyWorld = createLegacyWorld();
+    const id =
+      name === "the legacy" ? await legacyWorld.requestLegacy() : await legacyWorld.request();
+    return { ...legacyWorld, id };
   };
 
-  test("is deleted and never becomes the upload, which the right object still does", async () => {
+  test("is deleted and does not prevent the upload from becoming ready", async () => {
     const { adapters, objects, records, id, put } = await requested();
     const stray = put(strayKey(id));
     await finalizeUpload(stray, adapters);
@@ -148,7 +149,7 @@ describe.each([
     }
   });
 
-  test("may be notified again after it was deleted, without blocking the queue", async () => {
+  test("does not block the queue if its event arrives again after the deletion", async () => {
     const { adapters, objects, id, put } = await requested();
     const stray = put(strayKey(id));
     await finalizeUpload(stray, adapters);
@@ -157,8 +158,8 @@ describe.each([
   });
 });
 
-test("orphans at both keys of one id are kept for the quarantine and then removed", async () => {
-  const { adapters, objects, counts, put, wait } = before();
+test("orphans at both keys of an id are kept during the quarantine and then removed", async () => {
+  const { adapters, objects, counts, put, wait } = createLegacyWorld();
   const keys = [objectKey(orphanId), legacyObjectKey(orphanId)];
   for (const key of keys) await finalizeUpload(put(key), adapters);
   wait(limits.quarantine - 60);
@@ -171,9 +172,9 @@ test("orphans at both keys of one id are kept for the quarantine and then remove
 });
 
 test("fsck finds nothing wrong with uploads of both layouts", async () => {
-  const { adapters, records, objects, request, requestBefore, put, wait } = before();
-  const [ready, pending] = [await requestBefore(), await requestBefore()];
-  await requestBefore(limits.formThreshold);
+  const { adapters, records, objects, request, requestLegacy, put, wait } = createLegacyWorld();
+  const [ready, pending] = [await requestLegacy(), await requestLegacy()];
+  await requestLegacy(limits.formThreshold);
   await finalizeUpload(put(legacyObjectKey(ready)), adapters);
   const today = await request();
   await finalizeUpload(put(objectKey(today)), adapters);

@@ -15,41 +15,41 @@ const collectGarbage: () => void = runInNewContext("gc");
 const perPage = 250;
 const segments = 4;
 
-/** A table and a bucket that say the same, made up as they are read. */
-const madeUp = (count: number, onPage: (number: number) => void) => {
-  const idOf = (n: number) => `01930000-0000-7000-8000-${n.toString(16).padStart(12, "0")}`;
+/** Creates a consistent table and bucket whose entries are generated when they are read. */
+const createGeneratedInventory = (count: number, onPage: (number: number) => void) => {
+  const createId = (n: number) => `01930000-0000-7000-8000-${n.toString(16).padStart(12, "0")}`;
   const time = "2025-01-01T12:00:00.000Z";
-  const objectOf = (n: number) => ({
-    key: objectKey(idOf(n)),
+  const createObject = (n: number) => ({
+    key: objectKey(createId(n)),
     versionId: `version-${n}`,
     eTag: `"${n}"`,
     size: n,
     contentType: "image/png",
   });
-  const recordOf = (n: number): StoredRecord =>
+  const createRecord = (n: number): StoredRecord =>
     v.parse(StoredRecord, {
-      id: idOf(n),
+      id: createId(n),
       revision: 3,
       owner: "ann",
       fileName: "a.png",
       status: "ready",
       declared: { size: n, contentType: "image/png" },
-      object: objectOf(n),
+      object: createObject(n),
       createdAt: time,
       expiresAt: time,
       finalizedAt: time,
     });
-  const numberOf = (id: string) => Number.parseInt(id.slice(-12), 16);
+  const parseNumber = (id: string) => Number.parseInt(id.slice(-12), 16);
   const page = <Entry>(
     from: number,
     to: number,
     after: Position | undefined,
-    make: (n: number) => Entry,
+    createEntry: (n: number) => Entry,
   ): Page<Entry> => {
     const start = Number(after?.n ?? from);
     const end = Math.min(start + perPage, to);
     return {
-      entries: Array.from({ length: end - start }, (_, n) => make(start + n)),
+      entries: Array.from({ length: end - start }, (_, n) => createEntry(start + n)),
       ...(end < to && { next: { n: String(end) } }),
     };
   };
@@ -58,13 +58,13 @@ const madeUp = (count: number, onPage: (number: number) => void) => {
     items: async ({ segment, after }) =>
       page((segment * count) / segments, ((segment + 1) * count) / segments, after, (n) => ({
         kind: "record",
-        record: recordOf(n),
+        record: createRecord(n),
       })),
     versions: async (after) => {
       onPage(pages);
       pages += 1;
       return page(0, count, after, (n) => ({
-        ...objectOf(n),
+        ...createObject(n),
         isDeleteMarker: false,
         lastModified: time,
       }));
@@ -72,16 +72,16 @@ const madeUp = (count: number, onPage: (number: number) => void) => {
     multipartUploads: async () => ({ entries: [] }),
     findVersion: async () => undefined,
     findMultipartUpload: async () => undefined,
-    describe: async (key) => objectOf(numberOf(key)),
+    describe: async (key) => createObject(parseNumber(key)),
   };
-  const getMany = async (ids: readonly string[]) => ids.map((id) => recordOf(numberOf(id)));
+  const getMany = async (ids: readonly string[]) => ids.map((id) => createRecord(parseNumber(id)));
   return { inventory, getMany };
 };
 
-test("a check needs no more memory for more records", async () => {
+test("the memory of a check does not grow with the number of records", async () => {
   const count = 40_000;
   const heap: number[] = [];
-  const { inventory, getMany } = madeUp(count, (page) => {
+  const { inventory, getMany } = createGeneratedInventory(count, (page) => {
     if (page % 40 !== 20) return;
     collectGarbage();
     heap.push(process.memoryUsage().heapUsed);
@@ -98,6 +98,6 @@ test("a check needs no more memory for more records", async () => {
   expect(state.checked).toMatchObject({ records: count, versions: count });
   const [early = 0, ...later] = heap;
   expect(later).toHaveLength(3);
-  // A hundred bytes kept of each record would be 3 MB between the first look and the last.
+  // Keeping a hundred bytes of each record would add 3 MB between the first and the last measurement.
   for (const used of later) expect(used - early).toBeLessThan(2 * 1024 ** 2);
 });

@@ -1,13 +1,13 @@
 import { setTimeout as delay } from "node:timers/promises";
 
 /**
- * Let no more than so many pass in a second, evenly.
+ * Creates a rate limit that spaces calls evenly.
  *
- * @param perSecond how many
- * @param clock milliseconds that only grow
- * @returns resolves when it is one's turn
+ * @param perSecond the maximum number of calls per second
+ * @param clock a monotonic clock in milliseconds
+ * @returns a function whose promise resolves when the caller may proceed
  */
-export const pace = (
+export const createRateLimit = (
   perSecond: number,
   clock: () => number = () => performance.now(),
   wait: (milliseconds: number) => Promise<unknown> = delay,

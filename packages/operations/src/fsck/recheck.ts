@@ -3,50 +3,51 @@ import type { StoredRecord } from "@slipway/core/record";
 import type { Adapters } from "@slipway/functions/ports/adapters";
 import { UnreadableRecordError } from "@slipway/functions/ports/records";
 import {
+  classifyMultipartUpload,
+  classifyPinnedVersion,
+  classifyRecord,
+  classifyVersion,
   foreign,
-  type Judging,
-  judgeMultipartUpload,
-  judgePinned,
-  judgeRecord,
-  judgeVersion,
+  type TimeFrame,
   unreadable,
 } from "./classify.ts";
 import { type Finding, fine, type Verdict } from "./finding.ts";
 import type { Inventory } from "./inventory.ts";
 
-/** What looking takes: where to look, and how long something may be under way, in seconds. */
-export interface Eyes {
+export interface FsckContext {
   readonly inventory: Inventory;
   readonly adapters: Adapters;
+  /** Seconds for which a difference can be work in progress. */
   readonly grace: number;
 }
 
-export const judgingNow = ({ adapters, grace }: Eyes): Judging => ({
+/** Returns the current time with the context's grace period. */
+export const createTimeFrame = ({ adapters, grace }: FsckContext): TimeFrame => ({
   at: adapters.clock().toISOString(),
   grace,
 });
 
 /**
- * See whether what looked wrong is wrong: S3 first, then the record. The life cycle writes the record before it removes
- * anything in S3, so what is missing or too much even then is no step of it.
+ * Checks a finding again with strongly consistent reads: first S3, then the record. The life cycle writes the record before
+ * it removes anything from S3, so a difference in this order is not a step of the life cycle.
  */
-export const lookAgain = (
+export const recheck = (
   { kind, key, id, versionId, multipartUploadId }: Finding,
-  eyes: Eyes,
+  context: FsckContext,
 ): Promise<Verdict> => {
-  if (id !== undefined && kind === "overdue") return recordVerdict(id, eyes);
-  if (id !== undefined && kind === "unreadable") return readingVerdict(id, eyes);
-  if (multipartUploadId !== undefined) return multipartVerdict(key, multipartUploadId, eyes);
-  if (versionId === undefined) throw new TypeError(`The finding ${kind} names nothing.`);
+  if (id !== undefined && kind === "overdue") return recheckRecord(id, context);
+  if (id !== undefined && kind === "unreadable") return recheckUnreadable(id, context);
+  if (multipartUploadId !== undefined)
+    return recheckMultipartUpload(key, multipartUploadId, context);
+  if (versionId === undefined) throw new TypeError(`The finding ${kind} has no version ID.`);
   return id !== undefined && (kind === "ghost" || kind === "mismatch")
-    ? pinnedVerdict({ id, key, versionId }, eyes)
-    : versionVerdict(key, versionId, eyes);
+    ? recheckPinnedVersion({ id, key, versionId }, context)
+    : recheckVersion(key, versionId, context);
 };
 
-/** The record of this id as the table has it now. */
-const recordNow = async (
+const readRecord = async (
   id: string,
-  { adapters }: Eyes,
+  { adapters }: FsckContext,
 ): Promise<{ readonly record: StoredRecord | undefined } | { readonly why: string }> => {
   try {
     return { record: await adapters.records.get(id) };
@@ -56,61 +57,67 @@ const recordNow = async (
   }
 };
 
-/** Returns the record unless its object belongs at another key: then no record asks for what is at this one. */
-export const recordAsking = (
+/** Returns the record if its object belongs at this key. An object at any other key is not referenced by the record. */
+export const matchRecord = (
   key: string,
   record: StoredRecord | undefined,
 ): StoredRecord | undefined =>
   record !== undefined && isKeyOfRecord(key, record) ? record : undefined;
 
-const readingVerdict = async (id: string, eyes: Eyes): Promise<Verdict> => {
-  const now = await recordNow(id, eyes);
+const recheckUnreadable = async (id: string, context: FsckContext): Promise<Verdict> => {
+  const now = await readRecord(id, context);
   return "why" in now ? unreadable(now.why) : fine;
 };
 
-const recordVerdict = async (id: string, eyes: Eyes): Promise<Verdict> => {
-  const now = await recordNow(id, eyes);
-  // That a record cannot be read is told by the walk that comes past it, here and below.
+const recheckRecord = async (id: string, context: FsckContext): Promise<Verdict> => {
+  const now = await readRecord(id, context);
+  // The walk through the table reports unreadable records, here and below.
   return "why" in now || now.record === undefined
     ? fine
-    : judgeRecord(now.record, judgingNow(eyes));
+    : classifyRecord(now.record, createTimeFrame(context));
 };
 
-const pinnedVerdict = async (
+const recheckPinnedVersion = async (
   { id, key, versionId }: { readonly id: string; readonly key: string; readonly versionId: string },
-  eyes: Eyes,
+  context: FsckContext,
 ): Promise<Verdict> => {
-  const inS3 = await eyes.inventory.describe(key, versionId);
-  const now = await recordNow(id, eyes);
+  const stored = await context.inventory.describe(key, versionId);
+  const now = await readRecord(id, context);
   if ("why" in now || now.record?.status !== "ready") return fine;
-  return now.record.object.versionId === versionId ? judgePinned(now.record, inS3) : fine;
+  return now.record.object.versionId === versionId
+    ? classifyPinnedVersion(now.record, stored)
+    : fine;
 };
 
-const versionVerdict = async (key: string, versionId: string, eyes: Eyes): Promise<Verdict> => {
-  const listed = await eyes.inventory.findVersion(key, versionId);
+const recheckVersion = async (
+  key: string,
+  versionId: string,
+  context: FsckContext,
+): Promise<Verdict> => {
+  const listed = await context.inventory.findVersion(key, versionId);
   if (listed === undefined) return fine;
   const id = idOfKey(key);
   if (id === undefined) return foreign;
-  const now = await recordNow(id, eyes);
+  const now = await readRecord(id, context);
   if ("why" in now) return fine;
-  const record = recordAsking(key, now.record);
-  const verdict = judgeVersion(record, listed, judgingNow(eyes));
-  // Where the pinned version is gone this may be the only copy of the bytes: that is told as a ghost.
+  const record = matchRecord(key, now.record);
+  const verdict = classifyVersion(record, listed, createTimeFrame(context));
+  // Without its pinned version, this version may be the only copy of the bytes. The upload is reported as a ghost.
   if (verdict.is !== "wrong" || record?.status !== "ready") return verdict;
-  const pinned = await eyes.inventory.findVersion(key, record.object.versionId);
+  const pinned = await context.inventory.findVersion(key, record.object.versionId);
   return pinned === undefined ? fine : verdict;
 };
 
-const multipartVerdict = async (
+const recheckMultipartUpload = async (
   key: string,
   multipartUploadId: string,
-  eyes: Eyes,
+  context: FsckContext,
 ): Promise<Verdict> => {
-  const listed = await eyes.inventory.findMultipartUpload(key, multipartUploadId);
+  const listed = await context.inventory.findMultipartUpload(key, multipartUploadId);
   if (listed === undefined) return fine;
   const id = idOfKey(key);
   if (id === undefined) return foreign;
-  const now = await recordNow(id, eyes);
+  const now = await readRecord(id, context);
   if ("why" in now) return fine;
-  return judgeMultipartUpload(recordAsking(key, now.record), listed, judgingNow(eyes));
+  return classifyMultipartUpload(matchRecord(key, now.record), listed, createTimeFrame(context));
 };

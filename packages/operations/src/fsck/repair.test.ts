@@ -1,34 +1,34 @@
 import { objectKey } from "@slipway/core/identity";
 import { limits } from "@slipway/core/limits";
-import { deleteUpload } from "@slipway/functions/library/library";
+import { deleteUpload } from "@slipway/functions/library/delete";
 import { png } from "@slipway/functions/testing/world";
 import { sweepUploads } from "@slipway/functions/uploads/sweep";
 import { describe, expect, test } from "vitest";
-import { damageable, damages, grace, kindsIn, longAfter, orphanId } from "../testing/damages.ts";
+import { createFsckWorld, faults, grace, kindsIn, longAfter, orphanId } from "../testing/faults.ts";
 import { implausible, repair } from "./repair.ts";
 import { remaining } from "./state.ts";
 
-describe.each(Object.entries(damages))("%s", (_, { kind, repair: outcome, does }) => {
-  test(`is ${outcome === "begun" ? "begun to be mended" : outcome} by its repair`, async () => {
-    const it = damageable();
-    await does(it);
-    const mended = await it.mend();
-    expect(mended.findings).toMatchObject([{ kind, repair: outcome }]);
-    const left = outcome === "remains" ? [kind] : [];
-    expect(remaining(mended)).toBe(left.length);
-    expect(kindsIn(await it.check())).toEqual(left);
-    // Nothing comes back, and the sweep has no more to do than to end a quarantine.
-    it.wait(limits.quarantine + grace);
-    await sweepUploads(it.adapters);
-    it.wait(limits.quarantine + grace);
-    await sweepUploads(it.adapters);
-    expect(kindsIn(await it.check())).toEqual(left);
-    expect(it.objects.versions.get(objectKey(orphanId))?.size ?? 0).toBe(0);
+describe.each(Object.entries(faults))("%s", (_, { kind, repair: outcome, cause }) => {
+  test(`is ${outcome === "begun" ? "being repaired" : outcome} after a repair`, async () => {
+    const fsckWorld = createFsckWorld();
+    await cause(fsckWorld);
+    const repaired = await fsckWorld.repairAll();
+    expect(repaired.findings).toMatchObject([{ kind, repair: outcome }]);
+    const remainingKinds = outcome === "remains" ? [kind] : [];
+    expect(remaining(repaired)).toBe(remainingKinds.length);
+    expect(kindsIn(await fsckWorld.check())).toEqual(remainingKinds);
+    // Nothing reappears, and the sweep only has to end a quarantine.
+    fsckWorld.wait(limits.quarantine + grace);
+    await sweepUploads(fsckWorld.adapters);
+    fsckWorld.wait(limits.quarantine + grace);
+    await sweepUploads(fsckWorld.adapters);
+    expect(kindsIn(await fsckWorld.check())).toEqual(remainingKinds);
+    expect(fsckWorld.objects.versions.get(objectKey(orphanId))?.size ?? 0).toBe(0);
   });
 });
 
-test("what repairs leave is what was there: ready uploads with their bytes", async () => {
-  const { mend, settled, store, request, change, records, objects, wait } = damageable();
+test("a repair keeps ready uploads and their bytes", async () => {
+  const { repairAll, settled, store, request, change, records, objects, wait } = createFsckWorld();
   const replayed = await settled();
   store(replayed);
   const hidden = await settled();
@@ -38,13 +38,13 @@ test("what repairs leave is what was there: ready uploads with their bytes", asy
   wait(longAfter);
   const wrong = await settled();
   const right = await records.get(wrong);
-  if (right?.status !== "ready") throw new Error("it is not ready");
+  if (right?.status !== "ready") throw new Error("The upload is not ready.");
   change(wrong, { object: { ...right.object, size: 1 } });
   wait(grace);
-  await mend();
+  await repairAll();
   for (const id of [replayed, hidden, lost, wrong]) {
     const record = await records.get(id);
-    if (record?.status !== "ready") throw new Error(`${id} is not ready`);
+    if (record?.status !== "ready") throw new Error(`The upload ${id} is not ready.`);
     expect(await objects.look(record.object.key, record.object.versionId)).toMatchObject({
       object: { size: record.object.size },
     });
@@ -56,20 +56,20 @@ test("what repairs leave is what was there: ready uploads with their bytes", asy
   expect(await records.get(wrong)).toMatchObject({ object: right.object });
 });
 
-describe("so many ghosts or orphans that table and bucket may not be each other's", () => {
+describe("implausibly many ghosts or orphans", () => {
   const many = 12;
 
-  test("are told, and not mended unless that is meant", async () => {
-    const { settled, objects, records, mend, wait } = damageable();
+  test("are reported, and repaired only with force", async () => {
+    const { settled, objects, records, repairAll, wait } = createFsckWorld();
     const ids: string[] = [];
     for (let n = 0; n < many; n += 1) ids.push(await settled());
     for (const id of ids) {
-      // Another bucket has the same bytes in versions of its own.
+      // Another bucket has the same bytes with other version IDs.
       await objects.deleteAllVersions(objectKey(id));
       objects.put(objectKey(id), png, "image/png");
     }
     wait(grace + 1);
-    const state = await mend();
+    const state = await repairAll();
     expect(implausible(state)).toEqual(["ghost"]);
     expect(kindsIn(state)).toEqual(Array(many).fill("ghost"));
     expect(remaining(state)).toBe(many);
@@ -77,25 +77,25 @@ describe("so many ghosts or orphans that table and bucket may not be each other'
       expect(await records.get(id)).toMatchObject({ status: "ready" });
       expect(await objects.listVersions(objectKey(id))).toHaveLength(1);
     }
-    expect(remaining(await mend(true))).toBe(0);
+    expect(remaining(await repairAll(true))).toBe(0);
     expect(await records.get(ids[0] ?? "")).toMatchObject({ status: "deleted" });
   });
 
-  test("of an empty table: no orphan is begun to be removed", async () => {
-    const { settled, records, mend, wait } = damageable();
+  test("of an empty table are not removed without force", async () => {
+    const { settled, records, repairAll, wait } = createFsckWorld();
     for (let n = 0; n < many; n += 1) await settled();
     records.items.clear();
     wait(grace + 1);
-    const state = await mend();
+    const state = await repairAll();
     expect(implausible(state)).toEqual(["orphan"]);
     expect(records.items.size).toBe(0);
-    await mend(true);
+    await repairAll(true);
     expect(records.items.size).toBe(many);
   });
 });
 
-test("what went away before its repair came is not touched", async () => {
-  const { check, settled, store, wait, adapters, inventory, records, objects } = damageable();
+test("a finding that was resolved before its repair changes nothing", async () => {
+  const { check, settled, store, wait, adapters, inventory, records, objects } = createFsckWorld();
   const id = await settled();
   const { versionId } = store(id);
   wait(grace + 1);
@@ -107,8 +107,8 @@ test("what went away before its repair came is not touched", async () => {
   expect({ record: await records.get(id), calls: objects.calls }).toEqual(before);
 });
 
-test("a repair that fails says why, and leaves the others alone", async () => {
-  const { check, settled, store, wait, adapters, inventory, objects } = damageable();
+test("a failed repair reports its reason and does not affect other repairs", async () => {
+  const { check, settled, store, wait, adapters, inventory, objects } = createFsckWorld();
   const bad = store(await settled());
   const good = store(await settled());
   wait(grace + 1);
@@ -119,11 +119,12 @@ test("a repair that fails says why, and leaves the others alone", async () => {
   };
   const forbidden = { ...adapters, objects: { ...objects, deleteVersion } };
   await repair(state, { inventory, adapters: forbidden, grace, force: false });
-  const of = (versionId: string) => state.findings.find((each) => each.versionId === versionId);
-  expect(of(bad.versionId)).toMatchObject({
+  const findFinding = (versionId: string) =>
+    state.findings.find((each) => each.versionId === versionId);
+  expect(findFinding(bad.versionId)).toMatchObject({
     repair: "remains",
     detail: expect.stringContaining("Access Denied"),
   });
-  expect(of(good.versionId)).toMatchObject({ repair: "repaired" });
+  expect(findFinding(good.versionId)).toMatchObject({ repair: "repaired" });
   expect(remaining(state)).toBe(1);
 });

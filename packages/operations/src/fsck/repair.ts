@@ -1,74 +1,77 @@
-import { inBatches } from "@slipway/functions/in-batches";
 import { carryOut } from "@slipway/functions/uploads/apply-decision";
 import { finalizeVersion } from "@slipway/functions/uploads/finalize";
 import { settleDue } from "@slipway/functions/uploads/sweep";
+import pMap from "p-map";
 import type { FaultKind, Finding, RepairOutcome, Verdict } from "./finding.ts";
-import { type Eyes, lookAgain } from "./recheck.ts";
+import { type FsckContext, recheck } from "./recheck.ts";
 import type { FsckState } from "./state.ts";
 
-/** Findings that are mended at once. */
-const atOnce = 8;
+/** Findings that are repaired at the same time. */
+const concurrency = 8;
 
-/** What the life cycle ends by removing records or bytes. */
-const removing = ["ghost", "orphan"] as const;
+/** Findings that the life cycle repairs by removing records or bytes. */
+const destructiveKinds = ["ghost", "orphan"] as const;
 
-/** The share of all that may be wrong in such a way, and a number that is never too many. */
-const plausible = { share: 0.01, number: 10 };
+/** The share of records or versions up to which such findings are plausible, and a number that always is. */
+const plausibleLimit = { share: 0.01, number: 10 };
 
-export interface RepairOptions extends Eyes {
-  /** Whether to mend as many ghosts and orphans as there may be. */
+export interface RepairOptions extends FsckContext {
+  /** Repairs ghosts and orphans even if there are implausibly many. */
   readonly force: boolean;
   readonly isStopped?: () => boolean;
-  /** Told after each that was tried, when the state is whole. */
+  /** Called after each attempted repair, when the state is consistent. */
   readonly onRepair?: () => void;
 }
 
 /**
- * The kinds of which there are so many that table and bucket may not be each other's, or one of them lost what it held:
- * then the life cycle's own way, which removes ghosts' records and orphans' bytes, would remove all of them.
+ * Returns the kinds of findings of which there are implausibly many. The table and the bucket may then belong to different
+ * deployments, or one of them may have lost its data. A repair would remove the records of all ghosts and the bytes of all
+ * orphans.
  */
 export const implausible = ({ found, checked }: FsckState): readonly FaultKind[] => {
-  const of = { ghost: checked.records, orphan: checked.versions };
-  return removing.filter(
-    (kind) => found[kind] > Math.max(plausible.number, of[kind] * plausible.share),
+  const totals = { ghost: checked.records, orphan: checked.versions };
+  return destructiveKinds.filter(
+    (kind) => found[kind] > Math.max(plausibleLimit.number, totals[kind] * plausibleLimit.share),
   );
 };
 
 /**
- * Mend what was found, by telling the life cycle the facts that it missed; then look again. Nothing is removed that the
- * life cycle would not remove.
+ * Repairs findings: passes the facts that the life cycle missed to it, and then checks each finding again. A repair removes
+ * only what the life cycle would remove.
  *
- * @param state of a check that is complete; what became of each finding is written into it
+ * @param state the state of a complete check. The outcome of each repair is written into it
  */
 export const repair = async (state: FsckState, options: RepairOptions): Promise<void> => {
-  const left = options.force ? [] : implausible(state);
-  const untried = [...state.findings.entries()].filter(
-    ([, finding]) => finding.repair === undefined && !left.includes(finding.kind),
+  const skippedKinds = options.force ? [] : implausible(state);
+  const pending = [...state.findings.entries()].filter(
+    ([, finding]) => finding.repair === undefined && !skippedKinds.includes(finding.kind),
   );
-  await inBatches(untried, atOnce, async ([index, finding]) => {
+  const repairFinding = async ([index, finding]: (typeof pending)[number]) => {
     if (options.isStopped?.()) return;
     const { outcome, why } = await repairOne(finding, options);
     const detail = why === undefined ? finding.detail : `${finding.detail} ${why}`;
     state.findings[index] = { ...finding, detail, repair: outcome };
     if (outcome !== "remains") state.mended += 1;
     options.onRepair?.();
-  });
+  };
+  await pMap(pending, repairFinding, { concurrency });
 };
 
 const repairOne = async (
   finding: Finding,
-  eyes: Eyes,
+  context: FsckContext,
 ): Promise<{ readonly outcome: RepairOutcome; readonly why?: string }> => {
   try {
-    // It may be long since it was found.
-    if ((await lookAgain(finding, eyes)).is === "wrong") await tell(finding, eyes);
-    return { outcome: outcomeOf(await lookAgain(finding, eyes)) };
+    // The finding may be old.
+    if ((await recheck(finding, context)).is === "wrong")
+      await repairThroughLifecycle(finding, context);
+    return { outcome: toOutcome(await recheck(finding, context)) };
   } catch (error) {
     return { outcome: "remains", why: error instanceof Error ? error.message : String(error) };
   }
 };
 
-const outcomeOf = (verdict: Verdict): RepairOutcome => {
+const toOutcome = (verdict: Verdict): RepairOutcome => {
   switch (verdict.is) {
     case "fine":
       return "repaired";
@@ -81,8 +84,11 @@ const outcomeOf = (verdict: Verdict): RepairOutcome => {
   }
 };
 
-/** Tell the life cycle what it should have been told. */
-const tell = async (finding: Finding, { adapters, inventory }: Eyes): Promise<void> => {
+/** Passes the fact that the life cycle missed to it. */
+const repairThroughLifecycle = async (
+  finding: Finding,
+  { adapters, inventory }: FsckContext,
+): Promise<void> => {
   const { kind, key, id, versionId = "", multipartUploadId = "" } = finding;
   if (id === undefined) return;
   const at = adapters.clock().toISOString();
@@ -90,7 +96,7 @@ const tell = async (finding: Finding, { adapters, inventory }: Eyes): Promise<vo
     case "ghost": {
       const fact = { kind: "object-removed", id, at, versionId } as const;
       await carryOut(fact, await adapters.records.get(id), adapters);
-      // What else the key holds is left to the sweep, whose part this is.
+      // The sweep handles everything else that is stored at the key.
       await settleDue(id, adapters);
       return;
     }

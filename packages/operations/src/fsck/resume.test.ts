@@ -1,34 +1,34 @@
 import { describe, expect, test } from "vitest";
-import { type Damageable, damageable, damages, longAfter } from "../testing/damages.ts";
+import { createFsckWorld, type FsckWorld, faults, longAfter } from "../testing/faults.ts";
 import { type FsckState, isComplete, newState } from "./state.ts";
 
-describe("a walk that is stopped", () => {
-  const damaged = async () => {
-    const it = damageable();
-    for (const { does } of Object.values(damages)) {
-      await does(it).catch(() => undefined);
+describe("a stopped check", () => {
+  const createFaultyWorld = async () => {
+    const fsckWorld = createFsckWorld();
+    for (const { cause } of Object.values(faults)) {
+      await cause(fsckWorld).catch(() => undefined);
     }
-    for (let n = 0; n < 20; n += 1) store(it, n);
-    it.wait(longAfter);
-    return it;
+    for (let n = 0; n < 20; n += 1) store(fsckWorld, n);
+    fsckWorld.wait(longAfter);
+    return fsckWorld;
   };
-  const store = ({ store: put }: Damageable, n: number) =>
+  const store = ({ store: put }: FsckWorld, n: number) =>
     put(`01930000-0000-7000-8000-0000000001${String(n).padStart(2, "0")}`);
   const sorted = ({ findings }: FsckState) =>
     findings.map((finding) => JSON.stringify(finding)).sort();
 
-  test("goes on from its state, and tells the same as one that was not", async () => {
-    const { check } = await damaged();
+  test("resumes from its state with the same findings as an uninterrupted check", async () => {
+    const { check } = await createFaultyWorld();
     const whole = await check();
     expect(whole.findings.length).toBeGreaterThan(30);
     for (const pages of [1, 2, 5]) {
       let state = newState({ bucket: "b", table: "t", segments: 3 });
       let runs = 0;
       do {
-        let left = pages;
-        // As a file keeps it.
+        let pagesLeft = pages;
+        // As in a state file.
         state = JSON.parse(JSON.stringify(state));
-        await check({ isStopped: () => left-- <= 0 }, state);
+        await check({ isStopped: () => pagesLeft-- <= 0 }, state);
         runs += 1;
       } while (!isComplete(state));
       expect(runs).toBeGreaterThan(1);
@@ -41,16 +41,16 @@ describe("a walk that is stopped", () => {
     }
   });
 
-  test("by a failure keeps what it knows, and what comes after begins there", async () => {
-    const { check, inventory } = await damaged();
+  test("that failed keeps its results and resumes there", async () => {
+    const { check, inventory } = await createFaultyWorld();
     const whole = await check();
     const state = newState({ bucket: "b", table: "t", segments: 3 });
-    let asked = 0;
+    let calls = 0;
     const failing = {
       ...inventory,
       versions: async (after: Parameters<typeof inventory.versions>[0]) => {
-        asked += 1;
-        if (asked === 4) throw new Error("SlowDown");
+        calls += 1;
+        if (calls === 4) throw new Error("SlowDown");
         return inventory.versions(after);
       },
     };

@@ -12,11 +12,11 @@ import { objectPrefix } from "@slipway/core/identity";
 import { pinnedObject } from "@slipway/functions/aws/s3/pinned-object";
 import type { Inventory, ListedMultipartUpload, ListedVersion, Page } from "./inventory.ts";
 
-/** Entries of one page, of S3's thousand: where much is wrong each costs requests, and a page that is stopped in is read again. */
+/** Kept small: each finding needs more requests, and a page is read again if the check is stopped within it. */
 const entriesPerPage = 250;
 
-/** Walk through what the bucket of this name holds under our prefix. */
-export const versionsInS3 = (s3: S3Client, Bucket: string): Omit<Inventory, "items"> => {
+/** Lists the versions and multipart uploads of a bucket under Slipway's prefix. */
+export const createS3Versions = (s3: S3Client, Bucket: string): Omit<Inventory, "items"> => {
   const versions = async (
     after: { readonly KeyMarker?: string; readonly VersionIdMarker?: string } = {},
     Prefix: string = objectPrefix,
@@ -27,8 +27,8 @@ export const versionsInS3 = (s3: S3Client, Bucket: string): Omit<Inventory, "ite
     const { Versions = [], DeleteMarkers = [], IsTruncated } = page;
     return {
       entries: [
-        ...Versions.map((version) => listedVersion(version, false)),
-        ...DeleteMarkers.map((marker) => listedVersion(marker, true)),
+        ...Versions.map((version) => toListedVersion(version, false)),
+        ...DeleteMarkers.map((marker) => toListedVersion(marker, true)),
       ],
       ...(IsTruncated && {
         next: markers({
@@ -47,22 +47,22 @@ export const versionsInS3 = (s3: S3Client, Bucket: string): Omit<Inventory, "ite
       new ListMultipartUploadsCommand({ Bucket, Prefix, MaxUploads: entriesPerPage, ...after }),
     );
     return {
-      entries: (page.Uploads ?? []).map(listedMultipartUpload),
+      entries: (page.Uploads ?? []).map(toListedMultipartUpload),
       ...(page.IsTruncated && {
         next: markers({ KeyMarker: page.NextKeyMarker, UploadIdMarker: page.NextUploadIdMarker }),
       }),
     };
   };
 
-  /** The first entry that is it; what has the key as a prefix comes after all of the key itself. */
+  /** Returns the first entry that matches. Entries of the key itself are listed before those of longer keys. */
   const find = async <Entry extends { readonly key: string }>(
     list: (after?: Record<string, string>) => Promise<Page<Entry>>,
-    isIt: (entry: Entry) => boolean,
+    matches: (entry: Entry) => boolean,
   ): Promise<Entry | undefined> => {
     let after: Page<Entry>["next"];
     do {
       const page: Page<Entry> = await list(after && { ...after });
-      const found = page.entries.find(isIt);
+      const found = page.entries.find(matches);
       if (found !== undefined) return found;
       after = page.next;
     } while (after !== undefined);
@@ -98,8 +98,8 @@ export const versionsInS3 = (s3: S3Client, Bucket: string): Omit<Inventory, "ite
         return pinnedObject(answer, { key, versionId });
       } catch (error) {
         if (!(error instanceof S3ServiceException) || error.$fault !== "client") throw error;
-        // The answer to a HEAD says nothing but its status: 404 may be the bucket, 400 the caller's token or an id that
-        // can be no version's. Whether the version is there a list says, which also names what else is wrong.
+        // The response to a HEAD has no error code: 404 can mean a missing bucket, and 400 an expired token or an invalid
+        // version ID. A list shows if the version exists, and otherwise fails with a descriptive error.
         if ((await findVersion(key, versionId)) === undefined) return undefined;
         throw error;
       }
@@ -107,30 +107,30 @@ export const versionsInS3 = (s3: S3Client, Bucket: string): Omit<Inventory, "ite
   };
 };
 
-/** Markers as a position keeps them: without what S3 left out. */
+/** Returns the markers that S3 sent, as a position. */
 const markers = (given: Readonly<Record<string, string | undefined>>): Record<string, string> =>
   Object.fromEntries(
     Object.entries(given).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])),
   );
 
-const listedVersion = (
+const toListedVersion = (
   { Key = "", VersionId = "null", LastModified }: ObjectVersion | DeleteMarkerEntry,
   isDeleteMarker: boolean,
 ): ListedVersion => ({
   key: Key,
   versionId: VersionId,
   isDeleteMarker,
-  lastModified: timeOf(LastModified),
+  lastModified: formatTime(LastModified),
 });
 
-const listedMultipartUpload = ({
+const toListedMultipartUpload = ({
   Key = "",
   UploadId = "",
   Initiated,
 }: MultipartUpload): ListedMultipartUpload => ({
   key: Key,
   multipartUploadId: UploadId,
-  initiatedAt: timeOf(Initiated),
+  initiatedAt: formatTime(Initiated),
 });
 
-const timeOf = (date: Date | undefined): string => (date ?? new Date()).toISOString();
+const formatTime = (date: Date | undefined): string => (date ?? new Date()).toISOString();

@@ -3,33 +3,33 @@ import { Finding, faultKinds, progressKinds } from "./finding.ts";
 
 const Count = v.pipe(v.number(), v.integer(), v.minValue(0));
 
-/** How far one walk is. */
+/** The progress of one walk. */
 const Progress = v.object({
   after: v.optional(v.record(v.string(), v.string())),
   isDone: v.boolean(),
 });
 export type Progress = v.InferOutput<typeof Progress>;
 
-/** Findings that are kept with all their detail; of more only the number is. */
+/** The maximum number of findings that are kept in full. Further findings are only counted. */
 export const mostFindings = 10_000;
 
 /**
- * All that a check knows so far, whole after each page: where its walks are, and what they found up to there. So it can be
- * written down at any time and gone on with.
+ * The state of a check: the positions of its walks, and what they found so far. It is consistent after each page, so a check
+ * can be saved at any time and resumed.
  */
 export const FsckState = v.object({
   version: v.literal(1),
   bucket: v.string(),
   table: v.string(),
-  /** The walks through the table's segments, through the bucket's versions and through its multipart uploads. */
+  /** The walks through the table, one for each segment. */
   items: v.pipe(v.array(Progress), v.minLength(1)),
   versions: Progress,
   multipartUploads: Progress,
   checked: v.object({ records: Count, versions: Count, multipartUploads: Count }),
   findings: v.array(Finding),
-  /** Findings of each kind, also those that are not kept. */
+  /** The number of findings of each kind, including those that are not kept. */
   found: v.object(v.entriesFromList(faultKinds, Count)),
-  /** Of these, what was mended, or has begun to be. */
+  /** The number of findings that were repaired, or whose repair was started. */
   mended: Count,
   inProgress: v.object(v.entriesFromList(progressKinds, Count)),
 });
@@ -39,9 +39,9 @@ const zeros = <const Kind extends string>(kinds: readonly Kind[]) =>
   Object.fromEntries(kinds.map((kind) => [kind, 0])) as Record<Kind, number>;
 
 /**
- * A check that has not begun.
+ * Creates the state of a new check.
  *
- * @param segments into which the table is cut, to be walked through at the same time
+ * @param segments the number of segments of the parallel scan
  */
 export const newState = ({
   bucket,
@@ -65,10 +65,10 @@ export const newState = ({
   inProgress: zeros(progressKinds),
 });
 
-/** Whether everything was looked at. */
+/** Returns true if everything was checked. */
 export const isComplete = ({ items, versions, multipartUploads }: FsckState): boolean =>
   [...items, versions, multipartUploads].every(({ isDone }) => isDone);
 
-/** What is wrong, and stays so. */
+/** Returns the number of findings that are not repaired. */
 export const remaining = ({ found, mended }: FsckState): number =>
   Object.values(found).reduce((sum, count) => sum + count, 0) - mended;

@@ -3,36 +3,36 @@ import { UnreadableRecordError } from "@slipway/functions/ports/records";
 import type { ObjectsInMemory } from "@slipway/functions/testing/objects-in-memory";
 import type { RecordsInMemory } from "@slipway/functions/testing/records-in-memory";
 import * as v from "valibot";
-import { keyOfUnreadable } from "../fsck/dynamodb-items.ts";
+import { getUnreadableKey } from "../fsck/dynamodb-items.ts";
 import type { Inventory, ListedMultipartUpload, ListedVersion, Page } from "../fsck/inventory.ts";
 
 /**
- * All that records and objects in memory hold, page by page.
+ * Creates an inventory of records and objects in memory.
  *
- * @param pageSize entries of a page
+ * @param pageSize the number of entries of a page
  */
 export const inventoryInMemory = (
   records: RecordsInMemory,
   objects: ObjectsInMemory,
   pageSize = 2,
 ): Inventory => {
-  /** By name, so that a page begins where the last one ended though entries came or went meanwhile. */
+  /** Pages by name, so that a page starts where the last one ended even if entries were added or removed in between. */
   const page = <Entry>(
     all: readonly Entry[],
-    nameOf: (entry: Entry) => string,
+    getName: (entry: Entry) => string,
     after: string | undefined,
   ): Page<Entry> => {
-    const left = all
-      .filter((entry) => after === undefined || nameOf(entry) > after)
-      .sort((one, other) => (nameOf(one) < nameOf(other) ? -1 : 1));
-    const entries = left.slice(0, pageSize);
+    const rest = all
+      .filter((entry) => after === undefined || getName(entry) > after)
+      .sort((one, other) => (getName(one) < getName(other) ? -1 : 1));
+    const entries = rest.slice(0, pageSize);
     const last = entries.at(-1);
-    return { entries, ...(last && left.length > pageSize && { next: { after: nameOf(last) } }) };
+    return { entries, ...(last && rest.length > pageSize && { next: { after: getName(last) } }) };
   };
   const versions = (): readonly ListedVersion[] =>
-    [...objects.versions].flatMap(([key, ofKey]) =>
+    [...objects.versions].flatMap(([key, versionsOfKey]) =>
       key.startsWith(objectPrefix)
-        ? [...ofKey].map(([versionId, { isDeleteMarker, storedAt }]) => ({
+        ? [...versionsOfKey].map(([versionId, { isDeleteMarker, storedAt }]) => ({
             key,
             versionId,
             isDeleteMarker,
@@ -48,7 +48,7 @@ export const inventoryInMemory = (
     }));
   return {
     async items({ segment, segments, after }) {
-      const ids = [...records.items.keys()].filter((id) => segmentOf(id) % segments === segment);
+      const ids = [...records.items.keys()].filter((id) => hashId(id) % segments === segment);
       const { entries, ...rest } = page(ids, (id) => id, after?.after);
       const items = entries.map(async (id) => {
         if (!v.is(UploadId, id)) return { kind: "other" } as const;
@@ -58,7 +58,7 @@ export const inventoryInMemory = (
           return { kind: "record", record } as const;
         } catch (error) {
           if (!(error instanceof UnreadableRecordError)) throw error;
-          const key = keyOfUnreadable(id, records.items.get(id));
+          const key = getUnreadableKey(id, records.items.get(id));
           return { kind: "unreadable", id, key, why: error.message } as const;
         }
       });
@@ -76,6 +76,6 @@ export const inventoryInMemory = (
   };
 };
 
-/** Which segment an id is in, as with DynamoDB, hangs on the id alone. */
-const segmentOf = (id: string): number =>
+/** Returns a number that assigns an id to a segment, as DynamoDB's hash does. */
+const hashId = (id: string): number =>
   [...id].reduce((sum, letter) => (sum * 31 + (letter.codePointAt(0) ?? 0)) % 65_536, 7);

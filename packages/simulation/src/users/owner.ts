@@ -2,12 +2,10 @@ import type { Instructions, Upload } from "@slipway/core/api";
 import { limits } from "@slipway/core/limits";
 import { Problem } from "@slipway/core/problem";
 import type { HttpFunction } from "@slipway/core/routes";
-import {
-  deleteUpload,
-  downloadUpload,
-  editUpload,
-  listUploads,
-} from "@slipway/functions/library/library";
+import { deleteUpload } from "@slipway/functions/library/delete";
+import { downloadUpload } from "@slipway/functions/library/download";
+import { editUpload } from "@slipway/functions/library/edit";
+import { listUploads } from "@slipway/functions/library/list";
 import { getStatuses } from "@slipway/functions/library/statuses";
 import type { RequestAdapters } from "@slipway/functions/ports/adapters";
 import { withLegacyKeys } from "@slipway/functions/testing/legacy-keys";

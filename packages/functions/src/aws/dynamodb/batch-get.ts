@@ -1,7 +1,7 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { BatchGetCommand, type DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
 import { table } from "@slipway/core/deployment/table";
-import { inBatches } from "../../in-batches.ts";
+import pMap from "p-map";
 
 /** The most keys that one BatchGetItem takes (Amazon DynamoDB API Reference, "BatchGetItem"). */
 const keysPerBatch = 100;
@@ -23,9 +23,9 @@ export const batchGet = async (
   const batches = Array.from({ length: Math.ceil(ids.length / keysPerBatch) }, (_, index) =>
     ids.slice(index * keysPerBatch, (index + 1) * keysPerBatch),
   );
-  const read = await inBatches(batches, batchesAtOnce, (batch) =>
-    readBatch(client, TableName, batch),
-  );
+  const read = await pMap(batches, (batch) => readBatch(client, TableName, batch), {
+    concurrency: batchesAtOnce,
+  });
   return read.flat();
 };
 

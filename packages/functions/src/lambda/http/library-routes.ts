@@ -1,12 +1,10 @@
 import { createOpenApiDocument } from "@slipway/core/openapi";
 import { routes } from "@slipway/core/routes";
-import {
-  deleteUpload,
-  downloadUpload,
-  editUpload,
-  getUpload,
-  listUploads,
-} from "../../library/library.ts";
+import { deleteUpload } from "../../library/delete.ts";
+import { downloadUpload } from "../../library/download.ts";
+import { editUpload } from "../../library/edit.ts";
+import { getUpload } from "../../library/get.ts";
+import { listUploads } from "../../library/list.ts";
 import type { Adapters } from "../../ports/adapters.ts";
 import type { HttpHandler } from "./http.ts";
 import { createRouter, handleRoute, type RouteHandlers } from "./router.ts";

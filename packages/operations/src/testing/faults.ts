@@ -1,6 +1,6 @@
 import { legacyObjectKey, objectKey } from "@slipway/core/identity";
 import { limits } from "@slipway/core/limits";
-import { deleteUpload } from "@slipway/functions/library/library";
+import { deleteUpload } from "@slipway/functions/library/delete";
 import { png, world } from "@slipway/functions/testing/world";
 import { finalizeUpload } from "@slipway/functions/uploads/finalize";
 import { sweepUploads } from "@slipway/functions/uploads/sweep";
@@ -15,125 +15,125 @@ export const policyOver = limits.policyLifetime + limits.policyGrace;
 export const longAfter = policyOver + grace + 1;
 export const orphanId = "01930000-0000-7000-8000-00000000000a";
 
-export const damageable = () => {
-  const it = world();
-  const inventory = inventoryInMemory(it.records, it.objects);
+export const createFsckWorld = () => {
+  const base = world();
+  const inventory = inventoryInMemory(base.records, base.objects);
   const check = async (
     options: Partial<Parameters<typeof fsck>[1]> = {},
     state = newState({ bucket: "b", table: "t", segments: 3 }),
   ): Promise<FsckState> => {
-    await fsck(state, { inventory, adapters: it.adapters, grace, ...options });
+    await fsck(state, { inventory, adapters: base.adapters, grace, ...options });
     return state;
   };
-  /** Check and mend. */
-  const mend = async (force = false): Promise<FsckState> => {
+  /** Checks and repairs. */
+  const repairAll = async (force = false): Promise<FsckState> => {
     const state = await check();
-    await repair(state, { inventory, adapters: it.adapters, grace, force });
+    await repair(state, { inventory, adapters: base.adapters, grace, force });
     return state;
   };
   const change = (id: string, to: Record<string, unknown>) => {
-    const item = { ...it.records.items.get(id), ...to };
-    it.records.items.set(id, JSON.parse(JSON.stringify(item)));
+    const item = { ...base.records.items.get(id), ...to };
+    base.records.items.set(id, JSON.parse(JSON.stringify(item)));
   };
-  /** A ready upload whose policy is over, swept. */
-  const settled = async (...args: Parameters<typeof it.upload>) => {
-    const id = await it.upload(...args);
-    it.wait(policyOver + 1);
-    await sweepUploads(it.adapters);
+  /** Creates a ready upload whose form has expired, and sweeps it. */
+  const settled = async (...args: Parameters<typeof base.upload>) => {
+    const id = await base.upload(...args);
+    base.wait(policyOver + 1);
+    await sweepUploads(base.adapters);
     return id;
   };
-  return { ...it, inventory, check, mend, change, settled };
+  return { ...base, inventory, check, repairAll, change, settled };
 };
-export type Damageable = ReturnType<typeof damageable>;
+export type FsckWorld = ReturnType<typeof createFsckWorld>;
 
-/** The kinds of what was found. */
+/** Returns the kinds of the findings, sorted. */
 export const kindsIn = ({ findings }: FsckState) => findings.map(({ kind }) => kind).sort();
 
-/** How to bring about each fault, and what its repair comes to. */
-export const damages: Record<
+/** Each fault: how to cause it, and the outcome of its repair. */
+export const faults: Record<
   string,
   {
     kind: FaultKind;
     detail: string;
     repair: Finding["repair"];
-    does(it: Damageable): Promise<void>;
+    cause(world: FsckWorld): Promise<void>;
   }
 > = {
-  "a pinned version that is gone": {
+  "a missing pinned version": {
     kind: "ghost",
-    detail: "S3 has no version v1, which is pinned.",
+    detail: "The pinned version v1 is not in S3.",
     repair: "repaired",
-    does: async ({ settled, objects }) => {
+    cause: async ({ settled, objects }) => {
       await objects.deleteVersion(objectKey(await settled()), "v1");
     },
   },
-  "a record with another size, checksum and eTag than its version": {
+  "a record whose size, checksum, and eTag differ from its version": {
     kind: "mismatch",
-    detail: 'In S3 its size is 70 and not 71, its eTag is "v1" and not "x", its checksum is SHA256',
+    detail: 'In S3, its size is 70, not 71, its eTag is "v1", not "x", its checksum is SHA256',
     repair: "repaired",
-    does: async ({ settled, change, records }) => {
+    cause: async ({ settled, change, records }) => {
       const id = await settled();
       const record = await records.get(id);
-      if (record?.status !== "ready") throw new Error("it is not ready");
+      if (record?.status !== "ready") throw new Error("The upload is not ready.");
       change(id, { object: { ...record.object, size: 71, eTag: '"x"', checksum: undefined } });
     },
   },
-  "a record whose declaration was changed with it": {
+  "a record whose object and declaration were both changed": {
     kind: "mismatch",
-    detail: "In S3 its contentType is image/png and not image/jpeg.",
+    detail: "In S3, its contentType is image/png, not image/jpeg.",
     repair: "remains",
-    does: async ({ settled, change, records }) => {
+    cause: async ({ settled, change, records }) => {
       const id = await settled();
       const record = await records.get(id);
-      if (record?.status !== "ready") throw new Error("it is not ready");
+      if (record?.status !== "ready") throw new Error("The upload is not ready.");
       const contentType = "image/jpeg";
       const declared = { ...record.declared, contentType };
       change(id, { declared, object: { ...record.object, contentType } });
     },
   },
-  "an upload that nobody expired": {
+  "a pending upload that was not expired in time": {
     kind: "overdue",
     detail: "It is pending and was due at 2026-01-01T12:20:00.001Z.",
     repair: "repaired",
-    does: async ({ request, wait }) => {
+    cause: async ({ request, wait }) => {
       await request();
       wait(longAfter);
     },
   },
-  "an upload whose event was lost, and that the sweep missed": {
+  "an upload whose event was lost and that the sweep missed": {
     kind: "overdue",
     detail: "It is pending and was due at 2026-01-01T12:20:00.001Z.",
     repair: "repaired",
-    does: async ({ request, store, wait }) => {
+    cause: async ({ request, store, wait }) => {
       store(await request());
       wait(longAfter);
     },
   },
   "a pending record outside the due index": {
     kind: "overdue",
-    detail: "It is pending and in no part of the due index that is swept.",
+    detail: "It is pending and not in a shard of the due index that is swept.",
     repair: "begun",
-    does: async ({ request, change }) => {
+    cause: async ({ request, change }) => {
       change(await request(), { dueAt: undefined, dueShard: undefined });
     },
   },
-  "a retention in a shard that nobody sweeps": {
+  "a retention in a shard that is not swept": {
     kind: "overdue",
-    detail: "It is ready and in no part of the due index that is swept.",
+    detail: "It is ready and not in a shard of the due index that is swept.",
     repair: "repaired",
-    does: async ({ settled, change }) => {
+    cause: async ({ settled, change }) => {
       change(await settled(png, { retention: 7 }), { dueShard: "99" });
     },
   },
   "a record that the sweep keeps failing on": {
     kind: "overdue",
-    detail: "The sweep failed on it 5 times; its log says why.",
+    detail: "The sweep failed on it 5 times. The reason is in the sweep's log.",
     repair: "repaired",
-    does: async ({ request, wait, objects, adapters }) => {
+    cause: async ({ request, wait, objects, adapters }) => {
       await request();
       wait(policyOver + 1);
       const listVersions = async () => {
-        throw new Error("S3 is away");
+        throw new Error("S3 is unavailable");
       };
       for (let n = 0; n < 5; n += 1) {
         await sweepUploads({ ...adapters, objects: { ...objects, listVersions } });
@@ -141,20 +141,20 @@ export const damages: Record<
       }
     },
   },
-  "an object that nobody asked for": {
+  "an object without a record": {
     kind: "orphan",
-    detail: "No record asks for it.",
+    detail: "No record references it.",
     repair: "begun",
-    does: async ({ store, wait }) => {
+    cause: async ({ store, wait }) => {
       store(orphanId);
       wait(grace + 1);
     },
   },
-  "an object at the key of an orphan that is gone": {
+  "an object at the key of a removed orphan": {
     kind: "orphan",
-    detail: "It came after an orphan of this key was removed.",
+    detail: "It arrived after an orphan with this key was removed.",
     repair: "begun",
-    does: async ({ store, wait, adapters }) => {
+    cause: async ({ store, wait, adapters }) => {
       await finalizeUpload(store(orphanId), adapters);
       wait(limits.quarantine + 1);
       await sweepUploads(adapters);
@@ -164,9 +164,9 @@ export const damages: Record<
   },
   "an object of a deleted upload": {
     kind: "orphan",
-    detail: "Its upload is deleted, and nothing more is expected of it.",
+    detail: "Its upload is deleted and needs no object.",
     repair: "repaired",
-    does: async ({ settled, store, wait, adapters }) => {
+    cause: async ({ settled, store, wait, adapters }) => {
       const id = await settled();
       await deleteUpload("ann", id, adapters);
       await sweepUploads(adapters);
@@ -174,11 +174,11 @@ export const damages: Record<
       wait(grace + 1);
     },
   },
-  "an object that came long after its upload had expired": {
+  "an object that arrived long after its upload expired": {
     kind: "orphan",
-    detail: "Its upload is expired, and nothing more is expected of it.",
+    detail: "Its upload is expired and needs no object.",
     repair: "repaired",
-    does: async ({ request, store, wait, adapters }) => {
+    cause: async ({ request, store, wait, adapters }) => {
       const id = await request();
       wait(policyOver + 1);
       await sweepUploads(adapters);
@@ -188,56 +188,56 @@ export const damages: Record<
       wait(grace + 1);
     },
   },
-  "another version beside a pinned one": {
+  "a second version of a ready upload": {
     kind: "replay",
-    detail: "Beside its pinned version, v1.",
+    detail: "The pinned version is v1.",
     repair: "repaired",
-    does: async ({ settled, store, wait }) => {
+    cause: async ({ settled, store, wait }) => {
       store(await settled());
       wait(grace + 1);
     },
   },
-  "another version beside a pinned one that has a retention": {
+  "a second version of a ready upload with a retention": {
     kind: "replay",
-    detail: "Beside its pinned version, v1.",
+    detail: "The pinned version is v1.",
     repair: "repaired",
-    does: async ({ settled, store, wait }) => {
+    cause: async ({ settled, store, wait }) => {
       store(await settled(png, { retention: 7 }));
       wait(grace + 1);
     },
   },
-  "a delete marker over a pinned version": {
+  "a delete marker that hides a pinned version": {
     kind: "replay",
-    detail: "A delete marker hides its pinned version.",
+    detail: "A delete marker hides the pinned version.",
     repair: "repaired",
-    does: async ({ settled, objects, wait }) => {
+    cause: async ({ settled, objects, wait }) => {
       objects.hide(objectKey(await settled()));
       wait(grace + 1);
     },
   },
   "an object at another key of a ready upload's id": {
     kind: "orphan",
-    detail: "No record asks for it.",
+    detail: "No record references it.",
     repair: "repaired",
-    does: async ({ settled, objects, wait }) => {
+    cause: async ({ settled, objects, wait }) => {
       objects.put(legacyObjectKey(await settled()), png, "image/png");
       wait(grace + 1);
     },
   },
   "an object at another key of a pending upload's id": {
     kind: "orphan",
-    detail: "No record asks for it.",
+    detail: "No record references it.",
     repair: "repaired",
-    does: async ({ request, objects, wait }) => {
+    cause: async ({ request, objects, wait }) => {
       objects.put(legacyObjectKey(await request()), png, "image/png");
       wait(grace + 1);
     },
   },
   "a multipart upload at another key of a ready upload's id": {
     kind: "multipart",
-    detail: "No record asks for it. Begun at",
+    detail: "No record references it. Started at",
     repair: "repaired",
-    does: async ({ settled, objects, wait }) => {
+    cause: async ({ settled, objects, wait }) => {
       const key = legacyObjectKey(await settled());
       await objects.createMultipartUpload(key, { size: 1, contentType: "image/png" });
       wait(grace + 1);
@@ -245,9 +245,9 @@ export const damages: Record<
   },
   "a multipart upload without a record": {
     kind: "multipart",
-    detail: "No record asks for it. Begun at 2026-01-01T12:00:00.000Z.",
+    detail: "No record references it. Started at 2026-01-01T12:00:00.000Z.",
     repair: "repaired",
-    does: async ({ objects, wait }) => {
+    cause: async ({ objects, wait }) => {
       await objects.createMultipartUpload(objectKey(orphanId), {
         size: 1,
         contentType: "image/png",
@@ -257,27 +257,27 @@ export const damages: Record<
   },
   "a multipart upload of a ready record": {
     kind: "multipart",
-    detail: "Its upload is ready. Begun at",
+    detail: "Its upload is ready. Started at",
     repair: "repaired",
-    does: async ({ settled, objects, wait }) => {
+    cause: async ({ settled, objects, wait }) => {
       const key = objectKey(await settled());
       await objects.createMultipartUpload(key, { size: 1, contentType: "image/png" });
       wait(grace + 1);
     },
   },
-  "a key that is no upload's": {
+  "a key that cause not belong to an upload": {
     kind: "foreign",
-    detail: "The key is no upload's. Slipway leaves it alone.",
+    detail: "The key does not belong to an upload. Slipway does not change it.",
     repair: "remains",
-    does: async ({ objects }) => {
+    cause: async ({ objects }) => {
       objects.put("uploads/readme.txt", png, "text/plain");
     },
   },
-  "an item that cannot be read": {
+  "an item that is not a valid record": {
     kind: "unreadable",
-    detail: "is no record",
+    detail: "is not a valid record",
     repair: "remains",
-    does: async ({ settled, change }) => {
+    cause: async ({ settled, change }) => {
       change(await settled(), { declared: "?" });
     },
   },

@@ -1,0 +1,25 @@
+import type { DownloadQuery } from "@slipway/core/api";
+import type { Adapters } from "../ports/adapters.ts";
+import { countDownload } from "./count-download.ts";
+import { getOwnRecord, wrongStatus } from "./get-own-record.ts";
+import { linkTo } from "./upload-view.ts";
+
+/**
+ * Returns a signed link to the bytes of a ready upload, and counts the download.
+ *
+ * @throws {Problem} `not-found`; `wrong-status` if the upload is not ready
+ */
+export const downloadUpload = async (
+  owner: string,
+  id: string,
+  { disposition }: DownloadQuery,
+  adapters: Adapters,
+): Promise<string> => {
+  const record = await getOwnRecord(owner, id, adapters);
+  if (record.status !== "ready") throw wrongStatus("downloaded", record.status);
+  const [link] = await Promise.all([
+    adapters.objects.signLink(linkTo(record, disposition)),
+    countDownload(id, adapters),
+  ]);
+  return link;
+};

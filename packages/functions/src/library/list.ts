@@ -1,0 +1,45 @@
+import type { ListQuery, UploadPage } from "@slipway/core/api";
+import { type UploadStatus, uploadStatuses } from "@slipway/core/record";
+import type { Adapters } from "../ports/adapters.ts";
+import { emptyStatistics, hasObject } from "./download-statistics.ts";
+import { fillResponse } from "./fill-response.ts";
+import { createCursor, parseCursor } from "./list-cursor.ts";
+import { toUploadView } from "./upload-view.ts";
+
+/** Statuses that are listed unless the query names one. */
+const defaultStatuses: readonly UploadStatus[] = uploadStatuses.filter(
+  (status) => status !== "deleted",
+);
+
+/**
+ * Returns a page of the owner's uploads, newest first. A page has fewer uploads than `limit` if more would exceed the size
+ * of a response.
+ *
+ * @throws {Problem} `invalid-request` if the cursor belongs to another list
+ */
+export const listUploads = async (
+  owner: string,
+  { cursor, limit, status }: ListQuery,
+  { records, objects, downloads, clock }: Adapters,
+): Promise<UploadPage> => {
+  const list = { owner, status };
+  const found = await records.listByOwner({
+    owner,
+    statuses: status === undefined ? defaultStatuses : [status],
+    // One more than requested shows whether there is a next page.
+    limit: limit + 1,
+    before: cursor === undefined ? undefined : parseCursor(cursor, list),
+  });
+  const page = found.slice(0, limit);
+  const storedIds = page.filter(hasObject).map(({ id }) => id);
+  const statistics = await downloads.read(storedIds, clock().toISOString());
+  const { items } = await fillResponse(page, async (record) => {
+    const { days: _, ...total } = statistics.get(record.id) ?? emptyStatistics;
+    return { ...(await toUploadView(record, objects)), downloads: total };
+  });
+  const last = items.at(-1);
+  return {
+    uploads: [...items],
+    ...(last && found.length > items.length && { cursor: createCursor(last.id, list) }),
+  };
+};
