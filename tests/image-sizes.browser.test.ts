@@ -1,4 +1,4 @@
-import { mediaDetails } from "@slipway/functions/inspection/media/media-details";
+import { readMediaDetails } from "@slipway/functions/inspection/media/media-details";
 import { bytesOfSample, sampleFiles } from "@slipway/functions/testing/sample-files";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
@@ -34,5 +34,7 @@ test.each([...given, ...images])("$file has the size that a browser shows", asyn
     },
     `data:${sample.type};base64,${Buffer.from(bytes).toString("base64")}`,
   );
-  expect(await mediaDetails({ family: "image", head: bytes, size: bytes.length })).toEqual(shown);
+  expect(await readMediaDetails({ family: "image", head: bytes, size: bytes.length })).toEqual(
+    shown,
+  );
 });

@@ -29,11 +29,11 @@ test.each([
   ["image/png", png, { width: 1, height: 1 }],
   ["application/pdf", pdf, undefined],
   ["audio/wav", wav(), { duration: 0.5 }],
-])("%s that is what it says passes, with what it looks like", async (type, bytes, media) => {
+])("%s that matches its type passes with its media details", async (type, bytes, media) => {
   expect(await inspect(type, bytes)).toEqual({ outcome: "passed", media });
 });
 
-test("a sound that goes on beyond its first bytes has the duration that it states", async () => {
+test("audio that is longer than its first bytes has the duration of its metadata", async () => {
   expect(await inspect("audio/wav", wav().subarray(0, 1000), 4044)).toMatchObject({
     media: { duration: 0.5 },
   });
@@ -44,11 +44,11 @@ test.each([
   ["text/csv", "name,size\na,1\n"],
   ["text/markdown", '<p align="center">A readme</p>\n'],
   ["application/json", '{"a": 1}'],
-])("%s that is text passes", async (type, content) => {
+])("text of the type %s passes", async (type, content) => {
   expect(await inspect(type, text(content))).toEqual({ outcome: "passed", charset: "utf-8" });
 });
 
-test("text may be cut within a character where the object goes on", async () => {
+test("text may end within a character if the object is longer", async () => {
   const bytes = text("déjà");
   const cut = bytes.subarray(0, -1);
   expect(await inspect("application/json", cut, bytes.length)).toMatchObject({ outcome: "passed" });
@@ -62,8 +62,8 @@ test.each([
     text("<!doctype html><script>alert(1)</script>"),
     "The bytes are HTML or SVG, not image/png.",
   ],
-  ["image/png", text("hello"), "The bytes are of no type that is known here, not image/png."],
-  ["image/png", new Uint8Array(), "The bytes are of no type that is known here, not image/png."],
+  ["image/png", text("hello"), "The bytes are of an unknown type, not image/png."],
+  ["image/png", new Uint8Array(), "The bytes are of an unknown type, not image/png."],
   ["text/plain", png, "The bytes are image/png, not text/plain."],
   ["text/plain", text("\ufeff <!-- x --> <HTML>"), "The bytes are HTML or SVG, not text/plain."],
   [
@@ -71,7 +71,7 @@ test.each([
     text('<svg xmlns="http://www.w3.org/2000/svg">'),
     "The bytes are HTML or SVG, not text/csv.",
   ],
-  ["text/plain", text("a\u0000b"), "The bytes are no text, not text/plain."],
+  ["text/plain", text("a\u0000b"), "The bytes are binary data, not text/plain."],
   [
     "application/json",
     new Uint8Array([0x22, 0xe9, 0x22]),
@@ -79,15 +79,15 @@ test.each([
   ],
   ["text/html", text("<html>"), "text/html is not accepted."],
   ["__proto__", png, "__proto__ is not accepted."],
-  ["", png, "No type is not accepted."],
-])("%s is refused: %3$s", async (type, bytes, detail) => {
+  ["", png, "An empty type is not accepted."],
+])("%s is rejected: %3$s", async (type, bytes, detail) => {
   expect(await inspect(type, bytes)).toEqual({
     outcome: "failed",
     reason: { code: "content-mismatch", detail },
   });
 });
 
-test("a video whose first bytes say nothing more passes without its size", async () => {
+test("a video whose first bytes contain no media details passes without them", async () => {
   const box = Buffer.from("\0\0\0\x18ftypisom\0\0\x02\0isommp41", "latin1");
   expect(await inspect("video/mp4", new Uint8Array(box), 5_000_000)).toEqual({
     outcome: "passed",

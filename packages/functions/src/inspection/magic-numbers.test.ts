@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
-import { verdictOn } from "./verdict.ts";
+import { checkContentType } from "./check-content-type.ts";
 
-/** Magic numbers that are letters, and so may begin a text. */
+/** Magic numbers of letters, with which a text can start. */
 const magicNumbers = [
   ...["BM", "MZ", "ID3", "ID32", "FORM", "solid ", "GIF87a", "GIF89a", "GIF8", "%PDF-1.7", "%!PS"],
   ...["%!PS-Adobe-3.0 EPSF-3.0", "RIFF", "RIFX", "OggS", "fLaC", "MPCK", "MP+", "wvpk", "MAC "],
@@ -95,7 +95,7 @@ test.each(["text/plain", "text/csv", "text/markdown"])(
     for (const rest of ["", ",1,2\n3,4,5\n", " is how it begins – or so I’m told.\n".repeat(99)])
       for (const magicNumber of magicNumbers) {
         const head = new TextEncoder().encode(magicNumber + rest);
-        const verdict = await verdictOn({ contentType, head, size: head.length });
+        const verdict = await checkContentType({ contentType, head, size: head.length });
         expect([magicNumber, verdict]).toEqual([
           magicNumber,
           { outcome: "passed", charset: "utf-8" },
@@ -104,9 +104,9 @@ test.each(["text/plain", "text/csv", "text/markdown"])(
   },
 );
 
-test("keeps a text that has a tape archive's magic number where such an archive has it", async () => {
+test("keeps a text with a tar archive's magic number at the same offset", async () => {
   const head = new TextEncoder().encode(`${"a".repeat(257)}ustar 00 and more`);
-  expect(await verdictOn({ contentType: "text/plain", head, size: head.length })).toEqual({
+  expect(await checkContentType({ contentType: "text/plain", head, size: head.length })).toEqual({
     outcome: "passed",
     charset: "utf-8",
   });
@@ -128,7 +128,7 @@ test("keeps text in windows-1252 whose first letters are a magic number", async 
     const head = new Uint8Array(
       Buffer.from(text.replaceAll("€", "\u0080").replaceAll("–", "\u0096"), "latin1"),
     );
-    expect(await verdictOn({ contentType: "text/csv", head, size: head.length })).toEqual({
+    expect(await checkContentType({ contentType: "text/csv", head, size: head.length })).toEqual({
       outcome: "passed",
       charset: "windows-1252",
     });

@@ -1,8 +1,9 @@
 import { acceptedTypes } from "@slipway/core/content/accepted-types";
 import { expect, test } from "vitest";
 import { bytesOfSample, keptFiles, rejectedFiles, sampleFiles } from "../testing/sample-files.ts";
+import { checkContentType } from "./check-content-type.ts";
+import type { Content } from "./content.ts";
 import { inspectContent } from "./inspect-content.ts";
-import { type Content, verdictOn } from "./verdict.ts";
 
 const inspectSample = async (contentType: string, file: string, rest: Partial<Content> = {}) => {
   const head = bytesOfSample(file);
@@ -17,7 +18,7 @@ test.each(rejectedFiles)("rejects as %s: %s", async (contentType, file) => {
   expect(await inspectSample(contentType, file)).toMatchObject({ outcome: "failed" });
 });
 
-/** Types that a file of one type is of as well: what contains it, and what differs only in what is to be done with it. */
+/** Other types that a file of a type also has: its container's type, and types with the same format. */
 const alsoOf: Readonly<Record<string, readonly string[]>> = {
   "video/mp4": ["audio/mp4"],
   "audio/mp4": ["video/mp4"],
@@ -28,11 +29,11 @@ const alsoOf: Readonly<Record<string, readonly string[]>> = {
   ),
 };
 
-test.each(sampleFiles)("keeps $file as $type, and as nothing else", async ({ file, type }) => {
+test.each(sampleFiles)("keeps $file only as $type", async ({ file, type }) => {
   const head = bytesOfSample(file);
   const passed: string[] = [];
   for (const contentType of Object.keys(acceptedTypes)) {
-    const { outcome } = await verdictOn({ contentType, head, size: head.length });
+    const { outcome } = await checkContentType({ contentType, head, size: head.length });
     if (outcome === "passed") passed.push(contentType);
   }
   expect(passed.toSorted()).toEqual(type === "-" ? [] : [type, ...(alsoOf[type] ?? [])].toSorted());
@@ -49,17 +50,17 @@ test.each([
   expect(await inspectSample(contentType, file)).toEqual({ outcome: "passed", media });
 });
 
-test("keeps an MP3 whose album picture is longer than the first bytes", async () => {
+test("keeps an MP3 whose album cover is longer than the first bytes", async () => {
   const bytes = bytesOfSample("picture.mp3");
   const content = { contentType: "audio/mpeg", head: bytes.subarray(0, 100), size: bytes.length };
-  expect(await verdictOn(content)).toEqual({ outcome: "passed" });
+  expect(await checkContentType(content)).toEqual({ outcome: "passed" });
 });
 
-test("keeps an MP3 after padding, and rejects one after a page", async () => {
+test("keeps an MP3 after padding, and rejects one after HTML", async () => {
   const sound = bytesOfSample("untagged.mp3");
   const after = (start: string) => {
     const head = new Uint8Array(Buffer.concat([Buffer.from(start, "latin1"), sound]));
-    return verdictOn({ contentType: "audio/mpeg", head, size: head.length });
+    return checkContentType({ contentType: "audio/mpeg", head, size: head.length });
   };
   expect(await after("\0".repeat(1000))).toEqual({ outcome: "passed" });
   expect(await after(" <script>alert(1)</script>")).toMatchObject({ outcome: "failed" });
@@ -71,16 +72,18 @@ test.each([
   ["application/zip", "info-zip.zip", "an archive after other bytes", 1000, "passed"],
 ])("%s: %s, %s", async (contentType, file, _, count, outcome) => {
   const head = new Uint8Array(Buffer.concat([Buffer.alloc(count, "x"), bytesOfSample(file)]));
-  expect(await verdictOn({ contentType, head, size: head.length })).toMatchObject({ outcome });
+  expect(await checkContentType({ contentType, head, size: head.length })).toMatchObject({
+    outcome,
+  });
 });
 
 test.each([
   ["application/pdf", "gs.pdf"],
   ["application/zip", "info-zip.zip"],
-])("rejects a page that is %s as well", async (contentType, file) => {
+])("rejects HTML that is also %s", async (contentType, file) => {
   for (const page of ["<html>", "\n<!-- -->", "\ufeff<svg>"]) {
     const head = new Uint8Array(Buffer.concat([Buffer.from(page), bytesOfSample(file)]));
-    expect(await verdictOn({ contentType, head, size: head.length })).toMatchObject({
+    expect(await checkContentType({ contentType, head, size: head.length })).toMatchObject({
       outcome: "failed",
     });
   }

@@ -5,20 +5,19 @@ import type { Objects } from "./objects.ts";
 import type { Records } from "./records.ts";
 import type { Telemetry } from "./telemetry.ts";
 
-/** Everything that a use case needs of the world. */
+/** Everything outside a use case that it depends on. */
 export interface Adapters {
   readonly records: Records;
   readonly objects: Objects;
   readonly downloads: Downloads;
-  /** Reads uploaded bytes. */
   readonly inspector: Inspector;
   readonly telemetry: Telemetry;
   readonly clock: () => Date;
-  /** Waits some milliseconds; false, and at once, where the process is to end. */
+  /** Waits some milliseconds. Resolves to false immediately if the process is shutting down. */
   readonly pause: (milliseconds: number) => Promise<boolean>;
-  /** A new UUID version 7. */
+  /** Returns a new UUID version 7. */
   readonly newId: () => string;
 }
 
-/** What the function that starts completions needs besides. */
+/** The adapters of the function that also starts completions. */
 export type RequestAdapters = Adapters & { readonly completions: Completions };

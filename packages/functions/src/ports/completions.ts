@@ -1,7 +1,7 @@
 import type { CompletionEvent } from "@slipway/core/events/completion-event";
 
-/** Where multipart uploads are completed, however long it takes. */
+/** Completes multipart uploads, which can take minutes. */
 export interface Completions {
-  /** Has an upload completed. Resolves once that is certain to be tried; the same upload may be started again. */
+  /** Starts a completion. Resolves when the completion is certain to be attempted. The same upload can be started again. */
   start(event: CompletionEvent): Promise<void>;
 }

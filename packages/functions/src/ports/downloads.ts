@@ -1,27 +1,27 @@
 import type { DownloadsByDay } from "@slipway/core/api";
 
-/** Where downloads are counted. */
+/** Counts downloads. */
 export interface Downloads {
   /**
-   * Count a download, in one try: it is not worth waiting for another.
+   * Counts a download in a single attempt: a counter does not justify the delay of a retry.
    *
-   * @param at when it was, in ISO 8601
-   * @param signal gives up
+   * @param at the time of the download in ISO 8601
+   * @param signal cancels the attempt
    */
   count(id: string, at: string, signal: AbortSignal): Promise<void>;
 
   /**
-   * The downloads of these uploads; counts of the last moment may be missing.
+   * Returns the download statistics of uploads. The reads are eventually consistent.
    *
-   * @param at now, in ISO 8601, from which the days are counted back
-   * @returns by upload, each of them
+   * @param at the current time in ISO 8601, which the daily counts end with
+   * @returns the statistics of each upload by its id
    */
   read(ids: readonly string[], at: string): Promise<ReadonlyMap<string, DownloadsByDay>>;
 
   /**
-   * Let the counters of an upload go, those that a late download counts in too. May be done again.
+   * Sets a time to live for all counters of an upload, including those that only a late download creates. Can be repeated.
    *
-   * @param purgeAt when, in epoch seconds
+   * @param purgeAt the time to live in epoch seconds
    */
   purge(id: string, purgeAt: number): Promise<void>;
 }

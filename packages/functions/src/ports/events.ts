@@ -1,18 +1,18 @@
 import type { UploadEvent } from "@slipway/core/events/upload-event";
 
-/** An event that the bus did not take. */
+/** An event that the bus did not accept. */
 export interface UnpublishedEvent {
   readonly event: UploadEvent;
-  /** What the bus said; absent where it was not asked, because an event before this one had failed. */
+  /** The error of the bus; absent if the event was not sent because an earlier one failed. */
   readonly error?: string | undefined;
 }
 
-/** Where others learn what happened. */
+/** Publishes events to subscribers. */
 export interface EventBus {
   /**
-   * Put events on the bus, in this order. What it took once is delivered at least once.
+   * Publishes events in order. An accepted event is delivered at least once.
    *
-   * @returns those that it did not take, for whatever reason; they must be published again
+   * @returns the events that were not accepted. They must be published again
    */
   publish(events: readonly UploadEvent[]): Promise<readonly UnpublishedEvent[]>;
 }

@@ -1,19 +1,18 @@
 import type { Inspection } from "@slipway/core/lifecycle/fact";
 import { limits } from "@slipway/core/limits";
-import type { Content } from "../inspection/verdict.ts";
+import type { Content } from "../inspection/content.ts";
 
-/** What to find out about an object's bytes. */
 export interface InspectionOptions {
-  /** Whether to read media details, beside the verdict. */
+  /** Reads media details in addition to the verdict. */
   readonly media: boolean;
 }
 
-/** Reads uploaded bytes. */
+/** Inspects uploaded bytes. */
 export interface Inspector {
   /**
-   * Returns whether an object is what its content type says and, where asked for, its media details.
+   * Compares an object with its content type and, if requested, reads its media details.
    *
-   * @throws {Error} if bytes cannot be inspected at all, whatever they are
+   * @throws {Error} if the inspector cannot run, regardless of the bytes
    */
   inspect(content: Content, options: InspectionOptions): Promise<Inspection>;
 }
@@ -21,7 +20,7 @@ export interface Inspector {
 const MiB = 1024 ** 2;
 const { time, memory } = limits.inspection;
 
-/** What is said of bytes that cannot be inspected within the limits. */
+/** The inspection of bytes that cannot be inspected within the limits. */
 export const uninspectable: Inspection = {
   outcome: "failed",
   reason: {

@@ -2,14 +2,14 @@ import type { RequestedPart, SignedPart, StoredPart } from "@slipway/core/api";
 import type { ByteRange } from "@slipway/core/content/iso-media";
 import type { Declared, PinnedObject } from "@slipway/core/record";
 
-/** A look at one version of an object: what S3 says of it, and its first bytes. */
+/** The metadata and the first bytes of an object's version. */
 export interface Look {
   readonly object: PinnedObject;
-  /** Up to `limits.inspectedBytes`; all of a smaller object. */
+  /** The first `limits.inspectedBytes`, or all of a smaller object. */
   readonly head: Uint8Array;
 }
 
-/** What a link to a stored version answers with. */
+/** The version that a link refers to, and the headers of its response. */
 export interface Link {
   readonly key: string;
   readonly versionId: string;
@@ -18,88 +18,89 @@ export interface Link {
   readonly disposition: "attachment" | "inline";
 }
 
-/** S3's multipart upload that an object comes by: its key, and S3's id of it. */
+/** The key of a multipart upload, and the id that S3 gave it. */
 export interface MultipartUpload {
   readonly key: string;
   readonly multipartUploadId: string;
 }
 
-/** Some of the stored parts: those after a number, and how many of them at most. */
+/** A page of stored parts. */
 export interface PartRange {
+  /** The part number after which the page starts. */
   readonly after?: number;
   readonly most?: number;
 }
 
-/** How large files come. */
+/** Stores large files in parts. */
 export interface MultipartObjects {
-  /** Begin a multipart upload of what was declared; returns S3's id of it. */
+  /** Creates a multipart upload for a declared file. Returns its id in S3. */
   createMultipartUpload(key: string, declared: Declared): Promise<string>;
 
-  /** URLs that take exactly these parts, for `limits.policyLifetime` seconds; in the order given. */
+  /** Signs URLs that accept exactly these parts for `limits.policyLifetime` seconds, in the given order. */
   signParts(
     upload: MultipartUpload,
     parts: readonly RequestedPart[],
   ): Promise<readonly SignedPart[]>;
 
   /**
-   * The parts that S3 has, by number: all of them, or those of a range.
+   * Lists the stored parts in order: all of them, or a page.
    *
-   * @returns undefined when the multipart upload was completed or aborted
+   * @returns undefined if the multipart upload was completed or aborted
    */
   listParts(upload: MultipartUpload, range?: PartRange): Promise<readonly StoredPart[] | undefined>;
 
   /**
-   * Make an object of all parts.
+   * Completes a multipart upload with all of its parts.
    *
-   * @returns whether it is made; false when the multipart upload is no longer there
+   * @returns true if the object was created; false if the multipart upload no longer exists
    */
   completeMultipartUpload(upload: MultipartUpload, parts: readonly StoredPart[]): Promise<boolean>;
 
-  /** Drop a multipart upload with its parts. One that is gone already is no error. */
+  /** Aborts a multipart upload and deletes its parts. Succeeds if it no longer exists. */
   abortMultipartUpload(upload: MultipartUpload): Promise<void>;
 
-  /** Whether the key has an object. */
+  /** Returns true if the key has an object. */
   exists(key: string): Promise<boolean>;
 }
 
-/** Where bytes live. */
+/** Stores objects. */
 export interface Objects extends MultipartObjects {
-  /** Sign a POST policy for exactly this key and what was declared of the file. */
+  /** Signs a presigned POST that accepts only the declared file at this key. */
   signPost(
     key: string,
     declared: Declared,
   ): Promise<{ url: string; fields: Record<string, string> }>;
 
   /**
-   * Look at one version.
+   * Reads the metadata and the first bytes of a version.
    *
-   * @returns undefined when the version is gone
-   * @throws {ObjectForbiddenError} when S3 does not say whether it is gone or not ours to read
+   * @returns undefined if the version does not exist
+   * @throws {ObjectForbiddenError} if S3 refuses access, which can also mean that the version does not exist
    */
   look(key: string, versionId: string): Promise<Look | undefined>;
 
   /**
-   * Reads some bytes of one version.
+   * Reads a range of a version's bytes.
    *
-   * @param range within the version's bytes
-   * @returns undefined when the version is gone, or not ours to read
+   * @param range must be within the version's size
+   * @returns undefined if the version does not exist or S3 refuses access
    */
   readRange(key: string, versionId: string, range: ByteRange): Promise<Uint8Array | undefined>;
 
-  /** The ids of a key's versions, oldest first, without delete markers. */
+  /** Lists the ids of a key's versions, oldest first, without delete markers. */
   listVersions(key: string): Promise<readonly string[]>;
 
-  /** Delete one version for good. One that is gone already is no error. */
+  /** Deletes a version permanently. Succeeds if it no longer exists. */
   deleteVersion(key: string, versionId: string): Promise<void>;
 
-  /** Delete every version and delete marker of a key for good. */
+  /** Deletes every version and delete marker of a key permanently. */
   deleteAllVersions(key: string): Promise<void>;
 
-  /** A link to one version, good for `limits.downloadLinkLifetime` seconds. */
+  /** Signs a link to a version that is valid for `limits.downloadLinkLifetime` seconds. */
   signLink(link: Link): Promise<string>;
 }
 
-/** S3 answers 403 for a version that is gone, when the caller may not list the bucket. */
+/** S3 refused access. If the caller may not list the bucket, S3 also responds with 403 for a version that does not exist. */
 export class ObjectForbiddenError extends Error {
   override readonly name = "ObjectForbiddenError";
 }

@@ -2,7 +2,7 @@ import type { Metric } from "@slipway/core/deployment/metrics";
 
 type Fields = Readonly<Record<string, unknown>>;
 
-/** Where functions say what happened: log lines with fields, and counts. */
+/** Writes structured logs and counts metrics. */
 export interface Telemetry {
   info(message: string, fields?: Fields): void;
   warn(message: string, fields?: Fields): void;

@@ -4,7 +4,7 @@ import { awaiting } from "@slipway/core/lifecycle";
 import type { Outcome } from "@slipway/core/lifecycle/decision";
 import type { Fact } from "@slipway/core/lifecycle/fact";
 import type { StoredRecord } from "@slipway/core/record";
-import { readTail } from "../inspection/tail.ts";
+import { readTail } from "../inspection/read-tail.ts";
 import type { Adapters } from "../ports/adapters.ts";
 import { type InspectionOptions, uninspectable } from "../ports/inspector.ts";
 import { type Look, ObjectForbiddenError } from "../ports/objects.ts";

@@ -16,7 +16,7 @@ test("the fuzzer has valid content of every accepted type", async () => {
   expect([...types].sort()).toEqual(Object.keys(acceptedTypes).sort());
 });
 
-test("5,000 mutated files keep to their limits, and change nothing for valid ones between them", async () => {
+test("5,000 mutated files stay within their limits and do not affect valid files", async () => {
   const { faults, runs } = await fuzz({ firstSeed: 1, runs: 5000, workers: 4 });
   expect(faults).toEqual([]);
   expect(runs).toBe(5000);

@@ -1,110 +1,153 @@
 import { isDeepStrictEqual } from "node:util";
 import type { Inspection } from "@slipway/core/lifecycle/fact";
 import { limits } from "@slipway/core/limits";
-import { createInspector } from "../process/bounded-inspector.ts";
-import type { Content } from "../verdict.ts";
+import type { Content } from "../content.ts";
+import { type BoundedInspector, createInspector } from "../process/bounded-inspector.ts";
+import type { Inspected } from "../process/inspection-child.ts";
 import { mutate } from "./mutate.ts";
 import { createRandom } from "./random.ts";
 import { validContents } from "./seeds.ts";
 
-/** Inspections of mutated content between two of valid content. */
-const betweenNeighbors = 10;
+/** The number of mutated files between two inspections of valid content. */
+const neighborInterval = 10;
 
-/** Milliseconds after which an inspection is over, with a second for a process to end that exceeds its time. */
-export const latestEnd = limits.inspection.time * 1000 + 1000;
+/** Milliseconds within which an inspection must end, including a second for ending a process that exceeds its time. */
+export const inspectionDeadline = limits.inspection.time * 1000 + 1000;
 
-/** What many fuzzed inspections came to. */
+/** A summary of many fuzzed inspections. */
 export interface FuzzSummary {
   runs: number;
-  /** Inspections that a limit ended: without media details, and without a verdict. */
+  /** Inspections that a limit ended before their media details, or before their verdict. */
   noMedia: number;
   noVerdict: number;
-  /** Milliseconds of the slowest, with the time for its process to end. */
+  /** Milliseconds of the slowest inspection, including the time to end its process. */
   slowest: number;
-  /** Bytes of memory that an inspection process had at most. */
+  /** The highest peak memory of an inspection process in bytes. */
   peakMemory: number;
-  /** Valid content that was inspected in between. */
+  /** The number of valid files that were inspected in between. */
   neighbors: number;
-  /** What must not be, in words. */
+  /** Descriptions of the violations that were found. */
   readonly faults: string[];
-  /** Seeds of the first that a limit ended, with their types. */
+  /** Seeds and types of the inspections that a limit ended. */
   readonly ended: string[];
 }
 
-/**
- * Inspects mutated heads of every accepted type, with valid neighbors in between, as uploads are inspected. Where several
- * inspectors share too few processors, an inspection can take longer than its limit: those are inspected again, alone.
- *
- * @param firstSeed of the first run; each has the next one
- * @param workers how many inspectors share the runs
- */
-export const fuzz = async (options: {
+export interface FuzzOptions {
+  /** The seed of the first run. Each further run uses the next seed. */
   readonly firstSeed: number;
   readonly runs: number;
+  /** The number of inspectors that share the runs. */
   readonly workers: number;
   readonly onProgress?: (summary: Readonly<FuzzSummary>) => void;
-}): Promise<FuzzSummary> => {
+}
+
+/**
+ * Inspects mutated heads of every accepted type, with valid files in between, as uploads are inspected. If several inspectors
+ * share too few processors, an inspection can exceed its limit. Those inspections are repeated one at a time.
+ */
+export const fuzz = async (options: FuzzOptions): Promise<FuzzSummary> => {
   const { firstSeed, runs, workers, onProgress } = options;
-  const contents = validContents();
-  const summary: FuzzSummary = {
-    ...{ runs: 0, noMedia: 0, noVerdict: 0, slowest: 0, peakMemory: 0, neighbors: 0 },
-    faults: [],
-    ended: [],
-  };
-  const contentAt = (index: number): Content => {
-    const content = contents[index % contents.length];
-    if (content === undefined) throw new Error("There is no valid content.");
-    return content;
-  };
-  const mutated = (seed: number): Content => {
-    const random = createRandom(seed);
-    const content = contentAt(random.below(contents.length));
-    return mutate(content, contentAt(random.below(contents.length)).head, random);
-  };
+  const summary = createSummary();
   const late: number[] = [];
   let next = firstSeed;
 
   const work = async () => {
     const inspector = createInspector();
-    const valid = new Map<Content, Inspection>();
-    for (const content of contents)
-      valid.set(content, (await inspector.measure({ content, media: true })).inspection);
-
-    const inspectMutated = async (seed: number) => {
-      const content = mutated(seed);
-      const measured = await inspector.measure({ content, media: true });
-      summary.runs += 1;
-      if (measured.milliseconds > latestEnd) late.push(seed);
-      else summary.slowest = Math.max(summary.slowest, measured.milliseconds);
-      summary.peakMemory = Math.max(summary.peakMemory, measured.peakMemory ?? 0);
-      if (measured.end === "no media") summary.noMedia += 1;
-      if (measured.end === "no verdict") summary.noVerdict += 1;
-      if (measured.end !== "done") summary.ended.push(`${seed} (${content.contentType})`);
-      if ((measured.peakMemory ?? 0) > limits.inspection.memory)
-        summary.faults.push(`seed ${seed} took ${measured.peakMemory} bytes`);
-    };
-    const inspectNeighbor = async (seed: number) => {
-      const content = contentAt(seed / betweenNeighbors);
-      const { inspection } = await inspector.measure({ content, media: true });
-      summary.neighbors += 1;
-      if (!isDeepStrictEqual(inspection, valid.get(content)))
-        summary.faults.push(`a ${content.contentType} near seed ${seed} was ${said(inspection)}`);
-    };
+    const expected = await inspectValidContents(inspector);
     for (let seed = next++; seed < firstSeed + runs; seed = next++) {
-      await inspectMutated(seed);
-      if (seed % betweenNeighbors === 0) await inspectNeighbor(seed);
+      const content = createMutatedContent(seed);
+      const inspected = await inspector.measure({ content, media: true });
+      addInspection(summary, { seed, content, inspected });
+      if (inspected.milliseconds > inspectionDeadline) late.push(seed);
+      else summary.slowest = Math.max(summary.slowest, inspected.milliseconds);
+      if (seed % neighborInterval === 0) {
+        const fault = await inspectNeighbor(seed, { inspector, expected });
+        summary.neighbors += 1;
+        if (fault !== undefined) summary.faults.push(fault);
+      }
       if (summary.runs % 10_000 === 0) onProgress?.(summary);
     }
     inspector.close();
   };
   await Promise.all(Array.from({ length: workers }, work));
-  const inspector = createInspector();
-  for (const seed of late) {
-    const { milliseconds } = await inspector.measure({ content: mutated(seed), media: true });
-    summary.slowest = Math.max(summary.slowest, milliseconds);
-  }
-  inspector.close();
+  summary.slowest = Math.max(summary.slowest, await measureSlowest(late));
   return summary;
 };
 
-const said = (inspection: Inspection): string => JSON.stringify(inspection);
+const createSummary = (): FuzzSummary => ({
+  ...{ runs: 0, noMedia: 0, noVerdict: 0, slowest: 0, peakMemory: 0, neighbors: 0 },
+  faults: [],
+  ended: [],
+});
+
+const contents = validContents();
+
+const contentAt = (index: number): Content => {
+  const content = contents[index % contents.length];
+  if (content === undefined) throw new Error("There is no valid content.");
+  return content;
+};
+
+const createMutatedContent = (seed: number): Content => {
+  const random = createRandom(seed);
+  const content = contentAt(random.below(contents.length));
+  return mutate(content, contentAt(random.below(contents.length)).head, random);
+};
+
+const inspectValidContents = async (
+  inspector: BoundedInspector,
+): Promise<ReadonlyMap<Content, Inspection>> => {
+  const inspections = new Map<Content, Inspection>();
+  for (const content of contents)
+    inspections.set(content, (await inspector.measure({ content, media: true })).inspection);
+  return inspections;
+};
+
+const addInspection = (
+  summary: FuzzSummary,
+  {
+    seed,
+    content,
+    inspected,
+  }: { readonly seed: number; readonly content: Content; readonly inspected: Inspected },
+): void => {
+  const { end, peakMemory = 0 } = inspected;
+  summary.runs += 1;
+  summary.peakMemory = Math.max(summary.peakMemory, peakMemory);
+  if (end === "no media") summary.noMedia += 1;
+  if (end === "no verdict") summary.noVerdict += 1;
+  if (end !== "done") summary.ended.push(`${seed} (${content.contentType})`);
+  if (peakMemory > limits.inspection.memory)
+    summary.faults.push(`seed ${seed} took ${peakMemory} bytes`);
+};
+
+/** Inspects valid content. Returns a description of the fault if the result has changed. */
+const inspectNeighbor = async (
+  seed: number,
+  {
+    inspector,
+    expected,
+  }: {
+    readonly inspector: BoundedInspector;
+    readonly expected: ReadonlyMap<Content, Inspection>;
+  },
+): Promise<string | undefined> => {
+  const content = contentAt(seed / neighborInterval);
+  const { inspection } = await inspector.measure({ content, media: true });
+  return isDeepStrictEqual(inspection, expected.get(content))
+    ? undefined
+    : `a ${content.contentType} near seed ${seed} was ${JSON.stringify(inspection)}`;
+};
+
+/** Repeats inspections one at a time. Returns the milliseconds of the slowest. */
+const measureSlowest = async (seeds: readonly number[]): Promise<number> => {
+  const inspector = createInspector();
+  let slowest = 0;
+  for (const seed of seeds) {
+    const content = createMutatedContent(seed);
+    const { milliseconds } = await inspector.measure({ content, media: true });
+    slowest = Math.max(slowest, milliseconds);
+  }
+  inspector.close();
+  return slowest;
+};

@@ -1,8 +1,8 @@
 import { limits } from "@slipway/core/limits";
-import type { Content } from "../verdict.ts";
+import type { Content } from "../content.ts";
 import type { Random } from "./random.ts";
 
-/** Lengths and counts that parsers have to be careful with. */
+/** Lengths and counts that are difficult for parsers. */
 const extremes = [
   0, 1, 2, 7, 8, 9, 16, 0xff, 0xffff, 0x10000, 0xffffff, 0x7fffffff, 0x80000000, 0xfffffff7,
   0xfffffffe, 0xffffffff,
@@ -35,30 +35,30 @@ const setInteger: Mutation = (bytes, random) => {
 
 const truncate: Mutation = (bytes, random) => bytes.subarray(0, random.below(bytes.length + 1));
 
-/** Returns where a chunk of bytes starts and ends. */
-const chunkIn = (bytes: Uint8Array, random: Random): readonly [number, number] => {
+/** Returns the start and end of a random chunk. */
+const pickChunk = (bytes: Uint8Array, random: Random): readonly [number, number] => {
   const start = random.below(bytes.length + 1);
   return [start, start + random.below(bytes.length - start + 1)];
 };
 
 const duplicate: Mutation = (bytes, random) => {
-  const [start, end] = chunkIn(bytes, random);
+  const [start, end] = pickChunk(bytes, random);
   return Buffer.concat([bytes.subarray(0, end), bytes.subarray(start)]);
 };
 
 const remove: Mutation = (bytes, random) => {
-  const [start, end] = chunkIn(bytes, random);
+  const [start, end] = pickChunk(bytes, random);
   return Buffer.concat([bytes.subarray(0, start), bytes.subarray(end)]);
 };
 
 const splice: Mutation = (bytes, random, other) => {
-  const [start, end] = chunkIn(bytes, random);
-  const [from, to] = chunkIn(other, random);
+  const [start, end] = pickChunk(bytes, random);
+  const [from, to] = pickChunk(other, random);
   return Buffer.concat([bytes.subarray(0, start), other.subarray(from, to), bytes.subarray(end)]);
 };
 
 const fill: Mutation = (bytes, random) => {
-  const [start, end] = chunkIn(bytes, random);
+  const [start, end] = pickChunk(bytes, random);
   return bytes.fill(random.pick([0, 0xff, 0x20, 0x41]), start, end);
 };
 
@@ -75,9 +75,9 @@ const mutations = [
 ] as const;
 
 /**
- * Returns content changed in a few places such as parsers find hard: bits, lengths and counts, chunks.
+ * Returns content with a few mutations of bits, lengths, counts, and chunks.
  *
- * @param other bytes from which parts are taken over
+ * @param other bytes from which chunks are inserted
  */
 export const mutate = (content: Content, other: Uint8Array, random: Random): Content => {
   let bytes = Buffer.from(content.head);

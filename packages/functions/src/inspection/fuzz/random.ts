@@ -1,7 +1,8 @@
-/** Numbers that follow from a seed: mulberry32. */
+/** Pseudorandom numbers from a seed: mulberry32. */
 export interface Random {
-  /** Returns a whole number from 0 up to, and not including, `end`. */
+  /** Returns an integer from 0 up to, but not including, `end`. */
   below(end: number): number;
+  /** Returns a random item. */
   pick<Item>(items: readonly [Item, ...Item[]]): Item;
 }
 

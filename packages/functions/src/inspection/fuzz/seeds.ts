@@ -3,24 +3,24 @@ import { fileURLToPath } from "node:url";
 import { acceptedTypes } from "@slipway/core/content/accepted-types";
 import { limits } from "@slipway/core/limits";
 import { bytesOfSample, sampleFiles } from "../../testing/sample-files.ts";
-import type { Content } from "../verdict.ts";
+import type { Content } from "../content.ts";
 
-const contentOf = (contentType: string, bytes: Uint8Array<ArrayBuffer>): Content => ({
+const createContent = (contentType: string, bytes: Uint8Array<ArrayBuffer>): Content => ({
   contentType,
   size: bytes.length,
   head: bytes.slice(0, limits.inspectedBytes),
 });
 
-const ofSamples = (): readonly Content[] =>
+const createSampleContents = (): readonly Content[] =>
   sampleFiles
     .filter(({ type }) => Object.hasOwn(acceptedTypes, type))
-    .map(({ file, type }) => contentOf(type, bytesOfSample(file)));
+    .map(({ file, type }) => createContent(type, bytesOfSample(file)));
 
 const samples = fileURLToPath(new URL("../samples/", import.meta.url));
 
-const ofEncodings = (): readonly Content[] =>
+const createEncodedContents = (): readonly Content[] =>
   globSync("text/*.csv", { cwd: samples }).map((file) =>
-    contentOf("text/csv", bytesOfSample(file)),
+    createContent("text/csv", bytesOfSample(file)),
   );
 
 const texts = {
@@ -30,12 +30,12 @@ const texts = {
   "text/markdown": "# A title\n\n<!-- a comment -->\ntext\n",
 };
 
-const ofTexts = (): readonly Content[] =>
-  Object.entries(texts).map(([type, text]) => contentOf(type, new TextEncoder().encode(text)));
+const createTextContents = (): readonly Content[] =>
+  Object.entries(texts).map(([type, text]) => createContent(type, new TextEncoder().encode(text)));
 
-/** Returns valid content of every accepted type, most of it made by real programs. */
+/** Returns valid content of every accepted type, most of it from real programs. */
 export const validContents = (): readonly Content[] => [
-  ...ofSamples(),
-  ...ofEncodings(),
-  ...ofTexts(),
+  ...createSampleContents(),
+  ...createEncodedContents(),
+  ...createTextContents(),
 ];

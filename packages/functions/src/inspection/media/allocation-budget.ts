@@ -1,4 +1,4 @@
-/** What allocates memory outside of V8's heap, of a size that a caller names. */
+/** Constructors that allocate memory outside V8's heap, in a size that their caller requests. */
 const constructors = [
   "ArrayBuffer",
   "SharedArrayBuffer",
@@ -19,11 +19,11 @@ const bufferMethods = ["alloc", "allocUnsafe", "allocUnsafeSlow"] as const;
 const arrayBufferMethods = ["resize", "transfer", "transferToFixedLength"] as const;
 
 /**
- * Bounds what the code that is loaded after this can allocate in buffers, whose sizes V8's heap limit does not cover. A
- * file that claims a table of 4 GB costs its parser a RangeError and no memory.
+ * Limits the buffers that code can allocate if it is loaded after this call. V8's heap limit does not include buffers. The
+ * parser of a file that declares a table of 4 GB gets a RangeError, and allocates no memory.
  *
- * @param budget bytes, counted from the last reset; what is freed does not count back
- * @returns what resets the count
+ * @param budget bytes since the last reset. Freed memory is not subtracted
+ * @returns a function that resets the count
  */
 export const limitAllocations = (budget: number): (() => void) => {
   let allocated = 0;

@@ -8,36 +8,36 @@ interface Size {
 }
 
 /**
- * Returns the size at which an AVIF image is displayed: that of its primary item, cropped and turned as its properties
- * say (ISO/IEC 23008-12, section 6.5; ISO/IEC 14496-12, section 8.11).
+ * Reads the size at which an AVIF image is displayed: the size of its primary item after the item's properties were applied
+ * (ISO/IEC 23008-12, section 6.5; ISO/IEC 14496-12, section 8.11).
  *
- * @returns undefined where the first bytes do not tell
+ * @returns undefined if the first bytes do not contain the size
  */
-export const avifSize = (head: Uint8Array): Size | undefined => {
-  const within = (box: Box | undefined, skip: number): readonly Box[] =>
+export const readAvifSize = (head: Uint8Array): Size | undefined => {
+  const childrenOf = (box: Box | undefined, skip: number): readonly Box[] =>
     box === undefined
       ? []
       : boxesIn(head, {
           from: box.content + skip,
           end: Math.min(box.offset + box.size, head.length),
         });
-  const named = (boxes: readonly Box[], type: string) => boxes.find((box) => box.type === type);
+  const findBox = (boxes: readonly Box[], type: string) => boxes.find((box) => box.type === type);
   // `meta`, `pitm` and `ipma` start with a version and flags.
-  const meta = within(named(boxesIn(head), "meta"), 4);
-  const primary = named(meta, "pitm");
-  const properties = within(named(meta, "iprp"), 0);
-  const associations = named(properties, "ipma");
+  const meta = childrenOf(findBox(boxesIn(head), "meta"), 4);
+  const primary = findBox(meta, "pitm");
+  const properties = childrenOf(findBox(meta, "iprp"), 0);
+  const associations = findBox(properties, "ipma");
   if (primary === undefined || associations === undefined) return undefined;
   const isLongId = uint(head, primary.content, 1) > 0;
   const item = uint(head, primary.content + 4, isLongId ? 4 : 2);
-  const all = within(named(properties, "ipco"), 0);
-  return propertiesOf(head, { associations, item })
+  const all = childrenOf(findBox(properties, "ipco"), 0);
+  return listProperties(head, { associations, item })
     .flatMap((index) => all[index - 1] ?? [])
-    .reduce<Size | undefined>((size, property) => transform(head, property, size), undefined);
+    .reduce<Size | undefined>((size, property) => applyProperty(head, property, size), undefined);
 };
 
-/** Returns the numbers of an item's properties, from 1, in the order in which they apply. */
-const propertiesOf = (
+/** Returns the one-based indexes of an item's properties, in the order in which they apply. */
+const listProperties = (
   head: Uint8Array,
   { associations, item }: { readonly associations: Box; readonly item: number },
 ): readonly number[] => {
@@ -49,7 +49,7 @@ const propertiesOf = (
     const count = uint(head, at + idBytes, 1);
     const first = at + idBytes + 1;
     if (uint(head, at, idBytes) === item)
-      // The highest bit of each says that it is essential.
+      // The highest bit marks an essential property.
       return Array.from({ length: count }, (_, index) => {
         const value = uint(head, first + index * indexBytes, indexBytes);
         return indexBytes === 2 ? value & 0x7fff : value & 0x7f;
@@ -59,12 +59,16 @@ const propertiesOf = (
   return [];
 };
 
-const transform = (head: Uint8Array, property: Box, size: Size | undefined): Size | undefined => {
+const applyProperty = (
+  head: Uint8Array,
+  property: Box,
+  size: Size | undefined,
+): Size | undefined => {
   const { type, content } = property;
   if (type === "ispe")
     return { width: uint(head, content + 4, 4), height: uint(head, content + 8, 4) };
   if (size === undefined) return undefined;
-  // Turned counterclockwise in quarters.
+  // Rotated counterclockwise in steps of 90 degrees.
   if (type === "irot" && (uint(head, content, 1) & 1) === 1)
     return { width: size.height, height: size.width };
   return size;

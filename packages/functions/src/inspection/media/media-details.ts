@@ -1,27 +1,27 @@
 import type { Family } from "@slipway/core/content/accepted-types";
 import type { Media } from "@slipway/core/record";
 import { imageSize } from "image-size";
-import type { Content } from "../verdict.ts";
-import { avifSize } from "./avif-size.ts";
-import { pngOrientation } from "./image-orientation.ts";
+import type { Content } from "../content.ts";
+import { readAvifSize } from "./avif-size.ts";
+import { readPngOrientation } from "./image-orientation.ts";
 
 /**
- * Returns width and height of an image, size and duration of a video, duration of audio, where the bytes read give them.
+ * Reads the width and height of an image or video, and the duration of a video or audio file, from the bytes that were read.
  *
- * @returns undefined where they give nothing: what a file looks like inside is a courtesy, and no reason to fail
+ * @returns undefined if the bytes do not contain them. Media details are optional, so a parser error does not fail an upload
  */
-export const mediaDetails = async ({
+export const readMediaDetails = async ({
   family,
   ...content
 }: Pick<Content, "size" | "head" | "tail"> & { readonly family: Family }): Promise<
   Media | undefined
 > => {
   try {
-    if (family === "image") return imageMedia(content.head);
+    if (family === "image") return readImageSize(content.head);
     if (family === "video" || family === "audio") {
-      // By far the largest thing in a function, and of no use to most files.
-      const { timedMedia } = await import("./timed-media.ts");
-      return await timedMedia(content);
+      // Loaded on demand: the parsers are by far the largest part of the function, and most files do not need them.
+      const { readTimedMedia } = await import("./timed-media.ts");
+      return await readTimedMedia(content);
     }
     return undefined;
   } catch {
@@ -29,14 +29,14 @@ export const mediaDetails = async ({
   }
 };
 
-// Exif's orientations 5 to 8 turn the image by a quarter: it is displayed as high as it is stored wide.
-const firstTurnedOrientation = 5;
+// Exif's orientations 5 to 8 rotate the image by 90 degrees, which swaps its width and height.
+const firstRotatedOrientation = 5;
 
-const imageMedia = (head: Uint8Array): Media => {
-  const avif = avifSize(head);
+const readImageSize = (head: Uint8Array): Media => {
+  const avif = readAvifSize(head);
   if (avif !== undefined) return avif;
-  const { width, height, orientation = pngOrientation(head) ?? 1 } = imageSize(head);
-  return orientation < firstTurnedOrientation
+  const { width, height, orientation = readPngOrientation(head) ?? 1 } = imageSize(head);
+  return orientation < firstRotatedOrientation
     ? { width, height }
     : { width: height, height: width };
 };

@@ -1,32 +1,32 @@
 import type { Media } from "@slipway/core/record";
 import { ALL_FORMATS, BufferSource, CustomSource, Input, type InputVideoTrack } from "mediabunny";
-import type { Content } from "../verdict.ts";
+import type { Content } from "../content.ts";
 
 /**
- * Returns size and duration of a video, duration of audio.
+ * Reads the size and duration of a video, or the duration of an audio file.
  *
- * @returns undefined where the bytes read give nothing
- * @throws {Error} where they cannot be read
+ * @returns undefined if the bytes contain neither
+ * @throws {Error} if the bytes cannot be parsed
  */
-export const timedMedia = async (content: PartOfFile): Promise<Media | undefined> => {
+export const readTimedMedia = async (content: PartOfFile): Promise<Media | undefined> => {
   try {
-    using input = new Input({ source: partOf(content), formats: ALL_FORMATS });
-    return await measure(input, content.head);
+    using input = new Input({ source: createPartialSource(content), formats: ALL_FORMATS });
+    return await measureTracks(input, content.head);
   } catch {
-    // Fragmented files have an index at their end, without which their first bytes still tell the size.
+    // A fragmented file has its index at its end. Its first bytes contain the size nevertheless.
     using beginning = new Input({ source: new BufferSource(content.head), formats: ALL_FORMATS });
-    return await sizeOf(await beginning.getPrimaryVideoTrack());
+    return await readVideoSize(await beginning.getPrimaryVideoTrack());
   }
 };
 
-const sizeOf = async (video: InputVideoTrack | null) =>
+const readVideoSize = async (video: InputVideoTrack | null) =>
   video === null
     ? undefined
     : { width: await video.getDisplayWidth(), height: await video.getDisplayHeight() };
 
-const measure = async (input: Input, head: Uint8Array): Promise<Media | undefined> => {
-  const size = await sizeOf(await input.getPrimaryVideoTrack());
-  const duration = await durationOf(input, head).catch(() => undefined);
+const measureTracks = async (input: Input, head: Uint8Array): Promise<Media | undefined> => {
+  const size = await readVideoSize(await input.getPrimaryVideoTrack());
+  const duration = await readDuration(input, head).catch(() => undefined);
   const media = {
     ...size,
     ...(duration && { duration: Math.round(duration * 1000) / 1000 }),
@@ -36,25 +36,25 @@ const measure = async (input: Input, head: Uint8Array): Promise<Media | undefine
 
 type PartOfFile = Pick<Content, "size" | "head" | "tail">;
 
-/** A file of its true size of which only the first bytes can be read, and those that were read besides. */
-const partOf = ({ size, head, tail }: PartOfFile) =>
+/** Creates a source with the file's full size, of which only the head and the tail can be read. */
+const createPartialSource = ({ size, head, tail }: PartOfFile) =>
   new CustomSource({
     getSize: () => size,
     read: (start, end) => {
       if (end <= head.length) return head.subarray(start, end);
       if (tail === undefined || start < tail.start || end > tail.start + tail.bytes.length)
-        throw new RangeError("beyond the bytes that were read");
+        throw new RangeError("The range is outside the bytes that were read.");
       return tail.bytes.subarray(start - tail.start, end - tail.start);
     },
   });
 
-/** The duration as measured where the first bytes suffice, else as the file states it. */
-const durationOf = async (input: Input, head: Uint8Array): Promise<number | undefined> => {
+/** Returns the measured duration if the bytes are sufficient, and otherwise the duration in the file's metadata. */
+const readDuration = async (input: Input, head: Uint8Array): Promise<number | undefined> => {
   try {
     return await input.computeDuration();
   } catch {
     const stated = await input.getDurationFromMetadata();
-    // A fragmented MP4 may state the duration of its first fragment only: less than what its first bytes hold.
+    // The metadata of a fragmented MP4 may contain the duration of its first fragment only.
     using beginning = new Input({ source: new BufferSource(head), formats: ALL_FORMATS });
     return stated !== null && stated >= (await beginning.computeDuration()) - 0.1
       ? stated

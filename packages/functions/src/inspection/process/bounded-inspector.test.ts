@@ -9,13 +9,13 @@ const fixture = (name: string) =>
   new Uint8Array(
     readFileSync(new URL(`../../../../tests/fixtures/inspection/${name}`, import.meta.url)),
   );
-const contentOf = (contentType: string, head: Uint8Array) => ({
+const createContent = (contentType: string, head: Uint8Array) => ({
   contentType,
   head,
   size: head.length,
 });
-const image = contentOf("image/png", png);
-const hangs = contentOf("video/webm", fixture("hang-min.webm"));
+const image = createContent("image/png", png);
+const hangingVideo = createContent("video/webm", fixture("hang-min.webm"));
 
 let inspector: BoundedInspector;
 beforeEach(() => {
@@ -30,11 +30,11 @@ test("an image passes with its size", async () => {
   });
 });
 
-test("an image passes without its size if nobody asks for it", async () => {
+test("an image passes without its size if media details are not requested", async () => {
   expect(await inspector.inspect(image, { media: false })).toEqual({ outcome: "passed" });
 });
 
-test("bytes that are not what they claim are refused with the reason", async () => {
+test("bytes that do not match their type are rejected with a reason", async () => {
   expect(
     await inspector.inspect({ ...image, contentType: "image/jpeg" }, { media: true }),
   ).toMatchObject({ outcome: "failed", reason: { code: "content-mismatch" } });
@@ -45,18 +45,15 @@ test.each([
   ["innocent-live-padded.webm", "video/webm"],
   ["mp4-ctts-cpu.mp4", "video/mp4"],
   ["stts-memory.mp4", "video/mp4"],
-])(
-  "%s, whose media details take more time or memory than there is, passes without them",
-  async (name, contentType) => {
-    const content = contentOf(contentType, fixture(name));
-    const { inspection, end } = await inspector.measure({ content, media: true });
-    expect(inspection).toEqual({ outcome: "passed" });
-    expect(end).toBe("no media");
-  },
-);
+])("%s, whose media details exceed the limits, passes without them", async (name, contentType) => {
+  const content = createContent(contentType, fixture(name));
+  const { inspection, end } = await inspector.measure({ content, media: true });
+  expect(inspection).toEqual({ outcome: "passed" });
+  expect(end).toBe("no media");
+});
 
-test("a file that ends the process takes none of its neighbors with it", async () => {
-  const contents = [image, hangs, image, image, hangs, image];
+test("a file that ends the process does not affect other files", async () => {
+  const contents = [image, hangingVideo, image, image, hangingVideo, image];
   const inspections = await Promise.all(
     contents.map((content) => inspector.inspect(content, { media: true })),
   );
@@ -68,23 +65,23 @@ test("a file that ends the process takes none of its neighbors with it", async (
     );
 });
 
-test("no inspection keeps more memory than the limit", async () => {
+test("inspections stay below the memory limit", async () => {
   for (let count = 0; count < 20; count += 1) {
     const { peakMemory } = await inspector.measure({ content: image, media: true });
     expect(peakMemory).toBeLessThan(limits.inspection.memory);
   }
 });
 
-describe("without a process", () => {
+describe("without starting a process", () => {
   test.each([
-    ["text", contentOf("text/plain", new TextEncoder().encode("plain text\n"))],
-    ["a type that is not accepted", contentOf("text/html", new TextEncoder().encode("<p>"))],
-  ])("%s is decided", async (_, content) => {
+    ["text", createContent("text/plain", new TextEncoder().encode("plain text\n"))],
+    ["a type that is not accepted", createContent("text/html", new TextEncoder().encode("<p>"))],
+  ])("%s is checked", async (_, content) => {
     let started = 0;
     const counted = createInspector({
       start: async () => {
         started += 1;
-        throw new Error("nothing needs it");
+        throw new Error("The process was started.");
       },
     });
     await counted.inspect(content, { media: true });
@@ -92,27 +89,27 @@ describe("without a process", () => {
   });
 });
 
-test("a process that cannot start rejects no upload: it is an error, and the next one tries again", async () => {
-  let tries = 0;
+test("a process that cannot start is an error, not a rejection, and the next upload starts it again", async () => {
+  let attempts = 0;
   const start = async () => {
-    tries += 1;
+    attempts += 1;
     throw new Error("no memory for another process");
   };
   const broken = createInspector({ start });
   await expect(broken.inspect(image, { media: true })).rejects.toThrow("no memory");
   await expect(broken.inspect(image, { media: true })).rejects.toThrow("no memory");
-  expect(tries).toBe(2);
+  expect(attempts).toBe(2);
 });
 
-test("a verdict that an earlier upload's leftovers prevented is made again, in a new process", async () => {
+test("an upload without a verdict is inspected again in a new process if the process was not fresh", async () => {
   const reason = { code: "content-mismatch", detail: "It could not be inspected." } as const;
-  const spoiled: Inspected = {
+  const withoutVerdict: Inspected = {
     inspection: { outcome: "failed", reason },
     end: "no verdict",
     milliseconds: 0,
     peakMemory: undefined,
   };
-  const good: Inspected = {
+  const passed: Inspected = {
     inspection: { outcome: "passed" },
     end: "done",
     milliseconds: 0,
@@ -125,7 +122,7 @@ test("a verdict that an earlier upload's leftovers prevented is made again, in a
     return {
       isAlive: () => isNew,
       inspected: () => (isNew ? 0 : 1),
-      inspect: async () => (isNew ? good : spoiled),
+      inspect: async () => (isNew ? passed : withoutVerdict),
       close: () => {},
     };
   };

@@ -1,29 +1,30 @@
 import { hasMediaDetails } from "@slipway/core/content/accepted-types";
 import type { Inspector } from "../../ports/inspector.ts";
-import { verdictWithoutParser } from "../verdict-without-parser.ts";
+import { checkWithoutParser } from "../check-without-parser.ts";
 import type { Inspected, InspectionChild } from "./inspection-child.ts";
 import type { InspectionJob } from "./inspection-messages.ts";
 
-/** An inspector whose parsers run in a process of their own, with limits. */
+/** An inspector that runs its parsers in a separate process with limits. */
 export interface BoundedInspector extends Inspector {
-  /** Inspects in the process, and returns what it took as well. */
+  /** Inspects in the process, and returns the time and memory that it took. */
   measure(job: InspectionJob): Promise<Inspected>;
-  /** Ends the process. Another inspection would start a new one. */
+  /** Ends the process. Another inspection starts a new one. */
   close(): void;
 }
 
-/** Loaded only when it is needed: a function whose uploads need no parser starts without it. */
+/** Loads the module on demand, so that a function whose uploads need no parser starts faster. */
 const startOnDemand = async (): Promise<InspectionChild> => {
   const { startInspectionChild } = await import("./inspection-child.ts");
   return startInspectionChild();
 };
 
 /**
- * Creates an inspector that no upload can stop: parsers run in another process, which starts with the first upload that
- * needs one and inspects one after the other. An upload that exceeds a limit of `limits.inspection` ends that process. It
- * keeps its verdict, and has no media details; without a verdict it is rejected. The next upload gets a new process.
+ * Creates an inspector that isolates uploads from each other. Its parsers run in a separate process, which starts with the
+ * first upload that needs a parser, and inspects one upload at a time. An upload that exceeds a limit of `limits.inspection`
+ * ends the process. If its verdict is known by then, the upload keeps it and has no media details. Otherwise, the upload is
+ * rejected. The next upload starts a new process.
  *
- * @param start starts the process; unless given, the one that has the parsers
+ * @param start starts the process; by default, the process with all parsers
  */
 export const createInspector = ({
   start = startOnDemand,
@@ -42,13 +43,13 @@ export const createInspector = ({
     const first = await ensureChild();
     const isFresh = first.inspected() === 0;
     const inspected = await first.inspect(job);
-    // What an earlier upload left behind in the process may have ended it: nobody is rejected for a neighbor.
+    // An earlier upload may have left the process in a bad state. A second attempt in a new process rules that out.
     return inspected.end === "no verdict" && !isFresh
       ? (await ensureChild()).inspect(job)
       : inspected;
   };
   const measure = (job: InspectionJob): Promise<Inspected> => {
-    // One at a time: the time of an upload starts with its own turn.
+    // Inspections run in sequence, and an upload's time limit starts with its own inspection.
     const next = last.then(() => measureNext(job));
     last = next.catch(() => {});
     return next;
@@ -56,7 +57,7 @@ export const createInspector = ({
   return {
     measure,
     inspect: async (content, { media }) => {
-      const verdict = verdictWithoutParser(content);
+      const verdict = checkWithoutParser(content);
       const isDone =
         verdict?.outcome === "failed" || !(media && hasMediaDetails(content.contentType));
       if (verdict !== undefined && isDone) return verdict;

@@ -3,51 +3,50 @@ import type { Inspection } from "@slipway/core/lifecycle/fact";
 import { limits } from "@slipway/core/limits";
 import type { Media } from "@slipway/core/record";
 import { uninspectable } from "../../ports/inspector.ts";
-import type { Verdict } from "../verdict.ts";
+import type { Verdict } from "../content.ts";
 import type { InspectionJob, InspectionMessage } from "./inspection-messages.ts";
 import { inspectionArguments, inspectionFile, inspectionFlags } from "./inspection-program.ts";
 
-/** The share of its memory that a process may keep from one upload to the next: its parsers and their tables fit in. */
-const mostKept = 0.75;
+/** The share of the memory limit that a process may retain between uploads. Its parsers and their tables need less. */
+const maximumRetainedShare = 0.75;
 
-/** An inspection, and how it ended. */
+/** An inspection, how it ended, and what it took. */
 export interface Inspected {
   readonly inspection: Inspection;
-  /** `done`, or what the process had not told yet when a limit ended it. */
+  /** `done`, or the first result that was missing when a limit ended the process. */
   readonly end: "done" | "no media" | "no verdict";
-  /** From the start of its turn. */
   readonly milliseconds: number;
-  /** Bytes of memory that the process has had at most; undefined if it was ended. */
+  /** The peak memory of the process in bytes; undefined if a limit ended it. */
   readonly peakMemory: number | undefined;
 }
 
-/** A process that inspects one upload after the other. */
+/** A process that inspects uploads in sequence. */
 export interface InspectionChild {
-  /** Whether it can take another job. */
+  /** Returns true if the process can take another job. */
   isAlive(): boolean;
-  /** How many jobs it was given. */
+  /** Returns the number of jobs that the process was given. */
   inspected(): number;
   inspect(job: InspectionJob): Promise<Inspected>;
   close(): void;
 }
 
 /**
- * Starts a process that inspects uploads. It ends itself with an upload that exceeds a limit.
+ * Starts a process that inspects uploads. The process ends itself if an upload exceeds a limit.
  *
- * A process and not a thread: where a thread's heap limit is exceeded by a single array, V8 ends the whole process.
+ * A thread would not be sufficient: if a single array exceeds a thread's heap limit, V8 ends the whole process.
  *
- * @throws {Error} if it does not start
+ * @throws {Error} if the process does not start
  */
 export const startInspectionChild = async (): Promise<InspectionChild> => {
   const child = fork(inspectionFile(), inspectionArguments, {
     execArgv: [...inspectionFlags],
     serialization: "advanced",
-    // What reads hostile bytes gets no credentials.
+    // The process reads untrusted bytes, so it gets no credentials.
     env: {},
     stdio: ["ignore", "ignore", "ignore", "ipc"],
   });
-  await started(child);
-  rest(child);
+  await waitForStart(child);
+  unrefChild(child);
   let jobs = 0;
   return {
     inspected: () => jobs,
@@ -61,7 +60,7 @@ export const startInspectionChild = async (): Promise<InspectionChild> => {
   };
 };
 
-const started = (child: ChildProcess): Promise<void> =>
+const waitForStart = (child: ChildProcess): Promise<void> =>
   new Promise((resolve, reject) => {
     const fail = (why: string) => {
       child.kill("SIGKILL");
@@ -92,18 +91,18 @@ const inspectIn = (child: ChildProcess, job: InspectionJob): Promise<Inspected> 
     const start = performance.now();
     const end = (inspected: Omit<Inspected, "milliseconds">) => {
       child.removeAllListeners();
-      rest(child);
+      unrefChild(child);
       resolve({ ...inspected, milliseconds: performance.now() - start });
     };
     child.on("message", (message: InspectionMessage) => {
       if (message.kind === "verdict") verdict = message.verdict;
       if (message.kind !== "done" || verdict === undefined) return;
       const { media, memory, peakMemory } = message;
-      // What it keeps would be taken for the next upload's.
-      if (memory > limits.inspection.memory * mostKept) child.kill("SIGKILL");
+      // Retained memory would count against the next upload.
+      if (memory > limits.inspection.memory * maximumRetainedShare) child.kill("SIGKILL");
       end({ inspection: withMedia(verdict, media), end: "done", peakMemory });
     });
-    // Not `exit`, after which a verdict may still be read.
+    // `exit` would be too early: a verdict can still be in the channel.
     child.once("close", () =>
       end({
         inspection: verdict ?? uninspectable,
@@ -119,9 +118,9 @@ const inspectIn = (child: ChildProcess, job: InspectionJob): Promise<Inspected> 
     });
   });
 
-/** Keeps no process that has nothing else to do. */
-const rest = (child: ChildProcess): void => {
-  // A process that ended between two jobs says so by an error as the next one is sent.
+/** Allows the parent process to exit while the child is idle. */
+const unrefChild = (child: ChildProcess): void => {
+  // If the child ended between two jobs, sending the next one emits an error.
   child.on("error", () => {});
   child.unref();
   child.channel?.unref();

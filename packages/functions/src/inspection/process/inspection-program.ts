@@ -24,7 +24,7 @@ export const inspectionFile = (): string => {
   return fileURLToPath(new URL(`${inspectionProgram}.cjs`, self));
 };
 
-/** Node's flags for the process: half of its memory is for V8's heap, and half for what V8 allocates outside of it. */
+/** Node's flags for the process. Half of the memory is for V8's heap, and the other half for buffers. */
 export const inspectionFlags: readonly string[] = [
   `--max-old-space-size=${limits.inspection.memory / MiB / 2}`,
 ];

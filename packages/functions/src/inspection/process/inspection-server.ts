@@ -7,13 +7,13 @@ import { limitAllocations } from "../media/allocation-budget.ts";
 import type { InspectionJob, InspectionMessage } from "./inspection-messages.ts";
 import { inspectionArguments, inspectionFile } from "./inspection-program.ts";
 
-/** Sends a message; resolves when it has left this process, which what follows may end. */
+/** Sends a message. Resolves when it has left this process, since the next step can end the process. */
 const send = (message: InspectionMessage): Promise<void> =>
   new Promise((resolve, reject) => {
     process.send?.(message, (error: Error | null) => (error ? reject(error) : resolve()));
   });
 
-/** Inspects what the parent process sends, one upload at a time, until the channel to it ends. */
+/** Inspects the uploads that the parent process sends, one at a time, until the channel closes. */
 export const serveInspections = async (): Promise<void> => {
   process.on("disconnect", () => process.exit());
   const running = new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT));
@@ -23,11 +23,11 @@ export const serveInspections = async (): Promise<void> => {
   });
   watchdog.unref();
   const watched = once(watchdog, "online");
-  // Half for what is allocated by size, which V8's heap limit does not cover; the other half is the heap's.
+  // Half of the memory is for buffers, which V8's heap limit does not include. The other half is for the heap.
   const resetAllocations = limitAllocations(limits.inspection.memory / 2);
-  // Loaded only now, so that parsers allocate within the budget.
-  const [{ verdictOn }, { mediaDetails }] = await Promise.all([
-    import("../verdict.ts"),
+  // Imported after the limit is set, so that it applies to the parsers.
+  const [{ checkContentType }, { readMediaDetails }] = await Promise.all([
+    import("../check-content-type.ts"),
     import("../media/media-details.ts"),
     watched,
   ]);
@@ -35,14 +35,14 @@ export const serveInspections = async (): Promise<void> => {
   const inspect = async ({ content, media }: InspectionJob): Promise<void> => {
     setRunning(1);
     resetAllocations();
-    const verdict = await verdictOn(content);
+    const verdict = await checkContentType(content);
     await send({ kind: "verdict", verdict });
     const family = acceptedTypes[content.contentType]?.family;
     const details =
       media && verdict.outcome === "passed" && family !== undefined
-        ? await mediaDetails({ ...content, family })
+        ? await readMediaDetails({ ...content, family })
         : undefined;
-    // What the parsers left running runs within the limits of this upload, not of the next.
+    // Pending callbacks of the parsers run within the limits of this upload.
     await setImmediate();
     setRunning(0);
     const memory = process.memoryUsage.rss();

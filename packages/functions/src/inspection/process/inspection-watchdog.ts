@@ -2,10 +2,10 @@ import { workerData } from "node:worker_threads";
 import { limits } from "@slipway/core/limits";
 
 const { time, memory } = limits.inspection;
-/** Milliseconds between two looks at an inspection that runs. */
+/** Milliseconds between two checks of a running inspection. */
 const interval = 10;
 
-/** Ends the whole process with an inspection that exceeds a limit. Between inspections the thread sleeps. */
+/** Ends the whole process if an inspection exceeds a limit. The thread sleeps between inspections. */
 export const watchInspections = (): never => {
   /** 1 while an inspection runs, else 0. */
   const running: Int32Array = workerData;

@@ -56,7 +56,7 @@ test.each([
   expect(looksLikeMarkup(text)).toBe(false);
 });
 
-// A reading in quadratic time would take minutes.
+// Quadratic time would be minutes.
 test.each(["<!---->", "<!-- -", "<?", "<!DOCTYPE a><!", "<a b ", " ", "<!DOCTYPE a [<!--", "<a:"])(
   "256 KiB of %j are read in linear time",
   (part) => {

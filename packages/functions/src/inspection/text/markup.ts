@@ -1,15 +1,14 @@
 /**
- * Returns true if the first element of a text is one of a page or of an image that can run scripts. Byte order marks,
- * white space, comments, processing instructions, and document types may come before it.
+ * Returns true if the first element of a text belongs to HTML or SVG, which can run scripts. Byte order marks, white space,
+ * comments, processing instructions, and document types may precede it.
  *
- * The text is read once as HTML and once as XML, because the two end comments and document types at different places
- * (HTML, "Comment start state" and "Bogus comment state"; XML 1.0, "Prolog and Document Type Declaration"). Each reading
- * takes time linear in the length of the text.
+ * The text is read once as HTML and once as XML, because their comments and document types end in different places (HTML,
+ * "Comment start state" and "Bogus comment state"; XML 1.0, "Prolog and Document Type Declaration"). Both take linear time.
  */
 export const looksLikeMarkup = (text: string): boolean =>
   startsMarkup(text, html) || startsMarkup(text, xml);
 
-// From WHATWG MIME Sniffing's table for text/html, without the elements with which text such as Markdown may well start.
+// From WHATWG MIME Sniffing's table for text/html, without the elements with which Markdown text commonly starts.
 const elements: ReadonlySet<string> = new Set([
   "html",
   "head",
@@ -26,16 +25,19 @@ const elements: ReadonlySet<string> = new Set([
   "embed",
 ]);
 
-/** What the elements of pages and of SVG images belong to, whatever their prefix is. */
+/** The namespaces of HTML and SVG elements. */
 const namespaces = ["http://www.w3.org/1999/xhtml", "http://www.w3.org/2000/svg"];
 
-/** Where the parts of a language end that may come before the first element. Undefined means: never. */
+/**
+ * The syntax of everything that may precede the first element. Each function returns the offset after a construct, or
+ * undefined if it does not end.
+ */
 interface Language {
-  /** @param at the place of `<!--` */
+  /** @param at the offset of `<!--` */
   readonly afterComment: (text: string, at: number) => number | undefined;
-  /** @param at the place of `<?`, `</`, or of a `<!` that is neither a comment nor a document type */
+  /** @param at the offset of `<?`, `</`, or of a `<!` that is neither a comment nor a document type */
   readonly afterOther: (text: string, at: number) => number | undefined;
-  /** @param at the place of `<!doctype` */
+  /** @param at the offset of `<!doctype` */
   readonly afterDocumentType: (text: string, at: number) => number | undefined;
 }
 
@@ -65,7 +67,7 @@ const xml: Language = {
   afterDocumentType: (text, at) => afterDeclaration(text, at + 2, xml),
 };
 
-/** Returns where a declaration ends, with the brackets, quotes, comments, and instructions that hide a `>` in it. */
+/** Returns the offset after a declaration. Its brackets, quotes, comments, and instructions can contain a `>`. */
 const afterDeclaration = (text: string, from: number, language: Language): number | undefined => {
   let brackets = 0;
   for (let at: number | undefined = from; at !== undefined && at < text.length; ) {
@@ -92,9 +94,9 @@ const startsMarkup = (text: string, language: Language): boolean => {
     else if (text[at] !== "<") return false;
     else if (text.startsWith("<!--", at)) at = language.afterComment(text, at);
     else if (text.slice(at, at + 9).toLowerCase() === "<!doctype") {
-      if (elements.has(localName(nameAt(text, afterSpace(text, at + 9))))) return true;
+      if (elements.has(localName(readName(text, skipSpace(text, at + 9))))) return true;
       at = language.afterDocumentType(text, at);
-      // One that does not end is none of a text.
+      // Plain text has no unterminated document type.
       if (at === undefined) return true;
     } else if ("!?/".includes(text[at + 1] ?? " ")) at = language.afterOther(text, at);
     else return isMarkupElement(text, at);
@@ -102,14 +104,14 @@ const startsMarkup = (text: string, language: Language): boolean => {
   return false;
 };
 
-const afterSpace = (text: string, from: number): number => {
+const skipSpace = (text: string, from: number): number => {
   let at = from;
   while (isSpace(text[at])) at += 1;
   return at;
 };
 
-/** Returns the name that starts at this place; at most as much of it as tells whether it is one of ours. */
-const nameAt = (text: string, from: number): string => {
+/** Returns the name that starts at this offset. */
+const readName = (text: string, from: number): string => {
   let at = from;
   while (at < text.length && !isSpace(text[at]) && !"/>[".includes(text[at] ?? "")) at += 1;
   return text.slice(from, at);
@@ -117,33 +119,33 @@ const nameAt = (text: string, from: number): string => {
 
 const localName = (name: string): string => name.slice(name.lastIndexOf(":") + 1).toLowerCase();
 
-/** Returns true if the element at this place is one of ours by its name, or by the namespace that it declares for itself. */
+/** Returns true if the element at this offset belongs to HTML or SVG by its name or by the namespace that it declares. */
 const isMarkupElement = (text: string, at: number): boolean => {
-  const name = nameAt(text, at + 1);
+  const name = readName(text, at + 1);
   if (elements.has(localName(name))) return true;
   const colon = name.lastIndexOf(":");
   const attribute = colon < 0 ? "xmlns" : `xmlns:${name.slice(0, colon)}`;
   const namespace = attributeValue(text, { attribute, from: at + 1 + name.length });
-  // An entity could stand for anything.
+  // An entity could expand to any namespace.
   return namespace !== undefined && (namespace.includes("&") || namespaces.includes(namespace));
 };
 
-/** Returns an attribute's value from within a start tag, undefined where the tag does not have it. */
+/** Returns the value of a start tag's attribute; undefined if the tag does not have it. */
 const attributeValue = (
   text: string,
   { attribute, from }: { readonly attribute: string; readonly from: number },
 ): string | undefined => {
   for (let at = from; at < text.length && text[at] !== ">"; ) {
-    const start = afterSpace(text, at);
+    const start = skipSpace(text, at);
     let end = start;
     while (end < text.length && !isSpace(text[end]) && !"=/>".includes(text[end] ?? "")) end += 1;
-    const equals = afterSpace(text, end);
+    const equals = skipSpace(text, end);
     if (text[equals] !== "=") {
       // A name without a value, or a stray slash or equals sign.
       at = Math.max(equals, start + 1);
       continue;
     }
-    const open = afterSpace(text, equals + 1);
+    const open = skipSpace(text, equals + 1);
     const quote = text[open] ?? "";
     if (quote !== '"' && quote !== "'") return undefined;
     const close = text.indexOf(quote, open + 1);

@@ -1,19 +1,19 @@
-/** Text of the first bytes of an object, and the encoding that they are in. */
+/** The text of an object's first bytes, and its encoding. */
 export interface DecodedText {
   readonly text: string;
   /** The encoding's label in lower case, as the Encoding Standard and IANA spell it. */
   readonly charset: string;
 }
 
-/** The first bytes of an object and, in bytes, the size of the whole. */
+/** The first bytes of an object, and the size of the whole object in bytes. */
 export interface Beginning {
   readonly head: Uint8Array;
   readonly size: number;
 }
 
 /**
- * Returns the text of bytes that are valid in an encoding; undefined where they are not. They may end within a character
- * if the object goes on after them.
+ * Decodes bytes. Returns undefined if they are invalid in the encoding. The bytes may end within a character if the object
+ * is longer.
  */
 export const decode = ({ head, size }: Beginning, charset: string): string | undefined => {
   try {
@@ -24,13 +24,13 @@ export const decode = ({ head, size }: Beginning, charset: string): string | und
   }
 };
 
-/** The byte order marks of UTF-16 (Unicode Standard, 23.8 "Specials"); the one of UTF-8 needs no telling. */
+/** The byte order marks of UTF-16 (Unicode Standard, 23.8 "Specials"). UTF-8 is the default and needs none. */
 const byteOrderMarks = [
   { first: 0xff, second: 0xfe, charset: "utf-16le" },
   { first: 0xfe, second: 0xff, charset: "utf-16be" },
 ] as const;
 
-/** Decodes text in UTF-16 with a byte order mark, or in UTF-8. Returns undefined for everything else. */
+/** Decodes text in UTF-8, or in UTF-16 with a byte order mark. Returns undefined for everything else. */
 export const decodeUnicode = (beginning: Beginning): DecodedText | undefined => {
   const [first, second] = beginning.head;
   const mark = byteOrderMarks.find((each) => each.first === first && each.second === second);
