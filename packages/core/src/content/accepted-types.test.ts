@@ -4,7 +4,7 @@ import { expect, test } from "vitest";
 import { acceptedTypes } from "./accepted-types.ts";
 import { contentRuleOf } from "./content-rules.ts";
 
-/** Types that only browsers or systems use for files of an accepted type. */
+/** Other types that browsers or operating systems use for files of an accepted type. */
 const otherNames: Readonly<Record<string, string>> = {
   "image/apng": "image/png",
   "image/pjpeg": "image/jpeg",
@@ -12,7 +12,7 @@ const otherNames: Readonly<Record<string, string>> = {
   "text/x-markdown": "text/markdown",
 };
 
-test("a file with any extension of an accepted type can be chosen", () => {
+test("every known extension of an accepted type is listed", () => {
   const known = [...Object.keys(acceptedTypes), ...Object.keys(otherNames)].flatMap((type) =>
     [...(mime.getAllExtensions(type) ?? [])].map((extension) => ({ type, extension })),
   );
@@ -20,13 +20,13 @@ test("a file with any extension of an accepted type can be chosen", () => {
     expect(acceptedTypes[otherNames[type] ?? type]?.extensions).toContain(`.${extension}`);
 });
 
-test("every accepted type says what its files must look like, and no other type does", () => {
+test("every accepted type has a content rule, and no other type has one", () => {
   for (const type of Object.keys(acceptedTypes)) expect(contentRuleOf(type)).toBeDefined();
   for (const type of ["text/html", "image/svg+xml", "__proto__", ""])
     expect(contentRuleOf(type)).toBeUndefined();
 });
 
-test("an extension is of one accepted type", () => {
+test("an extension belongs to only one accepted type", () => {
   const all = Object.values(acceptedTypes).flatMap(({ extensions }) => extensions);
   expect(new Set(all).size).toBe(all.length);
 });

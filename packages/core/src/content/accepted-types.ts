@@ -1,15 +1,15 @@
-/** How a page shows a file: with a preview, or with the icon of its family. */
+/** The kind of a file. A page shows it with a preview, or with the icon of its family. */
 export type Family = "image" | "video" | "audio" | "document" | "archive" | "text";
 
 export interface AcceptedType {
   readonly family: Family;
-  /** File name endings, the usual one first: for a file picker, and for what to declare of a file. */
+  /** File name extensions, the most common one first. */
   readonly extensions: readonly string[];
 }
 
 const office = "application/vnd.openxmlformats-officedocument";
 
-/** Every content type a client may declare. HTML, SVG and scripts are left out on purpose: a browser would run them. */
+/** Every content type that a client may declare. HTML, SVG, and scripts are excluded because a browser would run them. */
 export const acceptedTypes: Readonly<Record<string, AcceptedType>> = {
   "image/jpeg": {
     family: "image",

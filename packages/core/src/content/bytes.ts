@@ -1,4 +1,4 @@
-/** Returns true if these bytes stand at an offset. A text stands for its Latin-1 bytes, and a `?` in it for any byte. */
+/** Returns true if the bytes contain a pattern at an offset. The pattern is Latin-1 text in which `?` matches any byte. */
 export const hasAt = (bytes: Uint8Array, offset: number, expected: string): boolean => {
   if (offset < 0 || offset + expected.length > bytes.length) return false;
   for (let at = 0; at < expected.length; at++)
@@ -7,7 +7,7 @@ export const hasAt = (bytes: Uint8Array, offset: number, expected: string): bool
 };
 
 /**
- * Returns the offset at which these bytes stand first, from one offset and before another; undefined where they do not.
+ * Returns the first offset of a pattern, starting at `from` and before `before`; undefined if it does not occur.
  */
 export const find = (
   bytes: Uint8Array,
@@ -20,18 +20,18 @@ export const find = (
   return undefined;
 };
 
-/** Returns the Latin-1 text of some bytes; shorter where the bytes end before. */
+/** Decodes a range of bytes as Latin-1. The text is shorter if the bytes end within the range. */
 export const latin1 = (bytes: Uint8Array, offset: number, length: number): string =>
   String.fromCharCode(...bytes.subarray(offset, offset + length));
 
-/** Returns an unsigned integer of up to six bytes, the most significant one first; bytes that are not there count as 0. */
+/** Reads a big-endian unsigned integer of up to six bytes. Missing bytes count as 0. */
 export const uint = (bytes: Uint8Array, offset: number, length: number): number => {
   let value = 0;
   for (let at = offset; at < offset + length; at++) value = value * 256 + (bytes[at] ?? 0);
   return value;
 };
 
-/** Returns an unsigned integer of up to six bytes, the least significant one first. */
+/** Reads a little-endian unsigned integer of up to six bytes. Missing bytes count as 0. */
 export const uintLittleEndian = (bytes: Uint8Array, offset: number, length: number): number => {
   let value = 0;
   for (let at = offset + length - 1; at >= offset; at--) value = value * 256 + (bytes[at] ?? 0);
@@ -54,8 +54,8 @@ const isSpace = (byte: number | undefined): boolean =>
   byte !== undefined && (byte === 0x20 || (byte >= 0x09 && byte <= 0x0d));
 
 /**
- * Returns true if a browser could take the bytes for a page, in an encoding that extends ASCII or in UTF-16: what may
- * have other bytes before its own must not be one.
+ * Returns true if a browser could render the bytes as HTML, in UTF-16 or in an encoding that extends ASCII. Formats that
+ * allow other bytes before their own must exclude such bytes.
  */
 export const startsLikeMarkup = (bytes: Uint8Array): boolean =>
   hasAt(bytes, afterSpace(bytes), "<") ||

@@ -1,34 +1,32 @@
 import { afterSpace, find, hasAt, startsLikeMarkup, uint } from "./bytes.ts";
 import { type Beginning, certainIf, type Evidence } from "./evidence.ts";
 
-/** Returns whether a file is a PNG: its signature and first chunk (PNG, sections 5.2 and 5.6); `CgBI` is Apple's own. */
+/** Checks the signature and the first chunk of a PNG (PNG, sections 5.2 and 5.6). `CgBI` is Apple's variant. */
 export const pngEvidence = ({ head }: Beginning): Evidence =>
   certainIf(
     hasAt(head, 0, "\u0089PNG\r\n\u001a\n") && (hasAt(head, 12, "IHDR") || hasAt(head, 12, "CgBI")),
   );
 
-/** Returns whether a file is a JPEG: a start of image and a marker (ITU T.81, annex B); F7 would make it JPEG-LS. */
+/** Checks the start-of-image marker and the next marker of a JPEG (ITU T.81, annex B). F7 is JPEG-LS. */
 export const jpegEvidence = ({ head }: Beginning): Evidence =>
   certainIf(hasAt(head, 0, "\u00ff\u00d8\u00ff") && head[3] !== 0xf7);
 
-/** Returns whether a file is a GIF (GIF89a Specification, section 17 "Header"). */
+/** Checks the header of a GIF (GIF89a Specification, section 17 "Header"). */
 export const gifEvidence = ({ head }: Beginning): Evidence =>
   certainIf(hasAt(head, 0, "GIF87a") || hasAt(head, 0, "GIF89a"));
 
-/** Returns whether a file is a WebP (RFC 9649, section 2.4 "WebP File Header"). */
+/** Checks the header of a WebP (RFC 9649, section 2.4 "WebP File Header"). */
 export const webpEvidence = ({ head }: Beginning): Evidence =>
   certainIf(hasAt(head, 0, "RIFF????WEBPVP8"));
 
-/** Returns whether a file is a WAV: RIFF, or RF64 or BW64 for more than 4 GiB (EBU Tech 3306; ITU-R BS.2088). */
+/** Checks the header of a WAV: RIFF, or RF64 or BW64 for files over 4 GiB (EBU Tech 3306; ITU-R BS.2088). */
 export const wavEvidence = ({ head }: Beginning): Evidence =>
   certainIf(["RIFF", "RF64", "BW64"].some((name) => hasAt(head, 0, `${name}????WAVE`)));
 
-/** Bytes of other kinds that may come before the header of a PDF (ISO 32000-1, annex H.3, note 13). */
+/** The number of other bytes that may precede the header of a PDF (ISO 32000-1, annex H.3, note 13). */
 const mostBeforePdf = 1024;
 
-/**
- * Returns whether a file is a PDF: a header at the beginning, after white space, or after other bytes if objects follow.
- */
+/** Checks the header of a PDF: at the start, after white space, or after other bytes if objects follow. */
 export const pdfEvidence = ({ head }: Beginning): Evidence => {
   const first = afterSpace(head);
   if (first <= mostBeforePdf && hasAt(head, first, "%PDF-")) return "certain";
@@ -38,24 +36,24 @@ export const pdfEvidence = ({ head }: Beginning): Evidence => {
   return find(head, " obj", { from: header }) === undefined ? "none" : "plausible";
 };
 
-/** Returns whether a file is WebM: EBML with its document type, or with Matroska's, of which it is a subset. */
+/** Checks the EBML header of a WebM. Its document type is `webm`, or `matroska`, of which WebM is a subset. */
 export const webmEvidence = ({ head }: Beginning): Evidence => {
   if (!hasAt(head, 0, "\u001aE\u00df\u00a3")) return "none";
   const documentType = find(head, "B\u0082", { from: 4, before: 64 });
   if (documentType === undefined) return "none";
-  // An EBML size is one byte here, or has its highest bits in more (RFC 8794, section 4 "Variable-Size Integer").
+  // The leading bits of an EBML size encode its length (RFC 8794, section 4 "Variable-Size Integer").
   const sizeBytes = Math.clz32(head[documentType + 2] ?? 0) - 23;
   const name = documentType + 2 + sizeBytes;
   return certainIf(hasAt(head, name, "webm") || hasAt(head, name, "matroska"));
 };
 
-/** First packets of streams that are no sound (RFC 5334, section 4 "Conformance and Document Conventions"). */
+/** First packets of streams that are not audio (RFC 5334, section 4 "Conformance and Document Conventions"). */
 const videoStreams = ["\u0080theora", "\u0001video\u0000", "BBCD\u0000", "\u0080kate", "OVP80"];
 
-/** Pages that are read at most to see all streams of a file: each starts with one of its own. */
+/** The maximum number of first pages that are read. Each stream of a file starts with one (RFC 3533, section 6). */
 const mostStreams = 16;
 
-/** Returns whether a file is Ogg with sound alone: none of the streams that it starts is a video (RFC 3533, section 6). */
+/** Checks that a file is Ogg and that none of its streams is a video. */
 export const oggAudioEvidence = ({ head }: Beginning): Evidence => {
   let at = 0;
   for (let streams = 0; streams < mostStreams && isFirstPage(head, at); streams++) {

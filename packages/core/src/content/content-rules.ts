@@ -14,13 +14,13 @@ import { mpegAudioEvidence } from "./mpeg-audio.ts";
 import { officeEvidence, zipEvidence } from "./zip.ts";
 
 /**
- * What a file of an accepted type must look like inside. [accepted-types.md](../../../docs/accepted-types.md) lists
- * it for users, with a sample of each kind.
+ * The rule that the content of an accepted type must satisfy. [accepted-types.md](../../../../docs/accepted-types.md)
+ * describes the rules for users.
  *
- * - `bytes`: its first bytes must give evidence for it. Where that is only plausible, they must be recognized as nothing
- *   else than the type or one of `alsoRecognizedAs`, in the names that the `file-type` package uses.
- * - `text`: its first bytes must decode as text without NUL, and be no HTML, SVG or script.
- * - `utf-8`: like `text`, in UTF-8 alone (RFC 8259, section 8.1 "Character Encoding").
+ * - `bytes`: the first bytes must give evidence of the type. If the evidence is only plausible, the `file-type` package must
+ *   not recognize the bytes as any type other than this one or those in `alsoRecognizedAs`.
+ * - `text`: the first bytes must decode as text without NUL, and must not be HTML or SVG.
+ * - `utf-8`: like `text`, but only in UTF-8 (RFC 8259, section 8.1 "Character Encoding").
  */
 export type ContentRule =
   | {
@@ -68,6 +68,6 @@ const rules: Readonly<Record<string, ContentRule>> = {
   "text/markdown": text,
 };
 
-/** Returns the rule of a type; undefined for one that is not accepted. */
+/** Returns the rule of a content type; undefined if the type is not accepted. */
 export const contentRuleOf = (contentType: string): ContentRule | undefined =>
   Object.hasOwn(rules, contentType) ? rules[contentType] : undefined;

@@ -1,17 +1,17 @@
-/** The first bytes of an object and, in bytes, the size of the whole. */
+/** The first bytes of an object, and the size of the whole object in bytes. */
 export interface Beginning {
   readonly head: Uint8Array;
   readonly size: number;
 }
 
 /**
- * How the first bytes of an object fit a type.
+ * How well the first bytes of an object match a type.
  *
- * - `certain`: they are of the type, whatever else they resemble.
- * - `plausible`: they are of the type unless they are recognized as something else.
- * - `none`: they are not of the type.
+ * - `certain`: the bytes are of the type, even if they resemble another one.
+ * - `plausible`: the bytes are of the type unless they are recognized as another one.
+ * - `none`: the bytes are not of the type.
  */
 export type Evidence = "certain" | "plausible" | "none";
 
-/** Returns what a test that leaves no doubt says. */
+/** Returns the evidence of a conclusive check. */
 export const certainIf = (holds: boolean): Evidence => (holds ? "certain" : "none");

@@ -5,18 +5,18 @@ import type { Beginning, Evidence } from "./evidence.ts";
 export interface Box {
   readonly type: string;
   readonly offset: number;
-  /** Of the box with its header; 0 where it extends to the end of the file. */
+  /** The size including the header; 0 if the box extends to the end of the file. */
   readonly size: number;
-  /** Where its content starts. */
+  /** The offset of its content. */
   readonly content: number;
 }
 
-/** Boxes that are read at most at one level: far more than files have, which are 3 to a dozen and fragments in pairs. */
+/** The maximum number of boxes that are read at one level, far more than real files have. */
 const mostBoxes = 1000;
 
 /**
- * Returns the boxes whose headers lie one after the other in the bytes, from an offset on. The last one may end beyond
- * them (ISO/IEC 14496-12, section 4.2 "Object structure").
+ * Returns the consecutive boxes whose headers are within the bytes. The last box may end after the bytes (ISO/IEC 14496-12,
+ * section 4.2 "Object structure").
  */
 export const boxesIn = (
   bytes: Uint8Array,
@@ -26,7 +26,7 @@ export const boxesIn = (
   for (let offset = from; offset + 8 <= end && boxes.length < mostBoxes; ) {
     const size = uint(bytes, offset, 4);
     const isLong = size === 1 && offset + 16 <= end;
-    // The two highest bytes of a long size are zero in every file that can be stored.
+    // The two most significant bytes of a long size are zero in every file that S3 can store.
     const box = {
       type: latin1(bytes, offset + 4, 4),
       offset,
@@ -40,15 +40,15 @@ export const boxesIn = (
   return boxes;
 };
 
-/** Bytes of an object, from one offset to another, which is not one of them. */
+/** A range of an object's bytes. The end is exclusive. */
 export interface ByteRange {
   readonly start: number;
   readonly end: number;
 }
 
 /**
- * Returns where the movie box of a file is, which has all that is known of its tracks, if the first bytes do not have the
- * whole of it: phones and cameras write it at the end (ISO/IEC 14496-12, section 8.2.1 "Movie Box").
+ * Returns the range of a file's movie box, which describes its tracks, if the first bytes do not contain all of it. Phones and
+ * cameras write it at the end (ISO/IEC 14496-12, section 8.2.1 "Movie Box").
  */
 export const movieAfter = ({ head, size }: Beginning): ByteRange | undefined => {
   const boxes = boxesIn(head);
@@ -61,9 +61,9 @@ export const movieAfter = ({ head, size }: Beginning): ByteRange | undefined => 
 
 const isMovie = ({ type }: Box): boolean => type === "moov";
 
-/** The brands of a file, the major one first; undefined where it has no `ftyp` box among its first boxes. */
+/** Returns the brands of a file, the major brand first; undefined if the file does not start with an `ftyp` box. */
 const brandsOf = (head: Uint8Array): readonly string[] | undefined => {
-  // Boxes of free space may come before it (ISO/IEC 14496-12, section 4.3 "File Type Box").
+  // Free space boxes may precede it (ISO/IEC 14496-12, section 4.3 "File Type Box").
   const first = boxesIn(head).find(({ type }) => !isFreeSpace(type));
   if (first?.type !== "ftyp") return undefined;
   const end = Math.min(first.offset + first.size, head.length);
@@ -75,7 +75,7 @@ const brandsOf = (head: Uint8Array): readonly string[] | undefined => {
 
 const isFreeSpace = (type: string): boolean => ["free", "skip", "wide"].includes(type);
 
-/** Major brands of formats that have media types of their own (MP4RA, "Brands"). */
+/** Major brands of formats that have a media type of their own (MP4RA, "Brands"). */
 const brandsOfOthers: ReadonlySet<string> = new Set([
   ...["avif", "avis", "miaf", "mif1", "mif2", "msf1"],
   ...[
@@ -95,10 +95,10 @@ const brandsOfOthers: ReadonlySet<string> = new Set([
   ...["jp2 ", "jpx ", "jpm ", "mjp2", "mj2s", "jxl ", "jxs ", "crx ", "odcf", "sdv "],
 ]);
 
-/** Brands by which a file of any other major brand says that it is MP4 as well (ISO/IEC 14496-12 and 14496-14). */
+/** Returns true for a compatible brand that declares a file to be MP4 (ISO/IEC 14496-12 and 14496-14). */
 const isMp4Brand = (brand: string): boolean => /^(?:iso[2-9a-m]|mp4[12])$/.test(brand);
 
-/** Returns whether a file is MP4: of its own brands, of 3GPP's, or of any other but those of formats of their own. */
+/** Checks the brands of an MP4: any major brand except those of formats that have a media type of their own. */
 export const mp4Evidence = (head: Uint8Array): Evidence => {
   const [major, ...compatible] = brandsOf(head) ?? [];
   if (major === undefined || brandsOfOthers.has(major)) return "none";
@@ -107,12 +107,12 @@ export const mp4Evidence = (head: Uint8Array): Evidence => {
 
 const quickTime = "qt  ";
 
-/** Atoms with which QuickTime files start (QuickTime File Format Specification, "Overview of the File Format"). */
+/** Atoms that QuickTime files start with (QuickTime File Format Specification, "Overview of the File Format"). */
 const firstAtoms: ReadonlySet<string> = new Set([
   ...["moov", "mdat", "free", "skip", "wide", "pnot", "PICT", "uuid", "udta"],
 ]);
 
-/** Returns whether a file is a QuickTime movie: by its brands or, in one without brands, by its first atoms. */
+/** Checks the brands of a QuickTime movie, or its first atoms if it has no brands. */
 export const quickTimeEvidence = (head: Uint8Array): Evidence => {
   const brands = brandsOf(head);
   if (brands !== undefined) return brands.includes(quickTime) ? "certain" : "none";
@@ -122,6 +122,6 @@ export const quickTimeEvidence = (head: Uint8Array): Evidence => {
   return isWhole && (second === undefined || firstAtoms.has(second.type)) ? "certain" : "none";
 };
 
-/** Returns whether a file is an AVIF image or image sequence (AV1 Image File Format, "Brands"). */
+/** Checks the brands of an AVIF image or image sequence (AV1 Image File Format, "Brands"). */
 export const avifEvidence = (head: Uint8Array): Evidence =>
   brandsOf(head)?.some((brand) => brand === "avif" || brand === "avis") ? "certain" : "none";

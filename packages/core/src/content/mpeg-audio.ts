@@ -1,18 +1,18 @@
 import { hasAt, startsLikeMarkup, uint, uintLittleEndian } from "./bytes.ts";
 import type { Beginning, Evidence } from "./evidence.ts";
 
-/** Bytes in which a first frame is looked for after the tags: encoders and editors leave padding there. */
+/** The number of bytes after the tags in which the first frame is searched. Encoders and editors leave padding there. */
 const mostPadding = 4096;
 
 /**
- * Returns whether a file is MPEG audio: frames of layer I, II or III (ISO/IEC 11172-3, 2.4.2.3; RFC 3003), after tags
- * (ID3v2.4, section 3.1; APEv2). A tag may be longer than the first bytes: pictures of albums are.
+ * Checks for MPEG audio frames of layer I, II, or III (ISO/IEC 11172-3, 2.4.2.3; RFC 3003) after tags (ID3v2.4, section 3.1;
+ * APEv2). A tag can be longer than the first bytes, for example if it contains an album cover.
  */
 export const mpegAudioEvidence = ({ head, size }: Beginning): Evidence => {
   const start = afterTags(head);
   if (start > 0 && start >= head.length && start < size) return "certain";
   const { frames, end } = framesAt(head, start);
-  // A file may be a single frame, or go on where its first bytes end.
+  // A file can consist of a single frame, or continue after its first bytes.
   const isOnlyFrame = frames === 1 && end + 4 > head.length && (end <= size || head.length < size);
   if (frames >= 2 || isOnlyFrame) return "certain";
   if (start === 0 && startsLikeMarkup(head)) return "none";
@@ -22,7 +22,7 @@ export const mpegAudioEvidence = ({ head, size }: Beginning): Evidence => {
   return "none";
 };
 
-/** Returns where the tags at the beginning end, which may be beyond the bytes. */
+/** Returns the offset after the leading tags, which can be outside the bytes. */
 const afterTags = (head: Uint8Array): number => {
   let at = 0;
   for (let tags = 0; tags < 8; tags++) {
@@ -50,10 +50,10 @@ const id3Length = (head: Uint8Array, at: number): number | undefined => {
 const apeLength = (head: Uint8Array, at: number): number | undefined =>
   hasAt(head, at, "APETAGEX") ? 32 + uintLittleEndian(head, at + 12, 4) : undefined;
 
-/** Frames that are enough to tell sound from bytes that resemble a frame's header. */
+/** The number of consecutive frames that distinguishes audio from bytes that resemble a frame's header. */
 const mostFrames = 3;
 
-/** Returns how many frames follow each other from an offset on, and where the last one ends. */
+/** Returns the number of consecutive frames at an offset, up to `mostFrames`, and the offset after the last one. */
 const framesAt = (head: Uint8Array, from: number) => {
   let frames = 0;
   let end = from;
@@ -82,7 +82,7 @@ const kilobits = {
 
 const hertz = [44_100, 48_000, 32_000];
 
-/** Returns the length in bytes of the frame with a header, undefined for what is no header or names no bit rate. */
+/** Returns the length of a frame in bytes from its header; undefined if the header is invalid or has no bit rate. */
 const frameLength = (header: number): number | undefined => {
   const bits = (shift: number, count: number) => (header >>> shift) & ((1 << count) - 1);
   const version = bits(19, 2);

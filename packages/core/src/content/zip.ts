@@ -7,11 +7,11 @@ const localHeader = "PK\u0003\u0004";
 const endOfDirectory = "PK\u0005\u0006";
 const descriptor = "PK\u0007\b";
 
-/** Returns whether a file is a zip archive, whatever is in it. */
+/** Checks the first header of a zip archive, regardless of its content. */
 export const zipEvidence = ({ head, size }: Beginning): Evidence => {
   if (entryAt(head, firstHeader(head)) !== undefined || hasAt(head, 0, endOfDirectory))
     return "certain";
-  // Archives may have other bytes before them (section 4.1.9): scripts that unpack or run them, for example.
+  // Other bytes may precede an archive (section 4.1.9), for example a script that unpacks it.
   if (startsLikeMarkup(head)) return "none";
   const first = find(head, localHeader);
   if (first === undefined || entryAt(head, first) === undefined) return "none";
@@ -20,14 +20,15 @@ export const zipEvidence = ({ head, size }: Beginning): Evidence => {
     : "none";
 };
 
-/** An archive that was made for several segments and needed only one starts with a marker. */
+/** Returns the offset of the first header. A marker precedes it if an archive was created for several segments. */
 const firstHeader = (head: Uint8Array): number =>
   hasAt(head, 0, descriptor) || hasAt(head, 0, "PK00") ? 4 : 0;
 
 interface Entry {
   readonly name: string;
-  /** Where the next header is to be looked for, and whether it is there exactly. */
+  /** The offset of the next header, or the offset from which to search it. */
   readonly next: number;
+  /** True if `next` is exact. */
   readonly isSized: boolean;
 }
 
@@ -45,7 +46,7 @@ const entryAt = (head: Uint8Array, at: number): Entry | undefined => {
   };
 };
 
-/** Returns the names of an archive's entries, as far as the first bytes tell them. */
+/** Returns the names of the entries whose headers are within the first bytes. */
 const entryNames = (head: Uint8Array): readonly string[] => {
   const names: string[] = [];
   let at: number | undefined = firstHeader(head);
@@ -53,25 +54,25 @@ const entryNames = (head: Uint8Array): readonly string[] => {
     const entry = entryAt(head, at);
     if (entry === undefined) break;
     names.push(entry.name);
-    // The sizes of what was written to a stream stand after it, so that its end is to be searched.
+    // The sizes of a streamed entry follow its data, so the next header must be searched.
     at = entry.isSized ? entry.next : find(head, localHeader, { from: entry.next });
   }
   return names;
 };
 
-/** Folders that the three kinds of Office documents keep their parts in, as every program writes them. */
+/** The folders in which the three kinds of Office documents keep their parts. */
 export type OfficeFolder = "word" | "xl" | "ppt";
 
 /**
- * Returns whether an archive is an Office document (ECMA-376, part 2 "Open Packaging Conventions"). Its parts may come
- * in any order, after parts of other kinds. Which document it is inside, with macros or without, is left to a parser.
+ * Checks for the folder of an Office document in an archive (ECMA-376, part 2 "Open Packaging Conventions"). Parts can be in
+ * any order. A parser determines the exact document type, such as one with macros.
  */
 export const officeEvidence = ({ head, size }: Beginning, folder: OfficeFolder): Evidence => {
   const names = entryNames(head).map((name) =>
     name.replaceAll("\\", "/").replace(/^\//, "").toLowerCase(),
   );
   if (names.some((name) => name.startsWith(`${folder}/`))) return "plausible";
-  // The first bytes may hold only parts that all three have.
+  // The first bytes may contain only parts that all three kinds have.
   const isCut = head.length < size && names.length > 0 && names.every(isCommonPart);
   return isCut ? "plausible" : "none";
 };

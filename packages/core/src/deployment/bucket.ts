@@ -2,7 +2,7 @@ import { limits } from "../limits.ts";
 
 const day = 24 * 60 * 60;
 
-/** What a page of these origins may do with the bucket: post forms, put parts, read through signed links, see the answer's headers. */
+/** Returns the CORS rule that lets pages of these origins post forms, put parts, and read objects and response headers. */
 export const corsRule = (origins: readonly string[]) => ({
   allowedOrigins: [...origins],
   allowedMethods: ["POST", "PUT", "GET", "HEAD"] as const,
@@ -18,8 +18,8 @@ export const corsRule = (origins: readonly string[]) => ({
 });
 
 /**
- * The events that the bucket sends to the queue: versions that came, and versions that were deleted for good, by a
- * request or by a lifecycle rule. Delete markers remove none (Amazon S3 User Guide, "Supported event types").
+ * The events that the bucket sends to the queue: versions that were created, and versions that a request or a lifecycle rule
+ * deleted permanently. Delete markers delete no version (Amazon S3 User Guide, "Supported event types").
  */
 export const notifiedEvents = [
   "s3:ObjectCreated:*",
@@ -29,12 +29,12 @@ export const notifiedEvents = [
 ] as const;
 
 /**
- * Days after which S3 itself removes what nobody needs any more. A noncurrent version is either a replay that the sweep
- * has not deleted yet or what somebody deleted past Slipway; a replay makes the pinned version noncurrent until the sweep
- * has been, so this must stay far above the time a sweep may be down.
+ * Days after which S3's lifecycle rules remove data. A noncurrent version is a replay that the sweep has not deleted yet, or an
+ * object that was deleted outside Slipway. A replay makes the pinned version noncurrent until the sweep deletes the replay.
+ * Therefore, `noncurrentVersion` must be much longer than any outage of the sweep.
  */
 export const removalDays = {
-  // The sweep aborts a multipart upload when its record ends; this is for what it cannot know of.
+  // The sweep aborts the multipart uploads of records. This rule removes multipart uploads without a record.
   abandonedMultipart: Math.ceil((limits.multipartLifetime + limits.policyGrace) / day) + 1,
   noncurrentVersion: 30,
   accessLog: 90,

@@ -2,22 +2,22 @@ import * as v from "valibot";
 
 const name = v.pipe(v.string("is missing"), v.nonEmpty("is empty"));
 
-// `infra` and the local stack set these environment variables, the functions read them once.
+// `infra` and the local stack set these environment variables. The functions read them once, at startup.
 
-/** What every function that handles uploads has. */
+/** The environment of every function that handles uploads. */
 export const Environment = v.object({
   SLIPWAY_BUCKET: name,
   SLIPWAY_TABLE: name,
 });
 export type Environment = v.InferOutput<typeof Environment>;
 
-/** What the function that starts completions has. */
+/** The additional environment of the function that starts completions. */
 export const RequestEnvironment = v.object({
   SLIPWAY_COMPLETE_FUNCTION: name,
 });
 export type RequestEnvironment = v.InferOutput<typeof RequestEnvironment>;
 
-/** What the function that publishes events has: it needs no table, its stream comes to it. */
+/** The environment of the function that publishes events. Lambda reads the table's stream for it. */
 export const PublishEnvironment = v.object({
   SLIPWAY_BUCKET: name,
   SLIPWAY_EVENT_BUS: name,

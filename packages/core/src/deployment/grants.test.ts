@@ -11,7 +11,7 @@ const arns = {
   completeUpload: "arn:aws:lambda:us-east-1:123456789012:function:c",
 };
 
-test.each(functionNames)("%s is granted exact actions on exact resources", (name) => {
+test.each(functionNames)("%s is granted explicit actions on explicit resources", (name) => {
   for (const { actions, resources } of statementsOf(name, arns)) {
     for (const action of actions)
       expect(action).toMatch(/^(s3|dynamodb|sqs|events|lambda):[A-Za-z]+$/);
@@ -20,7 +20,7 @@ test.each(functionNames)("%s is granted exact actions on exact resources", (name
   }
 });
 
-test("objects are granted only under our prefix", () => {
+test("access to objects is limited to Slipway's prefix", () => {
   for (const name of functionNames)
     for (const { actions, resources, conditions } of statementsOf(name, arns)) {
       if (actions.includes("s3:ListBucketVersions"))

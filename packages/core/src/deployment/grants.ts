@@ -12,7 +12,7 @@ export const functionNames = [
 ] as const;
 export type FunctionName = (typeof functionNames)[number];
 
-/** The ARNs that statements are made of. */
+/** The ARNs of a deployment's resources. */
 export interface Arns {
   readonly bucket: string;
   readonly table: string;
@@ -21,13 +21,13 @@ export interface Arns {
   readonly queue: string;
   /** The bus that events are published on. */
   readonly bus: string;
-  /** The queue that is told of changes whose events no bus took. */
+  /** The queue for changes whose events could not be published. */
   readonly unpublished: string;
   /** The function complete-upload. */
   readonly completeUpload: string;
 }
 
-/** One IAM statement that allows these actions on these resources. */
+/** An IAM statement that allows actions on resources. */
 export interface Statement {
   readonly actions: readonly string[];
   readonly resources: readonly string[];
@@ -42,7 +42,7 @@ const objects = ({ bucket }: Arns) => `${bucket}/${objectPrefix}*`;
 const index = ({ table }: Arns, name: string) => `${table}/index/${name}`;
 
 /**
- * Listing takes the bucket as its resource, so a condition holds it to our prefix.
+ * The resource of a list operation is the bucket, so a condition limits it to Slipway's prefix.
  * Source: Service Authorization Reference, "Actions, resources, and condition keys for Amazon S3".
  */
 const listVersions = ({ bucket }: Arns): Statement => ({
@@ -51,12 +51,12 @@ const listVersions = ({ bucket }: Arns): Statement => ({
   conditions: [{ test: "StringLike", variable: "s3:prefix", values: [`${objectPrefix}*`] }],
 });
 
-/** All that each function may do. Nothing else is allowed to it, here or on AWS. */
+/** The permissions of each function. The local stack and AWS refuse everything else. */
 const grants: Record<FunctionName, (arns: Arns) => readonly Statement[]> = {
   "request-upload": (arns) => [
     { actions: ["dynamodb:BatchWriteItem", "dynamodb:GetItem"], resources: [arns.table] },
     {
-      // GetObject is for a look whether an upload that S3 no longer knows was completed.
+      // GetObject checks if an upload that S3 no longer lists was completed.
       actions: [
         "s3:PutObject",
         "s3:ListMultipartUploadParts",
@@ -93,7 +93,7 @@ const grants: Record<FunctionName, (arns: Arns) => readonly Statement[]> = {
   ],
   "upload-statuses": (arns) => [
     { actions: ["dynamodb:BatchGetItem"], resources: [arns.table] },
-    // Links to previews are signed in the function's name.
+    // The function signs links to previews with its own role.
     { actions: ["s3:GetObjectVersion"], resources: [objects(arns)] },
   ],
   "sweep-uploads": (arns) => [
@@ -116,11 +116,11 @@ const grants: Record<FunctionName, (arns: Arns) => readonly Statement[]> = {
       resources: [arns.stream],
     },
     { actions: ["events:PutEvents"], resources: [arns.bus] },
-    // Lambda tells the queue in the function's name.
+    // Lambda sends failed batches to the queue with the function's role.
     { actions: ["sqs:SendMessage"], resources: [arns.unpublished] },
   ],
 };
 
-/** The statements of a function's role. */
+/** Returns the statements of a function's role. */
 export const statementsOf = (name: FunctionName, arns: Arns): readonly Statement[] =>
   grants[name](arns);

@@ -1,23 +1,23 @@
 import * as v from "valibot";
 
-/** The file of a data folder that says where the stack that runs on it can be reached. It is there while the stack runs. */
+/** The file in a data folder with the endpoints of the stack that is running on it. It exists while the stack is running. */
 export const localEndpointsFile = "endpoints.json";
 
-/** Where the services of a local stack listen, on loopback, for those who have its credentials. */
+/** The loopback endpoints of a local stack's services. They require the stack's credentials. */
 export const LocalEndpoints = v.object({
-  /** The process of the stack: without it, what follows is of no use. */
+  /** The process of the stack. If it is not running, the file is stale. */
   pid: v.pipe(v.number(), v.integer(), v.minValue(1)),
   region: v.string(),
-  /** The file with the keys, as `LocalCredentials`. */
+  /** The path of the file with `LocalCredentials`. */
   credentials: v.string(),
   s3: v.object({ endpoint: v.string(), bucket: v.string() }),
   dynamoDb: v.object({ endpoint: v.string(), table: v.string() }),
-  /** Dead letters by their queue's ARN. */
+  /** `deadLetters` is the ARN of the dead-letter queue. */
   sqs: v.object({ endpoint: v.string(), deadLetters: v.string() }),
 });
 export type LocalEndpoints = v.InferOutput<typeof LocalEndpoints>;
 
-/** The keys that the services of a data folder take. */
+/** The access keys for the services of a data folder. */
 export const LocalCredentials = v.object({
   accessKeyId: v.string(),
   secretAccessKey: v.string(),

@@ -3,7 +3,7 @@ import type { Outcome } from "../lifecycle/decision.ts";
 /** The CloudWatch namespace of every metric. */
 export const metricsNamespace = "Slipway";
 
-/** What each thing that is counted is called in CloudWatch; alarms watch some of them. */
+/** The names of all metrics in CloudWatch. */
 export const metrics = {
   requested: "UploadsRequested",
   finalized: "UploadsFinalized",
@@ -11,7 +11,7 @@ export const metrics = {
   duplicate: "EventsDuplicate",
   replay: "ReplaysDeleted",
   late: "LateObjects",
-  /** The event of a deletion that is no news: mostly one of ours. */
+  /** The event of a deletion that was already known, usually one by Slipway itself. */
   gone: "DeletionsKnown",
   orphan: "OrphansFound",
   expired: "UploadsExpired",
@@ -20,25 +20,25 @@ export const metrics = {
   removedInStorage: "UploadsRemovedInStorage",
   orphanRemoved: "OrphansRemoved",
   multipartAborted: "MultipartUploadsAborted",
-  /** A record said otherwise of its pinned version than S3 does. */
+  /** A record that differed from its pinned version was corrected. */
   corrected: "RecordsCorrected",
   deleted: "UploadsDeleted",
   edited: "UploadsEdited",
   refused: "FactsRefused",
   downloaded: "Downloads",
-  /** A download whose counter could not be written, or not in time. */
+  /** A download could not be counted in time. */
   uncounted: "DownloadsUncounted",
-  /** The sweep found an object whose event never came. */
+  /** The sweep finalized an object whose event was lost. */
   healed: "UploadsHealed",
-  /** An object under our prefix whose key is none of ours. */
+  /** An object under Slipway's prefix whose key does not belong to an upload. */
   foreign: "ForeignObjects",
   sweepFailed: "SweepFailures",
-  /** A sweep left what was due to the next one. */
+  /** A sweep left due records to the next sweep. */
   sweepCutShort: "SweepsCutShort",
   eventPublished: "EventsPublished",
-  /** The bus did not take an event; the stream brings it again. */
+  /** The bus did not accept an event. The stream delivers the change again. */
   eventUnpublished: "EventsUnpublished",
-  /** An item of the table's stream that is no record. */
+  /** An item in the table's stream is not a valid record. */
   notARecord: "StreamItemsSkipped",
 } as const satisfies Record<
   | Outcome

@@ -1,8 +1,8 @@
 /**
- * The Content-Security-Policy of the page: what it loads is its own, and it speaks with these origins and nobody else.
+ * Returns the Content-Security-Policy of the page. The page loads only its own resources, and connects only to these origins.
  *
- * @param storage the bucket's origin, where files are sent to and shown from
- * @param connect the other origins that the page asks: the API's where it is not the page's own, the issuer's
+ * @param storage the bucket's origin
+ * @param connect other origins that the page sends requests to, such as those of the API and the issuer
  */
 export const contentSecurityPolicy = ({
   storage,
@@ -24,16 +24,16 @@ export const contentSecurityPolicy = ({
     "frame-ancestors 'none'",
   ].join("; ");
 
-/** The Content-Security-Policy of error responses: such a document may load nothing. */
+/** The Content-Security-Policy of error responses, which load nothing. */
 export const errorContentSecurityPolicy =
   "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
-/** The page's other headers that keep it safe. */
+/** The page's other security headers. */
 export const pageHeaders = {
-  /** In seconds; on a laptop there is no HTTPS to hold the browser to. */
+  /** `maxAge` is in seconds. The local stack has no HTTPS and does not send this header. */
   hsts: { maxAge: 2 * 365 * 24 * 60 * 60 },
   referrerPolicy: "no-referrer",
-  /** The page uses none of them. */
+  /** The page uses none of these features. */
   permissionsPolicy: "camera=(), microphone=(), geolocation=(), payment=(), usb=()",
   openerPolicy: "same-origin",
 } as const;

@@ -1,19 +1,19 @@
-/** What a page needs to know to sign a person in with OpenID Connect, by authorization code and PKCE. */
+/** A page's settings for signing in users with OpenID Connect, with the authorization code flow and PKCE. */
 export interface SignInSettings {
-  /** The `iss` of the tokens. Where the page finds everything else, under `/.well-known/openid-configuration`. */
+  /** The `iss` of the tokens. The page discovers its endpoints under `/.well-known/openid-configuration`. */
   readonly issuer: string;
   readonly clientId: string;
   /** Separated by spaces. */
   readonly scope: string;
-  /** RFC 8707 "Resource Indicators": the API that the access token is for, where the issuer asks for it. */
+  /** The API that the access token is for, if the issuer requires it (RFC 8707 "Resource Indicators"). */
   readonly resource?: string;
-  /** The same, for issuers that ask for it as a parameter `audience`. */
+  /** The same, for issuers that require it as the parameter `audience`. */
   readonly audience?: string;
-  /** Where a session ends, for issuers that do not say it themselves. */
+  /** The endpoint that ends a session, for issuers that do not publish it. */
   readonly endSessionEndpoint?: string;
 }
 
-/** The variables of the page's build that carry its settings on AWS. */
+/** The build variables that contain the page's settings on AWS. */
 export const pageVariables = {
   apiUrl: "VITE_API_URL",
   signIn: {
@@ -26,17 +26,17 @@ export const pageVariables = {
   } satisfies Record<keyof SignInSettings, string>,
 } as const;
 
-/** Where the local stack signs people in, and tells the page how: under this path of the page's own origin. */
+/** The local stack's sign-in, on the page's own origin. */
 export const localSignIn = {
   path: "/sign-in",
-  /** Its settings, for a page that was built without any. */
+  /** The settings for a page that was built without any. */
   settingsPath: "/sign-in/settings.json",
   tokenPath: "/sign-in/token",
-  /** The client of the page. */
+  /** The page's client id. */
   pageClient: "slipway-page",
-  /** The client of scripts, and the grant by which it gets a token for any local user, named by `user`. */
+  /** The client id of scripts, and the grant type with which they get a token for the local user in `user`. */
   scriptClient: "slipway-script",
   userGrant: "urn:slipway:grant-type:local-user",
-  /** Who a script is, unless it says otherwise: the user that the page suggests first. */
+  /** The default user of scripts, which the page also suggests first. */
   scriptUser: "ada",
 } as const;

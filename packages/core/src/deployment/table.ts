@@ -1,19 +1,19 @@
-/** The table's keys, indexes and time to live. Attributes that are keys are all strings. */
+/** The table's keys, indexes, and time to live. All key attributes are strings. */
 export const table = {
   partitionKey: "id",
   indexes: {
-    /** An owner's uploads; ids sort by time, so read backwards it is newest first. */
+    /** Lists an owner's uploads. Ids sort by time, so reading backwards returns the newest first. */
     byOwner: { partitionKey: "owner", sortKey: "id" },
-    /** Sparse: only what still needs the sweep has these attributes. */
+    /** A sparse index of the records that need the sweep. */
     due: { partitionKey: "dueShard", sortKey: "dueAt" },
   },
   timeToLive: "purgeAt",
 } as const;
 
 /**
- * The table as DynamoDB's CreateTable takes it, for a DynamoDB without a deployment.
+ * Returns the input of CreateTable, for tests and the local stack.
  *
- * @param name of the table
+ * @param name the table's name
  */
 export const createTableInput = (name: string) => {
   const indexes = Object.entries(table.indexes);

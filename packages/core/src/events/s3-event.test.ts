@@ -37,20 +37,20 @@ const created = {
   sequencer: "0055AED6DCD90281E5",
 };
 
-test("tells which version was created, with its key decoded", () => {
+test("returns the created version with its decoded key", () => {
   expect(objectEvents({ Records: [record] })).toEqual([created]);
 });
 
-test("reads the same from the body of an SQS message", () => {
+test("parses the body of an SQS message", () => {
   expect(objectEvents(JSON.stringify({ Records: [record] }))).toEqual([created]);
 });
 
-test("takes the test event of a new notification as no events", () => {
+test("returns no events for the test event of a new notification", () => {
   const text = JSON.stringify({ Service: "Amazon S3", Event: "s3:TestEvent", Bucket: "b" });
   expect(objectEvents(text)).toEqual([]);
 });
 
-test("tells of versions that were removed, not of delete markers and other events", () => {
+test("returns deleted versions, and ignores delete markers and other events", () => {
   const names = [
     "ObjectRemoved:Delete",
     "LifecycleExpiration:Delete",
@@ -66,7 +66,7 @@ test("tells of versions that were removed, not of delete markers and other event
   ]);
 });
 
-test("names the only version of a bucket that was never versioned as S3 does", () => {
+test("uses the version id null for a bucket without versioning", () => {
   const { versionId: _, ...object } = record.s3.object;
   const unversioned = { ...record, s3: { ...record.s3, object } };
   expect(objectEvents({ Records: [unversioned] })).toMatchObject([{ versionId: "null" }]);

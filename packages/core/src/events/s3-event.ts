@@ -1,7 +1,7 @@
 import * as v from "valibot";
 
 /**
- * One record of an S3 event notification, as far as Slipway reads it.
+ * The fields of an S3 event record that Slipway reads.
  *
  * Source: Amazon S3 User Guide, "Event message structure". The key is URL-encoded, with `+` for a space.
  */
@@ -22,7 +22,7 @@ const S3EventRecord = v.object({
   }),
 });
 
-/** What S3 sends to a queue, topic or function: records, or one test event when the notification is set up. */
+/** A notification from S3: records, or a test event when the notification is configured. */
 const S3Notification = v.union([
   v.object({ Records: v.array(S3EventRecord) }),
   v.pipe(
@@ -31,10 +31,10 @@ const S3Notification = v.union([
   ),
 ]);
 
-/** The same, as JSON text: the body of an SQS message. */
+/** A notification as JSON text, as in the body of an SQS message. */
 const S3NotificationText = v.pipe(v.string(), v.parseJson(), S3Notification);
 
-/** One object version that came or went. */
+/** The creation or deletion of an object's version. */
 export interface ObjectEvent {
   readonly kind: "created" | "removed";
   readonly bucket: string;
@@ -44,26 +44,26 @@ export interface ObjectEvent {
 }
 
 /**
- * Read an S3 notification, direct or as the body of an SQS message.
+ * Parses a notification from S3.
  *
  * @param notification the parsed notification, or its JSON text
- * @returns the versions it tells of; empty for `s3:TestEvent`, and for events of other kinds
- * @throws {v.ValiError} when it is no S3 notification
+ * @returns the events of versions; empty for `s3:TestEvent` and for events of other types
+ * @throws {v.ValiError} if it is not an S3 notification
  */
 export const objectEvents = (notification: unknown): readonly ObjectEvent[] => {
   const schema = typeof notification === "string" ? S3NotificationText : S3Notification;
   return v.parse(schema, notification).Records.flatMap((record) => {
-    const kind = kindOf(record.eventName);
+    const kind = parseKind(record.eventName);
     const { key, versionId, sequencer } = record.s3.object;
     if (kind === undefined) return [];
-    // A bucket that was never versioned has one version, which S3 calls "null".
+    // Without versioning, an object has a single version with the id "null".
     return { kind, bucket: record.s3.bucket.name, key, versionId: versionId ?? "null", sequencer };
   });
 };
 
-const kindOf = (eventName: string): ObjectEvent["kind"] | undefined => {
+const parseKind = (eventName: string): ObjectEvent["kind"] | undefined => {
   if (eventName.startsWith("ObjectCreated:")) return "created";
-  // A delete marker hides the versions and removes none.
+  // `ObjectRemoved:DeleteMarkerCreated` is ignored: a delete marker hides versions and deletes none.
   if (eventName === "ObjectRemoved:Delete" || eventName === "LifecycleExpiration:Delete")
     return "removed";
   return undefined;

@@ -48,7 +48,7 @@ const event = (before: StoredRecord | undefined, now: StoredRecord | undefined) 
 const common = { version: 1, id, owner: "ann", fileName: "a.png" };
 const expectedObject = { bucket, ...object };
 
-test("an upload that becomes ready says where its bytes are, and what they are", () => {
+test("the event of a ready upload has the location and the type of its bytes", () => {
   expect(event(pending, ready)).toEqual({
     ...common,
     type: "upload.ready",
@@ -59,7 +59,7 @@ test("an upload that becomes ready says where its bytes are, and what they are",
   });
 });
 
-test("one of text that becomes ready says its encoding", () => {
+test("the event of a ready text has its encoding", () => {
   const text = v.parse(StoredRecord, { ...ready, charset: "shift_jis" });
   expect(event(pending, text)).toMatchObject({
     type: "upload.ready",
@@ -67,7 +67,7 @@ test("one of text that becomes ready says its encoding", () => {
   });
 });
 
-test("one that is rejected says why, and what it was declared to be", () => {
+test("the event of a rejected upload has the reason and the declaration", () => {
   expect(event(pending, rejected)).toEqual({
     ...common,
     type: "upload.rejected",
@@ -78,7 +78,7 @@ test("one that is rejected says why, and what it was declared to be", () => {
   });
 });
 
-test("one that is deleted says when, with a higher revision, and why unless its owner did it", () => {
+test("the event of a deleted upload has the time, a higher revision, and the reason unless its owner deleted it", () => {
   expect(event(ready, deleted)).toEqual({
     ...common,
     type: "upload.deleted",
@@ -105,25 +105,28 @@ describe("a change of status", () => {
   };
   const changes = [undefined, ...statuses].flatMap((from) => statuses.map((to) => ({ from, to })));
 
-  test.each(changes)("from $from to $to is told once, if it is one to tell of", ({ from, to }) => {
+  test.each(changes)("from $from to $to creates at most one event", ({ from, to }) => {
     const found = event(from && records[from], records[to]);
     expect(found?.type).toBe(from === to ? undefined : told[to]);
     if (found) expect(v.parse(UploadEvent, found)).toEqual(found);
   });
 });
 
-test("a change that leaves the status tells nobody", () => {
+test("a change that keeps the status creates no event", () => {
   const edited = after(ready, { kind: "owner-edits", at: laterAt, edit: { title: "T" } });
   expect(event(ready, edited)).toBeUndefined();
   const settled = after(ready, { kind: "due", at: laterAt, versionIds: ["v1"] });
   expect(event(ready, settled)).toBeUndefined();
 });
 
-test.each([undefined, ...statuses])("the end of a %s item's time to live tells nobody", (from) => {
-  expect(event(from && records[from], undefined)).toBeUndefined();
-});
+test.each([undefined, ...statuses])(
+  "the expiry of a %s item's time to live creates no event",
+  (from) => {
+    expect(event(from && records[from], undefined)).toBeUndefined();
+  },
+);
 
-test("a record from before there were revisions and times of deletion is told too", () => {
+test("a record without a revision and a deletion time creates an event too", () => {
   const { revision: _r, deletedAt: _at, ...old } = { deletedAt: undefined, ...deleted };
   expect(event(ready, v.parse(StoredRecord, old))).toMatchObject({ revision: 0, at });
 });

@@ -3,24 +3,23 @@ import { Timestamp } from "../fields/fields.ts";
 import { UploadId } from "../identity.ts";
 import { Declared, Media, PinnedObject, Reason, type StoredRecord } from "../record.ts";
 
-/** The version of the events' detail. A field may be added to it; whatever could break a subscriber makes a new one. */
+/** The version of the events' detail. Adding a field keeps the version. Every breaking change increments it. */
 export const uploadEventVersion = 1;
 
-/** Who every event is from, in EventBridge's sense: rules match on it. */
+/** The `source` of every event, which EventBridge rules match on. */
 export const uploadEventSource = "slipway";
 
-/** The statuses that others are told of. That an upload was asked for or expired concerns nobody but its owner. */
+/** The statuses that are published. Requested and expired uploads concern only their owner. */
 export const announcedStatuses = ["ready", "rejected", "deleted"] as const;
 
 /**
- * Which changes of the table's stream reach the function that publishes events, as an event source mapping's filter:
- * those that leave such a status.
+ * The event source mapping's filter: only changes to a published status invoke the function that publishes events.
  */
 export const streamFilter = {
   dynamodb: { NewImage: { status: { S: [...announcedStatuses] } } },
 };
 
-/** Where the bytes are, for a subscriber that may read them: this version, and no other one of the key. */
+/** The location of the bytes for subscribers that can read them. Only this version of the key is valid. */
 const EventObject = v.object({
   bucket: v.string(),
   ...v.pick(PinnedObject, ["key", "versionId", "eTag", "size", "contentType", "checksum"]).entries,
@@ -30,14 +29,14 @@ const common = {
   version: v.literal(uploadEventVersion),
   id: UploadId,
   owner: v.string(),
-  /** The record's revision after the change: the newest of an upload is the truth, and the same one again a duplicate. */
+  /** The record's revision after the change. A higher revision is newer, and the same revision is a duplicate. */
   revision: v.number(),
-  /** When the change was made. */
+  /** The time of the change. */
   at: Timestamp,
   fileName: v.string(),
 };
 
-/** The file is stored, and is what it was declared to be. */
+/** The file was stored and matches its declaration. */
 export const UploadReady = v.object({
   ...common,
   type: v.literal("upload.ready"),
@@ -47,7 +46,7 @@ export const UploadReady = v.object({
   charset: v.optional(v.string()),
 });
 
-/** What came was not what had been declared; it is deleted. */
+/** The object did not match its declaration and was deleted. */
 export const UploadRejected = v.object({
   ...common,
   type: v.literal("upload.rejected"),
@@ -55,52 +54,57 @@ export const UploadRejected = v.object({
   reason: Reason,
 });
 
-/** The owner deleted or cancelled it, its retention is over, or its object was removed in S3. */
+/** The owner deleted or canceled the upload, its retention ended, or its object was removed in S3. */
 export const UploadDeleted = v.object({
   ...common,
   type: v.literal("upload.deleted"),
-  /** What it had been, where it had been ready. Its bytes are gone, or soon will be. */
+  /** The object of an upload that was ready. Its bytes are deleted, or will be soon. */
   object: v.optional(EventObject),
-  /** Absent where the owner did it. */
+  /** Absent if the owner deleted or canceled the upload. */
   reason: v.optional(Reason),
 });
 
-/** What happened to an upload, as the `detail` of an EventBridge event whose `detail-type` is its `type`. */
+/** The `detail` of an EventBridge event. Its `detail-type` is the event's `type`. */
 export const UploadEvent = v.variant("type", [UploadReady, UploadRejected, UploadDeleted]);
 export type UploadEvent = v.InferOutput<typeof UploadEvent>;
 
-/** One item before and after a write, and the bucket that its object is in. */
+/** An item before and after a write, and the bucket of its object. */
 export interface ItemChange {
-  /** Undefined where there was no item, or where it is not known. */
+  /** Undefined if there was no item, or if it is unknown. */
   readonly before: { readonly status: string } | undefined;
-  /** Undefined where the item was removed, as its time to live does. */
+  /** Undefined if the item was removed, such as by its time to live. */
   readonly after: StoredRecord | undefined;
   readonly bucket: string;
 }
 
-/** The event that a change of an item is: one exactly when the status became one that others are told of. */
+/** Returns the event of a change; undefined unless the change set a published status. */
 export const eventOf = ({ before, after, bucket }: ItemChange): UploadEvent | undefined => {
   // guard: a deletion is published
   if (after === undefined || after.status === before?.status) return undefined;
   switch (after.status) {
     case "ready":
       return {
-        ...commonOf(after, after.finalizedAt),
+        ...toCommonFields(after, after.finalizedAt),
         type: "upload.ready",
-        object: objectOf(after.object, bucket),
+        object: toEventObject(after.object, bucket),
         ...(after.media && { media: after.media }),
         ...(after.charset && { charset: after.charset }),
       };
     case "rejected": {
       const { declared, reason } = after;
-      return { ...commonOf(after, after.finalizedAt), type: "upload.rejected", declared, reason };
+      return {
+        ...toCommonFields(after, after.finalizedAt),
+        type: "upload.rejected",
+        declared,
+        reason,
+      };
     }
     case "deleted":
       return {
-        // The last time that is known, of a record from before deletions had one.
-        ...commonOf(after, after.deletedAt ?? after.finalizedAt ?? after.createdAt),
+        // Old records have no `deletedAt`, so the event has the last known time.
+        ...toCommonFields(after, after.deletedAt ?? after.finalizedAt ?? after.createdAt),
         type: "upload.deleted",
-        ...(after.object && { object: objectOf(after.object, bucket) }),
+        ...(after.object && { object: toEventObject(after.object, bucket) }),
         ...(after.reason && { reason: after.reason }),
       };
     case "pending":
@@ -112,12 +116,12 @@ export const eventOf = ({ before, after, bucket }: ItemChange): UploadEvent | un
   }
 };
 
-const commonOf = (
+const toCommonFields = (
   { id, owner, revision, fileName }: Exclude<StoredRecord, { status: "orphan" }>,
   at: string,
 ) => ({ version: uploadEventVersion, id, owner, revision, at, fileName }) as const;
 
-const objectOf = ({ sequencer: _, ...object }: PinnedObject, bucket: string) => ({
+const toEventObject = ({ sequencer: _, ...object }: PinnedObject, bucket: string) => ({
   bucket,
   ...object,
 });

@@ -11,50 +11,50 @@ import { lambdaContext } from "../testing/http-event.ts";
 import { world } from "../testing/world.ts";
 import { finalizeUpload } from "../uploads/finalize.ts";
 
-/** A bus that takes all but the events `refuses` names. */
-const busOf = (refuses: (event: UploadEvent) => boolean = () => false) => {
-  const taken: UploadEvent[] = [];
+/** Creates a bus that accepts events until one that it refuses. */
+const createBus = (refuses: (event: UploadEvent) => boolean = () => false) => {
+  const published: UploadEvent[] = [];
   const bus: EventBus = {
     async publish(events) {
       const refused = events.findIndex(refuses);
       const end = refused === -1 ? events.length : refused;
-      taken.push(...events.slice(0, end));
+      published.push(...events.slice(0, end));
       return events.slice(end).map((event, index) => ({
         event,
         ...(index === 0 && { error: "InternalFailure" }),
       }));
     },
   };
-  return { bus, taken };
+  return { bus, published };
 };
 
-/** A handler on this bus, with what it counts and complains of. */
-const handlerOn = (events: EventBus) => {
+/** Creates a handler with this bus, and records its metrics and warnings. */
+const createHandler = (events: EventBus) => {
   const counts: Partial<Record<Metric, number>> = {};
-  const complaints: string[] = [];
+  const warnings: string[] = [];
   const handler = publishEventsHandler({
     events,
     bucket: "b",
     telemetry: {
       info: () => {},
-      warn: (message) => complaints.push(message),
-      error: (message) => complaints.push(message),
+      warn: (message) => warnings.push(message),
+      error: (message) => warnings.push(message),
       count: (metric) => {
         counts[metric] = (counts[metric] ?? 0) + 1;
       },
     },
   });
   const handle = (records: DynamoDBRecord[]) => handler({ Records: records }, lambdaContext);
-  return { handle, counts, complaints };
+  return { handle, counts, warnings };
 };
 
 type Image = NonNullable<NonNullable<DynamoDBRecord["dynamodb"]>["NewImage"]>;
-const imageOf = (item: object | undefined) =>
+const toImage = (item: object | undefined) =>
   item && (marshall(item, { removeUndefinedValues: true }) as Image);
 
-const changed = (sequence: number, before?: object, after?: object): DynamoDBRecord => {
-  const OldImage = imageOf(before);
-  const NewImage = imageOf(after);
+const createStreamRecord = (sequence: number, before?: object, after?: object): DynamoDBRecord => {
+  const OldImage = toImage(before);
+  const NewImage = toImage(after);
   return {
     eventName: NewImage === undefined ? "REMOVE" : OldImage === undefined ? "INSERT" : "MODIFY",
     dynamodb: {
@@ -65,8 +65,8 @@ const changed = (sequence: number, before?: object, after?: object): DynamoDBRec
   };
 };
 
-/** What the stream of one upload's life holds: requested, ready, deleted, purged. */
-const lifeOf = async (start: number): Promise<DynamoDBRecord[]> => {
+/** Creates the stream records of an upload's life: requested, ready, deleted, purged. */
+const createLife = async (start: number): Promise<DynamoDBRecord[]> => {
   const { adapters, records, request, store } = world();
   const id = await request();
   const pending = await records.get(id);
@@ -75,38 +75,38 @@ const lifeOf = async (start: number): Promise<DynamoDBRecord[]> => {
   await deleteUpload("ann", id, adapters);
   const deleted = await records.get(id);
   return [
-    changed(start, undefined, pending),
-    changed(start + 1, pending, ready),
-    changed(start + 2, ready, deleted),
-    changed(start + 3, deleted, undefined),
+    createStreamRecord(start, undefined, pending),
+    createStreamRecord(start + 1, pending, ready),
+    createStreamRecord(start + 2, ready, deleted),
+    createStreamRecord(start + 3, deleted, undefined),
   ];
 };
 
-test("an upload's life is told by the stream of its record, in order", async () => {
-  const { bus, taken } = busOf();
-  const { handle, counts } = handlerOn(bus);
-  expect(await handle(await lifeOf(1))).toEqual({ batchItemFailures: [] });
-  expect(taken.map(({ type, revision }) => [type, revision])).toEqual([
+test("publishes an upload's life in order", async () => {
+  const { bus, published } = createBus();
+  const { handle, counts } = createHandler(bus);
+  expect(await handle(await createLife(1))).toEqual({ batchItemFailures: [] });
+  expect(published.map(({ type, revision }) => [type, revision])).toEqual([
     ["upload.ready", 2],
     ["upload.deleted", 3],
   ]);
   expect(counts).toEqual({ eventPublished: 2 });
 });
 
-test("what the bus does not take comes again, with all that follows it, and nothing before it", async () => {
-  const first = await lifeOf(10);
-  const second = await lifeOf(20);
+test("a refused event is delivered again with all later ones, and without earlier ones", async () => {
+  const first = await createLife(10);
+  const second = await createLife(20);
   let down = true;
-  const { bus, taken } = busOf(({ type }) => down && type === "upload.deleted");
-  const { handle, counts, complaints } = handlerOn(bus);
+  const { bus, published } = createBus(({ type }) => down && type === "upload.deleted");
+  const { handle, counts, warnings } = createHandler(bus);
   expect(await handle([...first, ...second])).toEqual({
     batchItemFailures: [{ itemIdentifier: "12" }],
   });
   expect(counts).toEqual({ eventPublished: 1, eventUnpublished: 1 });
-  expect(complaints).toEqual(["an event was not published"]);
+  expect(warnings).toEqual(["an event was not published"]);
   down = false;
   expect(await handle([...first.slice(2), ...second])).toEqual({ batchItemFailures: [] });
-  expect(taken.map(({ type }) => type)).toEqual([
+  expect(published.map(({ type }) => type)).toEqual([
     "upload.ready",
     "upload.deleted",
     "upload.ready",
@@ -114,47 +114,47 @@ test("what the bus does not take comes again, with all that follows it, and noth
   ]);
 });
 
-test("what is no record holds nobody up, and is counted", async () => {
-  const { bus, taken } = busOf();
-  const { handle, counts, complaints } = handlerOn(bus);
-  const life = await lifeOf(1);
+test("an item that is not a valid record is counted and does not block the stream", async () => {
+  const { bus, published } = createBus();
+  const { handle, counts, warnings } = createHandler(bus);
+  const life = await createLife(1);
   const broken = [
-    changed(5, undefined, { id: "x", status: "ready" }),
+    createStreamRecord(5, undefined, { id: "x", status: "ready" }),
     { dynamodb: { SequenceNumber: "6", NewImage: { id: { N: "1e999999" } } } },
     { dynamodb: { SequenceNumber: "7", NewImage: { id: { N: "one" } } } },
   ];
   expect(await handle([...broken, ...life])).toEqual({ batchItemFailures: [] });
-  expect(taken).toHaveLength(2);
+  expect(published).toHaveLength(2);
   expect(counts).toMatchObject({ notARecord: broken.length });
-  expect(complaints).toHaveLength(broken.length);
+  expect(warnings).toHaveLength(broken.length);
 });
 
-test("a download that is counted in the same table is nothing to tell of, and no fault", async () => {
-  const { bus, taken } = busOf();
-  const { handle, counts, complaints } = handlerOn(bus);
+test("a download counter in the table creates no event and no error", async () => {
+  const { bus, published } = createBus();
+  const { handle, counts, warnings } = createHandler(bus);
   const { adapters, downloads, upload } = world();
   await downloadUpload("ann", await upload(), { disposition: "attachment" }, adapters);
-  const counters = downloads.all().map((counter) => changed(1, undefined, counter));
+  const counters = downloads.all().map((counter) => createStreamRecord(1, undefined, counter));
   expect(counters).toHaveLength(1);
   expect(await handle(counters)).toEqual({ batchItemFailures: [] });
-  expect({ taken, counts, complaints }).toEqual({ taken: [], counts: {}, complaints: [] });
+  expect({ published, counts, warnings }).toEqual({ published: [], counts: {}, warnings: [] });
 });
 
-test("a change is told though nobody can say what the item was before", async () => {
-  const { bus, taken } = busOf();
-  const [, becameReady] = await lifeOf(1);
+test("a change is published even if the previous item is unknown", async () => {
+  const { bus, published } = createBus();
+  const [, becameReady] = await createLife(1);
   const { NewImage = {} } = becameReady?.dynamodb ?? {};
   const before = { nothing: { N: "no number" } };
-  await handlerOn(bus).handle([
+  await createHandler(bus).handle([
     { dynamodb: { SequenceNumber: "1", NewImage } },
     { dynamodb: { SequenceNumber: "2", NewImage, OldImage: before } },
   ]);
-  expect(taken.map(({ type }) => type)).toEqual(["upload.ready", "upload.ready"]);
+  expect(published.map(({ type }) => type)).toEqual(["upload.ready", "upload.ready"]);
 });
 
-test("nothing is asked of the bus when there is nothing to tell", async () => {
-  const bus: EventBus = { publish: () => Promise.reject(new Error("it was asked")) };
-  const [requested, , , purged] = await lifeOf(1);
-  if (requested === undefined || purged === undefined) throw new Error("there is no life");
-  expect(await handlerOn(bus).handle([requested, purged])).toEqual({ batchItemFailures: [] });
+test("the bus is not called without events", async () => {
+  const bus: EventBus = { publish: () => Promise.reject(new Error("The bus was called.")) };
+  const [requested, , , purged] = await createLife(1);
+  if (requested === undefined || purged === undefined) throw new Error("There are no records.");
+  expect(await createHandler(bus).handle([requested, purged])).toEqual({ batchItemFailures: [] });
 });
