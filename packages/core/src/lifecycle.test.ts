@@ -45,10 +45,10 @@ const created = (change: Partial<PinnedObject> = {}, inspection: Inspection = pa
   inspection,
 });
 
-/** The item as the table would hold it after a write. */
+/** Returns the item after a write. */
 const applied = (write: Write | undefined, item?: StoredRecord): StoredRecord => {
   if (write?.kind === "create") return write.record;
-  if (write === undefined || item === undefined) throw new Error("there is nothing to apply");
+  if (write === undefined || item === undefined) throw new Error("There is no write to apply.");
   const next: Record<string, unknown> = { ...item, ...write.set };
   for (const name of write.remove) delete next[name];
   for (const [name, amount] of Object.entries(write.add)) next[name] = Number(next[name]) + amount;
@@ -66,14 +66,14 @@ const deleted = after(ready, { kind: "owner-deletes", at });
 const orphan = applied(decide(undefined, created()).write);
 
 const records = { pending, ready, rejected, expired, deleted, orphan };
-const much = "2027-01-01T00:00:00.000Z";
+const muchLater = "2027-01-01T00:00:00.000Z";
 
 const deletes = (decision: Decision) => [...decision.before, ...decision.after];
 const thisVersion = (versionId: string) => ({ kind: "delete-version", key, versionId });
 const allVersions = { kind: "delete-all-versions", key };
 
-describe("an upload that was asked for", () => {
-  test("is pending until its policy ends, and due after a grace", () => {
+describe("a requested upload", () => {
+  test("is pending until its policy expires, and due after a grace period", () => {
     expect(pending).toMatchObject({
       id,
       owner: "ann",
@@ -87,7 +87,7 @@ describe("an upload that was asked for", () => {
     });
   });
 
-  test("is never written over a record that exists", () => {
+  test("never overwrites an existing record", () => {
     const upload = { id, owner: "eve", fileName: "b.png", declared };
     for (const record of Object.values(records))
       expect(decide(record, { kind: "requested", id, at, upload })).toMatchObject({
@@ -100,7 +100,7 @@ describe("an upload that was asked for", () => {
 
 describe("an object that arrives", () => {
   for (const status of ["pending", "expired"] as const) {
-    test(`makes a ${status} record ready when its bytes are what was declared`, () => {
+    test(`makes a ${status} record ready if it matches the declaration`, () => {
       const decision = decide(records[status], created());
       expect(decision).toMatchObject({ outcome: "finalized", before: [], after: [] });
       const record = applied(decision.write, records[status]);
@@ -113,13 +113,13 @@ describe("an object that arrives", () => {
       expect(record).not.toHaveProperty("purgeAt");
     });
 
-    test(`keeps the encoding of a ${status} record's text`, () => {
+    test(`stores the encoding of a ${status} record's text`, () => {
       const inspection = { outcome: "passed", charset: "windows-1252" } as const;
       const { write } = decide(records[status], created({}, inspection));
       expect(applied(write, records[status])).toMatchObject({ charset: "windows-1252" });
     });
 
-    test(`makes a ${status} record rejected when its bytes are not what its type says`, () => {
+    test(`makes a ${status} record rejected if its bytes do not match its type`, () => {
       const decision = decide(records[status], created({}, failed));
       expect(applied(decision.write, records[status])).toMatchObject({
         status: "rejected",
@@ -134,7 +134,7 @@ describe("an object that arrives", () => {
     ["content-type-mismatch", { contentType: "text/html" }],
     ["checksum-mismatch", { checksum: { algorithm: "SHA256" as const, value: "other" } }],
     ["checksum-mismatch", { checksum: undefined }],
-  ])("rejects with %s what differs from the declaration", (code, change) => {
+  ])("is rejected with %s if it differs from the declaration", (code, change) => {
     const decision = decide(pending, created(change));
     expect(applied(decision.write, pending)).toMatchObject({
       status: "rejected",
@@ -143,7 +143,7 @@ describe("an object that arrives", () => {
     expect(decision.after).toEqual([thisVersion("v1")]);
   });
 
-  test("is decided without reading the record when it is as declared", () => {
+  test("is finalized without reading the record if it matches the declaration", () => {
     const decision = decide(awaiting(id, object), created());
     expect(decision.write).toMatchObject({ kind: "update" });
     expect(decision).toEqual(decide(pending, created()));
@@ -153,13 +153,13 @@ describe("an object that arrives", () => {
     ["size", { size: 4 }],
     ["content type", { contentType: "text/plain" }],
     ["checksum", { checksum: { algorithm: "SHA256" as const, value: "other" } }],
-  ])("is read again before deciding when its %s is not the declared one", (_, change) => {
+  ])("requires reading the record if its %s differs from the declaration", (_, change) => {
     const different = { ...object, ...change };
     const { write } = decide(awaiting(id, different), created(change));
     expect(write?.kind === "update" && holds(write.guard, pending)).toBe(false);
   });
 
-  test("is decided without reading the record whatever its retention is, which counts from then", () => {
+  test("is finalized without reading the record's retention, which starts then", () => {
     const { write } = decide(awaiting(id, object), created());
     const kept: PendingRecord = { ...pending, retention: 7 };
     expect(write?.kind === "update" && holds(write.guard, kept)).toBe(true);
@@ -167,28 +167,28 @@ describe("an object that arrives", () => {
     expect(record.status === "ready" && retainUntilOf(record)).toBe("2026-01-08T12:00:00.000Z");
   });
 
-  test("is read again before deciding when the record is expired", () => {
+  test("requires reading the record if it is expired", () => {
     const { write } = decide(awaiting(id, object), created());
     expect(write?.kind === "update" && holds(write.guard, expired)).toBe(false);
   });
 
-  test("is looked after by the sweep though it came after the last look", () => {
+  test("becomes due again if it arrives after the last check", () => {
     const given = after(expired, { kind: "due", at: expired.dueAt ?? "", versionIds: [] });
     expect(given).not.toHaveProperty("dueAt");
     for (const inspection of [passed, failed]) {
       const { write } = decide(given, created({}, inspection));
       expect(applied(write, given)).toMatchObject({ dueAt: at, dueShard: dueShardOf(id) });
-      // The last look itself is no obstacle, nor the other way round: whoever is second reads again.
+      // Neither write prevents the other one. The second one reads the record again.
       expect(write?.kind === "update" && holds(write.guard, expired)).toBe(false);
     }
   });
 
-  test("changes nothing when its event comes twice", () => {
+  test("changes nothing if its event arrives twice", () => {
     expect(decide(ready, created())).toEqual({ outcome: "duplicate", before: [], after: [] });
   });
 
   test.each(["00", "0A", "FF"])(
-    "is deleted as a replay when the record is ready (sequencer %s)",
+    "is deleted as a replay if the record is ready (sequencer %s)",
     (sequencer) => {
       expect(decide(ready, created({ versionId: "v2", sequencer }))).toEqual({
         outcome: "replay",
@@ -198,7 +198,7 @@ describe("an object that arrives", () => {
     },
   );
 
-  test.each(["rejected", "deleted"] as const)("is deleted when the record is %s", (status) => {
+  test.each(["rejected", "deleted"] as const)("is deleted if the record is %s", (status) => {
     expect(decide(records[status], created({ versionId: "v2" }))).toEqual({
       outcome: "late",
       before: [],
@@ -206,7 +206,7 @@ describe("an object that arrives", () => {
     });
   });
 
-  test("without a record is an orphan, kept for the quarantine time", () => {
+  test("without a record is an orphan, and kept for the quarantine time", () => {
     const decision = decide(undefined, created());
     expect(decision).toMatchObject({ outcome: "orphan", before: [], after: [] });
     expect(orphan).toEqual({
@@ -219,10 +219,10 @@ describe("an object that arrives", () => {
     expect(decide(orphan, created()).outcome).toBe("duplicate");
   });
 
-  test("at the key of an orphan that is gone is kept for the quarantine time again", () => {
-    const gone = after(orphan, { kind: "due", at: much, versionIds: ["v1"] });
+  test("at the key of a removed orphan is kept for the quarantine time again", () => {
+    const gone = after(orphan, { kind: "due", at: muchLater, versionIds: ["v1"] });
     expect(gone).not.toHaveProperty("dueAt");
-    const again = after(gone, { ...created({ versionId: "v2" }), at: much });
+    const again = after(gone, { ...created({ versionId: "v2" }), at: muchLater });
     expect(again).toMatchObject({ dueAt: "2027-01-02T00:00:00.000Z", dueShard: dueShardOf(id) });
     expect(again).not.toHaveProperty("purgeAt");
   });
@@ -231,8 +231,8 @@ describe("an object that arrives", () => {
 describe("another object at the key of an orphan that a sweep may be deleting", () => {
   const second = (time: string) => ({ ...created({ versionId: "v2" }), at: time });
 
-  test("keeps the sweep from leaving it behind", () => {
-    // Found by the simulation: the sweep had listed the first version, and took the orphan out of the index.
+  test("prevents the sweep from missing it", () => {
+    // Found by the simulation: the sweep had listed the first version, and removed the orphan from the index.
     const { write } = decide(orphan, {
       kind: "due",
       id,
@@ -244,16 +244,16 @@ describe("another object at the key of an orphan that a sweep may be deleting", 
     expect(write?.kind === "update" && holds(write.guard, again)).toBe(false);
   });
 
-  test("changes nothing long before that: the sweep will see it", () => {
+  test("changes nothing long before that, because the sweep will list it", () => {
     expect(decide(orphan, second("2026-01-02T11:50:00.000Z")).write).toBeUndefined();
   });
 });
 
-describe("the pinned version once more", () => {
+describe("another event of the pinned version", () => {
   const wrong = { ...object, eTag: '"x"', size: 4, checksum: undefined };
   const damaged = { ...ready, object: wrong } as StoredRecord;
 
-  test("corrects a record that says otherwise of it than S3", () => {
+  test("corrects a record that differs from the version", () => {
     const decision = decide(damaged, created({ sequencer: "0B" }));
     expect(decision).toMatchObject({ outcome: "corrected", before: [], after: [] });
     expect(applied(decision.write, damaged)).toEqual({ ...ready, revision: ready.revision + 1 });
@@ -261,14 +261,14 @@ describe("the pinned version once more", () => {
     expect(decision.write?.kind === "update" && holds(decision.write.guard, meanwhile)).toBe(false);
   });
 
-  test("corrects nothing that was not declared so, and nothing whose bytes are not what they claim", () => {
+  test("does not correct a record whose declaration or type does not match the version", () => {
     const declaredSo = { ...damaged, declared: { ...declared, size: 4 } } as StoredRecord;
     expect(decide(declaredSo, created()).write).toBeUndefined();
     expect(decide(damaged, created({}, failed)).write).toBeUndefined();
   });
 });
 
-test("a delete marker is removed that hides a ready upload's object, and no other", () => {
+test("a delete marker is removed only if it hides a ready upload's object", () => {
   const found = { kind: "delete-marker-found", id, at, versionId: "m1" } as const;
   expect(decide(ready, found)).toEqual({
     outcome: "replay",
@@ -280,14 +280,14 @@ test("a delete marker is removed that hides a ready upload's object, and no othe
 });
 
 describe("the sweep", () => {
-  const due = (versionIds: string[] = [], time = much) => ({
+  const due = (versionIds: string[] = [], time = muchLater) => ({
     kind: "due" as const,
     id,
     at: time,
     versionIds,
   });
 
-  test("expires what never arrived, and looks once more after the quarantine time", () => {
+  test("expires an upload without an object, and checks it again after the quarantine time", () => {
     expect(expired).toMatchObject({ status: "expired", dueAt: "2026-01-02T12:20:00.000Z" });
     expect(expired.purgeAt).toBe(Date.parse(pending.dueAt ?? "") / 1000 + limits.purgeAfter);
     const settled = after(expired, due());
@@ -297,7 +297,7 @@ describe("the sweep", () => {
   });
 
   test.each(["pending", "expired"] as const)(
-    "never expires or settles a %s record whose object is there",
+    "never expires or settles a %s record with an object",
     (status) => {
       expect(decide(records[status], due(["v1"]))).toEqual({
         outcome: "late",
@@ -307,7 +307,7 @@ describe("the sweep", () => {
     },
   );
 
-  test("touches nothing before its time", () => {
+  test("changes nothing before its due time", () => {
     for (const record of Object.values(records))
       expect(decide(record, due([], "2026-01-01T12:00:00.001Z"))).toEqual({
         outcome: "settled",
@@ -316,14 +316,14 @@ describe("the sweep", () => {
       });
   });
 
-  test("deletes replays beside the pinned version of a ready record before it leaves the index", () => {
+  test("deletes the replays of a ready record before the record leaves the index", () => {
     const decision = decide(ready, due(["v1", "v2"]));
     expect(decision.before).toEqual([thisVersion("v2")]);
     expect(applied(decision.write, ready)).not.toHaveProperty("dueAt");
     expect(applied(decision.write, ready)).toMatchObject({ status: "ready", object });
   });
 
-  test("comes back when the retention of a ready record is over, and deletes it then", () => {
+  test("deletes a ready record when its retention ends", () => {
     const kept = after({ ...pending, retention: 1 }, created());
     const settled = after(kept, due(["v1"], "2026-01-01T13:00:00.000Z"));
     expect(settled).toMatchObject({ status: "ready", dueAt: "2026-01-02T12:00:00.000Z" });
@@ -335,7 +335,7 @@ describe("the sweep", () => {
     expect(over).toMatchObject({ outcome: "retentionOver", after: [allVersions] });
   });
 
-  test("does not delete what its owner meanwhile chose to keep longer", () => {
+  test("does not delete a record whose retention was extended in the meantime", () => {
     const kept = { ...ready, retainUntil: at, dueAt: at } as StoredRecord;
     const { write } = decide(kept, due(["v1"]));
     const longer = after(kept, { kind: "owner-edits", at, edit: { retention: 30 } });
@@ -343,16 +343,16 @@ describe("the sweep", () => {
     expect(write?.kind === "update" && holds(write.guard, longer)).toBe(false);
   });
 
-  test("does not take a record out of the index whose owner meanwhile chose a retention", () => {
-    // Found by the simulation: the choice leaves the record due at the same time, so a condition on that time let the
-    // sweep's write pass, and nobody came when the retention was over.
+  test("does not remove a record from the index if a retention was chosen in the meantime", () => {
+    // Found by the simulation: the choice does not change the due time, so a condition on the due time let the sweep's write
+    // succeed, and the record was not due at the end of its retention.
     const { write } = decide(ready, due(["v1"]));
     const kept = after(ready, { kind: "owner-edits", at, edit: { retention: 1 } });
     expect(kept.dueAt).toBe(ready.dueAt);
     expect(write?.kind === "update" && holds(write.guard, kept)).toBe(false);
   });
 
-  test("settles a record from before there were revisions", () => {
+  test("settles a record without a revision", () => {
     const { revision: _, ...item } = ready;
     const old = v.parse(StoredRecord, item);
     const { write } = decide(old, due(["v1"]));
@@ -360,7 +360,7 @@ describe("the sweep", () => {
     expect(write?.kind === "update" && holds(write.guard, ready)).toBe(false);
   });
 
-  test("says so when the pinned version of a ready record is gone", () => {
+  test("deletes a ready record whose pinned version is missing, with the reason", () => {
     const decision = decide(ready, due(["v2"]));
     expect(applied(decision.write, ready)).toMatchObject({
       status: "deleted",
@@ -369,7 +369,7 @@ describe("the sweep", () => {
     expect(decision.after).toEqual([allVersions]);
   });
 
-  test("leaves a ready record due while its policy can still be used, whatever made it due", () => {
+  test("keeps a ready record due until its policy expires", () => {
     const early = { ...ready, dueAt: at } as StoredRecord;
     expect(after(early, due(["v1"], "2026-01-01T12:00:01.000Z"))).toMatchObject({
       status: "ready",
@@ -377,7 +377,7 @@ describe("the sweep", () => {
     });
   });
 
-  test("is not brought forward by the owner of a record that it failed on", () => {
+  test("is not scheduled earlier by an edit of a record that it failed on", () => {
     const failing = { ...pending, dueFailures: 5, dueAt: "2026-01-02T12:00:00.000Z" };
     const edited = after(failing as StoredRecord, {
       kind: "owner-edits",
@@ -387,7 +387,7 @@ describe("the sweep", () => {
     expect(edited).toMatchObject({ retention: 1, dueAt: failing.dueAt });
   });
 
-  test("leaves a record that it fails on alone, twice as long each time, a day at most", () => {
+  test("postpones a failing record twice as long each time, up to a day", () => {
     const seconds = (failures: number) => {
       const write = postpone({ id, dueAt: at, failures }, at);
       const { dueAt } = applied(write, { ...pending, dueAt: at });
@@ -396,11 +396,13 @@ describe("the sweep", () => {
     expect([0, 1, 2, 10, 11, 2000].map(seconds)).toEqual([60, 120, 240, 61_440, 86_400, 86_400]);
     const write = postpone({ id, dueAt: pending.dueAt ?? "", failures: 0 }, at);
     expect(applied(write, pending)).toMatchObject({ status: "pending", dueFailures: 1 });
-    expect(write.kind === "update" && holds(write.guard, { ...pending, dueAt: much })).toBe(false);
+    expect(write.kind === "update" && holds(write.guard, { ...pending, dueAt: muchLater })).toBe(
+      false,
+    );
   });
 
   test.each(Object.entries(records))(
-    "forgets the failures of a %s record once it is settled",
+    "resets the failures of a %s record when it is settled",
     (_, record) => {
       const failing = { ...record, dueFailures: 3, dueAt: at } as StoredRecord;
       const versionIds = record.status === "ready" ? ["v1"] : [];
@@ -409,21 +411,21 @@ describe("the sweep", () => {
   );
 
   const { dueAt: _at, dueShard: _shard, ...outside } = pending;
-  test("expires a pending record that something took out of the index", () => {
+  test("expires a pending record that was removed from the index", () => {
     expect(after(outside, due())).toMatchObject({ status: "expired", dueShard: dueShardOf(id) });
   });
 
   test.each([
     ["out of the index", outside],
     ["in no shard", { ...outside, dueAt: pending.dueAt }],
-    ["in a shard that no sweep reads", { ...pending, dueShard: "99" }],
-  ])("puts a record back into the index that is %s", (_, record) => {
+    ["in a shard that is not swept", { ...pending, dueShard: "99" }],
+  ])("returns a record to the index that is %s", (_, record) => {
     const time = "2026-01-01T12:00:01.000Z";
     expect(after(record, due([], time))).toEqual({ ...pending, revision: pending.revision + 1 });
   });
 
   test.each(["rejected", "deleted", "orphan"] as const)(
-    "deletes every version of a %s one before it leaves the index",
+    "deletes every version of a %s upload before its record leaves the index",
     (status) => {
       const decision = decide(records[status], due(["v1", "v2"]));
       expect(decision.outcome).toBe(status === "orphan" ? "orphanRemoved" : "settled");
@@ -435,10 +437,10 @@ describe("the sweep", () => {
     },
   );
 
-  test("lets the download counters of a deleted one go with it, where it could be downloaded", () => {
+  test("sets the time to live of a deleted upload's download counters if it could be downloaded", () => {
     const purges = (record: StoredRecord) =>
       decide(record, due([])).before.filter(({ kind }) => kind === "purge-downloads");
-    const purgeAt = Date.parse(much) / 1000 + limits.purgeAfter;
+    const purgeAt = Date.parse(muchLater) / 1000 + limits.purgeAfter;
     expect(purges(deleted)).toEqual([{ kind: "purge-downloads", id, purgeAt }]);
     for (const never of [pending, rejected, expired])
       expect(purges(after(never, { kind: "owner-deletes", at }))).toEqual([]);
@@ -450,46 +452,46 @@ describe("an upload in parts", () => {
   const abort = { kind: "abort-multipart-upload", key, multipartUploadId: "m1" };
   const { sha256: _, ...withoutChecksum } = declared;
   const upload = { id, owner: "ann", fileName: "a.png", declared: withoutChecksum, multipart };
-  const begun = applied(decide(undefined, { kind: "requested", id, at, upload }).write);
-  const over = { kind: "due", at: begun.dueAt ?? "", versionIds: [] } as const;
+  const started = applied(decide(undefined, { kind: "requested", id, at, upload }).write);
+  const over = { kind: "due", at: started.dueAt ?? "", versionIds: [] } as const;
 
-  test("can be gone on with for a week", () => {
-    expect(begun).toMatchObject({ status: "pending", expiresAt: "2026-01-08T12:00:00.000Z" });
+  test("can be resumed for a week", () => {
+    expect(started).toMatchObject({ status: "pending", expiresAt: "2026-01-08T12:00:00.000Z" });
   });
 
-  test("is aborted when its time is over, and once more for parts that were on their way", () => {
-    expect(decide(begun, { ...over, id })).toMatchObject({ outcome: "expired", after: [abort] });
-    const gone = after(begun, over);
-    expect(decide(gone, { kind: "due", id, at: much, versionIds: [] })).toMatchObject({
+  test("is aborted when it expires, and again for parts that were in flight", () => {
+    expect(decide(started, { ...over, id })).toMatchObject({ outcome: "expired", after: [abort] });
+    const gone = after(started, over);
+    expect(decide(gone, { kind: "due", id, at: muchLater, versionIds: [] })).toMatchObject({
       outcome: "settled",
       before: [abort],
     });
   });
 
-  test("is aborted when its owner cancels it, and once more when its time is over", () => {
+  test("is aborted when its owner cancels it, and again when it expires", () => {
     const cancel = { kind: "owner-deletes", at } as const;
-    expect(decide(begun, { ...cancel, id }).after).toEqual([abort, allVersions]);
-    const gone = after(begun, cancel);
-    expect(decide(gone, { kind: "due", id, at: much, versionIds: [] }).before).toEqual([
+    expect(decide(started, { ...cancel, id }).after).toEqual([abort, allVersions]);
+    const gone = after(started, cancel);
+    expect(decide(gone, { kind: "due", id, at: muchLater, versionIds: [] }).before).toEqual([
       abort,
       allVersions,
     ]);
   });
 
   test.each(["rejected", "deleted"] as const)(
-    "that was %s as its time was over is aborted once more, for parts that were on their way",
+    "that was %s when it expired is aborted again, for parts that were in flight",
     (status) => {
       const { at: end } = over;
       const gone = after(
-        begun,
+        started,
         status === "deleted"
           ? { kind: "owner-deletes", at: end }
           : { ...created({ size: 1 }), at: end },
       );
       expect(gone.status).toBe(status);
-      const looked = decide(gone, { ...over, id });
-      expect(looked.before).toEqual([abort, allVersions]);
-      const again = applied(looked.write, gone);
+      const checked = decide(gone, { ...over, id });
+      expect(checked.before).toEqual([abort, allVersions]);
+      const again = applied(checked.write, gone);
       expect(again.dueAt).toBe("2026-01-09T12:05:00.000Z");
       const last = { kind: "due", id, at: again.dueAt ?? "", versionIds: [] } as const;
       expect(decide(again, last).before).toEqual([abort, allVersions]);
@@ -497,56 +499,63 @@ describe("an upload in parts", () => {
     },
   );
 
-  test("that is rejected before its time is over is looked at again when it is", () => {
+  test("that is rejected before it expires is checked again when it expires", () => {
     const short = applied(
       decide(undefined, { kind: "requested", id, at, upload: { ...upload, retention: 1 } }).write,
     );
     const gone = after(short, created({ size: 1 }));
-    const looked = after(gone, { kind: "due", at: short.dueAt ?? "", versionIds: [] });
-    expect(looked).toMatchObject({ status: "rejected", dueAt: "2026-01-08T12:05:00.000Z" });
+    const checked = after(gone, { kind: "due", at: short.dueAt ?? "", versionIds: [] });
+    expect(checked).toMatchObject({ status: "rejected", dueAt: "2026-01-08T12:05:00.000Z" });
   });
 
-  test("has a checksum of checksums, which is not taken for one of the whole", () => {
+  test("has a composite checksum, which is not used as the checksum of the whole object", () => {
     const composite = { ...object, checksum: { algorithm: "SHA256", value: "abc=-3" } as const };
     const fact = { ...created(), object: composite };
     const first = awaiting(id, composite);
     expect(first.declared.sha256).toBeUndefined();
-    expect(decide(begun, fact)).toMatchObject({ outcome: "finalized" });
+    expect(decide(started, fact)).toMatchObject({ outcome: "finalized" });
   });
 
-  test("is looked at before a retention can be over that is shorter than its week", () => {
+  test("is checked before a retention ends that is shorter than its lifetime", () => {
     const short = applied(
       decide(undefined, { kind: "requested", id, at, upload: { ...upload, retention: 1 } }).write,
     );
     expect(short).toMatchObject({ dueAt: "2026-01-02T12:00:00.000Z" });
-    const looked = after(short, { kind: "due", at: short.dueAt ?? "", versionIds: [] });
-    expect(looked).toMatchObject({ status: "pending", dueAt: "2026-01-03T12:00:00.000Z" });
-    const shortened = after(begun, { kind: "owner-edits", at, edit: { retention: 1 } });
+    const checked = after(short, { kind: "due", at: short.dueAt ?? "", versionIds: [] });
+    expect(checked).toMatchObject({ status: "pending", dueAt: "2026-01-03T12:00:00.000Z" });
+    const shortened = after(started, { kind: "owner-edits", at, edit: { retention: 1 } });
     expect(shortened).toMatchObject({ dueAt: "2026-01-02T12:00:00.000Z" });
     const composite = { ...object, checksum: undefined };
-    const kept = after(begun, { ...created(), object: composite });
+    const kept = after(started, { ...created(), object: composite });
     const edited = after(kept, { kind: "owner-edits", at, edit: { retention: 1 } });
     expect(edited).toMatchObject({ dueAt: "2026-01-02T12:00:00.000Z" });
   });
 
-  test("is aborted where S3 has one that no pending record waits for", () => {
+  test("is aborted if no pending record references it", () => {
     const found = (multipartUploadId: string, initiatedAt = at) =>
-      ({ kind: "multipart-found", id, at: much, key, multipartUploadId, initiatedAt }) as const;
-    expect(decide(begun, found("m1")).after).toEqual([]);
+      ({
+        kind: "multipart-found",
+        id,
+        at: muchLater,
+        key,
+        multipartUploadId,
+        initiatedAt,
+      }) as const;
+    expect(decide(started, found("m1")).after).toEqual([]);
     const another = [{ ...abort, multipartUploadId: "m2" }];
-    for (const record of [begun, undefined, ...Object.values(records)]) {
+    for (const record of [started, undefined, ...Object.values(records)]) {
       const decision = decide(record, found("m2"));
       expect(decision).toEqual({ outcome: "multipartAborted", before: [], after: another });
-      // One that has just begun may not have its record yet.
-      expect(decide(record, found("m2", much)).after).toEqual([]);
+      // The record of a recent one may not be written yet.
+      expect(decide(record, found("m2", muchLater)).after).toEqual([]);
     }
-    expect(decide(after(begun, over), found("m1")).after).toEqual([abort]);
+    expect(decide(after(started, over), found("m1")).after).toEqual([abort]);
   });
 });
 
 describe("its owner", () => {
   test.each(["pending", "ready", "rejected", "expired"] as const)(
-    "can delete a %s upload; it stays due until its policy is over",
+    "can delete a %s upload, which stays due until its policy expires",
     (status) => {
       const decision = decide(records[status], { kind: "owner-deletes", id, at });
       expect(applied(decision.write, records[status])).toMatchObject({
@@ -558,8 +567,10 @@ describe("its owner", () => {
     },
   );
 
-  test("deleting long after the policy is due at once, in case the deletion is cut off", () => {
-    expect(after(ready, { kind: "owner-deletes", at: much })).toMatchObject({ dueAt: much });
+  test("can delete an upload after its policy expired, which is due immediately in case the deletion is interrupted", () => {
+    expect(after(ready, { kind: "owner-deletes", at: muchLater })).toMatchObject({
+      dueAt: muchLater,
+    });
   });
 
   test.each(["pending", "ready"] as const)("can edit a %s upload", (status) => {
@@ -578,7 +589,7 @@ describe("its owner", () => {
       expect(cleared).not.toHaveProperty(field);
   });
 
-  test("moves the due time with the retention once the policy is over", () => {
+  test("changes the due time with the retention after the policy expired", () => {
     const settled = after(ready, {
       kind: "due",
       at: "2026-01-01T13:00:00.000Z",
@@ -592,7 +603,7 @@ describe("its owner", () => {
       dueAt: "2026-02-02T00:00:00.000Z",
       dueShard: dueShardOf(id),
     });
-    // After a sweep that failed it stays due for the next, which looks for replays.
+    // After a failed sweep, it stays due for the next one, which deletes replays.
     const failing = { ...settled, dueAt: "2026-02-01T00:01:00.000Z", dueFailures: 1 };
     for (const retention of [30, null])
       expect(
@@ -602,7 +613,7 @@ describe("its owner", () => {
           edit: { retention },
         }),
       ).toMatchObject({ dueAt: "2026-02-01T00:01:00.000Z" });
-    // Before that it stays due at the policy's end, so that replays are looked for.
+    // Before that, it stays due when its policy expires, so that the sweep deletes replays.
     expect(after(ready, { kind: "owner-edits", at, edit })).toMatchObject({
       dueAt: "2026-01-01T12:20:00.000Z",
     });
@@ -618,16 +629,16 @@ describe("its owner", () => {
   );
 });
 
-test("a removed pinned version needs no right to list: what else its key holds is left to the sweep", () => {
+test("a removed pinned version requires no permission to list, because the sweep deletes the other versions", () => {
   const decision = decide(ready, { kind: "object-removed", id, at, versionId: "v1" });
   expect(decision.after).toEqual([]);
   const removed = applied(decision.write, ready);
   expect(removed).toHaveProperty("dueAt");
-  const { before } = decide(removed, { kind: "due", id, at: much, versionIds: ["v2"] });
+  const { before } = decide(removed, { kind: "due", id, at: muchLater, versionIds: ["v2"] });
   expect(before).toContainEqual(allVersions);
 });
 
-test("a removed version matters only when it is the pinned one", () => {
+test("a removed version matters only if it is the pinned one", () => {
   const removed = (versionId: string) => ({ kind: "object-removed" as const, id, at, versionId });
   expect(after(ready, removed("v1"))).toMatchObject({
     status: "deleted",
@@ -642,7 +653,7 @@ test("a removed version matters only when it is the pinned one", () => {
 const anyFact = fc.oneof(
   fc.record({
     kind: fc.constant("object-created" as const),
-    at: fc.constantFrom(at, much),
+    at: fc.constantFrom(at, muchLater),
     object: fc.record({
       key: fc.constant(key),
       versionId: fc.constantFrom("v1", "v2", "v3"),
@@ -660,14 +671,14 @@ const anyFact = fc.oneof(
   }),
   fc.record({
     kind: fc.constant("multipart-found" as const),
-    at: fc.constantFrom(at, much),
+    at: fc.constantFrom(at, muchLater),
     key: fc.constant(key),
     multipartUploadId: fc.constant("m1"),
     initiatedAt: fc.constant(at),
   }),
   fc.record({
     kind: fc.constant("due" as const),
-    at: fc.constantFrom(at, much),
+    at: fc.constantFrom(at, muchLater),
     versionIds: fc.subarray(["v1", "v2", "v3"]),
   }),
   fc.record({
@@ -675,10 +686,10 @@ const anyFact = fc.oneof(
     at: fc.constant(at),
     edit: fc.record({ title: fc.constant("T"), retention: fc.constantFrom(null, 1) }),
   }),
-  fc.record({ kind: fc.constant("owner-deletes" as const), at: fc.constantFrom(at, much) }),
+  fc.record({ kind: fc.constant("owner-deletes" as const), at: fc.constantFrom(at, muchLater) }),
 );
 
-test("whatever happens, in any order: what is served never changes, and the end is final", () => {
+test("in any order of facts, the served version never changes and final statuses stay final", () => {
   fc.assert(
     fc.property(fc.array(anyFact, { maxLength: 30 }), (facts) => {
       let record: StoredRecord = pending;
@@ -710,11 +721,11 @@ test("whatever happens, in any order: what is served never changes, and the end 
   );
 });
 
-test("of two decisions on the same record, the second's guard fails once the first is written", () => {
+test("of two decisions on the same record, the guard of the second fails after the first write", () => {
   const facts: Fact[] = [
     created(),
     created({ versionId: "v2" }, failed),
-    { kind: "due", at: much, versionIds: [] },
+    { kind: "due", at: muchLater, versionIds: [] },
     { kind: "owner-deletes", at },
   ];
   for (const first of facts)

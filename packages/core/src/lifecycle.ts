@@ -14,11 +14,11 @@ export { awaitsLastLook, dueTimeOf, policyOver } from "./lifecycle/due-time.ts";
 export { differences } from "./lifecycle/pinned-object.ts";
 
 /**
- * Decide what a fact means for a record. Pure and total: every status meets every fact.
+ * Decides what a fact means for a record. It is a pure function that handles every fact for every status.
  *
- * @param record the stored record as last read, `awaiting(…)` for a first try, or undefined where there is none
- * @param fact what happened, and to which upload id
- * @returns what to write, on which conditions, and what to do in S3
+ * @param record the record as last read, the expected record of a first attempt, or undefined if there is none
+ * @param fact what happened, and the id of its upload
+ * @returns the write with its conditions, and the effects in S3
  */
 export const decide = (
   record: StoredRecord | Awaiting | undefined,
@@ -30,7 +30,7 @@ export const decide = (
     case "object-created":
       return objectCreated(record, fact.id, fact);
     case "object-removed":
-      // What else the key may hold is the sweep's to delete: it is due, and finalize may not list.
+      // The sweep deletes the other versions of the key. Finalize has no permission to list them.
       // guard: only the pinned version's removal deletes its record
       return isReady(record) && record.object.versionId === fact.versionId
         ? { ...remove(record, fact.at, removedInStorage), after: [] }

@@ -13,15 +13,15 @@ import type { Fact } from "./fact.ts";
 import { later, nothing, purgeAt, sameKey, still, unchanged, update } from "./guarded-update.ts";
 import { contradiction, differences, sha256Of } from "./pinned-object.ts";
 
-/** The part of a record that decides what an object's arrival means. */
+/** The attributes of a pending record that determine what an object's arrival means. */
 export type Awaiting = Pick<PendingRecord, "id" | "key" | "declared"> & {
   readonly status: "pending";
 };
 
 /**
- * The record that an object's arrival nearly always meets: pending, and declared as the object turned out to be. Decide
- * on it before reading anything: the guard of the decision names all it assumed, so finalizing takes one write. S3 has
- * a SHA-256 of a form's object exactly where one was declared, because then it is in the policy, and else may not be sent.
+ * Returns the record that an arriving object nearly always has: pending, with a declaration that matches the object. A decision
+ * on it needs no read, because the guard of its write contains every assumption. Therefore, finalizing takes a single write. S3
+ * has a SHA-256 of a form's object only if one was declared: the policy requires it then, and forbids it otherwise.
  */
 export const awaiting = (id: string, object: PinnedObject): Awaiting => ({
   id,
@@ -34,7 +34,7 @@ export const awaiting = (id: string, object: PinnedObject): Awaiting => ({
   },
 });
 
-/** An object is there: what its event, or the sweep, means for the record. */
+/** Decides what an object means that an event or the sweep reported. */
 export const objectCreated = (
   record: StoredRecord | Awaiting | undefined,
   id: string,
@@ -54,11 +54,11 @@ export const objectCreated = (
       return orphan(id, fact.at);
     case "pending":
     case "expired":
-      // Nothing that Slipway signs reaches the other key of an id: somebody put it there outside Slipway.
+      // Slipway signs only one key of an id. An object at the other key was put there outside Slipway.
       // guard: an object at another key of the ID is deleted
       return getObjectKey(record) === key ? finalize(record, fact, deleteIt) : replay;
     case "ready":
-      // Whatever its sequencer: the pinned version is the only one that may stay.
+      // Only the pinned version may stay, regardless of sequencers.
       // guard: the pinned version's own event is not a replay
       return record.object.versionId === versionId ? pinnedAgain(record, fact) : replay;
     case "rejected":
@@ -77,7 +77,7 @@ export const objectCreated = (
   }
 };
 
-/** Keep an object that no record asked for until a human could have looked, then let the sweep delete it. */
+/** Quarantines an object without a record. The sweep deletes it after operators had time to check it. */
 const orphan = (id: string, at: string): Decision => {
   const record: OrphanRecord = {
     id,
@@ -92,14 +92,14 @@ const orphan = (id: string, at: string): Decision => {
 type Arriving = Awaiting | PendingRecord | ExpiredRecord;
 
 /**
- * Whether a sweep may have listed an orphan's versions already, and so not seen this one: two clocks may say when. A sweep
- * that has attempted it postponed it first.
+ * Returns true if a sweep may already have listed an orphan's versions without this one, considering two clocks with skew. A
+ * sweep postpones an orphan before it lists its versions.
  */
 const mayBeLeftOut = ({ dueAt, dueFailures }: OrphanRecord, at: string): boolean =>
   // guard: an orphan that a sweep may be removing restarts the quarantine
   dueAt === undefined || dueFailures !== undefined || dueAt <= later(at, 2 * limits.clockSkew);
 
-/** Another object came to the key of an orphan that is gone or going: it is kept as long, and deleted, like the first. */
+/** Quarantines another object at the key of an orphan that was removed or is being removed. */
 const orphanAgain = (record: OrphanRecord, at: string): Decision => {
   const set = { dueAt: later(at, limits.quarantine), dueShard: dueShardOf(record.id) };
   return {
@@ -111,8 +111,8 @@ const orphanAgain = (record: OrphanRecord, at: string): Decision => {
 };
 
 /**
- * The pinned version once more. A version never changes, so a record that says otherwise of it was changed by something
- * else than Slipway, and S3's word counts; unless that is not what was declared, which is for a human to look at.
+ * Handles another event of the pinned version. Versions are immutable, so a record that differs from its version was changed
+ * outside Slipway, and is corrected. If the version does not match the declaration, an operator must check it.
  */
 const pinnedAgain = (
   record: ReadyRecord,
@@ -174,8 +174,8 @@ const finalize = (
       after: [deleteIt],
     };
   }
-  // It stays in the due index: when its policy is over, the sweep deletes what replays may have left beside it, and moves
-  // it on to the end of its retention.
+  // The record stays in the due index. When its policy has expired, the sweep deletes replays, and sets the record due at the
+  // end of its retention.
   const set = {
     status: "ready",
     object,
@@ -196,11 +196,11 @@ const finalize = (
   };
 };
 
-/** What finalizing takes for granted of the record's status, and of its place in the due index where that may change. */
+/** Returns the conditions on the record's status, and on its place in the due index if finalizing changes it. */
 const asItWas = (record: Arriving): readonly Condition[] =>
   record.status === "expired" ? unchanged(record) : [{ path: "status", equals: record.status }];
 
-/** A record that had its last look without an object is in the due index no more, and now has something to look after. */
+/** Returns the record to the due index if it had left it without an object. */
 const dueAgain = (record: Arriving, at: string) =>
   // guard: an object that arrives after the last check makes its record due
   record.status === "expired" && record.dueAt === undefined

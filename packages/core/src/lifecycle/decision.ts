@@ -1,14 +1,14 @@
 import type { OrphanRecord, PendingRecord } from "../record.ts";
 
-/** One thing that must still be true of the stored item for a write to happen. */
+/** A condition that the stored item must satisfy for a write to succeed. */
 export type Condition =
   | { readonly path: string; readonly equals: string | number }
   | { readonly path: string; readonly absent: true };
 
 export type Write =
-  /** Make the item, unless one with this id exists. */
+  /** Creates the item unless one with this id exists. */
   | { readonly kind: "create"; readonly record: PendingRecord | OrphanRecord }
-  /** Change the item, if every condition of the guard holds. */
+  /** Changes the item if every condition of the guard holds. */
   | {
       readonly kind: "update";
       readonly id: string;
@@ -26,10 +26,10 @@ export type Effect =
       readonly key: string;
       readonly multipartUploadId: string;
     }
-  /** Let the download counters of an upload go at this time, in epoch seconds. */
+  /** Sets the time to live of an upload's download counters, in epoch seconds. */
   | { readonly kind: "purge-downloads"; readonly id: string; readonly purgeAt: number };
 
-/** What a fact meant for the record; the metrics count these. */
+/** The meaning of a fact for a record. Metrics count outcomes. */
 export type Outcome =
   | "requested"
   | "finalized"
@@ -51,9 +51,8 @@ export type Outcome =
   | "refused";
 
 /**
- * What to do: `before`, then `write`, then `after`. When the guard of `write` fails, nothing of `after` is done: read
- * the record again and decide again. Every effect may be repeated, so a crash between two steps is healed by doing the
- * whole decision again.
+ * The steps to perform: `before`, then `write`, then `after`. If the guard of `write` fails, skip `after`, read the record
+ * again, and decide again. Every effect is idempotent, so repeating the whole decision recovers from a crash between two steps.
  */
 export interface Decision {
   readonly outcome: Outcome;
@@ -63,9 +62,9 @@ export interface Decision {
 }
 
 /**
- * Whether the conditions hold for an item: what a condition expression asks of DynamoDB, for stores in memory.
+ * Returns true if all conditions hold for an item. Stores in memory use it in place of DynamoDB's condition expressions.
  *
- * @param item the stored item, or undefined where there is none
+ * @param item the stored item, or undefined if there is none
  */
 export const holds = (
   guard: readonly Condition[],

@@ -3,14 +3,14 @@ import type { ReadyRecord, StoredRecord } from "../record.ts";
 import { retainUntilOf } from "../retention.ts";
 import { afterDays, earliest, later } from "./guarded-update.ts";
 
-/** When nothing more can come with an upload's signed policy. */
+/** Returns the time after which an upload's signed policy can no longer be used. */
 export const policyOver = ({ expiresAt }: { readonly expiresAt: string }): string =>
   // guard: the grace period follows the policy
   later(expiresAt, limits.policyGrace);
 
 /**
- * When the sweep must look at an upload that nothing has come of yet. A retention may be shorter than the time that a
- * large file may take: so that it is not kept longer, it is looked at before any retention that begins now can end.
+ * Returns the time at which the sweep must check a pending upload. A retention can be shorter than the time that a large file
+ * may take. Therefore, the sweep checks the upload before any retention that starts now can end.
  */
 export const nextLook = (
   upload: { readonly expiresAt: string; readonly retention?: number | undefined },
@@ -21,10 +21,10 @@ export const nextLook = (
 };
 
 /**
- * When a record needs the sweep: at its `dueAt`. What waits for its object, or has a retention, needs it by the end of
- * that even where something took it out of the index.
+ * Returns the time at which a record needs the sweep: usually its `dueAt`. A pending record, or one with a retention, needs the
+ * sweep at the end of it even if the record was removed from the due index.
  *
- * @returns undefined for a record that needs nothing more
+ * @returns undefined if the record does not need the sweep
  */
 export const dueTimeOf = (record: StoredRecord): string | undefined => {
   switch (record.status) {
@@ -42,7 +42,7 @@ export const dueTimeOf = (record: StoredRecord): string | undefined => {
   }
 };
 
-/** Whether a ready record is due for more than its retention: the sweep will look what came beside its pinned version. */
+/** Returns true if a ready record is due for another reason than its retention: the sweep will check it for replays. */
 export const awaitsLastLook = (
   record: ReadyRecord,
 ): record is ReadyRecord & { readonly dueAt: string } =>

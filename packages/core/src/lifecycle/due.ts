@@ -11,7 +11,7 @@ import { abortOf, purgeOfDownloads, removalOf, remove, removedInStorage } from "
 
 const indexed = ["dueAt", "dueShard"] as const;
 
-/** The sweep's turn: finish what the record still needs. */
+/** Decides what the sweep does with a due record. */
 export const due = (
   record: StoredRecord | Awaiting | undefined,
   { at, versionIds, postponedTo }: Extract<Fact, { kind: "due" }>,
@@ -21,13 +21,13 @@ export const due = (
   const isPostponed = postponedTo !== undefined && known?.dueAt === postponedTo;
   const dueTime = isPostponed ? at : known && dueTimeOf(known);
   if (known === undefined || dueTime === undefined) return nothing("settled");
-  // Its owner may have moved the time since the sweep's query.
+  // The owner may have changed the due time since the sweep's query.
   // guard: no record is settled before it is due
   if (dueTime > at)
     return isInDueIndex(known) ? nothing("settled") : settle(known, [], { dueAt: dueTime });
   switch (known.status) {
     case "pending":
-      // An object that is there is the sweep's to finalize first, as if its event had come.
+      // The sweep finalizes an existing object first, as if its event had arrived.
       return versionIds.length > 0 ? nothing("late") : settlePending(known, at);
     case "expired":
       return versionIds.length > 0 ? nothing("late") : settle(known, abortOf(known));
@@ -62,9 +62,9 @@ export const due = (
 };
 
 /**
- * When an upload that is over must be looked at once more: for what still comes with its policy; and for parts that were on
- * their way when their multipart upload was aborted, and may have been kept (Amazon S3 API Reference,
- * "AbortMultipartUpload"). None can be signed once it is over, so after the quarantine time none is on its way.
+ * Returns the time of the next check of a rejected or deleted upload. Objects can arrive until its policy expires. S3 may also
+ * have kept parts that were in flight when their multipart upload was aborted (Amazon S3 API Reference,
+ * "AbortMultipartUpload"). No part can be signed after the upload ended, so none is in flight after the quarantine time.
  */
 const nextLookForRemains = (
   record: Extract<StoredRecord, { status: "rejected" | "deleted" }>,
@@ -78,7 +78,7 @@ const nextLookForRemains = (
   return next === undefined ? {} : { dueAt: next };
 };
 
-/** An orphan may lie at either key of its id. */
+/** Removes an orphan from both keys that its id can have. */
 const removalOfOrphan = (id: string): readonly Effect[] => [
   // guard: an orphan is deleted at its current key
   { kind: "delete-all-versions", key: objectKey(id) },
@@ -89,11 +89,11 @@ const removalOfOrphan = (id: string): readonly Effect[] => [
 const stored = (record: StoredRecord | Awaiting): StoredRecord | undefined =>
   "revision" in record ? record : undefined;
 
-/** Whether a sweep will find the record once it is due. */
+/** Returns true if a sweep finds the record when it is due. */
 export const isInDueIndex = ({ dueAt, dueShard }: StoredRecord): boolean =>
   dueAt !== undefined && dueShard !== undefined && dueShards.includes(dueShard);
 
-/** Nothing arrived. Look once more after the quarantine time, for an object that was still on its way. */
+/** Expires an upload without an object. The sweep checks it again after the quarantine time for an object that was in flight. */
 const settlePending = (record: PendingRecord, at: string): Decision => {
   // guard: an upload does not expire before its policy ends
   if (policyOver(record) > at) return settle(record, [], { dueAt: nextLook(record, at) });
@@ -116,7 +116,7 @@ const settleReady = (record: ReadyRecord, at: string, versionIds: readonly strin
   if (retainUntil !== undefined && retainUntil <= at)
     return remove(record, at, {
       code: "retention-over",
-      detail: `It was to be kept until ${retainUntil}.`,
+      detail: `Its retention ended at ${retainUntil}.`,
     });
   // guard: the sweep notices that the pinned version is gone
   if (!versionIds.includes(versionId)) return remove(record, at, removedInStorage);
@@ -131,7 +131,7 @@ const settleReady = (record: ReadyRecord, at: string, versionIds: readonly strin
   return settle(record, replays, next === undefined ? {} : { dueAt: next });
 };
 
-/** Nothing more can come to this key: leave the due index, or stay in it until the time that is set. */
+/** Removes a record from the due index, or keeps it there until the `dueAt` in `set`. */
 const settle = (
   record: StoredRecord,
   before: readonly Effect[],
@@ -158,20 +158,19 @@ const settle = (
 export interface DueEntry {
   readonly id: string;
   readonly dueAt: string;
-  /** Attempts since a sweep last settled it. */
+  /** The number of attempts since a sweep last settled the record. */
   readonly failures: number;
 }
 
-/** When a record is due again if the attempt that starts now fails: later each time. */
+/** Returns the time at which a record is due again if the current attempt fails, with exponential backoff. */
 export const dueAfterFailure = ({ failures }: DueEntry, at: string): string => {
   const { first, longest } = limits.sweep.backoff;
   return later(at, Math.min(first * 2 ** failures, longest));
 };
 
 /**
- * Postpones a record before a sweep attempts to settle it. The attempt may end the sweep's process: it is counted whatever
- * comes of it, and holds up none that is due behind it. Needs nothing of the record but its entry in the index, because it
- * may be the record that cannot be read.
+ * Postpones a record before a sweep attempts to settle it. The attempt can end the sweep's process. Therefore, it is counted
+ * first, and does not block other due records. It needs only the index entry, because the record itself may be unreadable.
  */
 export const postpone = (entry: DueEntry, at: string): Write =>
   update(

@@ -1,6 +1,6 @@
 import type { Declared, Media, Multipart, PinnedObject, Reason } from "../record.ts";
 
-/** What a look at an object's bytes said: they are what their type claims, or why not. */
+/** The result of inspecting an object's bytes: they match their content type, or the reason why not. */
 export type Inspection =
   | {
       readonly outcome: "passed";
@@ -10,7 +10,7 @@ export type Inspection =
     }
   | { readonly outcome: "failed"; readonly reason: Reason };
 
-/** What happened, with the time at which it is being handled. Times are ISO 8601, UTC. */
+/** Something that happened, with the time at which it is handled. Times are ISO 8601, UTC. */
 export type Fact =
   | { readonly kind: "requested"; readonly at: string; readonly upload: RequestedUpload }
   | {
@@ -20,9 +20,9 @@ export type Fact =
       readonly inspection: Inspection;
     }
   | { readonly kind: "object-removed"; readonly at: string; readonly versionId: string }
-  /** S3 lists a delete marker of the record's key. */
+  /** S3 lists a delete marker at the record's key. */
   | { readonly kind: "delete-marker-found"; readonly at: string; readonly versionId: string }
-  /** S3 lists a multipart upload of a key that was made from the record's id. */
+  /** S3 lists a multipart upload at a key of the record's id. */
   | {
       readonly kind: "multipart-found";
       readonly at: string;
@@ -30,12 +30,12 @@ export type Fact =
       readonly multipartUploadId: string;
       readonly initiatedAt: string;
     }
-  /** The sweep's turn: the record's `dueAt` is past, and S3 holds these versions of its key. */
+  /** The record is due, and S3 lists these versions of its key. */
   | {
       readonly kind: "due";
       readonly at: string;
       readonly versionIds: readonly string[];
-      /** The `dueAt` to which this attempt itself postponed the record, if it did: then its turn has come all the same. */
+      /** The `dueAt` to which this attempt postponed the record, which is due in spite of it. */
       readonly postponedTo?: string | undefined;
     }
   | { readonly kind: "owner-edits"; readonly at: string; readonly edit: Edit }

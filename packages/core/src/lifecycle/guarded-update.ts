@@ -2,7 +2,7 @@ import { limits } from "../limits.ts";
 import type { StoredRecord } from "../record.ts";
 import type { Condition, Decision, Outcome, Write } from "./decision.ts";
 
-/** A decision to do nothing, and why. */
+/** Returns a decision that changes nothing. */
 export const nothing = (outcome: Outcome): Decision => ({ outcome, before: [], after: [] });
 export const refused = nothing("refused");
 
@@ -18,7 +18,7 @@ export const purgeAt = (at: string): number =>
   Math.floor(Date.parse(at) / 1000) + limits.purgeAfter;
 export const afterDays = (time: string, days: number): string => later(time, days * 24 * 60 * 60);
 
-/** A change of an item, if every condition of the guard holds. Each one is a revision, by which others order them. */
+/** Creates a conditional change of an item. Each change increments the revision, which orders changes. */
 export const update = (
   id: string,
   guard: readonly Condition[],
@@ -42,15 +42,15 @@ export const still = (record: StoredRecord): Condition => ({
   equals: record.status,
 });
 
-/** The record's object belongs at the same key. */
+/** The record still has this key. */
 export const sameKey = ({ key }: { readonly key?: string | undefined }): Condition =>
   key === undefined ? { path: "key", absent: true } : { path: "key", equals: key };
 
 /**
- * The record is as it was read: nobody wrote anything since. A condition on less would let a change pass that puts back
- * what it looks at, such as an owner's choice of a retention, which leaves the record due at the same time.
+ * The record was not written since it was read. A weaker condition would miss changes that keep the compared attributes, such as
+ * an owner's choice of a retention, which can leave the due time unchanged.
  */
 export const unchanged = ({ revision }: StoredRecord): readonly Condition[] => [
-  // An item from before there were revisions has none, and is read as 0.
+  // Old items have no revision, which is read as 0.
   revision === 0 ? { path: "revision", absent: true } : { path: "revision", equals: revision },
 ];

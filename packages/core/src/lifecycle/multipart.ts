@@ -5,7 +5,7 @@ import type { Decision } from "./decision.ts";
 import type { Fact } from "./fact.ts";
 import { later, nothing } from "./guarded-update.ts";
 
-/** S3 holds parts for a key of this id. Only those that a pending record waits for may stay. */
+/** Decides what a multipart upload in S3 means. It is aborted unless a pending record references it. */
 export const multipartFound = (
   record: StoredRecord | Awaiting | undefined,
   { at, key, multipartUploadId, initiatedAt }: Extract<Fact, { kind: "multipart-found" }>,
@@ -14,9 +14,9 @@ export const multipartFound = (
     record?.status === "pending" &&
     "multipart" in record &&
     record.multipart?.multipartUploadId === multipartUploadId;
-  // The record is written after S3 gave the multipart upload its id.
-  const isYoung = later(initiatedAt, limits.policyGrace) > at;
-  if (isAwaited || isYoung) return nothing("settled");
+  // The record is written after the multipart upload is created.
+  const isRecent = later(initiatedAt, limits.policyGrace) > at;
+  if (isAwaited || isRecent) return nothing("settled");
   return {
     outcome: "multipartAborted",
     before: [],

@@ -6,7 +6,7 @@ import { awaitsLastLook, nextLook } from "./due-time.ts";
 import type { Edit, RequestedUpload } from "./fact.ts";
 import { afterDays, earliest, later, still, unchanged, update } from "./guarded-update.ts";
 
-/** A new upload, waiting for its object. */
+/** Creates the pending record of a new upload. */
 export const request = (at: string, upload: RequestedUpload): Decision => {
   const lifetime = upload.multipart ? limits.multipartLifetime : limits.policyLifetime;
   const expiresAt = later(at, lifetime);
@@ -24,7 +24,7 @@ export const request = (at: string, upload: RequestedUpload): Decision => {
   return { outcome: "requested", before: [], write: { kind: "create", record }, after: [] };
 };
 
-/** The owner changed title, caption or retention. */
+/** Changes the title, caption, or retention. */
 export const edit = (record: PendingRecord | ReadyRecord, at: string, change: Edit): Decision => {
   const set: Record<string, unknown> = {};
   const remove: string[] = [];
@@ -48,7 +48,7 @@ export const edit = (record: PendingRecord | ReadyRecord, at: string, change: Ed
   // guard: a chosen retention makes a pending record due before it ends
   if (record.status === "pending" && change.retention)
     Object.assign(set, lookInTime(record, at, change.retention));
-  // A sweep may postpone the record meanwhile: an edit must not bring forward what may end the next sweep.
+  // A sweep may postpone the record in the meantime. An edit must not undo that, because the record could end the next sweep.
   // guard: an edit requires the status that was read
   // guard: an edit requires the due time that was read
   const guard = "dueAt" in set ? unchanged(record) : [still(record)];
@@ -61,8 +61,8 @@ export const edit = (record: PendingRecord | ReadyRecord, at: string, change: Ed
 };
 
 /**
- * While its policy lives the record stays due at the policy's end, and where a sweep failed, at the time of the next try;
- * the sweep then moves it on to its retention.
+ * Returns the due time of a ready record after an edit. If the record awaits the end of its policy, or another attempt of the
+ * sweep, it stays due then. The sweep sets it due at the end of its retention afterward.
  */
 const dueAfterEdit = (record: ReadyRecord, at: string, retention: number | null) => {
   const end = retention === null ? undefined : afterDays(at, retention);
@@ -71,8 +71,8 @@ const dueAfterEdit = (record: ReadyRecord, at: string, retention: number | null)
 };
 
 /**
- * A retention that is chosen before the object is there can end before the upload's time is over. A record that sweeps
- * failed on stays postponed: its owner must not bring forward what may end the next one.
+ * Returns the due time of a pending record after an edit: its new retention can end before its policy expires. A record that
+ * sweeps failed on stays postponed, because it could end the next sweep.
  */
 const lookInTime = (record: PendingRecord, at: string, retention: number) => {
   // guard: an edit does not bring forward a record that sweeps failed to settle

@@ -1,10 +1,10 @@
 import type { Declared, PinnedObject, Reason } from "../record.ts";
 
-/** What a record says of its pinned version and S3 says too. The sequencer is its event's, which S3 does not keep. */
+/** The fields of a record's object that S3 also stores. The sequencer is only in the event. */
 const compared = ["key", "size", "contentType", "eTag", "checksum"] as const;
 export type ComparedField = (typeof compared)[number];
 
-/** In what two descriptions of one version differ. */
+/** Returns the fields in which two descriptions of a version differ. */
 export const differences = (one: PinnedObject, other: PinnedObject): readonly ComparedField[] =>
   compared.filter((field) =>
     field === "checksum"
@@ -13,11 +13,11 @@ export const differences = (one: PinnedObject, other: PinnedObject): readonly Co
       : one[field] !== other[field],
   );
 
-/** Of the whole object: S3 writes the checksum of checksums that an object of parts has with their number, as `…-3`. */
+/** Returns the SHA-256 of the whole object. The checksum of a multipart object is composite, and ends with `-` and a number. */
 export const sha256Of = ({ checksum }: PinnedObject): string | undefined =>
   checksum?.algorithm === "SHA256" && !checksum.value.includes("-") ? checksum.value : undefined;
 
-/** Where S3 holds something else than was declared, which a signed policy does not let happen. */
+/** Returns the reason why an object does not match its declaration. A signed policy prevents such objects. */
 export const contradiction = (
   declared: Declared,
   object: PinnedObject,
@@ -27,19 +27,19 @@ export const contradiction = (
   if (object.size !== declared.size)
     return {
       code: "size-mismatch",
-      detail: `The object has ${object.size} bytes, ${declared.size} were declared.`,
+      detail: `The object has ${object.size} bytes, but ${declared.size} were declared.`,
     };
   // guard: an object of a different type is rejected
   if (object.contentType !== declared.contentType)
     return {
       code: "content-type-mismatch",
-      detail: `The object was stored as ${object.contentType}, ${declared.contentType} was declared.`,
+      detail: `The object was stored as ${object.contentType}, but ${declared.contentType} was declared.`,
     };
   // guard: an object with a different checksum is rejected
   if (declared.sha256 !== undefined && declared.sha256 !== sha256)
     return {
       code: "checksum-mismatch",
-      detail: "The object's SHA-256 is not the declared one.",
+      detail: "The object's SHA-256 does not match the declared one.",
     };
   return undefined;
 };

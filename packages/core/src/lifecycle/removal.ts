@@ -6,10 +6,10 @@ import { latest, purgeAt, still, unchanged, update } from "./guarded-update.ts";
 
 export const removedInStorage: Reason = {
   code: "removed-in-storage",
-  detail: "Its object was removed in S3.",
+  detail: "The object was removed in S3.",
 };
 
-/** What ends the multipart upload of a record that has one. Parts on their way when it is done need it done again. */
+/** Aborts the record's multipart upload, if any. It must be repeated for parts that were in flight. */
 export const abortOf = (record: UploadRecord): readonly Effect[] =>
   // guard: a multipart upload is aborted with its record
   record.multipart === undefined
@@ -23,18 +23,18 @@ export const abortOf = (record: UploadRecord): readonly Effect[] =>
         },
       ];
 
-/** What leaves nothing of an upload in S3. */
+/** Removes everything of an upload from S3. */
 export const removalOf = (record: UploadRecord): readonly Effect[] => [
   ...abortOf(record),
   // guard: deletion removes every version
   { kind: "delete-all-versions", key: getObjectKey(record) },
 ];
 
-/** What lets the counters of an upload that could be downloaded go with its record, or a little later. */
+/** Sets the time to live of a deleted upload's download counters, if it could be downloaded. */
 export const purgeOfDownloads = ({ id, object }: DeletedRecord, at: string): readonly Effect[] =>
   object === undefined ? [] : [{ kind: "purge-downloads", id, purgeAt: purgeAt(at) }];
 
-/** Deleted for good. It stays due until its policy is over, for whatever is still posted with it. */
+/** Deletes an upload. Its record stays due until its policy expires, for objects that are still posted with it. */
 export const remove = (record: UploadRecord, at: string, reason?: Reason): Decision => {
   const set = {
     status: "deleted",
@@ -44,7 +44,7 @@ export const remove = (record: UploadRecord, at: string, reason?: Reason): Decis
     purgeAt: purgeAt(at),
     ...(reason && { reason }),
   };
-  // A time that the sweep decided on must still be the record's; an owner's word stands whatever it is.
+  // If the sweep decided, the retention must not have changed since. A deletion by the owner depends only on the status.
   // guard: deletion by retention requires the revision that was read
   const guard = reason?.code === "retention-over" ? unchanged(record) : [still(record)];
   return {
@@ -56,8 +56,8 @@ export const remove = (record: UploadRecord, at: string, reason?: Reason): Decis
 };
 
 /**
- * Somebody deleted a ready upload's object past Slipway, which hides its versions and removes none. Left there, it would
- * let the bucket's lifecycle rule remove the pinned version as noncurrent.
+ * Removes a delete marker that hides a ready upload's object. The object was deleted outside Slipway without a version ID. If the
+ * marker stayed, the bucket's lifecycle rule would remove the pinned version as noncurrent.
  */
 export const removeMarker = ({ object }: ReadyRecord, versionId: string): Decision => ({
   outcome: "replay",

@@ -12,7 +12,7 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
-/** Ask for a link where counting goes like this. */
+/** Requests a link with this implementation of `count`. */
 const downloadWith = async (count: Downloads["count"]) => {
   const { adapters, upload, counts, complaints, downloads } = world();
   const id = await upload();
@@ -29,7 +29,7 @@ const downloadWith = async (count: Downloads["count"]) => {
 };
 
 describe("a download", () => {
-  test("that cannot be counted is still had, and said", async () => {
+  test("that cannot be counted succeeds, and is reported", async () => {
     const { asked, counts, complaints } = await downloadWith(async () => {
       throw new Error("ThrottlingException");
     });
@@ -39,7 +39,7 @@ describe("a download", () => {
     expect(complaints).toEqual(["a download was not counted"]);
   });
 
-  test("whose count hangs waits for a moment, gives it up, and is had", async () => {
+  test("whose count hangs succeeds after a timeout", async () => {
     let signal: AbortSignal | undefined;
     vi.useFakeTimers();
     const { asked, counts } = await downloadWith((_id, _at, given) => {
@@ -57,7 +57,7 @@ describe("a download", () => {
     expect(counts).toMatchObject({ uncounted: 1 });
   });
 
-  test("that is counted leaves nothing behind that could fire later", async () => {
+  test("that is counted leaves no timer", async () => {
     vi.useFakeTimers();
     const { asked, counts } = await downloadWith(async () => {});
     await asked;
@@ -69,7 +69,7 @@ describe("a download", () => {
 test.each([
   [400, "ProvisionedThroughputExceededException"],
   [500, "InternalServerError"],
-])("a count that DynamoDB answers with %s %s is not tried again", async (status, type) => {
+])("a count that fails with %s %s is not retried", async (status, type) => {
   let requests = 0;
   const server = createServer((_request, response) => {
     requests += 1;

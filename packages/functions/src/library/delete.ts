@@ -1,6 +1,6 @@
 import type { Upload } from "@slipway/core/api";
 import type { Adapters } from "../ports/adapters.ts";
-import { carryOut } from "../uploads/apply-decision.ts";
+import { applyDecision } from "../uploads/apply-decision.ts";
 import { getOwnRecord, uploadNotFound } from "./get-own-record.ts";
 import { toUploadView } from "./upload-view.ts";
 
@@ -16,7 +16,7 @@ export const deleteUpload = async (
 ): Promise<Upload> => {
   const known = await getOwnRecord(owner, id, adapters);
   const fact = { kind: "owner-deletes", id, at: adapters.clock().toISOString() } as const;
-  const { record } = await carryOut(fact, known, adapters);
+  const { record } = await applyDecision(fact, known, adapters);
   if (record === undefined || record.status === "orphan") throw uploadNotFound();
   return toUploadView(record, adapters.objects);
 };

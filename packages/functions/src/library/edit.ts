@@ -1,6 +1,6 @@
 import type { Upload, UploadEdit } from "@slipway/core/api";
 import type { Adapters } from "../ports/adapters.ts";
-import { carryOut } from "../uploads/apply-decision.ts";
+import { applyDecision } from "../uploads/apply-decision.ts";
 import { viewWithDownloads } from "./download-statistics.ts";
 import { getOwnRecord, wrongStatus } from "./get-own-record.ts";
 
@@ -17,7 +17,7 @@ export const editUpload = async (
 ): Promise<Upload> => {
   const known = await getOwnRecord(owner, id, adapters);
   const fact = { kind: "owner-edits", id, at: adapters.clock().toISOString(), edit } as const;
-  const { decision, record } = await carryOut(fact, known, adapters);
+  const { decision, record } = await applyDecision(fact, known, adapters);
   if (decision.outcome === "refused" || record === undefined || record.status === "orphan")
     throw wrongStatus("edited", record?.status);
   return viewWithDownloads(record, adapters);

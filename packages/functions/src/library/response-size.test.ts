@@ -15,14 +15,14 @@ const day = 24 * 60 * 60;
 const sha256 = `${"A".repeat(43)}=`;
 const bucket = "b".repeat(63);
 const region = "ap-southeast-1";
-// Longer than the session tokens that Lambda's roles were seen to get; AWS names no limit.
+// Longer than the observed session tokens of Lambda roles. AWS documents no limit.
 const credentials = {
   accessKeyId: "ASIAIOSFODNN7EXAMPLE",
   secretAccessKey: "secret",
   sessionToken: "/+".repeat(1024),
 };
 
-/** Texts of as many characters as a record takes, of which each is as long as it gets in some encoding. */
+/** Characters whose encoding is especially long in JSON or UTF-8. */
 const alphabets = { CJK: "漢", "quotation marks": '"', emoji: "🎞️", "line breaks": "\n" } as const;
 
 const fill = (character: string, length: number): string =>
@@ -31,8 +31,8 @@ const fill = (character: string, length: number): string =>
     .slice(0, length)
     .replace(/\p{Surrogate}$/u, "x");
 
-/** The API of a world whose links, forms, and part URLs are signed as they are on AWS. */
-const signingWorld = () => {
+/** Creates the API of a world that signs links, forms, and part URLs as on AWS. */
+const createSigningWorld = () => {
   const of = world();
   const s3 = new S3Client({ region, credentials });
   const { signLink, signPost } = objectsInS3(s3, bucket);
@@ -49,15 +49,15 @@ const signingWorld = () => {
     return {
       status: answer.statusCode,
       body: answer.body ? JSON.parse(answer.body) : undefined,
-      /** Bytes of what the function hands to Lambda. */
+      /** The size of the function's response in bytes. */
       bytes: Buffer.byteLength(JSON.stringify(answer)),
     };
   };
   return { ...of, call };
 };
 
-/** An image with the longest texts that the API takes. */
-const wordy = (character: string): RequestedFile => {
+/** Returns an image with the longest texts that the API accepts. */
+const createWordyFile = (character: string): RequestedFile => {
   const lineBreaksAllowed = character === "\n" ? "x" : character;
   return {
     fileName: `${fill(lineBreaksAllowed, limits.fileNameLength - 4)}.png`,
@@ -69,12 +69,12 @@ const wordy = (character: string): RequestedFile => {
   };
 };
 
-/** Keeps that many ready images of one owner, and returns their ids, newest first. */
-const keepReady = async (
-  { upload, records, adapters }: ReturnType<typeof signingWorld>,
+/** Creates ready images of one owner, and returns their ids, newest first. */
+const createReadyImages = async (
+  { upload, records, adapters }: ReturnType<typeof createSigningWorld>,
   { count, character }: { readonly count: number; readonly character: string },
 ): Promise<readonly string[]> => {
-  const first = await upload(undefined, wordy(character));
+  const first = await upload(undefined, createWordyFile(character));
   const ids = [first];
   while (ids.length < count) {
     const id = adapters.newId();
@@ -84,20 +84,28 @@ const keepReady = async (
   return ids;
 };
 
-/** Gives a stored upload a caption that the API would not take. */
-const setCaption = ({ records }: ReturnType<typeof signingWorld>, id: string, caption: string) =>
-  records.items.set(id, { ...records.items.get(id), caption });
+/** Sets a caption that the API would reject. */
+const setCaption = (
+  { records }: ReturnType<typeof createSigningWorld>,
+  id: string,
+  caption: string,
+) => records.items.set(id, { ...records.items.get(id), caption });
 
 const largeFile = { fileName: "film.mp4", size: limits.fileSize, contentType: "video/mp4" };
 
-/** The largest answer of each route, as far as a caller can make it large. */
-const largest: Record<
+/** Requests the largest response of each route that a caller can cause. */
+const requestLargest: Record<
   RouteName,
-  (of: ReturnType<typeof signingWorld>, character: string) => Promise<{ readonly bytes: number }>
+  (
+    of: ReturnType<typeof createSigningWorld>,
+    character: string,
+  ) => Promise<{ readonly bytes: number }>
 > = {
   requestUploads: ({ call }, character) =>
     call("requestUploads", {
-      body: { files: Array.from({ length: limits.filesPerRequest }, () => wordy(character)) },
+      body: {
+        files: Array.from({ length: limits.filesPerRequest }, () => createWordyFile(character)),
+      },
     }),
   requestParts: async ({ call }) => {
     const { body } = await call("requestUploads", { body: { files: [largeFile] } });
@@ -111,19 +119,19 @@ const largest: Record<
   },
   completeUpload: async ({ call }) => {
     const { body } = await call("requestUploads", { body: { files: [largeFile] } });
-    // The problem names parts that have not arrived.
+    // The problem lists the missing parts.
     return call("completeUpload", { id: body.uploads[0].id });
   },
   getStatuses: async (of, character) =>
     of.call("getStatuses", {
-      body: { ids: await keepReady(of, { count: limits.status.idsPerRequest, character }) },
+      body: { ids: await createReadyImages(of, { count: limits.status.idsPerRequest, character }) },
     }),
   listUploads: async (of, character) => {
-    await keepReady(of, { count: limits.page.max, character });
+    await createReadyImages(of, { count: limits.page.max, character });
     return of.call("listUploads", { query: { limit: String(limits.page.max) } });
   },
   getUpload: async (of, character) => {
-    const [id = ""] = await keepReady(of, { count: 1, character });
+    const [id = ""] = await createReadyImages(of, { count: 1, character });
     for (let days = 0; days < limits.downloads.days; days += 1) {
       await of.call("downloadUpload", { id });
       of.wait(day);
@@ -131,15 +139,15 @@ const largest: Record<
     return of.call("getUpload", { id });
   },
   downloadUpload: async (of, character) => {
-    const [id = ""] = await keepReady(of, { count: 1, character });
+    const [id = ""] = await createReadyImages(of, { count: 1, character });
     return of.call("downloadUpload", { id, accept: "application/json" });
   },
   editUpload: async (of, character) => {
-    const [id = ""] = await keepReady(of, { count: 1, character });
-    return of.call("editUpload", { id, body: { caption: wordy(character).caption } });
+    const [id = ""] = await createReadyImages(of, { count: 1, character });
+    return of.call("editUpload", { id, body: { caption: createWordyFile(character).caption } });
   },
   deleteUpload: async (of, character) => {
-    const [id = ""] = await keepReady(of, { count: 1, character });
+    const [id = ""] = await createReadyImages(of, { count: 1, character });
     return of.call("deleteUpload", { id });
   },
   health: ({ call }) => call("health"),
@@ -147,18 +155,18 @@ const largest: Record<
 };
 
 describe.each(Object.entries(alphabets))("with texts of %s", (_, character) => {
-  test.each(Object.keys(largest) as RouteName[])(
-    "the largest answer of %s fits into what Lambda takes",
+  test.each(Object.keys(requestLargest) as RouteName[])(
+    "the largest response of %s is below Lambda's limit",
     async (route) => {
-      const { bytes } = await largest[route](signingWorld(), character);
+      const { bytes } = await requestLargest[route](createSigningWorld(), character);
       expect(bytes).toBeLessThan(limits.payload.lambda);
     },
   );
 });
 
-test("a thousand ready images with long names come in few answers, each once and in the order asked", async () => {
-  const of = signingWorld();
-  const ids = await keepReady(of, { count: limits.status.idsPerRequest, character: "漢" });
+test("a thousand ready images with long names are returned in few responses, each once and in the requested order", async () => {
+  const of = createSigningWorld();
+  const ids = await createReadyImages(of, { count: limits.status.idsPerRequest, character: "漢" });
   const found: string[] = [];
   let answers = 0;
   for (let left = ids; left.length > 0; answers += 1) {
@@ -171,9 +179,9 @@ test("a thousand ready images with long names come in few answers, each once and
   expect(answers).toBeGreaterThan(1);
 });
 
-test("an owner's list skips nothing where a page would not fit into an answer", async () => {
-  const of = signingWorld();
-  const ids = await keepReady(of, { count: 7, character: "x" });
+test("an owner's list skips no upload if a page exceeds the size of a response", async () => {
+  const of = createSigningWorld();
+  const ids = await createReadyImages(of, { count: 7, character: "x" });
   const long = "x".repeat(limits.payload.filled / 3);
   for (const id of ids) setCaption(of, id, long);
   const found: string[] = [];
@@ -187,8 +195,8 @@ test("an owner's list skips nothing where a page would not fit into an answer", 
   expect(found).toEqual(ids);
 });
 
-test("the parts that S3 has come a page at a time, all of ten thousand", async () => {
-  const of = signingWorld();
+test("all of ten thousand stored parts are listed in pages", async () => {
+  const of = createSigningWorld();
   const { body } = await of.call("requestUploads", { body: { files: [largeFile] } });
   const [{ id, parts }] = body.uploads;
   const [multipartUploadId = ""] = of.objects.underway.keys();
@@ -206,8 +214,8 @@ test("the parts that S3 has come a page at a time, all of ten thousand", async (
   expect(found).toEqual(Array.from({ length: parts }, (_, index) => index + 1));
 });
 
-test("a request that breaks a rule a hundred thousand times gets the first hundred errors", async () => {
-  const { call } = signingWorld();
+test("a request with a hundred thousand errors gets the first hundred", async () => {
+  const { call } = createSigningWorld();
   const answer = await call("requestUploads", { body: { files: new Array(100_000).fill(0) } });
   expect(answer.status).toBe(400);
   expect(answer.body.errors).toHaveLength(limits.problem.errors);
@@ -215,15 +223,15 @@ test("a request that breaks a rule a hundred thousand times gets the first hundr
 });
 
 test("a problem repeats only the start of a long field name", async () => {
-  const { call } = signingWorld();
+  const { call } = createSigningWorld();
   const answer = await call("requestUploads", { body: { ["k".repeat(1_000_000)]: 1 } });
   expect(answer.status).toBe(400);
   expect(answer.bytes).toBeLessThan(10_000);
 });
 
-test("an answer that is too large for Lambda becomes a problem, and is logged", async () => {
-  const of = signingWorld();
-  const [id = ""] = await keepReady(of, { count: 1, character: "x" });
+test("a response that is too large for Lambda becomes a problem and is logged", async () => {
+  const of = createSigningWorld();
+  const [id = ""] = await createReadyImages(of, { count: 1, character: "x" });
   setCaption(of, id, "x".repeat(limits.payload.lambda));
   const answer = await of.call("getUpload", { id });
   expect(answer).toMatchObject({

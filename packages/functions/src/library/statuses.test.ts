@@ -5,7 +5,7 @@ import { world } from "../testing/world.ts";
 import { finalizeUpload } from "../uploads/finalize.ts";
 import { getStatuses } from "./statuses.ts";
 
-test("tells uploads in the order asked, each once, and nothing of those that are not the caller's", async () => {
+test("returns the caller's uploads in the requested order, each once", async () => {
   const { adapters, request, upload } = world();
   const pending = await request();
   const ready = await upload();
@@ -18,13 +18,13 @@ test("tells uploads in the order asked, each once, and nothing of those that are
   ]);
 });
 
-/** Uploads of which one more is ready at each look; how many are when they are asked for, and how long that took. */
-const readyWhenAsked = async (count: number, wait = 20) => {
-  const { adapters, request, store, meanwhile } = world();
+/** Requests the statuses of uploads, one of which becomes ready before each poll. */
+const pollUploads = async (count: number, wait = 20) => {
+  const { adapters, request, store, onPause } = world();
   const ids: string[] = [];
   for (let made = 0; made < count; made += 1) ids.push(await request());
   const late = [...ids];
-  meanwhile(async () => {
+  onPause(async () => {
     const id = late.shift();
     if (id) await finalizeUpload(store(id), adapters);
   });
@@ -34,20 +34,20 @@ const readyWhenAsked = async (count: number, wait = 20) => {
   return { ready, milliseconds: adapters.clock().getTime() - asked };
 };
 
-test("answers as soon as one has changed, with the others as they are", async () => {
-  expect(await readyWhenAsked(1)).toEqual({ ready: 1, milliseconds: 100 });
-  const { ready, milliseconds } = await readyWhenAsked(3);
+test("responds as soon as an upload has changed, with all uploads", async () => {
+  expect(await pollUploads(1)).toEqual({ ready: 1, milliseconds: 100 });
+  const { ready, milliseconds } = await pollUploads(3);
   expect(ready).toBeLessThan(3);
   expect(milliseconds).toBeLessThanOrEqual(200);
 });
 
-test("of many, tells those together that change within a time that grows with their number", async () => {
-  expect(await readyWhenAsked(100)).toEqual({ ready: 4, milliseconds: 1100 });
-  expect((await readyWhenAsked(1000)).milliseconds).toBe(100 + limits.gathering.most * 1000);
-  expect((await readyWhenAsked(1000, 2)).milliseconds).toBe(2000);
+test("gathers changes for a time that grows with the number of uploads", async () => {
+  expect(await pollUploads(100)).toEqual({ ready: 4, milliseconds: 1100 });
+  expect((await pollUploads(1000)).milliseconds).toBe(100 + limits.gathering.most * 1000);
+  expect((await pollUploads(1000, 2)).milliseconds).toBe(2000);
 });
 
-test("does not wait for others when none is left, nor when one of them is gone", async () => {
+test("does not wait if no upload is pending, or if an upload does not exist", async () => {
   const { adapters, request, upload } = world();
   const ids = [await upload(), await upload()];
   const asked = adapters.clock().getTime();
@@ -62,14 +62,14 @@ test("does not wait for others when none is left, nor when one of them is gone",
   expect(adapters.clock().getTime() - asked).toBeLessThan(100);
 });
 
-test("answers when the time is over, and looks no more often than once in a second for long", async () => {
+test("responds when the time is over, and polls at most about once per second", async () => {
   const { adapters, records, request } = world();
   const ids = [await request()];
-  let looks = 0;
+  let polls = 0;
   const counting = {
     ...records,
     getMany: (wanted: readonly string[]) => {
-      looks += 1;
+      polls += 1;
       return records.getMany(wanted);
     },
   };
@@ -78,10 +78,10 @@ test("answers when the time is over, and looks no more often than once in a seco
   const { uploads } = await getStatuses("ann", { ids, wait }, { ...adapters, records: counting });
   expect(uploads).toMatchObject([{ status: "pending" }]);
   expect(adapters.clock().getTime() - asked).toBe(wait * 1000);
-  expect(looks).toBeLessThan(wait + 6);
+  expect(polls).toBeLessThan(wait + 6);
 });
 
-test("answers at once where the process is to end", async () => {
+test("responds immediately if the process is shutting down", async () => {
   const { adapters, request } = world();
   const ids = [await request()];
   const { uploads } = await getStatuses(
@@ -92,7 +92,7 @@ test("answers at once where the process is to end", async () => {
   expect(uploads).toMatchObject([{ status: "pending" }]);
 });
 
-test("does not wait for uploads older than a minute, and still tells them", async () => {
+test("does not wait for uploads older than a minute, but returns them", async () => {
   const { adapters, request, wait } = world();
   const old = await request();
   wait(limits.status.waitsForNew);
@@ -102,7 +102,7 @@ test("does not wait for uploads older than a minute, and still tells them", asyn
   expect(adapters.clock().getTime()).toBe(asked);
 });
 
-test("waits for a new upload beside old ones, and stops when it is a minute old", async () => {
+test("waits for a new upload among old ones until it is a minute old", async () => {
   const { adapters, request, wait } = world();
   const old = await request();
   wait(limits.status.waitsForNew - 5);

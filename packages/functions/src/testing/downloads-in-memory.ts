@@ -8,9 +8,9 @@ import * as v from "valibot";
 import type { Downloads } from "../ports/downloads.ts";
 
 /**
- * Downloads counted in a map, for tests of use cases; held to the same contract as those in DynamoDB.
+ * Creates an in-memory implementation of `Downloads`. The same contract tests as for DynamoDB apply to it.
  *
- * @param random from 0 up to 1, chooses the counter of a download
+ * @param random returns a number from 0 up to 1, which selects the counter of a download
  */
 export const downloadsInMemory = (
   random: () => number = Math.random,

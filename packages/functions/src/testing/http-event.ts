@@ -2,12 +2,12 @@ import { type RouteName, routeKey, routes } from "@slipway/core/routes";
 import type { Context } from "aws-lambda";
 import type { HttpEvent } from "../lambda/http/http.ts";
 
-/** A request as API Gateway hands it to a function: payload format 2.0, with the JWT authorizer's claims. */
+/** Creates a request from API Gateway in payload format 2.0, with the JWT authorizer's claims. */
 export const httpEvent = (
   route: RouteName,
   request: {
     readonly owner?: string | undefined;
-    /** The token's other claims. */
+    /** Additional claims of the token. */
     readonly claims?: Readonly<Record<string, string>>;
     readonly id?: string;
     readonly query?: Record<string, string>;
@@ -47,7 +47,7 @@ export const httpEvent = (
   };
 };
 
-/** The context of an invocation that has all the time it needs. */
+/** The context of an invocation with 30 seconds left. */
 export const lambdaContext: Context = {
   callbackWaitsForEmptyEventLoop: false,
   functionName: "test",

@@ -1,7 +1,7 @@
 import { idOfKey, legacyObjectKey } from "@slipway/core/identity";
 import type { Adapters } from "../ports/adapters.ts";
 
-/** Requests uploads as Slipway did before object keys had random digits, and before records stored their key. */
+/** Changes adapters to request uploads with legacy keys: without random digits, and not stored in the record. */
 export const withLegacyKeys = (adapters: Adapters): Adapters => {
   const { objects, records } = adapters;
   const legacy = (key: string) => legacyObjectKey(idOfKey(key) ?? "");

@@ -10,18 +10,18 @@ interface Underway {
 }
 
 export interface MultipartInMemory extends MultipartObjects {
-  /** Store a part, as one who has its URL would. */
+  /** Stores a part, as a client with its URL does. */
   putPart(multipartUploadId: string, partNumber: number, bytes: Uint8Array): void;
-  /** The multipart uploads that were neither completed nor aborted. */
+  /** The multipart uploads that were neither completed nor aborted, by id. */
   readonly underway: ReadonlyMap<string, Underway>;
 }
 
 const sha256 = (bytes: Uint8Array) => createHash("sha256").update(bytes).digest("base64");
 
 /**
- * Multipart uploads in a map.
+ * Creates an in-memory implementation of `MultipartObjects`.
  *
- * @param store makes an object of bytes; `exists`: whether a key has one
+ * @param store stores completed objects
  */
 export const multipartInMemory = (store: {
   put(key: string, bytes: Uint8Array, contentType: string): void;
@@ -30,7 +30,7 @@ export const multipartInMemory = (store: {
 }): MultipartInMemory => {
   const underway = new Map<string, Underway>();
   let count = 0;
-  /** S3 knows no multipart upload under another key than its own. */
+  /** Returns a multipart upload if the key matches too, as S3 requires. */
   const find = ({ key, multipartUploadId }: MultipartUpload): Underway | undefined => {
     const upload = underway.get(multipartUploadId);
     return upload?.key === key ? upload : undefined;

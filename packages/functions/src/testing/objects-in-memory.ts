@@ -3,7 +3,7 @@ import { limits } from "@slipway/core/limits";
 import { type Look, ObjectForbiddenError, type Objects } from "../ports/objects.ts";
 import { type MultipartInMemory, multipartInMemory } from "./multipart-in-memory.ts";
 
-/** A version as it is kept; a delete marker has no bytes. */
+/** A stored version. A delete marker has no bytes. */
 export interface VersionInMemory {
   readonly bytes: Uint8Array;
   readonly contentType: string;
@@ -12,23 +12,23 @@ export interface VersionInMemory {
 }
 
 export interface ObjectsInMemory extends Objects, MultipartInMemory {
-  /** Every version, by key and by its id, oldest first. */
+  /** All versions by key and version id, oldest first. */
   readonly versions: ReadonlyMap<string, ReadonlyMap<string, VersionInMemory>>;
-  /** Delete an object without naming a version, as the console does: hide it; returns the marker's id. */
+  /** Deletes an object without a version id, which adds a delete marker. Returns the marker's id. */
   hide(key: string): string;
-  /** Store a version, as a form or anyone else would; returns its id. */
+  /** Stores a version. Returns its id. */
   put(key: string, bytes: Uint8Array, contentType: string): string;
-  /** How often each operation was called. */
+  /** The number of calls of each operation. */
   readonly calls: Record<string, number>;
-  /** Answer 403 for what is gone, as S3 does when the caller may not list the bucket. */
+  /** Responds with 403 for a missing version, as S3 does if the caller may not list the bucket. */
   forbidMissing: boolean;
 }
 
-/** Objects in a map, for tests of use cases. Signs nothing. */
+/** Creates an in-memory implementation of `Objects`. Its links are not signed. */
 export const objectsInMemory = (clock: () => Date): ObjectsInMemory => {
   const versions = new Map<string, Map<string, VersionInMemory>>();
   const calls: Record<string, number> = {};
-  const called = (name: string) => {
+  const countCall = (name: string) => {
     calls[name] = (calls[name] ?? 0) + 1;
   };
   let count = 0;
@@ -37,10 +37,13 @@ export const objectsInMemory = (clock: () => Date): ObjectsInMemory => {
     exists: (key) => (versions.get(key)?.size ?? 0) > 0,
     clock,
   });
-  const keep = (key: string, version: Omit<VersionInMemory, "storedAt">): string => {
+  const store = (key: string, version: Omit<VersionInMemory, "storedAt">): string => {
     const versionId = `v${++count}`;
-    const ofKey = versions.get(key) ?? new Map();
-    versions.set(key, ofKey.set(versionId, { ...version, storedAt: clock().toISOString() }));
+    const versionsOfKey = versions.get(key) ?? new Map();
+    versions.set(
+      key,
+      versionsOfKey.set(versionId, { ...version, storedAt: clock().toISOString() }),
+    );
     return versionId;
   };
   const objects: ObjectsInMemory = {
@@ -48,17 +51,17 @@ export const objectsInMemory = (clock: () => Date): ObjectsInMemory => {
     calls,
     versions,
     forbidMissing: false,
-    put: (key, bytes, contentType) => keep(key, { bytes, contentType, isDeleteMarker: false }),
-    hide: (key) => keep(key, { bytes: new Uint8Array(), contentType: "", isDeleteMarker: true }),
+    put: (key, bytes, contentType) => store(key, { bytes, contentType, isDeleteMarker: false }),
+    hide: (key) => store(key, { bytes: new Uint8Array(), contentType: "", isDeleteMarker: true }),
     async signPost(key, declared) {
-      called("signPost");
+      countCall("signPost");
       return {
         url: "memory:",
         fields: { key, ...(declared.sha256 && { sha256: declared.sha256 }) },
       };
     },
     async look(key, versionId): Promise<Look | undefined> {
-      called("look");
+      countCall("look");
       const version = versions.get(key)?.get(versionId);
       if (version === undefined || version.isDeleteMarker) {
         if (objects.forbidMissing) throw new ObjectForbiddenError("Access Denied");
@@ -79,22 +82,22 @@ export const objectsInMemory = (clock: () => Date): ObjectsInMemory => {
       };
     },
     async readRange(key, versionId, { start, end }) {
-      called("readRange");
+      countCall("readRange");
       return versions.get(key)?.get(versionId)?.bytes.subarray(start, end);
     },
     async listVersions(key) {
-      called("listVersions");
-      const ofKey = [...(versions.get(key) ?? [])];
-      return ofKey.flatMap(([versionId, { isDeleteMarker }]) =>
+      countCall("listVersions");
+      const versionsOfKey = [...(versions.get(key) ?? [])];
+      return versionsOfKey.flatMap(([versionId, { isDeleteMarker }]) =>
         isDeleteMarker ? [] : [versionId],
       );
     },
     async deleteVersion(key, versionId) {
-      called("deleteVersion");
+      countCall("deleteVersion");
       versions.get(key)?.delete(versionId);
     },
     async deleteAllVersions(key) {
-      called("deleteAllVersions");
+      countCall("deleteAllVersions");
       versions.delete(key);
     },
     async signLink({ key, versionId, disposition }) {

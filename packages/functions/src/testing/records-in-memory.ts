@@ -5,11 +5,11 @@ import type { Records } from "../ports/records.ts";
 
 export interface RecordsInMemory extends Records {
   all(): StoredRecord[];
-  /** Every item, as it is stored. */
+  /** All stored items by id. */
   readonly items: Map<string, Record<string, unknown>>;
 }
 
-/** Records in a map, for tests of use cases; held to the same contract as those in DynamoDB. */
+/** Creates an in-memory implementation of `Records`. The same contract tests as for DynamoDB apply to it. */
 export const recordsInMemory = (): RecordsInMemory => {
   const items = new Map<string, Record<string, unknown>>();
   const all = () => [...items.values()].map(storedRecord);
@@ -26,12 +26,12 @@ export const recordsInMemory = (): RecordsInMemory => {
     async apply(write) {
       if (write.kind === "create") {
         if (items.has(write.record.id)) return undefined;
-        items.set(write.record.id, asStored(write.record));
+        items.set(write.record.id, toStoredItem(write.record));
         return write.record;
       }
       const item = items.get(write.id);
       if (item === undefined || !holds(write.guard, item)) return undefined;
-      const next: Record<string, unknown> = { ...item, ...asStored(write.set) };
+      const next: Record<string, unknown> = { ...item, ...toStoredItem(write.set) };
       for (const name of write.remove) delete next[name];
       for (const [name, by] of Object.entries(write.add)) next[name] = Number(next[name] ?? 0) + by;
       items.set(write.id, next);
@@ -62,5 +62,5 @@ export const recordsInMemory = (): RecordsInMemory => {
   };
 };
 
-/** A copy without what is undefined, as DynamoDB would keep it. */
-const asStored = (item: object): Record<string, unknown> => JSON.parse(JSON.stringify(item));
+/** Returns a copy without undefined values, as DynamoDB stores it. */
+const toStoredItem = (item: object): Record<string, unknown> => JSON.parse(JSON.stringify(item));

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import type { Upload } from "@slipway/core/api";
 
-/** What is found out about a file, as its record has it. */
+/** The details of a file that its record contains. */
 type Details = Pick<Upload, "charset" | "media">;
 
 const folder = new URL("../inspection/samples/", import.meta.url);
@@ -10,7 +10,7 @@ const folder = new URL("../inspection/samples/", import.meta.url);
 export const bytesOfSample = (file: string): Uint8Array<ArrayBuffer> =>
   new Uint8Array(readFileSync(new URL(file, folder)));
 
-/** Files that programs made, with the type that each is of, or `-`: the table of `inspection/samples/README.md`. */
+/** Files from real programs with their type, or `-` for none, from the table in `inspection/samples/README.md`. */
 export const sampleFiles: readonly { readonly file: string; readonly type: string }[] =
   readFileSync(new URL("README.md", folder), "utf8")
     .split("\n")
@@ -18,7 +18,7 @@ export const sampleFiles: readonly { readonly file: string; readonly type: strin
     .map((row) => row.split("|").map((cell) => cell.trim()))
     .flatMap(([, file = "", type = ""]) => (file.includes(".") ? [{ file, type }] : []));
 
-/** Declared type and file of what was reported because Slipway rejected it, with what is found out about it. */
+/** Declared type, file, and details of files that Slipway once rejected by mistake. */
 export const keptFiles: readonly (readonly [string, string, Details])[] = [
   ["text/csv", "given/bmw.csv", { charset: "utf-8" }],
   ["text/csv", "given/mz-first.csv", { charset: "utf-8" }],
@@ -50,13 +50,13 @@ export const keptFiles: readonly (readonly [string, string, Details])[] = [
   ],
 ];
 
-/** Declared type and file of what is of another type. */
+/** Declared type and file of files with another type. */
 export const rejectedFiles: readonly (readonly [string, string])[] = [
   ["image/png", "given/real-mif1.avif"],
   ["text/plain", "given/java-project.zip"],
 ];
 
-/** Encoding and file of CSV files, encoded by the codec of CPython that ends their names. */
+/** Encoding and file of CSV files. The CPython codec that encoded them is in their names. */
 export const encodedFiles: readonly (readonly [string, string])[] = [
   ["windows-1252", "text/de.cp1252.csv"],
   ["windows-1252", "text/de-short.cp1252.csv"],

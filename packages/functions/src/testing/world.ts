@@ -20,7 +20,7 @@ export const png = new Uint8Array(
   ),
 );
 
-/** A whole deployment in memory, with a clock that tests move. */
+/** Creates a deployment in memory, with a clock that tests advance. */
 export const world = () => {
   const records = recordsInMemory();
   const downloads = downloadsInMemory();
@@ -30,7 +30,7 @@ export const world = () => {
   const objects = objectsInMemory(() => new Date(now));
   let whilePaused = async () => {};
   const adapters: RequestAdapters = {
-    // In memory, S3 has completed an upload before the request goes on.
+    // In memory, an upload is completed before the request continues.
     completions: { start: async (event) => void (await runCompletion(event, adapters)) },
     records,
     objects,
@@ -53,7 +53,7 @@ export const world = () => {
     },
   };
 
-  /** Ask to upload; returns the id. */
+  /** Requests an upload. Returns its id. */
   const request = async (
     bytes: Uint8Array = png,
     change: Partial<RequestedFile> = {},
@@ -68,18 +68,18 @@ export const world = () => {
     };
     const { uploads } = await requestUpload([file], owner, adapters);
     const [upload] = uploads;
-    if (upload === undefined) throw new Error("nothing was signed");
+    if (upload === undefined) throw new Error("No form was signed.");
     return upload.id;
   };
 
-  /** Store bytes at an upload's key; returns the event that S3 would send. */
+  /** Stores bytes at an upload's key. Returns the event that S3 sends. */
   const store = (id: string, bytes: Uint8Array = png, contentType = "image/png") => {
     const key = objectKey(id);
     const versionId = objects.put(key, bytes, contentType);
     return { kind: "created", bucket: "b", key, versionId, sequencer: versionId } as const;
   };
 
-  /** Ask, store and finalize; returns the id of a ready upload. */
+  /** Requests, stores, and finalizes an upload. Returns its id. */
   const upload = async (...args: Parameters<typeof request>): Promise<string> => {
     const id = await request(...args);
     await finalizeUpload(store(id, args[0]), adapters);
@@ -101,9 +101,9 @@ export const world = () => {
     store,
     upload,
     wait,
-    /** What happens while something waits. */
-    meanwhile: (happens: () => Promise<void>) => {
-      whilePaused = happens;
+    /** Sets a function that runs during each pause. */
+    onPause: (action: () => Promise<void>) => {
+      whilePaused = action;
     },
   };
 };

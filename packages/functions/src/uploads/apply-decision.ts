@@ -4,56 +4,58 @@ import type { Fact } from "@slipway/core/lifecycle/fact";
 import type { StoredRecord } from "@slipway/core/record";
 import type { Adapters } from "../ports/adapters.ts";
 
-/** Races are settled by one of them writing, so each further try is less likely; a queue or a caller tries again. */
-const tries = 5;
+/** In each race one write succeeds, so further attempts are rarely needed. After the last one, the queue or the caller retries. */
+const maxAttempts = 5;
 
-export interface CarriedOut {
+export interface AppliedDecision {
   readonly decision: Decision;
-  /** The record after the write; where nothing was written, as it was last read. */
+  /** The record after the write, or as last read if nothing was written. */
   readonly record: StoredRecord | undefined;
 }
 
-/** A fact about the upload with this id. */
+/** A fact with the id of its upload. */
 type UploadFact = Fact & { readonly id: string };
 
 /**
- * Decide what a fact means and do it. When another write was faster, read the record and decide again.
+ * Decides what a fact means, and applies the decision. If another write was faster, it reads the record and decides again.
  *
  * @param fact what happened
- * @param first the record as last read, or what the fact lets expect of it
- * @param seenAgain the fact as it is after the record was read again; a fact that does not change unless given
- * @throws {Error} when others were faster every time
+ * @param first the record as last read, or the expected record
+ * @param seenAgain updates the fact after the record was read again. By default, the fact does not change
+ * @throws {Error} if other writes were faster in every attempt
  */
-export const carryOut = async (
+export const applyDecision = async (
   fact: UploadFact,
   first: StoredRecord | Awaiting | undefined,
   adapters: Pick<Adapters, "records" | "objects" | "downloads" | "telemetry">,
   seenAgain: () => Promise<UploadFact> = async () => fact,
-): Promise<CarriedOut> => {
+): Promise<AppliedDecision> => {
   const { records, telemetry } = adapters;
   const perform = async (effects: readonly Effect[]) => {
-    for (const effect of effects) await performOne(effect, adapters);
+    for (const effect of effects) await performEffect(effect, adapters);
   };
   let known = first;
   let seen = fact;
-  for (let attempt = 0; attempt < tries; attempt++) {
+  for (let attempt = 0; attempt < maxAttempts; attempt++) {
     const decision = decide(known, seen);
     await perform(decision.before);
     const written = decision.write && (await records.apply(decision.write));
     if (decision.write === undefined || written !== undefined) {
       await perform(decision.after);
       telemetry.count(decision.outcome);
-      return { decision, record: written ?? storedOf(known) };
+      return { decision, record: written ?? toStored(known) };
     }
     // guard: a lost race reads the record again
     known = await records.get(fact.id);
     // guard: a lost race lists the versions again
     seen = await seenAgain();
   }
-  throw new Error(`The record ${fact.id} changed ${tries} times while it was being written.`);
+  throw new Error(
+    `The record ${fact.id} changed during each of ${maxAttempts} attempts to write it.`,
+  );
 };
 
-const performOne = (
+const performEffect = (
   effect: Effect,
   { objects, downloads }: Pick<Adapters, "objects" | "downloads">,
 ): Promise<void> => {
@@ -71,5 +73,5 @@ const performOne = (
   }
 };
 
-const storedOf = (known: StoredRecord | Awaiting | undefined): StoredRecord | undefined =>
+const toStored = (known: StoredRecord | Awaiting | undefined): StoredRecord | undefined =>
   known !== undefined && ("owner" in known || known.status === "orphan") ? known : undefined;

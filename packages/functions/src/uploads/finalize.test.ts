@@ -6,7 +6,7 @@ import { lambdaContext } from "../testing/http-event.ts";
 import { png, world } from "../testing/world.ts";
 import { finalizeUpload } from "./finalize.ts";
 
-test("an upload becomes ready with what S3 holds, in one look and one write", async () => {
+test("an upload becomes ready with the object's metadata, in one read of S3 and one write", async () => {
   const { adapters, objects, records, counts, request, store } = world();
   const id = await request();
   const writes: string[] = [];
@@ -39,14 +39,14 @@ test("an upload becomes ready with what S3 holds, in one look and one write", as
   expect(counts).toMatchObject({ finalized: 1 });
 });
 
-test("a hundred deliveries of one event at once make one ready record", async () => {
+test("a hundred concurrent deliveries of an event make the record ready once", async () => {
   const { adapters, counts, request, store } = world();
   const event = store(await request());
   await Promise.all(Array.from({ length: 100 }, () => finalizeUpload(event, adapters)));
   expect(counts).toMatchObject({ finalized: 1, duplicate: 99 });
 });
 
-test("a replay is deleted, and the first version stays what is served", async () => {
+test("a replay is deleted, and the first version is still served", async () => {
   const { adapters, objects, records, request, store } = world();
   const id = await request();
   const first = store(id);
@@ -57,7 +57,7 @@ test("a replay is deleted, and the first version stays what is served", async ()
   expect(await objects.listVersions(objectKey(id))).toEqual([first.versionId]);
 });
 
-describe("bytes that are not what was declared", () => {
+describe("an object that does not match its declaration", () => {
   test.each([
     [
       "other bytes of the type",
@@ -73,7 +73,7 @@ describe("bytes that are not what was declared", () => {
       "image/png",
       "checksum-mismatch",
     ],
-  ])("end rejected with the reason, and deleted: %s", async (_, declared, stored, code) => {
+  ])("is rejected with a reason and deleted: %s", async (_, declared, stored, code) => {
     const { adapters, objects, records, request, store } = world();
     const id = await request(png, declared);
     await finalizeUpload(store(id, png, stored), adapters);
@@ -82,7 +82,7 @@ describe("bytes that are not what was declared", () => {
   });
 });
 
-test("a handler that died after its write is finished by the next delivery", async () => {
+test("the next delivery finishes the work of a handler that failed after its write", async () => {
   const { adapters, objects, request, store } = world();
   const id = await request(png, { contentType: "image/jpeg" });
   const event = store(id, png, "image/jpeg");
@@ -97,7 +97,7 @@ test("a handler that died after its write is finished by the next delivery", asy
   expect(await objects.listVersions(objectKey(id))).toEqual([]);
 });
 
-test("an event that comes again after its version was deleted does no harm, though S3 answers 403", async () => {
+test("an event that arrives again after its version was deleted changes nothing, although S3 responds with 403", async () => {
   const { adapters, objects, records, request, store } = world();
   objects.forbidMissing = true;
   const id = await request();
@@ -107,7 +107,7 @@ test("an event that comes again after its version was deleted does no harm, thou
   expect(await records.get(id)).toMatchObject({ status: "deleted" });
 });
 
-test("an awaited object that may not be read is an error, so that its event comes again", async () => {
+test("an awaited object that S3 refuses is an error, so that its event is delivered again", async () => {
   const { adapters, objects, request } = world();
   objects.forbidMissing = true;
   const key = objectKey(await request());
@@ -115,7 +115,7 @@ test("an awaited object that may not be read is an error, so that its event come
   await expect(finalizeUpload(event, adapters)).rejects.toThrow("Access Denied");
 });
 
-test("an object that nobody asked for is an orphan, and one of another key is left alone", async () => {
+test("an object without a record becomes an orphan, and an object at a foreign key is ignored", async () => {
   const { adapters, objects, records, counts, store } = world();
   const id = "01930000-0000-7000-8000-00000000000a";
   await finalizeUpload(store(id), adapters);
@@ -129,7 +129,7 @@ test("an object that nobody asked for is an orphan, and one of another key is le
   expect(counts).toMatchObject({ orphan: 1, foreign: 1 });
 });
 
-test("a ready upload whose object is removed in S3 says so", async () => {
+test("a ready upload whose object is removed in S3 is deleted with that reason", async () => {
   const { adapters, records, upload } = world();
   const id = await upload();
   const removed = { kind: "removed", bucket: "b", key: objectKey(id), versionId: "v1" } as const;
@@ -140,7 +140,7 @@ test("a ready upload whose object is removed in S3 says so", async () => {
   });
 });
 
-test("of a batch, only the messages that failed come again", async () => {
+test("only the failed messages of a batch are delivered again", async () => {
   const { adapters, request, store } = world();
   const event = store(await request());
   const message = (messageId: string, body: unknown) => ({
@@ -180,7 +180,7 @@ test("of a batch, only the messages that failed come again", async () => {
   expect(answer).toEqual({ batchItemFailures: [{ itemIdentifier: "bad" }] });
 });
 
-test("the events of Slipway's own deletions cost one read each and change nothing", async () => {
+test("the events of Slipway's own deletions need one read each and change nothing", async () => {
   const { adapters, objects, records, counts, request, store, upload } = world();
   const replayed = await upload();
   const replay = store(replayed);

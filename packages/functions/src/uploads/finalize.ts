@@ -8,14 +8,13 @@ import { readTail } from "../inspection/read-tail.ts";
 import type { Adapters } from "../ports/adapters.ts";
 import { type InspectionOptions, uninspectable } from "../ports/inspector.ts";
 import { type Look, ObjectForbiddenError } from "../ports/objects.ts";
-import { carryOut } from "./apply-decision.ts";
+import { applyDecision } from "./apply-decision.ts";
 
 /**
- * Turn what S3 holds into the record. Safe to repeat: a second time finds nothing left to do.
+ * Updates the record of an upload after an event of its object. It is idempotent.
  *
- * @param event the version that came or went
- * @param options what to find out about its bytes
- * @throws {Error} when S3 or DynamoDB fails, or an awaited object may not be read; the event must come again
+ * @param event the creation or deletion of a version
+ * @throws {Error} if S3 or DynamoDB fails, or if S3 refuses access to an awaited object. The event must be delivered again
  */
 export const finalizeUpload = async (
   event: ObjectEvent,
@@ -25,27 +24,27 @@ export const finalizeUpload = async (
   const id = idOfKey(event.key);
   if (id === undefined) {
     adapters.telemetry.count("foreign");
-    adapters.telemetry.warn("an object has a key that is none of ours", { key: event.key });
+    adapters.telemetry.warn("an object's key does not belong to an upload", { key: event.key });
     return;
   }
   if (event.kind === "removed") {
     const at = adapters.clock().toISOString();
     const fact = { kind: "object-removed", id, at, versionId: event.versionId } as const;
-    await carryOut(fact, await adapters.records.get(id), adapters);
+    await applyDecision(fact, await adapters.records.get(id), adapters);
     return;
   }
   await finalizeVersion(id, event, adapters, options);
 };
 
 export interface FinalizeOptions extends InspectionOptions {
-  /** False rejects an upload whose bytes ended every attempt to inspect them. True unless given. */
+  /** False rejects an upload without inspecting it, because every attempt to inspect it failed. True by default. */
   readonly inspects?: boolean;
 }
 
 /**
- * Look at one version of an upload's key and let the life cycle decide what it means.
+ * Inspects a version of an upload's key, and applies the decision of the life cycle.
  *
- * @returns what it meant; undefined when the version is gone
+ * @returns the outcome; undefined if the version does not exist
  */
 export const finalizeVersion = async (
   id: string,
@@ -53,7 +52,7 @@ export const finalizeVersion = async (
   adapters: Adapters,
   { media, inspects = true }: FinalizeOptions = { media: true },
 ): Promise<Outcome | undefined> => {
-  const seen = await lookUnlessSettled(id, { key, versionId }, adapters);
+  const seen = await lookUnlessDone(id, { key, versionId }, adapters);
   if (seen === undefined) return undefined;
   const object = { ...seen.object, sequencer };
   const content = { ...object, head: seen.head };
@@ -67,7 +66,7 @@ export const finalizeVersion = async (
       ? await adapters.inspector.inspect({ ...content, tail }, { media })
       : uninspectable,
   };
-  const { decision, record } = await carryOut(fact, awaiting(id, object), adapters);
+  const { decision, record } = await applyDecision(fact, awaiting(id, object), adapters);
   adapters.telemetry.info("object arrived", {
     id,
     versionId,
@@ -78,11 +77,11 @@ export const finalizeVersion = async (
 };
 
 /**
- * An event may come again after its version was deleted, as a replay or with its upload. Finalize may not list the
- * bucket, so S3 answers 403 then and not 404 (Amazon S3 API Reference, "GetObject", permissions). Only an upload that
- * still waits for its object at this key makes that an error.
+ * Reads a version. An event can arrive again after its version was deleted as a replay or with its upload. Because finalize has
+ * no permission to list the bucket, S3 then responds with 403, not 404 (Amazon S3 API Reference, "GetObject", permissions). This
+ * is an error only if the upload still awaits its object at this key.
  */
-const lookUnlessSettled = async (
+const lookUnlessDone = async (
   id: string,
   { key, versionId }: { key: string; versionId: string },
   { objects, records }: Adapters,
@@ -97,6 +96,6 @@ const lookUnlessSettled = async (
   }
 };
 
-/** Returns true if the record still waits for an object at this key. */
+/** Returns true if the record still awaits an object at this key. */
 export const isAwaiting = (record: StoredRecord | undefined, key: string): boolean =>
   (record?.status === "pending" || record?.status === "expired") && getObjectKey(record) === key;

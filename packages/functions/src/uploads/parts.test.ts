@@ -14,14 +14,14 @@ const size = 33 * MiB;
 const sha256 = createHash("sha256").digest("base64");
 const lastPart = 33 * MiB - 4 * limits.part.size;
 
-/** A world with a multipart upload of five parts, asked for by ann. */
-const begun = async () => {
-  const of = world();
-  const { adapters, objects, records } = of;
+/** Creates a world with a multipart upload of five parts by ann. */
+const startUpload = async () => {
+  const base = world();
+  const { adapters, objects, records } = base;
   const file = { fileName: "film.mp4", size, contentType: "video/mp4" };
   const { uploads } = await requestUpload([file], "ann", adapters);
   const [upload] = uploads;
-  if (upload?.method !== "multipart") throw new Error("no multipart upload was begun");
+  if (upload?.method !== "multipart") throw new Error("No multipart upload was created.");
   const [multipartUploadId = ""] = objects.underway.keys();
   const put = (partNumber: number, bytes = partNumber === 5 ? lastPart : limits.part.size) =>
     objects.putPart(multipartUploadId, partNumber, new Uint8Array(bytes));
@@ -31,11 +31,11 @@ const begun = async () => {
       (thrown: unknown) => thrown,
     );
     if (error instanceof Problem) return error;
-    throw new Error(`expected a problem, not ${String(error)}`);
+    throw new Error(`Expected a problem, not ${String(error)}.`);
   };
   const caller = { owner: "ann", id: upload.id };
   return {
-    ...of,
+    ...base,
     upload,
     id: upload.id,
     put,
@@ -46,18 +46,18 @@ const begun = async () => {
 };
 
 describe("a large file", () => {
-  test("gets a multipart upload that can be gone on with for days", async () => {
-    const { upload, objects, record, adapters } = await begun();
+  test("gets a multipart upload that can be resumed for days", async () => {
+    const { upload, objects, record, adapters } = await startUpload();
     expect(upload).toMatchObject({ partSize: limits.part.size, parts: 5 });
-    const ends = Date.parse(upload.expiresAt) - adapters.clock().getTime();
-    expect(Math.round(ends / 1000)).toBe(limits.multipartLifetime);
+    const lifetime = Date.parse(upload.expiresAt) - adapters.clock().getTime();
+    expect(Math.round(lifetime / 1000)).toBe(limits.multipartLifetime);
     expect([...objects.underway.values()]).toMatchObject([
       { key: objectKey(upload.id), contentType: "video/mp4" },
     ]);
     expect(await record()).toMatchObject({ status: "pending", expiresAt: upload.expiresAt });
   });
 
-  test("leaves no multipart upload where its record could not be written", async () => {
+  test("leaves no multipart upload if its record could not be written", async () => {
     const { adapters, objects, records } = world();
     const failing = {
       ...adapters,
@@ -72,8 +72,8 @@ describe("a large file", () => {
 });
 
 describe("parts", () => {
-  test("are signed in the order asked", async () => {
-    const { adapters, caller } = await begun();
+  test("are signed in the requested order", async () => {
+    const { adapters, caller } = await startUpload();
     const parts = [
       { partNumber: 5, size: lastPart, sha256 },
       { partNumber: 1, size: limits.part.size, sha256 },
@@ -87,22 +87,22 @@ describe("parts", () => {
     [{ partNumber: 6, size: 1 }, "parts[0].partNumber", "must be at most 5"],
     [{ partNumber: 5, size: lastPart + 1 }, "parts[0].size", `must be ${lastPart} bytes`],
     [{ partNumber: 1, size: lastPart }, "parts[0].size", `must be ${limits.part.size} bytes`],
-  ])("like %o are refused with the field and the rule", async (part, path, message) => {
-    const { adapters, caller, problem } = await begun();
+  ])("like %o are rejected with the field and the rule", async (part, path, message) => {
+    const { adapters, caller, problem } = await startUpload();
     const { code, errors } = await problem(requestParts(caller, [{ ...part, sha256 }], adapters));
     expect({ code, errors }).toEqual({ code: "invalid-request", errors: [{ path, message }] });
   });
 
-  test("that come twice are refused", async () => {
-    const { adapters, caller, problem } = await begun();
+  test("that occur twice are rejected", async () => {
+    const { adapters, caller, problem } = await startUpload();
     const part = { partNumber: 1, size: limits.part.size, sha256 };
     expect((await problem(requestParts(caller, [part, part], adapters))).errors).toEqual([
-      { path: "parts[1].partNumber", message: "must not come twice" },
+      { path: "parts[1].partNumber", message: "must not occur twice" },
     ]);
   });
 
-  test("that S3 has are told to who asks for none", async () => {
-    const { adapters, caller, put } = await begun();
+  test("that are stored are listed if no parts are requested", async () => {
+    const { adapters, caller, put } = await startUpload();
     put(4);
     put(2);
     const { uploaded } = await requestParts(caller, [], adapters);
@@ -113,8 +113,8 @@ describe("parts", () => {
     ]);
   });
 
-  test("are nobody else's, and not for a form", async () => {
-    const { adapters, id, problem, request } = await begun();
+  test("belong to their owner, and do not exist for a form", async () => {
+    const { adapters, id, problem, request } = await startUpload();
     expect((await problem(requestParts({ owner: "eve", id }, [], adapters))).code).toBe(
       "not-found",
     );
@@ -126,8 +126,8 @@ describe("parts", () => {
 });
 
 describe("completing", () => {
-  test("names the parts that have not arrived, or not whole", async () => {
-    const { adapters, id, put, problem, objects } = await begun();
+  test("names the parts that are missing or incomplete", async () => {
+    const { adapters, id, put, problem, objects } = await startUpload();
     for (const partNumber of [1, 2, 5]) put(partNumber);
     put(4, 3);
     expect(await problem(completeUpload("ann", id, adapters))).toMatchObject({
@@ -140,8 +140,8 @@ describe("completing", () => {
     expect(objects.underway.size).toBe(1);
   });
 
-  test("makes the object, once, however often it is asked for", async () => {
-    const { adapters, id, put, objects, caller, problem } = await begun();
+  test("creates the object once, even if it is requested repeatedly", async () => {
+    const { adapters, id, put, objects, caller, problem } = await startUpload();
     for (const partNumber of [1, 2, 3, 4, 5]) put(partNumber);
     expect(await completeUpload("ann", id, adapters)).toMatchObject({ id, status: "pending" });
     expect(await completeUpload("ann", id, adapters)).toMatchObject({ id, status: "pending" });
@@ -149,17 +149,17 @@ describe("completing", () => {
     expect((await problem(requestParts(caller, [], adapters))).code).toBe("upload-gone");
   });
 
-  test("answers that S3 is still at it where it takes minutes, and says so until the object is there", async () => {
-    const { adapters, id, put, objects } = await begun();
+  test("reports that S3 is still completing the upload until the object exists", async () => {
+    const { adapters, id, put, objects } = await startUpload();
     for (const partNumber of [1, 2, 3, 4, 5]) put(partNumber);
     const started: string[] = [];
     const completions = {
       start: async ({ id: one }: { readonly id: string }) => void started.push(one),
     };
     const slow = { ...adapters, completions };
-    const asked = adapters.clock().getTime();
+    const requestedAt = adapters.clock().getTime();
     expect(await completeUpload("ann", id, slow)).toMatchObject({ id, completing: true });
-    expect(adapters.clock().getTime() - asked).toBe(limits.completionWait * 1000);
+    expect(adapters.clock().getTime() - requestedAt).toBe(limits.completionWait * 1000);
     expect(await completeUpload("ann", id, slow)).toMatchObject({ id, completing: true });
     expect(started).toEqual([id, id]);
 
@@ -169,23 +169,23 @@ describe("completing", () => {
     expect(started).toHaveLength(2);
   });
 
-  test("does nothing for an upload that was canceled before its completion ran", async () => {
-    const { adapters, id, put, objects } = await begun();
+  test("does nothing if the upload was canceled before its completion ran", async () => {
+    const { adapters, id, put, objects } = await startUpload();
     for (const partNumber of [1, 2, 3, 4, 5]) put(partNumber);
     await deleteUpload("ann", id, adapters);
     await runCompletion({ id }, adapters);
     expect(await objects.listVersions(objectKey(id))).toEqual([]);
   });
 
-  test("does not call an upload gone while S3 lists neither its parts nor its object for a moment", async () => {
-    const { adapters, id, objects, meanwhile } = await begun();
+  test("succeeds if S3 temporarily lists neither the parts nor the object", async () => {
+    const { adapters, id, objects, onPause } = await startUpload();
     const lagging = { ...adapters, objects: { ...objects, listParts: async () => undefined } };
-    meanwhile(async () => void objects.put(objectKey(id), new Uint8Array(1), "video/mp4"));
+    onPause(async () => void objects.put(objectKey(id), new Uint8Array(1), "video/mp4"));
     expect(await completeUpload("ann", id, lagging)).toMatchObject({ id, completing: false });
   });
 
-  test("refuses parts that do not have the checksum of the file, and makes no object", async () => {
-    const { adapters, id, put, objects, problem, caller } = await begun();
+  test("rejects parts that do not match the checksum of the file, and creates no object", async () => {
+    const { adapters, id, put, objects, problem, caller } = await startUpload();
     for (const partNumber of [1, 2, 3, 4, 5]) put(partNumber);
     const { uploaded = [] } = await requestParts(caller, [], adapters);
     const digests = uploaded.map((part) => Buffer.from(part.sha256, "base64"));
@@ -199,25 +199,25 @@ describe("completing", () => {
     expect(await objects.listVersions(objectKey(id))).toHaveLength(1);
   });
 
-  test("says when the multipart upload is gone", async () => {
-    const { adapters, id, objects, problem } = await begun();
+  test("reports that the multipart upload no longer exists", async () => {
+    const { adapters, id, objects, problem } = await startUpload();
     for (const [multipartUploadId, { key }] of objects.underway)
       await objects.abortMultipartUpload({ key, multipartUploadId });
     expect((await problem(completeUpload("ann", id, adapters))).code).toBe("upload-gone");
   });
 });
 
-describe("what is left of a multipart upload goes", () => {
+describe("a multipart upload is removed", () => {
   test("when its owner cancels it", async () => {
-    const { adapters, id, objects, caller, problem } = await begun();
+    const { adapters, id, objects, caller, problem } = await startUpload();
     expect(await deleteUpload("ann", id, adapters)).not.toHaveProperty("multipart");
     expect(objects.underway.size).toBe(0);
     expect((await problem(requestParts(caller, [], adapters))).code).toBe("wrong-status");
     expect((await problem(completeUpload("ann", id, adapters))).code).toBe("wrong-status");
   });
 
-  test("when its time is over", async () => {
-    const { adapters, objects, wait, record, put } = await begun();
+  test("when it expires", async () => {
+    const { adapters, objects, wait, record, put } = await startUpload();
     put(1);
     wait(limits.policyLifetime + limits.policyGrace + 1);
     await sweepUploads(adapters);

@@ -12,9 +12,9 @@ import type { Adapters, RequestAdapters } from "../ports/adapters.ts";
 import type { MultipartUpload } from "../ports/objects.ts";
 
 /**
- * Signs URLs for parts of an owner's multipart upload; or, asked for none, lists the parts that S3 has, a page at a time.
+ * Signs URLs for parts of an owner's multipart upload. If no parts are requested, returns a page of the stored parts instead.
  *
- * @throws {Problem} `not-found`, `wrong-status`, `upload-gone`; `invalid-request` for a part that is none of this file's
+ * @throws {Problem} `not-found`, `wrong-status`, `upload-gone`; `invalid-request` for a part that does not belong to the file
  */
 export const requestParts = async (
   {
@@ -26,7 +26,7 @@ export const requestParts = async (
   adapters: Adapters,
 ): Promise<PartsAnswer> => {
   const record = await getOwnRecord(owner, id, adapters);
-  const upload = multipartOf(record);
+  const upload = getMultipart(record);
   if (record.status !== "pending") throw wrongStatus("sent in parts", record.status);
   const expiresAt = new Date(adapters.clock().getTime() + limits.policyLifetime * 1000);
   if (parts.length > 0) {
@@ -38,7 +38,7 @@ export const requestParts = async (
   }
   const most = limits.storedPartsPerAnswer;
   const uploaded = await adapters.objects.listParts(upload, { after, most });
-  if (uploaded === undefined) throw uploadGone();
+  if (uploaded === undefined) throw uploadGoneError();
   const next = uploaded.length < most ? undefined : uploaded.at(-1)?.partNumber;
   return {
     parts: [],
@@ -49,11 +49,11 @@ export const requestParts = async (
 };
 
 /**
- * Starts the completion of an owner's multipart upload, and waits a few seconds for it. The record follows from the
- * object's event, as always. A second time changes nothing.
+ * Starts the completion of an owner's multipart upload, and waits a few seconds for it. The object's event makes the record
+ * ready, as for every upload. Completing it again changes nothing.
  *
- * @param checksum the composite checksum that the parts must have, if the caller knows it
- * @returns the record as it is now, and whether S3 is still completing the upload
+ * @param checksum the composite checksum that the parts must have, if the caller provides it
+ * @returns the current record, and whether S3 is still completing the upload
  * @throws {Problem} `not-found`, `wrong-status`, `parts-missing`, `parts-differ`, `upload-gone`
  */
 export const completeUpload = async (
@@ -64,8 +64,8 @@ export const completeUpload = async (
 ): Promise<CompletionAnswer> => {
   const { objects, completions } = adapters;
   const record = await getOwnRecord(owner, id, adapters);
-  const upload = multipartOf(record);
-  if (record.status !== "pending") return answerFor(record, false, adapters);
+  const upload = getMultipart(record);
+  if (record.status !== "pending") return createAnswer(record, false, adapters);
   const parts = await objects.listParts(upload);
   if (parts !== undefined) {
     // guard: an upload is completed only with all of its parts
@@ -73,22 +73,22 @@ export const completeUpload = async (
     if (checksum !== undefined) requireChecksum(parts, checksum);
     await completions.start({ id, checksum });
   }
-  const isThere = await appears(upload, adapters);
+  const isThere = await waitForObject(upload, adapters);
   // guard: completing twice succeeds
   if (parts === undefined && !isThere) {
-    // Its object may have been removed again, together with what it was made of.
+    // The upload may have been completed and its object removed since.
     const now = await getOwnRecord(owner, id, adapters);
-    if (now.status === "pending") throw uploadGone();
-    return answerFor(now, false, adapters);
+    if (now.status === "pending") throw uploadGoneError();
+    return createAnswer(now, false, adapters);
   }
-  return answerFor(await getOwnRecord(owner, id, adapters), !isThere, adapters);
+  return createAnswer(await getOwnRecord(owner, id, adapters), !isThere, adapters);
 };
 
 /**
- * Completes a multipart upload whose parts were all found, however long S3 takes. For an upload that is over it does
- * nothing: another invocation was faster, or its owner changed their mind.
+ * Completes a multipart upload whose parts are all stored. S3 can take minutes. It does nothing if another invocation has
+ * completed the upload, or if the owner canceled it.
  *
- * @returns whether it made the object
+ * @returns true if this invocation created the object
  */
 export const runCompletion = async (
   { id, checksum }: CompletionEvent,
@@ -97,10 +97,10 @@ export const runCompletion = async (
   const { records, objects, telemetry } = adapters;
   const record = await records.get(id);
   if (record?.status !== "pending" || record.multipart === undefined) return false;
-  const upload = multipartOf(record);
+  const upload = getMultipart(record);
   const parts = await objects.listParts(upload);
   if (parts === undefined) return false;
-  // A part may have been sent again since the caller's parts were compared.
+  // A part may have been replaced since its checksum was compared.
   // guard: an upload is completed only with its file's checksum
   if (checksum !== undefined && compositeChecksum(parts) !== checksum) return false;
   const isCompleted = await objects.completeMultipartUpload(upload, parts);
@@ -108,28 +108,28 @@ export const runCompletion = async (
   return isCompleted;
 };
 
-/** Milliseconds between two looks for an object that S3 is making: at first, and at most. */
-const pace = { first: 50, most: 800 };
+/** Milliseconds between two polls. The delay doubles from `first` up to `longest`. */
+const pollDelay = { first: 50, longest: 800 };
 
-/** Waits `limits.completionWait` seconds for an upload's object, and returns whether S3 has it. */
-const appears = async (
+/** Waits up to `limits.completionWait` seconds for an upload's object. Returns true if it exists. */
+const waitForObject = async (
   { key }: MultipartUpload,
   { objects, clock, pause }: Adapters,
 ): Promise<boolean> => {
   const until = clock().getTime() + limits.completionWait * 1000;
-  for (let delay = pace.first; ; delay = Math.min(pace.most, delay * 2)) {
+  for (let delay = pollDelay.first; ; delay = Math.min(pollDelay.longest, delay * 2)) {
     if (await objects.exists(key)) return true;
     const left = until - clock().getTime();
     if (left <= 0 || !(await pause(Math.min(delay, left)))) return false;
   }
 };
 
-const answerFor = async (
+const createAnswer = async (
   record: UploadRecord,
   completing: boolean,
   { objects }: Adapters,
 ): Promise<CompletionAnswer> => {
-  // Rejected is an outcome of a completed upload too: its record says why.
+  // A completed upload can also be rejected. Its record contains the reason.
   if (record.status === "expired" || record.status === "deleted")
     throw wrongStatus("completed", record.status);
   return {
@@ -140,14 +140,14 @@ const answerFor = async (
 
 type OwnMultipart = MultipartUpload & { readonly size: number; readonly partSize: number };
 
-const multipartOf = (record: UploadRecord): OwnMultipart => {
+const getMultipart = (record: UploadRecord): OwnMultipart => {
   const { multipart, declared } = record;
   if (multipart === undefined)
-    throw new Problem("wrong-status", "This upload goes up by a form, not in parts.");
+    throw new Problem("wrong-status", "This upload uses a form, not parts.");
   return { ...multipart, key: getObjectKey(record), size: declared.size };
 };
 
-const sizeOfPart = (partNumber: number, upload: OwnMultipart): number => {
+const getPartSize = (partNumber: number, upload: OwnMultipart): number => {
   const { start, end } = partRange(partNumber, upload);
   return end - start;
 };
@@ -160,9 +160,9 @@ const requireOwnParts = (parts: readonly RequestedPart[], upload: OwnMultipart):
     if (partNumber > count)
       return [{ path: `${path}.partNumber`, message: `must be at most ${count}` }];
     if (numbers.has(partNumber))
-      return [{ path: `${path}.partNumber`, message: "must not come twice" }];
+      return [{ path: `${path}.partNumber`, message: "must not occur twice" }];
     numbers.add(partNumber);
-    const expected = sizeOfPart(partNumber, upload);
+    const expected = getPartSize(partNumber, upload);
     return size === expected
       ? []
       : [{ path: `${path}.size`, message: `must be ${expected} bytes` }];
@@ -172,12 +172,12 @@ const requireOwnParts = (parts: readonly RequestedPart[], upload: OwnMultipart):
   throw new Problem("invalid-request", `${first.path} ${first.message}.`, errors);
 };
 
-/** S3 would take any parts in their order; what it makes must be the file that was declared. */
+/** S3 completes any set of parts, so this requires exactly the parts of the declared file. */
 const requireAllParts = (parts: readonly StoredPart[], upload: OwnMultipart): void => {
   const sizes = new Map(parts.map(({ partNumber, size }) => [partNumber, size]));
   const count = partCountOf(upload.size, upload.partSize);
   const missing = Array.from({ length: count }, (_, index) => index + 1).filter(
-    (partNumber) => sizes.get(partNumber) !== sizeOfPart(partNumber, upload),
+    (partNumber) => sizes.get(partNumber) !== getPartSize(partNumber, upload),
   );
   if (missing.length === 0) return;
   throw new Problem(
@@ -190,11 +190,14 @@ const requireAllParts = (parts: readonly StoredPart[], upload: OwnMultipart): vo
   );
 };
 
-/** S3 completes exactly the parts that are compared: it is given the SHA-256 of each. */
+/** The completion passes the SHA-256 of each part to S3, so S3 completes exactly the parts that are compared here. */
 const requireChecksum = (parts: readonly StoredPart[], checksum: string): void => {
   const stored = compositeChecksum(parts);
   if (stored === checksum) return;
-  throw new Problem("parts-differ", `The parts that have arrived make ${stored}, not ${checksum}.`);
+  throw new Problem(
+    "parts-differ",
+    `The stored parts have the checksum ${stored}, not ${checksum}.`,
+  );
 };
 
 const compositeChecksum = (parts: readonly StoredPart[]): string => {
@@ -203,5 +206,8 @@ const compositeChecksum = (parts: readonly StoredPart[]): string => {
   return `${digest.digest("base64")}-${parts.length}`;
 };
 
-const uploadGone = () =>
-  new Problem("upload-gone", "The multipart upload was aborted or is over. Ask for a new one.");
+const uploadGoneError = () =>
+  new Problem(
+    "upload-gone",
+    "The multipart upload was aborted or has ended. Request a new upload.",
+  );

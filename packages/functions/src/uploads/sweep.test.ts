@@ -12,13 +12,13 @@ import { png, world } from "../testing/world.ts";
 import { finalizeUpload } from "./finalize.ts";
 import { sweepUploads } from "./sweep.ts";
 
-/** A PNG of so many bytes that it must come in parts. */
+/** A PNG that is so large that it must be uploaded in parts. */
 const largePng = new Uint8Array(limits.formThreshold);
 largePng.set(png);
 
 const policyOver = limits.policyLifetime + limits.policyGrace + 1;
 
-test("what never arrived expires after its policy, not before", async () => {
+test("an upload without an object expires after its policy, not before", async () => {
   const { adapters, records, request, wait } = world();
   const id = await request();
   wait(limits.policyLifetime);
@@ -29,7 +29,7 @@ test("what never arrived expires after its policy, not before", async () => {
   expect(await records.get(id)).toMatchObject({ status: "expired" });
 });
 
-test("an upload whose event was lost becomes ready, pinned to the first version, and its replays go", async () => {
+test("an upload whose event was lost becomes ready with the first version, and its replays are deleted", async () => {
   const { adapters, objects, records, counts, request, store, wait } = world();
   const id = await request();
   const first = store(id);
@@ -44,7 +44,7 @@ test("an upload whose event was lost becomes ready, pinned to the first version,
   expect(counts).toMatchObject({ healed: 1 });
 });
 
-test("an object that came after its record expired is found by the last look", async () => {
+test("an object that arrived after its record expired is found by the last check", async () => {
   const { adapters, records, request, store, wait } = world();
   const id = await request();
   wait(policyOver);
@@ -55,8 +55,8 @@ test("an object that came after its record expired is found by the last look", a
   expect(await records.get(id)).toMatchObject({ status: "ready" });
 });
 
-test("an object that comes while the sweep looks is not taken for one that was removed", async () => {
-  // Found by the simulation: the sweep lost the race against finalize, and decided again on the list it had made before.
+test("an object that arrives during a sweep is not treated as removed", async () => {
+  // Found by the simulation: the sweep lost the race against finalize, and decided again on its previous list.
   const { adapters, objects, records, request, store, wait } = world();
   const id = await request();
   wait(policyOver);
@@ -71,7 +71,7 @@ test("an object that comes while the sweep looks is not taken for one that was r
   expect(await listVersions(objectKey(id))).toEqual(["v1"]);
 });
 
-test("an object that comes while the sweep heals another is not taken for one that was removed", async () => {
+test("an object that arrives while the sweep finalizes another one is not treated as removed", async () => {
   const { adapters, objects, records, request, store, wait } = world();
   const id = await request();
   const lost = store(id);
@@ -88,7 +88,7 @@ test("an object that comes while the sweep heals another is not taken for one th
   expect(await objects.listVersions(objectKey(id))).toEqual(["v2"]);
 });
 
-test("a replay whose event was lost is deleted once the policy is over", async () => {
+test("a replay whose event was lost is deleted after the policy expires", async () => {
   const { adapters, objects, records, store, upload, wait } = world();
   const id = await upload();
   store(id);
@@ -98,7 +98,7 @@ test("a replay whose event was lost is deleted once the policy is over", async (
   expect(await records.get(id)).not.toHaveProperty("dueAt");
 });
 
-test("what its owner deleted is gone, with what was posted after", async () => {
+test("a deleted upload has no objects, including those posted after its deletion", async () => {
   const { adapters, objects, records, store, upload, wait } = world();
   const id = await upload();
   await deleteUpload("ann", id, adapters);
@@ -109,7 +109,7 @@ test("what its owner deleted is gone, with what was posted after", async () => {
   expect(await records.get(id)).toMatchObject({ status: "deleted" });
 });
 
-test("a file is kept for its retention and no longer", async () => {
+test("a file is kept for its retention, and no longer", async () => {
   const { adapters, objects, records, upload, wait } = world();
   const id = await upload(png, { retention: 1 });
   wait(policyOver);
@@ -137,7 +137,7 @@ test("an orphan is deleted after the quarantine time", async () => {
   expect(await records.get(id)).not.toHaveProperty("dueAt");
 });
 
-describe("each kind of healing is counted", () => {
+describe("every kind of repair is counted", () => {
   const orphanId = "01930000-0000-7000-8000-00000000000a";
 
   test("a lost event", async () => {
@@ -149,7 +149,7 @@ describe("each kind of healing is counted", () => {
     expect(counts).toMatchObject({ healed: 2, finalized: 1, rejected: 1 });
   });
 
-  test("an upload that never came, and its stale multipart upload", async () => {
+  test("an upload without an object, and its stale multipart upload", async () => {
     const { adapters, objects, counts, request, wait } = world();
     await request();
     await request(png, { size: limits.formThreshold, sha256: undefined });
@@ -159,7 +159,7 @@ describe("each kind of healing is counted", () => {
     expect(objects.underway.size).toBe(0);
   });
 
-  test("replays, and what came after a rejection or a deletion", async () => {
+  test("replays, and objects that arrived after a rejection or a deletion", async () => {
     const { adapters, counts, store, upload, wait } = world();
     const ready = await upload();
     store(ready);
@@ -172,7 +172,7 @@ describe("each kind of healing is counted", () => {
     expect(counts).toMatchObject({ replay: 2, late: 1, settled: 2 });
   });
 
-  test("a retention that is over, an object that was removed in S3, an orphan", async () => {
+  test("a retention that ended, an object that was removed in S3, an orphan", async () => {
     const { adapters, objects, counts, store, upload, wait } = world();
     await upload(png, { retention: 1 });
     const removed = await upload();
@@ -186,7 +186,7 @@ describe("each kind of healing is counted", () => {
     expect(counts).toMatchObject({ retentionOver: 1, orphanRemoved: 1 });
   });
 
-  test("nothing where nothing was amiss", async () => {
+  test("nothing if no repair was needed", async () => {
     const { adapters, counts, upload, wait } = world();
     await upload();
     wait(policyOver);
@@ -195,7 +195,7 @@ describe("each kind of healing is counted", () => {
   });
 });
 
-test("a retention is kept to, though it is shorter than the time that a large file may take", async () => {
+test("a retention is respected even if it is shorter than the lifetime of a large upload", async () => {
   const { adapters, objects, records, request, wait } = world();
   const id = await request(png, { size: limits.formThreshold, sha256: undefined, retention: 1 });
   const [multipartUploadId = ""] = objects.underway.keys();
@@ -217,7 +217,7 @@ test("a retention is kept to, though it is shorter than the time that a large fi
   expect(await records.get(id)).toMatchObject({ reason: { code: "retention-over" } });
 });
 
-test("what is due beyond a sweep's bound is the next one's, the longest due first", async () => {
+test("records above the limit of a sweep are left to the next one, the longest due first", async () => {
   const { adapters, records, counts, request, wait } = world();
   const ids: string[] = [];
   for (let n = 0; n < 60; n += 1) {
@@ -242,7 +242,7 @@ test("what is due beyond a sweep's bound is the next one's, the longest due firs
   expect(counts.sweepCutShort).toBeGreaterThanOrEqual(1);
 });
 
-test("a sweep ends well before its function's time does, and takes the longest due of all shards first", async () => {
+test("a sweep ends well before its function's timeout, and settles the longest due records of all shards first", async () => {
   const { adapters, counts, records, request, wait } = world();
   const ids: string[] = [];
   for (let n = 0; n < 50; n += 1) {
@@ -275,7 +275,7 @@ test("a sweep ends well before its function's time does, and takes the longest d
   expect(await sweepUploads(adapters)).toMatchObject({ settled: summary.left, left: 0 });
 });
 
-test("two sweeps at once do what one would", async () => {
+test("concurrent sweeps have the same result as one", async () => {
   const { adapters, objects, records, counts, request, store, upload, wait } = world();
   const [expired, lost, replayed] = [await request(), await request(), await upload()];
   const kept = await upload(png, { retention: 1 });
@@ -292,13 +292,13 @@ test("two sweeps at once do what one would", async () => {
 });
 
 describe("a record that always fails", () => {
-  test("leaves the others alone, and is tried again, later each time", async () => {
+  test("does not affect others, and is retried with backoff", async () => {
     const { adapters, objects, records, counts, complaints, request, wait } = world();
     const bad = await request();
     const good = await request();
     wait(policyOver);
     const listVersions = async (key: string) => {
-      if (key === objectKey(bad)) throw new Error("S3 is away");
+      if (key === objectKey(bad)) throw new Error("S3 is unavailable");
       return objects.listVersions(key);
     };
     const failing = { ...adapters, objects: { ...objects, listVersions } };
@@ -318,7 +318,7 @@ describe("a record that always fails", () => {
     expect(counts).toMatchObject({ sweepFailed: 2 });
   });
 
-  test("does not starve those behind it, though there are more of its kind than a sweep takes", async () => {
+  test("does not block later records, even if there are more of its kind than a sweep settles", async () => {
     const { adapters, objects, records, request, wait } = world();
     const bad = new Set<string>();
     for (let n = 0; n < 40; n += 1) bad.add(objectKey(await request()));
@@ -326,7 +326,7 @@ describe("a record that always fails", () => {
     const good = await request();
     wait(policyOver);
     const listVersions = async (key: string) => {
-      if (bad.has(key)) throw new Error("S3 says no");
+      if (bad.has(key)) throw new Error("S3 refuses");
       return objects.listVersions(key);
     };
     const failing = { ...adapters, objects: { ...objects, listVersions } };
@@ -337,7 +337,7 @@ describe("a record that always fails", () => {
     expect(await records.get(good)).toMatchObject({ status: "expired" });
   });
 
-  test("is postponed even when it cannot be read, or its object is listed and not shown", async () => {
+  test("is postponed even if it is unreadable, or if S3 lists its object without returning it", async () => {
     const { adapters, objects, records, request, store, wait } = world();
     const unreadable = await request();
     const hidden = await request();
@@ -355,19 +355,19 @@ describe("a record that always fails", () => {
 });
 
 describe("a record that ends the sweep's process", () => {
-  /** A sweep whose process ends as it inspects an upload; it does nothing more from then on. */
-  const sweepThatDies = ({ adapters, records }: ReturnType<typeof world>, deadly: string) => {
+  /** Starts a sweep whose process ends when it lists an upload's versions. Resolves when it has ended. */
+  const startDyingSweep = ({ adapters, records }: ReturnType<typeof world>, deadly: string) => {
     let isDead = false;
-    let dies = () => {};
-    const death = new Promise<void>((resolve) => {
-      dies = resolve;
+    let end = () => {};
+    const ended = new Promise<void>((resolve) => {
+      end = resolve;
     });
     const unlessDead = <Answer>(answer: Answer | Promise<Answer>): Answer | Promise<Answer> =>
       isDead ? new Promise<Answer>(() => {}) : answer;
     const listVersions = async (key: string) => {
       if (key === objectKey(deadly)) {
         isDead = true;
-        dies();
+        end();
       }
       return unlessDead(adapters.objects.listVersions(key));
     };
@@ -377,24 +377,24 @@ describe("a record that ends the sweep's process", () => {
       records: { ...records, apply },
       objects: { ...adapters.objects, listVersions },
     });
-    return death;
+    return ended;
   };
 
-  test("is tried later each time, because its attempt is counted before it is made", async () => {
+  test("is retried with backoff, because each attempt is counted before it starts", async () => {
     const one = world();
     const deadly = await one.request();
     one.wait(policyOver);
-    await sweepThatDies(one, deadly);
+    await startDyingSweep(one, deadly);
     expect(await one.records.get(deadly)).toMatchObject({ status: "pending", dueFailures: 1 });
     expect(await sweepUploads(one.adapters)).toMatchObject({ settled: 0, failed: 0 });
     one.wait(limits.sweep.backoff.first);
-    await sweepThatDies(one, deadly);
+    await startDyingSweep(one, deadly);
     expect(await one.records.get(deadly)).toMatchObject({ dueFailures: 2 });
     one.wait(limits.sweep.backoff.first);
     expect(await sweepUploads(one.adapters)).toMatchObject({ settled: 0, failed: 0 });
   });
 
-  test("does not keep those from being settled that were due with it", async () => {
+  test("does not prevent other due records from being settled", async () => {
     const one = world();
     const deadly = await one.request();
     const others = [];
@@ -402,8 +402,8 @@ describe("a record that ends the sweep's process", () => {
     one.wait(policyOver);
     for (let sweep = 0; sweep < 4; sweep += 1) {
       const due = (await one.records.get(deadly))?.dueAt ?? "";
-      const isTried = due <= one.adapters.clock().toISOString();
-      await (isTried ? sweepThatDies(one, deadly) : sweepUploads(one.adapters));
+      const isDue = due <= one.adapters.clock().toISOString();
+      await (isDue ? startDyingSweep(one, deadly) : sweepUploads(one.adapters));
       one.wait(limits.sweep.every);
     }
     expect(await one.records.get(deadly)).toMatchObject({ status: "pending" });
@@ -432,7 +432,7 @@ describe("a record that ends the sweep's process", () => {
   });
 });
 
-test("the download counters of a deleted upload go when its record goes, those of others stay", async () => {
+test("the download counters of a deleted upload expire with its record, and those of others are kept", async () => {
   const { adapters, downloads, upload, wait } = world();
   const [kept, gone] = [await upload(), await upload()];
   const download = (id: string) =>

@@ -5,33 +5,33 @@ import { limits } from "@slipway/core/limits";
 import type { StoredRecord } from "@slipway/core/record";
 import pMap from "p-map";
 import type { Adapters } from "../ports/adapters.ts";
-import { carryOut } from "./apply-decision.ts";
+import { applyDecision } from "./apply-decision.ts";
 import { type FinalizeOptions, finalizeVersion, isAwaiting } from "./finalize.ts";
 
 export interface SweepBounds {
-  /** Records to take from each shard. */
+  /** The maximum number of records from each shard. */
   readonly recordsPerShard?: number;
-  /** Asked before each record; once it says no, the others are left to the next sweep. */
+  /** Called before each record. When it returns false, the remaining records are left to the next sweep. */
   readonly hasTime?: () => boolean;
 }
 
 export interface SweepSummary {
   readonly settled: number;
   readonly failed: number;
-  /** Found due, and changed since by something else, such as another sweep. */
+  /** Due records that were changed in the meantime, such as by another sweep. */
   readonly skipped: number;
-  /** Found due, and left to the next sweep for want of time. */
+  /** Due records that are left to the next sweep because the time was over. */
   readonly left: number;
 }
 
-/** Failures from which on a record is settled while no other one is, because it may end the sweep's process. */
+/** The number of failures from which a record is settled alone, because it may end the sweep's process. */
 const suspectFailures = 2;
 
 /**
- * Finish what is due, the longest due first: uploads that never arrived, lost events, replays, retentions, orphans.
- * One record's failure leaves the others alone; it is tried again later, and later each time. Each attempt is counted
- * before it is made. What failed repeatedly comes last and one by one, fewest failures first: a record that ends the
- * process can take none with it twice. Two sweeps at once do no harm: of two writes one wins.
+ * Settles due records, the longest due first: uploads without an object, lost events, replays, retentions, and orphans. The
+ * failure of a record does not affect others. It is retried with exponential backoff. Each attempt is counted before it starts.
+ * Records that failed repeatedly are settled last and one at a time, fewest failures first, so that a record that ends the
+ * process does not repeatedly affect others. Concurrent sweeps are safe, because writes are conditional.
  */
 export const sweepUploads = async (
   adapters: Adapters,
@@ -86,16 +86,16 @@ const postponeAndSettle = async (
   }
 };
 
-/** An attempt to settle an upload. */
+/** Options of an attempt to settle an upload. */
 export interface Attempt extends FinalizeOptions {
-  /** The `dueAt` to which the attempt itself postponed the record. */
+  /** The `dueAt` to which this attempt postponed the record. */
   readonly postponedTo?: string;
 }
 
 /**
- * Finish what one upload still needs, by what S3 holds of it.
+ * Settles a due upload with the versions that S3 lists for it.
  *
- * @throws {Error} when S3 or DynamoDB fails, or the record cannot be read
+ * @throws {Error} if S3 or DynamoDB fails, or if the record is unreadable
  */
 export const settleDue = async (
   id: string,
@@ -107,7 +107,7 @@ export const settleDue = async (
   // guard: the sweep lists versions at the record's own key
   const key = getObjectKey(record ?? { id });
   let versionIds: readonly string[] = [];
-  // Always after the record was read: what became ready since the list was made would seem to be gone from S3.
+  // Always after the record is read: an upload that became ready after an earlier list would seem to have no object.
   const look = async () => {
     versionIds = await objects.listVersions(key);
     return { kind: "due", id, at: clock().toISOString(), versionIds, postponedTo } as const;
@@ -116,25 +116,25 @@ export const settleDue = async (
   const [oldest] = versionIds;
   // guard: the sweep finalizes uploads whose events were lost
   if (oldest !== undefined && isAwaiting(record, key)) {
-    // Its event was lost. The oldest version is the first that was posted; the others are replays.
+    // The event was lost. The oldest version was posted first, and the others are replays.
     const outcome = await finalizeVersion(id, { key, versionId: oldest }, adapters, options);
     if (outcome === "finalized" || outcome === "rejected") {
       telemetry.count("healed");
-      telemetry.warn("an upload's event never came; the sweep finalized it", { id });
+      telemetry.warn("an upload's event was lost, and the sweep finalized the upload", { id });
     }
     record = await records.get(id);
     // guard: the sweep lists versions again after it finalized an upload
     fact = await look();
   }
-  const { decision } = await carryOut(fact, record, adapters, look);
+  const { decision } = await applyDecision(fact, record, adapters, look);
   if (decision.outcome === "late")
-    throw new Error(`The object of ${id} is listed, and S3 does not show it.`);
-  for (const metric of removedBy(decision, record, versionIds)) telemetry.count(metric);
+    throw new Error(`S3 lists the object of ${id} but does not return it.`);
+  for (const metric of listRemovals(decision, record, versionIds)) telemetry.count(metric);
   telemetry.info("due upload settled", { id, outcome: decision.outcome });
 };
 
-/** What a settled record's decision took away in S3, once for each thing; its outcome is counted by itself. */
-const removedBy = (
+/** Returns a metric for everything that a decision removed from S3. Its outcome is counted separately. */
+const listRemovals = (
   { outcome, before, after }: Decision,
   record: StoredRecord | undefined,
   versionIds: readonly string[],
@@ -143,7 +143,7 @@ const removedBy = (
   if (outcome !== "settled") return [];
   return before.flatMap(({ kind }): readonly Outcome[] => {
     if (kind === "delete-version") return ["replay"];
-    // What came to a record that was over already.
+    // Objects that arrived after the upload was rejected or deleted.
     const isOver = record?.status === "rejected" || record?.status === "deleted";
     return kind === "delete-all-versions" && isOver ? versionIds.map(() => "late") : [];
   });

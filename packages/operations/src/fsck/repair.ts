@@ -1,4 +1,4 @@
-import { carryOut } from "@slipway/functions/uploads/apply-decision";
+import { applyDecision } from "@slipway/functions/uploads/apply-decision";
 import { finalizeVersion } from "@slipway/functions/uploads/finalize";
 import { settleDue } from "@slipway/functions/uploads/sweep";
 import pMap from "p-map";
@@ -95,7 +95,7 @@ const repairThroughLifecycle = async (
   switch (kind) {
     case "ghost": {
       const fact = { kind: "object-removed", id, at, versionId } as const;
-      await carryOut(fact, await adapters.records.get(id), adapters);
+      await applyDecision(fact, await adapters.records.get(id), adapters);
       // The sweep handles everything else that is stored at the key.
       await settleDue(id, adapters);
       return;
@@ -111,7 +111,7 @@ const repairThroughLifecycle = async (
       const listed = await inventory.findVersion(key, versionId);
       if (listed?.isDeleteMarker) {
         const fact = { kind: "delete-marker-found", id, at, versionId } as const;
-        await carryOut(fact, await adapters.records.get(id), adapters);
+        await applyDecision(fact, await adapters.records.get(id), adapters);
       } else await finalizeVersion(id, { key, versionId }, adapters);
       return;
     }
@@ -127,7 +127,7 @@ const repairThroughLifecycle = async (
         multipartUploadId,
         initiatedAt,
       } as const;
-      await carryOut(fact, await adapters.records.get(id), adapters);
+      await applyDecision(fact, await adapters.records.get(id), adapters);
       return;
     }
     case "foreign":
