@@ -6,7 +6,7 @@ import * as v from "valibot";
 
 const client = DynamoDBDocumentClient.from(new DynamoDBClient({}));
 
-/** Keeps what is newest of each upload in a table, however often and in whatever order events come. */
+/** Keeps the newest state of each upload in a table, regardless of the number and order of events. */
 export const handler = async ({ detail }: EventBridgeEvent<string, unknown>): Promise<void> => {
   const event = v.parse(UploadEvent, detail);
   try {
@@ -20,7 +20,7 @@ export const handler = async ({ detail }: EventBridgeEvent<string, unknown>): Pr
       }),
     );
   } catch (error) {
-    // What is kept is newer, or the same. Anything else is thrown: EventBridge then brings the event again.
+    // The stored state is newer or the same. Any other error is thrown, so that EventBridge retries the event.
     if (!(error instanceof ConditionalCheckFailedException)) throw error;
   }
 };

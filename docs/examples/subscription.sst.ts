@@ -1,4 +1,4 @@
-/** Subscribe to a Slipway of the same account and region; call it in the `run` of your `sst.config.ts`. */
+/** Subscribes to a Slipway in the same account and region. Call it in the `run` of your `sst.config.ts`. */
 export const subscribe = (eventBusArn: string) => {
   const files = new sst.aws.Dynamo("Files", {
     fields: { id: "string" },
