@@ -53,7 +53,10 @@ export const connect = (
   const inspector = createInspector();
   s3.middlewareStack.add(createPacing(rate), perAttempt);
   return {
-    inventory: { ...createDynamoDbItems(documents.retrying, table), ...createS3Versions(s3, bucket) },
+    inventory: {
+      ...createDynamoDbItems(documents.retrying, table),
+      ...createS3Versions(s3, bucket),
+    },
     adapters: createAdapters({
       environment: { SLIPWAY_TABLE: table },
       objects: objectsInS3(s3, bucket),
