@@ -7,7 +7,7 @@ import type { Inspected } from "./inspection-child.ts";
 
 const fixture = (name: string) =>
   new Uint8Array(
-    readFileSync(new URL(`../../../../tests/fixtures/inspection/${name}`, import.meta.url)),
+    readFileSync(new URL(`../../../../../tests/fixtures/inspection/${name}`, import.meta.url)),
   );
 const createContent = (contentType: string, head: Uint8Array) => ({
   contentType,
