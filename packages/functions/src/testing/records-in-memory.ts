@@ -38,7 +38,7 @@ export const recordsInMemory = (): RecordsInMemory => {
       return storedRecord(next);
     },
     async putNew(records) {
-      for (const record of records) items.set(record.id, asStored(record));
+      for (const record of records) items.set(record.id, toStoredItem(record));
       return [];
     },
     async listByOwner({ owner, statuses, limit, before }) {
