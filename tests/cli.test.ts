@@ -63,12 +63,9 @@ test("put reports each file that fails, uploads the others, and exits with 1", a
   );
   expect(await code).toBe(1);
   expect(output.stderr).toContain("empty.txt: The file is empty.\n");
-  expect(output.stderr).toContain("fake.png: The bytes are of an unknown type, not image/png.
-");
-  expect(output.stderr).toContain("missing.txt: No such file.
-");
-  expect(output.stderr).toContain(`${folder.path}: Not a file.
-`);
+  expect(output.stderr).toContain("fake.png: The bytes are of an unknown type, not image/png.\n");
+  expect(output.stderr).toContain("missing.txt: No such file.\n");
+  expect(output.stderr).toContain(`${folder.path}: Not a file.\n`);
   const [id = "", name] = output.stdout.trim().split(" ");
   expect(name).toBe("good.txt");
   expect(await getUpload(stack.apiUrl, id)).toMatchObject({ status: "ready" });
