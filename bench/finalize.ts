@@ -16,7 +16,7 @@ import { parseArgs } from "node:util";
 import { openDataFolder } from "@slipway/local/data/data-folder";
 import { startStack } from "@slipway/local/stack";
 import pMap from "p-map";
-import { apiClientOf } from "../tests/callers.ts";
+import { apiClientOf } from "../tests/api-calls.ts";
 import { fillTable } from "./subjects/filled-table.ts";
 
 const { values } = parseArgs({

@@ -8,7 +8,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { startStack } from "@slipway/local/stack";
-import { apiClientOf } from "../tests/callers.ts";
+import { apiClientOf } from "../tests/api-calls.ts";
 
 const uploads = 200;
 const atOnce = 8;

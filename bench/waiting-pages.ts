@@ -12,7 +12,7 @@ import { createRecordWatch } from "@slipway/client/records/record-watch";
 import { retryPolicy, wait } from "@slipway/client/transport/retry-policy";
 import { limits } from "@slipway/core/limits";
 import { startStack } from "@slipway/local/stack";
-import { tokenFor } from "../tests/callers.ts";
+import { tokenFor } from "../tests/api-calls.ts";
 import { pdf } from "../tests/real-files.ts";
 import { declared, postForm, requestForms } from "../tests/script-client.ts";
 

@@ -1,7 +1,11 @@
-// Adds up a Vitest JSON report and the output of `npm run check`: `N passed, N failed`.
+// Adds up the output of `npm run check` and Vitest's JSON reports: `N passed, N failed`.
+//
+//   node scripts/ci-summary.mjs CHECK REPORT…
 import { readFileSync } from "node:fs";
 
-const [, , report = "", check = ""] = process.argv;
+/** @typedef {{ passed: number, failed: number }} Counts */
+
+const [, , check = "", ...reports] = process.argv;
 
 /** @param {string} path */
 const read = (path) => {
@@ -12,11 +16,11 @@ const read = (path) => {
   }
 };
 
-/** @returns {{ passed: number, failed: number }} */
-const tests = () => {
+/** @param {string} report @returns {Counts} */
+const countTests = (report) => {
   try {
     const { numPassedTests, numFailedTests, success, testResults } = JSON.parse(read(report));
-    // A file that could not be loaded has no failed tests, but counts as a failure.
+    // A file that cannot be loaded has no failed tests, and counts as one failure.
     const brokenFiles = testResults.filter(
       (/** @type {{ status: string, assertionResults: unknown[] }} */ file) =>
         file.status === "failed" && file.assertionResults.length === 0,
@@ -28,15 +32,15 @@ const tests = () => {
   }
 };
 
-/** @returns {{ passed: number, failed: number }} */
-const checks = () => {
+/** @returns {Counts} */
+const countChecks = () => {
   const [, passed, failed] = /\b(\d+) checks passed, (\d+) failed\s*$/.exec(read(check)) ?? [];
   return passed === undefined
     ? { passed: 0, failed: 1 }
     : { passed: Number(passed), failed: Number(failed) };
 };
 
-const both = [tests(), checks()];
-const passed = both.reduce((sum, part) => sum + part.passed, 0);
-const failed = both.reduce((sum, part) => sum + part.failed, 0);
+const counts = [...reports.map(countTests), countChecks()];
+const passed = counts.reduce((sum, count) => sum + count.passed, 0);
+const failed = counts.reduce((sum, count) => sum + count.failed, 0);
 console.log(`${passed} passed, ${failed} failed`);

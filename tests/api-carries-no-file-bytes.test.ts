@@ -1,12 +1,12 @@
 import { pathOf } from "@slipway/core/routes";
 import { expect, test } from "vitest";
-import { callApi } from "./callers.ts";
+import { callApi } from "./api-calls.ts";
 import { realFile } from "./real-files.ts";
 import { uploadFile } from "./script-client.ts";
-import { testStack } from "./stack.ts";
+import { startTestStack } from "./stack.ts";
 
 test("a file's bytes go to S3 and come from S3, never through the API", async () => {
-  await using stack = await testStack();
+  await using stack = await startTestStack();
   const size = 20 * 1024 ** 2;
   const file = realFile("log.txt", "text/plain", Buffer.alloc(size, "a line of a long log\n"));
   const { id, status } = await uploadFile(stack.apiUrl, file);
@@ -15,6 +15,6 @@ test("a file's bytes go to S3 and come from S3, never through the API", async ()
   expect(Buffer.from(await response.arrayBuffer()).equals(file.buffer)).toBe(true);
   expect(stack.traffic.received).toBeGreaterThan(0);
   expect(stack.traffic.received).toBeLessThan(size / 1000);
-  // Each look at a record costs about a kilobyte; how many a slow machine takes is not the point.
+  // Each poll of a record transfers about a kilobyte, and a slow machine polls more often.
   expect(stack.traffic.sent).toBeLessThan(size / 10);
 });

@@ -6,14 +6,14 @@ import { deleteUpload } from "@slipway/functions/library/delete";
 import { bytesOfSample } from "@slipway/functions/testing/sample-files";
 import { sweepUploads } from "@slipway/functions/uploads/sweep";
 import { expect, test } from "vitest";
-import { callsOfAnUpload } from "./calls-of-an-upload.ts";
 import { openPipeline } from "./pipeline.ts";
 import { pdf, png, realFile } from "./real-files.ts";
-import { declared, versionsInS3 } from "./script-client.ts";
+import { declared, listVersionIds } from "./script-client.ts";
+import { callsOfAnUpload } from "./upload-aws-calls.ts";
 
 const file = pdf("a.pdf");
 
-test("an ordinary upload takes two calls", async () => {
+test("finalizing an ordinary upload takes two calls", async () => {
   await using pipeline = await openPipeline();
   const form = await pipeline.request(declared(file));
   const event = await pipeline.store(form, file.buffer);
@@ -21,33 +21,33 @@ test("an ordinary upload takes two calls", async () => {
   expect(await pipeline.adapters.records.get(form.id)).toMatchObject({ status: "ready" });
 });
 
-test("to be asked for, an ordinary upload takes one call", async () => {
+test("requesting an ordinary upload takes one call", async () => {
   await using pipeline = await openPipeline();
-  const calls = await pipeline.callsOf(() => pipeline.request(declared(file)));
+  const calls = await pipeline.recordCalls(() => pipeline.request(declared(file)));
   expect(calls).toEqual(callsOfAnUpload.request);
 });
 
-test("to be settled once its policy is over, an ordinary upload takes four calls: the first counts the attempt", async () => {
+test("sweeping an ordinary upload after its policy expired takes four calls, of which the first counts the attempt", async () => {
   await using pipeline = await openPipeline();
   await pipeline.deliver(await pipeline.store(await pipeline.request(declared(file)), file.buffer));
   const later = Date.now() + 1000 * (limits.policyLifetime + limits.policyGrace + limits.clockSkew);
   const adapters = { ...pipeline.adapters, clock: () => new Date(later) };
-  const calls = await pipeline.callsOf(() => sweepUploads(adapters));
-  // The sweep's queries are for all that is due.
+  const calls = await pipeline.recordCalls(() => sweepUploads(adapters));
+  // The queries of a sweep serve all due records.
   expect(calls.filter((operation) => operation !== "Query")).toEqual(callsOfAnUpload.sweep);
-  expect(await pipeline.callsOf(() => sweepUploads(adapters))).toEqual(
+  expect(await pipeline.recordCalls(() => sweepUploads(adapters))).toEqual(
     calls.filter((operation) => operation === "Query"),
   );
 });
 
-test("an event that comes twice takes three calls the second time", async () => {
+test("an event that is delivered twice takes three calls the second time", async () => {
   await using pipeline = await openPipeline();
   const event = await pipeline.store(await pipeline.request(declared(file)), file.buffer);
   await pipeline.deliver(event);
   expect((await pipeline.deliver(event)).calls).toEqual(["GetObject", "UpdateItem", "GetItem"]);
 });
 
-test("an upload without a checksum takes two calls as well", async () => {
+test("finalizing an upload without a checksum takes two calls", async () => {
   await using pipeline = await openPipeline();
   const { sha256: _, ...withoutChecksum } = declared(file);
   const form = await pipeline.request(withoutChecksum);
@@ -60,18 +60,21 @@ test.each([
   ["isom.mp4", "video/mp4", { width: 64, height: 48, duration: 1 }],
   ["movie.mov", "video/quicktime", { width: 64, height: 48, duration: 1 }],
   ["m4a.m4a", "audio/mp4", { duration: 0.3 }],
-])("a recording whose tables are at its end takes one more call: %s", async (name, type, media) => {
-  await using pipeline = await openPipeline();
-  const recording = realFile(name, type, tablesLast(bytesOfSample(name)));
-  const form = await pipeline.request(declared(recording));
-  const event = await pipeline.store(form, recording.buffer);
-  const calls = ["GetObject", "GetObject", "UpdateItem"];
-  expect(await pipeline.deliver(event)).toEqual({ calls, failed: [] });
-  expect(await pipeline.adapters.records.get(form.id)).toMatchObject({ status: "ready", media });
-});
+])(
+  "finalizing a recording whose tables are at its end takes one more call: %s",
+  async (name, type, media) => {
+    await using pipeline = await openPipeline();
+    const recording = realFile(name, type, moveTablesToEnd(bytesOfSample(name)));
+    const form = await pipeline.request(declared(recording));
+    const event = await pipeline.store(form, recording.buffer);
+    const calls = ["GetObject", "GetObject", "UpdateItem"];
+    expect(await pipeline.deliver(event)).toEqual({ calls, failed: [] });
+    expect(await pipeline.adapters.records.get(form.id)).toMatchObject({ status: "ready", media });
+  },
+);
 
-/** Puts as much before the tables of a recording as to make them begin after the bytes that are read of every object. */
-const tablesLast = (bytes: Uint8Array): Uint8Array => {
+/** Moves the tables of a recording behind the bytes that finalize-upload reads of every object. */
+const moveTablesToEnd = (bytes: Uint8Array): Uint8Array => {
   const tables = boxesIn(bytes).find(({ type }) => type === "moov")?.offset ?? 0;
   const free = Buffer.alloc(limits.inspectedBytes);
   free.writeUInt32BE(free.length);
@@ -79,7 +82,7 @@ const tablesLast = (bytes: Uint8Array): Uint8Array => {
   return Buffer.concat([bytes.subarray(0, tables), free, bytes.subarray(tables)]);
 };
 
-test("an upload with a retention takes two calls as well", async () => {
+test("finalizing an upload with a retention takes two calls", async () => {
   await using pipeline = await openPipeline();
   const form = await pipeline.request({ ...declared(file), retention: 7 });
   const event = await pipeline.store(form, file.buffer);
@@ -88,7 +91,7 @@ test("an upload with a retention takes two calls as well", async () => {
   expect(calls).toEqual(["GetObject", "UpdateItem"]);
 });
 
-test("a replay takes three calls to be known, and one to be deleted", async () => {
+test("a replay takes three calls to be recognized, and one to be deleted", async () => {
   await using pipeline = await openPipeline();
   const form = await pipeline.request(declared(file));
   await pipeline.deliver(await pipeline.store(form, file.buffer));
@@ -101,7 +104,7 @@ test("a replay takes three calls to be known, and one to be deleted", async () =
   ]);
 });
 
-test("an object that comes after its upload was deleted takes three calls to be known, and one to be deleted", async () => {
+test("an object that arrives after its upload was deleted takes three calls to be recognized, and one to be deleted", async () => {
   await using pipeline = await openPipeline();
   const form = await pipeline.request(declared(file));
   await deleteUpload("ann", form.id, pipeline.adapters);
@@ -114,7 +117,7 @@ test("an object that comes after its upload was deleted takes three calls to be 
   ]);
 });
 
-test("an upload of bytes that are not what they should be takes the two calls of any other, and one to be deleted", async () => {
+test("rejecting an upload takes two calls, and one to delete its object", async () => {
   await using pipeline = await openPipeline();
   const liar = realFile("a.pdf", "application/pdf", png("a.png").buffer);
   const form = await pipeline.request(declared(liar));
@@ -127,7 +130,7 @@ test("an upload of bytes that are not what they should be takes the two calls of
   expect(await pipeline.adapters.records.get(form.id)).toMatchObject({ status: "rejected" });
 });
 
-test("the event of a version that is gone takes two calls: S3 does not say that it is gone, the record does", async () => {
+test("the event of a deleted version takes two calls, because only the record shows that it was deleted", async () => {
   await using pipeline = await openPipeline();
   const form = await pipeline.request(declared(file));
   const event = await pipeline.store(form, file.buffer);
@@ -135,10 +138,10 @@ test("the event of a version that is gone takes two calls: S3 does not say that 
   expect(await pipeline.deliver(event)).toEqual({ calls: ["GetObject", "GetItem"], failed: [] });
 });
 
-test("an orphan takes four calls, the last of them to write down when it is to go", async () => {
+test("an orphan takes four calls, of which the last records when to delete it", async () => {
   await using pipeline = await openPipeline();
   const id = "01930000-0000-7000-8000-00000000000a";
-  const event = await pipeline.inS3((s3, Bucket) =>
+  const event = await pipeline.changeS3((s3, Bucket) =>
     s3.send(new PutObjectCommand({ Bucket, Key: objectKey(id), Body: "anything" })),
   );
   expect((await pipeline.deliver(event)).calls).toEqual([
@@ -151,16 +154,16 @@ test("an orphan takes four calls, the last of them to write down when it is to g
   expect((await pipeline.deliver(event)).calls).toEqual(["GetObject", "UpdateItem", "GetItem"]);
 });
 
-test("the removal of a version takes one call, and two where it was the one that is served", async () => {
+test("the removal of a version takes one call, or two if it was the pinned version", async () => {
   await using pipeline = await openPipeline();
   const form = await pipeline.request(declared(file));
   await pipeline.deliver(await pipeline.store(form, file.buffer));
   const remove = (versionId: string | undefined) =>
-    pipeline.inS3((s3, Bucket) =>
+    pipeline.changeS3((s3, Bucket) =>
       s3.send(new DeleteObjectCommand({ Bucket, Key: objectKey(form.id), VersionId: versionId })),
     );
   await pipeline.store(form, file.buffer);
-  const [replay, pinned] = await versionsInS3(
+  const [replay, pinned] = await listVersionIds(
     { s3: pipeline.s3, bucket: pipeline.bucket },
     form.id,
   );
@@ -175,20 +178,20 @@ test("the removal of a version takes one call, and two where it was the one that
   });
 });
 
-test("a batch is handled all at once", async () => {
+test("all messages of a batch are handled in parallel", async () => {
   await using pipeline = await openPipeline();
   const { batchSize } = limits.queue;
   const events: string[] = [];
   for (let count = 0; count < batchSize; count += 1)
     events.push(await pipeline.store(await pipeline.request(declared(file)), file.buffer));
-  // None goes on before all have begun: handled one after the other, they would wait for ever.
-  const begun = Promise.withResolvers<void>();
+  // Each call waits until all have started. If messages were handled one after the other, they would wait forever.
+  const started = Promise.withResolvers<void>();
   let count = 0;
   pipeline.onRequest(async (operation) => {
     if (operation !== "GetObject") return;
     count += 1;
-    if (count === batchSize) begun.resolve();
-    await begun.promise;
+    if (count === batchSize) started.resolve();
+    await started.promise;
   });
   const { calls, failed } = await pipeline.deliver(...events);
   expect(failed).toEqual([]);
@@ -196,7 +199,7 @@ test("a batch is handled all at once", async () => {
   expect(calls).toHaveLength(2 * batchSize);
 });
 
-test("a poison message fails alone, wherever in its batch it is", async () => {
+test("a message that cannot be parsed fails alone, whatever its place in the batch", async () => {
   await using pipeline = await openPipeline();
   const ids: string[] = [];
   const events: string[] = [];

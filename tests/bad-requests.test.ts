@@ -3,15 +3,15 @@ import { limits } from "@slipway/core/limits";
 import { pathOf } from "@slipway/core/routes";
 import { v7 as uuid7 } from "uuid";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
-import { callApi } from "./callers.ts";
+import { callApi } from "./api-calls.ts";
 import { pdf } from "./real-files.ts";
-import { declared, problemOf, uploadFile } from "./script-client.ts";
-import { type TestStack, testStack } from "./stack.ts";
+import { declared, parseProblem, uploadFile } from "./script-client.ts";
+import { startTestStack, type TestStack } from "./stack.ts";
 
 const file = declared(pdf("a.pdf"));
 let stack: TestStack;
 beforeAll(async () => {
-  stack = await testStack();
+  stack = await startTestStack();
 });
 afterAll(() => stack[Symbol.asyncDispose]());
 
@@ -38,8 +38,8 @@ describe("a request to upload", () => {
       "files",
       `must have at most ${limits.filesPerRequest} files`,
     ],
-  ])("with %s is answered with the rule", async (_, body, path, message) => {
-    const { status, problem } = await problemOf(await post(body));
+  ])("with %s returns the rule that it breaks", async (_, body, path, message) => {
+    const { status, problem } = await parseProblem(await post(body));
     expect(status).toBe(400);
     expect(problem.errors).toContainEqual({ path, message });
   });
@@ -80,23 +80,20 @@ describe("a request to upload", () => {
     ],
     ["a checksum in hexadecimal", { sha256: "0".repeat(64) }, "must be the base64 of 32 bytes"],
     ["an unknown field", { owner: "someone" }, "is not a known field"],
-  ])(
-    "with %s in its second file is answered with the field and the rule",
-    async (_, change, message) => {
-      const body = JSON.stringify({ files: [file, { ...file, ...change }] });
-      const { status, problem } = await problemOf(await post(body));
-      expect(status).toBe(400);
-      expect(problem.errors).toContainEqual({
-        path: `files[1].${Object.keys(change)[0]}`,
-        message,
-      });
-    },
-  );
+  ])("with %s in its second file returns the field and the rule", async (_, change, message) => {
+    const body = JSON.stringify({ files: [file, { ...file, ...change }] });
+    const { status, problem } = await parseProblem(await post(body));
+    expect(status).toBe(400);
+    expect(problem.errors).toContainEqual({
+      path: `files[1].${Object.keys(change)[0]}`,
+      message,
+    });
+  });
 
-  test("with one checksum for a file that comes in parts says where it belongs", async () => {
+  test("with one checksum for a file in parts returns that each part has its own", async () => {
     const sha256 = createHash("sha256").digest("base64");
     const body = JSON.stringify({ files: [{ ...file, sha256, size: limits.formThreshold }] });
-    const { status, problem } = await problemOf(await post(body));
+    const { status, problem } = await parseProblem(await post(body));
     expect(status).toBe(400);
     expect(problem.errors).toContainEqual({
       path: "files[0].sha256",
@@ -104,8 +101,8 @@ describe("a request to upload", () => {
     });
   });
 
-  test("with a body beyond API Gateway's quota is too large", async () => {
-    const { status } = await problemOf(await post(" ".repeat(10 * 1024 ** 2 + 1)));
+  test("with a body over API Gateway's quota returns 413", async () => {
+    const { status } = await parseProblem(await post(" ".repeat(10 * 1024 ** 2 + 1)));
     expect(status).toBe(413);
   });
 });
@@ -117,9 +114,9 @@ test.each([
   ["a longer wait", { ids: [uuid7()], wait: 21 }, "wait", "must be at most 20 seconds"],
   ["an unknown field", { ids: [uuid7()], all: true }, "all", "is not a known field"],
 ])(
-  "a question for statuses with %s is answered with the field and the rule",
+  "a request for statuses with %s returns the field and the rule",
   async (_, body, path, message) => {
-    const { status, problem } = await problemOf(
+    const { status, problem } = await parseProblem(
       await callApi(stack.apiUrl + pathOf("getStatuses"), {
         method: "POST",
         headers: { "content-type": "application/json" },
@@ -139,45 +136,48 @@ test.each([
   ["cursor=AAAA", "cursor", "must be the cursor of a page of this list"],
   ["status=gone", "status", "must be one of pending, ready, rejected, expired, deleted"],
   ["sort=size", "sort", "is not a known field"],
-])("a list with %s is answered with the field and the rule", async (query, path, message) => {
-  const { status, problem } = await problemOf(
-    await callApi(`${stack.apiUrl}${pathOf("listUploads")}?${query}`),
-  );
-  expect(status).toBe(400);
-  expect(problem.errors).toEqual([{ path, message }]);
-});
+])(
+  "a request to list uploads with %s returns the field and the rule",
+  async (query, path, message) => {
+    const { status, problem } = await parseProblem(
+      await callApi(`${stack.apiUrl}${pathOf("listUploads")}?${query}`),
+    );
+    expect(status).toBe(400);
+    expect(problem.errors).toEqual([{ path, message }]);
+  },
+);
 
-test("an id that is no UUID names the rule, and one that nobody has is not found", async () => {
-  const bad = await problemOf(await callApi(stack.apiUrl + pathOf("getUpload", { id: "42" })));
+test("an id that is not a UUID returns the rule, and an unknown id returns 404", async () => {
+  const bad = await parseProblem(await callApi(stack.apiUrl + pathOf("getUpload", { id: "42" })));
   expect(bad.status).toBe(400);
   expect(bad.problem.errors).toEqual([{ path: "id", message: "must be a UUID version 7" }]);
   const id = "01930000-0000-7000-8000-00000000000a";
-  expect((await problemOf(await callApi(stack.apiUrl + pathOf("getUpload", { id })))).status).toBe(
-    404,
-  );
+  expect(
+    (await parseProblem(await callApi(stack.apiUrl + pathOf("getUpload", { id })))).status,
+  ).toBe(404);
 });
 
 test("a cursor that was tampered with is refused", async () => {
-  await using own = await testStack();
+  await using own = await startTestStack();
   for (const name of ["1.pdf", "2.pdf"]) await uploadFile(own.apiUrl, pdf(name));
   const list = `${own.apiUrl}${pathOf("listUploads")}?limit=1`;
   const { cursor } = await (await callApi(list)).json();
   expect((await callApi(`${list}&cursor=${cursor}`)).status).toBe(200);
   const tampered = cursor.slice(0, -1) + (cursor.endsWith("A") ? "Q" : "A");
-  const { status, problem } = await problemOf(await callApi(`${list}&cursor=${tampered}`));
+  const { status, problem } = await parseProblem(await callApi(`${list}&cursor=${tampered}`));
   expect(status).toBe(400);
   expect(problem.errors).toMatchObject([{ path: "cursor" }]);
 });
 
-test("a route that is not there, a method it does not answer, and another site are told so", async () => {
-  expect((await problemOf(await callApi(`${stack.apiUrl}/nothing`))).status).toBe(404);
+test("an unknown route, an unknown method, and another site's page get an error", async () => {
+  expect((await parseProblem(await callApi(`${stack.apiUrl}/nothing`))).status).toBe(404);
   const put = await callApi(stack.apiUrl + pathOf("listUploads"), { method: "PUT" });
   expect(put.headers.get("allow")).toBe("POST, GET");
-  expect((await problemOf(put)).status).toBe(405);
+  expect((await parseProblem(put)).status).toBe(405);
   const foreign = await callApi(stack.apiUrl + pathOf("requestUploads"), {
     method: "POST",
     headers: { origin: "https://example.com" },
     body: JSON.stringify({ files: [file] }),
   });
-  expect((await problemOf(foreign)).status).toBe(403);
+  expect((await parseProblem(foreign)).status).toBe(403);
 });

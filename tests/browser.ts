@@ -1,11 +1,11 @@
-import { type Browser, chromium, type Page } from "playwright-core";
+import { type Browser, chromium, type LaunchOptions, type Page } from "playwright-core";
 import { findBrowser, howToGetABrowser } from "../scripts/browser.mjs";
 
-/** A headless Chromium or Chrome that speaks to nobody but the pages it is given. */
-export const launchBrowser = async (): Promise<Browser> => {
+/** Returns the options that start a headless Chromium or Chrome without background traffic. */
+export const launchOptions = async (): Promise<LaunchOptions> => {
   const executablePath = await findBrowser();
   if (executablePath === undefined) throw new Error(howToGetABrowser);
-  return chromium.launch({
+  return {
     executablePath,
     args: [
       "--no-sandbox",
@@ -16,15 +16,18 @@ export const launchBrowser = async (): Promise<Browser> => {
       "--disable-component-update",
       "--disable-sync",
     ],
-  });
+  };
 };
 
-/** Everything that went wrong in a page: uncaught errors, and messages on its console's error level. */
-export const complaintsOf = (page: Page): string[] => {
-  const complaints: string[] = [];
-  page.on("pageerror", (error) => complaints.push(error.message));
+/** Launches a browser of its own, such as for a benchmark. Tests share one: see `connectToBrowser`. */
+export const launchBrowser = async (): Promise<Browser> => chromium.launch(await launchOptions());
+
+/** Collects everything that goes wrong in a page: uncaught errors, and messages that its console logs as errors. */
+export const collectPageErrors = (page: Page): string[] => {
+  const errors: string[] = [];
+  page.on("pageerror", (error) => errors.push(error.message));
   page.on("console", (message) => {
-    if (message.type() === "error") complaints.push(message.text());
+    if (message.type() === "error") errors.push(message.text());
   });
-  return complaints;
+  return errors;
 };

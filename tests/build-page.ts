@@ -1,8 +1,8 @@
 import { buildPage } from "@slipway/local/page/page";
 
-/** Build the page once, before the first test: two processes that build it at a time would be in each other's way. */
+/** Builds the page once for all tests. Two processes that build it at the same time would overwrite each other's files. */
 export default (): Promise<void> => {
-  // As it is deployed: the test runner says "test", which would build React's slow development version.
+  // Builds React for production, as it is deployed. Vitest sets "test", which selects the slow development build.
   process.env.NODE_ENV = "production";
   return buildPage((line) => console.error(`slipway: ${line}`));
 };

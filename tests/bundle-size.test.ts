@@ -5,23 +5,23 @@ import { expect, test } from "vitest";
 
 const KB = 1024;
 
-/** Returns the bytes of a module with all that it imports, and of what it loads on demand, minified and compressed. */
+/** Returns the minified and compressed size of a module with its imports, and of the modules that it loads on demand. */
 const compressedSizes = async (path: string): Promise<readonly number[]> => {
   const input = fileURLToPath(new URL(`../packages/client/src/${path}`, import.meta.url));
   await using build = await rolldown({ input, platform: "browser" });
   const { output } = await build.generate({ format: "esm", minify: true });
-  // Of one chunk with an import of another, both are needed at once.
+  // A chunk is loaded together with the chunks that it imports.
   for (const chunk of output) expect(chunk.type === "chunk" && chunk.imports).toEqual([]);
   return output.map((chunk) =>
     chunk.type === "chunk" ? brotliCompressSync(chunk.code).length : 0,
   );
 };
 
-test("the engine for the browser takes 12 KB at most, and its worker half of one", async () => {
+test("the browser's engine is at most 12 KB, and its worker at most half a KB", async () => {
   const [engine, ...onDemand] = await compressedSizes("engine/uploader.ts");
   expect(engine).toBeLessThanOrEqual(12 * KB);
   expect(await compressedSizes("hash/hash-worker.ts")).toEqual([expect.toSatisfy(isHalf)]);
-  // What decides on a file whose name and type disagree.
+  // The rules for a file whose name and type disagree.
   expect(onDemand).toEqual([expect.toSatisfy((size: number) => size <= 3 * KB)]);
 });
 

@@ -12,20 +12,20 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type Bundle, bundleFunctions } from "../packages/functions/bundle/bundle-functions.ts";
 import { environmentWith } from "../packages/functions/bundle/first-event.ts";
 import { bundleFunctionWithSst } from "../packages/functions/bundle/sst-bundler.ts";
-import { callApi } from "./callers.ts";
+import { callApi } from "./api-calls.ts";
 import { deployFunction } from "./lambda-runtime/deployed-function.ts";
 import { png, realFile } from "./real-files.ts";
 import {
   declared,
   getUpload,
+  listVersionIds,
   postForm,
   requestMultipart,
   requestParts,
   requestUpload,
   uploadFile,
-  versionsInS3,
 } from "./script-client.ts";
-import { temporaryFolder, testStack } from "./stack.ts";
+import { startTestStack, temporaryFolder } from "./stack.ts";
 
 // Runs what is deployed and not its sources: each function as it is bundled, in its own process behind Lambda's Runtime API.
 
@@ -80,7 +80,7 @@ const startWith = async (bundles: Bundles) => {
       // The response as the process sent it, in JSON. The tests check its content.
       (await (await running).invoke(event, context)) as Answer;
   };
-  const stack = await testStack({ runtime });
+  const stack = await startTestStack({ runtime });
   processes.use(stack);
   return { stack, [Symbol.asyncDispose]: () => processes.disposeAsync() };
 };
@@ -137,11 +137,11 @@ describe.each([
     expect(Buffer.from(await download.arrayBuffer())).toEqual(file.buffer);
     const gone = await call(pathOf("deleteUpload", id), { method: "DELETE" });
     expect(gone.status).toBe(202);
-    expect(await versionsInS3(stack, record.id)).toEqual([]);
+    expect(await listVersionIds(stack, record.id)).toEqual([]);
 
     await stack.settled();
     expect(stack.events.map(({ type }) => type)).toEqual(["upload.ready", "upload.deleted"]);
-    expect(stack.complaints).toEqual([]);
+    expect(stack.warnings).toEqual([]);
   });
 
   test("inspect uploads in the inspection process, and survive its end", async () => {
@@ -193,7 +193,7 @@ describe.each([
     await makeDue(stack.dataDir, form.id);
     await stack.sweep();
     expect((await getUpload(stack.apiUrl, form.id)).status).toBe("ready");
-    expect(await versionsInS3(stack, form.id)).toHaveLength(1);
+    expect(await listVersionIds(stack, form.id)).toHaveLength(1);
   });
 
   test("report missing settings at start", async () => {

@@ -1,42 +1,37 @@
 import { join } from "node:path";
 import { pathOf } from "@slipway/core/routes";
-import type { Browser } from "playwright-core";
-import { afterAll, beforeAll, expect, test } from "vitest";
-import { launchBrowser } from "./browser.ts";
-import { callApi } from "./callers.ts";
+import { expect, test } from "vitest";
+import { callApi } from "./api-calls.ts";
 import {
-  changeSecretly,
-  compositeOf,
-  largeBytes,
+  changeKeepingDate,
+  computeCompositeChecksum,
+  createLargeBytes,
   partCount,
   thirds,
   writeDated,
 } from "./changed-file.ts";
-import { openPage, pressUpload, says } from "./page.ts";
-import { temporaryFolder, testStack } from "./stack.ts";
+import { openPage, pressUpload, waitForText } from "./page.ts";
+import { connectToBrowser } from "./shared-browser.ts";
+import { startTestStack, temporaryFolder } from "./stack.ts";
 
-let browser: Browser;
-beforeAll(async () => {
-  browser = await launchBrowser();
-});
-afterAll(() => browser.close());
+const browser = await connectToBrowser();
 
 test.each(thirds)(
-  "a file whose $third third changed before it is chosen again after a reload arrives as it is then",
+  "a file whose $third third changed before it is chosen again after a reload arrives as changed",
   async ({ partNumber, position }) => {
-    await using stack = await testStack({ page: true });
+    await using stack = await startTestStack({ page: true });
     await using folder = await temporaryFolder();
     await using opened = await openPage(browser, stack.url);
     const { page } = opened;
     const path = join(folder.path, "log.txt");
-    await writeDated(path, largeBytes());
+    await writeDated(path, createLargeBytes());
     const stored: number[] = [];
     let isHeld = true;
     const partOf = (url: string) => Number(new URL(url).searchParams.get("partNumber"));
     page.on("requestfinished", (request) => {
       if (request.method() === "PUT") stored.push(partOf(request.url()));
     });
-    // The last part stays on its way until the page is reloaded.
+    // The last part stays in flight until the page is reloaded.
     await page.route(
       (url) => isHeld && partOf(url.href) === partCount,
       (route) => (route.request().method() === "PUT" ? undefined : route.continue()),
@@ -51,12 +46,14 @@ test.each(thirds)(
     page.on("dialog", (dialog) => dialog.accept());
     isHeld = false;
     await page.reload();
-    await changeSecretly(path, position);
+    await changeKeepingDate(path, position);
     stored.length = 0;
     await upload();
-    await says(opened.newFiles, "log.txt", "Ready");
+    await waitForText(opened.newFiles, "log.txt", "Ready");
     expect(stored.toSorted()).toEqual([partNumber, partCount]);
     const { uploads } = await (await callApi(stack.apiUrl + pathOf("listUploads"))).json();
-    expect(uploads).toMatchObject([{ object: { checksum: { value: await compositeOf(path) } } }]);
+    expect(uploads).toMatchObject([
+      { object: { checksum: { value: await computeCompositeChecksum(path) } } },
+    ]);
   },
 );

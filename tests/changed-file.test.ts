@@ -7,36 +7,36 @@ import type { Send } from "@slipway/client/transport/http-sender";
 import type { Uploader } from "@slipway/client/uploader";
 import { pathOf } from "@slipway/core/routes";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { callApi, testUser } from "./callers.ts";
+import { callApi, testUser } from "./api-calls.ts";
 import {
-  changeSecretly,
-  compositeOf,
-  largeBytes,
+  changeKeepingDate,
+  computeCompositeChecksum,
+  createLargeBytes,
   partCount,
   thirds,
   writeDated,
 } from "./changed-file.ts";
-import { downloadedSha256, sha256Of } from "./slipway-command.ts";
-import { type TestStack, temporaryFolder, testStack } from "./stack.ts";
+import { computeSha256, downloadedSha256 } from "./run-cli.ts";
+import { startTestStack, type TestStack, temporaryFolder } from "./stack.ts";
 
-const bytes = largeBytes();
+const bytes = createLargeBytes();
 const isLast = (partNumber: number): boolean => partNumber === partCount;
 
 let stack: TestStack;
 beforeAll(async () => {
-  stack = await testStack();
+  stack = await startTestStack();
 });
 afterAll(() => stack[Symbol.asyncDispose]());
 
 interface Started extends AsyncDisposable {
   readonly uploader: Uploader;
-  /** The numbers of the parts that S3 took, in order. */
+  /** The numbers of the parts that S3 stored, in order. */
   readonly stored: readonly number[];
-  /** Lets parts through that were held. */
+  /** Sends the parts that were held back. */
   readonly release: () => void;
 }
 
-/** An uploader in this process, as another process would have it: with its own claims and the same folder. */
+/** Creates an uploader as another process would: with its own claims and the same folder. */
 const start = async (stateFolder: string, holds: (partNumber: number) => boolean = () => false) => {
   const token = await stack.tokenFor(testUser);
   const stored: number[] = [];
@@ -66,11 +66,11 @@ const start = async (stateFolder: string, holds: (partNumber: number) => boolean
 const aborted = (signal: AbortSignal): Promise<never> =>
   new Promise((_, reject) => signal.addEventListener("abort", () => reject(signal.reason)));
 
-/** Waits until S3 has all parts but the one that is held. */
+/** Waits until S3 has all parts except the one that is held back. */
 const hasAllButLast = ({ stored }: Started) =>
   expect.poll(() => stored.length, { timeout: 60_000 }).toBe(partCount - 1);
 
-/** Writes a file and sends it up to its last part, which is held until it is let through. */
+/** Writes a file and sends all its parts except the last one, which is held back until `release`. */
 const sendAllButLast = async (folder: string) => {
   const path = join(folder, "log.txt");
   await writeDated(path, bytes);
@@ -92,9 +92,9 @@ const expectSame = async (
   record: Awaited<ReturnType<typeof finish>>[number] | undefined,
   path: string,
 ) => {
-  expect(record?.object?.checksum?.value).toBe(await compositeOf(path));
+  expect(record?.object?.checksum?.value).toBe(await computeCompositeChecksum(path));
   expect(await downloadedSha256(stack.apiUrl, record?.id ?? "")).toBe(
-    sha256Of(await readFile(path)),
+    computeSha256(await readFile(path)),
   );
 };
 
@@ -103,7 +103,7 @@ const recordCount = async (): Promise<number> =>
     .length;
 
 test.each(thirds)(
-  "a file whose $third third changed between two runs arrives as it is in the second run",
+  "a file whose $third third changed between two runs arrives as it was in the second run",
   async ({ partNumber, position }) => {
     await using folder = await temporaryFolder();
     const path = join(folder.path, "log.txt");
@@ -114,7 +114,7 @@ test.each(thirds)(
       first.uploader.add([await fileOfPath(path)]);
       await hasAllButLast(first);
     }
-    await changeSecretly(path, position);
+    await changeKeepingDate(path, position);
 
     await using second = await start(folder.path);
     second.uploader.add([await fileOfPath(path)]);
@@ -131,7 +131,7 @@ test.each(thirds)(
     await using folder = await temporaryFolder();
     await using run = await sendAllButLast(folder.path);
     run.uploader.pause();
-    await changeSecretly(run.path, position);
+    await changeKeepingDate(run.path, position);
     run.release();
     run.uploader.resume();
     const [record] = await finish(run);
@@ -144,14 +144,14 @@ test.each(thirds)(
   async ({ position }) => {
     await using folder = await temporaryFolder();
     await using run = await sendAllButLast(folder.path);
-    await changeSecretly(run.path, position);
+    await changeKeepingDate(run.path, position);
     run.release();
     const [record] = await finish(run);
     await expectSame(record, run.path);
   },
 );
 
-test("a file whose date changes while it is sent fails, and says that it changed", async () => {
+test("a file whose date changes while it is sent fails because it changed", async () => {
   await using folder = await temporaryFolder();
   await using run = await sendAllButLast(folder.path);
   await utimes(run.path, new Date(), new Date());
@@ -177,27 +177,28 @@ test("a file that a process completed before it died is not sent again, unless i
   await using folder = await temporaryFolder();
   const path = join(folder.path, "log.txt");
   await writeDated(path, bytes);
-  // What a process leaves behind that dies before it hears of the completion.
-  const [left, leftToo] = [join(folder.path, "left"), join(folder.path, "left too")];
+  // The state that a process leaves behind if it dies before it receives the response to the completion.
+  const [leftState, copiedState] = [join(folder.path, "left"), join(folder.path, "copied")];
   {
     await using first = await start(folder.path, isLast);
     first.uploader.add([await fileOfPath(path)]);
     await hasAllButLast(first);
     const state = (await readdir(folder.path)).find((name) => name.endsWith(".json")) ?? "";
-    for (const copy of [left, leftToo]) await cp(join(folder.path, state), join(copy, state));
+    for (const copy of [leftState, copiedState])
+      await cp(join(folder.path, state), join(copy, state));
     first.release();
     await expectSame((await finish(first))[0], path);
   }
   const before = await recordCount();
   {
-    await using same = await start(left);
+    await using same = await start(leftState);
     same.uploader.add([await fileOfPath(path)]);
     await expectSame((await finish(same))[0], path);
     expect(same.stored).toEqual([]);
     expect(await recordCount()).toBe(before);
   }
-  await changeSecretly(path, thirds[1].position);
-  await using changed = await start(leftToo);
+  await changeKeepingDate(path, thirds[1].position);
+  await using changed = await start(copiedState);
   changed.uploader.add([await fileOfPath(path)]);
   await expectSame((await finish(changed))[0], path);
   expect(await recordCount()).toBe(before + 1);

@@ -4,35 +4,35 @@ import { limits } from "@slipway/core/limits";
 
 const partSize = limits.part.size;
 
-/** How many parts {@link largeBytes} are sent in. The last one is small. */
+/** The number of parts in which {@link createLargeBytes} are sent. The last one is small. */
 export const partCount = 5;
 
-/** Bytes of a file that is sent in parts, of which no two are the same. */
-export const largeBytes = (): Buffer => {
+/** Returns the bytes of a file that is sent in parts. No two parts are the same. */
+export const createLargeBytes = (): Buffer => {
   const bytes = Buffer.alloc((partCount - 1) * partSize + 100_000, "All hands on deck. ");
   for (let part = 0; part < partCount; part += 1) bytes.write(`part ${part}`, part * partSize);
   return bytes;
 };
 
-/** A date that a file system keeps exactly. */
+/** A date that file systems store without rounding. */
 const date = new Date("2026-11-23T12:00:00Z");
 
-/** Writes a file with a date that {@link changeSecretly} can restore. */
+/** Writes a file with a date that {@link changeKeepingDate} can restore. */
 export const writeDated = async (path: string, bytes: Uint8Array): Promise<void> => {
   await writeFile(path, bytes);
   await utimes(path, date, date);
 };
 
-/** Changes some bytes of a file, and neither its name, its size, its date nor its ends. */
-export const changeSecretly = async (path: string, position: number): Promise<void> => {
+/** Changes some bytes of a file, but not its name, size, date, start, or end. */
+export const changeKeepingDate = async (path: string, position: number): Promise<void> => {
   const file = await open(path, "r+");
   await file.write("Mutiny!", position);
   await file.close();
   await utimes(path, date, date);
 };
 
-/** The checksum that S3 must have for a file in parts, computed apart from all product code. */
-export const compositeOf = async (path: string): Promise<string> => {
+/** Computes the checksum that S3 must have for a file in parts, without any product code. */
+export const computeCompositeChecksum = async (path: string): Promise<string> => {
   const bytes = await readFile(path);
   const digests: Buffer[] = [];
   for (let start = 0; start < bytes.length; start += partSize)
@@ -45,7 +45,7 @@ export const compositeOf = async (path: string): Promise<string> => {
   return `${sha256}-${digests.length}`;
 };
 
-/** A part in each third of {@link largeBytes}, of those that have neither of its ends, and a position in it. */
+/** A part in each third of {@link createLargeBytes} that is neither the first nor the last, and a position in it. */
 export const thirds = [
   { third: "first", partNumber: 1, position: partSize / 2 },
   { third: "second", partNumber: 3, position: 2.5 * partSize },

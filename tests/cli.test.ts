@@ -2,14 +2,14 @@ import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { pathOf } from "@slipway/core/routes";
 import { expect, test } from "vitest";
-import { callApi } from "./callers.ts";
+import { callApi } from "./api-calls.ts";
 import { png } from "./real-files.ts";
+import { computeSha256, downloadedSha256, runSlipway } from "./run-cli.ts";
 import { getUpload } from "./script-client.ts";
-import { downloadedSha256, sha256Of, slipway } from "./slipway-command.ts";
-import { temporaryFolder, testStack } from "./stack.ts";
+import { startTestStack, temporaryFolder } from "./stack.ts";
 
 test("put uploads files, small and large, and prints their records", async () => {
-  await using stack = await testStack();
+  await using stack = await startTestStack();
   await using folder = await temporaryFolder();
   const small = png("dot.png");
   const large = Buffer.alloc(33 * 1024 ** 2, "All hands on deck. ");
@@ -17,8 +17,11 @@ test("put uploads files, small and large, and prints their records", async () =>
   await writeFile(join(folder.path, "log.txt"), large);
   const environment = { SLIPWAY_ENDPOINT: stack.apiUrl, SLIPWAY_STATE: join(folder.path, "state") };
   const files = ["dot.png", "log.txt"].map((name) => join(folder.path, name));
-  const run = slipway(["put", "--json", "--title", "Deck", "--keep", "7", ...files], environment);
-  expect(await run.code).toBe(0);
+  const run = runSlipway(
+    ["put", "--json", "--title", "Deck", "--keep", "7", ...files],
+    environment,
+  );
+  expect(await run.exitCode).toBe(0);
   expect(run.output.stderr).toBe("");
   const records = run.output.stdout
     .trim()
@@ -27,41 +30,44 @@ test("put uploads files, small and large, and prints their records", async () =>
   for (const { id, fileName, title, retention, status } of records) {
     expect({ title, retention, status }).toEqual({ title: "Deck", retention: 7, status: "ready" });
     const sent = fileName === "dot.png" ? small.buffer : large;
-    expect(await downloadedSha256(stack.apiUrl, id)).toBe(sha256Of(sent));
+    expect(await downloadedSha256(stack.apiUrl, id)).toBe(computeSha256(sent));
   }
   expect(records).toHaveLength(2);
 });
 
 test("put skips files that operating systems create in folders, and reports them", async () => {
-  await using stack = await testStack();
+  await using stack = await startTestStack();
   await using folder = await temporaryFolder();
   const names = ["._good.txt", "Thumbs.db", "good.txt"];
   for (const name of names) await writeFile(join(folder.path, name), "good");
-  const { code, output } = slipway(["put", ...names.map((name) => join(folder.path, name))], {
-    SLIPWAY_ENDPOINT: stack.apiUrl,
-    SLIPWAY_STATE: join(folder.path, "state"),
-  });
-  expect(await code).toBe(0);
+  const { exitCode, output } = runSlipway(
+    ["put", ...names.map((name) => join(folder.path, name))],
+    {
+      SLIPWAY_ENDPOINT: stack.apiUrl,
+      SLIPWAY_STATE: join(folder.path, "state"),
+    },
+  );
+  expect(await exitCode).toBe(0);
   expect(output.stderr).toContain("._good.txt: Skipped, because it is a system file.\n");
   expect(output.stderr).toContain("Thumbs.db: Skipped, because it is a system file.\n");
   expect(output.stdout.trim().split("\n")).toHaveLength(1);
 });
 
 test("put reports each file that fails, uploads the others, and exits with 1", async () => {
-  await using stack = await testStack();
+  await using stack = await startTestStack();
   await using folder = await temporaryFolder();
   await writeFile(join(folder.path, "empty.txt"), "");
   await writeFile(join(folder.path, "fake.png"), "no image");
   await writeFile(join(folder.path, "good.txt"), "good");
   const names = ["empty.txt", "fake.png", "good.txt", "missing.txt"];
-  const { code, output } = slipway(
+  const { exitCode, output } = runSlipway(
     ["put", ...names.map((name) => join(folder.path, name)), folder.path],
     {
       SLIPWAY_ENDPOINT: stack.apiUrl,
       SLIPWAY_STATE: join(folder.path, "state"),
     },
   );
-  expect(await code).toBe(1);
+  expect(await exitCode).toBe(1);
   expect(output.stderr).toContain("empty.txt: The file is empty.\n");
   expect(output.stderr).toContain("fake.png: The bytes are of an unknown type, not image/png.\n");
   expect(output.stderr).toContain("missing.txt: No such file.\n");
@@ -79,8 +85,8 @@ test.each([
   [["put", "--endpoint", "here", "a.txt"], "--endpoint must be an HTTP or HTTPS URL, not here."],
   [["put", "--fast", "a.txt"], "Unknown option '--fast'"],
 ])("the command line %j prints a message and exits with 2", async (args, words) => {
-  const { code, output } = slipway(args, {});
-  expect(await code).toBe(2);
+  const { exitCode, output } = runSlipway(args, {});
+  expect(await exitCode).toBe(2);
   expect(output.stderr).toContain(words);
   expect(output.stdout).toBe("");
 });
@@ -98,8 +104,10 @@ test("put does not load the AWS SDK", async () => {
      } });`,
   );
   const imported = async (command: string) => {
-    const { code, output } = slipway([command, "--help"], { NODE_OPTIONS: `--import ${hook}` });
-    expect(await code).toBe(0);
+    const { exitCode, output } = runSlipway([command, "--help"], {
+      NODE_OPTIONS: `--import ${hook}`,
+    });
+    expect(await exitCode).toBe(0);
     return output.stdout;
   };
   expect(await imported("put")).not.toContain("@aws-sdk/");
@@ -107,26 +115,26 @@ test("put does not load the AWS SDK", async () => {
 });
 
 test("an interrupted put resumes with the stored parts when it runs again", async () => {
-  await using stack = await testStack();
+  await using stack = await startTestStack();
   await using folder = await temporaryFolder();
   const path = join(folder.path, "log.txt");
   const bytes = Buffer.alloc(200 * 1024 ** 2, "All hands on deck. ");
   await writeFile(path, bytes);
   const state = join(folder.path, "state");
   const environment = { SLIPWAY_ENDPOINT: stack.apiUrl, SLIPWAY_STATE: state };
-  const first = slipway(["put", path], environment);
+  const first = runSlipway(["put", path], environment);
   // Interrupts it after S3 has some parts.
   await expect.poll(() => storedParts(stack.apiUrl)).toBeGreaterThan(2);
   first.child.kill("SIGINT");
-  expect(await first.code).toBe(130);
+  expect(await first.exitCode).toBe(130);
   expect(first.output.stderr).toContain("Run the same command again to resume.");
   const kept = await storedParts(stack.apiUrl);
   expect(kept).toBeLessThan(25);
 
-  const second = slipway(["put", path], environment);
-  expect(await second.code).toBe(0);
+  const second = runSlipway(["put", path], environment);
+  expect(await second.exitCode).toBe(0);
   const [id = ""] = second.output.stdout.split(" ");
-  expect(await downloadedSha256(stack.apiUrl, id)).toBe(sha256Of(bytes));
+  expect(await downloadedSha256(stack.apiUrl, id)).toBe(computeSha256(bytes));
   const list = await (await callApi(stack.apiUrl + pathOf("listUploads"))).json();
   expect(list.uploads).toHaveLength(1);
 });

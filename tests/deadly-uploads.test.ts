@@ -2,9 +2,7 @@ import { readFile } from "node:fs/promises";
 import { expect, test } from "vitest";
 import { png, type RealFile, realFile } from "./real-files.ts";
 import { declared, getUpload, postForm, requestForms } from "./script-client.ts";
-import { testStack } from "./stack.ts";
-
-// Files whose inspection never ends, in one batch with ordinary ones.
+import { startTestStack } from "./stack.ts";
 
 const deadly: readonly (readonly [string, string])[] = [
   ["hang-min.webm", "video/webm"],
@@ -16,8 +14,8 @@ const deadly: readonly (readonly [string, string])[] = [
 const fixture = async (name: string, type: string): Promise<RealFile> =>
   realFile(name, type, await readFile(new URL(`fixtures/inspection/${name}`, import.meta.url)));
 
-test("files whose inspection never ends settle, and ten ordinary uploads beside them are ready", async () => {
-  await using stack = await testStack();
+test("files whose inspection never ends are settled, and ten ordinary uploads of the same batch become ready", async () => {
+  await using stack = await startTestStack();
   const hanging = await Promise.all(deadly.map(([name, type]) => fixture(name, type)));
   const ordinary = Array.from({ length: 10 }, (_, number) => png(`${number}.png`));
   const files = [...hanging, ...ordinary];

@@ -2,24 +2,20 @@ import { glob, readdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { pathOf } from "@slipway/core/routes";
-import type { Browser, Page } from "playwright-core";
+import type { Page } from "playwright-core";
 import { rolldown } from "rolldown";
-import { afterAll, beforeAll, expect, onTestFinished, test } from "vitest";
+import { expect, onTestFinished, test } from "vitest";
 import { uploadArtifact } from "../docs/examples/node.ts";
-import { launchBrowser } from "./browser.ts";
-import { callApi, tokenFor } from "./callers.ts";
-import { temporaryFolder, testStack } from "./stack.ts";
+import { callApi, tokenFor } from "./api-calls.ts";
+import { connectToBrowser } from "./shared-browser.ts";
+import { startTestStack, temporaryFolder } from "./stack.ts";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 const docs = join(root, "docs");
 
-let browser: Browser;
-beforeAll(async () => {
-  browser = await launchBrowser();
-});
-afterAll(() => browser.close());
+const browser = await connectToBrowser();
 
-/** An empty page of Slipway's origin that runs a script with an example in it. */
+/** Opens an empty page of Slipway's origin that runs a script with an example. */
 const pageWith = async (url: string, script: string): Promise<Page> => {
   const entry = "\0script.tsx";
   await using build = await rolldown({
@@ -47,7 +43,7 @@ const pageWith = async (url: string, script: string): Promise<Page> => {
 const example = (name: string) => JSON.stringify(join(docs, "examples", name));
 const log = { name: "log.txt", mimeType: "text/plain", buffer: Buffer.from("All hands on deck.") };
 
-test("the pages show the examples as they are", async () => {
+test("the documentation shows the examples unchanged", async () => {
   const pages = glob(["docs/*.md", "packages/*/README.md", "infra/README.md"], { cwd: root });
   const texts: string[] = [];
   for await (const name of pages) texts.push(await readFile(join(root, name), "utf8"));
@@ -61,8 +57,8 @@ test("the pages show the examples as they are", async () => {
   }
 });
 
-test("the example for a page uploads what is chosen", async () => {
-  await using stack = await testStack({ page: true });
+test("the example for a page uploads the chosen files", async () => {
+  await using stack = await startTestStack({ page: true });
   const page = await pageWith(
     stack.url,
     `import { uploadChosen } from ${example("page.ts")};
@@ -77,14 +73,14 @@ test("the example for a page uploads what is chosen", async () => {
   await page.getByText("page.html: Files of type text/html aren't supported.").waitFor();
 });
 
-test("the example for React uploads what is chosen", async () => {
-  await using stack = await testStack({ page: true });
+test("the example for React uploads the chosen files", async () => {
+  await using stack = await startTestStack({ page: true });
   const page = await pageWith(
     stack.url,
     `import { createElement } from "react";
     import { createRoot } from "react-dom/client";
     import { Uploads } from ${example("react.tsx")};
-    // As in a page whose API knows it by a cookie.
+    // Signs requests in, as a cookie would.
     const { fetch } = globalThis;
     globalThis.fetch = (url, init) => {
       const headers = new Headers(init?.headers);
@@ -102,7 +98,7 @@ test("the example for React uploads what is chosen", async () => {
 });
 
 test("the example for Node uploads a file from disk", async () => {
-  await using stack = await testStack();
+  await using stack = await startTestStack();
   await using folder = await temporaryFolder();
   const path = join(folder.path, log.name);
   await writeFile(path, log.buffer);

@@ -6,24 +6,24 @@ import type { BusEvent } from "@slipway/local/events/event-bus";
 export interface EventSubscriber extends AsyncDisposable {
   /** For `--events-to`. */
   readonly url: string;
-  /** What was taken, in order. */
-  readonly taken: readonly BusEvent[];
+  /** The events that it accepted, in order. */
+  readonly accepted: readonly BusEvent[];
 }
 
 /**
- * Somebody who is sent events.
+ * Starts a server that receives events.
  *
- * @param handle is called with each event; throwing cuts the connection, and the event comes again
+ * @param handle called with each event. If it throws, the connection is closed and the event is delivered again.
  */
-export const eventSubscriber = async (
+export const startEventSubscriber = async (
   handle: (event: BusEvent) => void | Promise<void> = () => {},
 ): Promise<EventSubscriber> => {
-  const taken: BusEvent[] = [];
+  const accepted: BusEvent[] = [];
   const server = createServer(async (request, response) => {
     try {
       const event: BusEvent = JSON.parse(Buffer.concat(await request.toArray()).toString());
       await handle(event);
-      taken.push(event);
+      accepted.push(event);
       response.writeHead(204).end();
     } catch {
       request.socket.destroy();
@@ -33,7 +33,7 @@ export const eventSubscriber = async (
   await once(server, "listening");
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/events`,
-    taken,
+    accepted,
     async [Symbol.asyncDispose]() {
       server.close();
       server.closeAllConnections();

@@ -8,13 +8,13 @@ import { pathOf } from "@slipway/core/routes";
 import dynalite from "dynalite";
 import * as v from "valibot";
 import { expect, onTestFinished, test, vi } from "vitest";
-import { callApi } from "./callers.ts";
-import { eventSubscriber } from "./event-subscriber.ts";
+import { callApi } from "./api-calls.ts";
+import { startEventSubscriber } from "./event-subscriber.ts";
 import { pdf } from "./real-files.ts";
 import { uploadFile } from "./script-client.ts";
-import { testStack } from "./stack.ts";
+import { startTestStack } from "./stack.ts";
 
-test("the events that the page shows are events", async () => {
+test("the events in the documentation are valid", async () => {
   const page = await readFile(new URL("../docs/events.md", import.meta.url), "utf8");
   const shown = [...page.matchAll(/```json\n(.+?)```/gs)].map(([, text = ""]) => JSON.parse(text));
   expect(shown).toHaveLength(2);
@@ -26,7 +26,7 @@ test("the events that the page shows are events", async () => {
   }
 });
 
-/** A table for the subscriber, and the environment that Lambda would give it. */
+/** Creates a table for the subscriber, and sets the environment variables that Lambda would set. */
 const filesTable = async () => {
   const server = dynalite({ createTableMs: 0 });
   server.listen(0, "127.0.0.1");
@@ -60,18 +60,18 @@ const filesTable = async () => {
   };
 };
 
-test("the example subscriber keeps the newest of each upload, whatever comes twice or late", async () => {
+test("the example subscriber keeps the newest event of each upload if events arrive twice or late", async () => {
   const table = await filesTable();
   const { handler } = await import("../docs/examples/subscriber.ts");
-  await using subscriber = await eventSubscriber(handler);
-  await using stack = await testStack({ eventsTo: subscriber.url });
+  await using subscriber = await startEventSubscriber(handler);
+  await using stack = await startTestStack({ eventsTo: subscriber.url });
 
   const kept = await uploadFile(stack.apiUrl, pdf("kept.pdf"));
   const gone = await uploadFile(stack.apiUrl, pdf("gone.pdf"));
   await callApi(stack.apiUrl + pathOf("deleteUpload", { id: gone.id }), { method: "DELETE" });
-  await expect.poll(() => subscriber.taken).toHaveLength(3);
+  await expect.poll(() => subscriber.accepted).toHaveLength(3);
   const expected = new Map(
-    subscriber.taken
+    subscriber.accepted
       .map(({ detail }) => detail)
       .filter(({ id, type }) => id === kept.id || type === "upload.deleted")
       .map((detail) => [detail.id, detail]),
@@ -79,6 +79,6 @@ test("the example subscriber keeps the newest of each upload, whatever comes twi
   expect(expected.get(kept.id)).toMatchObject({ type: "upload.ready", revision: kept.revision });
   expect(await table.kept()).toEqual(expected);
 
-  for (const event of subscriber.taken.toReversed()) await handler(event);
+  for (const event of subscriber.accepted.toReversed()) await handler(event);
   expect(await table.kept()).toEqual(expected);
 });

@@ -4,19 +4,19 @@ import { limits } from "@slipway/core/limits";
 import { pathOf } from "@slipway/core/routes";
 import * as v from "valibot";
 import { expect, test } from "vitest";
-import { callApi, testUser } from "./callers.ts";
-import { eventSubscriber } from "./event-subscriber.ts";
+import { callApi, testUser } from "./api-calls.ts";
+import { startEventSubscriber } from "./event-subscriber.ts";
 import { pdf, realFile } from "./real-files.ts";
 import { declared, getUpload, postForm, requestUpload, uploadFile } from "./script-client.ts";
-import { type TestStack, testStack } from "./stack.ts";
+import { startTestStack, type TestStack } from "./stack.ts";
 
 const deleteUpload = async ({ apiUrl }: TestStack, id: string) =>
   expect(
     (await callApi(apiUrl + pathOf("deleteUpload", { id }), { method: "DELETE" })).status,
   ).toBe(202);
 
-test("an upload is told when it is ready, and when it is deleted, with a higher revision", async () => {
-  await using stack = await testStack();
+test("an upload publishes an event when it is ready, and one with a higher revision when it is deleted", async () => {
+  await using stack = await startTestStack();
   const ready = await uploadFile(stack.apiUrl, pdf("a.pdf"));
   await stack.settled();
   await deleteUpload(stack, ready.id);
@@ -36,11 +36,11 @@ test("an upload is told when it is ready, and when it is deleted, with a higher 
   ]);
   expect(deleted.revision).toBeGreaterThan(ready.revision);
   for (const event of stack.events) expect(v.parse(UploadEvent, event)).toEqual(event);
-  expect(stack.complaints).toEqual([]);
+  expect(stack.warnings).toEqual([]);
 });
 
-test("one whose bytes are not what it claims is told as rejected, and why", async () => {
-  await using stack = await testStack();
+test("an upload whose content does not match its type publishes that it was rejected, and why", async () => {
+  await using stack = await startTestStack();
   const markup = realFile("a.png", "image/png", "<script>alert(1)</script>");
   const { id } = await uploadFile(stack.apiUrl, markup);
   await stack.settled();
@@ -50,8 +50,8 @@ test("one whose bytes are not what it claims is told as rejected, and why", asyn
   expect(stack.events[0]).toHaveProperty("reason.code", "content-mismatch");
 });
 
-test("what changes no status is told to nobody: asking, editing, replays, the sweep, expiry", async () => {
-  await using stack = await testStack();
+test("requests, edits, replays, sweeps, and expiry publish no event", async () => {
+  await using stack = await startTestStack();
   const file = pdf("a.pdf");
   const form = await requestUpload(stack.apiUrl, declared(file));
   await requestUpload(stack.apiUrl, declared(pdf("never-sent.pdf")));
@@ -64,14 +64,14 @@ test("what changes no status is told to nobody: asking, editing, replays, the sw
   });
   await postForm(form, file.buffer);
   await stack.settled();
-  stack.wait(limits.policyLifetime + limits.policyGrace + 1);
+  stack.advanceClock(limits.policyLifetime + limits.policyGrace + 1);
   await stack.sweep();
   await stack.settled();
   expect(stack.events.map(({ type, id }) => [type, id])).toEqual([["upload.ready", form.id]]);
 });
 
-test("an upload that the sweep heals, or whose retention it ends, is told like any other", async () => {
-  await using stack = await testStack({ loses: (body) => body.includes("ObjectCreated") });
+test("an upload that the sweep finalizes or deletes publishes the same events", async () => {
+  await using stack = await startTestStack({ loses: (body) => body.includes("ObjectCreated") });
   const file = pdf("a.pdf");
   const { id } = await requestUpload(stack.apiUrl, { ...declared(file), retention: 1 }).then(
     async (form) => {
@@ -79,9 +79,9 @@ test("an upload that the sweep heals, or whose retention it ends, is told like a
       return form;
     },
   );
-  stack.wait(limits.policyLifetime + limits.policyGrace + 1);
+  stack.advanceClock(limits.policyLifetime + limits.policyGrace + 1);
   await stack.sweep();
-  stack.wait(24 * 60 * 60);
+  stack.advanceClock(24 * 60 * 60);
   await stack.sweep();
   await stack.settled();
   expect(stack.events).toMatchObject([
@@ -90,8 +90,8 @@ test("an upload that the sweep heals, or whose retention it ends, is told like a
   ]);
 });
 
-test("events of a changed record are told after a restart, if they were not before", async () => {
-  await using stack = await testStack();
+test("events that were not published before a restart are published after it", async () => {
+  await using stack = await startTestStack();
   const { id } = await uploadFile(stack.apiUrl, pdf("a.pdf"));
   await stack.restart();
   await stack.settled();
@@ -102,14 +102,14 @@ test("events of a changed record are told after a restart, if they were not befo
   );
 });
 
-test("a subscriber that was down for a while gets everything, each upload's events in order", async () => {
+test("a subscriber that was down for a while receives all events, and those of one upload in order", async () => {
   let down = true;
   let attempts = 0;
-  await using subscriber = await eventSubscriber(() => {
+  await using subscriber = await startEventSubscriber(() => {
     attempts += 1;
     if (down || attempts % 2 === 0) throw new Error("down");
   });
-  await using stack = await testStack({ eventsTo: subscriber.url });
+  await using stack = await startTestStack({ eventsTo: subscriber.url });
   const ids: string[] = [];
   for (const name of ["a.pdf", "b.pdf", "c.pdf"]) {
     const { id } = await uploadFile(stack.apiUrl, pdf(name));
@@ -120,14 +120,14 @@ test("a subscriber that was down for a while gets everything, each upload's even
   await expect.poll(() => attempts).toBeGreaterThan(ids.length);
   await stack.restart();
   down = false;
-  await expect.poll(() => subscriber.taken).toHaveLength(2 * ids.length);
+  await expect.poll(() => subscriber.accepted).toHaveLength(2 * ids.length);
   for (const id of ids) {
-    const ofOne = subscriber.taken.filter(({ detail }) => detail.id === id);
+    const ofOne = subscriber.accepted.filter(({ detail }) => detail.id === id);
     expect(ofOne.map(({ detail }) => detail.type)).toEqual(["upload.ready", "upload.deleted"]);
     const [ready, deleted] = ofOne;
     expect(deleted?.detail.revision).toBeGreaterThan(ready?.detail.revision ?? 0);
   }
-  const [event] = subscriber.taken;
+  const [event] = subscriber.accepted;
   expect(event).toMatchObject({
     version: "0",
     source: "slipway",

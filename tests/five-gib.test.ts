@@ -19,17 +19,17 @@ const size = 5 * 1024 ** 3 + 1;
 const count = partCountOf(size, partSizeOf(size));
 const text = Buffer.from("All hands on deck. ");
 const owner = "ann";
-/** One in so many requests is one that S3 is too busy for. */
+/** S3 is too busy for every seventh request. */
 const failing = 7;
 
-/** A SHA-256's look without the work: another one for each part size. */
-const sumOf = ({ size }: Blob): string => Buffer.alloc(32, String(size)).toString("base64");
+/** Returns a value in the format of a SHA-256 without computing one. It depends only on the size. */
+const fakeSha256 = ({ size }: Blob): string => Buffer.alloc(32, String(size)).toString("base64");
 
 /**
- * The real engine over the real use cases, and an S3 that takes each part's length and checksum in place of its bytes:
- * nothing but the bytes is left out.
+ * Creates an uploader with the real engine and the real use cases. Its S3 stores each part's length and checksum, but not
+ * its bytes.
  */
-const sizesOnly = (stateFolder: string) => {
+const createUploaderWithoutBytes = (stateFolder: string) => {
   const { adapters, objects } = world();
   const parts = new Map<number, StoredPart>();
   const asked: (readonly RequestedPart[])[] = [];
@@ -71,7 +71,7 @@ const sizesOnly = (stateFolder: string) => {
           await deleteUpload(owner, id, adapters);
         },
       },
-      hasher: { sha256: async (blob) => sumOf(blob), close() {} },
+      hasher: { sha256: async (blob) => fakeSha256(blob), close() {} },
       send: async ({ url, headers, body, onProgress }) => {
         const partNumber = Number(url.split("/").at(-1));
         puts.push(partNumber);
@@ -93,7 +93,7 @@ const sizesOnly = (stateFolder: string) => {
   };
 };
 
-/** A file of 5 GiB and a byte that takes no room on the disk. */
+/** Creates a sparse file of 5 GiB and one byte, which takes no space on the disk. */
 const sparseFile = async (folder: string): Promise<string> => {
   await mkdir(folder, { recursive: true });
   const path = join(folder, "log.txt");
@@ -104,9 +104,9 @@ const sparseFile = async (folder: string): Promise<string> => {
   return path;
 };
 
-test("a file of 5 GiB and a byte arrives, part by part, and its record says its size", async () => {
+test("a file of 5 GiB and one byte arrives in parts, and its record has its size", async () => {
   await using folder = await temporaryFolder();
-  const { uploader, parts, asked, puts } = sizesOnly(join(folder.path, "state"));
+  const { uploader, parts, asked, puts } = createUploaderWithoutBytes(join(folder.path, "state"));
   uploader.add([await fileOfPath(await sparseFile(folder.path))]);
   let acknowledged = 0;
   for await (const { type, upload } of uploader.events()) {

@@ -25,31 +25,34 @@ import { pathOf } from "@slipway/core/routes";
 import { newState } from "@slipway/operations/fsck/state";
 import * as v from "valibot";
 import { expect, test } from "vitest";
-import { callApi } from "./callers.ts";
+import { callApi } from "./api-calls.ts";
 import { pdf } from "./real-files.ts";
+import { runSlipway } from "./run-cli.ts";
 import {
   declared,
   getUpload,
+  listVersionIds,
   postForm,
   requestMultipart,
   requestUpload,
   uploadFile,
-  versionsInS3,
 } from "./script-client.ts";
-import { slipway } from "./slipway-command.ts";
-import { type TestStack, temporaryFolder, testStack } from "./stack.ts";
+import { startTestStack, type TestStack, temporaryFolder } from "./stack.ts";
 
 const policyOver = limits.policyLifetime + limits.policyGrace + 1;
 const orphanId = "01930000-0000-7000-8000-00000000000a";
 const unreadableId = "01930000-0000-7000-8000-00000000000b";
 
-/** What a command ends with and prints. */
+/** Runs `slipway fsck` and returns its exit code and its output. */
 const run = async (stack: Pick<TestStack, "dataDir">, ...args: string[]) => {
-  const { code, output } = slipway(["fsck", "--data", stack.dataDir, "--grace", "0", ...args], {});
-  return { code: await code, ...output };
+  const { exitCode, output } = runSlipway(
+    ["fsck", "--data", stack.dataDir, "--grace", "0", ...args],
+    {},
+  );
+  return { code: await exitCode, ...output };
 };
 
-/** What `--json` says. */
+/** Returns the report that `--json` prints. */
 const report = async (stack: Pick<TestStack, "dataDir">, ...args: string[]) => {
   const { code, stdout } = await run(stack, "--json", "--rate", "5000", ...args);
   return { code, ...JSON.parse(stdout) };
@@ -68,7 +71,7 @@ const told = (findings: readonly Told[]) =>
     findings.map(({ kind, id, key, repair }) => [kind, id ?? key, ...(repair ? [repair] : [])]),
   );
 
-/** The table of a stack, as one who may edit it in the console has it. */
+/** Opens the table of a stack with all permissions, as in the AWS console. */
 const tableOf = async ({ dataDir }: TestStack) => {
   const { dynamoDb, credentials, region } = v.parse(
     LocalEndpoints,
@@ -81,7 +84,7 @@ const tableOf = async ({ dataDir }: TestStack) => {
   });
   const documents = DynamoDBDocumentClient.from(client);
   return {
-    /** Change one attribute of an item, as nobody of Slipway would. */
+    /** Changes one attribute of an item outside Slipway. */
     edit: (id: string, path: string, value: unknown) => {
       const names = path.split(".");
       return documents.send(
@@ -108,8 +111,8 @@ const readyUpload = async (stack: TestStack, name = "a.pdf") => {
   return upload;
 };
 
-test("a stack that nothing was done to is clean, and what is under way is told apart", async () => {
-  await using stack = await testStack();
+test("an undamaged stack has no findings, and uploads in progress are counted separately", async () => {
+  await using stack = await startTestStack();
   await Promise.all(["a.pdf", "b.pdf", "c.pdf"].map((name) => readyUpload(stack, name)));
   await requestUpload(stack.apiUrl, declared(pdf("d.pdf")));
   const { sha256: _, ...large } = { ...declared(pdf("e.pdf")), size: 40 * 1024 ** 2 };
@@ -123,18 +126,18 @@ test("a stack that nothing was done to is clean, and what is under way is told a
   });
 });
 
-/** The S3 client learns of a clock that jumped from one request that is refused; of many at once some would fail. */
+/** Moves the clock and sends one request, so that the S3 client corrects its clock. Of many parallel requests some would fail. */
 const moveClock = async (stack: TestStack, seconds: number) => {
-  stack.wait(seconds);
+  stack.advanceClock(seconds);
   const list = () =>
     stack.s3.send(new ListObjectVersionsCommand({ Bucket: stack.bucket, MaxKeys: 1 }));
   await list().catch(list);
 };
 
-/** A stack with one of each damage, done within the hour before its policies were over, and what fsck is to tell. */
+/** Starts a stack with one of each damage, and returns the findings that fsck must report. */
 const damagedStack = async () => {
   let isLost = false;
-  const stack = await testStack({ loses: () => isLost });
+  const stack = await startTestStack({ loses: () => isLost });
   const { s3, bucket: Bucket } = stack;
   using table = await tableOf(stack);
   const whole = await readyUpload(stack, "whole.pdf");
@@ -146,7 +149,7 @@ const damagedStack = async () => {
   await stack.settled();
   await moveClock(stack, policyOver);
   await stack.sweep();
-  // A clock that was wrong for an hour: what is asked for now is overdue, and no sweep has come.
+  // The clock was wrong for an hour: uploads that are requested now are overdue, and no sweep has run.
   await moveClock(stack, -policyOver - 3600);
   const lost = await requestUpload(stack.apiUrl, declared(pdf("lost.pdf")));
   isLost = true;
@@ -183,7 +186,7 @@ const damagedStack = async () => {
   };
 };
 
-test("every damage is found and no other; what can be mended is, and then all is well", async () => {
+test("every damage is found and nothing else, and a second check after the repair finds nothing", async () => {
   await using damaged = await damagedStack();
   const { stack, uploads, mended, left } = damaged;
   const { s3, bucket: Bucket } = stack;
@@ -191,7 +194,7 @@ test("every damage is found and no other; what can be mended is, and then all is
   expect(found.code).toBe(1);
   expect(told(found.findings)).toEqual(sorted([...mended, ...left]));
   expect(found.faults).toBe(mended.length + left.length);
-  // Looking changes nothing.
+  // A check changes nothing.
   expect(await report(stack)).toEqual(found);
 
   const repaired = await report(stack, "--repair");
@@ -206,7 +209,7 @@ test("every damage is found and no other; what can be mended is, and then all is
   expect(told(after.findings)).toEqual(sorted(left));
   expect(after.inProgress).toMatchObject({ quarantine: 1 });
 
-  // What nobody but a human may mend.
+  // Findings that only a person may repair.
   await s3.send(
     new DeleteObjectCommand({
       Bucket,
@@ -229,7 +232,7 @@ test("every damage is found and no other; what can be mended is, and then all is
     uploads.lost,
   ]) {
     const { status, object } = await getUpload(stack.apiUrl, id);
-    expect({ status, versions: await versionsInS3(stack, id) }).toEqual({
+    expect({ status, versions: await listVersionIds(stack, id) }).toEqual({
       status: "ready",
       versions: [object?.versionId],
     });
@@ -237,25 +240,25 @@ test("every damage is found and no other; what can be mended is, and then all is
   expect(await getUpload(stack.apiUrl, uploads.mismatch.id)).toMatchObject({
     object: uploads.mismatch.object,
   });
-  // The orphan stays for its quarantine, and then goes.
-  expect(await versionsInS3(stack, orphanId)).toHaveLength(1);
+  // The orphan stays until its quarantine ends, and is then deleted.
+  expect(await listVersionIds(stack, orphanId)).toHaveLength(1);
   await moveClock(stack, limits.quarantine + 1);
   await stack.sweep();
-  expect(await versionsInS3(stack, orphanId)).toHaveLength(0);
+  expect(await listVersionIds(stack, orphanId)).toHaveLength(0);
   expect(await report(stack)).toMatchObject({ code: 0, inProgress: { quarantine: 0 } });
-  expect(stack.complaints).not.toContain(expect.stringContaining("could not be"));
+  expect(stack.warnings).not.toContain(expect.stringContaining("could not be"));
 });
 
-test("findings are a table for people, and the summary says what comes of them", async () => {
+test("findings are printed as a table, and the summary says what to do about them", async () => {
   let isLost = false;
-  await using stack = await testStack({ loses: () => isLost });
+  await using stack = await startTestStack({ loses: () => isLost });
   const { s3, bucket: Bucket } = stack;
   const { id } = await readyUpload(stack);
   isLost = true;
   await s3.send(new DeleteObjectCommand({ Bucket, Key: objectKey(id) }));
   await s3.send(new PutObjectCommand({ Bucket, Key: objectKey(orphanId), Body: "whose?" }));
-  const [version] = await versionsInS3(stack, orphanId);
-  stack.wait(1);
+  const [version] = await listVersionIds(stack, orphanId);
+  stack.advanceClock(1);
   const found = await run(stack);
   expect(found).toMatchObject({ code: 1 });
   expect(found.stdout.split("\n")[0]).toBe("KIND    UPLOAD                                WHAT");
@@ -277,8 +280,8 @@ test("findings are a table for people, and the summary says what comes of them",
   });
 });
 
-test("on a stack that is at work fsck gives no false alarm", async () => {
-  await using stack = await testStack();
+test("fsck reports no false findings while uploads are in progress", async () => {
+  await using stack = await startTestStack();
   let isWorking = true;
   const work = async (worker: number) => {
     for (let n = 0; isWorking; n += 1) {
@@ -299,7 +302,7 @@ test("on a stack that is at work fsck gives no false alarm", async () => {
   await Promise.all(working);
 });
 
-test("a check that is killed goes on from its file and tells the same", async () => {
+test("a check that was killed resumes from its file and reports the same", async () => {
   await using damaged = await damagedStack();
   const { stack } = damaged;
   await using folder = await temporaryFolder();
@@ -316,13 +319,13 @@ test("a check that is killed goes on from its file and tells the same", async ()
         ),
       ),
     );
-  stack.wait(1);
+  stack.advanceClock(1);
   const { code: _, ...whole } = await report(stack);
   expect(whole.found.foreign).toBe(1001);
 
   const checked = async (rate: number, signal?: "SIGKILL" | "SIGINT") => {
     const before = existsSync(file) ? (await stat(file)).mtimeMs : 0;
-    const { child, code, output } = slipway(
+    const { child, exitCode, output } = runSlipway(
       [
         "fsck",
         "--data",
@@ -337,13 +340,13 @@ test("a check that is killed goes on from its file and tells the same", async ()
       ],
       {},
     );
-    if (signal === undefined) return { code: await code, ...output };
+    if (signal === undefined) return { code: await exitCode, ...output };
     const wasSaved = async () => existsSync(file) && (await stat(file)).mtimeMs > before;
     await expect.poll(wasSaved).toBe(true);
     child.kill(signal);
-    return { code: await code, ...output };
+    return { code: await exitCode, ...output };
   };
-  // Slow enough to be caught half way.
+  // Slow enough to be killed halfway.
   expect(await checked(150, "SIGKILL")).toMatchObject({ code: null, stdout: "" });
   const stopped = await checked(150, "SIGINT");
   expect(stopped).toMatchObject({ code: 130, stdout: "" });
@@ -353,12 +356,12 @@ test("a check that is killed goes on from its file and tells the same", async ()
   const { code, stdout } = await checked(5000);
   expect(code).toBe(1);
   expect(JSON.parse(stdout)).toEqual(whole);
-  // What is finished is not gone on with.
+  // A finished check leaves no state to resume.
   expect(existsSync(file)).toBe(false);
 });
 
-test("a file that is no state of this check is not written over", async () => {
-  await using stack = await testStack();
+test("a file that is not the state of this check is not overwritten", async () => {
+  await using stack = await startTestStack();
   await using folder = await temporaryFolder();
   const file = join(folder.path, "notes.txt");
   await writeFile(file, "notes");
@@ -375,24 +378,24 @@ test("a file that is no state of this check is not written over", async () => {
   expect(JSON.parse(await readFile(file, "utf8"))).toEqual(other);
 });
 
-test("a command line that cannot be followed is answered with what is wrong, and 2", async () => {
-  const { code, output } = slipway(["fsck", "--bucket", "b"], {});
-  expect(await code).toBe(2);
+test("an invalid command line prints what is wrong and exits with 2", async () => {
+  const { exitCode, output } = runSlipway(["fsck", "--bucket", "b"], {});
+  expect(await exitCode).toBe(2);
   expect(output.stderr).toContain("needs both --bucket and --table");
 });
 
-test("what cannot be checked ends with 3 and says why", async () => {
+test("a check that cannot run exits with 3 and prints why", async () => {
   await using folder = await temporaryFolder();
   expect(await run({ dataDir: folder.path })).toMatchObject({
     code: 3,
     stderr: expect.stringContaining("Start it with: npm start -- --data"),
   });
-  await using stack = await testStack();
+  await using stack = await startTestStack();
   const { s3, dynamoDb, credentials, region } = JSON.parse(
     await readFile(join(stack.dataDir, localEndpointsFile), "utf8"),
   );
   const { accessKeyId, secretAccessKey } = JSON.parse(await readFile(credentials, "utf8"));
-  // As on AWS: whatever the SDK finds in its environment.
+  // As on AWS, the SDK reads its configuration from the environment.
   const environment = {
     AWS_REGION: region,
     AWS_ACCESS_KEY_ID: accessKeyId,
@@ -401,8 +404,11 @@ test("what cannot be checked ends with 3 and says why", async () => {
     AWS_ENDPOINT_URL_DYNAMODB: dynamoDb.endpoint,
   };
   const onAws = async (bucket: string, table: string) => {
-    const { code, output } = slipway(["fsck", "--bucket", bucket, "--table", table], environment);
-    return { code: await code, stderr: output.stderr };
+    const { exitCode, output } = runSlipway(
+      ["fsck", "--bucket", bucket, "--table", table],
+      environment,
+    );
+    return { code: await exitCode, stderr: output.stderr };
   };
   await readyUpload(stack);
   expect(await onAws(s3.bucket, dynamoDb.table)).toMatchObject({ code: 0 });

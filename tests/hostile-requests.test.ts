@@ -17,7 +17,7 @@ import * as v from "valibot";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { png } from "./real-files.ts";
 import { uploadFile } from "./script-client.ts";
-import { type TestStack, temporaryFolder, testStack } from "./stack.ts";
+import { startTestStack, type TestStack, temporaryFolder } from "./stack.ts";
 
 const servers = ["front", "s3", "dynamoDb", "sqs", "events"] as const;
 type Server = (typeof servers)[number];
@@ -31,7 +31,7 @@ const opened = new AsyncDisposableStack();
 const portOf = (url: string) => Number(new URL(url).port);
 
 beforeAll(async () => {
-  stack = await testStack({ page: true });
+  stack = await startTestStack({ page: true });
   opened.use(stack);
   const read = (file: string): unknown => JSON.parse(readFileSync(file, "utf8"));
   endpoints = v.parse(LocalEndpoints, read(join(stack.dataDir, localEndpointsFile)));
@@ -52,7 +52,7 @@ beforeAll(async () => {
 });
 afterAll(() => opened.disposeAsync());
 
-/** Sends bytes; returns what came back until the other side closed, or until this one hung up. */
+/** Sends bytes, and returns everything that was received until one side closed the connection. */
 const exchange = (port: number, bytes: string | Buffer, hangUp: boolean): Promise<string> =>
   new Promise((resolve) => {
     let answer = "";
@@ -71,7 +71,7 @@ const post = (headers: string, body = "", path = "/api/uploads") =>
   `POST ${path} HTTP/1.1\r\nConnection: close\r\n${headers}\r\n\r\n${body}`;
 const local = "Host: localhost";
 
-/** Requests that end before they are whole. */
+/** Requests that end before they are complete. */
 const aborted: Readonly<Record<string, string>> = {
   "in the middle of its headers": `POST / HTTP/1.1\r\n${local}\r\nX-Amz-Tar`,
   "in the middle of its body": post(`${local}\r\nContent-Length: 1000`, '{"TableName":'),
@@ -79,7 +79,7 @@ const aborted: Readonly<Record<string, string>> = {
   "before its answer": post(`${local}\r\nContent-Length: 2`, "{}"),
 };
 
-/** Requests that are none, or break HTTP. */
+/** Requests that are not HTTP or break its rules. */
 const malformed: Readonly<Record<string, string | Buffer>> = {
   "of bytes that are no HTTP": Buffer.from(Array.from({ length: 512 }, (_, n) => (n * 7) % 256)),
   "that starts TLS": Buffer.from("16030100a5010000a10303", "hex"),
@@ -119,7 +119,7 @@ describe.each(servers)("the local port of %s", (server) => {
     },
   );
 
-  test("refuses another site's page, and lets it read nothing", async () => {
+  test("refuses another site's page, and does not let it read the response", async () => {
     const request = post(`${local}\r\nOrigin: https://evil.example\r\nContent-Length: 2`, "{}");
     const answer = await exchange(ports[server], request, false);
     expect(answer).toMatch(/^HTTP\/1.1 (403|405)/);
@@ -140,11 +140,11 @@ describe.each(["dynamoDb", "sqs"] as const)("the local %s", (service) => {
     return new DynamoDBClient(options).send(new ListTablesCommand({}));
   };
 
-  test("answers callers with the credentials of the data folder", async () => {
+  test("accepts the credentials of the data folder", async () => {
     expect(await ask({})).toMatchObject({ $metadata: { httpStatusCode: 200 } });
   });
 
-  test("refuses an access key that it does not know", async () => {
+  test("refuses an unknown access key", async () => {
     await expect(ask({ accessKeyId: "LOCAL0" })).rejects.toMatchObject({
       name: service === "sqs" ? "InvalidClientTokenId" : "UnrecognizedClientException",
     });
@@ -167,16 +167,16 @@ describe.each(["dynamoDb", "sqs"] as const)("the local %s", (service) => {
   });
 });
 
-test("after all of it, an upload becomes ready", async () => {
+test("an upload becomes ready after all of these requests", async () => {
   expect(await uploadFile(stack.apiUrl, png("after.png"))).toMatchObject({ status: "ready" });
 });
 
-test("everything in the data folder is its owner's alone", async () => {
+test("only the owner can read the data folder", async () => {
   const entries = await readdir(stack.dataDir, { recursive: true, withFileTypes: true });
   expect(statSync(stack.dataDir).mode & 0o777).toBe(0o700);
   for (const entry of entries) {
     const path = join(entry.parentPath, entry.name);
-    // LevelDB makes its files by the umask, in a folder that nobody else can enter.
+    // LevelDB creates its files with the umask, in a folder that only the owner can enter.
     if (!path.includes("/dynamodb/"))
       expect([path, statSync(path).mode & 0o077]).toEqual([path, 0]);
   }

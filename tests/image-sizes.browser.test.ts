@@ -1,19 +1,10 @@
 import { readMediaDetails } from "@slipway/functions/inspection/media/media-details";
 import { bytesOfSample, sampleFiles } from "@slipway/functions/testing/sample-files";
-import type { Browser, Page } from "playwright-core";
-import { afterAll, beforeAll, expect, test } from "vitest";
-import { launchBrowser } from "./browser.ts";
+import { expect, test } from "vitest";
+import { connectToBrowser } from "./shared-browser.ts";
 
-let browser: Browser;
-let page: Page;
-
-beforeAll(async () => {
-  browser = await launchBrowser();
-  page = await browser.newPage();
-});
-afterAll(async () => {
-  await browser.close();
-});
+const browser = await connectToBrowser();
+const page = await browser.newPage();
 
 const given = [
   { file: "given/o6.png", type: "image/png" },
@@ -23,7 +14,7 @@ const given = [
 ];
 const images = sampleFiles.filter(({ type }) => type.startsWith("image/"));
 
-test.each([...given, ...images])("$file has the size that a browser shows", async (sample) => {
+test.each([...given, ...images])("$file has the same size as in the browser", async (sample) => {
   const bytes = bytesOfSample(sample.file);
   const shown = await page.evaluate(
     async (source) => {

@@ -2,25 +2,25 @@ import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { pathOf } from "@slipway/core/routes";
 import { chanceOf } from "@slipway/local/chaos/chance";
-import { expect, test } from "vitest";
-import { callApi } from "./callers.ts";
+import { expect, inject, test } from "vitest";
+import { callApi } from "./api-calls.ts";
 import { startFaultyNetwork } from "./faulty-network/network.ts";
 import { isPart } from "./faulty-network/requests.ts";
-import { downloadedSha256, sha256Of, slipway } from "./slipway-command.ts";
-import { temporaryFolder, testStack } from "./stack.ts";
+import { computeSha256, downloadedSha256, runSlipway } from "./run-cli.ts";
+import { startTestStack, temporaryFolder } from "./stack.ts";
 
 const MB = 1_000_000;
-const kills = 50;
+const kills = inject("thorough") ? 50 : 5;
 
 test(`an upload of 300 MB that is killed ${kills} times sends no part again that S3 has`, async () => {
-  await using stack = await testStack();
+  await using stack = await startTestStack();
   await using folder = await temporaryFolder();
   await using network = await startFaultyNetwork();
   const bytes = Buffer.alloc(300 * MB, "All hands on deck. ");
   const path = join(folder.path, "log.txt");
   await writeFile(path, bytes);
   const put = () =>
-    slipway(["put", path], {
+    runSlipway(["put", path], {
       SLIPWAY_ENDPOINT: stack.apiUrl,
       SLIPWAY_STATE: join(folder.path, "state"),
       NODE_USE_ENV_PROXY: "1",
@@ -30,19 +30,22 @@ test(`an upload of 300 MB that is killed ${kills} times sends no part again that
   const parts = () => network.requests.filter(isPart);
   const bytesSent = () => parts().reduce((sum, part) => sum + part.bytes, 0);
   const chance = chanceOf(4);
-  const heal = network.strike(isPart, { bandwidth: 40 * MB });
+  const removeFault = network.strike(isPart, { bandwidth: 40 * MB });
 
   for (let life = 0; life < kills; life += 1) {
-    // Somewhere in its first part or the next: so that all lives together do not finish.
+    // Killed in its first or second part, so that all runs together do not finish the upload.
     const enough = bytesSent() + chance() * 10 * MB;
     const run = put();
     await expect.poll(bytesSent, { interval: 5 }).toBeGreaterThan(enough);
     run.child.kill("SIGKILL");
-    expect(await run.code).toBeNull();
+    expect(await run.exitCode).toBeNull();
   }
-  heal();
+  removeFault();
   const last = put();
-  expect({ code: await last.code, stderr: last.output.stderr }).toEqual({ code: 0, stderr: "" });
+  expect({ code: await last.exitCode, stderr: last.output.stderr }).toEqual({
+    code: 0,
+    stderr: "",
+  });
 
   const stored = new Set<string | null>();
   const again = parts().filter(({ query, status }) => {
@@ -54,7 +57,7 @@ test(`an upload of 300 MB that is killed ${kills} times sends no part again that
   expect(stored.size).toBe(36);
   expect(again).toEqual([]);
   const [id = ""] = last.output.stdout.split(" ");
-  expect(await downloadedSha256(stack.apiUrl, id)).toBe(sha256Of(bytes));
+  expect(await downloadedSha256(stack.apiUrl, id)).toBe(computeSha256(bytes));
   const list = await (await callApi(stack.apiUrl + pathOf("listUploads"))).json();
   expect(list.uploads).toHaveLength(1);
 });

@@ -1,20 +1,20 @@
 import { expect, test } from "vitest";
-import { eventSubscriber } from "./event-subscriber.ts";
+import { startEventSubscriber } from "./event-subscriber.ts";
 import { realFile } from "./real-files.ts";
-import { declared, finalized, postForm, requestForms } from "./script-client.ts";
-import { spawnSlipway } from "./slipway-process.ts";
+import { declared, postForm, requestForms, waitUntilFinalized } from "./script-client.ts";
+import { spawnSlipway } from "./spawn-slipway.ts";
 import { temporaryFolder } from "./stack.ts";
 
 const files = 8;
 
-test("an upload that is ready is told, whenever the process was killed", async () => {
+test("every ready upload publishes its event, whenever the process was killed", async () => {
   await using folder = await temporaryFolder();
   let whenTaken = () => {};
-  await using subscriber = await eventSubscriber(() => whenTaken());
+  await using subscriber = await startEventSubscriber(() => whenTaken());
   const args = ["--port", "0", "--data", folder.path, "--events-to", subscriber.url];
   const acknowledged: string[] = [];
 
-  // Killed at once when so many of its events are on their way: with the others written, noted, on the bus, or not yet.
+  // Killed when this number of its events is in flight. The other events are anywhere between the stream and the bus.
   for (const enough of [1, 3, 5, 7]) {
     await using slipway = spawnSlipway(...args);
     const apiUrl = `${await slipway.running()}/api`;
@@ -32,16 +32,17 @@ test("an upload that is ready is told, whenever the process was killed", async (
       if (status === 201) acknowledged.push(upload.id);
     });
     await Promise.allSettled(sending);
-    await slipway.ended;
+    await slipway.exitCode;
   }
   whenTaken = () => {};
 
   await using slipway = spawnSlipway(...args);
   const apiUrl = `${await slipway.running()}/api`;
   expect(acknowledged.length).toBeGreaterThan(files);
-  for (const id of acknowledged) expect((await finalized(apiUrl, id)).status).toBe("ready");
+  for (const id of acknowledged)
+    expect((await waitUntilFinalized(apiUrl, id)).status).toBe("ready");
   const told = () =>
-    subscriber.taken.flatMap(({ detail }) => (detail.type === "upload.ready" ? detail.id : []));
+    subscriber.accepted.flatMap(({ detail }) => (detail.type === "upload.ready" ? detail.id : []));
   await expect.poll(() => acknowledged.filter((id) => !told().includes(id))).toEqual([]);
   expect(slipway.output.stderr).toBe("");
 });

@@ -1,19 +1,19 @@
 import { pathOf } from "@slipway/core/routes";
 import { expect, test } from "vitest";
-import { callApi } from "./callers.ts";
+import { callApi } from "./api-calls.ts";
 import { realFile } from "./real-files.ts";
-import { declared, finalized, postForm, requestForms } from "./script-client.ts";
-import { spawnSlipway } from "./slipway-process.ts";
+import { declared, postForm, requestForms, waitUntilFinalized } from "./script-client.ts";
+import { spawnSlipway } from "./spawn-slipway.ts";
 import { temporaryFolder } from "./stack.ts";
 
 const files = 8;
 
-test("what S3 acknowledged before a kill is ready after it", async () => {
+test("uploads that S3 acknowledged before a kill are ready after it", async () => {
   await using folder = await temporaryFolder();
   const args = ["--port", "0", "--data", folder.path];
   const acknowledged = new Map<string, Buffer>();
 
-  // Each time killed a little later: with none, two, four … of its files acknowledged, and the others on their way.
+  // Killed when this number of files is acknowledged and the others are in flight.
   for (const enough of [0, 2, 4, 6, 8]) {
     await using slipway = spawnSlipway(...args);
     const apiUrl = `${await slipway.running()}/api`;
@@ -35,14 +35,14 @@ test("what S3 acknowledged before a kill is ready after it", async () => {
     });
     killWhenEnough();
     await Promise.allSettled(sending);
-    await slipway.ended;
+    await slipway.exitCode;
   }
 
   await using slipway = spawnSlipway(...args);
   const apiUrl = `${await slipway.running()}/api`;
   expect(acknowledged.size).toBeGreaterThanOrEqual(2 + 4 + 6 + 8);
   for (const [id, bytes] of acknowledged) {
-    expect((await finalized(apiUrl, id)).status).toBe("ready");
+    expect((await waitUntilFinalized(apiUrl, id)).status).toBe("ready");
     const download = await callApi(apiUrl + pathOf("downloadUpload", { id }));
     expect(Buffer.from(await download.arrayBuffer()).equals(bytes)).toBe(true);
   }

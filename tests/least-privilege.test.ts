@@ -4,16 +4,16 @@ import { type FunctionName, functionNames } from "@slipway/core/deployment/grant
 import { type Access, type Grants, localArns, localGrants } from "@slipway/local/iam/roles";
 import { expect, test } from "vitest";
 import { type Mishaps, travel } from "./least-privilege/journey.ts";
-import { type TestStack, testStack } from "./stack.ts";
+import { startTestStack, type TestStack } from "./stack.ts";
 
-/** One line of a role: this function may do this there. */
+/** One permission of a function. */
 interface Grant {
   readonly name: FunctionName;
   readonly action: string;
   readonly resource: string;
 }
 
-/** What Lambda does in a function's name, and a function never: it polls the queue and the stream, and tells a queue of failures. */
+/** Permissions that Lambda itself uses: it polls the queue and the stream, and sends failures to a queue. */
 const isLambdas = ({ action, resource }: Grant) =>
   action.startsWith("sqs:") || resource === localArns.stream;
 
@@ -35,11 +35,11 @@ const without = (grant: Grant): Grants => {
     }));
 };
 
-/** The journey over a stack of its own, and every call that the functions made on it. */
+/** Runs the journey on a stack of its own, and returns every call that the functions made. */
 const journey = async (grants: Grants = localGrants) => {
   const mishaps: Mishaps = { losesEvents: false, breaksPut: false };
   const calls: Access[] = [];
-  await using stack = await testStack({
+  await using stack = await startTestStack({
     grants,
     loses: () => mishaps.losesEvents,
     retryDelay: () => 20,
@@ -58,22 +58,22 @@ const journey = async (grants: Grants = localGrants) => {
     (error: unknown) => error,
   );
   ended.abort();
-  return { calls, failure, complaints: stack.complaints };
+  return { calls, failure, warnings: stack.warnings };
 };
 
-/** What cannot be published is tried again for a day: nothing else would tell of it. */
+/** Rejects when an event cannot be published. The stack retries it for a day and reports nothing else. */
 const neverPublished = async (
-  { complaints }: TestStack,
+  { warnings }: TestStack,
   calls: readonly Access[],
   ended: AbortSignal,
 ): Promise<void> => {
   const isRefused = () =>
     calls.some(({ action, allowed }) => action === "events:PutEvents" && !allowed);
-  while (!ended.aborted && !(isRefused() && complaints.length > 0)) await delay(50);
+  while (!ended.aborted && !(isRefused() && warnings.length > 0)) await delay(50);
   throw new Error("an event was not published");
 };
 
-/** The grant that a call needs: every object of ours is one resource. */
+/** Returns the permission that a call needs. All objects of Slipway are one resource. */
 const grantOf = ({ function: name, action, resource }: Access): Grant => ({
   name,
   action,
@@ -87,27 +87,27 @@ const lines = (grants: readonly Grant[]): readonly string[] =>
     ...new Set(grants.map(({ name, action, resource }) => `${name}: ${action} on ${resource}`)),
   ].sort();
 
-test("each function is granted what it uses, and uses what it is granted", async () => {
+test("each function uses exactly the permissions that it is granted", async () => {
   const { calls, failure } = await journey();
   expect(failure).toBeUndefined();
   expect(calls.filter(({ allowed }) => !allowed)).toEqual([]);
   expect(lines(calls.map(grantOf))).toEqual(lines(granted));
-  // The IAM referee judges these calls: `npm run referees`.
+  // `npm run referees` checks these calls against an IAM simulator.
   const { SLIPWAY_TEST_CALLS: file } = process.env;
   if (file !== undefined) await writeFile(file, JSON.stringify(calls));
 });
 
-/** Where a refusal is no error: S3 says nothing of why to a HEAD, and what is not aborted now will be later. */
+/** Permissions whose refusal causes no error: S3 gives no reason to a HEAD, and uploads are aborted later as well. */
 const withoutWords = ["request-upload s3:GetObject", "request-upload s3:AbortMultipartUpload"];
 
-test.each(granted)("without $action, $name is refused, and the journey fails", async (grant) => {
-  const { calls, failure, complaints } = await journey(without(grant));
+test.each(granted)("$name is refused without $action, and the journey fails", async (grant) => {
+  const { calls, failure, warnings } = await journey(without(grant));
   expect(failure).toBeDefined();
   const refused = calls.filter(({ allowed }) => !allowed);
   expect(lines(refused.map(grantOf))).toEqual(lines([grant]));
   if (withoutWords.includes(`${grant.name} ${grant.action}`)) return;
-  expect([...complaints, String(failure)].join("\n")).toMatch(
-    // The look at an object is refused by S3 with AccessDenied too, which its adapter has a name of its own for.
+  expect([...warnings, String(failure)].join("\n")).toMatch(
+    // S3 also refuses to return an object with AccessDenied, which its adapter translates.
     new RegExp(
       `(AccessDenied|ObjectForbidden).*is not authorized to perform: ${grant.action} on resource: `,
       "s",

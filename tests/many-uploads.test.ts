@@ -2,13 +2,13 @@ import type { Upload } from "@slipway/core/api";
 import { limits } from "@slipway/core/limits";
 import { pathOf } from "@slipway/core/routes";
 import { expect, test } from "vitest";
-import { callApi } from "./callers.ts";
+import { callApi } from "./api-calls.ts";
 import { pdf } from "./real-files.ts";
 import { uploadFile } from "./script-client.ts";
-import { testStack } from "./stack.ts";
+import { startTestStack } from "./stack.ts";
 
-test("200 uploads, 8 at a time, all become ready, once each", async () => {
-  await using stack = await testStack();
+test("200 uploads, 8 at a time, become ready once each", async () => {
+  await using stack = await startTestStack();
   const files = Array.from({ length: 200 }, (_, n) => pdf(`${n}.pdf`));
   const next = files.values();
   const uploads: Upload[] = [];
@@ -19,7 +19,7 @@ test("200 uploads, 8 at a time, all become ready, once each", async () => {
   expect(uploads.map(({ status }) => status)).toEqual(files.map(() => "ready"));
   await stack.settled();
   expect(stack.deadLetters()).toEqual([]);
-  expect(stack.complaints).toEqual([]);
+  expect(stack.warnings).toEqual([]);
 
   const listed: string[] = [];
   let cursor: string | undefined;

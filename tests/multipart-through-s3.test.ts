@@ -5,19 +5,19 @@ import { limits } from "@slipway/core/limits";
 import { partRange } from "@slipway/core/parts";
 import { pathOf } from "@slipway/core/routes";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { callApi } from "./callers.ts";
+import { callApi } from "./api-calls.ts";
 import {
   completeUpload,
-  finalized,
   getUpload,
-  problemOf,
+  listVersionIds,
+  parseProblem,
+  parseS3Error,
   putPart,
   requestMultipart,
   requestParts,
-  s3Error,
-  versionsInS3,
+  waitUntilFinalized,
 } from "./script-client.ts";
-import { type TestStack, testStack } from "./stack.ts";
+import { startTestStack, type TestStack } from "./stack.ts";
 
 const bytes = Buffer.alloc(40 * 1024 ** 2 + 7, "All hands on deck. ");
 const declared = { fileName: "log.txt", size: bytes.length, contentType: "text/plain" };
@@ -25,11 +25,11 @@ const sha256 = (part: Uint8Array) => createHash("sha256").update(part).digest("b
 
 let stack: TestStack;
 beforeEach(async () => {
-  stack = await testStack();
+  stack = await startTestStack();
 });
 afterEach(() => stack[Symbol.asyncDispose]());
 
-/** A part of the file, as it is asked for and as it is sent. */
+/** Returns a part of the file as it is requested and as it is sent. */
 const partOf = ({ partSize }: MultipartInstructions, partNumber: number) => {
   const { start, end } = partRange(partNumber, { size: bytes.length, partSize });
   const part = bytes.subarray(start, end);
@@ -55,7 +55,7 @@ const multipartUploadsInS3 = async () => {
   return Uploads;
 };
 
-test("a file sent in parts, in any order, becomes ready with what S3 holds", async () => {
+test("a file sent in parts in any order becomes ready with the size and checksum that S3 has", async () => {
   const upload = await requestMultipart(stack.apiUrl, declared);
   expect(upload).toMatchObject({ partSize: limits.part.size, parts: 6 });
   await sendParts(upload, [6, 2, 4]);
@@ -67,7 +67,7 @@ test("a file sent in parts, in any order, becomes ready with what S3 holds", asy
   const checksums = [1, 2, 3, 4, 5, 6].map((partNumber) =>
     Buffer.from(partOf(upload, partNumber).asked.sha256, "base64"),
   );
-  const record = await finalized(stack.apiUrl, upload.id);
+  const record = await waitUntilFinalized(stack.apiUrl, upload.id);
   expect(record).toMatchObject({
     status: "ready",
     object: {
@@ -80,16 +80,16 @@ test("a file sent in parts, in any order, becomes ready with what S3 holds", asy
   const download = await callApi(stack.apiUrl + pathOf("downloadUpload", { id: upload.id }));
   expect(sha256(new Uint8Array(await download.arrayBuffer()))).toBe(sha256(bytes));
 
-  // A client that lost the answer asks again.
+  // A client that lost the response retries.
   const again = await completeUpload(stack.apiUrl, upload.id);
   expect(again.status).toBe(202);
   expect(await again.json()).toMatchObject({ status: "ready" });
-  expect(await versionsInS3(stack, upload.id)).toHaveLength(1);
+  expect(await listVersionIds(stack, upload.id)).toHaveLength(1);
   await stack.settled();
-  expect(stack.complaints).toEqual([]);
+  expect(stack.warnings).toEqual([]);
 });
 
-test("a part's URL takes its own bytes and no others", async () => {
+test("a part's URL accepts only its own bytes", async () => {
   const upload = await requestMultipart(stack.apiUrl, declared);
   const { part, asked } = partOf(upload, 1);
   const { parts } = await requestParts(stack.apiUrl, upload.id, [asked]);
@@ -97,7 +97,7 @@ test("a part's URL takes its own bytes and no others", async () => {
   if (signed === undefined) throw new Error("the part was not signed");
   const flipped = Buffer.from(part);
   flipped.writeUInt8(flipped.readUInt8(77) ^ 1, 77);
-  const refusal = async (sent: Promise<Response>) => (await s3Error(await sent)).code;
+  const refusal = async (sent: Promise<Response>) => (await parseS3Error(await sent)).code;
   expect(await refusal(putPart(signed, flipped))).toBe("BadDigest");
   expect(await refusal(putPart(signed, part.subarray(1)))).toBe("SignatureDoesNotMatch");
   const bare = { ...signed, headers: {} };
@@ -107,47 +107,47 @@ test("a part's URL takes its own bytes and no others", async () => {
   const moved = { ...signed, url: signed.url.replace("partNumber=1", "partNumber=2") };
   expect(await refusal(putPart(moved, part))).toBe("SignatureDoesNotMatch");
   expect((await requestParts(stack.apiUrl, upload.id, [])).uploaded).toEqual([]);
-  stack.wait(limits.policyLifetime + 1);
+  stack.advanceClock(limits.policyLifetime + 1);
   expect(await refusal(putPart(signed, part))).toBe("AccessDenied");
 });
 
-test("nothing is put together while a part is missing, and the problem names it", async () => {
+test("an upload with a missing part is not completed, and the problem names the part", async () => {
   const upload = await requestMultipart(stack.apiUrl, declared);
   await sendParts(upload, [1, 2, 4, 5, 6]);
-  const { status, problem } = await problemOf(await completeUpload(stack.apiUrl, upload.id));
+  const { status, problem } = await parseProblem(await completeUpload(stack.apiUrl, upload.id));
   expect(status).toBe(409);
   expect(problem.errors).toEqual([{ path: "parts[3]", message: "has not arrived" }]);
   await sendParts(upload, [3]);
   expect((await completeUpload(stack.apiUrl, upload.id)).status).toBe(202);
-  expect((await finalized(stack.apiUrl, upload.id)).status).toBe("ready");
+  expect((await waitUntilFinalized(stack.apiUrl, upload.id)).status).toBe("ready");
 });
 
-test("what the parts make is looked at like any file", async () => {
+test("a completed object is inspected like any other", async () => {
   const upload = await requestMultipart(stack.apiUrl, { ...declared, contentType: "video/mp4" });
   await sendParts(upload, [1, 2, 3, 4, 5, 6]);
   await completeUpload(stack.apiUrl, upload.id);
-  expect(await finalized(stack.apiUrl, upload.id)).toMatchObject({
+  expect(await waitUntilFinalized(stack.apiUrl, upload.id)).toMatchObject({
     status: "rejected",
     reason: { code: "content-mismatch" },
   });
   await stack.settled();
-  expect(await versionsInS3(stack, upload.id)).toEqual([]);
+  expect(await listVersionIds(stack, upload.id)).toEqual([]);
 });
 
-test("cancelling leaves nothing in S3", async () => {
+test("a canceled upload leaves nothing in S3", async () => {
   const upload = await requestMultipart(stack.apiUrl, declared);
   await sendParts(upload, [1]);
   expect(await multipartUploadsInS3()).toHaveLength(1);
   await callApi(stack.apiUrl + pathOf("deleteUpload", { id: upload.id }), { method: "DELETE" });
   expect(await multipartUploadsInS3()).toEqual([]);
-  const { status } = await problemOf(await completeUpload(stack.apiUrl, upload.id));
+  const { status } = await parseProblem(await completeUpload(stack.apiUrl, upload.id));
   expect(status).toBe(409);
 });
 
-test("an upload that nobody went on with expires, and leaves nothing in S3", async () => {
+test("an abandoned upload expires and leaves nothing in S3", async () => {
   const upload = await requestMultipart(stack.apiUrl, declared);
   await sendParts(upload, [1]);
-  stack.wait(limits.multipartLifetime + limits.policyGrace + 1);
+  stack.advanceClock(limits.multipartLifetime + limits.policyGrace + 1);
   await stack.sweep();
   expect((await getUpload(stack.apiUrl, upload.id)).status).toBe("expired");
   expect(await multipartUploadsInS3()).toEqual([]);

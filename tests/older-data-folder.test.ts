@@ -11,21 +11,21 @@ import { partRange } from "@slipway/core/parts";
 import { pathOf } from "@slipway/core/routes";
 import * as v from "valibot";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
-import { callApi } from "./callers.ts";
+import { callApi } from "./api-calls.ts";
 import { realFile } from "./real-files.ts";
+import { runSlipway } from "./run-cli.ts";
 import {
   completeUpload,
   declared,
-  finalized,
   getUpload,
   postForm,
   putPart,
   requestParts,
   requestUpload,
   uploadFile,
+  waitUntilFinalized,
 } from "./script-client.ts";
-import { slipway } from "./slipway-command.ts";
-import { type TestStack, temporaryFolder, testStack } from "./stack.ts";
+import { startTestStack, type TestStack, temporaryFolder } from "./stack.ts";
 
 const archive = new URL("fixtures/data-folder-of-f645fb3.tar.zst", import.meta.url);
 
@@ -42,7 +42,7 @@ const Uploads = v.object({
   form: v.record(v.string(), v.string()),
 });
 
-/** The text that the fixture's upload of this name consists of. */
+/** Returns the content of the fixture's upload with this name. */
 const textOf = (name: string, size: number): Buffer => Buffer.alloc(size, `${name}\n`);
 const sizeOfLarge = limits.formThreshold + 5;
 
@@ -56,9 +56,9 @@ beforeEach(async () => {
   const { status } = spawnSync("tar", ["-x", "-C", folder.path], { input });
   expect(status).toBe(0);
   uploads = v.parse(Uploads, JSON.parse(readFileSync(join(folder.path, "uploads.json"), "utf8")));
-  // What it signed counts for minutes, and SDK and S3 must agree on the time.
+  // Its signatures are valid for minutes, and the SDK and S3 must agree on the time.
   vi.useFakeTimers({ toFake: ["Date"], now: Date.parse(uploads.at) + 60_000 });
-  stack = await testStack({ dataDir: folder.path });
+  stack = await startTestStack({ dataDir: folder.path });
 });
 
 afterEach(async () => {
@@ -67,18 +67,18 @@ afterEach(async () => {
   await folder[Symbol.asyncDispose]();
 });
 
-/** The keys of all objects in the bucket, in order. */
+/** Lists the keys of all objects in the bucket, in order. */
 const objectKeys = async () => {
   const { Contents = [] } = await stack.s3.send(new ListObjectsV2Command({ Bucket: stack.bucket }));
   return Contents.map(({ Key }) => Key);
 };
 
 const sweepAfter = async (seconds: number) => {
-  stack.wait(seconds);
+  stack.advanceClock(seconds);
   await stack.sweep();
 };
 
-test("lists, downloads, and deletes what was stored before object keys had random digits", async () => {
+test("lists, downloads, and deletes files that were stored before object keys had random digits", async () => {
   const { ids } = uploads;
   const listed = await callApi(stack.apiUrl + pathOf("listUploads"));
   const page = v.parse(UploadPage, await listed.json());
@@ -103,14 +103,14 @@ test("lists, downloads, and deletes what was stored before object keys had rando
   }
 });
 
-test("finishes uploads that were in progress, under the keys that they were signed for", async () => {
+test("finishes uploads that were in progress under the keys that were signed", async () => {
   const { ids, form } = uploads;
   const file = realFile("new.txt", "text/plain", "new");
   // The fixture's stack had another port.
   const { url } = await requestUpload(stack.apiUrl, declared(file));
   const posted = await postForm({ url, fields: form }, textOf("pending.txt", 41));
   expect(posted.status).toBe(201);
-  expect(await finalized(stack.apiUrl, ids.pending)).toMatchObject({ status: "ready" });
+  expect(await waitUntilFinalized(stack.apiUrl, ids.pending)).toMatchObject({ status: "ready" });
 
   const bytes = textOf("interrupted.txt", sizeOfLarge);
   const { uploaded = [] } = await requestParts(stack.apiUrl, ids.interrupted, []);
@@ -134,7 +134,9 @@ test("finishes uploads that were in progress, under the keys that they were sign
   for (const [index, part] of parts.entries())
     expect((await putPart(part, missing[index]?.bytes ?? Buffer.of())).status).toBe(200);
   expect((await completeUpload(stack.apiUrl, ids.interrupted)).status).toBe(202);
-  expect(await finalized(stack.apiUrl, ids.interrupted)).toMatchObject({ status: "ready" });
+  expect(await waitUntilFinalized(stack.apiUrl, ids.interrupted)).toMatchObject({
+    status: "ready",
+  });
   expect(await objectKeys()).toEqual(
     [ids.ready, ids.readyInParts, ids.pending, ids.interrupted].map(legacyObjectKey),
   );
@@ -143,7 +145,7 @@ test("finishes uploads that were in progress, under the keys that they were sign
   expect(await objectKeys()).toContain(objectKey(fresh.id));
 });
 
-test("expires what never came, and leaves nothing that fsck complains about", async () => {
+test("expires uploads that never arrived, and leaves nothing for fsck to report", async () => {
   const { ids } = uploads;
   await sweepAfter(limits.policyLifetime + limits.policyGrace);
   expect(await getUpload(stack.apiUrl, ids.neverSent)).toMatchObject({ status: "expired" });
@@ -153,6 +155,6 @@ test("expires what never came, and leaves nothing that fsck complains about", as
   expect(await getUpload(stack.apiUrl, ids.interrupted)).toMatchObject({ status: "expired" });
   expect(await objectKeys()).toEqual([ids.ready, ids.readyInParts].map(legacyObjectKey));
   vi.useRealTimers();
-  const fsck = slipway(["fsck", "--data", folder.path]);
-  expect(await fsck.code, fsck.output.stdout + fsck.output.stderr).toBe(0);
+  const fsck = runSlipway(["fsck", "--data", folder.path]);
+  expect(await fsck.exitCode, fsck.output.stdout + fsck.output.stderr).toBe(0);
 });

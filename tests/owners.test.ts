@@ -1,30 +1,30 @@
 import type { UploadPage } from "@slipway/core/api";
 import { pathOf, type RouteName, routes } from "@slipway/core/routes";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { callApi, callerAs } from "./callers.ts";
+import { callApi, fetchAs } from "./api-calls.ts";
 import { pdf } from "./real-files.ts";
-import { getUpload, requestMultipart, uploadFile, versionsInS3 } from "./script-client.ts";
-import { type TestStack, testStack } from "./stack.ts";
+import { getUpload, listVersionIds, requestMultipart, uploadFile } from "./script-client.ts";
+import { startTestStack, type TestStack } from "./stack.ts";
 
 const MiB = 1024 ** 2;
-/** An id like any other, of which there is no upload. */
+/** A valid id without an upload. */
 const nobodys = "019ac000-0000-7000-8000-000000000000";
-const callAsBen = callerAs("ben");
+const callAsBen = fetchAs("ben");
 const large = { fileName: "film.txt", size: 40 * MiB, contentType: "text/plain" };
 const part = { partNumber: 1, size: 8 * MiB, sha256: Buffer.alloc(32).toString("base64") };
 
 let stack: TestStack;
-/** Uploads of Ada's: one that is ready, and one that is on its way in parts. */
+/** Ada's uploads: one is ready, and one is in progress in parts. */
 let ready: string;
 let begun: string;
 beforeAll(async () => {
-  stack = await testStack();
+  stack = await startTestStack();
   ready = (await uploadFile(stack.apiUrl, pdf("plan.pdf"))).id;
   begun = (await requestMultipart(stack.apiUrl, large)).id;
 });
 afterAll(() => stack[Symbol.asyncDispose]());
 
-/** All that an answer tells but when it was given; an id that it says again stands for any. */
+/** Returns everything in a response except its time. The id is replaced, because a response repeats it. */
 const told = async (response: Response, id = nobodys) => {
   const headers = Object.fromEntries(response.headers);
   delete headers.date;
@@ -50,7 +50,7 @@ const ofOneUpload: readonly {
   { route: "completeUpload" },
 ];
 
-test("every route that names an upload is among those that are asked below", () => {
+test("every route with an upload's id is tested below", () => {
   const named = Object.entries(routes).filter(([, { path }]) => path.includes("{id}"));
   expect(new Set(ofOneUpload.map(({ route }) => route))).toEqual(
     new Set(named.map(([name]) => name)),
@@ -58,7 +58,7 @@ test("every route that names an upload is among those that are asked below", () 
 });
 
 describe.each(ofOneUpload)("$route $body $accept", ({ route, body, accept }) => {
-  test("answers to somebody else's upload as to one that does not exist", async () => {
+  test("responds to another user's upload as to one that does not exist", async () => {
     const ask = (id: string) =>
       callAsBen(stack.apiUrl + pathOf(route, { id }), {
         method: routes[route].method,
@@ -72,7 +72,7 @@ describe.each(ofOneUpload)("$route $body $accept", ({ route, body, accept }) => 
   });
 });
 
-test("what somebody else tried has changed nothing", async () => {
+test("requests of another user change nothing", async () => {
   expect(await getUpload(stack.apiUrl, ready)).toMatchObject({
     status: "ready",
     fileName: "plan.pdf",
@@ -80,10 +80,10 @@ test("what somebody else tried has changed nothing", async () => {
   });
   expect(await getUpload(stack.apiUrl, ready)).not.toHaveProperty("title");
   expect(await getUpload(stack.apiUrl, begun)).toMatchObject({ status: "pending" });
-  expect(await versionsInS3(stack, ready)).toHaveLength(1);
+  expect(await listVersionIds(stack, ready)).toHaveLength(1);
 });
 
-test("asked for several at once, it leaves somebody else's out as it does those that do not exist", async () => {
+test("a request for several statuses omits another user's uploads like missing ones", async () => {
   const ask = async (ids: readonly string[]) =>
     told(
       await callAsBen(stack.apiUrl + pathOf("getStatuses"), {
@@ -97,7 +97,7 @@ test("asked for several at once, it leaves somebody else's out as it does those 
   expect(await ask([ready, begun])).toEqual(absent);
 });
 
-test("lists nothing of somebody else's, whatever cursor is shown to it", async () => {
+test("a list never includes another user's uploads, whatever the cursor", async () => {
   const list = stack.apiUrl + pathOf("listUploads");
   const page: UploadPage = await (await callApi(`${list}?limit=1`)).json();
   expect(page.uploads).toHaveLength(1);

@@ -1,21 +1,17 @@
 import { AxeBuilder } from "@axe-core/playwright";
 import type { Upload } from "@slipway/core/api";
 import { pathOf } from "@slipway/core/routes";
-import type { Browser, Locator, Page } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { launchBrowser } from "./browser.ts";
-import { callApi } from "./callers.ts";
-import { choose, openPage, pressUpload, says } from "./page.ts";
+import type { Locator, Page } from "playwright-core";
+import { describe, expect, test } from "vitest";
+import { callApi } from "./api-calls.ts";
+import { chooseFiles, openPage, pressUpload, waitForText } from "./page.ts";
 import { pdf, png } from "./real-files.ts";
-import { testStack } from "./stack.ts";
+import { connectToBrowser } from "./shared-browser.ts";
+import { startTestStack } from "./stack.ts";
 
-let browser: Browser;
-beforeAll(async () => {
-  browser = await launchBrowser();
-});
-afterAll(() => browser.close());
+const browser = await connectToBrowser();
 
-/** What breaks WCAG 2.2 AA in the page as it is now: roles, names, labels, contrast, order. */
+/** Returns the violations of WCAG 2.2 AA in the current state of the page: roles, names, labels, contrast, and order. */
 const violationsOf = async (page: Page): Promise<string[]> => {
   const { violations } = await new AxeBuilder({ page })
     .withTags(["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"])
@@ -34,8 +30,8 @@ describe.each([
   { colorScheme: "dark", width: 1280, height: 900 },
   { colorScheme: "light", width: 320, height: 700 },
 ] as const)("in $colorScheme, $width pixels wide", ({ colorScheme, width, height }) => {
-  test("everything can be read, told apart and named, at every step", async () => {
-    await using stack = await testStack({ page: true });
+  test("every step of an upload meets WCAG 2.2 AA", async () => {
+    await using stack = await startTestStack({ page: true });
     await using opened = await openPage(browser, stack.url, {
       colorScheme,
       reducedMotion: "reduce",
@@ -50,7 +46,7 @@ describe.each([
 
     await library.getByText("No files yet.").waitFor();
     await look("empty");
-    await choose(page, [
+    await chooseFiles(page, [
       pdf(`${"a very long name without an end ".repeat(5)}.pdf`),
       png("photo.jpg", "image/jpeg"),
       png("page.html", "text/html"),
@@ -58,7 +54,7 @@ describe.each([
     await page.getByRole("alert").waitFor();
     await look("chosen");
     await pressUpload(page);
-    await says(newFiles, "photo.jpg", "Rejected");
+    await waitForText(newFiles, "photo.jpg", "Rejected");
     await library.getByText("Ready", { exact: true }).waitFor();
     await look("stored");
     const { uploads } = await (await callApi(stack.apiUrl + pathOf("listUploads"))).json();
@@ -83,14 +79,14 @@ describe.each([
   });
 });
 
-test("a file can be uploaded, edited and deleted with the keyboard alone, and is told of", async () => {
-  await using stack = await testStack({ page: true });
+test("a file can be uploaded, edited, and deleted with only the keyboard, and each step is announced", async () => {
+  await using stack = await startTestStack({ page: true });
   await using opened = await openPage(browser, stack.url);
   const { page, newFiles, library } = opened;
 
   const isFocused = (target: Locator) =>
     target.evaluate((element) => element === document.activeElement);
-  /** A dialog takes the focus once it stands. */
+  /** Waits until a dialog has the focus. */
   const untilFocused = (target: Locator) => expect.poll(() => isFocused(target)).toBe(true);
   const tabTo = async (role: "button" | "link", name: string) => {
     const target = page.getByRole(role, { name, exact: true });
@@ -103,7 +99,7 @@ test("a file can be uploaded, edited and deleted with the keyboard alone, and is
   };
   const holdsFocus = () => page.evaluate(() => document.activeElement !== document.body);
 
-  // Asked for in good time: the browser takes a moment until it hands its file dialogs to the test.
+  // Registered early, because the browser takes a moment until it reports file dialogs to the test.
   const chooser = page.waitForEvent("filechooser");
   await tabTo("button", "Choose files");
   await page.keyboard.press("Enter");
@@ -111,7 +107,7 @@ test("a file can be uploaded, edited and deleted with the keyboard alone, and is
   await (await chooser).setFiles({ name, mimeType, buffer });
   await tabTo("button", "Upload");
   await page.keyboard.press("Enter");
-  await says(newFiles, "plan.pdf", "Ready");
+  await waitForText(newFiles, "plan.pdf", "Ready");
   expect(await holdsFocus()).toBe(true);
   await page.getByRole("status").getByText("plan.pdf: Ready.").waitFor();
 
@@ -120,7 +116,7 @@ test("a file can be uploaded, edited and deleted with the keyboard alone, and is
   await untilFocused(page.getByRole("dialog").getByLabel("Title"));
   await page.keyboard.type("The plan");
   await page.keyboard.press("Enter");
-  await says(library, "The plan", "The plan");
+  await waitForText(library, "The plan", "The plan");
   await page.getByRole("dialog").waitFor({ state: "hidden" });
   expect(await holdsFocus()).toBe(true);
 

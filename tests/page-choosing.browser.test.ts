@@ -1,17 +1,20 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import type { Browser, Page } from "playwright-core";
-import { afterAll, beforeAll, expect, test } from "vitest";
-import { launchBrowser } from "./browser.ts";
-import { choose, itemOf, type OpenPage, openPage, pressUpload, says } from "./page.ts";
+import type { Page } from "playwright-core";
+import { expect, test } from "vitest";
+import {
+  chooseFiles,
+  findItem,
+  type OpenPage,
+  openPage,
+  pressUpload,
+  waitForText,
+} from "./page.ts";
 import { png, realFile } from "./real-files.ts";
-import { temporaryFolder, testStack } from "./stack.ts";
+import { connectToBrowser } from "./shared-browser.ts";
+import { startTestStack, temporaryFolder } from "./stack.ts";
 
-let browser: Browser;
-beforeAll(async () => {
-  browser = await launchBrowser();
-});
-afterAll(() => browser.close());
+const browser = await connectToBrowser();
 
 const chosenIn = (page: Page) =>
   page
@@ -22,10 +25,10 @@ const chosenIn = (page: Page) =>
 const uploaded = async ({ page, newFiles }: OpenPage, names: readonly string[]) => {
   await expect.poll(() => chosenIn(page)).toEqual(names);
   await pressUpload(page);
-  for (const name of names) await says(newFiles, name, "Ready");
+  for (const name of names) await waitForText(newFiles, name, "Ready");
 };
 
-/** A folder with files at two depths, and what systems leave in it. */
+/** A folder with files at two levels, and system files. */
 const holiday = async (folder: string): Promise<string> => {
   const path = join(folder, "Holiday");
   await mkdir(join(path, "Day 2"), { recursive: true });
@@ -43,7 +46,7 @@ const systemFiles = [
   "__MACOSX/harbour.txt",
 ];
 
-/** Drop things from disk, as the system's file manager does. */
+/** Drops files and folders from disk, as the system's file manager does. */
 const dropFromDisk = async (
   page: Page,
   paths: string[],
@@ -60,23 +63,23 @@ const dropFromDisk = async (
     });
 };
 
-/** In place of browsers that give no handles: folders are read by their entries. */
+/** Removes file handles, as in browsers that read folders by their entries. */
 const withoutHandles = (page: Page): Promise<unknown> =>
   page.evaluate(() => Reflect.deleteProperty(DataTransferItem.prototype, "getAsFileSystemHandle"));
 
-test("a folder that is dropped beside a file gives all files in it", async () => {
-  await using stack = await testStack({ page: true });
+test("a folder and a file that are dropped together add all their files", async () => {
+  await using stack = await startTestStack({ page: true });
   await using folder = await temporaryFolder();
   await using opened = await openPage(browser, stack.url);
   const beside = join(folder.path, "beside.txt");
   await writeFile(beside, "Beside it.");
   await dropFromDisk(opened.page, [await holiday(folder.path), beside]);
   await uploaded(opened, ["beside.txt", "ferry.txt", "harbour.txt"]);
-  expect(opened.complaints).toEqual([]);
+  expect(opened.errors).toEqual([]);
 });
 
-test("a folder that is chosen gives all files in it, and says how many system files it skipped", async () => {
-  await using stack = await testStack({ page: true });
+test("choosing a folder adds all its files and shows how many system files were skipped", async () => {
+  await using stack = await startTestStack({ page: true });
   await using folder = await temporaryFolder();
   await using opened = await openPage(browser, stack.url);
   const path = await holiday(folder.path);
@@ -92,9 +95,9 @@ test("a folder that is chosen gives all files in it, and says how many system fi
 });
 
 test.each([["with handles"], ["without handles"]])(
-  "a folder with an entry that cannot be read gives all others, %s, and names it",
+  "a folder with an unreadable entry adds all others, %s, and names it",
   async (way) => {
-    await using stack = await testStack({ page: true });
+    await using stack = await startTestStack({ page: true });
     await using folder = await temporaryFolder();
     await using opened = await openPage(browser, stack.url);
     const { page } = opened;
@@ -130,8 +133,8 @@ test.each([["with handles"], ["without handles"]])(
   },
 );
 
-test("a folder in a dropped folder that cannot be listed leaves the other files, and is named", async () => {
-  await using stack = await testStack({ page: true });
+test("a dropped folder with a folder that cannot be listed adds its other files, and names it", async () => {
+  await using stack = await startTestStack({ page: true });
   await using folder = await temporaryFolder();
   await using opened = await openPage(browser, stack.url);
   const { page } = opened;
@@ -150,9 +153,9 @@ test("a folder in a dropped folder that cannot be listed leaves the other files,
 });
 
 test.each([["with handles"], ["without handles"]])(
-  "a dropped folder of more files than a browser lists at a time gives all of them, %s",
+  "a dropped folder with more files than a browser lists at a time adds all of them, %s",
   async (way) => {
-    await using stack = await testStack({ page: true });
+    await using stack = await startTestStack({ page: true });
     await using folder = await temporaryFolder();
     await using opened = await openPage(browser, stack.url);
     const { page } = opened;
@@ -166,8 +169,8 @@ test.each([["with handles"], ["without handles"]])(
   },
 );
 
-test("a system file that is chosen, dropped or pasted alone is skipped, and the page says so", async () => {
-  await using stack = await testStack({ page: true });
+test("a system file that is chosen, dropped, or pasted alone is skipped with a notice", async () => {
+  await using stack = await startTestStack({ page: true });
   await using folder = await temporaryFolder();
   await using opened = await openPage(browser, stack.url);
   const { page } = opened;
@@ -188,8 +191,8 @@ test("a system file that is chosen, dropped or pasted alone is skipped, and the 
   await page.getByText("Skipped 3 system files.").waitFor({ state: "detached" });
 });
 
-test("files that are dropped beside the box are taken, and the page is not left", async () => {
-  await using stack = await testStack({ page: true });
+test("files that are dropped beside the drop zone are added, and the browser does not open them", async () => {
+  await using stack = await startTestStack({ page: true });
   await using folder = await temporaryFolder();
   await using opened = await openPage(browser, stack.url);
   const { page } = opened;
@@ -202,24 +205,24 @@ test("files that are dropped beside the box are taken, and the page is not left"
   expect(page.url()).toBe(`${stack.url}/`);
 });
 
-test("notices of files that were refused stay with the next selection, until they are dismissed", async () => {
-  await using stack = await testStack({ page: true });
+test("notices about refused files stay until they are dismissed", async () => {
+  await using stack = await startTestStack({ page: true });
   await using opened = await openPage(browser, stack.url);
   const { page } = opened;
   const notices = page.getByRole("alert");
-  await choose(page, [realFile("index.html", "text/html", "<p>")]);
+  await chooseFiles(page, [realFile("index.html", "text/html", "<p>")]);
   await notices.getByText("index.html").waitFor();
-  await choose(page, [realFile("empty.txt", "text/plain", ""), png("photo.png")]);
+  await chooseFiles(page, [realFile("empty.txt", "text/plain", ""), png("photo.png")]);
   await notices.getByText("empty.txt").waitFor();
   await pressUpload(page);
-  await says(opened.newFiles, "photo.png", "Ready");
+  await waitForText(opened.newFiles, "photo.png", "Ready");
   expect(await notices.getByRole("listitem").count()).toBe(2);
   await page.getByRole("button", { name: "Dismiss notices" }).click();
   await notices.waitFor({ state: "detached" });
 });
 
-test("a picture that is pasted is chosen, also from a field; a text stays a text", async () => {
-  await using stack = await testStack({ page: true });
+test("a pasted picture is added, also in a text field, and pasted text is not", async () => {
+  await using stack = await startTestStack({ page: true });
   await using opened = await openPage(browser, stack.url);
   const { page } = opened;
   const { buffer } = png("image.png");
@@ -247,8 +250,8 @@ test("a picture that is pasted is chosen, also from a field; a text stays a text
   expect(await chosenIn(page)).toEqual(["image.png", "image.png"]);
 });
 
-test("a phone offers its camera", async () => {
-  await using stack = await testStack({ page: true });
+test("a phone offers to take a photo", async () => {
+  await using stack = await startTestStack({ page: true });
   await using opened = await openPage(browser, stack.url, {
     hasTouch: true,
     isMobile: true,
@@ -265,11 +268,11 @@ test("a phone offers its camera", async () => {
   await uploaded(opened, ["photo.png"]);
 });
 
-test("a large file that was chosen by the picker goes on after a reload without being chosen again", async () => {
-  await using stack = await testStack({ page: true });
+test("a large file that was chosen with the file picker resumes after a reload without being chosen again", async () => {
+  await using stack = await startTestStack({ page: true });
   await using opened = await openPage(browser, stack.url);
   const { page, newFiles } = opened;
-  // In place of the system's dialog: a file of the page's own file system has such a handle, too.
+  // Replaces the system's dialog. Files of the page's own file system have the same handles.
   await page.addInitScript(() => {
     const picked = async () => {
       const root = await navigator.storage.getDirectory();
@@ -298,7 +301,7 @@ test("a large file that was chosen by the picker goes on after a reload without 
     if (route.request().method() !== "PUT") return route.continue();
     if (reloaded) again.push(number);
     else asked += 1;
-    // Before the reload, the third and later ones stay on their way.
+    // Before the reload, the third and later parts stay in flight.
     return reloaded || asked <= 2 ? route.continue() : undefined;
   });
   await page.getByRole("button", { name: "Choose files" }).click();
@@ -311,15 +314,15 @@ test("a large file that was chosen by the picker goes on after a reload without 
   reloaded = true;
   await page.reload();
   const unfinished = page.getByRole("region", { name: "Interrupted uploads" });
-  await itemOf(unfinished, "log.txt").waitFor();
+  await findItem(unfinished, "log.txt").waitFor();
   await unfinished.getByRole("button", { name: "Resume log.txt" }).click();
-  await says(newFiles, "log.txt", "Ready");
+  await waitForText(newFiles, "log.txt", "Ready");
   for (const number of before) expect(again).not.toContain(number);
   expect(await unfinished.count()).toBe(0);
 });
 
-test("an unfinished file can be given up, and nothing of it stays", async () => {
-  await using stack = await testStack({ page: true });
+test("an interrupted upload can be discarded and leaves nothing behind", async () => {
+  await using stack = await startTestStack({ page: true });
   await using folder = await temporaryFolder();
   await using opened = await openPage(browser, stack.url);
   const { page } = opened;
@@ -331,7 +334,7 @@ test("an unfinished file can be given up, and nothing of it stays", async () => 
   );
   await page.locator("input[data-kind=files]").setInputFiles(path);
   await pressUpload(page);
-  await says(opened.newFiles, "log.txt", "Uploading…");
+  await waitForText(opened.newFiles, "log.txt", "Uploading…");
   page.on("dialog", (dialog) => dialog.accept());
   await page.reload();
   const unfinished = page.getByRole("region", { name: "Interrupted uploads" });

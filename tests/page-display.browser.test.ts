@@ -1,25 +1,28 @@
-import type { Browser, Page } from "playwright-core";
-import { afterAll, beforeAll, expect, test } from "vitest";
-import { launchBrowser } from "./browser.ts";
-import { choose, itemOf, openPage, pressUpload, says, shows } from "./page.ts";
+import type { Page } from "playwright-core";
+import { expect, test } from "vitest";
+import {
+  chooseFiles,
+  findItem,
+  openPage,
+  pressUpload,
+  waitForText,
+  waitForUploads,
+} from "./page.ts";
 import { pdf, png, realFile } from "./real-files.ts";
 import { uploadFile } from "./script-client.ts";
-import { testStack } from "./stack.ts";
+import { connectToBrowser } from "./shared-browser.ts";
+import { startTestStack } from "./stack.ts";
 
-let browser: Browser;
-beforeAll(async () => {
-  browser = await launchBrowser();
-});
-afterAll(() => browser.close());
+const browser = await connectToBrowser();
 
-test("only the rows that can be seen are rendered, and every file is uploaded", async () => {
-  await using stack = await testStack({ page: true });
+test("only visible rows are rendered, and every file is uploaded", async () => {
+  await using stack = await startTestStack({ page: true });
   await using opened = await openPage(browser, stack.url);
   const { page, newFiles } = opened;
   const many = Array.from({ length: 200 }, (_, index) =>
     realFile(`${index + 1}.txt`, "text/plain", `file ${index + 1}`),
   );
-  await choose(page, many);
+  await chooseFiles(page, many);
   await newFiles.getByText("200 files, ").waitFor();
   const rows = newFiles.getByRole("listitem");
   expect(await rows.count()).toBeLessThan(40);
@@ -27,9 +30,9 @@ test("only the rows that can be seen are rendered, and every file is uploaded", 
   const list = newFiles.getByRole("list", { name: "Chosen files" });
   await rows.first().getByLabel("Caption").fill("The first");
   await list.evaluate((it) => it.parentElement?.scrollTo(0, it.scrollHeight));
-  await itemOf(newFiles, "200.txt").waitFor();
-  // What has the focus stays, so that the person can go on typing.
-  const first = itemOf(newFiles, "1.txt").getByLabel("Caption");
+  await findItem(newFiles, "200.txt").waitFor();
+  // The focused row stays rendered, so that the user can continue to type.
+  const first = findItem(newFiles, "1.txt").getByLabel("Caption");
   expect(await first.evaluate((field) => field === document.activeElement)).toBe(true);
   expect(await rows.count()).toBeLessThan(40);
   await pressUpload(page);
@@ -38,11 +41,11 @@ test("only the rows that can be seen are rendered, and every file is uploaded", 
   expect(await opened.library.getByRole("listitem").count()).toBeLessThanOrEqual(100);
   await opened.library.getByRole("button", { name: "Load more" }).click();
   await expect.poll(() => opened.library.getByRole("listitem").count()).toBeGreaterThan(100);
-  expect(opened.complaints).toEqual([]);
+  expect(opened.errors).toEqual([]);
 });
 
-test("choosing 2,000 files renders few rows, few times, and none while the browser hands them over", async () => {
-  await using stack = await testStack({ page: true });
+test("choosing 2,000 files renders few rows, few times, and none while the browser reads the list", async () => {
+  await using stack = await startTestStack({ page: true });
   await using opened = await openPage(browser, stack.url);
   const { page, newFiles } = opened;
   const rowsAtOnce = await page.evaluate(async () => {
@@ -65,7 +68,7 @@ test("choosing 2,000 files renders few rows, few times, and none while the brows
     }).observe(document.body, {
       subtree: true,
       childList: true,
-      // Each row says of how many it is one.
+      // Each row has the number of all rows.
       attributeFilter: ["aria-setsize"],
     });
     const transfer = new DataTransfer();
@@ -75,7 +78,7 @@ test("choosing 2,000 files renders few rows, few times, and none while the brows
     if (input === null) throw new Error("The page has no file input.");
     input.files = transfer.files;
     input.dispatchEvent(new Event("change", { bubbles: true }));
-    // All that follows in the same task.
+    // Everything that runs in the same task.
     for (let turn = 0; turn < 1000; turn += 1) await undefined;
     return document.querySelectorAll("form li").length;
   });
@@ -86,14 +89,14 @@ test("choosing 2,000 files renders few rows, few times, and none while the brows
   expect(counted.rowsAdded).toBeLessThan(40);
   expect(counted.rowsChanged).toBeLessThan(200);
   expect(counted.captionsMeasured).toBe(0);
-  expect(opened.complaints).toEqual([]);
+  expect(opened.errors).toEqual([]);
 });
 
-test("a caption grows with its lines, up to six", async () => {
-  await using stack = await testStack({ page: true });
+test("a caption's field grows with its lines, up to six", async () => {
+  await using stack = await startTestStack({ page: true });
   await using opened = await openPage(browser, stack.url);
   const { page, newFiles } = opened;
-  await choose(page, [png("harbor.png")]);
+  await chooseFiles(page, [png("harbor.png")]);
   const caption = newFiles.getByLabel("Caption");
   const heightWith = async (lines: number) => {
     await caption.fill(Array.from({ length: lines }, () => "A line.").join("\n"));
@@ -108,7 +111,7 @@ test("a caption grows with its lines, up to six", async () => {
   expect(await heightWith(30)).toBeLessThan(six + 10);
 });
 
-/** Buttons whose label does not fit in them. */
+/** Returns the buttons whose label is cut off. */
 const cutOff = (page: Page): Promise<string[]> =>
   page.evaluate(() =>
     [...document.querySelectorAll("button")]
@@ -124,8 +127,8 @@ const cutOff = (page: Page): Promise<string[]> =>
       .map((button) => button.textContent || button.ariaLabel || "a button"),
   );
 
-test("at 320 pixels no button's label is cut off, whatever the page shows", async () => {
-  await using stack = await testStack({ page: true });
+test("at 320 pixels no button's label is cut off in any state", async () => {
+  await using stack = await startTestStack({ page: true });
   await uploadFile(stack.apiUrl, png("stored.png"));
   await using opened = await openPage(browser, stack.url, {
     viewport: { width: 320, height: 700 },
@@ -140,12 +143,12 @@ test("at 320 pixels no button's label is cut off, whatever the page shows", asyn
     );
     expect(overflow, `${step} overflows`).toBe(0);
   };
-  await shows(library, 1);
+  await waitForUploads(library, 1);
   await look("library");
-  await choose(page, [pdf("plan.pdf"), realFile("page.html", "text/html", "<p>")]);
+  await chooseFiles(page, [pdf("plan.pdf"), realFile("page.html", "text/html", "<p>")]);
   await page.getByRole("alert").waitFor();
   await look("chosen");
-  // Taken, and never answered.
+  // Accepted without a response.
   await page.route(
     (url) => url.origin !== new URL(stack.url).origin && url.search === "",
     () => undefined,
@@ -161,7 +164,7 @@ test("at 320 pixels no button's label is cut off, whatever the page shows", asyn
   await look("canceled");
   await page.unrouteAll({ behavior: "ignoreErrors" });
   await newFiles.getByRole("button", { name: "Retry plan.pdf" }).click();
-  await says(newFiles, "plan.pdf", "Ready");
+  await waitForText(newFiles, "plan.pdf", "Ready");
   await look("stored");
   await library.getByRole("button", { name: "Edit plan.pdf" }).click();
   await page.getByRole("dialog").getByLabel("Title").waitFor();
@@ -173,15 +176,15 @@ test("at 320 pixels no button's label is cut off, whatever the page shows", asyn
   expect(Object.entries(found).filter(([, names]) => names.length > 0)).toEqual([]);
 });
 
-test("with forced colors, progress and the chosen color scheme can be seen", async () => {
-  await using stack = await testStack({ page: true });
+test("with forced colors, the progress and the selected color scheme are visible", async () => {
+  await using stack = await startTestStack({ page: true });
   await using opened = await openPage(browser, stack.url, { forcedColors: "active" });
   const { page, newFiles } = opened;
   await page.route(
     (url) => url.origin !== new URL(stack.url).origin && url.search === "",
     () => undefined,
   );
-  await choose(page, [pdf("plan.pdf")]);
+  await chooseFiles(page, [pdf("plan.pdf")]);
   await pressUpload(page);
   await newFiles.getByRole("progressbar", { name: "All files" }).waitFor({ state: "attached" });
   const colors = await page.evaluate(() => {

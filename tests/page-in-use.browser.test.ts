@@ -1,16 +1,21 @@
-import type { Browser, Locator, Page } from "playwright-core";
-import { afterAll, beforeAll, expect, test } from "vitest";
-import { launchBrowser } from "./browser.ts";
-import { choose, itemOf, openPage, openTab, pressUpload, says, shows, signIn } from "./page.ts";
+import type { Locator, Page } from "playwright-core";
+import { expect, test } from "vitest";
+import {
+  chooseFiles,
+  findItem,
+  openPage,
+  openTab,
+  pressUpload,
+  signIn,
+  waitForText,
+  waitForUploads,
+} from "./page.ts";
 import { jpeg, pdf, realFile } from "./real-files.ts";
 import { uploadFile } from "./script-client.ts";
-import { testStack } from "./stack.ts";
+import { connectToBrowser } from "./shared-browser.ts";
+import { startTestStack } from "./stack.ts";
 
-let browser: Browser;
-beforeAll(async () => {
-  browser = await launchBrowser();
-});
-afterAll(() => browser.close());
+const browser = await connectToBrowser();
 
 const text = (number: number) => realFile(`${number}.txt`, "text/plain", `file ${number}`);
 const isFocused = (target: Locator) =>
@@ -20,24 +25,24 @@ const scrollOf = (page: Page) => page.evaluate(() => Math.round(window.scrollY))
 const deleteCard = async (page: Page, library: Locator, name: string): Promise<void> => {
   await library.getByRole("button", { name: `Delete ${name}` }).click();
   await page.getByRole("dialog").getByRole("button", { name: "Delete" }).click();
-  await itemOf(library, name).waitFor({ state: "detached" });
+  await findItem(library, name).waitFor({ state: "detached" });
 };
 
-test("deleting a card keeps the place on the page, and the next card takes the focus", async () => {
-  await using stack = await testStack({ page: true });
+test("deleting a card keeps the scroll position and moves the focus to the next card", async () => {
+  await using stack = await startTestStack({ page: true });
   for (let number = 1; number <= 20; number += 1) await uploadFile(stack.apiUrl, text(number));
   await using opened = await openPage(browser, stack.url);
   const { page, library } = opened;
-  await shows(library, 20);
+  await waitForUploads(library, 20);
   const doomed = library.getByRole("button", { name: "Delete 8.txt" });
-  // Cards have their heights only when they come into the window; this waits until the card stands still.
+  // Cards get their height when they become visible. Hovering waits until the card no longer moves.
   await doomed.hover();
   expect(await scrollOf(page)).toBeGreaterThan(100);
   const place = await doomed.boundingBox();
   await deleteCard(page, library, "8.txt");
   const next = library.getByRole("button", { name: "Delete 7.txt" });
   await expect.poll(() => isFocused(next)).toBe(true);
-  // In the window, and not on the page: cards get their heights as they come into the window, and move those below a little.
+  // Measured in the window. Cards that become visible move the ones below them a little.
   const distance = async () => Math.abs(((await next.boundingBox())?.y ?? 0) - (place?.y ?? 0));
   await expect.poll(distance).toBeLessThan(100);
 
@@ -48,13 +53,13 @@ test("deleting a card keeps the place on the page, and the next card takes the f
   expect(await scrollOf(page)).toBeGreaterThan(100);
 });
 
-test("a portrait is shown whole in its preview, and a landscape fills it from the center", async () => {
-  await using stack = await testStack({ page: true });
+test("a portrait fits into its preview, and a landscape covers it", async () => {
+  await using stack = await startTestStack({ page: true });
   await uploadFile(stack.apiUrl, await jpeg(browser, "tall.jpg", { width: 600, height: 1800 }));
   await uploadFile(stack.apiUrl, await jpeg(browser, "wide.jpg", { width: 900, height: 600 }));
   await using opened = await openPage(browser, stack.url);
   const shapeOf = async (name: string) => {
-    const image = itemOf(opened.library, name).locator("img");
+    const image = findItem(opened.library, name).locator("img");
     await expect
       .poll(() => image.evaluate((it) => (it as HTMLImageElement).naturalWidth))
       .toBeGreaterThan(0);
@@ -78,24 +83,24 @@ test("a portrait is shown whole in its preview, and a landscape fills it from th
   });
 });
 
-test("being offline is said at once, and when it is over, and what was chosen then is uploaded", async () => {
-  await using stack = await testStack({ page: true });
+test("the page shows when it is offline and online again, and files that were chosen offline are uploaded", async () => {
+  await using stack = await startTestStack({ page: true });
   await using opened = await openPage(browser, stack.url);
   const { page, newFiles } = opened;
   const notice = page.getByRole("status", { name: "Connection" });
   await page.context().setOffline(true);
   await notice.getByText("You're offline. Uploads continue when you're back online.").waitFor();
-  await choose(page, [pdf("plan.pdf")]);
+  await chooseFiles(page, [pdf("plan.pdf")]);
   await pressUpload(page);
-  await itemOf(newFiles, "plan.pdf").waitFor();
+  await findItem(newFiles, "plan.pdf").waitFor();
   await page.context().setOffline(false);
   await notice.getByText("You're back online.").waitFor();
-  await says(newFiles, "plan.pdf", "Ready");
+  await waitForText(newFiles, "plan.pdf", "Ready");
   await notice.getByText("You're back online.").waitFor({ state: "detached" });
 });
 
-test("a server that cannot be reached is said so, and the page finds out when it can be", async () => {
-  await using stack = await testStack({ page: true });
+test("the page shows that the server cannot be reached, and when it is reachable again", async () => {
+  await using stack = await startTestStack({ page: true });
   await using opened = await openPage(browser, stack.url);
   const { page, library } = opened;
   const notice = page.getByRole("status", { name: "Connection" });
@@ -108,50 +113,50 @@ test("a server that cannot be reached is said so, and the page finds out when it
   await library.getByText("No files yet.").waitFor();
 });
 
-test("what a script uploads appears without a reload, however many files it is", async () => {
-  await using stack = await testStack({ page: true });
+test("files that a script uploads appear without a reload, even many at once", async () => {
+  await using stack = await startTestStack({ page: true });
   await using opened = await openPage(browser, stack.url);
   const { library } = opened;
   await library.getByText("No files yet.").waitFor();
   await uploadFile(stack.apiUrl, text(1));
-  await says(library, "1.txt", "Ready");
+  await waitForText(library, "1.txt", "Ready");
   for (let number = 2; number <= 30; number += 1) await uploadFile(stack.apiUrl, text(number));
-  await says(library, "30.txt", "Ready");
-  await says(library, "2.txt", "Ready");
+  await waitForText(library, "30.txt", "Ready");
+  await waitForText(library, "2.txt", "Ready");
 });
 
-test("what another tab uploads, edits or deletes is shown at once in the others", async () => {
-  await using stack = await testStack({ page: true });
+test("uploads, edits, and deletions appear at once in other tabs", async () => {
+  await using stack = await startTestStack({ page: true });
   await using opened = await openPage(browser, stack.url);
   const { page, library } = opened;
   const tab = await openTab(page, stack.url);
   const inTab = tab.getByRole("region", { name: "Library" });
   for (const each of [library, inTab]) await each.getByText("No files yet.").waitFor();
-  // Nothing comes by asking the API anew.
+  // Other tabs cannot list uploads again.
   for (const each of [page, tab])
     await each.route(
       (url) => url.pathname.endsWith("/uploads"),
       (route) => (route.request().method() === "GET" ? route.abort() : route.continue()),
     );
-  await choose(page, [pdf("plan.pdf")]);
+  await chooseFiles(page, [pdf("plan.pdf")]);
   await pressUpload(page);
-  await says(library, "plan.pdf", "Ready");
-  await says(inTab, "plan.pdf", "Ready");
+  await waitForText(library, "plan.pdf", "Ready");
+  await waitForText(inTab, "plan.pdf", "Ready");
   await inTab.getByRole("button", { name: "Edit plan.pdf" }).click();
   await tab.getByRole("dialog").getByLabel("Title").fill("The plan");
   await tab.getByRole("button", { name: "Save" }).click();
-  await itemOf(library, "The plan").waitFor();
+  await findItem(library, "The plan").waitFor();
   await library.getByRole("button", { name: "Delete plan.pdf" }).click();
   await page.getByRole("dialog").getByRole("button", { name: "Delete" }).click();
   await inTab.getByText("No files yet.").waitFor();
 });
 
-test("signing out in one tab signs out the others, which show nothing any more", async () => {
-  await using stack = await testStack({ page: true });
+test("signing out in one tab signs out all tabs and hides their files", async () => {
+  await using stack = await startTestStack({ page: true });
   await uploadFile(stack.apiUrl, pdf("plan.pdf"));
   await using opened = await openPage(browser, stack.url);
   const { page, library } = opened;
-  await shows(library, 1);
+  await waitForUploads(library, 1);
   const tab = await openTab(page, stack.url);
   await tab.getByRole("button", { name: "Sign out" }).click();
   await page.getByRole("button", { name: "Sign in", exact: true }).waitFor();
@@ -161,12 +166,12 @@ test("signing out in one tab signs out the others, which show nothing any more",
   await page.getByRole("button", { name: "Sign in", exact: true }).waitFor();
 });
 
-test("a tab notices that somebody else signed in in another one", async () => {
-  await using stack = await testStack({ page: true });
+test("a tab shows that another user signed in in another tab", async () => {
+  await using stack = await startTestStack({ page: true });
   await uploadFile(stack.apiUrl, pdf("plan.pdf"));
   await using opened = await openPage(browser, stack.url);
   const { page } = opened;
-  await shows(opened.library, 1);
+  await waitForUploads(opened.library, 1);
   await page.context().clearCookies();
   const tab = await page.context().newPage();
   await tab.goto(stack.url);
@@ -176,15 +181,15 @@ test("a tab notices that somebody else signed in in another one", async () => {
   await tab.getByText("No files yet.").waitFor();
 });
 
-test("a library in which nothing happens is not rendered again as time passes", async () => {
-  await using stack = await testStack({ page: true });
+test("an unchanged library is not rendered again as time passes", async () => {
+  await using stack = await startTestStack({ page: true });
   for (let number = 1; number <= 10; number += 1) await uploadFile(stack.apiUrl, text(number));
   await using opened = await openPage(browser, stack.url);
   const { page, library } = opened;
-  await shows(library, 10);
+  await waitForUploads(library, 10);
   await page.clock.install();
   await page.reload();
-  await shows(library, 10);
+  await waitForUploads(library, 10);
   const listed = page.waitForResponse((response) =>
     new URL(response.url()).pathname.endsWith("/uploads"),
   );
@@ -202,7 +207,7 @@ test("a library in which nothing happens is not rendered again as time passes", 
       attributes: true,
     });
   });
-  // Several polls and ticks of the clock, and after them each card says another time.
+  // Several polls and clock ticks later, each card shows another time.
   await page.clock.runFor(25_000);
   await listed;
   await page.clock.runFor(100_000);
@@ -215,8 +220,8 @@ test("a library in which nothing happens is not rendered again as time passes", 
   expect(texts).toBeLessThanOrEqual(3 * 10);
 });
 
-test("typed titles and captions are there again after a reload, once the file is chosen again", async () => {
-  await using stack = await testStack({ page: true });
+test("titles and captions are restored when the file is chosen again after a reload", async () => {
+  await using stack = await startTestStack({ page: true });
   await using opened = await openPage(browser, stack.url);
   const { page, newFiles, library } = opened;
   const file = { ...pdf("plan.pdf") };
@@ -243,14 +248,14 @@ test("typed titles and captions are there again after a reload, once the file is
   await chooseDated();
   await expect.poll(() => newFiles.getByLabel("Caption").inputValue()).toBe("The harbour at dawn");
   await pressUpload(page);
-  await says(library, "plan.pdf", "The harbour at dawn");
+  await waitForText(library, "plan.pdf", "The harbour at dawn");
   await page.reload();
-  await says(library, "plan.pdf", "Ready");
+  await waitForText(library, "plan.pdf", "Ready");
   expect(await newFiles.getByText("saved on this device").count()).toBe(0);
 });
 
-test("what was typed into the edit dialog is there again after a reload, until it is canceled", async () => {
-  await using stack = await testStack({ page: true });
+test("unsaved text in the edit dialog is restored after a reload, until it is canceled", async () => {
+  await using stack = await startTestStack({ page: true });
   await uploadFile(stack.apiUrl, pdf("plan.pdf"));
   await using opened = await openPage(browser, stack.url);
   const { page, library } = opened;
@@ -270,8 +275,8 @@ test("what was typed into the edit dialog is there again after a reload, until i
   expect(await dialog.getByLabel("Caption").inputValue()).toBe("");
 });
 
-test("a file that is dropped before anybody signed in does not make the browser leave the page", async () => {
-  await using stack = await testStack({ page: true });
+test("a file that is dropped before signing in is not opened by the browser", async () => {
+  await using stack = await startTestStack({ page: true });
   await using opened = await openPage(browser, stack.url);
   const { page } = opened;
   await page.getByRole("button", { name: "Sign out" }).click();

@@ -1,24 +1,20 @@
 import { createHash } from "node:crypto";
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import type { Browser, Page } from "playwright-core";
-import { afterAll, beforeAll, expect, test } from "vitest";
-import { launchBrowser } from "./browser.ts";
-import { downloadOf, openPage, pressUpload, says, shows } from "./page.ts";
-import { temporaryFolder, testStack } from "./stack.ts";
+import type { Page } from "playwright-core";
+import { expect, test } from "vitest";
+import { clickToDownload, openPage, pressUpload, waitForText, waitForUploads } from "./page.ts";
+import { connectToBrowser } from "./shared-browser.ts";
+import { startTestStack, temporaryFolder } from "./stack.ts";
 
 const parts = 5;
 const bytes = Buffer.alloc(40 * 1024 ** 2 - 5, "All hands on deck. ");
 
-let browser: Browser;
-beforeAll(async () => {
-  browser = await launchBrowser();
-});
-afterAll(() => browser.close());
+const browser = await connectToBrowser();
 
 const isPart = (url: URL): boolean => url.searchParams.has("partNumber");
 
-/** A file on disk, whose date stays what it is when it is chosen again. */
+/** Writes a file to disk, so that it has the same date when it is chosen again. */
 const largeFile = async (folder: string): Promise<string> => {
   const path = join(folder, "log.txt");
   await writeFile(path, bytes);
@@ -30,10 +26,10 @@ const upload = async (page: Page, path: string): Promise<void> => {
   await pressUpload(page);
 };
 
-/** The SHA-256 of what the library's download link of the only file gives. */
+/** Downloads the only file of the library and returns its SHA-256. */
 const downloaded = async (page: Page): Promise<string> => {
   const library = page.getByRole("region", { name: "Library" });
-  const { bytes: got } = await downloadOf(
+  const { bytes: got } = await clickToDownload(
     page,
     library.getByRole("button", { name: "Download log.txt" }),
   );
@@ -42,8 +38,8 @@ const downloaded = async (page: Page): Promise<string> => {
 
 const sha256 = createHash("sha256").update(bytes).digest("hex");
 
-test("a large file goes up in parts, each once, and its bytes come back", async () => {
-  await using stack = await testStack({ page: true });
+test("a large file is uploaded in parts, each once, and downloads unchanged", async () => {
+  await using stack = await startTestStack({ page: true });
   await using folder = await temporaryFolder();
   await using opened = await openPage(browser, stack.url);
   const sent: string[] = [];
@@ -51,15 +47,15 @@ test("a large file goes up in parts, each once, and its bytes come back", async 
     if (request.method() === "PUT") sent.push(request.url());
   });
   await upload(opened.page, await largeFile(folder.path));
-  await says(opened.newFiles, "log.txt", "Ready");
-  await shows(opened.library, 1);
+  await waitForText(opened.newFiles, "log.txt", "Ready");
+  await waitForUploads(opened.library, 1);
   expect(sent).toHaveLength(parts);
   expect(await downloaded(opened.page)).toBe(sha256);
-  expect(opened.complaints).toEqual([]);
+  expect(opened.errors).toEqual([]);
 });
 
-test("parts whose connection breaks, or that S3 is too busy for, are sent again", async () => {
-  await using stack = await testStack({ page: true });
+test("parts are sent again if their connection breaks or S3 is too busy", async () => {
+  await using stack = await startTestStack({ page: true });
   await using folder = await temporaryFolder();
   await using opened = await openPage(browser, stack.url);
   let count = 0;
@@ -71,12 +67,12 @@ test("parts whose connection breaks, or that S3 is too busy for, are sent again"
     return route.continue();
   });
   await upload(opened.page, await largeFile(folder.path));
-  await says(opened.newFiles, "log.txt", "Ready");
+  await waitForText(opened.newFiles, "log.txt", "Ready");
   expect(await downloaded(opened.page)).toBe(sha256);
 });
 
-test("after a reload the same file goes on from the parts that S3 has", async () => {
-  await using stack = await testStack({ page: true });
+test("after a reload, the same file resumes from the parts that S3 has", async () => {
+  await using stack = await startTestStack({ page: true });
   await using folder = await temporaryFolder();
   await using opened = await openPage(browser, stack.url);
   const { page } = opened;
@@ -90,20 +86,20 @@ test("after a reload the same file goes on from the parts that S3 has", async ()
   await page.route(isPart, (route) => {
     if (route.request().method() !== "PUT" || reloaded) return route.continue();
     asked += 1;
-    // The third and later ones stay on their way.
+    // The third and later parts stay in flight.
     return asked <= 2 ? route.continue() : undefined;
   });
   await upload(page, path);
   await expect.poll(() => stored).toBe(2);
 
   page.on("dialog", (dialog) => dialog.accept());
-  // Until then they stay on their way, those too that are asked for only now.
+  // They stay in flight until then, including parts that are requested only now.
   await page.reload();
   stored = 0;
   reloaded = true;
   await upload(page, path);
-  await says(opened.newFiles, "log.txt", "Ready");
+  await waitForText(opened.newFiles, "log.txt", "Ready");
   await expect.poll(() => stored).toBe(parts - 2);
-  await shows(opened.library, 1);
+  await waitForUploads(opened.library, 1);
   expect(await downloaded(page)).toBe(sha256);
 });

@@ -1,29 +1,24 @@
 import { limits } from "@slipway/core/limits";
 import { pathOf } from "@slipway/core/routes";
-import type { Browser } from "playwright-core";
-import { afterAll, beforeAll, expect, test } from "vitest";
-import { launchBrowser } from "./browser.ts";
-import { callApi } from "./callers.ts";
-import { downloadOf, itemOf, openPage, says, shows } from "./page.ts";
+import { expect, test } from "vitest";
+import { callApi } from "./api-calls.ts";
+import { clickToDownload, findItem, openPage, waitForText, waitForUploads } from "./page.ts";
 import { pdf, png, realFile } from "./real-files.ts";
 import {
   declared,
   getUpload,
+  listVersionIds,
   postForm,
   requestUpload,
   uploadFile,
-  versionsInS3,
 } from "./script-client.ts";
-import { testStack } from "./stack.ts";
+import { connectToBrowser } from "./shared-browser.ts";
+import { startTestStack } from "./stack.ts";
 
-let browser: Browser;
-beforeAll(async () => {
-  browser = await launchBrowser();
-});
-afterAll(() => browser.close());
+const browser = await connectToBrowser();
 
-test("title and caption can be changed, and stay changed", async () => {
-  await using stack = await testStack({ page: true });
+test("changes of the title and the caption are saved", async () => {
+  await using stack = await startTestStack({ page: true });
   const { id } = await uploadFile(stack.apiUrl, pdf("plan.pdf"));
   await using opened = await openPage(browser, stack.url);
   const { page, library } = opened;
@@ -42,12 +37,12 @@ test("title and caption can be changed, and stay changed", async () => {
     caption: "First draft",
   });
   await page.reload();
-  await says(library, "The plan – план", "The plan – план");
-  expect(opened.complaints).toEqual([]);
+  await waitForText(library, "The plan – план", "The plan – план");
+  expect(opened.errors).toEqual([]);
 });
 
-test("a title that is too long is refused in the dialog, and nothing is saved", async () => {
-  await using stack = await testStack({ page: true });
+test("a title that is too long is refused in the dialog and not saved", async () => {
+  await using stack = await startTestStack({ page: true });
   const { id } = await uploadFile(stack.apiUrl, pdf("plan.pdf"));
   await using opened = await openPage(browser, stack.url);
 
@@ -59,8 +54,8 @@ test("a title that is too long is refused in the dialog, and nothing is saved", 
   expect((await getUpload(stack.apiUrl, id)).title).toBeUndefined();
 });
 
-test("what is deleted is gone from the library and from storage, after a question", async () => {
-  await using stack = await testStack({ page: true });
+test("a file is deleted from the library and from S3 after a confirmation", async () => {
+  await using stack = await startTestStack({ page: true });
   const { id } = await uploadFile(stack.apiUrl, png("keep.png"));
   await uploadFile(stack.apiUrl, png("other.png"));
   await using opened = await openPage(browser, stack.url);
@@ -68,28 +63,28 @@ test("what is deleted is gone from the library and from storage, after a questio
 
   await library.getByRole("button", { name: "Delete keep.png" }).click();
   await page.getByRole("button", { name: "Cancel" }).click();
-  await shows(library, 2);
+  await waitForUploads(library, 2);
 
   await library.getByRole("button", { name: "Delete keep.png" }).click();
   await page.getByRole("dialog").getByRole("button", { name: "Delete" }).click();
-  await shows(library, 1);
-  expect(await versionsInS3(stack, id)).toEqual([]);
+  await waitForUploads(library, 1);
+  expect(await listVersionIds(stack, id)).toEqual([]);
   await page.reload();
-  await shows(library, 1);
-  await says(library, "other.png", "Ready");
-  expect(opened.complaints).toEqual([]);
+  await waitForUploads(library, 1);
+  await waitForText(library, "other.png", "Ready");
+  expect(opened.errors).toEqual([]);
 });
 
-test("downloads are counted, and shown in all and by day", async () => {
-  await using stack = await testStack({ page: true });
+test("downloads are shown in total and per day", async () => {
+  await using stack = await startTestStack({ page: true });
   await uploadFile(stack.apiUrl, pdf("plan.pdf"));
   await using opened = await openPage(browser, stack.url);
-  const { page, library, complaints } = opened;
-  const card = itemOf(library, "plan.pdf");
+  const { page, library, errors } = opened;
+  const card = findItem(library, "plan.pdf");
   const link = library.getByRole("button", { name: "Download plan.pdf" });
-  await downloadOf(page, link);
+  await clickToDownload(page, link);
   await card.getByRole("button", { name: "1 download, last just now" }).waitFor();
-  await downloadOf(page, link);
+  await clickToDownload(page, link);
   const counted = card.getByRole("button", { name: "2 downloads, last just now" });
   await counted.click();
 
@@ -102,11 +97,11 @@ test("downloads are counted, and shown in all and by day", async () => {
   await page.keyboard.press("Escape");
   await dialog.waitFor({ state: "hidden" });
   await expect.poll(() => counted.evaluate((it) => it === document.activeElement)).toBe(true);
-  expect(complaints).toEqual([]);
+  expect(errors).toEqual([]);
 });
 
-test("downloads by day that cannot be read are said to be so, and the file stays", async () => {
-  await using stack = await testStack({ page: true });
+test("the page shows that downloads per day could not be loaded, and the file stays", async () => {
+  await using stack = await startTestStack({ page: true });
   const { id } = await uploadFile(stack.apiUrl, pdf("plan.pdf"));
   await callApi(stack.apiUrl + pathOf("downloadUpload", { id }), { redirect: "manual" });
   await using opened = await openPage(browser, stack.url);
@@ -115,30 +110,30 @@ test("downloads by day that cannot be read are said to be so, and the file stays
   await library.getByRole("button", { name: "1 download" }).click();
   await page.getByRole("alert").getByText("The server could not be reached.").waitFor();
   await page.keyboard.press("Escape");
-  await says(library, "plan.pdf", "Ready");
+  await waitForText(library, "plan.pdf", "Ready");
 });
 
-test("what another page sends becomes ready without a reload", async () => {
-  await using stack = await testStack({ page: true });
+test("files from another page become ready without a reload", async () => {
+  await using stack = await startTestStack({ page: true });
   const file = pdf("plan.pdf");
   const form = await requestUpload(stack.apiUrl, declared(file));
   await using opened = await openPage(browser, stack.url);
-  await says(opened.library, "plan.pdf", "Upload in progress");
+  await waitForText(opened.library, "plan.pdf", "Upload in progress");
   await postForm(form, file.buffer);
-  await says(opened.library, "plan.pdf", "Ready");
-  expect(opened.complaints).toEqual([]);
+  await waitForText(opened.library, "plan.pdf", "Ready");
+  expect(opened.errors).toEqual([]);
 });
 
-test("a long library is read page by page", async () => {
-  await using stack = await testStack({ page: true });
+test("a long library is loaded page by page", async () => {
+  await using stack = await startTestStack({ page: true });
   const total = limits.page.default + 3;
   for (let number = 1; number <= total; number++)
     await uploadFile(stack.apiUrl, realFile(`${number}.txt`, "text/plain", `file ${number}`));
   await using opened = await openPage(browser, stack.url);
-  await shows(opened.library, limits.page.default);
-  await says(opened.library, `${total}.txt`, "Ready");
+  await waitForUploads(opened.library, limits.page.default);
+  await waitForText(opened.library, `${total}.txt`, "Ready");
   await opened.library.getByRole("button", { name: "Load more" }).click();
-  await shows(opened.library, total);
-  await says(opened.library, "1.txt", "Ready");
+  await waitForUploads(opened.library, total);
+  await waitForText(opened.library, "1.txt", "Ready");
   expect(await opened.library.getByRole("button", { name: "Load more" }).count()).toBe(0);
 });

@@ -1,28 +1,23 @@
-import type { Browser } from "playwright-core";
-import { afterAll, beforeAll, expect, test } from "vitest";
-import { launchBrowser } from "./browser.ts";
-import { choose, openPage, pressUpload, says, shows } from "./page.ts";
+import { expect, test } from "vitest";
+import { chooseFiles, openPage, pressUpload, waitForText, waitForUploads } from "./page.ts";
 import { pdf, png, realFile } from "./real-files.ts";
-import { versionsInS3 } from "./script-client.ts";
-import { testStack } from "./stack.ts";
+import { listVersionIds } from "./script-client.ts";
+import { connectToBrowser } from "./shared-browser.ts";
+import { startTestStack } from "./stack.ts";
 
-let browser: Browser;
-beforeAll(async () => {
-  browser = await launchBrowser();
-});
-afterAll(() => browser.close());
+const browser = await connectToBrowser();
 
-/** Posts to S3, as opposed to calls of the API. */
+/** Matches posts to S3, but not requests to the API. */
 const isPostToS3 =
   (pageUrl: string) =>
   (url: URL): boolean =>
     url.origin !== new URL(pageUrl).origin && url.search === "";
 
-test("files that are not accepted are turned down by name before anything is asked", async () => {
-  await using stack = await testStack({ page: true });
+test("files that are not accepted are refused by name before any request", async () => {
+  await using stack = await startTestStack({ page: true });
   await using opened = await openPage(browser, stack.url);
   const received = stack.traffic.received;
-  await choose(opened.page, [
+  await chooseFiles(opened.page, [
     realFile("index.html", "text/html", "<p>"),
     realFile("empty.png", "image/png", ""),
   ]);
@@ -33,19 +28,19 @@ test("files that are not accepted are turned down by name before anything is ask
   expect(stack.traffic.received).toBe(received);
 });
 
-test("a PNG named and declared as JPEG is rejected with the reason, and its object is gone", async () => {
-  await using stack = await testStack({ page: true });
+test("a PNG declared as a JPEG is rejected with the reason, and its object is deleted", async () => {
+  await using stack = await startTestStack({ page: true });
   await using opened = await openPage(browser, stack.url);
-  await choose(opened.page, [png("photo.jpg", "image/jpeg")]);
+  await chooseFiles(opened.page, [png("photo.jpg", "image/jpeg")]);
   await pressUpload(opened.page);
-  await says(opened.newFiles, "photo.jpg", "Rejected");
-  await says(opened.newFiles, "photo.jpg", "The bytes are image/png, not image/jpeg.");
-  await says(opened.library, "photo.jpg", "Rejected");
-  expect(await versionsInS3(stack, "")).toEqual([]);
+  await waitForText(opened.newFiles, "photo.jpg", "Rejected");
+  await waitForText(opened.newFiles, "photo.jpg", "The bytes are image/png, not image/jpeg.");
+  await waitForText(opened.library, "photo.jpg", "Rejected");
+  expect(await listVersionIds(stack, "")).toEqual([]);
 });
 
-test("a connection that breaks while sending is tried again by itself", async () => {
-  await using stack = await testStack({ page: true });
+test("a file whose connection breaks is sent again without a click", async () => {
+  await using stack = await startTestStack({ page: true });
   await using opened = await openPage(browser, stack.url);
   let broken = 0;
   await opened.page.route(isPostToS3(stack.url), (route) => {
@@ -53,36 +48,36 @@ test("a connection that breaks while sending is tried again by itself", async ()
     broken += 1;
     return route.abort("connectionreset");
   });
-  await choose(opened.page, [pdf("plan.pdf")]);
+  await chooseFiles(opened.page, [pdf("plan.pdf")]);
   await pressUpload(opened.page);
-  await says(opened.newFiles, "plan.pdf", "Ready");
+  await waitForText(opened.newFiles, "plan.pdf", "Ready");
   expect(broken).toBe(2);
-  await shows(opened.library, 1);
+  await waitForUploads(opened.library, 1);
 });
 
-test("an upload can be cancelled while it is sent, and tried again", async () => {
-  await using stack = await testStack({ page: true });
+test("an upload can be canceled while it is sent, and retried", async () => {
+  await using stack = await startTestStack({ page: true });
   await using opened = await openPage(browser, stack.url);
   const { page, newFiles, library } = opened;
-  // Taken, and never answered.
+  // Accepted without a response.
   const hung = new Promise<void>((seen) => {
     void page.route(isPostToS3(stack.url), () => seen());
   });
-  await choose(page, [pdf("plan.pdf")]);
+  await chooseFiles(page, [pdf("plan.pdf")]);
   await pressUpload(page);
   await hung;
   await newFiles.getByRole("button", { name: "Cancel plan.pdf" }).click();
-  await says(newFiles, "plan.pdf", "Canceled");
+  await waitForText(newFiles, "plan.pdf", "Canceled");
   await library.getByText("No files yet.").waitFor();
 
   await page.unrouteAll({ behavior: "ignoreErrors" });
   await newFiles.getByRole("button", { name: "Retry plan.pdf" }).click();
-  await says(newFiles, "plan.pdf", "Ready");
-  await shows(library, 1);
+  await waitForText(newFiles, "plan.pdf", "Ready");
+  await waitForUploads(library, 1);
 });
 
-test("an API that cannot be reached is said so, and the library can be read again", async () => {
-  await using stack = await testStack({ page: true });
+test("the page shows that the API cannot be reached, and loads the library on request", async () => {
+  await using stack = await startTestStack({ page: true });
   await using opened = await openPage(browser, stack.url);
   const { page, library } = opened;
   await page.route(`${stack.apiUrl}/**`, (route) => route.abort("connectionrefused"));

@@ -2,26 +2,28 @@ import { GetObjectCommand } from "@aws-sdk/client-s3";
 import { type Upload, UploadPage } from "@slipway/core/api";
 import { objectKey } from "@slipway/core/identity";
 import { pathOf } from "@slipway/core/routes";
-import type { Browser } from "playwright-core";
 import * as v from "valibot";
-import { afterAll, beforeAll, expect, test } from "vitest";
-import { launchBrowser } from "./browser.ts";
-import { callApi } from "./callers.ts";
-import { downloadOf, drop, itemOf, openPage, pressUpload, says, shows } from "./page.ts";
+import { expect, test } from "vitest";
+import { callApi } from "./api-calls.ts";
+import {
+  clickToDownload,
+  dropFiles,
+  findItem,
+  openPage,
+  pressUpload,
+  waitForText,
+  waitForUploads,
+} from "./page.ts";
 import { jpeg, mp4, pdf, type RealFile } from "./real-files.ts";
-import { type TestStack, testStack } from "./stack.ts";
+import { connectToBrowser } from "./shared-browser.ts";
+import { startTestStack, type TestStack } from "./stack.ts";
 
-let browser: Browser;
-let files: readonly RealFile[];
-beforeAll(async () => {
-  browser = await launchBrowser();
-  files = [
-    await jpeg(browser, "Sonnenuntergang über der Förde.jpg", { width: 3000, height: 2000 }),
-    await mp4(browser, "港の散歩 🚢.mp4"),
-    pdf("cargo list.pdf"),
-  ];
-});
-afterAll(() => browser.close());
+const browser = await connectToBrowser();
+const files: readonly RealFile[] = [
+  await jpeg(browser, "Sonnenuntergang über der Förde.jpg", { width: 3000, height: 2000 }),
+  await mp4(browser, "港の散歩 🚢.mp4"),
+  pdf("cargo list.pdf"),
+];
 
 const recordOf = async (stack: TestStack, { name }: RealFile): Promise<Upload> => {
   const response = await callApi(stack.apiUrl + pathOf("listUploads"));
@@ -39,15 +41,15 @@ const storedIn = async ({ s3, bucket }: TestStack, id: string) => {
   return { size: ContentLength, type: ContentType, sha256: ChecksumSHA256, VersionId, bytes };
 };
 
-test("three real files, dropped at once, are kept as they are and survive a restart", async () => {
-  await using stack = await testStack({ page: true });
+test("three real files, dropped together, are stored unchanged and survive a restart", async () => {
+  await using stack = await startTestStack({ page: true });
 
   await using first = await openPage(browser, stack.url);
-  await drop(first.page, files);
+  await dropFiles(first.page, files);
   await pressUpload(first.page);
   for (const { name } of files) {
-    await says(first.newFiles, name, "Ready");
-    await says(first.library, name, "Ready");
+    await waitForText(first.newFiles, name, "Ready");
+    await waitForText(first.library, name, "Ready");
   }
 
   for (const file of files) {
@@ -70,11 +72,11 @@ test("three real files, dropped at once, are kept as they are and survive a rest
     if (file.mimeType === "video/mp4") expect(media).toMatchObject({ width: 320, height: 180 });
 
     const link = first.library.getByRole("button", { name: `Download ${file.name}` });
-    const download = await downloadOf(first.page, link);
+    const download = await clickToDownload(first.page, link);
     expect(download.name).toBe(file.name);
     expect(download.bytes.equals(file.buffer)).toBe(true);
   }
-  expect(first.complaints).toEqual([]);
+  expect(first.errors).toEqual([]);
 
   const before = await Promise.all(files.map((file) => recordOf(stack, file)));
   await stack.restart();
@@ -83,31 +85,31 @@ test("three real files, dropped at once, are kept as they are and survive a rest
   expect(kept(after)).toEqual(kept(before));
 
   await using second = await openPage(browser, stack.url);
-  await shows(second.library, files.length);
+  await waitForUploads(second.library, files.length);
   for (const { name, buffer } of files) {
-    await says(second.library, name, "Ready");
+    await waitForText(second.library, name, "Ready");
     const link = second.library.getByRole("button", { name: `Download ${name}` });
-    expect((await downloadOf(second.page, link)).bytes.equals(buffer)).toBe(true);
+    expect((await clickToDownload(second.page, link)).bytes.equals(buffer)).toBe(true);
   }
-  expect(second.complaints).toEqual([]);
-  expect(stack.complaints).toEqual([]);
+  expect(second.errors).toEqual([]);
+  expect(stack.warnings).toEqual([]);
 });
 
-test("the page shows what was stored, from the record", async () => {
-  await using stack = await testStack({ page: true });
+test("the page shows what the record says", async () => {
+  await using stack = await startTestStack({ page: true });
   await using opened = await openPage(browser, stack.url);
-  await drop(opened.page, files);
+  await dropFiles(opened.page, files);
   await pressUpload(opened.page);
   for (const file of files) {
-    await says(opened.newFiles, file.name, "Ready");
-    const facts = await itemOf(opened.newFiles, file.name).textContent();
+    await waitForText(opened.newFiles, file.name, "Ready");
+    const facts = await findItem(opened.newFiles, file.name).textContent();
     const { object } = await recordOf(stack, file);
     for (const fact of [file.name, file.mimeType, file.sha256, object?.versionId ?? "no version"])
       expect(facts).toContain(fact);
   }
 
   const [photo] = files;
-  const image = itemOf(opened.library, photo?.name ?? "").locator("img");
+  const image = findItem(opened.library, photo?.name ?? "").locator("img");
   await expect
     .poll(() => image.evaluate((element) => (element as HTMLImageElement).naturalWidth))
     .toBe(3000);

@@ -1,33 +1,33 @@
 import type { Browser, BrowserContextOptions, Locator, Page } from "playwright-core";
 import { expect } from "vitest";
-import { complaintsOf } from "./browser.ts";
+import { collectPageErrors } from "./browser.ts";
 import type { RealFile } from "./real-files.ts";
 
 export interface OpenPage extends AsyncDisposable {
   readonly page: Page;
-  /** What went wrong in it. */
-  readonly complaints: readonly string[];
-  /** What is chosen and what is on its way. */
+  /** Its uncaught errors and the errors that it logged. */
+  readonly errors: readonly string[];
+  /** The region of chosen files and uploads in progress. */
   readonly newFiles: Locator;
-  /** What is stored. */
+  /** The region of stored files. */
   readonly library: Locator;
 }
 
 /**
- * Sign in on the local issuer's page.
+ * Signs in on the local issuer's page.
  *
- * @param user one that the page suggests, or any other name
+ * @param user a user that the page suggests, or any other name
  */
 export const signIn = async (page: Page, user: string): Promise<void> => {
   await page.getByRole("button", { name: "Sign in", exact: true }).click();
   await chooseUser(page, user);
-  await isSignedIn(page);
+  await waitForSignIn(page);
 };
 
-const isSignedIn = (page: Page): Promise<void> =>
+const waitForSignIn = (page: Page): Promise<void> =>
   page.getByRole("heading", { name: "Library" }).waitFor();
 
-/** Say on the local issuer's page who one is. */
+/** Selects or enters a user on the local issuer's page. */
 export const chooseUser = async (page: Page, user: string): Promise<void> => {
   const field = page.getByLabel("Any other name");
   await field.waitFor();
@@ -37,47 +37,47 @@ export const chooseUser = async (page: Page, user: string): Promise<void> => {
   await field.press("Enter");
 };
 
-/** The upload page in a browser profile of its own, with somebody signed in. */
+/** Opens the upload page in a browser profile of its own and signs in. */
 export const openPage = async (
   browser: Browser,
   url: string,
   { user = "Ada", ...options }: BrowserContextOptions & { readonly user?: string } = {},
 ): Promise<OpenPage> => {
   const context = await browser.newContext(options);
-  // The dialogs of this picker are not to be had in tests; those of an input are.
+  // Tests cannot control the dialogs of this picker. They can set the files of an input.
   await context.addInitScript(() => {
     Object.assign(window, { showOpenFilePicker: undefined });
   });
   const page = await context.newPage();
-  const complaints = complaintsOf(page);
+  const errors = collectPageErrors(page);
   await page.goto(url);
   await signIn(page, user);
   return {
     page,
-    complaints,
+    errors,
     newFiles: page.getByRole("region", { name: "Upload files" }),
     library: page.getByRole("region", { name: "Library" }),
     [Symbol.asyncDispose]: () => context.close(),
   };
 };
 
-/** Another tab of the same profile: the issuer knows still who signed in. */
+/** Opens another tab of the same profile, in which the issuer still knows the user. */
 export const openTab = async (page: Page, url: string): Promise<Page> => {
   const tab = await page.context().newPage();
   await tab.goto(url);
   await tab.getByRole("button", { name: "Sign in", exact: true }).click();
-  await isSignedIn(tab);
+  await waitForSignIn(tab);
   return tab;
 };
 
-/** Choose files as with the button. */
-export const choose = (page: Page, files: readonly RealFile[]): Promise<void> =>
+/** Chooses files as with the button. */
+export const chooseFiles = (page: Page, files: readonly RealFile[]): Promise<void> =>
   page
     .locator("input[data-kind=files]")
     .setInputFiles(files.map(({ name, mimeType, buffer }) => ({ name, mimeType, buffer })));
 
-/** Drop files on the drop zone, all at once. */
-export const drop = async (page: Page, files: readonly RealFile[]): Promise<void> => {
+/** Drops files on the drop zone, all at once. */
+export const dropFiles = async (page: Page, files: readonly RealFile[]): Promise<void> => {
   const parts = files.map(({ name, mimeType, buffer }) => ({
     name,
     mimeType,
@@ -91,7 +91,7 @@ export const drop = async (page: Page, files: readonly RealFile[]): Promise<void
     }
     return transfer;
   }, parts);
-  // Its words change while files are dragged over it.
+  // The zone is found once, because its text changes while files are dragged over it.
   const zone = await page.getByText("Drop files here").elementHandle();
   for (const type of ["dragenter", "dragover", "drop"])
     await zone?.dispatchEvent(type, { dataTransfer });
@@ -100,20 +100,20 @@ export const drop = async (page: Page, files: readonly RealFile[]): Promise<void
 export const pressUpload = (page: Page): Promise<void> =>
   page.getByRole("button", { name: "Upload", exact: true }).click();
 
-/** A file's row or card in a list. */
-export const itemOf = (list: Locator, name: string): Locator =>
+/** Returns a file's row or card in a list. */
+export const findItem = (list: Locator, name: string): Locator =>
   list.getByRole("listitem", { name, exact: true });
 
-/** Wait until a file's row or card says this. */
-export const says = (list: Locator, name: string, words: string): Promise<void> =>
-  itemOf(list, name).getByText(words, { exact: true }).waitFor();
+/** Waits until a file's row or card shows a text. */
+export const waitForText = (list: Locator, name: string, words: string): Promise<void> =>
+  findItem(list, name).getByText(words, { exact: true }).waitFor();
 
-/** Wait until this many uploads are in the library. */
-export const shows = (library: Locator, count: number): Promise<void> =>
+/** Waits until the library shows this many uploads. */
+export const waitForUploads = (library: Locator, count: number): Promise<void> =>
   expect.poll(() => library.getByRole("listitem").count()).toBe(count);
 
-/** What a click on a link downloads. */
-export const downloadOf = async (
+/** Clicks a link and returns what it downloads. */
+export const clickToDownload = async (
   page: Page,
   link: Locator,
 ): Promise<{ name: string; bytes: Buffer }> => {

@@ -21,7 +21,7 @@ import { temporaryFolder } from "./stack.ts";
 const environment = { SLIPWAY_TABLE: tableName };
 const telemetry = { info: () => {}, warn: () => {}, error: () => {}, count: () => {} };
 
-/** What finalize-upload's role may do in S3, as a policy. */
+/** The permissions of finalize-upload's role in S3, as an IAM policy. */
 const finalizePolicy = {
   Version: "2012-10-17",
   Statement: statementsOf("finalize-upload", {
@@ -42,8 +42,8 @@ const finalizePolicy = {
 };
 
 /**
- * The handler of finalize-upload over S3 and DynamoDB, with its role's rights in S3. What S3 sends is kept for the test
- * to deliver, as often and in which order it likes.
+ * Starts S3, DynamoDB, and the handler of finalize-upload with its role's permissions in S3. The test delivers S3's events to
+ * the handler, in any order and as often as it needs.
  */
 export const openPipeline = async () => {
   const stack = new AsyncDisposableStack();
@@ -63,7 +63,7 @@ export const openPipeline = async () => {
     onEvent: async (notification) => void events.push(JSON.stringify(notification)),
   });
   stack.defer(server.close);
-  const clientOf = (credentials: typeof role) => {
+  const createS3Client = (credentials: typeof role) => {
     const client = new S3Client({
       endpoint: server.url,
       region,
@@ -73,7 +73,7 @@ export const openPipeline = async () => {
     stack.defer(() => client.destroy());
     return client;
   };
-  const s3 = clientOf(folder.credentials);
+  const s3 = createS3Client(folder.credentials);
   await s3.send(new CreateBucketCommand({ Bucket: bucketName }));
   await s3.send(
     new PutBucketVersioningCommand({
@@ -83,11 +83,11 @@ export const openPipeline = async () => {
   );
 
   let calls: string[] | undefined;
-  let meet = async (_operation: string) => {};
-  const finalizeS3 = clientOf(role);
+  let beforeRequest = async (_operation: string) => {};
+  const finalizeS3 = createS3Client(role);
   const watched: Around = async ({ operation }, send) => {
     calls?.push(operation);
-    await meet(operation);
+    await beforeRequest(operation);
     return send();
   };
   aroundEachRequest(finalizeS3, watched);
@@ -112,7 +112,7 @@ export const openPipeline = async () => {
   );
   const owner = createAdapters({ ...parts, objects: objectsInS3(s3, bucketName) });
 
-  const eventOf = async (act: () => Promise<unknown>): Promise<string> => {
+  const captureEvent = async (act: () => Promise<unknown>): Promise<string> => {
     const before = events.length;
     await act();
     return vi.waitFor(() => {
@@ -123,39 +123,39 @@ export const openPipeline = async () => {
   };
 
   return {
-    /** With every right in S3, as whoever else is at work has. */
+    /** Adapters with all permissions, for what other functions do. */
     adapters: owner,
     s3,
     bucket: bucketName,
-    /** What is to happen before each request of finalize. */
-    onRequest: (happens: (operation: string) => Promise<void>) => {
-      meet = happens;
+    /** Sets what happens before each request of finalize-upload. */
+    onRequest: (action: (operation: string) => Promise<void>) => {
+      beforeRequest = action;
     },
-    /** Ask to upload a file; returns how to send it. */
+    /** Requests an upload and returns its form. */
     request: async (file: RequestedFile) => {
       const { uploads } = await requestUpload([file], "ann", owner);
       const [upload] = uploads;
-      if (upload?.method !== "post") throw new Error("no form was signed");
+      if (upload?.method !== "post") throw new Error("The response has no form.");
       return upload;
     },
-    /** Send a file to S3 by its form; returns the event of it. */
+    /** Posts a file to S3 with its form, and returns the event. */
     store: (form: Parameters<typeof postForm>[0], bytes: Uint8Array): Promise<string> =>
-      eventOf(async () => {
+      captureEvent(async () => {
         const { status } = await postForm(form, bytes);
         if (status !== 201) throw new Error(`S3 answered ${status}`);
       }),
-    /** Do something in S3 with every right; returns the event of it. */
-    inS3: (act: (s3: S3Client, Bucket: string) => Promise<unknown>): Promise<string> =>
-      eventOf(() => act(s3, bucketName)),
-    /** The calls that the adapters make meanwhile. */
-    callsOf: async (act: () => Promise<unknown>): Promise<readonly string[]> => {
+    /** Changes something in S3 with all permissions, and returns the event. */
+    changeS3: (act: (s3: S3Client, Bucket: string) => Promise<unknown>): Promise<string> =>
+      captureEvent(() => act(s3, bucketName)),
+    /** Returns the calls that the adapters make during an action. */
+    recordCalls: async (act: () => Promise<unknown>): Promise<readonly string[]> => {
       const made: string[] = [];
       calls = made;
       await act();
       calls = undefined;
       return made;
     },
-    /** Hand these messages to finalize in one batch; returns the calls it made and which messages failed, by index. */
+    /** Delivers messages to finalize-upload in one batch. Returns its calls, and the indexes of the failed messages. */
     deliver: async (...bodies: string[]) => {
       const made: string[] = [];
       calls = made;

@@ -1,7 +1,7 @@
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import fc from "fast-check";
-import { expect, test } from "vitest";
+import { expect, inject, test } from "vitest";
 import {
   apiDown,
   type Fault,
@@ -10,33 +10,40 @@ import {
   urlExpired,
 } from "./faulty-network/fault.ts";
 import { startFaultyNetwork } from "./faulty-network/network.ts";
-import { isForm, isPart, only, toApi, toS3, type Which } from "./faulty-network/requests.ts";
-import { downloadedSha256, sha256Of, slipway } from "./slipway-command.ts";
-import { temporaryFolder, testStack } from "./stack.ts";
+import {
+  isApi,
+  isForm,
+  isPart,
+  isS3,
+  only,
+  type RequestFilter,
+} from "./faulty-network/requests.ts";
+import { computeSha256, downloadedSha256, runSlipway } from "./run-cli.ts";
+import { startTestStack, temporaryFolder } from "./stack.ts";
 
 const MiB = 1024 ** 2;
 const small = Buffer.alloc(70_000, "A small log. ");
 const large = Buffer.alloc(34 * MiB, "All hands on deck. ");
 
-const fault: fc.Arbitrary<readonly [string, Which, Fault]> = fc.oneof(
+const fault: fc.Arbitrary<readonly [string, RequestFilter, Fault]> = fc.oneof(
   fc
-    .tuple(fc.constantFrom(isForm, isPart, toApi), fc.nat(9 * MiB))
+    .tuple(fc.constantFrom(isForm, isPart, isApi), fc.nat(9 * MiB))
     .map(([which, resetAfter]) => [`reset after ${resetAfter}`, which, { resetAfter }] as const),
   fc
-    .constantFrom(isForm, isPart, toApi)
-    .map((which) => ["lost answer", which, { loseAnswer: true }] as const),
+    .constantFrom(isForm, isPart, isApi)
+    .map((which) => ["lost answer", which, { loseResponse: true }] as const),
   fc
     .tuple(fc.constantFrom(isForm, isPart), fc.nat(60_000))
     .map(([which, flipAt]) => [`flip at ${flipAt}`, which, { flipAt }] as const),
   fc
     .constantFrom(isForm, isPart)
-    .map((which) => ["expired", which, { answer: urlExpired }] as const),
-  fc.constantFrom(toS3, isPart).map((which) => ["busy", which, { answer: slowDown(0) }] as const),
+    .map((which) => ["expired", which, { response: urlExpired }] as const),
+  fc.constantFrom(isS3, isPart).map((which) => ["busy", which, { response: slowDown(0) }] as const),
   fc
-    .constantFrom(toS3, isForm)
-    .map((which) => ["fault", which, { answer: internalError }] as const),
-  fc.constant(["API down", toApi, { answer: apiDown }] as const),
-  fc.constant(["no ETag", toS3, { dropHeaders: ["etag"] }] as const),
+    .constantFrom(isS3, isForm)
+    .map((which) => ["fault", which, { response: internalError }] as const),
+  fc.constant(["API down", isApi, { response: apiDown }] as const),
+  fc.constant(["no ETag", isS3, { dropHeaders: ["etag"] }] as const),
 );
 
 /** Faults, and which of the requests that they are about meet each of them. */
@@ -48,8 +55,8 @@ const schedule = fc.array(
   },
 );
 
-test("whatever a network does a few times, files arrive as they were, and once", async () => {
-  await using stack = await testStack();
+test("files arrive unchanged and once through a network with random faults", async () => {
+  await using stack = await startTestStack();
   await using folder = await temporaryFolder();
   let runs = 0;
   await fc.assert(
@@ -63,14 +70,14 @@ test("whatever a network does a few times, files arrive as they were, and once",
       const [smallPath = "", largePath = ""] = names;
       await writeFile(smallPath, small);
       await writeFile(largePath, large);
-      const { code, output } = slipway(["put", "--json", smallPath, largePath], {
+      const { exitCode, output } = runSlipway(["put", "--json", smallPath, largePath], {
         SLIPWAY_ENDPOINT: stack.apiUrl,
         SLIPWAY_STATE: join(folder.path, "state"),
         NODE_USE_ENV_PROXY: "1",
         HTTP_PROXY: network.url,
         NO_PROXY: "",
       });
-      expect({ code: await code, stderr: output.stderr }).toEqual({ code: 0, stderr: "" });
+      expect({ code: await exitCode, stderr: output.stderr }).toEqual({ code: 0, stderr: "" });
       const records = output.stdout
         .trim()
         .split("\n")
@@ -78,11 +85,11 @@ test("whatever a network does a few times, files arrive as they were, and once",
       expect(records).toHaveLength(2);
       for (const { id, fileName } of records) {
         const bytes = fileName.endsWith("large.txt") ? large : small;
-        expect(await downloadedSha256(stack.apiUrl, id)).toBe(sha256Of(bytes));
+        expect(await downloadedSha256(stack.apiUrl, id)).toBe(computeSha256(bytes));
       }
     }),
     {
-      numRuns: 15,
+      numRuns: inject("thorough") ? 15 : 3,
       endOnFailure: true,
       // The flipped byte is one of the form's signature.
       examples: [[[[["flip at 1308", isForm, { flipAt: 1308 }], [1]]]]],

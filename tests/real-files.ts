@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import type { Browser } from "playwright-core";
 
-/** A file as a user would pick it, with what its record must say. */
+/** A file that a user chooses, with the checksum that its record must have. */
 export interface RealFile {
   readonly name: string;
   readonly mimeType: string;
@@ -9,13 +9,13 @@ export interface RealFile {
   readonly sha256: string;
 }
 
-/** A file of any bytes. */
+/** Creates a file from bytes. */
 export const realFile = (name: string, mimeType: string, bytes: Uint8Array | string): RealFile => {
   const buffer = Buffer.from(bytes);
   return { name, mimeType, buffer, sha256: createHash("sha256").update(buffer).digest("base64") };
 };
 
-/** A PNG of one transparent pixel. */
+/** Creates a PNG of one transparent pixel. */
 export const png = (name: string, mimeType = "image/png"): RealFile =>
   realFile(
     name,
@@ -26,7 +26,7 @@ export const png = (name: string, mimeType = "image/png"): RealFile =>
     ),
   );
 
-/** A one-page PDF with a line of text. */
+/** Creates a one-page PDF with a line of text. */
 export const pdf = (name: string): RealFile => {
   const objects = [
     "<< /Type /Catalog /Pages 2 0 R >>",
@@ -48,7 +48,7 @@ export const pdf = (name: string): RealFile => {
   return realFile(name, "application/pdf", text);
 };
 
-/** A JPEG of a sky over the sea, drawn and encoded by the browser. */
+/** Creates a JPEG of a sky over the sea, drawn and encoded by the browser. */
 export const jpeg = async (
   browser: Browser,
   name: string,
@@ -87,7 +87,7 @@ export const jpeg = async (
   return realFile(name, "image/jpeg", Buffer.from(base64, "base64"));
 };
 
-/** An MP4 of a few dozen frames, recorded by the browser. */
+/** Creates an MP4 of a few dozen frames, recorded by the browser. */
 export const mp4 = async (browser: Browser, name: string): Promise<RealFile> => {
   const page = await browser.newPage();
   const base64 = await page.evaluate(async () => {

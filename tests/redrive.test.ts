@@ -6,28 +6,28 @@ import { localEndpointsFile } from "@slipway/core/deployment/local-endpoints";
 import { limits } from "@slipway/core/limits";
 import { expect, test } from "vitest";
 import { pdf } from "./real-files.ts";
+import { runSlipway } from "./run-cli.ts";
 import {
   declared,
-  finalized,
   getUpload,
   postForm,
   requestForms,
   requestUpload,
+  waitUntilFinalized,
 } from "./script-client.ts";
-import { slipway } from "./slipway-command.ts";
-import { spawnSlipway } from "./slipway-process.ts";
-import { temporaryFolder, testStack } from "./stack.ts";
+import { spawnSlipway } from "./spawn-slipway.ts";
+import { startTestStack, temporaryFolder } from "./stack.ts";
 
 const poison = "no event, nor JSON";
 
-/** What a command ends with and prints. */
+/** Runs `slipway` and returns its exit code and its output. */
 const run = async (...args: string[]) => {
-  const { code, output } = slipway(args, {});
-  return { code: await code, ...output };
+  const { exitCode, output } = runSlipway(args, {});
+  return { code: await exitCode, ...output };
 };
 
-test("poison holds up none of its neighbours, and redrive gives it as many tries again", async () => {
-  await using stack = await testStack({ retryDelay: () => 1 });
+test("a message that always fails delays no other, and redrive lets it be retried as often again", async () => {
+  await using stack = await startTestStack({ retryDelay: () => 1 });
   const files = Array.from({ length: 12 }, (_, n) => pdf(`${n}.pdf`));
   const forms = await requestForms(stack.apiUrl, files.map(declared));
   await stack.send(poison);
@@ -38,7 +38,7 @@ test("poison holds up none of its neighbours, and redrive gives it as many tries
     }),
   );
   for (const { id } of forms)
-    expect(await finalized(stack.apiUrl, id)).toMatchObject({ status: "ready" });
+    expect(await waitUntilFinalized(stack.apiUrl, id)).toMatchObject({ status: "ready" });
   await stack.settled();
   const given = limits.queue.maxReceiveCount;
   expect(stack.deadLetters()).toHaveLength(13);
@@ -51,7 +51,7 @@ test("poison holds up none of its neighbours, and redrive gives it as many tries
   );
   expect(stack.deadLetters()).toHaveLength(13);
 
-  const tries = () => stack.complaints.filter((line) => line.startsWith("an event could not be"));
+  const tries = () => stack.warnings.filter((line) => line.startsWith("an event could not be"));
   const before = tries().length;
   expect(before).toBe(13 * given);
   const redrive = await run("redrive", "--wait", "--data", stack.dataDir);
@@ -65,8 +65,8 @@ test("poison holds up none of its neighbours, and redrive gives it as many tries
   expect(stack.deadLetters()).toHaveLength(13);
 });
 
-test("an event whose handling failed while a cause lasted makes its upload ready after a redrive", async () => {
-  await using stack = await testStack({ retryDelay: () => 1 });
+test("an upload whose event failed too often becomes ready after a redrive", async () => {
+  await using stack = await startTestStack({ retryDelay: () => 1 });
   const { s3, bucket: Bucket } = stack;
   const denyReading = {
     Effect: "Deny",
@@ -93,10 +93,10 @@ test("an event whose handling failed while a cause lasted makes its upload ready
     stdout: "Redriving about 1 message.\n",
     stderr: "",
   });
-  expect(await finalized(stack.apiUrl, form.id)).toMatchObject({ status: "ready" });
+  expect(await waitUntilFinalized(stack.apiUrl, form.id)).toMatchObject({ status: "ready" });
 });
 
-test("the endpoints of a stack are its owner's to read, and gone when it ends", async () => {
+test("only the owner can read a stack's endpoints, and they are deleted when it stops", async () => {
   await using folder = await temporaryFolder();
   const file = join(folder.path, localEndpointsFile);
   const none = {
@@ -116,15 +116,15 @@ test("the endpoints of a stack are its owner's to read, and gone when it ends", 
       stderr: "",
     });
     stack.child.kill("SIGTERM");
-    await stack.ended;
+    await stack.exitCode;
     await expect(stat(file)).rejects.toThrow("ENOENT");
   }
   {
     await using stack = spawnSlipway(...args);
     await stack.running();
     stack.child.kill("SIGKILL");
-    await stack.ended;
-    // It could not take its file away; nobody goes by it.
+    await stack.exitCode;
+    // The killed process could not delete its file, which is ignored.
     await stat(file);
     expect(await run("redrive", "--data", folder.path)).toEqual(none);
   }

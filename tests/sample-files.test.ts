@@ -9,11 +9,11 @@ import {
 import { expect, test } from "vitest";
 import { realFile } from "./real-files.ts";
 import { declared, getUpload, postForm, requestUpload } from "./script-client.ts";
-import { testStack } from "./stack.ts";
+import { startTestStack } from "./stack.ts";
 
 const sample = (file: string, type: string) => realFile(basename(file), type, bytesOfSample(file));
 
-/** Files with what their records must say. */
+/** Files with the expected values of their records. */
 const cases = [
   ...keptFiles.map(([type, file, details]) => ({
     file: sample(file, type),
@@ -32,8 +32,8 @@ const cases = [
   })),
 ];
 
-test("the real files of every accepted type become ready, and others are rejected", async () => {
-  await using stack = await testStack();
+test("real files of every accepted type become ready, and others are rejected", async () => {
+  await using stack = await startTestStack();
   const ids: string[] = [];
   for (const { file } of cases) {
     const form = await requestUpload(stack.apiUrl, declared(file));

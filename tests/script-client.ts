@@ -15,10 +15,10 @@ import type { ProblemDetails } from "@slipway/core/problem";
 import { pathOf } from "@slipway/core/routes";
 import * as v from "valibot";
 import { expect, vi } from "vitest";
-import { callApi } from "./callers.ts";
+import { callApi } from "./api-calls.ts";
 import type { RealFile } from "./real-files.ts";
 
-/** What a client declares of a file. */
+/** Returns what a client declares about a file when it requests an upload. */
 export const declared = (file: RealFile): RequestedFile => ({
   fileName: file.name,
   size: file.buffer.length,
@@ -26,7 +26,7 @@ export const declared = (file: RealFile): RequestedFile => ({
   sha256: file.sha256,
 });
 
-/** Ask to upload; the answer must be 201. */
+/** Requests uploads and expects a 201. */
 const requestUploads = async (
   apiUrl: string,
   files: readonly RequestedFile[],
@@ -40,37 +40,37 @@ const requestUploads = async (
   return v.parse(UploadInstructions, await response.json()).uploads;
 };
 
-/** Ask for uploads by forms. */
+/** Requests uploads by forms. */
 export const requestForms = async (
   apiUrl: string,
   files: readonly RequestedFile[],
 ): Promise<readonly FormInstructions[]> =>
   (await requestUploads(apiUrl, files)).map((upload) => {
-    if (upload.method !== "post") throw new Error("no form was signed");
+    if (upload.method !== "post") throw new Error("The response has no form.");
     return upload;
   });
 
-/** Ask for one upload by a form. */
+/** Requests one upload by a form. */
 export const requestUpload = async (
   apiUrl: string,
   file: RequestedFile,
 ): Promise<FormInstructions> => {
   const [upload] = await requestForms(apiUrl, [file]);
-  if (upload === undefined) throw new Error("nothing was signed");
+  if (upload === undefined) throw new Error("The response has no upload.");
   return upload;
 };
 
-/** Ask for one upload in parts. */
+/** Requests one upload in parts. */
 export const requestMultipart = async (
   apiUrl: string,
   file: RequestedFile,
 ): Promise<MultipartInstructions> => {
   const [upload] = await requestUploads(apiUrl, [file]);
-  if (upload?.method !== "multipart") throw new Error("no multipart upload was begun");
+  if (upload?.method !== "multipart") throw new Error("The response has no multipart upload.");
   return upload;
 };
 
-/** Ask for the URLs of parts, or, with none, for what S3 has. */
+/** Requests the URLs of these parts and the list of uploaded parts. */
 export const requestParts = async (
   apiUrl: string,
   id: string,
@@ -88,11 +88,11 @@ export const requestParts = async (
 export const completeUpload = (apiUrl: string, id: string): Promise<Response> =>
   callApi(apiUrl + pathOf("completeUpload", { id }), { method: "POST" });
 
-/** Put a part where its URL says. */
+/** Sends a part to its URL. */
 export const putPart = ({ url, headers }: SignedPart, bytes: Uint8Array): Promise<Response> =>
   fetch(url, { method: "PUT", headers, body: new Uint8Array(bytes) });
 
-/** Post a signed form to S3, its fields in the given order, the bytes last. */
+/** Posts a form to S3: its fields in the given order, then the bytes. */
 export const postForm = (
   { url, fields }: { url: string; fields: Readonly<Record<string, string>> },
   bytes: Uint8Array,
@@ -103,8 +103,8 @@ export const postForm = (
   return fetch(url, { method: "POST", body: form });
 };
 
-/** The code and message of an error that S3 answered with. */
-export const s3Error = async (response: Response) => {
+/** Parses an error response of S3. */
+export const parseS3Error = async (response: Response) => {
   const xml = await response.text();
   const part = (name: string) => new RegExp(`<${name}>(.*?)</${name}>`, "s").exec(xml)?.[1];
   return { status: response.status, code: part("Code"), message: part("Message") };
@@ -116,8 +116,8 @@ export const getUpload = async (apiUrl: string, id: string): Promise<Upload> => 
   return v.parse(Upload, await response.json());
 };
 
-/** Wait until an upload is no longer pending. */
-export const finalized = (apiUrl: string, id: string): Promise<Upload> =>
+/** Waits until an upload is no longer pending. */
+export const waitUntilFinalized = (apiUrl: string, id: string): Promise<Upload> =>
   vi.waitFor(
     async () => {
       const upload = await getUpload(apiUrl, id);
@@ -127,24 +127,24 @@ export const finalized = (apiUrl: string, id: string): Promise<Upload> =>
     { timeout: 20_000, interval: 20 },
   );
 
-/** Upload a file as a script would, up to its final record. */
+/** Uploads a file as a script does, and returns its final record. */
 export const uploadFile = async (apiUrl: string, file: RealFile): Promise<Upload> => {
   const upload = await requestUpload(apiUrl, declared(file));
   const response = await postForm(upload, file.buffer);
   expect(response.status).toBe(201);
-  return finalized(apiUrl, upload.id);
+  return waitUntilFinalized(apiUrl, upload.id);
 };
 
-/** The problem that a request is answered with. */
-export const problemOf = async (
+/** Parses a response with problem details. */
+export const parseProblem = async (
   response: Response,
 ): Promise<{ status: number; problem: ProblemDetails }> => {
   expect(response.headers.get("content-type")).toBe("application/problem+json");
   return { status: response.status, problem: await response.json() };
 };
 
-/** Ids of all versions that S3 holds of an upload's key. */
-export const versionsInS3 = async (
+/** Returns the ids of all versions of an upload's object in S3. */
+export const listVersionIds = async (
   { s3, bucket }: { s3: S3Client; bucket: string },
   id: string,
 ): Promise<(string | undefined)[]> => {

@@ -1,18 +1,23 @@
 import { AxeBuilder } from "@axe-core/playwright";
 import { localSignIn } from "@slipway/core/deployment/sign-in";
-import type { Browser, Page } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { complaintsOf, launchBrowser } from "./browser.ts";
-import { choose, chooseUser, openPage, pressUpload, says, shows, signIn } from "./page.ts";
+import type { Page } from "playwright-core";
+import { describe, expect, test } from "vitest";
+import { collectPageErrors } from "./browser.ts";
+import {
+  chooseFiles,
+  chooseUser,
+  openPage,
+  pressUpload,
+  signIn,
+  waitForText,
+  waitForUploads,
+} from "./page.ts";
 import { pdf, png } from "./real-files.ts";
 import { uploadFile } from "./script-client.ts";
-import { testStack } from "./stack.ts";
+import { connectToBrowser } from "./shared-browser.ts";
+import { startTestStack } from "./stack.ts";
 
-let browser: Browser;
-beforeAll(async () => {
-  browser = await launchBrowser();
-});
-afterAll(() => browser.close());
+const browser = await connectToBrowser();
 
 const signInButton = (page: Page) => page.getByRole("button", { name: "Sign in", exact: true });
 const libraryHeading = (page: Page) => page.getByRole("heading", { name: "Library" });
@@ -26,13 +31,13 @@ const violationsOf = async (page: Page): Promise<string[]> => {
   return violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html}`));
 };
 
-test("two people in two browsers see each their own files, and in one browser too, one after the other", async () => {
-  await using stack = await testStack({ page: true });
+test("two users see only their own files, in two browsers and one after the other in one browser", async () => {
+  await using stack = await startTestStack({ page: true });
   await using ada = await openPage(browser, stack.url, { user: "Ada" });
   await using ben = await openPage(browser, stack.url, { user: "Ben" });
-  await choose(ada.page, [pdf("plan.pdf")]);
+  await chooseFiles(ada.page, [pdf("plan.pdf")]);
   await pressUpload(ada.page);
-  await says(ada.library, "plan.pdf", "Ready");
+  await waitForText(ada.library, "plan.pdf", "Ready");
   await ben.page.reload();
   await ben.library.getByText("No files yet.").waitFor();
 
@@ -41,17 +46,17 @@ test("two people in two browsers see each their own files, and in one browser to
   await signIn(ada.page, "Zoë Quay");
   await ada.page.getByText("Zoë Quay", { exact: true }).waitFor();
   await ada.library.getByText("No files yet.").waitFor();
-  expect(ada.complaints).toEqual([]);
+  expect(ada.errors).toEqual([]);
 });
 
-test("a reload keeps a person signed in, and so does a restart of everything", async () => {
-  await using stack = await testStack({ page: true, samePort: true });
+test("a user stays signed in after a reload and after a restart of the stack", async () => {
+  await using stack = await startTestStack({ page: true, samePort: true });
   await uploadFile(stack.apiUrl, pdf("plan.pdf"));
   await using opened = await openPage(browser, stack.url);
-  await shows(opened.library, 1);
+  await waitForUploads(opened.library, 1);
   await stack.restart();
   await opened.page.reload();
-  await shows(opened.library, 1);
+  await waitForUploads(opened.library, 1);
 
   // A new tab asks the issuer, which knows the person still.
   const tab = await opened.page.context().newPage();
@@ -61,8 +66,8 @@ test("a reload keeps a person signed in, and so does a restart of everything", a
   await tab.getByText("Ada", { exact: true }).waitFor();
 });
 
-test("a token that ends while files are on their way is renewed, and nobody notices", async () => {
-  await using stack = await testStack({ page: true, accessTokenLifetime: 4 });
+test("a token that expires during uploads is renewed without interruption", async () => {
+  await using stack = await startTestStack({ page: true, accessTokenLifetime: 4 });
   await using opened = await openPage(browser, stack.url);
   const { page } = opened;
   const tokens = new Set<string>();
@@ -74,19 +79,19 @@ test("a token that ends while files are on their way is renewed, and nobody noti
   while (tokens.size < 3) {
     number += 1;
     const name = `${number}.pdf`;
-    await choose(page, [pdf(name)]);
+    await chooseFiles(page, [pdf(name)]);
     await pressUpload(page);
-    await says(opened.library, name, "Ready");
+    await waitForText(opened.library, name, "Ready");
   }
   expect(await again(page).count()).toBe(0);
-  expect(opened.complaints).toEqual([]);
+  expect(opened.errors).toEqual([]);
 });
 
-test("where it cannot be renewed, files wait until the same person has signed in again beside them", async () => {
-  await using stack = await testStack({ page: true, accessTokenLifetime: 6 });
+test("files wait until the user has signed in again if the token cannot be renewed", async () => {
+  await using stack = await startTestStack({ page: true, accessTokenLifetime: 6 });
   await using opened = await openPage(browser, stack.url);
   const { page } = opened;
-  await choose(page, [pdf("chosen.pdf")]);
+  await chooseFiles(page, [pdf("chosen.pdf")]);
   // Signed out in another tab, say.
   await page.context().clearCookies();
   await page.route(`**${localSignIn.tokenPath}`, (route) =>
@@ -103,11 +108,11 @@ test("where it cannot be renewed, files wait until the same person has signed in
   await chooseUser(popup, "Ada");
   await again(page).waitFor({ state: "hidden" });
   await pressUpload(page);
-  await says(opened.library, "chosen.pdf", "Ready");
+  await waitForText(opened.library, "chosen.pdf", "Ready");
 });
 
-test("files that are on their way when a session ends arrive once it goes on", async () => {
-  await using stack = await testStack({ page: true });
+test("files in flight when a session ends arrive after signing in again", async () => {
+  await using stack = await startTestStack({ page: true });
   await using opened = await openPage(browser, stack.url);
   const { page } = opened;
   await page.route(`**${localSignIn.tokenPath}`, (route) =>
@@ -116,7 +121,7 @@ test("files that are on their way when a session ends arrive once it goes on", a
   await page.route(`${stack.apiUrl}/uploads`, (route) =>
     route.fulfill({ status: 401, json: { message: "Unauthorized" } }),
   );
-  await choose(page, [pdf("plan.pdf")]);
+  await chooseFiles(page, [pdf("plan.pdf")]);
   await pressUpload(page);
   await again(page).waitFor();
   await page.unrouteAll();
@@ -126,15 +131,15 @@ test("files that are on their way when a session ends arrive once it goes on", a
   ]);
   // The issuer knows who it is: nothing to be clicked.
   if (!popup.isClosed()) await popup.waitForEvent("close");
-  await says(opened.library, "plan.pdf", "Ready");
+  await waitForText(opened.library, "plan.pdf", "Ready");
 });
 
-test("somebody else who signs in again gets a page of their own", async () => {
-  await using stack = await testStack({ page: true, accessTokenLifetime: 6 });
+test("another user who signs in again sees only their own files", async () => {
+  await using stack = await startTestStack({ page: true, accessTokenLifetime: 6 });
   await uploadFile(stack.apiUrl, png("hers.png", "image/png"));
   await using opened = await openPage(browser, stack.url);
   const { page } = opened;
-  await shows(opened.library, 1);
+  await waitForUploads(opened.library, 1);
   await page.context().clearCookies();
   await page.route(`**${localSignIn.tokenPath}`, (route) =>
     route.fulfill({ status: 400, json: { error: "invalid_grant" } }),
@@ -150,8 +155,8 @@ test("somebody else who signs in again gets a page of their own", async () => {
   await opened.library.getByText("No files yet.").waitFor();
 });
 
-test("a long name leaves room for the way out, on a narrow screen too", async () => {
-  await using stack = await testStack({ page: true });
+test("a long user name does not hide the sign-out button on a narrow screen", async () => {
+  await using stack = await startTestStack({ page: true });
   await using opened = await openPage(browser, stack.url, {
     user: "Maximiliana Featherstonehaugh",
     viewport: { width: 320, height: 700 },
@@ -166,8 +171,8 @@ test("a long name leaves room for the way out, on a narrow screen too", async ()
   expect(clipped).toEqual([]);
 });
 
-test("signing out ends it at the issuer too", async () => {
-  await using stack = await testStack({ page: true });
+test("signing out also ends the session at the issuer", async () => {
+  await using stack = await startTestStack({ page: true });
   await using opened = await openPage(browser, stack.url);
   const { page } = opened;
   const refreshed = page.waitForRequest((request) => request.url().endsWith("/token/revocation"));
@@ -182,7 +187,7 @@ test("signing out ends it at the issuer too", async () => {
   await page.getByLabel("Any other name").waitFor();
 });
 
-describe("a sign-in that does not work is told in words", () => {
+describe("a failed sign-in shows its reason", () => {
   /** The card, on which nobody is signed in. */
   const cardAt = async (
     url: string,
@@ -198,8 +203,8 @@ describe("a sign-in that does not work is told in words", () => {
   test.each([
     ["access_denied", "Sign-in was canceled, or your account doesn't have access."],
     ["server_error", "The sign-in service is having problems. Try again in a moment."],
-  ])("where the issuer answers %s", async (error, words) => {
-    await using stack = await testStack({ page: true });
+  ])("if the issuer returns %s", async (error, words) => {
+    await using stack = await startTestStack({ page: true });
     await using card = await cardAt(stack.url, (page) =>
       page.route("**/sign-in/auth?*", (route) => {
         const { searchParams } = new URL(route.request().url());
@@ -212,8 +217,8 @@ describe("a sign-in that does not work is told in words", () => {
     expect(card.page.url()).toBe(`${stack.url}/`);
   });
 
-  test("where the answer belongs to no sign-in that was begun here", async () => {
-    await using stack = await testStack({ page: true });
+  test("if the response belongs to no sign-in of this page", async () => {
+    await using stack = await startTestStack({ page: true });
     await using card = await cardAt(`${stack.url}/?code=abc&state=forged`);
     await card.page
       .getByRole("alert")
@@ -222,8 +227,8 @@ describe("a sign-in that does not work is told in words", () => {
     await signIn(card.page, "Ada");
   });
 
-  test("where the issuer cannot be reached, and again where it can", async () => {
-    await using stack = await testStack({ page: true });
+  test("if the issuer cannot be reached, and works once it can", async () => {
+    await using stack = await startTestStack({ page: true });
     await using card = await cardAt(stack.url, (page) =>
       page.route("**/.well-known/openid-configuration", (route) => route.abort()),
     );
@@ -236,8 +241,8 @@ describe("a sign-in that does not work is told in words", () => {
     await signIn(card.page, "Ada");
   });
 
-  test("where a name is none", async () => {
-    await using stack = await testStack({ page: true });
+  test("if the name is invalid", async () => {
+    await using stack = await startTestStack({ page: true });
     await using card = await cardAt(stack.url);
     await signInButton(card.page).click();
     await chooseUser(card.page, "<script>");
@@ -253,15 +258,15 @@ describe.each([
   { colorScheme: "light", width: 1280 },
   { colorScheme: "dark", width: 320 },
 ] as const)("in $colorScheme, $width pixels wide", ({ colorScheme, width }) => {
-  test("every page of the sign-in can be read, told apart and named, and used with the keyboard alone", async () => {
-    await using stack = await testStack({ page: true });
+  test("every page of the sign-in meets WCAG 2.2 AA and works with only the keyboard", async () => {
+    await using stack = await startTestStack({ page: true });
     const context = await browser.newContext({
       colorScheme,
       reducedMotion: "reduce",
       viewport: { width, height: 700 },
     });
     const page = await context.newPage();
-    const complaints = complaintsOf(page);
+    const errors = collectPageErrors(page);
     const look = async (step: string) => {
       expect(await violationsOf(page), step).toEqual([]);
       const overflow = await page.evaluate(
@@ -289,7 +294,7 @@ describe.each([
     await look("signed-in");
     await press("Sign out");
     await signInButton(page).waitFor();
-    expect(complaints).toEqual([]);
+    expect(errors).toEqual([]);
     await context.close();
   });
 });

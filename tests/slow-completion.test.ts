@@ -11,16 +11,16 @@ import {
   requestMultipart,
   requestParts,
 } from "./script-client.ts";
-import { testStack } from "./stack.ts";
+import { startTestStack } from "./stack.ts";
 
 const bytes = Buffer.alloc(limits.formThreshold, "All hands on deck. ");
 const file = { fileName: "log.txt", size: bytes.length, contentType: "text/plain" };
 
-test("an upload that S3 takes long to complete answers 202 meanwhile, and becomes ready once", async () => {
+test("an upload that S3 completes slowly returns 202 meanwhile, and becomes ready once", async () => {
   const isDone = Promise.withResolvers<void>();
   let completions = 0;
   const quiet = createChaos({ seed: 1, rates: noFaults });
-  await using stack = await testStack({
+  await using stack = await startTestStack({
     chaos: {
       ...quiet,
       around:
@@ -64,5 +64,5 @@ test("an upload that S3 takes long to complete answers 202 meanwhile, and become
   expect(await again.json()).toMatchObject({ status: "ready", completing: false });
   await stack.settled();
   expect(stack.events.map(({ type }) => type)).toEqual(["upload.ready"]);
-  expect(stack.complaints).toEqual([]);
+  expect(stack.warnings).toEqual([]);
 });

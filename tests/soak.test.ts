@@ -4,10 +4,12 @@ import { soak } from "./soak/soak.ts";
 import { temporaryFolder } from "./stack.ts";
 
 const uploads = 200;
-/** A loaded machine takes ten times as long as an idle one. */
+/** A busy machine takes ten times as long as an idle one. */
 const timeout = 600_000;
 
-test("chaos and kills leave nothing amiss once all has run dry", { timeout }, async () => {
+test("after chaos and kills, every record and object is as users were told", {
+  timeout,
+}, async () => {
   await using folder = await temporaryFolder();
   const { complaints, faults, acknowledged } = await soak({
     uploads,

@@ -1,60 +1,39 @@
 import { mkdtemp, rm } from "node:fs/promises";
-import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { UploadEvent } from "@slipway/core/events/upload-event";
 import { type Stack, type StackOptions, startStack } from "@slipway/local/stack";
-import { tokenFor } from "./callers.ts";
+import { tokenFor } from "./api-calls.ts";
+import { findFreePorts } from "./free-ports.ts";
 
-/** A folder for one test, removed when it is let go. */
+/** Creates a folder for one test, and deletes it when it is disposed. */
 export const temporaryFolder = async (): Promise<AsyncDisposable & { path: string }> => {
   const path = await mkdtemp(join(tmpdir(), "slipway-"));
   return { path, [Symbol.asyncDispose]: () => rm(path, { recursive: true, force: true }) };
 };
 
 export interface TestStack extends Stack, AsyncDisposable {
-  /** What was put on the bus, in order. */
+  /** The events that were put on the bus, in order. */
   readonly events: readonly UploadEvent[];
-  /** What went wrong: warnings and errors of the functions and the queue. */
-  readonly complaints: readonly string[];
-  /** Where it keeps everything. */
+  /** Warnings and errors of the functions and the queue. */
+  readonly warnings: readonly string[];
+  /** The folder with all its data. */
   readonly dataDir: string;
-  /** A token for one of its users, by name. */
+  /** Requests a token for a user. */
   tokenFor(user: string): Promise<string>;
-  /** Let the stack's clock run ahead. */
-  wait(seconds: number): void;
-  /** Stop everything and start again on the same folder, and on other ports unless asked otherwise. */
+  /** Moves the stack's clock forward. */
+  advanceClock(seconds: number): void;
+  /** Stops everything and starts again on the same folder, and on other ports unless `samePort` is set. */
   restart(): Promise<void>;
 }
 
-/** A port that is free, and the one after it, as far as can be known: systems hand out ports from 32768 on. */
-const freePort = async (): Promise<number> => {
-  for (;;) {
-    const port = 20_000 + Math.floor(Math.random() * 10_000);
-    const servers = [createServer(), createServer()];
-    const taken = await Promise.all(
-      servers.map(
-        (server, index) =>
-          new Promise<boolean>((resolve) => {
-            server.once("error", () => resolve(true));
-            server.listen(port + index, "127.0.0.1", () => resolve(false));
-          }),
-      ),
-    );
-    await Promise.all(
-      servers.map((server) => new Promise<void>((done) => server.close(() => done()))),
-    );
-    if (!taken.includes(true)) return port;
-  }
-};
-
 /**
- * All of Slipway for one test, on ports and in a folder of its own, without the page unless asked for.
+ * Starts a local stack for one test, on ports and in a folder of its own. By default it serves no page.
  *
- * @param options `samePort`: start again where it was, so that what browsers know of its origin counts still; `dataDir`:
- * a folder that the caller removes
+ * @param options with `samePort`, a restart keeps the ports, so that browsers keep the data of its origin. With `dataDir`,
+ * the caller deletes the folder.
  */
-export const testStack = async ({
+export const startTestStack = async ({
   samePort = false,
   dataDir,
   ...options
@@ -81,10 +60,10 @@ export const testStack = async ({
     dataDir === undefined
       ? await temporaryFolder()
       : { path: dataDir, [Symbol.asyncDispose]: async () => {} };
-  const complaints: string[] = [];
+  const warnings: string[] = [];
   const events: UploadEvent[] = [];
   let ahead = 0;
-  const port = samePort ? await freePort() : 0;
+  const port = samePort ? await findFreePorts() : 0;
   const start = () =>
     startStack({
       page: false,
@@ -96,8 +75,8 @@ export const testStack = async ({
       telemetry: {
         info: () => {},
         count: () => {},
-        warn: (message) => complaints.push(message),
-        error: (message, fields) => complaints.push(`${message}: ${String(fields?.error)}`),
+        warn: (message) => warnings.push(message),
+        error: (message, fields) => warnings.push(`${message}: ${String(fields?.error)}`),
       },
     });
   let stack = await start();
@@ -119,7 +98,7 @@ export const testStack = async ({
       return stack.executions;
     },
     events,
-    complaints,
+    warnings,
     dataDir: folder.path,
     sweep: () => stack.sweep(),
     settled: () => stack.settled(),
@@ -127,7 +106,7 @@ export const testStack = async ({
     send: (body) => stack.send(body),
     close: () => stack.close(),
     tokenFor: (user) => tokenFor(stack.url, user),
-    wait: (seconds) => {
+    advanceClock: (seconds) => {
       ahead += seconds * 1000;
     },
     async restart() {

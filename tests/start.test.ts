@@ -4,13 +4,13 @@ import { createServer } from "node:http";
 import { type AddressInfo, connect } from "node:net";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { eventSubscriber } from "./event-subscriber.ts";
+import { startEventSubscriber } from "./event-subscriber.ts";
 import { pdf } from "./real-files.ts";
 import { uploadFile } from "./script-client.ts";
-import { spawnSlipway } from "./slipway-process.ts";
+import { spawnSlipway } from "./spawn-slipway.ts";
 import { temporaryFolder } from "./stack.ts";
 
-/** Somebody else on a port. */
+/** Occupies a port. */
 const stranger = async (port = 0) => {
   const server = createServer();
   await new Promise<void>((resolve, reject) => {
@@ -23,7 +23,7 @@ const stranger = async (port = 0) => {
   };
 };
 
-test("page and API answer at the address that is printed", async () => {
+test("the page and the API respond at the printed address", async () => {
   await using folder = await temporaryFolder();
   await using slipway = spawnSlipway("--port", "0", "--data", folder.path);
   const url = await slipway.running();
@@ -35,15 +35,15 @@ test("page and API answer at the address that is printed", async () => {
   expect(slipway.output.stdout.trim().split("\n")).toHaveLength(1);
 });
 
-test.each(["SIGINT", "SIGTERM"] as const)("%s ends it clean", async (signal) => {
+test.each(["SIGINT", "SIGTERM"] as const)("%s stops it cleanly", async (signal) => {
   await using folder = await temporaryFolder();
   await using slipway = spawnSlipway("--port", "0", "--data", folder.path);
   const url = await slipway.running();
-  // Browsers open connections ahead of need.
+  // Browsers open connections before they need them.
   const unused = connect(Number(new URL(url).port), "127.0.0.1");
   await once(unused, "connect");
   slipway.child.kill(signal);
-  expect(await slipway.ended).toBe(0);
+  expect(await slipway.exitCode).toBe(0);
   expect(slipway.output.stderr).toBe("");
 
   await using _ = await stranger(Number(new URL(url).port));
@@ -51,7 +51,7 @@ test.each(["SIGINT", "SIGTERM"] as const)("%s ends it clean", async (signal) => 
   await next.running();
 });
 
-/** Somebody else on a port whose neighbour below nobody is given by chance: systems hand out ports from 32768 on. */
+/** Occupies a port whose lower neighbor is free. Operating systems assign ports from 32768, so it stays free. */
 const strangerByPlan = async (): ReturnType<typeof stranger> => {
   for (;;) {
     const port = 20_000 + Math.floor(Math.random() * 10_000);
@@ -64,12 +64,12 @@ const strangerByPlan = async (): ReturnType<typeof stranger> => {
   }
 };
 
-test("a port in use gets one clear line, the page's and the one after it", async () => {
+test("a port in use prints one clear line, for the page's port and the next one", async () => {
   await using taken = await strangerByPlan();
   for (const port of [taken.port, taken.port - 1]) {
     await using folder = await temporaryFolder();
     await using slipway = spawnSlipway("--port", String(port), "--data", folder.path);
-    expect(await slipway.ended).toBe(1);
+    expect(await slipway.exitCode).toBe(1);
     expect(slipway.output).toEqual({
       stdout: "",
       stderr: `slipway: Port ${taken.port} is in use. Choose another one with --port.\n`,
@@ -77,37 +77,37 @@ test("a port in use gets one clear line, the page's and the one after it", async
   }
 });
 
-test("a data folder that cannot be written gets one clear line", async () => {
+test("a data folder that is not writable prints one clear line", async () => {
   await using folder = await temporaryFolder();
   const file = join(folder.path, "file");
   await writeFile(file, "");
   const path = join(file, "data");
   await using slipway = spawnSlipway("--port", "0", "--data", path);
-  expect(await slipway.ended).toBe(1);
+  expect(await slipway.exitCode).toBe(1);
   expect(slipway.output.stderr).toMatch(/^slipway: The data folder .+ cannot be written: .+\n$/);
   expect(slipway.output.stderr).toContain(path);
 });
 
-test("a data folder that another process holds gets one clear line", async () => {
+test("a data folder that another process uses prints one clear line", async () => {
   await using folder = await temporaryFolder();
   await using holder = spawnSlipway("--port", "0", "--data", folder.path);
   await holder.running();
   await using slipway = spawnSlipway("--port", "0", "--data", folder.path);
-  expect(await slipway.ended).toBe(1);
+  expect(await slipway.exitCode).toBe(1);
   expect(slipway.output.stderr).toBe(
     `slipway: The data folder ${folder.path} is in use by another running Slipway.\n`,
   );
 });
 
-test("an option that does not exist gets one clear line", async () => {
+test("an unknown option prints one clear line", async () => {
   await using slipway = spawnSlipway("--prot", "1");
-  expect(await slipway.ended).toBe(1);
+  expect(await slipway.exitCode).toBe(1);
   expect(slipway.output.stderr).toMatch(/^slipway: Unknown option '--prot'.*\n$/);
 });
 
-test("a line is printed for each event, and an address is sent it", async () => {
+test("each event is printed and sent to the subscriber's URL", async () => {
   await using folder = await temporaryFolder();
-  await using subscriber = await eventSubscriber();
+  await using subscriber = await startEventSubscriber();
   const args = ["--port", "0", "--data", folder.path, "--events-to", subscriber.url];
   await using slipway = spawnSlipway(...args);
   const url = await slipway.running();
@@ -115,5 +115,5 @@ test("a line is printed for each event, and an address is sent it", async () => 
   await expect
     .poll(() => slipway.output.stdout)
     .toContain(`\nupload.ready ${id} revision ${revision}: "a.pdf"\n`);
-  await expect.poll(() => subscriber.taken.map(({ detail }) => detail.id)).toEqual([id]);
+  await expect.poll(() => subscriber.accepted.map(({ detail }) => detail.id)).toEqual([id]);
 });

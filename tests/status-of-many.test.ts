@@ -1,12 +1,12 @@
 import { v7 as uuid7 } from "uuid";
 import { expect, test } from "vitest";
-import { apiClientOf } from "./callers.ts";
+import { apiClientOf } from "./api-calls.ts";
 import { pdf } from "./real-files.ts";
 import { declared, postForm, requestForms } from "./script-client.ts";
-import { testStack } from "./stack.ts";
+import { startTestStack } from "./stack.ts";
 
-test("a request that waits tells each upload soon after it is ready, until all are", async () => {
-  await using stack = await testStack();
+test("a request that waits returns each upload soon after it is ready", async () => {
+  await using stack = await startTestStack();
   const api = apiClientOf(stack.apiUrl);
   const files = ["1.pdf", "2.pdf", "3.pdf"].map((name) => pdf(name));
   const forms = await requestForms(stack.apiUrl, files.map(declared));
@@ -27,7 +27,7 @@ test("a request that waits tells each upload soon after it is ready, until all a
 });
 
 test("a request that waits does not keep Slipway from stopping", async () => {
-  await using stack = await testStack();
+  await using stack = await startTestStack();
   const api = apiClientOf(stack.apiUrl);
   const [form] = await requestForms(stack.apiUrl, [declared(pdf("a.pdf"))]);
   const waiting = api.getStatuses([form?.id ?? ""], 20).catch(() => undefined);

@@ -4,28 +4,28 @@ import { pdf } from "./real-files.ts";
 import {
   declared,
   getUpload,
+  listVersionIds,
+  parseS3Error,
   postForm,
   requestUpload,
-  s3Error,
-  versionsInS3,
 } from "./script-client.ts";
-import { type TestStack, testStack } from "./stack.ts";
+import { startTestStack, type TestStack } from "./stack.ts";
 
 const file = pdf("a.pdf");
 let stack: TestStack;
 beforeAll(async () => {
-  stack = await testStack();
+  stack = await startTestStack();
 });
 afterAll(() => stack[Symbol.asyncDispose]());
 
-/** Nothing may have come of it. */
+/** Expects that S3 stored nothing. */
 const expectNothing = async (id: string) => {
   await stack.settled();
   expect(await getUpload(stack.apiUrl, id)).toMatchObject({ status: "pending" });
-  expect(await versionsInS3(stack, id)).toEqual([]);
+  expect(await listVersionIds(stack, id)).toEqual([]);
 };
 
-/** The names of the fields that a form is signed with. */
+/** Returns the names of a form's signed fields. */
 const signed = [
   "Content-Type",
   "success_action_status",
@@ -40,12 +40,12 @@ const signed = [
   "X-Amz-Signature",
 ];
 
-test("the fields that are changed and removed below are all that a form has", async () => {
+test("every field of a form is changed and removed below", async () => {
   const { fields } = await requestUpload(stack.apiUrl, declared(file));
   expect(Object.keys(fields).toSorted()).toEqual(signed.toSorted());
 });
 
-/** A change of each field that stays well-formed where it can. */
+/** Changes each field, and keeps it well-formed if possible. */
 const other = (name: string, value: string): string => {
   switch (name) {
     case "Content-Type":
@@ -70,7 +70,9 @@ const other = (name: string, value: string): string => {
 test.each(signed)("S3 refuses a form whose %s was changed", async (name) => {
   const { id, url, fields } = await requestUpload(stack.apiUrl, declared(file));
   const changed = { ...fields, [name]: other(name, fields[name] ?? "") };
-  const { status, code } = await s3Error(await postForm({ url, fields: changed }, file.buffer));
+  const { status, code } = await parseS3Error(
+    await postForm({ url, fields: changed }, file.buffer),
+  );
   expect(code).toMatch(
     /^(AccessDenied|SignatureDoesNotMatch|InvalidArgument|InvalidRequest|InvalidAccessKeyId|BadDigest)$/,
   );
@@ -83,7 +85,7 @@ test.each(signed.filter((name) => name !== "bucket"))(
   async (name) => {
     const { id, url, fields } = await requestUpload(stack.apiUrl, declared(file));
     const { [name]: _, ...rest } = fields;
-    const { status, code } = await s3Error(await postForm({ url, fields: rest }, file.buffer));
+    const { status, code } = await parseS3Error(await postForm({ url, fields: rest }, file.buffer));
     expect(code).toMatch(/^(AccessDenied|InvalidArgument)$/);
     expect([400, 403]).toContain(status);
     await expectNothing(id);
@@ -100,7 +102,7 @@ test.each([
   const { id, url, fields } = await requestUpload(stack.apiUrl, declared(file));
   const response = await postForm({ url, fields: { ...fields, [name]: value } }, file.buffer);
   expect(response.status).toBeGreaterThanOrEqual(400);
-  expect((await s3Error(response)).code).toBeDefined();
+  expect((await parseS3Error(response)).code).toBeDefined();
   await expectNothing(id);
 });
 
@@ -111,7 +113,7 @@ test.each([
   ["other bytes of the same size", Buffer.alloc(file.buffer.length, "x"), "BadDigest"],
 ])("S3 refuses %s", async (_, bytes, code) => {
   const form = await requestUpload(stack.apiUrl, declared(file));
-  expect(await s3Error(await postForm(form, bytes))).toMatchObject({ status: 400, code });
+  expect(await parseS3Error(await postForm(form, bytes))).toMatchObject({ status: 400, code });
   await expectNothing(form.id);
 });
 
@@ -119,17 +121,17 @@ test("S3 refuses a form for another upload's key", async () => {
   const mine = await requestUpload(stack.apiUrl, declared(file));
   const other = await requestUpload(stack.apiUrl, declared(file));
   const fields = { ...mine.fields, key: other.fields.key ?? "" };
-  const answer = await s3Error(await postForm({ url: mine.url, fields }, file.buffer));
+  const answer = await parseS3Error(await postForm({ url: mine.url, fields }, file.buffer));
   expect(answer).toMatchObject({ status: 403, code: "AccessDenied" });
   await expectNothing(mine.id);
   await expectNothing(other.id);
 });
 
-test("S3 refuses a form after its policy ended", async () => {
-  await using late = await testStack();
+test("S3 refuses a form after its policy expired", async () => {
+  await using late = await startTestStack();
   const form = await requestUpload(late.apiUrl, declared(file));
-  late.wait(limits.policyLifetime + 1);
-  expect(await s3Error(await postForm(form, file.buffer))).toEqual({
+  late.advanceClock(limits.policyLifetime + 1);
+  expect(await parseS3Error(await postForm(form, file.buffer))).toEqual({
     status: 403,
     code: "AccessDenied",
     message: "Invalid according to Policy: Policy expired.",

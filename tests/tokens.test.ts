@@ -12,14 +12,14 @@ import {
   SignJWT,
 } from "jose";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { callerAs, tokenFor } from "./callers.ts";
+import { fetchAs, tokenFor } from "./api-calls.ts";
 import { pdf } from "./real-files.ts";
 import { getUpload, uploadFile } from "./script-client.ts";
-import { type TestStack, testStack } from "./stack.ts";
+import { startTestStack, type TestStack } from "./stack.ts";
 
 let stack: TestStack;
 beforeAll(async () => {
-  stack = await testStack();
+  stack = await startTestStack();
 });
 afterAll(() => stack[Symbol.asyncDispose]());
 
@@ -28,7 +28,7 @@ const listWith = (authorization?: string) =>
     headers: authorization === undefined ? {} : { authorization },
   });
 
-/** The issuer's own key, as only the owner of the data folder can read it. */
+/** Reads the issuer's private key from the data folder. */
 const issuersKey = async () => {
   const { signing } = JSON.parse(await readFile(join(stack.dataDir, signInKeysFile), "utf8"));
   return { jwk: signing, key: await importJWK(signing, "RS256") };
@@ -36,7 +36,7 @@ const issuersKey = async () => {
 
 const seconds = () => Math.floor(Date.now() / 1000);
 
-test("a script gets a token for a user in one request, with what Cognito's have", async () => {
+test("a script gets a token with Cognito's claims in one request", async () => {
   const token = await stack.tokenFor("Ann");
   const keys = await (await fetch(`${stack.url}/sign-in/jwks`)).json();
   expect(JSON.stringify(keys)).not.toContain('"d"');
@@ -55,12 +55,12 @@ test("a script gets a token for a user in one request, with what Cognito's have"
   expect((await listWith(`Bearer ${token}`)).status).toBe(200);
 });
 
-test("a name that is none gets no token", async () => {
+test("an invalid name gets no token", async () => {
   for (const user of ["", " ", "-", "<b>", "x".repeat(65)])
     await expect(stack.tokenFor(user)).rejects.toThrow("A name has 1 to 64 letters");
 });
 
-describe("every route but the open ones", () => {
+describe("every route except the public ones", () => {
   const names = Object.keys(routes) as RouteName[];
   test.each(names.filter((name) => routes[name].authorized))(
     "refuses %s without a token",
@@ -75,14 +75,14 @@ describe("every route but the open ones", () => {
   );
 
   test.each(names.filter((name) => !routes[name].authorized))(
-    "answers %s to anybody",
+    "answers %s without a token",
     async (name) => {
       expect((await fetch(stack.apiUrl + pathOf(name))).status).toBe(200);
     },
   );
 });
 
-describe("the API refuses, as it takes no claim on trust, a token", () => {
+describe("the API refuses a token", () => {
   type Forge = (good: Record<string, unknown>) => Promise<string> | string;
   const resigned =
     (change: (good: Record<string, unknown>) => Record<string, unknown>): Forge =>
@@ -144,12 +144,12 @@ describe("the API refuses, as it takes no claim on trust, a token", () => {
   });
 
   test("of another stack", async () => {
-    await using other = await testStack();
+    await using other = await startTestStack();
     expect((await listWith(`Bearer ${await other.tokenFor("ann")}`)).status).toBe(401);
   });
 });
 
-test("an ID token authorizes nothing, whichever route it is sent to", async () => {
+test("an ID token authorizes no route", async () => {
   const { jwk, key } = await issuersKey();
   const idToken = await new SignJWT({ ...decodeJwt(await stack.tokenFor("ann")), token_use: "id" })
     .setProtectedHeader({ alg: "RS256", kid: jwk.kid })
@@ -167,8 +167,8 @@ test("an ID token authorizes nothing, whichever route it is sent to", async () =
   }
 });
 
-test("keys are made once, for the owner of the data folder alone, and outlive a restart", async () => {
-  await using own = await testStack({ samePort: true });
+test("keys are created once, only the owner can read them, and they survive a restart", async () => {
+  await using own = await startTestStack({ samePort: true });
   const token = await own.tokenFor("ann");
   const { id } = await uploadFile(own.apiUrl, pdf("plan.pdf"));
   if (process.platform !== "win32")
@@ -181,13 +181,13 @@ test("keys are made once, for the owner of the data folder alone, and outlive a 
   expect(await getUpload(own.apiUrl, id)).toMatchObject({ status: "ready" });
 });
 
-test("another issuer's tokens are taken where the stack is told so, and the page is told of it", async () => {
+test("a stack with another issuer accepts its tokens, and configures the page for it", async () => {
   const issuer = `${stack.url}/sign-in`;
   const audience = "urn:slipway:api";
-  await using other = await testStack({
+  await using other = await startTestStack({
     issuer: { issuer, audience, clientId: "a-page", scope: "openid" },
   });
-  const callAs = callerAs("ann");
+  const callAs = fetchAs("ann");
   expect((await callAs(stack.apiUrl + pathOf("listUploads"))).status).toBe(200);
   const list = await fetch(other.apiUrl + pathOf("listUploads"), {
     headers: { authorization: `Bearer ${await tokenFor(stack.url, "ann")}` },
@@ -202,7 +202,7 @@ test("another issuer's tokens are taken where the stack is told so, and the page
   expect((await fetch(`${other.url}/sign-in/token`, { method: "POST" })).status).toBe(404);
 });
 
-test("the sign-in gives no other site's page a token", async () => {
+test("the sign-in does not give another site's page a token", async () => {
   const foreign = await fetch(`${stack.url}/sign-in/token`, {
     method: "POST",
     headers: { origin: "https://evil.example" },

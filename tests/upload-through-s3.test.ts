@@ -3,15 +3,15 @@ import { objectKey } from "@slipway/core/identity";
 import { pathOf } from "@slipway/core/routes";
 import { parse as parseDisposition } from "content-disposition";
 import { expect, test } from "vitest";
-import { callApi } from "./callers.ts";
+import { callApi } from "./api-calls.ts";
 import { pdf } from "./real-files.ts";
 import { getUpload, uploadFile } from "./script-client.ts";
-import { testStack } from "./stack.ts";
+import { startTestStack } from "./stack.ts";
 
 const name = "Ladeliste – Größe 写真 “1”.pdf";
 
-test("a record says what S3 holds, and the link gives the bytes back under their name", async () => {
-  await using stack = await testStack();
+test("a record describes the object in S3, and its link downloads the bytes under the file's name", async () => {
+  await using stack = await startTestStack();
   const file = pdf(name);
   const upload = await uploadFile(stack.apiUrl, file);
   const stored = await stack.s3.send(
@@ -44,11 +44,11 @@ test("a record says what S3 holds, and the link gives the bytes back under their
   const disposition = parseDisposition(response.headers.get("content-disposition") ?? "");
   expect(disposition).toMatchObject({ type: "attachment", parameters: { filename: name } });
   expect(await getUpload(stack.apiUrl, upload.id)).toMatchObject({ downloads: { total: 1 } });
-  expect(stack.complaints).toEqual([]);
+  expect(stack.warnings).toEqual([]);
 });
 
-test("everything is still there after the whole stack was stopped and started", async () => {
-  await using stack = await testStack();
+test("all uploads are there after a restart of the whole stack", async () => {
+  await using stack = await startTestStack();
   const file = pdf(name);
   const before = await uploadFile(stack.apiUrl, file);
   await stack.restart();

@@ -1,9 +1,9 @@
 import { pathOf } from "@slipway/core/routes";
 import { expect, test, vi } from "vitest";
-import { callApi } from "./callers.ts";
+import { callApi } from "./api-calls.ts";
 import { pdf } from "./real-files.ts";
 import { declared, getUpload, postForm, requestForms } from "./script-client.ts";
-import { testStack } from "./stack.ts";
+import { startTestStack } from "./stack.ts";
 
 const file = pdf("a.pdf");
 const cap = 3;
@@ -13,8 +13,8 @@ const concurrency = {
   reserved: { "finalize-upload": 4, "upload-statuses": cap, "sweep-uploads": 1 },
 };
 
-test("files become ready while more pages wait than may, and the pages above the cap are answered at once", async () => {
-  await using stack = await testStack({ concurrency });
+test("files become ready while too many pages wait, and requests over the limit return at once", async () => {
+  await using stack = await startTestStack({ concurrency });
   const { apiUrl } = stack;
   const statuses = () => stack.executions.count("upload-statuses");
   const [waitedFor, ...others] = await requestForms(apiUrl, new Array(5).fill(declared(file)));

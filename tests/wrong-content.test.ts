@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { png, realFile } from "./real-files.ts";
-import { uploadFile, versionsInS3 } from "./script-client.ts";
-import { testStack } from "./stack.ts";
+import { listVersionIds, uploadFile } from "./script-client.ts";
+import { startTestStack } from "./stack.ts";
 
 const html = "<!doctype html><title>Photo</title><script>alert(1)</script>";
 
@@ -21,13 +21,13 @@ test.each([
     realFile("notes.txt", "text/plain", html),
     "The bytes are HTML or SVG, not text/plain.",
   ],
-])("%s ends rejected with the reason, and its object is gone", async (_, file, detail) => {
-  await using stack = await testStack();
+])("%s is rejected with the reason, and its object is deleted", async (_, file, detail) => {
+  await using stack = await startTestStack();
   const upload = await uploadFile(stack.apiUrl, file);
   expect(upload).toMatchObject({
     status: "rejected",
     reason: { code: "content-mismatch", detail },
   });
   await stack.settled();
-  expect(await versionsInS3(stack, upload.id)).toEqual([]);
+  expect(await listVersionIds(stack, upload.id)).toEqual([]);
 });

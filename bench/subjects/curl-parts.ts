@@ -7,7 +7,7 @@ import { setTimeout as delay } from "node:timers/promises";
 import type { RequestedPart } from "@slipway/core/api";
 import { limits } from "@slipway/core/limits";
 import { partRange } from "@slipway/core/parts";
-import { apiClientOf } from "../../tests/callers.ts";
+import { apiClientOf } from "../../tests/api-calls.ts";
 
 interface PreparedPart extends RequestedPart {
   readonly path: string;

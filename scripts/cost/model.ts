@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { limits } from "@slipway/core/limits";
-import { callsOfAnUpload } from "../../tests/calls-of-an-upload.ts";
+import { callsOfAnUpload } from "../../tests/upload-aws-calls.ts";
 import { assumptions } from "./assumptions.ts";
 
 interface Price {

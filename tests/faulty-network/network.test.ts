@@ -5,7 +5,7 @@ import { buffer } from "node:stream/consumers";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { internalError, slowDown } from "./fault.ts";
 import { type FaultyNetwork, startFaultyNetwork } from "./network.ts";
-import { only, share, toApi } from "./requests.ts";
+import { isApi, only, randomShare } from "./requests.ts";
 
 const body = Buffer.from("All hands on deck.");
 
@@ -28,7 +28,7 @@ afterEach(async () => {
   server.close();
 });
 
-/** Send through the network, as a client that knows of its proxy does. */
+/** Sends a request through the network, as a client with a configured proxy does. */
 const send = async (): Promise<{
   status: number | undefined;
   etag: string | undefined;
@@ -50,7 +50,7 @@ const send = async (): Promise<{
   return { status: answer.statusCode, etag: answer.headers.etag, text };
 };
 
-test("without a fault everything passes, and is seen", async () => {
+test("forwards and records requests without faults", async () => {
   expect(await send()).toEqual({ status: 200, etag: '"e"', text: "aye" });
   expect(received).toEqual([body]);
   expect(network.requests).toMatchObject([
@@ -58,42 +58,42 @@ test("without a fault everything passes, and is seen", async () => {
   ]);
 });
 
-test("a reset cuts a body where it says", async () => {
-  const heal = network.strike(toApi, { resetAfter: 5 });
+test("resets the connection at the given byte", async () => {
+  const removeFault = network.strike(isApi, { resetAfter: 5 });
   await expect(send()).rejects.toMatchObject({ code: "ECONNRESET" });
   expect(received).not.toContainEqual(body);
-  heal();
+  removeFault();
   expect((await send()).status).toBe(200);
 });
 
-test("a lost answer is one to a request that arrived", async () => {
-  network.strike(toApi, { loseAnswer: true });
+test("loses the response to a request that arrived", async () => {
+  network.strike(isApi, { loseResponse: true });
   await expect(send()).rejects.toMatchObject({ code: "ECONNRESET" });
   expect(received).toEqual([body]);
 });
 
-test("a flipped bit is another byte at that place, and nothing else", async () => {
-  network.strike(toApi, { flipAt: 4 });
+test("flips one bit of one byte", async () => {
+  network.strike(isApi, { flipAt: 4 });
   expect((await send()).status).toBe(200);
   const flipped = Buffer.from(body);
   flipped.writeUInt8(flipped.readUInt8(4) ^ 1, 4);
   expect(received).toEqual([flipped]);
 });
 
-test("an answer of its own goes no further; headers can be lost", async () => {
-  network.strike(only(toApi, 1), { answer: slowDown(3) });
-  network.strike(only(toApi, 2), { dropHeaders: ["etag"] });
+test("returns a response of its own, and removes headers", async () => {
+  network.strike(only(isApi, 1), { response: slowDown(3) });
+  network.strike(only(isApi, 2), { dropHeaders: ["etag"] });
   expect(await send()).toMatchObject({ status: 503, text: expect.stringContaining("SlowDown") });
   expect(received).toEqual([]);
   expect(await send()).toEqual({ status: 200, etag: undefined, text: "aye" });
 });
 
-test("a share of requests fails, the same ones for the same seed", async () => {
+test("fails a share of requests, the same ones for the same seed", async () => {
   const outcomes = async () => {
-    const heal = network.strike(share(toApi, 0.5, 7), { answer: internalError });
+    const removeFault = network.strike(randomShare(isApi, 0.5, 7), { response: internalError });
     const statuses = [];
     for (let count = 0; count < 12; count += 1) statuses.push((await send()).status);
-    heal();
+    removeFault();
     return statuses;
   };
   const first = await outcomes();
@@ -101,7 +101,7 @@ test("a share of requests fails, the same ones for the same seed", async () => {
   expect(await outcomes()).toEqual(first);
 });
 
-test("offline nothing gets through, online it does again", async () => {
+test("refuses connections while offline, and accepts them again", async () => {
   await network.goOffline();
   await expect(send()).rejects.toMatchObject({ code: "ECONNREFUSED" });
   await network.goOnline();

@@ -11,45 +11,46 @@ import { pipeline } from "node:stream/promises";
 import { setTimeout as delay } from "node:timers/promises";
 import type { Fault } from "./fault.ts";
 import { createLink, type Link } from "./link.ts";
-import { type SeenRequest, targetOf, type Which } from "./requests.ts";
+import { findTarget, type RecordedRequest, type RequestFilter } from "./requests.ts";
 
-/** A forward HTTP proxy that misbehaves on command. */
+/** A forward HTTP proxy that injects faults. */
 export interface FaultyNetwork extends AsyncDisposable {
-  /** Its address, for a browser's `proxy.server` and for `HTTP_PROXY`. */
+  /** Its URL, for a browser's `proxy.server` and for `HTTP_PROXY`. */
   readonly url: string;
-  /** All requests so far, in the order in which they came. */
-  readonly requests: readonly SeenRequest[];
-  /** From now on these requests meet this fault. Returns what ends it. */
-  strike(which: Which, fault: Fault): () => void;
-  /** Cut every connection and take no new one. */
+  /** All requests so far, in order. */
+  readonly requests: readonly RecordedRequest[];
+  /** Injects a fault into these requests, until the returned function is called. */
+  strike(which: RequestFilter, fault: Fault): () => void;
+  /** Resets every connection and refuses new ones. */
   goOffline(): Promise<void>;
+  /** Accepts connections again. */
   goOnline(): Promise<void>;
 }
 
-interface Strike {
-  readonly which: Which;
+interface InjectedFault {
+  readonly which: RequestFilter;
   readonly fault: Fault;
   readonly link: Link;
 }
 
-type Seen = { -readonly [Key in keyof SeenRequest]: SeenRequest[Key] };
+type MutableRequest = { -readonly [Key in keyof RecordedRequest]: RecordedRequest[Key] };
 
-/** The network broke the connection on purpose. */
-class Cut extends Error {}
+/** The connection was reset by a fault. */
+class ConnectionCutError extends Error {}
 
-/** Start a network without a fault, on a port of its own. */
+/** Starts a network without faults, on a port of its own. */
 export const startFaultyNetwork = async (): Promise<FaultyNetwork> => {
-  const strikes = new Set<Strike>();
-  const requests: SeenRequest[] = [];
+  const strikes = new Set<InjectedFault>();
+  const requests: RecordedRequest[] = [];
   const sockets = new Set<Socket>();
   const agent = new Agent();
 
   const handle = async (incoming: IncomingMessage, response: ServerResponse) => {
-    // Its own until then: a request whose body was cut has none any more.
+    // Read now, because a request whose body was cut has no socket.
     const { socket } = incoming;
     const url = new URL(incoming.url ?? "/", `http://${incoming.headers.host}`);
-    const seen: Seen = {
-      target: targetOf(url.pathname),
+    const seen: MutableRequest = {
+      target: findTarget(url.pathname),
       method: incoming.method ?? "GET",
       path: url.pathname,
       query: url.searchParams,
@@ -62,7 +63,7 @@ export const startFaultyNetwork = async (): Promise<FaultyNetwork> => {
     try {
       await relay({ incoming, response, url, seen, fault, links: met.map(({ link }) => link) });
     } catch {
-      // Cut on purpose, or one of the two ends went away: the other one is told by a reset.
+      // A fault cut the connection, or one side closed it. The other side gets a reset.
       socket.resetAndDestroy();
     }
   };
@@ -70,9 +71,9 @@ export const startFaultyNetwork = async (): Promise<FaultyNetwork> => {
   const relay = async (exchange: Exchange): Promise<void> => {
     const { incoming, response, url, seen, fault, links } = exchange;
     if (fault.latency) await delay(fault.latency);
-    if (fault.answer) {
-      for await (const chunk of bodyOf(exchange)) void chunk;
-      const { status, headers, body } = fault.answer;
+    if (fault.response) {
+      for await (const chunk of readFaultyBody(exchange)) void chunk;
+      const { status, headers, body } = fault.response;
       seen.status = status;
       response.writeHead(status, { ...headers, "access-control-allow-origin": "*" }).end(body);
       return;
@@ -80,29 +81,30 @@ export const startFaultyNetwork = async (): Promise<FaultyNetwork> => {
     const outgoing = httpRequest(url, {
       agent,
       method: seen.method,
-      headers: endToEnd(incoming.headers),
+      headers: removeHopHeaders(incoming.headers),
       setHost: false,
     });
     const answered = once(outgoing, "response") as Promise<[IncomingMessage]>;
-    const [[answer]] = await Promise.all([answered, pipeline(bodyOf(exchange), outgoing)]).catch(
-      (error) => {
-        outgoing.destroy();
-        throw error;
-      },
-    );
-    if (fault.loseAnswer) {
+    const [[answer]] = await Promise.all([
+      answered,
+      pipeline(readFaultyBody(exchange), outgoing),
+    ]).catch((error) => {
+      outgoing.destroy();
+      throw error;
+    });
+    if (fault.loseResponse) {
       await answer.resume().toArray();
-      throw new Cut();
+      throw new ConnectionCutError();
     }
     seen.status = answer.statusCode;
-    const headers = endToEnd(answer.headers);
+    const headers = removeHopHeaders(answer.headers);
     for (const name of fault.dropHeaders ?? []) delete headers[name];
     response.writeHead(answer.statusCode ?? 502, headers);
-    await pipeline(answer, (chunks) => throttled(chunks, links, "down"), response);
+    await pipeline(answer, (chunks) => throttle(chunks, links, "down"), response);
   };
 
   const server = createServer((incoming, response) => void handle(incoming, response));
-  // What asks for a tunnel speaks HTTP in it all the same.
+  // A client that requests a tunnel sends HTTP through it, too.
   server.on("connect", (_, socket) => {
     socket.write("HTTP/1.1 200 Connection Established\r\n\r\n");
     server.emit("connection", socket);
@@ -143,42 +145,43 @@ interface Exchange {
   readonly incoming: IncomingMessage;
   readonly response: ServerResponse;
   readonly url: URL;
-  readonly seen: Seen;
+  readonly seen: MutableRequest;
   readonly fault: Fault;
   readonly links: readonly Link[];
 }
 
-/** The request's body as it goes on: slowed down, damaged, cut or held, as the fault has it. */
-async function* bodyOf({ incoming, seen, fault, links }: Exchange): AsyncGenerator<Buffer> {
-  const breakWhereSaid = async () => {
-    if (seen.bytes >= (fault.resetAfter ?? Number.POSITIVE_INFINITY)) throw new Cut();
+/** Yields the request's body with its faults: slow, damaged, cut, or stopped. */
+async function* readFaultyBody({ incoming, seen, fault, links }: Exchange): AsyncGenerator<Buffer> {
+  const stopAtFault = async () => {
+    if (seen.bytes >= (fault.resetAfter ?? Number.POSITIVE_INFINITY))
+      throw new ConnectionCutError();
     if (seen.bytes < (fault.stallAfter ?? Number.POSITIVE_INFINITY)) return;
     await once(incoming.socket, "close");
-    throw new Cut();
+    throw new ConnectionCutError();
   };
-  await breakWhereSaid();
-  for await (const chunk of throttled(incoming, links, "up")) {
-    const place = (fault.flipAt ?? -1) - seen.bytes;
-    if (place >= 0 && place < chunk.length) chunk.writeUInt8(chunk.readUInt8(place) ^ 1, place);
+  await stopAtFault();
+  for await (const chunk of throttle(incoming, links, "up")) {
+    const offset = (fault.flipAt ?? -1) - seen.bytes;
+    if (offset >= 0 && offset < chunk.length) chunk.writeUInt8(chunk.readUInt8(offset) ^ 1, offset);
     seen.bytes += chunk.length;
-    await breakWhereSaid();
+    await stopAtFault();
     yield chunk;
   }
 }
 
-async function* throttled(
+async function* throttle(
   chunks: AsyncIterable<Buffer>,
   links: readonly Link[],
-  way: keyof Link,
+  direction: keyof Link,
 ): AsyncGenerator<Buffer> {
   for await (const chunk of chunks) {
-    for (const link of links) await link[way](chunk.length);
+    for (const link of links) await link[direction](chunk.length);
     yield chunk;
   }
 }
 
-/** Without what is said to a proxy, or about one connection only. */
-const endToEnd = <Headers extends Record<string, unknown>>(headers: Headers): Headers => {
+/** Returns the headers without those for a proxy or for one connection. */
+const removeHopHeaders = <Headers extends Record<string, unknown>>(headers: Headers): Headers => {
   const kept = { ...headers };
   for (const name of ["connection", "keep-alive", "proxy-connection", "transfer-encoding"])
     delete kept[name];

@@ -1,47 +1,47 @@
 import { chanceOf } from "@slipway/local/chaos/chance";
 import { bucketName } from "@slipway/local/names";
 
-/** A request that passed a faulty network, or did not. */
-export interface SeenRequest {
+/** A request that reached a faulty network. */
+export interface RecordedRequest {
   readonly target: "api" | "s3" | "page";
   readonly method: string;
   /** Without the query. */
   readonly path: string;
   readonly query: URLSearchParams;
-  /** Bytes of its body that came from the client. */
+  /** Bytes of its body that the client sent. */
   readonly bytes: number;
-  /** What the client was told; undefined while, or because, it got no answer. */
+  /** The status of the response; undefined if there is none, or none yet. */
   readonly status: number | undefined;
 }
 
-/** Whom a path belongs to. */
-export const targetOf = (path: string): SeenRequest["target"] => {
+/** Returns the service that serves a path. */
+export const findTarget = (path: string): RecordedRequest["target"] => {
   if (path.startsWith("/api/")) return "api";
   return path.startsWith(`/${bucketName}`) ? "s3" : "page";
 };
 
-/** Which requests a fault strikes. Asked once for each request, in the order in which they come. */
-export type Which = (request: SeenRequest) => boolean;
+/** Returns true for requests that a fault applies to. Called once per request, in order. */
+export type RequestFilter = (request: RecordedRequest) => boolean;
 
-/** A browser's question before the request itself; a fault that strikes one strikes the request with it. */
-const isPreflight: Which = ({ method }) => method === "OPTIONS";
+/** A preflight request has no fault of its own, because the request after it fails with it. */
+const isPreflight: RequestFilter = ({ method }) => method === "OPTIONS";
 
-export const toApi: Which = ({ target }) => target === "api";
-export const toS3: Which = (request) => request.target === "s3" && !isPreflight(request);
-/** Everything but the page's own files, so that the page itself is there. */
-export const toApiOrS3: Which = (request) => toApi(request) || toS3(request);
-export const isPart: Which = ({ target, method, query }) =>
+export const isApi: RequestFilter = ({ target }) => target === "api";
+export const isS3: RequestFilter = (request) => request.target === "s3" && !isPreflight(request);
+/** Everything except the page's own files, so that the page loads. */
+export const isApiOrS3: RequestFilter = (request) => isApi(request) || isS3(request);
+export const isPart: RequestFilter = ({ target, method, query }) =>
   target === "s3" && method === "PUT" && query.has("partNumber");
-export const isForm: Which = ({ target, method }) => target === "s3" && method === "POST";
+export const isForm: RequestFilter = ({ target, method }) => target === "s3" && method === "POST";
 
-/** An API request whose path ends like this. */
-export const toRoute =
-  (method: string, end: RegExp): Which =>
+/** Selects API requests whose path ends like this. */
+export const isRoute =
+  (method: string, end: RegExp): RequestFilter =>
   (request) =>
-    toApi(request) && request.method === method && end.test(request.path);
+    isApi(request) && request.method === method && end.test(request.path);
 
-/** Of those requests only these, counted from 1. */
-export const only = (which: Which, ...numbers: readonly number[]): Which => {
+/** Selects only these requests, counted from 1. */
+export const only = (which: RequestFilter, ...numbers: readonly number[]): RequestFilter => {
   let count = 0;
   return (request) => {
     if (!which(request)) return false;
@@ -51,11 +51,11 @@ export const only = (which: Which, ...numbers: readonly number[]): Which => {
 };
 
 /**
- * Of those requests a share, by a chance that the seed repeats.
+ * Selects a random share of requests. The same seed selects the same requests.
  *
  * @param share from 0 to 1
  */
-export const share = (which: Which, share: number, seed: number): Which => {
+export const randomShare = (which: RequestFilter, share: number, seed: number): RequestFilter => {
   const chance = chanceOf(seed);
   return (request) => which(request) && chance() < share;
 };

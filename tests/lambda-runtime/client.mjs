@@ -1,5 +1,5 @@
-// Lambda's side of a function's process: loads the bundle, asks the Runtime API for one event after the other, posts what
-// the handler answers or throws.
+// Runs a function in Lambda's process: loads the bundle, gets events from the Runtime API one after the other, and posts
+// the handler's response or error.
 // Source: AWS Lambda Developer Guide, "Using the Lambda runtime API for custom runtimes".
 import { existsSync } from "node:fs";
 import { request } from "node:http";

@@ -5,12 +5,12 @@ import { json } from "node:stream/consumers";
 import { fileURLToPath } from "node:url";
 import type { Context } from "aws-lambda";
 
-/** A bundle as it would be uploaded, and how it is set up. */
+/** A bundle and its configuration. */
 export interface Deployment {
   readonly name: string;
-  /** The bundle's folder. */
+  /** The folder of the bundle. */
   readonly folder: string;
-  /** `file.export` in it. */
+  /** `file.export` in the folder. */
   readonly handler: string;
   /** In MB. */
   readonly memory: number;
@@ -30,14 +30,14 @@ interface ErrorWords {
 }
 
 /**
- * Lambda for one bundle: a process of its own behind the Runtime API, with the environment that Lambda sets, one event at a
- * time, and frozen in between.
+ * Runs a bundle as Lambda does: in a process of its own behind the Runtime API, with the environment variables that Lambda
+ * sets. It handles one event at a time and is frozen in between.
  */
 export const deployFunction = async (deployment: Deployment) => {
   const { name, folder, handler, memory, environment } = deployment;
   const waiting: Invocation[] = [];
   let running: Invocation | undefined;
-  /** The process's request for its next event, while there is none. */
+  /** The process's request for its next event, if it waits for one. */
   let asking: ServerResponse | undefined;
   let failure: Error | undefined;
 
@@ -82,7 +82,7 @@ export const deployFunction = async (deployment: Deployment) => {
   const child = spawn(
     process.execPath,
     [
-      // As Lambda starts it, as far as that is known: with as much of its memory as it gives to the heap.
+      // Lambda limits the heap to a part of its memory.
       "--expose-gc",
       `--max-old-space-size=${Math.floor(memory * 0.9)}`,
       fileURLToPath(new URL("client.mjs", import.meta.url)),
@@ -90,7 +90,7 @@ export const deployFunction = async (deployment: Deployment) => {
     {
       cwd: folder,
       stdio: ["ignore", "ignore", "inherit"],
-      // Nothing of ours: a function on Lambda has no more either.
+      // No other variables, as on Lambda.
       env: {
         LANG: "en_US.UTF-8",
         TZ: ":UTC",

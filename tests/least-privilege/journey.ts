@@ -6,26 +6,26 @@ import { partRange } from "@slipway/core/parts";
 import { pathOf, type RouteName } from "@slipway/core/routes";
 import * as v from "valibot";
 import { expect, vi } from "vitest";
-import { callApi } from "../callers.ts";
+import { callApi } from "../api-calls.ts";
 import { png } from "../real-files.ts";
 import {
   completeUpload,
   declared,
   getUpload,
+  listVersionIds,
   postForm,
   putPart,
   requestMultipart,
   requestParts,
   requestUpload,
-  versionsInS3,
 } from "../script-client.ts";
 import type { TestStack } from "../stack.ts";
 
-/** What the journey can have go wrong on its way. */
+/** Controls faults during the journey. */
 export interface Mishaps {
-  /** Whether the events of S3 are lost. */
+  /** True while the events of S3 are lost. */
   losesEvents: boolean;
-  /** Whether DynamoDB breaks off instead of recording an upload. */
+  /** True while DynamoDB fails instead of recording an upload. */
   breaksPut: boolean;
 }
 
@@ -38,9 +38,9 @@ const largeFile: RequestedFile = {
 };
 
 /**
- * All that a user, time and mishaps can make the functions do with S3 and DynamoDB, the quick ways first.
+ * Makes the functions do everything that they do with S3 and DynamoDB: by requests, time, and faults, the fast ones first.
  *
- * @throws where any of it does not come out as it should
+ * @throws {Error} if any result is wrong
  */
 export const travel = async (stack: TestStack, mishaps: Mishaps): Promise<void> => {
   await libraryOf(stack);
@@ -48,7 +48,7 @@ export const travel = async (stack: TestStack, mishaps: Mishaps): Promise<void> 
   await cancelInParts(stack);
   await requestThatFails(stack, mishaps);
   await completeTwice(stack, mishaps);
-  // What waits comes last: forms and links of before are over then.
+  // Steps that move the clock come last, because forms and links expire.
   await sweepAfterLostEvents(stack, mishaps);
   await expiry(stack);
 };
@@ -67,7 +67,7 @@ const call = async (
   return response;
 };
 
-/** @throws {Error} in S3's words */
+/** @throws {Error} with S3's message */
 const requireTaken = async (response: Response): Promise<void> => {
   if (!response.ok) throw new Error(await response.text());
 };
@@ -103,9 +103,9 @@ const replayAndDelete = async (stack: TestStack) => {
   const form = await stored(stack);
   await postForm(form, image.buffer);
   await stack.settled();
-  expect(await versionsInS3(stack, form.id)).toHaveLength(1);
+  expect(await listVersionIds(stack, form.id)).toHaveLength(1);
   await call(stack, "deleteUpload", { method: "DELETE", id: form.id });
-  expect(await versionsInS3(stack, form.id)).toEqual([]);
+  expect(await listVersionIds(stack, form.id)).toEqual([]);
 };
 
 const multipartUploads = async ({ s3, bucket }: TestStack) =>
@@ -118,7 +118,7 @@ const cancelInParts = async (stack: TestStack) => {
   expect(await multipartUploads(stack)).toEqual([]);
 };
 
-/** What S3 began for an upload that could not be recorded is taken back. */
+/** Checks that a multipart upload is aborted if its record cannot be written. */
 const requestThatFails = async (stack: TestStack, mishaps: Mishaps) => {
   mishaps.breaksPut = true;
   const response = await callApi(stack.apiUrl + pathOf("requestUploads"), {
@@ -131,19 +131,19 @@ const requestThatFails = async (stack: TestStack, mishaps: Mishaps) => {
   expect(await multipartUploads(stack)).toEqual([]);
 };
 
-/** The sweep finds what no event told of, replays of it, and what is to be kept no longer. */
+/** Checks that the sweep finds uploads and replays without events, and uploads whose retention ended. */
 const sweepAfterLostEvents = async (stack: TestStack, mishaps: Mishaps) => {
   mishaps.losesEvents = true;
   const form = await send(stack, { retention: 1 });
   await postForm(form, image.buffer);
-  stack.wait(limits.policyLifetime + limits.policyGrace + 1);
+  stack.advanceClock(limits.policyLifetime + limits.policyGrace + 1);
   await stack.sweep();
   mishaps.losesEvents = false;
   expect(await statusOf(stack, form.id)).toBe("ready");
-  expect(await versionsInS3(stack, form.id)).toHaveLength(1);
+  expect(await listVersionIds(stack, form.id)).toHaveLength(1);
 };
 
-/** Whoever lost the answer completes again, and the event has not come yet. */
+/** Completes an upload again before its event arrived, as a client that lost the response does. */
 const completeTwice = async (stack: TestStack, mishaps: Mishaps) => {
   mishaps.losesEvents = true;
   const { id, partSize, parts: count } = await requestMultipart(stack.apiUrl, largeFile);
@@ -161,7 +161,7 @@ const completeTwice = async (stack: TestStack, mishaps: Mishaps) => {
   const { parts: signed } = await requestParts(stack.apiUrl, id, asked);
   for (const [index, part] of signed.entries()) await putPart(part, parts[index] ?? Buffer.of());
   expect((await completeUpload(stack.apiUrl, id)).status).toBe(202);
-  await vi.waitFor(async () => expect(await versionsInS3(stack, id)).toHaveLength(1), {
+  await vi.waitFor(async () => expect(await listVersionIds(stack, id)).toHaveLength(1), {
     timeout: 10_000,
   });
   expect((await completeUpload(stack.apiUrl, id)).status).toBe(202);
@@ -170,7 +170,7 @@ const completeTwice = async (stack: TestStack, mishaps: Mishaps) => {
 
 const expiry = async (stack: TestStack) => {
   const { id } = await requestMultipart(stack.apiUrl, largeFile);
-  stack.wait(limits.multipartLifetime + limits.policyGrace + 1);
+  stack.advanceClock(limits.multipartLifetime + limits.policyGrace + 1);
   await stack.sweep();
   expect(await statusOf(stack, id)).toBe("expired");
   expect(await multipartUploads(stack)).toEqual([]);

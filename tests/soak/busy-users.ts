@@ -2,15 +2,15 @@ import { setTimeout as delay } from "node:timers/promises";
 import { isTransient } from "@slipway/client/transport/request-errors";
 import { limits } from "@slipway/core/limits";
 import { chanceOf } from "@slipway/local/chaos/chance";
-import { apiClientOf } from "../callers.ts";
-import { planOf } from "./plan.ts";
+import { apiClientOf } from "../api-calls.ts";
+import { planUpload } from "./plan.ts";
 import type { SoakStack } from "./soak-stack.ts";
-import { actOut, type Experience } from "./user.ts";
+import { type Experience, runPlan } from "./user.ts";
 
 const usersAtOnce = 12;
 
-/** Milliseconds between two sweeps, and between two looks at the newest records. */
-const pace = { sweep: 2_000, look: 1_000 };
+/** Milliseconds between two sweeps, and between two polls of the newest records. */
+const intervals = { sweep: 2_000, poll: 1_000 };
 
 export interface BusyOptions {
   readonly uploads: number;
@@ -26,7 +26,7 @@ export interface Busy {
   readonly sweeps: number;
 }
 
-/** Have users upload until all have done what they wanted, while the process is killed and started again. */
+/** Runs the users until all have finished their uploads, while the process is killed and restarted. */
 export const keepBusy = async (
   stack: SoakStack,
   { uploads, seed, kills, log }: BusyOptions,
@@ -37,22 +37,22 @@ export const keepBusy = async (
   const seenReady = new Map<string, string>();
   const killAt = Array.from({ length: kills }, () => chance() * uploads).sort((a, b) => a - b);
   let done = 0;
-  let lives = 1;
+  let starts = 1;
   let sweeps = 0;
   let restarting: Promise<void> = Promise.resolve();
 
   const restart = async () => {
     await delay(chance() * 500);
     await stack.kill();
-    lives += 1;
-    await stack.start(seed + lives);
-    log(`${done} of ${uploads} uploads done; killed and started again (${lives - 1} of ${kills})`);
+    starts += 1;
+    await stack.start(seed + starts);
+    log(`${done} of ${uploads} uploads done; killed and restarted (${starts - 1} of ${kills})`);
   };
 
   const numbers = Array.from({ length: uploads }, (_, number) => number).values();
   const users = Array.from({ length: usersAtOnce }, async () => {
     for (const number of numbers) {
-      const experience = await actOut(planOf(number, seed), api);
+      const experience = await runPlan(planUpload(number, seed), api);
       if (experience) experiences.push(experience);
       done += 1;
       while (done >= (killAt[0] ?? Number.POSITIVE_INFINITY)) {
@@ -64,17 +64,17 @@ export const keepBusy = async (
 
   let busy = true;
   const sweeping = (async () => {
-    for (; busy; await delay(pace.sweep))
-      // It may meet a kill, as sweeps do.
-      await stack.tell("sweep").then(
+    for (; busy; await delay(intervals.sweep))
+      // A sweep may fail because the process is killed.
+      await stack.run("sweep").then(
         () => {
           sweeps += 1;
         },
         () => {},
       );
   })();
-  const looking = (async () => {
-    for (; busy; await delay(pace.look)) {
+  const polling = (async () => {
+    for (; busy; await delay(intervals.poll)) {
       const ids = experiences.slice(-limits.status.idsPerRequest).map(({ id }) => id);
       try {
         if (ids.length === 0) continue;
@@ -93,6 +93,6 @@ export const keepBusy = async (
   } finally {
     busy = false;
   }
-  await Promise.all([sweeping, looking]);
+  await Promise.all([sweeping, polling]);
   return { experiences, seenReady, sweeps };
 };

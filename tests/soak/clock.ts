@@ -1,19 +1,19 @@
-/** A clock that runs faster than the system's: at `since` of the system it shows `from`. Both are epoch milliseconds. */
+/** A clock that is faster than the system's. It shows `from` when the system's shows `since`. Both are epoch milliseconds. */
 export interface FastClock {
   readonly from: number;
   readonly since: number;
-  /** Its seconds in each of the system's. */
+  /** Seconds of this clock per second of the system's. */
   readonly speed: number;
 }
 
-/** The environment variable that a process has its clock from. */
+/** The environment variable with a process's clock. */
 export const clockVariable = "SOAK_CLOCK";
 
-/** What a clock shows. */
+/** Returns the time that a clock shows. */
 export const timeOn = ({ from, since, speed }: FastClock, now: number): number =>
   from + (now - since) * speed;
 
-/** The same clock from now on at another speed, and some seconds ahead. */
+/** Returns the clock with another speed from now on, moved forward by some seconds. */
 export const moved = (
   clock: FastClock,
   { now, ahead = 0, speed = clock.speed }: { now: number; ahead?: number; speed?: number },

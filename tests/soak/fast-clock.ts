@@ -1,5 +1,5 @@
-// Loaded before all else in a process of the soak test: `Date` goes by the test's clock there, so that the policies that are
-// signed, S3 that checks them, records and sweeps all agree. Timers keep the system's time.
+// Loaded first in the soak test's process. `Date` shows the test's clock, so that signatures, S3, records, and sweeps agree.
+// Timers use the system's time.
 import { clockVariable, type FastClock, timeOn } from "./clock.ts";
 import type { StackCommand } from "./stack-command.ts";
 

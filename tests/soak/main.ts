@@ -1,5 +1,5 @@
-// The soak test at full length: many uploads under chaos, the whole process killed at random moments, and then nothing may
-// be amiss.
+// Runs the soak test at full length: many uploads with faults, and kills of the whole process at random moments. In the end,
+// every record and object must be as users were told.
 //
 //   npm run soak -- [--uploads 10000] [--seed N] [--kills N]
 import { mkdtemp, rm } from "node:fs/promises";

@@ -1,27 +1,27 @@
 import type { RequestedFile } from "@slipway/core/api";
 import { limits } from "@slipway/core/limits";
 import { chanceOf } from "@slipway/local/chaos/chance";
-import { sha256Of } from "../slipway-command.ts";
+import { computeSha256 } from "../run-cli.ts";
 
-/** What a user does with one upload, and how probable that is. */
+/** What users do with an upload, with probabilities. */
 const weights = {
-  /** Send it once. */
+  /** Sends it once. */
   ordinary: 0.54,
-  /** Send it, and give it a title meanwhile. */
+  /** Sends it, and sets a title meanwhile. */
   edited: 0.06,
-  /** Send it, and the same form again. */
+  /** Sends it twice with the same form. */
   replayed: 0.08,
-  /** Send it without a checksum, and then other bytes with the same form. */
+  /** Sends it without a checksum, and then other bytes with the same form. */
   replaced: 0.05,
-  /** Send something that is not what it is said to be. */
+  /** Sends content that does not match its type. */
   wrong: 0.08,
-  /** Send it, to be kept for a day. */
+  /** Sends it with a retention of one day. */
   shortLived: 0.03,
-  /** Ask, and send nothing. */
+  /** Requests the upload and sends nothing. */
   unsent: 0.05,
-  /** Delete it while it is on its way. */
+  /** Deletes it while it is sent. */
   cancelled: 0.04,
-  /** Send it, and delete it later. */
+  /** Sends it, and deletes it later. */
   deleted: 0.07,
 } as const;
 
@@ -32,45 +32,45 @@ export interface Plan {
   readonly kind: PlanKind;
   readonly file: RequestedFile;
   readonly bytes: Buffer;
-  /** Of the same length; sent by whoever replaces them. */
+  /** Other bytes of the same length, for `replaced`. */
   readonly otherBytes: Buffer;
 }
 
 const contentTypes = ["text/plain", "text/csv", "text/markdown"] as const;
 const largestForm = 20_000;
 
-/** One in so many comes in parts, and as many are left half way; they are large. */
+/** One in this number is sent in parts, and as many are abandoned after one part. They are large. */
 const formsForOneInParts = 1000;
 
-const textOf = (words: string, size: number): Buffer =>
+const createText = (words: string, size: number): Buffer =>
   Buffer.alloc(size, `${words} all hands on deck. `);
 
-/** What one of the uploads of a soak is, from the seed alone. */
-export const planOf = (number: number, seed: number): Plan => {
+/** Derives the plan of an upload from the seed. */
+export const planUpload = (number: number, seed: number): Plan => {
   const chance = chanceOf(seed * 1_000_003 + number);
-  const kind = kindOf(number, chance);
+  const kind = chooseKind(number, chance);
   const inParts = kind === "inParts" || kind === "inPartsAbandoned";
   const size = inParts ? limits.formThreshold + number : 1 + Math.floor(chance() * largestForm);
   const words = `${seed}/${number}`;
-  const bytes = textOf(words, size);
+  const bytes = createText(words, size);
   const contentType =
     kind === "wrong" ? "image/png" : (contentTypes[number % contentTypes.length] ?? "text/plain");
   return {
     number,
     kind,
     bytes,
-    otherBytes: textOf(`${words} changed`, size),
+    otherBytes: createText(`${words} changed`, size),
     file: {
       fileName: `${number}.txt`,
       size,
       contentType,
       ...(kind === "shortLived" && { retention: 1 }),
-      ...(kind !== "replaced" && !inParts && { sha256: sha256Of(bytes) }),
+      ...(kind !== "replaced" && !inParts && { sha256: computeSha256(bytes) }),
     },
   };
 };
 
-const kindOf = (number: number, chance: () => number): PlanKind => {
+const chooseKind = (number: number, chance: () => number): PlanKind => {
   if (number % formsForOneInParts === 7) return "inParts";
   if (number % formsForOneInParts === 13) return "inPartsAbandoned";
   let left = chance();

@@ -6,8 +6,8 @@ const minute = 60;
 const day = 24 * 60 * minute;
 
 /**
- * How far the clock runs ahead before each round of sweeps, in seconds: until forms are over, until what expired gets its
- * last look and short retentions end, until multipart uploads are over, and until those get their last look.
+ * Seconds that the clock is moved before each round of sweeps: until forms expired, until expired uploads are checked for
+ * the last time and short retentions end, until multipart uploads expired, and until those are checked for the last time.
  */
 const jumps = [
   limits.policyLifetime + limits.policyGrace + 10 * minute,
@@ -16,14 +16,14 @@ const jumps = [
   limits.quarantine + 10 * minute,
 ] as const;
 
-/** Sweeps after which something that is still due is not going to be settled. */
+/** Records that are due after this number of sweeps will not be settled. */
 const mostSweeps = 20;
 
 /**
- * Without chaos, let everything come to its end: events, then all that is due, until nothing is.
+ * Handles all events without faults, and then sweeps until no record is due.
  *
- * @returns how many sweeps that took
- * @throws {Error} when something stays due
+ * @returns the number of sweeps
+ * @throws {Error} if a record stays due
  */
 export const runDry = async (
   stack: SoakStack,
@@ -32,13 +32,13 @@ export const runDry = async (
 ): Promise<number> => {
   let sweeps = 0;
   const dueBy = async (time: Date) => (await storage.due(time.toISOString())).length;
-  await stack.tell("settle");
+  await stack.run("settle");
   for (const ahead of jumps) {
     await stack.moveClock({ ahead });
     for (let sweep = 0; (await dueBy(stack.now())) > 0; sweep += 1) {
       if (sweep === mostSweeps) throw new Error(`${await dueBy(stack.now())} records stay due`);
-      await stack.tell("sweep");
-      await stack.tell("settle");
+      await stack.run("sweep");
+      await stack.run("settle");
       sweeps += 1;
     }
     log(`${stack.now().toISOString()}: nothing is due, after ${sweeps} sweeps`);

@@ -1,57 +1,50 @@
 import { type ChildProcess, fork } from "node:child_process";
 import { once } from "node:events";
 import { closeSync, openSync } from "node:fs";
-import { createServer } from "node:http";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { apiPath } from "@slipway/local/api-gateway/http-api";
+import { findFreePorts } from "../free-ports.ts";
 import { clockVariable, type FastClock, moved, timeOn } from "./clock.ts";
 import type { StackCommand, StackMessage } from "./stack-command.ts";
 
 const here = (name: string) => fileURLToPath(new URL(name, import.meta.url));
 
-/** A command that needs no more than its kind. */
-type Plain = Extract<StackCommand, { kind: "sweep" | "settle" }>["kind"];
+/** The kind of a command without arguments. */
+type PlainCommand = Extract<StackCommand, { kind: "sweep" | "settle" }>["kind"];
 
-/** Slipway in a process that is killed and started again on the same data and ports. */
+/** A local stack in a process that is killed and restarted on the same data and ports. */
 export interface SoakStack extends AsyncDisposable {
   readonly apiUrl: string;
   readonly dataDir: string;
-  /** Each fault in a line. */
+  /** A file with one line per fault. */
   readonly faultsFile: string;
   /** Warnings and errors of the functions. */
   readonly logFile: string;
-  /** What time it is in there. */
+  /** Returns the time of its clock. */
   now(): Date;
-  /** Start it, with or without chaos. */
+  /** Starts it. With a seed, it injects faults. */
   start(chaosSeed: number | undefined): Promise<void>;
-  /** End it as a power cut would. */
+  /** Kills it, as a power failure would. */
   kill(): Promise<void>;
-  /** @throws {Error} when it failed, or the process was killed meanwhile */
-  tell(kind: Plain): Promise<void>;
-  /** Let its clock run ahead, and at another speed from then on. */
+  /**
+   * Runs a command and waits until it is done.
+   *
+   * @throws {Error} if it fails, or the process is killed meanwhile
+   */
+  run(kind: PlainCommand): Promise<void>;
+  /** Moves its clock forward and sets its speed. */
   moveClock(change: { readonly ahead?: number; readonly speed?: number }): Promise<void>;
 }
 
-/** A port of which the next one is free as well. */
-const twoFreePorts = async (): Promise<number> => {
-  for (;;) {
-    const port = 20_000 + Math.floor(Math.random() * 10_000);
-    const servers = [createServer(), createServer()];
-    const taken = await Promise.allSettled(
-      servers.map((server, n) => once(server.listen(port + n, "127.0.0.1"), "listening")),
-    );
-    await Promise.all(servers.map((server) => new Promise((done) => server.close(done))));
-    if (taken.every(({ status }) => status === "fulfilled")) return port;
-  }
-};
-
 /**
- * @param folder for its data and what it says
- * @param speed of its clock
+ * Prepares a stack. `start` starts it.
+ *
+ * @param folder a folder for its data and its logs
+ * @param speed seconds of its clock per second
  */
 export const openSoakStack = async (folder: string, speed: number): Promise<SoakStack> => {
-  const port = await twoFreePorts();
+  const port = await findFreePorts();
   const dataDir = join(folder, "data");
   const faultsFile = join(folder, "faults.log");
   const logFile = join(folder, "stack.log");
@@ -59,16 +52,16 @@ export const openSoakStack = async (folder: string, speed: number): Promise<Soak
   let clock: FastClock = { from: Date.now(), since: Date.now(), speed };
   let child: ChildProcess | undefined;
   let isRunning = false;
-  let asked = 0;
+  let lastNumber = 0;
   const waiting = new Map<number, { resolve(): void; reject(error: Error): void }>();
 
   const send = (command: (number: number) => StackCommand): Promise<void> =>
     new Promise((resolve, reject) => {
       if (!isRunning || !child?.connected) return reject(new Error("the stack is not running"));
-      asked += 1;
-      waiting.set(asked, { resolve, reject });
-      // Where it is killed at this moment, its end says so.
-      child.send(command(asked), () => {});
+      lastNumber += 1;
+      waiting.set(lastNumber, { resolve, reject });
+      // If it is killed now, its exit rejects the promise.
+      child.send(command(lastNumber), () => {});
     });
 
   const kill = async (): Promise<void> => {
@@ -113,7 +106,7 @@ export const openSoakStack = async (folder: string, speed: number): Promise<Soak
       isRunning = true;
     },
     kill,
-    tell: (kind) => send((number) => ({ number, kind })),
+    run: (kind) => send((number) => ({ number, kind })),
     moveClock: (change) => {
       clock = moved(clock, { now: Date.now(), ...change });
       return send((number) => ({ number, kind: "set-clock", clock }));

@@ -1,13 +1,13 @@
 import { readFile } from "node:fs/promises";
 import { faultNames } from "@slipway/local/chaos/faults";
-import { slipway } from "../slipway-command.ts";
+import { runSlipway } from "../run-cli.ts";
 import { type BusyOptions, keepBusy } from "./busy-users.ts";
 import { runDry } from "./run-dry.ts";
 import { openSoakStack, type SoakStack } from "./soak-stack.ts";
 import { openStorage } from "./storage.ts";
 import { type Verified, verify } from "./verify.ts";
 
-/** Seconds of the stack's clock in each of the system's while users are busy: policies end and sweeps find what is due. */
+/** Seconds of the stack's clock per second while users are active, so that policies expire and sweeps find due records. */
 const speed = 20;
 
 export interface SoakOptions extends BusyOptions {
@@ -16,16 +16,16 @@ export interface SoakOptions extends BusyOptions {
 }
 
 export interface SoakSummary extends Verified {
-  /** Uploads by what their users did. */
+  /** The number of uploads by what their users did. */
   readonly users: Readonly<Record<string, number>>;
   readonly acknowledged: number;
   readonly faults: Readonly<Record<string, number>>;
   readonly sweeps: number;
-  /** Seconds until all users were done, and until nothing was due any more. */
+  /** Seconds until all users were done, and until no record was due. */
   readonly took: { readonly busy: number; readonly dry: number };
 }
 
-/** All of Slipway under chaos and kills, until it has run dry; then everything must be as users were told. */
+/** Runs users under faults and kills until no record is due, and compares the result with what users were told. */
 export const soak = async ({ folder, ...options }: SoakOptions): Promise<SoakSummary> => {
   const { seed, log } = options;
   await using stack = await openSoakStack(folder, speed);
@@ -33,7 +33,7 @@ export const soak = async ({ folder, ...options }: SoakOptions): Promise<SoakSum
   await stack.start(seed);
   const busy = await keepBusy(stack, options);
   const done = Date.now();
-  log("all users are done; without chaos from here on");
+  log("all users are done; continuing without faults");
 
   await stack.kill();
   await stack.start(undefined);
@@ -45,30 +45,30 @@ export const soak = async ({ folder, ...options }: SoakOptions): Promise<SoakSum
   return {
     statuses: verified.statuses,
     complaints: [...verified.complaints, ...(await fsck(stack))],
-    users: countedBy(busy.experiences.map(({ kind }) => kind)),
+    users: countByName(busy.experiences.map(({ kind }) => kind)),
     acknowledged: busy.experiences.filter(({ acknowledged }) => acknowledged).length,
-    faults: await faultsIn(stack.faultsFile),
+    faults: await countFaults(stack.faultsFile),
     sweeps: busy.sweeps + sweeps,
     took: { busy: (done - started) / 1000, dry: (dry - done) / 1000 },
   };
 };
 
-const countedBy = (names: readonly string[]): Record<string, number> => {
+const countByName = (names: readonly string[]): Record<string, number> => {
   const counts: Record<string, number> = {};
   for (const name of names) counts[name] = (counts[name] ?? 0) + 1;
   return counts;
 };
 
-const faultsIn = async (file: string): Promise<Record<string, number>> => {
+const countFaults = async (file: string): Promise<Record<string, number>> => {
   const lines = (await readFile(file, "utf8").catch(() => "")).split("\n");
   const names = Object.values(faultNames);
-  return countedBy(
+  return countByName(
     lines.flatMap((line) => names.find((name) => line.startsWith(`${name}: `)) ?? []),
   );
 };
 
-/** What `slipway fsck` has to say. */
+/** Runs `slipway fsck`, and returns its findings. */
 const fsck = async ({ dataDir }: SoakStack): Promise<string[]> => {
-  const { code, output } = slipway(["fsck", "--data", dataDir, "--grace", "0", "--json"]);
-  return (await code) === 0 ? [] : [`slipway fsck: ${output.stdout}${output.stderr}`];
+  const { exitCode, output } = runSlipway(["fsck", "--data", dataDir, "--grace", "0", "--json"]);
+  return (await exitCode) === 0 ? [] : [`slipway fsck: ${output.stdout}${output.stderr}`];
 };

@@ -1,4 +1,4 @@
-// All of Slipway in a process of its own, which does what the soak test tells it and notes each fault in a file.
+// Runs a local stack in a process of its own, runs the commands of the soak test, and writes each fault to a file.
 //
 //   node --import ./fast-clock.ts stack-main.ts PORT DIR FAULTS-FILE [CHAOS-SEED]
 import { appendFileSync } from "node:fs";
@@ -7,7 +7,7 @@ import { startStack } from "@slipway/local/stack";
 import type { StackCommand, StackMessage } from "./stack-command.ts";
 
 const [port, dataDir = "", faultsFile = "", seed] = process.argv.slice(2);
-const say = (message: StackMessage) => process.send?.(message);
+const report = (message: StackMessage) => process.send?.(message);
 const line = (level: string, message: string, fields?: Readonly<Record<string, unknown>>) => {
   const { error, ...others } = fields ?? {};
   console.error(
@@ -30,7 +30,7 @@ const stack = await startStack({
     error: (message, fields) => line("error", message, fields),
   },
   ...(seed !== undefined && {
-    // At once on its way to the disk, since the process may be killed at any moment.
+    // Written at once, because the process may be killed at any moment.
     chaos: createChaos({
       seed: Number(seed),
       onFault: (fault) => appendFileSync(faultsFile, `${fault}\n`),
@@ -51,15 +51,14 @@ const act = async (command: StackCommand): Promise<void> => {
   }
 };
 
-// Nobody is left to tell it anything.
 process.on("disconnect", () => process.exit());
 process.on("message", async (command: StackCommand) => {
   const { number } = command;
   try {
     await act(command);
-    say({ kind: "done", number });
+    report({ kind: "done", number });
   } catch (error) {
-    say({ kind: "done", number, error: String(error) });
+    report({ kind: "done", number, error: String(error) });
   }
 });
-say({ kind: "running" });
+report({ kind: "running" });

@@ -18,7 +18,7 @@ import * as v from "valibot";
 
 export type Storage = ReturnType<typeof openStorage>;
 
-/** Look into the table and the bucket of a running stack, past all functions. */
+/** Opens the table and the bucket of a running stack without its functions. */
 export const openStorage = (dataDir: string) => {
   const read = (path: string): unknown => JSON.parse(readFileSync(path, "utf8"));
   const endpoints = v.parse(LocalEndpoints, read(join(dataDir, localEndpointsFile)));
@@ -37,14 +37,14 @@ export const openStorage = (dataDir: string) => {
   });
   const records = recordsInDynamoDb(documents, endpoints.dynamoDb.table);
   return {
-    /** How many records are due, and by when the first is. */
+    /** Lists the records that are due until a time. */
     due: async (until: string) => {
       const lists = await Promise.all(
         dueShards.map((shard) => records.listDue({ shard, until, limit: 100_000 })),
       );
       return lists.flat();
     },
-    /** Every version and delete marker in the bucket, by key. */
+    /** Lists every version and delete marker in the bucket, by key. */
     versions: async () => {
       const found = new Map<string, string[]>();
       let from: Partial<ListObjectVersionsCommandInput> | undefined = {};

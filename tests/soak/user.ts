@@ -3,36 +3,36 @@ import type { ApiClient } from "@slipway/client/api-client";
 import { isTransient } from "@slipway/client/transport/request-errors";
 import type { FormInstructions, Instructions } from "@slipway/core/api";
 import { partRange } from "@slipway/core/parts";
-import { sha256Of } from "../slipway-command.ts";
+import { computeSha256 } from "../run-cli.ts";
 import type { Plan } from "./plan.ts";
 
-/** What a user knows in the end of one upload. */
+/** What a user knows about an upload in the end. */
 export interface Experience extends Pick<Plan, "number" | "kind"> {
   readonly id: string;
-  /** Whether S3 or the API said that all bytes arrived. */
+  /** True if S3 or the API reported that all bytes arrived. */
   acknowledged: boolean;
   /** The SHA-256 of each content that was sent, acknowledged or not. */
   readonly sent: Set<string>;
-  /** Whether the API said that it is deleted. */
+  /** True if the API reported that it was deleted. */
   deleted: boolean;
 }
 
-const tries = 200;
-const pauseBetween = 100;
+const maxAttempts = 200;
+const retryDelay = 100;
 
-/** Do it until it succeeds, as long as what stops it is that somebody was killed or busy. */
-const patiently = async <Result>(act: () => Promise<Result>): Promise<Result> => {
+/** Retries an action that fails because the process was killed or is busy. */
+const withRetries = async <Result>(act: () => Promise<Result>): Promise<Result> => {
   for (let attempt = 1; ; attempt += 1) {
     try {
       return await act();
     } catch (error) {
-      if (attempt === tries || !isTransient(error)) throw error;
-      await delay(pauseBetween * Math.random() * 2);
+      if (attempt === maxAttempts || !isTransient(error)) throw error;
+      await delay(retryDelay * Math.random() * 2);
     }
   }
 };
 
-/** Post a form once; undefined where no answer came. */
+/** Posts a form once. Returns undefined if there is no response. */
 const post = async (
   { url, fields }: FormInstructions,
   bytes: Buffer,
@@ -50,12 +50,12 @@ const post = async (
 };
 
 /**
- * Do with one upload what its plan says.
+ * Runs the plan of one upload.
  *
- * @returns undefined where the API never said which upload it is
+ * @returns undefined if no response with its id arrived
  */
-export const actOut = async (plan: Plan, api: ApiClient): Promise<Experience | undefined> => {
-  const [instructions] = (await patiently(() => api.requestUploads([plan.file]))).uploads;
+export const runPlan = async (plan: Plan, api: ApiClient): Promise<Experience | undefined> => {
+  const [instructions] = (await withRetries(() => api.requestUploads([plan.file]))).uploads;
   if (instructions === undefined) return undefined;
   const { id } = instructions;
   const { number, kind, bytes, otherBytes } = plan;
@@ -64,7 +64,7 @@ export const actOut = async (plan: Plan, api: ApiClient): Promise<Experience | u
     ...{ acknowledged: false, sent: new Set(), deleted: false },
   };
   const remove = async () => {
-    await patiently(() => api.deleteUpload(id));
+    await withRetries(() => api.deleteUpload(id));
     own.deleted = true;
   };
   switch (kind) {
@@ -76,7 +76,7 @@ export const actOut = async (plan: Plan, api: ApiClient): Promise<Experience | u
     case "edited":
       await Promise.all([
         send(own, instructions, bytes),
-        patiently(() => api.editUpload(id, { title: `No. ${number}` })).catch(unlessOver),
+        withRetries(() => api.editUpload(id, { title: `No. ${number}` })).catch(ignoreConflict),
       ]);
       break;
     case "replayed":
@@ -109,15 +109,15 @@ export const actOut = async (plan: Plan, api: ApiClient): Promise<Experience | u
 };
 
 /** An upload that expired while it was edited cannot be edited. */
-const unlessOver = (error: unknown): void => {
+const ignoreConflict = (error: unknown): void => {
   if (!(error instanceof Error && "status" in error && error.status === 409)) throw error;
 };
 
-/** Post a form until S3 has it, or its policy is over. */
+/** Posts a form until S3 stored it or its policy expired. */
 const send = async (own: Experience, form: Instructions, bytes: Buffer): Promise<void> => {
-  if (form.method !== "post") throw new Error(`${own.id} is to come in parts`);
-  own.sent.add(sha256Of(bytes));
-  for (let attempt = 0; attempt < tries; attempt += 1) {
+  if (form.method !== "post") throw new Error(`${own.id} is to be sent in parts`);
+  own.sent.add(computeSha256(bytes));
+  for (let attempt = 0; attempt < maxAttempts; attempt += 1) {
     const status = await post(form, bytes);
     if (status === 201) {
       own.acknowledged = true;
@@ -125,9 +125,9 @@ const send = async (own: Experience, form: Instructions, bytes: Buffer): Promise
     }
     if (status === 403) return;
     if (status !== undefined && status < 500) throw new Error(`S3 answered ${status}`);
-    await delay(pauseBetween * Math.random() * 2);
+    await delay(retryDelay * Math.random() * 2);
   }
-  throw new Error(`S3 took no form of ${own.id}`);
+  throw new Error(`S3 did not store ${own.id}`);
 };
 
 const sendParts = async (
@@ -135,15 +135,15 @@ const sendParts = async (
   upload: Instructions,
   { bytes, api }: { readonly bytes: Buffer; readonly api: ApiClient },
 ): Promise<void> => {
-  if (upload.method !== "multipart") throw new Error(`${own.id} is to come in a form`);
+  if (upload.method !== "multipart") throw new Error(`${own.id} is to be sent by a form`);
   for (let partNumber = 1; partNumber <= upload.parts; partNumber += 1)
     await sendPart(own, upload, { partNumber, bytes, api });
-  own.sent.add(sha256Of(bytes));
-  await patiently(() => api.completeUpload(own.id));
+  own.sent.add(computeSha256(bytes));
+  await withRetries(() => api.completeUpload(own.id));
   own.acknowledged = true;
 };
 
-/** Put a part until S3 has it; each time by a new URL, since URLs end as well. */
+/** Sends a part until S3 stored it, each time with a new URL, because URLs expire, too. */
 const sendPart = async (
   { id }: Experience,
   upload: Instructions,
@@ -153,12 +153,12 @@ const sendPart = async (
     api,
   }: { readonly partNumber: number; readonly bytes: Buffer; readonly api: ApiClient },
 ): Promise<void> => {
-  if (upload.method !== "multipart") throw new Error(`${id} is to come in a form`);
+  if (upload.method !== "multipart") throw new Error(`${id} is to be sent by a form`);
   const { start, end } = partRange(partNumber, { size: all.length, partSize: upload.partSize });
   const bytes = all.subarray(start, end);
-  for (let attempt = 0; attempt < tries; attempt += 1) {
-    const part = { partNumber, size: bytes.length, sha256: sha256Of(bytes) };
-    const [signed] = (await patiently(() => api.requestParts(id, [part]))).parts;
+  for (let attempt = 0; attempt < maxAttempts; attempt += 1) {
+    const part = { partNumber, size: bytes.length, sha256: computeSha256(bytes) };
+    const [signed] = (await withRetries(() => api.requestParts(id, [part]))).parts;
     if (signed === undefined) throw new Error(`no part of ${id} was signed`);
     const body = new Uint8Array(bytes);
     const answer = await fetch(signed.url, { method: "PUT", headers: signed.headers, body }).catch(
@@ -166,7 +166,7 @@ const sendPart = async (
     );
     await answer?.arrayBuffer().catch(() => {});
     if (answer?.ok) return;
-    await delay(pauseBetween * Math.random() * 2);
+    await delay(retryDelay * Math.random() * 2);
   }
-  throw new Error(`S3 took no part of ${id}`);
+  throw new Error(`S3 did not store a part of ${id}`);
 };

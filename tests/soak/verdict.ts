@@ -1,7 +1,7 @@
 import type { Upload } from "@slipway/core/api";
 import type { Experience } from "./user.ts";
 
-/** The statuses that an upload may have in the end, once everything has run dry. */
+/** Returns the statuses that an upload may have in the end. */
 export const allowedStatuses = ({
   kind,
   acknowledged,
@@ -20,18 +20,18 @@ export const allowedStatuses = ({
     }
   })();
   if (acknowledged) return [arrived];
-  // What no answer came to may have arrived all the same.
+  // An upload without a response may have arrived.
   return sent.size > 0 ? [arrived, "expired"] : ["expired"];
 };
 
-/** What is wrong with an upload, in a line each: its record, its reason, its bytes. */
-export const complaintsAbout = (
+/** Returns a line for each thing that is wrong with an upload: its record, its reason, or its bytes. */
+export const checkUpload = (
   own: Experience,
   found: {
     readonly upload: Upload | undefined;
-    /** Of what its download link gives; undefined where there is none. */
+    /** The SHA-256 of its download; undefined if it has none. */
     readonly downloaded: string | undefined;
-    /** The version that was seen ready before. */
+    /** The version that was ready before. */
     readonly seenReady: string | undefined;
   },
 ): string[] => {

@@ -4,11 +4,11 @@ import { objectKey } from "@slipway/core/identity";
 import { limits } from "@slipway/core/limits";
 import { pathOf } from "@slipway/core/routes";
 import pMap from "p-map";
-import { apiClientOf, callApi } from "../callers.ts";
-import { sha256Of } from "../slipway-command.ts";
+import { apiClientOf, callApi } from "../api-calls.ts";
+import { computeSha256 } from "../run-cli.ts";
 import type { Busy } from "./busy-users.ts";
 import type { Storage } from "./storage.ts";
-import { complaintsAbout } from "./verdict.ts";
+import { checkUpload } from "./verdict.ts";
 
 const downloadsAtOnce = 16;
 
@@ -17,7 +17,7 @@ export interface Verified {
   readonly complaints: readonly string[];
 }
 
-/** Whether every upload became what it had to become, and whether there is nothing else. */
+/** Checks that every upload has an expected status, and that there are no other records and objects. */
 export const verify = async (
   { experiences, seenReady }: Busy,
   { apiUrl, storage }: { readonly apiUrl: string; readonly storage: Storage },
@@ -35,17 +35,17 @@ export const verify = async (
   const download = async ({ id }: (typeof experiences)[number]) => {
     const response = await callApi(apiUrl + pathOf("downloadUpload", { id }));
     const bytes = new Uint8Array(await response.arrayBuffer());
-    return response.ok ? sha256Of(bytes) : undefined;
+    return response.ok ? computeSha256(bytes) : undefined;
   };
   const downloaded = await pMap(experiences, download, { concurrency: downloadsAtOnce });
   for (const [index, own] of experiences.entries()) {
     const upload = uploads.get(own.id);
     if (upload) statuses[upload.status] = (statuses[upload.status] ?? 0) + 1;
     const found = { upload, downloaded: downloaded[index], seenReady: seenReady.get(own.id) };
-    complaints.push(...complaintsAbout(own, found));
+    complaints.push(...checkUpload(own, found));
   }
 
-  complaints.push(...(await strangers(uploads, api)));
+  complaints.push(...(await checkUnknownUploads(uploads, api)));
   const versions = await storage.versions();
   for (const { id, status, object } of uploads.values()) {
     const here = versions.get(objectKey(id)) ?? [];
@@ -55,12 +55,15 @@ export const verify = async (
       complaints.push(`${id} is ${status}, and S3 holds the versions [${here}] of it`);
   }
   for (const [key, here] of versions)
-    complaints.push(`S3 holds ${key} (${here}), which is nobody's`);
+    complaints.push(`S3 holds ${key} (${here}), which belongs to no upload`);
   return { statuses, complaints };
 };
 
-/** Records whose ids no user was ever told, since the answer was lost: nothing can have been sent to them. */
-const strangers = async (known: ReadonlyMap<string, Upload>, api: ApiClient): Promise<string[]> => {
+/** Checks records whose ids no user knows because the response was lost: nothing can have been sent to them. */
+const checkUnknownUploads = async (
+  known: ReadonlyMap<string, Upload>,
+  api: ApiClient,
+): Promise<string[]> => {
   const complaints: string[] = [];
   let cursor: string | undefined;
   do {

@@ -4,25 +4,25 @@ import { once } from "node:events";
 import { fileURLToPath } from "node:url";
 import { pathOf } from "@slipway/core/routes";
 import { expect } from "vitest";
-import { callApi } from "./callers.ts";
+import { callApi } from "./api-calls.ts";
 
 const main = fileURLToPath(new URL("../packages/cli/src/main.ts", import.meta.url));
 
-/** `slipway` in a process of its own. */
+/** A running `slipway` command. */
 export interface SlipwayCommand {
   readonly child: ChildProcess;
-  /** What it has printed so far. */
+  /** Its output so far. */
   readonly output: { readonly stdout: string; readonly stderr: string };
-  /** Its exit code; null when a signal ended it. */
-  readonly code: Promise<number | null>;
+  /** Resolves with its exit code, or with null if a signal ended it. */
+  readonly exitCode: Promise<number | null>;
 }
 
 /**
- * Start `slipway`.
+ * Runs `slipway` in a process of its own.
  *
- * @param environment variables to set beside those of this process
+ * @param environment variables to set in addition to those of this process
  */
-export const slipway = (
+export const runSlipway = (
   args: readonly string[],
   environment: Readonly<Record<string, string>> = {},
 ): SlipwayCommand => {
@@ -37,16 +37,17 @@ export const slipway = (
   child.stderr.on("data", (chunk: Buffer) => {
     output.stderr += chunk;
   });
-  const code = once(child, "close").then(([ended]) => ended as number | null);
-  return { child, output, code };
+  const exitCode = once(child, "close").then(([code]) => code as number | null);
+  return { child, output, exitCode };
 };
 
-export const sha256Of = (bytes: Uint8Array): string =>
+/** Returns the SHA-256 in base64. */
+export const computeSha256 = (bytes: Uint8Array): string =>
   createHash("sha256").update(bytes).digest("base64");
 
-/** The SHA-256 of what an upload's download link gives. */
+/** Downloads an upload through its link and returns the SHA-256 of its bytes. */
 export const downloadedSha256 = async (apiUrl: string, id: string): Promise<string> => {
   const answer = await callApi(apiUrl + pathOf("downloadUpload", { id }));
   expect(answer.status).toBe(200);
-  return sha256Of(new Uint8Array(await answer.arrayBuffer()));
+  return computeSha256(new Uint8Array(await answer.arrayBuffer()));
 };

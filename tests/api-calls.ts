@@ -1,13 +1,13 @@
 import { type ApiClient, createApiClient } from "@slipway/client/api-client";
 import { localSignIn } from "@slipway/core/deployment/sign-in";
 
-/** Who tests are, unless they say otherwise: in the page, with a script and with `slipway`. */
+/** The user that tests sign in as by default, in the page, in scripts, and with `slipway`. */
 export const testUser = localSignIn.scriptUser;
 
 /**
- * A token of a local stack for one of its users, as a script gets it.
+ * Requests a token for a user of a local stack, as a script does.
  *
- * @param url of the stack or anything under it
+ * @param url the stack's URL, or any URL below it
  */
 export const tokenFor = async (url: string, user: string = testUser): Promise<string> => {
   const { tokenPath, userGrant, scriptClient } = localSignIn;
@@ -19,35 +19,35 @@ export const tokenFor = async (url: string, user: string = testUser): Promise<st
   return (await response.json()).access_token;
 };
 
-/** Tokens by stack and user: stacks on a port that another one had before do not take its tokens. */
-const known = new Map<string, Promise<string>>();
+/** Tokens by stack and user. A stack on a port that another stack used before refuses the other one's tokens. */
+const tokens = new Map<string, Promise<string>>();
 
-/** `fetch` for a user of the stack that is asked. */
-export const callerAs =
+/** Returns a `fetch` that signs in as this user of the stack that is called. */
+export const fetchAs =
   (user: string) =>
   async (url: string, init: RequestInit = {}): Promise<Response> => {
     const key = `${new URL(url).origin} ${user}`;
     const send = async () => {
-      const token = known.get(key) ?? tokenFor(url, user);
-      known.set(key, token);
+      const token = tokens.get(key) ?? tokenFor(url, user);
+      tokens.set(key, token);
       const headers = new Headers(init.headers);
       try {
         headers.set("authorization", `Bearer ${await token}`);
       } catch (error) {
-        known.delete(key);
+        tokens.delete(key);
         throw error;
       }
       return fetch(url, { ...init, headers });
     };
     const response = await send();
     if (response.status !== 401) return response;
-    known.delete(key);
+    tokens.delete(key);
     return send();
   };
 
-/** `fetch` for the user that tests are unless they say otherwise. */
-export const callApi = callerAs(testUser);
+/** Sends a request as the user that tests sign in as by default. */
+export const callApi = fetchAs(testUser);
 
-/** The engine's client of a local stack's API, for the same user; a stack that is down while it gives a token is down to it. */
+/** Creates a client of a local stack's API for the same user. A stack that cannot issue a token counts as unreachable. */
 export const apiClientOf = (endpoint: string): ApiClient =>
   createApiClient({ endpoint, fetch: (url, init) => callApi(String(url), init) });

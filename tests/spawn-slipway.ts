@@ -5,17 +5,18 @@ import { expect } from "vitest";
 
 const main = fileURLToPath(new URL("../packages/local/src/main.ts", import.meta.url));
 
-/** Slipway in a process of its own, as `npm start` runs it. */
+/** A local stack in a process of its own, as `npm start` runs it. */
 export interface SlipwayProcess extends AsyncDisposable {
   readonly child: ChildProcess;
-  /** What it has printed so far. */
+  /** Its output so far. */
   readonly output: { readonly stdout: string; readonly stderr: string };
-  /** Its exit code; null when a signal ended it. */
-  readonly ended: Promise<number | null>;
-  /** Its page's address, once it says that it runs. */
+  /** Resolves with its exit code, or with null if a signal ended it. */
+  readonly exitCode: Promise<number | null>;
+  /** Waits until it prints its page's URL, and returns the URL. */
   running(): Promise<string>;
 }
 
+/** Starts a local stack with these options of `npm start`. */
 export const spawnSlipway = (...args: string[]): SlipwayProcess => {
   const child = spawn(process.execPath, [main, ...args], { stdio: ["ignore", "pipe", "pipe"] });
   const output = { stdout: "", stderr: "" };
@@ -25,18 +26,18 @@ export const spawnSlipway = (...args: string[]): SlipwayProcess => {
   child.stderr.on("data", (chunk: Buffer) => {
     output.stderr += chunk;
   });
-  const ended = once(child, "close").then(([code]) => code as number | null);
+  const exitCode = once(child, "close").then(([code]) => code as number | null);
   return {
     child,
     output,
-    ended,
+    exitCode,
     running: async () => {
       await expect.poll(() => output.stdout + output.stderr).toMatch(/running at \S+\n/);
       return /running at (\S+)\n/.exec(output.stdout)?.[1] ?? "";
     },
     async [Symbol.asyncDispose]() {
       child.kill("SIGKILL");
-      await ended;
+      await exitCode;
     },
   };
 };
