@@ -18,7 +18,7 @@ export interface MarkedCode {
   readonly start: number;
 }
 
-const mark = /^\s*guard: (?<name>.+?)\s*$/;
+const mark = "guard: ";
 const whitespace = /\s*/y;
 
 /** @throws {SyntaxError} if the source is not valid TypeScript */
@@ -36,10 +36,11 @@ export const parseTypeScript = (source: string) => {
  * @throws {Error} if no code follows a mark
  */
 export const findMarkedCode = (source: string): readonly MarkedCode[] => {
-  if (!source.includes("guard: ")) return [];
+  if (!source.includes(mark)) return [];
   const { program, comments } = parseTypeScript(source);
   return comments.flatMap((comment) => {
-    const name = mark.exec(comment.value)?.groups?.name;
+    const text = comment.value.trim();
+    const name = text.startsWith(mark) ? text.slice(mark.length) : undefined;
     if (comment.type !== "Line" || name === undefined) return [];
     const start = skipComments(source, comment.end, comments);
     const found = isMethodCall(source, start)
