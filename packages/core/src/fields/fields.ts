@@ -1,16 +1,22 @@
 import * as v from "valibot";
 import { limits } from "../limits.ts";
-import { sizeRules } from "./file-rules.ts";
+import { contentTypeRules, sizeRules } from "./file-rules.ts";
 import type { Rule } from "./rule.ts";
 import { captionRules, fileNameRules, titleRules } from "./text-rules.ts";
 
-// The schema library's own actions where it has one: the API's description is made from them.
-const textRule = ({ holds, message, keyword }: Rule<string>) =>
-  keyword?.name === "maxLength"
-    ? v.maxLength<string, number, string>(keyword.value, message)
-    : v.check<string, string>(holds, message);
+// OpenAPI is generated from valibot's own actions, so a rule with a keyword becomes one.
+const createTextCheck = ({ holds, message, keyword }: Rule<string>) => {
+  switch (keyword?.name) {
+    case "maxLength":
+      return v.maxLength<string, number, string>(keyword.value, message);
+    case "enum":
+      return v.values<string, readonly string[], string>(keyword.values, message);
+    default:
+      return v.check<string, string>(holds, message);
+  }
+};
 
-const numberRule = ({ holds, message, keyword }: Rule<number>) => {
+const createNumberCheck = ({ holds, message, keyword }: Rule<number>) => {
   switch (keyword?.name) {
     case "minimum":
       return v.minValue<number, number, string>(keyword.value, message);
@@ -21,28 +27,28 @@ const numberRule = ({ holds, message, keyword }: Rule<number>) => {
   }
 };
 
-/** The name of a user's file, as it was on their disk: no path, nothing that hides what it is. */
-export const FileName = v.pipe(v.string("must be a string"), ...fileNameRules.map(textRule));
+/** The name of a user's file as on their disk: no path, and nothing that hides its type. */
+export const FileName = v.pipe(v.string("must be a string"), ...fileNameRules.map(createTextCheck));
 
 /** A title on one line. Empty means none. */
 export const Title = v.pipe(
   v.pipe(v.string("must be a string"), v.trim()),
-  ...titleRules.map(textRule),
+  ...titleRules.map(createTextCheck),
 );
 
-/** A caption, of several lines if need be. Empty means none. */
+/** A caption of one or more lines. Empty means none. */
 export const Caption = v.pipe(
   v.pipe(v.string("must be a string"), v.trim()),
-  ...captionRules.map(textRule),
+  ...captionRules.map(createTextCheck),
 );
 
 /** A file's size in bytes. */
 export const Size = v.pipe(
   v.pipe(v.number("must be a number of bytes"), v.integer("must be a whole number of bytes")),
-  ...sizeRules.map(numberRule),
+  ...sizeRules.map(createNumberCheck),
 );
 
-// RFC 9110, section 8.3.1 "Media Type": type "/" subtype, each a token; compared without regard to case.
+// RFC 9110, section 8.3.1 "Media Type": type "/" subtype, each a token, case-insensitive.
 const mediaType = /^[!#$%&'*+.^_`|~0-9a-z-]+\/[!#$%&'*+.^_`|~0-9a-z-]+$/;
 
 /** A media type that the limits accept, without parameters. */
@@ -52,7 +58,7 @@ export const ContentType = v.pipe(
     v.toLowerCase(),
     v.regex(mediaType, "must be a media type such as image/jpeg, without parameters"),
   ),
-  v.values(Object.keys(limits.acceptedTypes), "is not an accepted type"),
+  ...contentTypeRules.map(createTextCheck),
 );
 
 /** A SHA-256 digest as S3 writes it: base64 of its 32 bytes. */

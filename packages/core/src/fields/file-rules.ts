@@ -1,8 +1,10 @@
 import { transferLimits } from "../limits.ts";
 import type { FieldError } from "../problem.ts";
-import { brokenRules, type Rule } from "./rule.ts";
+import { findBrokenRules, type Rule } from "./rule.ts";
 
-/** Of a file's size in bytes. */
+const { fileSize, acceptedTypes } = transferLimits;
+
+/** Rules for the size of a file in bytes. */
 export const sizeRules: readonly Rule<number>[] = [
   {
     message: "must be at least 1 byte",
@@ -10,26 +12,27 @@ export const sizeRules: readonly Rule<number>[] = [
     keyword: { name: "minimum", value: 1 },
   },
   {
-    message: `must be at most ${transferLimits.fileSize} bytes`,
-    holds: (size) => size <= transferLimits.fileSize,
-    keyword: { name: "maximum", value: transferLimits.fileSize },
+    message: `must be at most ${fileSize} bytes`,
+    holds: (size) => size <= fileSize,
+    keyword: { name: "maximum", value: fileSize },
   },
 ];
 
-/** Of a media type in lower case. */
+/** Rules for a media type in lower case. */
 export const contentTypeRules: readonly Rule<string>[] = [
   {
     message: "is not an accepted type",
-    holds: (type) => Object.hasOwn(transferLimits.acceptedTypes, type),
+    holds: (type) => Object.hasOwn(acceptedTypes, type),
+    keyword: { name: "enum", values: Object.keys(acceptedTypes) },
   },
 ];
 
-/** The rules that a file breaks, whatever its name and texts are; none, when its bytes may be uploaded. */
+/** Returns the rules that a file's size and type break. Its name and texts have rules of their own. */
 export const rulesBrokenByFile = (file: {
   /** In bytes. */
   readonly size: number;
   readonly contentType: string;
 }): readonly FieldError[] => [
-  ...brokenRules("size", sizeRules, file.size),
-  ...brokenRules("contentType", contentTypeRules, file.contentType),
+  ...findBrokenRules("size", sizeRules, file.size),
+  ...findBrokenRules("contentType", contentTypeRules, file.contentType),
 ];

@@ -1,10 +1,13 @@
 import type { FieldError } from "../problem.ts";
 
-/** One rule of one field. It needs no schema library, so that a page can check it without one. */
+/**
+ * One rule of one field. Rules need no schema library, so the page and the upload engine can check them without one. The
+ * schemas of the API are generated from them: see docs/decisions/0010-schemas-are-generated-from-rules.md.
+ */
 export interface Rule<Value> {
   readonly message: string;
   readonly holds: (value: Value) => boolean;
-  /** The same in JSON Schema's words, where it has one. */
+  /** The same rule in JSON Schema, if JSON Schema can express it. */
   readonly keyword?: Keyword;
 }
 
@@ -12,14 +15,15 @@ export interface Rule<Value> {
 export type Keyword =
   | { readonly name: "maxLength"; readonly value: number }
   | { readonly name: "minimum"; readonly value: number }
-  | { readonly name: "maximum"; readonly value: number };
+  | { readonly name: "maximum"; readonly value: number }
+  | { readonly name: "enum"; readonly values: readonly string[] };
 
 /**
- * The rules that a field's value breaks.
+ * Returns the rules that a field's value breaks.
  *
  * @param path the field's name
  */
-export const brokenRules = <Value>(
+export const findBrokenRules = <Value>(
   path: string,
   rules: readonly Rule<Value>[],
   value: Value,
