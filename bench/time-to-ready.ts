@@ -2,11 +2,13 @@
 // all of Slipway on this machine. Both ends are times of this machine's one clock.
 //
 //   npm run bench -- time-to-ready
+
 import { createHash, randomBytes } from "node:crypto";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
+import { isPending, isReady } from "@slipway/core/status";
 import { startStack } from "@slipway/local/stack";
 import { apiClientOf } from "../tests/api-calls.ts";
 
@@ -34,8 +36,8 @@ const timeToReady = async (name: string): Promise<number> => {
   if (status !== 201) throw new Error(`S3 answered ${status}`);
   for (;;) {
     const record = await api.getUpload(form.id, signal);
-    if (record.status === "ready") return Date.parse(record.finalizedAt ?? "") - acknowledged;
-    if (record.status !== "pending") throw new Error(`${name} is ${record.status}`);
+    if (isReady(record)) return Date.parse(record.finalizedAt ?? "") - acknowledged;
+    if (!isPending(record)) throw new Error(`${name} is ${record.status}`);
     await delay(5);
   }
 };

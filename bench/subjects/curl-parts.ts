@@ -7,6 +7,7 @@ import { setTimeout as delay } from "node:timers/promises";
 import type { RequestedPart } from "@slipway/core/api";
 import { limits } from "@slipway/core/limits";
 import { partRange } from "@slipway/core/parts";
+import { isPending, isReady } from "@slipway/core/status";
 import { apiClientOf } from "../../tests/api-calls.ts";
 
 interface PreparedPart extends RequestedPart {
@@ -95,8 +96,8 @@ export const uploadWithCurl = async (
   await api.completeUpload(id);
   for (;;) {
     const { uploads } = await api.getStatuses([id], 20);
-    if (uploads[0]?.status === "ready") return performance.now() - began;
-    if (uploads[0]?.status !== "pending") throw new Error("the record is not ready");
+    if (isReady(uploads[0])) return performance.now() - began;
+    if (!isPending(uploads[0])) throw new Error("the record is not ready");
     await delay(10);
   }
 };

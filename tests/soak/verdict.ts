@@ -1,4 +1,5 @@
 import type { Upload } from "@slipway/core/api";
+import { isDeleted, isReady, isRejected } from "@slipway/core/status";
 import type { Experience } from "./user.ts";
 
 /** Returns the statuses that an upload may have in the end. */
@@ -43,12 +44,12 @@ export const checkUpload = (
   const allowed = allowedStatuses(own);
   if (!allowed.includes(upload.status))
     complaints.push(wrong(`is ${upload.status} and not ${allowed.join(" or ")}`));
-  if (upload.status === "rejected" && upload.reason?.code !== "content-mismatch")
+  if (isRejected(upload) && upload.reason?.code !== "content-mismatch")
     complaints.push(wrong(`was rejected for ${upload.reason?.code}`));
-  if (kind === "shortLived" && upload.status === "deleted" && !own.deleted)
+  if (kind === "shortLived" && isDeleted(upload) && !own.deleted)
     if (upload.reason?.code !== "retention-over")
       complaints.push(wrong(`was deleted for ${upload.reason?.code}`));
-  if (upload.status === "ready") {
+  if (isReady(upload)) {
     if (downloaded === undefined || !own.sent.has(downloaded))
       complaints.push(wrong(`gives bytes that were never sent: ${downloaded}`));
     if (seenReady !== undefined && upload.object?.versionId !== seenReady)

@@ -1,5 +1,6 @@
 import * as v from "valibot";
 import { limits } from "./limits.ts";
+import { isOrphan, type RecordStatus } from "./status.ts";
 
 /** Every object lives under this prefix; nothing else may. */
 export const objectPrefix = "uploads/";
@@ -33,8 +34,8 @@ export const getObjectKey = ({
 /** Returns true if an object at this key is the record's. An orphan may lie at any key of its id. */
 export const isKeyOfRecord = (
   key: string,
-  record: { readonly id: string; readonly status: string; readonly key?: string | undefined },
-): boolean => record.status === "orphan" || getObjectKey(record) === key;
+  record: { readonly id: string; readonly status: RecordStatus; readonly key?: string | undefined },
+): boolean => isOrphan(record) || getObjectKey(record) === key;
 
 /** The id that an object key was made from, in either layout, or undefined for a key that is none of ours. */
 export const idOfKey = (key: string): string | undefined => {

@@ -6,7 +6,8 @@ import { nothing, refused } from "./lifecycle/guarded-update.ts";
 import { multipartFound } from "./lifecycle/multipart.ts";
 import { edit, request } from "./lifecycle/owner.ts";
 import { remove, removedInStorage, removeMarker } from "./lifecycle/removal.ts";
-import type { PendingRecord, ReadyRecord, StoredRecord, UploadRecord } from "./record.ts";
+import type { StoredRecord, UploadRecord } from "./record.ts";
+import { isDeleted, isPending, isReady } from "./status.ts";
 
 export { type Awaiting, awaiting } from "./lifecycle/arrival.ts";
 export { type DueEntry, dueAfterFailure, isInDueIndex, postpone } from "./lifecycle/due.ts";
@@ -42,17 +43,15 @@ export const decide = (
     case "due":
       return due(record, fact);
     case "owner-edits":
-      return isPending(record) || isReady(record) ? edit(record, fact.at, fact.edit) : refused;
+      return isOwned(record) && (isPending(record) || isReady(record))
+        ? edit(record, fact.at, fact.edit)
+        : refused;
     case "owner-deletes":
-      return isOwned(record) && record.status !== "deleted" ? remove(record, fact.at) : refused;
+      return isOwned(record) && !isDeleted(record) ? remove(record, fact.at) : refused;
     default:
       return fact satisfies never;
   }
 };
 
-const isReady = (record: StoredRecord | Awaiting | undefined): record is ReadyRecord =>
-  record?.status === "ready";
-const isPending = (record: StoredRecord | Awaiting | undefined): record is PendingRecord =>
-  record?.status === "pending" && "owner" in record;
 const isOwned = (record: StoredRecord | Awaiting | undefined): record is UploadRecord =>
   record !== undefined && "owner" in record;

@@ -154,6 +154,7 @@ export const StoredRecord = v.variant("status", [
 
 export type PendingRecord = v.InferOutput<typeof PendingRecord>;
 export type ReadyRecord = v.InferOutput<typeof ReadyRecord>;
+export type RejectedRecord = v.InferOutput<typeof RejectedRecord>;
 export type ExpiredRecord = v.InferOutput<typeof ExpiredRecord>;
 export type DeletedRecord = v.InferOutput<typeof DeletedRecord>;
 export type OrphanRecord = v.InferOutput<typeof OrphanRecord>;

@@ -1,6 +1,7 @@
 import { removalDays } from "@slipway/core/deployment/bucket";
 import { idOfKey } from "@slipway/core/identity";
 import { limits } from "@slipway/core/limits";
+import { isExpired } from "@slipway/core/status";
 import { downloadsInMemory } from "@slipway/functions/testing/downloads-in-memory";
 import { createFaults, type FaultKind } from "./faults.ts";
 import { createDeployment } from "./functions/deployment.ts";
@@ -100,7 +101,7 @@ export const createWorld = ({ seed, without, freeChoices, traced }: Settings) =>
     // The sweep lists only the record's own key.
     if (upload?.usableUntil === undefined || upload.key !== key) return false;
     const firstLook = upload.usableUntil + grace - maxSkew;
-    const isAlone = !isManual && upload.last?.status === "expired" && upload.stored.length === 1;
+    const isAlone = !isManual && isExpired(upload.last) && upload.stored.length === 1;
     return now() < firstLook || (isAlone && now() < firstLook + quarantine - maxSkew);
   };
 

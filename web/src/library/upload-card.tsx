@@ -1,6 +1,7 @@
 import { ActionIcon } from "@mantine/core";
 import { exactSize, sizeInWords } from "@slipway/client/words/size";
 import type { Upload } from "@slipway/core/api";
+import { isReady, isRejected } from "@slipway/core/status";
 import { IconDownload, IconExternalLink, IconPencil, IconTrash } from "@tabler/icons-react";
 import { memo } from "react";
 import { useDownload } from "../use-download.ts";
@@ -53,7 +54,7 @@ export const UploadCard = memo(({ upload, onOpenDialog }: UploadCardProps) => {
             {caption}
           </p>
         )}
-        {status === "rejected" && reason && <p className={classes.reason}>{reason.detail}</p>}
+        {isRejected(upload) && reason && <p className={classes.reason}>{reason.detail}</p>}
         {problem !== undefined && (
           <p className={classes.reason} role="alert">
             {problem}
@@ -80,7 +81,7 @@ export const UploadCard = memo(({ upload, onOpenDialog }: UploadCardProps) => {
         <span className={classes.when}>
           <RelativeTime iso={createdAt} />
         </span>
-        {status === "ready" && (
+        {isReady(upload) && (
           <>
             <ActionIcon
               {...action}

@@ -169,7 +169,11 @@ const settle = (record: Upload): UploadState => {
       return { status: "ready", record };
     case "rejected":
       return { status: "rejected", record };
-    default:
+    case "pending":
+    case "expired":
+    case "deleted":
       return { status: "failed", failure: { kind: "expired" } };
+    default:
+      return record.status satisfies never;
   }
 };

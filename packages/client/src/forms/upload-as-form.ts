@@ -1,5 +1,6 @@
 import type { FormInstructions, RequestedFile } from "@slipway/core/api";
 import { transferLimits } from "@slipway/core/limits";
+import { isPending } from "@slipway/core/status";
 import type { RequestBatch, Seat } from "../api/request-batch.ts";
 import type { Ports } from "../engine/ports.ts";
 import { createInstructionsError, toFailure, toStoreFailure } from "../engine/upload-failure.ts";
@@ -160,7 +161,7 @@ const hasArrived = async (
 ): Promise<boolean> => {
   try {
     const { uploads } = await ports.api.getStatuses([id], 0, signal);
-    return uploads.some(({ status }) => status !== "pending");
+    return uploads.some((upload) => !isPending(upload));
   } catch (error) {
     if (signal.aborted) throw error;
     return false;

@@ -1,5 +1,6 @@
 import type { Upload } from "@slipway/core/api";
 import { limits } from "@slipway/core/limits";
+import { isPending, isReady } from "@slipway/core/status";
 import type { UploadApi } from "../api/upload-api.ts";
 import type { Uploader } from "../engine/uploader.ts";
 import { createRecordWatch } from "../records/record-watch.ts";
@@ -91,7 +92,7 @@ export const followLibrary = ({
 
   const watchPending = (uploads: readonly Upload[]): void => {
     const pending = uploads.filter(
-      ({ id, status }) => status === "pending" && !watched.has(id) && !unconfirmed.has(id),
+      (upload) => isPending(upload) && !watched.has(upload.id) && !unconfirmed.has(upload.id),
     );
     if (pending.length === 0) return;
     const own = getActiveIds(uploader);
@@ -130,9 +131,10 @@ export const followLibrary = ({
 };
 
 /** Returns when the sweep changes a record, in milliseconds since 1970; undefined if it never does. */
-const getDueTime = ({ status, expiresAt, retainUntil }: Upload): number | undefined => {
-  if (status === "pending") return Date.parse(expiresAt) + limits.policyGrace * 1000;
-  return status === "ready" && retainUntil !== undefined ? Date.parse(retainUntil) : undefined;
+const getDueTime = (upload: Upload): number | undefined => {
+  const { expiresAt, retainUntil } = upload;
+  if (isPending(upload)) return Date.parse(expiresAt) + limits.policyGrace * 1000;
+  return isReady(upload) && retainUntil !== undefined ? Date.parse(retainUntil) : undefined;
 };
 
 /** Returns the IDs of the uploads that an uploader works on. */

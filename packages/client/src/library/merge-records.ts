@@ -1,4 +1,5 @@
 import type { Upload } from "@slipway/core/api";
+import { isDeleted } from "@slipway/core/status";
 
 /**
  * Returns uploads together with these records, newest first. Each has its newest revision, and deleted ones are removed.
@@ -14,7 +15,7 @@ export const mergeRecords = (
     const known = byId.get(record.id);
     // Responses can overtake each other, and some come from an eventually consistent copy.
     if (known !== undefined && known.revision > record.revision) continue;
-    if (record.status === "deleted") byId.delete(record.id);
+    if (isDeleted(record)) byId.delete(record.id);
     // Not every response has the number of downloads.
     else byId.set(record.id, { ...record, downloads: record.downloads ?? known?.downloads });
   }

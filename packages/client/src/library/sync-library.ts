@@ -1,5 +1,6 @@
 import type { Upload } from "@slipway/core/api";
 import { limits } from "@slipway/core/limits";
+import { isPending } from "@slipway/core/status";
 import type { ApiClient } from "../api/api-client.ts";
 import type { LibraryState } from "./library-state.ts";
 import { isUpToDate } from "./merge-records.ts";
@@ -42,7 +43,7 @@ export const syncLibrary = async (
   state.setNewestListed(listed[0]?.id ?? newest);
   const own = getOwnIds();
   const isNew = (record: Upload) =>
-    !isUpToDate(state.getUploads(), record) && !(record.status === "pending" && own.has(record.id));
+    !isUpToDate(state.getUploads(), record) && !(isPending(record) && own.has(record.id));
   const news = listed.filter(isNew);
   state.put(news);
   const ids = new Set(listed.map(({ id }) => id));

@@ -1,3 +1,4 @@
+import { isPending } from "@slipway/core/status";
 import type { Ports } from "../engine/ports.ts";
 import { type Backoff, backoffDelay } from "../transport/retry-policy.ts";
 import { withRetries } from "../transport/with-retries.ts";
@@ -41,7 +42,7 @@ const waitUntilSettled = async (
     await ports.wait(backoffDelay(poll, pollDelays), signal);
     const getStatus = () => ports.api.getStatuses([id], 0, signal);
     const { uploads } = await withRetries(getStatus, ports, signal);
-    if (uploads.every(({ status }) => status !== "pending")) return true;
+    if (uploads.every((upload) => !isPending(upload))) return true;
   }
   return false;
 };

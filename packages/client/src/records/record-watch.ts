@@ -1,5 +1,6 @@
 import type { Upload } from "@slipway/core/api";
 import { transferLimits } from "@slipway/core/limits";
+import { isPending } from "@slipway/core/status";
 import type { Ports } from "../engine/ports.ts";
 import { getRetryAfter, isThrottled, isTransient } from "../transport/request-errors.ts";
 import { backoffDelay, retryDelay } from "../transport/retry-policy.ts";
@@ -100,7 +101,7 @@ export const createRecordWatch = ({
       const hasChanged = endWatchers(ids, (id) => {
         const record = records.get(id);
         if (!record) return { kind: "gone" };
-        return record.status === "pending" ? undefined : { kind: "settled", record };
+        return isPending(record) ? undefined : { kind: "settled", record };
       });
       if (!hasChanged && wait !== 1) countRequest(ids);
       return hasChanged;

@@ -2,6 +2,7 @@ import type { RequestedFile, StoredPart, Upload } from "@slipway/core/api";
 import { objectKey } from "@slipway/core/identity";
 import { isSentInParts, partCountOf, partSizeOf } from "@slipway/core/parts";
 import { Problem } from "@slipway/core/problem";
+import { isPending } from "@slipway/core/status";
 import { computeSha256 } from "../hash/digest.ts";
 
 /** Creates an in-memory API that keeps the contract, and counts its requests. */
@@ -81,7 +82,7 @@ export const createFakeApi = () => {
     const record = records.get(id);
     if (record && action === "parts") return respondToParts(id, JSON.parse(body).parts);
     if (record && action === "complete") {
-      if (record.status === "pending") parts.delete(id);
+      if (isPending(record)) parts.delete(id);
       settle(id);
       return Response.json(record, { status: 202 });
     }

@@ -8,6 +8,7 @@ import type {
   ReadyRecord,
   StoredRecord,
 } from "../record.ts";
+import { isExpired } from "../status.ts";
 import type { Condition, Decision, Effect } from "./decision.ts";
 import type { Fact } from "./fact.ts";
 import { later, nothing, purgeAt, sameKey, still, unchanged, update } from "./guarded-update.ts";
@@ -198,11 +199,11 @@ const finalize = (
 
 /** Returns the conditions on the record's status, and on its place in the due index if finalizing changes it. */
 const asItWas = (record: Arriving): readonly Condition[] =>
-  record.status === "expired" ? unchanged(record) : [{ path: "status", equals: record.status }];
+  isExpired(record) ? unchanged(record) : [{ path: "status", equals: record.status }];
 
 /** Returns the record to the due index if it had left it without an object. */
 const dueAgain = (record: Arriving, at: string) =>
   // guard: an object that arrives after the last check makes its record due
-  record.status === "expired" && record.dueAt === undefined
+  isExpired(record) && record.dueAt === undefined
     ? { dueAt: at, dueShard: dueShardOf(record.id) }
     : {};

@@ -2,6 +2,7 @@ import { dueShardOf, dueShards, legacyObjectKey, objectKey } from "../identity.t
 import { limits } from "../limits.ts";
 import type { PendingRecord, ReadyRecord, StoredRecord } from "../record.ts";
 import { retainUntilOf } from "../retention.ts";
+import { isRejected } from "../status.ts";
 import type { Awaiting } from "./arrival.ts";
 import type { Decision, Effect, Write } from "./decision.ts";
 import { dueTimeOf, nextLook, policyOver } from "./due-time.ts";
@@ -71,7 +72,7 @@ const nextLookForRemains = (
   at: string,
 ) => {
   const { multipart } = record;
-  const end = record.status === "rejected" ? record.finalizedAt : record.deletedAt;
+  const end = isRejected(record) ? record.finalizedAt : record.deletedAt;
   const ahead = (time: string | undefined) => (time !== undefined && time > at ? time : undefined);
   const partsGone = multipart && end ? later(end, limits.quarantine) : undefined;
   const next = earliest(ahead(policyOver(record)), ahead(partsGone));

@@ -1,5 +1,6 @@
 import { limits } from "../limits.ts";
 import type { StoredRecord } from "../record.ts";
+import { isPending } from "../status.ts";
 import type { Awaiting } from "./arrival.ts";
 import type { Decision } from "./decision.ts";
 import type { Fact } from "./fact.ts";
@@ -11,7 +12,7 @@ export const multipartFound = (
   { at, key, multipartUploadId, initiatedAt }: Extract<Fact, { kind: "multipart-found" }>,
 ): Decision => {
   const isAwaited =
-    record?.status === "pending" &&
+    isPending(record) &&
     "multipart" in record &&
     record.multipart?.multipartUploadId === multipartUploadId;
   // The record is written after the multipart upload is created.

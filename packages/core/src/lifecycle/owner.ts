@@ -1,6 +1,7 @@
 import { dueShardOf, objectKey } from "../identity.ts";
 import { limits } from "../limits.ts";
 import type { PendingRecord, ReadyRecord } from "../record.ts";
+import { isPending, isReady } from "../status.ts";
 import type { Decision } from "./decision.ts";
 import { awaitsLastLook, nextLook } from "./due-time.ts";
 import type { Edit, RequestedUpload } from "./fact.ts";
@@ -37,16 +38,16 @@ export const edit = (record: PendingRecord | ReadyRecord, at: string, change: Ed
   if (change.retention === null) {
     remove.push("retention");
     // guard: removing the retention removes its end
-    if (record.status === "ready") remove.push("retainUntil");
+    if (isReady(record)) remove.push("retainUntil");
   } else if (change.retention !== undefined) {
     set.retention = change.retention;
-    if (record.status === "ready") set.retainUntil = afterDays(at, change.retention);
+    if (isReady(record)) set.retainUntil = afterDays(at, change.retention);
   }
   // guard: a chosen retention makes a ready record due when it ends
-  if (record.status === "ready" && change.retention !== undefined)
+  if (isReady(record) && change.retention !== undefined)
     Object.assign(set, dueAfterEdit(record, at, change.retention));
   // guard: a chosen retention makes a pending record due before it ends
-  if (record.status === "pending" && change.retention)
+  if (isPending(record) && change.retention)
     Object.assign(set, lookInTime(record, at, change.retention));
   // A sweep may postpone the record in the meantime. An edit must not undo that, because the record could end the next sweep.
   // guard: an edit requires the status that was read

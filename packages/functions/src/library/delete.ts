@@ -1,4 +1,5 @@
 import type { Upload } from "@slipway/core/api";
+import { isOrphan } from "@slipway/core/status";
 import type { Adapters } from "../ports/adapters.ts";
 import { applyDecision } from "../uploads/apply-decision.ts";
 import { getOwnRecord, uploadNotFound } from "./get-own-record.ts";
@@ -17,6 +18,6 @@ export const deleteUpload = async (
   const known = await getOwnRecord(owner, id, adapters);
   const fact = { kind: "owner-deletes", id, at: adapters.clock().toISOString() } as const;
   const { record } = await applyDecision(fact, known, adapters);
-  if (record === undefined || record.status === "orphan") throw uploadNotFound();
+  if (record === undefined || isOrphan(record)) throw uploadNotFound();
   return toUploadView(record, adapters.objects);
 };

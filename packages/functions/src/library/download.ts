@@ -1,4 +1,5 @@
 import type { DownloadQuery } from "@slipway/core/api";
+import { isReady } from "@slipway/core/status";
 import type { Adapters } from "../ports/adapters.ts";
 import { countDownload } from "./count-download.ts";
 import { getOwnRecord, wrongStatus } from "./get-own-record.ts";
@@ -16,7 +17,7 @@ export const downloadUpload = async (
   adapters: Adapters,
 ): Promise<string> => {
   const record = await getOwnRecord(owner, id, adapters);
-  if (record.status !== "ready") throw wrongStatus("downloaded", record.status);
+  if (!isReady(record)) throw wrongStatus("downloaded", record.status);
   const [link] = await Promise.all([
     adapters.objects.signLink(linkTo(record, disposition)),
     countDownload(id, adapters),

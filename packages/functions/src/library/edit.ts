@@ -1,4 +1,5 @@
 import type { Upload, UploadEdit } from "@slipway/core/api";
+import { isOrphan } from "@slipway/core/status";
 import type { Adapters } from "../ports/adapters.ts";
 import { applyDecision } from "../uploads/apply-decision.ts";
 import { viewWithDownloads } from "./download-statistics.ts";
@@ -18,7 +19,7 @@ export const editUpload = async (
   const known = await getOwnRecord(owner, id, adapters);
   const fact = { kind: "owner-edits", id, at: adapters.clock().toISOString(), edit } as const;
   const { decision, record } = await applyDecision(fact, known, adapters);
-  if (decision.outcome === "refused" || record === undefined || record.status === "orphan")
+  if (decision.outcome === "refused" || record === undefined || isOrphan(record))
     throw wrongStatus("edited", record?.status);
   return viewWithDownloads(record, adapters);
 };

@@ -1,5 +1,6 @@
 import { Problem } from "@slipway/core/problem";
 import type { UploadRecord, UploadStatus } from "@slipway/core/record";
+import { isOrphan } from "@slipway/core/status";
 import type { Adapters } from "../ports/adapters.ts";
 
 /**
@@ -13,8 +14,7 @@ export const getOwnRecord = async (
   { records }: Pick<Adapters, "records">,
 ): Promise<UploadRecord> => {
   const record = await records.get(id);
-  if (record === undefined || record.status === "orphan" || record.owner !== owner)
-    throw uploadNotFound();
+  if (record === undefined || isOrphan(record) || record.owner !== owner) throw uploadNotFound();
   return record;
 };
 

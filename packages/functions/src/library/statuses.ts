@@ -1,6 +1,7 @@
 import type { StatusAnswer, StatusRequest } from "@slipway/core/api";
 import { limits } from "@slipway/core/limits";
 import type { UploadRecord } from "@slipway/core/record";
+import { isOrphan, isPending } from "@slipway/core/status";
 import type { Adapters } from "../ports/adapters.ts";
 import { fillResponse } from "./fill-response.ts";
 import { toUploadView } from "./upload-view.ts";
@@ -37,8 +38,8 @@ const pollRecords = async (
   /** Reads records into `found`, and returns the ids of all that are pending. */
   const readPending = async (wanted: readonly string[]) => {
     for (const record of await records.getMany(wanted))
-      if (record.status !== "orphan" && record.owner === owner) found.set(record.id, record);
-    return [...found.values()].flatMap(({ id, status }) => (status === "pending" ? [id] : []));
+      if (!isOrphan(record) && record.owner === owner) found.set(record.id, record);
+    return [...found.values()].flatMap((record) => (isPending(record) ? [record.id] : []));
   };
   const isNew = (id: string): boolean => {
     const { createdAt = "" } = found.get(id) ?? {};

@@ -2,6 +2,7 @@ import type { Upload } from "@slipway/core/api";
 import { acceptedTypes } from "@slipway/core/content/accepted-types";
 import type { ReadyRecord, UploadRecord } from "@slipway/core/record";
 import { retainUntilOf } from "@slipway/core/retention";
+import { isReady } from "@slipway/core/status";
 import type { Objects } from "../ports/objects.ts";
 
 /** Returns an upload as its owner sees it, without the attributes that only Slipway uses. */
@@ -20,7 +21,7 @@ export const toUploadView = async (
   } = record;
   if (!("object" in visible) || visible.object === undefined) return visible;
   const { key: _key, sequencer: _sequencer, ...object } = visible.object;
-  if (record.status !== "ready") return { ...visible, object };
+  if (!isReady(record)) return { ...visible, object };
   const retainUntil = retainUntilOf(record);
   return {
     ...visible,

@@ -1,5 +1,6 @@
 import { holds } from "@slipway/core/lifecycle/decision";
 import type { StoredRecord } from "@slipway/core/record";
+import { isOrphan } from "@slipway/core/status";
 import { storedRecord } from "../aws/dynamodb/parse-record.ts";
 import type { Records } from "../ports/records.ts";
 
@@ -43,7 +44,7 @@ export const recordsInMemory = (): RecordsInMemory => {
     },
     async listByOwner({ owner, statuses, limit, before }) {
       return all()
-        .flatMap((record) => (record.status === "orphan" ? [] : [record]))
+        .flatMap((record) => (isOrphan(record) ? [] : [record]))
         .filter((record) => record.owner === owner && statuses.includes(record.status))
         .filter(({ id }) => before === undefined || id < before)
         .sort((a, b) => (a.id < b.id ? 1 : -1))

@@ -2,6 +2,7 @@ import { type Awaiting, decide } from "@slipway/core/lifecycle";
 import type { Decision, Effect } from "@slipway/core/lifecycle/decision";
 import type { Fact } from "@slipway/core/lifecycle/fact";
 import type { StoredRecord } from "@slipway/core/record";
+import { isOrphan } from "@slipway/core/status";
 import type { Adapters } from "../ports/adapters.ts";
 
 /** In each race one write succeeds, so further attempts are rarely needed. After the last one, the queue or the caller retries. */
@@ -74,4 +75,4 @@ const performEffect = (
 };
 
 const toStored = (known: StoredRecord | Awaiting | undefined): StoredRecord | undefined =>
-  known !== undefined && ("owner" in known || known.status === "orphan") ? known : undefined;
+  known !== undefined && ("owner" in known || isOrphan(known)) ? known : undefined;

@@ -4,6 +4,7 @@ import { awaiting } from "@slipway/core/lifecycle";
 import type { Outcome } from "@slipway/core/lifecycle/decision";
 import type { Fact } from "@slipway/core/lifecycle/fact";
 import type { StoredRecord } from "@slipway/core/record";
+import { isExpired, isPending, isRejected } from "@slipway/core/status";
 import { readTail } from "../inspection/read-tail.ts";
 import type { Adapters } from "../ports/adapters.ts";
 import { type InspectionOptions, uninspectable } from "../ports/inspector.ts";
@@ -71,7 +72,7 @@ export const finalizeVersion = async (
     id,
     versionId,
     outcome: decision.outcome,
-    ...(record?.status === "rejected" && { reason: record.reason }),
+    ...(isRejected(record) && { reason: record.reason }),
   });
   return decision.outcome;
 };
@@ -98,4 +99,4 @@ const lookUnlessDone = async (
 
 /** Returns true if the record still awaits an object at this key. */
 export const isAwaiting = (record: StoredRecord | undefined, key: string): boolean =>
-  (record?.status === "pending" || record?.status === "expired") && getObjectKey(record) === key;
+  (isPending(record) || isExpired(record)) && getObjectKey(record) === key;

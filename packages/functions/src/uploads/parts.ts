@@ -6,6 +6,7 @@ import { limits } from "@slipway/core/limits";
 import { partCountOf, partRange } from "@slipway/core/parts";
 import { type FieldError, Problem } from "@slipway/core/problem";
 import type { UploadRecord } from "@slipway/core/record";
+import { isDeleted, isExpired, isPending } from "@slipway/core/status";
 import { getOwnRecord, wrongStatus } from "../library/get-own-record.ts";
 import { toUploadView } from "../library/upload-view.ts";
 import type { Adapters, RequestAdapters } from "../ports/adapters.ts";
@@ -27,7 +28,7 @@ export const requestParts = async (
 ): Promise<PartsAnswer> => {
   const record = await getOwnRecord(owner, id, adapters);
   const upload = getMultipart(record);
-  if (record.status !== "pending") throw wrongStatus("sent in parts", record.status);
+  if (!isPending(record)) throw wrongStatus("sent in parts", record.status);
   const expiresAt = new Date(adapters.clock().getTime() + limits.policyLifetime * 1000);
   if (parts.length > 0) {
     requireOwnParts(parts, upload);
@@ -65,7 +66,7 @@ export const completeUpload = async (
   const { objects, completions } = adapters;
   const record = await getOwnRecord(owner, id, adapters);
   const upload = getMultipart(record);
-  if (record.status !== "pending") return createAnswer(record, false, adapters);
+  if (!isPending(record)) return createAnswer(record, false, adapters);
   const parts = await objects.listParts(upload);
   if (parts !== undefined) {
     // guard: an upload is completed only with all of its parts
@@ -78,7 +79,7 @@ export const completeUpload = async (
   if (parts === undefined && !isThere) {
     // The upload may have been completed and its object removed since.
     const now = await getOwnRecord(owner, id, adapters);
-    if (now.status === "pending") throw uploadGoneError();
+    if (isPending(now)) throw uploadGoneError();
     return createAnswer(now, false, adapters);
   }
   return createAnswer(await getOwnRecord(owner, id, adapters), !isThere, adapters);
@@ -96,7 +97,7 @@ export const runCompletion = async (
 ): Promise<boolean> => {
   const { records, objects, telemetry } = adapters;
   const record = await records.get(id);
-  if (record?.status !== "pending" || record.multipart === undefined) return false;
+  if (!isPending(record) || record.multipart === undefined) return false;
   const upload = getMultipart(record);
   const parts = await objects.listParts(upload);
   if (parts === undefined) return false;
@@ -130,11 +131,10 @@ const createAnswer = async (
   { objects }: Adapters,
 ): Promise<CompletionAnswer> => {
   // A completed upload can also be rejected. Its record contains the reason.
-  if (record.status === "expired" || record.status === "deleted")
-    throw wrongStatus("completed", record.status);
+  if (isExpired(record) || isDeleted(record)) throw wrongStatus("completed", record.status);
   return {
     ...(await toUploadView(record, objects)),
-    completing: completing && record.status === "pending",
+    completing: completing && isPending(record),
   };
 };
 

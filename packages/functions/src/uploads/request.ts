@@ -4,6 +4,7 @@ import { decide } from "@slipway/core/lifecycle";
 import type { RequestedUpload } from "@slipway/core/lifecycle/fact";
 import { isSentInParts, partCountOf, partSizeOf } from "@slipway/core/parts";
 import type { PendingRecord } from "@slipway/core/record";
+import { isPending } from "@slipway/core/status";
 import pMap from "p-map";
 import type { Adapters } from "../ports/adapters.ts";
 import type { MultipartUpload } from "../ports/objects.ts";
@@ -124,7 +125,7 @@ const prepareParts = (
 
 const createRecord = (upload: RequestedUpload, at: string): PendingRecord => {
   const { write } = decide(undefined, { kind: "requested", id: upload.id, at, upload });
-  if (write?.kind !== "create" || write.record.status !== "pending")
+  if (write?.kind !== "create" || !isPending(write.record))
     throw new Error(`The request of ${upload.id} creates no pending record.`);
   return write.record;
 };

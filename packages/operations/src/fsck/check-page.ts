@@ -1,5 +1,6 @@
 import { getObjectKey, idOfKey } from "@slipway/core/identity";
 import type { StoredRecord } from "@slipway/core/record";
+import { isReady } from "@slipway/core/status";
 import { type Records, UnreadableRecordError } from "@slipway/functions/ports/records";
 import pMap from "p-map";
 import {
@@ -86,7 +87,7 @@ const checkRecord = async (
     classifyRecord(record, createTimeFrame(context)),
     context,
   );
-  if (record.status !== "ready") return [result];
+  if (!isReady(record)) return [result];
   const { versionId } = record.object;
   const stored = await context.inventory.describe(key, versionId);
   const pinned = classifyPinnedVersion(record, stored);

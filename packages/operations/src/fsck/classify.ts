@@ -7,6 +7,7 @@ import {
 } from "@slipway/core/lifecycle";
 import { limits } from "@slipway/core/limits";
 import type { PinnedObject, ReadyRecord, StoredRecord } from "@slipway/core/record";
+import { isPending, isReady } from "@slipway/core/status";
 import { fine, inProgress, type Verdict, wrong } from "./finding.ts";
 import type { ListedMultipartUpload, ListedVersion } from "./inventory.ts";
 
@@ -22,7 +23,7 @@ const hasPassed = (time: string, { at, grace }: TimeFrame): boolean =>
 
 /** Classifies a record by itself: whether the sweep will process it in time. */
 export const classifyRecord = (record: StoredRecord, timeFrame: TimeFrame): Verdict => {
-  const dueTime = record.status === "pending" ? policyOver(record) : dueTimeOf(record);
+  const dueTime = isPending(record) ? policyOver(record) : dueTimeOf(record);
   if (dueTime === undefined) return fine;
   if (!isInDueIndex(record))
     return wrong(
@@ -38,7 +39,7 @@ export const classifyRecord = (record: StoredRecord, timeFrame: TimeFrame): Verd
   if (hasPassed(dueTime, timeFrame) && failures === 0)
     return wrong("overdue", `It is ${record.status} and was due at ${dueTime}.`);
   if (dueTime <= timeFrame.at) return inProgress("due");
-  return record.status === "pending" ? inProgress("pending") : fine;
+  return isPending(record) ? inProgress("pending") : fine;
 };
 
 /** Returns the minimum time in seconds for which the sweep has been failing, from the number of failures. */
@@ -73,7 +74,7 @@ export const classifyVersion = (
   const unlessRecent = (verdict: Verdict): Verdict =>
     hasPassed(lastModified, timeFrame) ? verdict : inProgress("event");
   const orphan = (detail: string) => unlessRecent(wrong("orphan", detail));
-  if (record?.status === "ready") {
+  if (isReady(record)) {
     if (versionId === record.object.versionId) return fine;
     if (isDeleteMarker)
       return unlessRecent(wrong("replay", "A delete marker hides the pinned version."));
@@ -108,7 +109,7 @@ export const classifyMultipartUpload = (
   { multipartUploadId, initiatedAt }: ListedMultipartUpload,
   timeFrame: TimeFrame,
 ): Verdict => {
-  if (record?.status === "pending" && record.multipart?.multipartUploadId === multipartUploadId)
+  if (isPending(record) && record.multipart?.multipartUploadId === multipartUploadId)
     return inProgress("multipart");
   // The record is written after the multipart upload is created. The life cycle allows the same time for it.
   const grace = Math.max(timeFrame.grace, limits.policyGrace);

@@ -1,5 +1,6 @@
 import { legacyObjectKey, objectKey } from "@slipway/core/identity";
 import { limits } from "@slipway/core/limits";
+import { isReady } from "@slipway/core/status";
 import { deleteUpload } from "@slipway/functions/library/delete";
 import { png, world } from "@slipway/functions/testing/world";
 import { finalizeUpload } from "@slipway/functions/uploads/finalize";
@@ -74,7 +75,7 @@ export const faults: Record<
     cause: async ({ settled, change, records }) => {
       const id = await settled();
       const record = await records.get(id);
-      if (record?.status !== "ready") throw new Error("The upload is not ready.");
+      if (!isReady(record)) throw new Error("The upload is not ready.");
       change(id, { object: { ...record.object, size: 71, eTag: '"x"', checksum: undefined } });
     },
   },
@@ -85,7 +86,7 @@ export const faults: Record<
     cause: async ({ settled, change, records }) => {
       const id = await settled();
       const record = await records.get(id);
-      if (record?.status !== "ready") throw new Error("The upload is not ready.");
+      if (!isReady(record)) throw new Error("The upload is not ready.");
       const contentType = "image/jpeg";
       const declared = { ...record.declared, contentType };
       change(id, { declared, object: { ...record.object, contentType } });

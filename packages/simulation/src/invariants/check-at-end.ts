@@ -2,6 +2,7 @@ import { type DownloadCounter, uploadIdOfCounter } from "@slipway/core/download-
 import { idOfKey } from "@slipway/core/identity";
 import { limits } from "@slipway/core/limits";
 import type { StoredRecord } from "@slipway/core/record";
+import { isDeleted, isOrphan, isPending, isReady } from "@slipway/core/status";
 import type { BodyName } from "../bodies.ts";
 import { maxSkew } from "../functions/runtime.ts";
 import type { Bucket } from "../services/bucket.ts";
@@ -47,9 +48,7 @@ export const checkAtEnd = (world: {
       const record = table.get(idOfKey(key) ?? "");
       check(
         "no orphans",
-        record?.status === "ready" &&
-          record.object.versionId === versionId &&
-          record.object.key === key,
+        isReady(record) && record.object.versionId === versionId && record.object.key === key,
         () => `${versionId} of ${key} remains; its record is ${record?.status ?? "gone"}`,
       );
     }
@@ -59,8 +58,8 @@ export const checkAtEnd = (world: {
   };
 
   const checkRecord = (record: StoredRecord) => {
-    check("nothing stays pending", record.status !== "pending", () => `${record.id} is pending`);
-    if (record.status !== "ready") return;
+    check("nothing stays pending", !isPending(record), () => `${record.id} is pending`);
+    if (!isReady(record)) return;
     const { key, versionId, size, contentType, checksum } = record.object;
     const version = bucket.versions.get(key, versionId);
     check(
@@ -99,7 +98,7 @@ export const checkAtEnd = (world: {
       const record = table.get(id);
       check(
         "deleted files stay deleted",
-        record === undefined || record.status === "deleted",
+        record === undefined || isDeleted(record),
         () => `${id} was deleted, and is ${record?.status}`,
       );
     }
@@ -114,7 +113,7 @@ export const checkAtEnd = (world: {
 
   const checkOutcome = (upload: UploadHistory) => {
     const { id, last, stored } = upload;
-    if (last === undefined || last.status === "orphan") return;
+    if (last === undefined || isOrphan(last)) return;
     if (upload.changedManually || upload.deletionRequested) return;
     const good = stored.filter(({ version }) => isAsDeclared(version, last)).length;
     const came = (status: StoredRecord["status"]) =>
@@ -143,7 +142,7 @@ export const checkAtEnd = (world: {
       const record = upload === undefined ? undefined : table.get(upload);
       check(
         "counters are purged",
-        record?.status === "ready" || purgeAt !== undefined,
+        isReady(record) || purgeAt !== undefined,
         () => `${id} remains, and its upload is ${record?.status ?? "gone"}`,
       );
     }

@@ -1,5 +1,6 @@
 import { limits } from "@slipway/core/limits";
 import type { StoredRecord } from "@slipway/core/record";
+import { isDeleted, isExpired, isOrphan, isPending, isReady } from "@slipway/core/status";
 import { largeChecksum } from "../bodies.ts";
 import { maxLateness, maxSkew } from "../functions/runtime.ts";
 import type { Bucket } from "../services/bucket.ts";
@@ -35,7 +36,7 @@ export const isAsDeclared = (
 const isAlive = ({ status }: StoredRecord): boolean => status === "pending" || status === "ready";
 /** Describes the fields that an owner can edit. */
 const describeEdits = (record: StoredRecord): string =>
-  record.status === "orphan" ? "" : `title ${record.title}, retention ${record.retention}`;
+  isOrphan(record) ? "" : `title ${record.title}, retention ${record.retention}`;
 
 /** Creates an observer that records every write and every object change, and checks the invariants of each moment. */
 export const createObserver = (world: {
@@ -50,7 +51,7 @@ export const createObserver = (world: {
   const checkCreation = (after: StoredRecord) =>
     check(
       "statuses never go back",
-      after.status === "pending" || after.status === "orphan",
+      isPending(after) || isOrphan(after),
       () => `${after.id} was created as ${after.status}`,
     );
 
@@ -64,7 +65,7 @@ export const createObserver = (world: {
   /** A postponed record stays postponed, because its bytes may end the next sweep too. */
   const checkPostponement = (before: StoredRecord, after: StoredRecord) => {
     if (before.dueFailures === undefined || after.dueFailures === undefined) return;
-    if (before.status !== "pending" || after.status !== "pending") return;
+    if (!isPending(before) || !isPending(after)) return;
     check(
       "failed sweeps back off",
       (after.dueAt ?? "") >= (before.dueAt ?? ""),
@@ -90,11 +91,11 @@ export const createObserver = (world: {
   };
 
   const recordRetention = (upload: UploadHistory, before: StoredRecord, after: StoredRecord) => {
-    if (after.status !== "ready") return;
+    if (!isReady(after)) return;
     const isChosen =
-      before.status === "ready" &&
+      isReady(before) &&
       (before.retention !== after.retention || before.retainUntil !== after.retainUntil);
-    if (before.status !== "ready" || isChosen) upload.keptSince = now();
+    if (!isReady(before) || isChosen) upload.keptSince = now();
   };
 
   const checkUpdate = (upload: UploadHistory, before: StoredRecord, after: StoredRecord) => {
@@ -114,7 +115,7 @@ export const createObserver = (world: {
       () =>
         `${after.id} was ${before.status}, and went from ${describeEdits(before)} to ${describeEdits(after)}`,
     );
-    if (after.status === "ready" && upload.pinned !== undefined)
+    if (isReady(after) && upload.pinned !== undefined)
       check(
         "ready files never change",
         JSON.stringify(after.object) === JSON.stringify(upload.pinned),
@@ -122,10 +123,9 @@ export const createObserver = (world: {
           `${after.id} changed its version from ${upload.pinned?.versionId} to ${after.object.versionId}`,
       );
     checkPostponement(before, after);
-    if (after.status === "expired" && after.dueAt === undefined) checkLastCheck(upload, before);
+    if (isExpired(after) && after.dueAt === undefined) checkLastCheck(upload, before);
     recordRetention(upload, before, after);
-    if (before.status === "ready" && after.status === "deleted")
-      checkDeletion(upload, before, after);
+    if (isReady(before) && isDeleted(after)) checkDeletion(upload, before, after);
   };
 
   const checkDeletion = (
@@ -167,7 +167,7 @@ export const createObserver = (world: {
 
   /** An expired record is checked once more. The time was set when a sweep started to settle it. */
   const checkLastCheck = ({ id, expiredAt = 0 }: UploadHistory, before: StoredRecord) => {
-    if (before.status !== "expired" || before.dueAt === undefined) return;
+    if (!isExpired(before) || before.dueAt === undefined) return;
     check(
       "nothing expires early",
       now() >= expiredAt + (limits.quarantine - limits.timeout.sweep) * 1000 - maxEarliness,
@@ -179,7 +179,7 @@ export const createObserver = (world: {
     { id, last, completedAsStored }: UploadHistory,
     { body, checksum }: StoredVersion,
   ) => {
-    if (last === undefined || last.status === "orphan") return;
+    if (last === undefined || isOrphan(last)) return;
     check(
       "completions are reported correctly",
       body.size === last.declared.size,
@@ -201,16 +201,16 @@ export const createObserver = (world: {
       }
       upload.last = after;
       if (after.dueFailures === undefined) upload.sweepDeaths = [];
-      if (after.status !== "pending") upload.decidedAt ??= now();
+      if (!isPending(after)) upload.decidedAt ??= now();
       if ("multipart" in after && after.multipart !== undefined)
         history.knownMultipart.add(after.multipart.multipartUploadId);
-      if (after.status === "pending") upload.key ??= after.key ?? `uploads/${id}`;
+      if (isPending(after)) upload.key ??= after.key ?? `uploads/${id}`;
       if (before === undefined) checkCreation(after);
       else checkUpdate(upload, before, after);
       if (before?.status === after.status) return;
       upload.transitions.push({ status: after.status, revision: after.revision });
-      if (after.status === "ready") checkReady(upload, after);
-      if (after.status === "expired") checkExpiry(upload);
+      if (isReady(after)) checkReady(upload, after);
+      if (isExpired(after)) checkExpiry(upload);
     },
 
     onDeath({ name }: { readonly name: string }, key: unknown) {
@@ -240,7 +240,7 @@ export const createObserver = (world: {
         if (!manually)
           check(
             "ready files never change",
-            last?.status !== "ready" || last.object.versionId !== versionId,
+            !isReady(last) || last.object.versionId !== versionId,
             () => `the pinned version ${versionId} of ${key} was deleted while it was ready`,
           );
         return;

@@ -2,6 +2,7 @@ import type { DueEntry } from "@slipway/core/lifecycle";
 import { holds, type Write } from "@slipway/core/lifecycle/decision";
 import type { PendingRecord, StoredRecord, UploadStatus } from "@slipway/core/record";
 import { StoredRecord as StoredRecordSchema } from "@slipway/core/record";
+import { isOrphan } from "@slipway/core/status";
 import * as v from "valibot";
 
 /** One write of an item. */
@@ -92,7 +93,7 @@ export const createTable = (now: () => number, onCommit: (commit: Commit) => voi
     remove: (id) => commit(id, undefined),
     byOwner: ({ owner, statuses, limit, before, time }) =>
       snapshotAt(time)
-        .flatMap((record) => (record.status === "orphan" ? [] : [record]))
+        .flatMap((record) => (isOrphan(record) ? [] : [record]))
         .filter((record) => record.owner === owner && statuses.includes(record.status))
         .filter(({ id }) => before === undefined || id < before)
         .sort((one, other) => (one.id < other.id ? 1 : -1))
