@@ -2,7 +2,7 @@ import { type DownloadCounter, uploadIdOfCounter } from "@slipway/core/download-
 import { idOfKey } from "@slipway/core/identity";
 import { limits } from "@slipway/core/limits";
 import type { StoredRecord } from "@slipway/core/record";
-import { isDeleted, isOrphan, isPending, isReady } from "@slipway/core/status";
+import { isDeleted, isOrphan, isPending, isReady, isTerminal } from "@slipway/core/status";
 import type { BodyName } from "../bodies.ts";
 import { maxSkew } from "../functions/runtime.ts";
 import type { Bucket } from "../services/bucket.ts";
@@ -164,7 +164,7 @@ export const checkAtEnd = (world: {
 /** Lists the changes that must be published. */
 const listExpectedEvents = ({ transitions }: UploadHistory): string =>
   transitions
-    .filter(({ status }) => status === "ready" || status === "rejected" || status === "deleted")
+    .filter((turn) => isReady(turn) || isTerminal(turn))
     .map(({ status, revision }) => `${revision} upload.${status}`)
     .join(", ");
 const listPublishedEvents = ({ published }: UploadHistory): string =>

@@ -33,7 +33,7 @@ export const isAsDeclared = (
   body.contentType === declared.contentType &&
   (declared.sha256 === undefined || declared.sha256 === body.sha256);
 
-const isAlive = ({ status }: StoredRecord): boolean => status === "pending" || status === "ready";
+const isAlive = (record: StoredRecord): boolean => isPending(record) || isReady(record);
 /** Describes the fields that an owner can edit. */
 const describeEdits = (record: StoredRecord): string =>
   isOrphan(record) ? "" : `title ${record.title}, retention ${record.retention}`;
@@ -55,11 +55,11 @@ export const createObserver = (world: {
       () => `${after.id} was created as ${after.status}`,
     );
 
-  const checkPurge = ({ id, status }: StoredRecord) =>
+  const checkPurge = (record: StoredRecord) =>
     check(
       "live records are not purged",
-      status !== "pending" && status !== "ready",
-      () => `${id} was purged while it was ${status}`,
+      !isAlive(record),
+      () => `${record.id} was purged while it was ${record.status}`,
     );
 
   /** A postponed record stays postponed, because its bytes may end the next sweep too. */
