@@ -1,5 +1,6 @@
 import type { ListQuery, UploadPage } from "@slipway/core/api";
 import { type UploadStatus, uploadStatuses } from "@slipway/core/record";
+import { isDeleted } from "@slipway/core/status";
 import type { Adapters } from "../ports/adapters.ts";
 import { emptyStatistics, hasObject } from "./download-statistics.ts";
 import { fillResponse } from "./fill-response.ts";
@@ -8,7 +9,7 @@ import { toUploadView } from "./upload-view.ts";
 
 /** Statuses that are listed unless the query names one. */
 const defaultStatuses: readonly UploadStatus[] = uploadStatuses.filter(
-  (status) => status !== "deleted",
+  (status) => !isDeleted({ status }),
 );
 
 /**

@@ -4,7 +4,7 @@ import { awaiting } from "@slipway/core/lifecycle";
 import type { Outcome } from "@slipway/core/lifecycle/decision";
 import type { Fact } from "@slipway/core/lifecycle/fact";
 import type { StoredRecord } from "@slipway/core/record";
-import { isExpired, isPending, isRejected } from "@slipway/core/status";
+import { isAwaitingObject, isRejected } from "@slipway/core/status";
 import { readTail } from "../inspection/read-tail.ts";
 import type { Adapters } from "../ports/adapters.ts";
 import { type InspectionOptions, uninspectable } from "../ports/inspector.ts";
@@ -99,4 +99,4 @@ const lookUnlessDone = async (
 
 /** Returns true if the record still awaits an object at this key. */
 export const isAwaiting = (record: StoredRecord | undefined, key: string): boolean =>
-  (isPending(record) || isExpired(record)) && getObjectKey(record) === key;
+  isAwaitingObject(record) && getObjectKey(record) === key;

@@ -3,7 +3,7 @@ import { type DueEntry, dueAfterFailure, postpone } from "@slipway/core/lifecycl
 import type { Decision, Outcome } from "@slipway/core/lifecycle/decision";
 import { limits } from "@slipway/core/limits";
 import type { StoredRecord } from "@slipway/core/record";
-import { isDeleted, isRejected } from "@slipway/core/status";
+import { isTerminal } from "@slipway/core/status";
 import pMap from "p-map";
 import type { Adapters } from "../ports/adapters.ts";
 import { applyDecision } from "./apply-decision.ts";
@@ -145,7 +145,7 @@ const listRemovals = (
   return before.flatMap(({ kind }): readonly Outcome[] => {
     if (kind === "delete-version") return ["replay"];
     // Objects that arrived after the upload was rejected or deleted.
-    const isOver = isRejected(record) || isDeleted(record);
+    const isOver = isTerminal(record);
     return kind === "delete-all-versions" && isOver ? versionIds.map(() => "late") : [];
   });
 };

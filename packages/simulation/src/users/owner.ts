@@ -2,6 +2,7 @@ import type { Instructions, Upload } from "@slipway/core/api";
 import { limits } from "@slipway/core/limits";
 import { Problem } from "@slipway/core/problem";
 import type { HttpFunction } from "@slipway/core/routes";
+import { isReady } from "@slipway/core/status";
 import { deleteUpload } from "@slipway/functions/library/delete";
 import { downloadUpload } from "@slipway/functions/library/download";
 import { editUpload } from "@slipway/functions/library/edit";
@@ -215,9 +216,10 @@ export const createOwner = (world: {
   };
 
   const look = (uploads: readonly Upload[]) => {
-    for (const { id, status, object } of uploads) {
+    for (const upload of uploads) {
+      const { id, object } = upload;
       const pinned = history.get(id).pinned;
-      if (status === "ready")
+      if (isReady(upload))
         checker.check(
           "ready files never change",
           object?.versionId === pinned?.versionId,
