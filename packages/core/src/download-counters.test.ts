@@ -8,7 +8,7 @@ import {
   sumOfCounters,
   uploadIdOfCounter,
 } from "./download-counters.ts";
-import { UploadId } from "./identity.ts";
+import { UploadId } from "./fields/upload-id.ts";
 import { limits } from "./limits.ts";
 
 const id = "01930000-0000-7000-8000-00000000000a";

@@ -1,5 +1,6 @@
 import * as v from "valibot";
 import { expect, test } from "vitest";
+import { UploadId } from "./fields/upload-id.ts";
 import {
   dueShardOf,
   dueShards,
@@ -8,7 +9,6 @@ import {
   idOfKey,
   legacyObjectKey,
   objectKey,
-  UploadId,
 } from "./identity.ts";
 import { limits } from "./limits.ts";
 

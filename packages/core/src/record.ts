@@ -1,6 +1,6 @@
 import * as v from "valibot";
 import { Timestamp } from "./fields/fields.ts";
-import { UploadId } from "./identity.ts";
+import { UploadId } from "./fields/upload-id.ts";
 
 // These schemas read what is stored, so they hold no rule of `limits`: a record must stay readable when a limit moves.
 

@@ -1,5 +1,5 @@
 import * as v from "valibot";
-import { UploadId } from "../identity.ts";
+import { UploadId } from "../fields/upload-id.ts";
 import { limits } from "../limits.ts";
 import { NoQuery, objectMessage, type Route } from "./route.ts";
 import { Upload } from "./upload.ts";

@@ -9,7 +9,7 @@ import {
   Timestamp,
   Title,
 } from "../fields/fields.ts";
-import { UploadId } from "../identity.ts";
+import { UploadId } from "../fields/upload-id.ts";
 import { limits } from "../limits.ts";
 import { isSentInParts } from "../parts.ts";
 import { Count, objectMessage, type Route } from "./route.ts";
@@ -98,5 +98,5 @@ export const requestUploads = {
     description: "How to send each file, in the order of the request",
     schema: UploadInstructions,
   },
-  problems: [],
+  problems: ["unavailable"],
 } as const satisfies Route;

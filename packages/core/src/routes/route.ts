@@ -1,5 +1,5 @@
 import * as v from "valibot";
-import { UploadId } from "../identity.ts";
+import { UploadId } from "../fields/upload-id.ts";
 import type { ProblemCode } from "../problem.ts";
 
 /** A Lambda function that answers HTTP requests. */

@@ -1,6 +1,6 @@
 import * as v from "valibot";
 import { Timestamp } from "../fields/fields.ts";
-import { UploadId } from "../identity.ts";
+import { UploadId } from "../fields/upload-id.ts";
 import { Declared, Media, PinnedObject, Reason, uploadStatuses } from "../record.ts";
 import { Count } from "./route.ts";
 

@@ -1,5 +1,5 @@
 import { createHash, timingSafeEqual } from "node:crypto";
-import { UploadId } from "@slipway/core/identity";
+import { UploadId } from "@slipway/core/fields/upload-id";
 import { invalid } from "@slipway/core/parse";
 import type { UploadStatus } from "@slipway/core/record";
 import * as v from "valibot";

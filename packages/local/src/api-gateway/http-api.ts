@@ -7,21 +7,21 @@ import type { createIntegration } from "./lambda-integration.ts";
 import { matchRoute, methodsOf } from "./match-route.ts";
 import { apiGatewayEvent } from "./proxy-event.ts";
 
-/** Everything of the API lies under this path of the page's address. */
+/** The path of the page's address that the API's routes start with. */
 export const apiPath = "/api";
 
-/** Bytes of request and response bodies that passed through the API. */
+/** Bytes of request and response bodies that the API received and sent. */
 export interface ApiTraffic {
   received: number;
   sent: number;
 }
 
 /**
- * API Gateway's part: routes, the authorizer, payload format 2.0.
+ * Creates the local API, which does what API Gateway does: routes, the authorizer, and payload format 2.0.
  *
  * @param integrate invokes the function behind a route
- * @param authorize knows the caller by the request's token
- * @param traffic counts what passes
+ * @param authorize verifies the request's token
+ * @param traffic counts the bytes of bodies
  */
 export const createApi =
   ({
@@ -39,12 +39,12 @@ export const createApi =
     const method = request.method ?? "GET";
     let answer: HttpAnswer;
     try {
-      const body = await bodyOf(request, traffic);
+      const body = await readBody(request, traffic);
       const { route, pathParameters } = matchRoute(method, path);
       const verdict = route.authorized
         ? await authorize(request.headers.authorization, route.scopes)
-        : anybody;
-      if (verdict.kind === "refused") answer = refusal(verdict);
+        : anonymous;
+      if (verdict.kind === "refused") answer = createRefusal(verdict);
       else {
         const event = apiGatewayEvent(
           {
@@ -60,24 +60,27 @@ export const createApi =
         answer = await integrate(route.function, event);
       }
     } catch (error) {
-      // The caller has gone.
+      // The client has disconnected.
       if (request.destroyed && !request.complete) return;
-      answer = problemAnswer(error, path);
+      answer = createProblemResponse(error, path);
     }
     send(response, answer, traffic);
   };
 
-/** What is told of the caller where no authorizer stands before the route. */
-const anybody: Verdict = { kind: "allowed", jwt: { claims: {}, scopes: null } };
+/** The verdict for routes without an authorizer. */
+const anonymous: Verdict = { kind: "allowed", jwt: { claims: {}, scopes: null } };
 
-/** API Gateway's answer in place of the function's. */
-const refusal = ({ status, challenge }: Extract<Verdict, { kind: "refused" }>): HttpAnswer => ({
+/** Returns API Gateway's own response. HTTP APIs cannot customize it, so it is not a problem. */
+const createRefusal = ({
+  status,
+  challenge,
+}: Extract<Verdict, { kind: "refused" }>): HttpAnswer => ({
   statusCode: status,
   headers: { "content-type": "application/json", "www-authenticate": challenge },
   body: JSON.stringify({ message: status === 401 ? "Unauthorized" : "Forbidden" }),
 });
 
-const bodyOf = async (request: IncomingMessage, traffic: ApiTraffic): Promise<Buffer> => {
+const readBody = async (request: IncomingMessage, traffic: ApiTraffic): Promise<Buffer> => {
   const chunks: Buffer[] = [];
   let length = 0;
   for await (const chunk of request) {
@@ -88,16 +91,16 @@ const bodyOf = async (request: IncomingMessage, traffic: ApiTraffic): Promise<Bu
   if (length > limits.payload.gateway)
     throw new Problem(
       "body-too-large",
-      `A request body has at most ${limits.payload.gateway} bytes.`,
+      `A request body can have at most ${limits.payload.gateway} bytes.`,
     );
   return Buffer.concat(chunks);
 };
 
-const problemAnswer = (error: unknown, path: string): HttpAnswer => {
+const createProblemResponse = (error: unknown, path: string): HttpAnswer => {
   const problem =
     error instanceof Problem
       ? error
-      : new Problem("internal", "The request could not be answered. Try again.");
+      : new Problem("internal", "The request couldn't be processed. Try again.");
   if (problem !== error) console.error("error: a request failed", error);
   return {
     statusCode: problem.status,

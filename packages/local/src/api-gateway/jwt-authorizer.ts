@@ -1,17 +1,17 @@
 import { createRemoteJWKSet, errors, type JWTPayload, type JWTVerifyGetKey, jwtVerify } from "jose";
 
-/** Whose tokens are taken. */
+/** The issuer whose tokens the API accepts. */
 export interface TrustedIssuer {
-  /** What `iss` must be. */
+  /** The required value of `iss`. */
   readonly issuer: string;
   readonly jwksUri: string;
-  /** What `aud` must be or have, or `client_id` where there is no `aud`. */
+  /** The required value of `aud`, or of `client_id` if the token has no `aud`. */
   readonly audience: string;
 }
 
-/** What the authorizer tells a function of the caller. */
+/** The caller, as the authorizer passes it to a function. */
 export interface JwtAuthorization {
-  /** Every value as text, lists in brackets. */
+  /** All values as text. Lists are in brackets. */
   readonly claims: Record<string, string>;
   readonly scopes: string[] | null;
 }
@@ -21,9 +21,9 @@ export type Verdict =
   | { readonly kind: "refused"; readonly status: 401 | 403; readonly challenge: string };
 
 /**
- * Judges a request's `Authorization` header.
+ * Verifies a request's `Authorization` header.
  *
- * @param scopes of which the token must have one, where a route asks for any
+ * @param scopes the scopes that authorize the call; without scopes, every valid token does
  */
 export type Authorize = (
   authorization: string | undefined,
@@ -31,14 +31,14 @@ export type Authorize = (
 ) => Promise<Verdict>;
 
 /**
- * The JWT authorizer of API Gateway's HTTP APIs.
+ * Creates a JWT authorizer that does what the one of API Gateway's HTTP APIs does.
  *
  * Source: Amazon API Gateway Developer Guide, "Control access to HTTP APIs with JWT authorizers in API Gateway", section
  * "Authorizing API requests", and "Troubleshooting issues with HTTP API JWT authorizers" for its answers.
  */
 export const createAuthorizer = ({ issuer, jwksUri, audience }: TrustedIssuer): Authorize => {
   const keys = createRemoteJWKSet(new URL(jwksUri));
-  const keyOf: JWTVerifyGetKey = (header, token) => {
+  const findKey: JWTVerifyGetKey = (header, token) => {
     if (header.kid === undefined) throw new errors.JWTInvalid("the token names no key");
     return keys(header, token);
   };
@@ -46,7 +46,7 @@ export const createAuthorizer = ({ issuer, jwksUri, audience }: TrustedIssuer): 
     const token = authorization?.replace(/^Bearer( +|$)/i, "").trim();
     if (!token) return { kind: "refused", status: 401, challenge: "Bearer" };
     try {
-      const { payload } = await jwtVerify(token, keyOf, {
+      const { payload } = await jwtVerify(token, findKey, {
         // "Currently, only RSA-based algorithms are supported."
         algorithms: ["RS256", "RS384", "RS512"],
         issuer,
@@ -54,53 +54,62 @@ export const createAuthorizer = ({ issuer, jwksUri, audience }: TrustedIssuer): 
       });
       if (payload.iat !== undefined && payload.iat > Date.now() / 1000)
         return invalid("the token was issued in the future");
-      if (!isFor(payload, audience)) return invalid("the token does not have a valid audience");
-      if (scopes !== undefined && !scopes.some((scope) => scopesOf(payload).includes(scope)))
+      if (!hasAudience(payload, audience))
+        return invalid("the token does not have a valid audience");
+      if (scopes !== undefined && !scopes.some((scope) => readScopes(payload).includes(scope)))
         return {
           kind: "refused",
           status: 403,
-          challenge: challengeOf("insufficient_scope", "the token has none of the scopes", scopes),
+          challenge: createChallenge(
+            "insufficient_scope",
+            "the token has none of the scopes",
+            scopes,
+          ),
         };
       return {
         kind: "allowed",
-        jwt: { claims: claimsAsText(payload), scopes: scopesAsked(scopes) },
+        jwt: { claims: formatClaims(payload), scopes: copyScopes(scopes) },
       };
     } catch (error) {
-      return invalid(wordsOf(error));
+      return invalid(describeError(error));
     }
   };
 };
 
-const isFor = ({ aud, client_id: clientId }: JWTPayload, audience: string): boolean =>
+const hasAudience = ({ aud, client_id: clientId }: JWTPayload, audience: string): boolean =>
   aud === undefined ? clientId === audience : [aud].flat().includes(audience);
 
-const scopesOf = ({ scope, scp }: JWTPayload): string[] =>
+const readScopes = ({ scope, scp }: JWTPayload): string[] =>
   [scope ?? scp ?? []].flat().flatMap((text) => (typeof text === "string" ? text.split(" ") : []));
 
-const scopesAsked = (scopes: readonly string[] | undefined) => (scopes ? [...scopes] : null);
+const copyScopes = (scopes: readonly string[] | undefined) => (scopes ? [...scopes] : null);
 
-const claimsAsText = (payload: JWTPayload): Record<string, string> =>
+const formatClaims = (payload: JWTPayload): Record<string, string> =>
   Object.fromEntries(
     Object.entries(payload).map(([name, value]) => [
       name,
-      Array.isArray(value) ? `[${value.join(" ")}]` : textOf(value),
+      Array.isArray(value) ? `[${value.join(" ")}]` : formatClaim(value),
     ]),
   );
 
-const textOf = (value: unknown): string =>
+const formatClaim = (value: unknown): string =>
   typeof value === "object" ? JSON.stringify(value) : String(value);
 
-const invalid = (words: string): Verdict => ({
+const invalid = (description: string): Verdict => ({
   kind: "refused",
   status: 401,
-  challenge: challengeOf("invalid_token", words),
+  challenge: createChallenge("invalid_token", description),
 });
 
-const challengeOf = (error: string, words: string, scopes: readonly string[] = []): string =>
-  `Bearer scope="${scopes.join(" ")}" error="${error}" error_description="${words}"`;
+const createChallenge = (
+  error: string,
+  description: string,
+  scopes: readonly string[] = [],
+): string =>
+  `Bearer scope="${scopes.join(" ")}" error="${error}" error_description="${description}"`;
 
-/** API Gateway's own words are known of the audience and of the discovery only. */
-const wordsOf = (error: unknown): string => {
+/** Describes an error. API Gateway documents its own words only for the audience and for discovery. */
+const describeError = (error: unknown): string => {
   if (error instanceof errors.JWTExpired) return "the token has expired";
   if (error instanceof errors.JWTClaimValidationFailed)
     return `the token has no valid claim ${error.claim}`;

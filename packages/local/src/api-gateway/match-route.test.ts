@@ -8,11 +8,11 @@ test.each([
   ["GET", "/uploads/abc", routes.getUpload, { id: "abc" }],
   ["GET", "/uploads/a%20b/download", routes.downloadUpload, { id: "a b" }],
   ["GET", "/openapi.json", routes.openapi, {}],
-])("%s %s is answered by its route", (method, path, route, pathParameters) => {
+])("finds the route of %s %s", (method, path, route, pathParameters) => {
   expect(matchRoute(method, path)).toEqual({ route, pathParameters });
 });
 
-test("a path that is no valid percent-encoding is handed on as it came", () => {
+test("passes on a path that is not valid percent-encoding", () => {
   expect(matchRoute("GET", "/uploads/%E0%A4%A").pathParameters).toEqual({ id: "%E0%A4%A" });
 });
 
@@ -23,10 +23,10 @@ test.each([
   ["GET", "/openapiXjson", "not-found"],
   ["PUT", "/uploads", "method-not-allowed"],
   ["POST", "/uploads/abc", "method-not-allowed"],
-])("%s %s is refused as %s", (method, path, code) => {
+])("refuses %s %s as %s", (method, path, code) => {
   expect(() => matchRoute(method, path)).toThrow(expect.objectContaining({ code }));
 });
 
-test("a path knows its methods", () => {
+test("returns the methods of a path", () => {
   expect(methodsOf("/uploads/abc")).toEqual(["GET", "PATCH", "DELETE"]);
 });

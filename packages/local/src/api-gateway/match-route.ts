@@ -16,26 +16,26 @@ const patterns: readonly { readonly route: Route; readonly pattern: RegExp }[] =
 }));
 
 /**
- * The route that API Gateway would choose.
+ * Finds the route that API Gateway would choose.
  *
- * @throws {Problem} `not-found`, or `method-not-allowed` where the path has routes of other methods
+ * @throws {Problem} `not-found`, or `method-not-allowed` if the path has routes with other methods
  */
 export const matchRoute = (method: string, path: string): RouteMatch => {
   const onPath = patterns.filter(({ pattern }) => pattern.test(path));
   const chosen = onPath.find(({ route }) => route.method === method);
   if (chosen === undefined)
     throw onPath.length > 0
-      ? new Problem("method-not-allowed", `${path} does not answer ${method}.`)
+      ? new Problem("method-not-allowed", `${path} doesn't support ${method}.`)
       : new Problem("not-found", `There is no route ${method} ${path}.`);
   const groups = chosen.pattern.exec(path)?.groups ?? {};
-  return { route: chosen.route, pathParameters: decoded(groups) };
+  return { route: chosen.route, pathParameters: decodeParameters(groups) };
 };
 
-/** The methods that a path answers. */
+/** Returns the methods that a path supports. */
 export const methodsOf = (path: string): readonly string[] =>
   patterns.filter(({ pattern }) => pattern.test(path)).map(({ route }) => route.method);
 
-const decoded = (groups: Readonly<Record<string, string>>): Record<string, string> => {
+const decodeParameters = (groups: Readonly<Record<string, string>>): Record<string, string> => {
   try {
     return Object.fromEntries(
       Object.entries(groups).map(([name, value]) => [name, decodeURIComponent(value)]),

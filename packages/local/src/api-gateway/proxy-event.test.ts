@@ -15,7 +15,7 @@ const request = (given: Partial<ApiRequest> = {}): ApiRequest => ({
 
 const nobody: JwtAuthorization = { claims: {}, scopes: null };
 
-test("a request becomes an event of payload format 2.0", () => {
+test("creates an event of payload format 2.0", () => {
   const event = apiGatewayEvent(
     request({
       method: "PATCH",
@@ -44,7 +44,7 @@ test("a request becomes an event of payload format 2.0", () => {
   });
 });
 
-test("what a request lacks, its event lacks too", () => {
+test("leaves out what the request doesn't have", () => {
   const event = apiGatewayEvent(request(), {
     route: routes.listUploads,
     pathParameters: {},
@@ -54,7 +54,7 @@ test("what a request lacks, its event lacks too", () => {
     expect(event).not.toHaveProperty(name);
 });
 
-test("a body that is no text comes in Base64", () => {
+test("encodes a body that is not text in Base64", () => {
   const bytes = Buffer.from([0xff, 0xfe, 0x00]);
   const event = apiGatewayEvent(request({ body: bytes }), {
     route: routes.requestUploads,
@@ -64,7 +64,7 @@ test("a body that is no text comes in Base64", () => {
   expect(event).toMatchObject({ isBase64Encoded: true, body: bytes.toString("base64") });
 });
 
-test("what the authorizer found of the caller is there as it is", () => {
+test("passes on the caller from the authorizer", () => {
   const jwt = { claims: { sub: "ada", aud: "[a b]", exp: "1800000000" }, scopes: null };
   const event = apiGatewayEvent(request(), { route: routes.listUploads, pathParameters: {}, jwt });
   expect(event.requestContext.authorizer.jwt).toEqual(jwt);

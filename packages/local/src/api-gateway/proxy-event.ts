@@ -6,7 +6,7 @@ import type { JwtAuthorization } from "./jwt-authorizer.ts";
 
 export interface ApiRequest {
   readonly method: string;
-  /** Decoded by nobody yet, without the query. */
+  /** Percent-encoded, without the query. */
   readonly path: string;
   readonly query: string;
   readonly headers: Readonly<Record<string, string | string[] | undefined>>;
@@ -15,10 +15,10 @@ export interface ApiRequest {
 }
 
 /**
- * The event that API Gateway's HTTP API would hand to a route's function.
+ * Creates the event that API Gateway's HTTP API would send to a route's function.
  *
  * Source: Amazon API Gateway Developer Guide, "Create AWS Lambda proxy integrations for HTTP APIs", payload format 2.0:
- * header names in lower case, duplicate headers and query parameters joined by commas, cookies apart.
+ * header names in lower case, repeated headers and query parameters joined by commas, cookies apart.
  */
 export const apiGatewayEvent = (
   request: ApiRequest,
@@ -34,7 +34,7 @@ export const apiGatewayEvent = (
 ): APIGatewayProxyEventV2WithJWTAuthorizer => {
   const { cookie, ...headers } = request.headers;
   const cookies = [cookie ?? []].flat().flatMap((line) => line.split("; "));
-  const text = textOf(request.body);
+  const text = decodeText(request.body);
   const time = new Date();
   return {
     version: "2.0",
@@ -45,7 +45,7 @@ export const apiGatewayEvent = (
     headers: Object.fromEntries(
       Object.entries(headers).map(([name, value]) => [name, [value ?? []].flat().join(",")]),
     ),
-    ...(request.query !== "" && { queryStringParameters: queryParameters(request.query) }),
+    ...(request.query !== "" && { queryStringParameters: parseQuery(request.query) }),
     ...(Object.keys(pathParameters).length > 0 && { pathParameters }),
     ...(request.body.length > 0 && { body: text ?? request.body.toString("base64") }),
     isBase64Encoded: text === undefined,
@@ -75,7 +75,7 @@ export const apiGatewayEvent = (
   };
 };
 
-const queryParameters = (query: string): Record<string, string> => {
+const parseQuery = (query: string): Record<string, string> => {
   const parameters: Record<string, string> = {};
   for (const [name, value] of new URLSearchParams(query)) {
     const before = parameters[name];
@@ -84,8 +84,8 @@ const queryParameters = (query: string): Record<string, string> => {
   return parameters;
 };
 
-/** The body as text, or undefined where it is none. */
-const textOf = (body: Buffer): string | undefined => {
+/** Returns the body as text, or undefined if it is not UTF-8. */
+const decodeText = (body: Buffer): string | undefined => {
   try {
     return new TextDecoder("utf-8", { fatal: true }).decode(body);
   } catch {

@@ -1,7 +1,7 @@
 import type { IncomingMessage, Server } from "node:http";
 import { type DynamoDBClient, GetItemCommand } from "@aws-sdk/client-dynamodb";
 import { table } from "@slipway/core/deployment/table";
-import { UploadId } from "@slipway/core/identity";
+import { UploadId } from "@slipway/core/fields/upload-id";
 import * as v from "valibot";
 import { type Answer, type Interceptor, intercept } from "../iam/intercept-requests.ts";
 import { inTurnByKey } from "./in-turn-by-key.ts";

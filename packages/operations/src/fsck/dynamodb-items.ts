@@ -1,6 +1,7 @@
 import { type DynamoDBDocumentClient, ScanCommand } from "@aws-sdk/lib-dynamodb";
 import { table } from "@slipway/core/deployment/table";
-import { getObjectKey, UploadId } from "@slipway/core/identity";
+import { UploadId } from "@slipway/core/fields/upload-id";
+import { getObjectKey } from "@slipway/core/identity";
 import { storedRecord } from "@slipway/functions/aws/dynamodb/parse-record";
 import { UnreadableRecordError } from "@slipway/functions/ports/records";
 import * as v from "valibot";

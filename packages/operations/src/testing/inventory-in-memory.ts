@@ -1,4 +1,5 @@
-import { objectPrefix, UploadId } from "@slipway/core/identity";
+import { UploadId } from "@slipway/core/fields/upload-id";
+import { objectPrefix } from "@slipway/core/identity";
 import { UnreadableRecordError } from "@slipway/functions/ports/records";
 import type { ObjectsInMemory } from "@slipway/functions/testing/objects-in-memory";
 import type { RecordsInMemory } from "@slipway/functions/testing/records-in-memory";

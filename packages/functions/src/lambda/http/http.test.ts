@@ -114,19 +114,36 @@ describe("asking to upload", () => {
     expect(records.all()).toEqual([]);
   });
 
-  test("that fails on our side says so and gives nothing away", async () => {
+  test("that fails unexpectedly returns a problem without internals", async () => {
+    const of = world();
+    const objects = {
+      ...of.adapters.objects,
+      signPost: async () => {
+        throw new Error("secret bucket name");
+      },
+    };
+    const broken = { ...of, adapters: { ...of.adapters, objects } };
+    const answer = await api(broken)("requestUploads", { body: { files: [file] } });
+    expect(answer).toMatchObject({ status: 500, body: { type: "urn:slipway:problem:internal" } });
+    expect(JSON.stringify(answer)).not.toContain("secret");
+    expect(of.complaints).toEqual(["a request failed"]);
+  });
+
+  test("whose records cannot be written is told to try again, without internals", async () => {
     const of = world();
     const records = {
       ...of.records,
-      apply: async () => {
+      putNew: async () => {
         throw new Error("secret table name");
       },
     };
     const broken = { ...of, adapters: { ...of.adapters, records } };
     const answer = await api(broken)("requestUploads", { body: { files: [file] } });
-    expect(answer).toMatchObject({ status: 500, body: { type: "urn:slipway:problem:internal" } });
+    expect(answer).toMatchObject({
+      status: 503,
+      body: { type: "urn:slipway:problem:unavailable" },
+    });
     expect(JSON.stringify(answer)).not.toContain("secret");
-    expect(of.complaints).toEqual(["a request failed"]);
   });
 });
 
