@@ -16,7 +16,7 @@ import { parseArgs } from "node:util";
 import { openDataFolder } from "@slipway/local/data/data-folder";
 import { startStack } from "@slipway/local/stack";
 import pMap from "p-map";
-import { apiClientOf } from "../tests/api-calls.ts";
+import { createTestApiClient } from "../tests/api-calls.ts";
 import { fillTable } from "./subjects/filled-table.ts";
 
 const { values } = parseArgs({
@@ -65,12 +65,12 @@ const openBench = async (records: number) => {
         if (metric === "finalized") ready += 1;
       },
     },
-    loses: (body) => {
+    isEventLost: (body) => {
       held.push(body);
       return true;
     },
   });
-  const api = apiClientOf(stack.apiUrl);
+  const api = createTestApiClient(stack.apiUrl);
 
   const prepare = async (): Promise<readonly string[]> => {
     while (held.length < uploads) {

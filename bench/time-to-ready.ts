@@ -10,7 +10,7 @@ import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { isPending, isReady } from "@slipway/core/status";
 import { startStack } from "@slipway/local/stack";
-import { apiClientOf } from "../tests/api-calls.ts";
+import { createTestApiClient } from "../tests/api-calls.ts";
 
 const uploads = 200;
 const atOnce = 8;
@@ -18,7 +18,7 @@ const size = 64 * 1024;
 
 const dataDir = await mkdtemp(join(tmpdir(), "slipway-bench-"));
 const stack = await startStack({ port: 0, dataDir, page: false });
-const api = apiClientOf(stack.apiUrl);
+const api = createTestApiClient(stack.apiUrl);
 const signal = new AbortController().signal;
 
 /** Milliseconds from S3's acknowledgement of one upload to its record's `finalizedAt`. */

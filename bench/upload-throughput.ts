@@ -102,7 +102,7 @@ try {
   };
   await compare("over loopback", undefined);
   await using line = await startFaultyNetwork();
-  line.strike(() => true, { bandwidth: lineBandwidth });
+  line.injectFault(() => true, { bandwidth: lineBandwidth });
   await compare("over 50 MB/s", line.url);
 
   const many = join(folder, "many");

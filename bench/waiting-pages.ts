@@ -9,12 +9,12 @@ import { setTimeout as delay } from "node:timers/promises";
 import { isMainThread, parentPort, Worker, workerData } from "node:worker_threads";
 import { createApiClient } from "@slipway/client/api-client";
 import { createRecordWatch } from "@slipway/client/records/record-watch";
-import { retryPolicy, wait } from "@slipway/client/transport/retry-policy";
+import { defaultRetryPolicy, wait } from "@slipway/client/transport/retry-policy";
 import { limits } from "@slipway/core/limits";
 import { startStack } from "@slipway/local/stack";
-import { tokenFor } from "../tests/api-calls.ts";
+import { requestToken } from "../tests/api-calls.ts";
 import { pdf } from "../tests/real-files.ts";
-import { declared, postForm, requestForms } from "../tests/script-client.ts";
+import { postForm, requestForms, toRequestedFile } from "../tests/script-client.ts";
 
 const waitingPages = 1000;
 /** Milliseconds: pages ask often at first, then less. It is waiting that is measured, not arriving all at once. */
@@ -28,7 +28,7 @@ const waitLikeAPage = async (endpoint: string, token: string, id: string, signal
       wait,
       whenOnline: async () => {},
       random: Math.random,
-      retryPolicy,
+      retryPolicy: defaultRetryPolicy,
     },
     sending: () => 0,
     signal,
@@ -57,7 +57,7 @@ const measure = async () => {
     dataDir,
     page: false,
     telemetry: { info: () => {}, warn: () => {}, error: () => {}, count: () => {} },
-    loses: (body) => {
+    isEventLost: (body) => {
       const key = JSON.parse(body).Records?.[0]?.s3.object.key ?? "";
       arrived.set(String(key).split("/").at(-1) ?? "", performance.now());
       return false;
@@ -69,13 +69,16 @@ const measure = async () => {
     },
   });
   const { apiUrl } = stack;
-  const token = await tokenFor(stack.url, "ada");
+  const token = await requestToken(stack.url, "ada");
   const file = pdf("a.pdf");
   const request = async (count: number) => {
     const forms = [];
     while (forms.length < count)
       forms.push(
-        ...(await requestForms(apiUrl, new Array(limits.filesPerRequest).fill(declared(file)))),
+        ...(await requestForms(
+          apiUrl,
+          new Array(limits.filesPerRequest).fill(toRequestedFile(file)),
+        )),
       );
     return forms.slice(0, count);
   };

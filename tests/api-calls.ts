@@ -9,7 +9,7 @@ export const testUser = localSignIn.scriptUser;
  *
  * @param url the stack's URL, or any URL below it
  */
-export const tokenFor = async (url: string, user: string = testUser): Promise<string> => {
+export const requestToken = async (url: string, user: string = testUser): Promise<string> => {
   const { tokenPath, userGrant, scriptClient } = localSignIn;
   const response = await fetch(new URL(tokenPath, url), {
     method: "POST",
@@ -28,7 +28,7 @@ export const fetchAs =
   async (url: string, init: RequestInit = {}): Promise<Response> => {
     const key = `${new URL(url).origin} ${user}`;
     const send = async () => {
-      const token = tokens.get(key) ?? tokenFor(url, user);
+      const token = tokens.get(key) ?? requestToken(url, user);
       tokens.set(key, token);
       const headers = new Headers(init.headers);
       try {
@@ -49,5 +49,5 @@ export const fetchAs =
 export const callApi = fetchAs(testUser);
 
 /** Creates a client of a local stack's API for the same user. A stack that cannot issue a token counts as unreachable. */
-export const apiClientOf = (endpoint: string): ApiClient =>
+export const createTestApiClient = (endpoint: string): ApiClient =>
   createApiClient({ endpoint, fetch: (url, init) => callApi(String(url), init) });

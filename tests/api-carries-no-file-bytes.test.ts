@@ -1,4 +1,4 @@
-import { pathOf } from "@slipway/core/routes";
+import { buildPath } from "@slipway/core/routes";
 import { expect, test } from "vitest";
 import { callApi } from "./api-calls.ts";
 import { realFile } from "./real-files.ts";
@@ -11,7 +11,7 @@ test("a file's bytes go to S3 and come from S3, never through the API", async ()
   const file = realFile("log.txt", "text/plain", Buffer.alloc(size, "a line of a long log\n"));
   const { id, status } = await uploadFile(stack.apiUrl, file);
   expect(status).toBe("ready");
-  const response = await callApi(stack.apiUrl + pathOf("downloadUpload", { id }));
+  const response = await callApi(stack.apiUrl + buildPath("downloadUpload", { id }));
   expect(Buffer.from(await response.arrayBuffer()).equals(file.buffer)).toBe(true);
   expect(stack.traffic.received).toBeGreaterThan(0);
   expect(stack.traffic.received).toBeLessThan(size / 1000);

@@ -3,38 +3,40 @@ import { boxesIn } from "@slipway/core/content/iso-media";
 import { objectKey } from "@slipway/core/identity";
 import { limits } from "@slipway/core/limits";
 import { deleteUpload } from "@slipway/functions/library/delete";
-import { bytesOfSample } from "@slipway/functions/testing/sample-files";
+import { readSample } from "@slipway/functions/testing/sample-files";
 import { sweepUploads } from "@slipway/functions/uploads/sweep";
 import { expect, test } from "vitest";
 import { openPipeline } from "./pipeline.ts";
 import { pdf, png, realFile } from "./real-files.ts";
-import { declared, listVersionIds } from "./script-client.ts";
-import { callsOfAnUpload } from "./upload-aws-calls.ts";
+import { listVersionIds, toRequestedFile } from "./script-client.ts";
+import { uploadAwsCalls } from "./upload-aws-calls.ts";
 
 const file = pdf("a.pdf");
 
 test("finalizing an ordinary upload takes two calls", async () => {
   await using pipeline = await openPipeline();
-  const form = await pipeline.request(declared(file));
+  const form = await pipeline.request(toRequestedFile(file));
   const event = await pipeline.store(form, file.buffer);
-  expect(await pipeline.deliver(event)).toEqual({ calls: callsOfAnUpload.finalize, failed: [] });
+  expect(await pipeline.deliver(event)).toEqual({ calls: uploadAwsCalls.finalize, failed: [] });
   expect(await pipeline.adapters.records.get(form.id)).toMatchObject({ status: "ready" });
 });
 
 test("requesting an ordinary upload takes one call", async () => {
   await using pipeline = await openPipeline();
-  const calls = await pipeline.recordCalls(() => pipeline.request(declared(file)));
-  expect(calls).toEqual(callsOfAnUpload.request);
+  const calls = await pipeline.recordCalls(() => pipeline.request(toRequestedFile(file)));
+  expect(calls).toEqual(uploadAwsCalls.request);
 });
 
 test("sweeping an ordinary upload after its policy expired takes four calls, of which the first counts the attempt", async () => {
   await using pipeline = await openPipeline();
-  await pipeline.deliver(await pipeline.store(await pipeline.request(declared(file)), file.buffer));
+  await pipeline.deliver(
+    await pipeline.store(await pipeline.request(toRequestedFile(file)), file.buffer),
+  );
   const later = Date.now() + 1000 * (limits.policyLifetime + limits.policyGrace + limits.clockSkew);
   const adapters = { ...pipeline.adapters, clock: () => new Date(later) };
   const calls = await pipeline.recordCalls(() => sweepUploads(adapters));
   // The queries of a sweep serve all due records.
-  expect(calls.filter((operation) => operation !== "Query")).toEqual(callsOfAnUpload.sweep);
+  expect(calls.filter((operation) => operation !== "Query")).toEqual(uploadAwsCalls.sweep);
   expect(await pipeline.recordCalls(() => sweepUploads(adapters))).toEqual(
     calls.filter((operation) => operation === "Query"),
   );
@@ -42,14 +44,14 @@ test("sweeping an ordinary upload after its policy expired takes four calls, of 
 
 test("an event that is delivered twice takes three calls the second time", async () => {
   await using pipeline = await openPipeline();
-  const event = await pipeline.store(await pipeline.request(declared(file)), file.buffer);
+  const event = await pipeline.store(await pipeline.request(toRequestedFile(file)), file.buffer);
   await pipeline.deliver(event);
   expect((await pipeline.deliver(event)).calls).toEqual(["GetObject", "UpdateItem", "GetItem"]);
 });
 
 test("finalizing an upload without a checksum takes two calls", async () => {
   await using pipeline = await openPipeline();
-  const { sha256: _, ...withoutChecksum } = declared(file);
+  const { sha256: _, ...withoutChecksum } = toRequestedFile(file);
   const form = await pipeline.request(withoutChecksum);
   const event = await pipeline.store(form, file.buffer);
   expect((await pipeline.deliver(event)).calls).toEqual(["GetObject", "UpdateItem"]);
@@ -64,8 +66,8 @@ test.each([
   "finalizing a recording whose tables are at its end takes one more call: %s",
   async (name, type, media) => {
     await using pipeline = await openPipeline();
-    const recording = realFile(name, type, moveTablesToEnd(bytesOfSample(name)));
-    const form = await pipeline.request(declared(recording));
+    const recording = realFile(name, type, moveTablesToEnd(readSample(name)));
+    const form = await pipeline.request(toRequestedFile(recording));
     const event = await pipeline.store(form, recording.buffer);
     const calls = ["GetObject", "GetObject", "UpdateItem"];
     expect(await pipeline.deliver(event)).toEqual({ calls, failed: [] });
@@ -84,7 +86,7 @@ const moveTablesToEnd = (bytes: Uint8Array): Uint8Array => {
 
 test("finalizing an upload with a retention takes two calls", async () => {
   await using pipeline = await openPipeline();
-  const form = await pipeline.request({ ...declared(file), retention: 7 });
+  const form = await pipeline.request({ ...toRequestedFile(file), retention: 7 });
   const event = await pipeline.store(form, file.buffer);
   const { calls } = await pipeline.deliver(event);
   expect(await pipeline.adapters.records.get(form.id)).toMatchObject({ status: "ready" });
@@ -93,7 +95,7 @@ test("finalizing an upload with a retention takes two calls", async () => {
 
 test("a replay takes three calls to be recognized, and one to be deleted", async () => {
   await using pipeline = await openPipeline();
-  const form = await pipeline.request(declared(file));
+  const form = await pipeline.request(toRequestedFile(file));
   await pipeline.deliver(await pipeline.store(form, file.buffer));
   const replay = await pipeline.store(form, file.buffer);
   expect((await pipeline.deliver(replay)).calls).toEqual([
@@ -106,7 +108,7 @@ test("a replay takes three calls to be recognized, and one to be deleted", async
 
 test("an object that arrives after its upload was deleted takes three calls to be recognized, and one to be deleted", async () => {
   await using pipeline = await openPipeline();
-  const form = await pipeline.request(declared(file));
+  const form = await pipeline.request(toRequestedFile(file));
   await deleteUpload("ann", form.id, pipeline.adapters);
   const late = await pipeline.store(form, file.buffer);
   expect((await pipeline.deliver(late)).calls).toEqual([
@@ -120,7 +122,7 @@ test("an object that arrives after its upload was deleted takes three calls to b
 test("rejecting an upload takes two calls, and one to delete its object", async () => {
   await using pipeline = await openPipeline();
   const liar = realFile("a.pdf", "application/pdf", png("a.png").buffer);
-  const form = await pipeline.request(declared(liar));
+  const form = await pipeline.request(toRequestedFile(liar));
   const event = await pipeline.store(form, liar.buffer);
   expect((await pipeline.deliver(event)).calls).toEqual([
     "GetObject",
@@ -132,7 +134,7 @@ test("rejecting an upload takes two calls, and one to delete its object", async 
 
 test("the event of a deleted version takes two calls, because only the record shows that it was deleted", async () => {
   await using pipeline = await openPipeline();
-  const form = await pipeline.request(declared(file));
+  const form = await pipeline.request(toRequestedFile(file));
   const event = await pipeline.store(form, file.buffer);
   await deleteUpload("ann", form.id, pipeline.adapters);
   expect(await pipeline.deliver(event)).toEqual({ calls: ["GetObject", "GetItem"], failed: [] });
@@ -156,7 +158,7 @@ test("an orphan takes four calls, of which the last records when to delete it", 
 
 test("the removal of a version takes one call, or two if it was the pinned version", async () => {
   await using pipeline = await openPipeline();
-  const form = await pipeline.request(declared(file));
+  const form = await pipeline.request(toRequestedFile(file));
   await pipeline.deliver(await pipeline.store(form, file.buffer));
   const remove = (versionId: string | undefined) =>
     pipeline.changeS3((s3, Bucket) =>
@@ -183,7 +185,7 @@ test("all messages of a batch are handled in parallel", async () => {
   const { batchSize } = limits.queue;
   const events: string[] = [];
   for (let count = 0; count < batchSize; count += 1)
-    events.push(await pipeline.store(await pipeline.request(declared(file)), file.buffer));
+    events.push(await pipeline.store(await pipeline.request(toRequestedFile(file)), file.buffer));
   // Each call waits until all have started. If messages were handled one after the other, they would wait forever.
   const started = Promise.withResolvers<void>();
   let count = 0;
@@ -204,7 +206,7 @@ test("a message that cannot be parsed fails alone, whatever its place in the bat
   const ids: string[] = [];
   const events: string[] = [];
   for (let count = 0; count < limits.queue.batchSize - 2; count += 1) {
-    const form = await pipeline.request(declared(file));
+    const form = await pipeline.request(toRequestedFile(file));
     ids.push(form.id);
     events.push(await pipeline.store(form, file.buffer));
   }

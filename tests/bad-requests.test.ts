@@ -1,14 +1,14 @@
 import { createHash } from "node:crypto";
 import { limits } from "@slipway/core/limits";
-import { pathOf } from "@slipway/core/routes";
+import { buildPath } from "@slipway/core/routes";
 import { v7 as uuid7 } from "uuid";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 import { callApi } from "./api-calls.ts";
 import { pdf } from "./real-files.ts";
-import { declared, parseProblem, uploadFile } from "./script-client.ts";
+import { parseProblem, toRequestedFile, uploadFile } from "./script-client.ts";
 import { startTestStack, type TestStack } from "./stack.ts";
 
-const file = declared(pdf("a.pdf"));
+const file = toRequestedFile(pdf("a.pdf"));
 let stack: TestStack;
 beforeAll(async () => {
   stack = await startTestStack();
@@ -17,12 +17,12 @@ afterAll(() => stack[Symbol.asyncDispose]());
 
 describe("a request to upload", () => {
   afterEach(async () => {
-    const list = await callApi(stack.apiUrl + pathOf("listUploads"));
+    const list = await callApi(stack.apiUrl + buildPath("listUploads"));
     expect(await list.json()).toEqual({ uploads: [] });
   });
 
   const post = (body: string | undefined) =>
-    callApi(stack.apiUrl + pathOf("requestUploads"), {
+    callApi(stack.apiUrl + buildPath("requestUploads"), {
       method: "POST",
       headers: { "content-type": "application/json" },
       ...(body !== undefined && { body }),
@@ -117,7 +117,7 @@ test.each([
   "a request for statuses with %s returns the field and the rule",
   async (_, body, path, message) => {
     const { status, problem } = await parseProblem(
-      await callApi(stack.apiUrl + pathOf("getStatuses"), {
+      await callApi(stack.apiUrl + buildPath("getStatuses"), {
         method: "POST",
         headers: { "content-type": "application/json" },
         body: JSON.stringify(body),
@@ -140,7 +140,7 @@ test.each([
   "a request to list uploads with %s returns the field and the rule",
   async (query, path, message) => {
     const { status, problem } = await parseProblem(
-      await callApi(`${stack.apiUrl}${pathOf("listUploads")}?${query}`),
+      await callApi(`${stack.apiUrl}${buildPath("listUploads")}?${query}`),
     );
     expect(status).toBe(400);
     expect(problem.errors).toEqual([{ path, message }]);
@@ -148,19 +148,21 @@ test.each([
 );
 
 test("an id that is not a UUID returns the rule, and an unknown id returns 404", async () => {
-  const bad = await parseProblem(await callApi(stack.apiUrl + pathOf("getUpload", { id: "42" })));
+  const bad = await parseProblem(
+    await callApi(stack.apiUrl + buildPath("getUpload", { id: "42" })),
+  );
   expect(bad.status).toBe(400);
   expect(bad.problem.errors).toEqual([{ path: "id", message: "must be a UUID version 7" }]);
   const id = "01930000-0000-7000-8000-00000000000a";
   expect(
-    (await parseProblem(await callApi(stack.apiUrl + pathOf("getUpload", { id })))).status,
+    (await parseProblem(await callApi(stack.apiUrl + buildPath("getUpload", { id })))).status,
   ).toBe(404);
 });
 
 test("a cursor that was tampered with is refused", async () => {
   await using own = await startTestStack();
   for (const name of ["1.pdf", "2.pdf"]) await uploadFile(own.apiUrl, pdf(name));
-  const list = `${own.apiUrl}${pathOf("listUploads")}?limit=1`;
+  const list = `${own.apiUrl}${buildPath("listUploads")}?limit=1`;
   const { cursor } = await (await callApi(list)).json();
   expect((await callApi(`${list}&cursor=${cursor}`)).status).toBe(200);
   const tampered = cursor.slice(0, -1) + (cursor.endsWith("A") ? "Q" : "A");
@@ -171,10 +173,10 @@ test("a cursor that was tampered with is refused", async () => {
 
 test("an unknown route, an unknown method, and another site's page get an error", async () => {
   expect((await parseProblem(await callApi(`${stack.apiUrl}/nothing`))).status).toBe(404);
-  const put = await callApi(stack.apiUrl + pathOf("listUploads"), { method: "PUT" });
+  const put = await callApi(stack.apiUrl + buildPath("listUploads"), { method: "PUT" });
   expect(put.headers.get("allow")).toBe("POST, GET");
   expect((await parseProblem(put)).status).toBe(405);
-  const foreign = await callApi(stack.apiUrl + pathOf("requestUploads"), {
+  const foreign = await callApi(stack.apiUrl + buildPath("requestUploads"), {
     method: "POST",
     headers: { origin: "https://example.com" },
     body: JSON.stringify({ files: [file] }),

@@ -4,8 +4,8 @@ import { join } from "node:path";
 import { DynamoDBClient, UpdateItemCommand } from "@aws-sdk/client-dynamodb";
 import { type FunctionName, functionNames } from "@slipway/core/deployment/grants";
 import { limits } from "@slipway/core/limits";
-import { pathOf } from "@slipway/core/routes";
-import { httpEvent, lambdaContext } from "@slipway/functions/testing/http-event";
+import { buildPath } from "@slipway/core/routes";
+import { createHttpEvent, lambdaContext } from "@slipway/functions/testing/http-event";
 import type { Runtime } from "@slipway/local/lambda/lambda-environment";
 import { region, tableName } from "@slipway/local/names";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
@@ -16,13 +16,13 @@ import { callApi } from "./api-calls.ts";
 import { deployFunction } from "./lambda-runtime/deployed-function.ts";
 import { png, realFile } from "./real-files.ts";
 import {
-  declared,
   getUpload,
   listVersionIds,
   postForm,
   requestMultipart,
   requestParts,
   requestUpload,
+  toRequestedFile,
   uploadFile,
 } from "./script-client.ts";
 import { startTestStack, temporaryFolder } from "./stack.ts";
@@ -125,17 +125,17 @@ describe.each([
     const call = (path: string, init: RequestInit = {}) => callApi(apiUrl + path, init);
     const asJson = { headers: { "content-type": "application/json" } };
     const id = { id: record.id };
-    const statuses = await call(pathOf("getStatuses"), {
+    const statuses = await call(buildPath("getStatuses"), {
       method: "POST",
       ...asJson,
       body: JSON.stringify({ ids: [record.id] }),
     });
     expect(await statuses.json()).toMatchObject({ uploads: [{ status: "ready" }] });
-    const list = await call(pathOf("listUploads"));
+    const list = await call(buildPath("listUploads"));
     expect(await list.json()).toMatchObject({ uploads: [id] });
-    const download = await call(pathOf("downloadUpload", id));
+    const download = await call(buildPath("downloadUpload", id));
     expect(Buffer.from(await download.arrayBuffer())).toEqual(file.buffer);
-    const gone = await call(pathOf("deleteUpload", id), { method: "DELETE" });
+    const gone = await call(buildPath("deleteUpload", id), { method: "DELETE" });
     expect(gone.status).toBe(202);
     expect(await listVersionIds(stack, record.id)).toEqual([]);
 
@@ -150,7 +150,7 @@ describe.each([
     const hangs = await fixture("hang-min.webm", "video/webm");
     const files = [jpeg, video, hangs, file, hangs, jpeg];
     const forms = [];
-    for (const each of files) forms.push(await requestUpload(stack.apiUrl, declared(each)));
+    for (const each of files) forms.push(await requestUpload(stack.apiUrl, toRequestedFile(each)));
     await Promise.all(
       forms.map((form, index) => postForm(form, files[index]?.buffer ?? Buffer.alloc(0))),
     );
@@ -176,16 +176,16 @@ describe.each([
     const { id } = await requestMultipart(apiUrl, large);
     const part = { partNumber: 1, size: limits.part.size, sha256: `${"A".repeat(43)}=` };
     expect((await requestParts(apiUrl, id, [part])).parts).toHaveLength(1);
-    const early = await callApi(apiUrl + pathOf("completeUpload", { id }), { method: "POST" });
+    const early = await callApi(apiUrl + buildPath("completeUpload", { id }), { method: "POST" });
     expect(early.status).toBe(409);
-    const wrong = await callApi(apiUrl + pathOf("getUpload", { id: "none" }));
+    const wrong = await callApi(apiUrl + buildPath("getUpload", { id: "none" }));
     expect(wrong.status).toBe(400);
   });
 
   test("heal an upload whose event was lost", async () => {
     await using running = await startWith(bundles);
     const { stack } = running;
-    const form = await requestUpload(stack.apiUrl, declared(file));
+    const form = await requestUpload(stack.apiUrl, toRequestedFile(file));
     await postForm(form, file.buffer);
     await stack.settled();
     await postForm(form, file.buffer);
@@ -220,7 +220,7 @@ test.each([
   for (const file of compiled) await spoil(join(copy.path, file));
   const environment = environmentWith("http://127.0.0.1:9");
   await using running = await deploy("library", { folder: copy.path, handler }, environment);
-  expect(await running.invoke(httpEvent("health"), lambdaContext)).toMatchObject({
+  expect(await running.invoke(createHttpEvent("health"), lambdaContext)).toMatchObject({
     statusCode: 200,
   });
 });

@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { pathOf } from "@slipway/core/routes";
+import { buildPath } from "@slipway/core/routes";
 import { expect, test } from "vitest";
 import { callApi } from "./api-calls.ts";
 import {
@@ -51,7 +51,7 @@ test.each(thirds)(
     await upload();
     await waitForText(opened.newFiles, "log.txt", "Ready");
     expect(stored.toSorted()).toEqual([partNumber, partCount]);
-    const { uploads } = await (await callApi(stack.apiUrl + pathOf("listUploads"))).json();
+    const { uploads } = await (await callApi(stack.apiUrl + buildPath("listUploads"))).json();
     expect(uploads).toMatchObject([
       { object: { checksum: { value: await computeCompositeChecksum(path) } } },
     ]);

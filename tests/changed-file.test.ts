@@ -1,11 +1,11 @@
 import { chmod, cp, readdir, readFile, utimes } from "node:fs/promises";
 import { join } from "node:path";
-import { fileOfPath } from "@slipway/client/node/file-from-path";
-import { createSend } from "@slipway/client/node/http-sender";
+import { openFile } from "@slipway/client/node/file-from-path";
+import { createHttpSender } from "@slipway/client/node/http-sender";
 import { createUploader } from "@slipway/client/node/uploader";
-import type { Send } from "@slipway/client/transport/http-sender";
+import type { HttpSender } from "@slipway/client/transport/http-sender";
 import type { Uploader } from "@slipway/client/uploader";
-import { pathOf } from "@slipway/core/routes";
+import { buildPath } from "@slipway/core/routes";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { callApi, testUser } from "./api-calls.ts";
 import {
@@ -41,8 +41,8 @@ const start = async (stateFolder: string, holds: (partNumber: number) => boolean
   const token = await stack.tokenFor(testUser);
   const stored: number[] = [];
   const held = Promise.withResolvers<void>();
-  const send = createSend();
-  const holding: Send = async (request) => {
+  const send = createHttpSender();
+  const holding: HttpSender = async (request) => {
     const partNumber = Number(new URL(request.url).searchParams.get("partNumber"));
     if (holds(partNumber)) await Promise.race([held.promise, aborted(request.signal)]);
     const answer = await send(request);
@@ -75,7 +75,7 @@ const sendAllButLast = async (folder: string) => {
   const path = join(folder, "log.txt");
   await writeDated(path, bytes);
   const run = await start(folder, isLast);
-  run.uploader.add([await fileOfPath(path)]);
+  run.uploader.add([await openFile(path)]);
   await hasAllButLast(run);
   return { path, ...run };
 };
@@ -99,7 +99,7 @@ const expectSame = async (
 };
 
 const recordCount = async (): Promise<number> =>
-  (await (await callApi(`${stack.apiUrl}${pathOf("listUploads")}?limit=100`)).json()).uploads
+  (await (await callApi(`${stack.apiUrl}${buildPath("listUploads")}?limit=100`)).json()).uploads
     .length;
 
 test.each(thirds)(
@@ -111,13 +111,13 @@ test.each(thirds)(
     const before = await recordCount();
     {
       await using first = await start(folder.path, isLast);
-      first.uploader.add([await fileOfPath(path)]);
+      first.uploader.add([await openFile(path)]);
       await hasAllButLast(first);
     }
     await changeKeepingDate(path, position);
 
     await using second = await start(folder.path);
-    second.uploader.add([await fileOfPath(path)]);
+    second.uploader.add([await openFile(path)]);
     const [record] = await finish(second);
     await expectSame(record, path);
     expect(second.stored.toSorted()).toEqual([partNumber, partCount]);
@@ -181,7 +181,7 @@ test("a file that a process completed before it died is not sent again, unless i
   const [leftState, copiedState] = [join(folder.path, "left"), join(folder.path, "copied")];
   {
     await using first = await start(folder.path, isLast);
-    first.uploader.add([await fileOfPath(path)]);
+    first.uploader.add([await openFile(path)]);
     await hasAllButLast(first);
     const state = (await readdir(folder.path)).find((name) => name.endsWith(".json")) ?? "";
     for (const copy of [leftState, copiedState])
@@ -192,14 +192,14 @@ test("a file that a process completed before it died is not sent again, unless i
   const before = await recordCount();
   {
     await using same = await start(leftState);
-    same.uploader.add([await fileOfPath(path)]);
+    same.uploader.add([await openFile(path)]);
     await expectSame((await finish(same))[0], path);
     expect(same.stored).toEqual([]);
     expect(await recordCount()).toBe(before);
   }
   await changeKeepingDate(path, thirds[1].position);
   await using changed = await start(copiedState);
-  changed.uploader.add([await fileOfPath(path)]);
+  changed.uploader.add([await openFile(path)]);
   await expectSame((await finish(changed))[0], path);
   expect(await recordCount()).toBe(before + 1);
 });

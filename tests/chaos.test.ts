@@ -1,7 +1,7 @@
 import { faultKinds, faultNames } from "@slipway/local/chaos/faults";
 import { expect, test } from "vitest";
 import { pdf } from "./real-files.ts";
-import { declared, postForm, requestForms } from "./script-client.ts";
+import { postForm, requestForms, toRequestedFile } from "./script-client.ts";
 import { spawnSlipway } from "./spawn-slipway.ts";
 import { temporaryFolder } from "./stack.ts";
 
@@ -24,7 +24,7 @@ test("--chaos prints that it is on, with --verbose each fault, and at the end th
   for (let sent = 0; printedFaults().length < 10; sent += 1) {
     expect(sent).toBeLessThan(200);
     // A request may fail, as on AWS.
-    const forms = await requestForms(apiUrl, Array(5).fill(declared(file))).catch(() => []);
+    const forms = await requestForms(apiUrl, Array(5).fill(toRequestedFile(file))).catch(() => []);
     for (const form of forms) expect((await postForm(form, file.buffer)).status).toBe(201);
   }
 

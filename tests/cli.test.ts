@@ -1,6 +1,6 @@
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { pathOf } from "@slipway/core/routes";
+import { buildPath } from "@slipway/core/routes";
 import { expect, test } from "vitest";
 import { callApi } from "./api-calls.ts";
 import { png } from "./real-files.ts";
@@ -135,16 +135,16 @@ test("an interrupted put resumes with the stored parts when it runs again", asyn
   expect(await second.exitCode).toBe(0);
   const [id = ""] = second.output.stdout.split(" ");
   expect(await downloadedSha256(stack.apiUrl, id)).toBe(computeSha256(bytes));
-  const list = await (await callApi(stack.apiUrl + pathOf("listUploads"))).json();
+  const list = await (await callApi(stack.apiUrl + buildPath("listUploads"))).json();
   expect(list.uploads).toHaveLength(1);
 });
 
 /** Returns the number of parts that S3 has of the only upload. */
 const storedParts = async (apiUrl: string): Promise<number> => {
-  const list = await (await callApi(apiUrl + pathOf("listUploads"))).json();
+  const list = await (await callApi(apiUrl + buildPath("listUploads"))).json();
   const [upload] = list.uploads;
   if (upload === undefined) return 0;
-  const answer = await callApi(apiUrl + pathOf("requestParts", { id: upload.id }), {
+  const answer = await callApi(apiUrl + buildPath("requestParts", { id: upload.id }), {
     method: "POST",
     headers: { "content-type": "application/json" },
     body: JSON.stringify({ parts: [] }),

@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { expect, test } from "vitest";
 import { png, type RealFile, realFile } from "./real-files.ts";
-import { declared, getUpload, postForm, requestForms } from "./script-client.ts";
+import { getUpload, postForm, requestForms, toRequestedFile } from "./script-client.ts";
 import { startTestStack } from "./stack.ts";
 
 const deadly: readonly (readonly [string, string])[] = [
@@ -19,7 +19,7 @@ test("files whose inspection never ends are settled, and ten ordinary uploads of
   const hanging = await Promise.all(deadly.map(([name, type]) => fixture(name, type)));
   const ordinary = Array.from({ length: 10 }, (_, number) => png(`${number}.png`));
   const files = [...hanging, ...ordinary];
-  const forms = await requestForms(stack.apiUrl, files.map(declared));
+  const forms = await requestForms(stack.apiUrl, files.map(toRequestedFile));
   await Promise.all(
     forms.map((form, index) => postForm(form, files[index]?.buffer ?? Buffer.alloc(0))),
   );

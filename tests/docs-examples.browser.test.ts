@@ -1,12 +1,12 @@
 import { glob, readdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { pathOf } from "@slipway/core/routes";
+import { buildPath } from "@slipway/core/routes";
 import type { Page } from "playwright-core";
 import { rolldown } from "rolldown";
 import { expect, onTestFinished, test } from "vitest";
 import { uploadArtifact } from "../docs/examples/node.ts";
-import { callApi, tokenFor } from "./api-calls.ts";
+import { callApi, requestToken } from "./api-calls.ts";
 import { connectToBrowser } from "./shared-browser.ts";
 import { startTestStack, temporaryFolder } from "./stack.ts";
 
@@ -64,7 +64,7 @@ test("the example for a page uploads the chosen files", async () => {
     `import { uploadChosen } from ${example("page.ts")};
     const input = Object.assign(document.createElement("input"), { type: "file", multiple: true });
     document.querySelector("main").append(input);
-    const session = { token: async () => "${await tokenFor(stack.url)}" };
+    const session = { token: async () => "${await requestToken(stack.url)}" };
     uploadChosen(input, session, (words) => input.after(words, document.createElement("br")));`,
   );
   const markup = { name: "page.html", mimeType: "text/html", buffer: Buffer.from("<p>") };
@@ -84,7 +84,7 @@ test("the example for React uploads the chosen files", async () => {
     const { fetch } = globalThis;
     globalThis.fetch = (url, init) => {
       const headers = new Headers(init?.headers);
-      if (String(url).startsWith("/api/")) headers.set("authorization", "Bearer ${await tokenFor(stack.url)}");
+      if (String(url).startsWith("/api/")) headers.set("authorization", "Bearer ${await requestToken(stack.url)}");
       return fetch(url, { ...init, headers });
     };
     createRoot(document.querySelector("main")).render(createElement(Uploads));`,
@@ -102,8 +102,8 @@ test("the example for Node uploads a file from disk", async () => {
   await using folder = await temporaryFolder();
   const path = join(folder.path, log.name);
   await writeFile(path, log.buffer);
-  const token = await tokenFor(stack.url);
+  const token = await requestToken(stack.url);
   const id = await uploadArtifact({ endpoint: stack.apiUrl, token, path });
-  const record = await (await callApi(stack.apiUrl + pathOf("getUpload", { id }))).json();
+  const record = await (await callApi(stack.apiUrl + buildPath("getUpload", { id }))).json();
   expect(record).toMatchObject({ status: "ready", caption: "Nightly build" });
 });

@@ -1,4 +1,4 @@
-import { pathOf } from "@slipway/core/routes";
+import { buildPath } from "@slipway/core/routes";
 import { expect, test } from "vitest";
 import { callApi } from "./api-calls.ts";
 import { pdf } from "./real-files.ts";
@@ -9,7 +9,7 @@ test("200 parallel downloads of a file count as 200 and do not change its record
   await using stack = await startTestStack();
   const before = await uploadFile(stack.apiUrl, pdf("popular.pdf"));
   const download = () =>
-    callApi(stack.apiUrl + pathOf("downloadUpload", { id: before.id }), { redirect: "manual" });
+    callApi(stack.apiUrl + buildPath("downloadUpload", { id: before.id }), { redirect: "manual" });
   const answers = await Promise.all(Array.from({ length: 200 }, download));
   expect(answers.map(({ status }) => status)).toEqual(answers.map(() => 302));
 
@@ -32,7 +32,7 @@ test("downloads are counted per day for 90 days and in total, across restarts", 
   const { id } = await uploadFile(stack.apiUrl, pdf("plan.pdf"));
   const day = 24 * 60 * 60;
   const download = () =>
-    callApi(stack.apiUrl + pathOf("downloadUpload", { id }), { redirect: "manual" });
+    callApi(stack.apiUrl + buildPath("downloadUpload", { id }), { redirect: "manual" });
   await download();
   await stack.restart();
   stack.advanceClock(45 * day);

@@ -4,7 +4,7 @@ import type { AddressInfo } from "node:net";
 import { CreateTableCommand, DynamoDBClient, ScanCommand } from "@aws-sdk/client-dynamodb";
 import { unmarshall } from "@aws-sdk/util-dynamodb";
 import { UploadEvent } from "@slipway/core/events/upload-event";
-import { pathOf } from "@slipway/core/routes";
+import { buildPath } from "@slipway/core/routes";
 import dynalite from "dynalite";
 import * as v from "valibot";
 import { expect, onTestFinished, test, vi } from "vitest";
@@ -68,7 +68,7 @@ test("the example subscriber keeps the newest event of each upload if events arr
 
   const kept = await uploadFile(stack.apiUrl, pdf("kept.pdf"));
   const gone = await uploadFile(stack.apiUrl, pdf("gone.pdf"));
-  await callApi(stack.apiUrl + pathOf("deleteUpload", { id: gone.id }), { method: "DELETE" });
+  await callApi(stack.apiUrl + buildPath("deleteUpload", { id: gone.id }), { method: "DELETE" });
   await expect.poll(() => subscriber.accepted).toHaveLength(3);
   const expected = new Map(
     subscriber.accepted

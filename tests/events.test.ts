@@ -1,18 +1,24 @@
 import { UploadEvent } from "@slipway/core/events/upload-event";
 import { objectKey } from "@slipway/core/identity";
 import { limits } from "@slipway/core/limits";
-import { pathOf } from "@slipway/core/routes";
+import { buildPath } from "@slipway/core/routes";
 import * as v from "valibot";
 import { expect, test } from "vitest";
 import { callApi, testUser } from "./api-calls.ts";
 import { startEventSubscriber } from "./event-subscriber.ts";
 import { pdf, realFile } from "./real-files.ts";
-import { declared, getUpload, postForm, requestUpload, uploadFile } from "./script-client.ts";
+import {
+  getUpload,
+  postForm,
+  requestUpload,
+  toRequestedFile,
+  uploadFile,
+} from "./script-client.ts";
 import { startTestStack, type TestStack } from "./stack.ts";
 
 const deleteUpload = async ({ apiUrl }: TestStack, id: string) =>
   expect(
-    (await callApi(apiUrl + pathOf("deleteUpload", { id }), { method: "DELETE" })).status,
+    (await callApi(apiUrl + buildPath("deleteUpload", { id }), { method: "DELETE" })).status,
   ).toBe(202);
 
 test("an upload publishes an event when it is ready, and one with a higher revision when it is deleted", async () => {
@@ -53,11 +59,11 @@ test("an upload whose content does not match its type publishes that it was reje
 test("requests, edits, replays, sweeps, and expiry publish no event", async () => {
   await using stack = await startTestStack();
   const file = pdf("a.pdf");
-  const form = await requestUpload(stack.apiUrl, declared(file));
-  await requestUpload(stack.apiUrl, declared(pdf("never-sent.pdf")));
+  const form = await requestUpload(stack.apiUrl, toRequestedFile(file));
+  await requestUpload(stack.apiUrl, toRequestedFile(pdf("never-sent.pdf")));
   await postForm(form, file.buffer);
   await stack.settled();
-  await callApi(stack.apiUrl + pathOf("editUpload", { id: form.id }), {
+  await callApi(stack.apiUrl + buildPath("editUpload", { id: form.id }), {
     method: "PATCH",
     headers: { "content-type": "application/json" },
     body: JSON.stringify({ title: "T" }),
@@ -71,9 +77,11 @@ test("requests, edits, replays, sweeps, and expiry publish no event", async () =
 });
 
 test("an upload that the sweep finalizes or deletes publishes the same events", async () => {
-  await using stack = await startTestStack({ loses: (body) => body.includes("ObjectCreated") });
+  await using stack = await startTestStack({
+    isEventLost: (body) => body.includes("ObjectCreated"),
+  });
   const file = pdf("a.pdf");
-  const { id } = await requestUpload(stack.apiUrl, { ...declared(file), retention: 1 }).then(
+  const { id } = await requestUpload(stack.apiUrl, { ...toRequestedFile(file), retention: 1 }).then(
     async (form) => {
       await postForm(form, file.buffer);
       return form;

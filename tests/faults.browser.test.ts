@@ -1,6 +1,6 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { pathOf } from "@slipway/core/routes";
+import { buildPath } from "@slipway/core/routes";
 import type { Page } from "playwright-core";
 import { describe, expect, inject, test } from "vitest";
 import { callApi } from "./api-calls.ts";
@@ -57,7 +57,7 @@ const newFilesIn = (page: Page) => page.getByRole("region", { name: "Upload file
 /** Expects that the page shows the file as ready, and that the only upload has these bytes. */
 const expectArrival = async ({ stack }: PreparedPage, page: Page, bytes: Uint8Array) => {
   await waitForText(newFilesIn(page), "log.txt", "Ready");
-  const { uploads } = await (await callApi(stack.apiUrl + pathOf("listUploads"))).json();
+  const { uploads } = await (await callApi(stack.apiUrl + buildPath("listUploads"))).json();
   const ready = uploads.filter(({ status }: { status: string }) => status === "ready");
   expect(ready).toHaveLength(1);
   expect(await downloadedSha256(stack.apiUrl, ready[0].id)).toBe(computeSha256(bytes));
@@ -78,7 +78,7 @@ const faults = [
 describe("in a browser, a file arrives through a network that", () => {
   test.each(faults)("%s", async (_, requests, fault, bytes) => {
     await using prepared = await preparePage(bytes);
-    prepared.network.strike(requests, fault);
+    prepared.network.injectFault(requests, fault);
     await upload(prepared.page, prepared.path);
     await expectArrival(prepared, prepared.page, bytes);
   });
@@ -93,7 +93,7 @@ describe("in a browser, a file arrives through a network that", () => {
   test("transfers 1 Mbit/s, and its progress never runs backwards", async () => {
     await using prepared = await preparePage(smallFile);
     const { page, network } = prepared;
-    network.strike(isS3, { bandwidth: 125_000 });
+    network.injectFault(isS3, { bandwidth: 125_000 });
     await upload(page, prepared.path);
     const bar = newFilesIn(page).getByRole("progressbar", { name: "Progress of log.txt" });
     const values: number[] = [];
@@ -109,7 +109,7 @@ describe("in a browser, a file arrives through a network that", () => {
   test("is offline for a while, and parts that S3 has are not sent again", async () => {
     await using prepared = await preparePage(largeFile);
     const { page, network } = prepared;
-    network.strike(isPart, { bandwidth: 16 * MiB });
+    network.injectFault(isPart, { bandwidth: 16 * MiB });
     await upload(page, prepared.path);
     await expect.poll(() => storedParts(network).length).toBeGreaterThan(0);
     await page.context().setOffline(true);
@@ -128,7 +128,7 @@ describe("in a browser, a file arrives through a network that", () => {
   ])("%s", async (_, requests, answer) => {
     await using prepared = await preparePage(largeFile);
     const { network } = prepared;
-    const endOutage = network.strike(requests, { response: answer });
+    const endOutage = network.injectFault(requests, { response: answer });
     await upload(prepared.page, prepared.path);
     const failed = () =>
       network.requests.filter((request) => requests(request) && request.status === answer.status);
@@ -141,7 +141,7 @@ describe("in a browser, a file arrives through a network that", () => {
 describe("in a browser, a file", () => {
   test("fails with its reason if S3 reports every signature as expired", async () => {
     await using prepared = await preparePage(largeFile);
-    prepared.network.strike(isPart, { response: urlExpired });
+    prepared.network.injectFault(isPart, { response: urlExpired });
     await upload(prepared.page, prepared.path);
     await prepared.newFiles
       .getByText("The storage reports that the upload permission has expired.")
@@ -153,7 +153,7 @@ describe("in a browser, a file", () => {
     async (_, change) => {
       await using prepared = await preparePage(changingFile);
       const { network } = prepared;
-      network.strike(isPart, { bandwidth: 20 * MiB });
+      network.injectFault(isPart, { bandwidth: 20 * MiB });
       await upload(prepared.page, prepared.path);
       await expect.poll(() => sentParts(network).length).toBeGreaterThan(0);
       await change(prepared.path);
@@ -166,7 +166,7 @@ describe("in a browser, a file", () => {
   test("whose tab crashes resumes from the parts that arrived when it is chosen again", async () => {
     await using prepared = await preparePage(largeFile);
     const { page, network, path, stack } = prepared;
-    const endLimit = network.strike(isPart, { bandwidth: 16 * MiB });
+    const endLimit = network.injectFault(isPart, { bandwidth: 16 * MiB });
     await upload(page, path);
     await expect.poll(() => storedParts(network).length).toBeGreaterThan(1);
     const crashed = page.waitForEvent("crash");
@@ -183,7 +183,7 @@ describe("in a browser, a file", () => {
   test("chosen in two tabs is two uploads with two records", async () => {
     await using prepared = await preparePage(largeFile);
     const { page, network, path, stack } = prepared;
-    network.strike(isPart, { bandwidth: 24 * MiB });
+    network.injectFault(isPart, { bandwidth: 24 * MiB });
     const tab = await openTab(page, stack.url);
     await upload(page, path);
     await expect.poll(() => sentParts(network).length).toBeGreaterThan(0);
@@ -191,7 +191,7 @@ describe("in a browser, a file", () => {
     await waitForText(newFilesIn(page), "log.txt", "Ready");
     await waitForText(newFilesIn(tab), "log.txt", "Ready");
     expect(sentParts(network)).toHaveLength(2 * largeFileParts);
-    const { uploads } = await (await callApi(stack.apiUrl + pathOf("listUploads"))).json();
+    const { uploads } = await (await callApi(stack.apiUrl + buildPath("listUploads"))).json();
     expect(uploads).toHaveLength(2);
     for (const { id } of uploads)
       expect(await downloadedSha256(stack.apiUrl, id)).toBe(computeSha256(largeFile));
@@ -200,7 +200,7 @@ describe("in a browser, a file", () => {
   test("that is paused sends nothing, and resumes from the parts that arrived", async () => {
     await using prepared = await preparePage(largeFile);
     const { page, network } = prepared;
-    network.strike(isPart, { bandwidth: 16 * MiB });
+    network.injectFault(isPart, { bandwidth: 16 * MiB });
     await upload(page, prepared.path);
     await expect.poll(() => storedParts(network).length).toBeGreaterThan(0);
     const row = findItem(newFilesIn(page), "log.txt");

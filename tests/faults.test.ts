@@ -68,7 +68,7 @@ const faults = [
 describe("a file arrives through a network that", () => {
   test.each(faults)("%s", async (_, requests, fault, bytes) => {
     await using upload = await prepareUpload(bytes);
-    upload.network.strike(requests, fault);
+    upload.network.injectFault(requests, fault);
     await expectArrival(upload.start(), bytes);
   });
 
@@ -83,7 +83,7 @@ describe("a file arrives through a network that", () => {
 
   test("loses the response to every part, and no part is sent twice", async () => {
     await using upload = await prepareUpload(largeFile);
-    upload.network.strike(isPart, { loseResponse: true });
+    upload.network.injectFault(isPart, { loseResponse: true });
     await expectArrival(upload.start(), largeFile);
     expect(sentParts(upload.network)).toHaveLength(largeFileParts);
   });
@@ -93,7 +93,7 @@ describe("a file arrives after an outage", () => {
   test("of all connections at once, and parts that S3 has are not sent again", async () => {
     await using upload = await prepareUpload(largeFile);
     const { network } = upload;
-    network.strike(isPart, { bandwidth: 16 * MiB });
+    network.injectFault(isPart, { bandwidth: 16 * MiB });
     const command = upload.start();
     await expect.poll(() => storedParts(network).length).toBeGreaterThan(0);
     const before = storedParts(network);
@@ -113,7 +113,7 @@ describe("a file arrives after an outage", () => {
   test.each(outages)("%s", async (_, requests, answer, bytes) => {
     await using upload = await prepareUpload(bytes);
     const { network } = upload;
-    const endOutage = network.strike(requests, { response: answer });
+    const endOutage = network.injectFault(requests, { response: answer });
     const command = upload.start();
     await expect.poll(() => network.requests.filter(requests).length).toBeGreaterThan(3);
     endOutage();
@@ -123,10 +123,10 @@ describe("a file arrives after an outage", () => {
   test("of the API in the middle of a file, and signed parts are sent meanwhile", async () => {
     await using upload = await prepareUpload(largeFile);
     const { network } = upload;
-    network.strike(isPart, { bandwidth: 20 * MiB });
+    network.injectFault(isPart, { bandwidth: 20 * MiB });
     const command = upload.start();
     await expect.poll(() => sentParts(network).length).toBeGreaterThan(0);
-    const endOutage = network.strike(isApi, { response: apiDown });
+    const endOutage = network.injectFault(isApi, { response: apiDown });
     await expect.poll(() => storedParts(network).length).toBe(largeFileParts);
     await expect.poll(() => network.requests.filter(isApi).at(-1)?.status).toBe(503);
     endOutage();
@@ -138,7 +138,7 @@ describe("a file arrives after an outage", () => {
 describe("an upload fails with its reason after", () => {
   test("S3 reports every signature as expired", async () => {
     await using upload = await prepareUpload(largeFile);
-    upload.network.strike(isPart, { response: urlExpired });
+    upload.network.injectFault(isPart, { response: urlExpired });
     await expectFailure(
       upload.start(),
       "The storage reports that the upload permission has expired.",
@@ -147,7 +147,7 @@ describe("an upload fails with its reason after", () => {
 
   test("S3 reports every policy as expired", async () => {
     await using upload = await prepareUpload(smallFile);
-    upload.network.strike(isForm, { response: urlExpired });
+    upload.network.injectFault(isForm, { response: urlExpired });
     await expectFailure(
       upload.start(),
       "The storage reports that the upload permission has expired.",
@@ -157,7 +157,7 @@ describe("an upload fails with its reason after", () => {
   test("S3 denies access", async () => {
     await using upload = await prepareUpload(largeFile);
     const body = "<Error><Code>AccessDenied</Code><Message>Access Denied</Message></Error>";
-    upload.network.strike(only(isPart, 2), { response: { status: 403, body } });
+    upload.network.injectFault(only(isPart, 2), { response: { status: 403, body } });
     await expectFailure(
       upload.start(),
       "The storage rejected the file: Access Denied (AccessDenied)",
@@ -166,19 +166,19 @@ describe("an upload fails with its reason after", () => {
 
   test("the token expires", async () => {
     await using upload = await prepareUpload(smallFile);
-    upload.network.strike(isApi, { response: tokenExpired });
+    upload.network.injectFault(isApi, { response: tokenExpired });
     await expectFailure(upload.start(), "You aren't signed in.");
   });
 
   test("the network damages every form", async () => {
     await using upload = await prepareUpload(smallFile);
-    upload.network.strike(isForm, { flipAt: 100_000 });
+    upload.network.injectFault(isForm, { flipAt: 100_000 });
     await expectFailure(upload.start(), "The storage rejected the file: ");
   });
 
   test.each(fileChanges)("the file %s while it is uploaded", async (_, change) => {
     await using upload = await prepareUpload(changingFile);
-    upload.network.strike(isPart, { bandwidth: 20 * MiB });
+    upload.network.injectFault(isPart, { bandwidth: 20 * MiB });
     const command = upload.start();
     await expect.poll(() => sentParts(upload.network).length).toBeGreaterThan(0);
     await change(upload.path);

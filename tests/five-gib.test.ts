@@ -1,14 +1,14 @@
 import { mkdir, open, stat } from "node:fs/promises";
 import { join } from "node:path";
-import { fileOfPath } from "@slipway/client/node/file-from-path";
+import { openFile } from "@slipway/client/node/file-from-path";
 import { createUploader } from "@slipway/client/node/uploader";
 import type { RequestedPart, StoredPart } from "@slipway/core/api";
 import { objectKey } from "@slipway/core/identity";
 import { limits } from "@slipway/core/limits";
-import { partCountOf, partSizeOf } from "@slipway/core/parts";
+import { choosePartSize, countParts } from "@slipway/core/parts";
 import { deleteUpload } from "@slipway/functions/library/delete";
 import { getStatuses } from "@slipway/functions/library/statuses";
-import { world } from "@slipway/functions/testing/world";
+import { createWorld } from "@slipway/functions/testing/world";
 import { finalizeUpload } from "@slipway/functions/uploads/finalize";
 import { completeUpload, requestParts } from "@slipway/functions/uploads/parts";
 import { requestUpload } from "@slipway/functions/uploads/request";
@@ -16,7 +16,7 @@ import { expect, test } from "vitest";
 import { temporaryFolder } from "./stack.ts";
 
 const size = 5 * 1024 ** 3 + 1;
-const count = partCountOf(size, partSizeOf(size));
+const count = countParts(size, choosePartSize(size));
 const text = Buffer.from("All hands on deck. ");
 const owner = "ann";
 /** S3 is too busy for every seventh request. */
@@ -30,7 +30,7 @@ const fakeSha256 = ({ size }: Blob): string => Buffer.alloc(32, String(size)).to
  * its bytes.
  */
 const createUploaderWithoutBytes = (stateFolder: string) => {
-  const { adapters, objects } = world();
+  const { adapters, objects } = createWorld();
   const parts = new Map<number, StoredPart>();
   const asked: (readonly RequestedPart[])[] = [];
   const puts: number[] = [];
@@ -42,8 +42,8 @@ const createUploaderWithoutBytes = (stateFolder: string) => {
     objects.put(key, text, "text/plain");
     return true;
   };
-  const look = objects.look;
-  objects.look = async (key, versionId) => {
+  const look = objects.readVersion;
+  objects.readVersion = async (key, versionId) => {
     const found = await look(key, versionId);
     const stored = [...parts.values()].reduce((sum, part) => sum + part.size, 0);
     return found && { ...found, object: { ...found.object, size: stored } };
@@ -107,7 +107,7 @@ const sparseFile = async (folder: string): Promise<string> => {
 test("a file of 5 GiB and one byte arrives in parts, and its record has its size", async () => {
   await using folder = await temporaryFolder();
   const { uploader, parts, asked, puts } = createUploaderWithoutBytes(join(folder.path, "state"));
-  uploader.add([await fileOfPath(await sparseFile(folder.path))]);
+  uploader.add([await openFile(await sparseFile(folder.path))]);
   let acknowledged = 0;
   for await (const { type, upload } of uploader.events()) {
     if (type === "failed") throw new Error(JSON.stringify(upload.state));

@@ -21,20 +21,20 @@ import {
 } from "@slipway/core/deployment/local-endpoints";
 import { objectKey } from "@slipway/core/identity";
 import { limits } from "@slipway/core/limits";
-import { pathOf } from "@slipway/core/routes";
-import { newState } from "@slipway/operations/fsck/state";
+import { buildPath } from "@slipway/core/routes";
+import { createFsckState } from "@slipway/operations/fsck/state";
 import * as v from "valibot";
 import { expect, test } from "vitest";
 import { callApi } from "./api-calls.ts";
 import { pdf } from "./real-files.ts";
 import { runSlipway } from "./run-cli.ts";
 import {
-  declared,
   getUpload,
   listVersionIds,
   postForm,
   requestMultipart,
   requestUpload,
+  toRequestedFile,
   uploadFile,
 } from "./script-client.ts";
 import { startTestStack, type TestStack, temporaryFolder } from "./stack.ts";
@@ -114,8 +114,8 @@ const readyUpload = async (stack: TestStack, name = "a.pdf") => {
 test("an undamaged stack has no findings, and uploads in progress are counted separately", async () => {
   await using stack = await startTestStack();
   await Promise.all(["a.pdf", "b.pdf", "c.pdf"].map((name) => readyUpload(stack, name)));
-  await requestUpload(stack.apiUrl, declared(pdf("d.pdf")));
-  const { sha256: _, ...large } = { ...declared(pdf("e.pdf")), size: 40 * 1024 ** 2 };
+  await requestUpload(stack.apiUrl, toRequestedFile(pdf("d.pdf")));
+  const { sha256: _, ...large } = { ...toRequestedFile(pdf("e.pdf")), size: 40 * 1024 ** 2 };
   await requestMultipart(stack.apiUrl, large);
   expect(await run(stack)).toEqual({
     code: 0,
@@ -137,21 +137,21 @@ const moveClock = async (stack: TestStack, seconds: number) => {
 /** Starts a stack with one of each damage, and returns the findings that fsck must report. */
 const damagedStack = async () => {
   let isLost = false;
-  const stack = await startTestStack({ loses: () => isLost });
+  const stack = await startTestStack({ isEventLost: () => isLost });
   const { s3, bucket: Bucket } = stack;
   using table = await tableOf(stack);
   const whole = await readyUpload(stack, "whole.pdf");
   const ghost = await readyUpload(stack, "ghost.pdf");
   const mismatch = await readyUpload(stack, "mismatch.pdf");
   const hidden = await readyUpload(stack, "hidden.pdf");
-  const replayed = await requestUpload(stack.apiUrl, declared(pdf("replayed.pdf")));
+  const replayed = await requestUpload(stack.apiUrl, toRequestedFile(pdf("replayed.pdf")));
   await postForm(replayed, pdf("replayed.pdf").buffer);
   await stack.settled();
   await moveClock(stack, policyOver);
   await stack.sweep();
   // The clock was wrong for an hour: uploads that are requested now are overdue, and no sweep has run.
   await moveClock(stack, -policyOver - 3600);
-  const lost = await requestUpload(stack.apiUrl, declared(pdf("lost.pdf")));
+  const lost = await requestUpload(stack.apiUrl, toRequestedFile(pdf("lost.pdf")));
   isLost = true;
   await postForm(lost, pdf("lost.pdf").buffer);
   await postForm(replayed, pdf("replayed.pdf").buffer);
@@ -251,7 +251,7 @@ test("every damage is found and nothing else, and a second check after the repai
 
 test("findings are printed as a table, and the summary says what to do about them", async () => {
   let isLost = false;
-  await using stack = await startTestStack({ loses: () => isLost });
+  await using stack = await startTestStack({ isEventLost: () => isLost });
   const { s3, bucket: Bucket } = stack;
   const { id } = await readyUpload(stack);
   isLost = true;
@@ -287,8 +287,8 @@ test("fsck reports no false findings while uploads are in progress", async () =>
     for (let n = 0; isWorking; n += 1) {
       const { id } = await readyUpload(stack, `${worker}-${n}.pdf`);
       if (n % 3 === 0)
-        await callApi(stack.apiUrl + pathOf("deleteUpload", { id }), { method: "DELETE" });
-      const form = await requestUpload(stack.apiUrl, declared(pdf("replayed.pdf")));
+        await callApi(stack.apiUrl + buildPath("deleteUpload", { id }), { method: "DELETE" });
+      const form = await requestUpload(stack.apiUrl, toRequestedFile(pdf("replayed.pdf")));
       await Promise.all([1, 2].map(() => postForm(form, pdf("replayed.pdf").buffer)));
     }
   };
@@ -369,7 +369,7 @@ test("a file that is not the state of this check is not overwritten", async () =
     code: 2,
     stderr: `slipway: ${file} is not a state file of fsck. Try slipway --help.\n`,
   });
-  const other = newState({ bucket: "other", table: "other", segments: 1 });
+  const other = createFsckState({ bucket: "other", table: "other", segments: 1 });
   await writeFile(file, JSON.stringify(other));
   expect(await run(stack, "--resume", file)).toMatchObject({
     code: 2,

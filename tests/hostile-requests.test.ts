@@ -11,7 +11,7 @@ import {
 } from "@slipway/core/deployment/local-endpoints";
 import { openDataFolder } from "@slipway/local/data/data-folder";
 import { startEventBus } from "@slipway/local/events/event-bus";
-import { localGrants, rolesOf } from "@slipway/local/iam/roles";
+import { createRoles, localGrants } from "@slipway/local/iam/roles";
 import { deadLettersName } from "@slipway/local/names";
 import * as v from "valibot";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
@@ -38,7 +38,7 @@ beforeAll(async () => {
   credentials = v.parse(LocalCredentials, read(endpoints.credentials));
   const folder = opened.use(await temporaryFolder());
   const data = openDataFolder(folder.path);
-  const roles = rolesOf(data.credentials, localGrants);
+  const roles = createRoles(data.credentials, localGrants);
   const bus = await startEventBus(data, { roles, onAccess: () => {} }, () => {});
   opened.defer(data.release);
   opened.defer(bus.close);

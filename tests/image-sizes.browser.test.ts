@@ -1,5 +1,5 @@
 import { readMediaDetails } from "@slipway/functions/inspection/media/media-details";
-import { bytesOfSample, sampleFiles } from "@slipway/functions/testing/sample-files";
+import { readSample, sampleFiles } from "@slipway/functions/testing/sample-files";
 import { expect, test } from "vitest";
 import { connectToBrowser } from "./shared-browser.ts";
 
@@ -15,7 +15,7 @@ const given = [
 const images = sampleFiles.filter(({ type }) => type.startsWith("image/"));
 
 test.each([...given, ...images])("$file has the same size as in the browser", async (sample) => {
-  const bytes = bytesOfSample(sample.file);
+  const bytes = readSample(sample.file);
   const shown = await page.evaluate(
     async (source) => {
       const image = new Image();

@@ -1,7 +1,7 @@
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { pathOf } from "@slipway/core/routes";
-import { chanceOf } from "@slipway/local/chaos/chance";
+import { buildPath } from "@slipway/core/routes";
+import { createRandom } from "@slipway/local/chaos/chance";
 import { expect, inject, test } from "vitest";
 import { callApi } from "./api-calls.ts";
 import { startFaultyNetwork } from "./faulty-network/network.ts";
@@ -29,8 +29,8 @@ test(`an upload of 300 MB that is killed ${kills} times sends no part again that
     });
   const parts = () => network.requests.filter(isPart);
   const bytesSent = () => parts().reduce((sum, part) => sum + part.bytes, 0);
-  const chance = chanceOf(4);
-  const removeFault = network.strike(isPart, { bandwidth: 40 * MB });
+  const chance = createRandom(4);
+  const removeFault = network.injectFault(isPart, { bandwidth: 40 * MB });
 
   for (let life = 0; life < kills; life += 1) {
     // Killed in its first or second part, so that all runs together do not finish the upload.
@@ -58,6 +58,6 @@ test(`an upload of 300 MB that is killed ${kills} times sends no part again that
   expect(again).toEqual([]);
   const [id = ""] = last.output.stdout.split(" ");
   expect(await downloadedSha256(stack.apiUrl, id)).toBe(computeSha256(bytes));
-  const list = await (await callApi(stack.apiUrl + pathOf("listUploads"))).json();
+  const list = await (await callApi(stack.apiUrl + buildPath("listUploads"))).json();
   expect(list.uploads).toHaveLength(1);
 });

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { startEventSubscriber } from "./event-subscriber.ts";
 import { realFile } from "./real-files.ts";
-import { declared, postForm, requestForms, waitUntilFinalized } from "./script-client.ts";
+import { postForm, requestForms, toRequestedFile, waitUntilFinalized } from "./script-client.ts";
 import { spawnSlipway } from "./spawn-slipway.ts";
 import { temporaryFolder } from "./stack.ts";
 
@@ -21,7 +21,7 @@ test("every ready upload publishes its event, whenever the process was killed", 
     const texts = Array.from({ length: files }, (_, number) =>
       realFile(`${enough}-${number}.txt`, "text/plain", `${enough} ${number} `.repeat(1000)),
     );
-    const uploads = await requestForms(apiUrl, texts.map(declared));
+    const uploads = await requestForms(apiUrl, texts.map(toRequestedFile));
     let now = 0;
     whenTaken = () => {
       now += 1;

@@ -1,8 +1,8 @@
-import { pathOf } from "@slipway/core/routes";
+import { buildPath } from "@slipway/core/routes";
 import { expect, test } from "vitest";
 import { callApi } from "./api-calls.ts";
 import { realFile } from "./real-files.ts";
-import { declared, postForm, requestForms, waitUntilFinalized } from "./script-client.ts";
+import { postForm, requestForms, toRequestedFile, waitUntilFinalized } from "./script-client.ts";
 import { spawnSlipway } from "./spawn-slipway.ts";
 import { temporaryFolder } from "./stack.ts";
 
@@ -20,7 +20,7 @@ test("uploads that S3 acknowledged before a kill are ready after it", async () =
     const texts = Array.from({ length: files }, (_, number) =>
       realFile(`${enough}-${number}.txt`, "text/plain", `${enough} ${number} `.repeat(20_000)),
     );
-    const uploads = await requestForms(apiUrl, texts.map(declared));
+    const uploads = await requestForms(apiUrl, texts.map(toRequestedFile));
     let now = 0;
     const killWhenEnough = () => {
       if (now >= enough) slipway.child.kill("SIGKILL");
@@ -43,7 +43,7 @@ test("uploads that S3 acknowledged before a kill are ready after it", async () =
   expect(acknowledged.size).toBeGreaterThanOrEqual(2 + 4 + 6 + 8);
   for (const [id, bytes] of acknowledged) {
     expect((await waitUntilFinalized(apiUrl, id)).status).toBe("ready");
-    const download = await callApi(apiUrl + pathOf("downloadUpload", { id }));
+    const download = await callApi(apiUrl + buildPath("downloadUpload", { id }));
     expect(Buffer.from(await download.arrayBuffer()).equals(bytes)).toBe(true);
   }
 });

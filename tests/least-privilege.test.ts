@@ -41,7 +41,7 @@ const journey = async (grants: Grants = localGrants) => {
   const calls: Access[] = [];
   await using stack = await startTestStack({
     grants,
-    loses: () => mishaps.losesEvents,
+    isEventLost: () => mishaps.losesEvents,
     retryDelay: () => 20,
     onAccess: (access) => {
       calls.push(access);

@@ -1,15 +1,23 @@
 import { limits } from "@slipway/core/limits";
 import { expect, test } from "vitest";
 import { pdf } from "./real-files.ts";
-import { declared, getUpload, listVersionIds, postForm, requestUpload } from "./script-client.ts";
+import {
+  getUpload,
+  listVersionIds,
+  postForm,
+  requestUpload,
+  toRequestedFile,
+} from "./script-client.ts";
 import { startTestStack } from "./stack.ts";
 
 const policyOver = limits.policyLifetime + limits.policyGrace + 1;
 
 test("an upload whose event was lost becomes ready after its policy expired", async () => {
-  await using stack = await startTestStack({ loses: (body) => body.includes("ObjectCreated") });
+  await using stack = await startTestStack({
+    isEventLost: (body) => body.includes("ObjectCreated"),
+  });
   const file = pdf("a.pdf");
-  const form = await requestUpload(stack.apiUrl, declared(file));
+  const form = await requestUpload(stack.apiUrl, toRequestedFile(file));
   const response = await postForm(form, file.buffer);
   await stack.sweep();
   expect(await getUpload(stack.apiUrl, form.id)).toMatchObject({ status: "pending" });
@@ -26,9 +34,9 @@ test("an upload whose event was lost becomes ready after its policy expired", as
 
 test("a replay whose event was lost is deleted after its policy expired", async () => {
   let lost = false;
-  await using stack = await startTestStack({ loses: () => lost });
+  await using stack = await startTestStack({ isEventLost: () => lost });
   const file = pdf("a.pdf");
-  const form = await requestUpload(stack.apiUrl, declared(file));
+  const form = await requestUpload(stack.apiUrl, toRequestedFile(file));
   await postForm(form, file.buffer);
   await stack.settled();
   const ready = await getUpload(stack.apiUrl, form.id);
@@ -47,7 +55,7 @@ test("a replay whose event was lost is deleted after its policy expired", async 
 
 test("an upload that never arrives expires", async () => {
   await using stack = await startTestStack();
-  const { id } = await requestUpload(stack.apiUrl, declared(pdf("a.pdf")));
+  const { id } = await requestUpload(stack.apiUrl, toRequestedFile(pdf("a.pdf")));
   stack.advanceClock(policyOver);
   await stack.sweep();
   expect(await getUpload(stack.apiUrl, id)).toMatchObject({ status: "expired" });

@@ -1,6 +1,6 @@
 import type { Upload } from "@slipway/core/api";
 import { limits } from "@slipway/core/limits";
-import { pathOf } from "@slipway/core/routes";
+import { buildPath } from "@slipway/core/routes";
 import { expect, test } from "vitest";
 import { callApi } from "./api-calls.ts";
 import { pdf } from "./real-files.ts";
@@ -28,7 +28,9 @@ test("200 uploads, 8 at a time, become ready once each", async () => {
       limit: String(limits.page.max),
       ...(cursor && { cursor }),
     });
-    const page = await (await callApi(`${stack.apiUrl}${pathOf("listUploads")}?${query}`)).json();
+    const page = await (
+      await callApi(`${stack.apiUrl}${buildPath("listUploads")}?${query}`)
+    ).json();
     listed.push(...page.uploads.map(({ id }: Upload) => id));
     cursor = page.cursor;
   } while (cursor);

@@ -3,7 +3,7 @@ import { ListMultipartUploadsCommand } from "@aws-sdk/client-s3";
 import type { MultipartInstructions, RequestedPart } from "@slipway/core/api";
 import { limits } from "@slipway/core/limits";
 import { partRange } from "@slipway/core/parts";
-import { pathOf } from "@slipway/core/routes";
+import { buildPath } from "@slipway/core/routes";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { callApi } from "./api-calls.ts";
 import {
@@ -77,7 +77,7 @@ test("a file sent in parts in any order becomes ready with the size and checksum
     },
   });
   expect(record).not.toHaveProperty("multipart");
-  const download = await callApi(stack.apiUrl + pathOf("downloadUpload", { id: upload.id }));
+  const download = await callApi(stack.apiUrl + buildPath("downloadUpload", { id: upload.id }));
   expect(sha256(new Uint8Array(await download.arrayBuffer()))).toBe(sha256(bytes));
 
   // A client that lost the response retries.
@@ -138,7 +138,7 @@ test("a canceled upload leaves nothing in S3", async () => {
   const upload = await requestMultipart(stack.apiUrl, declared);
   await sendParts(upload, [1]);
   expect(await multipartUploadsInS3()).toHaveLength(1);
-  await callApi(stack.apiUrl + pathOf("deleteUpload", { id: upload.id }), { method: "DELETE" });
+  await callApi(stack.apiUrl + buildPath("deleteUpload", { id: upload.id }), { method: "DELETE" });
   expect(await multipartUploadsInS3()).toEqual([]);
   const { status } = await parseProblem(await completeUpload(stack.apiUrl, upload.id));
   expect(status).toBe(409);

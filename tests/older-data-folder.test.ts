@@ -8,7 +8,7 @@ import { UploadPage } from "@slipway/core/api";
 import { legacyObjectKey, objectKey } from "@slipway/core/identity";
 import { limits } from "@slipway/core/limits";
 import { partRange } from "@slipway/core/parts";
-import { pathOf } from "@slipway/core/routes";
+import { buildPath } from "@slipway/core/routes";
 import * as v from "valibot";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { callApi } from "./api-calls.ts";
@@ -16,12 +16,12 @@ import { realFile } from "./real-files.ts";
 import { runSlipway } from "./run-cli.ts";
 import {
   completeUpload,
-  declared,
   getUpload,
   postForm,
   putPart,
   requestParts,
   requestUpload,
+  toRequestedFile,
   uploadFile,
   waitUntilFinalized,
 } from "./script-client.ts";
@@ -80,7 +80,7 @@ const sweepAfter = async (seconds: number) => {
 
 test("lists, downloads, and deletes files that were stored before object keys had random digits", async () => {
   const { ids } = uploads;
-  const listed = await callApi(stack.apiUrl + pathOf("listUploads"));
+  const listed = await callApi(stack.apiUrl + buildPath("listUploads"));
   const page = v.parse(UploadPage, await listed.json());
   expect(page.uploads.map(({ fileName, status }) => `${fileName} ${status}`)).toEqual([
     "never-sent.txt pending",
@@ -93,9 +93,9 @@ test("lists, downloads, and deletes files that were stored before object keys ha
     [ids.ready, textOf("ready.txt", 40)],
     [ids.readyInParts, textOf("ready-in-parts.txt", sizeOfLarge)],
   ] as const) {
-    const download = await callApi(stack.apiUrl + pathOf("downloadUpload", { id }));
+    const download = await callApi(stack.apiUrl + buildPath("downloadUpload", { id }));
     expect(Buffer.from(await download.arrayBuffer()).equals(bytes)).toBe(true);
-    const response = await callApi(stack.apiUrl + pathOf("deleteUpload", { id }), {
+    const response = await callApi(stack.apiUrl + buildPath("deleteUpload", { id }), {
       method: "DELETE",
     });
     expect(response.ok).toBe(true);
@@ -107,7 +107,7 @@ test("finishes uploads that were in progress under the keys that were signed", a
   const { ids, form } = uploads;
   const file = realFile("new.txt", "text/plain", "new");
   // The fixture's stack had another port.
-  const { url } = await requestUpload(stack.apiUrl, declared(file));
+  const { url } = await requestUpload(stack.apiUrl, toRequestedFile(file));
   const posted = await postForm({ url, fields: form }, textOf("pending.txt", 41));
   expect(posted.status).toBe(201);
   expect(await waitUntilFinalized(stack.apiUrl, ids.pending)).toMatchObject({ status: "ready" });

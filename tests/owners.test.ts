@@ -1,5 +1,5 @@
 import type { UploadPage } from "@slipway/core/api";
-import { pathOf, type RouteName, routes } from "@slipway/core/routes";
+import { buildPath, type RouteName, routes } from "@slipway/core/routes";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { callApi, fetchAs } from "./api-calls.ts";
 import { pdf } from "./real-files.ts";
@@ -60,7 +60,7 @@ test("every route with an upload's id is tested below", () => {
 describe.each(ofOneUpload)("$route $body $accept", ({ route, body, accept }) => {
   test("responds to another user's upload as to one that does not exist", async () => {
     const ask = (id: string) =>
-      callAsBen(stack.apiUrl + pathOf(route, { id }), {
+      callAsBen(stack.apiUrl + buildPath(route, { id }), {
         method: routes[route].method,
         redirect: "manual",
         headers: { ...(accept && { accept }), "content-type": "application/json" },
@@ -86,7 +86,7 @@ test("requests of another user change nothing", async () => {
 test("a request for several statuses omits another user's uploads like missing ones", async () => {
   const ask = async (ids: readonly string[]) =>
     told(
-      await callAsBen(stack.apiUrl + pathOf("getStatuses"), {
+      await callAsBen(stack.apiUrl + buildPath("getStatuses"), {
         method: "POST",
         headers: { "content-type": "application/json" },
         body: JSON.stringify({ ids }),
@@ -98,7 +98,7 @@ test("a request for several statuses omits another user's uploads like missing o
 });
 
 test("a list never includes another user's uploads, whatever the cursor", async () => {
-  const list = stack.apiUrl + pathOf("listUploads");
+  const list = stack.apiUrl + buildPath("listUploads");
   const page: UploadPage = await (await callApi(`${list}?limit=1`)).json();
   expect(page.uploads).toHaveLength(1);
   const { cursor = "" } = page;

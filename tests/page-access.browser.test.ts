@@ -1,6 +1,6 @@
 import { AxeBuilder } from "@axe-core/playwright";
 import type { Upload } from "@slipway/core/api";
-import { pathOf } from "@slipway/core/routes";
+import { buildPath } from "@slipway/core/routes";
 import type { Locator, Page } from "playwright-core";
 import { describe, expect, test } from "vitest";
 import { callApi } from "./api-calls.ts";
@@ -57,10 +57,10 @@ describe.each([
     await waitForText(newFiles, "photo.jpg", "Rejected");
     await library.getByText("Ready", { exact: true }).waitFor();
     await look("stored");
-    const { uploads } = await (await callApi(stack.apiUrl + pathOf("listUploads"))).json();
+    const { uploads } = await (await callApi(stack.apiUrl + buildPath("listUploads"))).json();
     for (const { id, status } of uploads as readonly Upload[])
       if (status === "ready")
-        await callApi(stack.apiUrl + pathOf("downloadUpload", { id }), { redirect: "manual" });
+        await callApi(stack.apiUrl + buildPath("downloadUpload", { id }), { redirect: "manual" });
     await page.reload();
     await library.getByRole("button", { name: "1 download" }).click();
     const downloads = page.getByRole("dialog", { name: /^Downloads of/ });

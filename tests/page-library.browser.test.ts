@@ -1,15 +1,15 @@
 import { limits } from "@slipway/core/limits";
-import { pathOf } from "@slipway/core/routes";
+import { buildPath } from "@slipway/core/routes";
 import { expect, test } from "vitest";
 import { callApi } from "./api-calls.ts";
 import { clickToDownload, findItem, openPage, waitForText, waitForUploads } from "./page.ts";
 import { pdf, png, realFile } from "./real-files.ts";
 import {
-  declared,
   getUpload,
   listVersionIds,
   postForm,
   requestUpload,
+  toRequestedFile,
   uploadFile,
 } from "./script-client.ts";
 import { connectToBrowser } from "./shared-browser.ts";
@@ -103,10 +103,10 @@ test("downloads are shown in total and per day", async () => {
 test("the page shows that downloads per day could not be loaded, and the file stays", async () => {
   await using stack = await startTestStack({ page: true });
   const { id } = await uploadFile(stack.apiUrl, pdf("plan.pdf"));
-  await callApi(stack.apiUrl + pathOf("downloadUpload", { id }), { redirect: "manual" });
+  await callApi(stack.apiUrl + buildPath("downloadUpload", { id }), { redirect: "manual" });
   await using opened = await openPage(browser, stack.url);
   const { page, library } = opened;
-  await page.route(`**${pathOf("getUpload", { id })}`, (route) => route.abort());
+  await page.route(`**${buildPath("getUpload", { id })}`, (route) => route.abort());
   await library.getByRole("button", { name: "1 download" }).click();
   await page.getByRole("alert").getByText("The server could not be reached.").waitFor();
   await page.keyboard.press("Escape");
@@ -116,7 +116,7 @@ test("the page shows that downloads per day could not be loaded, and the file st
 test("files from another page become ready without a reload", async () => {
   await using stack = await startTestStack({ page: true });
   const file = pdf("plan.pdf");
-  const form = await requestUpload(stack.apiUrl, declared(file));
+  const form = await requestUpload(stack.apiUrl, toRequestedFile(file));
   await using opened = await openPage(browser, stack.url);
   await waitForText(opened.library, "plan.pdf", "Upload in progress");
   await postForm(form, file.buffer);

@@ -1,7 +1,7 @@
 import { GetObjectCommand } from "@aws-sdk/client-s3";
 import { type Upload, UploadPage } from "@slipway/core/api";
 import { objectKey } from "@slipway/core/identity";
-import { pathOf } from "@slipway/core/routes";
+import { buildPath } from "@slipway/core/routes";
 import * as v from "valibot";
 import { expect, test } from "vitest";
 import { callApi } from "./api-calls.ts";
@@ -26,7 +26,7 @@ const files: readonly RealFile[] = [
 ];
 
 const recordOf = async (stack: TestStack, { name }: RealFile): Promise<Upload> => {
-  const response = await callApi(stack.apiUrl + pathOf("listUploads"));
+  const response = await callApi(stack.apiUrl + buildPath("listUploads"));
   const { uploads } = v.parse(UploadPage, await response.json());
   const found = uploads.find(({ fileName }) => fileName === name);
   if (found === undefined) throw new Error(`no record of ${name}`);

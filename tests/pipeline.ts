@@ -1,17 +1,17 @@
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { CreateBucketCommand, PutBucketVersioningCommand, S3Client } from "@aws-sdk/client-s3";
 import type { RequestedFile } from "@slipway/core/api";
-import { statementsOf } from "@slipway/core/deployment/grants";
+import { listStatements } from "@slipway/core/deployment/grants";
 import { createAdapters } from "@slipway/functions/aws/create-adapters";
 import { createDocumentClients } from "@slipway/functions/aws/dynamodb/document-clients";
-import { objectsInS3 } from "@slipway/functions/aws/s3/s3-objects";
+import { createS3Objects } from "@slipway/functions/aws/s3/s3-objects";
 import { createInspector } from "@slipway/functions/inspection/process/bounded-inspector";
 import { finalizeUploadHandler } from "@slipway/functions/lambda/handlers/handle-bucket-events";
 import { requestUpload } from "@slipway/functions/uploads/request";
-import { type Around, aroundEachRequest } from "@slipway/local/chaos/around-each-request";
+import { type Around, wrapEachRequest } from "@slipway/local/chaos/around-each-request";
 import { openDataFolder } from "@slipway/local/data/data-folder";
 import { startDynamoDb } from "@slipway/local/dynamodb/local-dynamodb";
-import { finalizeConsumer } from "@slipway/local/lambda/queue-event-source";
+import { createFinalizeConsumer } from "@slipway/local/lambda/queue-event-source";
 import { bucketName, queueArn, region, tableName } from "@slipway/local/names";
 import { startS3 } from "@slipway/s3-local";
 import { vi } from "vitest";
@@ -24,7 +24,7 @@ const telemetry = { info: () => {}, warn: () => {}, error: () => {}, count: () =
 /** The permissions of finalize-upload's role in S3, as an IAM policy. */
 const finalizePolicy = {
   Version: "2012-10-17",
-  Statement: statementsOf("finalize-upload", {
+  Statement: listStatements("finalize-upload", {
     bucket: `arn:aws:s3:::${bucketName}`,
     table: "",
     stream: "",
@@ -90,27 +90,27 @@ export const openPipeline = async () => {
     await beforeRequest(operation);
     return send();
   };
-  aroundEachRequest(finalizeS3, watched);
-  aroundEachRequest(s3, async ({ operation }, send) => {
+  wrapEachRequest(finalizeS3, watched);
+  wrapEachRequest(s3, async ({ operation }, send) => {
     calls?.push(operation);
     return send();
   });
   const documents = createDocumentClients((attempts) => {
     const { credentials } = folder;
     const client = new DynamoDBClient({ endpoint: dynamoDb.url, region, credentials, ...attempts });
-    aroundEachRequest(client, watched);
+    wrapEachRequest(client, watched);
     return client;
   });
   stack.defer(documents.destroy);
   const inspector = createInspector();
   stack.defer(inspector.close);
   const parts = { environment, documents, inspector, telemetry };
-  const consume = finalizeConsumer(
+  const consume = createFinalizeConsumer(
     finalizeUploadHandler(
-      createAdapters({ ...parts, objects: objectsInS3(finalizeS3, bucketName) }),
+      createAdapters({ ...parts, objects: createS3Objects(finalizeS3, bucketName) }),
     ),
   );
-  const owner = createAdapters({ ...parts, objects: objectsInS3(s3, bucketName) });
+  const owner = createAdapters({ ...parts, objects: createS3Objects(s3, bucketName) });
 
   const captureEvent = async (act: () => Promise<unknown>): Promise<string> => {
     const before = events.length;

@@ -62,7 +62,8 @@ test("files arrive unchanged and once through a network with random faults", asy
   await fc.assert(
     fc.asyncProperty(schedule, async (strikes) => {
       await using network = await startFaultyNetwork();
-      for (const [[, which, met], numbers] of strikes) network.strike(only(which, ...numbers), met);
+      for (const [[, which, met], numbers] of strikes)
+        network.injectFault(only(which, ...numbers), met);
       runs += 1;
       const names = [`${runs}-small.txt`, `${runs}-large.txt`].map((name) =>
         join(folder.path, name),

@@ -8,11 +8,11 @@ import { expect, test } from "vitest";
 import { pdf } from "./real-files.ts";
 import { runSlipway } from "./run-cli.ts";
 import {
-  declared,
   getUpload,
   postForm,
   requestForms,
   requestUpload,
+  toRequestedFile,
   waitUntilFinalized,
 } from "./script-client.ts";
 import { spawnSlipway } from "./spawn-slipway.ts";
@@ -29,7 +29,7 @@ const run = async (...args: string[]) => {
 test("a message that always fails delays no other, and redrive lets it be retried as often again", async () => {
   await using stack = await startTestStack({ retryDelay: () => 1 });
   const files = Array.from({ length: 12 }, (_, n) => pdf(`${n}.pdf`));
-  const forms = await requestForms(stack.apiUrl, files.map(declared));
+  const forms = await requestForms(stack.apiUrl, files.map(toRequestedFile));
   await stack.send(poison);
   await Promise.all(
     forms.map(async (form, n) => {
@@ -77,7 +77,7 @@ test("an upload whose event failed too often becomes ready after a redrive", asy
   const Policy = JSON.stringify({ Version: "2012-10-17", Statement: [denyReading] });
   await s3.send(new PutBucketPolicyCommand({ Bucket, Policy }));
   const file = pdf("a.pdf");
-  const form = await requestUpload(stack.apiUrl, declared(file));
+  const form = await requestUpload(stack.apiUrl, toRequestedFile(file));
   await postForm(form, file.buffer);
   await expect.poll(() => stack.deadLetters()).toHaveLength(1);
   expect(await getUpload(stack.apiUrl, form.id)).toMatchObject({ status: "pending" });

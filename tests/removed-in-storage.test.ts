@@ -3,11 +3,11 @@ import { objectKey } from "@slipway/core/identity";
 import { expect, test } from "vitest";
 import { pdf } from "./real-files.ts";
 import {
-  declared,
   getUpload,
   listVersionIds,
   postForm,
   requestUpload,
+  toRequestedFile,
   uploadFile,
   waitUntilFinalized,
 } from "./script-client.ts";
@@ -27,7 +27,7 @@ test("an upload whose pinned version is deleted in S3 is deleted with that reaso
 test("a delete marker does not hide an upload", async () => {
   await using stack = await startTestStack();
   const file = pdf("a.pdf");
-  const form = await requestUpload(stack.apiUrl, declared(file));
+  const form = await requestUpload(stack.apiUrl, toRequestedFile(file));
   await postForm(form, file.buffer);
   const ready = await waitUntilFinalized(stack.apiUrl, form.id);
   await stack.s3.send(new DeleteObjectCommand({ Bucket: stack.bucket, Key: objectKey(form.id) }));

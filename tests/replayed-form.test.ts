@@ -1,11 +1,11 @@
 import { expect, test } from "vitest";
 import { pdf, realFile } from "./real-files.ts";
 import {
-  declared,
   getUpload,
   listVersionIds,
   postForm,
   requestUpload,
+  toRequestedFile,
   waitUntilFinalized,
 } from "./script-client.ts";
 import { startTestStack } from "./stack.ts";
@@ -13,7 +13,7 @@ import { startTestStack } from "./stack.ts";
 test("posting a form twice leaves one ready record, pinned to the first version", async () => {
   await using stack = await startTestStack();
   const file = pdf("a.pdf");
-  const form = await requestUpload(stack.apiUrl, declared(file));
+  const form = await requestUpload(stack.apiUrl, toRequestedFile(file));
   const first = await postForm(form, file.buffer);
   const ready = await waitUntilFinalized(stack.apiUrl, form.id);
   const second = await postForm(form, file.buffer);
@@ -29,7 +29,7 @@ test("posting a form twice leaves one ready record, pinned to the first version"
 test("a replay with other bytes changes nothing if the client sent no checksum", async () => {
   await using stack = await startTestStack();
   const file = realFile("a.txt", "text/plain", "the first bytes");
-  const { sha256: _, ...withoutChecksum } = declared(file);
+  const { sha256: _, ...withoutChecksum } = toRequestedFile(file);
   const form = await requestUpload(stack.apiUrl, withoutChecksum);
   await postForm(form, file.buffer);
   const ready = await waitUntilFinalized(stack.apiUrl, form.id);
@@ -42,7 +42,7 @@ test("a replay with other bytes changes nothing if the client sent no checksum",
 test("ten parallel posts of one form leave only the version that the record is pinned to", async () => {
   await using stack = await startTestStack();
   const file = pdf("a.pdf");
-  const form = await requestUpload(stack.apiUrl, declared(file));
+  const form = await requestUpload(stack.apiUrl, toRequestedFile(file));
   await Promise.all(Array.from({ length: 10 }, () => postForm(form, file.buffer)));
   const ready = await waitUntilFinalized(stack.apiUrl, form.id);
   await stack.settled();

@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { createHash } from "node:crypto";
 import { once } from "node:events";
 import { fileURLToPath } from "node:url";
-import { pathOf } from "@slipway/core/routes";
+import { buildPath } from "@slipway/core/routes";
 import { expect } from "vitest";
 import { callApi } from "./api-calls.ts";
 
@@ -47,7 +47,7 @@ export const computeSha256 = (bytes: Uint8Array): string =>
 
 /** Downloads an upload through its link and returns the SHA-256 of its bytes. */
 export const downloadedSha256 = async (apiUrl: string, id: string): Promise<string> => {
-  const answer = await callApi(apiUrl + pathOf("downloadUpload", { id }));
+  const answer = await callApi(apiUrl + buildPath("downloadUpload", { id }));
   expect(answer.status).toBe(200);
   return computeSha256(new Uint8Array(await answer.arrayBuffer()));
 };

@@ -1,6 +1,6 @@
 import { mkdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { pathOf } from "@slipway/core/routes";
+import { buildPath } from "@slipway/core/routes";
 import { expect, test } from "vitest";
 import { callApi } from "./api-calls.ts";
 import {
@@ -33,7 +33,7 @@ const idsIn = (stdout: string): readonly string[] =>
     .map((line) => line.split(" ")[0] ?? "");
 
 const records = async (stack: TestStack): Promise<readonly { readonly status: string }[]> =>
-  (await (await callApi(stack.apiUrl + pathOf("listUploads"))).json()).uploads;
+  (await (await callApi(stack.apiUrl + buildPath("listUploads"))).json()).uploads;
 
 test.each([
   ["small", small],
@@ -100,7 +100,7 @@ test.each([
       return Map.groupBy(parts, ({ query }) => query.get("uploadId"));
     };
     const counts = () => new Map([...stored()].map(([id, parts]) => [id, parts.length]));
-    const removeFault = network.strike(isPart, { bandwidth: 20 * MiB });
+    const removeFault = network.injectFault(isPart, { bandwidth: 20 * MiB });
     const first = putBoth();
     await expect
       .poll(() => [...counts().values()].filter((count) => count >= 2).length, { timeout: 60_000 })

@@ -1,17 +1,17 @@
 import { basename } from "node:path";
 import {
-  bytesOfSample,
   encodedFiles,
   keptFiles,
+  readSample,
   rejectedFiles,
   sampleFiles,
 } from "@slipway/functions/testing/sample-files";
 import { expect, test } from "vitest";
 import { realFile } from "./real-files.ts";
-import { declared, getUpload, postForm, requestUpload } from "./script-client.ts";
+import { getUpload, postForm, requestUpload, toRequestedFile } from "./script-client.ts";
 import { startTestStack } from "./stack.ts";
 
-const sample = (file: string, type: string) => realFile(basename(file), type, bytesOfSample(file));
+const sample = (file: string, type: string) => realFile(basename(file), type, readSample(file));
 
 /** Files with the expected values of their records. */
 const cases = [
@@ -36,7 +36,7 @@ test("real files of every accepted type become ready, and others are rejected", 
   await using stack = await startTestStack();
   const ids: string[] = [];
   for (const { file } of cases) {
-    const form = await requestUpload(stack.apiUrl, declared(file));
+    const form = await requestUpload(stack.apiUrl, toRequestedFile(file));
     ids.push(form.id);
     expect((await postForm(form, file.buffer)).status).toBe(201);
   }

@@ -3,7 +3,7 @@ import {
   type FormInstructions,
   type Instructions,
   type MultipartInstructions,
-  PartsAnswer,
+  PartsResponse,
   type RequestedFile,
   type RequestedPart,
   type SignedPart,
@@ -12,14 +12,14 @@ import {
 } from "@slipway/core/api";
 import { objectKey } from "@slipway/core/identity";
 import type { ProblemDetails } from "@slipway/core/problem";
-import { pathOf } from "@slipway/core/routes";
+import { buildPath } from "@slipway/core/routes";
 import * as v from "valibot";
 import { expect, vi } from "vitest";
 import { callApi } from "./api-calls.ts";
 import type { RealFile } from "./real-files.ts";
 
 /** Returns what a client declares about a file when it requests an upload. */
-export const declared = (file: RealFile): RequestedFile => ({
+export const toRequestedFile = (file: RealFile): RequestedFile => ({
   fileName: file.name,
   size: file.buffer.length,
   contentType: file.mimeType,
@@ -31,7 +31,7 @@ const requestUploads = async (
   apiUrl: string,
   files: readonly RequestedFile[],
 ): Promise<readonly Instructions[]> => {
-  const response = await callApi(apiUrl + pathOf("requestUploads"), {
+  const response = await callApi(apiUrl + buildPath("requestUploads"), {
     method: "POST",
     headers: { "content-type": "application/json" },
     body: JSON.stringify({ files }),
@@ -75,18 +75,18 @@ export const requestParts = async (
   apiUrl: string,
   id: string,
   parts: readonly RequestedPart[],
-): Promise<PartsAnswer> => {
-  const response = await callApi(apiUrl + pathOf("requestParts", { id }), {
+): Promise<PartsResponse> => {
+  const response = await callApi(apiUrl + buildPath("requestParts", { id }), {
     method: "POST",
     headers: { "content-type": "application/json" },
     body: JSON.stringify({ parts }),
   });
   expect(response.status).toBe(200);
-  return v.parse(PartsAnswer, await response.json());
+  return v.parse(PartsResponse, await response.json());
 };
 
 export const completeUpload = (apiUrl: string, id: string): Promise<Response> =>
-  callApi(apiUrl + pathOf("completeUpload", { id }), { method: "POST" });
+  callApi(apiUrl + buildPath("completeUpload", { id }), { method: "POST" });
 
 /** Sends a part to its URL. */
 export const putPart = ({ url, headers }: SignedPart, bytes: Uint8Array): Promise<Response> =>
@@ -111,7 +111,7 @@ export const parseS3Error = async (response: Response) => {
 };
 
 export const getUpload = async (apiUrl: string, id: string): Promise<Upload> => {
-  const response = await callApi(apiUrl + pathOf("getUpload", { id }));
+  const response = await callApi(apiUrl + buildPath("getUpload", { id }));
   expect(response.status).toBe(200);
   return v.parse(Upload, await response.json());
 };
@@ -129,7 +129,7 @@ export const waitUntilFinalized = (apiUrl: string, id: string): Promise<Upload> 
 
 /** Uploads a file as a script does, and returns its final record. */
 export const uploadFile = async (apiUrl: string, file: RealFile): Promise<Upload> => {
-  const upload = await requestUpload(apiUrl, declared(file));
+  const upload = await requestUpload(apiUrl, toRequestedFile(file));
   const response = await postForm(upload, file.buffer);
   expect(response.status).toBe(201);
   return waitUntilFinalized(apiUrl, upload.id);

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { UploadEvent } from "@slipway/core/events/upload-event";
 import { type Stack, type StackOptions, startStack } from "@slipway/local/stack";
-import { tokenFor } from "./api-calls.ts";
+import { requestToken } from "./api-calls.ts";
 import { findFreePorts } from "./free-ports.ts";
 
 /** Creates a folder for one test, and deletes it when it is disposed. */
@@ -41,7 +41,7 @@ export const startTestStack = async ({
   Pick<
     StackOptions,
     | "page"
-    | "loses"
+    | "isEventLost"
     | "retryDelay"
     | "eventsTo"
     | "grants"
@@ -105,7 +105,7 @@ export const startTestStack = async ({
     deadLetters: () => stack.deadLetters(),
     send: (body) => stack.send(body),
     close: () => stack.close(),
-    tokenFor: (user) => tokenFor(stack.url, user),
+    tokenFor: (user) => requestToken(stack.url, user),
     advanceClock: (seconds) => {
       ahead += seconds * 1000;
     },

@@ -1,15 +1,15 @@
 import { v7 as uuid7 } from "uuid";
 import { expect, test } from "vitest";
-import { apiClientOf } from "./api-calls.ts";
+import { createTestApiClient } from "./api-calls.ts";
 import { pdf } from "./real-files.ts";
-import { declared, postForm, requestForms } from "./script-client.ts";
+import { postForm, requestForms, toRequestedFile } from "./script-client.ts";
 import { startTestStack } from "./stack.ts";
 
 test("a request that waits returns each upload soon after it is ready", async () => {
   await using stack = await startTestStack();
-  const api = apiClientOf(stack.apiUrl);
+  const api = createTestApiClient(stack.apiUrl);
   const files = ["1.pdf", "2.pdf", "3.pdf"].map((name) => pdf(name));
-  const forms = await requestForms(stack.apiUrl, files.map(declared));
+  const forms = await requestForms(stack.apiUrl, files.map(toRequestedFile));
   const ids = forms.map(({ id }) => id);
 
   expect((await api.getStatuses([...ids, uuid7()], 0)).uploads).toMatchObject(
@@ -28,8 +28,8 @@ test("a request that waits returns each upload soon after it is ready", async ()
 
 test("a request that waits does not keep Slipway from stopping", async () => {
   await using stack = await startTestStack();
-  const api = apiClientOf(stack.apiUrl);
-  const [form] = await requestForms(stack.apiUrl, [declared(pdf("a.pdf"))]);
+  const api = createTestApiClient(stack.apiUrl);
+  const [form] = await requestForms(stack.apiUrl, [toRequestedFile(pdf("a.pdf"))]);
   const waiting = api.getStatuses([form?.id ?? ""], 20).catch(() => undefined);
   await api.getStatuses([form?.id ?? ""], 0);
   await stack.close();

@@ -2,12 +2,12 @@ import { limits } from "@slipway/core/limits";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { pdf } from "./real-files.ts";
 import {
-  declared,
   getUpload,
   listVersionIds,
   parseS3Error,
   postForm,
   requestUpload,
+  toRequestedFile,
 } from "./script-client.ts";
 import { startTestStack, type TestStack } from "./stack.ts";
 
@@ -41,7 +41,7 @@ const signed = [
 ];
 
 test("every field of a form is changed and removed below", async () => {
-  const { fields } = await requestUpload(stack.apiUrl, declared(file));
+  const { fields } = await requestUpload(stack.apiUrl, toRequestedFile(file));
   expect(Object.keys(fields).toSorted()).toEqual(signed.toSorted());
 });
 
@@ -68,7 +68,7 @@ const other = (name: string, value: string): string => {
 };
 
 test.each(signed)("S3 refuses a form whose %s was changed", async (name) => {
-  const { id, url, fields } = await requestUpload(stack.apiUrl, declared(file));
+  const { id, url, fields } = await requestUpload(stack.apiUrl, toRequestedFile(file));
   const changed = { ...fields, [name]: other(name, fields[name] ?? "") };
   const { status, code } = await parseS3Error(
     await postForm({ url, fields: changed }, file.buffer),
@@ -83,7 +83,7 @@ test.each(signed)("S3 refuses a form whose %s was changed", async (name) => {
 test.each(signed.filter((name) => name !== "bucket"))(
   "S3 refuses a form whose %s was removed",
   async (name) => {
-    const { id, url, fields } = await requestUpload(stack.apiUrl, declared(file));
+    const { id, url, fields } = await requestUpload(stack.apiUrl, toRequestedFile(file));
     const { [name]: _, ...rest } = fields;
     const { status, code } = await parseS3Error(await postForm({ url, fields: rest }, file.buffer));
     expect(code).toMatch(/^(AccessDenied|InvalidArgument)$/);
@@ -99,7 +99,7 @@ test.each([
   ["success_action_redirect", "https://example.com/"],
   ["x-amz-storage-class", "GLACIER"],
 ])("S3 refuses a form with %s added", async (name, value) => {
-  const { id, url, fields } = await requestUpload(stack.apiUrl, declared(file));
+  const { id, url, fields } = await requestUpload(stack.apiUrl, toRequestedFile(file));
   const response = await postForm({ url, fields: { ...fields, [name]: value } }, file.buffer);
   expect(response.status).toBeGreaterThanOrEqual(400);
   expect((await parseS3Error(response)).code).toBeDefined();
@@ -112,14 +112,14 @@ test.each([
   ["an empty file", Buffer.alloc(0), "EntityTooSmall"],
   ["other bytes of the same size", Buffer.alloc(file.buffer.length, "x"), "BadDigest"],
 ])("S3 refuses %s", async (_, bytes, code) => {
-  const form = await requestUpload(stack.apiUrl, declared(file));
+  const form = await requestUpload(stack.apiUrl, toRequestedFile(file));
   expect(await parseS3Error(await postForm(form, bytes))).toMatchObject({ status: 400, code });
   await expectNothing(form.id);
 });
 
 test("S3 refuses a form for another upload's key", async () => {
-  const mine = await requestUpload(stack.apiUrl, declared(file));
-  const other = await requestUpload(stack.apiUrl, declared(file));
+  const mine = await requestUpload(stack.apiUrl, toRequestedFile(file));
+  const other = await requestUpload(stack.apiUrl, toRequestedFile(file));
   const fields = { ...mine.fields, key: other.fields.key ?? "" };
   const answer = await parseS3Error(await postForm({ url: mine.url, fields }, file.buffer));
   expect(answer).toMatchObject({ status: 403, code: "AccessDenied" });
@@ -129,7 +129,7 @@ test("S3 refuses a form for another upload's key", async () => {
 
 test("S3 refuses a form after its policy expired", async () => {
   await using late = await startTestStack();
-  const form = await requestUpload(late.apiUrl, declared(file));
+  const form = await requestUpload(late.apiUrl, toRequestedFile(file));
   late.advanceClock(limits.policyLifetime + 1);
   expect(await parseS3Error(await postForm(form, file.buffer))).toEqual({
     status: 403,

@@ -1,9 +1,9 @@
 import { readFile } from "node:fs/promises";
-import { linkTo } from "@slipway/functions/library/upload-view";
+import { createLinkParameters } from "@slipway/functions/library/upload-view";
 import { expect, test } from "vitest";
 import { openPipeline } from "./pipeline.ts";
 import { realFile } from "./real-files.ts";
-import { declared } from "./script-client.ts";
+import { toRequestedFile } from "./script-client.ts";
 
 const samples = new URL("../packages/functions/src/inspection/samples/", import.meta.url);
 
@@ -15,13 +15,15 @@ test.each([
 ])("text in %s is downloaded with its encoding", async (charset, contentType, path) => {
   await using pipeline = await openPipeline();
   const file = realFile("list.txt", contentType, await readFile(new URL(path, samples)));
-  const form = await pipeline.request(declared(file));
+  const form = await pipeline.request(toRequestedFile(file));
   const { failed } = await pipeline.deliver(await pipeline.store(form, file.buffer));
   expect(failed).toEqual([]);
   const record = await pipeline.adapters.records.get(form.id);
   expect(record).toMatchObject({ status: "ready", charset, object: { contentType } });
   if (record?.status !== "ready") throw new Error("not ready");
-  const answer = await fetch(await pipeline.adapters.objects.signLink(linkTo(record, "inline")));
+  const answer = await fetch(
+    await pipeline.adapters.objects.signLink(createLinkParameters(record, "inline")),
+  );
   expect(answer.headers.get("content-type")).toBe(`${contentType}; charset=${charset}`);
   expect(Buffer.from(await answer.arrayBuffer())).toEqual(file.buffer);
 });

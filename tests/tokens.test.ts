@@ -1,6 +1,6 @@
 import { readFile, stat } from "node:fs/promises";
 import { join } from "node:path";
-import { pathOf, type RouteName, routes } from "@slipway/core/routes";
+import { buildPath, type RouteName, routes } from "@slipway/core/routes";
 import { signInKeysFile } from "@slipway/local/sign-in/keys";
 import {
   createLocalJWKSet,
@@ -12,7 +12,7 @@ import {
   SignJWT,
 } from "jose";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { fetchAs, tokenFor } from "./api-calls.ts";
+import { fetchAs, requestToken } from "./api-calls.ts";
 import { pdf } from "./real-files.ts";
 import { getUpload, uploadFile } from "./script-client.ts";
 import { startTestStack, type TestStack } from "./stack.ts";
@@ -24,7 +24,7 @@ beforeAll(async () => {
 afterAll(() => stack[Symbol.asyncDispose]());
 
 const listWith = (authorization?: string) =>
-  fetch(stack.apiUrl + pathOf("listUploads"), {
+  fetch(stack.apiUrl + buildPath("listUploads"), {
     headers: authorization === undefined ? {} : { authorization },
   });
 
@@ -65,7 +65,7 @@ describe("every route except the public ones", () => {
   test.each(names.filter((name) => routes[name].authorized))(
     "refuses %s without a token",
     async (name) => {
-      const response = await fetch(stack.apiUrl + pathOf(name, { id: "x" }), {
+      const response = await fetch(stack.apiUrl + buildPath(name, { id: "x" }), {
         method: routes[name].method,
       });
       expect(response.status).toBe(401);
@@ -77,7 +77,7 @@ describe("every route except the public ones", () => {
   test.each(names.filter((name) => !routes[name].authorized))(
     "answers %s without a token",
     async (name) => {
-      expect((await fetch(stack.apiUrl + pathOf(name))).status).toBe(200);
+      expect((await fetch(stack.apiUrl + buildPath(name))).status).toBe(200);
     },
   );
 });
@@ -156,7 +156,7 @@ test("an ID token authorizes no route", async () => {
     .sign(key);
   for (const name of Object.keys(routes) as RouteName[]) {
     if (!routes[name].authorized) continue;
-    const response = await fetch(stack.apiUrl + pathOf(name, { id: "x" }), {
+    const response = await fetch(stack.apiUrl + buildPath(name, { id: "x" }), {
       method: routes[name].method,
       headers: { authorization: `Bearer ${idToken}` },
     });
@@ -174,7 +174,7 @@ test("keys are created once, only the owner can read them, and they survive a re
   if (process.platform !== "win32")
     expect((await stat(join(own.dataDir, signInKeysFile))).mode & 0o777).toBe(0o600);
   await own.restart();
-  const list = await fetch(own.apiUrl + pathOf("listUploads"), {
+  const list = await fetch(own.apiUrl + buildPath("listUploads"), {
     headers: { authorization: `Bearer ${token}` },
   });
   expect(list.status).toBe(200);
@@ -188,9 +188,9 @@ test("a stack with another issuer accepts its tokens, and configures the page fo
     issuer: { issuer, audience, clientId: "a-page", scope: "openid" },
   });
   const callAs = fetchAs("ann");
-  expect((await callAs(stack.apiUrl + pathOf("listUploads"))).status).toBe(200);
-  const list = await fetch(other.apiUrl + pathOf("listUploads"), {
-    headers: { authorization: `Bearer ${await tokenFor(stack.url, "ann")}` },
+  expect((await callAs(stack.apiUrl + buildPath("listUploads"))).status).toBe(200);
+  const list = await fetch(other.apiUrl + buildPath("listUploads"), {
+    headers: { authorization: `Bearer ${await requestToken(stack.url, "ann")}` },
   });
   expect(list.status).toBe(200);
   expect(await (await fetch(`${other.url}/sign-in/settings.json`)).json()).toEqual({

@@ -2,7 +2,7 @@
  * The AWS calls that each function makes for an ordinary upload by a form. `aws-calls.test.ts` records them on the real
  * handlers, and the cost model in `scripts/cost/` multiplies them by their prices.
  */
-export const callsOfAnUpload = {
+export const uploadAwsCalls = {
   request: ["BatchWriteItem"],
   finalize: ["GetObject", "UpdateItem"],
   /** After the policy expired, when no replay can arrive. Without the queries, which serve many uploads. */

@@ -1,6 +1,6 @@
 import { HeadObjectCommand } from "@aws-sdk/client-s3";
 import { objectKey } from "@slipway/core/identity";
-import { pathOf } from "@slipway/core/routes";
+import { buildPath } from "@slipway/core/routes";
 import { parse as parseDisposition } from "content-disposition";
 import { expect, test } from "vitest";
 import { callApi } from "./api-calls.ts";
@@ -38,7 +38,7 @@ test("a record describes the object in S3, and its link downloads the bytes unde
     ChecksumSHA256: file.sha256,
   });
 
-  const response = await callApi(stack.apiUrl + pathOf("downloadUpload", { id: upload.id }));
+  const response = await callApi(stack.apiUrl + buildPath("downloadUpload", { id: upload.id }));
   expect(Buffer.from(await response.arrayBuffer()).equals(file.buffer)).toBe(true);
   expect(response.headers.get("content-type")).toBe("application/pdf");
   const disposition = parseDisposition(response.headers.get("content-disposition") ?? "");
@@ -53,8 +53,8 @@ test("all uploads are there after a restart of the whole stack", async () => {
   const before = await uploadFile(stack.apiUrl, file);
   await stack.restart();
   expect(await getUpload(stack.apiUrl, before.id)).toEqual(before);
-  const response = await callApi(stack.apiUrl + pathOf("downloadUpload", { id: before.id }));
+  const response = await callApi(stack.apiUrl + buildPath("downloadUpload", { id: before.id }));
   expect(Buffer.from(await response.arrayBuffer()).equals(file.buffer)).toBe(true);
-  const list = await callApi(stack.apiUrl + pathOf("listUploads"));
+  const list = await callApi(stack.apiUrl + buildPath("listUploads"));
   expect(await list.json()).toMatchObject({ uploads: [{ id: before.id, fileName: name }] });
 });

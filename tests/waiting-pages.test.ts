@@ -1,8 +1,8 @@
-import { pathOf } from "@slipway/core/routes";
+import { buildPath } from "@slipway/core/routes";
 import { expect, test, vi } from "vitest";
 import { callApi } from "./api-calls.ts";
 import { pdf } from "./real-files.ts";
-import { declared, getUpload, postForm, requestForms } from "./script-client.ts";
+import { getUpload, postForm, requestForms, toRequestedFile } from "./script-client.ts";
 import { startTestStack } from "./stack.ts";
 
 const file = pdf("a.pdf");
@@ -17,9 +17,12 @@ test("files become ready while too many pages wait, and requests over the limit 
   await using stack = await startTestStack({ concurrency });
   const { apiUrl } = stack;
   const statuses = () => stack.executions.count("upload-statuses");
-  const [waitedFor, ...others] = await requestForms(apiUrl, new Array(5).fill(declared(file)));
+  const [waitedFor, ...others] = await requestForms(
+    apiUrl,
+    new Array(5).fill(toRequestedFile(file)),
+  );
   const ask = () =>
-    callApi(apiUrl + pathOf("getStatuses"), {
+    callApi(apiUrl + buildPath("getStatuses"), {
       method: "POST",
       headers: { "content-type": "application/json" },
       body: JSON.stringify({ ids: [waitedFor?.id], wait: 20 }),

@@ -4,8 +4,8 @@ import { connectDocumentClients } from "@slipway/functions/aws/dynamodb/document
 import { createLazyObjects } from "@slipway/functions/aws/s3/lazy-objects";
 import { createFormSigner, createFormSigningClient } from "@slipway/functions/aws/s3/sign-forms";
 import { requestUploadHandler } from "@slipway/functions/lambda/http/upload-routes";
-import { powertools } from "@slipway/functions/lambda/runtime/powertools";
-import { httpEvent, lambdaContext } from "@slipway/functions/testing/http-event";
+import { createPowertools } from "@slipway/functions/lambda/runtime/powertools";
+import { createHttpEvent, lambdaContext } from "@slipway/functions/testing/http-event";
 import { HttpResponse } from "@smithy/core/protocols";
 
 process.env.AWS_REGION = "us-east-1";
@@ -37,7 +37,7 @@ const documents = connectDocumentClients({
   },
 });
 
-const { telemetry, observed } = powertools({ service: "request-upload", bucket });
+const { telemetry, observed } = createPowertools({ service: "request-upload", bucket });
 const forms = createFormSigningClient({ bucket, region, credentials });
 const adapters = createAdapters({
   environment: { SLIPWAY_TABLE: "uploads" },
@@ -64,7 +64,10 @@ const slipway = (name: string, records: typeof adapters.records) => {
           sha256,
         })),
       });
-      const { statusCode } = await handler(httpEvent("requestUploads", { body }), lambdaContext);
+      const { statusCode } = await handler(
+        createHttpEvent("requestUploads", { body }),
+        lambdaContext,
+      );
       if (statusCode !== 201) throw new Error(`${name} answers ${statusCode}`);
     },
   };

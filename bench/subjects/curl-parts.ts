@@ -8,7 +8,7 @@ import type { RequestedPart } from "@slipway/core/api";
 import { limits } from "@slipway/core/limits";
 import { partRange } from "@slipway/core/parts";
 import { isPending, isReady } from "@slipway/core/status";
-import { apiClientOf } from "../../tests/api-calls.ts";
+import { createTestApiClient } from "../../tests/api-calls.ts";
 
 interface PreparedPart extends RequestedPart {
   readonly path: string;
@@ -59,7 +59,7 @@ export const uploadWithCurl = async (
     proxy: string | undefined;
   },
 ): Promise<number> => {
-  const api = apiClientOf(endpoint);
+  const api = createTestApiClient(endpoint);
   const began = performance.now();
   const { uploads } = await api.requestUploads([
     { fileName: "big.txt", size, contentType: "text/plain" },

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { CreateTableCommand, DynamoDBClient, waitUntilTableExists } from "@aws-sdk/client-dynamodb";
 import { BatchWriteCommand, DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
 import { createTableInput } from "@slipway/core/deployment/table";
-import { dueShardOf, objectKey } from "@slipway/core/identity";
+import { getDueShard, objectKey } from "@slipway/core/identity";
 import type { ReadyRecord } from "@slipway/core/record";
 import type { DataFolder } from "@slipway/local/data/data-folder";
 import { region, tableName } from "@slipway/local/names";
@@ -53,7 +53,7 @@ const recordOf = (number: number, now: number): ReadyRecord => {
     ...(number % settledForOneKept === 0 && {
       retention: 30,
       dueAt: new Date(time + 30 * day).toISOString(),
-      dueShard: dueShardOf(id),
+      dueShard: getDueShard(id),
     }),
   };
 };

@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { mkdir, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { localTokens } from "@slipway/cli/put/local-token";
+import { createLocalTokens } from "@slipway/cli/put/local-token";
 import { buildPage } from "@slipway/local/page/page";
 import type { Browser, Page } from "playwright-core";
 import { rolldown } from "rolldown";
@@ -59,7 +59,7 @@ export const openBenchPage = async (
     proxy === undefined ? {} : { proxy: { server: proxy, bypass: "<-loopback>" } },
   );
   const page = await context.newPage();
-  const token = await localTokens(url)?.({ isRefused: false });
+  const token = await createLocalTokens(url)?.({ isRefused: false });
   if (token === undefined) throw new Error(`${url} is not on this machine`);
   await page.addInitScript((given) => {
     globalThis.apiToken = given;

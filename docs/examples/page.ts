@@ -1,5 +1,5 @@
 import { createUploader } from "@slipway/client/uploader";
-import { failureInWords } from "@slipway/client/words/failure";
+import { describeFailure } from "@slipway/client/words/failure";
 
 /** Uploads the files that a user chooses, and shows their status. */
 export const uploadChosen = (
@@ -19,7 +19,7 @@ export const uploadChosen = (
     show(`${file.name}: ${state.record.object?.checksum?.value}`);
   });
   uploader.on("failed", ({ upload: { file, state } }) => {
-    show(`${file.name}: ${failureInWords(state.failure, file.type)}`);
+    show(`${file.name}: ${describeFailure(state.failure, file.type)}`);
   });
   input.addEventListener("change", () => {
     uploader.add(input.files ?? [], { title: "The harbor", retention: 30 });

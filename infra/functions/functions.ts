@@ -7,7 +7,7 @@ import {
   type Arns,
   type FunctionName,
   functionNames,
-  statementsOf,
+  listStatements,
 } from "@slipway/core/deployment/grants";
 import { limits } from "@slipway/core/limits";
 import type { Settings } from "../options/settings.ts";
@@ -105,7 +105,7 @@ const functionPermissions = (
 ) =>
   // Only request-upload has a grant for complete-upload.
   $util.all([arns, completeUpload?.arn ?? ""]).apply(([known, arn]) =>
-    statementsOf(name, { ...known, completeUpload: arn }).map(
+    listStatements(name, { ...known, completeUpload: arn }).map(
       ({ actions, resources, conditions = [] }) => ({
         // guard: a role has exactly the granted actions
         actions: [...actions],

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { sstEntry } from "@slipway/core/deployment/function-entries";
-import { type FunctionName, functionNames, statementsOf } from "@slipway/core/deployment/grants";
+import { type FunctionName, functionNames, listStatements } from "@slipway/core/deployment/grants";
 import { limits } from "@slipway/core/limits";
 import { expect } from "vitest";
 import { partOf } from "../functions/functions.ts";
@@ -12,7 +12,7 @@ const logs = "arn:aws:iam::aws:policy/service-role/AWSLambdaBasicExecutionRole";
 
 /** Returns the statements that a function's role should have, in IAM's format. */
 const granted = ({ arns }: Deployment, name: (typeof functionNames)[number]) =>
-  statementsOf(name, arns).map(({ actions, resources, conditions = [] }) => ({
+  listStatements(name, arns).map(({ actions, resources, conditions = [] }) => ({
     Effect: "Allow",
     Action: actions,
     Resource: resources,

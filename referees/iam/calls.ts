@@ -7,7 +7,7 @@ import {
   type Arns,
   type FunctionName,
   functionNames,
-  statementsOf,
+  listStatements,
 } from "@slipway/core/deployment/grants";
 import { type Access, localArns } from "@slipway/local/iam/roles";
 
@@ -70,7 +70,7 @@ const withoutRepetition = (calls: readonly Call[]): readonly Call[] => [
 /** The calls that Lambda makes with a function's role: it reads the queue and the stream, and sends failures to a queue. */
 export const callsOfLambda = (arns: Arns): readonly Call[] =>
   functionNames.flatMap((name) =>
-    statementsOf(name, arns).flatMap(({ actions, resources }) =>
+    listStatements(name, arns).flatMap(({ actions, resources }) =>
       actions.flatMap((action) =>
         resources
           .filter((resource) => action.startsWith("sqs:") || resource === arns.stream)

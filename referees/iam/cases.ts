@@ -2,7 +2,7 @@ import {
   type Arns,
   type FunctionName,
   functionNames,
-  statementsOf,
+  listStatements,
 } from "@slipway/core/deployment/grants";
 import type { Call } from "./calls.ts";
 
@@ -44,7 +44,7 @@ const neighbors = (resource: string, { bucket }: Arns): readonly string[] =>
     : [`${resource}-other`];
 
 const isGranted = (arns: Arns, { name, action, resource }: Call): boolean =>
-  statementsOf(name, arns).some(
+  listStatements(name, arns).some(
     ({ actions, resources }) =>
       actions.includes(action) &&
       resources.some((granted) =>

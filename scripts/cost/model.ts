@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { limits } from "@slipway/core/limits";
-import { callsOfAnUpload } from "../../tests/upload-aws-calls.ts";
+import { uploadAwsCalls } from "../../tests/upload-aws-calls.ts";
 import { assumptions } from "./assumptions.ts";
 
 interface Price {
@@ -96,7 +96,7 @@ const apiCall: readonly Use[] = [
 export const anUpload: readonly Use[] = [
   ...apiCall,
   ...ofInvocation("request"),
-  ...callsOfAnUpload.request.map(ofCall),
+  ...uploadAwsCalls.request.map(ofCall),
   { service: "S3", what: "storing", price: "s3Write", amount: 1 },
   ...apiCall,
   ...ofInvocation("status"),
@@ -109,10 +109,10 @@ export const anUpload: readonly Use[] = [
   // Sent by S3, received and deleted by Lambda.
   { service: "SQS", what: "requests", price: "queueRequest", amount: 3 },
   ...ofInvocation("finalize"),
-  ...callsOfAnUpload.finalize.map(ofCall),
+  ...uploadAwsCalls.finalize.map(ofCall),
   ...ofInvocation("publish"),
   { service: "EventBridge", what: "events", price: "event", amount: 1 },
-  ...callsOfAnUpload.sweep.map(ofCall),
+  ...uploadAwsCalls.sweep.map(ofCall),
 ];
 
 /** A download: requested, counted beside the record, and fetched from S3. */
@@ -196,6 +196,6 @@ export const dataEventsOfAnUpload: readonly Use[] = [
     service: "CloudTrail",
     what: "data events",
     price: "dataEvent",
-    amount: Object.values(callsOfAnUpload).flat().length + assumptions.readsWhileWaiting + 1,
+    amount: Object.values(uploadAwsCalls).flat().length + assumptions.readsWhileWaiting + 1,
   },
 ];

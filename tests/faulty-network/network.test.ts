@@ -59,7 +59,7 @@ test("forwards and records requests without faults", async () => {
 });
 
 test("resets the connection at the given byte", async () => {
-  const removeFault = network.strike(isApi, { resetAfter: 5 });
+  const removeFault = network.injectFault(isApi, { resetAfter: 5 });
   await expect(send()).rejects.toMatchObject({ code: "ECONNRESET" });
   expect(received).not.toContainEqual(body);
   removeFault();
@@ -67,13 +67,13 @@ test("resets the connection at the given byte", async () => {
 });
 
 test("loses the response to a request that arrived", async () => {
-  network.strike(isApi, { loseResponse: true });
+  network.injectFault(isApi, { loseResponse: true });
   await expect(send()).rejects.toMatchObject({ code: "ECONNRESET" });
   expect(received).toEqual([body]);
 });
 
 test("flips one bit of one byte", async () => {
-  network.strike(isApi, { flipAt: 4 });
+  network.injectFault(isApi, { flipAt: 4 });
   expect((await send()).status).toBe(200);
   const flipped = Buffer.from(body);
   flipped.writeUInt8(flipped.readUInt8(4) ^ 1, 4);
@@ -81,8 +81,8 @@ test("flips one bit of one byte", async () => {
 });
 
 test("returns a response of its own, and removes headers", async () => {
-  network.strike(only(isApi, 1), { response: slowDown(3) });
-  network.strike(only(isApi, 2), { dropHeaders: ["etag"] });
+  network.injectFault(only(isApi, 1), { response: slowDown(3) });
+  network.injectFault(only(isApi, 2), { dropHeaders: ["etag"] });
   expect(await send()).toMatchObject({ status: 503, text: expect.stringContaining("SlowDown") });
   expect(received).toEqual([]);
   expect(await send()).toEqual({ status: 200, etag: undefined, text: "aye" });
@@ -90,7 +90,9 @@ test("returns a response of its own, and removes headers", async () => {
 
 test("fails a share of requests, the same ones for the same seed", async () => {
   const outcomes = async () => {
-    const removeFault = network.strike(randomShare(isApi, 0.5, 7), { response: internalError });
+    const removeFault = network.injectFault(randomShare(isApi, 0.5, 7), {
+      response: internalError,
+    });
     const statuses = [];
     for (let count = 0; count < 12; count += 1) statuses.push((await send()).status);
     removeFault();

@@ -20,7 +20,7 @@ export interface FaultyNetwork extends AsyncDisposable {
   /** All requests so far, in order. */
   readonly requests: readonly RecordedRequest[];
   /** Injects a fault into these requests, until the returned function is called. */
-  strike(which: RequestFilter, fault: Fault): () => void;
+  injectFault(which: RequestFilter, fault: Fault): () => void;
   /** Resets every connection and refuses new ones. */
   goOffline(): Promise<void>;
   /** Accepts connections again. */
@@ -128,7 +128,7 @@ export const startFaultyNetwork = async (): Promise<FaultyNetwork> => {
   return {
     url: `http://127.0.0.1:${port}`,
     requests,
-    strike: (which, fault) => {
+    injectFault: (which, fault) => {
       const strike = { which, fault, link: createLink(fault.bandwidth) };
       strikes.add(strike);
       return () => {

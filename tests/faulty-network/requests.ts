@@ -1,4 +1,4 @@
-import { chanceOf } from "@slipway/local/chaos/chance";
+import { createRandom } from "@slipway/local/chaos/chance";
 import { bucketName } from "@slipway/local/names";
 
 /** A request that reached a faulty network. */
@@ -56,6 +56,6 @@ export const only = (which: RequestFilter, ...numbers: readonly number[]): Reque
  * @param share from 0 to 1
  */
 export const randomShare = (which: RequestFilter, share: number, seed: number): RequestFilter => {
-  const chance = chanceOf(seed);
+  const chance = createRandom(seed);
   return (request) => which(request) && chance() < share;
 };

@@ -62,7 +62,7 @@ export const failManyRequests = (network: FaultyNetwork, seed: number): void => 
     { response: internalError },
   ];
   for (const [number, fault] of faults.entries())
-    network.strike(randomShare(isApiOrS3, 0.085, seed * 10 + number), fault);
+    network.injectFault(randomShare(isApiOrS3, 0.085, seed * 10 + number), fault);
 };
 
 /** Changes that make a file on disk another file than the one that was chosen. */

@@ -1,16 +1,15 @@
 import { createHash } from "node:crypto";
 import { ListMultipartUploadsCommand } from "@aws-sdk/client-s3";
-import { type RequestedFile, type RequestedPart, StatusAnswer } from "@slipway/core/api";
+import { type RequestedFile, type RequestedPart, StatusResponse } from "@slipway/core/api";
 import { limits } from "@slipway/core/limits";
 import { partRange } from "@slipway/core/parts";
-import { pathOf, type RouteName } from "@slipway/core/routes";
+import { buildPath, type RouteName } from "@slipway/core/routes";
 import * as v from "valibot";
 import { expect, vi } from "vitest";
 import { callApi } from "../api-calls.ts";
 import { png } from "../real-files.ts";
 import {
   completeUpload,
-  declared,
   getUpload,
   listVersionIds,
   postForm,
@@ -18,6 +17,7 @@ import {
   requestMultipart,
   requestParts,
   requestUpload,
+  toRequestedFile,
 } from "../script-client.ts";
 import type { TestStack } from "../stack.ts";
 
@@ -58,7 +58,7 @@ const call = async (
   route: RouteName,
   { method = "GET", id, body }: { method?: string; id?: string; body?: object } = {},
 ): Promise<Response> => {
-  const response = await callApi(apiUrl + pathOf(route, id === undefined ? {} : { id }), {
+  const response = await callApi(apiUrl + buildPath(route, id === undefined ? {} : { id }), {
     method,
     redirect: "manual",
     ...(body && { headers: { "content-type": "application/json" }, body: JSON.stringify(body) }),
@@ -73,7 +73,7 @@ const requireTaken = async (response: Response): Promise<void> => {
 };
 
 const send = async (stack: TestStack, more: Partial<RequestedFile> = {}) => {
-  const form = await requestUpload(stack.apiUrl, { ...declared(image), ...more });
+  const form = await requestUpload(stack.apiUrl, { ...toRequestedFile(image), ...more });
   const response = await postForm(form, image.buffer);
   await requireTaken(response);
   return form;
@@ -92,7 +92,7 @@ const libraryOf = async (stack: TestStack) => {
   const { id } = await stored(stack);
   await call(stack, "listUploads");
   const statuses = await call(stack, "getStatuses", { method: "POST", body: { ids: [id] } });
-  const { uploads } = v.parse(StatusAnswer, await statuses.json());
+  const { uploads } = v.parse(StatusResponse, await statuses.json());
   await requireTaken(await fetch(uploads[0]?.previewUrl ?? ""));
   await call(stack, "editUpload", { method: "PATCH", id, body: { title: "A" } });
   const link = (await call(stack, "downloadUpload", { id })).headers.get("location");
@@ -121,7 +121,7 @@ const cancelInParts = async (stack: TestStack) => {
 /** Checks that a multipart upload is aborted if its record cannot be written. */
 const requestThatFails = async (stack: TestStack, mishaps: Mishaps) => {
   mishaps.breaksPut = true;
-  const response = await callApi(stack.apiUrl + pathOf("requestUploads"), {
+  const response = await callApi(stack.apiUrl + buildPath("requestUploads"), {
     method: "POST",
     headers: { "content-type": "application/json" },
     body: JSON.stringify({ files: [largeFile] }),

@@ -1,8 +1,8 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { isTransient } from "@slipway/client/transport/request-errors";
 import { limits } from "@slipway/core/limits";
-import { chanceOf } from "@slipway/local/chaos/chance";
-import { apiClientOf } from "../api-calls.ts";
+import { createRandom } from "@slipway/local/chaos/chance";
+import { createTestApiClient } from "../api-calls.ts";
 import { planUpload } from "./plan.ts";
 import type { SoakStack } from "./soak-stack.ts";
 import { type Experience, runPlan } from "./user.ts";
@@ -31,8 +31,8 @@ export const keepBusy = async (
   stack: SoakStack,
   { uploads, seed, kills, log }: BusyOptions,
 ): Promise<Busy> => {
-  const api = apiClientOf(stack.apiUrl);
-  const chance = chanceOf(seed);
+  const api = createTestApiClient(stack.apiUrl);
+  const chance = createRandom(seed);
   const experiences: Experience[] = [];
   const seenReady = new Map<string, string>();
   const killAt = Array.from({ length: kills }, () => chance() * uploads).sort((a, b) => a - b);

@@ -1,6 +1,6 @@
 import type { RequestedFile } from "@slipway/core/api";
 import { limits } from "@slipway/core/limits";
-import { chanceOf } from "@slipway/local/chaos/chance";
+import { createRandom } from "@slipway/local/chaos/chance";
 import { computeSha256 } from "../run-cli.ts";
 
 /** What users do with an upload, with probabilities. */
@@ -47,7 +47,7 @@ const createText = (words: string, size: number): Buffer =>
 
 /** Derives the plan of an upload from the seed. */
 export const planUpload = (number: number, seed: number): Plan => {
-  const chance = chanceOf(seed * 1_000_003 + number);
+  const chance = createRandom(seed * 1_000_003 + number);
   const kind = chooseKind(number, chance);
   const inParts = kind === "inParts" || kind === "inPartsAbandoned";
   const size = inParts ? limits.formThreshold + number : 1 + Math.floor(chance() * largestForm);

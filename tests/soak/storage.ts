@@ -13,7 +13,7 @@ import {
 } from "@slipway/core/deployment/local-endpoints";
 import { dueShards } from "@slipway/core/identity";
 import { connectDocumentClients } from "@slipway/functions/aws/dynamodb/document-clients";
-import { recordsInDynamoDb } from "@slipway/functions/aws/dynamodb/dynamodb-records";
+import { createDynamoDbRecords } from "@slipway/functions/aws/dynamodb/dynamodb-records";
 import * as v from "valibot";
 
 export type Storage = ReturnType<typeof openStorage>;
@@ -35,7 +35,7 @@ export const openStorage = (dataDir: string) => {
     credentials,
     forcePathStyle: true,
   });
-  const records = recordsInDynamoDb(documents, endpoints.dynamoDb.table);
+  const records = createDynamoDbRecords(documents, endpoints.dynamoDb.table);
   return {
     /** Lists the records that are due until a time. */
     due: async (until: string) => {

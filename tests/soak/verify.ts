@@ -2,9 +2,9 @@ import type { ApiClient } from "@slipway/client/api-client";
 import type { Upload } from "@slipway/core/api";
 import { objectKey } from "@slipway/core/identity";
 import { limits } from "@slipway/core/limits";
-import { pathOf } from "@slipway/core/routes";
+import { buildPath } from "@slipway/core/routes";
 import pMap from "p-map";
-import { apiClientOf, callApi } from "../api-calls.ts";
+import { callApi, createTestApiClient } from "../api-calls.ts";
 import { computeSha256 } from "../run-cli.ts";
 import type { Busy } from "./busy-users.ts";
 import type { Storage } from "./storage.ts";
@@ -22,7 +22,7 @@ export const verify = async (
   { experiences, seenReady }: Busy,
   { apiUrl, storage }: { readonly apiUrl: string; readonly storage: Storage },
 ): Promise<Verified> => {
-  const api = apiClientOf(apiUrl);
+  const api = createTestApiClient(apiUrl);
   const complaints: string[] = [];
   const statuses: Partial<Record<Upload["status"], number>> = {};
 
@@ -33,7 +33,7 @@ export const verify = async (
     for (const upload of (await api.getStatuses(ids, 0)).uploads) uploads.set(upload.id, upload);
   }
   const download = async ({ id }: (typeof experiences)[number]) => {
-    const response = await callApi(apiUrl + pathOf("downloadUpload", { id }));
+    const response = await callApi(apiUrl + buildPath("downloadUpload", { id }));
     const bytes = new Uint8Array(await response.arrayBuffer());
     return response.ok ? computeSha256(bytes) : undefined;
   };

@@ -1,12 +1,15 @@
 // The schemas of requests and responses. Each is next to the route that uses it.
-export { CompletionAnswer, CompletionRequest } from "./routes/complete-upload.ts";
+export {
+  CompletionRequest,
+  CompletionResponse,
+} from "./routes/complete-upload.ts";
 export { DownloadLink, DownloadQuery } from "./routes/download-upload.ts";
 export { UploadEdit } from "./routes/edit-upload.ts";
-export { StatusAnswer, StatusRequest } from "./routes/get-statuses.ts";
+export { StatusRequest, StatusResponse } from "./routes/get-statuses.ts";
 export { ListQuery, UploadPage } from "./routes/list-uploads.ts";
 export {
-  PartsAnswer,
   PartsRequest,
+  PartsResponse,
   RequestedPart,
   SignedPart,
   StoredPart,

@@ -1,12 +1,12 @@
 import * as v from "valibot";
 import { describe, expect, test } from "vitest";
 import {
-  countAt,
-  counterIdsOf,
+  createDownloadUpdate,
   type DownloadCounter,
   isDownloadCounter,
-  sumOfCounters,
-  uploadIdOfCounter,
+  listCounterIds,
+  parseCounterId,
+  sumCounters,
 } from "./download-counters.ts";
 import { UploadId } from "./fields/upload-id.ts";
 import { limits } from "./limits.ts";
@@ -17,11 +17,11 @@ const { shards, days } = limits.downloads;
 /** A counter that counted at these times, in this order. */
 const counted = (
   times: readonly string[],
-  counter = counterIdsOf(id)[0] ?? "",
+  counter = listCounterIds(id)[0] ?? "",
 ): DownloadCounter => {
   const item: Record<string, unknown> = {};
   for (const at of times) {
-    const { add, remove } = countAt(at);
+    const { add, remove } = createDownloadUpdate(at);
     for (const name of add) item[name] = Number(item[name] ?? 0) + 1;
     for (const name of remove) delete item[name];
   }
@@ -29,32 +29,32 @@ const counted = (
 };
 
 test("an upload's counters are told from records, and by whose they are", () => {
-  const ids = counterIdsOf(id);
+  const ids = listCounterIds(id);
   expect(new Set(ids).size).toBe(shards);
   expect(isDownloadCounter({ id })).toBe(false);
   for (const counter of ids) {
     expect(isDownloadCounter(counted([], counter))).toBe(true);
-    expect(uploadIdOfCounter(counter)).toBe(id);
+    expect(parseCounterId(counter)).toBe(id);
     expect(v.is(UploadId, counter)).toBe(false);
   }
-  expect(uploadIdOfCounter(id)).toBeUndefined();
+  expect(parseCounterId(id)).toBeUndefined();
 });
 
 describe("the counters of an upload", () => {
   test("that were never written say that nothing was downloaded", () => {
     const nothing = { total: 0, days: [] };
-    expect(sumOfCounters([], "2026-11-25T12:00:00.000Z")).toEqual(nothing);
-    const purged = counterIdsOf(id).map((counter) => ({ id: counter, purgeAt: 1 }));
-    expect(sumOfCounters(purged, "2026-11-25T12:00:00.000Z")).toEqual(nothing);
+    expect(sumCounters([], "2026-11-25T12:00:00.000Z")).toEqual(nothing);
+    const purged = listCounterIds(id).map((counter) => ({ id: counter, purgeAt: 1 }));
+    expect(sumCounters(purged, "2026-11-25T12:00:00.000Z")).toEqual(nothing);
   });
 
   test("add up, day by day in UTC, oldest first, with the latest time of all", () => {
-    const [one, other] = counterIdsOf(id);
+    const [one, other] = listCounterIds(id);
     const counters = [
       counted(["2026-11-24T23:59:59.999Z", "2026-11-25T00:00:00.000Z"], one),
       counted(["2026-11-20T12:00:00.000Z", "2026-11-25T08:00:00.000Z"], other),
     ];
-    expect(sumOfCounters(counters, "2026-11-25T12:00:00.000Z")).toEqual({
+    expect(sumCounters(counters, "2026-11-25T12:00:00.000Z")).toEqual({
       total: 4,
       lastAt: "2026-11-25T08:00:00.000Z",
       days: [
@@ -67,7 +67,7 @@ describe("the counters of an upload", () => {
 
   test(`show ${days} days with the present one, and the total of all times`, () => {
     const counter = counted(["2026-01-01T12:00:00.000Z"]);
-    const shown = (at: string) => sumOfCounters([counter], at);
+    const shown = (at: string) => sumCounters([counter], at);
     expect(shown("2026-03-31T23:59:59.999Z").days).toEqual([{ day: "2026-01-01", count: 1 }]);
     expect(shown("2026-04-01T00:00:00.000Z")).toMatchObject({ total: 1, days: [] });
   });
@@ -78,7 +78,7 @@ describe("the counters of an upload", () => {
       new Date(first + day * 24 * 60 * 60 * 1000).toISOString(),
     );
     const counter = counted(times);
-    expect(sumOfCounters([counter], times.at(-1) ?? "")).toMatchObject({ total: 1000 });
+    expect(sumCounters([counter], times.at(-1) ?? "")).toMatchObject({ total: 1000 });
     const ofDays = Object.keys(counter).filter((name) => /^d\d/.test(name));
     expect(ofDays).toHaveLength(days);
     const busy = Object.fromEntries(ofDays.map((name) => [name, 9_999]));

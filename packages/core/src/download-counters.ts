@@ -7,11 +7,11 @@ import { limits } from "./limits.ts";
 const prefix = "downloads#";
 
 /** The items that count an upload's downloads: each download goes to one of them at random, so that none becomes hot. */
-export const counterIdsOf = (uploadId: string): readonly string[] =>
+export const listCounterIds = (uploadId: string): readonly string[] =>
   Array.from({ length: limits.downloads.shards }, (_, shard) => `${prefix}${uploadId}#${shard}`);
 
 /** The upload whose downloads an item of the table counts, or undefined for an item that is no counter. */
-export const uploadIdOfCounter = (id: string): string | undefined =>
+export const parseCounterId = (id: string): string | undefined =>
   id.startsWith(prefix) ? id.slice(prefix.length).split("#")[0] : undefined;
 
 /** Whether an item of the table, as it is stored, counts downloads, and so is no record. */
@@ -50,7 +50,7 @@ export type DownloadCounter = v.InferOutput<typeof DownloadCounter>;
  * @returns the attributes to add 1 to, and those of days that are too old, to remove. It does not name all that could
  *   be: a day that no download followed for as long again stays, is shown to nobody, and takes 8 bytes
  */
-export const countAt = (
+export const createDownloadUpdate = (
   at: string,
 ): { readonly add: readonly string[]; readonly remove: readonly string[] } => {
   const today = numberOfDay(at);
@@ -66,7 +66,7 @@ export const countAt = (
  *
  * @param at now, in ISO 8601: days too long ago are left out
  */
-export const sumOfCounters = (counters: readonly DownloadCounter[], at: string): DownloadsByDay => {
+export const sumCounters = (counters: readonly DownloadCounter[], at: string): DownloadsByDay => {
   const oldest = numberOfDay(at) - limits.downloads.days + 1;
   const counts = new Map<number, number>();
   for (const [name, count] of counters.flatMap((counter) => Object.entries(counter))) {

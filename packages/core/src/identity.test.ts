@@ -2,13 +2,13 @@ import * as v from "valibot";
 import { expect, test } from "vitest";
 import { UploadId } from "./fields/upload-id.ts";
 import {
-  dueShardOf,
   dueShards,
-  dueShardsOf,
+  getDueShard,
   getObjectKey,
-  idOfKey,
   legacyObjectKey,
+  listDueShards,
   objectKey,
+  parseObjectKey,
 } from "./identity.ts";
 import { limits } from "./limits.ts";
 
@@ -19,7 +19,7 @@ test("spreads keys over 256 prefixes by the random end of the id", () => {
 });
 
 test.each([objectKey(id), legacyObjectKey(id)])("reads the id from the key %s", (key) => {
-  expect(idOfKey(key)).toBe(id);
+  expect(parseObjectKey(key)).toBe(id);
 });
 
 test("finds an object where its record says, or where all were before records said it", () => {
@@ -40,7 +40,7 @@ test.each([
   `uploads/a/${id}`,
   `uploads/${id.toUpperCase()}`,
 ])("the key %o is none of ours", (key) => {
-  expect(idOfKey(key)).toBeUndefined();
+  expect(parseObjectKey(key)).toBeUndefined();
 });
 
 test.each(["", "1", "01930000-0000-4000-8000-00000000000a", id.toUpperCase(), `${id}\n`])(
@@ -52,7 +52,7 @@ test.each(["", "1", "01930000-0000-4000-8000-00000000000a", id.toUpperCase(), `$
 
 test("an id's due shard is one of the shards", () => {
   for (const end of ["0", "1", "2", "3", "e", "f"])
-    expect(dueShards).toContain(dueShardOf(id.slice(0, -1) + end));
+    expect(dueShards).toContain(getDueShard(id.slice(0, -1) + end));
 });
 
 test("when the due index grows, the sweep still reads every shard that there was", () => {
@@ -62,8 +62,8 @@ test("when the due index grows, the sweep still reads every shard that there was
     [4, 16],
   ] as const)
     for (const end of ["0000", "0001", "7fff", "fffe", "ffff"]) {
-      const old = dueShardOf(id.slice(0, -4) + end, before);
-      expect(dueShardsOf(after)).toContain(old);
+      const old = getDueShard(id.slice(0, -4) + end, before);
+      expect(listDueShards(after)).toContain(old);
     }
-  expect(dueShards).toEqual(dueShardsOf(limits.dueShards));
+  expect(dueShards).toEqual(listDueShards(limits.dueShards));
 });

@@ -30,7 +30,7 @@ export const isKeyOfRecord = (
 ): boolean => isOrphan(record) || getObjectKey(record) === key;
 
 /** Returns the id in an object key of either layout, or undefined if Slipway did not create the key. */
-export const idOfKey = (key: string): string | undefined => {
+export const parseObjectKey = (key: string): string | undefined => {
   const id = key.slice(key.lastIndexOf("/") + 1);
   const isOurs = uuid7.test(id) && (key === objectKey(id) || key === legacyObjectKey(id));
   return isOurs ? id : undefined;
@@ -41,12 +41,12 @@ export const idOfKey = (key: string): string | undefined => {
  *
  * @param count the number of partitions
  */
-export const dueShardOf = (id: string, count: number = limits.dueShards): string =>
+export const getDueShard = (id: string, count: number = limits.dueShards): string =>
   String(Number.parseInt(id.slice(-4), 16) % count);
 
-/** Returns the partitions of a `due` index with this many. An index with more partitions has all of them. */
-export const dueShardsOf = (count: number): readonly string[] =>
+/** Returns the partitions of a `decideDue` index with this many. An index with more partitions has all of them. */
+export const listDueShards = (count: number): readonly string[] =>
   Array.from({ length: count }, (_, shard) => String(shard));
 
 /** All partitions of the `due` index. */
-export const dueShards: readonly string[] = dueShardsOf(limits.dueShards);
+export const dueShards: readonly string[] = listDueShards(limits.dueShards);

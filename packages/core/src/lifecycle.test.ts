@@ -1,13 +1,13 @@
 import fc from "fast-check";
 import * as v from "valibot";
 import { describe, expect, test } from "vitest";
-import { dueShardOf, objectKey } from "./identity.ts";
+import { getDueShard, objectKey } from "./identity.ts";
 import { type Decision, holds, type Write } from "./lifecycle/decision.ts";
 import type { Fact, Inspection } from "./lifecycle/fact.ts";
-import { awaiting, decide, postpone } from "./lifecycle.ts";
+import { createExpectedRecord, decide, postpone } from "./lifecycle.ts";
 import { limits } from "./limits.ts";
 import { type PendingRecord, type PinnedObject, StoredRecord } from "./record.ts";
-import { retainUntilOf } from "./retention.ts";
+import { getRetainUntil } from "./retention.ts";
 
 const id = "01930000-0000-7000-8000-00000000000a";
 const key = objectKey(id);
@@ -83,7 +83,7 @@ describe("a requested upload", () => {
       createdAt: at,
       expiresAt: "2026-01-01T12:15:00.000Z",
       dueAt: "2026-01-01T12:20:00.000Z",
-      dueShard: dueShardOf(id),
+      dueShard: getDueShard(id),
     });
   });
 
@@ -144,7 +144,7 @@ describe("an object that arrives", () => {
   });
 
   test("is finalized without reading the record if it matches the declaration", () => {
-    const decision = decide(awaiting(id, object), created());
+    const decision = decide(createExpectedRecord(id, object), created());
     expect(decision.write).toMatchObject({ kind: "update" });
     expect(decision).toEqual(decide(pending, created()));
   });
@@ -155,20 +155,20 @@ describe("an object that arrives", () => {
     ["checksum", { checksum: { algorithm: "SHA256" as const, value: "other" } }],
   ])("requires reading the record if its %s differs from the declaration", (_, change) => {
     const different = { ...object, ...change };
-    const { write } = decide(awaiting(id, different), created(change));
+    const { write } = decide(createExpectedRecord(id, different), created(change));
     expect(write?.kind === "update" && holds(write.guard, pending)).toBe(false);
   });
 
   test("is finalized without reading the record's retention, which starts then", () => {
-    const { write } = decide(awaiting(id, object), created());
+    const { write } = decide(createExpectedRecord(id, object), created());
     const kept: PendingRecord = { ...pending, retention: 7 };
     expect(write?.kind === "update" && holds(write.guard, kept)).toBe(true);
     const record = applied(write, kept);
-    expect(record.status === "ready" && retainUntilOf(record)).toBe("2026-01-08T12:00:00.000Z");
+    expect(record.status === "ready" && getRetainUntil(record)).toBe("2026-01-08T12:00:00.000Z");
   });
 
   test("requires reading the record if it is expired", () => {
-    const { write } = decide(awaiting(id, object), created());
+    const { write } = decide(createExpectedRecord(id, object), created());
     expect(write?.kind === "update" && holds(write.guard, expired)).toBe(false);
   });
 
@@ -177,7 +177,7 @@ describe("an object that arrives", () => {
     expect(given).not.toHaveProperty("dueAt");
     for (const inspection of [passed, failed]) {
       const { write } = decide(given, created({}, inspection));
-      expect(applied(write, given)).toMatchObject({ dueAt: at, dueShard: dueShardOf(id) });
+      expect(applied(write, given)).toMatchObject({ dueAt: at, dueShard: getDueShard(id) });
       // Neither write prevents the other one. The second one reads the record again.
       expect(write?.kind === "update" && holds(write.guard, expired)).toBe(false);
     }
@@ -214,7 +214,7 @@ describe("an object that arrives", () => {
       revision: 1,
       status: "orphan",
       dueAt: "2026-01-02T12:00:00.000Z",
-      dueShard: dueShardOf(id),
+      dueShard: getDueShard(id),
     });
     expect(decide(orphan, created()).outcome).toBe("duplicate");
   });
@@ -223,7 +223,7 @@ describe("an object that arrives", () => {
     const gone = after(orphan, { kind: "due", at: muchLater, versionIds: ["v1"] });
     expect(gone).not.toHaveProperty("dueAt");
     const again = after(gone, { ...created({ versionId: "v2" }), at: muchLater });
-    expect(again).toMatchObject({ dueAt: "2027-01-02T00:00:00.000Z", dueShard: dueShardOf(id) });
+    expect(again).toMatchObject({ dueAt: "2027-01-02T00:00:00.000Z", dueShard: getDueShard(id) });
     expect(again).not.toHaveProperty("purgeAt");
   });
 });
@@ -412,7 +412,7 @@ describe("the sweep", () => {
 
   const { dueAt: _at, dueShard: _shard, ...outside } = pending;
   test("expires a pending record that was removed from the index", () => {
-    expect(after(outside, due())).toMatchObject({ status: "expired", dueShard: dueShardOf(id) });
+    expect(after(outside, due())).toMatchObject({ status: "expired", dueShard: getDueShard(id) });
   });
 
   test.each([
@@ -511,7 +511,7 @@ describe("an upload in parts", () => {
   test("has a composite checksum, which is not used as the checksum of the whole object", () => {
     const composite = { ...object, checksum: { algorithm: "SHA256", value: "abc=-3" } as const };
     const fact = { ...created(), object: composite };
-    const first = awaiting(id, composite);
+    const first = createExpectedRecord(id, composite);
     expect(first.declared.sha256).toBeUndefined();
     expect(decide(started, fact)).toMatchObject({ outcome: "finalized" });
   });
@@ -601,7 +601,7 @@ describe("its owner", () => {
     ).toMatchObject({
       retainUntil: "2026-02-02T00:00:00.000Z",
       dueAt: "2026-02-02T00:00:00.000Z",
-      dueShard: dueShardOf(id),
+      dueShard: getDueShard(id),
     });
     // After a failed sweep, it stays due for the next one, which deletes replays.
     const failing = { ...settled, dueAt: "2026-02-01T00:01:00.000Z", dueFailures: 1 };

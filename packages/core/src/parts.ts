@@ -8,14 +8,14 @@ export const isSentInParts = (size: number): boolean => size >= transferLimits.f
  *
  * @param size the file's, in bytes
  */
-export const partSizeOf = (size: number): number => {
+export const choosePartSize = (size: number): number => {
   let partSize: number = transferLimits.part.size;
   while (partSize * transferLimits.part.most < size) partSize *= 2;
   return partSize;
 };
 
 /** How many parts a file has. */
-export const partCountOf = (size: number, partSize: number): number => Math.ceil(size / partSize);
+export const countParts = (size: number, partSize: number): number => Math.ceil(size / partSize);
 
 /**
  * Where a part begins and ends in its file, in bytes, the end not included.

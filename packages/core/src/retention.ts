@@ -1,4 +1,4 @@
-import { afterDays } from "./lifecycle/guarded-update.ts";
+import { addDays } from "./lifecycle/guarded-update.ts";
 import type { ReadyRecord } from "./record.ts";
 
 /**
@@ -7,9 +7,9 @@ import type { ReadyRecord } from "./record.ts";
  *
  * @returns undefined where it is kept for good
  */
-export const retainUntilOf = (
+export const getRetainUntil = (
   record: Pick<ReadyRecord, "finalizedAt" | "retention" | "retainUntil">,
 ): string | undefined => {
   const { finalizedAt, retention, retainUntil } = record;
-  return retainUntil ?? (retention === undefined ? undefined : afterDays(finalizedAt, retention));
+  return retainUntil ?? (retention === undefined ? undefined : addDays(finalizedAt, retention));
 };

@@ -1,10 +1,10 @@
 import { expect, expectTypeOf, test } from "vitest";
 import type { ListQuery, Upload, UploadEdit, UploadInstructions, UploadRequest } from "./api.ts";
 import { createOpenApiDocument } from "./openapi.ts";
-import { pathOf, type RouteKey, type RouteTypes, routeKey, routes } from "./routes.ts";
+import { buildPath, type RouteKey, type RouteTypes, routeKey, routes } from "./routes.ts";
 
 test("a path has its parameters filled in and encoded", () => {
-  expect(pathOf("downloadUpload", { id: "a/b" })).toBe("/uploads/a%2Fb/download");
+  expect(buildPath("downloadUpload", { id: "a/b" })).toBe("/uploads/a%2Fb/download");
 });
 
 test("every route has its own key and is in the OpenAPI document", () => {

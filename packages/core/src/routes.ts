@@ -36,7 +36,7 @@ export const routeKey = ({ method, path }: Pick<Route, "method" | "path">): stri
   `${method} ${path}`;
 
 /** Returns the path of a route, with the ID of an upload if the route has one. */
-export const pathOf = (
+export const buildPath = (
   name: RouteName,
   { id = "" }: { readonly id?: string | undefined } = {},
 ): string => routes[name].path.replace("{id}", encodeURIComponent(id));

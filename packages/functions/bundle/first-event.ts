@@ -3,7 +3,7 @@ import type { AddressInfo } from "node:net";
 import { text } from "node:stream/consumers";
 import type { FunctionName } from "@slipway/core/deployment/grants";
 import { objectKey } from "@slipway/core/identity";
-import { httpEvent } from "../src/testing/http-event.ts";
+import { createHttpEvent } from "../src/testing/http-event.ts";
 
 const pdf = Buffer.from("%PDF-1.4\n1 0 obj\n<<>>\nendobj\n%%EOF\n");
 const id = "01930000-0000-7000-8000-00000000000a";
@@ -73,9 +73,9 @@ export const requestedFile = { fileName: "a.pdf", size: 7, contentType: "applica
 
 /** What each function is asked first: the most common of what it is asked at all. */
 export const firstEvents: Readonly<Record<FunctionName, unknown>> = {
-  "request-upload": httpEvent("requestUploads", { body: { files: [requestedFile] } }),
-  library: httpEvent("listUploads"),
-  "upload-statuses": httpEvent("getStatuses", { body: { ids: [id] } }),
+  "request-upload": createHttpEvent("requestUploads", { body: { files: [requestedFile] } }),
+  library: createHttpEvent("listUploads"),
+  "upload-statuses": createHttpEvent("getStatuses", { body: { ids: [id] } }),
   "complete-upload": { id },
   "finalize-upload": objectCreated,
   "sweep-uploads": {},

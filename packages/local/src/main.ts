@@ -1,8 +1,8 @@
-import { type Chaos, createChaos, summaryOf } from "./chaos/chaos.ts";
+import { type Chaos, createChaos, formatFaultCounts } from "./chaos/chaos.ts";
 import type { BusEvent } from "./events/event-bus.ts";
 import { startStack } from "./stack.ts";
 import { StartError } from "./start-error.ts";
-import { readOptions, type StartOptions, usage } from "./start-options.ts";
+import { parseOptions, type StartOptions, usage } from "./start-options.ts";
 
 const run = async ({ chaosSeed, verbose, ...options }: StartOptions): Promise<void> => {
   const log = (line: string) => console.error(`slipway: ${line}`);
@@ -20,7 +20,7 @@ const run = async ({ chaosSeed, verbose, ...options }: StartOptions): Promise<vo
     if (isClosing) process.exit(1);
     isClosing = true;
     void stack.close().then(() => {
-      if (chaos) console.error(summaryOf(chaos));
+      if (chaos) console.error(formatFaultCounts(chaos));
     });
   };
   process.on("SIGINT", end);
@@ -43,7 +43,7 @@ const formatEvent = ({ detail }: BusEvent): string => {
 };
 
 try {
-  const options = readOptions(process.argv.slice(2));
+  const options = parseOptions(process.argv.slice(2));
   if (options === undefined) console.log(usage);
   else await run(options);
 } catch (error) {

@@ -5,9 +5,10 @@ export const bucketName = "slipway-uploads";
 export const tableName = "slipway-uploads";
 export const queueName = "slipway-uploads";
 export const deadLettersName = "slipway-uploads-dead-letters";
-export const arnOfQueue = (name: string): string => `arn:aws:sqs:${region}:${accountId}:${name}`;
-export const queueArn = arnOfQueue(queueName);
+export const createQueueArn = (name: string): string =>
+  `arn:aws:sqs:${region}:${accountId}:${name}`;
+export const queueArn = createQueueArn(queueName);
 export const streamArn = `arn:aws:dynamodb:${region}:${accountId}:table/${tableName}/stream/local`;
-export const arnOfFunction = (name: string): string =>
+export const createFunctionArn = (name: string): string =>
   `arn:aws:lambda:${region}:${accountId}:function:${name}`;
 export const busName = "slipway-events";

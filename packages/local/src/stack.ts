@@ -3,7 +3,7 @@ import { type ApiTraffic, apiPath, createApi } from "./api-gateway/http-api.ts";
 import { createIntegration } from "./api-gateway/lambda-integration.ts";
 import { publishEndpoints } from "./data/endpoints-file.ts";
 import type { Executions } from "./lambda/concurrency.ts";
-import { arnOfQueue, bucketName, deadLettersName, tableName } from "./names.ts";
+import { bucketName, createQueueArn, deadLettersName, tableName } from "./names.ts";
 import { buildPage, servePage } from "./page/page.ts";
 import type { Message } from "./sqs/durable-queue.ts";
 import { type StackOptions, withDefaults } from "./stack/stack-options.ts";
@@ -71,7 +71,7 @@ const announceServices = ({ folder, s3, dynamoDb, sqs }: Services): (() => void)
   publishEndpoints(folder, {
     s3: { endpoint: s3.url, bucket: bucketName },
     dynamoDb: { endpoint: dynamoDb.url, table: tableName },
-    sqs: { endpoint: sqs.url, deadLetters: arnOfQueue(deadLettersName) },
+    sqs: { endpoint: sqs.url, deadLetters: createQueueArn(deadLettersName) },
   });
 
 /** Starts to answer requests for the API, the sign-in, and the page. */

@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
-import { readOptions } from "./start-options.ts";
+import { parseOptions } from "./start-options.ts";
 
 test("every option has a default", () => {
-  expect(readOptions([])).toEqual({
+  expect(parseOptions([])).toEqual({
     port: 4400,
     dataDir: ".slipway",
     chaosSeed: undefined,
@@ -14,7 +14,7 @@ test("every option has a default", () => {
 
 test("the command line overrides the defaults", () => {
   const args = ["--port", "5000", "--data", "/x", "--chaos", "7", "--verbose"];
-  expect(readOptions([...args, "--events-to", "http://localhost:9/e"])).toEqual({
+  expect(parseOptions([...args, "--events-to", "http://localhost:9/e"])).toEqual({
     port: 5000,
     dataDir: "/x",
     chaosSeed: 7,
@@ -22,23 +22,23 @@ test("the command line overrides the defaults", () => {
     eventsTo: "http://localhost:9/e",
     issuer: undefined,
   });
-  expect(readOptions(["--help"])).toBeUndefined();
+  expect(parseOptions(["--help"])).toBeUndefined();
 });
 
 test("chaos without a seed gets a random one", () => {
   for (const args of [["--chaos"], ["--chaos", "--port", "5000"]])
-    expect(readOptions(args)?.chaosSeed).toBeTypeOf("number");
+    expect(parseOptions(args)?.chaosSeed).toBeTypeOf("number");
 });
 
 test("another issuer can sign people in", () => {
   const args = ["--issuer", "https://id.example.com", "--audience", "uploads", "--client-id", "p"];
-  expect(readOptions(args)?.issuer).toEqual({
+  expect(parseOptions(args)?.issuer).toEqual({
     issuer: "https://id.example.com",
     audience: "uploads",
     clientId: "p",
     scope: "openid profile email offline_access",
   });
-  expect(readOptions([...args, "--scope", "openid"])?.issuer?.scope).toBe("openid");
+  expect(parseOptions([...args, "--scope", "openid"])?.issuer?.scope).toBe("openid");
 });
 
 test.each([
@@ -66,5 +66,5 @@ test.each([
   [["--prot", "1"], "--prot"],
   [["somewhere"], "somewhere"],
 ])("%j is refused with the name of the option", (args, words) => {
-  expect(() => readOptions(args)).toThrow(words);
+  expect(() => parseOptions(args)).toThrow(words);
 });

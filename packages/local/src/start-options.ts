@@ -41,7 +41,7 @@ Anyone on this machine can sign in with any name. To use another issuer:
  * @returns undefined if only the help was requested
  * @throws {StartError} for an unknown option or an invalid value
  */
-export const readOptions = (args: readonly string[]): StartOptions | undefined => {
+export const parseOptions = (args: readonly string[]): StartOptions | undefined => {
   const given = parse(args);
   const { help, port, data, "events-to": eventsTo, chaos, verbose = false } = given;
   if (help) return undefined;

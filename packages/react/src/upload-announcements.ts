@@ -1,6 +1,6 @@
 import type { FileUpload } from "@slipway/client/engine/upload-list";
 import { isActive, type UploadState } from "@slipway/client/engine/upload-state";
-import { stateInWords } from "@slipway/client/words/state";
+import { describeState } from "@slipway/client/words/state";
 
 const announcedStatuses: ReadonlySet<string> = new Set([
   "ready",
@@ -32,7 +32,7 @@ export const describeChanges = (
     ...(started > 0 ? [`Uploading ${started === 1 ? "1 file" : `${started} files`}.`] : []),
     ...(ended.length > mostNames
       ? [`${summarize(ended)}.`]
-      : ended.map(({ file, state }) => `${file.name}: ${stateInWords(state)}.`)),
+      : ended.map(({ file, state }) => `${file.name}: ${describeState(state)}.`)),
   ];
   const allEnded = before.some(isRunning) && !after.some(isRunning) && after.length > 1;
   const summary = `${summarize(after)}.`;

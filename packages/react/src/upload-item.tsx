@@ -1,10 +1,10 @@
-import { bytesOf } from "@slipway/client/engine/progress";
+import { getSentBytes } from "@slipway/client/engine/progress";
 import type { FileUpload } from "@slipway/client/engine/upload-list";
 import { canRetry, isOver, isSending, type UploadState } from "@slipway/client/engine/upload-state";
-import { contentTypeOf } from "@slipway/client/files/content-type";
+import { guessContentType } from "@slipway/client/files/content-type";
 import type { Uploader } from "@slipway/client/uploader";
-import { failureInWords } from "@slipway/client/words/failure";
-import { stateInWords } from "@slipway/client/words/state";
+import { describeFailure } from "@slipway/client/words/failure";
+import { describeState } from "@slipway/client/words/state";
 import { type ComponentProps, createContext, type ReactNode, useContext } from "react";
 
 interface Item {
@@ -42,7 +42,7 @@ export const UploadStatus = (props: Omit<ComponentProps<"span">, "children">) =>
   const { state } = useItem().upload;
   return (
     <span data-status={state.status} {...props}>
-      {stateInWords(state)}
+      {describeState(state)}
     </span>
   );
 };
@@ -64,7 +64,7 @@ export const UploadProgress = ({
 }) => {
   const { file, state } = useItem().upload;
   if (isOver(state)) return null;
-  const bytes = bytesOf(state, file.size).bytesSent;
+  const bytes = getSentBytes(state, file.size).bytesSent;
   const percent = Math.floor((bytes / file.size) * 100);
   return children({ bytes, percent, label: `Progress of ${file.name}` });
 };
@@ -77,7 +77,7 @@ export const UploadReason = (props: Omit<ComponentProps<"span">, "children">) =>
 };
 
 const describeReason = (state: UploadState, file: File): string | undefined => {
-  if (state.status === "failed") return failureInWords(state.failure, contentTypeOf(file));
+  if (state.status === "failed") return describeFailure(state.failure, guessContentType(file));
   return state.status === "rejected" ? state.record.reason?.detail : undefined;
 };
 

@@ -1,4 +1,4 @@
-import type { Unfinished } from "@slipway/client/resume/unfinished-upload";
+import type { UnfinishedUpload } from "@slipway/client/resume/unfinished-upload";
 import type { Uploader } from "@slipway/client/uploader";
 import { useCallback, useEffect, useState } from "react";
 import { useUploads } from "./use-uploads.ts";
@@ -12,18 +12,18 @@ import { useUploads } from "./use-uploads.ts";
 export const useUnfinishedUploads = (
   uploader: Uploader,
 ): {
-  readonly unfinished: readonly Unfinished[];
-  readonly discard: (upload: Unfinished) => Promise<void>;
+  readonly unfinished: readonly UnfinishedUpload[];
+  readonly discard: (upload: UnfinishedUpload) => Promise<void>;
 } => {
   const { uploads } = useUploads(uploader);
-  const [stored, setStored] = useState<readonly Unfinished[]>([]);
+  const [stored, setStored] = useState<readonly UnfinishedUpload[]>([]);
   const count = uploads.length;
   const read = useCallback(async () => setStored(await uploader.unfinished()), [uploader]);
   // biome-ignore lint/correctness/useExhaustiveDependencies: an added or removed file can be one of them
   useEffect(() => {
     read().catch(() => setStored([]));
   }, [read, count]);
-  const isUploading = ({ fileName, size, lastModified }: Unfinished) =>
+  const isUploading = ({ fileName, size, lastModified }: UnfinishedUpload) =>
     uploads.some(
       ({ file }) =>
         file.name === fileName && file.size === size && file.lastModified === lastModified,

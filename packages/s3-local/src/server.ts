@@ -7,7 +7,7 @@ import { type Deliver, type Delivery, startDelivery } from "./events/delivery.ts
 import { findConfigurationId } from "./events/find-configuration-id.ts";
 import { type S3Notification, toNotification } from "./events/notification.ts";
 import { S3Error } from "./http/errors.ts";
-import { closerOf } from "./http/graceful-close.ts";
+import { createGracefulClose } from "./http/graceful-close.ts";
 import { handleRequest } from "./http/handle-request.ts";
 import { newRequestIds, parseRequest } from "./http/request.ts";
 import { buildErrorResponse, sendResponse } from "./http/send-response.ts";
@@ -151,7 +151,7 @@ export const startS3 = async (options: S3Options): Promise<S3Server> => {
   });
 
   const server = createServer({ requestTimeout: 0, keepAliveTimeout: 20_000 });
-  const closeServer = closerOf(server);
+  const closeServer = createGracefulClose(server);
   const onRequest = (message: IncomingMessage, response: ServerResponse): void => {
     const done = serve(message, response, { context: opened, hosts: options.hosts })
       .catch((error: unknown) => {

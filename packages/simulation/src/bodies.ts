@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { partRange, partSizeOf } from "@slipway/core/parts";
+import { choosePartSize, partRange } from "@slipway/core/parts";
 
 /** The bytes of a file. Of a large file, only the first bytes exist. */
 export interface Body {
@@ -63,7 +63,7 @@ export interface PartBody {
   readonly sha256: string;
 }
 
-const partSize = partSizeOf(largeSize);
+const partSize = choosePartSize(largeSize);
 
 const createParts = (file: string): readonly PartBody[] =>
   Array.from({ length: Math.ceil(largeSize / partSize) }, (_, index) => {

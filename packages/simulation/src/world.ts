@@ -1,8 +1,8 @@
 import { removalDays } from "@slipway/core/deployment/bucket";
-import { idOfKey } from "@slipway/core/identity";
+import { parseObjectKey } from "@slipway/core/identity";
 import { limits } from "@slipway/core/limits";
 import { isExpired } from "@slipway/core/status";
-import { downloadsInMemory } from "@slipway/functions/testing/downloads-in-memory";
+import { createDownloadsInMemory } from "@slipway/functions/testing/downloads-in-memory";
 import { createFaults, type FaultKind } from "./faults.ts";
 import { createDeployment } from "./functions/deployment.ts";
 import { createRuntime, maxSkew } from "./functions/runtime.ts";
@@ -72,7 +72,7 @@ export const createWorld = ({ seed, without, freeChoices, traced }: Settings) =>
       notification.notify(change, isLossHealed(change.key));
     },
     onMultipart({ multipartUploadId, key, until }) {
-      const id = idOfKey(key);
+      const id = parseObjectKey(key);
       // S3 may get a request twice. No client learns of the second multipart upload.
       if (id !== undefined) history.get(id).usableUntil ??= until;
       scheduler.at(now() + removalDays.abandonedMultipart * day, () =>
@@ -105,7 +105,7 @@ export const createWorld = ({ seed, without, freeChoices, traced }: Settings) =>
     return now() < firstLook || (isAlone && now() < firstLook + quarantine - maxSkew);
   };
 
-  const counters = downloadsInMemory(() => serviceRandom.below(1000) / 1000);
+  const counters = createDownloadsInMemory(() => serviceRandom.below(1000) / 1000);
   const runtime = createRuntime({ scheduler, faults, random: serviceRandom, trace });
   let isDeadly = true;
   const poison = { isDeadly: () => isDeadly, onDeath: observer.onDeath };
@@ -140,7 +140,7 @@ export const createWorld = ({ seed, without, freeChoices, traced }: Settings) =>
   const act = (action: Action): void => {
     const { number, operation } = action;
     trace?.("user", () => describeAction(action));
-    const id = "upload" in operation ? owner.idOf(operation.upload) : undefined;
+    const id = "upload" in operation ? owner.getUploadId(operation.upload) : undefined;
     switch (operation.kind) {
       case "sweep":
         for (let count = 0; count < operation.atOnce; count += 1) void deployment.sweep();
@@ -183,7 +183,7 @@ export const createWorld = ({ seed, without, freeChoices, traced }: Settings) =>
     sweepClock,
     plan: random("plan"),
     poison: random("poison"),
-    idOf: owner.idOf,
+    idOf: owner.getUploadId,
     /** Deploys functions that no upload can end. */
     fix: () => {
       isDeadly = false;

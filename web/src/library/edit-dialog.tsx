@@ -1,7 +1,7 @@
 import { Alert, Button, Group, Modal, Stack, Text } from "@mantine/core";
 import { ApiError } from "@slipway/client/transport/request-errors";
 import type { Upload } from "@slipway/core/api";
-import { rulesBrokenByTexts } from "@slipway/core/fields/text-rules";
+import { findBrokenTextRules } from "@slipway/core/fields/text-rules";
 import type { FieldError } from "@slipway/core/problem";
 import { useLeaveWarning } from "@slipway/react/use-leave-warning";
 import { useState } from "react";
@@ -30,7 +30,7 @@ export const EditDialog = ({
   useLeaveWarning(isChanged);
   const [saving, setSaving] = useState<SaveState>({ kind: "idle" });
   const announce = useAnnounce();
-  const broken = rulesBrokenByTexts(texts);
+  const broken = findBrokenTextRules(texts);
   const discard = () => {
     editTexts.forget(upload.id);
     onClose();

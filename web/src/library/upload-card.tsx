@@ -1,5 +1,5 @@
 import { ActionIcon } from "@mantine/core";
-import { exactSize, sizeInWords } from "@slipway/client/words/size";
+import { formatExactSize, formatSize } from "@slipway/client/words/size";
 import type { Upload } from "@slipway/core/api";
 import { isReady, isRejected } from "@slipway/core/status";
 import { IconDownload, IconExternalLink, IconPencil, IconTrash } from "@tabler/icons-react";
@@ -128,7 +128,7 @@ const renderFacts = ({ object, declared, media, retainUntil }: Upload) => {
   const measured = formatMedia(media);
   return (
     <>
-      <span title={exactSize(size)}>{sizeInWords(size)}</span>
+      <span title={formatExactSize(size)}>{formatSize(size)}</span>
       {measured && <span>{measured}</span>}
       {retainUntil && <span>Kept until {formatTime(retainUntil)}</span>}
     </>

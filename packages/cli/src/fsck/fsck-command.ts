@@ -1,7 +1,7 @@
 import { connect, type Deployment } from "@slipway/operations/fsck/connect";
 import { fsck } from "@slipway/operations/fsck/fsck";
 import { repair } from "@slipway/operations/fsck/repair";
-import { isComplete, newState, remaining } from "@slipway/operations/fsck/state";
+import { countRemaining, createFsckState, isComplete } from "@slipway/operations/fsck/state";
 import { type CommandContext, createCommand, exitCodes } from "../command.ts";
 import { findRunningStack } from "../local-stack.ts";
 import { reportFailure } from "../report-failure.ts";
@@ -31,7 +31,7 @@ const check = async (
   const { rate, grace, segments, force, json } = options;
   const deployment = findDeployment(options.deployment);
   const saved = options.stateFile && readState(options.stateFile, deployment);
-  const state = saved || newState({ ...deployment, segments });
+  const state = saved || createFsckState({ ...deployment, segments });
   const file = createStateFile(options.stateFile, state);
   const terminal = createTerminal(errors);
   const { inventory, adapters, close } = connect(deployment, rate);
@@ -59,7 +59,7 @@ const check = async (
   const lines = json ? [JSON.stringify(createReport(state))] : formatFindings(state);
   for (const line of lines) print(line);
   for (const line of formatSummary(state)) terminal.printLine(line);
-  return remaining(state) === 0 ? exitCodes.ok : exitCodes.failed;
+  return countRemaining(state) === 0 ? exitCodes.ok : exitCodes.failed;
 };
 
 const findDeployment = (selected: FsckCommandOptions["deployment"]): Deployment => {

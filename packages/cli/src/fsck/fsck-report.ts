@@ -5,8 +5,8 @@ import {
   type ProgressKind,
   progressKinds,
 } from "@slipway/operations/fsck/finding";
-import { implausible } from "@slipway/operations/fsck/repair";
-import { type FsckState, remaining } from "@slipway/operations/fsck/state";
+import { findImplausibleKinds } from "@slipway/operations/fsck/repair";
+import { countRemaining, type FsckState } from "@slipway/operations/fsck/state";
 
 type Noun = readonly [singular: string, plural: string];
 
@@ -106,7 +106,7 @@ export const formatSummary = (state: FsckState): readonly string[] => {
   const { checked, found, findings, mended, inProgress } = state;
   const faults = sum(found);
   const unlisted = faults - findings.length;
-  const skipped = implausible(state).filter((kind) =>
+  const skipped = findImplausibleKinds(state).filter((kind) =>
     findings.some((finding) => finding.kind === kind && finding.repair === undefined),
   );
   const hasRepairs = findings.some((finding) => finding.repair !== undefined);
@@ -115,7 +115,7 @@ export const formatSummary = (state: FsckState): readonly string[] => {
       ? `No faults in ${formatChecked(checked)}.`
       : `${formatCounts(faultKinds, found, faultNouns)} in ${formatChecked(checked)}.`,
     ...(unlisted > 0 ? [`${formatNumber(unlisted)} of them are counted but not listed.`] : []),
-    ...(hasRepairs ? [`${mended} repaired, ${remaining(state)} left.`] : []),
+    ...(hasRepairs ? [`${mended} repaired, ${countRemaining(state)} left.`] : []),
     ...(skipped.length > 0 ? [warnImplausible(state, skipped)] : []),
     ...(sum(inProgress) > 0
       ? [`In progress: ${formatCounts(progressKinds, inProgress, progressNouns)}.`]
@@ -135,7 +135,7 @@ export const createReport = (state: FsckState) => ({
   bucket: state.bucket,
   table: state.table,
   checked: state.checked,
-  faults: remaining(state),
+  faults: countRemaining(state),
   found: state.found,
   mended: state.mended,
   inProgress: state.inProgress,

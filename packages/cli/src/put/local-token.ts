@@ -1,4 +1,4 @@
-import { membersOf } from "@slipway/client/api/problem-response";
+import { readMembers } from "@slipway/client/api/problem-response";
 import { NetworkError } from "@slipway/client/transport/request-errors";
 import { localSignIn } from "@slipway/core/deployment/sign-in";
 
@@ -11,7 +11,7 @@ const loopbackHosts = /^(localhost|127\.0\.0\.1|\[::1\])$/;
  * @param user the user to get tokens for
  * @returns undefined if the endpoint is not on this machine: no other is asked for a token
  */
-export const localTokens = (
+export const createLocalTokens = (
   endpoint: string,
   user: string = localSignIn.scriptUser,
 ): ((options: { readonly isRefused: boolean }) => Promise<string>) | undefined => {
@@ -36,7 +36,7 @@ const requestToken = async (url: URL, user: string): Promise<string> => {
   }).catch((cause: unknown) => {
     throw new NetworkError("Can't reach the local sign-in.", { cause });
   });
-  const answer = membersOf(await response.json().catch(() => undefined));
+  const answer = readMembers(await response.json().catch(() => undefined));
   if (typeof answer.access_token === "string") return answer.access_token;
   throw new Error(
     `The local sign-in returned no token: ${answer.error_description ?? response.status}. If the stack uses another issuer, set SLIPWAY_TOKEN.`,

@@ -1,6 +1,6 @@
 import type { Progress } from "@slipway/client/engine/progress";
-import { sizeInWords } from "@slipway/client/words/size";
-import { timeLeft } from "@slipway/client/words/time-left";
+import { formatSize } from "@slipway/client/words/size";
+import { formatTimeLeft } from "@slipway/client/words/time-left";
 
 const barWidth = 24;
 
@@ -12,9 +12,9 @@ export const formatProgress = (progress: Progress): string => {
   const bar = `${"█".repeat(full)}${"░".repeat(barWidth - full)}`;
   const parts = [
     `${bar} ${String(Math.floor(share * 100)).padStart(3)}%`,
-    `${sizeInWords(bytesSent)} of ${sizeInWords(bytes)}`,
-    ...(speed === undefined ? [] : [`${sizeInWords(speed)}/s`]),
-    ...(secondsLeft === undefined ? [] : [`${timeLeft(secondsLeft)} left`]),
+    `${formatSize(bytesSent)} of ${formatSize(bytes)}`,
+    ...(speed === undefined ? [] : [`${formatSize(speed)}/s`]),
+    ...(secondsLeft === undefined ? [] : [`${formatTimeLeft(secondsLeft)} left`]),
     ...(files > 1 ? [`${filesDone} of ${files} files`] : []),
   ];
   return parts.join(", ");

@@ -1,14 +1,14 @@
 import { basename } from "node:path";
 import type { FileUpload } from "@slipway/client/engine/upload-list";
-import { contentTypeOf } from "@slipway/client/files/content-type";
+import { guessContentType } from "@slipway/client/files/content-type";
 import { isSystemFile } from "@slipway/client/files/system-files";
-import { fileOfPath } from "@slipway/client/node/file-from-path";
+import { openFile } from "@slipway/client/node/file-from-path";
 import { createUploader } from "@slipway/client/node/uploader";
 import type { Uploader } from "@slipway/client/uploader";
-import { failureInWords } from "@slipway/client/words/failure";
+import { describeFailure } from "@slipway/client/words/failure";
 import { exitCodes } from "../command.ts";
 import type { Terminal } from "../terminal.ts";
-import { localTokens } from "./local-token.ts";
+import { createLocalTokens } from "./local-token.ts";
 import { formatProgress } from "./progress-line.ts";
 import type { PutOptions } from "./put-options.ts";
 
@@ -34,7 +34,7 @@ export const uploadFiles = async ({
 }): Promise<number> => {
   const { endpoint, token, user, title, caption, retention, json } = options;
   const { files, unreadable } = await openFiles(options.paths, terminal);
-  const getToken = token === undefined ? localTokens(endpoint, user) : () => token;
+  const getToken = token === undefined ? createLocalTokens(endpoint, user) : () => token;
   const uploader = createUploader({ endpoint, stateFolder, ...(getToken && { getToken }) });
   interrupted.addEventListener("abort", uploader.close, { once: true });
   uploader.subscribe(() => terminal.showStatus(formatProgress(uploader.getSnapshot().progress)));
@@ -56,15 +56,15 @@ const openFiles = async (paths: readonly string[], terminal: Terminal) => {
   for (const path of paths)
     if (!wanted.includes(path))
       terminal.printLine(`${path}: Skipped, because it is a system file.`);
-  const opened = await Promise.all(wanted.map(openFile));
+  const opened = await Promise.all(wanted.map(tryOpenFile));
   for (const one of opened) if ("reason" in one) terminal.printLine(one.reason);
   const files = opened.flatMap((one) => ("file" in one ? [one.file] : []));
   return { files, unreadable: opened.length - files.length };
 };
 
-const openFile = async (path: string) => {
+const tryOpenFile = async (path: string) => {
   try {
-    return { file: await fileOfPath(path) };
+    return { file: await openFile(path) };
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
     const text = code === undefined ? undefined : errorTexts[code];
@@ -92,7 +92,7 @@ const reportFailures = (uploader: Uploader, terminal: Terminal): (() => number) 
     report(upload, upload.state.record.reason?.detail ?? "The file was rejected."),
   );
   uploader.on("failed", ({ upload }) =>
-    report(upload, failureInWords(upload.state.failure, contentTypeOf(upload.file))),
+    report(upload, describeFailure(upload.state.failure, guessContentType(upload.file))),
   );
   return () => failed;
 };

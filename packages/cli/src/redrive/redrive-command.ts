@@ -1,11 +1,11 @@
 import { setTimeout as delay } from "node:timers/promises";
-import { objectEvents } from "@slipway/core/events/s3-event";
+import { parseObjectEvents } from "@slipway/core/events/s3-event";
 import type {
   DeadLetter,
   DeadLetters,
   Redrive,
 } from "@slipway/operations/dead-letters/dead-letters";
-import { redriveToTheEnd } from "@slipway/operations/dead-letters/redrive";
+import { redriveAndWait } from "@slipway/operations/dead-letters/redrive";
 import { connectDeadLetters } from "@slipway/operations/dead-letters/sqs-dead-letters";
 import { type CommandContext, createCommand, exitCodes } from "../command.ts";
 import { findRunningStack } from "../local-stack.ts";
@@ -24,7 +24,7 @@ export const redriveCommand = createCommand({
       const { deadLetters, close } = connect(options.source);
       try {
         if (options.list) return await listDeadLetters(deadLetters, options, context);
-        const redrive = options.wait ? redriveAndWait : startRedrive;
+        const redrive = options.wait ? redriveWithProgress : startRedrive;
         return await redrive(deadLetters, options, context);
       } finally {
         close();
@@ -61,7 +61,7 @@ const formatDeadLetter = ({ messageId, sentAt, receiveCount, body }: DeadLetter)
 /** Returns the events and keys in a message. For a message without events, returns the start of its body. */
 const summarizeBody = (body: string): string => {
   try {
-    const keys = objectEvents(body).map(({ kind, key }) => `${kind} ${key}`);
+    const keys = parseObjectEvents(body).map(({ kind, key }) => `${kind} ${key}`);
     if (keys.length > 0) return keys.join(", ");
   } catch {
     // An invalid body may be the reason why it is a dead letter.
@@ -84,13 +84,13 @@ const startRedrive = async (
   return exitCodes.ok;
 };
 
-const redriveAndWait = async (
+const redriveWithProgress = async (
   deadLetters: DeadLetters,
   { json }: RedriveOptions,
   { print, errors, interrupted }: CommandContext,
 ): Promise<number> => {
   const terminal = createTerminal(errors);
-  const redrive = await redriveToTheEnd({
+  const redrive = await redriveAndWait({
     deadLetters,
     onProgress: ({ moved, toMove }) =>
       terminal.showStatus(`Moved ${moved} of about ${formatCount(toMove)}`),

@@ -1,7 +1,7 @@
 import { transferLimits } from "@slipway/core/limits";
 import type { RouteKey, RouteTypes } from "@slipway/core/routes";
 import { ApiError, NetworkError } from "../transport/request-errors.ts";
-import { membersOf, readProblem } from "./problem-response.ts";
+import { readMembers, readProblem } from "./problem-response.ts";
 
 export interface ApiClientOptions {
   /** The URL that the API's routes start with. Default: `/api`. */
@@ -88,7 +88,7 @@ export const createCaller = ({
     const body = parseJson(await response.text().catch(toNetworkError(signal)));
     signal?.throwIfAborted();
     // This check only recognizes the API's own responses. The API's tests verify their content.
-    if (isResponse(membersOf(body))) return body as RouteTypes<Key>["response"];
+    if (isResponse(readMembers(body))) return body as RouteTypes<Key>["response"];
     throw new ApiError({
       status: response.status,
       code: "",

@@ -1,6 +1,6 @@
 import { type FieldError, problemTypePrefix } from "@slipway/core/problem";
 import { ApiError } from "../transport/request-errors.ts";
-import { retryAfter } from "../transport/retry-policy.ts";
+import { parseRetryAfter } from "../transport/retry-policy.ts";
 
 /**
  * The error that an answer tells of, in the form of RFC 9457. Every member may be missing: a proxy can answer in the
@@ -10,25 +10,25 @@ import { retryAfter } from "../transport/retry-policy.ts";
  */
 export const readProblem = async (response: Response): Promise<ApiError> => {
   const body: unknown = await response.json().catch(() => undefined);
-  const { type, title, detail, errors } = membersOf(body);
+  const { type, title, detail, errors } = readMembers(body);
   const code = textOf(type);
   return new ApiError({
     status: response.status,
     code: code?.startsWith(problemTypePrefix) ? code.slice(problemTypePrefix.length) : "",
     detail: textOf(detail) ?? textOf(title) ?? `The server answered ${response.status}.`,
     errors: Array.isArray(errors) ? errors.filter(isFieldError) : [],
-    retryAfter: retryAfter(response.headers.get("retry-after")),
+    retryAfter: parseRetryAfter(response.headers.get("retry-after")),
   });
 };
 
 /** The members of a JSON object; none for anything else. */
-export const membersOf = (value: unknown): Readonly<Record<string, unknown>> =>
+export const readMembers = (value: unknown): Readonly<Record<string, unknown>> =>
   typeof value === "object" && value !== null ? { ...value } : {};
 
 const textOf = (value: unknown): string | undefined =>
   typeof value === "string" ? value : undefined;
 
 const isFieldError = (value: unknown): value is FieldError => {
-  const { path, message } = membersOf(value);
+  const { path, message } = readMembers(value);
   return typeof path === "string" && typeof message === "string";
 };

@@ -4,7 +4,7 @@ import type { FieldError } from "@slipway/core/problem";
 import { ApiError } from "../transport/request-errors.ts";
 
 /** The place of one file in a request to come: while it is taken, the request waits for it. */
-export interface Seat {
+export interface Reservation {
   /**
    * @returns the file's own instructions
    * @throws {ApiError} when the file is refused, with the paths of its own fields
@@ -77,7 +77,7 @@ export const createRequestBatch = ({
   };
 
   return {
-    take: (): Seat => {
+    reserve: (): Reservation => {
       let taken = true;
       expected += 1;
       lastPlace += 1;

@@ -1,8 +1,8 @@
 import type {
-  PartsAnswer,
+  PartsResponse,
   RequestedFile,
   RequestedPart,
-  StatusAnswer,
+  StatusResponse,
   Upload,
 } from "@slipway/core/api";
 import { type ApiClientOptions, createCaller, hasUploads, isUpload } from "./call-api.ts";
@@ -20,7 +20,7 @@ export const createUploadApi = (options: ApiClientOptions = {}) => {
       id: string,
       parts: readonly RequestedPart[],
       signal?: AbortSignal,
-    ): Promise<PartsAnswer> => {
+    ): Promise<PartsResponse> => {
       const requestPage = (after?: number) =>
         call("POST /uploads/{id}/parts", {
           id,
@@ -60,7 +60,7 @@ export const createUploadApi = (options: ApiClientOptions = {}) => {
       ids: readonly string[],
       wait: number,
       signal?: AbortSignal,
-    ): Promise<Pick<StatusAnswer, "uploads">> => {
+    ): Promise<Pick<StatusResponse, "uploads">> => {
       const uploads: Upload[] = [];
       let left = ids;
       do {

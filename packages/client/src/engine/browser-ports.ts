@@ -6,7 +6,7 @@ import { createClaim } from "../resume/claim.ts";
 import { createIndexedDbStore } from "../resume/indexed-db-store.ts";
 import { whenOnline } from "../transport/online.ts";
 import { sendFormByXhr } from "../transport/post-form.ts";
-import { retryPolicy, wait } from "../transport/retry-policy.ts";
+import { defaultRetryPolicy, wait } from "../transport/retry-policy.ts";
 import { sendByXhr } from "../transport/xhr-sender.ts";
 import type { Ports } from "./ports.ts";
 
@@ -23,5 +23,5 @@ export const createBrowserPorts = (apiOptions: ApiClientOptions): Ports => ({
   wait,
   now: () => performance.now(),
   random: Math.random,
-  retryPolicy,
+  retryPolicy: defaultRetryPolicy,
 });

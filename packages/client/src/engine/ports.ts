@@ -3,7 +3,7 @@ import type { FileVersion } from "../files/file-version.ts";
 import type { Hasher } from "../hash/hasher.ts";
 import type { Claim } from "../resume/claim.ts";
 import type { ResumeStore } from "../resume/unfinished-upload.ts";
-import type { Send } from "../transport/http-sender.ts";
+import type { HttpSender } from "../transport/http-sender.ts";
 import type { WhenOnline } from "../transport/online.ts";
 import type { FormSender } from "../transport/post-form.ts";
 import type { RetryPolicy, Wait } from "../transport/retry-policy.ts";
@@ -13,7 +13,7 @@ export interface Ports {
   readonly api: UploadApi;
   readonly sendForm: FormSender;
   /** Sends a part. */
-  readonly send: Send;
+  readonly send: HttpSender;
   readonly hasher: Hasher;
   readonly resumeStore: ResumeStore;
   /** Claims an upload in parts for one chosen file. */

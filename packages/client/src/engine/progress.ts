@@ -17,7 +17,7 @@ export interface Progress extends Bytes {
  *
  * @param size the file's size in bytes
  */
-export const bytesOf = (state: UploadState, size: number): Bytes => {
+export const getSentBytes = (state: UploadState, size: number): Bytes => {
   switch (state.status) {
     case "uploading":
     case "paused":
@@ -53,7 +53,7 @@ export const summarizeProgress = (
   const total = { files: 0, filesDone: 0, bytes: 0, bytesSent: 0, bytesAcknowledged: 0 };
   for (const { state, size } of uploads) {
     if (state.status === "failed" || state.status === "cancelled") continue;
-    const { bytesSent, bytesAcknowledged } = bytesOf(state, size);
+    const { bytesSent, bytesAcknowledged } = getSentBytes(state, size);
     total.files += 1;
     total.filesDone += "record" in state ? 1 : 0;
     total.bytes += size;

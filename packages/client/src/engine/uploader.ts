@@ -1,8 +1,8 @@
 import type { ApiClientOptions } from "../api/call-api.ts";
-import { type AddedFile, rulesBrokenBy, type UploadFields } from "../files/chosen-file.ts";
+import { type AddedFile, findBrokenRules, type UploadFields } from "../files/chosen-file.ts";
 import { readFileHandle } from "../files/file-handle.ts";
 import { createHeldUploads } from "../resume/held-uploads.ts";
-import type { Unfinished } from "../resume/unfinished-upload.ts";
+import type { UnfinishedUpload } from "../resume/unfinished-upload.ts";
 import { createBrowserPorts } from "./browser-ports.ts";
 import type { Ports } from "./ports.ts";
 import { UploadAbortedError } from "./upload-aborted-error.ts";
@@ -55,7 +55,7 @@ export const createUploader = ({
   let lastLocalId = 0;
 
   const createUpload = (chosen: AddedFile & UploadFields): FileUpload => {
-    const errors = rulesBrokenBy(chosen.file);
+    const errors = findBrokenRules(chosen.file);
     lastLocalId += 1;
     const state: UploadState =
       errors.length > 0
@@ -154,7 +154,7 @@ export const createUploader = ({
      * Returns the large files that another page started and did not complete, except those in this uploader's list. Add
      * the same file to resume its upload.
      */
-    unfinished: async (): Promise<readonly Unfinished[]> => {
+    unfinished: async (): Promise<readonly UnfinishedUpload[]> => {
       const own = held.ids();
       return (await ports.resumeStore.list()).filter(({ id }) => !own.has(id));
     },
@@ -165,14 +165,14 @@ export const createUploader = ({
      *
      * @returns the file's local ID, or undefined if there is no handle, no permission, or no such file
      */
-    resumeUnfinished: async (unfinished: Unfinished): Promise<string | undefined> => {
+    resumeUnfinished: async (unfinished: UnfinishedUpload): Promise<string | undefined> => {
       const { id, handle, title, caption, retention } = unfinished;
       const file = await readFileHandle(handle);
       return file && add([{ file, handle }], { title, caption, retention }, id)[0];
     },
 
     /** Discards an unfinished upload, here and in S3, unless another page is sending it. */
-    discardUnfinished: async ({ id }: Unfinished): Promise<void> => {
+    discardUnfinished: async ({ id }: UnfinishedUpload): Promise<void> => {
       const release = await ports.claim(id);
       if (release === undefined) return;
       await ports.resumeStore.forget(id);

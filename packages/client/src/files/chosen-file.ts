@@ -1,7 +1,7 @@
 import type { RequestedFile } from "@slipway/core/api";
-import { rulesBrokenByFile } from "@slipway/core/fields/file-rules";
+import { findBrokenFileRules } from "@slipway/core/fields/file-rules";
 import type { FieldError } from "@slipway/core/problem";
-import { contentTypeOf, detectContentType } from "./content-type.ts";
+import { detectContentType, guessContentType } from "./content-type.ts";
 
 /** What a user enters for a file. Retention is in days. */
 export interface UploadFields {
@@ -39,5 +39,5 @@ export const createFileRequest = async (
 });
 
 /** Returns the rules for size and type that a file breaks, by field. The API checks its name and texts. */
-export const rulesBrokenBy = (file: File): readonly FieldError[] =>
-  rulesBrokenByFile({ size: file.size, contentType: contentTypeOf(file) });
+export const findBrokenRules = (file: File): readonly FieldError[] =>
+  findBrokenFileRules({ size: file.size, contentType: guessContentType(file) });

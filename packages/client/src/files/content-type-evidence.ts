@@ -1,4 +1,4 @@
-import { contentRuleOf } from "@slipway/core/content/content-rules";
+import { findContentRule } from "@slipway/core/content/content-rules";
 
 /**
  * Returns the first content type that matches the file's first bytes. If none matches, or the file cannot be read, returns
@@ -15,7 +15,7 @@ export const findSupportedType = async ({
 }): Promise<string> => {
   const head = await readHead(file, inspectedBytes);
   const isSupported = (claim: string): boolean => {
-    const rule = contentRuleOf(claim);
+    const rule = findContentRule(claim);
     switch (rule?.kind) {
       case "bytes":
         return rule.evidence({ head, size: file.size }) !== "none";

@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { limits } from "@slipway/core/limits";
 import { expect, test } from "vitest";
-import { contentTypeOf, detectContentType } from "./content-type.ts";
+import { detectContentType, guessContentType } from "./content-type.ts";
 
 const docx = "application/vnd.openxmlformats-officedocument.wordprocessingml.document";
 
@@ -26,14 +26,14 @@ test.each([
   ["noending", "", "application/octet-stream"],
   ["noending", "constructor", "constructor"],
 ])("%s of type %o most likely is %s", (name, type, declared) => {
-  expect(contentTypeOf({ name, type })).toBe(declared);
+  expect(guessContentType({ name, type })).toBe(declared);
 });
 
 test("every accepted type is declared as itself, and by each of its extensions", () => {
   for (const [type, { extensions }] of Object.entries(limits.acceptedTypes)) {
-    expect(contentTypeOf({ name: "x", type })).toBe(type);
+    expect(guessContentType({ name: "x", type })).toBe(type);
     for (const ending of extensions)
-      expect(contentTypeOf({ name: `x${ending}`, type: "" })).toBe(type);
+      expect(guessContentType({ name: `x${ending}`, type: "" })).toBe(type);
   }
 });
 

@@ -55,13 +55,13 @@ const normalizeType = (type: string): string => (type.split(";")[0] ?? "").trim(
  * Returns the content type that a file most likely has, without reading it: an accepted type if one matches, otherwise the
  * browser's type or `application/octet-stream`.
  */
-export const contentTypeOf = (file: NameAndType): string =>
+export const guessContentType = (file: NameAndType): string =>
   findClaimedTypes(file)[0] ?? (normalizeType(file.type) || "application/octet-stream");
 
 /** Returns the content type to declare for a file. If its name and type disagree, its first bytes decide. */
 export const detectContentType = async (file: File): Promise<string> => {
   const claims = findClaimedTypes(file);
-  if (claims.length < 2) return contentTypeOf(file);
+  if (claims.length < 2) return guessContentType(file);
   // Loaded on demand, because it is large and rarely needed.
   const { findSupportedType: supportedClaim } = await import("./content-type-evidence.ts");
   return supportedClaim({ file, claims, inspectedBytes: transferLimits.inspectedBytes });

@@ -1,5 +1,5 @@
 import { afterEach, expect, test, vi } from "vitest";
-import { inSlices } from "./time-slices.ts";
+import { forEachInSlices } from "./time-slices.ts";
 
 afterEach(() => vi.unstubAllGlobals());
 
@@ -15,7 +15,7 @@ test("does all the work in order, and yields to the page in between", async () =
   setImmediate(() => {
     between = done.length;
   });
-  await inSlices([1, 2, 3, 4], (item) => {
+  await forEachInSlices([1, 2, 3, 4], (item) => {
     work();
     done.push(item);
   });
@@ -36,7 +36,7 @@ test("lets a framework that schedules its rendering with messages render in betw
     };
   });
   port2.postMessage(undefined);
-  await inSlices([1, 2, 3, 4], (item) => {
+  await forEachInSlices([1, 2, 3, 4], (item) => {
     work();
     done.push(item);
   });
@@ -45,13 +45,13 @@ test("lets a framework that schedules its rendering with messages render in betw
 
 test("does a small amount of work without yielding", () => {
   const done: number[] = [];
-  void inSlices([1, 2], (item) => done.push(item));
+  void forEachInSlices([1, 2], (item) => done.push(item));
   expect(done).toEqual([1, 2]);
 });
 
 test("throws what the work throws", async () => {
   await expect(
-    inSlices([1], () => {
+    forEachInSlices([1], () => {
       throw new Error("No room.");
     }),
   ).rejects.toThrow("No room.");

@@ -20,7 +20,7 @@ export const yieldToPage = (): Promise<void> =>
  *
  * @param act called with each item in order. It should take a few milliseconds at most
  */
-export const inSlices = async <Item>(
+export const forEachInSlices = async <Item>(
   items: Iterable<Item>,
   act: (item: Item) => void,
 ): Promise<void> => {

@@ -1,7 +1,7 @@
 import type { FormInstructions, RequestedFile } from "@slipway/core/api";
 import { transferLimits } from "@slipway/core/limits";
 import { isPending } from "@slipway/core/status";
-import type { RequestBatch, Seat } from "../api/request-batch.ts";
+import type { RequestBatch, Reservation } from "../api/request-batch.ts";
 import type { Ports } from "../engine/ports.ts";
 import { createInstructionsError, toFailure, toStoreFailure } from "../engine/upload-failure.ts";
 import { failWith, type UploadTask } from "../engine/upload-task.ts";
@@ -35,7 +35,7 @@ export interface FormUploads {
  */
 export const uploadAsForm = async (task: UploadTask, uploads: FormUploads): Promise<void> => {
   const { chosen, report, signal } = task;
-  const reservation = uploads.requests.take();
+  const reservation = uploads.requests.reserve();
   signal.addEventListener("abort", reservation.leave, { once: true });
   try {
     const sha256 = await uploads.semaphores.hashing.run(() => {
@@ -75,7 +75,7 @@ interface RequestedForm {
 const requestForm = async (
   { report, signal }: UploadTask,
   { ports }: FormUploads,
-  { file, reservation }: { readonly file: RequestedFile; readonly reservation: Seat },
+  { file, reservation }: { readonly file: RequestedFile; readonly reservation: Reservation },
 ): Promise<RequestedForm> => {
   const instructions = await reservation.ask(file, signal);
   if (instructions.method !== "post") throw createInstructionsError();
@@ -93,7 +93,7 @@ const sendAndVerify = async (
   const renew = async (): Promise<void> => {
     discard(current.instructions.id);
     task.report({ kind: "request" });
-    current = await requestForm(task, uploads, { file, reservation: requests.take() });
+    current = await requestForm(task, uploads, { file, reservation: requests.reserve() });
   };
   try {
     const result = await uploads.semaphores.forms.run(

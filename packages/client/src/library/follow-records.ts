@@ -5,7 +5,7 @@ import type { UploadApi } from "../api/upload-api.ts";
 import type { Uploader } from "../engine/uploader.ts";
 import { createRecordWatch } from "../records/record-watch.ts";
 import { whenOnline } from "../transport/online.ts";
-import { retryPolicy, wait } from "../transport/retry-policy.ts";
+import { defaultRetryPolicy, wait } from "../transport/retry-policy.ts";
 
 /** Milliseconds after which a sweep has run and has settled what was due before it. */
 const sweepTime = (limits.sweep.every + 60) * 1000;
@@ -47,7 +47,7 @@ export const followLibrary = ({
   const { signal } = ending;
   const { document } = globalThis;
   const records = createRecordWatch({
-    ports: { api, wait, whenOnline, random: Math.random, retryPolicy },
+    ports: { api, wait, whenOnline, random: Math.random, retryPolicy: defaultRetryPolicy },
     sending: () => 0,
     signal,
   });

@@ -2,7 +2,7 @@ import { mkdtemp, open, rm, truncate, utimes, writeFile } from "node:fs/promises
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { fileOfPath } from "./file-from-path.ts";
+import { openFile } from "./file-from-path.ts";
 import { createHasher } from "./hasher.ts";
 
 let folder: string;
@@ -17,7 +17,7 @@ afterEach(() => rm(folder, { recursive: true }));
 
 describe("a file on disk", () => {
   test("has the same properties as a browser's file", async () => {
-    const file = await fileOfPath(path);
+    const file = await openFile(path);
     expect(file).toBeInstanceOf(File);
     expect(file).toMatchObject({
       name: "Größe 写真.png",
@@ -39,7 +39,7 @@ describe("a file on disk", () => {
     const opened = await open(path, "r+");
     await opened.write("the end", end);
     await opened.close();
-    const file = await fileOfPath(path);
+    const file = await openFile(path);
     expect(file.size).toBe(end + 7);
     expect(await file.slice(-9).text()).toBe("\0\0the end");
     expect(file.slice(10, end + 3)).toMatchObject({ size: end - 7 });
@@ -51,7 +51,7 @@ describe("a file on disk", () => {
     ["was overwritten with the same size", () => writeFile(path, "abcdefghij")],
     ["was removed", () => rm(path)],
   ])("that %s cannot be read", async (_, change) => {
-    const file = await fileOfPath(path);
+    const file = await openFile(path);
     const parts = [file.slice(0, 3), file.slice(3)];
     await change();
     const read = parts.map((part) => createHasher().sha256(part, new AbortController().signal));
@@ -60,7 +60,7 @@ describe("a file on disk", () => {
   });
 
   test("must exist, and must be a regular file", async () => {
-    await expect(fileOfPath(join(folder, "none"))).rejects.toMatchObject({ code: "ENOENT" });
-    await expect(fileOfPath(folder)).rejects.toMatchObject({ code: "EISDIR" });
+    await expect(openFile(join(folder, "none"))).rejects.toMatchObject({ code: "ENOENT" });
+    await expect(openFile(folder)).rejects.toMatchObject({ code: "EISDIR" });
   });
 });

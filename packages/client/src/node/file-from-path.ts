@@ -1,6 +1,6 @@
 import { access, constants, open, stat } from "node:fs/promises";
 import { basename } from "node:path";
-import { contentTypeOf } from "../files/content-type.ts";
+import { guessContentType } from "../files/content-type.ts";
 import { type FileVersion, fileVersion as getSnapshotVersion } from "../files/file-version.ts";
 
 /**
@@ -14,7 +14,7 @@ import { type FileVersion, fileVersion as getSnapshotVersion } from "../files/fi
  * @returns a file with its name, size, date, and the type for its extension
  * @throws {Error} with a `code`, as `node:fs` does, if it cannot be read; `EISDIR` if it is not a regular file
  */
-export const fileOfPath = async (path: string): Promise<File> => {
+export const openFile = async (path: string): Promise<File> => {
   const found = await stat(path);
   if (!found.isFile()) {
     throw Object.assign(new Error(`${path} is not a file`), { code: "EISDIR" });
@@ -102,7 +102,7 @@ class FileOnDisk extends File {
     const name = basename(source.path);
     super([], name, {
       lastModified: Math.trunc(source.mtimeMs),
-      type: contentTypeOf({ name, type: "" }),
+      type: guessContentType({ name, type: "" }),
     });
     this.#source = source;
     this.#all = new SliceOnDisk(source, { start: 0, end: source.size });

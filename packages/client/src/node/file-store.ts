@@ -3,7 +3,11 @@ import { mkdir, readdir, readFile, rename, rm, writeFile } from "node:fs/promise
 import { join } from "node:path";
 import { Retention } from "@slipway/core/fields/fields";
 import * as v from "valibot";
-import { isResumable, type ResumeStore, type Unfinished } from "../resume/unfinished-upload.ts";
+import {
+  isResumable,
+  type ResumeStore,
+  type UnfinishedUpload,
+} from "../resume/unfinished-upload.ts";
 
 const StoredUpload = v.object({
   id: v.string(),
@@ -30,7 +34,7 @@ export const createFileStore = (folder: string, now: () => number = Date.now): R
   const getPath = (id: string) =>
     join(folder, `${createHash("sha256").update(id).digest("hex")}.json`);
 
-  const read = async (path: string): Promise<Unfinished | undefined> => {
+  const read = async (path: string): Promise<UnfinishedUpload | undefined> => {
     const stored = v.safeParse(
       StoredUpload,
       await readFile(path, "utf8")
@@ -42,7 +46,7 @@ export const createFileStore = (folder: string, now: () => number = Date.now): R
     return undefined;
   };
 
-  const readNamed = async (name: string): Promise<Unfinished | undefined> => {
+  const readNamed = async (name: string): Promise<UnfinishedUpload | undefined> => {
     const path = join(folder, name);
     const upload = await read(path);
     // Earlier versions named files by their fingerprints.

@@ -8,7 +8,7 @@ import { join } from "node:path";
 import { text } from "node:stream/consumers";
 import { afterEach, describe, expect, test } from "vitest";
 import { NetworkError } from "../transport/request-errors.ts";
-import { createSend } from "./http-sender.ts";
+import { createHttpSender } from "./http-sender.ts";
 
 const MiB = 1024 ** 2;
 const never = new AbortController().signal;
@@ -44,7 +44,7 @@ const send = (
     headers?: Record<string, string>;
   } = {},
 ) =>
-  createSend(stallTimeout === undefined ? {} : { stallTimeout })({
+  createHttpSender(stallTimeout === undefined ? {} : { stallTimeout })({
     method: "PUT",
     url,
     headers,

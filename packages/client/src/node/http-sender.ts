@@ -2,7 +2,7 @@ import http, { type ClientRequest } from "node:http";
 import https from "node:https";
 import { text } from "node:stream/consumers";
 import { setImmediate as nextTurn } from "node:timers/promises";
-import type { Send } from "../transport/http-sender.ts";
+import type { HttpSender } from "../transport/http-sender.ts";
 import { NetworkError } from "../transport/request-errors.ts";
 
 /**
@@ -11,8 +11,8 @@ import { NetworkError } from "../transport/request-errors.ts";
  *
  * @param options `stallTimeout`: milliseconds without progress after which a connection counts as lost
  */
-export const createSend =
-  ({ stallTimeout = 60_000 }: { readonly stallTimeout?: number } = {}): Send =>
+export const createHttpSender =
+  ({ stallTimeout = 60_000 }: { readonly stallTimeout?: number } = {}): HttpSender =>
   ({ method, url, headers, body, signal, onProgress }) =>
     new Promise((resolve, reject) => {
       signal.throwIfAborted();

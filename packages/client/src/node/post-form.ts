@@ -1,4 +1,4 @@
-import type { Send } from "../transport/http-sender.ts";
+import type { HttpSender } from "../transport/http-sender.ts";
 import { countFileBytes, createFormBody, type FormSender } from "../transport/post-form.ts";
 
 /**
@@ -6,8 +6,8 @@ import { countFileBytes, createFormBody, type FormSender } from "../transport/po
  *
  * @param send sends one request
  */
-export const createSendForm =
-  (send: Send): FormSender =>
+export const createFormSender =
+  (send: HttpSender): FormSender =>
   async ({ form, file, signal, onProgress }) => {
     const inMemory = new Blob([await file.arrayBuffer()], { type: file.type });
     // A Response writes multipart/form-data, including the boundary, as browsers do.

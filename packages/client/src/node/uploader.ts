@@ -7,8 +7,8 @@ import { createClaim } from "./claim.ts";
 import { fileVersion } from "./file-from-path.ts";
 import { createFileStore } from "./file-store.ts";
 import { createHasher } from "./hasher.ts";
-import { createSend } from "./http-sender.ts";
-import { createSendForm } from "./post-form.ts";
+import { createHttpSender } from "./http-sender.ts";
+import { createFormSender } from "./post-form.ts";
 
 export interface NodeUploaderOptions extends UploaderOptions {
   /** The absolute URL of the API. */
@@ -31,12 +31,12 @@ export const createUploader = ({
   ports,
   ...options
 }: NodeUploaderOptions): Uploader => {
-  const send = createSend();
+  const send = createHttpSender();
   return createEngine({
     ...options,
     ports: {
       send,
-      sendForm: createSendForm(send),
+      sendForm: createFormSender(send),
       hasher: createHasher(),
       resumeStore: createFileStore(stateFolder),
       claim: createClaim(),

@@ -1,4 +1,4 @@
-import type { CompletionAnswer, Upload } from "@slipway/core/api";
+import type { CompletionResponse, Upload } from "@slipway/core/api";
 import { Problem } from "@slipway/core/problem";
 import { expect, test } from "vitest";
 import { createUploadApi } from "../api/upload-api.ts";
@@ -26,7 +26,7 @@ const startCompletion = async (
     if (next !== "pending") fake.settle(id, next);
     const record = fake.records.get(id);
     return isRequest && record
-      ? Response.json({ ...record, completing: next === "pending" } satisfies CompletionAnswer)
+      ? Response.json({ ...record, completing: next === "pending" } satisfies CompletionResponse)
       : undefined;
   });
   const ports = {

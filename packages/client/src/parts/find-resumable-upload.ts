@@ -3,7 +3,7 @@ import type { Ports } from "../engine/ports.ts";
 import type { UploadTask } from "../engine/upload-task.ts";
 import type { RecordWatch } from "../records/record-watch.ts";
 import type { HeldUpload } from "../resume/held-upload.ts";
-import type { Unfinished } from "../resume/unfinished-upload.ts";
+import type { UnfinishedUpload } from "../resume/unfinished-upload.ts";
 import { ApiError } from "../transport/request-errors.ts";
 import { withRetries } from "../transport/with-retries.ts";
 import { computeFileChecksum, type PartDigests } from "./divided-file.ts";
@@ -11,7 +11,7 @@ import { listStoredParts } from "./transfer-parts.ts";
 
 /** `complete`: another page completed the upload, and its object has the file's checksum. */
 export type ResumableUpload =
-  | { readonly kind: "unfinished"; readonly upload: Unfinished; readonly stored: PartDigests }
+  | { readonly kind: "unfinished"; readonly upload: UnfinishedUpload; readonly stored: PartDigests }
   | { readonly kind: "complete"; readonly id: string };
 
 interface Services {
@@ -43,7 +43,7 @@ export const findResumableUpload = async (
 const inspectUpload = async (
   { chosen, signal }: UploadTask,
   { ports, records }: Services,
-  upload: Unfinished,
+  upload: UnfinishedUpload,
 ): Promise<ResumableUpload | undefined> => {
   const { id } = upload;
   try {

@@ -1,7 +1,7 @@
 import { describe, expect, test, vi } from "vitest";
 import { createMemoryStore } from "../resume/memory-store.ts";
 import { startUploader, stored } from "../testing/harness.ts";
-import type { Send } from "../transport/http-sender.ts";
+import type { HttpSender } from "../transport/http-sender.ts";
 import { NetworkError } from "../transport/request-errors.ts";
 
 const MiB = 1024 ** 2;
@@ -32,7 +32,7 @@ const onLink = ({
     readonly all: number;
     readonly speed?: number | undefined;
   }[] = [];
-  const send: Send = async ({ url, body, signal, onProgress }) => {
+  const send: HttpSender = async ({ url, body, signal, onProgress }) => {
     attempts += 1;
     const breaks = fails(attempts);
     for (let bytes = MiB; bytes <= body.size; bytes += MiB) {

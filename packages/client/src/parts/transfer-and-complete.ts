@@ -1,6 +1,6 @@
 import type { Ports } from "../engine/ports.ts";
 import type { UploadTask } from "../engine/upload-task.ts";
-import type { Unfinished } from "../resume/unfinished-upload.ts";
+import type { UnfinishedUpload } from "../resume/unfinished-upload.ts";
 import { ApiError } from "../transport/request-errors.ts";
 import type { StoreResult } from "../transport/store-with-retries.ts";
 import { completeParts } from "./complete-upload.ts";
@@ -18,7 +18,7 @@ const maxRounds = 3;
 export const transferAndComplete = async (
   { chosen: { file }, report, signal }: UploadTask,
   { ports, window }: { readonly ports: Ports; readonly window: CongestionWindow },
-  given: { readonly upload: Unfinished; readonly stored: PartDigests },
+  given: { readonly upload: UnfinishedUpload; readonly stored: PartDigests },
 ): Promise<StoreResult> => {
   const { upload } = given;
   let { stored } = given;

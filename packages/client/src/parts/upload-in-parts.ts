@@ -7,7 +7,7 @@ import type { RecordWatch } from "../records/record-watch.ts";
 import type { VerifyRecord } from "../records/verify-record.ts";
 import { createFingerprint } from "../resume/fingerprint.ts";
 import type { HeldUpload } from "../resume/held-upload.ts";
-import type { Unfinished } from "../resume/unfinished-upload.ts";
+import type { UnfinishedUpload } from "../resume/unfinished-upload.ts";
 import type { Semaphore } from "../transport/semaphore.ts";
 import type { CongestionWindow } from "./congestion-window.ts";
 import { findResumableUpload } from "./find-resumable-upload.ts";
@@ -87,8 +87,8 @@ const startUpload = async (
   { chosen, signal }: UploadTask,
   { requests }: PartUploads,
   { held, fingerprint }: HeldFile,
-): Promise<Unfinished> => {
-  const instructions = await requests.take().ask(await createFileRequest(chosen), signal);
+): Promise<UnfinishedUpload> => {
+  const instructions = await requests.reserve().ask(await createFileRequest(chosen), signal);
   if (instructions.method !== "multipart") throw createInstructionsError();
   const { id, partSize, parts, expiresAt } = instructions;
   const upload = { id, fingerprint, partSize, parts, expiresAt, ...describe(chosen) };

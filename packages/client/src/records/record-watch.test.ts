@@ -4,7 +4,7 @@ import { afterEach, expect, test, vi } from "vitest";
 import { createUploadApi } from "../api/upload-api.ts";
 import { createFakeApi } from "../testing/fake-api.ts";
 import { FakePage } from "../testing/fake-page.ts";
-import { retryPolicy } from "../transport/retry-policy.ts";
+import { defaultRetryPolicy } from "../transport/retry-policy.ts";
 import { createRecordWatch } from "./record-watch.ts";
 
 const never = new AbortController().signal;
@@ -45,7 +45,7 @@ const startWatch = (files: number, fake = createFakeApi()) => {
       },
       whenOnline: async () => {},
       random: () => 1,
-      retryPolicy,
+      retryPolicy: defaultRetryPolicy,
     },
   });
   const request = api.requestUploads(
@@ -223,7 +223,7 @@ test("retries a request that was interrupted when the computer slept", async () 
   });
   expect(await watch.watch(id, never)).toMatchObject({ kind: "settled" });
   expect(requested).toHaveLength(2);
-  expect(waits.every((milliseconds) => milliseconds <= retryPolicy.firstDelay)).toBe(true);
+  expect(waits.every((milliseconds) => milliseconds <= defaultRetryPolicy.firstDelay)).toBe(true);
 });
 
 test("waits as long as an unavailable API asks, and longer each time", async () => {

@@ -1,18 +1,18 @@
 import type { Ports } from "../engine/ports.ts";
-import { isSameDescription, type Unfinished } from "./unfinished-upload.ts";
+import { isSameDescription, type UnfinishedUpload } from "./unfinished-upload.ts";
 
 /**
  * The multipart upload that one chosen file holds. No other chosen file can use it from the moment it is started or taken
  * over until it is completed, discarded, or released.
  */
 export interface HeldUpload {
-  readonly current: () => Unfinished | undefined;
+  readonly current: () => UnfinishedUpload | undefined;
   /** Takes over an unfinished upload with the same fingerprint that no other chosen file holds, if there is one. */
   readonly takeOver: (
-    chosen: Pick<Unfinished, "fingerprint" | "title" | "caption" | "retention">,
-  ) => Promise<Unfinished | undefined>;
+    chosen: Pick<UnfinishedUpload, "fingerprint" | "title" | "caption" | "retention">,
+  ) => Promise<UnfinishedUpload | undefined>;
   /** Holds a new upload and stores it. */
-  readonly start: (upload: Unfinished) => Promise<void>;
+  readonly start: (upload: UnfinishedUpload) => Promise<void>;
   /** Removes the upload from the store, so that nothing can resume it. */
   readonly forget: () => Promise<void>;
   /** Lets another page, process, or chosen file take it over. */
@@ -24,14 +24,14 @@ export const createHeldUpload = (
   { claim, resumeStore }: Pick<Ports, "claim" | "resumeStore">,
   wanted?: string,
 ): HeldUpload => {
-  let held: { readonly upload: Unfinished; readonly release: () => void } | undefined;
+  let held: { readonly upload: UnfinishedUpload; readonly release: () => void } | undefined;
 
   const release = () => {
     held?.release();
     held = undefined;
   };
 
-  const tryToHold = async (upload: Unfinished): Promise<boolean> => {
+  const tryToHold = async (upload: UnfinishedUpload): Promise<boolean> => {
     const releaseClaim = await claim(upload.id);
     if (releaseClaim === undefined) return false;
     // Its previous holder may have completed it.
@@ -45,7 +45,7 @@ export const createHeldUpload = (
     current: () => held?.upload,
 
     takeOver: async (chosen) => {
-      const rank = (upload: Unfinished): number => {
+      const rank = (upload: UnfinishedUpload): number => {
         if (upload.id === wanted) return 0;
         return isSameDescription(upload, chosen) ? 1 : 2;
       };

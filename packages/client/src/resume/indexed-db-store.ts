@@ -1,5 +1,5 @@
 import { createMemoryStore } from "./memory-store.ts";
-import { isResumable, type ResumeStore, type Unfinished } from "./unfinished-upload.ts";
+import { isResumable, type ResumeStore, type UnfinishedUpload } from "./unfinished-upload.ts";
 
 /** The object store of the database, by upload ID. Version 1 had another one, by fingerprint. */
 const objectStore = "uploads";
@@ -59,7 +59,7 @@ export const createIndexedDbStore = ({
     await memory.forget(id);
   };
 
-  const dropExpired = async (found: readonly Unfinished[]) => {
+  const dropExpired = async (found: readonly UnfinishedUpload[]) => {
     const expired = found.filter((one) => !isResumable(one, now()));
     for (const { id } of expired) await forget(id);
     return found.filter((one) => !expired.includes(one));
@@ -67,7 +67,7 @@ export const createIndexedDbStore = ({
 
   return {
     list: async () => {
-      const found = await attempt<Unfinished[]>("readonly", (store) => store.getAll());
+      const found = await attempt<UnfinishedUpload[]>("readonly", (store) => store.getAll());
       return [...(await dropExpired(found?.result ?? [])), ...(await memory.list())];
     },
     keep: async (unfinished) => {

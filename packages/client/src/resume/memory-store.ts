@@ -1,4 +1,4 @@
-import { isResumable, type ResumeStore, type Unfinished } from "./unfinished-upload.ts";
+import { isResumable, type ResumeStore, type UnfinishedUpload } from "./unfinished-upload.ts";
 
 /**
  * Creates a store that keeps unfinished uploads until the page or process ends.
@@ -6,7 +6,7 @@ import { isResumable, type ResumeStore, type Unfinished } from "./unfinished-upl
  * @param now returns milliseconds since 1970
  */
 export const createMemoryStore = (now: () => number = Date.now): ResumeStore => {
-  const uploads = new Map<string, Unfinished>();
+  const uploads = new Map<string, UnfinishedUpload>();
   const dropExpired = () => {
     for (const [id, one] of uploads) if (!isResumable(one, now())) uploads.delete(id);
   };

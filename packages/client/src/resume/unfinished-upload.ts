@@ -1,7 +1,7 @@
 import type { RequestedFile } from "@slipway/core/api";
 
 /** A multipart upload that can be resumed: after a pause, a reload, or in another process. */
-export interface Unfinished {
+export interface UnfinishedUpload {
   /** The upload's ID. */
   readonly id: string;
   /** Identifies the file and the API: see `createFingerprint`. Different files can have the same fingerprint. */
@@ -26,13 +26,13 @@ export interface Unfinished {
 
 /** Stores unfinished uploads by their IDs, until they expire. */
 export interface ResumeStore {
-  readonly list: () => Promise<readonly Unfinished[]>;
+  readonly list: () => Promise<readonly UnfinishedUpload[]>;
   /** Stores an upload. Replaces the one with the same ID. */
-  readonly keep: (unfinished: Unfinished) => Promise<void>;
+  readonly keep: (unfinished: UnfinishedUpload) => Promise<void>;
   readonly forget: (id: string) => Promise<void>;
 }
 
-type Description = Pick<Unfinished, "title" | "caption" | "retention">;
+type Description = Pick<UnfinishedUpload, "title" | "caption" | "retention">;
 
 /** Returns true if both have the same title, caption, and retention. */
 export const isSameDescription = (one: Description, other: Description): boolean =>
@@ -43,5 +43,5 @@ export const isSameDescription = (one: Description, other: Description): boolean
  *
  * @param now the time in milliseconds since 1970
  */
-export const isResumable = ({ expiresAt }: Unfinished, now: number): boolean =>
+export const isResumable = ({ expiresAt }: UnfinishedUpload, now: number): boolean =>
   Date.parse(expiresAt) > now;

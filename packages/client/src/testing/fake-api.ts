@@ -1,6 +1,6 @@
 import type { RequestedFile, StoredPart, Upload } from "@slipway/core/api";
 import { objectKey } from "@slipway/core/identity";
-import { isSentInParts, partCountOf, partSizeOf } from "@slipway/core/parts";
+import { choosePartSize, countParts, isSentInParts } from "@slipway/core/parts";
 import { Problem } from "@slipway/core/problem";
 import { isPending } from "@slipway/core/status";
 import { computeSha256 } from "../hash/digest.ts";
@@ -31,8 +31,8 @@ export const createFakeApi = () => {
       });
       if (isSentInParts(file.size)) {
         parts.set(id, []);
-        const partSize = partSizeOf(file.size);
-        const count = partCountOf(file.size, partSize);
+        const partSize = choosePartSize(file.size);
+        const count = countParts(file.size, partSize);
         const expiresAt = new Date(Date.now() + 3_600_000).toISOString();
         return { id, method: "multipart", partSize, parts: count, expiresAt };
       }

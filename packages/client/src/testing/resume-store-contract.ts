@@ -1,11 +1,11 @@
 import { describe, expect, test } from "vitest";
-import type { ResumeStore, Unfinished } from "../resume/unfinished-upload.ts";
+import type { ResumeStore, UnfinishedUpload } from "../resume/unfinished-upload.ts";
 
 /** Creates an upload that expired an hour ago, or that expires in an hour. */
 export const unfinished = (
   id: string,
-  { ended = false, ...other }: Partial<Unfinished> & { readonly ended?: boolean } = {},
-): Unfinished => ({
+  { ended = false, ...other }: Partial<UnfinishedUpload> & { readonly ended?: boolean } = {},
+): UnfinishedUpload => ({
   id,
   fingerprint: "fingerprint",
   partSize: 8 * 1024 ** 2,

@@ -24,4 +24,4 @@ export interface HttpResponse {
  *   reports it
  * @throws the signal's reason if it is aborted
  */
-export type Send = (request: HttpRequest) => Promise<HttpResponse>;
+export type HttpSender = (request: HttpRequest) => Promise<HttpResponse>;

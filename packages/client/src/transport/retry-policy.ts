@@ -28,7 +28,11 @@ export interface RetryPolicy extends Backoff {
 }
 
 /** Retries for about a minute: through a tunnel, a restarted router, or a deployment. */
-export const retryPolicy: RetryPolicy = { attempts: 10, firstDelay: 500, longestDelay: 30_000 };
+export const defaultRetryPolicy: RetryPolicy = {
+  attempts: 10,
+  firstDelay: 500,
+  longestDelay: 30_000,
+};
 
 /**
  * Returns the delay before the next attempt.
@@ -53,5 +57,5 @@ export const retryDelay = (failed: number, backoff: Backoff, random: number): nu
  *
  * @returns milliseconds, at most one minute; 0 without a valid header
  */
-export const retryAfter = (value: string | null): number =>
+export const parseRetryAfter = (value: string | null): number =>
   value !== null && /^\d{1,9}$/.test(value) ? Math.min(60, Number(value)) * 1000 : 0;

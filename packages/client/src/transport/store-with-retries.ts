@@ -1,7 +1,7 @@
 import type { Ports } from "../engine/ports.ts";
 import type { HttpResponse } from "./http-sender.ts";
 import { NetworkError } from "./request-errors.ts";
-import { retryAfter, retryDelay } from "./retry-policy.ts";
+import { parseRetryAfter, retryDelay } from "./retry-policy.ts";
 import { parseS3Response, type S3Result } from "./s3-response.ts";
 
 /** The result of sending a form or a part. */
@@ -111,7 +111,7 @@ export const attemptSend = async (send: () => Promise<HttpResponse>): Promise<At
     const response = await send();
     const result = parseS3Response(response);
     return result.kind === "busy"
-      ? { ...result, after: retryAfter(response.headers.get("retry-after")) }
+      ? { ...result, after: parseRetryAfter(response.headers.get("retry-after")) }
       : result;
   } catch (error) {
     if (error instanceof NetworkError) return { kind: "lost", after: 0 };

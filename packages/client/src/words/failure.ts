@@ -1,14 +1,14 @@
 import type { Failure } from "../engine/upload-state.ts";
-import { ruleInWords } from "./rules.ts";
-import { withSizesInWords } from "./size.ts";
+import { describeRule } from "./rules.ts";
+import { formatSizesIn } from "./size.ts";
 
 /** Returns why an upload failed and what the user can do about it. */
-export const failureInWords = (failure: Failure, contentType: string): string => {
+export const describeFailure = (failure: Failure, contentType: string): string => {
   switch (failure.kind) {
     case "invalid":
-      return failure.errors.map((error) => ruleInWords(error, contentType)).join(" ");
+      return failure.errors.map((error) => describeRule(error, contentType)).join(" ");
     case "refused-by-api":
-      return withSizesInWords(failure.detail);
+      return formatSizesIn(failure.detail);
     case "refused-by-s3":
       return `The storage rejected the file: ${failure.message} (${failure.code})`;
     case "unauthorized":

@@ -1,5 +1,5 @@
 import type { FieldError } from "@slipway/core/problem";
-import { withSizesInWords } from "./size.ts";
+import { formatSizesIn } from "./size.ts";
 
 const fields: Readonly<Record<string, string>> = {
   fileName: "The file name",
@@ -10,8 +10,8 @@ const fields: Readonly<Record<string, string>> = {
 };
 
 /** Returns a sentence about a broken rule, with sizes in KB, MB, or GB instead of bytes. */
-export const ruleInWords = ({ path, message }: FieldError, contentType: string): string => {
+export const describeRule = ({ path, message }: FieldError, contentType: string): string => {
   if (path === "contentType") return `Files of type ${contentType} aren't supported.`;
   if (path === "size" && message.startsWith("must be at least")) return "The file is empty.";
-  return `${fields[path] ?? "The file"} ${withSizesInWords(message)}.`;
+  return `${fields[path] ?? "The file"} ${formatSizesIn(message)}.`;
 };

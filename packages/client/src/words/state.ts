@@ -1,7 +1,7 @@
 import type { UploadState } from "../engine/upload-state.ts";
 
 /** Returns the status of a file for users. */
-export const stateInWords = (state: UploadState): string => {
+export const describeState = (state: UploadState): string => {
   switch (state.status) {
     case "waiting":
       return "Queued";

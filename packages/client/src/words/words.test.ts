@@ -1,9 +1,9 @@
 import { limits } from "@slipway/core/limits";
 import { describe, expect, test } from "vitest";
-import { failureInWords } from "./failure.ts";
-import { ruleInWords } from "./rules.ts";
-import { exactSize, sizeInWords } from "./size.ts";
-import { timeLeft } from "./time-left.ts";
+import { describeFailure } from "./failure.ts";
+import { describeRule } from "./rules.ts";
+import { formatExactSize, formatSize } from "./size.ts";
+import { formatTimeLeft } from "./time-left.ts";
 
 test.each([
   [1, "1 byte"],
@@ -14,15 +14,15 @@ test.each([
   [limits.fileSize, "100 GB"],
   [640 * 1024 ** 3, "640 GB"],
 ])("formats %i bytes as %s", (bytes, words) => {
-  expect(sizeInWords(bytes)).toBe(words);
+  expect(formatSize(bytes)).toBe(words);
 });
 
 test("formats a size to the byte", () => {
-  expect(exactSize(1_468_006)).toBe("1,468,006 bytes");
+  expect(formatExactSize(1_468_006)).toBe("1,468,006 bytes");
 });
 
 test("rounds the remaining time", () => {
-  expect([0.2, 59.5, 61, 3600, 5000].map(timeLeft)).toEqual([
+  expect([0.2, 59.5, 61, 3600, 5000].map(formatTimeLeft)).toEqual([
     "1 s",
     "60 s",
     "2 min",
@@ -38,12 +38,12 @@ describe("a broken rule", () => {
     ["size", `must be at most ${limits.fileSize} bytes`, "The file size must be at most 100 GB."],
     ["fileName", "must not contain / or \\", "The file name must not contain / or \\."],
   ])("%s %s", (path, message, words) => {
-    expect(ruleInWords({ path, message }, "text/html")).toBe(words);
+    expect(describeRule({ path, message }, "text/html")).toBe(words);
   });
 
   test("about the size has the API's text, with a formatted size", () => {
     const detail = `Files of ${limits.formThreshold} bytes and more need another way.`;
-    expect(failureInWords({ kind: "refused-by-api", detail }, "video/mp4")).toBe(
+    expect(describeFailure({ kind: "refused-by-api", detail }, "video/mp4")).toBe(
       "Files of 32 MB and more need another way.",
     );
   });

@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import mime from "mime";
 import { expect, test } from "vitest";
 import { acceptedTypes } from "./accepted-types.ts";
-import { contentRuleOf } from "./content-rules.ts";
+import { findContentRule } from "./content-rules.ts";
 
 /** Other types that browsers or operating systems use for files of an accepted type. */
 const otherNames: Readonly<Record<string, string>> = {
@@ -21,9 +21,9 @@ test("every known extension of an accepted type is listed", () => {
 });
 
 test("every accepted type has a content rule, and no other type has one", () => {
-  for (const type of Object.keys(acceptedTypes)) expect(contentRuleOf(type)).toBeDefined();
+  for (const type of Object.keys(acceptedTypes)) expect(findContentRule(type)).toBeDefined();
   for (const type of ["text/html", "image/svg+xml", "__proto__", ""])
-    expect(contentRuleOf(type)).toBeUndefined();
+    expect(findContentRule(type)).toBeUndefined();
 });
 
 test("an extension belongs to only one accepted type", () => {

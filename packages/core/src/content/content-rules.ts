@@ -69,5 +69,5 @@ const rules: Readonly<Record<string, ContentRule>> = {
 };
 
 /** Returns the rule of a content type; undefined if the type is not accepted. */
-export const contentRuleOf = (contentType: string): ContentRule | undefined =>
+export const findContentRule = (contentType: string): ContentRule | undefined =>
   Object.hasOwn(rules, contentType) ? rules[contentType] : undefined;

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { functionNames, statementsOf } from "./grants.ts";
+import { functionNames, listStatements } from "./grants.ts";
 
 const arns = {
   bucket: "arn:aws:s3:::b",
@@ -12,7 +12,7 @@ const arns = {
 };
 
 test.each(functionNames)("%s is granted explicit actions on explicit resources", (name) => {
-  for (const { actions, resources } of statementsOf(name, arns)) {
+  for (const { actions, resources } of listStatements(name, arns)) {
     for (const action of actions)
       expect(action).toMatch(/^(s3|dynamodb|sqs|events|lambda):[A-Za-z]+$/);
     for (const resource of resources) expect(resource).toMatch(/^arn:aws:/);
@@ -22,7 +22,7 @@ test.each(functionNames)("%s is granted explicit actions on explicit resources",
 
 test("access to objects is limited to Slipway's prefix", () => {
   for (const name of functionNames)
-    for (const { actions, resources, conditions } of statementsOf(name, arns)) {
+    for (const { actions, resources, conditions } of listStatements(name, arns)) {
       if (actions.includes("s3:ListBucketVersions"))
         expect(conditions).toEqual([
           { test: "StringLike", variable: "s3:prefix", values: ["uploads/*"] },

@@ -122,5 +122,5 @@ const grants: Record<FunctionName, (arns: Arns) => readonly Statement[]> = {
 };
 
 /** Returns the statements of a function's role. */
-export const statementsOf = (name: FunctionName, arns: Arns): readonly Statement[] =>
+export const listStatements = (name: FunctionName, arns: Arns): readonly Statement[] =>
   grants[name](arns);

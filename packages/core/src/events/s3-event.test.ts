@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { objectEvents } from "./s3-event.ts";
+import { parseObjectEvents } from "./s3-event.ts";
 
 // Amazon S3 User Guide, "Event message structure", with the example's bucket and a key that needs decoding.
 const record = {
@@ -38,16 +38,16 @@ const created = {
 };
 
 test("returns the created version with its decoded key", () => {
-  expect(objectEvents({ Records: [record] })).toEqual([created]);
+  expect(parseObjectEvents({ Records: [record] })).toEqual([created]);
 });
 
 test("parses the body of an SQS message", () => {
-  expect(objectEvents(JSON.stringify({ Records: [record] }))).toEqual([created]);
+  expect(parseObjectEvents(JSON.stringify({ Records: [record] }))).toEqual([created]);
 });
 
 test("returns no events for the test event of a new notification", () => {
   const text = JSON.stringify({ Service: "Amazon S3", Event: "s3:TestEvent", Bucket: "b" });
-  expect(objectEvents(text)).toEqual([]);
+  expect(parseObjectEvents(text)).toEqual([]);
 });
 
 test("returns deleted versions, and ignores delete markers and other events", () => {
@@ -60,7 +60,7 @@ test("returns deleted versions, and ignores delete markers and other events", ()
   ];
   const records = names.map((eventName) => ({ ...record, eventName }));
   const { versionId } = record.s3.object;
-  expect(objectEvents({ Records: records })).toMatchObject([
+  expect(parseObjectEvents({ Records: records })).toMatchObject([
     { kind: "removed", versionId },
     { kind: "removed", versionId },
   ]);
@@ -69,7 +69,7 @@ test("returns deleted versions, and ignores delete markers and other events", ()
 test("uses the version id null for a bucket without versioning", () => {
   const { versionId: _, ...object } = record.s3.object;
   const unversioned = { ...record, s3: { ...record.s3, object } };
-  expect(objectEvents({ Records: [unversioned] })).toMatchObject([{ versionId: "null" }]);
+  expect(parseObjectEvents({ Records: [unversioned] })).toMatchObject([{ versionId: "null" }]);
 });
 
 test.each([
@@ -78,5 +78,5 @@ test.each([
   { Records: [{}] },
   { Records: [{ ...record, s3: { ...record.s3, object: { key: "%zz" } } }] },
 ])("refuses %o", (message) => {
-  expect(() => objectEvents(message)).toThrow();
+  expect(() => parseObjectEvents(message)).toThrow();
 });

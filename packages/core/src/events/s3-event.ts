@@ -50,7 +50,7 @@ export interface ObjectEvent {
  * @returns the events of versions; empty for `s3:TestEvent` and for events of other types
  * @throws {v.ValiError} if it is not an S3 notification
  */
-export const objectEvents = (notification: unknown): readonly ObjectEvent[] => {
+export const parseObjectEvents = (notification: unknown): readonly ObjectEvent[] => {
   const schema = typeof notification === "string" ? S3NotificationText : S3Notification;
   return v.parse(schema, notification).Records.flatMap((record) => {
     const kind = parseKind(record.eventName);

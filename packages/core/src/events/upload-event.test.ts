@@ -5,7 +5,7 @@ import type { Write } from "../lifecycle/decision.ts";
 import type { Fact } from "../lifecycle/fact.ts";
 import { decide } from "../lifecycle.ts";
 import { StoredRecord } from "../record.ts";
-import { eventOf, UploadEvent } from "./upload-event.ts";
+import { createUploadEvent, UploadEvent } from "./upload-event.ts";
 
 const id = "01930000-0000-7000-8000-00000000000a";
 const bucket = "b";
@@ -43,7 +43,7 @@ const records = { pending, ready, rejected, expired, deleted, orphan };
 const statuses = Object.keys(records) as (keyof typeof records)[];
 
 const event = (before: StoredRecord | undefined, now: StoredRecord | undefined) =>
-  eventOf({ before, after: now, bucket });
+  createUploadEvent({ before, after: now, bucket });
 
 const common = { version: 1, id, owner: "ann", fileName: "a.png" };
 const expectedObject = { bucket, ...object };

@@ -78,7 +78,11 @@ export interface ItemChange {
 }
 
 /** Returns the event of a change; undefined unless the change set a published status. */
-export const eventOf = ({ before, after, bucket }: ItemChange): UploadEvent | undefined => {
+export const createUploadEvent = ({
+  before,
+  after,
+  bucket,
+}: ItemChange): UploadEvent | undefined => {
   // guard: a deletion is published
   if (after === undefined || after.status === before?.status) return undefined;
   switch (after.status) {

@@ -28,7 +28,7 @@ export const contentTypeRules: readonly Rule<string>[] = [
 ];
 
 /** Returns the rules that a file's size and type break. Its name and texts have rules of their own. */
-export const rulesBrokenByFile = (file: {
+export const findBrokenFileRules = (file: {
   /** In bytes. */
   readonly size: number;
   readonly contentType: string;

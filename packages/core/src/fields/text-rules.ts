@@ -63,7 +63,7 @@ export interface Texts {
 }
 
 /** Returns the rules that texts break. */
-export const rulesBrokenByTexts = ({ title = "", caption = "" }: Texts): readonly FieldError[] => [
+export const findBrokenTextRules = ({ title = "", caption = "" }: Texts): readonly FieldError[] => [
   ...findBrokenRules("title", titleRules, title.trim()),
   ...findBrokenRules("caption", captionRules, caption.trim()),
 ];

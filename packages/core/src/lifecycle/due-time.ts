@@ -1,23 +1,23 @@
 import { limits } from "../limits.ts";
 import type { ReadyRecord, StoredRecord } from "../record.ts";
-import { retainUntilOf } from "../retention.ts";
-import { afterDays, earliest, later } from "./guarded-update.ts";
+import { getRetainUntil } from "../retention.ts";
+import { addDays, addSeconds, earliest } from "./guarded-update.ts";
 
 /** Returns the time after which an upload's signed policy can no longer be used. */
-export const policyOver = ({ expiresAt }: { readonly expiresAt: string }): string =>
+export const getPolicyEnd = ({ expiresAt }: { readonly expiresAt: string }): string =>
   // guard: the grace period follows the policy
-  later(expiresAt, limits.policyGrace);
+  addSeconds(expiresAt, limits.policyGrace);
 
 /**
  * Returns the time at which the sweep must check a pending upload. A retention can be shorter than the time that a large file
  * may take. Therefore, the sweep checks the upload before any retention that starts now can end.
  */
-export const nextLook = (
+export const getNextCheckTime = (
   upload: { readonly expiresAt: string; readonly retention?: number | undefined },
   at: string,
 ): string => {
-  const over = policyOver(upload);
-  return upload.retention === undefined ? over : earliest(over, afterDays(at, upload.retention));
+  const over = getPolicyEnd(upload);
+  return upload.retention === undefined ? over : earliest(over, addDays(at, upload.retention));
 };
 
 /**
@@ -26,12 +26,12 @@ export const nextLook = (
  *
  * @returns undefined if the record does not need the sweep
  */
-export const dueTimeOf = (record: StoredRecord): string | undefined => {
+export const getDueTime = (record: StoredRecord): string | undefined => {
   switch (record.status) {
     case "pending":
-      return earliest(policyOver(record), record.dueAt);
+      return earliest(getPolicyEnd(record), record.dueAt);
     case "ready":
-      return earliest(retainUntilOf(record), record.dueAt);
+      return earliest(getRetainUntil(record), record.dueAt);
     case "expired":
     case "rejected":
     case "deleted":
@@ -43,7 +43,7 @@ export const dueTimeOf = (record: StoredRecord): string | undefined => {
 };
 
 /** Returns true if a ready record is due for another reason than its retention: the sweep will check it for replays. */
-export const awaitsLastLook = (
+export const awaitsLastCheck = (
   record: ReadyRecord,
 ): record is ReadyRecord & { readonly dueAt: string } =>
-  record.dueAt !== undefined && record.dueAt !== retainUntilOf(record);
+  record.dueAt !== undefined && record.dueAt !== getRetainUntil(record);

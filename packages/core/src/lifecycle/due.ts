@@ -1,60 +1,73 @@
-import { dueShardOf, dueShards, legacyObjectKey, objectKey } from "../identity.ts";
+import { dueShards, getDueShard, legacyObjectKey, objectKey } from "../identity.ts";
 import { limits } from "../limits.ts";
 import type { PendingRecord, ReadyRecord, StoredRecord } from "../record.ts";
-import { retainUntilOf } from "../retention.ts";
+import { getRetainUntil } from "../retention.ts";
 import { isRejected } from "../status.ts";
-import type { Awaiting } from "./arrival.ts";
+import type { ExpectedRecord } from "./arrival.ts";
 import type { Decision, Effect, Write } from "./decision.ts";
-import { dueTimeOf, nextLook, policyOver } from "./due-time.ts";
+import { getDueTime, getNextCheckTime, getPolicyEnd } from "./due-time.ts";
 import type { Fact } from "./fact.ts";
-import { earliest, later, nothing, purgeAt, unchanged, update } from "./guarded-update.ts";
-import { abortOf, purgeOfDownloads, removalOf, remove, removedInStorage } from "./removal.ts";
+import {
+  addSeconds,
+  createUpdate,
+  earliest,
+  getPurgeTime,
+  ifRevision,
+  noop,
+} from "./guarded-update.ts";
+import {
+  createAbort,
+  createDownloadPurge,
+  createRemoval,
+  remove,
+  removedInStorage,
+} from "./removal.ts";
 
 const indexed = ["dueAt", "dueShard"] as const;
 
 /** Decides what the sweep does with a due record. */
-export const due = (
-  record: StoredRecord | Awaiting | undefined,
+export const decideDue = (
+  record: StoredRecord | ExpectedRecord | undefined,
   { at, versionIds, postponedTo }: Extract<Fact, { kind: "due" }>,
 ): Decision => {
-  const known = record && stored(record);
+  const known = record && toStoredRecord(record);
   // guard: the attempt that postponed a record settles it
   const isPostponed = postponedTo !== undefined && known?.dueAt === postponedTo;
-  const dueTime = isPostponed ? at : known && dueTimeOf(known);
-  if (known === undefined || dueTime === undefined) return nothing("settled");
+  const dueTime = isPostponed ? at : known && getDueTime(known);
+  if (known === undefined || dueTime === undefined) return noop("settled");
   // The owner may have changed the due time since the sweep's query.
   // guard: no record is settled before it is due
   if (dueTime > at)
-    return isInDueIndex(known) ? nothing("settled") : settle(known, [], { dueAt: dueTime });
+    return isInDueIndex(known) ? noop("settled") : settle(known, [], { dueAt: dueTime });
   switch (known.status) {
     case "pending":
       // The sweep finalizes an existing object first, as if its event had arrived.
-      return versionIds.length > 0 ? nothing("late") : settlePending(known, at);
+      return versionIds.length > 0 ? noop("late") : settlePending(known, at);
     case "expired":
-      return versionIds.length > 0 ? nothing("late") : settle(known, abortOf(known));
+      return versionIds.length > 0 ? noop("late") : settle(known, createAbort(known));
     case "ready":
       return settleReady(known, at, versionIds);
     case "rejected":
       return settle(
         known,
         // guard: the sweep deletes what remains of a rejected upload
-        removalOf(known),
-        nextLookForRemains(known, at),
+        createRemoval(known),
+        scheduleNextCheck(known, at),
       );
     case "deleted":
       return settle(
         known,
         [
           // guard: the sweep deletes what remains of a deleted upload
-          ...removalOf(known),
+          ...createRemoval(known),
           // guard: download counters are purged with their upload
-          ...purgeOfDownloads(known, at),
+          ...createDownloadPurge(known, at),
         ],
-        nextLookForRemains(known, at),
+        scheduleNextCheck(known, at),
       );
     case "orphan":
       return {
-        ...settle(known, removalOfOrphan(known.id), { purgeAt: purgeAt(at) }),
+        ...settle(known, createOrphanRemoval(known.id), { purgeAt: getPurgeTime(at) }),
         outcome: "orphanRemoved",
       };
     default:
@@ -67,27 +80,27 @@ export const due = (
  * have kept parts that were in flight when their multipart upload was aborted (Amazon S3 API Reference,
  * "AbortMultipartUpload"). No part can be signed after the upload ended, so none is in flight after the quarantine time.
  */
-const nextLookForRemains = (
+const scheduleNextCheck = (
   record: Extract<StoredRecord, { status: "rejected" | "deleted" }>,
   at: string,
 ) => {
   const { multipart } = record;
   const end = isRejected(record) ? record.finalizedAt : record.deletedAt;
   const ahead = (time: string | undefined) => (time !== undefined && time > at ? time : undefined);
-  const partsGone = multipart && end ? later(end, limits.quarantine) : undefined;
-  const next = earliest(ahead(policyOver(record)), ahead(partsGone));
+  const partsGone = multipart && end ? addSeconds(end, limits.quarantine) : undefined;
+  const next = earliest(ahead(getPolicyEnd(record)), ahead(partsGone));
   return next === undefined ? {} : { dueAt: next };
 };
 
 /** Removes an orphan from both keys that its id can have. */
-const removalOfOrphan = (id: string): readonly Effect[] => [
+const createOrphanRemoval = (id: string): readonly Effect[] => [
   // guard: an orphan is deleted at its current key
   { kind: "delete-all-versions", key: objectKey(id) },
   // guard: an orphan is deleted at its legacy key
   { kind: "delete-all-versions", key: legacyObjectKey(id) },
 ];
 
-const stored = (record: StoredRecord | Awaiting): StoredRecord | undefined =>
+const toStoredRecord = (record: StoredRecord | ExpectedRecord): StoredRecord | undefined =>
   "revision" in record ? record : undefined;
 
 /** Returns true if a sweep finds the record when it is due. */
@@ -97,22 +110,22 @@ export const isInDueIndex = ({ dueAt, dueShard }: StoredRecord): boolean =>
 /** Expires an upload without an object. The sweep checks it again after the quarantine time for an object that was in flight. */
 const settlePending = (record: PendingRecord, at: string): Decision => {
   // guard: an upload does not expire before its policy ends
-  if (policyOver(record) > at) return settle(record, [], { dueAt: nextLook(record, at) });
-  const set = { status: "expired", purgeAt: purgeAt(at) };
+  if (getPolicyEnd(record) > at) return settle(record, [], { dueAt: getNextCheckTime(record, at) });
+  const set = { status: "expired", purgeAt: getPurgeTime(at) };
   return {
     ...settle(record, [], {
       ...set,
       // guard: an expired record is checked once more
-      dueAt: later(at, limits.quarantine),
+      dueAt: addSeconds(at, limits.quarantine),
     }),
     outcome: "expired",
-    after: abortOf(record),
+    after: createAbort(record),
   };
 };
 
 const settleReady = (record: ReadyRecord, at: string, versionIds: readonly string[]): Decision => {
   const { key, versionId } = record.object;
-  const retainUntil = retainUntilOf(record);
+  const retainUntil = getRetainUntil(record);
   // guard: a file is kept until its retention ends
   if (retainUntil !== undefined && retainUntil <= at)
     return remove(record, at, {
@@ -126,7 +139,7 @@ const settleReady = (record: ReadyRecord, at: string, versionIds: readonly strin
     // guard: the sweep never deletes the pinned version
     .filter((other) => other !== versionId)
     .map((other): Effect => ({ kind: "delete-version", key, versionId: other }));
-  const over = policyOver(record);
+  const over = getPolicyEnd(record);
   // guard: a record is due when its retention ends
   const next = earliest(over > at ? over : undefined, retainUntil);
   return settle(record, replays, next === undefined ? {} : { dueAt: next });
@@ -142,12 +155,12 @@ const settle = (
   return {
     outcome: "settled",
     before,
-    write: update(
+    write: createUpdate(
       record.id,
       // guard: settling requires the revision that was read
-      unchanged(record),
+      ifRevision(record),
       {
-        set: { ...set, ...(staysDue && { dueShard: dueShardOf(record.id) }) },
+        set: { ...set, ...(staysDue && { dueShard: getDueShard(record.id) }) },
         remove: ["dueFailures", ...(staysDue ? [] : indexed)],
       },
     ),
@@ -166,7 +179,7 @@ export interface DueEntry {
 /** Returns the time at which a record is due again if the current attempt fails, with exponential backoff. */
 export const dueAfterFailure = ({ failures }: DueEntry, at: string): string => {
   const { first, longest } = limits.sweep.backoff;
-  return later(at, Math.min(first * 2 ** failures, longest));
+  return addSeconds(at, Math.min(first * 2 ** failures, longest));
 };
 
 /**
@@ -174,7 +187,7 @@ export const dueAfterFailure = ({ failures }: DueEntry, at: string): string => {
  * first, and does not block other due records. It needs only the index entry, because the record itself may be unreadable.
  */
 export const postpone = (entry: DueEntry, at: string): Write =>
-  update(
+  createUpdate(
     entry.id,
     // guard: only the listed due entry is postponed
     [{ path: "dueAt", equals: entry.dueAt }],

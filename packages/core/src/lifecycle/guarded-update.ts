@@ -3,10 +3,10 @@ import type { StoredRecord } from "../record.ts";
 import type { Condition, Decision, Outcome, Write } from "./decision.ts";
 
 /** Returns a decision that changes nothing. */
-export const nothing = (outcome: Outcome): Decision => ({ outcome, before: [], after: [] });
-export const refused = nothing("refused");
+export const noop = (outcome: Outcome): Decision => ({ outcome, before: [], after: [] });
+export const refused = noop("refused");
 
-export const later = (time: string, seconds: number): string =>
+export const addSeconds = (time: string, seconds: number): string =>
   new Date(Date.parse(time) + seconds * 1000).toISOString();
 export const latest = (a: string, b: string): string => (a > b ? a : b);
 export function earliest(a: string, b: string | undefined): string;
@@ -14,12 +14,13 @@ export function earliest(a: string | undefined, b: string | undefined): string |
 export function earliest(a: string | undefined, b: string | undefined): string | undefined {
   return a === undefined || (b !== undefined && b < a) ? b : a;
 }
-export const purgeAt = (at: string): number =>
+export const getPurgeTime = (at: string): number =>
   Math.floor(Date.parse(at) / 1000) + limits.purgeAfter;
-export const afterDays = (time: string, days: number): string => later(time, days * 24 * 60 * 60);
+export const addDays = (time: string, days: number): string =>
+  addSeconds(time, days * 24 * 60 * 60);
 
 /** Creates a conditional change of an item. Each change increments the revision, which orders changes. */
-export const update = (
+export const createUpdate = (
   id: string,
   guard: readonly Condition[],
   change: {
@@ -37,20 +38,20 @@ export const update = (
   add: { ...change.add, revision: 1 },
 });
 
-export const still = (record: StoredRecord): Condition => ({
+export const ifStatus = (record: StoredRecord): Condition => ({
   path: "status",
   equals: record.status,
 });
 
 /** The record still has this key. */
-export const sameKey = ({ key }: { readonly key?: string | undefined }): Condition =>
+export const ifKey = ({ key }: { readonly key?: string | undefined }): Condition =>
   key === undefined ? { path: "key", absent: true } : { path: "key", equals: key };
 
 /**
  * The record was not written since it was read. A weaker condition would miss changes that keep the compared attributes, such as
  * an owner's choice of a retention, which can leave the due time unchanged.
  */
-export const unchanged = ({ revision }: StoredRecord): readonly Condition[] => [
+export const ifRevision = ({ revision }: StoredRecord): readonly Condition[] => [
   // Old items have no revision, which is read as 0.
   revision === 0 ? { path: "revision", absent: true } : { path: "revision", equals: revision },
 ];

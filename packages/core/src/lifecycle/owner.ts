@@ -1,16 +1,23 @@
-import { dueShardOf, objectKey } from "../identity.ts";
+import { getDueShard, objectKey } from "../identity.ts";
 import { limits } from "../limits.ts";
 import type { PendingRecord, ReadyRecord } from "../record.ts";
 import { isPending, isReady } from "../status.ts";
 import type { Decision } from "./decision.ts";
-import { awaitsLastLook, nextLook } from "./due-time.ts";
+import { awaitsLastCheck, getNextCheckTime } from "./due-time.ts";
 import type { Edit, RequestedUpload } from "./fact.ts";
-import { afterDays, earliest, later, still, unchanged, update } from "./guarded-update.ts";
+import {
+  addDays,
+  addSeconds,
+  createUpdate,
+  earliest,
+  ifRevision,
+  ifStatus,
+} from "./guarded-update.ts";
 
 /** Creates the pending record of a new upload. */
-export const request = (at: string, upload: RequestedUpload): Decision => {
+export const decideRequest = (at: string, upload: RequestedUpload): Decision => {
   const lifetime = upload.multipart ? limits.multipartLifetime : limits.policyLifetime;
-  const expiresAt = later(at, lifetime);
+  const expiresAt = addSeconds(at, lifetime);
   const record: PendingRecord = {
     ...upload,
     key: objectKey(upload.id),
@@ -19,14 +26,18 @@ export const request = (at: string, upload: RequestedUpload): Decision => {
     createdAt: at,
     expiresAt,
     // guard: a record is due when its policy ends
-    dueAt: nextLook({ ...upload, expiresAt }, at),
-    dueShard: dueShardOf(upload.id),
+    dueAt: getNextCheckTime({ ...upload, expiresAt }, at),
+    dueShard: getDueShard(upload.id),
   };
   return { outcome: "requested", before: [], write: { kind: "create", record }, after: [] };
 };
 
 /** Changes the title, caption, or retention. */
-export const edit = (record: PendingRecord | ReadyRecord, at: string, change: Edit): Decision => {
+export const decideEdit = (
+  record: PendingRecord | ReadyRecord,
+  at: string,
+  change: Edit,
+): Decision => {
   const set: Record<string, unknown> = {};
   const remove: string[] = [];
   for (const field of ["title", "caption"] as const) {
@@ -41,22 +52,22 @@ export const edit = (record: PendingRecord | ReadyRecord, at: string, change: Ed
     if (isReady(record)) remove.push("retainUntil");
   } else if (change.retention !== undefined) {
     set.retention = change.retention;
-    if (isReady(record)) set.retainUntil = afterDays(at, change.retention);
+    if (isReady(record)) set.retainUntil = addDays(at, change.retention);
   }
   // guard: a chosen retention makes a ready record due when it ends
   if (isReady(record) && change.retention !== undefined)
-    Object.assign(set, dueAfterEdit(record, at, change.retention));
+    Object.assign(set, getDueAfterReadyEdit(record, at, change.retention));
   // guard: a chosen retention makes a pending record due before it ends
   if (isPending(record) && change.retention)
-    Object.assign(set, lookInTime(record, at, change.retention));
+    Object.assign(set, getDueAfterPendingEdit(record, at, change.retention));
   // A sweep may postpone the record in the meantime. An edit must not undo that, because the record could end the next sweep.
   // guard: an edit requires the status that was read
   // guard: an edit requires the due time that was read
-  const guard = "dueAt" in set ? unchanged(record) : [still(record)];
+  const guard = "dueAt" in set ? ifRevision(record) : [ifStatus(record)];
   return {
     outcome: "edited",
     before: [],
-    write: update(record.id, guard, { set, remove }),
+    write: createUpdate(record.id, guard, { set, remove }),
     after: [],
   };
 };
@@ -65,19 +76,19 @@ export const edit = (record: PendingRecord | ReadyRecord, at: string, change: Ed
  * Returns the due time of a ready record after an edit. If the record awaits the end of its policy, or another attempt of the
  * sweep, it stays due then. The sweep sets it due at the end of its retention afterward.
  */
-const dueAfterEdit = (record: ReadyRecord, at: string, retention: number | null) => {
-  const end = retention === null ? undefined : afterDays(at, retention);
-  const dueAt = awaitsLastLook(record) ? earliest(record.dueAt, end) : (end ?? at);
-  return { dueAt, dueShard: dueShardOf(record.id) };
+const getDueAfterReadyEdit = (record: ReadyRecord, at: string, retention: number | null) => {
+  const end = retention === null ? undefined : addDays(at, retention);
+  const dueAt = awaitsLastCheck(record) ? earliest(record.dueAt, end) : (end ?? at);
+  return { dueAt, dueShard: getDueShard(record.id) };
 };
 
 /**
  * Returns the due time of a pending record after an edit: its new retention can end before its policy expires. A record that
  * sweeps failed on stays postponed, because it could end the next sweep.
  */
-const lookInTime = (record: PendingRecord, at: string, retention: number) => {
+const getDueAfterPendingEdit = (record: PendingRecord, at: string, retention: number) => {
   // guard: an edit does not bring forward a record that sweeps failed to settle
   if (record.dueFailures !== undefined) return {};
-  const dueAt = earliest(nextLook({ ...record, retention }, at), record.dueAt);
-  return { dueAt, dueShard: dueShardOf(record.id) };
+  const dueAt = earliest(getNextCheckTime({ ...record, retention }, at), record.dueAt);
+  return { dueAt, dueShard: getDueShard(record.id) };
 };

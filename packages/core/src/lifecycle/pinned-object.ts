@@ -5,7 +5,7 @@ const compared = ["key", "size", "contentType", "eTag", "checksum"] as const;
 export type ComparedField = (typeof compared)[number];
 
 /** Returns the fields in which two descriptions of a version differ. */
-export const differences = (one: PinnedObject, other: PinnedObject): readonly ComparedField[] =>
+export const findDifferences = (one: PinnedObject, other: PinnedObject): readonly ComparedField[] =>
   compared.filter((field) =>
     field === "checksum"
       ? one.checksum?.algorithm !== other.checksum?.algorithm ||
@@ -14,11 +14,11 @@ export const differences = (one: PinnedObject, other: PinnedObject): readonly Co
   );
 
 /** Returns the SHA-256 of the whole object. The checksum of a multipart object is composite, and ends with `-` and a number. */
-export const sha256Of = ({ checksum }: PinnedObject): string | undefined =>
+export const getSha256 = ({ checksum }: PinnedObject): string | undefined =>
   checksum?.algorithm === "SHA256" && !checksum.value.includes("-") ? checksum.value : undefined;
 
 /** Returns the reason why an object does not match its declaration. A signed policy prevents such objects. */
-export const contradiction = (
+export const findMismatch = (
   declared: Declared,
   object: PinnedObject,
   sha256: string | undefined,

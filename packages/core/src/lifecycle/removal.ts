@@ -1,8 +1,8 @@
-import { dueShardOf, getObjectKey } from "../identity.ts";
+import { getDueShard, getObjectKey } from "../identity.ts";
 import type { DeletedRecord, ReadyRecord, Reason, UploadRecord } from "../record.ts";
 import type { Decision, Effect, Outcome } from "./decision.ts";
-import { policyOver } from "./due-time.ts";
-import { latest, purgeAt, still, unchanged, update } from "./guarded-update.ts";
+import { getPolicyEnd } from "./due-time.ts";
+import { createUpdate, getPurgeTime, ifRevision, ifStatus, latest } from "./guarded-update.ts";
 
 export const removedInStorage: Reason = {
   code: "removed-in-storage",
@@ -10,7 +10,7 @@ export const removedInStorage: Reason = {
 };
 
 /** Aborts the record's multipart upload, if any. It must be repeated for parts that were in flight. */
-export const abortOf = (record: UploadRecord): readonly Effect[] =>
+export const createAbort = (record: UploadRecord): readonly Effect[] =>
   // guard: a multipart upload is aborted with its record
   record.multipart === undefined
     ? []
@@ -24,34 +24,37 @@ export const abortOf = (record: UploadRecord): readonly Effect[] =>
       ];
 
 /** Removes everything of an upload from S3. */
-export const removalOf = (record: UploadRecord): readonly Effect[] => [
-  ...abortOf(record),
+export const createRemoval = (record: UploadRecord): readonly Effect[] => [
+  ...createAbort(record),
   // guard: deletion removes every version
   { kind: "delete-all-versions", key: getObjectKey(record) },
 ];
 
 /** Sets the time to live of a deleted upload's download counters, if it could be downloaded. */
-export const purgeOfDownloads = ({ id, object }: DeletedRecord, at: string): readonly Effect[] =>
-  object === undefined ? [] : [{ kind: "purge-downloads", id, purgeAt: purgeAt(at) }];
+export const createDownloadPurge = (
+  { id, object }: DeletedRecord,
+  at: string,
+): readonly Effect[] =>
+  object === undefined ? [] : [{ kind: "purge-downloads", id, purgeAt: getPurgeTime(at) }];
 
 /** Deletes an upload. Its record stays due until its policy expires, for objects that are still posted with it. */
 export const remove = (record: UploadRecord, at: string, reason?: Reason): Decision => {
   const set = {
     status: "deleted",
     deletedAt: at,
-    dueAt: latest(policyOver(record), at),
-    dueShard: dueShardOf(record.id),
-    purgeAt: purgeAt(at),
+    dueAt: latest(getPolicyEnd(record), at),
+    dueShard: getDueShard(record.id),
+    purgeAt: getPurgeTime(at),
     ...(reason && { reason }),
   };
   // If the sweep decided, the retention must not have changed since. A deletion by the owner depends only on the status.
   // guard: deletion by retention requires the revision that was read
-  const guard = reason?.code === "retention-over" ? unchanged(record) : [still(record)];
+  const guard = reason?.code === "retention-over" ? ifRevision(record) : [ifStatus(record)];
   return {
-    outcome: outcomeOf(reason),
+    outcome: toOutcome(reason),
     before: [],
-    write: update(record.id, guard, { set, remove: ["retainUntil", "dueFailures"] }),
-    after: removalOf(record),
+    write: createUpdate(record.id, guard, { set, remove: ["retainUntil", "dueFailures"] }),
+    after: createRemoval(record),
   };
 };
 
@@ -65,7 +68,7 @@ export const removeMarker = ({ object }: ReadyRecord, versionId: string): Decisi
   after: [{ kind: "delete-version", key: object.key, versionId }],
 });
 
-const outcomeOf = (reason: Reason | undefined): Outcome => {
+const toOutcome = (reason: Reason | undefined): Outcome => {
   if (reason?.code === "retention-over") return "retentionOver";
   return reason?.code === "removed-in-storage" ? "removedInStorage" : "deleted";
 };

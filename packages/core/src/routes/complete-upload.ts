@@ -23,12 +23,12 @@ export const CompletionRequest = v.strictObject(
 export type CompletionRequest = v.InferInput<typeof CompletionRequest>;
 
 /** Response of `POST /uploads/{id}/complete`: the upload's record as it is now. */
-export const CompletionAnswer = v.object({
+export const CompletionResponse = v.object({
   ...Upload.entries,
   /** True while S3 is completing the object. This can take minutes; the record changes without another request. */
   completing: v.boolean(),
 });
-export type CompletionAnswer = v.InferOutput<typeof CompletionAnswer>;
+export type CompletionResponse = v.InferOutput<typeof CompletionResponse>;
 
 export const completeUpload = {
   method: "POST",
@@ -41,6 +41,6 @@ export const completeUpload = {
   query: NoQuery,
   body: CompletionRequest,
   isBodyOptional: true,
-  response: { status: 202, description: "The upload", schema: CompletionAnswer },
+  response: { status: 202, description: "The upload", schema: CompletionResponse },
   problems: ["not-found", "wrong-status", "parts-missing", "parts-differ", "upload-gone"],
 } as const satisfies Route;

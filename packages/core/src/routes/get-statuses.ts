@@ -36,12 +36,12 @@ export const StatusRequest = v.strictObject(
 export type StatusRequest = v.InferOutput<typeof StatusRequest>;
 
 /** Response of `POST /uploads/status`: each upload once, in the order of the request, without other callers' uploads. */
-export const StatusAnswer = v.object({
+export const StatusResponse = v.object({
   uploads: v.array(Upload),
   /** The caller's uploads that did not fit into the response. Request them separately. */
   left: v.optional(v.array(UploadId)),
 });
-export type StatusAnswer = v.InferOutput<typeof StatusAnswer>;
+export type StatusResponse = v.InferOutput<typeof StatusResponse>;
 
 export const getStatuses = {
   method: "POST",
@@ -56,7 +56,7 @@ export const getStatuses = {
   response: {
     status: 200,
     description: "The caller's uploads, in the order of the request",
-    schema: StatusAnswer,
+    schema: StatusResponse,
   },
   problems: [],
 } as const satisfies Route;

@@ -56,7 +56,7 @@ export const StoredPart = v.object({
 export type StoredPart = v.InferOutput<typeof StoredPart>;
 
 /** Response of `POST /uploads/{id}/parts`. */
-export const PartsAnswer = v.object({
+export const PartsResponse = v.object({
   /** In the order of the request. */
   parts: v.array(SignedPart),
   /** The stored parts in ascending order. Present only if the request has no parts. */
@@ -66,7 +66,7 @@ export const PartsAnswer = v.object({
   /** The URLs are valid until then. */
   expiresAt: Timestamp,
 });
-export type PartsAnswer = v.InferOutput<typeof PartsAnswer>;
+export type PartsResponse = v.InferOutput<typeof PartsResponse>;
 
 export const requestParts = {
   method: "POST",
@@ -78,7 +78,7 @@ export const requestParts = {
   response: {
     status: 200,
     description: "A presigned URL for each part, or the parts that S3 has",
-    schema: PartsAnswer,
+    schema: PartsResponse,
   },
   problems: ["not-found", "wrong-status", "upload-gone"],
 } as const satisfies Route;

@@ -7,8 +7,8 @@ import type { Inspector } from "../ports/inspector.ts";
 import type { Objects } from "../ports/objects.ts";
 import type { Telemetry } from "../ports/telemetry.ts";
 import type { DocumentClients } from "./dynamodb/document-clients.ts";
-import { downloadsInDynamoDb } from "./dynamodb/dynamodb-downloads.ts";
-import { recordsInDynamoDb } from "./dynamodb/dynamodb-records.ts";
+import { createDynamoDbDownloads } from "./dynamodb/dynamodb-downloads.ts";
+import { createDynamoDbRecords } from "./dynamodb/dynamodb-records.ts";
 
 /** The services and settings that adapters are created from. */
 export interface AdapterOptions {
@@ -37,9 +37,9 @@ export const createAdapters = ({
   pause = (milliseconds) => delay(milliseconds, true),
   newId = () => uuid7(),
 }: AdapterOptions): Adapters => ({
-  records: recordsInDynamoDb(documents, environment.SLIPWAY_TABLE),
+  records: createDynamoDbRecords(documents, environment.SLIPWAY_TABLE),
   objects,
-  downloads: downloadsInDynamoDb(documents, environment.SLIPWAY_TABLE),
+  downloads: createDynamoDbDownloads(documents, environment.SLIPWAY_TABLE),
   telemetry,
   inspector,
   clock,

@@ -8,7 +8,7 @@ import { deleteUpload } from "../library/delete.ts";
 import { downloadUpload } from "../library/download.ts";
 import type { EventBus } from "../ports/events.ts";
 import { lambdaContext } from "../testing/http-event.ts";
-import { world } from "../testing/world.ts";
+import { createWorld } from "../testing/world.ts";
 import { finalizeUpload } from "../uploads/finalize.ts";
 
 /** Creates a bus that accepts events until one that it refuses. */
@@ -67,7 +67,7 @@ const createStreamRecord = (sequence: number, before?: object, after?: object): 
 
 /** Creates the stream records of an upload's life: requested, ready, deleted, purged. */
 const createLife = async (start: number): Promise<DynamoDBRecord[]> => {
-  const { adapters, records, request, store } = world();
+  const { adapters, records, request, store } = createWorld();
   const id = await request();
   const pending = await records.get(id);
   await finalizeUpload(store(id), adapters);
@@ -132,7 +132,7 @@ test("an item that is not a valid record is counted and does not block the strea
 test("a download counter in the table creates no event and no error", async () => {
   const { bus, published } = createBus();
   const { handle, counts, warnings } = createHandler(bus);
-  const { adapters, downloads, upload } = world();
+  const { adapters, downloads, upload } = createWorld();
   await downloadUpload("ann", await upload(), { disposition: "attachment" }, adapters);
   const counters = downloads.all().map((counter) => createStreamRecord(1, undefined, counter));
   expect(counters).toHaveLength(1);

@@ -1,5 +1,5 @@
 import { isDownloadCounter } from "@slipway/core/download-counters";
-import { eventOf, type UploadEvent } from "@slipway/core/events/upload-event";
+import { createUploadEvent, type UploadEvent } from "@slipway/core/events/upload-event";
 import { StoredRecord } from "@slipway/core/record";
 import * as v from "valibot";
 import type { EventBus } from "../ports/events.ts";
@@ -70,7 +70,7 @@ const toEvent = (
     });
     return undefined;
   }
-  return eventOf({
+  return createUploadEvent({
     before: v.is(WithStatus, before) ? before : undefined,
     after: record.output,
     bucket,

@@ -1,4 +1,4 @@
-import { contentRuleOf } from "@slipway/core/content/content-rules";
+import { findContentRule } from "@slipway/core/content/content-rules";
 import { fileTypeFromBuffer } from "file-type";
 import { checkText, checkWithoutParser } from "./check-without-parser.ts";
 import { type Content, mismatch, type Verdict } from "./content.ts";
@@ -10,7 +10,7 @@ export const checkContentType = async (content: Content): Promise<Verdict> => {
   const verdict = checkWithoutParser(content);
   if (verdict !== undefined) return verdict;
   const { contentType, head } = content;
-  const rule = contentRuleOf(contentType);
+  const rule = findContentRule(contentType);
   const recognized = await recognize(head);
   switch (rule?.kind) {
     case "bytes": {

@@ -1,4 +1,4 @@
-import { contentRuleOf } from "@slipway/core/content/content-rules";
+import { findContentRule } from "@slipway/core/content/content-rules";
 import { type Content, mismatch, type Verdict } from "./content.ts";
 import { looksLikeMarkup } from "./text/markup.ts";
 import { type DecodedText, decodeUnicode } from "./text/unicode-text.ts";
@@ -12,7 +12,7 @@ import { type DecodedText, decodeUnicode } from "./text/unicode-text.ts";
  */
 export const checkWithoutParser = (content: Content): Verdict | undefined => {
   const { contentType } = content;
-  const rule = contentRuleOf(contentType);
+  const rule = findContentRule(contentType);
   if (rule === undefined) return mismatch(`${contentType || "An empty type"} is not accepted.`);
   if (rule.kind === "bytes")
     return rule.evidence(content) === "certain" ? { outcome: "passed" } : undefined;

@@ -1,4 +1,4 @@
-import { contentRuleOf } from "@slipway/core/content/content-rules";
+import { findContentRule } from "@slipway/core/content/content-rules";
 import { type ByteRange, movieAfter } from "@slipway/core/content/iso-media";
 import { limits } from "@slipway/core/limits";
 import type { Objects } from "../ports/objects.ts";
@@ -8,7 +8,7 @@ const isoMedia: ReadonlySet<string> = new Set(["video/mp4", "video/quicktime", "
 
 /** Returns the range of the bytes to read in addition to the first ones; undefined for nearly every object. */
 const findTailRange = (content: Content): ByteRange | undefined => {
-  const rule = contentRuleOf(content.contentType);
+  const rule = findContentRule(content.contentType);
   if (!isoMedia.has(content.contentType) || rule?.kind !== "bytes") return undefined;
   const range = rule.evidence(content) === "certain" ? movieAfter(content) : undefined;
   return range && { ...range, end: Math.min(range.end, range.start + limits.inspectedTailBytes) };

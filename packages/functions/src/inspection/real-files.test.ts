@@ -1,12 +1,12 @@
 import { acceptedTypes } from "@slipway/core/content/accepted-types";
 import { expect, test } from "vitest";
-import { bytesOfSample, keptFiles, rejectedFiles, sampleFiles } from "../testing/sample-files.ts";
+import { keptFiles, readSample, rejectedFiles, sampleFiles } from "../testing/sample-files.ts";
 import { checkContentType } from "./check-content-type.ts";
 import type { Content } from "./content.ts";
 import { inspectContent } from "./inspect-content.ts";
 
 const inspectSample = async (contentType: string, file: string, rest: Partial<Content> = {}) => {
-  const head = bytesOfSample(file);
+  const head = readSample(file);
   return inspectContent({ contentType, head, size: head.length, ...rest });
 };
 
@@ -30,7 +30,7 @@ const alsoOf: Readonly<Record<string, readonly string[]>> = {
 };
 
 test.each(sampleFiles)("keeps $file only as $type", async ({ file, type }) => {
-  const head = bytesOfSample(file);
+  const head = readSample(file);
   const passed: string[] = [];
   for (const contentType of Object.keys(acceptedTypes)) {
     const { outcome } = await checkContentType({ contentType, head, size: head.length });
@@ -51,13 +51,13 @@ test.each([
 });
 
 test("keeps an MP3 whose album cover is longer than the first bytes", async () => {
-  const bytes = bytesOfSample("picture.mp3");
+  const bytes = readSample("picture.mp3");
   const content = { contentType: "audio/mpeg", head: bytes.subarray(0, 100), size: bytes.length };
   expect(await checkContentType(content)).toEqual({ outcome: "passed" });
 });
 
 test("keeps an MP3 after padding, and rejects one after HTML", async () => {
-  const sound = bytesOfSample("untagged.mp3");
+  const sound = readSample("untagged.mp3");
   const after = (start: string) => {
     const head = new Uint8Array(Buffer.concat([Buffer.from(start, "latin1"), sound]));
     return checkContentType({ contentType: "audio/mpeg", head, size: head.length });
@@ -71,7 +71,7 @@ test.each([
   ["application/pdf", "gs.pdf", "%PDF beyond them", 1024, "failed"],
   ["application/zip", "info-zip.zip", "an archive after other bytes", 1000, "passed"],
 ])("%s: %s, %s", async (contentType, file, _, count, outcome) => {
-  const head = new Uint8Array(Buffer.concat([Buffer.alloc(count, "x"), bytesOfSample(file)]));
+  const head = new Uint8Array(Buffer.concat([Buffer.alloc(count, "x"), readSample(file)]));
   expect(await checkContentType({ contentType, head, size: head.length })).toMatchObject({
     outcome,
   });
@@ -82,7 +82,7 @@ test.each([
   ["application/zip", "info-zip.zip"],
 ])("rejects HTML that is also %s", async (contentType, file) => {
   for (const page of ["<html>", "\n<!-- -->", "\ufeff<svg>"]) {
-    const head = new Uint8Array(Buffer.concat([Buffer.from(page), bytesOfSample(file)]));
+    const head = new Uint8Array(Buffer.concat([Buffer.from(page), readSample(file)]));
     expect(await checkContentType({ contentType, head, size: head.length })).toMatchObject({
       outcome: "failed",
     });

@@ -1,8 +1,8 @@
 import { openBucket } from "../aws/s3/s3-objects.ts";
 import { finalizeUploadHandler } from "./handlers/handle-bucket-events.ts";
-import { onAws } from "./runtime/create-lambda-handler.ts";
+import { createLambdaHandler } from "./runtime/create-lambda-handler.ts";
 
-export const handler = onAws(
+export const handler = createLambdaHandler(
   "finalize-upload",
   process.env,
   finalizeUploadHandler,

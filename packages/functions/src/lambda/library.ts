@@ -1,4 +1,4 @@
 import { libraryHandler } from "./http/library-routes.ts";
-import { onAws } from "./runtime/create-lambda-handler.ts";
+import { createLambdaHandler } from "./runtime/create-lambda-handler.ts";
 
-export const handler = onAws("library", process.env, libraryHandler);
+export const handler = createLambdaHandler("library", process.env, libraryHandler);

@@ -1,4 +1,4 @@
 import { publishEventsHandler } from "./handlers/handle-stream.ts";
-import { publishingOnAws } from "./runtime/create-publish-handler.ts";
+import { createPublishHandler } from "./runtime/create-publish-handler.ts";
 
-export const handler = publishingOnAws("publish-events", process.env, publishEventsHandler);
+export const handler = createPublishHandler("publish-events", process.env, publishEventsHandler);

@@ -1,4 +1,4 @@
 import { sweepUploadsHandler } from "./handlers/handle-schedule.ts";
-import { onAws } from "./runtime/create-lambda-handler.ts";
+import { createLambdaHandler } from "./runtime/create-lambda-handler.ts";
 
-export const handler = onAws("sweep-uploads", process.env, sweepUploadsHandler);
+export const handler = createLambdaHandler("sweep-uploads", process.env, sweepUploadsHandler);

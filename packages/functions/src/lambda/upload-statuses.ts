@@ -1,4 +1,4 @@
 import { uploadStatusesHandler } from "./http/status-routes.ts";
-import { onAws } from "./runtime/create-lambda-handler.ts";
+import { createLambdaHandler } from "./runtime/create-lambda-handler.ts";
 
-export const handler = onAws("upload-statuses", process.env, uploadStatusesHandler);
+export const handler = createLambdaHandler("upload-statuses", process.env, uploadStatusesHandler);

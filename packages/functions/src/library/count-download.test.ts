@@ -3,9 +3,9 @@ import { limits } from "@slipway/core/limits";
 import { v7 as uuid7 } from "uuid";
 import { afterEach, describe, expect, test, vi } from "vitest";
 import { connectDocumentClients } from "../aws/dynamodb/document-clients.ts";
-import { downloadsInDynamoDb } from "../aws/dynamodb/dynamodb-downloads.ts";
+import { createDynamoDbDownloads } from "../aws/dynamodb/dynamodb-downloads.ts";
 import type { Downloads } from "../ports/downloads.ts";
-import { world } from "../testing/world.ts";
+import { createWorld } from "../testing/world.ts";
 import { downloadUpload } from "./download.ts";
 
 afterEach(() => {
@@ -14,7 +14,7 @@ afterEach(() => {
 
 /** Requests a link with this implementation of `count`. */
 const downloadWith = async (count: Downloads["count"]) => {
-  const { adapters, upload, counts, complaints, downloads } = world();
+  const { adapters, upload, counts, complaints, downloads } = createWorld();
   const id = await upload();
   const asked = downloadUpload(
     "ann",
@@ -84,7 +84,7 @@ test.each([
     credentials: { accessKeyId: "key", secretAccessKey: "secret" },
   });
   try {
-    const downloads = downloadsInDynamoDb(documents, "uploads");
+    const downloads = createDynamoDbDownloads(documents, "uploads");
     const counted = downloads.count(
       uuid7(),
       "2026-11-25T12:00:00.000Z",

@@ -3,7 +3,7 @@ import { isReady } from "@slipway/core/status";
 import type { Adapters } from "../ports/adapters.ts";
 import { countDownload } from "./count-download.ts";
 import { getOwnRecord, wrongStatus } from "./get-own-record.ts";
-import { linkTo } from "./upload-view.ts";
+import { createLinkParameters } from "./upload-view.ts";
 
 /**
  * Returns a signed link to the bytes of a ready upload, and counts the download.
@@ -19,7 +19,7 @@ export const downloadUpload = async (
   const record = await getOwnRecord(owner, id, adapters);
   if (!isReady(record)) throw wrongStatus("downloaded", record.status);
   const [link] = await Promise.all([
-    adapters.objects.signLink(linkTo(record, disposition)),
+    adapters.objects.signLink(createLinkParameters(record, disposition)),
     countDownload(id, adapters),
   ]);
   return link;

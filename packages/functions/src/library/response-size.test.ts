@@ -3,13 +3,13 @@ import type { RequestedFile } from "@slipway/core/api";
 import { limits } from "@slipway/core/limits";
 import { type RouteName, routes } from "@slipway/core/routes";
 import { describe, expect, test } from "vitest";
-import { multipartInS3 } from "../aws/s3/s3-multipart.ts";
-import { objectsInS3 } from "../aws/s3/s3-objects.ts";
+import { createS3MultipartObjects } from "../aws/s3/s3-multipart.ts";
+import { createS3Objects } from "../aws/s3/s3-objects.ts";
 import { libraryHandler } from "../lambda/http/library-routes.ts";
 import { uploadStatusesHandler } from "../lambda/http/status-routes.ts";
 import { requestUploadHandler } from "../lambda/http/upload-routes.ts";
-import { httpEvent, lambdaContext } from "../testing/http-event.ts";
-import { world } from "../testing/world.ts";
+import { createHttpEvent, lambdaContext } from "../testing/http-event.ts";
+import { createWorld } from "../testing/world.ts";
 
 const day = 24 * 60 * 60;
 const sha256 = `${"A".repeat(43)}=`;
@@ -33,18 +33,18 @@ const fill = (character: string, length: number): string =>
 
 /** Creates the API of a world that signs links, forms, and part URLs as on AWS. */
 const createSigningWorld = () => {
-  const of = world();
+  const of = createWorld();
   const s3 = new S3Client({ region, credentials });
-  const { signLink, signPost } = objectsInS3(s3, bucket);
-  const { signParts } = multipartInS3(s3, bucket);
+  const { signLink, signPost } = createS3Objects(s3, bucket);
+  const { signParts } = createS3MultipartObjects(s3, bucket);
   const adapters = { ...of.adapters, objects: { ...of.objects, signLink, signParts, signPost } };
   const handlers = {
     "request-upload": requestUploadHandler(adapters),
     library: libraryHandler(adapters),
     "upload-statuses": uploadStatusesHandler(adapters),
   };
-  const call = async (route: RouteName, details: Parameters<typeof httpEvent>[1] = {}) => {
-    const event = httpEvent(route, details);
+  const call = async (route: RouteName, details: Parameters<typeof createHttpEvent>[1] = {}) => {
+    const event = createHttpEvent(route, details);
     const answer = await handlers[routes[route].function](event, lambdaContext);
     return {
       status: answer.statusCode,

@@ -1,12 +1,12 @@
 import { limits } from "@slipway/core/limits";
 import { v7 as uuid7 } from "uuid";
 import { expect, test } from "vitest";
-import { world } from "../testing/world.ts";
+import { createWorld } from "../testing/world.ts";
 import { finalizeUpload } from "../uploads/finalize.ts";
 import { getStatuses } from "./statuses.ts";
 
 test("returns the caller's uploads in the requested order, each once", async () => {
-  const { adapters, request, upload } = world();
+  const { adapters, request, upload } = createWorld();
   const pending = await request();
   const ready = await upload();
   const foreign = await upload(undefined, {}, "eve");
@@ -20,7 +20,7 @@ test("returns the caller's uploads in the requested order, each once", async () 
 
 /** Requests the statuses of uploads, one of which becomes ready before each poll. */
 const pollUploads = async (count: number, wait = 20) => {
-  const { adapters, request, store, onPause } = world();
+  const { adapters, request, store, onPause } = createWorld();
   const ids: string[] = [];
   for (let made = 0; made < count; made += 1) ids.push(await request());
   const late = [...ids];
@@ -48,7 +48,7 @@ test("gathers changes for a time that grows with the number of uploads", async (
 });
 
 test("does not wait if no upload is pending, or if an upload does not exist", async () => {
-  const { adapters, request, upload } = world();
+  const { adapters, request, upload } = createWorld();
   const ids = [await upload(), await upload()];
   const asked = adapters.clock().getTime();
   await getStatuses("ann", { ids, wait: 20 }, adapters);
@@ -63,7 +63,7 @@ test("does not wait if no upload is pending, or if an upload does not exist", as
 });
 
 test("responds when the time is over, and polls at most about once per second", async () => {
-  const { adapters, records, request } = world();
+  const { adapters, records, request } = createWorld();
   const ids = [await request()];
   let polls = 0;
   const counting = {
@@ -82,7 +82,7 @@ test("responds when the time is over, and polls at most about once per second", 
 });
 
 test("responds immediately if the process is shutting down", async () => {
-  const { adapters, request } = world();
+  const { adapters, request } = createWorld();
   const ids = [await request()];
   const { uploads } = await getStatuses(
     "ann",
@@ -93,7 +93,7 @@ test("responds immediately if the process is shutting down", async () => {
 });
 
 test("does not wait for uploads older than a minute, but returns them", async () => {
-  const { adapters, request, wait } = world();
+  const { adapters, request, wait } = createWorld();
   const old = await request();
   wait(limits.status.waitsForNew);
   const asked = adapters.clock().getTime();
@@ -103,7 +103,7 @@ test("does not wait for uploads older than a minute, but returns them", async ()
 });
 
 test("waits for a new upload among old ones until it is a minute old", async () => {
-  const { adapters, request, wait } = world();
+  const { adapters, request, wait } = createWorld();
   const old = await request();
   wait(limits.status.waitsForNew - 5);
   const recent = await request();

@@ -1,4 +1,4 @@
-import type { StatusAnswer, StatusRequest } from "@slipway/core/api";
+import type { StatusRequest, StatusResponse } from "@slipway/core/api";
 import { limits } from "@slipway/core/limits";
 import type { UploadRecord } from "@slipway/core/record";
 import { isOrphan, isPending } from "@slipway/core/status";
@@ -19,7 +19,7 @@ export const getStatuses = async (
   owner: string,
   { ids, wait }: StatusRequest,
   adapters: Adapters,
-): Promise<StatusAnswer> => {
+): Promise<StatusResponse> => {
   const requested = [...new Set(ids)];
   const found = await pollRecords(owner, { ids: requested, wait }, adapters);
   const records = requested.flatMap((id) => found.get(id) ?? []);

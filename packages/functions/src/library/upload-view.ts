@@ -1,7 +1,7 @@
 import type { Upload } from "@slipway/core/api";
 import { acceptedTypes } from "@slipway/core/content/accepted-types";
 import type { ReadyRecord, UploadRecord } from "@slipway/core/record";
-import { retainUntilOf } from "@slipway/core/retention";
+import { getRetainUntil } from "@slipway/core/retention";
 import { isReady } from "@slipway/core/status";
 import type { Objects } from "../ports/objects.ts";
 
@@ -22,17 +22,22 @@ export const toUploadView = async (
   if (!("object" in visible) || visible.object === undefined) return visible;
   const { key: _key, sequencer: _sequencer, ...object } = visible.object;
   if (!isReady(record)) return { ...visible, object };
-  const retainUntil = retainUntilOf(record);
+  const retainUntil = getRetainUntil(record);
   return {
     ...visible,
     object,
     ...(retainUntil !== undefined && { retainUntil }),
-    ...(isImage(record) && { previewUrl: await objects.signLink(linkTo(record, "inline")) }),
+    ...(isImage(record) && {
+      previewUrl: await objects.signLink(createLinkParameters(record, "inline")),
+    }),
   };
 };
 
 /** Returns the parameters of a link to a ready upload's bytes. */
-export const linkTo = (record: ReadyRecord, disposition: "attachment" | "inline") => ({
+export const createLinkParameters = (
+  record: ReadyRecord,
+  disposition: "attachment" | "inline",
+) => ({
   key: record.object.key,
   versionId: record.object.versionId,
   contentType: withCharset(record),

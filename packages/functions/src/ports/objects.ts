@@ -3,7 +3,7 @@ import type { ByteRange } from "@slipway/core/content/iso-media";
 import type { Declared, PinnedObject } from "@slipway/core/record";
 
 /** The metadata and the first bytes of an object's version. */
-export interface Look {
+export interface VersionContent {
   readonly object: PinnedObject;
   /** The first `limits.inspectedBytes`, or all of a smaller object. */
   readonly head: Uint8Array;
@@ -77,7 +77,7 @@ export interface Objects extends MultipartObjects {
    * @returns undefined if the version does not exist
    * @throws {ObjectForbiddenError} if S3 refuses access, which can also mean that the version does not exist
    */
-  look(key: string, versionId: string): Promise<Look | undefined>;
+  readVersion(key: string, versionId: string): Promise<VersionContent | undefined>;
 
   /**
    * Reads a range of a version's bytes.

@@ -1,8 +1,8 @@
 import {
-  countAt,
-  counterIdsOf,
+  createDownloadUpdate,
   DownloadCounter,
-  sumOfCounters,
+  listCounterIds,
+  sumCounters,
 } from "@slipway/core/download-counters";
 import * as v from "valibot";
 import type { Downloads } from "../ports/downloads.ts";
@@ -12,7 +12,7 @@ import type { Downloads } from "../ports/downloads.ts";
  *
  * @param random returns a number from 0 up to 1, which selects the counter of a download
  */
-export const downloadsInMemory = (
+export const createDownloadsInMemory = (
   random: () => number = Math.random,
 ): Downloads & { all(): DownloadCounter[] } => {
   const items = new Map<string, Record<string, unknown>>();
@@ -21,10 +21,10 @@ export const downloadsInMemory = (
     all,
     async count(uploadId, at, signal) {
       signal.throwIfAborted();
-      const ids = counterIdsOf(uploadId);
+      const ids = listCounterIds(uploadId);
       const id = ids[Math.floor(random() * ids.length)] ?? "";
       const item = items.get(id) ?? { id };
-      const { add, remove } = countAt(at);
+      const { add, remove } = createDownloadUpdate(at);
       for (const name of add) item[name] = Number(item[name] ?? 0) + 1;
       for (const name of remove) delete item[name];
       item.lastAt = [at, v.parse(v.optional(v.string(), at), item.lastAt)].sort().at(-1);
@@ -33,10 +33,10 @@ export const downloadsInMemory = (
     async read(ids, at) {
       return new Map(
         ids.map((id) => {
-          const own = counterIdsOf(id);
+          const own = listCounterIds(id);
           return [
             id,
-            sumOfCounters(
+            sumCounters(
               all().filter((item) => own.includes(item.id)),
               at,
             ),
@@ -45,7 +45,7 @@ export const downloadsInMemory = (
       );
     },
     async purge(uploadId, purgeAt) {
-      for (const id of counterIdsOf(uploadId)) items.set(id, { ...items.get(id), id, purgeAt });
+      for (const id of listCounterIds(uploadId)) items.set(id, { ...items.get(id), id, purgeAt });
     },
   };
 };

@@ -20,7 +20,7 @@ const startEmbedded = async () => {
  * Creates Slipway's table for one test of an adapter, in an embedded DynamoDB or in the one at the endpoint
  * `SLIPWAY_TEST_DYNAMODB`.
  */
-export const openTable = async () => {
+export const createTestTable = async () => {
   const given = process.env.SLIPWAY_TEST_DYNAMODB;
   const server =
     given === undefined ? await startEmbedded() : { endpoint: given, stop: async () => {} };

@@ -3,7 +3,7 @@ import type { Context } from "aws-lambda";
 import type { HttpEvent } from "../lambda/http/http.ts";
 
 /** Creates a request from API Gateway in payload format 2.0, with the JWT authorizer's claims. */
-export const httpEvent = (
+export const createHttpEvent = (
   route: RouteName,
   request: {
     readonly owner?: string | undefined;

@@ -1,10 +1,10 @@
-import { idOfKey, legacyObjectKey } from "@slipway/core/identity";
+import { legacyObjectKey, parseObjectKey } from "@slipway/core/identity";
 import type { Adapters } from "../ports/adapters.ts";
 
 /** Changes adapters to request uploads with legacy keys: without random digits, and not stored in the record. */
 export const withLegacyKeys = (adapters: Adapters): Adapters => {
   const { objects, records } = adapters;
-  const legacy = (key: string) => legacyObjectKey(idOfKey(key) ?? "");
+  const legacy = (key: string) => legacyObjectKey(parseObjectKey(key) ?? "");
   return {
     ...adapters,
     objects: {

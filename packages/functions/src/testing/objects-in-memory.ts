@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { limits } from "@slipway/core/limits";
-import { type Look, ObjectForbiddenError, type Objects } from "../ports/objects.ts";
+import { ObjectForbiddenError, type Objects, type VersionContent } from "../ports/objects.ts";
 import { type MultipartInMemory, multipartInMemory } from "./multipart-in-memory.ts";
 
 /** A stored version. A delete marker has no bytes. */
@@ -25,7 +25,7 @@ export interface ObjectsInMemory extends Objects, MultipartInMemory {
 }
 
 /** Creates an in-memory implementation of `Objects`. Its links are not signed. */
-export const objectsInMemory = (clock: () => Date): ObjectsInMemory => {
+export const createObjectsInMemory = (clock: () => Date): ObjectsInMemory => {
   const versions = new Map<string, Map<string, VersionInMemory>>();
   const calls: Record<string, number> = {};
   const countCall = (name: string) => {
@@ -60,7 +60,7 @@ export const objectsInMemory = (clock: () => Date): ObjectsInMemory => {
         fields: { key, ...(declared.sha256 && { sha256: declared.sha256 }) },
       };
     },
-    async look(key, versionId): Promise<Look | undefined> {
+    async readVersion(key, versionId): Promise<VersionContent | undefined> {
       countCall("look");
       const version = versions.get(key)?.get(versionId);
       if (version === undefined || version.isDeleteMarker) {

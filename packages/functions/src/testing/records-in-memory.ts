@@ -1,7 +1,7 @@
 import { holds } from "@slipway/core/lifecycle/decision";
 import type { StoredRecord } from "@slipway/core/record";
 import { isOrphan } from "@slipway/core/status";
-import { storedRecord } from "../aws/dynamodb/parse-record.ts";
+import { parseRecord } from "../aws/dynamodb/parse-record.ts";
 import type { Records } from "../ports/records.ts";
 
 export interface RecordsInMemory extends Records {
@@ -11,15 +11,15 @@ export interface RecordsInMemory extends Records {
 }
 
 /** Creates an in-memory implementation of `Records`. The same contract tests as for DynamoDB apply to it. */
-export const recordsInMemory = (): RecordsInMemory => {
+export const createRecordsInMemory = (): RecordsInMemory => {
   const items = new Map<string, Record<string, unknown>>();
-  const all = () => [...items.values()].map(storedRecord);
+  const all = () => [...items.values()].map(parseRecord);
   return {
     all,
     items,
     async get(id) {
       const item = items.get(id);
-      return item && storedRecord(item);
+      return item && parseRecord(item);
     },
     async getMany(ids) {
       return all().filter(({ id }) => ids.includes(id));
@@ -36,7 +36,7 @@ export const recordsInMemory = (): RecordsInMemory => {
       for (const name of write.remove) delete next[name];
       for (const [name, by] of Object.entries(write.add)) next[name] = Number(next[name] ?? 0) + by;
       items.set(write.id, next);
-      return storedRecord(next);
+      return parseRecord(next);
     },
     async putNew(records) {
       for (const record of records) items.set(record.id, toStoredItem(record));

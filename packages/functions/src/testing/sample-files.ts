@@ -7,7 +7,7 @@ type Details = Pick<Upload, "charset" | "media">;
 const folder = new URL("../inspection/samples/", import.meta.url);
 
 /** Returns the bytes of a file in `inspection/samples`. */
-export const bytesOfSample = (file: string): Uint8Array<ArrayBuffer> =>
+export const readSample = (file: string): Uint8Array<ArrayBuffer> =>
   new Uint8Array(readFileSync(new URL(file, folder)));
 
 /** Files from real programs with their type, or `-` for none, from the table in `inspection/samples/README.md`. */

@@ -7,10 +7,10 @@ import type { RequestAdapters } from "../ports/adapters.ts";
 import { finalizeUpload } from "../uploads/finalize.ts";
 import { runCompletion } from "../uploads/parts.ts";
 import { requestUpload } from "../uploads/request.ts";
-import { downloadsInMemory } from "./downloads-in-memory.ts";
+import { createDownloadsInMemory } from "./downloads-in-memory.ts";
 import { inspectorInProcess } from "./inspector-in-process.ts";
-import { objectsInMemory } from "./objects-in-memory.ts";
-import { recordsInMemory } from "./records-in-memory.ts";
+import { createObjectsInMemory } from "./objects-in-memory.ts";
+import { createRecordsInMemory } from "./records-in-memory.ts";
 
 /** A PNG of one transparent pixel. */
 export const png = new Uint8Array(
@@ -21,13 +21,13 @@ export const png = new Uint8Array(
 );
 
 /** Creates a deployment in memory, with a clock that tests advance. */
-export const world = () => {
-  const records = recordsInMemory();
-  const downloads = downloadsInMemory();
+export const createWorld = () => {
+  const records = createRecordsInMemory();
+  const downloads = createDownloadsInMemory();
   const counts: Partial<Record<Metric, number>> = {};
   const complaints: string[] = [];
   let now = Date.parse("2026-01-01T12:00:00.000Z");
-  const objects = objectsInMemory(() => new Date(now));
+  const objects = createObjectsInMemory(() => new Date(now));
   let whilePaused = async () => {};
   const adapters: RequestAdapters = {
     // In memory, an upload is completed before the request continues.

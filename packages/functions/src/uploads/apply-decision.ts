@@ -1,4 +1,4 @@
-import { type Awaiting, decide } from "@slipway/core/lifecycle";
+import { decide, type ExpectedRecord } from "@slipway/core/lifecycle";
 import type { Decision, Effect } from "@slipway/core/lifecycle/decision";
 import type { Fact } from "@slipway/core/lifecycle/fact";
 import type { StoredRecord } from "@slipway/core/record";
@@ -27,7 +27,7 @@ type UploadFact = Fact & { readonly id: string };
  */
 export const applyDecision = async (
   fact: UploadFact,
-  first: StoredRecord | Awaiting | undefined,
+  first: StoredRecord | ExpectedRecord | undefined,
   adapters: Pick<Adapters, "records" | "objects" | "downloads" | "telemetry">,
   seenAgain: () => Promise<UploadFact> = async () => fact,
 ): Promise<AppliedDecision> => {
@@ -74,5 +74,5 @@ const performEffect = (
   }
 };
 
-const toStored = (known: StoredRecord | Awaiting | undefined): StoredRecord | undefined =>
+const toStored = (known: StoredRecord | ExpectedRecord | undefined): StoredRecord | undefined =>
   known !== undefined && ("owner" in known || isOrphan(known)) ? known : undefined;

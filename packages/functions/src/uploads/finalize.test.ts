@@ -3,11 +3,11 @@ import { describe, expect, test } from "vitest";
 import { finalizeUploadHandler } from "../lambda/handlers/handle-bucket-events.ts";
 import { deleteUpload } from "../library/delete.ts";
 import { lambdaContext } from "../testing/http-event.ts";
-import { png, world } from "../testing/world.ts";
+import { createWorld, png } from "../testing/world.ts";
 import { finalizeUpload } from "./finalize.ts";
 
 test("an upload becomes ready with the object's metadata, in one read of S3 and one write", async () => {
-  const { adapters, objects, records, counts, request, store } = world();
+  const { adapters, objects, records, counts, request, store } = createWorld();
   const id = await request();
   const writes: string[] = [];
   const counted = {
@@ -40,14 +40,14 @@ test("an upload becomes ready with the object's metadata, in one read of S3 and 
 });
 
 test("a hundred concurrent deliveries of an event make the record ready once", async () => {
-  const { adapters, counts, request, store } = world();
+  const { adapters, counts, request, store } = createWorld();
   const event = store(await request());
   await Promise.all(Array.from({ length: 100 }, () => finalizeUpload(event, adapters)));
   expect(counts).toMatchObject({ finalized: 1, duplicate: 99 });
 });
 
 test("a replay is deleted, and the first version is still served", async () => {
-  const { adapters, objects, records, request, store } = world();
+  const { adapters, objects, records, request, store } = createWorld();
   const id = await request();
   const first = store(id);
   const second = store(id);
@@ -74,7 +74,7 @@ describe("an object that does not match its declaration", () => {
       "checksum-mismatch",
     ],
   ])("is rejected with a reason and deleted: %s", async (_, declared, stored, code) => {
-    const { adapters, objects, records, request, store } = world();
+    const { adapters, objects, records, request, store } = createWorld();
     const id = await request(png, declared);
     await finalizeUpload(store(id, png, stored), adapters);
     expect(await records.get(id)).toMatchObject({ status: "rejected", reason: { code } });
@@ -83,7 +83,7 @@ describe("an object that does not match its declaration", () => {
 });
 
 test("the next delivery finishes the work of a handler that failed after its write", async () => {
-  const { adapters, objects, request, store } = world();
+  const { adapters, objects, request, store } = createWorld();
   const id = await request(png, { contentType: "image/jpeg" });
   const event = store(id, png, "image/jpeg");
   const dying = {
@@ -98,7 +98,7 @@ test("the next delivery finishes the work of a handler that failed after its wri
 });
 
 test("an event that arrives again after its version was deleted changes nothing, although S3 responds with 403", async () => {
-  const { adapters, objects, records, request, store } = world();
+  const { adapters, objects, records, request, store } = createWorld();
   objects.forbidMissing = true;
   const id = await request();
   const event = store(id);
@@ -108,7 +108,7 @@ test("an event that arrives again after its version was deleted changes nothing,
 });
 
 test("an awaited object that S3 refuses is an error, so that its event is delivered again", async () => {
-  const { adapters, objects, request } = world();
+  const { adapters, objects, request } = createWorld();
   objects.forbidMissing = true;
   const key = objectKey(await request());
   const event = { kind: "created", bucket: "b", key, versionId: "v9" } as const;
@@ -116,7 +116,7 @@ test("an awaited object that S3 refuses is an error, so that its event is delive
 });
 
 test("an object without a record becomes an orphan, and an object at a foreign key is ignored", async () => {
-  const { adapters, objects, records, counts, store } = world();
+  const { adapters, objects, records, counts, store } = createWorld();
   const id = "01930000-0000-7000-8000-00000000000a";
   await finalizeUpload(store(id), adapters);
   expect(await records.get(id)).toMatchObject({ status: "orphan" });
@@ -130,7 +130,7 @@ test("an object without a record becomes an orphan, and an object at a foreign k
 });
 
 test("a ready upload whose object is removed in S3 is deleted with that reason", async () => {
-  const { adapters, records, upload } = world();
+  const { adapters, records, upload } = createWorld();
   const id = await upload();
   const removed = { kind: "removed", bucket: "b", key: objectKey(id), versionId: "v1" } as const;
   await finalizeUpload(removed, adapters);
@@ -141,7 +141,7 @@ test("a ready upload whose object is removed in S3 is deleted with that reason",
 });
 
 test("only the failed messages of a batch are delivered again", async () => {
-  const { adapters, request, store } = world();
+  const { adapters, request, store } = createWorld();
   const event = store(await request());
   const message = (messageId: string, body: unknown) => ({
     messageId,
@@ -181,7 +181,7 @@ test("only the failed messages of a batch are delivered again", async () => {
 });
 
 test("the events of Slipway's own deletions need one read each and change nothing", async () => {
-  const { adapters, objects, records, counts, request, store, upload } = world();
+  const { adapters, objects, records, counts, request, store, upload } = createWorld();
   const replayed = await upload();
   const replay = store(replayed);
   await finalizeUpload(replay, adapters);

@@ -1,6 +1,6 @@
 import type { ObjectEvent } from "@slipway/core/events/s3-event";
-import { getObjectKey, idOfKey } from "@slipway/core/identity";
-import { awaiting } from "@slipway/core/lifecycle";
+import { getObjectKey, parseObjectKey } from "@slipway/core/identity";
+import { createExpectedRecord } from "@slipway/core/lifecycle";
 import type { Outcome } from "@slipway/core/lifecycle/decision";
 import type { Fact } from "@slipway/core/lifecycle/fact";
 import type { StoredRecord } from "@slipway/core/record";
@@ -8,7 +8,7 @@ import { isAwaitingObject, isRejected } from "@slipway/core/status";
 import { readTail } from "../inspection/read-tail.ts";
 import type { Adapters } from "../ports/adapters.ts";
 import { type InspectionOptions, uninspectable } from "../ports/inspector.ts";
-import { type Look, ObjectForbiddenError } from "../ports/objects.ts";
+import { ObjectForbiddenError, type VersionContent } from "../ports/objects.ts";
 import { applyDecision } from "./apply-decision.ts";
 
 /**
@@ -22,7 +22,7 @@ export const finalizeUpload = async (
   adapters: Adapters,
   options: InspectionOptions = { media: true },
 ): Promise<void> => {
-  const id = idOfKey(event.key);
+  const id = parseObjectKey(event.key);
   if (id === undefined) {
     adapters.telemetry.count("foreign");
     adapters.telemetry.warn("an object's key does not belong to an upload", { key: event.key });
@@ -53,7 +53,7 @@ export const finalizeVersion = async (
   adapters: Adapters,
   { media, inspects = true }: FinalizeOptions = { media: true },
 ): Promise<Outcome | undefined> => {
-  const seen = await lookUnlessDone(id, { key, versionId }, adapters);
+  const seen = await readAwaitedVersion(id, { key, versionId }, adapters);
   if (seen === undefined) return undefined;
   const object = { ...seen.object, sequencer };
   const content = { ...object, head: seen.head };
@@ -67,7 +67,11 @@ export const finalizeVersion = async (
       ? await adapters.inspector.inspect({ ...content, tail }, { media })
       : uninspectable,
   };
-  const { decision, record } = await applyDecision(fact, awaiting(id, object), adapters);
+  const { decision, record } = await applyDecision(
+    fact,
+    createExpectedRecord(id, object),
+    adapters,
+  );
   adapters.telemetry.info("object arrived", {
     id,
     versionId,
@@ -82,21 +86,21 @@ export const finalizeVersion = async (
  * no permission to list the bucket, S3 then responds with 403, not 404 (Amazon S3 API Reference, "GetObject", permissions). This
  * is an error only if the upload still awaits its object at this key.
  */
-const lookUnlessDone = async (
+const readAwaitedVersion = async (
   id: string,
   { key, versionId }: { key: string; versionId: string },
   { objects, records }: Adapters,
-): Promise<Look | undefined> => {
+): Promise<VersionContent | undefined> => {
   try {
-    return await objects.look(key, versionId);
+    return await objects.readVersion(key, versionId);
   } catch (error) {
     // guard: an event of a deleted version is ignored
-    if (error instanceof ObjectForbiddenError && !isAwaiting(await records.get(id), key))
+    if (error instanceof ObjectForbiddenError && !awaitsObjectAt(await records.get(id), key))
       return undefined;
     throw error;
   }
 };
 
 /** Returns true if the record still awaits an object at this key. */
-export const isAwaiting = (record: StoredRecord | undefined, key: string): boolean =>
+export const awaitsObjectAt = (record: StoredRecord | undefined, key: string): boolean =>
   isAwaitingObject(record) && getObjectKey(record) === key;

@@ -4,7 +4,7 @@ import { limits } from "@slipway/core/limits";
 import { Problem } from "@slipway/core/problem";
 import { describe, expect, test } from "vitest";
 import { deleteUpload } from "../library/delete.ts";
-import { world } from "../testing/world.ts";
+import { createWorld } from "../testing/world.ts";
 import { completeUpload, requestParts, runCompletion } from "./parts.ts";
 import { requestUpload } from "./request.ts";
 import { sweepUploads } from "./sweep.ts";
@@ -16,7 +16,7 @@ const lastPart = 33 * MiB - 4 * limits.part.size;
 
 /** Creates a world with a multipart upload of five parts by ann. */
 const startUpload = async () => {
-  const base = world();
+  const base = createWorld();
   const { adapters, objects, records } = base;
   const file = { fileName: "film.mp4", size, contentType: "video/mp4" };
   const { uploads } = await requestUpload([file], "ann", adapters);
@@ -58,7 +58,7 @@ describe("a large file", () => {
   });
 
   test("leaves no multipart upload if its record could not be written", async () => {
-    const { adapters, objects, records } = world();
+    const { adapters, objects, records } = createWorld();
     const failing = {
       ...adapters,
       records: { ...records, putNew: () => Promise.reject(new Error("throttled")) },

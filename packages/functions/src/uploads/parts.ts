@@ -1,9 +1,14 @@
 import { createHash } from "node:crypto";
-import type { CompletionAnswer, PartsAnswer, RequestedPart, StoredPart } from "@slipway/core/api";
+import type {
+  CompletionResponse,
+  PartsResponse,
+  RequestedPart,
+  StoredPart,
+} from "@slipway/core/api";
 import type { CompletionEvent } from "@slipway/core/events/completion-event";
 import { getObjectKey } from "@slipway/core/identity";
 import { limits } from "@slipway/core/limits";
-import { partCountOf, partRange } from "@slipway/core/parts";
+import { countParts, partRange } from "@slipway/core/parts";
 import { type FieldError, Problem } from "@slipway/core/problem";
 import type { UploadRecord } from "@slipway/core/record";
 import { isDeleted, isExpired, isPending } from "@slipway/core/status";
@@ -25,7 +30,7 @@ export const requestParts = async (
   }: { readonly owner: string; readonly id: string; readonly after?: number | undefined },
   parts: readonly RequestedPart[],
   adapters: Adapters,
-): Promise<PartsAnswer> => {
+): Promise<PartsResponse> => {
   const record = await getOwnRecord(owner, id, adapters);
   const upload = getMultipart(record);
   if (!isPending(record)) throw wrongStatus("sent in parts", record.status);
@@ -62,7 +67,7 @@ export const completeUpload = async (
   id: string,
   adapters: RequestAdapters,
   checksum?: string,
-): Promise<CompletionAnswer> => {
+): Promise<CompletionResponse> => {
   const { objects, completions } = adapters;
   const record = await getOwnRecord(owner, id, adapters);
   const upload = getMultipart(record);
@@ -129,7 +134,7 @@ const createAnswer = async (
   record: UploadRecord,
   completing: boolean,
   { objects }: Adapters,
-): Promise<CompletionAnswer> => {
+): Promise<CompletionResponse> => {
   // A completed upload can also be rejected. Its record contains the reason.
   if (isExpired(record) || isDeleted(record)) throw wrongStatus("completed", record.status);
   return {
@@ -153,7 +158,7 @@ const getPartSize = (partNumber: number, upload: OwnMultipart): number => {
 };
 
 const requireOwnParts = (parts: readonly RequestedPart[], upload: OwnMultipart): void => {
-  const count = partCountOf(upload.size, upload.partSize);
+  const count = countParts(upload.size, upload.partSize);
   const numbers = new Set<number>();
   const errors = parts.flatMap(({ partNumber, size }, index): FieldError[] => {
     const path = `parts[${index}]`;
@@ -175,7 +180,7 @@ const requireOwnParts = (parts: readonly RequestedPart[], upload: OwnMultipart):
 /** S3 completes any set of parts, so this requires exactly the parts of the declared file. */
 const requireAllParts = (parts: readonly StoredPart[], upload: OwnMultipart): void => {
   const sizes = new Map(parts.map(({ partNumber, size }) => [partNumber, size]));
-  const count = partCountOf(upload.size, upload.partSize);
+  const count = countParts(upload.size, upload.partSize);
   const missing = Array.from({ length: count }, (_, index) => index + 1).filter(
     (partNumber) => sizes.get(partNumber) !== getPartSize(partNumber, upload),
   );

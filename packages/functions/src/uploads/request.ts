@@ -2,7 +2,7 @@ import type { Instructions, RequestedFile, UploadInstructions } from "@slipway/c
 import { objectKey } from "@slipway/core/identity";
 import { decide } from "@slipway/core/lifecycle";
 import type { RequestedUpload } from "@slipway/core/lifecycle/fact";
-import { isSentInParts, partCountOf, partSizeOf } from "@slipway/core/parts";
+import { choosePartSize, countParts, isSentInParts } from "@slipway/core/parts";
 import type { PendingRecord } from "@slipway/core/record";
 import { isPending } from "@slipway/core/status";
 import pMap from "p-map";
@@ -109,8 +109,8 @@ const prepareParts = (
   { multipartUploadId }: MultipartUpload,
 ): PreparedUpload => {
   const { id, declared } = upload;
-  const partSize = partSizeOf(declared.size);
-  const parts = partCountOf(declared.size, partSize);
+  const partSize = choosePartSize(declared.size);
+  const parts = countParts(declared.size, partSize);
   return {
     upload: { ...upload, multipart: { multipartUploadId, partSize } },
     createInstructions: ({ expiresAt }) => ({

@@ -1,5 +1,5 @@
-import { counterIdsOf } from "@slipway/core/download-counters";
-import { dueShardOf, dueShards, objectKey } from "@slipway/core/identity";
+import { listCounterIds } from "@slipway/core/download-counters";
+import { dueShards, getDueShard, objectKey } from "@slipway/core/identity";
 import { limits } from "@slipway/core/limits";
 import { describe, expect, test } from "vitest";
 import { sweepUploadsHandler } from "../lambda/handlers/handle-schedule.ts";
@@ -8,7 +8,7 @@ import { downloadUpload } from "../library/download.ts";
 import { getUpload } from "../library/get.ts";
 import type { Adapters } from "../ports/adapters.ts";
 import { lambdaContext } from "../testing/http-event.ts";
-import { png, world } from "../testing/world.ts";
+import { createWorld, png } from "../testing/world.ts";
 import { finalizeUpload } from "./finalize.ts";
 import { sweepUploads } from "./sweep.ts";
 
@@ -19,7 +19,7 @@ largePng.set(png);
 const policyOver = limits.policyLifetime + limits.policyGrace + 1;
 
 test("an upload without an object expires after its policy, not before", async () => {
-  const { adapters, records, request, wait } = world();
+  const { adapters, records, request, wait } = createWorld();
   const id = await request();
   wait(limits.policyLifetime);
   await sweepUploads(adapters);
@@ -30,7 +30,7 @@ test("an upload without an object expires after its policy, not before", async (
 });
 
 test("an upload whose event was lost becomes ready with the first version, and its replays are deleted", async () => {
-  const { adapters, objects, records, counts, request, store, wait } = world();
+  const { adapters, objects, records, counts, request, store, wait } = createWorld();
   const id = await request();
   const first = store(id);
   store(id);
@@ -45,7 +45,7 @@ test("an upload whose event was lost becomes ready with the first version, and i
 });
 
 test("an object that arrived after its record expired is found by the last check", async () => {
-  const { adapters, records, request, store, wait } = world();
+  const { adapters, records, request, store, wait } = createWorld();
   const id = await request();
   wait(policyOver);
   await sweepUploads(adapters);
@@ -57,7 +57,7 @@ test("an object that arrived after its record expired is found by the last check
 
 test("an object that arrives during a sweep is not treated as removed", async () => {
   // Found by the simulation: the sweep lost the race against finalize, and decided again on its previous list.
-  const { adapters, objects, records, request, store, wait } = world();
+  const { adapters, objects, records, request, store, wait } = createWorld();
   const id = await request();
   wait(policyOver);
   const { listVersions } = objects;
@@ -72,14 +72,14 @@ test("an object that arrives during a sweep is not treated as removed", async ()
 });
 
 test("an object that arrives while the sweep finalizes another one is not treated as removed", async () => {
-  const { adapters, objects, records, request, store, wait } = world();
+  const { adapters, objects, records, request, store, wait } = createWorld();
   const id = await request();
   const lost = store(id);
   wait(policyOver);
-  const { look } = objects;
-  objects.look = async (key, versionId) => {
+  const { readVersion: look } = objects;
+  objects.readVersion = async (key, versionId) => {
     const seen = await look(key, versionId);
-    objects.look = look;
+    objects.readVersion = look;
     if (versionId === lost.versionId) await finalizeUpload(store(id), adapters);
     return seen;
   };
@@ -89,7 +89,7 @@ test("an object that arrives while the sweep finalizes another one is not treate
 });
 
 test("a replay whose event was lost is deleted after the policy expires", async () => {
-  const { adapters, objects, records, store, upload, wait } = world();
+  const { adapters, objects, records, store, upload, wait } = createWorld();
   const id = await upload();
   store(id);
   wait(policyOver);
@@ -99,7 +99,7 @@ test("a replay whose event was lost is deleted after the policy expires", async 
 });
 
 test("a deleted upload has no objects, including those posted after its deletion", async () => {
-  const { adapters, objects, records, store, upload, wait } = world();
+  const { adapters, objects, records, store, upload, wait } = createWorld();
   const id = await upload();
   await deleteUpload("ann", id, adapters);
   store(id);
@@ -110,7 +110,7 @@ test("a deleted upload has no objects, including those posted after its deletion
 });
 
 test("a file is kept for its retention, and no longer", async () => {
-  const { adapters, objects, records, upload, wait } = world();
+  const { adapters, objects, records, upload, wait } = createWorld();
   const id = await upload(png, { retention: 1 });
   wait(policyOver);
   await sweepUploads(adapters);
@@ -125,7 +125,7 @@ test("a file is kept for its retention, and no longer", async () => {
 });
 
 test("an orphan is deleted after the quarantine time", async () => {
-  const { adapters, objects, records, store, wait } = world();
+  const { adapters, objects, records, store, wait } = createWorld();
   const id = "01930000-0000-7000-8000-00000000000a";
   await finalizeUpload(store(id), adapters);
   wait(limits.quarantine - 1);
@@ -141,7 +141,7 @@ describe("every kind of repair is counted", () => {
   const orphanId = "01930000-0000-7000-8000-00000000000a";
 
   test("a lost event", async () => {
-    const { adapters, counts, request, store, wait } = world();
+    const { adapters, counts, request, store, wait } = createWorld();
     store(await request());
     store(await request(png, { contentType: "image/jpeg" }), png, "image/jpeg");
     wait(policyOver);
@@ -150,7 +150,7 @@ describe("every kind of repair is counted", () => {
   });
 
   test("an upload without an object, and its stale multipart upload", async () => {
-    const { adapters, objects, counts, request, wait } = world();
+    const { adapters, objects, counts, request, wait } = createWorld();
     await request();
     await request(png, { size: limits.formThreshold, sha256: undefined });
     wait(limits.multipartLifetime + limits.policyGrace + 1);
@@ -160,7 +160,7 @@ describe("every kind of repair is counted", () => {
   });
 
   test("replays, and objects that arrived after a rejection or a deletion", async () => {
-    const { adapters, counts, store, upload, wait } = world();
+    const { adapters, counts, store, upload, wait } = createWorld();
     const ready = await upload();
     store(ready);
     store(ready);
@@ -173,7 +173,7 @@ describe("every kind of repair is counted", () => {
   });
 
   test("a retention that ended, an object that was removed in S3, an orphan", async () => {
-    const { adapters, objects, counts, store, upload, wait } = world();
+    const { adapters, objects, counts, store, upload, wait } = createWorld();
     await upload(png, { retention: 1 });
     const removed = await upload();
     await objects.deleteAllVersions(objectKey(removed));
@@ -187,7 +187,7 @@ describe("every kind of repair is counted", () => {
   });
 
   test("nothing if no repair was needed", async () => {
-    const { adapters, counts, upload, wait } = world();
+    const { adapters, counts, upload, wait } = createWorld();
     await upload();
     wait(policyOver);
     await sweepUploads(adapters);
@@ -196,7 +196,7 @@ describe("every kind of repair is counted", () => {
 });
 
 test("a retention is respected even if it is shorter than the lifetime of a large upload", async () => {
-  const { adapters, objects, records, request, wait } = world();
+  const { adapters, objects, records, request, wait } = createWorld();
   const id = await request(png, { size: limits.formThreshold, sha256: undefined, retention: 1 });
   const [multipartUploadId = ""] = objects.underway.keys();
   const day = 24 * 60 * 60;
@@ -218,7 +218,7 @@ test("a retention is respected even if it is shorter than the lifetime of a larg
 });
 
 test("records above the limit of a sweep are left to the next one, the longest due first", async () => {
-  const { adapters, records, counts, request, wait } = world();
+  const { adapters, records, counts, request, wait } = createWorld();
   const ids: string[] = [];
   for (let n = 0; n < 60; n += 1) {
     ids.push(await request());
@@ -230,7 +230,7 @@ test("records above the limit of a sweep are left to the next one, the longest d
     const { settled, failed } = await sweepUploads(adapters, { recordsPerShard: 3 });
     expect(failed).toBe(0);
     for (const shard of dueShards) {
-      const ofShard = ids.filter((id) => dueShardOf(id) === shard);
+      const ofShard = ids.filter((id) => getDueShard(id) === shard);
       const expired = await Promise.all(ofShard.map(isExpired));
       expect(expired.filter(Boolean)).toHaveLength(Math.min(run * 3, ofShard.length));
       expect(expired).toEqual(expired.toSorted((one, other) => Number(other) - Number(one)));
@@ -243,7 +243,7 @@ test("records above the limit of a sweep are left to the next one, the longest d
 });
 
 test("a sweep ends well before its function's timeout, and settles the longest due records of all shards first", async () => {
-  const { adapters, counts, records, request, wait } = world();
+  const { adapters, counts, records, request, wait } = createWorld();
   const ids: string[] = [];
   for (let n = 0; n < 50; n += 1) {
     ids.push(await request());
@@ -276,7 +276,7 @@ test("a sweep ends well before its function's timeout, and settles the longest d
 });
 
 test("concurrent sweeps have the same result as one", async () => {
-  const { adapters, objects, records, counts, request, store, upload, wait } = world();
+  const { adapters, objects, records, counts, request, store, upload, wait } = createWorld();
   const [expired, lost, replayed] = [await request(), await request(), await upload()];
   const kept = await upload(png, { retention: 1 });
   const { versionId } = store(lost);
@@ -293,7 +293,7 @@ test("concurrent sweeps have the same result as one", async () => {
 
 describe("a record that always fails", () => {
   test("does not affect others, and is retried with backoff", async () => {
-    const { adapters, objects, records, counts, complaints, request, wait } = world();
+    const { adapters, objects, records, counts, complaints, request, wait } = createWorld();
     const bad = await request();
     const good = await request();
     wait(policyOver);
@@ -319,7 +319,7 @@ describe("a record that always fails", () => {
   });
 
   test("does not block later records, even if there are more of its kind than a sweep settles", async () => {
-    const { adapters, objects, records, request, wait } = world();
+    const { adapters, objects, records, request, wait } = createWorld();
     const bad = new Set<string>();
     for (let n = 0; n < 40; n += 1) bad.add(objectKey(await request()));
     wait(1);
@@ -338,13 +338,13 @@ describe("a record that always fails", () => {
   });
 
   test("is postponed even if it is unreadable, or if S3 lists its object without returning it", async () => {
-    const { adapters, objects, records, request, store, wait } = world();
+    const { adapters, objects, records, request, store, wait } = createWorld();
     const unreadable = await request();
     const hidden = await request();
     const { versionId } = store(hidden);
     records.items.set(unreadable, { ...records.items.get(unreadable), declared: "?" });
     wait(policyOver);
-    const look: typeof objects.look = async () => undefined;
+    const look: typeof objects.readVersion = async () => undefined;
     const failing = { ...adapters, objects: { ...objects, look } };
     expect(await sweepUploads(failing)).toEqual({ settled: 0, failed: 2, skipped: 0, left: 0 });
     expect(await sweepUploads(failing)).toEqual({ settled: 0, failed: 0, skipped: 0, left: 0 });
@@ -356,7 +356,10 @@ describe("a record that always fails", () => {
 
 describe("a record that ends the sweep's process", () => {
   /** Starts a sweep whose process ends when it lists an upload's versions. Resolves when it has ended. */
-  const startDyingSweep = ({ adapters, records }: ReturnType<typeof world>, deadly: string) => {
+  const startDyingSweep = (
+    { adapters, records }: ReturnType<typeof createWorld>,
+    deadly: string,
+  ) => {
     let isDead = false;
     let end = () => {};
     const ended = new Promise<void>((resolve) => {
@@ -381,7 +384,7 @@ describe("a record that ends the sweep's process", () => {
   };
 
   test("is retried with backoff, because each attempt is counted before it starts", async () => {
-    const one = world();
+    const one = createWorld();
     const deadly = await one.request();
     one.wait(policyOver);
     await startDyingSweep(one, deadly);
@@ -395,7 +398,7 @@ describe("a record that ends the sweep's process", () => {
   });
 
   test("does not prevent other due records from being settled", async () => {
-    const one = world();
+    const one = createWorld();
     const deadly = await one.request();
     const others = [];
     for (let n = 0; n < 30; n += 1) others.push(await one.request());
@@ -411,7 +414,7 @@ describe("a record that ends the sweep's process", () => {
   });
 
   test("is finalized without media details from the third attempt", async () => {
-    const one = world();
+    const one = createWorld();
     const { adapters, records, request, store, wait } = one;
     const id = await request();
     store(id);
@@ -433,7 +436,7 @@ describe("a record that ends the sweep's process", () => {
 });
 
 test("the download counters of a deleted upload expire with its record, and those of others are kept", async () => {
-  const { adapters, downloads, upload, wait } = world();
+  const { adapters, downloads, upload, wait } = createWorld();
   const [kept, gone] = [await upload(), await upload()];
   const download = (id: string) =>
     downloadUpload("ann", id, { disposition: "attachment" }, adapters);
@@ -442,7 +445,7 @@ test("the download counters of a deleted upload expire with its record, and thos
   wait(policyOver);
   await sweepUploads(adapters);
   const purged = downloads.all().filter(({ purgeAt }) => purgeAt !== undefined);
-  expect(purged.map(({ id }) => id)).toEqual(expect.arrayContaining([...counterIdsOf(gone)]));
+  expect(purged.map(({ id }) => id)).toEqual(expect.arrayContaining([...listCounterIds(gone)]));
   expect(purged).toHaveLength(limits.downloads.shards);
   expect((await getUpload("ann", gone, adapters)).downloads).toMatchObject({ total: 1 });
 });

@@ -7,7 +7,7 @@ import { isTerminal } from "@slipway/core/status";
 import pMap from "p-map";
 import type { Adapters } from "../ports/adapters.ts";
 import { applyDecision } from "./apply-decision.ts";
-import { type FinalizeOptions, finalizeVersion, isAwaiting } from "./finalize.ts";
+import { awaitsObjectAt, type FinalizeOptions, finalizeVersion } from "./finalize.ts";
 
 export interface SweepBounds {
   /** The maximum number of records from each shard. */
@@ -116,7 +116,7 @@ export const settleDue = async (
   let fact = await look();
   const [oldest] = versionIds;
   // guard: the sweep finalizes uploads whose events were lost
-  if (oldest !== undefined && isAwaiting(record, key)) {
+  if (oldest !== undefined && awaitsObjectAt(record, key)) {
     // The event was lost. The oldest version was posted first, and the others are replays.
     const outcome = await finalizeVersion(id, { key, versionId: oldest }, adapters, options);
     if (outcome === "finalized" || outcome === "rejected") {

@@ -2,7 +2,7 @@ import { Problem } from "@slipway/core/problem";
 import type { PendingRecord } from "@slipway/core/record";
 import { expect, test } from "vitest";
 import type { Records } from "../ports/records.ts";
-import { world } from "../testing/world.ts";
+import { createWorld } from "../testing/world.ts";
 import { requestUpload } from "./request.ts";
 
 const file = { fileName: "a.png", size: 3, contentType: "image/png" };
@@ -10,7 +10,7 @@ const large = { fileName: "a.mp4", size: 64 * 1024 ** 2, contentType: "video/mp4
 
 /** A world whose table receives new records through `putNew`. */
 const worldWith = (putNew: (put: Records["putNew"]) => Records["putNew"]) => {
-  const of = world();
+  const of = createWorld();
   const records = { ...of.records, putNew: putNew(of.records.putNew) };
   return { ...of, adapters: { ...of.adapters, records } };
 };

@@ -1,10 +1,10 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { limits } from "@slipway/core/limits";
 import { Problem, problemContentType } from "@slipway/core/problem";
-import type { HttpAnswer } from "@slipway/functions/lambda/http/http";
+import type { HttpResponse } from "@slipway/functions/lambda/http/http";
 import type { Authorize, Verdict } from "./jwt-authorizer.ts";
 import type { createIntegration } from "./lambda-integration.ts";
-import { matchRoute, methodsOf } from "./match-route.ts";
+import { listMethods, matchRoute } from "./match-route.ts";
 import { apiGatewayEvent } from "./proxy-event.ts";
 
 /** The path of the page's address that the API's routes start with. */
@@ -37,7 +37,7 @@ export const createApi =
     const [pathname = "/", query = ""] = (request.url ?? "/").split(/\?(.*)/s);
     const path = pathname.slice(apiPath.length) || "/";
     const method = request.method ?? "GET";
-    let answer: HttpAnswer;
+    let answer: HttpResponse;
     try {
       const body = await readBody(request, traffic);
       const { route, pathParameters } = matchRoute(method, path);
@@ -74,7 +74,7 @@ const anonymous: Verdict = { kind: "allowed", jwt: { claims: {}, scopes: null } 
 const createRefusal = ({
   status,
   challenge,
-}: Extract<Verdict, { kind: "refused" }>): HttpAnswer => ({
+}: Extract<Verdict, { kind: "refused" }>): HttpResponse => ({
   statusCode: status,
   headers: { "content-type": "application/json", "www-authenticate": challenge },
   body: JSON.stringify({ message: status === 401 ? "Unauthorized" : "Forbidden" }),
@@ -96,7 +96,7 @@ const readBody = async (request: IncomingMessage, traffic: ApiTraffic): Promise<
   return Buffer.concat(chunks);
 };
 
-const createProblemResponse = (error: unknown, path: string): HttpAnswer => {
+const createProblemResponse = (error: unknown, path: string): HttpResponse => {
   const problem =
     error instanceof Problem
       ? error
@@ -106,13 +106,13 @@ const createProblemResponse = (error: unknown, path: string): HttpAnswer => {
     statusCode: problem.status,
     headers: {
       "content-type": problemContentType,
-      ...(problem.code === "method-not-allowed" && { allow: methodsOf(path).join(", ") }),
+      ...(problem.code === "method-not-allowed" && { allow: listMethods(path).join(", ") }),
     },
     body: JSON.stringify(problem),
   };
 };
 
-const send = (response: ServerResponse, answer: HttpAnswer, traffic: ApiTraffic): void => {
+const send = (response: ServerResponse, answer: HttpResponse, traffic: ApiTraffic): void => {
   const { statusCode = 200, headers = {}, body = "", isBase64Encoded = false, cookies } = answer;
   const bytes = Buffer.from(body, isBase64Encoded ? "base64" : "utf8");
   traffic.sent += bytes.length;

@@ -1,18 +1,18 @@
 import type { FunctionName } from "@slipway/core/deployment/grants";
 import { limits } from "@slipway/core/limits";
 import type { HttpFunction } from "@slipway/core/routes";
-import type { HttpAnswer, HttpEvent, HttpHandler } from "@slipway/functions/lambda/http/http";
+import type { HttpEvent, HttpHandler, HttpResponse } from "@slipway/functions/lambda/http/http";
 import { type Executions, ThrottledError } from "../lambda/concurrency.ts";
-import { lambdaContext } from "../lambda/lambda-context.ts";
+import { createLambdaContext } from "../lambda/lambda-context.ts";
 
 /** Returns API Gateway's own response. */
-const createGatewayResponse = (statusCode: number, message: string): HttpAnswer => ({
+const createGatewayResponse = (statusCode: number, message: string): HttpResponse => ({
   statusCode,
   headers: { "content-type": "application/json" },
   body: JSON.stringify({ message }),
 });
 
-const fitsIntoLambda = (payload: HttpEvent | HttpAnswer): boolean =>
+const fitsIntoLambda = (payload: HttpEvent | HttpResponse): boolean =>
   Buffer.byteLength(JSON.stringify(payload)) <= limits.payload.lambda;
 
 /**
@@ -21,10 +21,12 @@ const fitsIntoLambda = (payload: HttpEvent | HttpAnswer): boolean =>
  */
 export const createIntegration =
   (functions: Readonly<Record<HttpFunction, HttpHandler>>, executions: Pick<Executions, "now">) =>
-  async (name: HttpFunction & FunctionName, event: HttpEvent): Promise<HttpAnswer> => {
+  async (name: HttpFunction & FunctionName, event: HttpEvent): Promise<HttpResponse> => {
     if (!fitsIntoLambda(event)) return createGatewayResponse(413, "Request Entity Too Large");
     try {
-      const answer = await executions.now(name, () => functions[name](event, lambdaContext(name)));
+      const answer = await executions.now(name, () =>
+        functions[name](event, createLambdaContext(name)),
+      );
       return fitsIntoLambda(answer) ? answer : createGatewayResponse(500, "Internal Server Error");
     } catch (error) {
       if (error instanceof ThrottledError) return createGatewayResponse(503, "Service Unavailable");

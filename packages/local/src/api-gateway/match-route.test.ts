@@ -1,6 +1,6 @@
 import { routes } from "@slipway/core/routes";
 import { expect, test } from "vitest";
-import { matchRoute, methodsOf } from "./match-route.ts";
+import { listMethods, matchRoute } from "./match-route.ts";
 
 test.each([
   ["GET", "/uploads", routes.listUploads, {}],
@@ -28,5 +28,5 @@ test.each([
 });
 
 test("returns the methods of a path", () => {
-  expect(methodsOf("/uploads/abc")).toEqual(["GET", "PATCH", "DELETE"]);
+  expect(listMethods("/uploads/abc")).toEqual(["GET", "PATCH", "DELETE"]);
 });

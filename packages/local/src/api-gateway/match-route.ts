@@ -32,7 +32,7 @@ export const matchRoute = (method: string, path: string): RouteMatch => {
 };
 
 /** Returns the methods that a path supports. */
-export const methodsOf = (path: string): readonly string[] =>
+export const listMethods = (path: string): readonly string[] =>
   patterns.filter(({ pattern }) => pattern.test(path)).map(({ route }) => route.method);
 
 const decodeParameters = (groups: Readonly<Record<string, string>>): Record<string, string> => {

@@ -18,7 +18,7 @@ export type Around = <Answer extends { readonly response: unknown }>(
  *
  * @param client of any AWS service
  */
-export const aroundEachRequest = <Input extends object, Output extends object>(
+export const wrapEachRequest = <Input extends object, Output extends object>(
   client: { readonly middlewareStack: MiddlewareStack<Input, Output> },
   around: Around,
 ): void => {

@@ -4,7 +4,7 @@ import { EventBridgeServiceException } from "@aws-sdk/client-eventbridge";
 import { S3ServiceException } from "@aws-sdk/client-s3";
 import type { Around } from "./around-each-request.ts";
 import type { FaultLog, FaultRates } from "./faults.ts";
-import { currentInvocation, type Invocation, never } from "./invocations.ts";
+import { currentInvocation, type Invocation, neverSettles } from "./invocations.ts";
 
 interface Failure {
   readonly name: string;
@@ -40,7 +40,7 @@ const afterAnother = 0.4;
  *
  * @param chance returns the next random number from 0 to 1
  */
-export const awsFaults = ({
+export const createAwsFaults = ({
   rates,
   chance,
   log,
@@ -64,14 +64,14 @@ export const awsFaults = ({
   const killInvocation = (invocation: Invocation, when: string): Promise<never> => {
     invocation.kill();
     log.note("killed", `${invocation.functionName} ${when}`);
-    return never();
+    return neverSettles();
   };
 
   return (service) =>
     async ({ operation }, send) => {
       const invocation = currentInvocation();
       if (invocation === undefined) return send();
-      if (invocation.dead) return never();
+      if (invocation.dead) return neverSettles();
       const { busy, broken, Exception } = services[service];
       const failure = ({ name, status }: Failure) =>
         new Exception({
@@ -89,7 +89,7 @@ export const awsFaults = ({
       const killed = chance() < rates.killed / 2;
       if (!killed && !invocation.dead && kind === undefined) return answer;
       closeConnection(answer.response);
-      if (invocation.dead) return never();
+      if (invocation.dead) return neverSettles();
       if (killed) return killInvocation(invocation, `after ${operation}`);
       throw Object.assign(new Error("Chaos: the connection was lost"), { code: "ECONNRESET" });
     };

@@ -6,7 +6,7 @@
  * @param seed any integer
  * @returns a function that returns the next number from 0 to 1, excluding 1
  */
-export const chanceOf = (seed: number): (() => number) => {
+export const createRandom = (seed: number): (() => number) => {
   let state = seed;
   return () => {
     state = (state + 0x6d2b79f5) | 0;

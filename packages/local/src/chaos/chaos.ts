@@ -1,16 +1,16 @@
 import type { Around } from "./around-each-request.ts";
-import { awsFaults, type ServiceName } from "./aws-faults.ts";
-import { chanceOf } from "./chance.ts";
-import { type EventFaults, eventFaults } from "./event-faults.ts";
+import { createAwsFaults, type ServiceName } from "./aws-faults.ts";
+import { createRandom } from "./chance.ts";
+import { createEventFaults, type EventFaults } from "./event-faults.ts";
 import {
+  createFaultLog,
+  defaultFaultRates,
   type FaultKind,
   type FaultRates,
   faultKinds,
   faultNames,
-  openFaultLog,
-  usualRates,
 } from "./faults.ts";
-import { invoke } from "./invocations.ts";
+import { runKillable } from "./invocations.ts";
 
 /** Injects faults that can happen on AWS into the local stack. */
 export interface Chaos {
@@ -35,27 +35,27 @@ export interface Chaos {
  */
 export const createChaos = ({
   seed,
-  rates = usualRates,
+  rates = defaultFaultRates,
   onFault = () => {},
 }: {
   readonly seed: number;
   readonly rates?: FaultRates;
   readonly onFault?: (line: string) => void;
 }): Chaos => {
-  const chance = chanceOf(seed);
-  const log = openFaultLog(onFault);
+  const chance = createRandom(seed);
+  const log = createFaultLog(onFault);
   const parts = { rates, chance, log };
   return {
     counts: log.counts,
-    around: awsFaults(parts),
+    around: createAwsFaults(parts),
     killable:
       (functionName, handler) =>
       (...args) =>
-        invoke(functionName, () => handler(...args)),
-    events: (send) => eventFaults(send, parts),
+        runKillable(functionName, () => handler(...args)),
+    events: (send) => createEventFaults(send, parts),
   };
 };
 
 /** Formats the number of faults so far, one line for each kind. */
-export const summaryOf = ({ counts }: Pick<Chaos, "counts">): string =>
+export const formatFaultCounts = ({ counts }: Pick<Chaos, "counts">): string =>
   faultKinds.map((kind) => `${String(counts[kind]).padStart(7)} ${faultNames[kind]}`).join("\n");

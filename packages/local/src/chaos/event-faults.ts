@@ -17,7 +17,7 @@ export interface EventFaults {
  *
  * @param chance returns the next random number from 0 to 1
  */
-export const eventFaults = (
+export const createEventFaults = (
   send: Send,
   {
     rates,

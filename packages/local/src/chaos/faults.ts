@@ -16,7 +16,7 @@ export const faultKinds = Object.keys(faultNames) as FaultKind[];
 /** The probability of each fault: per event for the first four, and per attempt of an AWS call for the others. */
 export type FaultRates = Readonly<Record<FaultKind, number>>;
 
-export const usualRates: FaultRates = {
+export const defaultFaultRates: FaultRates = {
   dropped: 0.03,
   duplicated: 0.1,
   delayed: 0.1,
@@ -47,7 +47,7 @@ export const noFaults: Readonly<Record<FaultKind, number>> = {
 };
 
 /** @param onFault called with one line for each fault */
-export const openFaultLog = (onFault: (line: string) => void): FaultLog => {
+export const createFaultLog = (onFault: (line: string) => void): FaultLog => {
   const counts: Record<FaultKind, number> = { ...noFaults };
   return {
     counts,

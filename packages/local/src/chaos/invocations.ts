@@ -26,7 +26,7 @@ export const currentInvocation = (): Invocation | undefined => running.getStore(
  *
  * @throws {HandlerKilledError} if it was killed
  */
-export const invoke = <Answer>(
+export const runKillable = <Answer>(
   functionName: string,
   handle: () => Promise<Answer>,
 ): Promise<Answer> =>
@@ -46,4 +46,4 @@ export const invoke = <Answer>(
   });
 
 /** Returns a promise that never settles, for invocations that were killed. */
-export const never = <Answer>(): Promise<Answer> => new Promise(() => {});
+export const neverSettles = <Answer>(): Promise<Answer> => new Promise(() => {});

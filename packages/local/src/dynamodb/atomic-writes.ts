@@ -5,7 +5,7 @@ import database, { type Item, type Operation, type Table } from "dynalite/db/ind
  * old entries, then writes the new ones, then the item. A process that is killed in between would leave a due record
  * outside the due index, where no sweep finds it.
  */
-export const writeWhole = (): void => {
+export const writeItemsAtomically = (): void => {
   database.updateIndexes = (store, table, before, after, done) => {
     const operations = [...indexOperations(table, before, after)];
     const item = after ?? before;

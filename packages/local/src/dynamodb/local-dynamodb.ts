@@ -15,20 +15,20 @@ import { privateFolder } from "../data/private-files.ts";
 import { journalWrites } from "../events/journaled-writes.ts";
 import { openStreamJournal, type StreamJournal } from "../events/stream-journal.ts";
 import { dialects, requireSignedCallers } from "../iam/require-signature.ts";
-import { credentialsOf, type Enforcement } from "../iam/role-guard.ts";
+import { type Enforcement, listCredentials } from "../iam/role-guard.ts";
 import type { Role } from "../iam/roles.ts";
-import { guardTables } from "../iam/table-guard.ts";
+import { enforceTablePolicies } from "../iam/table-guard.ts";
 import { region } from "../names.ts";
-import { writeWhole } from "./atomic-writes.ts";
+import { writeItemsAtomically } from "./atomic-writes.ts";
 
-writeWhole();
+writeItemsAtomically();
 
 export interface LocalDynamoDb {
   readonly url: string;
   /** A client with all permissions. */
   readonly client: DynamoDBClient;
   /** Creates a client with the permissions of a role. */
-  clientOf(role: Role, attempts?: Attempts): DynamoDBClient;
+  createClient(role: Role, attempts?: Attempts): DynamoDBClient;
   /** The changes of the table. */
   readonly journal: StreamJournal;
   close(): Promise<void>;
@@ -76,16 +76,16 @@ export const startDynamoDb = async (
   const reader = clientWith(folder.credentials);
   await journalWrites({ server, reader, tableName, journal });
   // The guard comes after the journal, so that a denied request is no write.
-  if (enforcement) guardTables(server, enforcement);
+  if (enforcement) enforceTablePolicies(server, enforcement);
   const answered = requireSignedCallers(
     server,
     dialects.dynamodb,
-    credentialsOf(folder, enforcement),
+    listCredentials(folder, enforcement),
   );
   return {
     url,
     client,
-    clientOf: ({ credentials }, attempts) => clientWith(credentials, attempts),
+    createClient: ({ credentials }, attempts) => clientWith(credentials, attempts),
     journal,
     close: async () => {
       for (const each of clients) each.destroy();

@@ -2,12 +2,12 @@ import { randomUUID } from "node:crypto";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import { EventBridgeClient } from "@aws-sdk/client-eventbridge";
 import { UploadEvent, uploadEventSource } from "@slipway/core/events/upload-event";
-import { closerOf } from "@slipway/s3-local/http/graceful-close";
+import { createGracefulClose } from "@slipway/s3-local/http/graceful-close";
 import type { EventBridgeEvent } from "aws-lambda";
 import * as v from "valibot";
 import type { DataFolder } from "../data/data-folder.ts";
 import { dialects, requireSignedCallers } from "../iam/require-signature.ts";
-import { credentialsOf, type Enforcement, guardCalls } from "../iam/role-guard.ts";
+import { type Enforcement, enforcePolicies, listCredentials } from "../iam/role-guard.ts";
 import { accountId, busName, region } from "../names.ts";
 
 /** An event as EventBridge delivers it to the target of a rule. */
@@ -60,10 +60,10 @@ export const startEventBus = async (
   onEvents: (events: readonly BusEvent[]) => void,
 ): Promise<LocalEventBus> => {
   const server = createServer();
-  const close = closerOf(server);
+  const close = createGracefulClose(server);
   server.on("request", (request, response) => void answer(request, response, onEvents));
-  guardCalls(server, enforcement, { service: "events", findResources: findBuses });
-  requireSignedCallers(server, dialects.events, credentialsOf(folder, enforcement));
+  enforcePolicies(server, enforcement, { service: "events", findResources: findBuses });
+  requireSignedCallers(server, dialects.events, listCredentials(folder, enforcement));
   await new Promise<void>((resolve, reject) => {
     server.once("error", reject);
     server.listen(0, "127.0.0.1", resolve);

@@ -3,7 +3,7 @@ import { rm } from "node:fs/promises";
 import { createServer } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { closerOf } from "@slipway/s3-local/http/graceful-close";
+import { createGracefulClose } from "@slipway/s3-local/http/graceful-close";
 import { afterEach, beforeEach, expect, onTestFinished, test, vi } from "vitest";
 import type { BusEvent } from "./event-bus.ts";
 import { type EventTarget, openEventTarget } from "./event-target.ts";
@@ -39,7 +39,7 @@ const subscriber = async (answers: (event: BusEvent) => number = () => 204) => {
     if (status < 300) taken.push(body);
     response.writeHead(status).end();
   });
-  const close = closerOf(server);
+  const close = createGracefulClose(server);
   onTestFinished(close);
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   const address = server.address();

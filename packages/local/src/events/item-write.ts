@@ -11,7 +11,7 @@ export interface ItemWrite {
   /** What the item became by an answer's body; "unknown" where it does not tell. */
   imageAfter(answer: string): Image | undefined | "unknown";
   /** The answer's body as it was asked for. */
-  asAsked(answer: string): string;
+  formatResponse(answer: string): string;
 }
 
 /** DynamoDB's actions that write items. */
@@ -49,8 +49,8 @@ const BatchAnswer = v.pipe(
 );
 const UpdateAnswer = v.pipe(v.string(), v.parseJson(), v.object({ Attributes: Item }));
 
-const asItIs = (answer: string): string => answer;
-const idOf = (item: Image): string => item[table.partitionKey]?.S ?? "";
+const unmodified = (answer: string): string => answer;
+const readId = (item: Image): string => item[table.partitionKey]?.S ?? "";
 
 /**
  * Parses a request that may write items of this table.
@@ -79,7 +79,7 @@ const parseBatch = (body: string, tableName: string): readonly ItemWrite[] => {
         ? (["put", request.PutRequest.Item, request.PutRequest.Item] as const)
         : (["delete", request.DeleteRequest.Key, undefined] as const);
     const imageAfter = (answer: string) => (isComplete(answer) ? image : "unknown");
-    return { kind, id: idOf(item), body, imageAfter, asAsked: asItIs };
+    return { kind, id: readId(item), body, imageAfter, formatResponse: unmodified };
   });
   // DynamoDB rejects a batch that writes an item twice.
   return [...new Map(writes.map((write) => [write.id, write])).values()];
@@ -95,28 +95,46 @@ const parseItemWrite = (
       const { success, output } = v.safeParse(PutRequest, body);
       if (!success || output.TableName !== tableName) return undefined;
       const imageAfter = () => output.Item;
-      return { kind: "put", id: idOf(output.Item), body, imageAfter, asAsked: asItIs };
+      return { kind: "put", id: readId(output.Item), body, imageAfter, formatResponse: unmodified };
     }
     case "UpdateItem":
     case "DeleteItem": {
       const { success, output } = v.safeParse(KeyRequest, body);
       if (!success || output.TableName !== tableName) return undefined;
-      const id = idOf(output.Key);
+      const id = readId(output.Key);
       if (action === "DeleteItem")
-        return { kind: "delete", id, body, imageAfter: () => undefined, asAsked: asItIs };
+        return {
+          kind: "delete",
+          id,
+          body,
+          imageAfter: () => undefined,
+          formatResponse: unmodified,
+        };
       switch (output.ReturnValues) {
         case "ALL_NEW":
-          return { kind: "update", id, body, imageAfter: attributesOf, asAsked: asItIs };
+          return {
+            kind: "update",
+            id,
+            body,
+            imageAfter: parseAttributes,
+            formatResponse: unmodified,
+          };
         case "NONE":
           return {
             kind: "update",
             id,
             body: JSON.stringify({ ...output, ReturnValues: "ALL_NEW" }),
-            imageAfter: attributesOf,
-            asAsked: withoutAttributes,
+            imageAfter: parseAttributes,
+            formatResponse: withoutAttributes,
           };
         default:
-          return { kind: "update", id, body, imageAfter: () => "unknown", asAsked: asItIs };
+          return {
+            kind: "update",
+            id,
+            body,
+            imageAfter: () => "unknown",
+            formatResponse: unmodified,
+          };
       }
     }
     default:
@@ -124,7 +142,7 @@ const parseItemWrite = (
   }
 };
 
-const attributesOf = (answer: string): Image => v.parse(UpdateAnswer, answer).Attributes;
+const parseAttributes = (answer: string): Image => v.parse(UpdateAnswer, answer).Attributes;
 
 const withoutAttributes = (answer: string): string => {
   const { Attributes: _, ...rest } = JSON.parse(answer);

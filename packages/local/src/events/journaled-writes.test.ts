@@ -18,10 +18,10 @@ import {
 } from "@aws-sdk/client-dynamodb";
 import { unmarshall } from "@aws-sdk/util-dynamodb";
 import { createTableInput } from "@slipway/core/deployment/table";
-import { counterIdsOf } from "@slipway/core/download-counters";
+import { listCounterIds } from "@slipway/core/download-counters";
 import { decide } from "@slipway/core/lifecycle";
 import { createDocumentClients } from "@slipway/functions/aws/dynamodb/document-clients";
-import { recordsInDynamoDb } from "@slipway/functions/aws/dynamodb/dynamodb-records";
+import { createDynamoDbRecords } from "@slipway/functions/aws/dynamodb/dynamodb-records";
 import dynalite from "dynalite";
 import { v7 as uuid7 } from "uuid";
 import { afterEach, beforeEach, expect, onTestFinished, test, vi } from "vitest";
@@ -137,7 +137,7 @@ test("each change of an item is noted with what it was and what it became", asyn
 
 test("the records' own writes are noted, with nothing that is undefined", async () => {
   const documents = createDocumentClients(() => client);
-  const records = recordsInDynamoDb(documents, tableName);
+  const records = createDynamoDbRecords(documents, tableName);
   const id = uuid7();
   const at = "2026-01-01T12:00:00.000Z";
   const declared = { size: 3, contentType: "image/png" };
@@ -270,7 +270,7 @@ test("what was there before the journal is known before it changes", async () =>
 });
 
 test("what counts downloads beside the records is left out", async () => {
-  const [id = ""] = counterIdsOf(uuid7());
+  const [id = ""] = listCounterIds(uuid7());
   await Promise.all([client.send(increment(id)), client.send(increment(id))]);
   expect(await client.send(increment(id, "ALL_NEW"))).toMatchObject({
     Attributes: { count: { N: "3" } },

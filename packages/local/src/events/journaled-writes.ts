@@ -4,7 +4,7 @@ import { table } from "@slipway/core/deployment/table";
 import { UploadId } from "@slipway/core/fields/upload-id";
 import * as v from "valibot";
 import { type Answer, type Interceptor, intercept } from "../iam/intercept-requests.ts";
-import { inTurnByKey } from "./in-turn-by-key.ts";
+import { createKeyedQueue } from "./in-turn-by-key.ts";
 import {
   type ItemWrite,
   parseItemWrites,
@@ -37,7 +37,7 @@ export const journalWrites = async ({
   tableName,
   journal,
 }: StreamedTable): Promise<void> => {
-  const inTurn = inTurnByKey();
+  const inTurn = createKeyedQueue();
 
   const read = async (id: string): Promise<Image | undefined> => {
     const { Item } = await reader.send(
@@ -82,7 +82,7 @@ export const journalWrites = async ({
         for (const each of writes) await prepare(each);
         const given = await answer(Buffer.from(first.body));
         for (const each of writes) await conclude(each, given);
-        return { ...given, body: first.asAsked(given.body) };
+        return { ...given, body: first.formatResponse(given.body) };
       };
       return writes.reduceRight(
         (act, { id }) =>
@@ -93,13 +93,13 @@ export const journalWrites = async ({
     };
 
   intercept(server, (request) => {
-    const action = writingActionOf(request);
+    const action = findWritingAction(request);
     return action && journaled(action);
   });
   for (const id of journal.intended()) await look(id);
 };
 
-const writingActionOf = ({ headers }: IncomingMessage): WritingAction | undefined => {
+const findWritingAction = ({ headers }: IncomingMessage): WritingAction | undefined => {
   const [, action] = String(headers["x-amz-target"]).split(".");
   return writingActions.find((name) => name === action);
 };

@@ -7,9 +7,9 @@ import type { UploadEvent } from "@slipway/core/events/upload-event";
 import { v7 as uuid7 } from "uuid";
 import { expect, onTestFinished, test } from "vitest";
 import { createChaos } from "../chaos/chaos.ts";
-import { usualRates } from "../chaos/faults.ts";
+import { defaultFaultRates } from "../chaos/faults.ts";
 import { openDataFolder } from "../data/data-folder.ts";
-import { localGrants, rolesOf } from "../iam/roles.ts";
+import { createRoles, localGrants } from "../iam/roles.ts";
 import { createExecutions, productionLimits } from "../lambda/concurrency.ts";
 import { startEvents } from "./start-events.ts";
 import { type Image, openStreamJournal } from "./stream-journal.ts";
@@ -36,12 +36,12 @@ test("every change is published in order, even if calls fail, responses are lost
   onTestFinished(folder.release);
   const journal = openStreamJournal(join(path, "stream.sqlite"));
   const faults = { throttled: 0.05, failedBefore: 0.05, failedAfter: 0.1, killed: 0.1 };
-  const chaos = createChaos({ seed: 3, rates: { ...usualRates, ...faults } });
+  const chaos = createChaos({ seed: 3, rates: { ...defaultFaultRates, ...faults } });
   const told: UploadEvent[] = [];
   const events = await startEvents({
     folder,
     journal,
-    enforcement: { roles: rolesOf(folder.credentials, localGrants), onAccess: () => {} },
+    enforcement: { roles: createRoles(folder.credentials, localGrants), onAccess: () => {} },
     runtime: undefined,
     executions: createExecutions(productionLimits),
     telemetry: { info: () => {}, warn: () => {}, error: () => {}, count: () => {} },

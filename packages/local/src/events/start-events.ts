@@ -1,14 +1,14 @@
 import { join } from "node:path";
-import { eventsInEventBridge } from "@slipway/functions/aws/eventbridge/eventbridge-events";
+import { createEventBridge } from "@slipway/functions/aws/eventbridge/eventbridge-events";
 import { publishEventsHandler } from "@slipway/functions/lambda/handlers/handle-stream";
 import type { Telemetry } from "@slipway/functions/ports/telemetry";
-import { aroundEachRequest } from "../chaos/around-each-request.ts";
+import { wrapEachRequest } from "../chaos/around-each-request.ts";
 import type { Chaos } from "../chaos/chaos.ts";
 import type { DataFolder } from "../data/data-folder.ts";
 import type { Enforcement } from "../iam/role-guard.ts";
 import type { Executions } from "../lambda/concurrency.ts";
-import { lambdaContext } from "../lambda/lambda-context.ts";
-import { lambdaEnvironment, type Runtime } from "../lambda/lambda-environment.ts";
+import { createLambdaContext } from "../lambda/lambda-context.ts";
+import { createLambdaEnvironment, type Runtime } from "../lambda/lambda-environment.ts";
 import { bucketName, busName } from "../names.ts";
 import { type BusEvent, startEventBus } from "./event-bus.ts";
 import { openEventTarget } from "./event-target.ts";
@@ -62,20 +62,23 @@ export const startEvents = async ({
     target?.take(events);
     events.forEach(onEvent);
   });
-  if (chaos !== undefined) aroundEachRequest(bus.client, chaos.around("eventBridge"));
+  if (chaos !== undefined) wrapEachRequest(bus.client, chaos.around("eventBridge"));
   const handler = publishEventsHandler({
-    events: eventsInEventBridge(bus.client, busName),
+    events: createEventBridge(bus.client, busName),
     bucket: bucketName,
     telemetry,
   });
   const inThisProcess = chaos?.killable("publish-events", handler) ?? handler;
   const role = enforcement.roles["publish-events"];
   const publish: typeof handler =
-    runtime?.("publish-events", lambdaEnvironment(role, { events: bus.url })) ?? inThisProcess;
+    runtime?.("publish-events", createLambdaEnvironment(role, { events: bus.url })) ??
+    inThisProcess;
   const stream = consumeStream({
     journal,
     invoke: (event) =>
-      executions.soon("publish-events", () => publish(event, lambdaContext("publish-events"))),
+      executions.soon("publish-events", () =>
+        publish(event, createLambdaContext("publish-events")),
+      ),
     onGivenUp: ({ id }) => telemetry.warn("a change of a record was not published", { id }),
   });
   return {

@@ -13,7 +13,7 @@ export interface Enforcement {
 }
 
 /** Returns all credentials of a stack: those of the data folder, which allow everything, and those of the functions. */
-export const credentialsOf = (
+export const listCredentials = (
   folder: Pick<DataFolder, "credentials">,
   enforcement?: Enforcement,
 ): readonly LocalCredentials[] => [
@@ -30,7 +30,7 @@ interface Service {
 }
 
 /** Enforces the policies of the functions in front of a server. Other keys allow everything. */
-export const guardCalls = (
+export const enforcePolicies = (
   server: Server,
   { roles, onAccess }: Enforcement,
   { service, findResources }: Service,

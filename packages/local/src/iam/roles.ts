@@ -3,8 +3,8 @@ import {
   type Arns,
   type FunctionName,
   functionNames,
+  listStatements,
   type Statement,
-  statementsOf,
 } from "@slipway/core/deployment/grants";
 import type { LocalCredentials } from "@slipway/core/deployment/local-endpoints";
 import {
@@ -14,10 +14,10 @@ import {
 } from "@slipway/s3-local/auth/iam/policy-document";
 import {
   accountId,
-  arnOfFunction,
-  arnOfQueue,
   bucketName,
   busName,
+  createFunctionArn,
+  createQueueArn,
   queueArn,
   region,
   streamArn,
@@ -32,14 +32,14 @@ export const localArns: Arns = {
   stream: streamArn,
   queue: queueArn,
   bus: `arn:aws:events:${region}:${accountId}:event-bus/${busName}`,
-  unpublished: arnOfQueue("slipway-uploads-unpublished"),
-  completeUpload: arnOfFunction("complete-upload" satisfies FunctionName),
+  unpublished: createQueueArn("slipway-uploads-unpublished"),
+  completeUpload: createFunctionArn("complete-upload" satisfies FunctionName),
 };
 
 /** Returns the statements that a function is granted. */
 export type Grants = (name: FunctionName) => readonly Statement[];
 
-export const localGrants: Grants = (name) => statementsOf(name, localArns);
+export const localGrants: Grants = (name) => listStatements(name, localArns);
 
 /** The role of one function: its own access keys, and the policy that is attached to it. */
 export interface Role {
@@ -65,7 +65,7 @@ export type Roles = Readonly<Record<FunctionName, Role>>;
  *
  * @param credentials of the data folder. The roles' keys are derived from them, so that they do not change
  */
-export const rolesOf = (credentials: LocalCredentials, grants: Grants): Roles => {
+export const createRoles = (credentials: LocalCredentials, grants: Grants): Roles => {
   const roles = functionNames.map((name) => [name, createRole(name, credentials, grants)] as const);
   return Object.fromEntries(roles) as Record<FunctionName, Role>;
 };

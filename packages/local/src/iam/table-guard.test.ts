@@ -2,11 +2,11 @@ import { createServer } from "node:http";
 import { BatchGetItemCommand, DynamoDBClient, ListTablesCommand } from "@aws-sdk/client-dynamodb";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { region, tableName } from "../names.ts";
-import { type Access, localGrants, type Role, rolesOf } from "./roles.ts";
-import { guardTables } from "./table-guard.ts";
+import { type Access, createRoles, localGrants, type Role } from "./roles.ts";
+import { enforceTablePolicies } from "./table-guard.ts";
 
 const folder = { accessKeyId: "LOCAL", secretAccessKey: "secret" };
-const roles = rolesOf(folder, localGrants);
+const roles = createRoles(folder, localGrants);
 let server: ReturnType<typeof createServer>;
 let accesses: Access[];
 let url: string;
@@ -14,7 +14,7 @@ let url: string;
 beforeEach(async () => {
   accesses = [];
   server = createServer((_request, response) => response.end("{}"));
-  guardTables(server, { roles, onAccess: (access) => accesses.push(access) });
+  enforceTablePolicies(server, { roles, onAccess: (access) => accesses.push(access) });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   const address = server.address();
   url = `http://127.0.0.1:${typeof address === "object" ? address?.port : ""}`;

@@ -1,7 +1,7 @@
 import type { Server } from "node:http";
 import * as v from "valibot";
 import { accountId, region } from "../names.ts";
-import { type Enforcement, guardCalls } from "./role-guard.ts";
+import { type Enforcement, enforcePolicies } from "./role-guard.ts";
 
 /** The tables and indexes that a request to DynamoDB names. */
 const Target = v.object({
@@ -12,8 +12,8 @@ const Target = v.object({
 });
 
 /** Enforces the policies of the functions in front of a DynamoDB server, which knows no access keys. */
-export const guardTables = (server: Server, enforcement: Enforcement): void =>
-  guardCalls(server, enforcement, { service: "dynamodb", findResources });
+export const enforceTablePolicies = (server: Server, enforcement: Enforcement): void =>
+  enforcePolicies(server, enforcement, { service: "dynamodb", findResources });
 
 /** Source: Service Authorization Reference, "Actions, resources, and condition keys for Amazon DynamoDB". */
 const findResources = (body: unknown): readonly string[] => {

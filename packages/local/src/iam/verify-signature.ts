@@ -2,10 +2,10 @@ import { createHash } from "node:crypto";
 import type { IncomingMessage } from "node:http";
 import type { LocalCredentials } from "@slipway/core/deployment/local-endpoints";
 import {
+  cachedSigningKey,
   canonicalRequest,
   sign,
   signaturesMatch,
-  signingKeyOf,
   stringToSign,
 } from "@slipway/s3-local/auth/signing/signature-v4";
 import { region } from "../names.ts";
@@ -55,7 +55,7 @@ export const findSignatureProblem = (
     payloadHash: createHash("sha256").update(body).digest("hex"),
   });
   const toSign = stringToSign({ canonicalRequest: canonical, amzDate, scope });
-  return signaturesMatch(sign(toSign, signingKeyOf(signer, scope)), signature)
+  return signaturesMatch(sign(toSign, cachedSigningKey(signer, scope)), signature)
     ? undefined
     : "wrong-signature";
 };

@@ -1,11 +1,11 @@
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import { setTimeout as delay } from "node:timers/promises";
 import type { FunctionName } from "@slipway/core/deployment/grants";
-import { closerOf } from "@slipway/s3-local/http/graceful-close";
+import { createGracefulClose } from "@slipway/s3-local/http/graceful-close";
 import type { Enforcement } from "../iam/role-guard.ts";
 import { isAllowed } from "../iam/role-policy.ts";
 import { findRole } from "../iam/roles.ts";
-import { arnOfFunction } from "../names.ts";
+import { createFunctionArn } from "../names.ts";
 import type { Executions } from "./concurrency.ts";
 
 /** Handles an asynchronous invocation. */
@@ -68,7 +68,7 @@ export const startLocalLambda = async ({
   const answer = async (request: IncomingMessage): Promise<{ status: number; body?: object }> => {
     const [, name = ""] =
       /^\/2015-03-31\/functions\/([^/]+)\/invocations$/.exec(request.url ?? "") ?? [];
-    const resource = arnOfFunction(name);
+    const resource = createFunctionArn(name);
     const [, key = ""] = /Credential=([^/]+)\//.exec(request.headers.authorization ?? "") ?? [];
     const role = findRole(enforcement.roles, key);
     const action = "lambda:InvokeFunction";
@@ -101,7 +101,7 @@ export const startLocalLambda = async ({
         }),
     );
   });
-  const close = closerOf(server);
+  const close = createGracefulClose(server);
   await new Promise<void>((resolve, reject) => {
     server.once("error", reject);
     server.listen(0, "127.0.0.1", resolve);

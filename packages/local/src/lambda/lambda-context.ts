@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import type { FunctionName } from "@slipway/core/deployment/grants";
 import { limits } from "@slipway/core/limits";
 import type { Context } from "aws-lambda";
-import { arnOfFunction } from "../names.ts";
+import { createFunctionArn } from "../names.ts";
 
 const timeouts: Record<FunctionName, number> = {
   "request-upload": limits.timeout.request,
@@ -15,14 +15,14 @@ const timeouts: Record<FunctionName, number> = {
 };
 
 /** Creates the context of an invocation. */
-export const lambdaContext = (functionName: FunctionName): Context => {
+export const createLambdaContext = (functionName: FunctionName): Context => {
   const ends = Date.now() + timeouts[functionName] * 1000;
   const awsRequestId = randomUUID();
   return {
     callbackWaitsForEmptyEventLoop: true,
     functionName,
     functionVersion: "$LATEST",
-    invokedFunctionArn: arnOfFunction(functionName),
+    invokedFunctionArn: createFunctionArn(functionName),
     memoryLimitInMB: "512",
     awsRequestId,
     logGroupName: `/aws/lambda/${functionName}`,

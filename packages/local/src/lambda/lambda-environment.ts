@@ -15,7 +15,7 @@ export type Runtime = <Event, Answer>(
 ) => (event: Event, context: Context) => Promise<Answer>;
 
 /** Returns the environment variables of a function: its role's keys, and the local services' endpoints. */
-export const lambdaEnvironment = (
+export const createLambdaEnvironment = (
   { credentials }: Role,
   services: {
     readonly s3?: string;

@@ -1,14 +1,14 @@
 import type { Context, SQSBatchResponse, SQSEvent } from "aws-lambda";
 import { queueArn, region } from "../names.ts";
 import type { Consumer, Message } from "../sqs/durable-queue.ts";
-import { lambdaContext } from "./lambda-context.ts";
+import { createLambdaContext } from "./lambda-context.ts";
 
 /** Delivers batches of the queue to finalize-upload as the event source mapping does, with partial batch responses. */
-export const finalizeConsumer =
+export const createFinalizeConsumer =
   (handler: (event: SQSEvent, context: Context) => Promise<SQSBatchResponse>): Consumer =>
   async (batch) => {
     const event = { Records: batch.map(createRecord) };
-    const { batchItemFailures } = await handler(event, lambdaContext("finalize-upload"));
+    const { batchItemFailures } = await handler(event, createLambdaContext("finalize-upload"));
     return batchItemFailures.map(({ itemIdentifier }) => itemIdentifier);
   };
 

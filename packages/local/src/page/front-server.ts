@@ -1,7 +1,7 @@
 import { createServer, type ServerResponse } from "node:http";
 import { localSignIn } from "@slipway/core/deployment/sign-in";
 import { Problem, problemContentType } from "@slipway/core/problem";
-import { closerOf } from "@slipway/s3-local/http/graceful-close";
+import { createGracefulClose } from "@slipway/s3-local/http/graceful-close";
 import { apiPath } from "../api-gateway/http-api.ts";
 import type { Answer } from "../sign-in/sign-in.ts";
 import { StartError } from "../start-error.ts";
@@ -29,7 +29,7 @@ export interface Front {
 export const listenFront = async (port: number): Promise<Front> => {
   let answers: Answers | undefined;
   const server = createServer();
-  const close = closerOf(server);
+  const close = createGracefulClose(server);
   server.on("request", (request, response) => {
     if (answers === undefined) {
       response.writeHead(503, { "retry-after": "1" }).end();

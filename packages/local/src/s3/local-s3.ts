@@ -23,7 +23,7 @@ export interface LocalS3 {
   /** A client with all permissions. */
   readonly client: S3Client;
   /** Creates a client with the permissions of a role. */
-  clientOf(role: Role): S3Client;
+  createClient(role: Role): S3Client;
   close(): Promise<void>;
 }
 
@@ -80,7 +80,7 @@ export const startLocalS3 = async (options: {
   return {
     url: server.url,
     client,
-    clientOf: ({ credentials }) => clientWith(credentials),
+    createClient: ({ credentials }) => clientWith(credentials),
     close: async () => {
       for (const each of clients) each.destroy();
       await server.close();

@@ -2,7 +2,7 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import type Provider from "oidc-provider";
 import { errors } from "oidc-provider";
 import { chooseUserPage, problemPage, sendPage } from "./pages.ts";
-import { userNamed } from "./users.ts";
+import { findUser } from "./users.ts";
 
 /** The maximum size of a form in bytes. */
 const largestForm = 4096;
@@ -20,7 +20,7 @@ export const answerInteraction =
       await provider.interactionDetails(request, response);
       if (request.method !== "POST") return sendPage(response, chooseUserPage());
       const given = (await readForm(request)).get("user") ?? "";
-      const user = userNamed(given);
+      const user = findUser(given);
       if (user === undefined) return sendPage(response, chooseUserPage(given));
       await provider.interactionFinished(request, response, { login: { accountId: user.sub } });
     } catch (error) {

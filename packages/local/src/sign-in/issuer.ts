@@ -8,7 +8,7 @@ import type { SignInKeys } from "./keys.ts";
 import { problemPage, type SignInPage, signedOutPage, signOutPage } from "./pages.ts";
 import type { openSignInStore } from "./sign-in-store.ts";
 import { registerUserGrant } from "./user-grant.ts";
-import { userNamed } from "./users.ts";
+import { findUser } from "./users.ts";
 
 const day = 24 * 60 * 60;
 
@@ -87,7 +87,7 @@ export const createIssuer = ({
     // The page has the issuer's origin. No other origin gets tokens.
     clientBasedCORS: (_, origin) => origin === url,
     findAccount: (_, sub) => {
-      const user = userNamed(sub);
+      const user = findUser(sub);
       return (
         user && {
           accountId: user.sub,

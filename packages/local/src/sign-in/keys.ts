@@ -23,7 +23,7 @@ export type SignInKeys = v.InferOutput<typeof SignInKeys>;
 export const signInKeysFile = "sign-in-keys.json";
 
 /** Reads the keys of a data folder, or creates them once, so that tokens stay valid after a restart. */
-export const signInKeysIn = async (folder: string): Promise<SignInKeys> => {
+export const readSignInKeys = async (folder: string): Promise<SignInKeys> => {
   const file = join(folder, signInKeysFile);
   try {
     return v.parse(SignInKeys, JSON.parse(readFileSync(file, "utf8")));

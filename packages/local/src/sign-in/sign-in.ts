@@ -7,7 +7,7 @@ import type { DataFolder } from "../data/data-folder.ts";
 import { discover, type OtherIssuer } from "./discovery.ts";
 import { answerInteraction } from "./interactions.ts";
 import { createIssuer, localApi } from "./issuer.ts";
-import { signInKeysIn } from "./keys.ts";
+import { readSignInKeys } from "./keys.ts";
 import { openSignInStore } from "./sign-in-store.ts";
 
 export type Answer = (request: IncomingMessage, response: ServerResponse) => void | Promise<void>;
@@ -46,7 +46,7 @@ export const openSignIn = async ({
     const answer = answering(settings, (_, response) => void response.writeHead(404).end());
     return { authorize: createAuthorizer(trusted), answer, origins, close: () => {} };
   }
-  const keys = await signInKeysIn(folder.path);
+  const keys = await readSignInKeys(folder.path);
   const store = openSignInStore(join(folder.path, "sign-in.sqlite"));
   const provider = createIssuer({ url, keys, adapter: store.adapter, accessTokenLifetime });
   provider.on("server_error", (_, error) => console.error("error: a sign-in failed", error));

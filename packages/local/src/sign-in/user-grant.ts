@@ -1,7 +1,7 @@
 import { localSignIn } from "@slipway/core/deployment/sign-in";
 import type Provider from "oidc-provider";
 import { errors, type ResourceServer } from "oidc-provider";
-import { nameRule, userNamed } from "./users.ts";
+import { findUser, nameRule } from "./users.ts";
 
 /**
  * Registers a grant with which a script gets a token for a local user in one request, without a browser:
@@ -20,7 +20,7 @@ export const registerUserGrant = (
     userGrant,
     async (ctx) => {
       const { client, params } = ctx.oidc;
-      const user = userNamed(params.user);
+      const user = findUser(params.user);
       if (user === undefined) throw new errors.InvalidRequest(nameRule);
       const grant = new provider.Grant({ accountId: user.sub, clientId: client.clientId });
       grant.addResourceScope(api.resource, api.server.scope);

@@ -17,7 +17,7 @@ export const nameRule =
  *
  * @returns undefined if the name is invalid
  */
-export const userNamed = (given: unknown): LocalUser | undefined => {
+export const findUser = (given: unknown): LocalUser | undefined => {
   if (typeof given !== "string") return undefined;
   const sub = given.normalize("NFC").trim().replace(/\s+/g, " ").toLowerCase();
   if (!usable.test(sub)) return undefined;

@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { limits } from "@slipway/core/limits";
-import { groupCommit } from "@slipway/s3-local/storage/database/group-commit";
+import { createGroupCommit } from "@slipway/s3-local/storage/database/group-commit";
 import { createBackoff } from "../backoff.ts";
 import { openPrivateDatabase } from "../data/private-files.ts";
 
@@ -68,11 +68,11 @@ export const openQueue = (
 ): Queue => {
   const database = openPrivateDatabase(file);
   database.exec(schema);
-  const { commit } = groupCommit(database);
+  const { commit } = createGroupCommit(database);
   // A crash of the machine may undo these writes and cause one more delivery, which consumers must handle anyway.
   const progress = openPrivateDatabase(file);
   progress.exec("PRAGMA synchronous = NORMAL");
-  const { commit: commitProgress, commitSoon, flush } = groupCommit(progress);
+  const { commit: commitProgress, commitSoon, flush } = createGroupCommit(progress);
   const insert = database.prepare(
     "INSERT INTO messages (message_id, body, sent_at) VALUES (?, ?, ?)",
   );

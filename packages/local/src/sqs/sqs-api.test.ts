@@ -9,10 +9,10 @@ import {
   StartMessageMoveTaskCommand,
   UnsupportedOperation,
 } from "@aws-sdk/client-sqs";
-import { redriveToTheEnd } from "@slipway/operations/dead-letters/redrive";
-import { deadLettersInSqs } from "@slipway/operations/dead-letters/sqs-dead-letters";
+import { redriveAndWait } from "@slipway/operations/dead-letters/redrive";
+import { createSqsDeadLetters } from "@slipway/operations/dead-letters/sqs-dead-letters";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { arnOfQueue, deadLettersName, queueArn, queueName, region } from "../names.ts";
+import { createQueueArn, deadLettersName, queueArn, queueName, region } from "../names.ts";
 import type { Message } from "./durable-queue.ts";
 import { type LocalSqs, startLocalSqs } from "./sqs-api.ts";
 
@@ -46,12 +46,12 @@ afterEach(async () => {
   await sqs.close();
 });
 
-const deadLettersArn = arnOfQueue(deadLettersName);
+const deadLettersArn = createQueueArn(deadLettersName);
 
 test.each([deadLettersArn, deadLettersName])(
   "dead letters are listed, each once, and stay: %s",
   async (queue) => {
-    const letters = deadLettersInSqs(client, queue);
+    const letters = createSqsDeadLetters(client, queue);
     expect(await letters.count()).toBe(25);
     expect(await letters.list(12)).toHaveLength(12);
     // What was just looked at is hidden from others for a moment.
@@ -63,7 +63,7 @@ test.each([deadLettersArn, deadLettersName])(
 );
 
 test("a dead letter has its body, its sent time, and its receive count", async () => {
-  const [first] = await deadLettersInSqs(client, deadLettersArn).list(1);
+  const [first] = await createSqsDeadLetters(client, deadLettersArn).list(1);
   expect(first).toEqual({
     messageId: "message 0",
     body: '{"é": 0}',
@@ -73,16 +73,16 @@ test("a dead letter has its body, its sent time, and its receive count", async (
 });
 
 test("a redrive moves all dead letters, and is listed newest first", async () => {
-  const letters = deadLettersInSqs(client, deadLettersName);
+  const letters = createSqsDeadLetters(client, deadLettersName);
   expect(await letters.lastRedrive()).toBeUndefined();
   const pause = async () => true;
   const seen: number[] = [];
   const onProgress = ({ moved }: { moved: number }) => void seen.push(moved);
-  const redrive = await redriveToTheEnd({ deadLetters: letters, onProgress, pause });
+  const redrive = await redriveAndWait({ deadLetters: letters, onProgress, pause });
   expect(redrive).toMatchObject({ status: "completed", moved: 25, toMove: 25 });
   expect(seen).toEqual([25]);
   expect(dead).toEqual([]);
-  expect(await redriveToTheEnd({ deadLetters: letters, onProgress, pause })).toMatchObject({
+  expect(await redriveAndWait({ deadLetters: letters, onProgress, pause })).toMatchObject({
     moved: 0,
   });
   const { Results = [] } = await client.send(
@@ -101,7 +101,7 @@ test("refuses what SQS refuses, with its messages", async () => {
   expect(unknown).toBeInstanceOf(QueueDoesNotExist);
   expect(unknown).toMatchObject({ message: "The specified queue does not exist." });
   const gone = await refused(
-    client.send(new StartMessageMoveTaskCommand({ SourceArn: arnOfQueue("none") })),
+    client.send(new StartMessageMoveTaskCommand({ SourceArn: createQueueArn("none") })),
   );
   expect(gone).toBeInstanceOf(ResourceNotFoundException);
   const source = await refused(

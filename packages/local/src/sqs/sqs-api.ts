@@ -1,6 +1,6 @@
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { LocalCredentials } from "@slipway/core/deployment/local-endpoints";
-import { closerOf } from "@slipway/s3-local/http/graceful-close";
+import { createGracefulClose } from "@slipway/s3-local/http/graceful-close";
 import { dialects, requireSignedCallers } from "../iam/require-signature.ts";
 import type { Queue } from "./durable-queue.ts";
 import { createSqsOperations, SqsError } from "./sqs-operations.ts";
@@ -27,7 +27,7 @@ export const startLocalSqs = async (options: {
   readonly credentials: LocalCredentials;
 }): Promise<LocalSqs> => {
   const server = createServer();
-  const close = closerOf(server);
+  const close = createGracefulClose(server);
   await new Promise<void>((resolve, reject) => {
     server.once("error", reject);
     server.listen(0, "127.0.0.1", resolve);

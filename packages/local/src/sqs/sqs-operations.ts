@@ -1,7 +1,7 @@
 import { createHash, randomUUID } from "node:crypto";
 import { limits } from "@slipway/core/limits";
 import * as v from "valibot";
-import { accountId, arnOfQueue, deadLettersName, queueArn, queueName } from "../names.ts";
+import { accountId, createQueueArn, deadLettersName, queueArn, queueName } from "../names.ts";
 import type { Message, Queue } from "./durable-queue.ts";
 
 /** An error of SQS: its code, and its code in the older query protocol. */
@@ -21,7 +21,7 @@ export class SqsError extends Error {
 
 type Operation = (input: unknown) => unknown;
 
-const deadLettersArn = arnOfQueue(deadLettersName);
+const deadLettersArn = createQueueArn(deadLettersName);
 
 const GetQueueUrl = v.object({ QueueName: v.string() });
 const GetQueueAttributes = v.object({

@@ -2,12 +2,12 @@ import { setTimeout as delay } from "node:timers/promises";
 import type { FunctionName } from "@slipway/core/deployment/grants";
 import { createAdapters } from "@slipway/functions/aws/create-adapters";
 import { createDocumentClients } from "@slipway/functions/aws/dynamodb/document-clients";
-import { objectsInS3 } from "@slipway/functions/aws/s3/s3-objects";
+import { createS3Objects } from "@slipway/functions/aws/s3/s3-objects";
 import type { Adapters } from "@slipway/functions/ports/adapters";
 import type { Inspector } from "@slipway/functions/ports/inspector";
 import type { Context } from "aws-lambda";
-import { aroundEachRequest } from "../chaos/around-each-request.ts";
-import { lambdaEnvironment } from "../lambda/lambda-environment.ts";
+import { wrapEachRequest } from "../chaos/around-each-request.ts";
+import { createLambdaEnvironment } from "../lambda/lambda-environment.ts";
 import { bucketName, tableName } from "../names.ts";
 import type { StackSettings } from "./stack-options.ts";
 import type { Services } from "./start-services.ts";
@@ -39,7 +39,7 @@ export const createDeployment = (host: FunctionHost): DeployFunction => {
   ) => {
     if (runtime !== undefined) {
       const urls = { s3: s3.url, dynamoDb: dynamoDb.url, lambda: host.lambdaUrl };
-      return runtime<Event, Answer>(name, lambdaEnvironment(enforcement.roles[name], urls));
+      return runtime<Event, Answer>(name, createLambdaEnvironment(enforcement.roles[name], urls));
     }
     const handler = createHandler(createFunctionAdapters(name, host));
     return chaos?.killable(name, handler) ?? handler;
@@ -52,15 +52,15 @@ const createFunctionAdapters = (
   { settings: { chaos, telemetry, clock }, services, inspector, closing }: FunctionHost,
 ): Adapters => {
   const role = services.enforcement.roles[name];
-  const s3 = services.s3.clientOf(role);
-  if (chaos) aroundEachRequest(s3, chaos.around("s3"));
+  const s3 = services.s3.createClient(role);
+  if (chaos) wrapEachRequest(s3, chaos.around("s3"));
   const documents = createDocumentClients((attempts) => {
-    const client = services.dynamoDb.clientOf(role, attempts);
-    if (chaos) aroundEachRequest(client, chaos.around("dynamoDb"));
+    const client = services.dynamoDb.createClient(role, attempts);
+    if (chaos) wrapEachRequest(client, chaos.around("dynamoDb"));
     return client;
   });
   return createAdapters({
-    objects: objectsInS3(s3, bucketName),
+    objects: createS3Objects(s3, bucketName),
     documents,
     environment: { SLIPWAY_TABLE: tableName },
     inspector,

@@ -22,7 +22,7 @@ export interface StackOptions {
   readonly log?: (line: string) => void;
   readonly telemetry?: Telemetry;
   /** Returns true if an S3 event is lost before it reaches the queue. */
-  readonly loses?: (body: string) => boolean;
+  readonly isEventLost?: (body: string) => boolean;
   /** Injects faults. */
   readonly chaos?: Chaos;
   /** The permissions of the functions. Defaults to those of a deployment. */
@@ -50,7 +50,7 @@ export type StackSettings = StackOptions &
       | "clock"
       | "log"
       | "telemetry"
-      | "loses"
+      | "isEventLost"
       | "grants"
       | "concurrency"
       | "onAccess"
@@ -64,7 +64,7 @@ export const withDefaults = (options: StackOptions): StackSettings => ({
   clock: options.clock ?? (() => new Date()),
   log: options.log ?? (() => {}),
   telemetry: options.telemetry ?? consoleTelemetry,
-  loses: options.loses ?? (() => false),
+  isEventLost: options.isEventLost ?? (() => false),
   grants: options.grants ?? localGrants,
   concurrency: options.concurrency ?? productionLimits,
   onAccess: options.onAccess ?? (() => {}),

@@ -1,7 +1,7 @@
 import type { FunctionName } from "@slipway/core/deployment/grants";
 import { limits } from "@slipway/core/limits";
 import type { HttpFunction } from "@slipway/core/routes";
-import { completionsInLambda } from "@slipway/functions/aws/lambda/lambda-completions";
+import { createLambdaCompletions } from "@slipway/functions/aws/lambda/lambda-completions";
 import { createInspector } from "@slipway/functions/inspection/process/bounded-inspector";
 import { finalizeUploadHandler } from "@slipway/functions/lambda/handlers/handle-bucket-events";
 import { completeUploadHandler } from "@slipway/functions/lambda/handlers/handle-completion";
@@ -11,8 +11,8 @@ import { libraryHandler } from "@slipway/functions/lambda/http/library-routes";
 import { uploadStatusesHandler } from "@slipway/functions/lambda/http/status-routes";
 import { requestUploadHandler } from "@slipway/functions/lambda/http/upload-routes";
 import { type LocalLambda, startLocalLambda } from "../lambda/invoke-api.ts";
-import { lambdaContext } from "../lambda/lambda-context.ts";
-import { finalizeConsumer } from "../lambda/queue-event-source.ts";
+import { createLambdaContext } from "../lambda/lambda-context.ts";
+import { createFinalizeConsumer } from "../lambda/queue-event-source.ts";
 import { type Schedule, startSchedule } from "../lambda/schedule.ts";
 import { region } from "../names.ts";
 import { createDeployment, type DeployFunction } from "./deploy-function.ts";
@@ -58,7 +58,9 @@ export const startFunctions = async (
 
 const deployCompletion = (deploy: DeployFunction, lambda: LocalLambda): void => {
   const complete = deploy("complete-upload", completeUploadHandler);
-  lambda.register("complete-upload", (event) => complete(event, lambdaContext("complete-upload")));
+  lambda.register("complete-upload", (event) =>
+    complete(event, createLambdaContext("complete-upload")),
+  );
 };
 
 const deployFinalize = (
@@ -68,7 +70,7 @@ const deployFinalize = (
 ): void => {
   const finalize = deploy("finalize-upload", finalizeUploadHandler);
   queue.consume(
-    finalizeConsumer((event, context) =>
+    createFinalizeConsumer((event, context) =>
       executions.soon("finalize-upload", () => finalize(event, context)),
     ),
   );
@@ -78,7 +80,7 @@ const deployFinalize = (
 const deploySweep = (deploy: DeployFunction, { executions }: Services): Schedule => {
   const sweep = deploy("sweep-uploads", sweepUploadsHandler);
   return startSchedule(limits.sweep.every, (event) =>
-    executions.soon("sweep-uploads", () => sweep(event, lambdaContext("sweep-uploads"))),
+    executions.soon("sweep-uploads", () => sweep(event, createLambdaContext("sweep-uploads"))),
   );
 };
 
@@ -88,7 +90,7 @@ const deployHttpFunctions = (
   lambda: LocalLambda,
 ): Functions["http"] => {
   const { credentials } = enforcement.roles["request-upload"];
-  const completions = completionsInLambda(
+  const completions = createLambdaCompletions(
     { endpoint: lambda.url, region, credentials },
     "complete-upload" satisfies FunctionName,
   );

@@ -3,7 +3,7 @@ import { type DataFolder, openDataFolder } from "../data/data-folder.ts";
 import { type LocalDynamoDb, startDynamoDb } from "../dynamodb/local-dynamodb.ts";
 import { type LocalEvents, startEvents } from "../events/start-events.ts";
 import type { Enforcement } from "../iam/role-guard.ts";
-import { rolesOf } from "../iam/roles.ts";
+import { createRoles } from "../iam/roles.ts";
 import { createExecutions, type Executions } from "../lambda/concurrency.ts";
 import { bucketName, tableName } from "../names.ts";
 import { type Front, listenFront, portError } from "../page/front-server.ts";
@@ -47,7 +47,7 @@ export const startServices = async (
   const url = `http://localhost:${front.port}`;
   const signIn = await openSignIn({ folder, url, issuer, accessTokenLifetime });
   cleanup.defer(signIn.close);
-  const enforcement = { roles: rolesOf(folder.credentials, settings.grants), onAccess };
+  const enforcement = { roles: createRoles(folder.credentials, settings.grants), onAccess };
   const dynamoDb = await startDynamoDb(folder, tableName, enforcement);
   cleanup.defer(dynamoDb.close);
   const executions = createExecutions(settings.concurrency);
@@ -90,7 +90,7 @@ const startS3 = async (
     enforcement,
     queue,
   }: Pick<Services, "folder" | "front" | "enforcement" | "queue">,
-  { port, chaos, clock, loses }: StackSettings,
+  { port, chaos, clock, isEventLost }: StackSettings,
   cleanup: AsyncDisposableStack,
 ): Promise<LocalS3> => {
   const deliveries = chaos?.events(queue.send) ?? { send: queue.send, release: async () => {} };
@@ -105,7 +105,7 @@ const startS3 = async (
     clock,
     onEvent: async (notification) => {
       const body = JSON.stringify(notification);
-      if (!loses(body)) await deliveries.send(body);
+      if (!isEventLost(body)) await deliveries.send(body);
     },
   }).catch((error) => Promise.reject(portError(error, s3Port)));
   cleanup.defer(s3.close);

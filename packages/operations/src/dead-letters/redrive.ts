@@ -13,7 +13,7 @@ const pollsUntilListed = 30;
  * @returns the last known state of the task; undefined if SQS did not list it before the waiting stopped
  * @throws {Error} if SQS does not list the task in time
  */
-export const redriveToTheEnd = async ({
+export const redriveAndWait = async ({
   deadLetters,
   onProgress,
   pause,

@@ -30,7 +30,7 @@ export const connectDeadLetters = (
 ): { readonly deadLetters: DeadLetters; readonly close: () => void } => {
   const { region } = parseQueue(queue);
   const sqs = new SQSClient(clientConfiguration({ region, ...connection }));
-  return { deadLetters: deadLettersInSqs(sqs, queue), close: () => sqs.destroy() };
+  return { deadLetters: createSqsDeadLetters(sqs, queue), close: () => sqs.destroy() };
 };
 
 /**
@@ -38,7 +38,7 @@ export const connectDeadLetters = (
  *
  * @param queue its ARN, or its name in the client's account and region
  */
-export const deadLettersInSqs = (sqs: SQSClient, queue: string): DeadLetters => {
+export const createSqsDeadLetters = (sqs: SQSClient, queue: string): DeadLetters => {
   const { name, owner } = parseQueue(queue);
   const queueUrl = once(async () => {
     const { QueueUrl } = await sqs.send(

@@ -1,4 +1,4 @@
-import { getObjectKey, idOfKey } from "@slipway/core/identity";
+import { getObjectKey, parseObjectKey } from "@slipway/core/identity";
 import type { StoredRecord } from "@slipway/core/record";
 import { isReady } from "@slipway/core/status";
 import { type Records, UnreadableRecordError } from "@slipway/functions/ports/records";
@@ -102,7 +102,7 @@ export const checkVersions = async (
   const records = await readRecords(versions, context);
   const classify = (version: ListedVersion): Verdict => {
     const { key, isDeleteMarker } = version;
-    const id = idOfKey(key);
+    const id = parseObjectKey(key);
     // A delete marker has no bytes, and S3's lifecycle rule removes it.
     if (id === undefined) return isDeleteMarker ? fine : foreign;
     const known = records.get(id);
@@ -124,7 +124,7 @@ export const checkMultipartUploads = async (
 ): Promise<PageResult> => {
   const records = await readRecords(uploads, context);
   const classify = (upload: ListedMultipartUpload): Verdict => {
-    const id = idOfKey(upload.key);
+    const id = parseObjectKey(upload.key);
     if (id === undefined) return foreign;
     const known = records.get(id);
     return known === "unreadable"
@@ -139,7 +139,7 @@ export const checkMultipartUploads = async (
 };
 
 const identify = (key: string): { key: string; id?: string } => {
-  const id = idOfKey(key);
+  const id = parseObjectKey(key);
   return id === undefined ? { key } : { key, id };
 };
 
@@ -148,7 +148,7 @@ const readRecords = async (
   entries: readonly { readonly key: string }[],
   { adapters: { records } }: FsckContext,
 ): Promise<ReadonlyMap<string, StoredRecord | "unreadable">> => {
-  const ids = [...new Set(entries.flatMap(({ key }) => idOfKey(key) ?? []))];
+  const ids = [...new Set(entries.flatMap(({ key }) => parseObjectKey(key) ?? []))];
   try {
     const found = await records.getMany(ids);
     return new Map(found.map((record) => [record.id, record]));

@@ -1,9 +1,9 @@
 import {
-  awaitsLastLook,
-  differences,
-  dueTimeOf,
+  awaitsLastCheck,
+  findDifferences,
+  getDueTime,
+  getPolicyEnd,
   isInDueIndex,
-  policyOver,
 } from "@slipway/core/lifecycle";
 import { limits } from "@slipway/core/limits";
 import type { PinnedObject, ReadyRecord, StoredRecord } from "@slipway/core/record";
@@ -23,7 +23,7 @@ const hasPassed = (time: string, { at, grace }: TimeFrame): boolean =>
 
 /** Classifies a record by itself: whether the sweep will process it in time. */
 export const classifyRecord = (record: StoredRecord, timeFrame: TimeFrame): Verdict => {
-  const dueTime = isPending(record) ? policyOver(record) : dueTimeOf(record);
+  const dueTime = isPending(record) ? getPolicyEnd(record) : getDueTime(record);
   if (dueTime === undefined) return fine;
   if (!isInDueIndex(record))
     return wrong(
@@ -55,7 +55,7 @@ export const classifyPinnedVersion = (
 ): Verdict => {
   const { versionId } = record.object;
   if (stored === undefined) return wrong("ghost", `The pinned version ${versionId} is not in S3.`);
-  const found = differences(record.object, stored).map(
+  const found = findDifferences(record.object, stored).map(
     (field) =>
       `${field} is ${formatValue(stored[field])}, not ${formatValue(record.object[field])}`,
   );
@@ -78,7 +78,7 @@ export const classifyVersion = (
     if (versionId === record.object.versionId) return fine;
     if (isDeleteMarker)
       return unlessRecent(wrong("replay", "A delete marker hides the pinned version."));
-    if (awaitsLastLook(record)) return inProgress("due");
+    if (awaitsLastCheck(record)) return inProgress("due");
     return unlessRecent(wrong("replay", `The pinned version is ${record.object.versionId}.`));
   }
   // S3's lifecycle rule removes a delete marker that hides no version.

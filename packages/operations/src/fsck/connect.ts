@@ -3,7 +3,7 @@ import { S3Client } from "@aws-sdk/client-s3";
 import { type Connection, clientConfiguration } from "@slipway/functions/aws/connection";
 import { createAdapters } from "@slipway/functions/aws/create-adapters";
 import { createDocumentClients } from "@slipway/functions/aws/dynamodb/document-clients";
-import { objectsInS3 } from "@slipway/functions/aws/s3/s3-objects";
+import { createS3Objects } from "@slipway/functions/aws/s3/s3-objects";
 import { createInspector } from "@slipway/functions/inspection/process/bounded-inspector";
 import type { Adapters } from "@slipway/functions/ports/adapters";
 import type { Telemetry } from "@slipway/functions/ports/telemetry";
@@ -59,7 +59,7 @@ export const connect = (
     },
     adapters: createAdapters({
       environment: { SLIPWAY_TABLE: table },
-      objects: objectsInS3(s3, bucket),
+      objects: createS3Objects(s3, bucket),
       documents,
       inspector,
       telemetry: silent,

@@ -2,7 +2,7 @@ import { type DynamoDBDocumentClient, ScanCommand } from "@aws-sdk/lib-dynamodb"
 import { table } from "@slipway/core/deployment/table";
 import { UploadId } from "@slipway/core/fields/upload-id";
 import { getObjectKey } from "@slipway/core/identity";
-import { storedRecord } from "@slipway/functions/aws/dynamodb/parse-record";
+import { parseRecord } from "@slipway/functions/aws/dynamodb/parse-record";
 import { UnreadableRecordError } from "@slipway/functions/ports/records";
 import * as v from "valibot";
 import type { Inventory, WalkedItem } from "./inventory.ts";
@@ -42,7 +42,7 @@ const toWalkedItem = (item: unknown): WalkedItem => {
   const { id = "" } = parseItemId(item);
   if (!v.is(UploadId, id)) return { kind: "other" };
   try {
-    return { kind: "record", record: storedRecord(item) };
+    return { kind: "record", record: parseRecord(item) };
   } catch (error) {
     if (error instanceof UnreadableRecordError)
       return { kind: "unreadable", id, key: getUnreadableKey(id, item), why: error.message };

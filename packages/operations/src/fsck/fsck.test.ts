@@ -1,4 +1,4 @@
-import { dueShardOf, objectKey } from "@slipway/core/identity";
+import { getDueShard, objectKey } from "@slipway/core/identity";
 import { limits } from "@slipway/core/limits";
 import { deleteUpload } from "@slipway/functions/library/delete";
 import { png } from "@slipway/functions/testing/world";
@@ -15,7 +15,7 @@ import {
 } from "../testing/faults.ts";
 import { inventoryInMemory } from "../testing/inventory-in-memory.ts";
 import { faultKinds } from "./finding.ts";
-import { isComplete, mostFindings, newState, remaining } from "./state.ts";
+import { countRemaining, createFsckState, isComplete, mostFindings } from "./state.ts";
 
 test("a consistent deployment has no findings", async () => {
   const { check, settled, request, upload, adapters, wait } = createFsckWorld();
@@ -31,7 +31,7 @@ test("a consistent deployment has no findings", async () => {
   expect(state.checked).toEqual({ records: 8, versions: 6, multipartUploads: 0 });
   expect(state.inProgress).toEqual({ pending: 0, event: 0, due: 0, quarantine: 0, multipart: 0 });
   expect(isComplete(state)).toBe(true);
-  expect(remaining(state)).toBe(0);
+  expect(countRemaining(state)).toBe(0);
 });
 
 test("work in progress is counted separately and is not a fault", async () => {
@@ -76,7 +76,7 @@ describe.each(Object.entries(faults))("%s", (_, { kind, detail, cause }) => {
     expect(state.findings[0]).not.toHaveProperty("repair");
     expect(state.findings[0]?.detail).toContain(detail);
     expect(state.found[kind]).toBe(1);
-    expect(remaining(state)).toBe(1);
+    expect(countRemaining(state)).toBe(1);
   });
 });
 
@@ -129,7 +129,7 @@ describe("on a running system", () => {
         inventory: stale,
         adapters: { ...adapters, records: { ...records, getMany: async () => before.many } },
       },
-      newState({ bucket: "b", table: "t", segments: 1 }),
+      createFsckState({ bucket: "b", table: "t", segments: 1 }),
     );
     await changes;
     expect(state.checked).toEqual({ records: 2, versions: 4, multipartUploads: 1 });
@@ -160,7 +160,7 @@ test("a record with a fault in the table and in the bucket is reported once", as
   const { check, settled, store, wait, change } = createFsckWorld();
   const id = await settled();
   for (let n = 0; n < 5; n += 1) store(id);
-  change(id, { dueAt: "2026-01-01T12:00:00.000Z", dueShard: dueShardOf(id) });
+  change(id, { dueAt: "2026-01-01T12:00:00.000Z", dueShard: getDueShard(id) });
   wait(grace + 1);
   // The sweep processes the record and, with it, the other versions of its object.
   expect(kindsIn(await check())).toEqual(["overdue"]);

@@ -3,7 +3,7 @@ import { legacyObjectKey, objectKey } from "@slipway/core/identity";
 import { limits } from "@slipway/core/limits";
 import { deleteUpload } from "@slipway/functions/library/delete";
 import { withLegacyKeys } from "@slipway/functions/testing/legacy-keys";
-import { png, world } from "@slipway/functions/testing/world";
+import { createWorld, png } from "@slipway/functions/testing/world";
 import { finalizeUpload } from "@slipway/functions/uploads/finalize";
 import { completeUpload, requestParts } from "@slipway/functions/uploads/parts";
 import { requestUpload } from "@slipway/functions/uploads/request";
@@ -11,14 +11,14 @@ import { sweepUploads } from "@slipway/functions/uploads/sweep";
 import { describe, expect, test } from "vitest";
 import { inventoryInMemory } from "../testing/inventory-in-memory.ts";
 import { fsck } from "./fsck.ts";
-import { newState } from "./state.ts";
+import { createFsckState } from "./state.ts";
 
 const policyOver = limits.policyLifetime + limits.policyGrace + 1;
 const orphanId = "01930000-0000-7000-8000-00000000000a";
 
 /** Creates a deployment with uploads that were requested before object keys had random digits. */
 const createLegacyWorld = () => {
-  const base = world();
+  const base = createWorld();
   const legacy = withLegacyKeys(base.adapters);
   /** Requests an upload with a legacy key; returns its id. */
   const requestLegacy = async (size = png.length): Promise<string> => {
@@ -179,7 +179,7 @@ test("fsck finds nothing wrong with uploads of both layouts", async () => {
   const today = await request();
   await finalizeUpload(put(objectKey(today)), adapters);
   const check = async () => {
-    const state = newState({ bucket: "b", table: "t", segments: 1 });
+    const state = createFsckState({ bucket: "b", table: "t", segments: 1 });
     const inventory = inventoryInMemory(records, objects);
     await fsck(state, { inventory, adapters, grace: 15 * 60 });
     return state;

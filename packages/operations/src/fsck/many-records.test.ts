@@ -2,12 +2,12 @@ import { setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
 import { objectKey } from "@slipway/core/identity";
 import { StoredRecord } from "@slipway/core/record";
-import { world } from "@slipway/functions/testing/world";
+import { createWorld } from "@slipway/functions/testing/world";
 import * as v from "valibot";
 import { expect, test } from "vitest";
 import { fsck } from "./fsck.ts";
 import type { Inventory, Page, Position } from "./inventory.ts";
-import { isComplete, newState } from "./state.ts";
+import { createFsckState, isComplete } from "./state.ts";
 
 setFlagsFromString("--expose-gc");
 const collectGarbage: () => void = runInNewContext("gc");
@@ -86,8 +86,8 @@ test("the memory of a check does not grow with the number of records", async () 
     collectGarbage();
     heap.push(process.memoryUsage().heapUsed);
   });
-  const { adapters } = world();
-  const state = newState({ bucket: "b", table: "t", segments });
+  const { adapters } = createWorld();
+  const state = createFsckState({ bucket: "b", table: "t", segments });
   await fsck(state, {
     inventory,
     adapters: { ...adapters, records: { ...adapters.records, getMany } },

@@ -1,4 +1,4 @@
-import { idOfKey, isKeyOfRecord } from "@slipway/core/identity";
+import { isKeyOfRecord, parseObjectKey } from "@slipway/core/identity";
 import type { StoredRecord } from "@slipway/core/record";
 import { isReady } from "@slipway/core/status";
 import type { Adapters } from "@slipway/functions/ports/adapters";
@@ -97,7 +97,7 @@ const recheckVersion = async (
 ): Promise<Verdict> => {
   const listed = await context.inventory.findVersion(key, versionId);
   if (listed === undefined) return fine;
-  const id = idOfKey(key);
+  const id = parseObjectKey(key);
   if (id === undefined) return foreign;
   const now = await readRecord(id, context);
   if ("why" in now) return fine;
@@ -116,7 +116,7 @@ const recheckMultipartUpload = async (
 ): Promise<Verdict> => {
   const listed = await context.inventory.findMultipartUpload(key, multipartUploadId);
   if (listed === undefined) return fine;
-  const id = idOfKey(key);
+  const id = parseObjectKey(key);
   if (id === undefined) return foreign;
   const now = await readRecord(id, context);
   if ("why" in now) return fine;

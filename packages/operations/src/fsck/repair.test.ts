@@ -5,8 +5,8 @@ import { png } from "@slipway/functions/testing/world";
 import { sweepUploads } from "@slipway/functions/uploads/sweep";
 import { describe, expect, test } from "vitest";
 import { createFsckWorld, faults, grace, kindsIn, longAfter, orphanId } from "../testing/faults.ts";
-import { implausible, repair } from "./repair.ts";
-import { remaining } from "./state.ts";
+import { findImplausibleKinds, repair } from "./repair.ts";
+import { countRemaining } from "./state.ts";
 
 describe.each(Object.entries(faults))("%s", (_, { kind, repair: outcome, cause }) => {
   test(`is ${outcome === "begun" ? "being repaired" : outcome} after a repair`, async () => {
@@ -15,7 +15,7 @@ describe.each(Object.entries(faults))("%s", (_, { kind, repair: outcome, cause }
     const repaired = await fsckWorld.repairAll();
     expect(repaired.findings).toMatchObject([{ kind, repair: outcome }]);
     const remainingKinds = outcome === "remains" ? [kind] : [];
-    expect(remaining(repaired)).toBe(remainingKinds.length);
+    expect(countRemaining(repaired)).toBe(remainingKinds.length);
     expect(kindsIn(await fsckWorld.check())).toEqual(remainingKinds);
     // Nothing reappears, and the sweep only has to end a quarantine.
     fsckWorld.wait(limits.quarantine + grace);
@@ -45,7 +45,7 @@ test("a repair keeps ready uploads and their bytes", async () => {
   for (const id of [replayed, hidden, lost, wrong]) {
     const record = await records.get(id);
     if (record?.status !== "ready") throw new Error(`The upload ${id} is not ready.`);
-    expect(await objects.look(record.object.key, record.object.versionId)).toMatchObject({
+    expect(await objects.readVersion(record.object.key, record.object.versionId)).toMatchObject({
       object: { size: record.object.size },
     });
     expect([...(objects.versions.get(objectKey(id))?.keys() ?? [])]).toEqual([
@@ -70,14 +70,14 @@ describe("implausibly many ghosts or orphans", () => {
     }
     wait(grace + 1);
     const state = await repairAll();
-    expect(implausible(state)).toEqual(["ghost"]);
+    expect(findImplausibleKinds(state)).toEqual(["ghost"]);
     expect(kindsIn(state)).toEqual(Array(many).fill("ghost"));
-    expect(remaining(state)).toBe(many);
+    expect(countRemaining(state)).toBe(many);
     for (const id of ids) {
       expect(await records.get(id)).toMatchObject({ status: "ready" });
       expect(await objects.listVersions(objectKey(id))).toHaveLength(1);
     }
-    expect(remaining(await repairAll(true))).toBe(0);
+    expect(countRemaining(await repairAll(true))).toBe(0);
     expect(await records.get(ids[0] ?? "")).toMatchObject({ status: "deleted" });
   });
 
@@ -87,7 +87,7 @@ describe("implausibly many ghosts or orphans", () => {
     records.items.clear();
     wait(grace + 1);
     const state = await repairAll();
-    expect(implausible(state)).toEqual(["orphan"]);
+    expect(findImplausibleKinds(state)).toEqual(["orphan"]);
     expect(records.items.size).toBe(0);
     await repairAll(true);
     expect(records.items.size).toBe(many);
@@ -126,5 +126,5 @@ test("a failed repair reports its reason and does not affect other repairs", asy
     detail: expect.stringContaining("Access Denied"),
   });
   expect(findFinding(good.versionId)).toMatchObject({ repair: "repaired" });
-  expect(remaining(state)).toBe(1);
+  expect(countRemaining(state)).toBe(1);
 });

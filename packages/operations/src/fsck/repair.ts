@@ -28,7 +28,7 @@ export interface RepairOptions extends FsckContext {
  * deployments, or one of them may have lost its data. A repair would remove the records of all ghosts and the bytes of all
  * orphans.
  */
-export const implausible = ({ found, checked }: FsckState): readonly FaultKind[] => {
+export const findImplausibleKinds = ({ found, checked }: FsckState): readonly FaultKind[] => {
   const totals = { ghost: checked.records, orphan: checked.versions };
   return destructiveKinds.filter(
     (kind) => found[kind] > Math.max(plausibleLimit.number, totals[kind] * plausibleLimit.share),
@@ -42,7 +42,7 @@ export const implausible = ({ found, checked }: FsckState): readonly FaultKind[]
  * @param state the state of a complete check. The outcome of each repair is written into it
  */
 export const repair = async (state: FsckState, options: RepairOptions): Promise<void> => {
-  const skippedKinds = options.force ? [] : implausible(state);
+  const skippedKinds = options.force ? [] : findImplausibleKinds(state);
   const pending = [...state.findings.entries()].filter(
     ([, finding]) => finding.repair === undefined && !skippedKinds.includes(finding.kind),
   );

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { createFsckWorld, type FsckWorld, faults, longAfter } from "../testing/faults.ts";
-import { type FsckState, isComplete, newState } from "./state.ts";
+import { createFsckState, type FsckState, isComplete } from "./state.ts";
 
 describe("a stopped check", () => {
   const createFaultyWorld = async () => {
@@ -22,7 +22,7 @@ describe("a stopped check", () => {
     const whole = await check();
     expect(whole.findings.length).toBeGreaterThan(30);
     for (const pages of [1, 2, 5]) {
-      let state = newState({ bucket: "b", table: "t", segments: 3 });
+      let state = createFsckState({ bucket: "b", table: "t", segments: 3 });
       let runs = 0;
       do {
         let pagesLeft = pages;
@@ -44,7 +44,7 @@ describe("a stopped check", () => {
   test("that failed keeps its results and resumes there", async () => {
     const { check, inventory } = await createFaultyWorld();
     const whole = await check();
-    const state = newState({ bucket: "b", table: "t", segments: 3 });
+    const state = createFsckState({ bucket: "b", table: "t", segments: 3 });
     let calls = 0;
     const failing = {
       ...inventory,

@@ -43,7 +43,7 @@ const zeros = <const Kind extends string>(kinds: readonly Kind[]) =>
  *
  * @param segments the number of segments of the parallel scan
  */
-export const newState = ({
+export const createFsckState = ({
   bucket,
   table,
   segments,
@@ -70,5 +70,5 @@ export const isComplete = ({ items, versions, multipartUploads }: FsckState): bo
   [...items, versions, multipartUploads].every(({ isDone }) => isDone);
 
 /** Returns the number of findings that are not repaired. */
-export const remaining = ({ found, mended }: FsckState): number =>
+export const countRemaining = ({ found, mended }: FsckState): number =>
   Object.values(found).reduce((sum, count) => sum + count, 0) - mended;

@@ -2,13 +2,13 @@ import { legacyObjectKey, objectKey } from "@slipway/core/identity";
 import { limits } from "@slipway/core/limits";
 import { isReady } from "@slipway/core/status";
 import { deleteUpload } from "@slipway/functions/library/delete";
-import { png, world } from "@slipway/functions/testing/world";
+import { createWorld, png } from "@slipway/functions/testing/world";
 import { finalizeUpload } from "@slipway/functions/uploads/finalize";
 import { sweepUploads } from "@slipway/functions/uploads/sweep";
 import type { FaultKind, Finding } from "../fsck/finding.ts";
 import { fsck } from "../fsck/fsck.ts";
 import { repair } from "../fsck/repair.ts";
-import { type FsckState, newState } from "../fsck/state.ts";
+import { createFsckState, type FsckState } from "../fsck/state.ts";
 import { inventoryInMemory } from "./inventory-in-memory.ts";
 
 export const grace = 15 * 60;
@@ -17,11 +17,11 @@ export const longAfter = policyOver + grace + 1;
 export const orphanId = "01930000-0000-7000-8000-00000000000a";
 
 export const createFsckWorld = () => {
-  const base = world();
+  const base = createWorld();
   const inventory = inventoryInMemory(base.records, base.objects);
   const check = async (
     options: Partial<Parameters<typeof fsck>[1]> = {},
-    state = newState({ bucket: "b", table: "t", segments: 3 }),
+    state = createFsckState({ bucket: "b", table: "t", segments: 3 }),
   ): Promise<FsckState> => {
     await fsck(state, { inventory, adapters: base.adapters, grace, ...options });
     return state;

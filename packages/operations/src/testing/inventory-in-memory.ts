@@ -73,7 +73,7 @@ export const inventoryInMemory = (
       versions().find((each) => each.key === key && each.versionId === versionId),
     findMultipartUpload: async (_key, multipartUploadId) =>
       multipartUploads().find((each) => each.multipartUploadId === multipartUploadId),
-    describe: async (key, versionId) => (await objects.look(key, versionId))?.object,
+    describe: async (key, versionId) => (await objects.readVersion(key, versionId))?.object,
   };
 };
 

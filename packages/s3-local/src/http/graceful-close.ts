@@ -9,7 +9,7 @@ import type { Socket } from "node:net";
  * @returns A function that stops listening, and resolves when the requests in flight are answered and all connections
  *   are closed.
  */
-export const closerOf = (server: Server): (() => Promise<void>) => {
+export const createGracefulClose = (server: Server): (() => Promise<void>) => {
   const unused = new Set<Socket>();
   const isUsed = ({ socket }: IncomingMessage) => unused.delete(socket);
   server.on("connection", (socket: Socket) => {

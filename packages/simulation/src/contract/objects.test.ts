@@ -9,7 +9,7 @@ import {
   S3Client,
 } from "@aws-sdk/client-s3";
 import type { StoredPart } from "@slipway/core/api";
-import { objectsInS3 } from "@slipway/functions/aws/s3/s3-objects";
+import { createS3Objects } from "@slipway/functions/aws/s3/s3-objects";
 import type { Objects } from "@slipway/functions/ports/objects";
 import { startS3 } from "@slipway/s3-local";
 import fc from "fast-check";
@@ -135,7 +135,7 @@ afterAll(async () => {
 });
 
 const real = (): World => ({
-  objects: objectsInS3(s3, bucket),
+  objects: createS3Objects(s3, bucket),
   async post({ url, fields }, sent) {
     const form = new FormData();
     for (const [name, value] of Object.entries(fields)) form.set(name, value);
@@ -203,7 +203,7 @@ const answersIn = async ({ objects, ...world }: World, history: readonly Step[])
         return world.hide(key);
       case "look": {
         const versionId = versions[step.version];
-        const seen = versionId && (await objects.look(key, versionId));
+        const seen = versionId && (await objects.readVersion(key, versionId));
         if (!seen) return undefined;
         const { size, contentType, checksum } = seen.object;
         const of = checksum?.value.includes("-")

@@ -4,9 +4,9 @@ import { decide, postpone } from "@slipway/core/lifecycle";
 import type { Write } from "@slipway/core/lifecycle/decision";
 import type { Fact } from "@slipway/core/lifecycle/fact";
 import { type StoredRecord, uploadStatuses } from "@slipway/core/record";
-import { recordsInDynamoDb } from "@slipway/functions/aws/dynamodb/dynamodb-records";
+import { createDynamoDbRecords } from "@slipway/functions/aws/dynamodb/dynamodb-records";
 import type { Records } from "@slipway/functions/ports/records";
-import { openTable } from "@slipway/functions/testing/dynamodb-table";
+import { createTestTable } from "@slipway/functions/testing/dynamodb-table";
 import fc from "fast-check";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { createRecords } from "../functions/records.ts";
@@ -90,9 +90,9 @@ const histories = fc.array(
   { minLength: 10, maxLength: 20 },
 );
 
-let table: Awaited<ReturnType<typeof openTable>>;
+let table: Awaited<ReturnType<typeof createTestTable>>;
 beforeAll(async () => {
-  table = await openTable();
+  table = await createTestTable();
 });
 afterAll(() => table.close());
 
@@ -151,7 +151,7 @@ test("simulated records return the same results as DynamoDB after any history", 
       count += 1;
       const ids = idsOf(count);
       const here = simulated();
-      const there = recordsInDynamoDb(table.documents, table.tableName);
+      const there = createDynamoDbRecords(table.documents, table.tableName);
       const reads = new Map(ids.map((id) => [id, [] as (StoredRecord | undefined)[]]));
       for (const step of history) {
         const id = ids[step.upload] ?? "";

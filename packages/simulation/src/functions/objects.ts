@@ -50,7 +50,7 @@ export const createObjects = (
         headers: { "x-amz-checksum-sha256": sha256 },
       })),
 
-    look: (key, versionId) =>
+    readVersion: (key, versionId) =>
       call({
         to: "s3 GetObject",
         detail: () => `${key} ${versionId}`,

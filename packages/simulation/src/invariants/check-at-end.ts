@@ -1,5 +1,5 @@
-import { type DownloadCounter, uploadIdOfCounter } from "@slipway/core/download-counters";
-import { idOfKey } from "@slipway/core/identity";
+import { type DownloadCounter, parseCounterId } from "@slipway/core/download-counters";
+import { parseObjectKey } from "@slipway/core/identity";
 import { limits } from "@slipway/core/limits";
 import type { StoredRecord } from "@slipway/core/record";
 import { isDeleted, isOrphan, isPending, isReady, isTerminal } from "@slipway/core/status";
@@ -45,7 +45,7 @@ export const checkAtEnd = (world: {
 
   const checkObjects = () => {
     for (const { key, versionId } of bucket.versions.all()) {
-      const record = table.get(idOfKey(key) ?? "");
+      const record = table.get(parseObjectKey(key) ?? "");
       check(
         "no orphans",
         isReady(record) && record.object.versionId === versionId && record.object.key === key,
@@ -138,7 +138,7 @@ export const checkAtEnd = (world: {
 
   const checkCounters = () => {
     for (const { id, purgeAt } of counters.all()) {
-      const upload = uploadIdOfCounter(id);
+      const upload = parseCounterId(id);
       const record = upload === undefined ? undefined : table.get(upload);
       check(
         "counters are purged",

@@ -1,5 +1,5 @@
 import type { UploadEvent } from "@slipway/core/events/upload-event";
-import { idOfKey } from "@slipway/core/identity";
+import { parseObjectKey } from "@slipway/core/identity";
 import type { PinnedObject, StoredRecord } from "@slipway/core/record";
 import type { StoredVersion } from "../services/versions.ts";
 
@@ -77,7 +77,7 @@ export const createHistory = (): History => {
   return {
     get,
     findByKey(key) {
-      const id = idOfKey(key);
+      const id = parseObjectKey(key);
       return id === undefined ? undefined : get(id);
     },
     all: () => [...uploads.values()],

@@ -233,7 +233,7 @@ export const createOwner = (world: {
 
   return {
     /** Returns the ID of the upload that an action requested, if it got one. */
-    idOf: (action: number): string | undefined => asked.get(action)?.id,
+    getUploadId: (action: number): string | undefined => asked.get(action)?.id,
 
     async act(number: number, operation: Operation): Promise<void> {
       if (operation.kind === "upload") return upload(number, operation);

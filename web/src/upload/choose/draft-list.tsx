@@ -1,6 +1,6 @@
 import { ActionIcon, Button } from "@mantine/core";
-import { sizeInWords } from "@slipway/client/words/size";
-import { rulesBrokenByTexts } from "@slipway/core/fields/text-rules";
+import { formatSize } from "@slipway/client/words/size";
+import { findBrokenTextRules } from "@slipway/core/fields/text-rules";
 import { IconX } from "@tabler/icons-react";
 import { memo, useCallback } from "react";
 import { RetentionChoice } from "../../fields/retention-choice.tsx";
@@ -59,7 +59,7 @@ export const DraftList = memo(
         </VirtualList>
         <div className={classes.foot}>
           <span className={classes.sum}>
-            {drafts.length === 1 ? "1 file" : `${drafts.length} files`}, {sizeInWords(bytes)}
+            {drafts.length === 1 ? "1 file" : `${drafts.length} files`}, {formatSize(bytes)}
             {firstInvalid && (
               <span className={classes.problem}>
                 Fix the title or caption of <bdi>{firstInvalid.file.name}</bdi>
@@ -80,7 +80,7 @@ export const DraftList = memo(
 
 /** Returns the rules that a draft breaks. Skips drafts without text, because there can be thousands. */
 const checkDraft = (draft: Draft) =>
-  draft.title || draft.caption ? rulesBrokenByTexts(draft) : [];
+  draft.title || draft.caption ? findBrokenTextRules(draft) : [];
 
 const DraftRow = ({
   draft,
@@ -97,7 +97,7 @@ const DraftRow = ({
           <bdi className={classes.name} title={file.name}>
             {file.name}
           </bdi>
-          <span className={classes.size}>{sizeInWords(file.size)}</span>
+          <span className={classes.size}>{formatSize(file.size)}</span>
         </div>
         <ActionIcon
           variant="subtle"

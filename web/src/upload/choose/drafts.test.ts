@@ -1,4 +1,4 @@
-import { rulesBrokenByTexts } from "@slipway/core/fields/text-rules";
+import { findBrokenTextRules } from "@slipway/core/fields/text-rules";
 import { limits } from "@slipway/core/limits";
 import { describe, expect, test } from "vitest";
 import { changeChoice, emptyChoice } from "./drafts.ts";
@@ -64,9 +64,9 @@ describe("choosing files", () => {
 });
 
 test("titles and captions follow the API's rules", () => {
-  expect(rulesBrokenByTexts({})).toEqual([]);
+  expect(findBrokenTextRules({})).toEqual([]);
   const title = "x".repeat(limits.titleLength + 1);
-  expect(rulesBrokenByTexts({ title, caption: "\u0000" }).map(({ path }) => path)).toEqual([
+  expect(findBrokenTextRules({ title, caption: "\u0000" }).map(({ path }) => path)).toEqual([
     "title",
     "caption",
   ]);

@@ -1,6 +1,6 @@
-import { type ChosenFile, rulesBrokenBy } from "@slipway/client/files/chosen-file";
-import { contentTypeOf } from "@slipway/client/files/content-type";
-import { ruleInWords } from "@slipway/client/words/rules";
+import { type ChosenFile, findBrokenRules } from "@slipway/client/files/chosen-file";
+import { guessContentType } from "@slipway/client/files/content-type";
+import { describeRule } from "@slipway/client/words/rules";
 
 /** A chosen file that is not being uploaded yet. */
 export interface Draft extends ChosenFile {
@@ -72,13 +72,13 @@ const choose = (choice: Choice, files: readonly ChosenFile[]): Choice => {
   for (const [index, chosen] of files.entries()) {
     const key = `chosen-${choice.keysUsed + index}`;
     const { file } = chosen;
-    const broken = rulesBrokenBy(file);
+    const broken = findBrokenRules(file);
     if (broken.length === 0) {
       drafts.push({ ...chosen, key });
       continue;
     }
-    const type = contentTypeOf(file);
-    const reason = broken.map((rule) => ruleInWords(rule, type)).join(" ");
+    const type = guessContentType(file);
+    const reason = broken.map((rule) => describeRule(rule, type)).join(" ");
     refusals.push({ kind: "breaks-rules", key, name: file.name, reason });
   }
   return {

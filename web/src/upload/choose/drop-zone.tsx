@@ -1,5 +1,5 @@
 import { Button } from "@mantine/core";
-import { sizeInWords } from "@slipway/client/words/size";
+import { formatSize } from "@slipway/client/words/size";
 import { limits } from "@slipway/core/limits";
 import { Dropzone, type DropzoneProps } from "@slipway/react/dropzone";
 import { IconUpload } from "@tabler/icons-react";
@@ -28,7 +28,7 @@ export const DropZone = ({
         <p className={classes.title}>{isReading ? "Reading…" : chooseTitle({ isOver, compact })}</p>
         {!compact && (
           <p className={classes.hint}>
-            {extensions.join(", ")}. Up to {sizeInWords(limits.fileSize)} per file.
+            {extensions.join(", ")}. Up to {formatSize(limits.fileSize)} per file.
           </p>
         )}
         <div className={classes.ways}>

@@ -1,5 +1,5 @@
 import type { AddedFile } from "@slipway/client/files/chosen-file";
-import { inSlices, yieldToPage } from "@slipway/client/files/time-slices";
+import { forEachInSlices, yieldToPage } from "@slipway/client/files/time-slices";
 
 /** The first batch: more files than fit on a screen. */
 const firstBatch = 20;
@@ -26,7 +26,7 @@ export const addInBatches = async (
     show(batch);
     batch = [];
   };
-  await inSlices(files, (added) => {
+  await forEachInSlices(files, (added) => {
     readMetadata(added);
     batch.push(added);
     if (batch.length >= Math.max(firstBatch, shown)) showBatch();

@@ -1,5 +1,5 @@
 import type { AddedFile, ChosenFile } from "@slipway/client/files/chosen-file";
-import { inSlices } from "@slipway/client/files/time-slices";
+import { forEachInSlices } from "@slipway/client/files/time-slices";
 import type { LeftOut } from "@slipway/react/dropzone";
 import { useCallback, useMemo, useReducer } from "react";
 import { fileKey } from "../../fields/draft-storage.ts";
@@ -37,7 +37,7 @@ export const useChosenFiles = () => {
       },
       upload: (drafts: readonly Draft[]) => {
         change({ kind: "clear" });
-        void inSlices(drafts, ({ key: _, file, handle, ...fields }) =>
+        void forEachInSlices(drafts, ({ key: _, file, handle, ...fields }) =>
           uploader.add([{ file, handle }], fields),
         );
       },

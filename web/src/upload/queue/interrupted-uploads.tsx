@@ -1,6 +1,6 @@
 import { ActionIcon, Button } from "@mantine/core";
-import type { Unfinished } from "@slipway/client/resume/unfinished-upload";
-import { sizeInWords } from "@slipway/client/words/size";
+import type { UnfinishedUpload } from "@slipway/client/resume/unfinished-upload";
+import { formatSize } from "@slipway/client/words/size";
 import { useUnfinishedUploads } from "@slipway/react/use-unfinished-uploads";
 import { IconX } from "@tabler/icons-react";
 import { useState } from "react";
@@ -36,7 +36,7 @@ const InterruptedRow = ({
   upload,
   onDiscard,
 }: {
-  readonly upload: Unfinished;
+  readonly upload: UnfinishedUpload;
   readonly onDiscard: () => void;
 }) => {
   const { fileName, size, handle } = upload;
@@ -51,7 +51,7 @@ const InterruptedRow = ({
           {fileName}
         </bdi>
         <span className={classes.hint}>
-          {sizeInWords(size)}.{" "}
+          {formatSize(size)}.{" "}
           {needsFile ? "Choose the file again to resume." : "Resume where the upload stopped."}
         </span>
       </div>

@@ -1,7 +1,7 @@
 import { Button, Progress } from "@mantine/core";
 import type { Progress as Overall } from "@slipway/client/engine/progress";
-import { sizeInWords } from "@slipway/client/words/size";
-import { timeLeft } from "@slipway/client/words/time-left";
+import { formatSize } from "@slipway/client/words/size";
+import { formatTimeLeft } from "@slipway/client/words/time-left";
 import classes from "./overall-progress.module.css";
 
 /** Shows the progress of all files together: bytes, speed, and time left. */
@@ -25,9 +25,9 @@ export const OverallProgress = ({
         {filesDone} of {files} {files === 1 ? "file" : "files"} uploaded
       </h2>
       <span className={classes.numbers}>
-        {sizeInWords(bytesSent)} of {sizeInWords(bytes)}
-        {speed !== undefined && <>, {sizeInWords(speed)}/s</>}
-        {secondsLeft !== undefined && <>, {timeLeft(secondsLeft)} left</>}
+        {formatSize(bytesSent)} of {formatSize(bytes)}
+        {speed !== undefined && <>, {formatSize(speed)}/s</>}
+        {secondsLeft !== undefined && <>, {formatTimeLeft(secondsLeft)} left</>}
       </span>
       <Button variant="default" size="xs" onClick={active ? onPause : onResume}>
         {active ? "Pause all" : "Resume all"}

@@ -1,6 +1,6 @@
 import { ActionIcon, Button, Progress } from "@mantine/core";
 import type { FileUpload } from "@slipway/client/engine/upload-list";
-import { sizeInWords } from "@slipway/client/words/size";
+import { formatSize } from "@slipway/client/words/size";
 import {
   UploadAction,
   UploadItem,
@@ -44,7 +44,7 @@ export const TransferRow = ({
                 aria-label={label}
               />
               <span className={classes.numbers}>
-                {sizeInWords(bytes)} of {sizeInWords(file.size)}, {percent}%
+                {formatSize(bytes)} of {formatSize(file.size)}, {percent}%
               </span>
             </>
           )}

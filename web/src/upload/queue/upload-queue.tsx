@@ -1,7 +1,7 @@
 import { Button } from "@mantine/core";
 import type { FileUpload } from "@slipway/client/engine/upload-list";
 import { isOver } from "@slipway/client/engine/upload-state";
-import { inSlices } from "@slipway/client/files/time-slices";
+import { forEachInSlices } from "@slipway/client/files/time-slices";
 import { summarize } from "@slipway/react/upload-announcements";
 import { useLeaveWarning } from "@slipway/react/use-leave-warning";
 import { useUploadAnnouncements } from "@slipway/react/use-upload-announcements";
@@ -20,7 +20,7 @@ const rowHeights = { uploaded: 250, other: 85 };
 
 /** Returns a function that applies an action to every file without blocking the page. */
 const forEach = (act: (upload: FileUpload) => void) => () =>
-  void inSlices(uploader.getSnapshot().uploads, act);
+  void forEachInSlices(uploader.getSnapshot().uploads, act);
 
 const renderUpload = (upload: FileUpload, row: RowProps) => {
   const { localId, file, state } = upload;

@@ -1,5 +1,5 @@
 import { ActionIcon, Button, CopyButton } from "@mantine/core";
-import { exactSize, sizeInWords } from "@slipway/client/words/size";
+import { formatExactSize, formatSize } from "@slipway/client/words/size";
 import type { Upload } from "@slipway/core/api";
 import { IconCheck, IconCopy, IconDownload, IconX } from "@tabler/icons-react";
 import type { ReactNode } from "react";
@@ -65,7 +65,7 @@ export const UploadedCard = ({ localId, file, record, row }: UploadedCardProps) 
         {object && (
           <>
             <Fact name="Size">
-              <span title={exactSize(object.size)}>{sizeInWords(object.size)}</span>
+              <span title={formatExactSize(object.size)}>{formatSize(object.size)}</span>
             </Fact>
             <Fact name="Type">{object.contentType}</Fact>
           </>

@@ -1,12 +1,12 @@
 import { ScanCommand } from "@aws-sdk/lib-dynamodb";
-import { counterIdsOf, type DownloadCounter } from "@slipway/core/download-counters";
+import { type DownloadCounter, listCounterIds } from "@slipway/core/download-counters";
 import { limits } from "@slipway/core/limits";
 import { v7 as uuid7 } from "uuid";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { Downloads } from "../../ports/downloads.ts";
-import { downloadsInMemory } from "../../testing/downloads-in-memory.ts";
-import { openTable } from "../../testing/dynamodb-table.ts";
-import { downloadsInDynamoDb } from "./dynamodb-downloads.ts";
+import { createDownloadsInMemory } from "../../testing/downloads-in-memory.ts";
+import { createTestTable } from "../../testing/dynamodb-table.ts";
+import { createDynamoDbDownloads } from "./dynamodb-downloads.ts";
 
 interface Opened {
   readonly downloads: Downloads;
@@ -19,9 +19,9 @@ interface Opened {
 const first = () => 0;
 
 const inDynamoDb = async (random?: () => number): Promise<Opened> => {
-  const { documents, tableName, close } = await openTable();
+  const { documents, tableName, close } = await createTestTable();
   return {
-    downloads: downloadsInDynamoDb(documents, tableName, random),
+    downloads: createDynamoDbDownloads(documents, tableName, random),
     items: async () => {
       const { Items = [] } = await documents.retrying.send(
         new ScanCommand({ TableName: tableName }),
@@ -33,7 +33,7 @@ const inDynamoDb = async (random?: () => number): Promise<Opened> => {
 };
 
 const inMemory = async (random?: () => number): Promise<Opened> => {
-  const downloads = downloadsInMemory(random);
+  const downloads = createDownloadsInMemory(random);
   return { downloads, items: async () => downloads.all(), close: async () => {} };
 };
 
@@ -68,7 +68,7 @@ describe.each([
       lastAt: at,
       days: [{ day: "2026-11-25", count: 100 }],
     });
-    const own = (await store.items()).filter((item) => counterIdsOf(id).includes(item.id));
+    const own = (await store.items()).filter((item) => listCounterIds(id).includes(item.id));
     expect(own).toHaveLength(limits.downloads.shards);
   });
 
@@ -94,7 +94,9 @@ describe.each([
         { day: "2026-11-25", count: 1 },
       ],
     });
-    const [item] = (await ofOneCounter.items()).filter((one) => counterIdsOf(id).includes(one.id));
+    const [item] = (await ofOneCounter.items()).filter((one) =>
+      listCounterIds(id).includes(one.id),
+    );
     expect(Object.keys(item ?? {}).filter((name) => /^d\d/.test(name))).toHaveLength(2);
   });
 
@@ -110,8 +112,8 @@ describe.each([
     await ofOneCounter.downloads.count(id, at, never);
     await ofOneCounter.downloads.purge(id, 1_800_000_000);
     await ofOneCounter.downloads.count(id, at, never);
-    const own = (await ofOneCounter.items()).filter((one) => counterIdsOf(id).includes(one.id));
-    expect(own.map(({ purgeAt }) => purgeAt)).toEqual(counterIdsOf(id).map(() => 1_800_000_000));
+    const own = (await ofOneCounter.items()).filter((one) => listCounterIds(id).includes(one.id));
+    expect(own.map(({ purgeAt }) => purgeAt)).toEqual(listCounterIds(id).map(() => 1_800_000_000));
     expect(await read(ofOneCounter, id)).toMatchObject({ total: 2 });
   });
 

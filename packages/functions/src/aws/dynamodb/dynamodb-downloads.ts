@@ -2,11 +2,11 @@ import { ConditionalCheckFailedException } from "@aws-sdk/client-dynamodb";
 import { UpdateCommand } from "@aws-sdk/lib-dynamodb";
 import { table } from "@slipway/core/deployment/table";
 import {
-  countAt,
-  counterIdsOf,
+  createDownloadUpdate,
   DownloadCounter,
-  sumOfCounters,
-  uploadIdOfCounter,
+  listCounterIds,
+  parseCounterId,
+  sumCounters,
 } from "@slipway/core/download-counters";
 import * as v from "valibot";
 import type { Downloads } from "../../ports/downloads.ts";
@@ -18,7 +18,7 @@ import type { DocumentClients } from "./document-clients.ts";
  *
  * @param random returns a number from 0 up to 1, which selects the counter of a download
  */
-export const downloadsInDynamoDb = (
+export const createDynamoDbDownloads = (
   clients: DocumentClients,
   TableName: string,
   random: () => number = Math.random,
@@ -27,7 +27,7 @@ export const downloadsInDynamoDb = (
     { id, at, isLatest }: { readonly id: string; readonly at: string; readonly isLatest: boolean },
     abortSignal: AbortSignal,
   ) => {
-    const { add, remove } = countAt(at);
+    const { add, remove } = createDownloadUpdate(at);
     const command = new UpdateCommand({
       TableName,
       Key: { [table.partitionKey]: id },
@@ -50,7 +50,7 @@ export const downloadsInDynamoDb = (
 
   return {
     async count(uploadId, at, signal) {
-      const ids = counterIdsOf(uploadId);
+      const ids = listCounterIds(uploadId);
       const id = ids[Math.floor(random() * ids.length)] ?? "";
       try {
         await add({ id, at, isLatest: true }, signal);
@@ -62,18 +62,17 @@ export const downloadsInDynamoDb = (
     },
 
     async read(ids, at) {
-      const items = await batchGet(clients.retrying, TableName, ids.flatMap(counterIdsOf));
+      const items = await batchGet(clients.retrying, TableName, ids.flatMap(listCounterIds));
       const counters = v.parse(v.array(DownloadCounter), items);
       const byUpload = new Map<string, DownloadCounter[]>(ids.map((id) => [id, []]));
-      for (const counter of counters)
-        byUpload.get(uploadIdOfCounter(counter.id) ?? "")?.push(counter);
-      return new Map([...byUpload].map(([id, own]) => [id, sumOfCounters(own, at)]));
+      for (const counter of counters) byUpload.get(parseCounterId(counter.id) ?? "")?.push(counter);
+      return new Map([...byUpload].map(([id, own]) => [id, sumCounters(own, at)]));
     },
 
     async purge(uploadId, purgeAt) {
       // Creates missing counters too: without an expiry, a counter that a late download creates would stay forever.
       await Promise.all(
-        counterIdsOf(uploadId).map((id) =>
+        listCounterIds(uploadId).map((id) =>
           clients.retrying.send(
             new UpdateCommand({
               TableName,

@@ -1,4 +1,4 @@
-import { dueShardOf, objectKey } from "@slipway/core/identity";
+import { getDueShard, objectKey } from "@slipway/core/identity";
 import { decide, postpone } from "@slipway/core/lifecycle";
 import type { Decision } from "@slipway/core/lifecycle/decision";
 import type { Fact } from "@slipway/core/lifecycle/fact";
@@ -6,19 +6,19 @@ import { uploadStatuses } from "@slipway/core/record";
 import { v7 as uuid7 } from "uuid";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { newRecordsPerWrite, type Records, UnreadableRecordError } from "../../ports/records.ts";
-import { openTable } from "../../testing/dynamodb-table.ts";
-import { recordsInMemory } from "../../testing/records-in-memory.ts";
-import { recordsInDynamoDb } from "./dynamodb-records.ts";
+import { createTestTable } from "../../testing/dynamodb-table.ts";
+import { createRecordsInMemory } from "../../testing/records-in-memory.ts";
+import { createDynamoDbRecords } from "./dynamodb-records.ts";
 
 const at = "2026-01-01T12:00:00.000Z";
 const declared = { size: 3, contentType: "image/png" };
 
 const inDynamoDb = async () => {
-  const { documents, tableName, close } = await openTable();
-  return { records: recordsInDynamoDb(documents, tableName), close };
+  const { documents, tableName, close } = await createTestTable();
+  return { records: createDynamoDbRecords(documents, tableName), close };
 };
 
-const inMemory = async () => ({ records: recordsInMemory(), close: async () => {} });
+const inMemory = async () => ({ records: createRecordsInMemory(), close: async () => {} });
 
 describe.each([
   ["in memory", inMemory],
@@ -97,7 +97,11 @@ describe.each([
       status: "orphan",
     });
     expect(await apply(decide(undefined, { ...created(id), id }))).toBeUndefined();
-    expect(await records.get(id)).toMatchObject({ id, status: "orphan", dueShard: dueShardOf(id) });
+    expect(await records.get(id)).toMatchObject({
+      id,
+      status: "orphan",
+      dueShard: getDueShard(id),
+    });
   });
 
   test("let one of a hundred racing writes win", async () => {
@@ -150,7 +154,7 @@ describe.each([
 
   test("list what is due, the longest due first, until it is settled", async () => {
     const id = await request("due");
-    const shard = dueShardOf(id);
+    const shard = getDueShard(id);
     const due = async (until: string) =>
       (await records.listDue({ shard, until, limit: 1000 })).map((entry) => entry.id);
     expect(await due("2026-01-01T12:19:59.999Z")).not.toContain(id);
@@ -162,7 +166,7 @@ describe.each([
 
   test("put off what the sweep failed on, once, even when it cannot be read", async () => {
     const id = await request("put off");
-    const shard = dueShardOf(id);
+    const shard = getDueShard(id);
     const entry = async (until: string) =>
       (await records.listDue({ shard, until, limit: 1000 })).find((each) => each.id === id);
     const spoil = { kind: "update", id, set: { declared: "?" }, remove: [], add: {}, guard: [] };
@@ -187,7 +191,7 @@ describe.each([
         decide(undefined, { kind: "requested", id, at: `2020-01-0${n + 1}T12:00:00.000Z`, upload }),
       );
     }
-    const shard = dueShardOf(ids[0] ?? "");
+    const shard = getDueShard(ids[0] ?? "");
     const found = await records.listDue({ shard, until: "2021-01-01T00:00:00.000Z", limit: 3 });
     expect(found.map((entry) => entry.id)).toEqual(ids.toReversed().slice(0, 3));
   });

@@ -15,14 +15,14 @@ import type { Records } from "../../ports/records.ts";
 import { batchGet } from "./batch-get.ts";
 import { createExpressions } from "./condition-expression.ts";
 import type { DocumentClients } from "./document-clients.ts";
-import { parseItem, storedRecord } from "./parse-record.ts";
+import { parseItem, parseRecord } from "./parse-record.ts";
 
 const { byOwner, due } = table.indexes;
 
 type Key = Record<string, unknown>;
 
 /** Keeps records in the table with this name. Uses no transactions and no return values of failed conditions. */
-export const recordsInDynamoDb = (clients: DocumentClients, TableName: string): Records => {
+export const createDynamoDbRecords = (clients: DocumentClients, TableName: string): Records => {
   const create = async ({ record }: Extract<Write, { kind: "create" }>): Promise<StoredRecord> => {
     const { id, ...fields } = record;
     const set = Object.fromEntries(
@@ -58,7 +58,7 @@ export const recordsInDynamoDb = (clients: DocumentClients, TableName: string): 
         ReturnValues: "ALL_NEW",
       }),
     );
-    return storedRecord(Attributes);
+    return parseRecord(Attributes);
   };
 
   return {
@@ -66,11 +66,11 @@ export const recordsInDynamoDb = (clients: DocumentClients, TableName: string): 
       const { Item } = await clients.retrying.send(
         new GetCommand({ TableName, Key: { id }, ConsistentRead: true }),
       );
-      return Item && storedRecord(Item);
+      return Item && parseRecord(Item);
     },
 
     async getMany(ids) {
-      return (await batchGet(clients.retrying, TableName, ids)).map(storedRecord);
+      return (await batchGet(clients.retrying, TableName, ids)).map(parseRecord);
     },
 
     async apply(write) {

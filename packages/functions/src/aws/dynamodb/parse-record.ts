@@ -7,7 +7,7 @@ import { UnreadableRecordError } from "../../ports/records.ts";
  *
  * @throws {UnreadableRecordError} with the item's id if it has one
  */
-export const storedRecord = (item: unknown): StoredRecord => parseItem(StoredRecord, item);
+export const parseRecord = (item: unknown): StoredRecord => parseItem(StoredRecord, item);
 
 /** Parses an item with the given schema. Throws as `storedRecord` does. */
 export const parseItem = <const Schema extends v.GenericSchema>(schema: Schema, item: unknown) => {

@@ -3,7 +3,7 @@ import type { DynamoDBStreamEvent, StreamRecord } from "aws-lambda";
 import type { Change } from "../../events/publish.ts";
 
 /** Returns the changes in a batch of a DynamoDB stream, in order. */
-export const changesOfStream = ({ Records }: DynamoDBStreamEvent): readonly Change[] =>
+export const parseStreamRecords = ({ Records }: DynamoDBStreamEvent): readonly Change[] =>
   Records.map(({ dynamodb = {} }) => ({
     // Lambda treats an empty identifier as a failure of the whole batch (Developer Guide, "Configuring partial batch
     // response with DynamoDB").

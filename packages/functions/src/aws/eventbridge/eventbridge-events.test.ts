@@ -3,7 +3,7 @@ import { EventBridgeClient } from "@aws-sdk/client-eventbridge";
 import { UploadEvent } from "@slipway/core/events/upload-event";
 import * as v from "valibot";
 import { expect, test } from "vitest";
-import { eventsInEventBridge } from "./eventbridge-events.ts";
+import { createEventBridge } from "./eventbridge-events.ts";
 
 const upload = (number: number, fileName = "a.png") =>
   v.parse(UploadEvent, {
@@ -31,7 +31,7 @@ const busAnswering = (answer: (entries: readonly PutEventsRequestEntry[]) => Ans
     },
     { step: "initialize", name: "answers" },
   );
-  return { bus: eventsInEventBridge(client, "arn:bus"), requests };
+  return { bus: createEventBridge(client, "arn:bus"), requests };
 };
 
 const takesAll = (entries: readonly PutEventsRequestEntry[]): Answer => ({

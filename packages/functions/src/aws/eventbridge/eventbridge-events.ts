@@ -12,7 +12,7 @@ const entriesPerRequest = 10;
 const bytesPerRequest = 256 * 1024;
 
 /** Put events on the EventBridge bus of this name or ARN. */
-export const eventsInEventBridge = (
+export const createEventBridge = (
   eventBridge: Pick<EventBridgeClient, "send">,
   bus: string,
 ): EventBus => {

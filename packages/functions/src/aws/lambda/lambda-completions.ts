@@ -10,7 +10,7 @@ import type { Completions } from "../../ports/completions.ts";
  *
  * @param FunctionName of complete-upload
  */
-export const completionsInLambda = (
+export const createLambdaCompletions = (
   configuration: LambdaClientConfig,
   FunctionName: string,
 ): Completions => {

@@ -13,7 +13,7 @@ export const createLazyObjects = (load: () => Promise<Objects>): Objects => {
   };
   return {
     signPost: async (key, declared) => (await objects()).signPost(key, declared),
-    look: async (key, versionId) => (await objects()).look(key, versionId),
+    readVersion: async (key, versionId) => (await objects()).readVersion(key, versionId),
     readRange: async (key, versionId, range) => (await objects()).readRange(key, versionId, range),
     listVersions: async (key) => (await objects()).listVersions(key),
     deleteVersion: async (key, versionId) => (await objects()).deleteVersion(key, versionId),

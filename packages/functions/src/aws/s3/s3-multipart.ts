@@ -24,7 +24,7 @@ const isGone = (error: unknown): boolean =>
   error instanceof S3ServiceException && error.name === "NoSuchUpload";
 
 /** Multipart uploads in the bucket of this name. */
-export const multipartInS3 = (s3: S3Client, Bucket: string): MultipartObjects => {
+export const createS3MultipartObjects = (s3: S3Client, Bucket: string): MultipartObjects => {
   const addressOf = ({ key, multipartUploadId }: MultipartUpload) => ({
     Bucket,
     Key: key,

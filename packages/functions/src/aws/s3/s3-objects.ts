@@ -13,17 +13,17 @@ import { getSignedUrl } from "@aws-sdk/s3-request-presigner";
 import { limits } from "@slipway/core/limits";
 import { create as contentDisposition } from "content-disposition";
 import { fitFileName } from "../../library/fit-file-name.ts";
-import { type Look, ObjectForbiddenError, type Objects } from "../../ports/objects.ts";
+import { ObjectForbiddenError, type Objects, type VersionContent } from "../../ports/objects.ts";
 import { pinnedObject } from "./pinned-object.ts";
-import { multipartInS3 } from "./s3-multipart.ts";
+import { createS3MultipartObjects } from "./s3-multipart.ts";
 import { createFormSigner } from "./sign-forms.ts";
 
 /** Creates objects in a bucket, with an S3 client of their own. */
 export const openBucket = (Bucket: string, configuration: S3ClientConfig): Objects =>
-  objectsInS3(new S3Client(configuration), Bucket);
+  createS3Objects(new S3Client(configuration), Bucket);
 
 /** Creates objects in a bucket, which must be versioned. */
-export const objectsInS3 = (s3: S3Client, Bucket: string): Objects => {
+export const createS3Objects = (s3: S3Client, Bucket: string): Objects => {
   const deleteVersion: Objects["deleteVersion"] = async (Key, VersionId) => {
     await s3.send(new DeleteObjectCommand({ Bucket, Key, VersionId }));
   };
@@ -52,11 +52,11 @@ export const objectsInS3 = (s3: S3Client, Bucket: string): Objects => {
   };
 
   return {
-    ...multipartInS3(s3, Bucket),
+    ...createS3MultipartObjects(s3, Bucket),
 
     signPost: createFormSigner(Bucket, s3),
 
-    async look(Key, VersionId) {
+    async readVersion(Key, VersionId) {
       try {
         // Not a ranged request: S3 leaves the checksum out of the answer to a range. The rest is never read.
         const answer = await s3.send(
@@ -132,7 +132,7 @@ const escapeUri = (value: string): string =>
 const lookAt = async (
   answer: GetObjectCommandOutput,
   at: { key: string; versionId: string },
-): Promise<Look> => {
+): Promise<VersionContent> => {
   const head = await firstBytes(answer.Body, limits.inspectedBytes);
   return { head, object: pinnedObject(answer, at) };
 };

@@ -4,10 +4,10 @@ import { limits } from "@slipway/core/limits";
 import { parse as parseDisposition } from "content-disposition";
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { objectsInS3 } from "./s3-objects.ts";
+import { createS3Objects } from "./s3-objects.ts";
 
 /** Signs as a function on Lambda does, whose session token has about 1,000 characters. */
-const objects = objectsInS3(
+const objects = createS3Objects(
   new S3Client({
     region: "ap-southeast-2",
     credentials: {

@@ -2,7 +2,7 @@ import { globSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { acceptedTypes } from "@slipway/core/content/accepted-types";
 import { limits } from "@slipway/core/limits";
-import { bytesOfSample, sampleFiles } from "../../testing/sample-files.ts";
+import { readSample, sampleFiles } from "../../testing/sample-files.ts";
 import type { Content } from "../content.ts";
 
 const createContent = (contentType: string, bytes: Uint8Array<ArrayBuffer>): Content => ({
@@ -14,13 +14,13 @@ const createContent = (contentType: string, bytes: Uint8Array<ArrayBuffer>): Con
 const createSampleContents = (): readonly Content[] =>
   sampleFiles
     .filter(({ type }) => Object.hasOwn(acceptedTypes, type))
-    .map(({ file, type }) => createContent(type, bytesOfSample(file)));
+    .map(({ file, type }) => createContent(type, readSample(file)));
 
 const samples = fileURLToPath(new URL("../samples/", import.meta.url));
 
 const createEncodedContents = (): readonly Content[] =>
   globSync("text/*.csv", { cwd: samples }).map((file) =>
-    createContent("text/csv", bytesOfSample(file)),
+    createContent("text/csv", readSample(file)),
   );
 
 const texts = {

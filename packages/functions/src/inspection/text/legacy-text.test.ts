@@ -1,10 +1,10 @@
 import { expect, test } from "vitest";
-import { bytesOfSample, encodedFiles } from "../../testing/sample-files.ts";
+import { encodedFiles, readSample } from "../../testing/sample-files.ts";
 import { checkContentType } from "../check-content-type.ts";
 import type { Content } from "../content.ts";
 
 test.each(encodedFiles)("keeps a CSV in %s: %s", async (charset, file) => {
-  const head = bytesOfSample(file);
+  const head = readSample(file);
   expect(await checkContentType({ contentType: "text/csv", head, size: head.length })).toEqual({
     outcome: "passed",
     charset,

@@ -1,5 +1,5 @@
 import { BatchProcessor, EventType, processPartialResponse } from "@aws-lambda-powertools/batch";
-import { objectEvents } from "@slipway/core/events/s3-event";
+import { parseObjectEvents } from "@slipway/core/events/s3-event";
 import { limits } from "@slipway/core/limits";
 import type { Context, SQSBatchResponse, SQSEvent, SQSRecord } from "aws-lambda";
 import type { Adapters } from "../../ports/adapters.ts";
@@ -22,7 +22,7 @@ export const finalizeUploadHandler =
       // guard: finalize reads no media details from the third receive
       const options = { media: !isSuspect(record) };
       try {
-        for (const objectEvent of objectEvents(body))
+        for (const objectEvent of parseObjectEvents(body))
           await finalizeUpload(objectEvent, adapters, options);
       } catch (error) {
         adapters.telemetry.error("an event could not be handled", { messageId, body, error });

@@ -1,12 +1,12 @@
 import type { Context, DynamoDBBatchResponse, DynamoDBStreamEvent } from "aws-lambda";
-import { changesOfStream } from "../../aws/dynamodb/parse-stream-records.ts";
+import { parseStreamRecords } from "../../aws/dynamodb/parse-stream-records.ts";
 import { type PublishAdapters, publishEvents } from "../../events/publish.ts";
 
 /** A batch of the table's stream. From the first change whose event failed on, it comes again. */
 export const publishEventsHandler =
   (adapters: PublishAdapters) =>
   async (event: DynamoDBStreamEvent, _context: Context): Promise<DynamoDBBatchResponse> => {
-    const failed = await publishEvents(changesOfStream(event), adapters);
+    const failed = await publishEvents(parseStreamRecords(event), adapters);
     return {
       batchItemFailures: failed === undefined ? [] : [{ itemIdentifier: failed.sequenceNumber }],
     };

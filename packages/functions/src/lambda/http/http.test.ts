@@ -4,8 +4,8 @@ import { objectKey } from "@slipway/core/identity";
 import { limits } from "@slipway/core/limits";
 import { type RouteName, routes } from "@slipway/core/routes";
 import { describe, expect, test } from "vitest";
-import { httpEvent, lambdaContext } from "../../testing/http-event.ts";
-import { png, world } from "../../testing/world.ts";
+import { createHttpEvent, lambdaContext } from "../../testing/http-event.ts";
+import { createWorld, png } from "../../testing/world.ts";
 import { libraryHandler } from "./library-routes.ts";
 import { uploadStatusesHandler } from "./status-routes.ts";
 import { requestUploadHandler } from "./upload-routes.ts";
@@ -13,14 +13,14 @@ import { requestUploadHandler } from "./upload-routes.ts";
 const file = { fileName: "été.png", size: 70, contentType: "image/png" };
 
 /** The API of a world, as API Gateway would route to it. */
-const api = (of: ReturnType<typeof world>) => {
+const api = (of: ReturnType<typeof createWorld>) => {
   const handlers = {
     "request-upload": requestUploadHandler(of.adapters),
     library: libraryHandler(of.adapters),
     "upload-statuses": uploadStatusesHandler(of.adapters),
   };
-  return async (route: RouteName, details: Parameters<typeof httpEvent>[1] = {}) => {
-    const event = httpEvent(route, details);
+  return async (route: RouteName, details: Parameters<typeof createHttpEvent>[1] = {}) => {
+    const event = createHttpEvent(route, details);
     const handler = handlers[routes[route].function];
     const { statusCode, headers = {}, body } = await handler(event, lambdaContext);
     return { status: statusCode, headers, body: body === undefined ? undefined : JSON.parse(body) };
@@ -28,7 +28,7 @@ const api = (of: ReturnType<typeof world>) => {
 };
 
 const here = () => {
-  const of = world();
+  const of = createWorld();
   return { ...of, call: api(of) };
 };
 
@@ -95,8 +95,8 @@ describe("asking to upload", () => {
   });
 
   test("reads a body that API Gateway hands over in base64", async () => {
-    const { adapters } = world();
-    const event = httpEvent("requestUploads");
+    const { adapters } = createWorld();
+    const event = createHttpEvent("requestUploads");
     const body = Buffer.from(JSON.stringify({ files: [file] })).toString("base64");
     const answer = await requestUploadHandler(adapters)(
       { ...event, body, isBase64Encoded: true },
@@ -115,7 +115,7 @@ describe("asking to upload", () => {
   });
 
   test("that fails unexpectedly returns a problem without internals", async () => {
-    const of = world();
+    const of = createWorld();
     const objects = {
       ...of.adapters.objects,
       signPost: async () => {
@@ -126,11 +126,11 @@ describe("asking to upload", () => {
     const answer = await api(broken)("requestUploads", { body: { files: [file] } });
     expect(answer).toMatchObject({ status: 500, body: { type: "urn:slipway:problem:internal" } });
     expect(JSON.stringify(answer)).not.toContain("secret");
-    expect(of.complaints).toEqual(["a request failed"]);
+    expect(of.complaints).toEqual(["a decideRequest failed"]);
   });
 
   test("whose records cannot be written is told to try again, without internals", async () => {
-    const of = world();
+    const of = createWorld();
     const records = {
       ...of.records,
       putNew: async () => {

@@ -10,21 +10,21 @@ import type * as v from "valibot";
 import type { Telemetry } from "../../ports/telemetry.ts";
 
 export type HttpEvent = APIGatewayProxyEventV2WithJWTAuthorizer;
-export type HttpAnswer = APIGatewayProxyStructuredResultV2;
-export type HttpHandler = (event: HttpEvent, context: Context) => Promise<HttpAnswer>;
+export type HttpResponse = APIGatewayProxyStructuredResultV2;
+export type HttpHandler = (event: HttpEvent, context: Context) => Promise<HttpResponse>;
 
 /** Headers of every response. It contains an owner's data, so no cache may store it. */
 const headers = { "cache-control": "no-store", "x-content-type-options": "nosniff" };
 
 /** Returns a JSON response. */
-export const json = (statusCode: number, body: unknown): HttpAnswer => ({
+export const json = (statusCode: number, body: unknown): HttpResponse => ({
   statusCode,
   headers: { ...headers, "content-type": "application/json" },
   body: JSON.stringify(body),
 });
 
 /** Returns a redirect. */
-export const redirect = (location: string): HttpAnswer => ({
+export const redirect = (location: string): HttpResponse => ({
   statusCode: 302,
   headers: { ...headers, location },
 });
@@ -40,7 +40,7 @@ export const acceptsJson = (event: HttpEvent): boolean =>
  * internals. A response that Lambda would refuse becomes a problem too.
  */
 export const handleProblems =
-  (telemetry: Telemetry, handle: (event: HttpEvent) => Promise<HttpAnswer>): HttpHandler =>
+  (telemetry: Telemetry, handle: (event: HttpEvent) => Promise<HttpResponse>): HttpHandler =>
   async (event) => {
     try {
       const response = await handle(event);
@@ -61,14 +61,14 @@ export const handleProblems =
 /** The most bytes that one character of a body takes once it is escaped for Lambda. */
 const maxBytesPerCharacter = 7;
 
-const fitsIntoLambda = (answer: HttpAnswer): boolean => {
+const fitsIntoLambda = (answer: HttpResponse): boolean => {
   const { lambda } = limits.payload;
   // Most responses are so small that measuring them is unnecessary.
   if ((answer.body ?? "").length * maxBytesPerCharacter < lambda / 2) return true;
   return Buffer.byteLength(JSON.stringify(answer)) <= lambda;
 };
 
-const createProblemResponse = (problem: Problem): HttpAnswer => ({
+const createProblemResponse = (problem: Problem): HttpResponse => ({
   ...json(problem.status, problem),
   headers: { ...headers, "content-type": problemContentType },
 });

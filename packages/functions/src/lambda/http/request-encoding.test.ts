@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { httpEvent, lambdaContext } from "../../testing/http-event.ts";
-import { world } from "../../testing/world.ts";
+import { createHttpEvent, lambdaContext } from "../../testing/http-event.ts";
+import { createWorld } from "../../testing/world.ts";
 import type { HttpEvent } from "./http.ts";
 import { libraryHandler } from "./library-routes.ts";
 import { requestUploadHandler } from "./upload-routes.ts";
@@ -10,8 +10,8 @@ const text = (fileName: string) =>
 
 /** Requests an upload with a body of any bytes, as API Gateway hands them on. */
 const request = async (bytes: Buffer, change: Partial<HttpEvent> = {}) => {
-  const { adapters, records } = world();
-  const event = { ...httpEvent("requestUploads"), body: bytes.toString("base64"), ...change };
+  const { adapters, records } = createWorld();
+  const event = { ...createHttpEvent("requestUploads"), body: bytes.toString("base64"), ...change };
   const { statusCode, body = "" } = await requestUploadHandler(adapters)(
     { ...event, ...change },
     lambdaContext,
@@ -85,8 +85,8 @@ test.each(["iso-8859-1", "utf-16", "shift_jis"])("refuses charset=%s by name", a
 test.each(["cursor=%FF", "cursor=%E0%A4%A", "status=%ED%A0%80", "limit=100%"])(
   "refuses the query %s, which is not percent-encoded UTF-8",
   async (rawQueryString) => {
-    const { adapters } = world();
-    const event = { ...httpEvent("listUploads"), rawQueryString };
+    const { adapters } = createWorld();
+    const event = { ...createHttpEvent("listUploads"), rawQueryString };
     const { statusCode, body = "" } = await libraryHandler(adapters)(event, lambdaContext);
     expect(statusCode).toBe(400);
     expect(JSON.parse(body).detail).toBe("The query must be percent-encoded UTF-8.");

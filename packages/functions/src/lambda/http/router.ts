@@ -12,9 +12,9 @@ import type * as v from "valibot";
 import type { Adapters } from "../../ports/adapters.ts";
 import {
   acceptsJson,
-  type HttpAnswer,
   type HttpEvent,
   type HttpHandler,
+  type HttpResponse,
   handleProblems,
   json,
   parseBody,
@@ -48,7 +48,7 @@ type RouteResponse<Definition extends Route> =
 
 interface RouteHandler<Definition extends Route, Needed extends Adapters> {
   readonly route: Definition;
-  readonly handle: (event: HttpEvent, adapters: Needed) => Promise<HttpAnswer>;
+  readonly handle: (event: HttpEvent, adapters: Needed) => Promise<HttpResponse>;
 }
 
 /** The handlers of all routes of a function. The compiler reports a route without a handler. */

@@ -1,7 +1,7 @@
 import { RequestEnvironment } from "@slipway/core/deployment/environment";
 import type { Completions } from "../../ports/completions.ts";
-import { clientsOf, LambdaEnvironment } from "./lambda-environment.ts";
-import { environmentOf } from "./parse-environment.ts";
+import { createClientConfiguration, LambdaEnvironment } from "./lambda-environment.ts";
+import { parseEnvironment } from "./parse-environment.ts";
 
 /**
  * Completes uploads in the deployment's function. The first completion loads Lambda's client. Most requests are for small
@@ -10,14 +10,16 @@ import { environmentOf } from "./parse-environment.ts";
  * @param variables the function's environment variables
  * @throws {Error} at start, with the name of each missing variable
  */
-export const completionsOnAws = (
+export const createLazyCompletions = (
   variables: Readonly<Record<string, string | undefined>>,
 ): Completions => {
-  const { SLIPWAY_COMPLETE_FUNCTION } = environmentOf(RequestEnvironment, variables);
-  const clients = clientsOf(environmentOf(LambdaEnvironment, variables));
+  const { SLIPWAY_COMPLETE_FUNCTION } = parseEnvironment(RequestEnvironment, variables);
+  const clients = createClientConfiguration(parseEnvironment(LambdaEnvironment, variables));
   let loading: Promise<Completions> | undefined;
   const load = async (): Promise<Completions> => {
-    const { completionsInLambda } = await import("../../aws/lambda/lambda-completions.ts");
+    const { createLambdaCompletions: completionsInLambda } = await import(
+      "../../aws/lambda/lambda-completions.ts"
+    );
     return completionsInLambda({ ...clients, cacheMiddleware: true }, SLIPWAY_COMPLETE_FUNCTION);
   };
   return {

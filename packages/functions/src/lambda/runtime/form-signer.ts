@@ -1,8 +1,8 @@
 import { Environment } from "@slipway/core/deployment/environment";
 import { createFormSigner, createFormSigningClient } from "../../aws/s3/sign-forms.ts";
 import type { Objects } from "../../ports/objects.ts";
-import { clientsOf, LambdaEnvironment } from "./lambda-environment.ts";
-import { environmentOf } from "./parse-environment.ts";
+import { createClientConfiguration, LambdaEnvironment } from "./lambda-environment.ts";
+import { parseEnvironment } from "./parse-environment.ts";
 
 /**
  * Creates a function that signs forms with the credentials of the function's role. It works without the S3 client, which
@@ -14,9 +14,9 @@ import { environmentOf } from "./parse-environment.ts";
 export const createLambdaFormSigner = (
   variables: Readonly<Record<string, string | undefined>>,
 ): Objects["signPost"] => {
-  const { SLIPWAY_BUCKET: bucket } = environmentOf(Environment, variables);
-  const lambda = environmentOf(LambdaEnvironment, variables);
-  const { region, credentials } = clientsOf(lambda);
+  const { SLIPWAY_BUCKET: bucket } = parseEnvironment(Environment, variables);
+  const lambda = parseEnvironment(LambdaEnvironment, variables);
+  const { region, credentials } = createClientConfiguration(lambda);
   const endpoint = lambda.AWS_ENDPOINT_URL_S3;
   return createFormSigner(
     bucket,

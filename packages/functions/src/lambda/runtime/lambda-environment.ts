@@ -20,7 +20,9 @@ export const LambdaEnvironment = v.object({
  * Returns the configuration of the function's AWS clients. It includes the credentials, so the SDK does not load the
  * providers that Lambda does not have.
  */
-export const clientsOf = (environment: v.InferOutput<typeof LambdaEnvironment>) => ({
+export const createClientConfiguration = (
+  environment: v.InferOutput<typeof LambdaEnvironment>,
+) => ({
   region: environment.AWS_REGION,
   credentials: {
     accessKeyId: environment.AWS_ACCESS_KEY_ID,

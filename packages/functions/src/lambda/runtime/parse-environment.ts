@@ -5,7 +5,7 @@ import * as v from "valibot";
  *
  * @throws {Error} with the name of each missing or empty variable
  */
-export const environmentOf = <const Schema extends v.GenericSchema>(
+export const parseEnvironment = <const Schema extends v.GenericSchema>(
   schema: Schema,
   variables: Readonly<Record<string, string | undefined>>,
 ): v.InferOutput<Schema> => {

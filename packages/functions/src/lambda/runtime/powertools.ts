@@ -12,7 +12,7 @@ import type { Telemetry } from "../../ports/telemetry.ts";
  * @param bucket the bucket's name, also a dimension of every metric, which separates the deployments of an account
  * @returns telemetry for the adapters, and a wrapper that connects it to each invocation
  */
-export const powertools = ({
+export const createPowertools = ({
   service,
   bucket,
 }: {

@@ -3,7 +3,7 @@ import { invalidArgument, S3Error } from "../../http/errors.ts";
 import type { AuthenticationContext } from "../authentication.ts";
 import { type Caller, requireCredential, requireSessionToken } from "../credentials.ts";
 import { describeProblem, parseAmzDate, parseScope } from "../signing/credential-scope.ts";
-import { algorithm, sign, signaturesMatch, signingKeyOf } from "../signing/signature-v4.ts";
+import { algorithm, cachedSigningKey, sign, signaturesMatch } from "../signing/signature-v4.ts";
 import { enforcePostPolicy, type FormFields } from "./enforce-post-policy.ts";
 import { parsePostPolicy } from "./post-policy.ts";
 
@@ -73,7 +73,7 @@ export const authenticateForm = (
   }
   const signer = requireCredential(credentials, scope.accessKeyId);
   const { accessKeyId } = signer;
-  const expected = sign(policy, signingKeyOf(signer, scope));
+  const expected = sign(policy, cachedSigningKey(signer, scope));
   if (!signaturesMatch(expected, signature)) {
     throw new S3Error("SignatureDoesNotMatch", {
       details: {

@@ -17,7 +17,7 @@ export const signingKey = (secretAccessKey: string, scope: CredentialScope): Buf
 const lastKeys = new WeakMap<object, { path: string; key: Buffer }>();
 
 /** Returns {@link signingKey} from a cache. The key changes once a day, and each request needs it. */
-export const signingKeyOf = (
+export const cachedSigningKey = (
   signer: { secretAccessKey: string },
   scope: CredentialScope,
 ): Buffer => {

@@ -3,10 +3,10 @@ import type { S3Request } from "../../http/request.ts";
 import { type Caller, type Credentials, requireCredential } from "../credentials.ts";
 import type { CredentialScope } from "./credential-scope.ts";
 import {
+  cachedSigningKey,
   canonicalRequest,
   sign,
   signaturesMatch,
-  signingKeyOf,
   stringToSign,
 } from "./signature-v4.ts";
 
@@ -60,7 +60,7 @@ export const verifyRequestSignature = (claim: Claim): VerifiedSignature => {
   requireSignedHeaders(claim);
   const canonical = canonicalRequest({ request, signedHeaders, payloadHash });
   const toSign = stringToSign({ canonicalRequest: canonical, amzDate, scope });
-  const key = signingKeyOf(credential, scope);
+  const key = cachedSigningKey(credential, scope);
   const expected = sign(toSign, key);
   if (!signaturesMatch(expected, signature)) {
     throw new S3Error("SignatureDoesNotMatch", {

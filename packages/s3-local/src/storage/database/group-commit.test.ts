@@ -1,6 +1,6 @@
 import { DatabaseSync } from "node:sqlite";
 import { expect, onTestFinished, test } from "vitest";
-import { groupCommit } from "./group-commit.ts";
+import { createGroupCommit } from "./group-commit.ts";
 
 const table = () => {
   const database = new DatabaseSync(":memory:");
@@ -12,7 +12,7 @@ const table = () => {
     return word;
   };
   const words = (): unknown[] => database.prepare("SELECT word FROM words").all();
-  return { commits: groupCommit(database), add, words, database };
+  return { commits: createGroupCommit(database), add, words, database };
 };
 
 test("undoes a write that throws, and it alone", async () => {

@@ -20,7 +20,7 @@ interface Waiting {
 
 const lazyMilliseconds = 50;
 
-export const groupCommit = (database: DatabaseSync): GroupCommit => {
+export const createGroupCommit = (database: DatabaseSync): GroupCommit => {
   let waiting: Waiting[] = [];
   let scheduled = false;
   let lazyTimer: NodeJS.Timeout | undefined;

@@ -1,6 +1,6 @@
 import type { DatabaseSync } from "node:sqlite";
 import { type Buckets, openBuckets } from "./buckets.ts";
-import { type GroupCommit, groupCommit } from "./group-commit.ts";
+import { createGroupCommit, type GroupCommit } from "./group-commit.ts";
 import { type Listing, openListing } from "./listing.ts";
 import { openDatabase } from "./open-database.ts";
 import { type Outbox, openOutbox } from "./outbox.ts";
@@ -30,7 +30,7 @@ export interface IndexDb extends GroupCommit {
 /** @throws DataDirInUseError */
 export const openIndexDb = (dataDir: string, clock: () => Date): IndexDb => {
   const database: DatabaseSync = openDatabase(dataDir);
-  const commits = groupCommit(database);
+  const commits = createGroupCommit(database);
   const versions = openVersions(database);
   const parts = openParts(database);
   return {
