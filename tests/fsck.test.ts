@@ -169,7 +169,7 @@ const damagedStack = async () => {
   return {
     stack,
     uploads: { whole, ghost, mismatch, hidden, replayed, lost },
-    mended: [
+    repairable: [
       ["ghost", ghost.id],
       ["mismatch", mismatch.id],
       ["multipart", orphanId],
@@ -188,20 +188,20 @@ const damagedStack = async () => {
 
 test("every damage is found and nothing else, and a second check after the repair finds nothing", async () => {
   await using damaged = await damagedStack();
-  const { stack, uploads, mended, left } = damaged;
+  const { stack, uploads, repairable, left } = damaged;
   const { s3, bucket: Bucket } = stack;
   const found = await report(stack);
   expect(found.code).toBe(1);
-  expect(told(found.findings)).toEqual(sorted([...mended, ...left]));
-  expect(found.faults).toBe(mended.length + left.length);
+  expect(told(found.findings)).toEqual(sorted([...repairable, ...left]));
+  expect(found.faults).toBe(repairable.length + left.length);
   // A check changes nothing.
   expect(await report(stack)).toEqual(found);
 
   const repaired = await report(stack, "--repair");
-  expect(repaired).toMatchObject({ code: 1, faults: left.length, mended: mended.length });
+  expect(repaired).toMatchObject({ code: 1, faults: left.length, repaired: repairable.length });
   expect(told(repaired.findings)).toEqual(
     sorted([
-      ...mended.map(([kind, id]) => [kind, id, kind === "orphan" ? "begun" : "repaired"]),
+      ...repairable.map(([kind, id]) => [kind, id, kind === "orphan" ? "started" : "repaired"]),
       ...left.map(([kind, id]) => [kind, id, "remains"]),
     ]),
   );
@@ -268,7 +268,7 @@ test("findings are printed as a table, and the summary says what to do about the
   expect(found.stdout).toMatch(new RegExp(`replay  ${id}  Version \\S+: A delete marker hides`));
   expect(found.stderr).toBe("1 orphan, 1 replay in 1 record, 3 versions, 0 multipart uploads.\n");
   const repaired = await run(stack, "--repair");
-  expect(repaired.stdout).toContain(`orphan  ${orphanId}  begun     Version`);
+  expect(repaired.stdout).toContain(`orphan  ${orphanId}  started   Version`);
   expect(repaired.stdout).toContain(`replay  ${id}  repaired  Version`);
   expect(repaired).toMatchObject({ code: 0 });
   expect(repaired.stderr).toContain("\n2 repaired, 0 left.\n");

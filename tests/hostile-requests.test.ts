@@ -81,7 +81,7 @@ const aborted: Readonly<Record<string, string>> = {
 
 /** Requests that are not HTTP or break its rules. */
 const malformed: Readonly<Record<string, string | Buffer>> = {
-  "of bytes that are no HTTP": Buffer.from(Array.from({ length: 512 }, (_, n) => (n * 7) % 256)),
+  "of bytes that are not HTTP": Buffer.from(Array.from({ length: 512 }, (_, n) => (n * 7) % 256)),
   "that starts TLS": Buffer.from("16030100a5010000a10303", "hex"),
   "with huge headers": post(`${local}\r\nX-Huge: ${"a".repeat(100_000)}`),
   "whose body is no JSON": post(`${local}\r\nContent-Length: 5`, "{nope"),
@@ -90,7 +90,7 @@ const malformed: Readonly<Record<string, string | Buffer>> = {
   "with two lengths": post(`${local}\r\nContent-Length: 2\r\nContent-Length: 3`, "{}"),
   "without a host": "GET / HTTP/1.1\r\n\r\n",
   "whose path is no URL": `GET //[ HTTP/1.1\r\n${local}\r\nConnection: close\r\n\r\n`,
-  "for an API path that is no URL": `GET /api//[:%zz?%zz HTTP/1.1\r\n${local}\r\nConnection: close\r\n\r\n`,
+  "for an API path that is not a URL": `GET /api//[:%zz?%zz HTTP/1.1\r\n${local}\r\nConnection: close\r\n\r\n`,
   "whose path is no percent-encoding": `GET /%E0%A4%A HTTP/1.1\r\n${local}\r\nConnection: close\r\n\r\n`,
   "for a sign-in that does not exist": `GET /sign-in/interaction/%zz HTTP/1.1\r\n${local}\r\nConnection: close\r\n\r\n`,
   "that wants another protocol": `GET / HTTP/1.1\r\n${local}\r\nConnection: Upgrade\r\nUpgrade: h2c\r\n\r\n`,

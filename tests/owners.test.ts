@@ -16,11 +16,11 @@ const part = { partNumber: 1, size: 8 * MiB, sha256: Buffer.alloc(32).toString("
 let stack: TestStack;
 /** Ada's uploads: one is ready, and one is in progress in parts. */
 let ready: string;
-let begun: string;
+let started: string;
 beforeAll(async () => {
   stack = await startTestStack();
   ready = (await uploadFile(stack.apiUrl, pdf("plan.pdf"))).id;
-  begun = (await requestMultipart(stack.apiUrl, large)).id;
+  started = (await requestMultipart(stack.apiUrl, large)).id;
 });
 afterAll(() => stack[Symbol.asyncDispose]());
 
@@ -68,7 +68,7 @@ describe.each(ofOneUpload)("$route $body $accept", ({ route, body, accept }) => 
       });
     const absent = await told(await ask(nobodys), nobodys);
     expect(absent.status).toBe(404);
-    for (const id of [ready, begun]) expect(await told(await ask(id), id)).toEqual(absent);
+    for (const id of [ready, started]) expect(await told(await ask(id), id)).toEqual(absent);
   });
 });
 
@@ -79,7 +79,7 @@ test("requests of another user change nothing", async () => {
     downloads: { total: 0 },
   });
   expect(await getUpload(stack.apiUrl, ready)).not.toHaveProperty("title");
-  expect(await getUpload(stack.apiUrl, begun)).toMatchObject({ status: "pending" });
+  expect(await getUpload(stack.apiUrl, started)).toMatchObject({ status: "pending" });
   expect(await listVersionIds(stack, ready)).toHaveLength(1);
 });
 
@@ -94,7 +94,7 @@ test("a request for several statuses omits another user's uploads like missing o
     );
   const absent = await ask([nobodys]);
   expect(absent).toMatchObject({ status: 200, body: '{"uploads":[]}' });
-  expect(await ask([ready, begun])).toEqual(absent);
+  expect(await ask([ready, started])).toEqual(absent);
 });
 
 test("a list never includes another user's uploads, whatever the cursor", async () => {

@@ -112,7 +112,7 @@ test("only the owner can read a stack's endpoints, and they are deleted when it 
     expect((await stat(file)).mode & 0o777).toBe(0o600);
     expect(await run("redrive", "--data", folder.path, "--json")).toEqual({
       code: 0,
-      stdout: '{"status":"begun","toMove":0}\n',
+      stdout: '{"status":"started","toMove":0}\n',
       stderr: "",
     });
     stack.child.kill("SIGTERM");

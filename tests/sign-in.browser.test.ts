@@ -188,7 +188,7 @@ test("signing out also ends the session at the issuer", async () => {
 });
 
 describe("a failed sign-in shows its reason", () => {
-  /** The card, on which nobody is signed in. */
+  /** The sign-in card of a signed-out page. */
   const cardAt = async (
     url: string,
     prepare: (page: Page) => Promise<unknown> = async () => {},
@@ -222,7 +222,7 @@ describe("a failed sign-in shows its reason", () => {
     await using card = await cardAt(`${stack.url}/?code=abc&state=forged`);
     await card.page
       .getByRole("alert")
-      .getByText(/begun in another tab, or long ago/)
+      .getByText(/started in another tab, or too long ago/)
       .waitFor();
     await signIn(card.page, "Ada");
   });

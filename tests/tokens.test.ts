@@ -132,7 +132,7 @@ describe("the API refuses a token", () => {
       },
     ],
     ["that is cut off", async (good) => (await resigned((claims) => claims)(good)).slice(0, -9)],
-    ["that is none", () => "not.a.token"],
+    ["that is malformed", () => "not.a.token"],
   ];
   test.each(cases)("%s", async (_, forge) => {
     const good = decodeJwt(await stack.tokenFor("ann"));

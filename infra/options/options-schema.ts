@@ -68,7 +68,7 @@ const issuer = group({
       example: "https://uploads.example.com",
     }),
   ),
-  /** Origins that the page connects to besides the issuer's own, if its token endpoint is on another one. */
+  /** Additional origins that the page connects to, for example if the issuer's token endpoint is on another origin. */
   origins: v.optional(
     origins({ variable: "SLIPWAY_JWT_ORIGINS", example: "https://tokens.example.com" }),
   ),

@@ -73,7 +73,7 @@ export const fileChanges = [
 
 const overwriteMiddle = async (path: string): Promise<void> => {
   const file = await open(path, "r+");
-  await file.write("Nobody on deck.", 100 * MiB);
+  await file.write("No one on deck!", 100 * MiB);
   await file.close();
 };
 

@@ -1,5 +1,5 @@
 // Runs the soak test at full length: many uploads with faults, and kills of the whole process at random moments. In the end,
-// every record and object must be as users were told.
+// every record and object must be as the API reported to users.
 //
 //   npm run soak -- [--uploads 10000] [--seed N] [--kills N]
 import { mkdtemp, rm } from "node:fs/promises";

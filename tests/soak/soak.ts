@@ -25,7 +25,7 @@ export interface SoakSummary extends Verified {
   readonly took: { readonly busy: number; readonly dry: number };
 }
 
-/** Runs users under faults and kills until no record is due, and compares the result with what users were told. */
+/** Runs users under faults and kills until no record is due, and compares the result with what the API reported. */
 export const soak = async ({ folder, ...options }: SoakOptions): Promise<SoakSummary> => {
   const { seed, log } = options;
   await using stack = await openSoakStack(folder, speed);

@@ -28,7 +28,7 @@ const counted = (
   return { ...item, id: counter, lastAt: times.at(-1) };
 };
 
-test("an upload's counters are told from records, and by whose they are", () => {
+test("an upload's counters are distinguished from records and from other uploads' counters", () => {
   const ids = listCounterIds(id);
   expect(new Set(ids).size).toBe(shards);
   expect(isDownloadCounter({ id })).toBe(false);

@@ -5,18 +5,18 @@ const GiB = 1024 ** 3;
 const minute = 60;
 const day = 24 * 60 * minute;
 
-/** The limits that the sending of files goes by, apart from the others only to keep those out of the engine's bundle. */
+/** The limits that the upload engine needs. They are separate so that its bundle does not include the others. */
 export const transferLimits = {
   acceptedTypes,
   /** Files in one `POST /uploads`. */
   filesPerRequest: 100,
   fileSize: 100 * GiB,
-  /** Files of this size and more need a multipart upload. */
+  /** Files of this size or larger are sent as multipart uploads. */
   formThreshold: 32 * MiB,
   part: {
-    /** Parts of a multipart upload have this size, or the smallest power of two above it that needs no more than `most`. */
+    /** The size of parts. It is doubled until the file has at most `most` parts. */
     size: 8 * MiB,
-    /** S3's own limit (Amazon S3 User Guide, "Amazon S3 multipart upload limits"). */
+    /** S3's limit (Amazon S3 User Guide, "Amazon S3 multipart upload limits"). */
     most: 10_000,
   },
   /** Parts in one `POST /uploads/{id}/parts`. */
@@ -24,119 +24,119 @@ export const transferLimits = {
   status: {
     /** Uploads in one `POST /uploads/status`. */
     idsPerRequest: 1000,
-    /** How long the API may wait before it answers; API Gateway itself gives up after 30 seconds. */
+    /** How long the API waits before it responds. API Gateway times out after 30 seconds. */
     longestWait: 20,
-    /** Seconds from a record's creation in which the API waits for it. Most uploads take less; a waiting request costs. */
+    /** The API waits only for records that are younger than this. Most uploads take less time, and waiting requests cost money. */
     waitsForNew: 1 * minute,
   },
-  /** First bytes of a file that are read to tell its type. */
+  /** The number of first bytes that are read to detect a file's type. */
   inspectedBytes: 256 * 1024,
-  /** How long a signed policy can be used. */
+  /** The lifetime of a signed policy. */
   policyLifetime: 15 * minute,
 } as const;
 
 /**
- * Every limit of Slipway, in one place. Sizes are in bytes, times in seconds, lengths in UTF-16 code units.
- * The schemas, the functions, the page and the infrastructure all read them from here.
+ * Defines every limit of Slipway. Sizes are in bytes, times in seconds, and lengths in UTF-16 code units. The schemas, the
+ * functions, the page, and the infrastructure use these values.
  */
 export const limits = {
   ...transferLimits,
   fileNameLength: 255,
   titleLength: 120,
   captionLength: 1000,
-  /** How long a multipart upload can be gone on with; the signed URL of a part lives as long as a policy. */
+  /** How long a multipart upload can be resumed. The signed URL of a part has the lifetime of a policy. */
   multipartLifetime: 7 * day,
-  /** How long after its policy a record waits for a slow upload or a late event before the sweep looks at it. */
+  /** How long after its policy expires a record waits for a slow upload or a late event before the sweep processes it. */
   policyGrace: 5 * minute,
-  /** How far a function's clock may be from the true time for all that Slipway promises; AWS keeps them far closer. */
+  /** The largest clock error of a function for which Slipway's guarantees hold. AWS's clocks are far more accurate. */
   clockSkew: 2 * minute,
-  /** How long an object without a record, or an expired record, is kept before a last look. */
+  /** How long an object without a record, or an expired record, is kept before a last check. */
   quarantine: 1 * day,
-  /** How long a record stays readable after its upload expired, was rejected or was deleted. */
+  /** How long a record stays readable after its upload expired, was rejected, or was deleted. */
   purgeAfter: 30 * day,
   downloadLinkLifetime: 5 * minute,
-  /** Characters of a download link: some programs and proxies take none of 2 KB. */
+  /** The maximum length of a download link. Some programs and proxies reject links of 2 KB. */
   linkLength: 2000,
   downloads: {
-    /** Counters of each upload. May be raised, never lowered: what the others counted would be forgotten. */
+    /** The number of counters for each upload. Never lower it: the counts of the other counters would be lost. */
     shards: 4,
-    /** Days, with the present one, whose downloads are counted each by itself. */
+    /** The number of days, including today, for which downloads are counted by day. */
     days: 90,
-    /** How long a download waits for being counted, which takes milliseconds; after that it goes on uncounted. */
+    /** How long a download waits to be counted, which takes milliseconds. After that, the download continues without it. */
     patience: 3,
   },
   /**
-   * Once one of the uploads that a request waits for has changed, how long it waits for others, for each that it is
-   * about and at most: a few are told as they change, and a thousand do not take a thousand answers.
+   * How long a waiting request collects further changes after the first one: for each upload that it asks about, and at
+   * most. A few uploads are reported immediately, and a thousand uploads do not need a thousand responses.
    */
   gathering: { perUpload: 0.01, most: 10 },
-  /** The days a caller may choose to keep a file; without a choice it is kept until its owner deletes it. */
+  /** The retention periods that a caller can choose, in days. By default a file is kept until its owner deletes it. */
   retentionDays: [1, 7, 30],
   page: { default: 24, max: 100 },
-  /** Stored parts in one answer of `POST /uploads/{id}/parts`: one page of S3's ListParts. */
+  /** Stored parts in one response of `POST /uploads/{id}/parts`: one page of S3's ListParts. */
   storedPartsPerAnswer: 1000,
   payload: {
-    /** Bytes of a function's event or response as JSON (AWS Lambda Developer Guide, "Lambda quotas", synchronous payload). */
+    /** The size of a function's event or response as JSON (AWS Lambda Developer Guide, "Lambda quotas", synchronous payload). */
     lambda: 6_291_556,
-    /** Bytes of a request's body (Amazon API Gateway Developer Guide, "Quotas for HTTP APIs", payload size). */
+    /** The size of a request's body (Amazon API Gateway Developer Guide, "Quotas for HTTP APIs", payload size). */
     gateway: 10 * MiB,
-    /** Bytes up to which an answer is filled with uploads. The rest of Lambda's limit is left for what stands beside them. */
+    /** The size up to which a response is filled with uploads. The rest of Lambda's limit is for its other members. */
     filled: 5 * MiB,
   },
-  /** Fields that one problem names, and characters of each path and message. */
+  /** The number of fields that one problem names, and the length of each path and message. */
   problem: { errors: 100, textLength: 200 },
-  /** What reading the bytes of one upload may take: seconds, and bytes of memory of the process that reads them. */
+  /** Limits for reading the bytes of one upload: the time, and the memory of the process that reads them. */
   inspection: {
     time: 2,
     memory: 256 * MiB,
-    /** Seconds that this process may take to start, which count towards no upload's. */
+    /** How long this process may take to start. The start does not count toward an upload's time. */
     start: 20,
-    /** Attempts in which media details are read. What ended two functions may end a third. */
+    /** The number of attempts that read media details. An upload that ended two functions could end a third. */
     attemptsWithMedia: 2,
-    /** Attempts of sweeps in some days after which an upload is rejected without another: its bytes end what reads them. */
+    /** After this many failed attempts of sweeps, an upload is rejected, because its bytes end every process that reads them. */
     mostAttempts: 12,
   },
   /**
-   * Bytes at the end of a video or recording that are read as well, if only they tell its size and duration: the tables
-   * of a few hours.
+   * The number of last bytes of a video or recording that are also read, if only they contain its dimensions and duration.
+   * They hold the tables of a few hours.
    */
   inspectedTailBytes: 4 * MiB,
   /**
-   * Partitions of the `due` index, so that no single one becomes hot. May be raised at any time: the old ones stay among
-   * the new. Never lower it while records are due in the last ones, or no sweep would find them (`slipway fsck` would).
+   * The number of partitions of the `due` index, so that no single one becomes hot. You can raise it at any time. Never
+   * lower it while records are due in the last partitions: no sweep would find them (`slipway fsck` would).
    */
   dueShards: 4,
   sweep: {
-    /** Seconds between two sweeps. */
+    /** The interval between sweeps. */
     every: 5 * minute,
-    /** Records one sweep takes from each shard, the longest due first; the others are the next one's. */
+    /** The number of records that one sweep reads from each shard, the longest due first. The next sweep reads the others. */
     recordsPerShard: 5000,
-    /** Records that are settled at once. */
+    /** The number of records that are processed in parallel. */
     atOnce: 16,
-    /** Seconds before the function's timeout from which on a sweep begins with no further record. */
+    /** A sweep starts no further record when its function times out within this time. */
     reserve: 30,
-    /** How long a record that a sweep fails on is left alone: the first time, doubled each time, and at most. */
+    /** How long a record is postponed after a sweep failed on it: at first, doubled each time, and at most. */
     backoff: { first: 1 * minute, longest: 1 * day },
   },
   queue: {
     batchSize: 10,
-    /** Times a message is tried before it goes to the dead-letter queue. */
+    /** How often a message is received before it moves to the dead-letter queue. */
     maxReceiveCount: 5,
     visibilityTimeout: 3 * minute,
   },
   stream: {
     batchSize: 100,
     /**
-     * Seconds until a change whose event no bus takes is set aside. The stream itself keeps it for a day, so the rest of
-     * that day is left to look at it.
+     * After this time, a change whose event the bus does not accept becomes a dead letter. The stream keeps the change for a
+     * day, so the rest of the day is left to read it.
      */
     maximumRecordAge: 12 * 60 * minute,
   },
-  /** Seconds a function may run. The queue's visibility timeout is six times finalize's (AWS: "Configuring an Amazon SQS event source"). */
+  /** The timeouts of functions. The queue's visibility timeout is six times finalize's (AWS: "Configuring an Amazon SQS event source"). */
   timeout: {
-    /** Lists up to ten pages of parts before they are completed. */
+    /** Enough to list ten pages of parts before an upload is completed. */
     request: 20,
-    /** CompleteMultipartUpload can take minutes (Amazon S3 API Reference). This is the most that Lambda allows. */
+    /** CompleteMultipartUpload can take minutes (Amazon S3 API Reference). This is Lambda's maximum. */
     complete: 15 * minute,
     library: 10,
     /** Longer than `status.longestWait`. */

@@ -3,12 +3,11 @@ import { limits } from "./limits.ts";
 import { type FieldError, Problem } from "./problem.ts";
 
 /**
- * Check a request's part against its schema.
+ * Parses a part of a request, such as its body, with a schema.
  *
- * @param schema what it must be
- * @param value the part, as it came
- * @returns what the schema makes of it
- * @throws {Problem} `invalid-request`, with the fields that break a rule, at most `limits.problem.errors` of them
+ * @param value the part as it was received
+ * @returns the output of the schema
+ * @throws {Problem} `invalid-request`, with at most `limits.problem.errors` fields that break a rule
  */
 export const parse = <const Schema extends v.GenericSchema>(
   schema: Schema,
@@ -23,7 +22,7 @@ export const parse = <const Schema extends v.GenericSchema>(
 /**
  * Returns the problem of a request whose fields break these rules.
  *
- * @param count how many fields break one, where not all are named
+ * @param count the number of all fields that break a rule
  */
 export const invalid = (errors: readonly FieldError[], count = errors.length): Problem => {
   const [first] = errors;
@@ -33,11 +32,11 @@ export const invalid = (errors: readonly FieldError[], count = errors.length): P
 };
 
 const fieldError = (issue: v.BaseIssue<unknown>): FieldError => ({
-  path: shorten(pathOf(issue)),
-  message: shorten(messageOf(issue)),
+  path: shorten(formatPath(issue)),
+  message: shorten(describeIssue(issue)),
 });
 
-/** A request chooses the names of its unknown fields, so a problem repeats no more than the start of one. */
+/** Shortens a text that the request can choose, such as the name of an unknown field. */
 const shorten = (text: string): string => {
   const { textLength } = limits.problem;
   return text.length > textLength
@@ -45,15 +44,15 @@ const shorten = (text: string): string => {
     : text;
 };
 
-/** `files[0].size`: names joined by dots, indexes in brackets. */
-const pathOf = (issue: v.BaseIssue<unknown>): string =>
+/** Returns the path of a field, such as `files[0].size`. */
+const formatPath = (issue: v.BaseIssue<unknown>): string =>
   (issue.path ?? []).reduce(
     (path, { key }) =>
       typeof key === "number" ? `${path}[${key}]` : path === "" ? String(key) : `${path}.${key}`,
     "",
   );
 
-const messageOf = (issue: v.BaseIssue<unknown>): string => {
+const describeIssue = (issue: v.BaseIssue<unknown>): string => {
   if (issue.kind === "schema" && issue.type.endsWith("object") && issue.path) {
     if (issue.expected === "never") return "is not a known field";
     if (issue.received === "undefined") return "is required";

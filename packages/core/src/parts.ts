@@ -1,12 +1,12 @@
 import { transferLimits } from "./limits.ts";
 
-/** Whether a file of this size, in bytes, goes up as a multipart upload and not by a form. */
+/** Returns true if a file of this size, in bytes, is sent as a multipart upload instead of a form. */
 export const isSentInParts = (size: number): boolean => size >= transferLimits.formThreshold;
 
 /**
- * The size of the parts that a file is sent in, in bytes; the last part has what is left.
+ * Returns the size of a file's parts in bytes. The last part can be smaller.
  *
- * @param size the file's, in bytes
+ * @param size the size of the file in bytes
  */
 export const choosePartSize = (size: number): number => {
   let partSize: number = transferLimits.part.size;
@@ -14,13 +14,13 @@ export const choosePartSize = (size: number): number => {
   return partSize;
 };
 
-/** How many parts a file has. */
+/** Returns the number of parts of a file. */
 export const countParts = (size: number, partSize: number): number => Math.ceil(size / partSize);
 
 /**
- * Where a part begins and ends in its file, in bytes, the end not included.
+ * Returns the byte range of a part in its file. The end is exclusive.
  *
- * @param partNumber from 1
+ * @param partNumber the number of the part, starting at 1
  */
 export const partRange = (
   partNumber: number,

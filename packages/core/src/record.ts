@@ -2,18 +2,18 @@ import * as v from "valibot";
 import { Timestamp } from "./fields/fields.ts";
 import { UploadId } from "./fields/upload-id.ts";
 
-// These schemas read what is stored, so they hold no rule of `limits`: a record must stay readable when a limit moves.
+// These schemas read stored records. They do not apply `limits`, so a record stays readable if a limit changes.
 
 const Bytes = v.pipe(v.number(), v.integer(), v.minValue(0));
 
-/** A checksum as S3 computed or verified it: the algorithm's name in S3's spelling, the value in base64. */
+/** A checksum that S3 computed or verified: the algorithm in S3's spelling, and the value in base64. */
 export const Checksum = v.object({
   algorithm: v.picklist(["SHA256", "SHA1", "CRC32", "CRC32C", "CRC64NVME"]),
   value: v.string(),
 });
 export type Checksum = v.InferOutput<typeof Checksum>;
 
-/** What the client said of its file. */
+/** The file as the client declared it. */
 export const Declared = v.object({
   size: Bytes,
   contentType: v.string(),
@@ -21,11 +21,11 @@ export const Declared = v.object({
 });
 export type Declared = v.InferOutput<typeof Declared>;
 
-/** How a large file comes: the id that S3 gave its multipart upload, and the bytes of each part but the last. */
+/** The multipart upload of a large file: S3's id for it, and the size of each part except the last. */
 export const Multipart = v.object({ multipartUploadId: v.string(), partSize: Bytes });
 export type Multipart = v.InferOutput<typeof Multipart>;
 
-/** The one version of the object that a ready record is about, as S3 holds it. */
+/** The object version that a ready record describes, as S3 holds it. */
 export const PinnedObject = v.object({
   key: v.string(),
   versionId: v.string(),
@@ -33,7 +33,7 @@ export const PinnedObject = v.object({
   size: Bytes,
   contentType: v.string(),
   checksum: v.optional(Checksum),
-  /** Orders the events of one key; absent where the object was found by the sweep and not by its event. */
+  /** Orders the events of one key. Absent if the sweep found the object instead of its event. */
   sequencer: v.optional(v.string()),
 });
 export type PinnedObject = v.InferOutput<typeof PinnedObject>;
@@ -46,7 +46,7 @@ export const Media = v.object({
 });
 export type Media = v.InferOutput<typeof Media>;
 
-/** Why an upload was rejected, or removed by something other than its owner. */
+/** The reason why an upload was rejected, or removed by something other than its owner. */
 export const Reason = v.object({
   code: v.picklist([
     "size-mismatch",
@@ -66,15 +66,15 @@ const Revision = v.optional(Bytes, 0);
 const lifetime = {
   dueAt: v.optional(Timestamp),
   dueShard: v.optional(v.string()),
-  /** Attempts of sweeps since one last settled the record: while one is under way, it is counted. */
+  /** The number of sweep attempts since the record last changed, including one in progress. */
   dueFailures: v.optional(Bytes),
-  /** Epoch seconds, as DynamoDB's time to live wants it. */
+  /** The time to live in epoch seconds, as DynamoDB requires. */
   purgeAt: v.optional(v.number()),
 };
 
 const upload = {
   id: UploadId,
-  /** Where its object belongs. Absent from records of before keys had random digits: see `getObjectKey`. */
+  /** The object's key. Absent from records that were created before keys had random digits: see `getObjectKey`. */
   key: v.optional(v.string()),
   revision: Revision,
   owner: v.string(),
@@ -83,11 +83,11 @@ const upload = {
   caption: v.optional(v.string()),
   declared: Declared,
   createdAt: Timestamp,
-  /** When the signed policy ends. */
+  /** When the signed policy expires. */
   expiresAt: Timestamp,
-  /** Only where the file comes in parts. */
+  /** Only for files that are sent in parts. */
   multipart: v.optional(Multipart),
-  /** Days to keep the file, counted from when it became ready. */
+  /** How many days to keep the file after it became ready. */
   retention: v.optional(v.number()),
   ...lifetime,
 };
@@ -95,7 +95,7 @@ const upload = {
 const finalized = {
   object: v.optional(PinnedObject),
   media: v.optional(Media),
-  /** The encoding of text, as the Encoding Standard labels it, in lower case. */
+  /** The encoding of text: a lowercase label of the Encoding Standard. */
   charset: v.optional(v.string()),
   finalizedAt: v.optional(Timestamp),
   retainUntil: v.optional(Timestamp),
@@ -121,11 +121,11 @@ export const DeletedRecord = v.object({
   ...finalized,
   status: v.literal("deleted"),
   reason: v.optional(Reason),
-  /** Absent from records that were deleted before it was written down. */
+  /** Absent from records that were deleted before this attribute existed. */
   deletedAt: v.optional(Timestamp),
 });
 
-/** What stands in the table for an object that no record asked for, until the sweep has deleted it. It has no owner. */
+/** The item of an object that has no upload record, until the sweep deletes both. It has no owner. */
 export const OrphanRecord = v.object({
   id: UploadId,
   revision: Revision,
@@ -133,7 +133,7 @@ export const OrphanRecord = v.object({
   ...lifetime,
 });
 
-/** The item of one upload: what its owner can see, in each status of its life. */
+/** The item of one upload in each status. Its owner can see it. */
 export const UploadRecord = v.variant("status", [
   PendingRecord,
   ReadyRecord,
@@ -161,6 +161,6 @@ export type OrphanRecord = v.InferOutput<typeof OrphanRecord>;
 export type UploadRecord = v.InferOutput<typeof UploadRecord>;
 export type StoredRecord = v.InferOutput<typeof StoredRecord>;
 
-/** The statuses an owner can meet, in the order of a life. */
+/** The statuses that an owner can see, in the order of the life cycle. */
 export const uploadStatuses = ["pending", "ready", "rejected", "expired", "deleted"] as const;
 export type UploadStatus = (typeof uploadStatuses)[number];

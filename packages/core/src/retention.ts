@@ -2,10 +2,10 @@ import { addDays } from "./lifecycle/guarded-update.ts";
 import type { ReadyRecord } from "./record.ts";
 
 /**
- * Until when a ready upload is kept: as its owner said since it became ready, or else its retention counted from then.
- * So finalizing needs to know nothing of the retention.
+ * Returns the time until which a ready upload is kept: the time that its owner set afterward, or the declared retention
+ * counted from when it became ready. Finalizing therefore does not depend on the retention.
  *
- * @returns undefined where it is kept for good
+ * @returns undefined if the upload is kept until its owner deletes it
  */
 export const getRetainUntil = (
   record: Pick<ReadyRecord, "finalizedAt" | "retention" | "retainUntil">,

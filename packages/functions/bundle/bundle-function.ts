@@ -15,7 +15,7 @@ const loader = fileURLToPath(new URL("loader.cjs", import.meta.url));
 export interface Contents {
   /** The sources, from the checkout's root. */
   readonly sources: readonly string[];
-  /** What is imported when it is needed, and is not in the bundle. */
+  /** Modules that are loaded on demand and are not in the bundle. */
   readonly imports: readonly string[];
   /** Of all its code. */
   readonly bytes: number;

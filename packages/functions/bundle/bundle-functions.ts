@@ -10,7 +10,7 @@ import { bundleFunction, type Contents, checkout, programsOf } from "./bundle-fu
 import { compileAhead, compileInspectionAhead } from "./compile-ahead.ts";
 import { setLambdaModes } from "./lambda-modes.ts";
 
-/** What makes a bundle of the sources. */
+/** Bundles a function's sources. */
 const makers = [
   "bundle-function.ts",
   "compile-ahead.ts",

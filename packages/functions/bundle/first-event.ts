@@ -63,7 +63,7 @@ const ready = {
   },
 };
 
-/** The table's stream telling of that record. */
+/** The event of the table's stream for that record. */
 const recordChanged = {
   Records: [{ dynamodb: { SequenceNumber: "1", NewImage: ready } }],
 };

@@ -1,5 +1,5 @@
-// What Lambda, or a function, starts of a bundle: `x.cjs` runs the code in `x.code.js` with what V8 compiled of it when it was bundled
-// (`compile-ahead.ts`). Where there is none, or V8 refuses it since it is another V8, all is compiled here, and only slower.
+// The entry of a bundle: `x.cjs` runs the code in `x.code.js` with the code cache that V8 produced when it was bundled
+// (`compile-ahead.ts`). Without a cache, or if another version of V8 rejects it, V8 compiles the code here, which is slower.
 const { readFileSync } = require("node:fs");
 const { basename, join } = require("node:path");
 const vm = require("node:vm");

@@ -1,4 +1,4 @@
-/** In the place of the package `debug`, which looks for a terminal and its colours: on Lambda there is none. */
+/** Replaces the package `debug`, which detects a terminal and its colors. Lambda has no terminal. */
 const write = Object.assign(() => {}, { enabled: false });
 
 export default () => write;

@@ -56,7 +56,7 @@ export interface ItemProgress {
   readonly label: string;
 }
 
-/** Shows the file's progress until the upload is over: a progress bar, or the result of `children`. */
+/** Shows the file's progress until the upload ends: a progress bar, or the result of `children`. */
 export const UploadProgress = ({
   children = ({ percent, label }) => <progress value={percent} max={100} aria-label={label} />,
 }: {

@@ -6,7 +6,7 @@ export interface Citation {
   page: string;
 }
 
-/** One documented behaviour. Its name completes the sentence "the server …". */
+/** One documented behavior. Its name completes the sentence "the server …". */
 export interface Check {
   name: string;
   cites: Citation;

@@ -47,7 +47,7 @@ export interface Context {
   key(name?: string): string;
   /** Stores an object in the shared bucket through the SDK, under a new key unless one is given. */
   put(input?: Partial<PutObjectCommandInput>): Promise<{ Bucket: string; Key: string }>;
-  /** Who signs, now unless a date is given. */
+  /** Returns the signer for a date, by default now. */
   signer(changes?: Partial<Signer>): Signer;
   /** A request that is not signed yet. */
   request(input: RequestInput): HttpRequest;

@@ -53,7 +53,7 @@ interface Written {
   size: number;
 }
 
-/** What was sent, and what was answered, of one run between two kills. */
+/** The requests and responses of one run between two kills. */
 interface Ledger {
   /** Every body that was ever sent to a key, acknowledged or not. */
   sent: Map<string, { md5: string; size: number }>;

@@ -103,7 +103,7 @@ const describeFinding = ({ kind, versionId, multipartUploadId, detail }: Finding
 
 /** Formats the result of a check for users. */
 export const formatSummary = (state: FsckState): readonly string[] => {
-  const { checked, found, findings, mended, inProgress } = state;
+  const { checked, found, findings, repaired, inProgress } = state;
   const faults = sum(found);
   const unlisted = faults - findings.length;
   const skipped = findImplausibleKinds(state).filter((kind) =>
@@ -115,7 +115,7 @@ export const formatSummary = (state: FsckState): readonly string[] => {
       ? `No faults in ${formatChecked(checked)}.`
       : `${formatCounts(faultKinds, found, faultNouns)} in ${formatChecked(checked)}.`,
     ...(unlisted > 0 ? [`${formatNumber(unlisted)} of them are counted but not listed.`] : []),
-    ...(hasRepairs ? [`${mended} repaired, ${countRemaining(state)} left.`] : []),
+    ...(hasRepairs ? [`${repaired} repaired, ${countRemaining(state)} left.`] : []),
     ...(skipped.length > 0 ? [warnImplausible(state, skipped)] : []),
     ...(sum(inProgress) > 0
       ? [`In progress: ${formatCounts(progressKinds, inProgress, progressNouns)}.`]
@@ -137,7 +137,7 @@ export const createReport = (state: FsckState) => ({
   checked: state.checked,
   faults: countRemaining(state),
   found: state.found,
-  mended: state.mended,
+  repaired: state.repaired,
   inProgress: state.inProgress,
   findings: sortFindings(state.findings),
 });

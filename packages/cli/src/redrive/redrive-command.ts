@@ -78,7 +78,7 @@ const startRedrive = async (
   await deadLetters.startRedrive();
   print(
     json
-      ? JSON.stringify({ status: "begun", toMove: count })
+      ? JSON.stringify({ status: "started", toMove: count })
       : `Redriving about ${formatCount(count)}.`,
   );
   return exitCodes.ok;

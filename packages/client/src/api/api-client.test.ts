@@ -26,11 +26,11 @@ describe("the API client", () => {
     expect(error).toMatchObject({ status: 400, message: problem.message, errors: [rule] });
   });
 
-  test("makes do with an answer that is none of the API's", async () => {
+  test("reports a response that is not the API's", async () => {
     const client = answering(() => new Response("<h1>Bad gateway</h1>", { status: 502 }));
     expect(await errorOf(client.getUpload("x"))).toMatchObject({
       status: 502,
-      message: "The server answered 502.",
+      message: "The server responded with status 502.",
     });
   });
 
@@ -66,7 +66,7 @@ describe("the API client", () => {
 });
 
 describe("a token", () => {
-  test("goes with each request, and is asked for anew once where the API refuses it", async () => {
+  test("is sent with each request, and is renewed once if the API refuses it", async () => {
     const seen: (string | null)[] = [];
     const asked: boolean[] = [];
     const client = createApiClient({
@@ -87,13 +87,13 @@ describe("a token", () => {
     expect(asked).toEqual([false, true]);
   });
 
-  test("that stays refused is an error, and not asked for for ever", async () => {
+  test("that is refused again is an error, and is not renewed forever", async () => {
     let calls = 0;
     const client = createApiClient({
       getToken: () => "bad",
       fetch: async () => {
         calls += 1;
-        return createProblemResponse(new Problem("unauthorized", "Nobody knows you."));
+        return createProblemResponse(new Problem("unauthorized", "The token is unknown."));
       },
     });
     expect(await errorOf(client.getUpload("x"))).toMatchObject({ status: 401 });

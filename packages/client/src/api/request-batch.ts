@@ -3,19 +3,20 @@ import { transferLimits } from "@slipway/core/limits";
 import type { FieldError } from "@slipway/core/problem";
 import { ApiError } from "../transport/request-errors.ts";
 
-/** The place of one file in a request to come: while it is taken, the request waits for it. */
+/** A reserved place for one file in the next request. The request waits for all reserved places. */
 export interface Reservation {
   /**
-   * @returns the file's own instructions
-   * @throws {ApiError} when the file is refused, with the paths of its own fields
+   * Requests the file's instructions.
+   *
+   * @throws {ApiError} if the file is refused, with the paths of its own fields
    */
   readonly ask: (file: RequestedFile, signal: AbortSignal) => Promise<Instructions>;
-  /** Give the seat back, used or not. */
-  readonly leave: () => void;
+  /** Releases the place, whether it was used or not. */
+  readonly release: () => void;
 }
 
-interface Ask {
-  /** The seat's number: files are asked for in the order in which seats were taken, not in that of their hashes. */
+interface FileRequest {
+  /** The number of the place. Files are requested in the order of their reservations, not in that of their hashes. */
   readonly place: number;
   readonly file: RequestedFile;
   readonly signal: AbortSignal;
@@ -24,9 +25,9 @@ interface Ask {
 }
 
 /**
- * Asks for many files in one request.
+ * Creates a batch that requests the instructions of many files in one call.
  *
- * @param options `request`: asks the API; `discard`: told the id of an upload that nobody waits for any more
+ * @param options `request` calls the API; `discard` receives the id of an upload whose file was canceled meanwhile
  */
 export const createRequestBatch = ({
   request,
@@ -37,7 +38,7 @@ export const createRequestBatch = ({
 }) => {
   let expected = 0;
   let lastPlace = 0;
-  let asks: readonly Ask[] = [];
+  let asks: readonly FileRequest[] = [];
 
   const sendWhenFull = () => {
     while (asks.length >= transferLimits.filesPerRequest || (expected === 0 && asks.length > 0)) {
@@ -47,7 +48,7 @@ export const createRequestBatch = ({
     }
   };
 
-  const send = async (batch: readonly Ask[]): Promise<void> => {
+  const send = async (batch: readonly FileRequest[]): Promise<void> => {
     const wanted = batch
       .filter(({ signal }) => !signal.aborted)
       .sort((one, other) => one.place - other.place);
@@ -58,22 +59,22 @@ export const createRequestBatch = ({
         deliver(ask, instructions[index]);
       });
     } catch (error) {
-      const refused = refusedFiles(error);
+      const refused = groupByFile(error);
       const others = wanted.filter((_, index) => !refused.has(index));
       // One file that breaks a rule refuses the whole request; the others ask again without it.
       if (!(error instanceof ApiError) || others.length === wanted.length) {
         for (const ask of wanted) ask.reject(error);
         return;
       }
-      for (const [index, errors] of refused) wanted[index]?.reject(ownError(error, errors));
+      for (const [index, errors] of refused) wanted[index]?.reject(createFileError(error, errors));
       await send(others);
     }
   };
 
-  const deliver = (ask: Ask, instructions: Instructions | undefined) => {
+  const deliver = (ask: FileRequest, instructions: Instructions | undefined) => {
     if (instructions && ask.signal.aborted) discard(instructions.id);
     else if (instructions) ask.resolve(instructions);
-    else ask.reject(unanswered());
+    else ask.reject(createMissingError());
   };
 
   return {
@@ -82,22 +83,22 @@ export const createRequestBatch = ({
       expected += 1;
       lastPlace += 1;
       const place = lastPlace;
-      const release = () => {
+      const countDown = () => {
         if (taken) expected -= 1;
         taken = false;
       };
       return {
         ask: (file, signal) =>
           new Promise((resolve, reject) => {
-            const giveUp = () => reject(signal.reason);
-            if (signal.aborted) giveUp();
-            signal.addEventListener("abort", giveUp, { once: true });
+            const rejectAborted = () => reject(signal.reason);
+            if (signal.aborted) rejectAborted();
+            signal.addEventListener("abort", rejectAborted, { once: true });
             asks = [...asks, { place, file, signal, resolve, reject }];
-            release();
+            countDown();
             sendWhenFull();
           }),
-        leave: () => {
-          release();
+        release: () => {
+          countDown();
           sendWhenFull();
         },
       };
@@ -107,8 +108,8 @@ export const createRequestBatch = ({
 
 export type RequestBatch = ReturnType<typeof createRequestBatch>;
 
-/** The files that a problem names, with the rules each broke: `files[2].size` is the size of the third. */
-const refusedFiles = (error: unknown): ReadonlyMap<number, readonly FieldError[]> => {
+/** Returns the broken rules by file. The path `files[2].size` is the size of the third file. */
+const groupByFile = (error: unknown): ReadonlyMap<number, readonly FieldError[]> => {
   const refused = new Map<number, readonly FieldError[]>();
   if (!(error instanceof ApiError)) return refused;
   for (const { path, message } of error.errors) {
@@ -120,10 +121,14 @@ const refusedFiles = (error: unknown): ReadonlyMap<number, readonly FieldError[]
   return refused;
 };
 
-const ownError = (error: ApiError, errors: readonly FieldError[]): ApiError =>
+const createFileError = (error: ApiError, errors: readonly FieldError[]): ApiError =>
   error.is("invalid-request")
     ? new ApiError({ status: error.status, code: "invalid-request", detail: error.message, errors })
     : error;
 
-const unanswered = () =>
-  new ApiError({ status: 201, code: "", detail: "The server did not answer for it." });
+const createMissingError = () =>
+  new ApiError({
+    status: 201,
+    code: "",
+    detail: "The server's response does not contain the file.",
+  });

@@ -36,7 +36,7 @@ export interface FormUploads {
 export const uploadAsForm = async (task: UploadTask, uploads: FormUploads): Promise<void> => {
   const { chosen, report, signal } = task;
   const reservation = uploads.requests.reserve();
-  signal.addEventListener("abort", reservation.leave, { once: true });
+  signal.addEventListener("abort", reservation.release, { once: true });
   try {
     const sha256 = await uploads.semaphores.hashing.run(() => {
       report({ kind: "hash" });
@@ -49,7 +49,7 @@ export const uploadAsForm = async (task: UploadTask, uploads: FormUploads): Prom
   } catch (error) {
     if (!signal.aborted) report(failWith(toFailure(error)));
   } finally {
-    reservation.leave();
+    reservation.release();
   }
 };
 

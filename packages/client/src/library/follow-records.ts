@@ -59,7 +59,7 @@ export const followLibrary = ({
 
   const watch = async (id: string): Promise<void> => {
     watched.add(id);
-    // If the request fails for good, the user's next action shows why.
+    // If all retries fail, the user's next action shows why.
     const result = await records.watch(id, signal).catch(() => undefined);
     if (result?.kind === "settled") library.put(result.record);
     else if (result?.kind === "gone") library.drop(id);

@@ -64,7 +64,7 @@ export const createHttpSender =
       );
     });
 
-/** Writes the body to the request, until it ends or the request is over. */
+/** Writes the body to the request, until the body or the request ends. */
 const writeBody = async ({
   body,
   request,

@@ -136,7 +136,7 @@ describe("a part", () => {
     expect(urls).toHaveLength(1);
   });
 
-  test("fails immediately with S3's reason if S3 refuses it for good", async () => {
+  test("fails immediately with S3's reason if a retry cannot succeed", async () => {
     const { result, urls } = startUpload([refusal(403, "AccessDenied", "Access Denied")]);
     expect(await result).toEqual({
       kind: "refused",

@@ -60,7 +60,7 @@ export const storeWithRetries = async ({
   readonly isUnchanged: () => Promise<boolean>;
   /** Returns true if damage in transit can be the reason for a refusal with this code, so that a retry helps. */
   readonly isDamage?: (code: string) => boolean;
-  /** Returns the number of other transfers that succeeded. While it grows, the link works, and failures count anew. */
+  /** Returns the number of other transfers that succeeded. While it grows, the connection works, and the failure count restarts. */
   readonly successes?: () => number;
   readonly ports: Pick<Ports, "wait" | "whenOnline" | "random" | "retryPolicy">;
   readonly signal: AbortSignal;

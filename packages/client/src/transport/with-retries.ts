@@ -3,7 +3,7 @@ import { getRetryAfter, isTransient } from "./request-errors.ts";
 import { retryDelay } from "./retry-policy.ts";
 
 /**
- * Calls the API until it succeeds, fails for good, or all attempts failed. Waits while the browser is offline.
+ * Calls the API until it succeeds, a retry cannot help, or all attempts failed. Waits while the browser is offline.
  *
  * @throws the last attempt's error
  * @throws the signal's reason if it is aborted

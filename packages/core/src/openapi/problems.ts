@@ -15,7 +15,7 @@ export const problemSchemas = {
       type: { type: "string", description: "Identifies the problem" },
       title: { type: "string", description: "A short summary of the problem's type" },
       status: { type: "integer", description: "The HTTP status" },
-      detail: { type: "string", description: "What happened" },
+      detail: { type: "string", description: "A description of the error" },
       errors: {
         type: "array",
         description: "The fields that break a rule",

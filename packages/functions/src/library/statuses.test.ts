@@ -62,7 +62,7 @@ test("does not wait if no upload is pending, or if an upload does not exist", as
   expect(adapters.clock().getTime() - asked).toBeLessThan(100);
 });
 
-test("responds when the time is over, and polls at most about once per second", async () => {
+test("responds after the requested time, and polls at most about once per second", async () => {
   const { adapters, records, request } = createWorld();
   const ids = [await request()];
   let polls = 0;

@@ -10,7 +10,7 @@ import { toUploadView } from "./upload-view.ts";
 const pollDelay = { first: 100, longest: 2_000 };
 
 /**
- * Returns the statuses of many uploads. With a `wait`, it polls new pending uploads until the time is over or one of them
+ * Returns the statuses of many uploads. With a `wait`, it polls new pending uploads until the time has passed or one of them
  * has changed. After a change it polls a little longer, so that uploads that change together are returned together.
  *
  * @returns the owner's uploads in the requested order, each once; `left` has the ids that did not fit into the response

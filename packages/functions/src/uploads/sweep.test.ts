@@ -344,8 +344,8 @@ describe("a record that always fails", () => {
     const { versionId } = store(hidden);
     records.items.set(unreadable, { ...records.items.get(unreadable), declared: "?" });
     wait(policyOver);
-    const look: typeof objects.readVersion = async () => undefined;
-    const failing = { ...adapters, objects: { ...objects, look } };
+    const readVersion: typeof objects.readVersion = async () => undefined;
+    const failing = { ...adapters, objects: { ...objects, readVersion } };
     expect(await sweepUploads(failing)).toEqual({ settled: 0, failed: 2, skipped: 0, left: 0 });
     expect(await sweepUploads(failing)).toEqual({ settled: 0, failed: 0, skipped: 0, left: 0 });
     wait(limits.sweep.backoff.first);

@@ -21,7 +21,7 @@ export interface SweepSummary {
   readonly failed: number;
   /** Due records that were changed in the meantime, such as by another sweep. */
   readonly skipped: number;
-  /** Due records that are left to the next sweep because the time was over. */
+  /** Due records that are left to the next sweep because the time limit was reached. */
   readonly left: number;
 }
 

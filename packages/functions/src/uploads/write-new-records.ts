@@ -17,7 +17,7 @@ type WritingAdapters = Pick<Adapters, "records" | "pause" | "telemetry">;
 /**
  * Writes the records of new uploads. Their ids are new, so the writes need no condition.
  *
- * After a failure, some of the records may be written. Nobody knows their ids, so they expire.
+ * After a failure, some of the records may be written. No client knows their ids, so they expire.
  *
  * @throws {Problem} `unavailable` if some of the records may be missing
  */

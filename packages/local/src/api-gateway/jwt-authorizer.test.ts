@@ -133,7 +133,7 @@ describe("refuses a token", () => {
       () => ({ ...good(), aud: "x" }),
       "the token does not have a valid audience",
     ],
-    ["for nobody", () => goodWithout("aud"), "the token does not have a valid audience"],
+    ["without an audience", () => goodWithout("aud"), "the token does not have a valid audience"],
   ])("%s", async (_, claims, words) => {
     expect(await judge(await signed(claims()))).toEqual(refused(words));
   });
@@ -165,7 +165,7 @@ describe("refuses a token", () => {
   });
 
   test.each(["x", "a.b.c", "Bearer x.y", "Basic YTpi", `Bearer ${"ey".repeat(3000)}`])(
-    "that is none: %.20s",
+    "that is malformed: %.20s",
     async (header) => {
       expect(await judge(header)).toEqual(refused("the token is malformed"));
     },

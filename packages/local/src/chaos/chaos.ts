@@ -23,7 +23,7 @@ export interface Chaos {
     functionName: string,
     handler: (...args: Arguments) => Promise<Answer>,
   ): (...args: Arguments) => Promise<Answer>;
-  /** Returns a sender that injects faults into events on their way to the queue. */
+  /** Returns a sender that injects faults into events before they reach the queue. */
   events(send: (body: string) => Promise<void>): EventFaults;
 }
 

@@ -13,7 +13,7 @@ export interface EventFaults {
 }
 
 /**
- * Creates faults of events on their way to the queue. A delayed event is lost if the process is killed.
+ * Creates faults of events before they reach the queue. A delayed event is lost if the process is killed.
  *
  * @param chance returns the next random number from 0 to 1
  */

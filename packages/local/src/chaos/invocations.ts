@@ -22,7 +22,7 @@ const running = new AsyncLocalStorage<Invocation>();
 export const currentInvocation = (): Invocation | undefined => running.getStore();
 
 /**
- * Runs a handler that can be killed. What it then awaits never resolves, so the rest of it does not run.
+ * Runs a handler that can be killed. After that, nothing that the handler awaits resolves, so the rest of it does not run.
  *
  * @throws {HandlerKilledError} if it was killed
  */

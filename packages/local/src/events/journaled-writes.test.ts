@@ -81,7 +81,7 @@ const open = async (prepare?: (server: Server) => void) => {
   await journalWrites({ ...dynamoDb, tableName, journal });
 };
 
-/** Write without anybody's note. */
+/** Writes directly, without the journal. */
 const unnoted = async (write: (other: DynamoDBClient) => Promise<unknown>) => {
   await stop();
   const dynamoDb = await openDynamoDb();
@@ -218,7 +218,7 @@ test("a write at which DynamoDB failed may have been made: it is looked for", as
   expect(changes()).toEqual([{ id, before: undefined, after: { id, count: 1 } }]);
 });
 
-test("when not even a look succeeds, the next write looks first", async () => {
+test("if reading the item also fails, the next write reads it first", async () => {
   const complaints = vi.spyOn(console, "error").mockImplementation(() => {});
   onTestFinished(() => complaints.mockRestore());
   let down = false;

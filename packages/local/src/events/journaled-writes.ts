@@ -16,7 +16,7 @@ import type { Image, StreamJournal } from "./stream-journal.ts";
 /** A table of an embedded DynamoDB, and the journal of its stream. */
 export interface StreamedTable {
   readonly server: Server;
-  /** What the journal looks at items with. */
+  /** The client that the journal reads items with. */
   readonly reader: DynamoDBClient;
   readonly tableName: string;
   readonly journal: StreamJournal;
@@ -28,7 +28,7 @@ export interface StreamedTable {
  * not wait.
  *
  * A write is noted before it is made, and its outcome before it is answered. So a kill in between leaves a trace, and the
- * item is looked at now, before anything else happens. Writes of one item go one after the other: the journal has their
+ * item is read now, before anything else happens. Writes of one item go one after the other: the journal has their
  * order.
  */
 export const journalWrites = async ({
@@ -57,7 +57,7 @@ export const journalWrites = async ({
       await look(id);
       journal.intend(id);
     }
-    // It may be from before there was a journal. What is put is nearly always new.
+    // The item may be older than the journal. A put item is nearly always new.
     if (kind === "put" || journal.knows(id)) return;
     const item = await read(id);
     if (item !== undefined) journal.adopt(id, item);

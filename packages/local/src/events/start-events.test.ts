@@ -59,7 +59,7 @@ test("every change is published in order, even if calls fail, responses are lost
     await events.idle();
   }
 
-  // Each event where it was told first: what comes again says nothing new.
+  // Keeps the first delivery of each event: repeated deliveries have no new content.
   for (const id of ids) {
     const revisions = told.flatMap((event) => (event.id === id ? event.revision : []));
     expect([...new Set(revisions)]).toEqual([2, 3]);

@@ -27,7 +27,7 @@ export const answerInteraction =
       if (!(error instanceof errors.SessionNotFound)) throw error;
       sendPage(
         response,
-        problemPage(400, "This sign-in is over. Go back to Slipway and begin again."),
+        problemPage(400, "This sign-in has ended. Go back to Slipway and sign in again."),
       );
     }
   };

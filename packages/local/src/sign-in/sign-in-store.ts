@@ -2,7 +2,7 @@ import type { Adapter, AdapterFactory, AdapterPayload } from "oidc-provider";
 import { openPrivateDatabase } from "../data/private-files.ts";
 
 /**
- * Opens the store of the local issuer's sessions, grants, and refresh tokens, so that a restart signs nobody out.
+ * Opens the store of the local issuer's sessions, grants, and refresh tokens, so that a restart does not sign users out.
  *
  * @param path the database file
  */

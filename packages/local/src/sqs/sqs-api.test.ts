@@ -54,7 +54,7 @@ test.each([deadLettersArn, deadLettersName])(
     const letters = createSqsDeadLetters(client, queue);
     expect(await letters.count()).toBe(25);
     expect(await letters.list(12)).toHaveLength(12);
-    // What was just looked at is hidden from others for a moment.
+    // A message that was just received is hidden from others for a moment.
     expect(await letters.list(100)).toHaveLength(13);
     expect(await letters.list(100)).toHaveLength(0);
     expect(await letters.count()).toBe(25);

@@ -140,7 +140,7 @@ const toStatus = (status: string | undefined): Redrive["status"] => {
     case "CANCELLED":
       return "cancelled";
     default:
-      // RUNNING, or CANCELLING, which ends by itself.
+      // All other statuses of a task that has not ended.
       return "running";
   }
 };

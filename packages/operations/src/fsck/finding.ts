@@ -22,7 +22,7 @@ export const RepairOutcome = v.picklist([
   /** The finding is repaired. */
   "repaired",
   /** The life cycle will finish the repair later, such as at the end of an orphan's quarantine. */
-  "begun",
+  "started",
   /** The life cycle cannot repair it. An operator must check it. */
   "remains",
 ]);

@@ -9,7 +9,7 @@ import { findImplausibleKinds, repair } from "./repair.ts";
 import { countRemaining } from "./state.ts";
 
 describe.each(Object.entries(faults))("%s", (_, { kind, repair: outcome, cause }) => {
-  test(`is ${outcome === "begun" ? "being repaired" : outcome} after a repair`, async () => {
+  test(`is ${outcome === "started" ? "being repaired" : outcome} after a repair`, async () => {
     const fsckWorld = createFsckWorld();
     await cause(fsckWorld);
     const repaired = await fsckWorld.repairAll();

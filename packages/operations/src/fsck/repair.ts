@@ -51,7 +51,7 @@ export const repair = async (state: FsckState, options: RepairOptions): Promise<
     const { outcome, why } = await repairOne(finding, options);
     const detail = why === undefined ? finding.detail : `${finding.detail} ${why}`;
     state.findings[index] = { ...finding, detail, repair: outcome };
-    if (outcome !== "remains") state.mended += 1;
+    if (outcome !== "remains") state.repaired += 1;
     options.onRepair?.();
   };
   await pMap(pending, repairFinding, { concurrency });
@@ -76,7 +76,7 @@ const toOutcome = (verdict: Verdict): RepairOutcome => {
     case "fine":
       return "repaired";
     case "in-progress":
-      return "begun";
+      return "started";
     case "wrong":
       return "remains";
     default:

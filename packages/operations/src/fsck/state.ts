@@ -18,7 +18,7 @@ export const mostFindings = 10_000;
  * can be saved at any time and resumed.
  */
 export const FsckState = v.object({
-  version: v.literal(1),
+  version: v.literal(2),
   bucket: v.string(),
   table: v.string(),
   /** The walks through the table, one for each segment. */
@@ -30,7 +30,7 @@ export const FsckState = v.object({
   /** The number of findings of each kind, including those that are not kept. */
   found: v.object(v.entriesFromList(faultKinds, Count)),
   /** The number of findings that were repaired, or whose repair was started. */
-  mended: Count,
+  repaired: Count,
   inProgress: v.object(v.entriesFromList(progressKinds, Count)),
 });
 export type FsckState = v.InferOutput<typeof FsckState>;
@@ -52,7 +52,7 @@ export const createFsckState = ({
   readonly table: string;
   readonly segments: number;
 }): FsckState => ({
-  version: 1,
+  version: 2,
   bucket,
   table,
   items: Array.from({ length: segments }, () => ({ isDone: false })),
@@ -61,7 +61,7 @@ export const createFsckState = ({
   checked: { records: 0, versions: 0, multipartUploads: 0 },
   findings: [],
   found: zeros(faultKinds),
-  mended: 0,
+  repaired: 0,
   inProgress: zeros(progressKinds),
 });
 
@@ -70,5 +70,5 @@ export const isComplete = ({ items, versions, multipartUploads }: FsckState): bo
   [...items, versions, multipartUploads].every(({ isDone }) => isDone);
 
 /** Returns the number of findings that are not repaired. */
-export const countRemaining = ({ found, mended }: FsckState): number =>
-  Object.values(found).reduce((sum, count) => sum + count, 0) - mended;
+export const countRemaining = ({ found, repaired }: FsckState): number =>
+  Object.values(found).reduce((sum, count) => sum + count, 0) - repaired;

@@ -113,7 +113,7 @@ export const faults: Record<
   "a pending record outside the due index": {
     kind: "overdue",
     detail: "It is pending and not in a shard of the due index that is swept.",
-    repair: "begun",
+    repair: "started",
     cause: async ({ request, change }) => {
       change(await request(), { dueAt: undefined, dueShard: undefined });
     },
@@ -145,7 +145,7 @@ export const faults: Record<
   "an object without a record": {
     kind: "orphan",
     detail: "No record references it.",
-    repair: "begun",
+    repair: "started",
     cause: async ({ store, wait }) => {
       store(orphanId);
       wait(grace + 1);
@@ -154,7 +154,7 @@ export const faults: Record<
   "an object at the key of a removed orphan": {
     kind: "orphan",
     detail: "It arrived after an orphan with this key was removed.",
-    repair: "begun",
+    repair: "started",
     cause: async ({ store, wait, adapters }) => {
       await finalizeUpload(store(orphanId), adapters);
       wait(limits.quarantine + 1);

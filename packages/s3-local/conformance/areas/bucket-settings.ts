@@ -59,7 +59,7 @@ const badNotifications: { name: string; xml: string; code: RegExp }[] = [
     code: /^(InvalidArgument|MalformedXML)$/,
   },
   {
-    name: "a destination that is no ARN",
+    name: "a destination that is not an ARN",
     xml: queue("s3:ObjectCreated:*", "uploads"),
     code: /^(InvalidArgument|MalformedXML)$/,
   },
@@ -199,7 +199,7 @@ export const bucketSettings: Area = {
       },
     })),
     ...["GET", "PUT"].map((method) => ({
-      name: `refuses to ${method} for a bucket owner who is somebody else`,
+      name: `refuses to ${method} for a bucket owner that is another account`,
       cites: {
         page: guide("bucket-owner-condition"),
         says: "x-amz-expected-bucket-owner that is not the owner's account: AccessDenied, 403.",

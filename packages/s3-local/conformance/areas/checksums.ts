@@ -114,7 +114,7 @@ export const checksums: Area = {
           name: `refuses a ${header} that is too short`,
           cites: {
             page: api("API_PutObject"),
-            says: "A value that is no such checksum is refused.",
+            says: "An invalid checksum is refused.",
           },
           async run(context: Context) {
             const { response } = await putHello(context, { [header]: "AAA=" });
@@ -426,7 +426,7 @@ export const checksums: Area = {
       },
     },
     {
-      name: "refuses a Content-MD5 that is no MD5",
+      name: "refuses a Content-MD5 that is not an MD5",
       cites: { page: api("ErrorResponses"), says: "InvalidDigest, 400." },
       async run(context) {
         const { response } = await putHello(context, { "content-md5": "not base64" });

@@ -85,7 +85,7 @@ const rows: Row[] = [
     status: 304,
   },
   {
-    name: "changed since a date that is none",
+    name: "changed since an invalid date",
     cites: { page: get, says: "By RFC 9110, a date that is not valid is ignored." },
     headers: () => ({ "if-modified-since": "yesterday" }),
     status: 200,

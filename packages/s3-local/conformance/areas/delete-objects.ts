@@ -11,7 +11,7 @@ import { bodyText, elements, expectError, expectStatus } from "../expect.ts";
 
 const page = api("API_DeleteObjects");
 const cites = { page, says: "DeleteObjects deletes up to 1,000 objects in one request." };
-const versions = { page, says: "With a VersionId it deletes that version for good." };
+const versions = { page, says: "With a VersionId it deletes that version permanently." };
 
 const deleteXml = (context: Context, bucket: string, body: string, headers = {}) =>
   context.call({
@@ -214,7 +214,7 @@ export const deleteObjects: Area = {
       },
     },
     {
-      name: "deletes a version for good",
+      name: "deletes a version permanently",
       cites: versions,
       async run(context) {
         const Bucket = await context.versionedBucket();

@@ -159,7 +159,7 @@ export const errors: Area = {
       },
     },
     {
-      name: "refuses a path that is no UTF-8",
+      name: "refuses a path that is not UTF-8",
       cites: { page, says: "InvalidURI, 400: the URI cannot be parsed." },
       async run(context) {
         const bucket = await context.bucket();

@@ -160,7 +160,7 @@ const changes: Row[] = [
     code: "AuthorizationHeaderMalformed",
   },
   {
-    name: "a credential that is no scope",
+    name: "a credential without a valid scope",
     cites: malformed,
     change: (request) =>
       withAuthorization(request, (value) => value.replace(/Credential=[^,]+/, "Credential=AKIA")),
@@ -262,7 +262,7 @@ export const headerSigning: Area = {
       },
     },
     {
-      name: "refuses a hash that is no SHA-256",
+      name: "refuses a hash that is not a SHA-256",
       cites: payload,
       async run(context) {
         const request = signHeader(await upload(context), context.signer(), "abc");
@@ -355,7 +355,7 @@ export const headerSigning: Area = {
       },
     },
     {
-      name: "does not say whether a bucket exists to who signs wrongly",
+      name: "does not reveal whether a bucket exists if the signature is wrong",
       cites: { page: errors, says: "SignatureDoesNotMatch, 403, comes before NoSuchBucket." },
       async run(context) {
         const request = context.request({ method: "GET", bucket: context.bucketName() });

@@ -239,7 +239,7 @@ export const listingVersions: Area = {
       },
     },
     {
-      name: "refuses max-keys that is no number",
+      name: "refuses max-keys that is not a number",
       cites: { page: api("ErrorResponses"), says: "InvalidArgument, 400." },
       async run(context) {
         const response = await context.call({

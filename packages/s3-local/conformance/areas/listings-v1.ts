@@ -76,7 +76,7 @@ export const listingsV1: Area = {
       },
     },
     {
-      name: "takes a marker that is no key",
+      name: "takes a marker that is not a key",
       cites: paging,
       async run(context) {
         const { list, prefix } = await stored(context);
@@ -165,7 +165,7 @@ export const listingsV1: Area = {
       },
     },
     {
-      name: "refuses max-keys that is no number",
+      name: "refuses max-keys that is not a number",
       cites: { page: api("ErrorResponses"), says: "InvalidArgument, 400." },
       async run(context) {
         const response = await context.call({

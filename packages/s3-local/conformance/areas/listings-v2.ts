@@ -114,7 +114,7 @@ const rows: Row[] = [
 ];
 
 const invalid: { name: string; query: Record<string, string> }[] = [
-  { name: "max-keys that is no number", query: { "max-keys": "many" } },
+  { name: "max-keys that is not a number", query: { "max-keys": "many" } },
   { name: "max-keys below nothing", query: { "max-keys": "-1" } },
   { name: "an encoding that does not exist", query: { "encoding-type": "base64" } },
   { name: "a continuation token that it did not give", query: { "continuation-token": "x" } },
@@ -281,7 +281,7 @@ export const listingsV2: Area = {
       name: "lets the token decide over start-after",
       cites: {
         page,
-        says: "With a continuation token the listing goes on where it was; StartAfter is ignored.",
+        says: "With a continuation token the listing continues where it stopped; StartAfter is ignored.",
       },
       async run(context) {
         const { list, prefix } = await stored(context, ["a", "b", "c", "d"]);

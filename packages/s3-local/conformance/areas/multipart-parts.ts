@@ -25,7 +25,7 @@ const partNumbers: { number: string; why: string }[] = [
   { number: "0", why: "0" },
   { number: "-1", why: "-1" },
   { number: "10001", why: "10,001" },
-  { number: "one", why: "that is no number" },
+  { number: "one", why: "that is not a number" },
 ];
 
 export const multipartParts: Area = {

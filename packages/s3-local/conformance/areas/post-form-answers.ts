@@ -108,7 +108,7 @@ export const postFormAnswers: Area = {
       },
     },
     {
-      name: "goes on as without a redirect whose address cannot be read",
+      name: "ignores a redirect with an invalid address",
       cites: {
         page,
         says: "If S3 cannot interpret the URL, it acts as if the field is not present.",

@@ -183,7 +183,7 @@ export const postForm: Area = {
       },
     },
     {
-      name: "refuses a body that is no form",
+      name: "refuses a body that is not a form",
       cites: {
         page: api("ErrorResponses"),
         says: "RequestIsNotMultiPartContent, 412: a POST must be of enclosure type multipart/form-data.",

@@ -5,7 +5,7 @@ import { expectError, expectStatus } from "../expect.ts";
 
 const page = api("sigv4-HTTPPOSTConstructPolicy");
 
-/** Policies that are no policies; the form is signed all the same. */
+/** Invalid policies with a valid signature. */
 const malformed: { name: string; policy: (bucket: string, key: string) => string }[] = [
   { name: "refuses a policy that is not JSON", policy: () => "not json" },
   { name: "refuses a policy that is a JSON list", policy: () => "[]" },
@@ -54,7 +54,7 @@ const expirations: { name: string; expiration: unknown; status: number; code: st
     code: "AccessDenied",
   },
   {
-    name: "refuses an expiration that is no date",
+    name: "refuses an expiration that is not a date",
     expiration: "tomorrow",
     status: 400,
     code: "InvalidPolicyDocument",

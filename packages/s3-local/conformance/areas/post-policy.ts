@@ -23,9 +23,9 @@ const conditions = {
 interface Row {
   name: string;
   cites: Check["cites"];
-  /** Sent besides the key. */
+  /** The fields to send in addition to the key. */
   fields?: Fields;
-  /** Demanded besides bucket and key. */
+  /** The conditions in addition to bucket and key. */
   conditions: readonly unknown[];
   size?: number;
 }

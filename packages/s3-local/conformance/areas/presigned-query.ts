@@ -130,7 +130,7 @@ const changes: Row[] = [
     ...invalidParameters,
   },
   {
-    name: "a credential that is no scope",
+    name: "a credential without a valid scope",
     cites: required,
     change: (request) => setParameter(request, "X-Amz-Credential", "AKIA"),
     ...invalidParameters,
@@ -193,7 +193,7 @@ const badExpires: { expires: string; why: string }[] = [
   { expires: "604801", why: "of a week and a second" },
   { expires: "0", why: "of no seconds" },
   { expires: "-1", why: "of less than nothing" },
-  { expires: "soon", why: "that is no number" },
+  { expires: "soon", why: "that is not a number" },
   { expires: "1.5", why: "of a part of a second" },
 ];
 
@@ -209,7 +209,7 @@ export const presignedQuery: Area = {
   name: "presigned query",
   checks: [
     {
-      name: "gives an object to who holds its URL",
+      name: "serves an object to anyone with its URL",
       cites: works,
       async run(context) {
         const response = await context.send(context.presign(await download(context)));
@@ -218,7 +218,7 @@ export const presignedQuery: Area = {
       },
     },
     {
-      name: "takes an object from who holds its URL",
+      name: "accepts an object from anyone with its URL",
       cites: works,
       async run(context) {
         const address = { bucket: await context.bucket(), key: context.key() };

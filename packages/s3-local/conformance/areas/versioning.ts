@@ -29,7 +29,7 @@ const retrieving = {
 };
 const deleting = {
   page: guide("DeletingObjectVersions"),
-  says: "A delete without versionId leaves a delete marker; with one it deletes for good.",
+  says: "A delete without versionId leaves a delete marker; with one it deletes permanently.",
 };
 const markers = {
   page: guide("DeleteMarker"),
@@ -300,7 +300,7 @@ export const versioning: Area = {
       },
     },
     {
-      name: "deletes the newest version for good, and serves the one before",
+      name: "permanently deletes the newest version, and serves the previous one",
       cites: deleting,
       async run(context) {
         const { Bucket, Key, second } = await twoVersions(context);

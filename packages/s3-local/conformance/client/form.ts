@@ -22,7 +22,7 @@ export interface Policy {
 
 export interface FormInput {
   bucket: string;
-  /** The fields to send, besides those of the signature. */
+  /** The fields to send, without those of the signature. */
   fields: Fields;
   /** What the policy demands; equality of the bucket and of every field unless given. */
   conditions?: readonly unknown[];

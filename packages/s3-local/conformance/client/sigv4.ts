@@ -6,7 +6,7 @@ export interface Credentials {
   secretAccessKey: string;
 }
 
-/** Who signs, for where, and when. */
+/** The credentials, the scope, and the time of a signature. */
 export interface Signer {
   credentials: Credentials;
   region: string;

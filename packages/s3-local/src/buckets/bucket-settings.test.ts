@@ -180,7 +180,7 @@ test("a bucket is encrypted as S3 does by default", async () => {
   ]);
 });
 
-test("a bucket made anew has nothing of the one before it", async () => {
+test("a bucket that is created again has no settings of the previous one", async () => {
   const { client } = await startWithBucket();
   await client.send(new DeletePublicAccessBlockCommand(photos));
   await client.send(new DeleteBucketCommand(photos));

@@ -28,7 +28,7 @@ const quiet = (): void => {
   onTestFinished(() => spy.mockRestore());
 };
 
-test("tells of a posted form in the shape AWS documents", async () => {
+test("reports a posted form in the format that AWS documents", async () => {
   const { records, onEvent } = consumer();
   const now = new Date();
   const server = await startWithVersions({ onEvent, clock: () => now });
@@ -65,7 +65,7 @@ test("tells of a posted form in the shape AWS documents", async () => {
   });
 });
 
-test("orders the events of a key by their sequencers, and tells of removals", async () => {
+test("orders the events of a key by their sequencers, and reports removals", async () => {
   const { records, onEvent } = consumer();
   const { client } = await startWithVersions({ onEvent });
   const cat = { Bucket: "photos", Key: "cat.png" };
@@ -101,7 +101,7 @@ test("delivers again until the consumer takes it", async () => {
   expect(attempts()).toBe(3);
 });
 
-test("delivers after a restart what nobody took, and not what somebody took", async () => {
+test("delivers undelivered events after a restart, and no delivered ones", async () => {
   quiet();
   const dataDir = await temporaryFolder();
   const refusing = consumer((attempt) => attempt !== 1);

@@ -78,7 +78,7 @@ const versions = async ({ client }: TestServer): Promise<string[]> => {
   ];
 };
 
-test("removes objects when their days are over, at midnight", async () => {
+test("removes objects at midnight after their days", async () => {
   const server = await withClock();
   await server.configure({ Expiration: { Days: 3 }, Filter: { Prefix: "tmp/" } });
   await server.put("tmp/a", { Body: long("a") });
@@ -90,7 +90,7 @@ test("removes objects when their days are over, at midnight", async () => {
   expect(await readdir(join(server.dataDir, "objects"))).toHaveLength(1);
 });
 
-test("looks at tags and sizes, and at rules that are enabled", async () => {
+test("applies tag and size filters, and only enabled rules", async () => {
   const server = await withClock();
   await server.configure(
     { Expiration: { Days: 1 }, Filter: { Tag: { Key: "temporary", Value: "yes" } } },
@@ -142,7 +142,7 @@ test("hides versioned objects, and removes old versions and markers that hide no
   expect(await versions(server)).toEqual(["b true"]);
 });
 
-test("keeps as many old versions as it is told", async () => {
+test("keeps the configured number of old versions", async () => {
   const server = await withClock(startWithVersions);
   for (let count = 0; count < 5; count++) await server.put("a");
   await server.configure({
@@ -152,7 +152,7 @@ test("keeps as many old versions as it is told", async () => {
   expect(await versions(server)).toEqual(["a true", "a false", "a false"]);
 });
 
-test("aborts uploads that nobody completed", async () => {
+test("aborts uploads that were not completed", async () => {
   const server = await withClock();
   const { part } = await startUpload(server.client, { Key: "in/film" });
   await part(1, long("x"));
@@ -192,7 +192,7 @@ test("tells with every answer when an object expires and an upload is aborted", 
   expect(await client.send(new ListPartsCommand(upload))).toMatchObject(aborted);
 });
 
-test("tells what it removed to those who asked to be told", async () => {
+test("sends events for removed objects to their subscribers", async () => {
   const server = await withClock();
   await server.client.send(
     new PutBucketNotificationConfigurationCommand({

@@ -25,7 +25,7 @@ const read = async (client: S3Client, VersionId?: string): Promise<string | unde
   return (await client.send(new GetObjectCommand(input))).Body?.transformToString();
 };
 
-test("keeps every version, and serves the newest unless told which", async () => {
+test("keeps every version, and serves the newest by default", async () => {
   const { client } = await startWithVersions();
   const first = await put(client, "one");
   const second = await put(client, "two");

@@ -33,7 +33,7 @@ export type Invariant = keyof typeof invariants;
 
 export interface Violation {
   readonly invariant: Invariant;
-  /** What was observed. */
+  /** The observation that breaks the invariant. */
   readonly detail: string;
 }
 

@@ -72,7 +72,7 @@ describe.each([
     expect(own).toHaveLength(limits.downloads.shards);
   });
 
-  test("of many uploads are told apart", async () => {
+  test("of many uploads are kept apart", async () => {
     const ids = Array.from({ length: 60 }, () => uuid7());
     for (const [times, id] of ids.slice(0, 3).entries())
       for (let time = 0; time < times; time += 1) await store.downloads.count(id, at, never);

@@ -5,14 +5,15 @@ import type { Context, SQSBatchResponse, SQSEvent, SQSRecord } from "aws-lambda"
 import type { Adapters } from "../../ports/adapters.ts";
 import { finalizeUpload } from "../../uploads/finalize.ts";
 
-const attemptOf = ({ attributes }: SQSRecord): number => Number(attributes.ApproximateReceiveCount);
+const readAttempt = ({ attributes }: SQSRecord): number =>
+  Number(attributes.ApproximateReceiveCount);
 const isSuspect = (record: SQSRecord): boolean =>
-  attemptOf(record) > limits.inspection.attemptsWithMedia;
+  readAttempt(record) > limits.inspection.attemptsWithMedia;
 
 /**
- * A batch of the queue. What fails comes again and, in the end, to the dead-letter queue; the rest is done. A message that
- * was received often may be the one that ends its function: it is handled after all that were received less, alone, and
- * without reading media details.
+ * Creates the handler of queue messages with S3 events. A message that fails is received again and moves to the
+ * dead-letter queue in the end; the others are done. A message that was received often can be the one that ends its
+ * function, so it is handled last, alone, and without media details.
  */
 export const finalizeUploadHandler =
   (adapters: Adapters) =>
@@ -30,11 +31,11 @@ export const finalizeUploadHandler =
         throw error;
       }
     };
-    const Records = event.Records.toSorted((one, other) => attemptOf(one) - attemptOf(other));
+    const Records = event.Records.toSorted((one, other) => readAttempt(one) - readAttempt(other));
     return processPartialResponse({ Records }, finalizeMessage, new BatchProcessor(EventType.SQS), {
       context,
       processInParallel: !Records.some(isSuspect),
-      // A batch that fails whole is an ordinary answer: throwing would only add noise to the retries.
+      // If every message fails, the response lists them all. An exception would only add noise.
       throwOnFullBatchFailure: false,
     });
   };

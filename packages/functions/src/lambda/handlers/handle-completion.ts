@@ -4,7 +4,7 @@ import * as v from "valibot";
 import type { Adapters } from "../../ports/adapters.ts";
 import { runCompletion } from "../../uploads/parts.ts";
 
-/** Completes one upload. Where it fails, Lambda invokes it again. */
+/** Creates the handler that completes one upload. If it fails, Lambda invokes it again. */
 export const completeUploadHandler =
   (adapters: Adapters) =>
   async (event: unknown, _context: Context): Promise<{ readonly isCompleted: boolean }> => {

@@ -56,7 +56,7 @@ describe("asking to upload", () => {
     ["no body", undefined, "", "must not be empty"],
     ["an empty body", "", "", "must not be empty"],
     ["a body that is not JSON", "{", "", "must be JSON"],
-    ["a body that is no object", "7", "", "must be a JSON object"],
+    ["a body that is not an object", "7", "", "must be a JSON object"],
     [
       "one bad file among good ones",
       { files: [file, { ...file, size: 0 }, file] },
@@ -126,10 +126,10 @@ describe("asking to upload", () => {
     const answer = await api(broken)("requestUploads", { body: { files: [file] } });
     expect(answer).toMatchObject({ status: 500, body: { type: "urn:slipway:problem:internal" } });
     expect(JSON.stringify(answer)).not.toContain("secret");
-    expect(of.complaints).toEqual(["a decideRequest failed"]);
+    expect(of.complaints).toEqual(["a request failed"]);
   });
 
-  test("whose records cannot be written is told to try again, without internals", async () => {
+  test("whose records cannot be written asks the caller to retry, without internals", async () => {
     const of = createWorld();
     const records = {
       ...of.records,
@@ -259,7 +259,7 @@ describe("the library", () => {
     expect(await records.get(id)).toEqual(before);
   });
 
-  test.each(withId)("%s refuses an id that is no UUID", async (route) => {
+  test.each(withId)("%s refuses an id that is not a UUID", async (route) => {
     const { call } = here();
     const body = route === "editUpload" ? { title: "T" } : undefined;
     expect(await call(route, { id: "42", body })).toMatchObject({
@@ -304,7 +304,7 @@ describe("the library", () => {
     expect((await call("getUpload", { id })).body.downloads).toMatchObject({ total: 3 });
   });
 
-  test("tells of each upload in a list how often it was downloaded, of those that never were too", async () => {
+  test("lists the number of downloads of each upload, including 0", async () => {
     const { call, request, upload } = here();
     const often = await upload();
     const never = await upload();
@@ -356,7 +356,7 @@ describe("the library", () => {
     });
   });
 
-  test("deletes the object with the upload; a second time changes nothing, and editing is over", async () => {
+  test("deletes the object with the upload; a second call changes nothing, and edits are refused", async () => {
     const { call, objects, upload } = here();
     const id = await upload();
     expect(await call("deleteUpload", { id })).toMatchObject({

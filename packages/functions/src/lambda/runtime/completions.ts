@@ -17,10 +17,11 @@ export const createLazyCompletions = (
   const clients = createClientConfiguration(parseEnvironment(LambdaEnvironment, variables));
   let loading: Promise<Completions> | undefined;
   const load = async (): Promise<Completions> => {
-    const { createLambdaCompletions: completionsInLambda } = await import(
-      "../../aws/lambda/lambda-completions.ts"
+    const { createLambdaCompletions } = await import("../../aws/lambda/lambda-completions.ts");
+    return createLambdaCompletions(
+      { ...clients, cacheMiddleware: true },
+      SLIPWAY_COMPLETE_FUNCTION,
     );
-    return completionsInLambda({ ...clients, cacheMiddleware: true }, SLIPWAY_COMPLETE_FUNCTION);
   };
   return {
     async start(event) {

@@ -67,7 +67,7 @@ const operators: Readonly<Record<string, Comparison>> = {
   NotIpAddress: not({ test: isInNetwork }),
 };
 
-/** The condition keys that this server evaluates, besides `s3:x-amz-*`. */
+/** The condition keys that this server evaluates, in addition to `s3:x-amz-*`. */
 const knownKeys = new Set([
   "aws:currenttime",
   "aws:securetransport",

@@ -20,7 +20,7 @@ const refusal = async (config: S3ClientConfig) => {
   );
 };
 
-test("refuses an access key nobody has", async () => {
+test("refuses an unknown access key", async () => {
   const credentials = { ...credential, accessKeyId: "AKIAUNKNOWN" };
   expect(await refusal({ credentials })).toMatchObject({
     name: "InvalidAccessKeyId",

@@ -44,7 +44,7 @@ test("a policy is answered as it was put, until it is deleted", async () => {
   await expect(get()).rejects.toMatchObject({ name: "NoSuchBucketPolicy" });
 });
 
-test("a policy for TLS only denies plain HTTP to everybody, and nobody is locked out", async () => {
+test("a policy for TLS only denies plain HTTP to everyone, and locks no one out", async () => {
   const server = await startWithBucket();
   await setPolicy(server, denyPlainHttp);
   await expect(put(server.client)).rejects.toThrow(
@@ -76,7 +76,7 @@ test("a policy denies keys what their own policies allow, and allows what those 
   await put(server.client, "dog.png");
 });
 
-test("a policy that lets anybody in is refused, since a new bucket blocks public access", async () => {
+test("a public policy is refused, because a new bucket blocks public access", async () => {
   const server = await startWithBucket();
   const open = { Effect: "Allow", Principal: "*", Action: "s3:GetObject", Resource: objects };
   await expect(setPolicy(server, open as PolicyStatement)).rejects.toMatchObject({
@@ -88,7 +88,7 @@ test("a policy that lets anybody in is refused, since a new bucket blocks public
 test.each([
   ["no JSON", "{", "Policies must be valid JSON"],
   [
-    "a statement to nobody",
+    "a statement without principals",
     JSON.stringify({ Statement: { Effect: "Deny", Action: "*", Resource: objects } }),
     "Missing required field Principal",
   ],

@@ -32,7 +32,7 @@ test.each([1, 2, 7, 1000])("decodes a body that arrives %i bytes at a time", asy
 test.each([
   ["cut inside a chunk", whole.slice(0, 6), "IncompleteBody"],
   ["cut before its trailers end", whole.slice(0, -2), "IncompleteBody"],
-  ["a size that is no number", `z\r\n${whole}`, "IncompleteBody"],
+  ["a size that is not a number", `z\r\n${whole}`, "IncompleteBody"],
   ["a chunk longer than it says", "2\r\nhello\r\n0\r\n\r\n", "IncompleteBody"],
   ["bytes after its end", `${whole}more`, "IncompleteBody"],
   ["a trailer without a name", "0\r\nnothing\r\n\r\n", "MalformedTrailerError"],

@@ -79,7 +79,10 @@ test.each([
   ["an end before its last boundary", part('name="a"', "x")],
   ["an end inside its last boundary", `${part('name="a"', "x")}--b-`],
   ["a part without a name", `${part('filename="x"', "x")}--b--`],
-  ["a part that is no form-data", `--b\r\nContent-Disposition: inline; name="a"\r\n\r\nx\r\n--b--`],
+  [
+    "a part that is not form-data",
+    `--b\r\nContent-Disposition: inline; name="a"\r\n\r\nx\r\n--b--`,
+  ],
   [
     "a part without headers",
     `--b\r\n\r\nContent-Disposition: form-data; name="a"\r\n\r\nx\r\n--b--`,

@@ -78,7 +78,7 @@ test("a write whose object goes while its bytes arrive is a conflict", async () 
     });
   });
   upload.write("tw");
-  // The server says it once it has looked at the condition and waits for the body.
+  // The server sends it after it checks the condition, while it waits for the body.
   await new Promise((resolve) => upload.once("continue", resolve));
   await client.send(new DeleteObjectCommand(cat));
   upload.end("o!");

@@ -86,7 +86,7 @@ test("refuses to copy an object onto itself without a change", async () => {
   expect((await client.send(new HeadObjectCommand(source))).Metadata).toEqual({ owner: "mary" });
 });
 
-test("copies the version it is told, and no delete marker", async () => {
+test("copies the requested version, and no delete marker", async () => {
   const { client, put, send } = await withSource();
   await client.send(new PutObjectCommand({ ...source, Body: "newer" }));
   const marker = await client.send(new DeleteObjectCommand(source));

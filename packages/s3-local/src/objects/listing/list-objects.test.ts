@@ -34,7 +34,7 @@ test("lists objects as the first version did", async () => {
   expect((await list({ MaxKeys: 0 })).Contents).toBeUndefined();
 });
 
-test("goes on after a marker, which is the last key where there is no delimiter", async () => {
+test("continues after a marker, which is the last key if there is no delimiter", async () => {
   const { list } = await withObjects();
   const first = await list({ MaxKeys: 2 });
   expect(first.IsTruncated).toBe(true);

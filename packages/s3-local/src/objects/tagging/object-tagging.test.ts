@@ -47,7 +47,7 @@ test("keeps the tags of a put, and counts them", async () => {
   expect((await client.send(new HeadObjectCommand(cat))).TagCount).toBeUndefined();
 });
 
-test("sets, replaces and deletes the tags of the version it is told", async () => {
+test("sets, replaces, and deletes the tags of the requested version", async () => {
   const { client } = await startWithVersions();
   const { VersionId } = await put(client);
   await put(client);

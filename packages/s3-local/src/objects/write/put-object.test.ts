@@ -26,7 +26,7 @@ const fromHex = (hex: string): string => Buffer.from(hex, "hex").toString("base6
 
 const hash = (name: string): string => createHash(name).update("123456789").digest("base64");
 
-/** Checksums of "123456789"; those of the CRCs are the check values their catalogue gives. */
+/** Checksums of "123456789"; those of the CRCs are the check values of the CRC catalog. */
 const checksums = {
   ChecksumCRC32: fromHex("cbf43926"),
   ChecksumCRC32C: fromHex("e3069283"),
@@ -79,7 +79,7 @@ test("gives a large form's file the checksum that a PUT of the same bytes has", 
   client.destroy();
 });
 
-test("refuses a wrong Content-MD5, and values that are no digests", async () => {
+test("refuses a wrong Content-MD5, and invalid digests", async () => {
   const { client } = await startWithBucket();
   const md5 = createHash("md5").update("other").digest("base64");
   const put = (input: object) =>
@@ -203,7 +203,7 @@ test("needs to know the length of a PUT beforehand", async () => {
 });
 
 test("ignores a checksum in the query of a presigned URL, as S3 does", async () => {
-  // The SDK hoists the CRC32 of an empty body there unless told otherwise.
+  // By default, the SDK moves the CRC32 of an empty body to the query.
   const server = await startWithBucket();
   const url = await getSignedUrl(server.client, new PutObjectCommand(object));
   expect(url).toContain("x-amz-checksum-crc32=AAAAAA%3D%3D");

@@ -5,7 +5,7 @@ import { GetObjectCommand } from "@aws-sdk/client-s3";
 import { expect, test } from "vitest";
 import { startTestServer, temporaryFolder } from "../../testing/test-server.ts";
 
-test("serves what a server of before multipart uploads stored", async () => {
+test("serves objects that a server without multipart uploads stored", async () => {
   const dataDir = await temporaryFolder();
   const blob = "0".repeat(32);
   await mkdir(join(dataDir, "objects"));

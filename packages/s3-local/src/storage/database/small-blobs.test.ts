@@ -54,7 +54,7 @@ test("debris in the index goes at the next start", async () => {
   const { close, dataDir } = await startWithBucket();
   await close();
   const database = new DatabaseSync(join(dataDir, "index.db"));
-  database.exec("INSERT INTO small_blobs VALUES ('nobody', x'00')");
+  database.exec("INSERT INTO small_blobs VALUES ('unreferenced', x'00')");
   database.close();
   const next = await startTestServer({ dataDir });
   await next.close();
