@@ -91,7 +91,7 @@ test("the example for React uploads the chosen files", async () => {
   );
   await page.locator("input[data-kind=files]").setInputFiles(log);
   await page.getByRole("listitem", { name: "log.txt" }).getByText("Ready").waitFor();
-  await page.getByText("1 of 1 files ready").waitFor();
+  await page.getByText("1 of 1 files uploaded").waitFor();
   await page.getByRole("status").getByText("log.txt: Ready.").waitFor();
   await page.getByRole("button", { name: "Dismiss log.txt" }).click();
   await expect.poll(() => page.getByRole("listitem").count()).toBe(0);

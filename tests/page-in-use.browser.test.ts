@@ -176,7 +176,7 @@ test("a tab shows that another user signed in in another tab", async () => {
   const tab = await page.context().newPage();
   await tab.goto(stack.url);
   await signIn(tab, "Ben");
-  await page.getByText("Someone else signed in in another tab.").waitFor();
+  await page.getByText("Another user signed in in another tab.").waitFor();
   expect(await page.getByText("plan.pdf").count()).toBe(0);
   await tab.getByText("No files yet.").waitFor();
 });

@@ -235,7 +235,7 @@ describe("a failed sign-in shows its reason", () => {
     await signInButton(card.page).click();
     await card.page
       .getByRole("alert")
-      .getByText(/could not be reached/)
+      .getByText(/Can't reach the sign-in service/)
       .waitFor();
     await card.page.unrouteAll();
     await signIn(card.page, "Ada");
