@@ -56,8 +56,9 @@ export default defineConfig(({ mode }) => {
     expect: { poll: { timeout: 30_000 } },
   };
   const computing = { maxWorkers: cores, sequence: { groupOrder: 0 } };
-  // These tests wait for processes, timeouts, and the browser, so one more file than there are cores runs at a time.
-  const waiting = { maxWorkers: cores + 1, sequence: { groupOrder: 1 } };
+  const starting = { maxWorkers: cores, sequence: { groupOrder: 1 } };
+  // A browser needs both cores, so one test file runs at a time.
+  const browsing = { maxWorkers: 1, sequence: { groupOrder: 2 } };
   return {
     test: {
       projects: [
@@ -80,7 +81,7 @@ export default defineConfig(({ mode }) => {
             include: [integrationTests],
             globalSetup: "tests/build-page.ts",
             ...shared,
-            ...waiting,
+            ...starting,
             exclude: [...exclude, browserTests],
           },
         },
@@ -88,9 +89,9 @@ export default defineConfig(({ mode }) => {
           test: {
             name: "browser",
             include: [browserTests],
-            globalSetup: ["tests/build-page.ts", "tests/start-browser.ts"],
+            globalSetup: "tests/build-page.ts",
             ...shared,
-            ...waiting,
+            ...browsing,
           },
         },
       ],

@@ -2,7 +2,7 @@ import { type Browser, chromium, type LaunchOptions, type Page } from "playwrigh
 import { findBrowser, howToGetABrowser } from "../scripts/browser.mjs";
 
 /** Returns the options that start a headless Chromium or Chrome without background traffic. */
-export const launchOptions = async (): Promise<LaunchOptions> => {
+const launchOptions = async (): Promise<LaunchOptions> => {
   const executablePath = await findBrowser();
   if (executablePath === undefined) throw new Error(howToGetABrowser);
   return {
@@ -19,7 +19,10 @@ export const launchOptions = async (): Promise<LaunchOptions> => {
   };
 };
 
-/** Launches a browser of its own, such as for a benchmark. Tests share one: see `connectToBrowser`. */
+/**
+ * Launches a browser. Playwright gives a browser that it is connected to remotely only copies of files, so a test that
+ * changes a chosen file needs a browser that it launched.
+ */
 export const launchBrowser = async (): Promise<Browser> => chromium.launch(await launchOptions());
 
 /** Collects everything that goes wrong in a page: uncaught errors, and messages that its console logs as errors. */

@@ -1,9 +1,9 @@
 import { readMediaDetails } from "@slipway/functions/inspection/media/media-details";
 import { readSample, sampleFiles } from "@slipway/functions/testing/sample-files";
 import { expect, test } from "vitest";
-import { connectToBrowser } from "./shared-browser.ts";
+import { launchFileBrowser } from "./file-browser.ts";
 
-const browser = await connectToBrowser();
+const browser = await launchFileBrowser();
 const page = await browser.newPage();
 
 const given = [

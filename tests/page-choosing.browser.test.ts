@@ -2,6 +2,7 @@ import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { Page } from "playwright-core";
 import { expect, test } from "vitest";
+import { launchFileBrowser } from "./file-browser.ts";
 import {
   chooseFiles,
   findItem,
@@ -11,10 +12,9 @@ import {
   waitForText,
 } from "./page.ts";
 import { png, realFile } from "./real-files.ts";
-import { connectToBrowser } from "./shared-browser.ts";
 import { startTestStack, temporaryFolder } from "./stack.ts";
 
-const browser = await connectToBrowser();
+const browser = await launchFileBrowser();
 
 const chosenIn = (page: Page) =>
   page

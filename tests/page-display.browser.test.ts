@@ -1,5 +1,6 @@
 import type { Page } from "playwright-core";
 import { expect, test } from "vitest";
+import { launchFileBrowser } from "./file-browser.ts";
 import {
   chooseFiles,
   findItem,
@@ -10,10 +11,9 @@ import {
 } from "./page.ts";
 import { pdf, png, realFile } from "./real-files.ts";
 import { uploadFile } from "./script-client.ts";
-import { connectToBrowser } from "./shared-browser.ts";
 import { startTestStack } from "./stack.ts";
 
-const browser = await connectToBrowser();
+const browser = await launchFileBrowser();
 
 test("only visible rows are rendered, and every file is uploaded", async () => {
   await using stack = await startTestStack({ page: true });

@@ -1,5 +1,6 @@
 import type { Locator, Page } from "playwright-core";
 import { expect, test } from "vitest";
+import { launchFileBrowser } from "./file-browser.ts";
 import {
   chooseFiles,
   findItem,
@@ -12,10 +13,9 @@ import {
 } from "./page.ts";
 import { jpeg, pdf, realFile } from "./real-files.ts";
 import { uploadFile } from "./script-client.ts";
-import { connectToBrowser } from "./shared-browser.ts";
 import { startTestStack } from "./stack.ts";
 
-const browser = await connectToBrowser();
+const browser = await launchFileBrowser();
 
 const text = (number: number) => realFile(`${number}.txt`, "text/plain", `file ${number}`);
 const isFocused = (target: Locator) =>

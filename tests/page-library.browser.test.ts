@@ -2,6 +2,7 @@ import { limits } from "@slipway/core/limits";
 import { buildPath } from "@slipway/core/routes";
 import { expect, test } from "vitest";
 import { callApi } from "./api-calls.ts";
+import { launchFileBrowser } from "./file-browser.ts";
 import { clickToDownload, findItem, openPage, waitForText, waitForUploads } from "./page.ts";
 import { pdf, png, realFile } from "./real-files.ts";
 import {
@@ -12,10 +13,9 @@ import {
   toRequestedFile,
   uploadFile,
 } from "./script-client.ts";
-import { connectToBrowser } from "./shared-browser.ts";
 import { startTestStack } from "./stack.ts";
 
-const browser = await connectToBrowser();
+const browser = await launchFileBrowser();
 
 test("changes of the title and the caption are saved", async () => {
   await using stack = await startTestStack({ page: true });

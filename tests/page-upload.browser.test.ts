@@ -5,6 +5,7 @@ import { buildPath } from "@slipway/core/routes";
 import * as v from "valibot";
 import { expect, test } from "vitest";
 import { callApi } from "./api-calls.ts";
+import { launchFileBrowser } from "./file-browser.ts";
 import {
   clickToDownload,
   dropFiles,
@@ -15,10 +16,9 @@ import {
   waitForUploads,
 } from "./page.ts";
 import { jpeg, mp4, pdf, type RealFile } from "./real-files.ts";
-import { connectToBrowser } from "./shared-browser.ts";
 import { startTestStack, type TestStack } from "./stack.ts";
 
-const browser = await connectToBrowser();
+const browser = await launchFileBrowser();
 const files: readonly RealFile[] = [
   await jpeg(browser, "Sonnenuntergang über der Förde.jpg", { width: 3000, height: 2000 }),
   await mp4(browser, "港の散歩 🚢.mp4"),

@@ -3,6 +3,7 @@ import { localSignIn } from "@slipway/core/deployment/sign-in";
 import type { Page } from "playwright-core";
 import { describe, expect, test } from "vitest";
 import { collectPageErrors } from "./browser.ts";
+import { launchFileBrowser } from "./file-browser.ts";
 import {
   chooseFiles,
   chooseUser,
@@ -14,10 +15,9 @@ import {
 } from "./page.ts";
 import { pdf, png } from "./real-files.ts";
 import { uploadFile } from "./script-client.ts";
-import { connectToBrowser } from "./shared-browser.ts";
 import { startTestStack } from "./stack.ts";
 
-const browser = await connectToBrowser();
+const browser = await launchFileBrowser();
 
 const signInButton = (page: Page) => page.getByRole("button", { name: "Sign in", exact: true });
 const libraryHeading = (page: Page) => page.getByRole("heading", { name: "Library" });

@@ -4,7 +4,5 @@ declare module "vitest" {
   interface ProvidedContext {
     /** True in `npm run test:thorough`. Tests that repeat something repeat it fully then, and fewer times otherwise. */
     readonly thorough: boolean;
-    /** The WebSocket endpoint of the Chromium that all browser tests share. */
-    readonly browserEndpoint: string;
   }
 }
