@@ -51,8 +51,11 @@ export const startFunctions = async (
   deployFinalize(deploy, services, cleanup);
   const schedule = deploySweep(deploy, services);
   cleanup.defer(schedule.stop);
-  // Requests that wait for a record end first.
-  cleanup.defer(() => closing.abort());
+  // The API closes first, while everything that its requests use is still running. Requests that wait for a record end.
+  cleanup.defer(async () => {
+    closing.abort();
+    await services.front.close();
+  });
   return { http: deployHttpFunctions(deploy, services, lambda), schedule };
 };
 
