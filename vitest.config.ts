@@ -14,8 +14,15 @@ const infraTests = "infra/**/*.test.ts";
 const integrationTests = "tests/**/*.test.ts";
 const browserTests = "tests/**/*.browser.test.ts";
 
-/** Test files that `npm test` leaves out: they test other tests, or repeat so much that fewer repetitions find nothing. */
-const thoroughTests = ["infra/mistakes.test.ts", "tests/soak.test.ts"];
+/**
+ * Test files that `npm test` leaves out: they test other tests, repeat so much that fewer repetitions find nothing, or
+ * repeat in the browser what `tests/faults.test.ts` tests in Node.
+ */
+const thoroughTests = [
+  "infra/mistakes.test.ts",
+  "tests/soak.test.ts",
+  "tests/faults.browser.test.ts",
+];
 
 /** Returns the test files that thorough runs do not change: they repeat nothing by `inject("thorough")`. */
 const findUnchangedTests = (): readonly string[] =>

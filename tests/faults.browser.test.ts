@@ -2,7 +2,7 @@ import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { buildPath } from "@slipway/core/routes";
 import type { Page } from "playwright-core";
-import { describe, expect, inject, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { callApi } from "./api-calls.ts";
 import { apiDown, internalError, urlExpired } from "./faulty-network/fault.ts";
 import { type PreparedFile, prepareFile } from "./faulty-network/prepare-file.ts";
@@ -68,11 +68,9 @@ const expectOnce = (parts: readonly string[], list: readonly string[]): void => 
   for (const part of parts) expect(list.filter((listed) => listed === part)).toEqual([part]);
 };
 
-/** `npm test` runs all faults against the command-line client, and only the first ones in the browser as well. */
-const faultCount = inject("thorough") ? undefined : 3;
 const faults = [
-  ...formFaults.slice(0, faultCount).map((fault) => [...fault, smallFile] as const),
-  ...partFaults.slice(0, faultCount).map((fault) => [...fault, largeFile] as const),
+  ...formFaults.map((fault) => [...fault, smallFile] as const),
+  ...partFaults.map((fault) => [...fault, largeFile] as const),
 ];
 
 describe("in a browser, a file arrives through a network that", () => {
