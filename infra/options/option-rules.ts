@@ -47,8 +47,11 @@ export const isHttpsUrl = (value: string): boolean =>
 
 export const isWithoutSpaces = (value: string): boolean => /^\S+$/.test(value);
 
-export const isScopeWithOpenId = (value: string): boolean =>
-  /^(?=(.* )?openid( |$))\S+( \S+)*$/.test(value);
+/** Returns true for scopes that are separated by single spaces and include `openid`. */
+export const isScopeWithOpenId = (value: string): boolean => {
+  const scopes = value.split(" ");
+  return scopes.includes("openid") && scopes.every(isWithoutSpaces);
+};
 
 export const isEmailAddress = (value: string): boolean =>
   /^[^\s@,]+@[^\s@,.]+(?:\.[^\s@,.]+)+$/.test(value);

@@ -17,7 +17,7 @@ export type Posted =
   | { readonly kind: "stored"; readonly version: StoredVersion }
   | { readonly kind: "refused"; readonly code: Refusal };
 
-/** Signed forms. Anyone who holds a form can post it any number of times until it expires. */
+/** Signs presigned POSTs, and checks them as S3 does. Anyone with a form can post it repeatedly until it expires. */
 export interface Forms {
   sign(policy: Policy): { url: string; fields: Record<string, string> };
   /** Returns when a form expires, in milliseconds since the epoch. */
