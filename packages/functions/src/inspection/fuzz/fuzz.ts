@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from "node:util";
 import type { Inspection } from "@slipway/core/lifecycle/fact";
 import { limits } from "@slipway/core/limits";
 import type { Content } from "../content.ts";
-import { type BoundedInspector, createInspector } from "../process/bounded-inspector.ts";
+import { createInspector } from "../process/bounded-inspector.ts";
 import type { Inspected } from "../process/inspection-child.ts";
 import { mutate } from "./mutate.ts";
 import { createRandom } from "./random.ts";
@@ -43,17 +43,18 @@ export interface FuzzOptions {
 
 /**
  * Inspects mutated heads of every accepted type, with valid files in between, as uploads are inspected. If several inspectors
- * share too few processors, an inspection can exceed its limit. Those inspections are repeated one at a time.
+ * share too few processors, an inspection can exceed its limit. Those inspections are repeated by one inspector.
  */
 export const fuzz = async (options: FuzzOptions): Promise<FuzzSummary> => {
   const { firstSeed, runs, workers, onProgress } = options;
   const summary = createSummary();
   const late: number[] = [];
+  const lateNeighbors: number[] = [];
+  const expected = await inspectValidContents();
   let next = firstSeed;
 
   const work = async () => {
     const inspector = createInspector();
-    const expected = await inspectValidContents(inspector);
     for (let seed = next++; seed < firstSeed + runs; seed = next++) {
       const content = createMutatedContent(seed);
       const inspected = await inspector.measure({ content, media: true });
@@ -61,9 +62,13 @@ export const fuzz = async (options: FuzzOptions): Promise<FuzzSummary> => {
       if (inspected.milliseconds > inspectionDeadline) late.push(seed);
       else summary.slowest = Math.max(summary.slowest, inspected.milliseconds);
       if (seed % neighborInterval === 0) {
-        const fault = await inspectNeighbor(seed, { inspector, expected });
+        const neighbor = contentAt(seed / neighborInterval);
+        const { inspection, end } = await inspector.measure({ content: neighbor, media: true });
         summary.neighbors += 1;
-        if (fault !== undefined) summary.faults.push(fault);
+        if (!isDeepStrictEqual(inspection, expected.get(neighbor))) {
+          if (end === "done") summary.faults.push(describeNeighbor(seed, inspection));
+          else lateNeighbors.push(seed);
+        }
       }
       if (summary.runs % 10_000 === 0) onProgress?.(summary);
     }
@@ -71,6 +76,11 @@ export const fuzz = async (options: FuzzOptions): Promise<FuzzSummary> => {
   };
   await Promise.all(Array.from({ length: workers }, work));
   summary.slowest = Math.max(summary.slowest, await measureSlowest(late));
+  for (const seed of lateNeighbors) {
+    const inspection = await repeatNeighbor(seed);
+    if (!isDeepStrictEqual(inspection, expected.get(contentAt(seed / neighborInterval))))
+      summary.faults.push(describeNeighbor(seed, inspection));
+  }
   return summary;
 };
 
@@ -94,12 +104,13 @@ const createMutatedContent = (seed: number): Content => {
   return mutate(content, contentAt(random.below(contents.length)).head, random);
 };
 
-const inspectValidContents = async (
-  inspector: BoundedInspector,
-): Promise<ReadonlyMap<Content, Inspection>> => {
+/** Inspects valid contents one at a time, before other inspections need the processors. */
+const inspectValidContents = async (): Promise<ReadonlyMap<Content, Inspection>> => {
+  const inspector = createInspector();
   const inspections = new Map<Content, Inspection>();
   for (const content of contents)
     inspections.set(content, (await inspector.measure({ content, media: true })).inspection);
+  inspector.close();
   return inspections;
 };
 
@@ -121,22 +132,18 @@ const addInspection = (
     summary.faults.push(`seed ${seed} took ${peakMemory} bytes`);
 };
 
-/** Inspects valid content. Returns a description of the fault if the result has changed. */
-const inspectNeighbor = async (
-  seed: number,
-  {
-    inspector,
-    expected,
-  }: {
-    readonly inspector: BoundedInspector;
-    readonly expected: ReadonlyMap<Content, Inspection>;
-  },
-): Promise<string | undefined> => {
+const describeNeighbor = (seed: number, inspection: Inspection): string =>
+  `a ${contentAt(seed / neighborInterval).contentType} near seed ${seed} was ${JSON.stringify(inspection)}`;
+
+/** Repeats the inspection of valid content after the mutated files before it, with one inspector. */
+const repeatNeighbor = async (seed: number): Promise<Inspection> => {
+  const inspector = createInspector();
+  for (let each = seed - neighborInterval + 1; each <= seed; each += 1)
+    await inspector.measure({ content: createMutatedContent(each), media: true });
   const content = contentAt(seed / neighborInterval);
   const { inspection } = await inspector.measure({ content, media: true });
-  return isDeepStrictEqual(inspection, expected.get(content))
-    ? undefined
-    : `a ${content.contentType} near seed ${seed} was ${JSON.stringify(inspection)}`;
+  inspector.close();
+  return inspection;
 };
 
 /** Repeats inspections one at a time. Returns the milliseconds of the slowest. */
