@@ -21,6 +21,7 @@ import {
 import {
   bundleFunctionWithSst,
   bundleHandlerWithSst,
+  type SstBundle,
 } from "../packages/functions/bundle/sst-bundler.ts";
 
 const rounds = Number(process.argv[2] ?? 15);
@@ -67,24 +68,23 @@ const writeEvent = async (name: string, event: unknown): Promise<string> => {
 
 /** Bundles a handler as SST does. */
 const withSst = async (name: string, entry: string, event: unknown = {}): Promise<Variant> => {
-  const bundle = join(scratch, `${name.replaceAll(" ", "-")}.mjs`);
-  const bytes = await bundleHandlerWithSst(entry, bundle);
-  const file = await writeEvent(name, event);
-  return { name, bundling: "SST", bundle, event: file, bytes, responses: [] };
+  const bundle = await bundleHandlerWithSst(entry, join(scratch, name.replaceAll(" ", "-")));
+  return createVariant(name, bundle, await writeEvent(name, event));
 };
 
 /** Bundles a function as SST does for a deployment. */
 const deployedBySst = async (name: FunctionName): Promise<Variant> => {
-  const { folder, bytes } = await bundleFunctionWithSst(name, join(scratch, `${name}-sst`));
-  const event = await writeEvent(name, firstEvents[name]);
-  return {
-    name,
-    bundling: "SST",
-    bundle: join(folder, "bundle.mjs"),
-    event,
-    bytes,
-    responses: [],
-  };
+  const bundle = await bundleFunctionWithSst(name, join(scratch, `${name}-sst`));
+  return createVariant(name, bundle, await writeEvent(name, firstEvents[name]));
+};
+
+const createVariant = (
+  name: string,
+  { folder, bytesAtStart: bytes }: SstBundle,
+  event: string,
+): Variant => {
+  const bundle = join(folder, "bundle.mjs");
+  return { name, bundling: "SST", bundle, event, bytes, responses: [] };
 };
 
 /** Bundles the functions with the code that V8 compiled ahead. */

@@ -1,4 +1,4 @@
-import { sstEntry } from "@slipway/core/deployment/function-entries";
+import { nodeBundling, sstEntry } from "@slipway/core/deployment/function-entries";
 import type { FunctionName } from "@slipway/core/deployment/grants";
 import type { Settings } from "../options/settings.ts";
 import { bundleCompiled } from "./compiled-bundles.ts";
@@ -10,9 +10,10 @@ export const architecture = "arm64";
 export const functionCode = (
   name: FunctionName,
   { compileAhead, path }: Settings,
-): Pick<sst.aws.FunctionArgs, "handler" | "bundle"> => {
+): Pick<sst.aws.FunctionArgs, "handler" | "bundle" | "nodejs"> => {
   // `sst dev` bundles the source each time it changes.
-  if (!compileAhead || $dev) return { handler: `${path}/${sstEntry(name)}.handler` };
+  if (!compileAhead || $dev)
+    return { handler: `${path}/${sstEntry(name)}.handler`, nodejs: nodeBundling };
   const bundle = bundleCompiled(path, architecture).then((bundles) => bundles[name]);
   return {
     handler: bundle.then(({ handler }) => handler),

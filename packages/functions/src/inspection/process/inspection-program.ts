@@ -3,10 +3,10 @@ import { limits } from "@slipway/core/limits";
 
 const MiB = 1024 ** 2;
 
-/** The inspection process's name in a bundle of several files, where `<name>.cjs` starts it. */
+/** The inspection process's name in a bundle that is compiled ahead, where `<name>.cjs` starts it. */
 export const inspectionProgram = "inspection";
 
-/** The argument that makes a bundle of one file run as the inspection process. */
+/** The argument that makes a function's entry run as the inspection process. */
 const inspectionArgument = "--inspect-uploads";
 
 /** Returns true in the inspection process, if it was started with `inspectionArguments`. */
@@ -15,12 +15,23 @@ export const isInspectionProcess = (): boolean => process.argv.includes(inspecti
 /** Arguments for the inspection process and its threads. */
 export const inspectionArguments: readonly string[] = [inspectionArgument];
 
+let entry: string | undefined;
+
+/**
+ * Sets the file that starts the inspection process. SST bundles one entry for each function, so the entry of a function
+ * that inspects uploads starts both.
+ *
+ * @param moduleUrl `import.meta.url` of the entry
+ */
+export const setInspectionEntry = (moduleUrl: string): void => {
+  entry = fileURLToPath(moduleUrl);
+};
+
 /** Returns the file that starts the inspection process: of the sources, or of the bundle that contains this code. */
 export const inspectionFile = (): string => {
+  if (entry !== undefined) return entry;
   const self = import.meta.url;
   if (self.endsWith(".ts")) return fileURLToPath(new URL("inspection-process.ts", self));
-  // SST makes one ES module of a function. Bundles of several files are CommonJS.
-  if (self.endsWith(".mjs")) return fileURLToPath(self);
   return fileURLToPath(new URL(`${inspectionProgram}.cjs`, self));
 };
 
