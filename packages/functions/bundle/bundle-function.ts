@@ -6,37 +6,37 @@ import type { FunctionName } from "@slipway/core/deployment/grants";
 import { type OutputChunk as Chunk, type Plugin, rolldown } from "rolldown";
 import { inspectionProgram } from "../src/inspection/process/inspection-program.ts";
 
-/** The checkout. */
+/** The root folder of the checkout. */
 export const checkout = fileURLToPath(new URL("../../..", import.meta.url));
 const noDebug = fileURLToPath(new URL("no-debug.ts", import.meta.url));
 const loader = fileURLToPath(new URL("loader.cjs", import.meta.url));
 
-/** What lies in a bundle. */
-export interface Contents {
-  /** The sources, from the checkout's root. */
+/** Describes the contents of a bundle. */
+export interface BundleContents {
+  /** Paths of the source files, relative to the checkout's root. */
   readonly sources: readonly string[];
-  /** Modules that are loaded on demand and are not in the bundle. */
+  /** Modules that the code imports and that are not in the bundle. */
   readonly imports: readonly string[];
-  /** Of all its code. */
+  /** Size of all code. */
   readonly bytes: number;
-  /** Of the code that is loaded before the handler can be called. */
+  /** Size of the code that is loaded before the handler can be called. */
   readonly bytesAtStart: number;
 }
 
-/** The SDK imports these when the environment has no credentials, and Lambda puts them there. */
-export const neverNeeded = [
+/** Packages that are not bundled. The SDK imports them if the environment has no credentials. On Lambda it always has them. */
+export const excludedPackages = [
   "@aws-sdk/credential-provider-http",
   "@aws-sdk/credential-provider-ini",
   "@aws-sdk/credential-provider-process",
   "@aws-sdk/credential-provider-sso",
   "@aws-sdk/credential-provider-web-identity",
   "@smithy/credential-provider-imds",
-  // For operations that stream events, of which Slipway calls none.
+  // Slipway calls no operation that streams events.
   "@smithy/core/event-streams",
 ];
 
-/** The programs of a function's bundle, by name: the function and, where it inspects uploads, the inspection process. */
-export const programsOf = (name: FunctionName): Readonly<Record<string, string>> => ({
+/** Returns the source files of a bundle's programs: the function, and the inspection process if the function inspects uploads. */
+export const listPrograms = (name: FunctionName): Readonly<Record<string, string>> => ({
   [name]: `packages/functions/src/lambda/${name}.ts`,
   ...(inspectingFunctions.includes(name) && {
     [inspectionProgram]: "packages/functions/src/inspection/process/inspection-process.ts",
@@ -44,22 +44,25 @@ export const programsOf = (name: FunctionName): Readonly<Record<string, string>>
 });
 
 /**
- * Bundle a function's code: what is imported on demand lies in files of its own, so that a function starts without it.
- * `loader.cjs` loads the files; each is a function as Node wraps a CommonJS module.
+ * Bundles a function. Code that is imported on demand is in separate files, so that the function starts without it.
+ * `loader.cjs` loads the files. Each contains a function with the parameters that Node passes to a CommonJS module.
  *
- * @param folder is made, and has `<program>.cjs` in it afterwards for each program
+ * @param folder is created, and contains `<program>.cjs` for each program afterwards
  */
-export const bundleFunction = async (name: FunctionName, folder: string): Promise<Contents> => {
+export const bundleFunction = async (
+  name: FunctionName,
+  folder: string,
+): Promise<BundleContents> => {
   await mkdir(folder, { recursive: true });
   const chunks: Chunk[] = [];
-  for (const [program, source] of Object.entries(programsOf(name))) {
-    // Apart, so that no program loads what only the other one needs.
+  for (const [program, source] of Object.entries(listPrograms(name))) {
+    // Each program has its own chunks, so that none loads code that only the other one needs.
     chunks.push(...(await bundleProgram(program, source)));
     await copyFile(loader, join(folder, `${program}.cjs`));
   }
   for (const { fileName, code } of chunks)
-    await writeFile(join(folder, fileName), asFunction(code));
-  return contentsOf(chunks, `${name}.code.js`);
+    await writeFile(join(folder, fileName), wrapInFunction(code));
+  return describeContents(chunks, `${name}.code.js`);
 };
 
 const bundleProgram = async (program: string, source: string): Promise<Chunk[]> => {
@@ -68,33 +71,33 @@ const bundleProgram = async (program: string, source: string): Promise<Chunk[]> 
     input: { [program]: source },
     platform: "node",
     resolve: { mainFields: ["module", "main"], alias: { debug: noDebug } },
-    plugins: [leftOut],
+    plugins: [excludePackages],
     checks: { ineffectiveDynamicImport: false },
   });
   const { output } = await build.generate({
     format: "cjs",
     exports: "named",
     minify: true,
-    // `require` takes a module of Node's as it is; `import` reads all that it exports, and loads undici with node:http.
+    // `import` reads every export of a built-in module, and node:http then loads undici. `require` does not.
     dynamicImportInCjs: false,
-    // Not `[name].js`, which Lambda's runtime would load instead of `[name].cjs`.
+    // Lambda's runtime would load `[name].js` instead of `[name].cjs`.
     entryFileNames: "[name].code.js",
     chunkFileNames: `${program}-[name].js`,
   });
   return output.filter((file) => file.type === "chunk");
 };
 
-/** Packages that a bundle goes without, where they are imported on demand. */
-const leftOut: Plugin = {
-  name: "left-out",
+/** Leaves the excluded packages out of a bundle if they are imported on demand. */
+const excludePackages: Plugin = {
+  name: "exclude-packages",
   resolveId: (id, _importer, { kind }) =>
-    kind === "dynamic-import" && neverNeeded.includes(id) ? { id, external: true } : undefined,
+    kind === "dynamic-import" && excludedPackages.includes(id) ? { id, external: true } : undefined,
 };
 
-const asFunction = (code: string): string =>
+const wrapInFunction = (code: string): string =>
   `(function (exports, require, module, __filename, __dirname) {${code}\n})`;
 
-const contentsOf = (chunks: readonly Chunk[], start: string): Contents => {
+const describeContents = (chunks: readonly Chunk[], start: string): BundleContents => {
   const byName = new Map(chunks.map((chunk) => [chunk.fileName, chunk]));
   const loaded = new Set<Chunk>();
   const load = (fileName: string): void => {
@@ -104,16 +107,16 @@ const contentsOf = (chunks: readonly Chunk[], start: string): Contents => {
     chunk.imports.forEach(load);
   };
   load(start);
-  const bytesOf = (some: Iterable<Chunk>) =>
-    [...some].reduce((bytes, { code }) => bytes + Buffer.byteLength(code), 0);
+  const sumBytes = (counted: Iterable<Chunk>) =>
+    [...counted].reduce((bytes, { code }) => bytes + Buffer.byteLength(code), 0);
   const imported = chunks.flatMap(({ imports, dynamicImports }) => [...imports, ...dynamicImports]);
   return {
     sources: [...new Set(chunks.flatMap(({ moduleIds }) => moduleIds))]
-      // Not what the bundler brings along itself.
+      // Modules of the bundler itself have no absolute path.
       .filter((id) => isAbsolute(id))
       .map((id) => relative(checkout, id)),
     imports: [...new Set(imported)].filter((id) => !byName.has(id)).toSorted(),
-    bytes: bytesOf(chunks),
-    bytesAtStart: bytesOf(loaded),
+    bytes: sumBytes(chunks),
+    bytesAtStart: sumBytes(loaded),
   };
 };

@@ -3,7 +3,7 @@ import { readdirSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { type FunctionName, functionNames } from "@slipway/core/deployment/grants";
 import { beforeAll, expect, test } from "vitest";
-import { neverNeeded } from "./bundle-function.ts";
+import { excludedPackages } from "./bundle-function.ts";
 import { type Bundle, bundleFunctions } from "./bundle-functions.ts";
 import { kinds } from "./compile-ahead.ts";
 
@@ -12,43 +12,51 @@ beforeAll(async () => {
   bundles = await bundleFunctions({ platform: process.platform, architecture: process.arch });
 });
 
-test("request-upload starts with less than 350 KB of code, and loads S3's client with the first upload in parts", () => {
+test("request-upload starts with less than 350 KB of code, and loads the S3 client only for uploads in parts", () => {
   const { bytesAtStart, bytes } = bundles["request-upload"];
   expect(bytesAtStart).toBeLessThan(350_000);
   expect(bytes - bytesAtStart).toBeGreaterThan(100_000);
 });
 
-test("finalize-upload starts without what only audio and video need", () => {
+test("finalize-upload starts without the code that only audio and video need", () => {
   const { bytesAtStart, bytes } = bundles["finalize-upload"];
   expect(bytesAtStart).toBeLessThan(500_000);
   expect(bytes - bytesAtStart).toBeGreaterThan(300_000);
 });
 
 test.each(functionNames)(
-  "%s has all that it imports with it, but for what Lambda never needs",
+  "the bundle of %s contains every package that it imports, except those that Lambda never needs",
   (name) => {
     for (const path of bundles[name].imports)
-      expect(path.startsWith("node:") || neverNeeded.includes(path), path).toBe(true);
+      expect(path.startsWith("node:") || excludedPackages.includes(path), path).toBe(true);
   },
 );
 
-const taken = fileURLToPath(new URL("testing/taken.cjs", import.meta.url));
+const readCodeCache = fileURLToPath(new URL("testing/read-code-cache.cjs", import.meta.url));
 
 test.each(Object.entries(kinds))(
-  "a process of the kind %s takes all that was compiled ahead for it",
+  "V8 accepts all code that was compiled ahead for a process of kind %s",
   (kind, flags) => {
     for (const name of functionNames) {
-      const answer = execFileSync(process.execPath, [...flags, taken, bundles[name].folder, kind]);
-      const said = JSON.parse(answer.toString());
-      expect(said.taken, name).toContain(`${name}.code.js`);
-      expect(said.not, name).toEqual([]);
+      const output = execFileSync(process.execPath, [
+        ...flags,
+        readCodeCache,
+        bundles[name].folder,
+        kind,
+      ]);
+      const { accepted, rejected } = JSON.parse(output.toString());
+      expect(accepted, name).toContain(`${name}.code.js`);
+      expect(rejected, name).toEqual([]);
     }
   },
 );
 
-test("for another architecture nothing is compiled ahead", async () => {
-  const others = await bundleFunctions({ platform: process.platform, architecture: "other" });
-  const files = readdirSync(others.library.folder);
+test("no code is compiled ahead for another architecture", async () => {
+  const bundlesForOther = await bundleFunctions({
+    platform: process.platform,
+    architecture: "other",
+  });
+  const files = readdirSync(bundlesForOther.library.folder);
   expect(files).toContain("library.cjs");
   expect(files.filter((file) => !/\.c?js$/.test(file))).toEqual([]);
 });

@@ -6,12 +6,12 @@ import { fileURLToPath } from "node:url";
 import { type FunctionName, functionNames } from "@slipway/core/deployment/grants";
 import { VERSION as bundlerVersion } from "rolldown";
 import { inspectionProgram } from "../src/inspection/process/inspection-program.ts";
-import { bundleFunction, type Contents, checkout, programsOf } from "./bundle-function.ts";
+import { type BundleContents, bundleFunction, checkout, listPrograms } from "./bundle-function.ts";
 import { compileAhead, compileInspectionAhead } from "./compile-ahead.ts";
 import { setLambdaModes } from "./lambda-modes.ts";
 
-/** Bundles a function's sources. */
-const makers = [
+/** Files of the bundler. A change to one of them invalidates every cached bundle. */
+const bundlerFiles = [
   "bundle-function.ts",
   "compile-ahead.ts",
   "compile-ahead.cjs",
@@ -20,25 +20,25 @@ const makers = [
   "loader.cjs",
 ].map((file) => fileURLToPath(new URL(file, import.meta.url)));
 
-/** Where a function will run, in Node's words: `process.platform` and `process.arch`. */
+/** The system that functions run on, with the names of `process.platform` and `process.arch`. */
 export interface Target {
   readonly platform: string;
   readonly architecture: string;
-  /** The folder that keeps bundles: what has not changed is bundled once. The default is a folder in `node_modules`. */
+  /** The folder of the cache. A function is bundled again only if its code changed. The default is in `node_modules`. */
   readonly store?: string | undefined;
 }
 
-export interface Bundle extends Contents {
-  /** What Lambda is given: a folder with nothing else in it. */
+export interface Bundle extends BundleContents {
+  /** The folder to deploy. It contains only the bundle. */
   readonly folder: string;
-  /** `file.export` in it. */
+  /** The handler in the folder, as `file.export`. */
   readonly handler: string;
 }
 
 /**
- * Bundle the functions as they are deployed. On a machine like the target there is code among it that was compiled ahead.
+ * Bundles the functions for a deployment. If this machine is like the target, the bundles include code compiled ahead.
  *
- * @throws {Error} where a function cannot be bundled, or fails with a first event
+ * @throws {Error} if a function cannot be bundled or fails with its first event
  */
 export const bundleFunctions = async ({
   store = join(checkout, "node_modules", ".cache", "slipway-functions"),
@@ -46,53 +46,55 @@ export const bundleFunctions = async ({
 }: Target): Promise<Readonly<Record<FunctionName, Bundle>>> => {
   await mkdir(store, { recursive: true });
   const bundles = functionNames.map(async (name) => {
-    const bundle = await keptOrNew(name, { store, ...target });
-    // Kept bundles too: a cache can be copied or restored with other modes.
+    const bundle = await bundleWithCache(name, { store, ...target });
+    // A cache may have been copied or restored with other modes.
     await setLambdaModes(bundle.folder);
     return [name, bundle];
   });
   return Object.fromEntries(await Promise.all(bundles));
 };
 
-/** A bundle that was kept, and of what it was made. */
-interface Kept {
+/** A bundle in the cache. */
+interface CachedBundle {
   readonly bundle: Bundle;
+  /** Hash of the files that the bundle was created from. */
   readonly digest: string | undefined;
 }
 
-const keptOrNew = async (
+const bundleWithCache = async (
   name: FunctionName,
   { platform, architecture, store }: Target & { readonly store: string },
 ): Promise<Bundle> => {
   const compiled = platform === process.platform && architecture === process.arch;
-  const note = join(store, `${name}${compiled ? "-compiled" : ""}.json`);
-  const kept = await keptAt(note);
-  if (kept !== undefined && kept.digest === (await digestOf(kept.bundle))) return kept.bundle;
+  const cacheFile = join(store, `${name}${compiled ? "-compiled" : ""}.json`);
+  const cached = await readCachedBundle(cacheFile);
+  if (cached !== undefined && cached.digest === (await hashSources(cached.bundle)))
+    return cached.bundle;
 
   const folder = await mkdtemp(join(store, `${name}-`));
   const contents = await bundleFunction(name, folder);
   if (compiled) await compileAhead(name, folder);
-  if (compiled && inspectionProgram in programsOf(name)) await compileInspectionAhead(folder);
+  if (compiled && inspectionProgram in listPrograms(name)) await compileInspectionAhead(folder);
   const bundle: Bundle = { ...contents, folder, handler: `${name}.handler` };
-  const digest = await digestOf(bundle);
-  await writeFile(`${folder}.json`, JSON.stringify({ bundle, digest } satisfies Kept));
-  // In one step, as others may read it.
-  await rename(`${folder}.json`, note);
-  if (kept !== undefined) await rm(kept.bundle.folder, { recursive: true, force: true });
+  const digest = await hashSources(bundle);
+  await writeFile(`${folder}.json`, JSON.stringify({ bundle, digest } satisfies CachedBundle));
+  // Renaming is atomic, so that other processes never read half a file.
+  await rename(`${folder}.json`, cacheFile);
+  if (cached !== undefined) await rm(cached.bundle.folder, { recursive: true, force: true });
   return bundle;
 };
 
-const keptAt = async (note: string): Promise<Kept | undefined> => {
-  if (!existsSync(note)) return undefined;
-  const kept: Kept = JSON.parse(await readFile(note, "utf8"));
-  return existsSync(kept.bundle.folder) ? kept : undefined;
+const readCachedBundle = async (cacheFile: string): Promise<CachedBundle | undefined> => {
+  if (!existsSync(cacheFile)) return undefined;
+  const cached: CachedBundle = JSON.parse(await readFile(cacheFile, "utf8"));
+  return existsSync(cached.bundle.folder) ? cached : undefined;
 };
 
-/** Of all that a bundle is made of; undefined where some of it is gone. */
-const digestOf = async ({ sources }: Bundle): Promise<string | undefined> => {
+/** Returns a hash of the files that a bundle is created from, or undefined if one of them no longer exists. */
+const hashSources = async ({ sources }: Bundle): Promise<string | undefined> => {
   const hash = createHash("sha256").update(`${process.version} ${bundlerVersion}`);
   try {
-    for (const file of [...makers, ...sources.map((source) => join(checkout, source))])
+    for (const file of [...bundlerFiles, ...sources.map((source) => join(checkout, source))])
       hash.update(file).update(await readFile(file));
     return hash.digest("hex");
   } catch {

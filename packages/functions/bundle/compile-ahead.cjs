@@ -1,4 +1,4 @@
-// A program of a bundle as it runs first, which keeps what V8 compiled meanwhile beside the code: `compile-ahead.ts`.
+// Runs a program of a bundle once, and writes the code that V8 compiled next to the sources. `compile-ahead.ts` starts it.
 const { readFileSync, writeFileSync } = require("node:fs");
 const vm = require("node:vm");
 
@@ -21,12 +21,12 @@ process.once("exit", () => {
 });
 
 const { handler } = require(entry);
-// Without an event it is a process that serves until its channel ends.
+// Without an event, the program runs until its IPC channel closes.
 if (event !== undefined) {
   const context = { getRemainingTimeInMillis: () => 30_000 };
   const parsed = JSON.parse(readFileSync(event, "utf8"));
-  handler(parsed, context).then((/** @type {unknown} */ answer) => {
-    // Its connections would keep the process.
-    process.send?.(answer, () => process.exit());
+  handler(parsed, context).then((/** @type {unknown} */ response) => {
+    // Open connections would keep the process alive.
+    process.send?.(response, () => process.exit());
   });
 }

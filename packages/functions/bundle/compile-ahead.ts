@@ -13,11 +13,11 @@ import {
 import { environmentWith, firstEvents, isSuccess, startAwsStub } from "./first-event.ts";
 import { firstInspections } from "./first-inspections.ts";
 
-const program = fileURLToPath(new URL("compile-ahead.cjs", import.meta.url));
+const compileProgram = fileURLToPath(new URL("compile-ahead.cjs", import.meta.url));
 
 /**
- * The flags for which code is compiled, each with the ending of its files: V8 refuses under one what was compiled under
- * another. Lambda has started Node with --expose-gc; whether it does so with Node 24 is not known here.
+ * The flags of Node for which code is compiled, by the extension of the files. V8 rejects code that was compiled with other
+ * flags. Earlier runtimes of Lambda start Node with --expose-gc. It is not known whether the runtime of Node 24 does.
  */
 export const kinds: Readonly<Record<string, readonly string[]>> = {
   gc: ["--expose-gc"],
@@ -25,42 +25,42 @@ export const kinds: Readonly<Record<string, readonly string[]>> = {
 };
 
 /**
- * Put beside a bundle's code what V8 compiles of it up to the answer to a first event, for `loader.cjs`. Good for a V8 of
- * the same version, platform and architecture.
+ * Writes the code that V8 compiled until the first response into a function's bundle, where `loader.cjs` reads it. Only V8 of
+ * the same version, platform, and architecture accepts it.
  *
- * @throws {Error} where the function fails with its first event
+ * @throws {Error} if the function fails with its first event
  */
 export const compileAhead = async (name: FunctionName, folder: string): Promise<void> => {
   await using services = await startAwsStub();
   const event = join(folder, "event.json");
   await writeFile(event, JSON.stringify(firstEvents[name]));
   for (const [kind, flags] of Object.entries(kinds)) {
-    const child = fork(program, [join(folder, `${name}.cjs`), kind, event], {
+    const child = fork(compileProgram, [join(folder, `${name}.cjs`), kind, event], {
       execArgv: [...flags],
       env: environmentWith(services.url),
       stdio: ["ignore", "ignore", "pipe", "ipc"],
     });
-    let answer: unknown;
+    let response: unknown;
     child.once("message", (message) => {
-      answer = message;
+      response = message;
     });
-    const [[code], words] = await Promise.all([
+    const [[code], errors] = await Promise.all([
       once(child, "close"),
       child.stderr === null ? "" : text(child.stderr),
     ]);
-    if (code !== 0 || answer === undefined || !isSuccess(answer))
-      throw new Error(`${name} failed with its first event: ${words}${JSON.stringify(answer)}`);
+    if (code !== 0 || response === undefined || !isSuccess(response))
+      throw new Error(`${name} failed with its first event: ${errors}${JSON.stringify(response)}`);
   }
   await rm(event);
 };
 
 /**
- * The same for the inspection process in a function's bundle, up to its first inspections.
+ * Writes the code that V8 compiled during the first inspections of the inspection process into a function's bundle.
  *
- * @throws {Error} where it fails
+ * @throws {Error} if the process fails
  */
 export const compileInspectionAhead = async (folder: string): Promise<void> => {
-  const child = fork(program, [join(folder, `${inspectionProgram}.cjs`), "plain"], {
+  const child = fork(compileProgram, [join(folder, `${inspectionProgram}.cjs`), "plain"], {
     execArgv: [...inspectionFlags],
     serialization: "advanced",
     env: {},
@@ -73,10 +73,10 @@ export const compileInspectionAhead = async (folder: string): Promise<void> => {
     if (done) child.disconnect();
     else child.send(value);
   });
-  const [[code], words] = await Promise.all([
-    // No `close` follows where this side ended the channel.
+  const [[code], errors] = await Promise.all([
+    // `close` is not emitted if this process disconnected the channel.
     once(child, "exit"),
     child.stderr === null ? "" : text(child.stderr),
   ]);
-  if (code !== 0) throw new Error(`The inspection process failed with its first jobs: ${words}`);
+  if (code !== 0) throw new Error(`The inspection process failed with its first jobs: ${errors}`);
 };

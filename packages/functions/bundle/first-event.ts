@@ -8,7 +8,7 @@ import { createHttpEvent } from "../src/testing/http-event.ts";
 const pdf = Buffer.from("%PDF-1.4\n1 0 obj\n<<>>\nendobj\n%%EOF\n");
 const id = "01930000-0000-7000-8000-00000000000a";
 
-/** The event of an object that S3 notifies the queue of. */
+/** The queue's event for a created object. */
 const objectCreated = {
   Records: [
     {
@@ -37,41 +37,43 @@ const objectCreated = {
   ],
 };
 
-const string = (value: string) => ({ S: value });
-const number = (value: number) => ({ N: String(value) });
+const stringAttribute = (value: string) => ({ S: value });
+const numberAttribute = (value: number) => ({ N: String(value) });
 
-/** The record that finalizing leaves, as DynamoDB answers it. */
-const ready = {
-  id: string(id),
-  key: string(objectKey(id)),
-  revision: number(2),
-  status: string("ready"),
-  owner: string("ann"),
-  fileName: string("a.pdf"),
-  declared: { M: { size: number(pdf.length), contentType: string("application/pdf") } },
-  createdAt: string("2026-01-01T12:00:00.000Z"),
-  expiresAt: string("2026-01-01T12:15:00.000Z"),
-  finalizedAt: string("2026-01-01T12:00:01.000Z"),
+/** A finalized record, as DynamoDB returns it. */
+const readyItem = {
+  id: stringAttribute(id),
+  key: stringAttribute(objectKey(id)),
+  revision: numberAttribute(2),
+  status: stringAttribute("ready"),
+  owner: stringAttribute("ann"),
+  fileName: stringAttribute("a.pdf"),
+  declared: {
+    M: { size: numberAttribute(pdf.length), contentType: stringAttribute("application/pdf") },
+  },
+  createdAt: stringAttribute("2026-01-01T12:00:00.000Z"),
+  expiresAt: stringAttribute("2026-01-01T12:15:00.000Z"),
+  finalizedAt: stringAttribute("2026-01-01T12:00:01.000Z"),
   object: {
     M: {
-      key: string(objectKey(id)),
-      versionId: string("v"),
-      eTag: string("e"),
-      size: number(pdf.length),
-      contentType: string("application/pdf"),
+      key: stringAttribute(objectKey(id)),
+      versionId: stringAttribute("v"),
+      eTag: stringAttribute("e"),
+      size: numberAttribute(pdf.length),
+      contentType: stringAttribute("application/pdf"),
     },
   },
 };
 
-/** The event of the table's stream for that record. */
+/** The event of the table's stream for the finalized record. */
 const recordChanged = {
-  Records: [{ dynamodb: { SequenceNumber: "1", NewImage: ready } }],
+  Records: [{ dynamodb: { SequenceNumber: "1", NewImage: readyItem } }],
 };
 
-/** The file that an upload is asked for. */
+/** The file of the requested upload. */
 export const requestedFile = { fileName: "a.pdf", size: 7, contentType: "application/pdf" };
 
-/** What each function is asked first: the most common of what it is asked at all. */
+/** The first event of each function, which is its most common one. */
 export const firstEvents: Readonly<Record<FunctionName, unknown>> = {
   "request-upload": createHttpEvent("requestUploads", { body: { files: [requestedFile] } }),
   library: createHttpEvent("listUploads"),
@@ -82,11 +84,11 @@ export const firstEvents: Readonly<Record<FunctionName, unknown>> = {
   "publish-events": recordChanged,
 };
 
-/** Whether a function's answer is one of success. */
-export const isSuccess = (answer: unknown): boolean =>
-  !/"statusCode":[45]|batchItemFailures":\[\{/.test(JSON.stringify(answer));
+/** Returns true if a function's response reports no failure. */
+export const isSuccess = (response: unknown): boolean =>
+  !/"statusCode":[45]|batchItemFailures":\[\{/.test(JSON.stringify(response));
 
-/** The environment of a function, as Lambda sets it, whose services are at this address. */
+/** Returns the environment variables of a function on Lambda, with the endpoint of its AWS services. */
 export const environmentWith = (servicesUrl: string): Readonly<Record<string, string>> => ({
   AWS_REGION: "us-east-1",
   AWS_ACCESS_KEY_ID: "AKIAIOSFODNN7EXAMPLE",
@@ -102,16 +104,17 @@ export const environmentWith = (servicesUrl: string): Readonly<Record<string, st
   POWERTOOLS_LOG_LEVEL: "ERROR",
 });
 
-const answers: Readonly<Record<string, unknown>> = {
+/** The responses of DynamoDB and EventBridge, by operation. */
+const responses: Readonly<Record<string, unknown>> = {
   BatchWriteItem: {},
-  BatchGetItem: { Responses: { uploads: [ready] } },
+  BatchGetItem: { Responses: { uploads: [readyItem] } },
   GetItem: {},
   Query: { Items: [], Count: 0, ScannedCount: 0 },
-  UpdateItem: { Attributes: ready },
+  UpdateItem: { Attributes: readyItem },
   PutEvents: { FailedEntryCount: 0, Entries: [{ EventId: "1" }] },
 };
 
-/** DynamoDB, S3 and EventBridge that answer at once and keep nothing: what is measured is a function, not they. */
+/** Starts a stub of DynamoDB, S3, and EventBridge that responds at once and stores nothing, to measure only the function. */
 export const startAwsStub = async (): Promise<AsyncDisposable & { url: string }> => {
   const server = createServer(async (request, response) => {
     const target = String(request.headers["x-amz-target"] ?? "");
@@ -128,7 +131,7 @@ export const startAwsStub = async (): Promise<AsyncDisposable & { url: string }>
     }
     const operation = target.split(".").at(-1) ?? "";
     response.writeHead(200, { "content-type": "application/x-amz-json-1.0" });
-    response.end(JSON.stringify(answers[operation] ?? {}));
+    response.end(JSON.stringify(responses[operation] ?? {}));
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   const { port } = server.address() as AddressInfo;

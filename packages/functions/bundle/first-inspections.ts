@@ -6,13 +6,13 @@ const video = readFileSync(
   new URL("../../../tests/fixtures/inspection/one-frame.mp4", import.meta.url),
 );
 
-const jobOf = (contentType: string, head: Uint8Array): InspectionJob => ({
+const createJob = (contentType: string, head: Uint8Array): InspectionJob => ({
   content: { contentType, head, size: head.length },
   media: true,
 });
 
-/** An image and a video: between them they need every parser. */
+/** The first jobs of the inspection process: an image and a video. Together they use every parser. */
 export const firstInspections: readonly InspectionJob[] = [
-  jobOf("image/png", png),
-  jobOf("video/mp4", new Uint8Array(video)),
+  createJob("image/png", png),
+  createJob("video/mp4", new Uint8Array(video)),
 ];

@@ -1,10 +1,10 @@
-// The entry of a bundle: `x.cjs` runs the code in `x.code.js` with the code cache that V8 produced when it was bundled
-// (`compile-ahead.ts`). Without a cache, or if another version of V8 rejects it, V8 compiles the code here, which is slower.
+// The entry of a bundle. `x.cjs` runs the code in `x.code.js` with the code cache that V8 created during bundling
+// (`compile-ahead.ts`). Without a cache, or if V8 rejects it, V8 compiles the code now, which is slower.
 const { readFileSync } = require("node:fs");
 const { basename, join } = require("node:path");
 const vm = require("node:vm");
 
-// One of the `kinds` of `compile-ahead.ts`.
+// A key of `kinds` in `compile-ahead.ts`.
 const kind = typeof globalThis.gc === "function" ? "gc" : "plain";
 /** @type {Map<string, { exports: Record<string, unknown> }>} */
 const modules = new Map();
@@ -19,14 +19,14 @@ const load = (id) => {
   const filename = join(__dirname, id);
   const script = new vm.Script(readFileSync(filename, "utf8"), {
     filename,
-    cachedData: compiledOf(filename),
+    cachedData: readCodeCache(filename),
   });
   script.runInThisContext()(module.exports, load, module, filename, __dirname);
   return module.exports;
 };
 
 /** @param {string} filename */
-const compiledOf = (filename) => {
+const readCodeCache = (filename) => {
   try {
     return readFileSync(`${filename}.${kind}`);
   } catch {
@@ -34,5 +34,5 @@ const compiledOf = (filename) => {
   }
 };
 
-// By this name: Lambda's runtime may import the file, and then sees only exports that are named.
+// If Lambda's runtime imports the file, it finds only exports that are assigned by name.
 exports.handler = load(`./${basename(__filename, ".cjs")}.code.js`).handler;

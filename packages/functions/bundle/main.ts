@@ -1,6 +1,6 @@
-// Bundles the functions and says where, as JSON: {"library":{"folder":"…","handler":"library.handler"},…}
+// Bundles the functions, and prints their folders as JSON: {"library":{"folder":"…","handler":"library.handler"},…}
 //
-//   node packages/functions/bundle/main.ts <platform> <architecture> [<folder that keeps bundles>]
+//   node packages/functions/bundle/main.ts <platform> <architecture> [<folder of the cache>]
 import { bundleFunctions } from "./bundle-functions.ts";
 
 const [, , platform = process.platform, architecture = process.arch, store] = process.argv;

@@ -1,12 +1,12 @@
-/** How to reach a service, where that is not what the AWS SDK finds by itself. */
+/** Overrides how the AWS SDK reaches a service. */
 export interface Connection {
   readonly endpoint?: string | undefined;
   readonly region?: string | undefined;
   readonly credentials?: { readonly accessKeyId: string; readonly secretAccessKey: string };
 }
 
-/** The same as an SDK client's configuration takes it: without what is undefined. */
-export const clientConfiguration = ({ endpoint, region, credentials }: Connection) => ({
+/** Returns the options of an SDK client for a connection, without undefined values. */
+export const createClientOptions = ({ endpoint, region, credentials }: Connection) => ({
   ...(endpoint !== undefined && { endpoint }),
   ...(region !== undefined && { region }),
   ...(credentials !== undefined && { credentials }),

@@ -9,7 +9,7 @@ import {
   SQSClient,
   StartMessageMoveTaskCommand,
 } from "@aws-sdk/client-sqs";
-import { type Connection, clientConfiguration } from "@slipway/functions/aws/connection";
+import { type Connection, createClientOptions } from "@slipway/functions/aws/connection";
 import type { DeadLetter, DeadLetters, Redrive } from "./dead-letters.ts";
 
 /** Seconds for which a listed message is invisible: long enough that a listing receives no message twice. */
@@ -29,7 +29,7 @@ export const connectDeadLetters = (
   connection: Connection,
 ): { readonly deadLetters: DeadLetters; readonly close: () => void } => {
   const { region } = parseQueue(queue);
-  const sqs = new SQSClient(clientConfiguration({ region, ...connection }));
+  const sqs = new SQSClient(createClientOptions({ region, ...connection }));
   return { deadLetters: createSqsDeadLetters(sqs, queue), close: () => sqs.destroy() };
 };
 

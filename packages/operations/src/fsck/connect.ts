@@ -1,6 +1,6 @@
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { S3Client } from "@aws-sdk/client-s3";
-import { type Connection, clientConfiguration } from "@slipway/functions/aws/connection";
+import { type Connection, createClientOptions } from "@slipway/functions/aws/connection";
 import { createAdapters } from "@slipway/functions/aws/create-adapters";
 import { createDocumentClients } from "@slipway/functions/aws/dynamodb/document-clients";
 import { createS3Objects } from "@slipway/functions/aws/s3/s3-objects";
@@ -34,7 +34,7 @@ export const connect = (
   rate: number,
 ): { readonly inventory: Inventory; readonly adapters: Adapters; readonly close: () => void } => {
   const s3 = new S3Client({
-    ...clientConfiguration(connections.s3),
+    ...createClientOptions(connections.s3),
     maxAttempts,
     // A custom endpoint may not resolve bucket names as subdomains.
     forcePathStyle: connections.s3.endpoint !== undefined,
@@ -43,7 +43,7 @@ export const connect = (
   const dynamoDbPacing = createPacing(rate);
   const documents = createDocumentClients((attempts) => {
     const client = new DynamoDBClient({
-      ...clientConfiguration(connections.dynamoDb),
+      ...createClientOptions(connections.dynamoDb),
       maxAttempts,
       ...attempts,
     });

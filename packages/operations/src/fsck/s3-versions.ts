@@ -9,7 +9,7 @@ import {
   S3ServiceException,
 } from "@aws-sdk/client-s3";
 import { objectPrefix } from "@slipway/core/identity";
-import { pinnedObject } from "@slipway/functions/aws/s3/pinned-object";
+import { parsePinnedObject } from "@slipway/functions/aws/s3/pinned-object";
 import type { Inventory, ListedMultipartUpload, ListedVersion, Page } from "./inventory.ts";
 
 /** Kept small: each finding needs more requests, and a page is read again if the check is stopped within it. */
@@ -95,7 +95,7 @@ export const createS3Versions = (s3: S3Client, Bucket: string): Omit<Inventory, 
             ChecksumMode: "ENABLED",
           }),
         );
-        return pinnedObject(answer, { key, versionId });
+        return parsePinnedObject(answer, { key, versionId });
       } catch (error) {
         if (!(error instanceof S3ServiceException) || error.$fault !== "client") throw error;
         // The response to a HEAD has no error code: 404 can mean a missing bucket, and 400 an expired token or an invalid

@@ -3,12 +3,12 @@ import { BatchGetCommand, type DynamoDBDocumentClient } from "@aws-sdk/lib-dynam
 import { table } from "@slipway/core/deployment/table";
 import pMap from "p-map";
 
-/** The most keys that one BatchGetItem takes (Amazon DynamoDB API Reference, "BatchGetItem"). */
+/** The maximum number of keys in one BatchGetItem (Amazon DynamoDB API Reference, "BatchGetItem"). */
 const keysPerBatch = 100;
-const batchesAtOnce = 4;
+const maxConcurrentBatches = 4;
 
-/** Requests for one batch, including those for its unprocessed keys. */
-const maxRounds = 8;
+/** The maximum number of requests for one batch, including those for its unprocessed keys. */
+const maxAttempts = 8;
 
 /**
  * Returns the items with these ids that exist, in no order. Reads are eventually consistent.
@@ -24,7 +24,7 @@ export const batchGet = async (
     ids.slice(index * keysPerBatch, (index + 1) * keysPerBatch),
   );
   const read = await pMap(batches, (batch) => readBatch(client, TableName, batch), {
-    concurrency: batchesAtOnce,
+    concurrency: maxConcurrentBatches,
   });
   return read.flat();
 };
@@ -36,10 +36,10 @@ const readBatch = async (
 ): Promise<readonly unknown[]> => {
   const found: unknown[] = [];
   let keys: Record<string, unknown>[] = ids.map((id) => ({ [table.partitionKey]: id }));
-  for (let round = 0; keys.length > 0; round += 1) {
+  for (let attempt = 0; keys.length > 0; attempt += 1) {
     // DynamoDB may process only part of a batch (Developer Guide, "Error handling with DynamoDB", "Batch operations").
-    if (round === maxRounds) throw new Error("DynamoDB left keys of a batch unprocessed.");
-    if (round > 0) await delay(25 * 2 ** round * Math.random());
+    if (attempt === maxAttempts) throw new Error("DynamoDB left keys of a batch unprocessed.");
+    if (attempt > 0) await delay(25 * 2 ** attempt * Math.random());
     const { Responses, UnprocessedKeys } = await client.send(
       new BatchGetCommand({ RequestItems: { [TableName]: { Keys: keys } } }),
     );

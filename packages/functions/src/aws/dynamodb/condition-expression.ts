@@ -8,31 +8,31 @@ export interface Expressions {
   readonly ExpressionAttributeValues?: Record<string, unknown>;
 }
 
-/** Collects placeholders for the names and values of one request, so that its text has no reserved words and no values. */
+/** Collects placeholders for the names and values of one request, so that its expressions contain no reserved words or values. */
 const createPlaceholders = () => {
   const names = new Map<string, string>();
   const values: Record<string, unknown> = {};
   const name = (attribute: string): string => {
-    const known = names.get(attribute);
-    if (known !== undefined) return known;
+    const existing = names.get(attribute);
+    if (existing !== undefined) return existing;
     const placeholder = `#n${names.size}`;
     names.set(attribute, placeholder);
     return placeholder;
   };
   const path = (dotted: string): string => dotted.split(".").map(name).join(".");
-  const value = (given: unknown): string => {
+  const value = (attributeValue: unknown): string => {
     const placeholder = `:v${Object.keys(values).length}`;
-    values[placeholder] = given;
+    values[placeholder] = attributeValue;
     return placeholder;
   };
-  const collected = () => ({
+  const getAttributes = () => ({
     ExpressionAttributeNames: Object.fromEntries(
       [...names].map(([attribute, placeholder]) => [placeholder, attribute]),
     ),
     // DynamoDB rejects an empty map.
     ...(Object.keys(values).length > 0 && { ExpressionAttributeValues: values }),
   });
-  return { path, value, collected };
+  return { path, value, getAttributes };
 };
 
 /**
@@ -46,21 +46,21 @@ export const createExpressions = ({
   remove,
   add,
 }: Extract<Write, { kind: "update" }>): Expressions => {
-  const { path, value, collected } = createPlaceholders();
-  const describe = (condition: Condition): string => {
+  const { path, value, getAttributes } = createPlaceholders();
+  const formatCondition = (condition: Condition): string => {
     const attribute = path(condition.path);
     if ("equals" in condition) return `${attribute} = ${value(condition.equals)}`;
     return `attribute_not_exists(${attribute})`;
   };
-  const clause = (verb: string, parts: readonly string[]) =>
+  const formatClause = (verb: string, parts: readonly string[]) =>
     parts.length > 0 ? [`${verb} ${parts.join(", ")}`] : [];
   const update = [
-    ...clause(
+    ...formatClause(
       "SET",
       Object.entries(set).map(([name, to]) => `${path(name)} = ${value(to)}`),
     ),
-    ...clause("REMOVE", remove.map(path)),
-    ...clause(
+    ...formatClause("REMOVE", remove.map(path)),
+    ...formatClause(
       "ADD",
       Object.entries(add).map(([name, by]) => `${path(name)} ${value(by)}`),
     ),
@@ -70,8 +70,8 @@ export const createExpressions = ({
     ? []
     : [`attribute_exists(${path("id")})`];
   return {
-    ConditionExpression: [...requireItem, ...guard.map(describe)].join(" AND "),
+    ConditionExpression: [...requireItem, ...guard.map(formatCondition)].join(" AND "),
     ...(update !== "" && { UpdateExpression: update }),
-    ...collected(),
+    ...getAttributes(),
   };
 };

@@ -1,7 +1,7 @@
 import { DynamoDBClient, type DynamoDBClientConfig } from "@aws-sdk/client-dynamodb";
 import { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
 
-/** DynamoDB's document client, with and without retries. Each is created when it is first used. */
+/** DynamoDB document clients with and without retries. Each is created when it is first used. */
 export interface DocumentClients {
   /** Retries failed requests as the AWS SDK does by default. */
   readonly retrying: DynamoDBDocumentClient;
@@ -11,7 +11,7 @@ export interface DocumentClients {
   destroy(): void;
 }
 
-/** The number of attempts, which the AWS SDK takes for a whole client only. */
+/** The number of attempts. The AWS SDK has one number for all requests of a client. */
 export type Attempts = Pick<DynamoDBClientConfig, "maxAttempts">;
 
 /**

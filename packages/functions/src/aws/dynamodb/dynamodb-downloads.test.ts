@@ -8,21 +8,21 @@ import { createDownloadsInMemory } from "../../testing/downloads-in-memory.ts";
 import { createTestTable } from "../../testing/dynamodb-table.ts";
 import { createDynamoDbDownloads } from "./dynamodb-downloads.ts";
 
-interface Opened {
+interface DownloadStore {
   readonly downloads: Downloads;
-  /** Every item that counts. */
-  readonly items: () => Promise<readonly DownloadCounter[]>;
+  /** Returns every counter. */
+  readonly listCounters: () => Promise<readonly DownloadCounter[]>;
   readonly close: () => Promise<void>;
 }
 
-/** Always the same counter, so that a test knows what is in it. */
-const first = () => 0;
+/** Selects the same counter for every download, so that a test knows its content. */
+const selectFirst = () => 0;
 
-const inDynamoDb = async (random?: () => number): Promise<Opened> => {
+const openInDynamoDb = async (random?: () => number): Promise<DownloadStore> => {
   const { documents, tableName, close } = await createTestTable();
   return {
     downloads: createDynamoDbDownloads(documents, tableName, random),
-    items: async () => {
+    listCounters: async () => {
       const { Items = [] } = await documents.retrying.send(
         new ScanCommand({ TableName: tableName }),
       );
@@ -32,61 +32,63 @@ const inDynamoDb = async (random?: () => number): Promise<Opened> => {
   };
 };
 
-const inMemory = async (random?: () => number): Promise<Opened> => {
+const openInMemory = async (random?: () => number): Promise<DownloadStore> => {
   const downloads = createDownloadsInMemory(random);
-  return { downloads, items: async () => downloads.all(), close: async () => {} };
+  return { downloads, listCounters: async () => downloads.all(), close: async () => {} };
 };
 
-const never = new AbortController().signal;
+const neverAborted = new AbortController().signal;
 
 describe.each([
-  ["in memory", inMemory],
-  ["in DynamoDB", inDynamoDb],
-])("downloads %s", (_, open) => {
-  let store: Opened;
-  let ofOneCounter: Opened;
+  ["in memory", openInMemory],
+  ["in DynamoDB", openInDynamoDb],
+])("download counters %s", (_, open) => {
+  let store: DownloadStore;
+  let singleCounterStore: DownloadStore;
   beforeAll(async () => {
     store = await open();
-    ofOneCounter = await open(first);
+    singleCounterStore = await open(selectFirst);
   });
-  afterAll(() => Promise.all([store.close(), ofOneCounter.close()]));
+  afterAll(() => Promise.all([store.close(), singleCounterStore.close()]));
 
   const at = "2026-11-25T12:00:00.000Z";
-  const read = async ({ downloads }: Opened, id: string, now = at) =>
+  const read = async ({ downloads }: DownloadStore, id: string, now = at) =>
     (await downloads.read([id], now)).get(id);
 
-  test("are none where nothing was counted", async () => {
+  test("return zero for an upload without downloads", async () => {
     expect(await read(store, uuid7())).toEqual({ total: 0, days: [] });
     expect(await store.downloads.read([], at)).toEqual(new Map());
   });
 
-  test("of a hundred at once are all counted, in several items", async () => {
+  test("count a hundred concurrent downloads in several items", async () => {
     const id = uuid7();
-    await Promise.all(Array.from({ length: 100 }, () => store.downloads.count(id, at, never)));
+    await Promise.all(
+      Array.from({ length: 100 }, () => store.downloads.count(id, at, neverAborted)),
+    );
     expect(await read(store, id)).toEqual({
       total: 100,
       lastAt: at,
       days: [{ day: "2026-11-25", count: 100 }],
     });
-    const own = (await store.items()).filter((item) => listCounterIds(id).includes(item.id));
+    const own = (await store.listCounters()).filter((item) => listCounterIds(id).includes(item.id));
     expect(own).toHaveLength(limits.downloads.shards);
   });
 
-  test("of many uploads are kept apart", async () => {
+  test("count the downloads of each upload separately", async () => {
     const ids = Array.from({ length: 60 }, () => uuid7());
     for (const [times, id] of ids.slice(0, 3).entries())
-      for (let time = 0; time < times; time += 1) await store.downloads.count(id, at, never);
+      for (let time = 0; time < times; time += 1) await store.downloads.count(id, at, neverAborted);
     const found = await store.downloads.read(ids, at);
     expect(ids.map((id) => found.get(id)?.total)).toEqual(
       [0, 1, 2, ...ids.slice(3).fill("")].map(Number),
     );
   });
 
-  test("are forgotten by day when they are too long ago, and stay in the total", async () => {
+  test("drop the counts of days that are too old, and keep them in the total", async () => {
     const id = uuid7();
     for (const time of ["2026-08-27T23:00:00.000Z", "2026-08-28T01:00:00.000Z", at])
-      await ofOneCounter.downloads.count(id, time, never);
-    expect(await read(ofOneCounter, id)).toEqual({
+      await singleCounterStore.downloads.count(id, time, neverAborted);
+    expect(await read(singleCounterStore, id)).toEqual({
       total: 3,
       lastAt: at,
       days: [
@@ -94,33 +96,35 @@ describe.each([
         { day: "2026-11-25", count: 1 },
       ],
     });
-    const [item] = (await ofOneCounter.items()).filter((one) =>
-      listCounterIds(id).includes(one.id),
+    const [item] = (await singleCounterStore.listCounters()).filter((counter) =>
+      listCounterIds(id).includes(counter.id),
     );
     expect(Object.keys(item ?? {}).filter((name) => /^d\d/.test(name))).toHaveLength(2);
   });
 
-  test("counted late do not turn the last time back", async () => {
+  test("keep the time of the last download if an earlier one is counted after it", async () => {
     const id = uuid7();
-    await ofOneCounter.downloads.count(id, at, never);
-    await ofOneCounter.downloads.count(id, "2026-11-25T11:59:59.999Z", never);
-    expect(await read(ofOneCounter, id)).toMatchObject({ total: 2, lastAt: at });
+    await singleCounterStore.downloads.count(id, at, neverAborted);
+    await singleCounterStore.downloads.count(id, "2026-11-25T11:59:59.999Z", neverAborted);
+    expect(await read(singleCounterStore, id)).toMatchObject({ total: 2, lastAt: at });
   });
 
-  test("are purged with their upload, also those that are counted after it", async () => {
+  test("expire together with their upload, even if a download is counted later", async () => {
     const id = uuid7();
-    await ofOneCounter.downloads.count(id, at, never);
-    await ofOneCounter.downloads.purge(id, 1_800_000_000);
-    await ofOneCounter.downloads.count(id, at, never);
-    const own = (await ofOneCounter.items()).filter((one) => listCounterIds(id).includes(one.id));
+    await singleCounterStore.downloads.count(id, at, neverAborted);
+    await singleCounterStore.downloads.purge(id, 1_800_000_000);
+    await singleCounterStore.downloads.count(id, at, neverAborted);
+    const own = (await singleCounterStore.listCounters()).filter((counter) =>
+      listCounterIds(id).includes(counter.id),
+    );
     expect(own.map(({ purgeAt }) => purgeAt)).toEqual(listCounterIds(id).map(() => 1_800_000_000));
-    expect(await read(ofOneCounter, id)).toMatchObject({ total: 2 });
+    expect(await read(singleCounterStore, id)).toMatchObject({ total: 2 });
   });
 
-  test("are not counted any more once it is given up", async () => {
+  test("count nothing after the signal is aborted", async () => {
     const id = uuid7();
-    const given = AbortSignal.abort(new Error("enough"));
-    await expect(store.downloads.count(id, at, given)).rejects.toThrow();
+    const aborted = AbortSignal.abort(new Error("aborted"));
+    await expect(store.downloads.count(id, at, aborted)).rejects.toThrow();
     expect(await read(store, id)).toMatchObject({ total: 0 });
   });
 });

@@ -14,7 +14,7 @@ import { batchGet } from "./batch-get.ts";
 import type { DocumentClients } from "./document-clients.ts";
 
 /**
- * Counts downloads in items of their own, in the table with this name.
+ * Creates download counters in the table with this name. A counter is an item without a record.
  *
  * @param random returns a number from 0 up to 1, which selects the counter of a download
  */

@@ -13,16 +13,16 @@ import { createDynamoDbRecords } from "./dynamodb-records.ts";
 const at = "2026-01-01T12:00:00.000Z";
 const declared = { size: 3, contentType: "image/png" };
 
-const inDynamoDb = async () => {
+const openInDynamoDb = async () => {
   const { documents, tableName, close } = await createTestTable();
   return { records: createDynamoDbRecords(documents, tableName), close };
 };
 
-const inMemory = async () => ({ records: createRecordsInMemory(), close: async () => {} });
+const openInMemory = async () => ({ records: createRecordsInMemory(), close: async () => {} });
 
 describe.each([
-  ["in memory", inMemory],
-  ["in DynamoDB", inDynamoDb],
+  ["in memory", openInMemory],
+  ["in DynamoDB", openInDynamoDb],
 ])("records %s", (_, open) => {
   let records: Records;
   let close = async () => {};
@@ -48,10 +48,10 @@ describe.each([
       inspection: { outcome: "passed", media: { width: 1, height: undefined } },
     }) satisfies Fact;
 
-  test("give back what was written, without what is undefined", async () => {
-    const id = await request("give");
+  test("return the written fields, without undefined values", async () => {
+    const id = await request("get");
     const record = await records.get(id);
-    expect(record).toMatchObject({ id, owner: "give", status: "pending", declared });
+    expect(record).toMatchObject({ id, owner: "get", status: "pending", declared });
     expect(record).not.toHaveProperty("title");
     const ready = await act(id, created(id));
     expect(ready).toEqual(await records.get(id));
@@ -59,7 +59,7 @@ describe.each([
     expect(await records.get(uuid7())).toBeUndefined();
   });
 
-  test("give back many at once, as far as there are any", async () => {
+  test("return many records in one call, without missing ones", async () => {
     const ids = [];
     for (let count = 0; count < 150; count += 1) ids.push(await request("many"));
     const found = await records.getMany([...ids.slice(1), uuid7()]);
@@ -67,15 +67,15 @@ describe.each([
     expect(await records.getMany([])).toEqual([]);
   });
 
-  test("never write over an item, whatever made it", async () => {
-    const id = await request("over");
+  test("never overwrite an existing item", async () => {
+    const id = await request("overwrite");
     const upload = { id, owner: "eve", fileName: "b.png", declared };
     expect(await apply(decide(undefined, { kind: "requested", id, at, upload }))).toBeUndefined();
     expect(await apply(decide(undefined, { ...created(id), id }))).toBeUndefined();
-    expect(await records.get(id)).toMatchObject({ owner: "over" });
+    expect(await records.get(id)).toMatchObject({ owner: "overwrite" });
   });
 
-  test("write the records of 25 new uploads at once, without what is undefined", async () => {
+  test("write the records of 25 new uploads in one call, without undefined values", async () => {
     const created = Array.from({ length: newRecordsPerWrite }, () => {
       const id = uuid7();
       const upload = { id, owner: "new", fileName: "a.png", title: undefined, declared };
@@ -91,7 +91,7 @@ describe.each([
     }
   });
 
-  test("make an orphan's item once", async () => {
+  test("create an orphan's item once", async () => {
     const id = uuid7();
     expect(await apply(decide(undefined, { ...created(id), id }))).toMatchObject({
       status: "orphan",
@@ -104,11 +104,11 @@ describe.each([
     });
   });
 
-  test("let one of a hundred racing writes win", async () => {
+  test("accept exactly one of a hundred concurrent writes", async () => {
     const id = await request("race");
-    const known = await records.get(id);
+    const existing = await records.get(id);
     const decisions = Array.from({ length: 100 }, (_each, n) =>
-      decide(known, { ...created(id, `v${n}`), id }),
+      decide(existing, { ...created(id, `v${n}`), id }),
     );
     const written = await Promise.all(decisions.map(apply));
     const winners = written.filter((record) => record !== undefined);
@@ -116,7 +116,7 @@ describe.each([
     expect(await records.get(id)).toEqual(winners[0]);
   });
 
-  test("set, change and remove fields, and never make an item by it", async () => {
+  test("set, change, and remove fields, and never create an item by an update", async () => {
     const id = await request("edit");
     const edit = { title: "T", caption: "C", retention: 7 };
     expect(await act(id, { kind: "owner-edits", at, edit })).toMatchObject(edit);
@@ -128,15 +128,22 @@ describe.each([
     expect(cleared).toMatchObject({ caption: "C" });
     expect(cleared).not.toHaveProperty("title");
     expect(cleared).not.toHaveProperty("retention");
-    const gone = uuid7();
-    const write = { kind: "update", id: gone, set: { title: "T" }, remove: [], add: {}, guard: [] };
-    if (await records.get(gone)) throw new Error("it must not be there");
+    const missingId = uuid7();
+    const write = {
+      kind: "update",
+      id: missingId,
+      set: { title: "T" },
+      remove: [],
+      add: {},
+      guard: [],
+    };
+    if (await records.get(missingId)) throw new Error("the record must not exist");
     const missing = { ...write, kind: "update", guard: [{ path: "title", absent: true }] } as const;
     expect(await records.apply(missing)).toBeUndefined();
-    expect(await records.get(gone)).toBeUndefined();
+    expect(await records.get(missingId)).toBeUndefined();
   });
 
-  test("list an owner's uploads newest first, page by page, of the statuses asked for", async () => {
+  test("list an owner's uploads with the given statuses, newest first, page by page", async () => {
     const ids: string[] = [];
     for (let n = 0; n < 7; n++) ids.unshift(await request("list", uuid7({ msecs: 1000 + n })));
     await request("someone else");
@@ -152,7 +159,7 @@ describe.each([
     expect(deleted.map(({ id }) => id)).toEqual([second]);
   });
 
-  test("list what is due, the longest due first, until it is settled", async () => {
+  test("list a due record until it is settled", async () => {
     const id = await request("due");
     const shard = getDueShard(id);
     const due = async (until: string) =>
@@ -164,18 +171,25 @@ describe.each([
     expect(await due("2027-01-01T00:00:00.000Z")).not.toContain(id);
   });
 
-  test("put off what the sweep failed on, once, even when it cannot be read", async () => {
-    const id = await request("put off");
+  test("postpone a record that the sweep failed on, once, even if it is unreadable", async () => {
+    const id = await request("postponed");
     const shard = getDueShard(id);
     const entry = async (until: string) =>
       (await records.listDue({ shard, until, limit: 1000 })).find((each) => each.id === id);
-    const spoil = { kind: "update", id, set: { declared: "?" }, remove: [], add: {}, guard: [] };
-    const spoilt = records.apply({ ...spoil, kind: "update" });
-    await expect(spoilt).rejects.toThrow(UnreadableRecordError);
+    const corruption = {
+      kind: "update",
+      id,
+      set: { declared: "?" },
+      remove: [],
+      add: {},
+      guard: [],
+    };
+    const corrupting = records.apply({ ...corruption, kind: "update" });
+    await expect(corrupting).rejects.toThrow(UnreadableRecordError);
     await expect(records.get(id)).rejects.toThrow(UnreadableRecordError);
     const first = await entry("2026-01-01T12:20:00.000Z");
     expect(first).toEqual({ id, dueAt: "2026-01-01T12:20:00.000Z", failures: 0 });
-    if (first === undefined) throw new Error("it is not due");
+    if (first === undefined) throw new Error("the record is not due");
     const later = postpone(first, "2026-01-01T13:00:00.000Z");
     await expect(records.apply(later)).rejects.toThrow(UnreadableRecordError);
     expect(await records.apply(later)).toBeUndefined();
@@ -183,7 +197,7 @@ describe.each([
     expect(await entry("2026-01-01T13:01:00.000Z")).toMatchObject({ failures: 1 });
   });
 
-  test("list what is due oldest first, up to a limit", async () => {
+  test("list due records in order of their due time, up to a limit", async () => {
     const ids = Array.from({ length: 5 }, (_, n) => `01930000-0000-7000-8000-00000000${n}ff3`);
     for (const [n, id] of ids.toReversed().entries()) {
       const upload = { id, owner: "order", fileName: "a.png", declared };

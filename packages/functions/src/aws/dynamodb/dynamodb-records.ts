@@ -21,7 +21,7 @@ const { byOwner, due } = table.indexes;
 
 type Key = Record<string, unknown>;
 
-/** Keeps records in the table with this name. Uses no transactions and no return values of failed conditions. */
+/** Creates records in the table with this name. Uses no transactions and no return values of failed conditions. */
 export const createDynamoDbRecords = (clients: DocumentClients, TableName: string): Records => {
   const create = async ({ record }: Extract<Write, { kind: "create" }>): Promise<StoredRecord> => {
     const { id, ...fields } = record;
@@ -41,7 +41,7 @@ export const createDynamoDbRecords = (clients: DocumentClients, TableName: strin
         ...update,
         ConditionExpression: "attribute_not_exists(#id)",
         ExpressionAttributeNames: {
-          ...withoutKey(ExpressionAttributeNames),
+          ...omitPartitionKey(ExpressionAttributeNames),
           "#id": table.partitionKey,
         },
       }),
@@ -96,7 +96,7 @@ export const createDynamoDbRecords = (clients: DocumentClients, TableName: strin
 
     async listByOwner({ owner, statuses, limit, before }) {
       const found: UploadRecord[] = [];
-      let from: Key | undefined = before ? { owner, id: before } : undefined;
+      let startKey: Key | undefined = before ? { owner, id: before } : undefined;
       // DynamoDB filters a page after it applies the limit, so a page may have no item with these statuses.
       do {
         const page: QueryCommandOutput = await clients.retrying.send(
@@ -112,18 +112,18 @@ export const createDynamoDbRecords = (clients: DocumentClients, TableName: strin
             },
             ScanIndexForward: false,
             Limit: limit,
-            ExclusiveStartKey: from,
+            ExclusiveStartKey: startKey,
           }),
         );
         found.push(...(page.Items ?? []).map((item) => parseItem(UploadRecord, item)));
-        from = page.LastEvaluatedKey;
-      } while (from !== undefined && found.length < limit);
+        startKey = page.LastEvaluatedKey;
+      } while (startKey !== undefined && found.length < limit);
       return found.slice(0, limit);
     },
 
     async listDue({ shard, until, limit }) {
       const found: DueEntry[] = [];
-      let from: Key | undefined;
+      let startKey: Key | undefined;
       // DynamoDB measures a page before it drops attributes, so a page may end before the limit.
       do {
         const page: QueryCommandOutput = await clients.retrying.send(
@@ -140,18 +140,18 @@ export const createDynamoDbRecords = (clients: DocumentClients, TableName: strin
             },
             ExpressionAttributeValues: { ":shard": shard, ":until": until },
             Limit: limit - found.length,
-            ExclusiveStartKey: from,
+            ExclusiveStartKey: startKey,
           }),
         );
         found.push(...(page.Items ?? []).map(parseDueEntry));
-        from = page.LastEvaluatedKey;
-      } while (from !== undefined && found.length < limit);
+        startKey = page.LastEvaluatedKey;
+      } while (startKey !== undefined && found.length < limit);
       return found;
     },
   };
 };
 
-const withoutKey = (names: Readonly<Record<string, string>>) =>
+const omitPartitionKey = (names: Readonly<Record<string, string>>) =>
   Object.fromEntries(Object.entries(names).filter(([, name]) => name !== table.partitionKey));
 
 /** Parses an entry without the record's schema, so that unreadable records are listed too. */

@@ -9,7 +9,11 @@ import { UnreadableRecordError } from "../../ports/records.ts";
  */
 export const parseRecord = (item: unknown): StoredRecord => parseItem(StoredRecord, item);
 
-/** Parses an item with the given schema. Throws as `storedRecord` does. */
+/**
+ * Parses an item with the given schema.
+ *
+ * @throws {UnreadableRecordError} with the item's id if it has one
+ */
 export const parseItem = <const Schema extends v.GenericSchema>(schema: Schema, item: unknown) => {
   const result = v.safeParse(schema, item);
   if (result.success) return result.output;

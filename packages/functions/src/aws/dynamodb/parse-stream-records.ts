@@ -14,10 +14,10 @@ export const parseStreamRecords = ({ Records }: DynamoDBStreamEvent): readonly C
 
 type Image = NonNullable<StreamRecord["NewImage"]>;
 
-/** Returns the item of an image, or the error if the image cannot be parsed. The error is not a record either. */
+/** Returns the item of an image. Returns an error message, which is not a record either, if the image cannot be parsed. */
 const parseImage = (image: Image | undefined): unknown => {
   try {
-    // Lambda encodes binary values as base64 and the SDK's type has bytes. Records have no binary values.
+    // The types differ in binary values, which are base64 from Lambda and bytes in the SDK. Records have none.
     return image && unmarshall(image as Parameters<typeof unmarshall>[0]);
   } catch (error) {
     return String(error);

@@ -17,29 +17,29 @@ const upload = (number: number, fileName = "a.png") =>
   });
 const uploads = (count: number) => Array.from({ length: count }, (_, n) => upload(n));
 
-type Answer = Pick<PutEventsCommandOutput, "Entries">;
+type Response = Pick<PutEventsCommandOutput, "Entries">;
 
-/** The adapter over an EventBridge that answers so, and what it was asked. */
-const busAnswering = (answer: (entries: readonly PutEventsRequestEntry[]) => Answer) => {
+/** Creates a bus whose EventBridge returns these responses, and records its requests. */
+const createTestBus = (respond: (entries: readonly PutEventsRequestEntry[]) => Response) => {
   const requests: PutEventsRequestEntry[][] = [];
   const client = new EventBridgeClient({ region: "us-east-1" });
   client.middlewareStack.add(
     () => async (args) => {
       const { Entries = [] } = args.input as { Entries?: PutEventsRequestEntry[] };
       requests.push(Entries);
-      return { output: { $metadata: {}, ...answer(Entries) }, response: {} };
+      return { output: { $metadata: {}, ...respond(Entries) }, response: {} };
     },
-    { step: "initialize", name: "answers" },
+    { step: "initialize", name: "respond" },
   );
   return { bus: createEventBridge(client, "arn:bus"), requests };
 };
 
-const takesAll = (entries: readonly PutEventsRequestEntry[]): Answer => ({
+const acceptAll = (entries: readonly PutEventsRequestEntry[]): Response => ({
   Entries: entries.map((_, n) => ({ EventId: String(n) })),
 });
 
-test("an event goes to the bus as its detail, typed and timed", async () => {
-  const { bus, requests } = busAnswering(takesAll);
+test("publishes an event as the detail of an entry, with its type and time", async () => {
+  const { bus, requests } = createTestBus(acceptAll);
   const event = upload(1);
   expect(await bus.publish([event])).toEqual([]);
   expect(requests).toEqual([
@@ -55,40 +55,40 @@ test("an event goes to the bus as its detail, typed and timed", async () => {
   ]);
 });
 
-test("a request has at most ten events, in order", async () => {
-  const { bus, requests } = busAnswering(takesAll);
+test("publishes at most ten events per request, in order", async () => {
+  const { bus, requests } = createTestBus(acceptAll);
   const events = uploads(23);
   expect(await bus.publish(events)).toEqual([]);
   expect(requests.map(({ length }) => length)).toEqual([10, 10, 3]);
   expect(requests.flat().map(({ Detail = "" }) => JSON.parse(Detail))).toEqual(events);
 });
 
-test("and no more bytes than one may have", async () => {
-  const { bus, requests } = busAnswering(takesAll);
+test("publishes at most 256 KiB per request", async () => {
+  const { bus, requests } = createTestBus(acceptAll);
   const events = Array.from({ length: 5 }, (_, n) => upload(n, "é".repeat(50 * 1024)));
   expect(await bus.publish(events)).toEqual([]);
   expect(requests.map(({ length }) => length)).toEqual([2, 2, 1]);
 });
 
-test("each event that is refused is named with what EventBridge said, and the rest of its request is not", async () => {
-  const { bus, requests } = busAnswering((entries) => ({
+test("returns the rejected events of a request with EventBridge's error, and the events that were not sent", async () => {
+  const { bus, requests } = createTestBus((entries) => ({
     Entries: entries.map((_, n) =>
       n % 4 === 2 ? { ErrorCode: "ThrottlingException", ErrorMessage: "slower" } : { EventId: "e" },
     ),
   }));
   const events = uploads(12);
-  const [third, seventh, ...untried] = [events[2], events[6], ...events.slice(10)];
+  const [third, seventh, ...unsent] = [events[2], events[6], ...events.slice(10)];
   const error = "ThrottlingException: slower";
   expect(await bus.publish(events)).toEqual([
     { event: third, error },
     { event: seventh, error },
-    ...untried.map((event) => ({ event })),
+    ...unsent.map((event) => ({ event })),
   ]);
   expect(requests).toHaveLength(1);
 });
 
-test("when EventBridge cannot be reached, nothing counts as published", async () => {
-  const { bus } = busAnswering(() => {
+test("returns every event as unpublished if EventBridge cannot be reached", async () => {
+  const { bus } = createTestBus(() => {
     throw new Error("down");
   });
   const events = uploads(2);

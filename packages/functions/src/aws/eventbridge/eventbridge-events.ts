@@ -6,12 +6,12 @@ import {
 import { type UploadEvent, uploadEventSource } from "@slipway/core/events/upload-event";
 import type { EventBus, UnpublishedEvent } from "../../ports/events.ts";
 
-/** Limits of one PutEvents (Amazon EventBridge API Reference, "PutEvents"). */
+/** The maximum number of entries in one PutEvents (Amazon EventBridge API Reference, "PutEvents"). */
 const entriesPerRequest = 10;
-/** AWS has taken 1 MiB since 2026; an event has about 1 KB, so the limit from before costs nothing. */
+/** The maximum before 2026. AWS accepts 1 MiB now, but ten events have only about 10 KB. */
 const bytesPerRequest = 256 * 1024;
 
-/** Put events on the EventBridge bus of this name or ARN. */
+/** Creates an event bus that publishes to the EventBridge bus with this name or ARN. */
 export const createEventBridge = (
   eventBridge: Pick<EventBridgeClient, "send">,
   bus: string,
@@ -21,10 +21,12 @@ export const createEventBridge = (
       const { Entries = [] } = await eventBridge.send(
         new PutEventsCommand({ Entries: batch.map(({ entry }) => entry) }),
       );
-      // The answer has an entry for each of the request, in its order: with an id, or with an error.
+      // The response has one entry for each entry of the request, in the same order. It has an id or an error.
       return batch.flatMap(({ event }, index) => {
         const { EventId, ErrorCode, ErrorMessage } = Entries[index] ?? {};
-        return EventId === undefined ? [{ event, error: wordsOf(ErrorCode, ErrorMessage) }] : [];
+        return EventId === undefined
+          ? [{ event, error: formatError(ErrorCode, ErrorMessage) }]
+          : [];
       });
     } catch (error) {
       return batch.map(({ event }) => ({ event, error: String(error) }));
@@ -33,12 +35,14 @@ export const createEventBridge = (
 
   return {
     async publish(events) {
-      const batches = batchesOf(events.map((event) => ({ event, entry: entryOf(event, bus) })));
+      const batches = groupIntoBatches(
+        events.map((event) => ({ event, entry: createEntry(event, bus) })),
+      );
       for (const [index, batch] of batches.entries()) {
         const failed = await put(batch);
         if (failed.length === 0) continue;
-        const untried = batches.slice(index + 1).flat();
-        return [...failed, ...untried.map(({ event }) => ({ event }))];
+        const unsent = batches.slice(index + 1).flat();
+        return [...failed, ...unsent.map(({ event }) => ({ event }))];
       }
       return [];
     },
@@ -50,7 +54,7 @@ interface Entry {
   readonly entry: PutEventsRequestEntry;
 }
 
-const entryOf = (event: UploadEvent, bus: string): PutEventsRequestEntry => ({
+const createEntry = (event: UploadEvent, bus: string): PutEventsRequestEntry => ({
   EventBusName: bus,
   Source: uploadEventSource,
   DetailType: event.type,
@@ -58,27 +62,31 @@ const entryOf = (event: UploadEvent, bus: string): PutEventsRequestEntry => ({
   Detail: JSON.stringify(event),
 });
 
-/** As many entries in each request as it takes, and at least one. */
-const batchesOf = (entries: readonly Entry[]): readonly (readonly Entry[])[] => {
+/** Groups entries into as few requests as their limits allow. An entry that is too large is in a request of its own. */
+const groupIntoBatches = (entries: readonly Entry[]): readonly (readonly Entry[])[] => {
   const batches: Entry[][] = [];
   let bytes = 0;
-  for (const each of entries) {
-    const size = sizeOf(each.entry);
+  for (const entry of entries) {
+    const size = measureEntry(entry.entry);
     const last = batches.at(-1);
     if (last === undefined || last.length === entriesPerRequest || bytes + size > bytesPerRequest) {
-      batches.push([each]);
+      batches.push([entry]);
       bytes = size;
     } else {
-      last.push(each);
+      last.push(entry);
       bytes += size;
     }
   }
   return batches;
 };
 
-/** Bytes as EventBridge counts them (User Guide, "Calculating PutEvents event entry size"). */
-const sizeOf = ({ Source = "", DetailType = "", Detail = "" }: PutEventsRequestEntry): number =>
+/** Returns the size of an entry as EventBridge counts it (User Guide, "Calculating PutEvents event entry size"). */
+const measureEntry = ({
+  Source = "",
+  DetailType = "",
+  Detail = "",
+}: PutEventsRequestEntry): number =>
   14 + Buffer.byteLength(Source) + Buffer.byteLength(DetailType) + Buffer.byteLength(Detail);
 
-const wordsOf = (code = "no answer", message = ""): string =>
+const formatError = (code = "no response", message = ""): string =>
   message === "" ? code : `${code}: ${message}`;

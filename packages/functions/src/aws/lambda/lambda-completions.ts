@@ -3,12 +3,12 @@ import type { CompletionEvent } from "@slipway/core/events/completion-event";
 import type { Completions } from "../../ports/completions.ts";
 
 /**
- * Completes uploads by invoking a function asynchronously. Lambda keeps the event, tries it again where the function fails,
- * and does not let it end with the request that started it.
+ * Creates completions that invoke a function asynchronously. Lambda queues the event, retries it if the function fails, and
+ * runs it independently of the request that started it.
  *
  * Source: AWS Lambda Developer Guide, "Invoking a Lambda function asynchronously".
  *
- * @param FunctionName of complete-upload
+ * @param FunctionName name or ARN of complete-upload
  */
 export const createLambdaCompletions = (
   configuration: LambdaClientConfig,

@@ -1,7 +1,7 @@
 import type { Objects } from "../../ports/objects.ts";
 
 /**
- * Creates objects that load their S3 client with the first call.
+ * Creates objects that load the S3 client when they are first used.
  *
  * @param load returns the objects, and is called once
  */

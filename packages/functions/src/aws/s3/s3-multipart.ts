@@ -14,18 +14,18 @@ import type { StoredPart } from "@slipway/core/api";
 import { limits } from "@slipway/core/limits";
 import type { MultipartObjects, MultipartUpload } from "../../ports/objects.ts";
 
-/** What a part's sender must send as it was signed, beside its length. */
+/** The header with a part's checksum. It is signed, so the client must send it with the signed value. */
 const checksumHeader = "x-amz-checksum-sha256";
 
 /** S3's limit for a page of ListParts (Amazon S3 API Reference, "ListParts"). */
 const partsPerPage = 1000;
 
-const isGone = (error: unknown): boolean =>
+const isMissingUpload = (error: unknown): boolean =>
   error instanceof S3ServiceException && error.name === "NoSuchUpload";
 
-/** Multipart uploads in the bucket of this name. */
+/** Creates multipart uploads in the bucket with this name. */
 export const createS3MultipartObjects = (s3: S3Client, Bucket: string): MultipartObjects => {
-  const addressOf = ({ key, multipartUploadId }: MultipartUpload) => ({
+  const createUploadInput = ({ key, multipartUploadId }: MultipartUpload) => ({
     Bucket,
     Key: key,
     UploadId: multipartUploadId,
@@ -41,7 +41,7 @@ export const createS3MultipartObjects = (s3: S3Client, Bucket: string): Multipar
           ChecksumAlgorithm: "SHA256",
         }),
       );
-      if (UploadId === undefined) throw new Error(`S3 gave ${Key} no multipart upload.`);
+      if (UploadId === undefined) throw new Error(`S3 returned no multipart upload id for ${Key}.`);
       return UploadId;
     },
 
@@ -49,12 +49,12 @@ export const createS3MultipartObjects = (s3: S3Client, Bucket: string): Multipar
       return Promise.all(
         parts.map(async ({ partNumber, size, sha256 }) => {
           const command = new UploadPartCommand({
-            ...addressOf(upload),
+            ...createUploadInput(upload),
             PartNumber: partNumber,
             ContentLength: size,
             ChecksumSHA256: sha256,
           });
-          // In the query a checksum would bind nothing; as a signed header it must come with the part.
+          // S3 does not verify a checksum in the query. As a signed header, it must be sent with the part.
           const url = await getSignedUrl(s3, command, {
             expiresIn: limits.policyLifetime,
             unhoistableHeaders: new Set([checksumHeader]),
@@ -71,7 +71,7 @@ export const createS3MultipartObjects = (s3: S3Client, Bucket: string): Multipar
         do {
           const page: ListPartsCommandOutput = await s3.send(
             new ListPartsCommand({
-              ...addressOf(upload),
+              ...createUploadInput(upload),
               PartNumberMarker,
               MaxParts: Math.min(most - found.length, partsPerPage),
             }),
@@ -83,14 +83,14 @@ export const createS3MultipartObjects = (s3: S3Client, Bucket: string): Multipar
         } while (PartNumberMarker !== undefined && found.length < most);
         return found;
       } catch (error) {
-        if (isGone(error)) return undefined;
+        if (isMissingUpload(error)) return undefined;
         throw error;
       }
     },
 
     async completeMultipartUpload(upload, parts) {
       const command = new CompleteMultipartUploadCommand({
-        ...addressOf(upload),
+        ...createUploadInput(upload),
         MpuObjectSize: parts.reduce((sum, { size }) => sum + size, 0),
         MultipartUpload: {
           Parts: parts.map(({ partNumber, eTag, sha256 }) => ({
@@ -104,16 +104,16 @@ export const createS3MultipartObjects = (s3: S3Client, Bucket: string): Multipar
         await s3.send(command);
         return true;
       } catch (error) {
-        if (isGone(error)) return false;
+        if (isMissingUpload(error)) return false;
         throw error;
       }
     },
 
     async abortMultipartUpload(upload) {
       try {
-        await s3.send(new AbortMultipartUploadCommand(addressOf(upload)));
+        await s3.send(new AbortMultipartUploadCommand(createUploadInput(upload)));
       } catch (error) {
-        if (!isGone(error)) throw error;
+        if (!isMissingUpload(error)) throw error;
       }
     },
 
@@ -123,7 +123,7 @@ export const createS3MultipartObjects = (s3: S3Client, Bucket: string): Multipar
         return true;
       } catch (error) {
         if (!(error instanceof S3ServiceException)) throw error;
-        // 403 where there is none, since the caller may not list the bucket (Amazon S3 API Reference, "HeadObject").
+        // S3 responds with 403 to a missing key because no function may list the bucket (Amazon S3 API Reference, "HeadObject").
         const status = error.$metadata.httpStatusCode;
         if (status === 404 || status === 403) return false;
         throw error;

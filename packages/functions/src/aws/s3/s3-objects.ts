@@ -14,11 +14,11 @@ import { limits } from "@slipway/core/limits";
 import { create as contentDisposition } from "content-disposition";
 import { fitFileName } from "../../library/fit-file-name.ts";
 import { ObjectForbiddenError, type Objects, type VersionContent } from "../../ports/objects.ts";
-import { pinnedObject } from "./pinned-object.ts";
+import { parsePinnedObject } from "./pinned-object.ts";
 import { createS3MultipartObjects } from "./s3-multipart.ts";
 import { createFormSigner } from "./sign-forms.ts";
 
-/** Creates objects in a bucket, with an S3 client of their own. */
+/** Creates an S3 client and objects in a bucket. */
 export const openBucket = (Bucket: string, configuration: S3ClientConfig): Objects =>
   createS3Objects(new S3Client(configuration), Bucket);
 
@@ -28,14 +28,14 @@ export const createS3Objects = (s3: S3Client, Bucket: string): Objects => {
     await s3.send(new DeleteObjectCommand({ Bucket, Key, VersionId }));
   };
 
-  /** Every version and delete marker of exactly this key, as S3 lists them: newest first. */
-  const versionsOf = async (key: string) => {
+  /** Returns every version and delete marker of exactly this key, newest first, as S3 lists them. */
+  const listVersionsAndMarkers = async (key: string) => {
     const found: { versionId: string; deleteMarker: boolean }[] = [];
-    let from: Pick<ListObjectVersionsCommandInput, "KeyMarker" | "VersionIdMarker"> | undefined =
+    let start: Pick<ListObjectVersionsCommandInput, "KeyMarker" | "VersionIdMarker"> | undefined =
       {};
-    while (from !== undefined) {
+    while (start !== undefined) {
       const page: ListObjectVersionsCommandOutput = await s3.send(
-        new ListObjectVersionsCommand({ Bucket, Prefix: key, ...from }),
+        new ListObjectVersionsCommand({ Bucket, Prefix: key, ...start }),
       );
       for (const [entries, deleteMarker] of [
         [page.Versions, false],
@@ -44,7 +44,7 @@ export const createS3Objects = (s3: S3Client, Bucket: string): Objects => {
         for (const { Key, VersionId } of entries ?? [])
           if (Key === key && VersionId !== undefined)
             found.push({ versionId: VersionId, deleteMarker });
-      from = page.IsTruncated
+      start = page.IsTruncated
         ? { KeyMarker: page.NextKeyMarker, VersionIdMarker: page.NextVersionIdMarker }
         : undefined;
     }
@@ -58,15 +58,15 @@ export const createS3Objects = (s3: S3Client, Bucket: string): Objects => {
 
     async readVersion(Key, VersionId) {
       try {
-        // Not a ranged request: S3 leaves the checksum out of the answer to a range. The rest is never read.
-        const answer = await s3.send(
+        // S3 returns no checksum for a range, so the whole version is requested. Only its first bytes are read.
+        const response = await s3.send(
           new GetObjectCommand({ Bucket, Key, VersionId, ChecksumMode: "ENABLED" }),
         );
-        return lookAt(answer, { key: Key, versionId: VersionId });
+        return readStart(response, { key: Key, versionId: VersionId });
       } catch (error) {
         if (!(error instanceof S3ServiceException)) throw error;
         const status = error.$metadata.httpStatusCode;
-        // 405 is S3's answer for a delete marker.
+        // S3 responds with 405 to a delete marker.
         if (status === 404 || status === 405) return undefined;
         if (status === 403) throw new ObjectForbiddenError(error.message, { cause: error });
         throw error;
@@ -75,10 +75,10 @@ export const createS3Objects = (s3: S3Client, Bucket: string): Objects => {
 
     async readRange(Key, VersionId, { start, end }) {
       try {
-        // The last byte of a range is one of its bytes (RFC 9110, section 14.1.2).
+        // The end of a range in HTTP is inclusive (RFC 9110, section 14.1.2).
         const Range = `bytes=${start}-${end - 1}`;
         const { Body } = await s3.send(new GetObjectCommand({ Bucket, Key, VersionId, Range }));
-        return await firstBytes(Body, end - start);
+        return await readFirstBytes(Body, end - start);
       } catch (error) {
         if (!(error instanceof S3ServiceException)) throw error;
         if ([403, 404, 405].includes(error.$metadata.httpStatusCode ?? 0)) return undefined;
@@ -87,14 +87,17 @@ export const createS3Objects = (s3: S3Client, Bucket: string): Objects => {
     },
 
     async listVersions(key) {
-      const versions = (await versionsOf(key)).filter(({ deleteMarker }) => !deleteMarker);
+      const versions = (await listVersionsAndMarkers(key)).filter(
+        ({ deleteMarker }) => !deleteMarker,
+      );
       return versions.reverse().map(({ versionId }) => versionId);
     },
 
     deleteVersion,
 
     async deleteAllVersions(key) {
-      for (const { versionId } of await versionsOf(key)) await deleteVersion(key, versionId);
+      for (const { versionId } of await listVersionsAndMarkers(key))
+        await deleteVersion(key, versionId);
     },
 
     async signLink({ key, versionId, fileName, contentType, disposition }) {
@@ -114,31 +117,31 @@ export const createS3Objects = (s3: S3Client, Bucket: string): Objects => {
         );
       const url = await sign(fileName);
       if (url.length <= limits.linkLength) return url;
-      // How much room a name has depends on the session token of the function that signs.
+      // The space for the name depends on the length of the function's session token.
       const lengthInUrl = (name: string) => escapeUri(header(name)).length;
-      const room = limits.linkLength - (url.length - lengthInUrl(fileName));
-      return sign(fitFileName(fileName, (name) => lengthInUrl(name) <= room));
+      const maxLength = limits.linkLength - (url.length - lengthInUrl(fileName));
+      return sign(fitFileName(fileName, (name) => lengthInUrl(name) <= maxLength));
     },
   };
 };
 
-/** A value as it stands in a signed URL (Amazon S3 API Reference, "Signature calculations", UriEncode). */
+/** Encodes a value as in a signed URL (Amazon S3 API Reference, "Signature calculations", UriEncode). */
 const escapeUri = (value: string): string =>
   encodeURIComponent(value).replace(
     /[!'()*]/g,
     (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`,
   );
 
-const lookAt = async (
-  answer: GetObjectCommandOutput,
+const readStart = async (
+  response: GetObjectCommandOutput,
   at: { key: string; versionId: string },
 ): Promise<VersionContent> => {
-  const head = await firstBytes(answer.Body, limits.inspectedBytes);
-  return { head, object: pinnedObject(answer, at) };
+  const head = await readFirstBytes(response.Body, limits.inspectedBytes);
+  return { head, object: parsePinnedObject(response, at) };
 };
 
-/** Read the first bytes of a body and drop the rest with its connection. */
-const firstBytes = async (body: GetObjectCommandOutput["Body"], count: number) => {
+/** Returns the first bytes of a body, and closes its connection without reading the rest. */
+const readFirstBytes = async (body: GetObjectCommandOutput["Body"], count: number) => {
   const chunks: Uint8Array[] = [];
   let length = 0;
   if (body === undefined || !(Symbol.asyncIterator in body)) return new Uint8Array();

@@ -18,7 +18,7 @@ const declared = {
   sha256: "47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=",
 };
 
-const places = [
+const buckets = [
   { bucket: "uploads", region: "us-east-1" },
   { bucket: "uploads", region: "eu-central-1" },
   { bucket: "uploads", region: "cn-north-1" },
@@ -28,8 +28,8 @@ const places = [
 ];
 const roles = [credentials, { ...credentials, sessionToken: "FwoG+a/token==" }];
 
-test.each(places.flatMap((place) => roles.map((role) => ({ ...place, role }))))(
-  "a form signed without an S3 client is the S3 client's form, byte for byte: $bucket in $region, $endpoint",
+test.each(buckets.flatMap((bucket) => roles.map((role) => ({ ...bucket, role }))))(
+  "a form signed without an S3 client equals one signed with it, byte for byte: $bucket in $region, $endpoint",
   async ({ bucket, region, endpoint, role }) => {
     const s3 = new S3Client({
       region,
@@ -65,7 +65,7 @@ test("a policy allows only the declared key, size, type, and checksum, for 15 mi
   });
 });
 
-test("a form of another day, region, or secret key is signed with another key", async () => {
+test("forms of different days, regions, and secret keys have different signatures", async () => {
   const sign = async (secretAccessKey: string, region: string, at: string) => {
     vi.setSystemTime(at);
     const client = createFormSigningClient({
@@ -88,7 +88,7 @@ test("a form of another day, region, or secret key is signed with another key", 
 });
 
 // Amazon S3 API Reference, "Example: Browser-Based Upload using HTTP POST (Using AWS Signature Version 4)".
-test("AWS's published policy is encoded and signed as AWS publishes it, byte for byte", async () => {
+test("the policy of AWS's published example gets the published signature, byte for byte", async () => {
   vi.setSystemTime("2015-12-29T00:00:00Z");
   const { config } = createFormSigningClient({
     bucket: "sigv4examplebucket",

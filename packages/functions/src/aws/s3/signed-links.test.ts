@@ -6,7 +6,7 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { createS3Objects } from "./s3-objects.ts";
 
-/** Signs as a function on Lambda does, whose session token has about 1,000 characters. */
+/** Objects with a session token of about 1,000 characters, as on Lambda. */
 const objects = createS3Objects(
   new S3Client({
     region: "ap-southeast-2",
@@ -19,7 +19,7 @@ const objects = createS3Objects(
   "slipway-production-uploadsbucket-abcdefgh",
 );
 
-const link = async (fileName: string) => {
+const signLink = async (fileName: string) => {
   const url = await objects.signLink({
     key: objectKey("01930000-0000-7000-8000-00000000000a"),
     versionId: "3sL4kqtJlcpXroDTDmJ.rmSpXd3dIbrHY",
@@ -32,41 +32,48 @@ const link = async (fileName: string) => {
   return { url, name: parameters.filename ?? "" };
 };
 
-const family = "\u{1f468}\u200d\u{1f469}\u200d\u{1f467}";
+const familyEmoji = "\u{1f468}\u200d\u{1f469}\u200d\u{1f467}";
 
 test.each([
   ["a short name", "photo.jpg"],
   ["a short name in Japanese", "\u5199\u771f.jpg"],
   ["a dotfile", ".gitignore"],
-  ["nothing but an extension", ".png"],
+  ["only an extension", ".png"],
   ["no extension", "README"],
-])("a link keeps %s whole", async (_, name) => {
-  expect((await link(name)).name).toBe(name);
+])("a link contains %s unchanged", async (_, name) => {
+  expect((await signLink(name)).name).toBe(name);
 });
 
 test.each([
   ["255 CJK characters", `${"\u6f22".repeat(250)}.docx`, /^\u6f22+\.docx$/],
-  ["families of emoji", `${family.repeat(20)}.png`, new RegExp(`^(${family})+\\.png$`, "u")],
+  [
+    "families of emoji",
+    `${familyEmoji.repeat(20)}.png`,
+    new RegExp(`^(${familyEmoji})+\\.png$`, "u"),
+  ],
   ["combining marks", `${"e\u0301".repeat(120)}.txt`, /^(?:e\u0301)+\.txt$/],
   ["Hebrew", `${"\u05e9\u05dc\u05d5\u05dd ".repeat(50)}.pdf`, /^[\u05d0-\u05ea ]+\.pdf$/],
   ["no extension", "\u6f22".repeat(255), /^\u6f22+$/],
   ["a leading dot only", `.${"\u6f22".repeat(254)}`, /^\.\u6f22+$/],
   ["an extension of 200 characters", `a.${"\u6f22".repeat(200)}`, /^a\.\u6f22+$/],
-  ["one character of many marks", `a${"\u0301".repeat(240)}.md`, /^a\.md$/],
-])("a link to a file with %s is shortened and keeps the extension", async (_, given, expected) => {
-  const { url, name } = await link(given);
-  expect(url.length).toBeLessThanOrEqual(limits.linkLength);
-  expect(name).toMatch(expected);
-  expect(name.length).toBeLessThan(given.length);
-});
+  ["one character with many marks", `a${"\u0301".repeat(240)}.md`, /^a\.md$/],
+])(
+  "a link to a file with %s has a shorter name with the same extension",
+  async (_, given, expected) => {
+    const { url, name } = await signLink(given);
+    expect(url.length).toBeLessThanOrEqual(limits.linkLength);
+    expect(name).toMatch(expected);
+    expect(name.length).toBeLessThan(given.length);
+  },
+);
 
-test("every link is shorter than 2 KB and names the file by its start and extension", async () => {
+test("every link is shorter than 2 KB and contains the start and extension of the file name", async () => {
   const stem = fc.string({ unit: "grapheme", minLength: 1, maxLength: 255 });
   const extension = fc.constantFrom(".png", ".gz", ".\u6587\u66f8", ".JPEG");
   await fc.assert(
     fc.asyncProperty(stem, extension, async (start, end) => {
       const given = `a${start.replaceAll(/[/\\\p{C}]/gu, "_")}${end}`;
-      const { url, name } = await link(given);
+      const { url, name } = await signLink(given);
       expect(url.length).toBeLessThanOrEqual(limits.linkLength);
       expect(name.isWellFormed()).toBe(true);
       expect(name.endsWith(end)).toBe(true);

@@ -5,15 +5,15 @@ import type { Context, SQSBatchResponse, SQSEvent, SQSRecord } from "aws-lambda"
 import type { Adapters } from "../../ports/adapters.ts";
 import { finalizeUpload } from "../../uploads/finalize.ts";
 
-const readAttempt = ({ attributes }: SQSRecord): number =>
+const parseReceiveCount = ({ attributes }: SQSRecord): number =>
   Number(attributes.ApproximateReceiveCount);
-const isSuspect = (record: SQSRecord): boolean =>
-  readAttempt(record) > limits.inspection.attemptsWithMedia;
+const mayCrashFunction = (record: SQSRecord): boolean =>
+  parseReceiveCount(record) > limits.inspection.attemptsWithMedia;
 
 /**
- * Creates the handler of queue messages with S3 events. A message that fails is received again and moves to the
- * dead-letter queue in the end; the others are done. A message that was received often can be the one that ends its
- * function, so it is handled last, alone, and without media details.
+ * Creates the handler of queue messages with S3 events. Only failed messages are received again. After several attempts, they
+ * are moved to the dead-letter queue. A message that was received several times may be what crashes the function. It is
+ * handled last, alone, and without media details.
  */
 export const finalizeUploadHandler =
   (adapters: Adapters) =>
@@ -21,7 +21,7 @@ export const finalizeUploadHandler =
     const finalizeMessage = async (record: SQSRecord): Promise<void> => {
       const { body, messageId } = record;
       // guard: finalize reads no media details from the third receive
-      const options = { media: !isSuspect(record) };
+      const options = { media: !mayCrashFunction(record) };
       try {
         for (const objectEvent of parseObjectEvents(body))
           await finalizeUpload(objectEvent, adapters, options);
@@ -31,11 +31,13 @@ export const finalizeUploadHandler =
         throw error;
       }
     };
-    const Records = event.Records.toSorted((one, other) => readAttempt(one) - readAttempt(other));
+    const Records = event.Records.toSorted(
+      (one, other) => parseReceiveCount(one) - parseReceiveCount(other),
+    );
     return processPartialResponse({ Records }, finalizeMessage, new BatchProcessor(EventType.SQS), {
       context,
-      processInParallel: !Records.some(isSuspect),
-      // If every message fails, the response lists them all. An exception would only add noise.
+      processInParallel: !Records.some(mayCrashFunction),
+      // If every message fails, the response lists them all. An exception would add no information.
       throwOnFullBatchFailure: false,
     });
   };

@@ -3,7 +3,7 @@ import type { Context } from "aws-lambda";
 import type { Adapters } from "../../ports/adapters.ts";
 import { type SweepSummary, sweepUploads } from "../../uploads/sweep.ts";
 
-/** The schedule's event, whose content says nothing: one sweep. */
+/** Creates the handler of the schedule. Each event starts one sweep, regardless of its content. */
 export const sweepUploadsHandler =
   (adapters: Adapters) =>
   async (_event: unknown, context: Context): Promise<SweepSummary> => {

@@ -2,7 +2,7 @@ import type { Context, DynamoDBBatchResponse, DynamoDBStreamEvent } from "aws-la
 import { parseStreamRecords } from "../../aws/dynamodb/parse-stream-records.ts";
 import { type PublishAdapters, publishEvents } from "../../events/publish.ts";
 
-/** A batch of the table's stream. From the first change whose event failed on, it comes again. */
+/** Creates the handler of the table's stream. If an event fails, Lambda retries the batch from its change. */
 export const publishEventsHandler =
   (adapters: PublishAdapters) =>
   async (event: DynamoDBStreamEvent, _context: Context): Promise<DynamoDBBatchResponse> => {
