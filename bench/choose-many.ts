@@ -1,7 +1,8 @@
-// How long the upload page blocks its main thread when many files are chosen, described, uploaded, and canceled: the
-// longest task by the Long Tasks API (which reports tasks of 50 ms and more), and how many rows are rendered. Choosing
-// files starts with work of the browser's own in the same task, before it notifies the page: the page's part is counted
-// from the event on. The first line of each table is an empty page with only an <input type=file multiple>.
+// Measures how long the upload page blocks its main thread when many files are chosen, described, uploaded, and canceled. For
+// each step it prints the longest task in the Long Tasks API, which reports tasks of at least 50 ms, and the number of
+// rendered rows. When files are chosen, the browser works in the same task before it notifies the page. The page's share
+// starts with the event. The first row of each table is an empty page that contains only an <input type=file multiple>. The
+// last lines compare the upload page with it.
 //
 //   npm run bench -- choose-many [files …]
 import { once } from "node:events";
@@ -30,58 +31,65 @@ const watchTasks = (page: Page): Promise<void> =>
     new PerformanceObserver((list) => {
       for (const { startTime, duration } of list.getEntries()) tasks.push({ startTime, duration });
     }).observe({ type: "longtask" });
-    // The first event that a page gets about chosen files, before the page's own listeners.
+    // The first event about chosen files. It is captured before the page's own listeners run.
     window.addEventListener("input", () => (watched.chosenAt = performance.now()), true);
   });
 
-/** Waits without searching the whole page again and again, which would itself be what takes long. */
-const untilShown = async (page: Page, words: string): Promise<void> => {
+/** Waits for a text. It polls rarely and reads few elements, so that the wait itself takes little time. */
+const waitForText = async (page: Page, text: string): Promise<void> => {
   await page.waitForFunction(
     (expected) =>
       [...document.querySelectorAll("section h2, form span")].some((element) =>
         element.textContent?.includes(expected),
       ),
-    words,
+    text,
     { polling: 500 },
   );
 };
 
-/** Does one step, and adds the longest task and the rows rendered after it to the table. */
-const measure = async (page: Page, step: string, act: () => Promise<unknown>): Promise<void> => {
+/**
+ * Runs one step, and prints its row of the table.
+ *
+ * @returns the time that the step took, in seconds
+ */
+const measure = async (page: Page, step: string, act: () => Promise<unknown>): Promise<number> => {
   await page.evaluate(() => Reflect.get(window, "watched").tasks.splice(0));
   const start = performance.now();
   await act();
-  const took = performance.now() - start;
+  const seconds = (performance.now() - start) / 1000;
   const { tasks, chosenAt }: { tasks: Task[]; chosenAt: number } = await page.evaluate(async () => {
     // Long tasks are reported a moment after they end.
     await new Promise((resolve) => setTimeout(resolve, 500));
     return Reflect.get(window, "watched");
   });
-  // What the browser does before it notifies the page is not the page's.
-  const ofBrowser = ({ startTime, duration }: Task) =>
+  // The page's share excludes the time before the browser notifies the page.
+  const browserTime = ({ startTime, duration }: Task) =>
     step.startsWith("choose") ? Math.min(duration, Math.max(0, chosenAt - startTime)) : 0;
-  const longest = (durations: number[]): string =>
+  const formatLongest = (durations: number[]): string =>
     durations.some((duration) => duration >= 50) ? Math.max(...durations).toFixed(0) : "under 50";
-  const whole = longest(tasks.map(({ duration }) => duration));
-  const ofPage = longest(tasks.map((task) => task.duration - ofBrowser(task)));
+  const whole = formatLongest(tasks.map(({ duration }) => duration));
+  const pageShare = formatLongest(tasks.map((task) => task.duration - browserTime(task)));
   const rows = await page.locator("li").count();
-  console.log(`| ${step} | ${whole} | ${ofPage} | ${rows} | ${(took / 1000).toFixed(1)} |`);
+  console.log(`| ${step} | ${whole} | ${pageShare} | ${rows} | ${seconds.toFixed(1)} |`);
+  return seconds;
 };
 
-/** Chooses the files in an empty page, which does nothing with them. */
-const measureBareInput = async (browser: Browser, paths: readonly string[]): Promise<void> => {
+/** Measures choosing the files in an empty page, which ignores them. */
+const measureBareInput = async (browser: Browser, paths: readonly string[]): Promise<number> => {
   const page = await browser.newPage();
   await page.setContent("<input type=file multiple>");
   await page.evaluate(() => document.querySelector("input")?.addEventListener("change", () => {}));
   await watchTasks(page);
-  await measure(page, "choose, in an empty page", () =>
+  const seconds = await measure(page, "choose, in an empty page", () =>
     page.locator("input").setInputFiles([...paths]),
   );
   await page.close();
+  return seconds;
 };
 
-/** Files that are uploaded until all are stored; more are canceled once they have started. */
-const storedAtMost = 1000;
+/** The maximum number of files that are uploaded completely. */
+const maxUploadedFiles = 1000;
+const ratios: string[] = [];
 
 const folder = await mkdtemp(join(tmpdir(), "slipway-bench-"));
 await buildPage((line) => console.error(line));
@@ -90,13 +98,13 @@ const browser = await launchBrowser();
 try {
   for (const size of sizes) {
     console.log(`\n${size} files`);
-    console.log("| step | longest task, ms | of it the page's, ms | rows | seconds |");
+    console.log("| step | longest task, ms | the page's share, ms | rows | seconds |");
     console.log("|---|---|---|---|---|");
     const files = join(folder, String(size));
     await mkdir(files);
     const paths = Array.from({ length: size }, (_, number) => join(files, `${number}.txt`));
     for (const [number, path] of paths.entries()) await writeFile(path, `file ${number}`);
-    await measureBareInput(browser, paths);
+    const emptyPageSeconds = await measureBareInput(browser, paths);
     await using opened = await openPage(browser, url, { user: `User ${size}` });
     const { page, newFiles } = opened;
     page.setDefaultTimeout(600_000);
@@ -104,16 +112,18 @@ try {
     await watchTasks(page);
     const choose = async () => {
       await page.locator("input[data-kind=files]").setInputFiles(paths);
-      await untilShown(page, `${size} files, `);
+      await waitForText(page, `${size} files, `);
     };
     const press = (name: string) => newFiles.getByRole("button", { name, exact: true }).click();
-    const takeAllOff = async () => {
+    const removeAll = async () => {
       await press("Done");
       await page.getByRole("region", { name: "Uploads" }).waitFor({ state: "detached" });
     };
-    await measure(page, "choose", choose);
+    const chooseSeconds = await measure(page, "choose", choose);
+    const ratio = (chooseSeconds / emptyPageSeconds).toFixed(2);
+    ratios.push(`Choosing ${size} files takes ${ratio} times as long as in an empty page`);
     await measure(page, "type a caption", () =>
-      page.getByLabel("Caption").first().pressSequentially("A harbour at dawn"),
+      page.getByLabel("Caption").first().pressSequentially("A harbor at dawn"),
     );
     await measure(page, "scroll to the end", () =>
       page
@@ -127,19 +137,20 @@ try {
     await choose();
     await measure(page, "upload, then cancel all", async () => {
       await press("Upload");
-      await untilShown(page, `of ${size} files ready`);
+      await waitForText(page, `of ${size} files ready`);
       await press("Cancel all");
       await newFiles.getByRole("button", { name: "Done" }).waitFor();
     });
-    await measure(page, "take all off the list", takeAllOff);
-    if (size > storedAtMost) continue;
+    await measure(page, "remove all from the list", removeAll);
+    if (size > maxUploadedFiles) continue;
     await choose();
     await measure(page, "upload all", async () => {
       await press("Upload");
-      await untilShown(page, `${size} uploaded`);
+      await waitForText(page, `${size} uploaded`);
     });
-    await measure(page, "take all stored off the list", takeAllOff);
+    await measure(page, "remove all uploaded files from the list", removeAll);
   }
+  console.log(`\n${ratios.join("\n")}`);
 } finally {
   await browser.close();
   child.kill();

@@ -1,13 +1,13 @@
-// How many uploads finalize makes ready in a second, what each costs, and whether that grows with the table. All of Slipway
-// runs in this one process, as with `npm start`: queue, handlers, S3, DynamoDB, its stream and the bus.
+// Measures how many uploads per second finalize makes ready, the CPU time of each, and whether it depends on the size of the
+// table. All of Slipway runs in this process, as with `npm start`: the queue, handlers, S3, DynamoDB, its stream, and the bus.
 //
-// Each round prepares uploads whose events are held back, hands all events to the queue, and measures until every record is
-// ready and every event of it is on the bus. Tables of several sizes take turns, so that what else the machine does meets
-// them alike.
+// Each round prepares uploads and withholds their events. It then sends all events to the queue, and measures the time until
+// every record is ready and every event is published. Tables of different sizes take turns, so that other load on the machine
+// affects all of them equally. The last column compares each table with the first one.
 //
 //   npm run bench -- finalize [--uploads 2000] [--rounds 7] [--records 1000,1000000] [--data DIR]
 //
-//   --data DIR   keep the filled tables there, and use those that are there: a million takes minutes to write
+//   --data DIR   keeps the tables in this folder and uses existing ones. Writing a million records takes minutes
 import { existsSync } from "node:fs";
 import { mkdtemp, rm } from "node:fs/promises";
 import { availableParallelism, loadavg, tmpdir } from "node:os";
@@ -35,16 +35,16 @@ const log = (line: string) => console.error(line);
 
 const bytes = Buffer.from("All hands on deck. ".repeat(500));
 const file = { fileName: "log.txt", size: bytes.length, contentType: "text/plain" };
-const postsAtOnce = 16;
+const concurrentPosts = 16;
 
 interface Round {
   readonly perSecond: number;
-  /** Milliseconds of CPU, on all threads, for each upload. */
+  /** CPU time per upload on all threads, in milliseconds. */
   readonly cpu: number;
 }
 
-/** A stack on a table with so many records, whose S3 events are held back until they are asked for. */
-const openBench = async (records: number) => {
+/** Starts a stack whose table has this number of records. S3's events are withheld until a round sends them. */
+const openTable = async (records: number) => {
   const dataDir = join(root, String(records));
   if (!existsSync(dataDir)) {
     log(`Writing ${records} records …`);
@@ -52,7 +52,7 @@ const openBench = async (records: number) => {
     await fillTable(folder, records, log);
     folder.release();
   }
-  const held: string[] = [];
+  const withheldEvents: string[] = [];
   let ready = 0;
   const stack = await startStack({
     port: 0,
@@ -66,30 +66,33 @@ const openBench = async (records: number) => {
       },
     },
     isEventLost: (body) => {
-      held.push(body);
+      withheldEvents.push(body);
       return true;
     },
   });
   const api = createTestApiClient(stack.apiUrl);
 
   const prepare = async (): Promise<readonly string[]> => {
-    while (held.length < uploads) {
-      const asked = Array.from({ length: Math.min(100, uploads - held.length) }, () => file);
-      const { uploads: forms } = await api.requestUploads(asked);
+    while (withheldEvents.length < uploads) {
+      const files = Array.from(
+        { length: Math.min(100, uploads - withheldEvents.length) },
+        () => file,
+      );
+      const { uploads: forms } = await api.requestUploads(files);
       const post = async (form: (typeof forms)[number]) => {
         if (form.method !== "post") throw new Error("no form was signed");
         const body = new FormData();
         for (const [name, value] of Object.entries(form.fields)) body.append(name, value);
         body.append("file", new Blob([bytes]));
         const { status } = await fetch(form.url, { method: "POST", body });
-        if (status !== 201) throw new Error(`S3 answered ${status}`);
+        if (status !== 201) throw new Error(`S3 responded with ${status}`);
       };
-      await pMap(forms, post, { concurrency: postsAtOnce });
+      await pMap(forms, post, { concurrency: concurrentPosts });
     }
-    return held.splice(0);
+    return withheldEvents.splice(0);
   };
 
-  const round = async (): Promise<Round> => {
+  const runRound = async (): Promise<Round> => {
     const events = await prepare();
     ready = 0;
     const cpuBefore = process.cpuUsage();
@@ -101,42 +104,40 @@ const openBench = async (records: number) => {
     if (ready !== events.length) throw new Error(`${ready} of ${events.length} became ready`);
     return { perSecond: ready / seconds, cpu: (user + system) / 1000 / ready };
   };
-  return { records, round, close: stack.close };
+  return { records, runRound, close: stack.close };
 };
 
 const median = (numbers: readonly number[]): number =>
   numbers.toSorted((one, other) => one - other)[Math.floor(numbers.length / 2)] ?? Number.NaN;
-const least = (numbers: readonly number[]): number => Math.min(...numbers);
-
-const benches = [];
-for (const size of sizes) benches.push({ ...(await openBench(size)), taken: [] as Round[] });
+const tables = [];
+for (const size of sizes) tables.push({ ...(await openTable(size)), results: [] as Round[] });
 // The first round warms up.
 for (let round = 0; round <= rounds; round += 1)
-  for (const bench of benches) {
-    const result = await bench.round();
-    if (round > 0) bench.taken.push(result);
-    const words = `${result.perSecond.toFixed(0)} a second, ${result.cpu.toFixed(2)} ms of CPU each`;
-    log(`${bench.records} records, round ${round}: ${words}, load ${loadavg()[0]?.toFixed(1)}`);
+  for (const { records, runRound, results } of tables) {
+    const result = await runRound();
+    if (round > 0) results.push(result);
+    const summary = `${result.perSecond.toFixed(0)} per second, ${result.cpu.toFixed(2)} ms of CPU time each`;
+    log(`${records} records, round ${round}: ${summary}, load ${loadavg()[0]?.toFixed(1)}`);
   }
 
 console.log(
   `${rounds} rounds of ${uploads} uploads, ${availableParallelism()} CPUs, ${process.version}`,
 );
 console.log(
-  "records   a second: median, best   ms of CPU each: median, least   CPU to the first row",
+  "records   per second: median, maximum   CPU ms each: median, minimum   × CPU of first table",
 );
-const [first] = benches;
-for (const { records, taken } of benches) {
-  const speeds = taken.map(({ perSecond }) => perSecond);
-  const costs = taken.map(({ cpu }) => cpu);
-  const ratio = median(costs) / median(first?.taken.map(({ cpu }) => cpu) ?? []);
+const [first] = tables;
+for (const { records, results } of tables) {
+  const speeds = results.map(({ perSecond }) => perSecond);
+  const costs = results.map(({ cpu }) => cpu);
+  const ratio = median(costs) / median(first?.results.map(({ cpu }) => cpu) ?? []);
   const cells = [
     String(records).padEnd(9),
-    `${median(speeds).toFixed(0)}, ${Math.max(...speeds).toFixed(0)}`.padEnd(25),
-    `${median(costs).toFixed(2)}, ${least(costs).toFixed(2)}`.padEnd(31),
+    `${median(speeds).toFixed(0)}, ${Math.max(...speeds).toFixed(0)}`.padEnd(29),
+    `${median(costs).toFixed(2)}, ${Math.min(...costs).toFixed(2)}`.padEnd(29),
     ratio.toFixed(2),
   ];
   console.log(cells.join(" "));
 }
-for (const { close } of benches) await close();
+for (const { close } of tables) await close();
 if (values.data === undefined) await rm(root, { recursive: true });

@@ -1,4 +1,4 @@
-// Runs one benchmark, installs what it needs first, and prints the versions of what it compared at the end.
+// Installs what a benchmark needs, runs it, and prints the versions of its peers at the end.
 //
 //   npm run bench -- NAME [options of the benchmark]
 import { execFile, spawnSync } from "node:child_process";
@@ -8,9 +8,9 @@ import { promisify } from "node:util";
 
 interface Benchmark {
   readonly measures: string;
-  /** Steps that run first, by npm script or program. */
+  /** Steps that run first. */
   readonly setup: readonly (keyof typeof setups)[];
-  /** The packages that it compares Slipway with. */
+  /** Packages that Slipway is compared with. */
   readonly peers: readonly string[];
 }
 
@@ -29,17 +29,17 @@ const benchmarks: Readonly<Record<string, Benchmark>> = {
     peers: ["@better-upload/server"],
   },
   "s3-local": {
-    measures: "uploads to s3-local, and its memory",
+    measures: "throughput and memory of s3-local",
     setup: ["s3Local", "peers"],
     peers: ["s3rver"],
   },
   "upload-throughput": {
-    measures: "uploads from a browser to the local stack",
+    measures: "throughput from a browser to the local stack",
     setup: ["browser", "peers"],
     peers: ["@uppy/aws-s3", "@uppy/core"],
   },
   "choose-many": {
-    measures: "how long the page blocks when many files are chosen",
+    measures: "time that the page blocks when many files are chosen",
     setup: ["browser"],
     peers: [],
   },
@@ -68,12 +68,12 @@ const readVersion = (file: string, read: (json: unknown) => unknown): string | u
   return typeof version === "string" ? version : undefined;
 };
 
-const installedVersion = (name: string): string | undefined =>
+const readInstalledVersion = (name: string): string | undefined =>
   readVersion(`${peersFolder}/node_modules/${name}/package.json`, (json) =>
     Reflect.get(Object(json), "version"),
   );
 
-const lockedVersion = (name: string): string | undefined =>
+const readLockedVersion = (name: string): string | undefined =>
   readVersion(`${peersFolder}/package-lock.json`, (json) => {
     const packages = Reflect.get(Object(json), "packages");
     return Reflect.get(Object(Reflect.get(Object(packages), `node_modules/${name}`)), "version");
@@ -82,10 +82,10 @@ const lockedVersion = (name: string): string | undefined =>
 const allPeers = [...new Set(Object.values(benchmarks).flatMap(({ peers }) => peers))];
 
 const arePeersInstalled = (): boolean =>
-  allPeers.every((name) => installedVersion(name) === lockedVersion(name));
+  allPeers.every((name) => readInstalledVersion(name) === readLockedVersion(name));
 
 /** Returns a package's newest version in the registry, or `unknown` if there is no connection. */
-const newestVersion = async (name: string): Promise<string> => {
+const fetchNewestVersion = async (name: string): Promise<string> => {
   try {
     const args = ["view", name, "version", "--fetch-retries=0", "--fetch-timeout=10000"];
     const { stdout } = await promisify(execFile)("npm", args, { cwd: root, timeout: 20_000 });
@@ -98,8 +98,8 @@ const newestVersion = async (name: string): Promise<string> => {
 const printVersions = async (peers: readonly string[]): Promise<void> => {
   console.log(`\nNode ${process.version}`);
   for (const name of peers) {
-    const measured = installedVersion(name) ?? "not installed";
-    console.log(`${name} ${measured}, newest in the registry: ${await newestVersion(name)}`);
+    const measured = readInstalledVersion(name) ?? "not installed";
+    console.log(`${name} ${measured}, newest in the registry: ${await fetchNewestVersion(name)}`);
   }
 };
 

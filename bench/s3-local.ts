@@ -1,8 +1,8 @@
-// s3-local beside s3rver, in the same run, median of five: 1 GiB by one POST form, 1 GiB by multipart, and 1,000 small
-// POST forms, 8 at a time. s3-local checks every signature and policy and makes each answer durable with fsync before it
-// gives it; s3rver does neither. Memory is the most that the server's process held.
+// Compares s3-local with s3rver in the same run, with medians of five rounds: 1 GiB in one presigned POST, 1 GiB in a multipart
+// upload, and 1,000 small presigned POSTs, 8 at a time. s3-local verifies every signature and policy, and calls fsync before
+// it responds. s3rver does neither. Memory is the maximum of the server's process.
 //
-// At the end: how long an embedded server takes to start, and to close.
+// It also measures the time to start and to close an embedded server.
 //
 //   npm run bench -- s3-local [--quick]
 import { createWriteStream } from "node:fs";
@@ -34,18 +34,19 @@ const rounds = quick ? 1 : 5;
 const bigBytes = quick ? 256 * MiB : 1024 * MiB;
 const smallForms = quick ? 200 : 1000;
 const smallBytes = 10 * 1024;
-const atOnce = 8;
+const concurrentForms = 8;
 const partBytes = 16 * MiB;
-const partsAtOnce = 4;
+const concurrentParts = 4;
 
 const Bucket = "bench-bucket";
 const chunk = Buffer.alloc(MiB, "slipway ");
 
 function* bytes(count: number): Generator<Buffer> {
-  for (let left = count; left > 0; left -= chunk.length) yield chunk.subarray(0, left);
+  for (let remaining = count; remaining > 0; remaining -= chunk.length)
+    yield chunk.subarray(0, remaining);
 }
 
-interface Sent {
+interface Result {
   readonly status: number;
   readonly etag: string;
 }
@@ -56,10 +57,10 @@ const send = async (options: {
   agent: Agent;
   headers: Readonly<Record<string, string | number>>;
   body: () => Iterable<Buffer>;
-}): Promise<Sent> => {
+}): Promise<Result> => {
   const { url, method, agent, headers, body } = options;
   const outgoing = httpRequest(url, { method, agent, headers });
-  const answered = new Promise<Sent>((resolve, reject) => {
+  const responded = new Promise<Result>((resolve, reject) => {
     outgoing.on("error", reject);
     outgoing.on("response", (response) => {
       response.resume().on("end", () => {
@@ -69,14 +70,14 @@ const send = async (options: {
     });
   });
   await pipeline(Readable.from(body(), { objectMode: true }), outgoing);
-  const sent = await answered;
-  if (sent.status >= 300) throw new Error(`${method} ${url} was answered with ${sent.status}`);
-  return sent;
+  const result = await responded;
+  if (result.status >= 300) throw new Error(`${method} ${url} failed with status ${result.status}`);
+  return result;
 };
 
 const boundary = "----slipway-bench";
 
-/** Post one form with a file of so many bytes. */
+/** Posts a form with a file of the given size. */
 const postForm = async (
   { url, fields }: { url: string; fields: Readonly<Record<string, string>> },
   { size, agent }: { size: number; agent: Agent },
@@ -117,13 +118,13 @@ const inParallel = async <Item>(
   await Promise.all(Array.from({ length: count }, worker));
 };
 
-const sign = (client: S3Client, Key: string) => createPresignedPost(client, { Bucket, Key });
+const signForm = (client: S3Client, Key: string) => createPresignedPost(client, { Bucket, Key });
 
-/** A scenario prepares what is not timed, and returns what is. */
+/** Prepares a scenario, and returns the function that is timed. */
 type Scenario = (server: RunningS3, agent: Agent) => Promise<() => Promise<void>>;
 
 const oneBigPost: Scenario = async ({ client }, agent) => {
-  const form = await sign(client, "big");
+  const form = await signForm(client, "big");
   return () => postForm(form, { size: bigBytes, agent });
 };
 
@@ -138,7 +139,7 @@ const multipart: Scenario = async ({ client }, agent) => {
   );
   return async () => {
     const etags: string[] = [];
-    await inParallel(numbers, partsAtOnce, async (number) => {
+    await inParallel(numbers, concurrentParts, async (number) => {
       const { etag } = await send({
         url: urls[number - 1] ?? "",
         method: "PUT",
@@ -157,19 +158,20 @@ const multipart: Scenario = async ({ client }, agent) => {
 
 const smallPosts: Scenario = async ({ client }, agent) => {
   const forms = await Promise.all(
-    Array.from({ length: smallForms }, (_, number) => sign(client, `small/${number}`)),
+    Array.from({ length: smallForms }, (_, number) => signForm(client, `small/${number}`)),
   );
-  return () => inParallel(forms, atOnce, (form) => postForm(form, { size: smallBytes, agent }));
+  return () =>
+    inParallel(forms, concurrentForms, (form) => postForm(form, { size: smallBytes, agent }));
 };
 
-interface Measured {
+interface Measurement {
   readonly seconds: number;
   readonly megabytes: number;
 }
 
 /**
- * Touch as much memory as a run will fill with files, and free it. A virtual machine may have given freed memory back to
- * its host, and whoever touches it first then waits: that would be luck, not the server.
+ * Fills and frees as much memory as a run fills with files. A virtual machine may have returned free memory to its host, and
+ * the first program that uses it again waits for it.
  */
 const touchMemory = async (): Promise<void> => {
   const folder = await mkdtemp(join(tmpdir(), "s3-bench-"));
@@ -180,16 +182,16 @@ const touchMemory = async (): Promise<void> => {
   await rm(folder, { recursive: true });
 };
 
-const measure = async (name: ServerName, scenario: Scenario): Promise<Measured> => {
+const measure = async (name: ServerName, scenario: Scenario): Promise<Measurement> => {
   await using server = await startS3Server(name, Bucket);
-  const agent = new Agent({ keepAlive: true, maxSockets: atOnce });
+  const agent = new Agent({ keepAlive: true, maxSockets: concurrentForms });
   const run = await scenario(server, agent);
   await touchMemory();
   const start = performance.now();
   await run();
   const seconds = (performance.now() - start) / 1000;
   agent.destroy();
-  return { seconds, megabytes: await server.peakMegabytes() };
+  return { seconds, megabytes: await server.readPeakMegabytes() };
 };
 
 const median = (values: readonly number[]): number =>
@@ -211,28 +213,35 @@ const scenarios: readonly {
     rate: (seconds) => `${Math.round(bigBytes / MiB / seconds)} MiB/s`,
   },
   {
-    name: `${smallForms} POSTs of ${smallBytes / 1024} KiB, ${atOnce} at a time`,
+    name: `${smallForms} POSTs of ${smallBytes / 1024} KiB, ${concurrentForms} at a time`,
     scenario: smallPosts,
     rate: (seconds) => `${Math.round(smallForms / seconds)} per second`,
   },
 ];
 
+const ratios: Record<string, string>[] = [];
 for (const { name, scenario, rate } of scenarios) {
-  const results = new Map<ServerName, Measured[]>(serverNames.map((server) => [server, []]));
-  // Turn by turn, so that whatever else the machine does meets both.
+  const results = new Map<ServerName, Measurement[]>(serverNames.map((server) => [server, []]));
+  // The servers take turns, so that other load on the machine affects both equally.
   for (let round = 0; round < rounds; round++)
     for (const server of serverNames) results.get(server)?.push(await measure(server, scenario));
-  const secondsOf = (server: ServerName) =>
+  const getSeconds = (server: ServerName) =>
     median(results.get(server)?.map(({ seconds }) => seconds) ?? []);
+  const getMegabytes = (server: ServerName) =>
+    Math.max(...(results.get(server)?.map(({ megabytes }) => megabytes) ?? []));
   console.log(name);
   for (const server of serverNames) {
-    const megabytes = Math.max(...(results.get(server)?.map((run) => run.megabytes) ?? []));
-    console.log(`  ${server}: ${rate(secondsOf(server))}, at most ${Math.round(megabytes)} MB`);
+    const megabytes = Math.round(getMegabytes(server));
+    console.log(`  ${server}: ${rate(getSeconds(server))}, at most ${megabytes} MB`);
   }
-  const ratio = secondsOf("s3rver") / secondsOf("s3-local");
-  console.log(`  s3-local is ${ratio.toFixed(2)} times as fast`);
+  ratios.push({
+    scenario: name,
+    "× throughput of s3rver": (getSeconds("s3rver") / getSeconds("s3-local")).toFixed(2),
+    "× memory of s3rver": (getMegabytes("s3-local") / getMegabytes("s3rver")).toFixed(2),
+  });
 }
 
+/** Returns the milliseconds that an embedded server takes to start and to close. */
 const startAndClose = async (): Promise<readonly [number, number]> => {
   const dataDir = await mkdtemp(join(tmpdir(), "s3-bench-"));
   const before = performance.now();
@@ -251,7 +260,9 @@ const startAndClose = async (): Promise<readonly [number, number]> => {
 const starts: (readonly [number, number])[] = [];
 for (let round = 0; round < 20; round++) starts.push(await startAndClose());
 const [first = [Number.NaN, Number.NaN]] = starts;
-console.log("startS3 and close, embedded");
-console.log(`  the first: ${first.map((ms) => ms.toFixed(0)).join(" and ")} ms`);
-const medians = [0, 1].map((which) => median(starts.map((times) => times[which] ?? Number.NaN)));
+console.log("Starting and closing an embedded server");
+console.log(`  first time: ${first.map((ms) => ms.toFixed(0)).join(" and ")} ms`);
+const medians = [0, 1].map((index) => median(starts.map((times) => times[index] ?? Number.NaN)));
 console.log(`  median of 20: ${medians.map((ms) => ms.toFixed(1)).join(" and ")} ms`);
+console.log("s3-local relative to s3rver");
+console.table(ratios);

@@ -1,10 +1,12 @@
-// How fast a real Chromium uploads to all of Slipway on this machine:
+// Measures how fast Chromium uploads to all of Slipway on this machine:
 //
-// - a file of 1 GiB, against curl that puts the same parts, hashed and signed beforehand, six at a time; and the most
-//   memory that the page's process has meanwhile. Both over loopback, where the processors are what is short, and over a
-//   link of 50 MB/s, where the link is
-// - 1,000 files of 10 KB, against @uppy/aws-s3 on the same backend: until S3 has acknowledged all files, and until all
-//   records are ready
+// - A file of 1 GiB, next to curl, which uploads the same parts, six at a time. Its parts are hashed and signed before. The
+//   page's maximum memory is printed too. Both run over loopback, where the processors are the limit, and over a connection
+//   of 50 MB/s.
+// - 1,000 files of 10 KB, next to @uppy/aws-s3 with the same backend, until S3 has acknowledged all files, and until all
+//   records are ready.
+//
+// The last lines contain the ratios.
 //
 //   npm run bench -- upload-throughput
 import { randomBytes } from "node:crypto";
@@ -18,16 +20,21 @@ import { launchBrowser } from "../tests/browser.ts";
 import { startFaultyNetwork } from "../tests/faulty-network/network.ts";
 import { prepareParts, uploadWithCurl } from "./subjects/curl-parts.ts";
 import { startSlipway } from "./subjects/slipway-process.ts";
-import { layBenchPage, openBenchPage, pageMegabytes, type Took } from "./subjects/upload-page.ts";
+import {
+  type Durations,
+  openBenchPage,
+  readPageMegabytes,
+  writeBenchPage,
+} from "./subjects/upload-page.ts";
 
 const GiB = 1024 ** 3;
-const atOnce = 6;
+const concurrentParts = 6;
 const rounds = 3;
-/** Bytes each second of a fast line: 400 Mbit/s. */
-const lineBandwidth = 50e6;
+/** The bandwidth of a fast connection in bytes per second, which is 400 Mbit/s. */
+const fastBandwidth = 50e6;
 const manyFiles = 1000;
 
-/** A file of bytes that no disk and no server can make less of; as text, so that it is what it says it is. */
+/** Writes a text file that cannot be compressed much. It is text because its declared type is text/plain. */
 const writeBigFile = async (path: string): Promise<void> => {
   const file = await open(path, "w");
   const block = Buffer.from(randomBytes(3 * 4 * 1024 ** 2).toString("base64"));
@@ -41,105 +48,104 @@ const writeBigFile = async (path: string): Promise<void> => {
 const median = (values: readonly number[]): number =>
   values.toSorted((one, other) => one - other)[Math.floor(values.length / 2)] ?? 0;
 
-const seconds = (milliseconds: number): string => `${(milliseconds / 1000).toFixed(2)} s`;
+const formatSeconds = (milliseconds: number): string => `${(milliseconds / 1000).toFixed(2)} s`;
 
-/** Do it while the page's memory is watched; returns the most that was seen, in MB. */
-const watchingMemory = async (page: Page, act: () => Promise<number>) => {
+/** Runs an upload, and returns its milliseconds and the page's maximum memory in MB. */
+const measureMemory = async (page: Page, act: () => Promise<number>) => {
   const browser = page.context().browser();
   if (!browser) throw new Error("the page has no browser");
-  let most = 0;
-  const look = async () => {
-    most = Math.max(most, await pageMegabytes(browser));
-  };
-  let watching = true;
-  const watch = async () => {
-    while (watching) {
-      await look();
+  let megabytes = 0;
+  let isRunning = true;
+  const poll = async () => {
+    while (isRunning) {
+      megabytes = Math.max(megabytes, await readPageMegabytes(browser));
       await delay(100);
     }
   };
-  const watched = watch();
-  const took = await act();
-  watching = false;
-  await watched;
-  return { took, most };
+  const polling = poll();
+  const milliseconds = await act();
+  isRunning = false;
+  await polling;
+  return { milliseconds, megabytes };
 };
 
-await using _ = await layBenchPage();
+await using _ = await writeBenchPage();
 const folder = await mkdtemp(join(tmpdir(), "slipway-bench-"));
 const { url, child } = await startSlipway(join(folder, "data"));
 const browser = await launchBrowser();
 try {
   const big = join(folder, "big.txt");
   await writeBigFile(big);
+  const ratios: string[] = [];
   const curlFolder = join(folder, "curl");
   await mkdir(curlFolder);
   const parts = await prepareParts(big, GiB, curlFolder);
-  /** Alternating rounds of both, through a proxy where one is given. */
+  /** Measures both in turn, through a proxy if there is one. */
   const compare = async (name: string, proxy: string | undefined) => {
     const slipwayTimes: number[] = [];
     const curlTimes: number[] = [];
     let memory = 0;
     for (let round = 1; round <= rounds; round += 1) {
-      const given = { parts, size: GiB, atOnce, folder: curlFolder, proxy };
-      curlTimes.push(await uploadWithCurl(`${url}/api`, given));
+      const options = { parts, size: GiB, concurrentParts, folder: curlFolder, proxy };
+      curlTimes.push(await uploadWithCurl(`${url}/api`, options));
       const page = await openBenchPage(browser, url, proxy);
       await page.locator("input").setInputFiles(big);
-      const { took, most } = await watchingMemory(page, () =>
+      const { milliseconds, megabytes } = await measureMemory(page, () =>
         page.evaluate(async () => (await globalThis.uploadWithSlipway()).ready),
       );
-      slipwayTimes.push(took);
-      memory = Math.max(memory, most);
+      slipwayTimes.push(milliseconds);
+      memory = Math.max(memory, megabytes);
       await page.context().close();
       console.log(
-        `1 GiB ${name}, round ${round}: curl ${seconds(curlTimes.at(-1) ?? 0)}, Slipway ${seconds(took)}`,
+        `1 GiB ${name}, round ${round}: curl ${formatSeconds(curlTimes.at(-1) ?? 0)}, Slipway ${formatSeconds(milliseconds)}`,
       );
     }
     const share = median(curlTimes) / median(slipwayTimes);
-    console.log(
-      `1 GiB ${name}: Slipway reaches ${(share * 100).toFixed(0)} % of curl's throughput (medians); the page's process has at most ${memory.toFixed(0)} MB of its own.`,
+    ratios.push(
+      `1 GiB ${name}: Slipway has ${share.toFixed(2)} times the throughput of curl (medians). The page uses at most ${memory.toFixed(0)} MB.`,
     );
   };
   await compare("over loopback", undefined);
-  await using line = await startFaultyNetwork();
-  line.injectFault(() => true, { bandwidth: lineBandwidth });
-  await compare("over 50 MB/s", line.url);
+  await using network = await startFaultyNetwork();
+  network.injectFault(() => true, { bandwidth: fastBandwidth });
+  await compare("over 50 MB/s", network.url);
 
   const many = join(folder, "many");
   await mkdir(many);
   const paths = Array.from({ length: manyFiles }, (_, number) => join(many, `${number}.txt`));
   for (const [number, path] of paths.entries())
     await writeFile(path, `${number} `.padEnd(10_000, "."));
-  const measure = async (act: (page: Page) => Promise<Took>) => {
+  const measure = async (act: (page: Page) => Promise<Durations>) => {
     const page = await openBenchPage(browser, url, undefined);
     let requests = 0;
     page.on("request", (request) => {
       if (new URL(request.url()).pathname.startsWith("/api/")) requests += 1;
     });
     await page.locator("input").setInputFiles(paths);
-    const took = await act(page);
+    const durations = await act(page);
     await page.context().close();
-    return { ...took, requests };
+    return { ...durations, requests };
   };
-  const said = ({ acknowledged, ready, requests }: Took & { requests: number }) =>
-    `${seconds(acknowledged)} until acknowledged, ${seconds(ready)} until ready, ${requests} requests to the API`;
-  const results = { slipway: [] as Took[], uppy: [] as Took[] };
+  const formatResult = ({ acknowledged, ready, requests }: Durations & { requests: number }) =>
+    `${formatSeconds(acknowledged)} until acknowledged, ${formatSeconds(ready)} until ready, ${requests} requests to the API`;
+  const results = { slipway: [] as Durations[], uppy: [] as Durations[] };
   for (let round = 1; round <= rounds; round += 1) {
     const uppy = await measure((page) => page.evaluate(() => globalThis.uploadWithUppy()));
     const slipway = await measure((page) => page.evaluate(() => globalThis.uploadWithSlipway()));
     results.uppy.push(uppy);
     results.slipway.push(slipway);
-    console.log(`${manyFiles} files, round ${round}: Uppy ${said(uppy)}`);
-    console.log(`${manyFiles} files, round ${round}: Slipway ${said(slipway)}`);
+    console.log(`${manyFiles} files, round ${round}: Uppy ${formatResult(uppy)}`);
+    console.log(`${manyFiles} files, round ${round}: Slipway ${formatResult(slipway)}`);
   }
   for (const until of ["acknowledged", "ready"] as const) {
     const [uppy, slipway] = [results.uppy, results.slipway].map((all) =>
-      median(all.map((took) => took[until])),
+      median(all.map((durations) => durations[until])),
     );
-    console.log(
-      `${manyFiles} files, until ${until}: Slipway is ${((uppy ?? 0) / (slipway ?? 1)).toFixed(2)} times as fast as Uppy (medians).`,
+    ratios.push(
+      `${manyFiles} files, until ${until}: Slipway has ${((uppy ?? 0) / (slipway ?? 1)).toFixed(2)} times the throughput of Uppy (medians).`,
     );
   }
+  console.log(ratios.join("\n"));
 } finally {
   await browser.close();
   child.kill("SIGTERM");

@@ -1,5 +1,5 @@
-// How much 1,000 pages that wait for their uploads slow down finalizing, with the concurrency limits of a production
-// deployment. Prints the time from S3's event to the published event, alone and while the pages wait, and their ratio.
+// Measures how much 1,000 pages that wait for their uploads slow down finalizing, with the concurrency limits of a production
+// deployment. It prints the time from S3's event to the published event, without and with the waiting pages, and their ratio.
 //
 //   npm run bench -- waiting-pages [rounds] [files in a round]
 import { mkdtemp, rm } from "node:fs/promises";
@@ -17,11 +17,11 @@ import { pdf } from "../tests/real-files.ts";
 import { postForm, requestForms, toRequestedFile } from "../tests/script-client.ts";
 
 const waitingPages = 1000;
-/** Milliseconds: pages ask often at first, then less. It is waiting that is measured, not arriving all at once. */
-const pagesFindTheirPace = 5_000;
+/** Milliseconds until the pages poll at their final rate. They poll more often at first, which is not measured. */
+const settlingTime = 5_000;
 
-/** Waits for an upload as a page does. One that stops waiting, because its upload never comes, starts again. */
-const waitLikeAPage = async (endpoint: string, token: string, id: string, signal: AbortSignal) => {
+/** Waits for an upload as a page does. The upload never arrives, so it waits again when it times out. */
+const waitForUpload = async (endpoint: string, token: string, id: string, signal: AbortSignal) => {
   const watch = createRecordWatch({
     ports: {
       api: createApiClient({ endpoint, getToken: () => token }),
@@ -39,12 +39,12 @@ const waitLikeAPage = async (endpoint: string, token: string, id: string, signal
 const median = (numbers: readonly number[]): number =>
   [...numbers].sort((one, other) => one - other)[Math.floor(numbers.length / 2)] ?? 0;
 
-/** The pages have a thread of their own: on AWS they do not take the functions' processors. */
-const bePages = async () => {
+/** Runs the pages. They have a separate thread because on AWS they do not use the processors of the functions. */
+const runPages = async () => {
   const { endpoint, token, ids } = workerData;
-  const leaving = new AbortController();
-  parentPort?.once("message", () => leaving.abort());
-  await Promise.all(ids.map((id: string) => waitLikeAPage(endpoint, token, id, leaving.signal)));
+  const stopping = new AbortController();
+  parentPort?.once("message", () => stopping.abort());
+  await Promise.all(ids.map((id: string) => waitForUpload(endpoint, token, id, stopping.signal)));
 };
 
 const measure = async () => {
@@ -82,8 +82,8 @@ const measure = async () => {
       );
     return forms.slice(0, count);
   };
-  /** Files come one after the other, each when the one before it is ready, or as fast as one sender posts them. */
-  const finalizeRound = async (pace: "one by one" | "flood"): Promise<number> => {
+  /** Uploads files one by one, each after the previous one is ready, or as fast as one client can. */
+  const finalizeRound = async (pace: "one by one" | "all at once"): Promise<number> => {
     times = [];
     for (const form of await request(files)) {
       await postForm(form, file.buffer);
@@ -94,12 +94,12 @@ const measure = async () => {
   };
   const statuses = () => stack.executions.count("upload-statuses");
 
-  await finalizeRound("flood");
-  const paces = ["one by one", "flood"] as const;
+  await finalizeRound("all at once");
+  const paces = ["one by one", "all at once"] as const;
   const measured = paces.map((pace) => ({
     pace,
     alone: [] as number[],
-    beside: [] as number[],
+    withPages: [] as number[],
   }));
   for (let round = 0; round < rounds; round += 1) {
     while (statuses().running > 0) await delay(100);
@@ -108,13 +108,13 @@ const measure = async () => {
     const worker = new Worker(new URL(import.meta.url), {
       workerData: { endpoint: apiUrl, token, ids },
     });
-    const refusedBefore = statuses().throttled;
-    const shouldBeRefused = waitingPages - limits.concurrency.statuses;
-    while (statuses().throttled - refusedBefore < shouldBeRefused) await delay(20);
-    await delay(pagesFindTheirPace);
-    for (const { pace, beside } of measured) beside.push(await finalizeRound(pace));
+    const throttledBefore = statuses().throttled;
+    const expectedThrottles = waitingPages - limits.concurrency.statuses;
+    while (statuses().throttled - throttledBefore < expectedThrottles) await delay(20);
+    await delay(settlingTime);
+    for (const { pace, withPages } of measured) withPages.push(await finalizeRound(pace));
     const ended = new Promise((resolve) => worker.once("exit", resolve));
-    worker.postMessage("leave");
+    worker.postMessage("stop");
     await ended;
   }
   await stack.close();
@@ -122,15 +122,15 @@ const measure = async () => {
   console.log(
     `${rounds} rounds of ${files} files; medians, from S3's event to the published event`,
   );
-  for (const { pace, alone, beside } of measured) {
-    const [quiet, busy] = [median(alone), median(beside)];
+  for (const { pace, alone, withPages } of measured) {
+    const [quiet, busy] = [median(alone), median(withPages)];
     console.log(
-      `${pace.padEnd(10)}  alone ${quiet.toFixed(1)} ms, beside ${waitingPages} waiting pages ${busy.toFixed(1)} ms: ${(busy / quiet).toFixed(2)} times`,
+      `${pace.padEnd(11)}  ${quiet.toFixed(1)} ms, with ${waitingPages} waiting pages ${busy.toFixed(1)} ms: ${(busy / quiet).toFixed(2)} times`,
     );
   }
   console.log(
-    `status requests at once: ${statuses().peak}, refused at once: ${statuses().throttled}`,
+    `maximum concurrent status requests: ${statuses().peak}, throttled: ${statuses().throttled}`,
   );
 };
 
-await (isMainThread ? measure() : bePages());
+await (isMainThread ? measure() : runPages());

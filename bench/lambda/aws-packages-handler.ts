@@ -6,7 +6,7 @@ import { createPresignedPost } from "@aws-sdk/s3-presigned-post";
 const s3 = new S3Client({});
 const table = DynamoDBDocumentClient.from(new DynamoDBClient({}));
 
-/** What a function that asks for uploads is when its four AWS packages are simply imported. */
+/** Signs a form and writes a record with the four AWS packages imported as usual. */
 export const handler = async () => {
   const id = crypto.randomUUID();
   const form = await createPresignedPost(s3, {

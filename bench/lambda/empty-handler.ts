@@ -1,2 +1,2 @@
-/** What every function is compared with: a process, a bundle, an answer. */
+/** Responds without doing anything. Every function is compared with it. */
 export const handler = async () => ({ statusCode: 200, body: "{}" });

@@ -22,7 +22,7 @@ const credentials = {
 const bucket = "uploads";
 const region = "us-east-1";
 
-/** Answers each request to DynamoDB before it leaves the process. */
+/** Responds to each request to DynamoDB within the process. */
 const documents = connectDocumentClients({
   region,
   credentials,
@@ -49,7 +49,7 @@ const adapters = createAdapters({
   telemetry,
 });
 
-const completions = { start: () => Promise.reject(new Error("no form needs it")) };
+const completions = { start: () => Promise.reject(new Error("Forms need no completion.")) };
 
 const slipway = (name: string, records: typeof adapters.records) => {
   const handler = observed(requestUploadHandler({ ...adapters, records, completions }));
@@ -68,16 +68,16 @@ const slipway = (name: string, records: typeof adapters.records) => {
         createHttpEvent("requestUploads", { body }),
         lambdaContext,
       );
-      if (statusCode !== 201) throw new Error(`${name} answers ${statusCode}`);
+      if (statusCode !== 201) throw new Error(`${name} responds with ${statusCode}`);
     },
   };
 };
 
-const ourselves = slipway("request-upload, without DynamoDB", {
+const withoutDynamoDb = slipway("request-upload, without DynamoDB", {
   ...adapters.records,
   putNew: async () => [],
 });
-const withClient = slipway("request-upload, with DynamoDB's client", adapters.records);
+const withDynamoDbClient = slipway("request-upload, with DynamoDB's client", adapters.records);
 
 const { handler } = await import("../peers/better-upload-handler.js");
 const betterUpload = {
@@ -89,10 +89,10 @@ const betterUpload = {
       type: "image/png",
     }));
     const { statusCode } = await handler({ body: JSON.stringify({ route: "files", files }) });
-    if (statusCode !== 200) throw new Error(`better-upload answers ${statusCode}`);
+    if (statusCode !== 200) throw new Error(`better-upload responds with ${statusCode}`);
   },
 };
 
 /** Returns the servers to measure, in random order. */
 export const subjects = async () =>
-  [ourselves, withClient, betterUpload].toSorted(() => Math.random() - 0.5);
+  [withoutDynamoDb, withDynamoDbClient, betterUpload].toSorted(() => Math.random() - 0.5);

@@ -8,7 +8,7 @@ const router = {
   routes: { files: route({ multipleFiles: true, maxFiles: 100, maxFileSize: 5e6 }) },
 };
 
-/** Answers a request with better-upload's server behind API Gateway. */
+/** Handles a request of API Gateway with better-upload's server. */
 export const handler = async ({ body }) => {
   const request = new Request("https://api.example.com/upload", {
     method: "POST",

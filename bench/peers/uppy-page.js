@@ -1,8 +1,8 @@
 import AwsS3 from "@uppy/aws-s3";
 import Uppy from "@uppy/core";
 
-const ask = async (path, body) => {
-  const answer = await fetch(path, {
+const callApi = async (path, body) => {
+  const response = await fetch(path, {
     method: "POST",
     headers: {
       "content-type": "application/json",
@@ -10,15 +10,17 @@ const ask = async (path, body) => {
     },
     body: JSON.stringify(body),
   });
-  if (!answer.ok) throw new Error(await answer.text());
-  return answer.json();
+  if (!response.ok) throw new Error(await response.text());
+  return response.json();
 };
 
-// Uppy ends when S3 has acknowledged the files; whether their records are ready is asked as Slipway's engine asks it.
-const untilReady = async (ids) => {
+// Uppy finishes when S3 has acknowledged the files. Their statuses are polled as Slipway's engine does.
+const waitUntilReady = async (ids) => {
   for (let waiting = ids; waiting.length > 0; ) {
-    const { uploads } = await ask("/api/uploads/status", { ids: waiting, wait: 5 });
-    const pending = new Set(uploads.filter((one) => one.status === "pending").map(({ id }) => id));
+    const { uploads } = await callApi("/api/uploads/status", { ids: waiting, wait: 5 });
+    const pending = new Set(
+      uploads.filter((upload) => upload.status === "pending").map(({ id }) => id),
+    );
     waiting = waiting.filter((id) => pending.has(id));
   }
 };
@@ -30,21 +32,21 @@ globalThis.uploadWithUppy = async () => {
   const uppy = new Uppy().use(AwsS3, {
     shouldUseMultipart: false,
     generateObjectKey: ({ name }) => name,
-    // The same backend signs: one request for each file, as the plugin asks.
+    // The same backend signs. The plugin requests one form per file.
     signRequest: async ({ key }) => {
       const file = byKey.get(key);
-      const { uploads } = await ask("/api/uploads", {
+      const { uploads } = await callApi("/api/uploads", {
         files: [{ fileName: key, size: file?.size, contentType: file?.type }],
       });
       ids.push(uploads[0].id);
       return { url: uploads[0].url, fields: uploads[0].fields };
     },
   });
-  const began = performance.now();
+  const started = performance.now();
   uppy.addFiles(files.map((file) => ({ name: file.name, type: file.type, data: file })));
   const result = await uppy.upload();
-  const acknowledged = performance.now() - began;
+  const acknowledged = performance.now() - started;
   if (result?.successful?.length !== files.length) throw new Error("not all files were uploaded");
-  await untilReady(ids);
-  return { acknowledged, ready: performance.now() - began };
+  await waitUntilReady(ids);
+  return { acknowledged, ready: performance.now() - started };
 };

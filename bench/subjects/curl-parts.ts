@@ -14,7 +14,7 @@ interface PreparedPart extends RequestedPart {
   readonly path: string;
 }
 
-/** The parts of a file as files of their own, hashed: what curl need not do while it is measured. */
+/** Writes each part of a file to a separate file and hashes it, so that neither is measured. */
 export const prepareParts = async (
   path: string,
   size: number,
@@ -37,30 +37,30 @@ export const prepareParts = async (
 };
 
 /**
- * Upload prepared parts with curl, up to the ready record.
+ * Uploads prepared parts with curl, and waits until the record is ready.
  *
- * @param atOnce parts in flight
- * @param proxy through which the parts go, if any
- * @returns milliseconds, requests to the API included
+ * @param concurrentParts maximum number of parts in flight
+ * @param proxy URL of a proxy for the parts, if any
+ * @returns milliseconds, including requests to the API
  */
 export const uploadWithCurl = async (
   endpoint: string,
   {
     parts,
     size,
-    atOnce,
+    concurrentParts,
     folder,
     proxy,
   }: {
     parts: readonly PreparedPart[];
     size: number;
-    atOnce: number;
+    concurrentParts: number;
     folder: string;
     proxy: string | undefined;
   },
 ): Promise<number> => {
   const api = createTestApiClient(endpoint);
-  const began = performance.now();
+  const started = performance.now();
   const { uploads } = await api.requestUploads([
     { fileName: "big.txt", size, contentType: "text/plain" },
   ]);
@@ -68,8 +68,8 @@ export const uploadWithCurl = async (
   const config: string[] = [];
   for (let start = 0; start < parts.length; start += limits.partsPerRequest) {
     const batch = parts.slice(start, start + limits.partsPerRequest);
-    const asked = batch.map(({ partNumber, size, sha256 }) => ({ partNumber, size, sha256 }));
-    const { parts: signed } = await api.requestParts(id, asked);
+    const requested = batch.map(({ partNumber, size, sha256 }) => ({ partNumber, size, sha256 }));
+    const { parts: signed } = await api.requestParts(id, requested);
     for (const [index, { url, headers }] of signed.entries()) {
       config.push(
         `url = "${url}"`,
@@ -86,17 +86,26 @@ export const uploadWithCurl = async (
   await writeFile(configPath, config.slice(0, -1).join("\n"));
   const curl = spawn(
     "curl",
-    ["-s", "-S", "--no-progress-meter", "-Z", "--parallel-max", String(atOnce), "-K", configPath],
+    [
+      "-s",
+      "-S",
+      "--no-progress-meter",
+      "-Z",
+      "--parallel-max",
+      String(concurrentParts),
+      "-K",
+      configPath,
+    ],
     {
       stdio: ["ignore", "ignore", "inherit"],
     },
   );
   const [code] = await once(curl, "close");
-  if (code !== 0) throw new Error(`curl ended with ${code}`);
+  if (code !== 0) throw new Error(`curl exited with code ${code}`);
   await api.completeUpload(id);
   for (;;) {
     const { uploads } = await api.getStatuses([id], 20);
-    if (isReady(uploads[0])) return performance.now() - began;
+    if (isReady(uploads[0])) return performance.now() - started;
     if (!isPending(uploads[0])) throw new Error("the record is not ready");
     await delay(10);
   }

@@ -11,16 +11,16 @@ import dynalite from "dynalite";
 import { v7 as uuid7 } from "uuid";
 
 const recordsPerOwner = 1000;
-/** One in so many is kept for a month, and so in the due index; the others were settled. */
-const settledForOneKept = 20;
+/** One of this number of records is kept for a month, so it is in the index of due records. The others are settled. */
+const recordsPerKept = 20;
 const day = 24 * 60 * 60 * 1000;
 
 /** A BatchWriteItem has at most 25 items (Amazon DynamoDB API Reference, "BatchWriteItem"). */
-const perBatch = 25;
-const batchesAtOnce = 8;
+const itemsPerBatch = 25;
+const concurrentBatches = 8;
 
-/** A ready upload of some time ago. */
-const recordOf = (number: number, now: number): ReadyRecord => {
+/** Creates a ready record that is about two days old. */
+const createRecord = (number: number, now: number): ReadyRecord => {
   const time = now - 2 * day + number;
   const id = uuid7({ msecs: time });
   const at = new Date(time).toISOString();
@@ -50,7 +50,7 @@ const recordOf = (number: number, now: number): ReadyRecord => {
       sequencer: number.toString(16).toUpperCase().padStart(16, "0"),
     },
     media: { width: 4032, height: 3024 },
-    ...(number % settledForOneKept === 0 && {
+    ...(number % recordsPerKept === 0 && {
       retention: 30,
       dueAt: new Date(time + 30 * day).toISOString(),
       dueShard: getDueShard(id),
@@ -58,7 +58,7 @@ const recordOf = (number: number, now: number): ReadyRecord => {
   };
 };
 
-/** Fill the table of a data folder with ready uploads, before any stack runs on it. */
+/** Writes ready records into the table of a data folder, before a stack starts with it. */
 export const fillTable = async (
   { path, credentials }: DataFolder,
   count: number,
@@ -67,7 +67,7 @@ export const fillTable = async (
   const server = dynalite({ path: join(path, "dynamodb"), createTableMs: 0 });
   await once(server.listen(0, "127.0.0.1"), "listening");
   const address = server.address();
-  if (typeof address !== "object" || address === null) throw new Error("DynamoDB does not listen");
+  if (typeof address !== "object" || address === null) throw new Error("DynamoDB has no port.");
   const client = new DynamoDBClient({
     endpoint: `http://127.0.0.1:${address.port}`,
     region,
@@ -79,20 +79,23 @@ export const fillTable = async (
   await client.send(new CreateTableCommand(createTableInput(tableName)));
   await waitUntilTableExists({ client, maxWaitTime: 60, minDelay: 1 }, { TableName: tableName });
   const now = Date.now();
-  const starts = Array.from({ length: Math.ceil(count / perBatch) }, (_, n) => n * perBatch);
-  const left = starts.values();
+  const starts = Array.from(
+    { length: Math.ceil(count / itemsPerBatch) },
+    (_, n) => n * itemsPerBatch,
+  );
+  const remaining = starts.values();
   const write = async () => {
-    for (const start of left) {
+    for (const start of remaining) {
       const numbers = Array.from(
-        { length: Math.min(perBatch, count - start) },
+        { length: Math.min(itemsPerBatch, count - start) },
         (_, n) => start + n,
       );
-      const requests = numbers.map((n) => ({ PutRequest: { Item: recordOf(n, now) } }));
+      const requests = numbers.map((n) => ({ PutRequest: { Item: createRecord(n, now) } }));
       await documents.send(new BatchWriteCommand({ RequestItems: { [tableName]: requests } }));
       if (start > 0 && start % 100_000 === 0) log(`${start} of ${count} records written`);
     }
   };
-  await Promise.all(Array.from({ length: batchesAtOnce }, write));
+  await Promise.all(Array.from({ length: concurrentBatches }, write));
   client.destroy();
   server.closeIdleConnections();
   await new Promise<void>((resolve) => server.close(() => resolve()));

@@ -5,35 +5,35 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { CreateBucketCommand, S3Client } from "@aws-sdk/client-s3";
-import { answers, freePort } from "./server-process.ts";
+import { findFreePort, waitForServer } from "./server-process.ts";
 
-const here = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
+const resolvePath = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
 
-/** A server under test, in a process and a folder of its own. */
+/** A server under test, with a separate process and folder. */
 export interface RunningS3 extends AsyncDisposable {
   readonly url: string;
   readonly client: S3Client;
-  /** The most memory it has held, in MB. */
-  peakMegabytes(): Promise<number>;
+  /** Returns the maximum memory of its process, in MB. */
+  readPeakMegabytes(): Promise<number>;
 }
 
-/** How to start a server: its command line for a port and a folder. */
+/** Returns the command line of a server with this port and folder. */
 type CommandLine = (port: number, dataDir: string) => readonly string[];
 
-// s3rver takes these keys and no others.
+// s3rver accepts only these keys.
 const credentials = { accessKeyId: "S3RVER", secretAccessKey: "S3RVER" };
 
 const commands = {
   "s3-local": (port, dataDir) => [
-    // As the command's first line has it.
+    // The same flag as in the first line of the command.
     "--max-semi-space-size=1",
-    here("../../packages/s3-local/dist/cli.js"),
+    resolvePath("../../packages/s3-local/dist/cli.js"),
     ...["--port", String(port), "--data", dataDir],
     ...["--access-key-id", credentials.accessKeyId],
     ...["--secret-access-key", credentials.secretAccessKey],
   ],
   s3rver: (port, dataDir) => [
-    here("../peers/node_modules/s3rver/bin/s3rver.js"),
+    resolvePath("../peers/node_modules/s3rver/bin/s3rver.js"),
     ...["--port", String(port), "--address", "127.0.0.1", "--directory", dataDir, "--silent"],
   ],
 } as const satisfies Record<string, CommandLine>;
@@ -42,21 +42,21 @@ export type ServerName = keyof typeof commands;
 
 export const serverNames = Object.keys(commands) as ServerName[];
 
-/** Start a server with an empty bucket. */
+/** Starts a server with an empty bucket. */
 export const startS3Server = async (name: ServerName, bucket: string): Promise<RunningS3> => {
   const dataDir = await mkdtemp(join(tmpdir(), "s3-bench-"));
-  const port = await freePort();
+  const port = await findFreePort();
   const child = spawn(process.execPath, [...commands[name](port, dataDir)], {
     stdio: ["ignore", "ignore", "inherit"],
   });
   const url = `http://127.0.0.1:${port}`;
-  await answers(url, child);
+  await waitForServer(url, child);
   const client = new S3Client({
     endpoint: url,
     region: "us-east-1",
     forcePathStyle: true,
     credentials,
-    // s3rver knows no checksums; both are sent the same.
+    // s3rver does not support checksums, so neither server receives them.
     requestChecksumCalculation: "WHEN_REQUIRED",
     responseChecksumValidation: "WHEN_REQUIRED",
   });
@@ -64,7 +64,7 @@ export const startS3Server = async (name: ServerName, bucket: string): Promise<R
   return {
     url,
     client,
-    peakMegabytes: async () => {
+    readPeakMegabytes: async () => {
       const status = await readFile(`/proc/${child.pid}/status`, "utf8");
       return Number(/VmHWM:\s+(\d+) kB/.exec(status)?.[1]) / 1024;
     },

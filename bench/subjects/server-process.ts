@@ -3,24 +3,24 @@ import { once } from "node:events";
 import { createServer } from "node:net";
 import { setTimeout as delay } from "node:timers/promises";
 
-/** A port that was free a moment ago, for a server that takes no port 0. */
-export const freePort = async (): Promise<number> => {
+/** Returns a free port, for a server that does not accept port 0. */
+export const findFreePort = async (): Promise<number> => {
   const server = createServer().listen(0, "127.0.0.1");
   await once(server, "listening");
   const address = server.address();
   server.close();
   await once(server, "close");
-  if (typeof address !== "object" || address === null) throw new Error("there is no port");
+  if (typeof address !== "object" || address === null) throw new Error("The server has no port.");
   return address.port;
 };
 
 /**
- * Resolves when a server answers, whatever it says.
+ * Waits until a server responds, with any status.
  *
- * @param child its process
- * @throws {Error} when that ended
+ * @param child the server's process
+ * @throws {Error} if the process exits
  */
-export const answers = async (url: string, child: ChildProcess): Promise<void> => {
+export const waitForServer = async (url: string, child: ChildProcess): Promise<void> => {
   while (child.exitCode === null) {
     try {
       await fetch(url);
@@ -29,5 +29,5 @@ export const answers = async (url: string, child: ChildProcess): Promise<void> =
       await delay(20);
     }
   }
-  throw new Error(`the server ended with exit code ${child.exitCode}`);
+  throw new Error(`The server exited with code ${child.exitCode}.`);
 };

@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { fileURLToPath } from "node:url";
 
-/** Starts all of Slipway in a process of its own, so that it takes no time from what is measured in this one. */
+/** Starts all of Slipway in a separate process, so that it does not block the process that measures. */
 export const startSlipway = async (
   dataDir: string,
 ): Promise<{ readonly url: string; readonly child: ChildProcess }> => {

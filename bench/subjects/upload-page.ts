@@ -7,31 +7,31 @@ import { buildPage } from "@slipway/local/page/page";
 import type { Browser, Page } from "playwright-core";
 import { rolldown } from "rolldown";
 
-/** Milliseconds from choosing the files until S3 has acknowledged all of them, and until all of their records are ready. */
-export interface Took {
+/** Milliseconds from the start of an upload until S3 has acknowledged all files, and until all records are ready. */
+export interface Durations {
   readonly acknowledged: number;
   readonly ready: number;
 }
 
 declare global {
-  /** What the API knows both engines by. */
+  /** The token with which both engines call the API. */
   var apiToken: string;
-  /** Of `peers/uppy-page.js`: uploads what is chosen in the page's input. */
-  var uploadWithUppy: () => Promise<Took>;
+  /** Uploads the files of the page's input. Defined in `peers/uppy-page.js`. */
+  var uploadWithUppy: () => Promise<Durations>;
 }
 
-const here = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
+const resolvePath = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
 
 const bundle = async (path: string): Promise<string> => {
-  const build = await rolldown({ input: here(path), platform: "browser" });
+  const build = await rolldown({ input: resolvePath(path), platform: "browser" });
   const { output } = await build.generate({ format: "esm", minify: true });
   return output[0].code;
 };
 
-/** Lay a page with both engines beside the upload page, where it has Slipway's own origin. To be done before Slipway starts. */
-export const layBenchPage = async (): Promise<AsyncDisposable> => {
+/** Writes a page with both engines next to the upload page, so that it has Slipway's origin. Call it before Slipway starts. */
+export const writeBenchPage = async (): Promise<AsyncDisposable> => {
   await buildPage((line) => console.error(line));
-  const folder = here("../../web/dist/bench");
+  const folder = resolvePath("../../web/dist/bench");
   await mkdir(folder, { recursive: true });
   const files = {
     "index.html": `<!doctype html><input type="file" multiple>
@@ -45,10 +45,10 @@ export const layBenchPage = async (): Promise<AsyncDisposable> => {
 };
 
 /**
- * The page with both engines and an input for files, in a context of its own.
+ * Opens the page with both engines and an input for files, in a new browser context.
  *
- * @param url Slipway's address
- * @param proxy through which it reaches that, if any
+ * @param url Slipway's URL
+ * @param proxy URL of a proxy, if any
  */
 export const openBenchPage = async (
   browser: Browser,
@@ -61,8 +61,8 @@ export const openBenchPage = async (
   const page = await context.newPage();
   const token = await createLocalTokens(url)?.({ isRefused: false });
   if (token === undefined) throw new Error(`${url} is not on this machine`);
-  await page.addInitScript((given) => {
-    globalThis.apiToken = given;
+  await page.addInitScript((apiToken) => {
+    globalThis.apiToken = apiToken;
   }, token);
   await page.goto(`${url}/bench/index.html`);
   await page.waitForFunction(
@@ -71,22 +71,22 @@ export const openBenchPage = async (
   return page;
 };
 
-/** The most memory that one of the browser's page processes has now, in MB: what is its own, without files it maps. */
-export const pageMegabytes = async (browser: Browser): Promise<number> => {
+/** Returns the memory of the browser's largest page process in MB, without mapped files. */
+export const readPageMegabytes = async (browser: Browser): Promise<number> => {
   const session = await browser.newBrowserCDPSession();
   const { processInfo } = await session.send("SystemInfo.getProcessInfo");
   await session.detach();
   const pages = processInfo.filter(({ type }) => type === "renderer");
-  return Math.max(...pages.map(({ id }) => anonymousMegabytes(id)));
+  return Math.max(...pages.map(({ id }) => readAnonymousMegabytes(id)));
 };
 
-const anonymousMegabytes = (pid: number): number => {
+const readAnonymousMegabytes = (pid: number): number => {
   try {
     const [, kilobytes] =
       /RssAnon:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, "utf8")) ?? [];
     return Number(kilobytes ?? 0) / 1024;
   } catch {
-    // It ended in the meantime.
+    // The process has exited.
     return 0;
   }
 };
