@@ -17,7 +17,7 @@ import { multipartListings } from "./areas/multipart-listings.ts";
 import { multipartParts } from "./areas/multipart-parts.ts";
 import { objects } from "./areas/objects.ts";
 import { postForm } from "./areas/post-form.ts";
-import { postFormAnswers } from "./areas/post-form-answers.ts";
+import { postFormResponses } from "./areas/post-form-responses.ts";
 import { postFormSigning } from "./areas/post-form-signing.ts";
 import { postPolicy } from "./areas/post-policy.ts";
 import { postPolicyDocument } from "./areas/post-policy-document.ts";
@@ -30,7 +30,7 @@ import { tagging } from "./areas/tagging.ts";
 import { versioning } from "./areas/versioning.ts";
 import type { Area } from "./check.ts";
 
-/** Every check there is. */
+/** Every area, with its checks. */
 export const areas: readonly Area[] = [
   buckets,
   bucketSettings,
@@ -44,7 +44,7 @@ export const areas: readonly Area[] = [
   presignedQuery,
   presignedHeaders,
   postForm,
-  postFormAnswers,
+  postFormResponses,
   postFormSigning,
   postPolicy,
   postPolicyDocument,

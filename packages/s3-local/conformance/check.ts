@@ -1,8 +1,10 @@
 import type { Context } from "./context.ts";
 
-/** What AWS documents, in a sentence, and the page that says so. */
+/** A statement of AWS's documentation. */
 export interface Citation {
+  /** The statement, in one sentence. */
   says: string;
+  /** The URL of the page. */
   page: string;
 }
 
@@ -10,7 +12,7 @@ export interface Citation {
 export interface Check {
   name: string;
   cites: Citation;
-  /** Resolves when the server does as documented, throws when it does not. */
+  /** Throws if the server does not behave as documented. */
   run(context: Context): Promise<void>;
 }
 
@@ -19,18 +21,18 @@ export interface Area {
   checks: readonly Check[];
 }
 
-/** How a check is called in reports, in `--only` and in the file of differences. */
-export const checkId = (area: Area, check: Check): string => `${area.name}: ${check.name}`;
+/** Returns the id of a check in reports, in `--only`, and in the file of differences. */
+export const createCheckId = (area: Area, check: Check): string => `${area.name}: ${check.name}`;
 
-/** Thrown by a check that this endpoint gives no occasion for, such as one about another region. */
+/** Thrown by a check that does not apply to this endpoint, such as one about another region. */
 export class SkippedError extends Error {
   override name = "SkippedError";
 }
 
-/** A page of the S3 API reference. */
+/** Returns the URL of a page of the S3 API reference. */
 export const api = (page: string): string =>
   `https://docs.aws.amazon.com/AmazonS3/latest/API/${page}.html`;
 
-/** A page of the S3 user guide. */
+/** Returns the URL of a page of the S3 user guide. */
 export const guide = (page: string): string =>
   `https://docs.aws.amazon.com/AmazonS3/latest/userguide/${page}.html`;

@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
-# Shows that aws-cli and rclone can list, copy up, copy down and sync against s3-local.
+# Tests that aws-cli and rclone can list, upload, download, and synchronize files with s3-local.
 #
-# It starts s3-local in a temporary folder on a free port, sends a tree of files there and back with
-# each client, and compares. One line for each step; exit code 1 at the first that fails.
+# It starts s3-local in a temporary folder on a free port, uploads and downloads a tree of files with
+# each client, and compares the files. It prints a line for each step, and exits with 1 if a step fails.
 #
 # Needs: aws and rclone (Debian's packages awscli and rclone), Node 24 or newer.
 #
@@ -56,41 +56,41 @@ step() { echo "ok  $*"; }
 
 s3 mb s3://from-aws >/dev/null
 s3 sync --quiet "$tree" s3://from-aws/tree
-step "aws-cli syncs up"
+step "aws-cli synchronizes an upload"
 [ "$(s3 ls --recursive s3://from-aws/tree/ | wc -l)" -eq 4 ]
 step "aws-cli lists"
 s3 cp --quiet --recursive s3://from-aws/tree "$folder/aws-down"
 same "$tree" "$folder/aws-down"
-step "aws-cli copies down, byte for byte"
+step "aws-cli downloads identical files"
 s3 cp --quiet "$tree/large.bin" s3://from-aws/large.bin
 s3 cp --quiet s3://from-aws/large.bin s3://from-aws/copied.bin
 s3 cp --quiet s3://from-aws/copied.bin "$folder/copied.bin"
 cmp "$tree/large.bin" "$folder/copied.bin"
-step "aws-cli copies up in parts, copies in S3, copies down"
+step "aws-cli uploads in parts, copies in S3, and downloads"
 rm "$tree/empty"
 printf 'changed\n' >"$tree/hello.txt"
 s3 sync --quiet --delete "$tree" s3://from-aws/tree
 s3 sync --quiet --delete s3://from-aws/tree "$folder/aws-down"
 same "$tree" "$folder/aws-down"
-step "aws-cli syncs a change and a deletion, both ways"
+step "aws-cli synchronizes a change and a deletion in both directions"
 s3 rb --force s3://from-aws >/dev/null
 step "aws-cli removes the bucket"
 
 rclone mkdir local:from-rclone
 rclone copy "$tree" local:from-rclone/tree
-step "rclone copies up"
+step "rclone uploads"
 [ "$(rclone lsf --recursive --files-only local:from-rclone/tree | wc -l)" -eq 3 ]
 step "rclone lists"
 rclone check "$tree" local:from-rclone/tree 2>/dev/null
-step "rclone finds the sums equal"
+step "rclone verifies the checksums"
 rclone copy local:from-rclone/tree "$folder/rclone-down"
 same "$tree" "$folder/rclone-down"
-step "rclone copies down, byte for byte"
+step "rclone downloads identical files"
 rm "$tree/hello.txt"
 printf 'new\n' >"$tree/new.txt"
 rclone sync "$tree" local:from-rclone/tree
 rclone sync local:from-rclone/tree "$folder/rclone-down"
 same "$tree" "$folder/rclone-down"
-step "rclone syncs a new file and a deletion, both ways"
+step "rclone synchronizes a new file and a deletion in both directions"
 rclone purge local:from-rclone
 step "rclone removes the bucket"

@@ -16,11 +16,11 @@ export interface Target {
   endpoint: URL;
   region: string;
   credentials: Credentials;
-  /** How the names of this run's buckets begin. */
+  /** The prefix of the names of this run's buckets. */
   bucketPrefix: string;
 }
 
-/** What a request is about; the rest is filled in. */
+/** The parts of a request that a check sets. */
 export interface RequestInput {
   method: string;
   bucket?: string;
@@ -30,58 +30,58 @@ export interface RequestInput {
   body?: string | Buffer;
 }
 
-/** What a check works with. */
+/** The tools of a check. */
 export interface Context {
   target: Target;
-  /** The SDK, sending no checksums of its own and never trying twice. */
+  /** An SDK client that adds no checksums and does not retry. */
   client: S3Client;
-  /** A bucket shared by all checks; use keys from `key`. */
+  /** Returns a bucket that all checks share. Use it with keys from `key`. */
   bucket(): Promise<string>;
-  /** The same, with versioning enabled. */
+  /** Returns a bucket with versioning enabled that all checks share. */
   versionedBucket(): Promise<string>;
-  /** A bucket of this check's own, removed after it. */
+  /** Creates a bucket for this check. It is removed after the check. */
   newBucket(): Promise<string>;
-  /** A name for a bucket that the check makes itself, removed after it. */
+  /** Returns a name for a bucket that the check creates. It is removed after the check. */
   bucketName(): string;
-  /** A key that no other check uses, ending as asked. */
+  /** Returns a key that no other check uses and that ends with the name. */
   key(name?: string): string;
-  /** Stores an object in the shared bucket through the SDK, under a new key unless one is given. */
+  /** Stores an object with the SDK, by default in the shared bucket with a new key. */
   put(input?: Partial<PutObjectCommandInput>): Promise<{ Bucket: string; Key: string }>;
-  /** Returns the signer for a date, by default now. */
+  /** Returns a signer, by default with the current date. */
   signer(changes?: Partial<Signer>): Signer;
-  /** A request that is not signed yet. */
+  /** Creates an unsigned request. */
   request(input: RequestInput): HttpRequest;
   send(request: HttpRequest): Promise<HttpResponse>;
-  /** Builds, signs by header and sends. */
+  /** Creates a request, signs its headers, and sends it. */
   call(input: RequestInput): Promise<HttpResponse>;
-  /** Builds and presigns for an hour; send it with `send`. */
+  /** Creates a request that is presigned for an hour. `send` sends it. */
   presign(input: RequestInput): HttpRequest;
 }
 
 /** One run of checks against one server. */
 export interface Session {
-  /** Runs one check with a context of its own, and removes its buckets. */
+  /** Runs one check in a new context, and removes its buckets. */
   run(check: (context: Context) => Promise<void>): Promise<void>;
-  /** Removes what is left, and says which buckets could not be removed, and why. */
+  /** Removes the remaining buckets, and returns the names and errors of those that could not be removed. */
   close(): Promise<string[]>;
 }
 
-/** Requests to make a bucket in any region; us-east-1 takes no constraint. */
+/** Returns the input of CreateBucket for a region. us-east-1 does not accept a location constraint. */
 export const createBucketInput = (Bucket: string, region: string): CreateBucketCommandInput => {
   if (region === "us-east-1") return { Bucket };
   const constraint: Record<string, unknown> = { LocationConstraint: region };
   return { Bucket, CreateBucketConfiguration: constraint };
 };
 
-const once = <Value>(make: () => Promise<Value>): (() => Promise<Value>) => {
-  let made: Promise<Value> | undefined;
+const createOnce = <Value>(create: () => Promise<Value>): (() => Promise<Value>) => {
+  let created: Promise<Value> | undefined;
   return () => {
-    made ??= make();
-    return made;
+    created ??= create();
+    return created;
   };
 };
 
-export const clientFor = ({ endpoint, region, credentials }: Target): S3Client =>
+export const createClient = ({ endpoint, region, credentials }: Target): S3Client =>
   new S3Client({
     endpoint: endpoint.href,
     region,
@@ -92,7 +92,7 @@ export const clientFor = ({ endpoint, region, credentials }: Target): S3Client =
     responseChecksumValidation: "WHEN_REQUIRED",
   });
 
-const requestFor = ({ endpoint }: Target, input: RequestInput): HttpRequest => {
+const createRequest = ({ endpoint }: Target, input: RequestInput): HttpRequest => {
   const { method, bucket, key, query = {}, headers = {}, body = "" } = input;
   return {
     method,
@@ -103,18 +103,18 @@ const requestFor = ({ endpoint }: Target, input: RequestInput): HttpRequest => {
   };
 };
 
-/** Begins a run. */
+/** Starts a run. */
 export const openSession = (target: Target): Session => {
-  const client = clientFor(target);
+  const client = createClient(target);
   const run = `${target.bucketPrefix}-${randomBytes(4).toString("hex")}`;
   let names = 0;
   let checks = 0;
-  const left = new Set<string>();
+  const remaining = new Set<string>();
 
   const bucketName = (): string => {
     names += 1;
     const name = `${run}-${names}`;
-    left.add(name);
+    remaining.add(name);
     return name;
   };
   const newBucket = async (): Promise<string> => {
@@ -128,14 +128,14 @@ export const openSession = (target: Target): Session => {
     await client.send(new PutBucketVersioningCommand({ Bucket, VersioningConfiguration }));
     return Bucket;
   };
-  const bucket = once(newBucket);
-  const versionedBucket = once(newVersionedBucket);
+  const bucket = createOnce(newBucket);
+  const versionedBucket = createOnce(newVersionedBucket);
   const remove = async (name: string): Promise<void> => {
     await removeBucket(client, name);
-    left.delete(name);
+    remaining.delete(name);
   };
 
-  const contextFor = (number: number, own: string[]): Context => {
+  const createContext = (number: number, own: string[]): Context => {
     let keys = 0;
     const key = (name = "object"): string => {
       keys += 1;
@@ -147,7 +147,7 @@ export const openSession = (target: Target): Session => {
       date: new Date(),
       ...changes,
     });
-    const request = (input: RequestInput): HttpRequest => requestFor(target, input);
+    const request = (input: RequestInput): HttpRequest => createRequest(target, input);
     return {
       target,
       client,
@@ -182,14 +182,14 @@ export const openSession = (target: Target): Session => {
       checks += 1;
       const own: string[] = [];
       try {
-        await check(contextFor(checks, own));
+        await check(createContext(checks, own));
       } finally {
         for (const name of own) await remove(name).catch(() => {});
       }
     },
     async close() {
       const failures: string[] = [];
-      for (const name of left) {
+      for (const name of remaining) {
         await remove(name).catch((error: unknown) => failures.push(`${name}: ${error}`));
       }
       client.destroy();

@@ -19,7 +19,7 @@ const unescapeXml = (value: string): string =>
     .replace(/&#(\d+);/g, (_, decimal: string) => String.fromCodePoint(Number(decimal)))
     .replace(/&(amp|lt|gt|quot|apos);/g, (entity) => entities[entity] ?? entity);
 
-/** The texts of every element of that name, in order. */
+/** Returns the texts of all elements with this name, in order. */
 export const elements = (response: HttpResponse, name: string): string[] => {
   const pattern = new RegExp(`<${name}(?: [^>]*)?>([^<]*)</${name}>`, "g");
   return [...bodyText(response).matchAll(pattern)].map(([, text = ""]) => unescapeXml(text));
@@ -28,14 +28,14 @@ export const elements = (response: HttpResponse, name: string): string[] => {
 export const element = (response: HttpResponse, name: string): string | undefined =>
   elements(response, name)[0];
 
-/** What an answer is in a report: its status, and its error code if it has one. */
-const outcome = (response: HttpResponse): string => {
+/** Returns the status of a response for a report, with its error code and message if it has them. */
+const describeResponse = (response: HttpResponse): string => {
   const code = element(response, "Code");
   const message = element(response, "Message");
   return [String(response.status), code, message && `(${message})`].filter(Boolean).join(" ");
 };
 
-// An explicit type, since the compiler follows only those of functions that never return.
+// The explicit type lets the compiler know that the function never returns.
 const fail: (expected: string, actual: string) => never = (expected, actual) => {
   throw new assert.AssertionError({
     message: `expected ${expected}, got ${actual}`,
@@ -45,20 +45,24 @@ const fail: (expected: string, actual: string) => never = (expected, actual) => 
 };
 
 export const expectStatus = (response: HttpResponse, status: number): void => {
-  if (response.status !== status) fail(String(status), outcome(response));
+  if (response.status !== status) fail(String(status), describeResponse(response));
 };
 
-const hasCode = (actual: string | undefined, code: string | RegExp): boolean =>
+const matchesCode = (actual: string | undefined, code: string | RegExp): boolean =>
   code instanceof RegExp ? code.test(actual ?? "") : actual === code;
 
-/** @param code A pattern where AWS documents one name and answers with another. */
+/**
+ * Expects an error response.
+ *
+ * @param code a pattern if AWS documents one code and returns another
+ */
 export const expectError = (
   response: HttpResponse,
   status: number,
   code: string | RegExp,
 ): void => {
-  if (response.status !== status || !hasCode(element(response, "Code"), code)) {
-    fail(`${status} ${code}`, outcome(response));
+  if (response.status !== status || !matchesCode(element(response, "Code"), code)) {
+    fail(`${status} ${code}`, describeResponse(response));
   }
 };
 
@@ -73,8 +77,8 @@ export const expectHeader = (
   if (!matches) fail(`${name}: ${expected ?? "(none)"}`, `${name}: ${actual ?? "(none)"}`);
 };
 
-/** What an SDK call failed with; HEAD has no body, so its code is the SDK's name for the status. */
-const sdkOutcome = (error: unknown): { status: number | undefined; code: string } => {
+/** Returns the status and code of an SDK error. The response to HEAD has no body, so its code is the SDK's name for the status. */
+const parseSdkError = (error: unknown): { status: number | undefined; code: string } => {
   if (!(error instanceof Error)) return { status: undefined, code: String(error) };
   const metadata = "$metadata" in error ? error.$metadata : undefined;
   const status =
@@ -84,8 +88,8 @@ const sdkOutcome = (error: unknown): { status: number | undefined; code: string 
   return { status, code: status === undefined ? `${error.name}: ${error.message}` : error.name };
 };
 
-/** Holds an SDK call to fail so. */
-export const expectRefusal = async (
+/** Expects an SDK call to fail with a status and code. */
+export const expectRejection = async (
   call: Promise<unknown>,
   status: number,
   code: string | RegExp,
@@ -96,14 +100,14 @@ export const expectRefusal = async (
     (error: unknown) => ({ error }),
   );
   if (failure === undefined) fail(expected, "success");
-  const actual = sdkOutcome(failure.error);
-  if (actual.status !== status || !hasCode(actual.code, code)) {
-    fail(expected, `${actual.status ?? "no answer"} ${actual.code}`);
+  const actual = parseSdkError(failure.error);
+  if (actual.status !== status || !matchesCode(actual.code, code)) {
+    fail(expected, `${actual.status ?? "no response"} ${actual.code}`);
   }
 };
 
-/** Holds an SDK call to fail with a status, where the body has no room for a code. */
-export const expectRefusalStatus = async (
+/** Expects an SDK call to fail with a status. The response to HEAD has no body with a code. */
+export const expectRejectionStatus = async (
   call: Promise<unknown>,
   status: number,
 ): Promise<void> => {
@@ -112,8 +116,8 @@ export const expectRefusalStatus = async (
     (error: unknown) => ({ error }),
   );
   if (failure === undefined) fail(String(status), "success");
-  const actual = sdkOutcome(failure.error);
+  const actual = parseSdkError(failure.error);
   if (actual.status !== status) {
-    fail(String(status), `${actual.status ?? "no answer"} ${actual.code}`);
+    fail(String(status), `${actual.status ?? "no response"} ${actual.code}`);
   }
 };

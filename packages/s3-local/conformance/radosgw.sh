@@ -1,11 +1,11 @@
 #!/usr/bin/env bash
 # Runs the conformance suite against Ceph's radosgw, the independent referee.
 #
-# It starts a one-node Ceph (monitor, manager, one OSD in memory, gateway) on loopback, in a
-# temporary folder and on free ports, and ends exactly the processes that it started.
+# It starts a Ceph cluster with one node (monitor, manager, one OSD in memory, gateway) on loopback, in
+# a temporary folder and on free ports, and stops the processes that it started.
 #
-# Needs: ceph-mon, ceph-mgr, ceph-osd, radosgw and ceph-common (Debian's packages are named so),
-# curl, Node 24 or newer, about 1.5 GB of memory.
+# Requires Debian's packages ceph-mon, ceph-mgr, ceph-osd, radosgw, and ceph-common, and curl, Node 24
+# or newer, and about 1.5 GB of memory.
 #
 # Usage: radosgw.sh [arguments of main.ts, such as --only PATTERN]
 set -euo pipefail
@@ -25,7 +25,7 @@ folder=$(mktemp -d)
 pids=()
 
 clean_up() {
-  # The gateway first, the monitor last.
+  # Stop the gateway first and the monitor last.
   for ((index = ${#pids[@]} - 1; index >= 0; index--)); do
     kill "${pids[index]}" 2>/dev/null || true
     wait "${pids[index]}" 2>/dev/null || true
@@ -36,7 +36,7 @@ trap clean_up EXIT
 trap 'exit 130' INT
 trap 'exit 143' TERM
 
-# start NAME COMMAND...: a daemon in the foreground, as a child of this script
+# start NAME COMMAND...: starts a daemon in the foreground, as a child of this script
 start() {
   local name=$1
   shift
@@ -50,7 +50,7 @@ wait_for() {
   shift 2
   until "$@" >/dev/null 2>&1; do
     if ((SECONDS > deadline)); then
-      echo "$what did not come up; its last words:" >&2
+      echo "$what did not start. Its last output:" >&2
       tail -n 20 "$folder"/log/*.out >&2
       exit 1
     fi

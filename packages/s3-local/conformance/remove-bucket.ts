@@ -7,7 +7,7 @@ import {
   type S3Client,
 } from "@aws-sdk/client-s3";
 
-const isNamed = (error: unknown, ...names: string[]): boolean =>
+const hasName = (error: unknown, ...names: string[]): boolean =>
   error instanceof Error && names.includes(error.name);
 
 const abortUploads = async (client: S3Client, Bucket: string): Promise<void> => {
@@ -19,7 +19,7 @@ const abortUploads = async (client: S3Client, Bucket: string): Promise<void> => 
 
 const removeVersions = async (client: S3Client, Bucket: string): Promise<void> => {
   for (;;) {
-    // Keys may hold what XML cannot carry, so they come encoded.
+    // Keys may contain characters that XML does not allow, so they are requested encoded.
     const page = await client.send(new ListObjectVersionsCommand({ Bucket, EncodingType: "url" }));
     const versions = [...(page.Versions ?? []), ...(page.DeleteMarkers ?? [])];
     if (versions.length === 0) return;
@@ -36,17 +36,17 @@ const removeVersions = async (client: S3Client, Bucket: string): Promise<void> =
   }
 };
 
-/** Empties a bucket and deletes it; one that does not exist is fine. */
+/** Empties and deletes a bucket. Does nothing if it does not exist. */
 export const removeBucket = async (client: S3Client, Bucket: string): Promise<void> => {
   try {
     await client.send(new DeleteBucketCommand({ Bucket }));
   } catch (error) {
-    if (isNamed(error, "NoSuchBucket")) return;
-    if (!isNamed(error, "BucketNotEmpty")) throw error;
+    if (hasName(error, "NoSuchBucket")) return;
+    if (!hasName(error, "BucketNotEmpty")) throw error;
     await removeVersions(client, Bucket);
     await abortUploads(client, Bucket).catch((failure: unknown) => {
       // A server without multipart uploads has none to abort.
-      if (!isNamed(failure, "NotImplemented", "MethodNotAllowed")) throw failure;
+      if (!hasName(failure, "NotImplemented", "MethodNotAllowed")) throw failure;
     });
     await client.send(new DeleteBucketCommand({ Bucket }));
   }

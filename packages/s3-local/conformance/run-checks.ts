@@ -1,4 +1,4 @@
-import { type Area, type Check, checkId, SkippedError } from "./check.ts";
+import { type Area, type Check, createCheckId, SkippedError } from "./check.ts";
 import { openSession, type Target } from "./context.ts";
 
 export type Result = { area: string; id: string; check: Check } & (
@@ -8,9 +8,9 @@ export type Result = { area: string; id: string; check: Check } & (
 );
 
 /**
- * Runs checks one after the other, and removes what they made, also what failing ones made.
+ * Runs checks one at a time, and removes everything that they created, even if they failed.
  *
- * @param only A part of the ids to run, in any case; the others are skipped.
+ * @param only runs only checks whose id contains this text, in any letter case
  */
 export const runChecks = async (
   areas: readonly Area[],
@@ -20,9 +20,9 @@ export const runChecks = async (
   const session = openSession(target);
   const results: Result[] = [];
   const runOne = async (area: Area, check: Check): Promise<Result> => {
-    const base = { area: area.name, id: checkId(area, check), check };
+    const base = { area: area.name, id: createCheckId(area, check), check };
     if (!base.id.toLowerCase().includes(only.toLowerCase())) {
-      return { ...base, kind: "skipped", reason: "not asked for" };
+      return { ...base, kind: "skipped", reason: "not selected" };
     }
     try {
       await session.run((context) => check.run(context));

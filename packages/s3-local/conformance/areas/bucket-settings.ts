@@ -9,19 +9,19 @@ import {
 } from "@aws-sdk/client-s3";
 import { type Area, api, guide } from "../check.ts";
 import type { Context } from "../context.ts";
-import { bodyText, elements, expectError, expectRefusal, expectStatus } from "../expect.ts";
+import { bodyText, elements, expectError, expectRejection, expectStatus } from "../expect.ts";
 
 const block = {
   page: guide("access-control-block-public-access"),
-  says: "Block Public Access is on, in all four settings, for every new bucket.",
+  says: "Block Public Access is enabled for every new bucket, with all four settings.",
 };
 const notifications = {
   page: api("API_PutBucketNotificationConfiguration"),
-  says: "Events and destinations are validated: InvalidArgument, 400.",
+  says: "S3 validates events and destinations: InvalidArgument, 400.",
 };
 const listing = {
   page: api("API_ListBuckets"),
-  says: "max-buckets, 1 to 10,000, pages; prefix limits; a token leads on.",
+  says: "max-buckets, from 1 to 10,000, limits a page. prefix filters the buckets. A token returns the next page.",
 };
 
 const allOn = {
@@ -54,7 +54,7 @@ const queue = (event: string, arn: string): string =>
 
 const badNotifications: { name: string; xml: string; code: RegExp }[] = [
   {
-    name: "an event that does not exist",
+    name: "an unknown event",
     xml: queue("s3:ObjectAdmired:*", "arn:aws:sqs:us-east-1:123456789012:uploads"),
     code: /^(InvalidArgument|MalformedXML)$/,
   },
@@ -81,8 +81,11 @@ export const bucketSettings: Area = {
       },
     },
     {
-      name: "keeps what public access was blocked",
-      cites: { page: api("API_PutPublicAccessBlock"), says: "It creates or modifies the setting." },
+      name: "stores the settings of Block Public Access",
+      cites: {
+        page: api("API_PutPublicAccessBlock"),
+        says: "The request creates or modifies the settings.",
+      },
       async run(context) {
         const Bucket = await context.newBucket();
         const PublicAccessBlockConfiguration = { ...allOn, BlockPublicPolicy: false };
@@ -93,7 +96,7 @@ export const bucketSettings: Area = {
       },
     },
     {
-      name: "answers NoSuchPublicAccessBlockConfiguration after the block was deleted",
+      name: "returns NoSuchPublicAccessBlockConfiguration after the configuration is deleted",
       cites: {
         page: api("API_GetPublicAccessBlock"),
         says: "NoSuchPublicAccessBlockConfiguration, 404.",
@@ -101,7 +104,7 @@ export const bucketSettings: Area = {
       async run(context) {
         const Bucket = await context.newBucket();
         await context.client.send(new DeletePublicAccessBlockCommand({ Bucket }));
-        await expectRefusal(
+        await expectRejection(
           readAccessBlock(context, Bucket),
           404,
           "NoSuchPublicAccessBlockConfiguration",
@@ -124,10 +127,10 @@ export const bucketSettings: Area = {
       },
     },
     {
-      name: "says nothing of notifications where there are none",
+      name: "returns an empty configuration if there are no notifications",
       cites: {
         page: api("API_GetBucketNotificationConfiguration"),
-        says: "Without notifications the answer is an empty NotificationConfiguration.",
+        says: "Without notifications, the response is an empty NotificationConfiguration.",
       },
       async run(context) {
         const bucket = await context.newBucket();
@@ -142,7 +145,7 @@ export const bucketSettings: Area = {
       },
     },
     {
-      name: "takes a notification configuration of nothing",
+      name: "accepts an empty notification configuration",
       cites: {
         page: api("API_PutBucketNotificationConfiguration"),
         says: "An empty configuration turns notifications off.",
@@ -152,14 +155,14 @@ export const bucketSettings: Area = {
       },
     },
     ...badNotifications.map(({ name, xml, code }) => ({
-      name: `refuses notifications of ${name}`,
+      name: `rejects notifications with ${name}`,
       cites: notifications,
       async run(context: Context) {
         expectError(await putNotification(context, xml), 400, code);
       },
     })),
     {
-      name: "pages through buckets, one at a time",
+      name: "returns every bucket once with one bucket per page",
       cites: listing,
       async run(context) {
         const own = [await context.newBucket(), await context.newBucket()].sort();
@@ -167,12 +170,12 @@ export const bucketSettings: Area = {
         const seen: string[] = [];
         let ContinuationToken: string | undefined;
         do {
-          const { Buckets = [], ...answer } = await context.client.send(
+          const { Buckets = [], ...result } = await context.client.send(
             new ListBucketsCommand({ MaxBuckets: 1, Prefix, ContinuationToken }),
           );
           assert.ok(Buckets.length <= 1);
           seen.push(...Buckets.map(({ Name = "" }) => Name));
-          ContinuationToken = answer.ContinuationToken;
+          ContinuationToken = result.ContinuationToken;
         } while (ContinuationToken !== undefined && seen.length < 1000);
         assert.deepEqual(
           seen.filter((name) => own.includes(name)),
@@ -181,7 +184,7 @@ export const bucketSettings: Area = {
       },
     },
     {
-      name: "lists the buckets of a prefix",
+      name: "lists the buckets with a prefix",
       cites: listing,
       async run(context) {
         const Prefix = await context.newBucket();
@@ -191,7 +194,7 @@ export const bucketSettings: Area = {
       },
     },
     ...["0", "10001", "many"].map((number) => ({
-      name: `refuses max-buckets ${number}`,
+      name: `rejects max-buckets ${number}`,
       cites: listing,
       async run(context: Context) {
         const response = await context.call({ method: "GET", query: { "max-buckets": number } });
@@ -199,10 +202,10 @@ export const bucketSettings: Area = {
       },
     })),
     ...["GET", "PUT"].map((method) => ({
-      name: `refuses to ${method} for a bucket owner that is another account`,
+      name: `rejects ${method} if the expected bucket owner is another account`,
       cites: {
         page: guide("bucket-owner-condition"),
-        says: "x-amz-expected-bucket-owner that is not the owner's account: AccessDenied, 403.",
+        says: "If x-amz-expected-bucket-owner is not the owner's account: AccessDenied, 403.",
       },
       async run(context: Context) {
         const { Bucket, Key } = await context.put();

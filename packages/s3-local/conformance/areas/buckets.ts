@@ -15,51 +15,55 @@ import {
   elements,
   expectError,
   expectHeader,
-  expectRefusal,
-  expectRefusalStatus,
+  expectRejection,
+  expectRejectionStatus,
   expectStatus,
 } from "../expect.ts";
 
-const create = { page: api("API_CreateBucket"), says: "CreateBucket makes a new bucket." };
-const naming = { page: guide("bucketnamingrules"), says: "Bucket names keep to the naming rules." };
+const create = { page: api("API_CreateBucket"), says: "CreateBucket creates a new bucket." };
+const naming = { page: guide("bucketnamingrules"), says: "Bucket names follow the naming rules." };
 const noSuchBucket = {
   page: api("ErrorResponses"),
   says: "NoSuchBucket, 404: the bucket does not exist.",
 };
 
 const badNames: { name: string; why: string }[] = [
-  { name: "ab", why: "of two characters" },
-  { name: "a".repeat(64), why: "of 64 characters" },
-  { name: "Conformance-Upper", why: "with upper case letters" },
+  { name: "ab", why: "with two characters" },
+  { name: "a".repeat(64), why: "with 64 characters" },
+  { name: "Conformance-Upper", why: "with uppercase letters" },
   { name: "conformance_under", why: "with an underscore" },
-  { name: "-conformance", why: "that begins with a hyphen" },
+  { name: "-conformance", why: "that starts with a hyphen" },
   { name: "conformance-", why: "that ends with a hyphen" },
   { name: "conformance..dots", why: "with two dots in a row" },
   { name: "192.168.5.4", why: "like an IP address" },
-  { name: "xn--conformance", why: "that begins with xn--" },
+  { name: "xn--conformance", why: "that starts with xn--" },
   { name: "conformance-s3alias", why: "that ends with -s3alias" },
 ];
 
-/** Requests about a bucket, each of which answers NoSuchBucket where there is none. */
-const onMissing: { name: string; method: string; query?: Record<string, string>; key?: string }[] =
-  [
-    { name: "ListObjectsV2", method: "GET", query: { "list-type": "2" } },
-    { name: "ListObjectVersions", method: "GET", query: { versions: "" } },
-    { name: "GetBucketLocation", method: "GET", query: { location: "" } },
-    { name: "GetBucketVersioning", method: "GET", query: { versioning: "" } },
-    { name: "GetBucketCors", method: "GET", query: { cors: "" } },
-    { name: "DeleteBucket", method: "DELETE" },
-    { name: "GetObject", method: "GET", key: "cat.png" },
-    { name: "PutObject", method: "PUT", key: "cat.png" },
-    { name: "DeleteObject", method: "DELETE", key: "cat.png" },
-  ];
+/** Requests that return NoSuchBucket for a missing bucket. */
+const missingBucketRequests: {
+  name: string;
+  method: string;
+  query?: Record<string, string>;
+  key?: string;
+}[] = [
+  { name: "ListObjectsV2", method: "GET", query: { "list-type": "2" } },
+  { name: "ListObjectVersions", method: "GET", query: { versions: "" } },
+  { name: "GetBucketLocation", method: "GET", query: { location: "" } },
+  { name: "GetBucketVersioning", method: "GET", query: { versioning: "" } },
+  { name: "GetBucketCors", method: "GET", query: { cors: "" } },
+  { name: "DeleteBucket", method: "DELETE" },
+  { name: "GetObject", method: "GET", key: "cat.png" },
+  { name: "PutObject", method: "PUT", key: "cat.png" },
+  { name: "DeleteObject", method: "DELETE", key: "cat.png" },
+];
 
 const setVersioning = (context: Context, Bucket: string, Status: "Enabled" | "Suspended") =>
   context.client.send(
     new PutBucketVersioningCommand({ Bucket, VersioningConfiguration: { Status } }),
   );
 
-const refusedVersioning = (name: string, body: string): Check => ({
+const checkRejectedVersioning = (name: string, body: string): Check => ({
   name,
   cites: {
     page: api("ErrorResponses"),
@@ -76,8 +80,8 @@ export const buckets: Area = {
   name: "buckets",
   checks: [
     {
-      name: "creates a bucket and says where it is",
-      cites: { page: api("API_CreateBucket"), says: "Location names the bucket in the answer." },
+      name: "creates a bucket and returns its location",
+      cites: { page: api("API_CreateBucket"), says: "Location in the response names the bucket." },
       async run(context) {
         const bucket = context.bucketName();
         const { Location } = await context.client.send(
@@ -87,10 +91,10 @@ export const buckets: Area = {
       },
     },
     {
-      name: "finds a bucket that was created, with HEAD",
+      name: "responds with 200 to HeadBucket for an existing bucket",
       cites: {
         page: api("API_HeadBucket"),
-        says: "HeadBucket answers 200 when the bucket exists.",
+        says: "HeadBucket returns 200 if the bucket exists.",
       },
       async run(context) {
         const Bucket = await context.bucket();
@@ -99,7 +103,7 @@ export const buckets: Area = {
       },
     },
     {
-      name: "says the bucket's region in HEAD",
+      name: "returns the bucket's region in HeadBucket",
       cites: {
         page: api("API_HeadBucket"),
         says: "x-amz-bucket-region names the bucket's region.",
@@ -111,8 +115,8 @@ export const buckets: Area = {
       },
     },
     {
-      name: "does not find a bucket that was not created, with HEAD",
-      cites: { page: api("API_HeadBucket"), says: "HeadBucket answers 404 without a body." },
+      name: "responds with 404 to HeadBucket for a missing bucket",
+      cites: { page: api("API_HeadBucket"), says: "HeadBucket returns 404 without a body." },
       async run(context) {
         const response = await context.call({ method: "HEAD", bucket: context.bucketName() });
         expectStatus(response, 404);
@@ -120,7 +124,7 @@ export const buckets: Area = {
       },
     },
     {
-      name: "answers 200 or 409 to creating one's own bucket again, by region",
+      name: "responds with 200 or 409 if the owner creates a bucket again, depending on the region",
       cites: {
         page: api("API_CreateBucket"),
         says: "BucketAlreadyOwnedByYou, 409, in every region but us-east-1, where it is 200.",
@@ -131,11 +135,11 @@ export const buckets: Area = {
           new CreateBucketCommand(createBucketInput(Bucket, context.target.region)),
         );
         if (context.target.region === "us-east-1") await again;
-        else await expectRefusal(again, 409, "BucketAlreadyOwnedByYou");
+        else await expectRejection(again, 409, "BucketAlreadyOwnedByYou");
       },
     },
     {
-      name: "keeps what is in a bucket that is created again",
+      name: "keeps the objects of a bucket that is created again",
       cites: create,
       async run(context) {
         const { Bucket, Key } = await context.put();
@@ -146,7 +150,7 @@ export const buckets: Area = {
       },
     },
     ...badNames.map(({ name, why }) => ({
-      name: `refuses a bucket name ${why}`,
+      name: `rejects a bucket name ${why}`,
       cites: naming,
       async run(context: Context) {
         const response = await context.call({ method: "PUT", bucket: name });
@@ -155,7 +159,7 @@ export const buckets: Area = {
       },
     })),
     {
-      name: "takes a bucket name with dots and digits",
+      name: "accepts a bucket name with dots and digits",
       cites: naming,
       async run(context) {
         const bucket = `${context.bucketName()}.v1.0`;
@@ -165,7 +169,7 @@ export const buckets: Area = {
       },
     },
     {
-      name: "refuses a location constraint for a region that does not exist",
+      name: "rejects a location constraint for an unknown region",
       cites: {
         page: api("ErrorResponses"),
         says: "InvalidLocationConstraint or IllegalLocationConstraintException, 400.",
@@ -184,7 +188,7 @@ export const buckets: Area = {
       },
     },
     {
-      name: "refuses to create a bucket from XML that is not well formed",
+      name: "rejects CreateBucket with malformed XML",
       cites: { page: api("ErrorResponses"), says: "MalformedXML, 400." },
       async run(context) {
         const response = await context.call({
@@ -196,8 +200,11 @@ export const buckets: Area = {
       },
     },
     {
-      name: "lists a bucket with its date of creation",
-      cites: { page: api("API_ListBuckets"), says: "ListBuckets gives every bucket one owns." },
+      name: "lists a bucket with its creation date",
+      cites: {
+        page: api("API_ListBuckets"),
+        says: "ListBuckets returns every bucket of the caller.",
+      },
       async run(context) {
         const before = Date.now() - 60_000;
         const Name = await context.newBucket();
@@ -208,8 +215,8 @@ export const buckets: Area = {
       },
     },
     {
-      name: "lists buckets by name",
-      cites: { page: api("API_ListBuckets"), says: "Buckets come in alphabetical order." },
+      name: "lists buckets in alphabetical order",
+      cites: { page: api("API_ListBuckets"), says: "Buckets are listed in alphabetical order." },
       async run(context) {
         await context.newBucket();
         await context.newBucket();
@@ -219,7 +226,7 @@ export const buckets: Area = {
       },
     },
     {
-      name: "says the owner in the list of buckets",
+      name: "returns the owner in the list of buckets",
       cites: { page: api("API_ListBuckets"), says: "Owner has an ID." },
       async run(context) {
         const { Owner } = await context.client.send(new ListBucketsCommand({}));
@@ -227,23 +234,23 @@ export const buckets: Area = {
       },
     },
     {
-      name: "deletes an empty bucket and answers 204",
-      cites: { page: api("API_DeleteBucket"), says: "DeleteBucket answers 204." },
+      name: "deletes an empty bucket and responds with 204",
+      cites: { page: api("API_DeleteBucket"), says: "DeleteBucket returns 204." },
       async run(context) {
         const bucket = await context.newBucket();
         expectStatus(await context.call({ method: "DELETE", bucket }), 204);
-        await expectRefusalStatus(
+        await expectRejectionStatus(
           context.client.send(new HeadBucketCommand({ Bucket: bucket })),
           404,
         );
       },
     },
     {
-      name: "refuses to delete a bucket that holds an object",
+      name: "rejects DeleteBucket for a bucket with an object",
       cites: { page: api("ErrorResponses"), says: "BucketNotEmpty, 409." },
       async run(context) {
         const { Bucket } = await context.put();
-        await expectRefusal(
+        await expectRejection(
           context.client.send(new DeleteBucketCommand({ Bucket })),
           409,
           "BucketNotEmpty",
@@ -251,10 +258,10 @@ export const buckets: Area = {
       },
     },
     {
-      name: "refuses to delete a bucket that holds only a delete marker",
+      name: "rejects DeleteBucket for a bucket with only a delete marker",
       cites: {
         page: api("API_DeleteBucket"),
-        says: "All objects, versions and delete markers must be deleted first.",
+        says: "All objects, versions, and delete markers must be deleted first.",
       },
       async run(context) {
         const bucket = await context.newBucket();
@@ -263,8 +270,8 @@ export const buckets: Area = {
         expectError(await context.call({ method: "DELETE", bucket }), 409, "BucketNotEmpty");
       },
     },
-    ...onMissing.map(({ name, ...input }) => ({
-      name: `answers NoSuchBucket to ${name} where there is no bucket`,
+    ...missingBucketRequests.map(({ name, ...input }) => ({
+      name: `returns NoSuchBucket from ${name} for a missing bucket`,
       cites: noSuchBucket,
       async run(context: Context) {
         const response = await context.call({ bucket: context.bucketName(), ...input });
@@ -272,7 +279,7 @@ export const buckets: Area = {
       },
     })),
     {
-      name: "says the location: nothing in us-east-1, the region elsewhere",
+      name: "returns the region from GetBucketLocation, or nothing in us-east-1",
       cites: {
         page: api("API_GetBucketLocation"),
         says: "Buckets in us-east-1 have a LocationConstraint of null.",
@@ -288,7 +295,7 @@ export const buckets: Area = {
       },
     },
     {
-      name: "says nothing of versioning before it was ever set",
+      name: "returns no versioning status before versioning is set",
       cites: {
         page: api("API_GetBucketVersioning"),
         says: "A bucket whose versioning was never set has no Status.",
@@ -302,7 +309,7 @@ export const buckets: Area = {
       },
     },
     {
-      name: "says Enabled after versioning was enabled",
+      name: "returns Enabled after versioning is enabled",
       cites: { page: api("API_GetBucketVersioning"), says: "Status is Enabled or Suspended." },
       async run(context) {
         const Bucket = await context.versionedBucket();
@@ -311,7 +318,7 @@ export const buckets: Area = {
       },
     },
     {
-      name: "says Suspended after versioning was suspended",
+      name: "returns Suspended after versioning is suspended",
       cites: { page: api("API_GetBucketVersioning"), says: "Status is Enabled or Suspended." },
       async run(context) {
         const Bucket = await context.newBucket();
@@ -321,16 +328,16 @@ export const buckets: Area = {
         assert.equal(Status, "Suspended");
       },
     },
-    refusedVersioning(
-      "refuses a versioning status that does not exist",
+    checkRejectedVersioning(
+      "rejects an unknown versioning status",
       "<VersioningConfiguration><Status>Perhaps</Status></VersioningConfiguration>",
     ),
-    refusedVersioning(
-      "refuses versioning XML that is not well formed",
+    checkRejectedVersioning(
+      "rejects malformed versioning XML",
       "<VersioningConfiguration><Status>Enabled</VersioningConfiguration>",
     ),
-    refusedVersioning(
-      "refuses a versioning document of another root",
+    checkRejectedVersioning(
+      "rejects a versioning document with another root element",
       "<Versioning><Status>Enabled</Status></Versioning>",
     ),
   ],

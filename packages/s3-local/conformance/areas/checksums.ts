@@ -17,20 +17,26 @@ import { expectError, expectHeader, expectStatus } from "../expect.ts";
 const page = guide("checking-object-integrity-upload");
 const verified = {
   page,
-  says: "S3 computes the checksum of what arrives and refuses it, BadDigest, if it differs.",
+  says: "S3 computes the checksum of the received data and rejects a mismatch: BadDigest.",
 };
-const returned = { page, says: "The checksum is stored with the object, and returned when asked." };
-const one = { page: api("API_PutObject"), says: "One x-amz-checksum-* header at a time." };
+const returned = {
+  page,
+  says: "S3 stores the checksum with the object, and returns it on request.",
+};
+const one = {
+  page: api("API_PutObject"),
+  says: "A request has at most one x-amz-checksum-* header.",
+};
 const trailing = {
   page: api("sigv4-streaming-trailers"),
-  says: "With x-amz-trailer the checksum follows the body, in aws-chunked encoding.",
+  says: "With x-amz-trailer, the checksum follows the body, in aws-chunked encoding.",
 };
 const md5 = {
   page: api("API_PutObject"),
-  says: "Content-MD5, base64 of the MD5 of the body, is checked.",
+  says: "S3 verifies Content-MD5, the base64-encoded MD5 of the body.",
 };
 
-/** Checksums of `hello`, and of `other` to be wrong with. */
+/** Checksums of `hello`, and checksums that do not match it. */
 const algorithms: { name: string; hello: string; other: string }[] = [
   { name: "crc32", hello: "NhCmhg==", other: "R1/RDA==" },
   { name: "crc32c", hello: "mnG7TA==", other: "AAAAAA==" },
@@ -55,8 +61,8 @@ const putHello = async (context: Context, headers: Record<string, string>) => {
 
 const md5Base64 = (text: string): string => createHash("md5").update(text).digest("base64");
 
-/** An upload whose checksum comes in a trailer. */
-const withTrailer = async (
+/** Creates an upload with a checksum in a trailer. */
+const createTrailerUpload = async (
   context: Context,
   { name, value, body = "hello" }: { name: string; value: string; body?: string },
 ): Promise<{ address: { bucket: string; key: string }; request: HttpRequest }> => {
@@ -77,7 +83,7 @@ const withTrailer = async (
   return { address, request: signed };
 };
 
-const sdkDefaults = ({ target }: Context): S3Client =>
+const createDefaultClient = ({ target }: Context): S3Client =>
   new S3Client({
     endpoint: target.endpoint.href,
     region: target.region,
@@ -93,7 +99,7 @@ export const checksums: Area = {
       const header = `x-amz-checksum-${name}`;
       return [
         {
-          name: `takes a body that fits its ${header}, and says so`,
+          name: `accepts a body that matches its ${header}, and returns the header`,
           cites: verified,
           async run(context: Context) {
             const { response } = await putHello(context, { [header]: hello });
@@ -102,7 +108,7 @@ export const checksums: Area = {
           },
         },
         {
-          name: `refuses a body that does not fit its ${header}`,
+          name: `rejects a body that does not match its ${header}`,
           cites: verified,
           async run(context: Context) {
             const { address, response } = await putHello(context, { [header]: other });
@@ -111,10 +117,10 @@ export const checksums: Area = {
           },
         },
         {
-          name: `refuses a ${header} that is too short`,
+          name: `rejects a short ${header}`,
           cites: {
             page: api("API_PutObject"),
-            says: "An invalid checksum is refused.",
+            says: "S3 rejects an invalid checksum.",
           },
           async run(context: Context) {
             const { response } = await putHello(context, { [header]: "AAA=" });
@@ -122,7 +128,7 @@ export const checksums: Area = {
           },
         },
         {
-          name: `gives ${header} back when asked`,
+          name: `returns ${header} if it is requested`,
           cites: returned,
           async run(context: Context) {
             const { address } = await putHello(context, { [header]: hello });
@@ -132,10 +138,10 @@ export const checksums: Area = {
           },
         },
         {
-          name: `does not give ${header} back when not asked`,
+          name: `does not return ${header} unless it is requested`,
           cites: {
             page: api("API_HeadObject"),
-            says: "x-amz-checksum-mode must be ENABLED to get it.",
+            says: "The checksum is returned only if x-amz-checksum-mode is ENABLED.",
           },
           async run(context: Context) {
             const { address } = await putHello(context, { [header]: hello });
@@ -145,29 +151,29 @@ export const checksums: Area = {
           },
         },
         {
-          name: `takes ${header} in a trailer`,
+          name: `accepts ${header} in a trailer`,
           cites: trailing,
           async run(context: Context) {
-            const { address, request } = await withTrailer(context, { name, value: hello });
+            const { address, request } = await createTrailerUpload(context, { name, value: hello });
             expectStatus(await context.send(request), 200);
             const stored = await context.call({ method: "GET", ...address });
             expectHeader(stored, "content-length", "5");
           },
         },
         {
-          name: `refuses a body that does not fit the ${header} in its trailer`,
+          name: `rejects a body that does not match the ${header} in its trailer`,
           cites: trailing,
           async run(context: Context) {
-            const { address, request } = await withTrailer(context, { name, value: other });
+            const { address, request } = await createTrailerUpload(context, { name, value: other });
             expectError(await context.send(request), 400, "BadDigest");
             expectStatus(await context.call({ method: "HEAD", ...address }), 404);
           },
         },
         {
-          name: `takes a form whose file fits its ${header} field`,
+          name: `accepts a form whose file matches its ${header} field`,
           cites: {
             page: api("RESTObjectPOST"),
-            says: "A form may hold an x-amz-checksum-* field.",
+            says: "A form may have an x-amz-checksum-* field.",
           },
           async run(context: Context) {
             const response = await post(context, {
@@ -181,10 +187,10 @@ export const checksums: Area = {
           },
         },
         {
-          name: `refuses a form whose file does not fit its ${header} field`,
+          name: `rejects a form whose file does not match its ${header} field`,
           cites: {
             page: api("RESTObjectPOST"),
-            says: "S3 checks the form's x-amz-checksum-* field.",
+            says: "S3 verifies the form's x-amz-checksum-* field.",
           },
           async run(context: Context) {
             const key = context.key();
@@ -199,7 +205,7 @@ export const checksums: Area = {
       ];
     }),
     {
-      name: "refuses a form to which a checksum was added",
+      name: "rejects a form with an added checksum",
       cites: {
         page: api("sigv4-HTTPPOSTConstructPolicy"),
         says: "Each field of the form must appear in the conditions.",
@@ -215,7 +221,7 @@ export const checksums: Area = {
       },
     },
     {
-      name: "refuses a form whose checksum is another than the policy's",
+      name: "rejects a form whose checksum differs from the policy",
       cites: {
         page: api("sigv4-HTTPPOSTConstructPolicy"),
         says: "A field must have the value of its condition.",
@@ -232,7 +238,7 @@ export const checksums: Area = {
       },
     },
     {
-      name: "refuses a presigned upload whose body does not fit the signed checksum",
+      name: "rejects a presigned upload whose body does not match the signed checksum",
       cites: verified,
       async run(context) {
         const signed = context.presign({
@@ -246,7 +252,7 @@ export const checksums: Area = {
       },
     },
     {
-      name: "refuses two checksums at once",
+      name: "rejects two checksums in one request",
       cites: one,
       async run(context) {
         const { response } = await putHello(context, {
@@ -257,10 +263,10 @@ export const checksums: Area = {
       },
     },
     {
-      name: "refuses a checksum of another algorithm than was announced",
+      name: "rejects a checksum of another algorithm than declared",
       cites: {
         page: api("API_PutObject"),
-        says: "x-amz-sdk-checksum-algorithm must match the checksum that is sent.",
+        says: "x-amz-sdk-checksum-algorithm must match the checksum in the request.",
       },
       async run(context) {
         const { response } = await putHello(context, {
@@ -271,10 +277,10 @@ export const checksums: Area = {
       },
     },
     {
-      name: "refuses an algorithm that was announced without its checksum",
+      name: "rejects a declared algorithm without a checksum",
       cites: {
         page: api("API_PutObject"),
-        says: "With x-amz-sdk-checksum-algorithm there must be a checksum or trailer; else 400.",
+        says: "With x-amz-sdk-checksum-algorithm, a request needs a checksum or a trailer. Otherwise: 400.",
       },
       async run(context) {
         const { response } = await putHello(context, { "x-amz-sdk-checksum-algorithm": "CRC32" });
@@ -282,27 +288,36 @@ export const checksums: Area = {
       },
     },
     {
-      name: "refuses an algorithm that does not exist",
-      cites: { page: api("API_PutObject"), says: "CRC32, CRC32C, CRC64NVME, SHA1 and SHA256." },
+      name: "rejects an unknown algorithm",
+      cites: {
+        page: api("API_PutObject"),
+        says: "The algorithms are CRC32, CRC32C, CRC64NVME, SHA1, and SHA256.",
+      },
       async run(context) {
         const { response } = await putHello(context, { "x-amz-sdk-checksum-algorithm": "MD4" });
         expectError(response, 400, "InvalidRequest");
       },
     },
     {
-      name: "refuses a trailer that was announced and does not come",
+      name: "rejects a request without its declared trailer",
       cites: { page: api("ErrorResponses"), says: "MalformedTrailerError, 400." },
       async run(context) {
-        const { request } = await withTrailer(context, { name: "crc32", value: "NhCmhg==" });
+        const { request } = await createTrailerUpload(context, {
+          name: "crc32",
+          value: "NhCmhg==",
+        });
         const plain = { ...request, body: Buffer.from("5\r\nhello\r\n0\r\n\r\n") };
         expectError(await context.send(plain), 400, "MalformedTrailerError");
       },
     },
     {
-      name: "refuses chunks of another length than was announced",
+      name: "rejects chunks whose length differs from the declared length",
       cites: { page: api("ErrorResponses"), says: "IncompleteBody, 400." },
       async run(context) {
-        const { request } = await withTrailer(context, { name: "crc32", value: "NhCmhg==" });
+        const { request } = await createTrailerUpload(context, {
+          name: "crc32",
+          value: "NhCmhg==",
+        });
         const body = request.body.toString().replace("5\r\nhello", "4\r\nhell");
         expectError(
           await context.send({ ...request, body: Buffer.from(body) }),
@@ -315,7 +330,7 @@ export const checksums: Area = {
       name: "does not store aws-chunked as the object's encoding",
       cites: trailing,
       async run(context) {
-        const { address, request } = await withTrailer(context, {
+        const { address, request } = await createTrailerUpload(context, {
           name: "crc32",
           value: "NhCmhg==",
         });
@@ -325,10 +340,10 @@ export const checksums: Area = {
       },
     },
     {
-      name: "takes an empty body with a trailer",
+      name: "accepts an empty body with a trailer",
       cites: trailing,
       async run(context) {
-        const { address, request } = await withTrailer(context, {
+        const { address, request } = await createTrailerUpload(context, {
           name: "crc32",
           value: "AAAAAA==",
           body: "",
@@ -338,10 +353,10 @@ export const checksums: Area = {
       },
     },
     {
-      name: "takes what the SDK sends by default: a CRC32",
+      name: "accepts the SDK's default checksum, CRC32",
       cites: { page, says: "The SDKs calculate a checksum by default." },
       async run(context) {
-        const client = sdkDefaults(context);
+        const client = createDefaultClient(context);
         const address = { Bucket: await context.bucket(), Key: context.key() };
         const { ChecksumCRC32 } = await client.send(
           new PutObjectCommand({ ...address, Body: "hello" }),
@@ -351,10 +366,10 @@ export const checksums: Area = {
       },
     },
     {
-      name: "takes what the SDK sends of a stream by default: a CRC32 in a trailer",
+      name: "accepts the SDK's default checksum of a stream, CRC32 in a trailer",
       cites: trailing,
       async run(context) {
-        const client = sdkDefaults(context);
+        const client = createDefaultClient(context);
         const address = { Bucket: await context.bucket(), Key: context.key() };
         const Body = Readable.from([Buffer.from("hel"), Buffer.from("lo")]);
         await client.send(new PutObjectCommand({ ...address, Body, ContentLength: 5 }));
@@ -365,10 +380,10 @@ export const checksums: Area = {
       },
     },
     {
-      name: "gives an object that came without a checksum a CRC64NVME",
+      name: "computes a CRC64NVME for an object without a checksum",
       cites: {
         page,
-        says: "Without a checksum of the client's, S3 computes a CRC64NVME and stores it.",
+        says: "If the client sends no checksum, S3 computes and stores a CRC64NVME.",
       },
       async run(context) {
         const { Bucket, Key } = await context.put({ Body: "hello" });
@@ -378,7 +393,7 @@ export const checksums: Area = {
       },
     },
     {
-      name: "says that the checksum is of the full object",
+      name: "returns FULL_OBJECT as the checksum's type",
       cites: {
         page: api("API_HeadObject"),
         says: "x-amz-checksum-type is FULL_OBJECT or COMPOSITE.",
@@ -396,7 +411,7 @@ export const checksums: Area = {
       },
     },
     {
-      name: "gives no checksum with a part of an object",
+      name: "returns no checksum with a range of an object",
       cites: returned,
       async run(context) {
         const { address } = await putHello(context, { "x-amz-checksum-crc32": "NhCmhg==" });
@@ -407,7 +422,7 @@ export const checksums: Area = {
       },
     },
     {
-      name: "takes a body that fits its Content-MD5",
+      name: "accepts a body that matches its Content-MD5",
       cites: md5,
       async run(context) {
         const { response } = await putHello(context, { "content-md5": md5Base64("hello") });
@@ -415,7 +430,7 @@ export const checksums: Area = {
       },
     },
     {
-      name: "refuses a body that does not fit its Content-MD5",
+      name: "rejects a body that does not match its Content-MD5",
       cites: { page: api("ErrorResponses"), says: "BadDigest, 400." },
       async run(context) {
         const { address, response } = await putHello(context, {
@@ -426,7 +441,7 @@ export const checksums: Area = {
       },
     },
     {
-      name: "refuses a Content-MD5 that is not an MD5",
+      name: "rejects an invalid Content-MD5",
       cites: { page: api("ErrorResponses"), says: "InvalidDigest, 400." },
       async run(context) {
         const { response } = await putHello(context, { "content-md5": "not base64" });
@@ -434,7 +449,7 @@ export const checksums: Area = {
       },
     },
     {
-      name: "keeps the object that was there when its replacement is refused",
+      name: "keeps the existing object if its replacement is rejected",
       cites: verified,
       async run(context) {
         const { Bucket, Key } = await context.put({ Body: "first" });

@@ -4,19 +4,25 @@ import type { Context } from "../context.ts";
 import { bodyText, element, expectHeader, expectStatus } from "../expect.ts";
 
 const get = api("API_GetObject");
-const ifMatch = { page: get, says: "If-Match: the object if its ETag is the same, else 412." };
-const ifNoneMatch = { page: get, says: "If-None-Match: the object if its ETag differs, else 304." };
+const ifMatch = {
+  page: get,
+  says: "If-Match returns the object if its ETag is the same. Otherwise: 412.",
+};
+const ifNoneMatch = {
+  page: get,
+  says: "If-None-Match returns the object if its ETag differs. Otherwise: 304.",
+};
 const ifModified = {
   page: get,
-  says: "If-Modified-Since: the object if it changed since, else 304.",
+  says: "If-Modified-Since returns the object if it was modified since. Otherwise: 304.",
 };
 const ifUnmodified = {
   page: get,
-  says: "If-Unmodified-Since: the object if it did not change since, else 412.",
+  says: "If-Unmodified-Since returns the object if it was not modified since. Otherwise: 412.",
 };
 const both = {
   page: get,
-  says: "If-Match true and If-Unmodified-Since false is 200; If-None-Match false and If-Modified-Since true is 304.",
+  says: "If-Match true and If-Unmodified-Since false: 200. If-None-Match false and If-Modified-Since true: 304.",
 };
 
 const same = '"5d41402abc4b2a76b9719d911017c592"';
@@ -33,107 +39,117 @@ interface Row {
 }
 
 const rows: Row[] = [
-  { name: "the same ETag", cites: ifMatch, headers: () => ({ "if-match": same }), status: 200 },
   {
-    name: "the same ETag without quotes",
+    name: "If-Match with the same ETag",
+    cites: ifMatch,
+    headers: () => ({ "if-match": same }),
+    status: 200,
+  },
+  {
+    name: "If-Match with the same ETag without quotes",
     cites: ifMatch,
     headers: () => ({ "if-match": same.replaceAll('"', "") }),
     status: 200,
   },
-  { name: "another ETag", cites: ifMatch, headers: () => ({ "if-match": other }), status: 412 },
-  { name: "any ETag", cites: ifMatch, headers: () => ({ "if-match": "*" }), status: 200 },
   {
-    name: "a list that holds the ETag",
-    cites: { page: get, says: "If-Match, by RFC 9110, may list several ETags." },
+    name: "If-Match with another ETag",
+    cites: ifMatch,
+    headers: () => ({ "if-match": other }),
+    status: 412,
+  },
+  { name: "If-Match with *", cites: ifMatch, headers: () => ({ "if-match": "*" }), status: 200 },
+  {
+    name: "If-Match with a list that contains the ETag",
+    cites: { page: get, says: "If-Match may list several ETags (RFC 9110)." },
     headers: () => ({ "if-match": `${other}, ${same}` }),
     status: 200,
   },
   {
-    name: "not the same ETag",
+    name: "If-None-Match with the same ETag",
     cites: ifNoneMatch,
     headers: () => ({ "if-none-match": same }),
     status: 304,
   },
   {
-    name: "not the other ETag",
+    name: "If-None-Match with another ETag",
     cites: ifNoneMatch,
     headers: () => ({ "if-none-match": other }),
     status: 200,
   },
   {
-    name: "no ETag at all",
+    name: "If-None-Match with *",
     cites: ifNoneMatch,
     headers: () => ({ "if-none-match": "*" }),
     status: 304,
   },
   {
-    name: "not a list that holds the ETag",
-    cites: { page: get, says: "If-None-Match, by RFC 9110, may list several ETags." },
+    name: "If-None-Match with a list that contains the ETag",
+    cites: { page: get, says: "If-None-Match may list several ETags (RFC 9110)." },
     headers: () => ({ "if-none-match": `${other}, ${same}` }),
     status: 304,
   },
   {
-    name: "changed since long ago",
+    name: "If-Modified-Since with a date in the past",
     cites: ifModified,
     headers: () => ({ "if-modified-since": past }),
     status: 200,
   },
   {
-    name: "changed since its own date",
+    name: "If-Modified-Since with the object's date",
     cites: ifModified,
     headers: (modified) => ({ "if-modified-since": modified }),
     status: 304,
   },
   {
-    name: "changed since an invalid date",
-    cites: { page: get, says: "By RFC 9110, a date that is not valid is ignored." },
+    name: "If-Modified-Since with an invalid date",
+    cites: { page: get, says: "An invalid date is ignored (RFC 9110)." },
     headers: () => ({ "if-modified-since": "yesterday" }),
     status: 200,
   },
   {
-    name: "unchanged since the far future",
+    name: "If-Unmodified-Since with a date in the future",
     cites: ifUnmodified,
     headers: () => ({ "if-unmodified-since": future }),
     status: 200,
   },
   {
-    name: "unchanged since its own date",
+    name: "If-Unmodified-Since with the object's date",
     cites: ifUnmodified,
     headers: (modified) => ({ "if-unmodified-since": modified }),
     status: 200,
   },
   {
-    name: "unchanged since long ago",
+    name: "If-Unmodified-Since with a date in the past",
     cites: ifUnmodified,
     headers: () => ({ "if-unmodified-since": past }),
     status: 412,
   },
   {
-    name: "the same ETag, though changed since long ago",
+    name: "If-Match with the same ETag and If-Unmodified-Since with a date in the past",
     cites: both,
     headers: () => ({ "if-match": same, "if-unmodified-since": past }),
     status: 200,
   },
   {
-    name: "not the same ETag, though changed since long ago",
+    name: "If-None-Match with the same ETag and If-Modified-Since with a date in the past",
     cites: both,
     headers: () => ({ "if-none-match": same, "if-modified-since": past }),
     status: 304,
   },
   {
-    name: "another ETag, though unchanged",
+    name: "If-Match with another ETag and If-Unmodified-Since with a date in the future",
     cites: ifMatch,
     headers: () => ({ "if-match": other, "if-unmodified-since": future }),
     status: 412,
   },
   {
-    name: "the same ETag, of a range",
+    name: "If-Match with the same ETag and a range",
     cites: ifMatch,
     headers: () => ({ "if-match": same, range: "bytes=1-2" }),
     status: 206,
   },
   {
-    name: "another ETag, of a range",
+    name: "If-Match with another ETag and a range",
     cites: ifMatch,
     headers: () => ({ "if-match": other, range: "bytes=1-2" }),
     status: 412,
@@ -153,7 +169,7 @@ export const conditionalReads: Area = {
   checks: [
     ...rows.flatMap((row) =>
       ["GET", "HEAD"].map((method) => ({
-        name: `answers ${row.status} to ${method} on condition of ${row.name}`,
+        name: `responds with ${row.status} to ${method} with ${row.name}`,
         cites: row.cites,
         async run(context: Context) {
           expectStatus(await read(context, method, row.headers), row.status);
@@ -161,7 +177,7 @@ export const conditionalReads: Area = {
       })),
     ),
     {
-      name: "says in a 304 the ETag and when it was modified, and no body",
+      name: "returns the ETag and modification date with 304, and no body",
       cites: ifNoneMatch,
       async run(context) {
         const response = await read(context, "GET", () => ({ "if-none-match": same }));
@@ -171,7 +187,7 @@ export const conditionalReads: Area = {
       },
     },
     {
-      name: "names in a 412 the condition that failed",
+      name: "names the failed condition in the body of a 412",
       cites: { page: api("ErrorResponses"), says: "PreconditionFailed, 412." },
       async run(context) {
         const response = await read(context, "GET", () => ({ "if-match": other }));
@@ -180,7 +196,7 @@ export const conditionalReads: Area = {
       },
     },
     {
-      name: "answers NoSuchKey, not 412, where there is no object",
+      name: "returns NoSuchKey instead of 412 for a missing object",
       cites: { page: api("ErrorResponses"), says: "NoSuchKey, 404." },
       async run(context) {
         const response = await context.call({

@@ -1,39 +1,39 @@
 import assert from "node:assert/strict";
 import { GetObjectCommand, PutObjectCommand } from "@aws-sdk/client-s3";
 import { type Area, api, guide } from "../check.ts";
-import { begin } from "../client/multipart-upload.ts";
+import { createUpload } from "../client/multipart-upload.ts";
 import type { Context } from "../context.ts";
-import { expectError, expectRefusal, expectStatus } from "../expect.ts";
+import { expectError, expectRejection, expectStatus } from "../expect.ts";
 
 const page = guide("conditional-writes");
 const ifNoneMatch = {
   page,
-  says: "If-None-Match: * writes only where no object of that key is, else 412.",
+  says: "If-None-Match: * writes only if the key has no object. Otherwise: 412.",
 };
 const ifMatch = {
   page,
-  says: "If-Match writes only over an object with that ETag, else 412; 404 where there is none.",
+  says: "If-Match writes only if the object has this ETag. Otherwise: 412, or 404 for a missing object.",
 };
 const deletes = {
   page: guide("conditional-deletes"),
-  says: "If-Match deletes only an object with that ETag, else 412.",
+  says: "If-Match deletes only an object with this ETag. Otherwise: 412.",
 };
 
 const same = '"5d41402abc4b2a76b9719d911017c592"';
 const other = '"00000000000000000000000000000000"';
 
-const putIf = async (
+const putWithCondition = async (
   context: Context,
   address: { bucket: string; key: string },
   headers: Record<string, string>,
 ) => context.call({ method: "PUT", ...address, headers, body: "new" });
 
-const empty = async (context: Context) => ({
+const createAddress = async (context: Context) => ({
   bucket: await context.bucket(),
   key: context.key(),
 });
 
-const taken = async (context: Context) => {
+const putExisting = async (context: Context) => {
   const { Bucket, Key } = await context.put({ Body: "hello" });
   return { bucket: Bucket, key: Key };
 };
@@ -47,93 +47,102 @@ export const conditionalWrites: Area = {
   name: "conditional writes",
   checks: [
     {
-      name: "writes where there is nothing, on condition that there is nothing",
+      name: "writes a new object with If-None-Match: *",
       cites: ifNoneMatch,
       async run(context) {
-        expectStatus(await putIf(context, await empty(context), { "if-none-match": "*" }), 200);
+        expectStatus(
+          await putWithCondition(context, await createAddress(context), { "if-none-match": "*" }),
+          200,
+        );
       },
     },
     {
-      name: "does not write over an object on condition that there is nothing",
+      name: "does not overwrite an object with If-None-Match: *",
       cites: ifNoneMatch,
       async run(context) {
-        const address = await taken(context);
-        const response = await putIf(context, address, { "if-none-match": "*" });
+        const address = await putExisting(context);
+        const response = await putWithCondition(context, address, { "if-none-match": "*" });
         expectError(response, 412, "PreconditionFailed");
         assert.equal(await readBytes(context, address), "hello");
       },
     },
     {
-      name: "lets exactly one of ten racing writers in, on condition that there is nothing",
+      name: "accepts exactly one of ten concurrent writes with If-None-Match: *",
       cites: ifNoneMatch,
       async run(context) {
-        const address = await empty(context);
-        const answers = await Promise.all(
-          Array.from({ length: 10 }, () => putIf(context, address, { "if-none-match": "*" })),
+        const address = await createAddress(context);
+        const responses = await Promise.all(
+          Array.from({ length: 10 }, () =>
+            putWithCondition(context, address, { "if-none-match": "*" }),
+          ),
         );
-        const won = answers.filter(({ status }) => status === 200);
-        assert.equal(won.length, 1, "writers that were let in");
-        assert.ok(answers.every(({ status }) => [200, 409, 412].includes(status)));
+        const successful = responses.filter(({ status }) => status === 200);
+        assert.equal(successful.length, 1, "successful writes");
+        assert.ok(responses.every(({ status }) => [200, 409, 412].includes(status)));
       },
     },
     {
-      name: "writes over a delete marker on condition that there is nothing",
+      name: "writes over a delete marker with If-None-Match: *",
       cites: {
         page,
-        says: "In a versioned bucket the write succeeds where the current version is a delete marker.",
+        says: "In a versioned bucket, the write succeeds if the current version is a delete marker.",
       },
       async run(context) {
         const bucket = await context.versionedBucket();
         const { Key } = await context.put({ Bucket: bucket });
         const address = { bucket, key: Key };
         await context.call({ method: "DELETE", ...address });
-        expectStatus(await putIf(context, address, { "if-none-match": "*" }), 200);
+        expectStatus(await putWithCondition(context, address, { "if-none-match": "*" }), 200);
       },
     },
     {
-      name: "refuses If-None-Match with an ETag to write",
+      name: "rejects a write with an ETag in If-None-Match",
       cites: {
         page: api("API_PutObject"),
-        says: "If-None-Match expects * to write; other values are NotImplemented.",
+        says: "If-None-Match of a write must be *. Other values: NotImplemented.",
       },
       async run(context) {
-        const response = await putIf(context, await empty(context), { "if-none-match": other });
+        const response = await putWithCondition(context, await createAddress(context), {
+          "if-none-match": other,
+        });
         expectError(response, 501, "NotImplemented");
       },
     },
     {
-      name: "writes over the object with the ETag of the condition",
+      name: "overwrites the object with the ETag of If-Match",
       cites: ifMatch,
       async run(context) {
-        const address = await taken(context);
-        expectStatus(await putIf(context, address, { "if-match": same }), 200);
+        const address = await putExisting(context);
+        expectStatus(await putWithCondition(context, address, { "if-match": same }), 200);
         assert.equal(await readBytes(context, address), "new");
       },
     },
     {
-      name: "does not write over an object with another ETag",
+      name: "does not overwrite an object with another ETag than If-Match",
       cites: ifMatch,
       async run(context) {
-        const address = await taken(context);
-        const response = await putIf(context, address, { "if-match": other });
+        const address = await putExisting(context);
+        const response = await putWithCondition(context, address, { "if-match": other });
         expectError(response, 412, "PreconditionFailed");
         assert.equal(await readBytes(context, address), "hello");
       },
     },
     {
-      name: "does not write on condition of an ETag where there is nothing",
+      name: "does not write a new object with If-Match",
       cites: ifMatch,
       async run(context) {
-        const response = await putIf(context, await empty(context), { "if-match": same });
+        const response = await putWithCondition(context, await createAddress(context), {
+          "if-match": same,
+        });
         expectError(response, 404, "NoSuchKey");
       },
     },
     {
-      name: "lets exactly one of ten racing writers replace what all of them read",
+      name: "accepts exactly one of ten concurrent writes with the same If-Match",
       cites: ifMatch,
       async run(context) {
-        const address = await taken(context);
-        const answers = await Promise.all(
+        const address = await putExisting(context);
+        const responses = await Promise.all(
           Array.from({ length: 10 }, (_, index) =>
             context.call({
               method: "PUT",
@@ -143,25 +152,25 @@ export const conditionalWrites: Area = {
             }),
           ),
         );
-        assert.equal(answers.filter(({ status }) => status === 200).length, 1);
+        assert.equal(responses.filter(({ status }) => status === 200).length, 1);
       },
     },
     {
-      name: "takes the SDK's IfNoneMatch",
+      name: "accepts the SDK's IfNoneMatch",
       cites: ifNoneMatch,
       async run(context) {
-        const { bucket, key } = await taken(context);
+        const { bucket, key } = await putExisting(context);
         const call = context.client.send(
           new PutObjectCommand({ Bucket: bucket, Key: key, Body: "x", IfNoneMatch: "*" }),
         );
-        await expectRefusal(call, 412, "PreconditionFailed");
+        await expectRejection(call, 412, "PreconditionFailed");
       },
     },
     {
-      name: "takes a presigned upload that is bound to be the first",
+      name: "accepts a presigned upload with If-None-Match",
       cites: ifNoneMatch,
       async run(context) {
-        const address = await empty(context);
+        const address = await createAddress(context);
         const upload = context.presign({
           method: "PUT",
           ...address,
@@ -173,14 +182,14 @@ export const conditionalWrites: Area = {
       },
     },
     {
-      name: "does not complete an upload over an object, on condition that there is nothing",
+      name: "does not complete a multipart upload over an object with If-None-Match: *",
       cites: {
         page: api("API_CompleteMultipartUpload"),
-        says: "If-None-Match: * completes only where no object is, else 412.",
+        says: "If-None-Match: * completes only if there is no object. Otherwise: 412.",
       },
       async run(context) {
-        const { bucket, key } = await taken(context);
-        const { UploadId, part } = await begin(context, { Key: key });
+        const { bucket, key } = await putExisting(context);
+        const { UploadId, part } = await createUpload(context, { Key: key });
         const { ETag } = await part(1, "x");
         const response = await context.call({
           method: "POST",
@@ -194,20 +203,20 @@ export const conditionalWrites: Area = {
       },
     },
     {
-      name: "deletes the object with the ETag of the condition",
+      name: "deletes the object with the ETag of If-Match",
       cites: deletes,
       async run(context) {
-        const address = await taken(context);
+        const address = await putExisting(context);
         const headers = { "if-match": same };
         expectStatus(await context.call({ method: "DELETE", ...address, headers }), 204);
         expectStatus(await context.call({ method: "HEAD", ...address }), 404);
       },
     },
     {
-      name: "does not delete an object with another ETag",
+      name: "does not delete an object with another ETag than If-Match",
       cites: deletes,
       async run(context) {
-        const address = await taken(context);
+        const address = await putExisting(context);
         const headers = { "if-match": other };
         expectError(
           await context.call({ method: "DELETE", ...address, headers }),

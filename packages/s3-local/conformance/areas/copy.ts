@@ -10,17 +10,17 @@ import {
 import { type Area, api, type Check } from "../check.ts";
 import { uriEncode } from "../client/http.ts";
 import type { Context } from "../context.ts";
-import { bodyText, element, expectError, expectRefusal, expectStatus } from "../expect.ts";
+import { bodyText, element, expectError, expectRejection, expectStatus } from "../expect.ts";
 
 const page = api("API_CopyObject");
-const copies = { page, says: "CopyObject makes a copy of an object, with its metadata." };
+const copies = { page, says: "CopyObject creates a copy of an object, with its metadata." };
 const directive = {
   page,
-  says: "x-amz-metadata-directive COPY, the default, keeps the metadata; REPLACE takes the request's.",
+  says: "x-amz-metadata-directive COPY, the default, copies the metadata. REPLACE uses the metadata of the request.",
 };
 const conditions = {
   page,
-  says: "x-amz-copy-source-if-* conditions must hold of the source, else 412.",
+  says: "x-amz-copy-source-if-* conditions must be true for the source. Otherwise: 412.",
 };
 
 const encodedSource = (bucket: string, key: string): string =>
@@ -36,13 +36,13 @@ const source = (context: Context, name = "source") =>
     Tagging: "kind=cat",
   });
 
-const copied = async (context: Context, input: Partial<CopyObjectCommandInput> = {}) => {
+const copyObject = async (context: Context, input: Partial<CopyObjectCommandInput> = {}) => {
   const from = await source(context);
   const to = { Bucket: from.Bucket, Key: context.key("copy") };
-  const answer = await context.client.send(
+  const result = await context.client.send(
     new CopyObjectCommand({ CopySource: encodedSource(from.Bucket, from.Key), ...to, ...input }),
   );
-  return { from, to, answer };
+  return { from, to, result };
 };
 
 const readHead = (context: Context, address: { Bucket: string; Key: string }) =>
@@ -56,30 +56,50 @@ const future = new Date("2098-01-01T00:00:00Z");
 interface Row {
   name: string;
   input: Partial<CopyObjectCommandInput>;
-  holds: boolean;
+  isTrue: boolean;
 }
 
 const rows: Row[] = [
-  { name: "the same ETag", input: { CopySourceIfMatch: same }, holds: true },
-  { name: "another ETag", input: { CopySourceIfMatch: other }, holds: false },
-  { name: "not the same ETag", input: { CopySourceIfNoneMatch: same }, holds: false },
-  { name: "not the other ETag", input: { CopySourceIfNoneMatch: other }, holds: true },
-  { name: "changed since long ago", input: { CopySourceIfModifiedSince: past }, holds: true },
-  { name: "unchanged since long ago", input: { CopySourceIfUnmodifiedSince: past }, holds: false },
-  { name: "unchanged until later", input: { CopySourceIfUnmodifiedSince: future }, holds: true },
+  { name: "If-Match with the same ETag", input: { CopySourceIfMatch: same }, isTrue: true },
+  { name: "If-Match with another ETag", input: { CopySourceIfMatch: other }, isTrue: false },
   {
-    name: "the same ETag, though changed since long ago",
-    input: { CopySourceIfMatch: same, CopySourceIfUnmodifiedSince: past },
-    holds: true,
+    name: "If-None-Match with the same ETag",
+    input: { CopySourceIfNoneMatch: same },
+    isTrue: false,
   },
   {
-    name: "not the same ETag, though changed since long ago",
+    name: "If-None-Match with another ETag",
+    input: { CopySourceIfNoneMatch: other },
+    isTrue: true,
+  },
+  {
+    name: "If-Modified-Since with a date in the past",
+    input: { CopySourceIfModifiedSince: past },
+    isTrue: true,
+  },
+  {
+    name: "If-Unmodified-Since with a date in the past",
+    input: { CopySourceIfUnmodifiedSince: past },
+    isTrue: false,
+  },
+  {
+    name: "If-Unmodified-Since with a date in the future",
+    input: { CopySourceIfUnmodifiedSince: future },
+    isTrue: true,
+  },
+  {
+    name: "If-Match with the same ETag and If-Unmodified-Since with a date in the past",
+    input: { CopySourceIfMatch: same, CopySourceIfUnmodifiedSince: past },
+    isTrue: true,
+  },
+  {
+    name: "If-None-Match with the same ETag and If-Modified-Since with a date in the past",
     input: { CopySourceIfNoneMatch: same, CopySourceIfModifiedSince: past },
-    holds: false,
+    isTrue: false,
   },
 ];
 
-const refusedSource = (
+const checkRejectedSource = (
   name: string,
   make: (bucket: string, key: string) => string,
   [status, code]: readonly [number, string],
@@ -105,24 +125,24 @@ export const copy: Area = {
       name: "copies the bytes of an object",
       cites: copies,
       async run(context) {
-        const { to } = await copied(context);
+        const { to } = await copyObject(context);
         const { Body } = await context.client.send(new GetObjectCommand(to));
         assert.equal(await Body?.transformToString(), "hello");
       },
     },
     {
-      name: "answers with ETag and date of the copy",
-      cites: { page, says: "CopyObjectResult has ETag and LastModified." },
+      name: "returns the ETag and date of the copy",
+      cites: { page, says: "CopyObjectResult contains ETag and LastModified." },
       async run(context) {
-        const { answer } = await copied(context);
-        assert.equal(answer.CopyObjectResult?.ETag, same);
-        const modified = answer.CopyObjectResult?.LastModified?.getTime() ?? 0;
+        const { result } = await copyObject(context);
+        assert.equal(result.CopyObjectResult?.ETag, same);
+        const modified = result.CopyObjectResult?.LastModified?.getTime() ?? 0;
         assert.ok(Math.abs(Date.now() - modified) < 60_000);
       },
     },
     {
-      name: "answers in XML, in S3's namespace",
-      cites: { page, says: "The answer's root is CopyObjectResult." },
+      name: "responds with XML in S3's namespace",
+      cites: { page, says: "The root element of the response is CopyObjectResult." },
       async run(context) {
         const { Bucket, Key } = await source(context);
         const response = await context.call({
@@ -137,8 +157,8 @@ export const copy: Area = {
       },
     },
     {
-      name: "takes a source that begins with a slash",
-      cites: { page, says: "The source is bucket and key; a leading slash is usual." },
+      name: "accepts a source that starts with a slash",
+      cites: { page, says: "The source consists of bucket and key, usually with a leading slash." },
       async run(context) {
         const { Bucket, Key } = await source(context);
         const CopySource = `/${encodedSource(Bucket, Key)}`;
@@ -148,7 +168,7 @@ export const copy: Area = {
       },
     },
     {
-      name: "takes a source whose key is URL-encoded",
+      name: "accepts a URL-encoded source key",
       cites: { page, says: "The value of x-amz-copy-source must be URL-encoded." },
       async run(context) {
         const { Bucket, Key } = await source(context, "ä b+c?.png");
@@ -163,8 +183,8 @@ export const copy: Area = {
       cites: copies,
       async run(context) {
         const Bucket = await context.versionedBucket();
-        const { to, answer } = await copied(context, { Bucket });
-        assert.match(answer.VersionId ?? "", /./);
+        const { to, result } = await copyObject(context, { Bucket });
+        assert.match(result.VersionId ?? "", /./);
         await readHead(context, { ...to, Bucket });
       },
     },
@@ -172,7 +192,7 @@ export const copy: Area = {
       name: "copies headers and metadata by default",
       cites: directive,
       async run(context) {
-        const { to } = await copied(context);
+        const { to } = await copyObject(context);
         const head = await readHead(context, to);
         assert.deepEqual(
           [head.ContentType, head.CacheControl, head.Metadata],
@@ -181,19 +201,22 @@ export const copy: Area = {
       },
     },
     {
-      name: "does not take metadata of the request when it copies the source's",
+      name: "ignores metadata of the request if it copies the source's metadata",
       cites: directive,
       async run(context) {
-        const { to } = await copied(context, { ContentType: "text/plain", Metadata: { new: "1" } });
+        const { to } = await copyObject(context, {
+          ContentType: "text/plain",
+          Metadata: { new: "1" },
+        });
         const head = await readHead(context, to);
         assert.deepEqual([head.ContentType, head.Metadata], ["image/png", { owner: "mary" }]);
       },
     },
     {
-      name: "replaces headers and metadata when told to",
+      name: "replaces headers and metadata with the directive REPLACE",
       cites: directive,
       async run(context) {
-        const { to } = await copied(context, {
+        const { to } = await copyObject(context, {
           MetadataDirective: "REPLACE",
           ContentType: "text/plain",
           Metadata: { new: "1" },
@@ -209,22 +232,25 @@ export const copy: Area = {
       name: "copies tags by default",
       cites: { page, says: "x-amz-tagging-directive COPY is the default." },
       async run(context) {
-        const { to } = await copied(context);
+        const { to } = await copyObject(context);
         const { TagSet } = await context.client.send(new GetObjectTaggingCommand(to));
         assert.deepEqual(TagSet, [{ Key: "kind", Value: "cat" }]);
       },
     },
     {
-      name: "replaces tags when told to",
-      cites: { page, says: "x-amz-tagging-directive REPLACE takes the request's tags." },
+      name: "replaces tags with the directive REPLACE",
+      cites: { page, says: "x-amz-tagging-directive REPLACE uses the tags of the request." },
       async run(context) {
-        const { to } = await copied(context, { TaggingDirective: "REPLACE", Tagging: "kind=dog" });
+        const { to } = await copyObject(context, {
+          TaggingDirective: "REPLACE",
+          Tagging: "kind=dog",
+        });
         const { TagSet } = await context.client.send(new GetObjectTaggingCommand(to));
         assert.deepEqual(TagSet, [{ Key: "kind", Value: "dog" }]);
       },
     },
     {
-      name: "refuses a directive that does not exist",
+      name: "rejects an unknown directive",
       cites: { page: api("ErrorResponses"), says: "InvalidArgument, 400." },
       async run(context) {
         const { Bucket, Key } = await source(context);
@@ -241,7 +267,7 @@ export const copy: Area = {
       },
     },
     {
-      name: "refuses to copy an object onto itself without a change",
+      name: "rejects a copy of an object onto itself without a change",
       cites: {
         page: api("ErrorResponses"),
         says: "InvalidRequest, 400: a copy onto itself must change metadata or storage.",
@@ -251,7 +277,7 @@ export const copy: Area = {
         const call = context.client.send(
           new CopyObjectCommand({ Bucket, Key, CopySource: encodedSource(Bucket, Key) }),
         );
-        await expectRefusal(call, 400, "InvalidRequest");
+        await expectRejection(call, 400, "InvalidRequest");
       },
     },
     {
@@ -273,7 +299,7 @@ export const copy: Area = {
     },
     {
       name: "copies an older version",
-      cites: { page, says: "?versionId= in the source names a version." },
+      cites: { page, says: "?versionId= in the source selects a version." },
       async run(context) {
         const Bucket = await context.versionedBucket();
         const Key = context.key();
@@ -282,38 +308,41 @@ export const copy: Area = {
         );
         await context.put({ Bucket, Key, Body: "two" });
         const to = { Bucket, Key: context.key("copy") };
-        const answer = await context.client.send(
+        const result = await context.client.send(
           new CopyObjectCommand({
             ...to,
             CopySource: `${encodedSource(Bucket, Key)}?versionId=${VersionId}`,
           }),
         );
-        assert.equal(answer.CopySourceVersionId, VersionId);
+        assert.equal(result.CopySourceVersionId, VersionId);
         const { Body } = await context.client.send(new GetObjectCommand(to));
         assert.equal(await Body?.transformToString(), "one");
       },
     },
-    ...rows.map(({ name, input, holds }) => ({
-      name: `${holds ? "copies" : "does not copy"} on condition of ${name}`,
+    ...rows.map(({ name, input, isTrue }) => ({
+      name: `${isTrue ? "copies" : "does not copy"} with source condition ${name}`,
       cites: conditions,
       async run(context: Context) {
-        if (holds) await copied(context, input);
-        else await expectRefusal(copied(context, input), 412, "PreconditionFailed");
+        if (isTrue) await copyObject(context, input);
+        else await expectRejection(copyObject(context, input), 412, "PreconditionFailed");
       },
     })),
-    refusedSource(
-      "refuses a source that does not exist",
+    checkRejectedSource(
+      "rejects a missing source",
       (bucket, key) => encodedSource(bucket, `${key}-not`),
       [404, "NoSuchKey"],
     ),
-    refusedSource(
-      "refuses a source in a bucket that does not exist",
+    checkRejectedSource(
+      "rejects a source in a missing bucket",
       (bucket, key) => encodedSource(`${bucket}-not`, key),
       [404, "NoSuchBucket"],
     ),
-    refusedSource("refuses a source without a key", (bucket) => bucket, [400, "InvalidArgument"]),
+    checkRejectedSource("rejects a source without a key", (bucket) => bucket, [
+      400,
+      "InvalidArgument",
+    ]),
     {
-      name: "takes a copy by a presigned URL whose source was signed",
+      name: "copies with a presigned URL whose source is signed",
       cites: { page: api("sigv4-query-string-auth"), says: "x-amz-* headers must be signed." },
       async run(context) {
         const { Bucket, Key } = await source(context);
@@ -327,7 +356,7 @@ export const copy: Area = {
       },
     },
     {
-      name: "refuses a source that was added to a presigned upload",
+      name: "rejects a source that was added to a presigned upload",
       cites: { page: api("sigv4-query-string-auth"), says: "x-amz-* headers must be signed." },
       async run(context) {
         const { Bucket, Key } = await source(context);

@@ -6,24 +6,24 @@ import {
   PutBucketCorsCommand,
 } from "@aws-sdk/client-s3";
 import { type Area, api, guide } from "../check.ts";
-import { fieldParts, filePart, formRequest, signForm } from "../client/form.ts";
+import { createFormRequest, fieldParts, filePart, signForm } from "../client/form.ts";
 import type { Context } from "../context.ts";
-import { expectError, expectHeader, expectRefusal, expectStatus } from "../expect.ts";
+import { expectError, expectHeader, expectRejection, expectStatus } from "../expect.ts";
 
 const page = guide("ManageCorsUsing");
 const how = guide("cors");
 const put = api("API_PutBucketCors");
 const preflighted = {
   page: how,
-  says: "S3 uses the first rule that matches origin, method and headers of the preflight.",
+  says: "S3 uses the first rule that matches the origin, method, and headers of the preflight request.",
 };
 const actual = {
   page: how,
-  says: "The headers of the matching rule are added to the answer of the actual request.",
+  says: "S3 adds the headers of the matching rule to the response of the actual request.",
 };
 const rules = {
   page,
-  says: "A rule has origins and headers with at most one wildcard, and methods.",
+  says: "A rule has methods, and origins and headers with at most one wildcard each.",
 };
 
 const rule: CORSRule = {
@@ -35,55 +35,80 @@ const rule: CORSRule = {
   MaxAgeSeconds: 600,
 };
 
-const withRules = async (context: Context, ...CORSRules: CORSRule[]) => {
+const createBucketWithRules = async (context: Context, ...CORSRules: CORSRule[]) => {
   const Bucket = await context.newBucket();
   await context.client.send(new PutBucketCorsCommand({ Bucket, CORSConfiguration: { CORSRules } }));
-  const ask = (headers: Record<string, string>, key = "cat.png") =>
+  const sendPreflight = (headers: Record<string, string>, key = "cat.png") =>
     context.send(context.request({ method: "OPTIONS", bucket: Bucket, key, headers }));
-  return { Bucket, ask };
+  return { Bucket, sendPreflight };
 };
 
-const asking = (origin: string, method: string, headers?: string): Record<string, string> => ({
+const createPreflightHeaders = (
+  origin: string,
+  method: string,
+  headers?: string,
+): Record<string, string> => ({
   origin,
   "access-control-request-method": method,
   ...(headers !== undefined && { "access-control-request-headers": headers }),
 });
 
 const allowed: { name: string; headers: Record<string, string> }[] = [
-  { name: "an origin of the rule", headers: asking("https://app.test", "PUT") },
-  { name: "an origin of the rule's wildcard", headers: asking("https://pr-7.preview.test", "PUT") },
-  { name: "another method of the rule", headers: asking("https://app.test", "POST") },
-  { name: "a header of the rule", headers: asking("https://app.test", "PUT", "x-amz-date") },
+  { name: "an origin of the rule", headers: createPreflightHeaders("https://app.test", "PUT") },
   {
-    name: "a header of the rule's wildcard",
-    headers: asking("https://app.test", "PUT", "content-type"),
+    name: "an origin of the rule's wildcard",
+    headers: createPreflightHeaders("https://pr-7.preview.test", "PUT"),
   },
   {
-    name: "headers in any case and spacing",
-    headers: asking("https://app.test", "PUT", "Content-Type,  X-Amz-Date"),
+    name: "another method of the rule",
+    headers: createPreflightHeaders("https://app.test", "POST"),
+  },
+  {
+    name: "a header of the rule",
+    headers: createPreflightHeaders("https://app.test", "PUT", "x-amz-date"),
+  },
+  {
+    name: "a header that matches the rule's wildcard",
+    headers: createPreflightHeaders("https://app.test", "PUT", "content-type"),
+  },
+  {
+    name: "headers in any letter case and spacing",
+    headers: createPreflightHeaders("https://app.test", "PUT", "Content-Type,  X-Amz-Date"),
   },
 ];
 
-const refused: { name: string; headers: Record<string, string> }[] = [
-  { name: "another origin", headers: asking("https://evil.test", "PUT") },
-  { name: "the origin by another scheme", headers: asking("http://app.test", "PUT") },
-  { name: "the origin at another port", headers: asking("https://app.test:8443", "PUT") },
-  { name: "an origin that only begins so", headers: asking("https://app.test.evil.test", "PUT") },
+const rejected: { name: string; headers: Record<string, string> }[] = [
+  { name: "another origin", headers: createPreflightHeaders("https://evil.test", "PUT") },
   {
-    name: "an origin that only ends like the wildcard's",
-    headers: asking("https://evilpreview.test", "PUT"),
+    name: "the origin with another scheme",
+    headers: createPreflightHeaders("http://app.test", "PUT"),
   },
-  { name: "another method", headers: asking("https://app.test", "DELETE") },
-  { name: "another header", headers: asking("https://app.test", "PUT", "authorization") },
   {
-    name: "one header too many",
-    headers: asking("https://app.test", "PUT", "content-type, x-amz-acl"),
+    name: "the origin at another port",
+    headers: createPreflightHeaders("https://app.test:8443", "PUT"),
+  },
+  {
+    name: "an origin that only starts like the rule's",
+    headers: createPreflightHeaders("https://app.test.evil.test", "PUT"),
+  },
+  {
+    name: "an origin that only ends like the wildcard",
+    headers: createPreflightHeaders("https://evilpreview.test", "PUT"),
+  },
+  { name: "another method", headers: createPreflightHeaders("https://app.test", "DELETE") },
+  {
+    name: "another header",
+    headers: createPreflightHeaders("https://app.test", "PUT", "authorization"),
+  },
+  {
+    name: "a header that is not allowed",
+    headers: createPreflightHeaders("https://app.test", "PUT", "content-type, x-amz-acl"),
   },
 ];
 
 const badRules: { name: string; rule: CORSRule; code: string }[] = [
   {
-    name: "a method that does not exist",
+    name: "an unknown method",
     rule: { AllowedOrigins: ["*"], AllowedMethods: ["FETCH"] },
     code: "InvalidRequest",
   },
@@ -103,7 +128,7 @@ const badRules: { name: string; rule: CORSRule; code: string }[] = [
     code: "InvalidRequest",
   },
   {
-    name: "a wildcard among the exposed headers",
+    name: "a wildcard in the exposed headers",
     rule: { AllowedOrigins: ["*"], AllowedMethods: ["GET"], ExposeHeaders: ["x-*"] },
     code: "InvalidRequest",
   },
@@ -123,10 +148,13 @@ export const cors: Area = {
   name: "CORS",
   checks: [
     {
-      name: "keeps the rules of a bucket",
-      cites: { page: put, says: "PutBucketCors sets the configuration, GetBucketCors returns it." },
+      name: "stores the rules of a bucket",
+      cites: {
+        page: put,
+        says: "PutBucketCors sets the configuration, and GetBucketCors returns it.",
+      },
       async run(context) {
-        const { Bucket } = await withRules(context, rule);
+        const { Bucket } = await createBucketWithRules(context, rule);
         const { CORSRules } = await context.client.send(new GetBucketCorsCommand({ Bucket }));
         const sorted = CORSRules?.map((kept) => ({
           ...kept,
@@ -138,9 +166,9 @@ export const cors: Area = {
     },
     {
       name: "replaces the rules of a bucket",
-      cites: { page: put, says: "If the configuration exists, S3 replaces it." },
+      cites: { page: put, says: "S3 replaces an existing configuration." },
       async run(context) {
-        const { Bucket } = await withRules(context, rule);
+        const { Bucket } = await createBucketWithRules(context, rule);
         const other = { AllowedOrigins: ["*"], AllowedMethods: ["GET"] };
         await context.client.send(
           new PutBucketCorsCommand({ Bucket, CORSConfiguration: { CORSRules: [other] } }),
@@ -151,11 +179,11 @@ export const cors: Area = {
       },
     },
     {
-      name: "answers NoSuchCORSConfiguration where there are no rules",
+      name: "returns NoSuchCORSConfiguration for a bucket without rules",
       cites: { page: api("API_GetBucketCors"), says: "NoSuchCORSConfiguration, 404." },
       async run(context) {
         const Bucket = await context.bucket();
-        await expectRefusal(
+        await expectRejection(
           context.client.send(new GetBucketCorsCommand({ Bucket })),
           404,
           "NoSuchCORSConfiguration",
@@ -164,12 +192,12 @@ export const cors: Area = {
     },
     {
       name: "deletes the rules of a bucket",
-      cites: { page: api("API_DeleteBucketCors"), says: "DeleteBucketCors answers 204." },
+      cites: { page: api("API_DeleteBucketCors"), says: "DeleteBucketCors returns 204." },
       async run(context) {
-        const { Bucket } = await withRules(context, rule);
+        const { Bucket } = await createBucketWithRules(context, rule);
         const { $metadata } = await context.client.send(new DeleteBucketCorsCommand({ Bucket }));
         assert.equal($metadata.httpStatusCode, 204);
-        await expectRefusal(
+        await expectRejection(
           context.client.send(new GetBucketCorsCommand({ Bucket })),
           404,
           "NoSuchCORSConfiguration",
@@ -177,11 +205,11 @@ export const cors: Area = {
       },
     },
     ...badRules.map(({ name, rule: bad, code }) => ({
-      name: `refuses ${name}`,
+      name: `rejects ${name}`,
       cites: rules,
       async run(context: Context) {
         const Bucket = await context.bucket();
-        await expectRefusal(
+        await expectRejection(
           context.client.send(
             new PutBucketCorsCommand({ Bucket, CORSConfiguration: { CORSRules: [bad] } }),
           ),
@@ -191,7 +219,7 @@ export const cors: Area = {
       },
     })),
     {
-      name: "refuses more than 100 rules",
+      name: "rejects more than 100 rules",
       cites: { page: put, says: "A bucket has at most 100 rules." },
       async run(context) {
         const Bucket = await context.bucket();
@@ -202,86 +230,88 @@ export const cors: Area = {
         const call = context.client.send(
           new PutBucketCorsCommand({ Bucket, CORSConfiguration: { CORSRules: many } }),
         );
-        await expectRefusal(call, 400, /^(MalformedXML|InvalidRequest)$/);
+        await expectRejection(call, 400, /^(MalformedXML|InvalidRequest)$/);
       },
     },
     ...allowed.map(({ name, headers }) => ({
-      name: `allows a preflight for ${name}`,
+      name: `allows a preflight request for ${name}`,
       cites: preflighted,
       async run(context: Context) {
-        const { ask } = await withRules(context, rule);
-        const response = await ask(headers);
+        const { sendPreflight } = await createBucketWithRules(context, rule);
+        const response = await sendPreflight(headers);
         expectStatus(response, 200);
         expectHeader(response, "access-control-allow-origin", headers.origin);
       },
     })),
-    ...refused.map(({ name, headers }) => ({
-      name: `refuses a preflight for ${name}`,
+    ...rejected.map(({ name, headers }) => ({
+      name: `rejects a preflight request for ${name}`,
       cites: preflighted,
       async run(context: Context) {
-        const { ask } = await withRules(context, rule);
-        const response = await ask(headers);
+        const { sendPreflight } = await createBucketWithRules(context, rule);
+        const response = await sendPreflight(headers);
         expectStatus(response, 403);
         expectHeader(response, "access-control-allow-origin", undefined);
       },
     })),
     {
-      name: "names the methods of the rule in a preflight's answer",
+      name: "returns the rule's methods to a preflight request",
       cites: preflighted,
       async run(context) {
-        const { ask } = await withRules(context, rule);
-        const response = await ask(asking("https://app.test", "PUT"));
+        const { sendPreflight } = await createBucketWithRules(context, rule);
+        const response = await sendPreflight(createPreflightHeaders("https://app.test", "PUT"));
         const methods = response.headers["access-control-allow-methods"] ?? "";
         assert.deepEqual(methods.split(/,\s*/).sort(), ["GET", "POST", "PUT"]);
       },
     },
     {
-      name: "names the headers asked for in a preflight's answer",
+      name: "returns the requested headers to a preflight request",
       cites: preflighted,
       async run(context) {
-        const { ask } = await withRules(context, rule);
-        const response = await ask(asking("https://app.test", "PUT", "content-type"));
+        const { sendPreflight } = await createBucketWithRules(context, rule);
+        const response = await sendPreflight(
+          createPreflightHeaders("https://app.test", "PUT", "content-type"),
+        );
         expectHeader(response, "access-control-allow-headers", "content-type");
       },
     },
     {
-      name: "says in a preflight's answer how long it holds",
-      cites: { page, says: "MaxAgeSeconds is how long the browser may keep the answer." },
+      name: "returns the maximum age to a preflight request",
+      cites: { page, says: "MaxAgeSeconds is the time that the browser may cache the response." },
       async run(context) {
-        const { ask } = await withRules(context, rule);
-        const response = await ask(asking("https://app.test", "PUT"));
+        const { sendPreflight } = await createBucketWithRules(context, rule);
+        const response = await sendPreflight(createPreflightHeaders("https://app.test", "PUT"));
         expectHeader(response, "access-control-max-age", "600");
       },
     },
     {
-      name: "says which headers scripts may read",
-      cites: { page, says: "ExposeHeaders are the headers that scripts may read." },
+      name: "returns the exposed headers",
+      cites: { page, says: "Scripts may read the headers in ExposeHeaders." },
       async run(context) {
-        const { ask } = await withRules(context, rule);
-        const response = await ask(asking("https://app.test", "PUT"));
+        const { sendPreflight } = await createBucketWithRules(context, rule);
+        const response = await sendPreflight(createPreflightHeaders("https://app.test", "PUT"));
         const exposed = response.headers["access-control-expose-headers"] ?? "";
         assert.deepEqual(exposed.split(/,\s*/).sort(), ["ETag", "x-amz-version-id"]);
       },
     },
     {
-      name: "tells caches that the answer depends on the origin",
-      cites: { page: how, says: "Vary names Origin and the Access-Control-Request-* headers." },
+      name: "returns Vary with the headers that the response depends on",
+      cites: { page: how, says: "Vary contains Origin and the Access-Control-Request-* headers." },
       async run(context) {
-        const { ask } = await withRules(context, rule);
-        const response = await ask(asking("https://app.test", "PUT"));
+        const { sendPreflight } = await createBucketWithRules(context, rule);
+        const response = await sendPreflight(createPreflightHeaders("https://app.test", "PUT"));
         expectHeader(response, "vary", /origin/i);
       },
     },
     {
-      name: "allows a preflight of the bucket itself, where forms are posted",
+      name: "allows a preflight request for the bucket, where forms are posted",
       cites: preflighted,
       async run(context) {
-        const { Bucket } = await withRules(context, rule);
+        const { Bucket } = await createBucketWithRules(context, rule);
         const response = await context.send(
           context.request({
             method: "OPTIONS",
             bucket: Bucket,
-            headers: asking("https://app.test", "POST"),
+            headers: createPreflightHeaders("https://app.test", "POST"),
           }),
         );
         expectStatus(response, 200);
@@ -291,34 +321,37 @@ export const cors: Area = {
       name: "uses the first rule that matches",
       cites: preflighted,
       async run(context) {
-        const { ask } = await withRules(
+        const { sendPreflight } = await createBucketWithRules(
           context,
           { AllowedOrigins: ["https://app.test"], AllowedMethods: ["GET"], MaxAgeSeconds: 1 },
           { AllowedOrigins: ["https://app.test"], AllowedMethods: ["PUT"], MaxAgeSeconds: 2 },
           { AllowedOrigins: ["*"], AllowedMethods: ["PUT"], MaxAgeSeconds: 3 },
         );
-        const response = await ask(asking("https://app.test", "PUT"));
+        const response = await sendPreflight(createPreflightHeaders("https://app.test", "PUT"));
         expectHeader(response, "access-control-max-age", "2");
       },
     },
     {
-      name: "answers * for a rule that allows any origin",
+      name: "returns * for a rule that allows any origin",
       cites: { page, says: "AllowedOrigin * allows all origins." },
       async run(context) {
-        const { ask } = await withRules(context, {
+        const { sendPreflight } = await createBucketWithRules(context, {
           AllowedOrigins: ["*"],
           AllowedMethods: ["GET"],
         });
-        const response = await ask(asking("https://any.test", "GET"));
+        const response = await sendPreflight(createPreflightHeaders("https://any.test", "GET"));
         expectHeader(response, "access-control-allow-origin", "*");
       },
     },
     {
-      name: "refuses a preflight of a bucket without rules",
-      cites: { page: api("RESTOPTIONSobject"), says: "Without rules the answer is 403 Forbidden." },
+      name: "rejects a preflight request for a bucket without rules",
+      cites: {
+        page: api("RESTOPTIONSobject"),
+        says: "Without rules, the response is 403 Forbidden.",
+      },
       async run(context) {
         const bucket = await context.bucket();
-        const headers = asking("https://app.test", "PUT");
+        const headers = createPreflightHeaders("https://app.test", "PUT");
         expectStatus(
           await context.send(context.request({ method: "OPTIONS", bucket, key: "a", headers })),
           403,
@@ -326,29 +359,29 @@ export const cors: Area = {
       },
     },
     {
-      name: "refuses a preflight without an origin",
+      name: "rejects a preflight request without an origin",
       cites: { page: api("RESTOPTIONSobject"), says: "Origin is required: 400 Bad Request." },
       async run(context) {
-        const { ask } = await withRules(context, rule);
-        expectStatus(await ask({ "access-control-request-method": "PUT" }), 400);
+        const { sendPreflight } = await createBucketWithRules(context, rule);
+        expectStatus(await sendPreflight({ "access-control-request-method": "PUT" }), 400);
       },
     },
     {
-      name: "refuses a preflight without a method",
+      name: "rejects a preflight request without a method",
       cites: {
         page: api("RESTOPTIONSobject"),
         says: "Access-Control-Request-Method is required: 400 Bad Request.",
       },
       async run(context) {
-        const { ask } = await withRules(context, rule);
-        expectStatus(await ask({ origin: "https://app.test" }), 400);
+        const { sendPreflight } = await createBucketWithRules(context, rule);
+        expectStatus(await sendPreflight({ origin: "https://app.test" }), 400);
       },
     },
     {
       name: "adds the rule's headers to a successful GET",
       cites: actual,
       async run(context) {
-        const { Bucket } = await withRules(context, rule);
+        const { Bucket } = await createBucketWithRules(context, rule);
         const { Key } = await context.put({ Bucket });
         const headers = { origin: "https://app.test" };
         const response = await context.call({ method: "GET", bucket: Bucket, key: Key, headers });
@@ -361,7 +394,7 @@ export const cors: Area = {
       name: "adds the rule's headers to errors",
       cites: actual,
       async run(context) {
-        const { Bucket } = await withRules(context, rule);
+        const { Bucket } = await createBucketWithRules(context, rule);
         const headers = { origin: "https://app.test" };
         const response = await context.call({
           method: "GET",
@@ -374,26 +407,26 @@ export const cors: Area = {
       },
     },
     {
-      name: "adds the rule's headers to refused signatures",
+      name: "adds the rule's headers to errors of a wrong signature",
       cites: actual,
       async run(context) {
-        const { Bucket } = await withRules(context, rule);
+        const { Bucket } = await createBucketWithRules(context, rule);
         const signed = context.presign({ method: "GET", bucket: Bucket, key: context.key() });
         const query = signed.query.filter(([name]) => name !== "X-Amz-Expires");
         const headers = { ...signed.headers, origin: "https://app.test" };
         const response = await context.send({ ...signed, query, headers });
-        assert.ok(response.status >= 400, "it is refused");
+        assert.ok(response.status >= 400, "the request is rejected");
         expectHeader(response, "access-control-allow-origin", "https://app.test");
       },
     },
     {
-      name: "adds the rule's headers to the answer of a form",
+      name: "adds the rule's headers to the response to a form",
       cites: actual,
       async run(context) {
-        const { Bucket } = await withRules(context, rule);
+        const { Bucket } = await createBucketWithRules(context, rule);
         const fields = signForm(context, { bucket: Bucket, fields: { key: context.key() } });
         const response = await context.send(
-          formRequest(context, Bucket, [...fieldParts(fields), filePart()], {
+          createFormRequest(context, Bucket, [...fieldParts(fields), filePart()], {
             origin: "https://app.test",
           }),
         );
@@ -402,10 +435,10 @@ export const cors: Area = {
       },
     },
     {
-      name: "adds nothing for an origin without a rule, and does the request",
-      cites: { page: how, says: "Without a matching rule there are no CORS headers." },
+      name: "adds no headers for an origin without a rule, and handles the request",
+      cites: { page: how, says: "Without a matching rule, there are no CORS headers." },
       async run(context) {
-        const { Bucket } = await withRules(context, rule);
+        const { Bucket } = await createBucketWithRules(context, rule);
         const { Key } = await context.put({ Bucket });
         const headers = { origin: "https://evil.test" };
         const response = await context.call({ method: "GET", bucket: Bucket, key: Key, headers });
@@ -415,10 +448,10 @@ export const cors: Area = {
       },
     },
     {
-      name: "adds nothing for a method without a rule",
-      cites: { page: how, says: "Without a matching rule there are no CORS headers." },
+      name: "adds no headers for a method without a rule",
+      cites: { page: how, says: "Without a matching rule, there are no CORS headers." },
       async run(context) {
-        const { Bucket } = await withRules(context, rule);
+        const { Bucket } = await createBucketWithRules(context, rule);
         const { Key } = await context.put({ Bucket });
         const headers = { origin: "https://app.test" };
         const response = await context.call({ method: "HEAD", bucket: Bucket, key: Key, headers });
@@ -428,10 +461,10 @@ export const cors: Area = {
       },
     },
     {
-      name: "adds nothing to a request without an origin",
-      cites: { page: how, says: "The request needs an Origin header." },
+      name: "adds no headers to a request without an origin",
+      cites: { page: how, says: "CORS requires an Origin header." },
       async run(context) {
-        const { Bucket } = await withRules(context, rule);
+        const { Bucket } = await createBucketWithRules(context, rule);
         const { Key } = await context.put({ Bucket });
         const response = await context.call({ method: "GET", bucket: Bucket, key: Key });
         expectStatus(response, 200);

@@ -11,7 +11,7 @@ import { bodyText, elements, expectError, expectStatus } from "../expect.ts";
 
 const page = api("API_DeleteObjects");
 const cites = { page, says: "DeleteObjects deletes up to 1,000 objects in one request." };
-const versions = { page, says: "With a VersionId it deletes that version permanently." };
+const versions = { page, says: "With a VersionId, it deletes this version permanently." };
 
 const deleteXml = (context: Context, bucket: string, body: string, headers = {}) =>
   context.call({
@@ -24,7 +24,7 @@ const deleteXml = (context: Context, bucket: string, body: string, headers = {})
 
 const objectXml = (key: string): string => `<Object><Key>${key}</Key></Object>`;
 
-const stored = async (context: Context, count: number) => {
+const putObjects = async (context: Context, count: number) => {
   const addresses = await Promise.all(Array.from({ length: count }, () => context.put()));
   return { bucket: await context.bucket(), keys: addresses.map(({ Key }) => Key) };
 };
@@ -33,10 +33,10 @@ export const deleteObjects: Area = {
   name: "delete objects",
   checks: [
     {
-      name: "deletes several objects and names each",
+      name: "deletes several objects and returns the key of each",
       cites,
       async run(context) {
-        const { bucket, keys } = await stored(context, 3);
+        const { bucket, keys } = await putObjects(context, 3);
         const response = await deleteXml(
           context,
           bucket,
@@ -50,10 +50,10 @@ export const deleteObjects: Area = {
       },
     },
     {
-      name: "takes the SDK's request",
+      name: "accepts the SDK's request",
       cites,
       async run(context) {
-        const { bucket, keys } = await stored(context, 2);
+        const { bucket, keys } = await putObjects(context, 2);
         const { Deleted, Errors } = await context.client.send(
           new DeleteObjectsCommand({
             Bucket: bucket,
@@ -65,8 +65,8 @@ export const deleteObjects: Area = {
       },
     },
     {
-      name: "counts an object that does not exist as deleted",
-      cites: { page, says: "An object that does not exist is returned as deleted." },
+      name: "returns a missing object as deleted",
+      cites: { page, says: "A missing object is returned as deleted." },
       async run(context) {
         const bucket = await context.bucket();
         const key = context.key();
@@ -76,10 +76,10 @@ export const deleteObjects: Area = {
       },
     },
     {
-      name: "names nothing that it deleted when asked to be quiet",
-      cites: { page, says: "In quiet mode the answer holds only errors." },
+      name: "returns no deleted keys in quiet mode",
+      cites: { page, says: "In quiet mode, the response contains only errors." },
       async run(context) {
-        const { bucket, keys } = await stored(context, 2);
+        const { bucket, keys } = await putObjects(context, 2);
         const response = await deleteXml(
           context,
           bucket,
@@ -92,7 +92,7 @@ export const deleteObjects: Area = {
       },
     },
     {
-      name: "deletes keys that XML must escape",
+      name: "deletes keys that are escaped in XML",
       cites,
       async run(context) {
         const { Bucket, Key } = await context.put({ Key: context.key(`a & <b> "c"`) });
@@ -107,17 +107,17 @@ export const deleteObjects: Area = {
       },
     },
     {
-      name: "leaves alone what was not named",
+      name: "keeps objects that are not in the list",
       cites,
       async run(context) {
-        const { bucket, keys } = await stored(context, 2);
+        const { bucket, keys } = await putObjects(context, 2);
         const [gone = "", kept = ""] = keys;
         await deleteXml(context, bucket, `<Delete>${objectXml(gone)}</Delete>`);
         expectStatus(await context.call({ method: "HEAD", bucket, key: kept }), 200);
       },
     },
     {
-      name: "deletes 1,000 objects at once",
+      name: "deletes 1,000 objects in one request",
       cites,
       async run(context) {
         const bucket = await context.bucket();
@@ -133,7 +133,7 @@ export const deleteObjects: Area = {
       },
     },
     {
-      name: "refuses to delete 1,001 objects at once",
+      name: "rejects 1,001 objects in one request",
       cites,
       async run(context) {
         const bucket = await context.bucket();
@@ -148,7 +148,7 @@ export const deleteObjects: Area = {
       },
     },
     {
-      name: "refuses a list without objects",
+      name: "rejects an empty list of objects",
       cites: { page: api("ErrorResponses"), says: "MalformedXML, 400." },
       async run(context) {
         const bucket = await context.bucket();
@@ -156,7 +156,7 @@ export const deleteObjects: Area = {
       },
     },
     {
-      name: "refuses an object without a key",
+      name: "rejects an object without a key",
       cites: { page: api("ErrorResponses"), says: "MalformedXML, 400." },
       async run(context) {
         const bucket = await context.bucket();
@@ -165,7 +165,7 @@ export const deleteObjects: Area = {
       },
     },
     {
-      name: "refuses XML that is not well formed",
+      name: "rejects malformed XML",
       cites: { page: api("ErrorResponses"), says: "MalformedXML, 400." },
       async run(context) {
         const bucket = await context.bucket();
@@ -173,10 +173,10 @@ export const deleteObjects: Area = {
       },
     },
     {
-      name: "refuses a document that does not fit its Content-MD5",
+      name: "rejects a document that does not match its Content-MD5",
       cites: { page: api("ErrorResponses"), says: "BadDigest, 400." },
       async run(context) {
-        const { bucket, keys } = await stored(context, 1);
+        const { bucket, keys } = await putObjects(context, 1);
         const [key = ""] = keys;
         const response = await deleteXml(context, bucket, `<Delete>${objectXml(key)}</Delete>`, {
           "content-md5": createHash("md5").update("other").digest("base64"),
@@ -186,10 +186,10 @@ export const deleteObjects: Area = {
       },
     },
     {
-      name: "refuses a document without Content-MD5 or checksum",
+      name: "rejects a document without Content-MD5 or checksum",
       cites: { page, says: "Content-MD5 or a checksum header is required for DeleteObjects." },
       async run(context) {
-        const { bucket, keys } = await stored(context, 1);
+        const { bucket, keys } = await putObjects(context, 1);
         const [key = ""] = keys;
         const response = await context.call({
           method: "POST",
@@ -201,8 +201,8 @@ export const deleteObjects: Area = {
       },
     },
     {
-      name: "leaves a delete marker in a versioned bucket, and names it",
-      cites: { page, says: "Without a VersionId it leaves a delete marker." },
+      name: "creates a delete marker in a versioned bucket, and returns its version",
+      cites: { page, says: "Without a VersionId, it creates a delete marker." },
       async run(context) {
         const Bucket = await context.versionedBucket();
         const { Key } = await context.put({ Bucket });
@@ -235,7 +235,7 @@ export const deleteObjects: Area = {
       },
     },
     {
-      name: "brings an object back when its delete marker is deleted",
+      name: "restores an object if its delete marker is deleted",
       cites: versions,
       async run(context) {
         const Bucket = await context.versionedBucket();

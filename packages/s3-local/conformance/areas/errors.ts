@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { type Area, api } from "../check.ts";
-import { sendAndHangUp } from "../client/http.ts";
+import { sendAndDisconnect } from "../client/http.ts";
 import { signHeader, unsignedPayload } from "../client/sigv4.ts";
 import type { Context } from "../context.ts";
 import { bodyText, element, expectError, expectHeader, expectStatus } from "../expect.ts";
@@ -8,14 +8,14 @@ import { bodyText, element, expectError, expectHeader, expectStatus } from "../e
 const page = api("ErrorResponses");
 const shape = {
   page,
-  says: "The body of an error is XML: Error with Code, Message, Resource and RequestId.",
+  says: "The body of an error is XML: Error with Code, Message, Resource, and RequestId.",
 };
 const ids = {
   page: api("RESTCommonResponseHeaders"),
-  says: "Every answer has x-amz-request-id and x-amz-id-2.",
+  says: "Every response has x-amz-request-id and x-amz-id-2.",
 };
 
-const missing = async (context: Context) =>
+const requestMissingObject = async (context: Context) =>
   context.call({ method: "GET", bucket: await context.bucket(), key: context.key("none.png") });
 
 const requests: { name: string; run: (context: Context) => ReturnType<Context["call"]> }[] = [
@@ -26,9 +26,9 @@ const requests: { name: string; run: (context: Context) => ReturnType<Context["c
       return context.call({ method: "GET", bucket: Bucket, key: Key });
     },
   },
-  { name: "a missing object", run: missing },
+  { name: "a missing object", run: requestMissingObject },
   {
-    name: "a refused signature",
+    name: "a wrong signature",
     run: async (context) => {
       const request = context.request({ method: "GET", bucket: await context.bucket() });
       const { accessKeyId } = context.target.credentials;
@@ -41,7 +41,7 @@ const requests: { name: string; run: (context: Context) => ReturnType<Context["c
     },
   },
   {
-    name: "a missing object asked for with HEAD",
+    name: "HEAD for a missing object",
     run: async (context) =>
       context.call({ method: "HEAD", bucket: await context.bucket(), key: context.key() }),
   },
@@ -56,61 +56,65 @@ export const errors: Area = {
   name: "errors",
   checks: [
     {
-      name: "says that an error is XML",
-      cites: { page, says: "Content-Type of an error is application/xml." },
+      name: "returns errors with the content type of XML",
+      cites: { page, says: "The Content-Type of an error is application/xml." },
       async run(context) {
-        const response = await missing(context);
+        const response = await requestMissingObject(context);
         expectError(response, 404, "NoSuchKey");
         expectHeader(response, "content-type", /^application\/xml/);
       },
     },
     {
-      name: "gives an error in no namespace, with an XML declaration",
+      name: "returns errors without a namespace, with an XML declaration",
       cites: shape,
       async run(context) {
         assert.match(
-          bodyText(await missing(context)),
+          bodyText(await requestMissingObject(context)),
           /^<\?xml version="1\.0" encoding="UTF-8"\?>\s*<Error>.*<\/Error>\s*$/s,
         );
       },
     },
     ...["Code", "Message", "RequestId", "HostId"].map((name) => ({
-      name: `gives the ${name} of an error`,
+      name: `returns the ${name} of an error`,
       cites: shape,
       async run(context: Context) {
-        assert.match(element(await missing(context), name) ?? "", /./, `${name} is not empty`);
+        assert.match(
+          element(await requestMissingObject(context), name) ?? "",
+          /./,
+          `${name} is not empty`,
+        );
       },
     })),
     {
-      name: "gives the same request id in header and body",
+      name: "returns the same request id in header and body",
       cites: shape,
       async run(context) {
-        const response = await missing(context);
+        const response = await requestMissingObject(context);
         expectHeader(response, "x-amz-request-id", /./);
         expectHeader(response, "x-amz-request-id", element(response, "RequestId"));
       },
     },
     {
-      name: "gives the same host id in header and body",
+      name: "returns the same host id in header and body",
       cites: shape,
       async run(context) {
-        const response = await missing(context);
+        const response = await requestMissingObject(context);
         expectHeader(response, "x-amz-id-2", /./);
         expectHeader(response, "x-amz-id-2", element(response, "HostId"));
       },
     },
     {
-      name: "gives every request an id of its own",
+      name: "returns a unique id for every request",
       cites: ids,
       async run(context) {
-        const first = await missing(context);
-        const second = await missing(context);
+        const first = await requestMissingObject(context);
+        const second = await requestMissingObject(context);
         assert.notEqual(first.headers["x-amz-request-id"], second.headers["x-amz-request-id"]);
       },
     },
     ...requests.flatMap(({ name, run }) =>
       ["x-amz-request-id", "x-amz-id-2"].map((header) => ({
-        name: `sends ${header} with ${name}`,
+        name: `returns ${header} with ${name}`,
         cites: ids,
         async run(context: Context) {
           expectHeader(await run(context), header, /./);
@@ -118,17 +122,17 @@ export const errors: Area = {
       })),
     ),
     {
-      name: "sends the date with every answer",
+      name: "returns the date with every response",
       cites: {
         page: api("RESTCommonResponseHeaders"),
-        says: "Date is when S3 responded.",
+        says: "Date is the time of S3's response.",
       },
       async run(context) {
-        expectHeader(await missing(context), "date", /GMT$/);
+        expectHeader(await requestMissingObject(context), "date", /GMT$/);
       },
     },
     {
-      name: "escapes what it repeats in an error",
+      name: "escapes parts of the request that an error contains",
       cites: { page, says: "An error is a well-formed XML document." },
       async run(context) {
         const response = await context.call({
@@ -141,7 +145,7 @@ export const errors: Area = {
       },
     },
     {
-      name: "refuses methods that a bucket has no use for",
+      name: "rejects unsupported methods for a bucket",
       cites: { page, says: "MethodNotAllowed, 405." },
       async run(context) {
         const bucket = await context.bucket();
@@ -150,7 +154,7 @@ export const errors: Area = {
       },
     },
     {
-      name: "refuses a POST to an object that asks for nothing",
+      name: "rejects a POST to an object without an operation",
       cites: { page, says: "MethodNotAllowed, 405." },
       async run(context) {
         const { Bucket, Key } = await context.put();
@@ -159,7 +163,7 @@ export const errors: Area = {
       },
     },
     {
-      name: "refuses a path that is not UTF-8",
+      name: "rejects a path that is not UTF-8",
       cites: { page, says: "InvalidURI, 400: the URI cannot be parsed." },
       async run(context) {
         const bucket = await context.bucket();
@@ -172,13 +176,16 @@ export const errors: Area = {
       },
     },
     {
-      name: "keeps nothing of an upload whose sender hangs up",
-      cites: { page, says: "IncompleteBody: fewer bytes came than Content-Length announced." },
+      name: "stores nothing of an upload whose client disconnects",
+      cites: {
+        page,
+        says: "IncompleteBody: the body has fewer bytes than Content-Length declares.",
+      },
       async run(context) {
         const { Bucket, Key } = await context.put({ Body: "first" });
         const request = context.request({ method: "PUT", bucket: Bucket, key: Key, body: "hello" });
         const headers = { ...request.headers, "content-length": "10" };
-        await sendAndHangUp(
+        await sendAndDisconnect(
           context.target.endpoint,
           signHeader({ ...request, headers }, context.signer(), unsignedPayload),
         );
@@ -187,7 +194,7 @@ export const errors: Area = {
       },
     },
     {
-      name: "answers errors of an object's subresources for objects that do not exist",
+      name: "returns NoSuchKey for subresources of a missing object",
       cites: { page, says: "NoSuchKey, 404." },
       async run(context) {
         const response = await context.call({

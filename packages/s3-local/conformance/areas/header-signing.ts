@@ -10,20 +10,20 @@ const page = api("sig-v4-header-based-auth");
 const errors = api("ErrorResponses");
 const covers = {
   page,
-  says: "Method, path, query, the signed headers and the body's hash are part of what is signed.",
+  says: "The signature covers the method, path, query, signed headers, and hash of the body.",
 };
 const payload = {
   page,
-  says: "x-amz-content-sha256 is the body's SHA-256 or UNSIGNED-PAYLOAD, and is checked.",
+  says: "S3 verifies x-amz-content-sha256, which is the body's SHA-256 or UNSIGNED-PAYLOAD.",
 };
 const malformed = { page: errors, says: "AuthorizationHeaderMalformed, 400." };
 const skew = {
   page: errors,
-  says: "RequestTimeTooSkewed, 403: request and server time may differ by 15 minutes.",
+  says: "RequestTimeTooSkewed, 403: the times of request and server may differ by 15 minutes.",
 };
 const mustSign = {
   page,
-  says: "host and all x-amz-* headers of the request must be among the signed headers.",
+  says: "host and all x-amz-* headers of the request must be signed.",
 };
 
 interface Row {
@@ -34,17 +34,17 @@ interface Row {
   code: string | RegExp;
 }
 
-const withHeader = (request: HttpRequest, name: string, value: string): HttpRequest => ({
+const setHeader = (request: HttpRequest, name: string, value: string): HttpRequest => ({
   ...request,
   headers: { ...request.headers, [name]: value },
 });
 
-const withAuthorization = (
+const editAuthorization = (
   request: HttpRequest,
   change: (authorization: string) => string,
-): HttpRequest => withHeader(request, "authorization", change(request.headers.authorization ?? ""));
+): HttpRequest => setHeader(request, "authorization", change(request.headers.authorization ?? ""));
 
-const withoutHeader = (request: HttpRequest, name: string): HttpRequest => ({
+const removeHeader = (request: HttpRequest, name: string): HttpRequest => ({
   ...request,
   headers: Object.fromEntries(Object.entries(request.headers).filter(([other]) => other !== name)),
 });
@@ -55,7 +55,7 @@ const changes: Row[] = [
   {
     name: "a changed signature",
     cites: covers,
-    change: (request) => withAuthorization(request, (value) => value.replace(/.{8}$/, "00000000")),
+    change: (request) => editAuthorization(request, (value) => value.replace(/.{8}$/, "00000000")),
     ...mismatch,
   },
   {
@@ -79,29 +79,29 @@ const changes: Row[] = [
   {
     name: "another value of a signed header",
     cites: covers,
-    change: (request) => withHeader(request, "content-type", "text/html"),
+    change: (request) => setHeader(request, "content-type", "text/html"),
     ...mismatch,
   },
   {
-    name: "a signed header left out",
+    name: "a missing signed header",
     cites: covers,
-    change: (request) => withoutHeader(request, "content-type"),
+    change: (request) => removeHeader(request, "content-type"),
     ...mismatch,
   },
   {
-    name: "another hash of the body than was signed",
+    name: "another hash of the body than the signed one",
     cites: covers,
-    change: (request) => withHeader(request, "x-amz-content-sha256", sha256Hex("other")),
+    change: (request) => setHeader(request, "x-amz-content-sha256", sha256Hex("other")),
     ...mismatch,
   },
   {
-    name: "a hash replaced by UNSIGNED-PAYLOAD",
+    name: "UNSIGNED-PAYLOAD instead of the signed hash",
     cites: covers,
-    change: (request) => withHeader(request, "x-amz-content-sha256", unsignedPayload),
+    change: (request) => setHeader(request, "x-amz-content-sha256", unsignedPayload),
     ...mismatch,
   },
   {
-    name: "another body than was hashed",
+    name: "another body than the hashed one",
     cites: payload,
     change: (request) => ({ ...request, body: Buffer.from("other") }),
     status: 400,
@@ -109,28 +109,28 @@ const changes: Row[] = [
   },
   {
     name: "no x-amz-content-sha256",
-    cites: { page, says: "x-amz-content-sha256 is required for all SigV4 requests." },
-    change: (request) => withoutHeader(request, "x-amz-content-sha256"),
+    cites: { page, says: "All SigV4 requests require x-amz-content-sha256." },
+    change: (request) => removeHeader(request, "x-amz-content-sha256"),
     status: 400,
     code: /^(InvalidRequest|MissingSecurityHeader)$/,
   },
   {
     name: "no date",
-    cites: { page: errors, says: "AccessDenied or MissingSecurityHeader without a valid date." },
-    change: (request) => withoutHeader(request, "x-amz-date"),
+    cites: { page: errors, says: "Without a valid date: AccessDenied or MissingSecurityHeader." },
+    change: (request) => removeHeader(request, "x-amz-date"),
     code: "AccessDenied",
   },
   {
-    name: "an x-amz-* header that was not signed",
+    name: "an unsigned x-amz-* header",
     cites: mustSign,
-    change: (request) => withHeader(request, "x-amz-meta-added", "1"),
+    change: (request) => setHeader(request, "x-amz-meta-added", "1"),
     code: "AccessDenied",
   },
   {
-    name: "a key that does not exist",
+    name: "an unknown access key",
     cites: { page: errors, says: "InvalidAccessKeyId, 403." },
     change: (request) =>
-      withAuthorization(request, (value) =>
+      editAuthorization(request, (value) =>
         value.replace(/Credential=[^/]*/, "Credential=AKIANOBODYKNOWSME00"),
       ),
     code: "InvalidAccessKeyId",
@@ -139,7 +139,7 @@ const changes: Row[] = [
     name: "no Credential",
     cites: malformed,
     change: (request) =>
-      withAuthorization(request, (value) => value.replace(/Credential=\S+ /, "")),
+      editAuthorization(request, (value) => value.replace(/Credential=\S+ /, "")),
     status: 400,
     code: "AuthorizationHeaderMalformed",
   },
@@ -147,7 +147,7 @@ const changes: Row[] = [
     name: "no SignedHeaders",
     cites: malformed,
     change: (request) =>
-      withAuthorization(request, (value) => value.replace(/SignedHeaders=\S+ /, "")),
+      editAuthorization(request, (value) => value.replace(/SignedHeaders=\S+ /, "")),
     status: 400,
     code: "AuthorizationHeaderMalformed",
   },
@@ -155,7 +155,7 @@ const changes: Row[] = [
     name: "no Signature",
     cites: malformed,
     change: (request) =>
-      withAuthorization(request, (value) => value.replace(/, Signature=\S+/, "")),
+      editAuthorization(request, (value) => value.replace(/, Signature=\S+/, "")),
     status: 400,
     code: "AuthorizationHeaderMalformed",
   },
@@ -163,44 +163,44 @@ const changes: Row[] = [
     name: "a credential without a valid scope",
     cites: malformed,
     change: (request) =>
-      withAuthorization(request, (value) => value.replace(/Credential=[^,]+/, "Credential=AKIA")),
+      editAuthorization(request, (value) => value.replace(/Credential=[^,]+/, "Credential=AKIA")),
     status: 400,
     code: "AuthorizationHeaderMalformed",
   },
   {
     name: "a credential for another service",
     cites: malformed,
-    change: (request) => withAuthorization(request, (value) => value.replace("/s3/", "/sqs/")),
+    change: (request) => editAuthorization(request, (value) => value.replace("/s3/", "/sqs/")),
     status: 400,
     code: "AuthorizationHeaderMalformed",
   },
   {
-    name: "a credential that ends otherwise than in aws4_request",
+    name: "a credential that does not end in aws4_request",
     cites: malformed,
     change: (request) =>
-      withAuthorization(request, (value) => value.replace("aws4_request", "aws5_request")),
+      editAuthorization(request, (value) => value.replace("aws4_request", "aws5_request")),
     status: 400,
     code: "AuthorizationHeaderMalformed",
   },
   {
-    name: "a credential for another day than the date",
+    name: "a credential for another day than the request's date",
     cites: malformed,
     change: (request) =>
-      withAuthorization(request, (value) => value.replace(/\/\d{8}\//, "/20010101/")),
+      editAuthorization(request, (value) => value.replace(/\/\d{8}\//, "/20010101/")),
     status: 400,
     code: "AuthorizationHeaderMalformed",
   },
   {
-    name: "a scheme that S3 does not know",
+    name: "an unknown authorization scheme",
     cites: { page: errors, says: "InvalidArgument, 400: unsupported authorization type." },
-    change: (request) => withHeader(request, "authorization", "Bearer abc"),
+    change: (request) => setHeader(request, "authorization", "Bearer abc"),
     status: 400,
     code: "InvalidArgument",
   },
   {
     name: "no Authorization header",
     cites: { page: errors, says: "AccessDenied, 403." },
-    change: (request) => withoutHeader(request, "authorization"),
+    change: (request) => removeHeader(request, "authorization"),
     code: "AccessDenied",
   },
 ];
@@ -224,7 +224,7 @@ const skews: { minutes: number; status: 200 | 403 }[] = [
   { minutes: -1440, status: 403 },
 ];
 
-/** Requests that no one signed; a private bucket answers none of them. */
+/** Unsigned requests. A private bucket rejects all of them. */
 const anonymous: {
   method: string;
   name: string;
@@ -236,17 +236,17 @@ const anonymous: {
   { name: "PUT of an object", method: "PUT", object: true },
   { name: "DELETE of an object", method: "DELETE", object: true },
   { name: "listing", method: "GET", object: false, query: { "list-type": "2" } },
-  { name: "listing of versions", method: "GET", object: false, query: { versions: "" } },
+  { name: "listing versions", method: "GET", object: false, query: { versions: "" } },
   { name: "DELETE of a bucket", method: "DELETE", object: false },
-  { name: "change of CORS", method: "PUT", object: false, query: { cors: "" } },
-  { name: "change of versioning", method: "PUT", object: false, query: { versioning: "" } },
+  { name: "changing CORS", method: "PUT", object: false, query: { cors: "" } },
+  { name: "changing versioning", method: "PUT", object: false, query: { versioning: "" } },
 ];
 
 export const headerSigning: Area = {
   name: "header signing",
   checks: [
     {
-      name: "takes a request whose body is hashed",
+      name: "accepts a request with a hashed body",
       cites: payload,
       async run(context) {
         const request = signHeader(await upload(context), context.signer());
@@ -254,7 +254,7 @@ export const headerSigning: Area = {
       },
     },
     {
-      name: "takes a request whose body is UNSIGNED-PAYLOAD",
+      name: "accepts a request with UNSIGNED-PAYLOAD",
       cites: payload,
       async run(context) {
         const request = signHeader(await upload(context), context.signer(), unsignedPayload);
@@ -262,7 +262,7 @@ export const headerSigning: Area = {
       },
     },
     {
-      name: "refuses a hash that is not a SHA-256",
+      name: "rejects a hash that is not a SHA-256",
       cites: payload,
       async run(context) {
         const request = signHeader(await upload(context), context.signer(), "abc");
@@ -274,7 +274,7 @@ export const headerSigning: Area = {
       },
     },
     {
-      name: "does not keep a body that does not fit its hash",
+      name: "stores nothing of a body that does not match its hash",
       cites: payload,
       async run(context) {
         const request = await upload(context);
@@ -285,8 +285,8 @@ export const headerSigning: Area = {
       },
     },
     {
-      name: "takes runs of spaces in a signed header as one",
-      cites: { page, says: "Values are trimmed; sequential spaces count as one." },
+      name: "treats sequential spaces in a signed header as one",
+      cites: { page, says: "Values are trimmed, and sequential spaces count as one." },
       async run(context) {
         const request = await upload(context);
         const headers = { ...request.headers, "x-amz-meta-note": "  two   words " };
@@ -297,8 +297,8 @@ export const headerSigning: Area = {
       },
     },
     {
-      name: "sorts parameters before it signs them",
-      cites: { page, says: "The canonical query is sorted by encoded name." },
+      name: "accepts a signature over sorted parameters",
+      cites: { page, says: "The canonical query string is sorted by encoded name." },
       async run(context) {
         const bucket = await context.bucket();
         const request = context.request({
@@ -310,7 +310,7 @@ export const headerSigning: Area = {
       },
     },
     ...changes.map((row) => ({
-      name: `refuses a request with ${row.name}`,
+      name: `rejects a request with ${row.name}`,
       cites: row.cites,
       async run(context: Context) {
         const signed = signHeader(await upload(context), context.signer());
@@ -318,7 +318,7 @@ export const headerSigning: Area = {
       },
     })),
     ...skews.map(({ minutes, status }) => ({
-      name: `answers ${status} to a clock ${Math.abs(minutes)} minutes ${minutes < 0 ? "behind" : "ahead"}`,
+      name: `responds with ${status} to a clock that is ${Math.abs(minutes)} minutes ${minutes < 0 ? "behind" : "ahead"}`,
       cites: skew,
       async run(context: Context) {
         const date = new Date(Date.now() + minutes * minute);
@@ -330,7 +330,7 @@ export const headerSigning: Area = {
       },
     })),
     {
-      name: "refuses another secret",
+      name: "rejects a request that is signed with another secret key",
       cites: covers,
       async run(context) {
         const { accessKeyId } = context.target.credentials;
@@ -343,7 +343,7 @@ export const headerSigning: Area = {
       },
     },
     {
-      name: "refuses a scope of another region, and names the right one",
+      name: "rejects a scope with another region, and returns the right region",
       cites: malformed,
       async run(context) {
         const region = context.target.region === "eu-west-3" ? "eu-west-2" : "eu-west-3";
@@ -356,7 +356,7 @@ export const headerSigning: Area = {
     },
     {
       name: "does not reveal whether a bucket exists if the signature is wrong",
-      cites: { page: errors, says: "SignatureDoesNotMatch, 403, comes before NoSuchBucket." },
+      cites: { page: errors, says: "SignatureDoesNotMatch, 403, has priority over NoSuchBucket." },
       async run(context) {
         const request = context.request({ method: "GET", bucket: context.bucketName() });
         const { accessKeyId } = context.target.credentials;
@@ -365,10 +365,10 @@ export const headerSigning: Area = {
       },
     },
     {
-      name: "refuses the old signature version 2 with a wrong signature",
+      name: "rejects a wrong signature of version 2",
       cites: {
         page: errors,
-        says: "SignatureDoesNotMatch, 403, or InvalidRequest, 400, where V2 is off.",
+        says: "SignatureDoesNotMatch, 403, or InvalidRequest, 400, if version 2 is not supported.",
       },
       async run(context) {
         const { accessKeyId } = context.target.credentials;
@@ -390,7 +390,7 @@ export const headerSigning: Area = {
       },
     },
     ...anonymous.map(({ name, method, object, query = {} }) => ({
-      name: `refuses an anonymous ${name}`,
+      name: `rejects an anonymous request for ${name}`,
       cites: { page: errors, says: "AccessDenied, 403: buckets are private by default." },
       async run(context: Context) {
         const { Bucket, Key } = await context.put();

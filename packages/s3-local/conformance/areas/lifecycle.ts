@@ -8,17 +8,20 @@ import {
 } from "@aws-sdk/client-s3";
 import { type Area, api, guide } from "../check.ts";
 import type { Context } from "../context.ts";
-import { expectError, expectHeader, expectRefusal, expectStatus } from "../expect.ts";
+import { expectError, expectHeader, expectRejection, expectStatus } from "../expect.ts";
 
 const page = api("API_PutBucketLifecycleConfiguration");
-const puts = { page, says: "It creates or replaces the lifecycle configuration of a bucket." };
+const puts = {
+  page,
+  says: "The request creates or replaces the lifecycle configuration of a bucket.",
+};
 const rules = {
   page: guide("intro-lifecycle-rules"),
-  says: "A rule has a status, a filter, and actions; what else is refused, 400.",
+  says: "A rule has a status, a filter, and actions. An invalid rule is rejected: 400.",
 };
 const expiration = {
   page: api("API_HeadObject"),
-  says: "x-amz-expiration names the date and the rule by which the object will expire.",
+  says: "x-amz-expiration contains the date on which the object expires, and the rule.",
 };
 
 const setRules = (context: Context, Bucket: string, Rules: LifecycleRule[]) =>
@@ -42,13 +45,13 @@ const expire: LifecycleRule = {
 
 const kept: { name: string; rule: LifecycleRule }[] = [
   { name: "expiration after days", rule: expire },
-  { name: "a rule that is disabled", rule: { ...expire, Status: "Disabled" } },
+  { name: "a disabled rule", rule: { ...expire, Status: "Disabled" } },
   {
-    name: "expiration at a date",
+    name: "expiration on a date",
     rule: { ...expire, Expiration: { Date: new Date("2098-01-01T00:00:00.000Z") } },
   },
   {
-    name: "the end of uploads that were never completed",
+    name: "the abortion of incomplete multipart uploads",
     rule: {
       ID: "abort",
       Status: "Enabled",
@@ -57,7 +60,7 @@ const kept: { name: string; rule: LifecycleRule }[] = [
     },
   },
   {
-    name: "the end of versions that are no longer current",
+    name: "the expiration of noncurrent versions",
     rule: {
       ID: "versions",
       Status: "Enabled",
@@ -71,10 +74,10 @@ const kept: { name: string; rule: LifecycleRule }[] = [
   },
 ];
 
-const refused: { name: string; xml: string; code: RegExp }[] = [
-  { name: "no rules", xml: "", code: /^MalformedXML$/ },
+const rejected: { name: string; xml: string; code: RegExp }[] = [
+  { name: "a configuration without rules", xml: "", code: /^MalformedXML$/ },
   {
-    name: "a status that does not exist",
+    name: "an unknown status",
     xml: "<Rule><Status>Perhaps</Status><Filter/><Expiration><Days>1</Days></Expiration></Rule>",
     code: /^MalformedXML$/,
   },
@@ -84,7 +87,7 @@ const refused: { name: string; xml: string; code: RegExp }[] = [
     code: /^InvalidArgument$/,
   },
   {
-    name: "expiration both after days and at a date",
+    name: "expiration after days and on a date",
     xml: "<Rule><Status>Enabled</Status><Filter/><Expiration><Days>1</Days><Date>2098-01-01T00:00:00Z</Date></Expiration></Rule>",
     code: /^MalformedXML$/,
   },
@@ -99,29 +102,29 @@ const refused: { name: string; xml: string; code: RegExp }[] = [
     code: /^(InvalidRequest|MalformedXML)$/,
   },
   {
-    name: "two rules of the same id",
+    name: "two rules with the same id",
     xml: "<Rule><ID>a</ID><Status>Enabled</Status><Filter><Prefix>a</Prefix></Filter><Expiration><Days>1</Days></Expiration></Rule><Rule><ID>a</ID><Status>Enabled</Status><Filter><Prefix>b</Prefix></Filter><Expiration><Days>1</Days></Expiration></Rule>",
     code: /^InvalidArgument$/,
   },
   {
-    name: "an id of more than 255 characters",
+    name: "an id with more than 255 characters",
     xml: `<Rule><ID>${"a".repeat(256)}</ID><Status>Enabled</Status><Filter/><Expiration><Days>1</Days></Expiration></Rule>`,
     code: /^InvalidArgument$/,
   },
-  { name: "XML that is not well formed", xml: "<Rule>", code: /^MalformedXML$/ },
+  { name: "malformed XML", xml: "<Rule>", code: /^MalformedXML$/ },
 ];
 
 export const lifecycle: Area = {
   name: "lifecycle",
   checks: [
     {
-      name: "answers NoSuchLifecycleConfiguration where there are no rules",
+      name: "returns NoSuchLifecycleConfiguration for a bucket without rules",
       cites: {
         page: api("API_GetBucketLifecycleConfiguration"),
         says: "NoSuchLifecycleConfiguration, 404.",
       },
       async run(context) {
-        await expectRefusal(
+        await expectRejection(
           readRules(context, await context.bucket()),
           404,
           "NoSuchLifecycleConfiguration",
@@ -129,7 +132,7 @@ export const lifecycle: Area = {
       },
     },
     ...kept.map(({ name, rule }) => ({
-      name: `keeps ${name}`,
+      name: `stores ${name}`,
       cites: puts,
       async run(context: Context) {
         const bucket = await context.newBucket();
@@ -138,7 +141,7 @@ export const lifecycle: Area = {
       },
     })),
     {
-      name: "replaces all rules at once",
+      name: "replaces all rules in one request",
       cites: puts,
       async run(context) {
         const bucket = await context.newBucket();
@@ -149,7 +152,7 @@ export const lifecycle: Area = {
       },
     },
     {
-      name: "gives a rule an id that came without one",
+      name: "assigns an id to a rule without one",
       cites: { page, says: "Without an ID, S3 assigns one." },
       async run(context) {
         const bucket = await context.newBucket();
@@ -159,8 +162,8 @@ export const lifecycle: Area = {
       },
     },
     {
-      name: "deletes the rules, and answers 204",
-      cites: { page: api("API_DeleteBucketLifecycle"), says: "DeleteBucketLifecycle answers 204." },
+      name: "deletes the rules and responds with 204",
+      cites: { page: api("API_DeleteBucketLifecycle"), says: "DeleteBucketLifecycle returns 204." },
       async run(context) {
         const Bucket = await context.newBucket();
         await setRules(context, Bucket, [expire]);
@@ -168,11 +171,11 @@ export const lifecycle: Area = {
           new DeleteBucketLifecycleCommand({ Bucket }),
         );
         assert.equal($metadata.httpStatusCode, 204);
-        await expectRefusal(readRules(context, Bucket), 404, "NoSuchLifecycleConfiguration");
+        await expectRejection(readRules(context, Bucket), 404, "NoSuchLifecycleConfiguration");
       },
     },
-    ...refused.map(({ name, xml, code }) => ({
-      name: `refuses ${name}`,
+    ...rejected.map(({ name, xml, code }) => ({
+      name: `rejects ${name}`,
       cites: rules,
       async run(context: Context) {
         const bucket = await context.newBucket();
@@ -188,7 +191,7 @@ export const lifecycle: Area = {
       },
     })),
     {
-      name: "says when and by which rule an object will expire",
+      name: "returns the date on which an object expires, and the rule",
       cites: expiration,
       async run(context) {
         const bucket = await context.newBucket();
@@ -203,7 +206,7 @@ export const lifecycle: Area = {
       },
     },
     {
-      name: "says nothing of expiration where no rule applies",
+      name: "returns no expiration if no rule applies",
       cites: expiration,
       async run(context) {
         const bucket = await context.newBucket();

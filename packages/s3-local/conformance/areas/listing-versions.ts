@@ -12,15 +12,15 @@ import { element, elements, expectError } from "../expect.ts";
 const page = api("API_ListObjectVersions");
 const cites = {
   page,
-  says: "It lists versions and delete markers by key, the newest of a key first.",
+  says: "Versions and delete markers are listed by key, and the newest version of a key first.",
 };
 const paging = {
   page,
-  says: "NextKeyMarker and NextVersionIdMarker lead on from a truncated answer.",
+  says: "NextKeyMarker and NextVersionIdMarker request the page after a truncated response.",
 };
-const delimiter = { page, says: "Keys that hold the delimiter are rolled up into CommonPrefixes." };
+const delimiter = { page, says: "Keys that contain the delimiter are grouped in CommonPrefixes." };
 
-const stored = async (context: Context) => {
+const createVersions = async (context: Context) => {
   const Bucket = await context.versionedBucket();
   const prefix = context.key("");
   const put = async (name: string): Promise<string> => {
@@ -36,10 +36,10 @@ const stored = async (context: Context) => {
     return VersionId;
   };
   const list = async ({ Prefix = "", ...input }: Partial<ListObjectVersionsCommandInput> = {}) => {
-    const answer = await context.client.send(
+    const result = await context.client.send(
       new ListObjectVersionsCommand({ Bucket, Prefix: prefix + Prefix, ...input }),
     );
-    return { ...answer, versions: answer.Versions ?? [], markers: answer.DeleteMarkers ?? [] };
+    return { ...result, versions: result.Versions ?? [], markers: result.DeleteMarkers ?? [] };
   };
   return { Bucket, prefix, put, remove, list };
 };
@@ -48,10 +48,10 @@ export const listingVersions: Area = {
   name: "listing versions",
   checks: [
     {
-      name: "lists the versions of a key, the newest first",
+      name: "lists the versions of a key, newest first",
       cites,
       async run(context) {
-        const { put, list } = await stored(context);
+        const { put, list } = await createVersions(context);
         const ids = [await put("cat"), await put("cat"), await put("cat")];
         const { versions } = await list();
         assert.deepEqual(
@@ -62,9 +62,9 @@ export const listingVersions: Area = {
     },
     {
       name: "marks the newest version of each key as the latest",
-      cites: { page, says: "IsLatest tells whether it is the current version." },
+      cites: { page, says: "IsLatest is true for the current version." },
       async run(context) {
-        const { put, list } = await stored(context);
+        const { put, list } = await createVersions(context);
         for (const name of ["a", "a", "b"]) await put(name);
         const { versions } = await list();
         assert.deepEqual(
@@ -74,10 +74,10 @@ export const listingVersions: Area = {
       },
     },
     {
-      name: "lists delete markers, the newest as the latest",
+      name: "lists delete markers, and marks the newest as the latest",
       cites,
       async run(context) {
-        const { put, remove, list } = await stored(context);
+        const { put, remove, list } = await createVersions(context);
         await put("cat");
         const marker = await remove("cat");
         const { versions, markers } = await list();
@@ -92,10 +92,10 @@ export const listingVersions: Area = {
       },
     },
     {
-      name: "mixes versions and delete markers in the order of time",
+      name: "lists versions and delete markers together in order of time",
       cites,
       async run(context) {
-        const { put, remove, Bucket, prefix } = await stored(context);
+        const { put, remove, Bucket, prefix } = await createVersions(context);
         const first = await put("cat");
         const marker = await remove("cat");
         const last = await put("cat");
@@ -108,10 +108,10 @@ export const listingVersions: Area = {
       },
     },
     {
-      name: "describes each version",
-      cites: { page, says: "Version has ETag, Size, StorageClass, LastModified and Owner." },
+      name: "returns the attributes of each version",
+      cites: { page, says: "Version contains ETag, Size, StorageClass, LastModified, and Owner." },
       async run(context) {
-        const { put, list, prefix } = await stored(context);
+        const { put, list, prefix } = await createVersions(context);
         await put("hello");
         const [version] = (await list()).versions;
         assert.equal(version?.Key, `${prefix}hello`);
@@ -122,7 +122,7 @@ export const listingVersions: Area = {
       },
     },
     {
-      name: "lists objects of a bucket that was never versioned as version null",
+      name: "lists objects of an unversioned bucket as version null",
       cites: { page, says: "Without versioning, the version id is null." },
       async run(context) {
         const { Bucket, Key } = await context.put();
@@ -136,58 +136,58 @@ export const listingVersions: Area = {
       },
     },
     {
-      name: "lists under a prefix",
-      cites: { page, says: "prefix selects the keys that begin so." },
+      name: "lists versions with a prefix",
+      cites: { page, says: "prefix selects the keys that start with it." },
       async run(context) {
-        const { put, list } = await stored(context);
+        const { put, list } = await createVersions(context);
         for (const name of ["a/1", "b/1", "b/2"]) await put(name);
         assert.equal((await list({ Prefix: "b/" })).versions.length, 2);
       },
     },
     {
-      name: "rolls keys up at a delimiter",
+      name: "groups keys by a delimiter",
       cites: delimiter,
       async run(context) {
-        const { put, list, prefix } = await stored(context);
+        const { put, list, prefix } = await createVersions(context);
         for (const name of ["a", "b/1", "b/1", "b/2"]) await put(name);
-        const answer = await list({ Delimiter: "/" });
+        const result = await list({ Delimiter: "/" });
         assert.deepEqual(
-          answer.versions.map(({ Key }) => Key),
+          result.versions.map(({ Key }) => Key),
           [`${prefix}a`],
         );
         assert.deepEqual(
-          answer.CommonPrefixes?.map((common) => common.Prefix),
+          result.CommonPrefixes?.map((common) => common.Prefix),
           [`${prefix}b/`],
         );
       },
     },
     ...[1, 2, 3].map((MaxKeys) => ({
-      name: `pages through every version once, ${MaxKeys} at a time`,
+      name: `returns every version once with ${MaxKeys} per page`,
       cites: paging,
       async run(context: Context) {
-        const { put, remove, list } = await stored(context);
+        const { put, remove, list } = await createVersions(context);
         const ids = [await put("a"), await put("a"), await put("b"), await remove("b")];
         const seen: string[] = [];
         let markers: Partial<ListObjectVersionsCommandInput> = {};
         for (let count = 0; count < 20; count += 1) {
-          const answer = await list({ MaxKeys, ...markers });
-          const entries = [...answer.versions, ...answer.markers];
+          const result = await list({ MaxKeys, ...markers });
+          const entries = [...result.versions, ...result.markers];
           assert.ok(entries.length <= MaxKeys);
           seen.push(...entries.map(({ VersionId = "" }) => VersionId));
-          if (!answer.IsTruncated) break;
+          if (!result.IsTruncated) break;
           markers = {
-            KeyMarker: answer.NextKeyMarker,
-            VersionIdMarker: answer.NextVersionIdMarker,
+            KeyMarker: result.NextKeyMarker,
+            VersionIdMarker: result.NextVersionIdMarker,
           };
         }
         assert.deepEqual(seen.sort(), ids.sort());
       },
     })),
     {
-      name: "starts after a version of the key marker",
-      cites: { page, says: "version-id-marker: the version to start after." },
+      name: "starts after the version in the version id marker",
+      cites: { page, says: "version-id-marker is the version to start after." },
       async run(context) {
-        const { put, list, prefix } = await stored(context);
+        const { put, list, prefix } = await createVersions(context);
         const first = await put("a");
         const second = await put("a");
         const { versions } = await list({ KeyMarker: `${prefix}a`, VersionIdMarker: second });
@@ -198,10 +198,10 @@ export const listingVersions: Area = {
       },
     },
     {
-      name: "refuses a version marker without a key marker",
-      cites: { page, says: "version-id-marker cannot be without key-marker: InvalidArgument." },
+      name: "rejects a version id marker without a key marker",
+      cites: { page, says: "version-id-marker without key-marker: InvalidArgument." },
       async run(context) {
-        const { put, Bucket } = await stored(context);
+        const { put, Bucket } = await createVersions(context);
         const marker = await put("a");
         const response = await context.call({
           method: "GET",
@@ -215,7 +215,7 @@ export const listingVersions: Area = {
       name: "encodes keys on request",
       cites: { page, says: "encoding-type=url encodes the keys." },
       async run(context) {
-        const { put, Bucket, prefix } = await stored(context);
+        const { put, Bucket, prefix } = await createVersions(context);
         await put("é.png");
         const response = await context.call({
           method: "GET",
@@ -227,19 +227,22 @@ export const listingVersions: Area = {
       },
     },
     {
-      name: "repeats what was asked",
-      cites: { page, says: "Name, Prefix, KeyMarker, MaxKeys and Delimiter are repeated." },
+      name: "returns the parameters of the request",
+      cites: {
+        page,
+        says: "The response contains Name, Prefix, KeyMarker, MaxKeys, and Delimiter.",
+      },
       async run(context) {
-        const { list, Bucket, prefix } = await stored(context);
-        const answer = await list({ Delimiter: "/", MaxKeys: 7, KeyMarker: "0" });
+        const { list, Bucket, prefix } = await createVersions(context);
+        const result = await list({ Delimiter: "/", MaxKeys: 7, KeyMarker: "0" });
         assert.deepEqual(
-          [answer.Name, answer.Prefix, answer.Delimiter, answer.MaxKeys, answer.KeyMarker],
+          [result.Name, result.Prefix, result.Delimiter, result.MaxKeys, result.KeyMarker],
           [Bucket, prefix, "/", 7, "0"],
         );
       },
     },
     {
-      name: "refuses max-keys that is not a number",
+      name: "rejects max-keys that is not a number",
       cites: { page: api("ErrorResponses"), says: "InvalidArgument, 400." },
       async run(context) {
         const response = await context.call({

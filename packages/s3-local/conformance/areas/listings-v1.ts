@@ -9,16 +9,16 @@ import type { Context } from "../context.ts";
 import { bodyText, element, expectError } from "../expect.ts";
 
 const page = api("API_ListObjects");
-const cites = { page, says: "ListObjects lists keys by their bytes, up to 1,000." };
+const cites = { page, says: "ListObjects lists up to 1,000 keys in order of their bytes." };
 const paging = {
   page,
-  says: "Marker is the key to start after; NextMarker comes with a delimiter only.",
+  says: "Marker is the key to start after. NextMarker is returned only with a delimiter.",
 };
-const delimiter = { page, says: "Keys that hold the delimiter are rolled up into CommonPrefixes." };
+const delimiter = { page, says: "Keys that contain the delimiter are grouped in CommonPrefixes." };
 
 const names = ["a", "b/1", "b/2", "c", "d/1", "é"];
 
-const stored = async (context: Context) => {
+const putObjects = async (context: Context) => {
   const Bucket = await context.bucket();
   const prefix = context.key("");
   for (const name of names) {
@@ -26,13 +26,13 @@ const stored = async (context: Context) => {
   }
   const strip = (key = ""): string => key.replace(prefix, "");
   const list = async ({ Prefix = "", ...input }: Partial<ListObjectsCommandInput> = {}) => {
-    const answer = await context.client.send(
+    const result = await context.client.send(
       new ListObjectsCommand({ Bucket, Prefix: prefix + Prefix, ...input }),
     );
     return {
-      ...answer,
-      keys: (answer.Contents ?? []).map(({ Key }) => strip(Key)),
-      prefixes: (answer.CommonPrefixes ?? []).map((common) => strip(common.Prefix)),
+      ...result,
+      keys: (result.Contents ?? []).map(({ Key }) => strip(Key)),
+      prefixes: (result.CommonPrefixes ?? []).map((common) => strip(common.Prefix)),
     };
   };
   return { Bucket, prefix, list };
@@ -42,52 +42,52 @@ export const listingsV1: Area = {
   name: "listings v1",
   checks: [
     {
-      name: "lists all keys by their bytes",
+      name: "lists all keys in order of their bytes",
       cites,
       async run(context) {
-        const { list } = await stored(context);
+        const { list } = await putObjects(context);
         assert.deepEqual((await list()).keys, names);
       },
     },
     {
-      name: "lists keys under a prefix",
+      name: "lists keys with a prefix",
       cites,
       async run(context) {
-        const { list } = await stored(context);
+        const { list } = await putObjects(context);
         assert.deepEqual((await list({ Prefix: "b" })).keys, ["b/1", "b/2"]);
       },
     },
     {
-      name: "lists the top of the folders",
+      name: "lists the top-level folders",
       cites: delimiter,
       async run(context) {
-        const { list } = await stored(context);
+        const { list } = await putObjects(context);
         const { keys, prefixes } = await list({ Delimiter: "/" });
         assert.deepEqual(keys, ["a", "c", "é"]);
         assert.deepEqual(prefixes, ["b/", "d/"]);
       },
     },
     {
-      name: "lists what comes after the marker",
+      name: "lists the keys after the marker",
       cites: paging,
       async run(context) {
-        const { list, prefix } = await stored(context);
+        const { list, prefix } = await putObjects(context);
         assert.deepEqual((await list({ Marker: `${prefix}b/2` })).keys, ["c", "d/1", "é"]);
       },
     },
     {
-      name: "takes a marker that is not a key",
+      name: "accepts a marker that is not an existing key",
       cites: paging,
       async run(context) {
-        const { list, prefix } = await stored(context);
+        const { list, prefix } = await putObjects(context);
         assert.deepEqual((await list({ Marker: `${prefix}b/11` })).keys, ["b/2", "c", "d/1", "é"]);
       },
     },
     {
-      name: "gives a next marker with a delimiter",
+      name: "returns a next marker with a delimiter",
       cites: paging,
       async run(context) {
-        const { list, prefix } = await stored(context);
+        const { list, prefix } = await putObjects(context);
         const first = await list({ Delimiter: "/", MaxKeys: 2 });
         assert.equal(first.IsTruncated, true);
         assert.equal(first.NextMarker, `${prefix}b/`);
@@ -96,44 +96,44 @@ export const listingsV1: Area = {
       },
     },
     {
-      name: "gives no next marker without a delimiter",
+      name: "returns no next marker without a delimiter",
       cites: paging,
       async run(context) {
-        const { list } = await stored(context);
-        const answer = await list({ MaxKeys: 2 });
-        assert.equal(answer.IsTruncated, true);
-        assert.equal(answer.NextMarker, undefined);
+        const { list } = await putObjects(context);
+        const result = await list({ MaxKeys: 2 });
+        assert.equal(result.IsTruncated, true);
+        assert.equal(result.NextMarker, undefined);
       },
     },
     {
-      name: "pages through every key once by the last key of each page",
+      name: "returns every key once if each page starts after the last key of the previous one",
       cites: paging,
       async run(context) {
-        const { list, prefix } = await stored(context);
+        const { list, prefix } = await putObjects(context);
         const seen: string[] = [];
         let Marker: string | undefined;
         for (let count = 0; count < 10; count += 1) {
-          const answer = await list({ MaxKeys: 2, ...(Marker && { Marker }) });
-          seen.push(...answer.keys);
-          if (!answer.IsTruncated) break;
-          Marker = prefix + answer.keys.at(-1);
+          const result = await list({ MaxKeys: 2, ...(Marker && { Marker }) });
+          seen.push(...result.keys);
+          if (!result.IsTruncated) break;
+          Marker = prefix + result.keys.at(-1);
         }
         assert.deepEqual(seen, names);
       },
     },
     {
-      name: "says the owner of each object",
-      cites: { page, says: "Contents has Owner." },
+      name: "returns the owner of each object",
+      cites: { page, says: "Contents contains Owner." },
       async run(context) {
-        const { list } = await stored(context);
+        const { list } = await putObjects(context);
         assert.match((await list()).Contents?.[0]?.Owner?.ID ?? "", /./);
       },
     },
     {
-      name: "has no key count and no continuation token",
-      cites: { page: api("API_ListObjectsV2"), says: "KeyCount and tokens are of version 2." },
+      name: "returns no key count and no continuation token",
+      cites: { page: api("API_ListObjectsV2"), says: "KeyCount and tokens belong to version 2." },
       async run(context) {
-        const { Bucket, prefix } = await stored(context);
+        const { Bucket, prefix } = await putObjects(context);
         const response = await context.call({
           method: "GET",
           bucket: Bucket,
@@ -144,13 +144,13 @@ export const listingsV1: Area = {
       },
     },
     {
-      name: "repeats what was asked",
-      cites: { page, says: "Name, Prefix, Marker, MaxKeys and Delimiter are repeated." },
+      name: "returns the parameters of the request",
+      cites: { page, says: "The response contains Name, Prefix, Marker, MaxKeys, and Delimiter." },
       async run(context) {
-        const { list, Bucket, prefix } = await stored(context);
-        const answer = await list({ Delimiter: "/", MaxKeys: 7, Marker: "0" });
+        const { list, Bucket, prefix } = await putObjects(context);
+        const result = await list({ Delimiter: "/", MaxKeys: 7, Marker: "0" });
         assert.deepEqual(
-          [answer.Name, answer.Prefix, answer.Delimiter, answer.MaxKeys, answer.Marker],
+          [result.Name, result.Prefix, result.Delimiter, result.MaxKeys, result.Marker],
           [Bucket, prefix, "/", 7, "0"],
         );
       },
@@ -159,13 +159,13 @@ export const listingsV1: Area = {
       name: "encodes keys on request",
       cites: { page, says: "encoding-type=url encodes the keys." },
       async run(context) {
-        const { list } = await stored(context);
+        const { list } = await putObjects(context);
         const { Contents = [] } = await list({ Prefix: "é", EncodingType: "url" });
         assert.match(Contents[0]?.Key ?? "", /%C3%A9$/);
       },
     },
     {
-      name: "refuses max-keys that is not a number",
+      name: "rejects max-keys that is not a number",
       cites: { page: api("ErrorResponses"), says: "InvalidArgument, 400." },
       async run(context) {
         const response = await context.call({
@@ -177,7 +177,7 @@ export const listingsV1: Area = {
       },
     },
     {
-      name: "answers NoSuchBucket where there is no bucket",
+      name: "returns NoSuchBucket for a missing bucket",
       cites: { page: api("ErrorResponses"), says: "NoSuchBucket, 404." },
       async run(context) {
         const bucket = context.bucketName();

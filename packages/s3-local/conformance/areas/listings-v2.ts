@@ -9,39 +9,39 @@ import type { Context } from "../context.ts";
 import { bodyText, element, expectError, expectStatus } from "../expect.ts";
 
 const page = api("API_ListObjectsV2");
-const order = { page, says: "Keys come in the order of their UTF-8 bytes." };
+const order = { page, says: "Keys are listed in order of their UTF-8 bytes." };
 const delimiter = {
   page,
-  says: "Keys that hold the delimiter after the prefix are rolled up into CommonPrefixes.",
+  says: "Keys that contain the delimiter after the prefix are grouped in CommonPrefixes.",
 };
 const paging = {
   page,
-  says: "At most max-keys entries come; IsTruncated and NextContinuationToken lead to the next.",
+  says: "A page has at most max-keys entries. If IsTruncated, NextContinuationToken requests the next page.",
 };
 const encoding = {
   page,
-  says: "With encoding-type=url, test_file(3).png appears as test_file%283%29.png.",
+  says: "With encoding-type=url, test_file(3).png is returned as test_file%283%29.png.",
 };
-const refusal = { page: api("ErrorResponses"), says: "InvalidArgument, 400." };
+const rejection = { page: api("ErrorResponses"), says: "InvalidArgument, 400." };
 
 const names = ["a", "b/1", "b/2", "b/c/3", "c", "d/1", "photo 1.png", "é", "\uffee", "\u{1f600}"];
 
-/** Stores the names under a prefix of their own, and lists under it. */
-const stored = async (context: Context, own: readonly string[] = names) => {
+/** Stores objects with these names under a unique prefix, and returns a function that lists them. */
+const putObjects = async (context: Context, own: readonly string[] = names) => {
   const Bucket = await context.bucket();
   const prefix = context.key("");
   for (const name of own) {
     await context.client.send(new PutObjectCommand({ Bucket, Key: prefix + name, Body: name }));
   }
   const list = async ({ Prefix = "", ...input }: Partial<ListObjectsV2CommandInput> = {}) => {
-    const answer = await context.client.send(
+    const result = await context.client.send(
       new ListObjectsV2Command({ Bucket, Prefix: prefix + Prefix, ...input }),
     );
     const strip = (key = ""): string => key.replace(prefix, "");
     return {
-      ...answer,
-      keys: (answer.Contents ?? []).map(({ Key }) => strip(Key)),
-      prefixes: (answer.CommonPrefixes ?? []).map((common) => strip(common.Prefix)),
+      ...result,
+      keys: (result.Contents ?? []).map(({ Key }) => strip(Key)),
+      prefixes: (result.CommonPrefixes ?? []).map((common) => strip(common.Prefix)),
     };
   };
   return { Bucket, prefix, list };
@@ -57,55 +57,55 @@ interface Row {
 }
 
 const rows: Row[] = [
-  { name: "all keys by their bytes", cites: order, input: {}, keys: names },
+  { name: "all keys in order of their bytes", cites: order, input: {}, keys: names },
   {
-    name: "keys under a prefix",
-    cites: { page, says: "Prefix limits the answer to keys that begin so." },
+    name: "keys with a prefix",
+    cites: { page, says: "Prefix limits the response to keys that start with it." },
     input: { Prefix: "b/" },
     keys: ["b/1", "b/2", "b/c/3"],
   },
   {
-    name: "keys under a prefix that is a key as well",
-    cites: { page, says: "Prefix limits the answer to keys that begin so." },
+    name: "keys with a prefix that is also a key",
+    cites: { page, says: "Prefix limits the response to keys that start with it." },
     input: { Prefix: "a" },
     keys: ["a"],
   },
   {
-    name: "nothing under a prefix that no key has",
-    cites: { page, says: "Prefix limits the answer to keys that begin so." },
+    name: "nothing for a prefix that no key has",
+    cites: { page, says: "Prefix limits the response to keys that start with it." },
     input: { Prefix: "z" },
     keys: [],
   },
   {
-    name: "the top of the folders",
+    name: "the top-level folders",
     cites: delimiter,
     input: { Delimiter: "/" },
     keys: ["a", "c", "photo 1.png", "é", "\uffee", "\u{1f600}"],
     prefixes: ["b/", "d/"],
   },
   {
-    name: "a folder and its folders",
+    name: "a folder and its subfolders",
     cites: delimiter,
     input: { Delimiter: "/", Prefix: "b/" },
     keys: ["b/1", "b/2"],
     prefixes: ["b/c/"],
   },
   {
-    name: "a folder by a prefix without its slash",
+    name: "a folder with a prefix without its slash",
     cites: delimiter,
     input: { Delimiter: "/", Prefix: "b" },
     keys: [],
     prefixes: ["b/"],
   },
   {
-    name: "keys rolled up at another character",
+    name: "keys grouped by another character",
     cites: delimiter,
     input: { Delimiter: "1" },
     keys: ["a", "b/2", "b/c/3", "c", "é", "\uffee", "\u{1f600}"],
     prefixes: ["b/1", "d/1", "photo 1"],
   },
   {
-    name: "keys rolled up at several characters",
+    name: "keys grouped by several characters",
     cites: delimiter,
     input: { Delimiter: "/c/" },
     keys: ["a", "b/1", "b/2", "c", "d/1", "photo 1.png", "é", "\uffee", "\u{1f600}"],
@@ -115,23 +115,23 @@ const rows: Row[] = [
 
 const invalid: { name: string; query: Record<string, string> }[] = [
   { name: "max-keys that is not a number", query: { "max-keys": "many" } },
-  { name: "max-keys below nothing", query: { "max-keys": "-1" } },
-  { name: "an encoding that does not exist", query: { "encoding-type": "base64" } },
-  { name: "a continuation token that it did not give", query: { "continuation-token": "x" } },
+  { name: "negative max-keys", query: { "max-keys": "-1" } },
+  { name: "an unknown encoding", query: { "encoding-type": "base64" } },
+  { name: "an invalid continuation token", query: { "continuation-token": "x" } },
 ];
 
-const walk = async (list: Awaited<ReturnType<typeof stored>>["list"], input: Input) => {
+const listAllPages = async (list: Awaited<ReturnType<typeof putObjects>>["list"], input: Input) => {
   const pages: string[][] = [];
   let ContinuationToken: string | undefined;
   do {
-    const answer = await list({ ...input, ...(ContinuationToken && { ContinuationToken }) });
-    pages.push([...answer.prefixes, ...answer.keys]);
+    const result = await list({ ...input, ...(ContinuationToken && { ContinuationToken }) });
+    pages.push([...result.prefixes, ...result.keys]);
     assert.equal(
-      answer.IsTruncated,
-      answer.NextContinuationToken !== undefined,
-      "a token comes exactly with a truncated page",
+      result.IsTruncated,
+      result.NextContinuationToken !== undefined,
+      "only a truncated page has a token",
     );
-    ContinuationToken = answer.NextContinuationToken;
+    ContinuationToken = result.NextContinuationToken;
   } while (ContinuationToken !== undefined && pages.length < 50);
   return pages;
 };
@@ -143,17 +143,17 @@ export const listingsV2: Area = {
       name: `lists ${row.name}`,
       cites: row.cites,
       async run(context: Context) {
-        const { list } = await stored(context);
+        const { list } = await putObjects(context);
         const { keys, prefixes } = await list(row.input);
         assert.deepEqual(keys, row.keys);
         assert.deepEqual(prefixes, row.prefixes ?? []);
       },
     })),
     {
-      name: "describes each object",
-      cites: { page, says: "Contents has Key, LastModified, ETag, Size and StorageClass." },
+      name: "returns the attributes of each object",
+      cites: { page, says: "Contents contains Key, LastModified, ETag, Size, and StorageClass." },
       async run(context) {
-        const { list, prefix } = await stored(context, ["hello"]);
+        const { list, prefix } = await putObjects(context, ["hello"]);
         const [object] = (await list()).Contents ?? [];
         assert.equal(object?.Key, `${prefix}hello`);
         assert.equal(object?.ETag, '"5d41402abc4b2a76b9719d911017c592"');
@@ -163,10 +163,10 @@ export const listingsV2: Area = {
       },
     },
     {
-      name: "gives dates in ISO 8601 with milliseconds",
-      cites: { page, says: "LastModified is a timestamp like 2009-10-12T17:50:30.000Z." },
+      name: "returns dates in ISO 8601 with milliseconds",
+      cites: { page, says: "LastModified is a timestamp such as 2009-10-12T17:50:30.000Z." },
       async run(context) {
-        const { Bucket, prefix } = await stored(context, ["a"]);
+        const { Bucket, prefix } = await putObjects(context, ["a"]);
         const response = await context.call({
           method: "GET",
           bucket: Bucket,
@@ -179,18 +179,21 @@ export const listingsV2: Area = {
       },
     },
     {
-      name: "repeats what was asked",
-      cites: { page, says: "Name, Prefix, Delimiter, MaxKeys and StartAfter are repeated." },
+      name: "returns the parameters of the request",
+      cites: {
+        page,
+        says: "The response contains Name, Prefix, Delimiter, MaxKeys, and StartAfter.",
+      },
       async run(context) {
-        const { list, prefix, Bucket } = await stored(context, ["a"]);
-        const answer = await list({ Delimiter: "/", MaxKeys: 7, StartAfter: "0" });
+        const { list, prefix, Bucket } = await putObjects(context, ["a"]);
+        const result = await list({ Delimiter: "/", MaxKeys: 7, StartAfter: "0" });
         assert.deepEqual(
           {
-            Name: answer.Name,
-            Prefix: answer.Prefix,
-            Delimiter: answer.Delimiter,
-            MaxKeys: answer.MaxKeys,
-            StartAfter: answer.StartAfter,
+            Name: result.Name,
+            Prefix: result.Prefix,
+            Delimiter: result.Delimiter,
+            MaxKeys: result.MaxKeys,
+            StartAfter: result.StartAfter,
           },
           { Name: Bucket, Prefix: prefix, Delimiter: "/", MaxKeys: 7, StartAfter: "0" },
         );
@@ -200,52 +203,52 @@ export const listingsV2: Area = {
       name: "counts keys and prefixes together",
       cites: { page, says: "KeyCount is the number of keys and common prefixes returned." },
       async run(context) {
-        const { list } = await stored(context);
+        const { list } = await putObjects(context);
         assert.equal((await list({ Delimiter: "/" })).KeyCount, 8);
       },
     },
     {
-      name: "gives 1,000 as MaxKeys when not asked",
-      cites: { page, says: "By default up to 1,000 keys are returned." },
+      name: "returns 1,000 as the default of MaxKeys",
+      cites: { page, says: "By default, up to 1,000 keys are returned." },
       async run(context) {
-        const { list } = await stored(context, ["a"]);
+        const { list } = await putObjects(context, ["a"]);
         assert.equal((await list()).MaxKeys, 1000);
       },
     },
     {
-      name: "gives no more than 1,000 keys however many are asked for",
-      cites: { page, says: "The answer never holds more than 1,000 keys." },
+      name: "returns at most 1,000 keys if more are requested",
+      cites: { page, says: "The response never contains more than 1,000 keys." },
       async run(context) {
-        const { list } = await stored(context, ["a"]);
+        const { list } = await putObjects(context, ["a"]);
         assert.equal((await list({ MaxKeys: 5000 })).MaxKeys, 1000);
       },
     },
     {
-      name: "gives nothing, not truncated, for max-keys 0",
+      name: "returns an empty, untruncated page for max-keys 0",
       cites: paging,
       async run(context) {
-        const { list } = await stored(context, ["a"]);
-        const answer = await list({ MaxKeys: 0 });
-        assert.equal(answer.KeyCount, 0);
-        assert.equal(answer.IsTruncated, false);
+        const { list } = await putObjects(context, ["a"]);
+        const result = await list({ MaxKeys: 0 });
+        assert.equal(result.KeyCount, 0);
+        assert.equal(result.IsTruncated, false);
       },
     },
     ...[1, 2, 3, 10].map((MaxKeys) => ({
-      name: `pages through every key once, ${MaxKeys} at a time`,
+      name: `returns every key once with ${MaxKeys} per page`,
       cites: paging,
       async run(context: Context) {
-        const { list } = await stored(context);
-        const pages = await walk(list, { MaxKeys });
+        const { list } = await putObjects(context);
+        const pages = await listAllPages(list, { MaxKeys });
         assert.deepEqual(pages.flat(), names);
         assert.ok(pages.every((entries) => entries.length <= MaxKeys));
       },
     })),
     {
-      name: "pages through keys and prefixes once, one at a time",
+      name: "returns every key and prefix once with one per page",
       cites: paging,
       async run(context) {
-        const { list } = await stored(context);
-        const pages = await walk(list, { MaxKeys: 1, Delimiter: "/" });
+        const { list } = await putObjects(context);
+        const pages = await listAllPages(list, { MaxKeys: 1, Delimiter: "/" });
         assert.deepEqual(pages.flat(), [
           "a",
           "b/",
@@ -259,32 +262,35 @@ export const listingsV2: Area = {
       },
     },
     {
-      name: "is not truncated when the page is exactly full",
+      name: "returns an untruncated page if the last page is full",
       cites: paging,
       async run(context) {
-        const { list } = await stored(context, ["a", "b"]);
-        const answer = await list({ MaxKeys: 2 });
-        assert.equal(answer.IsTruncated, false);
-        assert.equal(answer.NextContinuationToken, undefined);
+        const { list } = await putObjects(context, ["a", "b"]);
+        const result = await list({ MaxKeys: 2 });
+        assert.equal(result.IsTruncated, false);
+        assert.equal(result.NextContinuationToken, undefined);
       },
     },
     {
       name: "starts after a key",
-      cites: { page, says: "StartAfter: listing begins after this key, which need not exist." },
+      cites: {
+        page,
+        says: "The listing starts after the key in StartAfter, which need not exist.",
+      },
       async run(context) {
-        const { list, prefix } = await stored(context, ["a", "b", "c"]);
+        const { list, prefix } = await putObjects(context, ["a", "b", "c"]);
         assert.deepEqual((await list({ StartAfter: `${prefix}a` })).keys, ["b", "c"]);
         assert.deepEqual((await list({ StartAfter: `${prefix}aa` })).keys, ["b", "c"]);
       },
     },
     {
-      name: "lets the token decide over start-after",
+      name: "ignores start-after if there is a token",
       cites: {
         page,
-        says: "With a continuation token the listing continues where it stopped; StartAfter is ignored.",
+        says: "With a continuation token, the listing continues, and StartAfter is ignored.",
       },
       async run(context) {
-        const { list, prefix } = await stored(context, ["a", "b", "c", "d"]);
+        const { list, prefix } = await putObjects(context, ["a", "b", "c", "d"]);
         const first = await list({ MaxKeys: 2, StartAfter: `${prefix}a` });
         assert.deepEqual(first.keys, ["b", "c"]);
         const second = await list({
@@ -296,10 +302,10 @@ export const listingsV2: Area = {
       },
     },
     {
-      name: "lists what was added behind the place where a page ended",
+      name: "lists keys that were added after the end of a page",
       cites: paging,
       async run(context) {
-        const { list, Bucket, prefix } = await stored(context, ["a", "c"]);
+        const { list, Bucket, prefix } = await putObjects(context, ["a", "c"]);
         const first = await list({ MaxKeys: 1 });
         await context.put({ Bucket, Key: `${prefix}b` });
         const second = await list({ ContinuationToken: first.NextContinuationToken });
@@ -307,10 +313,10 @@ export const listingsV2: Area = {
       },
     },
     {
-      name: "says the owner only when asked",
+      name: "returns the owner only on request",
       cites: { page, says: "Owner is not returned unless fetch-owner is true." },
       async run(context) {
-        const { list } = await stored(context, ["a"]);
+        const { list } = await putObjects(context, ["a"]);
         assert.equal((await list()).Contents?.[0]?.Owner, undefined);
         assert.match((await list({ FetchOwner: true })).Contents?.[0]?.Owner?.ID ?? "", /./);
       },
@@ -319,7 +325,7 @@ export const listingsV2: Area = {
       name: "encodes keys on request",
       cites: encoding,
       async run(context) {
-        const { Bucket, prefix } = await stored(context, ["é+test_file(3).png"]);
+        const { Bucket, prefix } = await putObjects(context, ["é+test_file(3).png"]);
         const response = await context.call({
           method: "GET",
           bucket: Bucket,
@@ -333,22 +339,22 @@ export const listingsV2: Area = {
       name: "encodes common prefixes on request",
       cites: encoding,
       async run(context) {
-        const { list } = await stored(context, ["é/1"]);
+        const { list } = await putObjects(context, ["é/1"]);
         const { prefixes } = await list({ Delimiter: "/", EncodingType: "url" });
         assert.deepEqual(prefixes, ["%C3%A9/"]);
       },
     },
     {
-      name: "lists keys that XML must escape",
-      cites: { page, says: "Keys come as XML text." },
+      name: "lists keys that are escaped in XML",
+      cites: { page, says: "Keys are returned as XML text." },
       async run(context) {
-        const { list } = await stored(context, [`a&b<c>"d".png`]);
+        const { list } = await putObjects(context, [`a&b<c>"d".png`]);
         assert.deepEqual((await list()).keys, [`a&b<c>"d".png`]);
       },
     },
     ...invalid.map(({ name, query }) => ({
-      name: `refuses ${name}`,
-      cites: refusal,
+      name: `rejects ${name}`,
+      cites: rejection,
       async run(context: Context) {
         const response = await context.call({
           method: "GET",
@@ -359,8 +365,8 @@ export const listingsV2: Area = {
       },
     })),
     {
-      name: "answers in S3's namespace",
-      cites: { page, says: "The document is ListBucketResult of namespace 2006-03-01." },
+      name: "responds in S3's namespace",
+      cites: { page, says: "The root element is ListBucketResult in the namespace 2006-03-01." },
       async run(context) {
         const response = await context.call({
           method: "GET",

@@ -7,14 +7,14 @@ import {
   type ListPartsCommandInput,
 } from "@aws-sdk/client-s3";
 import { type Area, api } from "../check.ts";
-import { begin } from "../client/multipart-upload.ts";
+import { createUpload } from "../client/multipart-upload.ts";
 import type { Context } from "../context.ts";
-import { expectError, expectRefusal } from "../expect.ts";
+import { expectError, expectRejection } from "../expect.ts";
 
 const parts = { page: api("API_ListParts"), says: "ListParts lists the parts of one upload." };
 const partPages = {
   page: api("API_ListParts"),
-  says: "At most max-parts come; NextPartNumberMarker leads to the next.",
+  says: "A page has at most max-parts parts. NextPartNumberMarker requests the next page.",
 };
 const uploads = {
   page: api("API_ListMultipartUploads"),
@@ -22,22 +22,22 @@ const uploads = {
 };
 const uploadPages = {
   page: api("API_ListMultipartUploads"),
-  says: "At most max-uploads come; NextKeyMarker and NextUploadIdMarker lead to the next.",
+  says: "A page has at most max-uploads uploads. NextKeyMarker and NextUploadIdMarker request the next page.",
 };
 
-const withParts = async (context: Context, numbers: readonly number[]) => {
-  const upload = await begin(context);
+const createUploadWithParts = async (context: Context, numbers: readonly number[]) => {
+  const upload = await createUpload(context);
   for (const number of numbers) await upload.part(number, `part ${number}`);
   const list = (input: Partial<ListPartsCommandInput> = {}) =>
     context.client.send(new ListPartsCommand({ ...upload.address, ...input }));
   return { ...upload, list };
 };
 
-/** Uploads of these names, in a bucket where no others are. */
-const withUploads = async (context: Context, names: readonly string[]) => {
+/** Creates uploads with these keys in a new bucket. */
+const createUploads = async (context: Context, names: readonly string[]) => {
   const Bucket = await context.newBucket();
   const ids: string[] = [];
-  for (const Key of names) ids.push((await begin(context, { Bucket, Key })).UploadId);
+  for (const Key of names) ids.push((await createUpload(context, { Bucket, Key })).UploadId);
   const list = (input: Partial<ListMultipartUploadsCommandInput> = {}) =>
     context.client.send(new ListMultipartUploadsCommand({ Bucket, ...input }));
   return { Bucket, ids, list };
@@ -47,10 +47,10 @@ export const multipartListings: Area = {
   name: "multipart listings",
   checks: [
     {
-      name: "lists the parts of an upload by number",
+      name: "lists the parts of an upload in order of their numbers",
       cites: parts,
       async run(context) {
-        const { list } = await withParts(context, [3, 1, 2]);
+        const { list } = await createUploadWithParts(context, [3, 1, 2]);
         const { Parts = [] } = await list();
         assert.deepEqual(
           Parts.map(({ PartNumber }) => PartNumber),
@@ -59,10 +59,10 @@ export const multipartListings: Area = {
       },
     },
     {
-      name: "describes each part",
+      name: "returns the attributes of each part",
       cites: parts,
       async run(context) {
-        const { list } = await withParts(context, [1]);
+        const { list } = await createUploadWithParts(context, [1]);
         const [part] = (await list()).Parts ?? [];
         assert.equal(part?.Size, 6);
         assert.match(part?.ETag ?? "", /^"[0-9a-f]{32}"$/);
@@ -70,19 +70,19 @@ export const multipartListings: Area = {
       },
     },
     {
-      name: "names bucket, key and upload of the parts",
+      name: "returns the bucket, key, and upload id of the parts",
       cites: parts,
       async run(context) {
-        const { list, Bucket, Key, UploadId } = await withParts(context, [1]);
-        const answer = await list();
-        assert.deepEqual([answer.Bucket, answer.Key, answer.UploadId], [Bucket, Key, UploadId]);
+        const { list, Bucket, Key, UploadId } = await createUploadWithParts(context, [1]);
+        const result = await list();
+        assert.deepEqual([result.Bucket, result.Key, result.UploadId], [Bucket, Key, UploadId]);
       },
     },
     {
-      name: "lists a part that was uploaded twice once",
+      name: "lists a part once if it was uploaded twice",
       cites: parts,
       async run(context) {
-        const { list, part } = await withParts(context, [1]);
+        const { list, part } = await createUploadWithParts(context, [1]);
         await part(1, "a longer part");
         const { Parts = [] } = await list();
         assert.deepEqual(
@@ -92,27 +92,27 @@ export const multipartListings: Area = {
       },
     },
     ...[1, 2].map((MaxParts) => ({
-      name: `pages through every part once, ${MaxParts} at a time`,
+      name: `returns every part once with ${MaxParts} per page`,
       cites: partPages,
       async run(context: Context) {
-        const { list } = await withParts(context, [1, 2, 5]);
+        const { list } = await createUploadWithParts(context, [1, 2, 5]);
         const seen: (number | undefined)[] = [];
         let PartNumberMarker: string | undefined;
         for (let count = 0; count < 10; count += 1) {
-          const answer = await list({ MaxParts, PartNumberMarker });
-          assert.ok((answer.Parts ?? []).length <= MaxParts);
-          seen.push(...(answer.Parts ?? []).map(({ PartNumber }) => PartNumber));
-          if (!answer.IsTruncated) break;
-          PartNumberMarker = answer.NextPartNumberMarker;
+          const result = await list({ MaxParts, PartNumberMarker });
+          assert.ok((result.Parts ?? []).length <= MaxParts);
+          seen.push(...(result.Parts ?? []).map(({ PartNumber }) => PartNumber));
+          if (!result.IsTruncated) break;
+          PartNumberMarker = result.NextPartNumberMarker;
         }
         assert.deepEqual(seen, [1, 2, 5]);
       },
     })),
     {
-      name: "lists the parts after a number",
+      name: "lists the parts after a part number marker",
       cites: partPages,
       async run(context) {
-        const { list } = await withParts(context, [1, 2, 3]);
+        const { list } = await createUploadWithParts(context, [1, 2, 3]);
         const { Parts = [] } = await list({ PartNumberMarker: "1" });
         assert.deepEqual(
           Parts.map(({ PartNumber }) => PartNumber),
@@ -121,28 +121,28 @@ export const multipartListings: Area = {
       },
     },
     {
-      name: "refuses to list the parts of an upload that does not exist",
+      name: "rejects ListParts for a missing upload",
       cites: { page: api("ErrorResponses"), says: "NoSuchUpload, 404." },
       async run(context) {
-        const { list, address } = await withParts(context, []);
+        const { list, address } = await createUploadWithParts(context, []);
         await context.client.send(new AbortMultipartUploadCommand(address));
-        await expectRefusal(list(), 404, "NoSuchUpload");
+        await expectRejection(list(), 404, "NoSuchUpload");
       },
     },
     {
-      name: "refuses to list the parts of an upload that is complete",
+      name: "rejects ListParts for a completed upload",
       cites: { page: api("ErrorResponses"), says: "NoSuchUpload, 404." },
       async run(context) {
-        const { list, part, finish } = await withParts(context, []);
+        const { list, part, finish } = await createUploadWithParts(context, []);
         await finish([await part(1, "hello")]);
-        await expectRefusal(list(), 404, "NoSuchUpload");
+        await expectRejection(list(), 404, "NoSuchUpload");
       },
     },
     {
-      name: "lists uploads in progress by key",
+      name: "lists uploads in progress in order of their keys",
       cites: uploads,
       async run(context) {
-        const { list } = await withUploads(context, ["b", "a"]);
+        const { list } = await createUploads(context, ["b", "a"]);
         const { Uploads = [] } = await list();
         assert.deepEqual(
           Uploads.map(({ Key }) => Key),
@@ -151,31 +151,31 @@ export const multipartListings: Area = {
       },
     },
     {
-      name: "lists several uploads of one key",
+      name: "lists several uploads with the same key",
       cites: uploads,
       async run(context) {
-        const { list, ids } = await withUploads(context, ["a", "a"]);
+        const { list, ids } = await createUploads(context, ["a", "a"]);
         const { Uploads = [] } = await list();
         assert.deepEqual(Uploads.map(({ UploadId }) => UploadId).sort(), [...ids].sort());
       },
     },
     {
-      name: "does not list uploads that are complete or aborted",
+      name: "does not list completed or aborted uploads",
       cites: uploads,
       async run(context) {
-        const { list, Bucket } = await withUploads(context, []);
-        const completed = await begin(context, { Bucket, Key: "complete" });
+        const { list, Bucket } = await createUploads(context, []);
+        const completed = await createUpload(context, { Bucket, Key: "complete" });
         await completed.finish([await completed.part(1, "hello")]);
-        const { address } = await begin(context, { Bucket, Key: "aborted" });
+        const { address } = await createUpload(context, { Bucket, Key: "aborted" });
         await context.client.send(new AbortMultipartUploadCommand(address));
         assert.deepEqual((await list()).Uploads ?? [], []);
       },
     },
     {
-      name: "lists uploads under a prefix",
+      name: "lists uploads with a prefix",
       cites: uploads,
       async run(context) {
-        const { list } = await withUploads(context, ["a/1", "b/1", "b/2"]);
+        const { list } = await createUploads(context, ["a/1", "b/1", "b/2"]);
         const { Uploads = [] } = await list({ Prefix: "b/" });
         assert.deepEqual(
           Uploads.map(({ Key }) => Key),
@@ -184,10 +184,10 @@ export const multipartListings: Area = {
       },
     },
     {
-      name: "rolls uploads up at a delimiter",
+      name: "groups uploads by a delimiter",
       cites: uploads,
       async run(context) {
-        const { list } = await withUploads(context, ["a", "b/1", "b/2"]);
+        const { list } = await createUploads(context, ["a", "b/1", "b/2"]);
         const { Uploads = [], CommonPrefixes = [] } = await list({ Delimiter: "/" });
         assert.deepEqual(
           Uploads.map(({ Key }) => Key),
@@ -200,27 +200,27 @@ export const multipartListings: Area = {
       },
     },
     ...[1, 2].map((MaxUploads) => ({
-      name: `pages through every upload once, ${MaxUploads} at a time`,
+      name: `returns every upload once with ${MaxUploads} per page`,
       cites: uploadPages,
       async run(context: Context) {
-        const { list, ids } = await withUploads(context, ["a", "a", "b", "c"]);
+        const { list, ids } = await createUploads(context, ["a", "a", "b", "c"]);
         const seen: string[] = [];
         let markers: Partial<ListMultipartUploadsCommandInput> = {};
         for (let count = 0; count < 10; count += 1) {
-          const answer = await list({ MaxUploads, ...markers });
-          assert.ok((answer.Uploads ?? []).length <= MaxUploads);
-          seen.push(...(answer.Uploads ?? []).map(({ UploadId = "" }) => UploadId));
-          if (!answer.IsTruncated) break;
+          const result = await list({ MaxUploads, ...markers });
+          assert.ok((result.Uploads ?? []).length <= MaxUploads);
+          seen.push(...(result.Uploads ?? []).map(({ UploadId = "" }) => UploadId));
+          if (!result.IsTruncated) break;
           markers = {
-            KeyMarker: answer.NextKeyMarker,
-            UploadIdMarker: answer.NextUploadIdMarker,
+            KeyMarker: result.NextKeyMarker,
+            UploadIdMarker: result.NextUploadIdMarker,
           };
         }
         assert.deepEqual(seen.sort(), ids.sort());
       },
     })),
     {
-      name: "answers NoSuchBucket to ListMultipartUploads where there is no bucket",
+      name: "returns NoSuchBucket from ListMultipartUploads for a missing bucket",
       cites: { page: api("ErrorResponses"), says: "NoSuchBucket, 404." },
       async run(context) {
         const response = await context.call({

@@ -7,17 +7,23 @@ import {
 } from "@aws-sdk/client-s3";
 import { getSignedUrl } from "@aws-sdk/s3-request-presigner";
 import { type Area, api, guide } from "../check.ts";
-import { begin, computeETag, md5, minimum, readBytes } from "../client/multipart-upload.ts";
+import {
+  computeETag,
+  createUpload,
+  md5,
+  minimumPart,
+  readBytes,
+} from "../client/multipart-upload.ts";
 import type { Context } from "../context.ts";
-import { expectError, expectRefusal } from "../expect.ts";
+import { expectError, expectRejection } from "../expect.ts";
 
 const uploading = {
   page: api("API_UploadPart"),
-  says: "UploadPart stores a part, numbered 1 to 10,000, and answers its ETag.",
+  says: "UploadPart stores a part with a number from 1 to 10,000, and returns its ETag.",
 };
 const limits = {
   page: guide("qfacts"),
-  says: "Parts are 5 MiB to 5 GiB, but for the last; part numbers are 1 to 10,000.",
+  says: "Parts have 5 MiB to 5 GiB, except the last one. Part numbers are from 1 to 10,000.",
 };
 const noUpload = { page: api("ErrorResponses"), says: "NoSuchUpload, 404." };
 
@@ -32,18 +38,18 @@ export const multipartParts: Area = {
   name: "multipart parts",
   checks: [
     {
-      name: "answers a part with its ETag, the MD5 of its bytes",
+      name: "returns a part's ETag, which is the MD5 of its bytes",
       cites: uploading,
       async run(context) {
-        const { part } = await begin(context);
+        const { part } = await createUpload(context);
         assert.equal((await part(1, "hello")).ETag, computeETag("hello"));
       },
     },
     {
-      name: "takes parts by presigned URLs",
+      name: "accepts parts with presigned URLs",
       cites: { page: guide("PresignedUrlUploadObject"), says: "UploadPart can be presigned." },
       async run(context) {
-        const { Bucket, Key, address, finish } = await begin(context);
+        const { Bucket, Key, address, finish } = await createUpload(context);
         const url = await getSignedUrl(
           context.client,
           new UploadPartCommand({ ...address, PartNumber: 1 }),
@@ -55,10 +61,13 @@ export const multipartParts: Area = {
       },
     },
     {
-      name: "refuses a part by a URL that was presigned for another part",
-      cites: { page: api("sigv4-query-string-auth"), says: "Every query parameter is signed." },
+      name: "rejects a part with a URL that was presigned for another part",
+      cites: {
+        page: api("sigv4-query-string-auth"),
+        says: "The signature covers every query parameter.",
+      },
       async run(context) {
-        const { Bucket, Key, UploadId } = await begin(context);
+        const { Bucket, Key, UploadId } = await createUpload(context);
         const signed = context.presign({
           method: "PUT",
           bucket: Bucket,
@@ -73,10 +82,10 @@ export const multipartParts: Area = {
       },
     },
     ...partNumbers.map(({ number, why }) => ({
-      name: `refuses a part number ${why}`,
+      name: `rejects a part number ${why}`,
       cites: limits,
       async run(context: Context) {
-        const { Bucket, Key, UploadId } = await begin(context);
+        const { Bucket, Key, UploadId } = await createUpload(context);
         const response = await context.call({
           method: "PUT",
           bucket: Bucket,
@@ -88,46 +97,49 @@ export const multipartParts: Area = {
       },
     })),
     {
-      name: "refuses a part that does not fit its Content-MD5",
-      cites: { page: api("API_UploadPart"), says: "Content-MD5 is checked: BadDigest." },
+      name: "rejects a part that does not match its Content-MD5",
+      cites: { page: api("API_UploadPart"), says: "S3 verifies Content-MD5: BadDigest." },
       async run(context) {
-        const { address } = await begin(context);
+        const { address } = await createUpload(context);
         const ContentMD5 = md5("other").toString("base64");
         const call = context.client.send(
           new UploadPartCommand({ ...address, PartNumber: 1, Body: "hello", ContentMD5 }),
         );
-        await expectRefusal(call, 400, "BadDigest");
+        await expectRejection(call, 400, "BadDigest");
       },
     },
     {
-      name: "refuses a part of an upload that does not exist",
+      name: "rejects a part of a missing upload",
       cites: noUpload,
       async run(context) {
-        const { address } = await begin(context);
+        const { address } = await createUpload(context);
         await context.client.send(new AbortMultipartUploadCommand(address));
         const call = context.client.send(
           new UploadPartCommand({ ...address, PartNumber: 1, Body: "x" }),
         );
-        await expectRefusal(call, 404, "NoSuchUpload");
+        await expectRejection(call, 404, "NoSuchUpload");
       },
     },
     {
-      name: "refuses a part of another key's upload",
+      name: "rejects a part of another key's upload",
       cites: noUpload,
       async run(context) {
-        const { address } = await begin(context);
+        const { address } = await createUpload(context);
         const call = context.client.send(
           new UploadPartCommand({ ...address, Key: context.key(), PartNumber: 1, Body: "x" }),
         );
-        await expectRefusal(call, 404, "NoSuchUpload");
+        await expectRejection(call, 404, "NoSuchUpload");
       },
     },
     {
       name: "copies an object as a part",
-      cites: { page: api("API_UploadPartCopy"), says: "A part's bytes are copied from an object." },
+      cites: {
+        page: api("API_UploadPartCopy"),
+        says: "S3 copies the part's bytes from an object.",
+      },
       async run(context) {
         const source = await context.put({ Body: "copied" });
-        const { Bucket, Key, address, finish } = await begin(context);
+        const { Bucket, Key, address, finish } = await createUpload(context);
         const { CopyPartResult } = await context.client.send(
           new UploadPartCopyCommand({
             ...address,
@@ -147,15 +159,15 @@ export const multipartParts: Area = {
         says: "x-amz-copy-source-range: bytes=first-last.",
       },
       async run(context) {
-        const Body = Buffer.concat([minimum, Buffer.from("0123456789")]);
+        const Body = Buffer.concat([minimumPart, Buffer.from("0123456789")]);
         const source = await context.put({ Body });
-        const { Bucket, Key, address, finish } = await begin(context);
+        const { Bucket, Key, address, finish } = await createUpload(context);
         const { CopyPartResult } = await context.client.send(
           new UploadPartCopyCommand({
             ...address,
             PartNumber: 1,
             CopySource: `${source.Bucket}/${source.Key}`,
-            CopySourceRange: `bytes=${minimum.length + 2}-${minimum.length + 4}`,
+            CopySourceRange: `bytes=${minimumPart.length + 2}-${minimumPart.length + 4}`,
           }),
         );
         await finish([{ PartNumber: 1, ETag: CopyPartResult?.ETag }]);
@@ -163,14 +175,14 @@ export const multipartParts: Area = {
       },
     },
     {
-      name: "refuses to copy a range of an object of less than 5 MB",
+      name: "rejects a copy of a range from an object smaller than 5 MB",
       cites: {
         page: api("API_UploadPartCopy"),
         says: "A range can be copied only if the source is greater than 5 MB.",
       },
       async run(context) {
         const source = await context.put();
-        const { address } = await begin(context);
+        const { address } = await createUpload(context);
         const call = context.client.send(
           new UploadPartCopyCommand({
             ...address,
@@ -179,14 +191,14 @@ export const multipartParts: Area = {
             CopySourceRange: "bytes=0-1",
           }),
         );
-        await expectRefusal(call, 400, "InvalidRequest");
+        await expectRejection(call, 400, "InvalidRequest");
       },
     },
     {
-      name: "refuses to copy a part from an object that does not exist",
+      name: "rejects a copy of a part from a missing object",
       cites: { page: api("ErrorResponses"), says: "NoSuchKey, 404." },
       async run(context) {
-        const { Bucket, address } = await begin(context);
+        const { Bucket, address } = await createUpload(context);
         const call = context.client.send(
           new UploadPartCopyCommand({
             ...address,
@@ -194,19 +206,22 @@ export const multipartParts: Area = {
             CopySource: `${Bucket}/${context.key()}`,
           }),
         );
-        await expectRefusal(call, 404, "NoSuchKey");
+        await expectRejection(call, 404, "NoSuchKey");
       },
     },
     {
-      name: "refuses a checksum that the part does not have",
-      cites: { page: api("API_UploadPart"), says: "The x-amz-checksum-* of a part is checked." },
+      name: "rejects a part that does not match its checksum",
+      cites: {
+        page: api("API_UploadPart"),
+        says: "S3 verifies the x-amz-checksum-* header of a part.",
+      },
       async run(context) {
-        const { address } = await begin(context, { ChecksumAlgorithm: "SHA256" });
+        const { address } = await createUpload(context, { ChecksumAlgorithm: "SHA256" });
         const ChecksumSHA256 = createHash("sha256").update("other").digest("base64");
         const call = context.client.send(
           new UploadPartCommand({ ...address, PartNumber: 1, Body: "hello", ChecksumSHA256 }),
         );
-        await expectRefusal(call, 400, "BadDigest");
+        await expectRejection(call, 400, "BadDigest");
       },
     },
   ],

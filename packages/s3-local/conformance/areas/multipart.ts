@@ -8,20 +8,26 @@ import {
   UploadPartCommand,
 } from "@aws-sdk/client-s3";
 import { type Area, api, guide } from "../check.ts";
-import { begin, computeETag, md5, minimum, readBytes } from "../client/multipart-upload.ts";
+import {
+  computeETag,
+  createUpload,
+  md5,
+  minimumPart,
+  readBytes,
+} from "../client/multipart-upload.ts";
 import {
   bodyText,
   element,
   expectError,
   expectHeader,
-  expectRefusal,
-  expectRefusalStatus,
+  expectRejection,
+  expectRejectionStatus,
   expectStatus,
 } from "../expect.ts";
 
 const create = {
   page: api("API_CreateMultipartUpload"),
-  says: "CreateMultipartUpload answers with an upload id, and sets the object's headers.",
+  says: "CreateMultipartUpload returns an upload id, and sets the object's headers.",
 };
 const complete = {
   page: api("API_CompleteMultipartUpload"),
@@ -29,11 +35,11 @@ const complete = {
 };
 const limits = {
   page: guide("qfacts"),
-  says: "Parts are 5 MiB to 5 GiB, but for the last; part numbers are 1 to 10,000.",
+  says: "Parts have 5 MiB to 5 GiB, except the last one. Part numbers are from 1 to 10,000.",
 };
 const abort = {
   page: api("API_AbortMultipartUpload"),
-  says: "AbortMultipartUpload frees the parts; the upload id is then unknown.",
+  says: "AbortMultipartUpload deletes the parts and the upload id.",
 };
 const noUpload = { page: api("ErrorResponses"), says: "NoSuchUpload, 404." };
 
@@ -41,17 +47,17 @@ export const multipart: Area = {
   name: "multipart",
   checks: [
     {
-      name: "begins an upload with an id of its own",
+      name: "creates an upload with a unique id",
       cites: create,
       async run(context) {
-        const first = await begin(context);
-        const second = await begin(context, { Key: first.Key });
+        const first = await createUpload(context);
+        const second = await createUpload(context, { Key: first.Key });
         assert.match(first.UploadId, /./);
         assert.notEqual(first.UploadId, second.UploadId);
       },
     },
     {
-      name: "names bucket, key and upload when it begins one",
+      name: "returns the bucket, key, and upload id of a created upload",
       cites: create,
       async run(context) {
         const bucket = await context.bucket();
@@ -69,26 +75,29 @@ export const multipart: Area = {
       },
     },
     {
-      name: "shows no object before the upload is complete",
+      name: "creates no object before the upload is completed",
       cites: {
         page: guide("mpuoverview"),
         says: "The object appears when the upload is completed.",
       },
       async run(context) {
-        const { Bucket, Key, part } = await begin(context);
+        const { Bucket, Key, part } = await createUpload(context);
         await part(1, "hello");
-        await expectRefusalStatus(context.client.send(new HeadObjectCommand({ Bucket, Key })), 404);
+        await expectRejectionStatus(
+          context.client.send(new HeadObjectCommand({ Bucket, Key })),
+          404,
+        );
       },
     },
     {
-      name: "keeps the object that was there until the upload is complete",
+      name: "keeps the existing object until the upload is completed",
       cites: {
         page: guide("mpuoverview"),
         says: "The object appears when the upload is completed.",
       },
       async run(context) {
         const { Bucket, Key } = await context.put({ Body: "before" });
-        const { part, finish } = await begin(context, { Key });
+        const { part, finish } = await createUpload(context, { Key });
         const parts = [await part(1, "after")];
         assert.equal(await readBytes(context, Bucket, Key), "before");
         await finish(parts);
@@ -99,65 +108,65 @@ export const multipart: Area = {
       name: "assembles parts in the order of their numbers",
       cites: complete,
       async run(context) {
-        const { Bucket, Key, part, finish } = await begin(context);
+        const { Bucket, Key, part, finish } = await createUpload(context);
         const last = await part(2, "the end");
-        const first = await part(1, minimum);
+        const first = await part(1, minimumPart);
         await finish([first, last]);
         const { ContentLength } = await context.client.send(new HeadObjectCommand({ Bucket, Key }));
-        assert.equal(ContentLength, minimum.length + 7);
-        const range = { Bucket, Key, Range: `bytes=${minimum.length - 1}-` };
+        assert.equal(ContentLength, minimumPart.length + 7);
+        const range = { Bucket, Key, Range: `bytes=${minimumPart.length - 1}-` };
         const { Body } = await context.client.send(new GetObjectCommand(range));
         assert.equal(await Body?.transformToString(), "athe end");
       },
     },
     {
-      name: "gives the object an ETag of its parts' MD5s and their number",
+      name: "computes the object's ETag from the MD5s of its parts and their number",
       cites: {
         page: guide("checking-object-integrity-upload"),
-        says: "The ETag is the MD5 of the parts' MD5s, a hyphen, and the number of parts.",
+        says: "The ETag consists of the MD5 of the parts' MD5s, a hyphen, and the number of parts.",
       },
       async run(context) {
-        const { part, finish } = await begin(context);
-        const { ETag } = await finish([await part(1, minimum), await part(2, "end")]);
-        const digest = md5(Buffer.concat([md5(minimum), md5("end")])).toString("hex");
+        const { part, finish } = await createUpload(context);
+        const { ETag } = await finish([await part(1, minimumPart), await part(2, "end")]);
+        const digest = md5(Buffer.concat([md5(minimumPart), md5("end")])).toString("hex");
         assert.equal(ETag, `"${digest}-2"`);
       },
     },
     {
-      name: "describes the object it completed",
+      name: "returns the location, bucket, key, and ETag of a completed object",
       cites: complete,
       async run(context) {
-        const { Bucket, Key, part, finish } = await begin(context);
-        const answer = await finish([await part(1, "hello")]);
-        assert.deepEqual([answer.Bucket, answer.Key], [Bucket, Key]);
-        assert.ok(answer.Location?.includes(Bucket), "Location names the bucket");
+        const { Bucket, Key, part, finish } = await createUpload(context);
+        const result = await finish([await part(1, "hello")]);
+        assert.deepEqual([result.Bucket, result.Key], [Bucket, Key]);
+        assert.ok(result.Location?.includes(Bucket), "Location names the bucket");
       },
     },
     {
-      name: "takes part numbers with gaps, up to 10,000",
+      name: "accepts part numbers with gaps, up to 10,000",
       cites: limits,
       async run(context) {
-        const { Bucket, Key, part, finish } = await begin(context);
-        await finish([await part(7, minimum), await part(10_000, "end")]);
+        const { Bucket, Key, part, finish } = await createUpload(context);
+        await finish([await part(7, minimumPart), await part(10_000, "end")]);
         const { ContentLength } = await context.client.send(new HeadObjectCommand({ Bucket, Key }));
-        assert.equal(ContentLength, minimum.length + 3);
+        assert.equal(ContentLength, minimumPart.length + 3);
       },
     },
     {
       name: "uses the last upload of a part number",
-      cites: { page: api("API_UploadPart"), says: "A part of the same number is overwritten." },
+      cites: { page: api("API_UploadPart"), says: "A part with the same number is overwritten." },
       async run(context) {
-        const { Bucket, Key, part, finish } = await begin(context);
+        const { Bucket, Key, part, finish } = await createUpload(context);
         await part(1, "first");
         await finish([await part(1, "second")]);
         assert.equal(await readBytes(context, Bucket, Key), "second");
       },
     },
     {
-      name: "leaves out parts that are not named",
+      name: "omits parts that are not in the list",
       cites: complete,
       async run(context) {
-        const { Bucket, Key, part, finish } = await begin(context);
+        const { Bucket, Key, part, finish } = await createUpload(context);
         const kept = await part(1, "kept");
         await part(2, "left out");
         await finish([kept]);
@@ -165,10 +174,10 @@ export const multipart: Area = {
       },
     },
     {
-      name: "gives the object the headers and metadata that the upload began with",
+      name: "sets the headers and metadata with which the upload was created",
       cites: create,
       async run(context) {
-        const { Bucket, Key, part, finish } = await begin(context, {
+        const { Bucket, Key, part, finish } = await createUpload(context, {
           ContentType: "video/mp4",
           CacheControl: "no-store",
           Metadata: { owner: "mary" },
@@ -182,14 +191,14 @@ export const multipart: Area = {
       },
     },
     {
-      name: "makes one version of an upload in a versioned bucket",
+      name: "creates one version of an upload in a versioned bucket",
       cites: {
         page: api("API_CompleteMultipartUpload"),
-        says: "x-amz-version-id is the new version.",
+        says: "x-amz-version-id is the id of the new version.",
       },
       async run(context) {
         const Bucket = await context.versionedBucket();
-        const { Key, part, finish } = await begin(context, { Bucket });
+        const { Key, part, finish } = await createUpload(context, { Bucket });
         const { VersionId } = await finish([await part(1, "hello")]);
         assert.match(VersionId ?? "", /./);
         const head = await context.client.send(new HeadObjectCommand({ Bucket, Key }));
@@ -197,41 +206,41 @@ export const multipart: Area = {
       },
     },
     {
-      name: "refuses to complete with a part under 5 MiB before the last",
+      name: "rejects completion with a part smaller than 5 MiB before the last part",
       cites: { page: api("ErrorResponses"), says: "EntityTooSmall, 400." },
       async run(context) {
-        const { part, finish } = await begin(context);
+        const { part, finish } = await createUpload(context);
         const parts = [await part(1, "small"), await part(2, "last")];
-        await expectRefusal(finish(parts), 400, "EntityTooSmall");
+        await expectRejection(finish(parts), 400, "EntityTooSmall");
       },
     },
     {
-      name: "refuses to complete with a part one byte under 5 MiB",
+      name: "rejects completion with a part one byte smaller than 5 MiB",
       cites: limits,
       async run(context) {
-        const { part, finish } = await begin(context);
-        const parts = [await part(1, minimum.subarray(1)), await part(2, "last")];
-        await expectRefusal(finish(parts), 400, "EntityTooSmall");
+        const { part, finish } = await createUpload(context);
+        const parts = [await part(1, minimumPart.subarray(1)), await part(2, "last")];
+        await expectRejection(finish(parts), 400, "EntityTooSmall");
       },
     },
     {
-      name: "lets an upload be completed after a refusal",
+      name: "completes an upload after a rejected completion",
       cites: complete,
       async run(context) {
-        const { Bucket, Key, part, finish } = await begin(context);
+        const { Bucket, Key, part, finish } = await createUpload(context);
         const parts = [await part(1, "small"), await part(2, "last")];
-        await expectRefusal(finish(parts), 400, "EntityTooSmall");
+        await expectRejection(finish(parts), 400, "EntityTooSmall");
         await finish(parts.slice(1));
         assert.equal(await readBytes(context, Bucket, Key), "last");
       },
     },
     {
-      name: "refuses to complete with an ETag that a part does not have",
+      name: "rejects completion with a wrong ETag",
       cites: { page: api("ErrorResponses"), says: "InvalidPart, 400." },
       async run(context) {
-        const { part, finish } = await begin(context);
+        const { part, finish } = await createUpload(context);
         await part(1, "hello");
-        await expectRefusal(
+        await expectRejection(
           finish([{ PartNumber: 1, ETag: computeETag("other") }]),
           400,
           "InvalidPart",
@@ -239,12 +248,12 @@ export const multipart: Area = {
       },
     },
     {
-      name: "refuses to complete with a part that was never uploaded",
+      name: "rejects completion with a missing part",
       cites: { page: api("ErrorResponses"), says: "InvalidPart, 400." },
       async run(context) {
-        const { part, finish } = await begin(context);
+        const { part, finish } = await createUpload(context);
         const first = await part(1, "hello");
-        await expectRefusal(
+        await expectRejection(
           finish([first, { PartNumber: 2, ETag: computeETag("hello") }]),
           400,
           "InvalidPart",
@@ -252,29 +261,29 @@ export const multipart: Area = {
       },
     },
     {
-      name: "refuses to complete with parts in another order",
+      name: "rejects completion with parts out of order",
       cites: { page: api("ErrorResponses"), says: "InvalidPartOrder, 400." },
       async run(context) {
-        const { part, finish } = await begin(context);
-        const first = await part(1, minimum);
-        const second = await part(2, minimum);
-        await expectRefusal(finish([second, first]), 400, "InvalidPartOrder");
+        const { part, finish } = await createUpload(context);
+        const first = await part(1, minimumPart);
+        const second = await part(2, minimumPart);
+        await expectRejection(finish([second, first]), 400, "InvalidPartOrder");
       },
     },
     {
-      name: "refuses to complete with the same part twice",
+      name: "rejects completion with the same part twice",
       cites: { page: api("ErrorResponses"), says: "InvalidPartOrder, 400." },
       async run(context) {
-        const { part, finish } = await begin(context);
+        const { part, finish } = await createUpload(context);
         const first = await part(1, "one");
-        await expectRefusal(finish([first, first]), 400, "InvalidPartOrder");
+        await expectRejection(finish([first, first]), 400, "InvalidPartOrder");
       },
     },
     {
-      name: "refuses to complete with no part",
+      name: "rejects completion without parts",
       cites: { page: api("ErrorResponses"), says: "MalformedXML, 400." },
       async run(context) {
-        const { Bucket, Key, UploadId } = await begin(context);
+        const { Bucket, Key, UploadId } = await createUpload(context);
         const response = await context.call({
           method: "POST",
           bucket: Bucket,
@@ -286,10 +295,10 @@ export const multipart: Area = {
       },
     },
     {
-      name: "refuses to complete from XML that is not well formed",
+      name: "rejects completion with malformed XML",
       cites: { page: api("ErrorResponses"), says: "MalformedXML, 400." },
       async run(context) {
-        const { Bucket, Key, UploadId } = await begin(context);
+        const { Bucket, Key, UploadId } = await createUpload(context);
         const response = await context.call({
           method: "POST",
           bucket: Bucket,
@@ -301,42 +310,42 @@ export const multipart: Area = {
       },
     },
     {
-      name: "refuses to complete an upload that does not exist",
+      name: "rejects completion of a missing upload",
       cites: noUpload,
       async run(context) {
-        const { address, part, finish } = await begin(context);
+        const { address, part, finish } = await createUpload(context);
         const parts = [await part(1, "hello")];
         await context.client.send(new AbortMultipartUploadCommand(address));
-        await expectRefusal(finish(parts), 404, "NoSuchUpload");
+        await expectRejection(finish(parts), 404, "NoSuchUpload");
       },
     },
     {
-      name: "answers 204 to an abort",
+      name: "responds with 204 to AbortMultipartUpload",
       cites: abort,
       async run(context) {
-        const { address } = await begin(context);
+        const { address } = await createUpload(context);
         const { $metadata } = await context.client.send(new AbortMultipartUploadCommand(address));
         assert.equal($metadata.httpStatusCode, 204);
       },
     },
     {
-      name: "refuses to abort an upload that does not exist",
+      name: "rejects AbortMultipartUpload for a missing upload",
       cites: noUpload,
       async run(context) {
-        const { Bucket, Key, UploadId } = await begin(context);
+        const { Bucket, Key, UploadId } = await createUpload(context);
         const address = { bucket: Bucket, key: Key, query: { uploadId: `${UploadId}0` } };
         expectError(await context.call({ method: "DELETE", ...address }), 404, "NoSuchUpload");
       },
     },
     {
-      name: "serves one part of an object by its number",
+      name: "returns one part of an object by its number",
       cites: {
         page: api("API_GetObject"),
-        says: "partNumber reads one part, with x-amz-mp-parts-count; the answer is 206.",
+        says: "partNumber returns one part with x-amz-mp-parts-count: 206.",
       },
       async run(context) {
-        const { Bucket, Key, part, finish } = await begin(context);
-        await finish([await part(1, minimum), await part(2, "the end")]);
+        const { Bucket, Key, part, finish } = await createUpload(context);
+        await finish([await part(1, minimumPart), await part(2, "the end")]);
         const response = await context.call({
           method: "GET",
           bucket: Bucket,
@@ -349,13 +358,13 @@ export const multipart: Area = {
       },
     },
     {
-      name: "refuses a part number beyond the object's parts",
+      name: "rejects a part number that the object does not have",
       cites: {
         page: api("API_GetObject"),
-        says: "partNumber beyond the parts: InvalidPartNumber, 416.",
+        says: "If the object has no such part: InvalidPartNumber, 416.",
       },
       async run(context) {
-        const { Bucket, Key, part, finish } = await begin(context);
+        const { Bucket, Key, part, finish } = await createUpload(context);
         await finish([await part(1, "hello")]);
         const response = await context.call({
           method: "GET",
@@ -367,13 +376,13 @@ export const multipart: Area = {
       },
     },
     {
-      name: "gives a composite checksum of the parts' checksums",
+      name: "returns a composite checksum of the parts' checksums",
       cites: {
         page: guide("checking-object-integrity-upload"),
-        says: "A composite checksum is the checksum of the parts' checksums, a hyphen, their number.",
+        says: "A composite checksum consists of the checksum of the parts' checksums, a hyphen, and their number.",
       },
       async run(context) {
-        const { Bucket, Key, address, finish } = await begin(context, {
+        const { Bucket, Key, address, finish } = await createUpload(context, {
           ChecksumAlgorithm: "SHA256",
         });
         const digest = createHash("sha256").update("hello").digest();
@@ -391,13 +400,13 @@ export const multipart: Area = {
       },
     },
     {
-      name: "gives a full-object checksum when asked for one",
+      name: "returns a full-object checksum for an upload with the type FULL_OBJECT",
       cites: {
         page: guide("checking-object-integrity-upload"),
-        says: "CRCs can be of the full object: x-amz-checksum-type FULL_OBJECT.",
+        says: "With x-amz-checksum-type FULL_OBJECT, a CRC covers the full object.",
       },
       async run(context) {
-        const { address, finish } = await begin(context, {
+        const { address, finish } = await createUpload(context, {
           ChecksumAlgorithm: "CRC32",
           ChecksumType: "FULL_OBJECT",
         });
@@ -411,13 +420,13 @@ export const multipart: Area = {
       },
     },
     {
-      name: "refuses to complete when the whole has another checksum",
+      name: "rejects completion with a wrong full-object checksum",
       cites: {
         page: api("API_CompleteMultipartUpload"),
-        says: "A full-object checksum sent with the completion is checked: BadDigest.",
+        says: "S3 verifies a full-object checksum of the completion: BadDigest.",
       },
       async run(context) {
-        const { address } = await begin(context, {
+        const { address } = await createUpload(context, {
           ChecksumAlgorithm: "CRC32",
           ChecksumType: "FULL_OBJECT",
         });
@@ -433,7 +442,7 @@ export const multipart: Area = {
             MultipartUpload: { Parts: [{ PartNumber: 1, ETag, ChecksumCRC32 }] },
           }),
         );
-        await expectRefusal(call, 400, "BadDigest");
+        await expectRejection(call, 400, "BadDigest");
       },
     },
   ],

@@ -8,25 +8,25 @@ import {
 import { type Area, api, guide } from "../check.ts";
 import { signHeader } from "../client/sigv4.ts";
 import type { Context } from "../context.ts";
-import { expectError, expectHeader, expectRefusal, expectStatus } from "../expect.ts";
+import { expectError, expectHeader, expectRejection, expectStatus } from "../expect.ts";
 
 const put = { page: api("API_PutObject"), says: "PutObject adds an object to a bucket." };
 const get = { page: api("API_GetObject"), says: "GetObject retrieves an object." };
 const head = {
   page: api("API_HeadObject"),
-  says: "HeadObject gives the headers of GetObject without the body.",
+  says: "HeadObject returns the headers of GetObject without the body.",
 };
 const keys = {
   page: guide("object-keys"),
-  says: "A key is a sequence of Unicode characters, at most 1,024 bytes in UTF-8.",
+  says: "A key is a sequence of Unicode characters with at most 1,024 bytes in UTF-8.",
 };
 const metadata = {
   page: guide("UsingMetadata"),
-  says: "User-defined metadata is stored in lower-case names, at most 2 KB.",
+  says: "User-defined metadata has lowercase names and at most 2 KB.",
 };
 const remove = {
   page: api("API_DeleteObject"),
-  says: "DeleteObject removes an object, and answers 204 also when there is none.",
+  says: "DeleteObject removes an object, and returns 204 even if it does not exist.",
 };
 
 const helloETag = '"5d41402abc4b2a76b9719d911017c592"';
@@ -35,12 +35,12 @@ const keyNames: { why: string; name: string }[] = [
   { why: "with spaces", name: "a photo of a cat.png" },
   { why: "with a plus", name: "one+one.png" },
   { why: "with a percent sign", name: "100%.png" },
-  { why: "with an escape that is part of it", name: "a%20b.png" },
+  { why: "with a literal percent escape", name: "a%20b.png" },
   { why: "with a question mark", name: "what?.png" },
   { why: "with a hash", name: "no#1.png" },
   { why: "with an ampersand and an equals sign", name: "a&b=c.png" },
-  { why: "with letters beyond ASCII", name: "größe-é.png" },
-  { why: "with letters beyond the basic plane", name: "\u{1f408}.png" },
+  { why: "with non-ASCII letters", name: "größe-é.png" },
+  { why: "with characters outside the basic multilingual plane", name: "\u{1f408}.png" },
   { why: "with quotes and brackets", name: `it's "<quoted>".png` },
   { why: "with a backslash", name: "a\\b.png" },
   { why: "with two slashes in a row", name: "a//b.png" },
@@ -62,10 +62,10 @@ const headers: { header: string; value: string }[] = [
 ];
 
 const sizes: { size: number; why: string }[] = [
-  { size: 0, why: "of no bytes" },
-  { size: 1, why: "of one byte" },
-  { size: 65_536, why: "of 64 KiB" },
-  { size: 1_048_577, why: "of 1 MiB and a byte" },
+  { size: 0, why: "with no bytes" },
+  { size: 1, why: "with one byte" },
+  { size: 65_536, why: "with 64 KiB" },
+  { size: 1_048_577, why: "with 1 MiB and one byte" },
 ];
 
 const readHeader = async (context: Context, name: string, value: string) => {
@@ -80,7 +80,7 @@ export const objects: Area = {
   name: "objects",
   checks: [
     ...sizes.map(({ size, why }) => ({
-      name: `gives back an object ${why} as it was put`,
+      name: `returns an object ${why} unchanged`,
       cites: put,
       async run(context: Context) {
         const body = Buffer.from(Array.from({ length: size }, (_, index) => (index * 7) % 256));
@@ -93,7 +93,7 @@ export const objects: Area = {
       },
     })),
     ...keyNames.map(({ why, name }) => ({
-      name: `stores and serves a key ${why}`,
+      name: `stores and returns a key ${why}`,
       cites: keys,
       async run(context: Context) {
         const { Bucket, Key } = await context.put({ Key: context.key(name), Body: name });
@@ -102,7 +102,7 @@ export const objects: Area = {
       },
     })),
     {
-      name: "tells keys apart that differ in case",
+      name: "distinguishes keys that differ only in letter case",
       cites: keys,
       async run(context) {
         const lower = context.key("cat");
@@ -116,7 +116,7 @@ export const objects: Area = {
       },
     },
     {
-      name: "tells an object from one whose key continues it",
+      name: "distinguishes a key from a longer key that starts with it",
       cites: keys,
       async run(context) {
         const Key = context.key("folder");
@@ -127,7 +127,7 @@ export const objects: Area = {
       },
     },
     {
-      name: "takes a key of 1,024 bytes",
+      name: "accepts a key with 1,024 bytes",
       cites: keys,
       async run(context) {
         const start = context.key("");
@@ -135,7 +135,7 @@ export const objects: Area = {
       },
     },
     {
-      name: "refuses a key of 1,025 bytes",
+      name: "rejects a key with 1,025 bytes",
       cites: { page: api("ErrorResponses"), says: "KeyTooLongError, 400." },
       async run(context) {
         const bucket = await context.bucket();
@@ -146,7 +146,7 @@ export const objects: Area = {
       },
     },
     {
-      name: "counts a key's bytes, not its characters",
+      name: "counts the bytes of a key instead of its characters",
       cites: keys,
       async run(context) {
         const bucket = await context.bucket();
@@ -156,10 +156,10 @@ export const objects: Area = {
       },
     },
     {
-      name: "answers a put with the ETag in quotes, the MD5 of the body",
+      name: "returns the MD5 of the body as the ETag, in quotes",
       cites: {
         page: api("API_Object"),
-        says: "The ETag of an object put in plain text or SSE-S3 is the MD5 of its data.",
+        says: "The ETag of an object without encryption or with SSE-S3 is the MD5 of its data.",
       },
       async run(context) {
         const bucket = await context.bucket();
@@ -174,20 +174,20 @@ export const objects: Area = {
       },
     },
     {
-      name: "answers a put without a body",
+      name: "responds to PutObject without a body",
       cites: put,
       async run(context) {
         const bucket = await context.bucket();
         const response = await context.call({ method: "PUT", bucket, key: context.key() });
         expectStatus(response, 200);
-        assert.equal(response.body.length, 0, "the size of the answer");
+        assert.equal(response.body.length, 0, "the size of the response");
       },
     },
     {
-      name: "says that objects are encrypted with AES256 by default",
+      name: "returns AES256 as the default encryption",
       cites: {
         page: guide("default-encryption-faq"),
-        says: "x-amz-server-side-encryption: AES256 is in the answer for every new object.",
+        says: "The response for every new object has x-amz-server-side-encryption: AES256.",
       },
       async run(context) {
         const bucket = await context.bucket();
@@ -216,14 +216,14 @@ export const objects: Area = {
       },
     },
     ...headers.map(({ header, value }) => ({
-      name: `gives back ${header}: ${value}`,
+      name: `returns ${header}: ${value}`,
       cites: put,
       async run(context: Context) {
         expectHeader(await readHeader(context, header, value), header, value);
       },
     })),
     {
-      name: "gives binary/octet-stream as the type of an object put without one",
+      name: "returns binary/octet-stream as the default content type",
       cites: { page: api("API_PutObject"), says: "Content-Type defaults to binary/octet-stream." },
       async run(context) {
         const bucket = await context.bucket();
@@ -237,7 +237,7 @@ export const objects: Area = {
       },
     },
     {
-      name: "gives names of metadata in lower case",
+      name: "returns metadata names in lowercase",
       cites: metadata,
       async run(context) {
         const { Bucket, Key } = await context.put({ Metadata: { "Photo-Owner": "Mary" } });
@@ -246,17 +246,17 @@ export const objects: Area = {
       },
     },
     {
-      name: "takes 2,048 bytes of metadata, names and values together",
+      name: "accepts 2,048 bytes of metadata, including names",
       cites: metadata,
       async run(context) {
         await context.put({ Metadata: { note: "x".repeat(2044) } });
       },
     },
     {
-      name: "refuses 2,049 bytes of metadata",
+      name: "rejects 2,049 bytes of metadata",
       cites: { page: api("ErrorResponses"), says: "MetadataTooLarge, 400." },
       async run(context) {
-        await expectRefusal(
+        await expectRejection(
           context.put({ Metadata: { note: "x".repeat(2045) } }),
           400,
           "MetadataTooLarge",
@@ -264,7 +264,7 @@ export const objects: Area = {
       },
     },
     {
-      name: "does not store headers that are neither known nor metadata",
+      name: "does not store unknown headers",
       cites: put,
       async run(context) {
         const response = await readHeader(context, "x-custom", "1");
@@ -272,7 +272,7 @@ export const objects: Area = {
       },
     },
     {
-      name: "refuses a storage class that does not exist",
+      name: "rejects an unknown storage class",
       cites: { page: api("ErrorResponses"), says: "InvalidStorageClass, 400." },
       async run(context) {
         const response = await context.call({
@@ -285,10 +285,10 @@ export const objects: Area = {
       },
     },
     {
-      name: "takes the storage class STANDARD_IA, and names it",
+      name: "accepts the storage class STANDARD_IA, and returns it",
       cites: {
         page: api("API_PutObject"),
-        says: "x-amz-storage-class may be STANDARD_IA among others; HeadObject names it.",
+        says: "x-amz-storage-class may be STANDARD_IA. HeadObject returns it.",
       },
       async run(context) {
         const { Bucket, Key } = await context.put({ StorageClass: "STANDARD_IA" });
@@ -297,7 +297,7 @@ export const objects: Area = {
       },
     },
     {
-      name: "refuses a public ACL in a bucket without ACLs",
+      name: "rejects a public ACL in a bucket without ACLs",
       cites: { page: guide("about-object-ownership"), says: "AccessControlListNotSupported, 400." },
       async run(context) {
         const response = await context.call({
@@ -310,7 +310,7 @@ export const objects: Area = {
       },
     },
     {
-      name: "takes the ACL bucket-owner-full-control in a bucket without ACLs",
+      name: "accepts the ACL bucket-owner-full-control in a bucket without ACLs",
       cites: {
         page: guide("about-object-ownership"),
         says: "PUT requests with the bucket-owner-full-control canned ACL succeed.",
@@ -326,7 +326,7 @@ export const objects: Area = {
       },
     },
     {
-      name: "refuses a put that does not say its length",
+      name: "rejects PutObject without a length",
       cites: { page: api("ErrorResponses"), says: "MissingContentLength, 411." },
       async run(context) {
         const bucket = await context.bucket();
@@ -337,7 +337,7 @@ export const objects: Area = {
       },
     },
     {
-      name: "gives headers and no body for HEAD",
+      name: "returns headers and no body from HeadObject",
       cites: head,
       async run(context) {
         const { Bucket, Key } = await context.put({ ContentType: "image/png" });
@@ -350,7 +350,7 @@ export const objects: Area = {
       },
     },
     {
-      name: "says when an object was last modified, as an HTTP date",
+      name: "returns Last-Modified as an HTTP date",
       cites: get,
       async run(context) {
         const { Bucket, Key } = await context.put();
@@ -361,8 +361,11 @@ export const objects: Area = {
       },
     },
     {
-      name: "says that ranges of bytes can be had",
-      cites: { page: api("API_GetObject"), says: "accept-ranges says that ranges are understood." },
+      name: "returns accept-ranges: bytes",
+      cites: {
+        page: api("API_GetObject"),
+        says: "accept-ranges: bytes means that S3 supports ranges.",
+      },
       async run(context) {
         const { Bucket, Key } = await context.put();
         const response = await context.call({ method: "GET", bucket: Bucket, key: Key });
@@ -370,7 +373,7 @@ export const objects: Area = {
       },
     },
     {
-      name: "does not name the storage class STANDARD",
+      name: "does not return the storage class STANDARD",
       cites: {
         page: api("API_GetObject"),
         says: "x-amz-storage-class is returned for all objects except S3 Standard ones.",
@@ -382,7 +385,7 @@ export const objects: Area = {
       },
     },
     {
-      name: "answers NoSuchKey for an object that does not exist",
+      name: "returns NoSuchKey for a missing object",
       cites: { page: api("ErrorResponses"), says: "NoSuchKey, 404." },
       async run(context) {
         const bucket = await context.bucket();
@@ -391,8 +394,8 @@ export const objects: Area = {
       },
     },
     {
-      name: "answers 404 without a body to HEAD for an object that does not exist",
-      cites: { page: api("API_HeadObject"), says: "HEAD answers 404 with no body." },
+      name: "responds with 404 without a body to HeadObject for a missing object",
+      cites: { page: api("API_HeadObject"), says: "HeadObject returns 404 without a body." },
       async run(context) {
         const bucket = await context.bucket();
         const response = await context.call({ method: "HEAD", bucket, key: context.key() });
@@ -401,13 +404,13 @@ export const objects: Area = {
       },
     },
     {
-      name: "deletes an object and answers 204",
+      name: "deletes an object and responds with 204",
       cites: remove,
       async run(context) {
         const { Bucket, Key } = await context.put();
         const { $metadata } = await context.client.send(new DeleteObjectCommand({ Bucket, Key }));
         assert.equal($metadata.httpStatusCode, 204);
-        await expectRefusal(
+        await expectRejection(
           context.client.send(new GetObjectCommand({ Bucket, Key })),
           404,
           "NoSuchKey",
@@ -415,7 +418,7 @@ export const objects: Area = {
       },
     },
     {
-      name: "answers 204 to deleting what does not exist",
+      name: "responds with 204 to the deletion of a missing object",
       cites: remove,
       async run(context) {
         const bucket = await context.bucket();
@@ -424,10 +427,10 @@ export const objects: Area = {
       },
     },
     {
-      name: "lists, reads and heads an object at once after its put",
+      name: "lists and returns an object immediately after it was written",
       cites: {
         page: guide("Welcome"),
-        says: "S3 is strongly consistent: a read after a successful write sees it.",
+        says: "S3 is strongly consistent: a read after a successful write returns the written object.",
       },
       async run(context) {
         const { Bucket, Key } = await context.put({ Body: "0" });

@@ -1,21 +1,21 @@
 import { HeadObjectCommand } from "@aws-sdk/client-s3";
 import { type Area, api, type Check } from "../check.ts";
 import {
+  createFormRequest,
+  createSignedFields,
   type Fields,
   fieldParts,
   filePart,
-  formRequest,
   post,
   postFields,
-  signedFields,
 } from "../client/form.ts";
 import type { Context } from "../context.ts";
-import { expectError, expectRefusalStatus, expectStatus } from "../expect.ts";
+import { expectError, expectRejectionStatus, expectStatus } from "../expect.ts";
 
 const page = api("RESTObjectPOST");
 const covered = {
   page: api("sigv4-HTTPPOSTConstructPolicy"),
-  says: "Each field but x-amz-signature, file, policy and x-ignore-* must be in the conditions.",
+  says: "Each field except x-amz-signature, file, policy, and x-ignore-* must be in the conditions.",
 };
 const signing = {
   page: api("sigv4-authentication-HTTPPOST"),
@@ -33,24 +33,24 @@ interface Change {
   code?: string;
 }
 
-const without = (fields: Fields, name: string): Fields =>
+const omitField = (fields: Fields, name: string): Fields =>
   Object.fromEntries(Object.entries(fields).filter(([other]) => other !== name));
 
-/** Changes the last character of a text to another of the same alphabet. */
-const spoil = (text = ""): string => text.slice(0, -1) + (text.endsWith("0") ? "1" : "0");
+/** Replaces the last character of a signature with another hexadecimal digit. */
+const corrupt = (text = ""): string => text.slice(0, -1) + (text.endsWith("0") ? "1" : "0");
 
 const rewritePolicy = (policy = "", rewrite: (json: string) => string): string =>
   Buffer.from(rewrite(Buffer.from(policy, "base64").toString())).toString("base64");
 
 const changes: Change[] = [
   {
-    name: "refuses a form whose signature was changed",
+    name: "rejects a form with a changed signature",
     cites: signing,
-    change: (fields) => ({ ...fields, "x-amz-signature": spoil(fields["x-amz-signature"]) }),
+    change: (fields) => ({ ...fields, "x-amz-signature": corrupt(fields["x-amz-signature"]) }),
     code: "SignatureDoesNotMatch",
   },
   {
-    name: "refuses a form whose signature is cut short",
+    name: "rejects a form with a shortened signature",
     cites: signing,
     change: (fields) => ({
       ...fields,
@@ -59,7 +59,7 @@ const changes: Change[] = [
     code: "SignatureDoesNotMatch",
   },
   {
-    name: "refuses a form whose policy lives longer than it was signed for",
+    name: "rejects a form with a later expiration than the signed one",
     cites: signing,
     change: (fields) => ({
       ...fields,
@@ -70,7 +70,7 @@ const changes: Change[] = [
     code: "SignatureDoesNotMatch",
   },
   {
-    name: "refuses a form whose policy lost a condition",
+    name: "rejects a form whose policy has a condition removed",
     cites: signing,
     change: (fields) => ({
       ...fields,
@@ -79,13 +79,13 @@ const changes: Change[] = [
     code: "SignatureDoesNotMatch",
   },
   {
-    name: "refuses a form whose policy differs only in white space",
+    name: "rejects a form whose policy differs only in whitespace",
     cites: signing,
     change: (fields) => ({ ...fields, policy: rewritePolicy(fields.policy, (json) => `${json} `) }),
     code: "SignatureDoesNotMatch",
   },
   {
-    name: "refuses a form signed by a key that does not exist",
+    name: "rejects a form signed with an unknown access key",
     cites: signing,
     change: (fields) => ({
       ...fields,
@@ -97,47 +97,47 @@ const changes: Change[] = [
     code: "InvalidAccessKeyId",
   },
   {
-    name: "refuses a form whose key was changed",
+    name: "rejects a form with a changed key",
     cites: covered,
     change: (fields) => ({ ...fields, key: `${fields.key}.exe` }),
   },
   {
-    name: "refuses a form to which metadata was added",
+    name: "rejects a form with added metadata",
     cites: covered,
     change: (fields) => ({ "x-amz-meta-extra": "1", ...fields }),
   },
   {
-    name: "refuses a form to which a Content-Type was added",
+    name: "rejects a form with an added Content-Type",
     cites: covered,
     change: (fields) => ({ "Content-Type": "text/html", ...fields }),
   },
   {
-    name: "refuses a form to which a redirect was added",
+    name: "rejects a form with an added redirect",
     cites: covered,
     change: (fields) => ({ success_action_redirect: "https://evil.test/", ...fields }),
   },
   {
-    name: "refuses a form to which a status was added",
+    name: "rejects a form with an added status",
     cites: covered,
     change: (fields) => ({ success_action_status: "201", ...fields }),
   },
   {
-    name: "refuses a form to which an acl was added",
+    name: "rejects a form with an added ACL",
     cites: covered,
     change: (fields) => ({ acl: "private", ...fields }),
   },
   {
-    name: "refuses a form to which a storage class was added",
+    name: "rejects a form with an added storage class",
     cites: covered,
     change: (fields) => ({ "x-amz-storage-class": "STANDARD", ...fields }),
   },
   {
-    name: "refuses a form to which a field that S3 does not know was added",
+    name: "rejects a form with an added unknown field",
     cites: covered,
     change: (fields) => ({ submit: "Upload", ...fields }),
   },
   {
-    name: "refuses a form whose date was changed",
+    name: "rejects a form with a changed date",
     cites: covered,
     change: (fields) => ({
       ...fields,
@@ -145,43 +145,43 @@ const changes: Change[] = [
     }),
   },
   {
-    name: "refuses a form without its signature",
+    name: "rejects a form without its signature",
     cites: signing,
-    change: (fields) => without(fields, "x-amz-signature"),
+    change: (fields) => omitField(fields, "x-amz-signature"),
     status: 400,
     code: "InvalidArgument",
   },
   {
-    name: "refuses a form without its credential",
+    name: "rejects a form without its credential",
     cites: signing,
-    change: (fields) => without(fields, "x-amz-credential"),
+    change: (fields) => omitField(fields, "x-amz-credential"),
     status: 400,
     code: "InvalidArgument",
   },
   {
-    name: "refuses a form without its algorithm",
+    name: "rejects a form without its algorithm",
     cites: signing,
-    change: (fields) => without(fields, "x-amz-algorithm"),
+    change: (fields) => omitField(fields, "x-amz-algorithm"),
     status: 400,
     code: "InvalidArgument",
   },
   {
-    name: "refuses a form without its date",
+    name: "rejects a form without its date",
     cites: signing,
-    change: (fields) => without(fields, "x-amz-date"),
+    change: (fields) => omitField(fields, "x-amz-date"),
     status: 400,
     code: "InvalidArgument",
   },
   {
-    name: "refuses a form with another algorithm",
+    name: "rejects a form with another algorithm",
     cites: { ...signing, says: "The value of x-amz-algorithm is AWS4-HMAC-SHA256." },
     change: (fields) => ({ ...fields, "x-amz-algorithm": "AWS4-HMAC-SHA1" }),
     status: 400,
     code: "InvalidArgument",
   },
   {
-    name: "refuses a form whose credential is for another service",
-    cites: { ...signing, says: "The credential's scope names the service s3." },
+    name: "rejects a form whose credential is for another service",
+    cites: { ...signing, says: "The credential's scope contains the service s3." },
     change: (fields) => ({
       ...fields,
       "x-amz-credential": (fields["x-amz-credential"] ?? "").replace("/s3/", "/ec2/"),
@@ -190,21 +190,24 @@ const changes: Change[] = [
     code: "InvalidArgument",
   },
   {
-    name: "refuses a form whose credential is not a scope",
-    cites: { ...signing, says: "The credential is key, date, region, service and aws4_request." },
+    name: "rejects a form whose credential is not a scope",
+    cites: {
+      ...signing,
+      says: "The credential consists of access key, date, region, service, and aws4_request.",
+    },
     change: (fields) => ({ ...fields, "x-amz-credential": "AKIA" }),
     status: 400,
     code: "InvalidArgument",
   },
   {
-    name: "refuses a form without policy and signature",
-    cites: { page, says: "A bucket that is not publicly writable needs a signed policy." },
+    name: "rejects a form without policy and signature",
+    cites: { page, says: "A bucket that is not publicly writable requires a signed policy." },
     change: ({ key = "" }) => ({ key }),
   },
   {
-    name: "refuses a form without a key",
-    cites: { page, says: "key is required: the name of the uploaded key." },
-    change: (fields) => without(fields, "key"),
+    name: "rejects a form without a key",
+    cites: { page, says: "key is required. It is the key of the uploaded object." },
+    change: (fields) => omitField(fields, "key"),
     status: 400,
     code: "InvalidArgument",
   },
@@ -217,14 +220,14 @@ export const postFormSigning: Area = {
       name: row.name,
       cites: row.cites,
       async run(context: Context) {
-        const { bucket, key, fields } = await signedFields(context);
+        const { bucket, key, fields } = await createSignedFields(context);
         const response = await postFields(context, bucket, row.change(fields));
         expectError(response, row.status ?? 403, row.code ?? "AccessDenied");
-        await expectRefusalStatus(readHead(context, bucket, key), 404);
+        await expectRejectionStatus(readHead(context, bucket, key), 404);
       },
     })),
     {
-      name: "refuses a form signed with another secret",
+      name: "rejects a form that is signed with another secret key",
       cites: signing,
       async run(context) {
         const { accessKeyId } = context.target.credentials;
@@ -234,21 +237,25 @@ export const postFormSigning: Area = {
       },
     },
     {
-      name: "ignores fields whose names begin with x-ignore-",
+      name: "ignores fields whose names start with x-ignore-",
       cites: covered,
       async run(context) {
-        const { bucket, fields } = await signedFields(context);
+        const { bucket, fields } = await createSignedFields(context);
         const response = await postFields(context, bucket, { "x-ignore-this": "1", ...fields });
         expectStatus(response, 204);
       },
     },
     {
-      name: "refuses a second key beside the signed one",
+      name: "rejects a second key in addition to the signed one",
       cites: covered,
       async run(context) {
-        const { bucket, key, fields } = await signedFields(context);
+        const { bucket, key, fields } = await createSignedFields(context);
         const parts = [...fieldParts(fields), { name: "key", value: `${key}.exe` }, filePart()];
-        expectError(await context.send(formRequest(context, bucket, parts)), 403, "AccessDenied");
+        expectError(
+          await context.send(createFormRequest(context, bucket, parts)),
+          403,
+          "AccessDenied",
+        );
       },
     },
   ],

@@ -3,21 +3,21 @@ import { GetObjectCommand, HeadObjectCommand } from "@aws-sdk/client-s3";
 import { createPresignedPost } from "@aws-sdk/s3-presigned-post";
 import { type Area, api, guide } from "../check.ts";
 import {
+  createFormRequest,
+  createSignedFields,
   fieldParts,
   filePart,
-  formRequest,
   post,
   postFields,
-  signedFields,
 } from "../client/form.ts";
 import type { Context } from "../context.ts";
-import { expectError, expectHeader, expectRefusalStatus, expectStatus } from "../expect.ts";
+import { expectError, expectHeader, expectRejectionStatus, expectStatus } from "../expect.ts";
 
 const page = api("RESTObjectPOST");
 const forms = api("sigv4-HTTPPOSTForms");
-const stores = { page, says: "POST adds an object to a bucket using an HTML form." };
-const last = { page, says: "The file must be the last field; fields below it are ignored." };
-const oneFile = { page, says: "More than one file cannot be uploaded at a time." };
+const stores = { page, says: "POST adds an object to a bucket with an HTML form." };
+const last = { page, says: "The file must be the last field. Fields after it are ignored." };
+const oneFile = { page, says: "A form uploads one file." };
 const fileName = { page, says: "The variable filename is replaced with the name of the file." };
 const stored = { page, says: "The form's fields set the object's headers and metadata." };
 
@@ -46,13 +46,13 @@ export const postForm: Area = {
   name: "POST form",
   checks: [
     {
-      name: "stores the file and answers 204 with nothing",
+      name: "stores the file and responds with 204 without a body",
       cites: stores,
       async run(context) {
-        const { bucket, key, fields } = await signedFields(context);
+        const { bucket, key, fields } = await createSignedFields(context);
         const response = await postFields(context, bucket, fields, filePart("the bytes"));
         expectStatus(response, 204);
-        assert.equal(response.body.length, 0, "the answer's size");
+        assert.equal(response.body.length, 0, "the size of the response");
         assert.equal(await readBytes(context, bucket, key), "the bytes");
       },
     },
@@ -60,40 +60,40 @@ export const postForm: Area = {
       name: "stores every byte of a binary file",
       cites: stores,
       async run(context) {
-        const { bucket, key, fields } = await signedFields(context);
+        const { bucket, key, fields } = await createSignedFields(context);
         const file = Buffer.from(Array.from({ length: 4096 }, (_, index) => index % 256));
         expectStatus(await postFields(context, bucket, fields, filePart(file)), 204);
         const { Body } = await context.client.send(
           new GetObjectCommand({ Bucket: bucket, Key: key }),
         );
         const bytes = Buffer.from((await Body?.transformToByteArray()) ?? []);
-        assert.ok(bytes.equals(file), "the bytes come back as they were sent");
+        assert.ok(bytes.equals(file), "the returned bytes equal the sent bytes");
       },
     },
     {
-      name: "stores a file that holds lines like a boundary",
+      name: "stores a file that contains lines like a boundary",
       cites: stores,
       async run(context) {
-        const { bucket, key, fields } = await signedFields(context);
+        const { bucket, key, fields } = await createSignedFields(context);
         const file = "--\r\n----form\r\n--form--\r\n\r\n";
         expectStatus(await postFields(context, bucket, fields, filePart(file)), 204);
         assert.equal(await readBytes(context, bucket, key), file);
       },
     },
     {
-      name: "says the ETag of what it stored",
-      cites: { page, says: "The response carries the ETag of the object." },
+      name: "returns the ETag of the stored object",
+      cites: { page, says: "The response contains the ETag of the object." },
       async run(context) {
-        const { bucket, fields } = await signedFields(context);
+        const { bucket, fields } = await createSignedFields(context);
         const response = await postFields(context, bucket, fields, filePart("hello"));
         expectHeader(response, "etag", '"5d41402abc4b2a76b9719d911017c592"');
       },
     },
     {
-      name: "says the version that a form wrote",
+      name: "returns the version that a form created",
       cites: {
         page: guide("AddingObjectstoVersioningEnabledBuckets"),
-        says: "x-amz-version-id names the version created.",
+        says: "x-amz-version-id is the id of the created version.",
       },
       async run(context) {
         const bucket = await context.versionedBucket();
@@ -105,7 +105,7 @@ export const postForm: Area = {
       },
     },
     {
-      name: "takes what the SDK's createPresignedPost makes",
+      name: "accepts a form of the SDK's createPresignedPost",
       cites: stores,
       async run(context) {
         const bucket = await context.bucket();
@@ -127,66 +127,72 @@ export const postForm: Area = {
       name: "ignores fields after the file",
       cites: last,
       async run(context) {
-        const { bucket, fields } = await signedFields(context);
+        const { bucket, fields } = await createSignedFields(context);
         const parts = [...fieldParts(fields), filePart(), { name: "submit", value: "Upload" }];
-        expectStatus(await context.send(formRequest(context, bucket, parts)), 204);
+        expectStatus(await context.send(createFormRequest(context, bucket, parts)), 204);
       },
     },
     {
-      name: "does not see a policy after the file",
+      name: "ignores a policy after the file",
       cites: last,
       async run(context) {
-        const { bucket, fields } = await signedFields(context);
+        const { bucket, fields } = await createSignedFields(context);
         const { key = "", ...others } = fields;
         const parts = [{ name: "key", value: key }, filePart(), ...fieldParts(others)];
-        expectError(await context.send(formRequest(context, bucket, parts)), 403, "AccessDenied");
+        expectError(
+          await context.send(createFormRequest(context, bucket, parts)),
+          403,
+          "AccessDenied",
+        );
       },
     },
     {
-      name: "does not see a key after the file",
+      name: "ignores a key after the file",
       cites: last,
       async run(context) {
-        const { bucket, fields } = await signedFields(context);
+        const { bucket, fields } = await createSignedFields(context);
         const parts = [filePart(), ...fieldParts(fields)];
-        const response = await context.send(formRequest(context, bucket, parts));
+        const response = await context.send(createFormRequest(context, bucket, parts));
         expectError(response, 400, "InvalidArgument");
       },
     },
     {
-      name: "does not let a second key after the file change the first",
+      name: "ignores a second key after the file",
       cites: last,
       async run(context) {
-        const { bucket, key, fields } = await signedFields(context);
+        const { bucket, key, fields } = await createSignedFields(context);
         const other = context.key("other");
         const parts = [...fieldParts(fields), filePart(), { name: "key", value: other }];
-        expectStatus(await context.send(formRequest(context, bucket, parts)), 204);
+        expectStatus(await context.send(createFormRequest(context, bucket, parts)), 204);
         await readHead(context, bucket, key);
-        await expectRefusalStatus(readHead(context, bucket, other), 404);
+        await expectRejectionStatus(readHead(context, bucket, other), 404);
       },
     },
     {
-      name: "refuses a form without a file",
+      name: "rejects a form without a file",
       cites: oneFile,
       async run(context) {
-        const { bucket, fields } = await signedFields(context);
-        const response = await context.send(formRequest(context, bucket, fieldParts(fields)));
+        const { bucket, fields } = await createSignedFields(context);
+        const response = await context.send(createFormRequest(context, bucket, fieldParts(fields)));
         expectError(response, 400, /^(InvalidArgument|IncorrectNumberOfFilesInPostRequest)$/);
       },
     },
     {
-      name: "takes field names in any case",
+      name: "accepts field names in any letter case",
       cites: { page: forms, says: "Form field names are not case sensitive." },
       async run(context) {
-        const { bucket, fields } = await signedFields(context, { "Content-Type": "image/png" });
+        const { bucket, fields } = await createSignedFields(context, {
+          "Content-Type": "image/png",
+        });
         const shouted = Object.entries(fields).map(([name, value]) => [name.toUpperCase(), value]);
         expectStatus(await postFields(context, bucket, Object.fromEntries(shouted)), 204);
       },
     },
     {
-      name: "refuses a body that is not a form",
+      name: "rejects a body that is not a form",
       cites: {
         page: api("ErrorResponses"),
-        says: "RequestIsNotMultiPartContent, 412: a POST must be of enclosure type multipart/form-data.",
+        says: "RequestIsNotMultiPartContent, 412: the content type of a POST must be multipart/form-data.",
       },
       async run(context) {
         const bucket = await context.bucket();
@@ -200,27 +206,27 @@ export const postForm: Area = {
       },
     },
     {
-      name: "refuses a form that is cut off",
+      name: "rejects a truncated form",
       cites: {
         page: api("ErrorResponses"),
         says: "MalformedPOSTRequest: the body is not well-formed multipart/form-data.",
       },
       async run(context) {
-        const { bucket, key, fields } = await signedFields(context);
-        const whole = formRequest(context, bucket, [...fieldParts(fields), filePart()]);
+        const { bucket, key, fields } = await createSignedFields(context);
+        const whole = createFormRequest(context, bucket, [...fieldParts(fields), filePart()]);
         const cut = { ...whole, body: whole.body.subarray(0, whole.body.length - 80) };
         expectError(await context.send(cut), 400, "MalformedPOSTRequest");
-        await expectRefusalStatus(readHead(context, bucket, key), 404);
+        await expectRejectionStatus(readHead(context, bucket, key), 404);
       },
     },
     {
-      name: "refuses fields of more than 20 KB",
+      name: "rejects fields with more than 20 KB",
       cites: {
         page: api("ErrorResponses"),
         says: "MaxPostPreDataLengthExceeded: the fields before the file were too large.",
       },
       async run(context) {
-        const { bucket, fields } = await signedFields(context);
+        const { bucket, fields } = await createSignedFields(context);
         const large = { "x-ignore-me": "x".repeat(21_000), ...fields };
         expectError(
           await postFields(context, bucket, large),
@@ -230,7 +236,7 @@ export const postForm: Area = {
       },
     },
     {
-      name: "refuses a form to a bucket that does not exist",
+      name: "rejects a form for a missing bucket",
       cites: { page: api("ErrorResponses"), says: "NoSuchBucket: the bucket does not exist." },
       async run(context) {
         const bucket = context.bucketName();
@@ -242,7 +248,7 @@ export const postForm: Area = {
       },
     },
     {
-      name: "puts the file's name into the key",
+      name: "replaces the variable filename in the key",
       cites: fileName,
       async run(context) {
         const bucket = await context.bucket();
@@ -257,7 +263,7 @@ export const postForm: Area = {
       },
     },
     {
-      name: "holds the key to the policy after the file's name was put in",
+      name: "validates the policy after it replaces the variable filename",
       cites: { page: forms, says: "Variables are expanded before the policy is validated." },
       async run(context) {
         const bucket = await context.bucket();
@@ -274,17 +280,17 @@ export const postForm: Area = {
       name: `stores the form's ${field}`,
       cites: stored,
       async run(context: Context) {
-        const { bucket, key, fields } = await signedFields(context, { [field]: value });
+        const { bucket, key, fields } = await createSignedFields(context, { [field]: value });
         expectStatus(await postFields(context, bucket, fields), 204);
         const response = await context.call({ method: "HEAD", bucket, key });
         expectHeader(response, header, value);
       },
     })),
     {
-      name: "takes the type from the form's field, not from the file's part",
+      name: "uses the content type of the form's field instead of the file's",
       cites: stored,
       async run(context) {
-        const { bucket, key, fields } = await signedFields(context, {
+        const { bucket, key, fields } = await createSignedFields(context, {
           "Content-Type": "image/png",
         });
         const file = { ...filePart(), contentType: "text/html" };
@@ -293,13 +299,13 @@ export const postForm: Area = {
       },
     },
     {
-      name: "refuses an acl that opens an object of a bucket without ACLs",
+      name: "rejects a public ACL in a bucket without ACLs",
       cites: {
         page: guide("about-object-ownership"),
-        says: "With ACLs disabled, by default, an upload with a public ACL fails: AccessControlListNotSupported.",
+        says: "ACLs are disabled by default. An upload with a public ACL fails: AccessControlListNotSupported.",
       },
       async run(context) {
-        const { bucket, fields } = await signedFields(context, { acl: "public-read" });
+        const { bucket, fields } = await createSignedFields(context, { acl: "public-read" });
         expectError(
           await postFields(context, bucket, fields),
           400,
@@ -308,10 +314,10 @@ export const postForm: Area = {
       },
     },
     {
-      name: "writes the key again when the form is posted again",
-      cites: { page, says: "A policy is no single use: it holds until it expires." },
+      name: "overwrites the object if the form is posted again",
+      cites: { page, says: "A policy can be used several times until it expires." },
       async run(context) {
-        const { bucket, key, fields } = await signedFields(context);
+        const { bucket, key, fields } = await createSignedFields(context);
         expectStatus(await postFields(context, bucket, fields, filePart("one")), 204);
         expectStatus(await postFields(context, bucket, fields, filePart("two")), 204);
         assert.equal(await readBytes(context, bucket, key), "two");

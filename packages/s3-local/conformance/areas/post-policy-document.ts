@@ -1,5 +1,5 @@
 import { type Area, api } from "../check.ts";
-import { exactly, post } from "../client/form.ts";
+import { equalityConditions, post } from "../client/form.ts";
 import type { Context } from "../context.ts";
 import { expectError, expectStatus } from "../expect.ts";
 
@@ -7,18 +7,18 @@ const page = api("sigv4-HTTPPOSTConstructPolicy");
 
 /** Invalid policies with a valid signature. */
 const malformed: { name: string; policy: (bucket: string, key: string) => string }[] = [
-  { name: "refuses a policy that is not JSON", policy: () => "not json" },
-  { name: "refuses a policy that is a JSON list", policy: () => "[]" },
+  { name: "rejects a policy that is not JSON", policy: () => "not json" },
+  { name: "rejects a policy that is a JSON list", policy: () => "[]" },
   {
-    name: "refuses a policy without an expiration",
-    policy: (bucket, key) => JSON.stringify({ conditions: exactly({ bucket, key }) }),
+    name: "rejects a policy without an expiration",
+    policy: (bucket, key) => JSON.stringify({ conditions: equalityConditions({ bucket, key }) }),
   },
   {
-    name: "refuses a policy without conditions",
+    name: "rejects a policy without conditions",
     policy: () => JSON.stringify({ expiration: "2099-01-01T00:00:00.000Z" }),
   },
   {
-    name: "refuses an operation that does not exist",
+    name: "rejects an unknown operation",
     policy: () =>
       JSON.stringify({
         expiration: "2099-01-01T00:00:00.000Z",
@@ -26,7 +26,7 @@ const malformed: { name: string; policy: (bucket: string, key: string) => string
       }),
   },
   {
-    name: "refuses a range with one end only",
+    name: "rejects a range with only one limit",
     policy: () =>
       JSON.stringify({
         expiration: "2099-01-01T00:00:00.000Z",
@@ -34,7 +34,7 @@ const malformed: { name: string; policy: (bucket: string, key: string) => string
       }),
   },
   {
-    name: "refuses an eq without a value",
+    name: "rejects an eq without a value",
     policy: () =>
       JSON.stringify({ expiration: "2099-01-01T00:00:00.000Z", conditions: [["eq", "$key"]] }),
   },
@@ -42,25 +42,25 @@ const malformed: { name: string; policy: (bucket: string, key: string) => string
 
 const expirations: { name: string; expiration: unknown; status: number; code: string }[] = [
   {
-    name: "refuses a policy that expired a second ago",
+    name: "rejects a policy that expired a second ago",
     expiration: () => new Date(Date.now() - 1_000).toISOString(),
     status: 403,
     code: "AccessDenied",
   },
   {
-    name: "refuses a policy that expired years ago",
+    name: "rejects a policy that expired years ago",
     expiration: "2007-12-01T12:00:00.000Z",
     status: 403,
     code: "AccessDenied",
   },
   {
-    name: "refuses an expiration that is not a date",
+    name: "rejects an invalid expiration date",
     expiration: "tomorrow",
     status: 400,
     code: "InvalidPolicyDocument",
   },
   {
-    name: "refuses an expiration in epoch seconds",
+    name: "rejects an expiration in epoch seconds",
     expiration: 4_102_444_800,
     status: 400,
     code: "InvalidPolicyDocument",
@@ -69,7 +69,7 @@ const expirations: { name: string; expiration: unknown; status: number; code: st
 
 const expirationCites = {
   page,
-  says: "expiration gives date and time, in ISO 8601 GMT, from which the policy is not valid.",
+  says: "expiration is the date and time, in ISO 8601 GMT, after which the policy is not valid.",
 };
 
 export const postPolicyDocument: Area = {
@@ -98,7 +98,7 @@ export const postPolicyDocument: Area = {
       },
     })),
     {
-      name: "takes an expiration without fractions of a second",
+      name: "accepts an expiration without fractions of a second",
       cites: expirationCites,
       async run(context) {
         const expiration = new Date(Date.now() + 60_000).toISOString().replace(/\.\d+/, "");
@@ -106,21 +106,21 @@ export const postPolicyDocument: Area = {
       },
     },
     {
-      name: "reads an escaped dollar sign",
+      name: "accepts an escaped dollar sign",
       cites: { page, says: "A dollar sign in a value may be escaped as \\$." },
       async run(context) {
         const bucket = await context.bucket();
         const key = context.key();
         const signer = context.signer();
         const expiration = new Date(Date.now() + 60_000).toISOString();
-        const rest = JSON.stringify([...exactly({ bucket, key })]).slice(1, -1);
+        const rest = JSON.stringify([...equalityConditions({ bucket, key })]).slice(1, -1);
         const policy = `{"expiration": "${expiration}", "conditions": [${rest}, {"x-amz-meta-price": "\\$5"}, ["starts-with", "$x-amz-algorithm", ""], ["starts-with", "$x-amz-credential", ""], ["starts-with", "$x-amz-date", ""]]}`;
         const fields = { key, "x-amz-meta-price": "$5" };
         expectStatus(await post(context, { fields, policy, signer }), 204);
       },
     },
     {
-      name: "reads escaped Unicode in a policy",
+      name: "accepts escaped Unicode in a policy",
       cites: { page, says: "Unicode characters may be escaped as \\uxxxx." },
       async run(context) {
         const bucket = await context.bucket();
@@ -128,7 +128,7 @@ export const postPolicyDocument: Area = {
         const signer = context.signer();
         const fields = { key };
         const expiration = new Date(Date.now() + 60_000).toISOString();
-        const ascii = JSON.stringify(exactly({ bucket, key }))
+        const ascii = JSON.stringify(equalityConditions({ bucket, key }))
           .slice(1, -1)
           .replaceAll("é", "\\u00e9");
         const policy = `{"expiration": "${expiration}", "conditions": [${ascii}, ["starts-with", "$x-amz-algorithm", ""], ["starts-with", "$x-amz-credential", ""], ["starts-with", "$x-amz-date", ""]]}`;

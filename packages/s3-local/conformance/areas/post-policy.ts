@@ -2,30 +2,30 @@ import { HeadObjectCommand } from "@aws-sdk/client-s3";
 import { type Area, api, type Check } from "../check.ts";
 import { type Fields, filePart, post } from "../client/form.ts";
 import type { Context } from "../context.ts";
-import { expectError, expectRefusalStatus, expectStatus } from "../expect.ts";
+import { expectError, expectRejectionStatus, expectStatus } from "../expect.ts";
 
 const page = api("sigv4-HTTPPOSTConstructPolicy");
-const matching = { page, says: "Exact matches and starts-with decide about each field's value." };
+const matching = { page, says: "Exact matches and starts-with validate the value of each field." };
 const contentType = {
   page,
-  says: "A Content-Type with a comma-separated list must start so in each of its values.",
+  says: "In a comma-separated Content-Type, each value must start with the prefix.",
 };
-const anyContent = { page, says: "A starts-with of the empty string allows any value." };
+const anyContent = { page, says: "starts-with with an empty string allows any value." };
 const range = {
   page,
-  says: "content-length-range bounds the size of the content, both ends included.",
+  says: "content-length-range limits the size of the content, with both limits included.",
 };
 const conditions = {
   page,
-  says: "The conditions validate the form; those for a missing field fail.",
+  says: "The conditions validate the form. A condition for a missing field fails.",
 };
 
 interface Row {
   name: string;
   cites: Check["cites"];
-  /** The fields to send in addition to the key. */
+  /** Fields to send in addition to the key. */
   fields?: Fields;
-  /** The conditions in addition to bucket and key. */
+  /** Conditions in addition to the bucket and key. */
   conditions: readonly unknown[];
   size?: number;
 }
@@ -46,50 +46,50 @@ const postRow = async (context: Context, row: Row) => {
 
 const allowed: Row[] = [
   {
-    name: "takes a field that an object condition equals",
+    name: "accepts a field that equals its object condition",
     cites: matching,
     fields: { "Content-Type": "image/png" },
     conditions: [{ "Content-Type": "image/png" }],
   },
   {
-    name: "takes a field that an eq condition equals",
+    name: "accepts a field that equals its eq condition",
     cites: matching,
     fields: { "Content-Type": "image/png" },
     conditions: [["eq", "$Content-Type", "image/png"]],
   },
   {
-    name: "takes a field that begins as starts-with says",
+    name: "accepts a field that starts with the prefix of starts-with",
     cites: matching,
     fields: { "Content-Type": "image/png" },
     conditions: [["starts-with", "$Content-Type", "image/"]],
   },
   {
-    name: "takes a field that is no longer than its starts-with",
+    name: "accepts a field that equals the prefix of starts-with",
     cites: matching,
     fields: { "x-amz-meta-owner": "mary" },
     conditions: [["starts-with", "$x-amz-meta-owner", "mary"]],
   },
   {
-    name: "takes any value under a starts-with of nothing",
+    name: "accepts any value with an empty starts-with",
     cites: anyContent,
     fields: { "x-amz-meta-tag": "whatever was said" },
     conditions: [["starts-with", "$x-amz-meta-tag", ""]],
   },
   {
-    name: "takes an empty value under a starts-with of nothing",
+    name: "accepts an empty value with an empty starts-with",
     cites: anyContent,
     fields: { "x-amz-meta-tag": "" },
     conditions: [["starts-with", "$x-amz-meta-tag", ""]],
   },
   {
-    name: "takes a list of types that all begin as starts-with says",
+    name: "accepts a list of types that all start with the prefix of starts-with",
     cites: contentType,
     fields: { "Content-Type": "image/jpg,image/png,image/gif" },
     conditions: [["starts-with", "$Content-Type", "image/"]],
   },
   {
-    name: "takes a field that satisfies two conditions",
-    cites: { page, says: "Several conditions for one field make more complex criteria." },
+    name: "accepts a field that satisfies two conditions",
+    cites: { page, says: "A field may have several conditions." },
     fields: { "x-amz-meta-owner": "mary" },
     conditions: [
       ["starts-with", "$x-amz-meta-owner", "m"],
@@ -97,37 +97,37 @@ const allowed: Row[] = [
     ],
   },
   {
-    name: "matches the names of fields in any case",
+    name: "matches field names in any letter case",
     cites: { page, says: "Form field names are not case sensitive." },
     fields: { "content-TYPE": "image/png" },
     conditions: [["eq", "$Content-Type", "image/png"]],
   },
   {
-    name: "takes a file of exactly the smallest size",
+    name: "accepts a file with exactly the minimum size",
     cites: range,
     conditions: [["content-length-range", 10, 20]],
     size: 10,
   },
   {
-    name: "takes a file of exactly the largest size",
+    name: "accepts a file with exactly the maximum size",
     cites: range,
     conditions: [["content-length-range", 10, 20]],
     size: 20,
   },
   {
-    name: "takes a file of the one size a range of equal ends allows",
+    name: "accepts a file with the only size of a range with equal limits",
     cites: range,
     conditions: [["content-length-range", 7, 7]],
     size: 7,
   },
   {
-    name: "takes an empty file under a range that begins at 0",
+    name: "accepts an empty file if the range starts at 0",
     cites: range,
     conditions: [["content-length-range", 0, 20]],
     size: 0,
   },
   {
-    name: "takes a file when all of several ranges hold",
+    name: "accepts a file that satisfies all of several ranges",
     cites: range,
     conditions: [
       ["content-length-range", 1, 100],
@@ -136,57 +136,57 @@ const allowed: Row[] = [
   },
 ];
 
-const refused: (Row & { status?: number; code?: string | RegExp })[] = [
+const rejected: (Row & { status?: number; code?: string | RegExp })[] = [
   {
-    name: "refuses a field that an object condition does not equal",
+    name: "rejects a field that differs from its object condition",
     cites: matching,
     fields: { "Content-Type": "text/html" },
     conditions: [{ "Content-Type": "image/png" }],
   },
   {
-    name: "refuses a field that an eq condition does not equal",
+    name: "rejects a field that differs from its eq condition",
     cites: matching,
     fields: { "Content-Type": "text/html" },
     conditions: [["eq", "$Content-Type", "image/png"]],
   },
   {
-    name: "refuses a field that only begins as eq says",
+    name: "rejects a field that only starts with the value of eq",
     cites: matching,
     fields: { "Content-Type": "image/png; charset=utf-8" },
     conditions: [["eq", "$Content-Type", "image/png"]],
   },
   {
-    name: "refuses a value that differs from eq in case",
+    name: "rejects a value that differs from eq in letter case",
     cites: matching,
     fields: { "x-amz-meta-owner": "Mary" },
     conditions: [["eq", "$x-amz-meta-owner", "mary"]],
   },
   {
-    name: "refuses a field that begins otherwise than starts-with says",
+    name: "rejects a field that does not start with the prefix of starts-with",
     cites: matching,
     fields: { "Content-Type": "text/html" },
     conditions: [["starts-with", "$Content-Type", "image/"]],
   },
   {
-    name: "refuses a value that holds the prefix of starts-with further on",
+    name: "rejects a value that contains the prefix of starts-with later",
     cites: matching,
     fields: { "Content-Type": "text/image/png" },
     conditions: [["starts-with", "$Content-Type", "image/"]],
   },
   {
-    name: "refuses a list of types of which one begins otherwise",
+    name: "rejects a list of types if one does not start with the prefix",
     cites: contentType,
     fields: { "Content-Type": "image/jpg,text/html,image/gif" },
     conditions: [["starts-with", "$Content-Type", "image/"]],
   },
   {
-    name: "refuses an empty value where eq demands one",
+    name: "rejects an empty value that eq does not allow",
     cites: matching,
     fields: { "x-amz-meta-owner": "" },
     conditions: [["eq", "$x-amz-meta-owner", "mary"]],
   },
   {
-    name: "refuses a field that breaks the second of its conditions",
+    name: "rejects a field that violates the second of its conditions",
     cites: matching,
     fields: { "x-amz-meta-owner": "mark" },
     conditions: [
@@ -195,17 +195,17 @@ const refused: (Row & { status?: number; code?: string | RegExp })[] = [
     ],
   },
   {
-    name: "refuses a form that lacks a field the policy demands",
+    name: "rejects a form without a field that the policy requires",
     cites: conditions,
     conditions: [{ "Content-Type": "image/png" }],
   },
   {
-    name: "refuses a form that lacks metadata the policy demands",
+    name: "rejects a form without metadata that the policy requires",
     cites: conditions,
     conditions: [["eq", "$x-amz-meta-owner", "mary"]],
   },
   {
-    name: "refuses a file one byte too small",
+    name: "rejects a file one byte too small",
     cites: range,
     conditions: [["content-length-range", 10, 20]],
     size: 9,
@@ -213,7 +213,7 @@ const refused: (Row & { status?: number; code?: string | RegExp })[] = [
     code: "EntityTooSmall",
   },
   {
-    name: "refuses a file one byte too large",
+    name: "rejects a file one byte too large",
     cites: range,
     conditions: [["content-length-range", 10, 20]],
     size: 21,
@@ -221,7 +221,7 @@ const refused: (Row & { status?: number; code?: string | RegExp })[] = [
     code: "EntityTooLarge",
   },
   {
-    name: "refuses a file far too large",
+    name: "rejects a file far too large",
     cites: range,
     conditions: [["content-length-range", 0, 1000]],
     size: 3_000_000,
@@ -229,7 +229,7 @@ const refused: (Row & { status?: number; code?: string | RegExp })[] = [
     code: "EntityTooLarge",
   },
   {
-    name: "refuses an empty file under a range that begins at 1",
+    name: "rejects an empty file if the range starts at 1",
     cites: range,
     conditions: [["content-length-range", 1, 20]],
     size: 0,
@@ -237,7 +237,7 @@ const refused: (Row & { status?: number; code?: string | RegExp })[] = [
     code: "EntityTooSmall",
   },
   {
-    name: "refuses a file when one of several ranges does not hold",
+    name: "rejects a file that violates one of several ranges",
     cites: range,
     conditions: [
       ["content-length-range", 1, 100],
@@ -247,7 +247,7 @@ const refused: (Row & { status?: number; code?: string | RegExp })[] = [
     code: "EntityTooLarge",
   },
   {
-    name: "refuses any file under a range whose ends are swapped",
+    name: "rejects any file if the limits of the range are swapped",
     cites: range,
     conditions: [["content-length-range", 20, 1]],
     size: 10,
@@ -268,17 +268,17 @@ export const postPolicy: Area = {
         await stored();
       },
     })),
-    ...refused.map((row) => ({
+    ...rejected.map((row) => ({
       name: row.name,
       cites: row.cites,
       async run(context: Context) {
         const { response, stored } = await postRow(context, row);
         expectError(response, row.status ?? 403, row.code ?? "AccessDenied");
-        await expectRefusalStatus(stored(), 404);
+        await expectRejectionStatus(stored(), 404);
       },
     })),
     {
-      name: "takes a key under a starts-with",
+      name: "accepts a key that starts with the prefix",
       cites: matching,
       async run(context) {
         const bucket = await context.bucket();
@@ -292,7 +292,7 @@ export const postPolicy: Area = {
       },
     },
     {
-      name: "refuses a key outside its starts-with",
+      name: "rejects a key that does not start with the prefix",
       cites: matching,
       async run(context) {
         const bucket = await context.bucket();
@@ -304,8 +304,8 @@ export const postPolicy: Area = {
       },
     },
     {
-      name: "refuses a form posted to another bucket than the policy's",
-      cites: { page, says: "The bucket condition names the acceptable bucket." },
+      name: "rejects a form posted to another bucket than the one in the policy",
+      cites: { page, says: "The bucket condition contains the accepted bucket." },
       async run(context) {
         const bucket = await context.bucket();
         const other = await context.versionedBucket();
@@ -319,8 +319,8 @@ export const postPolicy: Area = {
       },
     },
     {
-      name: "refuses a bucket field that differs from the policy's",
-      cites: { page, says: "The bucket condition names the acceptable bucket." },
+      name: "rejects a bucket field that differs from the policy",
+      cites: { page, says: "The bucket condition contains the accepted bucket." },
       async run(context) {
         const bucket = await context.bucket();
         const key = context.key();
@@ -332,7 +332,7 @@ export const postPolicy: Area = {
       },
     },
     {
-      name: "refuses any form under a policy of no conditions but the signature's",
+      name: "rejects any form if the policy has only conditions for the signature",
       cites: { page, says: "Each field of the form must appear in the conditions." },
       async run(context) {
         const response = await post(context, { fields: { key: context.key() }, conditions: [] });

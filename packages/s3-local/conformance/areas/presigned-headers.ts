@@ -5,7 +5,7 @@ import { expectError, expectHeader, expectStatus } from "../expect.ts";
 const page = api("sigv4-query-string-auth");
 const covers = {
   page,
-  says: "Method, path, every query parameter and the signed headers are part of what is signed.",
+  says: "The signature covers the method, path, every query parameter, and the signed headers.",
 };
 
 interface HeaderRow {
@@ -39,7 +39,7 @@ export const presignedHeaders: Area = {
   checks: [
     ...boundHeaders.flatMap(({ name, value, other }) => [
       {
-        name: `takes an upload with the ${name} that was signed`,
+        name: `accepts an upload with the signed ${name}`,
         cites: covers,
         async run(context: Context) {
           const signed = await putWithHeaders(context, { [name]: value });
@@ -49,7 +49,7 @@ export const presignedHeaders: Area = {
         },
       },
       {
-        name: `refuses an upload with another ${name} than was signed`,
+        name: `rejects an upload with another ${name} than the signed one`,
         cites: covers,
         async run(context: Context) {
           const signed = await putWithHeaders(context, { [name]: value });
@@ -64,7 +64,7 @@ export const presignedHeaders: Area = {
       },
     ]),
     {
-      name: "refuses an upload without a header that was signed",
+      name: "rejects an upload without a signed header",
       cites: covers,
       async run(context) {
         const signed = await putWithHeaders(context, { "content-type": "image/png" });
@@ -77,7 +77,7 @@ export const presignedHeaders: Area = {
       },
     },
     {
-      name: "takes a header that is not x-amz-* and was not signed",
+      name: "accepts an unsigned header that is not x-amz-*",
       cites: { page, says: "Only host and x-amz-* headers must be signed." },
       async run(context) {
         const signed = await putWithHeaders(context, {});

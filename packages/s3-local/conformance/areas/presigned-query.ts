@@ -8,22 +8,22 @@ import type { Context } from "../context.ts";
 import { bodyText, expectError, expectStatus } from "../expect.ts";
 
 const page = api("sigv4-query-string-auth");
-const works = { page, says: "A presigned URL gives whoever holds it the request that was signed." };
+const works = { page, says: "Anyone with a presigned URL can send the signed request." };
 const covers = {
   page,
-  says: "Method, path, every query parameter and the signed headers are part of what is signed.",
+  says: "The signature covers the method, path, every query parameter, and the signed headers.",
 };
 const expiry = {
   page,
-  says: "X-Amz-Expires is the validity in seconds: at least 1, at most 604800 (seven days).",
+  says: "X-Amz-Expires is the validity in seconds, from 1 to 604800 (seven days).",
 };
 const required = {
   page,
-  says: "Algorithm, Credential, Date, Expires, SignedHeaders and Signature must all be there.",
+  says: "Algorithm, Credential, Date, Expires, SignedHeaders, and Signature are required.",
 };
 const amzHeaders = {
   page,
-  says: "x-amz-* headers that are sent must be among the signed headers.",
+  says: "All x-amz-* headers of the request must be signed.",
 };
 
 const setParameter = (request: HttpRequest, name: string, value: string): HttpRequest => ({
@@ -36,10 +36,10 @@ const removeParameter = (request: HttpRequest, name: string): HttpRequest => ({
   query: request.query.filter(([other]) => other !== name),
 });
 
-const parameter = (request: HttpRequest, name: string): string =>
+const readParameter = (request: HttpRequest, name: string): string =>
   request.query.find(([other]) => other === name)?.[1] ?? "";
 
-const spoil = (text: string): string => text.slice(0, -1) + (text.endsWith("0") ? "1" : "0");
+const corrupt = (text: string): string => text.slice(0, -1) + (text.endsWith("0") ? "1" : "0");
 
 interface Row {
   name: string;
@@ -57,11 +57,11 @@ const changes: Row[] = [
     name: "a changed signature",
     cites: covers,
     change: (request) =>
-      setParameter(request, "X-Amz-Signature", spoil(parameter(request, "X-Amz-Signature"))),
+      setParameter(request, "X-Amz-Signature", corrupt(readParameter(request, "X-Amz-Signature"))),
     ...mismatch,
   },
   {
-    name: "a signature cut short",
+    name: "a shortened signature",
     cites: covers,
     change: (request) => setParameter(request, "X-Amz-Signature", "abc"),
     ...mismatch,
@@ -85,46 +85,46 @@ const changes: Row[] = [
     ...mismatch,
   },
   {
-    name: "an added parameter that S3 does not know",
+    name: "an added unknown parameter",
     cites: covers,
     change: (request) => ({ ...request, query: [["x", "1"], ...request.query] }),
     ...mismatch,
   },
   {
-    name: "a longer life than was signed",
+    name: "a longer validity than the signed one",
     cites: covers,
     change: (request) => setParameter(request, "X-Amz-Expires", "604800"),
     ...mismatch,
   },
   {
-    name: "another second than was signed",
+    name: "another second than the signed one",
     cites: covers,
     change: (request) => {
-      const date = parameter(request, "X-Amz-Date");
+      const date = readParameter(request, "X-Amz-Date");
       const seconds = date.endsWith("00Z") ? "01Z" : "00Z";
       return setParameter(request, "X-Amz-Date", date.slice(0, -3) + seconds);
     },
     ...mismatch,
   },
   {
-    name: "a host that was not signed",
+    name: "an unsigned host",
     cites: covers,
     change: (request) => ({ ...request, headers: { ...request.headers, host: "other.test" } }),
     ...mismatch,
   },
   {
-    name: "a key that does not exist",
+    name: "an unknown access key",
     cites: { page: api("ErrorResponses"), says: "InvalidAccessKeyId, 403." },
     change: (request) =>
       setParameter(
         request,
         "X-Amz-Credential",
-        parameter(request, "X-Amz-Credential").replace(/^[^/]*/, "AKIANOBODYKNOWSME00"),
+        readParameter(request, "X-Amz-Credential").replace(/^[^/]*/, "AKIANOBODYKNOWSME00"),
       ),
     code: "InvalidAccessKeyId",
   },
   {
-    name: "an algorithm that does not exist",
+    name: "an unknown algorithm",
     cites: { page, says: "X-Amz-Algorithm is AWS4-HMAC-SHA256." },
     change: (request) => setParameter(request, "X-Amz-Algorithm", "AWS4-HMAC-SHA1"),
     ...invalidParameters,
@@ -142,23 +142,23 @@ const changes: Row[] = [
       setParameter(
         request,
         "X-Amz-Credential",
-        parameter(request, "X-Amz-Credential").replace("/s3/", "/ec2/"),
+        readParameter(request, "X-Amz-Credential").replace("/s3/", "/ec2/"),
       ),
     ...invalidParameters,
   },
   {
-    name: "a credential for another day than the date",
+    name: "a credential for another day than the request's date",
     cites: required,
     change: (request) =>
       setParameter(
         request,
         "X-Amz-Credential",
-        parameter(request, "X-Amz-Credential").replace(/\/\d{8}\//, "/20010101/"),
+        readParameter(request, "X-Amz-Credential").replace(/\/\d{8}\//, "/20010101/"),
       ),
     ...invalidParameters,
   },
   {
-    name: "a date in another form",
+    name: "a date in another format",
     cites: required,
     change: (request) => setParameter(request, "X-Amz-Date", new Date().toISOString()),
     ...invalidParameters,
@@ -170,7 +170,7 @@ const changes: Row[] = [
     ...invalidParameters,
   })),
   {
-    name: "an x-amz-acl that was not signed",
+    name: "an unsigned x-amz-acl",
     cites: amzHeaders,
     change: (request) => ({
       ...request,
@@ -179,7 +179,7 @@ const changes: Row[] = [
     code: "AccessDenied",
   },
   {
-    name: "metadata that was not signed",
+    name: "unsigned metadata",
     cites: amzHeaders,
     change: (request) => ({
       ...request,
@@ -190,11 +190,11 @@ const changes: Row[] = [
 ];
 
 const badExpires: { expires: string; why: string }[] = [
-  { expires: "604801", why: "of a week and a second" },
-  { expires: "0", why: "of no seconds" },
-  { expires: "-1", why: "of less than nothing" },
+  { expires: "604801", why: "of a week and one second" },
+  { expires: "0", why: "of 0 seconds" },
+  { expires: "-1", why: "of negative seconds" },
   { expires: "soon", why: "that is not a number" },
-  { expires: "1.5", why: "of a part of a second" },
+  { expires: "1.5", why: "of 1.5 seconds" },
 ];
 
 const download = async (context: Context) => {
@@ -209,7 +209,7 @@ export const presignedQuery: Area = {
   name: "presigned query",
   checks: [
     {
-      name: "serves an object to anyone with its URL",
+      name: "returns an object to anyone with its URL",
       cites: works,
       async run(context) {
         const response = await context.send(context.presign(await download(context)));
@@ -229,7 +229,7 @@ export const presignedQuery: Area = {
       },
     },
     {
-      name: "answers a presigned HEAD",
+      name: "responds to a presigned HEAD",
       cites: works,
       async run(context) {
         const request = { ...(await download(context)), method: "HEAD" };
@@ -237,7 +237,7 @@ export const presignedQuery: Area = {
       },
     },
     {
-      name: "deletes by a presigned DELETE",
+      name: "deletes an object with a presigned DELETE",
       cites: works,
       async run(context) {
         const address = await download(context);
@@ -247,7 +247,7 @@ export const presignedQuery: Area = {
       },
     },
     {
-      name: "lists by a presigned GET of the bucket",
+      name: "lists objects with a presigned GET of the bucket",
       cites: works,
       async run(context) {
         const { Bucket } = await context.put();
@@ -256,7 +256,7 @@ export const presignedQuery: Area = {
       },
     },
     {
-      name: "takes the URLs that the SDK presigns to read",
+      name: "accepts the SDK's presigned URLs for reads",
       cites: works,
       async run(context) {
         const address = await context.put({ Body: "hello", Key: context.key("a b+c/é.png") });
@@ -265,7 +265,7 @@ export const presignedQuery: Area = {
       },
     },
     {
-      name: "takes the URLs that the SDK presigns to write",
+      name: "accepts the SDK's presigned URLs for writes",
       cites: works,
       async run(context) {
         const address = { Bucket: await context.bucket(), Key: context.key() };
@@ -274,7 +274,7 @@ export const presignedQuery: Area = {
       },
     },
     {
-      name: "takes the same URL again until it expires",
+      name: "accepts the same URL several times until it expires",
       cites: works,
       async run(context) {
         const request = context.presign(await download(context));
@@ -283,7 +283,7 @@ export const presignedQuery: Area = {
       },
     },
     {
-      name: "takes a URL in its last seconds",
+      name: "accepts a URL in its last seconds",
       cites: expiry,
       async run(context) {
         const date = new Date(Date.now() - 3_500_000);
@@ -292,7 +292,7 @@ export const presignedQuery: Area = {
       },
     },
     {
-      name: "takes a URL that holds for seven days, on its sixth",
+      name: "accepts a URL with a validity of seven days on its sixth day",
       cites: expiry,
       async run(context) {
         const date = new Date(Date.now() - 6 * 86_400_000);
@@ -304,7 +304,7 @@ export const presignedQuery: Area = {
       },
     },
     {
-      name: "refuses a URL seconds after it expired",
+      name: "rejects a URL seconds after its expiration",
       cites: expiry,
       async run(context) {
         const date = new Date(Date.now() - 63_000);
@@ -317,8 +317,8 @@ export const presignedQuery: Area = {
       },
     },
     {
-      name: "refuses a URL signed for the future",
-      cites: { page, says: "A request that is not yet valid is refused." },
+      name: "rejects a URL that is signed for the future",
+      cites: { page, says: "S3 rejects a request that is not yet valid." },
       async run(context) {
         const date = new Date(Date.now() + 3_600_000);
         const request = context.request(await download(context));
@@ -330,7 +330,7 @@ export const presignedQuery: Area = {
       },
     },
     ...badExpires.map(({ expires, why }) => ({
-      name: `refuses a validity ${why}`,
+      name: `rejects a validity ${why}`,
       cites: expiry,
       async run(context: Context) {
         const request = context.request(await download(context));
@@ -339,7 +339,7 @@ export const presignedQuery: Area = {
       },
     })),
     ...changes.map((row) => ({
-      name: `refuses a URL with ${row.name}`,
+      name: `rejects a URL with ${row.name}`,
       cites: row.cites,
       async run(context: Context) {
         const signed = context.presign(await download(context));
@@ -348,7 +348,7 @@ export const presignedQuery: Area = {
       },
     })),
     ...["PUT", "DELETE", "HEAD"].map((method) => ({
-      name: `refuses to ${method} with a URL signed to GET`,
+      name: `rejects ${method} with a URL that is signed for GET`,
       cites: covers,
       async run(context: Context) {
         const address = await download(context);
@@ -359,7 +359,7 @@ export const presignedQuery: Area = {
       },
     })),
     {
-      name: "refuses to GET with a URL signed to PUT",
+      name: "rejects GET with a URL that is signed for PUT",
       cites: covers,
       async run(context) {
         const address = await download(context);
@@ -368,7 +368,7 @@ export const presignedQuery: Area = {
       },
     },
     {
-      name: "refuses a URL signed with another secret",
+      name: "rejects a URL that is signed with another secret key",
       cites: covers,
       async run(context) {
         const { accessKeyId } = context.target.credentials;
@@ -382,8 +382,8 @@ export const presignedQuery: Area = {
       },
     },
     {
-      name: "refuses a URL signed for another region",
-      cites: { page, says: "The scope names the bucket's region." },
+      name: "rejects a URL that is signed for another region",
+      cites: { page, says: "The scope contains the bucket's region." },
       async run(context) {
         const region = context.target.region === "eu-west-3" ? "eu-west-2" : "eu-west-3";
         const request = context.request(await download(context));
@@ -395,7 +395,7 @@ export const presignedQuery: Area = {
       },
     },
     {
-      name: "refuses a request that is signed in query and header",
+      name: "rejects a request that is signed in both query and header",
       cites: {
         page: api("ErrorResponses"),
         says: "InvalidArgument, 400: only one authentication mechanism is allowed.",

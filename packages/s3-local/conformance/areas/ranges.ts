@@ -5,7 +5,7 @@ import { bodyText, element, expectError, expectHeader, expectStatus } from "../e
 
 const cites = {
   page: api("API_GetObject"),
-  says: "Range downloads the given bytes, by RFC 9110; a range that cannot be had is InvalidRange, 416.",
+  says: "Range returns the given bytes (RFC 9110). If the range cannot be satisfied: InvalidRange, 416.",
 };
 const body = "0123456789";
 
@@ -24,7 +24,7 @@ const satisfiable: { range: string; bytes: string; contentRange: string }[] = [
 
 const unsatisfiable = ["bytes=10-", "bytes=10-20", "bytes=100-200", "bytes=-0"];
 
-/** By RFC 9110 such a header is ignored, and the whole object comes. */
+/** Headers that RFC 9110 ignores, so that the whole object is returned. */
 const ignored = ["bytes=5-3", "bytes=a-b", "bytes=", "chars=0-4", "0-4"];
 
 const read = async (context: Context, headers: Record<string, string>, method = "GET") => {
@@ -36,7 +36,7 @@ export const ranges: Area = {
   name: "ranges",
   checks: [
     ...satisfiable.map(({ range, bytes, contentRange }) => ({
-      name: `gives ${contentRange} for ${range}`,
+      name: `returns ${contentRange} for ${range}`,
       cites,
       async run(context: Context) {
         const response = await read(context, { range });
@@ -47,14 +47,14 @@ export const ranges: Area = {
       },
     })),
     ...unsatisfiable.map((range) => ({
-      name: `refuses ${range} of ten bytes`,
+      name: `rejects ${range} for ten bytes`,
       cites,
       async run(context: Context) {
         expectError(await read(context, { range }), 416, "InvalidRange");
       },
     })),
     ...ignored.map((range) => ({
-      name: `gives the whole object for ${range}`,
+      name: `returns the whole object for ${range}`,
       cites,
       async run(context: Context) {
         const response = await read(context, { range });
@@ -64,7 +64,7 @@ export const ranges: Area = {
       },
     })),
     {
-      name: "does not answer several ranges in one",
+      name: "does not return several ranges in one response",
       cites: { page: api("API_GetObject"), says: "S3 does not support several ranges per GET." },
       async run(context) {
         const response = await read(context, { range: "bytes=0-1,4-5" });
@@ -72,16 +72,19 @@ export const ranges: Area = {
       },
     },
     {
-      name: "says the object's size when it refuses a range",
-      cites: { page: api("ErrorResponses"), says: "InvalidRange names the object's actual size." },
+      name: "returns the object's size if it rejects a range",
+      cites: {
+        page: api("ErrorResponses"),
+        says: "InvalidRange contains the object's actual size.",
+      },
       async run(context) {
         const response = await read(context, { range: "bytes=10-20" });
         assert.equal(element(response, "ActualObjectSize"), "10");
       },
     },
     {
-      name: "answers HEAD with a range like GET, without the bytes",
-      cites: { page: api("API_HeadObject"), says: "HeadObject takes Range." },
+      name: "responds to HEAD with a range as to GET, without the bytes",
+      cites: { page: api("API_HeadObject"), says: "HeadObject accepts Range." },
       async run(context) {
         const response = await read(context, { range: "bytes=2-4" }, "HEAD");
         expectStatus(response, 206);
@@ -90,7 +93,7 @@ export const ranges: Area = {
       },
     },
     {
-      name: "keeps ETag and type in a partial answer",
+      name: "returns ETag and content type with a range",
       cites,
       async run(context) {
         const response = await read(context, { range: "bytes=2-4" });
@@ -99,7 +102,7 @@ export const ranges: Area = {
       },
     },
     {
-      name: "refuses any range of an empty object",
+      name: "rejects any range of an empty object",
       cites,
       async run(context) {
         const address = { bucket: await context.bucket(), key: context.key() };

@@ -4,7 +4,7 @@ import { expectError, expectHeader, expectStatus } from "../expect.ts";
 
 const cites = {
   page: api("API_GetObject"),
-  says: "response-* parameters of a signed request override headers of the answer.",
+  says: "response-* parameters of a signed request override headers of the response.",
 };
 
 const rows: { parameter: string; header: string; value: string }[] = [
@@ -24,7 +24,7 @@ const rows: { parameter: string; header: string; value: string }[] = [
   },
 ];
 
-const stored = (context: Context) =>
+const putObject = (context: Context) =>
   context.put({ ContentType: "image/png", CacheControl: "max-age=60" });
 
 export const responseOverrides: Area = {
@@ -32,10 +32,10 @@ export const responseOverrides: Area = {
   checks: [
     ...rows.flatMap(({ parameter, header, value }) => [
       {
-        name: `answers GET with the ${header} that ${parameter} says`,
+        name: `overrides ${header} of GET with ${parameter}`,
         cites,
         async run(context: Context) {
-          const { Bucket, Key } = await stored(context);
+          const { Bucket, Key } = await putObject(context);
           const query = { [parameter]: value };
           const response = await context.call({ method: "GET", bucket: Bucket, key: Key, query });
           expectStatus(response, 200);
@@ -43,10 +43,10 @@ export const responseOverrides: Area = {
         },
       },
       {
-        name: `answers a presigned URL with the ${header} that ${parameter} says`,
+        name: `overrides ${header} of a presigned URL with ${parameter}`,
         cites,
         async run(context: Context) {
-          const { Bucket, Key } = await stored(context);
+          const { Bucket, Key } = await putObject(context);
           const query = { [parameter]: value };
           const response = await context.send(
             context.presign({ method: "GET", bucket: Bucket, key: Key, query }),
@@ -56,35 +56,35 @@ export const responseOverrides: Area = {
         },
       },
       {
-        name: `refuses a ${parameter} beyond ISO-8859-1`,
+        name: `rejects ${parameter} with characters outside ISO-8859-1`,
         cites: {
           page: api("API_GetObject"),
-          says: "An override becomes a header of the answer, which S3 writes in ISO-8859-1.",
+          says: "An override is returned as a header, which S3 encodes in ISO-8859-1.",
         },
         async run(context: Context) {
-          const { Bucket, Key } = await stored(context);
+          const { Bucket, Key } = await putObject(context);
           const address = { bucket: Bucket, key: Key, query: { [parameter]: `${value} \u6f22` } };
           expectError(await context.call({ ...address, method: "GET" }), 400, "InvalidArgument");
-          // The answer to HEAD has no body to name the error.
+          // The response to HEAD has no body with the error code.
           expectStatus(await context.call({ ...address, method: "HEAD" }), 400);
         },
       },
     ]),
     {
-      name: "overrides for one answer only",
+      name: "overrides headers of one response only",
       cites,
       async run(context) {
-        const { Bucket, Key } = await stored(context);
+        const { Bucket, Key } = await putObject(context);
         const address = { method: "GET", bucket: Bucket, key: Key };
         await context.call({ ...address, query: { "response-content-type": "text/plain" } });
         expectHeader(await context.call(address), "content-type", "image/png");
       },
     },
     {
-      name: "leaves alone the headers that are not overridden",
+      name: "keeps headers that are not overridden",
       cites,
       async run(context) {
-        const { Bucket, Key } = await stored(context);
+        const { Bucket, Key } = await putObject(context);
         const response = await context.call({
           method: "GET",
           bucket: Bucket,
@@ -95,26 +95,26 @@ export const responseOverrides: Area = {
       },
     },
     {
-      name: "refuses an override that was added to a presigned URL",
+      name: "rejects an override that was added to a presigned URL",
       cites: {
         page: api("sigv4-query-string-auth"),
-        says: "Every query parameter is part of what is signed.",
+        says: "The signature covers every query parameter.",
       },
       async run(context) {
-        const { Bucket, Key } = await stored(context);
+        const { Bucket, Key } = await putObject(context);
         const signed = context.presign({ method: "GET", bucket: Bucket, key: Key });
         const query = [["response-content-type", "text/html"] as const, ...signed.query];
         expectError(await context.send({ ...signed, query }), 403, "SignatureDoesNotMatch");
       },
     },
     {
-      name: "refuses an override whose value was changed in a presigned URL",
+      name: "rejects a changed override in a presigned URL",
       cites: {
         page: api("sigv4-query-string-auth"),
-        says: "Every query parameter is part of what is signed.",
+        says: "The signature covers every query parameter.",
       },
       async run(context) {
-        const { Bucket, Key } = await stored(context);
+        const { Bucket, Key } = await putObject(context);
         const query = { "response-content-type": "image/png" };
         const signed = context.presign({ method: "GET", bucket: Bucket, key: Key, query });
         const changed = signed.query.map(([name, value]) =>
@@ -130,13 +130,13 @@ export const responseOverrides: Area = {
       },
     },
     {
-      name: "refuses overrides of an anonymous request",
+      name: "rejects overrides in an anonymous request",
       cites: {
         page: api("API_GetObject"),
-        says: "Overrides cannot be used with an unsigned request.",
+        says: "Overrides require a signed request.",
       },
       async run(context) {
-        const { Bucket, Key } = await stored(context);
+        const { Bucket, Key } = await putObject(context);
         const request = context.request({
           method: "GET",
           bucket: Bucket,

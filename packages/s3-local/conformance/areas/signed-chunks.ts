@@ -2,7 +2,12 @@ import assert from "node:assert/strict";
 import { type Area, api, type Check } from "../check.ts";
 import type { HttpRequest } from "../client/http.ts";
 import { signHeader } from "../client/sigv4.ts";
-import { type Chunk, type ChunkedUpload, chunkedBody, signChunks } from "../client/sigv4-chunks.ts";
+import {
+  type Chunk,
+  type ChunkedUpload,
+  encodeChunks,
+  signChunks,
+} from "../client/sigv4-chunks.ts";
 import type { Context } from "../context.ts";
 import { expectError, expectHeader, expectStatus } from "../expect.ts";
 
@@ -10,11 +15,11 @@ const page = api("sigv4-streaming");
 const trailers = api("sigv4-streaming-trailers");
 const cites = {
   page,
-  says: "Each chunk has a signature that covers its bytes and the signature before it.",
+  says: "The signature of each chunk covers its bytes and the previous signature.",
 };
 const trailing = {
   page: trailers,
-  says: "x-amz-trailer-signature covers the trailing header and the signature before it.",
+  says: "x-amz-trailer-signature covers the trailing header and the previous signature.",
 };
 
 const piece = (letter: string): Buffer => Buffer.alloc(8192, letter);
@@ -35,15 +40,15 @@ const upload = async (
   return { ...signChunks(request, context.signer(), input), address };
 };
 
-const spoil = (signature: string): string =>
+const corrupt = (signature: string): string =>
   signature.slice(0, -1) + (signature.endsWith("0") ? "1" : "0");
 
-/** Sends the upload with other chunks or another trailer than were signed. */
+/** Sends the upload with other chunks or another trailer than the signed ones. */
 const resend = (
   { request, chunks, trailer }: ChunkedUpload,
   changes: Partial<Omit<ChunkedUpload, "request">>,
 ): HttpRequest => {
-  const body = chunkedBody({ chunks, trailer, ...changes });
+  const body = encodeChunks({ chunks, trailer, ...changes });
   return { ...request, body };
 };
 
@@ -56,27 +61,29 @@ const forged: {
   change: (chunks: readonly Chunk[]) => readonly Chunk[];
 }[] = [
   {
-    name: "whose first chunk was changed",
+    name: "with a changed first chunk",
     cites,
     change: (chunks) => at(chunks, 0, (chunk) => ({ ...chunk, bytes: piece("x") })),
   },
   {
-    name: "whose last bytes were changed",
+    name: "with changed last bytes",
     cites,
     change: (chunks) => at(chunks, 2, (chunk) => ({ ...chunk, bytes: Buffer.from("the egg") })),
   },
   {
-    name: "whose first chunk has another signature",
+    name: "with another signature of the first chunk",
     cites,
-    change: (chunks) => at(chunks, 0, (chunk) => ({ ...chunk, signature: spoil(chunk.signature) })),
+    change: (chunks) =>
+      at(chunks, 0, (chunk) => ({ ...chunk, signature: corrupt(chunk.signature) })),
   },
   {
-    name: "whose empty last chunk has another signature",
+    name: "with another signature of the empty last chunk",
     cites,
-    change: (chunks) => at(chunks, 3, (chunk) => ({ ...chunk, signature: spoil(chunk.signature) })),
+    change: (chunks) =>
+      at(chunks, 3, (chunk) => ({ ...chunk, signature: corrupt(chunk.signature) })),
   },
   {
-    name: "whose chunks changed places",
+    name: "with swapped chunks",
     cites,
     change: ([first, second, ...rest]) => [second, first, ...rest].flatMap((chunk) => chunk ?? []),
   },
@@ -89,7 +96,7 @@ export const signedChunks: Area = {
   name: "signed chunks",
   checks: [
     {
-      name: "puts signed chunks together",
+      name: "assembles signed chunks",
       cites,
       async run(context) {
         const { request, address } = await upload(context);
@@ -99,7 +106,7 @@ export const signedChunks: Area = {
       },
     },
     {
-      name: "takes an empty body as one empty chunk",
+      name: "accepts an empty body as one empty chunk",
       cites,
       async run(context) {
         const { request, address } = await upload(context, { pieces: [] });
@@ -119,7 +126,7 @@ export const signedChunks: Area = {
       },
     },
     ...forged.map(({ name, cites: because, change }) => ({
-      name: `refuses an upload ${name}`,
+      name: `rejects an upload ${name}`,
       cites: because,
       async run(context: Context) {
         const signed = await upload(context);
@@ -129,19 +136,19 @@ export const signedChunks: Area = {
       },
     })),
     {
-      name: "refuses an upload that ends before its last chunk",
-      cites: { page, says: "A final chunk of no bytes ends the upload." },
+      name: "rejects an upload that ends before its last chunk",
+      cites: { page, says: "A final empty chunk ends the upload." },
       async run(context) {
         const signed = await upload(context);
         const request = resend(signed, { chunks: signed.chunks.slice(0, -1) });
         const headers = { ...request.headers, "content-length": String(request.body.length) };
         const response = await context.send({ ...request, headers });
-        assert.ok(response.status >= 400, `it is refused, not ${response.status}`);
+        assert.ok(response.status >= 400, `the upload is rejected, not ${response.status}`);
         expectStatus(await context.call({ method: "HEAD", ...signed.address }), 404);
       },
     },
     {
-      name: "refuses an upload that does not say its decoded length",
+      name: "rejects an upload without its decoded length",
       cites: { page, says: "x-amz-decoded-content-length is required: MissingContentLength, 411." },
       async run(context) {
         const request = context.request({
@@ -156,8 +163,11 @@ export const signedChunks: Area = {
       },
     },
     {
-      name: "refuses small chunks before the last",
-      cites: { page, says: "Chunks but the last have at least 8 KB: InvalidChunkSizeError, 403." },
+      name: "rejects small chunks before the last one",
+      cites: {
+        page,
+        says: "All chunks except the last have at least 8 KB: InvalidChunkSizeError, 403.",
+      },
       async run(context) {
         const { request, address } = await upload(context, {
           pieces: [Buffer.from("small"), Buffer.from("chunks")],
@@ -167,8 +177,8 @@ export const signedChunks: Area = {
       },
     },
     {
-      name: "keeps the encodings that stand beside aws-chunked",
-      cites: { page, says: "Other values of Content-Encoding are stored with the object." },
+      name: "stores other encodings than aws-chunked",
+      cites: { page, says: "S3 stores other values of Content-Encoding with the object." },
       async run(context) {
         const address = { bucket: await context.bucket(), key: context.key() };
         const headers = { "content-encoding": "aws-chunked,gzip" };
@@ -180,7 +190,7 @@ export const signedChunks: Area = {
       },
     },
     {
-      name: "takes a checksum in a signed trailer",
+      name: "accepts a checksum in a signed trailer",
       cites: trailing,
       async run(context) {
         const { request, address } = await upload(context, hello);
@@ -190,10 +200,10 @@ export const signedChunks: Area = {
       },
     },
     {
-      name: "refuses a signed trailer that does not fit the body",
+      name: "rejects a signed trailer that does not match the body",
       cites: {
         page: trailers,
-        says: "S3 compares the trailing checksum with what arrived: BadDigest.",
+        says: "S3 verifies the trailing checksum: BadDigest.",
       },
       async run(context) {
         const trailer = { ...crc32, value: "AAAAAA==" };
@@ -203,13 +213,13 @@ export const signedChunks: Area = {
       },
     },
     {
-      name: "refuses a trailer whose signature was changed",
+      name: "rejects a trailer with a changed signature",
       cites: trailing,
       async run(context) {
         const signed = await upload(context, hello);
         const trailer = signed.trailer && {
           ...signed.trailer,
-          signature: spoil(signed.trailer.signature),
+          signature: corrupt(signed.trailer.signature),
         };
         const response = await context.send(resend(signed, { trailer }));
         expectError(response, 403, "SignatureDoesNotMatch");
@@ -217,13 +227,13 @@ export const signedChunks: Area = {
       },
     },
     {
-      name: "refuses a trailer whose value was changed",
+      name: "rejects a trailer with a changed value",
       cites: trailing,
       async run(context) {
         const signed = await upload(context, hello);
         const trailer = signed.trailer && { ...signed.trailer, value: "AAAAAA==" };
         const response = await context.send(resend(signed, { trailer }));
-        // Both are true of it: the signature does not hold, nor does the checksum.
+        // Either code is correct because neither the signature nor the checksum matches.
         const code = response.status === 400 ? "BadDigest" : "SignatureDoesNotMatch";
         expectError(response, response.status === 400 ? 400 : 403, code);
       },

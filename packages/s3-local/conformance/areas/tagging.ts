@@ -8,7 +8,7 @@ import {
 import { type Area, api, guide } from "../check.ts";
 import { post } from "../client/form.ts";
 import type { Context } from "../context.ts";
-import { expectError, expectHeader, expectRefusal, expectStatus } from "../expect.ts";
+import { expectError, expectHeader, expectRejection, expectStatus } from "../expect.ts";
 
 const put = {
   page: api("API_PutObjectTagging"),
@@ -16,11 +16,11 @@ const put = {
 };
 const rules = {
   page: guide("object-tagging"),
-  says: "At most 10 tags, unique keys of 1 to 128 characters, values of up to 256; else InvalidTag or BadRequest, 400.",
+  says: "An object has at most 10 tags, with unique keys of 1 to 128 characters and values of up to 256. Otherwise: InvalidTag or BadRequest, 400.",
 };
 const header = {
   page: api("API_PutObject"),
-  says: "x-amz-tagging sets the tags, encoded as a URL's query.",
+  says: "x-amz-tagging sets the tags, encoded as a URL query.",
 };
 const form = {
   page: api("RESTObjectPOST"),
@@ -35,20 +35,20 @@ const readTags = async (context: Context, address: { Bucket: string; Key: string
   return TagSet.map(({ Key, Value }) => `${Key}=${Value}`).sort();
 };
 
-const many = (count: number): Tag[] =>
+const createTags = (count: number): Tag[] =>
   Array.from({ length: count }, (_, index) => ({ Key: `key${index}`, Value: "1" }));
 
 const good: { name: string; tags: Tag[] }[] = [
-  { name: "ten tags", tags: many(10) },
+  { name: "ten tags", tags: createTags(10) },
   { name: "a key of 128 characters", tags: [{ Key: "k".repeat(128), Value: "1" }] },
   { name: "a value of 256 characters", tags: [{ Key: "k", Value: "v".repeat(256) }] },
   { name: "an empty value", tags: [{ Key: "k", Value: "" }] },
   {
-    name: "letters, digits, spaces and + - = . _ : / @",
+    name: "letters, digits, spaces, and + - = . _ : / @",
     tags: [{ Key: "Größe 1+-=._:/@", Value: "ä b" }],
   },
   {
-    name: "keys that differ in case only",
+    name: "keys that differ only in letter case",
     tags: [
       { Key: "k", Value: "1" },
       { Key: "K", Value: "2" },
@@ -57,7 +57,7 @@ const good: { name: string; tags: Tag[] }[] = [
 ];
 
 const bad: { name: string; tags: Tag[] }[] = [
-  { name: "eleven tags", tags: many(11) },
+  { name: "eleven tags", tags: createTags(11) },
   { name: "a key of 129 characters", tags: [{ Key: "k".repeat(129), Value: "1" }] },
   { name: "a value of 257 characters", tags: [{ Key: "k", Value: "v".repeat(257) }] },
   { name: "an empty key", tags: [{ Key: "", Value: "1" }] },
@@ -68,14 +68,14 @@ const bad: { name: string; tags: Tag[] }[] = [
       { Key: "k", Value: "2" },
     ],
   },
-  { name: "a key that begins with aws:", tags: [{ Key: "aws:k", Value: "1" }] },
+  { name: "a key that starts with aws:", tags: [{ Key: "aws:k", Value: "1" }] },
 ];
 
 export const tagging: Area = {
   name: "tagging",
   checks: [
     {
-      name: "keeps the tags of an object",
+      name: "stores the tags of an object",
       cites: put,
       async run(context) {
         const address = await context.put();
@@ -87,17 +87,17 @@ export const tagging: Area = {
       },
     },
     {
-      name: "gives an empty set for an object without tags",
+      name: "returns an empty set for an object without tags",
       cites: {
         page: api("API_GetObjectTagging"),
-        says: "TagSet holds the tags, if there are any.",
+        says: "TagSet contains the tags.",
       },
       async run(context) {
         assert.deepEqual(await readTags(context, await context.put()), []);
       },
     },
     {
-      name: "replaces all tags at once",
+      name: "replaces all tags in one request",
       cites: put,
       async run(context) {
         const address = await context.put();
@@ -107,8 +107,8 @@ export const tagging: Area = {
       },
     },
     {
-      name: "removes all tags, and answers 204",
-      cites: { page: api("API_DeleteObjectTagging"), says: "DeleteObjectTagging answers 204." },
+      name: "removes all tags and responds with 204",
+      cites: { page: api("API_DeleteObjectTagging"), says: "DeleteObjectTagging returns 204." },
       async run(context) {
         const address = await context.put({ Tagging: "kind=cat" });
         assert.deepEqual(await readTags(context, address), ["kind=cat"]);
@@ -118,7 +118,7 @@ export const tagging: Area = {
       },
     },
     {
-      name: "leaves the object's bytes and date alone",
+      name: "keeps the object's bytes and date",
       cites: put,
       async run(context) {
         const { Bucket, Key } = await context.put();
@@ -133,7 +133,7 @@ export const tagging: Area = {
       },
     },
     {
-      name: "takes the tags of an upload's header",
+      name: "stores the tags of the x-amz-tagging header",
       cites: header,
       async run(context) {
         const address = await context.put({ Tagging: "kind=cat&owner=Mary%20Jane" });
@@ -141,17 +141,17 @@ export const tagging: Area = {
       },
     },
     {
-      name: "refuses a header with the same tag twice",
+      name: "rejects a header with the same tag twice",
       cites: header,
       async run(context) {
-        await expectRefusal(context.put({ Tagging: "k=1&k=2" }), 400, "InvalidArgument");
+        await expectRejection(context.put({ Tagging: "k=1&k=2" }), 400, "InvalidArgument");
       },
     },
     {
-      name: "says how many tags an object has",
+      name: "returns the number of an object's tags",
       cites: {
         page: api("API_GetObject"),
-        says: "x-amz-tagging-count is the number of tags, if any.",
+        says: "x-amz-tagging-count is the number of tags, if there are any.",
       },
       async run(context) {
         const { Bucket, Key } = await context.put({ Tagging: "a=1&b=2" });
@@ -160,10 +160,10 @@ export const tagging: Area = {
       },
     },
     {
-      name: "says nothing of tags where there are none",
+      name: "returns no number for an object without tags",
       cites: {
         page: api("API_GetObject"),
-        says: "x-amz-tagging-count is the number of tags, if any.",
+        says: "x-amz-tagging-count is the number of tags, if there are any.",
       },
       async run(context) {
         const { Bucket, Key } = await context.put();
@@ -173,7 +173,10 @@ export const tagging: Area = {
     },
     {
       name: "drops the tags of an object that is replaced",
-      cites: { page: api("API_PutObject"), says: "A put replaces the object, its tags included." },
+      cites: {
+        page: api("API_PutObject"),
+        says: "PutObject replaces the object, including its tags.",
+      },
       async run(context) {
         const address = await context.put({ Tagging: "a=1" });
         assert.deepEqual(await readTags(context, address), ["a=1"]);
@@ -182,7 +185,7 @@ export const tagging: Area = {
       },
     },
     ...good.map(({ name, tags }) => ({
-      name: `takes ${name}`,
+      name: `accepts ${name}`,
       cites: rules,
       async run(context: Context) {
         const address = await context.put();
@@ -194,11 +197,11 @@ export const tagging: Area = {
       },
     })),
     ...bad.map(({ name, tags }) => ({
-      name: `refuses ${name}`,
+      name: `rejects ${name}`,
       cites: rules,
       async run(context: Context) {
         const address = await context.put();
-        await expectRefusal(
+        await expectRejection(
           setTags(context, address, tags),
           400,
           /^(InvalidTag|BadRequest|MalformedXML)$/,
@@ -207,7 +210,7 @@ export const tagging: Area = {
       },
     })),
     {
-      name: "refuses XML that is not well formed",
+      name: "rejects malformed XML",
       cites: { page: api("ErrorResponses"), says: "MalformedXML, 400." },
       async run(context) {
         const { Bucket, Key } = await context.put();
@@ -222,11 +225,11 @@ export const tagging: Area = {
       },
     },
     {
-      name: "answers NoSuchKey to tagging what does not exist",
+      name: "returns NoSuchKey from PutObjectTagging for a missing object",
       cites: { page: api("ErrorResponses"), says: "NoSuchKey, 404." },
       async run(context) {
         const address = { Bucket: await context.bucket(), Key: context.key() };
-        await expectRefusal(
+        await expectRejection(
           setTags(context, address, [{ Key: "k", Value: "1" }]),
           404,
           "NoSuchKey",
@@ -234,8 +237,8 @@ export const tagging: Area = {
       },
     },
     {
-      name: "keeps the tags of each version",
-      cites: { page: api("API_GetObjectTagging"), says: "versionId names the version." },
+      name: "stores the tags of each version",
+      cites: { page: api("API_GetObjectTagging"), says: "versionId selects the version." },
       async run(context) {
         const Bucket = await context.versionedBucket();
         const { Key } = await context.put({ Bucket, Tagging: "n=1" });
@@ -249,7 +252,7 @@ export const tagging: Area = {
       },
     },
     {
-      name: "takes the tags of a form",
+      name: "stores the tags of a form",
       cites: form,
       async run(context) {
         const Bucket = await context.bucket();
@@ -264,7 +267,7 @@ export const tagging: Area = {
       },
     },
     {
-      name: "refuses a form to which tags were added",
+      name: "rejects a form with added tags",
       cites: {
         page: api("sigv4-HTTPPOSTConstructPolicy"),
         says: "Each field of the form must appear in the conditions.",
@@ -282,7 +285,7 @@ export const tagging: Area = {
       },
     },
     {
-      name: "refuses a form whose tags are no XML",
+      name: "rejects a form with tags that are not XML",
       cites: form,
       async run(context) {
         const response = await post(context, { fields: { key: context.key(), tagging: "a=1" } });

@@ -14,33 +14,33 @@ import {
   bodyText,
   expectError,
   expectHeader,
-  expectRefusal,
-  expectRefusalStatus,
+  expectRejection,
+  expectRejectionStatus,
   expectStatus,
 } from "../expect.ts";
 
 const enabled = {
   page: guide("AddingObjectstoVersioningEnabledBuckets"),
-  says: "Each put in a versioned bucket makes a version with an id of its own.",
+  says: "Each PutObject in a versioned bucket creates a version with a unique id.",
 };
 const retrieving = {
   page: guide("RetrievingObjectVersions"),
-  says: "A versionId retrieves that version; without one comes the current version.",
+  says: "versionId returns this version. Without it, the current version is returned.",
 };
 const deleting = {
   page: guide("DeletingObjectVersions"),
-  says: "A delete without versionId leaves a delete marker; with one it deletes permanently.",
+  says: "A delete without versionId creates a delete marker. With it, the version is deleted permanently.",
 };
 const markers = {
   page: guide("DeleteMarker"),
-  says: "A GET of a delete marker is 404 without and 405 with its versionId, and says so in a header.",
+  says: "GET of a delete marker returns 404, or 405 with its versionId, and the header x-amz-delete-marker.",
 };
 const suspended = {
   page: guide("AddingObjectstoVersionSuspendedBuckets"),
-  says: "While versioning is suspended, puts make and replace the version null.",
+  says: "While versioning is suspended, PutObject creates and replaces the version null.",
 };
 
-const twoVersions = async (context: Context) => {
+const createTwoVersions = async (context: Context) => {
   const Bucket = await context.versionedBucket();
   const Key = context.key();
   const put = async (Body: string): Promise<string> => {
@@ -54,8 +54,8 @@ const twoVersions = async (context: Context) => {
   return { Bucket, Key, first, second };
 };
 
-const deleted = async (context: Context) => {
-  const versions = await twoVersions(context);
+const createDeletedObject = async (context: Context) => {
+  const versions = await createTwoVersions(context);
   const { Bucket, Key } = versions;
   const { VersionId = "" } = await context.client.send(new DeleteObjectCommand({ Bucket, Key }));
   return { ...versions, marker: VersionId };
@@ -71,7 +71,7 @@ const setStatus = (context: Context, Bucket: string, Status: "Enabled" | "Suspen
     new PutBucketVersioningCommand({ Bucket, VersioningConfiguration: { Status } }),
   );
 
-const suspendedBucket = async (context: Context) => {
+const createSuspendedBucket = async (context: Context) => {
   const Bucket = await context.newBucket();
   await setStatus(context, Bucket, "Enabled");
   const Key = context.key();
@@ -86,8 +86,11 @@ export const versioning: Area = {
   name: "versioning",
   checks: [
     {
-      name: "names no version in a bucket that was never versioned",
-      cites: { page: api("API_PutObject"), says: "VersionId comes with versioned buckets only." },
+      name: "returns no version id in an unversioned bucket",
+      cites: {
+        page: api("API_PutObject"),
+        says: "VersionId is returned only for versioned buckets.",
+      },
       async run(context) {
         const response = await context.call({
           method: "PUT",
@@ -98,37 +101,37 @@ export const versioning: Area = {
       },
     },
     {
-      name: "gives each put a version of its own",
+      name: "creates a version for each PutObject",
       cites: enabled,
       async run(context) {
-        const { first, second } = await twoVersions(context);
+        const { first, second } = await createTwoVersions(context);
         assert.match(first, /^.{1,1024}$/);
         assert.notEqual(first, second);
       },
     },
     {
-      name: "serves the newest version",
+      name: "returns the newest version",
       cites: retrieving,
       async run(context) {
-        const { Bucket, Key, second } = await twoVersions(context);
+        const { Bucket, Key, second } = await createTwoVersions(context);
         const response = await context.call({ method: "GET", bucket: Bucket, key: Key });
         assert.equal(bodyText(response), "two");
         expectHeader(response, "x-amz-version-id", second);
       },
     },
     {
-      name: "serves an older version by its id",
+      name: "returns an older version by its id",
       cites: retrieving,
       async run(context) {
-        const { Bucket, Key, first } = await twoVersions(context);
+        const { Bucket, Key, first } = await createTwoVersions(context);
         assert.equal(await read(context, Bucket, Key, first), "one");
       },
     },
     {
-      name: "heads an older version by its id",
+      name: "returns the headers of an older version by its id",
       cites: retrieving,
       async run(context) {
-        const { Bucket, Key, first } = await twoVersions(context);
+        const { Bucket, Key, first } = await createTwoVersions(context);
         const { VersionId, ETag } = await context.client.send(
           new HeadObjectCommand({ Bucket, Key, VersionId: first }),
         );
@@ -137,7 +140,7 @@ export const versioning: Area = {
       },
     },
     {
-      name: "keeps the headers and metadata of each version",
+      name: "stores the headers and metadata of each version",
       cites: enabled,
       async run(context) {
         const Bucket = await context.versionedBucket();
@@ -155,21 +158,21 @@ export const versioning: Area = {
       },
     },
     {
-      name: "refuses a version id that cannot be one",
+      name: "rejects an invalid version id",
       cites: { page: api("ErrorResponses"), says: "InvalidArgument, 400: invalid version id." },
       async run(context) {
-        const { Bucket, Key } = await twoVersions(context);
+        const { Bucket, Key } = await createTwoVersions(context);
         const call = context.client.send(new GetObjectCommand({ Bucket, Key, VersionId: "x" }));
-        await expectRefusal(call, 400, "InvalidArgument");
+        await expectRejection(call, 400, "InvalidArgument");
       },
     },
     {
-      name: "answers NoSuchVersion for the version of another key",
+      name: "returns NoSuchVersion for a version of another key",
       cites: { page: api("ErrorResponses"), says: "NoSuchVersion, 404." },
       async run(context) {
-        const { Bucket, first } = await twoVersions(context);
+        const { Bucket, first } = await createTwoVersions(context);
         const { Key } = await context.put({ Bucket });
-        await expectRefusal(
+        await expectRejection(
           context.client.send(new GetObjectCommand({ Bucket, Key, VersionId: first })),
           404,
           "NoSuchVersion",
@@ -177,13 +180,13 @@ export const versioning: Area = {
       },
     },
     {
-      name: "answers NoSuchVersion for a version that was deleted",
+      name: "returns NoSuchVersion for a deleted version",
       cites: { page: api("ErrorResponses"), says: "NoSuchVersion, 404." },
       async run(context) {
-        const { Bucket, Key, first } = await twoVersions(context);
+        const { Bucket, Key, first } = await createTwoVersions(context);
         const address = { Bucket, Key, VersionId: first };
         await context.client.send(new DeleteObjectCommand(address));
-        await expectRefusal(
+        await expectRejection(
           context.client.send(new GetObjectCommand(address)),
           404,
           "NoSuchVersion",
@@ -191,10 +194,10 @@ export const versioning: Area = {
       },
     },
     {
-      name: "leaves a delete marker, and says so",
+      name: "creates a delete marker, and returns its version id",
       cites: deleting,
       async run(context) {
-        const { Bucket, Key } = await twoVersions(context);
+        const { Bucket, Key } = await createTwoVersions(context);
         const response = await context.call({ method: "DELETE", bucket: Bucket, key: Key });
         expectStatus(response, 204);
         expectHeader(response, "x-amz-delete-marker", "true");
@@ -202,7 +205,7 @@ export const versioning: Area = {
       },
     },
     {
-      name: "leaves a delete marker even where there was no object",
+      name: "creates a delete marker even if there is no object",
       cites: markers,
       async run(context) {
         const bucket = await context.versionedBucket();
@@ -214,17 +217,17 @@ export const versioning: Area = {
       name: "hides an object behind its delete marker",
       cites: markers,
       async run(context) {
-        const { Bucket, Key } = await deleted(context);
+        const { Bucket, Key } = await createDeletedObject(context);
         const response = await context.call({ method: "GET", bucket: Bucket, key: Key });
         expectError(response, 404, "NoSuchKey");
         expectHeader(response, "x-amz-delete-marker", "true");
       },
     },
     {
-      name: "says in the 404 of HEAD that there is a delete marker",
+      name: "returns x-amz-delete-marker with the 404 of HEAD",
       cites: markers,
       async run(context) {
-        const { Bucket, Key, marker } = await deleted(context);
+        const { Bucket, Key, marker } = await createDeletedObject(context);
         const response = await context.call({ method: "HEAD", bucket: Bucket, key: Key });
         expectStatus(response, 404);
         expectHeader(response, "x-amz-delete-marker", "true");
@@ -232,10 +235,10 @@ export const versioning: Area = {
       },
     },
     {
-      name: "refuses to read a delete marker by its id",
+      name: "rejects GET of a delete marker by its id",
       cites: markers,
       async run(context) {
-        const { Bucket, Key, marker } = await deleted(context);
+        const { Bucket, Key, marker } = await createDeletedObject(context);
         const response = await context.call({
           method: "GET",
           bucket: Bucket,
@@ -247,10 +250,10 @@ export const versioning: Area = {
       },
     },
     {
-      name: "serves the versions behind a delete marker by their ids",
+      name: "returns the versions behind a delete marker by their ids",
       cites: retrieving,
       async run(context) {
-        const { Bucket, Key, first, second } = await deleted(context);
+        const { Bucket, Key, first, second } = await createDeletedObject(context);
         assert.equal(await read(context, Bucket, Key, first), "one");
         assert.equal(await read(context, Bucket, Key, second), "two");
       },
@@ -259,7 +262,7 @@ export const versioning: Area = {
       name: "does not list an object behind a delete marker",
       cites: markers,
       async run(context) {
-        const { Bucket, Key } = await deleted(context);
+        const { Bucket, Key } = await createDeletedObject(context);
         const { KeyCount } = await context.client.send(
           new ListObjectsV2Command({ Bucket, Prefix: Key }),
         );
@@ -267,13 +270,13 @@ export const versioning: Area = {
       },
     },
     {
-      name: "brings the object back when the marker is deleted",
+      name: "restores the object if the marker is deleted",
       cites: {
         page: guide("ManagingDelMarkers"),
         says: "Deleting the marker makes the object current.",
       },
       async run(context) {
-        const { Bucket, Key, marker } = await deleted(context);
+        const { Bucket, Key, marker } = await createDeletedObject(context);
         const response = await context.call({
           method: "DELETE",
           bucket: Bucket,
@@ -287,10 +290,10 @@ export const versioning: Area = {
       },
     },
     {
-      name: "makes another marker when a deleted object is deleted again",
+      name: "creates another marker if a deleted object is deleted again",
       cites: markers,
       async run(context) {
-        const { Bucket, Key, marker } = await deleted(context);
+        const { Bucket, Key, marker } = await createDeletedObject(context);
         const { VersionId } = await context.client.send(new DeleteObjectCommand({ Bucket, Key }));
         assert.notEqual(VersionId, marker);
         const { DeleteMarkers } = await context.client.send(
@@ -300,10 +303,10 @@ export const versioning: Area = {
       },
     },
     {
-      name: "permanently deletes the newest version, and serves the previous one",
+      name: "deletes the newest version permanently, and returns the previous one",
       cites: deleting,
       async run(context) {
-        const { Bucket, Key, second } = await twoVersions(context);
+        const { Bucket, Key, second } = await createTwoVersions(context);
         const response = await context.call({
           method: "DELETE",
           bucket: Bucket,
@@ -316,10 +319,10 @@ export const versioning: Area = {
       },
     },
     {
-      name: "keeps the newest version when an older one is deleted",
+      name: "keeps the newest version if an older one is deleted",
       cites: deleting,
       async run(context) {
-        const { Bucket, Key, first } = await twoVersions(context);
+        const { Bucket, Key, first } = await createTwoVersions(context);
         await context.client.send(new DeleteObjectCommand({ Bucket, Key, VersionId: first }));
         assert.equal(await read(context, Bucket, Key), "two");
       },
@@ -339,19 +342,19 @@ export const versioning: Area = {
       },
     },
     {
-      name: "gives puts the version null while suspended",
+      name: "creates the version null while versioning is suspended",
       cites: suspended,
       async run(context) {
-        const { put } = await suspendedBucket(context);
+        const { put } = await createSuspendedBucket(context);
         const version = await put("new");
         assert.equal(version ?? "null", "null");
       },
     },
     {
-      name: "serves the version null as the newest while suspended",
+      name: "returns the version null as the newest while versioning is suspended",
       cites: suspended,
       async run(context) {
-        const { Bucket, Key, put } = await suspendedBucket(context);
+        const { Bucket, Key, put } = await createSuspendedBucket(context);
         await put("new");
         const response = await context.call({ method: "GET", bucket: Bucket, key: Key });
         expectHeader(response, "x-amz-version-id", "null");
@@ -362,16 +365,16 @@ export const versioning: Area = {
       name: "keeps the versions from before suspension",
       cites: suspended,
       async run(context) {
-        const { Bucket, Key, kept, put } = await suspendedBucket(context);
+        const { Bucket, Key, kept, put } = await createSuspendedBucket(context);
         await put("new");
         assert.equal(await read(context, Bucket, Key, kept), "kept");
       },
     },
     {
-      name: "replaces the version null while suspended",
+      name: "replaces the version null while versioning is suspended",
       cites: suspended,
       async run(context) {
-        const { Bucket, Key, put } = await suspendedBucket(context);
+        const { Bucket, Key, put } = await createSuspendedBucket(context);
         await put("one");
         await put("two");
         const { Versions = [] } = await context.client.send(
@@ -382,13 +385,13 @@ export const versioning: Area = {
       },
     },
     {
-      name: "puts a marker with the id null over the version null while suspended",
+      name: "replaces the version null with a delete marker while versioning is suspended",
       cites: {
         page: guide("DeletingObjectsfromVersioningSuspendedBuckets"),
-        says: "A delete removes the version null and puts a delete marker with the id null.",
+        says: "A delete replaces the version null with a delete marker with the id null.",
       },
       async run(context) {
-        const { Bucket, Key, put } = await suspendedBucket(context);
+        const { Bucket, Key, put } = await createSuspendedBucket(context);
         await put("new");
         const { DeleteMarker, VersionId } = await context.client.send(
           new DeleteObjectCommand({ Bucket, Key }),
@@ -402,12 +405,12 @@ export const versioning: Area = {
       },
     },
     {
-      name: "does not find a version in HEAD that does not exist",
-      cites: { page: api("API_HeadObject"), says: "404 without a body." },
+      name: "responds with 404 to HEAD for a missing version",
+      cites: { page: api("API_HeadObject"), says: "HeadObject returns 404 without a body." },
       async run(context) {
-        const { Bucket, first } = await twoVersions(context);
+        const { Bucket, first } = await createTwoVersions(context);
         const { Key } = await context.put({ Bucket });
-        await expectRefusalStatus(
+        await expectRejectionStatus(
           context.client.send(new HeadObjectCommand({ Bucket, Key, VersionId: first })),
           404,
         );

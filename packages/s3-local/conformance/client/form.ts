@@ -3,7 +3,7 @@ import type { Context } from "../context.ts";
 import type { HttpRequest, HttpResponse } from "./http.ts";
 import { algorithm, amzDate, formatCredential, type Signer, signText } from "./sigv4.ts";
 
-/** One part of a multipart/form-data body; with a file name it is a file. */
+/** One part of a multipart/form-data body. A part with a file name is a file. */
 export interface Part {
   name: string;
   value: string | Buffer;
@@ -11,10 +11,10 @@ export interface Part {
   contentType?: string;
 }
 
-/** A form's fields in the order they are sent. */
+/** The fields of a form, in the order in which they are sent. */
 export type Fields = Record<string, string>;
 
-/** A policy as JSON, not yet encoded. */
+/** A policy before it is encoded. */
 export interface Policy {
   expiration?: unknown;
   conditions?: unknown;
@@ -22,22 +22,22 @@ export interface Policy {
 
 export interface FormInput {
   bucket: string;
-  /** The fields to send, without those of the signature. */
+  /** The fields to send, without the fields of the signature. */
   fields: Fields;
-  /** What the policy demands; equality of the bucket and of every field unless given. */
+  /** The policy's conditions. By default, the bucket and every field must be equal. */
   conditions?: readonly unknown[];
-  /** In an hour unless given. */
+  /** The policy's expiration. The default is in an hour. */
   expiration?: unknown;
-  /** The whole policy's text, where it is not to be made of conditions and expiration. */
+  /** The text of the policy, which replaces the conditions and expiration. */
   policy?: string;
   signer?: Signer;
 }
 
-/** Equality of every field, as careful applications write it. */
-export const exactly = (fields: Fields): unknown[] =>
+/** Returns a condition for each field that requires its value. */
+export const equalityConditions = (fields: Fields): unknown[] =>
   Object.entries(fields).map(([name, value]) => ({ [name]: value }));
 
-/** The fields of a signed form: those given, the policy, and its signature. */
+/** Returns the fields of a signed form, including the policy and its signature. */
 export const signForm = (context: Context, input: FormInput): Fields => {
   const signer = input.signer ?? context.signer();
   const signing: Fields = {
@@ -45,11 +45,14 @@ export const signForm = (context: Context, input: FormInput): Fields => {
     "x-amz-credential": formatCredential(signer),
     "x-amz-date": amzDate(signer.date),
   };
-  const conditions = input.conditions ?? [{ bucket: input.bucket }, ...exactly(input.fields)];
+  const conditions = input.conditions ?? [
+    { bucket: input.bucket },
+    ...equalityConditions(input.fields),
+  ];
   const inAnHour = new Date(Date.now() + 3_600_000).toISOString();
   const document = {
     expiration: "expiration" in input ? input.expiration : inAnHour,
-    conditions: [...conditions, ...exactly(signing)],
+    conditions: [...conditions, ...equalityConditions(signing)],
   };
   const policy = Buffer.from(input.policy ?? JSON.stringify(document)).toString("base64");
   return {
@@ -77,8 +80,8 @@ const encodePart = ({ name, value, fileName, contentType }: Part): Buffer => {
   return Buffer.concat([Buffer.from(head), Buffer.from(value), Buffer.from("\r\n")]);
 };
 
-/** The request that a browser sends for a form. */
-export const formRequest = (
+/** Creates the request that a browser sends for a form. */
+export const createFormRequest = (
   context: Context,
   bucket: string,
   parts: readonly Part[],
@@ -94,14 +97,14 @@ export const formRequest = (
   });
 };
 
-/** Sends fields and then a file, as they are. */
+/** Sends fields and a file without changes. */
 export const postFields = (
   context: Context,
   bucket: string,
   fields: Fields,
   file: Part = filePart(),
 ): Promise<HttpResponse> =>
-  context.send(formRequest(context, bucket, [...fieldParts(fields), file]));
+  context.send(createFormRequest(context, bucket, [...fieldParts(fields), file]));
 
 /** Signs a form and sends it with a file. */
 export const post = async (
@@ -112,8 +115,8 @@ export const post = async (
   return postFields(context, bucket, signForm(context, { ...input, bucket }), input.file);
 };
 
-/** A key of the shared bucket and the fields of a form for it, each equal to its condition. */
-export const signedFields = async (context: Context, fields: Fields = {}) => {
+/** Returns a key in the shared bucket, and the fields of a signed form for it. */
+export const createSignedFields = async (context: Context, fields: Fields = {}) => {
   const bucket = await context.bucket();
   const key = context.key("cat.png");
   return { bucket, key, fields: signForm(context, { bucket, fields: { key, ...fields } }) };

@@ -1,14 +1,14 @@
 import { type ClientRequest, type IncomingMessage, request as requestHttp } from "node:http";
 import { request as requestHttps } from "node:https";
 
-/** A request as it goes over the wire: nothing is normalized or added but the length. */
+/** A request that is sent without changes. Only the length is added. */
 export interface HttpRequest {
   method: string;
-  /** Encoded, beginning with a slash. */
+  /** The encoded path, which starts with a slash. */
   path: string;
-  /** In the order they are sent, not yet encoded. */
+  /** The parameters in the order in which they are sent, not encoded. */
   query: readonly (readonly [name: string, value: string])[];
-  /** Names in lower case. */
+  /** The headers, with lowercase names. */
   headers: Readonly<Record<string, string>>;
   body: Buffer;
 }
@@ -21,7 +21,7 @@ export interface HttpResponse {
 
 const timeoutMilliseconds = 30_000;
 
-/** Percent-encodes all but RFC 3986's unreserved characters. */
+/** Percent-encodes all characters except the unreserved ones of RFC 3986. */
 export const uriEncode = (value: string): string =>
   encodeURIComponent(value).replace(
     /[!'()*]/g,
@@ -57,9 +57,9 @@ const open = (
 ): ClientRequest => {
   const { method, headers, body } = request;
   const openRequest = endpoint.protocol === "https:" ? requestHttps : requestHttp;
-  const framed = "content-length" in headers || "transfer-encoding" in headers;
-  const withoutBody = body.length === 0 && ["GET", "HEAD", "DELETE", "OPTIONS"].includes(method);
-  const length = framed || withoutBody ? {} : { "content-length": String(body.length) };
+  const hasFraming = "content-length" in headers || "transfer-encoding" in headers;
+  const hasNoBody = body.length === 0 && ["GET", "HEAD", "DELETE", "OPTIONS"].includes(method);
+  const length = hasFraming || hasNoBody ? {} : { "content-length": String(body.length) };
   return openRequest(
     {
       host: endpoint.hostname,
@@ -75,22 +75,22 @@ const open = (
 };
 
 /**
- * Sends one request on a connection of its own.
+ * Sends one request on a new connection.
  *
- * @throws Node's errors, and an Error when no answer comes in 30 seconds.
+ * @throws {Error} if the connection fails, or if there is no response within 30 seconds
  */
 export const send = (endpoint: URL, request: HttpRequest): Promise<HttpResponse> =>
   new Promise((resolve, reject) => {
     const outgoing = open(endpoint, request, (message) => {
       readResponse(message).then(resolve, reject);
     });
-    outgoing.on("timeout", () => outgoing.destroy(new Error("no answer in time")));
+    outgoing.on("timeout", () => outgoing.destroy(new Error("no response in time")));
     outgoing.on("error", reject);
     outgoing.end(request.body);
   });
 
-/** Sends what there is of a request that announced more, and hangs up. */
-export const sendAndHangUp = (endpoint: URL, request: HttpRequest): Promise<void> =>
+/** Sends part of the declared body, and disconnects. */
+export const sendAndDisconnect = (endpoint: URL, request: HttpRequest): Promise<void> =>
   new Promise((resolve) => {
     const outgoing = open(endpoint, request, (message) => message.resume());
     outgoing.on("error", () => {});

@@ -10,14 +10,14 @@ import {
 import type { Context } from "../context.ts";
 
 const mebibyte = 1024 * 1024;
-/** The smallest part that need not be the last. */
-export const minimum = Buffer.alloc(5 * mebibyte, "a");
+/** A part with the minimum size. Only the last part may be smaller. */
+export const minimumPart = Buffer.alloc(5 * mebibyte, "a");
 
 export const md5 = (body: string | Buffer): Buffer => createHash("md5").update(body).digest();
 export const computeETag = (body: string | Buffer): string => `"${md5(body).toString("hex")}"`;
 
-/** Begins an upload, in the shared bucket unless another is given. */
-export const begin = async (
+/** Creates a multipart upload, by default in the shared bucket. */
+export const createUpload = async (
   context: Context,
   input: Partial<CreateMultipartUploadCommandInput> = {},
 ) => {

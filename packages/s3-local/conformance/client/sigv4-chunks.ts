@@ -1,25 +1,25 @@
 import type { HttpRequest } from "./http.ts";
 import { amzDate, credentialScope, type Signer, sha256Hex, signHeader, signText } from "./sigv4.ts";
 
-/** One chunk of an aws-chunked body, and the signature in front of it. */
+/** One chunk of an aws-chunked body, with its signature. */
 export interface Chunk {
   bytes: Buffer;
   signature: string;
 }
 
 export interface ChunkedUpload {
-  /** Signed; its body is what `chunkedBody` makes. */
+  /** The signed request, with the body of `encodeChunks`. */
   request: HttpRequest;
   chunks: readonly Chunk[];
   /** The trailing header and its signature. */
   trailer: { name: string; value: string; signature: string } | undefined;
 }
 
-/** Writes chunks as they go over the wire; the last one is empty. */
-export const chunkedBody = ({ chunks, trailer }: Omit<ChunkedUpload, "request">): Buffer => {
+/** Encodes chunks as an aws-chunked body. The last chunk is empty. */
+export const encodeChunks = ({ chunks, trailer }: Omit<ChunkedUpload, "request">): Buffer => {
   const written = chunks.flatMap(({ bytes, signature }) => {
     const head = Buffer.from(`${bytes.length.toString(16)};chunk-signature=${signature}\r\n`);
-    // The last chunk has no bytes, and no line of its own for them before trailers.
+    // The last chunk has no bytes, so it has no line for them before the trailers.
     return bytes.length === 0 ? [head] : [head, bytes, Buffer.from("\r\n")];
   });
   const trailing =
@@ -29,13 +29,13 @@ export const chunkedBody = ({ chunks, trailer }: Omit<ChunkedUpload, "request">)
   return Buffer.concat([...written, Buffer.from(`${trailing}\r\n`)]);
 };
 
-const signatureIn = ({ headers }: HttpRequest): string =>
+const parseSignature = ({ headers }: HttpRequest): string =>
   /Signature=(\w+)$/.exec(headers.authorization ?? "")?.[1] ?? "";
 
 /**
- * Signs an upload chunk by chunk: each signature covers the one before it.
+ * Signs an upload in chunks. Each signature covers the previous one.
  *
- * @param request Without a body; it gets the headers and the body of the chunks.
+ * @param request request without a body. The headers and the body of the chunks are added
  * @see https://docs.aws.amazon.com/AmazonS3/latest/API/sigv4-streaming.html
  * @see https://docs.aws.amazon.com/AmazonS3/latest/API/sigv4-streaming-trailers.html
  */
@@ -47,7 +47,7 @@ export const signChunks = (
   const all = [...pieces, Buffer.alloc(0)];
   const size = pieces.reduce((sum, piece) => sum + piece.length, 0);
   const placeholder = "0".repeat(64);
-  const length = chunkedBody({
+  const length = encodeChunks({
     chunks: all.map((bytes) => ({ bytes, signature: placeholder })),
     trailer: trailing && { ...trailing, signature: placeholder },
   }).length;
@@ -62,7 +62,7 @@ export const signChunks = (
   const signed = signHeader({ ...request, headers }, signer, `STREAMING-AWS4-HMAC-SHA256-${kind}`);
 
   const scope = [amzDate(signer.date), credentialScope(signer)];
-  let previous = signatureIn(signed);
+  let previous = parseSignature(signed);
   const chunks = all.map((bytes) => {
     const lines = ["AWS4-HMAC-SHA256-PAYLOAD", ...scope, previous, sha256Hex(""), sha256Hex(bytes)];
     previous = signText(lines.join("\n"), signer);
@@ -70,7 +70,7 @@ export const signChunks = (
   });
   if (trailing === undefined) {
     const upload = { chunks, trailer: undefined };
-    return { request: { ...signed, body: chunkedBody(upload) }, ...upload };
+    return { request: { ...signed, body: encodeChunks(upload) }, ...upload };
   }
   const hash = sha256Hex(`${trailing.name}:${trailing.value}\n`);
   const lines = ["AWS4-HMAC-SHA256-TRAILER", ...scope, previous, hash];
@@ -78,5 +78,5 @@ export const signChunks = (
     chunks,
     trailer: { ...trailing, signature: signText(lines.join("\n"), signer) },
   };
-  return { request: { ...signed, body: chunkedBody(upload) }, ...upload };
+  return { request: { ...signed, body: encodeChunks(upload) }, ...upload };
 };

@@ -22,7 +22,7 @@ export const sha256Hex = (data: string | Buffer): string =>
 const hmac = (key: string | Buffer, data: string): Buffer =>
   createHmac("sha256", key).update(data).digest();
 
-/** `20151229T000000Z` */
+/** Formats a date as SigV4 does, for example `20151229T000000Z`. */
 export const amzDate = (date: Date): string => date.toISOString().replace(/[-:]|\.\d+/g, "");
 
 export const credentialScope = ({ region, date }: Signer): string =>
@@ -76,9 +76,9 @@ const computeSignature = (
 };
 
 /**
- * Signs by the Authorization header: every header the request has, and its body.
+ * Signs a request with the Authorization header. The signature covers every header of the request and its body.
  *
- * @param payloadHash What `x-amz-content-sha256` says, unless the body's hash.
+ * @param payloadHash value of `x-amz-content-sha256`. The default is the body's hash
  */
 export const signHeader = (
   request: HttpRequest,
@@ -104,9 +104,9 @@ export const signHeader = (
 };
 
 /**
- * Presigns: puts the signature into the query, and covers every header the request has.
+ * Presigns a request. The signature is in the query, and covers every header of the request.
  *
- * @param expires In seconds, written as it is given.
+ * @param expires validity in seconds, which may be invalid
  */
 export const signQuery = (
   request: HttpRequest,

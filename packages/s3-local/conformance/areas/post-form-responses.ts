@@ -1,41 +1,43 @@
 import assert from "node:assert/strict";
 import { type Area, api } from "../check.ts";
-import { filePart, postFields, signedFields } from "../client/form.ts";
+import { createSignedFields, filePart, postFields } from "../client/form.ts";
 import { objectPath } from "../client/http.ts";
 import type { Context } from "../context.ts";
 import { bodyText, element, expectError, expectHeader, expectStatus } from "../expect.ts";
 
 const page = api("RESTObjectPOST");
-const status = { page, says: "success_action_status may be 200, 201 or 204; 204 is the default." };
+const status = { page, says: "success_action_status may be 200, 201, or 204. The default is 204." };
 const redirect = {
   page,
-  says: "success_action_redirect answers 303 with bucket, key and etag in the address.",
+  says: "success_action_redirect responds with 303 and adds bucket, key, and etag to the URL.",
 };
 
-const statuses: { sent: string; answer: number }[] = [
-  { sent: "200", answer: 200 },
-  { sent: "201", answer: 201 },
-  { sent: "204", answer: 204 },
-  { sent: "302", answer: 204 },
-  { sent: "yes", answer: 204 },
+const statuses: { sent: string; expected: number }[] = [
+  { sent: "200", expected: 200 },
+  { sent: "201", expected: 201 },
+  { sent: "204", expected: 204 },
+  { sent: "302", expected: 204 },
+  { sent: "yes", expected: 204 },
 ];
 
-export const postFormAnswers: Area = {
-  name: "POST form answers",
+export const postFormResponses: Area = {
+  name: "POST form responses",
   checks: [
-    ...statuses.map(({ sent, answer }) => ({
-      name: `answers ${answer} to success_action_status ${sent}`,
+    ...statuses.map(({ sent, expected }) => ({
+      name: `responds with ${expected} to success_action_status ${sent}`,
       cites: status,
       async run(context: Context) {
-        const { bucket, fields } = await signedFields(context, { success_action_status: sent });
-        expectStatus(await postFields(context, bucket, fields), answer);
+        const { bucket, fields } = await createSignedFields(context, {
+          success_action_status: sent,
+        });
+        expectStatus(await postFields(context, bucket, fields), expected);
       },
     })),
     {
-      name: "describes the object in the body of a 201",
-      cites: { page, says: "With 201 the body is XML: Location, Bucket, Key and ETag." },
+      name: "returns the object's attributes in the body of a 201",
+      cites: { page, says: "With 201, the body is XML with Location, Bucket, Key, and ETag." },
       async run(context) {
-        const { bucket, key, fields } = await signedFields(context, {
+        const { bucket, key, fields } = await createSignedFields(context, {
           success_action_status: "201",
         });
         const response = await postFields(context, bucket, fields, filePart("hello"));
@@ -51,10 +53,10 @@ export const postFormAnswers: Area = {
       },
     },
     {
-      name: "says where the object is in a 201",
+      name: "returns the object's location with a 201",
       cites: { page, says: "Location is the URI of the uploaded object." },
       async run(context) {
-        const { bucket, key, fields } = await signedFields(context, {
+        const { bucket, key, fields } = await createSignedFields(context, {
           success_action_status: "201",
         });
         const response = await postFields(context, bucket, fields);
@@ -67,10 +69,10 @@ export const postFormAnswers: Area = {
       },
     },
     {
-      name: "redirects after success, with bucket, key and etag",
+      name: "redirects after success, with bucket, key, and etag",
       cites: redirect,
       async run(context) {
-        const { bucket, key, fields } = await signedFields(context, {
+        const { bucket, key, fields } = await createSignedFields(context, {
           success_action_redirect: "https://app.test/done",
         });
         const response = await postFields(context, bucket, fields, filePart("hello"));
@@ -85,10 +87,10 @@ export const postFormAnswers: Area = {
       },
     },
     {
-      name: "keeps the query of the redirect's address",
+      name: "keeps the query of the redirect's URL",
       cites: redirect,
       async run(context) {
-        const { bucket, fields } = await signedFields(context, {
+        const { bucket, fields } = await createSignedFields(context, {
           success_action_redirect: "https://app.test/done?from=form",
         });
         const response = await postFields(context, bucket, fields);
@@ -98,33 +100,33 @@ export const postFormAnswers: Area = {
       },
     },
     {
-      name: "takes the old name of the redirect",
-      cites: { page, says: "redirect is deprecated, an older name of success_action_redirect." },
+      name: "accepts the deprecated name of the redirect field",
+      cites: { page, says: "redirect is the deprecated name of success_action_redirect." },
       async run(context) {
-        const { bucket, fields } = await signedFields(context, {
+        const { bucket, fields } = await createSignedFields(context, {
           redirect: "https://app.test/done",
         });
         expectStatus(await postFields(context, bucket, fields), 303);
       },
     },
     {
-      name: "ignores a redirect with an invalid address",
+      name: "ignores a redirect with an invalid URL",
       cites: {
         page,
         says: "If S3 cannot interpret the URL, it acts as if the field is not present.",
       },
       async run(context) {
-        const { bucket, fields } = await signedFields(context, {
+        const { bucket, fields } = await createSignedFields(context, {
           success_action_redirect: "not a url",
         });
         expectStatus(await postFields(context, bucket, fields), 204);
       },
     },
     {
-      name: "does not redirect after a refusal",
+      name: "does not redirect after an error",
       cites: redirect,
       async run(context) {
-        const { bucket, fields } = await signedFields(context, {
+        const { bucket, fields } = await createSignedFields(context, {
           success_action_redirect: "https://app.test/done",
         });
         const response = await postFields(context, bucket, { ...fields, key: "other" });
