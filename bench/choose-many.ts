@@ -137,7 +137,7 @@ try {
     await choose();
     await measure(page, "upload, then cancel all", async () => {
       await press("Upload");
-      await waitForText(page, `of ${size} files ready`);
+      await waitForText(page, `of ${size} files uploaded`);
       await press("Cancel all");
       await newFiles.getByRole("button", { name: "Done" }).waitFor();
     });

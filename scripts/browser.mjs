@@ -1,4 +1,4 @@
-// Finds the browser that the browser tests drive. Runs on Node 20 and newer, before anything is installed.
+// Finds the browser for the browser tests. Runs with Node 20 and newer, before anything is installed.
 import { execFileSync } from "node:child_process";
 import { accessSync, constants, existsSync } from "node:fs";
 import { delimiter, join } from "node:path";
@@ -16,27 +16,27 @@ export const howToGetABrowser =
   "or set SLIPWAY_BROWSER to the path of one.";
 
 /**
- * The path of a Chromium or Chrome: the one that SLIPWAY_BROWSER names, an installed one, or Playwright's own.
+ * Returns the path of Chromium or Chrome: from SLIPWAY_BROWSER, an installed browser, or the one that Playwright installed.
  *
- * @returns {Promise<string | undefined>} undefined where there is none
- * @throws {Error} when SLIPWAY_BROWSER names something that cannot be run
+ * @returns {Promise<string | undefined>} undefined if there is no browser
+ * @throws {Error} if SLIPWAY_BROWSER is not an executable file
  */
 export const findBrowser = async () => {
-  const given = process.env.SLIPWAY_BROWSER;
-  if (given) {
-    if (isExecutable(given)) return given;
-    throw new Error(`SLIPWAY_BROWSER names ${given}, which cannot be run.`);
+  const configured = process.env.SLIPWAY_BROWSER;
+  if (configured) {
+    if (isExecutable(configured)) return configured;
+    throw new Error(`SLIPWAY_BROWSER is ${configured}, which is not an executable file.`);
   }
   const folders = (process.env.PATH ?? "").split(delimiter);
   const installed = commands.flatMap((name) => folders.map((folder) => join(folder, name)));
-  return [...installed, ...applications].find(isExecutable) ?? (await playwrightsOwn());
+  return [...installed, ...applications].find(isExecutable) ?? (await findPlaywrightBrowser());
 };
 
 /**
- * Install Debian's Chromium, where this is a Debian that lets us.
+ * Installs Debian's Chromium if this is Debian and the user is root.
  *
  * @param {(line: string) => void} log
- * @returns {boolean} whether it was tried
+ * @returns {boolean} true if it was installed
  */
 export const installDebianBrowser = (log) => {
   if (!existsSync("/etc/debian_version") || process.getuid?.() !== 0) return false;
@@ -49,7 +49,7 @@ export const installDebianBrowser = (log) => {
   return true;
 };
 
-const playwrightsOwn = async () => {
+const findPlaywrightBrowser = async () => {
   try {
     const { chromium } = await import("playwright-core");
     const path = chromium.executablePath();

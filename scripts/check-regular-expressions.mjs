@@ -1,4 +1,4 @@
-// Fails on regular expressions that some input makes take more than linear time, wherever they are in the repository.
+// Fails if a regular expression in the repository can take more than linear time.
 import { execFileSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
@@ -17,19 +17,19 @@ import { analyse } from "scslre";
 const root = fileURLToPath(new URL("..", import.meta.url));
 
 /** @returns {string[]} */
-const sourceFiles = () =>
+const listSourceFiles = () =>
   execFileSync("git", ["ls-files", "-co", "--exclude-standard", "-z"], { cwd: root })
     .toString()
     .split("\0")
     .filter((file) => /\.[cm]?[jt]sx?$/.test(file));
 
 /**
- * The literals of a file, and what it calls `RegExp` with where that is a literal too.
+ * Returns the regular expressions of a file: literals, and calls of `RegExp` with literals.
  *
  * @param {string} file
  * @returns {Found[]}
  */
-export const regularExpressionsIn = (file, code = readFileSync(join(root, file), "utf8")) => {
+export const findRegularExpressions = (file, code = readFileSync(join(root, file), "utf8")) => {
   /** @type {Found[]} */
   const found = [];
   const { program, errors } = parseSync(file, code);
@@ -42,7 +42,7 @@ export const regularExpressionsIn = (file, code = readFileSync(join(root, file),
   /** @param {import("@oxc-project/types").NewExpression | import("@oxc-project/types").CallExpression} node */
   const addCall = (node) => {
     if (node.callee.type !== "Identifier" || node.callee.name !== "RegExp") return;
-    const [pattern, flags] = node.arguments.map(textOf);
+    const [pattern, flags] = node.arguments.map(readText);
     if (pattern !== undefined) add(node, pattern, flags ?? "");
   };
   new Visitor({
@@ -59,7 +59,7 @@ export const regularExpressionsIn = (file, code = readFileSync(join(root, file),
  * @param {import("@oxc-project/types").Argument} node
  * @returns {string | undefined}
  */
-const textOf = (node) => {
+const readText = (node) => {
   if (node.type === "Literal" && typeof node.value === "string") return node.value;
   const isRaw = node.type === "TaggedTemplateExpression";
   const template = isRaw ? node.quasi : node;
@@ -68,33 +68,33 @@ const textOf = (node) => {
   return isRaw ? value?.raw : (value?.cooked ?? undefined);
 };
 
-/** A group that is repeated: without one, no expression takes exponential time. */
+/** A repeated group. An expression without one never takes exponential time. */
 const repeatedGroup = /\)[*+{]/;
 
 /**
- * Returns what is wrong with an expression. `scslre` knows loops that exchange characters, in linear time; `recheck` finds
- * every exponential expression without lookarounds, some of which `scslre` does not see.
+ * Returns the problems of an expression. `scslre` finds loops that can match the same characters. `recheck` finds every
+ * exponential expression without lookarounds, including some that `scslre` does not find.
  *
  * @param {Found} found
  * @returns {Promise<string[]>}
  */
-export const complaintsAbout = async ({ pattern, flags, where }) => {
+export const findProblems = async ({ pattern, flags, where }) => {
   const name = `${where} /${pattern}/${flags}`;
-  const complaints = analyse({ source: pattern, flags }).reports.map(
+  const problems = analyse({ source: pattern, flags }).reports.map(
     ({ exponential, character }) =>
       `${name} takes ${exponential ? "exponential" : "polynomial"} time on many ${character.pick}`,
   );
-  if (!repeatedGroup.test(pattern)) return complaints;
+  if (!repeatedGroup.test(pattern)) return problems;
   const result = await check(pattern, flags, { checker: "automaton", timeout: 20_000 });
   return result.status === "vulnerable" && result.complexity.type === "exponential"
-    ? [...complaints, `${name} takes exponential time on ${result.attack.pattern}`]
-    : complaints;
+    ? [...problems, `${name} takes exponential time on ${result.attack.pattern}`]
+    : problems;
 };
 
 if (import.meta.main) {
-  const found = sourceFiles().flatMap((file) => regularExpressionsIn(file));
-  const complaints = (await Promise.all(found.map(complaintsAbout))).flat();
-  for (const complaint of complaints) console.log(complaint);
-  console.log(`${found.length} regular expressions, ${complaints.length} complaints`);
-  process.exit(complaints.length > 0 ? 1 : 0);
+  const found = listSourceFiles().flatMap((file) => findRegularExpressions(file));
+  const problems = (await Promise.all(found.map(findProblems))).flat();
+  for (const complaint of problems) console.log(complaint);
+  console.log(`${found.length} regular expressions, ${problems.length} problems`);
+  process.exit(problems.length > 0 ? 1 : 0);
 }

@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
-import { complaintsAbout, regularExpressionsIn } from "./check-regular-expressions.mjs";
+import { findProblems, findRegularExpressions } from "./check-regular-expressions.mjs";
 
-const complaints = async (code: string): Promise<readonly string[]> =>
-  (await Promise.all(regularExpressionsIn("a.ts", code).map(complaintsAbout))).flat();
+const findAll = async (code: string): Promise<readonly string[]> =>
+  (await Promise.all(findRegularExpressions("a.ts", code).map(findProblems))).flat();
 
 test.each([
   ["a loop in a loop", "const one = /^(a+)+$/;"],
@@ -16,17 +16,15 @@ test.each([
   ["a pattern in a string", 'const one = new RegExp("^(a+)+$");'],
   ["a pattern in a template", "const one: RegExp = RegExp(String.raw`^(\\d+)+$`);"],
 ])("%s is found", async (_, code) => {
-  expect(await complaints(code)).toEqual(
-    expect.arrayContaining([expect.stringMatching(/^a\.ts:1 /)]),
-  );
+  expect(await findAll(code)).toEqual(expect.arrayContaining([expect.stringMatching(/^a\.ts:1 /)]));
 });
 
-test("linear expressions, and what only looks like an expression, are fine", async () => {
+test("linear expressions and text that looks like an expression are not reported", async () => {
   const code = `
     const one = /^[a-z]+$/u;
     const other = new RegExp("^a+b$", "i");
     // const comment = /^(a+)+$/;
     const text = "/^(a+)+$/";`;
-  expect(regularExpressionsIn("a.ts", code)).toHaveLength(2);
-  expect(await complaints(code)).toEqual([]);
+  expect(findRegularExpressions("a.ts", code)).toHaveLength(2);
+  expect(await findAll(code)).toEqual([]);
 });

@@ -13,7 +13,7 @@ export interface Case extends Call {
 }
 
 /** Listing requires the prefix as a condition. */
-const contextOf = (action: string): Readonly<Record<string, string>> =>
+const createContext = (action: string): Readonly<Record<string, string>> =>
   action === "s3:ListBucketVersions" ? { "s3:prefix": "uploads/01" } : {};
 
 /** Calls that no function may make, each for a resource that it uses. */
@@ -53,16 +53,16 @@ const isGranted = (arns: Arns, { name, action, resource }: Call): boolean =>
   );
 
 /**
- * Returns the calls, which must be allowed, and variations that must be refused: by another function, for another resource,
+ * Returns the calls, which must be allowed, and variations that must be denied: by another function, for another resource,
  * without TLS, or outside the prefix.
  */
-export const casesOf = (calls: readonly Call[], arns: Arns): readonly Case[] => {
-  const judge = (call: Call): Case => ({
+export const createCases = (calls: readonly Call[], arns: Arns): readonly Case[] => {
+  const createCase = (call: Call): Case => ({
     ...call,
-    context: contextOf(call.action),
+    context: createContext(call.action),
     allowed: isGranted(arns, call),
   });
-  const refuse = (call: Call, context = contextOf(call.action)): Case => ({
+  const createDeniedCase = (call: Call, context = createContext(call.action)): Case => ({
     ...call,
     context,
     allowed: false,
@@ -70,20 +70,24 @@ export const casesOf = (calls: readonly Call[], arns: Arns): readonly Case[] => 
   const byAll = (action: string, resource: string) =>
     functionNames.map((name: FunctionName) => ({ name, action, resource }));
   return withoutRepetition([
-    ...calls.map((call): Case => ({ ...judge(call), allowed: true })),
-    ...calls.flatMap(({ action, resource }) => byAll(action, resource).map(judge)),
+    ...calls.map((call): Case => ({ ...createCase(call), allowed: true })),
+    ...calls.flatMap(({ action, resource }) => byAll(action, resource).map(createCase)),
     ...neverAllowed(arns).flatMap(([action, resource]) =>
-      byAll(action, resource).map((call) => refuse(call)),
+      byAll(action, resource).map((call) => createDeniedCase(call)),
     ),
     ...calls.flatMap((call) =>
-      neighbors(call.resource, arns).map((resource) => refuse({ ...call, resource })),
+      neighbors(call.resource, arns).map((resource) => createDeniedCase({ ...call, resource })),
     ),
     ...calls
       .filter(({ action }) => /^(s3|sqs):/.test(action))
-      .map((call) => refuse(call, { ...contextOf(call.action), "aws:SecureTransport": "false" })),
+      .map((call) =>
+        createDeniedCase(call, { ...createContext(call.action), "aws:SecureTransport": "false" }),
+      ),
     ...calls
       .filter(({ action }) => action === "s3:ListBucketVersions")
-      .flatMap((call) => ["", "private/"].map((prefix) => refuse(call, { "s3:prefix": prefix }))),
+      .flatMap((call) =>
+        ["", "private/"].map((prefix) => createDeniedCase(call, { "s3:prefix": prefix })),
+      ),
   ]);
 };
 

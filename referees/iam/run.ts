@@ -4,7 +4,7 @@ import { awsAccount } from "../../infra/testing/aws-mocks.ts";
 import { type Deployment, look } from "../../infra/testing/deployment.ts";
 import { evaluate } from "../../infra/testing/graph.ts";
 import { callsOfLambda, recordCalls } from "./calls.ts";
-import { casesOf } from "./cases.ts";
+import { createCases } from "./cases.ts";
 import { serviceCases } from "./service-cases.ts";
 import { isAllowedByIam, type Request } from "./simulate.ts";
 
@@ -59,15 +59,15 @@ export const runIamReferee = async (): Promise<{ lines: string[]; passed: boolea
 const byFunctions = (deployment: Deployment): readonly Expectation[] => {
   const { arns } = deployment;
   const calls = [...recordCalls(arns), ...callsOfLambda(arns)];
-  return casesOf(calls, arns).map(({ name, action, resource, context, allowed }) => ({
+  return createCases(calls, arns).map(({ name, action, resource, context, allowed }) => ({
     allowed,
     request: {
       principal: `arn:aws:sts::${awsAccount}:assumed-role/${partOf(name)}/${name}`,
       action,
       resource,
       context,
-      rolePolicy: rolePolicyOf(deployment, name),
-      resourcePolicy: policyOf(deployment, resource),
+      rolePolicy: readRolePolicy(deployment, name),
+      resourcePolicy: findResourcePolicy(deployment, resource),
     },
   }));
 };
@@ -80,18 +80,18 @@ const byServices = (deployment: Deployment): readonly Expectation[] =>
       action,
       resource,
       context: { "aws:SourceArn": source, "aws:SourceAccount": account },
-      resourcePolicy: policyOf(deployment, resource),
+      resourcePolicy: findResourcePolicy(deployment, resource),
     },
   }));
 
-const rolePolicyOf = ({ inputs }: Deployment, name: FunctionName): unknown => {
+const readRolePolicy = ({ inputs }: Deployment, name: FunctionName): unknown => {
   const { inlinePolicies } = inputs("iam/role:Role", `${partOf(name)}Role`);
   const [only] = inlinePolicies as { policy: string }[];
   return JSON.parse(only?.policy ?? "null");
 };
 
 /** Returns the policy of the request's bucket or queue; undefined if it has none. */
-const policyOf = ({ all }: Deployment, resource: string): unknown => {
+const findResourcePolicy = ({ all }: Deployment, resource: string): unknown => {
   const [, bucket] = /^arn:aws:s3:::([^/]+)/.exec(resource) ?? [];
   const policies = [...all("s3/bucketPolicy:BucketPolicy"), ...all("sqs/queuePolicy:QueuePolicy")];
   const found = policies.find(({ inputs }) =>

@@ -26,17 +26,17 @@ export interface Use {
   readonly amount: number;
 }
 
-const priceOf = (name: string): number => {
+const getUnitPrice = (name: string): number => {
   const price = priceTable.prices[name];
   if (price === undefined) throw new Error(`prices.json has no price for ${name}.`);
   return price.usd / price.per;
 };
 
-/** In US dollars. */
-export const costOf = ({ price, amount }: Use): number => amount * priceOf(price);
+/** Returns the cost in US dollars. */
+export const calculateCost = ({ price, amount }: Use): number => amount * getUnitPrice(price);
 
-export const sumOf = (uses: readonly Use[]): number =>
-  uses.reduce((sum, use) => sum + costOf(use), 0);
+export const sumCosts = (uses: readonly Use[]): number =>
+  uses.reduce((sum, use) => sum + calculateCost(use), 0);
 
 const GB = 1e9;
 
@@ -45,7 +45,7 @@ const GB = 1e9;
  *
  * Source: Amazon DynamoDB Developer Guide, "Provisioned throughput considerations for global secondary indexes".
  */
-const ofCall = (name: string): Use => {
+const createCallUse = (name: string): Use => {
   switch (name) {
     case "BatchWriteItem":
     case "UpdateItem":
@@ -63,7 +63,7 @@ const ofCall = (name: string): Use => {
 
 type FunctionKind = keyof typeof assumptions.functions;
 
-const ofInvocation = (kind: FunctionKind): readonly Use[] => {
+const createInvocationUses = (kind: FunctionKind): readonly Use[] => {
   const { seconds, memory } = assumptions.functions[kind];
   return [
     { service: "Lambda", what: "invocations", price: "lambdaRequest", amount: 1 },
@@ -95,11 +95,11 @@ const apiCall: readonly Use[] = [
 /** A single upload with a form: requested, sent, awaited, finalized, published, and settled. */
 export const anUpload: readonly Use[] = [
   ...apiCall,
-  ...ofInvocation("request"),
-  ...uploadAwsCalls.request.map(ofCall),
+  ...createInvocationUses("request"),
+  ...uploadAwsCalls.request.map(createCallUse),
   { service: "S3", what: "storing", price: "s3Write", amount: 1 },
   ...apiCall,
-  ...ofInvocation("status"),
+  ...createInvocationUses("status"),
   {
     service: "DynamoDB",
     what: "reads",
@@ -108,17 +108,17 @@ export const anUpload: readonly Use[] = [
   },
   // Sent by S3, received and deleted by Lambda.
   { service: "SQS", what: "requests", price: "queueRequest", amount: 3 },
-  ...ofInvocation("finalize"),
-  ...uploadAwsCalls.finalize.map(ofCall),
-  ...ofInvocation("publish"),
+  ...createInvocationUses("finalize"),
+  ...uploadAwsCalls.finalize.map(createCallUse),
+  ...createInvocationUses("publish"),
   { service: "EventBridge", what: "events", price: "event", amount: 1 },
-  ...uploadAwsCalls.sweep.map(ofCall),
+  ...uploadAwsCalls.sweep.map(createCallUse),
 ];
 
 /** A download: requested, counted beside the record, and fetched from S3. */
 export const aDownload: readonly Use[] = [
   ...apiCall,
-  ...ofInvocation("download"),
+  ...createInvocationUses("download"),
   { service: "DynamoDB", what: "reads", price: "tableReadUnit", amount: 1 },
   // A counter has no index entries.
   { service: "DynamoDB", what: "writes", price: "tableWriteUnit", amount: 1 },
@@ -128,7 +128,7 @@ export const aDownload: readonly Use[] = [
 /** A request of an open page for the first page of its library, with uploads of up to 1 KB each. */
 export const aLibraryPoll: readonly Use[] = [
   ...apiCall,
-  ...ofInvocation("download"),
+  ...createInvocationUses("download"),
   {
     service: "DynamoDB",
     what: "reads",

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
-import { anUpload, costOf, priceTable, sumOf } from "./model.ts";
+import { anUpload, calculateCost, priceTable, sumCosts } from "./model.ts";
 import { costPage } from "./page.ts";
 
 test("docs/cost.md equals the output of `node scripts/cost.ts`", () => {
@@ -17,11 +17,12 @@ test("every price has a page of AWS and a quantity", () => {
 
 test("the cost of an upload is the sum of its parts", () => {
   const dollarsPerMillion = (service: string) =>
-    anUpload.filter((use) => use.service === service).reduce((sum, use) => sum + costOf(use), 0) *
-    1e6;
+    anUpload
+      .filter((use) => use.service === service)
+      .reduce((sum, use) => sum + calculateCost(use), 0) * 1e6;
   // One POST, one list, one read.
   expect(dollarsPerMillion("S3")).toBeCloseTo(5 + 5 + 0.4);
   // Four writes of a record and its two index entries; one read by the sweep and two for the caller.
   expect(dollarsPerMillion("DynamoDB")).toBeCloseTo(12 * 0.625 + 3 * 0.125);
-  expect(sumOf(anUpload) * 1e6).toBeLessThan(60);
+  expect(sumCosts(anUpload) * 1e6).toBeLessThan(60);
 });

@@ -4,11 +4,11 @@ import {
   aLibraryPoll,
   anUpload,
   aQuietMonth,
-  costOf,
+  calculateCost,
   dataEventsOfAnUpload,
   priceTable,
   recordsKept,
-  sumOf,
+  sumCosts,
   terabyte,
   type Use,
 } from "./model.ts";
@@ -24,14 +24,15 @@ const times = (uses: readonly Use[], factor: number): readonly Use[] =>
 
 /** Formats a row for each service, the most expensive first, with its share of the total. */
 const formatTable = (uses: readonly Use[]): string => {
-  const total = sumOf(uses);
+  const total = sumCosts(uses);
   const rows = [...byService(uses)]
     .map(([service, own]) => ({
       service,
-      cost: sumOf(own),
+      cost: sumCosts(own),
       what: [...Map.groupBy(own, ({ what }) => what)]
         .map(
-          ([what, same]) => `${what} ${dollars(same.reduce((sum, use) => sum + costOf(use), 0))}`,
+          ([what, same]) =>
+            `${what} ${dollars(same.reduce((sum, use) => sum + calculateCost(use), 0))}`,
         )
         .join(", "),
     }))
@@ -78,12 +79,12 @@ Files of 32 MiB and more are sent in parts, and the cost of the parts depends on
 
 | | cost |
 |---|---|
-| sent, in parts of 8 MiB (incoming bytes are free) | ${dollars(sumOf(terabyte.sent))} once |
-| kept in S3 Standard | ${dollars(sumOf(terabyte.kept))} a month |
-| downloaded to the internet, without a cache | ${dollars(sumOf(terabyte.read))} each time |
+| sent, in parts of 8 MiB (incoming bytes are free) | ${dollars(sumCosts(terabyte.sent))} once |
+| kept in S3 Standard | ${dollars(sumCosts(terabyte.kept))} a month |
+| downloaded to the internet, without a cache | ${dollars(sumCosts(terabyte.read))} each time |
 
 Bytes are nearly all of a bill. The outgoing bytes of an average photo of 4 MB, downloaded once, cost ${Math.round(
-  ((4e6 / 1e12) * sumOf(terabyte.read) * million) / sumOf(times(anUpload, million)),
+  ((4e6 / 1e12) * sumCosts(terabyte.read) * million) / sumCosts(times(anUpload, million)),
 )} times as much as everything
 that its upload took above.
 
@@ -93,12 +94,12 @@ ${formatTable(times(aDownload, million))}
 
 ## A thousand hours of an open page
 
-${dollars(sumOf(times(aLibraryPoll, 1000 * assumptions.libraryPollsPerHour)))}: while the page is visible and nothing is uploaded, it checks ${assumptions.libraryPollsPerHour} times an hour for uploads of
+${dollars(sumCosts(times(aLibraryPoll, 1000 * assumptions.libraryPollsPerHour)))}: while the page is visible and nothing is uploaded, it checks ${assumptions.libraryPollsPerHour} times an hour for uploads of
 other tabs and programs.
 
 ## A million stored records
 
-${dollars(sumOf(recordsKept))} a month in DynamoDB. Nearly half of it is for point-in-time recovery of 35 days.
+${dollars(sumCosts(recordsKept))} a month in DynamoDB. Nearly half of it is for point-in-time recovery of 35 days.
 
 ## A month without uploads
 
@@ -109,7 +110,7 @@ The page's CloudFront and the stored logs cost cents.
 ## Data events
 
 If data events are on (\`SLIPWAY_DATA_EVENTS=true\`), CloudTrail records every call on a file or a record:
-${dollars(sumOf(times(dataEventsOfAnUpload, million)))} per million uploads.
+${dollars(sumCosts(times(dataEventsOfAnUpload, million)))} per million uploads.
 
 ## To spend less
 

@@ -62,7 +62,7 @@ export const movieAfter = ({ head, size }: Beginning): ByteRange | undefined => 
 const isMovie = ({ type }: Box): boolean => type === "moov";
 
 /** Returns the brands of a file, the major brand first; undefined if the file does not start with an `ftyp` box. */
-const brandsOf = (head: Uint8Array): readonly string[] | undefined => {
+const readBrands = (head: Uint8Array): readonly string[] | undefined => {
   // Free space boxes may precede it (ISO/IEC 14496-12, section 4.3 "File Type Box").
   const first = boxesIn(head).find(({ type }) => !isFreeSpace(type));
   if (first?.type !== "ftyp") return undefined;
@@ -100,7 +100,7 @@ const isMp4Brand = (brand: string): boolean => /^(?:iso[2-9a-m]|mp4[12])$/.test(
 
 /** Checks the brands of an MP4: any major brand except those of formats that have a media type of their own. */
 export const mp4Evidence = (head: Uint8Array): Evidence => {
-  const [major, ...compatible] = brandsOf(head) ?? [];
+  const [major, ...compatible] = readBrands(head) ?? [];
   if (major === undefined || brandsOfOthers.has(major)) return "none";
   return major !== quickTime || compatible.some(isMp4Brand) ? "certain" : "none";
 };
@@ -114,7 +114,7 @@ const firstAtoms: ReadonlySet<string> = new Set([
 
 /** Checks the brands of a QuickTime movie, or its first atoms if it has no brands. */
 export const quickTimeEvidence = (head: Uint8Array): Evidence => {
-  const brands = brandsOf(head);
+  const brands = readBrands(head);
   if (brands !== undefined) return brands.includes(quickTime) ? "certain" : "none";
   const [first, second] = boxesIn(head);
   if (first === undefined || !firstAtoms.has(first.type)) return "none";
@@ -124,4 +124,4 @@ export const quickTimeEvidence = (head: Uint8Array): Evidence => {
 
 /** Checks the brands of an AVIF image or image sequence (AV1 Image File Format, "Brands"). */
 export const avifEvidence = (head: Uint8Array): Evidence =>
-  brandsOf(head)?.some((brand) => brand === "avif" || brand === "avis") ? "certain" : "none";
+  readBrands(head)?.some((brand) => brand === "avif" || brand === "avis") ? "certain" : "none";

@@ -14,7 +14,7 @@ import type { DataFolder } from "../data/data-folder.ts";
 import { privateFolder } from "../data/private-files.ts";
 import { journalWrites } from "../events/journaled-writes.ts";
 import { openStreamJournal, type StreamJournal } from "../events/stream-journal.ts";
-import { dialects, requireSignedCallers } from "../iam/require-signature.ts";
+import { authenticationErrors, requireSignedCallers } from "../iam/require-signature.ts";
 import { type Enforcement, listCredentials } from "../iam/role-guard.ts";
 import type { Role } from "../iam/roles.ts";
 import { enforceTablePolicies } from "../iam/table-guard.ts";
@@ -79,7 +79,7 @@ export const startDynamoDb = async (
   if (enforcement) enforceTablePolicies(server, enforcement);
   const answered = requireSignedCallers(
     server,
-    dialects.dynamodb,
+    authenticationErrors.dynamodb,
     listCredentials(folder, enforcement),
   );
   return {

@@ -6,7 +6,7 @@ import { createGracefulClose } from "@slipway/s3-local/http/graceful-close";
 import type { EventBridgeEvent } from "aws-lambda";
 import * as v from "valibot";
 import type { DataFolder } from "../data/data-folder.ts";
-import { dialects, requireSignedCallers } from "../iam/require-signature.ts";
+import { authenticationErrors, requireSignedCallers } from "../iam/require-signature.ts";
 import { type Enforcement, enforcePolicies, listCredentials } from "../iam/role-guard.ts";
 import { accountId, busName, region } from "../names.ts";
 
@@ -63,7 +63,7 @@ export const startEventBus = async (
   const close = createGracefulClose(server);
   server.on("request", (request, response) => void answer(request, response, onEvents));
   enforcePolicies(server, enforcement, { service: "events", findResources: findBuses });
-  requireSignedCallers(server, dialects.events, listCredentials(folder, enforcement));
+  requireSignedCallers(server, authenticationErrors.events, listCredentials(folder, enforcement));
   await new Promise<void>((resolve, reject) => {
     server.once("error", reject);
     server.listen(0, "127.0.0.1", resolve);

@@ -2,19 +2,19 @@ import { table } from "@slipway/core/deployment/table";
 import * as v from "valibot";
 import type { Image } from "./stream-journal.ts";
 
-/** A request that writes one item of a table, so that its answer tells what the item became. */
+/** A request that writes one item of a table, so that its response determines the item's new image. */
 export interface ItemWrite {
   readonly kind: "put" | "update" | "delete";
   readonly id: string;
   /** The request's body. */
   readonly body: string;
-  /** What the item became by an answer's body; "unknown" where it does not tell. */
-  imageAfter(answer: string): Image | undefined | "unknown";
-  /** The answer's body as it was asked for. */
-  formatResponse(answer: string): string;
+  /** Returns the item's image after the write, or "unknown" if the response's body does not determine it. */
+  parseImage(response: string): Image | undefined | "unknown";
+  /** Returns the response's body in the format that the caller requested. */
+  formatResponse(response: string): string;
 }
 
-/** DynamoDB's actions that write items. */
+/** The actions of DynamoDB that write items. */
 export const writingActions = ["PutItem", "UpdateItem", "DeleteItem", "BatchWriteItem"] as const;
 export type WritingAction = (typeof writingActions)[number];
 
@@ -42,20 +42,20 @@ const BatchRequest = v.pipe(
     ),
   }),
 );
-const BatchAnswer = v.pipe(
+const BatchResponse = v.pipe(
   v.string(),
   v.parseJson(),
   v.object({ UnprocessedItems: v.optional(v.record(v.string(), v.array(v.unknown())), {}) }),
 );
-const UpdateAnswer = v.pipe(v.string(), v.parseJson(), v.object({ Attributes: Item }));
+const UpdateResponse = v.pipe(v.string(), v.parseJson(), v.object({ Attributes: Item }));
 
-const unmodified = (answer: string): string => answer;
+const returnUnmodified = (response: string): string => response;
 const readId = (item: Image): string => item[table.partitionKey]?.S ?? "";
 
 /**
  * Parses a request that may write items of this table.
  *
- * @returns its writes, one for each item; none for another table, and for an invalid request, which DynamoDB rejects
+ * @returns one write for each item, or none if the request is for another table or invalid. DynamoDB rejects invalid requests
  */
 export const parseItemWrites = (
   action: WritingAction,
@@ -70,16 +70,16 @@ export const parseItemWrites = (
 const parseBatch = (body: string, tableName: string): readonly ItemWrite[] => {
   const { success, output } = v.safeParse(BatchRequest, body);
   if (!success) return [];
-  // Does not occur in an embedded DynamoDB. If it does, the journal reads the items.
-  const isComplete = (answer: string) =>
-    v.parse(BatchAnswer, answer).UnprocessedItems[tableName] === undefined;
+  // An embedded DynamoDB always processes the whole batch. If it does not, the journal reads the items.
+  const isComplete = (response: string) =>
+    v.parse(BatchResponse, response).UnprocessedItems[tableName] === undefined;
   const writes = (output.RequestItems[tableName] ?? []).map((request): ItemWrite => {
     const [kind, item, image] =
       "PutRequest" in request
         ? (["put", request.PutRequest.Item, request.PutRequest.Item] as const)
         : (["delete", request.DeleteRequest.Key, undefined] as const);
-    const imageAfter = (answer: string) => (isComplete(answer) ? image : "unknown");
-    return { kind, id: readId(item), body, imageAfter, formatResponse: unmodified };
+    const parseImage = (response: string) => (isComplete(response) ? image : "unknown");
+    return { kind, id: readId(item), body, parseImage, formatResponse: returnUnmodified };
   });
   // DynamoDB rejects a batch that writes an item twice.
   return [...new Map(writes.map((write) => [write.id, write])).values()];
@@ -94,8 +94,14 @@ const parseItemWrite = (
     case "PutItem": {
       const { success, output } = v.safeParse(PutRequest, body);
       if (!success || output.TableName !== tableName) return undefined;
-      const imageAfter = () => output.Item;
-      return { kind: "put", id: readId(output.Item), body, imageAfter, formatResponse: unmodified };
+      const parseImage = () => output.Item;
+      return {
+        kind: "put",
+        id: readId(output.Item),
+        body,
+        parseImage,
+        formatResponse: returnUnmodified,
+      };
     }
     case "UpdateItem":
     case "DeleteItem": {
@@ -107,8 +113,8 @@ const parseItemWrite = (
           kind: "delete",
           id,
           body,
-          imageAfter: () => undefined,
-          formatResponse: unmodified,
+          parseImage: () => undefined,
+          formatResponse: returnUnmodified,
         };
       switch (output.ReturnValues) {
         case "ALL_NEW":
@@ -116,24 +122,24 @@ const parseItemWrite = (
             kind: "update",
             id,
             body,
-            imageAfter: parseAttributes,
-            formatResponse: unmodified,
+            parseImage: parseAttributes,
+            formatResponse: returnUnmodified,
           };
         case "NONE":
           return {
             kind: "update",
             id,
             body: JSON.stringify({ ...output, ReturnValues: "ALL_NEW" }),
-            imageAfter: parseAttributes,
-            formatResponse: withoutAttributes,
+            parseImage: parseAttributes,
+            formatResponse: omitAttributes,
           };
         default:
           return {
             kind: "update",
             id,
             body,
-            imageAfter: () => "unknown",
-            formatResponse: unmodified,
+            parseImage: () => "unknown",
+            formatResponse: returnUnmodified,
           };
       }
     }
@@ -142,9 +148,9 @@ const parseItemWrite = (
   }
 };
 
-const parseAttributes = (answer: string): Image => v.parse(UpdateAnswer, answer).Attributes;
+const parseAttributes = (response: string): Image => v.parse(UpdateResponse, response).Attributes;
 
-const withoutAttributes = (answer: string): string => {
-  const { Attributes: _, ...rest } = JSON.parse(answer);
+const omitAttributes = (response: string): string => {
+  const { Attributes: _, ...rest } = JSON.parse(response);
   return JSON.stringify(rest);
 };

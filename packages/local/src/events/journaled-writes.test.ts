@@ -39,12 +39,12 @@ let stop: () => Promise<void>;
 
 const createTable = async (made: DynamoDBClient, TableName: string) => {
   await made.send(new CreateTableCommand(createTableInput(TableName)));
-  // It cannot be written to before.
+  // A table that is not active rejects writes.
   const soon = { client: made, maxWaitTime: 60, minDelay: 0.01, maxDelay: 0.1 };
   await waitUntilTableExists(soon, { TableName });
 };
 
-/** DynamoDB on the test's folder, with the table in it. */
+/** Starts DynamoDB with the test's folder, which contains the table. */
 const openDynamoDb = async (prepare: (server: Server) => void = () => {}) => {
   const server = dynalite({ path: join(folder, "dynamodb"), createTableMs: 0 });
   prepare(server);
@@ -69,7 +69,7 @@ const openDynamoDb = async (prepare: (server: Server) => void = () => {}) => {
   return { server, client: made, reader, close };
 };
 
-/** The same with its journal, as a new process would have it. */
+/** Starts DynamoDB with the journal of its table, like a new process. */
 const open = async (prepare?: (server: Server) => void) => {
   const dynamoDb = await openDynamoDb(prepare);
   journal = openStreamJournal(join(folder, "stream.sqlite"));
@@ -122,7 +122,7 @@ const increment = (id: string, ReturnValues?: UpdateItemCommandInput["ReturnValu
   });
 const remove = (id: string) => new DeleteItemCommand(key(id));
 
-test("each change of an item is noted with what it was and what it became", async () => {
+test("each change of an item is recorded with its images before and after", async () => {
   const id = uuid7();
   await client.send(put(id, 1));
   await client.send(increment(id));
@@ -135,7 +135,7 @@ test("each change of an item is noted with what it was and what it became", asyn
   expect(journal.intended()).toEqual([]);
 });
 
-test("the records' own writes are noted, with nothing that is undefined", async () => {
+test("writes of records are recorded without undefined values", async () => {
   const documents = createDocumentClients(() => client);
   const records = createDynamoDbRecords(documents, tableName);
   const id = uuid7();
@@ -166,7 +166,7 @@ test("the records' own writes are noted, with nothing that is undefined", async 
   ]);
 });
 
-test("writes of one item that race are noted in the order in which they happened", async () => {
+test("concurrent writes of one item are recorded in order", async () => {
   const id = uuid7();
   await client.send(put(id));
   await Promise.all(Array.from({ length: 50 }, () => client.send(increment(id))));
@@ -175,7 +175,7 @@ test("writes of one item that race are noted in the order in which they happened
   expect(counts).toEqual([[undefined, 0], ...expected]);
 });
 
-test("a write that was refused changed nothing", async () => {
+test("a rejected write is not recorded", async () => {
   const id = uuid7();
   await client.send(put(id));
   const { input } = put(id, 5);
@@ -189,7 +189,7 @@ test("a write that was refused changed nothing", async () => {
   expect(journal.intended()).toEqual([]);
 });
 
-test("a client is answered what it asked for", async () => {
+test("a client gets the response that it requested", async () => {
   const id = uuid7();
   expect(await client.send(put(id, 1))).not.toHaveProperty("Attributes");
   expect(await client.send(increment(id))).not.toHaveProperty("Attributes");
@@ -202,7 +202,7 @@ test("a client is answered what it asked for", async () => {
 
 const failure = { status: 500, body: JSON.stringify({ __type: "InternalServerError" }) };
 
-test("a write at which DynamoDB failed may have been made: it is looked for", async () => {
+test("the item is read after a write that may have failed", async () => {
   let failures = 1;
   await stop();
   await open((server) =>
@@ -243,7 +243,7 @@ test("if reading the item also fails, the next write reads it first", async () =
   ]);
 });
 
-test("a process that was killed after a write and before its note leaves it to the next one", async () => {
+test("the next process records a write if the process was killed before it could", async () => {
   const [written, removed, unwritten] = [uuid7(), uuid7(), uuid7()];
   await client.send(put(removed, 1));
   journal.forget(Number.MAX_SAFE_INTEGER);
@@ -261,7 +261,7 @@ test("a process that was killed after a write and before its note leaves it to t
   expect(journal.intended()).toEqual([]);
 });
 
-test("what was there before the journal is known before it changes", async () => {
+test("an item that is older than the journal is read before it changes", async () => {
   const id = uuid7();
   await unnoted((other) => other.send(put(id, 1)));
   await open();
@@ -269,7 +269,7 @@ test("what was there before the journal is known before it changes", async () =>
   expect(changes()).toEqual([{ id, before: { id, count: 1 }, after: { id, count: 2 } }]);
 });
 
-test("what counts downloads beside the records is left out", async () => {
+test("download counters are not recorded", async () => {
   const [id = ""] = listCounterIds(uuid7());
   await Promise.all([client.send(increment(id)), client.send(increment(id))]);
   expect(await client.send(increment(id, "ALL_NEW"))).toMatchObject({
@@ -332,7 +332,7 @@ test("batches that share items wait for each other without a deadlock", async ()
   expect(journal.intended()).toEqual([]);
 });
 
-test("what is no request is refused by DynamoDB itself", async () => {
+test("DynamoDB rejects an invalid request", async () => {
   const nowhere = { TableName: "nowhere", Key: { id: { S: uuid7() } } };
   await expect(client.send(new DeleteItemCommand(nowhere))).rejects.toThrow("not found");
   const keyless = new PutItemCommand({ TableName: tableName, Item: { other: { S: "x" } } });

@@ -3,7 +3,11 @@ import { type DynamoDBClient, GetItemCommand } from "@aws-sdk/client-dynamodb";
 import { table } from "@slipway/core/deployment/table";
 import { UploadId } from "@slipway/core/fields/upload-id";
 import * as v from "valibot";
-import { type Answer, type Interceptor, intercept } from "../iam/intercept-requests.ts";
+import {
+  type InterceptedResponse,
+  type Interceptor,
+  intercept,
+} from "../iam/intercept-requests.ts";
 import { createKeyedQueue } from "./in-turn-by-key.ts";
 import {
   type ItemWrite,
@@ -13,23 +17,22 @@ import {
 } from "./item-write.ts";
 import type { Image, StreamJournal } from "./stream-journal.ts";
 
-/** A table of an embedded DynamoDB, and the journal of its stream. */
+/** A table of an embedded DynamoDB, with the journal of its stream. */
 export interface StreamedTable {
   readonly server: Server;
-  /** The client that the journal reads items with. */
+  /** The client with which items are read. */
   readonly reader: DynamoDBClient;
   readonly tableName: string;
   readonly journal: StreamJournal;
 }
 
 /**
- * Have an embedded DynamoDB note each change of a table's records, whoever makes it: the stream that it lacks. What counts
- * downloads beside them is left out, which the filter of the stream's consumer would drop: it is written often, and must
- * not wait.
+ * Records each change of a table's records in a journal, because an embedded DynamoDB has no streams. Download counters are
+ * not recorded: the stream's consumer filters them out, and their frequent writes must not wait.
  *
- * A write is noted before it is made, and its outcome before it is answered. So a kill in between leaves a trace, and the
- * item is read now, before anything else happens. Writes of one item go one after the other: the journal has their
- * order.
+ * The intent to write is recorded before the write, and its result before the response. If the process is killed in between,
+ * the next process finds the intent and reads the item before it starts. Writes of the same item run one at a time, so that
+ * the journal has them in order.
  */
 export const journalWrites = async ({
   server,
@@ -37,9 +40,9 @@ export const journalWrites = async ({
   tableName,
   journal,
 }: StreamedTable): Promise<void> => {
-  const inTurn = createKeyedQueue();
+  const enqueue = createKeyedQueue();
 
-  const read = async (id: string): Promise<Image | undefined> => {
+  const readItem = async (id: string): Promise<Image | undefined> => {
     const { Item } = await reader.send(
       new GetItemCommand({
         TableName: tableName,
@@ -47,56 +50,56 @@ export const journalWrites = async ({
         ConsistentRead: true,
       }),
     );
-    // As it came in JSON, like a stream's images: no record holds bytes, for which the two differ.
+    // The client's items equal the images of a stream, except for binary values. Records have none.
     return Item as Image | undefined;
   };
-  const look = async (id: string) => journal.conclude(id, await read(id));
+  const concludeByReading = async (id: string) => journal.conclude(id, await readItem(id));
 
   const prepare = async ({ id, kind }: ItemWrite): Promise<void> => {
     if (!journal.intend(id)) {
-      await look(id);
+      await concludeByReading(id);
       journal.intend(id);
     }
-    // The item may be older than the journal. A put item is nearly always new.
+    // The item may be older than the journal. The item of a put is almost always new.
     if (kind === "put" || journal.knows(id)) return;
-    const item = await read(id);
+    const item = await readItem(id);
     if (item !== undefined) journal.adopt(id, item);
   };
 
-  const conclude = async ({ id, imageAfter }: ItemWrite, { status, body }: Answer) => {
-    if (isRefusal(status)) return journal.withdraw(id);
-    const image = status === 200 ? imageAfter(body) : "unknown";
-    return image === "unknown" ? look(id) : journal.conclude(id, image);
+  const conclude = async ({ id, parseImage }: ItemWrite, { status, body }: InterceptedResponse) => {
+    if (isRejected(status)) return journal.withdraw(id);
+    const image = status === 200 ? parseImage(body) : "unknown";
+    return image === "unknown" ? concludeByReading(id) : journal.conclude(id, image);
   };
 
-  const journaled =
+  const createInterceptor =
     (action: WritingAction): Interceptor =>
-    async (body, answer) => {
+    async (body, respond) => {
       const writes = parseItemWrites(action, body.toString(), tableName)
         .filter(({ id }) => v.is(UploadId, id))
-        // In one order, so that no two batches wait for each other.
+        // All batches use the same order, so that no two of them wait for each other.
         .toSorted((one, other) => (one.id < other.id ? -1 : 1));
       const [first] = writes;
-      if (first === undefined) return answer(body);
-      const write = async (): Promise<Answer> => {
-        for (const each of writes) await prepare(each);
-        const given = await answer(Buffer.from(first.body));
-        for (const each of writes) await conclude(each, given);
-        return { ...given, body: first.formatResponse(given.body) };
+      if (first === undefined) return respond(body);
+      const writeItems = async (): Promise<InterceptedResponse> => {
+        for (const write of writes) await prepare(write);
+        const response = await respond(Buffer.from(first.body));
+        for (const write of writes) await conclude(write, response);
+        return { ...response, body: first.formatResponse(response.body) };
       };
       return writes.reduceRight(
         (act, { id }) =>
           () =>
-            inTurn(id, act),
-        write,
+            enqueue(id, act),
+        writeItems,
       )();
     };
 
   intercept(server, (request) => {
     const action = findWritingAction(request);
-    return action && journaled(action);
+    return action && createInterceptor(action);
   });
-  for (const id of journal.intended()) await look(id);
+  for (const id of journal.intended()) await concludeByReading(id);
 };
 
 const findWritingAction = ({ headers }: IncomingMessage): WritingAction | undefined => {
@@ -104,5 +107,5 @@ const findWritingAction = ({ headers }: IncomingMessage): WritingAction | undefi
   return writingActions.find((name) => name === action);
 };
 
-/** DynamoDB wrote nothing. */
-const isRefusal = (status: number): boolean => status >= 400 && status < 500;
+/** Returns true if DynamoDB rejected a request, so that it wrote nothing. */
+const isRejected = (status: number): boolean => status >= 400 && status < 500;

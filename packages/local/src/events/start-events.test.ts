@@ -16,8 +16,8 @@ import { type Image, openStreamJournal } from "./stream-journal.ts";
 
 const at = "2026-01-01T12:00:00.000Z";
 
-/** What an upload's item is after each write of its life. */
-const lifeOf = (id: string): Image[] => {
+/** Returns an upload's item after each write of its life cycle. */
+const createImages = (id: string): Image[] => {
   const declared = { size: 3, contentType: "image/png" };
   const pending = {
     ...{ id, owner: "ann", fileName: "a.png", status: "pending", revision: 1, declared },
@@ -54,7 +54,8 @@ test("every change is published in order, even if calls fail, responses are lost
   const ids: string[] = [];
   while (chaos.counts.failedAfter === 0 || chaos.counts.killed === 0) {
     const more = Array.from({ length: 20 }, () => uuid7());
-    for (const step of [0, 1, 2]) for (const id of more) journal.conclude(id, lifeOf(id)[step]);
+    for (const step of [0, 1, 2])
+      for (const id of more) journal.conclude(id, createImages(id)[step]);
     ids.push(...more);
     await events.idle();
   }

@@ -22,7 +22,7 @@ afterEach(async () => {
   await consumer?.stop();
 });
 
-/** A consumer of a journal of its own, whose function does as told. */
+/** Creates a consumer of a new journal, which invokes this function. */
 const consume = (handle: (records: readonly DynamoDBRecord[]) => DynamoDBBatchResponse) => {
   const path = mkdtempSync(join(tmpdir(), "slipway-"));
   onTestFinished(() => rm(path, { recursive: true }));
@@ -44,7 +44,7 @@ const consume = (handle: (records: readonly DynamoDBRecord[]) => DynamoDBBatchRe
   return { journal, batches, givenUp, start };
 };
 
-const idsOf = (records: readonly DynamoDBRecord[]) =>
+const readIds = (records: readonly DynamoDBRecord[]) =>
   records.map(({ dynamodb }) => dynamodb?.Keys?.id?.S);
 const numbers = (from: number, to: number) =>
   Array.from({ length: to - from }, (_, n) => String(from + n));
@@ -82,7 +82,7 @@ test("changes arrive once, in order, and in batches, while more are written", as
   const started = start();
   for (const id of numbers(0, 250)) journal.conclude(id, item(id));
   await started.idle();
-  expect(batches.flatMap(idsOf)).toEqual(numbers(0, 250));
+  expect(batches.flatMap(readIds)).toEqual(numbers(0, 250));
   for (const { length } of batches) expect(length).toBeLessThanOrEqual(limits.stream.batchSize);
   expect(journal.oldest(1)).toEqual([]);
 });
@@ -95,7 +95,7 @@ test("changes without a published status are not delivered", async () => {
   journal.conclude("gone", item("gone", "deleted"));
   journal.conclude("gone", undefined);
   await start().idle();
-  expect(batches.map(idsOf)).toEqual([["gone"]]);
+  expect(batches.map(readIds)).toEqual([["gone"]]);
   expect(journal.oldest(1)).toEqual([]);
 });
 
@@ -109,7 +109,7 @@ test("changes are delivered again from the first failed one", async () => {
   });
   for (const id of numbers(0, 5)) journal.conclude(id, item(id));
   await start().idle();
-  expect(batches.map(idsOf)).toEqual([numbers(0, 5), numbers(3, 5), numbers(3, 5)]);
+  expect(batches.map(readIds)).toEqual([numbers(0, 5), numbers(3, 5), numbers(3, 5)]);
 });
 
 test("an unknown identifier fails the whole batch", async () => {
@@ -121,25 +121,25 @@ test("an unknown identifier fails the whole batch", async () => {
   });
   for (const id of numbers(0, 3)) journal.conclude(id, item(id));
   await start().idle();
-  expect(batches.map(idsOf)).toEqual([numbers(0, 3), numbers(0, 3)]);
+  expect(batches.map(readIds)).toEqual([numbers(0, 3), numbers(0, 3)]);
 });
 
 test("a change that makes the function fail is isolated by halving, and dropped once it is too old", async () => {
   vi.useFakeTimers({ toFake: ["Date"], now: 0 });
   let attempts = 0;
   const { journal, batches, givenUp, start } = consume((records) => {
-    if (!idsOf(records).includes("7")) return nothingFailed;
+    if (!readIds(records).includes("7")) return nothingFailed;
     attempts += 1;
-    // It has had every chance once it stood alone some times.
+    // The change was retried alone several times.
     if (attempts > 20) vi.setSystemTime(limits.stream.maximumRecordAge * 1000 + 1);
     throw new Error("poison");
   });
   for (const id of numbers(0, 20)) journal.conclude(id, item(id));
   await start().idle();
-  const told = batches.map(idsOf).filter((ids) => !ids.includes("7"));
-  expect(new Set(told.flat())).toEqual(new Set(numbers(0, 20).filter((id) => id !== "7")));
+  const delivered = batches.map(readIds).filter((ids) => !ids.includes("7"));
+  expect(new Set(delivered.flat())).toEqual(new Set(numbers(0, 20).filter((id) => id !== "7")));
   expect(givenUp.map(({ id }) => id)).toEqual(["7"]);
-  expect(batches.map(idsOf)).toContainEqual(["7"]);
+  expect(batches.map(readIds)).toContainEqual(["7"]);
 });
 
 test("the next process delivers the changes that remain", async () => {
@@ -156,5 +156,5 @@ test("the next process delivers the changes that remain", async () => {
   down = false;
   batches.length = 0;
   await start().idle();
-  expect(batches.map(idsOf)).toEqual([["a"]]);
+  expect(batches.map(readIds)).toEqual([["a"]]);
 });

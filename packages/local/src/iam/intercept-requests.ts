@@ -2,7 +2,7 @@ import type { IncomingMessage, Server } from "node:http";
 import { Readable } from "node:stream";
 
 /** A response without its headers. */
-export interface Answer {
+export interface InterceptedResponse {
   readonly status: number;
   readonly body: string;
 }
@@ -10,63 +10,63 @@ export interface Answer {
 /** Responds to a request, and may call the original handler. */
 export type Interceptor = (
   body: Buffer,
-  answer: (body: Buffer) => Promise<Answer>,
-) => Promise<Answer>;
+  respond: (body: Buffer) => Promise<InterceptedResponse>,
+) => Promise<InterceptedResponse>;
 
-/** DynamoDB's limit, the highest of the services here (Amazon DynamoDB Developer Guide, "Quotas"). */
-const largestBody = 16 * 1024 ** 2;
+/** The limit of DynamoDB, which is the highest of the intercepted services (Amazon DynamoDB Developer Guide, "Quotas"). */
+const maxBodyBytes = 16 * 1024 ** 2;
 
 /**
  * Intercepts the requests of a server in this process.
  *
- * @param interceptorOf chooses an interceptor by a request's headers. Undefined leaves the request alone
+ * @param selectInterceptor returns an interceptor for a request's headers, or undefined if the request is not intercepted
  * @returns a function that waits until every complete request has a response, even if its caller has disconnected
  */
 export const intercept = (
   server: Server,
-  interceptorOf: (request: IncomingMessage) => Interceptor | undefined,
+  selectInterceptor: (request: IncomingMessage) => Interceptor | undefined,
 ): (() => Promise<void>) => {
-  const running = new Set<Promise<Answer>>();
+  const running = new Set<Promise<InterceptedResponse>>();
   const listeners = server.listeners("request");
   server.removeAllListeners("request");
   server.on("request", (request, response) => {
-    const answerAsBefore = (asked: unknown) => {
-      for (const listener of listeners) Reflect.apply(listener, server, [asked, response]);
+    const callListeners = (incoming: unknown) => {
+      for (const listener of listeners) Reflect.apply(listener, server, [incoming, response]);
     };
-    const interceptor = interceptorOf(request);
-    if (interceptor === undefined) return answerAsBefore(request);
+    const interceptor = selectInterceptor(request);
+    if (interceptor === undefined) return callListeners(request);
 
-    let given: string | undefined;
-    const answer = (body: Buffer) =>
-      new Promise<Answer>((resolve) => {
-        const { end: endForReal } = response;
+    let originalBody: string | undefined;
+    const respond = (body: Buffer) =>
+      new Promise<InterceptedResponse>((resolve) => {
+        const { end: originalEnd } = response;
         const end = (text = "") => {
-          Object.assign(response, { end: endForReal });
-          given = text;
+          Object.assign(response, { end: originalEnd });
+          originalBody = text;
           resolve({ status: response.statusCode, body: text });
           return response;
         };
         Object.assign(response, { end });
         const { headers, method, url } = request;
-        answerAsBefore(Object.assign(Readable.from([body]), { headers, method, url }));
+        callListeners(Object.assign(Readable.from([body]), { headers, method, url }));
       });
     const serve = async (): Promise<void> => {
-      const whole = await readBody(request).catch(() => undefined);
+      const requestBody = await readBody(request).catch(() => undefined);
       // The caller has disconnected.
-      if (whole === undefined) return;
-      if (whole === "too-large") {
+      if (requestBody === undefined) return;
+      if (requestBody === "too-large") {
         response.writeHead(413, { connection: "close" }).end();
         return;
       }
-      const answering = interceptor(whole, answer).catch((error: unknown) => {
-        console.error("error: a request could not be answered", error);
+      const responding = interceptor(requestBody, respond).catch((error: unknown) => {
+        console.error("error: a request could not be handled", error);
         return { status: 500, body: "{}" };
       });
-      running.add(answering);
-      const { status, body } = await answering;
-      running.delete(answering);
+      running.add(responding);
+      const { status, body } = await responding;
+      running.delete(responding);
       // The checksum belongs to the original body.
-      if (body !== given) response.removeHeader("x-amz-crc32");
+      if (body !== originalBody) response.removeHeader("x-amz-crc32");
       response.statusCode = status;
       response.setHeader("content-length", Buffer.byteLength(body));
       response.end(body);
@@ -84,7 +84,7 @@ const readBody = async (request: Readable): Promise<Buffer | "too-large"> => {
   let length = 0;
   for await (const chunk of request) {
     length += chunk.length;
-    if (length > largestBody) return "too-large";
+    if (length > maxBodyBytes) return "too-large";
     chunks.push(chunk);
   }
   return Buffer.concat(chunks);

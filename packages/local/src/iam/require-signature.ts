@@ -2,11 +2,11 @@ import { isUtf8 } from "node:buffer";
 import type { IncomingMessage, Server } from "node:http";
 import type { LocalCredentials } from "@slipway/core/deployment/local-endpoints";
 import { hasLocalHost } from "../page/local-requests.ts";
-import { type Answer, intercept } from "./intercept-requests.ts";
+import { type InterceptedResponse, intercept } from "./intercept-requests.ts";
 import { findSignatureProblem, type SignatureProblem } from "./verify-signature.ts";
 
-/** How an AWS service with a JSON protocol refuses unknown callers: its status and error codes. */
-interface Dialect {
+/** The status and error codes with which an AWS service with a JSON protocol rejects unknown callers. */
+interface AuthenticationErrors {
   /** The service in a credential scope. */
   readonly service: string;
   readonly status: number;
@@ -22,7 +22,7 @@ const coral = {
   },
 } as const;
 
-export const dialects = {
+export const authenticationErrors = {
   dynamodb: { service: "dynamodb", ...coral },
   events: { service: "events", ...coral },
   sqs: {
@@ -34,7 +34,7 @@ export const dialects = {
       "wrong-signature": "SignatureDoesNotMatch",
     },
   },
-} as const satisfies Record<string, Dialect>;
+} as const satisfies Record<string, AuthenticationErrors>;
 
 /** AWS's error messages. */
 const messages: Readonly<Record<SignatureProblem, string>> = {
@@ -45,7 +45,7 @@ const messages: Readonly<Record<SignatureProblem, string>> = {
 };
 
 /**
- * Accepts only requests that are signed with local credentials. Requests of web pages are refused first: no page calls
+ * Accepts only requests that are signed with local credentials. Requests of web pages are rejected first: no page calls
  * these services, and every cross-origin request of a page has an `Origin` header. The body is read completely before the
  * server receives the request, so that the server gets no aborted requests.
  *
@@ -55,21 +55,23 @@ const messages: Readonly<Record<SignatureProblem, string>> = {
  */
 export const requireSignedCallers = (
   server: Server,
-  { service, status, codes }: Dialect,
+  { service, status, codes }: AuthenticationErrors,
   credentials: readonly LocalCredentials[],
 ): (() => Promise<void>) =>
   intercept(server, (request) => {
-    const stranger = findStranger(request);
-    if (stranger !== undefined) return async () => refusal(403, "AccessDeniedException", stranger);
-    return async (body, answer) => {
+    const originProblem = findOriginProblem(request);
+    if (originProblem !== undefined)
+      return async () => createError(403, "AccessDeniedException", originProblem);
+    return async (body, respond) => {
       const problem = findSignatureProblem(request, body, { service, credentials });
-      if (problem !== undefined) return refusal(status, codes[problem], messages[problem]);
-      if (!isUtf8(body)) return refusal(400, "SerializationException", "The body is not UTF-8.");
-      return answer(body);
+      if (problem !== undefined) return createError(status, codes[problem], messages[problem]);
+      if (!isUtf8(body))
+        return createError(400, "SerializationException", "The body is not UTF-8.");
+      return respond(body);
     };
   });
 
-const findStranger = (request: IncomingMessage): string | undefined => {
+const findOriginProblem = (request: IncomingMessage): string | undefined => {
   if (!hasLocalHost(request)) return "This service accepts requests only for localhost.";
   return request.headers.origin === undefined
     ? undefined
@@ -77,7 +79,11 @@ const findStranger = (request: IncomingMessage): string | undefined => {
 };
 
 /** Returns an error in AWS's JSON protocol. */
-export const refusal = (status: number, code: string, message: string): Answer => ({
+export const createError = (
+  status: number,
+  code: string,
+  message: string,
+): InterceptedResponse => ({
   status,
   body: JSON.stringify({ __type: `com.amazon.coral.service#${code}`, message }),
 });

@@ -1,8 +1,8 @@
 import type { IncomingHttpHeaders, Server } from "node:http";
 import type { LocalCredentials } from "@slipway/core/deployment/local-endpoints";
 import type { DataFolder } from "../data/data-folder.ts";
-import { type Answer, intercept } from "./intercept-requests.ts";
-import { refusal as createError } from "./require-signature.ts";
+import { type InterceptedResponse, intercept } from "./intercept-requests.ts";
+import { createError } from "./require-signature.ts";
 import { assumedRoleArn, isAllowed } from "./role-policy.ts";
 import { type Access, findRole, type Role, type Roles } from "./roles.ts";
 
@@ -39,16 +39,16 @@ export const enforcePolicies = (
     const role = findRole(roles, readAccessKeyId(headers));
     if (role === undefined) return undefined;
     const action = `${service}:${readOperation(headers)}`;
-    return async (body, answer) => {
-      const named = parseResources(body, findResources);
-      if (named === undefined)
+    return async (body, respond) => {
+      const resources = parseResources(body, findResources);
+      if (resources === undefined)
         return createError(400, "SerializationException", "The body is not a request.");
-      for (const resource of named) {
+      for (const resource of resources) {
         const allowed = isAllowed(role, action, resource);
         onAccess({ function: role.name, action, resource, allowed });
         if (!allowed) return denyAccess(role, action, resource);
       }
-      return answer(body);
+      return respond(body);
     };
   });
 };
@@ -74,7 +74,7 @@ const readOperation = (headers: IncomingHttpHeaders): string =>
     .at(-1) ?? "";
 
 /** Returns the response that AWS sends. */
-const denyAccess = ({ name }: Role, action: string, resource: string): Answer => {
+const denyAccess = ({ name }: Role, action: string, resource: string): InterceptedResponse => {
   const reason = `because no identity-based policy allows the ${action} action`;
   return {
     status: 400,

@@ -49,15 +49,15 @@ export interface Executions {
  */
 export const createExecutions = ({ quota, reserved }: ConcurrencyLimits): Executions => {
   const counts = new Map<FunctionName, { running: number; peak: number; throttled: number }>();
-  const countOf = (name: FunctionName) => {
+  const getCount = (name: FunctionName) => {
     const count = counts.get(name) ?? { running: 0, peak: 0, throttled: 0 };
     counts.set(name, count);
     return count;
   };
   const reservations = Object.values(reserved).reduce((sum, executions) => sum + executions, 0);
-  const hasRoom = (name: FunctionName): boolean => {
+  const isBelowLimit = (name: FunctionName): boolean => {
     const own = reserved[name];
-    if (own !== undefined) return countOf(name).running < own;
+    if (own !== undefined) return getCount(name).running < own;
     let shared = 0;
     for (const [other, { running }] of counts) if (reserved[other] === undefined) shared += running;
     return shared < quota - reservations;
@@ -68,7 +68,7 @@ export const createExecutions = ({ quota, reserved }: ConcurrencyLimits): Execut
     name: FunctionName,
     run: () => Promise<Answer>,
   ): Promise<Answer> => {
-    const count = countOf(name);
+    const count = getCount(name);
     count.running += 1;
     count.peak = Math.max(count.peak, count.running);
     try {
@@ -81,7 +81,7 @@ export const createExecutions = ({ quota, reserved }: ConcurrencyLimits): Execut
 
   const startWaiting = () => {
     for (const entry of waiting) {
-      if (!hasRoom(entry.name)) continue;
+      if (!isBelowLimit(entry.name)) continue;
       waiting.delete(entry);
       entry.start();
     }
@@ -89,16 +89,16 @@ export const createExecutions = ({ quota, reserved }: ConcurrencyLimits): Execut
 
   return {
     now: async (name, run) => {
-      if (hasRoom(name)) return execute(name, run);
-      countOf(name).throttled += 1;
+      if (isBelowLimit(name)) return execute(name, run);
+      getCount(name).throttled += 1;
       throw new ThrottledError(`${name} has reached its limit on concurrent executions.`);
     },
     soon: (name, run) =>
-      hasRoom(name)
+      isBelowLimit(name)
         ? execute(name, run)
         : new Promise((resolve) => {
             waiting.add({ name, start: () => resolve(execute(name, run)) });
           }),
-    count: (name) => ({ ...countOf(name) }),
+    count: (name) => ({ ...getCount(name) }),
   };
 };

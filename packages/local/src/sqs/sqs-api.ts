@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { LocalCredentials } from "@slipway/core/deployment/local-endpoints";
 import { createGracefulClose } from "@slipway/s3-local/http/graceful-close";
-import { dialects, requireSignedCallers } from "../iam/require-signature.ts";
+import { authenticationErrors, requireSignedCallers } from "../iam/require-signature.ts";
 import type { Queue } from "./durable-queue.ts";
 import { createSqsOperations, SqsError } from "./sqs-operations.ts";
 
@@ -53,7 +53,7 @@ export const startLocalSqs = async (options: {
       (error: unknown) => refuse(response, error),
     );
   });
-  requireSignedCallers(server, dialects.sqs, [options.credentials]);
+  requireSignedCallers(server, authenticationErrors.sqs, [options.credentials]);
   return { url, close };
 };
 
