@@ -10,7 +10,7 @@ import type { Queue } from "../services/queue.ts";
 import type { Table } from "../services/table.ts";
 import type { History, UploadHistory } from "./history.ts";
 import type { Checker } from "./invariants.ts";
-import { isAsDeclared } from "./observer.ts";
+import { isAsDeclared } from "./record-checks.ts";
 
 const deadly: BodyName = "image that ends inspections";
 
@@ -26,8 +26,8 @@ export interface QuietPhase {
   readonly delay: number;
 }
 
-/** Checks the invariants that hold once all work has finished. */
-export const checkAtEnd = (world: {
+/** The state of a run once all work has finished. */
+interface FinalState {
   readonly table: Table;
   readonly bucket: Bucket;
   readonly counters: { all(): readonly DownloadCounter[] };
@@ -39,121 +39,130 @@ export const checkAtEnd = (world: {
   /** Invocations that never ended. */
   readonly running: ReadonlySet<string>;
   readonly queue: Queue;
-}): void => {
-  const { table, bucket, counters, history, quiet, running, queue } = world;
-  const { check } = world.checker;
+}
 
-  const checkObjects = () => {
-    for (const { key, versionId } of bucket.versions.all()) {
-      const record = table.get(parseObjectKey(key) ?? "");
-      check(
-        "no orphans",
-        isReady(record) && record.object.versionId === versionId && record.object.key === key,
-        () => `${versionId} of ${key} remains; its record is ${record?.status ?? "gone"}`,
-      );
-    }
-    for (const { multipartUploadId, key } of bucket.multipart.all())
-      check("no parts remain", false, () => `${multipartUploadId} of ${key} remains`);
-    check("no parts remain", true, () => "");
-  };
+/** Checks the invariants that hold once all work has finished. */
+export const checkAtEnd = (state: FinalState): void => {
+  checkObjects(state);
+  checkCounters(state);
+  for (const record of state.table.all()) checkRecord(state, record);
+  for (const upload of state.history.all()) checkUpload(state, upload);
+  checkRemainingWork(state);
+};
 
-  const checkRecord = (record: StoredRecord) => {
-    check("nothing stays pending", !isPending(record), () => `${record.id} is pending`);
-    if (!isReady(record)) return;
-    const { key, versionId, size, contentType, checksum } = record.object;
-    const version = bucket.versions.get(key, versionId);
+const checkObjects = ({ table, bucket, checker: { check } }: FinalState): void => {
+  for (const { key, versionId } of bucket.versions.all()) {
+    const record = table.get(parseObjectKey(key) ?? "");
     check(
-      "no ghosts",
-      version?.body.size === size &&
-        version.contentType === contentType &&
-        version.checksum.value === checksum?.value,
-      () => `${record.id} is ready, and S3 holds ${version?.body.name ?? "nothing"}`,
+      "no orphans",
+      isReady(record) && record.object.versionId === versionId && record.object.key === key,
+      () => `${versionId} of ${key} remains; its record is ${record?.status ?? "gone"}`,
     );
+  }
+  for (const { multipartUploadId, key } of bucket.multipart.all())
+    check("no parts remain", false, () => `${multipartUploadId} of ${key} remains`);
+  check("no parts remain", true, () => "");
+};
+
+const checkRecord = ({ bucket, checker: { check } }: FinalState, record: StoredRecord): void => {
+  check("nothing stays pending", !isPending(record), () => `${record.id} is pending`);
+  if (!isReady(record)) return;
+  const { key, versionId, size, contentType, checksum } = record.object;
+  const version = bucket.versions.get(key, versionId);
+  check(
+    "no ghosts",
+    version?.body.size === size &&
+      version.contentType === contentType &&
+      version.checksum.value === checksum?.value,
+    () => `${record.id} is ready, and S3 holds ${version?.body.name ?? "nothing"}`,
+  );
+  check(
+    "retentions are enforced",
+    record.retention === undefined,
+    () => `${record.id} has a retention of ${record.retention} days, and no work remains`,
+  );
+};
+
+const checkUpload = (state: FinalState, upload: UploadHistory): void => {
+  const {
+    table,
+    quiet,
+    checker: { check },
+  } = state;
+  const { id, usableUntil, decidedAt, retentionEnd } = upload;
+  /** Returns the latest time at which something that is due at a time must have happened. */
+  const latest = (time: number) =>
+    Math.max(quiet.since, time, quiet.postponedUntil.get(id) ?? 0) + sweepingTime + quiet.delay;
+  if (usableUntil !== undefined && decidedAt !== undefined)
+    check(
+      "nothing stays pending",
+      decidedAt <= latest(usableUntil + grace),
+      () => `${id} was pending until ${new Date(decidedAt).toISOString()}`,
+    );
+  if (retentionEnd !== undefined)
     check(
       "retentions are enforced",
-      record.retention === undefined,
-      () => `${record.id} has a retention of ${record.retention} days, and no work remains`,
-    );
-  };
-
-  const checkUpload = (upload: UploadHistory) => {
-    const { id, usableUntil, decidedAt, retentionEnd } = upload;
-    /** Returns the latest time at which something that is due at a time must have happened. */
-    const latest = (time: number) =>
-      Math.max(quiet.since, time, quiet.postponedUntil.get(id) ?? 0) + sweepingTime + quiet.delay;
-    if (usableUntil !== undefined && decidedAt !== undefined)
-      check(
-        "nothing stays pending",
-        decidedAt <= latest(usableUntil + grace),
-        () => `${id} was pending until ${new Date(decidedAt).toISOString()}`,
-      );
-    if (retentionEnd !== undefined)
-      check(
-        "retentions are enforced",
-        retentionEnd.seen <= latest(retentionEnd.expected),
-        () =>
-          `${id} was deleted ${(retentionEnd.seen - retentionEnd.expected) / 1000} s after its retention ended`,
-      );
-    if (upload.deletionConfirmed) {
-      const record = table.get(id);
-      check(
-        "deleted files stay deleted",
-        record === undefined || isDeleted(record),
-        () => `${id} was deleted, and is ${record?.status}`,
-      );
-    }
-    check(
-      "changes are published",
-      listPublishedEvents(upload) === listExpectedEvents(upload),
+      retentionEnd.seen <= latest(retentionEnd.expected),
       () =>
-        `${id} published: ${listPublishedEvents(upload)}; expected: ${listExpectedEvents(upload)}`,
+        `${id} was deleted ${(retentionEnd.seen - retentionEnd.expected) / 1000} s after its retention ended`,
     );
-    checkOutcome(upload);
-  };
-
-  const checkOutcome = (upload: UploadHistory) => {
-    const { id, last, stored } = upload;
-    if (last === undefined || isOrphan(last)) return;
-    if (upload.changedManually || upload.deletionRequested) return;
-    const good = stored.filter(({ version }) => isAsDeclared(version, last)).length;
-    const came = (status: StoredRecord["status"]) =>
-      upload.transitions.some((turn) => turn.status === status);
-    const expected =
-      stored.length === 0
-        ? came("expired") && !came("ready") && !came("rejected")
-        : good === stored.length
-          ? came("ready")
-          : good === 0
-            ? came("rejected")
-            : came("ready") || came("rejected");
-    // An upload is rejected after its bytes ended every attempt to inspect them.
-    const isDeadly = stored.some(({ version }) => version.body?.name === deadly);
+  if (upload.deletionConfirmed) {
+    const record = table.get(id);
     check(
-      "outcomes match uploads",
-      expected || (isDeadly && came("rejected")),
-      () =>
-        `${good} of ${stored.length} versions of ${id} were as declared, and it became ${upload.transitions.map(({ status }) => status).join(", ")}`,
+      "deleted files stay deleted",
+      record === undefined || isDeleted(record),
+      () => `${id} was deleted, and is ${record?.status}`,
     );
-  };
+  }
+  check(
+    "changes are published",
+    listPublishedEvents(upload) === listExpectedEvents(upload),
+    () =>
+      `${id} published: ${listPublishedEvents(upload)}; expected: ${listExpectedEvents(upload)}`,
+  );
+  checkOutcome(state, upload);
+};
 
-  const checkCounters = () => {
-    for (const { id, purgeAt } of counters.all()) {
-      const upload = parseCounterId(id);
-      const record = upload === undefined ? undefined : table.get(upload);
-      check(
-        "counters are purged",
-        isReady(record) || purgeAt !== undefined,
-        () => `${id} remains, and its upload is ${record?.status ?? "gone"}`,
-      );
-    }
-  };
+const checkOutcome = ({ checker: { check } }: FinalState, upload: UploadHistory): void => {
+  const { id, last, stored } = upload;
+  if (last === undefined || isOrphan(last)) return;
+  if (upload.changedManually || upload.deletionRequested) return;
+  const good = stored.filter(({ version }) => isAsDeclared(version, last)).length;
+  const reached = (status: StoredRecord["status"]) =>
+    upload.transitions.some((turn) => turn.status === status);
+  const expected =
+    stored.length === 0
+      ? reached("expired") && !reached("ready") && !reached("rejected")
+      : good === stored.length
+        ? reached("ready")
+        : good === 0
+          ? reached("rejected")
+          : reached("ready") || reached("rejected");
+  // An upload is rejected after its bytes ended every attempt to inspect them.
+  const isDeadly = stored.some(({ version }) => version.body?.name === deadly);
+  check(
+    "outcomes match uploads",
+    expected || (isDeadly && reached("rejected")),
+    () =>
+      `${good} of ${stored.length} versions of ${id} were as declared, and it became ${upload.transitions.map(({ status }) => status).join(", ")}`,
+  );
+};
 
-  checkObjects();
-  checkCounters();
-  for (const record of table.all()) checkRecord(record);
-  for (const upload of history.all()) checkUpload(upload);
+const checkCounters = ({ table, counters, checker: { check } }: FinalState): void => {
+  for (const { id, purgeAt } of counters.all()) {
+    const upload = parseCounterId(id);
+    const record = upload === undefined ? undefined : table.get(upload);
+    check(
+      "counters are purged",
+      isReady(record) || purgeAt !== undefined,
+      () => `${id} remains, and its upload is ${record?.status ?? "gone"}`,
+    );
+  }
+};
+
+const checkRemainingWork = ({ running, isIdle, queue, checker: { check } }: FinalState): void => {
   check("all work ends", running.size === 0, () => `${[...running].join(", ")} never ended`);
-  check("all work ends", world.isIdle, () => "work remains");
+  check("all work ends", isIdle, () => "work remains");
   check(
     "all work ends",
     queue.deadLetters.length === 0,
