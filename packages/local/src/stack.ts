@@ -5,7 +5,7 @@ import { publishEndpoints } from "./data/endpoints-file.ts";
 import type { Executions } from "./lambda/concurrency.ts";
 import { bucketName, createQueueArn, deadLettersName, tableName } from "./names.ts";
 import { buildPage, servePage } from "./page/page.ts";
-import type { Message } from "./sqs/durable-queue.ts";
+import type { Message } from "./sqs/message-store.ts";
 import { type StackOptions, withDefaults } from "./stack/stack-options.ts";
 import { type Functions, startFunctions } from "./stack/start-functions.ts";
 import { type Services, startServices } from "./stack/start-services.ts";

@@ -1,6 +1,6 @@
 import { createBackoff } from "../backoff.ts";
-import { openPrivateDatabase } from "../data/private-files.ts";
 import type { BusEvent } from "./event-bus.ts";
+import { openEventStore } from "./event-store.ts";
 
 export interface EventTarget {
   /** Stores events for delivery. Once this returns, they survive a kill. */
@@ -20,7 +20,7 @@ export interface TargetOptions {
 }
 
 /** The number of uploads whose events are sent concurrently. */
-const parallel = 8;
+const concurrentUploads = 8;
 const responseTimeout = 30_000;
 /** How long EventBridge retries, in milliseconds. */
 const retryPeriod = 24 * 60 * 60 * 1000;
@@ -32,16 +32,6 @@ interface UploadEvents {
   failures: number;
 }
 
-const schema = `
-  PRAGMA journal_mode = WAL;
-  PRAGMA synchronous = NORMAL;
-  CREATE TABLE IF NOT EXISTS events (
-    sequence INTEGER PRIMARY KEY AUTOINCREMENT,
-    upload TEXT NOT NULL,
-    event TEXT NOT NULL,
-    taken_at INTEGER NOT NULL
-  ) STRICT`;
-
 /**
  * Sends events to a URL as a rule with that target does: at least once, and until the target accepts them. The events of
  * one upload are sent in order.
@@ -52,12 +42,7 @@ export const openEventTarget = (
   file: string,
   { url, onGivenUp, retryDelay = createBackoff(2) }: TargetOptions,
 ): EventTarget => {
-  const database = openPrivateDatabase(file);
-  database.exec(schema);
-  const insert = database.prepare("INSERT INTO events (upload, event, taken_at) VALUES (?, ?, ?)");
-  const select = database.prepare("SELECT event, taken_at FROM events WHERE sequence = ?");
-  const remaining = database.prepare("SELECT upload, sequence FROM events ORDER BY sequence");
-  const remove = database.prepare("DELETE FROM events WHERE sequence = ?");
+  const store = openEventStore(file);
   const stopping = new AbortController();
   /** The waiting events of each upload, oldest first. */
   const queues = new Map<string, UploadEvents>();
@@ -75,30 +60,14 @@ export const openEventTarget = (
     }
   };
 
-  const post = async (event: string): Promise<boolean> => {
-    try {
-      const { ok, body } = await fetch(url, {
-        method: "POST",
-        headers: { "content-type": "application/json" },
-        body: event,
-        signal: AbortSignal.any([stopping.signal, AbortSignal.timeout(responseTimeout)]),
-      });
-      await body?.cancel();
-      return ok;
-    } catch {
-      return false;
-    }
-  };
-
   /** Sends an event once. Returns true if it needs no retry. */
   const deliver = async (sequence: number): Promise<boolean> => {
-    const row = select.get(sequence);
-    const event = String(row?.event);
-    const taken = await post(event);
-    const old = Date.now() - Number(row?.taken_at) > retryPeriod;
-    if (!taken && (stopping.signal.aborted || !old)) return false;
-    if (!taken) onGivenUp(JSON.parse(event));
-    remove.run(sequence);
+    const { event, takenAt } = store.read(sequence);
+    const isAccepted = await postEvent(url, event, stopping.signal);
+    const isOld = Date.now() - takenAt > retryPeriod;
+    if (!isAccepted && (stopping.signal.aborted || !isOld)) return false;
+    if (!isAccepted) onGivenUp(JSON.parse(event));
+    store.remove(sequence);
     return true;
   };
 
@@ -123,7 +92,7 @@ export const openEventTarget = (
   };
 
   const deliverReady = (): void => {
-    while (!stopping.signal.aborted && running.size < parallel) {
+    while (!stopping.signal.aborted && running.size < concurrentUploads) {
       const upload = ready.shift();
       const queue = upload === undefined ? undefined : queues.get(upload);
       if (upload === undefined || queue === undefined) return;
@@ -135,20 +104,12 @@ export const openEventTarget = (
     }
   };
 
-  for (const { upload, sequence } of remaining.all()) enqueue(String(upload), Number(sequence));
+  for (const { upload, sequence } of store.list()) enqueue(upload, sequence);
   deliverReady();
 
   return {
     take(events) {
-      database.exec("BEGIN IMMEDIATE");
-      const taken = events.map((event) => ({
-        upload: event.detail.id,
-        sequence: Number(
-          insert.run(event.detail.id, JSON.stringify(event), Date.now()).lastInsertRowid,
-        ),
-      }));
-      database.exec("COMMIT");
-      for (const { upload, sequence } of taken) enqueue(upload, sequence);
+      for (const { upload, sequence } of store.insert(events)) enqueue(upload, sequence);
       deliverReady();
     },
     async stop() {
@@ -156,6 +117,22 @@ export const openEventTarget = (
       for (const timer of retries) clearTimeout(timer);
       await Promise.all(running);
     },
-    close: () => database.close(),
+    close: store.close,
   };
+};
+
+/** Posts an event. Returns true if the target accepts it. */
+const postEvent = async (url: string, event: string, signal: AbortSignal): Promise<boolean> => {
+  try {
+    const { ok, body } = await fetch(url, {
+      method: "POST",
+      headers: { "content-type": "application/json" },
+      body: event,
+      signal: AbortSignal.any([signal, AbortSignal.timeout(responseTimeout)]),
+    });
+    await body?.cancel();
+    return ok;
+  } catch {
+    return false;
+  }
 };

@@ -1,6 +1,7 @@
 import type { Context, SQSBatchResponse, SQSEvent } from "aws-lambda";
 import { queueArn, region } from "../names.ts";
-import type { Consumer, Message } from "../sqs/durable-queue.ts";
+import type { Consumer } from "../sqs/deliveries.ts";
+import type { Message } from "../sqs/message-store.ts";
 import { createLambdaContext } from "./lambda-context.ts";
 
 /** Delivers batches of the queue to finalize-upload as the event source mapping does, with partial batch responses. */

@@ -4,7 +4,9 @@ import { join } from "node:path";
 import { setImmediate } from "node:timers/promises";
 import { limits } from "@slipway/core/limits";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { type Consumer, type Message, openQueue, type QueueOptions } from "./durable-queue.ts";
+import type { Consumer } from "./deliveries.ts";
+import { openQueue, type QueueOptions } from "./durable-queue.ts";
+import type { Message } from "./message-store.ts";
 
 let folder: string;
 beforeEach(() => {

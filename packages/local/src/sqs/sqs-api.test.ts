@@ -13,7 +13,7 @@ import { redriveAndWait } from "@slipway/operations/dead-letters/redrive";
 import { createSqsDeadLetters } from "@slipway/operations/dead-letters/sqs-dead-letters";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { createQueueArn, deadLettersName, queueArn, queueName, region } from "../names.ts";
-import type { Message } from "./durable-queue.ts";
+import type { Message } from "./message-store.ts";
 import { type LocalSqs, startLocalSqs } from "./sqs-api.ts";
 
 let dead: Message[];

@@ -2,7 +2,8 @@ import { createHash, randomUUID } from "node:crypto";
 import { limits } from "@slipway/core/limits";
 import * as v from "valibot";
 import { accountId, createQueueArn, deadLettersName, queueArn, queueName } from "../names.ts";
-import type { Message, Queue } from "./durable-queue.ts";
+import type { Queue } from "./durable-queue.ts";
+import type { Message } from "./message-store.ts";
 
 /** An error of SQS: its code, and its code in the older query protocol. */
 export class SqsError extends Error {
