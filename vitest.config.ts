@@ -6,6 +6,9 @@ import { configDefaults, defineConfig } from "vitest/config";
 
 const root = fileURLToPath(new URL(".", import.meta.url));
 
+// Many tests start Slipway's programs. Node keeps what it compiled of them, so each program starts in half the time.
+process.env.NODE_COMPILE_CACHE ??= join(root, "node_modules", ".cache", "node-compile-cache");
+
 /** Vitest leaves one core idle by default, which is half of a machine with two cores. */
 const cores = Math.max(2, availableParallelism());
 
@@ -14,14 +17,28 @@ const infraTests = "infra/**/*.test.ts";
 const integrationTests = "tests/**/*.test.ts";
 const browserTests = "tests/**/*.browser.test.ts";
 
-/**
- * Test files that `npm test` leaves out: they test other tests, repeat so much that fewer repetitions find nothing, or
- * repeat in the browser what `tests/faults.test.ts` tests in Node.
- */
+/** Test files that `npm test` leaves out, so that it takes minutes. `npm run test:remaining` runs them. */
 const thoroughTests = [
+  // Tests of other tests, and tests that find nothing with fewer repetitions.
   "infra/mistakes.test.ts",
   "tests/soak.test.ts",
+  // Each fault, change, or repetition with whole processes. Unit tests and the simulation cover the same rules.
+  "tests/changed-file.browser.test.ts",
+  "tests/changed-file.test.ts",
   "tests/faults.browser.test.ts",
+  "tests/faults.test.ts",
+  "tests/same-file.test.ts",
+  // The bundles that are deployed, of the sources that other tests run.
+  "infra/functions/compiled-bundles.test.ts",
+  "packages/functions/bundle/bundle-functions.test.ts",
+  "tests/bundled-functions.test.ts",
+  // Everything on the page but uploads, the library, the layout, and the examples of the docs.
+  "tests/page-access.browser.test.ts",
+  "tests/page-choosing.browser.test.ts",
+  "tests/page-in-use.browser.test.ts",
+  "tests/page-large-file.browser.test.ts",
+  "tests/page-trouble.browser.test.ts",
+  "tests/sign-in.browser.test.ts",
 ];
 
 /** Returns the test files that thorough runs do not change: they repeat nothing by `inject("thorough")`. */
@@ -68,6 +85,13 @@ export default defineConfig(({ mode }) => {
   const browsing = { maxWorkers: 1, sequence: { groupOrder: 2 } };
   return {
     test: {
+      // `.ci/run` measures the coverage of `npm test`.
+      coverage: {
+        provider: "v8",
+        include: ["packages/*/src/**/*.{ts,tsx}", "infra/**/*.ts", "web/src/**/*.{ts,tsx}"],
+        exclude: ["**/*.test.{ts,tsx}", "**/testing/**"],
+        reporter: ["text-summary"],
+      },
       projects: [
         { test: { name: "unit", include: [unitTests], ...shared, ...computing } },
         {

@@ -75,7 +75,7 @@ describe("a file arrives through a network that", () => {
   test.each([
     ["a small file", 1, smallFile],
     ["a large file", 2, largeFile],
-  ])("fails 30 %% of all requests: %s (seed %i)", async (_, seed, bytes) => {
+  ])("fails three of ten requests: %s (seed %i)", async (_, seed, bytes) => {
     await using upload = await prepareUpload(bytes);
     failManyRequests(upload.network, seed);
     await expectArrival(upload.start(), bytes);
