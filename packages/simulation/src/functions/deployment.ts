@@ -38,7 +38,7 @@ export interface Deployment {
   readonly counts: Partial<Record<Metric, number>>;
 }
 
-export const createDeployment = (world: {
+interface DeploymentWorld {
   readonly runtime: Runtime;
   readonly table: Table;
   readonly bucket: Bucket;
@@ -49,118 +49,140 @@ export const createDeployment = (world: {
   readonly trace: Trace | undefined;
   readonly poison: Poison;
   readonly onPublished: (event: UploadEvent) => void;
-}): Deployment => {
-  const { runtime, bucket, counters, faults, random, trace, onPublished } = world;
-  const counts: Partial<Record<Metric, number>> = {};
-  let ids = 0;
+}
+
+/** The world, with the state of its deployment. */
+interface DeploymentContext extends DeploymentWorld {
+  readonly counts: Partial<Record<Metric, number>>;
+  readonly newId: (time: Date) => string;
+}
+
+/** Deploys the functions. */
+export const createDeployment = (world: DeploymentWorld): Deployment => {
+  const { runtime, random } = world;
+  const context: DeploymentContext = { ...world, counts: {}, newId: createIds() };
   /** S3 does not reveal to a function without list permission that a version is gone. */
   const sweepMayList = random.chance(0.5);
-
-  /** Creates a UUID version 7, ordered by time and then by number. */
-  const newId = (time: Date): string => {
-    ids += 1;
-    const milliseconds = time.getTime().toString(16).padStart(12, "0");
-    const number = ids.toString(16).padStart(12, "0");
-    return `${milliseconds.slice(0, 8)}-${milliseconds.slice(8)}-7000-8000-${number}`;
-  };
-
-  const createTelemetry = ({ name }: Invocation): Telemetry => {
-    const say = (message: string, fields: object = {}) =>
-      trace?.(name, () => `"${message}" ${JSON.stringify(fields, withErrors)}`);
-    return {
-      info: say,
-      warn: say,
-      error: say,
-      count: (metric) => {
-        counts[metric] = (counts[metric] ?? 0) + 1;
-      },
-    };
-  };
-
-  /** Invokes complete-upload until it succeeds, three times at most, as Lambda does for an asynchronous event. */
-  const complete = async (completion: CompletionEvent): Promise<void> => {
-    for (let attempt = 1; attempt <= mostAttempts; attempt += 1) {
-      const result = await runtime.invoke(
-        "complete-upload",
-        limits.timeout.complete,
-        (invocation) =>
-          completeUploadHandler(createAdapters(invocation))(completion, createContext(invocation)),
-      );
-      if (result.kind === "returned") return;
-    }
-  };
-
-  const createAdapters = (invocation: Invocation, mayList = false): RequestAdapters => ({
-    completions: {
-      start: (completion) =>
-        invocation.call({
-          to: "lambda Invoke",
-          detail: () => completion.id,
-          act: () => {
-            void complete(completion);
-          },
-        }),
-    },
-    records: createRecords(invocation, world),
-    objects: createObjects(invocation, bucket, mayList),
-    downloads: createDownloads(invocation, counters),
-    inspector: createInspector(invocation, world.poison, random),
-    telemetry: createTelemetry(invocation),
-    clock: invocation.clock,
-    pause: invocation.pause,
-    newId: () => newId(invocation.clock()),
-  });
-
-  const createEventBus = ({ call }: Invocation): EventBus => ({
-    publish: (events) =>
-      call({
-        to: "eventbridge PutEvents",
-        detail: () => events.map(({ type, id }) => `${type} ${id}`).join(", "),
-        act: () => {
-          const taken = faults.occurs("refused event")
-            ? random.below(events.length)
-            : events.length;
-          for (const event of events.slice(0, taken)) onPublished(event);
-          return events
-            .slice(taken)
-            .map((event, index) => ({ event, ...(index === 0 && { error: "InternalFailure" }) }));
-        },
-      }),
-  });
-
   return {
-    counts,
+    counts: context.counts,
     request: (name, answer) =>
-      runtime.invoke(name, timeouts[name], (invocation) => answer(createAdapters(invocation))),
+      runtime.invoke(name, timeouts[name], (invocation) =>
+        answer(createAdapters(context, invocation)),
+      ),
     finalize: (batch) =>
       runtime.invoke("finalize-upload", limits.timeout.finalize, async (invocation) => {
-        const handler = finalizeUploadHandler(createAdapters(invocation));
+        const handler = finalizeUploadHandler(createAdapters(context, invocation));
         const { batchItemFailures } = await handler(
           createSqsEvent(batch),
-          createContext(invocation),
+          createLambdaContext(invocation),
         );
         return batchItemFailures.map(({ itemIdentifier }) => itemIdentifier);
       }),
     sweep: () =>
       runtime.invoke("sweep-uploads", limits.timeout.sweep, (invocation) =>
-        sweepUploadsHandler(createAdapters(invocation, sweepMayList))(
+        sweepUploadsHandler(createAdapters(context, invocation, { mayList: sweepMayList }))(
           {},
-          createContext(invocation),
+          createLambdaContext(invocation),
         ),
       ),
     publish: (changes) =>
       runtime.invoke("publish-events", limits.timeout.publish, (invocation) =>
         publishEvents(changes, {
-          events: createEventBus(invocation),
+          events: createEventBus(context, invocation),
           bucket: "uploads",
-          telemetry: createTelemetry(invocation),
+          telemetry: createTelemetry(context, invocation),
         }),
       ),
   };
 };
 
+/** Returns a function that creates UUIDs version 7, ordered by time and then by number. */
+const createIds = (): ((time: Date) => string) => {
+  let ids = 0;
+  return (time) => {
+    ids += 1;
+    const milliseconds = time.getTime().toString(16).padStart(12, "0");
+    const number = ids.toString(16).padStart(12, "0");
+    return `${milliseconds.slice(0, 8)}-${milliseconds.slice(8)}-7000-8000-${number}`;
+  };
+};
+
+const createTelemetry = ({ trace, counts }: DeploymentContext, { name }: Invocation): Telemetry => {
+  const log = (message: string, fields: object = {}) =>
+    trace?.(name, () => `"${message}" ${JSON.stringify(fields, withErrors)}`);
+  return {
+    info: log,
+    warn: log,
+    error: log,
+    count: (metric) => {
+      counts[metric] = (counts[metric] ?? 0) + 1;
+    },
+  };
+};
+
+/** Invokes complete-upload until it succeeds, three times at most, as Lambda does for an asynchronous event. */
+const complete = async (context: DeploymentContext, completion: CompletionEvent): Promise<void> => {
+  for (let attempt = 1; attempt <= maxAttempts; attempt += 1) {
+    const result = await context.runtime.invoke(
+      "complete-upload",
+      limits.timeout.complete,
+      (invocation) =>
+        completeUploadHandler(createAdapters(context, invocation))(
+          completion,
+          createLambdaContext(invocation),
+        ),
+    );
+    if (result.kind === "returned") return;
+  }
+};
+
+const createAdapters = (
+  context: DeploymentContext,
+  invocation: Invocation,
+  { mayList = false }: { readonly mayList?: boolean } = {},
+): RequestAdapters => ({
+  completions: {
+    start: (completion) =>
+      invocation.call({
+        to: "lambda Invoke",
+        detail: () => completion.id,
+        act: () => {
+          void complete(context, completion);
+        },
+      }),
+  },
+  records: createRecords(invocation, context),
+  objects: createObjects(invocation, context.bucket, mayList),
+  downloads: createDownloads(invocation, context.counters),
+  inspector: createInspector(invocation, context.poison, context.random),
+  telemetry: createTelemetry(context, invocation),
+  clock: invocation.clock,
+  pause: invocation.pause,
+  newId: () => context.newId(invocation.clock()),
+});
+
+const createEventBus = (
+  { faults, random, onPublished }: DeploymentContext,
+  { call }: Invocation,
+): EventBus => ({
+  publish: (events) =>
+    call({
+      to: "eventbridge PutEvents",
+      detail: () => events.map(({ type, id }) => `${type} ${id}`).join(", "),
+      act: () => {
+        const accepted = faults.occurs("refused event")
+          ? random.below(events.length)
+          : events.length;
+        for (const event of events.slice(0, accepted)) onPublished(event);
+        return events
+          .slice(accepted)
+          .map((event, index) => ({ event, ...(index === 0 && { error: "InternalFailure" }) }));
+      },
+    }),
+});
+
 /** Lambda's default for events (AWS Lambda Developer Guide, "Invoking a Lambda function asynchronously"). */
-const mostAttempts = 3;
+const maxAttempts = 3;
 
 const timeouts: Record<HttpFunction, number> = {
   "request-upload": limits.timeout.request,
@@ -189,7 +211,7 @@ const createSqsEvent = (batch: readonly Message[]): SQSEvent => ({
   })),
 });
 
-const createContext = ({ name, remaining }: Invocation): Context => ({
+const createLambdaContext = ({ name, remaining }: Invocation): Context => ({
   callbackWaitsForEmptyEventLoop: false,
   functionName: name,
   functionVersion: "$LATEST",

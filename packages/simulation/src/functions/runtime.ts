@@ -3,6 +3,7 @@ import type { CallFault, Faults } from "../faults.ts";
 import type { Random } from "../random.ts";
 import type { Scheduler } from "../scheduler.ts";
 import type { Trace } from "../trace.ts";
+import { applyFault, type Call, type ImmediateFault, type Request } from "./call-faults.ts";
 
 /** One run of a function. */
 export interface Invocation {
@@ -18,19 +19,6 @@ export interface Invocation {
   kill(): Promise<never>;
   /** Resolves after some milliseconds. */
   pause(milliseconds: number): Promise<boolean>;
-}
-
-/** A request to a service. */
-export interface Request<Answer> {
-  /** The service and its operation, such as `s3 DeleteObject`. */
-  readonly to: string;
-  /** Describes the request in the trace. */
-  readonly detail?: () => string;
-  readonly act: () => Answer | Promise<Answer>;
-  /** Processes only part of a batch when the service throttles. Without it, the service refuses the whole request. */
-  readonly actThrottled?: () => Answer;
-  /** True if the SDK does not retry the request. */
-  readonly isSentOnce?: boolean;
 }
 
 /** How an invocation ended. */
@@ -52,28 +40,30 @@ export interface Runtime {
   readonly running: ReadonlySet<string>;
 }
 
-/** Settles a call. */
-interface Settle<Answer> {
-  readonly resolve: (answer: Answer | Promise<Answer>) => void;
-  readonly reject: (error: unknown) => void;
-}
-
 /** How many milliseconds a clock may be fast or slow. */
 export const maxSkew = limits.clockSkew * 1000;
-/** The maximum delay of a late request in milliseconds. */
-export const maxLateness = 90_000;
-
-/** A throttled or failed request to a service. */
-class ServiceError extends Error {
-  override readonly name = "ServiceError";
-}
-
-export const createRuntime = (world: {
+interface RuntimeWorld {
   readonly scheduler: Scheduler;
   readonly faults: Faults;
   readonly random: Random;
   readonly trace: Trace | undefined;
-}): Runtime => {
+}
+
+/** The state of one invocation. */
+interface Execution {
+  readonly name: string;
+  /** In seconds. */
+  readonly timeout: number;
+  readonly deadline: number;
+  /** Milliseconds by which the function's clock is fast. */
+  readonly skew: number;
+  readonly failedCalls: string[];
+  readonly isOver: () => boolean;
+  readonly kill: () => void;
+}
+
+/** Creates a runtime that shares the world's scheduler, faults, and random numbers. */
+export const createRuntime = (world: RuntimeWorld): Runtime => {
   const { scheduler, faults, random, trace } = world;
   const running = new Set<string>();
   let count = 0;
@@ -97,54 +87,11 @@ export const createRuntime = (world: {
         trace?.(name, () => describeResult(result));
         resolve(result);
       };
-      const isOver = () => over;
-
-      const askAt = (time: number, ask: () => void) =>
-        scheduler.at(time, () => scheduler.wait({ isOver, proceed: ask }));
-
-      const proceed = <Answer>(request: Request<Answer>, settle: Settle<Answer>) => {
-        const fault = faults.chooseForCall();
-        trace?.(name, () => describeCall(request, fault));
-        if (fault === "slow call")
-          return askAt(scheduler.now() + random.below(timeout * 1100), () =>
-            perform(undefined, request, settle),
-          );
-        perform(fault, request, settle);
-      };
-
-      const perform = <Answer>(
-        fault: Exclude<CallFault, "slow call"> | undefined,
-        request: Request<Answer>,
-        settle: Settle<Answer>,
-      ) => {
-        const kill = () => end({ kind: "killed" });
-        if (scheduler.now() > deadline) return kill();
-        try {
-          act(withoutRetries(fault, request), request, { ...settle, kill });
-        } catch (error) {
-          settle.reject(error);
-        }
-      };
-
-      const invocation: Invocation = {
-        name,
-        clock: () => new Date(scheduler.now() + skew),
-        remaining: () => deadline - scheduler.now(),
-        call: (request) =>
-          new Promise((resolve, refuse) => {
-            const reject = (error: unknown) => {
-              failedCalls.push(request.to);
-              refuse(error);
-            };
-            scheduler.wait({ isOver, proceed: () => proceed(request, { resolve, reject }) });
-          }),
-        kill: () => {
-          end({ kind: "killed" });
-          return new Promise(() => {});
-        },
-        pause: (milliseconds) =>
-          new Promise((resolve) => askAt(scheduler.now() + milliseconds, () => resolve(true))),
-      };
+      const invocation = createInvocation(world, {
+        ...{ name, timeout, deadline, skew, failedCalls },
+        isOver: () => over,
+        kill: () => end({ kind: "killed" }),
+      });
       running.add(name);
       trace?.(name, () => (skew === 0 ? "starts" : `starts with its clock ${skew / 1000} s off`));
       run(invocation).then(
@@ -153,78 +100,82 @@ export const createRuntime = (world: {
       );
     });
 
-  /** Carries out a request, subject to a fault. */
-  const act = <Answer>(
-    fault: Exclude<CallFault, "slow call"> | undefined,
-    { act: ask, actThrottled }: Request<Answer>,
-    { resolve, reject, kill }: Settle<Answer> & { readonly kill: () => void },
-  ): void => {
-    const later = () => {
-      const repeat = () => {
-        trace?.("late request", () => "is carried out now");
-        ignoreErrors(ask);
-      };
-      scheduler.at(scheduler.now() + random.below(maxLateness), repeat);
-    };
-    switch (fault) {
-      case undefined:
-        resolve(ask());
-        break;
-      case "crash before a call":
-        kill();
-        break;
-      case "crash after a call":
-        ignoreErrors(ask);
-        kill();
-        break;
-      case "throttling":
-        if (actThrottled) resolve(actThrottled());
-        else reject(new ServiceError("Slow down."));
-        break;
-      case "lost response":
-        ask();
-        reject(new ServiceError("The connection was reset."));
-        break;
-      case "request sent twice":
-        ask();
-        resolve(ask());
-        break;
-      case "late request":
-        later();
-        reject(new ServiceError("The request timed out."));
-        break;
-      case "late first request":
-        later();
-        resolve(ask());
-        break;
-      default:
-        fault satisfies never;
-    }
-  };
-
   return { invoke, running };
 };
 
-/** Replaces a fault that the SDK retries by one without a retry, for a request that the SDK sends once. */
-const withoutRetries = (
-  fault: Exclude<CallFault, "slow call"> | undefined,
-  { isSentOnce = false }: Pick<Request<unknown>, "isSentOnce">,
-): Exclude<CallFault, "slow call"> | undefined => {
-  if (isSentOnce && fault === "request sent twice") return "lost response";
-  if (isSentOnce && fault === "late first request") return "late request";
-  return fault;
+const createInvocation = (world: RuntimeWorld, execution: Execution): Invocation => {
+  const { scheduler } = world;
+  const { name, skew, deadline, failedCalls, isOver, kill } = execution;
+  return {
+    name,
+    clock: () => new Date(scheduler.now() + skew),
+    remaining: () => deadline - scheduler.now(),
+    call: (request) =>
+      new Promise((resolve, fail) => {
+        const reject = (error: unknown) => {
+          failedCalls.push(request.to);
+          fail(error);
+        };
+        scheduler.wait({
+          isOver,
+          proceed: () => startCall(world, execution, { request, resolve, reject }),
+        });
+      }),
+    kill: () => {
+      kill();
+      return new Promise(() => {});
+    },
+    pause: (milliseconds) =>
+      new Promise((resolve) =>
+        proceedAt(world, execution, {
+          time: scheduler.now() + milliseconds,
+          proceed: () => resolve(true),
+        }),
+      ),
+  };
+};
+
+/** Lets the scheduler proceed with an invocation at a time. */
+const proceedAt = (
+  { scheduler }: RuntimeWorld,
+  { isOver }: Execution,
+  { time, proceed }: { readonly time: number; readonly proceed: () => void },
+): void => scheduler.at(time, () => scheduler.wait({ isOver, proceed }));
+
+/** Starts a call with a random fault. */
+const startCall = <Answer>(world: RuntimeWorld, execution: Execution, call: Call<Answer>): void => {
+  const { scheduler, faults, random, trace } = world;
+  const fault = faults.chooseForCall();
+  trace?.(execution.name, () => describeCall(call.request, fault));
+  if (fault !== "slow call") {
+    performCall(world, execution, { ...call, fault });
+    return;
+  }
+  proceedAt(world, execution, {
+    time: scheduler.now() + random.below(execution.timeout * 1100),
+    proceed: () => performCall(world, execution, { ...call, fault: undefined }),
+  });
+};
+
+/** Performs a call with a fault, unless the function's time is over. */
+const performCall = <Answer>(
+  world: RuntimeWorld,
+  { deadline, kill }: Execution,
+  call: Call<Answer> & { readonly fault: ImmediateFault | undefined },
+): void => {
+  if (world.scheduler.now() > deadline) {
+    kill();
+    return;
+  }
+  try {
+    applyFault(world, { ...call, kill });
+  } catch (error) {
+    call.reject(error);
+  }
 };
 
 const describeCall = ({ to, detail }: Request<unknown>, fault: CallFault | undefined): string =>
   `${to} ${detail?.() ?? ""}${fault === undefined ? "" : ` [${fault}]`}`;
-
-const ignoreErrors = (act: () => unknown) => {
-  try {
-    act();
-  } catch {
-    // The caller has ended.
-  }
-};
 
 const describeResult = (result: InvocationResult<unknown>): string => {
   switch (result.kind) {

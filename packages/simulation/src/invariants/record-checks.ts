@@ -1,7 +1,8 @@
 import { limits } from "@slipway/core/limits";
 import type { StoredRecord } from "@slipway/core/record";
 import { isDeleted, isExpired, isOrphan, isPending, isReady } from "@slipway/core/status";
-import { maxLateness, maxSkew } from "../functions/runtime.ts";
+import { maxLateness } from "../functions/call-faults.ts";
+import { maxSkew } from "../functions/runtime.ts";
 import type { Bucket } from "../services/bucket.ts";
 import type { StoredVersion } from "../services/versions.ts";
 import type { UploadHistory } from "./history.ts";
