@@ -76,7 +76,7 @@ export const run = async (options: RunOptions): Promise<RunResult> => {
   if (poisoned !== undefined)
     scheduler.at(end + quietAfter + fixedAfter, () => {
       world.fix();
-      const id = world.idOf(poisoned);
+      const id = world.getUploadId(poisoned);
       if (id === undefined) return;
       const dueAt = world.table.get(id)?.dueAt;
       postponedUntil.set(

@@ -6,12 +6,12 @@ import { createDownloadsInMemory } from "@slipway/functions/testing/downloads-in
 import { createFaults, type FaultKind } from "./faults.ts";
 import { createDeployment } from "./functions/deployment.ts";
 import { createRuntime, maxSkew } from "./functions/runtime.ts";
-import { createHistory } from "./invariants/history.ts";
-import { createChecker } from "./invariants/invariants.ts";
+import { createHistory, type History, type UploadHistory } from "./invariants/history.ts";
+import { type Checker, createChecker } from "./invariants/invariants.ts";
 import { createObserver } from "./invariants/observer.ts";
 import { createRandom } from "./random.ts";
 import { createScheduler } from "./scheduler.ts";
-import { createBucket } from "./services/bucket.ts";
+import { type Bucket, createBucket } from "./services/bucket.ts";
 import type { MultipartName } from "./services/multipart.ts";
 import { createNotification } from "./services/notification.ts";
 import { createQueue } from "./services/queue.ts";
@@ -21,9 +21,10 @@ import { createTable } from "./services/table.ts";
 import { createTimeToLive } from "./services/time-to-live.ts";
 import { start } from "./start-time.ts";
 import { createTrace } from "./trace.ts";
-import { type Action, describeAction } from "./users/action.ts";
+import type { Action } from "./users/action.ts";
 import { createConsole } from "./users/console.ts";
 import { createOwner } from "./users/owner.ts";
+import { performAction } from "./users/perform-action.ts";
 
 const day = 24 * 60 * 60 * 1000;
 const grace = limits.policyGrace * 1000;
@@ -32,7 +33,7 @@ const quarantine = limits.quarantine * 1000;
 /** The purposes of a run's random numbers. */
 const purposes = { plan: 1, schedule: 2, faults: 3, services: 4, people: 5, poison: 6 } as const;
 
-/** What a run consists of. */
+/** The settings of a run. */
 export interface Settings {
   readonly seed: number;
   readonly without: ReadonlySet<FaultKind>;
@@ -69,41 +70,25 @@ export const createWorld = ({ seed, without, freeChoices, traced }: Settings) =>
     onChange(change) {
       trace?.("bucket", () => `${change.eventName} ${change.key} ${change.versionId}`);
       observer.onObjectChange(change, isManual);
-      notification.notify(change, isLossHealed(change.key));
+      notification.notify(
+        change,
+        isLossHealed({
+          upload: history.findByKey(change.key),
+          key: change.key,
+          now: now(),
+          isManual,
+        }),
+      );
     },
     onMultipart({ multipartUploadId, key, until }) {
       const id = parseObjectKey(key);
       // S3 may get a request twice. No client learns of the second multipart upload.
       if (id !== undefined) history.get(id).usableUntil ??= until;
       scheduler.at(now() + removalDays.abandonedMultipart * day, () =>
-        endAbandoned({ multipartUploadId, key }),
+        abortAbandoned({ bucket, history, checker }, { multipartUploadId, key }),
       );
     },
   });
-
-  /** Applies the bucket's lifecycle rule for abandoned multipart uploads. No record may know one of them. */
-  const endAbandoned = ({ multipartUploadId, key }: MultipartName) => {
-    if (!bucket.multipart.all().some((one) => one.multipartUploadId === multipartUploadId)) return;
-    checker.check(
-      "no parts remain",
-      !history.knownMultipart.has(multipartUploadId),
-      () => `${multipartUploadId} of a record was left to the bucket's lifecycle rule`,
-    );
-    bucket.multipart.abort({ multipartUploadId, key });
-  };
-
-  /**
-   * Returns true if the sweep finds a change whose event is lost. It does until a policy and its grace period end by the
-   * fastest clock, and for a lone upload that arrives later, until the last check. Later changes need their event.
-   */
-  const isLossHealed = (key: string): boolean => {
-    const upload = history.findByKey(key);
-    // The sweep lists only the record's own key.
-    if (upload?.usableUntil === undefined || upload.key !== key) return false;
-    const firstLook = upload.usableUntil + grace - maxSkew;
-    const isAlone = !isManual && isExpired(upload.last) && upload.stored.length === 1;
-    return now() < firstLook || (isAlone && now() < firstLook + quarantine - maxSkew);
-  };
 
   const counters = createDownloadsInMemory(() => serviceRandom.below(1000) / 1000);
   const runtime = createRuntime({ scheduler, faults, random: serviceRandom, trace });
@@ -136,35 +121,7 @@ export const createWorld = ({ seed, without, freeChoices, traced }: Settings) =>
   };
   const console_ = createConsole({ bucket, history, manually, random: random("people") });
 
-  /** Performs an action. */
-  const act = (action: Action): void => {
-    const { number, operation } = action;
-    trace?.("user", () => describeAction(action));
-    const id = "upload" in operation ? owner.getUploadId(operation.upload) : undefined;
-    switch (operation.kind) {
-      case "sweep":
-        for (let count = 0; count < operation.atOnce; count += 1) void deployment.sweep();
-        return;
-      case "redrive":
-        queue.redrive();
-        return;
-      case "put an orphan manually":
-        console_.putOrphan(operation.body, operation.layout);
-        return;
-      case "put an object manually":
-        if (id !== undefined) console_.put(id, operation.body, operation.layout);
-        return;
-      case "delete the object manually":
-        if (id !== undefined) console_.remove(id);
-        return;
-      case "hide the object manually":
-        if (id !== undefined) console_.hide(id);
-        return;
-      default:
-        void owner.act(number, operation);
-    }
-  };
-
+  const actors = { trace, owner, deployment, queue, console: console_ };
   return {
     ...{
       scheduler,
@@ -177,16 +134,56 @@ export const createWorld = ({ seed, without, freeChoices, traced }: Settings) =>
       queue,
       runtime,
       deployment,
-      act,
       lines,
     },
+    act: (action: Action) => performAction(actors, action),
     sweepClock,
     plan: random("plan"),
     poison: random("poison"),
-    idOf: owner.getUploadId,
+    getUploadId: owner.getUploadId,
     /** Deploys functions that no upload can end. */
     fix: () => {
       isDeadly = false;
     },
   };
+};
+
+/** Applies the bucket's lifecycle rule for abandoned multipart uploads. No record may know one of them. */
+const abortAbandoned = (
+  {
+    bucket,
+    history,
+    checker,
+  }: { readonly bucket: Bucket; readonly history: History; readonly checker: Checker },
+  { multipartUploadId, key }: MultipartName,
+): void => {
+  if (!bucket.multipart.all().some((one) => one.multipartUploadId === multipartUploadId)) return;
+  checker.check(
+    "no parts remain",
+    !history.knownMultipart.has(multipartUploadId),
+    () => `${multipartUploadId} of a record was left to the bucket's lifecycle rule`,
+  );
+  bucket.multipart.abort({ multipartUploadId, key });
+};
+
+/**
+ * Returns true if the sweep finds a change whose event is lost. It does until a policy and its grace period end by the
+ * fastest clock, and for a lone upload that arrives later, until the last check. Later changes need their event.
+ */
+const isLossHealed = ({
+  upload,
+  key,
+  now,
+  isManual,
+}: {
+  readonly upload: UploadHistory | undefined;
+  readonly key: string;
+  readonly now: number;
+  readonly isManual: boolean;
+}): boolean => {
+  // The sweep lists only the record's own key.
+  if (upload?.usableUntil === undefined || upload.key !== key) return false;
+  const firstCheck = upload.usableUntil + grace - maxSkew;
+  const isAlone = !isManual && isExpired(upload.last) && upload.stored.length === 1;
+  return now < firstCheck || (isAlone && now < firstCheck + quarantine - maxSkew);
 };
