@@ -157,7 +157,7 @@ const startCall = <Answer>(world: RuntimeWorld, execution: Execution, call: Call
   });
 };
 
-/** Performs a call with a fault, unless the function's time is over. */
+/** Performs a call with a fault, unless the function has timed out. */
 const performCall = <Answer>(
   world: RuntimeWorld,
   { deadline, kill }: Execution,
