@@ -81,8 +81,8 @@ export default defineConfig(({ mode }) => {
   };
   const computing = { maxWorkers: cores, sequence: { groupOrder: 0 } };
   const starting = { maxWorkers: cores, sequence: { groupOrder: 1 } };
-  // A browser needs both cores, so one test file runs at a time.
-  const browsing = { maxWorkers: 1, sequence: { groupOrder: 2 } };
+  // A browser needs both cores, so one test file runs at a time. All run in one process, and share its browser.
+  const browsing = { maxWorkers: 1, isolate: false, sequence: { groupOrder: 2 } };
   return {
     test: {
       // `.ci/run` measures the coverage of `npm test`.

@@ -10,11 +10,11 @@ import {
   thirds,
   writeDated,
 } from "./changed-file.ts";
-import { launchFileBrowser } from "./file-browser.ts";
 import { openPage, pressUpload, waitForText } from "./page.ts";
+import { getSharedBrowser } from "./shared-browser.ts";
 import { startTestStack, temporaryFolder } from "./stack.ts";
 
-const browser = await launchFileBrowser();
+const browser = await getSharedBrowser();
 
 test.each(thirds)(
   "a file whose $third third changed before it is chosen again after a reload arrives as changed",

@@ -7,13 +7,13 @@ import { rolldown } from "rolldown";
 import { expect, onTestFinished, test } from "vitest";
 import { uploadArtifact } from "../docs/examples/node.ts";
 import { callApi, requestToken } from "./api-calls.ts";
-import { launchFileBrowser } from "./file-browser.ts";
+import { getSharedBrowser } from "./shared-browser.ts";
 import { startTestStack, temporaryFolder } from "./stack.ts";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 const docs = join(root, "docs");
 
-const browser = await launchFileBrowser();
+const browser = await getSharedBrowser();
 
 /** Opens an empty page of Slipway's origin that runs a script with an example. */
 const pageWith = async (url: string, script: string): Promise<Page> => {

@@ -20,12 +20,12 @@ import {
   smallFile,
   storedParts,
 } from "./faulty-network/upload-faults.ts";
-import { launchFileBrowser } from "./file-browser.ts";
 import { findItem, type OpenPage, openPage, openTab, pressUpload, waitForText } from "./page.ts";
 import { computeSha256, downloadedSha256 } from "./run-cli.ts";
+import { getSharedBrowser } from "./shared-browser.ts";
 import { startTestStack, type TestStack } from "./stack.ts";
 
-const browser = await launchFileBrowser();
+const browser = await getSharedBrowser();
 
 interface PreparedPage extends PreparedFile {
   readonly stack: TestStack;

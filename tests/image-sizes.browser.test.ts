@@ -1,9 +1,9 @@
 import { readMediaDetails } from "@slipway/functions/inspection/media/media-details";
 import { readSample, sampleFiles } from "@slipway/functions/testing/sample-files";
 import { expect, test } from "vitest";
-import { launchFileBrowser } from "./file-browser.ts";
+import { getSharedBrowser } from "./shared-browser.ts";
 
-const browser = await launchFileBrowser();
+const browser = await getSharedBrowser();
 const page = await browser.newPage();
 
 const given = [

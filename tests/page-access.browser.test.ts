@@ -4,12 +4,12 @@ import { buildPath } from "@slipway/core/routes";
 import type { Locator, Page } from "playwright-core";
 import { describe, expect, test } from "vitest";
 import { callApi } from "./api-calls.ts";
-import { launchFileBrowser } from "./file-browser.ts";
 import { chooseFiles, openPage, pressUpload, waitForText } from "./page.ts";
 import { pdf, png } from "./real-files.ts";
+import { getSharedBrowser } from "./shared-browser.ts";
 import { startTestStack } from "./stack.ts";
 
-const browser = await launchFileBrowser();
+const browser = await getSharedBrowser();
 
 /** Returns the violations of WCAG 2.2 AA in the current state of the page: roles, names, labels, contrast, and order. */
 const violationsOf = async (page: Page): Promise<string[]> => {

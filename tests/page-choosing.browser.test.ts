@@ -2,7 +2,6 @@ import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { Page } from "playwright-core";
 import { expect, test } from "vitest";
-import { launchFileBrowser } from "./file-browser.ts";
 import {
   chooseFiles,
   findItem,
@@ -12,9 +11,10 @@ import {
   waitForText,
 } from "./page.ts";
 import { png, realFile } from "./real-files.ts";
+import { getSharedBrowser } from "./shared-browser.ts";
 import { startTestStack, temporaryFolder } from "./stack.ts";
 
-const browser = await launchFileBrowser();
+const browser = await getSharedBrowser();
 
 const chosenIn = (page: Page) =>
   page

@@ -1,6 +1,5 @@
 import type { Page } from "playwright-core";
 import { expect, test } from "vitest";
-import { launchFileBrowser } from "./file-browser.ts";
 import {
   chooseFiles,
   findItem,
@@ -11,9 +10,10 @@ import {
 } from "./page.ts";
 import { pdf, png, realFile } from "./real-files.ts";
 import { uploadFile } from "./script-client.ts";
+import { getSharedBrowser } from "./shared-browser.ts";
 import { startTestStack } from "./stack.ts";
 
-const browser = await launchFileBrowser();
+const browser = await getSharedBrowser();
 
 test("only visible rows are rendered, and every file is uploaded", async () => {
   await using stack = await startTestStack({ page: true });

@@ -1,6 +1,5 @@
 import type { Locator, Page } from "playwright-core";
 import { expect, test } from "vitest";
-import { launchFileBrowser } from "./file-browser.ts";
 import {
   chooseFiles,
   findItem,
@@ -13,9 +12,10 @@ import {
 } from "./page.ts";
 import { jpeg, pdf, realFile } from "./real-files.ts";
 import { uploadFile } from "./script-client.ts";
+import { getSharedBrowser } from "./shared-browser.ts";
 import { startTestStack } from "./stack.ts";
 
-const browser = await launchFileBrowser();
+const browser = await getSharedBrowser();
 
 const text = (number: number) => realFile(`${number}.txt`, "text/plain", `file ${number}`);
 const isFocused = (target: Locator) =>

@@ -3,14 +3,14 @@ import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { Page } from "playwright-core";
 import { expect, test } from "vitest";
-import { launchFileBrowser } from "./file-browser.ts";
 import { clickToDownload, openPage, pressUpload, waitForText, waitForUploads } from "./page.ts";
+import { getSharedBrowser } from "./shared-browser.ts";
 import { startTestStack, temporaryFolder } from "./stack.ts";
 
 const parts = 5;
 const bytes = Buffer.alloc(40 * 1024 ** 2 - 5, "All hands on deck. ");
 
-const browser = await launchFileBrowser();
+const browser = await getSharedBrowser();
 
 const isPart = (url: URL): boolean => url.searchParams.has("partNumber");
 

@@ -2,7 +2,6 @@ import { limits } from "@slipway/core/limits";
 import { buildPath } from "@slipway/core/routes";
 import { expect, test } from "vitest";
 import { callApi } from "./api-calls.ts";
-import { launchFileBrowser } from "./file-browser.ts";
 import { clickToDownload, findItem, openPage, waitForText, waitForUploads } from "./page.ts";
 import { pdf, png, realFile } from "./real-files.ts";
 import {
@@ -13,9 +12,10 @@ import {
   toRequestedFile,
   uploadFile,
 } from "./script-client.ts";
+import { getSharedBrowser } from "./shared-browser.ts";
 import { startTestStack } from "./stack.ts";
 
-const browser = await launchFileBrowser();
+const browser = await getSharedBrowser();
 
 test("changes of the title and the caption are saved", async () => {
   await using stack = await startTestStack({ page: true });

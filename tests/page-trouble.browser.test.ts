@@ -1,11 +1,11 @@
 import { expect, test } from "vitest";
-import { launchFileBrowser } from "./file-browser.ts";
 import { chooseFiles, openPage, pressUpload, waitForText, waitForUploads } from "./page.ts";
 import { pdf, png, realFile } from "./real-files.ts";
 import { listVersionIds } from "./script-client.ts";
+import { getSharedBrowser } from "./shared-browser.ts";
 import { startTestStack } from "./stack.ts";
 
-const browser = await launchFileBrowser();
+const browser = await getSharedBrowser();
 
 /** Matches posts to S3, but not requests to the API. */
 const isPostToS3 =

@@ -5,7 +5,6 @@ import { buildPath } from "@slipway/core/routes";
 import * as v from "valibot";
 import { expect, test } from "vitest";
 import { callApi } from "./api-calls.ts";
-import { launchFileBrowser } from "./file-browser.ts";
 import {
   clickToDownload,
   dropFiles,
@@ -16,9 +15,10 @@ import {
   waitForUploads,
 } from "./page.ts";
 import { jpeg, mp4, pdf, type RealFile } from "./real-files.ts";
+import { getSharedBrowser } from "./shared-browser.ts";
 import { startTestStack, type TestStack } from "./stack.ts";
 
-const browser = await launchFileBrowser();
+const browser = await getSharedBrowser();
 const files: readonly RealFile[] = [
   await jpeg(browser, "Sonnenuntergang über der Förde.jpg", { width: 3000, height: 2000 }),
   await mp4(browser, "港の散歩 🚢.mp4"),

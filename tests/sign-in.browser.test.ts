@@ -3,7 +3,6 @@ import { localSignIn } from "@slipway/core/deployment/sign-in";
 import type { Page } from "playwright-core";
 import { describe, expect, test } from "vitest";
 import { collectPageErrors } from "./browser.ts";
-import { launchFileBrowser } from "./file-browser.ts";
 import {
   chooseFiles,
   chooseUser,
@@ -15,9 +14,10 @@ import {
 } from "./page.ts";
 import { pdf, png } from "./real-files.ts";
 import { uploadFile } from "./script-client.ts";
+import { getSharedBrowser } from "./shared-browser.ts";
 import { startTestStack } from "./stack.ts";
 
-const browser = await launchFileBrowser();
+const browser = await getSharedBrowser();
 
 const signInButton = (page: Page) => page.getByRole("button", { name: "Sign in", exact: true });
 const libraryHeading = (page: Page) => page.getByRole("heading", { name: "Library" });
