@@ -91,6 +91,7 @@ export default defineConfig(({ mode }) => {
         include: ["packages/*/src/**/*.{ts,tsx}", "infra/**/*.ts", "web/src/**/*.{ts,tsx}"],
         exclude: ["**/*.test.{ts,tsx}", "**/testing/**"],
         reporter: ["text-summary"],
+        thresholds: { statements: 80, branches: 74, functions: 78, lines: 81 },
       },
       projects: [
         { test: { name: "unit", include: [unitTests], ...shared, ...computing } },
