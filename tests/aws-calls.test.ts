@@ -1,5 +1,5 @@
 import { DeleteObjectCommand, PutObjectCommand } from "@aws-sdk/client-s3";
-import { boxesIn } from "@slipway/core/content/iso-media";
+import { boxesIn } from "@slipway/core/content/formats/iso-media";
 import { objectKey } from "@slipway/core/identity";
 import { limits } from "@slipway/core/limits";
 import { deleteUpload } from "@slipway/functions/library/delete";

@@ -1,11 +1,13 @@
 import { limits } from "@slipway/core/limits";
 import {
+  IconDatabase,
   IconFile,
   IconFileText,
   IconFileZip,
   IconMovie,
   IconMusic,
   IconPhoto,
+  IconTypography,
 } from "@tabler/icons-react";
 
 const icons = {
@@ -15,6 +17,8 @@ const icons = {
   document: IconFileText,
   archive: IconFileZip,
   text: IconFileText,
+  font: IconTypography,
+  data: IconDatabase,
 };
 
 /** Shows the icon of a content type's family, such as image or document. */

@@ -1,4 +1,4 @@
-import { acceptedTypes } from "./content/accepted-types.ts";
+import { acceptedTypes, defaultTypes } from "./content/accepted-types.ts";
 
 const MiB = 1024 ** 2;
 const GiB = 1024 ** 3;
@@ -8,6 +8,7 @@ const day = 24 * 60 * minute;
 /** The limits that the upload engine needs. They are separate so that its bundle does not include the others. */
 export const transferLimits = {
   acceptedTypes,
+  defaultTypes,
   /** Files in one `POST /uploads`. */
   filesPerRequest: 100,
   fileSize: 100 * GiB,

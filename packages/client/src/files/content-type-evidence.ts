@@ -1,4 +1,4 @@
-import { findContentRule } from "@slipway/core/content/content-rules";
+import { confusableRules } from "@slipway/core/content/confusable-rules";
 
 /**
  * Returns the first content type that matches the file's first bytes. If none matches, or the file cannot be read, returns
@@ -15,7 +15,9 @@ export const findSupportedType = async ({
 }): Promise<string> => {
   const head = await readHead(file, inspectedBytes);
   const isSupported = (claim: string): boolean => {
-    const rule = findContentRule(claim);
+    // A type that is never confused with another needs no rule here.
+    if (!Object.hasOwn(confusableRules, claim)) return true;
+    const rule = confusableRules[claim];
     switch (rule?.kind) {
       case "bytes":
         return rule.evidence({ head, size: file.size }) !== "none";

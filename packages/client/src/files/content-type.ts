@@ -1,28 +1,5 @@
 import { transferLimits } from "@slipway/core/limits";
 
-/** Other names that browsers and systems use for a type, and the accepted name. */
-const aliases: Readonly<Record<string, string>> = {
-  "image/jpg": "image/jpeg",
-  "image/pjpeg": "image/jpeg",
-  "image/x-png": "image/png",
-  "image/apng": "image/png",
-  "video/x-m4v": "video/mp4",
-  "audio/mp3": "audio/mpeg",
-  "audio/m4a": "audio/mp4",
-  "audio/x-m4a": "audio/mp4",
-  "audio/wave": "audio/wav",
-  "audio/x-wav": "audio/wav",
-  "audio/vnd.wave": "audio/wav",
-  "audio/opus": "audio/ogg",
-  "application/ogg": "audio/ogg",
-  "application/x-pdf": "application/pdf",
-  "application/x-zip": "application/zip",
-  "application/x-zip-compressed": "application/zip",
-  "text/json": "application/json",
-  "text/x-markdown": "text/markdown",
-  "application/csv": "text/csv",
-};
-
 const isAccepted = (type: string): boolean => Object.hasOwn(transferLimits.acceptedTypes, type);
 
 const typeOfExtension: ReadonlyMap<string, string> = new Map(
@@ -30,6 +7,16 @@ const typeOfExtension: ReadonlyMap<string, string> = new Map(
     extensions.map((extension) => [extension, type] as const),
   ),
 );
+
+/**
+ * Returns the accepted type that a browser's or a system's name for a type means. Such names contain one of its extensions, for
+ * example `image/jpg`, `audio/x-m4a`, or `application/x-zip-compressed`.
+ */
+const findTypeByAlias = (alias: string): string | undefined => {
+  const [top = "", subtype = ""] = alias.split("/");
+  const type = typeOfExtension.get(`.${subtype.replace(/^(x-|vnd\.)|-compressed$/g, "")}`);
+  return type?.startsWith(top) || ["application", "text"].includes(top) ? type : undefined;
+};
 
 /** General types: many files of these types also have a more specific type. */
 const generalTypes = ["text/plain", "application/zip", "video/mp4"];
@@ -43,10 +30,10 @@ type NameAndType = Pick<File, "name" | "type">;
  */
 export const findClaimedTypes = ({ name, type }: NameAndType): readonly string[] => {
   const reported = normalizeType(type);
-  const byType = Object.hasOwn(aliases, reported) ? aliases[reported] : reported;
+  const byType = isAccepted(reported) ? reported : findTypeByAlias(reported);
   const byName = typeOfExtension.get(/\.[^.]+$/.exec(name.toLowerCase())?.[0] ?? "");
   const claims = byName && generalTypes.includes(byName) ? [byType, byName] : [byName, byType];
-  return [...new Set(claims.flatMap((claim) => (claim && isAccepted(claim) ? claim : [])))];
+  return [...new Set(claims.flatMap((claim) => claim ?? []))];
 };
 
 const normalizeType = (type: string): string => (type.split(";")[0] ?? "").trim().toLowerCase();

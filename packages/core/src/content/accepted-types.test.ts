@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import mime from "mime";
 import { expect, test } from "vitest";
-import { acceptedTypes } from "./accepted-types.ts";
+import { acceptedTypes, defaultTypes } from "./accepted-types.ts";
 import { findContentRule } from "./content-rules.ts";
 
 /** Other types that browsers or operating systems use for files of an accepted type. */
@@ -10,11 +10,26 @@ const otherNames: Readonly<Record<string, string>> = {
   "image/pjpeg": "image/jpeg",
   "video/x-m4v": "video/mp4",
   "text/x-markdown": "text/markdown",
+  "image/heic-sequence": "image/heic",
+  "image/heif-sequence": "image/heif",
+  "image/x-icon": "image/vnd.microsoft.icon",
+  "audio/x-flac": "audio/flac",
+  "audio/x-aac": "audio/aac",
+  "audio/x-aiff": "audio/aiff",
+  "text/rtf": "application/rtf",
+  "text/xml": "application/xml",
+  "text/yaml": "application/yaml",
+  "text/x-vcard": "text/vcard",
 };
+
+/** Extensions of files with another format: an SVG image that gzip compressed. */
+const otherFormats = ["svgz"];
 
 test("every known extension of an accepted type is listed", () => {
   const known = [...Object.keys(acceptedTypes), ...Object.keys(otherNames)].flatMap((type) =>
-    [...(mime.getAllExtensions(type) ?? [])].map((extension) => ({ type, extension })),
+    [...(mime.getAllExtensions(type) ?? [])]
+      .filter((extension) => !otherFormats.includes(extension))
+      .map((extension) => ({ type, extension })),
   );
   for (const { type, extension } of known)
     expect(acceptedTypes[otherNames[type] ?? type]?.extensions).toContain(`.${extension}`);
@@ -22,8 +37,14 @@ test("every known extension of an accepted type is listed", () => {
 
 test("every accepted type has a content rule, and no other type has one", () => {
   for (const type of Object.keys(acceptedTypes)) expect(findContentRule(type)).toBeDefined();
-  for (const type of ["text/html", "image/svg+xml", "__proto__", ""])
+  for (const type of ["text/javascript", "application/x-msdownload", "__proto__", ""])
     expect(findContentRule(type)).toBeUndefined();
+});
+
+test("types that a browser runs are accepted only if a configuration lists them", () => {
+  const active = Object.keys(acceptedTypes).filter((type) => !defaultTypes.includes(type));
+  expect(active).toEqual(["image/svg+xml", "text/html", "application/xml"]);
+  for (const type of active) expect(acceptedTypes[type]?.isActive).toBe(true);
 });
 
 test("an extension belongs to only one accepted type", () => {

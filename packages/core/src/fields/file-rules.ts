@@ -2,7 +2,7 @@ import { transferLimits } from "../limits.ts";
 import type { FieldError } from "../problem.ts";
 import { findBrokenRules, type Rule } from "./rule.ts";
 
-const { fileSize, acceptedTypes } = transferLimits;
+const { fileSize, defaultTypes } = transferLimits;
 
 /** Rules for the size of a file in bytes. */
 export const sizeRules: readonly Rule<number>[] = [
@@ -22,8 +22,8 @@ export const sizeRules: readonly Rule<number>[] = [
 export const contentTypeRules: readonly Rule<string>[] = [
   {
     message: "is not an accepted type",
-    holds: (type) => Object.hasOwn(acceptedTypes, type),
-    keyword: { name: "enum", values: Object.keys(acceptedTypes) },
+    holds: (type) => defaultTypes.includes(type),
+    keyword: { name: "enum", values: defaultTypes },
   },
 ];
 

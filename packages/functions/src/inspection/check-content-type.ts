@@ -21,6 +21,7 @@ export const checkContentType = async (content: Content): Promise<Verdict> => {
         ? mismatch(`The bytes are ${recognized ?? describeUnknown(head)}, not ${contentType}.`)
         : { outcome: "passed" };
     }
+    case "markup":
     case "text": {
       const decoded = isBinaryFormat(recognized, head)
         ? undefined

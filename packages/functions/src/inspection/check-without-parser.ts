@@ -1,6 +1,6 @@
 import { findContentRule } from "@slipway/core/content/content-rules";
 import { type Content, mismatch, type Verdict } from "./content.ts";
-import { looksLikeMarkup } from "./text/markup.ts";
+import { looksLikeHtml, looksLikeMarkup, looksLikeSvg, looksLikeXml } from "./text/markup.ts";
 import { type DecodedText, decodeUnicode } from "./text/unicode-text.ts";
 
 /**
@@ -23,12 +23,43 @@ export const checkWithoutParser = (content: Content): Verdict | undefined => {
 };
 
 /**
- * Returns the verdict on text in a known encoding. It fails if a browser could run the text, either in this encoding or as
- * Latin-1.
+ * Returns the verdict on text in a known encoding. Text of a type that a browser does not run fails if a browser could run it,
+ * either in this encoding or as Latin-1.
  */
-export const checkText = ({ text, charset }: DecodedText, content: Content): Verdict =>
-  looksLikeMarkup(text) || (charset !== "utf-8" && looksLikeMarkup(latin1.decode(content.head)))
-    ? mismatch(`The bytes are HTML or SVG, not ${content.contentType}.`)
-    : { outcome: "passed", charset };
+export const checkText = (decoded: DecodedText, content: Content): Verdict => {
+  const { contentType } = content;
+  const { text, charset } = decoded;
+  const passed: Verdict = { outcome: "passed", charset };
+  const rule = findContentRule(contentType);
+  if (rule?.kind === "markup")
+    return isMarkup(rule.language, decoded, content)
+      ? passed
+      : mismatch(`The text is not ${contentType}.`);
+  if (
+    looksLikeMarkup(text) ||
+    (charset !== "utf-8" && looksLikeMarkup(latin1.decode(content.head)))
+  )
+    return mismatch(`The bytes are HTML or SVG, not ${contentType}.`);
+  return rule !== undefined && "format" in rule && rule.format?.(text) === false
+    ? mismatch(`The text is not ${contentType}.`)
+    : passed;
+};
+
+const isMarkup = (
+  language: "html" | "svg" | "xml",
+  { text }: DecodedText,
+  { head, size }: Content,
+): boolean => {
+  switch (language) {
+    case "html":
+      return looksLikeHtml(text);
+    case "svg":
+      return looksLikeSvg(text);
+    case "xml":
+      return looksLikeXml(text, head.length === size);
+    default:
+      return language satisfies never;
+  }
+};
 
 const latin1 = new TextDecoder("latin1");

@@ -77,7 +77,7 @@ test.each([
     new Uint8Array([0x22, 0xe9, 0x22]),
     "The bytes are not UTF-8 text, not application/json.",
   ],
-  ["text/html", text("<html>"), "text/html is not accepted."],
+  ["text/javascript", text("alert(1)"), "text/javascript is not accepted."],
   ["__proto__", png, "__proto__ is not accepted."],
   ["", png, "An empty type is not accepted."],
 ])("%s is rejected: %3$s", async (type, bytes, detail) => {

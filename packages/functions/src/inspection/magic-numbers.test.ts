@@ -104,6 +104,37 @@ test.each(["text/plain", "text/csv", "text/markdown"])(
   },
 );
 
+/** Types that no text can be declared as, except those whose header is text. */
+const binaryTypes = [
+  ...["image/heic", "image/heif", "image/tiff", "image/bmp", "image/vnd.microsoft.icon"],
+  ...[
+    "image/vnd.adobe.photoshop",
+    "video/matroska",
+    "video/x-msvideo",
+    "video/3gpp",
+    "video/3gpp2",
+  ],
+  ...["video/mpeg", "video/mp2t", "audio/flac", "audio/aac", "audio/aiff", "audio/amr"],
+  ...["application/msword", "application/vnd.ms-excel", "application/vnd.ms-powerpoint"],
+  ...["application/vnd.oasis.opendocument.text", "application/epub+zip"],
+  ...["application/vnd.apple.pages", "application/gzip", "application/x-tar"],
+  ...["application/x-7z-compressed", "application/vnd.rar", "application/x-bzip2"],
+  ...["application/x-xz", "application/zstd", "font/ttf", "font/otf", "font/woff", "font/woff2"],
+  ...["font/collection", "application/vnd.apache.parquet", "application/vnd.sqlite3"],
+];
+
+test.each(binaryTypes)(
+  "rejects text that starts with a magic number as %s",
+  async (contentType) => {
+    for (const rest of ["", ",1,2\n3,4,5\n", " is how it begins.\n".repeat(99)])
+      for (const magicNumber of magicNumbers) {
+        const head = new TextEncoder().encode(magicNumber + rest);
+        const { outcome } = await checkContentType({ contentType, head, size: head.length });
+        expect([magicNumber, outcome]).toEqual([magicNumber, "failed"]);
+      }
+  },
+);
+
 test("keeps a text with a tar archive's magic number at the same offset", async () => {
   const head = new TextEncoder().encode(`${"a".repeat(257)}ustar 00 and more`);
   expect(await checkContentType({ contentType: "text/plain", head, size: head.length })).toEqual({

@@ -1,10 +1,12 @@
 import { findContentRule } from "@slipway/core/content/content-rules";
-import { type ByteRange, movieAfter } from "@slipway/core/content/iso-media";
+import { type ByteRange, movieAfter } from "@slipway/core/content/formats/iso-media";
 import { limits } from "@slipway/core/limits";
 import type { Objects } from "../ports/objects.ts";
 import type { Content, Tail } from "./content.ts";
 
-const isoMedia: ReadonlySet<string> = new Set(["video/mp4", "video/quicktime", "audio/mp4"]);
+const isoMedia: ReadonlySet<string> = new Set([
+  ...["video/mp4", "video/quicktime", "video/3gpp", "video/3gpp2", "audio/mp4"],
+]);
 
 /** Returns the range of the bytes to read in addition to the first ones; undefined for nearly every object. */
 const findTailRange = (content: Content): ByteRange | undefined => {

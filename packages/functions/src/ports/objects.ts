@@ -1,5 +1,5 @@
 import type { RequestedPart, SignedPart, StoredPart } from "@slipway/core/api";
-import type { ByteRange } from "@slipway/core/content/iso-media";
+import type { ByteRange } from "@slipway/core/content/formats/iso-media";
 import type { Declared, PinnedObject } from "@slipway/core/record";
 
 /** The metadata and the first bytes of an object's version. */

@@ -10,13 +10,24 @@ const folder = new URL("../inspection/samples/", import.meta.url);
 export const readSample = (file: string): Uint8Array<ArrayBuffer> =>
   new Uint8Array(readFileSync(new URL(file, folder)));
 
-/** Files from real programs with their type, or `-` for none, from the table in `inspection/samples/README.md`. */
-export const sampleFiles: readonly { readonly file: string; readonly type: string }[] =
-  readFileSync(new URL("README.md", folder), "utf8")
-    .split("\n")
-    .filter((line) => line.startsWith("| "))
-    .map((row) => row.split("|").map((cell) => cell.trim()))
-    .flatMap(([, file = "", type = ""]) => (file.includes(".") ? [{ file, type }] : []));
+/** A file from a real program. */
+export interface SampleFile {
+  readonly file: string;
+  /** The type as which it is uploaded, or `-` for none. */
+  readonly type: string;
+  /** Further types whose rules it satisfies, except those whose files all files of its type are. */
+  readonly moreTypes: readonly string[];
+}
+
+/** The files in the table in `inspection/samples/README.md`. */
+export const sampleFiles: readonly SampleFile[] = readFileSync(new URL("README.md", folder), "utf8")
+  .split("\n")
+  .filter((line) => line.startsWith("| "))
+  .map((row) => row.split("|").map((cell) => cell.trim()))
+  .flatMap(([, file = "", types = ""]) => {
+    const [type = "", ...moreTypes] = types.split(", ");
+    return file.includes(".") ? [{ file, type, moreTypes }] : [];
+  });
 
 /** Declared type, file, and details of files that Slipway once rejected by mistake. */
 export const keptFiles: readonly (readonly [string, string, Details])[] = [

@@ -1,7 +1,11 @@
 import type { AddedFile } from "@slipway/client/files/chosen-file";
-import { limits } from "@slipway/core/limits";
 import { type ComponentProps, type ReactNode, useRef, useState } from "react";
-import { type AcceptedTypes, acceptAttribute, selectCameraTypes } from "./accepted-files.ts";
+import {
+  type AcceptedTypes,
+  acceptAttribute,
+  defaultAcceptedTypes,
+  selectCameraTypes,
+} from "./accepted-files.ts";
 import type { FoundFiles } from "./file-collector.ts";
 import { hasPicker, pickFiles } from "./file-picker.ts";
 import { findChosenFiles, findTransferredFiles } from "./transferred-files.ts";
@@ -62,7 +66,7 @@ type InputKind = (typeof inputs)[number];
 export const Dropzone = ({
   onFiles,
   onError = (error) => reportError(error),
-  types = limits.acceptedTypes,
+  types = defaultAcceptedTypes,
   multiple = true,
   paste = true,
   children,

@@ -5,10 +5,6 @@ import { Dropzone, type DropzoneProps } from "@slipway/react/dropzone";
 import { IconUpload } from "@tabler/icons-react";
 import classes from "./drop-zone.module.css";
 
-const extensions = Object.values(limits.acceptedTypes).map(({ extensions: [first = ""] }) =>
-  first.slice(1).toUpperCase(),
-);
-
 /** Accepts dropped and chosen files. It is compact while files are listed below it. */
 export const DropZone = ({
   compact,
@@ -28,7 +24,8 @@ export const DropZone = ({
         <p className={classes.title}>{isReading ? "Reading…" : chooseTitle({ isOver, compact })}</p>
         {!compact && (
           <p className={classes.hint}>
-            {extensions.join(", ")}. Up to {formatSize(limits.fileSize)} per file.
+            Photos, videos, music, documents, archives, and more. Up to{" "}
+            {formatSize(limits.fileSize)} per file.
           </p>
         )}
         <div className={classes.ways}>

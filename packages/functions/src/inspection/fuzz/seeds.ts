@@ -2,6 +2,7 @@ import { globSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { acceptedTypes } from "@slipway/core/content/accepted-types";
 import { limits } from "@slipway/core/limits";
+import { createIworkFile } from "../../testing/iwork-files.ts";
 import { readSample, sampleFiles } from "../../testing/sample-files.ts";
 import type { Content } from "../content.ts";
 
@@ -33,9 +34,15 @@ const texts = {
 const createTextContents = (): readonly Content[] =>
   Object.entries(texts).map(([type, text]) => createContent(type, new TextEncoder().encode(text)));
 
+const createIworkContents = (): readonly Content[] =>
+  (["pages", "keynote"] as const).map((document) =>
+    createContent(`application/vnd.apple.${document}`, createIworkFile(document)),
+  );
+
 /** Returns valid content of every accepted type, most of it from real programs. */
 export const validContents = (): readonly Content[] => [
   ...createSampleContents(),
   ...createEncodedContents(),
   ...createTextContents(),
+  ...createIworkContents(),
 ];

@@ -1,5 +1,5 @@
 import { uint } from "@slipway/core/content/bytes";
-import { type Box, boxesIn } from "@slipway/core/content/iso-media";
+import { type Box, boxesIn } from "@slipway/core/content/formats/iso-media";
 
 /** Width and height in pixels. */
 interface Size {

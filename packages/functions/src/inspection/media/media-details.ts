@@ -3,6 +3,7 @@ import type { Media } from "@slipway/core/record";
 import { imageSize } from "image-size";
 import type { Content } from "../content.ts";
 import { readAvifSize } from "./avif-size.ts";
+import { readBitmapSize } from "./bitmap-size.ts";
 import { readPngOrientation } from "./image-orientation.ts";
 
 /**
@@ -33,8 +34,8 @@ export const readMediaDetails = async ({
 const firstRotatedOrientation = 5;
 
 const readImageSize = (head: Uint8Array): Media => {
-  const avif = readAvifSize(head);
-  if (avif !== undefined) return avif;
+  const known = readAvifSize(head) ?? readBitmapSize(head);
+  if (known !== undefined) return known;
   const { width, height, orientation = readPngOrientation(head) ?? 1 } = imageSize(head);
   return orientation < firstRotatedOrientation
     ? { width, height }

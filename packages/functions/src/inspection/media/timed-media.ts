@@ -1,5 +1,12 @@
 import type { Media } from "@slipway/core/record";
-import { ALL_FORMATS, BufferSource, CustomSource, Input, type InputVideoTrack } from "mediabunny";
+import {
+  ALL_FORMATS,
+  BufferSource,
+  CustomSource,
+  Input,
+  type InputVideoTrack,
+  MPEG_TS,
+} from "mediabunny";
 import type { Content } from "../content.ts";
 
 /**
@@ -26,7 +33,9 @@ const readVideoSize = async (video: InputVideoTrack | null) =>
 
 const measureTracks = async (input: Input, head: Uint8Array): Promise<Media | undefined> => {
   const size = await readVideoSize(await input.getPrimaryVideoTrack());
-  const duration = await readDuration(input, head).catch(() => undefined);
+  // The times of a transport stream start at any value, such as those of a camera's clock.
+  const hasDuration = (await input.getFormat()) !== MPEG_TS;
+  const duration = hasDuration ? await readDuration(input, head).catch(() => undefined) : undefined;
   const media = {
     ...size,
     ...(duration && { duration: Math.round(duration * 1000) / 1000 }),

@@ -75,7 +75,10 @@ test("inspections stay below the memory limit", async () => {
 describe("without starting a process", () => {
   test.each([
     ["text", createContent("text/plain", new TextEncoder().encode("plain text\n"))],
-    ["a type that is not accepted", createContent("text/html", new TextEncoder().encode("<p>"))],
+    [
+      "a type that is not accepted",
+      createContent("text/javascript", new TextEncoder().encode("1")),
+    ],
   ])("%s is checked", async (_, content) => {
     let started = 0;
     const counted = createInspector({

@@ -8,6 +8,38 @@
 export const looksLikeMarkup = (text: string): boolean =>
   startsMarkup(text, html) || startsMarkup(text, xml);
 
+/** Returns true if a text is an SVG image: its first element, read as XML, is `svg` or belongs to SVG's namespace. */
+export const looksLikeSvg = (text: string): boolean => {
+  const { element } = readProlog(text, xml);
+  if (element === undefined) return false;
+  const name = readName(text, element + 1);
+  return localName(name) === "svg" || readNamespace(text, element) === svgNamespace;
+};
+
+/** Returns true if a text is a web page, or a part of one. An SVG image is neither. */
+export const looksLikeHtml = (text: string): boolean => {
+  if (looksLikeSvg(text)) return false;
+  const { element } = readProlog(text, html);
+  const name = element === undefined ? "" : readName(text, element + 1).toLowerCase();
+  if (name === "svg") return false;
+  return looksLikeMarkup(text) || (elementsOfParts.has(name) && !hasXmlDeclaration(text));
+};
+
+const hasXmlDeclaration = (text: string): boolean =>
+  text.slice(0, 64).replace("\ufeff", "").startsWith("<?xml");
+
+/**
+ * Returns true if a text is XML, but neither HTML nor SVG: it has a declaration, or the whole text is one element.
+ *
+ * @param isWhole false if only the start of the text is known
+ */
+export const looksLikeXml = (text: string, isWhole: boolean): boolean => {
+  const { element } = readProlog(text, xml);
+  if (element === undefined || looksLikeMarkup(text)) return false;
+  const hasName = /^[\p{L}_]/u.test(text.slice(element + 1, element + 3));
+  return hasName && (hasXmlDeclaration(text) || !isWhole || text.trimEnd().endsWith(">"));
+};
+
 // From WHATWG MIME Sniffing's table for text/html, without the elements with which Markdown text commonly starts.
 const elements: ReadonlySet<string> = new Set([
   "html",
@@ -25,8 +57,15 @@ const elements: ReadonlySet<string> = new Set([
   "embed",
 ]);
 
+/** Further elements with which a part of a web page starts (WHATWG MIME Sniffing, the table for text/html). */
+const elementsOfParts: ReadonlySet<string> = new Set([
+  ...["h1", "div", "font", "table", "a", "title", "b", "br", "p"],
+]);
+
+const svgNamespace = "http://www.w3.org/2000/svg";
+
 /** The namespaces of HTML and SVG elements. */
-const namespaces = ["http://www.w3.org/1999/xhtml", "http://www.w3.org/2000/svg"];
+const namespaces = ["http://www.w3.org/1999/xhtml", svgNamespace];
 
 /**
  * The syntax of everything that may precede the first element. Each function returns the offset after a construct, or
@@ -89,19 +128,36 @@ const isSpace = (character: string | undefined): boolean =>
   character !== undefined && "\ufeff\t\n\f\r ".includes(character);
 
 const startsMarkup = (text: string, language: Language): boolean => {
+  const { documentTypes, isOpen, element } = readProlog(text, language);
+  if (documentTypes.some((name) => elements.has(localName(name)))) return true;
+  // Plain text has no unterminated document type.
+  return isOpen || (element !== undefined && isMarkupElement(text, element));
+};
+
+/** What precedes the first element of a text. */
+interface Prolog {
+  /** The offset of the first element; undefined if other text precedes it. */
+  readonly element?: number;
+  /** The names of the elements that document types declare. */
+  readonly documentTypes: readonly string[];
+  /** True if a document type does not end. */
+  readonly isOpen: boolean;
+}
+
+const readProlog = (text: string, language: Language): Prolog => {
+  const documentTypes: string[] = [];
   for (let at: number | undefined = 0; at !== undefined && at < text.length; ) {
     if (isSpace(text[at])) at += 1;
-    else if (text[at] !== "<") return false;
+    else if (text[at] !== "<") break;
     else if (text.startsWith("<!--", at)) at = language.afterComment(text, at);
     else if (text.slice(at, at + 9).toLowerCase() === "<!doctype") {
-      if (elements.has(localName(readName(text, skipSpace(text, at + 9))))) return true;
+      documentTypes.push(readName(text, skipSpace(text, at + 9)));
       at = language.afterDocumentType(text, at);
-      // Plain text has no unterminated document type.
-      if (at === undefined) return true;
+      if (at === undefined) return { documentTypes, isOpen: true };
     } else if ("!?/".includes(text[at + 1] ?? " ")) at = language.afterOther(text, at);
-    else return isMarkupElement(text, at);
+    else return { documentTypes, isOpen: false, element: at };
   }
-  return false;
+  return { documentTypes, isOpen: false };
 };
 
 const skipSpace = (text: string, from: number): number => {
@@ -121,13 +177,18 @@ const localName = (name: string): string => name.slice(name.lastIndexOf(":") + 1
 
 /** Returns true if the element at this offset belongs to HTML or SVG by its name or by the namespace that it declares. */
 const isMarkupElement = (text: string, at: number): boolean => {
-  const name = readName(text, at + 1);
-  if (elements.has(localName(name))) return true;
-  const colon = name.lastIndexOf(":");
-  const attribute = colon < 0 ? "xmlns" : `xmlns:${name.slice(0, colon)}`;
-  const namespace = attributeValue(text, { attribute, from: at + 1 + name.length });
+  if (elements.has(localName(readName(text, at + 1)))) return true;
+  const namespace = readNamespace(text, at);
   // An entity could expand to any namespace.
   return namespace !== undefined && (namespace.includes("&") || namespaces.includes(namespace));
+};
+
+/** Returns the namespace that the element at this offset declares for itself. */
+const readNamespace = (text: string, at: number): string | undefined => {
+  const name = readName(text, at + 1);
+  const colon = name.lastIndexOf(":");
+  const attribute = colon < 0 ? "xmlns" : `xmlns:${name.slice(0, colon)}`;
+  return attributeValue(text, { attribute, from: at + 1 + name.length });
 };
 
 /** Returns the value of a start tag's attribute; undefined if the tag does not have it. */

@@ -1,5 +1,5 @@
-import { afterSpace, find, hasAt, startsLikeMarkup, uint } from "./bytes.ts";
-import { type Beginning, certainIf, type Evidence } from "./evidence.ts";
+import { afterSpace, find, hasAt, startsLikeMarkup, uint } from "../bytes.ts";
+import { type Beginning, certainIf, type Evidence } from "../evidence.ts";
 
 /** Checks the signature and the first chunk of a PNG (PNG, sections 5.2 and 5.6). `CgBI` is Apple's variant. */
 export const pngEvidence = ({ head }: Beginning): Evidence =>
@@ -36,16 +36,23 @@ export const pdfEvidence = ({ head }: Beginning): Evidence => {
   return find(head, " obj", { from: header }) === undefined ? "none" : "plausible";
 };
 
-/** Checks the EBML header of a WebM. Its document type is `webm`, or `matroska`, of which WebM is a subset. */
-export const webmEvidence = ({ head }: Beginning): Evidence => {
-  if (!hasAt(head, 0, "\u001aE\u00df\u00a3")) return "none";
+/** Returns true if a file has an EBML header with one of these document types. */
+const isEbml = (head: Uint8Array, documentTypes: readonly string[]): boolean => {
+  if (!hasAt(head, 0, "\u001aE\u00df\u00a3")) return false;
   const documentType = find(head, "B\u0082", { from: 4, before: 64 });
-  if (documentType === undefined) return "none";
+  if (documentType === undefined) return false;
   // The leading bits of an EBML size encode its length (RFC 8794, section 4 "Variable-Size Integer").
   const sizeBytes = Math.clz32(head[documentType + 2] ?? 0) - 23;
-  const name = documentType + 2 + sizeBytes;
-  return certainIf(hasAt(head, name, "webm") || hasAt(head, name, "matroska"));
+  return documentTypes.some((name) => hasAt(head, documentType + 2 + sizeBytes, name));
 };
+
+/** Checks the EBML header of a WebM. Its document type is `webm`, or `matroska`, of which WebM is a subset. */
+export const webmEvidence = ({ head }: Beginning): Evidence =>
+  certainIf(isEbml(head, ["webm", "matroska"]));
+
+/** Checks the EBML header of a Matroska file (RFC 9559, section 4.5). */
+export const matroskaEvidence = ({ head }: Beginning): Evidence =>
+  certainIf(isEbml(head, ["matroska"]));
 
 /** First packets of streams that are not audio (RFC 5334, section 4 "Conformance and Document Conventions"). */
 const videoStreams = ["\u0080theora", "\u0001video\u0000", "BBCD\u0000", "\u0080kate", "OVP80"];

@@ -1,5 +1,5 @@
-import { hasAt, startsLikeMarkup, uint, uintLittleEndian } from "./bytes.ts";
-import type { Beginning, Evidence } from "./evidence.ts";
+import { hasAt, startsLikeMarkup, uint, uintLittleEndian } from "../bytes.ts";
+import type { Beginning, Evidence } from "../evidence.ts";
 
 /** The number of bytes after the tags in which the first frame is searched. Encoders and editors leave padding there. */
 const mostPadding = 4096;
@@ -23,7 +23,7 @@ export const mpegAudioEvidence = ({ head, size }: Beginning): Evidence => {
 };
 
 /** Returns the offset after the leading tags, which can be outside the bytes. */
-const afterTags = (head: Uint8Array): number => {
+export const afterTags = (head: Uint8Array): number => {
   let at = 0;
   for (let tags = 0; tags < 8; tags++) {
     const length = id3Length(head, at) ?? apeLength(head, at);

@@ -1,5 +1,5 @@
-import { find, hasAt, latin1, startsLikeMarkup, uintLittleEndian } from "./bytes.ts";
-import type { Beginning, Evidence } from "./evidence.ts";
+import { find, hasAt, latin1, startsLikeMarkup, uintLittleEndian } from "../bytes.ts";
+import type { Beginning, Evidence } from "../evidence.ts";
 
 // Signatures and layouts: PKWARE's APPNOTE.TXT, sections 4.3.7 (local file header), 4.3.9 (data descriptor),
 // 4.3.12 (central directory), 4.3.16 (end of central directory), 8.5.4 (archives split into segments).
@@ -47,7 +47,7 @@ const entryAt = (head: Uint8Array, at: number): Entry | undefined => {
 };
 
 /** Returns the names of the entries whose headers are within the first bytes. */
-const entryNames = (head: Uint8Array): readonly string[] => {
+export const entryNames = (head: Uint8Array): readonly string[] => {
   const names: string[] = [];
   let at: number | undefined = firstHeader(head);
   while (at !== undefined) {

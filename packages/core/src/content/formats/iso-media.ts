@@ -1,5 +1,5 @@
-import { latin1, uint } from "./bytes.ts";
-import type { Beginning, Evidence } from "./evidence.ts";
+import { latin1, uint } from "../bytes.ts";
+import type { Beginning, Evidence } from "../evidence.ts";
 
 /** A box of a file in the ISO base media file format, or an atom of a QuickTime file. Offsets and sizes are in bytes. */
 export interface Box {
@@ -125,3 +125,29 @@ export const quickTimeEvidence = (head: Uint8Array): Evidence => {
 /** Checks the brands of an AVIF image or image sequence (AV1 Image File Format, "Brands"). */
 export const avifEvidence = (head: Uint8Array): Evidence =>
   readBrands(head)?.some((brand) => brand === "avif" || brand === "avis") ? "certain" : "none";
+
+/** The brands of HEIC images and image sequences (ISO/IEC 23008-12, annex B). */
+const heicBrands = ["heic", "heix", "heim", "heis", "hevc", "hevx", "hevm", "hevs"];
+
+/** The brands of images and image sequences with any codec (ISO/IEC 23008-12, section 10). */
+const heifBrands = [...heicBrands, "mif1", "mif2", "msf1", "miaf", "avci", "avcs", "j2ki", "j2is"];
+
+/** Checks the brands of an image in HEIF's format that is coded with HEVC. */
+export const heicEvidence = (head: Uint8Array): Evidence => imageEvidence(head, heicBrands);
+
+/** Checks the brands of an image in HEIF's format with any codec except AV1. AVIF has a media type of its own. */
+export const heifEvidence = (head: Uint8Array): Evidence => imageEvidence(head, heifBrands);
+
+const imageEvidence = (head: Uint8Array, brands: readonly string[]): Evidence => {
+  const all = readBrands(head) ?? [];
+  // Videos and raw images can have a compatible brand of images, but not as their major brand.
+  const isImage = heifBrands.includes(all[0] ?? "") && avifEvidence(head) === "none";
+  return isImage && all.some((brand) => brands.includes(brand)) ? "certain" : "none";
+};
+
+/** Checks the major brand of a video from a phone (3GPP TS 26.244, section 5.3; 3GPP2 C.S0050, section 8.2). */
+export const phoneVideoEvidence = (head: Uint8Array, brand: "3gp" | "3g2"): Evidence => {
+  const major = readBrands(head)?.[0] ?? "";
+  const isOf3gpp = /^3g[prsegt]/.test(major);
+  return (brand === "3g2" ? major.startsWith("3g2") : isOf3gpp) ? "certain" : "none";
+};
