@@ -1,6 +1,7 @@
 import { ActionIcon } from "@mantine/core";
 import { formatExactSize, formatSize } from "@slipway/client/words/size";
 import type { Upload } from "@slipway/core/api";
+import { canShowInline } from "@slipway/core/content/display";
 import { isReady, isRejected } from "@slipway/core/status";
 import { IconDownload, IconExternalLink, IconPencil, IconTrash } from "@tabler/icons-react";
 import { memo } from "react";
@@ -28,7 +29,7 @@ interface UploadCardProps {
 
 /** Shows one uploaded file with its actions. Renders again only if the upload changes. */
 export const UploadCard = memo(({ upload, onOpenDialog }: UploadCardProps) => {
-  const { fileName, title, caption, status, reason, createdAt, downloads } = upload;
+  const { fileName, title, caption, status, reason, createdAt, downloads, object } = upload;
   const name = title ?? fileName;
   const { problem, download, open } = useDownload(upload);
   const action = { variant: "subtle", color: "gray", size: "lg" } as const;
@@ -83,14 +84,16 @@ export const UploadCard = memo(({ upload, onOpenDialog }: UploadCardProps) => {
         </span>
         {isReady(upload) && (
           <>
-            <ActionIcon
-              {...action}
-              aria-label={`Open ${fileName}`}
-              title="Open in a new tab"
-              onClick={() => void open()}
-            >
-              <IconExternalLink {...icon} />
-            </ActionIcon>
+            {canShowInline(object?.contentType ?? "") && (
+              <ActionIcon
+                {...action}
+                aria-label={`Open ${fileName}`}
+                title="Open in a new tab"
+                onClick={() => void open()}
+              >
+                <IconExternalLink {...icon} />
+              </ActionIcon>
+            )}
             <ActionIcon
               {...action}
               aria-label={`Download ${fileName}`}

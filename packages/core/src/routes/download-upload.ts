@@ -1,7 +1,7 @@
 import * as v from "valibot";
 import type { Route } from "./route.ts";
 
-/** Query of `GET /uploads/{id}/download`. */
+/** Query of `GET /uploads/{id}/download`. A type that a browser would run is always an attachment. */
 export const DownloadQuery = v.strictObject({
   disposition: v.optional(
     v.picklist(["attachment", "inline"], "must be attachment or inline"),

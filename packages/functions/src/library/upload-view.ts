@@ -1,5 +1,5 @@
 import type { Upload } from "@slipway/core/api";
-import { acceptedTypes } from "@slipway/core/content/accepted-types";
+import { canShowInline, hasPreview } from "@slipway/core/content/display";
 import type { ReadyRecord, UploadRecord } from "@slipway/core/record";
 import { getRetainUntil } from "@slipway/core/retention";
 import { isReady } from "@slipway/core/status";
@@ -27,27 +27,27 @@ export const toUploadView = async (
     ...visible,
     object,
     ...(retainUntil !== undefined && { retainUntil }),
-    ...(isImage(record) && {
+    ...(hasPreview(record.object.contentType) && {
       previewUrl: await objects.signLink(createLinkParameters(record, "inline")),
     }),
   };
 };
 
-/** Returns the parameters of a link to a ready upload's bytes. */
-export const createLinkParameters = (
-  record: ReadyRecord,
-  disposition: "attachment" | "inline",
-) => ({
-  key: record.object.key,
-  versionId: record.object.versionId,
-  contentType: withCharset(record),
-  fileName: record.fileName,
-  disposition,
-});
+/**
+ * Returns the parameters of a link to a ready upload's bytes. Content that a browser could run is always an attachment, and is
+ * served as bytes of an unknown type, so that no page can show it either.
+ */
+export const createLinkParameters = (record: ReadyRecord, disposition: "attachment" | "inline") => {
+  const isInlineAllowed = canShowInline(record.object.contentType);
+  return {
+    key: record.object.key,
+    versionId: record.object.versionId,
+    contentType: isInlineAllowed ? withCharset(record) : "application/octet-stream",
+    fileName: record.fileName,
+    disposition: isInlineAllowed ? disposition : "attachment",
+  } as const;
+};
 
 /** Returns the media type with its charset, so that browsers do not have to guess the encoding (RFC 9110, section 8.3.1). */
 const withCharset = ({ object: { contentType }, charset }: ReadyRecord): string =>
   charset === undefined ? contentType : `${contentType}; charset=${charset}`;
-
-const isImage = ({ object }: ReadyRecord): boolean =>
-  acceptedTypes[object.contentType]?.family === "image";

@@ -46,7 +46,7 @@ export const compoundEvidence = (
   return started.length === 0 || started.includes(document) ? "plausible" : "none";
 };
 
-const sectorSizeOf = (head: Uint8Array): number =>
+const readSectorSize = (head: Uint8Array): number =>
   uintLittleEndian(head, 30, 2) === 12 ? 4096 : 512;
 
 /** Returns the names in the root of the directory, and whether some of it is outside the first bytes. */
@@ -54,19 +54,19 @@ const readRoot = (
   head: Uint8Array,
 ): { readonly names: readonly string[]; readonly isCut: boolean } => {
   const { sectors, isCut } = readDirectoryChain(head);
-  const perSector = sectorSizeOf(head) / entrySize;
-  const offsetOfEntry = (entry: number): number | undefined => {
+  const perSector = readSectorSize(head) / entrySize;
+  const findEntry = (entry: number): number | undefined => {
     const sector = sectors[Math.floor(entry / perSector)];
     return sector === undefined ? undefined : sector + (entry % perSector) * entrySize;
   };
-  const root = offsetOfEntry(0);
+  const root = findEntry(0);
   if (root === undefined) return { names: [], isCut };
   const names: string[] = [];
   const seen = new Set<number>();
   const pending = [uintLittleEndian(head, root + 76, 4)];
   while (pending.length > 0 && seen.size < mostEntries) {
     const entry = pending.pop() ?? mostRegular;
-    const at = entry < mostRegular && !seen.has(entry) ? offsetOfEntry(entry) : undefined;
+    const at = entry < mostRegular && !seen.has(entry) ? findEntry(entry) : undefined;
     if (at === undefined) continue;
     seen.add(entry);
     names.push(readName(head, at));
@@ -86,7 +86,7 @@ const readName = (head: Uint8Array, at: number): string => {
 
 /** Returns the offsets of the directory's sectors within the first bytes. */
 const readDirectoryChain = (head: Uint8Array) => {
-  const sectorSize = sectorSizeOf(head);
+  const sectorSize = readSectorSize(head);
   const sectors: number[] = [];
   let sector = uintLittleEndian(head, 48, 4);
   while (sector < mostRegular && sectors.length < mostSectors) {
@@ -116,7 +116,7 @@ const readNextSector = (
 };
 
 const findStartedKinds = (head: Uint8Array): readonly string[] => {
-  const sectorSize = sectorSizeOf(head);
+  const sectorSize = readSectorSize(head);
   const found = new Set<string>();
   for (let at = sectorSize; at < head.length; at += sectorSize)
     for (const [kind, { start }] of Object.entries(kinds))
