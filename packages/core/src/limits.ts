@@ -3,7 +3,8 @@ import { acceptedTypes, defaultTypes } from "./content/accepted-types.ts";
 const MiB = 1024 ** 2;
 const GiB = 1024 ** 3;
 const minute = 60;
-const day = 24 * 60 * minute;
+const hour = 60 * minute;
+const day = 24 * hour;
 
 /** The limits that the upload engine needs. They are separate so that its bundle does not include the others. */
 export const transferLimits = {
@@ -35,6 +36,46 @@ export const transferLimits = {
   /** The lifetime of a signed policy. */
   policyLifetime: 15 * minute,
 } as const;
+
+/** The number of fields that one problem names, and the length of each path and message. */
+export const problemLimits = { errors: 100, textLength: 200 } as const;
+
+/** Limits for the fields of one upload. Browsers check them too. */
+export const fieldLimits = {
+  /** The fields as JSON in UTF-8, in bytes. */
+  size: 2 * 1024,
+  /** Levels of objects and arrays. The fields themselves are the first level. */
+  depth: 5,
+  /** Keys in total, including those of nested objects. */
+  keys: 64,
+} as const;
+
+/** Limits for the settings of kinds. The other ceilings are today's limits for every upload. */
+export const kindLimits = {
+  kinds: 50,
+  /** Fields that uploads of one kind can be listed by. */
+  indexFields: 2,
+  /** The name of such a field. */
+  indexNameLength: 64,
+  /**
+   * The value of such a field in UTF-8 bytes. It is part of a key together with the owner and the kind, and a partition key has
+   * at most 2,048 bytes (Amazon DynamoDB Developer Guide, "Quotas and limits").
+   */
+  indexValueSize: 200,
+  editableFields: 64,
+  retentionChoices: 10,
+  /** The longest retention in days: 100 years. */
+  retention: 36_500,
+  /**
+   * The range of signed lifetimes. A signature is valid at most as long as the session of the role that signed (Amazon S3 User
+   * Guide, "Download and upload objects with presigned URLs"), and an hour is IAM's default for a role's longest session.
+   */
+  policyLifetime: { min: 5 * minute, max: 1 * hour },
+  linkLifetime: { min: 1 * minute, max: 1 * hour },
+} as const;
+
+/** The length of an owner's ID in UTF-8 bytes (OpenID Connect Core, section 2 "ID Token", `sub`). */
+export const ownerSize = 255;
 
 /**
  * Defines every limit of Slipway. Sizes are in bytes, times in seconds, and lengths in UTF-16 code units. The schemas, the
@@ -84,8 +125,10 @@ export const limits = {
     /** The size up to which a response is filled with uploads. The rest of Lambda's limit is for its other members. */
     filled: 5 * MiB,
   },
-  /** The number of fields that one problem names, and the length of each path and message. */
-  problem: { errors: 100, textLength: 200 },
+  problem: problemLimits,
+  fields: fieldLimits,
+  kinds: kindLimits,
+  ownerSize,
   /** Limits for reading the bytes of one upload: the time, and the memory of the process that reads them. */
   inspection: {
     time: 2,

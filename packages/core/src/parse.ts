@@ -1,4 +1,5 @@
 import * as v from "valibot";
+import { formatFieldPath, shortenText } from "./fields/field-error.ts";
 import { limits } from "./limits.ts";
 import { type FieldError, Problem } from "./problem.ts";
 
@@ -32,25 +33,9 @@ export const invalid = (errors: readonly FieldError[], count = errors.length): P
 };
 
 const fieldError = (issue: v.BaseIssue<unknown>): FieldError => ({
-  path: shorten(formatPath(issue)),
-  message: shorten(describeIssue(issue)),
+  path: shortenText(formatFieldPath((issue.path ?? []).map(({ key }) => key))),
+  message: shortenText(describeIssue(issue)),
 });
-
-/** Shortens a text that the request can choose, such as the name of an unknown field. */
-const shorten = (text: string): string => {
-  const { textLength } = limits.problem;
-  return text.length > textLength
-    ? `${text.slice(0, textLength).replace(/\p{Surrogate}$/u, "")}…`
-    : text;
-};
-
-/** Returns the path of a field, such as `files[0].size`. */
-const formatPath = (issue: v.BaseIssue<unknown>): string =>
-  (issue.path ?? []).reduce(
-    (path, { key }) =>
-      typeof key === "number" ? `${path}[${key}]` : path === "" ? String(key) : `${path}.${key}`,
-    "",
-  );
 
 const describeIssue = (issue: v.BaseIssue<unknown>): string => {
   if (issue.kind === "schema" && issue.type.endsWith("object") && issue.path) {
