@@ -1,0 +1,82 @@
+import type { StandardSchemaV1 } from "@standard-schema/spec";
+import type {
+  AuthorizeRequest,
+  AuthorizeResult,
+  DeletedEvent,
+  ReadyEvent,
+  RejectedEvent,
+} from "./hooks.ts";
+import type { DurationUnit, SizeUnit } from "./settings/units.ts";
+
+/** A size such as `5 MB`, with 1024 bytes to the KB. */
+export type Size = `${number} ${SizeUnit}`;
+
+/** A duration such as `30 days`. A year has 365 days. */
+export type Duration = `${number} ${DurationUnit}`;
+
+/** The input of a schema; undefined without a schema. */
+export type SchemaInput<Schema> = Schema extends StandardSchemaV1
+  ? StandardSchemaV1.InferInput<Schema>
+  : undefined;
+
+/** The output of a schema; undefined without a schema. */
+export type SchemaOutput<Schema> = Schema extends StandardSchemaV1
+  ? StandardSchemaV1.InferOutput<Schema>
+  : undefined;
+
+/** The name of a field in a schema's output. */
+type FieldName<Schema> = keyof SchemaOutput<Schema> & string;
+
+/** A hook that is called after a change of an upload. Returning a promise is optional. */
+type Hook<Event> = (event: Event) => unknown;
+
+/** The rules for uploads of one kind. Every setting is optional, and defaults to the limits of Slipway. */
+export interface Kind<Schema = undefined> {
+  /**
+   * MIME types, families such as `image/*`, and extensions such as `.docx`. `any` also accepts files of other types, as
+   * `application/octet-stream` and always as attachments.
+   */
+  readonly accept?: "any" | readonly string[];
+  /** The smallest file. The default is 1 byte, and 0 allows empty files. */
+  readonly minSize?: Size | 0;
+  /** The largest file. The default and the maximum are 100 GB. */
+  readonly maxSize?: Size;
+  /** Files in one request. The default and the maximum are 100. */
+  readonly maxFiles?: number;
+  /** The retention periods that a caller can choose, in whole days. Without a default, files are kept until they are deleted. */
+  readonly retention?: { readonly choices: readonly Duration[]; readonly default?: Duration };
+  /** How long a signed form or part URL is valid. The default is 15 minutes, and the maximum is 1 hour. */
+  readonly policyLifetime?: Duration;
+  /** How long a download link is valid. The default is 5 minutes, and the maximum is 1 hour. */
+  readonly linkLifetime?: Duration;
+  /** The types that a browser may show instead of saving. The default is every type that is safe to show. */
+  readonly disposition?: "attachment" | { readonly inline: readonly string[] };
+  /** The schema of the app's own fields: any Standard Schema, such as one of valibot, Zod, or ArkType. */
+  readonly fields?: Schema;
+  /** Fields that uploads can be listed by, at most two. */
+  readonly index?:
+    | readonly []
+    | readonly [FieldName<Schema>]
+    | readonly [FieldName<Schema>, FieldName<Schema>];
+  /** Fields that can be changed after the upload was requested. */
+  readonly editable?: readonly FieldName<Schema>[];
+  /** Called before anything is signed or written. */
+  readonly authorize?: (
+    request: AuthorizeRequest<SchemaOutput<Schema>>,
+  ) => AuthorizeResult<SchemaOutput<Schema>> | Promise<AuthorizeResult<SchemaOutput<Schema>>>;
+  /** Called after an upload became ready. */
+  readonly onReady?: Hook<ReadyEvent<SchemaOutput<Schema>>>;
+  /** Called after an upload was rejected. */
+  readonly onRejected?: Hook<RejectedEvent<SchemaOutput<Schema>>>;
+  /** Called after an upload was deleted. */
+  readonly onDeleted?: Hook<DeletedEvent<SchemaOutput<Schema>>>;
+}
+
+/** The kinds of uploads, each with the schema of its fields. */
+export interface SlipwayConfig<Schemas> {
+  readonly kinds: { readonly [Name in keyof Schemas]: Kind<Schemas[Name]> };
+  /** Returns the owner of a caller's uploads, such as a team's ID. The default is the claim `sub`. */
+  readonly ownerOf?: (claims: Readonly<Record<string, unknown>>) => string;
+  /** Carries the schemas' types. It is never set. */
+  readonly "~kinds"?: Schemas;
+}

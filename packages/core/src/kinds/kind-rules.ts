@@ -1,0 +1,53 @@
+/** The content types that a kind accepts, each with its file name extensions. `any` accepts every file. */
+export type ContentTypes = "any" | Readonly<Record<string, readonly string[]>>;
+
+/** The rules of a kind that files must follow. Browsers check them too, so this file imports nothing. */
+export interface FileRules {
+  readonly name: string;
+  readonly contentTypes: ContentTypes;
+  /** In bytes. 0 allows empty files. */
+  readonly minSize: number;
+  /** In bytes. */
+  readonly maxSize: number;
+  /** Files in one request. */
+  readonly maxFiles: number;
+}
+
+/** The static rules of a kind: plain values, without its schema and its hooks. */
+export interface KindRules extends FileRules {
+  readonly retention: {
+    /** Days, ascending. */
+    readonly choices: readonly number[];
+    /** Days. Without it, a file is kept until its owner deletes it. */
+    readonly default?: number;
+  };
+  /** How long a signed form or part URL is valid, in seconds. */
+  readonly policyLifetime: number;
+  /** How long a download link is valid, in seconds. */
+  readonly linkLifetime: number;
+  /** The content types that a browser may show instead of saving. */
+  readonly inlineTypes: readonly string[];
+  /** The fields that uploads can be listed by. */
+  readonly index: readonly string[];
+  /** The fields that can be changed after the request. */
+  readonly editable: readonly string[];
+  /** True if uploads of this kind can have fields. */
+  readonly hasFields: boolean;
+}
+
+/** The rules of every kind, by its name. */
+export type Kinds = Readonly<Record<string, KindRules>>;
+
+/** The kind of a request that names none. */
+export const defaultKindName = "default";
+
+/**
+ * Returns the rules of a kind.
+ *
+ * @param name from a request; undefined for the kind `default`
+ * @returns undefined if there is no such kind
+ */
+export const findKind = <Rules extends FileRules>(
+  kinds: Readonly<Record<string, Rules>>,
+  name: string = defaultKindName,
+): Rules | undefined => (Object.hasOwn(kinds, name) ? kinds[name] : undefined);

@@ -1,0 +1,123 @@
+import type { StandardSchemaV1 } from "@standard-schema/spec";
+import { acceptedTypes } from "../../content/accepted-types.ts";
+import { kindLimits, limits } from "../../limits.ts";
+import {
+  createLifetimeParser,
+  createSizeParser,
+  type Retention,
+  retention,
+} from "./quantity-settings.ts";
+import { isObject, type Parser, parseList, parseWith, withDefault } from "./setting-parsers.ts";
+import { accept, disposition } from "./type-settings.ts";
+
+/** The settings of a kind in Slipway's units: bytes, seconds, and days of retention. */
+export interface KindSettings {
+  readonly accept: "any" | readonly string[];
+  readonly minSize: number;
+  readonly maxSize: number;
+  readonly maxFiles: number;
+  readonly retention: Retention;
+  readonly policyLifetime: number;
+  readonly linkLifetime: number;
+  /** `inline` stands for every type that is safe to show. */
+  readonly disposition: "inline" | readonly string[];
+  readonly fields: StandardSchemaV1 | undefined;
+  readonly index: readonly string[];
+  readonly editable: readonly string[];
+  readonly authorize: unknown;
+  readonly onReady: unknown;
+  readonly onRejected: unknown;
+  readonly onDeleted: unknown;
+}
+
+const isSchema = (input: unknown): input is StandardSchemaV1 => {
+  // ArkType's schemas are functions.
+  if ((typeof input !== "object" && typeof input !== "function") || input === null) return false;
+  const standard: unknown = Reflect.get(input, "~standard");
+  return isObject(standard) && standard.version === 1 && typeof standard.validate === "function";
+};
+
+const fieldName = /^[A-Za-z_][A-Za-z0-9_-]*$/;
+
+/** Parameters of `GET /uploads`, which a field to list by would hide. */
+export const reservedIndexNames = ["kind", "cursor", "limit", "status", "owner"];
+
+const indexName = parseWith(
+  `must be the name of a field of at most ${kindLimits.indexNameLength} letters, digits, hyphens, and underscores, and none of ${reservedIndexNames.join(", ")}, such as "albumId"`,
+  (input) =>
+    typeof input === "string" &&
+    fieldName.test(input) &&
+    input.length <= kindLimits.indexNameLength &&
+    !reservedIndexNames.includes(input)
+      ? input
+      : undefined,
+);
+
+const editableName = parseWith('must be the name of a field, such as "note"', (input) =>
+  typeof input === "string" && input !== "" ? input : undefined,
+);
+
+const createHookParser = (parameter: string) =>
+  withDefault<unknown>(
+    parseWith(`must be a function such as async (${parameter}) => { … }`, (input) =>
+      typeof input === "function" ? input : undefined,
+    ),
+    undefined,
+  );
+
+const hook = createHookParser("{ upload }");
+
+const maxFiles = parseWith(
+  `must be a whole number from 1 to ${limits.filesPerRequest}, such as 10`,
+  (input) =>
+    typeof input === "number" &&
+    Number.isInteger(input) &&
+    input >= 1 &&
+    input <= limits.filesPerRequest
+      ? input
+      : undefined,
+);
+
+const { fileSize } = limits;
+
+/** The parser of each setting of a kind. The defaults are the limits of Slipway. */
+export const kindSettings: { readonly [Name in keyof KindSettings]: Parser<KindSettings[Name]> } = {
+  accept: withDefault<KindSettings["accept"]>(accept, Object.keys(acceptedTypes)),
+  minSize: withDefault(createSizeParser({ min: 0, max: fileSize, example: "1 KB" }), 1),
+  maxSize: withDefault(createSizeParser({ min: 1, max: fileSize, example: "5 MB" }), fileSize),
+  maxFiles: withDefault(maxFiles, limits.filesPerRequest),
+  retention: withDefault(retention, { choices: limits.retentionDays, default: undefined }),
+  policyLifetime: withDefault(
+    createLifetimeParser({ ...kindLimits.policyLifetime, example: "15 minutes" }),
+    limits.policyLifetime,
+  ),
+  linkLifetime: withDefault(
+    createLifetimeParser({ ...kindLimits.linkLifetime, example: "5 minutes" }),
+    limits.downloadLinkLifetime,
+  ),
+  disposition: withDefault<KindSettings["disposition"]>(disposition, "inline"),
+  fields: withDefault<StandardSchemaV1 | undefined>(
+    parseWith("must be a Standard Schema such as v.object({ albumId: v.string() })", (input) =>
+      isSchema(input) ? input : undefined,
+    ),
+    undefined,
+  ),
+  index: withDefault(
+    parseList(indexName, {
+      rule: `must be an array of at most ${kindLimits.indexFields} field names, such as ["albumId"]`,
+      most: kindLimits.indexFields,
+    }),
+    [],
+  ),
+  editable: withDefault(
+    parseList(editableName, {
+      rule: `must be an array of at most ${kindLimits.editableFields} field names, such as ["note"]`,
+      most: kindLimits.editableFields,
+    }),
+    [],
+  ),
+  authorize: createHookParser("{ caller, fields }"),
+  onReady: hook,
+  onRejected: hook,
+  onDeleted: hook,
+};
