@@ -83,7 +83,7 @@ const tooManyKeys: Broken = {
 };
 
 /** Assigning to these names can change an object's prototype, or reach one. */
-const reservedKeys = ["__proto__", "constructor", "prototype"];
+const reservedNames = ["__proto__", "constructor", "prototype"];
 
 const isOver = ({ broken, characters, keys }: Found): boolean =>
   characters > fieldLimits.size || keys > fieldLimits.keys || broken.length >= problemLimits.errors;
@@ -158,27 +158,27 @@ const copyArray = (
 };
 
 const copyObject = (value: object, keys: readonly PropertyKey[], found: Found): JsonValue => {
+  const names = Object.keys(value);
+  found.keys += names.length;
   const copies: [string, JsonValue][] = [];
-  for (const [key, item] of Object.entries(value)) {
-    if (item === undefined) continue;
+  for (const name of names) {
     if (isOver(found)) break;
-    found.keys += 1;
-    found.characters += key.length;
-    const message = findKeyProblem(key);
-    if (message !== undefined) {
-      found.broken.push({ rule: "limit", keys: [...keys, key], message });
-      continue;
+    found.characters += name.length;
+    const item: unknown = Reflect.get(value, name);
+    const message = findNameProblem(name);
+    if (message !== undefined) found.broken.push({ rule: "limit", keys: [...keys, name], message });
+    else if (item !== undefined) {
+      const copy = copyValue(item, [...keys, name], found);
+      if (copy !== undefined) copies.push([name, copy]);
     }
-    const copy = copyValue(item, [...keys, key], found);
-    if (copy !== undefined) copies.push([key, copy]);
   }
   if (found.characters > fieldLimits.size) replaceBroken(found, tooLarge);
   else if (found.keys > fieldLimits.keys) replaceBroken(found, tooManyKeys);
   return Object.fromEntries(copies);
 };
 
-const findKeyProblem = (key: string): string | undefined => {
-  if (key === "") return "must have a name";
-  if (reservedKeys.includes(key)) return "is a reserved name";
-  return isWellFormed(key) ? undefined : "must have a name in well-formed Unicode";
+const findNameProblem = (name: string): string | undefined => {
+  if (name === "") return "must have a name";
+  if (reservedNames.includes(name)) return "is a reserved name";
+  return isWellFormed(name) ? undefined : "must have a name in well-formed Unicode";
 };
