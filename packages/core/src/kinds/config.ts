@@ -80,3 +80,18 @@ export interface SlipwayConfig<Schemas> {
   /** Carries the schemas' types. It is never set. */
   readonly "~kinds"?: Schemas;
 }
+
+/** A kind whose schema is unknown. Functions that work with every app's config use it. */
+export interface AnyKind {
+  readonly fields?: unknown;
+  readonly authorize?: (request: AuthorizeRequest<never>) => unknown;
+  readonly onReady?: Hook<ReadyEvent<never>>;
+  readonly onRejected?: Hook<RejectedEvent<never>>;
+  readonly onDeleted?: Hook<DeletedEvent<never>>;
+}
+
+/** A config whose schemas are unknown. Every `SlipwayConfig` is one. */
+export interface AnyConfig {
+  readonly kinds: Readonly<Record<string, AnyKind>>;
+  readonly ownerOf?: (claims: Readonly<Record<string, unknown>>) => string;
+}

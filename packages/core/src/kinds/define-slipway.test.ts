@@ -11,6 +11,9 @@ import {
   type KindName,
   refuse,
 } from "../index.ts";
+import type { AnyConfig } from "./config.ts";
+import { findFieldsSchema } from "./fields/fields-schema.ts";
+import { parseKinds } from "./parse-kinds.ts";
 
 const mayWrite = async (sub: string, albumId: string): Promise<boolean> => sub !== albumId;
 
@@ -77,6 +80,15 @@ describe("a config", () => {
     const given = { kinds };
     expect(defineSlipway(given)).toBe(given);
     expect(defineSlipway(given).kinds).toBe(kinds);
+  });
+
+  test("can be used without its types", () => {
+    expectTypeOf<Config>().toExtend<AnyConfig>();
+    expect(findFieldsSchema(config, "document")).toBe(config.kinds.document.fields);
+    for (const kind of ["avatar", "nope", "constructor", "__proto__"])
+      expect(findFieldsSchema(config, kind)).toBeUndefined();
+    expect(findFieldsSchema(undefined, "default")).toBeUndefined();
+    expect(Object.keys(parseKinds(config))).toEqual(["avatar", "document", "page", "note"]);
   });
 
   test("names its kinds", () => {

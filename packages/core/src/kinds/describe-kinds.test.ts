@@ -17,9 +17,10 @@ const describeFields = async (
   fields: StandardSchemaV1,
   converters?: Parameters<typeof describeKinds>[0]["converters"],
 ) => {
+  const config = { kinds: { document: { fields } } };
   const response = await describeKinds({
-    kinds: parseKinds({ kinds: { document: { fields } } }),
-    schemas: { document: fields },
+    kinds: parseKinds(config),
+    config,
     ...(converters && { converters }),
   });
   return v.parse(KindsResponse, response).kinds.document?.fieldsSchema;

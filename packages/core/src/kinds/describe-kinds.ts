@@ -1,5 +1,7 @@
 import type { StandardJSONSchemaV1, StandardSchemaV1 } from "@standard-schema/spec";
 import type * as v from "valibot";
+import type { AnyConfig } from "./config.ts";
+import { findFieldsSchema } from "./fields/fields-schema.ts";
 import type { KindRules, Kinds } from "./kind-rules.ts";
 import type { KindDescription, KindsResponse } from "./kinds-response.ts";
 
@@ -13,21 +15,21 @@ export type JsonSchemaConverters = Readonly<Record<string, JsonSchemaConverter>>
  * Describes the kinds for clients: the body of `GET /kinds`.
  *
  * @param kinds the rules of every kind
- * @param schemas the schemas of the kinds' fields, by the kind's name
+ * @param config has the schemas of the kinds' fields
  * @param converters converters to JSON Schema, for libraries other than valibot and those that implement Standard JSON Schema
  */
 export const describeKinds = async ({
   kinds,
-  schemas = {},
+  config,
   converters = {},
 }: {
   readonly kinds: Kinds;
-  readonly schemas?: Readonly<Record<string, StandardSchemaV1 | undefined>>;
+  readonly config?: AnyConfig | undefined;
   readonly converters?: JsonSchemaConverters;
 }): Promise<KindsResponse> => {
   const described = await Promise.all(
     Object.values(kinds).map(async (rules) => {
-      const schema = Object.hasOwn(schemas, rules.name) ? schemas[rules.name] : undefined;
+      const schema = findFieldsSchema(config, rules.name);
       const fieldsSchema = schema && (await convertSchema(schema, converters));
       return [rules.name, describeKind(rules, fieldsSchema)] as const;
     }),

@@ -1,13 +1,14 @@
 import type { StandardSchemaV1 } from "@standard-schema/spec";
 import { acceptedTypes } from "../../content/accepted-types.ts";
 import { kindLimits, limits } from "../../limits.ts";
+import { isStandardSchema } from "../fields/fields-schema.ts";
 import {
   createLifetimeParser,
   createSizeParser,
   type Retention,
   retention,
 } from "./quantity-settings.ts";
-import { isObject, type Parser, parseList, parseWith, withDefault } from "./setting-parsers.ts";
+import { type Parser, parseList, parseWith, withDefault } from "./setting-parsers.ts";
 import { accept, disposition } from "./type-settings.ts";
 
 /** The settings of a kind in Slipway's units: bytes, seconds, and days of retention. */
@@ -29,13 +30,6 @@ export interface KindSettings {
   readonly onRejected: unknown;
   readonly onDeleted: unknown;
 }
-
-const isSchema = (input: unknown): input is StandardSchemaV1 => {
-  // ArkType's schemas are functions.
-  if ((typeof input !== "object" && typeof input !== "function") || input === null) return false;
-  const standard: unknown = Reflect.get(input, "~standard");
-  return isObject(standard) && standard.version === 1 && typeof standard.validate === "function";
-};
 
 const fieldName = /^[A-Za-z_][A-Za-z0-9_-]*$/;
 
@@ -98,7 +92,7 @@ export const kindSettings: { readonly [Name in keyof KindSettings]: Parser<KindS
   disposition: withDefault<KindSettings["disposition"]>(disposition, "inline"),
   fields: withDefault<StandardSchemaV1 | undefined>(
     parseWith("must be a Standard Schema such as v.object({ albumId: v.string() })", (input) =>
-      isSchema(input) ? input : undefined,
+      isStandardSchema(input) ? input : undefined,
     ),
     undefined,
   ),
