@@ -51,7 +51,10 @@ export interface Kind<Schema = undefined> {
   readonly linkLifetime?: Duration;
   /** The types that a browser may show instead of saving. The default is every type that is safe to show. */
   readonly disposition?: "attachment" | { readonly inline: readonly string[] };
-  /** The schema of the app's own fields: any Standard Schema, such as one of valibot, Zod, or ArkType. */
+  /**
+   * The schema of the app's own fields: any Standard Schema, such as one of valibot, Zod, or ArkType. A field that the schema
+   * removes is refused as unknown. ArkType keeps unknown fields unless the schema has `"+": "reject"`.
+   */
   readonly fields?: Schema;
   /** Fields that uploads can be listed by, at most two. */
   readonly index?:

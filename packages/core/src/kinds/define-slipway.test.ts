@@ -1,4 +1,5 @@
 // The types that an app's config infers. `tsc` fails here when one changes.
+import { type } from "arktype";
 import * as v from "valibot";
 import { describe, expect, expectTypeOf, test } from "vitest";
 import * as z from "zod";
@@ -64,6 +65,13 @@ const config = defineSlipway({
         return { owner: "team-1", fields: { draft: true, checkedBy: "ada" } };
       },
     },
+    scan: {
+      fields: type({ pages: "number", "title?": "string" }),
+      index: ["pages"],
+      authorize: ({ fields }) => {
+        expectTypeOf(fields).toEqualTypeOf<{ pages: number; title?: string }>();
+      },
+    },
     note: {
       fields: v.object({ text: v.optional(v.string()) }),
       authorize: async ({ fields }) => {
@@ -88,11 +96,13 @@ describe("a config", () => {
     for (const kind of ["avatar", "nope", "constructor", "__proto__"])
       expect(findFieldsSchema(config, kind)).toBeUndefined();
     expect(findFieldsSchema(undefined, "default")).toBeUndefined();
-    expect(Object.keys(parseKinds(config))).toEqual(["avatar", "document", "page", "note"]);
+    expect(Object.keys(parseKinds(config))).toEqual(["avatar", "document", "page", "scan", "note"]);
   });
 
   test("names its kinds", () => {
-    expectTypeOf<KindName<Config>>().toEqualTypeOf<"avatar" | "document" | "page" | "note">();
+    expectTypeOf<KindName<Config>>().toEqualTypeOf<
+      "avatar" | "document" | "page" | "scan" | "note"
+    >();
   });
 
   test("types the fields of each kind", () => {
@@ -158,6 +168,7 @@ describe("an uploader's options", () => {
     add({ kind: "document", fields: { albumId: "a" } });
     add({ kind: "document", fields: { albumId: "a", note: "b" } });
     add({ kind: "page", fields: { number: "1" } });
+    add({ kind: "scan", fields: { pages: 1 } });
     add({ kind: "note" });
     add({ kind: "note", fields: { text: "a" } });
   });

@@ -1,4 +1,5 @@
 import type { StandardSchemaV1 } from "@standard-schema/spec";
+import { type } from "arktype";
 import * as v from "valibot";
 import { describe, expect, test } from "vitest";
 import * as z from "zod";
@@ -81,6 +82,7 @@ describe("the JSON Schema of fields", () => {
 
   test.each<[string, StandardSchemaV1]>([
     ["valibot", v.object({ albumId: v.string(), note: v.optional(v.string()) })],
+    ["ArkType", type({ albumId: "string", "note?": "string" })],
     ["Zod", z.object({ albumId: z.string(), note: z.string().optional() })],
   ])("is created by %s", async (_, schema) => {
     expect(await describeFields(schema)).toEqual(expected);

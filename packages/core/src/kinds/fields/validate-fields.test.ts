@@ -1,4 +1,5 @@
 import type { StandardSchemaV1 } from "@standard-schema/spec";
+import { type } from "arktype";
 import * as v from "valibot";
 import { describe, expect, test } from "vitest";
 import * as z from "zod";
@@ -31,6 +32,18 @@ const libraries: readonly (readonly [string, StandardSchemaV1])[] = [
       albumId: z.uuid("must be a UUID"),
       note: z.string("must be a string").optional(),
       tags: z.array(z.string("must be a string")).default([]),
+    }),
+  ],
+  [
+    "ArkType",
+    type({
+      "+": "delete",
+      albumId: type("string.uuid").configure({ message: "must be a UUID" }),
+      "note?": type("string").configure({ message: "must be a string" }),
+      tags: type("string")
+        .configure({ message: "must be a string" })
+        .array()
+        .default(() => []),
     }),
   ],
   [
@@ -78,6 +91,22 @@ describe.each(libraries)("with a schema of %s, fields", (_, schema) => {
     const polluting = JSON.parse(`{"albumId": "${uuid}", "__proto__": {"note": "a"}}`);
     expect(await findErrors(schema, polluting)).toEqual(["fields.__proto__ is a reserved name"]);
   });
+});
+
+test("a schema that keeps unknown fields accepts them", async () => {
+  const schemas = [
+    v.looseObject({ a: v.string() }),
+    z.looseObject({ a: z.string() }),
+    type({ a: "string" }),
+  ];
+  for (const schema of schemas)
+    expect(await validateFields({ schema, input: { a: "b", c: 1 } })).toEqual({
+      fields: { a: "b", c: 1 },
+    });
+  const strict = type({ "+": "reject", a: "string" });
+  expect(await findErrors(strict, { a: "b", c: 1 })).toEqual([
+    expect.stringMatching(/^fields\.c /),
+  ]);
 });
 
 test("fields are refused without a schema, and may be missing or empty", async () => {
