@@ -89,9 +89,13 @@ describe("the JSON Schema of fields", () => {
   });
 
   test("describes the request and not the record", async () => {
-    const schema = v.object({ count: v.pipe(v.string(), v.transform(Number)) });
+    const schema = v.object({
+      count: v.pipe(v.string(), v.transform(Number)),
+      source: v.optional(v.string(), "web"),
+    });
     expect(await describeFields(schema)).toMatchObject({
-      properties: { count: { type: "string" } },
+      properties: { count: { type: "string" }, source: { default: "web" } },
+      required: ["count"],
     });
   });
 
