@@ -90,7 +90,7 @@ describe("the JSON Schema of fields", () => {
 
   test("describes the request and not the record", async () => {
     const schema = v.object({
-      count: v.pipe(v.string(), v.transform(Number)),
+      count: v.pipe(v.string(), v.transform(Number), v.number()),
       source: v.optional(v.string(), "web"),
     });
     expect(await describeFields(schema)).toMatchObject({
