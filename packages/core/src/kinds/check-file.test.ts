@@ -37,7 +37,7 @@ describe("a file is stored as", () => {
     [
       "the type of its extension if the declared one is unknown",
       "a.csv",
-      "application/vnd.ms-excel",
+      "application/x-table",
       "text/csv",
     ],
   ])("%s", (_, fileName, declared, contentType) => {
@@ -48,7 +48,7 @@ describe("a file is stored as", () => {
     ["a known type", "a.png", "image/png", "image/png"],
     ["the known type of its extension", "a.png", "", "image/png"],
     ["octet-stream if its type is unknown", "a.xyz", "application/dicom", otherContentType],
-    ["octet-stream if a browser would run it", "a.html", "text/html", otherContentType],
+    ["a known type that a browser would run", "a.html", "text/html", "text/html"],
     ["octet-stream without a name or type", "a", "", otherContentType],
     ["octet-stream if its type is a property", "a.__proto__", "__proto__", otherContentType],
   ])("%s if its kind accepts any type", (_, fileName, declared, contentType) => {

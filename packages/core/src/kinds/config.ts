@@ -33,7 +33,8 @@ type Hook<Event> = (event: Event) => unknown;
 /** The rules for uploads of one kind. Every setting is optional, and defaults to the limits of Slipway. */
 export interface Kind<Schema = undefined> {
   /**
-   * MIME types, families such as `image/*`, and extensions such as `.docx`. `any` also accepts files of other types, as
+   * MIME types, families such as `image/*`, and extensions such as `.docx`. The default is every type that cannot run scripts in a
+   * browser. Types that can, such as HTML and SVG, need their own name or extension. `any` also accepts files of other types, as
    * `application/octet-stream` and always as attachments.
    */
   readonly accept?: "any" | readonly string[];

@@ -1,6 +1,6 @@
 import * as v from "valibot";
 import { describe, expect, test } from "vitest";
-import { acceptedTypes } from "../content/accepted-types.ts";
+import { acceptedTypes, defaultTypes } from "../content/accepted-types.ts";
 import { limits } from "../limits.ts";
 import { ListQuery } from "../routes/list-uploads.ts";
 import { findKind } from "./kind-rules.ts";
@@ -28,7 +28,7 @@ test("without a config, there is one kind with the limits of Slipway", () => {
   expect(rules).toEqual({
     name: "default",
     contentTypes: Object.fromEntries(
-      Object.entries(acceptedTypes).map(([type, { extensions }]) => [type, extensions]),
+      defaultTypes.map((type) => [type, acceptedTypes[type]?.extensions]),
     ),
     minSize: 1,
     maxSize: limits.fileSize,
@@ -36,7 +36,7 @@ test("without a config, there is one kind with the limits of Slipway", () => {
     retention: { choices: limits.retentionDays },
     policyLifetime: limits.policyLifetime,
     linkLifetime: limits.downloadLinkLifetime,
-    inlineTypes: Object.keys(acceptedTypes),
+    inlineTypes: defaultTypes,
     index: [],
     editable: [],
     hasFields: false,
@@ -62,7 +62,7 @@ test("reads every setting", () => {
     onRejected: noop,
     onDeleted: noop,
   };
-  const images = Object.keys(acceptedTypes).filter((type) => type.startsWith("image/"));
+  const images = defaultTypes.filter((type) => type.startsWith("image/"));
   const word = "application/vnd.openxmlformats-officedocument.wordprocessingml.document";
   const { document: rules } = parseKinds({ kinds: { document }, ownerOf: noop });
   expect(Object.keys(rules?.contentTypes ?? {})).toEqual(["application/pdf", word, ...images]);
@@ -90,7 +90,7 @@ test("the rules are plain JSON", () => {
 test("a kind that accepts any type shows only known types inline", () => {
   const rules = parseAvatar({ accept: "any" });
   expect(rules?.contentTypes).toBe("any");
-  expect(rules?.inlineTypes).toEqual(Object.keys(acceptedTypes));
+  expect(rules?.inlineTypes).toEqual(defaultTypes);
   expect(parseAvatar({ accept: "any", disposition: "attachment" })?.inlineTypes).toEqual([]);
 });
 

@@ -1,7 +1,8 @@
 import { acceptedTypes } from "../content/accepted-types.ts";
+import { canShowInline } from "../content/display.ts";
 import { kindLimits } from "../limits.ts";
 import { type ContentTypes, defaultKindName, type KindRules, type Kinds } from "./kind-rules.ts";
-import { addExtensions, isSafeInline } from "./settings/accept.ts";
+import { addExtensions } from "./settings/accept.ts";
 import { type KindSettings, kindSettings } from "./settings/kind-settings.ts";
 import {
   isObject,
@@ -109,7 +110,7 @@ const createRules = (name: string, settings: KindSettings): KindRules => {
     policyLifetime: settings.policyLifetime,
     linkLifetime: settings.linkLifetime,
     inlineTypes: accepted.filter(
-      (type) => isSafeInline(type) && (disposition === "inline" || disposition.includes(type)),
+      (type) => canShowInline(type) && (disposition === "inline" || disposition.includes(type)),
     ),
     index: settings.index,
     editable: settings.editable,

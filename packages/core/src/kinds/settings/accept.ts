@@ -1,20 +1,9 @@
 import { acceptedTypes } from "../../content/accepted-types.ts";
 import { normalizeContentType } from "../../content/type-names.ts";
 
-/** Types that a browser would run as a page of the bucket's origin. They are always attachments. */
-const activeTypes = [
-  "text/html",
-  "application/xhtml+xml",
-  "image/svg+xml",
-  "application/xml",
-  "text/xml",
-];
-
-/** Returns true if a browser may show files of this type. */
-export const isSafeInline = (contentType: string): boolean => !activeTypes.includes(contentType);
-
 /**
- * Returns the content types that one item of `accept` stands for.
+ * Returns the content types that one item of `accept` stands for. A family has no active types, such as SVG: only their own
+ * name or extension accepts them.
  *
  * @param item a MIME type, a family such as `image/*`, or an extension such as `.docx`
  * @returns no types if Slipway does not know the item
@@ -22,7 +11,8 @@ export const isSafeInline = (contentType: string): boolean => !activeTypes.inclu
 export const resolveAcceptItem = (item: string): readonly string[] => {
   const name = item.toLowerCase();
   if (name.startsWith(".")) return findTypes((_, { extensions }) => extensions.includes(name));
-  if (name.endsWith("/*")) return findTypes((type) => type.startsWith(name.slice(0, -1)));
+  if (name.endsWith("/*"))
+    return findTypes((type, { isActive }) => !isActive && type.startsWith(name.slice(0, -1)));
   const type = normalizeContentType(name);
   return name.includes(";") || !Object.hasOwn(acceptedTypes, type) ? [] : [type];
 };

@@ -1,5 +1,5 @@
 import type { StandardSchemaV1 } from "@standard-schema/spec";
-import { acceptedTypes } from "../../content/accepted-types.ts";
+import { defaultTypes } from "../../content/accepted-types.ts";
 import { kindLimits, limits } from "../../limits.ts";
 import { isStandardSchema } from "../fields/fields-schema.ts";
 import {
@@ -76,7 +76,7 @@ const { fileSize } = limits;
 
 /** The parser of each setting of a kind. The defaults are the limits of Slipway. */
 export const kindSettings: { readonly [Name in keyof KindSettings]: Parser<KindSettings[Name]> } = {
-  accept: withDefault<KindSettings["accept"]>(accept, Object.keys(acceptedTypes)),
+  accept: withDefault<KindSettings["accept"]>(accept, defaultTypes),
   minSize: withDefault(createSizeParser({ min: 0, max: fileSize, example: "1 KB" }), 1),
   maxSize: withDefault(createSizeParser({ min: 1, max: fileSize, example: "5 MB" }), fileSize),
   maxFiles: withDefault(maxFiles, limits.filesPerRequest),

@@ -1,4 +1,5 @@
-import { isSafeInline, resolveAcceptItem } from "./accept.ts";
+import { canShowInline } from "../../content/display.ts";
+import { resolveAcceptItem } from "./accept.ts";
 import { isObject, type Parser, parseList, parseObject, refuseSetting } from "./setting-parsers.ts";
 
 const acceptItemRule =
@@ -41,7 +42,7 @@ export const accept: Parser<"any" | readonly string[]> = (input, path) =>
 const inlineExample = '{ inline: ["image/*"] }';
 
 const inlineTypes = parseObject<{ inline: readonly string[] }>(inlineExample, {
-  inline: createTypesParser('must be an array of types, such as ["image/*"]', isSafeInline),
+  inline: createTypesParser('must be an array of types, such as ["image/*"]', canShowInline),
 });
 
 /** Parses the types that may be shown to content types. `attachment` stands for none. */
