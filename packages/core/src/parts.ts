@@ -1,4 +1,4 @@
-import { transferLimits } from "./limits.ts";
+import { transferLimits } from "./transfer-limits.ts";
 
 /** Returns true if a file of this size, in bytes, is sent as a multipart upload instead of a form. */
 export const isSentInParts = (size: number): boolean => size >= transferLimits.formThreshold;

@@ -1,5 +1,5 @@
-import { transferLimits } from "@slipway/core/limits";
 import type { RouteKey, RouteTypes } from "@slipway/core/routes";
+import { transferLimits } from "@slipway/core/transfer-limits";
 import { ApiError, NetworkError } from "../transport/request-errors.ts";
 import { readMembers, readProblem } from "./problem-response.ts";
 

@@ -1,6 +1,6 @@
 import type { Instructions, RequestedFile } from "@slipway/core/api";
-import { transferLimits } from "@slipway/core/limits";
 import type { FieldError } from "@slipway/core/problem";
+import { transferLimits } from "@slipway/core/transfer-limits";
 import { ApiError } from "../transport/request-errors.ts";
 
 /** A reserved place for one file in the next request. The request waits for all reserved places. */

@@ -3,7 +3,7 @@ import {
   normalizeContentType,
   removeParameters,
 } from "@slipway/core/content/type-names";
-import { transferLimits } from "@slipway/core/limits";
+import { transferLimits } from "@slipway/core/transfer-limits";
 
 const isAccepted = (type: string): boolean => Object.hasOwn(transferLimits.acceptedTypes, type);
 
@@ -19,7 +19,7 @@ type NameAndType = Pick<File, "name" | "type">;
  */
 export const findClaimedTypes = ({ name, type }: NameAndType): readonly string[] => {
   const byType = normalizeContentType(type);
-  const byName = findTypeByName(name, transferLimits.acceptedTypes);
+  const byName = findTypeByName(name);
   const claims = byName && generalTypes.includes(byName) ? [byType, byName] : [byName, byType];
   return [...new Set(claims.flatMap((claim) => (claim && isAccepted(claim) ? claim : [])))];
 };

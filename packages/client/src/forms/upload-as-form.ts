@@ -1,6 +1,6 @@
 import type { FormInstructions, RequestedFile } from "@slipway/core/api";
-import { transferLimits } from "@slipway/core/limits";
 import { isPending } from "@slipway/core/status";
+import { transferLimits } from "@slipway/core/transfer-limits";
 import type { RequestBatch, Reservation } from "../api/request-batch.ts";
 import type { Ports } from "../engine/ports.ts";
 import { createInstructionsError, toFailure, toStoreFailure } from "../engine/upload-failure.ts";

@@ -1,4 +1,4 @@
-import { transferLimits } from "@slipway/core/limits";
+import { transferLimits } from "@slipway/core/transfer-limits";
 
 /** Milliseconds for which changes are collected before the other tabs are notified. */
 const notifyDelay = 250;

@@ -1,5 +1,5 @@
 import type { RequestedPart, SignedPart } from "@slipway/core/api";
-import { transferLimits } from "@slipway/core/limits";
+import { transferLimits } from "@slipway/core/transfer-limits";
 
 /** A signed part, and when it was requested on a monotonic clock: the wall clock may be wrong. */
 export type SignedPartWithAge = SignedPart & { readonly requestedAt: number };

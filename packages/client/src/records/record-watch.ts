@@ -1,6 +1,6 @@
 import type { Upload } from "@slipway/core/api";
-import { transferLimits } from "@slipway/core/limits";
 import { isPending } from "@slipway/core/status";
+import { transferLimits } from "@slipway/core/transfer-limits";
 import type { Ports } from "../engine/ports.ts";
 import { getRetryAfter, isThrottled, isTransient } from "../transport/request-errors.ts";
 import { backoffDelay, retryDelay } from "../transport/retry-policy.ts";

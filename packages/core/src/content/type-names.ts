@@ -27,18 +27,10 @@ export const normalizeContentType = (type: string): string => {
   return Object.hasOwn(acceptedTypes, name) ? name : (findTypeByAlias(name) ?? name);
 };
 
-/**
- * Returns the type that a file's extension stands for; undefined if none of the types has the extension.
- *
- * @param types the types to choose from, each with its extensions
- */
-export const findTypeByName = (
-  fileName: string,
-  types: Readonly<Record<string, readonly string[] | { readonly extensions: readonly string[] }>>,
-): string | undefined => {
-  const extension = /\.[^.]+$/.exec(fileName.toLowerCase())?.[0];
-  if (extension === undefined) return undefined;
-  return Object.entries(types).find(([, type]) =>
-    ("extensions" in type ? type.extensions : type).includes(extension),
-  )?.[0];
-};
+/** Returns the extension of a file name in lower case, such as `.jpg`. */
+export const readExtension = (fileName: string): string =>
+  /\.[^.]+$/.exec(fileName.toLowerCase())?.[0] ?? "";
+
+/** Returns the type that a file's extension stands for; undefined if Slipway does not know it. */
+export const findTypeByName = (fileName: string): string | undefined =>
+  typesByExtension.get(readExtension(fileName));

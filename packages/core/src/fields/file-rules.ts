@@ -1,5 +1,5 @@
-import { transferLimits } from "../limits.ts";
 import type { FieldError } from "../problem.ts";
+import { transferLimits } from "../transfer-limits.ts";
 import { findBrokenRules, type Rule } from "./rule.ts";
 
 const { fileSize, defaultTypes } = transferLimits;

@@ -1,5 +1,5 @@
-import { findTypeByName, normalizeContentType } from "../content/type-names.ts";
-import { transferLimits } from "../limits.ts";
+import { findTypeByName, normalizeContentType, readExtension } from "../content/type-names.ts";
+import { transferLimits } from "../transfer-limits.ts";
 import type { ContentTypes, FileRules } from "./kind-rules.ts";
 
 const { acceptedTypes } = transferLimits;
@@ -68,10 +68,12 @@ const chooseContentType = (
   const declared = normalizeContentType(contentType);
   const isKnown = Object.hasOwn(acceptedTypes, declared);
   if (contentTypes === "any")
-    return isKnown ? declared : (findTypeByName(fileName, acceptedTypes) ?? otherContentType);
+    return isKnown ? declared : (findTypeByName(fileName) ?? otherContentType);
   if (Object.hasOwn(contentTypes, declared)) return declared;
   // The file's bytes would have to be of the declared type, which the kind does not accept.
-  return isKnown ? undefined : findTypeByName(fileName, contentTypes);
+  if (isKnown) return undefined;
+  const extension = readExtension(fileName);
+  return Object.keys(contentTypes).find((type) => contentTypes[type]?.includes(extension));
 };
 
 const formatBytes = (bytes: number): string => `${bytes} ${bytes === 1 ? "byte" : "bytes"}`;
