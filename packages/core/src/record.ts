@@ -1,6 +1,7 @@
 import * as v from "valibot";
 import { Timestamp } from "./fields/fields.ts";
 import { UploadId } from "./fields/upload-id.ts";
+import { defaultKindName } from "./kinds/kind-rules.ts";
 
 // These schemas read stored records. They do not apply `limits`, so a record stays readable if a limit changes.
 
@@ -60,6 +61,10 @@ export const Reason = v.object({
 });
 export type Reason = v.InferOutput<typeof Reason>;
 
+/** The app's own fields, as the schema of their kind returned them. */
+export const Fields = v.record(v.string(), v.unknown());
+export type Fields = v.InferOutput<typeof Fields>;
+
 /** Counts the life cycle's writes of an item, from 1. Items from before there were revisions count from 0. */
 const Revision = v.optional(Bytes, 0);
 
@@ -78,6 +83,12 @@ const upload = {
   key: v.optional(v.string()),
   revision: Revision,
   owner: v.string(),
+  /** The `sub` of the caller that requested the upload. Absent from records of before owners could differ: see `getCreator`. */
+  createdBy: v.optional(v.string()),
+  /** Absent from records of before there were kinds: see `getKindName`. */
+  kind: v.optional(v.string()),
+  /** Absent if the kind has no fields. */
+  fields: v.optional(Fields),
   fileName: v.string(),
   title: v.optional(v.string()),
   caption: v.optional(v.string()),
@@ -160,6 +171,19 @@ export type DeletedRecord = v.InferOutput<typeof DeletedRecord>;
 export type OrphanRecord = v.InferOutput<typeof OrphanRecord>;
 export type UploadRecord = v.InferOutput<typeof UploadRecord>;
 export type StoredRecord = v.InferOutput<typeof StoredRecord>;
+
+/** Returns the kind of an upload. */
+export const getKindName = ({ kind }: { readonly kind?: string | undefined }): string =>
+  kind ?? defaultKindName;
+
+/** Returns the `sub` of the caller that requested an upload. It was the owner before owners could differ. */
+export const getCreator = ({
+  owner,
+  createdBy,
+}: {
+  readonly owner: string;
+  readonly createdBy?: string | undefined;
+}): string => createdBy ?? owner;
 
 /** The statuses that an owner can see, in the order of the life cycle. */
 export const uploadStatuses = ["pending", "ready", "rejected", "expired", "deleted"] as const;

@@ -9,6 +9,8 @@ const upload = (number: number, change: Partial<Upload> = {}): Upload => ({
   id: `01900000-0000-7000-8000-${String(number).padStart(12, "0")}`,
   revision: 2,
   status: "ready",
+  kind: "default",
+  createdBy: "ada",
   fileName: `${number}.txt`,
   declared: { size: 1, contentType: "text/plain" },
   createdAt: "2026-11-23T12:00:00.000Z",

@@ -24,6 +24,8 @@ export const createFakeApi = () => {
         id,
         revision: 1,
         status: "pending",
+        kind: "default",
+        createdBy: "ada",
         fileName: file.fileName,
         declared: { size: file.size, contentType: file.contentType, sha256: file.sha256 },
         createdAt: "2026-11-23T12:00:00.000Z",

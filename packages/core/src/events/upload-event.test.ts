@@ -45,7 +45,14 @@ const statuses = Object.keys(records) as (keyof typeof records)[];
 const event = (before: StoredRecord | undefined, now: StoredRecord | undefined) =>
   createUploadEvent({ before, after: now, bucket });
 
-const common = { version: 1, id, owner: "ann", fileName: "a.png" };
+const common = {
+  version: 1,
+  id,
+  owner: "ann",
+  createdBy: "ann",
+  kind: "default",
+  fileName: "a.png",
+};
 const expectedObject = { bucket, ...object };
 
 test("the event of a ready upload has the location and the type of its bytes", () => {
@@ -129,4 +136,27 @@ test.each([undefined, ...statuses])(
 test("a record without a revision and a deletion time creates an event too", () => {
   const { revision: _r, deletedAt: _at, ...old } = { deletedAt: undefined, ...deleted };
   expect(event(ready, v.parse(StoredRecord, old))).toMatchObject({ revision: 0, at });
+});
+
+test("an event has the kind, the fields, and the creator of its upload", () => {
+  const described = { kind: "document", fields: { albumId: "a", tags: ["x"] }, createdBy: "bob" };
+  for (const [before, now] of [
+    [pending, ready],
+    [pending, rejected],
+    [ready, deleted],
+  ] as const)
+    expect(event(before, v.parse(StoredRecord, { ...now, ...described }))).toMatchObject({
+      ...described,
+      owner: "ann",
+    });
+});
+
+test("an event of before there were kinds is of the kind default", () => {
+  const {
+    kind: _kind,
+    createdBy: _createdBy,
+    ...old
+  } = v.parse(UploadEvent, event(pending, ready));
+  const { createdBy: _, ...expected } = v.parse(UploadEvent, event(pending, ready));
+  expect(v.parse(UploadEvent, old)).toEqual(expected);
 });

@@ -1,7 +1,17 @@
 import * as v from "valibot";
 import { Timestamp } from "../fields/fields.ts";
 import { UploadId } from "../fields/upload-id.ts";
-import { Declared, Media, PinnedObject, Reason, type StoredRecord } from "../record.ts";
+import { defaultKindName } from "../kinds/kind-rules.ts";
+import {
+  Declared,
+  Fields,
+  getCreator,
+  getKindName,
+  Media,
+  PinnedObject,
+  Reason,
+  type StoredRecord,
+} from "../record.ts";
 
 /** The version of the events' detail. Adding a field keeps the version. Every breaking change increments it. */
 export const uploadEventVersion = 1;
@@ -29,6 +39,11 @@ const common = {
   version: v.literal(uploadEventVersion),
   id: UploadId,
   owner: v.string(),
+  /** The `sub` of the caller that requested the upload. Absent from events of before owners could differ. */
+  createdBy: v.optional(v.string()),
+  kind: v.optional(v.string(), defaultKindName),
+  /** The app's own fields. Absent if the kind has none. */
+  fields: v.optional(Fields),
   /** The record's revision after the change. A higher revision is newer, and the same revision is a duplicate. */
   revision: v.number(),
   /** The time of the change. */
@@ -120,10 +135,20 @@ export const createUploadEvent = ({
   }
 };
 
-const toCommonFields = (
-  { id, owner, revision, fileName }: Exclude<StoredRecord, { status: "orphan" }>,
-  at: string,
-) => ({ version: uploadEventVersion, id, owner, revision, at, fileName }) as const;
+const toCommonFields = (record: Exclude<StoredRecord, { status: "orphan" }>, at: string) => {
+  const { id, owner, fields, revision, fileName } = record;
+  return {
+    version: uploadEventVersion,
+    id,
+    owner,
+    createdBy: getCreator(record),
+    kind: getKindName(record),
+    ...(fields && { fields }),
+    revision,
+    at,
+    fileName,
+  } as const;
+};
 
 const toEventObject = ({ sequencer: _, ...object }: PinnedObject, bucket: string) => ({
   bucket,

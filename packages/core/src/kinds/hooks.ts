@@ -47,9 +47,8 @@ export type AuthorizeResult<Fields> =
   | Refusal
   | AuthorizeGrant<Fields>;
 
-/** An upload as its event describes it, with its kind and its fields. */
-type WithFields<Event, Fields> = Event & {
-  readonly kind: string;
+/** An upload as its event describes it, with the fields of its kind. */
+type WithFields<Event, Fields> = Omit<Event, "fields" | "createdBy"> & {
   readonly fields: Fields;
   /** The `sub` of the caller that requested the upload. */
   readonly createdBy: string;

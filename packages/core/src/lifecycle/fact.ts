@@ -1,4 +1,4 @@
-import type { Declared, Media, Multipart, PinnedObject, Reason } from "../record.ts";
+import type { Declared, Fields, Media, Multipart, PinnedObject, Reason } from "../record.ts";
 
 /** The result of inspecting an object's bytes: they match their content type, or the reason why not. */
 export type Inspection =
@@ -44,6 +44,10 @@ export type Fact =
 export interface RequestedUpload {
   readonly id: string;
   readonly owner: string;
+  /** The caller's `sub`. */
+  readonly createdBy?: string | undefined;
+  readonly kind?: string | undefined;
+  readonly fields?: Fields | undefined;
   readonly fileName: string;
   readonly title?: string | undefined;
   readonly caption?: string | undefined;

@@ -1,7 +1,7 @@
 import * as v from "valibot";
 import { Timestamp } from "../fields/fields.ts";
 import { UploadId } from "../fields/upload-id.ts";
-import { Declared, Media, PinnedObject, Reason, uploadStatuses } from "../record.ts";
+import { Declared, Fields, Media, PinnedObject, Reason, uploadStatuses } from "../record.ts";
 import { Count } from "./route.ts";
 
 /** Downloads of an upload, the sum of its counters. The sum can be a moment behind. */
@@ -30,6 +30,11 @@ export const Upload = v.object({
   /** Increases with each change of the record. Of two responses or events, the higher one is newer. */
   revision: Count,
   status: v.picklist(uploadStatuses),
+  kind: v.string(),
+  /** The app's own fields. Absent if the kind has none. */
+  fields: v.optional(Fields),
+  /** The `sub` of the caller that requested the upload. */
+  createdBy: v.string(),
   fileName: v.string(),
   title: v.optional(v.string()),
   caption: v.optional(v.string()),

@@ -59,3 +59,24 @@ test.each([
     });
   expect("previewUrl" in (await toUploadView(record, objects))).toBe(preview);
 });
+
+test("an upload shows its kind, its fields, and its creator", async () => {
+  const record = await createReadyRecord("text/plain");
+  const described = { kind: "document", fields: { albumId: "a" }, createdBy: "bob" };
+  expect(await toUploadView({ ...record, ...described }, objects)).toMatchObject(described);
+});
+
+test("an upload of before there were kinds is of the kind default, and its owner requested it", async () => {
+  const {
+    kind: _kind,
+    createdBy: _createdBy,
+    ...record
+  } = {
+    kind: undefined,
+    createdBy: undefined,
+    ...(await createReadyRecord("text/plain")),
+  };
+  const view = await toUploadView(record, objects);
+  expect(view).toMatchObject({ kind: "default", createdBy: record.owner });
+  expect(view).not.toHaveProperty("fields");
+});

@@ -1,6 +1,6 @@
 import type { Upload } from "@slipway/core/api";
 import { canShowInline, hasPreview } from "@slipway/core/content/display";
-import type { ReadyRecord, UploadRecord } from "@slipway/core/record";
+import { getCreator, getKindName, type ReadyRecord, type UploadRecord } from "@slipway/core/record";
 import { getRetainUntil } from "@slipway/core/retention";
 import { isReady } from "@slipway/core/status";
 import type { Objects } from "../ports/objects.ts";
@@ -17,8 +17,9 @@ export const toUploadView = async (
     dueShard: _dueShard,
     dueFailures: _dueFailures,
     purgeAt: _purgeAt,
-    ...visible
+    ...shown
   } = record;
+  const visible = { ...shown, kind: getKindName(record), createdBy: getCreator(record) };
   if (!("object" in visible) || visible.object === undefined) return visible;
   const { key: _key, sequencer: _sequencer, ...object } = visible.object;
   if (!isReady(record)) return { ...visible, object };

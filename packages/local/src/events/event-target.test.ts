@@ -20,6 +20,7 @@ const event = (upload: string, revision = 2): BusEvent => ({
   detail: {
     version: 1,
     type: "upload.deleted",
+    kind: "default",
     id: upload,
     owner: "ann",
     revision,
