@@ -83,9 +83,9 @@ const upload = {
   key: v.optional(v.string()),
   revision: Revision,
   owner: v.string(),
-  /** The `sub` of the caller that requested the upload. Absent from records of before owners could differ: see `getCreator`. */
+  /** The `sub` of the caller that requested the upload. Absent from records from before owners could differ: see `getCreator`. */
   createdBy: v.optional(v.string()),
-  /** Absent from records of before there were kinds: see `getKindName`. */
+  /** Absent from records from before there were kinds: see `getKindName`. */
   kind: v.optional(v.string()),
   /** Absent if the kind has no fields. */
   fields: v.optional(Fields),

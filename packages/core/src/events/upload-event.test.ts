@@ -151,7 +151,7 @@ test("an event has the kind, the fields, and the creator of its upload", () => {
     });
 });
 
-test("an event of before there were kinds is of the kind default", () => {
+test("an event from before there were kinds is of the kind default", () => {
   const {
     kind: _kind,
     createdBy: _createdBy,

@@ -39,7 +39,7 @@ const common = {
   version: v.literal(uploadEventVersion),
   id: UploadId,
   owner: v.string(),
-  /** The `sub` of the caller that requested the upload. Absent from events of before owners could differ. */
+  /** The `sub` of the caller that requested the upload. Absent from events from before owners could differ. */
   createdBy: v.optional(v.string()),
   kind: v.optional(v.string(), defaultKindName),
   /** The app's own fields. Absent if the kind has none. */

@@ -66,7 +66,7 @@ test("an upload shows its kind, its fields, and its creator", async () => {
   expect(await toUploadView({ ...record, ...described }, objects)).toMatchObject(described);
 });
 
-test("an upload of before there were kinds is of the kind default, and its owner requested it", async () => {
+test("an upload from before there were kinds is of the kind default, and its owner requested it", async () => {
   const {
     kind: _kind,
     createdBy: _createdBy,
