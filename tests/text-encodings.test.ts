@@ -22,7 +22,9 @@ test.each([
   expect(record).toMatchObject({ status: "ready", charset, object: { contentType } });
   if (record?.status !== "ready") throw new Error("not ready");
   const answer = await fetch(
-    await pipeline.adapters.objects.signLink(createLinkParameters(record, "inline")),
+    await pipeline.adapters.objects.signLink(
+      createLinkParameters(record, "inline", pipeline.adapters),
+    ),
   );
   expect(answer.headers.get("content-type")).toBe(`${contentType}; charset=${charset}`);
   expect(Buffer.from(await answer.arrayBuffer())).toEqual(file.buffer);

@@ -15,12 +15,14 @@ export {
   StoredPart,
 } from "./routes/request-parts.ts";
 export {
+  type FileOfAnyKind,
   FormInstructions,
   Instructions,
   MultipartInstructions,
   RequestedFile,
   UploadInstructions,
   UploadRequest,
+  UploadRequestOfAnyKind,
 } from "./routes/request-uploads.ts";
 export { NoQuery, UploadPath } from "./routes/route.ts";
 export { Downloads, DownloadsByDay, Upload } from "./routes/upload.ts";

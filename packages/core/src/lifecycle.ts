@@ -34,7 +34,7 @@ export const decide = (
 ): Decision => {
   switch (fact.kind) {
     case "requested":
-      return record === undefined ? decideRequest(fact.at, fact.upload) : refused;
+      return record === undefined ? decideRequest(fact) : refused;
     case "object-created":
       return decideObjectCreated(record, fact.id, fact);
     case "object-removed":

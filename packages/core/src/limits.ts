@@ -40,6 +40,8 @@ export const kindLimits = {
    */
   policyLifetime: { min: 5 * minute, max: 1 * hour },
   linkLifetime: { min: 1 * minute, max: 1 * hour },
+  /** How long all calls of `authorize` for one request may take together. */
+  authorizeTime: 3,
 } as const;
 
 /** The length of an owner's ID in UTF-8 bytes (OpenID Connect Core, section 2 "ID Token", `sub`). */

@@ -29,13 +29,15 @@ export interface FieldError {
   readonly message: string;
 }
 
-/** RFC 9457 "Problem Details for HTTP APIs", with the extension member `errors`. */
+/** RFC 9457 "Problem Details for HTTP APIs", with the extension members `errors` and `code`. */
 export interface ProblemDetails {
   readonly type: string;
   readonly title: string;
   readonly status: number;
   readonly detail: string;
   readonly errors?: readonly FieldError[];
+  /** The app's code for its refusal, such as `album-closed`. */
+  readonly code?: string;
 }
 
 /** An expected failure that the caller can act on. Use cases throw it, and the HTTP handler responds with it. */
@@ -43,16 +45,24 @@ export class Problem extends Error {
   override readonly name = "Problem";
   readonly code: ProblemCode;
   readonly errors: readonly FieldError[];
+  readonly refusalCode: string | undefined;
 
   /**
    * @param code the type of the problem
    * @param detail what happened, for people
    * @param errors the fields and the rules that they break
+   * @param refusalCode the app's code for its refusal
    */
-  constructor(code: ProblemCode, detail: string, errors: readonly FieldError[] = []) {
+  constructor(
+    code: ProblemCode,
+    detail: string,
+    errors: readonly FieldError[] = [],
+    refusalCode?: string,
+  ) {
     super(detail);
     this.code = code;
     this.errors = errors;
+    this.refusalCode = refusalCode;
   }
 
   get status(): number {
@@ -67,6 +77,7 @@ export class Problem extends Error {
       status: this.status,
       detail: this.message,
       ...(this.errors.length > 0 && { errors: this.errors }),
+      ...(this.refusalCode !== undefined && { code: this.refusalCode }),
     };
   }
 }

@@ -1,6 +1,6 @@
 import * as v from "valibot";
 import { limits } from "../limits.ts";
-import { contentTypeRules, sizeRules } from "./file-rules.ts";
+import { contentTypeRules, sizeLimitRules, sizeRules } from "./file-rules.ts";
 import type { Rule } from "./rule.ts";
 import { captionRules, fileNameRules, titleRules } from "./text-rules.ts";
 
@@ -42,24 +42,29 @@ export const Caption = v.pipe(
   ...captionRules.map(createTextCheck),
 );
 
-/** A file's size in bytes. */
-export const Size = v.pipe(
-  v.pipe(v.number("must be a number of bytes"), v.integer("must be a whole number of bytes")),
-  ...sizeRules.map(createNumberCheck),
+const Bytes = v.pipe(
+  v.number("must be a number of bytes"),
+  v.integer("must be a whole number of bytes"),
 );
+
+/** A file's size in bytes without a config. */
+export const Size = v.pipe(Bytes, ...sizeRules.map(createNumberCheck));
+
+/** The size in bytes of a file of any kind. */
+export const SizeOfAnyKind = v.pipe(Bytes, ...sizeLimitRules.map(createNumberCheck));
 
 // RFC 9110, section 8.3.1 "Media Type": type "/" subtype, each a token, case-insensitive.
 const mediaType = /^[!#$%&'*+.^_`|~0-9a-z-]+\/[!#$%&'*+.^_`|~0-9a-z-]+$/;
 
-/** A media type that the limits accept, without parameters. */
-export const ContentType = v.pipe(
-  v.pipe(
-    v.string("must be a media type such as image/jpeg"),
-    v.toLowerCase(),
-    v.regex(mediaType, "must be a media type such as image/jpeg, without parameters"),
-  ),
-  ...contentTypeRules.map(createTextCheck),
+/** A media type without parameters. A file of any kind can have it. */
+export const MediaType = v.pipe(
+  v.string("must be a media type such as image/jpeg"),
+  v.toLowerCase(),
+  v.regex(mediaType, "must be a media type such as image/jpeg, without parameters"),
 );
+
+/** A media type that is accepted without a config. */
+export const ContentType = v.pipe(MediaType, ...contentTypeRules.map(createTextCheck));
 
 /** A SHA-256 digest as S3 writes it: base64 of its 32 bytes. */
 export const Sha256 = v.pipe(
@@ -67,7 +72,27 @@ export const Sha256 = v.pipe(
   v.regex(/^[A-Za-z0-9+/]{42}[AEIMQUYcgkosw048]=$/, "must be the base64 of 32 bytes"),
 );
 
-/** Days to keep a file once it is ready. */
+const isObject = (value: unknown): boolean =>
+  typeof value === "object" && value !== null && !Array.isArray(value);
+
+/**
+ * The app's own fields. The schema of their kind validates them. It is not a record of valibot, which removes reserved names
+ * such as `__proto__` silently.
+ */
+export const AppFields = v.custom<Readonly<Record<string, unknown>>>(
+  isObject,
+  "must be a JSON object",
+);
+
+/** Days to keep a file of any kind once it is ready. */
+export const RetentionOfAnyKind = v.pipe(
+  v.number("must be a number of days"),
+  v.integer("must be a whole number of days"),
+  v.minValue(1, "must be at least 1 day"),
+  v.maxValue(limits.kinds.retention, `must be at most ${limits.kinds.retention} days`),
+);
+
+/** Days to keep a file once it is ready, without a config. */
 export const Retention = v.picklist(
   limits.retentionDays,
   `must be one of ${limits.retentionDays.join(", ")} (days)`,

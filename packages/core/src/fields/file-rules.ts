@@ -4,21 +4,24 @@ import { findBrokenRules, type Rule } from "./rule.ts";
 
 const { fileSize, defaultTypes } = transferLimits;
 
-/** Rules for the size of a file in bytes. */
-export const sizeRules: readonly Rule<number>[] = [
-  {
-    message: "must be at least 1 byte",
-    holds: (size) => size >= 1,
-    keyword: { name: "minimum", value: 1 },
-  },
-  {
-    message: `must be at most ${fileSize} bytes`,
-    holds: (size) => size <= fileSize,
-    keyword: { name: "maximum", value: fileSize },
-  },
-];
+const minimum = (value: number, unit: string): Rule<number> => ({
+  message: `must be at least ${value} ${unit}`,
+  holds: (size) => size >= value,
+  keyword: { name: "minimum", value },
+});
+const maximum: Rule<number> = {
+  message: `must be at most ${fileSize} bytes`,
+  holds: (size) => size <= fileSize,
+  keyword: { name: "maximum", value: fileSize },
+};
 
-/** Rules for a media type in lower case. */
+/** Rules for the size of a file in bytes without a config. */
+export const sizeRules: readonly Rule<number>[] = [minimum(1, "byte"), maximum];
+
+/** Rules for the size of a file of any kind in bytes. The rules of its kind are stricter. */
+export const sizeLimitRules: readonly Rule<number>[] = [minimum(0, "bytes"), maximum];
+
+/** Rules for a media type in lower case without a config. */
 export const contentTypeRules: readonly Rule<string>[] = [
   {
     message: "is not an accepted type",

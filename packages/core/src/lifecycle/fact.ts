@@ -12,7 +12,13 @@ export type Inspection =
 
 /** Something that happened, with the time at which it is handled. Times are ISO 8601, UTC. */
 export type Fact =
-  | { readonly kind: "requested"; readonly at: string; readonly upload: RequestedUpload }
+  | {
+      readonly kind: "requested";
+      readonly at: string;
+      readonly upload: RequestedUpload;
+      /** How long the signed policy of a form is valid, in seconds. Defaults to `limits.policyLifetime`. */
+      readonly policyLifetime?: number | undefined;
+    }
   | {
       readonly kind: "object-created";
       readonly at: string;

@@ -4,7 +4,7 @@ import type { PendingRecord, ReadyRecord } from "../record.ts";
 import { isPending, isReady } from "../status.ts";
 import type { Decision } from "./decision.ts";
 import { awaitsLastCheck, getNextCheckTime } from "./due-time.ts";
-import type { Edit, RequestedUpload } from "./fact.ts";
+import type { Edit, Fact } from "./fact.ts";
 import {
   addDays,
   addSeconds,
@@ -15,8 +15,12 @@ import {
 } from "./guarded-update.ts";
 
 /** Creates the pending record of a new upload. */
-export const decideRequest = (at: string, upload: RequestedUpload): Decision => {
-  const lifetime = upload.multipart ? limits.multipartLifetime : limits.policyLifetime;
+export const decideRequest = ({
+  at,
+  upload,
+  policyLifetime = limits.policyLifetime,
+}: Extract<Fact, { kind: "requested" }>): Decision => {
+  const lifetime = upload.multipart ? limits.multipartLifetime : policyLifetime;
   const expiresAt = addSeconds(at, lifetime);
   const record: PendingRecord = {
     ...upload,

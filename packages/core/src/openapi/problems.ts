@@ -21,6 +21,10 @@ export const problemSchemas = {
         description: "The fields that break a rule",
         items: { $ref: "#/components/schemas/FieldError" },
       },
+      code: {
+        type: "string",
+        description: "The app's code for its refusal, such as `album-closed`",
+      },
     },
   },
   FieldError: {

@@ -1,6 +1,7 @@
 import { type ConversionConfig, toJsonSchema, toJsonSchemaDefs } from "@valibot/to-json-schema";
 import * as v from "valibot";
 import * as api from "../api.ts";
+import { AppFields } from "../fields/fields.ts";
 import { Checksum, Declared, Media, Reason } from "../record.ts";
 import { Health } from "../routes/service.ts";
 import { DailyDownloads, StoredObject } from "../routes/upload.ts";
@@ -56,10 +57,12 @@ const config: ConversionConfig = {
   // Checks that JSON Schema cannot express are left out of the document. The API still makes them.
   errorMode: "ignore",
   overrideRef: ({ referenceId }) => getReference(referenceId),
-  overrideSchema: ({ jsonSchema }) =>
-    jsonSchema.type === "number" && jsonSchema.enum?.every(Number.isInteger)
+  overrideSchema: ({ jsonSchema, valibotSchema }) => {
+    if (valibotSchema === AppFields) return { type: "object" };
+    return jsonSchema.type === "number" && jsonSchema.enum?.every(Number.isInteger)
       ? { ...jsonSchema, type: "integer" }
-      : undefined,
+      : undefined;
+  },
 };
 
 /** Creates the converter from valibot's schemas to the schemas of an OpenAPI 3.1 document. */

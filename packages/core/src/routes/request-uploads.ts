@@ -1,11 +1,15 @@
 import * as v from "valibot";
 import {
+  AppFields,
   Caption,
   ContentType,
   FileName,
+  MediaType,
   Retention,
+  RetentionOfAnyKind,
   Sha256,
   Size,
+  SizeOfAnyKind,
   Timestamp,
   Title,
 } from "../fields/fields.ts";
@@ -14,42 +18,95 @@ import { limits } from "../limits.ts";
 import { isSentInParts } from "../parts.ts";
 import { Count, objectMessage, type Route } from "./route.ts";
 
-/** One file of a request, as the client declares it. */
+/** The members of a file that its kind does not restrict. */
+const described = {
+  sha256: v.optional(Sha256),
+  title: v.optional(Title),
+  caption: v.optional(Caption),
+  /** The app's own fields of this file. They extend those of the request. */
+  fields: v.optional(AppFields),
+};
+
+const hasOneChecksum = ({
+  size,
+  sha256,
+}: {
+  readonly size: number;
+  readonly sha256?: string | undefined;
+}): boolean => sha256 === undefined || !isSentInParts(size);
+const checksumMessage = `must not be given for ${limits.formThreshold} bytes and more: each part has its own`;
+
+/** One file of a request, as the client declares it. Without a config, these are the rules for every file. */
 export const RequestedFile = v.pipe(
   v.strictObject(
     {
       fileName: FileName,
       size: Size,
       contentType: ContentType,
-      sha256: v.optional(Sha256),
-      title: v.optional(Title),
-      caption: v.optional(Caption),
+      ...described,
       retention: v.optional(Retention),
     },
     objectMessage,
   ),
   v.forward(
-    v.check(
-      ({ size, sha256 }) => sha256 === undefined || !isSentInParts(size),
-      `must not be given for ${limits.formThreshold} bytes and more: each part has its own`,
-    ),
+    v.check((file) => hasOneChecksum(file), checksumMessage),
     ["sha256"],
   ),
 );
 export type RequestedFile = v.InferOutput<typeof RequestedFile>;
 
+/** One file of any kind. The rules of its kind are checked afterward. */
+const FileOfAnyKind = v.pipe(
+  v.strictObject(
+    {
+      fileName: FileName,
+      size: SizeOfAnyKind,
+      contentType: MediaType,
+      ...described,
+      retention: v.optional(RetentionOfAnyKind),
+    },
+    objectMessage,
+  ),
+  v.forward(
+    v.check((file) => hasOneChecksum(file), checksumMessage),
+    ["sha256"],
+  ),
+);
+export type FileOfAnyKind = v.InferOutput<typeof FileOfAnyKind>;
+
+const createFilesSchema = <const File extends v.GenericSchema>(file: File) =>
+  v.pipe(
+    v.array(file, "must be an array of files"),
+    v.minLength(1, "must have at least one file"),
+    v.maxLength(limits.filesPerRequest, `must have at most ${limits.filesPerRequest} files`),
+  );
+
+const shared = {
+  /** The name of the files' kind. */
+  kind: v.optional(v.string("must be the name of a kind")),
+  /** The app's own fields of every file. */
+  fields: v.optional(AppFields),
+};
+
 /** Body of `POST /uploads`. */
 export const UploadRequest = v.strictObject(
   {
-    files: v.pipe(
-      v.array(RequestedFile, "must be an array of files"),
-      v.minLength(1, "must have at least one file"),
-      v.maxLength(limits.filesPerRequest, `must have at most ${limits.filesPerRequest} files`),
-    ),
+    ...shared,
+    files: createFilesSchema(RequestedFile),
   },
   objectMessage,
 );
 export type UploadRequest = v.InferInput<typeof UploadRequest>;
+
+/** Body of `POST /uploads` with a config. It accepts every request that a kind can accept. */
+export const UploadRequestOfAnyKind = v.strictObject(
+  {
+    ...shared,
+    files: createFilesSchema(FileOfAnyKind),
+  },
+  objectMessage,
+);
+export type UploadRequestOfAnyKind = v.InferOutput<typeof UploadRequestOfAnyKind>;
 
 /**
  * A presigned POST. Send `fields` in this order as multipart/form-data to `url`, followed by the bytes as `file`.
@@ -98,5 +155,5 @@ export const requestUploads = {
     description: "How to send each file, in the order of the request",
     schema: UploadInstructions,
   },
-  problems: ["unavailable"],
+  problems: ["forbidden", "unavailable"],
 } as const satisfies Route;

@@ -3,6 +3,7 @@ import type { Environment } from "@slipway/core/deployment/environment";
 import { v7 as uuid7 } from "uuid";
 import { createInspector } from "../inspection/process/bounded-inspector.ts";
 import type { Adapters } from "../ports/adapters.ts";
+import { type AppKinds, defaultKinds } from "../ports/app-kinds.ts";
 import type { Inspector } from "../ports/inspector.ts";
 import type { Objects } from "../ports/objects.ts";
 import type { Telemetry } from "../ports/telemetry.ts";
@@ -16,6 +17,8 @@ export interface AdapterOptions {
   readonly objects: Objects;
   readonly documents: DocumentClients;
   readonly telemetry: Telemetry;
+  /** The kinds of the app. The default is one kind with the limits of Slipway. */
+  readonly kinds?: AppKinds | undefined;
   /** Reads uploaded bytes. The default inspects them in a separate process with limits. */
   readonly inspector?: Inspector;
   /** Returns the current time. The default is the system clock. */
@@ -32,6 +35,7 @@ export const createAdapters = ({
   objects,
   documents,
   telemetry,
+  kinds = defaultKinds,
   inspector = createInspector(),
   clock = () => new Date(),
   pause = (milliseconds) => delay(milliseconds, true),
@@ -41,6 +45,7 @@ export const createAdapters = ({
   objects,
   downloads: createDynamoDbDownloads(documents, environment.SLIPWAY_TABLE),
   telemetry,
+  kinds,
   inspector,
   clock,
   pause,

@@ -1,4 +1,5 @@
 import { findContentRule } from "@slipway/core/content/content-rules";
+import { otherContentType } from "@slipway/core/kinds/check-file";
 import { type Content, mismatch, type Verdict } from "./content.ts";
 import { looksLikeHtml, looksLikeMarkup, looksLikeSvg, looksLikeXml } from "./text/markup.ts";
 import { type DecodedText, decodeUnicode } from "./text/unicode-text.ts";
@@ -12,6 +13,8 @@ import { type DecodedText, decodeUnicode } from "./text/unicode-text.ts";
  */
 export const checkWithoutParser = (content: Content): Verdict | undefined => {
   const { contentType } = content;
+  // Its kind accepts any bytes. Every link to them is an attachment of unknown type.
+  if (contentType === otherContentType) return { outcome: "passed" };
   const rule = findContentRule(contentType);
   if (rule === undefined) return mismatch(`${contentType || "An empty type"} is not accepted.`);
   if (rule.kind === "bytes")

@@ -19,5 +19,5 @@ export const deleteUpload = async (
   const fact = { kind: "owner-deletes", id, at: adapters.clock().toISOString() } as const;
   const { record } = await applyDecision(fact, known, adapters);
   if (record === undefined || isOrphan(record)) throw uploadNotFound();
-  return toUploadView(record, adapters.objects);
+  return toUploadView(record, adapters);
 };

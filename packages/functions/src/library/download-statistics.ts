@@ -13,10 +13,11 @@ export const hasObject = (record: UploadRecord): boolean =>
 /** Returns an upload as its owner sees it, with its download statistics. */
 export const viewWithDownloads = async (
   record: UploadRecord,
-  { objects, downloads, clock }: Adapters,
+  adapters: Adapters,
 ): Promise<Upload> => {
+  const { downloads, clock } = adapters;
   const [view, statistics] = await Promise.all([
-    toUploadView(record, objects),
+    toUploadView(record, adapters),
     hasObject(record) ? downloads.read([record.id], clock().toISOString()) : undefined,
   ]);
   return { ...view, downloads: statistics?.get(record.id) ?? emptyStatistics };

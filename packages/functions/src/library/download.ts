@@ -19,7 +19,7 @@ export const downloadUpload = async (
   const record = await getOwnRecord(owner, id, adapters);
   if (!isReady(record)) throw wrongStatus("downloaded", record.status);
   const [link] = await Promise.all([
-    adapters.objects.signLink(createLinkParameters(record, disposition)),
+    adapters.objects.signLink(createLinkParameters(record, disposition, adapters)),
     countDownload(id, adapters),
   ]);
   return link;

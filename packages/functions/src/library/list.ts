@@ -21,8 +21,9 @@ const defaultStatuses: readonly UploadStatus[] = uploadStatuses.filter(
 export const listUploads = async (
   owner: string,
   { cursor, limit, status }: ListQuery,
-  { records, objects, downloads, clock }: Adapters,
+  adapters: Adapters,
 ): Promise<UploadPage> => {
+  const { records, downloads, clock } = adapters;
   const list = { owner, status };
   const found = await records.listByOwner({
     owner,
@@ -36,7 +37,7 @@ export const listUploads = async (
   const statistics = await downloads.read(storedIds, clock().toISOString());
   const { items } = await fillResponse(page, async (record) => {
     const { days: _, ...total } = statistics.get(record.id) ?? emptyStatistics;
-    return { ...(await toUploadView(record, objects)), downloads: total };
+    return { ...(await toUploadView(record, adapters)), downloads: total };
   });
   const last = items.at(-1);
   return {

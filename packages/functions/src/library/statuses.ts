@@ -23,9 +23,7 @@ export const getStatuses = async (
   const requested = [...new Set(ids)];
   const found = await pollRecords(owner, { ids: requested, wait }, adapters);
   const records = requested.flatMap((id) => found.get(id) ?? []);
-  const { items, left } = await fillResponse(records, (record) =>
-    toUploadView(record, adapters.objects),
-  );
+  const { items, left } = await fillResponse(records, (record) => toUploadView(record, adapters));
   return { uploads: [...items], ...(left.length > 0 && { left: left.map(({ id }) => id) }) };
 };
 

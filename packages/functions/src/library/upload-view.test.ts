@@ -3,6 +3,7 @@ import { isReady } from "@slipway/core/status";
 import { parse as parseDisposition } from "content-disposition";
 import { expect, test } from "vitest";
 import { createS3Objects } from "../aws/s3/s3-objects.ts";
+import { defaultKinds } from "../ports/app-kinds.ts";
 import { createWorld } from "../testing/world.ts";
 import { createLinkParameters, toUploadView } from "./upload-view.ts";
 
@@ -13,6 +14,8 @@ const objects = createS3Objects(
   }),
   "bucket",
 );
+
+const adapters = { objects, kinds: defaultKinds };
 
 /** Returns the record of a ready upload with another content type. */
 const createReadyRecord = async (contentType: string) => {
@@ -36,12 +39,12 @@ test.each(["image/svg+xml", "text/html", "application/xml", "application/octet-s
     const record = await createReadyRecord(contentType);
     for (const disposition of ["inline", "attachment"] as const)
       expect(
-        readHeaders(await objects.signLink(createLinkParameters(record, disposition))),
+        readHeaders(await objects.signLink(createLinkParameters(record, disposition, adapters))),
       ).toEqual({
         type: "application/octet-stream",
         disposition: "attachment",
       });
-    expect(await toUploadView(record, objects)).not.toHaveProperty("previewUrl");
+    expect(await toUploadView(record, adapters)).not.toHaveProperty("previewUrl");
   },
 );
 
@@ -53,17 +56,19 @@ test.each([
 ])("a link to %s can be shown inline, and it has a preview: %s", async (contentType, preview) => {
   const record = await createReadyRecord(contentType);
   for (const disposition of ["inline", "attachment"] as const)
-    expect(readHeaders(await objects.signLink(createLinkParameters(record, disposition)))).toEqual({
+    expect(
+      readHeaders(await objects.signLink(createLinkParameters(record, disposition, adapters))),
+    ).toEqual({
       type: `${contentType}; charset=utf-8`,
       disposition,
     });
-  expect("previewUrl" in (await toUploadView(record, objects))).toBe(preview);
+  expect("previewUrl" in (await toUploadView(record, adapters))).toBe(preview);
 });
 
 test("an upload shows its kind, its fields, and its creator", async () => {
   const record = await createReadyRecord("text/plain");
   const described = { kind: "document", fields: { albumId: "a" }, createdBy: "bob" };
-  expect(await toUploadView({ ...record, ...described }, objects)).toMatchObject(described);
+  expect(await toUploadView({ ...record, ...described }, adapters)).toMatchObject(described);
 });
 
 test("an upload from before there were kinds is of the kind default, and its owner requested it", async () => {
@@ -76,7 +81,7 @@ test("an upload from before there were kinds is of the kind default, and its own
     createdBy: undefined,
     ...(await createReadyRecord("text/plain")),
   };
-  const view = await toUploadView(record, objects);
+  const view = await toUploadView(record, adapters);
   expect(view).toMatchObject({ kind: "default", createdBy: record.owner });
   expect(view).not.toHaveProperty("fields");
 });

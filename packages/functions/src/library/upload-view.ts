@@ -1,14 +1,21 @@
 import type { Upload } from "@slipway/core/api";
 import { canShowInline, hasPreview } from "@slipway/core/content/display";
+import { otherContentType } from "@slipway/core/kinds/check-file";
 import { getCreator, getKindName, type ReadyRecord, type UploadRecord } from "@slipway/core/record";
 import { getRetainUntil } from "@slipway/core/retention";
 import { isReady } from "@slipway/core/status";
-import type { Objects } from "../ports/objects.ts";
+import type { Adapters } from "../ports/adapters.ts";
+import { getRulesOfRecord } from "../ports/app-kinds.ts";
+
+/** What a view needs: the kinds, and links to previews. */
+export interface ViewAdapters extends Pick<Adapters, "kinds"> {
+  readonly objects: Pick<Adapters["objects"], "signLink">;
+}
 
 /** Returns an upload as its owner sees it, without the attributes that only Slipway uses. */
 export const toUploadView = async (
   record: UploadRecord,
-  objects: Pick<Objects, "signLink">,
+  adapters: ViewAdapters,
 ): Promise<Upload> => {
   const {
     owner: _owner,
@@ -29,23 +36,31 @@ export const toUploadView = async (
     object,
     ...(retainUntil !== undefined && { retainUntil }),
     ...(hasPreview(record.object.contentType) && {
-      previewUrl: await objects.signLink(createLinkParameters(record, "inline")),
+      previewUrl: await adapters.objects.signLink(createLinkParameters(record, "inline", adapters)),
     }),
   };
 };
 
 /**
- * Returns the parameters of a link to a ready upload's bytes. Content that a browser could run is always an attachment, and is
- * served as bytes of an unknown type, so that no page can show it either.
+ * Returns the parameters of a link to a ready upload's bytes. Its kind decides how long the link is valid, and what may be shown
+ * inline. Content that a browser could run is always an attachment, and is served as bytes of an unknown type, so that no page
+ * can show it either.
  */
-export const createLinkParameters = (record: ReadyRecord, disposition: "attachment" | "inline") => {
-  const isInlineAllowed = canShowInline(record.object.contentType);
+export const createLinkParameters = (
+  record: ReadyRecord,
+  disposition: "attachment" | "inline",
+  { kinds }: Pick<Adapters, "kinds">,
+) => {
+  const { contentType } = record.object;
+  const { inlineTypes, linkLifetime } = getRulesOfRecord(kinds, record);
+  const isSafe = canShowInline(contentType);
   return {
     key: record.object.key,
     versionId: record.object.versionId,
-    contentType: isInlineAllowed ? withCharset(record) : "application/octet-stream",
+    contentType: isSafe ? withCharset(record) : otherContentType,
     fileName: record.fileName,
-    disposition: isInlineAllowed ? disposition : "attachment",
+    disposition: isSafe && inlineTypes.includes(contentType) ? disposition : "attachment",
+    lifetime: linkLifetime,
   } as const;
 };
 

@@ -1,3 +1,4 @@
+import type { AppKinds } from "./app-kinds.ts";
 import type { Completions } from "./completions.ts";
 import type { Downloads } from "./downloads.ts";
 import type { Inspector } from "./inspector.ts";
@@ -12,6 +13,7 @@ export interface Adapters {
   readonly downloads: Downloads;
   readonly inspector: Inspector;
   readonly telemetry: Telemetry;
+  readonly kinds: AppKinds;
   readonly clock: () => Date;
   /** Waits some milliseconds. Resolves to false immediately if the process is shutting down. */
   readonly pause: (milliseconds: number) => Promise<boolean>;

@@ -16,6 +16,8 @@ export interface Link {
   readonly fileName: string;
   readonly contentType: string;
   readonly disposition: "attachment" | "inline";
+  /** How long the link is valid, in seconds. */
+  readonly lifetime: number;
 }
 
 /** The key of a multipart upload, and the id that S3 gave it. */
@@ -36,10 +38,15 @@ export interface MultipartObjects {
   /** Creates a multipart upload for a declared file. Returns its id in S3. */
   createMultipartUpload(key: string, declared: Declared): Promise<string>;
 
-  /** Signs URLs that accept exactly these parts for `limits.policyLifetime` seconds, in the given order. */
+  /**
+   * Signs URLs that accept exactly these parts, in the given order.
+   *
+   * @param lifetime in seconds; `limits.policyLifetime` by default
+   */
   signParts(
     upload: MultipartUpload,
     parts: readonly RequestedPart[],
+    lifetime?: number,
   ): Promise<readonly SignedPart[]>;
 
   /**
@@ -65,10 +72,15 @@ export interface MultipartObjects {
 
 /** Stores objects. */
 export interface Objects extends MultipartObjects {
-  /** Signs a presigned POST that accepts only the declared file at this key. */
+  /**
+   * Signs a presigned POST that accepts only the declared file at this key.
+   *
+   * @param lifetime in seconds; `limits.policyLifetime` by default
+   */
   signPost(
     key: string,
     declared: Declared,
+    lifetime?: number,
   ): Promise<{ url: string; fields: Record<string, string> }>;
 
   /**
@@ -96,7 +108,7 @@ export interface Objects extends MultipartObjects {
   /** Deletes every version and delete marker of a key permanently. */
   deleteAllVersions(key: string): Promise<void>;
 
-  /** Signs a link to a version that is valid for `limits.downloadLinkLifetime` seconds. */
+  /** Signs a link to a version. */
   signLink(link: Link): Promise<string>;
 }
 

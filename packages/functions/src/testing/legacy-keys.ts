@@ -9,7 +9,7 @@ export const withLegacyKeys = (adapters: Adapters): Adapters => {
     ...adapters,
     objects: {
       ...objects,
-      signPost: (key, declared) => objects.signPost(legacy(key), declared),
+      signPost: (key, ...rest) => objects.signPost(legacy(key), ...rest),
       createMultipartUpload: (key, declared) =>
         objects.createMultipartUpload(legacy(key), declared),
       abortMultipartUpload: (upload) =>

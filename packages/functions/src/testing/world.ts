@@ -4,6 +4,7 @@ import type { Metric } from "@slipway/core/deployment/metrics";
 import { objectKey } from "@slipway/core/identity";
 import { v7 as uuid7 } from "uuid";
 import type { RequestAdapters } from "../ports/adapters.ts";
+import { type AppKinds, defaultKinds } from "../ports/app-kinds.ts";
 import { finalizeUpload } from "../uploads/finalize.ts";
 import { runCompletion } from "../uploads/parts.ts";
 import { requestUpload } from "../uploads/request.ts";
@@ -21,7 +22,7 @@ export const png = new Uint8Array(
 );
 
 /** Creates a deployment in memory, with a clock that tests advance. */
-export const createWorld = () => {
+export const createWorld = (kinds: AppKinds = defaultKinds) => {
   const records = createRecordsInMemory();
   const downloads = createDownloadsInMemory();
   const counts: Partial<Record<Metric, number>> = {};
@@ -35,6 +36,7 @@ export const createWorld = () => {
     records,
     objects,
     downloads,
+    kinds,
     inspector: inspectorInProcess,
     clock: () => new Date(now),
     pause: async (milliseconds) => {

@@ -15,6 +15,7 @@ import { isDeleted, isExpired, isPending } from "@slipway/core/status";
 import { getOwnRecord, wrongStatus } from "../library/get-own-record.ts";
 import { toUploadView } from "../library/upload-view.ts";
 import type { Adapters, RequestAdapters } from "../ports/adapters.ts";
+import { getRulesOfRecord } from "../ports/app-kinds.ts";
 import type { MultipartUpload } from "../ports/objects.ts";
 
 /**
@@ -34,11 +35,12 @@ export const requestParts = async (
   const record = await getOwnRecord(owner, id, adapters);
   const upload = getMultipart(record);
   if (!isPending(record)) throw wrongStatus("sent in parts", record.status);
-  const expiresAt = new Date(adapters.clock().getTime() + limits.policyLifetime * 1000);
+  const { policyLifetime } = getRulesOfRecord(adapters.kinds, record);
+  const expiresAt = new Date(adapters.clock().getTime() + policyLifetime * 1000);
   if (parts.length > 0) {
     requireOwnParts(parts, upload);
     return {
-      parts: [...(await adapters.objects.signParts(upload, parts))],
+      parts: [...(await adapters.objects.signParts(upload, parts, policyLifetime))],
       expiresAt: expiresAt.toISOString(),
     };
   }
@@ -133,12 +135,12 @@ const waitForObject = async (
 const createAnswer = async (
   record: UploadRecord,
   completing: boolean,
-  { objects }: Adapters,
+  adapters: Adapters,
 ): Promise<CompletionResponse> => {
   // A completed upload can also be rejected. Its record contains the reason.
   if (isExpired(record) || isDeleted(record)) throw wrongStatus("completed", record.status);
   return {
-    ...(await toUploadView(record, objects)),
+    ...(await toUploadView(record, adapters)),
     completing: completing && isPending(record),
   };
 };

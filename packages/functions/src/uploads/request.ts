@@ -1,17 +1,28 @@
-import type { Instructions, RequestedFile, UploadInstructions } from "@slipway/core/api";
+import type { FileOfAnyKind, Instructions, UploadInstructions } from "@slipway/core/api";
 import { objectKey } from "@slipway/core/identity";
 import { decide } from "@slipway/core/lifecycle";
 import type { RequestedUpload } from "@slipway/core/lifecycle/fact";
 import { choosePartSize, countParts, isSentInParts } from "@slipway/core/parts";
-import type { PendingRecord } from "@slipway/core/record";
+import type { Fields, PendingRecord } from "@slipway/core/record";
 import { isPending } from "@slipway/core/status";
 import pMap from "p-map";
 import type { Adapters } from "../ports/adapters.ts";
+import { getRulesOfRecord } from "../ports/app-kinds.ts";
 import type { MultipartUpload } from "../ports/objects.ts";
 import { writeNewRecords } from "./write-new-records.ts";
 
 /** Files that are prepared at the same time. */
 const filesAtOnce = 10;
+
+/** A file that may be uploaded, as it is stored. */
+export interface PermittedFile extends Omit<FileOfAnyKind, "fields"> {
+  readonly kind?: string;
+  readonly fields?: Fields | undefined;
+  /** The owner, if it is not the caller's. */
+  readonly owner?: string | undefined;
+  /** The caller's `sub`, if it is not the owner. */
+  readonly createdBy?: string;
+}
 
 /** An upload that S3 can receive, and that has no record yet. */
 interface PreparedUpload {
@@ -23,19 +34,19 @@ interface PreparedUpload {
 /**
  * Signs a form for each file, or creates the multipart upload of a large one, and writes their records as pending.
  *
- * @param files what the caller declared, checked by its schema
- * @param owner the caller's `sub`
+ * @param files what the caller declared, checked by its schema and its kind: see `permitFiles`
+ * @param owner the owner of the caller's uploads
  * @returns how to send each file, in order
  * @throws {Problem} `unavailable` if the records could not be written
  */
 export const requestUpload = async (
-  files: readonly RequestedFile[],
+  files: readonly PermittedFile[],
   owner: string,
   adapters: Adapters,
 ): Promise<UploadInstructions> => {
   const multipartUploads: MultipartUpload[] = [];
   try {
-    const prepare = async (file: RequestedFile): Promise<PreparedUpload> => {
+    const prepare = async (file: PermittedFile): Promise<PreparedUpload> => {
       const upload = createUpload(file, owner, adapters);
       if (!isSentInParts(file.size)) return signForm(upload, adapters);
       const multipartUpload = await createMultipartUpload(upload, adapters);
@@ -47,7 +58,7 @@ export const requestUpload = async (
     // After signing, so that no record expires before its form.
     const at = adapters.clock().toISOString();
     const uploads = prepared.map(({ upload, createInstructions }) => {
-      const record = createRecord(upload, at);
+      const record = createRecord(upload, at, adapters);
       return { record, instructions: createInstructions(record) };
     });
     await writeNewRecords(
@@ -68,14 +79,18 @@ export const requestUpload = async (
 };
 
 const createUpload = (
-  file: RequestedFile,
-  owner: string,
+  file: PermittedFile,
+  callersOwner: string,
   { newId }: Adapters,
 ): RequestedUpload & { readonly id: string } => {
   const { fileName, size, contentType, sha256, retention, title, caption } = file;
+  const { kind, fields, owner = callersOwner, createdBy } = file;
   return {
     id: newId(),
     owner,
+    ...(createdBy !== undefined && { createdBy }),
+    ...(kind !== undefined && { kind }),
+    ...(fields && { fields }),
     fileName,
     title: title || undefined,
     caption: caption || undefined,
@@ -86,10 +101,11 @@ const createUpload = (
 
 const signForm = async (
   upload: RequestedUpload,
-  { objects }: Adapters,
+  { objects, kinds }: Adapters,
 ): Promise<PreparedUpload> => {
   const { id, declared } = upload;
-  const { url, fields } = await objects.signPost(objectKey(id), declared);
+  const { policyLifetime } = getRulesOfRecord(kinds, upload);
+  const { url, fields } = await objects.signPost(objectKey(id), declared, policyLifetime);
   return {
     upload,
     createInstructions: ({ expiresAt }) => ({ id, method: "post", url, fields, expiresAt }),
@@ -123,8 +139,14 @@ const prepareParts = (
   };
 };
 
-const createRecord = (upload: RequestedUpload, at: string): PendingRecord => {
-  const { write } = decide(undefined, { kind: "requested", id: upload.id, at, upload });
+const createRecord = (
+  upload: RequestedUpload,
+  at: string,
+  { kinds }: Pick<Adapters, "kinds">,
+): PendingRecord => {
+  const { policyLifetime } = getRulesOfRecord(kinds, upload);
+  const fact = { kind: "requested", id: upload.id, at, upload, policyLifetime } as const;
+  const { write } = decide(undefined, fact);
   if (write?.kind !== "create" || !isPending(write.record))
     throw new Error(`The request of ${upload.id} creates no pending record.`);
   return write.record;

@@ -8,6 +8,7 @@ import { finalizeUploadHandler } from "@slipway/functions/lambda/handlers/handle
 import { completeUploadHandler } from "@slipway/functions/lambda/handlers/handle-completion";
 import { sweepUploadsHandler } from "@slipway/functions/lambda/handlers/handle-schedule";
 import type { RequestAdapters } from "@slipway/functions/ports/adapters";
+import { defaultKinds } from "@slipway/functions/ports/app-kinds";
 import type { Downloads } from "@slipway/functions/ports/downloads";
 import type { EventBus } from "@slipway/functions/ports/events";
 import type { Telemetry } from "@slipway/functions/ports/telemetry";
@@ -156,6 +157,7 @@ const createAdapters = (
   downloads: createDownloads(invocation, context.counters),
   inspector: createInspector(invocation, context.poison, context.random),
   telemetry: createTelemetry(context, invocation),
+  kinds: defaultKinds,
   clock: invocation.clock,
   pause: invocation.pause,
   newId: () => context.newId(invocation.clock()),

@@ -40,8 +40,8 @@ export const createObjects = (
 
   return {
     // Signing calls no service.
-    signPost: async (key, declared) =>
-      forms.sign({ key, declared, expiresAt: expiresAfter(limits.policyLifetime) }),
+    signPost: async (key, declared, lifetime = limits.policyLifetime) =>
+      forms.sign({ key, declared, expiresAt: expiresAfter(lifetime) }),
     signLink: async ({ key, versionId }) => `${linkPrefix}${key} ${versionId}`,
     signParts: async ({ key, multipartUploadId }, parts) =>
       parts.map(({ partNumber, sha256 }) => ({

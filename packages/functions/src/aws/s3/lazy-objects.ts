@@ -12,7 +12,7 @@ export const createLazyObjects = (load: () => Promise<Objects>): Objects => {
     return loading;
   };
   return {
-    signPost: async (key, declared) => (await objects()).signPost(key, declared),
+    signPost: async (...args) => (await objects()).signPost(...args),
     readVersion: async (key, versionId) => (await objects()).readVersion(key, versionId),
     readRange: async (key, versionId, range) => (await objects()).readRange(key, versionId, range),
     listVersions: async (key) => (await objects()).listVersions(key),
@@ -21,7 +21,7 @@ export const createLazyObjects = (load: () => Promise<Objects>): Objects => {
     signLink: async (link) => (await objects()).signLink(link),
     createMultipartUpload: async (key, declared) =>
       (await objects()).createMultipartUpload(key, declared),
-    signParts: async (upload, parts) => (await objects()).signParts(upload, parts),
+    signParts: async (...args) => (await objects()).signParts(...args),
     listParts: async (upload, range) => (await objects()).listParts(upload, range),
     completeMultipartUpload: async (upload, parts) =>
       (await objects()).completeMultipartUpload(upload, parts),

@@ -45,7 +45,7 @@ export const createS3MultipartObjects = (s3: S3Client, Bucket: string): Multipar
       return UploadId;
     },
 
-    async signParts(upload, parts) {
+    async signParts(upload, parts, lifetime = limits.policyLifetime) {
       return Promise.all(
         parts.map(async ({ partNumber, size, sha256 }) => {
           const command = new UploadPartCommand({
@@ -56,7 +56,7 @@ export const createS3MultipartObjects = (s3: S3Client, Bucket: string): Multipar
           });
           // S3 does not verify a checksum in the query. As a signed header, it must be sent with the part.
           const url = await getSignedUrl(s3, command, {
-            expiresIn: limits.policyLifetime,
+            expiresIn: lifetime,
             unhoistableHeaders: new Set([checksumHeader]),
           });
           return { partNumber, url, headers: { [checksumHeader]: sha256 } };

@@ -100,7 +100,7 @@ export const createS3Objects = (s3: S3Client, Bucket: string): Objects => {
         await deleteVersion(key, versionId);
     },
 
-    async signLink({ key, versionId, fileName, contentType, disposition }) {
+    async signLink({ key, versionId, fileName, contentType, disposition, lifetime }) {
       const header = (name: string) => contentDisposition(name, { type: disposition });
       const sign = (name: string) =>
         getSignedUrl(
@@ -113,7 +113,7 @@ export const createS3Objects = (s3: S3Client, Bucket: string): Objects => {
             ResponseContentDisposition: header(name),
             ResponseCacheControl: "private, no-store",
           }),
-          { expiresIn: limits.downloadLinkLifetime },
+          { expiresIn: lifetime },
         );
       const url = await sign(fileName);
       if (url.length <= limits.linkLength) return url;

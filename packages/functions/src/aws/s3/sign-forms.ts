@@ -25,7 +25,7 @@ export interface FormSigningOptions {
 /** Creates a function that signs presigned POSTs, each bound to its key and to the declared size, type, and checksum. */
 export const createFormSigner =
   (bucket: string, client: FormSigningClient): Objects["signPost"] =>
-  (key, { size, contentType, sha256 }) =>
+  (key, { size, contentType, sha256 }, lifetime = limits.policyLifetime) =>
     // `createPresignedPost` reads only the client's configuration, but its type requires the whole client.
     createPresignedPost(client as S3Client, {
       Bucket: bucket,
@@ -39,7 +39,7 @@ export const createFormSigner =
           "x-amz-checksum-sha256": sha256,
         }),
       },
-      Expires: limits.policyLifetime,
+      Expires: lifetime,
     });
 
 /** Creates a client that can only sign forms. It starts faster than an S3 client. */

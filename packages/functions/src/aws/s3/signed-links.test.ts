@@ -26,6 +26,7 @@ const signLink = async (fileName: string) => {
     fileName,
     contentType: "application/pdf",
     disposition: "attachment",
+    lifetime: 300,
   });
   const { searchParams } = new URL(url);
   const { parameters } = parseDisposition(searchParams.get("response-content-disposition") ?? "");

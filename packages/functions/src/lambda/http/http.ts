@@ -1,3 +1,4 @@
+import type { Caller } from "@slipway/core/kinds/hooks";
 import { limits } from "@slipway/core/limits";
 import { parse } from "@slipway/core/parse";
 import { Problem, problemContentType } from "@slipway/core/problem";
@@ -74,7 +75,7 @@ const createProblemResponse = (problem: Problem): HttpResponse => ({
 });
 
 /**
- * Returns the caller, which is the subject of the token that the JWT authorizer verified.
+ * Returns the caller, which the claims of the token describe that the JWT authorizer verified.
  *
  * Cognito names a token's use in the claim `token_use`. The authorizer does not read this claim, so it accepts ID tokens,
  * which describe a person and authorize nothing. Other issuers have no such claim.
@@ -82,13 +83,14 @@ const createProblemResponse = (problem: Problem): HttpResponse => ({
  *
  * @throws {Problem} `unauthorized` if the request has no verified token, or the token is not an access token
  */
-export const requireCaller = (event: HttpEvent): string => {
-  const { sub, token_use: use } = event.requestContext.authorizer?.jwt?.claims ?? {};
+export const requireCaller = (event: HttpEvent): Caller => {
+  const claims = event.requestContext.authorizer?.jwt?.claims ?? {};
+  const { sub, token_use: use } = claims;
   if (typeof sub !== "string" || sub === "")
     throw new Problem("unauthorized", "The request carries no token with a subject.");
   if (use !== undefined && use !== "access")
     throw new Problem("unauthorized", "The request's token is not an access token.");
-  return sub;
+  return { sub, claims };
 };
 
 /**

@@ -1,3 +1,5 @@
+import { identifyOwner } from "@slipway/core/kinds/authorization";
+import type { Caller } from "@slipway/core/kinds/hooks";
 import { parse } from "@slipway/core/parse";
 import { Problem } from "@slipway/core/problem";
 import {
@@ -31,7 +33,9 @@ type SchemaOutput<Definition, Part extends "query" | "body"> = Definition extend
 
 /** A request, validated by the schemas of its route. */
 export interface RouteRequest<Definition extends Route> {
+  /** The owner whose uploads the caller can access. */
   readonly owner: Definition["authorized"] extends true ? string : undefined;
+  readonly caller: Definition["authorized"] extends true ? Caller : undefined;
   readonly id: Definition["path"] extends `${string}{id}${string}` ? string : undefined;
   readonly query: SchemaOutput<Definition, "query">;
   readonly body:
@@ -75,7 +79,7 @@ export const handleRoute = <const Definition extends Route, Needed extends Adapt
   route,
   handle: async (event, adapters) => {
     // Each part was validated by the schema that its type is inferred from.
-    const request = parseRequest(route, event) as RouteRequest<Definition>;
+    const request = parseRequest(route, event, adapters) as RouteRequest<Definition>;
     const response = await respond(request, adapters);
     return "redirect" in response
       ? redirect(response.redirect)
@@ -83,16 +87,34 @@ export const handleRoute = <const Definition extends Route, Needed extends Adapt
   },
 });
 
-const parseRequest = (route: Route, event: HttpEvent) => {
+const parseRequest = (route: Route, event: HttpEvent, adapters: Adapters) => {
   const { authorized, path, query, body, isBodyOptional } = route;
   const isBodyMissing = isBodyOptional === true && !event.body;
+  const caller = authorized ? requireCaller(event) : undefined;
   return {
-    owner: authorized ? requireCaller(event) : undefined,
+    caller,
+    owner: caller && findOwner(caller, adapters),
     query: query && parseQuery(query, event),
     id: path.includes("{id}") ? parse(UploadPath, event.pathParameters ?? {}).id : undefined,
     body: body && !isBodyMissing ? parseBody(body, event) : undefined,
     acceptsJson: acceptsJson(event),
   };
+};
+
+/**
+ * Returns the owner of a caller's uploads.
+ *
+ * @throws {Problem} `unavailable` if the config's `ownerOf` fails
+ */
+const findOwner = (caller: Caller, { kinds, telemetry }: Adapters): string => {
+  const ownerOf = kinds.config?.ownerOf;
+  if (ownerOf === undefined) return caller.sub;
+  try {
+    return identifyOwner(ownerOf, caller);
+  } catch (error) {
+    telemetry.error("ownerOf failed", { error });
+    throw new Problem("unavailable", "The owner of the uploads couldn't be determined. Try again.");
+  }
 };
 
 /** Creates the handler of a function from the handlers of its routes. */

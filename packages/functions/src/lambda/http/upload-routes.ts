@@ -1,16 +1,30 @@
+import type { Caller } from "@slipway/core/kinds/hooks";
 import { completeUpload as completeRoute } from "@slipway/core/routes/complete-upload";
 import { requestParts as partsRoute } from "@slipway/core/routes/request-parts";
-import { requestUploads as uploadsRoute } from "@slipway/core/routes/request-uploads";
+import {
+  UploadRequestOfAnyKind,
+  requestUploads as uploadsRoute,
+} from "@slipway/core/routes/request-uploads";
 import type { RequestAdapters } from "../../ports/adapters.ts";
 import { completeUpload, requestParts } from "../../uploads/parts.ts";
+import { permitFiles } from "../../uploads/permit-files.ts";
 import { requestUpload } from "../../uploads/request.ts";
 import type { HttpHandler } from "./http.ts";
 import { createRouter, handleRoute, type RouteHandlers } from "./router.ts";
 
+interface UploadsRequest {
+  readonly owner: string;
+  readonly caller: Caller;
+  readonly body: UploadRequestOfAnyKind;
+}
+
+const requestUploads = async (
+  { owner, caller, body }: UploadsRequest,
+  adapters: RequestAdapters,
+) => ({ body: await requestUpload(await permitFiles(body, caller, adapters), owner, adapters) });
+
 const handlers: RouteHandlers<"request-upload", RequestAdapters> = {
-  requestUploads: handleRoute(uploadsRoute, async ({ owner, body }, adapters) => ({
-    body: await requestUpload(body.files, owner, adapters),
-  })),
+  requestUploads: handleRoute(uploadsRoute, requestUploads),
   requestParts: handleRoute(partsRoute, async ({ owner, id, body }, adapters) => ({
     body: await requestParts({ owner, id, after: body.after }, body.parts, adapters),
   })),
@@ -19,6 +33,15 @@ const handlers: RouteHandlers<"request-upload", RequestAdapters> = {
   })),
 };
 
+/** Requests uploads by the rules of a config, which can accept more than the route's schema. */
+const requestUploadsOfAnyKind = handleRoute(
+  { ...uploadsRoute, body: UploadRequestOfAnyKind },
+  requestUploads,
+);
+
 /** Creates the handler of the routes that request uploads, sign parts, and complete uploads. */
 export const requestUploadHandler = (adapters: RequestAdapters): HttpHandler =>
-  createRouter(handlers, adapters);
+  createRouter(
+    adapters.kinds.config ? { ...handlers, requestUploads: requestUploadsOfAnyKind } : handlers,
+    adapters,
+  );

@@ -1,0 +1,437 @@
+import { defineSlipway, refuse } from "@slipway/core";
+import { limits } from "@slipway/core/limits";
+import { type RouteName, routes } from "@slipway/core/routes";
+import { isReady } from "@slipway/core/status";
+import * as v from "valibot";
+import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import { parseAppKinds } from "../../ports/app-kinds.ts";
+import { createHttpEvent, lambdaContext } from "../../testing/http-event.ts";
+import { createWorld } from "../../testing/world.ts";
+import { finalizeUpload } from "../../uploads/finalize.ts";
+import { libraryHandler } from "./library-routes.ts";
+import { uploadStatusesHandler } from "./status-routes.ts";
+import { requestUploadHandler } from "./upload-routes.ts";
+
+const albumId = "0b6f2a6f-4b1d-4c6d-8f5d-3f0b8a1d7e02";
+
+/** Creates the API of an app with a config. */
+const createApi = (config?: object) => {
+  const world = createWorld(parseAppKinds(config));
+  const errors: { message: string; fields: unknown }[] = [];
+  const adapters = {
+    ...world.adapters,
+    telemetry: {
+      ...world.adapters.telemetry,
+      error: (message: string, fields?: object) => errors.push({ message, fields }),
+    },
+  };
+  const handlers = {
+    "request-upload": requestUploadHandler(adapters),
+    library: libraryHandler(adapters),
+    "upload-statuses": uploadStatusesHandler(adapters),
+  };
+  const call = async (route: RouteName, details: Parameters<typeof createHttpEvent>[1] = {}) => {
+    const handler = handlers[routes[route].function];
+    const { statusCode, body } = await handler(createHttpEvent(route, details), lambdaContext);
+    return { status: statusCode, body: body === undefined ? undefined : JSON.parse(body) };
+  };
+  const request = (body: object, claims: Record<string, string> = {}) =>
+    call("requestUploads", { body, claims });
+  return { ...world, adapters, errors, call, request };
+};
+
+/** Every request must fail before anything is signed or written. */
+const expectNothingDone = ({ records, objects }: ReturnType<typeof createApi>) => {
+  expect(records.all()).toEqual([]);
+  expect(objects.calls).toEqual({});
+};
+
+const png = { fileName: "a.png", size: 70, contentType: "image/png" };
+const pdf = { fileName: "a.pdf", size: 10, contentType: "application/pdf" };
+
+const kinds = {
+  avatar: { accept: ["image/*"], maxSize: "5 MB", maxFiles: 1 },
+  document: {
+    accept: ["application/pdf", ".docx"],
+    maxSize: "200 MB",
+    maxFiles: 3,
+    retention: { choices: ["30 days", "1 year"], default: "1 year" },
+    policyLifetime: "10 minutes",
+    linkLifetime: "2 minutes",
+    fields: v.object({ albumId: v.pipe(v.string(), v.uuid()), note: v.optional(v.string()) }),
+    index: ["albumId"],
+    editable: ["note"],
+  },
+  anything: { accept: "any", minSize: 0, disposition: "attachment" },
+} as const;
+
+describe("a request for uploads of a kind", () => {
+  test("stores the kind, the fields, the creator, and the default retention", async () => {
+    const { request, records, call } = createApi(defineSlipway({ kinds }));
+    const { status, body } = await request({
+      kind: "document",
+      fields: { albumId, note: "A" },
+      files: [pdf, { ...pdf, retention: 30, fields: { note: "B" } }],
+    });
+    expect(status).toBe(201);
+    const [{ id }] = body.uploads;
+    expect(records.all()).toMatchObject([
+      { kind: "document", fields: { albumId, note: "A" }, createdBy: "ann", retention: 365 },
+      { kind: "document", fields: { albumId, note: "B" }, createdBy: "ann", retention: 30 },
+    ]);
+    expect((await call("getUpload", { id })).body).toMatchObject({
+      kind: "document",
+      fields: { albumId, note: "A" },
+      createdBy: "ann",
+    });
+  });
+
+  test("stores no fields for a kind without a schema", async () => {
+    const { request, records } = createApi(defineSlipway({ kinds }));
+    await request({ kind: "avatar", files: [png] });
+    expect(records.all()[0]).not.toHaveProperty("fields");
+  });
+
+  test.each([
+    ["an unknown kind", { kind: "video" }, "kind", "must be one of avatar, document, anything"],
+    ["no kind, without a kind default", {}, "kind", "must be one of avatar, document, anything"],
+    [
+      "the name of an inherited property",
+      { kind: "constructor" },
+      "kind",
+      "must be one of avatar, document, anything",
+    ],
+    [
+      "a file over its kind's size",
+      { kind: "avatar", files: [{ ...png, size: 5 * 1024 ** 2 + 1 }] },
+      "files[0].size",
+      `must be at most ${5 * 1024 ** 2} bytes`,
+    ],
+    [
+      "a file of another kind's type",
+      { kind: "avatar", files: [pdf] },
+      "files[0].contentType",
+      "is not a type that avatar accepts",
+    ],
+    [
+      "an empty file",
+      { kind: "avatar", files: [{ ...png, size: 0 }] },
+      "files[0].size",
+      "must be at least 1 byte",
+    ],
+    [
+      "a negative size",
+      { kind: "anything", files: [{ ...png, size: -1 }] },
+      "files[0].size",
+      "must be at least 0 bytes",
+    ],
+    ["too many files", { kind: "avatar", files: [png, png] }, "files", "must have at most 1 file"],
+    [
+      "another retention",
+      { kind: "document", fields: { albumId }, files: [{ ...pdf, retention: 7 }] },
+      "files[0].retention",
+      "must be one of 30, 365 (days)",
+    ],
+    ["a missing field", { kind: "document", files: [pdf] }, "fields.albumId", "is required"],
+    [
+      "an unknown field of a file",
+      { kind: "document", fields: { albumId }, files: [pdf, { ...pdf, fields: { nte: "A" } }] },
+      "files[1].fields.nte",
+      "is not a known field",
+    ],
+    [
+      "fields without a schema",
+      { kind: "avatar", fields: { a: 1 } },
+      "fields.a",
+      "is not a known field",
+    ],
+    [
+      "fields over 2 KB",
+      { kind: "document", fields: { albumId, note: "x".repeat(2048) }, files: [pdf] },
+      "fields",
+      "must have at most 2048 bytes as JSON",
+    ],
+    ["fields that are a list", { kind: "avatar", fields: [] }, "fields", "must be a JSON object"],
+  ])("with %s returns the rule that it breaks", async (_, body, path, message) => {
+    const api = createApi(defineSlipway({ kinds }));
+    const response = await api.request({ files: [png], ...body });
+    expect(response.status).toBe(400);
+    expect(response.body.errors).toContainEqual({ path, message });
+    expectNothingDone(api);
+  });
+
+  test.each(['{"__proto__":{"a":1}}', `{"albumId":${"[".repeat(50)}${"]".repeat(50)}}`])(
+    "with the fields %s is refused",
+    async (fields) => {
+      const api = createApi(defineSlipway({ kinds }));
+      const body = `{"kind":"document","fields":${fields},"files":[${JSON.stringify(pdf)}]}`;
+      expect((await api.call("requestUploads", { body })).status).toBe(400);
+      expectNothingDone(api);
+    },
+  );
+
+  test("returns every broken rule at once", async () => {
+    const { request } = createApi(defineSlipway({ kinds }));
+    const { body } = await request({ kind: "document", files: [png, pdf, pdf, pdf] });
+    expect(body.errors.map(({ path }: { path: string }) => path)).toEqual([
+      "files",
+      "files[0].contentType",
+      "fields.albumId",
+    ]);
+  });
+
+  test("without a config accepts the kind default, and refuses others", async () => {
+    const { request, records } = createApi();
+    expect((await request({ kind: "default", files: [png] })).status).toBe(201);
+    expect(records.all()).toMatchObject([{ kind: "default", createdBy: "ann" }]);
+    const { body } = await request({ kind: "avatar", files: [png] });
+    expect(body.errors).toEqual([{ path: "kind", message: "must be one of default" }]);
+  });
+});
+
+describe("a kind that accepts any file", () => {
+  test.each([
+    ["an unknown type", { fileName: "a.bin", contentType: "application/x-unknown" }],
+    ["no type", { fileName: "a", contentType: "application/octet-stream" }],
+  ])("stores %s as bytes, and links to it as an attachment", async (_, named) => {
+    const { request, call, records, store, adapters } = createApi(defineSlipway({ kinds }));
+    const bytes = new TextEncoder().encode("<script>alert(1)</script>");
+    const { body } = await request({ kind: "anything", files: [{ ...named, size: bytes.length }] });
+    const [{ id }] = body.uploads;
+    await finalizeUpload(store(id, bytes, "application/octet-stream"), adapters);
+    expect(isReady(await records.get(id))).toBe(true);
+    const link = await call("downloadUpload", {
+      id,
+      query: { disposition: "inline" },
+      accept: "application/json",
+    });
+    expect(link.body.url).toContain("disposition=attachment");
+  });
+
+  test("accepts an empty file", async () => {
+    const { request, records, store, adapters } = createApi(defineSlipway({ kinds }));
+    const empty = { fileName: "empty.txt", size: 0, contentType: "text/plain" };
+    const { body } = await request({ kind: "anything", files: [empty] });
+    const [{ id }] = body.uploads;
+    await finalizeUpload(store(id, new Uint8Array(), "text/plain"), adapters);
+    expect(await records.get(id)).toMatchObject({ status: "ready", object: { size: 0 } });
+  });
+});
+
+describe("authorize", () => {
+  const createAuthorized = (authorize: unknown, more: object = {}) =>
+    createApi({ kinds: { document: { ...kinds.document, maxFiles: 100, authorize } }, ...more });
+  const body = { kind: "document", fields: { albumId }, files: [pdf] };
+
+  test("gets the caller, the fields, and the files as they are stored", async () => {
+    const authorize = vi.fn();
+    const { request } = createAuthorized(authorize);
+    expect((await request(body, { team: "7" })).status).toBe(201);
+    expect(authorize.mock.calls).toEqual([
+      [
+        {
+          kind: "document",
+          caller: { sub: "ann", claims: { sub: "ann", team: "7" } },
+          fields: { albumId },
+          files: [{ ...pdf, title: undefined, caption: undefined, retention: 365 }],
+        },
+      ],
+    ]);
+  });
+
+  test("is called once for each group of files with equal fields", async () => {
+    const authorize = vi.fn(async () => true);
+    const { request } = createAuthorized(authorize);
+    const files = [pdf, { ...pdf, fields: { note: "B" } }, pdf];
+    expect((await request({ ...body, files })).status).toBe(201);
+    expect(authorize).toHaveBeenCalledTimes(2);
+  });
+
+  test("refuses the whole request with the app's code and message", async () => {
+    const api = createAuthorized(({ fields }: { fields: { note?: string } }) => {
+      if (fields.note === "42") refuse("album-closed", "This album is closed.");
+    });
+    const files = Array.from({ length: 100 }, (_, index) => ({
+      ...pdf,
+      fields: { note: String(index) },
+    }));
+    expect(await api.request({ ...body, files })).toEqual({
+      status: 403,
+      body: {
+        type: "urn:slipway:problem:forbidden",
+        title: "The caller isn't allowed to do this",
+        status: 403,
+        detail: "This album is closed.",
+        code: "album-closed",
+      },
+    });
+    expectNothingDone(api);
+    expect(api.errors).toEqual([]);
+  });
+
+  test("adds fields and chooses the owner", async () => {
+    const { request, records, call } = createAuthorized(() => ({
+      fields: { note: "set", verified: true },
+      owner: "team-7",
+    }));
+    expect((await request(body)).status).toBe(201);
+    expect(records.all()).toMatchObject([
+      { owner: "team-7", createdBy: "ann", fields: { albumId, note: "set", verified: true } },
+    ]);
+    expect((await call("listUploads", { owner: "team-7" })).body.uploads).toHaveLength(1);
+    expect((await call("listUploads")).body.uploads).toEqual([]);
+  });
+
+  test.each([
+    ["throws", () => Promise.reject(new Error("secret host name"))],
+    ["returns false", () => false],
+    ["returns nonsense", () => "yes"],
+    ["returns an empty owner", () => ({ owner: "" })],
+    ["adds fields that are not JSON", () => ({ fields: { at: new Date() } })],
+    ["adds fields that are too large", () => ({ fields: { note: "x".repeat(2048) } })],
+    ["adds an index value that is too long", () => ({ fields: { albumId: "x".repeat(201) } })],
+  ])("that %s makes the API unavailable, and is logged", async (_, authorize) => {
+    const api = createAuthorized(authorize);
+    const response = await api.request(body);
+    expect(response).toMatchObject({
+      status: 503,
+      body: { type: "urn:slipway:problem:unavailable" },
+    });
+    expect(JSON.stringify(response)).not.toContain("secret");
+    expectNothingDone(api);
+    expect(api.errors).toMatchObject([
+      { message: "authorize failed", fields: { kind: "document", error: expect.any(Error) } },
+    ]);
+  });
+
+  describe("that hangs", () => {
+    beforeEach(() => void vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] }));
+    afterEach(() => void vi.useRealTimers());
+
+    test("makes the API unavailable after its time", async () => {
+      const { promise: called, resolve } = Promise.withResolvers<void>();
+      const api = createAuthorized(() => {
+        resolve();
+        return new Promise(() => {});
+      });
+      const response = api.request(body);
+      await called;
+      await vi.advanceTimersByTimeAsync(limits.kinds.authorizeTime * 1000);
+      expect((await response).status).toBe(503);
+      expectNothingDone(api);
+      expect(api.errors).toHaveLength(1);
+    });
+  });
+});
+
+describe("the lifetimes of a kind", () => {
+  /** Creates an API whose signatures are recorded as the function and its lifetime. */
+  const createSigning = (config?: object) => {
+    const api = createApi(config);
+    const signed: unknown[] = [];
+    const { objects } = api;
+    const { signPost, signParts, signLink } = objects;
+    Object.assign(api.adapters, {
+      objects: {
+        ...objects,
+        signPost: (...args: Parameters<typeof signPost>) => {
+          signed.push(["form", args[2]]);
+          return signPost(...args);
+        },
+        signParts: (...args: Parameters<typeof signParts>) => {
+          signed.push(["parts", args[2]]);
+          return signParts(...args);
+        },
+        signLink: (link: Parameters<typeof signLink>[0]) => {
+          signed.push(["link", link.lifetime, link.disposition]);
+          return signLink(link);
+        },
+      },
+    });
+    return { ...api, signed };
+  };
+  const sha256 = Buffer.alloc(32).toString("base64");
+  const inline = { query: { disposition: "inline" }, accept: "application/json" };
+
+  test("apply to forms, part URLs, and links, and the disposition to links", async () => {
+    const { request, call, store, adapters, signed } = createSigning(defineSlipway({ kinds }));
+    const bytes = new TextEncoder().encode("%PDF-1.7\n1 0 obj\n");
+    const large = { ...pdf, size: limits.formThreshold };
+    const { body } = await request({
+      kind: "document",
+      fields: { albumId },
+      files: [{ ...pdf, size: bytes.length }, large],
+    });
+    const [small, multipart] = body.uploads;
+    const parts = [{ partNumber: 1, size: multipart.partSize, sha256 }];
+    await call("requestParts", { id: multipart.id, body: { parts } });
+    await finalizeUpload(store(small.id, bytes, "application/pdf"), adapters);
+    await call("downloadUpload", { id: small.id, ...inline });
+    expect(signed).toEqual([
+      ["form", 600],
+      ["parts", 600],
+      ["link", 120, "inline"],
+    ]);
+  });
+
+  test("of an attachment kind keep previews, which are not shown inline", async () => {
+    const config = { kinds: { default: { disposition: "attachment" } } } as const;
+    const { signed, upload, call } = createSigning(defineSlipway(config));
+    await call("downloadUpload", { id: await upload(), ...inline });
+    expect(signed.at(-1)).toEqual(["link", limits.downloadLinkLifetime, "attachment"]);
+  });
+
+  test("are the defaults if the config no longer has the kind", async () => {
+    const { signed, upload, call } = createSigning({ kinds });
+    await call("downloadUpload", { id: await upload(), ...inline });
+    expect(signed.at(-1)).toEqual(["link", limits.downloadLinkLifetime, "inline"]);
+  });
+
+  test("end a record's policy", async () => {
+    const { request, records } = createApi(defineSlipway({ kinds }));
+    await request({ kind: "document", fields: { albumId }, files: [pdf] });
+    const [record] = records.all();
+    if (record?.status !== "pending") throw new Error("There is no pending record.");
+    expect(Date.parse(record.expiresAt) - Date.parse(record.createdAt)).toBe(600_000);
+  });
+});
+
+describe("ownerOf", () => {
+  const ownerOf = (claims: Readonly<Record<string, unknown>>) => String(claims.team ?? "");
+
+  test("decides whose uploads every route returns", async () => {
+    const { request, records, call } = createApi({ kinds: { default: {} }, ownerOf });
+    const { body } = await request({ files: [png] }, { team: "t1" });
+    const [{ id }] = body.uploads;
+    expect(records.all()).toMatchObject([{ owner: "t1", createdBy: "ann" }]);
+    const asBob = { owner: "bob", claims: { team: "t1" } };
+    expect((await call("listUploads", asBob)).body.uploads).toMatchObject([{ id }]);
+    expect(
+      (await call("getStatuses", { ...asBob, body: { ids: [id] } })).body.uploads,
+    ).toHaveLength(1);
+    const asOther = { owner: "ann", claims: { team: "t2" }, id };
+    expect((await call("getUpload", asOther)).status).toBe(404);
+    expect((await call("deleteUpload", asOther)).status).toBe(404);
+    expect((await call("deleteUpload", { ...asBob, id })).status).toBe(202);
+  });
+
+  test.each([
+    [
+      "throws",
+      () => {
+        throw new Error("secret");
+      },
+    ],
+    ["returns no text", () => 7],
+    ["returns an empty text", () => ""],
+    ["is asynchronous", async () => "t1"],
+  ])("that %s makes the API unavailable, and is logged", async (_, broken) => {
+    const api = createApi({ kinds: { default: {} }, ownerOf: broken });
+    for (const response of [await api.request({ files: [png] }), await api.call("listUploads")]) {
+      expect(response.status).toBe(503);
+      expect(JSON.stringify(response)).not.toContain("secret");
+    }
+    expect(api.errors.map(({ message }) => message)).toEqual(["ownerOf failed", "ownerOf failed"]);
+    expectNothingDone(api);
+  });
+});

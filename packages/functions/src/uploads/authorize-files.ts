@@ -1,0 +1,115 @@
+import type { FileOfAnyKind } from "@slipway/core/api";
+import { type Authorization, authorizeUploads } from "@slipway/core/kinds/authorization";
+import { readIndexValues } from "@slipway/core/kinds/fields/index-values";
+import { copyJsonFields, type JsonObject } from "@slipway/core/kinds/fields/json-fields";
+import { groupByFields } from "@slipway/core/kinds/fields/request-fields";
+import type { Caller } from "@slipway/core/kinds/hooks";
+import type { KindRules } from "@slipway/core/kinds/kind-rules";
+import { limits } from "@slipway/core/limits";
+import { type FieldError, Problem } from "@slipway/core/problem";
+import type { Adapters } from "../ports/adapters.ts";
+
+/** The fields that a file is stored with, and its owner if it is not the caller's. */
+export interface FileGrant {
+  readonly fields: JsonObject;
+  readonly owner: string | undefined;
+}
+
+/** Files of one kind that follow its rules, with the fields of each. */
+interface FilesToAuthorize {
+  readonly rules: KindRules;
+  readonly caller: Caller;
+  readonly files: readonly Omit<FileOfAnyKind, "fields">[];
+  readonly fields: readonly JsonObject[];
+}
+
+/**
+ * Calls the kind's `authorize` once for each group of files with equal fields, in parallel.
+ *
+ * @returns the grant of each file, in order
+ * @throws {Problem} `forbidden` if the app refuses any file; `unavailable` if `authorize` throws, returns an invalid result, or
+ *   takes longer than `limits.kinds.authorizeTime` seconds
+ */
+export const authorizeFiles = async (
+  request: FilesToAuthorize,
+  { kinds, telemetry }: Pick<Adapters, "kinds" | "telemetry">,
+): Promise<readonly FileGrant[]> => {
+  const { rules, fields } = request;
+  const authorize = kinds.config?.kinds[rules.name]?.authorize;
+  if (authorize === undefined) return fields.map((each) => ({ fields: each, owner: undefined }));
+  try {
+    const groups = await withinTime(
+      groupByFields(fields).map(async ({ fields: groupFields, indexes }) => {
+        const grant = await authorizeGroup(authorize, request, { groupFields, indexes });
+        return indexes.map((index) => [index, grant] as const);
+      }),
+    );
+    const grants = new Map(groups.flat());
+    return fields.map((each, index) => grants.get(index) ?? { fields: each, owner: undefined });
+  } catch (error) {
+    if (error instanceof Problem) throw error;
+    telemetry.error("authorize failed", { kind: rules.name, error });
+    throw new Problem("unavailable", "The upload couldn't be authorized. Try again.");
+  }
+};
+
+const authorizeGroup = async (
+  authorize: Parameters<typeof authorizeUploads>[0],
+  { rules, caller, files }: FilesToAuthorize,
+  {
+    groupFields,
+    indexes,
+  }: { readonly groupFields: JsonObject; readonly indexes: readonly number[] },
+): Promise<FileGrant> => {
+  const grouped = indexes.flatMap((index) => files[index] ?? []);
+  const authorization = await authorizeUploads(authorize, {
+    kind: rules.name,
+    caller,
+    fields: structuredClone(groupFields),
+    files: grouped.map(({ fileName, size, contentType, title, caption, retention }) => ({
+      fileName,
+      size,
+      contentType,
+      title,
+      caption,
+      retention,
+    })),
+  });
+  if (authorization.kind === "refused")
+    throw new Problem("forbidden", authorization.message, [], authorization.code);
+  return { fields: addFields(rules, groupFields, authorization), owner: authorization.owner };
+};
+
+/** Returns the fields of a group with those that `authorize` added. */
+const addFields = (
+  rules: KindRules,
+  fields: JsonObject,
+  { fields: added }: Extract<Authorization, { kind: "allowed" }>,
+): JsonObject => {
+  const copied = copyJsonFields({ ...fields, ...added });
+  if ("errors" in copied) throw createFieldsError(copied.errors);
+  const values = readIndexValues(rules, copied.fields);
+  if ("errors" in values) throw createFieldsError(values.errors);
+  return copied.fields;
+};
+
+const createFieldsError = (errors: readonly FieldError[]): TypeError =>
+  new TypeError(
+    `The fields from authorize are invalid: ${errors.map(({ path, message }) => `${path} ${message}`).join(", ")}.`,
+  );
+
+/** Waits for all promises, within the time that `authorize` has. */
+const withinTime = async <Result>(promises: readonly Promise<Result>[]): Promise<Result[]> => {
+  const { authorizeTime } = limits.kinds;
+  const { promise: timeout, reject } = Promise.withResolvers<never>();
+  const timer = setTimeout(
+    () => reject(new Error(`authorize took longer than ${authorizeTime} s.`)),
+    authorizeTime * 1000,
+  );
+  timer.unref();
+  try {
+    return await Promise.race([Promise.all(promises), timeout]);
+  } finally {
+    clearTimeout(timer);
+  }
+};

@@ -1,0 +1,111 @@
+import type { FileOfAnyKind, UploadRequestOfAnyKind } from "@slipway/core/api";
+import { checkFile, checkFileCount } from "@slipway/core/kinds/check-file";
+import { findFieldsSchema } from "@slipway/core/kinds/fields/fields-schema";
+import { readIndexValues } from "@slipway/core/kinds/fields/index-values";
+import type { JsonObject } from "@slipway/core/kinds/fields/json-fields";
+import { validateRequestFields } from "@slipway/core/kinds/fields/request-fields";
+import type { Caller } from "@slipway/core/kinds/hooks";
+import type { KindRules } from "@slipway/core/kinds/kind-rules";
+import { limits } from "@slipway/core/limits";
+import { invalid } from "@slipway/core/parse";
+import type { FieldError } from "@slipway/core/problem";
+import type { Adapters } from "../ports/adapters.ts";
+import { requireKind } from "../ports/app-kinds.ts";
+import { authorizeFiles } from "./authorize-files.ts";
+import type { PermittedFile } from "./request.ts";
+
+/**
+ * Checks the files of a request against the rules of their kind, and asks the app to authorize them. Nothing is signed or written
+ * before.
+ *
+ * @throws {Problem} `invalid-request` with the rules that the request breaks; `forbidden` if the app refuses a file;
+ *   `unavailable` if the app fails
+ */
+export const permitFiles = async (
+  request: UploadRequestOfAnyKind,
+  caller: Caller,
+  adapters: Pick<Adapters, "kinds" | "telemetry">,
+): Promise<readonly PermittedFile[]> => {
+  const rules = requireKind(adapters.kinds, request.kind);
+  const checked = request.files.map((file, index) => checkAgainstKind(rules, file, index));
+  const fields = await validateRequestFields({
+    schema: findFieldsSchema(adapters.kinds.config, rules.name),
+    fields: request.fields,
+    files: request.files,
+  });
+  const errors = [
+    ...findCountErrors(rules, request.files.length),
+    ...checked.flatMap(({ broken }) => broken),
+    ...("errors" in fields ? fields.errors : findIndexErrors(rules, request, fields.fields)),
+  ];
+  if (errors.length > 0 || "errors" in fields)
+    throw invalid(errors.slice(0, limits.problem.errors), errors.length);
+  const files = checked.map(({ file }) => file);
+  const grants = await authorizeFiles({ rules, caller, files, fields: fields.fields }, adapters);
+  return files.map((file, index) => {
+    const { fields: granted, owner } = grants[index] ?? {};
+    return {
+      ...file,
+      kind: rules.name,
+      fields: rules.hasFields || Object.keys(granted ?? {}).length > 0 ? granted : undefined,
+      owner,
+      createdBy: caller.sub,
+    };
+  });
+};
+
+interface CheckedFile {
+  /** The file with the content type under which it is stored, and with its retention. */
+  readonly file: Omit<FileOfAnyKind, "fields">;
+  readonly broken: readonly FieldError[];
+}
+
+const checkAgainstKind = (
+  rules: KindRules,
+  { fields: _, ...file }: FileOfAnyKind,
+  index: number,
+): CheckedFile => {
+  const result = checkFile(rules, file);
+  const { choices, default: retention } = rules.retention;
+  const path = `files[${index}]`;
+  const broken: FieldError[] = [];
+  if ("rule" in result)
+    broken.push({
+      path: `${path}.${result.rule === "type" ? "contentType" : "size"}`,
+      message: result.message,
+    });
+  if (file.retention !== undefined && !choices.includes(file.retention))
+    broken.push({ path: `${path}.retention`, message: describeChoices(choices) });
+  return {
+    file: {
+      ...file,
+      contentType: "contentType" in result ? result.contentType : file.contentType,
+      retention: file.retention ?? retention,
+    },
+    broken,
+  };
+};
+
+const describeChoices = (choices: readonly number[]): string =>
+  choices.length === 0
+    ? "must not be given for this kind"
+    : `must be one of ${choices.join(", ")} (days)`;
+
+const findCountErrors = (rules: KindRules, count: number): readonly FieldError[] => {
+  const broken = checkFileCount(rules, count);
+  return broken ? [{ path: "files", message: broken.message }] : [];
+};
+
+/** Returns the fields that uploads cannot be listed by. Files without fields of their own share those of the request. */
+const findIndexErrors = (
+  rules: KindRules,
+  { files }: UploadRequestOfAnyKind,
+  fields: readonly JsonObject[],
+): readonly FieldError[] => {
+  const errors = files.flatMap((file, index) => {
+    const path = file.fields === undefined ? "fields" : `files[${index}].fields`;
+    const result = readIndexValues(rules, fields[index] ?? {}, path);
+    return "errors" in result ? result.errors : [];
+  });
+  return [...new Map(errors.map((error) => [error.path, error])).values()];
+};
