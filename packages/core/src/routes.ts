@@ -3,6 +3,7 @@ import { completeUpload } from "./routes/complete-upload.ts";
 import { deleteUpload } from "./routes/delete-upload.ts";
 import { downloadUpload } from "./routes/download-upload.ts";
 import { editUpload } from "./routes/edit-upload.ts";
+import { getKinds } from "./routes/get-kinds.ts";
 import { getStatuses } from "./routes/get-statuses.ts";
 import { getUpload } from "./routes/get-upload.ts";
 import { listUploads } from "./routes/list-uploads.ts";
@@ -24,6 +25,7 @@ export const routes = {
   downloadUpload,
   editUpload,
   deleteUpload,
+  getKinds,
   health,
   openapi,
 } as const satisfies Record<string, Route>;

@@ -2,6 +2,7 @@ import { type ConversionConfig, toJsonSchema, toJsonSchemaDefs } from "@valibot/
 import * as v from "valibot";
 import * as api from "../api.ts";
 import { AppFields } from "../fields/fields.ts";
+import { KindDescription, KindsResponse } from "../kinds/kinds-response.ts";
 import { Checksum, Declared, Media, Reason } from "../record.ts";
 import { Health } from "../routes/service.ts";
 import { DailyDownloads, StoredObject } from "../routes/upload.ts";
@@ -37,6 +38,8 @@ const components = {
   DailyDownloads,
   UploadEdit: api.UploadEdit,
   DownloadLink: api.DownloadLink,
+  KindsResponse,
+  KindDescription,
   Health,
 } as const;
 

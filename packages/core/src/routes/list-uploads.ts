@@ -4,7 +4,7 @@ import { uploadStatuses } from "../record.ts";
 import type { Route } from "./route.ts";
 import { Upload } from "./upload.ts";
 
-/** Query of `GET /uploads`. Without a status, it lists all uploads except deleted ones. */
+/** Query of `GET /uploads`. Without a status, it lists all uploads except deleted ones. Without a kind, it lists all kinds. */
 export const ListQuery = v.strictObject({
   cursor: v.optional(v.pipe(v.string(), v.minLength(1, "must not be empty"))),
   limit: v.optional(
@@ -19,6 +19,7 @@ export const ListQuery = v.strictObject({
     ),
     String(limits.page.default),
   ),
+  kind: v.optional(v.string()),
   status: v.optional(v.picklist(uploadStatuses, `must be one of ${uploadStatuses.join(", ")}`)),
 });
 export type ListQuery = v.InferOutput<typeof ListQuery>;

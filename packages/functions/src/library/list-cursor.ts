@@ -8,13 +8,15 @@ import * as v from "valibot";
 export interface ListIdentity {
   readonly owner: string;
   readonly status?: UploadStatus | undefined;
+  readonly kind?: string | undefined;
 }
 
 // A digest without a key is enough: a cursor contains no secret, and owners can read only their own list. The digest
 // detects a cursor of another list.
-const computeDigest = (id: string, { owner, status }: ListIdentity): Buffer =>
+const computeDigest = (id: string, { owner, status, kind }: ListIdentity): Buffer =>
   createHash("sha256")
-    .update(JSON.stringify([id, owner, status ?? null]))
+    // Without a kind, the same as before there were kinds, so that old cursors stay valid.
+    .update(JSON.stringify([id, owner, status ?? null, ...(kind === undefined ? [] : [kind])]))
     .digest()
     .subarray(0, 12);
 

@@ -2,6 +2,7 @@ import type { ListQuery, UploadPage } from "@slipway/core/api";
 import { type UploadStatus, uploadStatuses } from "@slipway/core/record";
 import { isDeleted } from "@slipway/core/status";
 import type { Adapters } from "../ports/adapters.ts";
+import { requireKind } from "../ports/app-kinds.ts";
 import { emptyStatistics, hasObject } from "./download-statistics.ts";
 import { fillResponse } from "./fill-response.ts";
 import { createCursor, parseCursor } from "./list-cursor.ts";
@@ -16,18 +17,20 @@ const defaultStatuses: readonly UploadStatus[] = uploadStatuses.filter(
  * Returns a page of the owner's uploads, newest first. A page has fewer uploads than `limit` if more would exceed the size
  * of a response.
  *
- * @throws {Problem} `invalid-request` if the cursor belongs to another list
+ * @throws {Problem} `invalid-request` if the cursor belongs to another list, or if there is no such kind
  */
 export const listUploads = async (
   owner: string,
-  { cursor, limit, status }: ListQuery,
+  { cursor, limit, kind, status }: ListQuery,
   adapters: Adapters,
 ): Promise<UploadPage> => {
   const { records, downloads, clock } = adapters;
-  const list = { owner, status };
+  if (kind !== undefined) requireKind(adapters.kinds, kind);
+  const list = { owner, status, kind };
   const found = await records.listByOwner({
     owner,
     statuses: status === undefined ? defaultStatuses : [status],
+    kind,
     // One more than requested shows whether there is a next page.
     limit: limit + 1,
     before: cursor === undefined ? undefined : parseCursor(cursor, list),

@@ -150,6 +150,7 @@ const requestLargest: Record<
     const [id = ""] = await createReadyImages(of, { count: 1, character });
     return of.call("deleteUpload", { id });
   },
+  getKinds: ({ call }) => call("getKinds"),
   health: ({ call }) => call("health"),
   openapi: ({ call }) => call("openapi"),
 };

@@ -36,10 +36,14 @@ export interface Records {
    */
   putNew(records: readonly PendingRecord[]): Promise<readonly PendingRecord[]>;
 
-  /** Lists up to `limit` uploads of an owner with these statuses, newest first, starting after the id `before`. */
+  /**
+   * Lists up to `limit` uploads of an owner with these statuses, and of this kind if one is given, newest first, starting after the
+   * id `before`.
+   */
   listByOwner(query: {
     readonly owner: string;
     readonly statuses: readonly UploadStatus[];
+    readonly kind?: string | undefined;
     readonly limit: number;
     readonly before?: string | undefined;
   }): Promise<readonly UploadRecord[]>;

@@ -1,5 +1,5 @@
 import { holds } from "@slipway/core/lifecycle/decision";
-import type { StoredRecord } from "@slipway/core/record";
+import { getKindName, type StoredRecord } from "@slipway/core/record";
 import { isOrphan } from "@slipway/core/status";
 import { parseRecord } from "../aws/dynamodb/parse-record.ts";
 import type { Records } from "../ports/records.ts";
@@ -42,10 +42,11 @@ export const createRecordsInMemory = (): RecordsInMemory => {
       for (const record of records) items.set(record.id, toStoredItem(record));
       return [];
     },
-    async listByOwner({ owner, statuses, limit, before }) {
+    async listByOwner({ owner, statuses, kind, limit, before }) {
       return all()
         .flatMap((record) => (isOrphan(record) ? [] : [record]))
         .filter((record) => record.owner === owner && statuses.includes(record.status))
+        .filter((record) => kind === undefined || getKindName(record) === kind)
         .filter(({ id }) => before === undefined || id < before)
         .sort((a, b) => (a.id < b.id ? 1 : -1))
         .slice(0, limit);

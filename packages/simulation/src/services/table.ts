@@ -1,7 +1,7 @@
 import type { DueEntry } from "@slipway/core/lifecycle";
 import { holds, type Write } from "@slipway/core/lifecycle/decision";
 import type { PendingRecord, StoredRecord, UploadStatus } from "@slipway/core/record";
-import { StoredRecord as StoredRecordSchema } from "@slipway/core/record";
+import { getKindName, StoredRecord as StoredRecordSchema } from "@slipway/core/record";
 import { isOrphan } from "@slipway/core/status";
 import * as v from "valibot";
 
@@ -28,6 +28,7 @@ export interface Table {
   byOwner(query: {
     readonly owner: string;
     readonly statuses: readonly UploadStatus[];
+    readonly kind?: string | undefined;
     readonly limit: number;
     readonly before?: string | undefined;
     readonly time: number;
@@ -91,10 +92,11 @@ export const createTable = (now: () => number, onCommit: (commit: Commit) => voi
       for (const record of records) commit(record.id, parseRecord(stored(record)));
     },
     remove: (id) => commit(id, undefined),
-    byOwner: ({ owner, statuses, limit, before, time }) =>
+    byOwner: ({ owner, statuses, kind, limit, before, time }) =>
       snapshotAt(time)
         .flatMap((record) => (isOrphan(record) ? [] : [record]))
         .filter((record) => record.owner === owner && statuses.includes(record.status))
+        .filter((record) => kind === undefined || getKindName(record) === kind)
         .filter(({ id }) => before === undefined || id < before)
         .sort((one, other) => (one.id < other.id ? 1 : -1))
         .slice(0, limit),

@@ -159,6 +159,27 @@ describe.each([
     expect(deleted.map(({ id }) => id)).toEqual([second]);
   });
 
+  test("list an owner's uploads of one kind, and those without a kind as default", async () => {
+    const kinds = ["photo", undefined, "default", "photo"] as const;
+    const ids: string[] = [];
+    for (const [n, kind] of kinds.entries()) {
+      const id = await request("kinds", uuid7({ msecs: 1000 + n }));
+      if (kind) {
+        const change = { set: { kind }, remove: [], add: {}, guard: [] };
+        await records.apply({ kind: "update", id, ...change });
+      }
+      ids.unshift(id);
+    }
+    const list = async (kind: string, limit = 10) => {
+      const query = { owner: "kinds", statuses: uploadStatuses, kind, limit };
+      return (await records.listByOwner(query)).map(({ id }) => id);
+    };
+    expect(await list("photo")).toEqual([ids[0], ids[3]]);
+    expect(await list("photo", 1)).toEqual([ids[0]]);
+    expect(await list("default")).toEqual([ids[1], ids[2]]);
+    expect(await list("other")).toEqual([]);
+  });
+
   test("list a due record until it is settled", async () => {
     const id = await request("due");
     const shard = getDueShard(id);

@@ -8,9 +8,10 @@ import {
   UpdateCommand,
 } from "@aws-sdk/lib-dynamodb";
 import { table } from "@slipway/core/deployment/table";
+import { defaultKindName } from "@slipway/core/kinds/kind-rules";
 import type { DueEntry } from "@slipway/core/lifecycle";
 import type { Write } from "@slipway/core/lifecycle/decision";
-import { type StoredRecord, UploadRecord } from "@slipway/core/record";
+import { type StoredRecord, UploadRecord, type UploadStatus } from "@slipway/core/record";
 import type { Records } from "../../ports/records.ts";
 import { batchGet } from "./batch-get.ts";
 import { createExpressions } from "./condition-expression.ts";
@@ -94,7 +95,7 @@ export const createDynamoDbRecords = (clients: DocumentClients, TableName: strin
       return records.filter(({ id }) => unprocessed.has(id));
     },
 
-    async listByOwner({ owner, statuses, limit, before }) {
+    async listByOwner({ owner, statuses, kind, limit, before }) {
       const found: UploadRecord[] = [];
       let startKey: Key | undefined = before ? { owner, id: before } : undefined;
       // DynamoDB filters a page after it applies the limit, so a page may have no item with these statuses.
@@ -104,10 +105,15 @@ export const createDynamoDbRecords = (clients: DocumentClients, TableName: strin
             TableName,
             IndexName: "byOwner" satisfies keyof typeof table.indexes,
             KeyConditionExpression: "#owner = :owner",
-            FilterExpression: `#status IN (${statuses.map((_, n) => `:s${n}`).join(", ")})`,
-            ExpressionAttributeNames: { "#owner": byOwner.partitionKey, "#status": "status" },
+            FilterExpression: createFilter(statuses, kind),
+            ExpressionAttributeNames: {
+              "#owner": byOwner.partitionKey,
+              "#status": "status",
+              ...(kind !== undefined && { "#kind": "kind" satisfies keyof UploadRecord }),
+            },
             ExpressionAttributeValues: {
               ":owner": owner,
+              ...(kind !== undefined && { ":kind": kind }),
               ...Object.fromEntries(statuses.map((status, n) => [`:s${n}`, status])),
             },
             ScanIndexForward: false,
@@ -149,6 +155,15 @@ export const createDynamoDbRecords = (clients: DocumentClients, TableName: strin
       return found;
     },
   };
+};
+
+/** Creates the filter of a list. Records without a kind are of the kind `default`. */
+const createFilter = (statuses: readonly UploadStatus[], kind: string | undefined): string => {
+  const hasStatus = `#status IN (${statuses.map((_, n) => `:s${n}`).join(", ")})`;
+  if (kind === undefined) return hasStatus;
+  const hasKind =
+    kind === defaultKindName ? "(attribute_not_exists(#kind) OR #kind = :kind)" : "#kind = :kind";
+  return `${hasStatus} AND ${hasKind}`;
 };
 
 const omitPartitionKey = (names: Readonly<Record<string, string>>) =>

@@ -1,4 +1,5 @@
 import { defineSlipway, refuse } from "@slipway/core";
+import { KindsResponse } from "@slipway/core/kinds/kinds-response";
 import { limits } from "@slipway/core/limits";
 import { type RouteName, routes } from "@slipway/core/routes";
 import { isReady } from "@slipway/core/status";
@@ -433,5 +434,62 @@ describe("ownerOf", () => {
     }
     expect(api.errors.map(({ message }) => message)).toEqual(["ownerOf failed", "ownerOf failed"]);
     expectNothingDone(api);
+  });
+});
+
+describe("the kinds", () => {
+  test("are described with their rules and the JSON Schema of their fields", async () => {
+    const { call } = createApi(defineSlipway({ kinds }));
+    const { status, body } = await call("getKinds");
+    expect(status).toBe(200);
+    expect(Object.keys(body.kinds)).toEqual(Object.keys(kinds));
+    expect(body.kinds.document).toMatchObject({
+      maxFiles: 3,
+      retention: { choices: [30, 365], default: 365 },
+      index: ["albumId"],
+      editable: ["note"],
+      fieldsSchema: { type: "object", required: ["albumId"] },
+    });
+    expect(v.parse(KindsResponse, body)).toEqual(body);
+  });
+
+  test("are one without a config", async () => {
+    const { body } = await createApi().call("getKinds");
+    expect(body.kinds).toMatchObject({ default: { maxSize: limits.fileSize, hasFields: false } });
+  });
+});
+
+describe("a list of one kind", () => {
+  test("has its uploads, and cursors of its own", async () => {
+    const { request, call } = createApi(defineSlipway({ kinds }));
+    for (let n = 0; n < 3; n += 1) {
+      await request({ kind: "avatar", files: [png] });
+      await request({ kind: "anything", files: [png] });
+    }
+    const first = (await call("listUploads", { query: { kind: "avatar", limit: "2" } })).body;
+    expect(first.uploads.map(({ kind }: { kind: string }) => kind)).toEqual(["avatar", "avatar"]);
+    const { cursor } = first;
+    const next = await call("listUploads", { query: { kind: "avatar", limit: "2", cursor } });
+    expect(next.body.uploads).toHaveLength(1);
+    for (const query of [{ cursor }, { kind: "anything", cursor }])
+      expect((await call("listUploads", { query })).status).toBe(400);
+  });
+
+  test("includes records without a kind as default", async () => {
+    const { call, request, records } = createApi();
+    await request({ files: [png] });
+    for (const item of records.items.values()) delete item.kind;
+    const { body } = await call("listUploads", { query: { kind: "default" } });
+    expect(body.uploads).toMatchObject([{ kind: "default" }]);
+  });
+
+  test("that does not exist returns the names of the kinds", async () => {
+    const { call } = createApi(defineSlipway({ kinds }));
+    expect(await call("listUploads", { query: { kind: "video" } })).toMatchObject({
+      status: 400,
+      body: {
+        errors: [{ path: "kind", message: "must be one of avatar, document, anything" }],
+      },
+    });
   });
 });

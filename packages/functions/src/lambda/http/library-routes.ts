@@ -4,6 +4,7 @@ import { deleteUpload } from "../../library/delete.ts";
 import { downloadUpload } from "../../library/download.ts";
 import { editUpload } from "../../library/edit.ts";
 import { getUpload } from "../../library/get.ts";
+import { getKinds } from "../../library/kinds.ts";
 import { listUploads } from "../../library/list.ts";
 import type { Adapters } from "../../ports/adapters.ts";
 import type { HttpHandler } from "./http.ts";
@@ -31,6 +32,9 @@ const handlers: RouteHandlers<"library"> = {
   })),
   deleteUpload: handleRoute(routes.deleteUpload, async ({ owner, id }, adapters) => ({
     body: await deleteUpload(owner, id, adapters),
+  })),
+  getKinds: handleRoute(routes.getKinds, async (_, adapters) => ({
+    body: await getKinds(adapters),
   })),
   health: handleRoute(routes.health, async () => ({ body: { status: "ok" } })),
   openapi: handleRoute(routes.openapi, async () => {
