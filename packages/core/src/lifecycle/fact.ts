@@ -62,9 +62,11 @@ export interface RequestedUpload {
   readonly multipart?: Multipart | undefined;
 }
 
-/** Fields to change. An empty title or caption, or a retention of null, removes it. */
+/** Attributes to change. An empty title or caption, or a retention of null, removes it. */
 export interface Edit {
   readonly title?: string | undefined;
   readonly caption?: string | undefined;
   readonly retention?: number | null | undefined;
+  /** All fields of the app, which replace those of the record that was read. */
+  readonly fields?: Fields | undefined;
 }

@@ -36,7 +36,7 @@ export const decideRequest = ({
   return { outcome: "requested", before: [], write: { kind: "create", record }, after: [] };
 };
 
-/** Changes the title, caption, or retention. */
+/** Changes the title, caption, retention, or the app's fields. */
 export const decideEdit = (
   record: PendingRecord | ReadyRecord,
   at: string,
@@ -50,6 +50,7 @@ export const decideEdit = (
     if (value === "") remove.push(field);
     else set[field] = value;
   }
+  if (change.fields !== undefined) set.fields = change.fields;
   if (change.retention === null) {
     remove.push("retention");
     // guard: removing the retention removes its end
@@ -65,9 +66,10 @@ export const decideEdit = (
   if (isPending(record) && change.retention)
     Object.assign(set, getDueAfterPendingEdit(record, at, change.retention));
   // A sweep may postpone the record in the meantime. An edit must not undo that, because the record could end the next sweep.
+  // Fields are merged with those that were read, so another edit of them in the meantime would be lost.
   // guard: an edit requires the status that was read
   // guard: an edit requires the due time that was read
-  const guard = "dueAt" in set ? ifRevision(record) : [ifStatus(record)];
+  const guard = "dueAt" in set || "fields" in set ? ifRevision(record) : [ifStatus(record)];
   return {
     outcome: "edited",
     before: [],

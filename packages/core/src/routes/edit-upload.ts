@@ -1,15 +1,19 @@
 import * as v from "valibot";
-import { Caption, Retention, Title } from "../fields/fields.ts";
+import { AppFields, Caption, Retention, Title } from "../fields/fields.ts";
 import { objectMessage, type Route } from "./route.ts";
 import { Upload } from "./upload.ts";
 
-/** Body of `PATCH /uploads/{id}`. An empty title or caption, or a retention of null, removes it. */
+/**
+ * Body of `PATCH /uploads/{id}`. An empty title or caption, or a retention or a field of null, removes it. Fields that are not
+ * named keep their values.
+ */
 export const UploadEdit = v.pipe(
   v.strictObject(
     {
       title: v.optional(Title),
       caption: v.optional(Caption),
       retention: v.optional(v.nullable(Retention)),
+      fields: v.optional(AppFields),
     },
     objectMessage,
   ),
@@ -25,7 +29,7 @@ export const editUpload = {
   path: "/uploads/{id}",
   function: "library",
   authorized: true,
-  summary: "Change the title, caption, or retention",
+  summary: "Change the title, caption, retention, or fields",
   body: UploadEdit,
   response: { status: 200, description: "The upload", schema: Upload },
   problems: ["not-found", "wrong-status"],

@@ -22,14 +22,14 @@ type UploadFact = Fact & { readonly id: string };
  *
  * @param fact what happened
  * @param first the record as last read, or the expected record
- * @param seenAgain updates the fact after the record was read again. By default, the fact does not change
+ * @param seenAgain updates the fact for the record that was read again. By default, the fact does not change
  * @throws {Error} if other writes were faster in every attempt
  */
 export const applyDecision = async (
   fact: UploadFact,
   first: StoredRecord | ExpectedRecord | undefined,
   adapters: Pick<Adapters, "records" | "objects" | "downloads" | "telemetry">,
-  seenAgain: () => Promise<UploadFact> = async () => fact,
+  seenAgain: (record: StoredRecord | undefined) => Promise<UploadFact> = async () => fact,
 ): Promise<AppliedDecision> => {
   const { records, telemetry } = adapters;
   const perform = async (effects: readonly Effect[]) => {
@@ -47,9 +47,10 @@ export const applyDecision = async (
       return { decision, record: written ?? toStored(known) };
     }
     // guard: a lost race reads the record again
-    known = await records.get(fact.id);
+    const read = await records.get(fact.id);
+    known = read;
     // guard: a lost race lists the versions again
-    seen = await seenAgain();
+    seen = await seenAgain(read);
   }
   throw new Error(
     `The record ${fact.id} changed during each of ${maxAttempts} attempts to write it.`,

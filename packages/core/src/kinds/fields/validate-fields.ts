@@ -19,6 +19,7 @@ export class FieldsSchemaError extends Error {
  * @param schema undefined if the kind has no fields
  * @param input the fields as they were received; undefined for none
  * @param path the path of the fields in the request
+ * @param mayBeUnknown fields that the schema does not have to know
  * @returns the schema's output without undefined properties, or the rules that are broken
  * @throws {FieldsSchemaError} if the schema throws, rejects, or returns something other than JSON
  */
@@ -26,21 +27,24 @@ export const validateFields = async ({
   schema,
   input = {},
   path = "fields",
+  mayBeUnknown = [],
 }: {
   readonly schema: StandardSchemaV1 | undefined;
   readonly input?: unknown;
   readonly path?: string;
+  readonly mayBeUnknown?: readonly string[];
 }): Promise<FieldsResult> => {
   const received = copyJsonFields(input, path);
   if ("errors" in received) return received;
-  if (schema === undefined) return refuseUnknown(received.fields, {}, path) ?? { fields: {} };
+  const named = Object.keys(received.fields).filter((key) => !mayBeUnknown.includes(key));
+  if (schema === undefined) return refuseUnknown(named, {}, path) ?? { fields: {} };
   const result = await runSchema(schema, received.fields);
   if (result.issues)
     return { errors: describeIssues({ issues: result.issues, input: received.fields, path }) };
   const output = copyJsonFields(result.value, path);
   if ("fields" in output) {
     // Most schemas remove unknown fields. A misspelled optional field would be lost without an error.
-    return refuseUnknown(received.fields, Object(result.value), path) ?? output;
+    return refuseUnknown(named, Object(result.value), path) ?? output;
   }
   if (output.isJson) return output;
   const details = output.errors.map((error) => `${error.path} ${error.message}`).join(", ");
@@ -48,11 +52,11 @@ export const validateFields = async ({
 };
 
 const refuseUnknown = (
-  input: JsonObject,
+  names: readonly string[],
   output: object,
   path: string,
 ): FieldsResult | undefined => {
-  const unknown = Object.keys(input).filter((key) => !Object.hasOwn(output, key));
+  const unknown = names.filter((key) => !Object.hasOwn(output, key));
   if (unknown.length === 0) return undefined;
   return { errors: unknown.map((key) => createFieldError(path, [key], "is not a known field")) };
 };

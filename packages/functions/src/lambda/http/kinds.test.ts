@@ -493,3 +493,99 @@ describe("a list of one kind", () => {
     });
   });
 });
+
+describe("an edit of fields", () => {
+  const createDocument = async (authorize?: unknown) => {
+    const fields = v.object({
+      albumId: v.pipe(v.string(), v.uuid()),
+      note: v.optional(v.pipe(v.string(), v.trim())),
+      tag: v.optional(v.string()),
+    });
+    const document = { fields, index: ["albumId", "tag"], editable: ["note", "tag"] };
+    const api = createApi({
+      kinds: { document: { ...document, ...(authorize ? { authorize } : {}) } },
+    });
+    const { body } = await api.request({
+      kind: "document",
+      fields: { albumId, note: "A" },
+      files: [pdf],
+    });
+    const [{ id }] = body.uploads;
+    const edit = (changes: object) => api.call("editUpload", { id, body: { fields: changes } });
+    const readFields = () => Object(api.records.items.get(id)).fields;
+    return { ...api, id, edit, readFields };
+  };
+
+  test("merges the fields into the stored ones", async () => {
+    const { edit, readFields } = await createDocument();
+    const { status, body } = await edit({ note: " B " });
+    expect(status).toBe(200);
+    expect(body).toMatchObject({ revision: 2, fields: { albumId, note: "B" } });
+    expect((await edit({ tag: "x" })).body.fields).toEqual({ albumId, note: "B", tag: "x" });
+    expect(readFields()).toEqual({ albumId, note: "B", tag: "x" });
+  });
+
+  test("removes an optional field with null", async () => {
+    const { edit } = await createDocument();
+    expect((await edit({ note: null })).body.fields).toEqual({ albumId });
+  });
+
+  test("keeps fields that authorize added", async () => {
+    const { edit } = await createDocument(() => ({ fields: { verified: true } }));
+    expect((await edit({ note: "B" })).body.fields).toEqual({ albumId, note: "B", verified: true });
+  });
+
+  test.each([
+    ["a field that cannot be changed", { albumId }, "fields.albumId", "cannot be changed"],
+    ["an unknown field", { nte: "B" }, "fields.nte", "cannot be changed"],
+    ["an invalid value", { note: 7 }, "fields.note", expect.stringContaining("string")],
+    ["an index value that is too long", { tag: "x".repeat(201) }, "fields.tag", expect.any(String)],
+    [
+      "fields over 2 KB",
+      { note: "x".repeat(2048) },
+      "fields",
+      "must have at most 2048 bytes as JSON",
+    ],
+  ])("with %s is refused", async (_, changes, path, message) => {
+    const { edit, readFields } = await createDocument();
+    const { status, body } = await edit(changes);
+    expect(status).toBe(400);
+    expect(body.errors).toContainEqual({ path, message });
+    expect(readFields()).toEqual({ albumId, note: "A" });
+  });
+
+  test("of an upload whose kind was removed, or without a config, is refused", async () => {
+    const { records, edit } = await createDocument();
+    for (const item of records.items.values()) item.kind = "removed";
+    expect((await edit({ note: "B" })).status).toBe(400);
+    const { request, call } = createApi();
+    const [{ id }] = (await request({ files: [png] })).body.uploads;
+    expect((await call("editUpload", { id, body: { fields: { note: "B" } } })).status).toBe(400);
+  });
+
+  test("loses no field of a concurrent edit", async () => {
+    const { edit, readFields, id, call } = await createDocument();
+    const responses = await Promise.all([
+      edit({ note: "B" }),
+      edit({ tag: "x" }),
+      call("editUpload", { id, body: { title: "T" } }),
+    ]);
+    expect(responses.map(({ status }) => status)).toEqual([200, 200, 200]);
+    expect(readFields()).toEqual({ albumId, note: "B", tag: "x" });
+  });
+
+  test("is validated again after a concurrent edit", async () => {
+    const fields = v.pipe(
+      v.object({ from: v.optional(v.number()), to: v.optional(v.number()) }),
+      v.check(({ from = 0, to = 10 }) => from < to, "must be in order"),
+    );
+    const config = { kinds: { default: { fields, editable: ["from", "to"] } } };
+    const { request, call, records } = createApi(config);
+    const [{ id }] = (await request({ fields: { from: 1, to: 9 }, files: [png] })).body.uploads;
+    const edit = (changes: object) => call("editUpload", { id, body: { fields: changes } });
+    const responses = await Promise.all([edit({ from: 6 }), edit({ to: 5 })]);
+    expect(responses.map(({ status }) => status).toSorted()).toEqual([200, 400]);
+    const { from, to } = Object(records.items.get(id)).fields;
+    expect(from).toBeLessThan(to);
+  });
+});
