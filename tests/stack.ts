@@ -41,6 +41,7 @@ export const startTestStack = async ({
   Pick<
     StackOptions,
     | "page"
+    | "config"
     | "isEventLost"
     | "retryDelay"
     | "eventsTo"

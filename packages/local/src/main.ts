@@ -1,15 +1,19 @@
+import { ConfigError } from "@slipway/core/kinds/parse-kinds";
 import { type Chaos, createChaos, formatFaultCounts } from "./chaos/chaos.ts";
 import type { BusEvent } from "./events/event-bus.ts";
+import { loadConfig } from "./load-config.ts";
 import { startStack } from "./stack.ts";
 import { StartError } from "./start-error.ts";
 import { parseOptions, type StartOptions, usage } from "./start-options.ts";
 
-const run = async ({ chaosSeed, verbose, ...options }: StartOptions): Promise<void> => {
+const run = async ({ chaosSeed, verbose, configFile, ...options }: StartOptions): Promise<void> => {
   const log = (line: string) => console.error(`slipway: ${line}`);
   const chaos =
     chaosSeed === undefined ? undefined : startChaos(chaosSeed, verbose ? log : undefined);
+  const config = configFile === undefined ? undefined : await loadConfig(configFile);
   const stack = await startStack({
     ...options,
+    config,
     log,
     onEvent: (event) => console.log(formatEvent(event)),
     ...(chaos && { chaos }),
@@ -47,7 +51,8 @@ try {
   if (options === undefined) console.log(usage);
   else await run(options);
 } catch (error) {
-  if (!(error instanceof StartError)) throw error;
-  console.error(`slipway: ${error.message}`);
+  if (!(error instanceof StartError || error instanceof ConfigError)) throw error;
+  const problems = error instanceof ConfigError ? error.problems : [error.message];
+  for (const problem of problems) console.error(`slipway: ${problem}`);
   process.exitCode = 1;
 }

@@ -36,6 +36,7 @@ export interface Stack {
  * Runs all of Slipway in this process: the page, the API, the functions, S3, DynamoDB, the queue, and the schedule.
  *
  * @throws {StartError} if a port is in use, or the data folder cannot be opened
+ * @throws {ConfigError} if the config has invalid settings
  */
 export const startStack = async (options: StackOptions): Promise<Stack> => {
   const settings = withDefaults(options);

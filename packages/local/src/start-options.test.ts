@@ -25,6 +25,12 @@ test("the command line overrides the defaults", () => {
   expect(parseOptions(["--help"])).toBeUndefined();
 });
 
+test("a config can be named", () => {
+  expect(parseOptions(["--config", "slipway.config.ts"])).toMatchObject({
+    configFile: "slipway.config.ts",
+  });
+});
+
 test("chaos without a seed gets a random one", () => {
   for (const args of [["--chaos"], ["--chaos", "--port", "5000"]])
     expect(parseOptions(args)?.chaosSeed).toBeTypeOf("number");
@@ -46,6 +52,7 @@ test.each([
   [["--port", "65535"], "--port must be a number from 0 to 65534, but is 65535."],
   [["--port", "-1"], "--port"],
   [["--data", ""], "--data must name a folder."],
+  [["--config", ""], "--config must name a file."],
   [["--chaos", "much"], "--chaos must be an integer of at most 9 digits, but is much."],
   [["--events-to", "here"], "--events-to must be an http or https URL, but is here."],
   [["--events-to", "file:///x"], "--events-to must be an http or https URL"],

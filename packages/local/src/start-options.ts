@@ -5,6 +5,8 @@ import { StartError } from "./start-error.ts";
 export interface StartOptions {
   readonly port: number;
   readonly dataDir: string;
+  /** The file with the app's config. Undefined without one. */
+  readonly configFile: string | undefined;
   /** The seed of the faults. Undefined injects none. */
   readonly chaosSeed: number | undefined;
   /** True prints each fault. */
@@ -23,6 +25,7 @@ Runs all of Slipway on this machine.
 
   --port N         port of the page and the API. S3 uses the next one (default ${defaults.port})
   --data DIR       folder that stores everything (default ${defaults.dataDir})
+  --config FILE    module whose default export defines the kinds of uploads, such as slipway.config.ts
   --events-to URL  send each event of an upload to this URL, as EventBridge does
   --chaos [SEED]   drop, repeat, delay, and reorder S3 events, fail AWS calls, and kill functions halfway
   --verbose        print each of these faults
@@ -43,12 +46,14 @@ Anyone on this machine can sign in with any name. To use another issuer:
  */
 export const parseOptions = (args: readonly string[]): StartOptions | undefined => {
   const given = parse(args);
-  const { help, port, data, "events-to": eventsTo, chaos, verbose = false } = given;
+  const { help, port, data, config, "events-to": eventsTo, chaos, verbose = false } = given;
   if (help) return undefined;
   if (data === "") throw new StartError("--data must name a folder.");
+  if (config === "") throw new StartError("--config must name a file.");
   return {
     port: parsePort(port),
     dataDir: data ?? defaults.dataDir,
+    configFile: config,
     chaosSeed: parseSeed(chaos),
     verbose,
     eventsTo: eventsTo === undefined ? undefined : parseHttpUrl(eventsTo),
@@ -105,6 +110,7 @@ const parse = (args: readonly string[]) => {
     const options = {
       port: { type: "string" },
       data: { type: "string" },
+      config: { type: "string" },
       chaos: { type: "string" },
       verbose: { type: "boolean" },
       "events-to": { type: "string" },

@@ -49,7 +49,7 @@ export const createDeployment = (host: FunctionHost): DeployFunction => {
 /** Creates the adapters of a function. Its clients sign with the keys of its role. */
 const createFunctionAdapters = (
   name: FunctionName,
-  { settings: { chaos, telemetry, clock }, services, inspector, closing }: FunctionHost,
+  { settings: { chaos, telemetry, clock, kinds }, services, inspector, closing }: FunctionHost,
 ): Adapters => {
   const role = services.enforcement.roles[name];
   const s3 = services.s3.createClient(role);
@@ -65,6 +65,7 @@ const createFunctionAdapters = (
     environment: { SLIPWAY_TABLE: tableName },
     inspector,
     telemetry,
+    kinds,
     clock,
     pause: async (milliseconds) =>
       delay(milliseconds, true, { signal: closing }).catch(() => false),

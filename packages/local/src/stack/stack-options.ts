@@ -1,3 +1,4 @@
+import { type AppKinds, parseAppKinds } from "@slipway/functions/ports/app-kinds";
 import type { Telemetry } from "@slipway/functions/ports/telemetry";
 import type { Chaos } from "../chaos/chaos.ts";
 import { consoleTelemetry } from "../console-telemetry.ts";
@@ -12,6 +13,8 @@ export interface StackOptions {
   /** The port of the page and the API. S3 listens on the next one. 0 chooses free ports. */
   readonly port: number;
   readonly dataDir: string;
+  /** The default export of the app's config, as `defineSlipway` returns it. Without one, there is one kind, `default`. */
+  readonly config?: unknown;
   /** False if the page is neither built nor served. Defaults to true. */
   readonly page?: boolean;
   /** The issuer that people sign in with. Defaults to the stack's own. */
@@ -56,10 +59,12 @@ export type StackSettings = StackOptions &
       | "onAccess"
       | "onEvent"
     >
-  >;
+  > & { readonly kinds: AppKinds };
 
+/** @throws {ConfigError} with every invalid setting of the config */
 export const withDefaults = (options: StackOptions): StackSettings => ({
   ...options,
+  kinds: parseAppKinds(options.config),
   page: options.page ?? true,
   clock: options.clock ?? (() => new Date()),
   log: options.log ?? (() => {}),
