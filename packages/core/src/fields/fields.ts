@@ -1,6 +1,6 @@
 import * as v from "valibot";
 import { limits } from "../limits.ts";
-import { contentTypeRules, sizeLimitRules, sizeRules } from "./file-rules.ts";
+import { contentTypeRules, largestSizeRule, sizeRules } from "./file-rules.ts";
 import type { Rule } from "./rule.ts";
 import { captionRules, fileNameRules, titleRules } from "./text-rules.ts";
 
@@ -50,8 +50,12 @@ const Bytes = v.pipe(
 /** A file's size in bytes without a config. */
 export const Size = v.pipe(Bytes, ...sizeRules.map(createNumberCheck));
 
-/** The size in bytes of a file of any kind. */
-export const SizeOfAnyKind = v.pipe(Bytes, ...sizeLimitRules.map(createNumberCheck));
+/** The size in bytes of a file of any kind. The rules of its kind are stricter. */
+export const SizeOfAnyKind = v.pipe(
+  Bytes,
+  v.minValue(0, "must be at least 0 bytes"),
+  createNumberCheck(largestSizeRule),
+);
 
 // RFC 9110, section 8.3.1 "Media Type": type "/" subtype, each a token, case-insensitive.
 const mediaType = /^[!#$%&'*+.^_`|~0-9a-z-]+\/[!#$%&'*+.^_`|~0-9a-z-]+$/;

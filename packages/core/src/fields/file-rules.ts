@@ -4,22 +4,22 @@ import { findBrokenRules, type Rule } from "./rule.ts";
 
 const { fileSize, defaultTypes } = transferLimits;
 
-const minimum = (value: number, unit: string): Rule<number> => ({
-  message: `must be at least ${value} ${unit}`,
-  holds: (size) => size >= value,
-  keyword: { name: "minimum", value },
-});
-const maximum: Rule<number> = {
+/** The rule for the largest size of a file of any kind in bytes. */
+export const largestSizeRule: Rule<number> = {
   message: `must be at most ${fileSize} bytes`,
   holds: (size) => size <= fileSize,
   keyword: { name: "maximum", value: fileSize },
 };
 
 /** Rules for the size of a file in bytes without a config. */
-export const sizeRules: readonly Rule<number>[] = [minimum(1, "byte"), maximum];
-
-/** Rules for the size of a file of any kind in bytes. The rules of its kind are stricter. */
-export const sizeLimitRules: readonly Rule<number>[] = [minimum(0, "bytes"), maximum];
+export const sizeRules: readonly Rule<number>[] = [
+  {
+    message: "must be at least 1 byte",
+    holds: (size) => size >= 1,
+    keyword: { name: "minimum", value: 1 },
+  },
+  largestSizeRule,
+];
 
 /** Rules for a media type in lower case without a config. */
 export const contentTypeRules: readonly Rule<string>[] = [
