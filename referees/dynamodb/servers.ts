@@ -5,7 +5,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { answers, freePort } from "../../bench/subjects/server-process.ts";
+import { findFreePort, waitForServer } from "../../bench/subjects/server-process.ts";
 
 const installed = fileURLToPath(new URL("../node_modules", import.meta.url));
 
@@ -47,13 +47,13 @@ export const refereeNames = Object.keys(commands) as RefereeName[];
  */
 export const startReferee = async (name: RefereeName): Promise<Referee | undefined> => {
   const folder = await mkdtemp(join(tmpdir(), "slipway-referee-"));
-  const port = await freePort();
+  const port = await findFreePort();
   const [command, ...args] = commands[name](port, folder) ?? [];
   if (command === undefined) return undefined;
   const child = spawn(command, args, { stdio: ["ignore", "ignore", "inherit"] });
   await once(child, "spawn");
   const endpoint = `http://127.0.0.1:${port}`;
-  await answers(endpoint, child);
+  await waitForServer(endpoint, child);
   return {
     endpoint,
     async [Symbol.asyncDispose]() {

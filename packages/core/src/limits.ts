@@ -96,6 +96,9 @@ export const limits = {
     filled: 5 * MiB,
   },
   problem: problemLimits,
+  fields: fieldLimits,
+  kinds: kindLimits,
+  ownerSize,
   /** Limits for reading the bytes of one upload: the time, and the memory of the process that reads them. */
   inspection: {
     time: 2,
