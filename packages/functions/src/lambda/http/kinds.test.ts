@@ -181,6 +181,24 @@ describe("a request for uploads of a kind", () => {
     ]);
   });
 
+  test("whose schema throws returns a problem without internals, and is logged", async () => {
+    const fields = {
+      "~standard": {
+        version: 1,
+        vendor: "test",
+        validate: () => {
+          throw new Error("secret");
+        },
+      },
+    };
+    const api = createApi({ kinds: { default: { fields } } });
+    const response = await api.request({ fields: { a: 1 }, files: [png] });
+    expect(response.status).toBe(500);
+    expect(JSON.stringify(response)).not.toContain("secret");
+    expect(api.errors).toMatchObject([{ message: "a request failed" }]);
+    expectNothingDone(api);
+  });
+
   test("without a config accepts the kind default, and refuses others", async () => {
     const { request, records } = createApi();
     expect((await request({ kind: "default", files: [png] })).status).toBe(201);
