@@ -96,4 +96,5 @@ test("files arrive unchanged and once through a network with random faults", asy
       examples: [[[[["flip at 1308", isForm, { flipAt: 1308 }], [1]]]]],
     },
   );
-});
+  // Each run retries with the delays of a real upload.
+}, 600_000);
