@@ -17,7 +17,7 @@ describe("choosing files", () => {
       { name: "empty.txt", reason: "The file is empty." },
       {
         name: "logo.svg",
-        reason: "Files of type application/octet-stream aren't supported.",
+        reason: "Files of type image/svg+xml aren't supported.",
       },
     ]);
   });
