@@ -1,6 +1,5 @@
 import { hasMediaDetails } from "@slipway/core/content/accepted-types";
 import type { Inspector } from "../../ports/inspector.ts";
-import { checkWithoutParser } from "../check-without-parser.ts";
 import type { Inspected, InspectionChild } from "./inspection-child.ts";
 import type { InspectionJob } from "./inspection-messages.ts";
 
@@ -57,6 +56,8 @@ export const createInspector = ({
   return {
     measure,
     inspect: async (content, { media }) => {
+      // Loaded on demand, because most functions inspect nothing.
+      const { checkWithoutParser } = await import("../check-without-parser.ts");
       const verdict = checkWithoutParser(content);
       const isDone =
         verdict?.outcome === "failed" || !(media && hasMediaDetails(content.contentType));
