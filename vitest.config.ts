@@ -27,14 +27,20 @@ const thoroughTests = [
   "tests/changed-file.test.ts",
   "tests/faults.browser.test.ts",
   "tests/faults.test.ts",
+  "tests/fsck.test.ts",
+  "tests/kill-and-resume.test.ts",
+  "tests/many-uploads.test.ts",
+  "tests/random-faults.test.ts",
+  "tests/redrive.test.ts",
   "tests/same-file.test.ts",
   // The bundles that are deployed, of the sources that other tests run.
   "infra/functions/compiled-bundles.test.ts",
   "packages/functions/bundle/bundle-functions.test.ts",
   "tests/bundled-functions.test.ts",
-  // Everything on the page but uploads, the library, the layout, and the examples of the docs.
+  // Everything on the page but uploads, the library, and the examples of the docs.
   "tests/page-access.browser.test.ts",
   "tests/page-choosing.browser.test.ts",
+  "tests/page-display.browser.test.ts",
   "tests/page-in-use.browser.test.ts",
   "tests/page-large-file.browser.test.ts",
   "tests/page-trouble.browser.test.ts",
@@ -80,9 +86,8 @@ export default defineConfig(({ mode }) => {
     expect: { poll: { timeout: 30_000 } },
   };
   const computing = { maxWorkers: cores, sequence: { groupOrder: 0 } };
-  const starting = { maxWorkers: cores, sequence: { groupOrder: 1 } };
   // A browser needs both cores, so one test file runs at a time. All run in one process, and share its browser.
-  const browsing = { maxWorkers: 1, isolate: false, sequence: { groupOrder: 2 } };
+  const browsing = { maxWorkers: 1, isolate: false, sequence: { groupOrder: 1 } };
   return {
     test: {
       // `.ci/run` measures the coverage of `npm test`.
@@ -113,7 +118,7 @@ export default defineConfig(({ mode }) => {
             include: [integrationTests],
             globalSetup: "tests/build-page.ts",
             ...shared,
-            ...starting,
+            ...computing,
             exclude: [...exclude, browserTests],
           },
         },
