@@ -93,3 +93,21 @@ test("files that a browser would run are not accepted without a configuration", 
       expect(await response.text()).toContain("is not an accepted type");
     }
 });
+
+test("real files that a browser would run become ready for a kind that names them, and links never show them", async () => {
+  const active = sampleFiles.filter(({ type }) => type !== "-" && !defaultTypes.includes(type));
+  const config = { kinds: { default: { accept: [...new Set(active.map(({ type }) => type))] } } };
+  await using stack = await startTestStack({ config });
+  for (const { file, type } of active) {
+    const form = await requestUpload(stack.apiUrl, toRequestedFile(sample(file, type)));
+    expect((await postForm(form, Buffer.from(readSample(file)))).status, file).toBe(201);
+    await stack.settled();
+    expect(await getUpload(stack.apiUrl, form.id)).toMatchObject({ status: "ready" });
+    const path = buildPath("downloadUpload", { id: form.id });
+    const link = await callApi(`${stack.apiUrl}${path}?disposition=inline`, {
+      headers: { accept: "application/json" },
+    });
+    const response = await fetch((await link.json()).url);
+    expect(response.headers.get("content-disposition"), file).toMatch(/^attachment/);
+  }
+});
