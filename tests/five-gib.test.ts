@@ -19,6 +19,7 @@ const size = 5 * 1024 ** 3 + 1;
 const count = countParts(size, choosePartSize(size));
 const text = Buffer.from("All hands on deck. ");
 const owner = "ann";
+const caller = { owner, sub: owner };
 /** S3 is too busy for every seventh request. */
 const failing = 7;
 
@@ -56,17 +57,17 @@ const createUploaderWithoutBytes = (stateFolder: string) => {
         requestUploads: (files) => requestUpload(files, owner, adapters),
         requestParts: (id, wanted) => {
           asked.push(wanted);
-          return requestParts({ owner, id }, wanted, adapters);
+          return requestParts({ uploader: caller, id }, wanted, adapters);
         },
         completeUpload: async (id, checksum) => {
-          const record = await completeUpload(owner, id, adapters, checksum);
+          const record = await completeUpload(caller, id, adapters, checksum);
           const key = objectKey(id);
           const [versionId = ""] = await objects.listVersions(key);
           const event = { kind: "created", bucket: "b", key, versionId, sequencer: "1" } as const;
           await finalizeUpload(event, adapters);
           return record;
         },
-        getStatuses: (ids, wait) => getStatuses(owner, { ids: [...ids], wait }, adapters),
+        getStatuses: (ids, wait) => getStatuses(caller, { ids: [...ids], wait }, adapters),
         deleteUpload: async (id) => {
           await deleteUpload(owner, id, adapters);
         },

@@ -35,7 +35,10 @@ export const StatusRequest = v.strictObject(
 );
 export type StatusRequest = v.InferOutput<typeof StatusRequest>;
 
-/** Response of `POST /uploads/status`: each upload once, in the order of the request, without other callers' uploads. */
+/**
+ * Response of `POST /uploads/status`: each upload once, in the order of the request. Uploads that the caller neither owns nor
+ * requested are left out.
+ */
 export const StatusResponse = v.object({
   uploads: v.array(Upload),
   /** The caller's uploads that did not fit into the response. Request them separately. */

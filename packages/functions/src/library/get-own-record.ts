@@ -1,5 +1,5 @@
 import { Problem } from "@slipway/core/problem";
-import type { UploadRecord, UploadStatus } from "@slipway/core/record";
+import { getCreator, type UploadRecord, type UploadStatus } from "@slipway/core/record";
 import { isOrphan } from "@slipway/core/status";
 import type { Adapters } from "../ports/adapters.ts";
 
@@ -15,6 +15,35 @@ export const getOwnRecord = async (
 ): Promise<UploadRecord> => {
   const record = await records.get(id);
   if (record === undefined || isOrphan(record) || record.owner !== owner) throw uploadNotFound();
+  return record;
+};
+
+/** A caller that sends a file: the owner of its uploads, and its own `sub`. */
+export interface Uploader {
+  readonly owner: string;
+  readonly sub: string;
+}
+
+/**
+ * Returns true if a caller may send the parts of an upload, complete it, and see its status: it owns the upload, or requested it
+ * for another owner.
+ */
+export const canContinue = (record: UploadRecord, { owner, sub }: Uploader): boolean =>
+  record.owner === owner || getCreator(record) === sub;
+
+/**
+ * Returns the record of an upload that a caller can continue. Any other upload looks like a missing one.
+ *
+ * @throws {Problem} `not-found`
+ */
+export const getRecordToContinue = async (
+  uploader: Uploader,
+  id: string,
+  { records }: Pick<Adapters, "records">,
+): Promise<UploadRecord> => {
+  const record = await records.get(id);
+  if (record === undefined || isOrphan(record) || !canContinue(record, uploader))
+    throw uploadNotFound();
   return record;
 };
 

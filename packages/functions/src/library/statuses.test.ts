@@ -5,13 +5,15 @@ import { createWorld } from "../testing/world.ts";
 import { finalizeUpload } from "../uploads/finalize.ts";
 import { getStatuses } from "./statuses.ts";
 
+const ann = { owner: "ann", sub: "ann" };
+
 test("returns the caller's uploads in the requested order, each once", async () => {
   const { adapters, request, upload } = createWorld();
   const pending = await request();
   const ready = await upload();
   const foreign = await upload(undefined, {}, "eve");
   const ids = [ready, uuid7(), foreign, pending, ready];
-  const { uploads } = await getStatuses("ann", { ids, wait: 0 }, adapters);
+  const { uploads } = await getStatuses(ann, { ids, wait: 0 }, adapters);
   expect(uploads.map(({ id, status }) => [id, status])).toEqual([
     [ready, "ready"],
     [pending, "pending"],
@@ -29,7 +31,7 @@ const pollUploads = async (count: number, wait = 20) => {
     if (id) await finalizeUpload(store(id), adapters);
   });
   const asked = adapters.clock().getTime();
-  const { uploads } = await getStatuses("ann", { ids, wait }, adapters);
+  const { uploads } = await getStatuses(ann, { ids, wait }, adapters);
   const ready = uploads.filter(({ status }) => status === "ready").length;
   return { ready, milliseconds: adapters.clock().getTime() - asked };
 };
@@ -51,10 +53,10 @@ test("does not wait if no upload is pending, or if an upload does not exist", as
   const { adapters, request, upload } = createWorld();
   const ids = [await upload(), await upload()];
   const asked = adapters.clock().getTime();
-  await getStatuses("ann", { ids, wait: 20 }, adapters);
+  await getStatuses(ann, { ids, wait: 20 }, adapters);
   expect(adapters.clock().getTime()).toBe(asked);
   const { uploads } = await getStatuses(
-    "ann",
+    ann,
     { ids: [await request(), uuid7()], wait: 20 },
     adapters,
   );
@@ -75,7 +77,7 @@ test("responds after the requested time, and polls at most about once per second
   };
   const asked = adapters.clock().getTime();
   const wait = limits.status.longestWait;
-  const { uploads } = await getStatuses("ann", { ids, wait }, { ...adapters, records: counting });
+  const { uploads } = await getStatuses(ann, { ids, wait }, { ...adapters, records: counting });
   expect(uploads).toMatchObject([{ status: "pending" }]);
   expect(adapters.clock().getTime() - asked).toBe(wait * 1000);
   expect(polls).toBeLessThan(wait + 6);
@@ -85,7 +87,7 @@ test("responds immediately if the process is shutting down", async () => {
   const { adapters, request } = createWorld();
   const ids = [await request()];
   const { uploads } = await getStatuses(
-    "ann",
+    ann,
     { ids, wait: 20 },
     { ...adapters, pause: async () => false },
   );
@@ -97,7 +99,7 @@ test("does not wait for uploads older than a minute, but returns them", async ()
   const old = await request();
   wait(limits.status.waitsForNew);
   const asked = adapters.clock().getTime();
-  const { uploads } = await getStatuses("ann", { ids: [old], wait: 20 }, adapters);
+  const { uploads } = await getStatuses(ann, { ids: [old], wait: 20 }, adapters);
   expect(uploads).toMatchObject([{ id: old, status: "pending" }]);
   expect(adapters.clock().getTime()).toBe(asked);
 });
@@ -109,10 +111,10 @@ test("waits for a new upload among old ones until it is a minute old", async () 
   const recent = await request();
   wait(5);
   const asked = adapters.clock().getTime();
-  await getStatuses("ann", { ids: [old, recent], wait: 20 }, adapters);
+  await getStatuses(ann, { ids: [old, recent], wait: 20 }, adapters);
   expect(adapters.clock().getTime() - asked).toBe(20_000);
   wait(limits.status.waitsForNew - 5 - 20 - 3);
   const again = adapters.clock().getTime();
-  await getStatuses("ann", { ids: [old, recent], wait: 20 }, adapters);
+  await getStatuses(ann, { ids: [old, recent], wait: 20 }, adapters);
   expect(adapters.clock().getTime() - again).toBeLessThan(5_000);
 });

@@ -4,7 +4,8 @@ import type { UploadRecord } from "@slipway/core/record";
 import { isOrphan, isPending } from "@slipway/core/status";
 import type { Adapters } from "../ports/adapters.ts";
 import { fillResponse } from "./fill-response.ts";
-import { toUploadView } from "./upload-view.ts";
+import { canContinue, type Uploader } from "./get-own-record.ts";
+import { toUploaderView } from "./upload-view.ts";
 
 /** Milliseconds between two reads. The delay doubles from `first` up to `longest`. */
 const pollDelay = { first: 100, longest: 2_000 };
@@ -13,22 +14,25 @@ const pollDelay = { first: 100, longest: 2_000 };
  * Returns the statuses of many uploads. With a `wait`, it polls new pending uploads until the time has passed or one of them
  * has changed. After a change it polls a little longer, so that uploads that change together are returned together.
  *
- * @returns the owner's uploads in the requested order, each once; `left` has the ids that did not fit into the response
+ * @param uploader sees its owner's uploads, and the outcome of those that it requested for other owners
+ * @returns these uploads in the requested order, each once; `left` has the ids that did not fit into the response
  */
 export const getStatuses = async (
-  owner: string,
+  uploader: Uploader,
   { ids, wait }: StatusRequest,
   adapters: Adapters,
 ): Promise<StatusResponse> => {
   const requested = [...new Set(ids)];
-  const found = await pollRecords(owner, { ids: requested, wait }, adapters);
+  const found = await pollRecords(uploader, { ids: requested, wait }, adapters);
   const records = requested.flatMap((id) => found.get(id) ?? []);
-  const { items, left } = await fillResponse(records, (record) => toUploadView(record, adapters));
+  const { items, left } = await fillResponse(records, (record) =>
+    toUploaderView(record, uploader, adapters),
+  );
   return { uploads: [...items], ...(left.length > 0 && { left: left.map(({ id }) => id) }) };
 };
 
 const pollRecords = async (
-  owner: string,
+  uploader: Uploader,
   { ids, wait }: StatusRequest,
   { records, clock, pause }: Adapters,
 ): Promise<ReadonlyMap<string, UploadRecord>> => {
@@ -36,7 +40,7 @@ const pollRecords = async (
   /** Reads records into `found`, and returns the ids of all that are pending. */
   const readPending = async (wanted: readonly string[]) => {
     for (const record of await records.getMany(wanted))
-      if (!isOrphan(record) && record.owner === owner) found.set(record.id, record);
+      if (!isOrphan(record) && canContinue(record, uploader)) found.set(record.id, record);
     return [...found.values()].flatMap((record) => (isPending(record) ? [record.id] : []));
   };
   const isNew = (id: string): boolean => {

@@ -6,6 +6,7 @@ import { getRetainUntil } from "@slipway/core/retention";
 import { isReady } from "@slipway/core/status";
 import type { Adapters } from "../ports/adapters.ts";
 import { getRulesOfRecord } from "../ports/app-kinds.ts";
+import type { Uploader } from "./get-own-record.ts";
 
 /** What a view needs: the kinds, and links to previews. */
 export interface ViewAdapters extends Pick<Adapters, "kinds"> {
@@ -38,6 +39,32 @@ export const toUploadView = async (
     ...(hasPreview(record.object.contentType) && {
       previewUrl: await adapters.objects.signLink(createLinkParameters(record, "inline", adapters)),
     }),
+  };
+};
+
+/**
+ * Returns an upload as a caller sees it that can continue it. If it belongs to another owner, the view has what the caller
+ * declared, and how the upload ended, but neither a link nor what its owner can change.
+ */
+export const toUploaderView = async (
+  record: UploadRecord,
+  uploader: Uploader,
+  adapters: ViewAdapters,
+): Promise<Upload> => {
+  if (record.owner === uploader.owner) return toUploadView(record, adapters);
+  const { id, revision, status, fileName, declared, createdAt, expiresAt } = record;
+  return {
+    id,
+    revision,
+    status,
+    kind: getKindName(record),
+    createdBy: getCreator(record),
+    fileName,
+    declared,
+    createdAt,
+    expiresAt,
+    ...("reason" in record && record.reason && { reason: record.reason }),
+    ...("finalizedAt" in record && record.finalizedAt && { finalizedAt: record.finalizedAt }),
   };
 };
 

@@ -12,6 +12,8 @@ import { sweepUploads } from "./sweep.ts";
 const MiB = 1024 ** 2;
 const size = 33 * MiB;
 const sha256 = createHash("sha256").digest("base64");
+const ann = { owner: "ann", sub: "ann" };
+const eve = { owner: "eve", sub: "eve" };
 const lastPart = 33 * MiB - 4 * limits.part.size;
 
 /** Creates a world with a multipart upload of five parts by ann. */
@@ -33,7 +35,7 @@ const startUpload = async () => {
     if (error instanceof Problem) return error;
     throw new Error(`Expected a problem, not ${String(error)}.`);
   };
-  const caller = { owner: "ann", id: upload.id };
+  const caller = { uploader: ann, id: upload.id };
   return {
     ...base,
     upload,
@@ -115,13 +117,13 @@ describe("parts", () => {
 
   test("belong to their owner, and do not exist for a form", async () => {
     const { adapters, id, problem, request } = await startUpload();
-    expect((await problem(requestParts({ owner: "eve", id }, [], adapters))).code).toBe(
+    expect((await problem(requestParts({ uploader: eve, id }, [], adapters))).code).toBe(
       "not-found",
     );
-    expect((await problem(completeUpload("eve", id, adapters))).code).toBe("not-found");
-    const form = { owner: "ann", id: await request() };
+    expect((await problem(completeUpload(eve, id, adapters))).code).toBe("not-found");
+    const form = { uploader: ann, id: await request() };
     expect((await problem(requestParts(form, [], adapters))).code).toBe("wrong-status");
-    expect((await problem(completeUpload("ann", form.id, adapters))).code).toBe("wrong-status");
+    expect((await problem(completeUpload(ann, form.id, adapters))).code).toBe("wrong-status");
   });
 });
 
@@ -130,7 +132,7 @@ describe("completing", () => {
     const { adapters, id, put, problem, objects } = await startUpload();
     for (const partNumber of [1, 2, 5]) put(partNumber);
     put(4, 3);
-    expect(await problem(completeUpload("ann", id, adapters))).toMatchObject({
+    expect(await problem(completeUpload(ann, id, adapters))).toMatchObject({
       code: "parts-missing",
       errors: [
         { path: "parts[3]", message: "has not arrived" },
@@ -143,8 +145,8 @@ describe("completing", () => {
   test("creates the object once, even if it is requested repeatedly", async () => {
     const { adapters, id, put, objects, caller, problem } = await startUpload();
     for (const partNumber of [1, 2, 3, 4, 5]) put(partNumber);
-    expect(await completeUpload("ann", id, adapters)).toMatchObject({ id, status: "pending" });
-    expect(await completeUpload("ann", id, adapters)).toMatchObject({ id, status: "pending" });
+    expect(await completeUpload(ann, id, adapters)).toMatchObject({ id, status: "pending" });
+    expect(await completeUpload(ann, id, adapters)).toMatchObject({ id, status: "pending" });
     expect(await objects.listVersions(objectKey(id))).toHaveLength(1);
     expect((await problem(requestParts(caller, [], adapters))).code).toBe("upload-gone");
   });
@@ -158,14 +160,14 @@ describe("completing", () => {
     };
     const slow = { ...adapters, completions };
     const requestedAt = adapters.clock().getTime();
-    expect(await completeUpload("ann", id, slow)).toMatchObject({ id, completing: true });
+    expect(await completeUpload(ann, id, slow)).toMatchObject({ id, completing: true });
     expect(adapters.clock().getTime() - requestedAt).toBe(limits.completionWait * 1000);
-    expect(await completeUpload("ann", id, slow)).toMatchObject({ id, completing: true });
+    expect(await completeUpload(ann, id, slow)).toMatchObject({ id, completing: true });
     expect(started).toEqual([id, id]);
 
     for (const one of started) await runCompletion({ id: one }, adapters);
     expect(await objects.listVersions(objectKey(id))).toHaveLength(1);
-    expect(await completeUpload("ann", id, slow)).toMatchObject({ id, completing: false });
+    expect(await completeUpload(ann, id, slow)).toMatchObject({ id, completing: false });
     expect(started).toHaveLength(2);
   });
 
@@ -181,7 +183,7 @@ describe("completing", () => {
     const { adapters, id, objects, onPause } = await startUpload();
     const lagging = { ...adapters, objects: { ...objects, listParts: async () => undefined } };
     onPause(async () => void objects.put(objectKey(id), new Uint8Array(1), "video/mp4"));
-    expect(await completeUpload("ann", id, lagging)).toMatchObject({ id, completing: false });
+    expect(await completeUpload(ann, id, lagging)).toMatchObject({ id, completing: false });
   });
 
   test("rejects parts that do not match the checksum of the file, and creates no object", async () => {
@@ -191,11 +193,11 @@ describe("completing", () => {
     const digests = uploaded.map((part) => Buffer.from(part.sha256, "base64"));
     const whole = createHash("sha256").update(Buffer.concat(digests)).digest("base64");
     for (const checksum of [`${sha256}-5`, `${whole}-6`])
-      expect((await problem(completeUpload("ann", id, adapters, checksum))).code).toBe(
+      expect((await problem(completeUpload(ann, id, adapters, checksum))).code).toBe(
         "parts-differ",
       );
     expect(await objects.listVersions(objectKey(id))).toEqual([]);
-    await completeUpload("ann", id, adapters, `${whole}-5`);
+    await completeUpload(ann, id, adapters, `${whole}-5`);
     expect(await objects.listVersions(objectKey(id))).toHaveLength(1);
   });
 
@@ -203,7 +205,7 @@ describe("completing", () => {
     const { adapters, id, objects, problem } = await startUpload();
     for (const [multipartUploadId, { key }] of objects.underway)
       await objects.abortMultipartUpload({ key, multipartUploadId });
-    expect((await problem(completeUpload("ann", id, adapters))).code).toBe("upload-gone");
+    expect((await problem(completeUpload(ann, id, adapters))).code).toBe("upload-gone");
   });
 });
 
@@ -213,7 +215,7 @@ describe("a multipart upload is removed", () => {
     expect(await deleteUpload("ann", id, adapters)).not.toHaveProperty("multipart");
     expect(objects.underway.size).toBe(0);
     expect((await problem(requestParts(caller, [], adapters))).code).toBe("wrong-status");
-    expect((await problem(completeUpload("ann", id, adapters))).code).toBe("wrong-status");
+    expect((await problem(completeUpload(ann, id, adapters))).code).toBe("wrong-status");
   });
 
   test("when it expires", async () => {

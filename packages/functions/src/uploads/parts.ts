@@ -12,27 +12,27 @@ import { countParts, partRange } from "@slipway/core/parts";
 import { type FieldError, Problem } from "@slipway/core/problem";
 import type { UploadRecord } from "@slipway/core/record";
 import { isDeleted, isExpired, isPending } from "@slipway/core/status";
-import { getOwnRecord, wrongStatus } from "../library/get-own-record.ts";
-import { toUploadView } from "../library/upload-view.ts";
+import { getRecordToContinue, type Uploader, wrongStatus } from "../library/get-own-record.ts";
+import { toUploaderView } from "../library/upload-view.ts";
 import type { Adapters, RequestAdapters } from "../ports/adapters.ts";
 import { getRulesOfRecord } from "../ports/app-kinds.ts";
 import type { MultipartUpload } from "../ports/objects.ts";
 
 /**
- * Signs URLs for parts of an owner's multipart upload. If no parts are requested, returns a page of the stored parts instead.
+ * Signs URLs for parts of a caller's multipart upload. If no parts are requested, returns a page of the stored parts instead.
  *
  * @throws {Problem} `not-found`, `wrong-status`, `upload-gone`; `invalid-request` for a part that does not belong to the file
  */
 export const requestParts = async (
   {
-    owner,
+    uploader,
     id,
     after = 0,
-  }: { readonly owner: string; readonly id: string; readonly after?: number | undefined },
+  }: { readonly uploader: Uploader; readonly id: string; readonly after?: number | undefined },
   parts: readonly RequestedPart[],
   adapters: Adapters,
 ): Promise<PartsResponse> => {
-  const record = await getOwnRecord(owner, id, adapters);
+  const record = await getRecordToContinue(uploader, id, adapters);
   const upload = getMultipart(record);
   if (!isPending(record)) throw wrongStatus("sent in parts", record.status);
   const { policyLifetime } = getRulesOfRecord(adapters.kinds, record);
@@ -57,7 +57,7 @@ export const requestParts = async (
 };
 
 /**
- * Starts the completion of an owner's multipart upload, and waits a few seconds for it. The object's event makes the record
+ * Starts the completion of a caller's multipart upload, and waits a few seconds for it. The object's event makes the record
  * ready, as for every upload. Completing it again changes nothing.
  *
  * @param checksum the composite checksum that the parts must have, if the caller provides it
@@ -65,15 +65,17 @@ export const requestParts = async (
  * @throws {Problem} `not-found`, `wrong-status`, `parts-missing`, `parts-differ`, `upload-gone`
  */
 export const completeUpload = async (
-  owner: string,
+  uploader: Uploader,
   id: string,
   adapters: RequestAdapters,
   checksum?: string,
 ): Promise<CompletionResponse> => {
   const { objects, completions } = adapters;
-  const record = await getOwnRecord(owner, id, adapters);
+  const answer = (current: UploadRecord, completing: boolean) =>
+    createAnswer(current, { uploader, completing }, adapters);
+  const record = await getRecordToContinue(uploader, id, adapters);
   const upload = getMultipart(record);
-  if (!isPending(record)) return createAnswer(record, false, adapters);
+  if (!isPending(record)) return answer(record, false);
   const parts = await objects.listParts(upload);
   if (parts !== undefined) {
     // guard: an upload is completed only with all of its parts
@@ -85,11 +87,11 @@ export const completeUpload = async (
   // guard: completing twice succeeds
   if (parts === undefined && !isThere) {
     // The upload may have been completed and its object removed since.
-    const now = await getOwnRecord(owner, id, adapters);
+    const now = await getRecordToContinue(uploader, id, adapters);
     if (isPending(now)) throw uploadGoneError();
-    return createAnswer(now, false, adapters);
+    return answer(now, false);
   }
-  return createAnswer(await getOwnRecord(owner, id, adapters), !isThere, adapters);
+  return answer(await getRecordToContinue(uploader, id, adapters), !isThere);
 };
 
 /**
@@ -134,13 +136,13 @@ const waitForObject = async (
 
 const createAnswer = async (
   record: UploadRecord,
-  completing: boolean,
+  { uploader, completing }: { readonly uploader: Uploader; readonly completing: boolean },
   adapters: Adapters,
 ): Promise<CompletionResponse> => {
   // A completed upload can also be rejected. Its record contains the reason.
   if (isExpired(record) || isDeleted(record)) throw wrongStatus("completed", record.status);
   return {
-    ...(await toUploadView(record, adapters)),
+    ...(await toUploaderView(record, uploader, adapters)),
     completing: completing && isPending(record),
   };
 };

@@ -74,6 +74,7 @@ describe("an upload requested before object keys had random digits", () => {
   });
 
   const size = limits.formThreshold;
+  const uploader = { owner: "ann", sub: "ann" };
 
   test("in parts is completed at its legacy key", async () => {
     const { adapters, objects, requestLegacy } = createLegacyWorld();
@@ -81,9 +82,9 @@ describe("an upload requested before object keys had random digits", () => {
     const [multipartUploadId = ""] = objects.underway.keys();
     for (const partNumber of [1, 2, 3, 4])
       objects.putPart(multipartUploadId, partNumber, new Uint8Array(limits.part.size));
-    const { uploaded } = await requestParts({ owner: "ann", id }, [], adapters);
+    const { uploaded } = await requestParts({ uploader, id }, [], adapters);
     expect(uploaded).toHaveLength(4);
-    await completeUpload("ann", id, adapters);
+    await completeUpload(uploader, id, adapters);
     expect(await objects.listVersions(legacyObjectKey(id))).toHaveLength(1);
     expect(objects.underway.size).toBe(0);
   });

@@ -17,6 +17,9 @@ import { second } from "./times.ts";
 /** The name of the owner. */
 export const owner = "ann";
 
+/** The owner as a caller that sends files. */
+export const ownUploader = { owner, sub: owner };
+
 /** The maximum number of tries of a request. */
 const maxTries = 4;
 

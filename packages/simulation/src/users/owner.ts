@@ -10,7 +10,7 @@ import { withLegacyKeys } from "@slipway/functions/testing/legacy-keys";
 import { requestUpload } from "@slipway/functions/uploads/request";
 import { parseLink } from "../functions/objects.ts";
 import type { Operation, PlannedUpload } from "./action.ts";
-import { callApi, type OwnerContext, owner } from "./owner-context.ts";
+import { callApi, type OwnerContext, owner, ownUploader } from "./owner-context.ts";
 import { sendForm } from "./send-form.ts";
 import { completeParts, sendParts } from "./send-parts.ts";
 
@@ -84,7 +84,7 @@ const readStatuses = async (
   { wait }: Extract<Operation, { kind: "get statuses" }>,
 ): Promise<void> => {
   const response = await callApi(context, "upload-statuses", (adapters) =>
-    getStatuses(owner, { ids: [id], wait }, adapters),
+    getStatuses(ownUploader, { ids: [id], wait }, adapters),
   );
   if (response !== undefined && !(response instanceof Problem))
     checkUploads(context, response.uploads);

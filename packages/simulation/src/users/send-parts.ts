@@ -4,7 +4,7 @@ import { completeUpload, requestParts } from "@slipway/functions/uploads/parts";
 import { formerLargeParts, largeChecksum, largeParts, type PartBody } from "../bodies.ts";
 import { parsePartUrl } from "../functions/objects.ts";
 import type { MultipartName } from "../services/multipart.ts";
-import { callApi, type OwnerContext, owner, wait } from "./owner-context.ts";
+import { callApi, type OwnerContext, ownUploader, wait } from "./owner-context.ts";
 import { second } from "./times.ts";
 
 /** Sends all parts of a file, or some of them. The file may have changed since it was read. */
@@ -21,7 +21,7 @@ export const sendParts = async (
   );
   const parts = all ? file : file.filter(() => random.chance(0.5));
   const response = await callApi(context, "request-upload", (adapters) =>
-    requestParts({ owner, id }, parts, adapters),
+    requestParts({ uploader: ownUploader, id }, parts, adapters),
   );
   if (response === undefined || response instanceof Problem) return;
   await Promise.all(
@@ -60,7 +60,7 @@ export const completeParts = async (context: OwnerContext, id: string): Promise<
   const checksum = random.chance(0.7) ? largeChecksum : undefined;
   if (checksum === undefined) history.get(id).completedAsStored = true;
   const response = await callApi(context, "request-upload", (adapters) =>
-    completeUpload(owner, id, adapters, checksum),
+    completeUpload(ownUploader, id, adapters, checksum),
   );
   // An object that exists before and after existed all the time.
   const current = bucket.versions.list(key).at(-1);

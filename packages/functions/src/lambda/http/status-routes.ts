@@ -5,8 +5,8 @@ import type { HttpHandler } from "./http.ts";
 import { createRouter, handleRoute, type RouteHandlers } from "./router.ts";
 
 const handlers: RouteHandlers<"upload-statuses"> = {
-  getStatuses: handleRoute(statusesRoute, async ({ owner, body }, adapters) => ({
-    body: await getStatuses(owner, body, adapters),
+  getStatuses: handleRoute(statusesRoute, async ({ owner, caller: { sub }, body }, adapters) => ({
+    body: await getStatuses({ owner, sub }, body, adapters),
   })),
 };
 

@@ -25,11 +25,15 @@ const requestUploads = async (
 
 const handlers: RouteHandlers<"request-upload", RequestAdapters> = {
   requestUploads: handleRoute(uploadsRoute, requestUploads),
-  requestParts: handleRoute(partsRoute, async ({ owner, id, body }, adapters) => ({
-    body: await requestParts({ owner, id, after: body.after }, body.parts, adapters),
+  requestParts: handleRoute(partsRoute, async ({ owner, caller, id, body }, adapters) => ({
+    body: await requestParts(
+      { uploader: { owner, sub: caller.sub }, id, after: body.after },
+      body.parts,
+      adapters,
+    ),
   })),
-  completeUpload: handleRoute(completeRoute, async ({ owner, id, body }, adapters) => ({
-    body: await completeUpload(owner, id, adapters, body?.checksum),
+  completeUpload: handleRoute(completeRoute, async ({ owner, caller, id, body }, adapters) => ({
+    body: await completeUpload({ owner, sub: caller.sub }, id, adapters, body?.checksum),
   })),
 };
 
