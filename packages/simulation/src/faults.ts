@@ -42,6 +42,8 @@ const otherFaults = {
   "slow upload": 500,
   /** S3 keeps a part that was in flight while its multipart upload was aborted. */
   "part kept after an abort": 500,
+  /** The app refuses an upload. */
+  "refused authorization": 300,
   /** The bus accepts only the first events of a request. */
   "refused event": 200,
 } as const;

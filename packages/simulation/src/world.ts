@@ -23,7 +23,7 @@ import { start } from "./start-time.ts";
 import { createTrace } from "./trace.ts";
 import type { Action } from "./users/action.ts";
 import { createConsole } from "./users/console.ts";
-import { createOwner } from "./users/owner.ts";
+import { createOwners } from "./users/owner.ts";
 import { performAction } from "./users/perform-action.ts";
 
 const day = 24 * 60 * 60 * 1000;
@@ -110,7 +110,7 @@ export const createWorld = ({ seed, without, freeChoices, traced }: Settings) =>
   });
   const timeToLive = createTimeToLive({ ...services, table: () => table });
 
-  const owner = createOwner({
+  const owners = createOwners({
     ...{ scheduler, deployment, bucket, faults, history, checker, sweepClock, trace },
     random: random("people"),
   });
@@ -121,7 +121,7 @@ export const createWorld = ({ seed, without, freeChoices, traced }: Settings) =>
   };
   const console_ = createConsole({ bucket, history, manually, random: random("people") });
 
-  const actors = { trace, owner, deployment, queue, console: console_ };
+  const actors = { trace, owners, deployment, queue, console: console_ };
   return {
     ...{
       scheduler,
@@ -140,7 +140,7 @@ export const createWorld = ({ seed, without, freeChoices, traced }: Settings) =>
     sweepClock,
     plan: random("plan"),
     poison: random("poison"),
-    getUploadId: owner.getUploadId,
+    getUploadId: owners.getUploadId,
     /** Deploys functions that no upload can end. */
     fix: () => {
       isDeadly = false;

@@ -7,6 +7,7 @@ import { type AppKinds, defaultKinds } from "../ports/app-kinds.ts";
 import type { Inspector } from "../ports/inspector.ts";
 import type { Objects } from "../ports/objects.ts";
 import type { Telemetry } from "../ports/telemetry.ts";
+import { limitTimeByTimer } from "../ports/time-limit.ts";
 import type { DocumentClients } from "./dynamodb/document-clients.ts";
 import { createDynamoDbDownloads } from "./dynamodb/dynamodb-downloads.ts";
 import { createDynamoDbRecords } from "./dynamodb/dynamodb-records.ts";
@@ -49,5 +50,6 @@ export const createAdapters = ({
   inspector,
   clock,
   pause,
+  limitTime: limitTimeByTimer,
   newId,
 });

@@ -5,6 +5,7 @@ import type { Inspector } from "./inspector.ts";
 import type { Objects } from "./objects.ts";
 import type { Records } from "./records.ts";
 import type { Telemetry } from "./telemetry.ts";
+import type { LimitTime } from "./time-limit.ts";
 
 /** Everything outside a use case that it depends on. */
 export interface Adapters {
@@ -17,6 +18,7 @@ export interface Adapters {
   readonly clock: () => Date;
   /** Waits some milliseconds. Resolves to false immediately if the process is shutting down. */
   readonly pause: (milliseconds: number) => Promise<boolean>;
+  readonly limitTime: LimitTime;
   /** Returns a new UUID version 7. */
   readonly newId: () => string;
 }

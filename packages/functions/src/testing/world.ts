@@ -5,6 +5,7 @@ import { objectKey } from "@slipway/core/identity";
 import { v7 as uuid7 } from "uuid";
 import type { RequestAdapters } from "../ports/adapters.ts";
 import { type AppKinds, defaultKinds } from "../ports/app-kinds.ts";
+import { limitTimeByTimer } from "../ports/time-limit.ts";
 import { finalizeUpload } from "../uploads/finalize.ts";
 import { runCompletion } from "../uploads/parts.ts";
 import { requestUpload } from "../uploads/request.ts";
@@ -44,6 +45,7 @@ export const createWorld = (kinds: AppKinds = defaultKinds) => {
       await whilePaused();
       return true;
     },
+    limitTime: limitTimeByTimer,
     newId: () => uuid7({ msecs: now++ }),
     telemetry: {
       info: () => {},

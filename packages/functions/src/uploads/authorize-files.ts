@@ -32,17 +32,20 @@ interface FilesToAuthorize {
  */
 export const authorizeFiles = async (
   request: FilesToAuthorize,
-  { kinds, telemetry }: Pick<Adapters, "kinds" | "telemetry">,
+  { kinds, telemetry, limitTime }: Pick<Adapters, "kinds" | "telemetry" | "limitTime">,
 ): Promise<readonly FileGrant[]> => {
   const { rules, fields } = request;
   const authorize = kinds.config?.kinds[rules.name]?.authorize;
   if (authorize === undefined) return fields.map((each) => ({ fields: each, owner: undefined }));
   try {
-    const groups = await withinTime(
-      groupByFields(fields).map(async ({ fields: groupFields, indexes }) => {
-        const grant = await authorizeGroup(authorize, request, { groupFields, indexes });
-        return indexes.map((index) => [index, grant] as const);
-      }),
+    const groups = await limitTime(
+      Promise.all(
+        groupByFields(fields).map(async ({ fields: groupFields, indexes }) => {
+          const grant = await authorizeGroup(authorize, request, { groupFields, indexes });
+          return indexes.map((index) => [index, grant] as const);
+        }),
+      ),
+      limits.kinds.authorizeTime,
     );
     const grants = new Map(groups.flat());
     return fields.map((each, index) => grants.get(index) ?? { fields: each, owner: undefined });
@@ -75,6 +78,7 @@ const authorizeGroup = async (
       retention,
     })),
   });
+  // guard: an upload that the app refuses is not requested
   if (authorization.kind === "refused")
     throw new Problem("forbidden", authorization.message, [], authorization.code);
   return { fields: addFields(rules, groupFields, authorization), owner: authorization.owner };
@@ -97,19 +101,3 @@ const createFieldsError = (errors: readonly FieldError[]): TypeError =>
   new TypeError(
     `The fields from authorize are invalid: ${errors.map(({ path, message }) => `${path} ${message}`).join(", ")}.`,
   );
-
-/** Waits for all promises, within the time that `authorize` has. */
-const withinTime = async <Result>(promises: readonly Promise<Result>[]): Promise<Result[]> => {
-  const { authorizeTime } = limits.kinds;
-  const { promise: timeout, reject } = Promise.withResolvers<never>();
-  const timer = setTimeout(
-    () => reject(new Error(`authorize took longer than ${authorizeTime} s.`)),
-    authorizeTime * 1000,
-  );
-  timer.unref();
-  try {
-    return await Promise.race([Promise.all(promises), timeout]);
-  } finally {
-    clearTimeout(timer);
-  }
-};

@@ -24,7 +24,7 @@ import type { PermittedFile } from "./request.ts";
 export const permitFiles = async (
   request: UploadRequestOfAnyKind,
   caller: Caller,
-  adapters: Pick<Adapters, "kinds" | "telemetry">,
+  adapters: Pick<Adapters, "kinds" | "telemetry" | "limitTime">,
 ): Promise<readonly PermittedFile[]> => {
   const rules = requireKind(adapters.kinds, request.kind);
   const checked = request.files.map((file, index) => checkAgainstKind(rules, file, index));

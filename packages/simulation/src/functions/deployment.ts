@@ -8,7 +8,6 @@ import { finalizeUploadHandler } from "@slipway/functions/lambda/handlers/handle
 import { completeUploadHandler } from "@slipway/functions/lambda/handlers/handle-completion";
 import { sweepUploadsHandler } from "@slipway/functions/lambda/handlers/handle-schedule";
 import type { RequestAdapters } from "@slipway/functions/ports/adapters";
-import { defaultKinds } from "@slipway/functions/ports/app-kinds";
 import type { Downloads } from "@slipway/functions/ports/downloads";
 import type { EventBus } from "@slipway/functions/ports/events";
 import type { Telemetry } from "@slipway/functions/ports/telemetry";
@@ -19,6 +18,7 @@ import type { Bucket } from "../services/bucket.ts";
 import type { Message } from "../services/queue.ts";
 import type { Table } from "../services/table.ts";
 import type { Trace } from "../trace.ts";
+import { createAppKinds } from "./app-kinds.ts";
 import { createDownloads } from "./downloads.ts";
 import { createInspector, type Poison } from "./inspector.ts";
 import { createObjects } from "./objects.ts";
@@ -157,9 +157,10 @@ const createAdapters = (
   downloads: createDownloads(invocation, context.counters),
   inspector: createInspector(invocation, context.poison, context.random),
   telemetry: createTelemetry(context, invocation),
-  kinds: defaultKinds,
+  kinds: createAppKinds(invocation, context),
   clock: invocation.clock,
   pause: invocation.pause,
+  limitTime: invocation.limitTime,
   newId: () => context.newId(invocation.clock()),
 });
 

@@ -1,4 +1,5 @@
 import { limits } from "@slipway/core/limits";
+import type { LimitTime } from "@slipway/functions/ports/time-limit";
 import type { CallFault, Faults } from "../faults.ts";
 import type { Random } from "../random.ts";
 import type { Scheduler } from "../scheduler.ts";
@@ -19,6 +20,8 @@ export interface Invocation {
   kill(): Promise<never>;
   /** Resolves after some milliseconds. */
   pause(milliseconds: number): Promise<boolean>;
+  /** Limits the time of work by the simulated clock. */
+  readonly limitTime: LimitTime;
 }
 
 /** How an invocation ended. */
@@ -106,6 +109,13 @@ export const createRuntime = (world: RuntimeWorld): Runtime => {
 const createInvocation = (world: RuntimeWorld, execution: Execution): Invocation => {
   const { scheduler } = world;
   const { name, skew, deadline, failedCalls, isOver, kill } = execution;
+  const pause = (milliseconds: number): Promise<boolean> =>
+    new Promise((resolve) =>
+      proceedAt(world, execution, {
+        time: scheduler.now() + milliseconds,
+        proceed: () => resolve(true),
+      }),
+    );
   return {
     name,
     clock: () => new Date(scheduler.now() + skew),
@@ -125,13 +135,20 @@ const createInvocation = (world: RuntimeWorld, execution: Execution): Invocation
       kill();
       return new Promise(() => {});
     },
-    pause: (milliseconds) =>
-      new Promise((resolve) =>
-        proceedAt(world, execution, {
-          time: scheduler.now() + milliseconds,
-          proceed: () => resolve(true),
-        }),
-      ),
+    pause,
+    limitTime: async (work, seconds) => {
+      let isSettled = false;
+      const giveUp = async () => {
+        await pause(seconds * 1000);
+        if (!isSettled) failedCalls.push("work that took too long");
+        throw new Error(`It took longer than ${seconds} s.`);
+      };
+      try {
+        return await Promise.race([work, giveUp()]);
+      } finally {
+        isSettled = true;
+      }
+    },
   };
 };
 

@@ -58,6 +58,7 @@ export const guards: Readonly<Record<string, Mutation>> = {
   "the grace period follows the policy": { value: "expiresAt" },
 
   // An owner requests and edits.
+  "an upload that the app refuses is not requested": never,
   "a record is due when its policy ends": remove,
   "an edit requires the status that was read": { value: "[]" },
   "an edit requires the due time that was read": never,

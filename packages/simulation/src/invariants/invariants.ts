@@ -26,6 +26,8 @@ export const invariants = {
   "counting fails no request": "no request fails because a download could not be counted",
   "counters are purged": "the download counters of a deleted upload are purged",
   "failed sweeps back off": "the sweep postpones an upload that ends it longer each time",
+  "requests are authorized first":
+    "nothing is signed, created, or written for a request before the app allowed it",
   "all work ends": "events, retries, and sweeps finish",
 } as const;
 

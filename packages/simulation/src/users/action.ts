@@ -1,11 +1,20 @@
 import type { RequestedFile, UploadEdit } from "@slipway/core/api";
 import type { BodyName } from "../bodies.ts";
+import type { KindName } from "../functions/app-kinds.ts";
+
+/** The callers, who own the uploads that they request. */
+export const owners = ["ann", "ben"] as const;
+export type Owner = (typeof owners)[number];
 
 /** The layout of object keys: the current one, or the one before keys had random digits. */
 export type KeyLayout = "today" | "before";
 
-/** A file to upload, whether it is uploaded in parts, and the layout of keys when it is requested. */
+/** A file to upload, its owner and kind, whether it is uploaded in parts, and the layout of keys when it is requested. */
 export interface PlannedUpload {
+  readonly owner: Owner;
+  readonly ofKind: KindName;
+  /** The app's own fields. Absent for a kind without any. */
+  readonly fields?: Readonly<Record<string, string | number>>;
   readonly file: RequestedFile;
   readonly large: boolean;
   readonly layout: KeyLayout;
@@ -21,7 +30,7 @@ export type Operation =
   | { readonly kind: "edit"; readonly upload: number; readonly edit: UploadEdit }
   | { readonly kind: "download"; readonly upload: number }
   | { readonly kind: "get statuses"; readonly upload: number; readonly wait: number }
-  | { readonly kind: "list" }
+  | { readonly kind: "list"; readonly owner: Owner; readonly ofKind?: KindName }
   | { readonly kind: "delete the object manually"; readonly upload: number }
   | { readonly kind: "hide the object manually"; readonly upload: number }
   | {

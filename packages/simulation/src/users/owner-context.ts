@@ -12,18 +12,22 @@ import type { Scheduler } from "../scheduler.ts";
 import type { Bucket } from "../services/bucket.ts";
 import type { SweepClock } from "../services/schedule.ts";
 import type { Trace } from "../trace.ts";
+import type { Owner } from "./action.ts";
 import { second } from "./times.ts";
-
-/** The name of the owner. */
-export const owner = "ann";
-
-/** The owner as a caller that sends files. */
-export const ownUploader = { owner, sub: owner };
 
 /** The maximum number of tries of a request. */
 const maxTries = 4;
 
-/** The simulated world of the owner, and the uploads that the owner requested. */
+/** An upload that its owner requested, and got the instructions for. */
+export interface RequestedUpload {
+  readonly instructions: Instructions;
+  readonly owner: Owner;
+}
+
+/** Returns an owner as a caller that sends files. */
+export const asUploader = (owner: Owner) => ({ owner, sub: owner });
+
+/** The simulated world of the owners, and the uploads that they requested. */
 export interface OwnerContext {
   readonly scheduler: Scheduler;
   readonly deployment: Deployment;
@@ -34,8 +38,8 @@ export interface OwnerContext {
   readonly checker: Checker;
   readonly sweepClock: SweepClock;
   readonly trace: Trace | undefined;
-  /** The instructions for each upload, by the number of the action that requested it. */
-  readonly instructions: Map<number, Instructions>;
+  /** The uploads that were requested, by the number of the action that requested each. */
+  readonly requested: Map<number, RequestedUpload>;
 }
 
 /** Waits some milliseconds of simulated time. */

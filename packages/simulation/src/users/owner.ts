@@ -6,73 +6,59 @@ import { downloadUpload } from "@slipway/functions/library/download";
 import { editUpload } from "@slipway/functions/library/edit";
 import { listUploads } from "@slipway/functions/library/list";
 import { getStatuses } from "@slipway/functions/library/statuses";
-import { withLegacyKeys } from "@slipway/functions/testing/legacy-keys";
-import { requestUpload } from "@slipway/functions/uploads/request";
 import { parseLink } from "../functions/objects.ts";
-import type { Operation, PlannedUpload } from "./action.ts";
-import { callApi, type OwnerContext, owner, ownUploader } from "./owner-context.ts";
+import type { Operation } from "./action.ts";
+import { asUploader, callApi, type OwnerContext, type RequestedUpload } from "./owner-context.ts";
+import { requestUpload } from "./request-upload.ts";
 import { sendForm } from "./send-form.ts";
 import { completeParts, sendParts } from "./send-parts.ts";
 
-/** Creates the owner of the uploads, who retries as a browser does. */
-export const createOwner = (world: Omit<OwnerContext, "instructions">) => {
-  const context: OwnerContext = { ...world, instructions: new Map() };
+/** Creates the owners of the uploads, who retry as a browser does. */
+export const createOwners = (world: Omit<OwnerContext, "requested">) => {
+  const context: OwnerContext = { ...world, requested: new Map() };
   return {
     /** Returns the ID of the upload that an action requested, if it got one. */
-    getUploadId: (action: number): string | undefined => context.instructions.get(action)?.id,
+    getUploadId: (action: number): string | undefined =>
+      context.requested.get(action)?.instructions.id,
     /** Performs an action. */
     act: (number: number, operation: Operation): Promise<void> => act(context, number, operation),
   };
 };
 
 const act = async (context: OwnerContext, number: number, operation: Operation): Promise<void> => {
-  if (operation.kind === "upload") return upload(context, number, operation);
-  if (operation.kind === "list") return list(context);
-  const instructions =
-    "upload" in operation ? context.instructions.get(operation.upload) : undefined;
-  if (instructions === undefined) return;
+  if (operation.kind === "upload") return requestUpload(context, number, operation);
+  if (operation.kind === "list") return list(context, operation);
+  const requested = "upload" in operation ? context.requested.get(operation.upload) : undefined;
+  if (requested === undefined) return;
+  const { instructions, owner } = requested;
   const { id } = instructions;
   switch (operation.kind) {
     case "post":
       return sendForm(context, instructions, operation.body);
     case "send parts":
-      return sendParts(context, instructions, operation);
+      return sendParts(context, requested, operation);
     case "complete":
-      return completeParts(context, id);
+      return completeParts(context, requested);
     case "delete":
-      return remove(context, id);
+      return remove(context, requested);
     case "edit":
       await callApi(context, "library", (adapters) =>
         editUpload(owner, id, operation.edit, adapters),
       );
       return;
     case "download":
-      return download(context, id);
+      return download(context, requested);
     case "get statuses":
-      return readStatuses(context, id, operation);
+      return readStatuses(context, requested, operation);
   }
 };
 
-const upload = async (
+const list = async (
   context: OwnerContext,
-  number: number,
-  { file, layout }: PlannedUpload,
+  { owner, ofKind: kind }: Extract<Operation, { kind: "list" }>,
 ): Promise<void> => {
-  const { bucket, history } = context;
-  const response = await callApi(context, "request-upload", (adapters) =>
-    requestUpload([file], owner, layout === "today" ? adapters : withLegacyKeys(adapters)),
-  );
-  if (response === undefined || response instanceof Problem) return;
-  const [instructions] = response.uploads;
-  if (instructions === undefined) return;
-  context.instructions.set(number, instructions);
-  if (instructions.method !== "post") return;
-  history.get(instructions.id).usableUntil = bucket.forms.getExpiry(instructions.fields);
-};
-
-const list = async (context: OwnerContext): Promise<void> => {
   const response = await callApi(context, "library", (adapters) =>
-    listUploads(owner, { limit: 24, cursor: undefined, status: undefined }, adapters),
+    listUploads(owner, { limit: 24, cursor: undefined, status: undefined, kind }, adapters),
   );
   if (response !== undefined && !(response instanceof Problem))
     checkUploads(context, response.uploads);
@@ -80,11 +66,11 @@ const list = async (context: OwnerContext): Promise<void> => {
 
 const readStatuses = async (
   context: OwnerContext,
-  id: string,
+  { owner, instructions: { id } }: RequestedUpload,
   { wait }: Extract<Operation, { kind: "get statuses" }>,
 ): Promise<void> => {
   const response = await callApi(context, "upload-statuses", (adapters) =>
-    getStatuses(ownUploader, { ids: [id], wait }, adapters),
+    getStatuses(asUploader(owner), { ids: [id], wait }, adapters),
   );
   if (response !== undefined && !(response instanceof Problem))
     checkUploads(context, response.uploads);
@@ -103,7 +89,10 @@ const checkUploads = ({ history, checker }: OwnerContext, uploads: readonly Uplo
   }
 };
 
-const remove = async (context: OwnerContext, id: string): Promise<void> => {
+const remove = async (
+  context: OwnerContext,
+  { owner, instructions: { id } }: RequestedUpload,
+): Promise<void> => {
   const upload = context.history.get(id);
   upload.deletionRequested = true;
   const response = await callApi(context, "library", (adapters) =>
@@ -112,7 +101,10 @@ const remove = async (context: OwnerContext, id: string): Promise<void> => {
   if (response !== undefined && !(response instanceof Problem)) upload.deletionConfirmed = true;
 };
 
-const download = async (context: OwnerContext, id: string): Promise<void> => {
+const download = async (
+  context: OwnerContext,
+  { owner, instructions: { id } }: RequestedUpload,
+): Promise<void> => {
   const link = await callApi(context, "library", (adapters) =>
     downloadUpload(owner, id, { disposition: "attachment" }, adapters),
   );

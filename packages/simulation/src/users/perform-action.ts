@@ -3,12 +3,12 @@ import type { Queue } from "../services/queue.ts";
 import type { Trace } from "../trace.ts";
 import { type Action, describeAction } from "./action.ts";
 import type { createConsole } from "./console.ts";
-import type { createOwner } from "./owner.ts";
+import type { createOwners } from "./owner.ts";
 
 /** The users and services that can perform actions. */
 interface Actors {
   readonly trace: Trace | undefined;
-  readonly owner: ReturnType<typeof createOwner>;
+  readonly owners: ReturnType<typeof createOwners>;
   readonly deployment: Deployment;
   readonly queue: Queue;
   readonly console: ReturnType<typeof createConsole>;
@@ -16,12 +16,12 @@ interface Actors {
 
 /** Performs an action. */
 export const performAction = (
-  { trace, owner, deployment, queue, console }: Actors,
+  { trace, owners, deployment, queue, console }: Actors,
   action: Action,
 ): void => {
   const { number, operation } = action;
   trace?.("user", () => describeAction(action));
-  const id = "upload" in operation ? owner.getUploadId(operation.upload) : undefined;
+  const id = "upload" in operation ? owners.getUploadId(operation.upload) : undefined;
   switch (operation.kind) {
     case "sweep":
       for (let count = 0; count < operation.atOnce; count += 1) void deployment.sweep();
@@ -42,6 +42,6 @@ export const performAction = (
       if (id !== undefined) console.hide(id);
       return;
     default:
-      void owner.act(number, operation);
+      void owners.act(number, operation);
   }
 };

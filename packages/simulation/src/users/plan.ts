@@ -3,7 +3,7 @@ import { limits } from "@slipway/core/limits";
 import { type BodyName, bodies } from "../bodies.ts";
 import type { Random } from "../random.ts";
 import type { SweepClock } from "../services/schedule.ts";
-import type { Action, KeyLayout, Operation, PlannedUpload } from "./action.ts";
+import type { Action, KeyLayout, Operation, Owner, PlannedUpload } from "./action.ts";
 import { createTimes, day, minute, second } from "./times.ts";
 
 /** Milliseconds from the request of a form until the last check for its object. */
@@ -30,6 +30,23 @@ const chooseFile = (random: Random, large: boolean): RequestedFile => {
     ...(retention !== undefined && { retention }),
   };
 };
+
+const chooseOwner = (random: Random): Owner => random.pick(["ann", "ann", "ben"] as const);
+
+const chooseFields = (random: Random): NonNullable<PlannedUpload["fields"]> => ({
+  album: random.pick(["summer", "winter"]),
+  ...(random.chance(0.5) && { page: random.below(3) }),
+  ...(random.chance(0.3) && { note: `Note ${random.below(100)}` }),
+});
+
+const chooseKind = (random: Random): Pick<PlannedUpload, "ofKind" | "fields"> =>
+  random.chance(0.5) ? { ofKind: "photo" } : { ofKind: "document", fields: chooseFields(random) };
+
+const chooseList = (random: Random): Operation => ({
+  kind: "list",
+  owner: chooseOwner(random),
+  ...(random.chance(0.3) && { ofKind: random.pick(["photo", "document"] as const) }),
+});
 
 const chooseLayout = (random: Random): KeyLayout => (random.chance(0.8) ? "today" : "before");
 
@@ -68,7 +85,7 @@ const createChooser = (random: Random): Choose => {
       if (left < weight) return choose(upload);
       left -= weight;
     }
-    return { kind: "list" };
+    return chooseList(random);
   };
 };
 
@@ -106,7 +123,13 @@ export const createPlan = (random: Random, clock: SweepClock): readonly Action[]
 
   const addUpload = () => {
     const large = random.chance(0.25);
-    const planned = { large, file: chooseFile(random, large), layout: chooseLayout(random) };
+    const planned: PlannedUpload = {
+      owner: chooseOwner(random),
+      ...chooseKind(random),
+      large,
+      file: chooseFile(random, large),
+      layout: chooseLayout(random),
+    };
     const at = random.below(2 * minute);
     const upload = add(at, { kind: "upload", ...planned });
     if (large) addParts(upload, at);
@@ -132,7 +155,7 @@ export const createPlan = (random: Random, clock: SweepClock): readonly Action[]
         layout: chooseLayout(random),
       });
   }
-  if (random.chance(0.2)) add(random.below(day), { kind: "list" });
+  if (random.chance(0.2)) add(random.below(day), chooseList(random));
   if (random.chance(0.3)) add(random.below(2 * day), { kind: "redrive" });
   return actions;
 };

@@ -1,16 +1,21 @@
-import type { Instructions } from "@slipway/core/api";
 import { Problem } from "@slipway/core/problem";
 import { completeUpload, requestParts } from "@slipway/functions/uploads/parts";
 import { formerLargeParts, largeChecksum, largeParts, type PartBody } from "../bodies.ts";
 import { parsePartUrl } from "../functions/objects.ts";
 import type { MultipartName } from "../services/multipart.ts";
-import { callApi, type OwnerContext, ownUploader, wait } from "./owner-context.ts";
+import {
+  asUploader,
+  callApi,
+  type OwnerContext,
+  type RequestedUpload,
+  wait,
+} from "./owner-context.ts";
 import { second } from "./times.ts";
 
 /** Sends all parts of a file, or some of them. The file may have changed since it was read. */
 export const sendParts = async (
   context: OwnerContext,
-  instructions: Instructions,
+  { instructions, owner }: RequestedUpload,
   { all }: { readonly all: boolean },
 ): Promise<void> => {
   if (instructions.method !== "multipart") return;
@@ -21,7 +26,7 @@ export const sendParts = async (
   );
   const parts = all ? file : file.filter(() => random.chance(0.5));
   const response = await callApi(context, "request-upload", (adapters) =>
-    requestParts({ uploader: ownUploader, id }, parts, adapters),
+    requestParts({ uploader: asUploader(owner), id }, parts, adapters),
   );
   if (response === undefined || response instanceof Problem) return;
   await Promise.all(
@@ -52,7 +57,10 @@ const sendPart = async (
 };
 
 /** Completes a multipart upload with any parts that S3 has. */
-export const completeParts = async (context: OwnerContext, id: string): Promise<void> => {
+export const completeParts = async (
+  context: OwnerContext,
+  { owner, instructions: { id } }: RequestedUpload,
+): Promise<void> => {
   const { bucket, random, history, checker } = context;
   // The record was written before the response was sent.
   const key = history.get(id).key ?? "";
@@ -60,7 +68,7 @@ export const completeParts = async (context: OwnerContext, id: string): Promise<
   const checksum = random.chance(0.7) ? largeChecksum : undefined;
   if (checksum === undefined) history.get(id).completedAsStored = true;
   const response = await callApi(context, "request-upload", (adapters) =>
-    completeUpload(ownUploader, id, adapters, checksum),
+    completeUpload(asUploader(owner), id, adapters, checksum),
   );
   // An object that exists before and after existed all the time.
   const current = bucket.versions.list(key).at(-1);

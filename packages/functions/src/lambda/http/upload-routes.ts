@@ -18,7 +18,8 @@ interface UploadsRequest {
   readonly body: UploadRequestOfAnyKind;
 }
 
-const requestUploads = async (
+/** Requests uploads that their kind and the app permit. */
+export const requestUploads = async (
   { owner, caller, body }: UploadsRequest,
   adapters: RequestAdapters,
 ) => ({ body: await requestUpload(await permitFiles(body, caller, adapters), owner, adapters) });

@@ -1,0 +1,56 @@
+import { defineSlipway, refuse } from "@slipway/core";
+import { parseKinds } from "@slipway/core/kinds/parse-kinds";
+import type { AppKinds } from "@slipway/functions/ports/app-kinds";
+import * as v from "valibot";
+import type { Faults } from "../faults.ts";
+import type { Invocation } from "./runtime.ts";
+
+/** The names of the app's kinds. */
+export type KindName = keyof typeof kinds;
+
+/** The fields of a document. `approvedBy` is added by the app. */
+const DocumentFields = v.object({
+  album: v.string(),
+  page: v.optional(v.number()),
+  note: v.optional(v.string()),
+});
+
+/** The settings of the app's kinds. */
+const kinds = {
+  photo: { accept: ["image/*"] },
+  document: {
+    accept: ["image/*"],
+    fields: DocumentFields,
+    index: ["album", "page"],
+    editable: ["album", "page", "note"],
+  },
+} as const;
+
+const rules = parseKinds({ kinds });
+
+/**
+ * Creates the kinds of an app for one run of a function. The app calls a service of its own to authorize documents, which can
+ * fail, hang, or refuse them, and adds a field.
+ */
+export const createAppKinds = (
+  { call }: Pick<Invocation, "call">,
+  { faults }: { readonly faults: Pick<Faults, "occurs"> },
+): AppKinds => ({
+  rules,
+  config: defineSlipway({
+    kinds: {
+      ...kinds,
+      document: {
+        ...kinds.document,
+        authorize: async ({ caller }) => {
+          const isRefused = await call({
+            to: "app authorize",
+            act: () => faults.occurs("refused authorization"),
+          });
+          if (isRefused) refuse("album-closed", "This album is closed.");
+          return { fields: { approvedBy: caller.sub } };
+        },
+      },
+    },
+  }),
+});
