@@ -1,5 +1,5 @@
 import { type ApiClient, createApiClient } from "@slipway/client/api-client";
-import { localSignIn } from "@slipway/core/deployment/sign-in";
+import { localSignIn, serviceScope } from "@slipway/core/deployment/sign-in";
 
 /** The user that tests sign in as by default, in the page, in scripts, and with `slipway`. */
 export const testUser = localSignIn.scriptUser;
@@ -16,6 +16,25 @@ export const requestToken = async (url: string, user: string = testUser): Promis
     body: new URLSearchParams({ grant_type: userGrant, client_id: scriptClient, user }),
   });
   if (!response.ok) throw new Error(`no token for ${user}: ${await response.text()}`);
+  return (await response.json()).access_token;
+};
+
+/**
+ * Requests a token for the service of a local stack.
+ *
+ * @param scope separated by spaces
+ */
+export const requestServiceToken = async (
+  url: string,
+  scope: string = serviceScope.full,
+): Promise<string> => {
+  const { tokenPath, serviceClient, serviceSecret } = localSignIn;
+  const response = await fetch(new URL(tokenPath, url), {
+    method: "POST",
+    headers: { authorization: `Basic ${btoa(`${serviceClient}:${serviceSecret}`)}` },
+    body: new URLSearchParams({ grant_type: "client_credentials", scope }),
+  });
+  if (!response.ok) throw new Error(`no token for the service: ${await response.text()}`);
   return (await response.json()).access_token;
 };
 

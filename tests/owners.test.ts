@@ -51,7 +51,9 @@ const ofOneUpload: readonly {
 ];
 
 test("every route with an upload's id is tested below", () => {
-  const named = Object.entries(routes).filter(([, { path }]) => path.includes("{id}"));
+  const named = Object.entries(routes).filter(
+    ([, { path }]) => path.includes("{id}") && !path.includes("{owner}"),
+  );
   expect(new Set(ofOneUpload.map(({ route }) => route))).toEqual(
     new Set(named.map(([name]) => name)),
   );

@@ -1,5 +1,5 @@
 import { pageVariables } from "@slipway/core/deployment/sign-in";
-import { routeKey, routes } from "@slipway/core/routes";
+import { type Route, routeKey, routes } from "@slipway/core/routes";
 import { expect } from "vitest";
 import { awsRegion } from "../testing/aws-mocks.ts";
 import type { Statement } from "../testing/deployment.ts";
@@ -11,11 +11,13 @@ export const hasCoresRoutes: Statement = ({ all, inputs }) => {
     routeKey: route.routeKey,
     authorizationType: route.authorizationType,
     authorizerId: route.authorizerId,
+    scopes: route.authorizationScopes ?? [],
   }));
-  const wanted = Object.values(routes).map((route) => ({
+  const wanted = Object.values(routes).map((route: Route) => ({
     routeKey: routeKey(route),
     authorizationType: route.authorized ? "JWT" : "NONE",
     authorizerId: route.authorized ? authorizer.name : undefined,
+    scopes: route.scopes ?? [],
   }));
   expect(found).toHaveLength(wanted.length);
   expect(found).toEqual(expect.arrayContaining(wanted));

@@ -7,6 +7,8 @@ export { DownloadLink, DownloadQuery } from "./routes/download-upload.ts";
 export { UploadEdit } from "./routes/edit-upload.ts";
 export { StatusRequest, StatusResponse } from "./routes/get-statuses.ts";
 export { ListQuery, UploadPage } from "./routes/list-uploads.ts";
+export { DeletedUploads } from "./routes/owners/delete-owner-uploads.ts";
+export { ExportedUpload, ExportQuery } from "./routes/owners/export-owner-uploads.ts";
 export {
   PartsRequest,
   PartsResponse,
@@ -24,5 +26,5 @@ export {
   UploadRequest,
   UploadRequestOfAnyKind,
 } from "./routes/request-uploads.ts";
-export { NoQuery, UploadPath } from "./routes/route.ts";
+export { NoQuery, OwnerPath, UploadPath } from "./routes/route.ts";
 export { Downloads, DownloadsByDay, Upload } from "./routes/upload.ts";

@@ -85,6 +85,10 @@ export const limits = {
   /** The retention periods that a caller can choose, in days. By default a file is kept until its owner deletes it. */
   retentionDays: [1, 7, 30],
   page: { default: 24, max: 100 },
+  /** Uploads in one response of an owner's export. */
+  exportedPerPage: 200,
+  /** How long one request deletes an owner's uploads, how many it lists at once, and how many it deletes in parallel. */
+  ownerDeletion: { time: 5, listed: 100, atOnce: 10 },
   /** Stored parts in one response of `POST /uploads/{id}/parts`: one page of S3's ListParts. */
   storedPartsPerAnswer: 1000,
   payload: {

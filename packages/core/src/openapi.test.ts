@@ -35,7 +35,8 @@ test("refers to every named schema, and to no other", () => {
 
 test("names the schemas of all bodies", () => {
   for (const { route, operation } of operations) {
-    const { schema } = operation.responses[route.response.status].content["application/json"];
+    const contentType = "isLines" in route.response ? "application/jsonl" : "application/json";
+    const { schema } = operation.responses[route.response.status].content[contentType];
     if (route !== routes.openapi) expect(schema).toEqual({ $ref: expect.any(String) });
     if ("body" in route)
       expect(operation.requestBody.content["application/json"].schema).toEqual({
@@ -100,6 +101,14 @@ test("says where API Gateway itself responds without problem details", () => {
       });
     else expect(operation.responses[401]).toBeUndefined();
   }
+});
+
+test("names the scope that services need, and the form of an owner in a path", () => {
+  const { security, parameters } = openApi.paths["/owners/{owner}/uploads/{id}"].get;
+  expect(security).toEqual([{ jwt: ["slipway/service"] }]);
+  expect(parameters.map(({ name }: { name: string }) => name)).toEqual(["owner", "id"]);
+  expect(parameters[0]).toMatchObject({ in: "path", required: true, schema: { type: "string" } });
+  expect(openApi.paths["/uploads"].get.security).toEqual([{ jwt: [] }]);
 });
 
 test("names the API that serves it as its server", () => {

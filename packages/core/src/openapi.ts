@@ -1,7 +1,7 @@
 import { gatewayMessage, problemSchemas, problemsByStatus } from "./openapi/problems.ts";
 import { createSchemaConverter, type JsonSchema, type SchemaConverter } from "./openapi/schemas.ts";
 import { problemContentType } from "./problem.ts";
-import { type ObjectSchema, UploadPath } from "./routes/route.ts";
+import { linesContentType, type ObjectSchema, OwnerPath, UploadPath } from "./routes/route.ts";
 import { type Route, type RouteName, routes } from "./routes.ts";
 
 interface Response {
@@ -50,7 +50,8 @@ export const createOpenApiDocument = () => {
           type: "http",
           scheme: "bearer",
           bearerFormat: "JWT",
-          description: "An access token of the API's issuer. Its subject owns the uploads.",
+          description:
+            "An access token of the API's issuer. Its subject owns the uploads. With the scope slipway/service, it may act for any owner.",
         },
       },
     },
@@ -75,6 +76,7 @@ const describeOperation = (
     summary,
     ...(description !== undefined && { description }),
     parameters: [
+      ...(path.includes("{owner}") ? describeParameters(OwnerPath, "path") : []),
       ...(path.includes("{id}") ? describeParameters(UploadPath, "path") : []),
       ...(query ? describeParameters(query, "query") : []),
     ],
@@ -87,7 +89,12 @@ const describeOperation = (
     responses: {
       [response.status]: {
         description: response.description,
-        content: { "application/json": { schema: convertBody(response.schema) } },
+        ...(response.isLines && { headers: { link: { schema: { type: "string" } } } }),
+        content: {
+          [response.isLines ? linesContentType : "application/json"]: {
+            schema: convertBody(response.schema),
+          },
+        },
       },
       ...(route.redirect !== undefined && {
         302: {
@@ -97,7 +104,7 @@ const describeOperation = (
       }),
       ...describeProblems(route),
     },
-    security: route.authorized ? [{ jwt: [] }] : [],
+    security: route.authorized ? [{ jwt: [...(route.scopes ?? [])] }] : [],
   };
 };
 

@@ -1,7 +1,14 @@
 import { expect, expectTypeOf, test } from "vitest";
 import type { ListQuery, Upload, UploadEdit, UploadInstructions, UploadRequest } from "./api.ts";
 import { createOpenApiDocument } from "./openapi.ts";
-import { buildPath, type RouteKey, type RouteTypes, routeKey, routes } from "./routes.ts";
+import {
+  buildPath,
+  type Route,
+  type RouteKey,
+  type RouteTypes,
+  routeKey,
+  routes,
+} from "./routes.ts";
 
 test("a path has its parameters filled in and encoded", () => {
   expect(buildPath("downloadUpload", { id: "a/b" })).toBe("/uploads/a%2Fb/download");
@@ -18,6 +25,15 @@ test("every route has its own key and is in the OpenAPI document", () => {
 test("only health and the OpenAPI document need no caller", () => {
   const open = Object.values(routes).filter(({ authorized }) => !authorized);
   expect(open.map(({ path }) => path)).toEqual(["/healthz", "/openapi.json"]);
+});
+
+test("a path names an owner with characters that no decoding changes", () => {
+  expect(buildPath("deleteOwnerUploads", { owner: "team/42" })).toBe("/owners/team~2F42/uploads");
+});
+
+test("every route for an owner requires the scope of services, and no other route does", () => {
+  for (const { path, scopes } of Object.values(routes).map((route: Route) => route))
+    expect(scopes, path).toEqual(path.includes("{owner}") ? ["slipway/service"] : undefined);
 });
 
 test("a route's key decides what a request has and what its response has", () => {

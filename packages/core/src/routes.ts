@@ -1,4 +1,5 @@
 import type * as v from "valibot";
+import { formatOwner } from "./fields/owner.ts";
 import { completeUpload } from "./routes/complete-upload.ts";
 import { deleteUpload } from "./routes/delete-upload.ts";
 import { downloadUpload } from "./routes/download-upload.ts";
@@ -7,6 +8,14 @@ import { getKinds } from "./routes/get-kinds.ts";
 import { getStatuses } from "./routes/get-statuses.ts";
 import { getUpload } from "./routes/get-upload.ts";
 import { listUploads } from "./routes/list-uploads.ts";
+import { deleteOwnerUploads } from "./routes/owners/delete-owner-uploads.ts";
+import { exportOwnerUploads } from "./routes/owners/export-owner-uploads.ts";
+import {
+  deleteOwnerUpload,
+  downloadOwnerUpload,
+  getOwnerUpload,
+  listOwnerUploads,
+} from "./routes/owners/owner-uploads.ts";
 import { requestParts } from "./routes/request-parts.ts";
 import { requestUploads } from "./routes/request-uploads.ts";
 import type { Route } from "./routes/route.ts";
@@ -25,6 +34,12 @@ export const routes = {
   downloadUpload,
   editUpload,
   deleteUpload,
+  listOwnerUploads,
+  deleteOwnerUploads,
+  exportOwnerUploads,
+  getOwnerUpload,
+  downloadOwnerUpload,
+  deleteOwnerUpload,
   getKinds,
   health,
   openapi,
@@ -37,11 +52,17 @@ export type RouteName = keyof Routes;
 export const routeKey = ({ method, path }: Pick<Route, "method" | "path">): string =>
   `${method} ${path}`;
 
-/** Returns the path of a route, with the ID of an upload if the route has one. */
+/** Returns the path of a route, with the ID of an upload and the owner if the route has them. */
 export const buildPath = (
   name: RouteName,
-  { id = "" }: { readonly id?: string | undefined } = {},
-): string => routes[name].path.replace("{id}", encodeURIComponent(id));
+  {
+    id = "",
+    owner,
+  }: { readonly id?: string | undefined; readonly owner?: string | undefined } = {},
+): string =>
+  routes[name].path
+    .replace("{id}", encodeURIComponent(id))
+    .replace("{owner}", owner === undefined ? "" : formatOwner(owner));
 
 type RoutesByKey = {
   [Name in RouteName as `${Routes[Name]["method"]} ${Routes[Name]["path"]}`]: Routes[Name];
@@ -53,11 +74,13 @@ export type RouteKey = keyof RoutesByKey;
 /** What a request to a route must have, and what its response has. */
 export interface RouteTypes<Key extends RouteKey> {
   readonly id: RoutesByKey[Key]["path"] extends `${string}{id}${string}` ? string : undefined;
+  readonly owner: RoutesByKey[Key]["path"] extends `${string}{owner}${string}` ? string : undefined;
   readonly query: RoutesByKey[Key] extends { readonly query: infer Query extends v.GenericSchema }
     ? v.InferInput<Query>
     : undefined;
   readonly body: RoutesByKey[Key] extends { readonly body: infer Body extends v.GenericSchema }
     ? v.InferInput<Body>
     : undefined;
+  /** The body of the response, or one line of it. */
   readonly response: v.InferOutput<RoutesByKey[Key]["response"]["schema"]>;
 }

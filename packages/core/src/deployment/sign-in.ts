@@ -39,4 +39,33 @@ export const localSignIn = {
   userGrant: "urn:slipway:grant-type:local-user",
   /** The default user of scripts, which the page also suggests first. */
   scriptUser: "ada",
+  /** The client of services. Its secret protects nothing: the local stack answers only to this machine. */
+  serviceClient: "slipway-service",
+  serviceSecret: "local-service-secret",
 } as const;
+
+/** The scope of service tokens, which may act for any owner. Cognito forms it from the name of its resource server. */
+export const serviceScope = {
+  server: "slipway",
+  name: "service",
+  full: "slipway/service",
+} as const;
+
+/**
+ * Returns the scopes of a token: the claim `scope`, or `scp` as some issuers name it.
+ *
+ * @param claims as an authorizer passes them on. API Gateway writes a list as `[one other]`
+ */
+export const readScopes = ({
+  scope,
+  scp,
+}: {
+  readonly scope?: unknown;
+  readonly scp?: unknown;
+}): readonly string[] =>
+  [scope ?? scp].flat().flatMap((value) => (typeof value === "string" ? splitScopes(value) : []));
+
+const splitScopes = (text: string): readonly string[] => {
+  const isList = text.startsWith("[") && text.endsWith("]");
+  return (isList ? text.slice(1, -1) : text).split(" ");
+};

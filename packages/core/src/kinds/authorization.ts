@@ -1,5 +1,5 @@
+import { isOwner } from "../fields/owner.ts";
 import { ownerSize } from "../limits.ts";
-import { measureText } from "./fields/json-fields.ts";
 import type { AuthorizeRequest, Caller } from "./hooks.ts";
 import { isRefusal } from "./refusal.ts";
 
@@ -59,16 +59,8 @@ export const identifyOwner = (
   { sub, claims }: Caller,
 ): string => checkOwner("ownerOf", ownerOf ? ownerOf(claims) : sub);
 
-// biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what this finds
-const unsafeInOwner = /[\u0000-\u001f\u007f-\u009f\p{Surrogate}]/u;
-
 const checkOwner = (source: string, owner: unknown): string => {
-  const isOwner =
-    typeof owner === "string" &&
-    owner !== "" &&
-    !unsafeInOwner.test(owner) &&
-    measureText(owner) <= ownerSize;
-  if (!isOwner)
+  if (!isOwner(owner))
     throw new TypeError(
       `The owner from ${source} must be a string of 1 to ${ownerSize} bytes without control characters, such as "team-42".`,
     );

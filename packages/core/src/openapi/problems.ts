@@ -94,8 +94,9 @@ export const problemsByStatus = (route: Route): ReadonlyMap<number, ProblemRespo
 const problemCodes = (route: Route): readonly ProblemCode[] => {
   const isValidated = route.query !== undefined || route.body !== undefined;
   return [
-    ...(isValidated || route.path.includes("{id}") ? ["invalid-request" as const] : []),
+    ...(isValidated || route.path.includes("{") ? ["invalid-request" as const] : []),
     ...(route.authorized ? ["unauthorized" as const] : []),
+    ...(route.scopes ? ["forbidden" as const] : []),
     ...(route.body ? ["body-too-large" as const] : []),
     ...route.problems,
     "answer-too-large",

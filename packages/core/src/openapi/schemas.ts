@@ -36,6 +36,8 @@ const components = {
   Reason,
   Downloads: api.Downloads,
   DailyDownloads,
+  DeletedUploads: api.DeletedUploads,
+  ExportedUpload: api.ExportedUpload,
   UploadEdit: api.UploadEdit,
   DownloadLink: api.DownloadLink,
   KindsResponse,

@@ -1,4 +1,5 @@
 import * as v from "valibot";
+import { OwnerSegment } from "../fields/owner.ts";
 import { UploadId } from "../fields/upload-id.ts";
 import type { ProblemCode } from "../problem.ts";
 
@@ -13,7 +14,7 @@ export type ObjectSchema = v.GenericSchema & {
 /** Describes one route of the HTTP API. API Gateway, the functions, OpenAPI, and the client derive from it. */
 export interface Route {
   readonly method: "GET" | "POST" | "PATCH" | "DELETE";
-  /** In API Gateway's notation. The only parameter is `{id}`, the ID of an upload. */
+  /** In API Gateway's notation. The parameters are `{id}`, the ID of an upload, and `{owner}`, the owner that a service acts for. */
   readonly path: string;
   /** The function that answers the route. */
   readonly function: HttpFunction;
@@ -36,6 +37,8 @@ export interface Route {
     readonly status: 200 | 201 | 202;
     readonly description: string;
     readonly schema: v.GenericSchema;
+    /** Set if the body is JSON Lines. Each line has the schema. */
+    readonly isLines?: true;
   };
   /** Describes the 302 response to clients that do not accept `application/json`. */
   readonly redirect?: string;
@@ -46,8 +49,14 @@ export interface Route {
 /** Path parameters of every route with an ID. */
 export const UploadPath = v.object({ id: UploadId });
 
+/** Path parameters of every route for an owner. */
+export const OwnerPath = v.object({ owner: OwnerSegment });
+
 /** A query without parameters. */
 export const NoQuery = v.strictObject({});
+
+/** The content type of JSON Lines. */
+export const linesContentType = "application/jsonl";
 
 /** The message for a body that is not an object. */
 export const objectMessage = "must be a JSON object";

@@ -1,5 +1,6 @@
 import { S3Client } from "@aws-sdk/client-s3";
 import type { RequestedFile } from "@slipway/core/api";
+import { serviceScope } from "@slipway/core/deployment/sign-in";
 import { limits } from "@slipway/core/limits";
 import { type RouteName, routes } from "@slipway/core/routes";
 import { describe, expect, test } from "vitest";
@@ -31,6 +32,12 @@ const fill = (character: string, length: number): string =>
     .slice(0, length)
     .replace(/\p{Surrogate}$/u, "x");
 
+/** Parses a body, or its lines if it has several. */
+const parseAnswer = (body: string) => {
+  const lines = body.trim().split("\n");
+  return lines.length === 1 ? JSON.parse(body) : lines.map((line) => JSON.parse(line));
+};
+
 /** Creates the API of a world that signs links, forms, and part URLs as on AWS. */
 const createSigningWorld = () => {
   const of = createWorld();
@@ -48,7 +55,7 @@ const createSigningWorld = () => {
     const answer = await handlers[routes[route].function](event, lambdaContext);
     return {
       status: answer.statusCode,
-      body: answer.body ? JSON.parse(answer.body) : undefined,
+      body: answer.body ? parseAnswer(answer.body) : undefined,
       /** The size of the function's response in bytes. */
       bytes: Buffer.byteLength(JSON.stringify(answer)),
     };
@@ -90,6 +97,9 @@ const setCaption = (
   id: string,
   caption: string,
 ) => records.items.set(id, { ...records.items.get(id), caption });
+
+/** What a request has that a service sends for the owner. */
+const asService = { ownerSegment: "ann", claims: { scope: serviceScope.full } };
 
 const largeFile = { fileName: "film.mp4", size: limits.fileSize, contentType: "video/mp4" };
 
@@ -149,6 +159,30 @@ const requestLargest: Record<
   deleteUpload: async (of, character) => {
     const [id = ""] = await createReadyImages(of, { count: 1, character });
     return of.call("deleteUpload", { id });
+  },
+  listOwnerUploads: async (of, character) => {
+    await createReadyImages(of, { count: limits.page.max, character });
+    return of.call("listOwnerUploads", { query: { limit: String(limits.page.max) }, ...asService });
+  },
+  getOwnerUpload: async (of, character) => {
+    const [id = ""] = await createReadyImages(of, { count: 1, character });
+    return of.call("getOwnerUpload", { id, ...asService });
+  },
+  downloadOwnerUpload: async (of, character) => {
+    const [id = ""] = await createReadyImages(of, { count: 1, character });
+    return of.call("downloadOwnerUpload", { id, accept: "application/json", ...asService });
+  },
+  deleteOwnerUpload: async (of, character) => {
+    const [id = ""] = await createReadyImages(of, { count: 1, character });
+    return of.call("deleteOwnerUpload", { id, ...asService });
+  },
+  deleteOwnerUploads: async (of, character) => {
+    await createReadyImages(of, { count: 2, character });
+    return of.call("deleteOwnerUploads", asService);
+  },
+  exportOwnerUploads: async (of, character) => {
+    await createReadyImages(of, { count: limits.exportedPerPage, character });
+    return of.call("exportOwnerUploads", asService);
   },
   getKinds: ({ call }) => call("getKinds"),
   health: ({ call }) => call("health"),

@@ -13,11 +13,8 @@ export interface ViewAdapters extends Pick<Adapters, "kinds"> {
   readonly objects: Pick<Adapters["objects"], "signLink">;
 }
 
-/** Returns an upload as its owner sees it, without the attributes that only Slipway uses. */
-export const toUploadView = async (
-  record: UploadRecord,
-  adapters: ViewAdapters,
-): Promise<Upload> => {
+/** Returns an upload as its owner sees it, without a link and without the attributes that only Slipway uses. */
+export const describeUpload = (record: UploadRecord): Omit<Upload, "previewUrl"> => {
   const {
     owner: _owner,
     multipart: _multipart,
@@ -30,17 +27,21 @@ export const toUploadView = async (
   const visible = { ...shown, kind: getKindName(record), createdBy: getCreator(record) };
   if (!("object" in visible) || visible.object === undefined) return visible;
   const { key: _key, sequencer: _sequencer, ...object } = visible.object;
-  if (!isReady(record)) return { ...visible, object };
-  const retainUntil = getRetainUntil(record);
-  return {
-    ...visible,
-    object,
-    ...(retainUntil !== undefined && { retainUntil }),
-    ...(hasPreview(record.object.contentType) && {
+  const retainUntil = isReady(record) ? getRetainUntil(record) : undefined;
+  return { ...visible, object, ...(retainUntil !== undefined && { retainUntil }) };
+};
+
+/** Returns an upload as its owner sees it, with a link to its preview. */
+export const toUploadView = async (
+  record: UploadRecord,
+  adapters: ViewAdapters,
+): Promise<Upload> => ({
+  ...describeUpload(record),
+  ...(isReady(record) &&
+    hasPreview(record.object.contentType) && {
       previewUrl: await adapters.objects.signLink(createLinkParameters(record, "inline", adapters)),
     }),
-  };
-};
+});
 
 /**
  * Returns an upload as a caller sees it that can continue it. If it belongs to another owner, the view has what the caller

@@ -10,21 +10,28 @@ export const createHttpEvent = (
     /** Additional claims of the token. */
     readonly claims?: Readonly<Record<string, string>>;
     readonly id?: string;
+    /** The owner in the path, as `formatOwner` writes it. */
+    readonly ownerSegment?: string;
     readonly query?: Record<string, string>;
     readonly body?: unknown;
     readonly accept?: string;
   } = {},
 ): HttpEvent => {
   const { method, path } = routes[route];
-  const { owner = "ann", claims, id, query, body, accept } = request;
+  const { owner = "ann", claims, id, ownerSegment, query, body, accept } = request;
   return {
     version: "2.0",
     routeKey: routeKey(routes[route]),
-    rawPath: path.replace("{id}", id ?? ""),
+    rawPath: path.replace("{id}", id ?? "").replace("{owner}", ownerSegment ?? ""),
     rawQueryString: new URLSearchParams(query).toString(),
     headers: { "content-type": "application/json", ...(accept !== undefined && { accept }) },
     ...(query && { queryStringParameters: query }),
-    ...(id !== undefined && { pathParameters: { id } }),
+    ...((id !== undefined || ownerSegment !== undefined) && {
+      pathParameters: {
+        ...(id !== undefined && { id }),
+        ...(ownerSegment !== undefined && { owner: ownerSegment }),
+      },
+    }),
     ...(body !== undefined && { body: typeof body === "string" ? body : JSON.stringify(body) }),
     isBase64Encoded: false,
     requestContext: {

@@ -7,6 +7,9 @@ test.each([
   ["POST", "/uploads", routes.requestUploads, {}],
   ["GET", "/uploads/abc", routes.getUpload, { id: "abc" }],
   ["GET", "/uploads/a%20b/download", routes.downloadUpload, { id: "a b" }],
+  ["GET", "/owners/ada/uploads/export", routes.exportOwnerUploads, { owner: "ada" }],
+  ["GET", "/owners/ada/uploads/abc", routes.getOwnerUpload, { owner: "ada", id: "abc" }],
+  ["DELETE", "/owners/team~2F4/uploads", routes.deleteOwnerUploads, { owner: "team~2F4" }],
   ["GET", "/openapi.json", routes.openapi, {}],
 ])("finds the route of %s %s", (method, path, route, pathParameters) => {
   expect(matchRoute(method, path)).toEqual({ route, pathParameters });

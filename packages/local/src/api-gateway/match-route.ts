@@ -22,7 +22,10 @@ const patterns: readonly { readonly route: Route; readonly pattern: RegExp }[] =
  */
 export const matchRoute = (method: string, path: string): RouteMatch => {
   const onPath = patterns.filter(({ pattern }) => pattern.test(path));
-  const chosen = onPath.find(({ route }) => route.method === method);
+  // API Gateway chooses the most specific route (Developer Guide, "Create routes for HTTP APIs").
+  const chosen = onPath
+    .filter(({ route }) => route.method === method)
+    .sort((one, other) => countParameters(one.route) - countParameters(other.route))[0];
   if (chosen === undefined)
     throw onPath.length > 0
       ? new Problem("method-not-allowed", `${path} doesn't support ${method}.`)
@@ -31,9 +34,12 @@ export const matchRoute = (method: string, path: string): RouteMatch => {
   return { route: chosen.route, pathParameters: decodeParameters(groups) };
 };
 
+const countParameters = ({ path }: Route): number => path.split("{").length;
+
 /** Returns the methods that a path supports. */
-export const listMethods = (path: string): readonly string[] =>
-  patterns.filter(({ pattern }) => pattern.test(path)).map(({ route }) => route.method);
+export const listMethods = (path: string): readonly string[] => [
+  ...new Set(patterns.filter(({ pattern }) => pattern.test(path)).map(({ route }) => route.method)),
+];
 
 const decodeParameters = (groups: Readonly<Record<string, string>>): Record<string, string> => {
   try {

@@ -1,4 +1,4 @@
-import { localSignIn } from "@slipway/core/deployment/sign-in";
+import { localSignIn, serviceScope } from "@slipway/core/deployment/sign-in";
 import Provider, {
   type Configuration,
   type KoaContextWithOIDC,
@@ -36,7 +36,7 @@ export const createIssuer = ({
   readonly adapter: ReturnType<typeof openSignInStore>["adapter"];
   readonly accessTokenLifetime?: number | undefined;
 }): Provider => {
-  const { path, pageClient, scriptClient, userGrant } = localSignIn;
+  const { path, pageClient, scriptClient, userGrant, serviceClient, serviceSecret } = localSignIn;
   const api: ResourceServer = {
     scope: localApi.scope,
     audience: localApi.resource,
@@ -65,6 +65,13 @@ export const createIssuer = ({
         token_endpoint_auth_method: "none",
         redirect_uris: [],
         grant_types: [userGrant],
+        response_types: [],
+      },
+      {
+        client_id: serviceClient,
+        client_secret: serviceSecret,
+        redirect_uris: [],
+        grant_types: ["client_credentials"],
         response_types: [],
       },
     ],
@@ -105,8 +112,11 @@ export const createIssuer = ({
         enabled: true,
         defaultResource: () => localApi.resource,
         useGrantedResource: () => true,
-        getResourceServerInfo: () => api,
+        // Only the service's client gets the scope with which it may act for any owner.
+        getResourceServerInfo: (_, __, { clientId }) =>
+          clientId === serviceClient ? { ...api, scope: serviceScope.full } : api,
       },
+      clientCredentials: { enabled: true },
       rpInitiatedLogout: {
         enabled: true,
         logoutSource: (ctx, form) =>
@@ -127,6 +137,7 @@ export const createIssuer = ({
     ttl: {
       AccessToken: accessTokenLifetime,
       AuthorizationCode: 5 * 60,
+      ClientCredentials: accessTokenLifetime,
       IdToken: accessTokenLifetime,
       Interaction: 60 * 60,
       RefreshToken: refreshTokenLifetime,

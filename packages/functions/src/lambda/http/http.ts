@@ -1,7 +1,9 @@
+import { readScopes } from "@slipway/core/deployment/sign-in";
 import type { Caller } from "@slipway/core/kinds/hooks";
 import { limits } from "@slipway/core/limits";
 import { parse } from "@slipway/core/parse";
 import { Problem, problemContentType } from "@slipway/core/problem";
+import { linesContentType } from "@slipway/core/routes/route";
 import type {
   APIGatewayProxyEventV2WithJWTAuthorizer,
   APIGatewayProxyStructuredResultV2,
@@ -22,6 +24,25 @@ export const json = (statusCode: number, body: unknown): HttpResponse => ({
   statusCode,
   headers: { ...headers, "content-type": "application/json" },
   body: JSON.stringify(body),
+});
+
+/**
+ * Returns a response in JSON Lines: one value in each line.
+ *
+ * @param next the cursor of the next page, which the header `link` names (RFC 8288, "Web Linking")
+ */
+export const jsonLines = (
+  statusCode: number,
+  lines: readonly unknown[],
+  next: string | undefined,
+): HttpResponse => ({
+  statusCode,
+  headers: {
+    ...headers,
+    "content-type": linesContentType,
+    ...(next !== undefined && { link: `<?cursor=${next}>; rel="next"` }),
+  },
+  body: lines.map((line) => `${JSON.stringify(line)}\n`).join(""),
 });
 
 /** Returns a redirect. */
@@ -91,6 +112,18 @@ export const requireCaller = (event: HttpEvent): Caller => {
   if (use !== undefined && use !== "access")
     throw new Problem("unauthorized", "The request's token is not an access token.");
   return { sub, claims };
+};
+
+/**
+ * Requires that the caller's token has one of a route's scopes. API Gateway's JWT authorizer has compared them already; a Lambda
+ * authorizer does not.
+ *
+ * @throws {Problem} `forbidden`
+ */
+export const requireScope = ({ claims }: Caller, scopes: readonly string[]): void => {
+  const given = readScopes(claims);
+  if (!scopes.some((scope) => given.includes(scope)))
+    throw new Problem("forbidden", `This requires a token with the scope ${scopes.join(" or ")}.`);
 };
 
 /**

@@ -1,3 +1,4 @@
+import type { DownloadQuery, ListQuery } from "@slipway/core/api";
 import { createOpenApiDocument } from "@slipway/core/openapi";
 import { routes } from "@slipway/core/routes";
 import { deleteUpload } from "../../library/delete.ts";
@@ -6,33 +7,64 @@ import { editUpload } from "../../library/edit.ts";
 import { getUpload } from "../../library/get.ts";
 import { getKinds } from "../../library/kinds.ts";
 import { listUploads } from "../../library/list.ts";
+import { deleteAllUploads } from "../../owners/delete-all.ts";
+import { exportUploads } from "../../owners/export.ts";
 import type { Adapters } from "../../ports/adapters.ts";
 import type { HttpHandler } from "./http.ts";
 import { createRouter, handleRoute, type RouteHandlers } from "./router.ts";
 
 let openApiDocument: ReturnType<typeof createOpenApiDocument> | undefined;
 
+interface OwnRequest {
+  readonly owner: string;
+  readonly id: string;
+}
+
+// An owner's routes and those of a service that acts for an owner differ only in who may call them.
+const list = async ({ owner, query }: { owner: string; query: ListQuery }, adapters: Adapters) => ({
+  body: await listUploads(owner, query, adapters),
+});
+
+const get = async ({ owner, id }: OwnRequest, adapters: Adapters) => ({
+  body: await getUpload(owner, id, adapters),
+});
+
+const download = async (
+  {
+    owner,
+    id,
+    query,
+    acceptsJson,
+  }: OwnRequest & { readonly query: DownloadQuery; readonly acceptsJson: boolean },
+  adapters: Adapters,
+) => {
+  const url = await downloadUpload(owner, id, query, adapters);
+  // A page sends its token with a request, but not with a navigation. So it requests the link, and then opens it.
+  return acceptsJson ? { body: { url } } : { redirect: url };
+};
+
+const remove = async ({ owner, id }: OwnRequest, adapters: Adapters) => ({
+  body: await deleteUpload(owner, id, adapters),
+});
+
 const handlers: RouteHandlers<"library"> = {
-  listUploads: handleRoute(routes.listUploads, async ({ owner, query }, adapters) => ({
-    body: await listUploads(owner, query, adapters),
-  })),
-  getUpload: handleRoute(routes.getUpload, async ({ owner, id }, adapters) => ({
-    body: await getUpload(owner, id, adapters),
-  })),
-  downloadUpload: handleRoute(
-    routes.downloadUpload,
-    async ({ owner, id, query, acceptsJson }, adapters) => {
-      const url = await downloadUpload(owner, id, query, adapters);
-      // A page sends its token with a request, but not with a navigation. So it requests the link, and then opens it.
-      return acceptsJson ? { body: { url } } : { redirect: url };
-    },
-  ),
+  listUploads: handleRoute(routes.listUploads, list),
+  getUpload: handleRoute(routes.getUpload, get),
+  downloadUpload: handleRoute(routes.downloadUpload, download),
   editUpload: handleRoute(routes.editUpload, async ({ owner, id, body }, adapters) => ({
     body: await editUpload(owner, id, body, adapters),
   })),
-  deleteUpload: handleRoute(routes.deleteUpload, async ({ owner, id }, adapters) => ({
-    body: await deleteUpload(owner, id, adapters),
+  deleteUpload: handleRoute(routes.deleteUpload, remove),
+  listOwnerUploads: handleRoute(routes.listOwnerUploads, list),
+  getOwnerUpload: handleRoute(routes.getOwnerUpload, get),
+  downloadOwnerUpload: handleRoute(routes.downloadOwnerUpload, download),
+  deleteOwnerUpload: handleRoute(routes.deleteOwnerUpload, remove),
+  deleteOwnerUploads: handleRoute(routes.deleteOwnerUploads, async ({ owner }, adapters) => ({
+    body: await deleteAllUploads(owner, adapters),
   })),
+  exportOwnerUploads: handleRoute(routes.exportOwnerUploads, ({ owner, query }, adapters) =>
+    exportUploads(owner, query, adapters),
+  ),
   getKinds: handleRoute(routes.getKinds, async (_, adapters) => ({
     body: await getKinds(adapters),
   })),

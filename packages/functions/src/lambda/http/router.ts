@@ -9,7 +9,7 @@ import {
   type Routes,
   routeKey,
 } from "@slipway/core/routes";
-import { UploadPath } from "@slipway/core/routes/route";
+import { OwnerPath, UploadPath } from "@slipway/core/routes/route";
 import type * as v from "valibot";
 import type { Adapters } from "../../ports/adapters.ts";
 import {
@@ -19,10 +19,12 @@ import {
   type HttpResponse,
   handleProblems,
   json,
+  jsonLines,
   parseBody,
   parseQuery,
   redirect,
   requireCaller,
+  requireScope,
 } from "./http.ts";
 
 type SchemaOutput<Definition, Part extends "query" | "body"> = Definition extends {
@@ -33,7 +35,7 @@ type SchemaOutput<Definition, Part extends "query" | "body"> = Definition extend
 
 /** A request, validated by the schemas of its route. */
 export interface RouteRequest<Definition extends Route> {
-  /** The owner whose uploads the caller can access. */
+  /** The owner whose uploads the caller can access: its own, or the one that a service acts for. */
   readonly owner: Definition["authorized"] extends true ? string : undefined;
   readonly caller: Definition["authorized"] extends true ? Caller : undefined;
   readonly id: Definition["path"] extends `${string}{id}${string}` ? string : undefined;
@@ -45,9 +47,13 @@ export interface RouteRequest<Definition extends Route> {
   readonly acceptsJson: boolean;
 }
 
-/** The body of a successful response, or the target of a redirect. */
+type SuccessBody<Definition extends Route> = v.InferOutput<Definition["response"]["schema"]>;
+
+/** The body of a successful response, its lines with the cursor of the next page, or the target of a redirect. */
 type RouteResponse<Definition extends Route> =
-  | { readonly body: v.InferOutput<Definition["response"]["schema"]> }
+  | (Definition["response"] extends { readonly isLines: true }
+      ? { readonly lines: readonly SuccessBody<Definition>[]; readonly next: string | undefined }
+      : { readonly body: SuccessBody<Definition> })
   | (Definition extends { readonly redirect: string } ? { readonly redirect: string } : never);
 
 interface RouteHandler<Definition extends Route, Needed extends Adapters> {
@@ -81,19 +87,34 @@ export const handleRoute = <const Definition extends Route, Needed extends Adapt
     // Each part was validated by the schema that its type is inferred from.
     const request = parseRequest(route, event, adapters) as RouteRequest<Definition>;
     const response = await respond(request, adapters);
-    return "redirect" in response
-      ? redirect(response.redirect)
-      : json(route.response.status, response.body);
+    return createResponse(route.response.status, response);
   },
 });
 
+const createResponse = (
+  status: number,
+  response:
+    | { readonly body: unknown }
+    | { readonly lines: readonly unknown[]; readonly next: string | undefined }
+    | { readonly redirect: string },
+): HttpResponse => {
+  if ("redirect" in response) return redirect(response.redirect);
+  return "lines" in response
+    ? jsonLines(status, response.lines, response.next)
+    : json(status, response.body);
+};
+
 const parseRequest = (route: Route, event: HttpEvent, adapters: Adapters) => {
-  const { authorized, path, query, body, isBodyOptional } = route;
+  const { authorized, scopes, path, query, body, isBodyOptional } = route;
   const isBodyMissing = isBodyOptional === true && !event.body;
   const caller = authorized ? requireCaller(event) : undefined;
+  // guard: only a service acts for an owner
+  if (caller && scopes) requireScope(caller, scopes);
   return {
     caller,
-    owner: caller && findOwner(caller, adapters),
+    owner: path.includes("{owner}")
+      ? parse(OwnerPath, event.pathParameters ?? {}).owner
+      : caller && findOwner(caller, adapters),
     query: query && parseQuery(query, event),
     id: path.includes("{id}") ? parse(UploadPath, event.pathParameters ?? {}).id : undefined,
     body: body && !isBodyMissing ? parseBody(body, event) : undefined,
