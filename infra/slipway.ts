@@ -55,8 +55,7 @@ export class Slipway extends $util.ComponentResource {
     options: SlipwayOptions = {},
     opts: $util.ComponentResourceOptions = {},
   ) {
-    checkOptions(name, options);
-    const given = resolveSettings(options);
+    const given = resolveSettings(options, checkOptions(name, options));
     const settings = {
       ...given,
       tags: {

@@ -14,26 +14,40 @@ export type CompiledBundles = Readonly<Record<FunctionName, CompiledBundle>>;
 const run = promisify(execFile);
 const cache = new Map<string, Promise<CompiledBundles>>();
 
+/** The bundles of an instance. */
+interface BundleOrder {
+  /** Folder of Slipway's checkout, relative to the app's. */
+  readonly path: string;
+  readonly architecture: string;
+  /** The path of the app's config; undefined without one. */
+  readonly config: string | undefined;
+}
+
 /**
- * Bundles the functions with code that V8 compiled ahead. Instances of one checkout share the bundles. The bundler runs in
- * its own process, on the checkout's Node.
+ * Bundles the functions with code that V8 compiled ahead. Instances of one checkout with the same config share the bundles. The
+ * bundler runs in its own process, on the checkout's Node.
  *
- * @param path folder of Slipway's checkout, relative to the app's
  * @throws {Error} with the bundler's output
  */
-export const bundleCompiled = (path: string, architecture: string): Promise<CompiledBundles> => {
-  const checkout = resolve($cli.paths.root, path);
-  const bundles = cache.get(checkout) ?? runBundler(checkout, architecture);
-  cache.set(checkout, bundles);
+export const bundleCompiled = (order: BundleOrder): Promise<CompiledBundles> => {
+  const key = JSON.stringify(order);
+  const bundles = cache.get(key) ?? runBundler(order);
+  cache.set(key, bundles);
   return bundles;
 };
 
-const runBundler = async (checkout: string, architecture: string): Promise<CompiledBundles> => {
+const runBundler = async ({
+  path,
+  architecture,
+  config,
+}: BundleOrder): Promise<CompiledBundles> => {
+  const checkout = resolve($cli.paths.root, path);
+  const configArguments = config === undefined ? [] : ["--config", config];
   const { PATH = "" } = process.env;
   const { stdout } = await run(
     "node",
     // guard: the bundler caches bundles
-    ["packages/functions/bundle/main.ts", "linux", architecture],
+    ["packages/functions/bundle/main.ts", "linux", architecture, ...configArguments],
     {
       cwd: checkout,
       env: { ...process.env, PATH: [join(checkout, "node_modules", ".bin"), PATH].join(delimiter) },

@@ -1,7 +1,13 @@
-import { nodeBundling, sstEntry } from "@slipway/core/deployment/function-entries";
+import {
+  configuredFunctions,
+  nodeBundling,
+  sstEntry,
+} from "@slipway/core/deployment/function-entries";
 import type { FunctionName } from "@slipway/core/deployment/grants";
 import type { Settings } from "../options/settings.ts";
+import type { Scope } from "../scope.ts";
 import { bundleCompiled } from "./compiled-bundles.ts";
+import { writeConfiguredEntry } from "./configured-entry.ts";
 
 /** The processor architecture of the functions. */
 export const architecture = "arm64";
@@ -9,12 +15,19 @@ export const architecture = "arm64";
 /** Returns a function's code: its source for SST's bundler, or a bundle that was compiled ahead. */
 export const functionCode = (
   name: FunctionName,
-  { compileAhead, path }: Settings,
+  { settings, named }: Pick<Scope, "settings" | "named">,
 ): Pick<sst.aws.FunctionArgs, "handler" | "bundle" | "nodejs"> => {
+  const { compileAhead, path } = settings;
+  const config = settings.config?.file;
   // `sst dev` bundles the source each time it changes.
-  if (!compileAhead || $dev)
-    return { handler: `${path}/${sstEntry(name)}.handler`, nodejs: nodeBundling };
-  const bundle = bundleCompiled(path, architecture).then((bundles) => bundles[name]);
+  if (!compileAhead || $dev) {
+    const entry =
+      config !== undefined && configuredFunctions.includes(name)
+        ? writeConfiguredEntry(name, { config, path, folder: named("") })
+        : `${path}/${sstEntry(name)}`;
+    return { handler: `${entry}.handler`, nodejs: nodeBundling };
+  }
+  const bundle = bundleCompiled({ path, architecture, config }).then((bundles) => bundles[name]);
   return {
     handler: bundle.then(({ handler }) => handler),
     bundle: bundle.then(({ folder }) => folder),

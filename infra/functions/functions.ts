@@ -13,6 +13,7 @@ import { limits } from "@slipway/core/limits";
 import type { Settings } from "../options/settings.ts";
 import type { Scope } from "../scope.ts";
 import { architecture, checkUmask, functionCode } from "./function-code.ts";
+import { findHookAccess } from "./hook-access.ts";
 
 /** The resources that the functions use. */
 export interface Parts {
@@ -122,7 +123,8 @@ const functionPermissions = (
  * Creates the functions. Each may do what its grants in core allow, write its logs, and nothing else. Never `link` to a
  * function: links have broad permissions.
  */
-export const createFunctions = ({ named, inside, settings }: Scope, parts: Parts): Functions => {
+export const createFunctions = (scope: Scope, parts: Parts): Functions => {
+  const { named, inside, settings } = scope;
   checkUmask(settings);
   const arns = $resolve({
     bucket: parts.bucket.arn,
@@ -136,11 +138,13 @@ export const createFunctions = ({ named, inside, settings }: Scope, parts: Parts
 
   const createFunction = (name: FunctionName, completeUpload?: sst.aws.Function) => {
     const variables = functionVariables(parts, completeUpload);
+    const { link, permissions, environment } = findHookAccess(name, settings);
     return new sst.aws.Function(
       named(partOf(name)),
       {
-        ...functionCode(name, settings),
-        environment: variables[name] ?? variables.others,
+        ...functionCode(name, scope),
+        link,
+        environment: { ...environment, ...(variables[name] ?? variables.others) },
         // The next sweep is the retry.
         ...(name === "sweep-uploads" && { retries: 0 }),
         ...(reserved[name] !== undefined && { concurrency: { reserved: reserved[name] } }),
@@ -148,7 +152,9 @@ export const createFunctions = ({ named, inside, settings }: Scope, parts: Parts
         architecture,
         timeout: `${sizes[name].timeout} seconds`,
         memory: `${sizes[name].memory} MB`,
-        permissions: functionPermissions(name, { arns, completeUpload }),
+        permissions: $util
+          .all([functionPermissions(name, { arns, completeUpload }), permissions])
+          .apply((lists) => lists.flat()),
         logging: { format: "json", retention: settings.logRetention },
         // guard: only Lambda may assume a role
         transform: { role: trustLambda },

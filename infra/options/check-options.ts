@@ -1,5 +1,6 @@
 import * as v from "valibot";
-import { settingMetadata } from "./option-kinds.ts";
+import { type AppConfig, readAppConfig } from "./app-config.ts";
+import { group, settingMetadata } from "./option-kinds.ts";
 import {
   instanceName,
   optionEntries,
@@ -110,12 +111,27 @@ export const describeProblems = (name: string, options: SlipwayOptions): readonl
 };
 
 /**
- * Checks an instance's name and options.
+ * Checks an instance's name and options, and reads the app's config.
  *
+ * @returns the app's config; undefined without one
  * @throws {Error} with everything that is wrong with them
  */
-export const checkOptions = (name: string, options: SlipwayOptions): void => {
+export const checkOptions = (name: string, options: SlipwayOptions): AppConfig | undefined => {
   const problems = describeProblems(name, options);
-  if (problems.length > 0)
-    throw new Error(`The options of Slipway are invalid:\n${problems.join("\n")}`);
+  const config = findConfig(options);
+  const read = config && readAppConfig(config.file, config.path);
+  const all = [...problems, ...(read && "problems" in read ? read.problems : [])];
+  if (all.length > 0) throw new Error(`The options of Slipway are invalid:\n${all.join("\n")}`);
+  return read && "file" in read ? read : undefined;
+};
+
+/** Returns the paths of the config and of the checkout if both are valid. */
+const findConfig = ({ config, path }: SlipwayOptions) => {
+  const paths = v.safeParse(group({ config: optionEntries.config, path: optionEntries.path }), {
+    config,
+    path,
+  });
+  return paths.success && paths.output.config !== undefined
+    ? { file: paths.output.config, path: paths.output.path ?? "." }
+    : undefined;
 };

@@ -31,6 +31,20 @@ export const maximum = {
 
 export const isRelativeFolder = (value: string): boolean => /^(?!\/)(?!.*\\)[^\0]+$/.test(value);
 
+/** Returns true for the path of a module that Slipway's bundlers can read. */
+export const isRelativeModule = (value: string): boolean =>
+  isRelativeFolder(value) && /\.[cm]?[jt]s$/.test(value);
+
+/**
+ * Returns true if every name can be a variable of a function, and Slipway, SST, and Lambda do not set it.
+ *
+ * Source: AWS Lambda Developer Guide, "Working with Lambda environment variables".
+ */
+export const areVariableNames = (names: readonly string[]): boolean =>
+  names.every(
+    (name) => /^[A-Za-z][A-Za-z0-9_]+$/.test(name) && !/^(AWS|LAMBDA|SLIPWAY|SST)_/.test(name),
+  );
+
 export const isDomain = (value: string): boolean =>
   /^([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,63}$/.test(value) &&
   value.length <= maximum.domain;

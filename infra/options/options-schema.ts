@@ -2,11 +2,13 @@ import * as v from "valibot";
 import { flag, group, origins, text, textOrOutput, wholeNumber } from "./option-kinds.ts";
 import {
   areTags,
+  areVariableNames,
   fitContentSecurityPolicy,
   isDomain,
   isEmailAddress,
   isHttpsUrl,
   isRelativeFolder,
+  isRelativeModule,
   isScopeWithOpenId,
   isTopicArn,
   isWithoutSpaces,
@@ -137,6 +139,55 @@ const concurrency = group({
   reserve: v.optional(flag({ variable: "SLIPWAY_RESERVE_CONCURRENCY", example: "false" })),
 });
 
+const isList = (input: unknown): boolean =>
+  Array.isArray(input) && input.every((entry) => typeof entry === "object" && entry !== null);
+
+const linkRule = "must be a list of components, such as [database]";
+const permissionsRule = "must be a list of permissions, each with actions and resources";
+const variablesRule =
+  "must be an object with the values of variables by their names, which do not start with AWS_, LAMBDA_, SLIPWAY_, or SST_";
+
+/** What the hooks of the config use. */
+const hooks = group({
+  /** Components that hooks use with SST's `Resource`. */
+  link: v.optional(
+    v.pipe(v.custom<readonly object[]>(isList, linkRule), v.metadata({ example: "[database]" })),
+  ),
+  /** What hooks may do on AWS, in addition to the permissions of the links. */
+  permissions: v.optional(
+    v.pipe(
+      v.custom<readonly HookPermission[]>(
+        (input) =>
+          isList(input) &&
+          (input as readonly object[]).every((entry) => "actions" in entry && "resources" in entry),
+        permissionsRule,
+      ),
+      v.metadata({ example: '[{ actions: ["ses:SendEmail"], resources: [identity.arn] }]' }),
+    ),
+  ),
+  /** Environment variables that the modules of the config read. */
+  environment: v.optional(
+    v.pipe(
+      v.custom<Readonly<Record<string, $util.Input<string>>>>(
+        (input) =>
+          typeof input === "object" &&
+          input !== null &&
+          !Array.isArray(input) &&
+          areVariableNames(Object.keys(input)) &&
+          Object.values(input).every(
+            (value) => typeof value === "string" || (typeof value === "object" && value !== null),
+          ),
+        variablesRule,
+      ),
+      v.metadata({ example: "{ DATABASE_URL: url }" }),
+    ),
+  ),
+});
+export type HookOptions = v.InferInput<typeof hooks>;
+
+type FunctionPermissions = Extract<sst.aws.FunctionArgs["permissions"], readonly unknown[]>;
+type HookPermission = FunctionPermissions[number];
+
 export const optionEntries = {
   /** The folder of Slipway's checkout, relative to the app's `sst.config.ts`. The default is the same folder. */
   path: v.optional(
@@ -145,6 +196,16 @@ export const optionEntries = {
       example: "vendor/slipway",
     }),
   ),
+  /** The app's config with the kinds of uploads, relative to the app's `sst.config.ts`. The default is one kind without a config. */
+  config: v.optional(
+    text(isRelativeModule, {
+      rule: "must be a TypeScript or JavaScript module relative to sst.config.ts, with forward slashes",
+      variable: "SLIPWAY_CONFIG",
+      example: "slipway.config.ts",
+    }),
+  ),
+  /** What the hooks of the config use. */
+  hooks: v.optional(hooks),
   /** The page's domain, in a hosted zone of Route 53. The default is CloudFront's own domain. */
   domain: v.optional(
     text(isDomain, {
@@ -235,6 +296,14 @@ export const optionsSchema = v.pipe(
       "must not be set if SLIPWAY_PAGE (page) is false, because it is the page's domain",
     ),
     ["domain"],
+  ),
+  v.forward(
+    v.partialCheck(
+      [["config"], ["hooks"]],
+      ({ config, hooks }) => hooks === undefined || config !== undefined,
+      "is required with hooks",
+    ),
+    ["config"],
   ),
 );
 

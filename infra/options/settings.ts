@@ -1,9 +1,13 @@
 import { limits } from "@slipway/core/limits";
-import type { Issuer, LogRetention, SlipwayOptions } from "./options-schema.ts";
+import type { AppConfig } from "./app-config.ts";
+import type { HookOptions, Issuer, LogRetention, SlipwayOptions } from "./options-schema.ts";
 
 /** Options with all defaults. */
 export interface Settings {
   readonly path: string;
+  /** The app's config; undefined without one. */
+  readonly config: AppConfig | undefined;
+  readonly hooks: HookOptions;
   readonly domain: string | undefined;
   readonly page: boolean;
   readonly origins: readonly string[];
@@ -29,11 +33,17 @@ export interface Settings {
  * Fills in the defaults.
  *
  * @param options that `checkOptions` accepted
+ * @param config the app's config, which `checkOptions` read
  */
-export const resolveSettings = (options: SlipwayOptions): Settings => {
+export const resolveSettings = (
+  options: SlipwayOptions,
+  config?: AppConfig | undefined,
+): Settings => {
   const { path = ".", origins = [], alarms = {}, tags = {}, protect = $app.protect } = options;
   return {
     path,
+    config,
+    hooks: options.hooks ?? {},
     domain: options.domain,
     page: options.page ?? true,
     origins,

@@ -1,7 +1,11 @@
 import { copyFile, mkdir, writeFile } from "node:fs/promises";
 import { isAbsolute, join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
-import { inspectingFunctions } from "@slipway/core/deployment/function-entries";
+import {
+  configurableHandler,
+  configuredFunctions,
+  inspectingFunctions,
+} from "@slipway/core/deployment/function-entries";
 import type { FunctionName } from "@slipway/core/deployment/grants";
 import { type OutputChunk as Chunk, type Plugin, rolldown } from "rolldown";
 import { inspectionProgram } from "../src/inspection/process/inspection-program.ts";
@@ -35,43 +39,90 @@ export const excludedPackages = [
   "@smithy/core/event-streams",
 ];
 
-/** Returns the source files of a bundle's programs: the function, and the inspection process if the function inspects uploads. */
-export const listPrograms = (name: FunctionName): Readonly<Record<string, string>> => ({
-  [name]: `packages/functions/src/lambda/${name}.ts`,
+/** The program of a bundle that exports the app's config. The function's program loads it. */
+export const configProgram = "app-config";
+
+const codeFile = (program: string): string => `${program}.code.js`;
+
+/** The file of the app's config in a bundle. */
+export const configFile = codeFile(configProgram);
+
+const configuredEntry = "slipway:configured-entry";
+const configEntry = "slipway:config-entry";
+
+/**
+ * Returns the entries of a bundle's programs: the function, the app's config if the function uses one, and the inspection process
+ * if the function inspects uploads.
+ */
+export const listPrograms = (
+  name: FunctionName,
+  config?: string,
+): Readonly<Record<string, string>> => ({
+  ...(usesConfig(name, config)
+    ? { [name]: configuredEntry, [configProgram]: configEntry }
+    : { [name]: `packages/functions/src/lambda/${name}.ts` }),
   ...(inspectingFunctions.includes(name) && {
     [inspectionProgram]: "packages/functions/src/inspection/process/inspection-process.ts",
   }),
 });
+
+/** Returns true if a function's bundle contains the app's config. */
+export const usesConfig = (name: FunctionName, config?: string): config is string =>
+  config !== undefined && configuredFunctions.includes(name);
 
 /**
  * Bundles a function. Code that is imported on demand is in separate files, so that the function starts without it.
  * `loader.cjs` loads the files. Each contains a function with the parameters that Node passes to a CommonJS module.
  *
  * @param folder is created, and contains `<program>.cjs` for each program afterwards
+ * @param config the path of the app's config; undefined without one
  */
 export const bundleFunction = async (
   name: FunctionName,
   folder: string,
+  config?: string,
 ): Promise<BundleContents> => {
   await mkdir(folder, { recursive: true });
   const chunks: Chunk[] = [];
-  for (const [program, source] of Object.entries(listPrograms(name))) {
+  const entries = createEntries(name, config);
+  for (const [program, source] of Object.entries(listPrograms(name, config))) {
     // Each program has its own chunks, so that none loads code that only the other one needs.
-    chunks.push(...(await bundleProgram(program, source)));
-    await copyFile(loader, join(folder, `${program}.cjs`));
+    chunks.push(...(await bundleProgram(program, source, entries)));
+    if (program !== configProgram) await copyFile(loader, join(folder, `${program}.cjs`));
   }
   for (const { fileName, code } of chunks)
     await writeFile(join(folder, fileName), wrapInFunction(code));
-  return describeContents(chunks, `${name}.code.js`);
+  return describeContents(chunks, codeFile(name));
 };
 
-const bundleProgram = async (program: string, source: string): Promise<Chunk[]> => {
+/** Returns a plugin that provides the entries of a function that uses the app's config. */
+const createEntries = (name: FunctionName, config = ""): Plugin => {
+  const handler = JSON.stringify(join(checkout, configurableHandler(name)));
+  const sources: Readonly<Record<string, string>> = {
+    [configuredEntry]: `import { config } from "./${configFile}";
+import { createHandler } from ${handler};
+export const handler = createHandler(process.env, config);`,
+    [configEntry]: `export { default as config } from ${JSON.stringify(config)};`,
+  };
+  return {
+    name: "entries",
+    resolveId: (id) =>
+      id === `./${configFile}` ? { id, external: true } : id in sources ? id : undefined,
+    load: (id) => sources[id],
+  };
+};
+
+const bundleProgram = async (
+  program: string,
+  source: string,
+  entries: Plugin,
+): Promise<Chunk[]> => {
   await using build = await rolldown({
     cwd: checkout,
     input: { [program]: source },
     platform: "node",
     resolve: { mainFields: ["module", "main"], alias: { debug: noDebug } },
-    plugins: [excludePackages],
+    plugins: [entries, excludePackages],
     checks: { ineffectiveDynamicImport: false },
   });
   const { output } = await build.generate({
@@ -81,7 +132,7 @@ const bundleProgram = async (program: string, source: string): Promise<Chunk[]> 
     // `import` reads every export of a built-in module, and node:http then loads undici. `require` does not.
     dynamicImportInCjs: false,
     // Lambda's runtime would load `[name].js` instead of `[name].cjs`.
-    entryFileNames: "[name].code.js",
+    entryFileNames: codeFile("[name]"),
     chunkFileNames: `${program}-[name].js`,
   });
   return output.filter((file) => file.type === "chunk");
@@ -94,14 +145,15 @@ const excludePackages: Plugin = {
     kind === "dynamic-import" && excludedPackages.includes(id) ? { id, external: true } : undefined,
 };
 
-const wrapInFunction = (code: string): string =>
+/** Wraps code as `loader.cjs` expects it. */
+export const wrapInFunction = (code: string): string =>
   `(function (exports, require, module, __filename, __dirname) {${code}\n})`;
 
 const describeContents = (chunks: readonly Chunk[], start: string): BundleContents => {
   const byName = new Map(chunks.map((chunk) => [chunk.fileName, chunk]));
   const loaded = new Set<Chunk>();
   const load = (fileName: string): void => {
-    const chunk = byName.get(fileName);
+    const chunk = byName.get(fileName.replace(/^\.\//, ""));
     if (chunk === undefined || loaded.has(chunk)) return;
     loaded.add(chunk);
     chunk.imports.forEach(load);
@@ -115,7 +167,7 @@ const describeContents = (chunks: readonly Chunk[], start: string): BundleConten
       // Modules of the bundler itself have no absolute path.
       .filter((id) => isAbsolute(id))
       .map((id) => relative(checkout, id)),
-    imports: [...new Set(imported)].filter((id) => !byName.has(id)).toSorted(),
+    imports: [...new Set(imported)].filter((id) => !byName.has(id.replace(/^\.\//, ""))).toSorted(),
     bytes: sumBytes(chunks),
     bytesAtStart: sumBytes(loaded),
   };

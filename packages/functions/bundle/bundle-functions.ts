@@ -6,8 +6,15 @@ import { fileURLToPath } from "node:url";
 import { type FunctionName, functionNames } from "@slipway/core/deployment/grants";
 import { VERSION as bundlerVersion } from "rolldown";
 import { inspectionProgram } from "../src/inspection/process/inspection-program.ts";
-import { type BundleContents, bundleFunction, checkout, listPrograms } from "./bundle-function.ts";
+import {
+  type BundleContents,
+  bundleFunction,
+  checkout,
+  listPrograms,
+  usesConfig,
+} from "./bundle-function.ts";
 import { compileAhead, compileInspectionAhead } from "./compile-ahead.ts";
+import { withDefaultConfig } from "./default-config.ts";
 import { setLambdaModes } from "./lambda-modes.ts";
 
 /** Files of the bundler. A change to one of them invalidates every cached bundle. */
@@ -15,6 +22,7 @@ const bundlerFiles = [
   "bundle-function.ts",
   "compile-ahead.ts",
   "compile-ahead.cjs",
+  "default-config.ts",
   "first-event.ts",
   "first-inspections.ts",
   "loader.cjs",
@@ -26,6 +34,8 @@ export interface Target {
   readonly architecture: string;
   /** The folder of the cache. A function is bundled again only if its code changed. The default is in `node_modules`. */
   readonly store?: string | undefined;
+  /** The path of the app's config. The default is none. */
+  readonly config?: string | undefined;
 }
 
 export interface Bundle extends BundleContents {
@@ -63,17 +73,19 @@ interface CachedBundle {
 
 const bundleWithCache = async (
   name: FunctionName,
-  { platform, architecture, store }: Target & { readonly store: string },
+  { platform, architecture, store, config }: Target & { readonly store: string },
 ): Promise<Bundle> => {
   const compiled = platform === process.platform && architecture === process.arch;
-  const cacheFile = join(store, `${name}${compiled ? "-compiled" : ""}.json`);
+  const variant = usesConfig(name, config) ? `-${hashPath(config)}` : "";
+  const cacheFile = join(store, `${name}${variant}${compiled ? "-compiled" : ""}.json`);
   const cached = await readCachedBundle(cacheFile);
   if (cached !== undefined && cached.digest === (await hashSources(cached.bundle)))
     return cached.bundle;
 
   const folder = await mkdtemp(join(store, `${name}-`));
-  const contents = await bundleFunction(name, folder);
-  if (compiled) await compileAhead(name, folder);
+  const contents = await bundleFunction(name, folder, config);
+  // Hooks must not run here. They would also need what is not deployed yet.
+  if (compiled) await withDefaultConfig(folder, () => compileAhead(name, folder));
   if (compiled && inspectionProgram in listPrograms(name)) await compileInspectionAhead(folder);
   const bundle: Bundle = { ...contents, folder, handler: `${name}.handler` };
   const digest = await hashSources(bundle);
@@ -83,6 +95,9 @@ const bundleWithCache = async (
   if (cached !== undefined) await rm(cached.bundle.folder, { recursive: true, force: true });
   return bundle;
 };
+
+const hashPath = (path: string): string =>
+  createHash("sha256").update(path).digest("hex").slice(0, 16);
 
 const readCachedBundle = async (cacheFile: string): Promise<CachedBundle | undefined> => {
   if (!existsSync(cacheFile)) return undefined;

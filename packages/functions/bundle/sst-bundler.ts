@@ -1,6 +1,12 @@
+import { mkdir, writeFile } from "node:fs/promises";
 import { createRequire } from "node:module";
-import { join } from "node:path";
-import { nodeBundling, sstEntry } from "@slipway/core/deployment/function-entries";
+import { join, resolve } from "node:path";
+import {
+  configurableHandler,
+  createConfiguredEntry,
+  nodeBundling,
+  sstEntry,
+} from "@slipway/core/deployment/function-entries";
 import type { FunctionName } from "@slipway/core/deployment/grants";
 import { checkout } from "./bundle-function.ts";
 
@@ -28,7 +34,7 @@ export interface SstBundle {
  *
  * Source: sst/sst, `pkg/runtime/node/build.go`.
  *
- * @param entry path from the checkout's root
+ * @param entry absolute path, or path from the checkout's root
  * @param folder is created
  * @param nodejs SST's `nodejs` property of a function. The default is SST's own
  */
@@ -38,7 +44,7 @@ export const bundleHandlerWithSst = async (
   { splitting }: { readonly splitting: boolean } = { splitting: false },
 ): Promise<SstBundle> => {
   const { metafile } = await esbuild.build({
-    entryPoints: [{ in: `./${entry}`, out: "bundle" }],
+    entryPoints: [{ in: resolve(checkout, entry), out: "bundle" }],
     absWorkingDir: checkout,
     platform: "node",
     external: ["sharp", "pg-native"],
@@ -61,6 +67,23 @@ export const bundleHandlerWithSst = async (
 /** Bundles a function of Slipway as `sst deploy` does by default. */
 export const bundleFunctionWithSst = (name: FunctionName, folder: string): Promise<SstBundle> =>
   bundleHandlerWithSst(`${sstEntry(name)}.ts`, folder, nodeBundling);
+
+/**
+ * Bundles a function with an app's config, as `sst deploy` does.
+ *
+ * @param name one of `configuredFunctions`
+ * @param config the path of the config
+ */
+export const bundleConfiguredFunctionWithSst = async (
+  name: FunctionName,
+  { folder, config }: { readonly folder: string; readonly config: string },
+): Promise<SstBundle> => {
+  await mkdir(folder, { recursive: true });
+  const entry = join(folder, `${name}.ts`);
+  const handler = join(checkout, configurableHandler(name));
+  await writeFile(entry, createConfiguredEntry({ config, handler }));
+  return bundleHandlerWithSst(entry, join(folder, "bundle"), nodeBundling);
+};
 
 /** The part of esbuild's metafile that is read here. */
 interface Metafile {

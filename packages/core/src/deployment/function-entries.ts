@@ -3,6 +3,13 @@ import type { FunctionName } from "./grants.ts";
 /** The functions that inspect uploads, for which they start the inspection process. */
 export const inspectingFunctions: readonly FunctionName[] = ["finalize-upload", "sweep-uploads"];
 
+/** The functions that use the app's config. The others work from the records alone. */
+export const configuredFunctions: readonly FunctionName[] = [
+  "request-upload",
+  "library",
+  "upload-statuses",
+];
+
 const lambda = "packages/functions/src/lambda";
 
 /**
@@ -16,3 +23,28 @@ export const sstEntry = (name: FunctionName): string =>
 
 /** SST's `nodejs` property of each function. With splitting, modules that are imported on demand are in separate files. */
 export const nodeBundling = { splitting: true } as const;
+
+/**
+ * Returns the module that creates a function's handler from the app's config.
+ *
+ * @param name one of `configuredFunctions`
+ * @returns the path from the checkout's root
+ */
+export const configurableHandler = (name: FunctionName): string =>
+  `${lambda}/configurable/${name}.ts`;
+
+/**
+ * Returns the source of an entry that starts a function with an app's config. A bundler that starts with it rebuilds the function
+ * when the config changes, or a module that the config imports.
+ *
+ * @param modules specifiers of the app's config, and of the module that creates the handler
+ */
+export const createConfiguredEntry = (modules: {
+  readonly config: string;
+  readonly handler: string;
+}): string => `// Written by Slipway. Changes are overwritten.
+import config from ${JSON.stringify(modules.config)};
+import { createHandler } from ${JSON.stringify(modules.handler)};
+
+export const handler = createHandler(process.env, config);
+`;

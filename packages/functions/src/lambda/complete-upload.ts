@@ -3,9 +3,11 @@ import { completeUploadHandler } from "./handlers/handle-completion.ts";
 import { createLambdaHandler } from "./runtime/create-lambda-handler.ts";
 
 export const handler = createLambdaHandler(
-  "complete-upload",
-  process.env,
+  {
+    name: "complete-upload",
+    variables: process.env,
+    // Every event needs S3, so its client is loaded at start.
+    loadS3: async () => ({ openBucket }),
+  },
   completeUploadHandler,
-  // Every event needs S3, so its client is loaded at start.
-  async () => ({ openBucket }),
 );

@@ -3,9 +3,11 @@ import { finalizeUploadHandler } from "./handlers/handle-bucket-events.ts";
 import { createLambdaHandler } from "./runtime/create-lambda-handler.ts";
 
 export const handler = createLambdaHandler(
-  "finalize-upload",
-  process.env,
+  {
+    name: "finalize-upload",
+    variables: process.env,
+    // Every event needs S3. Lambda provides a full CPU until the first event, so the client is loaded at start.
+    loadS3: async () => ({ openBucket }),
+  },
   finalizeUploadHandler,
-  // Every event needs S3. Lambda provides a full CPU until the first event, so the client is loaded at start.
-  async () => ({ openBucket }),
 );

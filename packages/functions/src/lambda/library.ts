@@ -1,4 +1,3 @@
-import { libraryHandler } from "./http/library-routes.ts";
-import { createLambdaHandler } from "./runtime/create-lambda-handler.ts";
+import { createHandler } from "./configurable/library.ts";
 
-export const handler = createLambdaHandler("library", process.env, libraryHandler);
+export const handler = createHandler(process.env);

@@ -1,4 +1,3 @@
-import { uploadStatusesHandler } from "./http/status-routes.ts";
-import { createLambdaHandler } from "./runtime/create-lambda-handler.ts";
+import { createHandler } from "./configurable/upload-statuses.ts";
 
-export const handler = createLambdaHandler("upload-statuses", process.env, uploadStatusesHandler);
+export const handler = createHandler(process.env);

@@ -1,0 +1,69 @@
+import { spawnSync } from "node:child_process";
+import { delimiter, join, resolve } from "node:path";
+import type { HookName } from "@slipway/core/kinds/hook-names";
+
+/** What the deployment needs to know about an app's config. */
+export interface AppConfig {
+  /** The path of the config. */
+  readonly file: string;
+  /** The hooks that at least one kind has. */
+  readonly hooks: readonly HookName[];
+}
+
+/** What the program prints that reads a config. See `packages/functions/bundle/app-config`. */
+type ConfigReport =
+  | { readonly kinds: Readonly<Record<string, readonly HookName[]>> }
+  | { readonly problems: readonly string[] };
+
+/** How long the modules of a config may take to load, in milliseconds. */
+const loadTime = 60_000;
+
+/**
+ * Reads an app's config in a process of its own, on the checkout's Node. Hooks are not called, and modules that only hooks use are
+ * not loaded.
+ *
+ * @param config path relative to the app's `sst.config.ts`
+ * @param path folder of Slipway's checkout, relative to the app's
+ * @returns the config, or one sentence for each problem
+ */
+export const readAppConfig = (
+  config: string,
+  path: string,
+): AppConfig | { readonly problems: readonly string[] } => {
+  const { root } = $cli.paths;
+  const file = resolve(root, config);
+  const report = runReader(file, resolve(root, path));
+  if ("problems" in report) return report;
+  return { file, hooks: [...new Set(Object.values(report.kinds).flat())] };
+};
+
+const runReader = (file: string, checkout: string): ConfigReport => {
+  const { PATH = "" } = process.env;
+  const { output, stderr, error } = spawnSync(
+    "node",
+    [
+      "--experimental-import-meta-resolve",
+      join("packages", "functions", "bundle", "app-config", "main.ts"),
+      file,
+    ],
+    {
+      cwd: checkout,
+      env: { ...process.env, PATH: [join(checkout, "node_modules", ".bin"), PATH].join(delimiter) },
+      // The report has its own pipe, because modules of the config can print.
+      stdio: ["ignore", "ignore", "pipe", "pipe"],
+      encoding: "utf8",
+      timeout: loadTime,
+      maxBuffer: 2 ** 24,
+    },
+  );
+  const report = output?.[3];
+  if (report) return JSON.parse(report);
+  const reason = error && "code" in error && error.code === "ETIMEDOUT";
+  return {
+    problems: [
+      reason
+        ? `${file} did not finish loading within ${loadTime / 1000} seconds.`
+        : `${file} could not be read: ${error?.message ?? stderr}`,
+    ],
+  };
+};

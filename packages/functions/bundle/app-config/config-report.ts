@@ -1,0 +1,17 @@
+import type { HookName } from "@slipway/core/kinds/hook-names";
+
+/** What a deployment needs to know about an app's config. */
+export type ConfigReport =
+  | {
+      /** The hooks of every kind. */
+      readonly kinds: Readonly<Record<string, readonly HookName[]>>;
+    }
+  | {
+      /** One sentence for each problem. */
+      readonly problems: readonly string[];
+    };
+
+/** The config cannot be read. Its message is a sentence without a full stop that names the file. */
+export class UnreadableConfigError extends Error {
+  override readonly name = "UnreadableConfigError";
+}
