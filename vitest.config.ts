@@ -36,6 +36,7 @@ const thoroughTests = [
   // The bundles that are deployed, of the sources that other tests run.
   "infra/functions/compiled-bundles.test.ts",
   "packages/functions/bundle/bundle-functions.test.ts",
+  "tests/bundled-config.test.ts",
   "tests/bundled-functions.test.ts",
   // Everything on the page but uploads, the library, and the examples of the docs.
   "tests/page-access.browser.test.ts",

@@ -2,18 +2,20 @@ import { cp, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises"
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { DynamoDBClient, UpdateItemCommand } from "@aws-sdk/client-dynamodb";
-import { type FunctionName, functionNames } from "@slipway/core/deployment/grants";
 import { limits } from "@slipway/core/limits";
 import { buildPath } from "@slipway/core/routes";
 import { createHttpEvent, lambdaContext } from "@slipway/functions/testing/http-event";
-import type { Runtime } from "@slipway/local/lambda/lambda-environment";
 import { region, tableName } from "@slipway/local/names";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { type Bundle, bundleFunctions } from "../packages/functions/bundle/bundle-functions.ts";
 import { environmentWith } from "../packages/functions/bundle/first-event.ts";
-import { bundleFunctionWithSst } from "../packages/functions/bundle/sst-bundler.ts";
 import { callApi } from "./api-calls.ts";
-import { deployFunction } from "./lambda-runtime/deployed-function.ts";
+import {
+  type Bundles,
+  bundleAhead,
+  bundleWithSst,
+  deployBundle,
+  startWith,
+} from "./lambda-runtime/bundled-stack.ts";
 import { png, realFile } from "./real-files.ts";
 import {
   getUpload,
@@ -25,7 +27,7 @@ import {
   toRequestedFile,
   uploadFile,
 } from "./script-client.ts";
-import { startTestStack, temporaryFolder } from "./stack.ts";
+import { temporaryFolder } from "./stack.ts";
 
 // Runs what is deployed and not its sources: each function as it is bundled, in its own process behind Lambda's Runtime API.
 
@@ -34,56 +36,9 @@ const fixture = async (name: string, type: string) =>
   realFile(name, type, await readFile(new URL(`fixtures/inspection/${name}`, import.meta.url)));
 const jpeg = await fixture("small.jpg", "image/jpeg");
 const video = await fixture("one-frame.mp4", "video/mp4");
-const memory: Record<FunctionName, number> = {
-  "request-upload": limits.memory.request,
-  "complete-upload": limits.memory.complete,
-  library: limits.memory.request,
-  "upload-statuses": limits.memory.request,
-  "finalize-upload": limits.memory.finalize,
-  "sweep-uploads": limits.memory.sweep,
-  "publish-events": limits.memory.publish,
-};
-
-type DeployedBundle = Pick<Bundle, "folder" | "handler">;
-type Bundles = Readonly<Record<FunctionName, DeployedBundle>>;
 
 const scratch = await mkdtemp(join(tmpdir(), "slipway-bundled-functions-"));
 afterAll(() => rm(scratch, { recursive: true, force: true }));
-
-const bundleWithSst = async (): Promise<Bundles> =>
-  Object.fromEntries(
-    await Promise.all(
-      functionNames.map(async (name) => [
-        name,
-        await bundleFunctionWithSst(name, join(scratch, name)),
-      ]),
-    ),
-  );
-const bundleAhead = (): Promise<Bundles> =>
-  bundleFunctions({ platform: process.platform, architecture: process.arch });
-
-const deploy = (
-  name: FunctionName,
-  { folder, handler }: DeployedBundle,
-  environment: Readonly<Record<string, string>>,
-) => deployFunction({ name, folder, handler, memory: memory[name], environment });
-
-/** Starts Slipway with these functions. */
-const startWith = async (bundles: Bundles) => {
-  const processes = new AsyncDisposableStack();
-  const runtime: Runtime = <Event, Answer>(
-    name: FunctionName,
-    environment: Readonly<Record<string, string>>,
-  ) => {
-    const running = deploy(name, bundles[name], environment).then((one) => processes.use(one));
-    return async (event: Event, context: Parameters<ReturnType<Runtime>>[1]) =>
-      // The response as the process sent it, in JSON. The tests check its content.
-      (await (await running).invoke(event, context)) as Answer;
-  };
-  const stack = await startTestStack({ runtime });
-  processes.use(stack);
-  return { stack, [Symbol.asyncDispose]: () => processes.disposeAsync() };
-};
 
 /** Makes an upload due now, because the processes use the real clock. */
 const makeDue = async (dataDir: string, id: string) => {
@@ -107,8 +62,8 @@ const makeDue = async (dataDir: string, id: string) => {
 };
 
 describe.each([
-  ["bundled by SST's bundler", bundleWithSst],
-  ["compiled ahead", bundleAhead],
+  ["bundled by SST's bundler", () => bundleWithSst(scratch)],
+  ["compiled ahead", () => bundleAhead()],
 ])("functions %s", (_, bundle) => {
   let bundles: Bundles;
   beforeAll(async () => {
@@ -197,7 +152,7 @@ describe.each([
   });
 
   test("report missing settings at start", async () => {
-    await using failing = await deploy("library", bundles.library, {
+    await using failing = await deployBundle("library", bundles.library, {
       AWS_REGION: region,
       SLIPWAY_BUCKET: "b",
     });
@@ -219,7 +174,7 @@ test.each([
   expect(compiled).not.toEqual([]);
   for (const file of compiled) await spoil(join(copy.path, file));
   const environment = environmentWith("http://127.0.0.1:9");
-  await using running = await deploy("library", { folder: copy.path, handler }, environment);
+  await using running = await deployBundle("library", { folder: copy.path, handler }, environment);
   expect(await running.invoke(createHttpEvent("health"), lambdaContext)).toMatchObject({
     statusCode: 200,
   });

@@ -35,17 +35,24 @@ export const findHookAccess = (
 /** What SST's `link` reads of a component. */
 interface Linkable {
   readonly urn: $util.Output<string>;
-  getSSTLink(): { readonly properties: Record<string, unknown> };
+  getSSTLink(): {
+    readonly properties: Record<string, unknown>;
+    readonly include?: readonly { readonly type: string }[];
+  };
 }
 
 const isLinkable = (component: object): component is Linkable => "getSSTLink" in component;
 
 /** Returns a link with the same name and values, and without permissions. */
-const withoutPermissions = (component: object): object =>
-  isLinkable(component)
-    ? {
-        urn: component.urn,
-        // guard: functions without hooks get no permissions of links
-        getSSTLink: () => ({ properties: component.getSSTLink().properties }),
-      }
-    : component;
+const withoutPermissions = (component: object): object => {
+  if (!isLinkable(component)) return component;
+  const { properties, include = [] } = component.getSSTLink();
+  return {
+    urn: component.urn,
+    getSSTLink: () => ({
+      properties,
+      // guard: functions without hooks get no permissions of links
+      include: include.filter(({ type }) => type !== "aws.permission"),
+    }),
+  };
+};

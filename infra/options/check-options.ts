@@ -79,6 +79,10 @@ const describeMissing = (option: string, siblings: object): string => {
   return `${label(option)} is required with ${given.join(", ")}.`;
 };
 
+/** Values for hooks can be secrets and components, which are not shown. */
+const describeValue = (option: string, value: unknown): string =>
+  option.startsWith("hooks") && typeof value === "object" ? "" : `, not ${toText(value)}`;
+
 const describeIssue = (issue: Issue): string | readonly string[] => {
   const { option, item } = findOption(issue);
   const example = knownSettings.find((setting) => setting.option === option)?.example;
@@ -88,7 +92,7 @@ const describeIssue = (issue: Issue): string | readonly string[] => {
   if (item?.origin === "key") return withExample(describeMissing(option, Object(item.input)));
   if (item?.value === undefined) return withExample(`${label(option)} ${issue.message}.`);
   if (issue.type === "partial_check") return `${label(option)} ${issue.message}.`;
-  return withExample(`${label(option)} ${issue.message}, not ${toText(item.value)}.`);
+  return withExample(`${label(option)} ${issue.message}${describeValue(option, item.value)}.`);
 };
 
 /**

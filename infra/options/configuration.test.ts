@@ -24,6 +24,7 @@ test("accepts an environment without settings", () => {
 
 test("reads every setting from the environment", () => {
   const environment = {
+    SLIPWAY_CONFIG: "slipway.config.ts",
     SLIPWAY_DOMAIN: "uploads.example.com",
     SLIPWAY_ORIGINS: "https://app.example.com, http://localhost:3000",
     SLIPWAY_JWT_ISSUER: "https://id.example.com/",
@@ -47,6 +48,7 @@ test("reads every setting from the environment", () => {
   };
   expect(problems(environment)).toEqual([]);
   expect(readOptions(environment)).toEqual({
+    config: "slipway.config.ts",
     domain: "uploads.example.com",
     origins: ["https://app.example.com", "http://localhost:3000"],
     issuer: {
@@ -70,6 +72,9 @@ test("reads every setting from the environment", () => {
 
 describe("refuses an invalid value with its name and an example:", () => {
   test.each([
+    ["SLIPWAY_CONFIG", "/app/slipway.config.ts", "config"],
+    ["SLIPWAY_CONFIG", "src\\slipway.config.ts", "config"],
+    ["SLIPWAY_CONFIG", "slipway.config.json", "config"],
     ["SLIPWAY_DOMAIN", "https://uploads.example.com", "domain"],
     ["SLIPWAY_DOMAIN", "uploads", "domain"],
     ["SLIPWAY_DOMAIN", `${"d".repeat(53)}.example.com`, "domain"],
@@ -189,7 +194,7 @@ test("without Slipway's page, requires another page's origin and refuses a domai
 
 test("refuses a misspelled setting and lists the known ones", () => {
   expect(() => readOptions({ SLIPWAY_DOMIAN: "uploads.example.com" })).toThrow(
-    /^SLIPWAY_DOMIAN is not a setting of Slipway\. The settings are SLIPWAY_DOMAIN, /,
+    /^SLIPWAY_DOMIAN is not a setting of Slipway\. The settings are SLIPWAY_CONFIG, SLIPWAY_DOMAIN, /,
   );
   // Variables of the commands and the functions are known too.
   expect(readOptions({ SLIPWAY_STATE: "/tmp/state", SLIPWAY_BUCKET: "files" })).toEqual({});
@@ -227,6 +232,44 @@ test("checks options in TypeScript alike, and reports all problems at once", () 
     expect.stringMatching(/^region is not an option of Slipway\./),
     expect.stringMatching(/^SLIPWAY_ORIGINS \(origins\) is required/),
   ]);
+});
+
+test("refuses values for hooks that cannot work, without showing them", () => {
+  const options = {
+    hooks: {
+      link: ["database"],
+      permissions: [{ actions: ["ses:SendEmail"] }],
+      environment: { AWS_REGION: "secret" },
+    },
+  } as unknown as SlipwayOptions;
+  expect(describeProblems("Media", options)).toEqual([
+    "hooks.link must be a list of components. Example: [database]",
+    expect.stringMatching(
+      /^hooks\.permissions must be a list of permissions, each with actions and resources\. Example: /,
+    ),
+    expect.stringMatching(
+      /^hooks\.environment must be [^,]*, which do not start with AWS_, [^{]*\. Example: /,
+    ),
+  ]);
+  expect(describeProblems("Media", { hooks: {} })).toEqual([
+    "SLIPWAY_CONFIG (config) is required with hooks. Example: slipway.config.ts",
+  ]);
+  for (const environment of [
+    { SLIPWAY_TABLE: "t" },
+    { SST_KEY: "k" },
+    { "a-b": "c" },
+    { A1: 5 },
+    [],
+  ])
+    expect(
+      describeProblems("Media", {
+        config: "slipway.config.ts",
+        hooks: { environment },
+      } as unknown as SlipwayOptions),
+    ).toEqual([expect.stringMatching(/^hooks\.environment must be /)]);
+  const url = {} as $util.Output<string>;
+  const hooks = { link: [url], environment: { DATABASE_URL: url, REGION: "eu" } };
+  expect(describeProblems("Media", { config: "slipway.config.ts", hooks })).toEqual([]);
 });
 
 test("does not check outputs, whose values are known only during the deployment", () => {

@@ -142,7 +142,7 @@ const concurrency = group({
 const isList = (input: unknown): boolean =>
   Array.isArray(input) && input.every((entry) => typeof entry === "object" && entry !== null);
 
-const linkRule = "must be a list of components, such as [database]";
+const linkRule = "must be a list of components";
 const permissionsRule = "must be a list of permissions, each with actions and resources";
 const variablesRule =
   "must be an object with the values of variables by their names, which do not start with AWS_, LAMBDA_, SLIPWAY_, or SST_";

@@ -14,16 +14,19 @@ const { stage, dev, config, edits, umask, region } = JSON.parse(process.argv[2] 
 process.umask(umask);
 const pulumi = createRequire(join(platform, "package.json"))("@pulumi/pulumi");
 
-/** The program uses this folder as the checkout. It contains a built page and the functions. */
+/** The program uses this folder as the checkout. It contains a built page, the functions, and configs. */
 const scratch = mkdtempSync(join(tmpdir(), "slipway-graph-"));
 mkdirSync(join(scratch, "web", "dist"), { recursive: true });
 writeFileSync(join(scratch, "web", "dist", "index.html"), "<!doctype html>");
-for (const folder of ["packages", "node_modules"])
+for (const folder of ["packages", "node_modules", "docs", "infra"])
   symlinkSync(join(root, folder), join(scratch, folder));
 process.on("exit", () => rmSync(scratch, { recursive: true, force: true }));
 
 const bundles: UnreadBundle[] = [];
-process.env.SST_SERVER = await startSstCliMock(join(scratch, "web"), bundles);
+process.env.SST_SERVER = await startSstCliMock(
+  { root: scratch, unbundled: join(scratch, "web") },
+  bundles,
+);
 const app = await loadApp({ config, stage, edits });
 await pulumi.runtime.setMocks(mockAws(region), app.name, stage, false, "organization");
 const resources = recordResources(app.name, stage);

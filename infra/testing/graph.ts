@@ -32,6 +32,10 @@ export interface Bundle {
   readonly handler: string;
   /** The folder of a bundle that was given to SST; undefined if SST bundles the handler. */
   readonly folder: string | undefined;
+  /** The source files of a function with an app's config, relative to the checkout. */
+  readonly sources: readonly string[];
+  /** The components that the function is linked to. */
+  readonly links: readonly string[];
   /** The entries of the archive that SST made of the folder; none if SST bundles the handler. */
   readonly archive: readonly ZipEntry[];
 }

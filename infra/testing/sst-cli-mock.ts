@@ -1,8 +1,12 @@
 import { createServer } from "node:http";
+import { createRequire } from "node:module";
 import type { AddressInfo } from "node:net";
+import { join } from "node:path";
 import { json } from "node:stream/consumers";
 import { awsAccount, awsRegion } from "./aws-mocks.ts";
-import type { Bundle } from "./graph.ts";
+import { type Bundle, root as checkout, platform } from "./graph.ts";
+
+const esbuild = createRequire(join(platform, "package.json"))("esbuild");
 
 /** A bundle whose archive is not read yet. */
 export type UnreadBundle = Omit<Bundle, "archive">;
@@ -18,17 +22,19 @@ interface BuildInput {
   readonly functionID: string;
   readonly handler: string;
   readonly bundle?: string;
+  /** The values that the function reads with `Resource`, by the names of components. */
+  readonly links: Readonly<Record<string, object>>;
 }
 
 /**
  * Answers the calls that components make to SST's CLI in a deployment.
  *
- * @param unbundled a folder that takes the place of each bundle that SST would make
+ * @param folders the app's root, and a folder that takes the place of each bundle that SST would make
  * @param bundles receives each bundle
  * @returns the URL for SST_SERVER
  */
 export const startSstCliMock = async (
-  unbundled: string,
+  { root, unbundled }: { readonly root: string; readonly unbundled: string },
   bundles: UnreadBundle[],
 ): Promise<string> => {
   const answer = async ({ method, params: [input] }: Call): Promise<object> => {
@@ -41,7 +47,9 @@ export const startSstCliMock = async (
         return { result: {} };
       case "Runtime.Build": {
         const { functionID, handler, bundle } = input;
-        bundles.push({ functionName: functionID, handler, folder: bundle });
+        const sources = bundle === undefined ? await listSources(root, handler) : [];
+        const links = Object.keys(input.links);
+        bundles.push({ functionName: functionID, handler, folder: bundle, sources, links });
         return { result: { handler, out: bundle ?? unbundled, errors: [], sourcemaps: [] } };
       }
       default:
@@ -57,6 +65,26 @@ export const startSstCliMock = async (
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   server.unref();
   return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+};
+
+/** Returns the sources of a function whose entry the program wrote, relative to the checkout, by bundling it. */
+const listSources = async (root: string, handler: string): Promise<readonly string[]> => {
+  if (!handler.includes(".sst/slipway/")) return [];
+  const { metafile } = await esbuild.build({
+    entryPoints: [join(root, `${handler.replace(/\.handler$/, "")}.ts`)],
+    absWorkingDir: checkout,
+    bundle: true,
+    write: false,
+    metafile: true,
+    platform: "node",
+    format: "esm",
+    splitting: true,
+    outdir: "out",
+    mainFields: ["module", "main"],
+    external: ["sharp", "pg-native"],
+    logLevel: "silent",
+  });
+  return Object.keys(metafile.inputs);
 };
 
 /** The resources that SST creates once in each account and region. */

@@ -1,0 +1,3 @@
+import { defineSlipway } from "@slipway/core";
+
+export default defineSlipway({ kinds: { scan: { accept: [".pdf"], maxSize: "50 MB" } } });
