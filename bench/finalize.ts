@@ -78,7 +78,7 @@ const openTable = async (records: number) => {
         { length: Math.min(100, uploads - withheldEvents.length) },
         () => file,
       );
-      const { uploads: forms } = await api.requestUploads(files);
+      const { uploads: forms } = await api.requestUploads({ files });
       const post = async (form: (typeof forms)[number]) => {
         if (form.method !== "post") throw new Error("no form was signed");
         const body = new FormData();

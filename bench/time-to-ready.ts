@@ -33,7 +33,7 @@ const upload = async (name: string): Promise<Times> => {
   const bytes = randomBytes(size / 2).toString("hex");
   const sha256 = createHash("sha256").update(bytes).digest("base64");
   const file = { fileName: name, size: bytes.length, contentType: "text/plain", sha256 };
-  const [form] = (await api.requestUploads([file], signal)).uploads;
+  const [form] = (await api.requestUploads({ files: [file] }, signal)).uploads;
   if (form?.method !== "post") throw new Error("no form was signed");
   const body = new FormData();
   for (const [field, value] of Object.entries(form.fields)) body.append(field, value);

@@ -7,6 +7,7 @@ import { objectKey } from "@slipway/core/identity";
 import { limits } from "@slipway/core/limits";
 import { choosePartSize, countParts } from "@slipway/core/parts";
 import { deleteUpload } from "@slipway/functions/library/delete";
+import { getKinds } from "@slipway/functions/library/kinds";
 import { getStatuses } from "@slipway/functions/library/statuses";
 import { createWorld } from "@slipway/functions/testing/world";
 import { finalizeUpload } from "@slipway/functions/uploads/finalize";
@@ -54,7 +55,8 @@ const createUploaderWithoutBytes = (stateFolder: string) => {
     stateFolder,
     ports: {
       api: {
-        requestUploads: (files) => requestUpload(files, owner, adapters),
+        getKinds: () => getKinds(adapters),
+        requestUploads: ({ files }) => requestUpload(files, owner, adapters),
         requestParts: (id, wanted) => {
           asked.push(wanted);
           return requestParts({ uploader: caller, id }, wanted, adapters);

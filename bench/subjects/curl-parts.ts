@@ -61,9 +61,9 @@ export const uploadWithCurl = async (
 ): Promise<number> => {
   const api = createTestApiClient(endpoint);
   const started = performance.now();
-  const { uploads } = await api.requestUploads([
-    { fileName: "big.txt", size, contentType: "text/plain" },
-  ]);
+  const { uploads } = await api.requestUploads({
+    files: [{ fileName: "big.txt", size, contentType: "text/plain" }],
+  });
   const id = uploads[0]?.id ?? "";
   const config: string[] = [];
   for (let start = 0; start < parts.length; start += limits.partsPerRequest) {

@@ -55,7 +55,8 @@ const post = async (
  * @returns undefined if no response with its id arrived
  */
 export const runPlan = async (plan: Plan, api: ApiClient): Promise<Experience | undefined> => {
-  const [instructions] = (await withRetries(() => api.requestUploads([plan.file]))).uploads;
+  const [instructions] = (await withRetries(() => api.requestUploads({ files: [plan.file] })))
+    .uploads;
   if (instructions === undefined) return undefined;
   const { id } = instructions;
   const { number, kind, bytes, otherBytes } = plan;

@@ -1,22 +1,12 @@
+import { acceptedTypes, defaultTypes } from "./content/accepted-types.ts";
+import { fieldLimits, problemLimits } from "./field-limits.ts";
 import { transferLimits } from "./transfer-limits.ts";
 
 const MiB = 1024 ** 2;
+const GiB = 1024 ** 3;
 const minute = 60;
 const hour = 60 * minute;
 const day = 24 * hour;
-
-/** The number of fields that one problem names, and the length of each path and message. */
-export const problemLimits = { errors: 100, textLength: 200 } as const;
-
-/** Limits for the fields of one upload. Browsers check them too. */
-export const fieldLimits = {
-  /** The fields as JSON in UTF-8, in bytes. */
-  size: 2 * 1024,
-  /** Levels of objects and arrays. The fields themselves are the first level. */
-  depth: 5,
-  /** Keys in total, including those of nested objects. */
-  keys: 64,
-} as const;
 
 /** Limits for the settings of kinds. The other ceilings are today's limits for every upload. */
 export const kindLimits = {
@@ -53,6 +43,11 @@ export const ownerSize = 255;
  */
 export const limits = {
   ...transferLimits,
+  acceptedTypes,
+  defaultTypes,
+  fileSize: 100 * GiB,
+  /** The lifetime of a signed policy. A kind can have another. */
+  policyLifetime: 15 * minute,
   fileNameLength: 255,
   titleLength: 120,
   captionLength: 1000,

@@ -27,6 +27,8 @@ export const problemTitle = (code: ProblemCode): string => problems[code].title;
 export interface FieldError {
   readonly path: string;
   readonly message: string;
+  /** The app's code if it refused the file, such as `album-closed`. */
+  readonly code?: string;
 }
 
 /** RFC 9457 "Problem Details for HTTP APIs", with the extension members `errors` and `code`. */

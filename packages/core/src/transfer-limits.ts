@@ -1,16 +1,10 @@
-import { acceptedTypes, defaultTypes } from "./content/accepted-types.ts";
-
 const MiB = 1024 ** 2;
-const GiB = 1024 ** 3;
 const minute = 60;
 
 /** The limits that the upload engine needs. They have a module of their own, so that its bundle does not include the others. */
 export const transferLimits = {
-  acceptedTypes,
-  defaultTypes,
   /** Files in one `POST /uploads`. */
   filesPerRequest: 100,
-  fileSize: 100 * GiB,
   /** Files of this size or larger are sent as multipart uploads. */
   formThreshold: 32 * MiB,
   part: {
@@ -31,6 +25,6 @@ export const transferLimits = {
   },
   /** The number of first bytes that are read to detect a file's type. */
   inspectedBytes: 256 * 1024,
-  /** The lifetime of a signed policy. */
-  policyLifetime: 15 * minute,
+  /** How long a client uses the rules of the kinds before it requests them again. */
+  kindsLifetime: 5 * minute,
 } as const;

@@ -21,7 +21,7 @@ const Status = () => useLibrary(library, uploader).status;
 
 test("a component shows the files of an uploader", () => {
   uploader.add([new File(["<p>"], "page.html"), new File([], "empty.txt")]);
-  expect(renderToString(createElement(Names))).toBe("page.html failed, empty.txt failed");
+  expect(renderToString(createElement(Names))).toBe("page.html waiting, empty.txt waiting");
 });
 
 test("a component shows the part of a library that is loaded", async () => {

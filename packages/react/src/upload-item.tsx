@@ -1,7 +1,7 @@
 import { getSentBytes } from "@slipway/client/engine/progress";
 import type { FileUpload } from "@slipway/client/engine/upload-list";
 import { canRetry, isOver, isSending, type UploadState } from "@slipway/client/engine/upload-state";
-import { guessContentType } from "@slipway/client/files/content-type";
+import { describeType } from "@slipway/client/files/content-type";
 import type { Uploader } from "@slipway/client/uploader";
 import { describeFailure } from "@slipway/client/words/failure";
 import { describeState } from "@slipway/client/words/state";
@@ -77,7 +77,7 @@ export const UploadReason = (props: Omit<ComponentProps<"span">, "children">) =>
 };
 
 const describeReason = (state: UploadState, file: File): string | undefined => {
-  if (state.status === "failed") return describeFailure(state.failure, guessContentType(file));
+  if (state.status === "failed") return describeFailure(state.failure, describeType(file));
   return state.status === "rejected" ? state.record.reason?.detail : undefined;
 };
 

@@ -1,13 +1,13 @@
-import { guessContentType } from "@slipway/client/files/content-type";
 import { limits } from "@slipway/core/limits";
 import { useState } from "react";
 import { FamilyIcon } from "../family-icon.tsx";
+import { guessType } from "./guess-type.ts";
 import classes from "./thumbnail.module.css";
 import { useObjectUrl } from "./use-object-url.ts";
 
 /** Shows a thumbnail of a chosen image, or the icon of another file's type. It is hidden from screen readers, which read the name. */
 export const Thumbnail = ({ file }: { readonly file: File }) => {
-  const contentType = guessContentType(file);
+  const contentType = guessType(file);
   const isImage = limits.acceptedTypes[contentType]?.family === "image";
   const url = useObjectUrl(isImage ? file : undefined);
   const [broken, setBroken] = useState(false);

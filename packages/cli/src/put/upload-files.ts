@@ -1,6 +1,6 @@
 import { basename } from "node:path";
 import type { FileUpload } from "@slipway/client/engine/upload-list";
-import { guessContentType } from "@slipway/client/files/content-type";
+import { describeType } from "@slipway/client/files/content-type";
 import { isSystemFile } from "@slipway/client/files/system-files";
 import { openFile } from "@slipway/client/node/file-from-path";
 import { createUploader } from "@slipway/client/node/uploader";
@@ -92,7 +92,7 @@ const reportFailures = (uploader: Uploader, terminal: Terminal): (() => number) 
     report(upload, upload.state.record.reason?.detail ?? "The file was rejected."),
   );
   uploader.on("failed", ({ upload }) =>
-    report(upload, describeFailure(upload.state.failure, guessContentType(upload.file))),
+    report(upload, describeFailure(upload.state.failure, describeType(upload.file))),
   );
   return () => failed;
 };

@@ -19,7 +19,9 @@ describe("the API client", () => {
     const problem = new Problem("invalid-request", "files[0].size must be at least 1 byte.", [
       rule,
     ]);
-    const error = await errorOf(answering(() => createProblemResponse(problem)).requestUploads([]));
+    const error = await errorOf(
+      answering(() => createProblemResponse(problem)).requestUploads({ files: [] }),
+    );
     if (!(error instanceof ApiError)) throw error;
     expect(error.is("invalid-request")).toBe(true);
     expect(error.is("not-found")).toBe(false);

@@ -10,7 +10,7 @@ import { parseRetryAfter } from "../transport/retry-policy.ts";
  */
 export const readProblem = async (response: Response): Promise<ApiError> => {
   const body: unknown = await response.json().catch(() => undefined);
-  const { type, title, detail, errors } = readMembers(body);
+  const { type, title, detail, errors, code: refusalCode } = readMembers(body);
   const code = asText(type);
   return new ApiError({
     status: response.status,
@@ -19,6 +19,7 @@ export const readProblem = async (response: Response): Promise<ApiError> => {
       asText(detail) ?? asText(title) ?? `The server responded with status ${response.status}.`,
     errors: Array.isArray(errors) ? errors.filter(isFieldError) : [],
     retryAfter: parseRetryAfter(response.headers.get("retry-after")),
+    refusalCode: asText(refusalCode),
   });
 };
 

@@ -1,7 +1,8 @@
-import type { Instructions, RequestedFile } from "@slipway/core/api";
+import type { FileOfAnyKind, Instructions, UploadRequestOfAnyKind } from "@slipway/core/api";
 import type { FieldError } from "@slipway/core/problem";
-import { transferLimits } from "@slipway/core/transfer-limits";
+import { createInstructionsError } from "../engine/upload-failure.ts";
 import { ApiError } from "../transport/request-errors.ts";
+import { shareFields } from "./share-fields.ts";
 
 /** A reserved place for one file in the next request. The request waits for all reserved places. */
 export interface Reservation {
@@ -10,7 +11,7 @@ export interface Reservation {
    *
    * @throws {ApiError} if the file is refused, with the paths of its own fields
    */
-  readonly ask: (file: RequestedFile, signal: AbortSignal) => Promise<Instructions>;
+  readonly ask: (file: FileOfAnyKind, signal: AbortSignal) => Promise<Instructions>;
   /** Releases the place, whether it was used or not. */
   readonly release: () => void;
 }
@@ -18,32 +19,47 @@ export interface Reservation {
 interface FileRequest {
   /** The number of the place. Files are requested in the order of their reservations, not in that of their hashes. */
   readonly place: number;
-  readonly file: RequestedFile;
+  readonly file: FileOfAnyKind;
   readonly signal: AbortSignal;
   readonly resolve: (instructions: Instructions) => void;
   readonly reject: (error: unknown) => void;
 }
 
-/**
- * Creates a batch that requests the instructions of many files in one call.
- *
- * @param options `request` calls the API; `discard` receives the id of an upload whose file was canceled meanwhile
- */
-export const createRequestBatch = ({
-  request,
-  discard,
-}: {
-  readonly request: (files: readonly RequestedFile[]) => Promise<readonly Instructions[]>;
+interface BatchOptions {
+  /** Calls the API. */
+  readonly request: (request: UploadRequestOfAnyKind) => Promise<readonly Instructions[]>;
+  /** Receives the ID of an upload whose file was canceled meanwhile. */
   readonly discard: (id: string) => void;
-}) => {
+  /** Returns the number of files of a kind in one request. */
+  readonly maxFiles: (kind: string | undefined) => number;
+}
+
+/** Creates the batches of all kinds: a request has files of one kind. */
+export const createRequestBatches = (options: BatchOptions) => {
+  const batches = new Map<string | undefined, ReturnType<typeof createBatch>>();
+  return {
+    /** Reserves a place in the next request for files of a kind. */
+    reserve: (kind: string | undefined): Reservation => {
+      const batch = batches.get(kind) ?? createBatch(kind, options);
+      batches.set(kind, batch);
+      return batch.reserve();
+    },
+  };
+};
+
+export type RequestBatches = ReturnType<typeof createRequestBatches>;
+
+/** Creates a batch that requests the instructions of many files of one kind in one call. */
+const createBatch = (kind: string | undefined, { request, discard, maxFiles }: BatchOptions) => {
   let expected = 0;
   let lastPlace = 0;
   let asks: readonly FileRequest[] = [];
 
   const sendWhenFull = () => {
-    while (asks.length >= transferLimits.filesPerRequest || (expected === 0 && asks.length > 0)) {
-      const batch = asks.slice(0, transferLimits.filesPerRequest);
-      asks = asks.slice(transferLimits.filesPerRequest);
+    const size = maxFiles(kind);
+    while (asks.length >= size || (expected === 0 && asks.length > 0)) {
+      const batch = asks.slice(0, size);
+      asks = asks.slice(size);
       void send(batch);
     }
   };
@@ -54,7 +70,8 @@ export const createRequestBatch = ({
       .sort((one, other) => one.place - other.place);
     if (wanted.length === 0) return;
     try {
-      const instructions = await request(wanted.map(({ file }) => file));
+      const files = wanted.map(({ file }) => file);
+      const instructions = await request({ ...(kind && { kind }), ...shareFields(files) });
       wanted.forEach((ask, index) => {
         deliver(ask, instructions[index]);
       });
@@ -74,7 +91,7 @@ export const createRequestBatch = ({
   const deliver = (ask: FileRequest, instructions: Instructions | undefined) => {
     if (instructions && ask.signal.aborted) discard(instructions.id);
     else if (instructions) ask.resolve(instructions);
-    else ask.reject(createMissingError());
+    else ask.reject(createInstructionsError());
   };
 
   return {
@@ -106,29 +123,21 @@ export const createRequestBatch = ({
   };
 };
 
-export type RequestBatch = ReturnType<typeof createRequestBatch>;
-
 /** Returns the broken rules by file. The path `files[2].size` is the size of the third file. */
 const groupByFile = (error: unknown): ReadonlyMap<number, readonly FieldError[]> => {
   const refused = new Map<number, readonly FieldError[]>();
   if (!(error instanceof ApiError)) return refused;
-  for (const { path, message } of error.errors) {
-    const [, index, field = ""] = /^files\[(\d+)\]\.?(.*)$/.exec(path) ?? [];
+  for (const one of error.errors) {
+    const [, index, path = ""] = /^files\[(\d+)\]\.?(.*)$/.exec(one.path) ?? [];
     if (index === undefined) continue;
     const known = refused.get(Number(index)) ?? [];
-    refused.set(Number(index), [...known, { path: field, message }]);
+    refused.set(Number(index), [...known, { ...one, path }]);
   }
   return refused;
 };
 
-const createFileError = (error: ApiError, errors: readonly FieldError[]): ApiError =>
-  error.is("invalid-request")
-    ? new ApiError({ status: error.status, code: "invalid-request", detail: error.message, errors })
-    : error;
-
-const createMissingError = () =>
-  new ApiError({
-    status: 201,
-    code: "",
-    detail: "The server's response does not contain the file.",
-  });
+/** Creates the error of one file. The app can refuse files for different reasons. */
+const createFileError = (error: ApiError, errors: readonly FieldError[]): ApiError => {
+  const { message = error.message, code: refusalCode } = errors[0] ?? {};
+  return new ApiError({ ...error, detail: message, errors, refusalCode });
+};

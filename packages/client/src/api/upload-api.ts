@@ -1,9 +1,10 @@
 import type {
   PartsResponse,
-  RequestedFile,
   RequestedPart,
   StatusResponse,
   Upload,
+  UploadRequest,
+  UploadRequestOfAnyKind,
 } from "@slipway/core/api";
 import { type ApiClientOptions, createCaller, hasUploads, isUpload } from "./call-api.ts";
 
@@ -11,9 +12,18 @@ import { type ApiClientOptions, createCaller, hasUploads, isUpload } from "./cal
 export const createUploadApi = (options: ApiClientOptions = {}) => {
   const { call } = createCaller(options);
   return {
-    /** Requests uploads, and returns their instructions in the same order. */
-    requestUploads: (files: readonly RequestedFile[], signal?: AbortSignal) =>
-      call("POST /uploads", { body: { files: [...files] }, signal, isResponse: hasUploads }),
+    /** Gets the rules of every kind. */
+    getKinds: (signal?: AbortSignal) =>
+      call("GET /kinds", { signal, isResponse: ({ kinds }) => kinds instanceof Object }),
+
+    /** Requests uploads of one kind, and returns their instructions in the order of their files. */
+    requestUploads: (request: UploadRequestOfAnyKind, signal?: AbortSignal) =>
+      call("POST /uploads", {
+        // The API checks the rules of the kind, which the route's type has only for the kind `default`.
+        body: request as UploadRequest,
+        signal,
+        isResponse: hasUploads,
+      }),
 
     /** Signs the URLs of parts. Without parts, it lists all parts that S3 has. */
     requestParts: async (

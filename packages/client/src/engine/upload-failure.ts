@@ -18,7 +18,9 @@ const toApiFailure = (error: ApiError): Failure => {
     return { kind: "invalid", errors: error.errors };
   }
   if (error.is("not-found") || error.is("upload-gone")) return { kind: "expired" };
-  return { kind: error.status === 401 ? "unauthorized" : "refused-by-api", detail: error.message };
+  const { status, message: detail, refusalCode: code } = error;
+  if (status === 401) return { kind: "unauthorized", detail };
+  return { kind: "refused-by-api", detail, ...(code !== undefined && { code }) };
 };
 
 /** Converts the result of sending bytes to S3 into the failure that the user sees. */
@@ -35,7 +37,7 @@ export const toStoreFailure = (
   }
 };
 
-/** Creates the error for instructions that do not match the file's size. */
+/** Creates the error for instructions that do not match the file. */
 export const createInstructionsError = () =>
   new ApiError({
     status: 201,

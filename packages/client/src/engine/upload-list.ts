@@ -14,6 +14,8 @@ import {
 /** One file in the uploader. Its `localId` belongs to this page. The upload's own ID is in its state, if it has one. */
 export interface FileUpload extends ChosenFile {
   readonly localId: string;
+  /** The number of files that were added in the same call, including this one. */
+  readonly together?: number;
   readonly state: UploadState;
 }
 

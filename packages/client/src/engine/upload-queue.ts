@@ -1,6 +1,10 @@
+import { defaultKindName } from "@slipway/core/kinds/kind-rules";
 import { isSentInParts } from "@slipway/core/parts";
-import { createRequestBatch, type RequestBatch } from "../api/request-batch.ts";
+import { transferLimits } from "@slipway/core/transfer-limits";
+import { createRequestBatches, type RequestBatches } from "../api/request-batch.ts";
 import { uploadAsForm } from "../forms/upload-as-form.ts";
+import { createAdmission, type FieldSchemas } from "../kinds/admission.ts";
+import type { KindsStore } from "../kinds/kinds-store.ts";
 import { createCongestionWindow } from "../parts/congestion-window.ts";
 import { uploadInParts } from "../parts/upload-in-parts.ts";
 import { createRecordWatch } from "../records/record-watch.ts";
@@ -37,13 +41,15 @@ export interface UploadQueueOptions {
   readonly list: UploadList;
   readonly runs: UploadRuns;
   readonly held: HeldUploads;
+  readonly kinds: KindsStore;
+  readonly schemas: FieldSchemas | undefined;
   /** Aborted when the uploader is closed. */
   readonly closing: AbortSignal;
 }
 
 /** Creates the queue of an uploader, with everything that its files share. */
 export const createUploadQueue = (options: UploadQueueOptions): UploadQueue => {
-  const { ports, list, runs, held, closing } = options;
+  const { ports, list, runs, held, kinds, closing } = options;
   const discard = createDiscard(ports, closing);
   const records = createRecordWatch({ ports, sending: list.sending, signal: closing });
   list.onEvent(() => {
@@ -51,7 +57,8 @@ export const createUploadQueue = (options: UploadQueueOptions): UploadQueue => {
   });
   const shared = {
     ports,
-    requests: createRequests({ ports, closing, discard }),
+    admit: createAdmission(kinds, options.schemas),
+    requests: createRequests({ ports, kinds, closing, discard }),
     verifyRecord: createVerifyRecord({ records, discard }),
   };
   const forms = {
@@ -109,16 +116,26 @@ const createDiscard =
     void withRetries(deleteUpload, ports, closing).catch(() => undefined);
   };
 
-/** Creates the batch that requests the instructions of many files at once. */
+/** Creates the batches that request the instructions of many files at once. */
 const createRequests = ({
   ports,
+  kinds,
   closing,
   discard,
-}: Pick<UploadQueueOptions, "ports" | "closing"> & Pick<UploadQueue, "discard">): RequestBatch =>
-  createRequestBatch({
-    request: async (files) => {
-      const request = () => ports.api.requestUploads(files, closing);
-      return (await withRetries(request, ports, closing)).uploads;
+}: Pick<UploadQueueOptions, "ports" | "kinds" | "closing"> &
+  Pick<UploadQueue, "discard">): RequestBatches =>
+  createRequestBatches({
+    request: async (body) => {
+      const request = () => ports.api.requestUploads(body, closing);
+      try {
+        return (await withRetries(request, ports, closing)).uploads;
+      } catch (error) {
+        // The rules may have changed since they were received.
+        kinds.expire();
+        throw error;
+      }
     },
+    maxFiles: (kind = defaultKindName) =>
+      kinds.getSnapshot()?.[kind]?.maxFiles ?? transferLimits.filesPerRequest,
     discard,
   });

@@ -7,8 +7,8 @@ export type Failure =
   | { readonly kind: "invalid"; readonly errors: readonly FieldError[] }
   /** The API does not accept the caller's token, not even a new one. */
   | { readonly kind: "unauthorized"; readonly detail: string }
-  /** The API refused the request. `detail` is its reason. */
-  | { readonly kind: "refused-by-api"; readonly detail: string }
+  /** The API refused the request. `detail` is its reason, and `code` the one of the app, such as `album-closed`. */
+  | { readonly kind: "refused-by-api"; readonly detail: string; readonly code?: string }
   /** S3 refused the bytes. */
   | { readonly kind: "refused-by-s3"; readonly code: string; readonly message: string }
   /** No attempt got a response. A retry of a file in parts resumes with the parts that S3 has. */

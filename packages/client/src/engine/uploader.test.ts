@@ -154,11 +154,12 @@ describe("a file that breaks a rule", () => {
   test("fails with its rule, and is not requested", async () => {
     const { uploader, api, only } = startUploader();
     uploader.add([textFile("page.html", "<p>", "text/html")]);
+    await waitUntilSettled(uploader);
     expect(only().state).toEqual({
       status: "failed",
       failure: {
         kind: "invalid",
-        errors: [{ path: "contentType", message: "is not an accepted type" }],
+        errors: [{ path: "contentType", message: "is not a type that default accepts" }],
       },
     });
     uploader.retry("file-1");
@@ -194,7 +195,11 @@ describe("a file that breaks a rule", () => {
 
   test("fails with the API's message if the problem has no field", async () => {
     const { uploader, api, only } = startUploader();
-    api.intercept(() => createProblemResponse(new Problem("forbidden", "Not today.")));
+    api.intercept((route) =>
+      route === "POST /uploads"
+        ? createProblemResponse(new Problem("forbidden", "Not today."))
+        : undefined,
+    );
     uploader.add([textFile("a.txt")]);
     await waitUntilSettled(uploader);
     expect(only().state).toEqual({

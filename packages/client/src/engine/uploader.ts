@@ -1,6 +1,8 @@
 import type { ApiClientOptions } from "../api/call-api.ts";
-import { type AddedFile, findBrokenRules, type UploadFields } from "../files/chosen-file.ts";
+import type { AddedFile, UploadFields, UploadKind } from "../files/chosen-file.ts";
 import { readFileHandle } from "../files/file-handle.ts";
+import type { FieldSchemas } from "../kinds/admission.ts";
+import { createKindsStore } from "../kinds/kinds-store.ts";
 import { createHeldUploads } from "../resume/held-uploads.ts";
 import type { UnfinishedUpload } from "../resume/unfinished-upload.ts";
 import { createBrowserPorts } from "./browser-ports.ts";
@@ -11,14 +13,19 @@ import { iterateEvents } from "./upload-events.ts";
 import { createUploadList, type FileUpload, type UploadEvent } from "./upload-list.ts";
 import { createUploadQueue } from "./upload-queue.ts";
 import { createUploadRuns } from "./upload-runs.ts";
-import { isOver, isSending, type UploadState } from "./upload-state.ts";
+import { isOver } from "./upload-state.ts";
 
 export interface UploaderOptions extends ApiClientOptions {
   /** The number of forms to send at the same time. Default: 6, as many as browsers send to one host over HTTP/1.1. */
   readonly concurrency?: number;
+  /** The schemas of the kinds' fields, to validate fields before they are sent. */
+  readonly schemas?: FieldSchemas;
   /** Replacements for the engine's ports. */
   readonly ports?: Partial<Ports>;
 }
+
+/** Options for the files of one `add`. */
+export interface AddOptions extends UploadFields, UploadKind {}
 
 /**
  * Creates an uploader. It requests many files at once, sends a few at the same time, and reports a file as ready only
@@ -33,6 +40,7 @@ export interface UploaderOptions extends ApiClientOptions {
  */
 export const createUploader = ({
   concurrency = 6,
+  schemas,
   ports: replacements,
   ...apiOptions
 }: UploaderOptions = {}) => {
@@ -42,6 +50,7 @@ export const createUploader = ({
   const list = createUploadList(ports.now);
   const runs = createUploadRuns();
   const held = createHeldUploads(ports);
+  const kinds = createKindsStore(ports, closing.signal);
   const queue = createUploadQueue({
     concurrency,
     endpoint,
@@ -49,33 +58,32 @@ export const createUploader = ({
     list,
     runs,
     held,
+    kinds,
+    schemas,
     closing: closing.signal,
   });
   const controls = createUploadControls({ list, runs, queue, held });
   let lastLocalId = 0;
 
-  const createUpload = (chosen: AddedFile & UploadFields): FileUpload => {
-    const errors = findBrokenRules(chosen.file);
-    lastLocalId += 1;
-    const state: UploadState =
-      errors.length > 0
-        ? { status: "failed", failure: { kind: "invalid", errors } }
-        : { status: "waiting" };
-    return { ...chosen, localId: `file-${lastLocalId}`, state };
-  };
-
   /** Adds files, and returns their local IDs. `wanted` is the ID of the unfinished upload to resume. */
   const add = (
     files: Iterable<File | AddedFile>,
-    fields: UploadFields = {},
+    options: AddOptions = {},
     wanted?: string,
   ): readonly string[] => {
-    const added = [...files].map((file) =>
-      createUpload({ ...fields, ...(file instanceof File ? { file } : file) }),
-    );
+    const chosen = [...files].map((file) => (file instanceof File ? { file } : file));
+    const added = chosen.map((one): FileUpload => {
+      lastLocalId += 1;
+      return {
+        ...options,
+        ...one,
+        localId: `file-${lastLocalId}`,
+        together: chosen.length,
+        state: { status: "waiting" },
+      };
+    });
     for (const upload of added) list.add(upload);
     for (const upload of added) {
-      if (!isSending(upload.state)) continue;
       if (wanted !== undefined) held.get(upload.localId, wanted);
       queue.upload(upload);
     }
@@ -124,14 +132,17 @@ export const createUploader = ({
     },
 
     /**
-     * Uploads files. A file that breaks a rule fails immediately and is not requested.
+     * Uploads files. A file that breaks a rule of its kind fails and is not requested.
      *
      * @param files as the browser provides them. With a handle, the user need not choose the file again after a reload
-     * @param fields title, caption, and retention of each file
+     * @param options kind, fields, title, caption, and retention of each file
      * @returns the files' local IDs, in the same order
      */
-    add: (files: Iterable<File | AddedFile>, fields?: UploadFields): readonly string[] =>
-      add(files, fields),
+    add: (files: Iterable<File | AddedFile>, options?: AddOptions): readonly string[] =>
+      add(files, options),
+
+    /** The rules of the kinds. They are requested when the first file is added, and again when they may have changed. */
+    kinds,
 
     /** Pauses a file, or all files. Requests in flight are aborted. S3 keeps the stored parts of a large file. */
     pause: forOneOrAll(controls.pause),
@@ -166,9 +177,10 @@ export const createUploader = ({
      * @returns the file's local ID, or undefined if there is no handle, no permission, or no such file
      */
     resumeUnfinished: async (unfinished: UnfinishedUpload): Promise<string | undefined> => {
-      const { id, handle, title, caption, retention } = unfinished;
+      const { id, handle, title, caption, retention, kind, fields } = unfinished;
       const file = await readFileHandle(handle);
-      return file && add([{ file, handle }], { title, caption, retention }, id)[0];
+      const options = { title, caption, retention, kind, fields };
+      return file && add([{ file, handle }], options, id)[0];
     },
 
     /** Discards an unfinished upload, here and in S3, unless another page is sending it. */

@@ -1,13 +1,20 @@
-import type { RequestedFile } from "@slipway/core/api";
-import { findBrokenFileRules } from "@slipway/core/fields/file-rules";
-import type { FieldError } from "@slipway/core/problem";
-import { detectContentType, guessContentType } from "./content-type.ts";
+import type { FileOfAnyKind } from "@slipway/core/api";
+import type { ContentTypes } from "@slipway/core/kinds/kind-rules";
+import { detectContentType } from "./content-type.ts";
 
 /** What a user enters for a file. Retention is in days. */
 export interface UploadFields {
   readonly title?: string | undefined;
   readonly caption?: string | undefined;
-  readonly retention?: RequestedFile["retention"];
+  readonly retention?: number | undefined;
+}
+
+/** What an app decides about a file. */
+export interface UploadKind {
+  /** The name of the file's kind. The default is the kind `default`. */
+  readonly kind?: string | undefined;
+  /** The app's own fields. */
+  readonly fields?: Readonly<Record<string, unknown>> | undefined;
 }
 
 /** A file as the browser provides it. */
@@ -17,27 +24,26 @@ export interface AddedFile {
   readonly handle?: FileSystemFileHandle | undefined;
 }
 
-/** A file that a user chose, with its title, caption, and retention. */
-export interface ChosenFile extends AddedFile, UploadFields {}
+/** A file that a user chose, with its title, caption, retention, kind, and fields. */
+export interface ChosenFile extends AddedFile, UploadFields, UploadKind {}
 
 /**
  * Returns the request to the API for a chosen file. Empty texts are left out.
  *
+ * @param contentTypes the types that the file's kind accepts
  * @param sha256 the digest of the file in base64, if it is known
  */
 export const createFileRequest = async (
-  { file, title, caption, retention }: ChosenFile,
+  { file, title, caption, retention, fields }: ChosenFile,
+  contentTypes: ContentTypes,
   sha256?: string,
-): Promise<RequestedFile> => ({
+): Promise<FileOfAnyKind> => ({
   fileName: file.name,
   size: file.size,
-  contentType: await detectContentType(file),
+  contentType: await detectContentType(contentTypes, file),
   ...(sha256 && { sha256 }),
   ...(title?.trim() && { title }),
   ...(caption?.trim() && { caption }),
   ...(retention && { retention }),
+  ...(fields && { fields }),
 });
-
-/** Returns the rules for size and type that a file breaks, by field. The API checks its name and texts. */
-export const findBrokenRules = (file: File): readonly FieldError[] =>
-  findBrokenFileRules({ size: file.size, contentType: guessContentType(file) });

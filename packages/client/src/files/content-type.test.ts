@@ -1,7 +1,8 @@
 import { readFile } from "node:fs/promises";
 import { limits } from "@slipway/core/limits";
-import { expect, test } from "vitest";
-import { detectContentType, guessContentType } from "./content-type.ts";
+import { describe, expect, test } from "vitest";
+import { describeType, detectContentType, hasAcceptedType } from "./content-type.ts";
+import { knownTypes } from "./known-types.ts";
 
 const docx = "application/vnd.openxmlformats-officedocument.wordprocessingml.document";
 
@@ -23,10 +24,10 @@ test.each([
   ["notes.txt", "text/plain; charset=utf-8", "text/plain"],
   ["page.html", "text/html", "text/html"],
   ["photo.heic", "", "image/heic"],
-  ["photo", "image/x-icon", "image/x-icon"],
+  ["photo", "image/x-icon", "application/octet-stream"],
   ["clip.mkv", "video/x-matroska", "video/matroska"],
   ["clip", "video/avi", "video/x-msvideo"],
-  ["clip", "video/ogg", "video/ogg"],
+  ["clip", "video/ogg", "application/octet-stream"],
   ["song", "audio/x-flac", "audio/flac"],
   ["song", "audio/vnd.wave", "audio/wav"],
   ["all", "application/x-rar-compressed", "application/vnd.rar"],
@@ -36,16 +37,16 @@ test.each([
   ["data", "text/xml", "application/xml"],
   ["__proto__", "", "application/octet-stream"],
   ["noending", "", "application/octet-stream"],
-  ["noending", "constructor", "constructor"],
-])("%s of type %o most likely is %s", (name, type, declared) => {
-  expect(guessContentType({ name, type })).toBe(declared);
+  ["noending", "constructor", "application/octet-stream"],
+])("%s of type %o is declared as %s", async (name, type, declared) => {
+  expect(await detectContentType("any", new File([], name, { type }))).toBe(declared);
 });
 
-test("every accepted type is declared as itself, and by each of its extensions", () => {
+test("every accepted type is declared as itself, and by each of its extensions", async () => {
   for (const [type, { extensions }] of Object.entries(limits.acceptedTypes)) {
-    expect(guessContentType({ name: "x", type })).toBe(type);
+    expect(await detectContentType("any", new File([], "x", { type }))).toBe(type);
     for (const ending of extensions)
-      expect(guessContentType({ name: `x${ending}`, type: "" })).toBe(type);
+      expect(await detectContentType("any", new File([], `x${ending}`))).toBe(type);
   }
 });
 
@@ -75,7 +76,8 @@ test.each([
   ["theora.ogg", "photo.jpg", "image/png", "image/jpeg"],
 ])("%s, named %s and of type %s, is declared as %s", async (sample, name, type, declared) => {
   const file = new File([await readFile(new URL(sample, samples))], name, { type });
-  expect(await detectContentType(file)).toBe(declared);
+  for (const types of ["any", knownTypes] as const)
+    expect(await detectContentType(types, file)).toBe(declared);
 });
 
 test("a file that cannot be read is declared by its name", async () => {
@@ -83,5 +85,38 @@ test("a file that cannot be read is declared by its name", async () => {
   file.slice = () => {
     throw new DOMException("The file was removed.", "NotReadableError");
   };
-  expect(await detectContentType(file)).toBe(docx);
+  expect(await detectContentType("any", file)).toBe(docx);
+});
+
+describe("a kind that accepts some types", () => {
+  const types = { "application/pdf": [".pdf"], [docx]: [".docx"], "text/csv": [".csv"] };
+
+  test.each([
+    ["letter.docx", "application/zip", docx],
+    ["letter.DOCX", "", docx],
+    ["scan", "application/x-pdf", "application/pdf"],
+    ["cars.csv", "application/vnd.ms-excel", "text/csv"],
+    ["report.pdf", "application/pdf; charset=binary", "application/pdf"],
+  ])("gets %s of type %o as %s", async (name, type, declared) => {
+    const file = new File(["x"], name, { type });
+    expect(hasAcceptedType(types, file)).toBe(true);
+    expect(await detectContentType(types, file)).toBe(declared);
+  });
+
+  test.each([
+    ["photo.png", "image/png"],
+    ["letter.doc", ""],
+    ["__proto__", "__proto__"],
+    ["x.constructor", "constructor"],
+  ])("does not accept %s of type %o", (name, type) => {
+    expect(hasAcceptedType(types, { name, type })).toBe(false);
+  });
+});
+
+test.each([
+  ["photo.heic", "", ".heic"],
+  ["page.html", "text/html; charset=utf-8", "text/html"],
+  ["noending", "", ""],
+])("%s of type %o is described as %o", (name, type, description) => {
+  expect(describeType({ name, type })).toBe(description);
 });

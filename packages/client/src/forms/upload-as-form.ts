@@ -1,14 +1,15 @@
-import type { FormInstructions, RequestedFile } from "@slipway/core/api";
+import type { FileOfAnyKind, FormInstructions } from "@slipway/core/api";
 import { isPending } from "@slipway/core/status";
-import { transferLimits } from "@slipway/core/transfer-limits";
-import type { RequestBatch, Reservation } from "../api/request-batch.ts";
+import type { RequestBatches, Reservation } from "../api/request-batch.ts";
 import type { Ports } from "../engine/ports.ts";
 import { createInstructionsError, toFailure, toStoreFailure } from "../engine/upload-failure.ts";
 import { failWith, type UploadTask } from "../engine/upload-task.ts";
 import { createFileRequest } from "../files/chosen-file.ts";
 import { InsecureContextError } from "../hash/hasher.ts";
+import type { Admission } from "../kinds/admission.ts";
 import type { VerifyRecord } from "../records/verify-record.ts";
 import type { Semaphore } from "../transport/semaphore.ts";
+import { getSignatureLifetime } from "../transport/signature-lifetime.ts";
 import {
   attemptSend,
   hasWrongDigest,
@@ -16,13 +17,11 @@ import {
   storeWithRetries,
 } from "../transport/store-with-retries.ts";
 
-/** Milliseconds for which a form is used. A form that waited longer is requested again. */
-const formLifetime = (transferLimits.policyLifetime - 60) * 1000;
-
 /** The parts of the engine that upload files as forms. All files share them. */
 export interface FormUploads {
   readonly ports: Ports;
-  readonly requests: RequestBatch;
+  readonly admit: Admission;
+  readonly requests: RequestBatches;
   readonly semaphores: { readonly hashing: Semaphore; readonly forms: Semaphore };
   readonly verifyRecord: VerifyRecord;
   /** Discards an upload that is no longer needed. */
@@ -30,20 +29,21 @@ export interface FormUploads {
 }
 
 /**
- * Uploads a file with a presigned POST: hashes it, requests its form, sends it, and waits for its record. Reports each
+ * Uploads a file with a presigned POST: checks it, hashes it, requests its form, sends it, and waits for its record. Reports each
  * step, and never throws. If it is aborted, it discards the upload.
  */
 export const uploadAsForm = async (task: UploadTask, uploads: FormUploads): Promise<void> => {
   const { chosen, report, signal } = task;
-  const reservation = uploads.requests.reserve();
+  const reservation = uploads.requests.reserve(chosen.kind);
   signal.addEventListener("abort", reservation.release, { once: true });
   try {
+    const { contentTypes } = await uploads.admit(chosen);
     const sha256 = await uploads.semaphores.hashing.run(() => {
       report({ kind: "hash" });
       return hashFile(task, uploads);
     }, signal);
     report({ kind: "request" });
-    const file = await createFileRequest(chosen, sha256);
+    const file = await createFileRequest(chosen, contentTypes, sha256);
     const form = await requestForm(task, uploads, { file, reservation });
     await sendAndVerify(task, uploads, { file, form });
   } catch (error) {
@@ -66,34 +66,41 @@ const hashFile = async (
   }
 };
 
-/** A form, and when it was requested on a monotonic clock: the wall clock may be wrong. */
+/** A form, and until when it is used, on a monotonic clock. */
 interface RequestedForm {
   readonly instructions: FormInstructions;
-  readonly requestedAt: number;
+  readonly usedUntil: number;
 }
 
 const requestForm = async (
   { report, signal }: UploadTask,
   { ports }: FormUploads,
-  { file, reservation }: { readonly file: RequestedFile; readonly reservation: Reservation },
+  { file, reservation }: { readonly file: FileOfAnyKind; readonly reservation: Reservation },
 ): Promise<RequestedForm> => {
   const instructions = await reservation.ask(file, signal);
   if (instructions.method !== "post") throw createInstructionsError();
-  report({ kind: "granted", id: instructions.id });
-  return { instructions, requestedAt: ports.now() };
+  const { id, fields, expiresAt } = instructions;
+  report({ kind: "granted", id });
+  return {
+    instructions,
+    usedUntil: ports.now() + getSignatureLifetime(fields["X-Amz-Date"], expiresAt),
+  };
 };
 
 const sendAndVerify = async (
   task: UploadTask,
   uploads: FormUploads,
-  { file, form }: { readonly file: RequestedFile; readonly form: RequestedForm },
+  { file, form }: { readonly file: FileOfAnyKind; readonly form: RequestedForm },
 ): Promise<void> => {
   const { requests, discard } = uploads;
   let current = form;
   const renew = async (): Promise<void> => {
     discard(current.instructions.id);
     task.report({ kind: "request" });
-    current = await requestForm(task, uploads, { file, reservation: requests.reserve() });
+    current = await requestForm(task, uploads, {
+      file,
+      reservation: requests.reserve(task.chosen.kind),
+    });
   };
   try {
     const result = await uploads.semaphores.forms.run(
@@ -118,14 +125,14 @@ const sendForm = (
     current,
     renew,
   }: {
-    readonly file: RequestedFile;
+    readonly file: FileOfAnyKind;
     readonly current: () => RequestedForm;
     readonly renew: () => Promise<void>;
   },
 ): Promise<StoreResult> =>
   storeWithRetries({
     attempt: async (number) => {
-      if (uploads.ports.now() - current().requestedAt >= formLifetime) await renew();
+      if (uploads.ports.now() >= current().usedUntil) await renew();
       return attemptForm(task, uploads, { form: current().instructions, number });
     },
     renew,

@@ -38,13 +38,13 @@ const startFollowing = async (files: number) => {
     return fake.fetch(input, init);
   };
   const api = createApiClient({ fetch });
-  const { uploads } = await api.requestUploads(
-    Array.from({ length: files }, (_, index) => ({
+  const { uploads } = await api.requestUploads({
+    files: Array.from({ length: files }, (_, index) => ({
       fileName: `${index}.txt`,
       size: 1,
       contentType: "text/plain",
     })),
-  );
+  });
   const library = createLibrary({ api });
   const shown = () => {
     const snapshot = library.getSnapshot();

@@ -1,6 +1,6 @@
 import { access, constants, open, stat } from "node:fs/promises";
 import { basename } from "node:path";
-import { guessContentType } from "../files/content-type.ts";
+import { findTypeByName } from "@slipway/core/content/type-names";
 import { type FileVersion, fileVersion as getSnapshotVersion } from "../files/file-version.ts";
 
 /**
@@ -102,7 +102,7 @@ class FileOnDisk extends File {
     const name = basename(source.path);
     super([], name, {
       lastModified: Math.trunc(source.mtimeMs),
-      type: guessContentType({ name, type: "" }),
+      type: findTypeByName(name) ?? "application/octet-stream",
     });
     this.#source = source;
     this.#all = new SliceOnDisk(source, { start: 0, end: source.size });

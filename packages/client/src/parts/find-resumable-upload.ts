@@ -29,10 +29,11 @@ export const findResumableUpload = async (
   services: Services,
   { held, fingerprint }: { readonly held: HeldUpload; readonly fingerprint: string },
 ): Promise<ResumableUpload | undefined> => {
-  const { title, caption, retention } = task.chosen;
+  const { title, caption, retention, kind, fields } = task.chosen;
   for (;;) {
     const upload =
-      held.current() ?? (await held.takeOver({ fingerprint, title, caption, retention }));
+      held.current() ??
+      (await held.takeOver({ fingerprint, title, caption, retention, kind, fields }));
     if (upload === undefined) return undefined;
     const found = await inspectUpload(task, services, upload);
     if (found) return found;

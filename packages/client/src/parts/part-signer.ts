@@ -1,15 +1,13 @@
-import type { RequestedPart, SignedPart } from "@slipway/core/api";
+import type { PartsResponse, RequestedPart, SignedPart } from "@slipway/core/api";
 import { transferLimits } from "@slipway/core/transfer-limits";
+import { getSignatureLifetime } from "../transport/signature-lifetime.ts";
 
-/** A signed part, and when it was requested on a monotonic clock: the wall clock may be wrong. */
-export type SignedPartWithAge = SignedPart & { readonly requestedAt: number };
-
-/** Milliseconds for which the URL of a part is used. An older one is requested again. */
-export const urlLifetime = (transferLimits.policyLifetime - 60) * 1000;
+/** A signed part, and until when its URL is used, on a monotonic clock. */
+export type UsablePart = SignedPart & { readonly usedUntil: number };
 
 interface PendingPart {
   readonly part: RequestedPart;
-  readonly resolve: (signed: SignedPartWithAge) => void;
+  readonly resolve: (signed: UsablePart) => void;
   readonly reject: (error: unknown) => void;
 }
 
@@ -23,7 +21,7 @@ export const createPartSigner = ({
   request,
   now,
 }: {
-  readonly request: (parts: readonly RequestedPart[]) => Promise<readonly SignedPart[]>;
+  readonly request: (parts: readonly RequestedPart[]) => Promise<PartsResponse>;
   readonly now: () => number;
 }) => {
   let pending: readonly PendingPart[] = [];
@@ -42,11 +40,11 @@ export const createPartSigner = ({
   const send = async (batch: readonly PendingPart[]) => {
     const requestedAt = now();
     try {
-      const signed = await request(batch.map(({ part }) => part));
-      const byNumber = new Map(signed.map((part) => [part.partNumber, part]));
+      const { parts, expiresAt } = await request(batch.map(({ part }) => part));
+      const byNumber = new Map(parts.map((part) => [part.partNumber, part]));
       for (const { part, resolve, reject } of batch) {
         const found = byNumber.get(part.partNumber);
-        if (found) resolve({ ...found, requestedAt });
+        if (found) resolve({ ...found, usedUntil: requestedAt + getLifetime(found, expiresAt) });
         else reject(new Error(`Part ${part.partNumber} was not signed.`));
       }
     } catch (error) {
@@ -54,7 +52,7 @@ export const createPartSigner = ({
     }
   };
 
-  return (part: RequestedPart): Promise<SignedPartWithAge> =>
+  return (part: RequestedPart): Promise<UsablePart> =>
     new Promise((resolve, reject) => {
       pending = [...pending, { part, resolve, reject }];
       // Parts that are requested in the same turn are signed together.
@@ -64,5 +62,8 @@ export const createPartSigner = ({
       }
     });
 };
+
+const getLifetime = ({ url }: SignedPart, expiresAt: string): number =>
+  getSignatureLifetime(new URL(url).searchParams.get("X-Amz-Date"), expiresAt);
 
 export type PartSigner = ReturnType<typeof createPartSigner>;

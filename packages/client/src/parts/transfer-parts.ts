@@ -39,9 +39,9 @@ export const transferParts = async (given: PartsTransfer): Promise<PartsTransfer
   const giveUp = new AbortController();
   const signal = AbortSignal.any([given.signal, giveUp.signal]);
   const sign = createPartSigner({
-    request: async (parts) => {
+    request: (parts) => {
       const request = () => ports.api.requestParts(upload.id, parts, signal);
-      return (await withRetries(request, ports, signal)).parts;
+      return withRetries(request, ports, signal);
     },
     now: ports.now,
   });

@@ -1,8 +1,10 @@
-import type { RequestBatch } from "../api/request-batch.ts";
+import type { ContentTypes } from "@slipway/core/kinds/kind-rules";
+import type { RequestBatches } from "../api/request-batch.ts";
 import type { Ports } from "../engine/ports.ts";
 import { createInstructionsError, toFailure, toStoreFailure } from "../engine/upload-failure.ts";
 import { failWith, type UploadTask } from "../engine/upload-task.ts";
 import { type ChosenFile, createFileRequest } from "../files/chosen-file.ts";
+import type { Admission } from "../kinds/admission.ts";
 import type { RecordWatch } from "../records/record-watch.ts";
 import type { VerifyRecord } from "../records/verify-record.ts";
 import { createFingerprint } from "../resume/fingerprint.ts";
@@ -16,7 +18,8 @@ import { transferAndComplete } from "./transfer-and-complete.ts";
 /** The parts of the engine that upload files in parts. All files share them. */
 export interface PartUploads {
   readonly ports: Ports;
-  readonly requests: RequestBatch;
+  readonly admit: Admission;
+  readonly requests: RequestBatches;
   readonly records: RecordWatch;
   readonly verifyRecord: VerifyRecord;
   /** Limits the files that are sent at the same time. */
@@ -40,9 +43,10 @@ export const uploadInParts = async (
 ): Promise<void> => {
   const { report, signal } = task;
   try {
+    const { contentTypes } = await uploads.admit(task.chosen);
     report({ kind: "hash" });
     const fingerprint = await createFingerprint(task.chosen.file, uploads.endpoint);
-    const send = () => sendFile(task, uploads, { held, fingerprint });
+    const send = () => sendFile(task, uploads, { held, fingerprint, contentTypes });
     const id = await uploads.files.run(send, signal);
     // Other files need not wait for its record.
     if (id !== undefined) await uploads.verifyRecord(task, id);
@@ -54,22 +58,24 @@ export const uploadInParts = async (
 interface HeldFile {
   readonly held: HeldUpload;
   readonly fingerprint: string;
+  readonly contentTypes: ContentTypes;
 }
 
 /** Returns the ID of the upload that has all bytes of the file, or undefined if the file failed. */
 const sendFile = async (
   task: UploadTask,
   uploads: PartUploads,
-  { held, fingerprint }: HeldFile,
+  heldFile: HeldFile,
 ): Promise<string | undefined> => {
   const { report, signal } = task;
+  const { held } = heldFile;
   report({ kind: "request" });
-  const found = await findResumableUpload(task, uploads, { held, fingerprint });
+  const found = await findResumableUpload(task, uploads, heldFile);
   if (found?.kind === "complete") {
     await held.forget();
     return found.id;
   }
-  const upload = found?.upload ?? (await startUpload(task, uploads, { held, fingerprint }));
+  const upload = found?.upload ?? (await startUpload(task, uploads, heldFile));
   signal.throwIfAborted();
   report({ kind: "granted", id: upload.id });
   report({ kind: "attempt", number: 1 });
@@ -86,9 +92,10 @@ const sendFile = async (
 const startUpload = async (
   { chosen, signal }: UploadTask,
   { requests }: PartUploads,
-  { held, fingerprint }: HeldFile,
+  { held, fingerprint, contentTypes }: HeldFile,
 ): Promise<UnfinishedUpload> => {
-  const instructions = await requests.reserve().ask(await createFileRequest(chosen), signal);
+  const file = await createFileRequest(chosen, contentTypes);
+  const instructions = await requests.reserve(chosen.kind).ask(file, signal);
   if (instructions.method !== "multipart") throw createInstructionsError();
   const { id, partSize, parts, expiresAt } = instructions;
   const upload = { id, fingerprint, partSize, parts, expiresAt, ...describe(chosen) };
@@ -96,12 +103,14 @@ const startUpload = async (
   return upload;
 };
 
-const describe = ({ file, title, caption, retention, handle }: ChosenFile) => ({
+const describe = ({ file, title, caption, retention, kind, fields, handle }: ChosenFile) => ({
   fileName: file.name,
   size: file.size,
   lastModified: file.lastModified,
   title,
   caption,
   retention,
+  kind,
+  fields,
   handle,
 });

@@ -3,7 +3,6 @@ import { expiredResponses, refusal } from "../testing/harness.ts";
 import type { HttpResponse } from "../transport/http-sender.ts";
 import { NetworkError } from "../transport/request-errors.ts";
 import { createCongestionWindow } from "./congestion-window.ts";
-import { urlLifetime } from "./part-signer.ts";
 import { uploadPart } from "./upload-part.ts";
 
 interface FakeResponse {
@@ -14,6 +13,9 @@ interface FakeResponse {
 
 const ok: FakeResponse = { status: 200, body: "" };
 const lost = "lost";
+
+/** Milliseconds for which a URL is used. */
+const urlLifetime = 48_000;
 
 /** Sends one part to a storage that returns these responses in order. */
 const startUpload = (
@@ -54,7 +56,7 @@ const startUpload = (
     },
     sign: async ({ partNumber }) => {
       signed += 1;
-      return { partNumber, url: `/${signed}`, headers: {}, requestedAt: now };
+      return { partNumber, url: `/${signed}`, headers: {}, usedUntil: now + urlLifetime };
     },
     window: createCongestionWindow(() => now),
     hasArrived: async () => arrived,

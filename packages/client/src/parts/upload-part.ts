@@ -7,7 +7,7 @@ import {
   storeWithRetries,
 } from "../transport/store-with-retries.ts";
 import type { CongestionWindow } from "./congestion-window.ts";
-import { type PartSigner, type SignedPartWithAge, urlLifetime } from "./part-signer.ts";
+import type { PartSigner, UsablePart } from "./part-signer.ts";
 
 export interface PartUpload {
   readonly partNumber: number;
@@ -39,14 +39,14 @@ export interface PartUpload {
 export const uploadPart = async (part: PartUpload): Promise<StoreResult> => {
   const { partNumber, blob, sha256, ports, sign, hasArrived, onProgress, successes, signal } = part;
   const requested: RequestedPart = { partNumber, size: blob.size, sha256 };
-  let signed: SignedPartWithAge = await sign(requested);
+  let signed: UsablePart = await sign(requested);
   const renew = async () => {
     signed = await sign(requested);
   };
   return storeWithRetries({
     attempt: async () => {
       const result = await attemptInWindow(part, async () => {
-        if (ports.now() - signed.requestedAt >= urlLifetime) await renew();
+        if (ports.now() >= signed.usedUntil) await renew();
         return signed;
       });
       if (result.kind !== "stored") onProgress(0);
@@ -65,7 +65,7 @@ export const uploadPart = async (part: PartUpload): Promise<StoreResult> => {
 /** Sends the part once, when the window has room. */
 const attemptInWindow = async (
   { blob, ports, window, onProgress, signal }: PartUpload,
-  getSigned: () => Promise<SignedPartWithAge>,
+  getSigned: () => Promise<UsablePart>,
 ): Promise<AttemptResult> => {
   await window.enter(signal);
   let bytes: number | undefined = 0;

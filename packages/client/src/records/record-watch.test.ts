@@ -48,13 +48,13 @@ const startWatch = (files: number, fake = createFakeApi()) => {
       retryPolicy: defaultRetryPolicy,
     },
   });
-  const request = api.requestUploads(
-    Array.from({ length: files }, (_, index) => ({
+  const request = api.requestUploads({
+    files: Array.from({ length: files }, (_, index) => ({
       fileName: `${index}.txt`,
       size: 1,
       contentType: "text/plain",
     })),
-  );
+  });
   const ids = async () => (await request).uploads.map(({ id }) => id);
   return { fake, requested, waits, state, page, watch, ids };
 };

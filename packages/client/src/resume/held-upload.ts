@@ -1,5 +1,6 @@
 import type { Ports } from "../engine/ports.ts";
-import { isSameDescription, type UnfinishedUpload } from "./unfinished-upload.ts";
+import type { UploadFields, UploadKind } from "../files/chosen-file.ts";
+import { isSameDescription, isSameKind, type UnfinishedUpload } from "./unfinished-upload.ts";
 
 /**
  * The multipart upload that one chosen file holds. No other chosen file can use it from the moment it is started or taken
@@ -7,9 +8,9 @@ import { isSameDescription, type UnfinishedUpload } from "./unfinished-upload.ts
  */
 export interface HeldUpload {
   readonly current: () => UnfinishedUpload | undefined;
-  /** Takes over an unfinished upload with the same fingerprint that no other chosen file holds, if there is one. */
+  /** Takes over an unfinished upload of the same file, kind, and fields that no other chosen file holds, if there is one. */
   readonly takeOver: (
-    chosen: Pick<UnfinishedUpload, "fingerprint" | "title" | "caption" | "retention">,
+    chosen: Pick<UnfinishedUpload, "fingerprint"> & UploadFields & UploadKind,
   ) => Promise<UnfinishedUpload | undefined>;
   /** Holds a new upload and stores it. */
   readonly start: (upload: UnfinishedUpload) => Promise<void>;
@@ -50,7 +51,7 @@ export const createHeldUpload = (
         return isSameDescription(upload, chosen) ? 1 : 2;
       };
       const candidates = (await resumeStore.list())
-        .filter(({ fingerprint }) => fingerprint === chosen.fingerprint)
+        .filter((one) => one.fingerprint === chosen.fingerprint && isSameKind(one, chosen))
         .sort((one, other) => rank(one) - rank(other));
       for (const candidate of candidates) if (await tryToHold(candidate)) return candidate;
       return undefined;

@@ -1,7 +1,7 @@
-import type { RequestedFile } from "@slipway/core/api";
+import type { UploadFields, UploadKind } from "../files/chosen-file.ts";
 
 /** A multipart upload that can be resumed: after a pause, a reload, or in another process. */
-export interface UnfinishedUpload {
+export interface UnfinishedUpload extends UploadFields, UploadKind {
   /** The upload's ID. */
   readonly id: string;
   /** Identifies the file and the API: see `createFingerprint`. Different files can have the same fingerprint. */
@@ -17,9 +17,6 @@ export interface UnfinishedUpload {
   readonly size: number;
   /** The file's date, in milliseconds since 1970. */
   readonly lastModified: number;
-  readonly title?: string | undefined;
-  readonly caption?: string | undefined;
-  readonly retention?: RequestedFile["retention"];
   /** Reads the file again after a reload, in browsers that support file handles. */
   readonly handle?: FileSystemFileHandle | undefined;
 }
@@ -32,11 +29,13 @@ export interface ResumeStore {
   readonly forget: (id: string) => Promise<void>;
 }
 
-type Description = Pick<UnfinishedUpload, "title" | "caption" | "retention">;
-
 /** Returns true if both have the same title, caption, and retention. */
-export const isSameDescription = (one: Description, other: Description): boolean =>
+export const isSameDescription = (one: UploadFields, other: UploadFields): boolean =>
   one.title === other.title && one.caption === other.caption && one.retention === other.retention;
+
+/** Returns true if both have the same kind and fields, so that one can continue the other. */
+export const isSameKind = (one: UploadKind, other: UploadKind): boolean =>
+  one.kind === other.kind && JSON.stringify(one.fields) === JSON.stringify(other.fields);
 
 /**
  * Returns true if an unfinished upload can still be resumed.

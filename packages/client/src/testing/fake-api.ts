@@ -1,14 +1,23 @@
-import type { RequestedFile, StoredPart, Upload } from "@slipway/core/api";
+import type { FileOfAnyKind, StoredPart, Upload, UploadRequestOfAnyKind } from "@slipway/core/api";
 import { objectKey } from "@slipway/core/identity";
+import type { AnyConfig } from "@slipway/core/kinds/config";
+import { describeKinds } from "@slipway/core/kinds/describe-kinds";
+import { parseKinds } from "@slipway/core/kinds/parse-kinds";
 import { choosePartSize, countParts, isSentInParts } from "@slipway/core/parts";
 import { Problem } from "@slipway/core/problem";
 import { isPending } from "@slipway/core/status";
 import { computeSha256 } from "../hash/digest.ts";
 
+/** The kinds without a config. */
+const defaultKinds = await describeKinds({ kinds: parseKinds() });
+
 /** Creates an in-memory API that keeps the contract, and counts its requests. */
 export const createFakeApi = () => {
+  let kinds = defaultKinds;
+  let kindsRequests = 0;
+  const bodies: UploadRequestOfAnyKind[] = [];
   const records = new Map<string, Upload>();
-  const requests: (readonly RequestedFile[])[] = [];
+  const requests: (readonly FileOfAnyKind[])[] = [];
   const deleted: string[] = [];
   const parts = new Map<string, StoredPart[]>();
   let statusRequests = 0;
@@ -16,7 +25,9 @@ export const createFakeApi = () => {
   let intercept: (route: string) => Response | undefined | Promise<Response | undefined> = () =>
     undefined;
 
-  const request = (files: readonly RequestedFile[]) => {
+  const request = (body: UploadRequestOfAnyKind) => {
+    const { files } = body;
+    bodies.push(body);
     requests.push(files);
     const uploads = files.map((file) => {
       const id = createId(records.size + 1);
@@ -24,7 +35,10 @@ export const createFakeApi = () => {
         id,
         revision: 1,
         status: "pending",
-        kind: "default",
+        kind: body.kind ?? "default",
+        ...((body.fields || file.fields) && {
+          fields: { ...body.fields, ...file.fields } as Upload["fields"],
+        }),
         createdBy: "ada",
         fileName: file.fileName,
         declared: { size: file.size, contentType: file.contentType, sha256: file.sha256 },
@@ -38,7 +52,7 @@ export const createFakeApi = () => {
         const expiresAt = new Date(Date.now() + 3_600_000).toISOString();
         return { id, method: "multipart", partSize, parts: count, expiresAt };
       }
-      const fields = { key: objectKey(id) };
+      const fields = { key: objectKey(id), "X-Amz-Date": "20261123T120000Z" };
       return {
         id,
         method: "post",
@@ -59,7 +73,7 @@ export const createFakeApi = () => {
       return createProblemResponse(new Problem("upload-gone", "The upload has ended."));
     const signed = asked.map(({ partNumber }) => ({
       partNumber,
-      url: `https://s3.test/${id}?partNumber=${partNumber}`,
+      url: `https://s3.test/${id}?partNumber=${partNumber}&X-Amz-Date=20261123T120000Z`,
       headers: {},
     }));
     const expiresAt = "2026-11-23T12:15:00.000Z";
@@ -79,8 +93,12 @@ export const createFakeApi = () => {
       const { ids } = JSON.parse(body);
       return Response.json({ uploads: ids.flatMap((asked: string) => records.get(asked) ?? []) });
     }
+    if (path === "/kinds") {
+      kindsRequests += 1;
+      return Response.json(kinds);
+    }
     const [, id = "", action] = /^\/uploads\/([^/]+)(?:\/(.+))?$/.exec(path) ?? [];
-    if (method === "POST" && id === "") return request(JSON.parse(body).files);
+    if (method === "POST" && id === "") return request(JSON.parse(body));
     const record = records.get(id);
     if (record && action === "parts") return respondToParts(id, JSON.parse(body).parts);
     if (record && action === "complete") {
@@ -110,8 +128,17 @@ export const createFakeApi = () => {
   return {
     fetch,
     records,
+    /** The files of each request. */
     requests,
+    /** The bodies of the requests. */
+    bodies,
     deleted,
+    /** Replaces the rules of the kinds. */
+    setKinds: async (config: AnyConfig): Promise<void> => {
+      kinds = await describeKinds({ kinds: parseKinds(config), config });
+    },
+    /** Returns the number of requests for the kinds. */
+    kindsRequests: () => kindsRequests,
     /** Returns the number of status requests. */
     statusRequests: () => statusRequests,
     /** Replaces the responses of some routes, such as `POST /uploads`. */

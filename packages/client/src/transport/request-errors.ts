@@ -4,32 +4,35 @@ import type { FieldError, ProblemCode } from "@slipway/core/problem";
 export class ApiError extends Error {
   override readonly name = "ApiError";
   readonly status: number;
+  /** The fields and the rules they break. */
   readonly errors: readonly FieldError[];
   /** Milliseconds that the API asks to wait before a retry. */
   readonly retryAfter: number;
-  readonly #code: string;
+  /** The app's code for its refusal, such as `album-closed`. */
+  readonly refusalCode: string | undefined;
+  /** The problem's code, such as `invalid-request`. Empty if the response is not a problem of the API. */
+  readonly code: string;
 
-  /**
-   * @param response the HTTP status; the problem's code, empty if the response is not a problem of the API; what happened, for
-   *   the user; the fields and the rules they broke; milliseconds to wait before a retry (default: 0)
-   */
+  /** @param response its members, with what happened as `detail`, for the user. `retryAfter` is 0 by default */
   constructor(response: {
     readonly status: number;
     readonly code: string;
     readonly detail: string;
     readonly errors?: readonly FieldError[];
     readonly retryAfter?: number;
+    readonly refusalCode?: string | undefined;
   }) {
     super(response.detail);
     this.status = response.status;
     this.errors = response.errors ?? [];
     this.retryAfter = response.retryAfter ?? 0;
-    this.#code = response.code;
+    this.refusalCode = response.refusalCode;
+    this.code = response.code;
   }
 
   /** Returns true if the response is this problem. */
   is(code: ProblemCode): boolean {
-    return this.#code === code;
+    return this.code === code;
   }
 }
 

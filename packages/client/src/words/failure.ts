@@ -8,7 +8,7 @@ export const describeFailure = (failure: Failure, contentType: string): string =
     case "invalid":
       return failure.errors.map((error) => describeRule(error, contentType)).join(" ");
     case "refused-by-api":
-      return formatSizesIn(failure.detail);
+      return failure.code === undefined ? formatSizesIn(failure.detail) : failure.detail;
     case "refused-by-s3":
       return `The storage rejected the file: ${failure.message} (${failure.code})`;
     case "unauthorized":

@@ -36,7 +36,13 @@ describe("a broken rule", () => {
     ["contentType", "is not an accepted type", "Files of type text/html aren't supported."],
     ["size", "must be at least 1 byte", "The file is empty."],
     ["size", `must be at most ${limits.fileSize} bytes`, "The file size must be at most 100 GB."],
+    ["size", "must be at least 10 bytes", "The file size must be at least 10 bytes."],
     ["fileName", "must not contain / or \\", "The file name must not contain / or \\."],
+    ["files", "must have at most 1 file", "The selection must have at most 1 file."],
+    ["kind", "must be one of avatar, document", "The kind must be one of avatar, document."],
+    ["fields.albumId", "is required", "The field albumId is required."],
+    ["fields.tags[0]", "Invalid UUID: Received 7", "The field tags[0]: Invalid UUID: Received 7."],
+    ["fields", "must have at most 64 keys", "The fields must have at most 64 keys."],
   ])("%s %s", (path, message, words) => {
     expect(describeRule({ path, message }, "text/html")).toBe(words);
   });
@@ -46,5 +52,15 @@ describe("a broken rule", () => {
     expect(describeFailure({ kind: "refused-by-api", detail }, "video/mp4")).toBe(
       "Files of 32 MB and more need another way.",
     );
+  });
+
+  test("about a file without a type does not name one", () => {
+    const rule = { path: "contentType", message: "is not a type that avatar accepts" };
+    expect(describeRule(rule, "")).toBe("Files of this type aren't supported.");
+  });
+
+  test("by the app is shown as the app wrote it", () => {
+    const detail = "Keep it under 2048 bytes, please.";
+    expect(describeFailure({ kind: "refused-by-api", detail, code: "too-much" }, "")).toBe(detail);
   });
 });

@@ -1,8 +1,8 @@
-import type { FieldError } from "../problem.ts";
-import { transferLimits } from "../transfer-limits.ts";
-import { findBrokenRules, type Rule } from "./rule.ts";
+import { defaultTypes } from "../content/accepted-types.ts";
+import { limits } from "../limits.ts";
+import type { Rule } from "./rule.ts";
 
-const { fileSize, defaultTypes } = transferLimits;
+const { fileSize } = limits;
 
 /** The rule for the largest size of a file of any kind in bytes. */
 export const largestSizeRule: Rule<number> = {
@@ -28,14 +28,4 @@ export const contentTypeRules: readonly Rule<string>[] = [
     holds: (type) => defaultTypes.includes(type),
     keyword: { name: "enum", values: defaultTypes },
   },
-];
-
-/** Returns the rules that a file's size and type break. Its name and texts have rules of their own. */
-export const findBrokenFileRules = (file: {
-  /** In bytes. */
-  readonly size: number;
-  readonly contentType: string;
-}): readonly FieldError[] => [
-  ...findBrokenRules("size", sizeRules, file.size),
-  ...findBrokenRules("contentType", contentTypeRules, file.contentType),
 ];

@@ -1,7 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { acceptedTypes } from "../content/accepted-types.ts";
-import { checkFile, checkFileCount, otherContentType } from "./check-file.ts";
+import { checkFile, otherContentType } from "./check-file.ts";
+import { findBrokenCountRule } from "./kind-messages.ts";
 import type { KindRules } from "./kind-rules.ts";
 import { parseKinds } from "./parse-kinds.ts";
 
@@ -79,14 +80,9 @@ describe("a kind refuses", () => {
   });
 
   test("too many files", () => {
-    expect(checkFileCount(documents, 2)).toBeUndefined();
-    expect(checkFileCount(documents, 3)).toEqual({
-      rule: "count",
-      message: "must have at most 2 files",
-    });
-    expect(checkFileCount({ ...documents, maxFiles: 1 }, 2)?.message).toBe(
-      "must have at most 1 file",
-    );
+    expect(findBrokenCountRule(documents, 2)).toBeUndefined();
+    expect(findBrokenCountRule(documents, 3)).toBe("must have at most 2 files");
+    expect(findBrokenCountRule({ ...documents, maxFiles: 1 }, 2)).toBe("must have at most 1 file");
   });
 });
 

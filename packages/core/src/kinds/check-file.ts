@@ -1,15 +1,15 @@
-import { findTypeByName, normalizeContentType, readExtension } from "../content/type-names.ts";
-import { transferLimits } from "../transfer-limits.ts";
+import { acceptedTypes } from "../content/accepted-types.ts";
+import { findTypeByExtension, readExtension } from "../content/find-type.ts";
+import { findTypeByName, normalizeContentType } from "../content/type-names.ts";
+import { describeTypeRule, findBrokenSizeRule } from "./kind-messages.ts";
 import type { ContentTypes, FileRules } from "./kind-rules.ts";
-
-const { acceptedTypes } = transferLimits;
 
 /** The content type of every file that is accepted only because its kind accepts any type. */
 export const otherContentType = "application/octet-stream";
 
-/** A rule of a kind that a request breaks. The message follows the name of the field. */
+/** A rule of a kind that a file breaks. The message follows the name of the field. */
 export interface BrokenKindRule {
-  readonly rule: "type" | "size" | "count";
+  readonly rule: "type" | "size";
   readonly message: string;
 }
 
@@ -32,30 +32,10 @@ export const checkFile = (
   file: FileToCheck,
 ): { readonly contentType: string } | BrokenKindRule => {
   const contentType = chooseContentType(rules.contentTypes, file);
-  if (contentType === undefined)
-    return { rule: "type", message: `is not a type that ${rules.name} accepts` };
-  if (file.size < rules.minSize)
-    return { rule: "size", message: `must be at least ${formatBytes(rules.minSize)}` };
-  if (file.size > rules.maxSize)
-    return { rule: "size", message: `must be at most ${formatBytes(rules.maxSize)}` };
-  return { contentType };
+  if (contentType === undefined) return { rule: "type", message: describeTypeRule(rules.name) };
+  const message = findBrokenSizeRule(rules, file.size);
+  return message === undefined ? { contentType } : { rule: "size", message };
 };
-
-/**
- * Checks the number of files in a request.
- *
- * @returns undefined if the kind accepts as many
- */
-export const checkFileCount = (
-  { maxFiles }: FileRules,
-  count: number,
-): BrokenKindRule | undefined =>
-  count > maxFiles
-    ? {
-        rule: "count",
-        message: `must have at most ${maxFiles} ${maxFiles === 1 ? "file" : "files"}`,
-      }
-    : undefined;
 
 /**
  * Returns the content type under which a file is stored: the declared type if the kind accepts it. A declared type that Slipway
@@ -72,8 +52,5 @@ const chooseContentType = (
   if (Object.hasOwn(contentTypes, declared)) return declared;
   // The file's bytes would have to be of the declared type, which the kind does not accept.
   if (isKnown) return undefined;
-  const extension = readExtension(fileName);
-  return Object.keys(contentTypes).find((type) => contentTypes[type]?.includes(extension));
+  return findTypeByExtension(contentTypes, readExtension(fileName));
 };
-
-const formatBytes = (bytes: number): string => `${bytes} ${bytes === 1 ? "byte" : "bytes"}`;

@@ -47,7 +47,7 @@ export const defaultKindName = "default";
  * @param name from a request; undefined for the kind `default`
  * @returns undefined if there is no such kind
  */
-export const findKind = <Rules extends FileRules>(
+export const findKind = <Rules>(
   kinds: Readonly<Record<string, Rules>>,
   name: string = defaultKindName,
 ): Rules | undefined => (Object.hasOwn(kinds, name) ? kinds[name] : undefined);

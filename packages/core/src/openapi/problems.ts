@@ -33,6 +33,7 @@ export const problemSchemas = {
     properties: {
       path: { type: "string", description: "The field, such as `files[0].size`" },
       message: { type: "string", description: "The rule that it breaks" },
+      code: { type: "string", description: "The app's code if it refused the file" },
     },
   },
   GatewayMessage: {

@@ -27,7 +27,7 @@ interface FilesToAuthorize {
  * Calls the kind's `authorize` once for each group of files with equal fields, in parallel.
  *
  * @returns the grant of each file, in order
- * @throws {Problem} `forbidden` if the app refuses any file; `unavailable` if `authorize` throws, returns an invalid result, or
+ * @throws {Problem} `forbidden` with each file that the app refuses; `unavailable` if `authorize` throws, returns an invalid result, or
  *   takes longer than `limits.kinds.authorizeTime` seconds
  */
 export const authorizeFiles = async (
@@ -41,19 +41,39 @@ export const authorizeFiles = async (
     const groups = await limitTime(
       Promise.all(
         groupByFields(fields).map(async ({ fields: groupFields, indexes }) => {
-          const grant = await authorizeGroup(authorize, request, { groupFields, indexes });
-          return indexes.map((index) => [index, grant] as const);
+          const result = await authorizeGroup(authorize, request, { groupFields, indexes });
+          return indexes.map((index) => ({ index, result }));
         }),
       ),
       limits.kinds.authorizeTime,
     );
-    const grants = new Map(groups.flat());
-    return fields.map((each, index) => grants.get(index) ?? { fields: each, owner: undefined });
+    return requireGrants(groups.flat());
   } catch (error) {
     if (error instanceof Problem) throw error;
     telemetry.error("authorize failed", { kind: rules.name, error });
     throw new Problem("unavailable", "The upload couldn't be authorized. Try again.");
   }
+};
+
+type RefusedGroup = Extract<Authorization, { kind: "refused" }>;
+
+/**
+ * Returns the grants in the order of the files.
+ *
+ * @throws {Problem} `forbidden` if a file was refused. It names each refused file, so that a client can request the others
+ */
+const requireGrants = (
+  results: readonly { readonly index: number; readonly result: FileGrant | RefusedGroup }[],
+): readonly FileGrant[] => {
+  const sorted = results.toSorted((one, other) => one.index - other.index);
+  const refused = sorted.flatMap(({ index, result }) =>
+    "kind" in result ? [{ ...result, path: `files[${index}]` }] : [],
+  );
+  const [first] = refused;
+  if (first === undefined)
+    return sorted.flatMap(({ result }) => ("kind" in result ? [] : [result]));
+  const errors = refused.map(({ path, message, code }) => ({ path, message, code }));
+  throw new Problem("forbidden", first.message, errors, first.code);
 };
 
 const authorizeGroup = async (
@@ -63,7 +83,7 @@ const authorizeGroup = async (
     groupFields,
     indexes,
   }: { readonly groupFields: JsonObject; readonly indexes: readonly number[] },
-): Promise<FileGrant> => {
+): Promise<FileGrant | RefusedGroup> => {
   const grouped = indexes.flatMap((index) => files[index] ?? []);
   const authorization = await authorizeUploads(authorize, {
     kind: rules.name,
@@ -79,8 +99,7 @@ const authorizeGroup = async (
     })),
   });
   // guard: an upload that the app refuses is not requested
-  if (authorization.kind === "refused")
-    throw new Problem("forbidden", authorization.message, [], authorization.code);
+  if (authorization.kind === "refused") return authorization;
   return { fields: addFields(rules, groupFields, authorization), owner: authorization.owner };
 };
 

@@ -1,10 +1,11 @@
 import type { FileOfAnyKind, UploadRequestOfAnyKind } from "@slipway/core/api";
-import { checkFile, checkFileCount } from "@slipway/core/kinds/check-file";
+import { checkFile } from "@slipway/core/kinds/check-file";
 import { findFieldsSchema } from "@slipway/core/kinds/fields/fields-schema";
 import { readIndexValues } from "@slipway/core/kinds/fields/index-values";
 import type { JsonObject } from "@slipway/core/kinds/fields/json-fields";
 import { validateRequestFields } from "@slipway/core/kinds/fields/request-fields";
 import type { Caller } from "@slipway/core/kinds/hooks";
+import { findBrokenCountRule } from "@slipway/core/kinds/kind-messages";
 import type { KindRules } from "@slipway/core/kinds/kind-rules";
 import { limits } from "@slipway/core/limits";
 import { invalid } from "@slipway/core/parse";
@@ -92,8 +93,8 @@ const describeChoices = (choices: readonly number[]): string =>
     : `must be one of ${choices.join(", ")} (days)`;
 
 const findCountErrors = (rules: KindRules, count: number): readonly FieldError[] => {
-  const broken = checkFileCount(rules, count);
-  return broken ? [{ path: "files", message: broken.message }] : [];
+  const message = findBrokenCountRule(rules, count);
+  return message === undefined ? [] : [{ path: "files", message }];
 };
 
 /** Returns the fields that uploads cannot be listed by. Files without fields of their own share those of the request. */

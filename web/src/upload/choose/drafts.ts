@@ -1,6 +1,8 @@
-import { type ChosenFile, findBrokenRules } from "@slipway/client/files/chosen-file";
-import { guessContentType } from "@slipway/client/files/content-type";
+import type { ChosenFile } from "@slipway/client/files/chosen-file";
+import { describeType } from "@slipway/client/files/content-type";
+import { findBrokenRules } from "@slipway/client/kinds/find-broken-rules";
 import { describeRule } from "@slipway/client/words/rules";
+import type { KindDescription } from "@slipway/core/kinds/kinds-response";
 
 /** A chosen file that is not being uploaded yet. */
 export interface Draft extends ChosenFile {
@@ -27,8 +29,18 @@ export interface Choice {
   readonly keysUsed: number;
 }
 
+/** The rules of a kind, with its name. */
+export interface ChosenRules extends KindDescription {
+  readonly name: string;
+}
+
 export type ChoiceChange =
-  | { readonly kind: "choose"; readonly files: readonly ChosenFile[] }
+  | {
+      readonly kind: "choose";
+      readonly files: readonly ChosenFile[];
+      /** The rules of the files' kind. Without them, the files are checked when they are uploaded. */
+      readonly rules: ChosenRules | undefined;
+    }
   | {
       readonly kind: "report-left-out";
       readonly unreadable: readonly string[];
@@ -45,7 +57,7 @@ export const emptyChoice: Choice = { drafts: [], refusals: [], skipped: 0, keysU
 export const changeChoice = (choice: Choice, change: ChoiceChange): Choice => {
   switch (change.kind) {
     case "choose":
-      return choose(choice, change.files);
+      return choose(choice, change);
     case "report-left-out":
       return reportLeftOut(choice, change);
     case "describe":
@@ -66,18 +78,21 @@ export const changeChoice = (choice: Choice, change: ChoiceChange): Choice => {
   }
 };
 
-const choose = (choice: Choice, files: readonly ChosenFile[]): Choice => {
+const choose = (
+  choice: Choice,
+  { files, rules }: Extract<ChoiceChange, { readonly kind: "choose" }>,
+): Choice => {
   const drafts: Draft[] = [];
   const refusals: Refusal[] = [];
   for (const [index, chosen] of files.entries()) {
     const key = `chosen-${choice.keysUsed + index}`;
     const { file } = chosen;
-    const broken = findBrokenRules(file);
+    const broken = rules ? findBrokenRules(rules, file) : [];
     if (broken.length === 0) {
       drafts.push({ ...chosen, key });
       continue;
     }
-    const type = guessContentType(file);
+    const type = describeType(file);
     const reason = broken.map((rule) => describeRule(rule, type)).join(" ");
     refusals.push({ kind: "breaks-rules", key, name: file.name, reason });
   }

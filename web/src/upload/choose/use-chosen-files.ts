@@ -1,10 +1,12 @@
 import type { AddedFile, ChosenFile } from "@slipway/client/files/chosen-file";
 import { forEachInSlices } from "@slipway/client/files/time-slices";
+import { defaultKindName } from "@slipway/core/kinds/kind-rules";
 import type { LeftOut } from "@slipway/react/dropzone";
 import { useCallback, useMemo, useReducer } from "react";
 import { fileKey } from "../../fields/draft-storage.ts";
 import { fileTexts, uploader } from "../../slipway.ts";
-import { changeChoice, type Draft, emptyChoice } from "./drafts.ts";
+import { type ChoiceChange, changeChoice, type Draft, emptyChoice } from "./drafts.ts";
+import { getRules } from "./rules.ts";
 import { addInBatches } from "./sort-files.ts";
 
 /** Returns the chosen files and the actions on them. Titles and captions are saved on the device until their file is uploaded. */
@@ -13,9 +15,7 @@ export const useChosenFiles = () => {
 
   const choose = useCallback((files: readonly AddedFile[], { unreadable, skipped }: LeftOut) => {
     if (unreadable.length + skipped > 0) change({ kind: "report-left-out", unreadable, skipped });
-    void addInBatches(files, (batch) =>
-      change({ kind: "choose", files: batch.map(withSavedTexts) }),
-    );
+    void showChosen(files, change);
   }, []);
 
   const actions = useMemo(
@@ -47,6 +47,17 @@ export const useChosenFiles = () => {
   );
 
   return { choice, choose, ...actions };
+};
+
+const showChosen = async (
+  files: readonly AddedFile[],
+  change: (change: ChoiceChange) => void,
+): Promise<void> => {
+  const rules = (await getRules())?.[defaultKindName];
+  const named = rules && { ...rules, name: defaultKindName };
+  await addInBatches(files, (batch) =>
+    change({ kind: "choose", files: batch.map(withSavedTexts), rules: named }),
+  );
 };
 
 const withSavedTexts = (added: AddedFile): ChosenFile => {

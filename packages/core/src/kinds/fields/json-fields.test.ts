@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { fieldLimits, limits } from "../../limits.ts";
+import { fieldLimits } from "../../field-limits.ts";
+import { limits } from "../../limits.ts";
 import { copyJsonFields, measureText } from "./json-fields.ts";
 
 const encoder = new TextEncoder();

@@ -1,7 +1,10 @@
 import type { StandardSchemaV1 } from "@standard-schema/spec";
-import { problemLimits } from "../../limits.ts";
+import { problemLimits } from "../../field-limits.ts";
 import type { FieldError } from "../../problem.ts";
 import { copyJsonFields, createFieldError, type JsonObject } from "./json-fields.ts";
+
+/** The schema of a kind's fields, of any library with Standard Schema. */
+export type FieldsSchema = StandardSchemaV1;
 
 /** Valid fields, or the rules that they break. */
 export type FieldsResult =

@@ -266,8 +266,9 @@ describe("authorize", () => {
     expect(authorize).toHaveBeenCalledTimes(2);
   });
 
-  test("refuses the whole request with the app's code and message", async () => {
+  test("refuses the whole request with the app's codes and messages, and names the refused files", async () => {
     const api = createAuthorized(({ fields }: { fields: { note?: string } }) => {
+      if (fields.note === "99") refuse("late", "Too late.");
       if (fields.note === "42") refuse("album-closed", "This album is closed.");
     });
     const files = Array.from({ length: 100 }, (_, index) => ({
@@ -281,6 +282,10 @@ describe("authorize", () => {
         title: "The caller isn't allowed to do this",
         status: 403,
         detail: "This album is closed.",
+        errors: [
+          { path: "files[42]", message: "This album is closed.", code: "album-closed" },
+          { path: "files[99]", message: "Too late.", code: "late" },
+        ],
         code: "album-closed",
       },
     });
