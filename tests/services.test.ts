@@ -4,6 +4,7 @@ import { localSignIn } from "@slipway/core/deployment/sign-in";
 import { buildPath, type RouteName, routes } from "@slipway/core/routes";
 import { decodeJwt } from "jose";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { answerPrivacyRequest } from "../docs/examples/services.ts";
 import { callApi, fetchAs, requestServiceToken } from "./api-calls.ts";
 import { pdf } from "./real-files.ts";
 import {
@@ -210,6 +211,25 @@ describe("a privacy request", () => {
     const { uploads } = await exportAll();
     for (const id of [ready.id, form.id, large.id])
       expect(uploads.find((upload) => upload.id === id)).toMatchObject({ status: "deleted" });
+  });
+
+  test("is answered by the example of the documentation", async () => {
+    const { id } = await uploadFile(stack.apiUrl, pdf("plan.pdf"));
+    const written: string[] = [];
+    const { tokenPath, serviceClient, serviceSecret } = localSignIn;
+    const request = {
+      endpoint: stack.apiUrl,
+      tokenEndpoint: stack.url + tokenPath,
+      clientId: serviceClient,
+      clientSecret: serviceSecret,
+      owner,
+      write: (line: string) => written.push(line),
+    };
+    expect(await answerPrivacyRequest(request)).toBeGreaterThanOrEqual(1);
+    const exported = written.map((line): ExportedUpload => JSON.parse(line));
+    expect(exported).toContainEqual(expect.objectContaining({ id, status: "ready" }));
+    expect(await listVersionIds(stack, id)).toEqual([]);
+    expect(await answerPrivacyRequest(request)).toBe(0);
   });
 
   test("leaves the uploads of every other owner alone", async () => {

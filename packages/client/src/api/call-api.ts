@@ -48,7 +48,7 @@ const timeout = (transferLimits.status.longestWait + 15) * 1000;
 /**
  * Creates a function that calls a route of Slipway's HTTP API, named by its key, such as `GET /uploads/{id}`.
  *
- * @returns the function. It throws {@link ApiError} for a response that is not a success, {@link NetworkError} if there is
+ * @returns `call`, and `request` for a response that is not JSON. They throw {@link ApiError} for a response that is not a success, {@link NetworkError} if there is
  *   no response, errors of `getToken`, and the signal's reason once it is aborted
  */
 export const createCaller = ({
@@ -78,13 +78,19 @@ export const createCaller = ({
     return response.status === 401 && getToken && !isRefused ? send(key, request, true) : response;
   };
 
+  /** Calls a route, and returns its successful response. */
+  const request = async (key: RouteKey, details: AnyRequest): Promise<Response> => {
+    const response = await send(key, details, false);
+    if (!response.ok) throw await readProblem(response);
+    return response;
+  };
+
   const call = async <Key extends RouteKey>(
     key: Key,
-    request: RouteRequest<Key>,
+    details: RouteRequest<Key>,
   ): Promise<RouteTypes<Key>["response"]> => {
-    const { isResponse, signal } = request;
-    const response = await send(key, request, false);
-    if (!response.ok) throw await readProblem(response);
+    const { isResponse, signal } = details;
+    const response = await request(key, details);
     const body = parseJson(await response.text().catch(toNetworkError(signal)));
     signal?.throwIfAborted();
     // This check only recognizes the API's own responses. The API's tests verify their content.
@@ -96,7 +102,7 @@ export const createCaller = ({
     });
   };
 
-  return { call };
+  return { call, request };
 };
 
 const formatQuery = (query: AnyRequest["query"] = {}): string => {
