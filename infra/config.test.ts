@@ -1,6 +1,6 @@
 // Tests an app's config: which functions have it, and what hooks may use.
 import { configuredFunctions } from "@slipway/core/deployment/function-entries";
-import { functionNames, listStatements } from "@slipway/core/deployment/grants";
+import { type FunctionName, functionNames, listStatements } from "@slipway/core/deployment/grants";
 import { beforeAll, describe, expect, test } from "vitest";
 import { partOf } from "./functions/functions.ts";
 import { rolesEqualGrants } from "./statements/functions.ts";
@@ -21,14 +21,14 @@ describe("an app with two configs", () => {
     plain = look(graph, "Plain");
   });
 
-  const findBundle = ({ name }: Deployment, functionName: (typeof functionNames)[number]) =>
+  const findBundle = ({ name }: Deployment, functionName: FunctionName) =>
     graph.bundles.find((bundle) => bundle.functionName === `${name}${partOf(functionName)}`);
-  const policyOf = (deployment: Deployment, functionName: (typeof functionNames)[number]) => {
+  const policyOf = (deployment: Deployment, functionName: FunctionName) => {
     const role = deployment.inputs("iam/role:Role", `${partOf(functionName)}Role`);
     const [inline] = role.inlinePolicies as { policy: string }[];
     return statementsIn(inline?.policy);
   };
-  const variablesOf = (deployment: Deployment, functionName: (typeof functionNames)[number]) =>
+  const variablesOf = (deployment: Deployment, functionName: FunctionName) =>
     (deployment.functionNamed(functionName).inputs.environment as { variables: object }).variables;
 
   test("each bundles its own config, and the modules of its hooks, into the functions that use it", () => {

@@ -39,7 +39,7 @@ beforeAll(async () => {
   const folder = opened.use(await temporaryFolder());
   const data = openDataFolder(folder.path);
   const roles = createRoles(data.credentials, localGrants);
-  const bus = await startEventBus(data, { roles, onAccess: () => {} }, () => {});
+  const bus = await startEventBus(data, { roles, onAccess: () => {} }, async () => {});
   opened.defer(data.release);
   opened.defer(bus.close);
   ports = {

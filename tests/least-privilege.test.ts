@@ -1,9 +1,9 @@
 import { writeFile } from "node:fs/promises";
 import { setTimeout as delay } from "node:timers/promises";
-import { type FunctionName, functionNames } from "@slipway/core/deployment/grants";
+import { allFunctionNames, type FunctionName } from "@slipway/core/deployment/grants";
 import { type Access, type Grants, localArns, localGrants } from "@slipway/local/iam/roles";
 import { expect, inject, test } from "vitest";
-import { type Mishaps, travel } from "./least-privilege/journey.ts";
+import { createHookedConfig, type Mishaps, travel } from "./least-privilege/journey.ts";
 import { startTestStack, type TestStack } from "./stack.ts";
 
 /** One permission of a function. */
@@ -17,7 +17,7 @@ interface Grant {
 const isLambdas = ({ action, resource }: Grant) =>
   action.startsWith("sqs:") || resource === localArns.stream;
 
-const granted: readonly Grant[] = functionNames
+const granted: readonly Grant[] = allFunctionNames
   .flatMap((name) =>
     localGrants(name).flatMap(({ actions, resources }) =>
       actions.flatMap((action) => resources.map((resource) => ({ name, action, resource }))),
@@ -40,6 +40,7 @@ const journey = async (grants: Grants = localGrants) => {
   const mishaps: Mishaps = { losesEvents: false, breaksPut: false };
   const calls: Access[] = [];
   await using stack = await startTestStack({
+    config: createHookedConfig(),
     grants,
     isEventLost: () => mishaps.losesEvents,
     retryDelay: () => 20,

@@ -32,6 +32,7 @@ const finalizePolicy = {
     bus: "",
     unpublished: "",
     completeUpload: "",
+    hookEvents: "",
   })
     .filter(({ actions }) => actions.every((action) => action.startsWith("s3:")))
     .map(({ actions, resources }) => ({

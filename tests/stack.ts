@@ -27,6 +27,12 @@ export interface TestStack extends Stack, AsyncDisposable {
   restart(): Promise<void>;
 }
 
+/** Formats an error with its causes. */
+const formatError = (error: unknown): string =>
+  error instanceof Error && error.cause !== undefined
+    ? `${error}, caused by ${formatError(error.cause)}`
+    : String(error);
+
 /**
  * Starts a local stack for one test, on ports and in a folder of its own. By default it serves no page.
  *
@@ -52,6 +58,7 @@ export const startTestStack = async ({
     | "issuer"
     | "concurrency"
     | "chaos"
+    | "hookTimeout"
   >
 > & {
   readonly samePort?: boolean;
@@ -77,7 +84,7 @@ export const startTestStack = async ({
         info: () => {},
         count: () => {},
         warn: (message) => warnings.push(message),
-        error: (message, fields) => warnings.push(`${message}: ${String(fields?.error)}`),
+        error: (message, fields) => warnings.push(`${message}: ${formatError(fields?.error)}`),
       },
     });
   let stack = await start();
@@ -104,7 +111,9 @@ export const startTestStack = async ({
     sweep: () => stack.sweep(),
     settled: () => stack.settled(),
     deadLetters: () => stack.deadLetters(),
+    hookDeadLetters: () => stack.hookDeadLetters(),
     send: (body) => stack.send(body),
+    sendToHooks: (body) => stack.sendToHooks(body),
     close: () => stack.close(),
     tokenFor: (user) => requestToken(stack.url, user),
     advanceClock: (seconds) => {

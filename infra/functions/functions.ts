@@ -44,6 +44,7 @@ const sizes: Record<FunctionName, { timeout: number; memory: number }> = {
   // Stops by itself before the next sweep starts.
   "sweep-uploads": { timeout: limits.timeout.sweep, memory: limits.memory.sweep },
   "publish-events": { timeout: limits.timeout.publish, memory: limits.memory.publish },
+  "handle-events": { timeout: limits.timeout.hooks, memory: limits.memory.hooks },
 };
 
 /** Lets only Lambda assume a function's role. SST also lets the account's root, which only `sst dev` needs. */
@@ -133,6 +134,7 @@ export const createFunctions = (scope: Scope, parts: Parts): Functions => {
     queue: parts.queue.arn,
     bus: parts.bus.arn,
     unpublished: parts.unpublished.arn,
+    hookEvents: "",
   });
   const reserved = reservedExecutions(settings);
 

@@ -79,6 +79,7 @@ export const look = (graph: Graph, name = "Slipway"): Deployment => {
         bus: bus.arn,
         unpublished: queueArn("UnpublishedEvents"),
         completeUpload: functionNamed("complete-upload").arn,
+        hookEvents: "",
       };
     },
     functionNamed: (functionName) => {

@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import { ListMultipartUploadsCommand } from "@aws-sdk/client-s3";
+import { defineSlipway } from "@slipway/core";
 import { type RequestedFile, type RequestedPart, StatusResponse } from "@slipway/core/api";
 import { limits } from "@slipway/core/limits";
 import { partRange } from "@slipway/core/parts";
@@ -43,6 +44,7 @@ const largeFile: RequestedFile = {
  * @throws {Error} if any result is wrong
  */
 export const travel = async (stack: TestStack, mishaps: Mishaps): Promise<void> => {
+  await callHooks(stack);
   await libraryOf(stack);
   await replayAndDelete(stack);
   await cancelInParts(stack);
@@ -86,6 +88,30 @@ const stored = async (stack: TestStack, more: Partial<RequestedFile> = {}) => {
   await stack.settled();
   expect(await statusOf(stack, form.id)).toBe("ready");
   return form;
+};
+
+/** Creates a config whose hook fails the first time. */
+export const createHookedConfig = () => {
+  let calls = 0;
+  return defineSlipway({
+    kinds: {
+      default: {
+        onReady: () => {
+          calls += 1;
+          if (calls === 1) throw new Error("The first call fails.");
+        },
+      },
+    },
+  });
+};
+
+/** Lets a hook fail once and complete, and its event arrive again. */
+const callHooks = async (stack: TestStack) => {
+  await stored(stack);
+  const [detail] = stack.events;
+  await stack.sendToHooks(JSON.stringify({ detail }));
+  await stack.settled();
+  expect(stack.hookDeadLetters()).toEqual([]);
 };
 
 const libraryOf = async (stack: TestStack) => {

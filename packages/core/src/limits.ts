@@ -137,6 +137,24 @@ export const limits = {
     maxReceiveCount: 5,
     visibilityTimeout: 3 * minute,
   },
+  hooks: {
+    /**
+     * How long a hook may take. It fails before its function times out (`timeout.hooks`), so that the failure is logged with its
+     * upload.
+     */
+    time: 55,
+    /** A hook is the app's code. Each is called alone, so that one that ends its function takes no other message along. */
+    batchSize: 1,
+    /** How often a hook is called for one event before its message moves to the dead-letter queue, in about an hour. */
+    maxReceiveCount: 10,
+    /** Six times the function's timeout (AWS Lambda Developer Guide, "Creating and configuring an Amazon SQS event source mapping"). */
+    visibilityTimeout: 6 * minute,
+    /**
+     * How long a completed hook is remembered. A duplicate is received at most after the retries of EventBridge (1 day), the queue's
+     * retention (4 days), and the retention of the dead-letter queue (14 days), unless it is redriven more than once.
+     */
+    remembered: 30 * day,
+  },
   stream: {
     batchSize: 100,
     /**
@@ -157,6 +175,7 @@ export const limits = {
     finalize: 30,
     sweep: 5 * minute,
     publish: 30,
+    hooks: 1 * minute,
   },
   /** Seconds that a request to complete an upload waits for S3 before it answers that the upload is still being completed. */
   completionWait: 3,
@@ -167,7 +186,9 @@ export const limits = {
     finalize: 50,
     statuses: 100,
     sweep: 1,
+    /** The app's own services must bear this number of hooks at the same time. */
+    hooks: 20,
   },
   /** Memory of a function, in MB as Lambda counts them; its share of a CPU grows with it. */
-  memory: { request: 512, complete: 512, finalize: 1024, sweep: 512, publish: 512 },
+  memory: { request: 512, complete: 512, finalize: 1024, sweep: 512, publish: 512, hooks: 512 },
 } as const;

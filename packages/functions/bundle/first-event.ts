@@ -70,6 +70,27 @@ const recordChanged = {
   Records: [{ dynamodb: { SequenceNumber: "1", NewImage: readyItem } }],
 };
 
+/** The event that the bus sends to the queue of hooks. */
+const uploadDeleted = {
+  Records: [
+    {
+      messageId: "1",
+      eventSource: "aws:sqs",
+      body: JSON.stringify({
+        detail: {
+          version: 1,
+          type: "upload.deleted",
+          id,
+          owner: "owner",
+          revision: 3,
+          at: "2026-01-01T12:00:02.000Z",
+          fileName: "a.pdf",
+        },
+      }),
+    },
+  ],
+};
+
 /** The file of the requested upload. */
 export const requestedFile = { fileName: "a.pdf", size: 7, contentType: "application/pdf" };
 
@@ -82,6 +103,7 @@ export const firstEvents: Readonly<Record<FunctionName, unknown>> = {
   "finalize-upload": objectCreated,
   "sweep-uploads": {},
   "publish-events": recordChanged,
+  "handle-events": uploadDeleted,
 };
 
 /** Returns true if a function's response reports no failure. */

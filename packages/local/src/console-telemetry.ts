@@ -1,3 +1,4 @@
+import { inspect } from "node:util";
 import type { Telemetry } from "@slipway/functions/ports/telemetry";
 
 /** Writes warnings and errors to stderr, one line each. */
@@ -18,4 +19,5 @@ const formatLine = (
 };
 
 const formatValue = (value: unknown): string =>
-  value instanceof Error ? (value.stack ?? value.message) : JSON.stringify(value);
+  // With its stack and its cause.
+  value instanceof Error ? inspect(value) : JSON.stringify(value);

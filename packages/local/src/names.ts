@@ -8,6 +8,10 @@ export const deadLettersName = "slipway-uploads-dead-letters";
 export const createQueueArn = (name: string): string =>
   `arn:aws:sqs:${region}:${accountId}:${name}`;
 export const queueArn = createQueueArn(queueName);
+/** The queue of the events that hooks handle. */
+export const hookQueueName = "slipway-uploads-hooks";
+export const hookDeadLettersName = "slipway-uploads-hooks-dead-letters";
+export const hookQueueArn = createQueueArn(hookQueueName);
 export const streamArn = `arn:aws:dynamodb:${region}:${accountId}:table/${tableName}/stream/local`;
 export const createFunctionArn = (name: string): string =>
   `arn:aws:lambda:${region}:${accountId}:function:${name}`;

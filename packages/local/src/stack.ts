@@ -3,7 +3,13 @@ import { type ApiTraffic, apiPath, createApi } from "./api-gateway/http-api.ts";
 import { createIntegration } from "./api-gateway/lambda-integration.ts";
 import { publishEndpoints } from "./data/endpoints-file.ts";
 import type { Executions } from "./lambda/concurrency.ts";
-import { bucketName, createQueueArn, deadLettersName, tableName } from "./names.ts";
+import {
+  bucketName,
+  createQueueArn,
+  deadLettersName,
+  hookDeadLettersName,
+  tableName,
+} from "./names.ts";
 import { buildPage, servePage } from "./page/page.ts";
 import type { Message } from "./sqs/message-store.ts";
 import { type StackOptions, withDefaults } from "./stack/stack-options.ts";
@@ -23,11 +29,15 @@ export interface Stack {
   readonly executions: Pick<Executions, "count">;
   /** Runs the sweep now. */
   sweep(): Promise<void>;
-  /** Resolves when every S3 event that arrived has been handled, and its results are on the bus. */
+  /** Resolves when every S3 event that arrived has been handled, its results are on the bus, and hooks have handled them. */
   settled(): Promise<void>;
   deadLetters(): readonly Message[];
-  /** Sends a message to the queue. */
+  /** Returns the events that hooks failed on. */
+  hookDeadLetters(): readonly Message[];
+  /** Sends a message to the queue of S3's events. */
   send(body: string): Promise<void>;
+  /** Sends a message to the queue of the events that hooks handle. */
+  sendToHooks(body: string): Promise<void>;
   /** Finishes what is running, and releases the ports and the data folder. */
   close(): Promise<void>;
 }
@@ -46,7 +56,7 @@ export const startStack = async (options: StackOptions): Promise<Stack> => {
   if (settings.page) await buildPage(settings.log);
   cleanup.defer(announceServices(services));
   const traffic = openFront(services, functions);
-  const { url, s3, executions, queue, events } = services;
+  const { url, s3, executions, queue, events, hookEvents } = services;
   // From here, the caller closes the stack.
   const running = cleanup.move();
   return {
@@ -60,19 +70,26 @@ export const startStack = async (options: StackOptions): Promise<Stack> => {
     settled: async () => {
       await queue.idle();
       await events.idle();
+      await hookEvents?.queue.idle();
     },
     deadLetters: queue.deadLetters,
-    send: queue.send,
+    hookDeadLetters: hookEvents?.queue.deadLetters ?? (() => []),
+    send: (body) => queue.send(body),
+    sendToHooks: async (body) => hookEvents?.queue.send(body),
     close: () => running.disposeAsync(),
   };
 };
 
 /** Writes the services' endpoints to the data folder, for commands such as fsck. */
-const announceServices = ({ folder, s3, dynamoDb, sqs }: Services): (() => void) =>
+const announceServices = ({ folder, s3, dynamoDb, sqs, hookEvents }: Services): (() => void) =>
   publishEndpoints(folder, {
     s3: { endpoint: s3.url, bucket: bucketName },
     dynamoDb: { endpoint: dynamoDb.url, table: tableName },
-    sqs: { endpoint: sqs.url, deadLetters: createQueueArn(deadLettersName) },
+    sqs: {
+      endpoint: sqs.url,
+      deadLetters: createQueueArn(deadLettersName),
+      ...(hookEvents && { hookDeadLetters: createQueueArn(hookDeadLettersName) }),
+    },
   });
 
 /** Starts to answer requests for the API, the sign-in, and the page. */

@@ -1,5 +1,6 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { parseObjectEvents } from "@slipway/core/events/s3-event";
+import { UploadEvent } from "@slipway/core/events/upload-event";
 import type {
   DeadLetter,
   DeadLetters,
@@ -7,6 +8,8 @@ import type {
 } from "@slipway/operations/dead-letters/dead-letters";
 import { redriveAndWait } from "@slipway/operations/dead-letters/redrive";
 import { connectDeadLetters } from "@slipway/operations/dead-letters/sqs-dead-letters";
+import * as v from "valibot";
+import { CannotRunError } from "../cannot-run-error.ts";
 import { type CommandContext, createCommand, exitCodes } from "../command.ts";
 import { findRunningStack } from "../local-stack.ts";
 import { reportFailure } from "../report-failure.ts";
@@ -35,11 +38,18 @@ export const redriveCommand = createCommand({
   },
 });
 
+const BusEvent = v.pipe(v.string(), v.parseJson(), v.object({ detail: UploadEvent }));
+
 const connect = (source: RedriveOptions["source"]) => {
   if ("queue" in source) return connectDeadLetters(source.queue, {});
   const { endpoints, credentials } = findRunningStack(source.dataDir);
   const { sqs, region } = endpoints;
-  return connectDeadLetters(sqs.deadLetters, { endpoint: sqs.endpoint, region, credentials });
+  const queue = source.consumer === "handle-events" ? sqs.hookDeadLetters : sqs.deadLetters;
+  if (queue === undefined)
+    throw new CannotRunError(
+      "No kind of the local stack has a hook for events. Start it with --config FILE.",
+    );
+  return connectDeadLetters(queue, { endpoint: sqs.endpoint, region, credentials });
 };
 
 const listDeadLetters = async (
@@ -58,9 +68,11 @@ const listDeadLetters = async (
 const formatDeadLetter = ({ messageId, sentAt, receiveCount, body }: DeadLetter): string =>
   `${messageId}  sent ${sentAt}  tried ${receiveCount}×  ${summarizeBody(body)}`;
 
-/** Returns the events and keys in a message. For a message without events, returns the start of its body. */
+/** Returns the events in a message, with their keys or uploads. For a message without events, returns the start of its body. */
 const summarizeBody = (body: string): string => {
   try {
+    const busEvent = v.safeParse(BusEvent, body);
+    if (busEvent.success) return `${busEvent.output.detail.type} ${busEvent.output.detail.id}`;
     const keys = parseObjectEvents(body).map(({ kind, key }) => `${kind} ${key}`);
     if (keys.length > 0) return keys.join(", ");
   } catch {

@@ -3,8 +3,10 @@ import { dataOption, findDataDir } from "../local-stack.ts";
 import { UsageError } from "../usage-error.ts";
 
 export interface RedriveOptions {
-  /** The dead-letter queue on AWS, by ARN or name, or the data folder of a local stack. */
-  readonly source: { readonly queue: string } | { readonly dataDir: string };
+  /** The dead-letter queue on AWS, by ARN or name, or the data folder of a local stack and which of its queues. */
+  readonly source:
+    | { readonly queue: string }
+    | { readonly dataDir: string; readonly consumer: "finalize-upload" | "handle-events" };
   /** Lists the dead letters instead of redriving them. */
   readonly list: boolean;
   /** Waits until all messages are moved. */
@@ -15,6 +17,9 @@ export interface RedriveOptions {
 const options = {
   queue: { value: "QUEUE", help: "the ARN or name of the dead-letter queue on AWS" },
   data: dataOption,
+  hooks: {
+    help: "with a local stack, use the dead-letter queue of the events that hooks failed on",
+  },
   list: {
     help: "list the dead letters without moving them; this hides them from other readers for ten seconds",
   },
@@ -25,7 +30,7 @@ const options = {
 export const redriveCommandLine: CommandLine<typeof options> = {
   synopsis: "slipway redrive [options]",
   description:
-    "Moves the events that finalize-upload failed on five times back to the queue. Fix the cause first.",
+    "Moves events that finalize-upload failed on five times, or hooks ten times, back to their queue. Fix the cause first.",
   options,
   notes: `Region and credentials come from the AWS SDK's default sources.
 
@@ -41,15 +46,25 @@ Exit codes: 0 on success, 1 if SQS could not move all messages, 2 if the command
 export const readRedriveOptions = ({
   values,
 }: ParsedCommandLine<typeof options>): RedriveOptions => {
-  const { queue, data, list, wait, json } = values;
-  return { source: readSource(queue, data), list, wait, json };
+  const { list, wait, json } = values;
+  return { source: readSource(values), list, wait, json };
 };
 
-const readSource = (
-  queue: string | undefined,
-  data: string | undefined,
-): RedriveOptions["source"] => {
+const readSource = ({
+  queue,
+  data,
+  hooks,
+}: Pick<
+  ParsedCommandLine<typeof options>["values"],
+  "queue" | "data" | "hooks"
+>): RedriveOptions["source"] => {
   if (queue !== undefined && data !== undefined)
     throw new UsageError("Use either --queue for AWS or --data for a local stack, not both.");
-  return queue ? { queue } : { dataDir: findDataDir(data, "--queue") };
+  if (queue !== undefined && hooks)
+    throw new UsageError(
+      "Use --hooks only with --data. On AWS, --queue names the dead-letter queue of the hooks.",
+    );
+  if (queue) return { queue };
+  const consumer = hooks ? "handle-events" : "finalize-upload";
+  return { dataDir: findDataDir(data, "--queue"), consumer };
 };

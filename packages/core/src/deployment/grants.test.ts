@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { functionNames, listStatements } from "./grants.ts";
+import { allFunctionNames, functionNames, listStatements } from "./grants.ts";
 
 const arns = {
   bucket: "arn:aws:s3:::b",
@@ -8,10 +8,11 @@ const arns = {
   queue: "arn:aws:sqs:us-east-1:123456789012:q",
   unpublished: "arn:aws:sqs:us-east-1:123456789012:u",
   bus: "arn:aws:events:us-east-1:123456789012:event-bus/b",
+  hookEvents: "arn:aws:sqs:us-east-1:123456789012:h",
   completeUpload: "arn:aws:lambda:us-east-1:123456789012:function:c",
 };
 
-test.each(functionNames)("%s is granted explicit actions on explicit resources", (name) => {
+test.each(allFunctionNames)("%s is granted explicit actions on explicit resources", (name) => {
   for (const { actions, resources } of listStatements(name, arns)) {
     for (const action of actions)
       expect(action).toMatch(/^(s3|dynamodb|sqs|events|lambda):[A-Za-z]+$/);
@@ -30,4 +31,21 @@ test("access to objects is limited to Slipway's prefix", () => {
       else if (actions.some((action) => action.startsWith("s3:")))
         expect(resources).toEqual(["arn:aws:s3:::b/uploads/*"]);
     }
+});
+
+test("hooks have access to their own marks, and to nothing else of Slipway", () => {
+  const [receive, ...others] = listStatements("handle-events", arns);
+  expect(receive?.resources).toEqual([arns.hookEvents]);
+  expect(others).toMatchObject([
+    {
+      resources: [arns.table],
+      conditions: [
+        {
+          test: "ForAllValues:StringLike",
+          variable: "dynamodb:LeadingKeys",
+          values: ["hook#*"],
+        },
+      ],
+    },
+  ]);
 });

@@ -1,6 +1,7 @@
+import { hookMarkPrefix } from "../events/hook-marks.ts";
 import { objectPrefix } from "../identity.ts";
 
-/** The functions of a deployment. */
+/** The functions of every deployment. */
 export const functionNames = [
   "request-upload",
   "complete-upload",
@@ -10,7 +11,14 @@ export const functionNames = [
   "sweep-uploads",
   "publish-events",
 ] as const;
-export type FunctionName = (typeof functionNames)[number];
+
+/** The function that calls hooks with events. It exists only if a kind has such hooks. */
+export const hookFunctionName = "handle-events";
+
+export type FunctionName = (typeof functionNames)[number] | typeof hookFunctionName;
+
+/** Every function that a deployment can have. */
+export const allFunctionNames: readonly FunctionName[] = [...functionNames, hookFunctionName];
 
 /** The ARNs of a deployment's resources. */
 export interface Arns {
@@ -25,6 +33,8 @@ export interface Arns {
   readonly unpublished: string;
   /** The function complete-upload. */
   readonly completeUpload: string;
+  /** The queue of the events that hooks handle. */
+  readonly hookEvents: string;
 }
 
 /** An IAM statement that allows actions on resources. */
@@ -51,6 +61,12 @@ const listVersions = ({ bucket }: Arns): Statement => ({
   conditions: [{ test: "StringLike", variable: "s3:prefix", values: [`${objectPrefix}*`] }],
 });
 
+/** Allows Lambda to receive from a queue with the function's role. */
+const receiveFrom = (queue: string): Statement => ({
+  actions: ["sqs:ReceiveMessage", "sqs:DeleteMessage", "sqs:GetQueueAttributes"],
+  resources: [queue],
+});
+
 /** The permissions of each function. The local stack and AWS refuse everything else. */
 const grants: Record<FunctionName, (arns: Arns) => readonly Statement[]> = {
   "request-upload": (arns) => [
@@ -74,10 +90,7 @@ const grants: Record<FunctionName, (arns: Arns) => readonly Statement[]> = {
   "finalize-upload": (arns) => [
     { actions: ["dynamodb:GetItem", "dynamodb:UpdateItem"], resources: [arns.table] },
     { actions: ["s3:GetObjectVersion", "s3:DeleteObjectVersion"], resources: [objects(arns)] },
-    {
-      actions: ["sqs:ReceiveMessage", "sqs:DeleteMessage", "sqs:GetQueueAttributes"],
-      resources: [arns.queue],
-    },
+    receiveFrom(arns.queue),
   ],
   library: (arns) => [
     {
@@ -118,6 +131,28 @@ const grants: Record<FunctionName, (arns: Arns) => readonly Statement[]> = {
     { actions: ["events:PutEvents"], resources: [arns.bus] },
     // Lambda sends failed batches to the queue with the function's role.
     { actions: ["sqs:SendMessage"], resources: [arns.unpublished] },
+  ],
+  "handle-events": (arns) => [
+    receiveFrom(arns.hookEvents),
+    {
+      // GetItem reads an existing mark if the response to a failed condition does not contain it.
+      actions: [
+        "dynamodb:PutItem",
+        "dynamodb:GetItem",
+        "dynamodb:UpdateItem",
+        "dynamodb:DeleteItem",
+      ],
+      resources: [arns.table],
+      // Hooks are the app's code, and must not read or write records. Source: Amazon DynamoDB Developer Guide, "Using IAM policy
+      // conditions for fine-grained access control".
+      conditions: [
+        {
+          test: "ForAllValues:StringLike",
+          variable: "dynamodb:LeadingKeys",
+          values: [`${hookMarkPrefix}#*`],
+        },
+      ],
+    },
   ],
 };
 

@@ -12,8 +12,12 @@ export const LocalEndpoints = v.object({
   credentials: v.string(),
   s3: v.object({ endpoint: v.string(), bucket: v.string() }),
   dynamoDb: v.object({ endpoint: v.string(), table: v.string() }),
-  /** `deadLetters` is the ARN of the dead-letter queue. */
-  sqs: v.object({ endpoint: v.string(), deadLetters: v.string() }),
+  /** `deadLetters` is the ARN of the dead-letter queue, and `hookDeadLetters` that of the events that hooks failed on, if any. */
+  sqs: v.object({
+    endpoint: v.string(),
+    deadLetters: v.string(),
+    hookDeadLetters: v.optional(v.string()),
+  }),
 });
 export type LocalEndpoints = v.InferOutput<typeof LocalEndpoints>;
 

@@ -40,6 +40,9 @@ export const metrics = {
   eventUnpublished: "EventsUnpublished",
   /** An item in the table's stream is not a valid record. */
   notARecord: "StreamItemsSkipped",
+  hookCompleted: "HooksCompleted",
+  /** A hook threw, or took too long. Its event is received again. */
+  hookFailed: "HooksFailed",
 } as const satisfies Record<
   | Outcome
   | "downloaded"
@@ -50,7 +53,9 @@ export const metrics = {
   | "sweepCutShort"
   | "eventPublished"
   | "eventUnpublished"
-  | "notARecord",
+  | "notARecord"
+  | "hookCompleted"
+  | "hookFailed",
   string
 >;
 

@@ -1,4 +1,5 @@
 import { isDownloadCounter } from "@slipway/core/download-counters";
+import { isHookMark } from "@slipway/core/events/hook-marks";
 import { createUploadEvent, type UploadEvent } from "@slipway/core/events/upload-event";
 import { StoredRecord } from "@slipway/core/record";
 import * as v from "valibot";
@@ -60,7 +61,7 @@ const toEvent = (
   bucket: string,
   telemetry: Telemetry,
 ): UploadEvent | undefined => {
-  if (isDownloadCounter(after)) return undefined;
+  if (isDownloadCounter(after) || isHookMark(after)) return undefined;
   const record = v.safeParse(v.optional(StoredRecord), after);
   if (!record.success) {
     telemetry.count("notARecord");

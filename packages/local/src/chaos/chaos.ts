@@ -1,5 +1,6 @@
 import type { Around } from "./around-each-request.ts";
 import { createAwsFaults, type ServiceName } from "./aws-faults.ts";
+import { createBusEventFaults, type DelayedSend } from "./bus-event-faults.ts";
 import { createRandom } from "./chance.ts";
 import { createEventFaults, type EventFaults } from "./event-faults.ts";
 import {
@@ -25,6 +26,8 @@ export interface Chaos {
   ): (...args: Arguments) => Promise<Answer>;
   /** Returns a sender that injects faults into events before they reach the queue. */
   events(send: (body: string) => Promise<void>): EventFaults;
+  /** Returns a sender that injects faults into events from the bus before they reach a queue. The bus loses no event. */
+  busEvents(send: DelayedSend): (body: string) => Promise<void>;
 }
 
 /**
@@ -53,6 +56,7 @@ export const createChaos = ({
       (...args) =>
         runKillable(functionName, () => handler(...args)),
     events: (send) => createEventFaults(send, parts),
+    busEvents: (send) => createBusEventFaults(send, parts),
   };
 };
 

@@ -1,8 +1,8 @@
 /** The kinds of faults, with the text that reports use. */
 export const faultNames = {
   dropped: "S3 events dropped",
-  duplicated: "S3 events sent twice",
-  delayed: "S3 events delayed",
+  duplicated: "events sent twice",
+  delayed: "events delayed",
   reordered: "S3 events overtaken by the next one",
   throttled: "AWS calls throttled",
   failedBefore: "AWS calls that failed before they were carried out",

@@ -7,7 +7,12 @@ import type { EventBridgeEvent } from "aws-lambda";
 import * as v from "valibot";
 import type { DataFolder } from "../data/data-folder.ts";
 import { authenticationErrors, requireSignedCallers } from "../iam/require-signature.ts";
-import { type Enforcement, enforcePolicies, listCredentials } from "../iam/role-guard.ts";
+import {
+  type Enforcement,
+  enforcePolicies,
+  listCredentials,
+  type RequestedResource,
+} from "../iam/role-guard.ts";
 import { accountId, busName, region } from "../names.ts";
 
 /** An event as EventBridge delivers it to the target of a rule. */
@@ -22,11 +27,11 @@ export interface LocalEventBus {
 /** The buses that a request names. Permissions are checked before the entries are validated. */
 const Buses = v.object({ Entries: v.array(v.object({ EventBusName: v.string() })) });
 
-const findBuses = (body: unknown): readonly string[] => {
+const findBuses = (body: unknown): readonly RequestedResource[] => {
   const names = v.parse(Buses, body).Entries.map(({ EventBusName }) => EventBusName);
-  return [...new Set(names)].map(
-    (name) => `arn:aws:events:${region}:${accountId}:event-bus/${name}`,
-  );
+  return [...new Set(names)].map((name) => ({
+    arn: `arn:aws:events:${region}:${accountId}:event-bus/${name}`,
+  }));
 };
 
 /** The part of PutEvents that Slipway uses, as in the API Reference. */
@@ -52,12 +57,12 @@ const PutEvents = v.object({
  *
  * @param folder has the credentials with all permissions
  * @param enforcement the roles whose permissions are enforced
- * @param onEvents called with events before they are acknowledged. If it throws, they are refused
+ * @param onEvents called with events before they are acknowledged. If it fails, they are refused
  */
 export const startEventBus = async (
   folder: Pick<DataFolder, "credentials">,
   enforcement: Enforcement,
-  onEvents: (events: readonly BusEvent[]) => void,
+  onEvents: (events: readonly BusEvent[]) => Promise<void>,
 ): Promise<LocalEventBus> => {
   const server = createServer();
   const close = createGracefulClose(server);
@@ -89,7 +94,7 @@ export const startEventBus = async (
 const answer = async (
   request: IncomingMessage,
   response: ServerResponse,
-  onEvents: (events: readonly BusEvent[]) => void,
+  onEvents: (events: readonly BusEvent[]) => Promise<void>,
 ): Promise<void> => {
   // Not `writeHead`, because the interceptors may still set headers.
   const send = (status: number, body: object) => {
@@ -103,7 +108,7 @@ const answer = async (
       return void send(400, { __type: "UnknownOperationException" });
     const { Entries } = v.parse(PutEvents, JSON.parse(body));
     const events = Entries.map(({ Time, Detail }) => createBusEvent(Detail, new Date(Time * 1000)));
-    onEvents(events);
+    await onEvents(events);
     const ids = events.map(({ id }) => ({ EventId: id }));
     send(200, { FailedEntryCount: 0, Entries: ids });
   } catch (error) {

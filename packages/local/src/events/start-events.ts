@@ -27,6 +27,8 @@ export interface EventsOptions {
   readonly onEvent: (event: BusEvent) => void;
   /** A URL that receives each event. */
   readonly eventsTo: string | undefined;
+  /** Stores events for hooks before they are acknowledged. */
+  readonly sendToHooks: (events: readonly BusEvent[]) => Promise<void>;
   readonly executions: Pick<Executions, "soon">;
   /** Injects faults. */
   readonly chaos: Chaos | undefined;
@@ -48,6 +50,7 @@ export const startEvents = async ({
   telemetry,
   onEvent,
   eventsTo,
+  sendToHooks,
   chaos,
 }: EventsOptions): Promise<LocalEvents> => {
   const target =
@@ -58,8 +61,9 @@ export const startEvents = async ({
           onGivenUp: ({ detail: { type, id } }) =>
             telemetry.warn("an event was not accepted for a day", { type, id, url: eventsTo }),
         });
-  const bus = await startEventBus(folder, enforcement, (events) => {
+  const bus = await startEventBus(folder, enforcement, async (events) => {
     target?.take(events);
+    await sendToHooks(events);
     events.forEach(onEvent);
   });
   if (chaos !== undefined) wrapEachRequest(bus.client, chaos.around("eventBridge"));

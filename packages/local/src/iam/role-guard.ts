@@ -1,5 +1,6 @@
 import type { IncomingHttpHeaders, Server } from "node:http";
 import type { LocalCredentials } from "@slipway/core/deployment/local-endpoints";
+import type { RequestFacts } from "@slipway/s3-local/auth/iam/condition-operators";
 import type { DataFolder } from "../data/data-folder.ts";
 import { type InterceptedResponse, intercept } from "./intercept-requests.ts";
 import { createError } from "./require-signature.ts";
@@ -25,8 +26,15 @@ export const listCredentials = (
 interface Service {
   /** The service prefix of IAM actions, such as `dynamodb`. */
   readonly service: string;
-  /** Returns the ARNs of the resources that a request works on. */
-  readonly findResources: (body: unknown) => readonly string[];
+  /** Returns the resources that a request works on. */
+  readonly findResources: (body: unknown) => readonly RequestedResource[];
+}
+
+/** A resource that a request works on. */
+export interface RequestedResource {
+  readonly arn: string;
+  /** The condition keys of the request for this resource, in lower case. */
+  readonly facts?: RequestFacts;
 }
 
 /** Enforces the policies of the functions in front of a server. Other keys allow everything. */
@@ -43,8 +51,8 @@ export const enforcePolicies = (
       const resources = parseResources(body, findResources);
       if (resources === undefined)
         return createError(400, "SerializationException", "The body is not a request.");
-      for (const resource of resources) {
-        const allowed = isAllowed(role, action, resource);
+      for (const { arn: resource, facts } of resources) {
+        const allowed = isAllowed(role, { action, resource }, facts);
         onAccess({ function: role.name, action, resource, allowed });
         if (!allowed) return denyAccess(role, action, resource);
       }
@@ -57,7 +65,7 @@ export const enforcePolicies = (
 const parseResources = (
   body: Buffer,
   findResources: Service["findResources"],
-): readonly string[] | undefined => {
+): readonly RequestedResource[] | undefined => {
   try {
     return findResources(JSON.parse(body.toString()));
   } catch {

@@ -1,6 +1,8 @@
 import type { FunctionName, Statement } from "@slipway/core/deployment/grants";
+import type { RequestFacts } from "@slipway/s3-local/auth/iam/condition-operators";
 import {
   evaluatePolicy,
+  type Permission,
   type Policy,
   type PolicyDocument,
 } from "@slipway/s3-local/auth/iam/policy-document";
@@ -27,14 +29,14 @@ export const createPolicyDocument = (statements: readonly Statement[]): PolicyDo
 export const assumedRoleArn = (name: FunctionName): string =>
   `arn:aws:sts::${accountId}:assumed-role/${name}/${name}`;
 
-/** Returns true if a role's policy allows an action on a resource, for a request that sets no condition keys. */
+/**
+ * Returns true if a role's policy allows an action on a resource.
+ *
+ * @param facts the condition keys of the request, in lower case
+ */
 export const isAllowed = (
   { name, policy }: { readonly name: FunctionName; readonly policy: Policy },
-  action: string,
-  resource: string,
+  { action, resource }: Permission,
+  facts: RequestFacts = new Map(),
 ): boolean =>
-  evaluatePolicy(
-    policy,
-    { action, resource },
-    { caller: assumedRoleArn(name), facts: new Map() },
-  ) === "Allow";
+  evaluatePolicy(policy, { action, resource }, { caller: assumedRoleArn(name), facts }) === "Allow";

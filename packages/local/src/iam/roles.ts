@@ -1,8 +1,8 @@
 import { createHmac } from "node:crypto";
 import {
   type Arns,
+  allFunctionNames,
   type FunctionName,
-  functionNames,
   listStatements,
   type Statement,
 } from "@slipway/core/deployment/grants";
@@ -18,6 +18,7 @@ import {
   busName,
   createFunctionArn,
   createQueueArn,
+  hookQueueArn,
   queueArn,
   region,
   streamArn,
@@ -34,6 +35,7 @@ export const localArns: Arns = {
   bus: `arn:aws:events:${region}:${accountId}:event-bus/${busName}`,
   unpublished: createQueueArn("slipway-uploads-unpublished"),
   completeUpload: createFunctionArn("complete-upload" satisfies FunctionName),
+  hookEvents: hookQueueArn,
 };
 
 /** Returns the statements that a function is granted. */
@@ -66,7 +68,9 @@ export type Roles = Readonly<Record<FunctionName, Role>>;
  * @param credentials of the data folder. The roles' keys are derived from them, so that they do not change
  */
 export const createRoles = (credentials: LocalCredentials, grants: Grants): Roles => {
-  const roles = functionNames.map((name) => [name, createRole(name, credentials, grants)] as const);
+  const roles = allFunctionNames.map(
+    (name) => [name, createRole(name, credentials, grants)] as const,
+  );
   return Object.fromEntries(roles) as Record<FunctionName, Role>;
 };
 

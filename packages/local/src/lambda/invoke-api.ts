@@ -72,7 +72,7 @@ export const startLocalLambda = async ({
     const [, key = ""] = /Credential=([^/]+)\//.exec(request.headers.authorization ?? "") ?? [];
     const role = findRole(enforcement.roles, key);
     const action = "lambda:InvokeFunction";
-    const allowed = role !== undefined && isAllowed(role, action, resource);
+    const allowed = role !== undefined && isAllowed(role, { action, resource });
     if (role) enforcement.onAccess({ function: role.name, action, resource, allowed });
     if (!allowed)
       return {

@@ -12,11 +12,19 @@ const timeouts: Record<FunctionName, number> = {
   "finalize-upload": limits.timeout.finalize,
   "sweep-uploads": limits.timeout.sweep,
   "publish-events": limits.timeout.publish,
+  "handle-events": limits.timeout.hooks,
 };
 
-/** Creates the context of an invocation. */
-export const createLambdaContext = (functionName: FunctionName): Context => {
-  const ends = Date.now() + timeouts[functionName] * 1000;
+/**
+ * Creates the context of an invocation.
+ *
+ * @param timeout of the function in seconds. Defaults to that of a deployment
+ */
+export const createLambdaContext = (
+  functionName: FunctionName,
+  timeout = timeouts[functionName],
+): Context => {
+  const ends = Date.now() + timeout * 1000;
   const awsRequestId = randomUUID();
   return {
     callbackWaitsForEmptyEventLoop: true,

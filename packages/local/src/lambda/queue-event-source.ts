@@ -1,37 +1,70 @@
+import { type FunctionName, hookFunctionName } from "@slipway/core/deployment/grants";
 import type { Context, SQSBatchResponse, SQSEvent } from "aws-lambda";
-import { queueArn, region } from "../names.ts";
+import { hookQueueArn, queueArn, region } from "../names.ts";
 import type { Consumer } from "../sqs/deliveries.ts";
 import type { Message } from "../sqs/message-store.ts";
 import { createLambdaContext } from "./lambda-context.ts";
 
-/** Delivers batches of the queue to finalize-upload as the event source mapping does, with partial batch responses. */
-export const createFinalizeConsumer =
-  (handler: (event: SQSEvent, context: Context) => Promise<SQSBatchResponse>): Consumer =>
+type QueueHandler = (event: SQSEvent, context: Context) => Promise<SQSBatchResponse>;
+
+/** Delivers batches of S3's events to finalize-upload. */
+export const createFinalizeConsumer = (handler: QueueHandler): Consumer =>
+  createQueueConsumer(handler, {
+    name: "finalize-upload",
+    queue: queueArn,
+    senderId: "s3.amazonaws.com",
+  });
+
+/**
+ * Delivers batches of the bus's events to handle-events.
+ *
+ * @param timeout of the function in seconds. Defaults to that of a deployment
+ */
+export const createHookConsumer = (handler: QueueHandler, timeout?: number): Consumer =>
+  createQueueConsumer(handler, {
+    name: hookFunctionName,
+    queue: hookQueueArn,
+    senderId: "events.amazonaws.com",
+    timeout,
+  });
+
+interface EventSource {
+  /** The function's name. */
+  readonly name: FunctionName;
+  /** The ARN of the queue. */
+  readonly queue: string;
+  /** The service that sends the messages. */
+  readonly senderId: string;
+  readonly timeout?: number | undefined;
+}
+
+/** Delivers batches of a queue to a function as the event source mapping does, with partial batch responses. */
+const createQueueConsumer =
+  (handler: QueueHandler, source: EventSource): Consumer =>
   async (batch) => {
-    const event = { Records: batch.map(createRecord) };
-    const { batchItemFailures } = await handler(event, createLambdaContext("finalize-upload"));
+    const event = { Records: batch.map((message) => createRecord(message, source)) };
+    const context = createLambdaContext(source.name, source.timeout);
+    const { batchItemFailures } = await handler(event, context);
     return batchItemFailures.map(({ itemIdentifier }) => itemIdentifier);
   };
 
 // Amazon SQS Developer Guide, "ReceiveMessage": times in milliseconds since the epoch, as strings.
-const createRecord = ({
-  messageId,
-  body,
-  receiveCount,
-  sentAt,
-}: Message): SQSEvent["Records"][number] => ({
+const createRecord = (
+  { messageId, body, receiveCount, sentAt }: Message,
+  { queue, senderId }: EventSource,
+): SQSEvent["Records"][number] => ({
   messageId,
   receiptHandle: `${messageId}:${receiveCount}`,
   body,
   attributes: {
     ApproximateReceiveCount: String(receiveCount),
     SentTimestamp: String(sentAt),
-    SenderId: "s3.amazonaws.com",
+    SenderId: senderId,
     ApproximateFirstReceiveTimestamp: String(sentAt),
   },
   messageAttributes: {},
   md5OfBody: "",
   eventSource: "aws:sqs",
-  eventSourceARN: queueArn,
+  eventSourceARN: queue,
   awsRegion: region,
 });

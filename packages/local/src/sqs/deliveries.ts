@@ -1,4 +1,3 @@
-import { limits } from "@slipway/core/limits";
 import type { Message, MessageStore } from "./message-store.ts";
 import { createPendingMessages } from "./pending-messages.ts";
 
@@ -9,8 +8,8 @@ export type Consumer = (batch: readonly Message[]) => Promise<readonly string[]>
 export interface Deliveries {
   /** Delivers messages that are stored. */
   add(messages: readonly Message[]): void;
-  /** Delivers a message after it was stored. Until then, the queue is not idle. */
-  addAfter(store: () => Promise<Message>): Promise<void>;
+  /** Delivers a message some milliseconds after it was stored. Until then, the queue is not idle. */
+  addAfter(store: () => Promise<Message>, milliseconds: number): Promise<void>;
   /** Starts to deliver batches to a consumer, some of them concurrently. */
   consume(consumer: Consumer): void;
   /** Resolves when no message is waiting or being handled. */
@@ -21,43 +20,50 @@ export interface Deliveries {
 
 const concurrentBatches = 4;
 
-export const isExhausted = ({ receiveCount }: Message): boolean =>
-  receiveCount >= limits.queue.maxReceiveCount;
+/** The limits of a queue and its consumer. */
+export interface QueueLimits {
+  readonly batchSize: number;
+  /** How often a message is received before it becomes a dead letter. */
+  readonly maxReceiveCount: number;
+}
 
 /**
  * Creates the deliveries of stored messages.
  *
+ * @param limits of the queue
  * @param onDead called for each message that becomes a dead letter
  * @param retryDelay returns the milliseconds until a failed message is redelivered
  */
 export const createDeliveries = ({
   store,
+  limits,
   onDead,
   retryDelay,
 }: {
   readonly store: MessageStore;
+  readonly limits: QueueLimits;
   readonly onDead: (message: Message) => void;
   readonly retryDelay: (receiveCount: number) => number;
 }): Deliveries => {
-  const pending = createPendingMessages();
+  const pending = createPendingMessages(limits.batchSize);
   const timers = new Set<NodeJS.Timeout>();
   const running = new Set<Promise<void>>();
   let storing = 0;
   let consumer: Consumer | undefined;
   let whenIdle: (() => void)[] = [];
 
-  const retryLater = (message: Message): void => {
+  const addLater = (message: Message, milliseconds: number): void => {
     const timer = setTimeout(() => {
       timers.delete(timer);
       pending.add(message);
       deliver();
-    }, retryDelay(message.receiveCount));
+    }, milliseconds);
     timers.add(timer);
   };
 
   const handle = async (consume: Consumer, taken: readonly Message[]): Promise<void> => {
-    const { failed, dead } = await deliverBatch(store, consume, taken);
-    for (const message of failed) retryLater(message);
+    const { failed, dead } = await deliverBatch({ store, limits }, consume, taken);
+    for (const message of failed) addLater(message, retryDelay(message.receiveCount));
     if (dead.length === 0) return;
     await store.markDead(dead);
     for (const message of dead) onDead(message);
@@ -86,10 +92,12 @@ export const createDeliveries = ({
       for (const message of messages) pending.add(message);
       deliver();
     },
-    async addAfter(storeMessage) {
+    async addAfter(storeMessage, milliseconds) {
       storing += 1;
       try {
-        pending.add(await storeMessage());
+        const message = await storeMessage();
+        if (milliseconds > 0) addLater(message, milliseconds);
+        else pending.add(message);
       } finally {
         storing -= 1;
         deliver();
@@ -114,7 +122,10 @@ export const createDeliveries = ({
 
 /** Delivers a batch once. Removes the handled messages, and returns the others: to retry, or exhausted. */
 const deliverBatch = async (
-  store: MessageStore,
+  {
+    store,
+    limits: { maxReceiveCount },
+  }: { readonly store: MessageStore; readonly limits: QueueLimits },
   consume: Consumer,
   taken: readonly Message[],
 ): Promise<{ readonly failed: readonly Message[]; readonly dead: readonly Message[] }> => {
@@ -125,8 +136,8 @@ const deliverBatch = async (
   store.removeSoon(batch.filter(({ messageId }) => !unhandled.has(messageId)));
   const remaining = batch.filter(({ messageId }) => unhandled.has(messageId));
   return {
-    failed: remaining.filter((message) => !isExhausted(message)),
-    dead: remaining.filter(isExhausted),
+    failed: remaining.filter(({ receiveCount }) => receiveCount < maxReceiveCount),
+    dead: remaining.filter(({ receiveCount }) => receiveCount >= maxReceiveCount),
   };
 };
 

@@ -1,4 +1,3 @@
-import { limits } from "@slipway/core/limits";
 import type { Message } from "./message-store.ts";
 
 /** The messages that can be delivered, in memory. */
@@ -11,8 +10,12 @@ export interface PendingMessages {
   endBatch(batch: readonly Message[]): void;
 }
 
-/** Creates the messages that can be delivered. It delivers at most one message again at a time. */
-export const createPendingMessages = (): PendingMessages => {
+/**
+ * Creates the messages that can be delivered. It delivers at most one message again at a time.
+ *
+ * @param batchSize the number of new messages in a batch
+ */
+export const createPendingMessages = (batchSize: number): PendingMessages => {
   /** Messages that were never received, and messages to redeliver. */
   const newMessages: Message[] = [];
   const redeliveries: Message[] = [];
@@ -31,7 +34,7 @@ export const createPendingMessages = (): PendingMessages => {
         retry = redeliveries.shift();
         if (retry !== undefined) return [retry];
       }
-      return newMessages.splice(0, limits.queue.batchSize);
+      return newMessages.splice(0, batchSize);
     },
     endBatch([first]) {
       if (first === retry) retry = undefined;

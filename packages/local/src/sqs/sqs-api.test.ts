@@ -9,14 +9,24 @@ import {
   StartMessageMoveTaskCommand,
   UnsupportedOperation,
 } from "@aws-sdk/client-sqs";
+import { limits } from "@slipway/core/limits";
 import { redriveAndWait } from "@slipway/operations/dead-letters/redrive";
 import { createSqsDeadLetters } from "@slipway/operations/dead-letters/sqs-dead-letters";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { createQueueArn, deadLettersName, queueArn, queueName, region } from "../names.ts";
+import {
+  createQueueArn,
+  deadLettersName,
+  hookDeadLettersName,
+  hookQueueName,
+  queueArn,
+  queueName,
+  region,
+} from "../names.ts";
 import type { Message } from "./message-store.ts";
 import { type LocalSqs, startLocalSqs } from "./sqs-api.ts";
 
 let dead: Message[];
+let deadHookEvents: Message[];
 let sqs: LocalSqs;
 let client: SQSClient;
 
@@ -34,9 +44,28 @@ beforeEach(async () => {
     sentAt: 1_767_225_600_000 + n,
     receiveCount: 5,
   }));
+  deadHookEvents = dead.slice(0, 2);
   const queue = { deadLetters: () => dead, redrive: () => dead.splice(0).length };
   sqs = await startLocalSqs({
-    queue,
+    queues: [
+      {
+        name: queueName,
+        deadLetters: deadLettersName,
+        consumer: "finalize-upload",
+        limits: limits.queue,
+        queue,
+      },
+      {
+        name: hookQueueName,
+        deadLetters: hookDeadLettersName,
+        consumer: "handle-events",
+        limits: limits.hooks,
+        queue: {
+          deadLetters: () => deadHookEvents,
+          redrive: () => deadHookEvents.splice(0).length,
+        },
+      },
+    ],
     credentials: { accessKeyId: "LOCALKEY", secretAccessKey: "secret" },
   });
   client = clientOf("LOCALKEY");
@@ -89,6 +118,27 @@ test("a redrive moves all dead letters, and is listed newest first", async () =>
     new ListMessageMoveTasksCommand({ SourceArn: deadLettersArn, MaxResults: 10 }),
   );
   expect(Results.map((each) => each.ApproximateNumberOfMessagesMoved)).toEqual([0, 25]);
+});
+
+test("a redrive moves the dead letters of one queue, and leaves those of the other", async () => {
+  const letters = createSqsDeadLetters(client, hookDeadLettersName);
+  expect(await letters.count()).toBe(2);
+  await letters.startRedrive();
+  expect(await letters.lastRedrive()).toMatchObject({ status: "completed", moved: 2 });
+  expect(await createSqsDeadLetters(client, deadLettersArn).count()).toBe(25);
+  await expect(
+    client.send(
+      new StartMessageMoveTaskCommand({ SourceArn: deadLettersArn, DestinationArn: queueArn }),
+    ),
+  ).resolves.toBeDefined();
+  await expect(
+    client.send(
+      new StartMessageMoveTaskCommand({
+        SourceArn: createQueueArn(hookDeadLettersName),
+        DestinationArn: queueArn,
+      }),
+    ),
+  ).rejects.toBeInstanceOf(ResourceNotFoundException);
 });
 
 test("refuses what SQS refuses, with its messages", async () => {

@@ -2,8 +2,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from "node:ht
 import type { LocalCredentials } from "@slipway/core/deployment/local-endpoints";
 import { createGracefulClose } from "@slipway/s3-local/http/graceful-close";
 import { authenticationErrors, requireSignedCallers } from "../iam/require-signature.ts";
-import type { Queue } from "./durable-queue.ts";
-import { createSqsOperations, SqsError } from "./sqs-operations.ts";
+import { createSqsOperations, type ServedQueue, SqsError } from "./sqs-operations.ts";
 
 export interface LocalSqs {
   readonly url: string;
@@ -23,7 +22,7 @@ const contentType = "application/x-amz-json-1.0";
  * @param credentials the only ones that are accepted
  */
 export const startLocalSqs = async (options: {
-  readonly queue: Pick<Queue, "deadLetters" | "redrive">;
+  readonly queues: readonly ServedQueue[];
   readonly credentials: LocalCredentials;
 }): Promise<LocalSqs> => {
   const server = createServer();
@@ -35,7 +34,7 @@ export const startLocalSqs = async (options: {
   const address = server.address();
   if (typeof address !== "object" || address === null) throw new Error("SQS does not listen");
   const url = `http://127.0.0.1:${address.port}`;
-  const operations = createSqsOperations(options.queue, url);
+  const operations = createSqsOperations(options.queues, url);
 
   const answer = async (request: IncomingMessage): Promise<unknown> => {
     const [service, name = ""] = String(request.headers["x-amz-target"] ?? "").split(".");

@@ -1,7 +1,7 @@
 import { createHash, randomUUID } from "node:crypto";
-import { limits } from "@slipway/core/limits";
+import type { FunctionName } from "@slipway/core/deployment/grants";
 import * as v from "valibot";
-import { accountId, createQueueArn, deadLettersName, queueArn, queueName } from "../names.ts";
+import { accountId, createQueueArn } from "../names.ts";
 import type { Queue } from "./durable-queue.ts";
 import type { Message } from "./message-store.ts";
 
@@ -22,7 +22,16 @@ export class SqsError extends Error {
 
 type Operation = (input: unknown) => unknown;
 
-const deadLettersArn = createQueueArn(deadLettersName);
+/** A queue with its dead-letter queue, whose messages can be read and redriven. */
+export interface ServedQueue {
+  readonly name: string;
+  /** The name of its dead-letter queue. */
+  readonly deadLetters: string;
+  /** The function that receives from the queue. */
+  readonly consumer: FunctionName;
+  readonly limits: { readonly maxReceiveCount: number; readonly visibilityTimeout: number };
+  readonly queue: Pick<Queue, "deadLetters" | "redrive">;
+}
 
 const GetQueueUrl = v.object({ QueueName: v.string() });
 const GetQueueAttributes = v.object({
@@ -47,38 +56,54 @@ const ListMessageMoveTasks = v.object({
 });
 
 /**
- * Creates the SQS actions that the local queue supports, by name.
+ * Creates the SQS actions that the local queues support, by name.
  *
  * Source: Amazon SQS API Reference, each action's page.
  *
  * @param url of the local SQS, with which queue URLs start
  */
 export const createSqsOperations = (
-  queue: Pick<Queue, "deadLetters" | "redrive">,
+  served: readonly ServedQueue[],
   url: string,
 ): ReadonlyMap<string, Operation> => {
-  const moves: { readonly StartedTimestamp: number }[] = [];
-  /** When each received message becomes visible again, in milliseconds since the epoch. */
-  const received = new Map<string, number>();
+  const queues = served.map(createDeadLetterAccess);
 
-  const parseQueueName = (queueUrl: string): string =>
-    requireQueue(queueUrl.split("/").at(-1) ?? "");
-  const isReceived = ({ messageId }: Message) => (received.get(messageId) ?? 0) > Date.now();
-  const visible = () => queue.deadLetters().filter((message) => !isReceived(message));
+  /** Returns the queue with a name, which may be that of its dead-letter queue. */
+  const requireQueue = (name: string) => {
+    const found = queues.find(({ names }) => names.includes(name));
+    if (found !== undefined) return { ...found, isDeadLetters: name === found.deadLetters };
+    throw new SqsError(
+      "QueueDoesNotExist",
+      "The specified queue does not exist.",
+      400,
+      "AWS.SimpleQueueService.NonExistentQueue",
+    );
+  };
+  const requireQueueAt = (queueUrl: string) => requireQueue(queueUrl.split("/").at(-1) ?? "");
+  const requireDeadLetters = (arn: string) => {
+    const found = queues.find(({ names }) => names.map(createQueueArn).includes(arn));
+    if (found !== undefined && arn === createQueueArn(found.deadLetters)) return found;
+    throw found !== undefined
+      ? new SqsError(
+          "InvalidParameterValue",
+          "Source queue must be configured as a Dead Letter Queue.",
+        )
+      : resourceNotFound(
+          "The resource that you specified for the SourceArn parameter doesn't exist.",
+        );
+  };
 
   const operations: Record<string, Operation> = {
     GetQueueUrl: (input) => {
       const { QueueName } = parseInput(GetQueueUrl, input);
-      return { QueueUrl: `${url}/${accountId}/${requireQueue(QueueName)}` };
+      requireQueue(QueueName);
+      return { QueueUrl: `${url}/${accountId}/${QueueName}` };
     },
 
     GetQueueAttributes: (input) => {
       const { QueueUrl, AttributeNames } = parseInput(GetQueueAttributes, input);
-      const attributes = createAttributes(parseQueueName(QueueUrl), {
-        visible: visible().length,
-        all: queue.deadLetters().length,
-      });
-      const requested = Object.entries(attributes).filter(
+      const found = requireQueueAt(QueueUrl);
+      const requested = Object.entries(createAttributes(found, found.isDeadLetters)).filter(
         ([name]) => AttributeNames.includes("All") || AttributeNames.includes(name),
       );
       return requested.length > 0 ? { Attributes: Object.fromEntries(requested) } : {};
@@ -89,47 +114,91 @@ export const createSqsOperations = (
         ReceiveMessage,
         input,
       );
-      if (parseQueueName(QueueUrl) !== deadLettersName)
+      const found = requireQueueAt(QueueUrl);
+      if (!found.isDeadLetters)
         throw new SqsError(
           "UnsupportedOperation",
-          "Only finalize-upload receives from the local queue. You can receive its dead letters.",
+          `Only ${found.consumer} receives from the local queue. You can receive its dead letters.`,
           400,
           "AWS.SimpleQueueService.UnsupportedOperation",
         );
-      const seconds = VisibilityTimeout ?? limits.queue.visibilityTimeout;
-      const messages = visible().slice(0, MaxNumberOfMessages);
-      for (const { messageId } of messages) received.set(messageId, Date.now() + seconds * 1000);
+      const seconds = VisibilityTimeout ?? found.limits.visibilityTimeout;
+      const messages = found.receive(MaxNumberOfMessages, seconds);
       return messages.length > 0 ? { Messages: messages.map(formatMessage) } : {};
     },
 
     StartMessageMoveTask: (input) => {
-      const { SourceArn, DestinationArn = queueArn } = parseInput(StartMessageMoveTask, input);
-      requireDeadLetters(SourceArn);
-      if (DestinationArn !== queueArn)
+      const { SourceArn, DestinationArn } = parseInput(StartMessageMoveTask, input);
+      const { name, redrive } = requireDeadLetters(SourceArn);
+      if (DestinationArn !== undefined && DestinationArn !== createQueueArn(name))
         throw resourceNotFound(
           "The resource that you specified for the DestinationArn parameter doesn't exist.",
         );
-      const moved = queue.redrive();
-      received.clear();
-      const task = {
-        SourceArn,
-        DestinationArn,
-        Status: "COMPLETED",
-        ApproximateNumberOfMessagesToMove: moved,
-        ApproximateNumberOfMessagesMoved: moved,
-        StartedTimestamp: Math.max(Date.now(), (moves[0]?.StartedTimestamp ?? 0) + 1),
-      };
-      moves.unshift(task);
+      redrive();
       return { TaskHandle: Buffer.from(randomUUID()).toString("base64") };
     },
 
     ListMessageMoveTasks: (input) => {
       const { SourceArn, MaxResults } = parseInput(ListMessageMoveTasks, input);
-      requireDeadLetters(SourceArn);
-      return { Results: moves.slice(0, MaxResults) };
+      return { Results: requireDeadLetters(SourceArn).moves.slice(0, MaxResults) };
     },
   };
   return new Map(Object.entries(operations));
+};
+
+/** A move task, as SQS lists it. */
+interface MoveTask {
+  readonly SourceArn: string;
+  readonly DestinationArn: string;
+  readonly Status: "COMPLETED";
+  readonly ApproximateNumberOfMessagesToMove: number;
+  readonly ApproximateNumberOfMessagesMoved: number;
+  readonly StartedTimestamp: number;
+}
+
+/** A queue whose dead letters can be received and moved. */
+interface DeadLetterAccess extends ServedQueue {
+  readonly names: readonly string[];
+  /** Returns the dead letters that no one has received. */
+  visible(): readonly Message[];
+  /** Returns some visible messages, and hides them for some seconds. */
+  receive(limit: number, seconds: number): readonly Message[];
+  /** Moves the dead letters back to the queue. */
+  redrive(): void;
+  /** The moves, newest first. */
+  readonly moves: readonly MoveTask[];
+}
+
+const createDeadLetterAccess = (served: ServedQueue): DeadLetterAccess => {
+  const { name, deadLetters, queue } = served;
+  const moves: MoveTask[] = [];
+  /** When each received message becomes visible again, in milliseconds since the epoch. */
+  const received = new Map<string, number>();
+  const isReceived = ({ messageId }: Message) => (received.get(messageId) ?? 0) > Date.now();
+  const visible = () => queue.deadLetters().filter((message) => !isReceived(message));
+  return {
+    ...served,
+    names: [name, deadLetters],
+    visible,
+    moves,
+    receive(limit, seconds) {
+      const messages = visible().slice(0, limit);
+      for (const { messageId } of messages) received.set(messageId, Date.now() + seconds * 1000);
+      return messages;
+    },
+    redrive() {
+      const moved = queue.redrive();
+      received.clear();
+      moves.unshift({
+        SourceArn: createQueueArn(deadLetters),
+        DestinationArn: createQueueArn(name),
+        Status: "COMPLETED",
+        ApproximateNumberOfMessagesToMove: moved,
+        ApproximateNumberOfMessagesMoved: moved,
+        StartedTimestamp: Math.max(Date.now(), (moves[0]?.StartedTimestamp ?? 0) + 1),
+      });
+    },
+  };
 };
 
 const parseInput = <const Schema extends v.GenericSchema>(schema: Schema, input: unknown) => {
@@ -145,48 +214,29 @@ const parseInput = <const Schema extends v.GenericSchema>(schema: Schema, input:
       );
 };
 
-const requireQueue = (name: string): string => {
-  if (name === queueName || name === deadLettersName) return name;
-  throw new SqsError(
-    "QueueDoesNotExist",
-    "The specified queue does not exist.",
-    400,
-    "AWS.SimpleQueueService.NonExistentQueue",
-  );
-};
-
 const resourceNotFound = (message: string) =>
   new SqsError("ResourceNotFoundException", message, 404);
 
-const requireDeadLetters = (arn: string): void => {
-  if (arn === deadLettersArn) return;
-  throw arn === queueArn
-    ? new SqsError(
-        "InvalidParameterValue",
-        "Source queue must be configured as a Dead Letter Queue.",
-      )
-    : resourceNotFound(
-        "The resource that you specified for the SourceArn parameter doesn't exist.",
-      );
-};
-
 const createAttributes = (
-  name: string,
-  { visible, all }: { readonly visible: number; readonly all: number },
-): Readonly<Record<string, string>> =>
-  name === deadLettersName
-    ? {
-        QueueArn: deadLettersArn,
-        ApproximateNumberOfMessages: String(visible),
-        ApproximateNumberOfMessagesNotVisible: String(all - visible),
-      }
-    : {
-        QueueArn: queueArn,
-        RedrivePolicy: JSON.stringify({
-          deadLetterTargetArn: deadLettersArn,
-          maxReceiveCount: limits.queue.maxReceiveCount,
-        }),
-      };
+  { name, deadLetters, limits, queue, visible }: DeadLetterAccess,
+  isDeadLetters: boolean,
+): Readonly<Record<string, string>> => {
+  const deadLettersArn = createQueueArn(deadLetters);
+  if (!isDeadLetters)
+    return {
+      QueueArn: createQueueArn(name),
+      RedrivePolicy: JSON.stringify({
+        deadLetterTargetArn: deadLettersArn,
+        maxReceiveCount: limits.maxReceiveCount,
+      }),
+    };
+  const visibleMessages = visible().length;
+  return {
+    QueueArn: deadLettersArn,
+    ApproximateNumberOfMessages: String(visibleMessages),
+    ApproximateNumberOfMessagesNotVisible: String(queue.deadLetters().length - visibleMessages),
+  };
+};
 
 const formatMessage = ({ messageId, body, sentAt, receiveCount }: Message) => ({
   MessageId: messageId,

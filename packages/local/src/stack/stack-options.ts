@@ -38,6 +38,8 @@ export interface StackOptions {
   readonly onAccess?: (access: Access) => void;
   /** Returns the milliseconds until the queue redelivers a failed message. */
   readonly retryDelay?: QueueOptions["retryDelay"];
+  /** The timeout of handle-events in seconds. Defaults to that of a deployment. */
+  readonly hookTimeout?: number;
   /** Called for each event on the bus, at least once. */
   readonly onEvent?: (event: BusEvent) => void;
   /** A URL that receives each event, as the target of a rule does. */

@@ -16,6 +16,7 @@ import { createFinalizeConsumer } from "../lambda/queue-event-source.ts";
 import { type Schedule, startSchedule } from "../lambda/schedule.ts";
 import { region } from "../names.ts";
 import { createDeployment, type DeployFunction } from "./deploy-function.ts";
+import { deployHooks } from "./deploy-hooks.ts";
 import type { StackSettings } from "./stack-options.ts";
 import type { Services } from "./start-services.ts";
 
@@ -49,6 +50,7 @@ export const startFunctions = async (
   });
   deployCompletion(deploy, lambda);
   deployFinalize(deploy, services, cleanup);
+  deployHooks({ settings, services, lambdaUrl: lambda.url }, cleanup);
   const schedule = deploySweep(deploy, services);
   cleanup.defer(schedule.stop);
   // The API closes first, while everything that its requests use is still running. Requests that wait for a record end.

@@ -1,16 +1,26 @@
 import { join } from "node:path";
+import { limits } from "@slipway/core/limits";
 import { type DataFolder, openDataFolder } from "../data/data-folder.ts";
 import { type LocalDynamoDb, startDynamoDb } from "../dynamodb/local-dynamodb.ts";
 import { type LocalEvents, startEvents } from "../events/start-events.ts";
 import type { Enforcement } from "../iam/role-guard.ts";
 import { createRoles } from "../iam/roles.ts";
 import { createExecutions, type Executions } from "../lambda/concurrency.ts";
-import { bucketName, tableName } from "../names.ts";
+import {
+  bucketName,
+  deadLettersName,
+  hookDeadLettersName,
+  hookQueueName,
+  queueName,
+  tableName,
+} from "../names.ts";
 import { type Front, listenFront, portError } from "../page/front-server.ts";
 import { type LocalS3, startLocalS3 } from "../s3/local-s3.ts";
 import { openSignIn, type SignIn } from "../sign-in/sign-in.ts";
 import { openQueue, type Queue } from "../sqs/durable-queue.ts";
 import { type LocalSqs, startLocalSqs } from "../sqs/sqs-api.ts";
+import type { ServedQueue } from "../sqs/sqs-operations.ts";
+import { type HookEvents, openHookEvents } from "./hook-events.ts";
 import type { StackSettings } from "./stack-options.ts";
 
 /** What the functions run on: the local counterparts of the AWS services. */
@@ -25,6 +35,8 @@ export interface Services {
   readonly executions: Executions;
   readonly events: LocalEvents;
   readonly queue: Queue;
+  /** The events that hooks handle. Undefined if no kind has such hooks. */
+  readonly hookEvents: HookEvents | undefined;
   readonly s3: LocalS3;
   readonly sqs: LocalSqs;
 }
@@ -52,6 +64,8 @@ export const startServices = async (
   cleanup.defer(dynamoDb.close);
   const executions = createExecutions(settings.concurrency);
   const { runtime, telemetry, onEvent, eventsTo, chaos } = settings;
+  const hookEvents = openHookEvents(folder, settings);
+  if (hookEvents !== undefined) cleanup.defer(hookEvents.queue.close);
   const events = await startEvents({
     folder,
     executions,
@@ -61,16 +75,46 @@ export const startServices = async (
     telemetry,
     onEvent,
     eventsTo,
+    sendToHooks: hookEvents?.send ?? (async () => {}),
     chaos,
   });
   cleanup.defer(events.close);
   const queue = openUploadQueue(folder, settings);
   cleanup.defer(queue.close);
   const s3 = await startS3({ folder, front, enforcement, queue }, settings, cleanup);
-  const sqs = await startLocalSqs({ queue, credentials: folder.credentials });
+  const sqs = await startLocalSqs({
+    queues: listQueues({ queue, hookEvents }),
+    credentials: folder.credentials,
+  });
   cleanup.defer(sqs.close);
-  return { folder, front, url, signIn, enforcement, dynamoDb, executions, events, queue, s3, sqs };
+  const started = { folder, front, url, signIn, enforcement, dynamoDb, executions, events };
+  return { ...started, queue, hookEvents, s3, sqs };
 };
+
+/** Returns the queues whose dead letters the local SQS serves. */
+const listQueues = ({
+  queue,
+  hookEvents,
+}: Pick<Services, "queue" | "hookEvents">): readonly ServedQueue[] => [
+  {
+    name: queueName,
+    deadLetters: deadLettersName,
+    consumer: "finalize-upload",
+    limits: limits.queue,
+    queue,
+  },
+  ...(hookEvents === undefined
+    ? []
+    : [
+        {
+          name: hookQueueName,
+          deadLetters: hookDeadLettersName,
+          consumer: "handle-events",
+          limits: limits.hooks,
+          queue: hookEvents.queue,
+        } as const,
+      ]),
+];
 
 const openUploadQueue = (
   folder: DataFolder,

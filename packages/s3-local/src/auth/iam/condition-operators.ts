@@ -7,7 +7,7 @@ export type RequestFacts = ReadonlyMap<string, string>;
 /** Represents one condition: a key, an operator, and the values to compare with. */
 export interface Condition {
   key: string;
-  /** True if a request without the key meets the condition. */
+  /** True if a request without the key meets the condition, as with `IfExists` and `ForAllValues`. */
   ifExists: boolean;
   compare: Comparison;
   values: readonly string[];
@@ -72,6 +72,7 @@ const knownKeys = new Set([
   "aws:currenttime",
   "aws:securetransport",
   "aws:sourceip",
+  "dynamodb:leadingkeys",
   "s3:authtype",
   "s3:delimiter",
   "s3:max-keys",
@@ -80,8 +81,11 @@ const knownKeys = new Set([
   "s3:versionid",
 ]);
 
+const forAllValues = "ForAllValues:";
+
 /**
- * Parses a statement's `Condition`.
+ * Parses a statement's `Condition`. With `ForAllValues`, every value of the request must match. The facts of a request have one
+ * value for each key, so requests with several values are evaluated once for each of them.
  *
  * @throws TypeError for an operator or a key that this server does not evaluate
  */
@@ -89,8 +93,10 @@ export const parseConditions = (
   block: Readonly<Record<string, Readonly<Record<string, string | readonly string[]>>>>,
 ): readonly Condition[] =>
   Object.entries(block).flatMap(([operator, keys]) => {
-    const ifExists = operator.endsWith("IfExists");
-    const compare = operators[ifExists ? operator.slice(0, -"IfExists".length) : operator];
+    const isForAll = operator.startsWith(forAllValues);
+    const base = isForAll ? operator.slice(forAllValues.length) : operator;
+    const ifExists = isForAll || base.endsWith("IfExists");
+    const compare = operators[base.replace(/IfExists$/, "")];
     if (compare === undefined) throw new TypeError(`Condition has no operator ${operator}`);
     return Object.entries(keys).map(([name, values]) => {
       const key = name.toLowerCase();

@@ -82,6 +82,9 @@ describe("a condition", () => {
     ["DateLessThan", { "aws:CurrentTime": "2026-07-01T00:00:00Z" }, true],
     ["StringEquals", { "s3:delimiter": "/" }, false],
     ["StringEqualsIfExists", { "s3:delimiter": "/" }, true],
+    ["ForAllValues:StringLike", { "s3:prefix": "uploads/*" }, true],
+    ["ForAllValues:StringLike", { "s3:prefix": "downloads/*" }, false],
+    ["ForAllValues:StringLike", { "s3:delimiter": "/" }, true],
     ["StringNotEquals", { "s3:delimiter": "/" }, true],
   ])("%s %j", (operator, keys, holds) => {
     const statement = allow({ Action: "*", Resource: "*", Condition: { [operator]: keys } });
