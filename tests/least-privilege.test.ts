@@ -25,15 +25,20 @@ const granted: readonly Grant[] = allFunctionNames
   )
   .filter((grant) => !isLambdas(grant));
 
-const without = (grant: Grant): Grants => {
-  const isIt = (name: FunctionName, action: string) =>
-    name === grant.name && action === grant.action;
-  return (name) =>
-    localGrants(name).map((statement) => ({
-      ...statement,
-      actions: statement.actions.filter((action) => !isIt(name, action)),
-    }));
-};
+const without =
+  ({ name, action, resource }: Grant): Grants =>
+  (other) =>
+    localGrants(other).flatMap((statement) => {
+      if (other !== name || !statement.actions.includes(action)) return [statement];
+      return [
+        { ...statement, actions: statement.actions.filter((each) => each !== action) },
+        {
+          ...statement,
+          actions: [action],
+          resources: statement.resources.filter((each) => each !== resource),
+        },
+      ];
+    });
 
 /** Runs the journey on a stack of its own, and returns every call that the functions made. */
 const journey = async (grants: Grants = localGrants) => {

@@ -4,6 +4,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { zstdDecompressSync } from "node:zlib";
 import { ListObjectsV2Command } from "@aws-sdk/client-s3";
+import { defineSlipway } from "@slipway/core";
 import { UploadPage } from "@slipway/core/api";
 import { legacyObjectKey, objectKey } from "@slipway/core/identity";
 import { limits } from "@slipway/core/limits";
@@ -100,6 +101,30 @@ test("lists, downloads, and deletes files that were stored before object keys ha
     });
     expect(response.ok).toBe(true);
     expect(await objectKeys()).not.toContain(legacyObjectKey(id));
+  }
+});
+
+test("lists uploads by a field with a config, although the table had no index for it", async () => {
+  await stack[Symbol.asyncDispose]();
+  const config = defineSlipway({
+    kinds: { default: { fields: v.object({ album: v.optional(v.string()) }), index: ["album"] } },
+  });
+  for (const names of [["a"], ["b", "a"]]) {
+    stack = await startTestStack({ dataDir: folder.path, config });
+    const requested = await callApi(stack.apiUrl + buildPath("requestUploads"), {
+      method: "POST",
+      headers: { "content-type": "application/json" },
+      body: JSON.stringify({
+        fields: { album: "x" },
+        files: [toRequestedFile(realFile(`${names[0]}.txt`, "text/plain", "new"))],
+      }),
+    });
+    expect(requested.status).toBe(201);
+    const query = "?kind=default&album=x";
+    const listed = await callApi(stack.apiUrl + buildPath("listUploads") + query);
+    const { uploads } = v.parse(UploadPage, await listed.json());
+    expect(uploads.map(({ fileName }) => fileName)).toEqual(names.map((name) => `${name}.txt`));
+    if (names.length === 1) await stack[Symbol.asyncDispose]();
   }
 });
 

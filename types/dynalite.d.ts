@@ -31,11 +31,19 @@ declare module "dynalite/db/index.js" {
     | { readonly type: "del"; readonly key: string };
   type Done = (error?: Error | null) => void;
   export interface Store {
-    readonly db: { batch(operations: readonly Operation[], done: Done): void };
+    readonly db: {
+      batch(operations: readonly Operation[], done: Done): void;
+      /** Resolves to undefined if there is no such key. */
+      get(key: string): Promise<unknown>;
+      put(key: string, value: unknown): Promise<void>;
+      close(): Promise<void>;
+    };
   }
   type MaybeItem = Item | null | undefined;
 
   const database: {
+    /** Opens the tables that a folder keeps. */
+    create(options: { readonly path: string }): Store;
     createKey(item: Item, table: Table): string;
     getIndexActions(
       indexes: readonly Index[],

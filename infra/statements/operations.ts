@@ -112,6 +112,8 @@ export const errorsAndThrottlesRaiseAnAlarm: Statement = (deployment) => {
     {},
     { GlobalSecondaryIndexName: "byOwner" },
     { GlobalSecondaryIndexName: "due" },
+    { GlobalSecondaryIndexName: "byField1" },
+    { GlobalSecondaryIndexName: "byField2" },
   ];
   expect(
     measuresOf(deployment, "TableThrottles").map(({ metricName, dimensions }) => ({

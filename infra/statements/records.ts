@@ -16,7 +16,10 @@ export const hasKeysOfCore: Statement = (deployment) => {
     })),
   );
   expect(attributes).toEqual(
-    ["id", "owner", "dueShard", "dueAt"].map((name) => ({ name, type: "S" })),
+    ["id", "owner", "dueShard", "dueAt", "fieldKey1", "fieldKey2"].map((name) => ({
+      name,
+      type: "S",
+    })),
   );
 };
 

@@ -1,7 +1,7 @@
 import { table as keys } from "@slipway/core/deployment/table";
 import type { Scope } from "../scope.ts";
 
-const { byOwner, due } = keys.indexes;
+const { byOwner, due, byField1, byField2 } = keys.indexes;
 
 /** Creates the table of records. SST makes it on demand by default. */
 export const createTable = ({ named, inside, kept, settings }: Scope): sst.aws.Dynamo =>
@@ -13,11 +13,15 @@ export const createTable = ({ named, inside, kept, settings }: Scope): sst.aws.D
         [byOwner.partitionKey]: "string",
         [due.partitionKey]: "string",
         [due.sortKey]: "string",
+        [byField1.partitionKey]: "string",
+        [byField2.partitionKey]: "string",
       },
       primaryIndex: { hashKey: keys.partitionKey },
       globalIndexes: {
         byOwner: { hashKey: byOwner.partitionKey, rangeKey: byOwner.sortKey },
         due: { hashKey: due.partitionKey, rangeKey: due.sortKey },
+        byField1: { hashKey: byField1.partitionKey, rangeKey: byField1.sortKey },
+        byField2: { hashKey: byField2.partitionKey, rangeKey: byField2.sortKey },
       },
       // guard: records have a time to live
       ttl: keys.timeToLive,

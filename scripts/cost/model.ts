@@ -115,6 +115,18 @@ export const anUpload: readonly Use[] = [
   ...uploadAwsCalls.sweep.map(createCallUse),
 ];
 
+/** The entry of an upload in an index of one field that it can be listed by: each write of the record also writes the entry. */
+export const aFieldEntry: readonly Use[] = [
+  {
+    service: "DynamoDB",
+    what: "writes",
+    price: "tableWriteUnit",
+    amount: Object.values(uploadAwsCalls)
+      .flat()
+      .filter((name) => name === "BatchWriteItem" || name === "UpdateItem").length,
+  },
+];
+
 /** A download: requested, counted beside the record, and fetched from S3. */
 export const aDownload: readonly Use[] = [
   ...apiCall,

@@ -1,6 +1,7 @@
 import { assumptions } from "./assumptions.ts";
 import {
   aDownload,
+  aFieldEntry,
   aLibraryPoll,
   anUpload,
   aQuietMonth,
@@ -72,6 +73,9 @@ The model is one file by form, each alone: requested, sent to S3, waited for unt
 that are chosen together share requests: for a hundred files, API Gateway's share and most of Lambda's share is a hundredth.
 
 ${formatTable(times(anUpload, million))}
+
+If uploads of a kind are [listed by a field](kinds.md#fields), each field adds ${dollars(sumCosts(times(aFieldEntry, million)))} in DynamoDB for a million uploads of this kind.
+Other uploads have no entry in the indexes of fields, and cost nothing more.
 
 Files of 32 MiB and more are sent in parts, and the cost of the parts depends on the number of bytes:
 

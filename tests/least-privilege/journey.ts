@@ -58,9 +58,14 @@ export const travel = async (stack: TestStack, mishaps: Mishaps): Promise<void> 
 const call = async (
   { apiUrl }: TestStack,
   route: RouteName,
-  { method = "GET", id, body }: { method?: string; id?: string; body?: object } = {},
+  {
+    method = "GET",
+    id,
+    query = "",
+    body,
+  }: { method?: string; id?: string; query?: string; body?: object } = {},
 ): Promise<Response> => {
-  const response = await callApi(apiUrl + buildPath(route, id === undefined ? {} : { id }), {
+  const response = await callApi(apiUrl + buildPath(route, { id }) + query, {
     method,
     redirect: "manual",
     ...(body && { headers: { "content-type": "application/json" }, body: JSON.stringify(body) }),
@@ -90,12 +95,14 @@ const stored = async (stack: TestStack, more: Partial<RequestedFile> = {}) => {
   return form;
 };
 
-/** Creates a config whose hook fails the first time. */
+/** Creates a config whose uploads can be listed by a field, and whose hook fails the first time. */
 export const createHookedConfig = () => {
   let calls = 0;
   return defineSlipway({
     kinds: {
       default: {
+        fields: v.object({ album: v.optional(v.string()) }),
+        index: ["album"],
         onReady: () => {
           calls += 1;
           if (calls === 1) throw new Error("The first call fails.");
@@ -117,6 +124,7 @@ const callHooks = async (stack: TestStack) => {
 const libraryOf = async (stack: TestStack) => {
   const { id } = await stored(stack);
   await call(stack, "listUploads");
+  await call(stack, "listUploads", { query: "?kind=default&album=a" });
   const statuses = await call(stack, "getStatuses", { method: "POST", body: { ids: [id] } });
   const { uploads } = v.parse(StatusResponse, await statuses.json());
   await requireTaken(await fetch(uploads[0]?.previewUrl ?? ""));

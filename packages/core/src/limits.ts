@@ -15,11 +15,10 @@ export const kindLimits = {
   indexFields: 2,
   /** The name of such a field. */
   indexNameLength: 64,
-  /**
-   * The value of such a field in UTF-8 bytes. It is part of a key together with the owner and the kind, and a partition key has
-   * at most 2,048 bytes (Amazon DynamoDB Developer Guide, "Quotas and limits").
-   */
+  /** The value of such a field in UTF-8 bytes. It is part of a key together with the owner, the kind, and the field's name. */
   indexValueSize: 200,
+  /** A partition key in UTF-8 bytes (Amazon DynamoDB Developer Guide, "Quotas and limits"). */
+  indexKeySize: 2048,
   editableFields: 64,
   retentionChoices: 10,
   /** The longest retention in days: 100 years. */

@@ -64,6 +64,16 @@ test("describes counts as integers, and choices as enums", () => {
   });
 });
 
+test("describes the fields of an app that uploads can be listed by", () => {
+  expect(openApi.paths["/uploads"].get.parameters.at(-1)).toMatchObject({
+    name: "fields",
+    in: "query",
+    style: "form",
+    explode: true,
+    schema: { type: "object", additionalProperties: { type: "string" } },
+  });
+});
+
 test("tells instructions apart by their method", () => {
   expect(schemas.Instructions.discriminator).toEqual({
     propertyName: "method",

@@ -79,6 +79,7 @@ const describeOperation = (
       ...(path.includes("{owner}") ? describeParameters(OwnerPath, "path") : []),
       ...(path.includes("{id}") ? describeParameters(UploadPath, "path") : []),
       ...(query ? describeParameters(query, "query") : []),
+      ...(route.queryFields === undefined ? [] : [describeQueryFields(route.queryFields)]),
     ],
     ...(body && {
       requestBody: {
@@ -107,6 +108,17 @@ const describeOperation = (
     security: route.authorized ? [{ jwt: [...(route.scopes ?? [])] }] : [],
   };
 };
+
+/** Describes parameters whose names depend on the app's config. Each property of the object becomes a parameter. */
+const describeQueryFields = (description: string): JsonSchema => ({
+  name: "fields",
+  in: "query",
+  description,
+  required: false,
+  style: "form",
+  explode: true,
+  schema: { type: "object", additionalProperties: { type: "string" } },
+});
 
 /** Describes the problems of a route by status. API Gateway itself responds to some requests with a message instead. */
 const describeProblems = (route: Route): Record<string, Response> =>

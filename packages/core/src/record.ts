@@ -68,6 +68,16 @@ export type Fields = v.InferOutput<typeof Fields>;
 /** Counts the life cycle's writes of an item, from 1. Items from before there were revisions count from 0. */
 const Revision = v.optional(Bytes, 0);
 
+/** The keys that list an upload by the fields of its kind's `index`. */
+const fieldKeys = {
+  fieldKey1: v.optional(v.string()),
+  fieldKey2: v.optional(v.string()),
+};
+const FieldKeys = v.object(fieldKeys);
+export type FieldKeys = v.InferOutput<typeof FieldKeys>;
+/** The attributes of these keys. */
+export const fieldKeyNames = ["fieldKey1", "fieldKey2"] as const satisfies (keyof FieldKeys)[];
+
 const lifetime = {
   dueAt: v.optional(Timestamp),
   dueShard: v.optional(v.string()),
@@ -89,6 +99,7 @@ const upload = {
   kind: v.optional(v.string()),
   /** Absent if the kind has no fields. */
   fields: v.optional(Fields),
+  ...fieldKeys,
   fileName: v.string(),
   title: v.optional(v.string()),
   caption: v.optional(v.string()),

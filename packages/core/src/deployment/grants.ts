@@ -97,7 +97,10 @@ const grants: Record<FunctionName, (arns: Arns) => readonly Statement[]> = {
       actions: ["dynamodb:GetItem", "dynamodb:BatchGetItem", "dynamodb:UpdateItem"],
       resources: [arns.table],
     },
-    { actions: ["dynamodb:Query"], resources: [index(arns, "byOwner")] },
+    {
+      actions: ["dynamodb:Query"],
+      resources: [index(arns, "byOwner"), index(arns, "byField1"), index(arns, "byField2")],
+    },
     {
       actions: ["s3:GetObjectVersion", "s3:DeleteObjectVersion", "s3:AbortMultipartUpload"],
       resources: [objects(arns)],

@@ -6,6 +6,12 @@ export const table = {
     byOwner: { partitionKey: "owner", sortKey: "id" },
     /** A sparse index of the records that need the sweep. */
     due: { partitionKey: "dueShard", sortKey: "dueAt" },
+    /**
+     * Sparse indexes of the uploads whose kind has fields to list by, with the key of one field each: see
+     * docs/decisions/0011-two-sparse-indexes-list-uploads-by-fields.md.
+     */
+    byField1: { partitionKey: "fieldKey1", sortKey: "id" },
+    byField2: { partitionKey: "fieldKey2", sortKey: "id" },
   },
   timeToLive: "purgeAt",
 } as const;

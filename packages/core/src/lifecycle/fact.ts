@@ -1,4 +1,12 @@
-import type { Declared, Fields, Media, Multipart, PinnedObject, Reason } from "../record.ts";
+import type {
+  Declared,
+  FieldKeys,
+  Fields,
+  Media,
+  Multipart,
+  PinnedObject,
+  Reason,
+} from "../record.ts";
 
 /** The result of inspecting an object's bytes: they match their content type, or the reason why not. */
 export type Inspection =
@@ -47,7 +55,7 @@ export type Fact =
   | { readonly kind: "owner-edits"; readonly at: string; readonly edit: Edit }
   | { readonly kind: "owner-deletes"; readonly at: string };
 
-export interface RequestedUpload {
+export interface RequestedUpload extends FieldKeys {
   readonly id: string;
   readonly owner: string;
   /** The caller's `sub`. */
@@ -69,4 +77,6 @@ export interface Edit {
   readonly retention?: number | null | undefined;
   /** All fields of the app, which replace those of the record that was read. */
   readonly fields?: Fields | undefined;
+  /** The keys that list the upload by its fields. Without a key, it is not listed by that field. */
+  readonly fieldKeys?: FieldKeys | undefined;
 }

@@ -1,6 +1,6 @@
 import { getDueShard, objectKey } from "../identity.ts";
 import { limits } from "../limits.ts";
-import type { PendingRecord, ReadyRecord } from "../record.ts";
+import { type FieldKeys, fieldKeyNames, type PendingRecord, type ReadyRecord } from "../record.ts";
 import { isPending, isReady } from "../status.ts";
 import type { Decision } from "./decision.ts";
 import { awaitsLastCheck, getNextCheckTime } from "./due-time.ts";
@@ -51,6 +51,7 @@ export const decideEdit = (
     else set[field] = value;
   }
   if (change.fields !== undefined) set.fields = change.fields;
+  if (change.fieldKeys !== undefined) changeFieldKeys(change.fieldKeys, set, remove);
   if (change.retention === null) {
     remove.push("retention");
     // guard: removing the retention removes its end
@@ -76,6 +77,13 @@ export const decideEdit = (
     write: createUpdate(record.id, guard, { set, remove }),
     after: [],
   };
+};
+
+const changeFieldKeys = (keys: FieldKeys, set: Record<string, unknown>, remove: string[]): void => {
+  for (const attribute of fieldKeyNames) {
+    if (keys[attribute] === undefined) remove.push(attribute);
+    else set[attribute] = keys[attribute];
+  }
 };
 
 /**

@@ -1,5 +1,11 @@
 import { getDueShard, getObjectKey } from "../identity.ts";
-import type { DeletedRecord, ReadyRecord, Reason, UploadRecord } from "../record.ts";
+import {
+  type DeletedRecord,
+  fieldKeyNames,
+  type ReadyRecord,
+  type Reason,
+  type UploadRecord,
+} from "../record.ts";
 import type { Decision, Effect, Outcome } from "./decision.ts";
 import { getPolicyEnd } from "./due-time.ts";
 import { createUpdate, getPurgeTime, ifRevision, ifStatus, latest } from "./guarded-update.ts";
@@ -53,7 +59,10 @@ export const remove = (record: UploadRecord, at: string, reason?: Reason): Decis
   return {
     outcome: toOutcome(reason),
     before: [],
-    write: createUpdate(record.id, guard, { set, remove: ["retainUntil", "dueFailures"] }),
+    write: createUpdate(record.id, guard, {
+      set,
+      remove: ["retainUntil", "dueFailures", ...fieldKeyNames],
+    }),
     after: createRemoval(record),
   };
 };

@@ -25,6 +25,13 @@ export const ListQuery = v.strictObject({
 export type ListQuery = v.InferOutput<typeof ListQuery>;
 
 /**
+ * Query of `GET /uploads` with a config. The other parameters are fields that uploads of the kind can be listed by. They are
+ * checked afterward.
+ */
+export const ListQueryOfAnyKind = v.looseObject(ListQuery.entries);
+export type ListQueryOfAnyKind = v.InferOutput<typeof ListQueryOfAnyKind>;
+
+/**
  * Response of `GET /uploads`: newest first, with a cursor if there may be more. It has fewer uploads than requested if
  * more would make it too large.
  */
@@ -40,7 +47,10 @@ export const listUploads = {
   function: "library",
   authorized: true,
   summary: "List uploads, newest first",
+  description:
+    "Uploads of a kind can also be listed by the fields that its `index` names in `GET /kinds`, each as a parameter of its name.",
   query: ListQuery,
+  queryFields: "Fields that uploads of the kind can be listed by. They require `kind`.",
   response: {
     status: 200,
     description: "A page of uploads, and a cursor if there may be more",

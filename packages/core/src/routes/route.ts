@@ -28,6 +28,8 @@ export interface Route {
   readonly description?: string;
   /** The query. Without a schema, the query is ignored. */
   readonly query?: ObjectSchema;
+  /** Describes the app's own fields that the query can have, too. */
+  readonly queryFields?: string;
   /** The JSON body. Without a schema, the body is ignored. */
   readonly body?: v.GenericSchema;
   /** Set if the body can be missing. */

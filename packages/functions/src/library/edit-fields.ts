@@ -1,15 +1,21 @@
+import { readFieldKeys } from "@slipway/core/kinds/fields/field-keys";
 import { findFieldsSchema } from "@slipway/core/kinds/fields/fields-schema";
-import { readIndexValues } from "@slipway/core/kinds/fields/index-values";
 import { copyJsonFields, type JsonObject } from "@slipway/core/kinds/fields/json-fields";
 import { findUneditableFields } from "@slipway/core/kinds/fields/request-fields";
 import { validateFields } from "@slipway/core/kinds/fields/validate-fields";
-import { findKind } from "@slipway/core/kinds/kind-rules";
+import { findKind, type KindRules } from "@slipway/core/kinds/kind-rules";
 import { invalid } from "@slipway/core/parse";
-import { getKindName, type UploadRecord } from "@slipway/core/record";
+import { type FieldKeys, getKindName, type UploadRecord } from "@slipway/core/record";
 import type { Adapters } from "../ports/adapters.ts";
 
+/** All fields of an upload after an edit. The keys are absent if the config no longer has the upload's kind. */
+export interface EditedFields {
+  readonly fields: JsonObject;
+  readonly fieldKeys?: FieldKeys;
+}
+
 /**
- * Returns the fields of an upload after an edit. The changed fields are merged into the stored ones, and the schema of the kind
+ * Returns the fields of an upload after an edit, and the keys that list it by them. The changed fields are merged into the stored ones, and the schema of the kind
  * validates them as a whole. A field of null is removed. Fields that `authorize` added can be unknown to the schema.
  *
  * @throws {Problem} `invalid-request` if a field cannot be changed, or if the fields break a rule
@@ -18,11 +24,11 @@ export const editFields = async (
   record: UploadRecord,
   changes: Readonly<Record<string, unknown>>,
   { kinds }: Pick<Adapters, "kinds">,
-): Promise<JsonObject> => {
+): Promise<EditedFields> => {
   const kind = getKindName(record);
   // Fields of a kind that the config no longer has cannot be changed.
-  const rules = { editable: [], index: [], ...findKind(kinds.rules, kind) };
-  const uneditable = findUneditableFields(rules, changes);
+  const known = findKind(kinds.rules, kind);
+  const uneditable = findUneditableFields(known ?? { editable: [] }, changes);
   if (uneditable.length > 0) throw invalid(uneditable);
   const stored = record.fields ?? {};
   const merged = withoutNulls({ ...stored, ...changes }, changes);
@@ -38,9 +44,26 @@ export const editFields = async (
     ...pick(result.fields, Object.keys(changes)),
   });
   if ("errors" in copied) throw invalid(copied.errors);
-  const values = readIndexValues(rules, copied.fields);
-  if ("errors" in values) throw invalid(values.errors);
-  return copied.fields;
+  return { fields: copied.fields, ...readChangedKeys(record, copied.fields, { known, changes }) };
+};
+
+/**
+ * Returns the keys of an upload after an edit. A stored value that cannot be listed by does not prevent an edit of another field:
+ * the kind's `index` may have changed since.
+ */
+const readChangedKeys = (
+  { owner }: UploadRecord,
+  fields: JsonObject,
+  {
+    known,
+    changes,
+  }: { readonly known: KindRules | undefined; readonly changes: Readonly<Record<string, unknown>> },
+): { readonly fieldKeys?: FieldKeys } => {
+  if (known === undefined) return {};
+  const { keys, errors } = readFieldKeys({ kind: known, owner }, fields);
+  const broken = Object.keys(changes).flatMap((name) => errors.get(name) ?? []);
+  if (broken.length > 0) throw invalid(broken);
+  return { fieldKeys: keys };
 };
 
 /** Leaves out the fields that changes remove. */

@@ -27,9 +27,7 @@ export const editUpload = async (
       id,
       at,
       edit:
-        fields === undefined
-          ? edit
-          : { ...edit, fields: await editFields(record, fields, adapters) },
+        fields === undefined ? edit : { ...edit, ...(await editFields(record, fields, adapters)) },
     }) as const;
   const fact = await createFact(known);
   // If another write was faster, the fields are merged with those of that write, and validated again.

@@ -3,22 +3,27 @@ import { UploadId } from "@slipway/core/fields/upload-id";
 import { invalid } from "@slipway/core/parse";
 import type { UploadStatus } from "@slipway/core/record";
 import * as v from "valibot";
+import type { ListedField } from "./listed-fields.ts";
 
 /** The list that a cursor belongs to. */
 export interface ListIdentity {
   readonly owner: string;
   readonly status?: UploadStatus | undefined;
   readonly kind?: string | undefined;
+  /** The fields that the uploads are listed by, in the order of the kind's `index`. */
+  readonly fields?: readonly ListedField[] | undefined;
 }
 
 // A digest without a key is enough: a cursor contains no secret, and owners can read only their own list. The digest
 // detects a cursor of another list.
-const computeDigest = (id: string, { owner, status, kind }: ListIdentity): Buffer =>
-  createHash("sha256")
-    // Without a kind, the same as before there were kinds, so that old cursors stay valid.
-    .update(JSON.stringify([id, owner, status ?? null, ...(kind === undefined ? [] : [kind])]))
+const computeDigest = (id: string, { owner, status, kind, fields = [] }: ListIdentity): Buffer => {
+  // Without a kind, the same as before there were kinds, so that old cursors stay valid.
+  const ofKind = kind === undefined ? [] : [kind, ...fields.map(({ name, text }) => [name, text])];
+  return createHash("sha256")
+    .update(JSON.stringify([id, owner, status ?? null, ...ofKind]))
     .digest()
     .subarray(0, 12);
+};
 
 /** Returns the cursor of the page that starts after the upload with this id. */
 export const createCursor = (id: string, list: ListIdentity): string =>

@@ -22,6 +22,8 @@ export const describeUpload = (record: UploadRecord): Omit<Upload, "previewUrl">
     dueShard: _dueShard,
     dueFailures: _dueFailures,
     purgeAt: _purgeAt,
+    fieldKey1: _fieldKey1,
+    fieldKey2: _fieldKey2,
     ...shown
   } = record;
   const visible = { ...shown, kind: getKindName(record), createdBy: getCreator(record) };

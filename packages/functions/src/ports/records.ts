@@ -48,6 +48,18 @@ export interface Records {
     readonly before?: string | undefined;
   }): Promise<readonly UploadRecord[]>;
 
+  /**
+   * Lists up to `limit` uploads that have all of these field keys and one of these statuses, newest first, starting after the id
+   * `before`. The keys are those of one owner.
+   */
+  listByFields(query: {
+    /** One or two keys. */
+    readonly keys: readonly string[];
+    readonly statuses: readonly UploadStatus[];
+    readonly limit: number;
+    readonly before?: string | undefined;
+  }): Promise<readonly UploadRecord[]>;
+
   /** Lists entries of a shard whose `dueAt` is not after `until`, oldest first. Their items may be unreadable. */
   listDue(query: {
     readonly shard: string;

@@ -1,5 +1,5 @@
 import { holds } from "@slipway/core/lifecycle/decision";
-import { getKindName, type StoredRecord } from "@slipway/core/record";
+import { type FieldKeys, getKindName, type StoredRecord } from "@slipway/core/record";
 import { isOrphan } from "@slipway/core/status";
 import { parseRecord } from "../aws/dynamodb/parse-record.ts";
 import type { Records } from "../ports/records.ts";
@@ -51,6 +51,14 @@ export const createRecordsInMemory = (): RecordsInMemory => {
         .sort((a, b) => (a.id < b.id ? 1 : -1))
         .slice(0, limit);
     },
+    async listByFields({ keys, statuses, limit, before }) {
+      return all()
+        .flatMap((record) => (isOrphan(record) ? [] : [record]))
+        .filter((record) => statuses.includes(record.status) && hasFieldKeys(record, keys))
+        .filter(({ id }) => before === undefined || id < before)
+        .sort((a, b) => (a.id < b.id ? 1 : -1))
+        .slice(0, limit);
+    },
     async listDue({ shard, until, limit }) {
       return [...items.values()]
         .flatMap(({ id, dueShard, dueAt, dueFailures }) =>
@@ -63,6 +71,9 @@ export const createRecordsInMemory = (): RecordsInMemory => {
     },
   };
 };
+
+const hasFieldKeys = ({ fieldKey1, fieldKey2 }: FieldKeys, keys: readonly string[]): boolean =>
+  keys.every((key) => key === fieldKey1 || key === fieldKey2);
 
 /** Returns a copy without undefined values, as DynamoDB stores it. */
 const toStoredItem = (item: object): Record<string, unknown> => JSON.parse(JSON.stringify(item));

@@ -1,6 +1,6 @@
 import type { FileOfAnyKind } from "@slipway/core/api";
 import { type Authorization, authorizeUploads } from "@slipway/core/kinds/authorization";
-import { readIndexValues } from "@slipway/core/kinds/fields/index-values";
+import { readFieldKeys } from "@slipway/core/kinds/fields/field-keys";
 import { copyJsonFields, type JsonObject } from "@slipway/core/kinds/fields/json-fields";
 import { groupByFields } from "@slipway/core/kinds/fields/request-fields";
 import type { Caller } from "@slipway/core/kinds/hooks";
@@ -9,16 +9,18 @@ import { limits } from "@slipway/core/limits";
 import { type FieldError, Problem } from "@slipway/core/problem";
 import type { Adapters } from "../ports/adapters.ts";
 
-/** The fields that a file is stored with, and its owner if it is not the caller's. */
+/** The fields that a file is stored with, and its owner. */
 export interface FileGrant {
   readonly fields: JsonObject;
-  readonly owner: string | undefined;
+  readonly owner: string;
 }
 
 /** Files of one kind that follow its rules, with the fields of each. */
 interface FilesToAuthorize {
   readonly rules: KindRules;
   readonly caller: Caller;
+  /** The owner of the caller's uploads. */
+  readonly owner: string;
   readonly files: readonly Omit<FileOfAnyKind, "fields">[];
   readonly fields: readonly JsonObject[];
 }
@@ -34,9 +36,9 @@ export const authorizeFiles = async (
   request: FilesToAuthorize,
   { kinds, telemetry, limitTime }: Pick<Adapters, "kinds" | "telemetry" | "limitTime">,
 ): Promise<readonly FileGrant[]> => {
-  const { rules, fields } = request;
+  const { rules, fields, owner } = request;
   const authorize = kinds.config?.kinds[rules.name]?.authorize;
-  if (authorize === undefined) return fields.map((each) => ({ fields: each, owner: undefined }));
+  if (authorize === undefined) return fields.map((each) => ({ fields: each, owner }));
   try {
     const groups = await limitTime(
       Promise.all(
@@ -78,7 +80,7 @@ const requireGrants = (
 
 const authorizeGroup = async (
   authorize: Parameters<typeof authorizeUploads>[0],
-  { rules, caller, files }: FilesToAuthorize,
+  { rules, caller, owner: callersOwner, files }: FilesToAuthorize,
   {
     groupFields,
     indexes,
@@ -100,19 +102,20 @@ const authorizeGroup = async (
   });
   // guard: an upload that the app refuses is not requested
   if (authorization.kind === "refused") return authorization;
-  return { fields: addFields(rules, groupFields, authorization), owner: authorization.owner };
+  const { owner = callersOwner } = authorization;
+  const fields = addFields(groupFields, authorization);
+  const { errors } = readFieldKeys({ kind: rules, owner }, fields);
+  if (errors.size > 0) throw createFieldsError([...errors.values()]);
+  return { fields, owner };
 };
 
 /** Returns the fields of a group with those that `authorize` added. */
 const addFields = (
-  rules: KindRules,
   fields: JsonObject,
   { fields: added }: Extract<Authorization, { kind: "allowed" }>,
 ): JsonObject => {
   const copied = copyJsonFields({ ...fields, ...added });
   if ("errors" in copied) throw createFieldsError(copied.errors);
-  const values = readIndexValues(rules, copied.fields);
-  if ("errors" in values) throw createFieldsError(values.errors);
   return copied.fields;
 };
 

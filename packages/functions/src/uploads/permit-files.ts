@@ -1,7 +1,7 @@
 import type { FileOfAnyKind, UploadRequestOfAnyKind } from "@slipway/core/api";
 import { checkFile } from "@slipway/core/kinds/check-file";
+import { readFieldKeys } from "@slipway/core/kinds/fields/field-keys";
 import { findFieldsSchema } from "@slipway/core/kinds/fields/fields-schema";
-import { readIndexValues } from "@slipway/core/kinds/fields/index-values";
 import type { JsonObject } from "@slipway/core/kinds/fields/json-fields";
 import { validateRequestFields } from "@slipway/core/kinds/fields/request-fields";
 import type { Caller } from "@slipway/core/kinds/hooks";
@@ -12,19 +12,20 @@ import { invalid } from "@slipway/core/parse";
 import type { FieldError } from "@slipway/core/problem";
 import type { Adapters } from "../ports/adapters.ts";
 import { requireKind } from "../ports/app-kinds.ts";
-import { authorizeFiles } from "./authorize-files.ts";
+import { authorizeFiles, type FileGrant } from "./authorize-files.ts";
 import type { PermittedFile } from "./request.ts";
 
 /**
  * Checks the files of a request against the rules of their kind, and asks the app to authorize them. Nothing is signed or written
  * before.
  *
+ * @param owner the owner of the caller's uploads
  * @throws {Problem} `invalid-request` with the rules that the request breaks; `forbidden` if the app refuses a file;
  *   `unavailable` if the app fails
  */
 export const permitFiles = async (
   request: UploadRequestOfAnyKind,
-  caller: Caller,
+  { caller, owner }: { readonly caller: Caller; readonly owner: string },
   adapters: Pick<Adapters, "kinds" | "telemetry" | "limitTime">,
 ): Promise<readonly PermittedFile[]> => {
   const rules = requireKind(adapters.kinds, request.kind);
@@ -37,23 +38,30 @@ export const permitFiles = async (
   const errors = [
     ...findCountErrors(rules, request.files.length),
     ...checked.flatMap(({ broken }) => broken),
-    ...("errors" in fields ? fields.errors : findIndexErrors(rules, request, fields.fields)),
+    ...("errors" in fields
+      ? fields.errors
+      : findIndexErrors({ kind: rules, owner }, request, fields.fields)),
   ];
   if (errors.length > 0 || "errors" in fields)
     throw invalid(errors.slice(0, limits.problem.errors), errors.length);
   const files = checked.map(({ file }) => file);
-  const grants = await authorizeFiles({ rules, caller, files, fields: fields.fields }, adapters);
-  return files.map((file, index) => {
-    const { fields: granted, owner } = grants[index] ?? {};
-    return {
-      ...file,
-      kind: rules.name,
-      fields: rules.hasFields || Object.keys(granted ?? {}).length > 0 ? granted : undefined,
-      owner,
-      createdBy: caller.sub,
-    };
-  });
+  const grants = await authorizeFiles(
+    { rules, caller, owner, files, fields: fields.fields },
+    adapters,
+  );
+  return files.map((file, index) => ({
+    ...file,
+    ...createGrantedAttributes(rules, grants[index] ?? { fields: {}, owner }),
+    createdBy: caller.sub,
+  }));
 };
+
+const createGrantedAttributes = (rules: KindRules, { fields, owner }: FileGrant) => ({
+  kind: rules.name,
+  owner,
+  fields: rules.hasFields || Object.keys(fields).length > 0 ? fields : undefined,
+  fieldKeys: readFieldKeys({ kind: rules, owner }, fields).keys,
+});
 
 interface CheckedFile {
   /** The file with the content type under which it is stored, and with its retention. */
@@ -99,14 +107,13 @@ const findCountErrors = (rules: KindRules, count: number): readonly FieldError[]
 
 /** Returns the fields that uploads cannot be listed by. Files without fields of their own share those of the request. */
 const findIndexErrors = (
-  rules: KindRules,
+  list: Parameters<typeof readFieldKeys>[0],
   { files }: UploadRequestOfAnyKind,
   fields: readonly JsonObject[],
 ): readonly FieldError[] => {
   const errors = files.flatMap((file, index) => {
     const path = file.fields === undefined ? "fields" : `files[${index}].fields`;
-    const result = readIndexValues(rules, fields[index] ?? {}, path);
-    return "errors" in result ? result.errors : [];
+    return [...readFieldKeys(list, fields[index] ?? {}, path).errors.values()];
   });
   return [...new Map(errors.map((error) => [error.path, error])).values()];
 };

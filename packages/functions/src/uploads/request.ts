@@ -3,7 +3,7 @@ import { objectKey } from "@slipway/core/identity";
 import { decide } from "@slipway/core/lifecycle";
 import type { RequestedUpload } from "@slipway/core/lifecycle/fact";
 import { choosePartSize, countParts, isSentInParts } from "@slipway/core/parts";
-import type { Fields, PendingRecord } from "@slipway/core/record";
+import type { FieldKeys, Fields, PendingRecord } from "@slipway/core/record";
 import { isPending } from "@slipway/core/status";
 import pMap from "p-map";
 import type { Adapters } from "../ports/adapters.ts";
@@ -18,6 +18,8 @@ const filesAtOnce = 10;
 export interface PermittedFile extends Omit<FileOfAnyKind, "fields"> {
   readonly kind?: string;
   readonly fields?: Fields | undefined;
+  /** The keys that list the upload by its fields. */
+  readonly fieldKeys?: FieldKeys;
   /** The owner, if it is not the caller's. */
   readonly owner?: string | undefined;
   /** The caller's `sub`, if it is not the owner. */
@@ -84,13 +86,14 @@ const createUpload = (
   { newId }: Adapters,
 ): RequestedUpload & { readonly id: string } => {
   const { fileName, size, contentType, sha256, retention, title, caption } = file;
-  const { kind, fields, owner = callersOwner, createdBy } = file;
+  const { kind, fields, fieldKeys, owner = callersOwner, createdBy } = file;
   return {
     id: newId(),
     owner,
     ...(createdBy !== undefined && { createdBy }),
     ...(kind !== undefined && { kind }),
     ...(fields && { fields }),
+    ...fieldKeys,
     fileName,
     title: title || undefined,
     caption: caption || undefined,

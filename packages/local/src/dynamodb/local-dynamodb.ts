@@ -19,6 +19,7 @@ import { type Enforcement, listCredentials } from "../iam/role-guard.ts";
 import type { Role } from "../iam/roles.ts";
 import { enforceTablePolicies } from "../iam/table-guard.ts";
 import { region } from "../names.ts";
+import { addMissingIndexes } from "./add-missing-indexes.ts";
 import { writeItemsAtomically } from "./atomic-writes.ts";
 
 writeItemsAtomically();
@@ -46,6 +47,7 @@ export const startDynamoDb = async (
 ): Promise<LocalDynamoDb> => {
   const path = join(folder.path, "dynamodb");
   mkdirSync(path, { recursive: true, mode: privateFolder });
+  await addMissingIndexes(path, tableName);
   const server = dynalite({ path, createTableMs: 0 });
   // Clients keep connections open. If the server closes one while a request is sent, the client loses an attempt.
   server.keepAliveTimeout = 0;

@@ -58,6 +58,12 @@ export const createRecords = (
         detail: () => query.owner,
         act: () => table.byOwner({ ...query, time: timeSeen() }),
       }),
+    listByFields: (query) =>
+      call({
+        to: "dynamodb Query byField1 and byField2",
+        detail: () => query.keys.join(", "),
+        act: () => table.byFields({ ...query, time: timeSeen() }),
+      }),
     listDue: (query) =>
       call({
         to: "dynamodb Query due",

@@ -1,6 +1,6 @@
 import type { DueEntry } from "@slipway/core/lifecycle";
 import { holds, type Write } from "@slipway/core/lifecycle/decision";
-import type { PendingRecord, StoredRecord, UploadStatus } from "@slipway/core/record";
+import type { PendingRecord, StoredRecord, UploadRecord, UploadStatus } from "@slipway/core/record";
 import { getKindName, StoredRecord as StoredRecordSchema } from "@slipway/core/record";
 import { isOrphan } from "@slipway/core/status";
 import * as v from "valibot";
@@ -32,7 +32,15 @@ export interface Table {
     readonly limit: number;
     readonly before?: string | undefined;
     readonly time: number;
-  }): readonly Exclude<StoredRecord, { status: "orphan" }>[];
+  }): readonly UploadRecord[];
+  /** Queries the indexes of fields as of a time, newest first. */
+  byFields(query: {
+    readonly keys: readonly string[];
+    readonly statuses: readonly UploadStatus[];
+    readonly limit: number;
+    readonly before?: string | undefined;
+    readonly time: number;
+  }): readonly UploadRecord[];
   /** Queries the due index as of a time, earliest first. */
   due(query: {
     readonly shard: string;
@@ -92,14 +100,16 @@ export const createTable = (now: () => number, onCommit: (commit: Commit) => voi
       for (const record of records) commit(record.id, parseRecord(stored(record)));
     },
     remove: (id) => commit(id, undefined),
-    byOwner: ({ owner, statuses, kind, limit, before, time }) =>
-      snapshotAt(time)
-        .flatMap((record) => (isOrphan(record) ? [] : [record]))
-        .filter((record) => record.owner === owner && statuses.includes(record.status))
-        .filter((record) => kind === undefined || getKindName(record) === kind)
-        .filter(({ id }) => before === undefined || id < before)
-        .sort((one, other) => (one.id < other.id ? 1 : -1))
-        .slice(0, limit),
+    byOwner: ({ owner, kind, ...page }) =>
+      listPage(
+        snapshotAt(page.time),
+        page,
+        (record) => record.owner === owner && (kind === undefined || getKindName(record) === kind),
+      ),
+    byFields: ({ keys, ...page }) =>
+      listPage(snapshotAt(page.time), page, ({ fieldKey1, fieldKey2 }) =>
+        keys.every((key) => key === fieldKey1 || key === fieldKey2),
+      ),
     due: ({ shard, until, limit, time }) =>
       snapshotAt(time)
         .flatMap(({ id, dueShard, dueAt, dueFailures = 0 }) =>
@@ -112,6 +122,24 @@ export const createTable = (now: () => number, onCommit: (commit: Commit) => voi
     all: () => [...items.keys()].flatMap((id) => get(id) ?? []),
   };
 };
+
+interface ListPage {
+  readonly statuses: readonly UploadStatus[];
+  readonly limit: number;
+  readonly before?: string | undefined;
+}
+
+const listPage = (
+  records: readonly StoredRecord[],
+  { statuses, limit, before }: ListPage,
+  isListed: (record: UploadRecord) => boolean,
+): readonly UploadRecord[] =>
+  records
+    .flatMap((record) => (isOrphan(record) ? [] : [record]))
+    .filter((record) => statuses.includes(record.status) && isListed(record))
+    .filter(({ id }) => before === undefined || id < before)
+    .sort((one, other) => (one.id < other.id ? 1 : -1))
+    .slice(0, limit);
 
 /** Parses an item as every reader of the real table does. */
 const parseRecord = (item: unknown): StoredRecord => v.parse(StoredRecordSchema, item);

@@ -180,6 +180,42 @@ describe.each([
     expect(await list("other")).toEqual([]);
   });
 
+  test("list uploads by the keys of their fields, in whichever index a key is", async () => {
+    const fieldKeys = [
+      { fieldKey1: "album a" },
+      { fieldKey1: "album a", fieldKey2: "year 1" },
+      { fieldKey1: "year 1", fieldKey2: "album a" },
+      { fieldKey1: "album b", fieldKey2: "year 1" },
+      {},
+    ];
+    const ids: string[] = [];
+    for (const [n, keys] of fieldKeys.entries()) {
+      const id = uuid7({ msecs: 1000 + n });
+      const upload = { id, owner: "fields", fileName: "a.png", declared, ...keys };
+      await apply(decide(undefined, { kind: "requested", id, at, upload }));
+      ids.push(id);
+    }
+    const list = async (keys: string[], limit = 10, before?: string, statuses = uploadStatuses) => {
+      const found = await records.listByFields({ keys, statuses, limit, before });
+      return found.map(({ id }) => ids.indexOf(id));
+    };
+    expect(await list(["album a"])).toEqual([2, 1, 0]);
+    expect(await list(["album a"], 2)).toEqual([2, 1]);
+    expect(await list(["album a"], 2, ids[1])).toEqual([0]);
+    expect(await list(["album a", "year 1"])).toEqual([2, 1]);
+    expect(await list(["year 1", "album a"], 1)).toEqual([2]);
+    expect(await list(["year 1", "album c"])).toEqual([]);
+    await act(ids[1] ?? "", { kind: "owner-deletes", at });
+    expect(await list(["album a"])).toEqual([2, 0]);
+    const edit = { fields: { album: "b" }, fieldKeys: { fieldKey1: "album b" } };
+    expect(await act(ids[2] ?? "", { kind: "owner-edits", at, edit })).not.toHaveProperty(
+      "fieldKey2",
+    );
+    expect(await list(["album a"])).toEqual([0]);
+    expect(await list(["album b"])).toEqual([3, 2]);
+    expect(await list(["year 1"])).toEqual([3]);
+  });
+
   test("list a due record until it is settled", async () => {
     const id = await request("due");
     const shard = getDueShard(id);

@@ -8,17 +8,17 @@ import {
   UpdateCommand,
 } from "@aws-sdk/lib-dynamodb";
 import { table } from "@slipway/core/deployment/table";
-import { defaultKindName } from "@slipway/core/kinds/kind-rules";
 import type { DueEntry } from "@slipway/core/lifecycle";
 import type { Write } from "@slipway/core/lifecycle/decision";
-import { type StoredRecord, UploadRecord, type UploadStatus } from "@slipway/core/record";
+import type { StoredRecord } from "@slipway/core/record";
 import type { Records } from "../../ports/records.ts";
 import { batchGet } from "./batch-get.ts";
 import { createExpressions } from "./condition-expression.ts";
 import type { DocumentClients } from "./document-clients.ts";
-import { parseItem, parseRecord } from "./parse-record.ts";
+import { createLists } from "./dynamodb-lists.ts";
+import { parseRecord } from "./parse-record.ts";
 
-const { byOwner, due } = table.indexes;
+const { due } = table.indexes;
 
 type Key = Record<string, unknown>;
 
@@ -95,37 +95,7 @@ export const createDynamoDbRecords = (clients: DocumentClients, TableName: strin
       return records.filter(({ id }) => unprocessed.has(id));
     },
 
-    async listByOwner({ owner, statuses, kind, limit, before }) {
-      const found: UploadRecord[] = [];
-      let startKey: Key | undefined = before ? { owner, id: before } : undefined;
-      // DynamoDB filters a page after it applies the limit, so a page may have no item with these statuses.
-      do {
-        const page: QueryCommandOutput = await clients.retrying.send(
-          new QueryCommand({
-            TableName,
-            IndexName: "byOwner" satisfies keyof typeof table.indexes,
-            KeyConditionExpression: "#owner = :owner",
-            FilterExpression: createFilter(statuses, kind),
-            ExpressionAttributeNames: {
-              "#owner": byOwner.partitionKey,
-              "#status": "status",
-              ...(kind !== undefined && { "#kind": "kind" satisfies keyof UploadRecord }),
-            },
-            ExpressionAttributeValues: {
-              ":owner": owner,
-              ...(kind !== undefined && { ":kind": kind }),
-              ...Object.fromEntries(statuses.map((status, n) => [`:s${n}`, status])),
-            },
-            ScanIndexForward: false,
-            Limit: limit,
-            ExclusiveStartKey: startKey,
-          }),
-        );
-        found.push(...(page.Items ?? []).map((item) => parseItem(UploadRecord, item)));
-        startKey = page.LastEvaluatedKey;
-      } while (startKey !== undefined && found.length < limit);
-      return found.slice(0, limit);
-    },
+    ...createLists(clients, TableName),
 
     async listDue({ shard, until, limit }) {
       const found: DueEntry[] = [];
@@ -155,15 +125,6 @@ export const createDynamoDbRecords = (clients: DocumentClients, TableName: strin
       return found;
     },
   };
-};
-
-/** Creates the filter of a list. Records without a kind are of the kind `default`. */
-const createFilter = (statuses: readonly UploadStatus[], kind: string | undefined): string => {
-  const hasStatus = `#status IN (${statuses.map((_, n) => `:s${n}`).join(", ")})`;
-  if (kind === undefined) return hasStatus;
-  const hasKind =
-    kind === defaultKindName ? "(attribute_not_exists(#kind) OR #kind = :kind)" : "#kind = :kind";
-  return `${hasStatus} AND ${hasKind}`;
 };
 
 const omitPartitionKey = (names: Readonly<Record<string, string>>) =>

@@ -1,7 +1,8 @@
 import { readScopes } from "@slipway/core/deployment/sign-in";
+import { shortenText } from "@slipway/core/fields/field-error";
 import type { Caller } from "@slipway/core/kinds/hooks";
 import { limits } from "@slipway/core/limits";
-import { parse } from "@slipway/core/parse";
+import { invalid, parse } from "@slipway/core/parse";
 import { Problem, problemContentType } from "@slipway/core/problem";
 import { linesContentType } from "@slipway/core/routes/route";
 import type {
@@ -188,7 +189,27 @@ export const parseQuery = <const Schema extends v.GenericSchema>(
     throw new Problem("invalid-request", "The query must be percent-encoded UTF-8.", [
       { path: "", message: "must be percent-encoded UTF-8" },
     ]);
+  const repeated = findRepeatedParameters(event.rawQueryString);
+  if (repeated.length > 0)
+    throw invalid(
+      repeated.slice(0, limits.problem.errors).map((name) => ({
+        path: shortenText(name),
+        message: "must be given once",
+      })),
+      repeated.length,
+    );
   return parse(schema, event.queryStringParameters ?? {});
+};
+
+/** API Gateway joins the values of a repeated parameter with commas, so they look like one value. */
+const findRepeatedParameters = (query: string): readonly string[] => {
+  const seen = new Set<string>();
+  const repeated = new Set<string>();
+  for (const name of new URLSearchParams(query).keys()) {
+    if (seen.has(name)) repeated.add(name);
+    seen.add(name);
+  }
+  return [...repeated];
 };
 
 const isPercentEncodedUtf8 = (query: string): boolean => {

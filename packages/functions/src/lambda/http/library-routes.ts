@@ -1,6 +1,7 @@
 import type { DownloadQuery, ListQuery } from "@slipway/core/api";
 import { createOpenApiDocument } from "@slipway/core/openapi";
 import { routes } from "@slipway/core/routes";
+import { ListQueryOfAnyKind } from "@slipway/core/routes/list-uploads";
 import { deleteUpload } from "../../library/delete.ts";
 import { downloadUpload } from "../../library/download.ts";
 import { editUpload } from "../../library/edit.ts";
@@ -75,5 +76,12 @@ const handlers: RouteHandlers<"library"> = {
   }),
 };
 
+/** The lists that a config extends: its fields are parameters, too. */
+const listsOfAnyKind = {
+  listUploads: handleRoute({ ...routes.listUploads, query: ListQueryOfAnyKind }, list),
+  listOwnerUploads: handleRoute({ ...routes.listOwnerUploads, query: ListQueryOfAnyKind }, list),
+};
+
 /** Creates the handler of the routes that read, download, edit, and delete uploads. */
-export const libraryHandler = (adapters: Adapters): HttpHandler => createRouter(handlers, adapters);
+export const libraryHandler = (adapters: Adapters): HttpHandler =>
+  createRouter(adapters.kinds.config ? { ...handlers, ...listsOfAnyKind } : handlers, adapters);

@@ -22,7 +22,9 @@ interface UploadsRequest {
 export const requestUploads = async (
   { owner, caller, body }: UploadsRequest,
   adapters: RequestAdapters,
-) => ({ body: await requestUpload(await permitFiles(body, caller, adapters), owner, adapters) });
+) => ({
+  body: await requestUpload(await permitFiles(body, { caller, owner }, adapters), owner, adapters),
+});
 
 const handlers: RouteHandlers<"request-upload", RequestAdapters> = {
   requestUploads: handleRoute(uploadsRoute, requestUploads),
