@@ -56,6 +56,7 @@ export const startTestStack = async ({
     | "runtime"
     | "accessTokenLifetime"
     | "issuer"
+    | "authorizer"
     | "concurrency"
     | "chaos"
     | "hookTimeout"

@@ -1,6 +1,7 @@
 import { existsSync } from "node:fs";
 import { resolve } from "node:path";
 import { pathToFileURL } from "node:url";
+import type { LambdaAuthorizerOptions } from "./api-gateway/lambda-authorizer.ts";
 import { StartError } from "./start-error.ts";
 
 /**
@@ -11,10 +12,7 @@ import { StartError } from "./start-error.ts";
  * @throws {StartError} if the file does not exist, cannot be loaded, or has no default export
  */
 export const loadConfig = async (file: string): Promise<unknown> => {
-  const path = resolve(file);
-  if (!existsSync(path))
-    throw new StartError(`--config must name a file, but ${path} does not exist.`);
-  const module = await importModule(path);
+  const { path, module } = await loadModule("--config", file);
   if (module.default === undefined)
     throw new StartError(
       `${path} must have a default export, such as export default defineSlipway({ kinds: { … } }).`,
@@ -22,7 +20,31 @@ export const loadConfig = async (file: string): Promise<unknown> => {
   return module.default;
 };
 
-const importModule = async (path: string): Promise<{ readonly default?: unknown }> => {
+/**
+ * Imports the authorizer of an app.
+ *
+ * @param file the path of a JavaScript or TypeScript module
+ * @returns its export `handler`
+ * @throws {StartError} if the file does not exist, cannot be loaded, or does not export this function
+ */
+export const loadAuthorizer = async (file: string): Promise<LambdaAuthorizerOptions["handler"]> => {
+  const { path, module } = await loadModule("--authorizer", file);
+  const { handler } = module;
+  if (typeof handler !== "function")
+    throw new StartError(
+      `${path} must export a function, such as export const handler = async (event) => ({ isAuthorized: false }).`,
+    );
+  return (event) => handler(event);
+};
+
+const loadModule = async (option: string, file: string) => {
+  const path = resolve(file);
+  if (!existsSync(path))
+    throw new StartError(`${option} must name a file, but ${path} does not exist.`);
+  return { path, module: await importModule(path) };
+};
+
+const importModule = async (path: string): Promise<Readonly<Record<string, unknown>>> => {
   try {
     return await import(pathToFileURL(path).href);
   } catch (error) {

@@ -1,19 +1,31 @@
 import { ConfigError } from "@slipway/core/kinds/parse-kinds";
 import { type Chaos, createChaos, formatFaultCounts } from "./chaos/chaos.ts";
 import type { BusEvent } from "./events/event-bus.ts";
-import { loadConfig } from "./load-config.ts";
+import { loadAuthorizer, loadConfig } from "./load-config.ts";
 import { startStack } from "./stack.ts";
 import { StartError } from "./start-error.ts";
 import { parseOptions, type StartOptions, usage } from "./start-options.ts";
 
-const run = async ({ chaosSeed, verbose, configFile, ...options }: StartOptions): Promise<void> => {
+const run = async ({
+  chaosSeed,
+  verbose,
+  configFile,
+  authorizerFile,
+  identitySources,
+  ...options
+}: StartOptions): Promise<void> => {
   const log = (line: string) => console.error(`slipway: ${line}`);
   const chaos =
     chaosSeed === undefined ? undefined : startChaos(chaosSeed, verbose ? log : undefined);
   const config = configFile === undefined ? undefined : await loadConfig(configFile);
+  const authorizer = authorizerFile && {
+    handler: await loadAuthorizer(authorizerFile),
+    identitySources,
+  };
   const stack = await startStack({
     ...options,
     config,
+    ...(authorizer && { authorizer }),
     log,
     onEvent: (event) => console.log(formatEvent(event)),
     ...(chaos && { chaos }),

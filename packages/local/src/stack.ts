@@ -94,14 +94,14 @@ const announceServices = ({ folder, s3, dynamoDb, sqs, hookEvents }: Services): 
 
 /** Starts to answer requests for the API, the sign-in, and the page. */
 const openFront = (
-  { front, signIn, executions, url, s3 }: Services,
+  { front, signIn, authorize, executions, url, s3 }: Services,
   { http }: Functions,
 ): Readonly<ApiTraffic> => {
   const traffic: ApiTraffic = { received: 0, sent: 0 };
   front.open({
     api: createApi({
       integrate: createIntegration(http, executions),
-      authorize: signIn.authorize,
+      authorize,
       traffic,
     }),
     signIn: signIn.answer,

@@ -75,3 +75,13 @@ test.each([
 ])("%j is refused with the name of the option", (args, words) => {
   expect(() => parseOptions(args)).toThrow(words);
 });
+
+test("reads the app's authorizer, and what it needs of a request", () => {
+  const args = ["--authorizer", "auth.ts", "--identity-source", "$request.header.Cookie"];
+  expect(parseOptions(args)).toMatchObject({
+    authorizerFile: "auth.ts",
+    identitySources: ["$request.header.Cookie"],
+  });
+  expect(() => parseOptions(["--authorizer", ""])).toThrow("--authorizer must name a file.");
+  expect(() => parseOptions(args.slice(2))).toThrow("--identity-source requires --authorizer");
+});

@@ -15,6 +15,9 @@ export interface StartOptions {
   readonly eventsTo: string | undefined;
   /** The issuer that people sign in with. Defaults to the stack's own. */
   readonly issuer: OtherIssuer | undefined;
+  /** The file with the app's own authorizer, and the parts of a request that it needs. Undefined without one. */
+  readonly authorizerFile: string | undefined;
+  readonly identitySources: readonly string[] | undefined;
 }
 
 const defaults = { port: 4400, dataDir: ".slipway", scope: "openid profile email offline_access" };
@@ -36,7 +39,12 @@ Anyone on this machine can sign in with any name. To use another issuer:
   --issuer URL     an OpenID Connect issuer
   --audience TEXT  the claim aud of its access tokens, or client_id if they have no aud
   --client-id ID   the page's client, with the page's address as a redirect URL
-  --scope TEXT     the scopes that the page requests (default "${defaults.scope}")`;
+  --scope TEXT     the scopes that the page requests (default "${defaults.scope}")
+
+To decide in code of your own who may call the API, as a Lambda authorizer does:
+
+  --authorizer FILE       module that exports the function handler
+  --identity-source TEXT  part of a request that it needs (default $request.header.Authorization). Can be repeated`;
 
 /**
  * Parses the command line.
@@ -58,6 +66,7 @@ export const parseOptions = (args: readonly string[]): StartOptions | undefined 
     verbose,
     eventsTo: eventsTo === undefined ? undefined : parseHttpUrl(eventsTo),
     issuer: parseIssuer(given),
+    ...parseAuthorizer(given),
   };
 };
 
@@ -89,6 +98,16 @@ const parseIssuer = (given: ReturnType<typeof parse>): OtherIssuer | undefined =
   return { issuer, audience, clientId, scope };
 };
 
+const parseAuthorizer = ({
+  authorizer,
+  "identity-source": identitySources,
+}: ReturnType<typeof parse>): Pick<StartOptions, "authorizerFile" | "identitySources"> => {
+  if (authorizer === "") throw new StartError("--authorizer must name a file.");
+  if (identitySources !== undefined && authorizer === undefined)
+    throw new StartError("--identity-source requires --authorizer, such as --authorizer auth.ts.");
+  return { authorizerFile: authorizer, identitySources };
+};
+
 const seedCount = 1_000_000;
 
 /** Adds a random seed to a `--chaos` without one. */
@@ -118,6 +137,8 @@ const parse = (args: readonly string[]) => {
       audience: { type: "string" },
       "client-id": { type: "string" },
       scope: { type: "string" },
+      authorizer: { type: "string" },
+      "identity-source": { type: "string", multiple: true },
       help: { type: "boolean" },
     } as const;
     return parseArgs({ args: withSeed(args), options }).values;

@@ -9,6 +9,8 @@ export const createHttpEvent = (
     readonly owner?: string | undefined;
     /** Additional claims of the token. */
     readonly claims?: Readonly<Record<string, string>>;
+    /** The context from an app's own authorizer, instead of a token's claims. */
+    readonly context?: Readonly<Record<string, unknown>>;
     readonly id?: string;
     /** The owner in the path, as `formatOwner` writes it. */
     readonly ownerSegment?: string;
@@ -18,7 +20,7 @@ export const createHttpEvent = (
   } = {},
 ): HttpEvent => {
   const { method, path } = routes[route];
-  const { owner = "ann", claims, id, ownerSegment, query, body, accept } = request;
+  const { owner = "ann", claims, context, id, ownerSegment, query, body, accept } = request;
   return {
     version: "2.0",
     routeKey: routeKey(routes[route]),
@@ -37,11 +39,9 @@ export const createHttpEvent = (
     requestContext: {
       accountId: "123456789012",
       apiId: "api",
-      authorizer: {
-        principalId: "",
-        integrationLatency: 0,
-        jwt: { claims: owner === "" ? {} : { sub: owner, ...claims }, scopes: [] },
-      },
+      authorizer: context
+        ? { lambda: context }
+        : { jwt: { claims: owner === "" ? {} : { sub: owner, ...claims } } },
       domainName: "api.example.com",
       domainPrefix: "api",
       http: { method, path, protocol: "HTTP/1.1", sourceIp: "127.0.0.1", userAgent: "test" },

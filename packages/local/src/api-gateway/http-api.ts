@@ -2,10 +2,10 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import { limits } from "@slipway/core/limits";
 import { Problem, problemContentType } from "@slipway/core/problem";
 import type { HttpResponse } from "@slipway/functions/lambda/http/http";
-import type { Authorize, Verdict } from "./jwt-authorizer.ts";
 import type { createIntegration } from "./lambda-integration.ts";
 import { listMethods, matchRoute } from "./match-route.ts";
 import { apiGatewayEvent } from "./proxy-event.ts";
+import type { AuthorizeRequest, RequestVerdict } from "./verdict.ts";
 
 /** The path of the page's address that the API's routes start with. */
 export const apiPath = "/api";
@@ -20,7 +20,7 @@ export interface ApiTraffic {
  * Creates the local API, which does what API Gateway does: routes, the authorizer, and payload format 2.0.
  *
  * @param integrate invokes the function behind a route
- * @param authorize verifies the request's token
+ * @param authorize decides if a request may call its route
  * @param traffic counts the bytes of bodies
  */
 export const createApi =
@@ -30,7 +30,7 @@ export const createApi =
     traffic,
   }: {
     readonly integrate: ReturnType<typeof createIntegration>;
-    readonly authorize: Authorize;
+    readonly authorize: AuthorizeRequest;
     readonly traffic: ApiTraffic;
   }) =>
   async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
@@ -40,25 +40,24 @@ export const createApi =
     let answer: HttpResponse;
     try {
       const body = await readBody(request, traffic);
-      const { route, pathParameters } = matchRoute(method, path);
-      const verdict = route.authorized
-        ? await authorize(request.headers.authorization, route.scopes)
-        : anonymous;
-      if (verdict.kind === "refused") answer = createRefusal(verdict);
-      else {
-        const event = apiGatewayEvent(
-          {
-            method,
-            path,
-            query,
-            headers: request.headers,
-            body,
-            sourceIp: request.socket.remoteAddress ?? "",
-          },
-          { route, pathParameters, jwt: verdict.jwt },
-        );
-        answer = await integrate(route.function, event);
-      }
+      const match = matchRoute(method, path);
+      const { route } = match;
+      const received = {
+        method,
+        path,
+        query,
+        headers: request.headers,
+        body,
+        sourceIp: request.socket.remoteAddress ?? "",
+      };
+      const verdict = route.authorized ? await authorize(received, match) : anonymous;
+      answer =
+        verdict.kind === "refused"
+          ? createRefusal(verdict)
+          : await integrate(
+              route.function,
+              apiGatewayEvent(received, { ...match, authorization: verdict.authorization }),
+            );
     } catch (error) {
       // The client has disconnected.
       if (request.destroyed && !request.complete) return;
@@ -68,17 +67,22 @@ export const createApi =
   };
 
 /** The verdict for routes without an authorizer. */
-const anonymous: Verdict = { kind: "allowed", jwt: { claims: {}, scopes: null } };
+const anonymous = { kind: "allowed", authorization: undefined } as const;
 
 /** Returns API Gateway's own response. HTTP APIs cannot customize it, so it is not a problem. */
 const createRefusal = ({
   status,
   challenge,
-}: Extract<Verdict, { kind: "refused" }>): HttpResponse => ({
+}: Extract<RequestVerdict, { kind: "refused" }>): HttpResponse => ({
   statusCode: status,
-  headers: { "content-type": "application/json", "www-authenticate": challenge },
-  body: JSON.stringify({ message: status === 401 ? "Unauthorized" : "Forbidden" }),
+  headers: {
+    "content-type": "application/json",
+    ...(challenge !== undefined && { "www-authenticate": challenge }),
+  },
+  body: JSON.stringify({ message: refusals[status] }),
 });
+
+const refusals = { 401: "Unauthorized", 403: "Forbidden", 500: "Internal Server Error" } as const;
 
 const readBody = async (request: IncomingMessage, traffic: ApiTraffic): Promise<Buffer> => {
   const chunks: Buffer[] = [];

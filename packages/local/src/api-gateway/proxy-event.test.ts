@@ -1,7 +1,8 @@
 import { routes } from "@slipway/core/routes";
 import { expect, test } from "vitest";
 import type { JwtAuthorization } from "./jwt-authorizer.ts";
-import { type ApiRequest, apiGatewayEvent } from "./proxy-event.ts";
+import { apiGatewayEvent } from "./proxy-event.ts";
+import type { ApiRequest } from "./verdict.ts";
 
 const request = (given: Partial<ApiRequest> = {}): ApiRequest => ({
   method: "GET",
@@ -24,7 +25,7 @@ test("creates an event of payload format 2.0", () => {
       headers: { cookie: "x=1; y=2", "content-type": "application/json", "user-agent": "curl" },
       body: Buffer.from('{"title":"é"}'),
     }),
-    { route: routes.editUpload, pathParameters: { id: "abc" }, jwt: nobody },
+    { route: routes.editUpload, pathParameters: { id: "abc" }, authorization: { jwt: nobody } },
   );
   expect(event).toMatchObject({
     version: "2.0",
@@ -48,7 +49,7 @@ test("leaves out what the request doesn't have", () => {
   const event = apiGatewayEvent(request(), {
     route: routes.listUploads,
     pathParameters: {},
-    jwt: nobody,
+    authorization: { jwt: nobody },
   });
   for (const name of ["body", "cookies", "pathParameters", "queryStringParameters"])
     expect(event).not.toHaveProperty(name);
@@ -59,13 +60,17 @@ test("encodes a body that is not text in Base64", () => {
   const event = apiGatewayEvent(request({ body: bytes }), {
     route: routes.requestUploads,
     pathParameters: {},
-    jwt: nobody,
+    authorization: { jwt: nobody },
   });
   expect(event).toMatchObject({ isBase64Encoded: true, body: bytes.toString("base64") });
 });
 
 test("passes on the caller from the authorizer", () => {
   const jwt = { claims: { sub: "ada", aud: "[a b]", exp: "1800000000" }, scopes: null };
-  const event = apiGatewayEvent(request(), { route: routes.listUploads, pathParameters: {}, jwt });
-  expect(event.requestContext.authorizer.jwt).toEqual(jwt);
+  const event = apiGatewayEvent(request(), {
+    route: routes.listUploads,
+    pathParameters: {},
+    authorization: { jwt },
+  });
+  expect(event.requestContext.authorizer?.jwt).toEqual(jwt);
 });

@@ -1,18 +1,8 @@
 import { randomUUID } from "node:crypto";
 import { type Route, routeKey } from "@slipway/core/routes";
-import type { APIGatewayProxyEventV2WithJWTAuthorizer } from "aws-lambda";
+import type { HttpEvent } from "@slipway/functions/lambda/http/http";
 import { accountId } from "../names.ts";
-import type { JwtAuthorization } from "./jwt-authorizer.ts";
-
-export interface ApiRequest {
-  readonly method: string;
-  /** Percent-encoded, without the query. */
-  readonly path: string;
-  readonly query: string;
-  readonly headers: Readonly<Record<string, string | string[] | undefined>>;
-  readonly body: Buffer;
-  readonly sourceIp: string;
-}
+import type { ApiRequest, Authorization } from "./verdict.ts";
 
 /**
  * Creates the event that API Gateway's HTTP API would send to a route's function.
@@ -25,13 +15,14 @@ export const apiGatewayEvent = (
   {
     route,
     pathParameters,
-    jwt,
+    authorization,
   }: {
     readonly route: Route;
     readonly pathParameters: Readonly<Record<string, string>>;
-    readonly jwt: JwtAuthorization;
+    /** Undefined for a route without an authorizer. */
+    readonly authorization?: Authorization | undefined;
   },
-): APIGatewayProxyEventV2WithJWTAuthorizer => {
+): HttpEvent => {
   const { cookie, ...headers } = request.headers;
   const cookies = [cookie ?? []].flat().flatMap((line) => line.split("; "));
   const text = decodeText(request.body);
@@ -52,11 +43,7 @@ export const apiGatewayEvent = (
     requestContext: {
       accountId,
       apiId: "local",
-      authorizer: {
-        principalId: "",
-        integrationLatency: 0,
-        jwt,
-      },
+      ...(authorization && { authorizer: authorization }),
       domainName: "localhost",
       domainPrefix: "local",
       http: {

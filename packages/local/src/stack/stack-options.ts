@@ -1,5 +1,6 @@
 import { type AppKinds, parseAppKinds } from "@slipway/functions/ports/app-kinds";
 import type { Telemetry } from "@slipway/functions/ports/telemetry";
+import type { LambdaAuthorizerOptions } from "../api-gateway/lambda-authorizer.ts";
 import type { Chaos } from "../chaos/chaos.ts";
 import { consoleTelemetry } from "../console-telemetry.ts";
 import type { BusEvent } from "../events/event-bus.ts";
@@ -19,6 +20,8 @@ export interface StackOptions {
   readonly page?: boolean;
   /** The issuer that people sign in with. Defaults to the stack's own. */
   readonly issuer?: OtherIssuer | undefined;
+  /** The app's own authorizer, which decides instead of the issuer who calls the API. */
+  readonly authorizer?: LambdaAuthorizerOptions | undefined;
   /** The lifetime in seconds of access tokens from the stack's own issuer. Defaults to an hour. */
   readonly accessTokenLifetime?: number;
   readonly clock?: () => Date;

@@ -1,5 +1,7 @@
 import { join } from "node:path";
 import { limits } from "@slipway/core/limits";
+import { createRequestAuthorizer } from "../api-gateway/authorize-request.ts";
+import type { AuthorizeRequest } from "../api-gateway/verdict.ts";
 import { type DataFolder, openDataFolder } from "../data/data-folder.ts";
 import { type LocalDynamoDb, startDynamoDb } from "../dynamodb/local-dynamodb.ts";
 import { type LocalEvents, startEvents } from "../events/start-events.ts";
@@ -30,6 +32,7 @@ export interface Services {
   /** The page's URL. */
   readonly url: string;
   readonly signIn: SignIn;
+  readonly authorize: AuthorizeRequest;
   readonly enforcement: Enforcement;
   readonly dynamoDb: LocalDynamoDb;
   readonly executions: Executions;
@@ -59,6 +62,7 @@ export const startServices = async (
   const url = `http://localhost:${front.port}`;
   const signIn = await openSignIn({ folder, url, issuer, accessTokenLifetime });
   cleanup.defer(signIn.close);
+  const authorize = createRequestAuthorizer(settings.authorizer, signIn.authorize);
   const enforcement = { roles: createRoles(folder.credentials, settings.grants), onAccess };
   const dynamoDb = await startDynamoDb(folder, tableName, enforcement);
   cleanup.defer(dynamoDb.close);
@@ -87,8 +91,8 @@ export const startServices = async (
     credentials: folder.credentials,
   });
   cleanup.defer(sqs.close);
-  const started = { folder, front, url, signIn, enforcement, dynamoDb, executions, events };
-  return { ...started, queue, hookEvents, s3, sqs };
+  const started = { folder, front, url, signIn, authorize, enforcement, dynamoDb, executions };
+  return { ...started, events, queue, hookEvents, s3, sqs };
 };
 
 /** Returns the queues whose dead letters the local SQS serves. */

@@ -6,14 +6,25 @@ import { invalid, parse } from "@slipway/core/parse";
 import { Problem, problemContentType } from "@slipway/core/problem";
 import { linesContentType } from "@slipway/core/routes/route";
 import type {
-  APIGatewayProxyEventV2WithJWTAuthorizer,
+  APIGatewayEventRequestContextV2,
+  APIGatewayProxyEventV2WithRequestContext,
   APIGatewayProxyStructuredResultV2,
   Context,
 } from "aws-lambda";
 import type * as v from "valibot";
 import type { Telemetry } from "../../ports/telemetry.ts";
 
-export type HttpEvent = APIGatewayProxyEventV2WithJWTAuthorizer;
+/** A request, with the caller as the route's authorizer describes it. */
+export type HttpEvent = APIGatewayProxyEventV2WithRequestContext<
+  APIGatewayEventRequestContextV2 & {
+    readonly authorizer?: {
+      /** The claims of the token that a JWT authorizer verified. */
+      readonly jwt?: { readonly claims: Readonly<Record<string, unknown>> };
+      /** The context from an app's own Lambda authorizer. */
+      readonly lambda?: Readonly<Record<string, unknown>> | null;
+    };
+  }
+>;
 export type HttpResponse = APIGatewayProxyStructuredResultV2;
 export type HttpHandler = (event: HttpEvent, context: Context) => Promise<HttpResponse>;
 
@@ -97,19 +108,21 @@ const createProblemResponse = (problem: Problem): HttpResponse => ({
 });
 
 /**
- * Returns the caller, which the claims of the token describe that the JWT authorizer verified.
+ * Returns the caller, whom the API's authorizer describes: by the claims of a token that it verified, or by the context from the
+ * app's own Lambda authorizer.
  *
- * Cognito names a token's use in the claim `token_use`. The authorizer does not read this claim, so it accepts ID tokens,
+ * Cognito names a token's use in the claim `token_use`. The JWT authorizer does not read this claim, so it accepts ID tokens,
  * which describe a person and authorize nothing. Other issuers have no such claim.
  * Source: Amazon Cognito Developer Guide, "Verifying JSON web tokens".
  *
- * @throws {Problem} `unauthorized` if the request has no verified token, or the token is not an access token
+ * @throws {Problem} `unauthorized` if the caller has no `sub`, or the token is not an access token
  */
 export const requireCaller = (event: HttpEvent): Caller => {
-  const claims = event.requestContext.authorizer?.jwt?.claims ?? {};
+  const { jwt, lambda } = event.requestContext.authorizer ?? {};
+  const claims = jwt?.claims ?? lambda ?? {};
   const { sub, token_use: use } = claims;
   if (typeof sub !== "string" || sub === "")
-    throw new Problem("unauthorized", "The request carries no token with a subject.");
+    throw new Problem("unauthorized", "The request has no caller with a subject: a text in sub.");
   if (use !== undefined && use !== "access")
     throw new Problem("unauthorized", "The request's token is not an access token.");
   return { sub, claims };
