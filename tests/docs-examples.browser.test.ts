@@ -6,7 +6,9 @@ import type { Page } from "playwright-core";
 import { rolldown } from "rolldown";
 import { expect, onTestFinished, test } from "vitest";
 import { uploadArtifact } from "../docs/examples/node.ts";
+import config from "../docs/examples/slipway.config.ts";
 import { callApi, requestToken } from "./api-calls.ts";
+import { pdf } from "./real-files.ts";
 import { getSharedBrowser } from "./shared-browser.ts";
 import { startTestStack, temporaryFolder } from "./stack.ts";
 
@@ -71,6 +73,27 @@ test("the example for a page uploads the chosen files", async () => {
   await page.locator("input").setInputFiles([log, markup]);
   await page.getByText(/log\.txt: [\w+/]{43}=/).waitFor();
   await page.getByText("page.html: Files of type text/html aren't supported.").waitFor();
+});
+
+test("the example for kinds uploads documents to an album, and shows why others are refused", async () => {
+  await using stack = await startTestStack({ page: true, config });
+  const page = await pageWith(
+    stack.url,
+    `import { uploadToAlbum } from ${example("album.ts")};
+    const token = "${await requestToken(stack.url)}";
+    const show = (text) => document.querySelector("main").append(text, document.createElement("br"));
+    const input = Object.assign(document.createElement("input"), { type: "file", multiple: true });
+    document.body.append(input);
+    input.onchange = () => {
+      const albumId = "0b6f2a6f-4b1d-4c6d-8f5d-3f0b8a1d7e02";
+      uploadToAlbum([...input.files], albumId, { getToken: async () => token, show });
+      uploadToAlbum([...input.files], "mine", { getToken: async () => token, show });
+    };`,
+  );
+  await page.locator("input").setInputFiles([pdf("plan.pdf"), log]);
+  await page.getByText("plan.pdf is in 0b6f2a6f-4b1d-4c6d-8f5d-3f0b8a1d7e02").waitFor();
+  await page.getByText("plan.pdf: The field albumId: Invalid UUID: Received").waitFor();
+  await page.getByText("log.txt: Files of type text/plain aren't supported.").waitFor();
 });
 
 test("the example for React uploads the chosen files", async () => {

@@ -11,7 +11,10 @@ const finalStatuses = ["ready", "rejected"] as const;
  * @param library created once, outside the component or in its state
  * @param uploader the uploader whose finished records are added to the library
  */
-export const useLibrary = (library: Library, uploader?: Uploader): LibrarySnapshot => {
+export const useLibrary = <Config>(
+  library: Library<Config>,
+  uploader?: Uploader<Config>,
+): LibrarySnapshot<Config> => {
   useEffect(() => {
     void library.refresh();
   }, [library]);
@@ -23,7 +26,9 @@ export const useLibrary = (library: Library, uploader?: Uploader): LibrarySnapsh
       for (const unsubscribe of unsubscribes) unsubscribe?.();
     };
   }, [library, uploader]);
-  useEffect(() => library.follow(uploader), [library, uploader]);
-  useEffect(() => library.keepFresh(uploader), [library, uploader]);
+  // Both work in the same way for every config.
+  const anyUploader = uploader as unknown as Uploader | undefined;
+  useEffect(() => library.follow(anyUploader), [library, anyUploader]);
+  useEffect(() => library.keepFresh(anyUploader), [library, anyUploader]);
   return useSyncExternalStore(library.subscribe, library.getSnapshot, library.getSnapshot);
 };

@@ -8,5 +8,5 @@ import { useSyncExternalStore } from "react";
  * @param uploader created once, outside the component or in its state
  * @returns the current files and their progress
  */
-export const useUploads = (uploader: Uploader): UploaderSnapshot =>
+export const useUploads = <Config>(uploader: Uploader<Config>): UploaderSnapshot<Config> =>
   useSyncExternalStore(uploader.subscribe, uploader.getSnapshot, uploader.getSnapshot);

@@ -1,36 +1,74 @@
-import type { DownloadQuery, UploadEdit } from "@slipway/core/api";
+import type { DownloadQuery, Upload, UploadEdit } from "@slipway/core/api";
+import type { KindName } from "@slipway/core/kinds/define-slipway";
 import type { UploadStatus } from "@slipway/core/record";
+import type { FieldsEdit, ListedFields, UploadOf } from "../kinds/config-types.ts";
 import { type ApiClientOptions, createCaller, hasUploads, isUpload } from "./call-api.ts";
 import { createUploadApi } from "./upload-api.ts";
 
-export interface ListOptions {
+export interface ListOptions<Config = unknown, Name extends KindName<Config> = KindName<Config>> {
   readonly cursor?: string | undefined;
   readonly limit?: number | undefined;
   readonly status?: UploadStatus | undefined;
+  /** Lists only uploads of this kind. */
+  readonly kind?: Name | undefined;
+  /** Lists only uploads with these values. The kind must list uploads by the fields. */
+  readonly fields?: ListedFields<Config, Name> | undefined;
   readonly signal?: AbortSignal | undefined;
 }
 
-/** Creates the client of Slipway's HTTP API. For the errors that its functions throw, see {@link createCaller}. */
-export const createApiClient = (options: ApiClientOptions = {}) => {
+/** A page of uploads of one of these kinds. */
+export interface PageOf<Config, Name extends KindName<Config> = KindName<Config>> {
+  readonly uploads: readonly UploadOf<Config, Name>[];
+  /** Lists the next page. Absent on the last one. */
+  readonly cursor?: string | undefined;
+}
+
+/** Changes of an upload. */
+export type UploadEditOf<Config> = Omit<UploadEdit, "fields"> & {
+  readonly fields?: FieldsEdit<Config> | undefined;
+};
+
+/**
+ * Creates the client of Slipway's HTTP API. For the errors that its functions throw, see {@link createCaller}.
+ *
+ * @typeParam Config the type of the app's config, which types the kinds and their fields
+ */
+export const createApiClient = <Config = unknown>(options: ApiClientOptions = {}) => {
   const { call } = createCaller(options);
+  /** The API returns uploads of the config's kinds. */
+  const toTyped = (upload: Upload): UploadOf<Config> => upload as UploadOf<Config>;
   return {
     ...createUploadApi(options),
 
     /** Lists the caller's uploads, newest first, one page at a time. */
-    listUploads: ({ cursor, limit, status, signal }: ListOptions = {}) =>
-      call("GET /uploads", {
-        query: { cursor, limit: limit?.toString(), status },
+    listUploads: async <Name extends KindName<Config> = KindName<Config>>({
+      cursor,
+      limit,
+      status,
+      kind,
+      fields,
+      signal,
+    }: ListOptions<Config, Name> = {}): Promise<PageOf<Config, Name>> => {
+      const page = await call("GET /uploads", {
+        query: { ...formatFields(fields), cursor, limit: limit?.toString(), status, kind },
         signal,
         isResponse: hasUploads,
-      }),
+      });
+      // The API lists uploads of this kind only. The compiler cannot compare the two, because the kind is a type parameter.
+      return page as unknown as PageOf<Config, Name>;
+    },
 
     /** Gets one upload. */
-    getUpload: (id: string, signal?: AbortSignal) =>
-      call("GET /uploads/{id}", { id, signal, isResponse: isUpload }),
+    getUpload: async (id: string, signal?: AbortSignal): Promise<UploadOf<Config>> =>
+      toTyped(await call("GET /uploads/{id}", { id, signal, isResponse: isUpload })),
 
-    /** Changes an upload's title, caption, or retention, and returns the changed upload. */
-    editUpload: (id: string, edit: UploadEdit, signal?: AbortSignal) =>
-      call("PATCH /uploads/{id}", { id, body: edit, signal, isResponse: isUpload }),
+    /** Changes an upload's title, caption, retention, or editable fields, and returns the changed upload. */
+    editUpload: async (
+      id: string,
+      edit: UploadEditOf<Config>,
+      signal?: AbortSignal,
+    ): Promise<UploadOf<Config>> =>
+      toTyped(await call("PATCH /uploads/{id}", { id, body: edit, signal, isResponse: isUpload })),
 
     /**
      * Gets a link that downloads a file (`attachment`) or opens it (`inline`). It is valid for a few minutes and needs no
@@ -50,4 +88,8 @@ export const createApiClient = (options: ApiClientOptions = {}) => {
   };
 };
 
-export type ApiClient = ReturnType<typeof createApiClient>;
+export type ApiClient<Config = unknown> = ReturnType<typeof createApiClient<Config>>;
+
+/** Returns the values as query parameters, which are named like their fields. */
+const formatFields = (fields: object = {}): Readonly<Record<string, string>> =>
+  Object.fromEntries(Object.entries(fields).map(([name, value]) => [name, String(value)]));

@@ -3,7 +3,7 @@ import { createUploadApi } from "../api/upload-api.ts";
 import { fileVersion } from "../files/file-version.ts";
 import { createHasher } from "../hash/worker-hasher.ts";
 import { createClaim } from "../resume/claim.ts";
-import { createIndexedDbStore } from "../resume/indexed-db-store.ts";
+import { createLazyStore } from "../resume/lazy-store.ts";
 import { whenOnline } from "../transport/online.ts";
 import { sendFormByXhr } from "../transport/post-form.ts";
 import { defaultRetryPolicy, wait } from "../transport/retry-policy.ts";
@@ -16,7 +16,7 @@ export const createBrowserPorts = (apiOptions: ApiClientOptions): Ports => ({
   sendForm: sendFormByXhr,
   send: sendByXhr,
   hasher: createHasher(),
-  resumeStore: createIndexedDbStore(),
+  resumeStore: createLazyStore(),
   claim: createClaim(),
   fileVersion,
   whenOnline,

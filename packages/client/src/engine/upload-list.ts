@@ -1,3 +1,4 @@
+import type { KindName } from "@slipway/core/kinds/define-slipway";
 import type { ChosenFile } from "../files/chosen-file.ts";
 import { createListeners, createNotifier } from "./listeners.ts";
 import { type Progress, summarizeProgress } from "./progress.ts";
@@ -12,16 +13,17 @@ import {
 } from "./upload-state.ts";
 
 /** One file in the uploader. Its `localId` belongs to this page. The upload's own ID is in its state, if it has one. */
-export interface FileUpload extends ChosenFile {
+export interface FileUpload<Config = unknown> extends ChosenFile {
   readonly localId: string;
   /** The number of files that were added in the same call, including this one. */
   readonly together?: number;
-  readonly state: UploadState;
+  readonly kind?: KindName<Config> | undefined;
+  readonly state: UploadState<Config>;
 }
 
 /** All files in the order in which they were added. */
-export interface UploaderSnapshot {
-  readonly uploads: readonly FileUpload[];
+export interface UploaderSnapshot<Config = unknown> {
+  readonly uploads: readonly FileUpload<Config>[];
   /** True while any file is being uploaded or verified. */
   readonly active: boolean;
   readonly progress: Progress;
@@ -31,19 +33,19 @@ export interface UploaderSnapshot {
  * A change of one file: the status that it reached, or `progress` while it is `uploading`. The file's state has the
  * `record` and the `failure`.
  */
-export type UploadEvent =
+export type UploadEvent<Config = unknown> =
   | {
       readonly [Status in UploadState["status"]]: {
         readonly type: Status;
-        readonly upload: FileUpload & {
-          readonly state: Extract<UploadState, { readonly status: Status }>;
+        readonly upload: FileUpload<Config> & {
+          readonly state: Extract<UploadState<Config>, { readonly status: Status }>;
         };
       };
     }[UploadState["status"]]
   | {
       readonly type: "progress";
-      readonly upload: FileUpload & {
-        readonly state: Extract<UploadState, { readonly status: "uploading" }>;
+      readonly upload: FileUpload<Config> & {
+        readonly state: Extract<UploadState<Config>, { readonly status: "uploading" }>;
       };
     };
 

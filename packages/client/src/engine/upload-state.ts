@@ -1,5 +1,6 @@
 import type { Upload } from "@slipway/core/api";
 import type { FieldError } from "@slipway/core/problem";
+import type { UploadOf } from "../kinds/config-types.ts";
 
 /** Why an upload failed. */
 export type Failure =
@@ -48,15 +49,15 @@ type KeptBytes = Partial<Bytes>;
  * - `paused`: nothing is in flight; a file in parts resumes with the parts that S3 has
  * - `verifying`: S3 has the bytes, and the server is inspecting the object
  */
-export type UploadState =
+export type UploadState<Config = unknown> =
   | ({ readonly status: "waiting" } & KeptBytes)
   | ({ readonly status: "hashing" } & KeptBytes)
   | ({ readonly status: "requesting"; readonly id?: string } & KeptBytes)
   | ({ readonly status: "uploading"; readonly id: string; readonly attempt: number } & Bytes)
   | ({ readonly status: "paused" } & Bytes)
   | { readonly status: "verifying"; readonly id: string }
-  | { readonly status: "ready"; readonly record: Upload }
-  | { readonly status: "rejected"; readonly record: Upload }
+  | { readonly status: "ready"; readonly record: UploadOf<Config> }
+  | { readonly status: "rejected"; readonly record: UploadOf<Config> }
   | ({ readonly status: "failed"; readonly failure: Failure } & KeptBytes)
   | { readonly status: "cancelled" };
 

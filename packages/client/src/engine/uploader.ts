@@ -1,7 +1,7 @@
 import type { ApiClientOptions } from "../api/call-api.ts";
-import type { AddedFile, UploadFields, UploadKind } from "../files/chosen-file.ts";
+import type { AddedFile } from "../files/chosen-file.ts";
 import { readFileHandle } from "../files/file-handle.ts";
-import type { FieldSchemas } from "../kinds/admission.ts";
+import type { AddArguments, AddOptions, FieldSchemas } from "../kinds/config-types.ts";
 import { createKindsStore } from "../kinds/kinds-store.ts";
 import { createHeldUploads } from "../resume/held-uploads.ts";
 import type { UnfinishedUpload } from "../resume/unfinished-upload.ts";
@@ -10,40 +10,79 @@ import type { Ports } from "./ports.ts";
 import { UploadAbortedError } from "./upload-aborted-error.ts";
 import { createUploadControls } from "./upload-controls.ts";
 import { iterateEvents } from "./upload-events.ts";
-import { createUploadList, type FileUpload, type UploadEvent } from "./upload-list.ts";
+import {
+  createUploadList,
+  type FileUpload,
+  type UploadEvent,
+  type UploaderSnapshot,
+} from "./upload-list.ts";
 import { createUploadQueue } from "./upload-queue.ts";
 import { createUploadRuns } from "./upload-runs.ts";
 import { isOver } from "./upload-state.ts";
 
-export interface UploaderOptions extends ApiClientOptions {
+export interface UploaderOptions<Config = unknown> extends ApiClientOptions {
   /** The number of forms to send at the same time. Default: 6, as many as browsers send to one host over HTTP/1.1. */
   readonly concurrency?: number;
   /** The schemas of the kinds' fields, to validate fields before they are sent. */
-  readonly schemas?: FieldSchemas;
+  readonly schemas?: FieldSchemas<Config>;
   /** Replacements for the engine's ports. */
   readonly ports?: Partial<Ports>;
 }
-
-/** Options for the files of one `add`. */
-export interface AddOptions extends UploadFields, UploadKind {}
 
 /**
  * Creates an uploader. It requests many files at once, sends a few at the same time, and reports a file as ready only
  * when the server's record is.
  *
+ * @typeParam Config the type of the app's config, which types the kinds and their fields
  * @param options the API's endpoint and how to get a token; replacements for ports
  *
  * @example
- * const uploader = createUploader({ endpoint: "https://api.example.com", getToken });
+ * const uploader = createUploader<typeof config>({ endpoint: "https://api.example.com", getToken });
  * uploader.on("ready", ({ upload }) => show(upload.state.record));
- * uploader.add(input.files, { title: "The harbor" });
+ * uploader.add(input.files, { kind: "document", fields: { albumId }, title: "The harbor" });
  */
-export const createUploader = ({
+export const createUploader = <Config = unknown>(
+  options: UploaderOptions<Config> = {},
+  // The API requires what the types of the config require, and returns records of its kinds.
+): Uploader<Config> => createEngine(options as UploaderOptions) as Uploader<Config>;
+
+/** An uploader. The type of a config types its kinds and their fields. */
+export interface Uploader<Config = unknown>
+  extends Omit<Engine, "add" | "getSnapshot" | "on" | "events"> {
+  /**
+   * Uploads files. A file that breaks a rule of its kind fails and is not requested.
+   *
+   * @param files as the browser provides them. With a handle, the user need not choose the file again after a reload
+   * @param options kind, fields, title, caption, and retention of each file
+   * @returns the files' local IDs, in the same order
+   */
+  add(files: Iterable<File | AddedFile>, ...options: AddArguments<Config>): readonly string[];
+  /** Returns all files. Returns the same object until something changes. */
+  getSnapshot(): UploaderSnapshot<Config>;
+  /**
+   * Notifies immediately of each event of a type: each status that a file reaches, and `progress`.
+   *
+   * @returns a function that removes the listener
+   */
+  on<Type extends UploadEvent["type"]>(
+    type: Type,
+    listener: (event: Extract<UploadEvent<Config>, { readonly type: Type }>) => void,
+  ): () => void;
+  /**
+   * Yields all events from now on, until no file has any work left: `for await (const event of uploader.events())`.
+   * A paused file has work left.
+   */
+  events(): AsyncGenerator<UploadEvent<Config>, void, undefined>;
+}
+
+type Engine = ReturnType<typeof createEngine>;
+
+const createEngine = ({
   concurrency = 6,
   schemas,
   ports: replacements,
   ...apiOptions
-}: UploaderOptions = {}) => {
+}: UploaderOptions) => {
   const { endpoint = "/api" } = apiOptions;
   const ports: Ports = { ...createBrowserPorts(apiOptions), ...replacements };
   const closing = new AbortController();
@@ -100,14 +139,8 @@ export const createUploader = ({
   return {
     /** Notifies of changes, at most every 50 ms. Use it with `getSnapshot` for `useSyncExternalStore`. */
     subscribe: list.subscribe,
-    /** Returns all files. Returns the same object until something changes. */
     getSnapshot: list.getSnapshot,
 
-    /**
-     * Notifies immediately of each event of a type: each status that a file reaches, and `progress`.
-     *
-     * @returns a function that removes the listener
-     */
     on: <Type extends UploadEvent["type"]>(
       type: Type,
       listener: (event: Extract<UploadEvent, { readonly type: Type }>) => void,
@@ -120,10 +153,6 @@ export const createUploader = ({
       });
     },
 
-    /**
-     * Yields all events from now on, until no file has any work left: `for await (const event of uploader.events())`.
-     * A paused file has work left.
-     */
     events: (): AsyncGenerator<UploadEvent, void, undefined> => iterateEvents(list, closing.signal),
 
     /** Resolves when no file has any work left, whatever its result, or when the uploader is closed. */
@@ -131,13 +160,6 @@ export const createUploader = ({
       for await (const _ of iterateEvents(list, closing.signal));
     },
 
-    /**
-     * Uploads files. A file that breaks a rule of its kind fails and is not requested.
-     *
-     * @param files as the browser provides them. With a handle, the user need not choose the file again after a reload
-     * @param options kind, fields, title, caption, and retention of each file
-     * @returns the files' local IDs, in the same order
-     */
     add: (files: Iterable<File | AddedFile>, options?: AddOptions): readonly string[] =>
       add(files, options),
 
@@ -202,5 +224,3 @@ export const createUploader = ({
     },
   };
 };
-
-export type Uploader = ReturnType<typeof createUploader>;

@@ -1,12 +1,9 @@
-import type { FieldsSchema } from "@slipway/core/kinds/fields/validate-fields";
 import { defaultKindName, type FileRules, findKind } from "@slipway/core/kinds/kind-rules";
 import type { ChosenFile } from "../files/chosen-file.ts";
 import { ApiError } from "../transport/request-errors.ts";
+import type { FieldSchemas } from "./config-types.ts";
 import { findBrokenRules } from "./find-broken-rules.ts";
 import type { KindsByName, KindsStore } from "./kinds-store.ts";
-
-/** The schemas of the kinds' fields, by the name of the kind. */
-export type FieldSchemas = Readonly<Record<string, FieldsSchema | undefined>>;
 
 /** Checks a file before it is requested. */
 export type Admission = (

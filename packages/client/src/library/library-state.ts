@@ -1,13 +1,14 @@
 import type { Upload } from "@slipway/core/api";
+import type { UploadOf } from "../kinds/config-types.ts";
 import { mergeRecords } from "./merge-records.ts";
 
 /** The owner's uploads that were read so far, newest first. The same object until something changes. */
-export type LibrarySnapshot =
+export type LibrarySnapshot<Config = unknown> =
   | { readonly status: "loading" }
   | { readonly status: "failed"; readonly message: string }
   | {
       readonly status: "loaded";
-      readonly uploads: readonly Upload[];
+      readonly uploads: readonly UploadOf<Config>[];
       /** The next page; `none` after the last page was read. */
       readonly more: NextPage;
     };
@@ -21,8 +22,12 @@ export type NextPage =
 /** Milliseconds between two notifications: a page cannot show more, and a thousand uploads may settle at once. */
 const notifyInterval = 50;
 
-/** Creates the state of a library: the uploads that it shows, and the listeners for its changes. It makes no requests. */
-export const createLibraryState = () => {
+/**
+ * Creates the state of a library: the uploads that it shows, and the listeners for its changes. It makes no requests.
+ *
+ * @param kind the kind of the uploads that it shows; undefined for all kinds
+ */
+export const createLibraryState = (kind?: string) => {
   const listeners = new Set<() => void>();
   let snapshot: LibrarySnapshot = { status: "loading" };
   let generation = 0;
@@ -90,7 +95,8 @@ export const createLibraryState = () => {
     },
 
     /** Shows the newest revision of these records, in their place by age. Removes deleted ones. */
-    put: (records: readonly Upload[]) => {
+    put: (given: readonly Upload[]) => {
+      const records = kind === undefined ? given : given.filter((record) => record.kind === kind);
       putWhileReading.push(...records);
       if (snapshot.status !== "loaded" || records.length === 0) return;
       unmerged.push(...records);

@@ -1,31 +1,56 @@
-import type { Upload, UploadEdit } from "@slipway/core/api";
-import type { ApiClient } from "../api/api-client.ts";
+import type { Upload } from "@slipway/core/api";
+import type { KindName } from "@slipway/core/kinds/define-slipway";
+import type { ApiClient, UploadEditOf } from "../api/api-client.ts";
 import type { Uploader } from "../engine/uploader.ts";
+import type { UploadOf } from "../kinds/config-types.ts";
 import { followLibrary, getActiveIds } from "./follow-records.ts";
-import { createLibraryState, type NextPage, toNextPage } from "./library-state.ts";
+import {
+  createLibraryState,
+  type LibrarySnapshot,
+  type NextPage,
+  toNextPage,
+} from "./library-state.ts";
 import { pollWhileVisible } from "./poll-while-visible.ts";
 import { checkUploads, syncLibrary } from "./sync-library.ts";
 import { connectTabs, type LibraryTabs } from "./tab-channel.ts";
 
 export type { LibrarySnapshot } from "./library-state.ts";
 
+export interface LibraryOptions<Config = unknown> {
+  readonly api: ApiClient<Config>;
+  /** The kind of the uploads. By default, the library has uploads of all kinds. */
+  readonly kind?: KindName<Config> | undefined;
+  /** The number of uploads to read at once. The default is the API's. */
+  readonly pageSize?: number;
+  /** The name of a channel through which the tabs of the same user show each other's changes immediately. */
+  readonly channel?: string;
+}
+
 /**
  * Creates a library: the owner's uploads that were read so far, and their changes after the server has made them.
  *
- * @param options the API; the number of uploads to read at once (default: the API's); the name of a channel through
- *   which the tabs of the same user show each other's changes immediately
+ * @typeParam Config the type of the app's config, which types the uploads
  */
-export const createLibrary = ({
-  api,
-  pageSize,
-  channel,
-}: {
-  readonly api: ApiClient;
-  readonly pageSize?: number;
-  readonly channel?: string;
-}) => {
-  const state = createLibraryState();
-  const source = { state, api, pageSize };
+export const createLibrary = <Config = unknown>(options: LibraryOptions<Config>): Library<Config> =>
+  // The library handles every config's uploads in the same way.
+  createAnyLibrary(options as unknown as LibraryOptions) as unknown as Library<Config>;
+
+/** A library. The type of a config types its uploads. */
+export interface Library<Config = unknown>
+  extends Omit<AnyLibrary, "getSnapshot" | "put" | "edit"> {
+  /** Returns what to show. Returns the same object until something changes. */
+  getSnapshot(): LibrarySnapshot<Config>;
+  /** Shows the newest revision of a record, in its place by age. Removes it if it is deleted. */
+  put(record: UploadOf<Config>): void;
+  /** Changes the title, caption, retention, or fields of an upload. Shows the change when the server has made it. */
+  edit(id: string, edit: UploadEditOf<Config>): Promise<void>;
+}
+
+type AnyLibrary = ReturnType<typeof createAnyLibrary>;
+
+const createAnyLibrary = ({ api, kind, pageSize, channel }: LibraryOptions) => {
+  const state = createLibraryState(kind);
+  const source = { state, api, kind, pageSize };
   let tabs: LibraryTabs | undefined;
 
   const put = (record: Upload) => state.put([record]);
@@ -36,7 +61,7 @@ export const createLibrary = ({
     const generation = state.generation();
     if (state.getSnapshot().status === "failed") state.show({ status: "loading" });
     try {
-      const { uploads, cursor } = await api.listUploads({ limit: pageSize });
+      const { uploads, cursor } = await api.listUploads({ kind, limit: pageSize });
       if (generation === state.generation()) state.showFirst(uploads, cursor);
     } catch (error) {
       if (generation === state.generation())
@@ -51,7 +76,7 @@ export const createLibrary = ({
     const generation = state.generation();
     const { cursor } = before.more;
     state.show({ ...before, more: { kind: "loading", cursor } });
-    const more = await api.listUploads({ cursor, limit: pageSize }).then(
+    const more = await api.listUploads({ cursor, kind, limit: pageSize }).then(
       (page) => {
         if (generation === state.generation()) state.put(page.uploads);
         return toNextPage(page.cursor);
@@ -85,7 +110,6 @@ export const createLibrary = ({
   };
 
   return {
-    /** Returns what to show. Returns the same object until something changes. */
     getSnapshot: state.getSnapshot,
 
     /** Notifies of each change. Returns a function that unsubscribes. */
@@ -106,14 +130,12 @@ export const createLibrary = ({
     /** Reads the next page, if there is one. */
     loadMore,
 
-    /** Shows the newest revision of a record, in its place by age. Removes it if it is deleted. */
     put,
 
     /** Reads one record again, for example because its preview link has expired. */
     reload: async (id: string): Promise<void> => put(await api.getUpload(id)),
 
-    /** Changes the title, caption, or retention of an upload. Shows the change when the server has made it. */
-    edit: async (id: string, edit: UploadEdit): Promise<void> => {
+    edit: async (id: string, edit: UploadEditOf<unknown>): Promise<void> => {
       put(await api.editUpload(id, edit));
       tabs?.notify(id);
     },
@@ -126,8 +148,6 @@ export const createLibrary = ({
     },
   };
 };
-
-export type Library = ReturnType<typeof createLibrary>;
 
 const getErrorMessage = (error: unknown): string =>
   error instanceof Error ? error.message : String(error);

@@ -1,7 +1,7 @@
 import { createHash, randomUUID } from "node:crypto";
 import { mkdir, readdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { Retention } from "@slipway/core/fields/fields";
+import { AppFields, RetentionOfAnyKind } from "@slipway/core/fields/fields";
 import * as v from "valibot";
 import {
   isResumable,
@@ -20,7 +20,9 @@ const StoredUpload = v.object({
   lastModified: v.number(),
   title: v.optional(v.string()),
   caption: v.optional(v.string()),
-  retention: v.optional(Retention),
+  retention: v.optional(RetentionOfAnyKind),
+  kind: v.optional(v.string()),
+  fields: v.optional(AppFields),
 });
 
 /**

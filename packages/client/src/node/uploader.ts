@@ -10,7 +10,7 @@ import { createHasher } from "./hasher.ts";
 import { createHttpSender } from "./http-sender.ts";
 import { createFormSender } from "./post-form.ts";
 
-export interface NodeUploaderOptions extends UploaderOptions {
+export interface NodeUploaderOptions<Config = unknown> extends UploaderOptions<Config> {
   /** The absolute URL of the API. */
   readonly endpoint: string;
   /** The folder that stores unfinished uploads, so that the next process can resume them. */
@@ -26,13 +26,13 @@ export interface NodeUploaderOptions extends UploaderOptions {
  * uploader.add([await fileOfPath("build.zip")]);
  * for await (const { type, upload } of uploader.events()) log(type, upload.file.name);
  */
-export const createUploader = ({
+export const createUploader = <Config = unknown>({
   stateFolder,
   ports,
   ...options
-}: NodeUploaderOptions): Uploader => {
+}: NodeUploaderOptions<Config>): Uploader<Config> => {
   const send = createHttpSender();
-  return createEngine({
+  return createEngine<Config>({
     ...options,
     ports: {
       send,

@@ -1,6 +1,6 @@
 import type { Ports } from "../engine/ports.ts";
 import type { UploadFields, UploadKind } from "../files/chosen-file.ts";
-import { isSameDescription, isSameKind, type UnfinishedUpload } from "./unfinished-upload.ts";
+import type { UnfinishedUpload } from "./unfinished-upload.ts";
 
 /**
  * The multipart upload that one chosen file holds. No other chosen file can use it from the moment it is started or taken
@@ -72,3 +72,11 @@ export const createHeldUpload = (
     release,
   };
 };
+
+/** Returns true if both have the same title, caption, and retention. */
+const isSameDescription = (one: UploadFields, other: UploadFields): boolean =>
+  one.title === other.title && one.caption === other.caption && one.retention === other.retention;
+
+/** Returns true if both have the same kind and fields, so that one can continue the other. */
+const isSameKind = (one: UploadKind, other: UploadKind): boolean =>
+  one.kind === other.kind && JSON.stringify(one.fields) === JSON.stringify(other.fields);

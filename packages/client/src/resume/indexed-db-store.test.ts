@@ -1,6 +1,7 @@
 import { afterEach, describe, vi } from "vitest";
 import { testResumeStore } from "../testing/resume-store-contract.ts";
 import { createIndexedDbStore } from "./indexed-db-store.ts";
+import { createLazyStore } from "./lazy-store.ts";
 
 afterEach(() => vi.unstubAllGlobals());
 
@@ -11,6 +12,11 @@ const inMemory = async () => {
 
 describe("without browser storage", () => {
   testResumeStore("a store without IndexedDB", inMemory);
+
+  testResumeStore("a store that is loaded on demand", async () => {
+    const store = createLazyStore();
+    return { store, again: async () => store };
+  });
 
   testResumeStore("a store whose IndexedDB is forbidden", async () => {
     const open = () => {

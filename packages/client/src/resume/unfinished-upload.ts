@@ -29,14 +29,6 @@ export interface ResumeStore {
   readonly forget: (id: string) => Promise<void>;
 }
 
-/** Returns true if both have the same title, caption, and retention. */
-export const isSameDescription = (one: UploadFields, other: UploadFields): boolean =>
-  one.title === other.title && one.caption === other.caption && one.retention === other.retention;
-
-/** Returns true if both have the same kind and fields, so that one can continue the other. */
-export const isSameKind = (one: UploadKind, other: UploadKind): boolean =>
-  one.kind === other.kind && JSON.stringify(one.fields) === JSON.stringify(other.fields);
-
 /**
  * Returns true if an unfinished upload can still be resumed.
  *

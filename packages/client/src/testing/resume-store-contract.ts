@@ -32,7 +32,13 @@ export const testResumeStore = (
   describe(name, () => {
     test("returns exactly what it stores", async () => {
       const { store, again } = await open();
-      const kept = unfinished("a", { title: "Ein Titel", caption: "x\ny", retention: 7 });
+      const kept = unfinished("a", {
+        title: "Ein Titel",
+        caption: "x\ny",
+        retention: 365,
+        kind: "document",
+        fields: { albumId: "a", tags: ["x"] },
+      });
       await store.keep(kept);
       expect(await store.list()).toEqual([kept]);
       expect(await (await again()).list()).toEqual([kept]);
