@@ -48,6 +48,7 @@ export const startTestStack = async ({
     StackOptions,
     | "page"
     | "config"
+    | "origins"
     | "isEventLost"
     | "retryDelay"
     | "eventsTo"

@@ -1,3 +1,4 @@
+import { apiCors } from "@slipway/core/deployment/api-cors";
 import { type Route, type RouteName, routeKey, routes } from "@slipway/core/routes";
 import type { Functions } from "../functions/functions.ts";
 import type { Scope } from "../scope.ts";
@@ -24,9 +25,9 @@ export const createApi = (
       cors: {
         // guard: only the page's origin may call the API
         allowOrigins: origins,
-        allowMethods: [...new Set(entries.map(([, { method }]) => method))],
-        allowHeaders: ["authorization", "content-type"],
-        maxAge: "1 hour",
+        allowMethods: apiCors.allowMethods,
+        allowHeaders: [...apiCors.allowHeaders],
+        maxAge: `${apiCors.maxAge} seconds`,
       },
       accessLog: { retention: settings.logRetention },
       transform: {

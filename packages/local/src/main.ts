@@ -42,6 +42,7 @@ const run = async ({
   process.on("SIGINT", end);
   process.on("SIGTERM", end);
   console.log(`Slipway is running at ${stack.url}`);
+  if (!options.page) console.log(`It serves no page. The API is at ${stack.apiUrl}`);
 };
 
 const startChaos = (seed: number, onFault: ((line: string) => void) | undefined): Chaos => {

@@ -1,4 +1,5 @@
 import type { S3Client } from "@aws-sdk/client-s3";
+import { createCors } from "./api-gateway/cors.ts";
 import { type ApiTraffic, apiPath, createApi } from "./api-gateway/http-api.ts";
 import { createIntegration } from "./api-gateway/lambda-integration.ts";
 import { publishEndpoints } from "./data/endpoints-file.ts";
@@ -10,9 +11,9 @@ import {
   hookDeadLettersName,
   tableName,
 } from "./names.ts";
-import { buildPage, servePage } from "./page/page.ts";
+import { answerWithoutPage, buildPage, servePage } from "./page/page.ts";
 import type { Message } from "./sqs/message-store.ts";
-import { type StackOptions, withDefaults } from "./stack/stack-options.ts";
+import { type StackOptions, type StackSettings, withDefaults } from "./stack/stack-options.ts";
 import { type Functions, startFunctions } from "./stack/start-functions.ts";
 import { type Services, startServices } from "./stack/start-services.ts";
 
@@ -55,7 +56,7 @@ export const startStack = async (options: StackOptions): Promise<Stack> => {
   const functions = await startFunctions(settings, services, cleanup);
   if (settings.page) await buildPage(settings.log);
   cleanup.defer(announceServices(services));
-  const traffic = openFront(services, functions);
+  const traffic = openFront(settings, services, functions);
   const { url, s3, executions, queue, events, hookEvents } = services;
   // From here, the caller closes the stack.
   const running = cleanup.move();
@@ -94,6 +95,7 @@ const announceServices = ({ folder, s3, dynamoDb, sqs, hookEvents }: Services): 
 
 /** Starts to answer requests for the API, the sign-in, and the page. */
 const openFront = (
+  { page, origins }: Pick<StackSettings, "page" | "origins">,
   { front, signIn, authorize, executions, url, s3 }: Services,
   { http }: Functions,
 ): Readonly<ApiTraffic> => {
@@ -102,10 +104,13 @@ const openFront = (
     api: createApi({
       integrate: createIntegration(http, executions),
       authorize,
+      answerCors: createCors(origins),
       traffic,
     }),
     signIn: signIn.answer,
-    page: servePage({ url, s3Url: s3.url, signInOrigins: signIn.origins }),
+    page: page
+      ? servePage({ url, s3Url: s3.url, signInOrigins: signIn.origins })
+      : answerWithoutPage(`${url}${apiPath}`),
   });
   return traffic;
 };

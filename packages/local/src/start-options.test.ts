@@ -5,6 +5,9 @@ test("every option has a default", () => {
   expect(parseOptions([])).toEqual({
     port: 4400,
     dataDir: ".slipway",
+    configFile: undefined,
+    origins: [],
+    page: true,
     chaosSeed: undefined,
     verbose: false,
     eventsTo: undefined,
@@ -17,6 +20,8 @@ test("the command line overrides the defaults", () => {
   expect(parseOptions([...args, "--events-to", "http://localhost:9/e"])).toEqual({
     port: 5000,
     dataDir: "/x",
+    origins: [],
+    page: true,
     chaosSeed: 7,
     verbose: true,
     eventsTo: "http://localhost:9/e",
@@ -28,6 +33,22 @@ test("the command line overrides the defaults", () => {
 test("a config can be named", () => {
   expect(parseOptions(["--config", "slipway.config.ts"])).toMatchObject({
     configFile: "slipway.config.ts",
+  });
+});
+
+test("pages of other origins can be named, and Slipway's own page left out", () => {
+  const args = ["--origin", "http://localhost:5173", "--origin", "https://app.example.com"];
+  expect(parseOptions([...args, "--no-page"])).toMatchObject({
+    origins: ["http://localhost:5173", "https://app.example.com"],
+    page: false,
+  });
+});
+
+test("without the page, another issuer needs no client", () => {
+  const args = ["--no-page", "--issuer", "https://id.example.com", "--audience", "uploads"];
+  expect(parseOptions(args)?.issuer).toEqual({
+    issuer: "https://id.example.com",
+    audience: "uploads",
   });
 });
 
@@ -70,6 +91,23 @@ test.each([
     ["--issuer", "https://x", "--audience", "a", "--client-id", "c", "--scope", "profile"],
     '--scope must include openid, as in "openid profile email offline_access", but is "profile".',
   ],
+  [
+    ["--no-page", "--issuer", "https://x", "--audience", "a", "--client-id", "c"],
+    "--client-id is for Slipway's page. Omit it with --no-page.",
+  ],
+  [["--no-page", "--issuer", "https://x"], "Another issuer requires --audience"],
+  [
+    ["--origin", "localhost:5173"],
+    "--origin must be the scheme, the host, and the port of a page, such as http://localhost:5173, but is localhost:5173.",
+  ],
+  [["--origin", "http://localhost:3000/app"], "such as http://localhost:3000, but is http://loc"],
+  [["--origin", "http://localhost:3000/"], "such as http://localhost:3000, but is http://loc"],
+  [["--origin", "HTTPS://App.example.com:443"], "such as https://app.example.com, but is HTTPS"],
+  [["--origin", "*"], "such as http://localhost:5173, but is *."],
+  [["--origin", "https://*.example.com"], "such as http://localhost:5173, but is https://*"],
+  [["--origin", "null"], "but is null."],
+  [["--origin", ""], "but is empty."],
+  [["--origin", "file:///index.html"], "such as http://localhost:5173, but is file"],
   [["--prot", "1"], "--prot"],
   [["somewhere"], "somewhere"],
 ])("%j is refused with the name of the option", (args, words) => {

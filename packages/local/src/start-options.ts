@@ -1,5 +1,6 @@
 import { parseArgs } from "node:util";
-import type { OtherIssuer } from "./sign-in/discovery.ts";
+import { checkOrigin } from "./page/origins.ts";
+import { defaultScope, type OtherIssuer } from "./sign-in/discovery.ts";
 import { StartError } from "./start-error.ts";
 
 export interface StartOptions {
@@ -7,6 +8,10 @@ export interface StartOptions {
   readonly dataDir: string;
   /** The file with the app's config. Undefined without one. */
   readonly configFile: string | undefined;
+  /** Origins of other pages that may use the stack. */
+  readonly origins: readonly string[];
+  /** False if the page is neither built nor served. */
+  readonly page: boolean;
   /** The seed of the faults. Undefined injects none. */
   readonly chaosSeed: number | undefined;
   /** True prints each fault. */
@@ -20,7 +25,7 @@ export interface StartOptions {
   readonly identitySources: readonly string[] | undefined;
 }
 
-const defaults = { port: 4400, dataDir: ".slipway", scope: "openid profile email offline_access" };
+const defaults = { port: 4400, dataDir: ".slipway" };
 
 export const usage = `npm start [-- options]
 
@@ -29,6 +34,8 @@ Runs all of Slipway on this machine.
   --port N         port of the page and the API. S3 uses the next one (default ${defaults.port})
   --data DIR       folder that stores everything (default ${defaults.dataDir})
   --config FILE    module whose default export defines the kinds of uploads, such as slipway.config.ts
+  --origin ORIGIN  let pages of this origin use Slipway, such as http://localhost:5173. Can be repeated
+  --no-page        neither build nor serve Slipway's own page
   --events-to URL  send each event of an upload to this URL, as EventBridge does
   --chaos [SEED]   drop, repeat, delay, and reorder S3 events, fail AWS calls, and kill functions halfway
   --verbose        print each of these faults
@@ -38,8 +45,9 @@ Anyone on this machine can sign in with any name. To use another issuer:
 
   --issuer URL     an OpenID Connect issuer
   --audience TEXT  the claim aud of its access tokens, or client_id if they have no aud
-  --client-id ID   the page's client, with the page's address as a redirect URL
-  --scope TEXT     the scopes that the page requests (default "${defaults.scope}")
+  --client-id ID   the page's client, with the page's address as a redirect URL. Not with --no-page
+  --scope TEXT     the scopes that the page requests (default "${defaultScope}"). Not with --no-page
+
 
 To decide in code of your own who may call the API, as a Lambda authorizer does:
 
@@ -55,6 +63,8 @@ To decide in code of your own who may call the API, as a Lambda authorizer does:
 export const parseOptions = (args: readonly string[]): StartOptions | undefined => {
   const given = parse(args);
   const { help, port, data, config, "events-to": eventsTo, chaos, verbose = false } = given;
+  const { origin = [], "no-page": noPage = false } = given;
+  const page = !noPage;
   if (help) return undefined;
   if (data === "") throw new StartError("--data must name a folder.");
   if (config === "") throw new StartError("--config must name a file.");
@@ -62,10 +72,12 @@ export const parseOptions = (args: readonly string[]): StartOptions | undefined 
     port: parsePort(port),
     dataDir: data ?? defaults.dataDir,
     configFile: config,
+    origins: origin.map((each) => checkOrigin(each)),
+    page,
     chaosSeed: parseSeed(chaos),
     verbose,
     eventsTo: eventsTo === undefined ? undefined : parseHttpUrl(eventsTo),
-    issuer: parseIssuer(given),
+    issuer: parseIssuer(given, page),
     ...parseAuthorizer(given),
   };
 };
@@ -80,20 +92,26 @@ const examples = {
 const missing = (name: keyof typeof examples): StartError =>
   new StartError(`Another issuer requires --${name}, for example --${name} ${examples[name]}.`);
 
-const parseIssuer = (given: ReturnType<typeof parse>): OtherIssuer | undefined => {
-  const { issuer, audience, "client-id": clientId, scope = defaults.scope } = given;
+const parseIssuer = (given: ReturnType<typeof parse>, page: boolean): OtherIssuer | undefined => {
+  const { issuer, audience, "client-id": clientId, scope = defaultScope } = given;
   if ([issuer, audience, clientId, given.scope].every((text) => text === undefined))
     return undefined;
   if (!issuer) throw missing("issuer");
   if (!audience) throw missing("audience");
-  if (!clientId) throw missing("client-id");
+  if (page && !clientId) throw missing("client-id");
   if (!/^https?:\/\//.test(issuer) || !URL.canParse(issuer))
     throw new StartError(
       `--issuer must be the URL in the claim iss of its tokens, such as ${examples.issuer}, but is ${issuer}.`,
     );
+  if (!page) {
+    for (const name of ["client-id", "scope"] as const)
+      if (given[name] !== undefined)
+        throw new StartError(`--${name} is for Slipway's page. Omit it with --no-page.`);
+    return { issuer, audience };
+  }
   if (!scope.split(" ").includes("openid"))
     throw new StartError(
-      `--scope must include openid, as in "${defaults.scope}", but is "${scope}".`,
+      `--scope must include openid, as in "${defaultScope}", but is "${scope}".`,
     );
   return { issuer, audience, clientId, scope };
 };
@@ -130,6 +148,8 @@ const parse = (args: readonly string[]) => {
       port: { type: "string" },
       data: { type: "string" },
       config: { type: "string" },
+      origin: { type: "string", multiple: true },
+      "no-page": { type: "boolean" },
       chaos: { type: "string" },
       verbose: { type: "boolean" },
       "events-to": { type: "string" },

@@ -2,6 +2,7 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import { limits } from "@slipway/core/limits";
 import { Problem, problemContentType } from "@slipway/core/problem";
 import type { HttpResponse } from "@slipway/functions/lambda/http/http";
+import type { AnswerCors } from "./cors.ts";
 import type { createIntegration } from "./lambda-integration.ts";
 import { listMethods, matchRoute } from "./match-route.ts";
 import { apiGatewayEvent } from "./proxy-event.ts";
@@ -21,19 +22,23 @@ export interface ApiTraffic {
  *
  * @param integrate invokes the function behind a route
  * @param authorize decides if a request may call its route
+ * @param answerCors adds the headers for pages of other origins, and answers preflights
  * @param traffic counts the bytes of bodies
  */
 export const createApi =
   ({
     integrate,
     authorize,
+    answerCors,
     traffic,
   }: {
     readonly integrate: ReturnType<typeof createIntegration>;
     readonly authorize: AuthorizeRequest;
+    readonly answerCors: AnswerCors;
     readonly traffic: ApiTraffic;
   }) =>
   async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
+    if (answerCors(request, response)) return;
     const [pathname = "/", query = ""] = (request.url ?? "/").split(/\?(.*)/s);
     const path = pathname.slice(apiPath.length) || "/";
     const method = request.method ?? "GET";

@@ -24,9 +24,10 @@ export interface Front {
  * Listens for requests for the page and, under paths of the same origin, for the API and the sign-in.
  *
  * @param port 0 chooses a free port
+ * @param origins of other pages, whose requests are answered too
  * @throws {StartError} if the port is in use
  */
-export const listenFront = async (port: number): Promise<Front> => {
+export const listenFront = async (port: number, origins: readonly string[]): Promise<Front> => {
   let answers: Answers | undefined;
   const server = createServer();
   const close = createGracefulClose(server);
@@ -43,7 +44,7 @@ export const listenFront = async (port: number): Promise<Front> => {
     };
     const answer = choose(answers);
     const run = async () => {
-      refuseStrangers(request);
+      refuseStrangers(request, origins);
       await answer(request, response);
     };
     void run().catch((error: unknown) => refuse(response, error));

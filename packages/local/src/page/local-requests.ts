@@ -12,14 +12,19 @@ export const hasLocalHost = ({ headers }: IncomingMessage): boolean => {
 
 /**
  * Refuses requests from pages of other sites. Tokens already protect the API, but anyone on this machine can sign in.
- * Therefore the local page, its API, and its sign-in accept only this machine's own host names and their own origin.
+ * Therefore the local page, its API, and its sign-in accept only this machine's own host names, their own origin, and the origins
+ * that were named at start.
  *
+ * @param origins of other pages
  * @throws {Problem} `forbidden`
  */
-export const refuseStrangers = (request: IncomingMessage): void => {
+export const refuseStrangers = (request: IncomingMessage, origins: readonly string[]): void => {
   const { host, origin } = request.headers;
   if (!hasLocalHost(request))
     throw new Problem("forbidden", "The local stack answers only to localhost.");
-  if (origin !== undefined && origin !== `http://${host}`)
-    throw new Problem("forbidden", "The local stack answers only to its own page.");
+  if (origin !== undefined && origin !== `http://${host}` && !origins.includes(origin))
+    throw new Problem(
+      "forbidden",
+      "The local stack answers only to its own page, and to the origins that --origin names.",
+    );
 };

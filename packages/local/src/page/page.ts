@@ -99,3 +99,21 @@ export const servePage = ({
     });
   };
 };
+
+/** The icon, which the sign-in pages also show. */
+const icon = "/favicon.svg";
+
+/** Answers requests for a page if the stack serves none. */
+export const answerWithoutPage =
+  (apiUrl: string) =>
+  (request: IncomingMessage, response: ServerResponse): void => {
+    if (request.url === icon) {
+      response.writeHead(200, { "content-type": "image/svg+xml" });
+      response.end(readFileSync(join(web, "public", icon)));
+      return;
+    }
+    response.writeHead(404, { "content-type": "text/plain" });
+    response.end(
+      `There is no page, because Slipway was started without it. The API is at ${apiUrl}.\n`,
+    );
+  };

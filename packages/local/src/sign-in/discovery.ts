@@ -8,19 +8,22 @@ export interface OtherIssuer {
   readonly issuer: string;
   /** The audience that its tokens must have. */
   readonly audience: string;
-  /** The page's client ID. */
-  readonly clientId: string;
-  /** Separated by spaces. */
-  readonly scope: string;
+  /** The client ID of Slipway's page. Required if the stack serves it. */
+  readonly clientId?: string | undefined;
+  /** The scopes that the page requests, separated by spaces. */
+  readonly scope?: string | undefined;
 }
 
 /** The required part of OpenID Connect Discovery 1.0, section 3 "OpenID Provider Metadata". */
 const Metadata = v.object({
   issuer: v.string(),
   jwks_uri: v.pipe(v.string(), v.url()),
-  token_endpoint: v.pipe(v.string(), v.url()),
+  token_endpoint: v.optional(v.pipe(v.string(), v.url())),
   revocation_endpoint: v.optional(v.pipe(v.string(), v.url())),
 });
+
+/** The scopes that the page requests by default. */
+export const defaultScope = "openid profile email offline_access";
 
 /** In milliseconds. */
 const timeout = 10_000;
@@ -28,17 +31,16 @@ const timeout = 10_000;
 /**
  * Reads the metadata of an issuer.
  *
- * @returns the issuer that the API trusts, the page's settings, and the origins that the page calls
- * @throws {StartError} if the metadata cannot be read
+ * @param page whether the stack serves Slipway's page. Without it, only the issuer's keys are needed
+ * @returns the issuer that the API trusts, and the settings of the page with the origins that it calls
+ * @throws {StartError} if the metadata cannot be read, or the page cannot sign users in
  */
-export const discover = async ({
-  issuer,
-  audience,
-  clientId,
-  scope,
-}: OtherIssuer): Promise<{
+export const discover = async (
+  { issuer, audience, clientId, scope = defaultScope }: OtherIssuer,
+  { page }: { readonly page: boolean },
+): Promise<{
   readonly trusted: TrustedIssuer;
-  readonly settings: SignInSettings;
+  readonly settings?: SignInSettings;
   readonly origins: readonly string[];
 }> => {
   const address = `${issuer.replace(/\/$/, "")}/.well-known/openid-configuration`;
@@ -52,10 +54,18 @@ export const discover = async ({
     throw new StartError(
       `${address} belongs to the issuer ${metadata.issuer}. Specify it with --issuer.`,
     );
-  const asked = [issuer, metadata.token_endpoint, metadata.revocation_endpoint ?? issuer];
+  const trusted = { issuer, jwksUri: metadata.jwks_uri, audience };
+  if (!page) return { trusted, origins: [] };
+  const { token_endpoint: tokens, revocation_endpoint: revocation = issuer } = metadata;
+  if (clientId === undefined || tokens === undefined)
+    throw new StartError(
+      clientId === undefined
+        ? "The page needs a client at the issuer. Name it with --client-id, or start without the page (--no-page)."
+        : `${address} has no token_endpoint, which the page needs. Start without the page (--no-page).`,
+    );
   return {
-    trusted: { issuer, jwksUri: metadata.jwks_uri, audience },
+    trusted,
     settings: { issuer, clientId, scope, audience },
-    origins: [...new Set(asked.map((one) => new URL(one).origin))],
+    origins: [...new Set([issuer, tokens, revocation].map((one) => new URL(one).origin))],
   };
 };

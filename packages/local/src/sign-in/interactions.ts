@@ -10,18 +10,19 @@ const largestForm = 4096;
 /**
  * Creates the page on which a user chooses a name.
  *
+ * @param origins of other pages to which a user returns
  * @returns a function that handles its requests
  */
 export const answerInteraction =
-  (provider: Provider) =>
+  (provider: Provider, origins: readonly string[]) =>
   async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     try {
       // The browser must have the cookie of this sign-in.
       await provider.interactionDetails(request, response);
-      if (request.method !== "POST") return sendPage(response, chooseUserPage());
+      if (request.method !== "POST") return sendPage(response, chooseUserPage(origins));
       const given = (await readForm(request)).get("user") ?? "";
       const user = findUser(given);
-      if (user === undefined) return sendPage(response, chooseUserPage(given));
+      if (user === undefined) return sendPage(response, chooseUserPage(origins, given));
       await provider.interactionFinished(request, response, { login: { accountId: user.sub } });
     } catch (error) {
       if (!(error instanceof errors.SessionNotFound)) throw error;

@@ -23,15 +23,18 @@ export const localApi = { resource: "urn:slipway:api", scope: "uploads" } as con
  * Creates an OpenID provider for local users. Its tokens are as similar to Cognito's as OpenID Connect permits.
  *
  * @param url of the page. The issuer is a path of it
+ * @param origins of other pages that may sign users in. As on AWS, the issuer redirects to their root
  * @param accessTokenLifetime in seconds
  */
 export const createIssuer = ({
   url,
+  origins,
   keys,
   adapter,
   accessTokenLifetime = defaultAccessTokenLifetime,
 }: {
   readonly url: string;
+  readonly origins: readonly string[];
   readonly keys: SignInKeys;
   readonly adapter: ReturnType<typeof openSignInStore>["adapter"];
   readonly accessTokenLifetime?: number | undefined;
@@ -46,7 +49,7 @@ export const createIssuer = ({
   };
   // Browsers share cookies between ports. The names keep two stacks from signing out each other's users.
   const cookie = (name: string) => `slipway_${name}_${new URL(url).port}`;
-  const pages = [`${url}/`];
+  const pages = [url, ...origins].map((origin) => `${origin}/`);
   const configuration: Configuration = {
     adapter,
     responseTypes: ["code"],
@@ -91,8 +94,9 @@ export const createIssuer = ({
     // Like Cognito, ID tokens include the claims.
     conformIdTokenClaims: false,
     pkce: { required: () => true },
-    // The page has the issuer's origin. No other origin gets tokens.
-    clientBasedCORS: (_, origin) => origin === url,
+    // Slipway's page has the issuer's origin. Pages of other origins get tokens only as users, and only if they were named.
+    clientBasedCORS: (_, origin, { clientId }) =>
+      origin === url || (clientId === pageClient && origins.includes(origin)),
     findAccount: (_, sub) => {
       const user = findUser(sub);
       return (
@@ -120,7 +124,10 @@ export const createIssuer = ({
       rpInitiatedLogout: {
         enabled: true,
         logoutSource: (ctx, form) =>
-          show(ctx, signOutPage(form, ctx.oidc.entities.IdTokenHint !== undefined)),
+          show(
+            ctx,
+            signOutPage(form, { isAsked: ctx.oidc.entities.IdTokenHint !== undefined, origins }),
+          ),
         postLogoutSuccessSource: (ctx) => show(ctx, signedOutPage()),
       },
     },

@@ -32,14 +32,15 @@ const pressSignOut = `document.querySelector("button[name=logout]").click();`;
 const hashSource = (text: string) =>
   `'sha256-${createHash("sha256").update(text).digest("base64")}'`;
 
-const headers = {
+/** @param origins to which a form may redirect, apart from the stack's own. Browsers apply `form-action` to redirects too */
+const createHeaders = (origins: readonly string[]) => ({
   "content-type": "text/html; charset=utf-8",
   "content-security-policy": [
     "default-src 'none'",
     `style-src ${hashSource(style)}`,
     `script-src ${hashSource(pressSignOut)}`,
     "img-src 'self'",
-    "form-action 'self'",
+    ["form-action 'self'", ...origins].join(" "),
     "base-uri 'none'",
     "frame-ancestors 'none'",
   ].join("; "),
@@ -47,7 +48,7 @@ const headers = {
   "x-content-type-options": "nosniff",
   // Forms must send their origin.
   "referrer-policy": "same-origin",
-};
+});
 
 /** A page of the local issuer. */
 export interface SignInPage {
@@ -60,9 +61,14 @@ export const sendPage = (response: ServerResponse, { status, headers, body }: Si
   response.writeHead(status, headers).end(body);
 };
 
-const page = (status: number, title: string, content: string): SignInPage => ({
+const page = (
+  status: number,
+  title: string,
+  content: string,
+  origins: readonly string[] = [],
+): SignInPage => ({
   status,
-  headers,
+  headers: createHeaders(origins),
   body: `<!doctype html>
 <html lang="en">
 <head>
@@ -88,9 +94,10 @@ const escapeHtml = (text: string): string =>
 /**
  * Returns the page on which a user chooses a name.
  *
+ * @param origins of other pages to which the user returns
  * @param refused the invalid name that was entered
  */
-export const chooseUserPage = (refused?: string): SignInPage =>
+export const chooseUserPage = (origins: readonly string[], refused?: string): SignInPage =>
   page(
     refused === undefined ? 200 : 400,
     "Sign in",
@@ -109,13 +116,17 @@ ${suggestedNames.map((name) => `<button name="user" value="${name}">Sign in as $
 ${refused === undefined ? "" : `<p class="error" id="rule">${escapeHtml(nameRule)}</p>`}
 <button class="other">Sign in with this name</button>
 </form>`,
+    origins,
   );
 
 /**
  * @param form the hidden form that ends the session
- * @param isAsked true if the user already chose to sign out
+ * @param options `isAsked` is true if the user already chose to sign out, `origins` are those of other pages to which the user returns
  */
-export const signOutPage = (form: string, isAsked: boolean): SignInPage =>
+export const signOutPage = (
+  form: string,
+  { isAsked, origins }: { readonly isAsked: boolean; readonly origins: readonly string[] },
+): SignInPage =>
   page(
     200,
     "Sign out",
@@ -123,6 +134,7 @@ export const signOutPage = (form: string, isAsked: boolean): SignInPage =>
 ${form}
 <button form="op.logoutForm" name="logout" value="yes">Sign out</button>
 ${isAsked ? `<script>${pressSignOut}</script>` : ""}`,
+    origins,
   );
 
 export const signedOutPage = (): SignInPage =>

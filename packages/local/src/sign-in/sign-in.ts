@@ -2,9 +2,11 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import { join } from "node:path";
 import { localSignIn, type SignInSettings } from "@slipway/core/deployment/sign-in";
 import { Problem, problemContentType } from "@slipway/core/problem";
+import { type AnswerCors, createCors } from "../api-gateway/cors.ts";
 import { type Authorize, createAuthorizer } from "../api-gateway/jwt-authorizer.ts";
 import type { DataFolder } from "../data/data-folder.ts";
-import { discover, type OtherIssuer } from "./discovery.ts";
+import type { StackSettings } from "../stack/stack-options.ts";
+import { discover } from "./discovery.ts";
 import { answerInteraction } from "./interactions.ts";
 import { createIssuer, localApi } from "./issuer.ts";
 import { readSignInKeys } from "./keys.ts";
@@ -25,30 +27,40 @@ export interface SignIn {
 /**
  * Starts the sign-in with the stack's own issuer or with an external one.
  *
- * @param url of the page
- * @param issuer an external issuer
- * @param accessTokenLifetime in seconds, of the stack's own issuer
+ * @param url of the stack
+ * @param settings the external issuer, if there is one; the origins of other pages; and the lifetime of the own issuer's access
+ *   tokens, in seconds
  * @throws {StartError} if the external issuer's metadata cannot be read
  */
 export const openSignIn = async ({
   folder,
   url,
-  issuer,
-  accessTokenLifetime,
+  settings: { issuer, page, origins, accessTokenLifetime },
 }: {
   readonly folder: DataFolder;
   readonly url: string;
-  readonly issuer?: OtherIssuer | undefined;
-  readonly accessTokenLifetime?: number | undefined;
+  readonly settings: Pick<StackSettings, "issuer" | "page" | "origins" | "accessTokenLifetime">;
 }): Promise<SignIn> => {
+  const answerCors = createCors(origins);
   if (issuer !== undefined) {
-    const { trusted, settings, origins } = await discover(issuer);
-    const answer = answering(settings, (_, response) => void response.writeHead(404).end());
-    return { authorize: createAuthorizer(trusted), answer, origins, close: () => {} };
+    const found = await discover(issuer, { page });
+    const notFound: Answer = (_, response) => void response.writeHead(404).end();
+    return {
+      authorize: createAuthorizer(found.trusted),
+      answer: found.settings ? answering(found.settings, answerCors, notFound) : notFound,
+      origins: found.origins,
+      close: () => {},
+    };
   }
   const keys = await readSignInKeys(folder.path);
   const store = openSignInStore(join(folder.path, "sign-in.sqlite"));
-  const provider = createIssuer({ url, keys, adapter: store.adapter, accessTokenLifetime });
+  const provider = createIssuer({
+    url,
+    origins,
+    keys,
+    adapter: store.adapter,
+    accessTokenLifetime,
+  });
   provider.on("server_error", (_, error) => console.error("error: a sign-in failed", error));
   const { path, pageClient } = localSignIn;
   const settings: SignInSettings = {
@@ -57,9 +69,9 @@ export const openSignIn = async ({
     scope: `openid profile ${localApi.scope}`,
     resource: localApi.resource,
   };
-  const interact = answerInteraction(provider);
+  const interact = answerInteraction(provider, origins);
   const callback = provider.callback();
-  const answer = answering(settings, (request, response) => {
+  const answer = answering(settings, answerCors, (request, response) => {
     const asked = request.url ?? "";
     if (asked.startsWith(`${path}/interaction/`)) return interact(request, response);
     // The provider derives its path from the two URLs.
@@ -80,10 +92,11 @@ export const openSignIn = async ({
 };
 
 const answering =
-  (settings: SignInSettings, otherwise: Answer): Answer =>
+  (settings: SignInSettings, answerCors: AnswerCors, otherwise: Answer): Answer =>
   async (request, response) => {
     try {
       if (request.url !== localSignIn.settingsPath) return await otherwise(request, response);
+      if (answerCors(request, response)) return;
       response.writeHead(200, { "content-type": "application/json", "cache-control": "no-store" });
       response.end(JSON.stringify(settings));
     } catch (error) {

@@ -7,6 +7,7 @@ import type { BusEvent } from "../events/event-bus.ts";
 import { type Access, type Grants, localGrants } from "../iam/roles.ts";
 import { type ConcurrencyLimits, productionLimits } from "../lambda/concurrency.ts";
 import type { Runtime } from "../lambda/lambda-environment.ts";
+import { checkOrigin } from "../page/origins.ts";
 import type { OtherIssuer } from "../sign-in/discovery.ts";
 import type { QueueOptions } from "../sqs/durable-queue.ts";
 
@@ -18,6 +19,8 @@ export interface StackOptions {
   readonly config?: unknown;
   /** False if the page is neither built nor served. Defaults to true. */
   readonly page?: boolean;
+  /** Origins of other pages that may call the API, post to the bucket, and sign users in, such as `http://localhost:5173`. */
+  readonly origins?: readonly string[];
   /** The issuer that people sign in with. Defaults to the stack's own. */
   readonly issuer?: OtherIssuer | undefined;
   /** The app's own authorizer, which decides instead of the issuer who calls the API. */
@@ -55,6 +58,7 @@ export type StackSettings = StackOptions &
     Pick<
       StackOptions,
       | "page"
+      | "origins"
       | "clock"
       | "log"
       | "telemetry"
@@ -66,11 +70,17 @@ export type StackSettings = StackOptions &
     >
   > & { readonly kinds: AppKinds };
 
-/** @throws {ConfigError} with every invalid setting of the config */
+/**
+ * Fills in the defaults.
+ *
+ * @throws {ConfigError} with every invalid setting of the config
+ * @throws {StartError} for an invalid origin
+ */
 export const withDefaults = (options: StackOptions): StackSettings => ({
   ...options,
   kinds: parseAppKinds(options.config),
   page: options.page ?? true,
+  origins: [...new Set(options.origins?.map((origin) => checkOrigin(origin)))],
   clock: options.clock ?? (() => new Date()),
   log: options.log ?? (() => {}),
   telemetry: options.telemetry ?? consoleTelemetry,

@@ -54,13 +54,13 @@ export const startServices = async (
   settings: StackSettings,
   cleanup: AsyncDisposableStack,
 ): Promise<Services> => {
-  const { issuer, accessTokenLifetime, onAccess } = settings;
+  const { onAccess } = settings;
   const folder = openDataFolder(settings.dataDir);
   cleanup.defer(folder.release);
-  const front = await listenFront(settings.port);
+  const front = await listenFront(settings.port, settings.origins);
   cleanup.defer(front.close);
   const url = `http://localhost:${front.port}`;
-  const signIn = await openSignIn({ folder, url, issuer, accessTokenLifetime });
+  const signIn = await openSignIn({ folder, url, settings });
   cleanup.defer(signIn.close);
   const authorize = createRequestAuthorizer(settings.authorizer, signIn.authorize);
   const enforcement = { roles: createRoles(folder.credentials, settings.grants), onAccess };
@@ -138,7 +138,7 @@ const startS3 = async (
     enforcement,
     queue,
   }: Pick<Services, "folder" | "front" | "enforcement" | "queue">,
-  { port, chaos, clock, isEventLost }: StackSettings,
+  { port, chaos, clock, isEventLost, origins }: StackSettings,
   cleanup: AsyncDisposableStack,
 ): Promise<LocalS3> => {
   const deliveries = chaos?.events(queue.send) ?? { send: queue.send, release: async () => {} };
@@ -148,7 +148,10 @@ const startS3 = async (
     folder,
     port: s3Port,
     bucket: bucketName,
-    origins: ["localhost", "127.0.0.1"].map((host) => `http://${host}:${front.port}`),
+    origins: [
+      ...["localhost", "127.0.0.1"].map((host) => `http://${host}:${front.port}`),
+      ...origins,
+    ],
     enforcement,
     clock,
     onEvent: async (notification) => {
