@@ -55,14 +55,15 @@ export const discover = async (
       `${address} belongs to the issuer ${metadata.issuer}. Specify it with --issuer.`,
     );
   const trusted = { issuer, jwksUri: metadata.jwks_uri, audience };
-  if (!page) return { trusted, origins: [] };
   const { token_endpoint: tokens, revocation_endpoint: revocation = issuer } = metadata;
-  if (clientId === undefined || tokens === undefined)
+  if (clientId === undefined || tokens === undefined) {
+    if (!page) return { trusted, origins: [] };
     throw new StartError(
       clientId === undefined
         ? "The page needs a client at the issuer. Name it with --client-id, or start without the page (--no-page)."
         : `${address} has no token_endpoint, which the page needs. Start without the page (--no-page).`,
     );
+  }
   return {
     trusted,
     settings: { issuer, clientId, scope, audience },
