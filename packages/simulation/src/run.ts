@@ -89,6 +89,10 @@ export const run = async (options: RunOptions): Promise<RunResult> => {
     queue.redrive();
     isIdle = await scheduler.run(deadline);
   }
+  if (isIdle && checker.first() === undefined) {
+    void world.checkLists();
+    isIdle = await scheduler.run(deadline);
+  }
   if (checker.first() === undefined)
     checkAtEnd({ ...world, quiet, isIdle, running: world.runtime.running });
   return {

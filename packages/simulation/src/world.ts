@@ -141,6 +141,7 @@ export const createWorld = ({ seed, without, freeChoices, traced }: Settings) =>
     plan: random("plan"),
     poison: random("poison"),
     getUploadId: owners.getUploadId,
+    checkLists: () => owners.checkLists(table),
     /** Deploys functions that no upload can end. */
     fix: () => {
       isDeadly = false;

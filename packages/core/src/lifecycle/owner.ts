@@ -51,6 +51,7 @@ export const decideEdit = (
     else set[field] = value;
   }
   if (change.fields !== undefined) set.fields = change.fields;
+  // guard: an edit of a field moves the upload to another list
   if (change.fieldKeys !== undefined) changeFieldKeys(change.fieldKeys, set, remove);
   if (change.retention === null) {
     remove.push("retention");
@@ -70,6 +71,7 @@ export const decideEdit = (
   // Fields are merged with those that were read, so another edit of them in the meantime would be lost.
   // guard: an edit requires the status that was read
   // guard: an edit requires the due time that was read
+  // guard: an edit of fields requires the revision that was read
   const guard = "dueAt" in set || "fields" in set ? ifRevision(record) : [ifStatus(record)];
   return {
     outcome: "edited",

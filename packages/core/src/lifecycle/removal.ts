@@ -61,7 +61,12 @@ export const remove = (record: UploadRecord, at: string, reason?: Reason): Decis
     before: [],
     write: createUpdate(record.id, guard, {
       set,
-      remove: ["retainUntil", "dueFailures", ...fieldKeyNames],
+      remove: [
+        "retainUntil",
+        "dueFailures",
+        // guard: a deleted upload leaves the lists by fields
+        ...fieldKeyNames,
+      ],
     }),
     after: createRemoval(record),
   };

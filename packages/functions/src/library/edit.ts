@@ -32,6 +32,7 @@ export const editUpload = async (
   const fact = await createFact(known);
   // If another write was faster, the fields are merged with those of that write, and validated again.
   const createFactAgain = async (record: StoredRecord | undefined) =>
+    // guard: an edit that lost a race is merged with the other edit
     record === undefined || isOrphan(record) ? fact : createFact(record);
   const { decision, record } = await applyDecision(fact, known, adapters, createFactAgain);
   if (decision.outcome === "refused" || record === undefined || isOrphan(record))

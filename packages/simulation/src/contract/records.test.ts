@@ -36,8 +36,18 @@ const minutes = fc.integer({ min: 0, max: 3 * 24 * 60 });
 const versionIds = fc.subarray(["v1", "v2"]);
 const retention = fc.constantFrom(null, undefined, 1, 7);
 
+/** The keys of an upload's fields: either, both, or neither, in either attribute. */
+const keys = ["album", "page"] as const;
+const fieldKeys = fc.constantFrom(
+  {},
+  { fieldKey1: keys[0] },
+  { fieldKey2: keys[0] },
+  { fieldKey1: keys[0], fieldKey2: keys[1] },
+  { fieldKey1: keys[1], fieldKey2: keys[0] },
+);
+
 const fact: fc.Arbitrary<(id: string) => Fact> = fc.oneof(
-  minutes.map((minute) => (id: string) => ({
+  fc.tuple(minutes, fieldKeys).map(([minute, ownKeys]) => (id: string) => ({
     kind: "requested" as const,
     at: at(minute),
     upload: {
@@ -46,6 +56,7 @@ const fact: fc.Arbitrary<(id: string) => Fact> = fc.oneof(
       fileName: "a.png",
       title: undefined,
       declared,
+      ...ownKeys,
     },
   })),
   fc
@@ -77,6 +88,11 @@ const fact: fc.Arbitrary<(id: string) => Fact> = fc.oneof(
       at: at(minute),
       edit: { title, retention: days },
     })),
+  fc.tuple(minutes, fieldKeys).map(([minute, changed]) => () => ({
+    kind: "owner-edits" as const,
+    at: at(minute),
+    edit: { fields: { edited: minute }, fieldKeys: changed },
+  })),
   minutes.map((minute) => () => ({ kind: "owner-deletes" as const, at: at(minute) })),
 );
 
@@ -132,6 +148,13 @@ const answersOf = async (records: Records, ids: readonly string[], owner: string
   many: (await records.getMany(ids)).toSorted(byId),
   owned: (await records.listByOwner({ owner, statuses: uploadStatuses, limit: 10_000 })).filter(
     ({ id }) => ids.includes(id),
+  ),
+  byFields: await Promise.all(
+    [[keys[0]], [keys[1]], keys, keys.toReversed()].map(async (listed) =>
+      (
+        await records.listByFields({ keys: listed, statuses: uploadStatuses, limit: 10_000 })
+      ).filter(({ id }) => ids.includes(id)),
+    ),
   ),
   due: (
     await Promise.all(

@@ -5,6 +5,10 @@ import * as v from "valibot";
 import type { Faults } from "../faults.ts";
 import type { Invocation } from "./runtime.ts";
 
+/** The albums and pages that documents are listed by. */
+export const albums = ["summer", "winter"] as const;
+export const pages = [0, 1, 2] as const;
+
 /** The names of the app's kinds. */
 export type KindName = keyof typeof kinds;
 

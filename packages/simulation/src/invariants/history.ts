@@ -35,6 +35,8 @@ export interface UploadHistory {
   last: StoredRecord | undefined;
   /** The statuses that its record took, each with its revision. */
   readonly transitions: { readonly status: StoredRecord["status"]; readonly revision: number }[];
+  /** The changes of fields that its owner requested. Null removes a field. */
+  readonly edits: Readonly<Record<string, unknown>>[];
   /** The events that were published. */
   readonly published: UploadEvent[];
 }
@@ -69,6 +71,7 @@ export const createHistory = (): History => {
       expiredAt: undefined,
       last: undefined,
       transitions: [],
+      edits: [],
       published: [],
     };
     uploads.set(id, history);

@@ -26,6 +26,11 @@ export const invariants = {
   "counting fails no request": "no request fails because a download could not be counted",
   "counters are purged": "the download counters of a deleted upload are purged",
   "failed sweeps back off": "the sweep postpones an upload that ends it longer each time",
+  "fields change by edits only":
+    "an upload keeps its kind, owner, and creator, and each change of its fields is one edit of the fields before it",
+  "edits are stored": "an edit of fields that succeeded is in the record",
+  "lists by fields are complete":
+    "a list by fields has exactly the owner's uploads with these values that are not deleted",
   "requests are authorized first":
     "nothing is signed, created, or written for a request before the app allowed it",
   "all work ends": "events, retries, and sweeps finish",

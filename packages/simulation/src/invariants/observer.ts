@@ -4,6 +4,7 @@ import { largeChecksum } from "../bodies.ts";
 import { maxSkew } from "../functions/runtime.ts";
 import type { Commit } from "../services/table.ts";
 import type { ObjectChange, StoredVersion } from "../services/versions.ts";
+import { checkChangedFields, checkCreatedFields } from "./field-checks.ts";
 import type { History, UploadHistory } from "./history.ts";
 import {
   type CheckContext,
@@ -46,8 +47,13 @@ const observeCommit = (context: ObserverContext, { id, before, after }: Commit):
   if ("multipart" in after && after.multipart !== undefined)
     history.knownMultipart.add(after.multipart.multipartUploadId);
   if (isPending(after)) upload.key ??= after.key ?? `uploads/${id}`;
-  if (before === undefined) checkCreation(context, after);
-  else checkUpdate(context, { upload, before, after });
+  if (before === undefined) {
+    checkCreation(context, after);
+    checkCreatedFields(context, after);
+  } else {
+    checkUpdate(context, { upload, before, after });
+    checkChangedFields(context, { upload, before, after });
+  }
   if (before?.status === after.status) return;
   upload.transitions.push({ status: after.status, revision: after.revision });
   if (isReady(after)) checkReady(context, upload, after);

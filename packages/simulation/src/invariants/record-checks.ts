@@ -30,7 +30,7 @@ export interface CheckContext {
 }
 
 /** A write that changed the record of an upload. */
-interface RecordUpdate<
+export interface RecordUpdate<
   Before extends StoredRecord = StoredRecord,
   After extends StoredRecord = StoredRecord,
 > {

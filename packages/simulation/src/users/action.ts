@@ -31,6 +31,12 @@ export type Operation =
   | { readonly kind: "download"; readonly upload: number }
   | { readonly kind: "get statuses"; readonly upload: number; readonly wait: number }
   | { readonly kind: "list"; readonly owner: Owner; readonly ofKind?: KindName }
+  /** Lists documents by their fields, as the query has them. */
+  | {
+      readonly kind: "list by fields";
+      readonly owner: Owner;
+      readonly fields: Readonly<Record<string, string>>;
+    }
   | { readonly kind: "delete the object manually"; readonly upload: number }
   | { readonly kind: "hide the object manually"; readonly upload: number }
   | {

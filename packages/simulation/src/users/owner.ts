@@ -3,11 +3,12 @@ import { Problem } from "@slipway/core/problem";
 import { isReady } from "@slipway/core/status";
 import { deleteUpload } from "@slipway/functions/library/delete";
 import { downloadUpload } from "@slipway/functions/library/download";
-import { editUpload } from "@slipway/functions/library/edit";
-import { listUploads } from "@slipway/functions/library/list";
 import { getStatuses } from "@slipway/functions/library/statuses";
 import { parseLink } from "../functions/objects.ts";
+import type { Table } from "../services/table.ts";
 import type { Operation } from "./action.ts";
+import { edit } from "./edit-upload.ts";
+import { checkLists, list, listByFields } from "./list-uploads.ts";
 import { asUploader, callApi, type OwnerContext, type RequestedUpload } from "./owner-context.ts";
 import { requestUpload } from "./request-upload.ts";
 import { sendForm } from "./send-form.ts";
@@ -20,6 +21,8 @@ export const createOwners = (world: Omit<OwnerContext, "requested">) => {
     /** Returns the ID of the upload that an action requested, if it got one. */
     getUploadId: (action: number): string | undefined =>
       context.requested.get(action)?.instructions.id,
+    /** Checks every list by a field, once nothing changes any more. */
+    checkLists: (table: Table): Promise<void> => checkLists(context, table),
     /** Performs an action. */
     act: (number: number, operation: Operation): Promise<void> => act(context, number, operation),
   };
@@ -27,14 +30,15 @@ export const createOwners = (world: Omit<OwnerContext, "requested">) => {
 
 const act = async (context: OwnerContext, number: number, operation: Operation): Promise<void> => {
   if (operation.kind === "upload") return requestUpload(context, number, operation);
-  if (operation.kind === "list") return list(context, operation);
+  if (operation.kind === "list")
+    return checkUploads(context, (await list(context, operation)) ?? []);
+  if (operation.kind === "list by fields")
+    return checkUploads(context, (await listByFields(context, operation)) ?? []);
   const requested = "upload" in operation ? context.requested.get(operation.upload) : undefined;
   if (requested === undefined) return;
-  const { instructions, owner } = requested;
-  const { id } = instructions;
   switch (operation.kind) {
     case "post":
-      return sendForm(context, instructions, operation.body);
+      return sendForm(context, requested.instructions, operation.body);
     case "send parts":
       return sendParts(context, requested, operation);
     case "complete":
@@ -42,26 +46,12 @@ const act = async (context: OwnerContext, number: number, operation: Operation):
     case "delete":
       return remove(context, requested);
     case "edit":
-      await callApi(context, "library", (adapters) =>
-        editUpload(owner, id, operation.edit, adapters),
-      );
-      return;
+      return edit(context, requested, operation.edit);
     case "download":
       return download(context, requested);
     case "get statuses":
       return readStatuses(context, requested, operation);
   }
-};
-
-const list = async (
-  context: OwnerContext,
-  { owner, ofKind: kind }: Extract<Operation, { kind: "list" }>,
-): Promise<void> => {
-  const response = await callApi(context, "library", (adapters) =>
-    listUploads(owner, { limit: 24, cursor: undefined, status: undefined, kind }, adapters),
-  );
-  if (response !== undefined && !(response instanceof Problem))
-    checkUploads(context, response.uploads);
 };
 
 const readStatuses = async (

@@ -1,6 +1,7 @@
 import type { RequestedFile, UploadEdit } from "@slipway/core/api";
 import { limits } from "@slipway/core/limits";
 import { type BodyName, bodies } from "../bodies.ts";
+import { albums, pages } from "../functions/app-kinds.ts";
 import type { Random } from "../random.ts";
 import type { SweepClock } from "../services/schedule.ts";
 import type { Action, KeyLayout, Operation, Owner, PlannedUpload } from "./action.ts";
@@ -11,7 +12,20 @@ const lastCheck = (limits.policyLifetime + limits.policyGrace + limits.quarantin
 
 const chooseRetention = (random: Random) => limits.retentionDays[random.below(5)];
 
+/** Changes one field. Null removes it. A photo has no fields, so the API refuses the edit. */
+const chooseFieldEdit = (random: Random): UploadEdit => {
+  switch (random.below(3)) {
+    case 0:
+      return { fields: { album: random.pick(albums) } };
+    case 1:
+      return { fields: { page: random.chance(0.3) ? null : random.pick(pages) } };
+    default:
+      return { fields: { note: random.chance(0.3) ? null : `Note ${random.below(100)}` } };
+  }
+};
+
 const chooseEdit = (random: Random): UploadEdit => {
+  if (random.chance(0.3)) return chooseFieldEdit(random);
   if (random.chance(0.3)) return { title: `Title ${random.below(100)}` };
   return { retention: chooseRetention(random) ?? null };
 };
@@ -34,13 +48,22 @@ const chooseFile = (random: Random, large: boolean): RequestedFile => {
 const chooseOwner = (random: Random): Owner => random.pick(["ann", "ann", "ben"] as const);
 
 const chooseFields = (random: Random): NonNullable<PlannedUpload["fields"]> => ({
-  album: random.pick(["summer", "winter"]),
-  ...(random.chance(0.5) && { page: random.below(3) }),
+  album: random.pick(albums),
+  ...(random.chance(0.5) && { page: random.pick(pages) }),
   ...(random.chance(0.3) && { note: `Note ${random.below(100)}` }),
 });
 
 const chooseKind = (random: Random): Pick<PlannedUpload, "ofKind" | "fields"> =>
   random.chance(0.5) ? { ofKind: "photo" } : { ofKind: "document", fields: chooseFields(random) };
+
+const chooseFieldList = (random: Random): Operation => ({
+  kind: "list by fields",
+  owner: chooseOwner(random),
+  fields: {
+    album: random.pick(albums),
+    ...(random.chance(0.3) && { page: String(random.pick(pages)) }),
+  },
+});
 
 const chooseList = (random: Random): Operation => ({
   kind: "list",
@@ -61,6 +84,7 @@ const choices = (random: Random): readonly (readonly [number, Choose])[] => [
   [2, (upload) => ({ kind: "edit", upload, edit: chooseEdit(random) })],
   [1, (upload) => ({ kind: "download", upload })],
   [1, (upload) => ({ kind: "get statuses", upload, wait: random.below(10) })],
+  [0.5, () => chooseFieldList(random)],
   [1, (upload) => ({ kind: "delete the object manually", upload })],
   [0.3, (upload) => ({ kind: "hide the object manually", upload })],
   [
@@ -121,6 +145,13 @@ export const createPlan = (random: Random, clock: SweepClock): readonly Action[]
     if (random.chance(0.2)) add(soon(), { kind: "edit", upload, edit: chooseEdit(random) });
   };
 
+  /** Adds edits of different fields at the same time, as from two tabs. */
+  const addEditsFromTabs = (upload: number, at: number) => {
+    const time = at + random.below(2 * minute);
+    for (let tabs = 2 + random.below(2); tabs > 0; tabs -= 1)
+      add(time + random.below(2 * second), { kind: "edit", upload, edit: chooseFieldEdit(random) });
+  };
+
   const addUpload = () => {
     const large = random.chance(0.25);
     const planned: PlannedUpload = {
@@ -132,6 +163,7 @@ export const createPlan = (random: Random, clock: SweepClock): readonly Action[]
     };
     const at = random.below(2 * minute);
     const upload = add(at, { kind: "upload", ...planned });
+    if (planned.ofKind === "document" && random.chance(0.3)) addEditsFromTabs(upload, at);
     if (large) addParts(upload, at);
     else addPosts(upload, at, planned);
     for (let more = random.below(6); more > 0; more -= 1)

@@ -64,7 +64,11 @@ export const createFieldKey = ({
   readonly kind: string;
   readonly name: string;
   readonly text: string;
-}): string => [owner, kind, name, text].map((part) => `${part.length}:${part}`).join("");
+}): string => {
+  // guard: a list by a field is of one owner
+  const parts = [owner, kind, name, text];
+  return parts.map((part) => `${part.length}:${part}`).join("");
+};
 
 const { indexValueSize, indexKeySize } = kindLimits;
 const textRule = `must be a number, a boolean, or a text of 1 to ${indexValueSize} bytes`;
