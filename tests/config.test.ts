@@ -82,6 +82,10 @@ test("a config defines kinds, whose uploads become ready with their fields", asy
   });
   const { body: kinds } = await call(apiUrl, "getKinds");
   expect(Object.keys(kinds.kinds)).toEqual(["avatar", "document"]);
+  const { body: openApi } = await call(apiUrl, "openapi");
+  expect(openApi.components.schemas.UploadRequest_document.properties.fields.properties).toEqual(
+    expect.objectContaining({ albumId: { type: "string", format: "uuid" } }),
+  );
 });
 
 const core = new URL("../packages/core/src/index.ts", import.meta.url).href;

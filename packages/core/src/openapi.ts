@@ -1,3 +1,8 @@
+import {
+  type DescribedKinds,
+  describeKindParameters,
+  describeRequestsOfKinds,
+} from "./openapi/kinds.ts";
 import { gatewayMessage, problemSchemas, problemsByStatus } from "./openapi/problems.ts";
 import { createSchemaConverter, type JsonSchema, type SchemaConverter } from "./openapi/schemas.ts";
 import { problemContentType } from "./problem.ts";
@@ -20,13 +25,17 @@ interface Operation {
   readonly security: readonly JsonSchema[];
 }
 
-/** Returns the HTTP API as an OpenAPI 3.1 document. It is generated from the routes, whose schemas the API validates with. */
-export const createOpenApiDocument = () => {
+/**
+ * Returns the HTTP API as an OpenAPI 3.1 document. It is generated from the routes, whose schemas the API validates with.
+ *
+ * @param kinds the kinds of the app's config. Undefined without one
+ */
+export const createOpenApiDocument = (kinds?: DescribedKinds) => {
   const converter = createSchemaConverter();
   const paths: Record<string, Record<string, Operation>> = {};
   for (const name of Object.keys(routes) as RouteName[]) {
     const { path, method } = routes[name];
-    const operation = describeOperation(name, converter);
+    const operation = describeOperation(name, converter, kinds);
     paths[path] = { ...paths[path], [method.toLowerCase()]: operation };
   }
   return {
@@ -44,7 +53,7 @@ export const createOpenApiDocument = () => {
     security: [{ jwt: [] }],
     paths,
     components: {
-      schemas: { ...converter.componentSchemas, ...problemSchemas },
+      schemas: { ...describeSchemas(converter, kinds), ...problemSchemas },
       securitySchemes: {
         jwt: {
           type: "http",
@@ -58,9 +67,17 @@ export const createOpenApiDocument = () => {
   };
 };
 
+/** Describes the named schemas. With a config, those of requests are of its kinds. */
+const describeSchemas = ({ componentSchemas }: SchemaConverter, kinds?: DescribedKinds) => {
+  if (kinds === undefined) return componentSchemas;
+  const { RequestedFile, ...others } = componentSchemas;
+  return { ...others, ...describeRequestsOfKinds(kinds) };
+};
+
 const describeOperation = (
   name: RouteName,
   { convertBody, convertParameter }: SchemaConverter,
+  kinds: DescribedKinds | undefined,
 ): Operation => {
   const route: Route = routes[name];
   const { path, summary, description, query, body, isBodyOptional = false, response } = route;
@@ -69,7 +86,10 @@ const describeOperation = (
       name: parameter,
       in: place,
       required: place === "path",
-      schema: convertParameter(entry),
+      schema:
+        parameter === "kind" && kinds !== undefined
+          ? { type: "string", enum: Object.keys(kinds) }
+          : convertParameter(entry),
     }));
   return {
     operationId: name,
@@ -79,7 +99,11 @@ const describeOperation = (
       ...(path.includes("{owner}") ? describeParameters(OwnerPath, "path") : []),
       ...(path.includes("{id}") ? describeParameters(UploadPath, "path") : []),
       ...(query ? describeParameters(query, "query") : []),
-      ...(route.queryFields === undefined ? [] : [describeQueryFields(route.queryFields)]),
+      ...(route.queryFields === undefined
+        ? []
+        : kinds === undefined
+          ? [describeQueryFields(route.queryFields)]
+          : describeKindParameters(kinds)),
     ],
     ...(body && {
       requestBody: {

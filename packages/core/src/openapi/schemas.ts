@@ -54,9 +54,11 @@ export interface SchemaConverter {
   readonly convertParameter: (schema: v.GenericSchema) => JsonSchema;
 }
 
-const getReference = (name: string): string => `#/components/schemas/${name}`;
+/** Returns a reference to a named schema. */
+export const getReference = (name: string): string => `#/components/schemas/${name}`;
 
-const config: ConversionConfig = {
+/** How valibot's schemas are converted. */
+export const conversion: ConversionConfig = {
   target: "draft-2020-12",
   typeMode: "input",
   // Checks that JSON Schema cannot express are left out of the document. The API still makes them.
@@ -72,7 +74,7 @@ const config: ConversionConfig = {
 
 /** Creates the converter from valibot's schemas to the schemas of an OpenAPI 3.1 document. */
 export const createSchemaConverter = (): SchemaConverter => {
-  const schemas = toJsonSchemaDefs(components, config);
+  const schemas = toJsonSchemaDefs(components, conversion);
   return {
     componentSchemas: {
       ...schemas,
@@ -80,13 +82,13 @@ export const createSchemaConverter = (): SchemaConverter => {
     },
     convertBody: (schema) => {
       const { $schema, $defs, ...rest } = toJsonSchema(schema, {
-        ...config,
+        ...conversion,
         definitions: components,
       });
       return rest;
     },
     convertParameter: (schema) => {
-      const { $schema, ...rest } = toJsonSchema(schema, { ...config, typeMode: "output" });
+      const { $schema, ...rest } = toJsonSchema(schema, { ...conversion, typeMode: "output" });
       const { output } = v.safeParse(schema, undefined);
       return output === undefined ? rest : { ...rest, default: output };
     },

@@ -1,5 +1,4 @@
 import type { DownloadQuery, ListQuery } from "@slipway/core/api";
-import { createOpenApiDocument } from "@slipway/core/openapi";
 import { routes } from "@slipway/core/routes";
 import { ListQueryOfAnyKind } from "@slipway/core/routes/list-uploads";
 import { deleteUpload } from "../../library/delete.ts";
@@ -8,13 +7,12 @@ import { editUpload } from "../../library/edit.ts";
 import { getUpload } from "../../library/get.ts";
 import { getKinds } from "../../library/kinds.ts";
 import { listUploads } from "../../library/list.ts";
+import { getOpenApiDocument } from "../../library/openapi.ts";
 import { deleteAllUploads } from "../../owners/delete-all.ts";
 import { exportUploads } from "../../owners/export.ts";
 import type { Adapters } from "../../ports/adapters.ts";
 import type { HttpHandler } from "./http.ts";
 import { createRouter, handleRoute, type RouteHandlers } from "./router.ts";
-
-let openApiDocument: ReturnType<typeof createOpenApiDocument> | undefined;
 
 interface OwnRequest {
   readonly owner: string;
@@ -70,10 +68,9 @@ const handlers: RouteHandlers<"library"> = {
     body: await getKinds(adapters),
   })),
   health: handleRoute(routes.health, async () => ({ body: { status: "ok" } })),
-  openapi: handleRoute(routes.openapi, async () => {
-    openApiDocument ??= createOpenApiDocument();
-    return { body: openApiDocument };
-  }),
+  openapi: handleRoute(routes.openapi, async (_, adapters) => ({
+    body: await getOpenApiDocument(adapters),
+  })),
 };
 
 /** The lists that a config extends: its fields are parameters, too. */
