@@ -81,7 +81,11 @@ test.each([
   [[], "The command is missing"],
   [["get"], "Unknown command get."],
   [["put"], "put needs at least one file"],
-  [["put", "--keep", "2", "a.txt"], "--keep must be 1, 7, or 30, not 2."],
+  [["put", "--keep", "0", "a.txt"], "--keep must be a number from 1 to 36500, not 0."],
+  [
+    ["put", "--field", "note", "a.txt"],
+    "--field must have a name and a value, such as note=Draft, not note.",
+  ],
   [["put", "--endpoint", "here", "a.txt"], "--endpoint must be an HTTP or HTTPS URL, not here."],
   [["put", "--fast", "a.txt"], "Unknown option '--fast'"],
 ])("the command line %j prints a message and exits with 2", async (args, words) => {

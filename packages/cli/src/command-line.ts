@@ -5,6 +5,8 @@ import { UsageError } from "./usage-error.ts";
 export interface OptionDefinition {
   /** The name of the option's value in the usage, such as `URL`. */
   readonly value?: string;
+  /** True if the option can be given several times. */
+  readonly isRepeatable?: true;
   readonly help: string;
 }
 
@@ -25,9 +27,11 @@ export interface CommandLine<Options extends OptionDefinitions> {
 
 export interface ParsedCommandLine<Options extends OptionDefinitions> {
   readonly values: {
-    readonly [Name in keyof Options]: Options[Name] extends { readonly value: string }
-      ? string | undefined
-      : boolean;
+    readonly [Name in keyof Options]: Options[Name] extends { readonly isRepeatable: true }
+      ? readonly string[]
+      : Options[Name] extends { readonly value: string }
+        ? string | undefined
+        : boolean;
   };
   readonly positionals: readonly string[];
 }
@@ -42,10 +46,8 @@ export const parseCommandLine = <Options extends OptionDefinitions>(
   { options, allowPositionals = false }: CommandLine<Options>,
   args: readonly string[],
 ): ParsedCommandLine<Options> | undefined => {
-  const definitions = Object.entries(options).map(([name, { value }]) =>
-    value === undefined
-      ? ([name, { type: "boolean", default: false }] as const)
-      : ([name, { type: "string" }] as const),
+  const definitions = Object.entries(options).map(
+    ([name, option]) => [name, defineOption(option)] as const,
   );
   const { help, values, positionals } = parse({
     args: [...args],
@@ -56,15 +58,22 @@ export const parseCommandLine = <Options extends OptionDefinitions>(
   return help ? undefined : { values: values as ParsedCommandLine<Options>["values"], positionals };
 };
 
+type ParsedOption =
+  | { readonly type: "boolean"; readonly default: boolean }
+  | { readonly type: "string" }
+  | { readonly type: "string"; readonly multiple: true; readonly default: string[] };
+
+const defineOption = ({ value, isRepeatable }: OptionDefinition): ParsedOption => {
+  if (value === undefined) return { type: "boolean", default: false };
+  return isRepeatable ? { type: "string", multiple: true, default: [] } : { type: "string" };
+};
+
 const parse = ({
   options,
   ...config
 }: {
   readonly args: string[];
-  readonly options: Record<
-    string,
-    { readonly type: "string" } | { readonly type: "boolean"; readonly default: boolean }
-  >;
+  readonly options: Record<string, ParsedOption>;
   readonly allowPositionals: boolean;
 }) => {
   try {

@@ -1,8 +1,9 @@
 import { localSignIn } from "@slipway/core/deployment/sign-in";
 import { limits } from "@slipway/core/limits";
 import type { CommandContext } from "../command.ts";
-import type { CommandLine, ParsedCommandLine } from "../command-line.ts";
+import { type CommandLine, type ParsedCommandLine, readNumber } from "../command-line.ts";
 import { UsageError } from "../usage-error.ts";
+import { type PutFields, readFields } from "./put-fields.ts";
 
 export interface PutOptions {
   readonly paths: readonly string[];
@@ -12,15 +13,16 @@ export interface PutOptions {
   readonly user: string | undefined;
   readonly title: string | undefined;
   readonly caption: string | undefined;
-  readonly retention: (typeof limits.retentionDays)[number] | undefined;
+  /** Days to keep the files. */
+  readonly retention: number | undefined;
+  /** The name of the kind. */
+  readonly kind: string | undefined;
+  readonly fields: PutFields;
   /** Prints each record as a line of JSON. */
   readonly json: boolean;
   readonly quiet: boolean;
 }
 
-const retentionDays = new Intl.ListFormat("en", { type: "disjunction" }).format(
-  limits.retentionDays.map(String),
-);
 const defaultEndpoint = "http://localhost:4400/api";
 
 const options = {
@@ -32,8 +34,15 @@ const options = {
   caption: { value: "TEXT", help: "the caption of each file" },
   keep: {
     value: "DAYS",
-    help: `how many days to keep the files after they are ready: ${retentionDays} (default: permanently)`,
+    help: "how many days to keep the files after they are ready (default: as the kind defines)",
   },
+  kind: { value: "NAME", help: "the kind of the files (default: default)" },
+  field: {
+    value: "NAME=VALUE",
+    isRepeatable: true,
+    help: "one of the app's fields, as text or as its type in the kind's schema",
+  },
+  "field-json": { value: "NAME=JSON", isRepeatable: true, help: "one of the app's fields as JSON" },
   json: { help: "print each record as a line of JSON" },
   quiet: { help: "print no progress" },
 } as const;
@@ -62,7 +71,7 @@ export const readPutOptions = (
   const endpoint = values.endpoint ?? environment.SLIPWAY_ENDPOINT ?? defaultEndpoint;
   if (!/^https?:\/\//.test(endpoint) || !URL.canParse(endpoint))
     throw new UsageError(`--endpoint must be an HTTP or HTTPS URL, not ${endpoint}.`);
-  const { title, caption, keep, json, quiet } = values;
+  const { title, caption, keep, kind, json, quiet } = values;
   return {
     paths,
     endpoint: endpoint.replace(/(?<!\/)\/+$/, ""),
@@ -70,15 +79,14 @@ export const readPutOptions = (
     user: environment.SLIPWAY_USER || undefined,
     title,
     caption,
-    retention: readRetention(keep),
+    retention: keep === undefined ? undefined : readRetention(keep),
+    kind,
+    fields: readFields(values.field, values["field-json"]),
     json,
     quiet,
   };
 };
 
-const readRetention = (text: string | undefined): PutOptions["retention"] => {
-  if (text === undefined) return undefined;
-  const days = limits.retentionDays.find((known) => String(known) === text);
-  if (days === undefined) throw new UsageError(`--keep must be ${retentionDays}, not ${text}.`);
-  return days;
-};
+/** The API knows which periods can be chosen. */
+const readRetention = (text: string): number =>
+  readNumber(text, { name: "keep", min: 1, max: limits.kinds.retention, fallback: 1 });

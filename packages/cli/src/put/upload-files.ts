@@ -6,10 +6,12 @@ import { openFile } from "@slipway/client/node/file-from-path";
 import { createUploader } from "@slipway/client/node/uploader";
 import type { Uploader } from "@slipway/client/uploader";
 import { describeFailure } from "@slipway/client/words/failure";
+import { findKind } from "@slipway/core/kinds/kind-rules";
 import { exitCodes } from "../command.ts";
 import type { Terminal } from "../terminal.ts";
 import { createLocalTokens } from "./local-token.ts";
 import { formatProgress } from "./progress-line.ts";
+import { toFields } from "./put-fields.ts";
 import type { PutOptions } from "./put-options.ts";
 
 /**
@@ -32,7 +34,7 @@ export const uploadFiles = async ({
   readonly print: (line: string) => void;
   readonly interrupted: AbortSignal;
 }): Promise<number> => {
-  const { endpoint, token, user, title, caption, retention, json } = options;
+  const { endpoint, token, user, title, caption, retention, kind, json } = options;
   const { files, unreadable } = await openFiles(options.paths, terminal);
   const getToken = token === undefined ? createLocalTokens(endpoint, user) : () => token;
   const uploader = createUploader({ endpoint, stateFolder, ...(getToken && { getToken }) });
@@ -42,12 +44,20 @@ export const uploadFiles = async ({
     print(json ? JSON.stringify(state.record) : `${state.record.id} ${file.name}`),
   );
   const countFailures = reportFailures(uploader, terminal);
-  uploader.add(files, { title, caption, retention });
+  const fields = await createFields(options, uploader);
+  uploader.add(files, { title, caption, retention, kind, fields });
   await uploader.settled();
   terminal.clearStatus();
   uploader.close();
   if (interrupted.aborted) return exitCodes.interrupted;
   return unreadable + countFailures() === 0 ? exitCodes.ok : exitCodes.failed;
+};
+
+/** Returns the fields to send, by the kind's schema. Without the schema, the uploader reports why it was not received. */
+const createFields = async ({ kind, fields }: PutOptions, { kinds }: Uploader) => {
+  if (fields.texts.size === 0) return toFields(fields, undefined);
+  const received = await kinds.load().catch(() => undefined);
+  return toFields(fields, received && findKind(received, kind));
 };
 
 /** Opens the files, without system files. Reports the files that cannot be read, and returns their number. */
