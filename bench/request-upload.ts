@@ -1,6 +1,6 @@
 // Measures the CPU time per file of a warm request for 1 and for 100 forms, next to better-upload's server, which writes no
-// records. Logs and metrics are written as on Lambda. Slipway is measured twice: without DynamoDB, and with the AWS SDK's
-// client, whose requests get a response within the process.
+// records. Logs and metrics are written as on Lambda. Slipway is measured without DynamoDB, with the AWS SDK's client, whose
+// requests get a response within the process, and also with a config of two kinds without hooks.
 //
 //   npm run bench -- request-upload [rounds]
 import { fork } from "node:child_process";

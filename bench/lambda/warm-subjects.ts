@@ -1,12 +1,15 @@
 import { Readable } from "node:stream";
+import { defineSlipway } from "@slipway/core";
 import { createAdapters } from "@slipway/functions/aws/create-adapters";
 import { connectDocumentClients } from "@slipway/functions/aws/dynamodb/document-clients";
 import { createLazyObjects } from "@slipway/functions/aws/s3/lazy-objects";
 import { createFormSigner, createFormSigningClient } from "@slipway/functions/aws/s3/sign-forms";
 import { requestUploadHandler } from "@slipway/functions/lambda/http/upload-routes";
 import { createPowertools } from "@slipway/functions/lambda/runtime/powertools";
+import { parseAppKinds } from "@slipway/functions/ports/app-kinds";
 import { createHttpEvent, lambdaContext } from "@slipway/functions/testing/http-event";
 import { HttpResponse } from "@smithy/core/protocols";
+import * as v from "valibot";
 
 process.env.AWS_REGION = "us-east-1";
 process.env.AWS_ACCESS_KEY_ID = "AKIAIOSFODNN7EXAMPLE";
@@ -51,12 +54,26 @@ const adapters = createAdapters({
 
 const completions = { start: () => Promise.reject(new Error("Forms need no completion.")) };
 
-const slipway = (name: string, records: typeof adapters.records) => {
-  const handler = observed(requestUploadHandler({ ...adapters, records, completions }));
+/** Two kinds without hooks. */
+const kinds = parseAppKinds(
+  defineSlipway({
+    kinds: {
+      photo: { accept: ["image/*"], maxSize: "20 MB" },
+      document: { accept: [".pdf"], fields: v.object({ albumId: v.string() }), index: ["albumId"] },
+    },
+  }),
+);
+
+const slipway = (
+  name: string,
+  { kind, ...changed }: Partial<Pick<typeof adapters, "records" | "kinds">> & { kind?: string },
+) => {
+  const handler = observed(requestUploadHandler({ ...adapters, ...changed, completions }));
   return {
     name,
     request: async (count: number) => {
       const body = JSON.stringify({
+        kind,
         files: Array.from({ length: count }, (_, index) => ({
           fileName: `${index}.png`,
           size: 1000,
@@ -74,10 +91,13 @@ const slipway = (name: string, records: typeof adapters.records) => {
 };
 
 const withoutDynamoDb = slipway("request-upload, without DynamoDB", {
-  ...adapters.records,
-  putNew: async () => [],
+  records: { ...adapters.records, putNew: async () => [] },
 });
-const withDynamoDbClient = slipway("request-upload, with DynamoDB's client", adapters.records);
+const withDynamoDbClient = slipway("request-upload, with DynamoDB's client", {});
+const withConfig = slipway("request-upload, with DynamoDB's client and a config", {
+  kinds,
+  kind: "photo",
+});
 
 const { handler } = await import("../peers/better-upload-handler.js");
 const betterUpload = {
@@ -95,4 +115,6 @@ const betterUpload = {
 
 /** Returns the servers to measure, in random order. */
 export const subjects = async () =>
-  [withoutDynamoDb, withDynamoDbClient, betterUpload].toSorted(() => Math.random() - 0.5);
+  [withoutDynamoDb, withDynamoDbClient, withConfig, betterUpload].toSorted(
+    () => Math.random() - 0.5,
+  );
