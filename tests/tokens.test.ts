@@ -1,5 +1,6 @@
 import { readFile, stat } from "node:fs/promises";
 import { join } from "node:path";
+import { serviceScope } from "@slipway/core/deployment/sign-in";
 import { buildPath, type RouteName, routes } from "@slipway/core/routes";
 import { signInKeysFile } from "@slipway/local/sign-in/keys";
 import {
@@ -65,7 +66,7 @@ describe("every route except the public ones", () => {
   test.each(names.filter((name) => routes[name].authorized))(
     "refuses %s without a token",
     async (name) => {
-      const response = await fetch(stack.apiUrl + buildPath(name, { id: "x" }), {
+      const response = await fetch(stack.apiUrl + buildPath(name, { id: "x", owner: "x" }), {
         method: routes[name].method,
       });
       expect(response.status).toBe(401);
@@ -151,12 +152,14 @@ describe("the API refuses a token", () => {
 
 test("an ID token authorizes no route", async () => {
   const { jwk, key } = await issuersKey();
-  const idToken = await new SignJWT({ ...decodeJwt(await stack.tokenFor("ann")), token_use: "id" })
+  const claims = decodeJwt(await stack.tokenFor("ann"));
+  // With the scope of every route.
+  const idToken = await new SignJWT({ ...claims, token_use: "id", scope: serviceScope.full })
     .setProtectedHeader({ alg: "RS256", kid: jwk.kid })
     .sign(key);
   for (const name of Object.keys(routes) as RouteName[]) {
     if (!routes[name].authorized) continue;
-    const response = await fetch(stack.apiUrl + buildPath(name, { id: "x" }), {
+    const response = await fetch(stack.apiUrl + buildPath(name, { id: "x", owner: "x" }), {
       method: routes[name].method,
       headers: { authorization: `Bearer ${idToken}` },
     });

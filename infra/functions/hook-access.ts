@@ -51,7 +51,7 @@ const withoutPermissions = (component: object): object => {
     urn: component.urn,
     getSSTLink: () => ({
       properties,
-      // guard: functions without hooks get no permissions of links
+      // Functions without hooks get no permissions.
       include: include.filter(({ type }) => type !== "aws.permission"),
     }),
   };
