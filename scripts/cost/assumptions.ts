@@ -1,3 +1,4 @@
+import { metricsByKind } from "@slipway/core/deployment/metrics";
 import { limits } from "@slipway/core/limits";
 
 /**
@@ -26,6 +27,8 @@ export const assumptions = {
   idleReceivesPerMonth: (5 * 30 * 24 * 60 * 60) / 20,
   /** Custom metrics that a busy deployment counts, one for each function that counts it. */
   customMetrics: 30,
+  /** Custom metrics of each kind of a config: each metric that is counted by kind, for each function that counts it. */
+  customMetricsOfKind: Object.values(metricsByKind).flat().length,
   /** Metrics that the alarms monitor. infra/documents.test.ts counts them. */
   alarmMetrics: 41,
 } as const;

@@ -202,6 +202,16 @@ export const aQuietMonth: readonly Use[] = [
   },
 ];
 
+/** A month of one kind of an app's config: its own metrics. */
+export const aKindsMonth: readonly Use[] = [
+  {
+    service: "CloudWatch",
+    what: "metrics of its own",
+    price: "customMetricMonth",
+    amount: assumptions.customMetricsOfKind,
+  },
+];
+
 /** CloudTrail's data events of an upload, if they are enabled: each call for a file or a record, and S3's own. */
 export const dataEventsOfAnUpload: readonly Use[] = [
   {

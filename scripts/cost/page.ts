@@ -2,6 +2,7 @@ import { assumptions } from "./assumptions.ts";
 import {
   aDownload,
   aFieldEntry,
+  aKindsMonth,
   aLibraryPoll,
   anUpload,
   aQuietMonth,
@@ -109,7 +110,8 @@ ${dollars(sumCosts(recordsKept))} a month in DynamoDB. Nearly half of it is for 
 
 ${formatTable(aQuietMonth)}
 
-The page's CloudFront and the stored logs cost cents.
+The page's CloudFront and the stored logs cost cents. With a [config](kinds.md), each kind has up to ${assumptions.customMetricsOfKind} [metrics of its own](operations.md#metrics-by-kind), for
+${dollars(sumCosts(aKindsMonth))} a month. CloudWatch bills a metric only for the hours in which it is counted.
 
 ## Data events
 

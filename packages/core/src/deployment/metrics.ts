@@ -1,4 +1,5 @@
 import type { Outcome } from "../lifecycle/decision.ts";
+import type { FunctionName } from "./grants.ts";
 
 /** The CloudWatch namespace of every metric. */
 export const metricsNamespace = "Slipway";
@@ -60,3 +61,15 @@ export const metrics = {
 >;
 
 export type Metric = keyof typeof metrics;
+
+/** The metrics that are also counted by kind if the app has a config, each with the functions that count it. */
+export const metricsByKind = {
+  requested: ["request-upload"],
+  finalized: ["finalize-upload", "sweep-uploads"],
+  rejected: ["finalize-upload", "sweep-uploads"],
+  expired: ["sweep-uploads"],
+  deleted: ["library"],
+  retentionOver: ["sweep-uploads"],
+  removedInStorage: ["finalize-upload", "sweep-uploads"],
+  edited: ["library"],
+} as const satisfies Partial<Record<Metric, readonly FunctionName[]>>;

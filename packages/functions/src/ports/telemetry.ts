@@ -7,5 +7,6 @@ export interface Telemetry {
   info(message: string, fields?: Fields): void;
   warn(message: string, fields?: Fields): void;
   error(message: string, fields?: Fields): void;
-  count(metric: Metric): void;
+  /** @param kind the kind of the upload that the metric counts, if it counts one */
+  count(metric: Metric, kind?: string): void;
 }

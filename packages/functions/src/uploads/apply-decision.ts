@@ -1,7 +1,7 @@
 import { decide, type ExpectedRecord } from "@slipway/core/lifecycle";
 import type { Decision, Effect } from "@slipway/core/lifecycle/decision";
 import type { Fact } from "@slipway/core/lifecycle/fact";
-import type { StoredRecord } from "@slipway/core/record";
+import { getKindName, type StoredRecord } from "@slipway/core/record";
 import { isOrphan } from "@slipway/core/status";
 import type { Adapters } from "../ports/adapters.ts";
 
@@ -43,8 +43,12 @@ export const applyDecision = async (
     const written = decision.write && (await records.apply(decision.write));
     if (decision.write === undefined || written !== undefined) {
       await perform(decision.after);
-      telemetry.count(decision.outcome);
-      return { decision, record: written ?? toStored(known) };
+      const record = written ?? toStored(known);
+      telemetry.count(
+        decision.outcome,
+        record === undefined || isOrphan(record) ? undefined : getKindName(record),
+      );
+      return { decision, record };
     }
     // guard: a lost race reads the record again
     const read = await records.get(fact.id);

@@ -157,7 +157,7 @@ const createRecord = (
 
 /** Counts each upload, and logs them in one line. */
 const report = (prepared: readonly PreparedUpload[], { telemetry }: Adapters): void => {
-  for (const _ of prepared) telemetry.count("requested");
+  for (const { upload } of prepared) telemetry.count("requested", upload.kind);
   telemetry.info("uploads requested", {
     uploads: prepared.map(({ upload: { id, declared } }) => ({ id, ...declared })),
   });

@@ -38,7 +38,11 @@ export const createLambdaHandler = <Event, Answer>(
   const environment = parseEnvironment(Environment, variables);
   const clients = createClientConfiguration(parseEnvironment(LambdaEnvironment, variables));
   const bucket = environment.SLIPWAY_BUCKET;
-  const { telemetry, observed } = createPowertools({ service: name, bucket });
+  const { telemetry, observed } = createPowertools({
+    service: name,
+    bucket,
+    countsByKind: config !== undefined,
+  });
   const adapters = createAdapters({
     environment,
     objects: createLazyObjects(async () =>
