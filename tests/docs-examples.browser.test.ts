@@ -8,7 +8,7 @@ import { expect, onTestFinished, test } from "vitest";
 import { uploadArtifact } from "../docs/examples/node.ts";
 import config from "../docs/examples/slipway.config.ts";
 import { callApi, requestToken } from "./api-calls.ts";
-import { pdf } from "./real-files.ts";
+import { pdf, png } from "./real-files.ts";
 import { getSharedBrowser } from "./shared-browser.ts";
 import { startTestStack, temporaryFolder } from "./stack.ts";
 
@@ -96,21 +96,43 @@ test("the example for kinds uploads documents to an album, and shows why others 
   await page.getByText("log.txt: Files of type text/plain aren't supported.").waitFor();
 });
 
+/** Returns code that shows a component. Its requests are signed in, as by a cookie. */
+const renderSignedIn = (token: string, component: string): string => `
+  import { createElement } from "react";
+  import { createRoot } from "react-dom/client";
+  const { fetch } = globalThis;
+  globalThis.fetch = (url, init) => {
+    const headers = new Headers(init?.headers);
+    if (String(url).startsWith("/api/")) headers.set("authorization", "Bearer ${token}");
+    return fetch(url, { ...init, headers });
+  };
+  createRoot(document.querySelector("main")).render(createElement(${component}));`;
+
+test("the example for React takes a picture, and shows why others are refused", async () => {
+  await using stack = await startTestStack({ page: true, config });
+  const page = await pageWith(
+    stack.url,
+    `import { Avatar } from ${example("avatar.tsx")};
+    ${renderSignedIn(await requestToken(stack.url), "Avatar")}`,
+  );
+  await page.getByRole("button", { name: "Choose a picture of up to 5 MB" }).waitFor();
+  const input = page.locator("input[data-kind=files]");
+  expect(await input.getAttribute("accept")).toContain("image/png,.png");
+  expect(await input.getAttribute("accept")).not.toContain("pdf");
+  expect(await input.evaluate((element) => "multiple" in element && element.multiple)).toBe(false);
+  await input.setInputFiles(pdf("plan.pdf"));
+  await page.getByText("plan.pdf: Files of type application/pdf aren't supported.").waitFor();
+  await input.setInputFiles(png("ada.png"));
+  await page.getByText("ada.png: ready").waitFor();
+  expect(await page.getByText("plan.pdf").count()).toBe(0);
+});
+
 test("the example for React uploads the chosen files", async () => {
   await using stack = await startTestStack({ page: true });
   const page = await pageWith(
     stack.url,
-    `import { createElement } from "react";
-    import { createRoot } from "react-dom/client";
-    import { Uploads } from ${example("react.tsx")};
-    // Signs requests in, as a cookie would.
-    const { fetch } = globalThis;
-    globalThis.fetch = (url, init) => {
-      const headers = new Headers(init?.headers);
-      if (String(url).startsWith("/api/")) headers.set("authorization", "Bearer ${await requestToken(stack.url)}");
-      return fetch(url, { ...init, headers });
-    };
-    createRoot(document.querySelector("main")).render(createElement(Uploads));`,
+    `import { Uploads } from ${example("react.tsx")};
+    ${renderSignedIn(await requestToken(stack.url), "Uploads")}`,
   );
   await page.locator("input[data-kind=files]").setInputFiles(log);
   await page.getByRole("listitem", { name: "log.txt" }).getByText("Ready").waitFor();

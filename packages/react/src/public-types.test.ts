@@ -3,6 +3,7 @@
 import type { FileUpload, UploaderSnapshot } from "@slipway/client/engine/upload-list";
 import type { LibrarySnapshot } from "@slipway/client/library";
 import type { Uploader } from "@slipway/client/uploader";
+import type { SlipwayConfig } from "@slipway/core/kinds/config";
 import type { ComponentProps, ReactNode } from "react";
 import { expectTypeOf, test } from "vitest";
 import type { Dropzone, DropzoneProps, DropzoneState } from "./dropzone/dropzone.tsx";
@@ -26,6 +27,12 @@ test("a drop zone accepts a div's props, and its children receive the actions", 
   expectTypeOf<ComponentProps<typeof Dropzone>>().toEqualTypeOf<DropzoneProps>();
   expectTypeOf<DropzoneState["isOver"]>().toEqualTypeOf<boolean>();
   expectTypeOf<DropzoneState["chooseFiles"]>().toEqualTypeOf<() => void>();
+});
+
+test("a drop zone with an uploader takes only kinds of its config", () => {
+  type Props = DropzoneProps<SlipwayConfig<{ avatar: undefined; document: undefined }>>;
+  expectTypeOf<Props["kind"]>().toEqualTypeOf<"avatar" | "document" | undefined>();
+  expectTypeOf<DropzoneProps["kind"]>().toEqualTypeOf<string | undefined>();
 });
 
 test("a queue renders each upload", () => {

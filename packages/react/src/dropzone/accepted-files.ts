@@ -1,25 +1,12 @@
-import type { AcceptedType } from "@slipway/core/content/accepted-types";
-import { limits } from "@slipway/core/limits";
+import type { ContentTypes } from "@slipway/core/kinds/kind-rules";
 
-/** The content types that a user can choose, with the data that a file picker needs. */
-export type AcceptedTypes = Readonly<Record<string, AcceptedType>>;
+/** Returns the `accept` attribute of an input: types and file name extensions. Undefined if every file is accepted. */
+export const acceptAttribute = (types: ContentTypes): string | undefined =>
+  types === "any" ? undefined : Object.entries(types).flat(2).join(",");
 
-/** The types that are accepted without a configuration. */
-export const defaultAcceptedTypes: AcceptedTypes = Object.fromEntries(
-  limits.defaultTypes.flatMap((type) => {
-    const accepted = limits.acceptedTypes[type];
-    return accepted === undefined ? [] : [[type, accepted]];
-  }),
-);
-
-/** Returns the `accept` attribute of an input: types and file name extensions. */
-export const acceptAttribute = (types: AcceptedTypes): string =>
-  Object.entries(types)
-    .flatMap(([type, { extensions }]) => [type, ...extensions])
-    .join(",");
-
-/** Returns the types that a camera produces. */
-export const selectCameraTypes = (types: AcceptedTypes): AcceptedTypes =>
-  Object.fromEntries(
-    Object.entries(types).filter(([, { family }]) => family === "image" || family === "video"),
-  );
+/** Returns the `accept` attribute for what a camera produces. */
+export const acceptFromCamera = (types: ContentTypes): string => {
+  if (types === "any") return "image/*,video/*";
+  const entries = Object.entries(types).filter(([type]) => /^(?:image|video)\//.test(type));
+  return entries.flat(2).join(",");
+};

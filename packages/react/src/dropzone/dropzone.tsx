@@ -1,11 +1,12 @@
 import type { AddedFile } from "@slipway/client/files/chosen-file";
+import type { Uploader } from "@slipway/client/uploader";
+import type { KindName } from "@slipway/core/kinds/define-slipway";
+import { type ContentTypes, findKind } from "@slipway/core/kinds/kind-rules";
+import type { KindDescription } from "@slipway/core/kinds/kinds-response";
 import { type ComponentProps, type ReactNode, useRef, useState } from "react";
-import {
-  type AcceptedTypes,
-  acceptAttribute,
-  defaultAcceptedTypes,
-  selectCameraTypes,
-} from "./accepted-files.ts";
+import { useKinds } from "../use-kinds.ts";
+import { acceptAttribute, acceptFromCamera } from "./accepted-files.ts";
+import { checkChosen, type RefusedFile } from "./check-chosen.ts";
 import type { FoundFiles } from "./file-collector.ts";
 import { hasPicker, pickFiles } from "./file-picker.ts";
 import { findChosenFiles, findTransferredFiles } from "./transferred-files.ts";
@@ -22,21 +23,38 @@ export interface DropzoneState {
   readonly chooseFolder: () => void;
   /** Opens the camera of a phone or tablet, or a file picker on other devices. */
   readonly takePhoto: () => void;
+  /** The rules of the kind. Undefined until they have arrived, and without an uploader. */
+  readonly rules: KindDescription | undefined;
 }
 
 /** Items that were chosen but left out. */
-export type LeftOut = Pick<FoundFiles, "unreadable" | "skipped">;
+export interface LeftOut extends Pick<FoundFiles, "unreadable" | "skipped"> {
+  /** Files that break rules of their kind. There are none without an uploader. */
+  readonly refused: readonly RefusedFile[];
+}
 
-export interface DropzoneProps extends Omit<ComponentProps<"div">, "children" | "onError"> {
+export type { RefusedFile };
+
+export interface DropzoneProps<Config = unknown>
+  extends Omit<ComponentProps<"div">, "children" | "onError"> {
   /**
    * Called with the files that were dropped, pasted, photographed, or chosen, including all files of folders. `leftOut`
-   * has the names of files that could not be read and the number of skipped system files.
+   * has the files that break rules of their kind, the names of files that could not be read, and the number of skipped system
+   * files.
    */
   readonly onFiles: (files: readonly AddedFile[], leftOut: LeftOut) => void;
   /** Called if the browser's file picker cannot be opened. */
   readonly onError?: (error: unknown) => void;
-  /** The types to offer in the file picker. Dropped and pasted files are not filtered. */
-  readonly types?: AcceptedTypes;
+  /**
+   * Provides the rules of the kind. The file picker offers only its types, and takes one file if the kind takes one. Files that
+   * break a rule are not passed as `files`, but in `leftOut`.
+   */
+  readonly uploader?: Uploader<Config>;
+  /** The name of the kind. The default is the kind `default`. */
+  readonly kind?: KindName<Config>;
+  /** The types to offer in the file picker, instead of those of the kind. Dropped and pasted files are not filtered. */
+  readonly types?: ContentTypes;
+  /** Lets the user choose several files. By default, the kind decides. */
   readonly multiple?: boolean;
   /** Accepts files that are pasted anywhere on the page. True by default. */
   readonly paste?: boolean;
@@ -51,7 +69,7 @@ declare module "react" {
 }
 
 const inputs = ["files", "folder", "photo"] as const;
-type InputKind = (typeof inputs)[number];
+type InputName = (typeof inputs)[number];
 
 /**
  * Accepts files and folders that are dropped anywhere in the window, pasted, or chosen. Renders an unstyled element with
@@ -59,26 +77,35 @@ type InputKind = (typeof inputs)[number];
  * buttons, which make everything except dropping available by keyboard.
  *
  * @example
- * <Dropzone onFiles={(files) => uploader.add(files)}>
+ * <Dropzone uploader={uploader} kind="avatar" onFiles={(files) => uploader.add(files, { kind: "avatar" })}>
  *   {({ chooseFiles }) => <button onClick={chooseFiles}>Choose files</button>}
  * </Dropzone>
  */
-export const Dropzone = ({
+export const Dropzone = <Config = unknown>({
   onFiles,
   onError = (error) => reportError(error),
-  types = defaultAcceptedTypes,
-  multiple = true,
+  uploader,
+  kind,
+  types: givenTypes,
+  multiple: givenMultiple,
   paste = true,
   children,
   ...rest
-}: DropzoneProps) => {
+}: DropzoneProps<Config>) => {
   const [reading, setReading] = useState(0);
-  const elements = useRef<Partial<Record<InputKind, HTMLInputElement | null>>>({});
+  const elements = useRef<Partial<Record<InputName, HTMLInputElement | null>>>({});
+  const rules = findKind<KindDescription>(useKinds(uploader) ?? {}, kind);
+  const types = givenTypes ?? rules?.contentTypes ?? "any";
+  const multiple = givenMultiple ?? rules?.maxFiles !== 1;
   const take = async (finding: FoundFiles | Promise<FoundFiles>) => {
     setReading((count) => count + 1);
     try {
-      const { files, ...leftOut } = await finding;
-      if (files.length + leftOut.unreadable.length + leftOut.skipped > 0) onFiles(files, leftOut);
+      const { files: found, unreadable, skipped } = await finding;
+      if (found.length + unreadable.length + skipped === 0) return;
+      const { files, refused } = uploader
+        ? await checkChosen(uploader, kind, found)
+        : { files: found, refused: [] };
+      onFiles(files, { refused, unreadable, skipped });
     } catch (error) {
       onError(error);
     } finally {
@@ -88,11 +115,11 @@ export const Dropzone = ({
   const takeTransferred = (transfer: DataTransfer) => void take(findTransferredFiles(transfer));
   usePastedFiles(paste, takeTransferred);
   const isOver = useWindowDrop(takeTransferred);
-  const choose = (kind: InputKind) => () => elements.current[kind]?.click();
-  const accept: Record<InputKind, string | undefined> = {
+  const choose = (name: InputName) => () => elements.current[name]?.click();
+  const accept: Record<InputName, string | undefined> = {
     files: acceptAttribute(types),
     folder: undefined,
-    photo: acceptAttribute(selectCameraTypes(types)),
+    photo: acceptFromCamera(types),
   };
   return (
     <div
@@ -108,20 +135,21 @@ export const Dropzone = ({
           hasPicker() ? void take(pickFiles(types, multiple)) : choose("files")(),
         chooseFolder: choose("folder"),
         takePhoto: choose("photo"),
+        rules,
       })}
-      {inputs.map((kind) => (
+      {inputs.map((name) => (
         <input
-          key={kind}
+          key={name}
           ref={(element) => {
-            elements.current[kind] = element;
+            elements.current[name] = element;
           }}
           type="file"
           hidden
-          data-kind={kind}
+          data-kind={name}
           multiple={multiple}
-          accept={accept[kind]}
-          webkitdirectory={kind === "folder" ? "" : undefined}
-          capture={kind === "photo" ? "environment" : undefined}
+          accept={accept[name]}
+          webkitdirectory={name === "folder" ? "" : undefined}
+          capture={name === "photo" ? "environment" : undefined}
           onChange={({ currentTarget }) => {
             void take(findChosenFiles(currentTarget.files));
             currentTarget.value = "";

@@ -1,4 +1,4 @@
-import type { AcceptedTypes } from "./accepted-files.ts";
+import type { ContentTypes } from "@slipway/core/kinds/kind-rules";
 import type { FoundFiles } from "./file-collector.ts";
 import { findPickedFiles } from "./transferred-files.ts";
 
@@ -6,7 +6,7 @@ import { findPickedFiles } from "./transferred-files.ts";
 interface PickerWindow {
   readonly showOpenFilePicker?: (options: {
     readonly multiple: boolean;
-    readonly types: readonly {
+    readonly types?: readonly {
       readonly accept: Readonly<Record<string, readonly string[]>>;
     }[];
   }) => Promise<readonly FileSystemFileHandle[]>;
@@ -22,14 +22,11 @@ export const hasPicker = (): boolean =>
  * @returns the chosen files; none if the user closed the picker
  * @throws {DOMException} if the picker cannot be opened
  */
-export const pickFiles = async (types: AcceptedTypes, multiple: boolean): Promise<FoundFiles> => {
-  const accept = Object.fromEntries(
-    Object.entries(types).map(([type, { extensions }]) => [type, extensions]),
-  );
+export const pickFiles = async (types: ContentTypes, multiple: boolean): Promise<FoundFiles> => {
   try {
     const handles = await (globalThis as PickerWindow).showOpenFilePicker?.({
       multiple,
-      types: [{ accept }],
+      ...(types !== "any" && { types: [{ accept: types }] }),
     });
     return await findPickedFiles(handles ?? []);
   } catch (error) {

@@ -1,12 +1,12 @@
 import type { AddedFile, ChosenFile } from "@slipway/client/files/chosen-file";
 import { forEachInSlices } from "@slipway/client/files/time-slices";
+import { getRecentKinds } from "@slipway/client/kinds/get-recent-kinds";
 import { defaultKindName } from "@slipway/core/kinds/kind-rules";
 import type { LeftOut } from "@slipway/react/dropzone";
 import { useCallback, useMemo, useReducer } from "react";
 import { fileKey } from "../../fields/draft-storage.ts";
 import { fileTexts, uploader } from "../../slipway.ts";
 import { type ChoiceChange, changeChoice, type Draft, emptyChoice } from "./drafts.ts";
-import { getRules } from "./rules.ts";
 import { addInBatches } from "./sort-files.ts";
 
 /** Returns the chosen files and the actions on them. Titles and captions are saved on the device until their file is uploaded. */
@@ -53,7 +53,7 @@ const showChosen = async (
   files: readonly AddedFile[],
   change: (change: ChoiceChange) => void,
 ): Promise<void> => {
-  const rules = (await getRules())?.[defaultKindName];
+  const rules = (await getRecentKinds(uploader.kinds))?.[defaultKindName];
   const named = rules && { ...rules, name: defaultKindName };
   await addInBatches(files, (batch) =>
     change({ kind: "choose", files: batch.map(withSavedTexts), rules: named }),
