@@ -6,6 +6,7 @@ import { finalizeFromQueue, publishFromStream } from "./events/subscriptions.ts"
 import { createApi } from "./front/api.ts";
 import { createFront } from "./front/front.ts";
 import { createPage, devUrl } from "./front/page.ts";
+import type { Service } from "./front/services.ts";
 import { createSignIn } from "./front/sign-in.ts";
 import { createFunctions } from "./functions/functions.ts";
 import { scheduleSweep } from "./functions/sweep.ts";
@@ -41,10 +42,12 @@ export class Slipway extends $util.ComponentResource {
   readonly deadLetters: sst.aws.Queue;
   /** The bus on which events of uploads are published. */
   readonly bus: sst.aws.Bus;
-  /** The issuer whose tokens the API accepts. */
-  readonly issuer: $util.Output<string>;
+  /** The issuer whose tokens the API accepts; undefined with an authorizer of the app's own. */
+  readonly issuer: $util.Output<string> | undefined;
   /** The audience that these tokens have as `aud`. */
-  readonly audience: $util.Output<string>;
+  readonly audience: $util.Output<string> | undefined;
+  /** The services by name, to link to functions: their token endpoint, client, and secret. */
+  readonly services: Readonly<Record<string, Service>>;
 
   /**
    * @param name starts with a capital letter; the names of all resources start with it
@@ -87,7 +90,7 @@ export class Slipway extends $util.ComponentResource {
     publishFromStream(scope, { table, unpublished, functions });
     notifyQueue(scope, { bucket, queue });
     scheduleSweep(scope, functions);
-    const signIn = createSignIn(scope, { origins });
+    const signIn = settings.authorizer ? undefined : createSignIn(scope, { origins });
     const api = createApi(scope, { origins, functions, signIn });
 
     front?.setContentSecurityPolicy(
@@ -96,7 +99,7 @@ export class Slipway extends $util.ComponentResource {
         region: scope.region,
         dnsSuffix: scope.dnsSuffix,
         api: api.url,
-        signIn: signIn.origins,
+        signIn: signIn?.origins ?? [],
       }).apply((known) =>
         contentSecurityPolicy({
           storage: `https://${known.bucket}.s3.${known.region}.${known.dnsSuffix}`,
@@ -104,9 +107,10 @@ export class Slipway extends $util.ComponentResource {
         }),
       ),
     );
-    const page = settings.page
-      ? createPage(scope, { api, signIn, router: front?.router })
-      : undefined;
+    const page =
+      settings.page && signIn
+        ? createPage(scope, { api, signIn, router: front?.router })
+        : undefined;
 
     if (settings.dataEvents) recordDataEvents(scope, { bucket, table });
     const monitored = { functions, api, table, queue, deadLetters, unpublished, bucket };
@@ -119,8 +123,9 @@ export class Slipway extends $util.ComponentResource {
     this.table = table;
     this.deadLetters = deadLetters;
     this.bus = bus;
-    this.issuer = signIn.issuer;
-    this.audience = signIn.audience;
+    this.issuer = signIn?.issuer;
+    this.audience = signIn?.audience;
+    this.services = signIn?.services.byName ?? {};
     this.registerOutputs({});
   }
 

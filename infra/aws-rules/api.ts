@@ -58,8 +58,33 @@ const isPath = (path: string) =>
 
 const methods = ["ANY", "DELETE", "GET", "HEAD", "OPTIONS", "PATCH", "POST", "PUT"];
 
+interface Authorizer {
+  readonly authorizerType: string;
+  readonly identitySources: readonly string[];
+  readonly jwtConfiguration?: { readonly issuer: string; readonly audiences: readonly string[] };
+  readonly authorizerUri?: string;
+  readonly authorizerPayloadFormatVersion?: string;
+  readonly authorizerResultTtlInSeconds?: number;
+}
+
 /** Removes the names of parameters, which API Gateway ignores when it compares routes. */
 const withoutNames = (routeKey: string) => routeKey.replace(/\{[^}+]+/g, "{");
+
+const verifiesTokens = ({ identitySources, jwtConfiguration }: Authorizer): boolean =>
+  identitySources.length === 1 &&
+  jwtConfiguration?.issuer.startsWith("https://") === true &&
+  isWithin(jwtConfiguration.audiences.length, 1, 50);
+
+const callsFunction = ({
+  authorizerUri,
+  authorizerPayloadFormatVersion,
+  authorizerResultTtlInSeconds = 0,
+  identitySources,
+}: Authorizer): boolean =>
+  authorizerUri !== undefined &&
+  ["1.0", "2.0"].includes(authorizerPayloadFormatVersion ?? "") &&
+  isWithin(authorizerResultTtlInSeconds, 0, 3600) &&
+  (authorizerResultTtlInSeconds === 0 || identitySources.length > 0);
 
 const apis = [
   rule<Api>("an API's CORS allows no asterisk with credentials, and is cached for at most a day", {
@@ -99,25 +124,26 @@ const apis = [
       );
     },
   }),
-  rule<Route>("a route with tokens has an authorizer", {
+  rule<Route>("a route with callers has an authorizer", {
     source: 'Amazon API Gateway API Reference, "Routes"',
     type: routeType,
     holds: ({ authorizationType, authorizerId }) =>
-      authorizationType === "JWT" ? authorizerId !== undefined : authorizerId === undefined,
+      ["JWT", "CUSTOM"].includes(authorizationType ?? "NONE")
+        ? authorizerId !== undefined
+        : authorizerId === undefined,
   }),
-  rule<{
-    identitySources: readonly string[];
-    jwtConfiguration?: { issuer: string; audiences: readonly string[] };
-  }>("an authorizer has an https issuer, audiences, and one place for the token", {
-    source:
-      'Amazon API Gateway Developer Guide, "Control access to HTTP APIs with JWT authorizers in API Gateway"',
-    type: "apigatewayv2/authorizer:Authorizer",
-    holds: ({ identitySources, jwtConfiguration }) =>
-      identitySources.length === 1 &&
-      /^\$request\.(header|querystring)\.\S+$/.test(identitySources[0] ?? "") &&
-      jwtConfiguration?.issuer.startsWith("https://") === true &&
-      isWithin(jwtConfiguration.audiences.length, 1, 50),
-  }),
+  rule<Authorizer>(
+    "an authorizer has an https issuer, audiences, and one place for the token, or a function and its format",
+    {
+      source:
+        'Amazon API Gateway Developer Guide, "Control access to HTTP APIs with JWT authorizers in API Gateway" and "Control access to HTTP APIs with AWS Lambda authorizers"',
+      type: "apigatewayv2/authorizer:Authorizer",
+      holds: (authorizer) =>
+        authorizer.identitySources.every((source) =>
+          /^\$request\.(header|querystring)\.\S+$/.test(source),
+        ) && (authorizer.authorizerType === "REQUEST" ? callsFunction : verifiesTokens)(authorizer),
+    },
+  ),
   rule<Integration>("an integration and its function time out within 30 seconds", {
     source: 'Amazon API Gateway Developer Guide, "Quotas for HTTP APIs"',
     type: integrationType,

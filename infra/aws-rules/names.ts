@@ -158,6 +158,20 @@ const texts: readonly Text[] = [
     source: 'Amazon Cognito API Reference, "CreateUserPoolClient"',
   },
   {
+    type: "cognito/resourceServer:ResourceServer",
+    field: "name",
+    lengths: [1, 256],
+    pattern: cognitoName,
+    source: 'Amazon Cognito API Reference, "CreateResourceServer"',
+  },
+  {
+    type: "cognito/resourceServer:ResourceServer",
+    field: "identifier",
+    lengths: [1, 256],
+    pattern: /^[\x21\x23-\x5B\x5D-\x7E]+$/,
+    source: 'Amazon Cognito API Reference, "CreateResourceServer"',
+  },
+  {
     type: "cognito/userPoolDomain:UserPoolDomain",
     field: "domain",
     lengths: [1, 63],

@@ -1,6 +1,7 @@
 import { apiCors } from "@slipway/core/deployment/api-cors";
 import { type Route, type RouteName, routeKey, routes } from "@slipway/core/routes";
-import type { Functions } from "../functions/functions.ts";
+import { architecture } from "../functions/function-code.ts";
+import { type Functions, trustLambda } from "../functions/functions.ts";
 import type { Scope } from "../scope.ts";
 import type { SignIn } from "./sign-in.ts";
 
@@ -12,13 +13,19 @@ const entries = Object.entries(routes) as [RouteName, Route][];
  * @param origins whose pages may call it
  */
 export const createApi = (
-  { named, inside, settings }: Scope,
+  scope: Scope,
   {
     origins,
     functions,
     signIn,
-  }: { origins: $util.Output<string[]>; functions: Functions; signIn: SignIn },
+  }: {
+    origins: $util.Output<string[]>;
+    functions: Functions;
+    /** Undefined if the app's own authorizer decides who may call the API. */
+    signIn: SignIn | undefined;
+  },
 ): sst.aws.ApiGatewayV2 => {
+  const { named, inside, settings } = scope;
   const api = new sst.aws.ApiGatewayV2(
     named("Api"),
     {
@@ -43,16 +50,52 @@ export const createApi = (
     },
     inside,
   );
-  const authorizer = api.addAuthorizer({
-    name: "Callers",
-    jwt: { issuer: signIn.issuer, audiences: [signIn.audience] },
-  });
+  const callers = authorizeCallers(api, signIn, scope);
   for (const [name, route] of entries)
     api.route(routeKey(route), functions[route.function].arn, {
       name,
-      auth: route.authorized && {
-        jwt: { authorizer: authorizer.id, ...(route.scopes && { scopes: [...route.scopes] }) },
-      },
+      auth: route.authorized && callers(route),
     });
   return api;
+};
+
+type RouteAuth = Exclude<sst.aws.ApiGatewayV2RouteArgs["auth"], undefined>;
+
+/** Adds the authorizer of callers: the issuer's tokens, or the app's own function. Returns a route's use of it. */
+const authorizeCallers = (
+  api: sst.aws.ApiGatewayV2,
+  signIn: SignIn | undefined,
+  { named, inside, settings: { authorizer, identitySources, logRetention } }: Scope,
+): ((route: Route) => RouteAuth) => {
+  if (signIn !== undefined) {
+    const { issuer, audience, services } = signIn;
+    const audiences = [audience, ...services.audiences];
+    const { id } = api.addAuthorizer({ name: "Callers", jwt: { issuer, audiences } });
+    return ({ scopes }) => ({ jwt: { authorizer: id, ...(scopes && { scopes: [...scopes] }) } });
+  }
+  const given = typeof authorizer === "string" ? { handler: authorizer } : authorizer;
+  if (given === undefined) throw new Error("The API has neither an issuer nor an authorizer.");
+  const decide = new sst.aws.Function(
+    named("Authorizer"),
+    {
+      runtime: "nodejs24.x",
+      architecture,
+      // API Gateway waits no longer.
+      timeout: "10 seconds",
+      logging: { format: "json", retention: logRetention },
+      ...given,
+      // guard: only Lambda may assume the authorizer's role
+      transform: { ...given.transform, role: trustLambda },
+    },
+    inside,
+  );
+  const { id } = api.addAuthorizer({
+    name: "Callers",
+    lambda: {
+      function: decide.arn,
+      ...(identitySources && { identitySources: [...identitySources] }),
+    },
+  });
+  // Scopes do not apply to it, so the functions compare them.
+  return () => ({ lambda: id });
 };

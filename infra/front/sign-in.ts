@@ -2,11 +2,14 @@ import { createHash } from "node:crypto";
 import type { SignInSettings } from "@slipway/core/deployment/sign-in";
 import type { Issuer } from "../options/options-schema.ts";
 import type { Scope } from "../scope.ts";
+import { createServices, type Services } from "./services.ts";
 
 /** The issuer whose tokens the API accepts, and how the page gets tokens. */
 export interface SignIn {
   readonly issuer: $util.Output<string>;
   readonly audience: $util.Output<string>;
+  /** The services that get tokens from the same issuer, if the deployment creates it. */
+  readonly services: Services;
   /** The page's settings. */
   readonly page: { readonly [Name in keyof SignInSettings]?: $util.Input<string> | undefined };
   /** The origins that the page connects to for signing in. */
@@ -14,8 +17,8 @@ export interface SignIn {
 }
 
 /**
- * Returns the configured issuer, or creates a user pool for the instance. Routes require no scopes: a token gives access to
- * the uploads of its user.
+ * Returns the configured issuer, or creates a user pool for the instance. Users need no scopes: a token gives access
+ * to the uploads of its user.
  *
  * @param origins of pages that a sign-in may redirect to
  */
@@ -37,6 +40,7 @@ const signInWithIssuer = ({
 }: Issuer): SignIn => ({
   issuer: $output(issuer),
   audience: $output(audience),
+  services: { byName: {}, audiences: [] },
   page: { issuer, clientId, scope, resource, audience },
   origins: $output(issuer).apply((address) => [new URL(address).origin, ...origins]),
 });
@@ -44,10 +48,8 @@ const signInWithIssuer = ({
 /** The scopes that give the page a user's identity and name. */
 const scopes = ["openid", "email", "profile"];
 
-const signInWithUserPool = (
-  { named, inside, kept, settings, region, dnsSuffix, account }: Scope,
-  origins: $util.Output<string[]>,
-): SignIn => {
+const signInWithUserPool = (scope: Scope, origins: $util.Output<string[]>): SignIn => {
+  const { named, inside, kept, settings, region, dnsSuffix, account } = scope;
   const pool = new sst.aws.CognitoUserPool(
     named("Users"),
     {
@@ -101,6 +103,7 @@ const signInWithUserPool = (
   return {
     issuer,
     audience: client.id,
+    services: createServices(scope, pool),
     page: {
       issuer,
       clientId: client.id,

@@ -48,7 +48,7 @@ const sizes: Record<FunctionName, { timeout: number; memory: number }> = {
 };
 
 /** Lets only Lambda assume a function's role. SST also lets the account's root, which only `sst dev` needs. */
-const trustLambda = (args: aws.iam.RoleArgs) => {
+export const trustLambda = (args: aws.iam.RoleArgs) => {
   if (!$dev)
     args.assumeRolePolicy = aws.iam.assumeRolePolicyForPrincipal({
       Service: "lambda.amazonaws.com",

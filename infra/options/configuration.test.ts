@@ -91,6 +91,13 @@ describe("refuses an invalid value with its name and an example:", () => {
     ["SLIPWAY_JWT_SCOPE", "openid,profile", "issuer.scope"],
     ["SLIPWAY_JWT_RESOURCE", "uploads", "issuer.resource"],
     ["SLIPWAY_JWT_ORIGINS", "https://tokens.example.com/token", "issuer.origins"],
+    ["SLIPWAY_SERVICES", "Cleaner", "services"],
+    ["SLIPWAY_SERVICES", "cleaner,cleaner", "services"],
+    ["SLIPWAY_SERVICES", join(11, (index) => `service${index}`), "services"],
+    ["SLIPWAY_AUTHORIZER", "/app/auth.handler", "authorizer"],
+    ["SLIPWAY_AUTHORIZER", "auth", "authorizer"],
+    ["SLIPWAY_IDENTITY_SOURCES", "cookie", "identitySources"],
+    ["SLIPWAY_IDENTITY_SOURCES", "$context.identity.sourceIp", "identitySources"],
     ["SLIPWAY_ALARM_EMAIL", "ada", "alarms.email"],
     ["SLIPWAY_ALARM_EMAIL", "ada@example.com,bob@example.com", "alarms.email"],
     ["SLIPWAY_ALARM_TOPIC", "ops", "alarms.topic"],
@@ -120,12 +127,20 @@ describe("refuses an invalid value with its name and an example:", () => {
   });
 });
 
+const ownAuthorizer = {
+  SLIPWAY_PAGE: "false",
+  SLIPWAY_ORIGINS: "https://app.example.com",
+  SLIPWAY_AUTHORIZER: "auth.handler",
+};
+const callerVariables = ["SLIPWAY_AUTHORIZER", "SLIPWAY_IDENTITY_SOURCES"];
+
 test("every example is a valid value", () => {
   for (const { variable, example } of knownSettings) {
     if (variable === undefined) continue;
     const others = {
       ...(variable.startsWith("SLIPWAY_JWT_") && issuer),
       ...(variable === "SLIPWAY_PAGE" && { SLIPWAY_ORIGINS: "https://app.example.com" }),
+      ...(callerVariables.includes(variable) && ownAuthorizer),
     };
     expect(problems({ ...others, [variable]: example }), variable).toEqual([]);
   }
@@ -190,6 +205,22 @@ test("without Slipway's page, requires another page's origin and refuses a domai
       SLIPWAY_DOMAIN: "uploads.example.com",
     }),
   ).toEqual([expect.stringMatching(/^SLIPWAY_DOMAIN \(domain\) must not be set if SLIPWAY_PAGE/)]);
+});
+
+test("refuses an authorizer together with what it replaces, and services that it does not create", () => {
+  expect(problems({ ...ownAuthorizer, SLIPWAY_PAGE: "true" })).toEqual([
+    expect.stringMatching(/^SLIPWAY_AUTHORIZER \(authorizer\) requires that SLIPWAY_PAGE/),
+  ]);
+  const replaced = "SLIPWAY_AUTHORIZER (authorizer) must not be set with an issuer";
+  expect(problems({ ...ownAuthorizer, ...issuer })).toEqual([expect.stringContaining(replaced)]);
+  const services = "SLIPWAY_SERVICES (services) must not be set with an issuer or an authorizer";
+  for (const others of [issuer, ownAuthorizer])
+    expect(problems({ ...others, SLIPWAY_SERVICES: "cleaner" })).toEqual([
+      expect.stringContaining(services),
+    ]);
+  expect(problems({ SLIPWAY_IDENTITY_SOURCES: "$request.header.Cookie" })).toEqual([
+    "SLIPWAY_IDENTITY_SOURCES (identitySources) must not be set without an authorizer.",
+  ]);
 });
 
 test("refuses a misspelled setting and lists the known ones", () => {

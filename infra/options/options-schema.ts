@@ -1,4 +1,5 @@
 import * as v from "valibot";
+import { authorizer, identitySources, services } from "./caller-options.ts";
 import { flag, group, origins, text, textOrOutput, wholeNumber } from "./option-kinds.ts";
 import {
   areTags,
@@ -220,6 +221,15 @@ export const optionEntries = {
   origins: v.optional(origins({ variable: "SLIPWAY_ORIGINS", example: "https://app.example.com" })),
   /** Your own OIDC issuer. The default is a Cognito user pool that is created for the instance. */
   issuer: v.optional(issuer),
+  /** Names of services. Each gets a client of the user pool, whose tokens may act for any owner. */
+  services: v.optional(services),
+  /**
+   * The app's own Lambda authorizer, instead of an issuer: a handler relative to the app's `sst.config.ts`, or the arguments of a
+   * function. It gets payload format 2.0, and returns `{ isAuthorized, context: { sub, … } }`. There is no page of Slipway's.
+   */
+  authorizer: v.optional(authorizer),
+  /** Parts of a request without which the authorizer is not called. The default is the header `Authorization`. */
+  identitySources: v.optional(identitySources),
   /** Where alarms are sent. By default, no one is notified. */
   alarms: v.optional(alarms),
   /** How long the logs of the functions and the API are kept. The default is 1 month. */
@@ -304,6 +314,40 @@ export const optionsSchema = v.pipe(
       "is required with hooks",
     ),
     ["config"],
+  ),
+  v.forward(
+    v.partialCheck(
+      [["issuer"], ["authorizer"], ["services"]],
+      ({ issuer, authorizer, services }) =>
+        services === undefined || (issuer === undefined && authorizer === undefined),
+      "must not be set with an issuer or an authorizer of your own, which issue the tokens of services themselves",
+    ),
+    ["services"],
+  ),
+  v.forward(
+    v.partialCheck(
+      [["issuer"], ["authorizer"]],
+      ({ issuer, authorizer }) => issuer === undefined || authorizer === undefined,
+      "must not be set with an issuer, because it replaces the issuer",
+    ),
+    ["authorizer"],
+  ),
+  v.forward(
+    v.partialCheck(
+      [["page"], ["authorizer"]],
+      ({ page, authorizer }) => page === false || authorizer === undefined,
+      "requires that SLIPWAY_PAGE (page) is false, because Slipway's page signs in with an issuer",
+    ),
+    ["authorizer"],
+  ),
+  v.forward(
+    v.partialCheck(
+      [["authorizer"], ["identitySources"]],
+      ({ authorizer, identitySources }) =>
+        identitySources === undefined || authorizer !== undefined,
+      "must not be set without an authorizer",
+    ),
+    ["identitySources"],
   ),
 );
 

@@ -1,5 +1,6 @@
 import { limits } from "@slipway/core/limits";
 import type { AppConfig } from "./app-config.ts";
+import type { AuthorizerFunction } from "./caller-options.ts";
 import type { HookOptions, Issuer, LogRetention, SlipwayOptions } from "./options-schema.ts";
 
 /** Options with all defaults. */
@@ -12,6 +13,10 @@ export interface Settings {
   readonly page: boolean;
   readonly origins: readonly string[];
   readonly issuer: Issuer | undefined;
+  readonly services: readonly string[];
+  /** The app's own authorizer; undefined if an issuer's tokens are verified. */
+  readonly authorizer: AuthorizerFunction | undefined;
+  readonly identitySources: readonly string[] | undefined;
   readonly alarms: { readonly email?: string; readonly topic?: $util.Input<string> };
   readonly logRetention: LogRetention;
   readonly dataEvents: boolean;
@@ -48,6 +53,9 @@ export const resolveSettings = (
     page: options.page ?? true,
     origins,
     issuer: options.issuer,
+    services: options.services ?? [],
+    authorizer: options.authorizer,
+    identitySources: options.identitySources,
     alarms,
     logRetention: options.logRetention ?? "1 month",
     dataEvents: options.dataEvents ?? false,

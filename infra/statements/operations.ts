@@ -143,7 +143,7 @@ export const oneDashboardShowsAllAlarms: Statement = ({ all }) => {
 
 /** Types of AWS resources that cannot have tags. */
 const untaggable =
-  /^(acm\/certificateValidation|apigatewayv2\/(authorizer|integration|route)|cloudfront\/(cachePolicy|function|key[vV]alue.*|responseHeadersPolicy)|cloudwatch\/dashboard|cognito\/userPool(Client|Domain)|iam\/rolePolicyAttachment|lambda\/(functionEventInvokeConfig|permission)|route53\/record|s3\/bucket(?!:)\w+|scheduler\/schedule|sns\/topicSubscription|sqs\/(queuePolicy|redriveAllowPolicy)):/;
+  /^(acm\/certificateValidation|apigatewayv2\/(authorizer|integration|route)|cloudfront\/(cachePolicy|function|key[vV]alue.*|responseHeadersPolicy)|cloudwatch\/dashboard|cognito\/(resourceServer|userPool(Client|Domain))|iam\/rolePolicyAttachment|lambda\/(functionEventInvokeConfig|permission)|route53\/record|s3\/bucket(?!:)\w+|scheduler\/schedule|sns\/topicSubscription|sqs\/(queuePolicy|redriveAllowPolicy)):/;
 
 export const everythingIsTagged: Statement = ({ graph, name }) => {
   for (const resource of graph.resources) {

@@ -22,6 +22,7 @@ export default $config({
         email: "ops@example.com",
         topic: `arn:aws:sns:eu-central-1:123456789012:${"t".repeat(256)}`,
       },
+      services: list(10, (index) => `${index}`.padStart(20, "s")),
       logRetention: "10 years",
       dataEvents: true,
       concurrency: { finalize: 1000, statuses: 10_000, reserve: true },
