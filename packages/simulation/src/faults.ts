@@ -46,6 +46,10 @@ const otherFaults = {
   "refused authorization": 300,
   /** The bus accepts only the first events of a request. */
   "refused event": 200,
+  /** The bus sends an event to the queue of hooks again. */
+  "duplicate event": 700,
+  /** The app's service fails in a hook. */
+  "failing hook": 600,
 } as const;
 
 const perThousand: Readonly<Record<FaultKind, number>> = { ...callFaults, ...otherFaults };

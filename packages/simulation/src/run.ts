@@ -52,7 +52,7 @@ const redrives = 2;
 export const run = async (options: RunOptions): Promise<RunResult> => {
   const { seed, skipping = new Set(), freeChoices, without = new Set() } = options;
   const world = createWorld({ seed, without, freeChoices, traced: options.traced ?? false });
-  const { scheduler, faults, checker, queue, act } = world;
+  const { scheduler, faults, checker, queue, hookQueue, act } = world;
   const { plan, poisoned } = addPoison(createPlan(world.plan, world.sweepClock), world.poison);
   const todo = plan.filter(({ number }) => !skipping.has(number));
   const actions: Partial<Record<Operation["kind"], number>> = {};
@@ -87,6 +87,7 @@ export const run = async (options: RunOptions): Promise<RunResult> => {
   let isIdle = await scheduler.run(deadline);
   for (let count = 0; count < redrives && isIdle && checker.first() === undefined; count += 1) {
     queue.redrive();
+    hookQueue.redrive();
     isIdle = await scheduler.run(deadline);
   }
   if (isIdle && checker.first() === undefined) {

@@ -6,12 +6,14 @@ import { createDownloadsInMemory } from "@slipway/functions/testing/downloads-in
 import { createFaults, type FaultKind } from "./faults.ts";
 import { createDeployment } from "./functions/deployment.ts";
 import { createRuntime, maxSkew } from "./functions/runtime.ts";
+import { createHookObserver } from "./hooks/hook-observer.ts";
 import { createHistory, type History, type UploadHistory } from "./invariants/history.ts";
 import { type Checker, createChecker } from "./invariants/invariants.ts";
 import { createObserver } from "./invariants/observer.ts";
 import { createRandom } from "./random.ts";
 import { createScheduler } from "./scheduler.ts";
 import { type Bucket, createBucket } from "./services/bucket.ts";
+import { createEventRule } from "./services/event-rule.ts";
 import type { MultipartName } from "./services/multipart.ts";
 import { createNotification } from "./services/notification.ts";
 import { createQueue } from "./services/queue.ts";
@@ -94,12 +96,26 @@ export const createWorld = ({ seed, without, freeChoices, traced }: Settings) =>
   const runtime = createRuntime({ scheduler, faults, random: serviceRandom, trace });
   let isDeadly = true;
   const poison = { isDeadly: () => isDeadly, onDeath: observer.onDeath };
+  const hookObserver = createHookObserver({
+    ...{ history, checker, now },
+    isRunning: (invocation) => runtime.running.has(invocation),
+  });
   const deployment = createDeployment({
     ...{ runtime, table, bucket, counters, now, faults, trace, poison, random: serviceRandom },
-    onPublished: (event) => history.get(event.id).published.push(event),
+    onPublished(event) {
+      history.get(event.id).published.push(event);
+      sendToHooks(event);
+    },
+    hookObserver,
   });
   const services = { scheduler, faults, trace, random: serviceRandom };
   const queue = createQueue({ ...services, consume: deployment.finalize });
+  const hookQueue = createQueue({
+    ...services,
+    consume: deployment.handleEvents,
+    queueLimits: limits.hooks,
+  });
+  const sendToHooks = createEventRule({ ...services, send: hookQueue.send });
   const notification = createNotification({ ...services, send: queue.send });
   const stream = createStream({ ...services, consume: deployment.publish });
   const schedule = createSweepSchedule({
@@ -132,6 +148,8 @@ export const createWorld = ({ seed, without, freeChoices, traced }: Settings) =>
       bucket,
       counters,
       queue,
+      hookQueue,
+      hookObserver,
       runtime,
       deployment,
       lines,

@@ -30,7 +30,8 @@ const kinds = {
   },
 } as const;
 
-const rules = parseKinds({ kinds });
+/** The rules of the app's kinds. */
+export const appRules = parseKinds({ kinds });
 
 /**
  * Creates the kinds of an app for one run of a function. The app calls a service of its own to authorize documents, which can
@@ -40,7 +41,7 @@ export const createAppKinds = (
   { call }: Pick<Invocation, "call">,
   { faults }: { readonly faults: Pick<Faults, "occurs"> },
 ): AppKinds => ({
-  rules,
+  rules: appRules,
   config: defineSlipway({
     kinds: {
       ...kinds,

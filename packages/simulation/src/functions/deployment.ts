@@ -11,16 +11,18 @@ import type { RequestAdapters } from "@slipway/functions/ports/adapters";
 import type { Downloads } from "@slipway/functions/ports/downloads";
 import type { EventBus } from "@slipway/functions/ports/events";
 import type { Telemetry } from "@slipway/functions/ports/telemetry";
-import type { Context, SQSEvent } from "aws-lambda";
 import type { Faults } from "../faults.ts";
+import { deployHooks } from "../hooks/handle-events.ts";
+import type { HookObserver } from "../hooks/hook-observer.ts";
 import type { Random } from "../random.ts";
 import type { Bucket } from "../services/bucket.ts";
-import type { Message } from "../services/queue.ts";
+import type { Consumer, Message } from "../services/queue.ts";
 import type { Table } from "../services/table.ts";
 import type { Trace } from "../trace.ts";
 import { createAppKinds } from "./app-kinds.ts";
 import { createDownloads } from "./downloads.ts";
 import { createInspector, type Poison } from "./inspector.ts";
+import { createLambdaContext, createSqsEvent } from "./lambda-events.ts";
 import { createObjects } from "./objects.ts";
 import { createRecords } from "./records.ts";
 import type { Invocation, InvocationResult, Runtime } from "./runtime.ts";
@@ -35,6 +37,7 @@ export interface Deployment {
   finalize(batch: readonly Message[]): Promise<InvocationResult<readonly string[]>>;
   sweep(): Promise<InvocationResult<unknown>>;
   publish(changes: readonly Change[]): Promise<InvocationResult<Change | undefined>>;
+  readonly handleEvents: Consumer;
   /** The metrics that the functions counted. */
   readonly counts: Partial<Record<Metric, number>>;
 }
@@ -50,6 +53,7 @@ interface DeploymentWorld {
   readonly trace: Trace | undefined;
   readonly poison: Poison;
   readonly onPublished: (event: UploadEvent) => void;
+  readonly hookObserver: HookObserver;
 }
 
 /** The world, with the state of its deployment. */
@@ -94,6 +98,12 @@ export const createDeployment = (world: DeploymentWorld): Deployment => {
           telemetry: createTelemetry(context, invocation),
         }),
       ),
+    handleEvents: deployHooks({
+      runtime,
+      faults: world.faults,
+      observer: world.hookObserver,
+      createTelemetry: (invocation) => createTelemetry(context, invocation),
+    }),
   };
 };
 
@@ -194,37 +204,3 @@ const timeouts: Record<HttpFunction, number> = {
 };
 
 const withErrors = (_: string, value: unknown) => (value instanceof Error ? value.message : value);
-
-const createSqsEvent = (batch: readonly Message[]): SQSEvent => ({
-  Records: batch.map(({ messageId, body, receiveCount }) => ({
-    messageId,
-    receiptHandle: messageId,
-    body,
-    attributes: {
-      ApproximateReceiveCount: String(receiveCount),
-      SentTimestamp: "0",
-      SenderId: "s3.amazonaws.com",
-      ApproximateFirstReceiveTimestamp: "0",
-    },
-    messageAttributes: {},
-    md5OfBody: "",
-    eventSource: "aws:sqs",
-    eventSourceARN: "arn:aws:sqs:us-east-1:123456789012:uploads",
-    awsRegion: "us-east-1",
-  })),
-});
-
-const createLambdaContext = ({ name, remaining }: Invocation): Context => ({
-  callbackWaitsForEmptyEventLoop: false,
-  functionName: name,
-  functionVersion: "$LATEST",
-  invokedFunctionArn: name,
-  memoryLimitInMB: "1024",
-  awsRequestId: name,
-  logGroupName: name,
-  logStreamName: name,
-  getRemainingTimeInMillis: remaining,
-  done: () => {},
-  fail: () => {},
-  succeed: () => {},
-});

@@ -105,6 +105,15 @@ export const guards: Readonly<Record<string, Mutation>> = {
     condition:
       'after === undefined || after.status === before?.status || before?.status === "ready"',
   },
+
+  // Hooks are called with events.
+  "an event whose hook failed is received again": remove,
+  "a hook that completed is not called again": remove,
+  "each event of an upload is marked by itself": { value: '{ id, type: "", revision: 0 }' },
+  "a mark outlasts its call by any clock": { value: "context.getRemainingTimeInMillis()" },
+  "only the mark of a call itself is removed": remove,
+
+  // Downloads and notifications.
   "a download that cannot be counted continues": { value: "throw error;" },
   "the bucket sends events for deleted versions": remove,
 };

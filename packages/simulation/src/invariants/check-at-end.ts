@@ -5,6 +5,7 @@ import type { StoredRecord } from "@slipway/core/record";
 import { isDeleted, isOrphan, isPending, isReady, isTerminal } from "@slipway/core/status";
 import type { BodyName } from "../bodies.ts";
 import { maxSkew } from "../functions/runtime.ts";
+import type { HookObserver } from "../hooks/hook-observer.ts";
 import type { Bucket } from "../services/bucket.ts";
 import type { Queue } from "../services/queue.ts";
 import type { Table } from "../services/table.ts";
@@ -39,6 +40,9 @@ interface FinalState {
   /** Invocations that never ended. */
   readonly running: ReadonlySet<string>;
   readonly queue: Queue;
+  /** The queue of the events that hooks handle. */
+  readonly hookQueue: Queue;
+  readonly hookObserver: Pick<HookObserver, "checkAtEnd">;
 }
 
 /** Checks the invariants that hold once all work has finished. */
@@ -47,6 +51,7 @@ export const checkAtEnd = (state: FinalState): void => {
   checkCounters(state);
   for (const record of state.table.all()) checkRecord(state, record);
   for (const upload of state.history.all()) checkUpload(state, upload);
+  state.hookObserver.checkAtEnd();
   checkRemainingWork(state);
 };
 
@@ -160,13 +165,20 @@ const checkCounters = ({ table, counters, checker: { check } }: FinalState): voi
   }
 };
 
-const checkRemainingWork = ({ running, isIdle, queue, checker: { check } }: FinalState): void => {
+const checkRemainingWork = ({
+  running,
+  isIdle,
+  queue,
+  hookQueue,
+  checker: { check },
+}: FinalState): void => {
+  const deadLetters = [...queue.deadLetters, ...hookQueue.deadLetters];
   check("all work ends", running.size === 0, () => `${[...running].join(", ")} never ended`);
   check("all work ends", isIdle, () => "work remains");
   check(
     "all work ends",
-    queue.deadLetters.length === 0,
-    () => `${queue.deadLetters.map(({ body }) => body).join(", ")} cannot be handled`,
+    deadLetters.length === 0,
+    () => `${deadLetters.map(({ body }) => body).join(", ")} cannot be handled`,
   );
 };
 

@@ -19,6 +19,11 @@ export const invariants = {
   "revisions increase": "each change of a record has a higher revision",
   "changes are published":
     "ready, rejected, and deleted are each published with their revision, and nothing else is",
+  "hooks are called": "every upload that became ready, rejected, or deleted has had its hook",
+  "hooks follow their change": "a hook is called after its change was written",
+  "hooks complete once":
+    "a hook is not called again for a revision after its completion was marked",
+  "hooks do not overlap": "no two calls of a hook for one revision run at the same time",
   "no parts remain": "no multipart upload of a record remains",
   "completions are reported correctly":
     "a completed object is the whole file, and is not reported as gone",

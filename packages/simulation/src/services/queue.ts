@@ -15,6 +15,13 @@ export interface Message {
 /** Handles a batch, and returns the IDs of the messages that failed. */
 export type Consumer = (batch: readonly Message[]) => Promise<InvocationResult<readonly string[]>>;
 
+interface QueueLimits {
+  readonly batchSize: number;
+  readonly maxReceiveCount: number;
+  /** In seconds. */
+  readonly visibilityTimeout: number;
+}
+
 /** SQS with a dead-letter queue and an event source mapping. */
 export interface Queue {
   /** @param delay milliseconds until the message can be received */
@@ -34,9 +41,11 @@ export const createQueue = (world: {
   readonly random: Random;
   readonly trace: Trace | undefined;
   readonly consume: Consumer;
+  /** Defaults to the limits of the queue of S3's events. */
+  readonly queueLimits?: QueueLimits;
 }): Queue => {
-  const { scheduler, faults, random, trace, consume } = world;
-  const { batchSize, maxReceiveCount, visibilityTimeout } = limits.queue;
+  const { scheduler, faults, random, trace, consume, queueLimits = limits.queue } = world;
+  const { batchSize, maxReceiveCount, visibilityTimeout } = queueLimits;
   const visible: Message[] = [];
   const deadLetters: Message[] = [];
   let count = 0;
