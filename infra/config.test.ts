@@ -1,6 +1,11 @@
 // Tests an app's config: which functions have it, and what hooks may use.
-import { configuredFunctions } from "@slipway/core/deployment/function-entries";
-import { type FunctionName, functionNames, listStatements } from "@slipway/core/deployment/grants";
+import { configuredFunctions as allConfigured } from "@slipway/core/deployment/function-entries";
+import {
+  type FunctionName,
+  functionNames,
+  hookFunctionName,
+  listStatements,
+} from "@slipway/core/deployment/grants";
 import { beforeAll, describe, expect, test } from "vitest";
 import { partOf } from "./functions/functions.ts";
 import { rolesEqualGrants } from "./statements/functions.ts";
@@ -8,6 +13,9 @@ import { type Deployment, look, statementsIn } from "./testing/deployment.ts";
 import { evaluate, type Graph } from "./testing/graph.ts";
 
 const configs = "infra/testing/configs";
+
+/** The functions with a config of every deployment with one. `hooks.test.ts` tests the other one. */
+const configuredFunctions = allConfigured.filter((name) => name !== hookFunctionName);
 
 describe("an app with two configs", () => {
   let graph: Graph;

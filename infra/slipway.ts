@@ -1,5 +1,6 @@
 import { contentSecurityPolicy } from "@slipway/core/deployment/page-security";
 import { createBus } from "./events/bus.ts";
+import { callHooksFromQueue, createHookQueue } from "./events/hook-queue.ts";
 import { notifyQueue } from "./events/notification.ts";
 import { createQueues } from "./events/queue.ts";
 import { finalizeFromQueue, publishFromStream } from "./events/subscriptions.ts";
@@ -40,6 +41,8 @@ export class Slipway extends $util.ComponentResource {
   readonly table: sst.aws.Dynamo;
   /** Events that could not be processed, for `slipway redrive`. */
   readonly deadLetters: sst.aws.Queue;
+  /** Events that hooks failed on, for `slipway redrive`; undefined if no kind has a hook for events. */
+  readonly hookDeadLetters: sst.aws.Queue | undefined;
   /** The bus on which events of uploads are published. */
   readonly bus: sst.aws.Bus;
   /** The issuer whose tokens the API accepts; undefined with an authorizer of the app's own. */
@@ -85,8 +88,13 @@ export class Slipway extends $util.ComponentResource {
     const table = createTable(scope);
     const { queue, deadLetters } = createQueues(scope);
     const { bus, unpublished } = createBus(scope);
-    const functions = createFunctions(scope, { bucket, table, queue, bus, unpublished });
+    const hookQueue = createHookQueue(scope, { bus });
+    const functions = createFunctions(scope, {
+      ...{ bucket, table, queue, bus, unpublished },
+      hookEvents: hookQueue?.queue,
+    });
     finalizeFromQueue(scope, { queue, functions });
+    callHooksFromQueue(scope, { hookQueue, functions });
     publishFromStream(scope, { table, unpublished, functions });
     notifyQueue(scope, { bucket, queue });
     scheduleSweep(scope, functions);
@@ -113,7 +121,10 @@ export class Slipway extends $util.ComponentResource {
         : undefined;
 
     if (settings.dataEvents) recordDataEvents(scope, { bucket, table });
-    const monitored = { functions, api, table, queue, deadLetters, unpublished, bucket };
+    const monitored = {
+      ...{ functions, api, table, queue, deadLetters, unpublished, bucket },
+      hookQueue,
+    };
     const alarms = createAlarms(scope, monitored);
     createDashboard(scope, { ...monitored, alarms });
 
@@ -122,6 +133,7 @@ export class Slipway extends $util.ComponentResource {
     this.bucket = bucket;
     this.table = table;
     this.deadLetters = deadLetters;
+    this.hookDeadLetters = hookQueue?.deadLetters;
     this.bus = bus;
     this.issuer = signIn?.issuer;
     this.audience = signIn?.audience;

@@ -51,15 +51,36 @@ export const createQueuePolicy = (
 
 /** Creates the queue of S3's events, and the dead-letter queue for events that could not be processed. */
 export const createQueues = (scope: Scope) => {
+  const queues = createQueueWithDeadLetters(scope, {
+    part: "ObjectEvents",
+    deadLettersPart: "DeadLetters",
+    limits: limits.queue,
+  });
+  createQueuePolicy(scope, "DeadLetters", { queue: queues.deadLetters });
+  return queues;
+};
+
+/** The names of a queue and its dead-letter queue, and how long and how often a message is received. */
+interface QueueWithDeadLetters {
+  readonly part: string;
+  readonly deadLettersPart: string;
+  readonly limits: { readonly visibilityTimeout: number; readonly maxReceiveCount: number };
+}
+
+/** Creates an encrypted queue, and a dead-letter queue whose messages can be redriven to it alone. Neither has a policy. */
+export const createQueueWithDeadLetters = (
+  scope: Scope,
+  { part, deadLettersPart, limits: { visibilityTimeout, maxReceiveCount } }: QueueWithDeadLetters,
+) => {
   const { named, inside } = scope;
-  const deadLetters = createInspectedQueue(scope, "DeadLetters");
+  const deadLetters = createInspectedQueue(scope, deadLettersPart);
   const queue = new sst.aws.Queue(
-    named("ObjectEvents"),
+    named(part),
     {
       // guard: a message is hidden while its function runs
-      visibilityTimeout: `${limits.queue.visibilityTimeout} seconds`,
+      visibilityTimeout: `${visibilityTimeout} seconds`,
       // guard: failed messages go to the dead-letter queue
-      dlq: { queue: deadLetters.arn, retry: limits.queue.maxReceiveCount },
+      dlq: { queue: deadLetters.arn, retry: maxReceiveCount },
       transform: {
         queue: (args) => {
           args.sqsManagedSseEnabled = true;
@@ -69,9 +90,8 @@ export const createQueues = (scope: Scope) => {
     },
     inside,
   );
-  createQueuePolicy(scope, "DeadLetters", { queue: deadLetters });
   new aws.sqs.RedriveAllowPolicy(
-    named("DeadLettersRedriveAllow"),
+    named(`${deadLettersPart}RedriveAllow`),
     {
       queueUrl: deadLetters.url,
       redriveAllowPolicy: $jsonStringify({

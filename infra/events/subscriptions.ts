@@ -36,7 +36,7 @@ export const publishFromStream = (
     table,
     unpublished,
     functions,
-  }: Omit<Parts, "bucket" | "queue" | "bus"> & {
+  }: Pick<Parts, "table" | "unpublished"> & {
     functions: Functions;
   },
 ): void => {

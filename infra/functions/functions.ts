@@ -5,8 +5,10 @@ import type {
 } from "@slipway/core/deployment/environment";
 import {
   type Arns,
+  allFunctionNames,
   type FunctionName,
   functionNames,
+  hookFunctionName,
   listStatements,
 } from "@slipway/core/deployment/grants";
 import { limits } from "@slipway/core/limits";
@@ -22,9 +24,17 @@ export interface Parts {
   readonly queue: sst.aws.Queue;
   readonly bus: sst.aws.Bus;
   readonly unpublished: sst.aws.Queue;
+  /** The queue of the events that hooks handle; undefined if no kind has such hooks. */
+  readonly hookEvents: sst.aws.Queue | undefined;
 }
 
-export type Functions = Readonly<Record<FunctionName, sst.aws.Function>>;
+/** The deployed functions. The one that calls hooks with events exists only if a kind has such hooks. */
+export type Functions = Readonly<Record<(typeof functionNames)[number], sst.aws.Function>> &
+  Readonly<Partial<Record<typeof hookFunctionName, sst.aws.Function>>>;
+
+/** Returns the names of the functions that are deployed. */
+export const listDeployed = (functions: Functions): readonly FunctionName[] =>
+  functions[hookFunctionName] === undefined ? functionNames : allFunctionNames;
 
 /** Returns the logical name of a function: `RequestUpload` for `request-upload`. */
 export const partOf = (name: FunctionName): string =>
@@ -134,7 +144,7 @@ export const createFunctions = (scope: Scope, parts: Parts): Functions => {
     queue: parts.queue.arn,
     bus: parts.bus.arn,
     unpublished: parts.unpublished.arn,
-    hookEvents: "",
+    hookEvents: parts.hookEvents?.arn ?? "",
   });
   const reserved = reservedExecutions(settings);
 
@@ -167,9 +177,9 @@ export const createFunctions = (scope: Scope, parts: Parts): Functions => {
   const completeUpload = createFunction("complete-upload");
   // guard: no other policy is attached to a role
   return Object.fromEntries(
-    functionNames.map((name) => [
+    (parts.hookEvents ? allFunctionNames : functionNames).map((name) => [
       name,
       name === "complete-upload" ? completeUpload : createFunction(name, completeUpload),
     ]),
-  ) as Record<FunctionName, sst.aws.Function>;
+  ) as Functions;
 };

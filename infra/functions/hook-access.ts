@@ -1,5 +1,5 @@
 import { configuredFunctions } from "@slipway/core/deployment/function-entries";
-import type { FunctionName } from "@slipway/core/deployment/grants";
+import { type FunctionName, hookFunctionName } from "@slipway/core/deployment/grants";
 import type { AppConfig } from "../options/app-config.ts";
 import type { HookOptions } from "../options/options-schema.ts";
 import type { Settings } from "../options/settings.ts";
@@ -15,7 +15,8 @@ const none: HookAccess = { link: [], permissions: [], environment: {} };
 
 /** Returns true if a function calls hooks of the app's config. */
 export const runsHooks = (name: FunctionName, config: AppConfig | undefined): boolean =>
-  name === "request-upload" && (config?.hooks.includes("authorize") ?? false);
+  name === hookFunctionName ||
+  (name === "request-upload" && (config?.hooks.includes("authorize") ?? false));
 
 /**
  * Returns what a function gets for the modules of the app's config. All functions with the config load the same modules, so all get

@@ -1,6 +1,5 @@
-import { functionNames } from "@slipway/core/deployment/grants";
 import { limits } from "@slipway/core/limits";
-import { partOf } from "../functions/functions.ts";
+import { listDeployed, partOf } from "../functions/functions.ts";
 import type { Scope } from "../scope.ts";
 import {
   apiMetric,
@@ -89,6 +88,32 @@ const eventAlarms = (monitored: Monitored): readonly Alarm[] => [
   },
 ];
 
+/** The alarms of hooks for events. A deployment without such hooks has none. */
+const hookAlarms = ({ hookQueue }: Monitored): readonly Alarm[] =>
+  hookQueue === undefined
+    ? []
+    : [
+        {
+          part: "HookDeadLettersAlarm",
+          description:
+            "Hooks failed on events too often. Inspect the log of handle-events, fix the cause, and redrive the events.",
+          metrics: [queueMetric(hookQueue.deadLetters, "ApproximateNumberOfMessagesVisible")],
+          statistic: "Maximum",
+          period: 5 * minute,
+          threshold: 0,
+        },
+        {
+          part: "OldestHookEventAlarm",
+          description: "Events wait for hooks. The hooks of handle-events fail or are slow.",
+          metrics: [queueMetric(hookQueue.queue, "ApproximateAgeOfOldestMessage")],
+          statistic: "Maximum",
+          period: minute,
+          periods: 3,
+          // A hook that fails once or twice raises no alarm.
+          threshold: 2 * limits.hooks.visibilityTimeout,
+        },
+      ];
+
 const truthAlarms = (monitored: Monitored): readonly Alarm[] => [
   {
     part: "SweepHealingAlarm",
@@ -171,7 +196,7 @@ const serviceAlarms = (monitored: Monitored): readonly Alarm[] => [
     period: 5 * minute,
     threshold: 0,
   },
-  ...functionNames.flatMap((name): Alarm[] => [
+  ...listDeployed(monitored.functions).flatMap((name): Alarm[] => [
     {
       part: `${partOf(name)}ErrorsAlarm`,
       description: `${name} fails entirely, not for a single file. See its log.`,
@@ -201,7 +226,7 @@ export const createAlarms = (
   monitored: Monitored,
 ): readonly aws.cloudwatch.MetricAlarm[] => {
   const actions = createActions(scope);
-  return [queueAlarms, truthAlarms, eventAlarms, serviceAlarms].flatMap((alarms) =>
+  return [queueAlarms, truthAlarms, eventAlarms, hookAlarms, serviceAlarms].flatMap((alarms) =>
     alarms(monitored).map((alarm) => createAlarm(scope, alarm, actions)),
   );
 };

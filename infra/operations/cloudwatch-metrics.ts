@@ -1,6 +1,7 @@
 import type { FunctionName } from "@slipway/core/deployment/grants";
 import { type Metric, metrics, metricsNamespace } from "@slipway/core/deployment/metrics";
 import { table as keys } from "@slipway/core/deployment/table";
+import type { HookQueue } from "../events/hook-queue.ts";
 import type { Functions } from "../functions/functions.ts";
 
 /** The resources that alarms and the dashboard monitor. */
@@ -12,6 +13,8 @@ export interface Monitored {
   readonly queue: sst.aws.Queue;
   readonly deadLetters: sst.aws.Queue;
   readonly unpublished: sst.aws.Queue;
+  /** Undefined if no kind has a hook for events. */
+  readonly hookQueue: HookQueue | undefined;
 }
 
 /** A metric in CloudWatch. */
@@ -44,11 +47,15 @@ export const functionMetric = (
   { functions }: Monitored,
   name: FunctionName,
   metricName: string,
-): CloudWatchMetric => ({
-  namespace: "AWS/Lambda",
-  metricName,
-  dimensions: { FunctionName: functions[name].name },
-});
+): CloudWatchMetric => {
+  const monitored = functions[name];
+  if (monitored === undefined) throw new Error(`${name} is not deployed.`);
+  return {
+    namespace: "AWS/Lambda",
+    metricName,
+    dimensions: { FunctionName: monitored.name },
+  };
+};
 
 export const apiMetric = ({ api }: Monitored, metricName: string): CloudWatchMetric => ({
   namespace: "AWS/ApiGateway",

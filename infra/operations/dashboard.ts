@@ -1,5 +1,6 @@
-import { functionNames } from "@slipway/core/deployment/grants";
+import { hookFunctionName } from "@slipway/core/deployment/grants";
 import type { Metric } from "@slipway/core/deployment/metrics";
+import { listDeployed } from "../functions/functions.ts";
 import type { Scope } from "../scope.ts";
 import {
   apiMetric,
@@ -99,9 +100,37 @@ const eventGraphs = (monitored: Monitored): readonly Graph[] => [
   },
 ];
 
+const hookGraphs = (monitored: Monitored): readonly Graph[] => {
+  const { hookQueue } = monitored;
+  if (hookQueue === undefined) return [];
+  const { queue, deadLetters } = hookQueue;
+  return [
+    {
+      title: "Hooks",
+      stat: "Sum",
+      metrics: [
+        ...countedMetrics(monitored, "hookCompleted", hookFunctionName),
+        ...countedMetrics(monitored, "hookFailed", hookFunctionName),
+      ],
+    },
+    {
+      title: "Age of the oldest event for hooks, in seconds",
+      stat: "Maximum",
+      metrics: [queueMetric(queue, "ApproximateAgeOfOldestMessage")],
+    },
+    {
+      title: "Messages for hooks",
+      stat: "Maximum",
+      metrics: [queue, deadLetters].map((each) =>
+        queueMetric(each, "ApproximateNumberOfMessagesVisible"),
+      ),
+    },
+  ];
+};
+
 const functionGraphs = (monitored: Monitored): readonly Graph[] => {
   const each = (metricName: string) =>
-    functionNames.map((name) => functionMetric(monitored, name, metricName));
+    listDeployed(monitored.functions).map((name) => functionMetric(monitored, name, metricName));
   return [
     { title: "Functions: errors", stat: "Sum", metrics: each("Errors") },
     { title: "Functions: throttles", stat: "Sum", metrics: each("Throttles") },
@@ -135,9 +164,15 @@ const tableGraphs = (monitored: Monitored): readonly Graph[] => [
 
 /** Returns the graphs, from the first question that an operator asks to the last. */
 const listGraphs = (monitored: Monitored): readonly Graph[] =>
-  [uploadGraphs, apiGraphs, queueGraphs, eventGraphs, functionGraphs, tableGraphs].flatMap(
-    (graphs) => graphs(monitored),
-  );
+  [
+    uploadGraphs,
+    apiGraphs,
+    queueGraphs,
+    eventGraphs,
+    hookGraphs,
+    functionGraphs,
+    tableGraphs,
+  ].flatMap((graphs) => graphs(monitored));
 
 const columns = 3;
 const size = { width: 24 / columns, height: 6 };

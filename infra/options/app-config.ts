@@ -8,6 +8,8 @@ export interface AppConfig {
   readonly file: string;
   /** The hooks that at least one kind has. */
   readonly hooks: readonly HookName[];
+  /** The hooks of each kind. */
+  readonly kinds: Readonly<Record<string, readonly HookName[]>>;
 }
 
 /** What the program prints that reads a config. See `packages/functions/bundle/app-config`. */
@@ -34,7 +36,8 @@ export const readAppConfig = (
   const file = resolve(root, config);
   const report = runReader(file, resolve(root, path));
   if ("problems" in report) return report;
-  return { file, hooks: [...new Set(Object.values(report.kinds).flat())] };
+  const { kinds } = report;
+  return { file, hooks: [...new Set(Object.values(kinds).flat())], kinds };
 };
 
 const runReader = (file: string, checkout: string): ConfigReport => {

@@ -79,7 +79,9 @@ export const look = (graph: Graph, name = "Slipway"): Deployment => {
         bus: bus.arn,
         unpublished: queueArn("UnpublishedEvents"),
         completeUpload: functionNamed("complete-upload").arn,
-        hookEvents: "",
+        hookEvents: graph.resources.some(({ name: other }) => other === `${name}HookEventsQueue`)
+          ? queueArn("HookEvents")
+          : "",
       };
     },
     functionNamed: (functionName) => {

@@ -3,7 +3,11 @@ import { existsSync } from "node:fs";
 import { mkdir, mkdtemp, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { type FunctionName, functionNames } from "@slipway/core/deployment/grants";
+import {
+  allFunctionNames,
+  type FunctionName,
+  functionNames,
+} from "@slipway/core/deployment/grants";
 import { VERSION as bundlerVersion } from "rolldown";
 import { inspectionProgram } from "../src/inspection/process/inspection-program.ts";
 import {
@@ -55,7 +59,8 @@ export const bundleFunctions = async ({
   ...target
 }: Target): Promise<Readonly<Record<FunctionName, Bundle>>> => {
   await mkdir(store, { recursive: true });
-  const bundles = functionNames.map(async (name) => {
+  const names = target.config === undefined ? functionNames : allFunctionNames;
+  const bundles = names.map(async (name) => {
     const bundle = await bundleWithCache(name, { store, ...target });
     // A cache may have been copied or restored with other modes.
     await setLambdaModes(bundle.folder);

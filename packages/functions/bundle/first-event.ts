@@ -82,6 +82,8 @@ const uploadDeleted = {
           type: "upload.deleted",
           id,
           owner: "owner",
+          // No kind can have this name, so no hook of the app is called.
+          kind: "",
           revision: 3,
           at: "2026-01-01T12:00:02.000Z",
           fileName: "a.pdf",

@@ -1,4 +1,4 @@
-import type { FunctionName } from "./grants.ts";
+import { type FunctionName, hookFunctionName } from "./grants.ts";
 
 /** The functions that inspect uploads, for which they start the inspection process. */
 export const inspectingFunctions: readonly FunctionName[] = ["finalize-upload", "sweep-uploads"];
@@ -8,6 +8,7 @@ export const configuredFunctions: readonly FunctionName[] = [
   "request-upload",
   "library",
   "upload-statuses",
+  hookFunctionName,
 ];
 
 const lambda = "packages/functions/src/lambda";
