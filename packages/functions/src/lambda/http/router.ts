@@ -108,7 +108,7 @@ const parseRequest = (route: Route, event: HttpEvent, adapters: Adapters) => {
   const { authorized, scopes, path, query, body, isBodyOptional } = route;
   const isBodyMissing = isBodyOptional === true && !event.body;
   const caller = authorized ? requireCaller(event) : undefined;
-  // guard: only a service acts for an owner
+  // Only a service acts for an owner.
   if (caller && scopes) requireScope(caller, scopes);
   return {
     caller,
