@@ -27,6 +27,7 @@ export default $config({
       bucket: slipway.bucket.name,
       table: slipway.table.name,
       deadLetters: slipway.deadLetters.arn,
+      hookDeadLetters: slipway.hookDeadLetters?.arn,
     };
   },
 });

@@ -17,7 +17,7 @@ export const addToAlbum = async (albumId: string, photoId: string): Promise<void
   albums.set(albumId, (albums.get(albumId) ?? new Set()).add(photoId));
 };
 
-/** Removes a photo from an album for good. Repeating it has no effect. */
+/** Removes a photo from an album permanently. Repeating it has no effect. */
 export const removeFromAlbum = async (albumId: string, photoId: string): Promise<void> => {
   deleted.add(photoId);
   albums.get(albumId)?.delete(photoId);

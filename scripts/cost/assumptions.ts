@@ -14,6 +14,8 @@ export const assumptions = {
     finalize: { seconds: 0.2, memory: limits.memory.finalize },
     publish: { seconds: 0.1, memory: limits.memory.publish },
     download: { seconds: 0.05, memory: limits.memory.request },
+    /** Without the time that the app's own code takes. */
+    hook: { seconds: 0.1, memory: limits.memory.hooks },
   },
   /** Bytes that one invocation logs, including Lambda's own lines, and that one request to the API logs. */
   logBytes: { invocation: 1500, request: 400 },

@@ -127,6 +127,14 @@ export const aFieldEntry: readonly Use[] = [
   },
 ];
 
+/** An event with a hook: sent to its queue, received, marked before and after the call, and deleted. */
+export const aHookCall: readonly Use[] = [
+  { service: "SQS", what: "requests", price: "queueRequest", amount: 3 },
+  ...createInvocationUses("hook"),
+  // A mark has no index entries.
+  { service: "DynamoDB", what: "writes", price: "tableWriteUnit", amount: 2 },
+];
+
 /** A download: requested, counted beside the record, and fetched from S3. */
 export const aDownload: readonly Use[] = [
   ...apiCall,

@@ -2,6 +2,7 @@ import { assumptions } from "./assumptions.ts";
 import {
   aDownload,
   aFieldEntry,
+  aHookCall,
   aKindsMonth,
   aLibraryPoll,
   anUpload,
@@ -77,6 +78,9 @@ ${formatTable(times(anUpload, million))}
 
 If uploads of a kind are [listed by a field](kinds.md#fields), each field adds ${dollars(sumCosts(times(aFieldEntry, million)))} in DynamoDB for a million uploads of this kind.
 Other uploads have no entry in the indexes of fields, and cost nothing more.
+
+If a kind has [hooks for events](hooks.md), a million calls add ${dollars(sumCosts(times(aHookCall, million)))}, and what your own code costs. A month with such hooks adds
+$0.10 for each of four alarms, and the idle polls of a second queue. Without such hooks, nothing of this exists.
 
 Files of 32 MiB and more are sent in parts, and the cost of the parts depends on the number of bytes:
 
