@@ -84,7 +84,6 @@ const authorizeCallers = (
       timeout: "10 seconds",
       logging: { format: "json", retention: logRetention },
       ...given,
-      // guard: only Lambda may assume the authorizer's role
       transform: { ...given.transform, role: trustLambda },
     },
     inside,

@@ -47,7 +47,6 @@ export const createServices = (
       {
         userPoolId: pool.id,
         name: named(part),
-        // guard: a service proves itself with a secret
         generateSecret: true,
         allowedOauthFlowsUserPoolClient: true,
         allowedOauthFlows: ["client_credentials"],

@@ -74,7 +74,6 @@ export type RouteKey = keyof RoutesByKey;
 /** What a request to a route must have, and what its response has. */
 export interface RouteTypes<Key extends RouteKey> {
   readonly id: RoutesByKey[Key]["path"] extends `${string}{id}${string}` ? string : undefined;
-  readonly owner: RoutesByKey[Key]["path"] extends `${string}{owner}${string}` ? string : undefined;
   readonly query: RoutesByKey[Key] extends { readonly query: infer Query extends v.GenericSchema }
     ? v.InferInput<Query>
     : undefined;

@@ -122,4 +122,6 @@ test("reads the app's authorizer, and what it needs of a request", () => {
   });
   expect(() => parseOptions(["--authorizer", ""])).toThrow("--authorizer must name a file.");
   expect(() => parseOptions(args.slice(2))).toThrow("--identity-source requires --authorizer");
+  const issuer = ["--issuer", "https://id.example.com", "--audience", "a", "--client-id", "c"];
+  expect(() => parseOptions([...args, ...issuer])).toThrow("--authorizer replaces the issuer");
 });

@@ -118,8 +118,13 @@ const parseIssuer = (given: ReturnType<typeof parse>, page: boolean): OtherIssue
 const parseAuthorizer = ({
   authorizer,
   "identity-source": identitySources,
+  issuer,
 }: ReturnType<typeof parse>): Pick<StartOptions, "authorizerFile" | "identitySources"> => {
   if (authorizer === "") throw new StartError("--authorizer must name a file.");
+  if (authorizer !== undefined && issuer !== undefined)
+    throw new StartError(
+      "--authorizer replaces the issuer, so --issuer must not be given with it.",
+    );
   if (identitySources !== undefined && authorizer === undefined)
     throw new StartError("--identity-source requires --authorizer, such as --authorizer auth.ts.");
   return { authorizerFile: authorizer, identitySources };

@@ -108,7 +108,7 @@ const parseRequest = (route: Route, event: HttpEvent, adapters: Adapters) => {
   const { authorized, scopes, path, query, body, isBodyOptional } = route;
   const isBodyMissing = isBodyOptional === true && !event.body;
   const caller = authorized ? requireCaller(event) : undefined;
-  // Only a service acts for an owner.
+  // A Lambda authorizer does not compare scopes.
   if (caller && scopes) requireScope(caller, scopes);
   return {
     caller,
