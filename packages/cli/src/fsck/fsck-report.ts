@@ -14,6 +14,7 @@ const faultNouns: Record<FaultKind, Noun> = {
   ghost: ["ghost", "ghosts"],
   mismatch: ["mismatch", "mismatches"],
   overdue: ["overdue record", "overdue records"],
+  misfiled: ["misfiled record", "misfiled records"],
   orphan: ["orphan", "orphans"],
   replay: ["replay", "replays"],
   multipart: ["stray multipart upload", "stray multipart uploads"],

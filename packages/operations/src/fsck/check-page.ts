@@ -4,6 +4,7 @@ import { isReady } from "@slipway/core/status";
 import { type Records, UnreadableRecordError } from "@slipway/functions/ports/records";
 import pMap from "p-map";
 import {
+  classifyFieldKeys,
   classifyMultipartUpload,
   classifyPinnedVersion,
   classifyRecord,
@@ -87,11 +88,12 @@ const checkRecord = async (
     classifyRecord(record, createTimeFrame(context)),
     context,
   );
-  if (!isReady(record)) return [result];
+  const listed = await confirm({ key, id }, classifyFieldKeys(record), context);
+  if (!isReady(record)) return [result, listed];
   const { versionId } = record.object;
   const stored = await context.inventory.describe(key, versionId);
   const pinned = classifyPinnedVersion(record, stored);
-  return [result, await confirm({ key, id, versionId }, pinned, context)];
+  return [result, listed, await confirm({ key, id, versionId }, pinned, context)];
 };
 
 /** Checks versions and delete markers against the records of their keys. */

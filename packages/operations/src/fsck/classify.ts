@@ -1,3 +1,4 @@
+import { correctFieldKeys } from "@slipway/core/kinds/fields/stored-field-keys";
 import {
   awaitsLastCheck,
   findDifferences,
@@ -6,7 +7,12 @@ import {
   isInDueIndex,
 } from "@slipway/core/lifecycle";
 import { limits } from "@slipway/core/limits";
-import type { PinnedObject, ReadyRecord, StoredRecord } from "@slipway/core/record";
+import {
+  fieldKeyNames,
+  type PinnedObject,
+  type ReadyRecord,
+  type StoredRecord,
+} from "@slipway/core/record";
 import { isPending, isReady } from "@slipway/core/status";
 import { fine, inProgress, type Verdict, wrong } from "./finding.ts";
 import type { ListedMultipartUpload, ListedVersion } from "./inventory.ts";
@@ -47,6 +53,16 @@ const minimumFailureTime = (failures: number): number =>
   limits.sweep.backoff.first * (2 ** failures - 1);
 
 const formatTimes = (count: number): string => (count === 1 ? "once" : `${count} times`);
+
+/** Classifies a record by the keys that list it by its fields. An upload that ended is not corrected. */
+export const classifyFieldKeys = (record: StoredRecord): Verdict => {
+  if (!isPending(record) && !isReady(record)) return fine;
+  const correct = correctFieldKeys(record);
+  const isWrong = fieldKeyNames.some((name) => record[name] !== correct[name]);
+  return isWrong
+    ? wrong("misfiled", "A key that lists it by a field is not that of its owner, kind, and field.")
+    : fine;
+};
 
 /** Compares a ready record with its pinned version in S3. */
 export const classifyPinnedVersion = (

@@ -5,6 +5,7 @@ export const faultKinds = [
   "ghost",
   "mismatch",
   "overdue",
+  "misfiled",
   "orphan",
   "replay",
   "multipart",

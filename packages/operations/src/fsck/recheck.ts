@@ -4,6 +4,7 @@ import { isReady } from "@slipway/core/status";
 import type { Adapters } from "@slipway/functions/ports/adapters";
 import { UnreadableRecordError } from "@slipway/functions/ports/records";
 import {
+  classifyFieldKeys,
   classifyMultipartUpload,
   classifyPinnedVersion,
   classifyRecord,
@@ -37,6 +38,7 @@ export const recheck = (
   context: FsckContext,
 ): Promise<Verdict> => {
   if (id !== undefined && kind === "overdue") return recheckRecord(id, context);
+  if (id !== undefined && kind === "misfiled") return recheckFieldKeys(id, context);
   if (id !== undefined && kind === "unreadable") return recheckUnreadable(id, context);
   if (multipartUploadId !== undefined)
     return recheckMultipartUpload(key, multipartUploadId, context);
@@ -76,6 +78,11 @@ const recheckRecord = async (id: string, context: FsckContext): Promise<Verdict>
   return "why" in now || now.record === undefined
     ? fine
     : classifyRecord(now.record, createTimeFrame(context));
+};
+
+const recheckFieldKeys = async (id: string, context: FsckContext): Promise<Verdict> => {
+  const now = await readRecord(id, context);
+  return "why" in now || now.record === undefined ? fine : classifyFieldKeys(now.record);
 };
 
 const recheckPinnedVersion = async (

@@ -1,3 +1,6 @@
+import { correctFieldKeys } from "@slipway/core/kinds/fields/stored-field-keys";
+import type { StoredRecord } from "@slipway/core/record";
+import { isOrphan } from "@slipway/core/status";
 import { applyDecision } from "@slipway/functions/uploads/apply-decision";
 import { finalizeVersion } from "@slipway/functions/uploads/finalize";
 import { settleDue } from "@slipway/functions/uploads/sweep";
@@ -103,6 +106,9 @@ const repairThroughLifecycle = async (
     case "overdue":
       await settleDue(id, adapters);
       return;
+    case "misfiled":
+      await correctFiling(id, at, adapters);
+      return;
     case "mismatch":
       await finalizeVersion(id, { key, versionId }, adapters);
       return;
@@ -136,4 +142,24 @@ const repairThroughLifecycle = async (
     default:
       kind satisfies never;
   }
+};
+
+/** Writes the correct keys, as an edit of the fields would. */
+const correctFiling = async (
+  id: string,
+  at: string,
+  adapters: FsckContext["adapters"],
+): Promise<void> => {
+  const createFact = (record: StoredRecord | undefined) =>
+    ({
+      kind: "owner-edits",
+      id,
+      at,
+      edit:
+        record === undefined || isOrphan(record)
+          ? {}
+          : { fields: record.fields ?? {}, fieldKeys: correctFieldKeys(record) },
+    }) as const;
+  const known = await adapters.records.get(id);
+  await applyDecision(createFact(known), known, adapters, async (record) => createFact(record));
 };

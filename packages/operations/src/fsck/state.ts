@@ -18,7 +18,7 @@ export const mostFindings = 10_000;
  * can be saved at any time and resumed.
  */
 export const FsckState = v.object({
-  version: v.literal(2),
+  version: v.literal(3),
   bucket: v.string(),
   table: v.string(),
   /** The walks through the table, one for each segment. */
@@ -52,7 +52,7 @@ export const createFsckState = ({
   readonly table: string;
   readonly segments: number;
 }): FsckState => ({
-  version: 2,
+  version: 3,
   bucket,
   table,
   items: Array.from({ length: segments }, () => ({ isDone: false })),

@@ -1,4 +1,5 @@
 import { legacyObjectKey, objectKey } from "@slipway/core/identity";
+import { createFieldKey } from "@slipway/core/kinds/fields/field-keys";
 import { limits } from "@slipway/core/limits";
 import { isReady } from "@slipway/core/status";
 import { deleteUpload } from "@slipway/functions/library/delete";
@@ -140,6 +141,20 @@ export const faults: Record<
         await sweepUploads({ ...adapters, objects: { ...objects, listVersions } });
         wait(limits.sweep.backoff.first * 2 ** n);
       }
+    },
+  },
+  "a record that is listed to a former owner": {
+    kind: "misfiled",
+    detail: "A key that lists it by a field is not that of its owner, kind, and field.",
+    repair: "repaired",
+    cause: async ({ settled, change }) => {
+      const key = { kind: "default", name: "album", text: "a" };
+      change(await settled(), {
+        owner: "ben",
+        fields: { album: "a" },
+        fieldKey1: createFieldKey({ owner: "ann", ...key }),
+        fieldKey2: "not a key",
+      });
     },
   },
   "an object without a record": {

@@ -30,9 +30,8 @@ export const readFieldKeys = (
 ): FieldKeysResult => {
   const errors = new Map<string, FieldError>();
   const [fieldKey1, fieldKey2] = kind.index.map((name) => {
-    const value = Object.hasOwn(fields, name) ? fields[name] : null;
-    if (value === null) return undefined;
-    const text = toText(value);
+    if (!Object.hasOwn(fields, name) || fields[name] === null) return undefined;
+    const text = readFieldText(fields, name);
     const key = text === undefined ? text : createFieldKey({ owner, kind: kind.name, name, text });
     if (key !== undefined && isKey(key)) return key;
     const message = key === undefined ? `${textRule}, ${reason}` : `must be shorter, ${reason}`;
@@ -83,7 +82,12 @@ export const indexTextRule = `must have 1 to ${indexValueSize} bytes`;
 
 const isKey = (key: string): boolean => measureText(key) <= indexKeySize;
 
-const toText = (value: unknown): string | undefined => {
+/** Returns the value of a field as text. Returns undefined for a value that uploads cannot be listed by. */
+export const readFieldText = (
+  fields: Readonly<Record<string, unknown>>,
+  name: string,
+): string | undefined => {
+  const value = Object.hasOwn(fields, name) ? fields[name] : undefined;
   if (typeof value === "number" || typeof value === "boolean") return String(value);
   return typeof value === "string" && isIndexText(value) ? value : undefined;
 };
