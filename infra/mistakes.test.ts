@@ -80,6 +80,17 @@ test.concurrent("a missing dead-letter queue is noticed", async () => {
   ]);
 });
 
+test.concurrent("a route for services that every token may call is noticed", async () => {
+  const edit: Edit = {
+    file: "infra/front/api.ts",
+    guard: "API Gateway compares the scopes of routes",
+    mutation: "remove",
+  };
+  expect(await brokenBy(edit)).toEqual([
+    "the API has core's routes, and all but the health check and the OpenAPI document require a token",
+  ]);
+});
+
 test.concurrent("a missing time to live is noticed", async () => {
   const edit: Edit = {
     file: "infra/storage/table.ts",

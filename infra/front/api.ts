@@ -71,7 +71,13 @@ const authorizeCallers = (
     const { issuer, audience, services } = signIn;
     const audiences = [audience, ...services.audiences];
     const { id } = api.addAuthorizer({ name: "Callers", jwt: { issuer, audiences } });
-    return ({ scopes }) => ({ jwt: { authorizer: id, ...(scopes && { scopes: [...scopes] }) } });
+    return ({ scopes = [] }) => ({
+      jwt: {
+        authorizer: id,
+        // guard: API Gateway compares the scopes of routes
+        scopes: [...scopes],
+      },
+    });
   }
   const given = typeof authorizer === "string" ? { handler: authorizer } : authorizer;
   if (given === undefined) throw new Error("The API has neither an issuer nor an authorizer.");

@@ -34,6 +34,8 @@ test.each(["auth0|12", "ada@example.com", "urn:team:42"])(
 test.each([
   ["that is empty", ""],
   ["with a slash", "team/42"],
+  ["of one dot", "."],
+  ["of two dots", ".."],
   ["with a percent sign", "50%25"],
   ["with a space", "a b"],
   ["with letters that are not encoded", "Ünï"],

@@ -31,8 +31,8 @@ export const formatOwner = (owner: string): string => {
 const encodeCharacter = (character: string): string =>
   `%${character.charCodeAt(0).toString(16).toUpperCase()}`;
 
-/** The characters of a segment. No decoding of the path changes them, so a segment names one owner. */
-const ownerSegment = /^(?:[A-Za-z0-9._@:|-]|~[0-9A-Fa-f][0-9A-Fa-f])+$/;
+/** The characters of a segment. No decoding and no resolving of the path changes them, so a segment names one owner. */
+const ownerSegment = /^(?!\.\.?$)(?:[A-Za-z0-9._@:|-]|~[0-9A-Fa-f][0-9A-Fa-f])+$/;
 
 const segmentRule =
   "must be the owner, with ~ and two hexadecimal digits for each byte of a character other than letters, digits, and . _ @ : | -";
