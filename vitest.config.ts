@@ -44,6 +44,7 @@ const thoroughTests = [
   "tests/page-choosing.browser.test.ts",
   "tests/page-display.browser.test.ts",
   "tests/page-in-use.browser.test.ts",
+  "tests/page-kinds.browser.test.ts",
   "tests/page-large-file.browser.test.ts",
   "tests/page-trouble.browser.test.ts",
   "tests/sign-in.browser.test.ts",

@@ -11,6 +11,7 @@ import { CardGrid, focusNeighbor } from "./card-grid.tsx";
 import { DeleteDialog } from "./delete-dialog.tsx";
 import { DownloadsDialog } from "./downloads-dialog.tsx";
 import { EditDialog } from "./edit-dialog.tsx";
+import { KindFilter } from "./kind-filter.tsx";
 import classes from "./library-section.module.css";
 import type { DialogRequest } from "./upload-card.tsx";
 import { useReturnedFocus } from "./use-returned-focus.ts";
@@ -24,6 +25,7 @@ export const LibrarySection = () => {
   const loaded = snapshot.status === "loaded" ? snapshot.uploads : noUploads;
   const [shown, setShown] = useState<number>(initialCards);
   const [dialog, setDialog] = useState<DialogRequest>();
+  const [kind, setKind] = useState<string>();
   // Many new cards render without blocking the user.
   const uploads = useDeferredValue(useShown(loaded, shown));
   const section = useRef<HTMLElement>(null);
@@ -58,9 +60,19 @@ export const LibrarySection = () => {
       className={classes.section}
       aria-label="Library"
     >
-      <h2 ref={heading} tabIndex={-1} className={classes.title}>
-        Library
-      </h2>
+      <div className={classes.head}>
+        <h2 ref={heading} tabIndex={-1} className={classes.title}>
+          Library
+        </h2>
+        <KindFilter
+          value={kind}
+          onChange={(wanted) => {
+            setKind(wanted);
+            setShown(initialCards);
+            void library.filterByKind(wanted);
+          }}
+        />
+      </div>
       {snapshot.status === "loading" && <Loading />}
       {snapshot.status === "failed" && (
         <Alert color="red" variant="light" title="Couldn't load your files" radius="lg">
@@ -70,7 +82,7 @@ export const LibrarySection = () => {
           </Button>
         </Alert>
       )}
-      {snapshot.status === "loaded" && loaded.length === 0 && <Empty />}
+      {snapshot.status === "loaded" && loaded.length === 0 && <Empty kind={kind} />}
       {snapshot.status === "loaded" && loaded.length > 0 && (
         <>
           <CardGrid uploads={uploads} onOpenDialog={setDialog} />
@@ -128,9 +140,13 @@ const Loading = () => (
   </div>
 );
 
-const Empty = () => (
+const Empty = ({ kind }: { readonly kind: string | undefined }) => (
   <div className={classes.empty}>
     <IconAnchor size={32} stroke={1.4} aria-hidden />
-    <p>No files yet. Files appear here after you upload them.</p>
+    <p>
+      {kind === undefined
+        ? "No files yet. Files appear here after you upload them."
+        : `No files of the kind ${kind} yet.`}
+    </p>
   </div>
 );

@@ -1,10 +1,14 @@
+import type { KindsByName } from "@slipway/client/kinds/kinds-store";
+import { defaultKindName, findKind } from "@slipway/core/kinds/kind-rules";
+import { useKinds } from "@slipway/react/use-kinds";
 import { useLeaveWarning } from "@slipway/react/use-leave-warning";
 import { useUploads } from "@slipway/react/use-uploads";
-import { useRef } from "react";
+import { useRef, useState } from "react";
 import { uploader } from "../slipway.ts";
 import { useKeptFocus } from "../use-kept-focus.ts";
 import { DraftList } from "./choose/draft-list.tsx";
 import { DropZone } from "./choose/drop-zone.tsx";
+import { KindChoice } from "./choose/kind-choice.tsx";
 import { NoticeList } from "./choose/notice-list.tsx";
 import { RestoredDraftsNotice } from "./choose/restored-drafts-notice.tsx";
 import { useChosenFiles } from "./choose/use-chosen-files.ts";
@@ -17,12 +21,20 @@ export const UploadSection = () => {
   const { choice, choose, describe, remove, clear, upload, dismissNotices } = useChosenFiles();
   const { drafts, refusals, skipped } = choice;
   const { uploads } = useUploads(uploader);
+  const kinds = useKinds(uploader);
+  const [chosenKind, setChosenKind] = useState<string>();
+  const kind = findChosenKind(kinds, chosenKind);
   const section = useRef<HTMLElement>(null);
   useKeptFocus(section);
   useLeaveWarning(drafts.some(({ title, caption }) => title || caption));
   return (
     <section ref={section} tabIndex={-1} className={classes.section} aria-label="Upload files">
-      <DropZone compact={drafts.length > 0 || uploads.length > 0} onChoose={choose} />
+      <KindChoice kinds={Object.keys(kinds ?? {})} value={kind} onChange={setChosenKind} />
+      <DropZone
+        compact={drafts.length > 0 || uploads.length > 0}
+        rules={findKind(kinds ?? {}, kind)}
+        onChoose={(files, leftOut) => choose(files, leftOut, kind)}
+      />
       <InterruptedUploads />
       <RestoredDraftsNotice drafts={drafts} uploads={uploads} />
       {refusals.length + skipped > 0 && (
@@ -31,6 +43,7 @@ export const UploadSection = () => {
       {drafts.length > 0 && (
         <DraftList
           drafts={drafts}
+          kinds={kinds}
           onDescribe={describe}
           onRemove={remove}
           onClear={clear}
@@ -40,4 +53,12 @@ export const UploadSection = () => {
       <UploadQueue />
     </section>
   );
+};
+
+/** Returns the kind of the files to choose next: the one that the user chose, the default, or the first one. */
+const findChosenKind = (kinds: KindsByName = {}, chosen: string = defaultKindName): string => {
+  if (Object.hasOwn(kinds, chosen)) return chosen;
+  return Object.hasOwn(kinds, defaultKindName)
+    ? defaultKindName
+    : (Object.keys(kinds)[0] ?? defaultKindName);
 };

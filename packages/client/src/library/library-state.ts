@@ -25,9 +25,9 @@ const notifyInterval = 50;
 /**
  * Creates the state of a library: the uploads that it shows, and the listeners for its changes. It makes no requests.
  *
- * @param kind the kind of the uploads that it shows; undefined for all kinds
+ * @param getKind returns the kind of the uploads that it shows; undefined for all kinds
  */
-export const createLibraryState = (kind?: string) => {
+export const createLibraryState = (getKind: () => string | undefined = () => undefined) => {
   const listeners = new Set<() => void>();
   let snapshot: LibrarySnapshot = { status: "loading" };
   let generation = 0;
@@ -96,6 +96,7 @@ export const createLibraryState = (kind?: string) => {
 
     /** Shows the newest revision of these records, in their place by age. Removes deleted ones. */
     put: (given: readonly Upload[]) => {
+      const kind = getKind();
       const records = kind === undefined ? given : given.filter((record) => record.kind === kind);
       putWhileReading.push(...records);
       if (snapshot.status !== "loaded" || records.length === 0) return;

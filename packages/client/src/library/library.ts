@@ -37,9 +37,11 @@ export const createLibrary = <Config = unknown>(options: LibraryOptions<Config>)
 
 /** A library. The type of a config types its uploads. */
 export interface Library<Config = unknown>
-  extends Omit<AnyLibrary, "getSnapshot" | "put" | "edit"> {
+  extends Omit<AnyLibrary, "getSnapshot" | "put" | "edit" | "filterByKind"> {
   /** Returns what to show. Returns the same object until something changes. */
   getSnapshot(): LibrarySnapshot<Config>;
+  /** Shows only uploads of a kind, or of all kinds without one. */
+  filterByKind(kind?: KindName<Config>): Promise<void>;
   /** Shows the newest revision of a record, in its place by age. Removes it if it is deleted. */
   put(record: UploadOf<Config>): void;
   /** Changes the title, caption, retention, or fields of an upload. Shows the change when the server has made it. */
@@ -48,9 +50,11 @@ export interface Library<Config = unknown>
 
 type AnyLibrary = ReturnType<typeof createAnyLibrary>;
 
-const createAnyLibrary = ({ api, kind, pageSize, channel }: LibraryOptions) => {
-  const state = createLibraryState(kind);
-  const source = { state, api, kind, pageSize };
+const createAnyLibrary = ({ api, kind: firstKind, pageSize, channel }: LibraryOptions) => {
+  let kind = firstKind;
+  const getKind = () => kind;
+  const state = createLibraryState(getKind);
+  const source = { state, api, getKind, pageSize };
   let tabs: LibraryTabs | undefined;
 
   const put = (record: Upload) => state.put([record]);
@@ -124,6 +128,12 @@ const createAnyLibrary = ({ api, kind, pageSize, channel }: LibraryOptions) => {
      * and the newest uploads by polling the first page while the page is visible. Returns a function that stops it.
      */
     keepFresh,
+
+    filterByKind: async (wanted?: string): Promise<void> => {
+      kind = wanted;
+      state.show({ status: "loading" });
+      await refresh();
+    },
 
     /** Reads the first page, and drops the others. */
     refresh,

@@ -11,8 +11,8 @@ const maxPages = 5;
 export interface LibrarySource {
   readonly state: LibraryState;
   readonly api: ApiClient;
-  /** The kind of the uploads; undefined for all kinds. */
-  readonly kind: string | undefined;
+  /** Returns the kind of the uploads; undefined for all kinds. */
+  readonly getKind: () => string | undefined;
   /** The number of uploads to read at once. */
   readonly pageSize: number | undefined;
 }
@@ -63,14 +63,14 @@ export const syncLibrary = async (
  * @returns undefined if the library was refreshed meanwhile
  */
 const readNewest = async (
-  { state, api, kind, pageSize }: LibrarySource,
+  { state, api, getKind, pageSize }: LibrarySource,
   newest: string | undefined,
 ): Promise<{ readonly listed: readonly Upload[]; readonly cursor?: string } | undefined> => {
   const generation = state.generation();
   const listed: Upload[] = [];
   let cursor: string | undefined;
   for (let page = 0; page < maxPages; page += 1) {
-    const answer = await api.listUploads({ cursor, kind, limit: pageSize });
+    const answer = await api.listUploads({ cursor, kind: getKind(), limit: pageSize });
     if (generation !== state.generation()) return undefined;
     listed.push(...answer.uploads);
     cursor = answer.cursor;

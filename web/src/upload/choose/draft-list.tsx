@@ -1,6 +1,8 @@
 import { ActionIcon, Button } from "@mantine/core";
+import type { KindsByName } from "@slipway/client/kinds/kinds-store";
 import { formatSize } from "@slipway/client/words/size";
 import { findBrokenTextRules } from "@slipway/core/fields/text-rules";
+import { findKind } from "@slipway/core/kinds/kind-rules";
 import { IconX } from "@tabler/icons-react";
 import { memo, useCallback } from "react";
 import { RetentionChoice } from "../../fields/retention-choice.tsx";
@@ -10,11 +12,16 @@ import { type RowProps, VirtualList } from "../../virtual-list.tsx";
 import { Thumbnail } from "../thumbnail.tsx";
 import classes from "./draft-list.module.css";
 import type { Draft } from "./drafts.ts";
+import { KindFields } from "./kind-fields.tsx";
+import type { useChosenFiles } from "./use-chosen-files.ts";
+import { useKindFields } from "./use-kind-fields.ts";
 
 /** The estimated height of a row in pixels, until it is measured. */
 const rowHeight = 125;
 
 interface DraftActions {
+  /** The rules of the kinds. Undefined until they have arrived. */
+  readonly kinds: KindsByName | undefined;
   readonly onDescribe: (draft: Draft) => void;
   readonly onRemove: (draft: Draft) => void;
 }
@@ -23,6 +30,7 @@ interface DraftActions {
 export const DraftList = memo(
   ({
     drafts,
+    kinds,
     onDescribe,
     onRemove,
     onClear,
@@ -30,25 +38,42 @@ export const DraftList = memo(
   }: DraftActions & {
     readonly drafts: readonly Draft[];
     readonly onClear: (drafts: readonly Draft[]) => void;
-    readonly onUpload: (drafts: readonly Draft[]) => void;
+    readonly onUpload: ReturnType<typeof useChosenFiles>["upload"];
   }) => {
+    const { groups, enter, fieldsOf, problem } = useKindFields(drafts, kinds);
     const bytes = drafts.reduce((sum, { file }) => sum + file.size, 0);
     const renderDraft = useCallback(
       (draft: Draft, row: RowProps) => (
-        <DraftRow draft={draft} row={row} onDescribe={onDescribe} onRemove={onRemove} />
+        <DraftRow
+          draft={draft}
+          row={row}
+          kinds={kinds}
+          onDescribe={onDescribe}
+          onRemove={onRemove}
+        />
       ),
-      [onDescribe, onRemove],
+      [kinds, onDescribe, onRemove],
     );
     const firstInvalid = drafts.find((draft) => checkDraft(draft).length > 0);
+    const isReady = firstInvalid === undefined && problem === undefined;
     return (
       <form
         className={sheet.sheet}
         aria-label="Chosen files"
         onSubmit={(event) => {
           event.preventDefault();
-          if (firstInvalid === undefined) onUpload(drafts);
+          if (isReady) onUpload(drafts, fieldsOf);
         }}
       >
+        {groups.map(({ kind, rules, entered }) => (
+          <KindFields
+            key={kind}
+            kind={kind}
+            rules={rules}
+            entered={entered}
+            onChange={(changed) => enter(kind, changed)}
+          />
+        ))}
         <VirtualList
           items={drafts}
           keyOf={({ key }) => key}
@@ -65,11 +90,12 @@ export const DraftList = memo(
                 Fix the title or caption of <bdi>{firstInvalid.file.name}</bdi>
               </span>
             )}
+            {problem && <span className={classes.problem}>{problem}</span>}
           </span>
           <Button variant="subtle" color="gray" onClick={() => onClear(drafts)}>
             Clear
           </Button>
-          <Button type="submit" size="md" disabled={firstInvalid !== undefined}>
+          <Button type="submit" size="md" disabled={!isReady}>
             Upload
           </Button>
         </div>
@@ -85,10 +111,12 @@ const checkDraft = (draft: Draft) =>
 const DraftRow = ({
   draft,
   row,
+  kinds,
   onDescribe,
   onRemove,
 }: DraftActions & { readonly draft: Draft; readonly row: RowProps }) => {
-  const { file, title = "", caption = "", retention } = draft;
+  const { file, kind, title = "", caption = "", retention } = draft;
+  const hasChoice = Object.keys(kinds ?? {}).length > 1;
   return (
     <li {...row} className={classes.row} aria-label={file.name}>
       <div className={classes.head}>
@@ -97,7 +125,10 @@ const DraftRow = ({
           <bdi className={classes.name} title={file.name}>
             {file.name}
           </bdi>
-          <span className={classes.size}>{formatSize(file.size)}</span>
+          <span className={classes.size}>
+            {formatSize(file.size)}
+            {hasChoice && `, ${kind}`}
+          </span>
         </div>
         <ActionIcon
           variant="subtle"
@@ -117,6 +148,7 @@ const DraftRow = ({
         />
         <RetentionChoice
           value={retention}
+          rules={kinds && findKind(kinds, kind)?.retention}
           onChange={(retention) => onDescribe({ ...draft, retention })}
         />
       </div>

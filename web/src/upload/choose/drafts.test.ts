@@ -15,7 +15,10 @@ const rules: ChosenRules = {
   hasFields: false,
 };
 
-const file = (name: string, text = "x") => ({ file: new File([text], name) });
+const file = (name: string, text = "x") => ({
+  file: new File([text], name),
+  kind: "default",
+});
 
 describe("choosing files", () => {
   const chosen = changeChoice(emptyChoice, {

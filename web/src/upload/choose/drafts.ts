@@ -4,8 +4,13 @@ import { findBrokenRules } from "@slipway/client/kinds/find-broken-rules";
 import { describeRule } from "@slipway/client/words/rules";
 import type { KindDescription } from "@slipway/core/kinds/kinds-response";
 
+/** A chosen file of a kind. */
+export interface FileOfKind extends ChosenFile {
+  readonly kind: string;
+}
+
 /** A chosen file that is not being uploaded yet. */
-export interface Draft extends ChosenFile {
+export interface Draft extends FileOfKind {
   readonly key: string;
 }
 
@@ -37,7 +42,7 @@ export interface ChosenRules extends KindDescription {
 export type ChoiceChange =
   | {
       readonly kind: "choose";
-      readonly files: readonly ChosenFile[];
+      readonly files: readonly FileOfKind[];
       /** The rules of the files' kind. Without them, the files are checked when they are uploaded. */
       readonly rules: ChosenRules | undefined;
     }

@@ -1,5 +1,6 @@
 import { Button } from "@mantine/core";
 import { formatSize } from "@slipway/client/words/size";
+import type { KindDescription } from "@slipway/core/kinds/kinds-response";
 import { limits } from "@slipway/core/limits";
 import { Dropzone, type DropzoneProps } from "@slipway/react/dropzone";
 import { IconUpload } from "@tabler/icons-react";
@@ -8,12 +9,21 @@ import classes from "./drop-zone.module.css";
 /** Accepts dropped and chosen files. It is compact while files are listed below it. */
 export const DropZone = ({
   compact,
+  rules,
   onChoose,
 }: {
   readonly compact: boolean;
+  /** The rules of the kind of the files. Undefined until they have arrived. */
+  readonly rules: KindDescription | undefined;
   readonly onChoose: DropzoneProps["onFiles"];
 }) => (
-  <Dropzone className={classes.zone} data-compact={compact || undefined} onFiles={onChoose}>
+  <Dropzone
+    className={classes.zone}
+    data-compact={compact || undefined}
+    types={rules?.contentTypes ?? "any"}
+    multiple={rules?.maxFiles !== 1}
+    onFiles={onChoose}
+  >
     {({ isOver, isReading, chooseFiles, chooseFolder, takePhoto }) => (
       <>
         {!compact && (
@@ -22,12 +32,7 @@ export const DropZone = ({
           </span>
         )}
         <p className={classes.title}>{isReading ? "Reading…" : chooseTitle({ isOver, compact })}</p>
-        {!compact && (
-          <p className={classes.hint}>
-            Photos, videos, music, documents, archives, and more. Up to{" "}
-            {formatSize(limits.fileSize)} per file.
-          </p>
-        )}
+        {!compact && <p className={classes.hint}>{describeRules(rules)}</p>}
         <div className={classes.ways}>
           <Button
             size={compact ? "sm" : "md"}
@@ -57,6 +62,20 @@ export const DropZone = ({
     )}
   </Dropzone>
 );
+
+const describeRules = (rules: KindDescription | undefined): string => {
+  const { maxSize = limits.fileSize, maxFiles = limits.filesPerRequest } = rules ?? {};
+  const size = `up to ${formatSize(maxSize)} per file`;
+  if (maxFiles < limits.filesPerRequest)
+    return `At most ${maxFiles === 1 ? "1 file" : `${maxFiles} files`}, ${size}.`;
+  const isAnything = rules === undefined || rules.contentTypes === "any";
+  const families = new Set(
+    Object.keys(rules?.contentTypes ?? {}).map((type) => type.split("/")[0]),
+  );
+  return isAnything || families.size > 3
+    ? `Photos, videos, music, documents, archives, and more. U${size.slice(1)}.`
+    : `U${size.slice(1)}.`;
+};
 
 const chooseTitle = ({
   isOver,

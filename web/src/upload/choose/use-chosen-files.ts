@@ -1,7 +1,7 @@
-import type { AddedFile, ChosenFile } from "@slipway/client/files/chosen-file";
+import type { AddedFile, ChosenFile, UploadKind } from "@slipway/client/files/chosen-file";
 import { forEachInSlices } from "@slipway/client/files/time-slices";
 import { getRecentKinds } from "@slipway/client/kinds/get-recent-kinds";
-import { defaultKindName } from "@slipway/core/kinds/kind-rules";
+import { defaultKindName, findKind } from "@slipway/core/kinds/kind-rules";
 import type { LeftOut } from "@slipway/react/dropzone";
 import { useCallback, useMemo, useReducer } from "react";
 import { fileKey } from "../../fields/draft-storage.ts";
@@ -13,10 +13,13 @@ import { addInBatches } from "./sort-files.ts";
 export const useChosenFiles = () => {
   const [choice, change] = useReducer(changeChoice, emptyChoice);
 
-  const choose = useCallback((files: readonly AddedFile[], { unreadable, skipped }: LeftOut) => {
-    if (unreadable.length + skipped > 0) change({ kind: "report-left-out", unreadable, skipped });
-    void showChosen(files, change);
-  }, []);
+  const choose = useCallback(
+    (files: readonly AddedFile[], { unreadable, skipped }: LeftOut, kind: string) => {
+      if (unreadable.length + skipped > 0) change({ kind: "report-left-out", unreadable, skipped });
+      void showChosen(files, kind, change);
+    },
+    [],
+  );
 
   const actions = useMemo(
     () => ({
@@ -35,11 +38,15 @@ export const useChosenFiles = () => {
           for (const { file } of drafts) fileTexts.forget(fileKey(file));
         change({ kind: "clear" });
       },
-      upload: (drafts: readonly Draft[]) => {
+      /** Uploads the files, with the fields of each one's kind. */
+      upload: (drafts: readonly Draft[], fieldsOf: (kind: string) => UploadKind["fields"]) => {
         change({ kind: "clear" });
-        void forEachInSlices(drafts, ({ key: _, file, handle, ...fields }) =>
-          uploader.add([{ file, handle }], fields),
-        );
+        void forEachInSlices(drafts, ({ key: _, file, handle, kind, ...texts }) => {
+          const fields = fieldsOf(kind);
+          // Interrupted uploads of files without a kind are of this one.
+          const named = kind === defaultKindName ? {} : { kind };
+          uploader.add([{ file, handle }], { ...texts, ...named, fields });
+        });
       },
       dismissNotices: () => change({ kind: "dismiss-notices" }),
     }),
@@ -51,12 +58,17 @@ export const useChosenFiles = () => {
 
 const showChosen = async (
   files: readonly AddedFile[],
+  kind: string,
   change: (change: ChoiceChange) => void,
 ): Promise<void> => {
-  const rules = (await getRecentKinds(uploader.kinds))?.[defaultKindName];
-  const named = rules && { ...rules, name: defaultKindName };
+  const rules = findKind((await getRecentKinds(uploader.kinds)) ?? {}, kind);
+  const named = rules && { ...rules, name: kind };
   await addInBatches(files, (batch) =>
-    change({ kind: "choose", files: batch.map(withSavedTexts), rules: named }),
+    change({
+      kind: "choose",
+      files: batch.map((added) => ({ ...withSavedTexts(added), kind })),
+      rules: named,
+    }),
   );
 };
 
