@@ -3,8 +3,9 @@ import { mkdir, mkdtemp, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { configuredFunctions } from "@slipway/core/deployment/function-entries";
+import { functionNames } from "@slipway/core/deployment/grants";
 import { buildPath } from "@slipway/core/routes";
-import { afterAll, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { checkout } from "../packages/functions/bundle/bundle-function.ts";
 import { bundleConfiguredFunctionWithSst } from "../packages/functions/bundle/sst-bundler.ts";
 import { callApi } from "./api-calls.ts";
@@ -52,61 +53,75 @@ const writeConfig = async (maxSize: string): Promise<string> => {
   return config;
 };
 
-const bundleConfiguredWithSst = async (config: string): Promise<Bundles> => {
+/** The functions with the config that the local stack starts. */
+const names = functionNames.filter((name) => configuredFunctions.includes(name));
+
+const bundleConfiguredWithSst = async (config: string): Promise<Partial<Bundles>> => {
   const folder = await mkdtemp(join(scratch, "configured-"));
-  const others = await bundleWithSst(folder);
-  const configured = configuredFunctions.map(async (name) => [
+  const bundles = names.map(async (name) => [
     name,
-    await bundleConfiguredFunctionWithSst(name, {
-      folder: join(folder, `${name}-configured`),
-      config,
-    }),
+    await bundleConfiguredFunctionWithSst(name, { folder: join(folder, name), config }),
   ]);
-  return { ...others, ...Object.fromEntries(await Promise.all(configured)) };
+  return Object.fromEntries(await Promise.all(bundles));
 };
+
+const bundleConfiguredAhead = (config: string): Promise<Partial<Bundles>> =>
+  bundleAhead({ config, store: join(scratch, "store"), functions: names });
+
+let others: Bundles;
+beforeAll(async () => {
+  others = await bundleWithSst(join(scratch, "others"));
+});
 
 describe.each([
   ["bundled by SST's bundler", bundleConfiguredWithSst],
-  ["compiled ahead", (config: string) => bundleAhead({ config, store: join(scratch, "store") })],
+  ["compiled ahead", bundleConfiguredAhead],
 ])("functions with a config %s", (_, bundle) => {
-  test("apply its kinds, fields, and hooks, and follow its changes", async () => {
-    for (const [maxSize, status] of [
-      ["1 KB", 400],
-      ["1 MB", 201],
-    ] as const) {
-      await using running = await startWith(await bundle(await writeConfig(maxSize)));
-      const { apiUrl } = running.stack;
-      const call = async (path: string, body: object, method = "POST") => {
-        const headers = { "content-type": "application/json" };
-        const sent = { method, headers, body: JSON.stringify(body) };
-        const response = await callApi(apiUrl + path, sent);
-        return { status: response.status, body: await response.json() };
-      };
-      const request = (kind: string, fields: object, size: number) =>
-        call(buildPath("requestUploads"), {
-          kind,
-          fields,
-          files: [{ fileName: "a.txt", size, contentType: "text/plain" }],
-        });
-      const fields = { albumId: "open" };
-      expect((await request("document", fields, 2048)).status).toBe(status);
-      expect((await request("document", {}, 5)).body.errors).toMatchObject([
-        { path: "fields.albumId" },
-      ]);
-      expect((await request("avatar", {}, 5)).status).toBe(400);
-      expect(await request("document", { albumId: "closed" }, 5)).toMatchObject({
-        status: 403,
-        body: { code: "album-closed", detail: "This album is closed." },
-      });
-      const { body } = await request("document", fields, 5);
-      const id = body.uploads[0].id;
-      const patch = { fields: { note: "B" } };
-      expect((await call(buildPath("editUpload", { id }), patch, "PATCH")).body).toMatchObject({
-        kind: "document",
-        fields: { albumId: "open", note: "B" },
-      });
-      const statuses = await call(buildPath("getStatuses"), { ids: [id] });
-      expect(statuses.body.uploads).toMatchObject([{ kind: "document", fields: { note: "B" } }]);
-    }
+  const start = async (maxSize: string) => {
+    const configured = await bundle(await writeConfig(maxSize));
+    return startWith({ ...others, ...configured });
+  };
+  const call = async (url: string, body: object, method = "POST") => {
+    const headers = { "content-type": "application/json" };
+    const response = await callApi(url, { method, headers, body: JSON.stringify(body) });
+    return { status: response.status, body: await response.json() };
+  };
+  const request = (apiUrl: string, kind: string, fields: object, size = 5) =>
+    call(apiUrl + buildPath("requestUploads"), {
+      kind,
+      fields,
+      files: [{ fileName: "a.txt", size, contentType: "text/plain" }],
+    });
+  const fields = { albumId: "open" };
+
+  test("apply its kinds, fields, and hooks", async () => {
+    await using running = await start("1 KB");
+    const { apiUrl } = running.stack;
+    expect((await request(apiUrl, "document", fields, 2048)).status).toBe(400);
+    expect((await request(apiUrl, "document", {})).body.errors).toMatchObject([
+      { path: "fields.albumId" },
+    ]);
+    expect((await request(apiUrl, "avatar", {})).status).toBe(400);
+    expect(await request(apiUrl, "document", { albumId: "closed" })).toMatchObject({
+      status: 403,
+      body: { code: "album-closed", detail: "This album is closed." },
+    });
+    const { body } = await request(apiUrl, "document", fields);
+    const id = body.uploads[0].id;
+    const patch = { fields: { note: "B" } };
+    const edited = await call(apiUrl + buildPath("editUpload", { id }), patch, "PATCH");
+    expect(edited.body).toMatchObject({
+      kind: "document",
+      fields: { albumId: "open", note: "B" },
+    });
+    const statuses = await call(apiUrl + buildPath("getStatuses"), { ids: [id] });
+    expect(statuses.body.uploads).toMatchObject([{ kind: "document", fields: { note: "B" } }]);
+  });
+
+  test("follow a change of the largest size", async () => {
+    await using running = await start("1 MB");
+    const { apiUrl } = running.stack;
+    expect((await request(apiUrl, "document", fields, 2048)).status).toBe(201);
+    expect((await request(apiUrl, "document", fields, 2 * 1024 ** 2)).status).toBe(400);
   });
 });

@@ -39,7 +39,9 @@ export const bundleWithSst = async (folder: string): Promise<Bundles> =>
   );
 
 /** Bundles the functions with code compiled ahead. */
-export const bundleAhead = (options: Pick<Target, "config" | "store"> = {}): Promise<Bundles> =>
+export const bundleAhead = (
+  options: Pick<Target, "config" | "store" | "functions"> = {},
+): Promise<Bundles> =>
   bundleFunctions({ platform: process.platform, architecture: process.arch, ...options });
 
 /** Deploys a bundle as Lambda does. */

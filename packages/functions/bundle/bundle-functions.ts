@@ -40,6 +40,8 @@ export interface Target {
   readonly store?: string | undefined;
   /** The path of the app's config. The default is none. */
   readonly config?: string | undefined;
+  /** The functions to bundle. The default is all of them. */
+  readonly functions?: readonly FunctionName[];
 }
 
 export interface Bundle extends BundleContents {
@@ -56,10 +58,11 @@ export interface Bundle extends BundleContents {
  */
 export const bundleFunctions = async ({
   store = join(checkout, "node_modules", ".cache", "slipway-functions"),
+  functions,
   ...target
 }: Target): Promise<Readonly<Record<FunctionName, Bundle>>> => {
   await mkdir(store, { recursive: true });
-  const names = target.config === undefined ? functionNames : allFunctionNames;
+  const names = functions ?? (target.config === undefined ? functionNames : allFunctionNames);
   const bundles = names.map(async (name) => {
     const bundle = await bundleWithCache(name, { store, ...target });
     // A cache may have been copied or restored with other modes.
