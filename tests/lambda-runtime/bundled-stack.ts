@@ -51,8 +51,15 @@ export const deployBundle = (
   environment: Readonly<Record<string, string>>,
 ) => deployFunction({ name, folder, handler, memory: memory[name], environment });
 
-/** Starts Slipway with these functions. */
-export const startWith = async (bundles: Bundles) => {
+/**
+ * Starts Slipway with these functions.
+ *
+ * @param options `config` decides which events are sent to hooks. The bundles have their own
+ */
+export const startWith = async (
+  bundles: Bundles,
+  options: Pick<Parameters<typeof startTestStack>[0] & object, "config" | "retryDelay"> = {},
+) => {
   const processes = new AsyncDisposableStack();
   const runtime: Runtime = <Event, Answer>(
     name: FunctionName,
@@ -65,7 +72,7 @@ export const startWith = async (bundles: Bundles) => {
       // The response as the process sent it, in JSON. The tests check its content.
       (await (await running).invoke(event, context)) as Answer;
   };
-  const stack = await startTestStack({ runtime });
+  const stack = await startTestStack({ ...options, runtime });
   processes.use(stack);
   return { stack, [Symbol.asyncDispose]: () => processes.disposeAsync() };
 };
