@@ -32,7 +32,7 @@ export const createApi = (
       cors: {
         // guard: only the page's origin may call the API
         allowOrigins: origins,
-        allowMethods: apiCors.allowMethods,
+        allowMethods: [...apiCors.allowMethods],
         allowHeaders: [...apiCors.allowHeaders],
         maxAge: `${apiCors.maxAge} seconds`,
       },
