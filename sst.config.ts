@@ -16,7 +16,10 @@ export default $config({
     const { readOptions } = await import("./infra/options/configuration.ts");
     const { Slipway } = await import("./infra/slipway.ts");
     // guard: options come from the environment
-    const slipway = new Slipway("Slipway", readOptions(process.env));
+    const slipway = new Slipway("Slipway", {
+      config: "slipway.config.ts",
+      ...readOptions(process.env),
+    });
     return {
       page: slipway.url,
       api: slipway.api.url,

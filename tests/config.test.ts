@@ -1,13 +1,16 @@
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { defineSlipway, refuse } from "@slipway/core";
+import { defaultTypes } from "@slipway/core/content/accepted-types";
+import { parseKinds } from "@slipway/core/kinds/parse-kinds";
 import { buildPath, type RouteName, routes } from "@slipway/core/routes";
 import * as v from "valibot";
 import { expect, test } from "vitest";
+import repositoryConfig from "../slipway.config.ts";
 import { fetchAs } from "./api-calls.ts";
 import { pdf } from "./real-files.ts";
 import { postForm, toRequestedFile } from "./script-client.ts";
-import { spawnSlipway } from "./spawn-slipway.ts";
+import { spawnSlipway, spawnSlipwayIn } from "./spawn-slipway.ts";
 import { startTestStack, temporaryFolder } from "./stack.ts";
 
 const albumId = "0b6f2a6f-4b1d-4c6d-8f5d-3f0b8a1d7e02";
@@ -140,6 +143,22 @@ test.each([
   const printed = slipway.output.stderr.trim().split("\n");
   expect(printed).toHaveLength(lines.length);
   for (const line of lines) expect(printed).toContainEqual(expect.stringMatching(line));
+});
+
+test("the config of the current folder applies if no other is named", async () => {
+  await using data = await temporaryFolder();
+  await using folder = await temporaryFolder();
+  await writeConfig(folder.path, "export default { kinds: { drawing: {} } };");
+  await using slipway = spawnSlipwayIn(folder.path, "--port", "0", "--data", data.path);
+  const { body } = await call(`${await slipway.running()}/api`, "getKinds");
+  expect(Object.keys(body.kinds)).toEqual(["drawing"]);
+});
+
+test("every accepted type is of one of the two kinds of this repository's page", () => {
+  const kinds = Object.values(parseKinds(repositoryConfig));
+  expect(kinds.map(({ name }) => name)).toEqual(["media", "documents"]);
+  const types = kinds.flatMap(({ contentTypes }) => Object.keys(contentTypes));
+  expect(types.toSorted()).toEqual([...defaultTypes].toSorted());
 });
 
 test("a config that does not exist prints one clear line", async () => {

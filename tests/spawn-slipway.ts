@@ -16,9 +16,16 @@ export interface SlipwayProcess extends AsyncDisposable {
   running(): Promise<string>;
 }
 
-/** Starts a local stack with these options of `npm start`. */
-export const spawnSlipway = (...args: string[]): SlipwayProcess => {
-  const child = spawn(process.execPath, [main, ...args], { stdio: ["ignore", "pipe", "pipe"] });
+/** Starts a local stack with these options of `npm start`, in a folder without a config. */
+export const spawnSlipway = (...args: string[]): SlipwayProcess =>
+  spawnSlipwayIn(import.meta.dirname, ...args);
+
+/** Starts a local stack with these options of `npm start`, with the config of a folder if it has one. */
+export const spawnSlipwayIn = (folder: string, ...args: string[]): SlipwayProcess => {
+  const child = spawn(process.execPath, [main, ...args], {
+    cwd: folder,
+    stdio: ["ignore", "pipe", "pipe"],
+  });
   const output = { stdout: "", stderr: "" };
   child.stdout.on("data", (chunk: Buffer) => {
     output.stdout += chunk;

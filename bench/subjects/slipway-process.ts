@@ -8,6 +8,8 @@ export const startSlipway = async (
 ): Promise<{ readonly url: string; readonly child: ChildProcess }> => {
   const main = fileURLToPath(new URL("../../packages/local/src/main.ts", import.meta.url));
   const child = spawn(process.execPath, [main, "--port", "0", "--data", dataDir], {
+    // The root has a config with other kinds.
+    cwd: import.meta.dirname,
     stdio: ["ignore", "pipe", "inherit"],
   });
   const [line] = await once(child.stdout, "data");

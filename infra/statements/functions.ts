@@ -1,6 +1,10 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { sstEntry } from "@slipway/core/deployment/function-entries";
+import {
+  configurableHandler,
+  configuredFunctions,
+  sstEntry,
+} from "@slipway/core/deployment/function-entries";
 import { type FunctionName, functionNames, listStatements } from "@slipway/core/deployment/grants";
 import { limits } from "@slipway/core/limits";
 import { expect } from "vitest";
@@ -122,6 +126,11 @@ export const bundlesSources: Statement = (deployment) => {
   for (const functionName of functionNames) {
     const bundle = bundleNamed(deployment, functionName);
     expect(bundle?.folder, functionName).toBeUndefined();
+    if (configuredFunctions.includes(functionName)) {
+      const sources = ["slipway.config.ts", configurableHandler(functionName)];
+      expect(bundle?.sources, functionName).toEqual(expect.arrayContaining(sources));
+      continue;
+    }
     expect(bundle?.handler, functionName).toBe(`./${sstEntry(functionName)}.handler`);
     const source = readFileSync(join(root, `${sstEntry(functionName)}.ts`), "utf8");
     expect(source, functionName).toContain("export const handler = ");

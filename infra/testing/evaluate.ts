@@ -18,8 +18,8 @@ const pulumi = createRequire(join(platform, "package.json"))("@pulumi/pulumi");
 const scratch = mkdtempSync(join(tmpdir(), "slipway-graph-"));
 mkdirSync(join(scratch, "web", "dist"), { recursive: true });
 writeFileSync(join(scratch, "web", "dist", "index.html"), "<!doctype html>");
-for (const folder of ["packages", "node_modules", "docs", "infra"])
-  symlinkSync(join(root, folder), join(scratch, folder));
+for (const name of ["packages", "node_modules", "docs", "infra", "slipway.config.ts"])
+  symlinkSync(join(root, name), join(scratch, name));
 process.on("exit", () => rmSync(scratch, { recursive: true, force: true }));
 
 const bundles: UnreadBundle[] = [];

@@ -4,15 +4,19 @@ import { pathToFileURL } from "node:url";
 import type { LambdaAuthorizerOptions } from "./api-gateway/lambda-authorizer.ts";
 import { StartError } from "./start-error.ts";
 
+/** The config that is used if no other is named. */
+export const defaultConfigFile = "slipway.config.ts";
+
 /**
  * Imports the config of an app.
  *
- * @param file the path of a JavaScript or TypeScript module
- * @returns its default export. Its settings were not checked
+ * @param file the path of a JavaScript or TypeScript module. The default is `defaultConfigFile` if it exists
+ * @returns its default export, whose settings were not checked; undefined without a config
  * @throws {StartError} if the file does not exist, cannot be loaded, or has no default export
  */
-export const loadConfig = async (file: string): Promise<unknown> => {
-  const { path, module } = await loadModule("--config", file);
+export const loadConfig = async (file: string | undefined): Promise<unknown> => {
+  if (file === undefined && !existsSync(defaultConfigFile)) return undefined;
+  const { path, module } = await loadModule("--config", file ?? defaultConfigFile);
   if (module.default === undefined)
     throw new StartError(
       `${path} must have a default export, such as export default defineSlipway({ kinds: { … } }).`,

@@ -17,7 +17,7 @@ const run = async ({
   const log = (line: string) => console.error(`slipway: ${line}`);
   const chaos =
     chaosSeed === undefined ? undefined : startChaos(chaosSeed, verbose ? log : undefined);
-  const config = configFile === undefined ? undefined : await loadConfig(configFile);
+  const config = await loadConfig(configFile);
   const authorizer = authorizerFile && {
     handler: await loadAuthorizer(authorizerFile),
     identitySources,
