@@ -3,7 +3,8 @@ import { join } from "node:path";
 import { defineSlipway, refuse } from "@slipway/core";
 import * as v from "valibot";
 import { expect, test } from "vitest";
-import { png } from "./real-files.ts";
+import repositoryConfig from "../slipway.config.ts";
+import { pdf, png } from "./real-files.ts";
 import { runSlipway } from "./run-cli.ts";
 import { startTestStack, temporaryFolder } from "./stack.ts";
 
@@ -88,4 +89,25 @@ test("put says which rule of a kind a file or a field breaks", async () => {
     expect({ exitCode, stdout }).toEqual({ exitCode: 1, stdout: "" });
     expect(stderr.trim().split("\n")).toEqual(names.map((name) => `${name}: ${reason}`));
   }
+});
+
+test("put without a kind chooses the first one that accepts each file", async () => {
+  await using stack = await startTestStack({ config: repositoryConfig });
+  await using folder = await temporaryFolder();
+  await writeFile(join(folder.path, "dot.png"), png("dot.png").buffer);
+  await writeFile(join(folder.path, "plan.pdf"), pdf("plan.pdf").buffer);
+  const files = ["dot.png", "plan.pdf"].map((name) => join(folder.path, name));
+  const { exitCode, output } = runSlipway(["put", "--json", ...files], {
+    SLIPWAY_ENDPOINT: stack.apiUrl,
+    SLIPWAY_STATE: join(folder.path, "state"),
+  });
+  expect(await exitCode, output.stderr).toBe(0);
+  const records = output.stdout
+    .trim()
+    .split("\n")
+    .map((line) => JSON.parse(line));
+  expect(records.map(({ fileName, kind }) => [fileName, kind]).toSorted()).toEqual([
+    ["dot.png", "media"],
+    ["plan.pdf", "documents"],
+  ]);
 });

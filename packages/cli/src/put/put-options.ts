@@ -36,7 +36,10 @@ const options = {
     value: "DAYS",
     help: "how many days to keep the files after they are ready (default: as the kind defines)",
   },
-  kind: { value: "NAME", help: "the kind of the files (default: default)" },
+  kind: {
+    value: "NAME",
+    help: "the kind of the files (default: default, or the first kind that accepts a file)",
+  },
   field: {
     value: "NAME=VALUE",
     isRepeatable: true,

@@ -2,6 +2,7 @@ import { basename } from "node:path";
 import type { FileUpload } from "@slipway/client/engine/upload-list";
 import { describeType } from "@slipway/client/files/content-type";
 import { isSystemFile } from "@slipway/client/files/system-files";
+import { chooseKind } from "@slipway/client/kinds/choose-kind";
 import { openFile } from "@slipway/client/node/file-from-path";
 import { createUploader } from "@slipway/client/node/uploader";
 import type { Uploader } from "@slipway/client/uploader";
@@ -34,7 +35,7 @@ export const uploadFiles = async ({
   readonly print: (line: string) => void;
   readonly interrupted: AbortSignal;
 }): Promise<number> => {
-  const { endpoint, token, user, title, caption, retention, kind, json } = options;
+  const { endpoint, token, user, title, caption, retention, json } = options;
   const { files, unreadable } = await openFiles(options.paths, terminal);
   const getToken = token === undefined ? createLocalTokens(endpoint, user) : () => token;
   const uploader = createUploader({ endpoint, stateFolder, ...(getToken && { getToken }) });
@@ -44,8 +45,8 @@ export const uploadFiles = async ({
     print(json ? JSON.stringify(state.record) : `${state.record.id} ${file.name}`),
   );
   const countFailures = reportFailures(uploader, terminal);
-  const fields = await createFields(options, uploader);
-  uploader.add(files, { title, caption, retention, kind, fields });
+  for (const { kind, fields, files: ofKind } of await groupByKind(files, options, uploader))
+    uploader.add(ofKind, { title, caption, retention, kind, fields });
   await uploader.settled();
   terminal.clearStatus();
   uploader.close();
@@ -53,11 +54,22 @@ export const uploadFiles = async ({
   return unreadable + countFailures() === 0 ? exitCodes.ok : exitCodes.failed;
 };
 
-/** Returns the fields to send, by the kind's schema. Without the schema, the uploader reports why it was not received. */
-const createFields = async ({ kind, fields }: PutOptions, { kinds }: Uploader) => {
-  if (fields.texts.size === 0) return toFields(fields, undefined);
-  const received = await kinds.load().catch(() => undefined);
-  return toFields(fields, received && findKind(received, kind));
+/**
+ * Returns the files by their kind, each group with its fields by the kind's schema. Without the rules of the kinds, the uploader
+ * reports why they were not received.
+ */
+const groupByKind = async (
+  files: readonly File[],
+  { kind, fields }: PutOptions,
+  { kinds }: Uploader,
+) => {
+  const rules = await kinds.load().catch(() => undefined);
+  const groups = Map.groupBy(files, (file) => kind ?? (rules && chooseKind(rules, file)));
+  return [...groups].map(([name, ofKind]) => ({
+    kind: name,
+    fields: toFields(fields, rules && findKind(rules, name)),
+    files: ofKind,
+  }));
 };
 
 /** Opens the files, without system files. Reports the files that cannot be read, and returns their number. */
