@@ -33,7 +33,7 @@ Runs all of Slipway on this machine.
 
   --port N         port of the page and the API. S3 uses the next one (default ${defaults.port})
   --data DIR       folder that stores everything (default ${defaults.dataDir})
-  --config FILE    module whose default export defines the kinds of uploads, such as slipway.config.ts
+  --config FILE    module whose default export defines the kinds of uploads (default: slipway.config.ts if it exists)
   --origin ORIGIN  let pages of this origin use Slipway, such as http://localhost:5173. Can be repeated
   --no-page        neither build nor serve Slipway's own page
   --events-to URL  send each event of an upload to this URL, as EventBridge does
