@@ -4,6 +4,7 @@ import { defineSlipway, refuse } from "@slipway/core";
 import { buildPath } from "@slipway/core/routes";
 import * as v from "valibot";
 import { expect, test } from "vitest";
+import repositoryConfig from "../slipway.config.ts";
 import { fetchAs } from "./api-calls.ts";
 import { findFreePorts } from "./free-ports.ts";
 import { chooseFiles, openPage, pressUpload, waitForText, waitForUploads } from "./page.ts";
@@ -34,11 +35,35 @@ const config = defineSlipway({
   },
 });
 
+test("without a choice, each file is of the kind that accepts it", async () => {
+  await using stack = await startTestStack({ page: true, config: repositoryConfig });
+  await using opened = await openPage(browser, stack.url);
+  const { page, newFiles, library } = opened;
+  await page.getByText("Photos, videos, music, documents, archives, and more.").waitFor();
+  await chooseFiles(page, [
+    png("harbor.png"),
+    pdf("plan.pdf"),
+    realFile("a.exe", "application/x-msdownload", "MZ"),
+  ]);
+  await page.getByText("Files of type application/x-msdownload aren't supported.").waitFor();
+  await pressUpload(page);
+  await waitForText(newFiles, "harbor.png", "Ready");
+  await waitForText(newFiles, "plan.pdf", "Ready");
+  for (const [kind, name] of [
+    ["media", "harbor.png"],
+    ["documents", "plan.pdf"],
+  ] as const) {
+    await library.getByLabel("Kind").selectOption(kind);
+    await waitForUploads(library, 1);
+    await library.getByRole("listitem", { name }).waitFor();
+  }
+});
+
 test("a user chooses the kind of files, enters its fields, and filters the library by kind", async () => {
   await using stack = await startTestStack({ page: true, config });
   await using opened = await openPage(browser, stack.url);
   const { page, newFiles, library } = opened;
-  await page.getByLabel("Kind of files").waitFor();
+  await page.getByLabel("Kind of files").selectOption("media");
   await chooseFiles(page, [png("harbor.png"), pdf("plan.pdf")]);
   await page.getByText("Files of type application/pdf aren't supported.").waitFor();
   await pressUpload(page);

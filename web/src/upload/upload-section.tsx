@@ -1,5 +1,3 @@
-import type { KindsByName } from "@slipway/client/kinds/kinds-store";
-import { defaultKindName, findKind } from "@slipway/core/kinds/kind-rules";
 import { useKinds } from "@slipway/react/use-kinds";
 import { useLeaveWarning } from "@slipway/react/use-leave-warning";
 import { useUploads } from "@slipway/react/use-uploads";
@@ -12,6 +10,7 @@ import { KindChoice } from "./choose/kind-choice.tsx";
 import { NoticeList } from "./choose/notice-list.tsx";
 import { RestoredDraftsNotice } from "./choose/restored-drafts-notice.tsx";
 import { useChosenFiles } from "./choose/use-chosen-files.ts";
+import { findShownRules } from "./kinds/file-kinds.ts";
 import { InterruptedUploads } from "./queue/interrupted-uploads.tsx";
 import { UploadQueue } from "./queue/upload-queue.tsx";
 import classes from "./upload-section.module.css";
@@ -23,17 +22,16 @@ export const UploadSection = () => {
   const { uploads } = useUploads(uploader);
   const kinds = useKinds(uploader);
   const [chosenKind, setChosenKind] = useState<string>();
-  const kind = findChosenKind(kinds, chosenKind);
   const section = useRef<HTMLElement>(null);
   useKeptFocus(section);
   useLeaveWarning(drafts.some(({ title, caption }) => title || caption));
   return (
     <section ref={section} tabIndex={-1} className={classes.section} aria-label="Upload files">
-      <KindChoice kinds={Object.keys(kinds ?? {})} value={kind} onChange={setChosenKind} />
+      <KindChoice kinds={Object.keys(kinds ?? {})} value={chosenKind} onChange={setChosenKind} />
       <DropZone
         compact={drafts.length > 0 || uploads.length > 0}
-        rules={findKind(kinds ?? {}, kind)}
-        onChoose={(files, leftOut) => choose(files, leftOut, kind)}
+        rules={findShownRules(kinds, chosenKind)}
+        onChoose={(files, leftOut) => choose(files, leftOut, chosenKind)}
       />
       <InterruptedUploads />
       <RestoredDraftsNotice drafts={drafts} uploads={uploads} />
@@ -53,12 +51,4 @@ export const UploadSection = () => {
       <UploadQueue />
     </section>
   );
-};
-
-/** Returns the kind of the files to choose next: the one that the user chose, the default, or the first one. */
-const findChosenKind = (kinds: KindsByName = {}, chosen: string = defaultKindName): string => {
-  if (Object.hasOwn(kinds, chosen)) return chosen;
-  return Object.hasOwn(kinds, defaultKindName)
-    ? defaultKindName
-    : (Object.keys(kinds)[0] ?? defaultKindName);
 };

@@ -1,14 +1,19 @@
-import type { AnyConfig } from "@slipway/core/kinds/config";
+import type { AnyKind } from "@slipway/core/kinds/config";
 import { describeKinds } from "@slipway/core/kinds/describe-kinds";
 import { parseKinds } from "@slipway/core/kinds/parse-kinds";
 import * as v from "valibot";
 import { expect, test } from "vitest";
 import { chooseKind } from "./choose-kind.ts";
 
-const choose = async (kinds: AnyConfig["kinds"], name: string, type = "") => {
+const choose = async (
+  kinds: Readonly<Record<string, AnyKind & { readonly accept: readonly string[] }>>,
+  name: string,
+  type = "",
+  options: Parameters<typeof chooseKind>[2] = {},
+) => {
   const config = { kinds };
   const described = await describeKinds({ kinds: parseKinds(config), config });
-  return chooseKind(described.kinds, { name, type });
+  return chooseKind(described.kinds, { name, type }, options);
 };
 
 const media = { accept: ["image/*", "video/*"] };
@@ -31,7 +36,7 @@ test("a file that no kind accepts has no kind", async () => {
   expect(await choose({ documents, media }, "a.xyz")).toBeUndefined();
 });
 
-test("a file is never of a kind whose fields are required or not described", async () => {
+test("a file is of a kind whose fields are required or not described only if a person can be asked for them", async () => {
   const required = { accept: ["image/*"], fields: v.object({ albumId: v.string() }) };
   const optional = { accept: ["image/*"], fields: v.object({ note: v.optional(v.string()) }) };
   const { validate } = required.fields["~standard"];
@@ -41,6 +46,9 @@ test("a file is never of a kind whose fields are required or not described", asy
   };
   expect(await choose({ required, opaque, optional }, "a.png")).toBe("optional");
   expect(await choose({ required, opaque }, "a.png")).toBeUndefined();
+  const canAskForFields = true;
+  expect(await choose({ required, opaque }, "a.png", "", { canAskForFields })).toBe("required");
+  expect(await choose({ required, optional }, "a.png", "", { canAskForFields })).toBe("optional");
 });
 
 test("a file needs no kind if one is the default", async () => {

@@ -4,15 +4,22 @@ import { hasAcceptedType, type NameAndType } from "../files/content-type.ts";
 import type { KindsByName } from "./kinds-store.ts";
 
 /**
- * Chooses the kind of a file whose user names none: the first kind that accepts its type and requires no fields.
+ * Chooses the kind of a file whose user names none: the first kind that accepts its type, preferably one that requires no fields.
  *
+ * @param options with `canAskForFields`, a kind that requires fields can be chosen
  * @returns undefined if the file needs no kind, because there is a kind `default`, or if there is no such kind
  */
-export const chooseKind = (kinds: KindsByName, file: NameAndType): string | undefined => {
+export const chooseKind = (
+  kinds: KindsByName,
+  file: NameAndType,
+  { canAskForFields = false }: { readonly canAskForFields?: boolean } = {},
+): string | undefined => {
   if (Object.hasOwn(kinds, defaultKindName)) return undefined;
-  const accepts = (rules: KindDescription) =>
-    !requiresFields(rules) && hasAcceptedType(rules.contentTypes, file);
-  return Object.entries(kinds).find(([, rules]) => accepts(rules))?.[0];
+  const accepting = Object.entries(kinds).filter(([, { contentTypes }]) =>
+    hasAcceptedType(contentTypes, file),
+  );
+  const withoutFields = accepting.find(([, rules]) => !requiresFields(rules));
+  return (withoutFields ?? (canAskForFields ? accepting[0] : undefined))?.[0];
 };
 
 /** Returns true if a request must have fields, or if nothing describes whether it must. */

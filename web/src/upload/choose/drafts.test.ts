@@ -1,18 +1,19 @@
 import { findBrokenTextRules } from "@slipway/core/fields/text-rules";
 import { limits } from "@slipway/core/limits";
 import { describe, expect, test } from "vitest";
-import { type ChosenRules, changeChoice, emptyChoice } from "./drafts.ts";
+import { changeChoice, emptyChoice } from "./drafts.ts";
 
-const rules: ChosenRules = {
-  name: "default",
-  contentTypes: { "text/plain": [".txt"], "text/csv": [".csv"] },
-  minSize: 1,
-  maxSize: 1000,
-  maxFiles: 100,
-  retention: { choices: [] },
-  index: [],
-  editable: [],
-  hasFields: false,
+const kinds = {
+  default: {
+    contentTypes: { "text/plain": [".txt"], "text/csv": [".csv"] },
+    minSize: 1,
+    maxSize: 1000,
+    maxFiles: 100,
+    retention: { choices: [] },
+    index: [],
+    editable: [],
+    hasFields: false,
+  },
 };
 
 const file = (name: string, text = "x") => ({
@@ -24,7 +25,7 @@ describe("choosing files", () => {
   const chosen = changeChoice(emptyChoice, {
     kind: "choose",
     files: [file("a.txt"), file("empty.txt", ""), file("logo.svg"), file("a.txt")],
-    rules,
+    kinds,
   });
 
   test("accepts valid files, and gives a reason for each other file", () => {
@@ -39,13 +40,13 @@ describe("choosing files", () => {
   });
 
   test("again adds files with keys of their own", () => {
-    const more = changeChoice(chosen, { kind: "choose", files: [file("b.txt")], rules });
+    const more = changeChoice(chosen, { kind: "choose", files: [file("b.txt")], kinds });
     expect(more.drafts.map((draft) => draft.file.name)).toEqual(["a.txt", "a.txt", "b.txt"]);
     expect(new Set(more.drafts.map(({ key }) => key)).size).toBe(3);
   });
 
   test("again keeps earlier notices until the user dismisses them", () => {
-    const more = changeChoice(chosen, { kind: "choose", files: [file("empty.csv", "")], rules });
+    const more = changeChoice(chosen, { kind: "choose", files: [file("empty.csv", "")], kinds });
     const left = changeChoice(more, {
       kind: "report-left-out",
       unreadable: ["Holiday/a.jpg"],

@@ -1,8 +1,9 @@
 import type { ChosenFile } from "@slipway/client/files/chosen-file";
 import { describeType } from "@slipway/client/files/content-type";
 import { findBrokenRules } from "@slipway/client/kinds/find-broken-rules";
+import type { KindsByName } from "@slipway/client/kinds/kinds-store";
 import { describeRule } from "@slipway/client/words/rules";
-import type { KindDescription } from "@slipway/core/kinds/kinds-response";
+import { findKind } from "@slipway/core/kinds/kind-rules";
 
 /** A chosen file of a kind. */
 export interface FileOfKind extends ChosenFile {
@@ -34,17 +35,12 @@ export interface Choice {
   readonly keysUsed: number;
 }
 
-/** The rules of a kind, with its name. */
-export interface ChosenRules extends KindDescription {
-  readonly name: string;
-}
-
 export type ChoiceChange =
   | {
       readonly kind: "choose";
       readonly files: readonly FileOfKind[];
-      /** The rules of the files' kind. Without them, the files are checked when they are uploaded. */
-      readonly rules: ChosenRules | undefined;
+      /** The rules of the kinds. Without them, the files are checked when they are uploaded. */
+      readonly kinds: KindsByName | undefined;
     }
   | {
       readonly kind: "report-left-out";
@@ -85,14 +81,15 @@ export const changeChoice = (choice: Choice, change: ChoiceChange): Choice => {
 
 const choose = (
   choice: Choice,
-  { files, rules }: Extract<ChoiceChange, { readonly kind: "choose" }>,
+  { files, kinds = {} }: Extract<ChoiceChange, { readonly kind: "choose" }>,
 ): Choice => {
   const drafts: Draft[] = [];
   const refusals: Refusal[] = [];
   for (const [index, chosen] of files.entries()) {
     const key = `chosen-${choice.keysUsed + index}`;
-    const { file } = chosen;
-    const broken = rules ? findBrokenRules(rules, file) : [];
+    const { file, kind } = chosen;
+    const rules = findKind(kinds, kind);
+    const broken = rules ? findBrokenRules({ ...rules, name: kind }, file) : [];
     if (broken.length === 0) {
       drafts.push({ ...chosen, key });
       continue;

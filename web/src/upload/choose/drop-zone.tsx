@@ -1,9 +1,9 @@
 import { Button } from "@mantine/core";
 import { formatSize } from "@slipway/client/words/size";
-import type { KindDescription } from "@slipway/core/kinds/kinds-response";
 import { limits } from "@slipway/core/limits";
 import { Dropzone, type DropzoneProps } from "@slipway/react/dropzone";
 import { IconUpload } from "@tabler/icons-react";
+import type { ShownRules } from "../kinds/file-kinds.ts";
 import classes from "./drop-zone.module.css";
 
 /** Accepts dropped and chosen files. It is compact while files are listed below it. */
@@ -13,8 +13,8 @@ export const DropZone = ({
   onChoose,
 }: {
   readonly compact: boolean;
-  /** The rules of the kind of the files. Undefined until they have arrived. */
-  readonly rules: KindDescription | undefined;
+  /** The rules of the files to choose. Undefined until they have arrived. */
+  readonly rules: ShownRules | undefined;
   readonly onChoose: DropzoneProps["onFiles"];
 }) => (
   <Dropzone
@@ -63,7 +63,7 @@ export const DropZone = ({
   </Dropzone>
 );
 
-const describeRules = (rules: KindDescription | undefined): string => {
+const describeRules = (rules: ShownRules | undefined): string => {
   const { maxSize = limits.fileSize, maxFiles = limits.filesPerRequest } = rules ?? {};
   const size = `up to ${formatSize(maxSize)} per file`;
   if (maxFiles < limits.filesPerRequest)

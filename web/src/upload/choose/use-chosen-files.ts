@@ -1,11 +1,12 @@
 import type { AddedFile, ChosenFile, UploadKind } from "@slipway/client/files/chosen-file";
 import { forEachInSlices } from "@slipway/client/files/time-slices";
 import { getRecentKinds } from "@slipway/client/kinds/get-recent-kinds";
-import { defaultKindName, findKind } from "@slipway/core/kinds/kind-rules";
+import { defaultKindName } from "@slipway/core/kinds/kind-rules";
 import type { LeftOut } from "@slipway/react/dropzone";
 import { useCallback, useMemo, useReducer } from "react";
 import { fileKey } from "../../fields/draft-storage.ts";
 import { fileTexts, uploader } from "../../slipway.ts";
+import { findFileKind } from "../kinds/file-kinds.ts";
 import { type ChoiceChange, changeChoice, type Draft, emptyChoice } from "./drafts.ts";
 import { addInBatches } from "./sort-files.ts";
 
@@ -14,9 +15,13 @@ export const useChosenFiles = () => {
   const [choice, change] = useReducer(changeChoice, emptyChoice);
 
   const choose = useCallback(
-    (files: readonly AddedFile[], { unreadable, skipped }: LeftOut, kind: string) => {
+    (
+      files: readonly AddedFile[],
+      { unreadable, skipped }: LeftOut,
+      chosenKind: string | undefined,
+    ) => {
       if (unreadable.length + skipped > 0) change({ kind: "report-left-out", unreadable, skipped });
-      void showChosen(files, kind, change);
+      void showChosen(files, chosenKind, change);
     },
     [],
   );
@@ -41,7 +46,10 @@ export const useChosenFiles = () => {
       /** Uploads the files, with the fields of each one's kind. */
       upload: (drafts: readonly Draft[], fieldsOf: (kind: string) => UploadKind["fields"]) => {
         change({ kind: "clear" });
-        void forEachInSlices(drafts, ({ key: _, file, handle, kind, ...texts }) => {
+        const kinds = uploader.kinds.getSnapshot();
+        void forEachInSlices(drafts, ({ key: _, file, handle, kind: shownKind, ...texts }) => {
+          // The rules may have arrived after the file was chosen.
+          const kind = findFileKind(kinds, file, shownKind);
           const fields = fieldsOf(kind);
           // Interrupted uploads of files without a kind are of this one.
           const named = kind === defaultKindName ? {} : { kind };
@@ -58,16 +66,18 @@ export const useChosenFiles = () => {
 
 const showChosen = async (
   files: readonly AddedFile[],
-  kind: string,
+  chosenKind: string | undefined,
   change: (change: ChoiceChange) => void,
 ): Promise<void> => {
-  const rules = findKind((await getRecentKinds(uploader.kinds)) ?? {}, kind);
-  const named = rules && { ...rules, name: kind };
+  const kinds = await getRecentKinds(uploader.kinds);
   await addInBatches(files, (batch) =>
     change({
       kind: "choose",
-      files: batch.map((added) => ({ ...withSavedTexts(added), kind })),
-      rules: named,
+      files: batch.map(withSavedTexts).map((chosen) => ({
+        ...chosen,
+        kind: findFileKind(kinds, chosen.file, chosenKind),
+      })),
+      kinds,
     }),
   );
 };
