@@ -49,7 +49,8 @@ test("the documentation shows the examples unchanged", async () => {
   const pages = glob(["docs/*.md", "packages/*/README.md", "infra/README.md"], { cwd: root });
   const texts: string[] = [];
   for await (const name of pages) texts.push(await readFile(join(root, name), "utf8"));
-  for (const name of await readdir(join(docs, "examples"))) {
+  for (const name of await readdir(join(docs, "examples"), { recursive: true })) {
+    if (!/\.tsx?$/.test(name)) continue;
     const code = await readFile(join(docs, "examples", name), "utf8");
     const block = `\`\`\`${name.endsWith("x") ? "tsx" : "ts"}\n${code}\`\`\``;
     expect(
@@ -112,7 +113,7 @@ test("the example for React takes a picture, and shows why others are refused", 
   await using stack = await startTestStack({ page: true, config });
   const page = await pageWith(
     stack.url,
-    `import { Avatar } from ${example("avatar.tsx")};
+    `import { Avatar } from ${example("react/avatar.tsx")};
     ${renderSignedIn(await requestToken(stack.url), "Avatar")}`,
   );
   await page.getByRole("button", { name: "Choose a picture of up to 5 MB" }).waitFor();
@@ -131,7 +132,7 @@ test("the example for React uploads the chosen files", async () => {
   await using stack = await startTestStack({ page: true });
   const page = await pageWith(
     stack.url,
-    `import { Uploads } from ${example("react.tsx")};
+    `import { Uploads } from ${example("react/uploads.tsx")};
     ${renderSignedIn(await requestToken(stack.url), "Uploads")}`,
   );
   await page.locator("input[data-kind=files]").setInputFiles(log);

@@ -1,5 +1,5 @@
 import { acceptedTypes, defaultTypes } from "./content/accepted-types.ts";
-import { fieldLimits, problemLimits } from "./field-limits.ts";
+import { fieldLimits, problemLimits } from "./fields/field-limits.ts";
 import { transferLimits } from "./transfer-limits.ts";
 
 const MiB = 1024 ** 2;

@@ -9,7 +9,7 @@ import { library, uploader } from "../slipway.ts";
 import { useKeptFocus } from "../use-kept-focus.ts";
 import { CardGrid, focusNeighbor } from "./card-grid.tsx";
 import { DeleteDialog } from "./delete-dialog.tsx";
-import { DownloadsDialog } from "./downloads-dialog.tsx";
+import { DownloadsDialog } from "./downloads/downloads-dialog.tsx";
 import { EditDialog } from "./edit-dialog.tsx";
 import { KindFilter } from "./kind-filter.tsx";
 import classes from "./library-section.module.css";

@@ -1,4 +1,4 @@
-import { problemLimits } from "../field-limits.ts";
+import { problemLimits } from "./field-limits.ts";
 
 /** Returns the path of a field, such as `files[0].size`. */
 export const formatFieldPath = (keys: readonly unknown[]): string =>

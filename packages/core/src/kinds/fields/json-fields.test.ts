@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { fieldLimits } from "../../field-limits.ts";
+import { fieldLimits } from "../../fields/field-limits.ts";
 import { limits } from "../../limits.ts";
 import { copyJsonFields, measureText } from "./json-fields.ts";
 

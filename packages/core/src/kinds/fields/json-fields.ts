@@ -1,5 +1,5 @@
-import { fieldLimits, problemLimits } from "../../field-limits.ts";
 import { formatFieldPath, shortenText } from "../../fields/field-error.ts";
+import { fieldLimits, problemLimits } from "../../fields/field-limits.ts";
 import type { FieldError } from "../../problem.ts";
 
 /** A value of JSON (RFC 8259). */

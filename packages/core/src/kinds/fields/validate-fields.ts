@@ -1,5 +1,5 @@
 import type { StandardSchemaV1 } from "@standard-schema/spec";
-import { problemLimits } from "../../field-limits.ts";
+import { problemLimits } from "../../fields/field-limits.ts";
 import type { FieldError } from "../../problem.ts";
 import { copyJsonFields, createFieldError, type JsonObject } from "./json-fields.ts";
 

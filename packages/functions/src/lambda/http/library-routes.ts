@@ -1,13 +1,13 @@
 import type { DownloadQuery, ListQuery } from "@slipway/core/api";
 import { routes } from "@slipway/core/routes";
 import { ListQueryOfAnyKind } from "@slipway/core/routes/list-uploads";
+import { getKinds } from "../../description/kinds.ts";
+import { getOpenApiDocument } from "../../description/openapi.ts";
 import { deleteUpload } from "../../library/delete.ts";
 import { downloadUpload } from "../../library/download.ts";
 import { editUpload } from "../../library/edit.ts";
 import { getUpload } from "../../library/get.ts";
-import { getKinds } from "../../library/kinds.ts";
 import { listUploads } from "../../library/list.ts";
-import { getOpenApiDocument } from "../../library/openapi.ts";
 import { deleteAllUploads } from "../../owners/delete-all.ts";
 import { exportUploads } from "../../owners/export.ts";
 import type { Adapters } from "../../ports/adapters.ts";

@@ -1,6 +1,6 @@
 import { VisuallyHidden } from "@mantine/core";
-import { formatDownloads } from "../words/downloads.ts";
-import { formatDay } from "../words/time.ts";
+import { formatDownloads } from "../../words/downloads.ts";
+import { formatDay } from "../../words/time.ts";
 import { type DailyDownloads, findBusiestDay, listDays } from "./daily-downloads.ts";
 import classes from "./downloads-chart.module.css";
 

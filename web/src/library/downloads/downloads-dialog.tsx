@@ -1,9 +1,9 @@
 import { Alert, Modal, Skeleton } from "@mantine/core";
 import type { Upload } from "@slipway/core/api";
 import { useEffect, useState } from "react";
-import { api, library } from "../slipway.ts";
-import { formatDownloads } from "../words/downloads.ts";
-import { RelativeTime } from "../words/relative-time.tsx";
+import { api, library } from "../../slipway.ts";
+import { formatDownloads } from "../../words/downloads.ts";
+import { RelativeTime } from "../../words/relative-time.tsx";
 import type { DailyDownloads } from "./daily-downloads.ts";
 import { DownloadsChart } from "./downloads-chart.tsx";
 import classes from "./downloads-dialog.module.css";

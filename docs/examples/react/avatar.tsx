@@ -3,7 +3,7 @@ import { formatSize } from "@slipway/client/words/size";
 import { Dropzone, type RefusedFile } from "@slipway/react/dropzone";
 import { useUploads } from "@slipway/react/use-uploads";
 import { useState } from "react";
-import type config from "./slipway.config.ts";
+import type config from "../slipway.config.ts";
 
 const uploader = createUploader<typeof config>({ endpoint: "/api" });
 
