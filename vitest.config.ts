@@ -28,6 +28,7 @@ const thoroughTests = [
   "tests/faults.browser.test.ts",
   "tests/faults.test.ts",
   "tests/fsck.test.ts",
+  "tests/hooks-chaos.test.ts",
   "tests/hooks-killed.test.ts",
   "tests/kill-and-resume.test.ts",
   "tests/many-uploads.test.ts",

@@ -1,14 +1,14 @@
 import { defineSlipway } from "@slipway/core";
 import { limits } from "@slipway/core/limits";
 import { createChaos } from "@slipway/local/chaos/chaos";
-import { expect, inject, test, vi } from "vitest";
+import { expect, test, vi } from "vitest";
 import { realFile } from "./real-files.ts";
 import { postForm, requestForms, toRequestedFile } from "./script-client.ts";
 import { startTestStack, type TestStack } from "./stack.ts";
 
 /** The largest number of files in one request. */
 const perRequest = limits.filesPerRequest;
-const requests = inject("thorough") ? 100 : 2;
+const requests = 10;
 /** Requests whose files are sent at the same time. */
 const atOnce = 4;
 
