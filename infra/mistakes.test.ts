@@ -219,7 +219,7 @@ const refusedByAws: readonly (Edit & { readonly breaks: string })[] = [
     breaks: "an integration and its function time out within 30 seconds",
   },
   {
-    file: "infra/operations/alarms.ts",
+    file: "infra/operations/alarm.ts",
     guard: "an alarm has a valid period",
     mutation: { value: "45" },
     breaks:

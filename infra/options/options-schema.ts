@@ -1,18 +1,16 @@
 import * as v from "valibot";
 import { authorizer, identitySources, services } from "./caller-options.ts";
+import { hooks } from "./hook-options.ts";
+import { issuer } from "./issuer-options.ts";
 import { flag, group, origins, text, textOrOutput, wholeNumber } from "./option-kinds.ts";
 import {
   areTags,
-  areVariableNames,
   fitContentSecurityPolicy,
   isDomain,
   isEmailAddress,
-  isHttpsUrl,
   isRelativeFolder,
   isRelativeModule,
-  isScopeWithOpenId,
   isTopicArn,
-  isWithoutSpaces,
   maximum,
 } from "./option-rules.ts";
 
@@ -32,51 +30,6 @@ const logRetentions = [
 export type LogRetention = (typeof logRetentions)[number];
 
 const tagsRule = `must be at most ${maximum.tags} tags, none of which starts with aws: and no two of which differ only in case`;
-
-/** An OIDC issuer whose tokens the API accepts. */
-const issuer = group({
-  /** The https:// URL that tokens have as `iss`. */
-  issuer: textOrOutput(isHttpsUrl, {
-    rule: "must be the https:// URL that tokens have as iss",
-    variable: "SLIPWAY_JWT_ISSUER",
-    example: "https://id.example.com",
-  }),
-  /** The value that tokens must have as `aud`, or as `client_id` if they have no `aud`. */
-  audience: textOrOutput(isWithoutSpaces, {
-    rule: "must be the value that tokens have as aud",
-    variable: "SLIPWAY_JWT_AUDIENCE",
-    example: "uploads",
-  }),
-  /** The page's client at the issuer: a public client that may redirect to the page. Required if there is a page. */
-  clientId: v.optional(
-    textOrOutput(isWithoutSpaces, {
-      rule: "must be a client ID",
-      variable: "SLIPWAY_JWT_CLIENT_ID",
-      example: "0oa2abcd",
-    }),
-  ),
-  /** The scopes that the page requests, separated by spaces. The default is `openid profile email offline_access`. */
-  scope: v.optional(
-    text(isScopeWithOpenId, {
-      rule: "must be a list of scopes with openid, separated by spaces",
-      variable: "SLIPWAY_JWT_SCOPE",
-      example: "openid profile offline_access",
-    }),
-  ),
-  /** The API's URI, if the issuer requires one (RFC 8707, "Resource Indicators"). */
-  resource: v.optional(
-    textOrOutput(URL.canParse, {
-      rule: "must be a URI",
-      variable: "SLIPWAY_JWT_RESOURCE",
-      example: "https://uploads.example.com",
-    }),
-  ),
-  /** Additional origins that the page connects to, for example if the issuer's token endpoint is on another origin. */
-  origins: v.optional(
-    origins({ variable: "SLIPWAY_JWT_ORIGINS", example: "https://tokens.example.com" }),
-  ),
-});
-export type Issuer = v.InferInput<typeof issuer>;
 
 const alarms = group({
   /** An address that gets an email. SNS first asks it to confirm the subscription. */
@@ -139,55 +92,6 @@ const concurrency = group({
    */
   reserve: v.optional(flag({ variable: "SLIPWAY_RESERVE_CONCURRENCY", example: "false" })),
 });
-
-const isList = (input: unknown): boolean =>
-  Array.isArray(input) && input.every((entry) => typeof entry === "object" && entry !== null);
-
-const linkRule = "must be a list of components";
-const permissionsRule = "must be a list of permissions, each with actions and resources";
-const variablesRule =
-  "must be an object with the values of variables by their names, which do not start with AWS_, LAMBDA_, SLIPWAY_, or SST_";
-
-/** What the hooks of the config use. */
-const hooks = group({
-  /** Components that hooks use with SST's `Resource`. */
-  link: v.optional(
-    v.pipe(v.custom<readonly object[]>(isList, linkRule), v.metadata({ example: "[database]" })),
-  ),
-  /** What hooks may do on AWS, in addition to the permissions of the links. */
-  permissions: v.optional(
-    v.pipe(
-      v.custom<readonly HookPermission[]>(
-        (input) =>
-          isList(input) &&
-          (input as readonly object[]).every((entry) => "actions" in entry && "resources" in entry),
-        permissionsRule,
-      ),
-      v.metadata({ example: '[{ actions: ["ses:SendEmail"], resources: [identity.arn] }]' }),
-    ),
-  ),
-  /** Environment variables that the modules of the config read. */
-  environment: v.optional(
-    v.pipe(
-      v.custom<Readonly<Record<string, $util.Input<string>>>>(
-        (input) =>
-          typeof input === "object" &&
-          input !== null &&
-          !Array.isArray(input) &&
-          areVariableNames(Object.keys(input)) &&
-          Object.values(input).every(
-            (value) => typeof value === "string" || (typeof value === "object" && value !== null),
-          ),
-        variablesRule,
-      ),
-      v.metadata({ example: "{ DATABASE_URL: url }" }),
-    ),
-  ),
-});
-export type HookOptions = v.InferInput<typeof hooks>;
-
-type FunctionPermissions = Extract<sst.aws.FunctionArgs["permissions"], readonly unknown[]>;
-type HookPermission = FunctionPermissions[number];
 
 export const optionEntries = {
   /** The folder of Slipway's checkout, relative to the app's `sst.config.ts`. The default is the same folder. */

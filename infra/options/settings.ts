@@ -1,7 +1,9 @@
 import { limits } from "@slipway/core/limits";
 import type { AppConfig } from "./app-config.ts";
 import type { AuthorizerFunction } from "./caller-options.ts";
-import type { HookOptions, Issuer, LogRetention, SlipwayOptions } from "./options-schema.ts";
+import type { HookOptions } from "./hook-options.ts";
+import type { Issuer } from "./issuer-options.ts";
+import type { LogRetention, SlipwayOptions } from "./options-schema.ts";
 
 /** Options with all defaults. */
 export interface Settings {

@@ -21,7 +21,7 @@ export const parseLines = async (response: Response): Promise<readonly unknown[]
 
 /** Returns the cursor of the page that the header `link` names as the next (RFC 8288, "Web Linking"). */
 export const readNextCursor = ({ headers }: Response): string | undefined => {
-  const target = /<([^>]*)>;\s*rel="next"/.exec(headers.get("link") ?? "")?.[1];
+  const target = /<([^<>]*)>;\s*rel="next"/.exec(headers.get("link") ?? "")?.[1];
   if (target === undefined) return undefined;
   return new URLSearchParams(target.slice(target.indexOf("?"))).get("cursor") ?? undefined;
 };
