@@ -7,7 +7,7 @@ const uploads = 200;
 /** A busy machine takes ten times as long as an idle one. */
 const timeout = 600_000;
 
-test("after chaos and kills, every record and object is as the API reported", {
+test("after chaos and kills, every record and object is as the API reported, and every hook completed", {
   timeout,
 }, async () => {
   await using folder = await temporaryFolder();

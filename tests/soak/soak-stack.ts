@@ -19,6 +19,8 @@ export interface SoakStack extends AsyncDisposable {
   readonly dataDir: string;
   /** A file with one line per fault. */
   readonly faultsFile: string;
+  /** A file with one line per completed hook. */
+  readonly hooksFile: string;
   /** Warnings and errors of the functions. */
   readonly logFile: string;
   /** Returns the time of its clock. */
@@ -47,6 +49,7 @@ export const openSoakStack = async (folder: string, speed: number): Promise<Soak
   const port = await findFreePorts();
   const dataDir = join(folder, "data");
   const faultsFile = join(folder, "faults.log");
+  const hooksFile = join(folder, "hooks.log");
   const logFile = join(folder, "stack.log");
   const log = openSync(logFile, "a");
   let clock: FastClock = { from: Date.now(), since: Date.now(), speed };
@@ -78,11 +81,13 @@ export const openSoakStack = async (folder: string, speed: number): Promise<Soak
     apiUrl: `http://localhost:${port}${apiPath}`,
     dataDir,
     faultsFile,
+    hooksFile,
     logFile,
     now: () => new Date(timeOn(clock, Date.now())),
     async start(chaosSeed) {
       const seed = chaosSeed === undefined ? [] : [String(chaosSeed)];
-      const started = fork(here("stack-main.ts"), [String(port), dataDir, faultsFile, ...seed], {
+      const folders = [dataDir, faultsFile, hooksFile];
+      const started = fork(here("stack-main.ts"), [String(port), ...folders, ...seed], {
         execArgv: ["--import", here("fast-clock.ts")],
         env: { ...process.env, [clockVariable]: JSON.stringify(clock) },
         stdio: ["ignore", log, log, "ipc"],

@@ -41,7 +41,7 @@ export const soak = async ({ folder, ...options }: SoakOptions): Promise<SoakSum
   using storage = openStorage(stack.dataDir);
   const sweeps = await runDry(stack, storage, log);
   const dry = Date.now();
-  const verified = await verify(busy, { apiUrl: stack.apiUrl, storage });
+  const verified = await verify(busy, { ...stack, storage });
   return {
     statuses: verified.statuses,
     complaints: [...verified.complaints, ...(await fsck(stack))],

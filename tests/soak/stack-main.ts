@@ -1,12 +1,14 @@
 // Runs a local stack in a process of its own, runs the commands of the soak test, and writes each fault to a file.
 //
-//   node --import ./fast-clock.ts stack-main.ts PORT DIR FAULTS-FILE [CHAOS-SEED]
+//   node --import ./fast-clock.ts stack-main.ts PORT DIR FAULTS-FILE HOOKS-FILE [CHAOS-SEED]
 import { appendFileSync } from "node:fs";
+import { defineSlipway } from "@slipway/core";
 import { createChaos } from "@slipway/local/chaos/chaos";
 import { startStack } from "@slipway/local/stack";
+import { formatHookCall, type HookCall } from "./hook-calls.ts";
 import type { StackCommand, StackMessage } from "./stack-command.ts";
 
-const [port, dataDir = "", faultsFile = "", seed] = process.argv.slice(2);
+const [port, dataDir = "", faultsFile = "", hooksFile = "", seed] = process.argv.slice(2);
 const report = (message: StackMessage) => process.send?.(message);
 const line = (level: string, message: string, fields?: Readonly<Record<string, unknown>>) => {
   const { error, ...others } = fields ?? {};
@@ -19,7 +21,14 @@ const line = (level: string, message: string, fields?: Readonly<Record<string, u
   );
 };
 
+/** A hook that writes what it was called for. The process may be killed at any moment. */
+const writeCall = ({ upload: { type, id } }: HookCall): void =>
+  appendFileSync(hooksFile, formatHookCall({ type, id }));
+
 const stack = await startStack({
+  config: defineSlipway({
+    kinds: { default: { onReady: writeCall, onRejected: writeCall, onDeleted: writeCall } },
+  }),
   port: Number(port),
   dataDir,
   page: false,

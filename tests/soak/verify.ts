@@ -7,6 +7,7 @@ import pMap from "p-map";
 import { callApi, createTestApiClient } from "../api-calls.ts";
 import { computeSha256 } from "../run-cli.ts";
 import type { Busy } from "./busy-users.ts";
+import { findLostHooks } from "./hook-calls.ts";
 import type { Storage } from "./storage.ts";
 import { checkUpload } from "./verdict.ts";
 
@@ -17,10 +18,14 @@ export interface Verified {
   readonly complaints: readonly string[];
 }
 
-/** Checks that every upload has an expected status, and that there are no other records and objects. */
+/** Checks that every upload has an expected status and had its hooks, and that there are no other records and objects. */
 export const verify = async (
   { experiences, seenReady }: Busy,
-  { apiUrl, storage }: { readonly apiUrl: string; readonly storage: Storage },
+  {
+    apiUrl,
+    hooksFile,
+    storage,
+  }: { readonly apiUrl: string; readonly hooksFile: string; readonly storage: Storage },
 ): Promise<Verified> => {
   const api = createTestApiClient(apiUrl);
   const complaints: string[] = [];
@@ -45,6 +50,7 @@ export const verify = async (
     complaints.push(...checkUpload(own, found));
   }
 
+  complaints.push(...(await findLostHooks(hooksFile, [...uploads.values()], seenReady.keys())));
   complaints.push(...(await checkUnknownUploads(uploads, api)));
   const versions = await storage.versions();
   for (const { id, status, object } of uploads.values()) {
