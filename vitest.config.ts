@@ -35,6 +35,11 @@ const thoroughTests = [
   "tests/random-faults.test.ts",
   "tests/redrive.test.ts",
   "tests/same-file.test.ts",
+  // Apps and options that each take an evaluation of their own. `npm test` evaluates the stages of `sst.config.ts`.
+  "infra/callers.test.ts",
+  "infra/config.test.ts",
+  "infra/hooks.test.ts",
+  "infra/partitions.test.ts",
   // The bundles that are deployed, of the sources that other tests run.
   "infra/functions/compiled-bundles.test.ts",
   "packages/functions/bundle/bundle-functions.test.ts",
