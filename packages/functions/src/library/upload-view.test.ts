@@ -85,3 +85,11 @@ test("an upload from before there were kinds is of the kind default, and its own
   expect(view).toMatchObject({ kind: "default", createdBy: record.owner });
   expect(view).not.toHaveProperty("fields");
 });
+
+test("a view has nothing that only Slipway uses", async () => {
+  const record = await createReadyRecord("image/png");
+  const view = await toUploadView(record, adapters);
+  for (const name of ["owner", "key", "dueAt", "dueShard", "fieldKey1", "multipart"])
+    expect(view).not.toHaveProperty(name);
+  expect(view.object).not.toHaveProperty("key");
+});

@@ -17,6 +17,7 @@ export interface ViewAdapters extends Pick<Adapters, "kinds"> {
 export const describeUpload = (record: UploadRecord): Omit<Upload, "previewUrl"> => {
   const {
     owner: _owner,
+    key: _key,
     multipart: _multipart,
     dueAt: _dueAt,
     dueShard: _dueShard,
@@ -28,7 +29,7 @@ export const describeUpload = (record: UploadRecord): Omit<Upload, "previewUrl">
   } = record;
   const visible = { ...shown, kind: getKindName(record), createdBy: getCreator(record) };
   if (!("object" in visible) || visible.object === undefined) return visible;
-  const { key: _key, sequencer: _sequencer, ...object } = visible.object;
+  const { key: _objectKey, sequencer: _sequencer, ...object } = visible.object;
   const retainUntil = isReady(record) ? getRetainUntil(record) : undefined;
   return { ...visible, object, ...(retainUntil !== undefined && { retainUntil }) };
 };
