@@ -8,7 +8,7 @@ import { startTestStack, type TestStack } from "./stack.ts";
 
 /** The largest number of files in one request. */
 const perRequest = limits.filesPerRequest;
-const requests = 10;
+const requests = 2;
 /** Requests whose files are sent at the same time. */
 const atOnce = 4;
 

@@ -60,4 +60,4 @@ test(`an upload of 300 MB that is killed ${kills} times sends no part again that
   expect(await downloadedSha256(stack.apiUrl, id)).toBe(computeSha256(bytes));
   const list = await (await callApi(stack.apiUrl + buildPath("listUploads"))).json();
   expect(list.uploads).toHaveLength(1);
-});
+}, 300_000);

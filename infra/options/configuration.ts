@@ -14,6 +14,7 @@ export const otherVariables: readonly string[] = [
   "SLIPWAY_TABLE",
   "SLIPWAY_TEST_CALLS",
   "SLIPWAY_TEST_DYNAMODB",
+  "SLIPWAY_TEST_KILLS",
   "SLIPWAY_TOKEN",
   "SLIPWAY_USER",
 ];
