@@ -76,14 +76,15 @@ test("an upload can be canceled while it is sent, and retried", async () => {
   await waitForUploads(library, 1);
 });
 
-test("the page shows that the API cannot be reached, and loads the library on request", async () => {
+test("the page shows that the API cannot be reached, and loads the library once it can be", async () => {
   await using stack = await startTestStack({ page: true });
   await using opened = await openPage(browser, stack.url);
   const { page, library } = opened;
   await page.route(`${stack.apiUrl}/**`, (route) => route.abort("connectionrefused"));
   await page.reload();
   await library.getByText("Couldn't load your files").waitFor();
-  await page.unrouteAll();
   await library.getByRole("button", { name: "Try again" }).click();
+  await library.getByText("Couldn't load your files").waitFor();
+  await page.unrouteAll();
   await library.getByText("No files yet.").waitFor();
 });

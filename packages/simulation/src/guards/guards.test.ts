@@ -14,9 +14,13 @@ const removedGuards = Object.keys(guards).filter(
 );
 
 describe.concurrent(`within ${maxRuns} runs, an invariant is violated unless`, () => {
-  test.each(removedGuards)("%s", async (guard) => {
-    expect(await findViolation(guard, maxRuns)).toMatchObject({ invariant: expect.any(String) });
-  });
+  test.each(removedGuards)(
+    "%s",
+    async (guard) => {
+      expect(await findViolation(guard, maxRuns)).toMatchObject({ invariant: expect.any(String) });
+    },
+    600_000,
+  );
 });
 
 test("every guard is marked once, and every mark has a guard", () => {
