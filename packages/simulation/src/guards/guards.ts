@@ -111,7 +111,6 @@ export const guards: Readonly<Record<string, Mutation>> = {
   "a hook that completed is not called again": remove,
   "each event of an upload is marked by itself": { value: '{ id, type: "", revision: 0 }' },
   "a mark outlasts its call by any clock": { value: "context.getRemainingTimeInMillis()" },
-  "only the mark of a call itself is removed": remove,
 
   // Downloads and notifications.
   "a download that cannot be counted continues": { value: "throw error;" },

@@ -48,7 +48,7 @@ class DynamoDbHookMarks extends DynamoDBPersistenceLayer {
         new DeleteItemCommand({
           TableName: this.#table,
           Key: this.getKey(idempotencyKey),
-          // guard: only the mark of a call itself is removed
+          // Only the mark of the call itself.
           ConditionExpression: "#state = :running AND #end = :ownEnd",
           ExpressionAttributeNames: { "#state": state, "#end": runsUntil },
           ExpressionAttributeValues: {
