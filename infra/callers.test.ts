@@ -1,4 +1,4 @@
-// Tests who may call the API: services with tokens of the user pool, and callers whom the app's own authorizer names.
+// Tests how API callers are authorized: services by tokens of the user pool, and other callers by the app's own authorizer.
 import { routeKey, routes } from "@slipway/core/routes";
 import { beforeAll, describe, expect, test } from "vitest";
 import { awsRules } from "./aws-rules.ts";

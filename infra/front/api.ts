@@ -21,7 +21,7 @@ export const createApi = (
   }: {
     origins: $util.Output<string[]>;
     functions: Functions;
-    /** Undefined if the app's own authorizer decides who may call the API. */
+    /** Undefined if the app's own authorizer authorizes API callers. */
     signIn: SignIn | undefined;
   },
 ): sst.aws.ApiGatewayV2 => {

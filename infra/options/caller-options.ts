@@ -1,4 +1,4 @@
-// The options that decide who may call the API, apart from the issuer.
+// The options for authorizing API callers, except the issuer.
 import * as v from "valibot";
 
 const serviceRule =

@@ -48,7 +48,7 @@ Anyone on this machine can sign in with any name. To use another issuer:
   --client-id ID   the page's client, with the page's address as a redirect URL. Not with --no-page
   --scope TEXT     the scopes that the page requests (default "${defaultScope}"). Not with --no-page
 
-To decide in code of your own who may call the API, as a Lambda authorizer does:
+To authorize API callers with your own code, as a Lambda authorizer does:
 
   --authorizer FILE       module that exports the function handler
   --identity-source TEXT  part of a request that it needs (default $request.header.Authorization). Can be repeated`;

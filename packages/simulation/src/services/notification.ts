@@ -1,6 +1,5 @@
 import { notifiedEvents } from "@slipway/core/deployment/bucket";
-import type { Faults } from "../faults.ts";
-import type { Random } from "../random.ts";
+import { chooseDelay, type Sender } from "./delivery-delay.ts";
 import type { ObjectChange } from "./versions.ts";
 
 const minute = 60_000;
@@ -15,16 +14,9 @@ const isNotified = (eventName: ObjectChange["eventName"]): boolean =>
   );
 
 /** Creates S3's event notifications: at least once, late, and in no order. */
-export const createNotification = (world: {
-  readonly faults: Faults;
-  readonly random: Random;
-  readonly send: (body: string, delay: number) => void;
-}) => {
-  const { faults, random, send } = world;
-  const delay = () =>
-    faults.occurs("delayed message")
-      ? random.below(random.pick([2 * minute, 40 * minute, 2 * day, 4 * day]))
-      : random.below(2000);
+export const createNotification = (sender: Sender) => {
+  const { faults, send } = sender;
+  const delay = () => chooseDelay(sender, [2 * minute, 40 * minute, 2 * day, 4 * day]);
   return {
     /** @param mayBeLost true if Slipway's guarantees do not depend on this event */
     notify({ eventName, key, versionId, sequencer }: ObjectChange, mayBeLost: boolean) {

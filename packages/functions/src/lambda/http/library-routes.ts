@@ -19,7 +19,7 @@ interface OwnRequest {
   readonly id: string;
 }
 
-// An owner's routes and those of a service that acts for an owner differ only in who may call them.
+// The routes for owners and the routes for services that act for an owner differ only in their authorization.
 const list = async ({ owner, query }: { owner: string; query: ListQuery }, adapters: Adapters) => ({
   body: await listUploads(owner, query, adapters),
 });
