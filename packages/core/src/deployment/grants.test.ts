@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { allFunctionNames, functionNames, listStatements } from "./grants.ts";
+import { allFunctionNames, functionNames, listServerStatements, listStatements } from "./grants.ts";
 
 const arns = {
   bucket: "arn:aws:s3:::b",
@@ -48,4 +48,22 @@ test("hooks have access to their own marks, and to nothing else of Slipway", () 
       ],
     },
   ]);
+});
+
+test("a server that answers the whole API has the permissions of the functions behind it, and no others", () => {
+  const listPermissions = (statements: ReturnType<typeof listStatements>) =>
+    new Set(
+      statements.flatMap(({ actions, resources, conditions = [] }) =>
+        actions.flatMap((action) =>
+          resources.map((resource) => JSON.stringify([action, resource, conditions])),
+        ),
+      ),
+    );
+  const server = listServerStatements(arns);
+  const functions = (["request-upload", "library", "upload-statuses"] as const).flatMap((name) =>
+    listStatements(name, arns),
+  );
+  expect(listPermissions(server)).toEqual(listPermissions(functions));
+  const listed = server.map(({ resources, conditions }) => JSON.stringify([resources, conditions]));
+  expect(new Set(listed).size).toBe(listed.length);
 });

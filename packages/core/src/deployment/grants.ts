@@ -1,5 +1,6 @@
 import { hookMarkPrefix } from "../events/hook-marks.ts";
 import { objectPrefix } from "../identity.ts";
+import type { HttpFunction } from "../routes/route.ts";
 
 /** The functions of every deployment. */
 export const functionNames = [
@@ -37,6 +38,9 @@ export interface Arns {
   readonly hookEvents: string;
 }
 
+/** The resources that the HTTP API works on, wherever it runs. */
+export type ServerArns = Pick<Arns, "bucket" | "table" | "completeUpload">;
+
 /** An IAM statement that allows actions on resources. */
 export interface Statement {
   readonly actions: readonly string[];
@@ -48,14 +52,14 @@ export interface Statement {
   }[];
 }
 
-const objects = ({ bucket }: Arns) => `${bucket}/${objectPrefix}*`;
-const index = ({ table }: Arns, name: string) => `${table}/index/${name}`;
+const objects = ({ bucket }: ServerArns) => `${bucket}/${objectPrefix}*`;
+const index = ({ table }: ServerArns, name: string) => `${table}/index/${name}`;
 
 /**
  * The resource of a list operation is the bucket, so a condition limits it to Slipway's prefix.
  * Source: Service Authorization Reference, "Actions, resources, and condition keys for Amazon S3".
  */
-const listVersions = ({ bucket }: Arns): Statement => ({
+const listVersions = ({ bucket }: ServerArns): Statement => ({
   actions: ["s3:ListBucketVersions"],
   resources: [bucket],
   conditions: [{ test: "StringLike", variable: "s3:prefix", values: [`${objectPrefix}*`] }],
@@ -67,8 +71,8 @@ const receiveFrom = (queue: string): Statement => ({
   resources: [queue],
 });
 
-/** The permissions of each function. The local stack and AWS refuse everything else. */
-const grants: Record<FunctionName, (arns: Arns) => readonly Statement[]> = {
+/** The permissions of the functions behind the HTTP API. */
+const httpGrants: Record<HttpFunction, (arns: ServerArns) => readonly Statement[]> = {
   "request-upload": (arns) => [
     { actions: ["dynamodb:BatchWriteItem", "dynamodb:GetItem"], resources: [arns.table] },
     {
@@ -82,15 +86,6 @@ const grants: Record<FunctionName, (arns: Arns) => readonly Statement[]> = {
       resources: [objects(arns)],
     },
     { actions: ["lambda:InvokeFunction"], resources: [arns.completeUpload] },
-  ],
-  "complete-upload": (arns) => [
-    { actions: ["dynamodb:GetItem"], resources: [arns.table] },
-    { actions: ["s3:PutObject", "s3:ListMultipartUploadParts"], resources: [objects(arns)] },
-  ],
-  "finalize-upload": (arns) => [
-    { actions: ["dynamodb:GetItem", "dynamodb:UpdateItem"], resources: [arns.table] },
-    { actions: ["s3:GetObjectVersion", "s3:DeleteObjectVersion"], resources: [objects(arns)] },
-    receiveFrom(arns.queue),
   ],
   library: (arns) => [
     {
@@ -111,6 +106,20 @@ const grants: Record<FunctionName, (arns: Arns) => readonly Statement[]> = {
     { actions: ["dynamodb:BatchGetItem"], resources: [arns.table] },
     // The function signs links to previews with its own role.
     { actions: ["s3:GetObjectVersion"], resources: [objects(arns)] },
+  ],
+};
+
+/** The permissions of each function. The local stack and AWS refuse everything else. */
+const grants: Record<FunctionName, (arns: Arns) => readonly Statement[]> = {
+  ...httpGrants,
+  "complete-upload": (arns) => [
+    { actions: ["dynamodb:GetItem"], resources: [arns.table] },
+    { actions: ["s3:PutObject", "s3:ListMultipartUploadParts"], resources: [objects(arns)] },
+  ],
+  "finalize-upload": (arns) => [
+    { actions: ["dynamodb:GetItem", "dynamodb:UpdateItem"], resources: [arns.table] },
+    { actions: ["s3:GetObjectVersion", "s3:DeleteObjectVersion"], resources: [objects(arns)] },
+    receiveFrom(arns.queue),
   ],
   "sweep-uploads": (arns) => [
     { actions: ["dynamodb:GetItem", "dynamodb:UpdateItem"], resources: [arns.table] },
@@ -162,3 +171,18 @@ const grants: Record<FunctionName, (arns: Arns) => readonly Statement[]> = {
 /** Returns the statements of a function's role. */
 export const listStatements = (name: FunctionName, arns: Arns): readonly Statement[] =>
   grants[name](arns);
+
+/**
+ * Returns the statements of a server that answers the whole HTTP API: those of the three functions that answer it on AWS, with one
+ * statement for each resource.
+ */
+export const listServerStatements = (arns: ServerArns): readonly Statement[] => {
+  const merged = new Map<string, Statement>();
+  for (const statement of Object.values(httpGrants).flatMap((list) => list(arns))) {
+    const { resources, conditions } = statement;
+    const key = JSON.stringify([resources, conditions]);
+    const actions = [...(merged.get(key)?.actions ?? []), ...statement.actions];
+    merged.set(key, { ...statement, actions: [...new Set(actions)] });
+  }
+  return [...merged.values()];
+};
