@@ -9,7 +9,7 @@ import { once } from "node:events";
 import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { buildPage } from "@slipway/local/page/page";
+import { buildPage } from "@slipway/local/page/build-page";
 import type { Browser, Page } from "playwright-core";
 import { launchBrowser } from "../tests/browser.ts";
 import { openPage } from "../tests/page.ts";

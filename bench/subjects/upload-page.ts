@@ -3,7 +3,7 @@ import { mkdir, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { createLocalTokens } from "@slipway/cli/put/local-token";
-import { buildPage } from "@slipway/local/page/page";
+import { buildPage } from "@slipway/local/page/build-page";
 import type { Browser, Page } from "playwright-core";
 import { rolldown } from "rolldown";
 

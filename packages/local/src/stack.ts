@@ -11,8 +11,9 @@ import {
   hookDeadLettersName,
   tableName,
 } from "./names.ts";
-import { answerWithoutPage, buildPage, servePage } from "./page/page.ts";
+import { answerWithoutPage, servePage } from "./page/page.ts";
 import type { Message } from "./sqs/message-store.ts";
+import { createCleanup } from "./stack/cleanup.ts";
 import { type StackOptions, type StackSettings, withDefaults } from "./stack/stack-options.ts";
 import { type Functions, startFunctions } from "./stack/start-functions.ts";
 import { type Services, startServices } from "./stack/start-services.ts";
@@ -51,15 +52,14 @@ export interface Stack {
  */
 export const startStack = async (options: StackOptions): Promise<Stack> => {
   const settings = withDefaults(options);
-  await using cleanup = new AsyncDisposableStack();
+  await using cleanup = createCleanup();
   const services = await startServices(settings, cleanup);
   const functions = await startFunctions(settings, services, cleanup);
-  if (settings.page) await buildPage(settings.log);
   cleanup.defer(announceServices(services));
   const traffic = openFront(settings, services, functions);
   const { url, s3, executions, queue, events, hookEvents } = services;
   // From here, the caller closes the stack.
-  const running = cleanup.move();
+  const close = cleanup.move();
   return {
     url,
     apiUrl: `${url}${apiPath}`,
@@ -77,7 +77,7 @@ export const startStack = async (options: StackOptions): Promise<Stack> => {
     hookDeadLetters: hookEvents?.queue.deadLetters ?? (() => []),
     send: (body) => queue.send(body),
     sendToHooks: async (body) => hookEvents?.queue.send(body),
-    close: () => running.disposeAsync(),
+    close,
   };
 };
 

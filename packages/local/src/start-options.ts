@@ -10,7 +10,7 @@ export interface StartOptions {
   readonly configFile: string | undefined;
   /** Origins of other pages that may use the stack. */
   readonly origins: readonly string[];
-  /** False if the page is neither built nor served. */
+  /** False if the page is not served. */
   readonly page: boolean;
   /** The seed of the faults. Undefined injects none. */
   readonly chaosSeed: number | undefined;
@@ -27,7 +27,8 @@ export interface StartOptions {
 
 const defaults = { port: 4400, dataDir: ".slipway" };
 
-export const usage = `npm start [-- options]
+/** @param command the command line without options, such as `slipway dev` */
+export const formatUsage = (command: string): string => `${command} [options]
 
 Runs all of Slipway on this machine.
 
@@ -35,7 +36,7 @@ Runs all of Slipway on this machine.
   --data DIR       folder that stores everything (default ${defaults.dataDir})
   --config FILE    module whose default export defines the kinds of uploads (default: slipway.config.ts if it exists)
   --origin ORIGIN  let pages of this origin use Slipway, such as http://localhost:5173. Can be repeated
-  --no-page        neither build nor serve Slipway's own page
+  --no-page        do not serve Slipway's own page
   --events-to URL  send each event of an upload to this URL, as EventBridge does
   --chaos [SEED]   drop, repeat, delay, and reorder S3 events, fail AWS calls, and kill functions halfway
   --verbose        print each of these faults

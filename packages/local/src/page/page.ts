@@ -1,55 +1,18 @@
-import { createHash } from "node:crypto";
-import { globSync, mkdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import type { IncomingMessage, ServerResponse } from "node:http";
-import { join } from "node:path";
-import { fileURLToPath } from "node:url";
+import { findPackageJSON } from "node:module";
+import { dirname, join } from "node:path";
 import { contentSecurityPolicy, pageHeaders } from "@slipway/core/deployment/page-security";
 import sirv from "sirv";
 
-const root = fileURLToPath(new URL("../../../..", import.meta.url));
-const web = join(root, "web");
-const built = join(web, "dist");
-const stamp = join(built, ".sources");
+const packageFolder = dirname(findPackageJSON(import.meta.url) ?? "");
 
-/** The files that the page is built from. */
-const sources = [
-  "package-lock.json",
-  "web/{*,src/**,public/**}",
-  "packages/{react,client,core}/src/**",
-];
-
-/**
- * Builds the page, unless it is up to date.
- *
- * @param log called when a build starts
- */
-export const buildPage = async (log: (line: string) => void): Promise<void> => {
-  const current = hashSources();
-  if (current === lastBuilt()) return;
-  log("Building the page …");
-  const { build } = await import("vite");
-  await build({ root: web, logLevel: "error" });
-  writeFileSync(stamp, current);
-};
-
-const lastBuilt = (): string | undefined => {
-  try {
-    return readFileSync(stamp, "utf8");
-  } catch {
-    return undefined;
-  }
-};
-
-const hashSources = (): string => {
-  const digest = createHash("sha256");
-  for (const path of globSync(sources, { cwd: root }).sort()) {
-    const { mtimeMs, size } = statSync(join(root, path));
-    // The build changes the times of folders.
-    if (!statSync(join(root, path)).isFile()) continue;
-    digest.update(`${path} ${mtimeMs} ${size}\n`);
-  }
-  return digest.digest("hex");
-};
+/** The built page, and its icon: in the published package, or in this repository. */
+const publishedPage = join(packageFolder, "page");
+const isPublished = existsSync(publishedPage);
+const web = join(packageFolder, "..", "..", "web");
+const built = isPublished ? publishedPage : join(web, "dist");
+const icons = isPublished ? publishedPage : join(web, "public");
 
 /**
  * Serves the built page.
@@ -67,8 +30,6 @@ export const servePage = ({
   readonly s3Url: string;
   readonly signInOrigins: readonly string[];
 }) => {
-  // The server requires the folder, even if no page was built.
-  mkdirSync(built, { recursive: true });
   const policy = contentSecurityPolicy({ storage: s3Url, connect: signInOrigins });
   const serve = sirv(built, {
     single: true,
@@ -109,7 +70,7 @@ export const answerWithoutPage =
   (request: IncomingMessage, response: ServerResponse): void => {
     if (request.url === icon) {
       response.writeHead(200, { "content-type": "image/svg+xml" });
-      response.end(readFileSync(join(web, "public", icon)));
+      response.end(readFileSync(join(icons, icon)));
       return;
     }
     response.writeHead(404, { "content-type": "text/plain" });

@@ -7,6 +7,7 @@ import { wrapEachRequest } from "../chaos/around-each-request.ts";
 import { createLambdaEnvironment } from "../lambda/lambda-environment.ts";
 import { createHookConsumer } from "../lambda/queue-event-source.ts";
 import { tableName } from "../names.ts";
+import type { Cleanup } from "./cleanup.ts";
 import type { FunctionHost } from "./deploy-function.ts";
 
 type HookHost = Pick<FunctionHost, "settings" | "services" | "lambdaUrl">;
@@ -16,7 +17,7 @@ type HookHost = Pick<FunctionHost, "settings" | "services" | "lambdaUrl">;
  *
  * @param cleanup stops it
  */
-export const deployHooks = (host: HookHost, cleanup: AsyncDisposableStack): void => {
+export const deployHooks = (host: HookHost, cleanup: Cleanup): void => {
   const { hookEvents, executions } = host.services;
   if (hookEvents === undefined) return;
   const handler = createHandler(host);

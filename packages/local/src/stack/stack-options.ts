@@ -17,7 +17,7 @@ export interface StackOptions {
   readonly dataDir: string;
   /** The default export of the app's config, as `defineSlipway` returns it. Without one, there is one kind, `default`. */
   readonly config?: unknown;
-  /** False if the page is neither built nor served. Defaults to true. */
+  /** False if the page is not served. Defaults to true. */
   readonly page?: boolean;
   /** Origins of other pages that may call the API, post to the bucket, and sign users in, such as `http://localhost:5173`. */
   readonly origins?: readonly string[];

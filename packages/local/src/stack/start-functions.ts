@@ -15,6 +15,7 @@ import { createLambdaContext } from "../lambda/lambda-context.ts";
 import { createFinalizeConsumer } from "../lambda/queue-event-source.ts";
 import { type Schedule, startSchedule } from "../lambda/schedule.ts";
 import { region } from "../names.ts";
+import type { Cleanup } from "./cleanup.ts";
 import { createDeployment, type DeployFunction } from "./deploy-function.ts";
 import { deployHooks } from "./deploy-hooks.ts";
 import type { StackSettings } from "./stack-options.ts";
@@ -34,7 +35,7 @@ export interface Functions {
 export const startFunctions = async (
   settings: StackSettings,
   services: Services,
-  cleanup: AsyncDisposableStack,
+  cleanup: Cleanup,
 ): Promise<Functions> => {
   const closing = new AbortController();
   const inspector = createInspector();
@@ -71,7 +72,7 @@ const deployCompletion = (deploy: DeployFunction, lambda: LocalLambda): void => 
 const deployFinalize = (
   deploy: DeployFunction,
   { queue, executions }: Services,
-  cleanup: AsyncDisposableStack,
+  cleanup: Cleanup,
 ): void => {
   const finalize = deploy("finalize-upload", finalizeUploadHandler);
   queue.consume(

@@ -22,6 +22,7 @@ import { openSignIn, type SignIn } from "../sign-in/sign-in.ts";
 import { openQueue, type Queue } from "../sqs/durable-queue.ts";
 import { type LocalSqs, startLocalSqs } from "../sqs/sqs-api.ts";
 import type { ServedQueue } from "../sqs/sqs-operations.ts";
+import type { Cleanup } from "./cleanup.ts";
 import { type HookEvents, openHookEvents } from "./hook-events.ts";
 import type { StackSettings } from "./stack-options.ts";
 
@@ -52,7 +53,7 @@ export interface Services {
  */
 export const startServices = async (
   settings: StackSettings,
-  cleanup: AsyncDisposableStack,
+  cleanup: Cleanup,
 ): Promise<Services> => {
   const { onAccess } = settings;
   const folder = openDataFolder(settings.dataDir);
@@ -139,7 +140,7 @@ const startS3 = async (
     queue,
   }: Pick<Services, "folder" | "front" | "enforcement" | "queue">,
   { port, chaos, clock, isEventLost, origins }: StackSettings,
-  cleanup: AsyncDisposableStack,
+  cleanup: Cleanup,
 ): Promise<LocalS3> => {
   const deliveries = chaos?.events(queue.send) ?? { send: queue.send, release: async () => {} };
   cleanup.defer(deliveries.release);

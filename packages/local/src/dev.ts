@@ -1,0 +1,91 @@
+import { ConfigError } from "@slipway/core/kinds/parse-kinds";
+import { type Chaos, createChaos, formatFaultCounts } from "./chaos/chaos.ts";
+import type { BusEvent } from "./events/event-bus.ts";
+import { loadAuthorizer, loadConfig } from "./load-config.ts";
+import { type Stack, startStack } from "./stack.ts";
+import { StartError } from "./start-error.ts";
+import { formatUsage, parseOptions, type StartOptions } from "./start-options.ts";
+
+/** How a command starts the local stack. */
+export interface DevCommand {
+  /** The command line without options, for the usage: `slipway dev`, or `npm start --` in this repository. */
+  readonly name: string;
+  /** Builds the page before it is served. The published package contains a built page. */
+  readonly buildPage?: (log: (line: string) => void) => Promise<void>;
+}
+
+/**
+ * Runs the local stack until a signal ends the process. Prints a line for each problem.
+ *
+ * @param args the options
+ * @returns the exit code
+ */
+export const runDev = async (args: readonly string[], command: DevCommand): Promise<number> => {
+  try {
+    const options = parseOptions(args);
+    if (options === undefined) console.log(formatUsage(command.name));
+    else await run(options, command);
+    return 0;
+  } catch (error) {
+    if (!(error instanceof StartError || error instanceof ConfigError)) throw error;
+    const problems = error instanceof ConfigError ? error.problems : [error.message];
+    for (const problem of problems) log(problem);
+    return 1;
+  }
+};
+
+const log = (line: string): void => console.error(`slipway: ${line}`);
+
+const run = async (
+  { chaosSeed, verbose, configFile, authorizerFile, identitySources, ...options }: StartOptions,
+  { buildPage }: DevCommand,
+): Promise<void> => {
+  const chaos =
+    chaosSeed === undefined ? undefined : startChaos(chaosSeed, verbose ? log : undefined);
+  const config = await loadConfig(configFile);
+  const authorizer = authorizerFile && {
+    handler: await loadAuthorizer(authorizerFile),
+    identitySources,
+  };
+  if (options.page) await buildPage?.(log);
+  const stack = await startStack({
+    ...options,
+    config,
+    ...(authorizer && { authorizer }),
+    log,
+    onEvent: (event) => console.log(formatEvent(event)),
+    ...(chaos && { chaos }),
+  });
+  console.log(`Slipway is running at ${stack.url}`);
+  if (!options.page) console.log(`It serves no page. The API is at ${stack.apiUrl}`);
+  await closeOnSignal(stack);
+  if (chaos) console.error(formatFaultCounts(chaos));
+};
+
+/** Waits for a signal and closes the stack. A second signal ends the process immediately. */
+const closeOnSignal = async (stack: Pick<Stack, "close">): Promise<void> => {
+  await new Promise<void>((resolve) => {
+    let isClosing = false;
+    const end = () => {
+      if (isClosing) process.exit(1);
+      isClosing = true;
+      resolve();
+    };
+    for (const signal of ["SIGINT", "SIGTERM"] as const) process.on(signal, end);
+  });
+  await stack.close();
+};
+
+const startChaos = (seed: number, onFault: ((line: string) => void) | undefined): Chaos => {
+  log(
+    `Chaos is on (--chaos ${seed}): S3 events get lost, AWS calls fail, and functions are killed.`,
+  );
+  return createChaos({ seed, ...(onFault && { onFault }) });
+};
+
+/** Formats an event, such as `upload.rejected 0193… revision 2: "photo.jpg" (content-mismatch)`. Quoting keeps control characters from the terminal. */
+const formatEvent = ({ detail }: BusEvent): string => {
+  const { type, id, revision, fileName } = detail;
+  const why = "reason" in detail && detail.reason ? ` (${detail.reason.code})` : "";
+  return `${type} ${id} revision ${revision}: ${JSON.stringify(fileName)}${why}`;
+};
