@@ -121,6 +121,14 @@ test("names the scope that services need, and the form of an owner in a path", (
   expect(openApi.paths["/uploads"].get.security).toEqual([{ jwt: [] }]);
 });
 
-test("names the API that serves it as its server", () => {
-  expect(openApi.servers[0].url).toBe(".");
+test("names the API that serves it as its only server", () => {
+  expect(openApi.servers).toEqual([{ url: ".", description: expect.any(String) }]);
+});
+
+test("groups operations by tags that it describes", () => {
+  const names: string[] = openApi.tags.map(({ name }: { name: string }) => name);
+  const used = new Set(operations.flatMap(({ operation }) => operation.tags));
+  expect(used).toEqual(new Set(names));
+  expect(openApi.paths["/owners/{owner}/uploads"].get.tags).toEqual(["owners"]);
+  expect(openApi.paths["/openapi.json"].get.tags).toEqual(["service"]);
 });

@@ -19,11 +19,25 @@ interface Operation {
   readonly operationId: RouteName;
   readonly summary: string;
   readonly description?: string;
+  readonly tags: readonly Tag[];
   readonly parameters: readonly JsonSchema[];
   readonly requestBody?: JsonSchema;
   readonly responses: Readonly<Record<string, Response>>;
   readonly security: readonly JsonSchema[];
 }
+
+/** The groups of operations. Generators create a class, a module, or a chapter for each. */
+const tags = {
+  uploads: "The caller's own uploads",
+  owners: "The uploads of any owner, for services",
+  service: "The API itself. These operations need no token",
+} as const;
+type Tag = keyof typeof tags;
+
+const findTag = ({ path, authorized }: Route): Tag => {
+  if (!authorized) return "service";
+  return path.startsWith("/owners/") ? "owners" : "uploads";
+};
 
 /**
  * Returns the HTTP API as an OpenAPI 3.1 document. It is generated from the routes, whose schemas the API validates with.
@@ -46,10 +60,8 @@ export const createOpenApiDocument = (kinds?: DescribedKinds) => {
       description: "Uploads files directly to S3, and keeps a record of each upload.",
       license: { name: "MIT", identifier: "MIT" },
     },
-    servers: [
-      { url: ".", description: "The API that serves this document" },
-      { url: "http://localhost:4400/api", description: "The local stack with its default port" },
-    ],
+    servers: [{ url: ".", description: "The API that serves this document" }],
+    tags: Object.entries(tags).map(([name, description]) => ({ name, description })),
     security: [{ jwt: [] }],
     paths,
     components: {
@@ -95,6 +107,7 @@ const describeOperation = (
     operationId: name,
     summary,
     ...(description !== undefined && { description }),
+    tags: [findTag(route)],
     parameters: [
       ...(path.includes("{owner}") ? describeParameters(OwnerPath, "path") : []),
       ...(path.includes("{id}") ? describeParameters(UploadPath, "path") : []),

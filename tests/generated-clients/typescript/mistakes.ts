@@ -1,0 +1,13 @@
+// The compiler refuses what the API would refuse.
+import type { components } from "./api.ts";
+
+type UploadRequest = components["schemas"]["UploadRequest"];
+
+// @ts-expect-error The app has no such kind.
+export const otherKind: UploadRequest = { kind: "invoices", files: [] };
+
+// @ts-expect-error A file needs a size.
+export const withoutSize: UploadRequest = {
+  kind: "documents",
+  files: [{ fileName: "a.pdf", contentType: "application/pdf" }],
+};
