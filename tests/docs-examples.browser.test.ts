@@ -76,6 +76,27 @@ test("the example for a page uploads the chosen files", async () => {
   await page.getByText("page.html: Files of type text/html aren't supported.").waitFor();
 });
 
+test("the example for prepared files uploads pictures as smaller JPEG files", async () => {
+  await using stack = await startTestStack({ page: true });
+  const page = await pageWith(
+    stack.url,
+    `import { createPictureUploader } from ${example("prepare.ts")};
+    ${signIn(await requestToken(stack.url))}
+    const canvas = new OffscreenCanvas(3000, 1500);
+    canvas.getContext("2d").fillRect(0, 0, 900, 900);
+    const picture = new File([await canvas.convertToBlob()], "harbor.png", { type: "image/png" });
+    const uploader = createPictureUploader();
+    uploader.on("ready", ({ upload: { state: { record } } }) => {
+      const { fileName, media, object: { contentType } } = record;
+      const words = [fileName, contentType, media?.width, media?.height].join(" ");
+      document.querySelector("main").append(words.trim(), document.createElement("br"));
+    });
+    uploader.add([picture, new File(["All hands on deck."], "log.txt", { type: "text/plain" })]);`,
+  );
+  await page.getByText("harbor.jpg image/jpeg 2000 1000").waitFor();
+  await page.getByText("log.txt text/plain").waitFor();
+});
+
 test("the example for kinds uploads documents to an album, and shows why others are refused", async () => {
   await using stack = await startTestStack({ page: true, config });
   const page = await pageWith(
@@ -97,16 +118,20 @@ test("the example for kinds uploads documents to an album, and shows why others 
   await page.getByText("log.txt: Files of type text/plain aren't supported.").waitFor();
 });
 
-/** Returns code that shows a component. Its requests are signed in, as by a cookie. */
-const renderSignedIn = (token: string, component: string): string => `
-  import { createElement } from "react";
-  import { createRoot } from "react-dom/client";
+/** Returns code that signs in the page's requests, as by a cookie. */
+const signIn = (token: string): string => `
   const { fetch } = globalThis;
   globalThis.fetch = (url, init) => {
     const headers = new Headers(init?.headers);
     if (String(url).startsWith("/api/")) headers.set("authorization", "Bearer ${token}");
     return fetch(url, { ...init, headers });
-  };
+  };`;
+
+/** Returns code that shows a component. Its requests are signed in. */
+const renderSignedIn = (token: string, component: string): string => `
+  import { createElement } from "react";
+  import { createRoot } from "react-dom/client";
+  ${signIn(token)}
   createRoot(document.querySelector("main")).render(createElement(${component}));`;
 
 test("the example for React takes a picture, and shows why others are refused", async () => {

@@ -31,6 +31,7 @@ export const getSentBytes = (state: UploadState, size: number): Bytes => {
     case "ready":
     case "rejected":
       return { bytesSent: size, bytesAcknowledged: size };
+    case "preparing":
     case "failed":
     case "cancelled":
       return noBytes;

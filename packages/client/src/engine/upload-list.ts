@@ -138,6 +138,13 @@ export const createUploadList = (now: () => number) => {
       return true;
     },
 
+    /** Replaces a file by what was prepared from it. It then waits to be uploaded. Returns false if it is not listed. */
+    replaceFile: (localId: string, file: File): boolean => {
+      const upload = uploads.get(localId);
+      if (upload) put({ ...upload, file, preparedFrom: upload.file, state: { status: "waiting" } });
+      return upload !== undefined;
+    },
+
     remove: (localId: string) => {
       const upload = uploads.get(localId);
       if (!upload) return;

@@ -8,6 +8,7 @@ import type { FieldSchemas } from "../kinds/config-types.ts";
 import type { KindsStore } from "../kinds/kinds-store.ts";
 import { createCongestionWindow } from "../parts/congestion-window.ts";
 import { uploadInParts } from "../parts/upload-in-parts.ts";
+import { createPreparation, type PreparationOptions } from "../prepare/preparation.ts";
 import { createRecordWatch } from "../records/record-watch.ts";
 import { createVerifyRecord } from "../records/verify-record.ts";
 import type { HeldUploads } from "../resume/held-uploads.ts";
@@ -33,7 +34,7 @@ export interface UploadQueue {
   readonly discard: (id: string) => void;
 }
 
-export interface UploadQueueOptions {
+export interface UploadQueueOptions extends PreparationOptions {
   /** The number of forms to send at the same time. */
   readonly concurrency: number;
   /** Identifies the API in fingerprints of files. */
@@ -98,10 +99,22 @@ export const createUploadQueue = (options: UploadQueueOptions): UploadQueue => {
     });
   };
 
+  const preparation = createPreparation(options, list);
+
+  const send = (upload: FileUpload) => {
+    if (isSentInParts(upload.file.size)) runInParts(upload);
+    else runs.start(upload.localId, (signal) => uploadAsForm(createTask(upload, signal), forms));
+  };
+
   return {
     upload: (upload) => {
-      if (isSentInParts(upload.file.size)) runInParts(upload);
-      else runs.start(upload.localId, (signal) => uploadAsForm(createTask(upload, signal), forms));
+      const { localId, preparedFrom } = upload;
+      if (!preparation || preparedFrom) return send(upload);
+      runs.start(localId, async (signal) => {
+        const isPrepared = await preparation(createTask(upload, signal), localId);
+        const prepared = isPrepared && list.find(localId);
+        if (prepared) send(prepared);
+      });
     },
     verify: (upload, id) =>
       runs.start(upload.localId, (signal) => shared.verifyRecord(createTask(upload, signal), id)),

@@ -20,6 +20,10 @@ export type Failure =
   | { readonly kind: "expired" }
   /** S3 called every signature of the API expired: their clocks differ. */
   | { readonly kind: "policy-expired" }
+  /** The app's `prepare` failed, with this message. */
+  | { readonly kind: "prepare-failed"; readonly message: string }
+  /** The app's `prepare` did not finish in this time. */
+  | { readonly kind: "prepare-timeout"; readonly seconds: number }
   /** The file was changed or removed after it was chosen. */
   | { readonly kind: "unreadable" }
   /** A file in parts needs SHA-256, which browsers provide only in secure contexts (HTTPS). */
@@ -44,6 +48,7 @@ type KeptBytes = Partial<Bytes>;
 /**
  * The state of one file in the page. It is not the status of the record, which the server sets.
  *
+ * - `preparing`: the app's `prepare` is running
  * - `requesting`: waits for its signature; or, with an `id`, waits to be sent
  * - `uploading`: `attempt` counts from 1
  * - `paused`: nothing is in flight; a file in parts resumes with the parts that S3 has
@@ -51,6 +56,7 @@ type KeptBytes = Partial<Bytes>;
  */
 export type UploadState<Config = unknown> =
   | ({ readonly status: "waiting" } & KeptBytes)
+  | { readonly status: "preparing" }
   | ({ readonly status: "hashing" } & KeptBytes)
   | ({ readonly status: "requesting"; readonly id?: string } & KeptBytes)
   | ({ readonly status: "uploading"; readonly id: string; readonly attempt: number } & Bytes)
@@ -63,6 +69,7 @@ export type UploadState<Config = unknown> =
 
 /** A change of a file's state. */
 export type Step =
+  | { readonly kind: "prepare" }
   | { readonly kind: "hash" }
   | { readonly kind: "request" }
   | { readonly kind: "granted"; readonly id: string }
@@ -79,7 +86,11 @@ export type Step =
 
 /** Returns true if the file still has bytes to send, and is in progress. */
 export const isSending = ({ status }: UploadState): boolean =>
-  status === "waiting" || status === "hashing" || status === "requesting" || status === "uploading";
+  status === "waiting" ||
+  status === "preparing" ||
+  status === "hashing" ||
+  status === "requesting" ||
+  status === "uploading";
 
 /** Returns true if the file is in progress. */
 export const isActive = (state: UploadState): boolean =>
@@ -119,6 +130,8 @@ export const applyStep = (state: UploadState, step: Step): UploadState => {
       return isActive(state)
         ? { status: "failed", failure: step.failure, ...keptBytes(state) }
         : state;
+    case "prepare":
+      return state.status === "waiting" ? { status: "preparing" } : state;
     case "hash":
       return state.status === "waiting" ? { status: "hashing", ...keptBytes(state) } : state;
     case "request":

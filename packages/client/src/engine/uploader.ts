@@ -1,8 +1,9 @@
 import type { ApiClientOptions } from "../api/call-api.ts";
-import type { AddedFile } from "../files/chosen-file.ts";
+import type { AddedFile, ChosenFile } from "../files/chosen-file.ts";
 import { readFileHandle } from "../files/file-handle.ts";
 import type { AddArguments, AddOptions, FieldSchemas } from "../kinds/config-types.ts";
 import { createKindsStore } from "../kinds/kinds-store.ts";
+import type { Prepare } from "../prepare/prepare.ts";
 import { createHeldUploads } from "../resume/held-uploads.ts";
 import type { UnfinishedUpload } from "../resume/unfinished-upload.ts";
 import { createBrowserPorts } from "./browser-ports.ts";
@@ -25,6 +26,13 @@ export interface UploaderOptions<Config = unknown> extends ApiClientOptions {
   readonly concurrency?: number;
   /** The schemas of the kinds' fields, to validate fields before they are sent. */
   readonly schemas?: FieldSchemas<Config>;
+  /**
+   * Prepares each file before it is hashed: resizes, converts, or strips it. The rules of its kind apply to the result, which is
+   * uploaded instead of the file. A few files are prepared at the same time.
+   */
+  readonly prepare?: Prepare;
+  /** Seconds after which a file that is still being prepared fails. It can be retried. Default: 300. */
+  readonly prepareTimeout?: number;
   /** Replacements for the engine's ports. */
   readonly ports?: Partial<Ports>;
 }
@@ -80,6 +88,8 @@ type Engine = ReturnType<typeof createEngine>;
 const createEngine = ({
   concurrency = 6,
   schemas,
+  prepare,
+  prepareTimeout,
   ports: replacements,
   ...apiOptions
 }: UploaderOptions) => {
@@ -99,6 +109,8 @@ const createEngine = ({
     held,
     kinds,
     schemas,
+    prepare,
+    prepareTimeout,
     closing: closing.signal,
   });
   const controls = createUploadControls({ list, runs, queue, held });
@@ -106,7 +118,7 @@ const createEngine = ({
 
   /** Adds files, and returns their local IDs. `wanted` is the ID of the unfinished upload to resume. */
   const add = (
-    files: Iterable<File | AddedFile>,
+    files: Iterable<File | AddedFile | ChosenFile>,
     options: AddOptions = {},
     wanted?: string,
   ): readonly string[] => {
@@ -163,6 +175,9 @@ const createEngine = ({
     add: (files: Iterable<File | AddedFile>, options?: AddOptions): readonly string[] =>
       add(files, options),
 
+    /** True if files are prepared, so that the rules of their kinds apply to what is prepared from them. */
+    prepares: prepare !== undefined,
+
     /** The rules of the kinds. They are requested when the first file is added, and again when they may have changed. */
     kinds,
 
@@ -193,16 +208,18 @@ const createEngine = ({
     },
 
     /**
-     * Resumes an unfinished upload through its file handle, so that the user need not choose the file again. Call it from
-     * a click: the browser may ask the user for permission.
+     * Resumes an unfinished upload with the prepared file that the browser stored, or through its file handle, so that the user
+     * need not choose the file again. Call it from a click: the browser may ask the user for permission.
      *
      * @returns the file's local ID, or undefined if there is no handle, no permission, or no such file
      */
     resumeUnfinished: async (unfinished: UnfinishedUpload): Promise<string | undefined> => {
       const { id, handle, title, caption, retention, kind, fields } = unfinished;
-      const file = await readFileHandle(handle);
+      const { prepared, fileName, lastModified } = unfinished;
+      const file = prepared ?? (await readFileHandle(handle));
+      const preparedFrom = prepared && { name: fileName, lastModified };
       const options = { title, caption, retention, kind, fields };
-      return file && add([{ file, handle }], options, id)[0];
+      return file && add([{ file, handle, preparedFrom }], options, id)[0];
     },
 
     /** Discards an unfinished upload, here and in S3, unless another page is sending it. */

@@ -25,7 +25,10 @@ export interface AddedFile {
 }
 
 /** A file that a user chose, with its title, caption, retention, kind, and fields. */
-export interface ChosenFile extends AddedFile, UploadFields, UploadKind {}
+export interface ChosenFile extends AddedFile, UploadFields, UploadKind {
+  /** The file that the user chose, if `file` is what the app's `prepare` returned for it. */
+  readonly preparedFrom?: Pick<File, "name" | "lastModified"> | undefined;
+}
 
 /**
  * Returns the request to the API for a chosen file. Empty texts are left out.

@@ -18,13 +18,24 @@ export const findBrokenRules = (
   file: File,
   count: number = 1,
 ): readonly FieldError[] => {
-  const { name, contentTypes, maxFiles } = rules;
+  const { name, contentTypes } = rules;
   const messages = {
-    // The default is a limit of requests, and not a rule of the app: more files are sent in several requests.
-    files:
-      maxFiles < transferLimits.filesPerRequest ? findBrokenCountRule(rules, count) : undefined,
     size: findBrokenSizeRule(rules, file.size),
     contentType: hasAcceptedType(contentTypes, file) ? undefined : describeTypeRule(name),
   };
-  return Object.entries(messages).flatMap(([path, message]) => (message ? { path, message } : []));
+  return [
+    ...findBrokenCount(rules, count),
+    ...Object.entries(messages).flatMap(([path, message]) => (message ? { path, message } : [])),
+  ];
+};
+
+/** Returns the rule that files break if too many were added together. */
+export const findBrokenCount = (
+  rules: Pick<FileRules, "maxFiles">,
+  count: number,
+): readonly FieldError[] => {
+  // The default is a limit of requests, and not a rule of the app: more files are sent in several requests.
+  if (rules.maxFiles >= transferLimits.filesPerRequest) return [];
+  const message = findBrokenCountRule(rules, count);
+  return message ? [{ path: "files", message }] : [];
 };

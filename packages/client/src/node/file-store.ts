@@ -69,7 +69,7 @@ export const createFileStore = (folder: string, now: () => number = Date.now): R
   return {
     list,
 
-    keep: async ({ handle: _, ...unfinished }) => {
+    keep: async ({ handle: _, prepared: __, ...unfinished }) => {
       const path = getPath(unfinished.id);
       const draft = `${path}.${randomUUID()}`;
       await mkdir(folder, { recursive: true, mode: 0o700 });

@@ -45,7 +45,9 @@ export const uploadInParts = async (
   try {
     const { contentTypes } = await uploads.admit(task.chosen);
     report({ kind: "hash" });
-    const fingerprint = await createFingerprint(task.chosen.file, uploads.endpoint);
+    const { file, preparedFrom } = task.chosen;
+    const date = preparedFrom?.lastModified;
+    const fingerprint = await createFingerprint(file, uploads.endpoint, date);
     const send = () => sendFile(task, uploads, { held, fingerprint, contentTypes });
     const id = await uploads.files.run(send, signal);
     // Other files need not wait for its record.
@@ -103,10 +105,20 @@ const startUpload = async (
   return upload;
 };
 
-const describe = ({ file, title, caption, retention, kind, fields, handle }: ChosenFile) => ({
-  fileName: file.name,
+const describe = ({
+  file,
+  preparedFrom = file,
+  title,
+  caption,
+  retention,
+  kind,
+  fields,
+  handle,
+}: ChosenFile) => ({
+  fileName: preparedFrom.name,
   size: file.size,
-  lastModified: file.lastModified,
+  lastModified: preparedFrom.lastModified,
+  ...(preparedFrom !== file && { prepared: file }),
   title,
   caption,
   retention,

@@ -10,11 +10,16 @@ const endSize = 64 * 1024;
  * for 1 MiB.
  *
  * @param endpoint the URL of the API
+ * @param lastModified the date of the file that the user chose, if it was prepared: each preparation has another date
  * @returns a short text. Outside secure contexts, a longer text without the bytes
  * @throws {DOMException} `NotReadableError` or `NotFoundError` if the file was changed or removed
  */
-export const createFingerprint = async (file: File, endpoint: string): Promise<string> => {
-  const { name, size, lastModified, type } = file;
+export const createFingerprint = async (
+  file: File,
+  endpoint: string,
+  lastModified: number = file.lastModified,
+): Promise<string> => {
+  const { name, size, type } = file;
   const known = JSON.stringify([endpoint, name, size, lastModified, type]);
   const ends = [file.slice(0, endSize), file.slice(Math.max(0, size - endSize))];
   try {

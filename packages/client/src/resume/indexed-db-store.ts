@@ -72,7 +72,11 @@ export const createIndexedDbStore = ({
     },
     keep: async (unfinished) => {
       await memory.forget(unfinished.id);
-      const stored = await attempt("readwrite", (store) => store.put(unfinished));
+      const { prepared, ...small } = unfinished;
+      const stored =
+        (await attempt("readwrite", (store) => store.put(unfinished))) ??
+        // The disk may have no room for the file.
+        (prepared && (await attempt("readwrite", (store) => store.put(small))));
       if (!stored) await memory.keep(unfinished);
     },
     forget,

@@ -12,11 +12,14 @@ export interface UnfinishedUpload extends UploadFields, UploadKind {
   readonly parts: number;
   /** When the upload expires, in ISO 8601 UTC. */
   readonly expiresAt: string;
+  /** The name of the file that the user chose. */
   readonly fileName: string;
-  /** The file's size in bytes. */
+  /** The size in bytes of the file that is uploaded. */
   readonly size: number;
-  /** The file's date, in milliseconds since 1970. */
+  /** The date of the file that the user chose, in milliseconds since 1970. */
   readonly lastModified: number;
+  /** What the app's `prepare` returned for the file, in browsers with room for it. It is not prepared again after a reload. */
+  readonly prepared?: File | undefined;
   /** Reads the file again after a reload, in browsers that support file handles. */
   readonly handle?: FileSystemFileHandle | undefined;
 }

@@ -23,6 +23,10 @@ export const describeFailure = (failure: Failure, contentType: string): string =
       return "The upload expired. Try again.";
     case "policy-expired":
       return "The storage reports that the upload permission has expired. Check that the clock of this device is correct.";
+    case "prepare-failed":
+      return `The file couldn't be prepared: ${failure.message}`;
+    case "prepare-timeout":
+      return `Preparing the file took longer than ${failure.seconds} seconds. Try again.`;
     case "unreadable":
       return "The file was changed, moved, or deleted after you chose it. Choose it again.";
     case "insecure-context":

@@ -5,6 +5,7 @@ export const describeState = (state: UploadState): string => {
   switch (state.status) {
     case "waiting":
       return "Queued";
+    case "preparing":
     case "hashing":
       return "Preparing…";
     case "requesting":

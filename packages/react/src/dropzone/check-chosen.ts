@@ -1,7 +1,7 @@
 import type { AddedFile } from "@slipway/client/files/chosen-file";
 import { describeType } from "@slipway/client/files/content-type";
 import { forEachInSlices } from "@slipway/client/files/time-slices";
-import { findBrokenRules } from "@slipway/client/kinds/find-broken-rules";
+import { findBrokenCount, findBrokenRules } from "@slipway/client/kinds/find-broken-rules";
 import { getRecentKinds } from "@slipway/client/kinds/get-recent-kinds";
 import type { Uploader } from "@slipway/client/uploader";
 import { describeRule } from "@slipway/client/words/rules";
@@ -18,12 +18,13 @@ export interface RefusedFile {
 }
 
 /**
- * Separates the files that break a rule of their kind. If the rules have not arrived, the uploader checks the files.
+ * Separates the files that break a rule of their kind. If the rules have not arrived, the uploader checks the files. If it
+ * prepares files, it checks what is prepared from them.
  *
  * @param kind the name of the kind; undefined for the kind `default`
  */
 export const checkChosen = async (
-  { kinds }: Pick<Uploader, "kinds">,
+  { kinds, prepares }: Pick<Uploader, "kinds" | "prepares">,
   kind: string | undefined,
   chosen: readonly AddedFile[],
 ): Promise<{ readonly files: readonly AddedFile[]; readonly refused: readonly RefusedFile[] }> => {
@@ -34,11 +35,9 @@ export const checkChosen = async (
   const refused: RefusedFile[] = [];
   await forEachInSlices(chosen, (added) => {
     const { file } = added;
-    const errors = findBrokenRules(
-      { ...rules, name: kind ?? defaultKindName },
-      file,
-      chosen.length,
-    );
+    const errors = prepares
+      ? findBrokenCount(rules, chosen.length)
+      : findBrokenRules({ ...rules, name: kind ?? defaultKindName }, file, chosen.length);
     const reason = errors.map((error) => describeRule(error, describeType(file))).join(" ");
     if (errors.length > 0) refused.push({ file, errors, reason });
     else files.push(added);

@@ -95,7 +95,8 @@ export const Dropzone = <Config = unknown>({
   const [reading, setReading] = useState(0);
   const elements = useRef<Partial<Record<InputName, HTMLInputElement | null>>>({});
   const rules = findKind<KindDescription>(useKinds(uploader) ?? {}, kind);
-  const types = givenTypes ?? rules?.contentTypes ?? "any";
+  // A file that is prepared can have any type before.
+  const types = givenTypes ?? (uploader?.prepares ? "any" : (rules?.contentTypes ?? "any"));
   const multiple = givenMultiple ?? rules?.maxFiles !== 1;
   const take = async (finding: FoundFiles | Promise<FoundFiles>) => {
     setReading((count) => count + 1);
