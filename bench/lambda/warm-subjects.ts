@@ -4,7 +4,7 @@ import { createAdapters } from "@slipway/functions/aws/create-adapters";
 import { connectDocumentClients } from "@slipway/functions/aws/dynamodb/document-clients";
 import { createLazyObjects } from "@slipway/functions/aws/s3/lazy-objects";
 import { createFormSigner, createFormSigningClient } from "@slipway/functions/aws/s3/sign-forms";
-import { requestUploadHandler } from "@slipway/functions/lambda/http/upload-routes";
+import { requestUploadHandler } from "@slipway/functions/lambda/http/handle-http";
 import { createPowertools } from "@slipway/functions/lambda/runtime/powertools";
 import { parseAppKinds } from "@slipway/functions/ports/app-kinds";
 import { createHttpEvent, lambdaContext } from "@slipway/functions/testing/http-event";

@@ -1,5 +1,5 @@
 import { createOpenApiDocument } from "@slipway/core/openapi";
-import type { Adapters } from "../ports/adapters.ts";
+import type { ApiAdapters } from "../ports/adapters.ts";
 import type { AppKinds } from "../ports/app-kinds.ts";
 import { getKinds } from "./kinds.ts";
 
@@ -9,7 +9,9 @@ type Document = ReturnType<typeof createOpenApiDocument>;
 const created = new WeakMap<AppKinds, Document>();
 
 /** Returns the OpenAPI document of the API, with the kinds of the app's config. It is created once. */
-export const getOpenApiDocument = async ({ kinds }: Pick<Adapters, "kinds">): Promise<Document> => {
+export const getOpenApiDocument = async ({
+  kinds,
+}: Pick<ApiAdapters, "kinds">): Promise<Document> => {
   const known = created.get(kinds);
   if (known !== undefined) return known;
   const document = createOpenApiDocument(

@@ -1,5 +1,5 @@
 import { limits } from "@slipway/core/limits";
-import type { Adapters } from "../ports/adapters.ts";
+import type { ApiAdapters } from "../ports/adapters.ts";
 
 /**
  * Counts a download, within `limits.downloads.patience` seconds. It never throws, so that a download neither fails nor
@@ -8,7 +8,7 @@ import type { Adapters } from "../ports/adapters.ts";
  */
 export const countDownload = async (
   id: string,
-  { downloads, telemetry, clock }: Pick<Adapters, "downloads" | "telemetry" | "clock">,
+  { downloads, telemetry, clock }: Pick<ApiAdapters, "downloads" | "telemetry" | "clock">,
 ): Promise<void> => {
   const { patience } = limits.downloads;
   const timeout = new AbortController();

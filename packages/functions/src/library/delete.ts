@@ -1,6 +1,6 @@
 import type { Upload } from "@slipway/core/api";
 import { isOrphan } from "@slipway/core/status";
-import type { Adapters } from "../ports/adapters.ts";
+import type { ApiAdapters } from "../ports/adapters.ts";
 import { applyDecision } from "../uploads/apply-decision.ts";
 import { getOwnRecord, uploadNotFound } from "./get-own-record.ts";
 import { toUploadView } from "./upload-view.ts";
@@ -13,7 +13,7 @@ import { toUploadView } from "./upload-view.ts";
 export const deleteUpload = async (
   owner: string,
   id: string,
-  adapters: Adapters,
+  adapters: ApiAdapters,
 ): Promise<Upload> => {
   const known = await getOwnRecord(owner, id, adapters);
   const fact = { kind: "owner-deletes", id, at: adapters.clock().toISOString() } as const;

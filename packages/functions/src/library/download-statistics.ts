@@ -1,6 +1,6 @@
 import type { DownloadsByDay, Upload } from "@slipway/core/api";
 import type { UploadRecord } from "@slipway/core/record";
-import type { Adapters } from "../ports/adapters.ts";
+import type { ApiAdapters } from "../ports/adapters.ts";
 import { toUploadView } from "./upload-view.ts";
 
 /** The statistics of an upload that was never downloaded. */
@@ -13,7 +13,7 @@ export const hasObject = (record: UploadRecord): boolean =>
 /** Returns an upload as its owner sees it, with its download statistics. */
 export const viewWithDownloads = async (
   record: UploadRecord,
-  adapters: Adapters,
+  adapters: ApiAdapters,
 ): Promise<Upload> => {
   const { downloads, clock } = adapters;
   const [view, statistics] = await Promise.all([

@@ -1,6 +1,6 @@
 import type { DownloadQuery } from "@slipway/core/api";
 import { isReady } from "@slipway/core/status";
-import type { Adapters } from "../ports/adapters.ts";
+import type { ApiAdapters } from "../ports/adapters.ts";
 import { countDownload } from "./count-download.ts";
 import { getOwnRecord, wrongStatus } from "./get-own-record.ts";
 import { createLinkParameters } from "./upload-view.ts";
@@ -14,7 +14,7 @@ export const downloadUpload = async (
   owner: string,
   id: string,
   { disposition }: DownloadQuery,
-  adapters: Adapters,
+  adapters: ApiAdapters,
 ): Promise<string> => {
   const record = await getOwnRecord(owner, id, adapters);
   if (!isReady(record)) throw wrongStatus("downloaded", record.status);

@@ -6,7 +6,7 @@ import { validateFields } from "@slipway/core/kinds/fields/validate-fields";
 import { findKind, type KindRules } from "@slipway/core/kinds/kind-rules";
 import { invalid } from "@slipway/core/parse";
 import { type FieldKeys, getKindName, type UploadRecord } from "@slipway/core/record";
-import type { Adapters } from "../ports/adapters.ts";
+import type { ApiAdapters } from "../ports/adapters.ts";
 
 /** All fields of an upload after an edit. The keys are absent if the config no longer has the upload's kind. */
 export interface EditedFields {
@@ -23,7 +23,7 @@ export interface EditedFields {
 export const editFields = async (
   record: UploadRecord,
   changes: Readonly<Record<string, unknown>>,
-  { kinds }: Pick<Adapters, "kinds">,
+  { kinds }: Pick<ApiAdapters, "kinds">,
 ): Promise<EditedFields> => {
   const kind = getKindName(record);
   // Fields of a kind that the config no longer has cannot be changed.

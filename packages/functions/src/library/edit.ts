@@ -1,7 +1,7 @@
 import type { Upload, UploadEdit } from "@slipway/core/api";
 import type { StoredRecord, UploadRecord } from "@slipway/core/record";
 import { isOrphan } from "@slipway/core/status";
-import type { Adapters } from "../ports/adapters.ts";
+import type { ApiAdapters } from "../ports/adapters.ts";
 import { applyDecision } from "../uploads/apply-decision.ts";
 import { viewWithDownloads } from "./download-statistics.ts";
 import { editFields } from "./edit-fields.ts";
@@ -17,7 +17,7 @@ export const editUpload = async (
   owner: string,
   id: string,
   { fields, ...edit }: UploadEdit,
-  adapters: Adapters,
+  adapters: ApiAdapters,
 ): Promise<Upload> => {
   const known = await getOwnRecord(owner, id, adapters);
   const at = adapters.clock().toISOString();

@@ -1,7 +1,7 @@
 import { Problem } from "@slipway/core/problem";
 import { getCreator, type UploadRecord, type UploadStatus } from "@slipway/core/record";
 import { isOrphan } from "@slipway/core/status";
-import type { Adapters } from "../ports/adapters.ts";
+import type { ApiAdapters } from "../ports/adapters.ts";
 
 /**
  * Returns the record of an owner's upload. An upload of another owner looks like a missing one.
@@ -11,7 +11,7 @@ import type { Adapters } from "../ports/adapters.ts";
 export const getOwnRecord = async (
   owner: string,
   id: string,
-  { records }: Pick<Adapters, "records">,
+  { records }: Pick<ApiAdapters, "records">,
 ): Promise<UploadRecord> => {
   const record = await records.get(id);
   if (record === undefined || isOrphan(record) || record.owner !== owner) throw uploadNotFound();
@@ -39,7 +39,7 @@ export const canContinue = (record: UploadRecord, { owner, sub }: Uploader): boo
 export const getRecordToContinue = async (
   uploader: Uploader,
   id: string,
-  { records }: Pick<Adapters, "records">,
+  { records }: Pick<ApiAdapters, "records">,
 ): Promise<UploadRecord> => {
   const record = await records.get(id);
   if (record === undefined || isOrphan(record) || !canContinue(record, uploader))

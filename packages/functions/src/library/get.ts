@@ -1,5 +1,5 @@
 import type { Upload } from "@slipway/core/api";
-import type { Adapters } from "../ports/adapters.ts";
+import type { ApiAdapters } from "../ports/adapters.ts";
 import { viewWithDownloads } from "./download-statistics.ts";
 import { getOwnRecord } from "./get-own-record.ts";
 
@@ -8,5 +8,8 @@ import { getOwnRecord } from "./get-own-record.ts";
  *
  * @throws {Problem} `not-found` if the owner has no upload with this id
  */
-export const getUpload = async (owner: string, id: string, adapters: Adapters): Promise<Upload> =>
-  viewWithDownloads(await getOwnRecord(owner, id, adapters), adapters);
+export const getUpload = async (
+  owner: string,
+  id: string,
+  adapters: ApiAdapters,
+): Promise<Upload> => viewWithDownloads(await getOwnRecord(owner, id, adapters), adapters);

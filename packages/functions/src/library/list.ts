@@ -1,7 +1,7 @@
 import type { ListQuery, UploadPage } from "@slipway/core/api";
 import { type UploadRecord, type UploadStatus, uploadStatuses } from "@slipway/core/record";
 import { isDeleted } from "@slipway/core/status";
-import type { Adapters } from "../ports/adapters.ts";
+import type { ApiAdapters } from "../ports/adapters.ts";
 import { requireKind } from "../ports/app-kinds.ts";
 import { emptyStatistics, hasObject } from "./download-statistics.ts";
 import { fillResponse } from "./fill-response.ts";
@@ -16,7 +16,7 @@ const defaultStatuses: readonly UploadStatus[] = uploadStatuses.filter(
 
 const findRecords = (
   { owner, status, kind, fields }: ListIdentity & { readonly fields: readonly ListedField[] },
-  { records }: Pick<Adapters, "records">,
+  { records }: Pick<ApiAdapters, "records">,
   page: { readonly limit: number; readonly before: string | undefined },
 ): Promise<readonly UploadRecord[]> => {
   const statuses = status === undefined ? defaultStatuses : [status];
@@ -35,7 +35,7 @@ const findRecords = (
 export const listUploads = async (
   owner: string,
   { cursor, limit, kind, status, ...query }: ListQuery & Readonly<Record<string, unknown>>,
-  adapters: Adapters,
+  adapters: ApiAdapters,
 ): Promise<UploadPage> => {
   const { downloads, clock } = adapters;
   if (kind !== undefined) requireKind(adapters.kinds, kind);

@@ -6,9 +6,11 @@ import { type RouteName, routes } from "@slipway/core/routes";
 import { describe, expect, test } from "vitest";
 import { createS3MultipartObjects } from "../aws/s3/s3-multipart.ts";
 import { createS3Objects } from "../aws/s3/s3-objects.ts";
-import { libraryHandler } from "../lambda/http/library-routes.ts";
-import { uploadStatusesHandler } from "../lambda/http/status-routes.ts";
-import { requestUploadHandler } from "../lambda/http/upload-routes.ts";
+import {
+  libraryHandler,
+  requestUploadHandler,
+  uploadStatusesHandler,
+} from "../lambda/http/handle-http.ts";
 import { createHttpEvent, lambdaContext } from "../testing/http-event.ts";
 import { createWorld } from "../testing/world.ts";
 

@@ -2,7 +2,7 @@ import type { StatusRequest, StatusResponse } from "@slipway/core/api";
 import { limits } from "@slipway/core/limits";
 import type { UploadRecord } from "@slipway/core/record";
 import { isOrphan, isPending } from "@slipway/core/status";
-import type { Adapters } from "../ports/adapters.ts";
+import type { ApiAdapters } from "../ports/adapters.ts";
 import { fillResponse } from "./fill-response.ts";
 import { canContinue, type Uploader } from "./get-own-record.ts";
 import { toUploaderView } from "./upload-view.ts";
@@ -20,7 +20,7 @@ const pollDelay = { first: 100, longest: 2_000 };
 export const getStatuses = async (
   uploader: Uploader,
   { ids, wait }: StatusRequest,
-  adapters: Adapters,
+  adapters: ApiAdapters,
 ): Promise<StatusResponse> => {
   const requested = [...new Set(ids)];
   const found = await pollRecords(uploader, { ids: requested, wait }, adapters);
@@ -34,7 +34,7 @@ export const getStatuses = async (
 const pollRecords = async (
   uploader: Uploader,
   { ids, wait }: StatusRequest,
-  { records, clock, pause }: Adapters,
+  { records, clock, pause }: ApiAdapters,
 ): Promise<ReadonlyMap<string, UploadRecord>> => {
   const found = new Map<string, UploadRecord>();
   /** Reads records into `found`, and returns the ids of all that are pending. */

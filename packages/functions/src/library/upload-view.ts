@@ -4,13 +4,13 @@ import { otherContentType } from "@slipway/core/kinds/check-file";
 import { getCreator, getKindName, type ReadyRecord, type UploadRecord } from "@slipway/core/record";
 import { getRetainUntil } from "@slipway/core/retention";
 import { isReady } from "@slipway/core/status";
-import type { Adapters } from "../ports/adapters.ts";
+import type { ApiAdapters } from "../ports/adapters.ts";
 import { getRulesOfRecord } from "../ports/app-kinds.ts";
 import type { Uploader } from "./get-own-record.ts";
 
 /** What a view needs: the kinds, and links to previews. */
-export interface ViewAdapters extends Pick<Adapters, "kinds"> {
-  readonly objects: Pick<Adapters["objects"], "signLink">;
+export interface ViewAdapters extends Pick<ApiAdapters, "kinds"> {
+  readonly objects: Pick<ApiAdapters["objects"], "signLink">;
 }
 
 /** Returns an upload as its owner sees it, without a link and without the attributes that only Slipway uses. */
@@ -80,7 +80,7 @@ export const toUploaderView = async (
 export const createLinkParameters = (
   record: ReadyRecord,
   disposition: "attachment" | "inline",
-  { kinds }: Pick<Adapters, "kinds">,
+  { kinds }: Pick<ApiAdapters, "kinds">,
 ) => {
   const { contentType } = record.object;
   const { inlineTypes, linkLifetime } = getRulesOfRecord(kinds, record);

@@ -4,7 +4,7 @@ import { Problem } from "@slipway/core/problem";
 import { type UploadRecord, uploadStatuses } from "@slipway/core/record";
 import { isDeleted } from "@slipway/core/status";
 import pMap from "p-map";
-import type { Adapters } from "../ports/adapters.ts";
+import type { ApiAdapters } from "../ports/adapters.ts";
 import { applyDecision } from "../uploads/apply-decision.ts";
 
 const undeleted = uploadStatuses.filter((status) => !isDeleted({ status }));
@@ -18,7 +18,7 @@ const undeleted = uploadStatuses.filter((status) => !isDeleted({ status }));
  */
 export const deleteAllUploads = async (
   owner: string,
-  adapters: Adapters,
+  adapters: ApiAdapters,
 ): Promise<DeletedUploads> => {
   const { records, clock, telemetry } = adapters;
   const { time, listed, atOnce } = limits.ownerDeletion;
@@ -51,7 +51,7 @@ export const deleteAllUploads = async (
 };
 
 /** Returns true if this write deleted the record. The list it is from can be a moment behind. */
-const deleteRecord = async (record: UploadRecord, adapters: Adapters): Promise<boolean> => {
+const deleteRecord = async (record: UploadRecord, adapters: ApiAdapters): Promise<boolean> => {
   const at = adapters.clock().toISOString();
   const fact = { kind: "owner-deletes", id: record.id, at } as const;
   const { decision } = await applyDecision(fact, record, adapters);

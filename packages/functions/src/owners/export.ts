@@ -5,7 +5,7 @@ import { emptyStatistics, hasObject } from "../library/download-statistics.ts";
 import { fillResponse } from "../library/fill-response.ts";
 import { createCursor, parseCursor } from "../library/list-cursor.ts";
 import { describeUpload } from "../library/upload-view.ts";
-import type { Adapters } from "../ports/adapters.ts";
+import type { ApiAdapters } from "../ports/adapters.ts";
 
 /**
  * Returns a page of everything that is stored about an owner's uploads, newest first, including deleted ones whose records still
@@ -17,7 +17,7 @@ import type { Adapters } from "../ports/adapters.ts";
 export const exportUploads = async (
   owner: string,
   { cursor }: ExportQuery,
-  { records, downloads, clock }: Adapters,
+  { records, downloads, clock }: ApiAdapters,
 ): Promise<{ readonly lines: readonly ExportedUpload[]; readonly next: string | undefined }> => {
   const limit = limits.exportedPerPage;
   const found = await records.listByOwner({

@@ -5,7 +5,7 @@ import { limits } from "@slipway/core/limits";
 import { type RouteName, routes } from "@slipway/core/routes";
 import { isDeleted } from "@slipway/core/status";
 import { describe, expect, test } from "vitest";
-import { libraryHandler } from "../lambda/http/library-routes.ts";
+import { libraryHandler } from "../lambda/http/handle-http.ts";
 import { createHttpEvent, lambdaContext } from "../testing/http-event.ts";
 import { createWorld } from "../testing/world.ts";
 import { sweepUploads } from "../uploads/sweep.ts";

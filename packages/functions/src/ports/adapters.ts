@@ -16,12 +16,15 @@ export interface Adapters {
   readonly telemetry: Telemetry;
   readonly kinds: AppKinds;
   readonly clock: () => Date;
-  /** Waits some milliseconds. Resolves to false immediately if the process is shutting down. */
-  readonly pause: (milliseconds: number) => Promise<boolean>;
+  /** Waits some milliseconds. Resolves to false immediately if the process is shutting down or the signal is aborted. */
+  readonly pause: (milliseconds: number, signal?: AbortSignal) => Promise<boolean>;
   readonly limitTime: LimitTime;
   /** Returns a new UUID version 7. */
   readonly newId: () => string;
 }
 
-/** The adapters of the function that also starts completions. */
-export type RequestAdapters = Adapters & { readonly completions: Completions };
+/** The adapters of the HTTP API, which reads no uploaded bytes. */
+export type ApiAdapters = Omit<Adapters, "inspector">;
+
+/** The adapters of the routes that also start completions. */
+export type RequestAdapters = ApiAdapters & { readonly completions: Completions };

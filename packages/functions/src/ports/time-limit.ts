@@ -8,12 +8,14 @@ export type LimitTime = <Result>(work: Promise<Result>, seconds: number) => Prom
 
 /** Limits the time of work with a timer. The process can end before the timer does. */
 export const limitTimeByTimer: LimitTime = async (work, seconds) => {
-  const { promise: timeout, reject } = Promise.withResolvers<never>();
-  const timer = setTimeout(
-    () => reject(new Error(`It took longer than ${seconds} s.`)),
-    seconds * 1000,
-  );
-  timer.unref();
+  let timer: NodeJS.Timeout | undefined;
+  const timeout = new Promise<never>((_, reject) => {
+    timer = setTimeout(
+      () => reject(new Error(`It took longer than ${seconds} s.`)),
+      seconds * 1000,
+    );
+    timer.unref();
+  });
   try {
     return await Promise.race([work, timeout]);
   } finally {

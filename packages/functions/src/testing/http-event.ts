@@ -1,6 +1,6 @@
 import { type RouteName, routeKey, routes } from "@slipway/core/routes";
 import type { Context } from "aws-lambda";
-import type { HttpEvent } from "../lambda/http/http.ts";
+import type { HttpEvent } from "../lambda/http/http-event.ts";
 
 /** Creates a request from API Gateway in payload format 2.0, with the JWT authorizer's claims. */
 export const createHttpEvent = (

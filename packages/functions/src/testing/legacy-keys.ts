@@ -1,8 +1,8 @@
 import { legacyObjectKey, parseObjectKey } from "@slipway/core/identity";
-import type { Adapters } from "../ports/adapters.ts";
+import type { ApiAdapters } from "../ports/adapters.ts";
 
 /** Changes adapters to request uploads with legacy keys: without random digits, and not stored in the record. */
-export const withLegacyKeys = (adapters: Adapters): Adapters => {
+export const withLegacyKeys = <Needed extends ApiAdapters>(adapters: Needed): Needed => {
   const { objects, records } = adapters;
   const legacy = (key: string) => legacyObjectKey(parseObjectKey(key) ?? "");
   return {

@@ -3,7 +3,7 @@ import type { RequestedFile } from "@slipway/core/api";
 import type { Metric } from "@slipway/core/deployment/metrics";
 import { objectKey } from "@slipway/core/identity";
 import { v7 as uuid7 } from "uuid";
-import type { RequestAdapters } from "../ports/adapters.ts";
+import type { Adapters, RequestAdapters } from "../ports/adapters.ts";
 import { type AppKinds, defaultKinds } from "../ports/app-kinds.ts";
 import { limitTimeByTimer } from "../ports/time-limit.ts";
 import { finalizeUpload } from "../uploads/finalize.ts";
@@ -31,7 +31,7 @@ export const createWorld = (kinds: AppKinds = defaultKinds) => {
   let now = Date.parse("2026-01-01T12:00:00.000Z");
   const objects = createObjectsInMemory(() => new Date(now));
   let whilePaused = async () => {};
-  const adapters: RequestAdapters = {
+  const adapters: Adapters & RequestAdapters = {
     // In memory, an upload is completed before the request continues.
     completions: { start: async (event) => void (await runCompletion(event, adapters)) },
     records,

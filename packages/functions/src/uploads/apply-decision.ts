@@ -3,7 +3,7 @@ import type { Decision, Effect } from "@slipway/core/lifecycle/decision";
 import type { Fact } from "@slipway/core/lifecycle/fact";
 import { getKindName, type StoredRecord } from "@slipway/core/record";
 import { isOrphan } from "@slipway/core/status";
-import type { Adapters } from "../ports/adapters.ts";
+import type { ApiAdapters } from "../ports/adapters.ts";
 
 /** In each race one write succeeds, so further attempts are rarely needed. After the last one, the queue or the caller retries. */
 const maxAttempts = 5;
@@ -28,7 +28,7 @@ type UploadFact = Fact & { readonly id: string };
 export const applyDecision = async (
   fact: UploadFact,
   first: StoredRecord | ExpectedRecord | undefined,
-  adapters: Pick<Adapters, "records" | "objects" | "downloads" | "telemetry">,
+  adapters: Pick<ApiAdapters, "records" | "objects" | "downloads" | "telemetry">,
   seenAgain: (record: StoredRecord | undefined) => Promise<UploadFact> = async () => fact,
 ): Promise<AppliedDecision> => {
   const { records, telemetry } = adapters;
@@ -63,7 +63,7 @@ export const applyDecision = async (
 
 const performEffect = (
   effect: Effect,
-  { objects, downloads }: Pick<Adapters, "objects" | "downloads">,
+  { objects, downloads }: Pick<ApiAdapters, "objects" | "downloads">,
 ): Promise<void> => {
   switch (effect.kind) {
     case "delete-version":

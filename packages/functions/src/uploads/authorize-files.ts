@@ -7,7 +7,7 @@ import type { Caller } from "@slipway/core/kinds/hooks";
 import type { KindRules } from "@slipway/core/kinds/kind-rules";
 import { limits } from "@slipway/core/limits";
 import { type FieldError, Problem } from "@slipway/core/problem";
-import type { Adapters } from "../ports/adapters.ts";
+import type { ApiAdapters } from "../ports/adapters.ts";
 
 /** The fields that a file is stored with, and its owner. */
 export interface FileGrant {
@@ -34,7 +34,7 @@ interface FilesToAuthorize {
  */
 export const authorizeFiles = async (
   request: FilesToAuthorize,
-  { kinds, telemetry, limitTime }: Pick<Adapters, "kinds" | "telemetry" | "limitTime">,
+  { kinds, telemetry, limitTime }: Pick<ApiAdapters, "kinds" | "telemetry" | "limitTime">,
 ): Promise<readonly FileGrant[]> => {
   const { rules, fields, owner } = request;
   const authorize = kinds.config?.kinds[rules.name]?.authorize;

@@ -14,7 +14,7 @@ import type { UploadRecord } from "@slipway/core/record";
 import { isDeleted, isExpired, isPending } from "@slipway/core/status";
 import { getRecordToContinue, type Uploader, wrongStatus } from "../library/get-own-record.ts";
 import { toUploaderView } from "../library/upload-view.ts";
-import type { Adapters, RequestAdapters } from "../ports/adapters.ts";
+import type { ApiAdapters, RequestAdapters } from "../ports/adapters.ts";
 import { getRulesOfRecord } from "../ports/app-kinds.ts";
 import type { MultipartUpload } from "../ports/objects.ts";
 
@@ -30,7 +30,7 @@ export const requestParts = async (
     after = 0,
   }: { readonly uploader: Uploader; readonly id: string; readonly after?: number | undefined },
   parts: readonly RequestedPart[],
-  adapters: Adapters,
+  adapters: ApiAdapters,
 ): Promise<PartsResponse> => {
   const record = await getRecordToContinue(uploader, id, adapters);
   const upload = getMultipart(record);
@@ -102,7 +102,7 @@ export const completeUpload = async (
  */
 export const runCompletion = async (
   { id, checksum }: CompletionEvent,
-  adapters: Adapters,
+  adapters: ApiAdapters,
 ): Promise<boolean> => {
   const { records, objects, telemetry } = adapters;
   const record = await records.get(id);
@@ -124,7 +124,7 @@ const pollDelay = { first: 50, longest: 800 };
 /** Waits up to `limits.completionWait` seconds for an upload's object. Returns true if it exists. */
 const waitForObject = async (
   { key }: MultipartUpload,
-  { objects, clock, pause }: Adapters,
+  { objects, clock, pause }: ApiAdapters,
 ): Promise<boolean> => {
   const until = clock().getTime() + limits.completionWait * 1000;
   for (let delay = pollDelay.first; ; delay = Math.min(pollDelay.longest, delay * 2)) {
@@ -137,7 +137,7 @@ const waitForObject = async (
 const createAnswer = async (
   record: UploadRecord,
   { uploader, completing }: { readonly uploader: Uploader; readonly completing: boolean },
-  adapters: Adapters,
+  adapters: ApiAdapters,
 ): Promise<CompletionResponse> => {
   // A completed upload can also be rejected. Its record contains the reason.
   if (isExpired(record) || isDeleted(record)) throw wrongStatus("completed", record.status);

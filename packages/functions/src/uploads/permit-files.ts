@@ -10,7 +10,7 @@ import type { KindRules } from "@slipway/core/kinds/kind-rules";
 import { limits } from "@slipway/core/limits";
 import { invalid } from "@slipway/core/parse";
 import type { FieldError } from "@slipway/core/problem";
-import type { Adapters } from "../ports/adapters.ts";
+import type { ApiAdapters } from "../ports/adapters.ts";
 import { requireKind } from "../ports/app-kinds.ts";
 import { authorizeFiles, type FileGrant } from "./authorize-files.ts";
 import type { PermittedFile } from "./request.ts";
@@ -26,7 +26,7 @@ import type { PermittedFile } from "./request.ts";
 export const permitFiles = async (
   request: UploadRequestOfAnyKind,
   { caller, owner }: { readonly caller: Caller; readonly owner: string },
-  adapters: Pick<Adapters, "kinds" | "telemetry" | "limitTime">,
+  adapters: Pick<ApiAdapters, "kinds" | "telemetry" | "limitTime">,
 ): Promise<readonly PermittedFile[]> => {
   const rules = requireKind(adapters.kinds, request.kind);
   const checked = request.files.map((file, index) => checkAgainstKind(rules, file, index));

@@ -6,7 +6,7 @@ import { choosePartSize, countParts, isSentInParts } from "@slipway/core/parts";
 import type { FieldKeys, Fields, PendingRecord } from "@slipway/core/record";
 import { isPending } from "@slipway/core/status";
 import pMap from "p-map";
-import type { Adapters } from "../ports/adapters.ts";
+import type { ApiAdapters } from "../ports/adapters.ts";
 import { getRulesOfRecord } from "../ports/app-kinds.ts";
 import type { MultipartUpload } from "../ports/objects.ts";
 import { writeNewRecords } from "./write-new-records.ts";
@@ -44,7 +44,7 @@ interface PreparedUpload {
 export const requestUpload = async (
   files: readonly PermittedFile[],
   owner: string,
-  adapters: Adapters,
+  adapters: ApiAdapters,
 ): Promise<UploadInstructions> => {
   const multipartUploads: MultipartUpload[] = [];
   try {
@@ -83,7 +83,7 @@ export const requestUpload = async (
 const createUpload = (
   file: PermittedFile,
   callersOwner: string,
-  { newId }: Adapters,
+  { newId }: ApiAdapters,
 ): RequestedUpload & { readonly id: string } => {
   const { fileName, size, contentType, sha256, retention, title, caption } = file;
   const { kind, fields, fieldKeys, owner = callersOwner, createdBy } = file;
@@ -104,7 +104,7 @@ const createUpload = (
 
 const signForm = async (
   upload: RequestedUpload,
-  { objects, kinds }: Adapters,
+  { objects, kinds }: ApiAdapters,
 ): Promise<PreparedUpload> => {
   const { id, declared } = upload;
   const { policyLifetime } = getRulesOfRecord(kinds, upload);
@@ -117,7 +117,7 @@ const signForm = async (
 
 const createMultipartUpload = async (
   { id, declared }: RequestedUpload,
-  { objects }: Adapters,
+  { objects }: ApiAdapters,
 ): Promise<MultipartUpload> => {
   const key = objectKey(id);
   return { key, multipartUploadId: await objects.createMultipartUpload(key, declared) };
@@ -145,7 +145,7 @@ const prepareParts = (
 const createRecord = (
   upload: RequestedUpload,
   at: string,
-  { kinds }: Pick<Adapters, "kinds">,
+  { kinds }: Pick<ApiAdapters, "kinds">,
 ): PendingRecord => {
   const { policyLifetime } = getRulesOfRecord(kinds, upload);
   const fact = { kind: "requested", id: upload.id, at, upload, policyLifetime } as const;
@@ -156,7 +156,7 @@ const createRecord = (
 };
 
 /** Counts each upload, and logs them in one line. */
-const report = (prepared: readonly PreparedUpload[], { telemetry }: Adapters): void => {
+const report = (prepared: readonly PreparedUpload[], { telemetry }: ApiAdapters): void => {
   for (const { upload } of prepared) telemetry.count("requested", upload.kind);
   telemetry.info("uploads requested", {
     uploads: prepared.map(({ upload: { id, declared } }) => ({ id, ...declared })),

@@ -1,7 +1,7 @@
 import { Problem } from "@slipway/core/problem";
 import type { PendingRecord } from "@slipway/core/record";
 import pMap from "p-map";
-import type { Adapters } from "../ports/adapters.ts";
+import type { ApiAdapters } from "../ports/adapters.ts";
 import { newRecordsPerWrite } from "../ports/records.ts";
 
 const batchesAtOnce = 4;
@@ -12,7 +12,7 @@ const maxRounds = 8;
 /** Milliseconds before the first retry. Each further retry waits twice as long. */
 const firstDelay = 50;
 
-type WritingAdapters = Pick<Adapters, "records" | "pause" | "telemetry">;
+type WritingAdapters = Pick<ApiAdapters, "records" | "pause" | "telemetry">;
 
 /**
  * Writes the records of new uploads. Their ids are new, so the writes need no condition.

@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { limits } from "@slipway/core/limits";
 import { Problem, problemContentType } from "@slipway/core/problem";
-import type { HttpResponse } from "@slipway/functions/lambda/http/http";
+import type { LambdaHttpResponse } from "@slipway/functions/lambda/http/http-event";
 import type { AnswerCors } from "./cors.ts";
 import type { createIntegration } from "./lambda-integration.ts";
 import { listMethods, matchRoute } from "./match-route.ts";
@@ -42,7 +42,7 @@ export const createApi =
     const [pathname = "/", query = ""] = (request.url ?? "/").split(/\?(.*)/s);
     const path = pathname.slice(apiPath.length) || "/";
     const method = request.method ?? "GET";
-    let answer: HttpResponse;
+    let answer: LambdaHttpResponse;
     try {
       const body = await readBody(request, traffic);
       const match = matchRoute(method, path);
@@ -78,7 +78,7 @@ const anonymous = { kind: "allowed", authorization: undefined } as const;
 const createRefusal = ({
   status,
   challenge,
-}: Extract<RequestVerdict, { kind: "refused" }>): HttpResponse => ({
+}: Extract<RequestVerdict, { kind: "refused" }>): LambdaHttpResponse => ({
   statusCode: status,
   headers: {
     "content-type": "application/json",
@@ -105,7 +105,7 @@ const readBody = async (request: IncomingMessage, traffic: ApiTraffic): Promise<
   return Buffer.concat(chunks);
 };
 
-const createProblemResponse = (error: unknown, path: string): HttpResponse => {
+const createProblemResponse = (error: unknown, path: string): LambdaHttpResponse => {
   const problem =
     error instanceof Problem
       ? error
@@ -121,7 +121,7 @@ const createProblemResponse = (error: unknown, path: string): HttpResponse => {
   };
 };
 
-const send = (response: ServerResponse, answer: HttpResponse, traffic: ApiTraffic): void => {
+const send = (response: ServerResponse, answer: LambdaHttpResponse, traffic: ApiTraffic): void => {
   const { statusCode = 200, headers = {}, body = "", isBase64Encoded = false, cookies } = answer;
   const bytes = Buffer.from(body, isBase64Encoded ? "base64" : "utf8");
   traffic.sent += bytes.length;

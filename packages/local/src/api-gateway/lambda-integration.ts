@@ -1,18 +1,22 @@
 import type { FunctionName } from "@slipway/core/deployment/grants";
 import { limits } from "@slipway/core/limits";
 import type { HttpFunction } from "@slipway/core/routes";
-import type { HttpEvent, HttpHandler, HttpResponse } from "@slipway/functions/lambda/http/http";
+import type {
+  HttpEvent,
+  LambdaHttpHandler,
+  LambdaHttpResponse,
+} from "@slipway/functions/lambda/http/http-event";
 import { type Executions, ThrottledError } from "../lambda/concurrency.ts";
 import { createLambdaContext } from "../lambda/lambda-context.ts";
 
 /** Returns API Gateway's own response. */
-const createGatewayResponse = (statusCode: number, message: string): HttpResponse => ({
+const createGatewayResponse = (statusCode: number, message: string): LambdaHttpResponse => ({
   statusCode,
   headers: { "content-type": "application/json" },
   body: JSON.stringify({ message }),
 });
 
-const fitsIntoLambda = (payload: HttpEvent | HttpResponse): boolean =>
+const fitsIntoLambda = (payload: HttpEvent | LambdaHttpResponse): boolean =>
   Buffer.byteLength(JSON.stringify(payload)) <= limits.payload.lambda;
 
 /**
@@ -20,8 +24,11 @@ const fitsIntoLambda = (payload: HttpEvent | HttpResponse): boolean =>
  * Lambda, loses a response that is too large, and does not wait for a function without capacity.
  */
 export const createIntegration =
-  (functions: Readonly<Record<HttpFunction, HttpHandler>>, executions: Pick<Executions, "now">) =>
-  async (name: HttpFunction & FunctionName, event: HttpEvent): Promise<HttpResponse> => {
+  (
+    functions: Readonly<Record<HttpFunction, LambdaHttpHandler>>,
+    executions: Pick<Executions, "now">,
+  ) =>
+  async (name: HttpFunction & FunctionName, event: HttpEvent): Promise<LambdaHttpResponse> => {
     if (!fitsIntoLambda(event)) return createGatewayResponse(413, "Request Entity Too Large");
     try {
       const answer = await executions.now(name, () =>

@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { type Route, routeKey } from "@slipway/core/routes";
-import type { HttpEvent } from "@slipway/functions/lambda/http/http";
+import type { HttpEvent } from "@slipway/functions/lambda/http/http-event";
 import { accountId } from "../names.ts";
 import type { ApiRequest, Authorization } from "./verdict.ts";
 

@@ -6,10 +6,12 @@ import { createInspector } from "@slipway/functions/inspection/process/bounded-i
 import { finalizeUploadHandler } from "@slipway/functions/lambda/handlers/handle-bucket-events";
 import { completeUploadHandler } from "@slipway/functions/lambda/handlers/handle-completion";
 import { sweepUploadsHandler } from "@slipway/functions/lambda/handlers/handle-schedule";
-import type { HttpHandler } from "@slipway/functions/lambda/http/http";
-import { libraryHandler } from "@slipway/functions/lambda/http/library-routes";
-import { uploadStatusesHandler } from "@slipway/functions/lambda/http/status-routes";
-import { requestUploadHandler } from "@slipway/functions/lambda/http/upload-routes";
+import {
+  libraryHandler,
+  requestUploadHandler,
+  uploadStatusesHandler,
+} from "@slipway/functions/lambda/http/handle-http";
+import type { LambdaHttpHandler } from "@slipway/functions/lambda/http/http-event";
 import { type LocalLambda, startLocalLambda } from "../lambda/invoke-api.ts";
 import { createLambdaContext } from "../lambda/lambda-context.ts";
 import { createFinalizeConsumer } from "../lambda/queue-event-source.ts";
@@ -23,7 +25,7 @@ import type { Services } from "./start-services.ts";
 
 export interface Functions {
   /** The functions behind the API's routes. */
-  readonly http: Readonly<Record<HttpFunction, HttpHandler>>;
+  readonly http: Readonly<Record<HttpFunction, LambdaHttpHandler>>;
   readonly schedule: Schedule;
 }
 

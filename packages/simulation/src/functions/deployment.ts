@@ -7,7 +7,7 @@ import { type Change, publishEvents } from "@slipway/functions/events/publish";
 import { finalizeUploadHandler } from "@slipway/functions/lambda/handlers/handle-bucket-events";
 import { completeUploadHandler } from "@slipway/functions/lambda/handlers/handle-completion";
 import { sweepUploadsHandler } from "@slipway/functions/lambda/handlers/handle-schedule";
-import type { RequestAdapters } from "@slipway/functions/ports/adapters";
+import type { Adapters, RequestAdapters } from "@slipway/functions/ports/adapters";
 import type { Downloads } from "@slipway/functions/ports/downloads";
 import type { EventBus } from "@slipway/functions/ports/events";
 import type { Telemetry } from "@slipway/functions/ports/telemetry";
@@ -151,7 +151,7 @@ const createAdapters = (
   context: DeploymentContext,
   invocation: Invocation,
   { mayList = false }: { readonly mayList?: boolean } = {},
-): RequestAdapters => ({
+): Adapters & RequestAdapters => ({
   completions: {
     start: (completion) =>
       invocation.call({

@@ -1,7 +1,7 @@
 import type { UploadRequestOfAnyKind } from "@slipway/core/api";
 import type { AuthorizeRequest } from "@slipway/core/kinds/hooks";
 import { Problem } from "@slipway/core/problem";
-import { requestUploads } from "@slipway/functions/lambda/http/upload-routes";
+import { requestUploads } from "@slipway/functions/http/upload-routes";
 import type { RequestAdapters } from "@slipway/functions/ports/adapters";
 import { withLegacyKeys } from "@slipway/functions/testing/legacy-keys";
 import type { PlannedUpload } from "./action.ts";

@@ -1,4 +1,4 @@
-import { libraryHandler } from "../http/library-routes.ts";
+import { libraryHandler } from "../http/handle-http.ts";
 import { createLambdaHandler, type Variables } from "../runtime/create-lambda-handler.ts";
 
 /** Creates the handler of library, with the app's config if there is one. */

@@ -1,4 +1,4 @@
-import { requestUploadHandler } from "../http/upload-routes.ts";
+import { requestUploadHandler } from "../http/handle-http.ts";
 import { createLazyCompletions } from "../runtime/completions.ts";
 import { createLambdaHandler, type Variables } from "../runtime/create-lambda-handler.ts";
 import { createLambdaFormSigner } from "../runtime/form-signer.ts";

@@ -1,4 +1,4 @@
-import { uploadStatusesHandler } from "../http/status-routes.ts";
+import { uploadStatusesHandler } from "../http/handle-http.ts";
 import { createLambdaHandler, type Variables } from "../runtime/create-lambda-handler.ts";
 
 /** Creates the handler of upload-statuses, with the app's config if there is one. */

@@ -6,9 +6,7 @@ import { type RouteName, routes } from "@slipway/core/routes";
 import { describe, expect, test } from "vitest";
 import { createHttpEvent, lambdaContext } from "../../testing/http-event.ts";
 import { createWorld, png } from "../../testing/world.ts";
-import { libraryHandler } from "./library-routes.ts";
-import { uploadStatusesHandler } from "./status-routes.ts";
-import { requestUploadHandler } from "./upload-routes.ts";
+import { libraryHandler, requestUploadHandler, uploadStatusesHandler } from "./handle-http.ts";
 
 const file = { fileName: "été.png", size: 70, contentType: "image/png" };
 

@@ -9,9 +9,7 @@ import { parseAppKinds } from "../../ports/app-kinds.ts";
 import { createHttpEvent, lambdaContext } from "../../testing/http-event.ts";
 import { createWorld } from "../../testing/world.ts";
 import { finalizeUpload } from "../../uploads/finalize.ts";
-import { libraryHandler } from "./library-routes.ts";
-import { uploadStatusesHandler } from "./status-routes.ts";
-import { requestUploadHandler } from "./upload-routes.ts";
+import { libraryHandler, requestUploadHandler, uploadStatusesHandler } from "./handle-http.ts";
 
 const albumId = "0b6f2a6f-4b1d-4c6d-8f5d-3f0b8a1d7e02";
 

@@ -1,9 +1,8 @@
 import { expect, test } from "vitest";
 import { createHttpEvent, lambdaContext } from "../../testing/http-event.ts";
 import { createWorld } from "../../testing/world.ts";
-import type { HttpEvent } from "./http.ts";
-import { libraryHandler } from "./library-routes.ts";
-import { requestUploadHandler } from "./upload-routes.ts";
+import { libraryHandler, requestUploadHandler } from "./handle-http.ts";
+import type { HttpEvent } from "./http-event.ts";
 
 const text = (fileName: string) =>
   JSON.stringify({ files: [{ fileName, size: 7, contentType: "application/pdf" }] });

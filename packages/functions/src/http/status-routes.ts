@@ -1,6 +1,6 @@
 import { getStatuses as statusesRoute } from "@slipway/core/routes/get-statuses";
-import { getStatuses } from "../../library/statuses.ts";
-import type { Adapters } from "../../ports/adapters.ts";
+import { getStatuses } from "../library/statuses.ts";
+import type { ApiAdapters } from "../ports/adapters.ts";
 import type { HttpHandler } from "./http.ts";
 import { createRouter, handleRoute, type RouteHandlers } from "./router.ts";
 
@@ -10,6 +10,6 @@ const handlers: RouteHandlers<"upload-statuses"> = {
   })),
 };
 
-/** Creates the handler of the route whose requests wait. It is separate, so that they cannot take all executions. */
-export const uploadStatusesHandler = (adapters: Adapters): HttpHandler =>
+/** Creates the router of the route whose requests wait. */
+export const createStatusRouter = (adapters: ApiAdapters): HttpHandler =>
   createRouter(handlers, adapters);

@@ -1,16 +1,16 @@
 import type { DownloadQuery, ListQuery } from "@slipway/core/api";
 import { routes } from "@slipway/core/routes";
 import { ListQueryOfAnyKind } from "@slipway/core/routes/list-uploads";
-import { getKinds } from "../../description/kinds.ts";
-import { getOpenApiDocument } from "../../description/openapi.ts";
-import { deleteUpload } from "../../library/delete.ts";
-import { downloadUpload } from "../../library/download.ts";
-import { editUpload } from "../../library/edit.ts";
-import { getUpload } from "../../library/get.ts";
-import { listUploads } from "../../library/list.ts";
-import { deleteAllUploads } from "../../owners/delete-all.ts";
-import { exportUploads } from "../../owners/export.ts";
-import type { Adapters } from "../../ports/adapters.ts";
+import { getKinds } from "../description/kinds.ts";
+import { getOpenApiDocument } from "../description/openapi.ts";
+import { deleteUpload } from "../library/delete.ts";
+import { downloadUpload } from "../library/download.ts";
+import { editUpload } from "../library/edit.ts";
+import { getUpload } from "../library/get.ts";
+import { listUploads } from "../library/list.ts";
+import { deleteAllUploads } from "../owners/delete-all.ts";
+import { exportUploads } from "../owners/export.ts";
+import type { ApiAdapters } from "../ports/adapters.ts";
 import type { HttpHandler } from "./http.ts";
 import { createRouter, handleRoute, type RouteHandlers } from "./router.ts";
 
@@ -20,11 +20,14 @@ interface OwnRequest {
 }
 
 // The routes for owners and the routes for services that act for an owner differ only in their authorization.
-const list = async ({ owner, query }: { owner: string; query: ListQuery }, adapters: Adapters) => ({
+const list = async (
+  { owner, query }: { owner: string; query: ListQuery },
+  adapters: ApiAdapters,
+) => ({
   body: await listUploads(owner, query, adapters),
 });
 
-const get = async ({ owner, id }: OwnRequest, adapters: Adapters) => ({
+const get = async ({ owner, id }: OwnRequest, adapters: ApiAdapters) => ({
   body: await getUpload(owner, id, adapters),
 });
 
@@ -35,14 +38,14 @@ const download = async (
     query,
     acceptsJson,
   }: OwnRequest & { readonly query: DownloadQuery; readonly acceptsJson: boolean },
-  adapters: Adapters,
+  adapters: ApiAdapters,
 ) => {
   const url = await downloadUpload(owner, id, query, adapters);
   // A page sends its token with a request, but not with a navigation. So it requests the link, and then opens it.
   return acceptsJson ? { body: { url } } : { redirect: url };
 };
 
-const remove = async ({ owner, id }: OwnRequest, adapters: Adapters) => ({
+const remove = async ({ owner, id }: OwnRequest, adapters: ApiAdapters) => ({
   body: await deleteUpload(owner, id, adapters),
 });
 
@@ -79,6 +82,6 @@ const listsOfAnyKind = {
   listOwnerUploads: handleRoute({ ...routes.listOwnerUploads, query: ListQueryOfAnyKind }, list),
 };
 
-/** Creates the handler of the routes that read, download, edit, and delete uploads. */
-export const libraryHandler = (adapters: Adapters): HttpHandler =>
+/** Creates the router of the routes that read, download, edit, and delete uploads. */
+export const createLibraryRouter = (adapters: ApiAdapters): HttpHandler =>
   createRouter(adapters.kinds.config ? { ...handlers, ...listsOfAnyKind } : handlers, adapters);

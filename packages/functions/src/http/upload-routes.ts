@@ -5,10 +5,10 @@ import {
   UploadRequestOfAnyKind,
   requestUploads as uploadsRoute,
 } from "@slipway/core/routes/request-uploads";
-import type { RequestAdapters } from "../../ports/adapters.ts";
-import { completeUpload, requestParts } from "../../uploads/parts.ts";
-import { permitFiles } from "../../uploads/permit-files.ts";
-import { requestUpload } from "../../uploads/request.ts";
+import type { RequestAdapters } from "../ports/adapters.ts";
+import { completeUpload, requestParts } from "../uploads/parts.ts";
+import { permitFiles } from "../uploads/permit-files.ts";
+import { requestUpload } from "../uploads/request.ts";
 import type { HttpHandler } from "./http.ts";
 import { createRouter, handleRoute, type RouteHandlers } from "./router.ts";
 
@@ -46,8 +46,8 @@ const requestUploadsOfAnyKind = handleRoute(
   requestUploads,
 );
 
-/** Creates the handler of the routes that request uploads, sign parts, and complete uploads. */
-export const requestUploadHandler = (adapters: RequestAdapters): HttpHandler =>
+/** Creates the router of the routes that request uploads, sign parts, and complete uploads. */
+export const createUploadRouter = (adapters: RequestAdapters): HttpHandler =>
   createRouter(
     adapters.kinds.config ? { ...handlers, requestUploads: requestUploadsOfAnyKind } : handlers,
     adapters,

@@ -11,21 +11,17 @@ import {
 } from "@slipway/core/routes";
 import { OwnerPath, UploadPath } from "@slipway/core/routes/route";
 import type * as v from "valibot";
-import type { Adapters } from "../../ports/adapters.ts";
+import type { ApiAdapters } from "../ports/adapters.ts";
 import {
-  acceptsJson,
-  type HttpEvent,
   type HttpHandler,
+  type HttpRequest,
   type HttpResponse,
   handleProblems,
   json,
   jsonLines,
-  parseBody,
-  parseQuery,
   redirect,
-  requireCaller,
-  requireScope,
 } from "./http.ts";
+import { acceptsJson, isEmpty, parseBody, parseQuery, requireScope } from "./parse-request.ts";
 
 type SchemaOutput<Definition, Part extends "query" | "body"> = Definition extends {
   readonly [Name in Part]: infer Schema extends v.GenericSchema;
@@ -56,13 +52,13 @@ type RouteResponse<Definition extends Route> =
       : { readonly body: SuccessBody<Definition> })
   | (Definition extends { readonly redirect: string } ? { readonly redirect: string } : never);
 
-interface RouteHandler<Definition extends Route, Needed extends Adapters> {
+interface RouteHandler<Definition extends Route, Needed extends ApiAdapters> {
   readonly route: Definition;
-  readonly handle: (event: HttpEvent, adapters: Needed) => Promise<HttpResponse>;
+  readonly handle: (request: HttpRequest, adapters: Needed) => Promise<HttpResponse>;
 }
 
-/** The handlers of all routes of a function. The compiler reports a route without a handler. */
-export type RouteHandlers<Name extends HttpFunction, Needed extends Adapters = Adapters> = {
+/** The handlers of all routes that a function of the deployment answers. The compiler reports a route without a handler. */
+export type RouteHandlers<Name extends HttpFunction, Needed extends ApiAdapters = ApiAdapters> = {
   readonly [Key in RouteName as Routes[Key]["function"] extends Name ? Key : never]: RouteHandler<
     Routes[Key],
     Needed
@@ -75,7 +71,10 @@ export type RouteHandlers<Name extends HttpFunction, Needed extends Adapters = A
  *
  * @param respond the use case; it receives the validated request
  */
-export const handleRoute = <const Definition extends Route, Needed extends Adapters = Adapters>(
+export const handleRoute = <
+  const Definition extends Route,
+  Needed extends ApiAdapters = ApiAdapters,
+>(
   route: Definition,
   respond: (
     request: RouteRequest<Definition>,
@@ -83,10 +82,10 @@ export const handleRoute = <const Definition extends Route, Needed extends Adapt
   ) => Promise<RouteResponse<Definition>>,
 ): RouteHandler<Definition, Needed> => ({
   route,
-  handle: async (event, adapters) => {
+  handle: async (request, adapters) => {
     // Each part was validated by the schema that its type is inferred from.
-    const request = parseRequest(route, event, adapters) as RouteRequest<Definition>;
-    const response = await respond(request, adapters);
+    const parsed = parseRequest(route, request, adapters) as RouteRequest<Definition>;
+    const response = await respond(parsed, adapters);
     return createResponse(route.response.status, response);
   },
 });
@@ -104,21 +103,21 @@ const createResponse = (
     : json(status, response.body);
 };
 
-const parseRequest = (route: Route, event: HttpEvent, adapters: Adapters) => {
+const parseRequest = (route: Route, request: HttpRequest, adapters: ApiAdapters) => {
   const { authorized, scopes, path, query, body, isBodyOptional } = route;
-  const isBodyMissing = isBodyOptional === true && !event.body;
-  const caller = authorized ? requireCaller(event) : undefined;
-  // A Lambda authorizer does not compare scopes.
+  const isBodyMissing = isBodyOptional === true && isEmpty(request.body);
+  const caller = authorized ? request.identifyCaller() : undefined;
+  // Only API Gateway's JWT authorizer compares scopes.
   if (caller && scopes) requireScope(caller, scopes);
   return {
     caller,
     owner: path.includes("{owner}")
-      ? parse(OwnerPath, event.pathParameters ?? {}).owner
+      ? parse(OwnerPath, request.pathParameters).owner
       : caller && findOwner(caller, adapters),
-    query: query && parseQuery(query, event),
-    id: path.includes("{id}") ? parse(UploadPath, event.pathParameters ?? {}).id : undefined,
-    body: body && !isBodyMissing ? parseBody(body, event) : undefined,
-    acceptsJson: acceptsJson(event),
+    query: query && parseQuery(query, request),
+    id: path.includes("{id}") ? parse(UploadPath, request.pathParameters).id : undefined,
+    body: body && !isBodyMissing ? parseBody(body, request) : undefined,
+    acceptsJson: acceptsJson(request),
   };
 };
 
@@ -127,7 +126,7 @@ const parseRequest = (route: Route, event: HttpEvent, adapters: Adapters) => {
  *
  * @throws {Problem} `unavailable` if the config's `ownerOf` fails
  */
-const findOwner = (caller: Caller, { kinds, telemetry }: Adapters): string => {
+const findOwner = (caller: Caller, { kinds, telemetry }: ApiAdapters): string => {
   const ownerOf = kinds.config?.ownerOf;
   if (ownerOf === undefined) return caller.sub;
   try {
@@ -138,18 +137,27 @@ const findOwner = (caller: Caller, { kinds, telemetry }: Adapters): string => {
   }
 };
 
-/** Creates the handler of a function from the handlers of its routes. */
-export const createRouter = <Needed extends Adapters>(
+/** Creates the handler of several routes. */
+export const createRouter = <Needed extends ApiAdapters>(
   handlers: Readonly<Record<string, RouteHandler<Route, Needed>>>,
   adapters: Needed,
 ): HttpHandler => {
   const byRouteKey = new Map(
     Object.values(handlers).map(({ route, handle }) => [routeKey(route), handle]),
   );
-  return handleProblems(adapters.telemetry, async (event) => {
-    const handle = byRouteKey.get(event.routeKey);
+  return handleProblems(adapters.telemetry, async (request) => {
+    const handle = byRouteKey.get(request.routeKey);
     if (handle === undefined)
-      throw new Problem("not-found", `There is no route ${event.routeKey}.`);
-    return handle(event, adapters);
+      throw new Problem("not-found", `There is no route ${request.routeKey}.`);
+    return handle(request, withSignal(adapters, request.signal));
   });
 };
+
+/** Returns adapters whose pauses end with a signal. */
+const withSignal = <Needed extends ApiAdapters>(
+  adapters: Needed,
+  signal: AbortSignal | undefined,
+): Needed =>
+  signal === undefined
+    ? adapters
+    : { ...adapters, pause: (milliseconds) => adapters.pause(milliseconds, signal) };
