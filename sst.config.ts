@@ -13,8 +13,7 @@ export default $config({
     };
   },
   async run() {
-    const { readOptions } = await import("./infra/options/configuration.ts");
-    const { Slipway } = await import("./infra/slipway.ts");
+    const { readOptions, Slipway } = await import("@slipway/sst");
     // guard: options come from the environment
     const slipway = new Slipway("Slipway", {
       config: "slipway.config.ts",

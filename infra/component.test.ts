@@ -1,5 +1,5 @@
 // Tests Slipway as a part of other apps, and its options.
-import { pageVariables } from "@slipway/core/deployment/sign-in";
+import { pageSettingsVariable } from "@slipway/core/deployment/page-settings";
 import { beforeAll, describe, expect, inject, test } from "vitest";
 import { statements } from "./statements.ts";
 import { awsAccount, awsRegion } from "./testing/aws-mocks.ts";
@@ -188,15 +188,15 @@ test("signs users in with your own issuer: the API accepts its tokens, and the p
     deployment.inputs("apigatewayv2/authorizer:Authorizer", "ApiAuthorizerCallersAuthorizer")
       .jwtConfiguration,
   ).toEqual({ issuer: "https://id.example.com/tenant", audiences: ["uploads"] });
-  const { signIn } = pageVariables;
   const page = graph.resources.find(({ name }) => name === "SlipwayPageBuilder");
-  expect(page?.inputs.environment).toMatchObject({
-    [signIn.issuer]: "https://id.example.com/tenant",
-    [signIn.clientId]: "0oa2abcd",
-    [signIn.scope]: "openid profile email offline_access",
-    [signIn.resource]: "",
-    [signIn.audience]: "uploads",
-    [signIn.endSessionEndpoint]: "",
+  const { [pageSettingsVariable]: settings } = Object(page?.inputs.environment);
+  expect(JSON.parse(settings)).toMatchObject({
+    signIn: {
+      issuer: "https://id.example.com/tenant",
+      clientId: "0oa2abcd",
+      scope: "openid profile email offline_access",
+      audience: "uploads",
+    },
   });
   const { value } = deployment.inputs(
     "cloudfront/keyvaluestoreKey:KeyvaluestoreKey",

@@ -15,6 +15,8 @@ export interface Scope {
   readonly partition: $util.Output<string>;
   /** The suffix of AWS's host names in this region, which differs in China. */
   readonly dnsSuffix: $util.Output<string>;
+  /** The folder for files that are generated for the instance, relative to the app's root. SST's projects ignore it in git. */
+  readonly folder: string;
   /** Returns the logical name of a part. It starts with the instance's name, so it is unique in the app. */
   readonly named: (part: string) => string;
   /** Returns a name in the account, which contains the names of the app, the stage, and the instance. */
@@ -36,6 +38,7 @@ export const createScope = (name: string, settings: Settings, parent: $util.Comp
     partition,
     dnsSuffix,
     region,
+    folder: `.sst/slipway/${name}`,
     named,
     physicalName: (part, maxLength) => shortenName([...names, named(part)].join("-"), maxLength),
     globalName: (part, maxLength) =>

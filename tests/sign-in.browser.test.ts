@@ -227,6 +227,21 @@ describe("a failed sign-in shows its reason", () => {
     await signIn(card.page, "Ada");
   });
 
+  test.each([
+    ["missing", { status: 404, body: "" }, /isn't set up: \/settings\.json is missing or invalid/],
+    ["the page itself", { body: "<!doctype html>" }, /isn't set up/],
+    ["incomplete", { json: { api: "/api", signIn: { issuer: "https://a.b" } } }, /isn't set up/],
+    ["not available", { status: 503, body: "" }, /Can't load this page's settings/],
+  ])("if the page's settings are %s, and works once they are there", async (_, answer, words) => {
+    await using stack = await startTestStack({ page: true });
+    await using card = await cardAt(stack.url, (page) =>
+      page.route("**/settings.json", (route) => route.fulfill(answer)),
+    );
+    await card.page.getByRole("alert").getByText(words).waitFor();
+    await card.page.unrouteAll();
+    await signIn(card.page, "Ada");
+  });
+
   test("if the issuer cannot be reached, and works once it can", async () => {
     await using stack = await startTestStack({ page: true });
     await using card = await cardAt(stack.url, (page) =>

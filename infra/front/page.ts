@@ -1,48 +1,55 @@
-import { pageVariables } from "@slipway/core/deployment/sign-in";
+import { mkdirSync } from "node:fs";
+import { join } from "node:path";
+import { pageSettingsVariable } from "@slipway/core/deployment/page-settings";
+import { findPackageFile, relativePath } from "../package-files.ts";
 import type { Scope } from "../scope.ts";
 import type { SignIn } from "./sign-in.ts";
 
-const { apiUrl, signIn: names } = pageVariables;
+/** The folder in an instance's folder that is uploaded. */
+const output = "page";
 
 /**
- * Creates the page, which Vite builds and CloudFront serves.
+ * Creates the page, which CloudFront serves. It is the same for every instance. A program writes it to a folder of the instance,
+ * together with the settings that the page reads when it starts.
  *
- * @param router CloudFront; if undefined, as in `sst dev`, Vite serves the page
+ * @param router CloudFront; if undefined, as in `sst dev`, the program serves the page
  */
 export const createPage = (
-  { named, inside, settings }: Scope,
+  { named, inside, settings, folder }: Scope,
   {
     api,
     signIn: { page },
     router,
   }: { api: sst.aws.ApiGatewayV2; signIn: SignIn; router: sst.aws.Router | undefined },
-): sst.aws.StaticSite =>
-  new sst.aws.StaticSite(
+): sst.aws.StaticSite => {
+  const { root } = $cli.paths;
+  // SST requires the folders before the program runs.
+  mkdirSync(join(root, folder, output), { recursive: true });
+  const program = relativePath(join(root, folder), findPackageFile("programs/page"));
+  return new sst.aws.StaticSite(
     named("Page"),
     {
-      path: `${settings.path}/web`,
-      build: { command: "npx vite build", output: "dist" },
+      path: folder,
+      build: { command: `node "${program}" write ${output}`, output },
       dev: {
-        command: `npx vite --port ${settings.devPort} --strictPort`,
+        command: `node "${program}" serve ${settings.devPort}`,
         url: devUrl(settings),
       },
-      environment: {
-        [apiUrl]: api.url,
-        // The page treats an empty value as not set.
-        [names.issuer]: page.issuer ?? "",
-        [names.clientId]: page.clientId ?? "",
-        [names.scope]: page.scope ?? "",
-        [names.resource]: page.resource ?? "",
-        [names.audience]: page.audience ?? "",
-        [names.endSessionEndpoint]: page.endSessionEndpoint ?? "",
-      },
+      // Settings without a value are left out.
+      environment: { [pageSettingsVariable]: $jsonStringify({ api: api.url, signIn: page }) },
+      assets: { fileOptions: [...fileOptions] },
       router: router && { instance: router },
       transform: { assets: (args) => admitOnly(router, args) },
-      // SST would write its type file for Vite among the sources.
-      vite: { types: "../node_modules/.slipway-page-env.d.ts" },
     },
     inside,
   );
+};
+
+/** The names of files in `assets` contain hashes. A browser asks for all others each time. The last match applies. */
+const fileOptions = [
+  { files: "**", cacheControl: "no-cache" },
+  { files: "assets/**", cacheControl: "public, max-age=31536000, immutable" },
+] as const;
 
 /** Lets only this instance's CloudFront read the page's files. SST would admit the CloudFront of any account. */
 const admitOnly = (router: sst.aws.Router | undefined, bucket: sst.aws.BucketArgs) => {

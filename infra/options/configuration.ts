@@ -10,6 +10,7 @@ export const otherVariables: readonly string[] = [
   "SLIPWAY_COMPLETE_FUNCTION",
   "SLIPWAY_ENDPOINT",
   "SLIPWAY_EVENT_BUS",
+  "SLIPWAY_PAGE_SETTINGS",
   "SLIPWAY_STATE",
   "SLIPWAY_TABLE",
   "SLIPWAY_TEST_CALLS",

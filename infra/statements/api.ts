@@ -1,4 +1,4 @@
-import { pageVariables } from "@slipway/core/deployment/sign-in";
+import { pageSettingsVariable } from "@slipway/core/deployment/page-settings";
 import { type Route, routeKey, routes } from "@slipway/core/routes";
 import { expect } from "vitest";
 import { awsRegion } from "../testing/aws-mocks.ts";
@@ -79,15 +79,15 @@ export const tellsThePageHowToSignIn: Statement = ({ inputs, graph, name }) => {
   const { issuer, audiences } = Object(
     inputs("apigatewayv2/authorizer:Authorizer", "ApiAuthorizerCallersAuthorizer").jwtConfiguration,
   );
-  expect(page?.inputs.environment).toEqual({
-    [pageVariables.apiUrl]: expect.stringMatching(/^https:\/\/.*execute-api/),
-    [pageVariables.signIn.issuer]: issuer,
-    [pageVariables.signIn.clientId]: audiences[0],
-    [pageVariables.signIn.scope]: "openid email profile",
-    [pageVariables.signIn.resource]: "",
-    [pageVariables.signIn.audience]: "",
-    [pageVariables.signIn.endSessionEndpoint]:
-      `https://${domain}.auth.${awsRegion}.amazoncognito.com/logout`,
+  const { [pageSettingsVariable]: settings } = Object(page?.inputs.environment);
+  expect(JSON.parse(settings)).toEqual({
+    api: expect.stringMatching(/^https:\/\/.*execute-api/),
+    signIn: {
+      issuer,
+      clientId: audiences[0],
+      scope: "openid email profile",
+      endSessionEndpoint: `https://${domain}.auth.${awsRegion}.amazoncognito.com/logout`,
+    },
   });
 };
 

@@ -4,10 +4,11 @@ import { createIndexedDbStore } from "@slipway/client/resume/indexed-db-store";
 import { createUploader } from "@slipway/client/uploader";
 import { createTextStorage, fileKey, textsPrefix } from "./fields/draft-storage.ts";
 import { connection } from "./layout/connection.ts";
+import { getPageSettings } from "./page-settings.ts";
 import { session } from "./sign-in/session.ts";
-import { endpoint } from "./sign-in/settings.ts";
 
 const { getToken } = session;
+const { api: endpoint } = getPageSettings();
 const { sub } = session.person();
 /** Each user of the browser sees only their own interrupted uploads. */
 const resumeStore = createIndexedDbStore({ database: `slipway ${sub}` });

@@ -109,7 +109,7 @@ const openFront = (
     }),
     signIn: signIn.answer,
     page: page
-      ? servePage({ url, s3Url: s3.url, signInOrigins: signIn.origins })
+      ? servePage({ url, s3Url: s3.url, apiPath, signIn })
       : answerWithoutPage(`${url}${apiPath}`),
   });
   return traffic;

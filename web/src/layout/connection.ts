@@ -1,4 +1,4 @@
-import { endpoint } from "../sign-in/settings.ts";
+import { getPageSettings } from "../page-settings.ts";
 
 /** `offline`: the browser reports it. `unreachable`: the browser is online, but the API does not respond. */
 export type Connection = "online" | "offline" | "unreachable";
@@ -24,7 +24,7 @@ const createConnection = () => {
   const probeAfter = (delay: number) => {
     const probe = async () => {
       try {
-        await fetch(`${endpoint}/`, { mode: "no-cors", cache: "no-store" });
+        await fetch(`${getPageSettings().api}/`, { mode: "no-cors", cache: "no-store" });
         changeTo("online");
       } catch {
         if (connection === "unreachable")

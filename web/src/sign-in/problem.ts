@@ -1,5 +1,6 @@
 import { NetworkError } from "@slipway/client/transport/request-errors";
 import { ErrorResponse } from "oidc-client-ts";
+import { PageSettingsError } from "../page-settings.ts";
 
 /** Describes to the user why a sign-in failed. */
 export const describeSignInError = (error: unknown): string => {
@@ -14,6 +15,7 @@ export const describeSignInError = (error: unknown): string => {
       default:
         return `The sign-in service refused the request: ${error.error_description ?? error.error}`;
     }
+  if (error instanceof PageSettingsError) return error.message;
   const message = error instanceof Error ? error.message : String(error);
   if (message.includes("No matching state"))
     return "This sign-in started in another tab, or too long ago. Sign in again.";

@@ -2,9 +2,9 @@ import { NetworkError } from "@slipway/client/transport/request-errors";
 import type { SignInSettings } from "@slipway/core/deployment/sign-in";
 import { type User, UserManager, WebStorageStateStore } from "oidc-client-ts";
 import { forgetTexts } from "../fields/draft-storage.ts";
+import { loadPageSettings } from "../page-settings.ts";
 import { type Person, readPerson } from "./person.ts";
 import { describeSignInError, isUnreachable } from "./problem.ts";
-import { readSettings } from "./settings.ts";
 import {
   onSharedSessionChange,
   readSharedPerson,
@@ -142,7 +142,7 @@ export const createSession = () => {
   };
 
   const open = async (): Promise<UserManager> => {
-    manager ??= createManager(await readSettings());
+    manager ??= createManager((await loadPageSettings()).signIn);
     return manager;
   };
 

@@ -13,23 +13,10 @@ export interface SignInSettings {
   readonly endSessionEndpoint?: string;
 }
 
-/** The build variables that contain the page's settings on AWS. */
-export const pageVariables = {
-  apiUrl: "VITE_API_URL",
-  signIn: {
-    issuer: "VITE_SIGN_IN_ISSUER",
-    clientId: "VITE_SIGN_IN_CLIENT_ID",
-    scope: "VITE_SIGN_IN_SCOPE",
-    resource: "VITE_SIGN_IN_RESOURCE",
-    audience: "VITE_SIGN_IN_AUDIENCE",
-    endSessionEndpoint: "VITE_SIGN_IN_END_SESSION_ENDPOINT",
-  } satisfies Record<keyof SignInSettings, string>,
-} as const;
-
 /** The local stack's sign-in, on the page's own origin. */
 export const localSignIn = {
   path: "/sign-in",
-  /** The settings for a page that was built without any. */
+  /** The settings for pages of other origins. */
   settingsPath: "/sign-in/settings.json",
   tokenPath: "/sign-in/token",
   /** The page's client id. */

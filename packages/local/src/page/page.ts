@@ -3,7 +3,9 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import { findPackageJSON } from "node:module";
 import { dirname, join } from "node:path";
 import { contentSecurityPolicy, pageHeaders } from "@slipway/core/deployment/page-security";
+import { pageSettingsPath } from "@slipway/core/deployment/page-settings";
 import sirv from "sirv";
+import type { SignIn } from "../sign-in/sign-in.ts";
 
 const packageFolder = dirname(findPackageJSON(import.meta.url) ?? "");
 
@@ -19,39 +21,47 @@ const icons = isPublished ? publishedPage : join(web, "public");
  *
  * @param url the page's only URL
  * @param s3Url the origin to which the page uploads files and from which it shows them
- * @param signInOrigins other origins that the page calls for sign-in
+ * @param apiPath where the API is on this origin
+ * @param signIn the page's sign-in, and the other origins that it calls
  */
 export const servePage = ({
   url,
   s3Url,
-  signInOrigins,
+  apiPath,
+  signIn,
 }: {
   readonly url: string;
   readonly s3Url: string;
-  readonly signInOrigins: readonly string[];
+  readonly apiPath: string;
+  readonly signIn: Pick<SignIn, "settings" | "origins">;
 }) => {
-  const policy = contentSecurityPolicy({ storage: s3Url, connect: signInOrigins });
-  const serve = sirv(built, {
-    single: true,
-    setHeaders: (response, path) => {
-      const hashed = path.startsWith("/assets/");
-      response.setHeader(
-        "cache-control",
-        hashed ? "public, max-age=31536000, immutable" : "no-cache",
-      );
-      response.setHeader("content-security-policy", policy);
-      response.setHeader("x-content-type-options", "nosniff");
-      response.setHeader("x-frame-options", "DENY");
-      response.setHeader("referrer-policy", pageHeaders.referrerPolicy);
-      response.setHeader("permissions-policy", pageHeaders.permissionsPolicy);
-      response.setHeader("cross-origin-opener-policy", pageHeaders.openerPolicy);
-    },
-  });
+  const policy = contentSecurityPolicy({ storage: s3Url, connect: signIn.origins });
+  const setHeaders = (response: ServerResponse, path: string): void => {
+    const hashed = path.startsWith("/assets/");
+    response.setHeader(
+      "cache-control",
+      hashed ? "public, max-age=31536000, immutable" : "no-cache",
+    );
+    response.setHeader("content-security-policy", policy);
+    response.setHeader("x-content-type-options", "nosniff");
+    response.setHeader("x-frame-options", "DENY");
+    response.setHeader("referrer-policy", pageHeaders.referrerPolicy);
+    response.setHeader("permissions-policy", pageHeaders.permissionsPolicy);
+    response.setHeader("cross-origin-opener-policy", pageHeaders.openerPolicy);
+  };
+  const serve = sirv(built, { single: true, setHeaders });
+  const settings = JSON.stringify({ api: apiPath, signIn: signIn.settings });
   const { host } = new URL(url);
   return (request: IncomingMessage, response: ServerResponse): void => {
     // A sign-in returns to only one URL, whichever host name the user typed.
     if (request.headers.host !== host) {
       response.writeHead(307, { location: `${url}/` }).end();
+      return;
+    }
+    if (request.url === pageSettingsPath) {
+      setHeaders(response, pageSettingsPath);
+      response.setHeader("content-type", "application/json");
+      response.end(settings);
       return;
     }
     serve(request, response, () => {

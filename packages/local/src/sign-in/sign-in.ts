@@ -19,6 +19,8 @@ export interface SignIn {
   readonly authorize: Authorize;
   /** Handles requests under the sign-in's path. */
   readonly answer: Answer;
+  /** The page's settings; undefined with another issuer and no page. */
+  readonly settings: SignInSettings | undefined;
   /** Other origins that the page calls for sign-in. */
   readonly origins: readonly string[];
   close(): void;
@@ -48,6 +50,7 @@ export const openSignIn = async ({
     return {
       authorize: createAuthorizer(found.trusted),
       answer: found.settings ? answering(found.settings, answerCors, notFound) : notFound,
+      settings: found.settings,
       origins: found.origins,
       close: () => {},
     };
@@ -86,6 +89,7 @@ export const openSignIn = async ({
       audience: localApi.resource,
     }),
     answer,
+    settings,
     origins: [],
     close: store.close,
   };
