@@ -1,8 +1,11 @@
-// Fails on source files over 300 lines and on folders with more than 15 source files of their own.
+// Fails on source files over 300 lines, on folders with more than 15 source files of their own, and on sources that would not
+// work in a published package.
 import { execFileSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { findBrokenRules } from "./packages/package-rules.ts";
+import { readWorkspaces } from "./packages/workspaces.ts";
 
 const mostLines = 300;
 const mostFiles = 15;
@@ -40,13 +43,14 @@ const root = fileURLToPath(new URL("..", import.meta.url));
 const readSources = () => {
   const files = execFileSync("git", ["ls-files", "-z"], { cwd: root }).toString().split("\0");
   const sources = files.filter((file) => /\.(?:[cm]?[jt]sx?|css)$/.test(file));
-  return new Map(
-    sources.map((file) => [file, readFileSync(join(root, file), "utf8").split("\n").length - 1]),
-  );
+  return sources.map((path) => ({ path, code: readFileSync(join(root, path), "utf8") }));
 };
 
 if (import.meta.main) {
-  const complaints = findOversized(readSources());
+  const sources = readSources();
+  const lines = new Map(sources.map(({ path, code }) => [path, code.split("\n").length - 1]));
+  const modules = sources.filter(({ path }) => /\.[cm]?[jt]sx?$/.test(path));
+  const complaints = [...findOversized(lines), ...findBrokenRules(readWorkspaces(), modules)];
   for (const complaint of complaints) console.log(complaint);
   process.exitCode = complaints.length > 0 ? 1 : 0;
 }

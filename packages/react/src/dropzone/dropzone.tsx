@@ -61,12 +61,8 @@ export interface DropzoneProps<Config = unknown>
   readonly children: (dropzone: DropzoneState) => ReactNode;
 }
 
-declare module "react" {
-  interface InputHTMLAttributes<T> {
-    /** Lets the user choose a folder (File and Directory Entries API, WICG). */
-    webkitdirectory?: "" | undefined;
-  }
-}
+/** Lets the user choose a folder (File and Directory Entries API, WICG). Not every version of React's types knows it. */
+const folderAttributes = { webkitdirectory: "" };
 
 const inputs = ["files", "folder", "photo"] as const;
 type InputName = (typeof inputs)[number];
@@ -149,7 +145,7 @@ export const Dropzone = <Config = unknown>({
           data-kind={name}
           multiple={multiple}
           accept={accept[name]}
-          webkitdirectory={name === "folder" ? "" : undefined}
+          {...(name === "folder" && folderAttributes)}
           capture={name === "photo" ? "environment" : undefined}
           onChange={({ currentTarget }) => {
             void take(findChosenFiles(currentTarget.files));

@@ -1,5 +1,4 @@
 import { availableParallelism } from "node:os";
-import { extname } from "node:path";
 import { Worker } from "node:worker_threads";
 import { type BatchMemory, openBatchMemory } from "./batch-memory.ts";
 import type { DigestAlgorithm } from "./checksums.ts";
@@ -37,9 +36,7 @@ interface Thread {
 }
 
 const startThread = (): Thread => {
-  // The file next to this one has the same extension: .ts here, and .js in the built package.
-  const file = new URL(`./digest-worker${extname(import.meta.url)}`, import.meta.url);
-  const worker = new Worker(file);
+  const worker = new Worker(new URL("./digest-worker.ts", import.meta.url));
   worker.unref();
   interface Waiting {
     resolve(value: string): void;

@@ -1,0 +1,148 @@
+import {
+  chmodSync,
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
+import { dirname, extname, join, relative, resolve } from "node:path";
+import { pathToFileURL } from "node:url";
+import { build, type InlineConfig, type TsdownBundle } from "tsdown";
+import { createBinFile } from "./bin-file.ts";
+import { writeBuildTsconfig } from "./build-tsconfig.ts";
+import { buildModuleUrls } from "./module-urls.ts";
+import { findSourceFolder, listFiles, nameOutput } from "./published-files.ts";
+import { createPublishedManifest } from "./published-manifest.ts";
+import { createPublishedReadme } from "./published-readme.ts";
+import { findPublicExports, isPublic, root, type Workspace } from "./workspaces.ts";
+
+/**
+ * Builds `dist`, which is exactly what is published: modules, types, source maps, package.json, README, and license.
+ *
+ * A package adds other files with a `package-files.ts` in its folder: its `addFiles` is called with the path of `dist`.
+ */
+export const buildPackage = async (
+  workspace: Workspace,
+  workspaces: ReadonlyMap<string, Workspace>,
+): Promise<void> => {
+  const folder = join(root, workspace.path);
+  const dist = join(folder, "dist");
+  rmSync(dist, { recursive: true, force: true });
+  const entries = findEntries(workspace);
+  using tsconfig = writeBuildTsconfig(workspace, entries);
+  const { bundles } = await build({
+    ...createBuildOptions(workspace, workspaces),
+    entry: Object.fromEntries(
+      entries.map((file) => [nameOutput(file, workspace, workspaces), file]),
+    ),
+    outDir: dist,
+    tsconfig: tsconfig.path,
+  });
+  for (const [name, file] of Object.entries(workspace.manifest.bin))
+    writeBin({ workspace, workspaces, dist, name, file });
+  const manifest = createPublishedManifest(workspace, workspaces, listModules(bundles));
+  writeFileSync(join(dist, "package.json"), `${JSON.stringify(manifest, null, 2)}\n`);
+  const readme = readFileSync(join(folder, "README.md"), "utf8");
+  writeFileSync(join(dist, "README.md"), createPublishedReadme(readme));
+  copyFileSync(join(root, "LICENSE"), join(dist, "LICENSE"));
+  const other = join(folder, "package-files.ts");
+  if (existsSync(other)) await (await import(pathToFileURL(other).href)).addFiles(dist);
+};
+
+/** Returns the absolute paths of the modules that the package exports or runs. */
+const findEntries = (workspace: Workspace): readonly string[] => {
+  const { manifest, path } = workspace;
+  const files = [
+    ...findPublicExports(manifest).flatMap(([, target]) => listFiles(target)),
+    ...Object.values(manifest.bin),
+  ];
+  return [...new Set(files.filter(isModule))].map((file) => join(root, path, file));
+};
+
+const isModule = (file: string) => /\.tsx?$/.test(file);
+
+const createBuildOptions = (
+  workspace: Workspace,
+  workspaces: ReadonlyMap<string, Workspace>,
+): InlineConfig => {
+  const bundled = [...workspaces.values()]
+    .filter((other) => !isPublic(other))
+    .map(({ manifest }) => new RegExp(`^${manifest.name}(?:/|$)`));
+  const bundlesOthers = Object.keys(workspace.manifest.dependencies).some((name) =>
+    bundled.some((pattern) => pattern.test(name)),
+  );
+  const dist = join(root, workspace.path, "dist");
+  const name = (file: string) => nameOutput(file, workspace, workspaces);
+  return {
+    config: false,
+    cwd: join(root, workspace.path),
+    format: "esm",
+    platform: "neutral",
+    fixedExtension: false,
+    sourcemap: true,
+    dts: { sourcemap: false },
+    // Each module stays a file of its own, so that stack traces and bundlers see the modules of the sources.
+    unbundle: !bundlesOthers,
+    root: findSourceFolder(workspace),
+    deps: { neverBundle: true, alwaysBundle: bundled },
+    plugins: [buildModuleUrls(name)],
+    outputOptions: {
+      chunkFileNames: "chunks/[name]-[hash].js",
+      sourcemapPathTransform: (path, map) => nameMapSource({ path, map, dist, name }),
+    },
+    report: false,
+    logLevel: "error",
+    checks: { bundlerTimings: false },
+  };
+};
+
+/** Names the source of a map inside the package. The map itself contains the source. */
+const nameMapSource = ({
+  path,
+  map,
+  dist,
+  name,
+}: {
+  readonly path: string;
+  readonly map: string;
+  readonly dist: string;
+  readonly name: (file: string) => string;
+}): string => {
+  const file = resolve(dirname(map), path);
+  const source = join(dist, "src", `${name(file)}${extname(file)}`);
+  return relative(dirname(map), source);
+};
+
+const listModules = (bundles: readonly TsdownBundle[]): ReadonlyMap<string, string> =>
+  new Map(
+    bundles.flatMap(({ chunks }) =>
+      chunks.flatMap((chunk) =>
+        chunk.type === "chunk" ? [[chunk.fileName, chunk.code] as const] : [],
+      ),
+    ),
+  );
+
+const writeBin = ({
+  workspace,
+  workspaces,
+  dist,
+  name,
+  file,
+}: {
+  readonly workspace: Workspace;
+  readonly workspaces: ReadonlyMap<string, Workspace>;
+  readonly dist: string;
+  readonly name: string;
+  readonly file: string;
+}) => {
+  const source = join(root, workspace.path, file);
+  const program = `${nameOutput(source, workspace, workspaces)}.js`;
+  const path = join(dist, "bin", `${name}.js`);
+  mkdirSync(dirname(path), { recursive: true });
+  const [firstLine = ""] = readFileSync(source, "utf8").split("\n");
+  const engines = workspace.manifest.engines.node ?? "";
+  writeFileSync(path, createBinFile({ name, program, firstLine, engines }));
+  chmodSync(path, 0o755);
+};

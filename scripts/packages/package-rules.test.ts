@@ -1,0 +1,62 @@
+import { expect, test } from "vitest";
+import { findBrokenRules } from "./package-rules.ts";
+import type { Workspace } from "./workspaces.ts";
+
+const createWorkspace = (path: string, manifest: Partial<Workspace["manifest"]>): Workspace => ({
+  path,
+  manifest: {
+    name: `@slipway/${path.slice("packages/".length)}`,
+    version: "0.1.0",
+    exports: {},
+    sourceOnlyExports: [],
+    bin: {},
+    engines: {},
+    dependencies: {},
+    peerDependencies: {},
+    peerDependenciesMeta: {},
+    devDependencies: {},
+    publishConfig: { directory: "dist" },
+    ...manifest,
+  },
+});
+
+const core = createWorkspace("packages/core", {
+  exports: { "./api": "./src/api.ts", "./rules": "./src/rules.ts" },
+  sourceOnlyExports: ["./rules"],
+});
+const client = createWorkspace("packages/client", { dependencies: { "@slipway/core": "^0.1.0" } });
+
+const check = (code: string, path = "packages/client/src/upload.ts") =>
+  findBrokenRules(new Map([core, client].map((one) => [one.manifest.name, one])), [{ path, code }]);
+
+test("an import of a declared package's listed entry is accepted", () => {
+  expect(check(`import { api } from "@slipway/core/api"; import "node:fs";`)).toEqual([]);
+});
+
+test.each([
+  [`import "@slipway/core/parse"`, "imports @slipway/core/parse, which packages/core/package.json"],
+  [`export * from "@slipway/core/parse"`, "imports @slipway/core/parse"],
+  [`await import("@slipway/core/parse")`, "imports @slipway/core/parse"],
+  [`import "@slipway/core/rules"`, "which @slipway/core does not publish"],
+  [`import "../../core/src/api.ts"`, "which is outside the package"],
+  [`import "valibot"`, "imports valibot, which packages/client/package.json does not declare"],
+])("%s is reported", (code, complaint) => {
+  expect(check(code)).toEqual([expect.stringContaining(complaint)]);
+});
+
+test("a test may import entries that are not published, but no unlisted ones", () => {
+  const path = "packages/client/src/upload.test.ts";
+  expect(check(`import "@slipway/core/rules"; import "vitest"`, path)).toEqual([]);
+  expect(check(`import "@slipway/core/parse"`, path)).toHaveLength(1);
+});
+
+test.each([
+  [{ exports: { "./*": "./src/*.ts" } }, "exports ./*: list each entry instead"],
+  [{ exports: { "./testing/api": "./src/testing/api.ts" } }, "publishes ./testing/api"],
+  [{ sourceOnlyExports: ["./removed"] }, "lists ./removed in sourceOnlyExports"],
+])("a package with %o is reported", (manifest, complaint) => {
+  const broken = createWorkspace("packages/broken", manifest);
+  expect(findBrokenRules(new Map([["@slipway/broken", broken]]), [])).toEqual([
+    expect.stringContaining(complaint),
+  ]);
+});
