@@ -28,6 +28,15 @@ export const findBrokenRules = (
   }),
 ];
 
+const isUnpublished = (path: string, workspace: Workspace): boolean => {
+  const { exports, sourceOnlyExports } = workspace.manifest;
+  const files = sourceOnlyExports.map((name) => exports[name]);
+  return (
+    unpublishedSource.test(path) ||
+    files.some((file) => typeof file === "string" && posix.join(workspace.path, file) === path)
+  );
+};
+
 const checkExports = (workspace: Workspace): readonly string[] => {
   const { manifest, path } = workspace;
   const names = Object.keys(manifest.exports);
@@ -65,7 +74,7 @@ const checkImport = ({
   const entry = `.${specifier.slice(name.length)}`;
   if (imported !== undefined && !(entry in imported.manifest.exports))
     return `${path} imports ${specifier}, which ${imported.path}/package.json does not export.`;
-  if (workspace === undefined || unpublishedSource.test(path)) return undefined;
+  if (workspace === undefined || isUnpublished(path, workspace)) return undefined;
   const { manifest } = workspace;
   const { dependencies, peerDependencies, devDependencies } = manifest;
   if (isPublic(workspace) && imported?.manifest.sourceOnlyExports.includes(entry))
@@ -83,7 +92,7 @@ const checkRelativeImport = (
   specifier: string,
   workspace: Workspace | undefined,
 ): string | undefined => {
-  if (workspace === undefined || unpublishedSource.test(path)) return undefined;
+  if (workspace === undefined || isUnpublished(path, workspace)) return undefined;
   const target = posix.join(posix.dirname(path), specifier);
   return target.startsWith(`${workspace.path}/`)
     ? undefined

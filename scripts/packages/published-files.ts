@@ -10,7 +10,7 @@ export const findSourceFolder = ({ path, manifest }: Workspace): string => {
   return join(root, path, sources.every(isInSrc) ? "src" : "");
 };
 
-const isInSrc = (file: string) => file.startsWith("./src/");
+const isInSrc = (file: string) => /^(?:\.\/)?src\//.test(file);
 
 /** Returns the files of an export, one for each of its conditions. */
 export const listFiles = (target: Workspace["manifest"]["exports"][string]): readonly string[] =>
