@@ -80,7 +80,7 @@ test("the example for prepared files uploads pictures as smaller JPEG files", as
   await using stack = await startTestStack({ page: true });
   const page = await pageWith(
     stack.url,
-    `import { createPictureUploader } from ${example("prepare.ts")};
+    `import { createPictureUploader } from ${example("engine/prepare.ts")};
     ${signIn(await requestToken(stack.url))}
     const canvas = new OffscreenCanvas(3000, 1500);
     canvas.getContext("2d").fillRect(0, 0, 900, 900);

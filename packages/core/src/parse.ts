@@ -1,5 +1,6 @@
 import * as v from "valibot";
 import { formatFieldPath, shortenText } from "./fields/field-error.ts";
+import { ruleMessages } from "./fields/rule-messages.ts";
 import { limits } from "./limits.ts";
 import { type FieldError, Problem } from "./problem.ts";
 
@@ -40,7 +41,7 @@ const fieldError = (issue: v.BaseIssue<unknown>): FieldError => ({
 const describeIssue = (issue: v.BaseIssue<unknown>): string => {
   if (issue.kind === "schema" && issue.type.endsWith("object") && issue.path) {
     if (issue.expected === "never") return "is not a known field";
-    if (issue.received === "undefined") return "is required";
+    if (issue.received === "undefined") return ruleMessages.required;
   }
   return issue.message;
 };

@@ -17,6 +17,8 @@ const problems = {
 
 export type ProblemCode = keyof typeof problems;
 
+export const problemCodes = Object.keys(problems) as readonly ProblemCode[];
+
 /** Returns the HTTP status of a problem. */
 export const problemStatus = (code: ProblemCode): number => problems[code].status;
 

@@ -1,5 +1,7 @@
 import type { FileUpload } from "@slipway/client/engine/upload-list";
 import { isActive, type UploadState } from "@slipway/client/engine/upload-state";
+import { type CustomMessages, completeMessages } from "@slipway/client/messages";
+import { formatMessage } from "@slipway/client/words/format-message";
 import { describeState } from "@slipway/client/words/state";
 
 const announcedStatuses: ReadonlySet<string> = new Set([
@@ -21,7 +23,11 @@ const mostNames = 3;
 export const describeChanges = (
   before: readonly FileUpload[],
   after: readonly FileUpload[],
+  messages?: CustomMessages,
 ): string | undefined => {
+  const { announcement } = completeMessages(messages);
+  const toSentence = (uploads: readonly FileUpload[]) =>
+    formatMessage(announcement.summary, { summary: summarize(uploads, messages) });
   const known = new Map(before.map(({ localId, state }) => [localId, state.status]));
   const started = after.filter(({ localId }) => !known.has(localId)).length;
   const ended = after.filter(
@@ -29,31 +35,32 @@ export const describeChanges = (
       announcedStatuses.has(state.status) && known.get(localId) !== state.status,
   );
   const sentences = [
-    ...(started > 0 ? [`Uploading ${started === 1 ? "1 file" : `${started} files`}.`] : []),
+    ...(started > 0 ? [formatMessage(announcement.started, { files: started })] : []),
     ...(ended.length > mostNames
-      ? [`${summarize(ended)}.`]
-      : ended.map(({ file, state }) => `${file.name}: ${describeState(state)}.`)),
+      ? [toSentence(ended)]
+      : ended.map(({ file, state }) =>
+          formatMessage(announcement.ended, {
+            name: file.name,
+            state: describeState(state, messages),
+          }),
+        )),
   ];
   const allEnded = before.some(isRunning) && !after.some(isRunning) && after.length > 1;
-  const summary = `${summarize(after)}.`;
+  const summary = toSentence(after);
   if (allEnded && !sentences.includes(summary)) sentences.push(summary);
   return sentences.length > 0 ? sentences.join(" ") : undefined;
 };
 
 /** Summarizes finished uploads: `22 uploaded, 3 failed`, `Upload canceled`. */
-export const summarize = (uploads: readonly FileUpload[]): string => {
+export const summarize = (uploads: readonly FileUpload[], messages?: CustomMessages): string => {
+  const { summary } = completeMessages(messages);
   const count = (...statuses: readonly UploadState["status"][]) =>
     uploads.filter(({ state }) => statuses.includes(state.status)).length;
   const canceled = count("cancelled");
   if (uploads.length > 0 && canceled === uploads.length)
-    return canceled === 1 ? "Upload canceled" : `${canceled} uploads canceled`;
-  const uploaded = count("ready");
+    return formatMessage(summary.canceled, { files: canceled });
   const failed = count("failed", "rejected");
-  return [
-    `${uploaded} uploaded`,
-    ...(failed > 0 ? [`${failed} failed`] : []),
-    ...(canceled > 0 ? [`${canceled} canceled`] : []),
-  ].join(", ");
+  return formatMessage(summary.ended, { uploaded: count("ready"), failed, canceled });
 };
 
 const isRunning = ({ state }: FileUpload): boolean => isActive(state);

@@ -2,10 +2,14 @@ import { getSentBytes } from "@slipway/client/engine/progress";
 import type { FileUpload } from "@slipway/client/engine/upload-list";
 import { canRetry, isOver, isSending, type UploadState } from "@slipway/client/engine/upload-state";
 import { describeType } from "@slipway/client/files/content-type";
+import type { CustomMessages } from "@slipway/client/messages";
 import type { Uploader } from "@slipway/client/uploader";
 import { describeFailure } from "@slipway/client/words/failure";
+import { formatMessage } from "@slipway/client/words/format-message";
+import { describeReason } from "@slipway/client/words/reason";
 import { describeState } from "@slipway/client/words/state";
 import { type ComponentProps, createContext, type ReactNode, useContext } from "react";
+import { useCustomMessages, useMessages } from "./messages.tsx";
 
 interface Item {
   readonly uploader: Uploader;
@@ -32,17 +36,19 @@ const useItem = (): Item => {
  * </UploadItem>
  */
 export const UploadItem = ({ uploader, upload, ...rest }: Item & ComponentProps<"li">) => (
-  <ItemContext value={{ uploader, upload }}>
+  <ItemContext.Provider value={{ uploader, upload }}>
     <li aria-label={upload.file.name} data-status={upload.state.status} {...rest} />
-  </ItemContext>
+  </ItemContext.Provider>
 );
 
 /** Shows the upload's state as text. */
 export const UploadStatus = (props: Omit<ComponentProps<"span">, "children">) => {
-  const { state } = useItem().upload;
+  const { uploader, upload } = useItem();
+  const messages = useCustomMessages(uploader);
+  const { state } = upload;
   return (
     <span data-status={state.status} {...props}>
-      {describeState(state)}
+      {describeState(state, messages)}
     </span>
   );
 };
@@ -62,23 +68,30 @@ export const UploadProgress = ({
 }: {
   readonly children?: (progress: ItemProgress) => ReactNode;
 }) => {
-  const { file, state } = useItem().upload;
+  const { uploader, upload } = useItem();
+  const { item } = useMessages(uploader);
+  const { file, state } = upload;
   if (isOver(state)) return null;
   const bytes = getSentBytes(state, file.size).bytesSent;
   const percent = Math.floor((bytes / file.size) * 100);
-  return children({ bytes, percent, label: `Progress of ${file.name}` });
+  return children({ bytes, percent, label: formatMessage(item.progress, { name: file.name }) });
 };
 
 /** Shows why the upload failed. Renders nothing otherwise. */
 export const UploadReason = (props: Omit<ComponentProps<"span">, "children">) => {
-  const { file, state } = useItem().upload;
-  const reason = describeReason(state, file);
+  const { uploader, upload } = useItem();
+  const reason = describeEnd(upload, useCustomMessages(uploader));
   return reason === undefined ? null : <span {...props}>{reason}</span>;
 };
 
-const describeReason = (state: UploadState, file: File): string | undefined => {
-  if (state.status === "failed") return describeFailure(state.failure, describeType(file));
-  return state.status === "rejected" ? state.record.reason?.detail : undefined;
+const describeEnd = (
+  { state, file }: FileUpload,
+  messages: CustomMessages | undefined,
+): string | undefined => {
+  if (state.status === "failed")
+    return describeFailure(state.failure, describeType(file), messages);
+  const reason = state.status === "rejected" ? state.record.reason : undefined;
+  return reason && describeReason(reason, messages);
 };
 
 /** An action on an upload. `remove` removes a finished upload from the list. */
@@ -89,14 +102,6 @@ export interface ItemActionProps {
   readonly "aria-label": string;
   readonly onClick: () => void;
 }
-
-const labels: Readonly<Record<ItemAction, string>> = {
-  pause: "Pause",
-  resume: "Resume",
-  retry: "Retry",
-  cancel: "Cancel",
-  remove: "Dismiss",
-};
 
 const isAvailable: Readonly<Record<ItemAction, (state: UploadState) => boolean>> = {
   pause: isSending,
@@ -109,19 +114,23 @@ const isAvailable: Readonly<Record<ItemAction, (state: UploadState) => boolean>>
 /** Shows a button for an action, or the result of `children`. Renders nothing if the action is not available. */
 export const UploadAction = ({
   kind,
-  children = (props) => (
-    <button type="button" {...props}>
-      {labels[kind]}
-    </button>
-  ),
+  children,
 }: {
   readonly kind: ItemAction;
   readonly children?: (props: ItemActionProps) => ReactNode;
 }) => {
   const { uploader, upload } = useItem();
+  const { item } = useMessages(uploader);
   if (!isAvailable[kind](upload.state)) return null;
-  return children({
-    "aria-label": `${labels[kind]} ${upload.file.name}`,
+  const action = formatMessage(item[kind], {});
+  const props: ItemActionProps = {
+    "aria-label": formatMessage(item.action, { action, name: upload.file.name }),
     onClick: () => uploader[kind](upload.localId),
-  });
+  };
+  if (children) return children(props);
+  return (
+    <button type="button" {...props}>
+      {action}
+    </button>
+  );
 };

@@ -25,7 +25,7 @@ export interface UploadQueueProps extends Omit<ComponentProps<"ul">, "children">
  */
 export const UploadQueue = ({ uploader, announce, children, ...rest }: UploadQueueProps) => {
   const { uploads, active } = useUploads(uploader);
-  useUploadAnnouncements(uploads, announce);
+  useUploadAnnouncements(uploads, announce, uploader.messages);
   useLeaveWarning(active);
   return (
     <ul {...rest}>

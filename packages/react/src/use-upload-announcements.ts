@@ -1,21 +1,26 @@
 import type { FileUpload } from "@slipway/client/engine/upload-list";
+import type { CustomMessages } from "@slipway/client/messages";
 import { useEffect, useRef } from "react";
+import { useCustomMessages } from "./messages.tsx";
 import { describeChanges } from "./upload-announcements.ts";
 
 /**
  * Announces when uploads start and end, never a percentage.
  *
  * @param uploads the current files of an uploader
+ * @param messages the `messages` of the uploader, if it has any
  * @param announce announces a text to screen readers, for example through a live region
  */
 export const useUploadAnnouncements = (
   uploads: readonly FileUpload[],
   announce: (text: string) => void,
+  messages?: CustomMessages | undefined,
 ): void => {
+  const texts = useCustomMessages({ messages });
   const previous = useRef(uploads);
   useEffect(() => {
-    const text = describeChanges(previous.current, uploads);
+    const text = describeChanges(previous.current, uploads, texts);
     previous.current = uploads;
     if (text) announce(text);
-  }, [uploads, announce]);
+  }, [uploads, announce, texts]);
 };

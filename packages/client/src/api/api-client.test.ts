@@ -32,7 +32,7 @@ describe("the API client", () => {
     const client = answering(() => new Response("<h1>Bad gateway</h1>", { status: 502 }));
     expect(await errorOf(client.getUpload("x"))).toMatchObject({
       status: 502,
-      message: "The server responded with status 502.",
+      message: "The server responded unexpectedly with status 502.",
     });
   });
 

@@ -95,11 +95,7 @@ export const createCaller = ({
     signal?.throwIfAborted();
     // This check only recognizes the API's own responses. The API's tests verify their content.
     if (isResponse(readMembers(body))) return body as RouteTypes<Key>["response"];
-    throw new ApiError({
-      status: response.status,
-      code: "",
-      detail: "The server's answer could not be read.",
-    });
+    throw new ApiError({ status: response.status });
   };
 
   return { call, request };

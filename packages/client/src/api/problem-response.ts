@@ -15,8 +15,7 @@ export const readProblem = async (response: Response): Promise<ApiError> => {
   return new ApiError({
     status: response.status,
     code: code?.startsWith(problemTypePrefix) ? code.slice(problemTypePrefix.length) : "",
-    detail:
-      asText(detail) ?? asText(title) ?? `The server responded with status ${response.status}.`,
+    detail: asText(detail) ?? asText(title) ?? "",
     errors: Array.isArray(errors) ? errors.filter(isFieldError) : [],
     retryAfter: parseRetryAfter(response.headers.get("retry-after")),
     refusalCode: asText(refusalCode),

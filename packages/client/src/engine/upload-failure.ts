@@ -18,8 +18,9 @@ const toApiFailure = (error: ApiError): Failure => {
     return { kind: "invalid", errors: error.errors };
   }
   if (error.is("not-found") || error.is("upload-gone")) return { kind: "expired" };
-  const { status, message: detail, refusalCode: code } = error;
+  const { status, detail, refusalCode: code } = error;
   if (status === 401) return { kind: "unauthorized", detail };
+  if (!detail) return { kind: "unexpected-response", status };
   return { kind: "refused-by-api", detail, ...(code !== undefined && { code }) };
 };
 
@@ -38,9 +39,4 @@ export const toStoreFailure = (
 };
 
 /** Creates the error for instructions that do not match the file. */
-export const createInstructionsError = () =>
-  new ApiError({
-    status: 201,
-    code: "",
-    detail: "The server returned instructions for a different file.",
-  });
+export const createInstructionsError = () => new ApiError({ status: 201 });

@@ -10,6 +10,8 @@ export type Failure =
   | { readonly kind: "unauthorized"; readonly detail: string }
   /** The API refused the request. `detail` is its reason, and `code` the one of the app, such as `album-closed`. */
   | { readonly kind: "refused-by-api"; readonly detail: string; readonly code?: string }
+  /** Something other than the API responded, such as a proxy. `status` is the HTTP status. */
+  | { readonly kind: "unexpected-response"; readonly status: number }
   /** S3 refused the bytes. */
   | { readonly kind: "refused-by-s3"; readonly code: string; readonly message: string }
   /** No attempt got a response. A retry of a file in parts resumes with the parts that S3 has. */

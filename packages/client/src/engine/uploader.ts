@@ -6,6 +6,7 @@ import { createKindsStore } from "../kinds/kinds-store.ts";
 import type { Prepare } from "../prepare/prepare.ts";
 import { createHeldUploads } from "../resume/held-uploads.ts";
 import type { UnfinishedUpload } from "../resume/unfinished-upload.ts";
+import type { CustomMessages } from "../words/message-catalog.ts";
 import { createBrowserPorts } from "./browser-ports.ts";
 import type { Ports } from "./ports.ts";
 import { UploadAbortedError } from "./upload-aborted-error.ts";
@@ -33,6 +34,8 @@ export interface UploaderOptions<Config = unknown> extends ApiClientOptions {
   readonly prepare?: Prepare;
   /** Seconds after which a file that is still being prepared fails. It can be retried. Default: 300. */
   readonly prepareTimeout?: number;
+  /** Replacements for the texts of the components that show this uploader's files. */
+  readonly messages?: CustomMessages;
   /** Replacements for the engine's ports. */
   readonly ports?: Partial<Ports>;
 }
@@ -90,6 +93,7 @@ const createEngine = ({
   schemas,
   prepare,
   prepareTimeout,
+  messages,
   ports: replacements,
   ...apiOptions
 }: UploaderOptions) => {
@@ -174,6 +178,9 @@ const createEngine = ({
 
     add: (files: Iterable<File | AddedFile>, options?: AddOptions): readonly string[] =>
       add(files, options),
+
+    /** The app's replacements for texts. */
+    messages,
 
     /** True if files are prepared, so that the rules of their kinds apply to what is prepared from them. */
     prepares: prepare !== undefined,

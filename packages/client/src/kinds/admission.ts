@@ -40,7 +40,7 @@ export const createAdmission =
       if ("errors" in valid) broken = valid.errors;
     }
     if (broken.length > 0)
-      throw new ApiError({ status: 400, code: "invalid-request", detail: "", errors: broken });
+      throw new ApiError({ status: 400, code: "invalid-request", errors: broken });
     // The API refuses files of a kind that does not exist.
     return rules ?? { contentTypes: "any" };
   };

@@ -12,22 +12,26 @@ export class ApiError extends Error {
   readonly refusalCode: string | undefined;
   /** The problem's code, such as `invalid-request`. Empty if the response is not a problem of the API. */
   readonly code: string;
+  /** The server's explanation for the user. Empty if it sent none. */
+  readonly detail: string;
 
-  /** @param response its members, with what happened as `detail`, for the user. `retryAfter` is 0 by default */
+  /** @param response its members. `retryAfter` is 0 by default */
   constructor(response: {
     readonly status: number;
-    readonly code: string;
-    readonly detail: string;
+    readonly code?: string;
+    readonly detail?: string;
     readonly errors?: readonly FieldError[];
     readonly retryAfter?: number;
     readonly refusalCode?: string | undefined;
   }) {
-    super(response.detail);
-    this.status = response.status;
+    const { status, code = "", detail = "" } = response;
+    super(detail || `The server responded unexpectedly with status ${status}.`);
+    this.status = status;
+    this.detail = detail;
     this.errors = response.errors ?? [];
     this.retryAfter = response.retryAfter ?? 0;
     this.refusalCode = response.refusalCode;
-    this.code = response.code;
+    this.code = code;
   }
 
   /** Returns true if the response is this problem. */

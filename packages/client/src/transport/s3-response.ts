@@ -32,7 +32,7 @@ export const parseS3Response = ({
   return {
     kind: "refused",
     code: code || String(status),
-    message: message || `S3 responded with ${status}.`,
+    message,
   };
 };
 

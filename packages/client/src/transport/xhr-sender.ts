@@ -28,16 +28,16 @@ export const sendByXhr = ({
     let stall: ReturnType<typeof setTimeout> | undefined;
     const restartStallTimer = () => {
       clearTimeout(stall);
-      stall = setTimeout(() => fail("The connection stalled."), stallTimeout);
+      stall = setTimeout(fail, stallTimeout);
     };
     const cleanUp = () => {
       clearTimeout(stall);
       signal.removeEventListener("abort", abort);
     };
-    const fail = (message: string) => {
+    const fail = () => {
       cleanUp();
       request.abort();
-      reject(new NetworkError(message));
+      reject(new NetworkError("The connection to the storage was lost."));
     };
     const abort = () => {
       cleanUp();
@@ -54,7 +54,7 @@ export const sendByXhr = ({
       const get = (name: string) => request.getResponseHeader(name);
       resolve({ status: request.status, headers: { get }, body: request.responseText });
     };
-    request.onerror = () => fail("The connection to the storage was lost.");
+    request.onerror = fail;
     request.open(method, url);
     for (const [name, value] of Object.entries(headers)) request.setRequestHeader(name, value);
     restartStallTimer();

@@ -1,34 +1,43 @@
+import { readRuleMessage } from "@slipway/core/fields/rule-messages";
 import type { FieldError } from "@slipway/core/problem";
+import { formatMessage } from "./format-message.ts";
+import type { CustomMessages, Messages } from "./message-catalog.ts";
+import { completeMessages } from "./messages.ts";
 import { formatSizesIn } from "./size.ts";
-
-const fields: Readonly<Record<string, string>> = {
-  fileName: "The file name",
-  size: "The file size",
-  title: "The title",
-  caption: "The caption",
-  retention: "The retention",
-  kind: "The kind",
-  files: "The selection",
-};
 
 /**
  * Returns a sentence about a broken rule, with sizes in KB, MB, or GB instead of bytes.
  *
  * @param contentType the file's type for people; empty if it has none
  */
-export const describeRule = ({ path, message }: FieldError, contentType: string): string => {
-  if (path === "contentType") return `Files of ${describeType(contentType)} aren't supported.`;
-  if (path === "size" && message === "must be at least 1 byte") return "The file is empty.";
-  // Schema libraries write sentences, such as "Invalid UUID: Received …".
-  if (/^fields\b/.test(path)) return describeField(path.replace(/^fields\.?/, ""), message);
-  return `${fields[path] ?? "The file"} ${formatSizesIn(message)}.`;
+export const describeRule = (
+  { path, message }: FieldError,
+  contentType: string,
+  messages?: CustomMessages,
+): string => {
+  const texts = completeMessages(messages);
+  const { rule } = texts;
+  if (path === "contentType")
+    return contentType === ""
+      ? formatMessage(rule["accepted-type-unknown"], {})
+      : formatMessage(rule["accepted-type"], { type: contentType });
+  const field = describeField(path, texts);
+  const known = readRuleMessage(message);
+  if (known === undefined || known.name === "accepted-type")
+    return formatMessage(rule.other, { field, message: formatSizesIn(message) });
+  const { name, parameter } = known;
+  if (name !== "min-size" && name !== "max-size")
+    return formatMessage(rule[name], { field, parameter });
+  if (path === "size" && name === "min-size" && parameter === "1")
+    return formatMessage(rule["empty-file"], {});
+  const size = formatMessage(texts.format.size, { bytes: Number(parameter) });
+  return formatMessage(rule[name], { field, parameter: size });
 };
 
-const describeType = (contentType: string): string =>
-  contentType === "" ? "this type" : `type ${contentType}`;
-
-const describeField = (name: string, message: string): string => {
-  const subject = name === "" ? "The fields" : `The field ${name}`;
-  const text = /^[a-z]/.test(message) ? `${subject} ${message}` : `${subject}: ${message}`;
-  return text.endsWith(".") ? text : `${text}.`;
+const describeField = (path: string, { field }: Messages): string => {
+  const own = /^fields\.(.+)$/s.exec(path)?.[1];
+  if (own !== undefined) return formatMessage(field.own, { name: own });
+  const isKnown = (name: string): name is Exclude<keyof Messages["field"], "own"> =>
+    name !== "own" && Object.hasOwn(field, name);
+  return formatMessage(field[isKnown(path) ? path : "file"], {});
 };

@@ -1,30 +1,14 @@
 import type { UploadState } from "../engine/upload-state.ts";
+import { formatMessage } from "./format-message.ts";
+import type { CustomMessages } from "./message-catalog.ts";
+import { completeMessages } from "./messages.ts";
 
 /** Returns the status of a file for users. */
-export const describeState = (state: UploadState): string => {
-  switch (state.status) {
-    case "waiting":
-      return "Queued";
-    case "preparing":
-    case "hashing":
-      return "Preparing…";
-    case "requesting":
-      return state.id ? "Queued" : "Preparing…";
-    case "uploading":
-      return state.attempt > 1 ? `Uploading… (attempt ${state.attempt})` : "Uploading…";
-    case "paused":
-      return "Paused";
-    case "verifying":
-      return "Checking…";
-    case "ready":
-      return "Ready";
-    case "rejected":
-      return "Rejected";
-    case "failed":
-      return "Failed";
-    case "cancelled":
-      return "Canceled";
-    default:
-      return state satisfies never;
-  }
+export const describeState = (state: UploadState, messages?: CustomMessages): string => {
+  const { state: texts } = completeMessages(messages);
+  const { status } = state;
+  if (status === "uploading") return formatMessage(texts.uploading, { attempt: state.attempt });
+  // With an ID, it is signed and waits to be sent.
+  const isQueued = status === "requesting" && state.id !== undefined;
+  return formatMessage(texts[isQueued ? "waiting" : status], {});
 };

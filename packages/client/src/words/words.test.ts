@@ -1,6 +1,7 @@
 import { limits } from "@slipway/core/limits";
 import { describe, expect, test } from "vitest";
 import { describeFailure } from "./failure.ts";
+import { describeReason } from "./reason.ts";
 import { describeRule } from "./rules.ts";
 import { formatExactSize, formatSize } from "./size.ts";
 import { formatTimeLeft } from "./time-left.ts";
@@ -63,4 +64,43 @@ describe("a broken rule", () => {
     const detail = "Keep it under 2048 bytes, please.";
     expect(describeFailure({ kind: "refused-by-api", detail, code: "too-much" }, "")).toBe(detail);
   });
+});
+
+describe("a replaced message", () => {
+  const failure = { kind: "refused-by-s3", code: "{message}", message: "No." } as const;
+
+  test("has its parameters, once each", () => {
+    const messages = { failure: { "refused-by-s3": "{code} {message} {other} {message}" } };
+    expect(describeFailure(failure, "", messages)).toBe("{message} No. {other} No.");
+  });
+
+  test("can be a function", () => {
+    const messages = {
+      failure: {
+        "prepare-timeout": ({ seconds }: { readonly seconds: number }) => `${seconds / 60} min`,
+      },
+    };
+    expect(describeFailure({ kind: "prepare-timeout", seconds: 300 }, "", messages)).toBe("5 min");
+  });
+
+  test("formats sizes, too", () => {
+    const messages = { format: { size: "{bytes} octets" } };
+    const rule = { path: "size", message: "must be at most 2048 bytes" };
+    expect(describeRule(rule, "", messages)).toBe("The file size must be at most 2048 octets.");
+  });
+
+  test("describes a reason by its code, and an unknown code by the API's words", () => {
+    const messages = { reason: { "content-mismatch": "Beschädigt" } };
+    const reason = { code: "content-mismatch", detail: "Damaged." } as const;
+    expect(describeReason(reason, messages)).toBe("Beschädigt");
+    const newer = { code: "toString", detail: "Something new." } as unknown as typeof reason;
+    expect(describeReason(newer, messages)).toBe("Something new.");
+  });
+});
+
+test("the response of something other than the API has a text without its details", () => {
+  const failure = { kind: "unexpected-response", status: 502 } as const;
+  expect(describeFailure(failure, "")).toBe(
+    "The server responded unexpectedly (status 502). Try again.",
+  );
 });

@@ -1,6 +1,7 @@
 import { limits } from "../limits.ts";
 import type { FieldError } from "../problem.ts";
 import { findBrokenRules, type Rule } from "./rule.ts";
+import { ruleMessages } from "./rule-messages.ts";
 
 const maxLength = (value: number): Rule<string> => ({
   message: `must have at most ${value} characters`,
@@ -20,23 +21,20 @@ const excludes = (pattern: RegExp, message: string): Rule<string> => ({
   message,
   holds: (text) => !pattern.test(text),
 });
-const noControlCharacters = excludes(
-  controlCharacter,
-  "must not contain control characters or line breaks",
-);
+const noControlCharacters = excludes(controlCharacter, ruleMessages["no-control-characters"]);
 const unicodeRules = [
-  excludes(directionalOverride, "must not contain bidirectional overrides or isolates"),
-  excludes(/\p{Surrogate}/u, "must be well-formed Unicode"),
+  excludes(directionalOverride, ruleMessages["no-directional-overrides"]),
+  excludes(/\p{Surrogate}/u, ruleMessages["well-formed"]),
 ];
 
 /** Rules for a file name. */
 export const fileNameRules: readonly Rule<string>[] = [
-  { message: "must not be empty", holds: (name) => name.trim() !== "" },
+  { message: ruleMessages["not-empty"], holds: (name) => name.trim() !== "" },
   maxLength(limits.fileNameLength),
   noControlCharacters,
   ...unicodeRules,
-  excludes(/[/\\]/, "must not contain / or \\"),
-  excludes(/^\.\.?$/, "must not be . or .."),
+  excludes(/[/\\]/, ruleMessages["no-separators"]),
+  excludes(/^\.\.?$/, ruleMessages["no-dot-name"]),
 ];
 
 /** Rules for a title without leading and trailing space. */
@@ -49,10 +47,7 @@ export const titleRules: readonly Rule<string>[] = [
 /** Rules for a caption without leading and trailing space. */
 export const captionRules: readonly Rule<string>[] = [
   maxLength(limits.captionLength),
-  excludes(
-    controlCharacterInText,
-    "must not contain control characters other than line breaks and tabs",
-  ),
+  excludes(controlCharacterInText, ruleMessages["no-control-characters-in-text"]),
   ...unicodeRules,
 ];
 

@@ -3,6 +3,7 @@ import { describeType } from "@slipway/client/files/content-type";
 import { forEachInSlices } from "@slipway/client/files/time-slices";
 import { findBrokenCount, findBrokenRules } from "@slipway/client/kinds/find-broken-rules";
 import { getRecentKinds } from "@slipway/client/kinds/get-recent-kinds";
+import type { CustomMessages } from "@slipway/client/messages";
 import type { Uploader } from "@slipway/client/uploader";
 import { describeRule } from "@slipway/client/words/rules";
 import { defaultKindName, findKind } from "@slipway/core/kinds/kind-rules";
@@ -27,6 +28,7 @@ export const checkChosen = async (
   { kinds, prepares }: Pick<Uploader, "kinds" | "prepares">,
   kind: string | undefined,
   chosen: readonly AddedFile[],
+  messages: CustomMessages | undefined,
 ): Promise<{ readonly files: readonly AddedFile[]; readonly refused: readonly RefusedFile[] }> => {
   const known = await getRecentKinds(kinds);
   const rules = known && findKind(known, kind);
@@ -38,7 +40,9 @@ export const checkChosen = async (
     const errors = prepares
       ? findBrokenCount(rules, chosen.length)
       : findBrokenRules({ ...rules, name: kind ?? defaultKindName }, file, chosen.length);
-    const reason = errors.map((error) => describeRule(error, describeType(file))).join(" ");
+    const reason = errors
+      .map((error) => describeRule(error, describeType(file), messages))
+      .join(" ");
     if (errors.length > 0) refused.push({ file, errors, reason });
     else files.push(added);
   });

@@ -4,6 +4,7 @@ import type { KindName } from "@slipway/core/kinds/define-slipway";
 import { type ContentTypes, findKind } from "@slipway/core/kinds/kind-rules";
 import type { KindDescription } from "@slipway/core/kinds/kinds-response";
 import { type ComponentProps, type ReactNode, useRef, useState } from "react";
+import { useCustomMessages } from "../messages.tsx";
 import { useKinds } from "../use-kinds.ts";
 import { acceptAttribute, acceptFromCamera } from "./accepted-files.ts";
 import { checkChosen, type RefusedFile } from "./check-chosen.ts";
@@ -89,6 +90,7 @@ export const Dropzone = <Config = unknown>({
   ...rest
 }: DropzoneProps<Config>) => {
   const [reading, setReading] = useState(0);
+  const messages = useCustomMessages(uploader);
   const elements = useRef<Partial<Record<InputName, HTMLInputElement | null>>>({});
   const rules = findKind<KindDescription>(useKinds(uploader) ?? {}, kind);
   // A file that is prepared can have any type before.
@@ -100,7 +102,7 @@ export const Dropzone = <Config = unknown>({
       const { files: found, unreadable, skipped } = await finding;
       if (found.length + unreadable.length + skipped === 0) return;
       const { files, refused } = uploader
-        ? await checkChosen(uploader, kind, found)
+        ? await checkChosen(uploader, kind, found, messages)
         : { files: found, refused: [] };
       onFiles(files, { refused, unreadable, skipped });
     } catch (error) {
@@ -109,7 +111,8 @@ export const Dropzone = <Config = unknown>({
       setReading((count) => count - 1);
     }
   };
-  const takeTransferred = (transfer: DataTransfer) => void take(findTransferredFiles(transfer));
+  const takeTransferred = (transfer: DataTransfer) =>
+    void take(findTransferredFiles(transfer, messages));
   usePastedFiles(paste, takeTransferred);
   const isOver = useWindowDrop(takeTransferred);
   const choose = (name: InputName) => () => elements.current[name]?.click();

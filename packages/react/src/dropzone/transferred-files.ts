@@ -1,3 +1,5 @@
+import { type CustomMessages, completeMessages } from "@slipway/client/messages";
+import { formatMessage } from "@slipway/client/words/format-message";
 import { createFileCollector, type FileCollector, type FoundFiles } from "./file-collector.ts";
 import { isFolder, readFolderEntry, readFolderHandle } from "./read-folder.ts";
 
@@ -11,11 +13,17 @@ interface HandleItem {
 /**
  * Finds the files of a drop or a paste, with handles if the browser provides them. Reads folders and their subfolders.
  * Call it during the event, because the browser empties the transfer afterward.
+ *
+ * @param messages the app's texts, one of which stands for the name of an item that has none
  */
-export const findTransferredFiles = async (transfer: DataTransfer): Promise<FoundFiles> => {
+export const findTransferredFiles = async (
+  transfer: DataTransfer,
+  messages: CustomMessages | undefined,
+): Promise<FoundFiles> => {
   const found = createFileCollector();
   const items = [...transfer.items].filter(({ kind }) => kind === "file");
-  const taken = items.map((item) => takeItem(item));
+  const unnamed = formatMessage(completeMessages(messages).dropzone.unnamed, {});
+  const taken = items.map((item) => takeItem(item, unnamed));
   if (items.length === 0) addFiles(transfer.files, found);
   await Promise.all(taken.map((read) => read(found)));
   return found.finish();
@@ -48,14 +56,14 @@ const addFiles = (files: Iterable<File>, found: FileCollector): void => {
 };
 
 /** Reads what an item provides only during the event. Returns a function that reads the rest later. */
-const takeItem = (item: DataTransferItem & HandleItem) => {
+const takeItem = (item: DataTransferItem & HandleItem, unnamed: string) => {
   const file = item.getAsFile();
   const entry = item.webkitGetAsEntry?.() ?? null;
   // Browsers provide handles only in a secure context, and some never do.
   const handling = (async () => item.getAsFileSystemHandle?.())().catch(() => null);
 
   return async (found: FileCollector): Promise<void> => {
-    const path = entry?.name ?? file?.name ?? "An unnamed item";
+    const path = entry?.name ?? file?.name ?? unnamed;
     if (found.skips(path)) return;
     const handle = (await handling) ?? undefined;
     if (handle?.kind === "directory") return readFolderHandle(handle, handle.name, found);

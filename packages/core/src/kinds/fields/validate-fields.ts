@@ -1,5 +1,6 @@
 import type { StandardSchemaV1 } from "@standard-schema/spec";
 import { problemLimits } from "../../fields/field-limits.ts";
+import { ruleMessages } from "../../fields/rule-messages.ts";
 import type { FieldError } from "../../problem.ts";
 import { copyJsonFields, createFieldError, type JsonObject } from "./json-fields.ts";
 
@@ -97,7 +98,7 @@ const describeIssues = ({
     const keys = (issue.path ?? []).map((segment) =>
       typeof segment === "object" ? segment.key : segment,
     );
-    const message = isMissing(input, keys) ? "is required" : issue.message;
+    const message = isMissing(input, keys) ? ruleMessages.required : issue.message;
     return createFieldError(path, keys, message);
   });
 };
