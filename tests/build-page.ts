@@ -1,4 +1,4 @@
-import { buildPage } from "@slipway/local/page/build-page";
+import { buildPage } from "../scripts/build-page.ts";
 
 /** Builds the page once for all tests. Two processes that build it at the same time would overwrite each other's files. */
 export default (): Promise<void> => {

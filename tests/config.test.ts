@@ -132,7 +132,7 @@ test.each([
   [
     "that throws prints one line",
     'throw new Error("no database");',
-    [/could not be loaded: no database$/],
+    [/could not be loaded: no database\. Connect to services in hooks, /],
   ],
 ])("a config %s", async (_, text, lines) => {
   await using data = await temporaryFolder();

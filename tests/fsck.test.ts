@@ -388,7 +388,7 @@ test("a check that cannot run exits with 3 and prints why", async () => {
   await using folder = await temporaryFolder();
   expect(await run({ dataDir: folder.path })).toMatchObject({
     code: 3,
-    stderr: expect.stringContaining("Start it with: npm start -- --data"),
+    stderr: expect.stringContaining("Start it with: npx slipway dev --data"),
   });
   await using stack = await startTestStack();
   const { s3, dynamoDb, credentials, region } = JSON.parse(

@@ -102,7 +102,7 @@ test("only the owner can read a stack's endpoints, and they are deleted when it 
   const none = {
     code: 3,
     stdout: "",
-    stderr: `slipway redrive: No local stack is running in ${folder.path}. Start it with: npm start -- --data ${folder.path}\n`,
+    stderr: `slipway redrive: No local stack is running in ${folder.path}. Start it with: npx slipway dev --data ${folder.path}\n`,
   };
   expect(await run("redrive", "--data", folder.path)).toEqual(none);
   const args = ["--port", "0", "--data", folder.path];

@@ -3,9 +3,10 @@ import { once } from "node:events";
 import { fileURLToPath } from "node:url";
 import { expect } from "vitest";
 
-const main = fileURLToPath(new URL("../packages/local/src/main.ts", import.meta.url));
+const start = fileURLToPath(new URL("../scripts/start.ts", import.meta.url));
+const command = fileURLToPath(new URL("../packages/cli/src/main.ts", import.meta.url));
 
-/** A local stack in a process of its own, as `npm start` runs it. */
+/** A local stack in a process of its own. */
 export interface SlipwayProcess extends AsyncDisposable {
   readonly child: ChildProcess;
   /** Its output so far. */
@@ -21,8 +22,15 @@ export const spawnSlipway = (...args: string[]): SlipwayProcess =>
   spawnSlipwayIn(import.meta.dirname, ...args);
 
 /** Starts a local stack with these options of `npm start`, with the config of a folder if it has one. */
-export const spawnSlipwayIn = (folder: string, ...args: string[]): SlipwayProcess => {
-  const child = spawn(process.execPath, [main, ...args], {
+export const spawnSlipwayIn = (folder: string, ...args: string[]): SlipwayProcess =>
+  spawnIn(folder, [start, ...args]);
+
+/** Starts a local stack with `slipway dev` in the folder of an app. */
+export const spawnSlipwayDev = (folder: string, ...args: string[]): SlipwayProcess =>
+  spawnIn(folder, [command, "dev", ...args]);
+
+const spawnIn = (folder: string, args: readonly string[]): SlipwayProcess => {
+  const child = spawn(process.execPath, args, {
     cwd: folder,
     stdio: ["ignore", "pipe", "pipe"],
   });

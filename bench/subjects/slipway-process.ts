@@ -6,7 +6,7 @@ import { fileURLToPath } from "node:url";
 export const startSlipway = async (
   dataDir: string,
 ): Promise<{ readonly url: string; readonly child: ChildProcess }> => {
-  const main = fileURLToPath(new URL("../../packages/local/src/main.ts", import.meta.url));
+  const main = fileURLToPath(new URL("../../scripts/start.ts", import.meta.url));
   const child = spawn(process.execPath, [main, "--port", "0", "--data", dataDir], {
     // The root has a config with other kinds.
     cwd: import.meta.dirname,

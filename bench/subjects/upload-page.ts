@@ -3,9 +3,9 @@ import { mkdir, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { createLocalTokens } from "@slipway/cli/put/local-token";
-import { buildPage } from "@slipway/local/page/build-page";
 import type { Browser, Page } from "playwright-core";
 import { rolldown } from "rolldown";
+import { buildPage } from "../../scripts/build-page.ts";
 
 /** Milliseconds from the start of an upload until S3 has acknowledged all files, and until all records are ready. */
 export interface Durations {

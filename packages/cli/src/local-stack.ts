@@ -9,7 +9,7 @@ import * as v from "valibot";
 import { CannotRunError } from "./cannot-run-error.ts";
 import { UsageError } from "./usage-error.ts";
 
-/** The default data folder of `npm start`. */
+/** The default data folder of `slipway dev`. */
 const defaultDataDir = ".slipway";
 
 /** The option that selects a local stack instead of a deployment on AWS. */
@@ -48,8 +48,10 @@ export const findRunningStack = (dataDir: string): LocalStack => {
   const credentials = endpoints && readJson(LocalCredentials, endpoints.credentials);
   // A killed process leaves its file behind.
   if (endpoints === undefined || credentials === undefined || !isRunning(endpoints.pid)) {
-    const start = dataDir === defaultDataDir ? "npm start" : `npm start -- --data ${dataDir}`;
-    throw new CannotRunError(`No local stack is running in ${dataDir}. Start it with: ${start}`);
+    const option = dataDir === defaultDataDir ? "" : ` --data ${dataDir}`;
+    throw new CannotRunError(
+      `No local stack is running in ${dataDir}. Start it with: npx slipway dev${option}`,
+    );
   }
   return { endpoints, credentials };
 };

@@ -1,7 +1,8 @@
 import { ConfigError } from "@slipway/core/kinds/parse-kinds";
 import { type Chaos, createChaos, formatFaultCounts } from "./chaos/chaos.ts";
+import { loadAuthorizer, loadConfig } from "./config/load-config.ts";
+import { checkOneCore } from "./config/one-core.ts";
 import type { BusEvent } from "./events/event-bus.ts";
-import { loadAuthorizer, loadConfig } from "./load-config.ts";
 import { type Stack, startStack } from "./stack.ts";
 import { StartError } from "./start-error.ts";
 import { formatUsage, parseOptions, type StartOptions } from "./start-options.ts";
@@ -42,6 +43,7 @@ const run = async (
 ): Promise<void> => {
   const chaos =
     chaosSeed === undefined ? undefined : startChaos(chaosSeed, verbose ? log : undefined);
+  checkOneCore(process.cwd());
   const config = await loadConfig(configFile);
   const authorizer = authorizerFile && {
     handler: await loadAuthorizer(authorizerFile),

@@ -1,4 +1,13 @@
-import { chmodSync, mkdirSync, mkdtempSync, rmSync, statSync, writeFileSync } from "node:fs";
+import {
+  chmodSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
@@ -18,10 +27,55 @@ test("only the owner can read a new data folder and its files", () => {
   expect(modeOf(path)).toBe("700");
   expect(modeOf(join(path, "credentials.json"))).toBe("600");
   expect(modeOf(join(path, "lock.sqlite"))).toBe("600");
+  expect(modeOf(join(path, ".gitignore"))).toBe("600");
+});
+
+test("git ignores a new data folder, and a folder that was empty", () => {
+  const path = join(root, "app", ".slipway");
+  mkdirSync(path, { recursive: true });
+  for (const data of [path, join(root, "new")]) {
+    openDataFolder(data).release();
+    expect(readFileSync(join(data, ".gitignore"), "utf8")).toBe("*\n");
+  }
+});
+
+test("a folder with other files is refused, and its files keep their modes", () => {
+  const file = join(root, "run.sh");
+  writeFileSync(file, "");
+  chmodSync(file, 0o755);
+  expect(() => openDataFolder(root)).toThrow(
+    `The folder ${root} contains other files, such as run.sh. Name a new or empty folder with --data.`,
+  );
+  expect(readdirSync(root)).toEqual(["run.sh"]);
+  expect(modeOf(file)).toBe("755");
+});
+
+test("a data folder that a newer version wrote is refused until it has another format", () => {
+  const path = join(root, "data");
+  openDataFolder(path).release();
+  const file = join(path, "format.json");
+  const written = readFileSync(file, "utf8");
+  writeFileSync(file, JSON.stringify({ format: 1000 }));
+  const open = () => openDataFolder(path);
+  expect(open).toThrow(
+    `A newer version of Slipway wrote the data folder ${path}: its format is 1000, and this version reads ${JSON.parse(written).format}. Update @slipway/local, or choose another folder with --data.`,
+  );
+  // A process that was killed can leave a damaged file.
+  for (const text of [written, "", '{"format":']) {
+    writeFileSync(file, text);
+    open().release();
+    expect(readFileSync(file, "utf8")).toBe(written);
+  }
 });
 
 test("opening a data folder that others could read makes it private", () => {
-  const files = ["sign-in.sqlite", "sign-in.sqlite-wal", "queue.sqlite-shm", "s3/objects/a"];
+  const files = [
+    "lock.sqlite",
+    "sign-in.sqlite",
+    "sign-in.sqlite-wal",
+    "queue.sqlite-shm",
+    "s3/objects/a",
+  ];
   mkdirSync(join(root, "s3/objects"), { recursive: true });
   for (const file of files) {
     writeFileSync(join(root, file), "");

@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { DatabaseSync } from "node:sqlite";
 import { LocalCredentials } from "@slipway/core/deployment/local-endpoints";
@@ -21,17 +21,23 @@ export interface DataFolder {
  * Opens a data folder exclusively for this process, and creates it if it is missing. The operating system releases it
  * when the process ends, however it ends.
  *
- * @throws {StartError} if it cannot be written, or another process uses it
+ * @throws {StartError} if it cannot be written, contains other files, another process uses it, or a newer Slipway wrote it
  */
 export const openDataFolder = (path: string): DataFolder => {
   try {
-    mkdirSync(path, { recursive: true, mode: privateFolder });
+    createFolder(path);
     const lock = openLock(path);
-    // The folder may have been created before its files were private, or manually.
-    makePrivate(path);
-    const credentialsPath = join(path, "credentials.json");
-    const credentials = readCredentials(credentialsPath);
-    return { path, credentials, credentialsPath, release: () => lock.close() };
+    try {
+      checkFormat(path);
+      // The folder may have been created before its files were private.
+      makePrivate(path);
+      const credentialsPath = join(path, credentialsFile);
+      const credentials = readCredentials(credentialsPath);
+      return { path, credentials, credentialsPath, release: () => lock.close() };
+    } catch (error) {
+      lock.close();
+      throw error;
+    }
   } catch (error) {
     if (error instanceof StartError) throw error;
     const reason = error instanceof Error ? error.message : String(error);
@@ -39,8 +45,23 @@ export const openDataFolder = (path: string): DataFolder => {
   }
 };
 
+const lockFile = "lock.sqlite";
+const credentialsFile = "credentials.json";
+
+/** Creates the folder, or checks that an existing one is a data folder: opening it makes all of its files private. */
+const createFolder = (path: string): void => {
+  mkdirSync(path, { recursive: true, mode: privateFolder });
+  const files = readdirSync(path);
+  // Keeps the data out of the app's repository.
+  if (files.length === 0) writeFileSync(join(path, ".gitignore"), "*\n", { mode: privateFile });
+  else if (!files.includes(lockFile) && !files.includes(credentialsFile))
+    throw new StartError(
+      `The folder ${path} contains other files, such as ${files[0]}. Name a new or empty folder with --data.`,
+    );
+};
+
 const openLock = (path: string): DatabaseSync => {
-  const database = openPrivateDatabase(join(path, "lock.sqlite"));
+  const database = openPrivateDatabase(join(path, lockFile));
   try {
     database.exec("PRAGMA locking_mode = EXCLUSIVE; BEGIN EXCLUSIVE; COMMIT");
     return database;
@@ -52,15 +73,40 @@ const openLock = (path: string): DatabaseSync => {
   }
 };
 
-const readCredentials = (file: string): LocalCredentials => {
+/** The format of a data folder. Increase it when an older Slipway cannot read what a newer one writes. */
+const format = 1;
+const formatFile = "format.json";
+
+/** Checks the format of the folder, or writes it if there is none. */
+const checkFormat = (folder: string): void => {
+  const file = join(folder, formatFile);
+  const found = readJson(v.object({ format: v.number() }), file);
+  if (found === undefined) writeFileSync(file, JSON.stringify({ format }), { mode: privateFile });
+  else if (found.format > format)
+    throw new StartError(
+      `A newer version of Slipway wrote the data folder ${folder}: its format is ${found.format}, and this version reads ${format}. Update @slipway/local, or choose another folder with --data.`,
+    );
+};
+
+/** Returns the content of a file; undefined if it is missing or damaged. */
+const readJson = <Schema extends v.GenericSchema>(
+  schema: Schema,
+  file: string,
+): v.InferOutput<Schema> | undefined => {
   try {
-    return v.parse(LocalCredentials, JSON.parse(readFileSync(file, "utf8")));
+    return v.parse(schema, JSON.parse(readFileSync(file, "utf8")));
   } catch {
-    const created = {
-      accessKeyId: `LOCAL${randomBytes(8).toString("hex").toUpperCase()}`,
-      secretAccessKey: randomBytes(30).toString("base64url"),
-    };
-    writeFileSync(file, JSON.stringify(created), { mode: privateFile });
-    return created;
+    return undefined;
   }
+};
+
+const readCredentials = (file: string): LocalCredentials => {
+  const found = readJson(LocalCredentials, file);
+  if (found !== undefined) return found;
+  const created = {
+    accessKeyId: `LOCAL${randomBytes(8).toString("hex").toUpperCase()}`,
+    secretAccessKey: randomBytes(30).toString("base64url"),
+  };
+  writeFileSync(file, JSON.stringify(created), { mode: privateFile });
+  return created;
 };

@@ -1,8 +1,10 @@
 import { existsSync } from "node:fs";
 import { resolve } from "node:path";
 import { pathToFileURL } from "node:url";
-import type { LambdaAuthorizerOptions } from "./api-gateway/lambda-authorizer.ts";
-import { StartError } from "./start-error.ts";
+import type { LambdaAuthorizerOptions } from "../api-gateway/lambda-authorizer.ts";
+import { StartError } from "../start-error.ts";
+import { describeLoadError } from "./describe-load-error.ts";
+import { resolveAsBundlers } from "./resolve-as-bundlers.ts";
 
 /** The config that is used if no other is named. */
 export const defaultConfigFile = "slipway.config.ts";
@@ -45,14 +47,23 @@ const loadModule = async (option: string, file: string) => {
   const path = resolve(file);
   if (!existsSync(path))
     throw new StartError(`${option} must name a file, but ${path} does not exist.`);
+  resolveAsBundlers();
   return { path, module: await importModule(path) };
 };
 
 const importModule = async (path: string): Promise<Readonly<Record<string, unknown>>> => {
+  // Node emits this event if a module awaits something that cannot settle.
+  const { promise: unsettled, reject } = Promise.withResolvers<never>();
+  const stop = () =>
+    reject(
+      new StartError(`${path} did not finish loading: it awaits something that never happens.`),
+    );
+  process.once("beforeExit", stop);
   try {
-    return await import(pathToFileURL(path).href);
+    return await Promise.race([import(pathToFileURL(path).href), unsettled]);
   } catch (error) {
-    const message = error instanceof Error ? error.message : String(error);
-    throw new StartError(`${path} could not be loaded: ${message.split("\n", 1)[0]}`);
+    throw error instanceof StartError ? error : new StartError(describeLoadError(error, path));
+  } finally {
+    process.off("beforeExit", stop);
   }
 };

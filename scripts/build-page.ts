@@ -3,7 +3,7 @@ import { globSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 
-const root = fileURLToPath(new URL("../../../..", import.meta.url));
+const root = fileURLToPath(new URL("..", import.meta.url));
 const web = join(root, "web");
 const stamp = join(web, "dist", ".sources");
 

@@ -1,0 +1,2 @@
+// The public API for tests of apps.
+export { type LocalSlipway, type StartSlipwayOptions, startSlipway } from "./start-slipway.ts";
