@@ -8,7 +8,7 @@ import { pdf } from "./real-files.ts";
 import { runSlipway } from "./run-cli.ts";
 import { spawnSlipwayDev } from "./spawn-slipway.ts";
 import { temporaryFolder } from "./stack.ts";
-import "../docs/examples/vitest.ts";
+import "../docs/examples/tests/avatar.ts";
 
 test("slipway dev runs in the folder of an app, whose commands find it", async () => {
   await using app = await temporaryFolder();

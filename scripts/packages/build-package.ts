@@ -34,6 +34,8 @@ export const buildPackage = async (
   using tsconfig = writeBuildTsconfig(workspace, entries);
   const { bundles } = await build({
     ...createBuildOptions(workspace, workspaces),
+    // Modules that the code starts by URL have no types.
+    dts: { sourcemap: false, entry: entries.map((file) => relative(folder, file)) },
     entry: Object.fromEntries(
       entries.map((file) => [nameOutput(file, workspace, workspaces), file]),
     ),
@@ -82,7 +84,6 @@ const createBuildOptions = (
     platform: "neutral",
     fixedExtension: false,
     sourcemap: true,
-    dts: { sourcemap: false },
     // Each module stays a file of its own, so that stack traces and bundlers see the modules of the sources.
     unbundle: !bundlesOthers,
     root: findSourceFolder(workspace),

@@ -1,2 +1,7 @@
 // The public API for tests of apps.
-export { type LocalSlipway, type StartSlipwayOptions, startSlipway } from "./start-slipway.ts";
+export {
+  type AuthorizerEvent,
+  type LocalSlipway,
+  type StartSlipwayOptions,
+  startSlipway,
+} from "./start-slipway.ts";

@@ -2,17 +2,38 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { localSignIn } from "@slipway/core/deployment/sign-in";
+import type { UploadEvent } from "@slipway/core/events/upload-event";
 import * as v from "valibot";
-import { type Stack, type StackOptions, startStack } from "./stack.ts";
+import { type Stack, startStack } from "./stack.ts";
 
-export interface StartSlipwayOptions
-  extends Pick<StackOptions, "config" | "origins" | "authorizer" | "onEvent"> {
+export interface StartSlipwayOptions {
+  /** The default export of the app's `slipway.config.ts`. Without one, there is one kind, `default`. */
+  readonly config?: unknown;
   /** The port of the API. S3 listens on the next one. Defaults to free ports. */
   readonly port?: number;
   /** The folder that stores everything. Defaults to a temporary folder that `close` deletes. */
   readonly dataDir?: string;
   /** True to serve Slipway's own page. Defaults to false. */
   readonly page?: boolean;
+  /** Origins of other pages that may use Slipway, such as `http://localhost:5173`. */
+  readonly origins?: readonly string[];
+  /** Decides who calls the API, as a Lambda authorizer of the app does. Without one, callers need a token of `getToken`. */
+  readonly authorizer?: {
+    readonly handler: (event: AuthorizerEvent) => unknown;
+    /** Which parts of a request must not be empty. Defaults to `$request.header.Authorization`. */
+    readonly identitySources?: readonly string[];
+  };
+  /** Called for each event of an upload, at least once. */
+  readonly onEvent?: (event: UploadEvent) => void;
+}
+
+/** What an authorizer reads of a request. */
+export interface AuthorizerEvent {
+  readonly headers?: Readonly<Record<string, string | undefined>>;
+  /** The cookies, such as `session=abc`. */
+  readonly cookies?: readonly string[];
+  /** The values of the identity sources. */
+  readonly identitySource: readonly string[];
 }
 
 /** All of Slipway on this machine. */
@@ -48,6 +69,7 @@ export const startSlipway = async ({
   port = 0,
   dataDir,
   page = false,
+  onEvent,
   ...options
 }: StartSlipwayOptions = {}): Promise<LocalSlipway> => {
   const folder = dataDir ?? (await mkdtemp(join(tmpdir(), "slipway-")));
@@ -55,7 +77,13 @@ export const startSlipway = async ({
     if (dataDir === undefined) await rm(folder, { recursive: true, force: true });
   };
   try {
-    const stack = await startStack({ ...options, port, page, dataDir: folder });
+    const stack = await startStack({
+      ...options,
+      port,
+      page,
+      dataDir: folder,
+      ...(onEvent && { onEvent: ({ detail }) => onEvent(detail) }),
+    });
     return createLocalSlipway(stack, folder, removeFolder);
   } catch (error) {
     await removeFolder();

@@ -1,3 +1,4 @@
+import { extname } from "node:path";
 import { fileURLToPath } from "node:url";
 import { limits } from "@slipway/core/limits";
 
@@ -27,12 +28,15 @@ export const setInspectionEntry = (moduleUrl: string): void => {
   entry = fileURLToPath(moduleUrl);
 };
 
-/** Returns the file that starts the inspection process: of the sources, or of the bundle that contains this code. */
+/** Returns the file that starts the inspection process: of the sources, of a published package, or of the bundle with this code. */
 export const inspectionFile = (): string => {
   if (entry !== undefined) return entry;
-  const self = import.meta.url;
-  if (self.endsWith(".ts")) return fileURLToPath(new URL("inspection-process.ts", self));
-  return fileURLToPath(new URL(`${inspectionProgram}.cjs`, self));
+  const program = new URL("./inspection-process.ts", import.meta.url).href;
+  // Packages are built with the program, and the URL is that of the built file. Bundles of functions name it otherwise.
+  const isBuiltWithThis = extname(program) === extname(import.meta.url);
+  return fileURLToPath(
+    isBuiltWithThis ? program : new URL(`./${inspectionProgram}.cjs`, import.meta.url),
+  );
 };
 
 /** Node's flags for the process. Half of the memory is for V8's heap, and the other half for buffers. */

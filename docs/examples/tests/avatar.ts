@@ -1,7 +1,7 @@
 import { createUploader } from "@slipway/client/node/uploader";
 import { type LocalSlipway, startSlipway } from "@slipway/local";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import config from "./slipway.config.ts";
+import config from "../slipway.config.ts";
 
 let slipway: LocalSlipway;
 beforeAll(async () => {
