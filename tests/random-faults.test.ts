@@ -90,7 +90,7 @@ test("files arrive unchanged and once through a network with random faults", asy
       }
     }),
     {
-      numRuns: inject("thorough") ? 15 : 3,
+      numRuns: inject("thorough") ? 8 : 3,
       endOnFailure: true,
       // The flipped byte is one of the form's signature.
       examples: [[[[["flip at 1308", isForm, { flipAt: 1308 }], [1]]]]],

@@ -20,7 +20,7 @@ import { startUpload } from "./testing/multipart.ts";
 import { spawnServer } from "./testing/spawn-server.ts";
 import { clientFor, postForm, temporaryFolder } from "./testing/test-server.ts";
 
-const kills = Number(process.env.SLIPWAY_TEST_KILLS ?? (inject("thorough") ? 50 : 5));
+const kills = Number(process.env.SLIPWAY_TEST_KILLS ?? (inject("thorough") ? 25 : 5));
 const workers = 6;
 /** A kill comes after some number of answers up to this one, with the next ones under way. */
 const answersBeforeKill = 24;

@@ -16,7 +16,7 @@ test("the fuzzer has valid content of every accepted type", async () => {
   expect([...types].sort()).toEqual(Object.keys(acceptedTypes).sort());
 });
 
-const mutated = inject("thorough") ? 5000 : 500;
+const mutated = inject("thorough") ? 2000 : 500;
 
 test(`${mutated} mutated files stay within their limits and do not affect valid files`, async () => {
   const { faults, runs } = await fuzz({ firstSeed: 1, runs: mutated, workers: 4 });
