@@ -36,6 +36,23 @@ describe("the API client", () => {
     });
   });
 
+  test("needs no token where the page's cookies authorize a request", async () => {
+    const sent: Parameters<typeof fetch>[] = [];
+    const client = createApiClient({
+      endpoint: "/api/slipway",
+      fetch: async (...request) => {
+        sent.push(request);
+        return Response.json({ uploads: [] });
+      },
+    });
+    await client.listUploads();
+    const [[url, init] = []] = sent;
+    expect(url).toBe("/api/slipway/uploads");
+    // The default mode sends the cookies of the page's own origin.
+    expect(init?.credentials).toBeUndefined();
+    expect(new Headers(init?.headers).has("authorization")).toBe(false);
+  });
+
   test("does not trust an answer that breaks the contract", async () => {
     const client = answering(() => Response.json({ uploads: "none" }));
     expect(await errorOf(client.listUploads())).toBeInstanceOf(ApiError);

@@ -23,3 +23,10 @@ export const PublishEnvironment = v.object({
   SLIPWAY_EVENT_BUS: name,
 });
 export type PublishEnvironment = v.InferOutput<typeof PublishEnvironment>;
+
+/** The environment variables of an app that answers the HTTP API itself, by the option of `@slipway/server` that each sets. */
+export const serverVariables = {
+  bucket: "SLIPWAY_BUCKET",
+  table: "SLIPWAY_TABLE",
+  completeUpload: "SLIPWAY_COMPLETE_UPLOAD",
+} as const;

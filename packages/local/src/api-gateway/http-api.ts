@@ -1,10 +1,10 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { limits } from "@slipway/core/limits";
 import { Problem, problemContentType } from "@slipway/core/problem";
+import { listMethods, matchRoute } from "@slipway/core/routes/match-route";
 import type { LambdaHttpResponse } from "@slipway/functions/lambda/http/http-event";
 import type { AnswerCors } from "./cors.ts";
 import type { createIntegration } from "./lambda-integration.ts";
-import { listMethods, matchRoute } from "./match-route.ts";
 import { apiGatewayEvent } from "./proxy-event.ts";
 import type { AuthorizeRequest, RequestVerdict } from "./verdict.ts";
 

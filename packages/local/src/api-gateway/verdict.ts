@@ -1,5 +1,5 @@
+import type { RouteMatch } from "@slipway/core/routes/match-route";
 import type { JwtAuthorization } from "./jwt-authorizer.ts";
-import type { RouteMatch } from "./match-route.ts";
 
 /** A request to the API, as it was received. */
 export interface ApiRequest {

@@ -1,5 +1,5 @@
-import { Problem } from "@slipway/core/problem";
-import { type Route, routes } from "@slipway/core/routes";
+import { Problem } from "../problem.ts";
+import { type Route, routes } from "../routes.ts";
 
 export interface RouteMatch {
   readonly route: Route;

@@ -1,5 +1,5 @@
-import { routes } from "@slipway/core/routes";
 import { expect, test } from "vitest";
+import { routes } from "../routes.ts";
 import { listMethods, matchRoute } from "./match-route.ts";
 
 test.each([

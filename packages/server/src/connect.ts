@@ -1,0 +1,32 @@
+import { createApiAdapters } from "@slipway/functions/aws/create-api-adapters";
+import { connectDocumentClients } from "@slipway/functions/aws/dynamodb/document-clients";
+import { createLambdaCompletions } from "@slipway/functions/aws/lambda/lambda-completions";
+import { openBucket } from "@slipway/functions/aws/s3/s3-objects";
+import type { RequestAdapters } from "@slipway/functions/ports/adapters";
+import type { AppKinds } from "@slipway/functions/ports/app-kinds";
+import type { ApiOptions, ServerResources, Telemetry } from "./options.ts";
+
+/** The settings of the adapters that do not name parts of the deployment. */
+export interface ConnectionSettings {
+  readonly aws: ApiOptions["aws"];
+  readonly kinds: AppKinds;
+  readonly telemetry: Telemetry;
+}
+
+/** Creates adapters for a deployment. Its clients connect with the first call that needs them. */
+export const connect = (
+  { bucket, table, completeUpload }: ServerResources,
+  { aws = {}, kinds, telemetry }: ConnectionSettings,
+): RequestAdapters => {
+  const cached = { ...aws, cacheMiddleware: true };
+  return {
+    ...createApiAdapters({
+      environment: { SLIPWAY_TABLE: table },
+      objects: openBucket(bucket, cached),
+      documents: connectDocumentClients(aws),
+      telemetry,
+      kinds,
+    }),
+    completions: createLambdaCompletions(cached, completeUpload),
+  };
+};

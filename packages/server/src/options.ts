@@ -1,0 +1,76 @@
+import type { S3ClientConfig } from "@aws-sdk/client-s3";
+import type { Telemetry } from "@slipway/functions/ports/telemetry";
+
+export type { Telemetry } from "@slipway/functions/ports/telemetry";
+
+/** The user or service that sends a request. */
+export interface ServerCaller {
+  /** The user's ID, which owns the uploads unless the config's `ownerOf` chooses another owner. */
+  readonly sub: string;
+  /** What `ownerOf` and `authorize` of the config can read about the caller. */
+  readonly claims?: Readonly<Record<string, unknown>> | undefined;
+}
+
+/** The parts of the deployment that the API works on. */
+export interface ServerResources {
+  /** The name of the bucket. */
+  readonly bucket: string;
+  /** The name of the table. */
+  readonly table: string;
+  /** The name or ARN of the function complete-upload, which completes multipart uploads. */
+  readonly completeUpload: string;
+}
+
+/** The options that do not name parts of the deployment. */
+export interface ApiOptions {
+  /** The default export of `slipway.config.ts`, as `defineSlipway` returns it. Without one, there is one kind, `default`. */
+  readonly config?: unknown;
+  /**
+   * Returns who sends a request, by the app's own session. Undefined or null answers the request with 401, and an error with 503.
+   * Nothing is read, written, or signed before it returns.
+   */
+  readonly caller: (
+    request: Request,
+  ) => ServerCaller | null | undefined | Promise<ServerCaller | null | undefined>;
+  /** The path that the routes start with. Default: `/api/slipway`. */
+  readonly basePath?: string;
+  /** Other origins whose pages may change something, such as `https://app.example.com`. The app's own origin always may. */
+  readonly origins?: readonly string[];
+  /** Region and credentials of the AWS clients. By default, the AWS SDK finds them. */
+  readonly aws?: Pick<S3ClientConfig, "region" | "credentials">;
+  /** Receives logs and counts metrics. By default, warnings and errors are written to the console. */
+  readonly telemetry?: Partial<Telemetry>;
+}
+
+export type ServerOptions = ApiOptions & ServerResources;
+
+const descriptions: Readonly<Record<keyof ServerResources, string>> = {
+  bucket: "the name of the bucket",
+  table: "the name of the table",
+  completeUpload: "the name of the function complete-upload",
+};
+
+/**
+ * Returns the names of the deployment's parts.
+ *
+ * @param variables the environment variable that sets each option, if there is one
+ * @throws {TypeError} that names every missing option
+ */
+export const checkResources = (
+  given: Partial<ServerResources>,
+  variables?: Readonly<Record<keyof ServerResources, string>>,
+): ServerResources => {
+  const { bucket, table, completeUpload } = given;
+  if (isText(bucket) && isText(table) && isText(completeUpload))
+    return { bucket, table, completeUpload };
+  const missing = (Object.keys(descriptions) as (keyof ServerResources)[])
+    .filter((name) => !isText(given[name]))
+    .map((name) =>
+      variables
+        ? `${variables[name]}, or the option ${name}`
+        : `the option ${name}, ${descriptions[name]}`,
+    );
+  throw new TypeError(`Slipway's server requires ${missing.join("; ")}.`);
+};
+
+const isText = (value: unknown): value is string => typeof value === "string" && value !== "";
