@@ -1,0 +1,88 @@
+import { join } from "node:path";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { findPublicExports, isPublic, readWorkspaces } from "../../scripts/packages/workspaces.ts";
+import { type InstalledApp, installApp } from "./app.ts";
+
+const packages = [...readWorkspaces().values()].filter(isPublic);
+
+/** The entries of the public packages, with the first version of Node that each runs in. */
+const entries = packages.flatMap(({ manifest }) =>
+  findPublicExports(manifest).map(([name]) => ({
+    entry: manifest.name + name.slice(1),
+    major: Number(/\d+/.exec(manifest.engines.node ?? "")?.[0]),
+  })),
+);
+
+/** Imports entries, and prints those that fail. */
+const importEntries = `
+for (const entry of process.argv.slice(2))
+  await import(entry).catch((error) => console.log(entry, error.message));
+console.log(process.versions.node);
+`;
+
+const typedEntries = entries
+  .map(({ entry }, index) => `export * as entry${index} from "${entry}";\n`)
+  .join("");
+
+/** The npm package of a Node for this machine. */
+const node = (major: number) => `npm:node-${process.platform}-${process.arch}@${major}`;
+
+let app: InstalledApp;
+
+beforeAll(async () => {
+  app = await installApp(undefined, {
+    files: {
+      "package.json": JSON.stringify({ type: "module" }),
+      "import-entries.js": importEntries,
+      "entries.ts": typedEntries,
+    },
+    dependencies: {
+      ...Object.fromEntries(packages.map(({ manifest }) => [manifest.name, manifest.version])),
+      react: "19",
+      "@types/node": "24",
+      "@types/react": "19",
+      node20: node(20),
+      node22: node(22),
+      typescript5: "npm:typescript@5.9",
+      typescript7: "npm:typescript@7",
+    },
+  });
+});
+
+afterAll(() => app.close());
+
+test.each([
+  [20, "node_modules/node20/bin/node"],
+  [22, "node_modules/node22/bin/node"],
+  [24, process.execPath],
+])("Node %i imports every entry of the packages that support it", async (major, program) => {
+  const supported = entries.filter((entry) => entry.major <= major);
+  expect(supported.length).toBeGreaterThan(50);
+  const { stdout, stderr } = await app.run(
+    program,
+    ["import-entries.js", ...supported.map(({ entry }) => entry)],
+    // Node 22 warns about node:sqlite.
+    { env: { NODE_NO_WARNINGS: "1" } },
+  );
+  expect(stderr).toBe("");
+  expect(stdout).toMatch(new RegExp(`^${major}\\.\\d+\\.\\d+\\n$`));
+});
+
+test.each([
+  ["5.9", "nodenext", "nodenext"],
+  ["5.9", "preserve", "bundler"],
+  ["7", "nodenext", "nodenext"],
+  ["7", "preserve", "bundler"],
+])(
+  "TypeScript %s with --module %s accepts the types of every entry",
+  async (version, module, resolution) => {
+    const compiler = join("node_modules", `typescript${version[0]}`, "bin", "tsc");
+    const { stdout } = await app.run(process.execPath, [
+      compiler,
+      ...["--noEmit", "--strict", "--target", "es2022", "--lib", "es2023,dom,dom.iterable"],
+      ...["--module", module, "--moduleResolution", resolution, "--types", "node,react"],
+      "entries.ts",
+    ]);
+    expect(stdout).toBe("");
+  },
+);
