@@ -1,14 +1,20 @@
 import { writeFile } from "node:fs/promises";
 import { setTimeout as delay } from "node:timers/promises";
-import { allFunctionNames, type FunctionName } from "@slipway/core/deployment/grants";
-import { type Access, type Grants, localArns, localGrants } from "@slipway/local/iam/roles";
+import { allFunctionNames } from "@slipway/core/deployment/grants";
+import {
+  type Access,
+  type Grants,
+  localArns,
+  localGrants,
+  type RoleName,
+} from "@slipway/local/iam/roles";
 import { expect, inject, test } from "vitest";
 import { createHookedConfig, type Mishaps, travel } from "./least-privilege/journey.ts";
 import { startTestStack, type TestStack } from "./stack.ts";
 
-/** One permission of a function. */
+/** One permission of a role. */
 interface Grant {
-  readonly name: FunctionName;
+  readonly name: RoleName;
   readonly action: string;
   readonly resource: string;
 }

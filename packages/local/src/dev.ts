@@ -3,7 +3,8 @@ import { type Chaos, createChaos, formatFaultCounts } from "./chaos/chaos.ts";
 import { loadAuthorizer, loadConfig } from "./config/load-config.ts";
 import { checkOneCore } from "./config/one-core.ts";
 import type { BusEvent } from "./events/event-bus.ts";
-import { type Stack, startStack } from "./stack.ts";
+import { runCommand } from "./run-command.ts";
+import { type StackOptions, startStack, startStackWithoutApi } from "./stack.ts";
 import { StartError } from "./start-error.ts";
 import { formatUsage, parseOptions, type StartOptions } from "./start-options.ts";
 
@@ -16,7 +17,7 @@ export interface DevCommand {
 }
 
 /**
- * Runs the local stack until a signal ends the process. Prints a line for each problem.
+ * Runs the local stack until a signal ends the process, or the app's command ends. Prints a line for each problem.
  *
  * @param args the options
  * @returns the exit code
@@ -25,7 +26,7 @@ export const runDev = async (args: readonly string[], command: DevCommand): Prom
   try {
     const options = parseOptions(args);
     if (options === undefined) console.log(formatUsage(command.name));
-    else await run(options, command);
+    else return await run(options, command);
     return 0;
   } catch (error) {
     if (!(error instanceof StartError || error instanceof ConfigError)) throw error;
@@ -38,9 +39,18 @@ export const runDev = async (args: readonly string[], command: DevCommand): Prom
 const log = (line: string): void => console.error(`slipway: ${line}`);
 
 const run = async (
-  { chaosSeed, verbose, configFile, authorizerFile, identitySources, ...options }: StartOptions,
+  {
+    chaosSeed,
+    verbose,
+    configFile,
+    authorizerFile,
+    identitySources,
+    api,
+    command,
+    ...options
+  }: StartOptions,
   { buildPage }: DevCommand,
-): Promise<void> => {
+): Promise<number> => {
   const chaos =
     chaosSeed === undefined ? undefined : startChaos(chaosSeed, verbose ? log : undefined);
   checkOneCore(process.cwd());
@@ -50,7 +60,8 @@ const run = async (
     identitySources,
   };
   if (options.page) await buildPage?.(log);
-  const stack = await startStack({
+  const start = api ? startWithApi : startWithoutApi;
+  const { environment, close } = await start({
     ...options,
     config,
     ...(authorizer && { authorizer }),
@@ -58,14 +69,41 @@ const run = async (
     onEvent: (event) => console.log(formatEvent(event)),
     ...(chaos && { chaos }),
   });
-  console.log(`Slipway is running at ${stack.url}`);
-  if (!options.page) console.log(`It serves no page. The API is at ${stack.apiUrl}`);
-  await closeOnSignal(stack);
-  if (chaos) console.error(formatFaultCounts(chaos));
+  try {
+    if (command !== undefined) return await runCommand(command, environment);
+    if (!api) console.log(formatEnvironment(environment));
+    await waitForSignal();
+    return 0;
+  } finally {
+    await close();
+    if (chaos) console.error(formatFaultCounts(chaos));
+  }
 };
 
-/** Waits for a signal and closes the stack. A second signal ends the process immediately. */
-const closeOnSignal = async (stack: Pick<Stack, "close">): Promise<void> => {
+const startWithApi = async (options: StackOptions) => {
+  const stack = await startStack(options);
+  console.log(`Slipway is running at ${stack.url}`);
+  if (!options.page) console.log(`It serves no page. The API is at ${stack.apiUrl}`);
+  return { environment: {}, close: stack.close };
+};
+
+const startWithoutApi = async (options: StackOptions) => {
+  const stack = await startStackWithoutApi(options);
+  console.log("Slipway is running without its API, which your app answers with @slipway/server.");
+  return stack;
+};
+
+/** Formats variables for a shell or a `.env` file. */
+const formatEnvironment = (environment: Readonly<Record<string, string | undefined>>): string =>
+  [
+    "Start your app with -- COMMAND, or with these variables:",
+    ...Object.entries(environment).flatMap(([name, value]) =>
+      value === undefined ? [] : `${name}=${value}`,
+    ),
+  ].join("\n");
+
+/** Waits for a signal. A second signal ends the process immediately. */
+const waitForSignal = async (): Promise<void> => {
   await new Promise<void>((resolve) => {
     let isClosing = false;
     const end = () => {
@@ -75,7 +113,6 @@ const closeOnSignal = async (stack: Pick<Stack, "close">): Promise<void> => {
     };
     for (const signal of ["SIGINT", "SIGTERM"] as const) process.on(signal, end);
   });
-  await stack.close();
 };
 
 const startChaos = (seed: number, onFault: ((line: string) => void) | undefined): Chaos => {

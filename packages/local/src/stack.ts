@@ -2,6 +2,7 @@ import type { S3Client } from "@aws-sdk/client-s3";
 import { createCors } from "./api-gateway/cors.ts";
 import { type ApiTraffic, apiPath, createApi } from "./api-gateway/http-api.ts";
 import { createIntegration } from "./api-gateway/lambda-integration.ts";
+import { openDataFolder } from "./data/data-folder.ts";
 import { publishEndpoints } from "./data/endpoints-file.ts";
 import type { Executions } from "./lambda/concurrency.ts";
 import {
@@ -14,19 +15,25 @@ import {
 import { answerWithoutPage, servePage } from "./page/page.ts";
 import type { Message } from "./sqs/message-store.ts";
 import { createCleanup } from "./stack/cleanup.ts";
+import { createServerEnvironment } from "./stack/server-environment.ts";
 import { type StackOptions, type StackSettings, withDefaults } from "./stack/stack-options.ts";
-import { type Functions, startFunctions } from "./stack/start-functions.ts";
+import {
+  deployHttpFunctions,
+  type Functions,
+  type HttpFunctions,
+  startFunctions,
+} from "./stack/start-functions.ts";
 import { type Services, startServices } from "./stack/start-services.ts";
+import { startWeb, type Web } from "./stack/start-web.ts";
 
 export type { StackOptions } from "./stack/stack-options.ts";
 
-export interface Stack {
-  /** The page's URL. */
-  readonly url: string;
-  readonly apiUrl: string;
+/** The services and functions behind the API. */
+export interface StackWithoutApi {
+  /** The environment variables of an app that answers the API itself. Undefined removes a variable. */
+  readonly environment: Readonly<Record<string, string | undefined>>;
   readonly s3: S3Client;
   readonly bucket: string;
-  readonly traffic: Readonly<ApiTraffic>;
   /** Counts the concurrent executions of each function. */
   readonly executions: Pick<Executions, "count">;
   /** Runs the sweep now. */
@@ -44,6 +51,13 @@ export interface Stack {
   close(): Promise<void>;
 }
 
+export interface Stack extends Omit<StackWithoutApi, "environment"> {
+  /** The page's URL. */
+  readonly url: string;
+  readonly apiUrl: string;
+  readonly traffic: Readonly<ApiTraffic>;
+}
+
 /**
  * Runs all of Slipway in this process: the page, the API, the functions, S3, DynamoDB, the queue, and the schedule.
  *
@@ -53,33 +67,77 @@ export interface Stack {
 export const startStack = async (options: StackOptions): Promise<Stack> => {
   const settings = withDefaults(options);
   await using cleanup = createCleanup();
-  const services = await startServices(settings, cleanup);
+  const folder = openDataFolder(settings.dataDir);
+  cleanup.defer(folder.release);
+  const web = await startWeb(folder, settings, cleanup);
+  const services = await startServices({ folder, origins: web.origins }, settings, cleanup);
   const functions = await startFunctions(settings, services, cleanup);
+  // The API closes first, while everything that its requests use is still running. Requests that wait for a record end.
+  cleanup.defer(async () => {
+    functions.stopWaiting();
+    await web.front.close();
+  });
   cleanup.defer(announceServices(services));
-  const traffic = openFront(settings, services, functions);
-  const { url, s3, executions, queue, events, hookEvents } = services;
+  const traffic = openFront(
+    settings,
+    { ...services, ...web },
+    deployHttpFunctions(functions, services),
+  );
+  const { url } = web;
   // From here, the caller closes the stack.
   const close = cleanup.move();
   return {
     url,
     apiUrl: `${url}${apiPath}`,
-    s3: s3.client,
-    bucket: bucketName,
     traffic,
-    executions,
-    sweep: functions.schedule.run,
-    settled: async () => {
-      await queue.idle();
-      await events.idle();
-      await hookEvents?.queue.idle();
-    },
-    deadLetters: queue.deadLetters,
-    hookDeadLetters: hookEvents?.queue.deadLetters ?? (() => []),
-    send: (body) => queue.send(body),
-    sendToHooks: async (body) => hookEvents?.queue.send(body),
+    ...createControls(services, functions),
     close,
   };
 };
+
+/** The origins of every page on this machine. */
+const localOrigins = ["http", "https"].flatMap((scheme) =>
+  ["localhost", "127.0.0.1"].map((host) => `${scheme}://${host}:*`),
+);
+
+/**
+ * Runs everything but the page, the API, and the sign-in, for an app that answers the API itself. Pages of the origins in the options
+ * may post to the bucket, or else every page on this machine.
+ *
+ * @throws {StartError} if a port is in use, or the data folder cannot be opened
+ * @throws {ConfigError} if the config has invalid settings
+ */
+export const startStackWithoutApi = async (options: StackOptions): Promise<StackWithoutApi> => {
+  const settings = withDefaults(options);
+  await using cleanup = createCleanup();
+  const folder = openDataFolder(settings.dataDir);
+  cleanup.defer(folder.release);
+  const origins = settings.origins.length > 0 ? settings.origins : localOrigins;
+  const services = await startServices({ folder, origins }, settings, cleanup);
+  const functions = await startFunctions(settings, services, cleanup);
+  cleanup.defer(announceServices(services));
+  const environment = createServerEnvironment(services, functions);
+  return { environment, ...createControls(services, functions), close: cleanup.move() };
+};
+
+const createControls = (
+  { s3, executions, queue, events, hookEvents }: Services,
+  { schedule }: Functions,
+): Omit<StackWithoutApi, "environment" | "close"> => ({
+  s3: s3.client,
+  bucket: bucketName,
+  executions,
+  sweep: schedule.run,
+  settled: async () => {
+    await queue.idle();
+    await events.idle();
+    await hookEvents?.queue.idle();
+  },
+  deadLetters: queue.deadLetters,
+  hookDeadLetters: hookEvents?.queue.deadLetters ?? (() => []),
+  send: (body) => queue.send(body),
+  sendToHooks: async (body) => hookEvents?.queue.send(body),
+});
 
 /** Writes the services' endpoints to the data folder, for commands such as fsck. */
 const announceServices = ({ folder, s3, dynamoDb, sqs, hookEvents }: Services): (() => void) =>
@@ -96,8 +154,8 @@ const announceServices = ({ folder, s3, dynamoDb, sqs, hookEvents }: Services): 
 /** Starts to answer requests for the API, the sign-in, and the page. */
 const openFront = (
   { page, origins }: Pick<StackSettings, "page" | "origins">,
-  { front, signIn, authorize, executions, url, s3 }: Services,
-  { http }: Functions,
+  { front, signIn, authorize, executions, url, s3 }: Services & Web,
+  http: HttpFunctions,
 ): Readonly<ApiTraffic> => {
   const traffic: ApiTraffic = { received: 0, sent: 0 };
   front.open({

@@ -8,6 +8,8 @@ test("every option has a default", () => {
     configFile: undefined,
     origins: [],
     page: true,
+    api: true,
+    command: undefined,
     chaosSeed: undefined,
     verbose: false,
     eventsTo: undefined,
@@ -22,6 +24,8 @@ test("the command line overrides the defaults", () => {
     dataDir: "/x",
     origins: [],
     page: true,
+    api: true,
+    command: undefined,
     chaosSeed: 7,
     verbose: true,
     eventsTo: "http://localhost:9/e",
@@ -42,6 +46,17 @@ test("pages of other origins can be named, and Slipway's own page left out", () 
     origins: ["http://localhost:5173", "https://app.example.com"],
     page: false,
   });
+});
+
+test("without the API, there is no page either, and the app's command has options of its own", () => {
+  const args = ["--no-api", "--port", "5000", "--", "npm", "run", "dev", "--", "--port", "3000"];
+  expect(parseOptions(args)).toMatchObject({
+    port: 5000,
+    page: false,
+    api: false,
+    command: ["npm", "run", "dev", "--", "--port", "3000"],
+  });
+  expect(parseOptions(["--", "vite"])).toMatchObject({ page: true, api: true, command: ["vite"] });
 });
 
 test("without the page, another issuer needs no client", () => {
@@ -108,6 +123,12 @@ test.each([
   [["--origin", "null"], "but is null."],
   [["--origin", ""], "but is empty."],
   [["--origin", "file:///index.html"], "such as http://localhost:5173, but is file"],
+  [
+    ["--no-api", "--issuer", "https://id.example.com"],
+    "--issuer is for Slipway's API. Omit it with --no-api.",
+  ],
+  [["--no-api", "--authorizer", "auth.ts"], "--authorizer is for Slipway's API."],
+  [["--no-api", "--"], "-- must be followed by a command, such as -- npm run dev."],
   [["--prot", "1"], "--prot"],
   [["somewhere"], "somewhere"],
 ])("%j is refused with the name of the option", (args, words) => {

@@ -12,6 +12,10 @@ export interface StartOptions {
   readonly origins: readonly string[];
   /** False if the page is not served. */
   readonly page: boolean;
+  /** False if the API and the sign-in are not served either, because an app answers the API itself. */
+  readonly api: boolean;
+  /** The app's command, which runs while the stack does. Undefined without one. */
+  readonly command: readonly string[] | undefined;
   /** The seed of the faults. Undefined injects none. */
   readonly chaosSeed: number | undefined;
   /** True prints each fault. */
@@ -28,7 +32,7 @@ export interface StartOptions {
 const defaults = { port: 4400, dataDir: ".slipway" };
 
 /** @param command the command line without options, such as `slipway dev` */
-export const formatUsage = (command: string): string => `${command} [options]
+export const formatUsage = (command: string): string => `${command} [options] [-- command]
 
 Runs all of Slipway on this machine.
 
@@ -37,6 +41,8 @@ Runs all of Slipway on this machine.
   --config FILE    module whose default export defines the kinds of uploads (default: slipway.config.ts if it exists)
   --origin ORIGIN  let pages of this origin use Slipway, such as http://localhost:5173. Can be repeated
   --no-page        do not serve Slipway's own page
+  --no-api         serve neither the page nor the API, which your app answers with @slipway/server
+  -- COMMAND       start your app's command, and stop when it ends. With --no-api, it gets the variables of @slipway/server
   --events-to URL  send each event of an upload to this URL, as EventBridge does
   --chaos [SEED]   drop, repeat, delay, and reorder S3 events, fail AWS calls, and kill functions halfway
   --verbose        print each of these faults
@@ -61,11 +67,16 @@ To authorize API callers with your own code, as a Lambda authorizer does:
  * @throws {StartError} for an unknown option or an invalid value
  */
 export const parseOptions = (args: readonly string[]): StartOptions | undefined => {
-  const given = parse(args);
+  const end = args.indexOf("--");
+  const command = end === -1 ? undefined : args.slice(end + 1);
+  const given = parse(end === -1 ? args : args.slice(0, end));
   const { help, port, data, config, "events-to": eventsTo, chaos, verbose = false } = given;
-  const { origin = [], "no-page": noPage = false } = given;
-  const page = !noPage;
+  const { origin = [], "no-page": noPage = false, "no-api": noApi = false } = given;
+  const page = !noPage && !noApi;
   if (help) return undefined;
+  if (noApi) refuseApiOptions(given);
+  if (command?.length === 0)
+    throw new StartError("-- must be followed by a command, such as -- npm run dev.");
   if (data === "") throw new StartError("--data must name a folder.");
   if (config === "") throw new StartError("--config must name a file.");
   return {
@@ -74,12 +85,28 @@ export const parseOptions = (args: readonly string[]): StartOptions | undefined 
     configFile: config,
     origins: origin.map((each) => checkOrigin(each)),
     page,
+    api: !noApi,
+    command,
     chaosSeed: parseSeed(chaos),
     verbose,
     eventsTo: eventsTo === undefined ? undefined : parseHttpUrl(eventsTo),
     issuer: parseIssuer(given, page),
     ...parseAuthorizer(given),
   };
+};
+
+const refuseApiOptions = (given: ReturnType<typeof parse>): void => {
+  const names = [
+    "issuer",
+    "audience",
+    "client-id",
+    "scope",
+    "authorizer",
+    "identity-source",
+  ] as const;
+  for (const name of names)
+    if (given[name] !== undefined)
+      throw new StartError(`--${name} is for Slipway's API. Omit it with --no-api.`);
 };
 
 /** The options that another issuer requires, with examples. */
@@ -155,6 +182,7 @@ const parse = (args: readonly string[]) => {
       config: { type: "string" },
       origin: { type: "string", multiple: true },
       "no-page": { type: "boolean" },
+      "no-api": { type: "boolean" },
       chaos: { type: "string" },
       verbose: { type: "boolean" },
       "events-to": { type: "string" },

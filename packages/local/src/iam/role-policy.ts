@@ -1,4 +1,4 @@
-import type { FunctionName, Statement } from "@slipway/core/deployment/grants";
+import type { Statement } from "@slipway/core/deployment/grants";
 import type { RequestFacts } from "@slipway/s3-local/auth/iam/condition-operators";
 import {
   evaluatePolicy,
@@ -25,8 +25,8 @@ export const createPolicyDocument = (statements: readonly Statement[]): PolicyDo
     })),
 });
 
-/** Returns the ARN that IAM reports for a function that calls a service. */
-export const assumedRoleArn = (name: FunctionName): string =>
+/** Returns the ARN that IAM reports for a role that calls a service. */
+export const assumedRoleArn = (name: string): string =>
   `arn:aws:sts::${accountId}:assumed-role/${name}/${name}`;
 
 /**
@@ -35,7 +35,7 @@ export const assumedRoleArn = (name: FunctionName): string =>
  * @param facts the condition keys of the request, in lower case
  */
 export const isAllowed = (
-  { name, policy }: { readonly name: FunctionName; readonly policy: Policy },
+  { name, policy }: { readonly name: string; readonly policy: Policy },
   { action, resource }: Permission,
   facts: RequestFacts = new Map(),
 ): boolean =>

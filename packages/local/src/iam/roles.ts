@@ -3,6 +3,7 @@ import {
   type Arns,
   allFunctionNames,
   type FunctionName,
+  listServerStatements,
   listStatements,
   type Statement,
 } from "@slipway/core/deployment/grants";
@@ -38,44 +39,50 @@ export const localArns: Arns = {
   hookEvents: hookQueueArn,
 };
 
-/** Returns the statements that a function is granted. */
-export type Grants = (name: FunctionName) => readonly Statement[];
+/** The role of an app that answers the API itself. */
+export const serverRoleName = "server";
 
-export const localGrants: Grants = (name) => listStatements(name, localArns);
+/** The name of a role: a function, or the app's own server. */
+export type RoleName = FunctionName | typeof serverRoleName;
 
-/** The role of one function: its own access keys, and the policy that is attached to it. */
+/** Returns the statements that a role is granted. */
+export type Grants = (name: RoleName) => readonly Statement[];
+
+export const localGrants: Grants = (name) =>
+  name === serverRoleName ? listServerStatements(localArns) : listStatements(name, localArns);
+
+/** A role: its own access keys, and the policy that is attached to it. */
 export interface Role {
-  readonly name: FunctionName;
+  readonly name: RoleName;
   readonly credentials: LocalCredentials;
   readonly policyDocument: PolicyDocument;
   /** The parsed policy document. */
   readonly policy: Policy;
 }
 
-/** A function's call of a service, which IAM allowed or denied. */
+/** A role's call of a service, which IAM allowed or denied. */
 export interface Access {
-  readonly function: FunctionName;
+  readonly function: RoleName;
   readonly action: string;
   readonly resource: string;
   readonly allowed: boolean;
 }
 
-export type Roles = Readonly<Record<FunctionName, Role>>;
+export type Roles = Readonly<Record<RoleName, Role>>;
 
 /**
- * Creates a role for each function.
+ * Creates a role for each function, and one for an app that answers the API itself.
  *
  * @param credentials of the data folder. The roles' keys are derived from them, so that they do not change
  */
 export const createRoles = (credentials: LocalCredentials, grants: Grants): Roles => {
-  const roles = allFunctionNames.map(
-    (name) => [name, createRole(name, credentials, grants)] as const,
-  );
-  return Object.fromEntries(roles) as Record<FunctionName, Role>;
+  const names: readonly RoleName[] = [...allFunctionNames, serverRoleName];
+  const roles = names.map((name) => [name, createRole(name, credentials, grants)] as const);
+  return Object.fromEntries(roles) as Record<RoleName, Role>;
 };
 
 const createRole = (
-  name: FunctionName,
+  name: RoleName,
   { accessKeyId, secretAccessKey }: LocalCredentials,
   grants: Grants,
 ): Role => {

@@ -24,13 +24,18 @@ import type { StackSettings } from "./stack-options.ts";
 import type { Services } from "./start-services.ts";
 
 export interface Functions {
-  /** The functions behind the API's routes. */
-  readonly http: Readonly<Record<HttpFunction, LambdaHttpHandler>>;
+  readonly deploy: DeployFunction;
+  readonly lambda: LocalLambda;
   readonly schedule: Schedule;
+  /** Ends the waits of all functions. */
+  stopWaiting(): void;
 }
 
+/** The functions behind the API's routes. */
+export type HttpFunctions = Readonly<Record<HttpFunction, LambdaHttpHandler>>;
+
 /**
- * Starts the functions: for the API, for the queue, for asynchronous invocations, and for the schedule.
+ * Starts the functions that no route invokes: for the queue, for asynchronous invocations, and for the schedule.
  *
  * @param cleanup stops them in reverse order
  */
@@ -56,12 +61,9 @@ export const startFunctions = async (
   deployHooks({ settings, services, lambdaUrl: lambda.url }, cleanup);
   const schedule = deploySweep(deploy, services);
   cleanup.defer(schedule.stop);
-  // The API closes first, while everything that its requests use is still running. Requests that wait for a record end.
-  cleanup.defer(async () => {
-    closing.abort();
-    await services.front.close();
-  });
-  return { http: deployHttpFunctions(deploy, services, lambda), schedule };
+  const stopWaiting = () => closing.abort();
+  cleanup.defer(stopWaiting);
+  return { deploy, lambda, schedule, stopWaiting };
 };
 
 const deployCompletion = (deploy: DeployFunction, lambda: LocalLambda): void => {
@@ -92,11 +94,11 @@ const deploySweep = (deploy: DeployFunction, { executions }: Services): Schedule
   );
 };
 
-const deployHttpFunctions = (
-  deploy: DeployFunction,
+/** Deploys the functions behind the API's routes. */
+export const deployHttpFunctions = (
+  { deploy, lambda }: Pick<Functions, "deploy" | "lambda">,
   { enforcement }: Services,
-  lambda: LocalLambda,
-): Functions["http"] => {
+): HttpFunctions => {
   const { credentials } = enforcement.roles["request-upload"];
   const completions = createLambdaCompletions(
     { endpoint: lambda.url, region, credentials },

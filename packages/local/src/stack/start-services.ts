@@ -1,8 +1,6 @@
 import { join } from "node:path";
 import { limits } from "@slipway/core/limits";
-import { createRequestAuthorizer } from "../api-gateway/authorize-request.ts";
-import type { AuthorizeRequest } from "../api-gateway/verdict.ts";
-import { type DataFolder, openDataFolder } from "../data/data-folder.ts";
+import type { DataFolder } from "../data/data-folder.ts";
 import { type LocalDynamoDb, startDynamoDb } from "../dynamodb/local-dynamodb.ts";
 import { type LocalEvents, startEvents } from "../events/start-events.ts";
 import type { Enforcement } from "../iam/role-guard.ts";
@@ -16,9 +14,8 @@ import {
   queueName,
   tableName,
 } from "../names.ts";
-import { type Front, listenFront, portError } from "../page/front-server.ts";
+import { portError } from "../page/front-server.ts";
 import { type LocalS3, startLocalS3 } from "../s3/local-s3.ts";
-import { openSignIn, type SignIn } from "../sign-in/sign-in.ts";
 import { openQueue, type Queue } from "../sqs/durable-queue.ts";
 import { type LocalSqs, startLocalSqs } from "../sqs/sqs-api.ts";
 import type { ServedQueue } from "../sqs/sqs-operations.ts";
@@ -29,11 +26,6 @@ import type { StackSettings } from "./stack-options.ts";
 /** What the functions run on: the local counterparts of the AWS services. */
 export interface Services {
   readonly folder: DataFolder;
-  readonly front: Front;
-  /** The page's URL. */
-  readonly url: string;
-  readonly signIn: SignIn;
-  readonly authorize: AuthorizeRequest;
   readonly enforcement: Enforcement;
   readonly dynamoDb: LocalDynamoDb;
   readonly executions: Executions;
@@ -48,22 +40,16 @@ export interface Services {
 /**
  * Starts the services.
  *
+ * @param origins of the pages that may post to the bucket
  * @param cleanup ends them in reverse order
  * @throws {StartError} if a port is in use, or the data folder cannot be opened
  */
 export const startServices = async (
+  { folder, origins }: { readonly folder: DataFolder; readonly origins: readonly string[] },
   settings: StackSettings,
   cleanup: Cleanup,
 ): Promise<Services> => {
   const { onAccess } = settings;
-  const folder = openDataFolder(settings.dataDir);
-  cleanup.defer(folder.release);
-  const front = await listenFront(settings.port, settings.origins);
-  cleanup.defer(front.close);
-  const url = `http://localhost:${front.port}`;
-  const signIn = await openSignIn({ folder, url, settings });
-  cleanup.defer(signIn.close);
-  const authorize = createRequestAuthorizer(settings.authorizer, signIn.authorize);
   const enforcement = { roles: createRoles(folder.credentials, settings.grants), onAccess };
   const dynamoDb = await startDynamoDb(folder, tableName, enforcement);
   cleanup.defer(dynamoDb.close);
@@ -86,14 +72,13 @@ export const startServices = async (
   cleanup.defer(events.close);
   const queue = openUploadQueue(folder, settings);
   cleanup.defer(queue.close);
-  const s3 = await startS3({ folder, front, enforcement, queue }, settings, cleanup);
+  const s3 = await startS3({ folder, origins, enforcement, queue }, settings, cleanup);
   const sqs = await startLocalSqs({
     queues: listQueues({ queue, hookEvents }),
     credentials: folder.credentials,
   });
   cleanup.defer(sqs.close);
-  const started = { folder, front, url, signIn, authorize, enforcement, dynamoDb, executions };
-  return { ...started, events, queue, hookEvents, s3, sqs };
+  return { folder, enforcement, dynamoDb, executions, events, queue, hookEvents, s3, sqs };
 };
 
 /** Returns the queues whose dead letters the local SQS serves. */
@@ -135,24 +120,21 @@ const openUploadQueue = (
 const startS3 = async (
   {
     folder,
-    front,
+    origins,
     enforcement,
     queue,
-  }: Pick<Services, "folder" | "front" | "enforcement" | "queue">,
-  { port, chaos, clock, isEventLost, origins }: StackSettings,
+  }: Pick<Services, "folder" | "enforcement" | "queue"> & { readonly origins: readonly string[] },
+  { port, chaos, clock, isEventLost }: StackSettings,
   cleanup: Cleanup,
 ): Promise<LocalS3> => {
   const deliveries = chaos?.events(queue.send) ?? { send: queue.send, release: async () => {} };
   cleanup.defer(deliveries.release);
-  const s3Port = port === 0 ? 0 : front.port + 1;
+  const s3Port = port === 0 ? 0 : port + 1;
   const s3 = await startLocalS3({
     folder,
     port: s3Port,
     bucket: bucketName,
-    origins: [
-      ...["localhost", "127.0.0.1"].map((host) => `http://${host}:${front.port}`),
-      ...origins,
-    ],
+    origins,
     enforcement,
     clock,
     onEvent: async (notification) => {
