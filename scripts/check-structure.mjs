@@ -1,11 +1,11 @@
-// Fails on source files over 300 lines, on folders with more than 15 source files of their own, and on sources that would not
-// work in a published package.
+// Fails on source files over 300 lines, on folders with more than 15 source files of their own, on sources that would not
+// work in a published package, and on published entries that no README describes.
 import { execFileSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { findBrokenRules } from "./packages/package-rules.ts";
-import { readWorkspaces } from "./packages/workspaces.ts";
+import { findBrokenRules, findUndocumentedEntries } from "./packages/package-rules.ts";
+import { isPublic, readWorkspaces } from "./packages/workspaces.ts";
 
 const mostLines = 300;
 const mostFiles = 15;
@@ -50,7 +50,16 @@ if (import.meta.main) {
   const sources = readSources();
   const lines = new Map(sources.map(({ path, code }) => [path, code.split("\n").length - 1]));
   const modules = sources.filter(({ path }) => /\.[cm]?[jt]sx?$/.test(path));
-  const complaints = [...findOversized(lines), ...findBrokenRules(readWorkspaces(), modules)];
+  const workspaces = readWorkspaces();
+  const undocumented = [...workspaces.values()].filter(isPublic).flatMap((workspace) => {
+    const readme = readFileSync(join(root, workspace.path, "README.md"), "utf8");
+    return findUndocumentedEntries(workspace, readme);
+  });
+  const complaints = [
+    ...findOversized(lines),
+    ...findBrokenRules(workspaces, modules),
+    ...undocumented,
+  ];
   for (const complaint of complaints) console.log(complaint);
   process.exitCode = complaints.length > 0 ? 1 : 0;
 }

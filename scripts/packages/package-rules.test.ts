@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
-import { findBrokenRules } from "./package-rules.ts";
+import { findBrokenRules, findUndocumentedEntries } from "./package-rules.ts";
+import type { Source } from "./published-sources.ts";
 import type { Workspace } from "./workspaces.ts";
 
 const createWorkspace = (path: string, manifest: Partial<Workspace["manifest"]>): Workspace => ({
@@ -24,10 +25,16 @@ const core = createWorkspace("packages/core", {
   exports: { "./api": "./src/api.ts", "./rules": "./src/rules.ts" },
   sourceOnlyExports: ["./rules"],
 });
-const client = createWorkspace("packages/client", { dependencies: { "@slipway/core": "^0.1.0" } });
+const client = createWorkspace("packages/client", {
+  exports: { "./upload": "./src/upload.ts" },
+  dependencies: { "@slipway/core": "^0.1.0" },
+});
 
-const check = (code: string, path = "packages/client/src/upload.ts") =>
-  findBrokenRules(new Map([core, client].map((one) => [one.manifest.name, one])), [{ path, code }]);
+const check = (code: string, path = "packages/client/src/upload.ts", others: Source[] = []) =>
+  findBrokenRules(new Map([core, client].map((one) => [one.manifest.name, one])), [
+    { path, code },
+    ...others,
+  ]);
 
 test("an import of a declared package's listed entry is accepted", () => {
   expect(check(`import { api } from "@slipway/core/api"; import "node:fs";`)).toEqual([]);
@@ -44,10 +51,35 @@ test.each([
   expect(check(code)).toEqual([expect.stringContaining(complaint)]);
 });
 
+test("modules that an entry imports or starts as a worker are checked, too", () => {
+  const others = [
+    { path: "packages/client/src/part.ts", code: `import "valibot"` },
+    { path: "packages/client/src/worker.ts", code: `import "p-map"` },
+    { path: "packages/client/src/unused.ts", code: `import "uuid"` },
+  ];
+  const entry = `import "./part.ts"; new URL("./worker.ts", import.meta.url);`;
+  expect(check(entry, undefined, others)).toEqual([
+    expect.stringContaining("imports valibot"),
+    expect.stringContaining("imports p-map"),
+  ]);
+});
+
 test("a test may import entries that are not published, but no unlisted ones", () => {
   const path = "packages/client/src/upload.test.ts";
   expect(check(`import "@slipway/core/rules"; import "vitest"`, path)).toEqual([]);
   expect(check(`import "@slipway/core/parse"`, path)).toHaveLength(1);
+});
+
+test("an example that imports an unpublished entry is reported", () => {
+  expect(check(`import "@slipway/core/rules"`, "examples/vite/src/main.ts")).toHaveLength(1);
+  expect(check(`import "@slipway/core/api"`, "examples/vite/src/main.ts")).toEqual([]);
+});
+
+test("a published entry that the README does not name is reported", () => {
+  expect(findUndocumentedEntries(core, "| `@slipway/core/api` | schemas |")).toEqual([]);
+  expect(findUndocumentedEntries(core, "| `@slipway/core/api/more` | schemas |")).toEqual([
+    expect.stringContaining("does not describe @slipway/core/api"),
+  ]);
 });
 
 test.each([

@@ -1,41 +1,43 @@
 import { isBuiltin } from "node:module";
 import { posix } from "node:path";
 import { findImports, type Import } from "./imports.ts";
+import { findPublishedSources, type Source } from "./published-sources.ts";
 import { findPackageName, findPublicExports, isPublic, type Workspace } from "./workspaces.ts";
 
-/** A source file, and its code. */
-export interface Source {
-  /** The path from the repository's root. */
-  readonly path: string;
-  readonly code: string;
-}
-
-/** Sources that are not published: they may import what only this repository installs. */
-const unpublishedSource =
-  /\.test(?:-d)?\.tsx?$|(?:^|\/)(?:testing|fuzz|conformance|bundle)\/|\.config\.ts$/;
+/** Code that users copy. */
+const example = /^(?:docs\/examples|examples|templates)\//;
 
 /** Returns a line for each source that would not work in an installed package. */
 export const findBrokenRules = (
   workspaces: ReadonlyMap<string, Workspace>,
   sources: readonly Source[],
-): readonly string[] => [
-  ...[...workspaces.values()].flatMap(checkExports),
-  ...sources.flatMap(({ path, code }) => {
-    const workspace = [...workspaces.values()].find((other) => path.startsWith(`${other.path}/`));
-    return findImports(path, code).flatMap(
-      (found) => checkImport({ path, ...found, workspace, workspaces }) ?? [],
-    );
-  }),
-];
-
-const isUnpublished = (path: string, workspace: Workspace): boolean => {
-  const { exports, sourceOnlyExports } = workspace.manifest;
-  const files = sourceOnlyExports.map((name) => exports[name]);
-  return (
-    unpublishedSource.test(path) ||
-    files.some((file) => typeof file === "string" && posix.join(workspace.path, file) === path)
+): readonly string[] => {
+  const byPath = new Map(sources.map((source) => [source.path, source]));
+  const published = new Map(
+    [...workspaces.values()].flatMap((workspace) =>
+      [...findPublishedSources(workspace, byPath)].map((path) => [path, workspace] as const),
+    ),
   );
+  return [
+    ...[...workspaces.values()].flatMap(checkExports),
+    ...sources.flatMap(({ path, code }) =>
+      findImports(path, code).flatMap(
+        (found) =>
+          checkImport({ path, ...found, publisher: published.get(path), workspaces }) ?? [],
+      ),
+    ),
+  ];
 };
+
+/** Returns a line for each published entry that a package's README does not name. */
+export const findUndocumentedEntries = (
+  { manifest, path }: Workspace,
+  readme: string,
+): readonly string[] =>
+  findPublicExports(manifest)
+    .map(([name]) => manifest.name + name.slice(1))
+    .filter((entry) => !readme.includes(`\`${entry}\``) && !readme.includes(`"${entry}"`))
+    .map((entry) => `${path}/README.md does not describe ${entry}, which the package exports.`);
 
 const checkExports = (workspace: Workspace): readonly string[] => {
   const { manifest, path } = workspace;
@@ -61,40 +63,33 @@ const checkImport = ({
   path,
   specifier,
   isType,
-  workspace,
+  publisher,
   workspaces,
 }: Import & {
   readonly path: string;
-  readonly workspace: Workspace | undefined;
+  /** The package with which the source is published. */
+  readonly publisher: Workspace | undefined;
   readonly workspaces: ReadonlyMap<string, Workspace>;
 }): string | undefined => {
-  if (specifier.startsWith(".")) return checkRelativeImport(path, specifier, workspace);
+  if (specifier.startsWith(".")) {
+    const target = posix.join(posix.dirname(path), specifier);
+    return publisher === undefined || target.startsWith(`${publisher.path}/`)
+      ? undefined
+      : `${path} imports ${specifier}, which is outside the package.`;
+  }
   const name = findPackageName(specifier);
   const imported = workspaces.get(name);
   const entry = `.${specifier.slice(name.length)}`;
   if (imported !== undefined && !(entry in imported.manifest.exports))
     return `${path} imports ${specifier}, which ${imported.path}/package.json does not export.`;
-  if (workspace === undefined || isUnpublished(path, workspace)) return undefined;
-  const { manifest } = workspace;
-  const { dependencies, peerDependencies, devDependencies } = manifest;
-  if (isPublic(workspace) && imported?.manifest.sourceOnlyExports.includes(entry))
+  const isInstalled = (publisher !== undefined && isPublic(publisher)) || example.test(path);
+  if (isInstalled && imported?.manifest.sourceOnlyExports.includes(entry))
     return `${path} imports ${specifier}, which ${name} does not publish.`;
-  if (isBuiltin(specifier) || name === manifest.name) return undefined;
-  if (name in dependencies || name in peerDependencies) return undefined;
+  if (publisher === undefined || isBuiltin(specifier)) return undefined;
+  const { dependencies, peerDependencies, devDependencies } = publisher.manifest;
+  if (name in dependencies || name in peerDependencies || name === publisher.manifest.name)
+    return undefined;
   // The build checks the types that are published.
   if (isType && (name in devDependencies || `@types/${name}` in devDependencies)) return undefined;
-  return `${path} imports ${name}, which ${workspace.path}/package.json does not declare.`;
-};
-
-/** The sources of a package import files of other packages by the name of the package. */
-const checkRelativeImport = (
-  path: string,
-  specifier: string,
-  workspace: Workspace | undefined,
-): string | undefined => {
-  if (workspace === undefined || isUnpublished(path, workspace)) return undefined;
-  const target = posix.join(posix.dirname(path), specifier);
-  return target.startsWith(`${workspace.path}/`)
-    ? undefined
-    : `${path} imports ${specifier}, which is outside the package.`;
+  return `${path} imports ${name}, which ${publisher.path}/package.json does not declare.`;
 };
