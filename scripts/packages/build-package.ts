@@ -35,7 +35,7 @@ export const buildPackage = async (
   const { bundles } = await build({
     ...createBuildOptions(workspace, workspaces),
     // Modules that the code starts by URL have no types.
-    dts: { sourcemap: false, entry: entries.map((file) => relative(folder, file)) },
+    dts: { sourcemap: false, cwd: folder, entry: entries.map((file) => relative(folder, file)) },
     entry: Object.fromEntries(
       entries.map((file) => [nameOutput(file, workspace, workspaces), file]),
     ),
