@@ -1,0 +1,13 @@
+import type { Uploader } from "@slipway/client/uploader";
+import { createSubscriber } from "svelte/reactivity";
+
+/** Returns the files of an uploader and their progress. What reads `current` in a component or effect follows them. */
+export const createUploads = <Config>(uploader: Uploader<Config>) => {
+  const subscribe = createSubscriber((update) => uploader.subscribe(update));
+  return {
+    get current() {
+      subscribe();
+      return uploader.getSnapshot();
+    },
+  };
+};
