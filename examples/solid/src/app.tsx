@@ -49,19 +49,31 @@ export const App = () => {
                 </Show>
                 {shown().details}
                 <Show when={shown().canPause}>
-                  <button onClick={act("pause")}>Pause</button>
+                  <button type="button" onClick={act("pause")}>
+                    Pause
+                  </button>
                 </Show>
                 <Show when={shown().canResume}>
-                  <button onClick={act("resume")}>Resume</button>
+                  <button type="button" onClick={act("resume")}>
+                    Resume
+                  </button>
                 </Show>
                 <Show when={shown().canRetry}>
-                  <button onClick={act("retry")}>Retry</button>
+                  <button type="button" onClick={act("retry")}>
+                    Retry
+                  </button>
                 </Show>
                 <Show
                   when={shown().isOver}
-                  fallback={<button onClick={act("cancel")}>Cancel</button>}
+                  fallback={
+                    <button type="button" onClick={act("cancel")}>
+                      Cancel
+                    </button>
+                  }
                 >
-                  <button onClick={act("remove")}>Dismiss</button>
+                  <button type="button" onClick={act("remove")}>
+                    Dismiss
+                  </button>
                 </Show>
               </li>
             );
