@@ -31,11 +31,16 @@ export const buildPackage = async (
   const dist = join(folder, "dist");
   rmSync(dist, { recursive: true, force: true });
   const entries = findEntries(workspace);
-  using tsconfig = writeBuildTsconfig(workspace, entries);
+  using tsconfig = writeBuildTsconfig(workspace, entries, workspaces);
   const { bundles } = await build({
     ...createBuildOptions(workspace, workspaces),
     // Modules that the code starts by URL have no types.
-    dts: { sourcemap: false, cwd: folder, entry: entries.map((file) => relative(folder, file)) },
+    dts: {
+      sourcemap: false,
+      // The compiler writes no types for files outside this folder, and private packages are part of the project.
+      cwd: root,
+      entry: entries.map((file) => relative(root, file)),
+    },
     entry: Object.fromEntries(
       entries.map((file) => [nameOutput(file, workspace, workspaces), file]),
     ),
