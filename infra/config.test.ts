@@ -51,11 +51,11 @@ describe("an app with two configs", () => {
     }
   });
 
-  test("other functions, and an instance without a config, are bundled as before", () => {
+  test("other functions, and an instance without a config, are bundled without one", () => {
     for (const name of functionNames) {
-      expect(findBundle(plain, name)?.handler).not.toContain(".sst/");
+      expect(findBundle(plain, name)?.sources).toEqual([]);
       if (!configuredFunctions.includes(name))
-        expect(findBundle(albums, name)?.handler).toBe(findBundle(plain, name)?.handler);
+        expect(findBundle(albums, name)?.sources).toEqual([]);
     }
     rolesEqualGrants(plain);
   });

@@ -1,3 +1,3 @@
 export { readOptions } from "./options/configuration.ts";
-export type { SlipwayOptions } from "./options/options-schema.ts";
+export type { SlipwayOptions } from "./options/slipway-options.ts";
 export { Slipway } from "./slipway.ts";

@@ -1,25 +1,13 @@
-import { createRequire } from "node:module";
-import { join, relative, sep } from "node:path";
+import { cpSync, rmSync } from "node:fs";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { buildPage } from "../scripts/build-page.ts";
 
-/**
- * Returns the path of a file that this package names in its `exports`. SST bundles this module into `.sst/platform`, so
- * `import.meta.url` does not lead to the package.
- *
- * @param entry such as `programs/page`
- * @throws {Error} if the package is not installed next to `sst.config.ts`
- */
-export const findPackageFile = (entry: string): string => {
-  const { root } = $cli.paths;
-  try {
-    return createRequire(join(root, "sst.config.ts")).resolve(`@slipway/sst/${entry}`);
-  } catch (cause) {
-    throw new Error(
-      `@slipway/sst is not installed in ${root}. Run \`npm install @slipway/sst\` in the folder of sst.config.ts.`,
-      { cause },
-    );
-  }
+const page = fileURLToPath(new URL("../web/dist", import.meta.url));
+
+/** Adds the built page to the published package. */
+export const addFiles = async (dist: string): Promise<void> => {
+  await buildPage((line) => console.error(`slipway: ${line}`));
+  cpSync(page, join(dist, "page"), { recursive: true });
+  rmSync(join(dist, "page", ".sources"));
 };
-
-/** Returns a path between two files or folders with forward slashes. */
-export const relativePath = (from: string, to: string): string =>
-  relative(from, to).split(sep).join("/");

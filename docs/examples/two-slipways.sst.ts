@@ -1,6 +1,6 @@
 /// <reference path="../../.sst/platform/config.d.ts" />
 
-// An app of yours that has Slipway's checkout in a folder and uses it twice: once with Slipway's page, and once behind a
+// An app of yours that uses Slipway twice: once with its page, and once behind a
 // page of its own.
 export default $config({
   app: ({ stage }) => ({
@@ -10,8 +10,7 @@ export default $config({
     removal: stage === "production" ? "retain" : "remove",
   }),
   async run() {
-    // In your app: "./vendor/slipway/infra/slipway.ts", and `path: "vendor/slipway"` among the options.
-    const { Slipway } = await import("../../infra/slipway.ts");
+    const { Slipway } = await import("@slipway/sst");
 
     const media = new Slipway("Media", {
       domain: "media.example.com",

@@ -1,7 +1,7 @@
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { pageSettingsVariable } from "@slipway/core/deployment/page-settings";
-import { findPackageFile, relativePath } from "../package-files.ts";
+import { findPackageFile, relativePath } from "../installed-package.ts";
 import type { Scope } from "../scope.ts";
 import type { SignIn } from "./sign-in.ts";
 

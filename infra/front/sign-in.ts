@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import type { SignInSettings } from "@slipway/core/deployment/sign-in";
-import type { Issuer } from "../options/issuer-options.ts";
+import type { Issuer } from "../options/slipway-options.ts";
 import type { Scope } from "../scope.ts";
 import { createServices, type Services } from "./services.ts";
 

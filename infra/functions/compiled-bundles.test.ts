@@ -18,7 +18,7 @@ const deployCompiledPrivately = async () => {
     file: "infra/functions/compiled-bundles.ts",
     guard: "the bundler caches bundles",
     mutation: {
-      value: `["packages/functions/bundle/main.ts", "linux", architecture, ${JSON.stringify(store)}]`,
+      value: `[bundler, "linux", architecture, ${JSON.stringify(store)}]`,
     },
   };
   return look(

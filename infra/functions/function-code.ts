@@ -1,13 +1,9 @@
-import {
-  configuredFunctions,
-  nodeBundling,
-  sstEntry,
-} from "@slipway/core/deployment/function-entries";
+import { nodeBundling } from "@slipway/core/deployment/function-entries";
 import type { FunctionName } from "@slipway/core/deployment/grants";
 import type { Settings } from "../options/settings.ts";
 import type { Scope } from "../scope.ts";
 import { bundleCompiled } from "./compiled-bundles.ts";
-import { writeConfiguredEntry } from "./configured-entry.ts";
+import { writeFunctionEntry } from "./function-entry.ts";
 
 /** The processor architecture of the functions. */
 export const architecture = "arm64";
@@ -15,19 +11,16 @@ export const architecture = "arm64";
 /** Returns a function's code: its source for SST's bundler, or a bundle that was compiled ahead. */
 export const functionCode = (
   name: FunctionName,
-  { settings, named }: Pick<Scope, "settings" | "named">,
+  { settings, folder }: Pick<Scope, "settings" | "folder">,
 ): Pick<sst.aws.FunctionArgs, "handler" | "bundle" | "nodejs"> => {
-  const { compileAhead, path } = settings;
   const config = settings.config?.file;
   // `sst dev` bundles the source each time it changes.
-  if (!compileAhead || $dev) {
-    const entry =
-      config !== undefined && configuredFunctions.includes(name)
-        ? writeConfiguredEntry(name, { config, path, folder: named("") })
-        : `${path}/${sstEntry(name)}`;
-    return { handler: `${entry}.handler`, nodejs: nodeBundling };
-  }
-  const bundle = bundleCompiled({ path, architecture, config }).then((bundles) => bundles[name]);
+  if (!settings.compileAhead || $dev)
+    return {
+      handler: `${writeFunctionEntry(name, { config, folder })}.handler`,
+      nodejs: nodeBundling,
+    };
+  const bundle = bundleCompiled({ architecture, config }).then((bundles) => bundles[name]);
   return {
     handler: bundle.then(({ handler }) => handler),
     bundle: bundle.then(({ folder }) => folder),

@@ -1,8 +1,8 @@
 import { configuredFunctions } from "@slipway/core/deployment/function-entries";
 import { type FunctionName, hookFunctionName } from "@slipway/core/deployment/grants";
 import type { AppConfig } from "../options/app-config.ts";
-import type { HookOptions } from "../options/hook-options.ts";
 import type { Settings } from "../options/settings.ts";
+import type { HookOptions } from "../options/slipway-options.ts";
 
 /** What a function gets for the modules of the app's config. */
 export interface HookAccess {

@@ -1,6 +1,7 @@
 import { spawnSync } from "node:child_process";
 import { delimiter, join, resolve } from "node:path";
 import type { HookName } from "@slipway/core/kinds/hook-names";
+import { findPackageFile } from "../installed-package.ts";
 
 /** What the deployment needs to know about an app's config. */
 export interface AppConfig {
@@ -21,37 +22,32 @@ type ConfigReport =
 const loadTime = 60_000;
 
 /**
- * Reads an app's config in a process of its own, on the checkout's Node. Hooks are not called, and modules that only hooks use are
+ * Reads an app's config in a process of its own, on the Node of the app, or of the
+ * machine. Hooks are not called, and modules that only hooks use are
  * not loaded.
  *
  * @param config path relative to the app's `sst.config.ts`
- * @param path folder of Slipway's checkout, relative to the app's
  * @returns the config, or one sentence for each problem
  */
 export const readAppConfig = (
   config: string,
-  path: string,
 ): AppConfig | { readonly problems: readonly string[] } => {
-  const { root } = $cli.paths;
-  const file = resolve(root, config);
-  const report = runReader(file, resolve(root, path));
+  const file = resolve($cli.paths.root, config);
+  const report = runReader(file);
   if ("problems" in report) return report;
   const { kinds } = report;
   return { file, hooks: [...new Set(Object.values(kinds).flat())], kinds };
 };
 
-const runReader = (file: string, checkout: string): ConfigReport => {
+const runReader = (file: string): ConfigReport => {
+  const { root } = $cli.paths;
   const { PATH = "" } = process.env;
   const { output, stderr, error } = spawnSync(
     "node",
-    [
-      "--experimental-import-meta-resolve",
-      join("packages", "functions", "bundle", "app-config", "main.ts"),
-      file,
-    ],
+    ["--experimental-import-meta-resolve", findPackageFile("programs/read-config"), file],
     {
-      cwd: checkout,
-      env: { ...process.env, PATH: [join(checkout, "node_modules", ".bin"), PATH].join(delimiter) },
+      cwd: root,
+      env: { ...process.env, PATH: [join(root, "node_modules", ".bin"), PATH].join(delimiter) },
       // The report has its own pipe, because modules of the config can print.
       stdio: ["ignore", "ignore", "pipe", "pipe"],
       encoding: "utf8",

@@ -1,5 +1,6 @@
 // The options for authorizing API callers, except the issuer.
 import * as v from "valibot";
+import type { AuthorizerFunction } from "./slipway-options.ts";
 
 const serviceRule =
   "must be a list of at most 10 different names that start with a small letter and have at most 20 small letters and digits";
@@ -19,9 +20,6 @@ export const services = v.pipe(
   ),
   v.metadata({ variable: "SLIPWAY_SERVICES", example: "cleaner", format: "list" }),
 );
-
-/** A handler's path, as SST's functions have it, or the arguments of a function. */
-export type AuthorizerFunction = string | sst.aws.FunctionArgs;
 
 const handlerPath = /^(?!\/)[^\s\\]+\.[A-Za-z_$][\w$]*$/;
 

@@ -1,12 +1,9 @@
 import * as v from "valibot";
+import { canCompileAhead } from "../functions/compiled-bundles.ts";
 import { type AppConfig, readAppConfig } from "./app-config.ts";
-import { group, settingMetadata } from "./option-kinds.ts";
-import {
-  instanceName,
-  optionEntries,
-  optionsSchema,
-  type SlipwayOptions,
-} from "./options-schema.ts";
+import { settingMetadata } from "./option-kinds.ts";
+import { instanceName, optionEntries, optionsSchema } from "./options-schema.ts";
+import type { SlipwayOptions } from "./slipway-options.ts";
 
 /** One option, and how it is set. */
 export interface Setting extends v.InferOutput<typeof settingMetadata> {
@@ -114,6 +111,8 @@ export const describeProblems = (name: string, options: SlipwayOptions): readonl
   ];
 };
 
+const compileAheadProblem = `${label("compileAhead")} must not be true with the published package, because it bundles the functions' sources. Remove it, or deploy from a checkout of Slipway's repository.`;
+
 /**
  * Checks an instance's name and options, and reads the app's config.
  *
@@ -123,19 +122,18 @@ export const describeProblems = (name: string, options: SlipwayOptions): readonl
 export const checkOptions = (name: string, options: SlipwayOptions): AppConfig | undefined => {
   const problems = describeProblems(name, options);
   const config = findConfig(options);
-  const read = config && readAppConfig(config.file, config.path);
-  const all = [...problems, ...(read && "problems" in read ? read.problems : [])];
+  const read = config && readAppConfig(config);
+  const all = [
+    ...problems,
+    ...(options.compileAhead && !canCompileAhead() ? [compileAheadProblem] : []),
+    ...(read && "problems" in read ? read.problems : []),
+  ];
   if (all.length > 0) throw new Error(`The options of Slipway are invalid:\n${all.join("\n")}`);
   return read && "file" in read ? read : undefined;
 };
 
-/** Returns the paths of the config and of the checkout if both are valid. */
-const findConfig = ({ config, path }: SlipwayOptions) => {
-  const paths = v.safeParse(group({ config: optionEntries.config, path: optionEntries.path }), {
-    config,
-    path,
-  });
-  return paths.success && paths.output.config !== undefined
-    ? { file: paths.output.config, path: paths.output.path ?? "." }
-    : undefined;
+/** Returns the path of the config if it is valid. */
+const findConfig = ({ config }: SlipwayOptions): string | undefined => {
+  const path = v.safeParse(optionEntries.config, config);
+  return path.success ? path.output : undefined;
 };

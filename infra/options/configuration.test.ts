@@ -3,7 +3,7 @@ import { fileURLToPath } from "node:url";
 import { describe, expect, test } from "vitest";
 import { describeProblems, knownSettings } from "./check-options.ts";
 import { otherVariables, readOptions } from "./configuration.ts";
-import type { SlipwayOptions } from "./options-schema.ts";
+import type { SlipwayOptions } from "./slipway-options.ts";
 
 const join = (length: number, at: (index: number) => string) =>
   Array.from({ length }, (_, index) => at(index)).join(",");
@@ -245,7 +245,7 @@ test("knows every variable that Slipway's own programs read", () => {
 
 test("checks options in TypeScript alike, and reports all problems at once", () => {
   const options = {
-    path: "/absolute",
+    path: "vendor/slipway",
     devPort: 0,
     throttle: 5,
     alarms: { phone: "1" },
@@ -255,10 +255,10 @@ test("checks options in TypeScript alike, and reports all problems at once", () 
   } as unknown as SlipwayOptions;
   expect(describeProblems("my uploads", options)).toEqual([
     `The instance's name must start with a capital letter and have at most 20 letters and digits, not "my uploads". Example: Media`,
-    'path must be a folder relative to sst.config.ts, with forward slashes, not "/absolute". Example: vendor/slipway',
-    expect.stringMatching(/^alarms\.phone is not an option of Slipway\. The options are path, /),
+    expect.stringMatching(/^alarms\.phone is not an option of Slipway\. The options are config, /),
     "throttle must be an object, not 5.",
     "devPort must be a port, a whole number from 1 to 65535, not 0. Example: 5174",
+    expect.stringMatching(/^path is not an option of Slipway\./),
     expect.stringMatching(/^retention is not an option of Slipway\./),
     expect.stringMatching(/^region is not an option of Slipway\./),
     expect.stringMatching(/^SLIPWAY_ORIGINS \(origins\) is required/),

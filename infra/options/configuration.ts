@@ -1,5 +1,5 @@
 import { knownSettings, type Setting } from "./check-options.ts";
-import type { SlipwayOptions } from "./options-schema.ts";
+import type { SlipwayOptions } from "./slipway-options.ts";
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -8,6 +8,7 @@ export const otherVariables: readonly string[] = [
   "SLIPWAY_BROWSER",
   "SLIPWAY_BUCKET",
   "SLIPWAY_COMPLETE_FUNCTION",
+  "SLIPWAY_COMPLETE_UPLOAD",
   "SLIPWAY_ENDPOINT",
   "SLIPWAY_EVENT_BUS",
   "SLIPWAY_PAGE_SETTINGS",

@@ -1,6 +1,7 @@
 import * as v from "valibot";
 import { group } from "./option-kinds.ts";
 import { areVariableNames } from "./option-rules.ts";
+import type { Permission } from "./slipway-options.ts";
 
 const isList = (input: unknown): boolean =>
   Array.isArray(input) && input.every((entry) => typeof entry === "object" && entry !== null);
@@ -10,16 +11,14 @@ const permissionsRule = "must be a list of permissions, each with actions and re
 const variablesRule =
   "must be an object with the values of variables by their names, which do not start with AWS_, LAMBDA_, SLIPWAY_, or SST_";
 
-/** What the hooks of the config use. */
+/** The rules of `HookOptions`. */
 export const hooks = group({
-  /** Components that hooks use with SST's `Resource`. */
   link: v.optional(
     v.pipe(v.custom<readonly object[]>(isList, linkRule), v.metadata({ example: "[database]" })),
   ),
-  /** What hooks may do on AWS, in addition to the permissions of the links. */
   permissions: v.optional(
     v.pipe(
-      v.custom<readonly HookPermission[]>(
+      v.custom<readonly Permission[]>(
         (input) =>
           isList(input) &&
           (input as readonly object[]).every((entry) => "actions" in entry && "resources" in entry),
@@ -28,7 +27,6 @@ export const hooks = group({
       v.metadata({ example: '[{ actions: ["ses:SendEmail"], resources: [identity.arn] }]' }),
     ),
   ),
-  /** Environment variables that the modules of the config read. */
   environment: v.optional(
     v.pipe(
       v.custom<Readonly<Record<string, $util.Input<string>>>>(
@@ -46,7 +44,3 @@ export const hooks = group({
     ),
   ),
 });
-export type HookOptions = v.InferInput<typeof hooks>;
-
-type FunctionPermissions = Extract<sst.aws.FunctionArgs["permissions"], readonly unknown[]>;
-type HookPermission = FunctionPermissions[number];

@@ -1,13 +1,15 @@
 import { limits } from "@slipway/core/limits";
 import type { AppConfig } from "./app-config.ts";
-import type { AuthorizerFunction } from "./caller-options.ts";
-import type { HookOptions } from "./hook-options.ts";
-import type { Issuer } from "./issuer-options.ts";
-import type { LogRetention, SlipwayOptions } from "./options-schema.ts";
+import type {
+  AuthorizerFunction,
+  HookOptions,
+  Issuer,
+  LogRetention,
+  SlipwayOptions,
+} from "./slipway-options.ts";
 
 /** Options with all defaults. */
 export interface Settings {
-  readonly path: string;
   /** The app's config; undefined without one. */
   readonly config: AppConfig | undefined;
   readonly hooks: HookOptions;
@@ -46,9 +48,8 @@ export const resolveSettings = (
   options: SlipwayOptions,
   config?: AppConfig | undefined,
 ): Settings => {
-  const { path = ".", origins = [], alarms = {}, tags = {}, protect = $app.protect } = options;
+  const { origins = [], alarms = {}, tags = {}, protect = $app.protect } = options;
   return {
-    path,
     config,
     hooks: options.hooks ?? {},
     domain: options.domain,

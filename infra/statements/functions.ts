@@ -1,16 +1,13 @@
-import { readdirSync, readFileSync } from "node:fs";
-import { join } from "node:path";
+import { readdirSync } from "node:fs";
 import {
   configurableHandler,
   configuredFunctions,
-  sstEntry,
 } from "@slipway/core/deployment/function-entries";
 import { type FunctionName, functionNames, listStatements } from "@slipway/core/deployment/grants";
 import { limits } from "@slipway/core/limits";
 import { expect } from "vitest";
 import { partOf } from "../functions/functions.ts";
 import { type Deployment, type Statement, statementsIn } from "../testing/deployment.ts";
-import { root } from "../testing/graph.ts";
 
 const logs = "arn:aws:iam::aws:policy/service-role/AWSLambdaBasicExecutionRole";
 
@@ -131,9 +128,8 @@ export const bundlesSources: Statement = (deployment) => {
       expect(bundle?.sources, functionName).toEqual(expect.arrayContaining(sources));
       continue;
     }
-    expect(bundle?.handler, functionName).toBe(`./${sstEntry(functionName)}.handler`);
-    const source = readFileSync(join(root, `${sstEntry(functionName)}.ts`), "utf8");
-    expect(source, functionName).toContain("export const handler = ");
+    const entry = `.sst/slipway/${deployment.name}/${functionName}`;
+    expect(bundle?.handler, functionName).toMatch(new RegExp(`${entry}\\.handler$`));
   }
 };
 

@@ -12,7 +12,7 @@ export default $config({
   }),
   async run() {
     const { maximum } = await import("../options/option-rules.ts");
-    const { Slipway } = await import("../slipway.ts");
+    const { Slipway } = await import("@slipway/sst");
     const issuer = (index: number) => `https://${index}-is-a-subdomain-of-an-issuer.example.com`;
 
     new Slipway("ItsNameHas20Letters1", {

@@ -1,3 +1,4 @@
+import { existsSync, readFileSync } from "node:fs";
 import { createServer } from "node:http";
 import { createRequire } from "node:module";
 import type { AddressInfo } from "node:net";
@@ -67,11 +68,12 @@ export const startSstCliMock = async (
   return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 };
 
-/** Returns the sources of a function whose entry the program wrote, relative to the checkout, by bundling it. */
+/** Returns the sources of a function with an app's config, relative to the checkout, by bundling it. */
 const listSources = async (root: string, handler: string): Promise<readonly string[]> => {
-  if (!handler.includes(".sst/slipway/")) return [];
+  const entry = join(root, `${handler.replace(/\.handler$/, "")}.ts`);
+  if (!existsSync(entry) || !readFileSync(entry, "utf8").includes("import config")) return [];
   const { metafile } = await esbuild.build({
-    entryPoints: [join(root, `${handler.replace(/\.handler$/, "")}.ts`)],
+    entryPoints: [entry],
     absWorkingDir: checkout,
     bundle: true,
     write: false,

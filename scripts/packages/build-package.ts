@@ -31,7 +31,9 @@ export const buildPackage = async (
   const dist = join(folder, "dist");
   rmSync(dist, { recursive: true, force: true });
   const entries = findEntries(workspace);
-  using tsconfig = writeBuildTsconfig(workspace, entries, workspaces);
+  const untyped = findUntypedEntries(workspace);
+  const typed = entries.filter((file) => !untyped.includes(file));
+  using tsconfig = writeBuildTsconfig(workspace, typed, workspaces);
   const { bundles } = await build({
     ...createBuildOptions(workspace, workspaces),
     // Modules that the code starts by URL have no types.
@@ -39,7 +41,7 @@ export const buildPackage = async (
       sourcemap: false,
       // The compiler writes no types for files outside this folder, and private packages are part of the project.
       cwd: root,
-      entry: entries.map((file) => relative(root, file)),
+      entry: typed.map((file) => relative(root, file)),
     },
     entry: Object.fromEntries(
       entries.map((file) => [nameOutput(file, workspace, workspaces), file]),
@@ -67,6 +69,13 @@ const findEntries = (workspace: Workspace): readonly string[] => {
   ];
   return [...new Set(files.filter(isModule))].map((file) => join(root, path, file));
 };
+
+/** Returns the absolute paths of the exported modules without types. */
+const findUntypedEntries = ({ manifest, path }: Workspace): readonly string[] =>
+  findPublicExports(manifest)
+    .filter(([name]) => manifest.untypedExports.includes(name))
+    .flatMap(([, target]) => listFiles(target))
+    .map((file) => join(root, path, file));
 
 const isModule = (file: string) => /\.tsx?$/.test(file);
 

@@ -5,10 +5,12 @@ import { isPublic, root, type Workspace } from "./workspaces.ts";
 
 const Tsconfig = v.object({
   compilerOptions: v.optional(v.object({ types: v.optional(v.array(v.string()), []) }), {}),
+  include: v.optional(v.array(v.string()), []),
 });
 
 /**
- * Writes the project that types are generated from: the entries, with the options of the package's own project. It is at the
+ * Writes the project that types are generated from: the entries, with the options of the package's own project and the
+ * global types that it names. It is at the
  * repository's root, because the compiler writes no types for files outside a project's folder, and private packages are part
  * of the project.
  */
@@ -19,7 +21,11 @@ export const writeBuildTsconfig = (
 ) => {
   const base = `./${path}/tsconfig.json`;
   if (!existsSync(join(root, base))) throw new Error(`${path} needs a tsconfig.json.`);
-  const { compilerOptions } = v.parse(Tsconfig, JSON.parse(readFileSync(join(root, base), "utf8")));
+  const { compilerOptions, include } = v.parse(
+    Tsconfig,
+    JSON.parse(readFileSync(join(root, base), "utf8")),
+  );
+  const globals = include.filter((file) => file.endsWith(".d.ts"));
   const file = join(root, `tsconfig.build-${basename(path)}.json`);
   const project = {
     extends: base,
@@ -28,7 +34,7 @@ export const writeBuildTsconfig = (
       paths: listPrivatePaths(workspaces),
     },
     include: [],
-    files: entries,
+    files: [...entries, ...globals.map((file) => join(root, path, file))],
   };
   writeFileSync(file, JSON.stringify(project));
   return { path: file, [Symbol.dispose]: () => rmSync(file) };

@@ -10,6 +10,7 @@ const createWorkspace = (path: string, manifest: Partial<Workspace["manifest"]>)
     version: "0.1.0",
     exports: {},
     sourceOnlyExports: [],
+    untypedExports: [],
     bin: {},
     engines: {},
     dependencies: {},

@@ -40,14 +40,16 @@ export const createPublishedManifest = (
   modules: ReadonlyMap<string, string>,
 ) => {
   const { manifest, path } = workspace;
-  const point = (target: ExportTarget): ExportTarget => {
+  const point = (name: string, target: ExportTarget): ExportTarget => {
     if (typeof target !== "string")
       return Object.fromEntries(
-        Object.entries(target).map(([condition, value]) => [condition, point(value)]),
+        Object.entries(target).map(([condition, value]) => [condition, point(name, value)]),
       );
     if (!/\.tsx?$/.test(target)) return target;
     const built = nameOutput(join(root, path, target), workspace, workspaces);
-    return { types: `./${built}.d.ts`, default: `./${built}.js` };
+    return manifest.untypedExports.includes(name)
+      ? `./${built}.js`
+      : { types: `./${built}.d.ts`, default: `./${built}.js` };
   };
   const bin = Object.keys(manifest.bin).map((name) => [name, `bin/${name}.js`]);
   return {
@@ -56,7 +58,7 @@ export const createPublishedManifest = (
     ),
     exports: {
       ...Object.fromEntries(
-        findPublicExports(manifest).map(([name, target]) => [name, point(target)]),
+        findPublicExports(manifest).map(([name, target]) => [name, point(name, target)]),
       ),
       "./package.json": "./package.json",
     },

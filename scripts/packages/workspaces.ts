@@ -20,6 +20,8 @@ const Manifest = v.looseObject({
   exports: v.optional(v.record(v.string(), ExportTarget), {}),
   /** Exports for the tests and the page of this repository, which the published package does not have. */
   sourceOnlyExports: v.optional(v.array(v.string()), []),
+  /** Exports that are run or bundled, and never imported by typed code. They have no types. */
+  untypedExports: v.optional(v.array(v.string()), []),
   bin: v.optional(Names, {}),
   engines: v.optional(Names, {}),
   dependencies: v.optional(Names, {}),

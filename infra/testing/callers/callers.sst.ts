@@ -4,7 +4,7 @@
 export default $config({
   app: () => ({ name: "studio", home: "aws" }),
   async run() {
-    const { Slipway } = await import("../../slipway.ts");
+    const { Slipway } = await import("@slipway/sst");
     const shop = new Slipway("Shop", { services: ["cleaner", "billing"] });
     new sst.aws.Function("Cleaner", {
       handler: "docs/examples/gallery.handler",

@@ -4,7 +4,7 @@
 export default $config({
   app: () => ({ name: "studio", home: "aws" }),
   async run() {
-    const { Slipway } = await import("../../slipway.ts");
+    const { Slipway } = await import("@slipway/sst");
     const albums = new sst.aws.Dynamo("Albums", {
       fields: { id: "string" },
       primaryIndex: { hashKey: "id" },

@@ -35,6 +35,17 @@ export const configurableHandler = (name: FunctionName): string =>
   `${lambda}/configurable/${name}.ts`;
 
 /**
+ * Returns the source of an entry that starts a function.
+ *
+ * @param handler specifier of the module that exports the handler
+ */
+export const createEntry = (
+  handler: string,
+): string => `// Written by Slipway. Changes are overwritten.
+export { handler } from ${JSON.stringify(handler)};
+`;
+
+/**
  * Returns the source of an entry that starts a function with an app's config. A bundler that starts with it rebuilds the function
  * when the config changes, or a module that the config imports.
  *

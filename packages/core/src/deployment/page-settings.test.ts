@@ -11,13 +11,13 @@ test("accepts the settings of a deployment and of the local stack", () => {
 });
 
 test.each([
-  ["that are no object", "settings"],
+  ["without an object", "settings"],
   ["that are null", null],
   ["without an API", { signIn }],
   ["without a way to sign in", { api: "/api" }],
   ["without an issuer", { api: "/api", signIn: { ...signIn, issuer: undefined } }],
   ["with an empty client", { api: "/api", signIn: { ...signIn, clientId: "" } }],
-  ["with a scope that is no text", { api: "/api", signIn: { ...signIn, scope: ["openid"] } }],
+  ["with a list of scopes", { api: "/api", signIn: { ...signIn, scope: ["openid"] } }],
   ["with an empty audience", { api: "/api", signIn: { ...signIn, audience: "" } }],
 ])("refuses settings %s", (_, settings) => {
   expect(parsePageSettings(settings)).toBeUndefined();

@@ -6,7 +6,9 @@ import { fileURLToPath } from "node:url";
 import { expect, test } from "vitest";
 import type { ConfigReport } from "./config-report.ts";
 
-const program = fileURLToPath(new URL("main.ts", import.meta.url));
+const program = fileURLToPath(
+  new URL("../../../../infra/programs/read-config.ts", import.meta.url),
+);
 const packages = fileURLToPath(new URL("../../../../node_modules", import.meta.url));
 
 /** Reads the config of an app with these files in a process of its own, as a deployment does. */

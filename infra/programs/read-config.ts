@@ -1,8 +1,8 @@
 // Reads an app's config, and writes what a deployment needs to know about it to file descriptor 3, as JSON.
 //
-//   node --experimental-import-meta-resolve packages/functions/bundle/app-config/main.ts <file>
+//   node --experimental-import-meta-resolve read-config.ts <file>
 import { writeFileSync } from "node:fs";
-import { readConfig } from "./read-config.ts";
+import { readConfig } from "@slipway/functions/app-config/read-config";
 
 const [, , file = ""] = process.argv;
 writeFileSync(3, JSON.stringify(await readConfig(file)));

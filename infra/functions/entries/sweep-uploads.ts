@@ -1,0 +1,1 @@
+export { handler } from "@slipway/functions/lambda/with-inspection/sweep-uploads";
