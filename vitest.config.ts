@@ -52,6 +52,8 @@ const thoroughTests = [
   "tests/generated-clients/typescript-client.test.ts",
   // The built packages, of the sources that other tests run.
   packageTests,
+  // The documentation site, which is built from pages that other tests check.
+  "tests/docs-site/docs-site.browser.test.ts",
   // Everything on the page but uploads, the library, and the examples of the docs.
   "tests/page-access.browser.test.ts",
   "tests/page-choosing.browser.test.ts",

@@ -1,0 +1,6 @@
+import { createUploader } from "@slipway/client/uploader";
+
+const uploader = createUploader({ endpoint: "/api/slipway" });
+
+/** Uploads what a user chooses, as the user of the app's session. */
+export const upload = (files: FileList) => uploader.add(files);

@@ -1,0 +1,14 @@
+/// <reference path="../../.sst/platform/config.d.ts" />
+
+export default $config({
+  app: () => ({ name: "studio", home: "aws" }),
+  async run() {
+    const { Slipway } = await import("../../infra/slipway.ts");
+
+    const media = new Slipway("Media", { services: ["cleaner"] });
+    new sst.aws.Function("Cleaner", {
+      handler: "cleaner.handler",
+      link: [media, media.services.cleaner],
+    });
+  },
+});
