@@ -62,7 +62,7 @@ const filesTable = async () => {
 
 test("the example subscriber keeps the newest event of each upload if events arrive twice or late", async () => {
   const table = await filesTable();
-  const { handler } = await import("../docs/examples/subscriber.ts");
+  const { handler } = await import("../docs/examples/events/subscriber.ts");
   await using subscriber = await startEventSubscriber(handler);
   await using stack = await startTestStack({ eventsTo: subscriber.url });
 
