@@ -5,6 +5,7 @@ import { openBucket } from "@slipway/functions/aws/s3/s3-objects";
 import type { RequestAdapters } from "@slipway/functions/ports/adapters";
 import type { AppKinds } from "@slipway/functions/ports/app-kinds";
 import type { ApiOptions, ServerResources, Telemetry } from "./options.ts";
+import { createOwnCompletions } from "./own-completions.ts";
 
 /** The settings of the adapters that do not name parts of the deployment. */
 export interface ConnectionSettings {
@@ -19,14 +20,16 @@ export const connect = (
   { aws = {}, kinds, telemetry }: ConnectionSettings,
 ): RequestAdapters => {
   const cached = { ...aws, cacheMiddleware: true };
-  return {
-    ...createApiAdapters({
-      environment: { SLIPWAY_TABLE: table },
-      objects: openBucket(bucket, cached),
-      documents: connectDocumentClients(aws),
-      telemetry,
-      kinds,
-    }),
-    completions: createLambdaCompletions(cached, completeUpload),
-  };
+  const adapters = createApiAdapters({
+    environment: { SLIPWAY_TABLE: table },
+    objects: openBucket(bucket, cached),
+    documents: connectDocumentClients(aws),
+    telemetry,
+    kinds,
+  });
+  const completions =
+    completeUpload === undefined
+      ? createOwnCompletions(adapters)
+      : createLambdaCompletions(cached, completeUpload);
+  return { ...adapters, completions };
 };

@@ -9,7 +9,8 @@ export type { ApiOptions, ServerCaller, ServerResources, Telemetry } from "./opt
 /**
  * Creates the handler of `@slipway/server`, with the bucket, the table, and the function from the environment variables
  * `SLIPWAY_BUCKET`, `SLIPWAY_TABLE`, and `SLIPWAY_COMPLETE_UPLOAD`. They are read at the first request, because frameworks also load
- * a server's modules while they build the app. If one is missing, every request is answered with 500, and an error names it.
+ * a server's modules while they build the app. If the bucket or
+ * the table is missing, every request is answered with 500, and an error names it.
  *
  * @throws {TypeError} if another option is invalid
  * @throws {ConfigError} with every invalid setting of the config

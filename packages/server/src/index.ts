@@ -9,13 +9,13 @@ export type { ServerCaller, ServerOptions, Telemetry } from "./options.ts";
  * Creates a function that answers Slipway's HTTP API inside an app: the same routes, validation, problems, and headers as the
  * deployed API.
  *
- * @param options the app's config, the deployment's bucket, table, and function, and how to find the caller of a request
+ * @param options the app's config, the deployment's bucket and table, and how to find the caller of a request
  * @returns a function from a request to its response. It never throws
  * @throws {TypeError} if an option is missing or invalid
  * @throws {ConfigError} with every invalid setting of the config
  *
  * @example
- * const handler = createHandler({ config, bucket, table, completeUpload, caller: async (request) => {
+ * const handler = createHandler({ config, bucket, table, caller: async (request) => {
  *   const session = await findSession(request);
  *   return session && { sub: session.userId };
  * } });

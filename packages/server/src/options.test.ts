@@ -4,7 +4,7 @@ import { createHandler } from "./index.ts";
 import type { ServerOptions } from "./options.ts";
 
 const caller = () => ({ sub: "ann" });
-const complete = { bucket: "b", table: "t", completeUpload: "c", caller };
+const complete = { bucket: "b", table: "t", caller };
 
 afterEach(() => {
   vi.unstubAllEnvs();
@@ -14,8 +14,8 @@ afterEach(() => {
 test.each([
   [{ bucket: undefined }, "Slipway's server requires the option bucket, the name of the bucket."],
   [
-    { table: "", completeUpload: undefined },
-    "Slipway's server requires the option table, the name of the table; the option completeUpload, the name of the function complete-upload.",
+    { bucket: "", table: "" },
+    "Slipway's server requires the option bucket, the name of the bucket; the option table, the name of the table.",
   ],
   [{ caller: undefined }, "The option caller must be a function"],
   [{ basePath: "api/slipway" }, 'such as /api/slipway, but is "api/slipway".'],
@@ -58,7 +58,7 @@ test("a module that a build loads without the environment loads, and each reques
   expect(response.status).toBe(500);
   expect(await response.text()).not.toContain("SLIPWAY_");
   expect(String(error.mock.calls[0]?.[1]?.error)).toContain(
-    "Slipway's server requires SLIPWAY_TABLE, or the option table; SLIPWAY_COMPLETE_UPLOAD, or the option completeUpload.",
+    "Slipway's server requires SLIPWAY_TABLE, or the option table.",
   );
 });
 

@@ -17,8 +17,11 @@ export interface ServerResources {
   readonly bucket: string;
   /** The name of the table. */
   readonly table: string;
-  /** The name or ARN of the function complete-upload, which completes multipart uploads. */
-  readonly completeUpload: string;
+  /**
+   * The name or ARN of the function complete-upload, which completes multipart uploads. Without one, the server's own process
+   * completes them after the response.
+   */
+  readonly completeUpload?: string | undefined;
 }
 
 /** The options that do not name parts of the deployment. */
@@ -44,26 +47,25 @@ export interface ApiOptions {
 
 export type ServerOptions = ApiOptions & ServerResources;
 
-const descriptions: Readonly<Record<keyof ServerResources, string>> = {
+const descriptions = {
   bucket: "the name of the bucket",
   table: "the name of the table",
-  completeUpload: "the name of the function complete-upload",
-};
+} as const;
 
 /**
- * Returns the names of the deployment's parts.
+ * Returns the names of the deployment's parts. An empty name counts as missing.
  *
  * @param variables the environment variable that sets each option, if there is one
- * @throws {TypeError} that names every missing option
+ * @throws {TypeError} that names every missing option that is required
  */
 export const checkResources = (
   given: Partial<ServerResources>,
   variables?: Readonly<Record<keyof ServerResources, string>>,
 ): ServerResources => {
   const { bucket, table, completeUpload } = given;
-  if (isText(bucket) && isText(table) && isText(completeUpload))
-    return { bucket, table, completeUpload };
-  const missing = (Object.keys(descriptions) as (keyof ServerResources)[])
+  if (isText(bucket) && isText(table))
+    return { bucket, table, ...(isText(completeUpload) && { completeUpload }) };
+  const missing = (["bucket", "table"] as const)
     .filter((name) => !isText(given[name]))
     .map((name) =>
       variables
