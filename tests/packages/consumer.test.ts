@@ -1,7 +1,13 @@
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { findPublicExports, isPublic, readWorkspaces } from "../../scripts/packages/workspaces.ts";
+import {
+  findPublicExports,
+  isPublic,
+  readWorkspaces,
+  root,
+} from "../../scripts/packages/workspaces.ts";
 import { type InstalledApp, installApp } from "./app.ts";
+import { findCopies, findUndeclaredImports } from "./installed-tree.ts";
 
 const packages = [...readWorkspaces().values()].filter(isPublic);
 
@@ -48,6 +54,8 @@ beforeAll(async () => {
       node22: node(22),
       typescript5: "npm:typescript@5.9",
       typescript7: "npm:typescript@7",
+      publint: "^0.3.0",
+      "@arethetypeswrong/cli": "^0.18.0",
     },
   });
 });
@@ -89,3 +97,30 @@ test.each([
     expect(stdout).toBe("");
   },
 );
+
+test.each(["react", "@slipway/core", "@slipway/client"])("an app has one %s", (name) => {
+  expect(findCopies(app.folder, name)).toEqual([`node_modules/${name}`]);
+});
+
+test.each(packages)("$manifest.name declares every package that it imports", ({ manifest }) => {
+  expect(findUndeclaredImports(app.folder, manifest.name)).toEqual([]);
+});
+
+test.each(packages)("publint and attw find no error in $manifest.name", async ({ path }) => {
+  const dist = join(root, path, "dist");
+  const published = await app.run("publint", ["--strict", dist]);
+  expect(published).toMatchObject({ code: 0 });
+  // The packages are ES modules, so that `require` in old versions of Node and TypeScript cannot load them.
+  const types = await app.run("attw", ["--pack", dist, "--profile", "esm-only", "--no-emoji"]);
+  expect(types).toMatchObject({ code: 0 });
+});
+
+test("a command that needs a newer Node says so in one line", async () => {
+  const { code, stdout, stderr } = await app.run("node_modules/node20/bin/node", [
+    "node_modules/@slipway/s3-local/bin/s3-local.js",
+  ]);
+  expect({ code, stdout }).toEqual({ code: 1, stdout: "" });
+  expect(stderr).toMatch(
+    /^s3-local needs Node 22\.18 or newer, and this is Node 20\.\S+\. Install a newer Node from https:\/\/nodejs\.org\.\n$/,
+  );
+});

@@ -14,6 +14,8 @@ declare module "vitest" {
 
 /** Builds every public package, and publishes it to a registry on this machine. */
 export const publishPackages = async (registry: Registry): Promise<void> => {
+  // Builds React for production. Vitest sets "test".
+  process.env.NODE_ENV = "production";
   const workspaces = readWorkspaces();
   const published = [...workspaces.values()].filter(isPublic);
   for (const workspace of published) await buildPackage(workspace, workspaces);

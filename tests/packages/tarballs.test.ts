@@ -1,0 +1,92 @@
+import { existsSync, globSync, readFileSync } from "node:fs";
+import { homedir } from "node:os";
+import { dirname, join, posix } from "node:path";
+import * as v from "valibot";
+import { describe, expect, test } from "vitest";
+import { findImports } from "../../scripts/packages/imports.ts";
+import { isPublic, readWorkspaces, root } from "../../scripts/packages/workspaces.ts";
+import { runCommand } from "./child.ts";
+
+const KB = 1024;
+
+/** The most bytes of a tarball. The component contains the page and the functions, and the local stack contains the page. */
+const mostBytes = (name: string): number => {
+  if (name === "@slipway/sst") return 3000 * KB;
+  return name === "@slipway/local" ? 600 * KB : 300 * KB;
+};
+
+const Packed = v.tuple([
+  v.object({ size: v.number(), files: v.array(v.object({ path: v.string() })) }),
+]);
+const SourceMap = v.object({
+  sources: v.array(v.string()),
+  // Modules of types only have no sources.
+  sourcesContent: v.optional(v.array(v.string()), []),
+});
+const PublishedManifest = v.object({ exports: v.record(v.string(), v.unknown()) });
+
+const packages = [...readWorkspaces().values()].filter(isPublic);
+
+describe.each(packages)("the tarball of $manifest.name", ({ manifest, path }) => {
+  const dist = join(root, path, "dist");
+  const read = (file: string) => readFileSync(join(dist, file), "utf8");
+  const list = (pattern: string) => globSync(pattern, { cwd: dist }).sort();
+
+  test("has no tests, and is small", async () => {
+    const output = await runCommand("npm", ["pack", "--dry-run", "--json"], { cwd: dist });
+    const [{ size, files }] = v.parse(Packed, JSON.parse(output));
+    const names = files.map((file) => file.path);
+    expect(names).toEqual(expect.arrayContaining(["LICENSE", "README.md", "package.json"]));
+    // A template's test is part of the app that it creates.
+    const tests = names.filter((name) => /\.test\.|\btesting\/|\bfixtures\//.test(name));
+    expect(tests.filter((name) => !name.startsWith("templates/"))).toEqual([]);
+    console.info(`${manifest.name}: ${Math.ceil(size / KB)} KB, ${names.length} files`);
+    expect(size).toBeLessThan(mostBytes(manifest.name));
+  });
+
+  test("names no path of this machine and none outside the package", () => {
+    const machine = [`${root}`, `${homedir()}/`, "file:///"];
+    for (const file of list("**/*.{js,d.ts,map,json,md,html,css}")) {
+      const text = read(file);
+      const found = machine.filter((path) => new RegExp(`(?<![\\w.])${path}`).test(text));
+      expect({ file, found }).toEqual({ file, found: [] });
+    }
+    for (const file of list("**/*.map")) {
+      const { sources, sourcesContent } = v.parse(SourceMap, JSON.parse(read(file)));
+      expect(sourcesContent).toHaveLength(sources.length);
+      for (const source of sources)
+        expect(posix.join(posix.dirname(file), source)).toMatch(/^src\/[\w@./-]+$/);
+    }
+  });
+
+  test("has every file that its modules import", () => {
+    for (const file of list("**/*.{js,d.ts}")) {
+      const folder = dirname(join(dist, file));
+      const missing = findImports(file, read(file))
+        .map(({ specifier }) => specifier)
+        .filter((specifier) => specifier.startsWith("."))
+        // A module that exports only types has no code.
+        .map((specifier) =>
+          file.endsWith(".d.ts") ? specifier.replace(/\.js$/, ".d.ts") : specifier,
+        )
+        .filter((specifier) => !existsSync(join(folder, specifier)));
+      const outside = [...read(file).matchAll(/new URL\("(\.[^"]+\.js)", import\.meta\.url\)/g)]
+        .map(([, url = ""]) => url)
+        .filter((url) => !existsSync(join(folder, url)) || !join(folder, url).startsWith(dist));
+      expect({ file, missing, outside }).toEqual({ file, missing: [], outside: [] });
+    }
+  });
+
+  test("has types for each entry, and its README describes each", () => {
+    const { exports } = v.parse(PublishedManifest, JSON.parse(read("package.json")));
+    for (const [name, target] of Object.entries(exports)) {
+      if (name === "./package.json") continue;
+      const files = JSON.stringify(target).match(/\.\/[\w./-]+/g) ?? [];
+      expect(files.filter((file) => !existsSync(join(dist, file)))).toEqual([]);
+      // Programs that only the package itself names, such as handlers.
+      if (manifest.untypedExports.includes(name)) continue;
+      expect(files).toEqual(expect.arrayContaining([expect.stringMatching(/\.d\.ts$/)]));
+      expect(read("README.md")).toContain(manifest.name + name.slice(1));
+    }
+  });
+});
