@@ -17,7 +17,8 @@ export const describeUpload = ({ file, state }: Upload) => {
     isOver,
     canPause: !isOver && status !== "paused" && status !== "verifying",
     canResume: status === "paused",
-    canRetry: status === "failed" || status === "cancelled",
+    canRetry:
+      status === "cancelled" || (state.status === "failed" && state.failure.kind !== "invalid"),
   };
 };
 
