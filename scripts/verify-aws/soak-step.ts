@@ -8,7 +8,7 @@ import { type Experience, runPlan } from "../../tests/soak/user.ts";
 import { checkUpload } from "../../tests/soak/verdict.ts";
 import type { Step } from "./verify.ts";
 
-/** Plans that end within minutes. The others wait until a form expires or a day is over. */
+/** Plans that end within minutes. The others wait until a form expires or a day has passed. */
 const planned: ReadonlySet<PlanKind> = new Set<PlanKind>([
   "ordinary",
   "edited",
@@ -65,7 +65,7 @@ const waitForUploads = async (
  * meanwhile. In the end, every record must be as S3 and the API reported.
  */
 export const createSoakStep = (count: number, seed: number): Step => ({
-  name: `${count.toLocaleString("en-US")} uploads end as their users were told`,
+  name: `${count.toLocaleString("en-US")} uploads end as S3 and the API reported`,
   run: async ({ ada }, signal) => {
     const start = performance.now();
     const api = withKinds(ada);

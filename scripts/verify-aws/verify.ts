@@ -34,7 +34,7 @@ export interface StepResult {
 export interface VerifyOptions {
   readonly deployment: Deployment;
   readonly steps: readonly Step[];
-  /** Ends the verification. What was deployed is removed. */
+  /** Ends the verification. The stage is removed. */
   readonly signal: AbortSignal;
   readonly log: (line: string) => void;
 }
