@@ -94,7 +94,8 @@ const excludedTests = (mode: string): readonly string[] => {
 };
 
 export default defineConfig(({ mode }) => {
-  const exclude = [...configDefaults.exclude, ...excludedTests(mode)];
+  // The templates in a built package have tests of their own.
+  const exclude = [...configDefaults.exclude, "**/dist/**", ...excludedTests(mode)];
   const shared = {
     exclude,
     provide: { thorough: mode !== "test" },

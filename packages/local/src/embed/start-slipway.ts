@@ -1,30 +1,20 @@
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { localSignIn } from "@slipway/core/deployment/sign-in";
-import type { UploadEvent } from "@slipway/core/events/upload-event";
 import * as v from "valibot";
-import { type Stack, startStack } from "./stack.ts";
+import { startStack } from "../stack.ts";
+import type { ServicesOptions } from "./services-options.ts";
+import { startInFolder } from "./start-in-folder.ts";
 
-export interface StartSlipwayOptions {
-  /** The default export of the app's `slipway.config.ts`. Without one, there is one kind, `default`. */
-  readonly config?: unknown;
+export interface StartSlipwayOptions extends ServicesOptions {
   /** The port of the API. S3 listens on the next one. Defaults to free ports. */
   readonly port?: number;
-  /** The folder that stores everything. Defaults to a temporary folder that `close` deletes. */
-  readonly dataDir?: string;
   /** True to serve Slipway's own page. Defaults to false. */
   readonly page?: boolean;
-  /** Origins of other pages that may use Slipway, such as `http://localhost:5173`. */
-  readonly origins?: readonly string[];
   /** Decides who calls the API, as a Lambda authorizer of the app does. Without one, callers need a token of `getToken`. */
   readonly authorizer?: {
     readonly handler: (event: AuthorizerEvent) => unknown;
     /** Which parts of a request must not be empty. Defaults to `$request.header.Authorization`. */
     readonly identitySources?: readonly string[];
   };
-  /** Called for each event of an upload, at least once. */
-  readonly onEvent?: (event: UploadEvent) => void;
 }
 
 /** What an authorizer reads of a request. */
@@ -67,39 +57,13 @@ export interface LocalSlipway extends AsyncDisposable {
  */
 export const startSlipway = async ({
   port = 0,
-  dataDir,
   page = false,
-  onEvent,
+  authorizer,
   ...options
 }: StartSlipwayOptions = {}): Promise<LocalSlipway> => {
-  const folder = dataDir ?? (await mkdtemp(join(tmpdir(), "slipway-")));
-  const removeFolder = async () => {
-    if (dataDir === undefined) await rm(folder, { recursive: true, force: true });
-  };
-  try {
-    const stack = await startStack({
-      ...options,
-      port,
-      page,
-      dataDir: folder,
-      ...(onEvent && { onEvent: ({ detail }) => onEvent(detail) }),
-    });
-    return createLocalSlipway(stack, folder, removeFolder);
-  } catch (error) {
-    await removeFolder();
-    throw error;
-  }
-};
-
-const createLocalSlipway = (
-  { url, apiUrl, settled, close: closeStack }: Stack,
-  dataDir: string,
-  removeFolder: () => Promise<void>,
-): LocalSlipway => {
-  const close = async () => {
-    await closeStack();
-    await removeFolder();
-  };
+  const { url, apiUrl, dataDir, settled, close } = await startInFolder(options, (given) =>
+    startStack({ ...given, port, page, authorizer }),
+  );
   const getToken = (user: string = localSignIn.scriptUser) => requestToken(url, user);
   return { url, apiUrl, dataDir, getToken, settled, close, [Symbol.asyncDispose]: close };
 };

@@ -1,0 +1,13 @@
+import type { UploadEvent } from "@slipway/core/events/upload-event";
+
+/** The options of everything behind the API. */
+export interface ServicesOptions {
+  /** The default export of the app's `slipway.config.ts`. Without one, there is one kind, `default`. */
+  readonly config?: unknown;
+  /** The folder that stores everything. Defaults to a temporary folder that `close` deletes. */
+  readonly dataDir?: string;
+  /** Origins of other pages that may use Slipway, such as `http://localhost:5173`. */
+  readonly origins?: readonly string[];
+  /** Called for each event of an upload, at least once. */
+  readonly onEvent?: (event: UploadEvent) => void;
+}

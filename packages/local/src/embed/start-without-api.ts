@@ -1,0 +1,55 @@
+import { startStackWithoutApi } from "../stack.ts";
+import type { ServicesOptions } from "./services-options.ts";
+import { startInFolder } from "./start-in-folder.ts";
+
+/** All of Slipway but its API, which the app answers with `@slipway/server`. */
+export interface LocalServices extends AsyncDisposable {
+  /** The folder that stores everything. */
+  readonly dataDir: string;
+  /** The environment variables of the app. Undefined removes a variable. */
+  readonly environment: Readonly<Record<string, string | undefined>>;
+  /** Sets the variables in this process. `close` restores them. */
+  setEnvironment(): void;
+  /** Resolves when every stored file has been inspected, and hooks have handled its events. */
+  settled(): Promise<void>;
+  /** Stops everything, and releases its ports and its data folder. */
+  close(): Promise<void>;
+}
+
+/**
+ * Starts all of Slipway but its API in this process: the functions, S3, DynamoDB, and the queue.
+ *
+ * @throws {StartError} if the data folder cannot be opened
+ * @throws {ConfigError} if the config has invalid settings
+ * @example
+ * const slipway = await startSlipwayWithoutApi({ config });
+ * slipway.setEnvironment();
+ * const { app } = await import("../src/app.ts");
+ */
+export const startSlipwayWithoutApi = async (
+  options: ServicesOptions = {},
+): Promise<LocalServices> => {
+  const stack = await startInFolder(options, (given) =>
+    startStackWithoutApi({ ...given, port: 0, page: false }),
+  );
+  const { dataDir, environment, settled } = stack;
+  let restore = () => {};
+  const close = async () => {
+    restore();
+    await stack.close();
+  };
+  const setEnvironment = () => {
+    const names = Object.keys(environment);
+    const before = Object.fromEntries(names.map((name) => [name, process.env[name]]));
+    restore = () => assignVariables(before);
+    assignVariables(environment);
+  };
+  return { dataDir, environment, setEnvironment, settled, close, [Symbol.asyncDispose]: close };
+};
+
+/** Assigning undefined would set a variable to the text "undefined". */
+const assignVariables = (variables: Readonly<Record<string, string | undefined>>): void => {
+  for (const [name, value] of Object.entries(variables))
+    if (value === undefined) delete process.env[name];
+    else process.env[name] = value;
+};
