@@ -41,6 +41,7 @@ const thoroughTests = [
   "infra/callers.test.ts",
   "infra/config.test.ts",
   "infra/hooks.test.ts",
+  "infra/own-app.test.ts",
   "infra/partitions.test.ts",
   // The bundles that are deployed, of the sources that other tests run.
   "infra/functions/compiled-bundles.test.ts",

@@ -27,7 +27,7 @@ const brokenBy = async (...edits: readonly Edit[]): Promise<readonly string[]> =
 
 test.concurrent("a widened grant is noticed", async () => {
   const edit: Edit = {
-    file: "infra/functions/functions.ts",
+    file: "infra/functions/permissions.ts",
     guard: "a role has exactly the granted actions",
     mutation: { value: '[...actions, "s3:Get*"]' },
   };

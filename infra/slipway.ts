@@ -1,4 +1,3 @@
-import { contentSecurityPolicy } from "@slipway/core/deployment/page-security";
 import { createBus } from "./events/bus.ts";
 import { callHooksFromQueue, createHookQueue } from "./events/hook-queue.ts";
 import { notifyQueue } from "./events/notification.ts";
@@ -6,20 +5,24 @@ import { createQueues } from "./events/queue.ts";
 import { finalizeFromQueue, publishFromStream } from "./events/subscriptions.ts";
 import { createApi } from "./front/api.ts";
 import { createFront } from "./front/front.ts";
-import { createPage, devUrl } from "./front/page.ts";
+import { devUrl } from "./front/page.ts";
+import { publishPage } from "./front/publish-page.ts";
 import type { Service } from "./front/services.ts";
 import { createSignIn } from "./front/sign-in.ts";
 import { createFunctions } from "./functions/functions.ts";
+import { createServerAccess, type ServerAccess } from "./functions/server-access.ts";
 import { scheduleSweep } from "./functions/sweep.ts";
 import { createAlarms } from "./operations/alarms.ts";
 import { createDashboard } from "./operations/dashboard.ts";
 import { checkOptions } from "./options/check-options.ts";
 import { resolveSettings } from "./options/settings.ts";
 import type { SlipwayOptions } from "./options/slipway-options.ts";
+import { checkSstVersion } from "./options/sst-version.ts";
 import { createScope } from "./scope.ts";
 import { createAccessLogs } from "./storage/access-logs.ts";
 import { createBucket } from "./storage/bucket.ts";
 import { recordDataEvents } from "./storage/data-events.ts";
+import { useExistingBucket } from "./storage/existing-bucket.ts";
 import { createTable } from "./storage/table.ts";
 import { tagResources } from "./tags.ts";
 
@@ -27,14 +30,13 @@ import { tagResources } from "./tags.ts";
  * Deploys a Slipway: API, storage, records, events, and page. An app can have several instances, which share nothing.
  *
  * @example
- * const { Slipway } = await import("./infra/slipway.ts");
+ * const { Slipway } = await import("@slipway/sst");
  * const media = new Slipway("Media", { domain: "media.example.com", alarms: { email: "ops@example.com" } });
  * new sst.aws.Function("Gallery", { handler: "gallery.handler", link: [media] });
  */
 export class Slipway extends $util.ComponentResource {
   /** The page's URL; undefined if there is no page. */
   readonly url: $util.Output<string> | undefined;
-  readonly api: sst.aws.ApiGatewayV2;
   /** Users' files. */
   readonly bucket: sst.aws.Bucket;
   /** The records. */
@@ -51,6 +53,15 @@ export class Slipway extends $util.ComponentResource {
   readonly audience: $util.Output<string> | undefined;
   /** The services by name, to link to functions: their token endpoint, client, and secret. */
   readonly services: Readonly<Record<string, Service>>;
+  /**
+   * What the function of an app may do that answers the API with `@slipway/server`: the permissions of Slipway's own functions for
+   * it, and nothing else.
+   */
+  readonly serverPermissions: ServerAccess["permissions"];
+  /** The environment variables that `@slipway/server` reads in that function. */
+  readonly serverEnvironment: ServerAccess["environment"];
+  readonly #api: sst.aws.ApiGatewayV2 | undefined;
+  readonly #completeUpload: $util.Output<string>;
 
   /**
    * @param name starts with a capital letter; the names of all resources start with it
@@ -61,6 +72,7 @@ export class Slipway extends $util.ComponentResource {
     options: SlipwayOptions = {},
     opts: $util.ComponentResourceOptions = {},
   ) {
+    checkSstVersion();
     const given = resolveSettings(options, checkOptions(name, options));
     const settings = {
       ...given,
@@ -83,8 +95,13 @@ export class Slipway extends $util.ComponentResource {
     const pages = settings.page ? [front?.router.url ?? devUrl(settings)] : [];
     const origins = $resolve([...pages, ...settings.origins]);
 
-    const bucket = createBucket(scope, { origins });
-    createAccessLogs(scope, { bucket });
+    const files =
+      settings.bucket === undefined
+        ? createBucket(scope, { origins })
+        : useExistingBucket(scope, { name: settings.bucket, origins });
+    const { bucket } = files;
+    // The logging of a bucket that exists is its owner's.
+    if (settings.bucket === undefined) createAccessLogs(scope, { bucket });
     const table = createTable(scope);
     const { queue, deadLetters } = createQueues(scope);
     const { bus, unpublished } = createBus(scope);
@@ -96,28 +113,14 @@ export class Slipway extends $util.ComponentResource {
     finalizeFromQueue(scope, { queue, functions });
     callHooksFromQueue(scope, { hookQueue, functions });
     publishFromStream(scope, { table, unpublished, functions });
-    notifyQueue(scope, { bucket, queue });
+    notifyQueue(scope, { files, queue });
     scheduleSweep(scope, functions);
-    const signIn = settings.authorizer ? undefined : createSignIn(scope, { origins });
-    const api = createApi(scope, { origins, functions, signIn });
-
-    front?.setContentSecurityPolicy(
-      $resolve({
-        bucket: bucket.name,
-        region: scope.region,
-        dnsSuffix: scope.dnsSuffix,
-        api: api.url,
-        signIn: signIn?.origins ?? [],
-      }).apply((known) =>
-        contentSecurityPolicy({
-          storage: `https://${known.bucket}.s3.${known.region}.${known.dnsSuffix}`,
-          connect: [new URL(known.api).origin, ...known.signIn],
-        }),
-      ),
-    );
+    const signIn =
+      settings.api && !settings.authorizer ? createSignIn(scope, { origins }) : undefined;
+    const api = settings.api ? createApi(scope, { origins, functions, signIn }) : undefined;
     const page =
-      settings.page && signIn
-        ? createPage(scope, { api, signIn, router: front?.router })
+      settings.page && api && signIn
+        ? publishPage(scope, { bucket, api, signIn, front })
         : undefined;
 
     if (settings.dataEvents) recordDataEvents(scope, { bucket, table });
@@ -128,8 +131,16 @@ export class Slipway extends $util.ComponentResource {
     const alarms = createAlarms(scope, monitored);
     createDashboard(scope, { ...monitored, alarms });
 
+    const server = createServerAccess({
+      ...{ bucket, table },
+      completeUpload: functions["complete-upload"],
+    });
+
     this.url = page?.url;
-    this.api = api;
+    this.#api = api;
+    this.#completeUpload = functions["complete-upload"].name;
+    this.serverPermissions = server.permissions;
+    this.serverEnvironment = server.environment;
     this.bucket = bucket;
     this.table = table;
     this.deadLetters = deadLetters;
@@ -141,14 +152,25 @@ export class Slipway extends $util.ComponentResource {
     this.registerOutputs({});
   }
 
+  /**
+   * The HTTP API.
+   *
+   * @throws {Error} if `api` is false
+   */
+  get api(): sst.aws.ApiGatewayV2 {
+    if (this.#api === undefined) throw new Error("There is no API, because api is false.");
+    return this.#api;
+  }
+
   /** Returns the names for linked functions. They get no permissions: grant each function what it needs. */
   getSSTLink() {
     return {
       properties: {
         url: this.url,
-        api: this.api.url,
+        api: this.#api?.url,
         bucket: this.bucket.name,
         table: this.table.name,
+        completeUpload: this.#completeUpload,
         bus: this.bus.name,
         issuer: this.issuer,
         audience: this.audience,

@@ -8,6 +8,7 @@ declare module "sst" {
       api: string;
       bucket: string;
       table: string;
+      completeUpload: string;
       bus: string;
       issuer: string;
       audience: string;

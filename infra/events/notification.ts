@@ -1,12 +1,16 @@
 import { notifiedEvents } from "@slipway/core/deployment/bucket";
 import { objectPrefix } from "@slipway/core/identity";
 import type { Scope } from "../scope.ts";
+import type { FilesBucket } from "../storage/files-bucket.ts";
 import { createQueuePolicy } from "./queue.ts";
 
 /** Sends the bucket's events to the queue. */
 export const notifyQueue = (
   scope: Scope,
-  { bucket, queue }: { bucket: sst.aws.Bucket; queue: sst.aws.Queue },
+  {
+    files: { bucket, configurableName, notificationId },
+    queue,
+  }: { readonly files: FilesBucket; readonly queue: sst.aws.Queue },
 ): void => {
   // Only S3 may send, and only for our bucket. `bucket.notify()` would allow three services of any account.
   const policy = createQueuePolicy(scope, "ObjectEvents", {
@@ -27,8 +31,15 @@ export const notifyQueue = (
   new aws.s3.BucketNotification(
     scope.named("FilesNotification"),
     {
-      bucket: bucket.name,
-      queues: [{ queueArn: queue.arn, events: [...notifiedEvents], filterPrefix: objectPrefix }],
+      bucket: configurableName,
+      queues: [
+        {
+          ...(notificationId && { id: notificationId }),
+          queueArn: queue.arn,
+          events: [...notifiedEvents],
+          filterPrefix: objectPrefix,
+        },
+      ],
     },
     { ...scope.inside, dependsOn: policy },
   );

@@ -51,11 +51,11 @@ export const createApi = (
     inside,
   );
   const callers = authorizeCallers(api, signIn, scope);
-  for (const [name, route] of entries)
-    api.route(routeKey(route), functions[route.function].arn, {
-      name,
-      auth: route.authorized && callers(route),
-    });
+  for (const [name, route] of entries) {
+    const answering = functions[route.function];
+    if (answering === undefined) throw new Error(`${route.function} is not deployed.`);
+    api.route(routeKey(route), answering.arn, { name, auth: route.authorized && callers(route) });
+  }
   return api;
 };
 

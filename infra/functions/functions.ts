@@ -7,15 +7,16 @@ import {
   type Arns,
   allFunctionNames,
   type FunctionName,
-  functionNames,
   hookFunctionName,
   listStatements,
 } from "@slipway/core/deployment/grants";
 import { limits } from "@slipway/core/limits";
+import { type HttpFunction, routes } from "@slipway/core/routes";
 import type { Settings } from "../options/settings.ts";
 import type { Scope } from "../scope.ts";
 import { architecture, checkUmask, functionCode } from "./function-code.ts";
 import { findHookAccess } from "./hook-access.ts";
+import { toPermissions } from "./permissions.ts";
 
 /** The resources that the functions use. */
 export interface Parts {
@@ -28,13 +29,20 @@ export interface Parts {
   readonly hookEvents: sst.aws.Queue | undefined;
 }
 
-/** The deployed functions. The one that calls hooks with events exists only if a kind has such hooks. */
-export type Functions = Readonly<Record<(typeof functionNames)[number], sst.aws.Function>> &
-  Readonly<Partial<Record<typeof hookFunctionName, sst.aws.Function>>>;
+/** The functions of some deployments: behind an API of Slipway's, and for hooks that handle events. */
+type OptionalFunction = HttpFunction | typeof hookFunctionName;
+
+/** The deployed functions. */
+export type Functions = Readonly<
+  Record<Exclude<FunctionName, OptionalFunction>, sst.aws.Function>
+> &
+  Readonly<Partial<Record<OptionalFunction, sst.aws.Function>>>;
 
 /** Returns the names of the functions that are deployed. */
 export const listDeployed = (functions: Functions): readonly FunctionName[] =>
-  functions[hookFunctionName] === undefined ? functionNames : allFunctionNames;
+  allFunctionNames.filter((name) => functions[name] !== undefined);
+
+const httpFunctions: readonly FunctionName[] = Object.values(routes).map((route) => route.function);
 
 /** Returns the logical name of a function: `RequestUpload` for `request-upload`. */
 export const partOf = (name: FunctionName): string =>
@@ -116,19 +124,11 @@ const functionPermissions = (
   },
 ) =>
   // Only request-upload has a grant for complete-upload.
-  $util.all([arns, completeUpload?.arn ?? ""]).apply(([known, arn]) =>
-    listStatements(name, { ...known, completeUpload: arn }).map(
-      ({ actions, resources, conditions = [] }) => ({
-        // guard: a role has exactly the granted actions
-        actions: [...actions],
-        resources: [...resources],
-        conditions: conditions.map(({ values, ...condition }) => ({
-          ...condition,
-          values: [...values],
-        })),
-      }),
-    ),
-  );
+  $util
+    .all([arns, completeUpload?.arn ?? ""])
+    .apply(([known, arn]) =>
+      toPermissions(listStatements(name, { ...known, completeUpload: arn })),
+    );
 
 /**
  * Creates the functions. Each may do what its grants in core allow, write its logs, and nothing else. Never `link` to a
@@ -177,9 +177,12 @@ export const createFunctions = (scope: Scope, parts: Parts): Functions => {
   const completeUpload = createFunction("complete-upload");
   // guard: no other policy is attached to a role
   return Object.fromEntries(
-    (parts.hookEvents ? allFunctionNames : functionNames).map((name) => [
-      name,
-      name === "complete-upload" ? completeUpload : createFunction(name, completeUpload),
-    ]),
+    allFunctionNames
+      .filter((name) => settings.api || !httpFunctions.includes(name))
+      .filter((name) => parts.hookEvents !== undefined || name !== hookFunctionName)
+      .map((name) => [
+        name,
+        name === "complete-upload" ? completeUpload : createFunction(name, completeUpload),
+      ]),
   ) as Functions;
 };

@@ -73,15 +73,21 @@ const truthAlarms = (monitored: Monitored): readonly Alarm[] => [
   },
 ];
 
+const apiAlarms = ({ api }: Monitored): readonly Alarm[] =>
+  api === undefined
+    ? []
+    : [
+        {
+          part: "ApiErrorsAlarm",
+          description: "The API returns 5xx. Find the request ID in the function's log.",
+          metrics: [apiMetric(api, "5xx")],
+          statistic: "Sum",
+          period: 5 * minute,
+          threshold: 5,
+        },
+      ];
+
 const serviceAlarms = (monitored: Monitored): readonly Alarm[] => [
-  {
-    part: "ApiErrorsAlarm",
-    description: "The API returns 5xx. Find the request ID in the function's log.",
-    metrics: [apiMetric(monitored, "5xx")],
-    statistic: "Sum",
-    period: 5 * minute,
-    threshold: 5,
-  },
   {
     part: "TableThrottlesAlarm",
     description: "DynamoDB throttles reads or writes of the table or an index. A partition is hot.",
@@ -123,8 +129,8 @@ export const createAlarms = (
   monitored: Monitored,
 ): readonly aws.cloudwatch.MetricAlarm[] => {
   const actions = createActions(scope);
-  return [queueAlarms, truthAlarms, eventAlarms, hookAlarms, serviceAlarms].flatMap((alarms) =>
-    alarms(monitored).map((alarm) => createAlarm(scope, alarm, actions)),
+  return [queueAlarms, truthAlarms, eventAlarms, hookAlarms, apiAlarms, serviceAlarms].flatMap(
+    (alarms) => alarms(monitored).map((alarm) => createAlarm(scope, alarm, actions)),
   );
 };
 

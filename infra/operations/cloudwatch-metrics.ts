@@ -7,7 +7,8 @@ import type { Functions } from "../functions/functions.ts";
 /** The resources that alarms and the dashboard monitor. */
 export interface Monitored {
   readonly functions: Functions;
-  readonly api: sst.aws.ApiGatewayV2;
+  /** Undefined if the app answers the API. */
+  readonly api: sst.aws.ApiGatewayV2 | undefined;
   readonly bucket: sst.aws.Bucket;
   readonly table: sst.aws.Dynamo;
   readonly queue: sst.aws.Queue;
@@ -24,18 +25,20 @@ export interface CloudWatchMetric {
   readonly dimensions: Readonly<Record<string, $util.Output<string> | string>>;
 }
 
-/** Returns a metric that our functions count, once for each of these functions. */
+/** Returns a metric that our functions count, once for each of these functions that is deployed. */
 export const countedMetrics = (
-  { bucket }: Monitored,
+  { bucket, functions }: Monitored,
   metric: Metric,
   ...by: readonly FunctionName[]
 ): readonly CloudWatchMetric[] =>
-  by.map((service) => ({
-    namespace: metricsNamespace,
-    metricName: metrics[metric],
-    // The bucket's name distinguishes instances, stages, and apps.
-    dimensions: { bucket: bucket.name, service },
-  }));
+  by
+    .filter((service) => functions[service] !== undefined)
+    .map((service) => ({
+      namespace: metricsNamespace,
+      metricName: metrics[metric],
+      // The bucket's name distinguishes instances, stages, and apps.
+      dimensions: { bucket: bucket.name, service },
+    }));
 
 export const queueMetric = (queue: sst.aws.Queue, metricName: string): CloudWatchMetric => ({
   namespace: "AWS/SQS",
@@ -57,7 +60,7 @@ export const functionMetric = (
   };
 };
 
-export const apiMetric = ({ api }: Monitored, metricName: string): CloudWatchMetric => ({
+export const apiMetric = (api: sst.aws.ApiGatewayV2, metricName: string): CloudWatchMetric => ({
   namespace: "AWS/ApiGateway",
   metricName,
   dimensions: { ApiId: api.nodes.api.id },

@@ -54,20 +54,23 @@ const uploadGraphs = (monitored: Monitored): readonly Graph[] => {
   ];
 };
 
-const apiGraphs = (monitored: Monitored): readonly Graph[] => [
-  {
-    title: "API",
-    stat: "Sum",
-    metrics: ["Count", "4xx", "5xx"].map((metricName) => apiMetric(monitored, metricName)),
-  },
-  {
-    title: "API: response time, slowest 5%",
-    stat: "p95",
-    metrics: ["Latency", "IntegrationLatency"].map((metricName) =>
-      apiMetric(monitored, metricName),
-    ),
-  },
-];
+const apiGraphs = ({ api }: Monitored): readonly Graph[] =>
+  api === undefined
+    ? []
+    : [
+        {
+          title: "API",
+          stat: "Sum",
+          metrics: ["Count", "4xx", "5xx"].map((metricName) => apiMetric(api, metricName)),
+        },
+        {
+          title: "API: response time, slowest 5%",
+          stat: "p95",
+          metrics: ["Latency", "IntegrationLatency"].map((metricName) =>
+            apiMetric(api, metricName),
+          ),
+        },
+      ];
 
 const queueGraphs = ({ queue, deadLetters, unpublished }: Monitored): readonly Graph[] => [
   {

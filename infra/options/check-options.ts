@@ -88,7 +88,8 @@ const describeIssue = (issue: Issue): string | readonly string[] => {
   if (issue.expected === "never") return describeAllUnknown(option, Object(item?.input));
   if (item?.origin === "key") return withExample(describeMissing(option, Object(item.input)));
   if (item?.value === undefined) return withExample(`${label(option)} ${issue.message}.`);
-  if (issue.type === "partial_check") return `${label(option)} ${issue.message}.`;
+  if (issue.type === "partial_check" || issue.type === "raw_check")
+    return `${label(option)} ${issue.message}.`;
   return withExample(`${label(option)} ${issue.message}${describeValue(option, item.value)}.`);
 };
 

@@ -45,6 +45,10 @@ export const areVariableNames = (names: readonly string[]): boolean =>
     (name) => /^[A-Za-z][A-Za-z0-9_]+$/.test(name) && !/^(AWS|LAMBDA|SLIPWAY|SST)_/.test(name),
   );
 
+/** Source: Amazon S3 User Guide, "Bucket naming rules". A name with dots has no certificate for its host name. */
+export const isBucketName = (value: string): boolean =>
+  /^[a-z0-9][a-z0-9-]{1,61}[a-z0-9]$/.test(value);
+
 export const isDomain = (value: string): boolean =>
   /^([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,63}$/.test(value) &&
   value.length <= maximum.domain;

@@ -1,3 +1,4 @@
+import { objectPrefix } from "@slipway/core/identity";
 import * as v from "valibot";
 import { authorizer, identitySources, services } from "./caller-options.ts";
 import { hooks } from "./hook-options.ts";
@@ -6,6 +7,7 @@ import { flag, group, origins, text, textOrOutput, wholeNumber } from "./option-
 import {
   areTags,
   fitContentSecurityPolicy,
+  isBucketName,
   isDomain,
   isEmailAddress,
   isRelativeModule,
@@ -89,6 +91,24 @@ export const optionEntries = {
     }),
   ),
   hooks: v.optional(hooks),
+  bucket: v.optional(
+    group({
+      name: text(isBucketName, {
+        rule: "must be the name of a bucket",
+        example: "media-files",
+      }),
+      prefix: v.optional(
+        v.pipe(
+          v.literal(
+            objectPrefix,
+            `must be ${objectPrefix}, because the keys of all objects start with it`,
+          ),
+          v.metadata({ example: objectPrefix }),
+        ),
+      ),
+    }),
+  ),
+  api: v.optional(flag({ example: "false" })),
   domain: v.optional(
     text(isDomain, {
       rule: `must be a lowercase domain without a scheme, of at most ${maximum.domain} characters`,
@@ -128,9 +148,32 @@ export const optionEntries = {
   devPort: v.optional(wholeNumber({ min: 1, max: 65_535, unit: "a port" }, { example: "5174" })),
 } satisfies Record<keyof SlipwayOptions, v.GenericSchema>;
 
+/** Options that have no effect without Slipway's API. */
+const optionsOfApi = [
+  "page",
+  "domain",
+  "issuer",
+  "services",
+  "authorizer",
+  "identitySources",
+  "throttle",
+] as const;
+
 /** The options of a Slipway, and the rules that several options must fulfill together. */
 export const optionsSchema: v.GenericSchema<SlipwayOptions> = v.pipe(
   group(optionEntries),
+  v.rawCheck(({ dataset, addIssue }) => {
+    if (!dataset.typed || dataset.value.api !== false) return;
+    const options = dataset.value;
+    for (const key of optionsOfApi)
+      if (options[key] !== undefined && options[key] !== false)
+        addIssue({
+          message: "must not be set if api is false, because your app answers the API",
+          path: [
+            { type: "object", origin: "value", input: { ...options }, key, value: options[key] },
+          ],
+        });
+  }),
   v.forward(
     v.partialCheck(
       [["page"], ["issuer"]],
@@ -150,8 +193,8 @@ export const optionsSchema: v.GenericSchema<SlipwayOptions> = v.pipe(
   ),
   v.forward(
     v.partialCheck(
-      [["page"], ["origins"]],
-      ({ page, origins = [] }) => page !== false || origins.length > 0,
+      [["api"], ["page"], ["origins"]],
+      ({ api, page, origins = [] }) => (page !== false && api !== false) || origins.length > 0,
       "is required if there is no page of Slipway's",
     ),
     ["origins"],

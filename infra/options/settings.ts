@@ -13,6 +13,9 @@ export interface Settings {
   /** The app's config; undefined without one. */
   readonly config: AppConfig | undefined;
   readonly hooks: HookOptions;
+  /** The name of a bucket that exists; undefined for a new one. */
+  readonly bucket: string | undefined;
+  readonly api: boolean;
   readonly domain: string | undefined;
   readonly page: boolean;
   readonly origins: readonly string[];
@@ -48,12 +51,14 @@ export const resolveSettings = (
   options: SlipwayOptions,
   config?: AppConfig | undefined,
 ): Settings => {
-  const { origins = [], alarms = {}, tags = {}, protect = $app.protect } = options;
+  const { api = true, origins = [], alarms = {}, tags = {}, protect = $app.protect } = options;
   return {
     config,
     hooks: options.hooks ?? {},
+    bucket: options.bucket?.name,
+    api,
     domain: options.domain,
-    page: options.page ?? true,
+    page: options.page ?? api,
     origins,
     issuer: options.issuer,
     services: options.services ?? [],

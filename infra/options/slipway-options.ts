@@ -53,9 +53,25 @@ export interface SlipwayOptions {
   readonly config?: string | undefined;
   /** What the hooks of the config use. */
   readonly hooks?: HookOptions | undefined;
+  /**
+   * A bucket of yours, in the region of the deployment, instead of a new one. Slipway uses only the objects under `uploads/`. The
+   * bucket must keep versions, block public access, and encrypt without a KMS key.
+   */
+  readonly bucket?:
+    | {
+        readonly name: string;
+        /** The prefix of Slipway's objects, which cannot be changed. */
+        readonly prefix?: "uploads/" | undefined;
+      }
+    | undefined;
+  /**
+   * Whether to deploy the HTTP API. Without it, your own app answers its routes with `@slipway/server`, and there is no page and no
+   * sign-in of Slipway's. The default is `true`.
+   */
+  readonly api?: boolean | undefined;
   /** The page's domain, in a hosted zone of Route 53. The default is CloudFront's own domain. */
   readonly domain?: string | undefined;
-  /** Whether to deploy Slipway's page. Without it, `origins` must list a page of yours. The default is `true`. */
+  /** Whether to deploy Slipway's page. Without it, `origins` must list a page of yours. The default is `true`, and `false` without an API. */
   readonly page?: boolean | undefined;
   /** Origins of other pages that may call the API and post to the bucket. */
   readonly origins?: readonly string[] | undefined;

@@ -1,5 +1,6 @@
 import { corsRule, removalDays } from "@slipway/core/deployment/bucket";
 import type { Scope } from "../scope.ts";
+import type { FilesBucket } from "./files-bucket.ts";
 import { createPrivateBucket } from "./private-bucket.ts";
 
 /**
@@ -10,7 +11,7 @@ import { createPrivateBucket } from "./private-bucket.ts";
 export const createBucket = (
   scope: Scope,
   { origins }: { origins: $util.Output<string[]> },
-): sst.aws.Bucket => {
+): FilesBucket => {
   const bucket = createPrivateBucket(scope, "Files", {
     // guard: the bucket is private
     versioning: true,
@@ -47,5 +48,5 @@ export const createBucket = (
     },
     scope.kept,
   );
-  return bucket;
+  return { bucket, configurableName: bucket.name, notificationId: undefined };
 };

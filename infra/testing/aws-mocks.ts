@@ -82,14 +82,22 @@ const createdAttributes = ({
   };
 };
 
+interface NewResource {
+  readonly type: string;
+  readonly name: string;
+  readonly inputs: Inputs;
+  readonly id?: string;
+}
+
 /** Mocks Pulumi's engine and the AWS provider in this region. */
 export const mockAws = (name: string) => {
   const place = findPlace(name);
   const { region, partition, dnsSuffix } = place;
   const additions = createdAttributes(place);
   return {
-    newResource: ({ type, name, inputs }: { type: string; name: string; inputs: Inputs }) => {
-      const physicalName = String(inputs.name ?? inputs.bucket ?? name);
+    /** `id` is that of a resource that exists. */
+    newResource: ({ type, name, inputs, id }: NewResource) => {
+      const physicalName = String(inputs.name ?? inputs.bucket ?? (id || name));
       const state: Inputs = {
         name: physicalName,
         arn: `arn:${partition}:mock:${region}:${awsAccount}:${physicalName}`,

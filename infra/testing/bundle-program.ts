@@ -1,6 +1,6 @@
 import { readFileSync, rmSync } from "node:fs";
 import { createRequire } from "node:module";
-import { extname, join, sep } from "node:path";
+import { extname, join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { platform, root } from "./graph.ts";
 import { type Edit, editSource } from "./source-edits.ts";
@@ -28,8 +28,8 @@ export interface App {
 }
 
 const esbuild = createRequire(join(platform, "package.json"))("esbuild");
-const importConfig = (config: string) =>
-  `import config from ${JSON.stringify(join(root, config))};`;
+/** @param config its absolute path */
+const importConfig = (config: string) => `import config from ${JSON.stringify(config)};`;
 
 /** Packages that SST's CLI does not bundle and finds in the platform's node_modules. */
 const external = ["@pulumi/*", "undici", "@pulumiverse/*", "@sst-provider/*", "@aws-sdk/*"].concat([
@@ -68,17 +68,17 @@ export const loadApp = async ({
 export const loadProgram = async ({
   app,
   dev,
-  scratch,
+  root: home,
   config,
   edits,
 }: {
   app: App;
   dev: boolean;
-  scratch: string;
+  root: string;
   config: string;
   edits: readonly Edit[];
 }) => {
-  const paths = { home: scratch, root: scratch, work: join(scratch, ".sst"), platform };
+  const paths = { home, root: home, work: join(home, ".sst"), platform };
   const runner = JSON.stringify(join(platform, "src/auto/run.ts"));
   const components = JSON.stringify(join(platform, "src/components"));
   return load(
@@ -100,12 +100,16 @@ export const loadProgram = async ({
   );
 };
 
-/** Makes `aws` and `sst` global in our files, and applies the edits. */
+/**
+ * Makes `aws` and `sst` global in all modules outside the platform, as SST does, and applies the edits.
+ *
+ * Source: sst/sst, `pkg/js/js.go`.
+ */
 const withImports = (imports: string, edits: readonly Edit[]) => ({
   name: "globals",
   setup: (build: PluginBuild) =>
     build.onLoad({ filter: /\.(js|ts)$/ }, ({ path }) =>
-      path.startsWith(platform) || path.includes(`${sep}node_modules${sep}`)
+      path.startsWith(platform)
         ? undefined
         : { contents: `${imports}\n${readEdited(path, edits)}`, loader: extname(path).slice(1) },
     ),

@@ -7,27 +7,35 @@ import { mockAws } from "./aws-mocks.ts";
 import { loadApp, loadProgram } from "./bundle-program.ts";
 import { type Bundle, type Graph, type Order, platform, root } from "./graph.ts";
 import { recordResources } from "./recorder.ts";
+import { startS3Mock } from "./s3-mock.ts";
 import { startSstCliMock, type UnreadBundle } from "./sst-cli-mock.ts";
 import { readZipEntries } from "./zip-entries.ts";
 
-const { stage, dev, config, edits, umask, region } = JSON.parse(process.argv[2] ?? "") as Order;
+const { stage, dev, config, edits, umask, region, folder } = JSON.parse(
+  process.argv[2] ?? "",
+) as Order;
 process.umask(umask);
 const pulumi = createRequire(join(platform, "package.json"))("@pulumi/pulumi");
 
-/** The program uses this folder as the checkout. It contains a built page, the functions, and configs. */
 const scratch = mkdtempSync(join(tmpdir(), "slipway-graph-"));
-mkdirSync(join(scratch, "web", "dist"), { recursive: true });
-writeFileSync(join(scratch, "web", "dist", "index.html"), "<!doctype html>");
-for (const name of ["packages", "node_modules", "docs", "infra", "slipway.config.ts"])
-  symlinkSync(join(root, name), join(scratch, name));
+/** The folder takes the place of each bundle that SST would make. */
+const unbundled = join(scratch, "unbundled");
+mkdirSync(unbundled);
+writeFileSync(join(unbundled, "index.html"), "<!doctype html>");
+/** The app's root: an installed app, or a folder with what the checkout's app reads. */
+const appRoot = folder ?? scratch;
+if (folder === undefined)
+  for (const name of ["packages", "node_modules", "docs", "infra", "slipway.config.ts"])
+    symlinkSync(join(root, name), join(scratch, name));
 process.on("exit", () => rmSync(scratch, { recursive: true, force: true }));
 
 const bundles: UnreadBundle[] = [];
-process.env.SST_SERVER = await startSstCliMock(
-  { root: scratch, unbundled: join(scratch, "web") },
-  bundles,
-);
-const app = await loadApp({ config, stage, edits });
+process.env.SST_SERVER = await startSstCliMock({ root: appRoot, unbundled }, bundles);
+// The credentials that SST's CLI gets for a deployment.
+process.env.SST_AWS_ACCESS_KEY_ID = "AKIAIOSFODNN7EXAMPLE";
+process.env.SST_AWS_SECRET_ACCESS_KEY = "secret";
+process.env.AWS_ENDPOINT_URL_S3 = await startS3Mock();
+const app = await loadApp({ config: join(folder ?? root, config), stage, edits });
 await pulumi.runtime.setMocks(mockAws(region), app.name, stage, false, "organization");
 const resources = recordResources(app.name, stage);
 
@@ -35,7 +43,11 @@ let failure: unknown;
 process.on("unhandledRejection", (reason) => {
   failure ??= reason;
 });
-const program = await loadProgram({ app, dev, scratch, config, edits });
+const program = await loadProgram({
+  ...{ app, dev, edits },
+  root: appRoot,
+  config: join(folder ?? root, config),
+});
 const outputs: Record<string, unknown> = await pulumi.runtime
   .runInPulumiStack(program)
   .catch((reason: unknown) => {
@@ -44,7 +56,7 @@ const outputs: Record<string, unknown> = await pulumi.runtime
 
 const withArchive = (bundle: UnreadBundle): Bundle => {
   if (bundle.folder === undefined) return { ...bundle, archive: [] };
-  const archive = join(scratch, ".sst", "artifacts", bundle.functionName, "code.zip");
+  const archive = join(appRoot, ".sst", "artifacts", bundle.functionName, "code.zip");
   return { ...bundle, archive: readZipEntries(archive) };
 };
 

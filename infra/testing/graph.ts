@@ -55,6 +55,8 @@ export interface Evaluation {
   readonly configuration?: Readonly<Record<string, string>>;
   /** The app's configuration, from the checkout's root. The default is `sst.config.ts`. */
   readonly config?: string;
+  /** The folder of an installed app. The default is the checkout. */
+  readonly folder?: string;
   /** Mistakes to make in the sources. */
   readonly edits?: readonly Edit[];
   /** The umask of the deployment. The default is 0o022. */
@@ -64,7 +66,9 @@ export interface Evaluation {
 }
 
 /** The argument of `evaluate.ts`, as JSON. */
-export type Order = Required<Omit<Evaluation, "configuration">>;
+export type Order = Required<Omit<Evaluation, "configuration" | "folder">> & {
+  readonly folder: string | undefined;
+};
 
 /**
  * Evaluates `sst.config.ts` and `infra/` with SST's real components, without AWS and without Pulumi's engine.
@@ -81,6 +85,7 @@ export const evaluate = ({
   edits = [],
   umask = 0o022,
   region = awsRegion,
+  folder,
 }: Evaluation): Promise<Graph> => {
   if (!existsSync(platform))
     throw new Error(
@@ -88,7 +93,7 @@ export const evaluate = ({
     );
   const program = fileURLToPath(new URL("./evaluate.ts", import.meta.url));
   // Pulumi runs one program per process, and SST changes the working folder. So each evaluation has its own process.
-  const order: Order = { stage, dev, config, edits, umask, region };
+  const order: Order = { stage, dev, config, edits, umask, region, folder };
   const child = fork(program, [JSON.stringify(order)], {
     cwd: root,
     execArgv: [],

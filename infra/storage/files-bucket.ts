@@ -1,0 +1,8 @@
+/** The bucket of users' files. */
+export interface FilesBucket {
+  readonly bucket: sst.aws.Bucket;
+  /** The bucket's name, for resources that configure it. A bucket that existed before is checked first. */
+  readonly configurableName: $util.Output<string>;
+  /** The id of the notification; undefined for the bucket's only possible one. */
+  readonly notificationId: string | undefined;
+}
