@@ -195,7 +195,10 @@ describe("files that were added before the rules arrived", () => {
     );
     uploader.add([textFile("a.txt")], { kind: "some" });
     await waitUntilSettled(uploader);
-    expect(only().state).toMatchObject({ status: "failed", failure: { kind: "refused-by-api" } });
+    expect(only().state).toMatchObject({
+      status: "failed",
+      failure: { kind: "unexpected-response", status: 502 },
+    });
     api.intercept(() => undefined);
     uploader.retry();
     await waitUntilSettled(uploader);
