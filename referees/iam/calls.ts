@@ -10,7 +10,7 @@ import {
   hookFunctionName,
   listStatements,
 } from "@slipway/core/deployment/grants";
-import { type Access, localArns } from "@slipway/local/iam/roles";
+import { type Access, localArns, serverRoleName } from "@slipway/local/iam/roles";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
 
@@ -43,13 +43,12 @@ export const recordCalls = (arns: Arns): readonly Call[] => {
     const calls: readonly Access[] = JSON.parse(readFileSync(file, "utf8"));
     return withoutRepetition(
       calls
-        // The deployment that is checked has no hooks for events.
-        .filter(({ function: name }) => name !== hookFunctionName)
-        .map(({ function: name, action, resource }) => ({
-          name,
-          action,
-          resource: deployedArn(resource, arns),
-        })),
+        // The deployment that is checked has no hooks for events, and answers the API with its functions.
+        .flatMap(({ function: name, action, resource }) =>
+          name === hookFunctionName || name === serverRoleName
+            ? []
+            : [{ name, action, resource: deployedArn(resource, arns) }],
+        ),
     );
   } finally {
     rmSync(folder, { recursive: true, force: true });

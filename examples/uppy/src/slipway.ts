@@ -105,7 +105,7 @@ export const addSlipway = (
       waiting.delete(uploadId);
       uploads.delete(fileId);
       const file = uppy.getFile(fileId);
-      // Nobody can read the object by its URL. The API issues download links.
+      // No one can read the object by its URL. The API issues download links.
       uppy.setFileState(fileId, { uploadURL: "" });
       if (record?.status === "ready") onReady(record);
       else
