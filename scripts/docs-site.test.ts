@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { expect, test } from "vitest";
 import groups from "../docs/site/navigation.json" with { type: "json" };
+import { normalizeCode } from "./docs-code.ts";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 const read = (file: string): string => readFileSync(join(root, file), "utf8");
@@ -26,10 +27,6 @@ test("the navigation of the site has every page of the documentation, once", () 
   expect(new Set(listed).size).toBe(listed.length);
 });
 
-/** Returns code without what a page leaves out: its indentation, and where its own modules are. */
-const normalize = (code: string): string =>
-  code.replace(/^ +/gm, "").replace(/"\.\.?\/(?:\.\.\/)*/g, '"./');
-
 /** Files whose code the documentation may show. Each of them is compiled. */
 const compiled = globSync(
   [
@@ -41,11 +38,11 @@ const compiled = globSync(
     cwd: root,
     exclude: ["**/node_modules/**"],
   },
-).map((file) => normalize(read(file)));
+).map((file) => normalizeCode(read(file)));
 
 const findCode = (page: string): readonly string[] =>
   [...read(page).matchAll(/^( *)```(?:ts|tsx|svelte|vue)\n(.*?)^\1```$/gms)].map(
-    ([, , code = ""]) => normalize(code),
+    ([, , code = ""]) => normalizeCode(code),
   );
 
 const pagesWithCode = globSync(["README.md", "docs/**/*.md", "{infra,packages/*}/README.md"], {

@@ -7,6 +7,7 @@ import { rolldown } from "rolldown";
 import { expect, onTestFinished, test } from "vitest";
 import { uploadArtifact } from "../docs/examples/node.ts";
 import config from "../docs/examples/slipway.config.ts";
+import { normalizeCode } from "../scripts/docs-code.ts";
 import { callApi, requestToken } from "./api-calls.ts";
 import { pdf, png } from "./real-files.ts";
 import { getSharedBrowser } from "./shared-browser.ts";
@@ -48,10 +49,11 @@ const log = { name: "log.txt", mimeType: "text/plain", buffer: Buffer.from("All 
 test("the documentation shows the examples unchanged", async () => {
   const pages = glob(["docs/*.md", "packages/*/README.md", "infra/README.md"], { cwd: root });
   const texts: string[] = [];
-  for await (const name of pages) texts.push(await readFile(join(root, name), "utf8"));
+  for await (const name of pages)
+    texts.push(normalizeCode(await readFile(join(root, name), "utf8")));
   for (const name of await readdir(join(docs, "examples"), { recursive: true })) {
     if (!/\.tsx?$/.test(name)) continue;
-    const code = await readFile(join(docs, "examples", name), "utf8");
+    const code = normalizeCode(await readFile(join(docs, "examples", name), "utf8"));
     const block = `\`\`\`${name.endsWith("x") ? "tsx" : "ts"}\n${code}\`\`\``;
     expect(
       texts.some((text) => text.includes(block)),

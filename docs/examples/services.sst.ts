@@ -3,8 +3,7 @@
 export default $config({
   app: () => ({ name: "studio", home: "aws" }),
   async run() {
-    const { Slipway } = await import("../../infra/slipway.ts");
-
+    const { Slipway } = await import("@slipway/sst");
     const media = new Slipway("Media", { services: ["cleaner"] });
     new sst.aws.Function("Cleaner", {
       handler: "cleaner.handler",
