@@ -29,10 +29,29 @@ const missing = [
  */
 export const readBucketState = async (bucket: string, region: string): Promise<BucketState> => {
   const s3 = await import("@aws-sdk/client-s3");
-  await using client = closing(new s3.S3Client({ region, ...findCredentials() }));
+  const client = new s3.S3Client({ region, ...findCredentials() });
+  try {
+    return await readConfigurations(client, { s3, bucket, region });
+  } finally {
+    client.destroy();
+  }
+};
+
+const readConfigurations = async (
+  client: S3Client,
+  {
+    s3,
+    bucket,
+    region,
+  }: {
+    readonly s3: typeof import("@aws-sdk/client-s3");
+    readonly bucket: string;
+    readonly region: string;
+  },
+): Promise<BucketState> => {
   const read = async <Output>(what: string, send: (client: S3Client) => Promise<Output>) => {
     try {
-      return await send(client.value);
+      return await send(client);
     } catch (error) {
       const { name = "", message = "" } = Object(error);
       if (missing.includes(name)) return undefined;
@@ -86,11 +105,6 @@ export const readBucketState = async (bucket: string, region: string): Promise<B
     },
   };
 };
-
-const closing = (value: S3Client) => ({
-  value,
-  [Symbol.asyncDispose]: async () => value.destroy(),
-});
 
 /** Returns the credentials that SST got for the deployment; by default, the SDK finds them. */
 const findCredentials = () => {
