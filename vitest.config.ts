@@ -55,6 +55,8 @@ const thoroughTests = [
   packageTests,
   // The documentation site, which is built from pages that other tests check.
   "tests/docs-site/docs-site.browser.test.ts",
+  // The verification of a deployment, on the local stack.
+  "scripts/verify-aws/verify.test.ts",
   // Everything on the page but uploads, the library, and the examples of the docs.
   "tests/page-access.browser.test.ts",
   "tests/page-choosing.browser.test.ts",
