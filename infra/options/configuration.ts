@@ -18,6 +18,7 @@ export const otherVariables: readonly string[] = [
   "SLIPWAY_TEST_DYNAMODB",
   "SLIPWAY_TEST_KILLS",
   "SLIPWAY_TOKEN",
+  "SLIPWAY_URL",
   "SLIPWAY_USER",
 ];
 
