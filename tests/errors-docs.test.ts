@@ -36,7 +36,7 @@ test("lists every failure of the client", () => {
 });
 
 test("names the failures that a retry cannot help", () => {
-  const [, sentence = ""] = /`retry\(\)` has no effect for\s+([^.]+)\./.exec(page) ?? [];
+  const [, sentence = ""] = /`retry\(\)` has no effect for([^.]+)\./.exec(page) ?? [];
   const permanent = Object.values(failureKinds).filter(
     (failure) => !canRetry({ status: "failed", failure }),
   );
