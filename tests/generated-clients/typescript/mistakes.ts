@@ -6,8 +6,8 @@ type UploadRequest = components["schemas"]["UploadRequest"];
 // @ts-expect-error The app has no such kind.
 export const otherKind: UploadRequest = { kind: "invoices", files: [] };
 
-// @ts-expect-error A file needs a size.
 export const withoutSize: UploadRequest = {
   kind: "documents",
+  // @ts-expect-error A file needs a size.
   files: [{ fileName: "a.pdf", contentType: "application/pdf" }],
 };
