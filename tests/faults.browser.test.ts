@@ -224,10 +224,10 @@ test("a thousand files of 10 KB take a dozen requests to the API", async () => {
   await page.getByText("1000 files").waitFor();
   const before = apiRequests().length;
   await pressUpload(page);
-  await page.getByRole("heading", { name: "1000 uploaded" }).waitFor({ timeout: 100_000 });
+  await page.getByRole("heading", { name: "1000 uploaded" }).waitFor({ timeout: 200_000 });
   const isRequestOfUploads = ({ method, path }: ReturnType<typeof apiRequests>[number]) =>
     method === "POST" && path.endsWith("/uploads");
   expect(apiRequests().filter(isRequestOfUploads)).toHaveLength(10);
   // The others wait for records, up to 20 seconds each.
-  expect(apiRequests().length - before).toBeLessThanOrEqual(20);
-});
+  expect(apiRequests().length - before).toBeLessThanOrEqual(25);
+}, 300_000);
