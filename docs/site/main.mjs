@@ -30,7 +30,8 @@ const install = () => {
   const wanted = createHash("sha256").update(lock).digest("hex");
   if (existsSync(stamp) && readFileSync(stamp, "utf8") === wanted) return;
   console.error("slipway: Installing what builds the documentation (once; about a minute) …");
-  run("npm", "ci", "--loglevel=error", "--no-audit", "--no-fund");
+  // With devDependencies, which npm omits if NODE_ENV is "production".
+  run("npm", "ci", "--include=dev", "--loglevel=error", "--no-audit", "--no-fund");
   writeFileSync(stamp, wanted);
 };
 
