@@ -31,6 +31,8 @@ export default defineConfig({
   cacheDir: join(root, "docs/site/node_modules/.cache/vitepress"),
   rewrites: toRoute,
   cleanUrls: true,
+  // Examples name the address that they are served at on a developer's machine.
+  ignoreDeadLinks: "localhostLinks",
   markdown: {
     // Links to headings are those that GitHub generates.
     anchor: { slugify: slug },
