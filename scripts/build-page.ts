@@ -2,10 +2,11 @@ import { createHash } from "node:crypto";
 import { globSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { pageFolder } from "@slipway/page";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 const web = join(root, "web");
-const stamp = join(web, "dist", ".sources");
+const stamp = join(pageFolder, ".sources");
 
 /** The files that the page is built from. */
 const sources = [
@@ -15,8 +16,8 @@ const sources = [
 ];
 
 /**
- * Builds the page of this repository, unless it is up to date. The published package contains a built page, and neither this
- * file nor Vite.
+ * Builds the page of this repository, unless it is up to date. The published package `@slipway/page` contains a built page, and
+ * neither this file nor Vite.
  *
  * @param log called when a build starts
  */

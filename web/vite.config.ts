@@ -19,5 +19,5 @@ const servePageSettings: Plugin = {
 
 export default defineConfig({
   plugins: [react(), servePageSettings],
-  build: { outDir: "dist", emptyOutDir: true },
+  build: { outDir: "../packages/page/page", emptyOutDir: true },
 });

@@ -3,6 +3,7 @@ import { mkdir, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { createLocalTokens } from "@slipway/cli/put/local-token";
+import { pageFolder } from "@slipway/page";
 import type { Browser, Page } from "playwright-core";
 import { rolldown } from "rolldown";
 import { buildPage } from "../../scripts/build-page.ts";
@@ -31,7 +32,7 @@ const bundle = async (path: string): Promise<string> => {
 /** Writes a page with both engines next to the upload page, so that it has Slipway's origin. Call it before Slipway starts. */
 export const writeBenchPage = async (): Promise<AsyncDisposable> => {
   await buildPage((line) => console.error(line));
-  const folder = resolvePath("../../web/dist/bench");
+  const folder = join(pageFolder, "bench");
   await mkdir(folder, { recursive: true });
   const files = {
     "index.html": `<!doctype html><input type="file" multiple>

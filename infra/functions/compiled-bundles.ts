@@ -1,9 +1,8 @@
 import { execFile } from "node:child_process";
-import { existsSync } from "node:fs";
-import { delimiter, dirname, join } from "node:path";
+import { createRequire } from "node:module";
+import { delimiter, join } from "node:path";
 import { promisify } from "node:util";
 import type { FunctionName } from "@slipway/core/deployment/grants";
-import { findPackageFile } from "../installed-package.ts";
 
 /** A function's bundle: a folder, and `file.export` in it. */
 export interface CompiledBundle {
@@ -25,7 +24,7 @@ interface BundleOrder {
 
 /**
  * Bundles the functions with code that V8 compiled ahead. Instances with the same config share the bundles. The
- * bundler runs in its own process, on the checkout's Node.
+ * bundler runs in its own process, on the app's Node.
  *
  * @throws {Error} with the bundler's output
  */
@@ -36,16 +35,26 @@ export const bundleCompiled = (order: BundleOrder): Promise<CompiledBundles> => 
   return bundles;
 };
 
-const bundler = "packages/functions/bundle/main.ts";
+/**
+ * Returns the path of the bundler in Slipway's checkout. No published package has the bundler or the sources that it bundles.
+ *
+ * @throws {Error} outside a checkout
+ */
+const findBundler = (): string =>
+  createRequire(join($cli.paths.root, "sst.config.ts")).resolve("@slipway/functions/bundle");
 
-/** Returns the folder of Slipway's checkout. */
-const findCheckout = (): string => join(dirname(findPackageFile("package.json")), "..");
-
-/** Returns true in Slipway's checkout. The published package has neither the bundler nor the sources that it bundles. */
-export const canCompileAhead = (): boolean => existsSync(join(findCheckout(), bundler));
+/** Returns true in Slipway's checkout. */
+export const canCompileAhead = (): boolean => {
+  try {
+    return findBundler() !== "";
+  } catch {
+    return false;
+  }
+};
 
 const runBundler = async ({ architecture, config }: BundleOrder): Promise<CompiledBundles> => {
-  const checkout = findCheckout();
+  const { root } = $cli.paths;
+  const bundler = findBundler();
   const configArguments = config === undefined ? [] : ["--config", config];
   const { PATH = "" } = process.env;
   const { stdout } = await run(
@@ -53,8 +62,8 @@ const runBundler = async ({ architecture, config }: BundleOrder): Promise<Compil
     // guard: the bundler caches bundles
     [bundler, "linux", architecture, ...configArguments],
     {
-      cwd: checkout,
-      env: { ...process.env, PATH: [join(checkout, "node_modules", ".bin"), PATH].join(delimiter) },
+      cwd: root,
+      env: { ...process.env, PATH: [join(root, "node_modules", ".bin"), PATH].join(delimiter) },
       maxBuffer: 2 ** 24,
     },
   );

@@ -3,40 +3,40 @@
 //   node page.ts write <folder>  writes the page and its settings to a folder, which SST uploads
 //   node page.ts serve <port>    serves them on this machine, for `sst dev`
 import { spawnSync } from "node:child_process";
-import { cpSync, existsSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createServer } from "node:http";
-import { join, resolve } from "node:path";
-import { fileURLToPath } from "node:url";
+import { dirname, join, resolve } from "node:path";
 import { pageSettingsPath, pageSettingsVariable } from "@slipway/core/deployment/page-settings";
+import { pageFolder } from "@slipway/page";
 import sirv from "sirv";
 
-/** The page in the published package. */
-const prebuilt = fileURLToPath(new URL("../page", import.meta.url));
-/** The page's sources in Slipway's repository. */
-const sources = fileURLToPath(new URL("../../web", import.meta.url));
+const pagePackage = dirname(pageFolder);
 
-const isBuilt = existsSync(prebuilt);
-const { [pageSettingsVariable]: settings } = process.env;
+/** The scripts that build the page in Slipway's repository. The published package contains the built page, and no scripts. */
+const { scripts } = JSON.parse(readFileSync(join(pagePackage, "package.json"), "utf8"));
+const isBuilt = scripts === undefined;
 
-/** Runs Vite in Slipway's repository, where the page is not built before. */
-const runVite = (...parameters: readonly string[]): void => {
-  const { status } = spawnSync("npx", ["vite", ...parameters], { cwd: sources, stdio: "inherit" });
-  process.exitCode = status ?? 1;
+const runScript = (name: "build" | "dev", ...parameters: readonly string[]): void => {
+  const { status } = spawnSync("npm", ["run", name, "--", ...parameters], {
+    cwd: pagePackage,
+    stdio: "inherit",
+  });
+  if (status !== 0) process.exit(status ?? 1);
 };
 
 const writePage = (folder: string, text: string): void => {
+  if (!isBuilt) runScript("build");
   rmSync(folder, { recursive: true, force: true });
-  if (isBuilt) cpSync(prebuilt, folder, { recursive: true });
-  else runVite("build", "--outDir", folder, "--emptyOutDir");
-  if (existsSync(folder)) writeFileSync(join(folder, pageSettingsPath), text);
+  cpSync(pageFolder, folder, { recursive: true });
+  writeFileSync(join(folder, pageSettingsPath), text);
 };
 
 const servePage = (port: string, text: string): void => {
   if (!isBuilt) {
-    runVite("--port", port, "--strictPort");
+    runScript("dev", "--port", port, "--strictPort");
     return;
   }
-  const serve = sirv(prebuilt, { single: true });
+  const serve = sirv(pageFolder, { single: true });
   createServer((request, response) => {
     if (request.url !== pageSettingsPath) return serve(request, response);
     response.writeHead(200, { "content-type": "application/json", "cache-control": "no-cache" });
@@ -46,6 +46,7 @@ const servePage = (port: string, text: string): void => {
   );
 };
 
+const { [pageSettingsVariable]: settings } = process.env;
 const [, , command, target] = process.argv;
 if (settings === undefined || target === undefined)
   throw new Error(`Set ${pageSettingsVariable}, and name a folder or a port.`);

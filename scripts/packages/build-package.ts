@@ -9,6 +9,7 @@ import {
 } from "node:fs";
 import { dirname, extname, join, relative, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
+import type { Plugin } from "rolldown";
 import { build, type InlineConfig, type TsdownBundle } from "tsdown";
 import { createBinFile } from "./bin-file.ts";
 import { writeBuildTsconfig } from "./build-tsconfig.ts";
@@ -102,15 +103,27 @@ const createBuildOptions = (
     unbundle: !bundlesOthers,
     root: findSourceFolder(workspace),
     deps: { neverBundle: true, alwaysBundle: bundled },
-    plugins: [buildModuleUrls(name)],
+    plugins: [buildModuleUrls(name), removeTypeMapComments],
     outputOptions: {
       chunkFileNames: "chunks/[name]-[hash].js",
+      // Types and source maps have the docstrings.
+      comments: { legal: true, annotation: true, jsdoc: false },
       sourcemapPathTransform: (path, map) => nameMapSource({ path, map, dist, name }),
     },
     report: false,
     logLevel: "error",
     checks: { bundlerTimings: false },
   };
+};
+
+/** Removes the compiler's references to maps of types, which are not published: they would lead to no source. */
+const removeTypeMapComments: Plugin = {
+  name: "type-map-comments",
+  generateBundle: (_, bundle) => {
+    for (const output of Object.values(bundle))
+      if (output.type === "chunk" && output.fileName.endsWith(".d.ts"))
+        output.code = output.code.replace(/\n\/\/# sourceMappingURL=\S+\s*$/, "\n");
+  },
 };
 
 /** Names the source of a map inside the package. The map itself contains the source. */

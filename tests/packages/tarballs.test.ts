@@ -1,19 +1,18 @@
 import { existsSync, globSync, readFileSync } from "node:fs";
 import { homedir } from "node:os";
 import { dirname, join, posix } from "node:path";
+import { parseSync } from "rolldown/utils";
 import * as v from "valibot";
 import { describe, expect, test } from "vitest";
 import { findImports } from "../../scripts/packages/imports.ts";
+import { findOutsidePaths } from "../../scripts/packages/outside-paths.ts";
 import { isPublic, readWorkspaces, root } from "../../scripts/packages/workspaces.ts";
 import { runCommand } from "./child.ts";
 
 const KB = 1024;
 
-/** The most bytes of a tarball. The component contains the page and the functions, and the local stack contains the page. */
-const mostBytes = (name: string): number => {
-  if (name === "@slipway/sst") return 3000 * KB;
-  return name === "@slipway/local" ? 600 * KB : 300 * KB;
-};
+/** The most bytes of a tarball. The component contains the functions. */
+const mostBytes = (name: string): number => (name === "@slipway/sst" ? 3000 : 300) * KB;
 
 const Packed = v.tuple([
   v.object({ size: v.number(), files: v.array(v.object({ path: v.string() })) }),
@@ -24,6 +23,10 @@ const SourceMap = v.object({
   sourcesContent: v.optional(v.array(v.string()), []),
 });
 const PublishedManifest = v.object({ exports: v.record(v.string(), v.unknown()) });
+
+/** Returns true for what no source is compiled to: short commands, the page, templates, and what the bundler adds. */
+const isWrittenAsItIs = (file: string) =>
+  /^(?:(?:bin|page|templates)\/|chunks\/usingCtx-)/.test(file);
 
 const packages = [...readWorkspaces().values()].filter(isPublic);
 
@@ -46,7 +49,7 @@ describe.each(packages)("the tarball of $manifest.name", ({ manifest, path }) =>
 
   test("names no path of this machine and none outside the package", () => {
     const machine = [`${root}`, `${homedir()}/`, "file:///"];
-    for (const file of list("**/*.{js,d.ts,map,json,md,html,css}")) {
+    for (const file of list("**/*.{js,cjs,ts,tsx,map,json,md,html,css,svg}")) {
       const text = read(file);
       const found = machine.filter((path) => new RegExp(`(?<![\\w.])${path}`).test(text));
       expect({ file, found }).toEqual({ file, found: [] });
@@ -70,10 +73,33 @@ describe.each(packages)("the tarball of $manifest.name", ({ manifest, path }) =>
           file.endsWith(".d.ts") ? specifier.replace(/\.js$/, ".d.ts") : specifier,
         )
         .filter((specifier) => !existsSync(join(folder, specifier)));
-      const outside = [...read(file).matchAll(/new URL\("(\.[^"]+\.js)", import\.meta\.url\)/g)]
+      const urls = [...read(file).matchAll(/new URL\("(\.[^"]+)", import\.meta\.url\)/g)]
         .map(([, url = ""]) => url)
-        .filter((url) => !existsSync(join(folder, url)) || !join(folder, url).startsWith(dist));
-      expect({ file, missing, outside }).toEqual({ file, missing: [], outside: [] });
+        .filter((url) => !existsSync(join(folder, url)));
+      expect({ file, missing, urls }).toEqual({ file, missing: [], urls: [] });
+    }
+  });
+
+  test("has no path that leads out of it", () => {
+    for (const file of list("**/*.{js,cjs,d.ts}"))
+      expect({ file, paths: findOutsidePaths(file, read(file)) }).toEqual({ file, paths: [] });
+  });
+
+  /** Returns true unless the module only exports what others contain. */
+  const hasCode = (file: string) => {
+    const { program } = parseSync(file, read(file));
+    return program.body.some(({ type }) => !/^(?:Import|Export\w+)Declaration$/.test(type));
+  };
+
+  test("has a source map for each module with code", () => {
+    const own = list("**/*.{js,cjs}").filter((file) => !isWrittenAsItIs(file) && hasCode(file));
+    expect(own.filter((file) => !existsSync(join(dist, `${file}.map`)))).toEqual([]);
+    for (const file of list("**/*.{js,cjs,d.ts,css}")) {
+      const maps = [...read(file).matchAll(/^\/[/*]# sourceMappingURL=(\S+)/gm)];
+      const missing = maps.filter(
+        ([, map = ""]) => !existsSync(join(dirname(join(dist, file)), map)),
+      );
+      expect({ file, missing }).toEqual({ file, missing: [] });
     }
   });
 
@@ -83,9 +109,9 @@ describe.each(packages)("the tarball of $manifest.name", ({ manifest, path }) =>
       if (name === "./package.json") continue;
       const files = JSON.stringify(target).match(/\.\/[\w./-]+/g) ?? [];
       expect(files.filter((file) => !existsSync(join(dist, file)))).toEqual([]);
-      // Programs that only the package itself names, such as handlers.
-      if (manifest.untypedExports.includes(name)) continue;
-      expect(files).toEqual(expect.arrayContaining([expect.stringMatching(/\.d\.ts$/)]));
+      // Programs that are run or bundled, such as handlers, have no types.
+      if (!manifest.untypedExports.includes(name))
+        expect(files).toEqual(expect.arrayContaining([expect.stringMatching(/\.d\.ts$/)]));
       expect(read("README.md")).toContain(manifest.name + name.slice(1));
     }
   });

@@ -1,12 +1,35 @@
 import { spawnSync } from "node:child_process";
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import {
+  copyFileSync,
+  cpSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { afterEach, beforeEach, expect, test } from "vitest";
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
+import { addFiles } from "../package-files.ts";
 import { templates } from "./templates.ts";
 
-const program = fileURLToPath(new URL("main.ts", import.meta.url));
+const sources = dirname(fileURLToPath(import.meta.url));
+const rootModules = join(sources, "../../../node_modules");
+
+/** A copy of the sources, next to the templates as they are published. */
+let copy: string;
+beforeAll(() => {
+  copy = mkdtempSync(join(tmpdir(), "create-slipway-package-"));
+  cpSync(sources, join(copy, "src"), { recursive: true });
+  copyFileSync(join(sources, "../package.json"), join(copy, "package.json"));
+  symlinkSync(rootModules, join(copy, "node_modules"), "junction");
+  addFiles(copy);
+});
+afterAll(() => rmSync(copy, { recursive: true, force: true }));
 
 let folder: string;
 beforeEach(() => {
@@ -16,10 +39,14 @@ afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
 /** Runs the command in an empty folder, without a terminal. */
 const create = (...args: string[]) => {
-  const { status, stdout, stderr } = spawnSync(process.execPath, [program, ...args], {
-    cwd: folder,
-    encoding: "utf8",
-  });
+  const { status, stdout, stderr } = spawnSync(
+    process.execPath,
+    [join(copy, "src/main.ts"), ...args],
+    {
+      cwd: folder,
+      encoding: "utf8",
+    },
+  );
   return { status, stdout, stderr };
 };
 

@@ -76,9 +76,6 @@ const copyTemplate = (template: TemplateName, path: string): void => {
   }
 };
 
-/** Returns the folder of the templates: of the published package, or of this repository. */
-const findTemplates = (): string => {
-  const folder = dirname(findPackageJSON(import.meta.url) ?? "");
-  const published = join(folder, "templates");
-  return existsSync(published) ? published : join(folder, "..", "..", "templates");
-};
+/** Returns the folder of the templates, which only the published package has. */
+const findTemplates = (): string =>
+  join(dirname(findPackageJSON(import.meta.url) ?? ""), "templates");

@@ -1,20 +1,11 @@
 import { existsSync, readFileSync } from "node:fs";
 import type { IncomingMessage, ServerResponse } from "node:http";
-import { findPackageJSON } from "node:module";
-import { dirname, join } from "node:path";
+import { join } from "node:path";
 import { contentSecurityPolicy, pageHeaders } from "@slipway/core/deployment/page-security";
 import { pageSettingsPath } from "@slipway/core/deployment/page-settings";
+import { pageFolder } from "@slipway/page";
 import sirv from "sirv";
 import type { SignIn } from "../sign-in/sign-in.ts";
-
-const packageFolder = dirname(findPackageJSON(import.meta.url) ?? "");
-
-/** The built page, and its icon: in the published package, or in this repository. */
-const publishedPage = join(packageFolder, "page");
-const isPublished = existsSync(publishedPage);
-const web = join(packageFolder, "..", "..", "web");
-const built = isPublished ? publishedPage : join(web, "dist");
-const icons = isPublished ? publishedPage : join(web, "public");
 
 /**
  * Serves the built page.
@@ -49,7 +40,7 @@ export const servePage = ({
     response.setHeader("permissions-policy", pageHeaders.permissionsPolicy);
     response.setHeader("cross-origin-opener-policy", pageHeaders.openerPolicy);
   };
-  const serve = sirv(built, { single: true, setHeaders });
+  const serve = sirv(pageFolder, { single: true, setHeaders });
   const settings = JSON.stringify({ api: apiPath, signIn: signIn.settings });
   const { host } = new URL(url);
   return (request: IncomingMessage, response: ServerResponse): void => {
@@ -73,14 +64,15 @@ export const servePage = ({
 
 /** The icon, which the sign-in pages also show. */
 const icon = "/favicon.svg";
+const iconFile = join(pageFolder, icon);
 
 /** Answers requests for a page if the stack serves none. */
 export const answerWithoutPage =
   (apiUrl: string) =>
   (request: IncomingMessage, response: ServerResponse): void => {
-    if (request.url === icon) {
+    if (request.url === icon && existsSync(iconFile)) {
       response.writeHead(200, { "content-type": "image/svg+xml" });
-      response.end(readFileSync(join(icons, icon)));
+      response.end(readFileSync(iconFile));
       return;
     }
     response.writeHead(404, { "content-type": "text/plain" });
