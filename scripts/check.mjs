@@ -1,15 +1,18 @@
 // Runs all checks, and prints one line with the result. `npm run check -- --fix` formats and fixes first.
 import { spawn } from "node:child_process";
 import { globSync } from "node:fs";
+import { availableParallelism } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import pMap from "p-map";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 const projects = globSync(
   ["tsconfig.json", "{packages/*,packages/*/src/node,web,infra}/tsconfig.json"],
   { cwd: root },
 );
-const biome = process.argv.includes("--fix") ? ["check", "--write"] : ["ci", "--error-on-warnings"];
+const fixes = process.argv.includes("--fix");
+const biome = fixes ? ["check", "--write"] : ["ci", "--error-on-warnings"];
 
 /**
  * @param {string} name
@@ -43,12 +46,18 @@ const checks = [
   () => run("regular expressions", "node", ["scripts/check-regular-expressions.mjs"]),
   ...projects.map((project) => () => run(`types of ${project}`, "tsc", ["--project", project])),
 ];
-for (const check of checks) {
+/** @param {() => ReturnType<typeof run>} check */
+const report = async (check) => {
   const { name, ok, output } = await check();
   console.log(`${ok ? "ok" : "FAILED"}  ${name}`);
-  if (ok) continue;
+  if (ok) return;
   failed += 1;
   console.log(output);
-}
+};
+
+// The formatter changes files that the other checks read.
+const first = fixes ? checks.slice(0, 1) : [];
+await pMap(first, report);
+await pMap(checks.slice(first.length), report, { concurrency: availableParallelism() });
 console.log(`${checks.length - failed} checks passed, ${failed} failed`);
 process.exitCode = failed > 0 ? 1 : 0;
