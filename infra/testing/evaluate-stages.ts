@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import type { TestProject } from "vitest/node";
 import { evaluate, type Graph } from "./graph.ts";
 import type { Edit } from "./source-edits.ts";
@@ -27,8 +28,11 @@ declare module "vitest" {
   interface ProvidedContext extends Record<StageName, Graph> {}
 }
 
-/** Evaluates every stage once, for all test files. */
+/** Evaluates every stage once for all test files, unless this run has no test of them. */
 export default async (project: TestProject): Promise<void> => {
+  const { testFiles } = await project.globTestFiles();
+  const usesStages = (file: string) => readFileSync(file, "utf8").includes("inject(");
+  if (!testFiles.some(usesStages)) return;
   await Promise.all(
     stageNames.map(async (name) => project.provide(name, await evaluate(stages[name]))),
   );
