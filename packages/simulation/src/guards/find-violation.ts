@@ -13,12 +13,18 @@ export interface SearchResult {
 /**
  * Runs seeds in a process that loads the code without a guard, until one violates an invariant.
  *
+ * @param likelySeed the seed to try before the others, if it is one of them
  * @throws {Error} with what the process wrote to its standard error
  */
-export const findViolation = (guard: string, maxRuns: number): Promise<SearchResult> =>
+export const findViolation = (
+  guard: string,
+  maxRuns: number,
+  likelySeed?: number,
+): Promise<SearchResult> =>
   new Promise((resolve, reject) => {
     const entry = fileURLToPath(new URL("./run-without-guard.ts", import.meta.url));
-    const child = spawn(process.execPath, [entry, guard, String(maxRuns)]);
+    const likely = likelySeed === undefined ? [] : [String(likelySeed)];
+    const child = spawn(process.execPath, [entry, guard, String(maxRuns), ...likely]);
     let output = "";
     let errors = "";
     child.stdout.on("data", (chunk) => {

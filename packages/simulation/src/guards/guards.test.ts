@@ -4,6 +4,7 @@ import { findViolation } from "./find-violation.ts";
 import { guards } from "./guards.ts";
 import { loadWithoutGuard } from "./load-without-guard.ts";
 import { findMarkedFiles } from "./marked-files.ts";
+import { readRecordedSeeds } from "./recorded-seeds.ts";
 
 /** Runs in which a removed guard must violate an invariant. */
 const maxRuns = 20_000;
@@ -13,14 +14,22 @@ const removedGuards = Object.keys(guards).filter(
   (_, index) => inject("thorough") || index % 10 === 0,
 );
 
+const recordedSeeds = readRecordedSeeds();
+
 describe.concurrent(`within ${maxRuns} runs, an invariant is violated unless`, () => {
   test.each(removedGuards)(
     "%s",
     async (guard) => {
-      expect(await findViolation(guard, maxRuns)).toMatchObject({ invariant: expect.any(String) });
+      const found = await findViolation(guard, maxRuns, recordedSeeds.get(guard));
+      expect(found).toMatchObject({ invariant: expect.any(String) });
     },
     600_000,
   );
+});
+
+test("the documentation records for guards the seed that finds each", () => {
+  expect([...recordedSeeds.keys()].toSorted()).toEqual(Object.keys(guards).toSorted());
+  for (const seed of recordedSeeds.values()) expect(seed).toBeLessThanOrEqual(maxRuns);
 });
 
 test("every guard is marked once, and every mark has a guard", () => {
