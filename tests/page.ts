@@ -2,6 +2,7 @@ import type { Browser, BrowserContextOptions, Locator, Page } from "playwright-c
 import { expect } from "vitest";
 import { collectPageErrors } from "./browser.ts";
 import type { RealFile } from "./real-files.ts";
+import { prepareSession } from "./sign-in/prepared-session.ts";
 
 export interface OpenPage extends AsyncDisposable {
   readonly page: Page;
@@ -37,11 +38,38 @@ export const chooseUser = async (page: Page, user: string): Promise<void> => {
   await field.press("Enter");
 };
 
-/** Opens the upload page in a browser profile of its own and signs in. */
-export const openPage = async (
+type OpenPageOptions = BrowserContextOptions & { readonly user?: string };
+
+/**
+ * Opens the upload page in a browser profile of its own, in which a user is already signed in. The user is a name that the
+ * issuer accepts, and `Ada` by default.
+ */
+export const openPage = (
   browser: Browser,
   url: string,
-  { user = "Ada", ...options }: BrowserContextOptions & { readonly user?: string } = {},
+  { user = "Ada", ...options }: OpenPageOptions = {},
+): Promise<OpenPage> =>
+  openSignedIn(browser, options, async (page) => {
+    await prepareSession(page, url, user);
+    await page.goto(url);
+    await waitForSignIn(page);
+  });
+
+/** Opens the upload page in a browser profile of its own, and signs in as people do. */
+export const openPageAndSignIn = (
+  browser: Browser,
+  url: string,
+  { user = "Ada", ...options }: OpenPageOptions = {},
+): Promise<OpenPage> =>
+  openSignedIn(browser, options, async (page) => {
+    await page.goto(url);
+    await signIn(page, user);
+  });
+
+const openSignedIn = async (
+  browser: Browser,
+  options: BrowserContextOptions,
+  open: (page: Page) => Promise<void>,
 ): Promise<OpenPage> => {
   const context = await browser.newContext(options);
   // Tests cannot control the dialogs of this picker. They can set the files of an input.
@@ -50,8 +78,7 @@ export const openPage = async (
   });
   const page = await context.newPage();
   const errors = collectPageErrors(page);
-  await page.goto(url);
-  await signIn(page, user);
+  await open(page);
   return {
     page,
     errors,

@@ -6,7 +6,7 @@ import { collectPageErrors } from "./browser.ts";
 import {
   chooseFiles,
   chooseUser,
-  openPage,
+  openPageAndSignIn,
   pressUpload,
   signIn,
   waitForText,
@@ -33,8 +33,8 @@ const violationsOf = async (page: Page): Promise<string[]> => {
 
 test("two users see only their own files, in two browsers and one after the other in one browser", async () => {
   await using stack = await startTestStack({ page: true });
-  await using ada = await openPage(browser, stack.url, { user: "Ada" });
-  await using ben = await openPage(browser, stack.url, { user: "Ben" });
+  await using ada = await openPageAndSignIn(browser, stack.url, { user: "Ada" });
+  await using ben = await openPageAndSignIn(browser, stack.url, { user: "Ben" });
   await chooseFiles(ada.page, [pdf("plan.pdf")]);
   await pressUpload(ada.page);
   await waitForText(ada.library, "plan.pdf", "Ready");
@@ -52,7 +52,7 @@ test("two users see only their own files, in two browsers and one after the othe
 test("a user stays signed in after a reload and after a restart of the stack", async () => {
   await using stack = await startTestStack({ page: true, samePort: true });
   await uploadFile(stack.apiUrl, pdf("plan.pdf"));
-  await using opened = await openPage(browser, stack.url);
+  await using opened = await openPageAndSignIn(browser, stack.url);
   await waitForUploads(opened.library, 1);
   await stack.restart();
   await opened.page.reload();
@@ -68,7 +68,7 @@ test("a user stays signed in after a reload and after a restart of the stack", a
 
 test("a token that expires during uploads is renewed without interruption", async () => {
   await using stack = await startTestStack({ page: true, accessTokenLifetime: 4 });
-  await using opened = await openPage(browser, stack.url);
+  await using opened = await openPageAndSignIn(browser, stack.url);
   const { page } = opened;
   const tokens = new Set<string>();
   page.on("request", (request) => {
@@ -89,7 +89,7 @@ test("a token that expires during uploads is renewed without interruption", asyn
 
 test("files wait until the user has signed in again if the token cannot be renewed", async () => {
   await using stack = await startTestStack({ page: true, accessTokenLifetime: 6 });
-  await using opened = await openPage(browser, stack.url);
+  await using opened = await openPageAndSignIn(browser, stack.url);
   const { page } = opened;
   await chooseFiles(page, [pdf("chosen.pdf")]);
   // Signed out in another tab, say.
@@ -113,7 +113,7 @@ test("files wait until the user has signed in again if the token cannot be renew
 
 test("files in flight when a session ends arrive after signing in again", async () => {
   await using stack = await startTestStack({ page: true });
-  await using opened = await openPage(browser, stack.url);
+  await using opened = await openPageAndSignIn(browser, stack.url);
   const { page } = opened;
   await page.route(`**${localSignIn.tokenPath}`, (route) =>
     route.fulfill({ status: 400, json: { error: "invalid_grant" } }),
@@ -137,7 +137,7 @@ test("files in flight when a session ends arrive after signing in again", async 
 test("another user who signs in again sees only their own files", async () => {
   await using stack = await startTestStack({ page: true, accessTokenLifetime: 6 });
   await uploadFile(stack.apiUrl, png("hers.png", "image/png"));
-  await using opened = await openPage(browser, stack.url);
+  await using opened = await openPageAndSignIn(browser, stack.url);
   const { page } = opened;
   await waitForUploads(opened.library, 1);
   await page.context().clearCookies();
@@ -157,7 +157,7 @@ test("another user who signs in again sees only their own files", async () => {
 
 test("a long user name does not hide the sign-out button on a narrow screen", async () => {
   await using stack = await startTestStack({ page: true });
-  await using opened = await openPage(browser, stack.url, {
+  await using opened = await openPageAndSignIn(browser, stack.url, {
     user: "Maximiliana Featherstonehaugh",
     viewport: { width: 320, height: 700 },
   });
@@ -173,7 +173,7 @@ test("a long user name does not hide the sign-out button on a narrow screen", as
 
 test("signing out also ends the session at the issuer", async () => {
   await using stack = await startTestStack({ page: true });
-  await using opened = await openPage(browser, stack.url);
+  await using opened = await openPageAndSignIn(browser, stack.url);
   const { page } = opened;
   const refreshed = page.waitForRequest((request) => request.url().endsWith("/token/revocation"));
   await page.getByRole("button", { name: "Sign out" }).click();

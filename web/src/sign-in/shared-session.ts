@@ -1,5 +1,5 @@
 /** The key of the `sub` that all tabs share: the user who signed in last, until sign-out. */
-const key = "slipway signed in";
+export const sharedPersonKey = "slipway signed in";
 
 /** Without storage, tabs share nothing, and each has a session of its own. */
 const tryStorage = <Result>(act: () => Result): Result | undefined => {
@@ -11,11 +11,11 @@ const tryStorage = <Result>(act: () => Result): Result | undefined => {
 };
 
 export const sharePerson = (sub: string): void => {
-  tryStorage(() => localStorage.setItem(key, sub));
+  tryStorage(() => localStorage.setItem(sharedPersonKey, sub));
 };
 
 export const shareSignOut = (): void => {
-  tryStorage(() => localStorage.removeItem(key));
+  tryStorage(() => localStorage.removeItem(sharedPersonKey));
 };
 
 /**
@@ -24,12 +24,12 @@ export const shareSignOut = (): void => {
  * @returns null if no user is signed in, undefined without storage
  */
 export const readSharedPerson = (): string | null | undefined =>
-  tryStorage(() => localStorage.getItem(key));
+  tryStorage(() => localStorage.getItem(sharedPersonKey));
 
 /** Calls the listener if another tab may have changed the session, including while this tab was frozen. */
 export const onSharedSessionChange = (listener: () => void): void => {
   window.addEventListener("storage", ({ key: changed }) => {
-    if (changed === key || changed === null) listener();
+    if (changed === sharedPersonKey || changed === null) listener();
   });
   window.addEventListener("pageshow", ({ persisted }) => {
     if (persisted) listener();
