@@ -20,13 +20,13 @@ const mostNames = 3;
  *
  * @returns one or more sentences, or undefined if there is nothing to announce
  */
-export const describeChanges = (
-  before: readonly FileUpload[],
-  after: readonly FileUpload[],
+export const describeChanges = <Config = unknown>(
+  before: readonly FileUpload<Config>[],
+  after: readonly FileUpload<Config>[],
   messages?: CustomMessages,
 ): string | undefined => {
   const { announcement } = completeMessages(messages);
-  const toSentence = (uploads: readonly FileUpload[]) =>
+  const toSentence = (uploads: readonly FileUpload<Config>[]) =>
     formatMessage(announcement.summary, { summary: summarize(uploads, messages) });
   const known = new Map(before.map(({ localId, state }) => [localId, state.status]));
   const started = after.filter(({ localId }) => !known.has(localId)).length;
@@ -52,7 +52,10 @@ export const describeChanges = (
 };
 
 /** Summarizes finished uploads: `22 uploaded, 3 failed`, `Upload canceled`. */
-export const summarize = (uploads: readonly FileUpload[], messages?: CustomMessages): string => {
+export const summarize = <Config = unknown>(
+  uploads: readonly FileUpload<Config>[],
+  messages?: CustomMessages,
+): string => {
   const { summary } = completeMessages(messages);
   const count = (...statuses: readonly UploadState["status"][]) =>
     uploads.filter(({ state }) => statuses.includes(state.status)).length;
@@ -63,4 +66,4 @@ export const summarize = (uploads: readonly FileUpload[], messages?: CustomMessa
   return formatMessage(summary.ended, { uploaded: count("ready"), failed, canceled });
 };
 
-const isRunning = ({ state }: FileUpload): boolean => isActive(state);
+const isRunning = <Config>({ state }: FileUpload<Config>): boolean => isActive(state);

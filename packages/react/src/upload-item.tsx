@@ -11,12 +11,18 @@ import { describeState } from "@slipway/client/words/state";
 import { type ComponentProps, createContext, type ReactNode, useContext } from "react";
 import { useCustomMessages, useMessages } from "./messages.tsx";
 
+/** One file of an uploader. */
 interface Item {
-  readonly uploader: Uploader;
+  readonly uploader: Pick<Uploader, "messages" | ItemAction>;
   readonly upload: FileUpload;
 }
 
 const ItemContext = createContext<Item | undefined>(undefined);
+
+export interface UploadItemProps<Config = unknown> extends ComponentProps<"li"> {
+  readonly uploader: Uploader<Config>;
+  readonly upload: FileUpload<Config>;
+}
 
 const useItem = (): Item => {
   const item = useContext(ItemContext);
@@ -35,8 +41,13 @@ const useItem = (): Item => {
  *   <UploadAction kind="cancel" /> <UploadAction kind="remove" />
  * </UploadItem>
  */
-export const UploadItem = ({ uploader, upload, ...rest }: Item & ComponentProps<"li">) => (
-  <ItemContext.Provider value={{ uploader, upload }}>
+export const UploadItem = <Config = unknown>({
+  uploader,
+  upload,
+  ...rest
+}: UploadItemProps<Config>) => (
+  // The components inside show what an upload of every config has.
+  <ItemContext.Provider value={{ uploader, upload: upload as unknown as FileUpload }}>
     <li aria-label={upload.file.name} data-status={upload.state.status} {...rest} />
   </ItemContext.Provider>
 );
@@ -67,7 +78,7 @@ export const UploadProgress = ({
   children = ({ percent, label }) => <progress value={percent} max={100} aria-label={label} />,
 }: {
   readonly children?: (progress: ItemProgress) => ReactNode;
-}) => {
+}): ReactNode => {
   const { uploader, upload } = useItem();
   const { item } = useMessages(uploader);
   const { file, state } = upload;
@@ -118,7 +129,8 @@ export const UploadAction = ({
 }: {
   readonly kind: ItemAction;
   readonly children?: (props: ItemActionProps) => ReactNode;
-}) => {
+  // Types of React 18 and 19 each have a ReactNode of their own, so the compiler must not expand it.
+}): ReactNode => {
   const { uploader, upload } = useItem();
   const { item } = useMessages(uploader);
   if (!isAvailable[kind](upload.state)) return null;

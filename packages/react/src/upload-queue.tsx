@@ -5,12 +5,12 @@ import { useLeaveWarning } from "./use-leave-warning.ts";
 import { useUploadAnnouncements } from "./use-upload-announcements.ts";
 import { useUploads } from "./use-uploads.ts";
 
-export interface UploadQueueProps extends Omit<ComponentProps<"ul">, "children"> {
-  readonly uploader: Uploader;
+export interface UploadQueueProps<Config = unknown> extends Omit<ComponentProps<"ul">, "children"> {
+  readonly uploader: Uploader<Config>;
   /** Announces a text to screen readers, for example through a live region. */
   readonly announce: (text: string) => void;
   /** Renders one file. */
-  readonly children: (upload: FileUpload) => ReactNode;
+  readonly children: (upload: FileUpload<Config>) => ReactNode;
 }
 
 /**
@@ -23,7 +23,12 @@ export interface UploadQueueProps extends Omit<ComponentProps<"ul">, "children">
  *   {(upload) => <UploadItem uploader={uploader} upload={upload}>…</UploadItem>}
  * </UploadQueue>
  */
-export const UploadQueue = ({ uploader, announce, children, ...rest }: UploadQueueProps) => {
+export const UploadQueue = <Config = unknown>({
+  uploader,
+  announce,
+  children,
+  ...rest
+}: UploadQueueProps<Config>) => {
   const { uploads, active } = useUploads(uploader);
   useUploadAnnouncements(uploads, announce, uploader.messages);
   useLeaveWarning(active);

@@ -9,8 +9,8 @@ import { useUploads } from "./use-uploads.ts";
  *
  * @returns the uploads, and a function that discards one here and at S3
  */
-export const useUnfinishedUploads = (
-  uploader: Uploader,
+export const useUnfinishedUploads = <Config = unknown>(
+  uploader: Uploader<Config>,
 ): {
   readonly unfinished: readonly UnfinishedUpload[];
   readonly discard: (upload: UnfinishedUpload) => Promise<void>;

@@ -11,8 +11,8 @@ import { describeChanges } from "./upload-announcements.ts";
  * @param messages the `messages` of the uploader, if it has any
  * @param announce announces a text to screen readers, for example through a live region
  */
-export const useUploadAnnouncements = (
-  uploads: readonly FileUpload[],
+export const useUploadAnnouncements = <Config = unknown>(
+  uploads: readonly FileUpload<Config>[],
   announce: (text: string) => void,
   messages?: CustomMessages | undefined,
 ): void => {

@@ -17,7 +17,7 @@ export interface Progress extends Bytes {
  *
  * @param size the file's size in bytes
  */
-export const getSentBytes = (state: UploadState, size: number): Bytes => {
+export const getSentBytes = <Config = unknown>(state: UploadState<Config>, size: number): Bytes => {
   switch (state.status) {
     case "uploading":
     case "paused":

@@ -86,8 +86,10 @@ export type Step =
   | { readonly kind: "cancel" }
   | { readonly kind: "restart" };
 
+type AnyState = Pick<UploadState, "status">;
+
 /** Returns true if the file still has bytes to send, and is in progress. */
-export const isSending = ({ status }: UploadState): boolean =>
+export const isSending = ({ status }: AnyState): boolean =>
   status === "waiting" ||
   status === "preparing" ||
   status === "hashing" ||
@@ -95,15 +97,14 @@ export const isSending = ({ status }: UploadState): boolean =>
   status === "uploading";
 
 /** Returns true if the file is in progress. */
-export const isActive = (state: UploadState): boolean =>
+export const isActive = (state: AnyState): boolean =>
   isSending(state) || state.status === "verifying";
 
 /** Returns true if the file has no work left, unless the user retries it. */
-export const isOver = (state: UploadState): boolean =>
-  !isActive(state) && state.status !== "paused";
+export const isOver = (state: AnyState): boolean => !isActive(state) && state.status !== "paused";
 
 /** Returns true if a retry can help. */
-export const canRetry = (state: UploadState): boolean =>
+export const canRetry = <Config = unknown>(state: UploadState<Config>): boolean =>
   state.status === "cancelled" ||
   (state.status === "failed" && !permanentFailures.has(state.failure.kind));
 

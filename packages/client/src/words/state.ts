@@ -4,7 +4,10 @@ import type { CustomMessages } from "./message-catalog.ts";
 import { completeMessages } from "./messages.ts";
 
 /** Returns the status of a file for users. */
-export const describeState = (state: UploadState, messages?: CustomMessages): string => {
+export const describeState = <Config = unknown>(
+  state: UploadState<Config>,
+  messages?: CustomMessages,
+): string => {
   const { state: texts } = completeMessages(messages);
   const { status } = state;
   if (status === "uploading") return formatMessage(texts.uploading, { attempt: state.attempt });
