@@ -1,5 +1,4 @@
-import { createUploader } from "@slipway/client/uploader";
-import { describeFailure } from "@slipway/client/words/failure";
+import { createUploader, describeFailure } from "@slipway/client";
 import type config from "./slipway.config.ts";
 
 /** Uploads documents to an album, and shows their status. */

@@ -1,4 +1,4 @@
-import { createUploader } from "@slipway/client/uploader";
+import { createUploader } from "@slipway/client";
 import { UserManager } from "oidc-client-ts";
 
 /**

@@ -1,5 +1,4 @@
-import { createUploader } from "@slipway/client/uploader";
-import { describeFailure } from "@slipway/client/words/failure";
+import { createUploader, describeFailure } from "@slipway/client";
 
 /** Uploads the files that a user chooses, and shows their status. */
 export const uploadChosen = (

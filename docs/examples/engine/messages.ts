@@ -1,5 +1,4 @@
-import type { CustomMessages } from "@slipway/client/messages";
-import { createUploader } from "@slipway/client/uploader";
+import { type CustomMessages, createUploader } from "@slipway/client";
 
 /** Some texts in German. The others stay in English. */
 export const german: CustomMessages = {

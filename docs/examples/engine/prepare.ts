@@ -1,4 +1,4 @@
-import { createUploader } from "@slipway/client/uploader";
+import { createUploader } from "@slipway/client";
 
 /** Uploads pictures as JPEG files of at most 2,000 pixels per side, and all other files as they are. */
 export const createPictureUploader = () =>

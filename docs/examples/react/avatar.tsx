@@ -1,7 +1,5 @@
-import { createUploader } from "@slipway/client/uploader";
-import { formatSize } from "@slipway/client/words/size";
-import { Dropzone, type RefusedFile } from "@slipway/react/dropzone";
-import { useUploads } from "@slipway/react/use-uploads";
+import { createUploader, formatSize } from "@slipway/client";
+import { Dropzone, type RefusedFile, useUploads } from "@slipway/react";
 import { useState } from "react";
 import type config from "../slipway.config.ts";
 

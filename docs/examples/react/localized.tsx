@@ -1,5 +1,5 @@
-import type { CustomMessages } from "@slipway/client/messages";
-import { MessagesProvider } from "@slipway/react/messages";
+import type { CustomMessages } from "@slipway/client";
+import { MessagesProvider } from "@slipway/react";
 import type { ReactNode } from "react";
 
 const catalogs: Record<string, CustomMessages> = {

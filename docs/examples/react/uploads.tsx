@@ -1,14 +1,14 @@
-import { createUploader } from "@slipway/client/uploader";
-import { Dropzone } from "@slipway/react/dropzone";
+import { createUploader } from "@slipway/client";
 import {
+  Dropzone,
   UploadAction,
   UploadItem,
   UploadProgress,
+  UploadQueue,
   UploadReason,
   UploadStatus,
-} from "@slipway/react/upload-item";
-import { UploadQueue } from "@slipway/react/upload-queue";
-import { useUploads } from "@slipway/react/use-uploads";
+  useUploads,
+} from "@slipway/react";
 import { useState } from "react";
 
 const uploader = createUploader({ endpoint: "/api" });

@@ -1,4 +1,4 @@
-import { createUploader } from "@slipway/client/uploader";
+import { createUploader } from "@slipway/client";
 
 const uploader = createUploader({ endpoint: "/api/slipway" });
 

@@ -1,6 +1,4 @@
-import { describeFailure } from "@slipway/client/words/failure";
-import { formatSize } from "@slipway/client/words/size";
-import { describeState } from "@slipway/client/words/state";
+import { describeFailure, describeState, formatSize } from "@slipway/client";
 import { uploader } from "./uploader.ts";
 
 const input = document.querySelector("input");

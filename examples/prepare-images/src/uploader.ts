@@ -1,4 +1,4 @@
-import { createUploader } from "@slipway/client/uploader";
+import { createUploader } from "@slipway/client";
 import compress from "browser-image-compression";
 import { getToken } from "./token.ts";
 

@@ -1,4 +1,4 @@
-import { describeState } from "@slipway/client/words/state";
+import { describeState } from "@slipway/client";
 import { useEffect, useState } from "react";
 import { type FieldErrors, type Resolver, type ResolverResult, useForm } from "react-hook-form";
 import { describeError, usePhotoUpload } from "./use-photo-upload.ts";

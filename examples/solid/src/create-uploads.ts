@@ -1,4 +1,4 @@
-import type { Uploader } from "@slipway/client/uploader";
+import type { Uploader } from "@slipway/client";
 import { createSignal, onCleanup } from "solid-js";
 
 /** Returns the files of an uploader and their progress, as a signal that follows them until its owner is disposed. */

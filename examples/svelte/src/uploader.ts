@@ -1,4 +1,4 @@
-import { createUploader } from "@slipway/client/uploader";
+import { createUploader } from "@slipway/client";
 
 /** Returns a token for the user ada of the local stack. In your app, return the token of the user who is signed in. */
 const getToken = async (): Promise<string> => {

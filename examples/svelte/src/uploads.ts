@@ -1,4 +1,4 @@
-import type { Uploader } from "@slipway/client/uploader";
+import type { Uploader } from "@slipway/client";
 import { createSubscriber } from "svelte/reactivity";
 
 /** Returns the files of an uploader and their progress. What reads `current` in a component or effect follows them. */

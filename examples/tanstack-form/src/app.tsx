@@ -1,4 +1,4 @@
-import { describeState } from "@slipway/client/words/state";
+import { describeState } from "@slipway/client";
 import { useForm } from "@tanstack/react-form";
 import { useState } from "react";
 import { describeError, usePhotoUpload } from "./use-photo-upload.ts";

@@ -1,6 +1,5 @@
-import { describeFailure } from "@slipway/client/words/failure";
-import { describeReason } from "@slipway/client/words/reason";
-import { useUploads } from "@slipway/react/use-uploads";
+import { describeFailure, describeReason } from "@slipway/client";
+import { useUploads } from "@slipway/react";
 import { useState } from "react";
 import { uploader } from "./uploader.ts";
 

@@ -1,4 +1,4 @@
-import { createApiClient } from "@slipway/client/api-client";
+import { createApiClient } from "@slipway/client";
 import Uppy from "@uppy/core";
 import Dashboard from "@uppy/dashboard";
 import "@uppy/core/css/style.min.css";

@@ -1,4 +1,4 @@
-import type { ApiClient } from "@slipway/client/api-client";
+import type { ApiClient } from "@slipway/client";
 import AwsS3 from "@uppy/aws-s3";
 import type Uppy from "@uppy/core";
 

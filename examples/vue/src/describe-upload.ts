@@ -1,6 +1,4 @@
-import { describeFailure } from "@slipway/client/words/failure";
-import { describeReason } from "@slipway/client/words/reason";
-import { describeState } from "@slipway/client/words/state";
+import { describeFailure, describeReason, describeState } from "@slipway/client";
 import type { uploader } from "./uploader.ts";
 
 type Upload = ReturnType<typeof uploader.getSnapshot>["uploads"][number];

@@ -1,4 +1,4 @@
-import type { Uploader } from "@slipway/client/uploader";
+import type { Uploader } from "@slipway/client";
 import { onScopeDispose, shallowReadonly, shallowRef } from "vue";
 
 /** Returns the files of an uploader and their progress, as a ref that follows them until its component is unmounted. */

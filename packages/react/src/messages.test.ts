@@ -8,8 +8,8 @@ import type { Reason } from "@slipway/core/record";
 import { createElement, type ReactElement } from "react";
 import { renderToString } from "react-dom/server";
 import { expect, test } from "vitest";
-import { checkChosen } from "./dropzone/check-chosen.ts";
-import { findTransferredFiles } from "./dropzone/transferred-files.ts";
+import { type ChosenItems, takeItems } from "./dropzone/chosen-items.ts";
+import { findFiles } from "./dropzone/find-files.ts";
 import { MessagesProvider } from "./messages.tsx";
 import { describeChanges, summarize } from "./upload-announcements.ts";
 import {
@@ -163,11 +163,14 @@ const canceled = uploads.map((upload) => ({ ...upload, state: { status: "cancell
 
 /** Returns what is announced, and what a dropzone reports. */
 const describeAll = async (): Promise<string> => {
-  const chosen = uploads.slice(0, 2).map(({ file }) => ({ file }));
-  const { refused } = await checkChosen(uploader, undefined, chosen, replaced);
+  const find = async (chosen: ChosenItems) => {
+    const found = await findFiles({ chosen, uploader, kind: undefined, messages: replaced });
+    return { refused: [], unreadable: [], ...found?.leftOut };
+  };
+  const { refused } = await find({ files: uploads.slice(0, 2).map(({ file }) => file) });
   const item = { kind: "file", getAsFile: () => null, getAsFileSystemHandle: async () => null };
   const transfer = { items: [item], files: [] } as unknown as DataTransfer;
-  const { unreadable } = await findTransferredFiles(transfer, replaced);
+  const { unreadable } = await find(takeItems(transfer));
   expect([refused, unreadable]).toMatchObject([{ length: 2 }, { length: 1 }]);
   return [
     describeChanges([], started, replaced),

@@ -2,7 +2,6 @@ import type { FileUpload } from "@slipway/client/engine/upload-list";
 import type { CustomMessages } from "@slipway/client/messages";
 import { useEffect, useRef } from "react";
 import { useCustomMessages } from "./messages.tsx";
-import { describeChanges } from "./upload-announcements.ts";
 
 /**
  * Announces when uploads start and end, never a percentage.
@@ -19,8 +18,13 @@ export const useUploadAnnouncements = <Config = unknown>(
   const texts = useCustomMessages({ messages });
   const previous = useRef(uploads);
   useEffect(() => {
-    const text = describeChanges(previous.current, uploads, texts);
+    const before = previous.current;
     previous.current = uploads;
-    if (text) announce(text);
+    if (before === uploads) return;
+    // Pages without uploads do not load it. Each call resolves after the calls before it.
+    import("./upload-announcements.ts").then(({ describeChanges }) => {
+      const text = describeChanges(before, uploads, texts);
+      if (text) announce(text);
+    }, reportError);
   }, [uploads, announce, texts]);
 };

@@ -1,13 +1,13 @@
-import { createUploader } from "@slipway/client/uploader";
-import { Dropzone } from "@slipway/react/dropzone";
+import { createUploader } from "@slipway/client";
 import {
+  Dropzone,
   UploadAction,
   UploadItem,
   UploadProgress,
+  UploadQueue,
   UploadReason,
   UploadStatus,
-} from "@slipway/react/upload-item";
-import { UploadQueue } from "@slipway/react/upload-queue";
+} from "@slipway/react";
 import { useState } from "react";
 import { api, getToken } from "./session.ts";
 

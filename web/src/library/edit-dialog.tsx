@@ -3,7 +3,7 @@ import { ApiError } from "@slipway/client/transport/request-errors";
 import type { Upload } from "@slipway/core/api";
 import { findBrokenTextRules } from "@slipway/core/fields/text-rules";
 import type { FieldError } from "@slipway/core/problem";
-import { useLeaveWarning } from "@slipway/react/use-leave-warning";
+import { useLeaveWarning } from "@slipway/react";
 import { useState } from "react";
 import type { SavedTexts } from "../fields/draft-storage.ts";
 import { TextFields } from "../fields/text-fields.tsx";

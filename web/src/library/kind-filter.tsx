@@ -1,5 +1,5 @@
 import { NativeSelect } from "@mantine/core";
-import { useKinds } from "@slipway/react/use-kinds";
+import { useKinds } from "@slipway/react";
 import { uploader } from "../slipway.ts";
 
 /** Lets the user show only files of one kind. Shows nothing if there is only one. */

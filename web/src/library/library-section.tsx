@@ -1,7 +1,7 @@
 import { Alert, Button, Skeleton } from "@mantine/core";
 import type { Upload } from "@slipway/core/api";
 import { limits } from "@slipway/core/limits";
-import { useLibrary } from "@slipway/react/use-library";
+import { useLibrary } from "@slipway/react";
 import { IconAnchor } from "@tabler/icons-react";
 import { useDeferredValue, useMemo, useRef, useState } from "react";
 import { useAnnounce } from "../layout/announcer.tsx";

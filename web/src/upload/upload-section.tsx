@@ -1,6 +1,4 @@
-import { useKinds } from "@slipway/react/use-kinds";
-import { useLeaveWarning } from "@slipway/react/use-leave-warning";
-import { useUploads } from "@slipway/react/use-uploads";
+import { useKinds, useLeaveWarning, useUploads } from "@slipway/react";
 import { useRef, useState } from "react";
 import { uploader } from "../slipway.ts";
 import { useKeptFocus } from "../use-kept-focus.ts";

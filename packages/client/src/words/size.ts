@@ -9,7 +9,7 @@ export const formatSize = (bytes: number): string => {
 };
 
 /** Creating a format takes far longer than using it. */
-const grouped = new Intl.NumberFormat("en");
+const grouped = /* @__PURE__ */ new Intl.NumberFormat("en");
 
 /** Formats a size to the byte: `1,468,006 bytes`. */
 export const formatExactSize = (bytes: number): string =>

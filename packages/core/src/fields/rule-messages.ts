@@ -23,10 +23,9 @@ const patterns = {
 
 export type RuleName = keyof typeof ruleMessages | keyof typeof patterns;
 
-export const ruleNames = [
-  ...Object.keys(ruleMessages),
-  ...Object.keys(patterns),
-] as readonly RuleName[];
+/** Returns the names of all rules. */
+export const listRuleNames = () =>
+  [...Object.keys(ruleMessages), ...Object.keys(patterns)] as readonly RuleName[];
 
 /** A rule of Slipway, as a name and the parameter of its message. */
 export interface KnownRule {

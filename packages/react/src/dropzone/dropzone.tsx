@@ -7,10 +7,10 @@ import { type ComponentProps, type ReactNode, useRef, useState } from "react";
 import { useCustomMessages } from "../messages.tsx";
 import { useKinds } from "../use-kinds.ts";
 import { acceptAttribute, acceptFromCamera } from "./accepted-files.ts";
-import { checkChosen, type RefusedFile } from "./check-chosen.ts";
+import type { RefusedFile } from "./check-chosen.ts";
+import { type ChosenItems, takeItems } from "./chosen-items.ts";
 import type { FoundFiles } from "./file-collector.ts";
 import { hasPicker, pickFiles } from "./file-picker.ts";
-import { findChosenFiles, findTransferredFiles } from "./transferred-files.ts";
 import { usePastedFiles } from "./use-pasted-files.ts";
 import { useWindowDrop } from "./use-window-drop.ts";
 
@@ -96,23 +96,20 @@ export const Dropzone = <Config = unknown>({
   // A file that is prepared can have any type before.
   const types = givenTypes ?? (uploader?.prepares ? "any" : (rules?.contentTypes ?? "any"));
   const multiple = givenMultiple ?? rules?.maxFiles !== 1;
-  const take = async (finding: FoundFiles | Promise<FoundFiles>) => {
+  const take = async (choosing: ChosenItems | Promise<ChosenItems>) => {
     setReading((count) => count + 1);
     try {
-      const { files: found, unreadable, skipped } = await finding;
-      if (found.length + unreadable.length + skipped === 0) return;
-      const { files, refused } = uploader
-        ? await checkChosen(uploader, kind, found, messages)
-        : { files: found, refused: [] };
-      onFiles(files, { refused, unreadable, skipped });
+      const chosen = await choosing;
+      const { findFiles } = await import("./find-files.ts");
+      const found = await findFiles({ chosen, uploader, kind, messages });
+      if (found) onFiles(found.files, found.leftOut);
     } catch (error) {
       onError(error);
     } finally {
       setReading((count) => count - 1);
     }
   };
-  const takeTransferred = (transfer: DataTransfer) =>
-    void take(findTransferredFiles(transfer, messages));
+  const takeTransferred = (transfer: DataTransfer) => void take(takeItems(transfer));
   usePastedFiles(paste, takeTransferred);
   const isOver = useWindowDrop(takeTransferred);
   const choose = (name: InputName) => () => elements.current[name]?.click();
@@ -151,7 +148,7 @@ export const Dropzone = <Config = unknown>({
           {...(name === "folder" && folderAttributes)}
           capture={name === "photo" ? "environment" : undefined}
           onChange={({ currentTarget }) => {
-            void take(findChosenFiles(currentTarget.files));
+            void take({ files: [...(currentTarget.files ?? [])] });
             currentTarget.value = "";
           }}
         />

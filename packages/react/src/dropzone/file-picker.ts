@@ -1,6 +1,5 @@
 import type { ContentTypes } from "@slipway/core/kinds/kind-rules";
-import type { FoundFiles } from "./file-collector.ts";
-import { findPickedFiles } from "./transferred-files.ts";
+import type { ChosenItems } from "./chosen-items.ts";
 
 /** File System Access (WICG), in Chromium; not yet in TypeScript's DOM library. */
 interface PickerWindow {
@@ -22,15 +21,15 @@ export const hasPicker = (): boolean =>
  * @returns the chosen files; none if the user closed the picker
  * @throws {DOMException} if the picker cannot be opened
  */
-export const pickFiles = async (types: ContentTypes, multiple: boolean): Promise<FoundFiles> => {
+export const pickFiles = async (types: ContentTypes, multiple: boolean): Promise<ChosenItems> => {
   try {
     const handles = await (globalThis as PickerWindow).showOpenFilePicker?.({
       multiple,
       ...(types !== "any" && { types: [{ accept: types }] }),
     });
-    return await findPickedFiles(handles ?? []);
+    return { handles: handles ?? [] };
   } catch (error) {
-    if (error instanceof DOMException && error.name === "AbortError") return findPickedFiles([]);
+    if (error instanceof DOMException && error.name === "AbortError") return {};
     throw error;
   }
 };

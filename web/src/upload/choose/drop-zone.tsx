@@ -1,7 +1,7 @@
 import { Button } from "@mantine/core";
 import { formatSize } from "@slipway/client/words/size";
 import { limits } from "@slipway/core/limits";
-import { Dropzone, type DropzoneProps } from "@slipway/react/dropzone";
+import { Dropzone, type DropzoneProps } from "@slipway/react";
 import { IconUpload } from "@tabler/icons-react";
 import type { ShownRules } from "../kinds/file-kinds.ts";
 import classes from "./drop-zone.module.css";

@@ -2,7 +2,7 @@ import type { AddedFile, ChosenFile, UploadKind } from "@slipway/client/files/ch
 import { forEachInSlices } from "@slipway/client/files/time-slices";
 import { getRecentKinds } from "@slipway/client/kinds/get-recent-kinds";
 import { defaultKindName } from "@slipway/core/kinds/kind-rules";
-import type { LeftOut } from "@slipway/react/dropzone";
+import type { LeftOut } from "@slipway/react";
 import { useCallback, useMemo, useReducer } from "react";
 import { fileKey } from "../../fields/draft-storage.ts";
 import { fileTexts, uploader } from "../../slipway.ts";

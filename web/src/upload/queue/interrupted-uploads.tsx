@@ -1,7 +1,7 @@
 import { ActionIcon, Button } from "@mantine/core";
 import type { UnfinishedUpload } from "@slipway/client/resume/unfinished-upload";
 import { formatSize } from "@slipway/client/words/size";
-import { useUnfinishedUploads } from "@slipway/react/use-unfinished-uploads";
+import { useUnfinishedUploads } from "@slipway/react";
 import { IconX } from "@tabler/icons-react";
 import { useState } from "react";
 import { uploader } from "../../slipway.ts";

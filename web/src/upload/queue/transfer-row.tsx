@@ -7,7 +7,7 @@ import {
   UploadProgress,
   UploadReason,
   UploadStatus,
-} from "@slipway/react/upload-item";
+} from "@slipway/react";
 import { IconPlayerPause, IconPlayerPlay, IconX } from "@tabler/icons-react";
 import { uploader } from "../../slipway.ts";
 import type { RowProps } from "../../virtual-list.tsx";
