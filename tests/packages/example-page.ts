@@ -40,11 +40,7 @@ export const openExample = async (
     const context = await browser.newContext();
     resources.defer(() => context.close());
     const page = await context.newPage();
-    const problems: string[] = [];
-    page.on("pageerror", (error) => problems.push(error.message));
-    page.on("console", (message) => {
-      if (["error", "warning"].includes(message.type())) problems.push(message.text());
-    });
+    const problems = watchProblems(page);
     await page.goto(origin);
     const holdStorage = async () => {
       const { promise, resolve } = Promise.withResolvers<void>();
@@ -72,4 +68,14 @@ export const openExample = async (
     await resources.disposeAsync();
     throw error;
   }
+};
+
+/** Collects the errors and warnings that the browser reports for a page. */
+export const watchProblems = (page: Page): readonly string[] => {
+  const problems: string[] = [];
+  page.on("pageerror", (error) => problems.push(error.message));
+  page.on("console", (message) => {
+    if (["error", "warning"].includes(message.type())) problems.push(message.text());
+  });
+  return problems;
 };

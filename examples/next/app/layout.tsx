@@ -1,0 +1,12 @@
+import type { ReactNode } from "react";
+import "./app.css";
+
+export const metadata = { title: "Slipway with Next" };
+
+const Layout = ({ children }: { children: ReactNode }) => (
+  <html lang="en">
+    <body>{children}</body>
+  </html>
+);
+
+export default Layout;
