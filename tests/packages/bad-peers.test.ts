@@ -13,7 +13,9 @@ test("npm refuses to install @slipway/react next to React 17, and names the vers
   });
   const { code, stderr } = await app.run("npm", ["install", "--prefer-offline", "--no-audit"]);
   expect(code).not.toBe(0);
-  expect(stderr).toMatch(/^npm error peer react@"\^18\.0\.0 \|\| \^19\.0\.0" from @slipway\/react@/m);
+  expect(stderr).toMatch(
+    /^npm error peer react@"\^18\.0\.0 \|\| \^19\.0\.0" from @slipway\/react@/m,
+  );
 });
 
 test("an app without React learns that react is missing, in one line", async () => {
@@ -25,13 +27,20 @@ test("an app without React learns that react is missing, in one line", async () 
   expect(await app.run("npm", ["install", ...options])).toMatchObject({ code: 0 });
   const { code, stderr } = await app.run(process.execPath, ["upload.js"]);
   expect(code).toBe(1);
-  expect(stderr).toMatch(/^Error \[ERR_MODULE_NOT_FOUND\]: Cannot find package 'react' imported from .*@slipway\/react/m);
+  expect(stderr).toMatch(
+    /^Error \[ERR_MODULE_NOT_FOUND\]: Cannot find package 'react' imported from .*@slipway\/react/m,
+  );
 });
 
 test("slipway dev names both copies of @slipway/core in one line, and what to do", async () => {
   await using app = await installApp(undefined, {
     files: { "package.json": manifest },
-    dependencies: { "@slipway/cli": "*", "@slipway/local": "*", "@slipway/react": "*", react: "19" },
+    dependencies: {
+      "@slipway/cli": "*",
+      "@slipway/local": "*",
+      "@slipway/react": "*",
+      react: "19",
+    },
   });
   const core = join(app.folder, "node_modules/@slipway/core");
   const second = join(app.folder, "node_modules/@slipway/react/node_modules/@slipway/core");
