@@ -39,6 +39,7 @@ const thoroughTests = [
   "tests/same-file.test.ts",
   // Apps and options that each take an evaluation of their own. `npm test` evaluates the stages of `sst.config.ts`.
   "infra/callers.test.ts",
+  "infra/component.test.ts",
   "infra/config.test.ts",
   "infra/hooks.test.ts",
   "infra/own-app.test.ts",
@@ -108,8 +109,8 @@ export default defineConfig(({ mode }) => {
     expect: { poll: { timeout: 30_000 } },
   };
   const computing = { maxWorkers: cores, sequence: { groupOrder: 0 } };
-  // A browser needs both cores, so one test file runs at a time. All run in one process, and share its browser.
-  const browsing = { maxWorkers: 1, isolate: false, sequence: { groupOrder: 1 } };
+  // Pages wait for each other's processes, so two test files run at a time. The files of a process share its browser.
+  const browsing = { maxWorkers: 2, isolate: false, sequence: { groupOrder: 1 } };
   return {
     test: {
       // `.ci/run` measures the coverage of `npm test`.
@@ -127,8 +128,8 @@ export default defineConfig(({ mode }) => {
             include: [unitTests],
             ...shared,
             ...computing,
-            // A process for each of 200 files takes a fifth of their time. Vitest evaluates our modules again for each file,
-            // and the tests themselves restore what they replace.
+            // A process for each of 200 files takes a fifth of their time. Modules keep no state that a test can notice, and
+            // tests restore what they replace.
             isolate: false,
           },
         },

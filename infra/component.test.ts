@@ -1,6 +1,6 @@
 // Tests Slipway as a part of other apps, and its options.
 import { pageSettingsVariable } from "@slipway/core/deployment/page-settings";
-import { beforeAll, describe, expect, inject, test } from "vitest";
+import { beforeAll, describe, expect, test } from "vitest";
 import { statements } from "./statements.ts";
 import { awsAccount, awsRegion } from "./testing/aws-mocks.ts";
 import { type Deployment, denyPlainHttp, look, statementsIn } from "./testing/deployment.ts";
@@ -154,12 +154,6 @@ describe("an app with two Slipways", () => {
   });
 });
 
-test("a deployment outputs the names and URLs of its resources", () => {
-  expect(inject("production").outputs).toEqual(
-    expect.arrayContaining(["page", "api", "issuer", "audience", "events"]),
-  );
-});
-
 test("refuses a deployment with invalid settings, and lists all of them", async () => {
   const configuration = { SLIPWAY_ORIGINS: "example.com", SLIPWAY_THROTTLE_RATE: "many" };
   await expect(evaluate({ stage: "ada", configuration })).rejects.toThrow(
@@ -213,20 +207,4 @@ test("`sst dev` serves the page on the developer's machine, without CloudFront",
   expect(deployment.inputs("apigatewayv2/api:Api", "ApiApi").corsConfiguration).toMatchObject({
     allowOrigins: ["http://localhost:5173"],
   });
-});
-
-/** Returns true for types whose names are unique over all regions of an account. A dashboard's ARN has no region either. */
-const isGlobal = (type: string) => /^aws:(cloudfront|iam)\/|:Dashboard$/.test(type);
-
-test("one stage can be deployed to two regions of an account", async () => {
-  const namesIn = async (region: string) => {
-    const { resources } = await evaluate({ stage: "production", region });
-    return resources
-      .filter(({ type }) => isGlobal(type))
-      .flatMap(({ inputs: { name, dashboardName } }) => name ?? dashboardName ?? [])
-      .filter((name) => typeof name === "string");
-  };
-  const [here, there] = await Promise.all([namesIn("eu-central-1"), namesIn("us-east-1")]);
-  expect(here.length).toBeGreaterThan(3);
-  expect(here.filter((name) => there.includes(name))).toEqual([]);
 });
