@@ -7,12 +7,13 @@
  * @throws {TypeError} if the base path is not a path
  */
 export const createPathReader = (basePath: string): ((pathname: string) => string | undefined) => {
-  if (!/^\/(?!\/)[^?#\\]*$/.test(basePath))
+  // `*` is part of a framework's route, and not of the path that it matches.
+  if (!/^\/(?!\/)[^?#*\\]*$/.test(basePath))
     throw new TypeError(
       `The option basePath must be a path such as /api/slipway, but is ${JSON.stringify(basePath)}.`,
     );
   // Percent-encoded, as in the URL of a request.
-  const base = new URL(basePath, "http://localhost").pathname.replace(/\/$/, "");
+  const base = new URL(basePath, "http://localhost").pathname.replace(/\/+$/, "");
   return (pathname) => {
     if (pathname !== base && !pathname.startsWith(`${base}/`)) return undefined;
     const path = pathname.slice(base.length);

@@ -32,11 +32,18 @@ const callApp = async (
     if (typeof sub !== "string" || sub === "")
       throw new TypeError("caller must return an object with a text in sub, or undefined.");
     return { sub, claims: { ...claims, sub } };
-  } catch (error) {
+  } catch (thrown) {
+    const error = thrown instanceof Response ? createResponseError(thrown) : thrown;
     telemetry.error("caller failed", { error });
     throw new Problem("unavailable", "The caller couldn't be determined. Try again.");
   }
 };
+
+/** Names the cause if the app's function redirects to a sign-in page, as loaders of pages do. */
+const createResponseError = ({ status }: Response) =>
+  new TypeError(
+    `caller threw a response with status ${status}. Return undefined for a request without a session.`,
+  );
 
 /** @throws {Problem} `unauthorized` without a caller */
 export const requireCaller = (caller: Caller | undefined): Caller => {

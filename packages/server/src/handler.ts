@@ -48,7 +48,10 @@ export const createApiHandler = (
     const { pathname, search } = new URL(request.url);
     const path = readPath(pathname);
     if (path === undefined)
-      throw new Problem("not-found", `${pathname} is outside Slipway's base path, ${basePath}.`);
+      throw new Problem(
+        "not-found",
+        `${pathname} is outside ${basePath}. The server's option basePath must be the path that requests have here.`,
+      );
     const { route, pathParameters } = matchRoute(request.method, path);
     refuseOtherPages(request, origins);
     const caller = route.authorized ? await findCaller(request) : undefined;

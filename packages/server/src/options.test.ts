@@ -23,6 +23,7 @@ test.each([
   [{ basePath: "//evil.test" }, "The option basePath must be a path"],
   [{ basePath: "https://app.test/api" }, "The option basePath must be a path"],
   [{ basePath: "/api?x" }, "The option basePath must be a path"],
+  [{ basePath: "/api/slipway/*" }, "The option basePath must be a path"],
   [{ origins: ["app.test"] }, "The option origins must have the scheme"],
   [{ config: { kinds: { photo: { maxSize: "large" } } } }, "kinds.photo.maxSize"],
 ])("the options %j are refused at start with one line", (changed, line) => {
