@@ -1,0 +1,7 @@
+import { defineSlipway } from "@slipway/core";
+
+export default defineSlipway({
+  kinds: {
+    picture: { accept: ["image/*"], maxSize: "20 MB" },
+  },
+});

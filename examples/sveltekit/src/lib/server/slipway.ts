@@ -1,0 +1,6 @@
+import { createHandler } from "@slipway/server/environment";
+import config from "../../../slipway.config.ts";
+import { findUser } from "./session.ts";
+
+/** Answers everything under /api/slipway. */
+export const handler = createHandler({ config, caller: findUser });
