@@ -1,6 +1,6 @@
 import { fileURLToPath } from "node:url";
 import { expect, test } from "vitest";
-import { bundleBudgets, measureBundle } from "./bundle-size.ts";
+import { bundleBudgets, measureBundle } from "./packages/bundle-size.ts";
 
 const measureSource = (path: string) =>
   measureBundle(fileURLToPath(new URL(`../packages/client/src/${path}`, import.meta.url)));

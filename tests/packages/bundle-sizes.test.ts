@@ -2,8 +2,8 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { beforeAll, expect, test } from "vitest";
-import { type BundleSize, bundleBudgets, measureBundle } from "../bundle-size.ts";
 import { installApp } from "./app.ts";
+import { type BundleSize, bundleBudgets, measureBundle } from "./bundle-size.ts";
 
 /** The versions that the documentation compares. */
 const peers = {
