@@ -1,3 +1,4 @@
+import { describeConnectionProblem } from "@slipway/functions/aws/connection-problem";
 import { CannotRunError } from "./cannot-run-error.ts";
 import { type CommandContext, exitCodes } from "./command.ts";
 
@@ -23,5 +24,7 @@ const formatError = (error: unknown): string => {
   if (error instanceof AggregateError && error.message === "")
     return error.errors.map(formatError).join("; ");
   if (!(error instanceof Error)) return String(error);
+  const problem = describeConnectionProblem(error);
+  if (problem !== undefined) return problem;
   return error.name === "Error" ? error.message : `${error.name}: ${error.message}`;
 };

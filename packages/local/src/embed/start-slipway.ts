@@ -46,15 +46,7 @@ export interface LocalSlipway extends AsyncDisposable {
   close(): Promise<void>;
 }
 
-/**
- * Starts all of Slipway in this process: the API, the functions, S3, DynamoDB, the queue, and a sign-in for any user.
- *
- * @throws {StartError} if a port is in use, or the data folder cannot be opened
- * @throws {ConfigError} if the config has invalid settings
- * @example
- * const slipway = await startSlipway({ config });
- * const uploader = createUploader({ endpoint: slipway.apiUrl, getToken: () => slipway.getToken("ada") });
- */
+/** The same as in `index.ts`, on a Node that is new enough. */
 export const startSlipway = async ({
   port = 0,
   page = false,

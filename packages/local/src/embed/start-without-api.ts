@@ -16,16 +16,7 @@ export interface LocalServices extends AsyncDisposable {
   close(): Promise<void>;
 }
 
-/**
- * Starts all of Slipway but its API in this process: the functions, S3, DynamoDB, and the queue.
- *
- * @throws {StartError} if the data folder cannot be opened
- * @throws {ConfigError} if the config has invalid settings
- * @example
- * const slipway = await startSlipwayWithoutApi({ config });
- * slipway.setEnvironment();
- * const { app } = await import("../src/app.ts");
- */
+/** The same as in `index.ts`, on a Node that is new enough. */
 export const startSlipwayWithoutApi = async (
   options: ServicesOptions = {},
 ): Promise<LocalServices> => {
