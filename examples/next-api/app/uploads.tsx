@@ -1,7 +1,7 @@
 "use client";
 
-import { createUploader } from "@slipway/client/uploader";
-import { useUploads } from "@slipway/react/use-uploads";
+import { createUploader } from "@slipway/client";
+import { useUploads } from "@slipway/react";
 
 const uploader = createUploader({ endpoint: "/api/slipway" });
 

@@ -1,5 +1,5 @@
-import { createUploader } from "@slipway/client/uploader";
-import { useUploads } from "@slipway/react/use-uploads";
+import { createUploader } from "@slipway/client";
+import { useUploads } from "@slipway/react";
 
 const uploader = createUploader({ endpoint: "/api/slipway" });
 
