@@ -53,7 +53,7 @@ export const startServerApp = async (
       ({ status }) => status,
       () => 0,
     );
-  await Promise.race([ended, expect.poll(health).toBe(200)]);
+  await Promise.race([ended, expect.poll(health, { timeout: 120_000 }).toBe(200)]);
 };
 
 /** Signs in with a program, and returns the cookie of the session. */
