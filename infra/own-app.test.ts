@@ -1,8 +1,8 @@
 // Tests deployments that use what the app has: its own API, and a bucket that exists.
 import { hookFunctionName, listServerStatements } from "@slipway/core/deployment/grants";
-import { objectPrefix } from "@slipway/core/identity";
 import { routes } from "@slipway/core/routes";
 import { beforeAll, describe, expect, test } from "vitest";
+import { awsRules } from "./aws-rules.ts";
 import { partOf } from "./functions/functions.ts";
 import { describeProblems } from "./options/check-options.ts";
 import type { SlipwayOptions } from "./options/slipway-options.ts";
@@ -10,6 +10,8 @@ import { type Deployment, look, statementsIn } from "./testing/deployment.ts";
 import { evaluate, type Graph } from "./testing/graph.ts";
 
 const folder = "infra/testing/own-app";
+/** The prefix in the bucket of the app. */
+const prefix = "media/files/";
 
 describe("an app with its own API, and a bucket that exists", () => {
   let graph: Graph;
@@ -43,6 +45,7 @@ describe("an app with its own API, and a bucket that exists", () => {
     const { completeUpload } = arns;
     const granted = listServerStatements({
       bucket: bucket.arn,
+      prefix: "uploads/",
       table: table.arn,
       completeUpload,
     }).map(({ actions, resources, conditions }) => ({
@@ -60,6 +63,7 @@ describe("an app with its own API, and a bucket that exists", () => {
     expect(environment).toMatchObject({
       variables: {
         SLIPWAY_BUCKET: bucket.name,
+        SLIPWAY_PREFIX: "uploads/",
         SLIPWAY_TABLE: table.name,
         SLIPWAY_COMPLETE_UPLOAD: server.functionNamed("complete-upload").inputs.name,
       },
@@ -83,13 +87,13 @@ describe("an app with its own API, and a bucket that exists", () => {
     expect(
       kept.inputs("s3/bucketNotification:BucketNotification", "FilesNotification"),
     ).toMatchObject({
-      queues: [{ id, queueArn: kept.queueArn("ObjectEvents"), filterPrefix: objectPrefix }],
+      queues: [{ id, queueArn: kept.queueArn("ObjectEvents"), filterPrefix: prefix }],
     });
     const type = "s3/bucketLifecycleConfiguration:BucketLifecycleConfiguration";
     const rules = kept.inputs(type, "FilesLifecycle").rules as { id: string; filter: object }[];
     for (const rule of rules) {
       expect(rule.id.startsWith(id)).toBe(true);
-      expect(rule.filter).toEqual({ prefix: objectPrefix });
+      expect(rule.filter).toEqual({ prefix });
     }
     expect(
       kept.inputs("s3/bucketCorsConfiguration:BucketCorsConfiguration", "FilesCors").corsRules,
@@ -100,57 +104,49 @@ describe("an app with its own API, and a bucket that exists", () => {
     const { variables } = kept.functionNamed("finalize-upload").inputs.environment as {
       variables: object;
     };
-    expect(variables).toMatchObject({ SLIPWAY_BUCKET: "media-files" });
-    const [inline] = kept.inputs("iam/role:Role", "FinalizeUploadRole").inlinePolicies as {
-      policy: string;
-    }[];
-    expect(inline?.policy).toContain(`arn:aws:s3:::media-files/${objectPrefix}*`);
-    expect(inline?.policy).not.toContain("media-files/*");
-  });
-});
-
-const deploy = (bucket: string, instances = "Kept") =>
-  evaluate({
-    stage: "ada",
-    config: `${folder}/taken-bucket.sst.ts`,
-    configuration: { TEST_BUCKET: bucket, TEST_INSTANCES: instances },
-  });
-
-test("deploys again to a bucket with its own configurations", async () => {
-  const graph = await deploy("deployed-before");
-  expect(look(graph, "Kept").all("s3/bucketNotification:BucketNotification")).toHaveLength(1);
-});
-
-test("refuses a bucket with notifications, CORS, and lifecycle rules of others", async () => {
-  const failure = await deploy("taken-files").catch(String);
-  for (const [name, ids] of [
-    ["notification", "thumbnails, EventBridge"],
-    ["CORS", "without an id"],
-    ["lifecycle", "archive"],
-  ])
-    expect(failure).toContain(
-      `taken-files has a ${name} configuration that this instance did not create (${ids}), and would overwrite it. Remove it, or use another bucket.`,
+    expect(variables).toMatchObject({ SLIPWAY_BUCKET: "media-files", SLIPWAY_PREFIX: prefix });
+    const resources = policiesOf(kept).flatMap(({ Resource }) => [Resource].flat());
+    const ofBucket = resources.filter((resource) => String(resource).includes("media-files"));
+    expect(new Set(ofBucket)).toEqual(
+      new Set([`arn:aws:s3:::media-files/${prefix}*`, "arn:aws:s3:::media-files"]),
     );
-});
+    // A list is a request to the bucket, and a condition limits it.
+    for (const { Resource, Action, Condition } of policiesOf(kept))
+      if ([Resource].flat().includes("arn:aws:s3:::media-files")) {
+        expect(Action).toEqual(["s3:ListBucketVersions"]);
+        expect(Condition).toEqual({ StringLike: { "s3:prefix": [`${prefix}*`] } });
+      }
+    expect(JSON.stringify(policiesOf(kept))).not.toContain("uploads/");
+  });
 
-test("refuses a bucket that does not keep what records need, and lists all reasons", async () => {
-  const failure = await deploy("open-files").catch(String);
-  expect(failure).toMatch(/open-files does not keep versions\. Enable versioning/);
-  expect(failure).toMatch(/open-files does not block all public access\./);
-  expect(failure).toMatch(/open-files encrypts with a KMS key/);
-});
+  test("data events of a bucket that exists are those of Slipway's objects", () => {
+    const trail = kept.inputs("cloudtrail/trail:Trail", "DataEvents");
+    expect(JSON.stringify(trail.advancedEventSelectors)).toContain(
+      JSON.stringify({
+        field: "resources.ARN",
+        startsWiths: [`arn:aws:s3:::media-files/${prefix}`],
+      }),
+    );
+  });
 
-test("refuses a bucket that does not exist", async () => {
-  await expect(deploy("no-files")).rejects.toThrow(
-    /The versioning of the bucket no-files could not be read in eu-central-1: NoSuchBucket/,
+  test("a bucket of Slipway's own next to it has the default prefix", () => {
+    expect(
+      server.inputs("s3/bucketNotification:BucketNotification", "FilesNotification"),
+    ).toMatchObject({ queues: [{ filterPrefix: "uploads/" }] });
+  });
+
+  test.each(Object.values(awsRules).flat())("AWS's rule holds: $rule", ({ violations, source }) =>
+    expect(violations(graph), source).toEqual([]),
   );
 });
 
-test("refuses two instances with the same bucket", async () => {
-  await expect(deploy("media-files", "One,Two")).rejects.toThrow(
-    /bucket\.name must differ from that of One, because two instances cannot use the bucket media-files/,
+/** Returns the statements of the roles of all functions. */
+const policiesOf = ({ all }: Deployment) =>
+  all("iam/role:Role").flatMap(({ inputs }) =>
+    ((inputs.inlinePolicies ?? []) as { policy: string }[]).flatMap(({ policy }) =>
+      statementsIn(policy),
+    ),
   );
-});
 
 const problems = (options: unknown) => describeProblems("Media", options as SlipwayOptions);
 const origins = ["https://app.example.com"];
@@ -169,9 +165,10 @@ test("refuses options of the API without an API, and requires the app's origins"
   ]);
 });
 
-test("refuses buckets that cannot exist, and other prefixes", () => {
-  expect(problems({ bucket: { name: "Media.Files", prefix: "media/" } })).toEqual([
+test("refuses buckets and prefixes that cannot exist", () => {
+  expect(problems({ bucket: { name: "media-files", prefix: "media/" } })).toEqual([]);
+  expect(problems({ bucket: { name: "Media.Files", prefix: "media" } })).toEqual([
     'bucket.name must be the name of a bucket, not "Media.Files". Example: media-files',
-    'bucket.prefix must be uploads/, because the keys of all objects start with it, not "media/". Example: uploads/',
+    'bucket.prefix must end with a slash, start without one, have only letters, digits, and -_. between slashes, and at most 985 characters, not "media". Example: uploads/',
   ]);
 });

@@ -61,6 +61,7 @@ export class Slipway extends $util.ComponentResource {
   /** The environment variables that `@slipway/server` reads in that function. */
   readonly serverEnvironment: ServerAccess["environment"];
   readonly #api: sst.aws.ApiGatewayV2 | undefined;
+  readonly #prefix: string;
   readonly #completeUpload: $util.Output<string>;
 
   /**
@@ -123,7 +124,7 @@ export class Slipway extends $util.ComponentResource {
         ? publishPage(scope, { bucket, api, signIn, front })
         : undefined;
 
-    if (settings.dataEvents) recordDataEvents(scope, { bucket, table });
+    if (settings.dataEvents) recordDataEvents(scope, { files, table });
     const monitored = {
       ...{ functions, api, table, queue, deadLetters, unpublished, bucket },
       hookQueue,
@@ -132,12 +133,13 @@ export class Slipway extends $util.ComponentResource {
     createDashboard(scope, { ...monitored, alarms });
 
     const server = createServerAccess({
-      ...{ bucket, table },
+      ...{ bucket, table, prefix: settings.prefix },
       completeUpload: functions["complete-upload"],
     });
 
     this.url = page?.url;
     this.#api = api;
+    this.#prefix = settings.prefix;
     this.#completeUpload = functions["complete-upload"].name;
     this.serverPermissions = server.permissions;
     this.serverEnvironment = server.environment;
@@ -169,6 +171,7 @@ export class Slipway extends $util.ComponentResource {
         url: this.url,
         api: this.#api?.url,
         bucket: this.bucket.name,
+        prefix: this.#prefix,
         table: this.table.name,
         completeUpload: this.#completeUpload,
         bus: this.bus.name,

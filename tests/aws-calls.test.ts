@@ -1,6 +1,6 @@
 import { DeleteObjectCommand, PutObjectCommand } from "@aws-sdk/client-s3";
 import { boxesIn } from "@slipway/core/content/formats/iso-media";
-import { objectKey } from "@slipway/core/identity";
+import { defaultKeys } from "@slipway/core/identity";
 import { limits } from "@slipway/core/limits";
 import { deleteUpload } from "@slipway/functions/library/delete";
 import { readSample } from "@slipway/functions/testing/sample-files";
@@ -144,7 +144,7 @@ test("an orphan takes four calls, of which the last records when to delete it", 
   await using pipeline = await openPipeline();
   const id = "01930000-0000-7000-8000-00000000000a";
   const event = await pipeline.changeS3((s3, Bucket) =>
-    s3.send(new PutObjectCommand({ Bucket, Key: objectKey(id), Body: "anything" })),
+    s3.send(new PutObjectCommand({ Bucket, Key: defaultKeys.create(id), Body: "anything" })),
   );
   expect((await pipeline.deliver(event)).calls).toEqual([
     "GetObject",
@@ -162,7 +162,9 @@ test("the removal of a version takes one call, or two if it was the pinned versi
   await pipeline.deliver(await pipeline.store(form, file.buffer));
   const remove = (versionId: string | undefined) =>
     pipeline.changeS3((s3, Bucket) =>
-      s3.send(new DeleteObjectCommand({ Bucket, Key: objectKey(form.id), VersionId: versionId })),
+      s3.send(
+        new DeleteObjectCommand({ Bucket, Key: defaultKeys.create(form.id), VersionId: versionId }),
+      ),
     );
   await pipeline.store(form, file.buffer);
   const [replay, pinned] = await listVersionIds(

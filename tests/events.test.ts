@@ -1,5 +1,5 @@
 import { UploadEvent } from "@slipway/core/events/upload-event";
-import { objectKey } from "@slipway/core/identity";
+import { defaultKeys } from "@slipway/core/identity";
 import { limits } from "@slipway/core/limits";
 import { buildPath } from "@slipway/core/routes";
 import * as v from "valibot";
@@ -36,7 +36,7 @@ test("an upload publishes an event when it is ready, and one with a higher revis
       fileName: "a.pdf",
       revision: ready.revision,
       at: ready.finalizedAt,
-      object: { ...ready.object, bucket: stack.bucket, key: objectKey(ready.id) },
+      object: { ...ready.object, bucket: stack.bucket, key: defaultKeys.create(ready.id) },
     },
     { type: "upload.deleted", id: ready.id, revision: deleted.revision, at: deleted.deletedAt },
   ]);

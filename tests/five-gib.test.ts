@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { openFile } from "@slipway/client/node/file-from-path";
 import { createUploader } from "@slipway/client/node/uploader";
 import type { RequestedPart, StoredPart } from "@slipway/core/api";
-import { objectKey } from "@slipway/core/identity";
+import { defaultKeys } from "@slipway/core/identity";
 import { limits } from "@slipway/core/limits";
 import { choosePartSize, countParts } from "@slipway/core/parts";
 import { getKinds } from "@slipway/functions/description/kinds";
@@ -63,7 +63,7 @@ const createUploaderWithoutBytes = (stateFolder: string) => {
         },
         completeUpload: async (id, checksum) => {
           const record = await completeUpload(caller, id, adapters, checksum);
-          const key = objectKey(id);
+          const key = defaultKeys.create(id);
           const [versionId = ""] = await objects.listVersions(key);
           const event = { kind: "created", bucket: "b", key, versionId, sequencer: "1" } as const;
           await finalizeUpload(event, adapters);

@@ -19,7 +19,7 @@ import {
   LocalEndpoints,
   localEndpointsFile,
 } from "@slipway/core/deployment/local-endpoints";
-import { objectKey } from "@slipway/core/identity";
+import { defaultKeys } from "@slipway/core/identity";
 import { limits } from "@slipway/core/limits";
 import { buildPath } from "@slipway/core/routes";
 import { createFsckState } from "@slipway/operations/fsck/state";
@@ -156,12 +156,14 @@ const damagedStack = async () => {
   await postForm(lost, pdf("lost.pdf").buffer);
   await postForm(replayed, pdf("replayed.pdf").buffer);
   const { versionId: VersionId } = ghost.object ?? {};
-  await s3.send(new DeleteObjectCommand({ Bucket, Key: objectKey(ghost.id), VersionId }));
-  await s3.send(new DeleteObjectCommand({ Bucket, Key: objectKey(hidden.id) }));
+  await s3.send(new DeleteObjectCommand({ Bucket, Key: defaultKeys.create(ghost.id), VersionId }));
+  await s3.send(new DeleteObjectCommand({ Bucket, Key: defaultKeys.create(hidden.id) }));
   await table.edit(mismatch.id, "object.size", 1);
-  await s3.send(new PutObjectCommand({ Bucket, Key: objectKey(orphanId), Body: "whose?" }));
+  await s3.send(
+    new PutObjectCommand({ Bucket, Key: defaultKeys.create(orphanId), Body: "whose?" }),
+  );
   await s3.send(new PutObjectCommand({ Bucket, Key: "uploads/readme.txt", Body: "mine" }));
-  await s3.send(new CreateMultipartUploadCommand({ Bucket, Key: objectKey(orphanId) }));
+  await s3.send(new CreateMultipartUploadCommand({ Bucket, Key: defaultKeys.create(orphanId) }));
   await table.put({ id: unreadableId, status: "ready" });
   await table.put({ id: "downloads#somebody's", total: 3 });
   await moveClock(stack, 3600);
@@ -255,8 +257,10 @@ test("findings are printed as a table, and the summary says what to do about the
   const { s3, bucket: Bucket } = stack;
   const { id } = await readyUpload(stack);
   isLost = true;
-  await s3.send(new DeleteObjectCommand({ Bucket, Key: objectKey(id) }));
-  await s3.send(new PutObjectCommand({ Bucket, Key: objectKey(orphanId), Body: "whose?" }));
+  await s3.send(new DeleteObjectCommand({ Bucket, Key: defaultKeys.create(id) }));
+  await s3.send(
+    new PutObjectCommand({ Bucket, Key: defaultKeys.create(orphanId), Body: "whose?" }),
+  );
   const [version] = await listVersionIds(stack, orphanId);
   stack.advanceClock(1);
   const found = await run(stack);

@@ -6,7 +6,7 @@ import { zstdDecompressSync } from "node:zlib";
 import { ListObjectsV2Command } from "@aws-sdk/client-s3";
 import { defineSlipway } from "@slipway/core";
 import { UploadPage } from "@slipway/core/api";
-import { legacyObjectKey, objectKey } from "@slipway/core/identity";
+import { defaultKeys, legacyObjectKey } from "@slipway/core/identity";
 import { limits } from "@slipway/core/limits";
 import { partRange } from "@slipway/core/parts";
 import { buildPath } from "@slipway/core/routes";
@@ -167,7 +167,7 @@ test("finishes uploads that were in progress under the keys that were signed", a
   );
 
   const fresh = await uploadFile(stack.apiUrl, file);
-  expect(await objectKeys()).toContain(objectKey(fresh.id));
+  expect(await objectKeys()).toContain(defaultKeys.create(fresh.id));
 });
 
 test("expires uploads that never arrived, and leaves nothing for fsck to report", async () => {

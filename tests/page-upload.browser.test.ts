@@ -1,6 +1,6 @@
 import { GetObjectCommand } from "@aws-sdk/client-s3";
 import { type Upload, UploadPage } from "@slipway/core/api";
-import { objectKey } from "@slipway/core/identity";
+import { defaultKeys } from "@slipway/core/identity";
 import { buildPath } from "@slipway/core/routes";
 import * as v from "valibot";
 import { expect, test } from "vitest";
@@ -35,7 +35,7 @@ const recordOf = async (stack: TestStack, { name }: RealFile): Promise<Upload> =
 
 const storedIn = async ({ s3, bucket }: TestStack, id: string) => {
   const { ContentLength, ContentType, ChecksumSHA256, VersionId, Body } = await s3.send(
-    new GetObjectCommand({ Bucket: bucket, Key: objectKey(id), ChecksumMode: "ENABLED" }),
+    new GetObjectCommand({ Bucket: bucket, Key: defaultKeys.create(id), ChecksumMode: "ENABLED" }),
   );
   const bytes = Buffer.from((await Body?.transformToByteArray()) ?? []);
   return { size: ContentLength, type: ContentType, sha256: ChecksumSHA256, VersionId, bytes };

@@ -2,6 +2,7 @@ import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { CreateBucketCommand, PutBucketVersioningCommand, S3Client } from "@aws-sdk/client-s3";
 import type { RequestedFile } from "@slipway/core/api";
 import { listStatements } from "@slipway/core/deployment/grants";
+import { objectPrefix } from "@slipway/core/identity";
 import { createAdapters } from "@slipway/functions/aws/create-adapters";
 import { createDocumentClients } from "@slipway/functions/aws/dynamodb/document-clients";
 import { createS3Objects } from "@slipway/functions/aws/s3/s3-objects";
@@ -18,7 +19,7 @@ import { vi } from "vitest";
 import { postForm } from "./script-client.ts";
 import { temporaryFolder } from "./stack.ts";
 
-const environment = { SLIPWAY_TABLE: tableName };
+const environment = { SLIPWAY_PREFIX: objectPrefix, SLIPWAY_TABLE: tableName };
 const telemetry = { info: () => {}, warn: () => {}, error: () => {}, count: () => {} };
 
 /** The permissions of finalize-upload's role in S3, as an IAM policy. */
@@ -26,6 +27,7 @@ const finalizePolicy = {
   Version: "2012-10-17",
   Statement: listStatements("finalize-upload", {
     bucket: `arn:aws:s3:::${bucketName}`,
+    prefix: objectPrefix,
     table: "",
     stream: "",
     queue: queueArn,

@@ -10,7 +10,7 @@ import {
   Upload,
   UploadInstructions,
 } from "@slipway/core/api";
-import { objectKey } from "@slipway/core/identity";
+import { defaultKeys } from "@slipway/core/identity";
 import type { ProblemDetails } from "@slipway/core/problem";
 import { buildPath } from "@slipway/core/routes";
 import * as v from "valibot";
@@ -149,7 +149,7 @@ export const listVersionIds = async (
   id: string,
 ): Promise<(string | undefined)[]> => {
   const { Versions = [] } = await s3.send(
-    new ListObjectVersionsCommand({ Bucket: bucket, Prefix: objectKey(id) }),
+    new ListObjectVersionsCommand({ Bucket: bucket, Prefix: defaultKeys.create(id) }),
   );
   return Versions.map(({ VersionId }) => VersionId);
 };

@@ -47,6 +47,7 @@ export const startTestStack = async ({
   Pick<
     StackOptions,
     | "page"
+    | "prefix"
     | "config"
     | "origins"
     | "isEventLost"

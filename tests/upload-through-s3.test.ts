@@ -1,5 +1,5 @@
 import { HeadObjectCommand } from "@aws-sdk/client-s3";
-import { objectKey } from "@slipway/core/identity";
+import { defaultKeys } from "@slipway/core/identity";
 import { buildPath } from "@slipway/core/routes";
 import { parse as parseDisposition } from "content-disposition";
 import { expect, test } from "vitest";
@@ -17,7 +17,7 @@ test("a record describes the object in S3, and its link downloads the bytes unde
   const stored = await stack.s3.send(
     new HeadObjectCommand({
       Bucket: stack.bucket,
-      Key: objectKey(upload.id),
+      Key: defaultKeys.create(upload.id),
       ChecksumMode: "ENABLED",
     }),
   );

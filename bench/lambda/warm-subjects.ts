@@ -1,5 +1,6 @@
 import { Readable } from "node:stream";
 import { defineSlipway } from "@slipway/core";
+import { objectPrefix } from "@slipway/core/identity";
 import { createAdapters } from "@slipway/functions/aws/create-adapters";
 import { connectDocumentClients } from "@slipway/functions/aws/dynamodb/document-clients";
 import { createLazyObjects } from "@slipway/functions/aws/s3/lazy-objects";
@@ -43,7 +44,7 @@ const documents = connectDocumentClients({
 const { telemetry, observed } = createPowertools({ service: "request-upload", bucket });
 const forms = createFormSigningClient({ bucket, region, credentials });
 const adapters = createAdapters({
-  environment: { SLIPWAY_TABLE: "uploads" },
+  environment: { SLIPWAY_PREFIX: objectPrefix, SLIPWAY_TABLE: "uploads" },
   objects: {
     ...createLazyObjects(() => Promise.reject(new Error("Forms do not need the S3 client."))),
     signPost: createFormSigner(bucket, forms),

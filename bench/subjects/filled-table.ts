@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { CreateTableCommand, DynamoDBClient, waitUntilTableExists } from "@aws-sdk/client-dynamodb";
 import { BatchWriteCommand, DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
 import { createTableInput } from "@slipway/core/deployment/table";
-import { getDueShard, objectKey } from "@slipway/core/identity";
+import { defaultKeys, getDueShard } from "@slipway/core/identity";
 import type { ReadyRecord } from "@slipway/core/record";
 import type { DataFolder } from "@slipway/local/data/data-folder";
 import { region, tableName } from "@slipway/local/names";
@@ -31,7 +31,7 @@ const createRecord = (number: number, now: number): ReadyRecord => {
   };
   return {
     id,
-    key: objectKey(id),
+    key: defaultKeys.create(id),
     revision: 3,
     owner: `owner-${Math.floor(number / recordsPerOwner)}`,
     fileName: `photo-${number}.jpg`,
@@ -41,7 +41,7 @@ const createRecord = (number: number, now: number): ReadyRecord => {
     expiresAt: new Date(time + 15 * 60 * 1000).toISOString(),
     finalizedAt: at,
     object: {
-      key: objectKey(id),
+      key: defaultKeys.create(id),
       versionId: `version-${number}`,
       eTag: '"d41d8cd98f00b204e9800998ecf8427e"',
       size: declared.size,

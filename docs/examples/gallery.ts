@@ -7,6 +7,7 @@ declare module "sst" {
       url: string;
       api: string;
       bucket: string;
+      prefix: string;
       table: string;
       completeUpload: string;
       bus: string;

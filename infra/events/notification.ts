@@ -1,5 +1,4 @@
 import { notifiedEvents } from "@slipway/core/deployment/bucket";
-import { objectPrefix } from "@slipway/core/identity";
 import type { Scope } from "../scope.ts";
 import type { FilesBucket } from "../storage/files-bucket.ts";
 import { createQueuePolicy } from "./queue.ts";
@@ -37,7 +36,7 @@ export const notifyQueue = (
           ...(notificationId && { id: notificationId }),
           queueArn: queue.arn,
           events: [...notifiedEvents],
-          filterPrefix: objectPrefix,
+          filterPrefix: scope.settings.prefix,
         },
       ],
     },

@@ -74,17 +74,19 @@ export const trustLambda = (args: aws.iam.RoleArgs) => {
   return undefined;
 };
 
-type Variables = Record<string, $util.Output<string>>;
+type Variables = Record<string, $util.Input<string>>;
 
 /** Returns the environment variables of each function. Only request-upload needs `completeUpload`. */
 const functionVariables = (
   { bucket, table, bus }: Parts,
+  { prefix }: Settings,
   completeUpload: sst.aws.Function | undefined,
 ): Partial<Record<FunctionName, Variables>> & { readonly others: Variables } => {
   const others = {
     SLIPWAY_BUCKET: bucket.name,
+    SLIPWAY_PREFIX: prefix,
     SLIPWAY_TABLE: table.name,
-  } satisfies Record<keyof Environment, $util.Output<string>>;
+  } satisfies Record<keyof Environment, $util.Input<string>>;
   return {
     others,
     "publish-events": {
@@ -95,7 +97,7 @@ const functionVariables = (
       "request-upload": {
         ...others,
         SLIPWAY_COMPLETE_FUNCTION: completeUpload.name,
-      } satisfies Record<keyof (Environment & RequestEnvironment), $util.Output<string>>,
+      } satisfies Record<keyof (Environment & RequestEnvironment), $util.Input<string>>,
     }),
   };
 };
@@ -139,6 +141,7 @@ export const createFunctions = (scope: Scope, parts: Parts): Functions => {
   checkUmask(settings);
   const arns = $resolve({
     bucket: parts.bucket.arn,
+    prefix: settings.prefix,
     table: parts.table.arn,
     stream: parts.table.nodes.table.streamArn,
     queue: parts.queue.arn,
@@ -149,7 +152,7 @@ export const createFunctions = (scope: Scope, parts: Parts): Functions => {
   const reserved = reservedExecutions(settings);
 
   const createFunction = (name: FunctionName, completeUpload?: sst.aws.Function) => {
-    const variables = functionVariables(parts, completeUpload);
+    const variables = functionVariables(parts, settings, completeUpload);
     const { link, permissions, environment } = findHookAccess(name, settings);
     return new sst.aws.Function(
       named(partOf(name)),

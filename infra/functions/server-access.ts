@@ -1,3 +1,4 @@
+import type { serverVariables } from "@slipway/core/deployment/environment";
 import { listServerStatements } from "@slipway/core/deployment/grants";
 import { type Permissions, toPermissions } from "./permissions.ts";
 
@@ -7,26 +8,30 @@ export interface ServerAccess {
   readonly permissions: $util.Output<Permissions>;
   /** For the `environment` of the function. */
   readonly environment: Readonly<
-    Record<"SLIPWAY_BUCKET" | "SLIPWAY_TABLE" | "SLIPWAY_COMPLETE_UPLOAD", $util.Output<string>>
+    Record<(typeof serverVariables)[keyof typeof serverVariables], $util.Input<string>>
   >;
 }
 
 export const createServerAccess = ({
   bucket,
+  prefix,
   table,
   completeUpload,
 }: {
   readonly bucket: sst.aws.Bucket;
+  readonly prefix: string;
   readonly table: sst.aws.Dynamo;
   readonly completeUpload: sst.aws.Function;
 }): ServerAccess => ({
   permissions: $resolve({
     bucket: bucket.arn,
+    prefix,
     table: table.arn,
     completeUpload: completeUpload.arn,
   }).apply((arns) => toPermissions(listServerStatements(arns))),
   environment: {
     SLIPWAY_BUCKET: bucket.name,
+    SLIPWAY_PREFIX: prefix,
     SLIPWAY_TABLE: table.name,
     SLIPWAY_COMPLETE_UPLOAD: completeUpload.name,
   },

@@ -12,6 +12,7 @@ export const otherVariables: readonly string[] = [
   "SLIPWAY_ENDPOINT",
   "SLIPWAY_EVENT_BUS",
   "SLIPWAY_PAGE_SETTINGS",
+  "SLIPWAY_PREFIX",
   "SLIPWAY_STATE",
   "SLIPWAY_TABLE",
   "SLIPWAY_TEST_CALLS",

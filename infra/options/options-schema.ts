@@ -1,3 +1,4 @@
+import { isObjectPrefix, objectPrefixRule } from "@slipway/core/fields/object-prefix";
 import { objectPrefix } from "@slipway/core/identity";
 import * as v from "valibot";
 import { authorizer, identitySources, services } from "./caller-options.ts";
@@ -97,15 +98,7 @@ export const optionEntries = {
         rule: "must be the name of a bucket",
         example: "media-files",
       }),
-      prefix: v.optional(
-        v.pipe(
-          v.literal(
-            objectPrefix,
-            `must be ${objectPrefix}, because the keys of all objects start with it`,
-          ),
-          v.metadata({ example: objectPrefix }),
-        ),
-      ),
+      prefix: v.optional(text(isObjectPrefix, { rule: objectPrefixRule, example: objectPrefix })),
     }),
   ),
   api: v.optional(flag({ example: "false" })),

@@ -1,3 +1,4 @@
+import { objectPrefix } from "@slipway/core/identity";
 import { limits } from "@slipway/core/limits";
 import type { AppConfig } from "./app-config.ts";
 import type {
@@ -15,6 +16,8 @@ export interface Settings {
   readonly hooks: HookOptions;
   /** The name of a bucket that exists; undefined for a new one. */
   readonly bucket: string | undefined;
+  /** The prefix of all objects in the bucket. */
+  readonly prefix: string;
   readonly api: boolean;
   readonly domain: string | undefined;
   readonly page: boolean;
@@ -56,6 +59,7 @@ export const resolveSettings = (
     config,
     hooks: options.hooks ?? {},
     bucket: options.bucket?.name,
+    prefix: options.bucket?.prefix ?? objectPrefix,
     api,
     domain: options.domain,
     page: options.page ?? api,

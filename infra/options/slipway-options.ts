@@ -54,14 +54,14 @@ export interface SlipwayOptions {
   /** What the hooks of the config use. */
   readonly hooks?: HookOptions | undefined;
   /**
-   * A bucket of yours, in the region of the deployment, instead of a new one. Slipway uses only the objects under `uploads/`. The
+   * A bucket of yours, in the region of the deployment, instead of a new one. Slipway uses only the objects under `prefix`. The
    * bucket must keep versions, block public access, and encrypt without a KMS key.
    */
   readonly bucket?:
     | {
         readonly name: string;
-        /** The prefix of Slipway's objects, which cannot be changed. */
-        readonly prefix?: "uploads/" | undefined;
+        /** The prefix of Slipway's objects, with a slash at its end. The default is `uploads/`. It must not change later. */
+        readonly prefix?: string | undefined;
       }
     | undefined;
   /**

@@ -4,6 +4,7 @@ import {
   configuredFunctions,
 } from "@slipway/core/deployment/function-entries";
 import { type FunctionName, functionNames, listStatements } from "@slipway/core/deployment/grants";
+import { objectPrefix } from "@slipway/core/identity";
 import { limits } from "@slipway/core/limits";
 import { expect } from "vitest";
 import { partOf } from "../functions/functions.ts";
@@ -107,7 +108,7 @@ export const runOnNode24: Statement = ({ functionNamed, bucket, table, bus }) =>
       SLIPWAY_BUCKET: bucket.name,
       ...(name === "publish-events"
         ? { SLIPWAY_EVENT_BUS: bus.name }
-        : { SLIPWAY_TABLE: table.name }),
+        : { SLIPWAY_PREFIX: objectPrefix, SLIPWAY_TABLE: table.name }),
       ...(name === "request-upload" && {
         SLIPWAY_COMPLETE_FUNCTION: functionNamed("complete-upload").inputs.name,
       }),

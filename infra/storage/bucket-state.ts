@@ -12,6 +12,10 @@ export interface BucketState {
     readonly CORS: readonly string[];
     readonly lifecycle: readonly string[];
   };
+  /** The prefix of each lifecycle rule that has one. */
+  readonly lifecyclePrefixes: readonly { readonly id: string; readonly prefix: string }[];
+  /** The keys of the first versions under the prefix. */
+  readonly keys: readonly string[];
 }
 
 /** The errors for a configuration that a bucket does not have. */
@@ -27,11 +31,14 @@ const missing = [
  *
  * @throws {Error} if the bucket does not exist or is in another region, or the deployment may not read it
  */
-export const readBucketState = async (bucket: string, region: string): Promise<BucketState> => {
+export const readBucketState = async (
+  { bucket, prefix }: { readonly bucket: string; readonly prefix: string },
+  region: string,
+): Promise<BucketState> => {
   const s3 = await import("@aws-sdk/client-s3");
   const client = new s3.S3Client({ region, ...findCredentials() });
   try {
-    return await readConfigurations(client, { s3, bucket, region });
+    return await readConfigurations(client, { s3, bucket, prefix, region });
   } finally {
     client.destroy();
   }
@@ -42,10 +49,12 @@ const readConfigurations = async (
   {
     s3,
     bucket,
+    prefix,
     region,
   }: {
     readonly s3: typeof import("@aws-sdk/client-s3");
     readonly bucket: string;
+    readonly prefix: string;
     readonly region: string;
   },
 ): Promise<BucketState> => {
@@ -80,6 +89,9 @@ const readConfigurations = async (
   const lifecycle = await read("lifecycle configuration", (s) =>
     s.send(new s3.GetBucketLifecycleConfigurationCommand({ Bucket })),
   );
+  const versions = await read("versions", (s) =>
+    s.send(new s3.ListObjectVersionsCommand({ Bucket, Prefix: prefix })),
+  );
   const block = access?.PublicAccessBlockConfiguration;
   const rules = encryption?.ServerSideEncryptionConfiguration?.Rules ?? [];
   return {
@@ -103,6 +115,10 @@ const readConfigurations = async (
       CORS: (cors?.CORSRules ?? []).map(({ ID = "" }) => ID),
       lifecycle: (lifecycle?.Rules ?? []).map(({ ID = "" }) => ID),
     },
+    lifecyclePrefixes: (lifecycle?.Rules ?? []).flatMap(({ ID = "", Filter }) =>
+      Filter?.Prefix === undefined ? [] : [{ id: ID, prefix: Filter.Prefix }],
+    ),
+    keys: (versions?.Versions ?? []).flatMap(({ Key }) => Key ?? []),
   };
 };
 

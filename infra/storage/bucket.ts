@@ -48,5 +48,5 @@ export const createBucket = (
     },
     scope.kept,
   );
-  return { bucket, configurableName: bucket.name, notificationId: undefined };
+  return { bucket, configurableName: bucket.name, ownPrefix: "", notificationId: undefined };
 };

@@ -1,5 +1,6 @@
 import { removalDays } from "@slipway/core/deployment/bucket";
 import type { Scope } from "../scope.ts";
+import type { FilesBucket } from "./files-bucket.ts";
 import { createPrivateBucket } from "./private-bucket.ts";
 
 /** The prefix under which CloudTrail writes. */
@@ -12,7 +13,7 @@ const prefix = "AWSLogs/";
  */
 export const recordDataEvents = (
   scope: Scope,
-  { bucket, table }: { bucket: sst.aws.Bucket; table: sst.aws.Dynamo },
+  { files, table }: { readonly files: FilesBucket; readonly table: sst.aws.Dynamo },
 ): void => {
   const { named, inside, account, partition, region, physicalName } = scope;
   const name = physicalName("DataEvents", 128);
@@ -61,7 +62,9 @@ export const recordDataEvents = (
       enableLogFileValidation: true,
       includeGlobalServiceEvents: false,
       advancedEventSelectors: [
-        selectEvents("AWS::S3::Object", { startsWiths: [$interpolate`${bucket.arn}/`] }),
+        selectEvents("AWS::S3::Object", {
+          startsWiths: [$interpolate`${files.bucket.arn}/${files.ownPrefix}`],
+        }),
         selectEvents("AWS::DynamoDB::Table", { equals: [table.arn] }),
       ],
     },

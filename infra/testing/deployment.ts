@@ -1,4 +1,5 @@
 import type { Arns, FunctionName } from "@slipway/core/deployment/grants";
+import { objectPrefix } from "@slipway/core/identity";
 import { partOf } from "../functions/functions.ts";
 import { awsAccount, awsRegion } from "./aws-mocks.ts";
 import type { Graph, Resource } from "./graph.ts";
@@ -73,6 +74,7 @@ export const look = (graph: Graph, name = "Slipway"): Deployment => {
       const { bucket, table, bus, queueArn, functionNamed } = deployment;
       return {
         bucket: bucket.arn,
+        prefix: objectPrefix,
         table: table.arn,
         stream: table.streamArn,
         queue: queueArn("ObjectEvents"),

@@ -20,16 +20,20 @@ const encryption = (algorithm: string) =>
 const noNotification =
   '<NotificationConfiguration xmlns="http://s3.amazonaws.com/doc/2006-03-01/"/>';
 
+const versions = (...keys: readonly string[]) =>
+  `<ListVersionsResult><IsTruncated>false</IsTruncated>${keys.map((key) => `<Version><Key>${key}</Key></Version>`).join("")}</ListVersionsResult>`;
+
 /** A bucket that a deployment can use. */
 const usable: Configurations = {
   versioning: "<VersioningConfiguration><Status>Enabled</Status></VersioningConfiguration>",
   publicAccessBlock: block(true),
   encryption: encryption("AES256"),
   notification: noNotification,
+  versions: versions(),
 };
 
-const lifecycle = (id: string) =>
-  `<LifecycleConfiguration><Rule><ID>${id}</ID><Status>Enabled</Status></Rule></LifecycleConfiguration>`;
+const lifecycle = (id: string, prefix: string) =>
+  `<LifecycleConfiguration><Rule><ID>${id}</ID><Filter><Prefix>${prefix}</Prefix></Filter><Status>Enabled</Status></Rule></LifecycleConfiguration>`;
 
 /** The buckets of the account. */
 const buckets: Readonly<Record<string, Configurations>> = {
@@ -39,21 +43,28 @@ const buckets: Readonly<Record<string, Configurations>> = {
     notification:
       "<NotificationConfiguration><QueueConfiguration><Id>studio-ada-KeptFiles</Id></QueueConfiguration></NotificationConfiguration>",
     cors: "<CORSConfiguration><CORSRule><ID>studio-ada-KeptFiles</ID></CORSRule></CORSConfiguration>",
-    lifecycle: lifecycle("studio-ada-KeptFiles-noncurrent-versions"),
+    lifecycle: lifecycle("studio-ada-KeptFiles-noncurrent-versions", "uploads/"),
+    versions: versions("uploads/0a/01930000-0000-7000-8000-00000000000a"),
   },
   "taken-files": {
     ...usable,
     notification:
       "<NotificationConfiguration><CloudFunctionConfiguration><Id>thumbnails</Id></CloudFunctionConfiguration><EventBridgeConfiguration/></NotificationConfiguration>",
     cors: "<CORSConfiguration><CORSRule><AllowedMethod>GET</AllowedMethod></CORSRule></CORSConfiguration>",
-    lifecycle: lifecycle("archive"),
+    lifecycle: lifecycle("archive", "archive/"),
   },
   "open-files": {
     versioning: '<VersioningConfiguration xmlns="http://s3.amazonaws.com/doc/2006-03-01/"/>',
     publicAccessBlock: block(false),
     encryption: encryption("aws:kms"),
     notification: noNotification,
+    versions: versions(),
   },
+  "moved-files": {
+    ...usable,
+    lifecycle: lifecycle("studio-ada-KeptFiles-noncurrent-versions", "media/"),
+  },
+  "busy-files": { ...usable, versions: versions("uploads/holiday.jpg") },
 };
 
 const errorFor: Readonly<Record<string, string>> = {
@@ -69,8 +80,9 @@ const errorFor: Readonly<Record<string, string>> = {
 export const startS3Mock = async (): Promise<string> => {
   const server = createServer((request, response) => {
     const { pathname, searchParams } = new URL(request.url ?? "/", "http://s3");
-    const [query = ""] = searchParams.keys();
     const bucket = buckets[pathname.replaceAll("/", "")];
+    const queries = [...searchParams.keys()];
+    const query = queries.find((key) => key in usable || key in errorFor) ?? "";
     const body = bucket?.[query];
     response.setHeader("connection", "close").setHeader("content-type", "application/xml");
     if (body !== undefined) return response.end(body);

@@ -1,6 +1,6 @@
 import type { ApiClient } from "@slipway/client/api-client";
 import type { Upload } from "@slipway/core/api";
-import { objectKey } from "@slipway/core/identity";
+import { defaultKeys } from "@slipway/core/identity";
 import { limits } from "@slipway/core/limits";
 import { buildPath } from "@slipway/core/routes";
 import pMap from "p-map";
@@ -54,8 +54,8 @@ export const verify = async (
   complaints.push(...(await checkUnknownUploads(uploads, api)));
   const versions = await storage.versions();
   for (const { id, status, object } of uploads.values()) {
-    const here = versions.get(objectKey(id)) ?? [];
-    versions.delete(objectKey(id));
+    const here = versions.get(defaultKeys.create(id)) ?? [];
+    versions.delete(defaultKeys.create(id));
     const expected = status === "ready" && object ? [object.versionId] : [];
     if (here.join() !== expected.join())
       complaints.push(`${id} is ${status}, and S3 holds the versions [${here}] of it`);

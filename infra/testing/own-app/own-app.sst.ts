@@ -13,7 +13,7 @@ export default $config({
       environment: server.serverEnvironment,
     });
     const kept = new Slipway("Kept", {
-      bucket: { name: "media-files", prefix: "uploads/" },
+      bucket: { name: "media-files", prefix: "media/files/" },
       dataEvents: true,
     });
     return { kept: kept.url };

@@ -1,29 +1,31 @@
 import * as v from "valibot";
-import { expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
+import { isObjectPrefix, longestObjectPrefix } from "./fields/object-prefix.ts";
 import { UploadId } from "./fields/upload-id.ts";
 import {
+  createObjectKeys,
+  defaultKeys,
   dueShards,
   getDueShard,
   getObjectKey,
   legacyObjectKey,
   listDueShards,
-  objectKey,
-  parseObjectKey,
+  objectPrefix,
 } from "./identity.ts";
 import { limits } from "./limits.ts";
 
 const id = "01930000-0000-7000-8000-00000000000a";
 
 test("spreads keys over 256 prefixes by the random end of the id", () => {
-  expect(objectKey(id)).toBe(`uploads/0a/${id}`);
+  expect(defaultKeys.create(id)).toBe(`uploads/0a/${id}`);
 });
 
-test.each([objectKey(id), legacyObjectKey(id)])("reads the id from the key %s", (key) => {
-  expect(parseObjectKey(key)).toBe(id);
+test.each([defaultKeys.create(id), legacyObjectKey(id)])("reads the id from the key %s", (key) => {
+  expect(defaultKeys.parse(key)).toBe(id);
 });
 
 test("finds an object where its record says, or where all were before records said it", () => {
-  expect(getObjectKey({ id, key: objectKey(id) })).toBe(objectKey(id));
+  expect(getObjectKey({ id, key: defaultKeys.create(id) })).toBe(defaultKeys.create(id));
   expect(getObjectKey({ id })).toBe(`uploads/${id}`);
 });
 
@@ -40,7 +42,71 @@ test.each([
   `uploads/a/${id}`,
   `uploads/${id.toUpperCase()}`,
 ])("the key %o is none of ours", (key) => {
-  expect(parseObjectKey(key)).toBeUndefined();
+  expect(defaultKeys.parse(key)).toBeUndefined();
+});
+
+describe("with another prefix", () => {
+  const keys = createObjectKeys("media/files/");
+  const key = `media/files/0a/${id}`;
+
+  test("keys start with it", () => {
+    expect(keys.create(id)).toBe(key);
+    expect(keys.list(id)).toEqual([key]);
+    expect(keys.parse(key)).toBe(id);
+    expect(keys.find({ id })).toBe(key);
+  });
+
+  test.each([
+    defaultKeys.create(id),
+    legacyObjectKey(id),
+    `media/files/${id}`,
+    `media/0a/${id}`,
+    `other/media/files/0a/${id}`,
+    `media/files/media/files/0a/${id}`,
+  ])("the key %s is none of ours", (foreign) => {
+    expect(keys.parse(foreign)).toBeUndefined();
+  });
+});
+
+test("with the default prefix, an object can also have the key of an older layout", () => {
+  expect(defaultKeys.list(id)).toEqual([defaultKeys.create(id), legacyObjectKey(id)]);
+  expect(defaultKeys.find({ id })).toBe(legacyObjectKey(id));
+});
+
+test.each([
+  objectPrefix,
+  "a/",
+  "media/files/",
+  "-/_/",
+  "2026.11/",
+  `${"a".repeat(longestObjectPrefix - 1)}/`,
+])("accepts the prefix %s, whose keys fit into S3's limit", (prefix) => {
+  expect(isObjectPrefix(prefix)).toBe(true);
+  const key = createObjectKeys(prefix).create(id);
+  expect(new TextEncoder().encode(key).length).toBeLessThanOrEqual(1024);
+});
+
+test.each([
+  "",
+  "/",
+  "uploads",
+  "/uploads/",
+  "uploads//",
+  "a//b/",
+  "./",
+  "../",
+  "a/../b/",
+  "a/.hidden/",
+  "up loads/",
+  "uploads/*/",
+  "a?/",
+  "$" + "{aws:username}/",
+  "größe/",
+  "a\b/",
+  "uploads/\n",
+  `${"a".repeat(longestObjectPrefix)}/`,
+])("refuses the prefix %j", (prefix) => {
+  expect(isObjectPrefix(prefix)).toBe(false);
 });
 
 test.each(["", "1", "01930000-0000-4000-8000-00000000000a", id.toUpperCase(), `${id}\n`])(

@@ -2,19 +2,55 @@ import { uuid7 } from "./fields/upload-id.ts";
 import { limits } from "./limits.ts";
 import { isOrphan, type RecordStatus } from "./status.ts";
 
-/** The prefix of every object. The bucket holds nothing else. */
+/** The prefix of every object, unless a deployment uses a prefix of an existing bucket. */
 export const objectPrefix = "uploads/";
-
-/**
- * Returns the object key of a new upload. Its first part is random, because S3 partitions a bucket by prefix, and ids sort
- * by time: see docs/decisions/0007-object-keys-start-with-random-digits.md. A key never contains a user's file name.
- */
-export const objectKey = (id: string): string => `${objectPrefix}${id.slice(-2)}/${id}`;
 
 /** Returns the object key of an upload whose record stores no key. It was requested before keys had random digits. */
 export const legacyObjectKey = (id: string): string => `${objectPrefix}${id}`;
 
-/** Returns the object key of an upload from its record. */
+/** The keys of a deployment's objects. */
+export interface ObjectKeys {
+  /** The start of all keys. */
+  readonly prefix: string;
+
+  /**
+   * Returns the key of a new upload. After the prefix, it is random, because S3 partitions a bucket by prefix, and ids sort
+   * by time: see docs/decisions/0007-object-keys-start-with-random-digits.md. A key never contains a user's file name.
+   */
+  readonly create: (id: string) => string;
+
+  /** Returns every key that an object of an id can have, the oldest layout last. */
+  readonly list: (id: string) => readonly string[];
+
+  /** Returns the key in a record, or the one that an object has if its record stores none. */
+  readonly find: (record: { readonly id: string; readonly key?: string | undefined }) => string;
+
+  /** Returns the id in a key, or undefined if Slipway did not create the key. */
+  readonly parse: (key: string) => string | undefined;
+}
+
+/** Creates the keys of a deployment whose objects have this prefix. */
+export const createObjectKeys = (prefix: string): ObjectKeys => {
+  const create = (id: string) => `${prefix}${id.slice(-2)}/${id}`;
+  // No deployment with another prefix is old enough to have legacy keys.
+  const isLegacy = prefix === objectPrefix;
+  const list = (id: string) => (isLegacy ? [create(id), legacyObjectKey(id)] : [create(id)]);
+  return {
+    prefix,
+    create,
+    list,
+    find: ({ id, key }) => key ?? (isLegacy ? legacyObjectKey(id) : create(id)),
+    parse: (key) => {
+      const id = key.slice(key.lastIndexOf("/") + 1);
+      return uuid7.test(id) && list(id).includes(key) ? id : undefined;
+    },
+  };
+};
+
+/** The keys of a deployment with a bucket of its own. */
+export const defaultKeys: ObjectKeys = createObjectKeys(objectPrefix);
+
+/** Returns the object key of an upload from its record. Only orphans of other prefixes have no key: see `ObjectKeys.find`. */
 export const getObjectKey = ({
   id,
   key,
@@ -28,13 +64,6 @@ export const isKeyOfRecord = (
   key: string,
   record: { readonly id: string; readonly status: RecordStatus; readonly key?: string | undefined },
 ): boolean => isOrphan(record) || getObjectKey(record) === key;
-
-/** Returns the id in an object key of either layout, or undefined if Slipway did not create the key. */
-export const parseObjectKey = (key: string): string | undefined => {
-  const id = key.slice(key.lastIndexOf("/") + 1);
-  const isOurs = uuid7.test(id) && (key === objectKey(id) || key === legacyObjectKey(id));
-  return isOurs ? id : undefined;
-};
 
 /**
  * Returns the partition of the `due` index that an upload belongs to. It is derived from the random digits of the id.

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import * as v from "valibot";
 import { describe, expect, test } from "vitest";
-import { getDueShard, objectKey } from "./identity.ts";
+import { defaultKeys, getDueShard } from "./identity.ts";
 import { type Decision, holds, type Write } from "./lifecycle/decision.ts";
 import type { Fact, Inspection } from "./lifecycle/fact.ts";
 import { createExpectedRecord, decide, postpone } from "./lifecycle.ts";
@@ -10,7 +10,8 @@ import { type PendingRecord, type PinnedObject, StoredRecord } from "./record.ts
 import { getRetainUntil } from "./retention.ts";
 
 const id = "01930000-0000-7000-8000-00000000000a";
-const key = objectKey(id);
+const key = defaultKeys.create(id);
+const keys = defaultKeys.list(id);
 const sha256 = "47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=";
 const at = "2026-01-01T12:00:00.000Z";
 const declared = { size: 3, contentType: "image/png", sha256 };
@@ -19,7 +20,7 @@ const requested = decide(undefined, {
   kind: "requested",
   id,
   at,
-  upload: { id, owner: "ann", fileName: "a.png", declared },
+  upload: { id, key, owner: "ann", fileName: "a.png", declared },
 });
 
 const object: PinnedObject = {
@@ -61,7 +62,7 @@ const after = (record: StoredRecord, fact: Fact): StoredRecord =>
 const pending = applied(requested.write) as PendingRecord;
 const ready = after(pending, created());
 const rejected = after(pending, created({}, failed));
-const expired = after(pending, { kind: "due", at: pending.dueAt ?? "", versionIds: [] });
+const expired = after(pending, { kind: "due", keys, at: pending.dueAt ?? "", versionIds: [] });
 const deleted = after(ready, { kind: "owner-deletes", at });
 const orphan = applied(decide(undefined, created()).write);
 
@@ -88,7 +89,7 @@ describe("a requested upload", () => {
   });
 
   test("never overwrites an existing record", () => {
-    const upload = { id, owner: "eve", fileName: "b.png", declared };
+    const upload = { id, key, owner: "eve", fileName: "b.png", declared };
     for (const record of Object.values(records))
       expect(decide(record, { kind: "requested", id, at, upload })).toMatchObject({
         outcome: "refused",
@@ -173,7 +174,7 @@ describe("an object that arrives", () => {
   });
 
   test("becomes due again if it arrives after the last check", () => {
-    const given = after(expired, { kind: "due", at: expired.dueAt ?? "", versionIds: [] });
+    const given = after(expired, { kind: "due", keys, at: expired.dueAt ?? "", versionIds: [] });
     expect(given).not.toHaveProperty("dueAt");
     for (const inspection of [passed, failed]) {
       const { write } = decide(given, created({}, inspection));
@@ -220,7 +221,7 @@ describe("an object that arrives", () => {
   });
 
   test("at the key of a removed orphan is kept for the quarantine time again", () => {
-    const gone = after(orphan, { kind: "due", at: muchLater, versionIds: ["v1"] });
+    const gone = after(orphan, { kind: "due", keys, at: muchLater, versionIds: ["v1"] });
     expect(gone).not.toHaveProperty("dueAt");
     const again = after(gone, { ...created({ versionId: "v2" }), at: muchLater });
     expect(again).toMatchObject({ dueAt: "2027-01-02T00:00:00.000Z", dueShard: getDueShard(id) });
@@ -235,6 +236,7 @@ describe("another object at the key of an orphan that a sweep may be deleting", 
     // Found by the simulation: the sweep had listed the first version, and removed the orphan from the index.
     const { write } = decide(orphan, {
       kind: "due",
+      keys,
       id,
       at: orphan.dueAt ?? "",
       versionIds: ["v1"],
@@ -282,6 +284,7 @@ test("a delete marker is removed only if it hides a ready upload's object", () =
 describe("the sweep", () => {
   const due = (versionIds: string[] = [], time = muchLater) => ({
     kind: "due" as const,
+    keys,
     id,
     at: time,
     versionIds,
@@ -451,9 +454,9 @@ describe("an upload in parts", () => {
   const multipart = { multipartUploadId: "m1", partSize: 8 };
   const abort = { kind: "abort-multipart-upload", key, multipartUploadId: "m1" };
   const { sha256: _, ...withoutChecksum } = declared;
-  const upload = { id, owner: "ann", fileName: "a.png", declared: withoutChecksum, multipart };
+  const upload = { id, key, owner: "ann", fileName: "a.png", declared: withoutChecksum, multipart };
   const started = applied(decide(undefined, { kind: "requested", id, at, upload }).write);
-  const over = { kind: "due", at: started.dueAt ?? "", versionIds: [] } as const;
+  const over = { kind: "due", keys, at: started.dueAt ?? "", versionIds: [] } as const;
 
   test("can be resumed for a week", () => {
     expect(started).toMatchObject({ status: "pending", expiresAt: "2026-01-08T12:00:00.000Z" });
@@ -462,7 +465,7 @@ describe("an upload in parts", () => {
   test("is aborted when it expires, and again for parts that were in flight", () => {
     expect(decide(started, { ...over, id })).toMatchObject({ outcome: "expired", after: [abort] });
     const gone = after(started, over);
-    expect(decide(gone, { kind: "due", id, at: muchLater, versionIds: [] })).toMatchObject({
+    expect(decide(gone, { kind: "due", keys, id, at: muchLater, versionIds: [] })).toMatchObject({
       outcome: "settled",
       before: [abort],
     });
@@ -472,7 +475,7 @@ describe("an upload in parts", () => {
     const cancel = { kind: "owner-deletes", at } as const;
     expect(decide(started, { ...cancel, id }).after).toEqual([abort, allVersions]);
     const gone = after(started, cancel);
-    expect(decide(gone, { kind: "due", id, at: muchLater, versionIds: [] }).before).toEqual([
+    expect(decide(gone, { kind: "due", keys, id, at: muchLater, versionIds: [] }).before).toEqual([
       abort,
       allVersions,
     ]);
@@ -493,7 +496,7 @@ describe("an upload in parts", () => {
       expect(checked.before).toEqual([abort, allVersions]);
       const again = applied(checked.write, gone);
       expect(again.dueAt).toBe("2026-01-09T12:05:00.000Z");
-      const last = { kind: "due", id, at: again.dueAt ?? "", versionIds: [] } as const;
+      const last = { kind: "due", keys, id, at: again.dueAt ?? "", versionIds: [] } as const;
       expect(decide(again, last).before).toEqual([abort, allVersions]);
       expect(applied(decide(again, last).write, again)).not.toHaveProperty("dueAt");
     },
@@ -504,7 +507,7 @@ describe("an upload in parts", () => {
       decide(undefined, { kind: "requested", id, at, upload: { ...upload, retention: 1 } }).write,
     );
     const gone = after(short, created({ size: 1 }));
-    const checked = after(gone, { kind: "due", at: short.dueAt ?? "", versionIds: [] });
+    const checked = after(gone, { kind: "due", keys, at: short.dueAt ?? "", versionIds: [] });
     expect(checked).toMatchObject({ status: "rejected", dueAt: "2026-01-08T12:05:00.000Z" });
   });
 
@@ -521,7 +524,7 @@ describe("an upload in parts", () => {
       decide(undefined, { kind: "requested", id, at, upload: { ...upload, retention: 1 } }).write,
     );
     expect(short).toMatchObject({ dueAt: "2026-01-02T12:00:00.000Z" });
-    const checked = after(short, { kind: "due", at: short.dueAt ?? "", versionIds: [] });
+    const checked = after(short, { kind: "due", keys, at: short.dueAt ?? "", versionIds: [] });
     expect(checked).toMatchObject({ status: "pending", dueAt: "2026-01-03T12:00:00.000Z" });
     const shortened = after(started, { kind: "owner-edits", at, edit: { retention: 1 } });
     expect(shortened).toMatchObject({ dueAt: "2026-01-02T12:00:00.000Z" });
@@ -592,6 +595,7 @@ describe("its owner", () => {
   test("changes the due time with the retention after the policy expired", () => {
     const settled = after(ready, {
       kind: "due",
+      keys,
       at: "2026-01-01T13:00:00.000Z",
       versionIds: ["v1"],
     });
@@ -634,7 +638,7 @@ test("a removed pinned version requires no permission to list, because the sweep
   expect(decision.after).toEqual([]);
   const removed = applied(decision.write, ready);
   expect(removed).toHaveProperty("dueAt");
-  const { before } = decide(removed, { kind: "due", id, at: muchLater, versionIds: ["v2"] });
+  const { before } = decide(removed, { kind: "due", keys, id, at: muchLater, versionIds: ["v2"] });
   expect(before).toContainEqual(allVersions);
 });
 
@@ -678,6 +682,7 @@ const anyFact = fc.oneof(
   }),
   fc.record({
     kind: fc.constant("due" as const),
+    keys: fc.constant(keys),
     at: fc.constantFrom(at, muchLater),
     versionIds: fc.subarray(["v1", "v2", "v3"]),
   }),
@@ -725,7 +730,7 @@ test("of two decisions on the same record, the guard of the second fails after t
   const facts: Fact[] = [
     created(),
     created({ versionId: "v2" }, failed),
-    { kind: "due", at: muchLater, versionIds: [] },
+    { kind: "due", keys, at: muchLater, versionIds: [] },
     { kind: "owner-deletes", at },
   ];
   for (const first of facts)

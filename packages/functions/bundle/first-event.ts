@@ -2,7 +2,7 @@ import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { text } from "node:stream/consumers";
 import type { FunctionName } from "@slipway/core/deployment/grants";
-import { objectKey } from "@slipway/core/identity";
+import { defaultKeys } from "@slipway/core/identity";
 import { createHttpEvent } from "../src/testing/http-event.ts";
 
 const pdf = Buffer.from("%PDF-1.4\n1 0 obj\n<<>>\nendobj\n%%EOF\n");
@@ -23,7 +23,7 @@ const objectCreated = {
             s3: {
               bucket: { name: "uploads" },
               object: {
-                key: objectKey(id),
+                key: defaultKeys.create(id),
                 size: pdf.length,
                 eTag: "e",
                 versionId: "v",
@@ -43,7 +43,7 @@ const numberAttribute = (value: number) => ({ N: String(value) });
 /** A finalized record, as DynamoDB returns it. */
 const readyItem = {
   id: stringAttribute(id),
-  key: stringAttribute(objectKey(id)),
+  key: stringAttribute(defaultKeys.create(id)),
   revision: numberAttribute(2),
   status: stringAttribute("ready"),
   owner: stringAttribute("ann"),
@@ -56,7 +56,7 @@ const readyItem = {
   finalizedAt: stringAttribute("2026-01-01T12:00:01.000Z"),
   object: {
     M: {
-      key: stringAttribute(objectKey(id)),
+      key: stringAttribute(defaultKeys.create(id)),
       versionId: stringAttribute("v"),
       eTag: stringAttribute("e"),
       size: numberAttribute(pdf.length),

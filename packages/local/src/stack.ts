@@ -140,9 +140,16 @@ const createControls = (
 });
 
 /** Writes the services' endpoints to the data folder, for commands such as fsck. */
-const announceServices = ({ folder, s3, dynamoDb, sqs, hookEvents }: Services): (() => void) =>
+const announceServices = ({
+  folder,
+  prefix,
+  s3,
+  dynamoDb,
+  sqs,
+  hookEvents,
+}: Services): (() => void) =>
   publishEndpoints(folder, {
-    s3: { endpoint: s3.url, bucket: bucketName },
+    s3: { endpoint: s3.url, bucket: bucketName, prefix },
     dynamoDb: { endpoint: dynamoDb.url, table: tableName },
     sqs: {
       endpoint: sqs.url,

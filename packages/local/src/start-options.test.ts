@@ -5,6 +5,7 @@ test("every option has a default", () => {
   expect(parseOptions([])).toEqual({
     port: 4400,
     dataDir: ".slipway",
+    prefix: "uploads/",
     configFile: undefined,
     origins: [],
     page: true,
@@ -18,10 +19,21 @@ test("every option has a default", () => {
 });
 
 test("the command line overrides the defaults", () => {
-  const args = ["--port", "5000", "--data", "/x", "--chaos", "7", "--verbose"];
+  const args = [
+    "--port",
+    "5000",
+    "--data",
+    "/x",
+    "--chaos",
+    "7",
+    "--verbose",
+    "--prefix",
+    "media/",
+  ];
   expect(parseOptions([...args, "--events-to", "http://localhost:9/e"])).toEqual({
     port: 5000,
     dataDir: "/x",
+    prefix: "media/",
     origins: [],
     page: true,
     api: true,
@@ -88,6 +100,8 @@ test.each([
   [["--port", "65535"], "--port must be a number from 0 to 65534, but is 65535."],
   [["--port", "-1"], "--port"],
   [["--data", ""], "--data must name a folder."],
+  [["--prefix", "media"], "--prefix must end with a slash, start without one,"],
+  [["--prefix", ""], "--prefix must end with a slash"],
   [["--config", ""], "--config must name a file."],
   [["--chaos", "much"], "--chaos must be an integer of at most 9 digits, but is much."],
   [["--events-to", "here"], "--events-to must be an http or https URL, but is here."],

@@ -1,11 +1,15 @@
 import { parseArgs } from "node:util";
+import { objectPrefix } from "@slipway/core/identity";
 import { checkOrigin } from "./page/origins.ts";
+import { checkPrefix } from "./s3/prefix.ts";
 import { defaultScope, type OtherIssuer } from "./sign-in/discovery.ts";
 import { StartError } from "./start-error.ts";
 
 export interface StartOptions {
   readonly port: number;
   readonly dataDir: string;
+  /** The prefix of all objects. */
+  readonly prefix: string;
   /** The file with the app's config. Undefined without one. */
   readonly configFile: string | undefined;
   /** Origins of other pages that may use the stack. */
@@ -38,6 +42,7 @@ Runs all of Slipway on this machine.
 
   --port N         port of the page and the API. S3 uses the next one (default ${defaults.port})
   --data DIR       folder that stores everything (default ${defaults.dataDir})
+  --prefix TEXT    start of the keys of all objects, if your deployment uses a prefix of an existing bucket (default ${objectPrefix})
   --config FILE    module whose default export defines the kinds of uploads (default: slipway.config.ts if it exists)
   --origin ORIGIN  let pages of this origin use Slipway, such as http://localhost:5173. Can be repeated
   --no-page        do not serve Slipway's own page
@@ -70,7 +75,7 @@ export const parseOptions = (args: readonly string[]): StartOptions | undefined 
   const end = args.indexOf("--");
   const command = end === -1 ? undefined : args.slice(end + 1);
   const given = parse(end === -1 ? args : args.slice(0, end));
-  const { help, port, data, config, "events-to": eventsTo, chaos, verbose = false } = given;
+  const { help, port, data, prefix, config, "events-to": eventsTo, chaos, verbose = false } = given;
   const { origin = [], "no-page": noPage = false, "no-api": noApi = false } = given;
   const page = !noPage && !noApi;
   if (help) return undefined;
@@ -82,6 +87,7 @@ export const parseOptions = (args: readonly string[]): StartOptions | undefined 
   return {
     port: parsePort(port),
     dataDir: data ?? defaults.dataDir,
+    prefix: checkPrefix(prefix),
     configFile: config,
     origins: origin.map((each) => checkOrigin(each)),
     page,
@@ -179,6 +185,7 @@ const parse = (args: readonly string[]) => {
     const options = {
       port: { type: "string" },
       data: { type: "string" },
+      prefix: { type: "string" },
       config: { type: "string" },
       origin: { type: "string", multiple: true },
       "no-page": { type: "boolean" },

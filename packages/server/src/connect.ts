@@ -4,7 +4,7 @@ import { createLambdaCompletions } from "@slipway/functions/aws/lambda/lambda-co
 import { openBucket } from "@slipway/functions/aws/s3/s3-objects";
 import type { RequestAdapters } from "@slipway/functions/ports/adapters";
 import type { AppKinds } from "@slipway/functions/ports/app-kinds";
-import type { ApiOptions, ServerResources, Telemetry } from "./options.ts";
+import type { ApiOptions, CheckedResources, Telemetry } from "./options.ts";
 import { createOwnCompletions } from "./own-completions.ts";
 
 /** The settings of the adapters that do not name parts of the deployment. */
@@ -16,12 +16,12 @@ export interface ConnectionSettings {
 
 /** Creates adapters for a deployment. Its clients connect with the first call that needs them. */
 export const connect = (
-  { bucket, table, completeUpload }: ServerResources,
+  { bucket, prefix, table, completeUpload }: CheckedResources,
   { aws = {}, kinds, telemetry }: ConnectionSettings,
 ): RequestAdapters => {
   const cached = { ...aws, cacheMiddleware: true };
   const adapters = createApiAdapters({
-    environment: { SLIPWAY_TABLE: table },
+    environment: { SLIPWAY_PREFIX: prefix, SLIPWAY_TABLE: table },
     objects: openBucket(bucket, cached),
     documents: connectDocumentClients(aws),
     telemetry,

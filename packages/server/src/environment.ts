@@ -7,8 +7,8 @@ export type { ServerHandler } from "./handler.ts";
 export type { ApiOptions, ServerCaller, ServerResources, Telemetry } from "./options.ts";
 
 /**
- * Creates the handler of `@slipway/server`, with the bucket, the table, and the function from the environment variables
- * `SLIPWAY_BUCKET`, `SLIPWAY_TABLE`, and `SLIPWAY_COMPLETE_UPLOAD`. They are read at the first request, because frameworks also load
+ * Creates the handler of `@slipway/server`, with the bucket, the prefix, the table, and the function from the environment variables
+ * `SLIPWAY_BUCKET`, `SLIPWAY_PREFIX`, `SLIPWAY_TABLE`, and `SLIPWAY_COMPLETE_UPLOAD`. They are read at the first request, because frameworks also load
  * a server's modules while they build the app. If the bucket or
  * the table is missing, every request is answered with 500, and an error names it.
  *
@@ -17,11 +17,12 @@ export type { ApiOptions, ServerCaller, ServerResources, Telemetry } from "./opt
  */
 export const createHandler = ({
   bucket,
+  prefix,
   table,
   completeUpload,
   ...options
 }: ApiOptions & Partial<ServerResources>): ServerHandler => {
-  const given = { bucket, table, completeUpload };
+  const given = { bucket, prefix, table, completeUpload };
   return createApiHandler(options, (settings) => {
     const entries = Object.entries(serverVariables).map(([name, variable]) => [
       name,

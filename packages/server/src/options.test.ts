@@ -18,6 +18,7 @@ test.each([
     "Slipway's server requires the option bucket, the name of the bucket; the option table, the name of the table.",
   ],
   [{ caller: undefined }, "The option caller must be a function"],
+  [{ prefix: "media" }, "The option prefix must end with a slash, start without one,"],
   [{ basePath: "api/slipway" }, 'such as /api/slipway, but is "api/slipway".'],
   [{ basePath: "" }, 'such as /api/slipway, but is "".'],
   [{ basePath: "//evil.test" }, "The option basePath must be a path"],

@@ -1,4 +1,6 @@
 import type { S3ClientConfig } from "@aws-sdk/client-s3";
+import { isObjectPrefix, objectPrefixRule } from "@slipway/core/fields/object-prefix";
+import { objectPrefix } from "@slipway/core/identity";
 import type { Telemetry } from "@slipway/functions/ports/telemetry";
 
 export type { Telemetry } from "@slipway/functions/ports/telemetry";
@@ -15,6 +17,8 @@ export interface ServerCaller {
 export interface ServerResources {
   /** The name of the bucket. */
   readonly bucket: string;
+  /** The prefix of Slipway's objects in the bucket, if it is not `uploads/`. */
+  readonly prefix?: string | undefined;
   /** The name of the table. */
   readonly table: string;
   /**
@@ -52,19 +56,27 @@ const descriptions = {
   table: "the name of the table",
 } as const;
 
+/** The parts of the deployment, with the default prefix if there is no other. */
+export type CheckedResources = ServerResources & { readonly prefix: string };
+
 /**
  * Returns the names of the deployment's parts. An empty name counts as missing.
  *
  * @param variables the environment variable that sets each option, if there is one
- * @throws {TypeError} that names every missing option that is required
+ * @throws {TypeError} that names every missing option that is required, or an invalid prefix
  */
 export const checkResources = (
   given: Partial<ServerResources>,
   variables?: Readonly<Record<keyof ServerResources, string>>,
-): ServerResources => {
+): CheckedResources => {
   const { bucket, table, completeUpload } = given;
+  const prefix = isText(given.prefix) ? given.prefix : objectPrefix;
+  if (!isObjectPrefix(prefix))
+    throw new TypeError(
+      `${variables ? `${variables.prefix}, or the option prefix,` : "The option prefix"} ${objectPrefixRule}, such as ${objectPrefix}, but is ${JSON.stringify(prefix)}.`,
+    );
   if (isText(bucket) && isText(table))
-    return { bucket, table, ...(isText(completeUpload) && { completeUpload }) };
+    return { bucket, prefix, table, ...(isText(completeUpload) && { completeUpload }) };
   const missing = (["bucket", "table"] as const)
     .filter((name) => !isText(given[name]))
     .map((name) =>

@@ -1,4 +1,4 @@
-import { objectKey } from "@slipway/core/identity";
+import { defaultKeys } from "@slipway/core/identity";
 import { createWorld } from "@slipway/functions/testing/world";
 import { expect, test, vi } from "vitest";
 import { createApiHandler } from "./handler.ts";
@@ -52,7 +52,7 @@ test("a completion that fails is logged, and the client's next request tries aga
   expect(await (await complete()).json()).toMatchObject({ completing: true });
   expect(logged).toMatchObject([{ message: "an upload could not be completed", id }]);
   expect((await complete()).status).toBe(202);
-  expect(await objects.exists(objectKey(id))).toBe(true);
+  expect(await objects.exists(defaultKeys.create(id))).toBe(true);
 });
 
 test("without the function complete-upload, the server's process completes a multipart upload, once", async () => {
@@ -68,7 +68,7 @@ test("without the function complete-upload, the server's process completes a mul
   expect(await (await complete()).json()).toMatchObject({ completing: true });
   expect(await (await complete()).json()).toMatchObject({ completing: true });
   release.resolve();
-  await vi.waitFor(async () => expect(await objects.exists(objectKey(id))).toBe(true));
+  await vi.waitFor(async () => expect(await objects.exists(defaultKeys.create(id))).toBe(true));
   expect(attempts).toBe(1);
   expect(logged).toEqual([]);
 });

@@ -1,5 +1,5 @@
 import { removalDays } from "@slipway/core/deployment/bucket";
-import { parseObjectKey } from "@slipway/core/identity";
+import { createObjectKeys, type ObjectKeys, objectPrefix } from "@slipway/core/identity";
 import { limits } from "@slipway/core/limits";
 import { isExpired } from "@slipway/core/status";
 import { createDownloadsInMemory } from "@slipway/functions/testing/downloads-in-memory";
@@ -44,6 +44,10 @@ export interface Settings {
   readonly traced: boolean;
 }
 
+/** Every fourth run has a prefix in an existing bucket. */
+const chooseKeys = (seed: number): ObjectKeys =>
+  createObjectKeys(seed % 4 === 3 ? "media/files/" : objectPrefix);
+
 /** Creates a deployment with its services and users, at the start of a run. */
 export const createWorld = ({ seed, without, freeChoices, traced }: Settings) => {
   const random = (purpose: keyof typeof purposes) => createRandom(seed, purposes[purpose]);
@@ -53,7 +57,8 @@ export const createWorld = ({ seed, without, freeChoices, traced }: Settings) =>
   const faults = createFaults(random("faults"), without, scheduler.isFree);
   const serviceRandom = random("services");
   const sweepClock = createSweepClock(serviceRandom);
-  const history = createHistory();
+  const keys = chooseKeys(seed);
+  const history = createHistory(keys);
   const checker = createChecker(({ invariant, detail }) => {
     trace?.("VIOLATION", () => `${invariant}: ${detail}`);
     scheduler.stop();
@@ -83,7 +88,7 @@ export const createWorld = ({ seed, without, freeChoices, traced }: Settings) =>
       );
     },
     onMultipart({ multipartUploadId, key, until }) {
-      const id = parseObjectKey(key);
+      const id = keys.parse(key);
       // S3 may get a request twice. No client learns of the second multipart upload.
       if (id !== undefined) history.get(id).usableUntil ??= until;
       scheduler.at(now() + removalDays.abandonedMultipart * day, () =>
@@ -101,7 +106,18 @@ export const createWorld = ({ seed, without, freeChoices, traced }: Settings) =>
     isRunning: (invocation) => runtime.running.has(invocation),
   });
   const deployment = createDeployment({
-    ...{ runtime, table, bucket, counters, now, faults, trace, poison, random: serviceRandom },
+    ...{
+      runtime,
+      table,
+      bucket,
+      keys,
+      counters,
+      now,
+      faults,
+      trace,
+      poison,
+      random: serviceRandom,
+    },
     onPublished(event) {
       history.get(event.id).published.push(event);
       sendToHooks(event);
@@ -116,7 +132,7 @@ export const createWorld = ({ seed, without, freeChoices, traced }: Settings) =>
     queueLimits: limits.hooks,
   });
   const sendToHooks = createEventRule({ ...services, send: hookQueue.send });
-  const notification = createNotification({ ...services, send: queue.send });
+  const notification = createNotification({ ...services, prefix: keys.prefix, send: queue.send });
   const stream = createStream({ ...services, consume: deployment.publish });
   const schedule = createSweepSchedule({
     ...services,
@@ -135,7 +151,7 @@ export const createWorld = ({ seed, without, freeChoices, traced }: Settings) =>
     act();
     isManual = false;
   };
-  const console_ = createConsole({ bucket, history, manually, random: random("people") });
+  const console_ = createConsole({ bucket, keys, history, manually, random: random("people") });
 
   const actors = { trace, owners, deployment, queue, console: console_ };
   return {
@@ -146,6 +162,7 @@ export const createWorld = ({ seed, without, freeChoices, traced }: Settings) =>
       checker,
       table,
       bucket,
+      keys,
       counters,
       queue,
       hookQueue,

@@ -68,6 +68,7 @@ const findDeployment = (selected: FsckCommandOptions["deployment"]): Deployment 
   const { s3, dynamoDb, region } = endpoints;
   return {
     bucket: s3.bucket,
+    prefix: s3.prefix,
     table: dynamoDb.table,
     s3: { endpoint: s3.endpoint, region, credentials },
     dynamoDb: { endpoint: dynamoDb.endpoint, region, credentials },

@@ -12,7 +12,7 @@ const read = (args: readonly string[]) => {
 
 test("by default it checks at a moderate rate and repairs nothing", () => {
   expect(read(deployment)).toEqual({
-    deployment: { bucket: "b", table: "t" },
+    deployment: { bucket: "b", prefix: "uploads/", table: "t" },
     repair: false,
     force: false,
     json: false,
@@ -40,7 +40,15 @@ test("reads every option", () => {
   expect(read(["--help"])).toBeUndefined();
 });
 
+test("a deployment in a bucket of the app has a prefix", () => {
+  expect(read([...deployment, "--prefix", "media/"])).toMatchObject({
+    deployment: { bucket: "b", prefix: "media/", table: "t" },
+  });
+});
+
 test.each([
+  [[...deployment, "--prefix", "/media/"], "--prefix must end with a slash, start without one,"],
+  [["--data", ".", "--prefix", "media/"], "--prefix is for a deployment on AWS."],
   [["--bucket", "b"], "A deployment on AWS needs both --bucket and --table."],
   [[...deployment, "--data", "."], "Use either --bucket and --table for AWS or --data"],
   [[...deployment, "--rate", "0"], "--rate must be a number from 1 to 10000, not 0."],

@@ -1,3 +1,5 @@
+import { isObjectPrefix, objectPrefixRule } from "@slipway/core/fields/object-prefix";
+import { objectPrefix } from "@slipway/core/identity";
 import { type CommandLine, type ParsedCommandLine, readNumber } from "../command-line.ts";
 import { dataOption, findDataDir } from "../local-stack.ts";
 import { UsageError } from "../usage-error.ts";
@@ -5,7 +7,7 @@ import { UsageError } from "../usage-error.ts";
 export interface FsckCommandOptions {
   /** The table and the bucket on AWS, or the data folder of a local stack. */
   readonly deployment:
-    | { readonly bucket: string; readonly table: string }
+    | { readonly bucket: string; readonly prefix: string; readonly table: string }
     | { readonly dataDir: string };
   readonly repair: boolean;
   /** Repairs even implausibly many findings. */
@@ -25,6 +27,10 @@ const defaults = { rate: 200, segments: 4, grace: 900 };
 
 const options = {
   bucket: { value: "NAME", help: "the bucket of a deployment on AWS, together with --table" },
+  prefix: {
+    value: "TEXT",
+    help: `the prefix of Slipway's objects in that bucket (default ${objectPrefix})`,
+  },
   table: { value: "NAME", help: "the table of a deployment on AWS, together with --bucket" },
   data: dataOption,
   repair: { help: "repair the findings by the rules of the life cycle" },
@@ -93,18 +99,23 @@ export const readFsckOptions = ({
 
 const readDeployment = ({
   bucket,
+  prefix,
   table,
   data,
 }: Pick<
   ParsedCommandLine<typeof options>["values"],
-  "bucket" | "table" | "data"
+  "bucket" | "prefix" | "table" | "data"
 >): FsckCommandOptions["deployment"] => {
   const isOnAws = bucket !== undefined || table !== undefined;
   if (isOnAws && data !== undefined)
     throw new UsageError(
       "Use either --bucket and --table for AWS or --data for a local stack, not both.",
     );
-  if (bucket && table) return { bucket, table };
+  if (!isOnAws && prefix !== undefined)
+    throw new UsageError("--prefix is for a deployment on AWS. A local stack knows its own.");
+  if (prefix !== undefined && !isObjectPrefix(prefix))
+    throw new UsageError(`--prefix ${objectPrefixRule}, not ${prefix}.`);
+  if (bucket && table) return { bucket, prefix: prefix ?? objectPrefix, table };
   if (isOnAws) throw new UsageError("A deployment on AWS needs both --bucket and --table.");
   return { dataDir: findDataDir(data, "--bucket and --table") };
 };

@@ -1,5 +1,5 @@
 import type { FileOfAnyKind, StoredPart, Upload, UploadRequestOfAnyKind } from "@slipway/core/api";
-import { objectKey } from "@slipway/core/identity";
+import { defaultKeys } from "@slipway/core/identity";
 import type { AnyConfig } from "@slipway/core/kinds/config";
 import { describeKinds } from "@slipway/core/kinds/describe-kinds";
 import { parseKinds } from "@slipway/core/kinds/parse-kinds";
@@ -52,7 +52,7 @@ export const createFakeApi = () => {
         const expiresAt = new Date(Date.now() + 3_600_000).toISOString();
         return { id, method: "multipart", partSize, parts: count, expiresAt };
       }
-      const fields = { key: objectKey(id), "X-Amz-Date": "20261123T120000Z" };
+      const fields = { key: defaultKeys.create(id), "X-Amz-Date": "20261123T120000Z" };
       return {
         id,
         method: "post",

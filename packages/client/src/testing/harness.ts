@@ -1,4 +1,4 @@
-import { parseObjectKey } from "@slipway/core/identity";
+import { defaultKeys } from "@slipway/core/identity";
 import { expect, vi } from "vitest";
 import { createUploader, type Uploader, type UploaderOptions } from "../engine/uploader.ts";
 import type { HttpResponse } from "../transport/http-sender.ts";
@@ -90,4 +90,4 @@ export const waitUntilSettled = (uploader: Uploader) =>
 
 /** Returns the ID of the upload that a form belongs to. */
 export const getUploadId = ({ fields }: Parameters<FormSender>[0]["form"]): string =>
-  parseObjectKey(fields.key ?? "") ?? "";
+  defaultKeys.parse(fields.key ?? "") ?? "";

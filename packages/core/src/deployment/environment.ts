@@ -1,4 +1,6 @@
 import * as v from "valibot";
+import { ObjectPrefix } from "../fields/object-prefix.ts";
+import { objectPrefix } from "../identity.ts";
 
 const name = v.pipe(v.string("is missing"), v.nonEmpty("is empty"));
 
@@ -7,6 +9,7 @@ const name = v.pipe(v.string("is missing"), v.nonEmpty("is empty"));
 /** The environment of every function that handles uploads. */
 export const Environment = v.object({
   SLIPWAY_BUCKET: name,
+  SLIPWAY_PREFIX: v.optional(ObjectPrefix, objectPrefix),
   SLIPWAY_TABLE: name,
 });
 export type Environment = v.InferOutput<typeof Environment>;
@@ -27,6 +30,7 @@ export type PublishEnvironment = v.InferOutput<typeof PublishEnvironment>;
 /** The environment variables of an app that answers the HTTP API itself, by the option of `@slipway/server` that each sets. */
 export const serverVariables = {
   bucket: "SLIPWAY_BUCKET",
+  prefix: "SLIPWAY_PREFIX",
   table: "SLIPWAY_TABLE",
   completeUpload: "SLIPWAY_COMPLETE_UPLOAD",
 } as const;

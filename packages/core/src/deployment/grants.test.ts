@@ -3,6 +3,7 @@ import { allFunctionNames, functionNames, listServerStatements, listStatements }
 
 const arns = {
   bucket: "arn:aws:s3:::b",
+  prefix: "media/files/",
   table: "arn:aws:dynamodb:us-east-1:123456789012:table/t",
   stream: "arn:aws:dynamodb:us-east-1:123456789012:table/t/stream/2026-01-01T00:00:00.000",
   queue: "arn:aws:sqs:us-east-1:123456789012:q",
@@ -26,10 +27,10 @@ test("access to objects is limited to Slipway's prefix", () => {
     for (const { actions, resources, conditions } of listStatements(name, arns)) {
       if (actions.includes("s3:ListBucketVersions"))
         expect(conditions).toEqual([
-          { test: "StringLike", variable: "s3:prefix", values: ["uploads/*"] },
+          { test: "StringLike", variable: "s3:prefix", values: ["media/files/*"] },
         ]);
       else if (actions.some((action) => action.startsWith("s3:")))
-        expect(resources).toEqual(["arn:aws:s3:::b/uploads/*"]);
+        expect(resources).toEqual(["arn:aws:s3:::b/media/files/*"]);
     }
 });
 

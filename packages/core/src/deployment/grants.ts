@@ -1,5 +1,4 @@
 import { hookMarkPrefix } from "../events/hook-marks.ts";
-import { objectPrefix } from "../identity.ts";
 import type { HttpFunction } from "../routes/route.ts";
 
 /** The functions of every deployment. */
@@ -21,9 +20,11 @@ export type FunctionName = (typeof functionNames)[number] | typeof hookFunctionN
 /** Every function that a deployment can have. */
 export const allFunctionNames: readonly FunctionName[] = [...functionNames, hookFunctionName];
 
-/** The ARNs of a deployment's resources. */
+/** The ARNs of a deployment's resources, and the prefix of its objects. */
 export interface Arns {
   readonly bucket: string;
+  /** The prefix of Slipway's objects in the bucket, which is no ARN. */
+  readonly prefix: string;
   readonly table: string;
   /** The table's stream. */
   readonly stream: string;
@@ -39,7 +40,7 @@ export interface Arns {
 }
 
 /** The resources that the HTTP API works on, wherever it runs. */
-export type ServerArns = Pick<Arns, "bucket" | "table" | "completeUpload">;
+export type ServerArns = Pick<Arns, "bucket" | "prefix" | "table" | "completeUpload">;
 
 /** An IAM statement that allows actions on resources. */
 export interface Statement {
@@ -52,17 +53,17 @@ export interface Statement {
   }[];
 }
 
-const objects = ({ bucket }: ServerArns) => `${bucket}/${objectPrefix}*`;
+const objects = ({ bucket, prefix }: ServerArns) => `${bucket}/${prefix}*`;
 const index = ({ table }: ServerArns, name: string) => `${table}/index/${name}`;
 
 /**
  * The resource of a list operation is the bucket, so a condition limits it to Slipway's prefix.
  * Source: Service Authorization Reference, "Actions, resources, and condition keys for Amazon S3".
  */
-const listVersions = ({ bucket }: ServerArns): Statement => ({
+const listVersions = ({ bucket, prefix }: ServerArns): Statement => ({
   actions: ["s3:ListBucketVersions"],
   resources: [bucket],
-  conditions: [{ test: "StringLike", variable: "s3:prefix", values: [`${objectPrefix}*`] }],
+  conditions: [{ test: "StringLike", variable: "s3:prefix", values: [`${prefix}*`] }],
 });
 
 /** Allows Lambda to receive from a queue with the function's role. */

@@ -10,7 +10,7 @@ export const LocalEndpoints = v.object({
   region: v.string(),
   /** The path of the file with `LocalCredentials`. */
   credentials: v.string(),
-  s3: v.object({ endpoint: v.string(), bucket: v.string() }),
+  s3: v.object({ endpoint: v.string(), bucket: v.string(), prefix: v.string() }),
   dynamoDb: v.object({ endpoint: v.string(), table: v.string() }),
   /** `deadLetters` is the ARN of the dead-letter queue, and `hookDeadLetters` that of the events that hooks failed on, if any. */
   sqs: v.object({

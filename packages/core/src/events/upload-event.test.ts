@@ -1,6 +1,6 @@
 import * as v from "valibot";
 import { describe, expect, test } from "vitest";
-import { objectKey } from "../identity.ts";
+import { defaultKeys } from "../identity.ts";
 import type { Write } from "../lifecycle/decision.ts";
 import type { Fact } from "../lifecycle/fact.ts";
 import { decide } from "../lifecycle.ts";
@@ -8,11 +8,13 @@ import { StoredRecord } from "../record.ts";
 import { createUploadEvent, UploadEvent } from "./upload-event.ts";
 
 const id = "01930000-0000-7000-8000-00000000000a";
+const key = defaultKeys.create(id);
+const keys = defaultKeys.list(id);
 const bucket = "b";
 const at = "2026-01-01T12:00:00.000Z";
 const laterAt = "2026-02-01T12:00:00.000Z";
 const declared = { size: 3, contentType: "image/png" };
-const object = { key: objectKey(id), versionId: "v1", eTag: '"e"', ...declared };
+const object = { key, versionId: "v1", eTag: '"e"', ...declared };
 const reason = { code: "content-mismatch", detail: "The bytes are text/html." } as const;
 
 const applied = (write: Write | undefined, item?: StoredRecord): StoredRecord => {
@@ -26,7 +28,7 @@ const applied = (write: Write | undefined, item?: StoredRecord): StoredRecord =>
 const after = (record: StoredRecord, fact: Fact) =>
   applied(decide(record, { ...fact, id }).write, record);
 
-const requested = { id, owner: "ann", fileName: "a.png", declared };
+const requested = { id, key, owner: "ann", fileName: "a.png", declared };
 const arrived = { kind: "object-created", at, object: { ...object, sequencer: "0A" } } as const;
 const pending = applied(decide(undefined, { kind: "requested", id, at, upload: requested }).write);
 const ready = after(pending, {
@@ -34,7 +36,7 @@ const ready = after(pending, {
   inspection: { outcome: "passed", media: { width: 1, height: 1 } },
 });
 const rejected = after(pending, { ...arrived, inspection: { outcome: "failed", reason } });
-const expired = after(pending, { kind: "due", at: laterAt, versionIds: [] });
+const expired = after(pending, { kind: "due", keys, at: laterAt, versionIds: [] });
 const deleted = after(ready, { kind: "owner-deletes", at: laterAt });
 const orphan = applied(
   decide(undefined, { ...arrived, id, inspection: { outcome: "passed" } }).write,
@@ -122,7 +124,7 @@ describe("a change of status", () => {
 test("a change that keeps the status creates no event", () => {
   const edited = after(ready, { kind: "owner-edits", at: laterAt, edit: { title: "T" } });
   expect(event(ready, edited)).toBeUndefined();
-  const settled = after(ready, { kind: "due", at: laterAt, versionIds: ["v1"] });
+  const settled = after(ready, { kind: "due", keys, at: laterAt, versionIds: ["v1"] });
   expect(event(ready, settled)).toBeUndefined();
 });
 

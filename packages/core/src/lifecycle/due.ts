@@ -1,4 +1,4 @@
-import { dueShards, getDueShard, legacyObjectKey, objectKey } from "../identity.ts";
+import { dueShards, getDueShard } from "../identity.ts";
 import { limits } from "../limits.ts";
 import type { PendingRecord, ReadyRecord, StoredRecord } from "../record.ts";
 import { getRetainUntil } from "../retention.ts";
@@ -28,7 +28,7 @@ const indexed = ["dueAt", "dueShard"] as const;
 /** Decides what the sweep does with a due record. */
 export const decideDue = (
   record: StoredRecord | ExpectedRecord | undefined,
-  { at, versionIds, postponedTo }: Extract<Fact, { kind: "due" }>,
+  { at, versionIds, keys, postponedTo }: Extract<Fact, { kind: "due" }>,
 ): Decision => {
   const known = record && toStoredRecord(record);
   // guard: the attempt that postponed a record settles it
@@ -67,7 +67,7 @@ export const decideDue = (
       );
     case "orphan":
       return {
-        ...settle(known, createOrphanRemoval(known.id), { purgeAt: getPurgeTime(at) }),
+        ...settle(known, createOrphanRemoval(keys), { purgeAt: getPurgeTime(at) }),
         outcome: "orphanRemoved",
       };
     default:
@@ -92,13 +92,13 @@ const scheduleNextCheck = (
   return next === undefined ? {} : { dueAt: next };
 };
 
-/** Removes an orphan from both keys that its id can have. */
-const createOrphanRemoval = (id: string): readonly Effect[] => [
+/** Removes an orphan from every key that its id can have. */
+const createOrphanRemoval = (keys: readonly string[]): readonly Effect[] => {
   // guard: an orphan is deleted at its current key
-  { kind: "delete-all-versions", key: objectKey(id) },
   // guard: an orphan is deleted at its legacy key
-  { kind: "delete-all-versions", key: legacyObjectKey(id) },
-];
+  const used = keys;
+  return used.map((key) => ({ kind: "delete-all-versions", key }));
+};
 
 const toStoredRecord = (record: StoredRecord | ExpectedRecord): StoredRecord | undefined =>
   "revision" in record ? record : undefined;

@@ -49,6 +49,8 @@ export type Fact =
       readonly kind: "due";
       readonly at: string;
       readonly versionIds: readonly string[];
+      /** Every key that an object of the record's id can have. */
+      readonly keys: readonly string[];
       /** The `dueAt` to which this attempt postponed the record, which is due in spite of it. */
       readonly postponedTo?: string | undefined;
     }
@@ -57,6 +59,8 @@ export type Fact =
 
 export interface RequestedUpload extends FieldKeys {
   readonly id: string;
+  /** The key of its object. */
+  readonly key: string;
   readonly owner: string;
   /** The caller's `sub`. */
   readonly createdBy?: string | undefined;

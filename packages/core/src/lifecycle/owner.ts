@@ -1,4 +1,4 @@
-import { getDueShard, objectKey } from "../identity.ts";
+import { getDueShard } from "../identity.ts";
 import { limits } from "../limits.ts";
 import { type FieldKeys, fieldKeyNames, type PendingRecord, type ReadyRecord } from "../record.ts";
 import { isPending, isReady } from "../status.ts";
@@ -24,7 +24,6 @@ export const decideRequest = ({
   const expiresAt = addSeconds(at, lifetime);
   const record: PendingRecord = {
     ...upload,
-    key: objectKey(upload.id),
     revision: 1,
     status: "pending",
     createdAt: at,

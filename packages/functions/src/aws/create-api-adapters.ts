@@ -1,5 +1,6 @@
 import { setTimeout as delay } from "node:timers/promises";
 import type { Environment } from "@slipway/core/deployment/environment";
+import { createObjectKeys } from "@slipway/core/identity";
 import { v7 as uuid7 } from "uuid";
 import type { ApiAdapters } from "../ports/adapters.ts";
 import { type AppKinds, defaultKinds } from "../ports/app-kinds.ts";
@@ -12,7 +13,7 @@ import { createDynamoDbRecords } from "./dynamodb/dynamodb-records.ts";
 
 /** The services and settings that the HTTP API's adapters are created from. */
 export interface ApiAdapterOptions {
-  readonly environment: Pick<Environment, "SLIPWAY_TABLE">;
+  readonly environment: Pick<Environment, "SLIPWAY_PREFIX" | "SLIPWAY_TABLE">;
   readonly objects: Objects;
   readonly documents: DocumentClients;
   readonly telemetry: Telemetry;
@@ -39,6 +40,7 @@ export const createApiAdapters = ({
 }: ApiAdapterOptions): ApiAdapters => ({
   records: createDynamoDbRecords(documents, environment.SLIPWAY_TABLE),
   objects,
+  keys: createObjectKeys(environment.SLIPWAY_PREFIX),
   downloads: createDynamoDbDownloads(documents, environment.SLIPWAY_TABLE),
   telemetry,
   kinds,

@@ -1,6 +1,6 @@
 import { serviceScope } from "@slipway/core/deployment/sign-in";
 import { formatOwner } from "@slipway/core/fields/owner";
-import { objectKey } from "@slipway/core/identity";
+import { defaultKeys } from "@slipway/core/identity";
 import { limits } from "@slipway/core/limits";
 import { type RouteName, routes } from "@slipway/core/routes";
 import { isDeleted } from "@slipway/core/status";
@@ -190,11 +190,11 @@ describe("deleting all uploads of an owner", () => {
       objects: { ...objects, deleteAllVersions: killed, abortMultipartUpload: killed },
     };
     await expect(deleteAllUploads("ann", dying)).rejects.toMatchObject({ code: "unavailable" });
-    expect(await objects.listVersions(objectKey(id))).toHaveLength(1);
+    expect(await objects.listVersions(defaultKeys.create(id))).toHaveLength(1);
     expect(await deleteAllUploads("ann", adapters)).toEqual({ deleted: 0, remaining: false });
     wait(limits.multipartLifetime + limits.policyGrace + 1);
     await sweepUploads(adapters);
-    expect(await objects.listVersions(objectKey(id))).toEqual([]);
+    expect(await objects.listVersions(defaultKeys.create(id))).toEqual([]);
     expect(objects.underway.size).toBe(0);
   });
 

@@ -1,3 +1,4 @@
+import type { ObjectKeys } from "@slipway/core/identity";
 import type { AppKinds } from "./app-kinds.ts";
 import type { Completions } from "./completions.ts";
 import type { Downloads } from "./downloads.ts";
@@ -11,6 +12,8 @@ import type { LimitTime } from "./time-limit.ts";
 export interface Adapters {
   readonly records: Records;
   readonly objects: Objects;
+  /** The keys of the objects. */
+  readonly keys: ObjectKeys;
   readonly downloads: Downloads;
   readonly inspector: Inspector;
   readonly telemetry: Telemetry;

@@ -1,10 +1,10 @@
-import { legacyObjectKey, parseObjectKey } from "@slipway/core/identity";
+import { legacyObjectKey } from "@slipway/core/identity";
 import type { ApiAdapters } from "../ports/adapters.ts";
 
 /** Changes adapters to request uploads with legacy keys: without random digits, and not stored in the record. */
 export const withLegacyKeys = <Needed extends ApiAdapters>(adapters: Needed): Needed => {
-  const { objects, records } = adapters;
-  const legacy = (key: string) => legacyObjectKey(parseObjectKey(key) ?? "");
+  const { objects, records, keys } = adapters;
+  const legacy = (key: string) => legacyObjectKey(keys.parse(key) ?? "");
   return {
     ...adapters,
     objects: {

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import type { RequestedFile } from "@slipway/core/api";
 import type { Metric } from "@slipway/core/deployment/metrics";
-import { objectKey } from "@slipway/core/identity";
+import { createObjectKeys, objectPrefix } from "@slipway/core/identity";
 import { v7 as uuid7 } from "uuid";
 import type { Adapters, RequestAdapters } from "../ports/adapters.ts";
 import { type AppKinds, defaultKinds } from "../ports/app-kinds.ts";
@@ -23,7 +23,8 @@ export const png = new Uint8Array(
 );
 
 /** Creates a deployment in memory, with a clock that tests advance. */
-export const createWorld = (kinds: AppKinds = defaultKinds) => {
+export const createWorld = (kinds: AppKinds = defaultKinds, prefix: string = objectPrefix) => {
+  const keys = createObjectKeys(prefix);
   const records = createRecordsInMemory();
   const downloads = createDownloadsInMemory();
   const counts: Partial<Record<Metric, number>> = {};
@@ -36,6 +37,7 @@ export const createWorld = (kinds: AppKinds = defaultKinds) => {
     completions: { start: async (event) => void (await runCompletion(event, adapters)) },
     records,
     objects,
+    keys,
     downloads,
     kinds,
     inspector: inspectorInProcess,
@@ -78,7 +80,7 @@ export const createWorld = (kinds: AppKinds = defaultKinds) => {
 
   /** Stores bytes at an upload's key. Returns the event that S3 sends. */
   const store = (id: string, bytes: Uint8Array = png, contentType = "image/png") => {
-    const key = objectKey(id);
+    const key = keys.create(id);
     const versionId = objects.put(key, bytes, contentType);
     return { kind: "created", bucket: "b", key, versionId, sequencer: versionId } as const;
   };

@@ -1,4 +1,4 @@
-import { objectKey } from "@slipway/core/identity";
+import { defaultKeys } from "@slipway/core/identity";
 import { describe, expect, test } from "vitest";
 import { finalizeUploadHandler } from "../lambda/handlers/handle-bucket-events.ts";
 import { deleteUpload } from "../library/delete.ts";
@@ -26,7 +26,7 @@ test("an upload becomes ready with the object's metadata, in one read of S3 and 
   expect(await records.get(id)).toMatchObject({
     status: "ready",
     object: {
-      key: objectKey(id),
+      key: defaultKeys.create(id),
       versionId: event.versionId,
       size: png.length,
       contentType: "image/png",
@@ -54,7 +54,7 @@ test("a replay is deleted, and the first version is still served", async () => {
   await finalizeUpload(first, adapters);
   await finalizeUpload(second, adapters);
   expect(await records.get(id)).toMatchObject({ object: { versionId: first.versionId } });
-  expect(await objects.listVersions(objectKey(id))).toEqual([first.versionId]);
+  expect(await objects.listVersions(defaultKeys.create(id))).toEqual([first.versionId]);
 });
 
 describe("an object that does not match its declaration", () => {
@@ -78,7 +78,7 @@ describe("an object that does not match its declaration", () => {
     const id = await request(png, declared);
     await finalizeUpload(store(id, png, stored), adapters);
     expect(await records.get(id)).toMatchObject({ status: "rejected", reason: { code } });
-    expect(await objects.listVersions(objectKey(id))).toEqual([]);
+    expect(await objects.listVersions(defaultKeys.create(id))).toEqual([]);
   });
 });
 
@@ -94,7 +94,7 @@ test("the next delivery finishes the work of a handler that failed after its wri
   };
   await expect(finalizeUpload(event, { ...adapters, objects: dying })).rejects.toThrow("killed");
   await finalizeUpload(event, adapters);
-  expect(await objects.listVersions(objectKey(id))).toEqual([]);
+  expect(await objects.listVersions(defaultKeys.create(id))).toEqual([]);
 });
 
 test("an event that arrives again after its version was deleted changes nothing, although S3 responds with 403", async () => {
@@ -110,7 +110,7 @@ test("an event that arrives again after its version was deleted changes nothing,
 test("an awaited object that S3 refuses is an error, so that its event is delivered again", async () => {
   const { adapters, objects, request } = createWorld();
   objects.forbidMissing = true;
-  const key = objectKey(await request());
+  const key = defaultKeys.create(await request());
   const event = { kind: "created", bucket: "b", key, versionId: "v9" } as const;
   await expect(finalizeUpload(event, adapters)).rejects.toThrow("Access Denied");
 });
@@ -132,7 +132,12 @@ test("an object without a record becomes an orphan, and an object at a foreign k
 test("a ready upload whose object is removed in S3 is deleted with that reason", async () => {
   const { adapters, records, upload } = createWorld();
   const id = await upload();
-  const removed = { kind: "removed", bucket: "b", key: objectKey(id), versionId: "v1" } as const;
+  const removed = {
+    kind: "removed",
+    bucket: "b",
+    key: defaultKeys.create(id),
+    versionId: "v1",
+  } as const;
   await finalizeUpload(removed, adapters);
   expect(await records.get(id)).toMatchObject({
     status: "deleted",
@@ -207,7 +212,7 @@ test("the events of Slipway's own deletions need one read each and change nothin
   const callsBefore = { ...objects.calls };
   for (const { key, versionId } of [
     replay,
-    { key: objectKey(deleted), versionId: object?.versionId ?? "" },
+    { key: defaultKeys.create(deleted), versionId: object?.versionId ?? "" },
     wrong,
   ])
     await finalizeUpload(

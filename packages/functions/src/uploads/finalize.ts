@@ -1,5 +1,5 @@
 import type { ObjectEvent } from "@slipway/core/events/s3-event";
-import { getObjectKey, parseObjectKey } from "@slipway/core/identity";
+import { getObjectKey } from "@slipway/core/identity";
 import { createExpectedRecord } from "@slipway/core/lifecycle";
 import type { Outcome } from "@slipway/core/lifecycle/decision";
 import type { Fact } from "@slipway/core/lifecycle/fact";
@@ -22,7 +22,7 @@ export const finalizeUpload = async (
   adapters: Adapters,
   options: InspectionOptions = { media: true },
 ): Promise<void> => {
-  const id = parseObjectKey(event.key);
+  const id = adapters.keys.parse(event.key);
   if (id === undefined) {
     adapters.telemetry.count("foreign");
     adapters.telemetry.warn("an object's key does not belong to an upload", { key: event.key });

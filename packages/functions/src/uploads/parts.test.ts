@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { objectKey } from "@slipway/core/identity";
+import { defaultKeys } from "@slipway/core/identity";
 import { limits } from "@slipway/core/limits";
 import { Problem } from "@slipway/core/problem";
 import { describe, expect, test } from "vitest";
@@ -54,7 +54,7 @@ describe("a large file", () => {
     const lifetime = Date.parse(upload.expiresAt) - adapters.clock().getTime();
     expect(Math.round(lifetime / 1000)).toBe(limits.multipartLifetime);
     expect([...objects.underway.values()]).toMatchObject([
-      { key: objectKey(upload.id), contentType: "video/mp4" },
+      { key: defaultKeys.create(upload.id), contentType: "video/mp4" },
     ]);
     expect(await record()).toMatchObject({ status: "pending", expiresAt: upload.expiresAt });
   });
@@ -147,7 +147,7 @@ describe("completing", () => {
     for (const partNumber of [1, 2, 3, 4, 5]) put(partNumber);
     expect(await completeUpload(ann, id, adapters)).toMatchObject({ id, status: "pending" });
     expect(await completeUpload(ann, id, adapters)).toMatchObject({ id, status: "pending" });
-    expect(await objects.listVersions(objectKey(id))).toHaveLength(1);
+    expect(await objects.listVersions(defaultKeys.create(id))).toHaveLength(1);
     expect((await problem(requestParts(caller, [], adapters))).code).toBe("upload-gone");
   });
 
@@ -166,7 +166,7 @@ describe("completing", () => {
     expect(started).toEqual([id, id]);
 
     for (const one of started) await runCompletion({ id: one }, adapters);
-    expect(await objects.listVersions(objectKey(id))).toHaveLength(1);
+    expect(await objects.listVersions(defaultKeys.create(id))).toHaveLength(1);
     expect(await completeUpload(ann, id, slow)).toMatchObject({ id, completing: false });
     expect(started).toHaveLength(2);
   });
@@ -176,13 +176,13 @@ describe("completing", () => {
     for (const partNumber of [1, 2, 3, 4, 5]) put(partNumber);
     await deleteUpload("ann", id, adapters);
     await runCompletion({ id }, adapters);
-    expect(await objects.listVersions(objectKey(id))).toEqual([]);
+    expect(await objects.listVersions(defaultKeys.create(id))).toEqual([]);
   });
 
   test("succeeds if S3 temporarily lists neither the parts nor the object", async () => {
     const { adapters, id, objects, onPause } = await startUpload();
     const lagging = { ...adapters, objects: { ...objects, listParts: async () => undefined } };
-    onPause(async () => void objects.put(objectKey(id), new Uint8Array(1), "video/mp4"));
+    onPause(async () => void objects.put(defaultKeys.create(id), new Uint8Array(1), "video/mp4"));
     expect(await completeUpload(ann, id, lagging)).toMatchObject({ id, completing: false });
   });
 
@@ -196,9 +196,9 @@ describe("completing", () => {
       expect((await problem(completeUpload(ann, id, adapters, checksum))).code).toBe(
         "parts-differ",
       );
-    expect(await objects.listVersions(objectKey(id))).toEqual([]);
+    expect(await objects.listVersions(defaultKeys.create(id))).toEqual([]);
     await completeUpload(ann, id, adapters, `${whole}-5`);
-    expect(await objects.listVersions(objectKey(id))).toHaveLength(1);
+    expect(await objects.listVersions(defaultKeys.create(id))).toHaveLength(1);
   });
 
   test("reports that the multipart upload no longer exists", async () => {

@@ -1,5 +1,4 @@
 import type { FileOfAnyKind, Instructions, UploadInstructions } from "@slipway/core/api";
-import { objectKey } from "@slipway/core/identity";
 import { decide } from "@slipway/core/lifecycle";
 import type { RequestedUpload } from "@slipway/core/lifecycle/fact";
 import { choosePartSize, countParts, isSentInParts } from "@slipway/core/parts";
@@ -83,12 +82,14 @@ export const requestUpload = async (
 const createUpload = (
   file: PermittedFile,
   callersOwner: string,
-  { newId }: ApiAdapters,
+  { newId, keys }: ApiAdapters,
 ): RequestedUpload & { readonly id: string } => {
   const { fileName, size, contentType, sha256, retention, title, caption } = file;
   const { kind, fields, fieldKeys, owner = callersOwner, createdBy } = file;
+  const id = newId();
   return {
-    id: newId(),
+    id,
+    key: keys.create(id),
     owner,
     ...(createdBy !== undefined && { createdBy }),
     ...(kind !== undefined && { kind }),
@@ -106,9 +107,9 @@ const signForm = async (
   upload: RequestedUpload,
   { objects, kinds }: ApiAdapters,
 ): Promise<PreparedUpload> => {
-  const { id, declared } = upload;
+  const { id, key, declared } = upload;
   const { policyLifetime } = getRulesOfRecord(kinds, upload);
-  const { url, fields } = await objects.signPost(objectKey(id), declared, policyLifetime);
+  const { url, fields } = await objects.signPost(key, declared, policyLifetime);
   return {
     upload,
     createInstructions: ({ expiresAt }) => ({ id, method: "post", url, fields, expiresAt }),
@@ -116,12 +117,12 @@ const signForm = async (
 };
 
 const createMultipartUpload = async (
-  { id, declared }: RequestedUpload,
+  { key, declared }: RequestedUpload,
   { objects }: ApiAdapters,
-): Promise<MultipartUpload> => {
-  const key = objectKey(id);
-  return { key, multipartUploadId: await objects.createMultipartUpload(key, declared) };
-};
+): Promise<MultipartUpload> => ({
+  key,
+  multipartUploadId: await objects.createMultipartUpload(key, declared),
+});
 
 const prepareParts = (
   upload: RequestedUpload,

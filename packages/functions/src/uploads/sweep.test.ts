@@ -1,5 +1,5 @@
 import { listCounterIds } from "@slipway/core/download-counters";
-import { dueShards, getDueShard, objectKey } from "@slipway/core/identity";
+import { defaultKeys, dueShards, getDueShard } from "@slipway/core/identity";
 import { limits } from "@slipway/core/limits";
 import { describe, expect, test } from "vitest";
 import { sweepUploadsHandler } from "../lambda/handlers/handle-schedule.ts";
@@ -40,7 +40,7 @@ test("an upload whose event was lost becomes ready with the first version, and i
     status: "ready",
     object: { versionId: first.versionId },
   });
-  expect(await objects.listVersions(objectKey(id))).toEqual([first.versionId]);
+  expect(await objects.listVersions(defaultKeys.create(id))).toEqual([first.versionId]);
   expect(counts).toMatchObject({ healed: 1 });
 });
 
@@ -68,7 +68,7 @@ test("an object that arrives during a sweep is not treated as removed", async ()
   };
   await sweepUploads(adapters);
   expect(await records.get(id)).toMatchObject({ status: "ready" });
-  expect(await listVersions(objectKey(id))).toEqual(["v1"]);
+  expect(await listVersions(defaultKeys.create(id))).toEqual(["v1"]);
 });
 
 test("an object that arrives while the sweep finalizes another one is not treated as removed", async () => {
@@ -85,7 +85,7 @@ test("an object that arrives while the sweep finalizes another one is not treate
   };
   await sweepUploads(adapters);
   expect(await records.get(id)).toMatchObject({ status: "ready", object: { versionId: "v2" } });
-  expect(await objects.listVersions(objectKey(id))).toEqual(["v2"]);
+  expect(await objects.listVersions(defaultKeys.create(id))).toEqual(["v2"]);
 });
 
 test("a replay whose event was lost is deleted after the policy expires", async () => {
@@ -94,7 +94,7 @@ test("a replay whose event was lost is deleted after the policy expires", async 
   store(id);
   wait(policyOver);
   await sweepUploads(adapters);
-  expect(await objects.listVersions(objectKey(id))).toEqual(["v1"]);
+  expect(await objects.listVersions(defaultKeys.create(id))).toEqual(["v1"]);
   expect(await records.get(id)).not.toHaveProperty("dueAt");
 });
 
@@ -105,7 +105,7 @@ test("a deleted upload has no objects, including those posted after its deletion
   store(id);
   wait(policyOver);
   await sweepUploads(adapters);
-  expect(await objects.listVersions(objectKey(id))).toEqual([]);
+  expect(await objects.listVersions(defaultKeys.create(id))).toEqual([]);
   expect(await records.get(id)).toMatchObject({ status: "deleted" });
 });
 
@@ -121,7 +121,7 @@ test("a file is kept for its retention, and no longer", async () => {
     status: "deleted",
     reason: { code: "retention-over" },
   });
-  expect(await objects.listVersions(objectKey(id))).toEqual([]);
+  expect(await objects.listVersions(defaultKeys.create(id))).toEqual([]);
 });
 
 test("an orphan is deleted after the quarantine time", async () => {
@@ -130,10 +130,10 @@ test("an orphan is deleted after the quarantine time", async () => {
   await finalizeUpload(store(id), adapters);
   wait(limits.quarantine - 1);
   await sweepUploads(adapters);
-  expect(await objects.listVersions(objectKey(id))).toEqual(["v1"]);
+  expect(await objects.listVersions(defaultKeys.create(id))).toEqual(["v1"]);
   wait(2);
   await sweepUploads(adapters);
-  expect(await objects.listVersions(objectKey(id))).toEqual([]);
+  expect(await objects.listVersions(defaultKeys.create(id))).toEqual([]);
   expect(await records.get(id)).not.toHaveProperty("dueAt");
 });
 
@@ -176,7 +176,7 @@ describe("every kind of repair is counted", () => {
     const { adapters, objects, counts, store, upload, wait } = createWorld();
     await upload(png, { retention: 1 });
     const removed = await upload();
-    await objects.deleteAllVersions(objectKey(removed));
+    await objects.deleteAllVersions(defaultKeys.create(removed));
     await finalizeUpload(store(orphanId), adapters);
     wait(policyOver);
     await sweepUploads(adapters);
@@ -203,11 +203,11 @@ test("a retention is respected even if it is shorter than the lifetime of a larg
   wait(3.5 * day);
   await sweepUploads(adapters);
   objects.putPart(multipartUploadId, 1, largePng);
-  await objects.completeMultipartUpload({ key: objectKey(id), multipartUploadId }, [
+  await objects.completeMultipartUpload({ key: defaultKeys.create(id), multipartUploadId }, [
     { partNumber: 1, size: largePng.length, eTag: "", sha256: "" },
   ]);
-  const [versionId = ""] = await objects.listVersions(objectKey(id));
-  const event = { kind: "created", bucket: "b", key: objectKey(id), versionId } as const;
+  const [versionId = ""] = await objects.listVersions(defaultKeys.create(id));
+  const event = { kind: "created", bucket: "b", key: defaultKeys.create(id), versionId } as const;
   await finalizeUpload(event, adapters);
   wait(day - 60);
   await sweepUploads(adapters);
@@ -286,7 +286,7 @@ test("concurrent sweeps have the same result as one", async () => {
   for (const { failed } of sweeps) expect(failed).toBe(0);
   expect(await records.get(expired)).toMatchObject({ status: "expired" });
   expect(await records.get(lost)).toMatchObject({ status: "ready", object: { versionId } });
-  expect(await objects.listVersions(objectKey(replayed))).toHaveLength(1);
+  expect(await objects.listVersions(defaultKeys.create(replayed))).toHaveLength(1);
   expect(await records.get(kept)).toMatchObject({ status: "ready" });
   expect(counts).toMatchObject({ expired: 1, healed: 1, replay: 1, finalized: 3 });
 });
@@ -298,7 +298,7 @@ describe("a record that always fails", () => {
     const good = await request();
     wait(policyOver);
     const listVersions = async (key: string) => {
-      if (key === objectKey(bad)) throw new Error("S3 is unavailable");
+      if (key === defaultKeys.create(bad)) throw new Error("S3 is unavailable");
       return objects.listVersions(key);
     };
     const failing = { ...adapters, objects: { ...objects, listVersions } };
@@ -321,7 +321,7 @@ describe("a record that always fails", () => {
   test("does not block later records, even if there are more of its kind than a sweep settles", async () => {
     const { adapters, objects, records, request, wait } = createWorld();
     const bad = new Set<string>();
-    for (let n = 0; n < 40; n += 1) bad.add(objectKey(await request()));
+    for (let n = 0; n < 40; n += 1) bad.add(defaultKeys.create(await request()));
     wait(1);
     const good = await request();
     wait(policyOver);
@@ -368,7 +368,7 @@ describe("a record that ends the sweep's process", () => {
     const unlessDead = <Answer>(answer: Answer | Promise<Answer>): Answer | Promise<Answer> =>
       isDead ? new Promise<Answer>(() => {}) : answer;
     const listVersions = async (key: string) => {
-      if (key === objectKey(deadly)) {
+      if (key === defaultKeys.create(deadly)) {
         isDead = true;
         end();
       }

@@ -1,4 +1,4 @@
-import { dueShards, getObjectKey } from "@slipway/core/identity";
+import { dueShards } from "@slipway/core/identity";
 import { type DueEntry, dueAfterFailure, postpone } from "@slipway/core/lifecycle";
 import type { Decision, Outcome } from "@slipway/core/lifecycle/decision";
 import { limits } from "@slipway/core/limits";
@@ -103,15 +103,16 @@ export const settleDue = async (
   adapters: Adapters,
   { postponedTo, ...options }: Attempt = { media: true },
 ): Promise<void> => {
-  const { records, objects, telemetry, clock } = adapters;
+  const { records, objects, keys, telemetry, clock } = adapters;
   let record = await records.get(id);
   // guard: the sweep lists versions at the record's own key
-  const key = getObjectKey(record ?? { id });
+  const key = keys.find(record ?? { id });
   let versionIds: readonly string[] = [];
   // Always after the record is read: an upload that became ready after an earlier list would seem to have no object.
   const look = async () => {
     versionIds = await objects.listVersions(key);
-    return { kind: "due", id, at: clock().toISOString(), versionIds, postponedTo } as const;
+    const at = clock().toISOString();
+    return { kind: "due", id, at, versionIds, keys: keys.list(id), postponedTo } as const;
   };
   let fact = await look();
   const [oldest] = versionIds;

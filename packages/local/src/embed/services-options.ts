@@ -6,6 +6,8 @@ export interface ServicesOptions {
   readonly config?: unknown;
   /** The folder that stores everything. Defaults to a temporary folder that `close` deletes. */
   readonly dataDir?: string;
+  /** The prefix of all objects in the bucket, if the deployment uses a prefix of an existing bucket. Defaults to `uploads/`. */
+  readonly prefix?: string;
   /** Origins of other pages that may use Slipway, such as `http://localhost:5173`. */
   readonly origins?: readonly string[];
   /** Called for each event of an upload, at least once. */

@@ -8,7 +8,7 @@ import type { ServicesOptions } from "./services-options.ts";
 export const startInFolder = async <Stack extends { close(): Promise<void> }>(
   { dataDir, onEvent, ...options }: ServicesOptions,
   start: (
-    options: Pick<StackOptions, "config" | "origins" | "dataDir" | "onEvent">,
+    options: Pick<StackOptions, "config" | "prefix" | "origins" | "dataDir" | "onEvent">,
   ) => Promise<Stack>,
 ): Promise<Stack & { readonly dataDir: string }> => {
   const folder = dataDir ?? (await mkdtemp(join(tmpdir(), "slipway-")));

@@ -141,7 +141,14 @@ test("writes of records are recorded without undefined values", async () => {
   const id = uuid7();
   const at = "2026-01-01T12:00:00.000Z";
   const declared = { size: 3, contentType: "image/png" };
-  const upload = { id, owner: "ann", fileName: "a.png", title: undefined, declared };
+  const upload = {
+    id,
+    key: `uploads/${id}`,
+    owner: "ann",
+    fileName: "a.png",
+    title: undefined,
+    declared,
+  };
   const orphan = uuid7();
   const object = { key: `uploads/${orphan}`, versionId: "v1", eTag: '"e"', ...declared };
   for (const { write } of [

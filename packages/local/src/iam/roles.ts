@@ -8,6 +8,7 @@ import {
   type Statement,
 } from "@slipway/core/deployment/grants";
 import type { LocalCredentials } from "@slipway/core/deployment/local-endpoints";
+import { objectPrefix } from "@slipway/core/identity";
 import {
   type Policy,
   type PolicyDocument,
@@ -28,8 +29,9 @@ import {
 import { createPolicyDocument } from "./role-policy.ts";
 
 /** The ARNs of the local stack's resources. */
-export const localArns: Arns = {
+const createLocalArns = (prefix: string): Arns => ({
   bucket: `arn:aws:s3:::${bucketName}`,
+  prefix,
   table: `arn:aws:dynamodb:${region}:${accountId}:table/${tableName}`,
   stream: streamArn,
   queue: queueArn,
@@ -37,7 +39,10 @@ export const localArns: Arns = {
   unpublished: createQueueArn("slipway-uploads-unpublished"),
   completeUpload: createFunctionArn("complete-upload" satisfies FunctionName),
   hookEvents: hookQueueArn,
-};
+});
+
+/** The ARNs of a stack with the default prefix. */
+export const localArns: Arns = createLocalArns(objectPrefix);
 
 /** The role of an app that answers the API itself. */
 export const serverRoleName = "server";
@@ -48,8 +53,15 @@ export type RoleName = FunctionName | typeof serverRoleName;
 /** Returns the statements that a role is granted. */
 export type Grants = (name: RoleName) => readonly Statement[];
 
-export const localGrants: Grants = (name) =>
-  name === serverRoleName ? listServerStatements(localArns) : listStatements(name, localArns);
+/** Returns the statements of each role of a stack whose objects have this prefix. */
+export const createLocalGrants = (prefix: string): Grants => {
+  const arns = createLocalArns(prefix);
+  return (name) =>
+    name === serverRoleName ? listServerStatements(arns) : listStatements(name, arns);
+};
+
+/** The grants of a stack with the default prefix. */
+export const localGrants: Grants = createLocalGrants(objectPrefix);
 
 /** A role: its own access keys, and the policy that is attached to it. */
 export interface Role {

@@ -18,6 +18,8 @@ export type Runtime = <Event, Answer>(
 export const createLambdaEnvironment = (
   { credentials }: Role,
   services: {
+    /** The prefix of the objects, for functions that use them. */
+    readonly prefix?: string;
     readonly s3?: string;
     readonly dynamoDb?: string;
     readonly events?: string;
@@ -28,6 +30,7 @@ export const createLambdaEnvironment = (
   AWS_ACCESS_KEY_ID: credentials.accessKeyId,
   AWS_SECRET_ACCESS_KEY: credentials.secretAccessKey,
   SLIPWAY_BUCKET: bucketName,
+  ...(services.prefix !== undefined && { SLIPWAY_PREFIX: services.prefix }),
   SLIPWAY_TABLE: tableName,
   SLIPWAY_EVENT_BUS: busName,
   SLIPWAY_COMPLETE_FUNCTION: "complete-upload" satisfies FunctionName,

@@ -10,7 +10,6 @@ import {
 } from "@aws-sdk/client-s3";
 import { corsRule, notifiedEvents } from "@slipway/core/deployment/bucket";
 import type { LocalCredentials } from "@slipway/core/deployment/local-endpoints";
-import { objectPrefix } from "@slipway/core/identity";
 import { type S3Notification, startS3 } from "@slipway/s3-local";
 import type { DataFolder } from "../data/data-folder.ts";
 import type { Enforcement } from "../iam/role-guard.ts";
@@ -32,12 +31,14 @@ export const startLocalS3 = async (options: {
   readonly folder: DataFolder;
   readonly port: number;
   readonly bucket: string;
+  /** The prefix of the objects whose events are sent. */
+  readonly prefix: string;
   readonly origins: readonly string[];
   readonly enforcement: Enforcement;
   readonly clock: () => Date;
   readonly onEvent: (notification: S3Notification) => Promise<void>;
 }): Promise<LocalS3> => {
-  const { folder, port, bucket, origins, clock, onEvent, enforcement } = options;
+  const { folder, port, bucket, prefix, origins, clock, onEvent, enforcement } = options;
   const { roles, onAccess } = enforcement;
   const server = await startS3({
     port,
@@ -76,7 +77,7 @@ export const startLocalS3 = async (options: {
     return client;
   };
   const client = clientWith(folder.credentials);
-  await prepareBucket(client, bucket, origins);
+  await prepareBucket(client, { bucket, prefix, origins });
   return {
     url: server.url,
     client,
@@ -90,8 +91,11 @@ export const startLocalS3 = async (options: {
 
 const prepareBucket = async (
   client: S3Client,
-  Bucket: string,
-  origins: readonly string[],
+  {
+    bucket: Bucket,
+    prefix,
+    origins,
+  }: { readonly bucket: string; readonly prefix: string; readonly origins: readonly string[] },
 ): Promise<void> => {
   try {
     await client.send(new HeadBucketCommand({ Bucket }));
@@ -111,7 +115,7 @@ const prepareBucket = async (
             Id: "uploads",
             QueueArn: queueArn,
             Events: [...notifiedEvents],
-            Filter: { Key: { FilterRules: [{ Name: "prefix", Value: objectPrefix }] } },
+            Filter: { Key: { FilterRules: [{ Name: "prefix", Value: prefix }] } },
           },
         ],
       },

@@ -31,7 +31,7 @@ export interface FunctionHost {
 }
 
 export const createDeployment = (host: FunctionHost): DeployFunction => {
-  const { runtime, chaos } = host.settings;
+  const { runtime, chaos, prefix } = host.settings;
   const { s3, dynamoDb, enforcement } = host.services;
   return <Event, Answer>(
     name: FunctionName,
@@ -39,7 +39,10 @@ export const createDeployment = (host: FunctionHost): DeployFunction => {
   ) => {
     if (runtime !== undefined) {
       const urls = { s3: s3.url, dynamoDb: dynamoDb.url, lambda: host.lambdaUrl };
-      return runtime<Event, Answer>(name, createLambdaEnvironment(enforcement.roles[name], urls));
+      return runtime<Event, Answer>(
+        name,
+        createLambdaEnvironment(enforcement.roles[name], { ...urls, prefix }),
+      );
     }
     const handler = createHandler(createFunctionAdapters(name, host));
     return chaos?.killable(name, handler) ?? handler;
@@ -49,7 +52,12 @@ export const createDeployment = (host: FunctionHost): DeployFunction => {
 /** Creates the adapters of a function. Its clients sign with the keys of its role. */
 const createFunctionAdapters = (
   name: FunctionName,
-  { settings: { chaos, telemetry, clock, kinds }, services, inspector, closing }: FunctionHost,
+  {
+    settings: { prefix, chaos, telemetry, clock, kinds },
+    services,
+    inspector,
+    closing,
+  }: FunctionHost,
 ): Adapters => {
   const role = services.enforcement.roles[name];
   const s3 = services.s3.createClient(role);
@@ -62,7 +70,7 @@ const createFunctionAdapters = (
   return createAdapters({
     objects: createS3Objects(s3, bucketName),
     documents,
-    environment: { SLIPWAY_TABLE: tableName },
+    environment: { SLIPWAY_PREFIX: prefix, SLIPWAY_TABLE: tableName },
     inspector,
     telemetry,
     kinds,

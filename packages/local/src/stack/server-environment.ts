@@ -13,7 +13,12 @@ import type { Services } from "./start-services.ts";
  * Source: AWS SDKs and Tools Reference Guide, "Service-specific endpoints" and "Credential provider chain".
  */
 export const createServerEnvironment = (
-  { enforcement, s3, dynamoDb }: Pick<Services, "enforcement" | "s3" | "dynamoDb">,
+  {
+    prefix,
+    enforcement,
+    s3,
+    dynamoDb,
+  }: Pick<Services, "prefix" | "enforcement" | "s3" | "dynamoDb">,
   { lambda }: Pick<Functions, "lambda">,
 ): Readonly<Record<string, string | undefined>> => {
   const { credentials } = enforcement.roles[serverRoleName];
@@ -28,6 +33,7 @@ export const createServerEnvironment = (
     AWS_ENDPOINT_URL_DYNAMODB: dynamoDb.url,
     AWS_ENDPOINT_URL_LAMBDA: lambda.url,
     [serverVariables.bucket]: bucketName,
+    [serverVariables.prefix]: prefix,
     [serverVariables.table]: tableName,
     [serverVariables.completeUpload]: "complete-upload" satisfies FunctionName,
   };

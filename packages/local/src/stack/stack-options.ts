@@ -4,10 +4,11 @@ import type { LambdaAuthorizerOptions } from "../api-gateway/lambda-authorizer.t
 import type { Chaos } from "../chaos/chaos.ts";
 import { consoleTelemetry } from "../console-telemetry.ts";
 import type { BusEvent } from "../events/event-bus.ts";
-import { type Access, type Grants, localGrants } from "../iam/roles.ts";
+import { type Access, createLocalGrants, type Grants } from "../iam/roles.ts";
 import { type ConcurrencyLimits, productionLimits } from "../lambda/concurrency.ts";
 import type { Runtime } from "../lambda/lambda-environment.ts";
 import { checkOrigin } from "../page/origins.ts";
+import { checkPrefix } from "../s3/prefix.ts";
 import type { OtherIssuer } from "../sign-in/discovery.ts";
 import type { QueueOptions } from "../sqs/durable-queue.ts";
 
@@ -15,6 +16,8 @@ export interface StackOptions {
   /** The port of the page and the API. S3 listens on the next one. 0 chooses free ports. */
   readonly port: number;
   readonly dataDir: string;
+  /** The prefix of all objects in the bucket. Defaults to that of a deployment with a bucket of its own. */
+  readonly prefix?: string | undefined;
   /** The default export of the app's config, as `defineSlipway` returns it. Without one, there is one kind, `default`. */
   readonly config?: unknown;
   /** False if the page is not served. Defaults to true. */
@@ -68,24 +71,25 @@ export type StackSettings = StackOptions &
       | "onAccess"
       | "onEvent"
     >
-  > & { readonly kinds: AppKinds };
+  > & { readonly kinds: AppKinds; readonly prefix: string };
 
 /**
  * Fills in the defaults.
  *
  * @throws {ConfigError} with every invalid setting of the config
- * @throws {StartError} for an invalid origin
+ * @throws {StartError} for an invalid origin or prefix
  */
 export const withDefaults = (options: StackOptions): StackSettings => ({
   ...options,
   kinds: parseAppKinds(options.config),
+  prefix: checkPrefix(options.prefix),
   page: options.page ?? true,
   origins: [...new Set(options.origins?.map((origin) => checkOrigin(origin)))],
   clock: options.clock ?? (() => new Date()),
   log: options.log ?? (() => {}),
   telemetry: options.telemetry ?? consoleTelemetry,
   isEventLost: options.isEventLost ?? (() => false),
-  grants: options.grants ?? localGrants,
+  grants: options.grants ?? createLocalGrants(checkPrefix(options.prefix)),
   concurrency: options.concurrency ?? productionLimits,
   onAccess: options.onAccess ?? (() => {}),
   onEvent: options.onEvent ?? (() => {}),

@@ -26,6 +26,8 @@ import type { StackSettings } from "./stack-options.ts";
 /** What the functions run on: the local counterparts of the AWS services. */
 export interface Services {
   readonly folder: DataFolder;
+  /** The prefix of the objects in the bucket. */
+  readonly prefix: string;
   readonly enforcement: Enforcement;
   readonly dynamoDb: LocalDynamoDb;
   readonly executions: Executions;
@@ -78,7 +80,8 @@ export const startServices = async (
     credentials: folder.credentials,
   });
   cleanup.defer(sqs.close);
-  return { folder, enforcement, dynamoDb, executions, events, queue, hookEvents, s3, sqs };
+  const { prefix } = settings;
+  return { folder, prefix, enforcement, dynamoDb, executions, events, queue, hookEvents, s3, sqs };
 };
 
 /** Returns the queues whose dead letters the local SQS serves. */
@@ -124,7 +127,7 @@ const startS3 = async (
     enforcement,
     queue,
   }: Pick<Services, "folder" | "enforcement" | "queue"> & { readonly origins: readonly string[] },
-  { port, chaos, clock, isEventLost }: StackSettings,
+  { port, prefix, chaos, clock, isEventLost }: StackSettings,
   cleanup: Cleanup,
 ): Promise<LocalS3> => {
   const deliveries = chaos?.events(queue.send) ?? { send: queue.send, release: async () => {} };
@@ -134,6 +137,7 @@ const startS3 = async (
     folder,
     port: s3Port,
     bucket: bucketName,
+    prefix,
     origins,
     enforcement,
     clock,

@@ -1,4 +1,4 @@
-import { getObjectKey, parseObjectKey } from "@slipway/core/identity";
+import type { ObjectKeys } from "@slipway/core/identity";
 import type { StoredRecord } from "@slipway/core/record";
 import { isReady } from "@slipway/core/status";
 import { type Records, UnreadableRecordError } from "@slipway/functions/ports/records";
@@ -82,7 +82,7 @@ const checkRecord = async (
   context: FsckContext,
 ): Promise<readonly EntryResult[]> => {
   const { id } = record;
-  const key = getObjectKey(record);
+  const key = context.adapters.keys.find(record);
   const result = await confirm(
     { key, id },
     classifyRecord(record, createTimeFrame(context)),
@@ -101,10 +101,11 @@ export const checkVersions = async (
   versions: readonly ListedVersion[],
   context: FsckContext,
 ): Promise<PageResult> => {
+  const { keys } = context.adapters;
   const records = await readRecords(versions, context);
   const classify = (version: ListedVersion): Verdict => {
     const { key, isDeleteMarker } = version;
-    const id = parseObjectKey(key);
+    const id = keys.parse(key);
     // A delete marker has no bytes, and S3's lifecycle rule removes it.
     if (id === undefined) return isDeleteMarker ? fine : foreign;
     const known = records.get(id);
@@ -114,7 +115,7 @@ export const checkVersions = async (
   };
   const check = (version: ListedVersion) => {
     const { key, versionId } = version;
-    return confirm({ ...identify(key), versionId }, classify(version), context);
+    return confirm({ ...identify(key, keys), versionId }, classify(version), context);
   };
   return summarize(versions.length, await pMap(versions, check, { concurrency }));
 };
@@ -124,9 +125,10 @@ export const checkMultipartUploads = async (
   uploads: readonly ListedMultipartUpload[],
   context: FsckContext,
 ): Promise<PageResult> => {
+  const { keys } = context.adapters;
   const records = await readRecords(uploads, context);
   const classify = (upload: ListedMultipartUpload): Verdict => {
-    const id = parseObjectKey(upload.key);
+    const id = keys.parse(upload.key);
     if (id === undefined) return foreign;
     const known = records.get(id);
     return known === "unreadable"
@@ -135,22 +137,22 @@ export const checkMultipartUploads = async (
   };
   const check = (upload: ListedMultipartUpload) => {
     const { key, multipartUploadId } = upload;
-    return confirm({ ...identify(key), multipartUploadId }, classify(upload), context);
+    return confirm({ ...identify(key, keys), multipartUploadId }, classify(upload), context);
   };
   return summarize(uploads.length, await pMap(uploads, check, { concurrency }));
 };
 
-const identify = (key: string): { key: string; id?: string } => {
-  const id = parseObjectKey(key);
+const identify = (key: string, keys: ObjectKeys): { key: string; id?: string } => {
+  const id = keys.parse(key);
   return id === undefined ? { key } : { key, id };
 };
 
 /** Returns the existing records of these keys by id. The walk through the table reports the unreadable ones. */
 const readRecords = async (
   entries: readonly { readonly key: string }[],
-  { adapters: { records } }: FsckContext,
+  { adapters: { records, keys } }: FsckContext,
 ): Promise<ReadonlyMap<string, StoredRecord | "unreadable">> => {
-  const ids = [...new Set(entries.flatMap(({ key }) => parseObjectKey(key) ?? []))];
+  const ids = [...new Set(entries.flatMap(({ key }) => keys.parse(key) ?? []))];
   try {
     const found = await records.getMany(ids);
     return new Map(found.map((record) => [record.id, record]));

@@ -18,6 +18,8 @@ const maxAttempts = 8;
 /** A deployment's table and bucket, and how to connect to them. */
 export interface Deployment {
   readonly bucket: string;
+  /** The prefix of Slipway's objects in the bucket. */
+  readonly prefix: string;
   readonly table: string;
   readonly s3: Connection;
   readonly dynamoDb: Connection;
@@ -30,7 +32,7 @@ export interface Deployment {
  * @returns the inventory, the adapters, and a function that closes the connections
  */
 export const connect = (
-  { bucket, table, ...connections }: Deployment,
+  { bucket, prefix, table, ...connections }: Deployment,
   rate: number,
 ): { readonly inventory: Inventory; readonly adapters: Adapters; readonly close: () => void } => {
   const s3 = new S3Client({
@@ -52,18 +54,19 @@ export const connect = (
   });
   const inspector = createInspector();
   s3.middlewareStack.add(createPacing(rate), perAttempt);
+  const adapters = createAdapters({
+    environment: { SLIPWAY_PREFIX: prefix, SLIPWAY_TABLE: table },
+    objects: createS3Objects(s3, bucket),
+    documents,
+    inspector,
+    telemetry: silent,
+  });
   return {
     inventory: {
-      ...createDynamoDbItems(documents.retrying, table),
-      ...createS3Versions(s3, bucket),
+      ...createDynamoDbItems(documents.retrying, { table, keys: adapters.keys }),
+      ...createS3Versions(s3, { bucket, prefix }),
     },
-    adapters: createAdapters({
-      environment: { SLIPWAY_TABLE: table },
-      objects: createS3Objects(s3, bucket),
-      documents,
-      inspector,
-      telemetry: silent,
-    }),
+    adapters,
     close: () => {
       s3.destroy();
       documents.destroy();

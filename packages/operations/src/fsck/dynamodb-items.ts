@@ -1,7 +1,7 @@
 import { type DynamoDBDocumentClient, ScanCommand } from "@aws-sdk/lib-dynamodb";
 import { table } from "@slipway/core/deployment/table";
 import { UploadId } from "@slipway/core/fields/upload-id";
-import { getObjectKey } from "@slipway/core/identity";
+import type { ObjectKeys } from "@slipway/core/identity";
 import { parseRecord } from "@slipway/functions/aws/dynamodb/parse-record";
 import { UnreadableRecordError } from "@slipway/functions/ports/records";
 import * as v from "valibot";
@@ -16,7 +16,7 @@ const ItemWithKey = v.object({ key: v.string() });
 /** Lists a table's items through parallel scans. */
 export const createDynamoDbItems = (
   client: DynamoDBDocumentClient,
-  TableName: string,
+  { table: TableName, keys }: { readonly table: string; readonly keys: ObjectKeys },
 ): Pick<Inventory, "items"> => ({
   async items({ segment, segments, after }) {
     const { Items = [], LastEvaluatedKey } = await client.send(
@@ -29,7 +29,7 @@ export const createDynamoDbItems = (
       }),
     );
     return {
-      entries: Items.map(toWalkedItem),
+      entries: Items.map((item) => toWalkedItem(item, keys)),
       ...(LastEvaluatedKey && { next: parseItemId(LastEvaluatedKey) }),
     };
   },
@@ -38,18 +38,18 @@ export const createDynamoDbItems = (
 const parseItemId = (item: unknown) => v.parse(ItemId, item);
 
 /** Classifies an item. Only records have an upload's id. */
-const toWalkedItem = (item: unknown): WalkedItem => {
+const toWalkedItem = (item: unknown, keys: ObjectKeys): WalkedItem => {
   const { id = "" } = parseItemId(item);
   if (!v.is(UploadId, id)) return { kind: "other" };
   try {
     return { kind: "record", record: parseRecord(item) };
   } catch (error) {
     if (error instanceof UnreadableRecordError)
-      return { kind: "unreadable", id, key: getUnreadableKey(id, item), why: error.message };
+      return { kind: "unreadable", id, key: getUnreadableKey(id, item, keys), why: error.message };
     throw error;
   }
 };
 
 /** Returns the object key of an item that is not a valid record. */
-export const getUnreadableKey = (id: string, item: unknown): string =>
-  getObjectKey({ id, ...(v.is(ItemWithKey, item) && { key: item.key }) });
+export const getUnreadableKey = (id: string, item: unknown, keys: ObjectKeys): string =>
+  keys.find({ id, ...(v.is(ItemWithKey, item) && { key: item.key }) });

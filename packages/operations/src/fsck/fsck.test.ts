@@ -1,4 +1,4 @@
-import { getDueShard, objectKey } from "@slipway/core/identity";
+import { defaultKeys, getDueShard } from "@slipway/core/identity";
 import { limits } from "@slipway/core/limits";
 import { deleteUpload } from "@slipway/functions/library/delete";
 import { png } from "@slipway/functions/testing/world";
@@ -83,13 +83,13 @@ describe.each(Object.entries(faults))("%s", (_, { kind, detail, cause }) => {
 describe("on a running system", () => {
   test("a change after the walk's read is not a fault", async () => {
     const { check, adapters, settled, store, objects, records, wait } = createFsckWorld();
-    const inventory = inventoryInMemory(records, objects, 100);
+    const inventory = inventoryInMemory(records, objects, { pageSize: 100 });
     const deleted = await settled();
     const requested = "01930000-0000-7000-8000-0000000000ff";
     store(requested);
     const replayed = await settled();
     const replay = store(replayed);
-    await objects.createMultipartUpload(objectKey(requested), {
+    await objects.createMultipartUpload(defaultKeys.create(requested), {
       size: 1,
       contentType: "image/png",
     });
@@ -102,7 +102,7 @@ describe("on a running system", () => {
       for (const [multipartUploadId, { key }] of [...objects.underway])
         await objects.abortMultipartUpload({ key, multipartUploadId });
       await finalizeUpload(
-        { kind: "created", bucket: "b", key: objectKey(requested), versionId: "v2" },
+        { kind: "created", bucket: "b", key: defaultKeys.create(requested), versionId: "v2" },
         adapters,
       );
     };

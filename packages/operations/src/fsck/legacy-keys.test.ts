@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { legacyObjectKey, objectKey } from "@slipway/core/identity";
+import { defaultKeys, legacyObjectKey } from "@slipway/core/identity";
 import { limits } from "@slipway/core/limits";
 import { deleteUpload } from "@slipway/functions/library/delete";
 import { withLegacyKeys } from "@slipway/functions/testing/legacy-keys";
@@ -106,8 +106,8 @@ describe("an upload requested before object keys had random digits", () => {
 });
 
 describe.each([
-  ["the current", legacyObjectKey, objectKey],
-  ["the legacy", objectKey, legacyObjectKey],
+  ["the current", legacyObjectKey, defaultKeys.create],
+  ["the legacy", defaultKeys.create, legacyObjectKey],
 ])("an object put outside Slipway next to %s key", (name, strayKey, ownKey) => {
   const requested = async () => {
     const legacyWorld = createLegacyWorld();
@@ -141,8 +141,8 @@ describe.each([
     await sweepUploads(adapters);
     for (const over of [id, deleted]) {
       const { status } = (await records.get(over)) ?? {};
-      const key = [objectKey(over), legacyObjectKey(over)].find(
-        (one) => one !== (over === id ? ownKey(id) : objectKey(over)),
+      const key = [defaultKeys.create(over), legacyObjectKey(over)].find(
+        (one) => one !== (over === id ? ownKey(id) : defaultKeys.create(over)),
       );
       await finalizeUpload(put(key ?? ""), adapters);
       expect(await records.get(over)).toMatchObject({ status });
@@ -161,7 +161,7 @@ describe.each([
 
 test("orphans at both keys of an id are kept during the quarantine and then removed", async () => {
   const { adapters, objects, counts, put, wait } = createLegacyWorld();
-  const keys = [objectKey(orphanId), legacyObjectKey(orphanId)];
+  const keys = [defaultKeys.create(orphanId), legacyObjectKey(orphanId)];
   for (const key of keys) await finalizeUpload(put(key), adapters);
   wait(limits.quarantine - 60);
   await sweepUploads(adapters);
@@ -178,7 +178,7 @@ test("fsck finds nothing wrong with uploads of both layouts", async () => {
   await requestLegacy(limits.formThreshold);
   await finalizeUpload(put(legacyObjectKey(ready)), adapters);
   const today = await request();
-  await finalizeUpload(put(objectKey(today)), adapters);
+  await finalizeUpload(put(defaultKeys.create(today)), adapters);
   const check = async () => {
     const state = createFsckState({ bucket: "b", table: "t", segments: 1 });
     const inventory = inventoryInMemory(records, objects);

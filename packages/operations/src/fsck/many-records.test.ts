@@ -1,6 +1,6 @@
 import { setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
-import { objectKey } from "@slipway/core/identity";
+import { defaultKeys } from "@slipway/core/identity";
 import { StoredRecord } from "@slipway/core/record";
 import { createWorld } from "@slipway/functions/testing/world";
 import * as v from "valibot";
@@ -20,7 +20,7 @@ const createGeneratedInventory = (count: number, onPage: (number: number) => voi
   const createId = (n: number) => `01930000-0000-7000-8000-${n.toString(16).padStart(12, "0")}`;
   const time = "2025-01-01T12:00:00.000Z";
   const createObject = (n: number) => ({
-    key: objectKey(createId(n)),
+    key: defaultKeys.create(createId(n)),
     versionId: `version-${n}`,
     eTag: `"${n}"`,
     size: n,

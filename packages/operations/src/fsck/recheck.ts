@@ -1,4 +1,4 @@
-import { isKeyOfRecord, parseObjectKey } from "@slipway/core/identity";
+import { isKeyOfRecord } from "@slipway/core/identity";
 import type { StoredRecord } from "@slipway/core/record";
 import { isReady } from "@slipway/core/status";
 import type { Adapters } from "@slipway/functions/ports/adapters";
@@ -104,7 +104,7 @@ const recheckVersion = async (
 ): Promise<Verdict> => {
   const listed = await context.inventory.findVersion(key, versionId);
   if (listed === undefined) return fine;
-  const id = parseObjectKey(key);
+  const id = context.adapters.keys.parse(key);
   if (id === undefined) return foreign;
   const now = await readRecord(id, context);
   if ("why" in now) return fine;
@@ -123,7 +123,7 @@ const recheckMultipartUpload = async (
 ): Promise<Verdict> => {
   const listed = await context.inventory.findMultipartUpload(key, multipartUploadId);
   if (listed === undefined) return fine;
-  const id = parseObjectKey(key);
+  const id = context.adapters.keys.parse(key);
   if (id === undefined) return foreign;
   const now = await readRecord(id, context);
   if ("why" in now) return fine;

@@ -1,4 +1,4 @@
-import { objectKey } from "@slipway/core/identity";
+import { defaultKeys } from "@slipway/core/identity";
 import { limits } from "@slipway/core/limits";
 import { deleteUpload } from "@slipway/functions/library/delete";
 import { png } from "@slipway/functions/testing/world";
@@ -23,7 +23,7 @@ describe.each(Object.entries(faults))("%s", (_, { kind, repair: outcome, cause }
     fsckWorld.wait(limits.quarantine + grace);
     await sweepUploads(fsckWorld.adapters);
     expect(kindsIn(await fsckWorld.check())).toEqual(remainingKinds);
-    expect(fsckWorld.objects.versions.get(objectKey(orphanId))?.size ?? 0).toBe(0);
+    expect(fsckWorld.objects.versions.get(defaultKeys.create(orphanId))?.size ?? 0).toBe(0);
   });
 });
 
@@ -32,7 +32,7 @@ test("a repair keeps ready uploads and their bytes", async () => {
   const replayed = await settled();
   store(replayed);
   const hidden = await settled();
-  objects.hide(objectKey(hidden));
+  objects.hide(defaultKeys.create(hidden));
   const lost = await request();
   const { versionId } = store(lost);
   wait(longAfter);
@@ -48,7 +48,7 @@ test("a repair keeps ready uploads and their bytes", async () => {
     expect(await objects.readVersion(record.object.key, record.object.versionId)).toMatchObject({
       object: { size: record.object.size },
     });
-    expect([...(objects.versions.get(objectKey(id))?.keys() ?? [])]).toEqual([
+    expect([...(objects.versions.get(defaultKeys.create(id))?.keys() ?? [])]).toEqual([
       record.object.versionId,
     ]);
   }
@@ -65,8 +65,8 @@ describe("implausibly many ghosts or orphans", () => {
     for (let n = 0; n < many; n += 1) ids.push(await settled());
     for (const id of ids) {
       // Another bucket has the same bytes with other version IDs.
-      await objects.deleteAllVersions(objectKey(id));
-      objects.put(objectKey(id), png, "image/png");
+      await objects.deleteAllVersions(defaultKeys.create(id));
+      objects.put(defaultKeys.create(id), png, "image/png");
     }
     wait(grace + 1);
     const state = await repairAll();
@@ -75,7 +75,7 @@ describe("implausibly many ghosts or orphans", () => {
     expect(countRemaining(state)).toBe(many);
     for (const id of ids) {
       expect(await records.get(id)).toMatchObject({ status: "ready" });
-      expect(await objects.listVersions(objectKey(id))).toHaveLength(1);
+      expect(await objects.listVersions(defaultKeys.create(id))).toHaveLength(1);
     }
     expect(countRemaining(await repairAll(true))).toBe(0);
     expect(await records.get(ids[0] ?? "")).toMatchObject({ status: "deleted" });

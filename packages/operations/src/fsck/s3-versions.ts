@@ -8,7 +8,6 @@ import {
   type S3Client,
   S3ServiceException,
 } from "@aws-sdk/client-s3";
-import { objectPrefix } from "@slipway/core/identity";
 import { parsePinnedObject } from "@slipway/functions/aws/s3/pinned-object";
 import type { Inventory, ListedMultipartUpload, ListedVersion, Page } from "./inventory.ts";
 
@@ -16,10 +15,13 @@ import type { Inventory, ListedMultipartUpload, ListedVersion, Page } from "./in
 const entriesPerPage = 250;
 
 /** Lists the versions and multipart uploads of a bucket under Slipway's prefix. */
-export const createS3Versions = (s3: S3Client, Bucket: string): Omit<Inventory, "items"> => {
+export const createS3Versions = (
+  s3: S3Client,
+  { bucket: Bucket, prefix }: { readonly bucket: string; readonly prefix: string },
+): Omit<Inventory, "items"> => {
   const versions = async (
     after: { readonly KeyMarker?: string; readonly VersionIdMarker?: string } = {},
-    Prefix: string = objectPrefix,
+    Prefix: string = prefix,
   ): Promise<Page<ListedVersion>> => {
     const page = await s3.send(
       new ListObjectVersionsCommand({ Bucket, Prefix, MaxKeys: entriesPerPage, ...after }),
@@ -41,7 +43,7 @@ export const createS3Versions = (s3: S3Client, Bucket: string): Omit<Inventory, 
 
   const multipartUploads = async (
     after: { readonly KeyMarker?: string; readonly UploadIdMarker?: string } = {},
-    Prefix: string = objectPrefix,
+    Prefix: string = prefix,
   ): Promise<Page<ListedMultipartUpload>> => {
     const page = await s3.send(
       new ListMultipartUploadsCommand({ Bucket, Prefix, MaxUploads: entriesPerPage, ...after }),

@@ -1,4 +1,4 @@
-import { legacyObjectKey, objectKey } from "@slipway/core/identity";
+import { defaultKeys, legacyObjectKey } from "@slipway/core/identity";
 import { createFieldKey } from "@slipway/core/kinds/fields/field-keys";
 import { limits } from "@slipway/core/limits";
 import { isReady } from "@slipway/core/status";
@@ -66,7 +66,7 @@ export const faults: Record<
     detail: "The pinned version v1 is not in S3.",
     repair: "repaired",
     cause: async ({ settled, objects }) => {
-      await objects.deleteVersion(objectKey(await settled()), "v1");
+      await objects.deleteVersion(defaultKeys.create(await settled()), "v1");
     },
   },
   "a record whose size, checksum, and eTag differ from its version": {
@@ -227,7 +227,7 @@ export const faults: Record<
     detail: "A delete marker hides the pinned version.",
     repair: "repaired",
     cause: async ({ settled, objects, wait }) => {
-      objects.hide(objectKey(await settled()));
+      objects.hide(defaultKeys.create(await settled()));
       wait(grace + 1);
     },
   },
@@ -264,7 +264,7 @@ export const faults: Record<
     detail: "No record references it. Started at 2026-01-01T12:00:00.000Z.",
     repair: "repaired",
     cause: async ({ objects, wait }) => {
-      await objects.createMultipartUpload(objectKey(orphanId), {
+      await objects.createMultipartUpload(defaultKeys.create(orphanId), {
         size: 1,
         contentType: "image/png",
       });
@@ -276,7 +276,7 @@ export const faults: Record<
     detail: "Its upload is ready. Started at",
     repair: "repaired",
     cause: async ({ settled, objects, wait }) => {
-      const key = objectKey(await settled());
+      const key = defaultKeys.create(await settled());
       await objects.createMultipartUpload(key, { size: 1, contentType: "image/png" });
       wait(grace + 1);
     },

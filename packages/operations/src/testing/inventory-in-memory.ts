@@ -1,5 +1,5 @@
 import { UploadId } from "@slipway/core/fields/upload-id";
-import { objectPrefix } from "@slipway/core/identity";
+import { defaultKeys, type ObjectKeys } from "@slipway/core/identity";
 import { UnreadableRecordError } from "@slipway/functions/ports/records";
 import type { ObjectsInMemory } from "@slipway/functions/testing/objects-in-memory";
 import type { RecordsInMemory } from "@slipway/functions/testing/records-in-memory";
@@ -15,7 +15,10 @@ import type { Inventory, ListedMultipartUpload, ListedVersion, Page } from "../f
 export const inventoryInMemory = (
   records: RecordsInMemory,
   objects: ObjectsInMemory,
-  pageSize = 2,
+  {
+    pageSize = 2,
+    keys = defaultKeys,
+  }: { readonly pageSize?: number; readonly keys?: ObjectKeys } = {},
 ): Inventory => {
   /** Pages by name, so that a page starts where the last one ended even if entries were added or removed in between. */
   const page = <Entry>(
@@ -32,7 +35,7 @@ export const inventoryInMemory = (
   };
   const versions = (): readonly ListedVersion[] =>
     [...objects.versions].flatMap(([key, versionsOfKey]) =>
-      key.startsWith(objectPrefix)
+      key.startsWith(keys.prefix)
         ? [...versionsOfKey].map(([versionId, { isDeleteMarker, storedAt }]) => ({
             key,
             versionId,
@@ -59,7 +62,7 @@ export const inventoryInMemory = (
           return { kind: "record", record } as const;
         } catch (error) {
           if (!(error instanceof UnreadableRecordError)) throw error;
-          const key = getUnreadableKey(id, records.items.get(id));
+          const key = getUnreadableKey(id, records.items.get(id), keys);
           return { kind: "unreadable", id, key, why: error.message } as const;
         }
       });

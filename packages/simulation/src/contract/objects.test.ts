@@ -9,6 +9,7 @@ import {
   S3Client,
 } from "@aws-sdk/client-s3";
 import type { StoredPart } from "@slipway/core/api";
+import { objectPrefix } from "@slipway/core/identity";
 import { createS3Objects } from "@slipway/functions/aws/s3/s3-objects";
 import type { Objects } from "@slipway/functions/ports/objects";
 import { startS3 } from "@slipway/s3-local";
@@ -162,7 +163,7 @@ const simulated = (): World => {
     objects: createObjects(
       immediately,
       { versions, forms, multipart, onMultipart: () => {} },
-      true,
+      { prefix: objectPrefix, mayList: true },
     ),
     async post({ fields }, sent) {
       return forms.take(fields, bodies[sent]).kind;
@@ -179,7 +180,7 @@ const simulated = (): World => {
 
 /** Performs the steps, and describes each result in terms that both implementations share. */
 const answersIn = async ({ objects, ...world }: World, history: readonly Step[]) => {
-  const key = `uploads/${randomUUID()}`;
+  const key = `${objectPrefix}${randomUUID()}`;
   /** Versions and multipart uploads in the order in which they were created. */
   const versions: string[] = [];
   const uploads: string[] = [];

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { dueShards, objectKey } from "@slipway/core/identity";
+import { defaultKeys, dueShards } from "@slipway/core/identity";
 import { decide, postpone } from "@slipway/core/lifecycle";
 import type { Write } from "@slipway/core/lifecycle/decision";
 import type { Fact } from "@slipway/core/lifecycle/fact";
@@ -52,6 +52,7 @@ const fact: fc.Arbitrary<(id: string) => Fact> = fc.oneof(
     at: at(minute),
     upload: {
       id,
+      key: defaultKeys.create(id),
       owner: owners[minute % 2] ?? "ann",
       fileName: "a.png",
       title: undefined,
@@ -66,7 +67,7 @@ const fact: fc.Arbitrary<(id: string) => Fact> = fc.oneof(
       at: at(minute),
       inspection: isGood ? passed : failed,
       object: {
-        ...{ key: objectKey(id), versionId, eTag: '"e"', size, contentType: "image/png" },
+        ...{ key: defaultKeys.create(id), versionId, eTag: '"e"', size, contentType: "image/png" },
         checksum: { algorithm: "SHA256" as const, value: "declared" },
         sequencer: undefined,
       },
@@ -76,8 +77,9 @@ const fact: fc.Arbitrary<(id: string) => Fact> = fc.oneof(
     at: at(minute),
     versionId,
   })),
-  fc.tuple(minutes, versionIds).map(([minute, listed]) => () => ({
+  fc.tuple(minutes, versionIds).map(([minute, listed]) => (id: string) => ({
     kind: "due" as const,
+    keys: defaultKeys.list(id),
     at: at(minute),
     versionIds: listed,
   })),

@@ -1,6 +1,7 @@
 import type { Metric } from "@slipway/core/deployment/metrics";
 import type { CompletionEvent } from "@slipway/core/events/completion-event";
 import type { UploadEvent } from "@slipway/core/events/upload-event";
+import type { ObjectKeys } from "@slipway/core/identity";
 import { limits } from "@slipway/core/limits";
 import type { HttpFunction } from "@slipway/core/routes";
 import { type Change, publishEvents } from "@slipway/functions/events/publish";
@@ -46,6 +47,7 @@ interface DeploymentWorld {
   readonly runtime: Runtime;
   readonly table: Table;
   readonly bucket: Bucket;
+  readonly keys: ObjectKeys;
   readonly counters: Downloads;
   readonly now: () => number;
   readonly faults: Faults;
@@ -163,7 +165,8 @@ const createAdapters = (
       }),
   },
   records: createRecords(invocation, context),
-  objects: createObjects(invocation, context.bucket, mayList),
+  objects: createObjects(invocation, context.bucket, { prefix: context.keys.prefix, mayList }),
+  keys: context.keys,
   downloads: createDownloads(invocation, context.counters),
   inspector: createInspector(invocation, context.poison, context.random),
   telemetry: createTelemetry(context, invocation),

@@ -2,6 +2,7 @@ import { limits } from "@slipway/core/limits";
 import { ObjectForbiddenError, type Objects } from "@slipway/functions/ports/objects";
 import type { Bucket } from "../services/bucket.ts";
 import type { MultipartName } from "../services/multipart.ts";
+import type { Request } from "./call-faults.ts";
 import type { Invocation } from "./runtime.ts";
 
 /** The start of a simulated signed URL. */
@@ -16,16 +17,29 @@ export const parsePartUrl = (link: string): MultipartName => {
   return { key, multipartUploadId };
 };
 
+/** A request for the object whose key starts its description. */
+type RequestForKey<Answer> = Request<Answer> & Required<Pick<Request<Answer>, "detail">>;
+
 /**
  * Creates a function's adapter for a simulated bucket.
  *
+ * @param prefix the only prefix that the function's role grants
  * @param mayList true if S3 reveals that a version is gone. Without list permission, S3 responds with 403
  */
 export const createObjects = (
-  { call, clock }: Pick<Invocation, "call" | "clock">,
+  { call: callService, clock }: Pick<Invocation, "call" | "clock">,
   { versions, forms, multipart, onMultipart }: Bucket,
-  mayList: boolean,
+  { prefix, mayList }: { readonly prefix: string; readonly mayList: boolean },
 ): Objects => {
+  const call = <Answer>(request: RequestForKey<Answer>): Promise<Answer> =>
+    callService({
+      ...request,
+      act: () => {
+        // IAM decides before S3 does.
+        if (!request.detail().startsWith(prefix)) throw new ObjectForbiddenError(request.to);
+        return request.act();
+      },
+    });
   const expiresAfter = (seconds: number) => clock().getTime() + seconds * 1000;
   const listAll = (key: string) =>
     call({ to: "s3 ListObjectVersions", detail: () => key, act: () => versions.list(key) });
@@ -93,7 +107,7 @@ export const createObjects = (
     listParts: (upload, { after = 0, most = limits.part.most } = {}) =>
       call({
         to: "s3 ListParts",
-        detail: () => upload.multipartUploadId,
+        detail: () => `${upload.key} ${upload.multipartUploadId}`,
         act: () =>
           multipart
             .parts(upload)
@@ -103,13 +117,13 @@ export const createObjects = (
     completeMultipartUpload: (upload, parts) =>
       call({
         to: "s3 CompleteMultipartUpload",
-        detail: () => upload.multipartUploadId,
+        detail: () => `${upload.key} ${upload.multipartUploadId}`,
         act: () => multipart.complete(upload, parts) !== undefined,
       }),
     abortMultipartUpload: (upload) =>
       call({
         to: "s3 AbortMultipartUpload",
-        detail: () => upload.multipartUploadId,
+        detail: () => `${upload.key} ${upload.multipartUploadId}`,
         act: () => multipart.abort(upload),
       }),
     exists: (key) =>

@@ -1,5 +1,5 @@
 import { type DownloadCounter, parseCounterId } from "@slipway/core/download-counters";
-import { parseObjectKey } from "@slipway/core/identity";
+import type { ObjectKeys } from "@slipway/core/identity";
 import { limits } from "@slipway/core/limits";
 import type { StoredRecord } from "@slipway/core/record";
 import { isDeleted, isOrphan, isPending, isReady, isTerminal } from "@slipway/core/status";
@@ -31,6 +31,7 @@ export interface QuietPhase {
 interface FinalState {
   readonly table: Table;
   readonly bucket: Bucket;
+  readonly keys: ObjectKeys;
   readonly counters: { all(): readonly DownloadCounter[] };
   readonly history: History;
   readonly checker: Checker;
@@ -55,9 +56,9 @@ export const checkAtEnd = (state: FinalState): void => {
   checkRemainingWork(state);
 };
 
-const checkObjects = ({ table, bucket, checker: { check } }: FinalState): void => {
+const checkObjects = ({ table, bucket, keys, checker: { check } }: FinalState): void => {
   for (const { key, versionId } of bucket.versions.all()) {
-    const record = table.get(parseObjectKey(key) ?? "");
+    const record = table.get(keys.parse(key) ?? "");
     check(
       "no orphans",
       isReady(record) && record.object.versionId === versionId && record.object.key === key,

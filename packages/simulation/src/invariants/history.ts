@@ -1,5 +1,5 @@
 import type { UploadEvent } from "@slipway/core/events/upload-event";
-import { parseObjectKey } from "@slipway/core/identity";
+import type { ObjectKeys } from "@slipway/core/identity";
 import type { PinnedObject, StoredRecord } from "@slipway/core/record";
 import type { StoredVersion } from "../services/versions.ts";
 
@@ -49,7 +49,7 @@ export interface History {
   readonly knownMultipart: Set<string>;
 }
 
-export const createHistory = (): History => {
+export const createHistory = (keys: ObjectKeys): History => {
   const uploads = new Map<string, UploadHistory>();
   const get = (id: string): UploadHistory => {
     const known = uploads.get(id);
@@ -80,7 +80,7 @@ export const createHistory = (): History => {
   return {
     get,
     findByKey(key) {
-      const id = parseObjectKey(key);
+      const id = keys.parse(key);
       return id === undefined ? undefined : get(id);
     },
     all: () => [...uploads.values()],

@@ -14,13 +14,13 @@ const isNotified = (eventName: ObjectChange["eventName"]): boolean =>
   );
 
 /** Creates S3's event notifications: at least once, late, and in no order. */
-export const createNotification = (sender: Sender) => {
-  const { faults, send } = sender;
+export const createNotification = (sender: Sender & { readonly prefix: string }) => {
+  const { faults, send, prefix } = sender;
   const delay = () => chooseDelay(sender, [2 * minute, 40 * minute, 2 * day, 4 * day]);
   return {
     /** @param mayBeLost true if Slipway's guarantees do not depend on this event */
     notify({ eventName, key, versionId, sequencer }: ObjectChange, mayBeLost: boolean) {
-      if (!isNotified(eventName)) return;
+      if (!isNotified(eventName) || !key.startsWith(prefix)) return;
       if (mayBeLost && faults.occurs("lost event")) return;
       const body = JSON.stringify({
         Records: [

@@ -1,4 +1,4 @@
-import { legacyObjectKey, objectKey } from "@slipway/core/identity";
+import type { ObjectKeys } from "@slipway/core/identity";
 import { type BodyName, bodies } from "../bodies.ts";
 import type { History } from "../invariants/history.ts";
 import type { Random } from "../random.ts";
@@ -9,19 +9,20 @@ import type { KeyLayout } from "./action.ts";
 /** Creates the actions of a person who changes the bucket outside Slipway. */
 export const createConsole = (world: {
   readonly bucket: Bucket;
+  readonly keys: ObjectKeys;
   readonly history: History;
   readonly random: Random;
   /** Runs a function whose changes count as manual. */
   readonly manually: (act: () => void) => void;
 }) => {
-  const { bucket, history, random, manually } = world;
+  const { bucket, keys, history, random, manually } = world;
   const { versions } = bucket;
-  const findKey = (id: string) => history.get(id).key ?? objectKey(id);
+  const findKey = (id: string) => history.get(id).key ?? keys.create(id);
   const put = (id: string, name: BodyName, layout: KeyLayout) =>
     manually(() => {
       const body = bodies[name];
       versions.put({
-        key: layout === "today" ? objectKey(id) : legacyObjectKey(id),
+        key: layout === "today" ? keys.create(id) : keys.find({ id }),
         body,
         contentType: body.contentType,
         // The console offers every algorithm.

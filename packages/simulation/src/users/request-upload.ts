@@ -1,4 +1,5 @@
 import type { UploadRequestOfAnyKind } from "@slipway/core/api";
+import { objectPrefix } from "@slipway/core/identity";
 import type { AuthorizeRequest } from "@slipway/core/kinds/hooks";
 import { Problem } from "@slipway/core/problem";
 import { requestUploads } from "@slipway/functions/http/upload-routes";
@@ -17,7 +18,8 @@ export const requestUpload = async (
   const { file, layout, owner, ofKind, fields } = planned;
   const body: UploadRequestOfAnyKind = { kind: ofKind, fields, files: [file] };
   const response = await callApi(context, "request-upload", async (adapters) => {
-    const withKeys = layout === "today" ? adapters : withLegacyKeys(adapters);
+    const withKeys =
+      layout === "today" || isTodaysOnly(adapters) ? adapters : withLegacyKeys(adapters);
     return requestUploads(
       { owner, caller: { sub: owner, claims: {} }, body },
       watchAuthorization({ ...adapters, ...withKeys }, planned, context),
@@ -30,6 +32,9 @@ export const requestUpload = async (
   if (instructions.method !== "post") return;
   history.get(instructions.id).usableUntil = bucket.forms.getExpiry(instructions.fields);
 };
+
+/** Returns true if no upload of the deployment ever had a legacy key. */
+const isTodaysOnly = ({ keys }: RequestAdapters): boolean => keys.prefix !== objectPrefix;
 
 /** Checks that nothing is signed, created, or written for a request before the app allowed it. */
 const watchAuthorization = (

@@ -1,4 +1,4 @@
-import { getDueShard, objectKey } from "@slipway/core/identity";
+import { defaultKeys, getDueShard } from "@slipway/core/identity";
 import { decide, postpone } from "@slipway/core/lifecycle";
 import type { Decision } from "@slipway/core/lifecycle/decision";
 import type { Fact } from "@slipway/core/lifecycle/fact";
@@ -36,7 +36,14 @@ describe.each([
     apply(decide(await records.get(id), { ...fact, id }));
 
   const request = async (owner: string, id = uuid7()): Promise<string> => {
-    const upload = { id, owner, fileName: "a.png", title: undefined, declared };
+    const upload = {
+      id,
+      key: defaultKeys.create(id),
+      owner,
+      fileName: "a.png",
+      title: undefined,
+      declared,
+    };
     await apply(decide(undefined, { kind: "requested", id, at, upload }));
     return id;
   };
@@ -44,7 +51,13 @@ describe.each([
     ({
       kind: "object-created",
       at,
-      object: { key: objectKey(id), versionId, eTag: '"e"', checksum: undefined, ...declared },
+      object: {
+        key: defaultKeys.create(id),
+        versionId,
+        eTag: '"e"',
+        checksum: undefined,
+        ...declared,
+      },
       inspection: { outcome: "passed", media: { width: 1, height: undefined } },
     }) satisfies Fact;
 
@@ -69,7 +82,7 @@ describe.each([
 
   test("never overwrite an existing item", async () => {
     const id = await request("overwrite");
-    const upload = { id, owner: "eve", fileName: "b.png", declared };
+    const upload = { id, key: defaultKeys.create(id), owner: "eve", fileName: "b.png", declared };
     expect(await apply(decide(undefined, { kind: "requested", id, at, upload }))).toBeUndefined();
     expect(await apply(decide(undefined, { ...created(id), id }))).toBeUndefined();
     expect(await records.get(id)).toMatchObject({ owner: "overwrite" });
@@ -78,7 +91,14 @@ describe.each([
   test("write the records of 25 new uploads in one call, without undefined values", async () => {
     const created = Array.from({ length: newRecordsPerWrite }, () => {
       const id = uuid7();
-      const upload = { id, owner: "new", fileName: "a.png", title: undefined, declared };
+      const upload = {
+        id,
+        key: defaultKeys.create(id),
+        owner: "new",
+        fileName: "a.png",
+        title: undefined,
+        declared,
+      };
       const { write } = decide(undefined, { kind: "requested", id, at, upload });
       if (write?.kind !== "create" || write.record.status !== "pending")
         throw new Error("no record");
@@ -191,7 +211,14 @@ describe.each([
     const ids: string[] = [];
     for (const [n, keys] of fieldKeys.entries()) {
       const id = uuid7({ msecs: 1000 + n });
-      const upload = { id, owner: "fields", fileName: "a.png", declared, ...keys };
+      const upload = {
+        id,
+        key: defaultKeys.create(id),
+        owner: "fields",
+        fileName: "a.png",
+        declared,
+        ...keys,
+      };
       await apply(decide(undefined, { kind: "requested", id, at, upload }));
       ids.push(id);
     }
@@ -224,7 +251,12 @@ describe.each([
     expect(await due("2026-01-01T12:19:59.999Z")).not.toContain(id);
     expect(await due("2026-01-01T12:20:00.000Z")).toContain(id);
     await act(id, created(id));
-    await act(id, { kind: "due", at: "2026-01-01T12:20:00.000Z", versionIds: ["v1"] });
+    await act(id, {
+      kind: "due",
+      keys: defaultKeys.list(id),
+      at: "2026-01-01T12:20:00.000Z",
+      versionIds: ["v1"],
+    });
     expect(await due("2027-01-01T00:00:00.000Z")).not.toContain(id);
   });
 
@@ -257,7 +289,13 @@ describe.each([
   test("list due records in order of their due time, up to a limit", async () => {
     const ids = Array.from({ length: 5 }, (_, n) => `01930000-0000-7000-8000-00000000${n}ff3`);
     for (const [n, id] of ids.toReversed().entries()) {
-      const upload = { id, owner: "order", fileName: "a.png", declared };
+      const upload = {
+        id,
+        key: defaultKeys.create(id),
+        owner: "order",
+        fileName: "a.png",
+        declared,
+      };
       await apply(
         decide(undefined, { kind: "requested", id, at: `2020-01-0${n + 1}T12:00:00.000Z`, upload }),
       );

@@ -1,5 +1,5 @@
 import { S3Client } from "@aws-sdk/client-s3";
-import { objectKey } from "@slipway/core/identity";
+import { defaultKeys } from "@slipway/core/identity";
 import { limits } from "@slipway/core/limits";
 import { parse as parseDisposition } from "content-disposition";
 import fc from "fast-check";
@@ -21,7 +21,7 @@ const objects = createS3Objects(
 
 const signLink = async (fileName: string) => {
   const url = await objects.signLink({
-    key: objectKey("01930000-0000-7000-8000-00000000000a"),
+    key: defaultKeys.create("01930000-0000-7000-8000-00000000000a"),
     versionId: "3sL4kqtJlcpXroDTDmJ.rmSpXd3dIbrHY",
     fileName,
     contentType: "application/pdf",

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import type { Upload } from "@slipway/core/api";
-import { objectKey } from "@slipway/core/identity";
+import { defaultKeys } from "@slipway/core/identity";
 import { limits } from "@slipway/core/limits";
 import { type RouteName, routes } from "@slipway/core/routes";
 import { describe, expect, test } from "vitest";
@@ -38,7 +38,10 @@ describe("asking to upload", () => {
     expect(status).toBe(201);
     expect(body.uploads).toHaveLength(2);
     for (const [n, upload] of body.uploads.entries()) {
-      expect(upload).toMatchObject({ method: "post", fields: { key: objectKey(upload.id) } });
+      expect(upload).toMatchObject({
+        method: "post",
+        fields: { key: defaultKeys.create(upload.id) },
+      });
       const record = await records.get(upload.id);
       expect(record).toMatchObject({
         status: "pending",
@@ -180,7 +183,7 @@ describe("the library", () => {
       status: "ready",
       object: { versionId: "v1", size: png.length, contentType: "image/png" },
       media: { width: 1, height: 1 },
-      previewUrl: `memory:${objectKey(id)}?versionId=v1&disposition=inline`,
+      previewUrl: `memory:${defaultKeys.create(id)}?versionId=v1&disposition=inline`,
     });
     for (const kept of ["owner", "dueAt", "dueShard", "purgeAt"])
       expect(body).not.toHaveProperty(kept);
@@ -272,7 +275,7 @@ describe("the library", () => {
     const { status, headers } = await call("downloadUpload", { id });
     expect(status).toBe(302);
     expect(headers).toMatchObject({
-      location: `memory:${objectKey(id)}?versionId=v1&disposition=attachment`,
+      location: `memory:${defaultKeys.create(id)}?versionId=v1&disposition=attachment`,
       "cache-control": "no-store",
     });
     await call("downloadUpload", { id, query: { disposition: "inline" } });
@@ -289,7 +292,7 @@ describe("the library", () => {
   test("gives a page the link as JSON, which it can ask for with its token, and counts it once", async () => {
     const { call, upload } = here();
     const id = await upload();
-    const url = `memory:${objectKey(id)}?versionId=v1&disposition=attachment`;
+    const url = `memory:${defaultKeys.create(id)}?versionId=v1&disposition=attachment`;
     expect(await call("downloadUpload", { id, accept: "application/json" })).toMatchObject({
       status: 200,
       headers: { "cache-control": "no-store" },
@@ -361,7 +364,7 @@ describe("the library", () => {
       status: 202,
       body: { status: "deleted" },
     });
-    expect(await objects.listVersions(objectKey(id))).toEqual([]);
+    expect(await objects.listVersions(defaultKeys.create(id))).toEqual([]);
     expect((await call("deleteUpload", { id })).status).toBe(202);
     expect((await call("editUpload", { id, body: { title: "T" } })).status).toBe(409);
     expect((await call("getUpload", { id })).body).toMatchObject({ status: "deleted" });
