@@ -42,6 +42,7 @@ const thoroughTests = [
   "infra/component.test.ts",
   "infra/config.test.ts",
   "infra/hooks.test.ts",
+  "infra/existing-bucket.test.ts",
   "infra/own-app.test.ts",
   "infra/partitions.test.ts",
   // The bundles that are deployed, of the sources that other tests run.
