@@ -23,5 +23,5 @@ export const readGuide = (page: string, heading: string): readonly GuideBlock[] 
 export const listCommands = ({ code }: GuideBlock): readonly string[] =>
   code
     .split("\n")
-    .map((line) => line.replace(/#.*$/, "").trim())
+    .map((line) => (line.split("#")[0] ?? "").trim())
     .filter((line) => line !== "");

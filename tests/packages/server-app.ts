@@ -64,7 +64,7 @@ export const requestCookie = async (origin: string): Promise<string> => {
     body: JSON.stringify({ user: "eve" }),
   });
   const [cookie = ""] = response.headers.getSetCookie();
-  return cookie.replace(/;.*$/, "");
+  return cookie.split(";")[0] ?? "";
 };
 
 /** Sends what a stranger could send. */

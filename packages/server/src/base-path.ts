@@ -13,7 +13,7 @@ export const createPathReader = (basePath: string): ((pathname: string) => strin
       `The option basePath must be a path such as /api/slipway, but is ${JSON.stringify(basePath)}.`,
     );
   // Percent-encoded, as in the URL of a request.
-  const base = new URL(basePath, "http://localhost").pathname.replace(/\/+$/, "");
+  const base = new URL(basePath, "http://localhost").pathname.replace(/(?<!\/)\/+$/, "");
   return (pathname) => {
     if (pathname !== base && !pathname.startsWith(`${base}/`)) return undefined;
     const path = pathname.slice(base.length);
