@@ -110,8 +110,8 @@ export default defineConfig(({ mode }) => {
     expect: { poll: { timeout: 30_000 } },
   };
   const computing = { maxWorkers: cores, sequence: { groupOrder: 0 } };
-  // Pages wait for each other's processes, so two test files run at a time. The files of a process share its browser.
-  const browsing = { maxWorkers: 2, isolate: false, sequence: { groupOrder: 1 } };
+  // A browser needs both cores, so one test file runs at a time. All run in one process, and share its browser.
+  const browsing = { maxWorkers: 1, isolate: false, sequence: { groupOrder: 1 } };
   return {
     test: {
       // `.ci/run` measures the coverage of `npm test`.
