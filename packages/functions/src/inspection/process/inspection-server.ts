@@ -6,6 +6,7 @@ import { limits } from "@slipway/core/limits";
 import { limitAllocations } from "../media/allocation-budget.ts";
 import type { InspectionJob, InspectionMessage } from "./inspection-messages.ts";
 import { inspectionArguments, inspectionFile } from "./inspection-program.ts";
+import { readPeakMemory } from "./peak-memory.ts";
 
 /** Sends a message. Resolves when it has left this process, since the next step can end the process. */
 const send = (message: InspectionMessage): Promise<void> =>
@@ -46,8 +47,7 @@ export const serveInspections = async (): Promise<void> => {
     await setImmediate();
     setRunning(0);
     const memory = process.memoryUsage.rss();
-    const peakMemory = process.resourceUsage().maxRSS * 1024;
-    await send({ kind: "done", media: details, memory, peakMemory });
+    await send({ kind: "done", media: details, memory, peakMemory: readPeakMemory() });
   };
   const setRunning = (value: 0 | 1) => {
     Atomics.store(running, 0, value);
