@@ -12,7 +12,12 @@ export class RequirementError extends Error {}
 /** The services of the stage. Each is a caller with a user ID of its own. */
 const services = ["ada", "ben"] as const;
 
-const Outputs = v.object({ api: v.string(), issuer: v.string() });
+const Outputs = v.object({
+  api: v.string(),
+  issuer: v.string(),
+  bucket: v.string(),
+  table: v.string(),
+});
 const Clients = v.object({
   UserPoolClients: v.array(v.object({ ClientId: v.string(), ClientName: v.string() })),
 });
@@ -93,6 +98,7 @@ export const createAwsDeployment = (root: string, stage: string): Deployment => 
         apiUrl: outputs.api,
         ada: await createServiceClient(outputs, ada),
         ben: await createServiceClient(outputs, ben),
+        fsckOptions: ["--bucket", outputs.bucket, "--table", outputs.table],
       };
     },
     remove: async () => {

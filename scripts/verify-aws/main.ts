@@ -1,11 +1,12 @@
 // Verifies Slipway on AWS: `npm run verify:aws`. It deploys a stage, runs S3's conformance suite on real buckets, the journeys of
-// users, and a soak of 1,000 uploads, removes the stage, and writes a report.
+// users, a soak of 1,000 uploads, and fsck, removes the stage, and writes a report.
 import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { checkAws, createAwsDeployment, RequirementError } from "./aws-deployment.ts";
 import { createExistingDeployment } from "./existing-deployment.ts";
+import { fsckStep } from "./fsck-step.ts";
 import { journeys } from "./journeys.ts";
 import { formatReport } from "./report.ts";
 import { runProgram } from "./run-program.ts";
@@ -19,6 +20,8 @@ const { values } = parseArgs({
   options: {
     /** A local stack that runs already, to try this command without AWS. */
     endpoint: { type: "string" },
+    /** The data folder of that stack. */
+    data: { type: "string", default: ".slipway" },
     uploads: { type: "string", default: "1000" },
     report: { type: "string" },
     "skip-conformance": { type: "boolean", default: false },
@@ -46,7 +49,8 @@ const readUploads = (): number => {
 
 const run = async (): Promise<number> => {
   const { endpoint } = values;
-  const steps: Step[] = [...journeys, createSoakStep(readUploads(), Date.now() % 1_000_000)];
+  const soakStep = createSoakStep(readUploads(), Date.now() % 1_000_000);
+  const steps: Step[] = [...journeys, soakStep, fsckStep];
   let where = "a local stack";
   if (endpoint === undefined) {
     const region = await checkAws();
@@ -73,7 +77,7 @@ const run = async (): Promise<number> => {
     deployment:
       endpoint === undefined
         ? createAwsDeployment(root, stage)
-        : createExistingDeployment(endpoint),
+        : createExistingDeployment(endpoint, values.data),
     ...{ steps, log, signal: interruption.signal },
   });
   const { version } = JSON.parse(await readFile(join(root, "package.json"), "utf8"));

@@ -2,14 +2,15 @@ import { expect, test } from "vitest";
 import config from "../../slipway.config.ts";
 import { startTestStack } from "../../tests/stack.ts";
 import { createExistingDeployment } from "./existing-deployment.ts";
+import { fsckStep } from "./fsck-step.ts";
 import { journeys } from "./journeys.ts";
 import { formatReport } from "./report.ts";
 import { createSoakStep } from "./soak-step.ts";
 import { type Step, verify } from "./verify.ts";
 
 /** A deployment that counts how often it is removed. */
-const createCountedDeployment = (endpoint: string) => {
-  const counted = { removals: 0, ...createExistingDeployment(endpoint) };
+const createCountedDeployment = (endpoint: string, dataDir = "") => {
+  const counted = { removals: 0, ...createExistingDeployment(endpoint, dataDir) };
   counted.remove = async () => {
     counted.removals += 1;
   };
@@ -20,8 +21,8 @@ const at = new Date("2026-11-29T12:00:00Z");
 
 test("every step passes on the local stack, which is removed afterward", async () => {
   await using stack = await startTestStack({ config });
-  const deployment = createCountedDeployment(stack.apiUrl);
-  const steps = [...journeys, createSoakStep(25, 7)];
+  const deployment = createCountedDeployment(stack.apiUrl, stack.dataDir);
+  const steps = [...journeys, createSoakStep(25, 7), fsckStep];
   const { signal } = new AbortController();
   const results = await verify({ deployment, steps, signal, log });
   expect(results.filter(({ outcome }) => outcome !== "passed")).toEqual([]);

@@ -6,6 +6,8 @@ export interface Target {
   /** Two callers, each of whom owns what it uploads. */
   readonly ada: ApiClient;
   readonly ben: ApiClient;
+  /** The options with which `slipway fsck` finds the table and the bucket. */
+  readonly fsckOptions: readonly string[];
 }
 
 /** Creates a target, and removes it with everything that was uploaded. */
