@@ -32,7 +32,7 @@ test("an app without React learns that react is missing, in one line", async () 
   );
 });
 
-test("slipway dev names both copies of @slipway/core in one line, and what to do", async () => {
+test("slipway dev and startSlipway name both copies of @slipway/core in one line, and what to do", async () => {
   await using app = await installApp(undefined, {
     files: { "package.json": manifest },
     dependencies: {
@@ -57,4 +57,8 @@ test("slipway dev names both copies of @slipway/core in one line, and what to do
   expect(stderr).toMatch(
     /^slipway: 2 copies of @slipway\/core are installed: \S+ in node_modules\/@slipway\/core and 0\.0\.9 in node_modules\/@slipway\/react\/node_modules\/@slipway\/core\. Give all @slipway packages in package\.json the same version, and run: npm install\n$/,
   );
+  const program = `import { startSlipway } from "@slipway/local";
+    await startSlipway().catch(({ message }) => console.error(\`slipway: \${message}\`));`;
+  const inTests = await app.run(process.execPath, ["--input-type=module", "--eval", program]);
+  expect(inTests.stderr).toBe(stderr);
 });
