@@ -20,8 +20,8 @@ export const useUploadAnnouncements = <Config = unknown>(
   useEffect(() => {
     const before = previous.current;
     previous.current = uploads;
-    if (before === uploads) return;
-    // Pages without uploads do not load it. Each call resolves after the calls before it.
+    // The first load of a page does not wait for it, and it is there when the browser is offline. Each call resolves after the
+    // calls before it.
     import("./upload-announcements.ts").then(({ describeChanges }) => {
       const text = describeChanges(before, uploads, texts);
       if (text) announce(text);

@@ -3,7 +3,7 @@ import type { Uploader } from "@slipway/client/uploader";
 import type { KindName } from "@slipway/core/kinds/define-slipway";
 import { type ContentTypes, findKind } from "@slipway/core/kinds/kind-rules";
 import type { KindDescription } from "@slipway/core/kinds/kinds-response";
-import { type ComponentProps, type ReactNode, useRef, useState } from "react";
+import { type ComponentProps, type ReactNode, useEffect, useRef, useState } from "react";
 import { useCustomMessages } from "../messages.tsx";
 import { useKinds } from "../use-kinds.ts";
 import { acceptAttribute, acceptFromCamera } from "./accepted-files.ts";
@@ -65,6 +65,9 @@ export interface DropzoneProps<Config = unknown>
 /** Lets the user choose a folder (File and Directory Entries API, WICG). Not every version of React's types knows it. */
 const folderAttributes = { webkitdirectory: "" };
 
+/** The first load of a page does not wait for it. */
+const loadFinder = () => import("./find-files.ts");
+
 const inputs = ["files", "folder", "photo"] as const;
 type InputName = (typeof inputs)[number];
 
@@ -96,11 +99,15 @@ export const Dropzone = <Config = unknown>({
   // A file that is prepared can have any type before.
   const types = givenTypes ?? (uploader?.prepares ? "any" : (rules?.contentTypes ?? "any"));
   const multiple = givenMultiple ?? rules?.maxFiles !== 1;
+  useEffect(() => {
+    // Files can be chosen while the browser is offline. If this fails, choosing imports it.
+    loadFinder().catch(() => {});
+  }, []);
   const take = async (choosing: ChosenItems | Promise<ChosenItems>) => {
     setReading((count) => count + 1);
     try {
       const chosen = await choosing;
-      const { findFiles } = await import("./find-files.ts");
+      const { findFiles } = await loadFinder();
       const found = await findFiles({ chosen, uploader, kind, messages });
       if (found) onFiles(found.files, found.leftOut);
     } catch (error) {
