@@ -7,11 +7,16 @@ import { readEntries } from "./entries.mjs";
 const site = join(import.meta.dirname, "..");
 const root = join(site, "..", "..");
 const entries = readEntries(root);
+/** @param {string} name of an entry, such as `@slipway/client` or `@slipway/client/library` */
+const isPackage = (name) => name.split("/").length === 2;
+// The modules of a package come before its own entry, whose types could take their file names: `Messages` and `messages`.
+const ordered = [...entries].sort(([, a], [, b]) => Number(isPackage(a)) - Number(isPackage(b)));
 
 const application = await Application.bootstrapWithPlugins({
   name: "API reference",
   tsconfig: join(import.meta.dirname, "tsconfig.json"),
-  entryPoints: [...entries.keys()],
+  entryPoints: ordered.map(([file]) => file),
+  sortEntryPoints: false,
   plugin: ["typedoc-plugin-markdown"],
   // The compiler of the repository is a newer one. `npm run check` compiles the sources with it.
   skipErrorChecking: true,
