@@ -66,6 +66,9 @@ const createdAttributes = ({
       version: "1",
       invokeArn: `arn:${partition}:apigateway:${region}:lambda:path/2015-03-31/functions/${name}/invocations`,
     }),
+    "aws:lambda/functionUrl:FunctionUrl": (name) => ({
+      functionUrl: `https://${apiIdFor(name)}.lambda-url.${region}.on.aws/`,
+    }),
     "aws:apigatewayv2/api:Api": (name) => ({
       apiEndpoint: `https://${apiIdFor(name)}.execute-api.${region}.${dnsSuffix}`,
       executionArn: service("execute-api", name),

@@ -218,7 +218,7 @@ test("slipway dev says in one line that a port is in use or a folder cannot be w
   expect(folder).toMatchObject({
     code: 1,
     stderr: expect.stringMatching(
-      /^slipway: The data folder \S+package\.json cannot be written: .+\n$/,
+      /^slipway: The data folder package\.json cannot be written: .+\n$/,
     ),
   });
 });

@@ -39,6 +39,12 @@ const createFromTemplate = async (template: TemplateName) => {
   };
 };
 
+/** How a deployment builds the page, which the evaluation does not. */
+const buildPage = {
+  vite: ["run", "build"],
+  sst: ["run", "build", "--workspace", "page"],
+} as const;
+
 /** The files in which a template names its ports. */
 const filesWithPorts: Readonly<Record<string, readonly string[]>> = {
   vite: ["package.json", "src/session.ts"],
@@ -88,6 +94,7 @@ test.each(["vite", "sst"] as const)(
     await running.close();
     await run("run", "check");
     await run("test");
+    await run(...buildPage[template]);
     await expectDeployment(folder);
   },
 );
