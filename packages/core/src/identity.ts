@@ -51,13 +51,7 @@ export const createObjectKeys = (prefix: string): ObjectKeys => {
 export const defaultKeys: ObjectKeys = createObjectKeys(objectPrefix);
 
 /** Returns the object key of an upload from its record. Only orphans of other prefixes have no key: see `ObjectKeys.find`. */
-export const getObjectKey = ({
-  id,
-  key,
-}: {
-  readonly id: string;
-  readonly key?: string | undefined;
-}): string => key ?? legacyObjectKey(id);
+export const getObjectKey: ObjectKeys["find"] = defaultKeys.find;
 
 /** Returns true if an object at this key belongs to the record. An orphan can be at any key of its id. */
 export const isKeyOfRecord = (
