@@ -335,7 +335,7 @@ describe("a body", () => {
   test.each([
     ["a stream without bytes", new ReadableStream({ start: (stream) => stream.close() })],
     ["no stream", null],
-  ])("of which a body parser left %s is an error that names the cause", async (_, body) => {
+  ])("that a body parser has read, with %s left, is an error that names the cause", async (_, body) => {
     const { handler, logged } = createServer();
     const headers = { "x-user": "ann", "content-length": "12" };
     const init = { method: "POST", body, duplex: "half", headers };
