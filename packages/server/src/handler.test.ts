@@ -335,14 +335,17 @@ describe("a body", () => {
   test.each([
     ["a stream without bytes", new ReadableStream({ start: (stream) => stream.close() })],
     ["no stream", null],
-  ])("that a body parser has read, with %s left, is an error that names the cause", async (_, body) => {
-    const { handler, logged } = createServer();
-    const headers = { "x-user": "ann", "content-length": "12" };
-    const init = { method: "POST", body, duplex: "half", headers };
-    const request = new Request("https://app.test/api/slipway/uploads", init);
-    expect((await handler(request)).status).toBe(500);
-    expect(String(logged.map((entry) => Object(entry).error))).toContain("before a body parser");
-  });
+  ])(
+    "that a body parser has read, with %s left, is an error that names the cause",
+    async (_, body) => {
+      const { handler, logged } = createServer();
+      const headers = { "x-user": "ann", "content-length": "12" };
+      const init = { method: "POST", body, duplex: "half", headers };
+      const request = new Request("https://app.test/api/slipway/uploads", init);
+      expect((await handler(request)).status).toBe(500);
+      expect(String(logged.map((entry) => Object(entry).error))).toContain("before a body parser");
+    },
+  );
 
   test("that something else has read is an error that names the cause", async () => {
     const { handler, logged } = createServer();
