@@ -116,10 +116,14 @@ test("a folder with files and a file are refused and left as they are", () => {
     status: 1,
     stderr: "create-slipway: file is a file. Name a new or empty folder.\n",
   });
-  expect(create("file/my-app", "--template", "api")).toMatchObject({
-    status: 1,
-    stderr: expect.stringMatching(/^create-slipway: file\/my-app cannot be written: .+\n$/),
-  });
+  // In /proc, Linux answers ENOENT, and Node's recursive mkdir then never returns.
+  for (const path of ["file/my-app", "/proc/my-app"])
+    expect(create(path, "--template", "api")).toMatchObject({
+      status: 1,
+      stderr: expect.stringMatching(
+        new RegExp(`^create-slipway: ${path} cannot be written: .+\\n$`),
+      ),
+    });
   expect(readdirSync(folder).toSorted()).toEqual(["file", "my-app"]);
   expect(readdirSync(join(folder, "my-app"))).toEqual(["notes.txt"]);
 });

@@ -38,7 +38,7 @@ export const createApp = (folder: string, template: TemplateName): void => {
   const before = existsSync(path) ? readdirSync(path) : [];
   let created: string | undefined;
   try {
-    created = mkdirSync(path, { recursive: true });
+    created = createFolder(path);
     copyTemplate(template, path);
   } catch (error) {
     if (created !== undefined) rmSync(created, { recursive: true, force: true });
@@ -47,6 +47,23 @@ export const createApp = (folder: string, template: TemplateName): void => {
     throw new UsageError(`${folder} cannot be written: ${reason}. Name another folder.`);
   }
 };
+
+/**
+ * Creates a folder and its missing parents. The first missing one is created on its own, because Node's recursive
+ * `mkdirSync` never returns where the system creates no folder, as in /proc.
+ *
+ * @returns the first folder that it created, if any
+ */
+const createFolder = (path: string): string | undefined => {
+  if (existsSync(path)) return undefined;
+  const first = findFirstMissing(path);
+  mkdirSync(first);
+  mkdirSync(path, { recursive: true });
+  return first;
+};
+
+const findFirstMissing = (path: string): string =>
+  existsSync(dirname(path)) ? path : findFirstMissing(dirname(path));
 
 const removeOthers = (path: string, kept: readonly string[]): void => {
   for (const name of readdirSync(path))

@@ -100,6 +100,13 @@ test("says in one line that the port or the data folder cannot be had", async ()
   const unusable = await run("--port", "0", "--data", file, ...keys);
   expect(unusable.code).toBe(1);
   expect(unusable.stderr).toContain(`s3-local: cannot use the data folder ${file}`);
+
+  // Linux answers ENOENT here, and Node's recursive mkdir then never returns.
+  const impossible = await run("--port", "0", "--data", "/proc/s3-local", ...keys);
+  expect(impossible.code).toBe(1);
+  expect(impossible.stderr).toMatch(
+    /^s3-local: cannot use the data folder \/proc\/s3-local: .+\n$/,
+  );
 });
 
 test("takes several keys with policies from a file", async () => {

@@ -105,6 +105,8 @@ const explain = (error: unknown, options: Options | undefined): string => {
     case "EROFS":
     case "ENOTDIR":
     case "EEXIST":
+    case "ENOENT":
+    case "ENAMETOOLONG":
     case "ERR_SQLITE_ERROR":
       return `cannot use the data folder ${options?.dataDir}: ${error instanceof Error ? error.message : error}`;
     default:

@@ -6,6 +6,7 @@ import {
   readFileSync,
   rmSync,
   statSync,
+  symlinkSync,
   writeFileSync,
 } from "node:fs";
 import { tmpdir } from "node:os";
@@ -48,6 +49,37 @@ test("a folder with other files is refused, and its files keep their modes", () 
   );
   expect(readdirSync(root)).toEqual(["run.sh"]);
   expect(modeOf(file)).toBe("755");
+});
+
+test("a data folder that cannot be created is refused in one line that names --data", () => {
+  const file = join(root, "file");
+  writeFileSync(file, "");
+  symlinkSync("/nowhere", join(root, "link"));
+  const readOnly = join(root, "read-only");
+  mkdirSync(readOnly, { mode: 0o500 });
+  const paths = [
+    // Linux answers ENOENT here, and Node's recursive mkdir then never returns.
+    ...["/proc/slipway", "/proc/slipway/data", "/dev/null/data"],
+    ...[join(file, "data"), join(file, "app/data"), join(root, "link"), join(root, "link/data")],
+    ...[join(root, "a".repeat(300)), `${root}/\0`],
+    // Root may write everywhere.
+    ...(process.getuid?.() === 0 ? [] : [join(readOnly, "data"), join(readOnly, "app/data")]),
+  ];
+  for (const path of paths)
+    expect(() => openDataFolder(path)).toThrow(
+      /^The data folder .+ cannot be written: .+\. Choose another folder with --data\.$/,
+    );
+  expect(() => openDataFolder(file)).toThrow(
+    `${file} is a file. Name a new or empty folder with --data.`,
+  );
+  expect(readdirSync(root).toSorted()).toEqual(["file", "link", "read-only"]);
+});
+
+test("a data folder is created with its missing parents", () => {
+  openDataFolder(join(root, "app/tests/data")).release();
+  expect(["app", "app/tests", "app/tests/data"].map((path) => modeOf(join(root, path)))).toEqual(
+    Array(3).fill("700"),
+  );
 });
 
 test("a data folder that a newer version wrote is refused until it has another format", () => {

@@ -1,8 +1,9 @@
 import { randomBytes } from "node:crypto";
-import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { DatabaseSync } from "node:sqlite";
 import { LocalCredentials } from "@slipway/core/deployment/local-endpoints";
+import { createFolder } from "@slipway/s3-local/storage/create-folder";
 import * as v from "valibot";
 import { StartError } from "../start-error.ts";
 import { makePrivate, openPrivateDatabase, privateFile, privateFolder } from "./private-files.ts";
@@ -25,7 +26,7 @@ export interface DataFolder {
  */
 export const openDataFolder = (path: string): DataFolder => {
   try {
-    createFolder(path);
+    prepareFolder(path);
     const lock = openLock(path);
     try {
       checkFormat(path);
@@ -41,7 +42,9 @@ export const openDataFolder = (path: string): DataFolder => {
   } catch (error) {
     if (error instanceof StartError) throw error;
     const reason = error instanceof Error ? error.message : String(error);
-    throw new StartError(`The data folder ${path} cannot be written: ${reason}`);
+    throw new StartError(
+      `The data folder ${path} cannot be written: ${reason}. Choose another folder with --data.`,
+    );
   }
 };
 
@@ -49,8 +52,10 @@ const lockFile = "lock.sqlite";
 const credentialsFile = "credentials.json";
 
 /** Creates the folder, or checks that an existing one is a data folder: opening it makes all of its files private. */
-const createFolder = (path: string): void => {
-  mkdirSync(path, { recursive: true, mode: privateFolder });
+const prepareFolder = (path: string): void => {
+  if (existsSync(path) && !statSync(path).isDirectory())
+    throw new StartError(`${path} is a file. Name a new or empty folder with --data.`);
+  createFolder(path, privateFolder);
   const files = readdirSync(path);
   // Keeps the data out of the app's repository.
   if (files.length === 0) writeFileSync(join(path, ".gitignore"), "*\n", { mode: privateFile });

@@ -1,6 +1,7 @@
-import { closeSync, mkdirSync, openSync } from "node:fs";
+import { closeSync, openSync } from "node:fs";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
+import { createFolder } from "../create-folder.ts";
 import { migrate } from "./migrations.ts";
 
 /** Thrown if another server uses the data folder. */
@@ -29,7 +30,7 @@ const isBusy = (error: unknown): boolean =>
  */
 export const openDatabase = (dataDir: string): DatabaseSync => {
   // Only the owner has access, regardless of the umask. SQLite's other files get the database's mode.
-  mkdirSync(dataDir, { recursive: true, mode: 0o700 });
+  createFolder(dataDir, 0o700);
   const path = join(dataDir, "index.db");
   closeSync(openSync(path, "a", 0o600));
   const database = new DatabaseSync(path, { timeout: 0 });
