@@ -67,7 +67,7 @@ const dropFromDisk = async (
 const withoutHandles = (page: Page): Promise<unknown> =>
   page.evaluate(() => Reflect.deleteProperty(DataTransferItem.prototype, "getAsFileSystemHandle"));
 
-test("a folder and a file that are dropped together add all their files", async () => {
+test("a folder and a file that are dropped together add all their files, with the folder's path", async () => {
   await using stack = await startTestStack({ page: true });
   await using folder = await temporaryFolder();
   await using opened = await openPage(browser, stack.url);
@@ -75,6 +75,7 @@ test("a folder and a file that are dropped together add all their files", async 
   await writeFile(beside, "Beside it.");
   await dropFromDisk(opened.page, [await holiday(folder.path), beside]);
   await uploaded(opened, ["beside.txt", "ferry.txt", "harbour.txt"]);
+  await opened.page.getByText("Holiday/Day 2", { exact: true }).waitFor();
   expect(opened.errors).toEqual([]);
 });
 

@@ -129,7 +129,7 @@ test("a download is an attachment unless inline is asked for", () => {
 test("an edit must change something that can be changed", () => {
   expect(parse(UploadEdit, { title: "", retention: null })).toEqual({ title: "", retention: null });
   expect(errorsOf(() => parse(UploadEdit, {}))).toEqual([
-    { path: "", message: "must change at least one of title, caption, retention" },
+    { path: "", message: "must change at least one of title, caption, path, retention, fields" },
   ]);
   expect(errorsOf(() => parse(UploadEdit, { fileName: "x" }))).toContainEqual({
     path: "fileName",

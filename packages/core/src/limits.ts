@@ -48,6 +48,8 @@ export const limits = {
   /** The lifetime of a signed policy. A kind can have another. */
   policyLifetime: 15 * minute,
   fileNameLength: 255,
+  /** A folder's path: its length in UTF-8 bytes, and its levels of folders. */
+  path: { size: 1024, levels: 32 },
   titleLength: 120,
   captionLength: 1000,
   /** How long a multipart upload can be resumed. The signed URL of a part has the lifetime of a policy. */
@@ -79,6 +81,8 @@ export const limits = {
   /** The retention periods that a caller can choose, in days. By default a file is kept until its owner deletes it. */
   retentionDays: [1, 7, 30],
   page: { default: 24, max: 100 },
+  /** A search: the length of its text, and the uploads that one request reads at most, and at once. */
+  search: { queryLength: 200, uploads: 10_000, atOnce: 1000 },
   /** Uploads in one response of an owner's export. */
   exportedPerPage: 200,
   /** How long one request deletes an owner's uploads, how many it lists at once, and how many it deletes in parallel. */

@@ -101,6 +101,8 @@ const upload = {
   fields: v.optional(Fields),
   ...fieldKeys,
   fileName: v.string(),
+  /** The path of the folder that the file is in. */
+  path: v.optional(v.string()),
   title: v.optional(v.string()),
   caption: v.optional(v.string()),
   declared: Declared,

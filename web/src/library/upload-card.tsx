@@ -29,7 +29,7 @@ interface UploadCardProps {
 
 /** Shows one uploaded file with its actions. Renders again only if the upload changes. */
 export const UploadCard = memo(({ upload, onOpenDialog }: UploadCardProps) => {
-  const { fileName, title, caption, status, reason, createdAt, downloads, object } = upload;
+  const { fileName, path, title, caption, status, reason, createdAt, downloads, object } = upload;
   const name = title ?? fileName;
   const { problem, download, open } = useDownload(upload);
   const action = { variant: "subtle", color: "gray", size: "lg" } as const;
@@ -45,6 +45,11 @@ export const UploadCard = memo(({ upload, onOpenDialog }: UploadCardProps) => {
             {statusTexts[status]}
           </span>
         </div>
+        {path && (
+          <p className={classes.file} dir="auto" title={path}>
+            {path}
+          </p>
+        )}
         {title && (
           <p className={classes.file} dir="auto" title={fileName}>
             {fileName}

@@ -52,7 +52,8 @@ const options = {
 
 export const putCommandLine: CommandLine<typeof options> = {
   synopsis: "slipway put [options] FILE…",
-  description: "Uploads files and waits until their records are ready.",
+  description:
+    "Uploads files, and folders with their subfolders, and waits until their records are ready.",
   options,
   notes: `Set SLIPWAY_TOKEN to a token that the API accepts. An API on this machine needs none: you are then the user
 SLIPWAY_USER (default ${localSignIn.scriptUser}). Ctrl-C stops the command. To resume, run the same command again.

@@ -3,9 +3,11 @@ import type { KindName } from "@slipway/core/kinds/define-slipway";
 import type { UploadStatus } from "@slipway/core/record";
 import type { FieldsEdit, ListedFields, UploadOf } from "../kinds/config-types.ts";
 import { type ApiClientOptions, createCaller, hasUploads, isUpload } from "./call-api.ts";
+import type { SearchOptions } from "./search-options.ts";
 import { createUploadApi } from "./upload-api.ts";
 
-export interface ListOptions<Config = unknown, Name extends KindName<Config> = KindName<Config>> {
+export interface ListOptions<Config = unknown, Name extends KindName<Config> = KindName<Config>>
+  extends SearchOptions {
   readonly cursor?: string | undefined;
   readonly limit?: number | undefined;
   readonly status?: UploadStatus | undefined;
@@ -40,17 +42,29 @@ export const createApiClient = <Config = unknown>(options: ApiClientOptions = {}
   return {
     ...createUploadApi(options),
 
-    /** Lists the caller's uploads, newest first, one page at a time. */
+    /** Lists the caller's uploads, newest first by default, one page at a time. A page can be empty and have a cursor. */
     listUploads: async <Name extends KindName<Config> = KindName<Config>>({
       cursor,
       limit,
       status,
       kind,
+      path,
+      q,
+      type,
+      sort,
       fields,
       signal,
     }: ListOptions<Config, Name> = {}): Promise<PageOf<Config, Name>> => {
+      const search = { path, q, type, sort };
       const page = await call("GET /uploads", {
-        query: { ...formatFields(fields), cursor, limit: limit?.toString(), status, kind },
+        query: {
+          ...formatFields(fields),
+          ...search,
+          cursor,
+          limit: limit?.toString(),
+          status,
+          kind,
+        },
         signal,
         isResponse: hasUploads,
       });

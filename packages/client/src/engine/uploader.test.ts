@@ -35,6 +35,18 @@ describe("an uploader", () => {
     );
   });
 
+  test("keeps the folder of a file, from the browser or from the app", async () => {
+    const { uploader, api } = startUploader();
+    const ofFolder = Object.defineProperty(textFile("a.txt"), "webkitRelativePath", {
+      value: "trips/2026/a.txt",
+    });
+    const alone = Object.defineProperty(textFile("b.txt"), "webkitRelativePath", { value: "" });
+    uploader.add([ofFolder, alone, { file: ofFolder, path: "inbox" }]);
+    await waitUntilSettled(uploader);
+    const paths = api.requests.flat().map(({ path }) => path);
+    expect(paths).toEqual(["trips/2026", undefined, "inbox"]);
+  });
+
   test("requests no more files at once than the API allows", async () => {
     const { uploader, api } = startUploader();
     const count = limits.filesPerRequest + 1;

@@ -131,6 +131,8 @@ const createEngine = ({
       lastLocalId += 1;
       return {
         ...options,
+        // Node's files have no such path.
+        path: one.file.webkitRelativePath?.replace(/\/?[^/]*$/, ""),
         ...one,
         localId: `file-${lastLocalId}`,
         together: chosen.length,
@@ -221,12 +223,12 @@ const createEngine = ({
      * @returns the file's local ID, or undefined if there is no handle, no permission, or no such file
      */
     resumeUnfinished: async (unfinished: UnfinishedUpload): Promise<string | undefined> => {
-      const { id, handle, title, caption, retention, kind, fields } = unfinished;
+      const { id, handle, path, title, caption, retention, kind, fields } = unfinished;
       const { prepared, fileName, lastModified } = unfinished;
       const file = prepared ?? (await readFileHandle(handle));
       const preparedFrom = prepared && { name: fileName, lastModified };
       const options = { title, caption, retention, kind, fields };
-      return file && add([{ file, handle, preparedFrom }], options, id)[0];
+      return file && add([{ file, handle, path, preparedFrom }], options, id)[0];
     },
 
     /** Discards an unfinished upload, here and in S3, unless another page is sending it. */

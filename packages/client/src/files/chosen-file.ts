@@ -22,6 +22,11 @@ export interface AddedFile {
   readonly file: File;
   /** Reads the file again after a reload, in browsers that support file handles. */
   readonly handle?: FileSystemFileHandle | undefined;
+  /**
+   * The path of the folder that the file is in, such as `trips/2026`. By default, the one that the browser reports for a file of a
+   * folder that the user chose.
+   */
+  readonly path?: string | undefined;
 }
 
 /** A file that a user chose, with its title, caption, retention, kind, and fields. */
@@ -37,16 +42,17 @@ export interface ChosenFile extends AddedFile, UploadFields, UploadKind {
  * @param sha256 the digest of the file in base64, if it is known
  */
 export const createFileRequest = async (
-  { file, title, caption, retention, fields }: ChosenFile,
+  { file, path, title, caption, retention, fields }: ChosenFile,
   contentTypes: ContentTypes,
   sha256?: string,
 ): Promise<FileOfAnyKind> => ({
   fileName: file.name,
   size: file.size,
   contentType: await detectContentType(contentTypes, file),
-  ...(sha256 && { sha256 }),
-  ...(title?.trim() && { title }),
-  ...(caption?.trim() && { caption }),
-  ...(retention && { retention }),
-  ...(fields && { fields }),
+  sha256,
+  path: path || undefined,
+  title: title?.trim() || undefined,
+  caption: caption?.trim() || undefined,
+  retention: retention || undefined,
+  fields,
 });

@@ -18,6 +18,7 @@ const StoredUpload = v.object({
   fileName: v.string(),
   size: v.number(),
   lastModified: v.number(),
+  path: v.optional(v.string()),
   title: v.optional(v.string()),
   caption: v.optional(v.string()),
   retention: v.optional(RetentionOfAnyKind),

@@ -29,11 +29,8 @@ export const findResumableUpload = async (
   services: Services,
   { held, fingerprint }: { readonly held: HeldUpload; readonly fingerprint: string },
 ): Promise<ResumableUpload | undefined> => {
-  const { title, caption, retention, kind, fields } = task.chosen;
   for (;;) {
-    const upload =
-      held.current() ??
-      (await held.takeOver({ fingerprint, title, caption, retention, kind, fields }));
+    const upload = held.current() ?? (await held.takeOver({ ...task.chosen, fingerprint }));
     if (upload === undefined) return undefined;
     const found = await inspectUpload(task, services, upload);
     if (found) return found;

@@ -114,6 +114,7 @@ const describe = ({
   kind,
   fields,
   handle,
+  path,
 }: ChosenFile) => ({
   fileName: preparedFrom.name,
   size: file.size,
@@ -125,4 +126,5 @@ const describe = ({
   kind,
   fields,
   handle,
+  path,
 });

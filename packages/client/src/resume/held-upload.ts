@@ -8,9 +8,9 @@ import type { UnfinishedUpload } from "./unfinished-upload.ts";
  */
 export interface HeldUpload {
   readonly current: () => UnfinishedUpload | undefined;
-  /** Takes over an unfinished upload of the same file, kind, and fields that no other chosen file holds, if there is one. */
+  /** Takes over an unfinished upload of the same file, folder, kind, and fields that no other chosen file holds, if there is one. */
   readonly takeOver: (
-    chosen: Pick<UnfinishedUpload, "fingerprint"> & UploadFields & UploadKind,
+    chosen: Pick<UnfinishedUpload, "fingerprint" | "path"> & UploadFields & UploadKind,
   ) => Promise<UnfinishedUpload | undefined>;
   /** Holds a new upload and stores it. */
   readonly start: (upload: UnfinishedUpload) => Promise<void>;
@@ -77,6 +77,9 @@ export const createHeldUpload = (
 const isSameDescription = (one: UploadFields, other: UploadFields): boolean =>
   one.title === other.title && one.caption === other.caption && one.retention === other.retention;
 
-/** Returns true if both have the same kind and fields, so that one can continue the other. */
-const isSameKind = (one: UploadKind, other: UploadKind): boolean =>
-  one.kind === other.kind && JSON.stringify(one.fields) === JSON.stringify(other.fields);
+type Identity = UploadKind & Pick<UnfinishedUpload, "path">;
+
+/** Returns true if both have the same folder, kind, and fields, so that one can continue the other. */
+const isSameKind = (one: Identity, other: Identity): boolean =>
+  JSON.stringify([one.path || "", one.kind, one.fields]) ===
+  JSON.stringify([other.path || "", other.kind, other.fields]);

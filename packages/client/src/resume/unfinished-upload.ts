@@ -14,6 +14,8 @@ export interface UnfinishedUpload extends UploadFields, UploadKind {
   readonly expiresAt: string;
   /** The name of the file that the user chose. */
   readonly fileName: string;
+  /** The path of the folder that the file is in. */
+  readonly path?: string | undefined;
   /** The size in bytes of the file that is uploaded. */
   readonly size: number;
   /** The date of the file that the user chose, in milliseconds since 1970. */

@@ -4,6 +4,7 @@ import type { FieldsOutput, KindName } from "@slipway/core/kinds/define-slipway"
 import type { UploadStatus } from "@slipway/core/record";
 import type { RouteKey } from "@slipway/core/routes";
 import { type ApiClientOptions, createCaller, hasUploads, isUpload } from "../api/call-api.ts";
+import type { SearchOptions } from "../api/search-options.ts";
 import { defaultRetryPolicy, type RetryPolicy, wait } from "../transport/retry-policy.ts";
 import { withRetries } from "../transport/with-retries.ts";
 import { parseLines, readNextCursor } from "./json-lines.ts";
@@ -32,7 +33,7 @@ export type UploadOf<Config, Name extends KindName<Config> = KindName<Config>> =
     }[Name];
 
 /** Which uploads are listed. */
-export interface OwnerListOptions<Kind extends string = string> {
+export interface OwnerListOptions<Kind extends string = string> extends SearchOptions {
   readonly kind?: Kind | undefined;
   /** All but deleted uploads by default. */
   readonly status?: UploadStatus | undefined;
@@ -124,11 +125,15 @@ const createOwnerClient = <Config>({
     kind,
     status,
     limit,
+    path,
+    q,
+    type,
+    sort,
     signal,
   }: OwnerListOptions<Name> = {}): AsyncGenerator<readonly UploadOf<Config, Name>[], void, void> {
     let cursor: string | undefined;
     do {
-      const query = { cursor, kind, status, limit: limit?.toString() };
+      const query = { cursor, kind, status, path, q, type, sort, limit: limit?.toString() };
       const page: UploadPage = await retrying(
         () => call(at("GET /owners/{owner}/uploads"), { query, signal, isResponse: hasUploads }),
         signal,

@@ -27,6 +27,9 @@ const unicodeRules = [
   excludes(/\p{Surrogate}/u, ruleMessages["well-formed"]),
 ];
 
+/** Rules for a name of one line: no control characters, and nothing that shows another text than it is. */
+export const unsafeTextRules: readonly Rule<string>[] = [noControlCharacters, ...unicodeRules];
+
 /** Rules for a file name. */
 export const fileNameRules: readonly Rule<string>[] = [
   { message: ruleMessages["not-empty"], holds: (name) => name.trim() !== "" },

@@ -11,6 +11,8 @@ export interface Caller {
 /** A file that a caller requests to upload. */
 export interface AuthorizedFile {
   readonly fileName: string;
+  /** The path of the folder that the file is in. */
+  readonly path?: string | undefined;
   /** In bytes. */
   readonly size: number;
   readonly contentType: string;

@@ -67,6 +67,7 @@ export interface RequestedUpload extends FieldKeys {
   readonly kind?: string | undefined;
   readonly fields?: Fields | undefined;
   readonly fileName: string;
+  readonly path?: string | undefined;
   readonly title?: string | undefined;
   readonly caption?: string | undefined;
   readonly retention?: number | undefined;
@@ -74,10 +75,11 @@ export interface RequestedUpload extends FieldKeys {
   readonly multipart?: Multipart | undefined;
 }
 
-/** Attributes to change. An empty title or caption, or a retention of null, removes it. */
+/** Attributes to change. An empty title, caption, or path, or a retention of null, removes it. */
 export interface Edit {
   readonly title?: string | undefined;
   readonly caption?: string | undefined;
+  readonly path?: string | undefined;
   readonly retention?: number | null | undefined;
   /** All fields of the app, which replace those of the record that was read. */
   readonly fields?: Fields | undefined;

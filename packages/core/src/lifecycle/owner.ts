@@ -35,7 +35,7 @@ export const decideRequest = ({
   return { outcome: "requested", before: [], write: { kind: "create", record }, after: [] };
 };
 
-/** Changes the title, caption, retention, or the app's fields. */
+/** Changes the title, caption, path, retention, or the app's fields. */
 export const decideEdit = (
   record: PendingRecord | ReadyRecord,
   at: string,
@@ -43,7 +43,7 @@ export const decideEdit = (
 ): Decision => {
   const set: Record<string, unknown> = {};
   const remove: string[] = [];
-  for (const field of ["title", "caption"] as const) {
+  for (const field of ["title", "caption", "path"] as const) {
     const value = change[field];
     if (value === undefined) continue;
     if (value === "") remove.push(field);

@@ -1,10 +1,11 @@
 import * as v from "valibot";
 import { AppFields, Caption, Retention, Title } from "../fields/fields.ts";
+import { FolderPath } from "../fields/folder-path.ts";
 import { objectMessage, type Route } from "./route.ts";
 import { Upload } from "./upload.ts";
 
 /**
- * Body of `PATCH /uploads/{id}`. An empty title or caption, or a retention or a field of null, removes it. Fields that are not
+ * Body of `PATCH /uploads/{id}`. An empty title, caption, or path, or a retention or a field of null, removes it. Fields that are not
  * named keep their values.
  */
 export const UploadEdit = v.pipe(
@@ -12,6 +13,7 @@ export const UploadEdit = v.pipe(
     {
       title: v.optional(Title),
       caption: v.optional(Caption),
+      path: v.optional(FolderPath),
       retention: v.optional(v.nullable(Retention)),
       fields: v.optional(AppFields),
     },
@@ -19,7 +21,7 @@ export const UploadEdit = v.pipe(
   ),
   v.check(
     (edit) => Object.values(edit).some((value) => value !== undefined),
-    "must change at least one of title, caption, retention",
+    "must change at least one of title, caption, path, retention, fields",
   ),
 );
 export type UploadEdit = v.InferOutput<typeof UploadEdit>;
@@ -29,7 +31,7 @@ export const editUpload = {
   path: "/uploads/{id}",
   function: "library",
   authorized: true,
-  summary: "Change the title, caption, retention, or fields",
+  summary: "Change the title, caption, path, retention, or fields",
   body: UploadEdit,
   response: { status: 200, description: "The upload", schema: Upload },
   problems: ["not-found", "wrong-status"],

@@ -13,6 +13,7 @@ import {
   Timestamp,
   Title,
 } from "../fields/fields.ts";
+import { FolderPath } from "../fields/folder-path.ts";
 import { UploadId } from "../fields/upload-id.ts";
 import { limits } from "../limits.ts";
 import { isSentInParts } from "../parts.ts";
@@ -21,6 +22,8 @@ import { Count, objectMessage, type Route } from "./route.ts";
 /** The members of a file that its kind does not restrict. */
 const described = {
   sha256: v.optional(Sha256),
+  /** The path of the folder that the file is in. */
+  path: v.optional(FolderPath),
   title: v.optional(Title),
   caption: v.optional(Caption),
   /** The app's own fields of this file. They extend those of the request. */

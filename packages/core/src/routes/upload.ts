@@ -36,6 +36,8 @@ export const Upload = v.object({
   /** The `sub` of the caller that requested the upload. */
   createdBy: v.string(),
   fileName: v.string(),
+  /** The path of the folder that the file is in, such as `trips/2026`. */
+  path: v.optional(v.string()),
   title: v.optional(v.string()),
   caption: v.optional(v.string()),
   declared: Declared,

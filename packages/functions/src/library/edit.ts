@@ -8,7 +8,7 @@ import { editFields } from "./edit-fields.ts";
 import { getOwnRecord, wrongStatus } from "./get-own-record.ts";
 
 /**
- * Changes the title, caption, retention, or the app's fields of an upload.
+ * Changes the title, caption, path, retention, or the app's fields of an upload.
  *
  * @throws {Problem} `not-found`; `wrong-status` if the upload was rejected, expired, or deleted; `invalid-request` if a field cannot
  *   be changed, or breaks a rule of its kind's schema

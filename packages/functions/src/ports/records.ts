@@ -5,6 +5,20 @@ import type { PendingRecord, StoredRecord, UploadRecord, UploadStatus } from "@s
 /** The most items that one BatchWriteItem takes (Amazon DynamoDB API Reference, "BatchWriteItem"). */
 export const newRecordsPerWrite = 25;
 
+/** Uploads of an owner. */
+export interface OwnerQuery {
+  readonly owner: string;
+  readonly statuses: readonly UploadStatus[];
+  readonly kind?: string | undefined;
+  readonly limit: number;
+  readonly before?: string | undefined;
+}
+
+export interface OwnerPage {
+  readonly records: readonly UploadRecord[];
+  readonly next?: string | undefined;
+}
+
 /** Stores records. */
 export interface Records {
   /**
@@ -40,13 +54,15 @@ export interface Records {
    * Lists up to `limit` uploads of an owner with these statuses, and of this kind if one is given, newest first, starting after the
    * id `before`.
    */
-  listByOwner(query: {
-    readonly owner: string;
-    readonly statuses: readonly UploadStatus[];
-    readonly kind?: string | undefined;
-    readonly limit: number;
-    readonly before?: string | undefined;
-  }): Promise<readonly UploadRecord[]>;
+  listByOwner(query: OwnerQuery): Promise<readonly UploadRecord[]>;
+
+  /**
+   * Reads up to `limit` uploads of an owner, newest first, starting after the id `before`, and returns those with these statuses, and
+   * of this kind if one is given.
+   *
+   * @returns `next`, the id after which the next read starts, if there may be more
+   */
+  readByOwner(query: OwnerQuery): Promise<OwnerPage>;
 
   /**
    * Lists up to `limit` uploads that have all of these field keys and one of these statuses, newest first, starting after the id

@@ -51,6 +51,22 @@ export const createRecordsInMemory = (): RecordsInMemory => {
         .sort((a, b) => (a.id < b.id ? 1 : -1))
         .slice(0, limit);
     },
+    async readByOwner({ owner, statuses, kind, limit, before }) {
+      const read = all()
+        .flatMap((record) => (isOrphan(record) || record.owner !== owner ? [] : [record]))
+        .filter(({ id }) => before === undefined || id < before)
+        .sort((a, b) => (a.id < b.id ? 1 : -1))
+        .slice(0, limit);
+      const last = read.length < limit ? undefined : read.at(-1);
+      return {
+        records: read.filter(
+          (record) =>
+            statuses.includes(record.status) &&
+            (kind === undefined || getKindName(record) === kind),
+        ),
+        ...(last && { next: last.id }),
+      };
+    },
     async listByFields({ keys, statuses, limit, before }) {
       return all()
         .flatMap((record) => (isOrphan(record) ? [] : [record]))

@@ -91,8 +91,9 @@ const authorizeGroup = async (
     kind: rules.name,
     caller,
     fields: structuredClone(groupFields),
-    files: grouped.map(({ fileName, size, contentType, title, caption, retention }) => ({
+    files: grouped.map(({ fileName, path, size, contentType, title, caption, retention }) => ({
       fileName,
+      path,
       size,
       contentType,
       title,

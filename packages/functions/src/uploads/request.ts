@@ -84,7 +84,7 @@ const createUpload = (
   callersOwner: string,
   { newId, keys }: ApiAdapters,
 ): RequestedUpload & { readonly id: string } => {
-  const { fileName, size, contentType, sha256, retention, title, caption } = file;
+  const { fileName, path, size, contentType, sha256, retention, title, caption } = file;
   const { kind, fields, fieldKeys, owner = callersOwner, createdBy } = file;
   const id = newId();
   return {
@@ -96,6 +96,7 @@ const createUpload = (
     ...(fields && { fields }),
     ...fieldKeys,
     fileName,
+    path: path || undefined,
     title: title || undefined,
     caption: caption || undefined,
     retention,

@@ -6,7 +6,7 @@ const openAtATime = 100;
 /**
  * Reads a folder and its subfolders through a handle. Files that cannot be read are reported by name, and do not stop it.
  *
- * @param path the path to report for the folder
+ * @param path the path of the folder, which its files are uploaded with
  */
 export const readFolderHandle = async (
   folder: FileSystemDirectoryHandle,
@@ -22,7 +22,7 @@ export const readFolderHandle = async (
       if (child.kind === "directory") subfolders.push([child, childPath]);
       else
         opening.push(
-          found.add(childPath, async () => ({ file: await child.getFile(), handle: child })),
+          found.add(childPath, async () => ({ file: await child.getFile(), handle: child, path })),
         );
       if (opening.length < openAtATime) continue;
       await Promise.all(opening);
@@ -62,9 +62,15 @@ const readEntry = async (entry: FileSystemEntry, found: FileCollector): Promise<
   if (isFile(entry))
     return found.add(
       path,
-      () => new Promise((resolve, reject) => entry.file((file) => resolve({ file }), reject)),
+      () =>
+        new Promise((resolve, reject) =>
+          entry.file((file) => resolve({ file, path: getFolder(path) }), reject),
+        ),
     );
 };
+
+/** Returns the path of the folder that a file is in. */
+const getFolder = (path: string): string => path.slice(0, path.lastIndexOf("/"));
 
 /** Returns an entry's path without its leading slash. */
 const readPath = ({ fullPath }: FileSystemEntry): string => fullPath.replace(/^\//, "");

@@ -58,6 +58,12 @@ export const createRecords = (
         detail: () => query.owner,
         act: () => table.byOwner({ ...query, time: timeSeen() }),
       }),
+    readByOwner: (query) =>
+      call({
+        to: "dynamodb Query byOwner",
+        detail: () => query.owner,
+        act: () => table.readByOwner({ ...query, time: timeSeen() }),
+      }),
     listByFields: (query) =>
       call({
         to: "dynamodb Query byField1 and byField2",

@@ -1,8 +1,13 @@
 import type { DueEntry } from "@slipway/core/lifecycle";
 import { holds, type Write } from "@slipway/core/lifecycle/decision";
 import type { PendingRecord, StoredRecord, UploadRecord, UploadStatus } from "@slipway/core/record";
-import { getKindName, StoredRecord as StoredRecordSchema } from "@slipway/core/record";
+import {
+  getKindName,
+  StoredRecord as StoredRecordSchema,
+  uploadStatuses,
+} from "@slipway/core/record";
 import { isOrphan } from "@slipway/core/status";
+import type { OwnerPage, OwnerQuery } from "@slipway/functions/ports/records";
 import * as v from "valibot";
 
 /** One write of an item. */
@@ -25,14 +30,9 @@ export interface Table {
   /** Removes an item, as time to live does. */
   remove(id: string): void;
   /** Queries the index of an owner's uploads as of a time, newest first. */
-  byOwner(query: {
-    readonly owner: string;
-    readonly statuses: readonly UploadStatus[];
-    readonly kind?: string | undefined;
-    readonly limit: number;
-    readonly before?: string | undefined;
-    readonly time: number;
-  }): readonly UploadRecord[];
+  byOwner(query: OwnerQuery & { readonly time: number }): readonly UploadRecord[];
+  /** Reads a page of the index of an owner's uploads as of a time, newest first, and then filters it. */
+  readByOwner(query: OwnerQuery & { readonly time: number }): OwnerPage;
   /** Queries the indexes of fields as of a time, newest first. */
   byFields(query: {
     readonly keys: readonly string[];
@@ -106,6 +106,19 @@ export const createTable = (now: () => number, onCommit: (commit: Commit) => voi
         page,
         (record) => record.owner === owner && (kind === undefined || getKindName(record) === kind),
       ),
+    readByOwner: ({ owner, kind, statuses, ...page }) => {
+      const read = listPage(
+        snapshotAt(page.time),
+        { ...page, statuses: uploadStatuses },
+        (record) => record.owner === owner,
+      );
+      const last = read.length < page.limit ? undefined : read.at(-1);
+      const isOfKind = (record: UploadRecord) => kind === undefined || getKindName(record) === kind;
+      return {
+        records: read.filter((record) => statuses.includes(record.status) && isOfKind(record)),
+        ...(last && { next: last.id }),
+      };
+    },
     byFields: ({ keys, ...page }) =>
       listPage(snapshotAt(page.time), page, ({ fieldKey1, fieldKey2 }) =>
         keys.every((key) => key === fieldKey1 || key === fieldKey2),

@@ -47,14 +47,21 @@ export const useChosenFiles = () => {
       upload: (drafts: readonly Draft[], fieldsOf: (kind: string) => UploadKind["fields"]) => {
         change({ kind: "clear" });
         const kinds = uploader.kinds.getSnapshot();
-        void forEachInSlices(drafts, ({ key: _, file, handle, kind: shownKind, ...texts }) => {
-          // The rules may have arrived after the file was chosen.
-          const kind = findFileKind(kinds, file, shownKind);
-          const fields = fieldsOf(kind);
-          // Interrupted uploads of files without a kind are of this one.
-          const named = kind === defaultKindName ? {} : { kind };
-          uploader.add([{ file, handle }], { ...texts, ...named, fields });
-        });
+        void forEachInSlices(
+          drafts,
+          ({ key: _, file, handle, path, kind: shownKind, ...texts }) => {
+            // The rules may have arrived after the file was chosen.
+            const kind = findFileKind(kinds, file, shownKind);
+            const fields = fieldsOf(kind);
+            // Interrupted uploads of files without a kind are of this one.
+            const named = kind === defaultKindName ? {} : { kind };
+            uploader.add([path === undefined ? { file, handle } : { file, handle, path }], {
+              ...texts,
+              ...named,
+              fields,
+            });
+          },
+        );
       },
       dismissNotices: () => change({ kind: "dismiss-notices" }),
     }),

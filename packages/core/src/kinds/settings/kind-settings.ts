@@ -34,7 +34,17 @@ export interface KindSettings {
 const fieldName = /^[A-Za-z_][A-Za-z0-9_-]*$/;
 
 /** Parameters of `GET /uploads`, which a field to list by would hide. */
-export const reservedIndexNames = ["kind", "cursor", "limit", "status", "owner"];
+export const reservedIndexNames = [
+  "kind",
+  "cursor",
+  "limit",
+  "status",
+  "owner",
+  "path",
+  "q",
+  "type",
+  "sort",
+];
 
 const indexName = parseWith(
   `must be the name of a field of at most ${kindLimits.indexNameLength} letters, digits, hyphens, and underscores, and none of ${reservedIndexNames.join(", ")}, such as "albumId"`,

@@ -2,7 +2,7 @@ import { QueryCommand, type QueryCommandOutput } from "@aws-sdk/lib-dynamodb";
 import { table } from "@slipway/core/deployment/table";
 import { defaultKindName } from "@slipway/core/kinds/kind-rules";
 import { UploadRecord, type UploadStatus } from "@slipway/core/record";
-import type { Records } from "../../ports/records.ts";
+import type { OwnerQuery, Records } from "../../ports/records.ts";
 import type { DocumentClients } from "./document-clients.ts";
 import { parseItem } from "./parse-record.ts";
 
@@ -29,44 +29,58 @@ interface Filter {
 export const createLists = (
   { retrying }: DocumentClients,
   TableName: string,
-): Pick<Records, "listByOwner" | "listByFields"> => {
-  const readList = async (list: List): Promise<readonly UploadRecord[]> => {
-    const { index, partition, filter, limit, before } = list;
-    const { partitionKey, sortKey } = table.indexes[index];
-    const found: UploadRecord[] = [];
-    let startKey: Record<string, unknown> | undefined = before
-      ? { [partitionKey]: partition, [sortKey]: before }
-      : undefined;
-    // DynamoDB filters a page after it applies the limit, so a page may have no item that the filter accepts.
-    do {
-      const page: QueryCommandOutput = await retrying.send(
-        new QueryCommand({
-          TableName,
-          IndexName: index,
-          KeyConditionExpression: "#partition = :partition",
-          FilterExpression: filter.expression,
-          ExpressionAttributeNames: { "#partition": partitionKey, ...filter.names },
-          ExpressionAttributeValues: { ":partition": partition, ...filter.values },
-          ScanIndexForward: false,
-          Limit: limit,
-          ExclusiveStartKey: startKey,
-        }),
-      );
-      found.push(...(page.Items ?? []).map((item) => parseItem(UploadRecord, item)));
-      startKey = page.LastEvaluatedKey;
-    } while (startKey !== undefined && found.length < limit);
-    return found.slice(0, limit);
+): Pick<Records, "listByOwner" | "readByOwner" | "listByFields"> => {
+  const readPage = async (
+    { index, partition, filter, limit, before }: List,
+    startKey: Record<string, unknown> | undefined = createStartKey(index, partition, before),
+  ) => {
+    const page: QueryCommandOutput = await retrying.send(
+      new QueryCommand({
+        TableName,
+        IndexName: index,
+        KeyConditionExpression: "#partition = :partition",
+        FilterExpression: filter.expression,
+        ExpressionAttributeNames: {
+          "#partition": table.indexes[index].partitionKey,
+          ...filter.names,
+        },
+        ExpressionAttributeValues: { ":partition": partition, ...filter.values },
+        ScanIndexForward: false,
+        Limit: limit,
+        ExclusiveStartKey: startKey,
+      }),
+    );
+    const records = (page.Items ?? []).map((item) => parseItem(UploadRecord, item));
+    return { records, startKey: page.LastEvaluatedKey };
   };
 
+  const readList = async (list: List): Promise<readonly UploadRecord[]> => {
+    const found: UploadRecord[] = [];
+    let startKey: Record<string, unknown> | undefined;
+    // DynamoDB filters a page after it applies the limit, so a page may have no item that the filter accepts.
+    do {
+      const page = await readPage(list, startKey);
+      found.push(...page.records);
+      startKey = page.startKey;
+    } while (startKey !== undefined && found.length < list.limit);
+    return found.slice(0, list.limit);
+  };
+
+  const createOwnerList = ({ owner, statuses, kind, limit, before }: OwnerQuery): List => ({
+    index: "byOwner",
+    partition: owner,
+    filter: joinFilters([createStatusFilter(statuses), createKindFilter(kind)]),
+    limit,
+    before,
+  });
+
   return {
-    listByOwner: ({ owner, statuses, kind, limit, before }) =>
-      readList({
-        index: "byOwner",
-        partition: owner,
-        filter: joinFilters([createStatusFilter(statuses), createKindFilter(kind)]),
-        limit,
-        before,
-      }),
+    listByOwner: (query) => readList(createOwnerList(query)),
+
+    readByOwner: async (query) => {
+      const { records, startKey } = await readPage(createOwnerList(query));
+      return { records, ...(startKey && { next: String(startKey[table.partitionKey]) }) };
+    },
 
     listByFields: async ({ keys: [key = "", otherKey], statuses, limit, before }) => {
       // A field is in another index if the order of the kind's fields was another when the upload was requested.
@@ -79,6 +93,11 @@ export const createLists = (
       return mergeLists(lists).slice(0, limit);
     },
   };
+};
+
+const createStartKey = (index: IndexName, partition: string, before: string | undefined) => {
+  const { partitionKey, sortKey } = table.indexes[index];
+  return before === undefined ? undefined : { [partitionKey]: partition, [sortKey]: before };
 };
 
 /** The indexes of fields, each with the attribute that has the key of the upload's other field. */

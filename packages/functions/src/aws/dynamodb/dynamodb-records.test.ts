@@ -72,6 +72,19 @@ describe.each([
     expect(await records.get(uuid7())).toBeUndefined();
   });
 
+  test("read a bounded number of an owner's uploads, whatever a filter leaves of them", async () => {
+    const ids = [];
+    for (let count = 0; count < 5; count += 1) ids.push(await request("read"));
+    const [first = "", second, third, fourth = "", fifth] = ids;
+    await act(fourth, created(fourth));
+    const query = { owner: "read", statuses: ["pending"], limit: 2 } as const;
+    const page = await records.readByOwner(query);
+    expect(page).toMatchObject({ records: [{ id: fifth }], next: fourth });
+    const rest = await records.readByOwner({ ...query, limit: 10, before: page.next });
+    expect(rest.records.map(({ id }) => id)).toEqual([third, second, first]);
+    expect(rest.next).toBeUndefined();
+  });
+
   test("return many records in one call, without missing ones", async () => {
     const ids = [];
     for (let count = 0; count < 150; count += 1) ids.push(await request("many"));
