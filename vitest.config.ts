@@ -111,7 +111,13 @@ export default defineConfig(({ mode }) => {
   };
   const computing = { maxWorkers: cores, sequence: { groupOrder: 0 } };
   // A browser needs both cores, so one test file runs at a time. All run in one process, and share its browser.
-  const browsing = { maxWorkers: 1, isolate: false, sequence: { groupOrder: 1 } };
+  // Tests that are concurrent mostly wait, and use the `expect` of their context.
+  const browsing = {
+    maxWorkers: 1,
+    isolate: false,
+    maxConcurrency: 3,
+    sequence: { groupOrder: 1 },
+  };
   return {
     test: {
       // `.ci/run` measures the coverage of `npm test`.

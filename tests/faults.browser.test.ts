@@ -73,8 +73,8 @@ const faults = [
   ...partFaults.map((fault) => [...fault, largeFile] as const),
 ];
 
-describe("in a browser, a file arrives through a network that", () => {
-  test.each(faults)("%s", async (_, requests, fault, bytes) => {
+describe.concurrent("in a browser, a file arrives through a network that", () => {
+  test.for(faults)("%s", async ([_, requests, fault, bytes]) => {
     await using prepared = await preparePage(bytes);
     prepared.network.injectFault(requests, fault);
     await upload(prepared.page, prepared.path);
@@ -104,7 +104,7 @@ describe("in a browser, a file arrives through a network that", () => {
     expect(values).toEqual(values.toSorted((one, other) => one - other));
   });
 
-  test("is offline for a while, and parts that S3 has are not sent again", async () => {
+  test("is offline for a while, and parts that S3 has are not sent again", async ({ expect }) => {
     await using prepared = await preparePage(largeFile);
     const { page, network } = prepared;
     network.injectFault(isPart, { bandwidth: 16 * MiB });
@@ -120,10 +120,10 @@ describe("in a browser, a file arrives through a network that", () => {
     expectOnce(before, sentParts(network));
   });
 
-  test.each([
+  test.for([
     ["cannot reach the API for a while", isApi, apiDown],
     ["cannot reach S3 for a while", isS3, internalError],
-  ])("%s", async (_, requests, answer) => {
+  ] as const)("%s", async ([_, requests, answer], { expect }) => {
     await using prepared = await preparePage(largeFile);
     const { network } = prepared;
     const endOutage = network.injectFault(requests, { response: answer });
@@ -136,7 +136,7 @@ describe("in a browser, a file arrives through a network that", () => {
   });
 });
 
-describe("in a browser, a file", () => {
+describe.concurrent("in a browser, a file", () => {
   test("fails with its reason if S3 reports every signature as expired", async () => {
     await using prepared = await preparePage(largeFile);
     prepared.network.injectFault(isPart, { response: urlExpired });
@@ -146,9 +146,9 @@ describe("in a browser, a file", () => {
       .waitFor();
   });
 
-  test.each(fileChanges)(
+  test.for(fileChanges)(
     "that %s while it is uploaded fails with that reason",
-    async (_, change) => {
+    async ([_, change], { expect }) => {
       await using prepared = await preparePage(changingFile);
       const { network } = prepared;
       network.injectFault(isPart, { bandwidth: 20 * MiB });
@@ -161,7 +161,9 @@ describe("in a browser, a file", () => {
     },
   );
 
-  test("whose tab crashes resumes from the parts that arrived when it is chosen again", async () => {
+  test("whose tab crashes resumes from the parts that arrived when it is chosen again", async ({
+    expect,
+  }) => {
     await using prepared = await preparePage(largeFile);
     const { page, network, path, stack } = prepared;
     const endLimit = network.injectFault(isPart, { bandwidth: 16 * MiB });
@@ -178,7 +180,7 @@ describe("in a browser, a file", () => {
     expectOnce(before, storedParts(network));
   });
 
-  test("chosen in two tabs is two uploads with two records", async () => {
+  test("chosen in two tabs is two uploads with two records", async ({ expect }) => {
     await using prepared = await preparePage(largeFile);
     const { page, network, path, stack } = prepared;
     network.injectFault(isPart, { bandwidth: 24 * MiB });
@@ -195,7 +197,9 @@ describe("in a browser, a file", () => {
       expect(await downloadedSha256(stack.apiUrl, id)).toBe(computeSha256(largeFile));
   });
 
-  test("that is paused sends nothing, and resumes from the parts that arrived", async () => {
+  test("that is paused sends nothing, and resumes from the parts that arrived", async ({
+    expect,
+  }) => {
     await using prepared = await preparePage(largeFile);
     const { page, network } = prepared;
     network.injectFault(isPart, { bandwidth: 16 * MiB });

@@ -28,7 +28,9 @@ const deleteCard = async (page: Page, library: Locator, name: string): Promise<v
   await findItem(library, name).waitFor({ state: "detached" });
 };
 
-test("deleting a card keeps the scroll position and moves the focus to the next card", async () => {
+test.concurrent("deleting a card keeps the scroll position and moves the focus to the next card", async ({
+  expect,
+}) => {
   await using stack = await startTestStack({ page: true });
   for (let number = 1; number <= 20; number += 1) await uploadFile(stack.apiUrl, text(number));
   await using opened = await openPage(browser, stack.url);
@@ -53,7 +55,9 @@ test("deleting a card keeps the scroll position and moves the focus to the next 
   expect(await scrollOf(page)).toBeGreaterThan(100);
 });
 
-test("a portrait fits into its preview, and a landscape covers it", async () => {
+test.concurrent("a portrait fits into its preview, and a landscape covers it", async ({
+  expect,
+}) => {
   await using stack = await startTestStack({ page: true });
   await uploadFile(stack.apiUrl, await jpeg(browser, "tall.jpg", { width: 600, height: 1800 }));
   await uploadFile(stack.apiUrl, await jpeg(browser, "wide.jpg", { width: 900, height: 600 }));
@@ -83,7 +87,7 @@ test("a portrait fits into its preview, and a landscape covers it", async () => 
   });
 });
 
-test("the page shows when it is offline and online again, and files that were chosen offline are uploaded", async () => {
+test.concurrent("the page shows when it is offline and online again, and files that were chosen offline are uploaded", async () => {
   await using stack = await startTestStack({ page: true });
   await using opened = await openPage(browser, stack.url);
   const { page, newFiles } = opened;
@@ -99,7 +103,7 @@ test("the page shows when it is offline and online again, and files that were ch
   await notice.getByText("You're back online.").waitFor({ state: "detached" });
 });
 
-test("the page shows that the server cannot be reached, and when it is reachable again", async () => {
+test.concurrent("the page shows that the server cannot be reached, and when it is reachable again", async () => {
   await using stack = await startTestStack({ page: true });
   await using opened = await openPage(browser, stack.url);
   const { page, library } = opened;
@@ -113,7 +117,7 @@ test("the page shows that the server cannot be reached, and when it is reachable
   await library.getByText("No files yet.").waitFor();
 });
 
-test("files that a script uploads appear without a reload, even many at once", async () => {
+test.concurrent("files that a script uploads appear without a reload, even many at once", async () => {
   await using stack = await startTestStack({ page: true });
   await using opened = await openPage(browser, stack.url);
   const { library } = opened;
@@ -125,7 +129,7 @@ test("files that a script uploads appear without a reload, even many at once", a
   await waitForText(library, "2.txt", "Ready");
 });
 
-test("uploads, edits, and deletions appear at once in other tabs", async () => {
+test.concurrent("uploads, edits, and deletions appear at once in other tabs", async () => {
   await using stack = await startTestStack({ page: true });
   await using opened = await openPage(browser, stack.url);
   const { page, library } = opened;
@@ -151,7 +155,7 @@ test("uploads, edits, and deletions appear at once in other tabs", async () => {
   await inTab.getByText("No files yet.").waitFor();
 });
 
-test("signing out in one tab signs out all tabs and hides their files", async () => {
+test.concurrent("signing out in one tab signs out all tabs and hides their files", async () => {
   await using stack = await startTestStack({ page: true });
   await uploadFile(stack.apiUrl, pdf("plan.pdf"));
   await using opened = await openPage(browser, stack.url);
@@ -166,7 +170,7 @@ test("signing out in one tab signs out all tabs and hides their files", async ()
   await page.getByRole("button", { name: "Sign in", exact: true }).waitFor();
 });
 
-test("a tab shows that another user signed in in another tab", async () => {
+test.concurrent("a tab shows that another user signed in in another tab", async () => {
   await using stack = await startTestStack({ page: true });
   await uploadFile(stack.apiUrl, pdf("plan.pdf"));
   await using opened = await openPage(browser, stack.url);
@@ -181,7 +185,7 @@ test("a tab shows that another user signed in in another tab", async () => {
   await tab.getByText("No files yet.").waitFor();
 });
 
-test("an unchanged library is not rendered again as time passes", async () => {
+test.concurrent("an unchanged library is not rendered again as time passes", async () => {
   await using stack = await startTestStack({ page: true });
   for (let number = 1; number <= 10; number += 1) await uploadFile(stack.apiUrl, text(number));
   await using opened = await openPage(browser, stack.url);
@@ -220,7 +224,9 @@ test("an unchanged library is not rendered again as time passes", async () => {
   expect(texts).toBeLessThanOrEqual(3 * 10);
 });
 
-test("titles and captions are restored when the file is chosen again after a reload", async () => {
+test.concurrent("titles and captions are restored when the file is chosen again after a reload", async ({
+  expect,
+}) => {
   await using stack = await startTestStack({ page: true });
   await using opened = await openPage(browser, stack.url);
   const { page, newFiles, library } = opened;
@@ -254,7 +260,7 @@ test("titles and captions are restored when the file is chosen again after a rel
   expect(await newFiles.getByText("saved on this device").count()).toBe(0);
 });
 
-test("unsaved text in the edit dialog is restored after a reload, until it is canceled", async () => {
+test.concurrent("unsaved text in the edit dialog is restored after a reload, until it is canceled", async () => {
   await using stack = await startTestStack({ page: true });
   await uploadFile(stack.apiUrl, pdf("plan.pdf"));
   await using opened = await openPage(browser, stack.url);
@@ -275,7 +281,7 @@ test("unsaved text in the edit dialog is restored after a reload, until it is ca
   expect(await dialog.getByLabel("Caption").inputValue()).toBe("");
 });
 
-test("a file that is dropped before signing in is not opened by the browser", async () => {
+test.concurrent("a file that is dropped before signing in is not opened by the browser", async () => {
   await using stack = await startTestStack({ page: true });
   await using opened = await openPage(browser, stack.url);
   const { page } = opened;

@@ -1,5 +1,4 @@
 import type { Browser, BrowserContextOptions, Locator, Page } from "playwright-core";
-import { expect } from "vitest";
 import { collectPageErrors } from "./browser.ts";
 import type { RealFile } from "./real-files.ts";
 import { prepareSession } from "./sign-in/prepared-session.ts";
@@ -136,8 +135,11 @@ export const waitForText = (list: Locator, name: string, words: string): Promise
   findItem(list, name).getByText(words, { exact: true }).waitFor();
 
 /** Waits until the library shows this many uploads. */
-export const waitForUploads = (library: Locator, count: number): Promise<void> =>
-  expect.poll(() => library.getByRole("listitem").count()).toBe(count);
+export const waitForUploads = async (library: Locator, count: number): Promise<void> => {
+  const cards = library.getByRole("listitem");
+  if (count > 0) await cards.nth(count - 1).waitFor({ state: "attached" });
+  await cards.nth(count).waitFor({ state: "detached" });
+};
 
 /** Clicks a link and returns what it downloads. */
 export const clickToDownload = async (

@@ -31,7 +31,7 @@ const violationsOf = async (page: Page): Promise<string[]> => {
   return violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html}`));
 };
 
-test("two users see only their own files, in two browsers and one after the other in one browser", async () => {
+test.concurrent("two users see only their own files, in two browsers and one after the other in one browser", async () => {
   await using stack = await startTestStack({ page: true });
   await using ada = await openPageAndSignIn(browser, stack.url, { user: "Ada" });
   await using ben = await openPageAndSignIn(browser, stack.url, { user: "Ben" });
@@ -49,7 +49,7 @@ test("two users see only their own files, in two browsers and one after the othe
   expect(ada.errors).toEqual([]);
 });
 
-test("a user stays signed in after a reload and after a restart of the stack", async () => {
+test.concurrent("a user stays signed in after a reload and after a restart of the stack", async () => {
   await using stack = await startTestStack({ page: true, samePort: true });
   await uploadFile(stack.apiUrl, pdf("plan.pdf"));
   await using opened = await openPageAndSignIn(browser, stack.url);
@@ -66,7 +66,7 @@ test("a user stays signed in after a reload and after a restart of the stack", a
   await tab.getByText("Ada", { exact: true }).waitFor();
 });
 
-test("a token that expires during uploads is renewed without interruption", async () => {
+test.concurrent("a token that expires during uploads is renewed without interruption", async () => {
   await using stack = await startTestStack({ page: true, accessTokenLifetime: 4 });
   await using opened = await openPageAndSignIn(browser, stack.url);
   const { page } = opened;
@@ -87,7 +87,7 @@ test("a token that expires during uploads is renewed without interruption", asyn
   expect(opened.errors).toEqual([]);
 });
 
-test("files wait until the user has signed in again if the token cannot be renewed", async () => {
+test.concurrent("files wait until the user has signed in again if the token cannot be renewed", async () => {
   await using stack = await startTestStack({ page: true, accessTokenLifetime: 6 });
   await using opened = await openPageAndSignIn(browser, stack.url);
   const { page } = opened;
@@ -111,7 +111,7 @@ test("files wait until the user has signed in again if the token cannot be renew
   await waitForText(opened.library, "chosen.pdf", "Ready");
 });
 
-test("files in flight when a session ends arrive after signing in again", async () => {
+test.concurrent("files in flight when a session ends arrive after signing in again", async () => {
   await using stack = await startTestStack({ page: true });
   await using opened = await openPageAndSignIn(browser, stack.url);
   const { page } = opened;
@@ -134,7 +134,7 @@ test("files in flight when a session ends arrive after signing in again", async 
   await waitForText(opened.library, "plan.pdf", "Ready");
 });
 
-test("another user who signs in again sees only their own files", async () => {
+test.concurrent("another user who signs in again sees only their own files", async () => {
   await using stack = await startTestStack({ page: true, accessTokenLifetime: 6 });
   await uploadFile(stack.apiUrl, png("hers.png", "image/png"));
   await using opened = await openPageAndSignIn(browser, stack.url);
@@ -155,7 +155,7 @@ test("another user who signs in again sees only their own files", async () => {
   await opened.library.getByText("No files yet.").waitFor();
 });
 
-test("a long user name does not hide the sign-out button on a narrow screen", async () => {
+test.concurrent("a long user name does not hide the sign-out button on a narrow screen", async () => {
   await using stack = await startTestStack({ page: true });
   await using opened = await openPageAndSignIn(browser, stack.url, {
     user: "Maximiliana Featherstonehaugh",
@@ -171,7 +171,7 @@ test("a long user name does not hide the sign-out button on a narrow screen", as
   expect(clipped).toEqual([]);
 });
 
-test("signing out also ends the session at the issuer", async () => {
+test.concurrent("signing out also ends the session at the issuer", async () => {
   await using stack = await startTestStack({ page: true });
   await using opened = await openPageAndSignIn(browser, stack.url);
   const { page } = opened;
@@ -200,7 +200,7 @@ describe("a failed sign-in shows its reason", () => {
     return { page, [Symbol.asyncDispose]: () => context.close() };
   };
 
-  test.each([
+  test.concurrent.each([
     ["access_denied", "Sign-in was canceled, or your account doesn't have access."],
     ["server_error", "The sign-in service is having problems. Try again in a moment."],
   ])("if the issuer returns %s", async (error, words) => {
@@ -217,7 +217,7 @@ describe("a failed sign-in shows its reason", () => {
     expect(card.page.url()).toBe(`${stack.url}/`);
   });
 
-  test("if the response belongs to no sign-in of this page", async () => {
+  test.concurrent("if the response belongs to no sign-in of this page", async () => {
     await using stack = await startTestStack({ page: true });
     await using card = await cardAt(`${stack.url}/?code=abc&state=forged`);
     await card.page
@@ -227,7 +227,7 @@ describe("a failed sign-in shows its reason", () => {
     await signIn(card.page, "Ada");
   });
 
-  test.each([
+  test.concurrent.each([
     ["missing", { status: 404, body: "" }, /isn't set up: \/settings\.json is missing or invalid/],
     ["the page itself", { body: "<!doctype html>" }, /isn't set up/],
     ["incomplete", { json: { api: "/api", signIn: { issuer: "https://a.b" } } }, /isn't set up/],
@@ -242,7 +242,7 @@ describe("a failed sign-in shows its reason", () => {
     await signIn(card.page, "Ada");
   });
 
-  test("if the issuer cannot be reached, and works once it can", async () => {
+  test.concurrent("if the issuer cannot be reached, and works once it can", async () => {
     await using stack = await startTestStack({ page: true });
     await using card = await cardAt(stack.url, (page) =>
       page.route("**/.well-known/openid-configuration", (route) => route.abort()),
@@ -256,7 +256,7 @@ describe("a failed sign-in shows its reason", () => {
     await signIn(card.page, "Ada");
   });
 
-  test("if the name is invalid", async () => {
+  test.concurrent("if the name is invalid", async () => {
     await using stack = await startTestStack({ page: true });
     await using card = await cardAt(stack.url);
     await signInButton(card.page).click();
@@ -273,7 +273,7 @@ describe.each([
   { colorScheme: "light", width: 1280 },
   { colorScheme: "dark", width: 320 },
 ] as const)("in $colorScheme, $width pixels wide", ({ colorScheme, width }) => {
-  test("every page of the sign-in meets WCAG 2.2 AA and works with only the keyboard", async () => {
+  test.concurrent("every page of the sign-in meets WCAG 2.2 AA and works with only the keyboard", async () => {
     await using stack = await startTestStack({ page: true });
     const context = await browser.newContext({
       colorScheme,
