@@ -16,6 +16,7 @@ import {
   startServerApp,
 } from "./server-app.ts";
 import { expectLimits } from "./server-app-limits.ts";
+import { expectDeployment, fakeOpenNext } from "./template-deployment.ts";
 
 const browser = await getSharedBrowser();
 const photo = png("photo.png");
@@ -84,6 +85,9 @@ test("the quick start leads from npm create slipway to a ready record", async ()
   console.log(`From npm create slipway to a ready upload: ${seconds.toFixed(0)} seconds.`);
   for (const script of ["npm run check", "npm test"])
     await run(shell, `${enter} && ${script}`, nodeFirst);
+  await running.close();
+  await fakeOpenNext(app);
+  await expectDeployment(app);
 });
 
 /** Copies the example without Slipway, as it was before its owner read the page. */

@@ -1,5 +1,6 @@
 import { openFile } from "@slipway/client/node/file-from-path";
 import { createUploader } from "@slipway/client/node/uploader";
+import type config from "../slipway.config.ts";
 
 const [path = ""] = process.argv.slice(2);
 const origin = `http://localhost:${process.env.PORT ?? 3000}`;
@@ -9,7 +10,7 @@ const signIn = await fetch(`${origin}/sign-in`, {
   body: JSON.stringify({ user: "ada" }),
 });
 const [cookie = ""] = signIn.headers.getSetCookie();
-const uploader = createUploader({
+const uploader = createUploader<typeof config>({
   endpoint: `${origin}/api/slipway`,
   stateFolder: ".slipway/unfinished",
   fetch: (input, init = {}) => {

@@ -1,6 +1,6 @@
 import type { ReactNode } from "react";
 
-export const metadata = { title: "Pictures" };
+export const metadata = { title: "Pictures", icons: "data:," };
 
 const Layout = ({ children }: { children: ReactNode }) => (
   <html lang="en">

@@ -2,8 +2,9 @@
 
 import { createUploader } from "@slipway/client";
 import { useUploads } from "@slipway/react";
+import type config from "../slipway.config.ts";
 
-const uploader = createUploader({ endpoint: "/api/slipway" });
+const uploader = createUploader<typeof config>({ endpoint: "/api/slipway" });
 
 export const Uploads = () => {
   const { uploads } = useUploads(uploader);

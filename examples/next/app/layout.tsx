@@ -1,7 +1,7 @@
 import type { ReactNode } from "react";
 import "./app.css";
 
-export const metadata = { title: "Slipway with Next" };
+export const metadata = { title: "Slipway with Next", icons: "data:," };
 
 const Layout = ({ children }: { children: ReactNode }) => (
   <html lang="en">

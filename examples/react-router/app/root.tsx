@@ -4,6 +4,7 @@ import { Links, Meta, Outlet, Scripts } from "react-router";
 export const Layout = ({ children }: { children: ReactNode }) => (
   <html lang="en">
     <head>
+      <link rel="icon" href="data:," />
       <title>Pictures</title>
       <Meta />
       <Links />

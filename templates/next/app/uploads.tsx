@@ -11,8 +11,9 @@ import {
   UploadStatus,
 } from "@slipway/react";
 import { useState } from "react";
+import type config from "../slipway.config.ts";
 
-const uploader = createUploader({ endpoint: "/api/slipway" });
+const uploader = createUploader<typeof config>({ endpoint: "/api/slipway" });
 
 export const Uploads = () => {
   const [announcement, setAnnouncement] = useState("");

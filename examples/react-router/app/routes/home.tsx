@@ -1,7 +1,8 @@
 import { createUploader } from "@slipway/client";
 import { useUploads } from "@slipway/react";
+import type config from "../../slipway.config.ts";
 
-const uploader = createUploader({ endpoint: "/api/slipway" });
+const uploader = createUploader<typeof config>({ endpoint: "/api/slipway" });
 
 const Home = () => {
   const { uploads } = useUploads(uploader);

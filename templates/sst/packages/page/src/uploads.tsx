@@ -9,9 +9,10 @@ import {
   UploadStatus,
 } from "@slipway/react";
 import { useState } from "react";
+import type config from "../../../slipway.config.ts";
 import { api, getToken } from "./session.ts";
 
-const uploader = createUploader({ endpoint: api, getToken });
+const uploader = createUploader<typeof config>({ endpoint: api, getToken });
 
 export const Uploads = () => {
   const [announcement, setAnnouncement] = useState("");
