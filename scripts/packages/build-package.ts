@@ -102,6 +102,8 @@ const createBuildOptions = (
     // Each module stays a file of its own, so that stack traces and bundlers see the modules of the sources.
     unbundle: !bundlesOthers,
     root: findSourceFolder(workspace),
+    // Only @slipway/core reads it. The other packages import that package, and do not contain it.
+    define: { SLIPWAY_CORE_VERSION: JSON.stringify(workspace.manifest.version) },
     deps: { neverBundle: true, alwaysBundle: bundled },
     plugins: [buildModuleUrls(name), removeTypeMapComments],
     outputOptions: {

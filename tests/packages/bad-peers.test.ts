@@ -1,5 +1,6 @@
 import { cp, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { build } from "vite";
 import { expect, test } from "vitest";
 import { createApp, installApp } from "./app.ts";
 
@@ -18,7 +19,7 @@ test("npm refuses to install @slipway/react next to React 17, and names the vers
   );
 });
 
-test("an app without React learns that react is missing, in one line", async () => {
+test("an app without React learns from Node and from Vite that react is missing", async () => {
   await using app = await createApp(undefined, {
     files: { "package.json": manifest, "upload.js": upload },
     dependencies: { "@slipway/react": "*" },
@@ -30,6 +31,13 @@ test("an app without React learns that react is missing, in one line", async () 
   expect(stderr).toMatch(
     /^Error \[ERR_MODULE_NOT_FOUND\]: Cannot find package 'react' imported from .*@slipway\/react/m,
   );
+  const bundled = build({
+    root: app.folder,
+    configFile: false,
+    logLevel: "silent",
+    build: { write: false, rolldownOptions: { input: join(app.folder, "upload.js") } },
+  });
+  await expect(bundled).rejects.toThrow(/resolve.+"react(?:\/jsx-runtime)?".+@slipway\/react\//);
 });
 
 test("slipway dev and startSlipway name both copies of @slipway/core in one line, and what to do", async () => {

@@ -1,6 +1,7 @@
 import { existsSync, globSync, readFileSync } from "node:fs";
 import { homedir } from "node:os";
 import { dirname, join, posix } from "node:path";
+import { pathToFileURL } from "node:url";
 import { parseSync } from "rolldown/utils";
 import * as v from "valibot";
 import { describe, expect, test } from "vitest";
@@ -29,6 +30,16 @@ const isWrittenAsItIs = (file: string) =>
   /^(?:(?:bin|page|templates)\/|chunks\/usingCtx-)/.test(file);
 
 const packages = [...readWorkspaces().values()].filter(isPublic);
+
+test("a config carries the version of the published @slipway/core", async () => {
+  const [core] = packages.filter(({ manifest }) => manifest.name === "@slipway/core");
+  const dist = pathToFileURL(join(root, core?.path ?? "", "dist/"));
+  const { defineSlipway } = await import(new URL("index.js", dist).href);
+  const { findOtherVersion } = await import(new URL("kinds/core-version.js", dist).href);
+  const config = defineSlipway({ kinds: { avatar: {} } });
+  expect(findOtherVersion(config)).toBeUndefined();
+  expect(findOtherVersion(config, "0.0.1")).toContain(`@slipway/core ${core?.manifest.version},`);
+});
 
 describe.each(packages)("the tarball of $manifest.name", ({ manifest, path }) => {
   const dist = join(root, path, "dist");

@@ -1,3 +1,4 @@
+import { findOtherVersion } from "@slipway/core/kinds/core-version";
 import { Problem } from "@slipway/core/problem";
 import { type HttpFunction, routeKey } from "@slipway/core/routes";
 import { listMethods, matchRoute } from "@slipway/core/routes/match-route";
@@ -29,7 +30,7 @@ const defaultBasePath = "/api/slipway";
  * Creates a handler of the HTTP API.
  *
  * @param connect creates the adapters. It is called once, at the first request
- * @throws {TypeError} if an option is invalid
+ * @throws {TypeError} if an option is invalid, or another version of `@slipway/core` defined the config
  * @throws {ConfigError} with every invalid setting of the config
  */
 export const createApiHandler = (
@@ -41,6 +42,8 @@ export const createApiHandler = (
   const readPath = createPathReader(basePath);
   const origins = checkOrigins(options.origins);
   const findCaller = createCallerFinder(options.caller, telemetry);
+  const otherVersion = findOtherVersion(config);
+  if (otherVersion !== undefined) throw new TypeError(otherVersion);
   const kinds = parseAppKinds(config);
   let routers: Routers | undefined;
 

@@ -26,6 +26,10 @@ test.each([
   [{ basePath: "/api?x" }, "The option basePath must be a path"],
   [{ basePath: "/api/slipway/*" }, "The option basePath must be a path"],
   [{ origins: ["app.test"] }, "The option origins must have the scheme"],
+  [
+    { config: { kinds: { photo: {} }, [Symbol.for("@slipway/core version")]: "0.0.9" } },
+    "The config was defined with @slipway/core 0.0.9, but is read with @slipway/core",
+  ],
   [{ config: { kinds: { photo: { maxSize: "large" } } } }, "kinds.photo.maxSize"],
 ])("the options %j are refused at start with one line", (changed, line) => {
   const create = () => createHandler({ ...complete, ...changed } as ServerOptions);

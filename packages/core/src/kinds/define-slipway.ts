@@ -1,12 +1,13 @@
 import type { StandardSchemaV1 } from "@standard-schema/spec";
 import type { SchemaInput, SchemaOutput, SlipwayConfig } from "./config.ts";
+import { markVersion } from "./core-version.ts";
 
 /**
  * Defines the kinds of uploads of an app. The types of each kind's hooks, of the uploader's options, and of the records' fields
  * are inferred from the kind's schema.
  *
  * @param config the kinds by name, and the owner of a caller's uploads
- * @returns the same object, with its types
+ * @returns the config with its types, and with the version of this package
  * @example
  * export default defineSlipway({
  *   kinds: {
@@ -17,7 +18,7 @@ import type { SchemaInput, SchemaOutput, SlipwayConfig } from "./config.ts";
  */
 // `Schemas` has no constraint: with one, TypeScript infers the constraint instead of the schemas.
 export const defineSlipway = <Schemas>(config: SlipwayConfig<Schemas>): SlipwayConfig<Schemas> =>
-  config;
+  markVersion(config);
 
 /** Fields of an unknown kind. */
 type AnyFields = Readonly<Record<string, unknown>>;

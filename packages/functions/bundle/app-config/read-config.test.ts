@@ -94,6 +94,14 @@ test.each([
     /^slipway\.config\.ts has a syntax error in line 2: Expected /,
   ],
   [
+    "of another version",
+    {
+      "slipway.config.ts":
+        'export default { kinds: { a: {} }, [Symbol.for("@slipway/core version")]: "0.0.9" };',
+    },
+    /^slipway\.config\.ts: The config was defined with @slipway\/core 0\.0\.9, but is read with .+ npm install\.$/,
+  ],
+  [
     "that imports a module with a syntax error",
     { "slipway.config.ts": config("a", 'import a from "./a.ts";'), "a.ts": "export default {" },
     /^a\.ts has a syntax error in line 1: Expected /,

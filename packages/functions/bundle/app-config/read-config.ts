@@ -5,6 +5,7 @@ import { basename, join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { stripVTControlCharacters } from "node:util";
 import type { AnyConfig } from "@slipway/core/kinds/config";
+import { findOtherVersion } from "@slipway/core/kinds/core-version";
 import { hookNames } from "@slipway/core/kinds/hook-names";
 import { ConfigError, parseKinds } from "@slipway/core/kinds/parse-kinds";
 import { bundleConfig } from "./bundle-config.ts";
@@ -19,6 +20,8 @@ export const readConfig = async (file: string): Promise<ConfigReport> => {
   const name = basename(file);
   try {
     const config = await loadConfig(file);
+    const otherVersion = findOtherVersion(config);
+    if (otherVersion !== undefined) return { problems: [`${name}: ${otherVersion}.`] };
     parseKinds(config);
     // A config whose settings are valid has the type.
     return { kinds: listHooks(config as AnyConfig) };

@@ -2,6 +2,7 @@ import { readFileSync, realpathSync } from "node:fs";
 import { findPackageJSON } from "node:module";
 import { dirname, join, relative } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
+import { oneVersionAdvice } from "@slipway/core/kinds/core-version";
 import * as v from "valibot";
 import { StartError } from "../start-error.ts";
 
@@ -28,7 +29,7 @@ export const checkOneCore = (folder: string): void => {
   if (copies.size < 2) return;
   const described = [...copies].map((url) => describeCopy(url, folder));
   throw new StartError(
-    `${copies.size} copies of ${core} are installed: ${described.join(" and ")}. Give all @slipway packages in package.json the same version, and run: npm install`,
+    `${copies.size} copies of ${core} are installed: ${described.join(" and ")}. ${oneVersionAdvice}`,
   );
 };
 
