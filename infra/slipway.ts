@@ -60,6 +60,8 @@ export class Slipway extends $util.ComponentResource {
   readonly serverPermissions: ServerAccess["permissions"];
   /** The environment variables that `@slipway/server` reads in that function. */
   readonly serverEnvironment: ServerAccess["environment"];
+  /** The origin of files; undefined if no kind needs CloudFront. */
+  readonly filesUrl: $util.Output<string> | undefined;
   readonly #api: sst.aws.ApiGatewayV2 | undefined;
   readonly #prefix: string;
   readonly #completeUpload: $util.Output<string>;
@@ -110,6 +112,7 @@ export class Slipway extends $util.ComponentResource {
     const functions = createFunctions(scope, {
       ...{ bucket, table, queue, bus, unpublished },
       hookEvents: hookQueue?.queue,
+      filesCdn: files.cdn,
     });
     finalizeFromQueue(scope, { queue, functions });
     callHooksFromQueue(scope, { hookQueue, functions });
@@ -121,7 +124,7 @@ export class Slipway extends $util.ComponentResource {
     const api = settings.api ? createApi(scope, { origins, functions, signIn }) : undefined;
     const page =
       settings.page && api && signIn
-        ? publishPage(scope, { bucket, api, signIn, front })
+        ? publishPage(scope, { files, api, signIn, front })
         : undefined;
 
     if (settings.dataEvents) recordDataEvents(scope, { files, table });
@@ -135,9 +138,11 @@ export class Slipway extends $util.ComponentResource {
     const server = createServerAccess({
       ...{ bucket, table, prefix: settings.prefix },
       completeUpload: functions["complete-upload"],
+      filesCdn: files.cdn,
     });
 
     this.url = page?.url;
+    this.filesUrl = files.cdn?.url;
     this.#api = api;
     this.#prefix = settings.prefix;
     this.#completeUpload = functions["complete-upload"].name;

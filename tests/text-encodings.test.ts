@@ -1,5 +1,5 @@
 import { readFile } from "node:fs/promises";
-import { createLinkParameters } from "@slipway/functions/library/upload-view";
+import { createLinkParameters } from "@slipway/functions/links/link-parameters";
 import { expect, test } from "vitest";
 import { openPipeline } from "./pipeline.ts";
 import { realFile } from "./real-files.ts";

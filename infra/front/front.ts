@@ -103,7 +103,7 @@ export const createFront = ({ named, inside, settings, globalName }: Scope): Fro
  *
  * Source: Amazon Route 53 API Reference, "AliasTarget".
  */
-const withoutHealthCheck = (record: aws.route53.RecordArgs) => {
+export const withoutHealthCheck = (record: aws.route53.RecordArgs) => {
   if (record.aliases !== undefined)
     record.aliases = $output(record.aliases).apply((aliases) =>
       aliases.map((alias) => ({

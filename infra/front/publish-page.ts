@@ -1,5 +1,6 @@
 import { contentSecurityPolicy } from "@slipway/core/deployment/page-security";
 import type { Scope } from "../scope.ts";
+import type { FilesBucket } from "../storage/files-bucket.ts";
 import type { Front } from "./front.ts";
 import { createPage } from "./page.ts";
 import type { SignIn } from "./sign-in.ts";
@@ -8,12 +9,12 @@ import type { SignIn } from "./sign-in.ts";
 export const publishPage = (
   scope: Scope,
   {
-    bucket,
+    files: { bucket, cdn },
     api,
     signIn,
     front,
   }: {
-    readonly bucket: sst.aws.Bucket;
+    readonly files: FilesBucket;
     readonly api: sst.aws.ApiGatewayV2;
     readonly signIn: SignIn;
     /** Undefined in `sst dev`. */
@@ -23,13 +24,17 @@ export const publishPage = (
   front?.setContentSecurityPolicy(
     $resolve({
       bucket: bucket.name,
+      files: cdn?.url,
       region: scope.region,
       dnsSuffix: scope.dnsSuffix,
       api: api.url,
       signIn: signIn.origins,
     }).apply((known) =>
       contentSecurityPolicy({
-        storage: `https://${known.bucket}.s3.${known.region}.${known.dnsSuffix}`,
+        storage: [
+          `https://${known.bucket}.s3.${known.region}.${known.dnsSuffix}`,
+          ...(known.files === undefined ? [] : [known.files]),
+        ],
         connect: [new URL(known.api).origin, ...known.signIn],
       }),
     ),

@@ -9,11 +9,14 @@ import {
   type FunctionName,
   hookFunctionName,
   listStatements,
+  signsFileLinks,
 } from "@slipway/core/deployment/grants";
 import { limits } from "@slipway/core/limits";
 import { type HttpFunction, routes } from "@slipway/core/routes";
+import type { FilesCdn } from "../front/files-cdn.ts";
 import type { Settings } from "../options/settings.ts";
 import type { Scope } from "../scope.ts";
+import { createFilesVariables } from "./files-variables.ts";
 import { architecture, checkUmask, functionCode } from "./function-code.ts";
 import { findHookAccess } from "./hook-access.ts";
 import { toPermissions } from "./permissions.ts";
@@ -27,6 +30,8 @@ export interface Parts {
   readonly unpublished: sst.aws.Queue;
   /** The queue of the events that hooks handle; undefined if no kind has such hooks. */
   readonly hookEvents: sst.aws.Queue | undefined;
+  /** The distribution for files; undefined if no kind needs it. */
+  readonly filesCdn: FilesCdn | undefined;
 }
 
 /** The functions of some deployments: behind an API of Slipway's, and for hooks that handle events. */
@@ -78,7 +83,7 @@ type Variables = Record<string, $util.Input<string>>;
 
 /** Returns the environment variables of each function. Only request-upload needs `completeUpload`. */
 const functionVariables = (
-  { bucket, table, bus }: Parts,
+  { bucket, table, bus, filesCdn }: Parts,
   { prefix }: Settings,
   completeUpload: sst.aws.Function | undefined,
 ): Partial<Record<FunctionName, Variables>> & { readonly others: Variables } => {
@@ -86,9 +91,12 @@ const functionVariables = (
     SLIPWAY_BUCKET: bucket.name,
     SLIPWAY_PREFIX: prefix,
     SLIPWAY_TABLE: table.name,
-  } satisfies Record<keyof Environment, $util.Input<string>>;
+  } satisfies Partial<Record<keyof Environment, $util.Input<string>>>;
+  const linking = { ...others, ...createFilesVariables(filesCdn) };
   return {
     others,
+    // guard: only the functions that create links have the key
+    ...Object.fromEntries(allFunctionNames.filter(signsFileLinks).map((name) => [name, linking])),
     "publish-events": {
       SLIPWAY_BUCKET: bucket.name,
       SLIPWAY_EVENT_BUS: bus.name,
@@ -97,7 +105,7 @@ const functionVariables = (
       "request-upload": {
         ...others,
         SLIPWAY_COMPLETE_FUNCTION: completeUpload.name,
-      } satisfies Record<keyof (Environment & RequestEnvironment), $util.Input<string>>,
+      } satisfies Record<keyof RequestEnvironment, $util.Input<string>>,
     }),
   };
 };

@@ -1,5 +1,7 @@
 import type { serverVariables } from "@slipway/core/deployment/environment";
 import { listServerStatements } from "@slipway/core/deployment/grants";
+import type { FilesCdn } from "../front/files-cdn.ts";
+import { createFilesVariables } from "./files-variables.ts";
 import { type Permissions, toPermissions } from "./permissions.ts";
 
 /** What a function of the app needs to answer the API. */
@@ -8,7 +10,7 @@ export interface ServerAccess {
   readonly permissions: $util.Output<Permissions>;
   /** For the `environment` of the function. */
   readonly environment: Readonly<
-    Record<(typeof serverVariables)[keyof typeof serverVariables], $util.Input<string>>
+    Partial<Record<(typeof serverVariables)[keyof typeof serverVariables], $util.Input<string>>>
   >;
 }
 
@@ -17,11 +19,13 @@ export const createServerAccess = ({
   prefix,
   table,
   completeUpload,
+  filesCdn,
 }: {
   readonly bucket: sst.aws.Bucket;
   readonly prefix: string;
   readonly table: sst.aws.Dynamo;
   readonly completeUpload: sst.aws.Function;
+  readonly filesCdn: FilesCdn | undefined;
 }): ServerAccess => ({
   permissions: $resolve({
     bucket: bucket.arn,
@@ -34,5 +38,6 @@ export const createServerAccess = ({
     SLIPWAY_PREFIX: prefix,
     SLIPWAY_TABLE: table.name,
     SLIPWAY_COMPLETE_UPLOAD: completeUpload.name,
+    ...createFilesVariables(filesCdn),
   },
 });

@@ -11,11 +11,15 @@ export interface AppConfig {
   readonly hooks: readonly HookName[];
   /** The hooks of each kind. */
   readonly kinds: Readonly<Record<string, readonly HookName[]>>;
+  /** True if files of a kind are served by CloudFront. */
+  readonly needsCdn: boolean;
+  /** The kinds whose files everyone may read. */
+  readonly publicKinds: readonly string[];
 }
 
 /** What the program prints that reads a config. See `packages/functions/bundle/app-config`. */
 type ConfigReport =
-  | { readonly kinds: Readonly<Record<string, readonly HookName[]>> }
+  | Pick<AppConfig, "kinds" | "needsCdn" | "publicKinds">
   | { readonly problems: readonly string[] };
 
 /** How long the modules of a config may take to load, in milliseconds. */
@@ -35,8 +39,7 @@ export const readAppConfig = (
   const file = resolve($cli.paths.root, config);
   const report = runReader(file);
   if ("problems" in report) return report;
-  const { kinds } = report;
-  return { file, hooks: [...new Set(Object.values(kinds).flat())], kinds };
+  return { file, hooks: [...new Set(Object.values(report.kinds).flat())], ...report };
 };
 
 const runReader = (file: string): ConfigReport => {

@@ -1,6 +1,7 @@
 import * as v from "valibot";
 import { canCompileAhead } from "../functions/compiled-bundles.ts";
 import { type AppConfig, readAppConfig } from "./app-config.ts";
+import { findFilesProblems } from "./files-options.ts";
 import { settingMetadata } from "./option-kinds.ts";
 import { instanceName, optionEntries, optionsSchema } from "./options-schema.ts";
 import type { SlipwayOptions } from "./slipway-options.ts";
@@ -127,7 +128,9 @@ export const checkOptions = (name: string, options: SlipwayOptions): AppConfig |
   const all = [
     ...problems,
     ...(options.compileAhead && !canCompileAhead() ? [compileAheadProblem] : []),
-    ...(read && "problems" in read ? read.problems : []),
+    ...(read && "problems" in read
+      ? read.problems
+      : findFilesProblems(options, read || { needsCdn: false, publicKinds: [] })),
   ];
   if (all.length > 0) throw new Error(`The options of Slipway are invalid:\n${all.join("\n")}`);
   return read && "file" in read ? read : undefined;

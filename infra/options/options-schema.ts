@@ -2,6 +2,7 @@ import { isObjectPrefix, objectPrefixRule } from "@slipway/core/fields/object-pr
 import { objectPrefix } from "@slipway/core/identity";
 import * as v from "valibot";
 import { authorizer, identitySources, services } from "./caller-options.ts";
+import { files } from "./files-options.ts";
 import { hooks } from "./hook-options.ts";
 import { issuer } from "./issuer-options.ts";
 import { flag, group, origins, text, textOrOutput, wholeNumber } from "./option-kinds.ts";
@@ -109,6 +110,7 @@ export const optionEntries = {
       example: "uploads.example.com",
     }),
   ),
+  files: v.optional(files),
   page: v.optional(flag({ variable: "SLIPWAY_PAGE", example: "false" })),
   origins: v.optional(origins({ variable: "SLIPWAY_ORIGINS", example: "https://app.example.com" })),
   issuer: v.optional(issuer),

@@ -9,6 +9,14 @@ import type {
   SlipwayOptions,
 } from "./slipway-options.ts";
 
+/** The distribution for files. */
+export interface FilesCdnSettings {
+  /** Its domain; undefined for CloudFront's own. */
+  readonly domain: string | undefined;
+  /** The number of the key that signs links. */
+  readonly keyNumber: number;
+}
+
 /** Options with all defaults. */
 export interface Settings {
   /** The app's config; undefined without one. */
@@ -18,6 +26,8 @@ export interface Settings {
   readonly bucket: string | undefined;
   /** The prefix of all objects in the bucket. */
   readonly prefix: string;
+  /** The distribution for files; undefined if no kind needs it. */
+  readonly filesCdn: FilesCdnSettings | undefined;
   readonly api: boolean;
   readonly domain: string | undefined;
   readonly page: boolean;
@@ -60,6 +70,9 @@ export const resolveSettings = (
     hooks: options.hooks ?? {},
     bucket: options.bucket?.name,
     prefix: options.bucket?.prefix ?? objectPrefix,
+    filesCdn: hasFilesCdn(options, config)
+      ? { domain: options.files?.domain, keyNumber: options.files?.keyNumber ?? 1 }
+      : undefined,
     api,
     domain: options.domain,
     page: options.page ?? api,
@@ -85,3 +98,7 @@ export const resolveSettings = (
     devPort: options.devPort ?? 5173,
   };
 };
+
+/** Returns true if files have a distribution of their own: if a kind needs it, unless an option says otherwise. */
+export const hasFilesCdn = ({ files }: SlipwayOptions, config: AppConfig | undefined): boolean =>
+  files?.cdn ?? config?.needsCdn ?? false;

@@ -71,6 +71,17 @@ export interface SlipwayOptions {
   readonly api?: boolean | undefined;
   /** The page's domain, in a hosted zone of Route 53. The default is CloudFront's own domain. */
   readonly domain?: string | undefined;
+  /** The CloudFront distribution for files. */
+  readonly files?:
+    | {
+        /** Whether there is one. The default is `true` if a kind is public, or has `delivery: "cdn"`. */
+        readonly cdn?: boolean | undefined;
+        /** Its domain, in a hosted zone of Route 53. The default is CloudFront's own domain. */
+        readonly domain?: string | undefined;
+        /** The number of the key that signs links. A new number makes a new key. Increment it by 1. The default is 1. */
+        readonly keyNumber?: number | undefined;
+      }
+    | undefined;
   /** Whether to deploy Slipway's page. Without it, `origins` must list a page of yours. The default is `true`, and `false` without an API. */
   readonly page?: boolean | undefined;
   /** Origins of other pages that may call the API and post to the bucket. */

@@ -1,4 +1,5 @@
 import { corsRule, removalDays } from "@slipway/core/deployment/bucket";
+import { admitFilesCdn, createFilesCdn } from "../front/files-cdn.ts";
 import type { Scope } from "../scope.ts";
 import type { FilesBucket } from "./files-bucket.ts";
 import { createPrivateBucket } from "./private-bucket.ts";
@@ -12,9 +13,15 @@ export const createBucket = (
   scope: Scope,
   { origins }: { origins: $util.Output<string[]> },
 ): FilesBucket => {
+  const { filesCdn, prefix } = scope.settings;
+  // The bucket's policy names the distribution, which needs the bucket. Everything else waits for the policy.
+  const [created, setBucket] = $util.deferredOutput<aws.s3.Bucket>();
+  const cdn = filesCdn && createFilesCdn(scope, { settings: filesCdn, bucket: created, origins });
   const bucket = createPrivateBucket(scope, "Files", {
     // guard: the bucket is private
     versioning: true,
+    ...(cdn && { policy: admitFilesCdn(prefix, cdn.arn) }),
+    onCreated: (resource) => setBucket($output(resource)),
     transform: {
       cors: (args) => {
         args.corsRules = origins.apply((allowed) => {
@@ -48,5 +55,5 @@ export const createBucket = (
     },
     scope.kept,
   );
-  return { bucket, configurableName: bucket.name, ownPrefix: "", notificationId: undefined };
+  return { bucket, cdn, configurableName: bucket.name, ownPrefix: "", notificationId: undefined };
 };

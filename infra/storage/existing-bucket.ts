@@ -129,7 +129,13 @@ export const useExistingBucket = (
     },
     inside,
   );
-  return { bucket, configurableName: checkedName, ownPrefix: prefix, notificationId: owner };
+  return {
+    bucket,
+    cdn: undefined,
+    configurableName: checkedName,
+    ownPrefix: prefix,
+    notificationId: owner,
+  };
 };
 
 const checkBucket = async (

@@ -7,7 +7,13 @@ import type { Scope } from "../scope.ts";
 export const createPrivateBucket = (
   { named, inside, kept, settings }: Scope,
   part: string,
-  args: sst.aws.BucketArgs,
+  {
+    onCreated,
+    ...args
+  }: sst.aws.BucketArgs & {
+    /** Called with the bucket before its policy is created. SST's bucket waits for the policy. */
+    readonly onCreated?: (bucket: aws.s3.Bucket) => void;
+  },
 ): sst.aws.Bucket => {
   const retain = (_: unknown, options: $util.CustomResourceOptions) => {
     // guard: files are retained
@@ -22,6 +28,13 @@ export const createPrivateBucket = (
         ...args.transform,
         bucket: (bucketArgs, options) => {
           bucketArgs.forceDestroy = !settings.keepData;
+          options.transformations = [
+            ...(options.transformations ?? []),
+            ({ resource }) => {
+              if (resource instanceof aws.s3.Bucket) onCreated?.(resource);
+              return undefined;
+            },
+          ];
           return retain(bucketArgs, options);
         },
         // guard: a retained bucket keeps its versioning

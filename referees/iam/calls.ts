@@ -10,7 +10,7 @@ import {
   hookFunctionName,
   listStatements,
 } from "@slipway/core/deployment/grants";
-import { type Access, localArns, serverRoleName } from "@slipway/local/iam/roles";
+import { type Access, filesCdnRoleName, localArns, serverRoleName } from "@slipway/local/iam/roles";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
 
@@ -43,9 +43,9 @@ export const recordCalls = (arns: Arns): readonly Call[] => {
     const calls: readonly Access[] = JSON.parse(readFileSync(file, "utf8"));
     return withoutRepetition(
       calls
-        // The deployment that is checked has no hooks for events, and answers the API with its functions.
+        // The deployment that is checked has no hooks for events and no distribution for files, and answers the API with its functions.
         .flatMap(({ function: name, action, resource }) =>
-          name === hookFunctionName || name === serverRoleName
+          name === hookFunctionName || name === serverRoleName || name === filesCdnRoleName
             ? []
             : [{ name, action, resource: deployedArn(resource, arns) }],
         ),

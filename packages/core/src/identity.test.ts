@@ -20,9 +20,16 @@ test("spreads keys over 256 prefixes by the random end of the id", () => {
   expect(defaultKeys.create(id)).toBe(`uploads/0a/${id}`);
 });
 
-test.each([defaultKeys.create(id), legacyObjectKey(id)])("reads the id from the key %s", (key) => {
-  expect(defaultKeys.parse(key)).toBe(id);
+test("a public file has a key in a folder of its own", () => {
+  expect(defaultKeys.create(id, "public")).toBe(`uploads/public/0a/${id}`);
 });
+
+test.each([defaultKeys.create(id), defaultKeys.create(id, "public"), legacyObjectKey(id)])(
+  "reads the id from the key %s",
+  (key) => {
+    expect(defaultKeys.parse(key)).toBe(id);
+  },
+);
 
 test("finds an object where its record says, or where all were before records said it", () => {
   expect(getObjectKey({ id, key: defaultKeys.create(id) })).toBe(defaultKeys.create(id));
@@ -36,6 +43,9 @@ test.each([
   `other/${id}`,
   `uploads/${id}/x`,
   `uploads/0b/${id}`,
+  `uploads/public/${id}`,
+  `uploads/public/0b/${id}`,
+  `uploads/public/public/0a/${id}`,
   `uploads/0A/${id}`,
   `uploads//${id}`,
   `uploads/0a/0a/${id}`,
@@ -51,7 +61,7 @@ describe("with another prefix", () => {
 
   test("keys start with it", () => {
     expect(keys.create(id)).toBe(key);
-    expect(keys.list(id)).toEqual([key]);
+    expect(keys.list(id)).toEqual([key, `media/files/public/0a/${id}`]);
     expect(keys.parse(key)).toBe(id);
     expect(keys.find({ id })).toBe(key);
   });
@@ -69,7 +79,11 @@ describe("with another prefix", () => {
 });
 
 test("with the default prefix, an object can also have the key of an older layout", () => {
-  expect(defaultKeys.list(id)).toEqual([defaultKeys.create(id), legacyObjectKey(id)]);
+  expect(defaultKeys.list(id)).toEqual([
+    defaultKeys.create(id),
+    defaultKeys.create(id, "public"),
+    legacyObjectKey(id),
+  ]);
   expect(defaultKeys.find({ id })).toBe(legacyObjectKey(id));
 });
 

@@ -5,6 +5,12 @@ import { isOrphan, type RecordStatus } from "./status.ts";
 /** The prefix of every object, unless a deployment uses a prefix of an existing bucket. */
 export const objectPrefix = "uploads/";
 
+/** The folder, after the prefix, of files that everyone may read. Their links need no signature. */
+export const publicFolder = "public/";
+
+/** The readers of a kind's files: people who get a link, or everyone who has the address. */
+export type Visibility = "private" | "public";
+
 /** Returns the object key of an upload whose record stores no key. It was requested before keys had random digits. */
 export const legacyObjectKey = (id: string): string => `${objectPrefix}${id}`;
 
@@ -16,8 +22,10 @@ export interface ObjectKeys {
   /**
    * Returns the key of a new upload. After the prefix, it is random, because S3 partitions a bucket by prefix, and ids sort
    * by time: see docs/decisions/0007-object-keys-start-with-random-digits.md. A key never contains a user's file name.
+   *
+   * @param visibility `private` by default
    */
-  readonly create: (id: string) => string;
+  readonly create: (id: string, visibility?: Visibility) => string;
 
   /** Returns every key that an object of an id can have, the oldest layout last. */
   readonly list: (id: string) => readonly string[];
@@ -31,10 +39,15 @@ export interface ObjectKeys {
 
 /** Creates the keys of a deployment whose objects have this prefix. */
 export const createObjectKeys = (prefix: string): ObjectKeys => {
-  const create = (id: string) => `${prefix}${id.slice(-2)}/${id}`;
+  const create: ObjectKeys["create"] = (id, visibility = "private") =>
+    `${prefix}${visibility === "public" ? publicFolder : ""}${id.slice(-2)}/${id}`;
   // No deployment with another prefix is old enough to have legacy keys.
   const isLegacy = prefix === objectPrefix;
-  const list = (id: string) => (isLegacy ? [create(id), legacyObjectKey(id)] : [create(id)]);
+  const list = (id: string) => [
+    create(id),
+    create(id, "public"),
+    ...(isLegacy ? [legacyObjectKey(id)] : []),
+  ];
   return {
     prefix,
     create,

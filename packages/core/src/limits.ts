@@ -65,6 +65,13 @@ export const limits = {
   downloadLinkLifetime: 5 * minute,
   /** The maximum length of a download link. Some programs and proxies reject links of 2 KB. */
   linkLength: 2000,
+  /** Links to the files' own CloudFront distribution. */
+  fileLinks: {
+    /** How long a link stays the same, and how long browsers and CloudFront keep a file. A link is valid for one to two hours. */
+    hour: 1 * hour,
+    /** The length of a file's name in the address of a public file. */
+    publicNameLength: 300,
+  },
   downloads: {
     /** The number of counters for each upload. Never lower it: the counts of the other counters would be lost. */
     shards: 4,

@@ -161,7 +161,7 @@ const announceServices = ({
 /** Starts to answer requests for the API, the sign-in, and the page. */
 const openFront = (
   { page, origins }: Pick<StackSettings, "page" | "origins">,
-  { front, signIn, authorize, executions, url, s3 }: Services & Web,
+  { front, signIn, authorize, executions, url, s3, filesCdn }: Services & Web,
   http: HttpFunctions,
 ): Readonly<ApiTraffic> => {
   const traffic: ApiTraffic = { received: 0, sent: 0 };
@@ -174,7 +174,7 @@ const openFront = (
     }),
     signIn: signIn.answer,
     page: page
-      ? servePage({ url, s3Url: s3.url, apiPath, signIn })
+      ? servePage({ url, storage: [s3.url, ...(filesCdn ? [filesCdn.url] : [])], apiPath, signIn })
       : answerWithoutPage(`${url}${apiPath}`),
   });
   return traffic;

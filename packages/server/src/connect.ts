@@ -16,12 +16,17 @@ export interface ConnectionSettings {
 
 /** Creates adapters for a deployment. Its clients connect with the first call that needs them. */
 export const connect = (
-  { bucket, prefix, table, completeUpload }: CheckedResources,
+  { bucket, prefix, table, completeUpload, filesUrl, filesKey }: CheckedResources,
   { aws = {}, kinds, telemetry }: ConnectionSettings,
 ): RequestAdapters => {
   const cached = { ...aws, cacheMiddleware: true };
   const adapters = createApiAdapters({
-    environment: { SLIPWAY_PREFIX: prefix, SLIPWAY_TABLE: table },
+    environment: {
+      SLIPWAY_PREFIX: prefix,
+      SLIPWAY_TABLE: table,
+      SLIPWAY_FILES_URL: filesUrl,
+      SLIPWAY_FILES_KEY: filesKey,
+    },
     objects: openBucket(bucket, cached),
     documents: connectDocumentClients(aws),
     telemetry,

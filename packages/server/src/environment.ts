@@ -7,8 +7,9 @@ export type { ServerHandler } from "./handler.ts";
 export type { ApiOptions, ServerCaller, ServerResources, Telemetry } from "./options.ts";
 
 /**
- * Creates the handler of `@slipway/server`, with the bucket, the prefix, the table, and the function from the environment variables
- * `SLIPWAY_BUCKET`, `SLIPWAY_PREFIX`, `SLIPWAY_TABLE`, and `SLIPWAY_COMPLETE_UPLOAD`. They are read at the first request, because frameworks also load
+ * Creates the handler of `@slipway/server`, with the bucket, the prefix, the table, the function, and the distribution for files from
+ * the environment variables `SLIPWAY_BUCKET`, `SLIPWAY_PREFIX`, `SLIPWAY_TABLE`, `SLIPWAY_COMPLETE_UPLOAD`, `SLIPWAY_FILES_URL`, and
+ * `SLIPWAY_FILES_KEY`. They are read at the first request, because frameworks also load
  * a server's modules while they build the app. If the bucket or
  * the table is missing, every request is answered with 500, and an error names it.
  *
@@ -20,9 +21,11 @@ export const createHandler = ({
   prefix,
   table,
   completeUpload,
+  filesUrl,
+  filesKey,
   ...options
 }: ApiOptions & Partial<ServerResources>): ServerHandler => {
-  const given = { bucket, prefix, table, completeUpload };
+  const given = { bucket, prefix, table, completeUpload, filesUrl, filesKey };
   return createApiHandler(options, (settings) => {
     const entries = Object.entries(serverVariables).map(([name, variable]) => [
       name,

@@ -1,4 +1,5 @@
 import type { S3ClientConfig } from "@aws-sdk/client-s3";
+import { isFilesKey } from "@slipway/core/deployment/files-key";
 import { isObjectPrefix, objectPrefixRule } from "@slipway/core/fields/object-prefix";
 import { objectPrefix } from "@slipway/core/identity";
 import type { Telemetry } from "@slipway/functions/ports/telemetry";
@@ -26,6 +27,10 @@ export interface ServerResources {
    * completes them after the response.
    */
   readonly completeUpload?: string | undefined;
+  /** The origin of the distribution for files, if the deployment has one. Without one, every link is presigned. */
+  readonly filesUrl?: string | undefined;
+  /** The number of the key that signs links to it, a dot, and the key. */
+  readonly filesKey?: string | undefined;
 }
 
 /** The options that do not name parts of the deployment. */
@@ -69,14 +74,15 @@ export const checkResources = (
   given: Partial<ServerResources>,
   variables?: Readonly<Record<keyof ServerResources, string>>,
 ): CheckedResources => {
-  const { bucket, table, completeUpload } = given;
+  const { bucket, table, completeUpload, filesUrl, filesKey } = given;
   const prefix = isText(given.prefix) ? given.prefix : objectPrefix;
   if (!isObjectPrefix(prefix))
     throw new TypeError(
       `${variables ? `${variables.prefix}, or the option prefix,` : "The option prefix"} ${objectPrefixRule}, such as ${objectPrefix}, but is ${JSON.stringify(prefix)}.`,
     );
+  const files = checkFiles({ filesUrl, filesKey });
   if (isText(bucket) && isText(table))
-    return { bucket, prefix, table, ...(isText(completeUpload) && { completeUpload }) };
+    return { bucket, prefix, table, ...(isText(completeUpload) && { completeUpload }), ...files };
   const missing = (["bucket", "table"] as const)
     .filter((name) => !isText(given[name]))
     .map((name) =>
@@ -85,6 +91,29 @@ export const checkResources = (
         : `the option ${name}, ${descriptions[name]}`,
     );
   throw new TypeError(`Slipway's server requires ${missing.join("; ")}.`);
+};
+
+/** Requires both parts of the distribution for files, or neither. */
+const checkFiles = ({
+  filesUrl,
+  filesKey,
+}: Pick<ServerResources, "filesUrl" | "filesKey">): Pick<
+  ServerResources,
+  "filesUrl" | "filesKey"
+> => {
+  if (!isText(filesUrl) && !isText(filesKey)) return {};
+  if (
+    isText(filesUrl) &&
+    /^https?:/.test(filesUrl) &&
+    URL.canParse(filesUrl) &&
+    new URL(filesUrl).origin === filesUrl &&
+    isText(filesKey) &&
+    isFilesKey(filesKey)
+  )
+    return { filesUrl, filesKey };
+  throw new TypeError(
+    "The options filesUrl and filesKey must be given together: the origin of the distribution for files, such as https://files.example.com, and its key, such as 1.secret.",
+  );
 };
 
 const isText = (value: unknown): value is string => typeof value === "string" && value !== "";

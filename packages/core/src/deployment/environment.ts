@@ -11,6 +11,10 @@ export const Environment = v.object({
   SLIPWAY_BUCKET: name,
   SLIPWAY_PREFIX: v.optional(ObjectPrefix, objectPrefix),
   SLIPWAY_TABLE: name,
+  /** The origin of the files' own distribution. Absent if the deployment has none. */
+  SLIPWAY_FILES_URL: v.optional(name),
+  /** The number of the key that signs links to it, a dot, and the key. Only the functions that create links have it. */
+  SLIPWAY_FILES_KEY: v.optional(name),
 });
 export type Environment = v.InferOutput<typeof Environment>;
 
@@ -33,4 +37,6 @@ export const serverVariables = {
   prefix: "SLIPWAY_PREFIX",
   table: "SLIPWAY_TABLE",
   completeUpload: "SLIPWAY_COMPLETE_UPLOAD",
+  filesUrl: "SLIPWAY_FILES_URL",
+  filesKey: "SLIPWAY_FILES_KEY",
 } as const;

@@ -20,6 +20,12 @@ export type FunctionName = (typeof functionNames)[number] | typeof hookFunctionN
 /** Every function that a deployment can have. */
 export const allFunctionNames: readonly FunctionName[] = [...functionNames, hookFunctionName];
 
+/** The functions that create links to files. No other function has the key that signs them. */
+const linkingFunctions: readonly FunctionName[] = ["library", "upload-statuses"];
+
+/** Returns true for a function that creates links to files. */
+export const signsFileLinks = (name: FunctionName): boolean => linkingFunctions.includes(name);
+
 /** The ARNs of a deployment's resources, and the prefix of its objects. */
 export interface Arns {
   readonly bucket: string;
@@ -71,6 +77,17 @@ const receiveFrom = (queue: string): Statement => ({
   actions: ["sqs:ReceiveMessage", "sqs:DeleteMessage", "sqs:GetQueueAttributes"],
   resources: [queue],
 });
+
+/**
+ * The permissions of the files' own distribution, whose requests always name a version.
+ *
+ * Source: Amazon S3 API Reference, "GetObject": a request with a version requires s3:GetObjectVersion.
+ */
+export const listFilesCdnStatements = (
+  arns: Pick<Arns, "bucket" | "prefix">,
+): readonly Statement[] => [
+  { actions: ["s3:GetObjectVersion"], resources: [`${arns.bucket}/${arns.prefix}*`] },
+];
 
 /** The permissions of the functions behind the HTTP API. */
 const httpGrants: Record<HttpFunction, (arns: ServerArns) => readonly Statement[]> = {

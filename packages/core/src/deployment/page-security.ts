@@ -1,21 +1,21 @@
 /**
  * Returns the Content-Security-Policy of the page. The page loads only its own resources, and connects only to these origins.
  *
- * @param storage the bucket's origin
+ * @param storage the origins of files: that of the bucket, to which the page also sends them, and that of their own distribution, if any
  * @param connect other origins that the page sends requests to, such as those of the API and the issuer
  */
 export const contentSecurityPolicy = ({
   storage,
   connect,
 }: {
-  readonly storage: string;
+  readonly storage: readonly string[];
   readonly connect: readonly string[];
 }): string =>
   [
     "default-src 'self'",
-    `connect-src ${["'self'", ...new Set([storage, ...connect])].join(" ")}`,
-    `img-src 'self' blob: data: ${storage}`,
-    `media-src 'self' blob: ${storage}`,
+    `connect-src ${["'self'", ...new Set([...storage, ...connect])].join(" ")}`,
+    `img-src 'self' blob: data: ${storage.join(" ")}`,
+    `media-src 'self' blob: ${storage.join(" ")}`,
     // The component library sets styles on elements.
     "style-src 'self' 'unsafe-inline'",
     "object-src 'none'",
@@ -36,4 +36,18 @@ export const pageHeaders = {
   /** The page uses none of these features. */
   permissionsPolicy: "camera=(), microphone=(), geolocation=(), payment=(), usb=()",
   openerPolicy: "same-origin",
+} as const;
+
+/**
+ * The Content-Security-Policy of files: a browser shows an image, video, or text, and runs nothing. A sandboxed document has an
+ * origin of its own.
+ */
+export const filesContentSecurityPolicy =
+  "default-src 'none'; img-src 'self'; media-src 'self'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; sandbox";
+
+/** The fixed headers of every file, whether it is a success or an error. CloudFront also adds HSTS. */
+export const filesHeaders = {
+  "content-security-policy": filesContentSecurityPolicy,
+  "x-content-type-options": "nosniff",
+  "referrer-policy": pageHeaders.referrerPolicy,
 } as const;

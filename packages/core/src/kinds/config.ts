@@ -50,6 +50,16 @@ export interface Kind<Schema = undefined> {
   readonly policyLifetime?: Duration;
   /** How long a download link is valid. The default is 5 minutes, and the maximum is 1 hour. */
   readonly linkLifetime?: Duration;
+  /**
+   * The readers of the files: with `private`, people who get a link, and with `public`, everyone who has the address, which never changes. The
+   * default is `private`.
+   */
+  readonly visibility?: "private" | "public";
+  /**
+   * What downloads come from: `s3`, presigned links that are valid for `linkLifetime`, or `cdn`, CloudFront, with links that are the
+   * same for an hour, so that caches keep the file. Public files always come from CloudFront. The default is `s3`.
+   */
+  readonly delivery?: "s3" | "cdn";
   /** The types that a browser may show instead of saving. The default is every type that is safe to show. */
   readonly disposition?: "attachment" | { readonly inline: readonly string[] };
   /**

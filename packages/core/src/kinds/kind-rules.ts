@@ -25,6 +25,10 @@ export interface KindRules extends FileRules {
   readonly policyLifetime: number;
   /** How long a download link is valid, in seconds. */
   readonly linkLifetime: number;
+  /** The readers of the files. */
+  readonly visibility: "private" | "public";
+  /** What downloads come from. */
+  readonly delivery: "s3" | "cdn";
   /** The content types that a browser may show instead of saving. */
   readonly inlineTypes: readonly string[];
   /** The fields that uploads can be listed by. */
@@ -51,3 +55,9 @@ export const findKind = <Rules>(
   kinds: Readonly<Record<string, Rules>>,
   name: string = defaultKindName,
 ): Rules | undefined => (Object.hasOwn(kinds, name) ? kinds[name] : undefined);
+
+/** Returns true if files of a kind are served by CloudFront. A deployment has a distribution for files only if one needs it. */
+export const needsCdn = (kinds: Kinds): boolean =>
+  Object.values(kinds).some(
+    ({ visibility, delivery }) => visibility === "public" || delivery === "cdn",
+  );

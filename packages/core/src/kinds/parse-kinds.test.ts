@@ -36,6 +36,8 @@ test("without a config, there is one kind with the limits of Slipway", () => {
     retention: { choices: limits.retentionDays },
     policyLifetime: limits.policyLifetime,
     linkLifetime: limits.downloadLinkLifetime,
+    visibility: "private",
+    delivery: "s3",
     inlineTypes: defaultTypes,
     index: [],
     editable: [],
@@ -168,6 +170,8 @@ describe("refuses a setting, and names it, the rule, and an example:", () => {
       { policyLifetime: "2 hours" },
       'policyLifetime must be from 5 minutes to 1 hour, such as "15 minutes", not "2 hours"',
     ],
+    [{ visibility: "everyone" }, 'visibility must be "private" or "public", not "everyone"'],
+    [{ delivery: true }, 'delivery must be "s3" or "cdn", not true'],
     [
       { linkLifetime: "1 second" },
       'linkLifetime must be from 1 minute to 1 hour, such as "5 minutes", not "1 second"',

@@ -109,6 +109,8 @@ const createRules = (name: string, settings: KindSettings): KindRules => {
     },
     policyLifetime: settings.policyLifetime,
     linkLifetime: settings.linkLifetime,
+    visibility: settings.visibility,
+    delivery: settings.delivery,
     inlineTypes: accepted.filter(
       (type) => canShowInline(type) && (disposition === "inline" || disposition.includes(type)),
     ),

@@ -95,6 +95,7 @@ const scheduleNextCheck = (
 /** Removes an orphan from every key that its id can have. */
 const createOrphanRemoval = (keys: readonly string[]): readonly Effect[] => {
   // guard: an orphan is deleted at its current key
+  // guard: an orphan is deleted at its public key
   // guard: an orphan is deleted at its legacy key
   const used = keys;
   return used.map((key) => ({ kind: "delete-all-versions", key }));

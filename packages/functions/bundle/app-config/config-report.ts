@@ -5,6 +5,10 @@ export type ConfigReport =
   | {
       /** The hooks of every kind. */
       readonly kinds: Readonly<Record<string, readonly HookName[]>>;
+      /** True if files of a kind are served by CloudFront. */
+      readonly needsCdn: boolean;
+      /** The kinds whose files everyone may read. */
+      readonly publicKinds: readonly string[];
     }
   | {
       /** One sentence for each problem. */

@@ -61,13 +61,23 @@ test("lists the hooks of every kind, whatever they import and print", async () =
   });
   expect(report).toEqual({
     kinds: { avatar: [], document: ["authorize", "onReady", "onRejected", "onDeleted"] },
+    needsCdn: false,
+    publicKinds: [],
   });
 });
 
 test("ends although a module of the config keeps the process alive", async () => {
   expect(
     await read({ "slipway.config.ts": "setInterval(() => 0, 10); export default {kinds:{a:{}}};" }),
-  ).toEqual({ kinds: { a: [] } });
+  ).toEqual({ kinds: { a: [] }, needsCdn: false, publicKinds: [] });
+});
+
+test("tells which kinds need CloudFront", async () => {
+  const kinds = '{ site: { visibility: "public" }, album: { delivery: "cdn" }, scan: {} }';
+  expect(await read({ "slipway.config.ts": config(kinds) })).toMatchObject({
+    needsCdn: true,
+    publicKinds: ["site"],
+  });
 });
 
 test("reports every invalid setting with its rule and an example", async () => {

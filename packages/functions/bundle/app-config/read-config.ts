@@ -7,6 +7,7 @@ import { stripVTControlCharacters } from "node:util";
 import type { AnyConfig } from "@slipway/core/kinds/config";
 import { findOtherVersion } from "@slipway/core/kinds/core-version";
 import { hookNames } from "@slipway/core/kinds/hook-names";
+import { needsCdn } from "@slipway/core/kinds/kind-rules";
 import { ConfigError, parseKinds } from "@slipway/core/kinds/parse-kinds";
 import { bundleConfig } from "./bundle-config.ts";
 import { type ConfigReport, UnreadableConfigError } from "./config-report.ts";
@@ -22,9 +23,13 @@ export const readConfig = async (file: string): Promise<ConfigReport> => {
     const config = await loadConfig(file);
     const otherVersion = findOtherVersion(config);
     if (otherVersion !== undefined) return { problems: [`${name}: ${otherVersion}.`] };
-    parseKinds(config);
-    // A config whose settings are valid has the type.
-    return { kinds: listHooks(config as AnyConfig) };
+    const rules = parseKinds(config);
+    return {
+      // A config whose settings are valid has the type.
+      kinds: listHooks(config as AnyConfig),
+      needsCdn: needsCdn(rules),
+      publicKinds: Object.keys(rules).filter((kind) => rules[kind]?.visibility === "public"),
+    };
   } catch (error) {
     if (error instanceof ConfigError)
       return { problems: error.problems.map((problem) => `${name}: ${problem}`) };

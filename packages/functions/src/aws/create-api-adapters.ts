@@ -2,6 +2,7 @@ import { setTimeout as delay } from "node:timers/promises";
 import type { Environment } from "@slipway/core/deployment/environment";
 import { createObjectKeys } from "@slipway/core/identity";
 import { v7 as uuid7 } from "uuid";
+import { createFileUrls } from "../links/file-urls.ts";
 import type { ApiAdapters } from "../ports/adapters.ts";
 import { type AppKinds, defaultKinds } from "../ports/app-kinds.ts";
 import type { Objects } from "../ports/objects.ts";
@@ -13,7 +14,10 @@ import { createDynamoDbRecords } from "./dynamodb/dynamodb-records.ts";
 
 /** The services and settings that the HTTP API's adapters are created from. */
 export interface ApiAdapterOptions {
-  readonly environment: Pick<Environment, "SLIPWAY_PREFIX" | "SLIPWAY_TABLE">;
+  readonly environment: Pick<
+    Environment,
+    "SLIPWAY_PREFIX" | "SLIPWAY_TABLE" | "SLIPWAY_FILES_URL" | "SLIPWAY_FILES_KEY"
+  >;
   readonly objects: Objects;
   readonly documents: DocumentClients;
   readonly telemetry: Telemetry;
@@ -42,6 +46,7 @@ export const createApiAdapters = ({
   objects,
   keys: createObjectKeys(environment.SLIPWAY_PREFIX),
   downloads: createDynamoDbDownloads(documents, environment.SLIPWAY_TABLE),
+  fileUrls: connectFileUrls(environment, clock),
   telemetry,
   kinds,
   clock,
@@ -49,6 +54,11 @@ export const createApiAdapters = ({
   limitTime: limitTimeByTimer,
   newId,
 });
+
+const connectFileUrls = (
+  { SLIPWAY_FILES_URL: url, SLIPWAY_FILES_KEY: key }: ApiAdapterOptions["environment"],
+  clock: () => Date,
+) => (url !== undefined && key !== undefined ? createFileUrls({ url, key, clock }) : undefined);
 
 const pauseByTimer: ApiAdapters["pause"] = (milliseconds, signal) =>
   signal === undefined

@@ -1,12 +1,12 @@
 import type { DownloadQuery } from "@slipway/core/api";
 import { isReady } from "@slipway/core/status";
+import { linkToDownload } from "../links/link-to-file.ts";
 import type { ApiAdapters } from "../ports/adapters.ts";
 import { countDownload } from "./count-download.ts";
 import { getOwnRecord, wrongStatus } from "./get-own-record.ts";
-import { createLinkParameters } from "./upload-view.ts";
 
 /**
- * Returns a signed link to the bytes of a ready upload, and counts the download.
+ * Returns a link to the bytes of a ready upload, and counts the download.
  *
  * @throws {Problem} `not-found`; `wrong-status` if the upload is not ready
  */
@@ -19,7 +19,7 @@ export const downloadUpload = async (
   const record = await getOwnRecord(owner, id, adapters);
   if (!isReady(record)) throw wrongStatus("downloaded", record.status);
   const [link] = await Promise.all([
-    adapters.objects.signLink(createLinkParameters(record, disposition, adapters)),
+    linkToDownload(record, disposition, adapters),
     countDownload(id, adapters),
   ]);
   return link;

@@ -1,11 +1,13 @@
 import { S3Client } from "@aws-sdk/client-s3";
+import { defaultKeys } from "@slipway/core/identity";
 import { isReady } from "@slipway/core/status";
 import { parse as parseDisposition } from "content-disposition";
 import { expect, test } from "vitest";
 import { createS3Objects } from "../aws/s3/s3-objects.ts";
+import { createLinkParameters } from "../links/link-parameters.ts";
 import { defaultKinds } from "../ports/app-kinds.ts";
 import { createWorld } from "../testing/world.ts";
-import { createLinkParameters, toUploadView } from "./upload-view.ts";
+import { toUploadView } from "./upload-view.ts";
 
 const objects = createS3Objects(
   new S3Client({
@@ -15,7 +17,7 @@ const objects = createS3Objects(
   "bucket",
 );
 
-const adapters = { objects, kinds: defaultKinds };
+const adapters = { objects, kinds: defaultKinds, keys: defaultKeys };
 
 /** Returns the record of a ready upload with another content type. */
 const createReadyRecord = async (contentType: string) => {

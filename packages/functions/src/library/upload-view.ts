@@ -1,17 +1,13 @@
 import type { Upload } from "@slipway/core/api";
-import { canShowInline, hasPreview } from "@slipway/core/content/display";
-import { otherContentType } from "@slipway/core/kinds/check-file";
-import { getCreator, getKindName, type ReadyRecord, type UploadRecord } from "@slipway/core/record";
+import { hasPreview } from "@slipway/core/content/display";
+import { getCreator, getKindName, type UploadRecord } from "@slipway/core/record";
 import { getRetainUntil } from "@slipway/core/retention";
 import { isReady } from "@slipway/core/status";
-import type { ApiAdapters } from "../ports/adapters.ts";
-import { getRulesOfRecord } from "../ports/app-kinds.ts";
+import { type LinkAdapters, linkToShownFile } from "../links/link-to-file.ts";
 import type { Uploader } from "./get-own-record.ts";
 
 /** What a view needs: the kinds, and links to previews. */
-export interface ViewAdapters extends Pick<ApiAdapters, "kinds"> {
-  readonly objects: Pick<ApiAdapters["objects"], "signLink">;
-}
+export type ViewAdapters = LinkAdapters;
 
 /** Returns an upload as its owner sees it, without a link and without the attributes that only Slipway uses. */
 export const describeUpload = (record: UploadRecord): Omit<Upload, "previewUrl"> => {
@@ -42,7 +38,7 @@ export const toUploadView = async (
   ...describeUpload(record),
   ...(isReady(record) &&
     hasPreview(record.object.contentType) && {
-      previewUrl: await adapters.objects.signLink(createLinkParameters(record, "inline", adapters)),
+      previewUrl: await linkToShownFile(record, adapters),
     }),
 });
 
@@ -71,30 +67,3 @@ export const toUploaderView = async (
     ...("finalizedAt" in record && record.finalizedAt && { finalizedAt: record.finalizedAt }),
   };
 };
-
-/**
- * Returns the parameters of a link to a ready upload's bytes. Its kind decides how long the link is valid, and what may be shown
- * inline. Content that a browser could run is always an attachment, and is served as bytes of an unknown type, so that no page
- * can show it either.
- */
-export const createLinkParameters = (
-  record: ReadyRecord,
-  disposition: "attachment" | "inline",
-  { kinds }: Pick<ApiAdapters, "kinds">,
-) => {
-  const { contentType } = record.object;
-  const { inlineTypes, linkLifetime } = getRulesOfRecord(kinds, record);
-  const isSafe = canShowInline(contentType);
-  return {
-    key: record.object.key,
-    versionId: record.object.versionId,
-    contentType: isSafe ? withCharset(record) : otherContentType,
-    fileName: record.fileName,
-    disposition: isSafe && inlineTypes.includes(contentType) ? disposition : "attachment",
-    lifetime: linkLifetime,
-  } as const;
-};
-
-/** Returns the media type with its charset, so that browsers do not have to guess the encoding (RFC 9110, section 8.3.1). */
-const withCharset = ({ object: { contentType }, charset }: ReadyRecord): string =>
-  charset === undefined ? contentType : `${contentType}; charset=${charset}`;

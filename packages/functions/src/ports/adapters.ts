@@ -2,6 +2,7 @@ import type { ObjectKeys } from "@slipway/core/identity";
 import type { AppKinds } from "./app-kinds.ts";
 import type { Completions } from "./completions.ts";
 import type { Downloads } from "./downloads.ts";
+import type { FileUrls } from "./file-urls.ts";
 import type { Inspector } from "./inspector.ts";
 import type { Objects } from "./objects.ts";
 import type { Records } from "./records.ts";
@@ -15,6 +16,8 @@ export interface Adapters {
   /** The keys of the objects. */
   readonly keys: ObjectKeys;
   readonly downloads: Downloads;
+  /** Addresses on the files' own distribution. Undefined if the deployment has none: every link is then presigned. */
+  readonly fileUrls?: FileUrls | undefined;
   readonly inspector: Inspector;
   readonly telemetry: Telemetry;
   readonly kinds: AppKinds;

@@ -82,14 +82,14 @@ export const requestUpload = async (
 const createUpload = (
   file: PermittedFile,
   callersOwner: string,
-  { newId, keys }: ApiAdapters,
+  { newId, keys, kinds }: ApiAdapters,
 ): RequestedUpload & { readonly id: string } => {
   const { fileName, path, size, contentType, sha256, retention, title, caption } = file;
   const { kind, fields, fieldKeys, owner = callersOwner, createdBy } = file;
   const id = newId();
   return {
     id,
-    key: keys.create(id),
+    key: keys.create(id, getRulesOfRecord(kinds, file).visibility),
     owner,
     ...(createdBy !== undefined && { createdBy }),
     ...(kind !== undefined && { kind }),

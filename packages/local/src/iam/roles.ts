@@ -3,6 +3,7 @@ import {
   type Arns,
   allFunctionNames,
   type FunctionName,
+  listFilesCdnStatements,
   listServerStatements,
   listStatements,
   type Statement,
@@ -47,8 +48,11 @@ export const localArns: Arns = createLocalArns(objectPrefix);
 /** The role of an app that answers the API itself. */
 export const serverRoleName = "server";
 
-/** The name of a role: a function, or the app's own server. */
-export type RoleName = FunctionName | typeof serverRoleName;
+/** The role of the files' own distribution. */
+export const filesCdnRoleName = "files-cdn";
+
+/** The name of a role: a function, the app's own server, or the distribution for files. */
+export type RoleName = FunctionName | typeof serverRoleName | typeof filesCdnRoleName;
 
 /** Returns the statements that a role is granted. */
 export type Grants = (name: RoleName) => readonly Statement[];
@@ -56,8 +60,10 @@ export type Grants = (name: RoleName) => readonly Statement[];
 /** Returns the statements of each role of a stack whose objects have this prefix. */
 export const createLocalGrants = (prefix: string): Grants => {
   const arns = createLocalArns(prefix);
-  return (name) =>
-    name === serverRoleName ? listServerStatements(arns) : listStatements(name, arns);
+  return (name) => {
+    if (name === filesCdnRoleName) return listFilesCdnStatements(arns);
+    return name === serverRoleName ? listServerStatements(arns) : listStatements(name, arns);
+  };
 };
 
 /** The grants of a stack with the default prefix. */
@@ -83,12 +89,12 @@ export interface Access {
 export type Roles = Readonly<Record<RoleName, Role>>;
 
 /**
- * Creates a role for each function, and one for an app that answers the API itself.
+ * Creates a role for each function, one for an app that answers the API itself, and one for the distribution of files.
  *
  * @param credentials of the data folder. The roles' keys are derived from them, so that they do not change
  */
 export const createRoles = (credentials: LocalCredentials, grants: Grants): Roles => {
-  const names: readonly RoleName[] = [...allFunctionNames, serverRoleName];
+  const names: readonly RoleName[] = [...allFunctionNames, serverRoleName, filesCdnRoleName];
   const roles = names.map((name) => [name, createRole(name, credentials, grants)] as const);
   return Object.fromEntries(roles) as Record<RoleName, Role>;
 };

@@ -14,6 +14,12 @@ export type Runtime = <Event, Answer>(
   environment: Readonly<Record<string, string>>,
 ) => (event: Event, context: Context) => Promise<Answer>;
 
+/** Where files are served, and the key that signs links to them. */
+interface FilesAddress {
+  readonly url: string;
+  readonly key: string;
+}
+
 /** Returns the environment variables of a function: its role's keys, and the local services' endpoints. */
 export const createLambdaEnvironment = (
   { credentials }: Role,
@@ -24,6 +30,8 @@ export const createLambdaEnvironment = (
     readonly dynamoDb?: string;
     readonly events?: string;
     readonly lambda?: string;
+    /** The distribution for files, for functions that create links to it. */
+    readonly filesCdn?: FilesAddress | undefined;
   },
 ): Readonly<Record<string, string>> => ({
   AWS_REGION: region,
@@ -32,6 +40,7 @@ export const createLambdaEnvironment = (
   SLIPWAY_BUCKET: bucketName,
   ...(services.prefix !== undefined && { SLIPWAY_PREFIX: services.prefix }),
   SLIPWAY_TABLE: tableName,
+  ...createFilesVariables(services.filesCdn),
   SLIPWAY_EVENT_BUS: busName,
   SLIPWAY_COMPLETE_FUNCTION: "complete-upload" satisfies FunctionName,
   ...(services.s3 !== undefined && { AWS_ENDPOINT_URL_S3: services.s3 }),
@@ -39,3 +48,7 @@ export const createLambdaEnvironment = (
   ...(services.lambda !== undefined && { AWS_ENDPOINT_URL_LAMBDA: services.lambda }),
   ...(services.events !== undefined && { AWS_ENDPOINT_URL_EVENTBRIDGE: services.events }),
 });
+
+/** Returns the variables of what creates links to files. */
+export const createFilesVariables = (filesCdn: FilesAddress | undefined) =>
+  filesCdn && { SLIPWAY_FILES_URL: filesCdn.url, SLIPWAY_FILES_KEY: filesCdn.key };

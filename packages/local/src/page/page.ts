@@ -11,22 +11,22 @@ import type { SignIn } from "../sign-in/sign-in.ts";
  * Serves the built page.
  *
  * @param url the page's only URL
- * @param s3Url the origin to which the page uploads files and from which it shows them
+ * @param storage the origins to which the page uploads files and from which it shows them
  * @param apiPath where the API is on this origin
  * @param signIn the page's sign-in, and the other origins that it calls
  */
 export const servePage = ({
   url,
-  s3Url,
+  storage,
   apiPath,
   signIn,
 }: {
   readonly url: string;
-  readonly s3Url: string;
+  readonly storage: readonly string[];
   readonly apiPath: string;
   readonly signIn: Pick<SignIn, "settings" | "origins">;
 }) => {
-  const policy = contentSecurityPolicy({ storage: s3Url, connect: signIn.origins });
+  const policy = contentSecurityPolicy({ storage, connect: signIn.origins });
   const setHeaders = (response: ServerResponse, path: string): void => {
     const hashed = path.startsWith("/assets/");
     response.setHeader(

@@ -1,5 +1,5 @@
 import { setTimeout as delay } from "node:timers/promises";
-import type { FunctionName } from "@slipway/core/deployment/grants";
+import { type FunctionName, signsFileLinks } from "@slipway/core/deployment/grants";
 import { createAdapters } from "@slipway/functions/aws/create-adapters";
 import { createDocumentClients } from "@slipway/functions/aws/dynamodb/document-clients";
 import { createS3Objects } from "@slipway/functions/aws/s3/s3-objects";
@@ -7,7 +7,7 @@ import type { Adapters } from "@slipway/functions/ports/adapters";
 import type { Inspector } from "@slipway/functions/ports/inspector";
 import type { Context } from "aws-lambda";
 import { wrapEachRequest } from "../chaos/around-each-request.ts";
-import { createLambdaEnvironment } from "../lambda/lambda-environment.ts";
+import { createFilesVariables, createLambdaEnvironment } from "../lambda/lambda-environment.ts";
 import { bucketName, tableName } from "../names.ts";
 import type { StackSettings } from "./stack-options.ts";
 import type { Services } from "./start-services.ts";
@@ -32,7 +32,7 @@ export interface FunctionHost {
 
 export const createDeployment = (host: FunctionHost): DeployFunction => {
   const { runtime, chaos, prefix } = host.settings;
-  const { s3, dynamoDb, enforcement } = host.services;
+  const { s3, filesCdn, dynamoDb, enforcement } = host.services;
   return <Event, Answer>(
     name: FunctionName,
     createHandler: (adapters: Adapters) => LambdaHandler<Event, Answer>,
@@ -41,7 +41,11 @@ export const createDeployment = (host: FunctionHost): DeployFunction => {
       const urls = { s3: s3.url, dynamoDb: dynamoDb.url, lambda: host.lambdaUrl };
       return runtime<Event, Answer>(
         name,
-        createLambdaEnvironment(enforcement.roles[name], { ...urls, prefix }),
+        createLambdaEnvironment(enforcement.roles[name], {
+          ...urls,
+          prefix,
+          ...(signsFileLinks(name) && { filesCdn }),
+        }),
       );
     }
     const handler = createHandler(createFunctionAdapters(name, host));
@@ -70,7 +74,11 @@ const createFunctionAdapters = (
   return createAdapters({
     objects: createS3Objects(s3, bucketName),
     documents,
-    environment: { SLIPWAY_PREFIX: prefix, SLIPWAY_TABLE: tableName },
+    environment: {
+      SLIPWAY_PREFIX: prefix,
+      SLIPWAY_TABLE: tableName,
+      ...(signsFileLinks(name) && createFilesVariables(services.filesCdn)),
+    },
     inspector,
     telemetry,
     kinds,

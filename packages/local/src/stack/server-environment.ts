@@ -17,8 +17,9 @@ export const createServerEnvironment = (
     prefix,
     enforcement,
     s3,
+    filesCdn,
     dynamoDb,
-  }: Pick<Services, "prefix" | "enforcement" | "s3" | "dynamoDb">,
+  }: Pick<Services, "prefix" | "enforcement" | "s3" | "filesCdn" | "dynamoDb">,
   { lambda }: Pick<Functions, "lambda">,
 ): Readonly<Record<string, string | undefined>> => {
   const { credentials } = enforcement.roles[serverRoleName];
@@ -36,5 +37,7 @@ export const createServerEnvironment = (
     [serverVariables.prefix]: prefix,
     [serverVariables.table]: tableName,
     [serverVariables.completeUpload]: "complete-upload" satisfies FunctionName,
+    [serverVariables.filesUrl]: filesCdn?.url,
+    [serverVariables.filesKey]: filesCdn?.key,
   };
 };

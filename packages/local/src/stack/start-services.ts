@@ -1,10 +1,12 @@
 import { join } from "node:path";
+import { needsCdn } from "@slipway/core/kinds/kind-rules";
 import { limits } from "@slipway/core/limits";
+import { type FilesCdn, startFilesCdn } from "../cloudfront/files-cdn.ts";
 import type { DataFolder } from "../data/data-folder.ts";
 import { type LocalDynamoDb, startDynamoDb } from "../dynamodb/local-dynamodb.ts";
 import { type LocalEvents, startEvents } from "../events/start-events.ts";
 import type { Enforcement } from "../iam/role-guard.ts";
-import { createRoles } from "../iam/roles.ts";
+import { createRoles, filesCdnRoleName } from "../iam/roles.ts";
 import { createExecutions, type Executions } from "../lambda/concurrency.ts";
 import {
   bucketName,
@@ -36,6 +38,8 @@ export interface Services {
   /** The events that hooks handle. Undefined if no kind has such hooks. */
   readonly hookEvents: HookEvents | undefined;
   readonly s3: LocalS3;
+  /** Serves files to people with a link. Undefined if no kind needs it. */
+  readonly filesCdn: FilesCdn | undefined;
   readonly sqs: LocalSqs;
 }
 
@@ -75,13 +79,17 @@ export const startServices = async (
   const queue = openUploadQueue(folder, settings);
   cleanup.defer(queue.close);
   const s3 = await startS3({ folder, origins, enforcement, queue }, settings, cleanup);
+  const filesCdn = await startCdn({ folder, origins, enforcement, s3 }, settings, cleanup);
   const sqs = await startLocalSqs({
     queues: listQueues({ queue, hookEvents }),
     credentials: folder.credentials,
   });
   cleanup.defer(sqs.close);
   const { prefix } = settings;
-  return { folder, prefix, enforcement, dynamoDb, executions, events, queue, hookEvents, s3, sqs };
+  return {
+    ...{ folder, prefix, enforcement, dynamoDb, executions, events, queue, hookEvents },
+    ...{ s3, filesCdn, sqs },
+  };
 };
 
 /** Returns the queues whose dead letters the local SQS serves. */
@@ -148,4 +156,29 @@ const startS3 = async (
   }).catch((error) => Promise.reject(portError(error, s3Port)));
   cleanup.defer(s3.close);
   return s3;
+};
+
+/** Starts the distribution for files on the second port after the page's, if a kind needs it. */
+const startCdn = async (
+  {
+    folder,
+    origins,
+    enforcement,
+    s3,
+  }: Pick<Services, "folder" | "enforcement" | "s3"> & { readonly origins: readonly string[] },
+  { port, prefix, clock, kinds }: StackSettings,
+  cleanup: Cleanup,
+): Promise<FilesCdn | undefined> => {
+  if (!needsCdn(kinds.rules)) return undefined;
+  const cdnPort = port === 0 ? 0 : port + 2;
+  const cdn = await startFilesCdn({
+    port: cdnPort,
+    s3: s3.createClient(enforcement.roles[filesCdnRoleName]),
+    prefix,
+    secret: folder.credentials.secretAccessKey,
+    origins,
+    clock,
+  }).catch((error) => Promise.reject(portError(error, cdnPort)));
+  cleanup.defer(cdn.close);
+  return cdn;
 };

@@ -21,7 +21,7 @@ const DocumentFields = v.object({
 
 /** The settings of the app's kinds. */
 const kinds = {
-  photo: { accept: ["image/*"] },
+  photo: { accept: ["image/*"], visibility: "public" },
   document: {
     accept: ["image/*"],
     fields: DocumentFields,

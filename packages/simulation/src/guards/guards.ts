@@ -75,8 +75,13 @@ export const guards: Readonly<Record<string, Mutation>> = {
   "deletion by retention requires the revision that was read": never,
   "deletion removes every version": remove,
   "a deleted upload leaves the lists by fields": remove,
-  "an orphan is deleted at its current key": { value: "keys[1] ? [keys[1]] : []" },
-  "an orphan is deleted at its legacy key": { value: "[keys[0]]" },
+  "an orphan is deleted at its current key": {
+    value: "keys[2] ? [keys[1], keys[2]] : [keys[1]]",
+  },
+  "an orphan is deleted at its public key": {
+    value: "keys[2] ? [keys[0], keys[2]] : [keys[0]]",
+  },
+  "an orphan is deleted at its legacy key": { value: "[keys[0], keys[1]]" },
   "a multipart upload is aborted under its record's key": { value: '"another-key"' },
   "a multipart upload is aborted with its record": always,
   "only the pinned version's removal deletes its record": { condition: "isReady(record)" },

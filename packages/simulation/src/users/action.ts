@@ -6,8 +6,8 @@ import type { KindName } from "../functions/app-kinds.ts";
 export const owners = ["ann", "ben"] as const;
 export type Owner = (typeof owners)[number];
 
-/** The layout of object keys: the current one, or the one before keys had random digits. */
-export type KeyLayout = "today" | "before";
+/** The layout of object keys: the current one, that of public files, or the one before keys had random digits. */
+export type KeyLayout = "today" | "public" | "before";
 
 /** A file to upload, its owner and kind, whether it is uploaded in parts, and the layout of keys when it is requested. */
 export interface PlannedUpload {

@@ -18,11 +18,15 @@ export const createConsole = (world: {
   const { bucket, keys, history, random, manually } = world;
   const { versions } = bucket;
   const findKey = (id: string) => history.get(id).key ?? keys.create(id);
+  const findPlace = (id: string, layout: KeyLayout): string =>
+    layout === "before"
+      ? keys.find({ id })
+      : keys.create(id, layout === "public" ? "public" : "private");
   const put = (id: string, name: BodyName, layout: KeyLayout) =>
     manually(() => {
       const body = bodies[name];
       versions.put({
-        key: layout === "today" ? keys.create(id) : keys.find({ id }),
+        key: findPlace(id, layout),
         body,
         contentType: body.contentType,
         // The console offers every algorithm.

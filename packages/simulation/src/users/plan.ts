@@ -73,6 +73,10 @@ const chooseList = (random: Random): Operation => ({
 
 const chooseLayout = (random: Random): KeyLayout => (random.chance(0.8) ? "today" : "before");
 
+/** Chooses where a person puts an object outside Slipway. */
+const choosePlace = (random: Random): KeyLayout =>
+  random.chance(0.2) ? "public" : chooseLayout(random);
+
 type Choose = (upload: number) => Operation;
 
 /** The operations on an upload, with their weights. */
@@ -93,7 +97,7 @@ const choices = (random: Random): readonly (readonly [number, Choose])[] => [
       kind: "put an object manually",
       upload,
       body: chooseBody(random),
-      layout: chooseLayout(random),
+      layout: choosePlace(random),
     }),
   ],
   [1, () => ({ kind: "sweep", atOnce: 1 + random.below(2) })],
@@ -133,7 +137,7 @@ export const createPlan = (random: Random, clock: SweepClock): readonly Action[]
         kind: "put an object manually",
         upload,
         body: "image",
-        layout: chooseLayout(random),
+        layout: choosePlace(random),
       });
   };
 
@@ -184,7 +188,7 @@ export const createPlan = (random: Random, clock: SweepClock): readonly Action[]
       add(at, {
         kind: "put an orphan manually",
         body: chooseBody(random),
-        layout: chooseLayout(random),
+        layout: choosePlace(random),
       });
   }
   if (random.chance(0.2)) add(random.below(day), chooseList(random));

@@ -19,7 +19,7 @@ export const requestUpload = async (
   const body: UploadRequestOfAnyKind = { kind: ofKind, fields, files: [file] };
   const response = await callApi(context, "request-upload", async (adapters) => {
     const withKeys =
-      layout === "today" || isTodaysOnly(adapters) ? adapters : withLegacyKeys(adapters);
+      layout !== "before" || isTodaysOnly(adapters) ? adapters : withLegacyKeys(adapters);
     return requestUploads(
       { owner, caller: { sub: owner, claims: {} }, body },
       watchAuthorization({ ...adapters, ...withKeys }, planned, context),

@@ -20,6 +20,8 @@ export interface KindSettings {
   readonly retention: Retention;
   readonly policyLifetime: number;
   readonly linkLifetime: number;
+  readonly visibility: "private" | "public";
+  readonly delivery: "s3" | "cdn";
   /** `inline` stands for every type that is safe to show. */
   readonly disposition: "inline" | readonly string[];
   readonly fields: StandardSchemaV1 | undefined;
@@ -82,6 +84,14 @@ const maxFiles = parseWith(
       : undefined,
 );
 
+const visibility = parseWith('must be "private" or "public"', (input) =>
+  input === "private" || input === "public" ? input : undefined,
+);
+
+const delivery = parseWith('must be "s3" or "cdn"', (input) =>
+  input === "s3" || input === "cdn" ? input : undefined,
+);
+
 const { fileSize } = limits;
 
 /** The parser of each setting of a kind. The defaults are the limits of Slipway. */
@@ -99,6 +109,8 @@ export const kindSettings: { readonly [Name in keyof KindSettings]: Parser<KindS
     createLifetimeParser({ ...kindLimits.linkLifetime, example: "5 minutes" }),
     limits.downloadLinkLifetime,
   ),
+  visibility: withDefault<KindSettings["visibility"]>(visibility, "private"),
+  delivery: withDefault<KindSettings["delivery"]>(delivery, "s3"),
   disposition: withDefault<KindSettings["disposition"]>(disposition, "inline"),
   fields: withDefault<StandardSchemaV1 | undefined>(
     parseWith("must be a Standard Schema such as v.object({ albumId: v.string() })", (input) =>

@@ -12,7 +12,7 @@ import {
 import { getSignedUrl } from "@aws-sdk/s3-request-presigner";
 import { limits } from "@slipway/core/limits";
 import { create as contentDisposition } from "content-disposition";
-import { fitFileName } from "../../library/fit-file-name.ts";
+import { fitFileName } from "../../links/fit-file-name.ts";
 import { ObjectForbiddenError, type Objects, type VersionContent } from "../../ports/objects.ts";
 import { parsePinnedObject } from "./pinned-object.ts";
 import { createS3MultipartObjects } from "./s3-multipart.ts";
