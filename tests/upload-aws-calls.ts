@@ -3,7 +3,7 @@
  * handlers, and the cost model in `scripts/cost/` multiplies them by their prices.
  */
 export const uploadAwsCalls = {
-  request: ["BatchWriteItem"],
+  request: ["Query", "BatchWriteItem"],
   finalize: ["GetObject", "UpdateItem"],
   /** After the policy expired, when no replay can arrive. Without the queries, which serve many uploads. */
   sweep: ["UpdateItem", "GetItem", "ListObjectVersions", "UpdateItem"],

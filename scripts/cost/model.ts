@@ -50,6 +50,9 @@ const createCallUse = (name: string): Use => {
     case "BatchWriteItem":
     case "UpdateItem":
       return { service: "DynamoDB", what: "writes", price: "tableWriteUnit", amount: 3 };
+    case "Query":
+      // Of the index of digests, eventually consistent.
+      return { service: "DynamoDB", what: "reads", price: "tableReadUnit", amount: 0.5 };
     case "GetItem":
       return { service: "DynamoDB", what: "reads", price: "tableReadUnit", amount: 1 };
     case "GetObject":
@@ -110,6 +113,8 @@ export const anUpload: readonly Use[] = [
   { service: "SQS", what: "requests", price: "queueRequest", amount: 3 },
   ...createInvocationUses("finalize"),
   ...uploadAwsCalls.finalize.map(createCallUse),
+  // A ready upload gets an entry in the index of digests, which has only keys, and does not change afterward.
+  { service: "DynamoDB", what: "writes", price: "tableWriteUnit", amount: 1 },
   ...createInvocationUses("publish"),
   { service: "EventBridge", what: "events", price: "event", amount: 1 },
   ...uploadAwsCalls.sweep.map(createCallUse),

@@ -132,7 +132,7 @@ ${dollars(sumCosts(times(dataEventsOfAnUpload, million)))} per million uploads.
 ## Assumptions
 
 An invocation is billed for: ${functionRows}. It logs ${assumptions.logBytes.invocation} bytes, and an API request
-${assumptions.logBytes.request} bytes. A record is smaller than 1 KB and has two index entries. While a caller waits, it is read
+${assumptions.logBytes.request} bytes. A record is smaller than 1 KB and has two index entries; a ready one has a third, of its keys. While a caller waits, it is read
 ${assumptions.readsWhileWaiting} times. Free tiers, discounts, taxes, and support are excluded, and so is Cognito, which is priced per user.
 
 ## Prices

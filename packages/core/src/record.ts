@@ -106,6 +106,8 @@ const upload = {
   title: v.optional(v.string()),
   caption: v.optional(v.string()),
   declared: Declared,
+  /** A ready upload of the same owner that had the same bytes when this one was requested. */
+  duplicateOf: v.optional(UploadId),
   createdAt: Timestamp,
   /** When the signed policy expires. */
   expiresAt: Timestamp,
@@ -118,6 +120,8 @@ const upload = {
 
 const finalized = {
   object: v.optional(PinnedObject),
+  /** The SHA-256 of the whole object. It lists a ready upload by its bytes. */
+  sha256: v.optional(v.string()),
   media: v.optional(Media),
   /** The encoding of text: a lowercase label of the Encoding Standard. */
   charset: v.optional(v.string()),

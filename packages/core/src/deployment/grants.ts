@@ -93,6 +93,7 @@ export const listFilesCdnStatements = (
 const httpGrants: Record<HttpFunction, (arns: ServerArns) => readonly Statement[]> = {
   "request-upload": (arns) => [
     { actions: ["dynamodb:BatchWriteItem", "dynamodb:GetItem"], resources: [arns.table] },
+    { actions: ["dynamodb:Query"], resources: [index(arns, "byDigest")] },
     {
       // GetObject checks if an upload that S3 no longer lists was completed.
       actions: [

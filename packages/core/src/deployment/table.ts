@@ -12,6 +12,8 @@ export const table = {
      */
     byField1: { partitionKey: "fieldKey1", sortKey: "id" },
     byField2: { partitionKey: "fieldKey2", sortKey: "id" },
+    /** A sparse index of ready uploads by the SHA-256 of their bytes. It has only the keys: see docs/decisions/0013-duplicates-are-a-hint.md. */
+    byDigest: { partitionKey: "owner", sortKey: "sha256", projection: "KEYS_ONLY" },
   },
   timeToLive: "purgeAt",
 } as const;
@@ -32,13 +34,15 @@ export const createTableInput = (name: string) => {
       AttributeType: "S" as const,
     })),
     KeySchema: [{ AttributeName: table.partitionKey, KeyType: "HASH" as const }],
-    GlobalSecondaryIndexes: indexes.map(([IndexName, { partitionKey, sortKey }]) => ({
+    GlobalSecondaryIndexes: indexes.map(([IndexName, { partitionKey, sortKey, ...options }]) => ({
       IndexName,
       KeySchema: [
         { AttributeName: partitionKey, KeyType: "HASH" as const },
         { AttributeName: sortKey, KeyType: "RANGE" as const },
       ],
-      Projection: { ProjectionType: "ALL" as const },
+      Projection: {
+        ProjectionType: "projection" in options ? options.projection : ("ALL" as const),
+      },
     })),
   };
 };

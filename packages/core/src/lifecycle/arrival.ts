@@ -188,6 +188,8 @@ const finalize = (
   const set = {
     status: "ready",
     object,
+    // guard: a ready upload is listed by its digest
+    ...(sha256 !== undefined && { sha256 }),
     finalizedAt: at,
     ...returnToDueIndex(record, at),
     ...(inspection.outcome === "passed" && inspection.media && { media: inspection.media }),

@@ -72,6 +72,7 @@ export interface RequestedUpload extends FieldKeys {
   readonly caption?: string | undefined;
   readonly retention?: number | undefined;
   readonly declared: Declared;
+  readonly duplicateOf?: string | undefined;
   readonly multipart?: Multipart | undefined;
 }
 

@@ -64,6 +64,8 @@ export const remove = (record: UploadRecord, at: string, reason?: Reason): Decis
       remove: [
         "retainUntil",
         "dueFailures",
+        // guard: a deleted upload is not listed by its digest
+        "sha256",
         // guard: a deleted upload leaves the lists by fields
         ...fieldKeyNames,
       ],

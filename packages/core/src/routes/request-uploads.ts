@@ -111,15 +111,22 @@ export const UploadRequestOfAnyKind = v.strictObject(
 );
 export type UploadRequestOfAnyKind = v.InferOutput<typeof UploadRequestOfAnyKind>;
 
+/** Instructions of every file. */
+const instructed = {
+  id: UploadId,
+  /** A ready upload of the same owner with the same bytes, if one was found. */
+  duplicateOf: v.optional(UploadId),
+  expiresAt: Timestamp,
+};
+
 /**
  * A presigned POST. Send `fields` in this order as multipart/form-data to `url`, followed by the bytes as `file`.
  */
 export const FormInstructions = v.object({
-  id: UploadId,
+  ...instructed,
   method: v.literal("post"),
   url: v.string(),
   fields: v.record(v.string(), v.string()),
-  expiresAt: Timestamp,
 });
 export type FormInstructions = v.InferOutput<typeof FormInstructions>;
 

@@ -41,6 +41,8 @@ export const Upload = v.object({
   title: v.optional(v.string()),
   caption: v.optional(v.string()),
   declared: Declared,
+  /** An upload of the same owner that was ready and had the same bytes when this one was requested. */
+  duplicateOf: v.optional(UploadId),
   object: v.optional(StoredObject),
   media: v.optional(Media),
   /** The encoding that text is served with, such as `utf-8`, `windows-1252`, or `shift_jis`. */

@@ -6,15 +6,15 @@ import { requireKind } from "../ports/app-kinds.ts";
 import type { OwnerPage } from "../ports/records.ts";
 import { emptyStatistics, hasObject } from "./download-statistics.ts";
 import { fillResponse } from "./fill-response.ts";
-import { createCursor, type ListIdentity, parseCursor } from "./list-cursor.ts";
-import { createListKeys, type ListedField, readListedFields } from "./listed-fields.ts";
+import { createCursor, type ListIdentity, parseCursor } from "./listing/list-cursor.ts";
+import { createListKeys, type ListedField, readListedFields } from "./listing/listed-fields.ts";
 import {
   formatSearchPosition,
   isSearch,
   type Search,
   type SearchResult,
   searchUploads,
-} from "./search.ts";
+} from "./listing/search.ts";
 import { toUploadView } from "./upload-view.ts";
 
 /** Statuses that are listed unless the query names one. */

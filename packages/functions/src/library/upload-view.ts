@@ -23,7 +23,8 @@ export const describeUpload = (record: UploadRecord): Omit<Upload, "previewUrl">
     fieldKey2: _fieldKey2,
     ...shown
   } = record;
-  const visible = { ...shown, kind: getKindName(record), createdBy: getCreator(record) };
+  const { sha256: _sha256, ...attributes } = { sha256: undefined, ...shown };
+  const visible = { ...attributes, kind: getKindName(record), createdBy: getCreator(record) };
   if (!("object" in visible) || visible.object === undefined) return visible;
   const { key: _objectKey, sequencer: _sequencer, ...object } = visible.object;
   const retainUntil = isReady(record) ? getRetainUntil(record) : undefined;

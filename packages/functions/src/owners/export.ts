@@ -3,7 +3,7 @@ import { limits } from "@slipway/core/limits";
 import { uploadStatuses } from "@slipway/core/record";
 import { emptyStatistics, hasObject } from "../library/download-statistics.ts";
 import { fillResponse } from "../library/fill-response.ts";
-import { createCursor, parseCursor } from "../library/list-cursor.ts";
+import { createCursor, parseCursor } from "../library/listing/list-cursor.ts";
 import { describeUpload } from "../library/upload-view.ts";
 import type { ApiAdapters } from "../ports/adapters.ts";
 

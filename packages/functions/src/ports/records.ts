@@ -76,6 +76,14 @@ export interface Records {
     readonly before?: string | undefined;
   }): Promise<readonly UploadRecord[]>;
 
+  /**
+   * Finds uploads of an owner by the SHA-256 of their bytes. The reads are eventually consistent.
+   *
+   * @param digests one or more digests in base64, each once
+   * @returns the ID of one upload by its digest
+   */
+  findByDigests(owner: string, digests: readonly string[]): Promise<ReadonlyMap<string, string>>;
+
   /** Lists entries of a shard whose `dueAt` is not after `until`, oldest first. Their items may be unreadable. */
   listDue(query: {
     readonly shard: string;

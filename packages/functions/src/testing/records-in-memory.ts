@@ -75,6 +75,17 @@ export const createRecordsInMemory = (): RecordsInMemory => {
         .sort((a, b) => (a.id < b.id ? 1 : -1))
         .slice(0, limit);
     },
+    async findByDigests(owner, digests) {
+      const entries = all().flatMap((record) =>
+        "sha256" in record &&
+        record.sha256 !== undefined &&
+        record.owner === owner &&
+        digests.includes(record.sha256)
+          ? [[record.sha256, record.id] as const]
+          : [],
+      );
+      return new Map(entries);
+    },
     async listDue({ shard, until, limit }) {
       return [...items.values()]
         .flatMap(({ id, dueShard, dueAt, dueFailures }) =>

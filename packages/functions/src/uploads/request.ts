@@ -8,6 +8,7 @@ import pMap from "p-map";
 import type { ApiAdapters } from "../ports/adapters.ts";
 import { getRulesOfRecord } from "../ports/app-kinds.ts";
 import type { MultipartUpload } from "../ports/objects.ts";
+import { findDuplicates } from "./find-duplicates.ts";
 import { writeNewRecords } from "./write-new-records.ts";
 
 /** Files that are prepared at the same time. */
@@ -47,6 +48,10 @@ export const requestUpload = async (
 ): Promise<UploadInstructions> => {
   const multipartUploads: MultipartUpload[] = [];
   try {
+    const finding = findDuplicates(
+      files.map(({ sha256, owner: own = owner }) => ({ sha256, owner: own })),
+      adapters,
+    );
     const prepare = async (file: PermittedFile): Promise<PreparedUpload> => {
       const upload = createUpload(file, owner, adapters);
       if (!isSentInParts(file.size)) return signForm(upload, adapters);
@@ -58,9 +63,13 @@ export const requestUpload = async (
     const prepared = await pMap(files, prepare, { concurrency: filesAtOnce, stopOnError: false });
     // After signing, so that no record expires before its form.
     const at = adapters.clock().toISOString();
+    const findDuplicate = await finding;
     const uploads = prepared.map(({ upload, createInstructions }) => {
-      const record = createRecord(upload, at, adapters);
-      return { record, instructions: createInstructions(record) };
+      const { owner, declared } = upload;
+      const duplicateOf = findDuplicate({ owner, sha256: declared.sha256 });
+      const hint = duplicateOf === undefined ? {} : { duplicateOf };
+      const record = createRecord({ ...upload, ...hint }, at, adapters);
+      return { record, instructions: { ...createInstructions(record), ...hint } };
     });
     await writeNewRecords(
       uploads.map(({ record }) => record),

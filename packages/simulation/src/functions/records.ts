@@ -70,6 +70,12 @@ export const createRecords = (
         detail: () => query.keys.join(", "),
         act: () => table.byFields({ ...query, time: timeSeen() }),
       }),
+    findByDigests: (owner, digests) =>
+      call({
+        to: "dynamodb Query byDigest",
+        detail: () => `${owner}: ${digests.join(", ")}`,
+        act: () => table.byDigests({ owner, digests, time: timeSeen() }),
+      }),
     listDue: (query) =>
       call({
         to: "dynamodb Query due",

@@ -30,6 +30,8 @@ export const guards: Readonly<Record<string, Mutation>> = {
   "the pinned version's own event is not a replay": never,
   "a replay is deleted": { value: "[]" },
   "an object that arrives after the end is deleted": { value: "[]" },
+  "a ready upload is listed by its digest": remove,
+  "a deleted upload is not listed by its digest": remove,
   "an expired record that becomes ready is not purged": remove,
   "an object that arrives after the last check makes its record due": never,
   "an object without a record becomes an orphan": {

@@ -36,6 +36,8 @@ export const invariants = {
   "edits are stored": "an edit of fields that succeeded is in the record",
   "lists by fields are complete":
     "a list by fields has exactly the owner's uploads with these values that are not deleted",
+  "duplicates are found by their bytes":
+    "a record has a digest in the index exactly while it is ready, and a duplicate was ready with the same owner and bytes",
   "requests are authorized first":
     "nothing is signed, created, or written for a request before the app allowed it",
   "all work ends": "events, retries, and sweeps finish",

@@ -4,6 +4,7 @@ import { largeChecksum } from "../bodies.ts";
 import { maxSkew } from "../functions/runtime.ts";
 import type { Commit } from "../services/table.ts";
 import type { ObjectChange, StoredVersion } from "../services/versions.ts";
+import { checkDigest } from "./digest-checks.ts";
 import { checkChangedFields, checkCreatedFields } from "./field-checks.ts";
 import type { History, UploadHistory } from "./history.ts";
 import {
@@ -50,9 +51,11 @@ const observeCommit = (context: ObserverContext, { id, before, after }: Commit):
   if (before === undefined) {
     checkCreation(context, after);
     checkCreatedFields(context, after);
+    checkDigest(context, after);
   } else {
     checkUpdate(context, { upload, before, after });
     checkChangedFields(context, { upload, before, after });
+    checkDigest(context, after);
   }
   if (before?.status === after.status) return;
   upload.transitions.push({ status: after.status, revision: after.revision });

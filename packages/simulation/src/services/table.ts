@@ -41,6 +41,12 @@ export interface Table {
     readonly before?: string | undefined;
     readonly time: number;
   }): readonly UploadRecord[];
+  /** Queries the index of digests as of a time. */
+  byDigests(query: {
+    readonly owner: string;
+    readonly digests: readonly string[];
+    readonly time: number;
+  }): ReadonlyMap<string, string>;
   /** Queries the due index as of a time, earliest first. */
   due(query: {
     readonly shard: string;
@@ -122,6 +128,17 @@ export const createTable = (now: () => number, onCommit: (commit: Commit) => voi
     byFields: ({ keys, ...page }) =>
       listPage(snapshotAt(page.time), page, ({ fieldKey1, fieldKey2 }) =>
         keys.every((key) => key === fieldKey1 || key === fieldKey2),
+      ),
+    byDigests: ({ owner, digests, time }) =>
+      new Map(
+        snapshotAt(time).flatMap((record) =>
+          "sha256" in record &&
+          record.sha256 !== undefined &&
+          record.owner === owner &&
+          digests.includes(record.sha256)
+            ? [[record.sha256, record.id] as const]
+            : [],
+        ),
       ),
     due: ({ shard, until, limit, time }) =>
       snapshotAt(time)

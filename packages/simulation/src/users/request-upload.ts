@@ -2,6 +2,7 @@ import type { UploadRequestOfAnyKind } from "@slipway/core/api";
 import { objectPrefix } from "@slipway/core/identity";
 import type { AuthorizeRequest } from "@slipway/core/kinds/hooks";
 import { Problem } from "@slipway/core/problem";
+import { isOrphan } from "@slipway/core/status";
 import { requestUploads } from "@slipway/functions/http/upload-routes";
 import type { RequestAdapters } from "@slipway/functions/ports/adapters";
 import { withLegacyKeys } from "@slipway/functions/testing/legacy-keys";
@@ -30,7 +31,26 @@ export const requestUpload = async (
   if (instructions === undefined) return;
   context.requested.set(number, { instructions, owner });
   if (instructions.method !== "post") return;
+  checkDuplicate(context, planned, instructions.duplicateOf);
   history.get(instructions.id).usableUntil = bucket.forms.getExpiry(instructions.fields);
+};
+
+/** Checks that a duplicate had the owner and the bytes of the requested file when it became ready. */
+const checkDuplicate = (
+  { history, checker }: OwnerContext,
+  { owner, file }: PlannedUpload,
+  duplicateOf: string | undefined,
+): void => {
+  if (duplicateOf === undefined) return;
+  const { last, pinned } = history.get(duplicateOf);
+  checker.check(
+    "duplicates are found by their bytes",
+    pinned?.checksum?.value === file.sha256 &&
+      last !== undefined &&
+      !isOrphan(last) &&
+      last.owner === owner,
+    () => `${duplicateOf} was returned as a duplicate of ${file.sha256} of ${owner}`,
+  );
 };
 
 /** Returns true if no upload of the deployment ever had a legacy key. */

@@ -72,6 +72,31 @@ describe.each([
     expect(await records.get(uuid7())).toBeUndefined();
   });
 
+  test("find uploads by their bytes, however many of them there are", async () => {
+    const digest = (number: number) => `digest${String(number).padStart(3, "0")}`;
+    const ids = new Map<string, string>();
+    for (let number = 0; number < 60; number += 1) {
+      const id = await request("digests");
+      const checksum = { algorithm: "SHA256", value: digest(number) } as const;
+      const fact = created(id);
+      await act(id, { ...fact, object: { ...fact.object, checksum } });
+      ids.set(digest(number), id);
+    }
+    for (const wanted of [[7], [0, 59], [3, 30, 58, 99]]) {
+      const digests = wanted.map(digest);
+      const expected = digests.flatMap((one) => {
+        const id = ids.get(one);
+        return id === undefined ? [] : [[one, id] as const];
+      });
+      const found = await records.findByDigests("digests", digests);
+      expect([...found].sort()).toEqual(expected);
+    }
+    expect(await records.findByDigests("others", [digest(7)])).toEqual(new Map());
+    const id = ids.get(digest(7)) ?? "";
+    await apply(decide(await records.get(id), { kind: "owner-deletes", at, id }));
+    expect(await records.findByDigests("digests", [digest(7)])).toEqual(new Map());
+  });
+
   test("read a bounded number of an owner's uploads, whatever a filter leaves of them", async () => {
     const ids = [];
     for (let count = 0; count < 5; count += 1) ids.push(await request("read"));

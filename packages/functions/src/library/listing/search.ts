@@ -4,7 +4,7 @@ import { limits } from "@slipway/core/limits";
 import { invalid } from "@slipway/core/parse";
 import type { UploadRecord } from "@slipway/core/record";
 import type { SortOrder } from "@slipway/core/routes/list-uploads";
-import type { OwnerPage } from "../ports/records.ts";
+import type { OwnerPage } from "../../ports/records.ts";
 
 /** What an upload must have to be found, and the order of the results. */
 export type Search = Pick<ListQuery, "path" | "q" | "type" | "sort">;

@@ -2,9 +2,9 @@ import { ListQuery } from "@slipway/core/api";
 import { limits } from "@slipway/core/limits";
 import { parse } from "@slipway/core/parse";
 import { describe, expect, test } from "vitest";
-import { createWorld, png } from "../testing/world.ts";
-import { editUpload } from "./edit.ts";
-import { listUploads } from "./list.ts";
+import { createWorld, png } from "../../testing/world.ts";
+import { editUpload } from "../edit.ts";
+import { listUploads } from "../list.ts";
 
 type World = ReturnType<typeof createWorld>;
 

@@ -5,7 +5,7 @@ import { invalid } from "@slipway/core/parse";
 import type { FieldError } from "@slipway/core/problem";
 import type { UploadStatus } from "@slipway/core/record";
 import { isDeleted } from "@slipway/core/status";
-import { type AppKinds, requireKind } from "../ports/app-kinds.ts";
+import { type AppKinds, requireKind } from "../../ports/app-kinds.ts";
 
 /** A field that uploads are listed by, and its value as text. */
 export interface ListedField {
