@@ -8,15 +8,15 @@ export const hasKeysOfCore: Statement = (deployment) => {
   const { hashKey, globalSecondaryIndexes, attributes } = tableOf(deployment);
   expect(hashKey).toBe(keys.partitionKey);
   expect(globalSecondaryIndexes).toEqual(
-    Object.entries(keys.indexes).map(([name, { partitionKey, sortKey }]) => ({
+    Object.entries(keys.indexes).map(([name, { partitionKey, sortKey, ...options }]) => ({
       name,
       hashKey: partitionKey,
       rangeKey: sortKey,
-      projectionType: "ALL",
+      projectionType: "projection" in options ? options.projection : "ALL",
     })),
   );
   expect(attributes).toEqual(
-    ["id", "owner", "dueShard", "dueAt", "fieldKey1", "fieldKey2"].map((name) => ({
+    ["id", "owner", "dueShard", "dueAt", "fieldKey1", "fieldKey2", "sha256"].map((name) => ({
       name,
       type: "S",
     })),
