@@ -10,7 +10,7 @@ const start = (onDuplicate: DuplicateOptions["onDuplicate"]) => {
   const api = createFakeApi();
   const sent: string[] = [];
   const sendForm: FormSender = async ({ form, file }) => {
-    sent.push(file.name);
+    if (file instanceof File) sent.push(file.name);
     api.settle(getUploadId(form));
     return stored;
   };
