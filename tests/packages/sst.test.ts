@@ -1,7 +1,7 @@
 // Deploys an app that has only installed @slipway/sst, without AWS.
 import { execSync } from "node:child_process";
 import { globSync, readdirSync, readFileSync, statSync } from "node:fs";
-import { mkdir, symlink, writeFile } from "node:fs/promises";
+import { mkdir, readFile, symlink, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { configuredFunctions } from "@slipway/core/deployment/function-entries";
 import { functionNames } from "@slipway/core/deployment/grants";
@@ -93,10 +93,14 @@ test("no module of the package has a name that SST gives to a provider", () => {
   expect(names.filter((name) => providers.includes(name))).toEqual([]);
 });
 
-test("a config that does not compile ends the deployment with one line", async () => {
+test("compileAhead and a config that does not compile end the deployment with one line each", async () => {
+  const file = join(app.folder, "sst.config.ts");
+  const option = 'config: "slipway.config.ts"';
+  const program = await readFile(file, "utf8");
+  await writeFile(file, program.replace(option, `${option}, compileAhead: true`));
   await writeFile(join(app.folder, "slipway.config.ts"), "export default {\n  kinds {} };");
   const failure = await evaluate({ stage: "ada", folder: app.folder }).catch(String);
   expect(failure).toMatch(
-    /The options of Slipway are invalid:\nslipway\.config\.ts has a syntax error in line 2: /,
+    /The options of Slipway are invalid:\n.*compileAhead.* must not be true with the published package, .+ deploy from a checkout .+\nslipway\.config\.ts has a syntax error in line 2: /,
   );
 });
