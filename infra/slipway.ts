@@ -54,8 +54,8 @@ export class Slipway extends $util.ComponentResource {
   /** The services by name, to link to functions: their token endpoint, client, and secret. */
   readonly services: Readonly<Record<string, Service>>;
   /**
-   * What the function of an app may do that answers the API with `@slipway/server`: the permissions of Slipway's own functions for
-   * it, and nothing else.
+   * The permissions of an app's function that answers the API with `@slipway/server`: what Slipway's own functions for the API
+   * may do, and nothing else.
    */
   readonly serverPermissions: ServerAccess["permissions"];
   /** The environment variables that `@slipway/server` reads in that function. */

@@ -92,7 +92,7 @@ export interface SlipwayOptions {
   readonly services?: readonly string[] | undefined;
   /**
    * The app's own Lambda authorizer, instead of an issuer: a handler relative to the app's `sst.config.ts`, or the arguments of a
-   * function. It gets payload format 2.0, and returns `{ isAuthorized, context: { sub, … } }`. There is no page of Slipway's.
+   * function. It gets payload format 2.0, and returns `{ isAuthorized, context: { sub, … } }`. Slipway's page is then not deployed.
    */
   readonly authorizer?: AuthorizerFunction | undefined;
   /** Parts of a request without which the authorizer is not called. The default is the header `Authorization`. */

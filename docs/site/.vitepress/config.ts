@@ -4,7 +4,7 @@ import { slug } from "github-slugger";
 import type { Plugin } from "vite";
 import { defineConfig } from "vitepress";
 import llms from "vitepress-plugin-llms";
-import { createSidebar } from "./navigation.ts";
+import { createSidebar, matchGuides } from "./navigation.ts";
 import { excluded, root, toRoute } from "./pages.ts";
 import { linkPages } from "./repository-links.ts";
 import { serveSources, writeSources } from "./sources.ts";
@@ -45,12 +45,23 @@ export default defineConfig({
   buildEnd: ({ outDir }) => writeSources(sources, outDir),
   themeConfig: {
     nav: [
-      { text: "Guides", link: "/kinds" },
-      { text: "Reference", link: "/reference/" },
+      { text: "Guides", link: "/quick-start", activeMatch: matchGuides() },
+      { text: "Reference", link: "/reference/", activeMatch: "^/reference/" },
       { text: `Version ${version}`, link: "/project/changelog" },
     ],
     sidebar: createSidebar(),
     outline: [2, 3],
-    search: { provider: "local" },
+    search: {
+      provider: "local",
+      options: {
+        miniSearch: {
+          searchOptions: {
+            // Guides explain what the reference and the history only name.
+            boostDocument: (page: string) =>
+              /^\/(?:reference|project|decisions)\//.test(page) ? 0.3 : 1,
+          },
+        },
+      },
+    },
   },
 });

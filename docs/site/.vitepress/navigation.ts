@@ -43,6 +43,13 @@ const createReference = (): Item => {
   };
 };
 
+/** Returns a regular expression that matches the routes of the guides. */
+export const matchGuides = (): string => {
+  const [guides] = groups;
+  const routes = (guides?.pages ?? []).map((file) => toRoute(file).replace(/\.md$/, ""));
+  return `^/(?:${routes.join("|")})$`;
+};
+
 /** The pages in the order in which a newcomer needs them. */
 export const createSidebar = (): Item[] => [
   { text: "Slipway", items: [{ text: "What Slipway is", link: "/" }] },

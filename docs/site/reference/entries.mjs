@@ -35,6 +35,38 @@ export const readEntries = (root) =>
   );
 
 /**
+ * Returns the sentence that describes each entry: its row in the README of its package. A package without one has the
+ * description of its package.json.
+ *
+ * @param {string} root the repository
+ * @returns {ReadonlyMap<string, string>}
+ */
+export const readDescriptions = (root) =>
+  new Map(
+    publicPackages.flatMap((folder) => {
+      const { name, description } = JSON.parse(
+        readFileSync(join(root, folder, "package.json"), "utf8"),
+      );
+      const readme = readFileSync(join(root, folder, "README.md"), "utf8");
+      const rows = readme.matchAll(/^\| `(@slipway\/[^`]+)` \| (.+) \|$/gm);
+      return [
+        [name, description],
+        ...Array.from(rows, ([, entry = "", text = ""]) => [entry, toSentence(text)]),
+      ];
+    }),
+  );
+
+/**
+ * Returns the text of a table's cell as a sentence without links, which are relative to the README.
+ *
+ * @param {string} text
+ */
+const toSentence = (text) => {
+  const plain = text.replace(/\[([^\]]+)\]\([^)]+\)/g, "$1");
+  return `${plain.charAt(0).toUpperCase()}${plain.slice(1)}.`;
+};
+
+/**
  * Returns true for an entry that is one module.
  *
  * @param {string} entry

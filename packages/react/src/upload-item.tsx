@@ -19,6 +19,7 @@ interface Item {
 
 const ItemContext = createContext<Item | undefined>(undefined);
 
+/** The properties of `UploadItem`, in addition to those of an `li`. */
 export interface UploadItemProps<Config = unknown> extends ComponentProps<"li"> {
   readonly uploader: Uploader<Config>;
   readonly upload: FileUpload<Config>;

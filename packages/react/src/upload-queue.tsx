@@ -5,6 +5,7 @@ import { useLeaveWarning } from "./use-leave-warning.ts";
 import { useUploadAnnouncements } from "./use-upload-announcements.ts";
 import { useUploads } from "./use-uploads.ts";
 
+/** The properties of `UploadQueue`, in addition to those of a `ul`. */
 export interface UploadQueueProps<Config = unknown> extends Omit<ComponentProps<"ul">, "children"> {
   readonly uploader: Uploader<Config>;
   /** Announces a text to screen readers, for example through a live region. */

@@ -17,6 +17,7 @@ import { openDigestThreads } from "./objects/checksums/digest-threads.ts";
 import { openBlobs } from "./storage/blobs/blobs.ts";
 import { type IndexDb, openIndexDb } from "./storage/database/index-db.ts";
 
+/** The options of `startS3`. */
 export interface S3Options {
   /** 0 takes any free port. */
   port: number;
@@ -45,6 +46,7 @@ export interface S3Options {
   eventsUrl?: string;
 }
 
+/** A running server. */
 export interface S3Server {
   /** The server's URL, such as `http://127.0.0.1:9000`, without a trailing slash. */
   url: string;

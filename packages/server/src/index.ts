@@ -3,7 +3,13 @@ import { createApiHandler, type ServerHandler } from "./handler.ts";
 import { checkResources, type ServerOptions } from "./options.ts";
 
 export type { ServerHandler } from "./handler.ts";
-export type { ServerCaller, ServerOptions, Telemetry } from "./options.ts";
+export type {
+  ApiOptions,
+  ServerCaller,
+  ServerOptions,
+  ServerResources,
+  Telemetry,
+} from "./options.ts";
 
 /**
  * Creates a function that answers Slipway's HTTP API inside an app: the same routes, validation, problems, and headers as the

@@ -54,6 +54,7 @@ export interface ApiOptions {
   readonly telemetry?: Partial<Telemetry>;
 }
 
+/** The options of `createHandler`. */
 export type ServerOptions = ApiOptions & ServerResources;
 
 const descriptions = {

@@ -6,6 +6,7 @@ import { type ApiClientOptions, createCaller, hasUploads, isUpload } from "./cal
 import type { SearchOptions } from "./search-options.ts";
 import { createUploadApi } from "./upload-api.ts";
 
+/** Which uploads a page of the list has. */
 export interface ListOptions<Config = unknown, Name extends KindName<Config> = KindName<Config>>
   extends SearchOptions {
   readonly cursor?: string | undefined;
@@ -31,7 +32,8 @@ export type UploadEditOf<Config> = Omit<UploadEdit, "fields"> & {
 };
 
 /**
- * Creates the client of Slipway's HTTP API. For the errors that its functions throw, see {@link createCaller}.
+ * Creates the client of Slipway's HTTP API. Its functions throw `ApiError` if the API answers with a problem, and `NetworkError`
+ * if there is no response.
  *
  * @typeParam Config the type of the app's config, which types the kinds and their fields
  */
@@ -102,6 +104,7 @@ export const createApiClient = <Config = unknown>(options: ApiClientOptions = {}
   };
 };
 
+/** The client of the HTTP API that `createApiClient` returns. */
 export type ApiClient<Config = unknown> = ReturnType<typeof createApiClient<Config>>;
 
 /** Returns the values as query parameters, which are named like their fields. */

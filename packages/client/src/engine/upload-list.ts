@@ -172,6 +172,7 @@ export const createUploadList = (now: () => number) => {
   };
 };
 
+/** The list that `createUploadList` returns. */
 export type UploadList = ReturnType<typeof createUploadList>;
 
 const toEvent = (upload: FileUpload, before: FileUpload | undefined): UploadEvent => {

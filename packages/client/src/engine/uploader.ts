@@ -22,6 +22,7 @@ import { createUploadQueue } from "./upload-queue.ts";
 import { createUploadRuns } from "./upload-runs.ts";
 import { isOver } from "./upload-state.ts";
 
+/** The options of `createUploader`. Each has a default. */
 export interface UploaderOptions<Config = unknown> extends ApiClientOptions {
   /** The number of forms to send at the same time. Default: 6, as many as browsers send to one host over HTTP/1.1. */
   readonly concurrency?: number;

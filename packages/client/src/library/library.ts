@@ -16,6 +16,7 @@ import { connectTabs, type LibraryTabs } from "./tab-channel.ts";
 
 export type { LibrarySnapshot } from "./library-state.ts";
 
+/** The options of `createLibrary`. */
 export interface LibraryOptions<Config = unknown> {
   readonly api: ApiClient<Config>;
   /** The kind of the uploads. By default, the library has uploads of all kinds. */
@@ -119,7 +120,7 @@ const createAnyLibrary = ({ api, kind: firstKind, pageSize, channel }: LibraryOp
     /** Notifies of each change. Returns a function that unsubscribes. */
     subscribe: state.subscribe,
 
-    /** Follows pending and expiring uploads: see {@link followLibrary}. Returns a function that stops it. */
+    /** Keeps the records of pending and expiring uploads up to date. Returns a function that stops it. */
     follow: (uploader?: Uploader): (() => void) =>
       followLibrary({ library: { ...state, put, drop }, api, uploader }),
 

@@ -10,6 +10,7 @@ import { createHasher } from "./hasher.ts";
 import { createHttpSender } from "./http-sender.ts";
 import { createFormSender } from "./post-form.ts";
 
+/** The options of `createUploader` in Node. */
 export interface NodeUploaderOptions<Config = unknown> extends UploaderOptions<Config> {
   /** The absolute URL of the API. */
   readonly endpoint: string;

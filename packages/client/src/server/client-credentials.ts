@@ -3,6 +3,7 @@ import { readMembers } from "../api/problem-response.ts";
 import { ApiError, NetworkError } from "../transport/request-errors.ts";
 import { parseRetryAfter } from "../transport/retry-policy.ts";
 
+/** How a service gets its tokens from an issuer. */
 export interface ClientCredentials {
   /** The issuer's token endpoint: an https URL, or one of this machine. */
   readonly tokenEndpoint: string;

@@ -11,6 +11,7 @@ import { parseLines, readNextCursor } from "./json-lines.ts";
 
 export { type ClientCredentials, createClientCredentials } from "./client-credentials.ts";
 
+/** The options of `createServerClient`. */
 export interface ServerClientOptions extends ApiClientOptions {
   /** The absolute URL of the API. */
   readonly endpoint: string;
@@ -44,7 +45,7 @@ export interface OwnerListOptions<Kind extends string = string> extends SearchOp
 
 /**
  * Creates a client with which a server acts for the owners of uploads. It runs wherever `fetch` does. Its functions send a failed
- * request again, and throw what {@link createCaller} throws.
+ * request again, and throw `ApiError` or `NetworkError` at the end.
  *
  * @example
  * const slipway = createServerClient({ endpoint, getToken: createClientCredentials({ … }) });

@@ -9,6 +9,7 @@ export type Family =
   | "font"
   | "data";
 
+/** An accepted content type: its family, its extensions, and whether browsers run its content. */
 export interface AcceptedType {
   readonly family: Family;
   /** File name extensions, the most common one first. */

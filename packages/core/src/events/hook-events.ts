@@ -8,6 +8,7 @@ export const hookNames = {
   "upload.deleted": "onDeleted",
 } as const satisfies Record<UploadEvent["type"], keyof AnyKind>;
 
+/** The name of a hook that an event calls. */
 export type EventHookName = (typeof hookNames)[UploadEvent["type"]];
 
 /** A hook of an event's kind, with its name. */

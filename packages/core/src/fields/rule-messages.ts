@@ -21,6 +21,7 @@ const patterns = {
   "accepted-type": /^is not a type that (\S+) accepts$/,
 } as const;
 
+/** The name of a rule whose message `readRuleMessage` reads. */
 export type RuleName = keyof typeof ruleMessages | keyof typeof patterns;
 
 /** Returns the names of all rules. */

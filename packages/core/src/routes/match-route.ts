@@ -1,6 +1,7 @@
 import { Problem } from "../problem.ts";
 import { type Route, routes } from "../routes.ts";
 
+/** A route, and the parameters of its path. */
 export interface RouteMatch {
   readonly route: Route;
   readonly pathParameters: Readonly<Record<string, string>>;

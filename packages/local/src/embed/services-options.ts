@@ -1,6 +1,6 @@
 import type { UploadEvent } from "@slipway/core/events/upload-event";
 
-/** The options of everything behind the API. */
+/** The options of `startSlipwayWithoutApi`. */
 export interface ServicesOptions {
   /** The default export of the app's `slipway.config.ts`. Without one, there is one kind, `default`. */
   readonly config?: unknown;

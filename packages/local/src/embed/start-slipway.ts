@@ -4,6 +4,7 @@ import { startStack } from "../stack.ts";
 import type { ServicesOptions } from "./services-options.ts";
 import { startInFolder } from "./start-in-folder.ts";
 
+/** The options of `startSlipway`. */
 export interface StartSlipwayOptions extends ServicesOptions {
   /** The port of the API. S3 listens on the next one. Defaults to free ports. */
   readonly port?: number;

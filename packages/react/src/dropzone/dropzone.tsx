@@ -36,6 +36,7 @@ export interface LeftOut extends Pick<FoundFiles, "unreadable" | "skipped"> {
 
 export type { RefusedFile };
 
+/** The properties of `Dropzone`, in addition to those of a `div`. */
 export interface DropzoneProps<Config = unknown>
   extends Omit<ComponentProps<"div">, "children" | "onError"> {
   /**

@@ -4,6 +4,7 @@ import type { FieldError } from "../../problem.ts";
 
 /** A value of JSON (RFC 8259). */
 export type JsonValue = string | number | boolean | null | readonly JsonValue[] | JsonObject;
+/** An object that JSON can contain. */
 export interface JsonObject {
   readonly [key: string]: JsonValue;
 }

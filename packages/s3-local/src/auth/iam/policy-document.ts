@@ -15,6 +15,7 @@ export interface PolicyDocument {
   Statement: PolicyStatement | readonly PolicyStatement[];
 }
 
+/** A statement of an IAM policy, as JSON. */
 export interface PolicyStatement {
   Sid?: string;
   Effect: "Allow" | "Deny";
