@@ -2,8 +2,8 @@ import { DeleteObjectCommand, PutObjectCommand } from "@aws-sdk/client-s3";
 import { boxesIn } from "@slipway/core/content/formats/iso-media";
 import { defaultKeys } from "@slipway/core/identity";
 import { limits } from "@slipway/core/limits";
-import { deleteUpload } from "@slipway/functions/library/delete";
 import { readSample } from "@slipway/functions/testing/sample-files";
+import { deleteUpload } from "@slipway/functions/trash/delete";
 import { sweepUploads } from "@slipway/functions/uploads/sweep";
 import { expect, test } from "vitest";
 import { openPipeline } from "./pipeline.ts";
@@ -109,7 +109,7 @@ test("a replay takes three calls to be recognized, and one to be deleted", async
 test("an object that arrives after its upload was deleted takes three calls to be recognized, and one to be deleted", async () => {
   await using pipeline = await openPipeline();
   const form = await pipeline.request(toRequestedFile(file));
-  await deleteUpload("ann", form.id, pipeline.adapters);
+  await deleteUpload("ann", form.id, { permanently: true }, pipeline.adapters);
   const late = await pipeline.store(form, file.buffer);
   expect((await pipeline.deliver(late)).calls).toEqual([
     "GetObject",
@@ -136,7 +136,7 @@ test("the event of a deleted version takes two calls, because only the record sh
   await using pipeline = await openPipeline();
   const form = await pipeline.request(toRequestedFile(file));
   const event = await pipeline.store(form, file.buffer);
-  await deleteUpload("ann", form.id, pipeline.adapters);
+  await deleteUpload("ann", form.id, { permanently: true }, pipeline.adapters);
   expect(await pipeline.deliver(event)).toEqual({ calls: ["GetObject", "GetItem"], failed: [] });
 });
 

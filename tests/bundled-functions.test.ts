@@ -90,12 +90,23 @@ describe.each([
     expect(await list.json()).toMatchObject({ uploads: [id] });
     const download = await call(buildPath("downloadUpload", id));
     expect(Buffer.from(await download.arrayBuffer())).toEqual(file.buffer);
-    const gone = await call(buildPath("deleteUpload", id), { method: "DELETE" });
+    const trashed = await call(buildPath("deleteUpload", id), { method: "DELETE" });
+    expect(await trashed.json()).toMatchObject({ status: "trashed" });
+    const restored = await call(buildPath("restoreUpload", id), { method: "POST" });
+    expect(await restored.json()).toMatchObject({ status: "ready" });
+    const gone = await call(`${buildPath("deleteUpload", id)}?permanently=true`, {
+      method: "DELETE",
+    });
     expect(gone.status).toBe(202);
     expect(await listVersionIds(stack, record.id)).toEqual([]);
 
     await stack.settled();
-    expect(stack.events.map(({ type }) => type)).toEqual(["upload.ready", "upload.deleted"]);
+    expect(stack.events.map(({ type }) => type)).toEqual([
+      "upload.ready",
+      "upload.trashed",
+      "upload.restored",
+      "upload.deleted",
+    ]);
     expect(stack.warnings).toEqual([]);
   });
 

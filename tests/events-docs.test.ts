@@ -73,7 +73,7 @@ test("the example subscriber keeps the newest event of each upload if events arr
   const expected = new Map(
     subscriber.accepted
       .map(({ detail }) => detail)
-      .filter(({ id, type }) => id === kept.id || type === "upload.deleted")
+      .filter(({ id, type }) => id === kept.id || type === "upload.trashed")
       .map((detail) => [detail.id, detail]),
   );
   expect(expected.get(kept.id)).toMatchObject({ type: "upload.ready", revision: kept.revision });

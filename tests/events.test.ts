@@ -18,7 +18,11 @@ import { startTestStack, type TestStack } from "./stack.ts";
 
 const deleteUpload = async ({ apiUrl }: TestStack, id: string) =>
   expect(
-    (await callApi(apiUrl + buildPath("deleteUpload", { id }), { method: "DELETE" })).status,
+    (
+      await callApi(`${apiUrl}${buildPath("deleteUpload", { id })}?permanently=true`, {
+        method: "DELETE",
+      })
+    ).status,
   ).toBe(202);
 
 test("an upload publishes an event when it is ready, and one with a higher revision when it is deleted", async () => {

@@ -7,9 +7,9 @@ import { defaultKeys } from "@slipway/core/identity";
 import { limits } from "@slipway/core/limits";
 import { choosePartSize, countParts } from "@slipway/core/parts";
 import { getKinds } from "@slipway/functions/description/kinds";
-import { deleteUpload } from "@slipway/functions/library/delete";
 import { getStatuses } from "@slipway/functions/library/statuses";
 import { createWorld } from "@slipway/functions/testing/world";
+import { deleteUpload } from "@slipway/functions/trash/delete";
 import { finalizeUpload } from "@slipway/functions/uploads/finalize";
 import { completeUpload, requestParts } from "@slipway/functions/uploads/parts";
 import { requestUpload } from "@slipway/functions/uploads/request";
@@ -71,7 +71,7 @@ const createUploaderWithoutBytes = (stateFolder: string) => {
         },
         getStatuses: (ids, wait) => getStatuses(caller, { ids: [...ids], wait }, adapters),
         deleteUpload: async (id) => {
-          await deleteUpload(owner, id, adapters);
+          await deleteUpload(owner, id, { permanently: true }, adapters);
         },
       },
       hasher: { sha256: async (blob) => fakeSha256(blob), close() {} },

@@ -291,7 +291,10 @@ test("fsck reports no false findings while uploads are in progress", async () =>
     for (let n = 0; isWorking; n += 1) {
       const { id } = await readyUpload(stack, `${worker}-${n}.pdf`);
       if (n % 3 === 0)
-        await callApi(stack.apiUrl + buildPath("deleteUpload", { id }), { method: "DELETE" });
+        await callApi(
+          `${stack.apiUrl}${buildPath("deleteUpload", { id })}?permanently=${n % 2 === 0}`,
+          { method: "DELETE" },
+        );
       const form = await requestUpload(stack.apiUrl, toRequestedFile(pdf("replayed.pdf")));
       await Promise.all([1, 2].map(() => postForm(form, pdf("replayed.pdf").buffer)));
     }

@@ -27,12 +27,14 @@ const createRecorder = () => {
     hooks: {
       onReady: record("onReady"),
       onRejected: record("onRejected"),
+      onTrashed: record("onTrashed"),
+      onRestored: record("onRestored"),
       onDeleted: record("onDeleted"),
     },
   };
 };
 
-test("hooks are called when uploads become ready, are rejected, and are deleted", async () => {
+test("hooks are called when uploads become ready, are rejected, trashed, restored, and deleted", async () => {
   const { calls, hooks } = createRecorder();
   const config = defineSlipway({
     kinds: { default: { fields: v.object({ albumId: v.optional(v.string()) }), ...hooks } },
@@ -42,13 +44,20 @@ test("hooks are called when uploads become ready, are rejected, and are deleted"
   const text = realFile("b.pdf", "application/pdf", "This is no PDF.");
   const rejected = await uploadFile(stack.apiUrl, text);
   expect([ready.status, rejected.status]).toEqual(["ready", "rejected"]);
-  await callApi(stack.apiUrl + buildPath("deleteUpload", { id: ready.id }), { method: "DELETE" });
+  const path = { id: ready.id };
+  await callApi(stack.apiUrl + buildPath("deleteUpload", path), { method: "DELETE" });
+  await callApi(stack.apiUrl + buildPath("restoreUpload", path), { method: "POST" });
+  await callApi(`${stack.apiUrl}${buildPath("deleteUpload", path)}?permanently=true`, {
+    method: "DELETE",
+  });
   await stack.settled();
 
   expect(calls.toSorted((one, other) => one.hook.localeCompare(other.hook))).toMatchObject([
     { hook: "onDeleted", upload: { id: ready.id, type: "upload.deleted" } },
     { hook: "onReady", upload: { id: ready.id, type: "upload.ready", kind: "default" } },
     { hook: "onRejected", upload: { id: rejected.id, reason: { code: "content-mismatch" } } },
+    { hook: "onRestored", upload: { id: ready.id, type: "upload.restored" } },
+    { hook: "onTrashed", upload: { id: ready.id, trashUntil: expect.any(String) } },
   ]);
   expect(calls.map(({ upload }) => upload)).toEqual(expect.arrayContaining([...stack.events]));
   expect(stack.warnings).toEqual([]);

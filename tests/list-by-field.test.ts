@@ -133,7 +133,7 @@ test("an edit moves an upload to another list, and a removed field removes it", 
   expect(await list({ year: "2001" })).toEqual([id]);
 });
 
-test("a list by a field has a status filter, and no deleted uploads", async () => {
+test("a list by a field has a status filter, and neither trashed nor deleted uploads", async () => {
   const pending = await request({ album: "statuses" });
   const { body } = await call("requestUploads", {
     body: { kind: "document", fields: { album: "statuses" }, files: [file] },
@@ -143,9 +143,13 @@ test("a list by a field has a status filter, and no deleted uploads", async () =
   await stack.settled();
   expect(await list({ album: "statuses", status: "ready" })).toEqual([form.id]);
   expect(await list({ album: "statuses", status: "pending" })).toEqual([pending]);
-  const deleted = await call("deleteUpload", { id: form.id });
+  expect((await call("deleteUpload", { id: form.id })).body).toMatchObject({ status: "trashed" });
+  expect(await list({ album: "statuses" })).toEqual([pending]);
+  expect(await list({ album: "statuses", status: "trashed" })).toEqual([form.id]);
+  const deleted = await call("deleteUpload", { id: form.id, query: { permanently: "true" } });
   expect(deleted.body).toMatchObject({ status: "deleted", fields: { album: "statuses" } });
   expect(await list({ album: "statuses" })).toEqual([pending]);
+  expect(await list({ album: "statuses", status: "trashed" })).toEqual([]);
 });
 
 test("no response contains the keys of an index", async () => {

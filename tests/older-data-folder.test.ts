@@ -96,7 +96,8 @@ test("lists, downloads, and deletes files that were stored before object keys ha
   ] as const) {
     const download = await callApi(stack.apiUrl + buildPath("downloadUpload", { id }));
     expect(Buffer.from(await download.arrayBuffer()).equals(bytes)).toBe(true);
-    const response = await callApi(stack.apiUrl + buildPath("deleteUpload", { id }), {
+    const path = `${buildPath("deleteUpload", { id })}?permanently=true`;
+    const response = await callApi(stack.apiUrl + path, {
       method: "DELETE",
     });
     expect(response.ok).toBe(true);

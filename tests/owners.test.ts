@@ -45,6 +45,7 @@ const ofOneUpload: readonly {
   { route: "downloadUpload", accept: "application/json" },
   { route: "editUpload", body: { title: "Mine" } },
   { route: "deleteUpload" },
+  { route: "restoreUpload" },
   { route: "requestParts", body: { parts: [part] } },
   { route: "requestParts", body: { parts: [] } },
   { route: "completeUpload" },

@@ -170,9 +170,12 @@ test("at 320 pixels no button's label is cut off in any state", async () => {
   await page.getByRole("dialog").getByLabel("Title").waitFor();
   await look("edit");
   await page.keyboard.press("Escape");
-  await library.getByRole("button", { name: "Delete plan.pdf" }).click();
-  await page.getByRole("dialog").getByRole("button", { name: "Delete" }).waitFor();
-  await look("delete");
+  await library.getByRole("button", { name: "Move plan.pdf to trash" }).click();
+  await library.getByRole("button", { name: "Undo" }).waitFor();
+  await look("moved to the trash");
+  await library.getByRole("button", { name: "Trash", exact: true }).click();
+  await page.getByRole("dialog").getByRole("button", { name: "Restore plan.pdf" }).waitFor();
+  await look("trash");
   expect(Object.entries(found).filter(([, names]) => names.length > 0)).toEqual([]);
 });
 

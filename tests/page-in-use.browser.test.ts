@@ -22,13 +22,12 @@ const isFocused = (target: Locator) =>
   target.evaluate((element) => element === document.activeElement);
 const scrollOf = (page: Page) => page.evaluate(() => Math.round(window.scrollY));
 
-const deleteCard = async (page: Page, library: Locator, name: string): Promise<void> => {
-  await library.getByRole("button", { name: `Delete ${name}` }).click();
-  await page.getByRole("dialog").getByRole("button", { name: "Delete" }).click();
+const moveToTrash = async (library: Locator, name: string): Promise<void> => {
+  await library.getByRole("button", { name: `Move ${name} to trash` }).click();
   await findItem(library, name).waitFor({ state: "detached" });
 };
 
-test.concurrent("deleting a card keeps the scroll position and moves the focus to the next card", async ({
+test.concurrent("moving a card to the trash keeps the scroll position and moves the focus to the next card", async ({
   expect,
 }) => {
   await using stack = await startTestStack({ page: true });
@@ -36,21 +35,21 @@ test.concurrent("deleting a card keeps the scroll position and moves the focus t
   await using opened = await openPage(browser, stack.url);
   const { page, library } = opened;
   await waitForUploads(library, 20);
-  const doomed = library.getByRole("button", { name: "Delete 8.txt" });
+  const doomed = library.getByRole("button", { name: "Move 8.txt to trash" });
   // Cards get their height when they become visible. Hovering waits until the card no longer moves.
   await doomed.hover();
   expect(await scrollOf(page)).toBeGreaterThan(100);
   const place = await doomed.boundingBox();
-  await deleteCard(page, library, "8.txt");
-  const next = library.getByRole("button", { name: "Delete 7.txt" });
+  await moveToTrash(library, "8.txt");
+  const next = library.getByRole("button", { name: "Move 7.txt to trash" });
   await expect.poll(() => isFocused(next)).toBe(true);
   // Measured in the window. Cards that become visible move the ones below them a little.
   const distance = async () => Math.abs(((await next.boundingBox())?.y ?? 0) - (place?.y ?? 0));
   await expect.poll(distance).toBeLessThan(100);
 
-  await deleteCard(page, library, "1.txt");
+  await moveToTrash(library, "1.txt");
   await expect
-    .poll(() => isFocused(library.getByRole("button", { name: "Delete 2.txt" })))
+    .poll(() => isFocused(library.getByRole("button", { name: "Move 2.txt to trash" })))
     .toBe(true);
   expect(await scrollOf(page)).toBeGreaterThan(100);
 });
@@ -150,8 +149,7 @@ test.concurrent("uploads, edits, and deletions appear at once in other tabs", as
   await tab.getByRole("dialog").getByLabel("Title").fill("The plan");
   await tab.getByRole("button", { name: "Save" }).click();
   await findItem(library, "The plan").waitFor();
-  await library.getByRole("button", { name: "Delete plan.pdf" }).click();
-  await page.getByRole("dialog").getByRole("button", { name: "Delete" }).click();
+  await library.getByRole("button", { name: "Move plan.pdf to trash" }).click();
   await inTab.getByText("No files yet.").waitFor();
 });
 

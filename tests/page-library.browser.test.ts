@@ -54,20 +54,36 @@ test("a title that is too long is refused in the dialog and not saved", async ()
   expect((await getUpload(stack.apiUrl, id)).title).toBeUndefined();
 });
 
-test("a file is deleted from the library and from S3 after a confirmation", async () => {
+test("a file is moved to the trash, brought back, and deleted from the trash permanently", async () => {
   await using stack = await startTestStack({ page: true });
   const { id } = await uploadFile(stack.apiUrl, png("keep.png"));
   await uploadFile(stack.apiUrl, png("other.png"));
   await using opened = await openPage(browser, stack.url);
   const { page, library } = opened;
 
-  await library.getByRole("button", { name: "Delete keep.png" }).click();
-  await page.getByRole("button", { name: "Cancel" }).click();
+  await library.getByRole("button", { name: "Move keep.png to trash" }).click();
+  await waitForUploads(library, 1);
+  expect(await listVersionIds(stack, id)).toHaveLength(1);
+  await library.getByRole("button", { name: "Undo" }).click();
   await waitForUploads(library, 2);
 
-  await library.getByRole("button", { name: "Delete keep.png" }).click();
-  await page.getByRole("dialog").getByRole("button", { name: "Delete" }).click();
+  await library.getByRole("button", { name: "Move keep.png to trash" }).click();
   await waitForUploads(library, 1);
+  await library.getByRole("button", { name: "Trash", exact: true }).click();
+  const trash = page.getByRole("dialog");
+  await trash.getByRole("button", { name: "Restore keep.png" }).click();
+  await waitForUploads(library, 2);
+  await trash.getByText("The trash is empty.").waitFor();
+  await page.keyboard.press("Escape");
+  await trash.waitFor({ state: "hidden" });
+
+  await library.getByRole("button", { name: "Move keep.png to trash" }).click();
+  await waitForUploads(library, 1);
+  await library.getByRole("button", { name: "Trash", exact: true }).click();
+  await trash.getByRole("button", { name: "Empty trash" }).click();
+  await trash.getByText("Delete all files in the trash permanently?").waitFor();
+  await trash.getByRole("button", { name: "Empty trash" }).click();
+  await trash.getByText("The trash is empty.").waitFor();
   expect(await listVersionIds(stack, id)).toEqual([]);
   await page.reload();
   await waitForUploads(library, 1);

@@ -38,7 +38,7 @@ test("uploads, deletions, sweeps, and fsck use only the prefix, and leave other 
   const kept = await uploadFile(stack.apiUrl, pdf("kept.pdf"));
   const deleted = await uploadFile(stack.apiUrl, pdf("deleted.pdf"));
   expect([kept.status, deleted.status]).toEqual(["ready", "ready"]);
-  const path = buildPath("deleteUpload", { id: deleted.id });
+  const path = `${buildPath("deleteUpload", { id: deleted.id })}?permanently=true`;
   expect((await callApi(stack.apiUrl + path, { method: "DELETE" })).status).toBe(202);
   const orphan = keys.create(orphanId);
   await s3.send(new PutObjectCommand({ Bucket, Key: orphan, Body: "whose?" }));

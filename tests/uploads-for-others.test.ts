@@ -93,6 +93,7 @@ describe("a caller who uploads for another owner", () => {
     ["downloadUpload"],
     ["editUpload", { title: "Mine" }],
     ["deleteUpload"],
+    ["restoreUpload"],
   ])("gets the same response from %s as for a missing upload", async (name, body) => {
     const { id } = await requestMultipart(stack.apiUrl, film);
     const absent = await call("ada", name, { id: nobodys, ...(body && { body }) });

@@ -6,6 +6,7 @@ export default defineSlipway({
   kinds: {
     photo: {
       accept: ["image/*"],
+      trash: "0 days",
       fields: v.object({ albumId: v.pipe(v.string(), v.uuid()) }),
       authorize: async ({ fields }) =>
         (await isOpen(fields.albumId)) || refuse("album-closed", "This album is closed."),

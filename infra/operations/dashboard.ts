@@ -39,8 +39,10 @@ const uploadGraphs = (monitored: Monitored): readonly Graph[] => {
       metrics: [
         ...countedMetrics(monitored, "downloaded", "library"),
         ...countedMetrics(monitored, "uncounted", "library"),
+        ...countedMetrics(monitored, "trashed", "library"),
+        ...countedMetrics(monitored, "restored", "library"),
         ...countedMetrics(monitored, "deleted", "library"),
-        ...swept("retentionOver"),
+        ...swept("retentionOver", "trashOver"),
       ],
     },
     {

@@ -159,13 +159,18 @@ export const journeys: readonly Step[] = [
     },
   },
   {
-    name: "A deleted upload has no link",
+    name: "A trashed or deleted upload has no link",
     run: async ({ ada }) => {
       const { id } = (await uploadText(ada)).upload;
       await ada.deleteUpload(id);
-      const refusal = await findRefusal(ada.getDownloadLink(id));
-      expectThat(refusal === 409, `The API answered ${refusal}.`);
-      return "The link was refused with 409.";
+      const trashed = await findRefusal(ada.getDownloadLink(id));
+      expectThat(trashed === 410, `The API answered ${trashed}.`);
+      await ada.restoreUpload(id);
+      await ada.getDownloadLink(id);
+      await ada.deletePermanently(id);
+      const deleted = await findRefusal(ada.getDownloadLink(id));
+      expectThat(deleted === 409, `The API answered ${deleted}.`);
+      return "The link was refused with 410 and 409.";
     },
   },
 ];

@@ -139,6 +139,9 @@ const replayAndDelete = async (stack: TestStack) => {
   await stack.settled();
   expect(await listVersionIds(stack, form.id)).toHaveLength(1);
   await call(stack, "deleteUpload", { method: "DELETE", id: form.id });
+  await call(stack, "restoreUpload", { method: "POST", id: form.id });
+  await call(stack, "deleteUpload", { method: "DELETE", id: form.id });
+  await call(stack, "emptyTrash", { method: "DELETE" });
   expect(await listVersionIds(stack, form.id)).toEqual([]);
 };
 

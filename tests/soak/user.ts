@@ -65,7 +65,7 @@ export const runPlan = async (plan: Plan, api: ApiClient): Promise<Experience | 
     ...{ acknowledged: false, sent: new Set(), deleted: false },
   };
   const remove = async () => {
-    await withRetries(() => api.deleteUpload(id));
+    await withRetries(() => api.deletePermanently(id));
     own.deleted = true;
   };
   switch (kind) {

@@ -18,7 +18,10 @@ const { fetch } = connection;
 /** The page's one engine for the signed-in user: the API client, the running uploads, and the library. */
 export const api = createApiClient({ endpoint, getToken, fetch });
 export const uploader = createUploader({ endpoint, getToken, ports: { api, resumeStore } });
-export const library = createLibrary({ api, channel: `slipway library ${sub}` });
+const channel = `slipway library ${sub}`;
+export const library = createLibrary({ api, channel });
+/** The files in the trash. */
+export const trash = createLibrary({ api, channel, trash: true });
 
 const storage = () => window.localStorage;
 /** Titles and captions of files that are not uploaded yet, by file. */

@@ -9,6 +9,10 @@ export const describeEvent = (detail: unknown): string => {
       return `${event.fileName} is stored: ${event.object.size} bytes`;
     case "upload.rejected":
       return `${event.fileName} was rejected: ${event.reason.detail}`;
+    case "upload.trashed":
+      return `${event.fileName} is in the trash until ${event.trashUntil}`;
+    case "upload.restored":
+      return `${event.fileName} was restored`;
     case "upload.deleted":
       return `${event.fileName} was deleted`;
     default:

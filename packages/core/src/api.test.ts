@@ -111,7 +111,10 @@ test.each([
   [{ limit: "-1" }, { path: "limit", message: "must be a whole number" }],
   [
     { status: "x" },
-    { path: "status", message: "must be one of pending, ready, rejected, expired, deleted" },
+    {
+      path: "status",
+      message: "must be one of pending, ready, rejected, expired, trashed, deleted",
+    },
   ],
   [{ cursor: "" }, { path: "cursor", message: "must not be empty" }],
   [{ page: "2" }, { path: "page", message: "is not a known field" }],

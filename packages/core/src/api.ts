@@ -3,6 +3,7 @@ export {
   CompletionRequest,
   CompletionResponse,
 } from "./routes/complete-upload.ts";
+export { DeletionQuery } from "./routes/delete-upload.ts";
 export { DownloadLink, DownloadQuery } from "./routes/download-upload.ts";
 export { UploadEdit } from "./routes/edit-upload.ts";
 export { StatusRequest, StatusResponse } from "./routes/get-statuses.ts";

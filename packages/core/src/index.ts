@@ -15,5 +15,7 @@ export type {
   DeletedEvent,
   ReadyEvent,
   RejectedEvent,
+  RestoredEvent,
+  TrashedEvent,
 } from "./kinds/hooks.ts";
 export { Refusal, refuse } from "./kinds/refusal.ts";

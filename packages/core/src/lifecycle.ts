@@ -6,8 +6,9 @@ import { noop, refused } from "./lifecycle/guarded-update.ts";
 import { decideMultipartFound } from "./lifecycle/multipart.ts";
 import { decideEdit, decideRequest } from "./lifecycle/owner.ts";
 import { remove, removedInStorage, removeMarker } from "./lifecycle/removal.ts";
+import { moveToTrash, restore, wasRestoredSince } from "./lifecycle/trash.ts";
 import type { StoredRecord, UploadRecord } from "./record.ts";
-import { isDeleted, isPending, isReady } from "./status.ts";
+import { hasFile, isDeleted, isPending, isReady, isTrashed } from "./status.ts";
 
 export {
   createExpectedRecord,
@@ -40,11 +41,11 @@ export const decide = (
     case "object-removed":
       // The sweep deletes the other versions of the key. Finalize has no permission to list them.
       // guard: only the pinned version's removal deletes its record
-      return isReady(record) && record.object.versionId === fact.versionId
+      return hasFile(record) && record.object.versionId === fact.versionId
         ? { ...remove(record, fact.at, removedInStorage), after: [] }
         : noop("gone");
     case "delete-marker-found":
-      return isReady(record) ? removeMarker(record, fact.versionId) : noop("settled");
+      return hasFile(record) ? removeMarker(record, fact.versionId) : noop("settled");
     case "multipart-found":
       return decideMultipartFound(record, fact);
     case "due":
@@ -53,11 +54,30 @@ export const decide = (
       return isOwned(record) && (isPending(record) || isReady(record))
         ? decideEdit(record, fact.at, fact.edit)
         : refused;
+    case "owner-trashes":
     case "owner-deletes":
-      return isOwned(record) && !isDeleted(record) ? remove(record, fact.at) : refused;
+      return isOwned(record) ? decideOwnerRemoval(record, fact) : refused;
+    case "owner-restores":
+      return isOwned(record) && isTrashed(record) ? restore(record, fact.at) : refused;
     default:
       return fact satisfies never;
   }
+};
+
+/** Decides what an owner's request to remove an upload does: by default, a file moves to the trash first. */
+const decideOwnerRemoval = (
+  record: UploadRecord,
+  fact: Extract<Fact, { kind: "owner-trashes" | "owner-deletes" }>,
+): Decision => {
+  if (isDeleted(record)) return refused;
+  // guard: a restored upload is not removed by a request from before
+  if (wasRestoredSince(record, fact.restoredAt)) return refused;
+  if (fact.kind === "owner-trashes") {
+    // guard: moving an upload to the trash again does not delete it
+    if (isTrashed(record)) return refused;
+    if (isReady(record) && fact.days > 0) return moveToTrash(record, fact.at, fact.days);
+  }
+  return remove(record, fact.at);
 };
 
 const isOwned = (record: StoredRecord | ExpectedRecord | undefined): record is UploadRecord =>

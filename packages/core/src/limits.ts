@@ -87,12 +87,14 @@ export const limits = {
   gathering: { perUpload: 0.01, most: 10 },
   /** The retention periods that a caller can choose, in days. By default a file is kept until its owner deletes it. */
   retentionDays: [1, 7, 30],
+  /** How many days a deleted file stays in the trash. A kind can have another time. */
+  trashDays: 30,
   page: { default: 24, max: 100 },
   /** A search: the length of its text, and the uploads that one request reads at most, and at once. */
   search: { queryLength: 200, uploads: 10_000, atOnce: 1000 },
   /** Uploads in one response of an owner's export. */
   exportedPerPage: 200,
-  /** How long one request deletes an owner's uploads, how many it lists at once, and how many it deletes in parallel. */
+  /** How long one request deletes an owner's uploads or empties the trash, how many it lists at once, and how many it deletes in parallel. */
   ownerDeletion: { time: 5, listed: 100, atOnce: 10 },
   /** Stored parts in one response of `POST /uploads/{id}/parts`: one page of S3's ListParts. */
   storedPartsPerAnswer: 1000,

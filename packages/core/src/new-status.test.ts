@@ -68,7 +68,7 @@ test("a new status fails to compile wherever it must be handled", async () => {
       'export const ArchivedRecord = v.object({ ...upload, status: v.literal("archived") });\n$&',
     )
     .replaceAll("\n  DeletedRecord,\n", "\n  DeletedRecord,\n  ArchivedRecord,\n")
-    .replace('"deleted"] as const', '"deleted", "archived"] as const');
+    .replace('  "deleted",\n] as const', '  "deleted",\n  "archived",\n] as const');
   await writeFile(path, withNewStatus);
 
   expect(await findErrors()).toEqual([

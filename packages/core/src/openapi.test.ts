@@ -49,7 +49,7 @@ test("describes counts as integers, and choices as enums", () => {
   expect(schemas.Upload.properties).toMatchObject({
     revision: { type: "integer" },
     retention: { type: "integer" },
-    status: { enum: ["pending", "ready", "rejected", "expired", "deleted"] },
+    status: { enum: ["pending", "ready", "rejected", "expired", "trashed", "deleted"] },
   });
   expect(schemas.RequestedFile.properties).toMatchObject({
     size: { type: "integer", minimum: 1 },

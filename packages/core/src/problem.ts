@@ -9,6 +9,7 @@ const problems = {
   "body-too-large": { status: 413, title: "The request body is too large" },
   "parts-missing": { status: 409, title: "Some parts are missing" },
   "parts-differ": { status: 409, title: "The parts don't match the checksum" },
+  trashed: { status: 410, title: "The upload is in the trash" },
   "upload-gone": { status: 410, title: "The multipart upload no longer exists" },
   "answer-too-large": { status: 500, title: "The response is too large" },
   internal: { status: 500, title: "Internal error" },

@@ -42,7 +42,12 @@ test("instructions are a form or parts", () => {
 });
 
 test("an event's type decides which fields it has", () => {
-  type Types = "upload.ready" | "upload.rejected" | "upload.deleted";
+  type Types =
+    | "upload.ready"
+    | "upload.rejected"
+    | "upload.trashed"
+    | "upload.restored"
+    | "upload.deleted";
   expectTypeOf<UploadEvent["type"]>().toEqualTypeOf<Types>();
   expectTypeOf<UploadEvent["version"]>().toEqualTypeOf<1>();
   expectTypeOf<UploadEvent["revision"]>().toEqualTypeOf<number>();

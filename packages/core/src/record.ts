@@ -55,6 +55,7 @@ export const Reason = v.object({
     "checksum-mismatch",
     "content-mismatch",
     "retention-over",
+    "trash-over",
     "removed-in-storage",
   ]),
   detail: v.string(),
@@ -127,6 +128,8 @@ const finalized = {
   charset: v.optional(v.string()),
   finalizedAt: v.optional(Timestamp),
   retainUntil: v.optional(Timestamp),
+  /** When its owner last restored it from the trash. */
+  restoredAt: v.optional(Timestamp),
 };
 
 export const PendingRecord = v.object({ ...upload, status: v.literal("pending") });
@@ -136,6 +139,16 @@ export const ReadyRecord = v.object({
   status: v.literal("ready"),
   object: PinnedObject,
   finalizedAt: Timestamp,
+});
+/** A ready upload that its owner moved to the trash, and can restore until `trashUntil`. */
+export const TrashedRecord = v.object({
+  ...upload,
+  ...finalized,
+  status: v.literal("trashed"),
+  object: PinnedObject,
+  finalizedAt: Timestamp,
+  trashedAt: Timestamp,
+  trashUntil: Timestamp,
 });
 export const RejectedRecord = v.object({
   ...upload,
@@ -165,6 +178,7 @@ export const OrphanRecord = v.object({
 export const UploadRecord = v.variant("status", [
   PendingRecord,
   ReadyRecord,
+  TrashedRecord,
   RejectedRecord,
   ExpiredRecord,
   DeletedRecord,
@@ -174,6 +188,7 @@ export const UploadRecord = v.variant("status", [
 export const StoredRecord = v.variant("status", [
   PendingRecord,
   ReadyRecord,
+  TrashedRecord,
   RejectedRecord,
   ExpiredRecord,
   DeletedRecord,
@@ -182,10 +197,13 @@ export const StoredRecord = v.variant("status", [
 
 export type PendingRecord = v.InferOutput<typeof PendingRecord>;
 export type ReadyRecord = v.InferOutput<typeof ReadyRecord>;
+export type TrashedRecord = v.InferOutput<typeof TrashedRecord>;
 export type RejectedRecord = v.InferOutput<typeof RejectedRecord>;
 export type ExpiredRecord = v.InferOutput<typeof ExpiredRecord>;
 export type DeletedRecord = v.InferOutput<typeof DeletedRecord>;
 export type OrphanRecord = v.InferOutput<typeof OrphanRecord>;
+/** A record whose upload has a verified object. */
+export type RecordWithFile = ReadyRecord | TrashedRecord;
 export type UploadRecord = v.InferOutput<typeof UploadRecord>;
 export type StoredRecord = v.InferOutput<typeof StoredRecord>;
 
@@ -203,5 +221,12 @@ export const getCreator = ({
 }): string => createdBy ?? owner;
 
 /** The statuses that an owner can see, in the order of the life cycle. */
-export const uploadStatuses = ["pending", "ready", "rejected", "expired", "deleted"] as const;
+export const uploadStatuses = [
+  "pending",
+  "ready",
+  "rejected",
+  "expired",
+  "trashed",
+  "deleted",
+] as const;
 export type UploadStatus = (typeof uploadStatuses)[number];

@@ -13,13 +13,17 @@ import { exportOwnerUploads } from "./routes/owners/export-owner-uploads.ts";
 import {
   deleteOwnerUpload,
   downloadOwnerUpload,
+  emptyOwnerTrash,
   getOwnerUpload,
   listOwnerUploads,
+  restoreOwnerUpload,
 } from "./routes/owners/owner-uploads.ts";
 import { requestParts } from "./routes/request-parts.ts";
 import { requestUploads } from "./routes/request-uploads.ts";
 import type { Route } from "./routes/route.ts";
 import { health, openapi } from "./routes/service.ts";
+import { emptyTrash } from "./routes/trash/empty-trash.ts";
+import { restoreUpload } from "./routes/trash/restore-upload.ts";
 
 export type { HttpFunction, Route } from "./routes/route.ts";
 
@@ -34,12 +38,16 @@ export const routes = {
   downloadUpload,
   editUpload,
   deleteUpload,
+  restoreUpload,
+  emptyTrash,
   listOwnerUploads,
   deleteOwnerUploads,
   exportOwnerUploads,
   getOwnerUpload,
   downloadOwnerUpload,
   deleteOwnerUpload,
+  restoreOwnerUpload,
+  emptyOwnerTrash,
   getKinds,
   health,
   openapi,

@@ -19,6 +19,11 @@ export const isReady = <Item extends HasStatus>(
   item: Item | undefined,
 ): item is WithStatus<Item, "ready"> => item?.status === "ready";
 
+/** Returns true if the upload is in the trash: its owner can restore it, and nothing serves it. */
+export const isTrashed = <Item extends HasStatus>(
+  item: Item | undefined,
+): item is WithStatus<Item, "trashed"> => item?.status === "trashed";
+
 /** Returns true if the object was not the declared one. */
 export const isRejected = <Item extends HasStatus>(
   item: Item | undefined,
@@ -47,6 +52,7 @@ type StatusesWhere<Table> = {
 const awaitingObject = {
   pending: true,
   ready: false,
+  trashed: false,
   rejected: false,
   // An expired upload accepts a late object.
   expired: true,
@@ -54,9 +60,20 @@ const awaitingObject = {
   orphan: false,
 } as const satisfies Record<RecordStatus, boolean>;
 
+const withFile = {
+  pending: false,
+  ready: true,
+  trashed: true,
+  rejected: false,
+  expired: false,
+  deleted: false,
+  orphan: false,
+} as const satisfies Record<RecordStatus, boolean>;
+
 const terminal = {
   pending: false,
   ready: false,
+  trashed: false,
   rejected: true,
   expired: false,
   deleted: true,
@@ -68,6 +85,12 @@ export const isAwaitingObject = <Item extends HasStatus>(
   item: Item | undefined,
 ): item is WithStatus<Item, StatusesWhere<typeof awaitingObject>> =>
   item !== undefined && awaitingObject[item.status];
+
+/** Returns true if the upload has a verified object, which is served or in the trash. */
+export const hasFile = <Item extends HasStatus>(
+  item: Item | undefined,
+): item is WithStatus<Item, StatusesWhere<typeof withFile>> =>
+  item !== undefined && withFile[item.status];
 
 /** Returns true if nothing can make the upload ready any more. */
 export const isTerminal = <Item extends HasStatus>(

@@ -7,6 +7,7 @@ import { start } from "./start-time.ts";
 import type { Operation } from "./users/action.ts";
 import { createPlan } from "./users/plan.ts";
 import { addPoison } from "./users/poison.ts";
+import { addTrash } from "./users/trash/plan.ts";
 import { createWorld } from "./world.ts";
 
 /** The options of a run. Everything else is derived from the seed. */
@@ -53,7 +54,10 @@ export const run = async (options: RunOptions): Promise<RunResult> => {
   const { seed, skipping = new Set(), freeChoices, without = new Set() } = options;
   const world = createWorld({ seed, without, freeChoices, traced: options.traced ?? false });
   const { scheduler, faults, checker, queue, hookQueue, act } = world;
-  const { plan, poisoned } = addPoison(createPlan(world.plan, world.sweepClock), world.poison);
+  const { plan, poisoned } = addPoison(
+    addTrash(createPlan(world.plan, world.sweepClock), world.trash, world.sweepClock),
+    world.poison,
+  );
   const todo = plan.filter(({ number }) => !skipping.has(number));
   const actions: Partial<Record<Operation["kind"], number>> = {};
   let end = start;

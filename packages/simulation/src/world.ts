@@ -33,7 +33,15 @@ const grace = limits.policyGrace * 1000;
 const quarantine = limits.quarantine * 1000;
 
 /** The purposes of a run's random numbers. */
-const purposes = { plan: 1, schedule: 2, faults: 3, services: 4, people: 5, poison: 6 } as const;
+const purposes = {
+  plan: 1,
+  schedule: 2,
+  faults: 3,
+  services: 4,
+  people: 5,
+  poison: 6,
+  trash: 7,
+} as const;
 
 /** The settings of a run. */
 export interface Settings {
@@ -175,6 +183,7 @@ export const createWorld = ({ seed, without, freeChoices, traced }: Settings) =>
     sweepClock,
     plan: random("plan"),
     poison: random("poison"),
+    trash: random("trash"),
     getUploadId: owners.getUploadId,
     checkLists: () => owners.checkLists(table),
     /** Deploys functions that no upload can end. */

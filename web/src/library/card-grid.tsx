@@ -1,5 +1,7 @@
 import type { Upload } from "@slipway/core/api";
+import type { KindDescription } from "@slipway/core/kinds/kinds-response";
 import { memo } from "react";
+import { goesToTrash } from "../words/trash.ts";
 import classes from "./library-section.module.css";
 import { type DialogRequest, UploadCard } from "./upload-card.tsx";
 
@@ -7,14 +9,24 @@ import { type DialogRequest, UploadCard } from "./upload-card.tsx";
 export const CardGrid = memo(
   ({
     uploads,
+    kinds,
+    onMoveToTrash,
     onOpenDialog,
   }: {
     readonly uploads: readonly Upload[];
+    readonly kinds: Readonly<Record<string, KindDescription>> | undefined;
+    readonly onMoveToTrash: (upload: Upload) => void;
     readonly onOpenDialog: (request: DialogRequest) => void;
   }) => (
     <ul className={classes.grid}>
       {uploads.map((upload) => (
-        <UploadCard key={upload.id} upload={upload} onOpenDialog={onOpenDialog} />
+        <UploadCard
+          key={upload.id}
+          upload={upload}
+          goesToTrash={goesToTrash(upload, kinds)}
+          onMoveToTrash={onMoveToTrash}
+          onOpenDialog={onOpenDialog}
+        />
       ))}
     </ul>
   ),

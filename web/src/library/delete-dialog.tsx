@@ -22,7 +22,7 @@ export const DeleteDialog = ({
   const remove = async () => {
     setDeletion({ kind: "deleting" });
     try {
-      await library.remove(upload.id);
+      await library.removePermanently(upload.id);
       onDeleted();
     } catch (error) {
       setDeletion({

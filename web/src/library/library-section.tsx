@@ -1,18 +1,21 @@
 import { Alert, Button, Skeleton } from "@mantine/core";
 import type { Upload } from "@slipway/core/api";
 import { limits } from "@slipway/core/limits";
-import { useLibrary } from "@slipway/react";
+import { useKinds, useLibrary } from "@slipway/react";
 import { IconAnchor } from "@tabler/icons-react";
-import { useDeferredValue, useMemo, useRef, useState } from "react";
+import { useCallback, useDeferredValue, useMemo, useRef, useState } from "react";
 import { useAnnounce } from "../layout/announcer.tsx";
 import { library, uploader } from "../slipway.ts";
 import { useKeptFocus } from "../use-kept-focus.ts";
+import { trashTexts } from "../words/trash.ts";
 import { CardGrid, focusNeighbor } from "./card-grid.tsx";
 import { DeleteDialog } from "./delete-dialog.tsx";
 import { DownloadsDialog } from "./downloads/downloads-dialog.tsx";
 import { EditDialog } from "./edit-dialog.tsx";
 import { KindFilter } from "./kind-filter.tsx";
 import classes from "./library-section.module.css";
+import { TrashDialog } from "./trash-dialog.tsx";
+import { TrashNotice } from "./trash-notice.tsx";
 import type { DialogRequest } from "./upload-card.tsx";
 import { useReturnedFocus } from "./use-returned-focus.ts";
 
@@ -26,11 +29,15 @@ export const LibrarySection = () => {
   const [shown, setShown] = useState<number>(initialCards);
   const [dialog, setDialog] = useState<DialogRequest>();
   const [kind, setKind] = useState<string>();
+  const [trashed, setTrashed] = useState<Upload>();
+  const [problem, setProblem] = useState<string>();
+  const [isTrashOpen, setIsTrashOpen] = useState(false);
+  const kinds = useKinds(uploader);
   // Many new cards render without blocking the user.
   const uploads = useDeferredValue(useShown(loaded, shown));
   const section = useRef<HTMLElement>(null);
   const heading = useRef<HTMLHeadingElement>(null);
-  useReturnedFocus(dialog !== undefined);
+  useReturnedFocus(dialog !== undefined || isTrashOpen);
   useKeptFocus(section);
   const announce = useAnnounce();
   const close = () => setDialog(undefined);
@@ -41,10 +48,21 @@ export const LibrarySection = () => {
     setShown(shown + limits.page.default);
     if (loaded.length <= shown + limits.page.default) void library.loadMore();
   };
-  const afterDelete = ({ id, fileName }: Upload) => {
+  const moveToTrash = useStableCallback(async (upload: Upload) => {
+    setProblem(undefined);
+    try {
+      await library.remove(upload.id);
+    } catch (error) {
+      setProblem(error instanceof Error ? error.message : String(error));
+      return;
+    }
+    setTrashed(upload);
+    afterDelete(upload, trashTexts.moved(upload.title ?? upload.fileName));
+  });
+  const afterDelete = ({ id }: Upload, text: string) => {
     close();
     removeFromQueue(id);
-    announce(`${fileName}: Deleted.`);
+    announce(text);
     // The dialog releases the focus when it is removed, after this handler.
     setTimeout(() => {
       if (section.current === null || focusNeighbor(section.current, uploads, id)) return;
@@ -64,6 +82,9 @@ export const LibrarySection = () => {
         <h2 ref={heading} tabIndex={-1} className={classes.title}>
           Library
         </h2>
+        <Button size="xs" variant="default" onClick={() => setIsTrashOpen(true)}>
+          {trashTexts.title}
+        </Button>
         <KindFilter
           value={kind}
           onChange={(wanted) => {
@@ -73,6 +94,22 @@ export const LibrarySection = () => {
           }}
         />
       </div>
+      {trashed !== undefined && (
+        <TrashNotice
+          upload={trashed}
+          onUndone={() => {
+            setTrashed(undefined);
+            announce(trashTexts.restored(trashed.title ?? trashed.fileName));
+          }}
+          onFailed={setProblem}
+        />
+      )}
+      {problem !== undefined && (
+        <p className={classes.problem} role="alert">
+          {problem}
+        </p>
+      )}
+      {isTrashOpen && <TrashDialog onClose={() => setIsTrashOpen(false)} />}
       {snapshot.status === "loading" && <Loading />}
       {snapshot.status === "failed" && (
         <Alert color="red" variant="light" title="Couldn't load your files" radius="lg">
@@ -85,7 +122,12 @@ export const LibrarySection = () => {
       {snapshot.status === "loaded" && loaded.length === 0 && <Empty kind={kind} />}
       {snapshot.status === "loaded" && loaded.length > 0 && (
         <>
-          <CardGrid uploads={uploads} onOpenDialog={setDialog} />
+          <CardGrid
+            uploads={uploads}
+            kinds={kinds}
+            onMoveToTrash={moveToTrash}
+            onOpenDialog={setDialog}
+          />
           {(snapshot.more.kind !== "none" || loaded.length > shown) && (
             <div className={classes.more}>
               {snapshot.more.kind === "failed" && (
@@ -112,7 +154,7 @@ export const LibrarySection = () => {
         <DeleteDialog
           upload={dialog.upload}
           onClose={close}
-          onDeleted={() => afterDelete(dialog.upload)}
+          onDeleted={() => afterDelete(dialog.upload, `${dialog.upload.fileName}: Deleted.`)}
         />
       )}
     </section>
@@ -124,6 +166,13 @@ const noUploads: readonly Upload[] = [];
 /** Returns the first uploads, as the same array until they change. */
 const useShown = (uploads: readonly Upload[], count: number): readonly Upload[] =>
   useMemo(() => uploads.slice(0, count), [uploads, count]);
+
+/** Returns the same function in every render, which calls the newest callback. */
+const useStableCallback = (callback: (upload: Upload) => Promise<void>) => {
+  const latest = useRef(callback);
+  latest.current = callback;
+  return useCallback((upload: Upload) => void latest.current(upload), []);
+};
 
 /** Removes a deleted file from the list of finished uploads. */
 const removeFromQueue = (id: string) => {

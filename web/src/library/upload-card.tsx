@@ -11,6 +11,7 @@ import { formatMedia } from "../words/media.ts";
 import { RelativeTime } from "../words/relative-time.tsx";
 import { statusTexts } from "../words/status.ts";
 import { formatTime } from "../words/time.ts";
+import { trashTexts } from "../words/trash.ts";
 import { Preview } from "./preview.tsx";
 import classes from "./upload-card.module.css";
 
@@ -24,11 +25,15 @@ export interface DialogRequest {
 
 interface UploadCardProps {
   readonly upload: Upload;
+  /** Deleting it moves it to the trash. */
+  readonly goesToTrash: boolean;
+  readonly onMoveToTrash: (upload: Upload) => void;
   readonly onOpenDialog: (request: DialogRequest) => void;
 }
 
 /** Shows one uploaded file with its actions. Renders again only if the upload changes. */
-export const UploadCard = memo(({ upload, onOpenDialog }: UploadCardProps) => {
+export const UploadCard = memo((props: UploadCardProps) => {
+  const { upload, goesToTrash, onMoveToTrash, onOpenDialog } = props;
   const { fileName, path, title, caption, status, reason, createdAt, downloads, object } = upload;
   const name = title ?? fileName;
   const { problem, download, open } = useDownload(upload);
@@ -119,10 +124,12 @@ export const UploadCard = memo(({ upload, onOpenDialog }: UploadCardProps) => {
         )}
         <ActionIcon
           {...action}
-          aria-label={`Delete ${fileName}`}
-          title="Delete"
+          aria-label={goesToTrash ? trashTexts.move(fileName) : `Delete ${fileName}`}
+          title={goesToTrash ? "Move to trash" : "Delete"}
           data-delete
-          onClick={() => onOpenDialog({ kind: "delete", upload })}
+          onClick={() =>
+            goesToTrash ? onMoveToTrash(upload) : onOpenDialog({ kind: "delete", upload })
+          }
         >
           <IconTrash {...icon} />
         </ActionIcon>

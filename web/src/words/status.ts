@@ -6,5 +6,6 @@ export const statusTexts: Readonly<Record<UploadStatus, string>> = {
   ready: "Ready",
   rejected: "Rejected",
   expired: "Upload expired",
+  trashed: "In the trash",
   deleted: "Deleted",
 };

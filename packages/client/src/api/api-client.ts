@@ -3,6 +3,7 @@ import type { KindName } from "@slipway/core/kinds/define-slipway";
 import type { UploadStatus } from "@slipway/core/record";
 import type { FieldsEdit, ListedFields, UploadOf } from "../kinds/config-types.ts";
 import { type ApiClientOptions, createCaller, hasUploads, isUpload } from "./call-api.ts";
+import { deleteUntilNoneRemains, hasDeleted } from "./repeated-deletion.ts";
 import type { SearchOptions } from "./search-options.ts";
 import { createUploadApi } from "./upload-api.ts";
 
@@ -85,6 +86,24 @@ export const createApiClient = <Config = unknown>(options: ApiClientOptions = {}
       signal?: AbortSignal,
     ): Promise<UploadOf<Config>> =>
       toTyped(await call("PATCH /uploads/{id}", { id, body: edit, signal, isResponse: isUpload })),
+
+    /** Restores a file from the trash, and returns the upload. Fails if the upload has no file any more. */
+    restoreUpload: async (id: string, signal?: AbortSignal): Promise<UploadOf<Config>> =>
+      toTyped(await call("POST /uploads/{id}/restore", { id, signal, isResponse: isUpload })),
+
+    /** Deletes an upload at once, whatever its status is. */
+    deletePermanently: async (id: string, signal?: AbortSignal): Promise<void> => {
+      const query = { permanently: "true" } as const;
+      await call("DELETE /uploads/{id}", { id, query, signal, isResponse: isUpload });
+    },
+
+    /**
+     * Deletes all files in the trash permanently. It repeats until none is left.
+     *
+     * @returns the number of deleted files
+     */
+    emptyTrash: (signal?: AbortSignal): Promise<number> =>
+      deleteUntilNoneRemains(() => call("DELETE /trash", { signal, isResponse: hasDeleted })),
 
     /**
      * Gets a link that downloads a file (`attachment`) or opens it (`inline`). It is valid for a few minutes and needs no

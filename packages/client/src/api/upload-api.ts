@@ -86,7 +86,7 @@ export const createUploadApi = (options: ApiClientOptions = {}) => {
       return { uploads };
     },
 
-    /** Deletes a file, or cancels its upload. */
+    /** Moves a file to the trash for as long as its kind says, or cancels its upload. */
     deleteUpload: async (id: string, signal?: AbortSignal): Promise<void> => {
       await call("DELETE /uploads/{id}", { id, signal, isResponse: () => true });
     },

@@ -188,6 +188,7 @@ const settle = (record: Upload): UploadState => {
       return { status: "rejected", record };
     case "pending":
     case "expired":
+    case "trashed":
     case "deleted":
       return { status: "failed", failure: { kind: "expired" } };
     default:

@@ -1,6 +1,6 @@
 import type { Upload } from "@slipway/core/api";
 import { limits } from "@slipway/core/limits";
-import { isPending, isReady } from "@slipway/core/status";
+import { hasFile, isPending } from "@slipway/core/status";
 import type { UploadApi } from "../api/upload-api.ts";
 import type { Uploader } from "../engine/uploader.ts";
 import { createRecordWatch } from "../records/record-watch.ts";
@@ -132,9 +132,10 @@ export const followLibrary = ({
 
 /** Returns when the sweep changes a record, in milliseconds since 1970; undefined if it never does. */
 const getDueTime = (upload: Upload): number | undefined => {
-  const { expiresAt, retainUntil } = upload;
+  const { expiresAt, retainUntil, trashUntil } = upload;
   if (isPending(upload)) return Date.parse(expiresAt) + limits.policyGrace * 1000;
-  return isReady(upload) && retainUntil !== undefined ? Date.parse(retainUntil) : undefined;
+  const ends = hasFile(upload) ? [retainUntil, trashUntil].flatMap((end) => end ?? []) : [];
+  return ends.length === 0 ? undefined : Math.min(...ends.map((end) => Date.parse(end)));
 };
 
 /** Returns the IDs of the uploads that an uploader works on. */

@@ -1,6 +1,6 @@
 import type { Upload } from "@slipway/core/api";
 import type { UploadOf } from "../kinds/config-types.ts";
-import { mergeRecords } from "./merge-records.ts";
+import { isListed, mergeRecords } from "./merge-records.ts";
 
 /** The owner's uploads that were read so far, newest first. The same object until something changes. */
 export type LibrarySnapshot<Config = unknown> =
@@ -25,9 +25,16 @@ const notifyInterval = 50;
 /**
  * Creates the state of a library: the uploads that it shows, and the listeners for its changes. It makes no requests.
  *
- * @param getKind returns the kind of the uploads that it shows; undefined for all kinds
+ * @param options `getKind` returns the kind of the uploads that it shows, or undefined for all kinds. `isShown` returns false if a
+ *   record is removed
  */
-export const createLibraryState = (getKind: () => string | undefined = () => undefined) => {
+export const createLibraryState = ({
+  getKind = () => undefined,
+  isShown = isListed,
+}: {
+  readonly getKind?: () => string | undefined;
+  readonly isShown?: (record: Upload) => boolean;
+} = {}) => {
   const listeners = new Set<() => void>();
   let snapshot: LibrarySnapshot = { status: "loading" };
   let generation = 0;
@@ -61,7 +68,7 @@ export const createLibraryState = (getKind: () => string | undefined = () => und
 
   const getSnapshot = (): LibrarySnapshot => {
     if (snapshot.status === "loaded" && unmerged.length > 0) {
-      snapshot = { ...snapshot, uploads: mergeRecords(snapshot.uploads, unmerged) };
+      snapshot = { ...snapshot, uploads: mergeRecords(snapshot.uploads, unmerged, isShown) };
       unmerged = [];
     }
     return snapshot;
@@ -90,11 +97,11 @@ export const createLibraryState = (getKind: () => string | undefined = () => und
     /** Shows the first pages as the API lists them now, and drops the others. */
     showFirst: (listed: readonly Upload[], cursor: string | undefined) => {
       newestListed = listed[0]?.id ?? "";
-      const uploads = mergeRecords(listed, putWhileReading);
+      const uploads = mergeRecords(listed, putWhileReading, isShown);
       show({ status: "loaded", uploads, more: toNextPage(cursor) });
     },
 
-    /** Shows the newest revision of these records, in their place by age. Removes deleted ones. */
+    /** Shows the newest revision of these records, in their place by age. Removes those that are no longer shown. */
     put: (given: readonly Upload[]) => {
       const kind = getKind();
       const records = kind === undefined ? given : given.filter((record) => record.kind === kind);

@@ -1,5 +1,6 @@
 import type { Upload } from "@slipway/core/api";
 import type { KindName } from "@slipway/core/kinds/define-slipway";
+import { isTrashed } from "@slipway/core/status";
 import type { ApiClient, UploadEditOf } from "../api/api-client.ts";
 import type { Uploader } from "../engine/uploader.ts";
 import type { UploadOf } from "../kinds/config-types.ts";
@@ -10,6 +11,7 @@ import {
   type NextPage,
   toNextPage,
 } from "./library-state.ts";
+import { isListed } from "./merge-records.ts";
 import { pollWhileVisible } from "./poll-while-visible.ts";
 import { checkUploads, syncLibrary } from "./sync-library.ts";
 import { connectTabs, type LibraryTabs } from "./tab-channel.ts";
@@ -21,6 +23,8 @@ export interface LibraryOptions<Config = unknown> {
   readonly api: ApiClient<Config>;
   /** The kind of the uploads. By default, the library has uploads of all kinds. */
   readonly kind?: KindName<Config> | undefined;
+  /** Shows the files in the trash instead of the others. */
+  readonly trash?: boolean;
   /** The number of uploads to read at once. The default is the API's. */
   readonly pageSize?: number;
   /** The name of a channel through which the tabs of the same user show each other's changes immediately. */
@@ -43,7 +47,7 @@ export interface Library<Config = unknown>
   getSnapshot(): LibrarySnapshot<Config>;
   /** Shows only uploads of a kind, or of all kinds without one. */
   filterByKind(kind?: KindName<Config>): Promise<void>;
-  /** Shows the newest revision of a record, in its place by age. Removes it if it is deleted. */
+  /** Shows the newest revision of a record, in its place by age. Removes it if it is in the trash or deleted. */
   put(record: UploadOf<Config>): void;
   /** Changes the title, caption, retention, or fields of an upload. Shows the change when the server has made it. */
   edit(id: string, edit: UploadEditOf<Config>): Promise<void>;
@@ -51,11 +55,13 @@ export interface Library<Config = unknown>
 
 type AnyLibrary = ReturnType<typeof createAnyLibrary>;
 
-const createAnyLibrary = ({ api, kind: firstKind, pageSize, channel }: LibraryOptions) => {
-  let kind = firstKind;
-  const getKind = () => kind;
-  const state = createLibraryState(getKind);
-  const source = { state, api, getKind, pageSize };
+const createAnyLibrary = (options: LibraryOptions) => {
+  const { api, pageSize, channel, trash = false } = options;
+  let { kind } = options;
+  const status = trash ? ("trashed" as const) : undefined;
+  const state = createLibraryState({ getKind: () => kind, isShown: trash ? isTrashed : isListed });
+  const getQuery = () => ({ kind, status, limit: pageSize });
+  const source = { state, api, getQuery };
   let tabs: LibraryTabs | undefined;
 
   const put = (record: Upload) => state.put([record]);
@@ -66,7 +72,7 @@ const createAnyLibrary = ({ api, kind: firstKind, pageSize, channel }: LibraryOp
     const generation = state.generation();
     if (state.getSnapshot().status === "failed") state.show({ status: "loading" });
     try {
-      const { uploads, cursor } = await api.listUploads({ kind, limit: pageSize });
+      const { uploads, cursor } = await api.listUploads(getQuery());
       if (generation === state.generation()) state.showFirst(uploads, cursor);
     } catch (error) {
       if (generation === state.generation())
@@ -81,7 +87,7 @@ const createAnyLibrary = ({ api, kind: firstKind, pageSize, channel }: LibraryOp
     const generation = state.generation();
     const { cursor } = before.more;
     state.show({ ...before, more: { kind: "loading", cursor } });
-    const more = await api.listUploads({ cursor, kind, limit: pageSize }).then(
+    const more = await api.listUploads({ ...getQuery(), cursor }).then(
       (page) => {
         if (generation === state.generation()) state.put(page.uploads);
         return toNextPage(page.cursor);
@@ -151,11 +157,30 @@ const createAnyLibrary = ({ api, kind: firstKind, pageSize, channel }: LibraryOp
       tabs?.notify(id);
     },
 
-    /** Deletes an upload. Removes it when the server has deleted it. */
+    /** Moves a file to the trash, or cancels an upload. Removes it when the server has done so. */
     remove: async (id: string): Promise<void> => {
       await api.deleteUpload(id);
       drop(id);
       tabs?.notify(id);
+    },
+
+    /** Restores a file from the trash. */
+    restore: async (id: string): Promise<void> => {
+      put(await api.restoreUpload(id));
+      tabs?.notify(id);
+    },
+
+    /** Deletes an upload at once, whatever its status is. */
+    removePermanently: async (id: string): Promise<void> => {
+      await api.deletePermanently(id);
+      drop(id);
+      tabs?.notify(id);
+    },
+
+    /** Deletes all files in the trash permanently. */
+    emptyTrash: async (): Promise<void> => {
+      await api.emptyTrash();
+      if (trash) await refresh();
     },
   };
 };

@@ -1,13 +1,19 @@
 import type { Upload } from "@slipway/core/api";
-import { isDeleted } from "@slipway/core/status";
+import { isDeleted, isTrashed } from "@slipway/core/status";
+
+/** Returns true if a list has an upload unless it is a list of the trash. */
+export const isListed = (upload: Upload): boolean => !isDeleted(upload) && !isTrashed(upload);
 
 /**
- * Returns uploads together with these records, newest first. Each has its newest revision, and deleted ones are removed.
- * Takes time in proportion to the number of both.
+ * Returns uploads together with these records, newest first. Each has its newest revision. Takes time in proportion to the number
+ * of both.
+ *
+ * @param isShown returns false if a record is removed
  */
 export const mergeRecords = (
   uploads: readonly Upload[],
   records: readonly Upload[],
+  isShown: (record: Upload) => boolean = isListed,
 ): readonly Upload[] => {
   if (records.length === 0) return uploads;
   const byId = new Map(uploads.map((upload) => [upload.id, upload]));
@@ -15,7 +21,7 @@ export const mergeRecords = (
     const known = byId.get(record.id);
     // Responses can overtake each other, and some come from an eventually consistent copy.
     if (known !== undefined && known.revision > record.revision) continue;
-    if (isDeleted(record)) byId.delete(record.id);
+    if (!isShown(record)) byId.delete(record.id);
     // Not every response has the number of downloads.
     else byId.set(record.id, { ...record, downloads: record.downloads ?? known?.downloads });
   }

@@ -1,7 +1,7 @@
 import type { Upload } from "@slipway/core/api";
 import { limits } from "@slipway/core/limits";
 import { isPending } from "@slipway/core/status";
-import type { ApiClient } from "../api/api-client.ts";
+import type { ApiClient, ListOptions } from "../api/api-client.ts";
 import type { LibraryState } from "./library-state.ts";
 import { isUpToDate } from "./merge-records.ts";
 
@@ -11,10 +11,8 @@ const maxPages = 5;
 export interface LibrarySource {
   readonly state: LibraryState;
   readonly api: ApiClient;
-  /** Returns the kind of the uploads; undefined for all kinds. */
-  readonly getKind: () => string | undefined;
-  /** The number of uploads to read at once. */
-  readonly pageSize: number | undefined;
+  /** Returns which uploads it lists, and how many it reads at once. */
+  readonly getQuery: () => Pick<ListOptions, "kind" | "status" | "limit">;
 }
 
 /**
@@ -63,14 +61,14 @@ export const syncLibrary = async (
  * @returns undefined if the library was refreshed meanwhile
  */
 const readNewest = async (
-  { state, api, getKind, pageSize }: LibrarySource,
+  { state, api, getQuery }: LibrarySource,
   newest: string | undefined,
 ): Promise<{ readonly listed: readonly Upload[]; readonly cursor?: string } | undefined> => {
   const generation = state.generation();
   const listed: Upload[] = [];
   let cursor: string | undefined;
   for (let page = 0; page < maxPages; page += 1) {
-    const answer = await api.listUploads({ cursor, kind: getKind(), limit: pageSize });
+    const answer = await api.listUploads({ ...getQuery(), cursor });
     if (generation !== state.generation()) return undefined;
     listed.push(...answer.uploads);
     cursor = answer.cursor;

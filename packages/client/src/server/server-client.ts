@@ -4,6 +4,7 @@ import type { FieldsOutput, KindName } from "@slipway/core/kinds/define-slipway"
 import type { UploadStatus } from "@slipway/core/record";
 import type { RouteKey } from "@slipway/core/routes";
 import { type ApiClientOptions, createCaller, hasUploads, isUpload } from "../api/call-api.ts";
+import { deleteUntilNoneRemains, hasDeleted } from "../api/repeated-deletion.ts";
 import type { SearchOptions } from "../api/search-options.ts";
 import { defaultRetryPolicy, type RetryPolicy, wait } from "../transport/retry-policy.ts";
 import { withRetries } from "../transport/with-retries.ts";
@@ -36,7 +37,7 @@ export type UploadOf<Config, Name extends KindName<Config> = KindName<Config>> =
 /** Which uploads are listed. */
 export interface OwnerListOptions<Kind extends string = string> extends SearchOptions {
   readonly kind?: Kind | undefined;
-  /** All but deleted uploads by default. */
+  /** All but trashed and deleted uploads by default. */
   readonly status?: UploadStatus | undefined;
   /** The most uploads in one page. */
   readonly limit?: number | undefined;
@@ -93,10 +94,16 @@ export interface OwnerClient<Config = unknown> {
     disposition?: DownloadQuery["disposition"],
     signal?: AbortSignal,
   ): Promise<string>;
-  /** Deletes a file, or cancels its upload. */
+  /** Moves a file to the trash for as long as its kind says, or cancels its upload. */
   delete(id: string, signal?: AbortSignal): Promise<void>;
+  /** Deletes an upload at once, whatever its status is. */
+  deletePermanently(id: string, signal?: AbortSignal): Promise<void>;
+  /** Restores a file from the trash. */
+  restore(id: string, signal?: AbortSignal): Promise<UploadOf<Config>>;
+  /** Deletes all files in the trash permanently, and returns their number. It repeats until none is left. */
+  emptyTrash(signal?: AbortSignal): Promise<number>;
   /**
-   * Deletes all files, and cancels all uploads. It repeats until none is left, also of those that are requested meanwhile.
+   * Deletes all files permanently, including those in the trash, and cancels all uploads. It repeats until none is left, also of those that are requested meanwhile.
    *
    * @returns the number of deleted uploads; one whose response was lost does not count
    */
@@ -145,6 +152,26 @@ const createOwnerClient = <Config>({
     } while (cursor !== undefined);
   }
 
+  const remove = async (
+    id: string,
+    query: { readonly permanently?: "true" },
+    signal: AbortSignal | undefined,
+  ): Promise<void> => {
+    const isResponse = () => true;
+    await retrying(
+      () => call(at("DELETE /owners/{owner}/uploads/{id}"), { id, query, signal, isResponse }),
+      signal,
+    );
+  };
+
+  const deleteAll = (
+    key: "DELETE /owners/{owner}/uploads" | "DELETE /owners/{owner}/trash",
+    signal: AbortSignal | undefined,
+  ): Promise<number> =>
+    deleteUntilNoneRemains(() =>
+      retrying(() => call(at(key), { signal, isResponse: hasDeleted }), signal),
+    );
+
   return {
     listPages,
     async *list(options) {
@@ -170,29 +197,20 @@ const createOwnerClient = <Config>({
       );
       return url;
     },
-    delete: async (id, signal) => {
-      const isResponse = () => true;
-      await retrying(
-        () => call(at("DELETE /owners/{owner}/uploads/{id}"), { id, signal, isResponse }),
+    delete: (id, signal) => remove(id, {}, signal),
+    deletePermanently: (id, signal) => remove(id, { permanently: "true" }, signal),
+    restore: (id, signal) =>
+      retrying(
+        () =>
+          call(at("POST /owners/{owner}/uploads/{id}/restore"), {
+            id,
+            signal,
+            isResponse: isUpload,
+          }),
         signal,
-      );
-    },
-    deleteAll: async (signal) => {
-      let total = 0;
-      for (let hasMore = true; hasMore; ) {
-        const { deleted, remaining } = await retrying(
-          () =>
-            call(at("DELETE /owners/{owner}/uploads"), {
-              signal,
-              isResponse: ({ deleted }) => typeof deleted === "number",
-            }),
-          signal,
-        );
-        total += deleted;
-        hasMore = remaining;
-      }
-      return total;
-    },
+      ) as Promise<UploadOf<Config>>,
+    emptyTrash: (signal) => deleteAll("DELETE /owners/{owner}/trash", signal),
+    deleteAll: (signal) => deleteAll("DELETE /owners/{owner}/uploads", signal),
     async *export(signal) {
       let cursor: string | undefined;
       do {

@@ -5,7 +5,7 @@ import { describeKinds } from "@slipway/core/kinds/describe-kinds";
 import { parseKinds } from "@slipway/core/kinds/parse-kinds";
 import { choosePartSize, countParts, isSentInParts } from "@slipway/core/parts";
 import { Problem } from "@slipway/core/problem";
-import { isPending } from "@slipway/core/status";
+import { isPending, isReady, isTrashed } from "@slipway/core/status";
 import { computeSha256 } from "../hash/digest.ts";
 
 /** The kinds without a config. */
@@ -85,8 +85,19 @@ export const createFakeApi = () => {
     if (record) records.set(id, { ...record, status, finalizedAt: "2026-11-23T12:01:00.000Z" });
   };
 
-  const answer = async (method: string, path: string, body: string): Promise<Response> => {
-    const given = await intercept(`${method} ${path}`);
+  /** Deletes at once with `permanently`, and moves ready uploads to the trash otherwise. */
+  const remove = (record: Upload, isPermanent: boolean): Response => {
+    if (isTrashed(record) && !isPermanent) return Response.json(record, { status: 202 });
+    const status = isReady(record) && !isPermanent ? "trashed" : "deleted";
+    const removed = { ...record, revision: record.revision + 1, status } as const;
+    deleted.push(record.id);
+    records.set(record.id, removed);
+    return Response.json(removed, { status: 202 });
+  };
+
+  const answer = async (method: string, address: string, body: string): Promise<Response> => {
+    const [path = "", query] = address.split("?");
+    const given = await intercept(`${method} ${address}`);
     if (given) return given;
     if (path === "/uploads/status") {
       statusRequests += 1;
@@ -107,10 +118,10 @@ export const createFakeApi = () => {
       return Response.json(record, { status: 202 });
     }
     if (!record) return createProblemResponse(new Problem("not-found", "There is no such upload."));
-    if (method === "DELETE") {
-      deleted.push(id);
-      records.set(id, { ...record, status: "deleted" });
-      return Response.json(record, { status: 202 });
+    if (method === "DELETE") return remove(record, query === "permanently=true");
+    if (action === "restore") {
+      records.set(id, { ...record, revision: record.revision + 1, status: "ready" });
+      return Response.json(records.get(id));
     }
     return Response.json(record);
   };

@@ -84,6 +84,7 @@ export const defaultMessages: Messages = {
     "checksum-mismatch": detail,
     "content-mismatch": detail,
     "retention-over": detail,
+    "trash-over": detail,
     "removed-in-storage": detail,
   },
   item: {

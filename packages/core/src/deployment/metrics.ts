@@ -18,11 +18,15 @@ export const metrics = {
   expired: "UploadsExpired",
   settled: "UploadsSettled",
   retentionOver: "RetentionsOver",
+  /** The time of a file in the trash ended. */
+  trashOver: "TrashTimesOver",
   removedInStorage: "UploadsRemovedInStorage",
   orphanRemoved: "OrphansRemoved",
   multipartAborted: "MultipartUploadsAborted",
   /** A record that differed from its pinned version was corrected. */
   corrected: "RecordsCorrected",
+  trashed: "UploadsTrashed",
+  restored: "UploadsRestored",
   deleted: "UploadsDeleted",
   edited: "UploadsEdited",
   refused: "FactsRefused",
@@ -68,8 +72,11 @@ export const metricsByKind = {
   finalized: ["finalize-upload", "sweep-uploads"],
   rejected: ["finalize-upload", "sweep-uploads"],
   expired: ["sweep-uploads"],
+  trashed: ["library"],
+  restored: ["library"],
   deleted: ["library"],
   retentionOver: ["sweep-uploads"],
+  trashOver: ["sweep-uploads"],
   removedInStorage: ["finalize-upload", "sweep-uploads"],
   edited: ["library"],
 } as const satisfies Partial<Record<Metric, readonly FunctionName[]>>;

@@ -5,6 +5,8 @@ import { type UploadEvent, uploadEventSource } from "./upload-event.ts";
 export const hookNames = {
   "upload.ready": "onReady",
   "upload.rejected": "onRejected",
+  "upload.trashed": "onTrashed",
+  "upload.restored": "onRestored",
   "upload.deleted": "onDeleted",
 } as const satisfies Record<UploadEvent["type"], keyof AnyKind>;
 

@@ -20,7 +20,7 @@ export const uploadEventVersion = 1;
 export const uploadEventSource = "slipway";
 
 /** The statuses that are published. Requested and expired uploads concern only their owner. */
-export const announcedStatuses = ["ready", "rejected", "deleted"] as const;
+export const announcedStatuses = ["ready", "rejected", "trashed", "deleted"] as const;
 
 /**
  * The event source mapping's filter: only changes to a published status invoke the function that publishes events.
@@ -61,6 +61,22 @@ export const UploadReady = v.object({
   charset: v.optional(v.string()),
 });
 
+/** The owner moved the file to the trash. Nothing serves it until its owner restores it. */
+export const UploadTrashed = v.object({
+  ...common,
+  type: v.literal("upload.trashed"),
+  object: EventObject,
+  /** When the file is deleted unless its owner restores it. */
+  trashUntil: Timestamp,
+});
+
+/** The owner restored the file from the trash. It is the same as before. */
+export const UploadRestored = v.object({
+  ...common,
+  type: v.literal("upload.restored"),
+  object: EventObject,
+});
+
 /** The object did not match its declaration and was deleted. */
 export const UploadRejected = v.object({
   ...common,
@@ -69,7 +85,7 @@ export const UploadRejected = v.object({
   reason: Reason,
 });
 
-/** The owner deleted or canceled the upload, its retention ended, or its object was removed in S3. */
+/** The owner deleted or canceled the upload, its retention or its time in the trash ended, or its object was removed in S3. */
 export const UploadDeleted = v.object({
   ...common,
   type: v.literal("upload.deleted"),
@@ -80,7 +96,13 @@ export const UploadDeleted = v.object({
 });
 
 /** The `detail` of an EventBridge event. Its `detail-type` is the event's `type`. */
-export const UploadEvent = v.variant("type", [UploadReady, UploadRejected, UploadDeleted]);
+export const UploadEvent = v.variant("type", [
+  UploadReady,
+  UploadRejected,
+  UploadTrashed,
+  UploadRestored,
+  UploadDeleted,
+]);
 export type UploadEvent = v.InferOutput<typeof UploadEvent>;
 
 /** An item before and after a write, and the bucket of its object. */
@@ -102,12 +124,26 @@ export const createUploadEvent = ({
   if (after === undefined || after.status === before?.status) return undefined;
   switch (after.status) {
     case "ready":
+      // Only a restore sets the time of the restore, so that the event needs no record from before the change.
+      if (after.restoredAt !== undefined)
+        return {
+          ...toCommonFields(after, after.restoredAt),
+          type: "upload.restored",
+          object: toEventObject(after.object, bucket),
+        };
       return {
         ...toCommonFields(after, after.finalizedAt),
         type: "upload.ready",
         object: toEventObject(after.object, bucket),
         ...(after.media && { media: after.media }),
         ...(after.charset && { charset: after.charset }),
+      };
+    case "trashed":
+      return {
+        ...toCommonFields(after, after.trashedAt),
+        type: "upload.trashed",
+        object: toEventObject(after.object, bucket),
+        trashUntil: after.trashUntil,
       };
     case "rejected": {
       const { declared, reason } = after;

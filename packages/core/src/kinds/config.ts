@@ -5,6 +5,8 @@ import type {
   DeletedEvent,
   ReadyEvent,
   RejectedEvent,
+  RestoredEvent,
+  TrashedEvent,
 } from "./hooks.ts";
 import type { DurationUnit, SizeUnit } from "./settings/units.ts";
 
@@ -46,6 +48,11 @@ export interface Kind<Schema = undefined> {
   readonly maxFiles?: number;
   /** The retention periods that a caller can choose, in whole days. Without a default, files are kept until they are deleted. */
   readonly retention?: { readonly choices: readonly Duration[]; readonly default?: Duration };
+  /**
+   * How long a deleted file stays in the trash, in whole days. Its owner can restore it until then. The default is 30 days, and
+   * `0 days` deletes files at once. Public files are always deleted at once.
+   */
+  readonly trash?: Duration;
   /** How long a signed form or part URL is valid. The default is 15 minutes, and the maximum is 1 hour. */
   readonly policyLifetime?: Duration;
   /** How long a download link is valid. The default is 5 minutes, and the maximum is 1 hour. */
@@ -82,6 +89,10 @@ export interface Kind<Schema = undefined> {
   readonly onReady?: Hook<ReadyEvent<SchemaOutput<Schema>>>;
   /** Called after an upload was rejected. */
   readonly onRejected?: Hook<RejectedEvent<SchemaOutput<Schema>>>;
+  /** Called after an upload was moved to the trash. */
+  readonly onTrashed?: Hook<TrashedEvent<SchemaOutput<Schema>>>;
+  /** Called after an upload was restored from the trash. */
+  readonly onRestored?: Hook<RestoredEvent<SchemaOutput<Schema>>>;
   /** Called after an upload was deleted. */
   readonly onDeleted?: Hook<DeletedEvent<SchemaOutput<Schema>>>;
 }
@@ -101,6 +112,8 @@ export interface AnyKind {
   readonly authorize?: (request: AuthorizeRequest<never>) => unknown;
   readonly onReady?: Hook<ReadyEvent<never>>;
   readonly onRejected?: Hook<RejectedEvent<never>>;
+  readonly onTrashed?: Hook<TrashedEvent<never>>;
+  readonly onRestored?: Hook<RestoredEvent<never>>;
   readonly onDeleted?: Hook<DeletedEvent<never>>;
 }
 

@@ -41,13 +41,15 @@ const describeKind = (
   rules: KindRules,
   fieldsSchema: Readonly<Record<string, unknown>> | undefined,
 ): KindDescription => {
-  const { contentTypes, minSize, maxSize, maxFiles, retention, index, editable, hasFields } = rules;
+  const { contentTypes, minSize, maxSize, maxFiles, retention, trash } = rules;
+  const { index, editable, hasFields } = rules;
   return {
     contentTypes: contentTypes === "any" ? "any" : copyLists(contentTypes),
     minSize,
     maxSize,
     maxFiles,
     retention: { ...retention, choices: [...retention.choices] },
+    trash,
     index: [...index],
     editable: [...editable],
     hasFields,

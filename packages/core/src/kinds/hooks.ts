@@ -1,5 +1,11 @@
 import type * as v from "valibot";
-import type { UploadDeleted, UploadReady, UploadRejected } from "../events/upload-event.ts";
+import type {
+  UploadDeleted,
+  UploadReady,
+  UploadRejected,
+  UploadRestored,
+  UploadTrashed,
+} from "../events/upload-event.ts";
 import type { Refusal } from "./refusal.ts";
 
 /** The person or service that calls the API, by a token that was verified. */
@@ -64,6 +70,16 @@ export interface ReadyEvent<Fields> {
 /** The argument of `onRejected`. */
 export interface RejectedEvent<Fields> {
   readonly upload: WithFields<v.InferOutput<typeof UploadRejected>, Fields>;
+}
+
+/** The argument of `onTrashed`. */
+export interface TrashedEvent<Fields> {
+  readonly upload: WithFields<v.InferOutput<typeof UploadTrashed>, Fields>;
+}
+
+/** The argument of `onRestored`. */
+export interface RestoredEvent<Fields> {
+  readonly upload: WithFields<v.InferOutput<typeof UploadRestored>, Fields>;
 }
 
 /** The argument of `onDeleted`. */

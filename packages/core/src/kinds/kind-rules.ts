@@ -21,6 +21,8 @@ export interface KindRules extends FileRules {
     /** Days. Without it, a file is kept until its owner deletes it. */
     readonly default?: number;
   };
+  /** How many days a deleted file stays in the trash. 0 deletes it at once. */
+  readonly trash: number;
   /** How long a signed form or part URL is valid, in seconds. */
   readonly policyLifetime: number;
   /** How long a download link is valid, in seconds. */

@@ -12,6 +12,8 @@ export const KindDescription = v.object({
   /** Files in one request. */
   maxFiles: Count,
   retention: v.object({ choices: v.array(Count), default: v.optional(Count) }),
+  /** How many days a deleted file stays in the trash. 0 deletes it at once. */
+  trash: Count,
   /** The fields that uploads can be listed by. */
   index: Names,
   /** The fields that can be changed. */

@@ -34,6 +34,7 @@ test("without a config, there is one kind with the limits of Slipway", () => {
     maxSize: limits.fileSize,
     maxFiles: limits.filesPerRequest,
     retention: { choices: limits.retentionDays },
+    trash: 30,
     policyLifetime: limits.policyLifetime,
     linkLifetime: limits.downloadLinkLifetime,
     visibility: "private",
@@ -53,6 +54,7 @@ test("reads every setting", () => {
     maxSize: "200 MB",
     maxFiles: 3,
     retention: { choices: ["1 year", "30 days"], default: "1 year" },
+    trash: "2 weeks",
     policyLifetime: "1 hour",
     linkLifetime: "90 seconds",
     disposition: { inline: ["image/*", "text/plain"] },
@@ -62,6 +64,8 @@ test("reads every setting", () => {
     authorize: noop,
     onReady: noop,
     onRejected: noop,
+    onTrashed: noop,
+    onRestored: noop,
     onDeleted: noop,
   };
   const images = defaultTypes.filter((type) => type.startsWith("image/"));
@@ -75,6 +79,7 @@ test("reads every setting", () => {
     maxSize: 200 * 1024 ** 2,
     maxFiles: 3,
     retention: { choices: [30, 365], default: 365 },
+    trash: 14,
     policyLifetime: 3600,
     linkLifetime: 90,
     inlineTypes: images,
@@ -83,6 +88,26 @@ test("reads every setting", () => {
     hasFields: true,
   });
 });
+
+test("public files have no trash, because everyone can read them until they are deleted", () => {
+  expect(parseAvatar({ visibility: "public" })?.trash).toBe(0);
+  expect(() => parseAvatar({ visibility: "public", trash: "1 day" })).toThrow(
+    'kinds.avatar.trash must be "0 days" for a kind with visibility: "public"',
+  );
+});
+
+test("without a trash, files are deleted at once", () => {
+  expect(parseAvatar({ trash: "0 days" })?.trash).toBe(0);
+});
+
+test.each(["12 hours", "-1 days", "101 years", "0", 30, null, "30"])(
+  "refuses %j as the time in the trash",
+  (trash) => {
+    expect(() => parseAvatar({ trash })).toThrow(
+      'kinds.avatar.trash must be a number of whole days, at most 100 years, such as "30 days", or "0 days" to delete files at once',
+    );
+  },
+);
 
 test("the rules are plain JSON", () => {
   const kinds = parseKinds({ kinds: { any: { accept: "any", fields } } });

@@ -1,6 +1,6 @@
 import { acceptedTypes } from "../content/accepted-types.ts";
 import { canShowInline } from "../content/display.ts";
-import { kindLimits } from "../limits.ts";
+import { kindLimits, limits } from "../limits.ts";
 import { type ContentTypes, defaultKindName, type KindRules, type Kinds } from "./kind-rules.ts";
 import { addExtensions } from "./settings/accept.ts";
 import { type KindSettings, kindSettings } from "./settings/kind-settings.ts";
@@ -77,13 +77,17 @@ const parseSettings = parseObject<KindSettings>(
 
 /** Returns the problems of settings that are valid on their own. */
 const findConflicts = (settings: KindSettings, path: string): readonly string[] => {
-  const { minSize, maxSize, retention, fields } = settings;
+  const { minSize, maxSize, retention, fields, visibility, trash = 0 } = settings;
   const problems: string[] = [];
   if (minSize > maxSize)
     problems.push(`${path}.minSize must be at most maxSize, such as minSize: "1 byte".`);
   if (retention.default !== undefined && !retention.choices.includes(retention.default))
     problems.push(
       `${path}.retention.default must be one of retention.choices, such as { choices: ["30 days"], default: "30 days" }.`,
+    );
+  if (visibility === "public" && trash > 0)
+    problems.push(
+      `${path}.trash must be "0 days" for a kind with visibility: "public", because everyone can read its files until they are deleted.`,
     );
   for (const setting of ["index", "editable"] as const)
     if (fields === undefined && settings[setting].length > 0)
@@ -107,6 +111,8 @@ const createRules = (name: string, settings: KindSettings): KindRules => {
       choices: [...retention.choices].sort((a, b) => a - b),
       ...(retention.default !== undefined && { default: retention.default }),
     },
+    // A public file is served at its address for as long as its object exists.
+    trash: settings.trash ?? (settings.visibility === "public" ? 0 : limits.trashDays),
     policyLifetime: settings.policyLifetime,
     linkLifetime: settings.linkLifetime,
     visibility: settings.visibility,

@@ -5,7 +5,7 @@ import type {
   OrphanRecord,
   PendingRecord,
   PinnedObject,
-  ReadyRecord,
+  RecordWithFile,
   StoredRecord,
 } from "../record.ts";
 import { isExpired } from "../status.ts";
@@ -67,6 +67,7 @@ export const decideObjectCreated = (
       // guard: an object at another key of the ID is deleted
       return getObjectKey(record) === key ? finalize(record, fact, deleteIt) : replay;
     case "ready":
+    case "trashed":
       // Only the pinned version may stay, regardless of sequencers.
       // guard: the pinned version's own event is not a replay
       return record.object.versionId === versionId ? correctPinnedObject(record, fact) : replay;
@@ -124,7 +125,7 @@ const quarantineAgain = (record: OrphanRecord, at: string): Decision => {
  * outside Slipway, and is corrected. If the version does not match the declaration, an operator must check it.
  */
 const correctPinnedObject = (
-  record: ReadyRecord,
+  record: RecordWithFile,
   { object, inspection }: Extract<Fact, { kind: "object-created" }>,
 ): Decision => {
   const isTrue = findDifferences(record.object, object).length === 0;

@@ -42,10 +42,13 @@ export type Outcome =
   | "expired"
   | "settled"
   | "retentionOver"
+  | "trashOver"
   | "removedInStorage"
   | "orphanRemoved"
   | "multipartAborted"
   | "corrected"
+  | "trashed"
+  | "restored"
   | "deleted"
   | "edited"
   | "refused";

@@ -1,6 +1,7 @@
 import { limits } from "../limits.ts";
-import type { ReadyRecord, StoredRecord } from "../record.ts";
+import type { RecordWithFile, StoredRecord } from "../record.ts";
 import { getRetainUntil } from "../retention.ts";
+import { isTrashed } from "../status.ts";
 import { addDays, addSeconds, earliest } from "./guarded-update.ts";
 
 /** Returns the time after which an upload's signed policy can no longer be used. */
@@ -20,9 +21,14 @@ export const getNextCheckTime = (
   return upload.retention === undefined ? over : earliest(over, addDays(at, upload.retention));
 };
 
+/** Returns the time at which a file must be deleted: the end of its retention, or of its time in the trash. */
+export const getFileEnd = (record: RecordWithFile): string | undefined =>
+  // guard: a trashed record stays due until its time in the trash ends
+  earliest(getRetainUntil(record), isTrashed(record) ? record.trashUntil : undefined);
+
 /**
- * Returns the time at which a record needs the sweep: usually its `dueAt`. A pending record, or one with a retention, needs the
- * sweep at the end of it even if the record was removed from the due index.
+ * Returns the time at which a record needs the sweep: usually its `dueAt`. A pending record, or one whose file must be deleted,
+ * needs the sweep at the end of it even if the record was removed from the due index.
  *
  * @returns undefined if the record does not need the sweep
  */
@@ -31,7 +37,8 @@ export const getDueTime = (record: StoredRecord): string | undefined => {
     case "pending":
       return earliest(getPolicyEnd(record), record.dueAt);
     case "ready":
-      return earliest(getRetainUntil(record), record.dueAt);
+    case "trashed":
+      return earliest(getFileEnd(record), record.dueAt);
     case "expired":
     case "rejected":
     case "deleted":
@@ -42,8 +49,8 @@ export const getDueTime = (record: StoredRecord): string | undefined => {
   }
 };
 
-/** Returns true if a ready record is due for another reason than its retention: the sweep will check it for replays. */
-export const awaitsLastCheck = (
-  record: ReadyRecord,
-): record is ReadyRecord & { readonly dueAt: string } =>
-  record.dueAt !== undefined && record.dueAt !== getRetainUntil(record);
+/** Returns true if a record is due for another reason than the end of its file: the sweep will check it for replays. */
+export const awaitsLastCheck = <Item extends RecordWithFile>(
+  record: Item,
+): record is Item & { readonly dueAt: string } =>
+  record.dueAt !== undefined && record.dueAt !== getFileEnd(record);

@@ -1,11 +1,11 @@
 import { dueShards, getDueShard } from "../identity.ts";
 import { limits } from "../limits.ts";
-import type { PendingRecord, ReadyRecord, StoredRecord } from "../record.ts";
+import type { PendingRecord, RecordWithFile, StoredRecord } from "../record.ts";
 import { getRetainUntil } from "../retention.ts";
-import { isRejected } from "../status.ts";
+import { isRejected, isTrashed } from "../status.ts";
 import type { ExpectedRecord } from "./arrival.ts";
 import type { Decision, Effect, Write } from "./decision.ts";
-import { getDueTime, getNextCheckTime, getPolicyEnd } from "./due-time.ts";
+import { getDueTime, getFileEnd, getNextCheckTime, getPolicyEnd } from "./due-time.ts";
 import type { Fact } from "./fact.ts";
 import {
   addSeconds,
@@ -46,7 +46,8 @@ export const decideDue = (
     case "expired":
       return versionIds.length > 0 ? noop("late") : settle(known, createAbort(known));
     case "ready":
-      return settleReady(known, at, versionIds);
+    case "trashed":
+      return settleFile(known, at, versionIds);
     case "rejected":
       return settle(
         known,
@@ -124,7 +125,11 @@ const settlePending = (record: PendingRecord, at: string): Decision => {
   };
 };
 
-const settleReady = (record: ReadyRecord, at: string, versionIds: readonly string[]): Decision => {
+const settleFile = (
+  record: RecordWithFile,
+  at: string,
+  versionIds: readonly string[],
+): Decision => {
   const { key, versionId } = record.object;
   const retainUntil = getRetainUntil(record);
   // guard: a file is kept until its retention ends
@@ -132,6 +137,12 @@ const settleReady = (record: ReadyRecord, at: string, versionIds: readonly strin
     return remove(record, at, {
       code: "retention-over",
       detail: `Its retention ended at ${retainUntil}.`,
+    });
+  // guard: an upload stays in the trash until its time has ended
+  if (isTrashed(record) && record.trashUntil <= at)
+    return remove(record, at, {
+      code: "trash-over",
+      detail: `Its time in the trash ended at ${record.trashUntil}.`,
     });
   // guard: the sweep notices that the pinned version is gone
   if (!versionIds.includes(versionId)) return remove(record, at, removedInStorage);
@@ -142,7 +153,7 @@ const settleReady = (record: ReadyRecord, at: string, versionIds: readonly strin
     .map((other): Effect => ({ kind: "delete-version", key, versionId: other }));
   const over = getPolicyEnd(record);
   // guard: a record is due when its retention ends
-  const next = earliest(over > at ? over : undefined, retainUntil);
+  const next = earliest(over > at ? over : undefined, getFileEnd(record));
   return settle(record, replays, next === undefined ? {} : { dueAt: next });
 };
 

@@ -55,7 +55,18 @@ export type Fact =
       readonly postponedTo?: string | undefined;
     }
   | { readonly kind: "owner-edits"; readonly at: string; readonly edit: Edit }
-  | { readonly kind: "owner-deletes"; readonly at: string };
+  | ({ readonly kind: "owner-trashes"; readonly days: number } & OwnerRemoval)
+  | { readonly kind: "owner-restores"; readonly at: string }
+  | ({ readonly kind: "owner-deletes" } & OwnerRemoval);
+
+interface OwnerRemoval {
+  readonly at: string;
+  /**
+   * The `restoredAt` of the record that the owner's request found. An upload that was restored afterward stays: its owner decided
+   * before.
+   */
+  readonly restoredAt?: string | undefined;
+}
 
 export interface RequestedUpload extends FieldKeys {
   readonly id: string;

@@ -2,11 +2,12 @@ import { getDueShard, getObjectKey } from "../identity.ts";
 import {
   type DeletedRecord,
   fieldKeyNames,
-  type ReadyRecord,
   type Reason,
+  type RecordWithFile,
   type UploadRecord,
 } from "../record.ts";
-import type { Decision, Effect, Outcome } from "./decision.ts";
+import { hasFile } from "../status.ts";
+import type { Condition, Decision, Effect, Outcome } from "./decision.ts";
 import { getPolicyEnd } from "./due-time.ts";
 import { createUpdate, getPurgeTime, ifRevision, ifStatus, latest } from "./guarded-update.ts";
 
@@ -53,16 +54,16 @@ export const remove = (record: UploadRecord, at: string, reason?: Reason): Decis
     purgeAt: getPurgeTime(at),
     ...(reason && { reason }),
   };
-  // If the sweep decided, the retention must not have changed since. A deletion by the owner depends only on the status.
-  // guard: deletion by retention requires the revision that was read
-  const guard = reason?.code === "retention-over" ? ifRevision(record) : [ifStatus(record)];
   return {
     outcome: toOutcome(reason),
     before: [],
-    write: createUpdate(record.id, guard, {
+    write: createUpdate(record.id, createRemovalGuard(record, reason), {
       set,
       remove: [
         "retainUntil",
+        "restoredAt",
+        "trashedAt",
+        "trashUntil",
         "dueFailures",
         // guard: a deleted upload is not listed by its digest
         "sha256",
@@ -75,10 +76,26 @@ export const remove = (record: UploadRecord, at: string, reason?: Reason): Decis
 };
 
 /**
- * Removes a delete marker that hides a ready upload's object. The object was deleted outside Slipway without a version ID. If the
+ * If the sweep decided, neither the retention nor the trash may have changed since. A file can leave the trash and return to it, so
+ * that its status does not show that its owner decided again. Another upload never returns to a status, and a version that is gone
+ * stays gone.
+ */
+const createRemovalGuard = (
+  record: UploadRecord,
+  reason: Reason | undefined,
+): readonly Condition[] => {
+  // guard: deletion by time requires the revision that was read
+  if (reason?.code === "retention-over" || reason?.code === "trash-over") return ifRevision(record);
+  // guard: deletion of a file by its owner requires the revision that was read
+  if (reason === undefined && hasFile(record)) return ifRevision(record);
+  return [ifStatus(record)];
+};
+
+/**
+ * Removes a delete marker that hides an upload's object. The object was deleted outside Slipway without a version ID. If the
  * marker stayed, the bucket's lifecycle rule would remove the pinned version as noncurrent.
  */
-export const removeMarker = ({ object }: ReadyRecord, versionId: string): Decision => ({
+export const removeMarker = ({ object }: RecordWithFile, versionId: string): Decision => ({
   outcome: "replay",
   before: [],
   after: [{ kind: "delete-version", key: object.key, versionId }],
@@ -86,5 +103,6 @@ export const removeMarker = ({ object }: ReadyRecord, versionId: string): Decisi
 
 const toOutcome = (reason: Reason | undefined): Outcome => {
   if (reason?.code === "retention-over") return "retentionOver";
+  if (reason?.code === "trash-over") return "trashOver";
   return reason?.code === "removed-in-storage" ? "removedInStorage" : "deleted";
 };

@@ -1,13 +1,31 @@
-import { NoQuery, type Route } from "./route.ts";
+import * as v from "valibot";
+import type { Route } from "./route.ts";
 import { Upload } from "./upload.ts";
+
+const booleanMessage = "must be true or false";
+
+/** Query of `DELETE /uploads/{id}`. With `permanently`, the upload is deleted whatever its status is. */
+export const DeletionQuery = v.strictObject({
+  permanently: v.optional(
+    v.pipe(
+      v.picklist(["true", "false"], booleanMessage),
+      v.transform((text) => text === "true"),
+      v.boolean(),
+    ),
+    "false",
+  ),
+});
+export type DeletionQuery = v.InferOutput<typeof DeletionQuery>;
 
 export const deleteUpload = {
   method: "DELETE",
   path: "/uploads/{id}",
   function: "library",
   authorized: true,
-  summary: "Delete the file, or cancel its upload",
-  query: NoQuery,
-  response: { status: 202, description: "The deleted upload", schema: Upload },
+  summary: "Move the file to the trash, or cancel its upload",
+  description:
+    "A file stays in the trash for as long as its kind says, and can be restored until then. Deleting it again changes nothing. With `permanently`, it is deleted at once.",
+  query: DeletionQuery,
+  response: { status: 202, description: "The upload, trashed or deleted", schema: Upload },
   problems: ["not-found", "wrong-status"],
 } as const satisfies Route;

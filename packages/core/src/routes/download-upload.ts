@@ -27,5 +27,5 @@ export const downloadUpload = {
     schema: DownloadLink,
   },
   redirect: "Redirects to the link unless the client accepts application/json",
-  problems: ["not-found", "wrong-status"],
+  problems: ["not-found", "wrong-status", "trashed"],
 } as const satisfies Route;

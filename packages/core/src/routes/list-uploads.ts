@@ -30,7 +30,7 @@ const TypePattern = v.pipe(
   v.regex(/^[!#$%&'*+.^_`|~0-9a-z-]+(?:\/[!#$%&'*+.^_`|~0-9a-z-]+)?$/, typeRule),
 );
 
-/** Query of `GET /uploads`. Without a status, it lists all uploads except deleted ones. Without a kind, it lists all kinds. */
+/** Query of `GET /uploads`. Without a status, it lists all uploads except those in the trash and deleted ones. Without a kind, it lists all kinds. */
 export const ListQuery = v.strictObject({
   cursor: v.optional(v.pipe(v.string(), v.minLength(1, "must not be empty"))),
   limit: v.optional(

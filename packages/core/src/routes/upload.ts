@@ -51,6 +51,12 @@ export const Upload = v.object({
   createdAt: Timestamp,
   expiresAt: Timestamp,
   finalizedAt: v.optional(Timestamp),
+  /** When the owner moved the file to the trash. */
+  trashedAt: v.optional(Timestamp),
+  /** When a file in the trash is deleted. */
+  trashUntil: v.optional(Timestamp),
+  /** When the owner last restored the file from the trash. */
+  restoredAt: v.optional(Timestamp),
   deletedAt: v.optional(Timestamp),
   /** Days to keep the file. */
   retention: v.optional(Count),

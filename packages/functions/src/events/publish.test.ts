@@ -4,11 +4,11 @@ import type { UploadEvent } from "@slipway/core/events/upload-event";
 import type { DynamoDBRecord } from "aws-lambda";
 import { expect, test } from "vitest";
 import { publishEventsHandler } from "../lambda/handlers/handle-stream.ts";
-import { deleteUpload } from "../library/delete.ts";
 import { downloadUpload } from "../library/download.ts";
 import type { EventBus } from "../ports/events.ts";
 import { lambdaContext } from "../testing/http-event.ts";
 import { createWorld } from "../testing/world.ts";
+import { deleteUpload } from "../trash/delete.ts";
 import { finalizeUpload } from "../uploads/finalize.ts";
 
 /** Creates a bus that accepts events until one that it refuses. */
@@ -72,7 +72,7 @@ const createLife = async (start: number): Promise<DynamoDBRecord[]> => {
   const pending = await records.get(id);
   await finalizeUpload(store(id), adapters);
   const ready = await records.get(id);
-  await deleteUpload("ann", id, adapters);
+  await deleteUpload("ann", id, { permanently: true }, adapters);
   const deleted = await records.get(id);
   return [
     createStreamRecord(start, undefined, pending),

@@ -1,16 +1,17 @@
-import type { DownloadQuery, ListQuery } from "@slipway/core/api";
+import type { DeletionQuery, DownloadQuery, ListQuery } from "@slipway/core/api";
 import { routes } from "@slipway/core/routes";
 import { ListQueryOfAnyKind } from "@slipway/core/routes/list-uploads";
 import { getKinds } from "../description/kinds.ts";
 import { getOpenApiDocument } from "../description/openapi.ts";
-import { deleteUpload } from "../library/delete.ts";
 import { downloadUpload } from "../library/download.ts";
 import { editUpload } from "../library/edit.ts";
 import { getUpload } from "../library/get.ts";
 import { listUploads } from "../library/list.ts";
-import { deleteAllUploads } from "../owners/delete-all.ts";
+import { deleteAllUploads, emptyTrash } from "../owners/delete-all.ts";
 import { exportUploads } from "../owners/export.ts";
 import type { ApiAdapters } from "../ports/adapters.ts";
+import { deleteUpload } from "../trash/delete.ts";
+import { restoreUpload } from "../trash/restore.ts";
 import type { HttpHandler } from "./http.ts";
 import { createRouter, handleRoute, type RouteHandlers } from "./router.ts";
 
@@ -45,8 +46,17 @@ const download = async (
   return acceptsJson ? { body: { url } } : { redirect: url };
 };
 
-const remove = async ({ owner, id }: OwnRequest, adapters: ApiAdapters) => ({
-  body: await deleteUpload(owner, id, adapters),
+const remove = async (
+  { owner, id, query }: OwnRequest & { readonly query: DeletionQuery },
+  adapters: ApiAdapters,
+) => ({ body: await deleteUpload(owner, id, query, adapters) });
+
+const restore = async ({ owner, id }: OwnRequest, adapters: ApiAdapters) => ({
+  body: await restoreUpload(owner, id, adapters),
+});
+
+const empty = async ({ owner }: { readonly owner: string }, adapters: ApiAdapters) => ({
+  body: await emptyTrash(owner, adapters),
 });
 
 const handlers: RouteHandlers<"library"> = {
@@ -57,10 +67,14 @@ const handlers: RouteHandlers<"library"> = {
     body: await editUpload(owner, id, body, adapters),
   })),
   deleteUpload: handleRoute(routes.deleteUpload, remove),
+  restoreUpload: handleRoute(routes.restoreUpload, restore),
+  emptyTrash: handleRoute(routes.emptyTrash, empty),
   listOwnerUploads: handleRoute(routes.listOwnerUploads, list),
   getOwnerUpload: handleRoute(routes.getOwnerUpload, get),
   downloadOwnerUpload: handleRoute(routes.downloadOwnerUpload, download),
   deleteOwnerUpload: handleRoute(routes.deleteOwnerUpload, remove),
+  restoreOwnerUpload: handleRoute(routes.restoreOwnerUpload, restore),
+  emptyOwnerTrash: handleRoute(routes.emptyOwnerTrash, empty),
   deleteOwnerUploads: handleRoute(routes.deleteOwnerUploads, async ({ owner }, adapters) => ({
     body: await deleteAllUploads(owner, adapters),
   })),

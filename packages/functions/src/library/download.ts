@@ -1,14 +1,14 @@
 import type { DownloadQuery } from "@slipway/core/api";
-import { isReady } from "@slipway/core/status";
+import { isReady, isTrashed } from "@slipway/core/status";
 import { linkToDownload } from "../links/link-to-file.ts";
 import type { ApiAdapters } from "../ports/adapters.ts";
 import { countDownload } from "./count-download.ts";
-import { getOwnRecord, wrongStatus } from "./get-own-record.ts";
+import { getOwnRecord, inTrash, wrongStatus } from "./get-own-record.ts";
 
 /**
  * Returns a link to the bytes of a ready upload, and counts the download.
  *
- * @throws {Problem} `not-found`; `wrong-status` if the upload is not ready
+ * @throws {Problem} `not-found`; `trashed` if the file is in the trash; `wrong-status` if the upload is not ready otherwise
  */
 export const downloadUpload = async (
   owner: string,
@@ -17,7 +17,9 @@ export const downloadUpload = async (
   adapters: ApiAdapters,
 ): Promise<string> => {
   const record = await getOwnRecord(owner, id, adapters);
-  if (!isReady(record)) throw wrongStatus("downloaded", record.status);
+  // guard: only a ready file is served
+  if (!isReady(record))
+    throw isTrashed(record) ? inTrash() : wrongStatus("downloaded", record.status);
   const [link] = await Promise.all([
     linkToDownload(record, disposition, adapters),
     countDownload(id, adapters),

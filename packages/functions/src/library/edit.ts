@@ -10,7 +10,7 @@ import { getOwnRecord, wrongStatus } from "./get-own-record.ts";
 /**
  * Changes the title, caption, path, retention, or the app's fields of an upload.
  *
- * @throws {Problem} `not-found`; `wrong-status` if the upload was rejected, expired, or deleted; `invalid-request` if a field cannot
+ * @throws {Problem} `not-found`; `wrong-status` if the upload was rejected, expired, trashed, or deleted; `invalid-request` if a field cannot
  *   be changed, or breaks a rule of its kind's schema
  */
 export const editUpload = async (

@@ -1,6 +1,6 @@
 import { Problem } from "@slipway/core/problem";
-import { getCreator, type UploadRecord, type UploadStatus } from "@slipway/core/record";
-import { isOrphan } from "@slipway/core/status";
+import { getCreator, type UploadRecord } from "@slipway/core/record";
+import { hasFile, isOrphan, type RecordStatus } from "@slipway/core/status";
 import type { ApiAdapters } from "../ports/adapters.ts";
 
 /**
@@ -17,6 +17,10 @@ export const getOwnRecord = async (
   if (record === undefined || isOrphan(record) || record.owner !== owner) throw uploadNotFound();
   return record;
 };
+
+/** Returns when a file was last restored, which a request to remove it must know. */
+export const getRestoredAt = (record: UploadRecord): string | undefined =>
+  hasFile(record) ? record.restoredAt : undefined;
 
 /** A caller that sends a file: the owner of its uploads, and its own `sub`. */
 export interface Uploader {
@@ -54,5 +58,9 @@ export const uploadNotFound = () => new Problem("not-found", "There is no upload
  *
  * @param action a participle, such as "edited"
  */
-export const wrongStatus = (action: string, status: UploadStatus | "orphan" | "gone" = "gone") =>
+export const wrongStatus = (action: string, status: RecordStatus | "gone" = "gone") =>
   new Problem("wrong-status", `An upload that is ${status} cannot be ${action}.`);
+
+/** Returns the problem that nothing serves a file in the trash. */
+export const inTrash = () =>
+  new Problem("trashed", "The file is in the trash. Restore it to download it.");

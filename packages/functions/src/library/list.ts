@@ -1,6 +1,6 @@
 import type { ListQuery, UploadPage } from "@slipway/core/api";
 import { type UploadRecord, type UploadStatus, uploadStatuses } from "@slipway/core/record";
-import { isDeleted } from "@slipway/core/status";
+import { isDeleted, isTrashed } from "@slipway/core/status";
 import type { ApiAdapters } from "../ports/adapters.ts";
 import { requireKind } from "../ports/app-kinds.ts";
 import type { OwnerPage } from "../ports/records.ts";
@@ -18,8 +18,9 @@ import {
 import { toUploadView } from "./upload-view.ts";
 
 /** Statuses that are listed unless the query names one. */
+// guard: a list leaves out the trash
 const defaultStatuses: readonly UploadStatus[] = uploadStatuses.filter(
-  (status) => !isDeleted({ status }),
+  (status) => !isDeleted({ status }) && !isTrashed({ status }),
 );
 
 /** A list, with what its uploads must have. */

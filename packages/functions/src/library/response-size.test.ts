@@ -162,6 +162,15 @@ const requestLargest: Record<
     const [id = ""] = await createReadyImages(of, { count: 1, character });
     return of.call("deleteUpload", { id });
   },
+  restoreUpload: async (of, character) => {
+    const [id = ""] = await createReadyImages(of, { count: 1, character });
+    await of.call("deleteUpload", { id });
+    return of.call("restoreUpload", { id });
+  },
+  emptyTrash: async (of, character) => {
+    await createReadyImages(of, { count: 2, character });
+    return of.call("emptyTrash");
+  },
   listOwnerUploads: async (of, character) => {
     await createReadyImages(of, { count: limits.page.max, character });
     return of.call("listOwnerUploads", { query: { limit: String(limits.page.max) }, ...asService });
@@ -177,6 +186,15 @@ const requestLargest: Record<
   deleteOwnerUpload: async (of, character) => {
     const [id = ""] = await createReadyImages(of, { count: 1, character });
     return of.call("deleteOwnerUpload", { id, ...asService });
+  },
+  restoreOwnerUpload: async (of, character) => {
+    const [id = ""] = await createReadyImages(of, { count: 1, character });
+    await of.call("deleteOwnerUpload", { id, ...asService });
+    return of.call("restoreOwnerUpload", { id, ...asService });
+  },
+  emptyOwnerTrash: async (of, character) => {
+    await createReadyImages(of, { count: 2, character });
+    return of.call("emptyOwnerTrash", asService);
   },
   deleteOwnerUploads: async (of, character) => {
     await createReadyImages(of, { count: 2, character });

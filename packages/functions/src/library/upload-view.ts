@@ -2,7 +2,7 @@ import type { Upload } from "@slipway/core/api";
 import { hasPreview } from "@slipway/core/content/display";
 import { getCreator, getKindName, type UploadRecord } from "@slipway/core/record";
 import { getRetainUntil } from "@slipway/core/retention";
-import { isReady } from "@slipway/core/status";
+import { hasFile, isReady } from "@slipway/core/status";
 import { type LinkAdapters, linkToShownFile } from "../links/link-to-file.ts";
 import type { Uploader } from "./get-own-record.ts";
 
@@ -27,7 +27,7 @@ export const describeUpload = (record: UploadRecord): Omit<Upload, "previewUrl">
   const visible = { ...attributes, kind: getKindName(record), createdBy: getCreator(record) };
   if (!("object" in visible) || visible.object === undefined) return visible;
   const { key: _objectKey, sequencer: _sequencer, ...object } = visible.object;
-  const retainUntil = isReady(record) ? getRetainUntil(record) : undefined;
+  const retainUntil = hasFile(record) ? getRetainUntil(record) : undefined;
   return { ...visible, object, ...(retainUntil !== undefined && { retainUntil }) };
 };
 

@@ -1,13 +1,23 @@
 import type { DeletedUploads } from "@slipway/core/api";
 import { limits } from "@slipway/core/limits";
 import { Problem } from "@slipway/core/problem";
-import { type UploadRecord, uploadStatuses } from "@slipway/core/record";
-import { isDeleted } from "@slipway/core/status";
+import { type UploadRecord, type UploadStatus, uploadStatuses } from "@slipway/core/record";
+import { isDeleted, isTrashed } from "@slipway/core/status";
 import pMap from "p-map";
+import { getRestoredAt } from "../library/get-own-record.ts";
 import type { ApiAdapters } from "../ports/adapters.ts";
 import { applyDecision } from "../uploads/apply-decision.ts";
 
 const undeleted = uploadStatuses.filter((status) => !isDeleted({ status }));
+const trashed = uploadStatuses.filter((status) => isTrashed({ status }));
+
+/** Deletes an owner's uploads permanently, including those in the trash. See `deleteListed`. */
+export const deleteAllUploads = (owner: string, adapters: ApiAdapters): Promise<DeletedUploads> =>
+  deleteListed(owner, undeleted, adapters);
+
+/** Deletes the files in an owner's trash permanently. See `deleteListed`. */
+export const emptyTrash = (owner: string, adapters: ApiAdapters): Promise<DeletedUploads> =>
+  deleteListed(owner, trashed, adapters);
 
 /**
  * Deletes an owner's uploads, newest first, until none is listed or `limits.ownerDeletion.time` seconds have passed. Each is deleted
@@ -16,8 +26,9 @@ const undeleted = uploadStatuses.filter((status) => !isDeleted({ status }));
  * @returns `remaining` is true unless this request found nothing to delete: uploads may have been requested meanwhile
  * @throws {Problem} `unavailable` if some uploads could not be deleted. The others were
  */
-export const deleteAllUploads = async (
+const deleteListed = async (
   owner: string,
+  statuses: readonly UploadStatus[],
   adapters: ApiAdapters,
 ): Promise<DeletedUploads> => {
   const { records, clock, telemetry } = adapters;
@@ -37,7 +48,7 @@ export const deleteAllUploads = async (
   };
   let before: string | undefined;
   do {
-    const page = await records.listByOwner({ owner, statuses: undeleted, limit: listed, before });
+    const page = await records.listByOwner({ owner, statuses, limit: listed, before });
     await pMap(page, deleteOne, { concurrency: atOnce });
     before = page.length < listed ? undefined : page.at(-1)?.id;
   } while (before !== undefined && !isOver());
@@ -50,10 +61,11 @@ export const deleteAllUploads = async (
   return { deleted, remaining: deleted > 0 || isOver() };
 };
 
-/** Returns true if this write deleted the record. The list it is from can be a moment behind. */
+/** Returns true if this write deleted the record. The list it is from can be a moment behind: a file that was restored since stays. */
 const deleteRecord = async (record: UploadRecord, adapters: ApiAdapters): Promise<boolean> => {
   const at = adapters.clock().toISOString();
-  const fact = { kind: "owner-deletes", id: record.id, at } as const;
+  const { id } = record;
+  const fact = { kind: "owner-deletes", id, at, restoredAt: getRestoredAt(record) } as const;
   const { decision } = await applyDecision(fact, record, adapters);
   return decision.outcome === "deleted";
 };

@@ -1,9 +1,9 @@
 import { defaultKeys } from "@slipway/core/identity";
 import { describe, expect, test } from "vitest";
 import { finalizeUploadHandler } from "../lambda/handlers/handle-bucket-events.ts";
-import { deleteUpload } from "../library/delete.ts";
 import { lambdaContext } from "../testing/http-event.ts";
 import { createWorld, png } from "../testing/world.ts";
+import { deleteUpload } from "../trash/delete.ts";
 import { finalizeUpload } from "./finalize.ts";
 
 test("an upload becomes ready with the object's metadata, in one read of S3 and one write", async () => {
@@ -102,7 +102,7 @@ test("an event that arrives again after its version was deleted changes nothing,
   objects.forbidMissing = true;
   const id = await request();
   const event = store(id);
-  await deleteUpload("ann", id, adapters);
+  await deleteUpload("ann", id, { permanently: true }, adapters);
   await finalizeUpload(event, adapters);
   expect(await records.get(id)).toMatchObject({ status: "deleted" });
 });
@@ -191,7 +191,7 @@ test("the events of Slipway's own deletions need one read each and change nothin
   const replay = store(replayed);
   await finalizeUpload(replay, adapters);
   const deleted = await upload();
-  const { object } = await deleteUpload("ann", deleted, adapters);
+  const { object } = await deleteUpload("ann", deleted, { permanently: true }, adapters);
   const rejected = await request(png, { contentType: "image/jpeg" });
   const wrong = store(rejected, png, "image/jpeg");
   await finalizeUpload(wrong, adapters);

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
-import { deleteUpload } from "../library/delete.ts";
 import { getUpload } from "../library/get.ts";
 import { createWorld, png } from "../testing/world.ts";
+import { deleteUpload } from "../trash/delete.ts";
 import { requestUpload } from "./request.ts";
 
 const hello = new TextEncoder().encode("Hello");
@@ -40,7 +40,7 @@ describe("a file whose bytes its owner already has", () => {
     const world = createWorld();
     const id = await world.upload();
     expect((await requestAgain(world, [id], "ben"))[0]).not.toHaveProperty("duplicateOf");
-    await deleteUpload("ann", id, world.adapters);
+    await deleteUpload("ann", id, { permanently: true }, world.adapters);
     expect((await requestAgain(world, [id]))[0]).not.toHaveProperty("duplicateOf");
   });
 

@@ -3,8 +3,8 @@ import { defaultKeys } from "@slipway/core/identity";
 import { limits } from "@slipway/core/limits";
 import { Problem } from "@slipway/core/problem";
 import { describe, expect, test } from "vitest";
-import { deleteUpload } from "../library/delete.ts";
 import { createWorld } from "../testing/world.ts";
+import { deleteUpload } from "../trash/delete.ts";
 import { completeUpload, requestParts, runCompletion } from "./parts.ts";
 import { requestUpload } from "./request.ts";
 import { sweepUploads } from "./sweep.ts";
@@ -174,7 +174,7 @@ describe("completing", () => {
   test("does nothing if the upload was canceled before its completion ran", async () => {
     const { adapters, id, put, objects } = await startUpload();
     for (const partNumber of [1, 2, 3, 4, 5]) put(partNumber);
-    await deleteUpload("ann", id, adapters);
+    await deleteUpload("ann", id, { permanently: true }, adapters);
     await runCompletion({ id }, adapters);
     expect(await objects.listVersions(defaultKeys.create(id))).toEqual([]);
   });
@@ -212,7 +212,9 @@ describe("completing", () => {
 describe("a multipart upload is removed", () => {
   test("when its owner cancels it", async () => {
     const { adapters, id, objects, caller, problem } = await startUpload();
-    expect(await deleteUpload("ann", id, adapters)).not.toHaveProperty("multipart");
+    expect(await deleteUpload("ann", id, { permanently: true }, adapters)).not.toHaveProperty(
+      "multipart",
+    );
     expect(objects.underway.size).toBe(0);
     expect((await problem(requestParts(caller, [], adapters))).code).toBe("wrong-status");
     expect((await problem(completeUpload(ann, id, adapters))).code).toBe("wrong-status");

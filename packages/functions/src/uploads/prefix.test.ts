@@ -2,10 +2,10 @@
 import { defaultKeys, legacyObjectKey } from "@slipway/core/identity";
 import { limits } from "@slipway/core/limits";
 import { expect, test } from "vitest";
-import { deleteUpload } from "../library/delete.ts";
 import { downloadUpload } from "../library/download.ts";
 import { defaultKinds } from "../ports/app-kinds.ts";
 import { createWorld, png } from "../testing/world.ts";
+import { deleteUpload } from "../trash/delete.ts";
 import { finalizeUpload } from "./finalize.ts";
 import { requestUpload } from "./request.ts";
 import { sweepUploads } from "./sweep.ts";
@@ -75,7 +75,7 @@ test("the whole life of uploads and of an orphan sends no request for an object 
   const { adapters, objects, records, request, store, upload, wait, used } =
     createWorldWithPrefix();
   const deleted = await upload();
-  await deleteUpload("ann", deleted, adapters);
+  await deleteUpload("ann", deleted, { permanently: true }, adapters);
   const lost = await request();
   store(lost);
   await request();

@@ -3,12 +3,12 @@ import { defaultKeys, dueShards, getDueShard } from "@slipway/core/identity";
 import { limits } from "@slipway/core/limits";
 import { describe, expect, test } from "vitest";
 import { sweepUploadsHandler } from "../lambda/handlers/handle-schedule.ts";
-import { deleteUpload } from "../library/delete.ts";
 import { downloadUpload } from "../library/download.ts";
 import { getUpload } from "../library/get.ts";
 import type { Adapters } from "../ports/adapters.ts";
 import { lambdaContext } from "../testing/http-event.ts";
 import { createWorld, png } from "../testing/world.ts";
+import { deleteUpload } from "../trash/delete.ts";
 import { finalizeUpload } from "./finalize.ts";
 import { sweepUploads } from "./sweep.ts";
 
@@ -101,7 +101,7 @@ test("a replay whose event was lost is deleted after the policy expires", async 
 test("a deleted upload has no objects, including those posted after its deletion", async () => {
   const { adapters, objects, records, store, upload, wait } = createWorld();
   const id = await upload();
-  await deleteUpload("ann", id, adapters);
+  await deleteUpload("ann", id, { permanently: true }, adapters);
   store(id);
   wait(policyOver);
   await sweepUploads(adapters);
@@ -165,7 +165,7 @@ describe("every kind of repair is counted", () => {
     store(ready);
     store(ready);
     const deleted = await upload();
-    await deleteUpload("ann", deleted, adapters);
+    await deleteUpload("ann", deleted, { permanently: true }, adapters);
     store(deleted);
     wait(policyOver);
     await sweepUploads(adapters);
@@ -441,7 +441,7 @@ test("the download counters of a deleted upload expire with its record, and thos
   const download = (id: string) =>
     downloadUpload("ann", id, { disposition: "attachment" }, adapters);
   for (const id of [kept, gone]) await download(id);
-  await deleteUpload("ann", gone, adapters);
+  await deleteUpload("ann", gone, { permanently: true }, adapters);
   wait(policyOver);
   await sweepUploads(adapters);
   const purged = downloads.all().filter(({ purgeAt }) => purgeAt !== undefined);

@@ -1,6 +1,6 @@
 import type { ObjectKeys } from "@slipway/core/identity";
 import type { StoredRecord } from "@slipway/core/record";
-import { isReady } from "@slipway/core/status";
+import { hasFile } from "@slipway/core/status";
 import { type Records, UnreadableRecordError } from "@slipway/functions/ports/records";
 import pMap from "p-map";
 import {
@@ -60,7 +60,7 @@ const summarize = (counted: number, results: readonly EntryResult[]): PageResult
   inProgress: results.flatMap((result) => (typeof result === "string" ? [result] : [])),
 });
 
-/** Checks items of the table: each record, and the pinned version of each ready record. */
+/** Checks items of the table: each record, and the pinned version of each record with a file. */
 export const checkItems = async (
   items: readonly WalkedItem[],
   context: FsckContext,
@@ -89,7 +89,7 @@ const checkRecord = async (
     context,
   );
   const listed = await confirm({ key, id }, classifyFieldKeys(record), context);
-  if (!isReady(record)) return [result, listed];
+  if (!hasFile(record)) return [result, listed];
   const { versionId } = record.object;
   const stored = await context.inventory.describe(key, versionId);
   const pinned = classifyPinnedVersion(record, stored);

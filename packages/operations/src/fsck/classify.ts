@@ -10,10 +10,10 @@ import { limits } from "@slipway/core/limits";
 import {
   fieldKeyNames,
   type PinnedObject,
-  type ReadyRecord,
+  type RecordWithFile,
   type StoredRecord,
 } from "@slipway/core/record";
-import { isPending, isReady } from "@slipway/core/status";
+import { hasFile, isPending } from "@slipway/core/status";
 import { fine, inProgress, type Verdict, wrong } from "./finding.ts";
 import type { ListedMultipartUpload, ListedVersion } from "./inventory.ts";
 
@@ -56,7 +56,7 @@ const formatTimes = (count: number): string => (count === 1 ? "once" : `${count}
 
 /** Classifies a record by the keys that list it by its fields. An upload that ended is not corrected. */
 export const classifyFieldKeys = (record: StoredRecord): Verdict => {
-  if (!isPending(record) && !isReady(record)) return fine;
+  if (!isPending(record) && !hasFile(record)) return fine;
   const correct = correctFieldKeys(record);
   const isWrong = fieldKeyNames.some((name) => record[name] !== correct[name]);
   return isWrong
@@ -64,9 +64,9 @@ export const classifyFieldKeys = (record: StoredRecord): Verdict => {
     : fine;
 };
 
-/** Compares a ready record with its pinned version in S3. */
+/** Compares a record with its pinned version in S3. */
 export const classifyPinnedVersion = (
-  record: ReadyRecord,
+  record: RecordWithFile,
   stored: PinnedObject | undefined,
 ): Verdict => {
   const { versionId } = record.object;
@@ -90,7 +90,7 @@ export const classifyVersion = (
   const unlessRecent = (verdict: Verdict): Verdict =>
     hasPassed(lastModified, timeFrame) ? verdict : inProgress("event");
   const orphan = (detail: string) => unlessRecent(wrong("orphan", detail));
-  if (isReady(record)) {
+  if (hasFile(record)) {
     if (versionId === record.object.versionId) return fine;
     if (isDeleteMarker)
       return unlessRecent(wrong("replay", "A delete marker hides the pinned version."));

@@ -1,7 +1,7 @@
 import { defaultKeys, getDueShard } from "@slipway/core/identity";
 import { limits } from "@slipway/core/limits";
-import { deleteUpload } from "@slipway/functions/library/delete";
 import { png } from "@slipway/functions/testing/world";
+import { deleteUpload } from "@slipway/functions/trash/delete";
 import { finalizeUpload } from "@slipway/functions/uploads/finalize";
 import { sweepUploads } from "@slipway/functions/uploads/sweep";
 import { describe, expect, test } from "vitest";
@@ -21,7 +21,7 @@ test("a consistent deployment has no findings", async () => {
   const { check, settled, request, upload, adapters, wait } = createFsckWorld();
   for (let n = 0; n < 5; n += 1) await settled();
   const deleted = await settled();
-  await deleteUpload("ann", deleted, adapters);
+  await deleteUpload("ann", deleted, { permanently: true }, adapters);
   await request();
   wait(policyOver + 1);
   await sweepUploads(adapters);
@@ -53,7 +53,7 @@ test("a due record is left to the sweep during the grace period, and then overdu
   store(await request());
   store(await upload());
   const deleted = await upload();
-  await deleteUpload("ann", deleted, adapters);
+  await deleteUpload("ann", deleted, { permanently: true }, adapters);
   store(deleted);
   wait(policyOver + 1);
   expect(await check()).toMatchObject({ findings: [], inProgress: { due: 6, event: 1 } });
@@ -97,7 +97,7 @@ describe("on a running system", () => {
     // Everything changes right after the walk's first reads, before it checks what it read.
     let changes: Promise<void> | undefined;
     const applyChanges = async () => {
-      await deleteUpload("ann", deleted, adapters);
+      await deleteUpload("ann", deleted, { permanently: true }, adapters);
       await finalizeUpload(replay, adapters);
       for (const [multipartUploadId, { key }] of [...objects.underway])
         await objects.abortMultipartUpload({ key, multipartUploadId });

@@ -1,9 +1,9 @@
 import { createHash } from "node:crypto";
 import { defaultKeys, legacyObjectKey } from "@slipway/core/identity";
 import { limits } from "@slipway/core/limits";
-import { deleteUpload } from "@slipway/functions/library/delete";
 import { withLegacyKeys } from "@slipway/functions/testing/legacy-keys";
 import { createWorld, png } from "@slipway/functions/testing/world";
+import { deleteUpload } from "@slipway/functions/trash/delete";
 import { finalizeUpload } from "@slipway/functions/uploads/finalize";
 import { completeUpload, requestParts } from "@slipway/functions/uploads/parts";
 import { requestUpload } from "@slipway/functions/uploads/request";
@@ -69,7 +69,7 @@ describe("an upload requested before object keys had random digits", () => {
     const { adapters, objects, requestLegacy, put } = createLegacyWorld();
     const id = await requestLegacy();
     await finalizeUpload(put(legacyObjectKey(id)), adapters);
-    await deleteUpload("ann", id, adapters);
+    await deleteUpload("ann", id, { permanently: true }, adapters);
     expect(await objects.listVersions(legacyObjectKey(id))).toEqual([]);
   });
 
@@ -136,7 +136,7 @@ describe.each([
   test("is deleted after the upload expired or was deleted", async () => {
     const { adapters, objects, records, id, put, wait, upload } = await requested();
     const deleted = await upload();
-    await deleteUpload("ann", deleted, adapters);
+    await deleteUpload("ann", deleted, { permanently: true }, adapters);
     wait(policyOver);
     await sweepUploads(adapters);
     for (const over of [id, deleted]) {

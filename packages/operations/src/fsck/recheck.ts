@@ -1,6 +1,6 @@
 import { isKeyOfRecord } from "@slipway/core/identity";
 import type { StoredRecord } from "@slipway/core/record";
-import { isReady } from "@slipway/core/status";
+import { hasFile } from "@slipway/core/status";
 import type { Adapters } from "@slipway/functions/ports/adapters";
 import { UnreadableRecordError } from "@slipway/functions/ports/records";
 import {
@@ -91,7 +91,7 @@ const recheckPinnedVersion = async (
 ): Promise<Verdict> => {
   const stored = await context.inventory.describe(key, versionId);
   const now = await readRecord(id, context);
-  if ("why" in now || !isReady(now.record)) return fine;
+  if ("why" in now || !hasFile(now.record)) return fine;
   return now.record.object.versionId === versionId
     ? classifyPinnedVersion(now.record, stored)
     : fine;
@@ -111,7 +111,7 @@ const recheckVersion = async (
   const record = matchRecord(key, now.record);
   const verdict = classifyVersion(record, listed, createTimeFrame(context));
   // Without its pinned version, this version may be the only copy of the bytes. The upload is reported as a ghost.
-  if (verdict.is !== "wrong" || !isReady(record)) return verdict;
+  if (verdict.is !== "wrong" || !hasFile(record)) return verdict;
   const pinned = await context.inventory.findVersion(key, record.object.versionId);
   return pinned === undefined ? fine : verdict;
 };

@@ -1,7 +1,7 @@
 import { defaultKeys } from "@slipway/core/identity";
 import { limits } from "@slipway/core/limits";
-import { deleteUpload } from "@slipway/functions/library/delete";
 import { png } from "@slipway/functions/testing/world";
+import { deleteUpload } from "@slipway/functions/trash/delete";
 import { sweepUploads } from "@slipway/functions/uploads/sweep";
 import { describe, expect, test } from "vitest";
 import { createFsckWorld, faults, grace, kindsIn, longAfter, orphanId } from "../testing/faults.ts";
@@ -100,7 +100,7 @@ test("a finding that was resolved before its repair changes nothing", async () =
   const { versionId } = store(id);
   wait(grace + 1);
   const state = await check();
-  await deleteUpload("ann", id, adapters);
+  await deleteUpload("ann", id, { permanently: true }, adapters);
   const before = { record: await records.get(id), calls: { ...objects.calls } };
   await repair(state, { inventory, adapters, grace, force: false });
   expect(state.findings).toMatchObject([{ kind: "replay", versionId, repair: "repaired" }]);

@@ -2,8 +2,8 @@ import { defaultKeys, legacyObjectKey } from "@slipway/core/identity";
 import { createFieldKey } from "@slipway/core/kinds/fields/field-keys";
 import { limits } from "@slipway/core/limits";
 import { isReady } from "@slipway/core/status";
-import { deleteUpload } from "@slipway/functions/library/delete";
 import { createWorld, png } from "@slipway/functions/testing/world";
+import { deleteUpload } from "@slipway/functions/trash/delete";
 import { finalizeUpload } from "@slipway/functions/uploads/finalize";
 import { sweepUploads } from "@slipway/functions/uploads/sweep";
 import type { FaultKind, Finding } from "../fsck/finding.ts";
@@ -184,7 +184,7 @@ export const faults: Record<
     repair: "repaired",
     cause: async ({ settled, store, wait, adapters }) => {
       const id = await settled();
-      await deleteUpload("ann", id, adapters);
+      await deleteUpload("ann", id, { permanently: true }, adapters);
       await sweepUploads(adapters);
       store(id);
       wait(grace + 1);

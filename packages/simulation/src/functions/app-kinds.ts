@@ -21,9 +21,11 @@ const DocumentFields = v.object({
 
 /** The settings of the app's kinds. */
 const kinds = {
+  // Everyone can read a photo at its address, so it is deleted at once.
   photo: { accept: ["image/*"], visibility: "public" },
   document: {
     accept: ["image/*"],
+    trash: "2 days",
     fields: DocumentFields,
     index: ["album", "page"],
     editable: ["album", "page", "note"],

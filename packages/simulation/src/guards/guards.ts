@@ -74,7 +74,8 @@ export const guards: Readonly<Record<string, Mutation>> = {
   "removing the retention removes its end": never,
 
   // A record or an object is deleted.
-  "deletion by retention requires the revision that was read": never,
+  "deletion by time requires the revision that was read": never,
+  "deletion of a file by its owner requires the revision that was read": never,
   "deletion removes every version": remove,
   "a deleted upload leaves the lists by fields": remove,
   "an orphan is deleted at its current key": {
@@ -88,6 +89,21 @@ export const guards: Readonly<Record<string, Mutation>> = {
   "a multipart upload is aborted with its record": always,
   "only the pinned version's removal deletes its record": { condition: "isReady(record)" },
   "every write increases the revision": { value: "{ ...change.add }" },
+
+  // A file moves to the trash and back.
+  "moving to the trash requires the revision that was read": {
+    value: 'createUpdate(record.id, [], { set, remove: ["sha256"] })',
+  },
+  "moving an upload to the trash again does not delete it": never,
+  "restoring requires the revision that was read": { value: "[]" },
+  "a restored upload is not removed by a request from before": never,
+  "a trashed record is due when the first of its times ends": { value: "trashUntil" },
+  "a trashed record stays due until its time in the trash ends": {
+    value: "getRetainUntil(record)",
+  },
+  "an upload stays in the trash until its time has ended": { condition: "isTrashed(record)" },
+  "only a ready file is served": never,
+  "a list leaves out the trash": { value: "uploadStatuses" },
 
   // New records are written without a condition.
   "new records whose write may have succeeded are not written again": remove,

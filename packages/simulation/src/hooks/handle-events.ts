@@ -91,7 +91,13 @@ const createHookedKinds = ({
     }
     observer.onEnded(upload, invocation.name, "completed");
   };
-  const hooks = { onReady: hook, onRejected: hook, onDeleted: hook };
+  const hooks = {
+    onReady: hook,
+    onRejected: hook,
+    onTrashed: hook,
+    onRestored: hook,
+    onDeleted: hook,
+  };
   return {
     rules: appRules,
     config: { kinds: { photo: hooks, document: hooks } satisfies Record<KindName, object> },

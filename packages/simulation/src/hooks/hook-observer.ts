@@ -23,8 +23,6 @@ export interface HookObserver {
   checkAtEnd(): void;
 }
 
-const eventTypes = Object.keys(hookNames) as readonly UploadEvent["type"][];
-
 export const createHookObserver = ({
   history,
   checker: { check },
@@ -56,9 +54,7 @@ export const createHookObserver = ({
         "hooks follow their change",
         history
           .get(id)
-          .transitions.some(
-            (turn) => `upload.${turn.status}` === type && turn.revision === revision,
-          ),
+          .transitions.some((turn) => turn.event === type && turn.revision === revision),
         () => `${describe()} was called before its change`,
       );
       const { markedAt } = known;
@@ -85,10 +81,9 @@ export const createHookObserver = ({
     },
     checkAtEnd() {
       for (const { id, transitions } of history.all())
-        for (const { status, revision } of transitions) {
-          const type = eventTypes.find((one) => one === `upload.${status}`);
-          if (type === undefined) continue;
-          const hook = hookNames[type];
+        for (const { event, revision } of transitions) {
+          if (event === undefined) continue;
+          const hook = hookNames[event];
           check(
             "hooks are called",
             getCalls(id, hook, revision).completed > 0,

@@ -2,7 +2,7 @@ import { type DownloadCounter, parseCounterId } from "@slipway/core/download-cou
 import type { ObjectKeys } from "@slipway/core/identity";
 import { limits } from "@slipway/core/limits";
 import type { StoredRecord } from "@slipway/core/record";
-import { isDeleted, isOrphan, isPending, isReady, isTerminal } from "@slipway/core/status";
+import { hasFile, isDeleted, isOrphan, isPending, isTrashed } from "@slipway/core/status";
 import type { BodyName } from "../bodies.ts";
 import { maxSkew } from "../functions/runtime.ts";
 import type { HookObserver } from "../hooks/hook-observer.ts";
@@ -61,7 +61,7 @@ const checkObjects = ({ table, bucket, keys, checker: { check } }: FinalState): 
     const record = table.get(keys.parse(key) ?? "");
     check(
       "no orphans",
-      isReady(record) && record.object.versionId === versionId && record.object.key === key,
+      hasFile(record) && record.object.versionId === versionId && record.object.key === key,
       () => `${versionId} of ${key} remains; its record is ${record?.status ?? "gone"}`,
     );
   }
@@ -72,7 +72,7 @@ const checkObjects = ({ table, bucket, keys, checker: { check } }: FinalState): 
 
 const checkRecord = ({ bucket, checker: { check } }: FinalState, record: StoredRecord): void => {
   check("nothing stays pending", !isPending(record), () => `${record.id} is pending`);
-  if (!isReady(record)) return;
+  if (!hasFile(record)) return;
   const { key, versionId, size, contentType, checksum } = record.object;
   const version = bucket.versions.get(key, versionId);
   check(
@@ -80,12 +80,17 @@ const checkRecord = ({ bucket, checker: { check } }: FinalState, record: StoredR
     version?.body.size === size &&
       version.contentType === contentType &&
       version.checksum.value === checksum?.value,
-    () => `${record.id} is ready, and S3 holds ${version?.body.name ?? "nothing"}`,
+    () => `${record.id} is ${record.status}, and S3 holds ${version?.body.name ?? "nothing"}`,
   );
   check(
     "retentions are enforced",
     record.retention === undefined,
     () => `${record.id} has a retention of ${record.retention} days, and no work remains`,
+  );
+  check(
+    "the trash is emptied in time",
+    !isTrashed(record),
+    () => `${record.id} is in the trash until ${record.dueAt}, and no work remains`,
   );
 };
 
@@ -111,6 +116,12 @@ const checkUpload = (state: FinalState, upload: UploadHistory): void => {
       retentionEnd.seen <= latest(retentionEnd.expected),
       () =>
         `${id} was deleted ${(retentionEnd.seen - retentionEnd.expected) / 1000} s after its retention ended`,
+    );
+  if (upload.trashEnd !== undefined)
+    check(
+      "the trash is emptied in time",
+      upload.trashEnd.seen <= latest(upload.trashEnd.expected),
+      () => `${id} was due in the trash at ${upload.trashEnd?.expected}`,
     );
   if (upload.deletionConfirmed) {
     const record = table.get(id);
@@ -160,7 +171,7 @@ const checkCounters = ({ table, counters, checker: { check } }: FinalState): voi
     const record = upload === undefined ? undefined : table.get(upload);
     check(
       "counters are purged",
-      isReady(record) || purgeAt !== undefined,
+      hasFile(record) || purgeAt !== undefined,
       () => `${id} remains, and its upload is ${record?.status ?? "gone"}`,
     );
   }
@@ -186,8 +197,7 @@ const checkRemainingWork = ({
 /** Lists the changes that must be published. */
 const listExpectedEvents = ({ transitions }: UploadHistory): string =>
   transitions
-    .filter((turn) => isReady(turn) || isTerminal(turn))
-    .map(({ status, revision }) => `${revision} upload.${status}`)
+    .flatMap(({ event, revision }) => (event === undefined ? [] : `${revision} ${event}`))
     .join(", ");
 const listPublishedEvents = ({ published }: UploadHistory): string =>
   [...new Set(published.map(({ type, revision }) => `${revision} ${type}`))]

@@ -3,6 +3,13 @@ import type { ObjectKeys } from "@slipway/core/identity";
 import type { PinnedObject, StoredRecord } from "@slipway/core/record";
 import type { StoredVersion } from "../services/versions.ts";
 
+/** A change of a record's status. */
+export interface Transition {
+  readonly status: StoredRecord["status"];
+  readonly revision: number;
+  readonly event: UploadEvent["type"] | undefined;
+}
+
 /** What really happened to one ID, as opposed to what its record says. Times are in milliseconds since the epoch. */
 export interface UploadHistory {
   readonly id: string;
@@ -25,6 +32,8 @@ export interface UploadHistory {
   keptSince: number | undefined;
   /** When it was deleted because its retention ended, and when that was expected. */
   retentionEnd: { readonly expected: number; readonly seen: number } | undefined;
+  /** When it was deleted because its time in the trash ended, and when that was expected. */
+  trashEnd: { readonly expected: number; readonly seen: number } | undefined;
   /** When its bytes ended sweeps, since a sweep last settled it. */
   sweepDeaths: number[];
   /** When its record stopped being pending. */
@@ -33,8 +42,14 @@ export interface UploadHistory {
   expiredAt: number | undefined;
   /** The latest image of its record. */
   last: StoredRecord | undefined;
-  /** The statuses that its record took, each with its revision. */
-  readonly transitions: { readonly status: StoredRecord["status"]; readonly revision: number }[];
+  /** The statuses that its record took, each with its revision, and the type of the event that must be published. */
+  readonly transitions: Transition[];
+  /** When it last was moved to the trash. */
+  trashedSince: number | undefined;
+  /** The requests of its owner to remove it, each with the last restore that the record had which it read first. */
+  readonly removals: { readonly restoredAt: string | undefined; readonly permanently: boolean }[];
+  /** The number of its owner's requests to restore it. */
+  restoreRequests: number;
   /** The changes of fields that its owner requested. Null removes a field. */
   readonly edits: Readonly<Record<string, unknown>>[];
   /** The events that were published. */
@@ -66,11 +81,15 @@ export const createHistory = (keys: ObjectKeys): History => {
       pinned: undefined,
       keptSince: undefined,
       retentionEnd: undefined,
+      trashEnd: undefined,
       sweepDeaths: [],
       decidedAt: undefined,
       expiredAt: undefined,
       last: undefined,
       transitions: [],
+      trashedSince: undefined,
+      removals: [],
+      restoreRequests: 0,
       edits: [],
       published: [],
     };

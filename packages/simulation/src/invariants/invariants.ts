@@ -1,24 +1,31 @@
 /** What holds at every moment, or once all work has finished. */
 export const invariants = {
-  "no orphans": "every object version under uploads/ is the pinned version of one ready record",
-  "no ghosts": "every ready record's pinned version exists, with its size, type, and checksum",
+  "no orphans":
+    "every object version under uploads/ is the pinned version of one ready or trashed record",
+  "no ghosts":
+    "the pinned version of every ready or trashed record exists, with its size, type, and checksum",
   "nothing stays pending": "no record is pending after its policy and a grace period",
   "nothing expires early":
     "a record expires after its policy and a grace period, and is checked again a day later",
   "deleted files stay deleted": "a file that its owner deleted is gone, and does not come back",
   "ready files never change":
-    "a ready record keeps its version, and the version is not deleted while it is ready",
+    "a ready or trashed record keeps its version, and the version is not deleted until the record is",
   "ready records match S3": "a record becomes ready from a version that was stored as declared",
   "outcomes match uploads":
     "an upload whose bytes arrived as declared becomes ready, and nothing else does",
   "deletions have a cause":
-    "a ready record is deleted by its owner, its retention, or a removal in S3",
+    "a ready or trashed record is deleted by its owner, its retention, the end of its time in the trash, or a removal in S3",
+  "trash is not served":
+    "no file is downloaded that was in the trash during the whole request, and no list has one",
+  "restored files stay":
+    "a restored file is removed only by a request that read it afterward, and a file leaves the trash only by a restore or a deletion",
+  "the trash is emptied in time": "a file is deleted soon after its time in the trash ends",
   "retentions are enforced": "a file is deleted soon after its retention ends",
   "statuses never go back": "no status follows a final one",
-  "live records are not purged": "time to live deletes no pending or ready record",
+  "live records are not purged": "time to live deletes no pending, ready, or trashed record",
   "revisions increase": "each change of a record has a higher revision",
   "changes are published":
-    "ready, rejected, and deleted are each published with their revision, and nothing else is",
+    "ready, rejected, trashed, restored, and deleted are each published with their revision, and nothing else is",
   "hooks are called": "every upload that became ready, rejected, or deleted has had its hook",
   "hooks follow their change": "a hook is called after its change was written",
   "hooks complete once":
@@ -35,7 +42,7 @@ export const invariants = {
     "an upload keeps its kind, owner, and creator, and each change of its fields is one edit of the fields before it",
   "edits are stored": "an edit of fields that succeeded is in the record",
   "lists by fields are complete":
-    "a list by fields has exactly the owner's uploads with these values that are not deleted",
+    "a list by fields has exactly the owner's uploads with these values that are neither in the trash nor deleted",
   "duplicates are found by their bytes":
     "a record has a digest in the index exactly while it is ready, and a duplicate was ready with the same owner and bytes",
   "requests are authorized first":

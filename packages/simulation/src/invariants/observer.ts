@@ -1,5 +1,16 @@
+import type { UploadEvent } from "@slipway/core/events/upload-event";
 import { limits } from "@slipway/core/limits";
-import { isExpired, isOrphan, isPending, isReady } from "@slipway/core/status";
+import type { StoredRecord } from "@slipway/core/record";
+import {
+  hasFile,
+  isDeleted,
+  isExpired,
+  isOrphan,
+  isPending,
+  isReady,
+  isRejected,
+  isTrashed,
+} from "@slipway/core/status";
 import { largeChecksum } from "../bodies.ts";
 import { maxSkew } from "../functions/runtime.ts";
 import type { Commit } from "../services/table.ts";
@@ -15,6 +26,7 @@ import {
   checkReady,
   checkUpdate,
 } from "./record-checks.ts";
+import { observeTrash } from "./trash-checks.ts";
 
 interface ObserverContext extends CheckContext {
   readonly history: History;
@@ -54,13 +66,29 @@ const observeCommit = (context: ObserverContext, { id, before, after }: Commit):
     checkDigest(context, after);
   } else {
     checkUpdate(context, { upload, before, after });
+    observeTrash(context, { upload, before, after });
     checkChangedFields(context, { upload, before, after });
     checkDigest(context, after);
   }
   if (before?.status === after.status) return;
-  upload.transitions.push({ status: after.status, revision: after.revision });
+  upload.transitions.push({
+    status: after.status,
+    revision: after.revision,
+    event: expectEvent(before, after),
+  });
   if (isReady(after)) checkReady(context, upload, after);
   if (isExpired(after)) checkExpiry(context, upload);
+};
+
+/** Returns the type of the event of a change of status. */
+const expectEvent = (
+  before: StoredRecord | undefined,
+  after: StoredRecord,
+): UploadEvent["type"] | undefined => {
+  if (isReady(after)) return isTrashed(before) ? "upload.restored" : "upload.ready";
+  if (isTrashed(after)) return "upload.trashed";
+  if (isRejected(after)) return "upload.rejected";
+  return isDeleted(after) ? "upload.deleted" : undefined;
 };
 
 /** Records that the bytes of an upload ended a sweep. */
@@ -92,8 +120,8 @@ const observeObjectChange = (
     if (!manually)
       checker.check(
         "ready files never change",
-        !isReady(last) || last.object.versionId !== versionId,
-        () => `the pinned version ${versionId} of ${key} was deleted while it was ready`,
+        !hasFile(last) || last.object.versionId !== versionId,
+        () => `the pinned version ${versionId} of ${key} was deleted while it was ${last?.status}`,
       );
     return;
   }

@@ -1,6 +1,15 @@
 import { limits } from "@slipway/core/limits";
-import type { StoredRecord } from "@slipway/core/record";
-import { isDeleted, isExpired, isOrphan, isPending, isReady } from "@slipway/core/status";
+import { getKindName, type RecordWithFile, type StoredRecord } from "@slipway/core/record";
+import {
+  hasFile,
+  isDeleted,
+  isExpired,
+  isOrphan,
+  isPending,
+  isReady,
+  isTrashed,
+} from "@slipway/core/status";
+import { appRules } from "../functions/app-kinds.ts";
 import { maxLateness } from "../functions/call-faults.ts";
 import { maxSkew } from "../functions/runtime.ts";
 import type { Bucket } from "../services/bucket.ts";
@@ -16,7 +25,8 @@ const maxEarliness = 2 * maxSkew + maxLateness;
 const successors: Readonly<Record<StoredRecord["status"], readonly StoredRecord["status"][]>> = {
   pending: ["pending", "ready", "rejected", "expired", "deleted"],
   expired: ["expired", "ready", "rejected", "deleted"],
-  ready: ["ready", "deleted"],
+  ready: ["ready", "trashed", "deleted"],
+  trashed: ["trashed", "ready", "deleted"],
   rejected: ["rejected", "deleted"],
   deleted: ["deleted"],
   orphan: ["orphan"],
@@ -49,7 +59,7 @@ export const isAsDeclared = (
   body.contentType === declared.contentType &&
   (declared.sha256 === undefined || declared.sha256 === body.sha256);
 
-const isAlive = (record: StoredRecord): boolean => isPending(record) || isReady(record);
+const isAlive = (record: StoredRecord): boolean => isPending(record) || hasFile(record);
 
 /** Describes the fields that an owner can edit. */
 const describeEdits = (record: StoredRecord): string =>
@@ -111,7 +121,7 @@ export const checkUpdate = (context: CheckContext, update: RecordUpdate): void =
   checkPostponement(context, update);
   if (isExpired(after) && after.dueAt === undefined) checkLastCheck(context, upload, before);
   recordRetention(context, update);
-  if (isReady(before) && isDeleted(after)) checkDeletion(context, { upload, before, after });
+  if (hasFile(before) && isDeleted(after)) checkDeletion(context, { upload, before, after });
 };
 
 const checkSuccession = (
@@ -130,11 +140,11 @@ const checkSuccession = (
   );
   check(
     "statuses never go back",
-    isAlive(before) || describeEdits(before) === describeEdits(after),
+    isPending(before) || isReady(before) || describeEdits(before) === describeEdits(after),
     () =>
       `${after.id} was ${before.status}, and went from ${describeEdits(before)} to ${describeEdits(after)}`,
   );
-  if (isReady(after) && upload.pinned !== undefined)
+  if (hasFile(after) && upload.pinned !== undefined)
     check(
       "ready files never change",
       JSON.stringify(after.object) === JSON.stringify(upload.pinned),
@@ -174,29 +184,30 @@ const checkLastCheck = (
 const recordRetention = ({ now }: CheckContext, { upload, before, after }: RecordUpdate): void => {
   if (!isReady(after)) return;
   const isChosen =
-    isReady(before) &&
+    hasFile(before) &&
     (before.retention !== after.retention || before.retainUntil !== after.retainUntil);
-  if (!isReady(before) || isChosen) upload.keptSince = now();
+  if (!hasFile(before) || isChosen) upload.keptSince = now();
 };
 
 const checkDeletion = (
   { checker, now, bucket }: CheckContext,
-  {
-    upload,
-    before,
-    after,
-  }: RecordUpdate<StoredRecord & { status: "ready" }, StoredRecord & { status: "deleted" }>,
+  { upload, before, after }: RecordUpdate<RecordWithFile, StoredRecord & { status: "deleted" }>,
 ): void => {
   const { key, versionId } = before.object;
   const { keptSince, deletionRequested } = upload;
   const expected = (keptSince ?? Number.POSITIVE_INFINITY) + (before.retention ?? 0) * day;
   if (after.reason?.code === "retention-over") upload.retentionEnd = { expected, seen: now() };
+  const trashDays = appRules[getKindName(before)]?.trash ?? 0;
+  const trashEnd = (upload.trashedSince ?? Number.POSITIVE_INFINITY) + trashDays * day;
+  if (after.reason?.code === "trash-over") upload.trashEnd = { expected: trashEnd, seen: now() };
   const hasCause = () => {
     switch (after.reason?.code) {
       case undefined:
         return deletionRequested;
       case "retention-over":
         return before.retention !== undefined && expected <= now() + maxEarliness;
+      case "trash-over":
+        return isTrashed(before) && trashEnd <= now() + maxEarliness;
       case "removed-in-storage":
         return bucket().versions.get(key, versionId) === undefined;
       default:

@@ -27,6 +27,9 @@ export type Operation =
   | { readonly kind: "send parts"; readonly upload: number; readonly all: boolean }
   | { readonly kind: "complete"; readonly upload: number }
   | { readonly kind: "delete"; readonly upload: number }
+  | { readonly kind: "delete permanently"; readonly upload: number }
+  | { readonly kind: "restore"; readonly upload: number }
+  | { readonly kind: "empty the trash"; readonly owner: Owner }
   | { readonly kind: "edit"; readonly upload: number; readonly edit: UploadEdit }
   | { readonly kind: "download"; readonly upload: number }
   | { readonly kind: "get statuses"; readonly upload: number; readonly wait: number }

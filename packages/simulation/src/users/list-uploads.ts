@@ -1,7 +1,7 @@
 import type { Upload } from "@slipway/core/api";
 import { Problem } from "@slipway/core/problem";
 import { getKindName, type UploadRecord } from "@slipway/core/record";
-import { isDeleted, isOrphan } from "@slipway/core/status";
+import { isDeleted, isOrphan, isTrashed } from "@slipway/core/status";
 import { listUploads } from "@slipway/functions/library/list";
 import { albums, pages } from "../functions/app-kinds.ts";
 import type { Table } from "../services/table.ts";
@@ -86,6 +86,7 @@ export const checkLists = async (context: OwnerContext, table: Table): Promise<v
 const isExpected = (record: UploadRecord, { owner, fields }: FieldList): boolean =>
   record.owner === owner &&
   !isDeleted(record) &&
+  !isTrashed(record) &&
   Object.entries(fields).every(([name, text]) => String(record.fields?.[name]) === text);
 
 const byNewest = (one: { readonly id: string }, other: { readonly id: string }): number =>

@@ -51,15 +51,17 @@ export const wait = ({ scheduler }: OwnerContext, milliseconds: number): Promise
 /**
  * Sends a request to the API, and may retry it after an error.
  *
+ * @param tries the most tries
  * @returns the response or the problem, or undefined if every try failed
  */
 export const callApi = async <Response>(
   context: OwnerContext,
   name: HttpFunction,
   respond: (adapters: RequestAdapters) => Promise<Response>,
+  tries: number = maxTries,
 ): Promise<Response | Problem | undefined> => {
   const { deployment, random, checker } = context;
-  for (let tries = 1; ; tries += 1) {
+  for (let count = 1; ; count += 1) {
     const result = await deployment.request(name, respond);
     if (result.kind === "returned") return result.answer;
     if (result.kind === "failed") {
@@ -71,7 +73,7 @@ export const callApi = async <Response>(
         () => `a request failed because ${result.failedCalls.join(", ")} had`,
       );
     }
-    if (tries === maxTries || random.chance(0.3)) return undefined;
+    if (count >= tries || random.chance(0.3)) return undefined;
     await wait(context, random.below(30 * second));
   }
 };

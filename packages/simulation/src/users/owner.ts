@@ -1,18 +1,17 @@
 import type { Upload } from "@slipway/core/api";
 import { Problem } from "@slipway/core/problem";
-import { isReady } from "@slipway/core/status";
-import { deleteUpload } from "@slipway/functions/library/delete";
-import { downloadUpload } from "@slipway/functions/library/download";
+import { isReady, isTrashed } from "@slipway/core/status";
 import { getStatuses } from "@slipway/functions/library/statuses";
-import { parseLink } from "../functions/objects.ts";
 import type { Table } from "../services/table.ts";
 import type { Operation } from "./action.ts";
+import { download } from "./download-upload.ts";
 import { edit } from "./edit-upload.ts";
 import { checkLists, list, listByFields } from "./list-uploads.ts";
 import { asUploader, callApi, type OwnerContext, type RequestedUpload } from "./owner-context.ts";
 import { requestUpload } from "./request-upload.ts";
 import { sendForm } from "./send-form.ts";
 import { completeParts, sendParts } from "./send-parts.ts";
+import { emptyTrash, remove, restore } from "./trash/use-trash.ts";
 
 /** Creates the owners of the uploads, who retry as a browser does. */
 export const createOwners = (world: Omit<OwnerContext, "requested">) => {
@@ -30,10 +29,10 @@ export const createOwners = (world: Omit<OwnerContext, "requested">) => {
 
 const act = async (context: OwnerContext, number: number, operation: Operation): Promise<void> => {
   if (operation.kind === "upload") return requestUpload(context, number, operation);
-  if (operation.kind === "list")
-    return checkUploads(context, (await list(context, operation)) ?? []);
+  if (operation.kind === "list") return checkList(context, (await list(context, operation)) ?? []);
   if (operation.kind === "list by fields")
-    return checkUploads(context, (await listByFields(context, operation)) ?? []);
+    return checkList(context, (await listByFields(context, operation)) ?? []);
+  if (operation.kind === "empty the trash") return emptyTrash(context, operation.owner);
   const requested = "upload" in operation ? context.requested.get(operation.upload) : undefined;
   if (requested === undefined) return;
   switch (operation.kind) {
@@ -44,7 +43,11 @@ const act = async (context: OwnerContext, number: number, operation: Operation):
     case "complete":
       return completeParts(context, requested);
     case "delete":
-      return remove(context, requested);
+      return remove(context, requested, { permanently: false });
+    case "delete permanently":
+      return remove(context, requested, { permanently: true });
+    case "restore":
+      return restore(context, requested);
     case "edit":
       return edit(context, requested, operation.edit);
     case "download":
@@ -66,6 +69,17 @@ const readStatuses = async (
     checkUploads(context, response.uploads);
 };
 
+/** Checks the uploads of a list, which leaves out the trash. */
+const checkList = (context: OwnerContext, uploads: readonly Upload[]): void => {
+  checkUploads(context, uploads);
+  for (const upload of uploads)
+    context.checker.check(
+      "trash is not served",
+      !isTrashed(upload),
+      () => `${upload.id} was listed from the trash`,
+    );
+};
+
 const checkUploads = ({ history, checker }: OwnerContext, uploads: readonly Upload[]): void => {
   for (const upload of uploads) {
     const { id, object } = upload;
@@ -77,32 +91,4 @@ const checkUploads = ({ history, checker }: OwnerContext, uploads: readonly Uplo
         () => `${id} was returned as ready with ${object?.versionId}`,
       );
   }
-};
-
-const remove = async (
-  context: OwnerContext,
-  { owner, instructions: { id } }: RequestedUpload,
-): Promise<void> => {
-  const upload = context.history.get(id);
-  upload.deletionRequested = true;
-  const response = await callApi(context, "library", (adapters) =>
-    deleteUpload(owner, id, adapters),
-  );
-  if (response !== undefined && !(response instanceof Problem)) upload.deletionConfirmed = true;
-};
-
-const download = async (
-  context: OwnerContext,
-  { owner, instructions: { id } }: RequestedUpload,
-): Promise<void> => {
-  const link = await callApi(context, "library", (adapters) =>
-    downloadUpload(owner, id, { disposition: "attachment" }, adapters),
-  );
-  if (typeof link !== "string") return;
-  const pinned = context.history.get(id).pinned;
-  context.checker.check(
-    "links lead to the pinned version",
-    parseLink(link) === `${pinned?.key} ${pinned?.versionId}`,
-    () => `the link of ${id} leads to ${parseLink(link)}`,
-  );
 };

@@ -10,6 +10,7 @@ const kinds = {
     maxSize: 1000,
     maxFiles: 100,
     retention: { choices: [] },
+    trash: 30,
     index: [],
     editable: [],
     hasFields: false,

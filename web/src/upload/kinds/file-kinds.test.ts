@@ -8,6 +8,7 @@ const kind = (rules: Partial<KindDescription>): KindDescription => ({
   maxSize: 1000,
   maxFiles: 100,
   retention: { choices: [] },
+  trash: 30,
   index: [],
   editable: [],
   hasFields: false,

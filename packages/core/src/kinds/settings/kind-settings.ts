@@ -7,6 +7,7 @@ import {
   createSizeParser,
   type Retention,
   retention,
+  trash,
 } from "./quantity-settings.ts";
 import { type Parser, parseList, parseWith, withDefault } from "./setting-parsers.ts";
 import { accept, disposition } from "./type-settings.ts";
@@ -18,6 +19,8 @@ export interface KindSettings {
   readonly maxSize: number;
   readonly maxFiles: number;
   readonly retention: Retention;
+  /** Days. */
+  readonly trash: number | undefined;
   readonly policyLifetime: number;
   readonly linkLifetime: number;
   readonly visibility: "private" | "public";
@@ -30,6 +33,8 @@ export interface KindSettings {
   readonly authorize: unknown;
   readonly onReady: unknown;
   readonly onRejected: unknown;
+  readonly onTrashed: unknown;
+  readonly onRestored: unknown;
   readonly onDeleted: unknown;
 }
 
@@ -101,6 +106,7 @@ export const kindSettings: { readonly [Name in keyof KindSettings]: Parser<KindS
   maxSize: withDefault(createSizeParser({ min: 1, max: fileSize, example: "5 MB" }), fileSize),
   maxFiles: withDefault(maxFiles, limits.filesPerRequest),
   retention: withDefault(retention, { choices: limits.retentionDays, default: undefined }),
+  trash: withDefault<number | undefined>(trash, undefined),
   policyLifetime: withDefault(
     createLifetimeParser({ ...kindLimits.policyLifetime, example: "15 minutes" }),
     limits.policyLifetime,
@@ -135,5 +141,7 @@ export const kindSettings: { readonly [Name in keyof KindSettings]: Parser<KindS
   authorize: createHookParser("{ caller, fields }"),
   onReady: hook,
   onRejected: hook,
+  onTrashed: hook,
+  onRestored: hook,
   onDeleted: hook,
 };

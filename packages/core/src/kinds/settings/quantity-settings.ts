@@ -53,12 +53,25 @@ export const createLifetimeParser =
 
 const daySeconds = 24 * 60 * 60;
 
+/** Returns a number of whole days; undefined unless it is in the range. */
+const parseDays =
+  ({ min }: { readonly min: number }) =>
+  (input: unknown): number | undefined => {
+    const seconds = parseText(parseDuration)(input);
+    if (seconds === undefined) return undefined;
+    const days = seconds / daySeconds;
+    return Number.isInteger(days) && days >= min && days <= kindLimits.retention ? days : undefined;
+  };
+
 const retentionPeriod = parseWith(
   `must be a number of whole days, at most 100 years, such as "30 days" or "1 year"`,
-  (input) => {
-    const days = (parseText(parseDuration)(input) ?? 0) / daySeconds;
-    return Number.isInteger(days) && days >= 1 && days <= kindLimits.retention ? days : undefined;
-  },
+  parseDays({ min: 1 }),
+);
+
+/** Parses how many days a deleted file stays in the trash. */
+export const trash = parseWith(
+  `must be a number of whole days, at most 100 years, such as "30 days", or "0 days" to delete files at once`,
+  parseDays({ min: 0 }),
 );
 
 /** Retention periods in days. */

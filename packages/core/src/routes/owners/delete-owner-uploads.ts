@@ -19,7 +19,7 @@ export const deleteOwnerUploads = {
   scopes: [serviceScope.full],
   summary: "Delete all uploads of an owner",
   description:
-    "Deletes files and cancels uploads for a few seconds. Request again until `remaining` is false. An owner without uploads is not an error.",
+    "Deletes files permanently, including those in the trash, and cancels uploads for a few seconds. Request again until `remaining` is false. An owner without uploads is not an error.",
   query: NoQuery,
   response: {
     status: 200,

@@ -5,6 +5,8 @@ import { downloadUpload } from "../download-upload.ts";
 import { getUpload } from "../get-upload.ts";
 import { listUploads } from "../list-uploads.ts";
 import type { Route } from "../route.ts";
+import { emptyTrash } from "../trash/empty-trash.ts";
+import { restoreUpload } from "../trash/restore-upload.ts";
 
 const scopes = [serviceScope.full] as const;
 
@@ -33,5 +35,19 @@ export const deleteOwnerUpload = {
   ...deleteUpload,
   path: "/owners/{owner}/uploads/{id}",
   scopes,
-  summary: "Delete an owner's file, or cancel its upload",
+  summary: "Move an owner's file to the trash, or cancel its upload",
+} as const satisfies Route;
+
+export const restoreOwnerUpload = {
+  ...restoreUpload,
+  path: "/owners/{owner}/uploads/{id}/restore",
+  scopes,
+  summary: "Restore an owner's file from the trash",
+} as const satisfies Route;
+
+export const emptyOwnerTrash = {
+  ...emptyTrash,
+  path: "/owners/{owner}/trash",
+  scopes,
+  summary: "Delete all files in an owner's trash permanently",
 } as const satisfies Route;

@@ -190,13 +190,16 @@ describe("the library", () => {
     expect(body.object).not.toHaveProperty("key");
   });
 
-  test("lists newest first, page by page to the end, without what was deleted", async () => {
+  test("lists newest first, page by page to the end, without what was trashed or deleted", async () => {
     const { call, upload } = here();
     const ids: string[] = [];
     for (let n = 0; n < 5; n++) ids.unshift(await upload());
     await upload(png, {}, "bob");
     const [gone = ""] = ids.splice(2, 1);
-    expect((await call("deleteUpload", { id: gone })).status).toBe(202);
+    const [trashed = ""] = ids.splice(0, 1);
+    expect((await call("deleteUpload", { id: trashed })).status).toBe(202);
+    const permanently = { id: gone, query: { permanently: "true" } };
+    expect((await call("deleteUpload", permanently)).status).toBe(202);
     const seen: string[] = [];
     let cursor: string | undefined;
     do {
@@ -236,7 +239,7 @@ describe("the library", () => {
     ["limit", "0", "must be at least 1"],
     ["limit", "101", "must be at most 100"],
     ["limit", "many", "must be a whole number"],
-    ["status", "lost", "must be one of pending, ready, rejected, expired, deleted"],
+    ["status", "lost", "must be one of pending, ready, rejected, expired, trashed, deleted"],
     ["page", "2", "is not a known field"],
   ])("refuses the query %s=%s", async (path, value, message) => {
     const { call } = here();
@@ -360,12 +363,14 @@ describe("the library", () => {
   test("deletes the object with the upload; a second call changes nothing, and edits are refused", async () => {
     const { call, objects, upload } = here();
     const id = await upload();
-    expect(await call("deleteUpload", { id })).toMatchObject({
+    const permanently = { id, query: { permanently: "true" } };
+    expect(await call("deleteUpload", permanently)).toMatchObject({
       status: 202,
       body: { status: "deleted" },
     });
     expect(await objects.listVersions(defaultKeys.create(id))).toEqual([]);
-    expect((await call("deleteUpload", { id })).status).toBe(202);
+    for (const again of [{ id }, permanently])
+      expect((await call("deleteUpload", again)).status).toBe(202);
     expect((await call("editUpload", { id, body: { title: "T" } })).status).toBe(409);
     expect((await call("getUpload", { id })).body).toMatchObject({ status: "deleted" });
   });
