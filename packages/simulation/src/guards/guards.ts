@@ -87,7 +87,7 @@ export const guards: Readonly<Record<string, Mutation>> = {
   "an orphan is deleted at its legacy key": { value: "[keys[0], keys[1]]" },
   "a multipart upload is aborted under its record's key": { value: '"another-key"' },
   "a multipart upload is aborted with its record": always,
-  "only the pinned version's removal deletes its record": { condition: "isReady(record)" },
+  "only the pinned version's removal deletes its record": { condition: "hasFile(record)" },
   "every write increases the revision": { value: "{ ...change.add }" },
 
   // A file moves to the trash and back.
