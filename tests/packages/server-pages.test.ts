@@ -1,6 +1,8 @@
 import { once } from "node:events";
+import { writeFile } from "node:fs/promises";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
+import { join } from "node:path";
 import type { BrowserContext } from "playwright-core";
 import { expect, test } from "vitest";
 import { png } from "../real-files.ts";
@@ -68,6 +70,12 @@ const requestFromSibling = async (
   }
 };
 
+/** Runs before every route of a Next app, as an app that checks sessions has it. */
+const proxy = `import { NextResponse } from "next/server";
+
+export const proxy = () => NextResponse.next({ headers: { "x-proxy": "studio" } });
+`;
+
 test.each([
   // The build also checks types.
   ["next-api", ["build"]],
@@ -75,11 +83,14 @@ test.each([
   ["sveltekit", ["check", "build"]],
 ])("the page of the example %s uploads a picture for its user", async (name, scripts) => {
   await using app = await installApp(`examples/${name}`);
+  if (name === "next-api") await writeFile(join(app.folder, "proxy.ts"), proxy);
   const environment = await createServerEnvironment(app);
   await runScripts(app, scripts, environment);
   await startServerApp(app, environment);
   const { origin } = environment;
   await expectRefusals(origin);
+  const { headers } = await fetch(`${origin}/api/slipway/healthz`);
+  expect(headers.get("x-proxy")).toBe(name === "next-api" ? "studio" : null);
 
   const ada = await signIn(origin, "ada");
   const items = ada.page.getByRole("listitem");
