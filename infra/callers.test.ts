@@ -61,7 +61,7 @@ describe("services", () => {
       expect.stringContaining("ShopBillingService"),
     ]);
     statements["the API"][
-      "the API has core's routes, and all but the health check and the OpenAPI document require a token"
+      "the API has core's routes, and all but the health check, the OpenAPI document, and the pages of share links require a token"
     ](shop);
   });
 

@@ -87,7 +87,7 @@ test.concurrent("a route for services that every token may call is noticed", asy
     mutation: "remove",
   };
   expect(await brokenBy(edit)).toEqual([
-    "the API has core's routes, and all but the health check and the OpenAPI document require a token",
+    "the API has core's routes, and all but the health check, the OpenAPI document, and the pages of share links require a token",
   ]);
 });
 

@@ -59,9 +59,10 @@ export const statements = {
     "logs are kept for a month": functions.logsAreKeptAMonth,
   },
   "the API": {
-    "the API has core's routes, and all but the health check and the OpenAPI document require a token":
+    "the API has core's routes, and all but the health check, the OpenAPI document, and the pages of share links require a token":
       api.hasCoresRoutes,
     "each route calls the function that core defines": api.callsTheNamedFunction,
+    "its access log has no path, and so no token of a share link": api.logsNoTokens,
     "CORS of the API allows only the page's origin": api.answersThePagesOrigin,
     "more than 500 requests per second are throttled": api.refusesAFlood,
     "it accepts tokens of its own user pool, in which no one can sign up":

@@ -40,6 +40,11 @@ export const createApi = (
       transform: {
         stage: (args) => {
           // For all callers together: what keeps a runaway script from costing more than this.
+          if (args.accessLogSettings !== undefined)
+            args.accessLogSettings = $output(args.accessLogSettings).apply((log) => ({
+              ...log,
+              format: withoutPath(log.format),
+            }));
           args.defaultRouteSettings = {
             throttlingRateLimit: settings.throttle.rate,
             throttlingBurstLimit: settings.throttle.burst,
@@ -57,6 +62,12 @@ export const createApi = (
     api.route(routeKey(route), answering.arn, { name, auth: route.authorized && callers(route) });
   }
   return api;
+};
+
+/** Removes the path from SST's format of the access log, because that of a share link has its token. The route's key stays. */
+const withoutPath = (format: string): string => {
+  const { path: _, ...logged } = JSON.parse(format);
+  return JSON.stringify(logged);
 };
 
 type RouteAuth = Exclude<sst.aws.ApiGatewayV2RouteArgs["auth"], undefined>;

@@ -22,7 +22,20 @@ export const hasCoresRoutes: Statement = ({ all, inputs }) => {
   expect(found).toHaveLength(wanted.length);
   expect(found).toEqual(expect.arrayContaining(wanted));
   const open = Object.values(routes).filter(({ authorized }) => !authorized);
-  expect(open.map(routeKey)).toEqual(["GET /healthz", "GET /openapi.json"]);
+  expect(open.map(routeKey)).toEqual([
+    "GET /s/{token}",
+    "POST /s/{token}",
+    "GET /s/{token}/{id}",
+    "GET /healthz",
+    "GET /openapi.json",
+  ]);
+};
+
+/** The path of a share link's page has its token. */
+export const logsNoTokens: Statement = ({ inputs }) => {
+  const { format } = Object(inputs("apigatewayv2/stage:Stage", "ApiStage").accessLogSettings);
+  expect(format).toContain("$context.routeKey");
+  expect(format).not.toMatch(/context[.](path|http[.]path)/);
 };
 
 export const callsTheNamedFunction: Statement = ({ all, functionNamed }) => {

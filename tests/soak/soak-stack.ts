@@ -3,7 +3,7 @@ import { once } from "node:events";
 import { closeSync, openSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { apiPath } from "@slipway/local/api-gateway/http-api";
+import { apiPath } from "@slipway/local/names";
 import { findFreePorts } from "../free-ports.ts";
 import { clockVariable, type FastClock, moved, timeOn } from "./clock.ts";
 import type { StackCommand, StackMessage } from "./stack-command.ts";

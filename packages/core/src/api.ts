@@ -28,4 +28,11 @@ export {
   UploadRequestOfAnyKind,
 } from "./routes/request-uploads.ts";
 export { NoQuery, OwnerPath, UploadPath } from "./routes/route.ts";
+export {
+  NewShareLink,
+  ShareLink,
+  SharePage,
+  ShareRequest,
+  SharesQuery,
+} from "./routes/shares/share-links.ts";
 export { Downloads, DownloadsByDay, Upload } from "./routes/upload.ts";

@@ -72,6 +72,23 @@ export const limits = {
     /** The length of a file's name in the address of a public file. */
     publicNameLength: 300,
   },
+  /** Share links, which people without a token use. */
+  shares: {
+    /** How long a link is valid. */
+    lifetime: { default: 7 * day, max: 365 * day },
+    passwordLength: { min: 4, max: 200 },
+    /** The most downloads that a link can be limited to. */
+    downloads: 1_000_000,
+    /** The uploads of one link. */
+    uploads: 50,
+    /** The links in one response. */
+    listed: 50,
+    /** Attempts with a password until the link is locked, and how long the lockout takes after the last attempt. */
+    attempts: 10,
+    lockout: 15 * minute,
+    /** How long a password that was given is remembered in the addresses of the page, at least. */
+    unlocked: 1 * hour,
+  },
   downloads: {
     /** The number of counters for each upload. Never lower it: the counts of the other counters would be lost. */
     shards: 4,

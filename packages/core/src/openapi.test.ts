@@ -35,6 +35,7 @@ test("refers to every named schema, and to no other", () => {
 
 test("names the schemas of all bodies", () => {
   for (const { route, operation } of operations) {
+    if ("isPage" in route.response) continue;
     const contentType = "isLines" in route.response ? "application/jsonl" : "application/json";
     const { schema } = operation.responses[route.response.status].content[contentType];
     if (route !== routes.openapi) expect(schema).toEqual({ $ref: expect.any(String) });

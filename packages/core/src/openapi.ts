@@ -6,7 +6,15 @@ import {
 import { gatewayMessage, problemSchemas, problemsByStatus } from "./openapi/problems.ts";
 import { createSchemaConverter, type JsonSchema, type SchemaConverter } from "./openapi/schemas.ts";
 import { problemContentType } from "./problem.ts";
-import { linesContentType, type ObjectSchema, OwnerPath, UploadPath } from "./routes/route.ts";
+import {
+  formContentType,
+  linesContentType,
+  type ObjectSchema,
+  OwnerPath,
+  pageContentType,
+  TokenPath,
+  UploadPath,
+} from "./routes/route.ts";
 import { type Route, type RouteName, routes } from "./routes.ts";
 
 interface Response {
@@ -30,11 +38,15 @@ interface Operation {
 const tags = {
   uploads: "The caller's own uploads",
   owners: "The uploads of any owner, for services",
+  links: "The caller's share links",
+  shares: "The pages of share links. The address has their token",
   service: "The API itself. These operations need no token",
 } as const;
 type Tag = keyof typeof tags;
 
 const findTag = ({ path, authorized }: Route): Tag => {
+  if (path.startsWith("/s/")) return "shares";
+  if (path.includes("/links")) return "links";
   if (!authorized) return "service";
   return path.startsWith("/owners/") ? "owners" : "uploads";
 };
@@ -110,6 +122,7 @@ const describeOperation = (
     tags: [findTag(route)],
     parameters: [
       ...(path.includes("{owner}") ? describeParameters(OwnerPath, "path") : []),
+      ...(path.includes("{token}") ? describeParameters(TokenPath, "path") : []),
       ...(path.includes("{id}") ? describeParameters(UploadPath, "path") : []),
       ...(query ? describeParameters(query, "query") : []),
       ...(route.queryFields === undefined
@@ -121,7 +134,9 @@ const describeOperation = (
     ...(body && {
       requestBody: {
         required: !isBodyOptional,
-        content: { "application/json": { schema: convertBody(body) } },
+        content: {
+          [route.isForm ? formContentType : "application/json"]: { schema: convertBody(body) },
+        },
       },
     }),
     responses: {
@@ -129,9 +144,7 @@ const describeOperation = (
         description: response.description,
         ...(response.isLines && { headers: { link: { schema: { type: "string" } } } }),
         content: {
-          [response.isLines ? linesContentType : "application/json"]: {
-            schema: convertBody(response.schema),
-          },
+          [findContentType(response)]: { schema: convertBody(response.schema) },
         },
       },
       ...(route.redirect !== undefined && {
@@ -144,6 +157,11 @@ const describeOperation = (
     },
     security: route.authorized ? [{ jwt: [...(route.scopes ?? [])] }] : [],
   };
+};
+
+const findContentType = ({ isLines, isPage }: Route["response"]): string => {
+  if (isPage) return pageContentType;
+  return isLines ? linesContentType : "application/json";
 };
 
 /** Describes parameters whose names depend on the app's config. Each property of the object becomes a parameter. */
@@ -165,7 +183,10 @@ const describeProblems = (route: Route): Record<string, Response> =>
       {
         description,
         content: {
-          ...(schema && { [problemContentType]: { schema } }),
+          ...(schema &&
+            (route.response.isPage
+              ? { [pageContentType]: { schema: { type: "string" } } }
+              : { [problemContentType]: { schema } })),
           ...(isFromGateway && { "application/json": { schema: gatewayMessage } }),
         },
       },

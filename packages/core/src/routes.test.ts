@@ -22,9 +22,15 @@ test("every route has its own key and is in the OpenAPI document", () => {
     expect(paths[path]?.[method.toLowerCase()]?.responses).toBeDefined();
 });
 
-test("only health and the OpenAPI document need no caller", () => {
+test("only health, the OpenAPI document, and the pages of share links need no caller", () => {
   const open = Object.values(routes).filter(({ authorized }) => !authorized);
-  expect(open.map(({ path }) => path)).toEqual(["/healthz", "/openapi.json"]);
+  expect(open.map(({ path }) => path)).toEqual([
+    "/s/{token}",
+    "/s/{token}",
+    "/s/{token}/{id}",
+    "/healthz",
+    "/openapi.json",
+  ]);
 });
 
 test("a path names an owner with characters that no decoding changes", () => {

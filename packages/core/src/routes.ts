@@ -22,6 +22,8 @@ import { requestParts } from "./routes/request-parts.ts";
 import { requestUploads } from "./routes/request-uploads.ts";
 import type { Route } from "./routes/route.ts";
 import { health, openapi } from "./routes/service.ts";
+import { createShareLink, listShareLinks, revokeShareLink } from "./routes/shares/share-links.ts";
+import { getSharedFile, getSharePage, unlockSharePage } from "./routes/shares/share-pages.ts";
 import { emptyTrash } from "./routes/trash/empty-trash.ts";
 import { restoreUpload } from "./routes/trash/restore-upload.ts";
 
@@ -48,6 +50,12 @@ export const routes = {
   deleteOwnerUpload,
   restoreOwnerUpload,
   emptyOwnerTrash,
+  createShareLink,
+  listShareLinks,
+  revokeShareLink,
+  getSharePage,
+  unlockSharePage,
+  getSharedFile,
   getKinds,
   health,
   openapi,
@@ -60,15 +68,21 @@ export type RouteName = keyof Routes;
 export const routeKey = ({ method, path }: Pick<Route, "method" | "path">): string =>
   `${method} ${path}`;
 
-/** Returns the path of a route, with the ID of an upload and the owner if the route has them. */
+/** Returns the path of a route, with the ID of an upload, the owner, and the token if the route has them. */
 export const buildPath = (
   name: RouteName,
   {
     id = "",
     owner,
-  }: { readonly id?: string | undefined; readonly owner?: string | undefined } = {},
+    token = "",
+  }: {
+    readonly id?: string | undefined;
+    readonly owner?: string | undefined;
+    readonly token?: string | undefined;
+  } = {},
 ): string =>
   routes[name].path
+    .replace("{token}", encodeURIComponent(token))
     .replace("{id}", encodeURIComponent(id))
     .replace("{owner}", owner === undefined ? "" : formatOwner(owner));
 

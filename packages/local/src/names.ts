@@ -16,3 +16,5 @@ export const streamArn = `arn:aws:dynamodb:${region}:${accountId}:table/${tableN
 export const createFunctionArn = (name: string): string =>
   `arn:aws:lambda:${region}:${accountId}:function:${name}`;
 export const busName = "slipway-events";
+/** The path of the page's address that the API's routes start with. */
+export const apiPath = "/api";

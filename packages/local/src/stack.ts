@@ -1,11 +1,12 @@
 import type { S3Client } from "@aws-sdk/client-s3";
 import { createCors } from "./api-gateway/cors.ts";
-import { type ApiTraffic, apiPath, createApi } from "./api-gateway/http-api.ts";
+import { type ApiTraffic, createApi } from "./api-gateway/http-api.ts";
 import { createIntegration } from "./api-gateway/lambda-integration.ts";
 import { openDataFolder } from "./data/data-folder.ts";
 import { publishEndpoints } from "./data/endpoints-file.ts";
 import type { Executions } from "./lambda/concurrency.ts";
 import {
+  apiPath,
   bucketName,
   createQueueArn,
   deadLettersName,

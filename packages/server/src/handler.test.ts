@@ -64,7 +64,7 @@ describe("every route", () => {
 
   test.each(names)("%s answers as the deployed function does", async (name) => {
     const route = routes[name];
-    const at = { id, owner: "ann" };
+    const at = { id, owner: "ann", token: "guess" };
     const server = createServer({ caller: () => service });
     const { status, headers, text } = await server.send(
       route.method,
@@ -80,6 +80,7 @@ describe("every route", () => {
     const expected = await deployed(
       createHttpEvent(name, {
         id,
+        token: at.token,
         ownerSegment: "ann",
         owner: service.sub,
         claims: service.claims,
@@ -100,7 +101,7 @@ describe("every route", () => {
     async (name) => {
       const connect = vi.fn();
       const handler = createApiHandler({ caller: () => null }, connect);
-      const path = `/api/slipway${buildPath(name, { id, owner: "ann" })}`;
+      const path = `/api/slipway${buildPath(name, { id, owner: "ann", token: "guess" })}`;
       const response = await handler(
         new Request(`https://app.test${path}`, { method: routes[name].method }),
       );

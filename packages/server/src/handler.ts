@@ -48,7 +48,7 @@ export const createApiHandler = (
   let routers: Routers | undefined;
 
   const answer = async (request: Request): Promise<HttpResponse> => {
-    const { pathname, search } = new URL(request.url);
+    const { origin, pathname, search } = new URL(request.url);
     const path = readPath(pathname);
     if (path === undefined)
       throw new Problem(
@@ -63,6 +63,7 @@ export const createApiHandler = (
     return routers[route.function]({
       routeKey: routeKey(route),
       path,
+      baseUrl: `${origin}${findBase(pathname, path)}`,
       query: search.slice(1),
       pathParameters,
       headers: readHeaders(request),
@@ -97,6 +98,10 @@ export const createApiHandler = (
     });
   };
 };
+
+/** Returns the part of a request's path before the path of the route. */
+const findBase = (pathname: string, path: string): string =>
+  pathname.slice(0, pathname.lastIndexOf(path)).replace(/[/]$/, "");
 
 type Routers = Readonly<Record<HttpFunction, HttpHandler>>;
 

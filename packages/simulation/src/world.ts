@@ -3,6 +3,7 @@ import { createObjectKeys, type ObjectKeys, objectPrefix } from "@slipway/core/i
 import { limits } from "@slipway/core/limits";
 import { isExpired } from "@slipway/core/status";
 import { createDownloadsInMemory } from "@slipway/functions/testing/downloads-in-memory";
+import { createSharesInMemory } from "@slipway/functions/testing/shares-in-memory";
 import { createFaults, type FaultKind } from "./faults.ts";
 import { createDeployment } from "./functions/deployment.ts";
 import { createRuntime, maxSkew } from "./functions/runtime.ts";
@@ -106,6 +107,7 @@ export const createWorld = ({ seed, without, freeChoices, traced }: Settings) =>
   });
 
   const counters = createDownloadsInMemory(() => serviceRandom.below(1000) / 1000);
+  const shares = createSharesInMemory();
   const runtime = createRuntime({ scheduler, faults, random: serviceRandom, trace });
   let isDeadly = true;
   const poison = { isDeadly: () => isDeadly, onDeath: observer.onDeath };
@@ -120,6 +122,7 @@ export const createWorld = ({ seed, without, freeChoices, traced }: Settings) =>
       bucket,
       keys,
       counters,
+      shares,
       now,
       faults,
       trace,

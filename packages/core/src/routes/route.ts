@@ -14,7 +14,10 @@ export type ObjectSchema = v.GenericSchema & {
 /** Describes one route of the HTTP API. API Gateway, the functions, OpenAPI, and the client derive from it. */
 export interface Route {
   readonly method: "GET" | "POST" | "PATCH" | "DELETE";
-  /** In API Gateway's notation. The parameters are `{id}`, the ID of an upload, and `{owner}`, the owner that a service acts for. */
+  /**
+   * In API Gateway's notation. The parameters are `{id}`, the ID of an upload or a link, `{owner}`, the owner that a service acts for,
+   * and `{token}`, the token of a share link.
+   */
   readonly path: string;
   /** The function that answers the route. */
   readonly function: HttpFunction;
@@ -34,13 +37,17 @@ export interface Route {
   readonly body?: v.GenericSchema;
   /** Set if the body can be missing. */
   readonly isBodyOptional?: true;
+  /** Set if the body is a form of a page (`application/x-www-form-urlencoded`). */
+  readonly isForm?: true;
   /** The response of a successful request. */
   readonly response: {
-    readonly status: 200 | 201 | 202;
+    readonly status: 200 | 201 | 202 | 303;
     readonly description: string;
     readonly schema: v.GenericSchema;
     /** Set if the body is JSON Lines. Each line has the schema. */
     readonly isLines?: true;
+    /** Set if the response is a page for people (HTML). So are the responses to its problems. */
+    readonly isPage?: true;
   };
   /** Describes the 302 response to clients that do not accept `application/json`. */
   readonly redirect?: string;
@@ -51,11 +58,18 @@ export interface Route {
 /** Path parameters of every route with an ID. */
 export const UploadPath = v.object({ id: UploadId });
 
+/** Path parameters of every page of a share link. */
+export const TokenPath = v.object({ token: v.string() });
+
 /** Path parameters of every route for an owner. */
 export const OwnerPath = v.object({ owner: OwnerSegment });
 
 /** A query without parameters. */
 export const NoQuery = v.strictObject({});
+
+/** The content types of pages for people, and of their forms. */
+export const pageContentType = "text/html";
+export const formContentType = "application/x-www-form-urlencoded";
 
 /** The content type of JSON Lines. */
 export const linesContentType = "application/jsonl";

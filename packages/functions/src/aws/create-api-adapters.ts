@@ -11,6 +11,7 @@ import { limitTimeByTimer } from "../ports/time-limit.ts";
 import type { DocumentClients } from "./dynamodb/document-clients.ts";
 import { createDynamoDbDownloads } from "./dynamodb/dynamodb-downloads.ts";
 import { createDynamoDbRecords } from "./dynamodb/dynamodb-records.ts";
+import { createDynamoDbShares } from "./dynamodb/dynamodb-shares.ts";
 
 /** The services and settings that the HTTP API's adapters are created from. */
 export interface ApiAdapterOptions {
@@ -46,6 +47,7 @@ export const createApiAdapters = ({
   objects,
   keys: createObjectKeys(environment.SLIPWAY_PREFIX),
   downloads: createDynamoDbDownloads(documents, environment.SLIPWAY_TABLE),
+  shares: createDynamoDbShares(documents, environment.SLIPWAY_TABLE),
   fileUrls: connectFileUrls(environment, clock),
   telemetry,
   kinds,

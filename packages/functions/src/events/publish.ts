@@ -2,6 +2,7 @@ import { isDownloadCounter } from "@slipway/core/download-counters";
 import { isHookMark } from "@slipway/core/events/hook-marks";
 import { createUploadEvent, type UploadEvent } from "@slipway/core/events/upload-event";
 import { StoredRecord } from "@slipway/core/record";
+import { isShareItem } from "@slipway/core/shares/share";
 import * as v from "valibot";
 import type { EventBus } from "../ports/events.ts";
 import type { Telemetry } from "../ports/telemetry.ts";
@@ -61,7 +62,7 @@ const toEvent = (
   bucket: string,
   telemetry: Telemetry,
 ): UploadEvent | undefined => {
-  if (isDownloadCounter(after) || isHookMark(after)) return undefined;
+  if (isDownloadCounter(after) || isHookMark(after) || isShareItem(after)) return undefined;
   const record = v.safeParse(v.optional(StoredRecord), after);
   if (!record.success) {
     telemetry.count("notARecord");

@@ -9,6 +9,8 @@ export interface HttpRequest {
   /** The route's name, such as `GET /uploads/{id}`. */
   readonly routeKey: string;
   readonly path: string;
+  /** The absolute URL that the routes start with, as the client sees it, without a slash at its end. */
+  readonly baseUrl: string;
   /** Percent-encoded, without the question mark. */
   readonly query: string;
   /** Decoded. */

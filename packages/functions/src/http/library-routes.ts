@@ -14,6 +14,7 @@ import { deleteUpload } from "../trash/delete.ts";
 import { restoreUpload } from "../trash/restore.ts";
 import type { HttpHandler } from "./http.ts";
 import { createRouter, handleRoute, type RouteHandlers } from "./router.ts";
+import { shareHandlers } from "./share-routes.ts";
 
 interface OwnRequest {
   readonly owner: string;
@@ -81,6 +82,7 @@ const handlers: RouteHandlers<"library"> = {
   exportOwnerUploads: handleRoute(routes.exportOwnerUploads, ({ owner, query }, adapters) =>
     exportUploads(owner, query, adapters),
   ),
+  ...shareHandlers,
   getKinds: handleRoute(routes.getKinds, async (_, adapters) => ({
     body: await getKinds(adapters),
   })),

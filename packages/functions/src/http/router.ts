@@ -41,6 +41,8 @@ export interface RouteRequest<Definition extends Route> {
     | (Definition extends { readonly isBodyOptional: true } ? undefined : never);
   /** True if the client accepts `application/json`. */
   readonly acceptsJson: boolean;
+  /** The absolute URL that the routes start with. */
+  readonly baseUrl: string;
 }
 
 type SuccessBody<Definition extends Route> = v.InferOutput<Definition["response"]["schema"]>;
@@ -118,6 +120,7 @@ const parseRequest = (route: Route, request: HttpRequest, adapters: ApiAdapters)
     id: path.includes("{id}") ? parse(UploadPath, request.pathParameters).id : undefined,
     body: body && !isBodyMissing ? parseBody(body, request) : undefined,
     acceptsJson: acceptsJson(request),
+    baseUrl: request.baseUrl,
   };
 };
 

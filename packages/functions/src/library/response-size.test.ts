@@ -36,6 +36,7 @@ const fill = (character: string, length: number): string =>
 
 /** Parses a body, or its lines if it has several. */
 const parseAnswer = (body: string) => {
+  if (body.startsWith("<!doctype html>")) return body;
   const lines = body.trim().split("\n");
   return lines.length === 1 ? JSON.parse(body) : lines.map((line) => JSON.parse(line));
 };
@@ -99,6 +100,17 @@ const setCaption = (
   id: string,
   caption: string,
 ) => records.items.set(id, { ...records.items.get(id), caption });
+
+/** Shares as many images as one link can have. Returns the response, and the token in its address. */
+const shareImages = async (of: ReturnType<typeof createSigningWorld>, character: string) => {
+  const [id = "", ...ids] = await createReadyImages(of, {
+    count: limits.shares.uploads,
+    character,
+  });
+  const name = createWordyFile(character).title;
+  const answer = await of.call("createShareLink", { id, body: { name, password: "1234", ids } });
+  return { answer, id, token: new URL(answer.body.url).pathname.slice("/s/".length) };
+};
 
 /** What a request has that a service sends for the owner. */
 const asService = { ownerSegment: "ann", claims: { scope: serviceScope.full } };
@@ -203,6 +215,28 @@ const requestLargest: Record<
   exportOwnerUploads: async (of, character) => {
     await createReadyImages(of, { count: limits.exportedPerPage, character });
     return of.call("exportOwnerUploads", asService);
+  },
+  createShareLink: async (of, character) => (await shareImages(of, character)).answer,
+  listShareLinks: async (of, character) => {
+    const { id } = await shareImages(of, character);
+    for (let links = 1; links <= limits.shares.listed; links += 1)
+      await of.call("createShareLink", { id, body: { name: createWordyFile(character).title } });
+    return of.call("listShareLinks");
+  },
+  revokeShareLink: async (of, character) => {
+    const { answer } = await shareImages(of, character);
+    return of.call("revokeShareLink", { id: answer.body.id });
+  },
+  getSharePage: async (of, character) =>
+    of.call("getSharePage", { token: (await shareImages(of, character)).token }),
+  unlockSharePage: async (of, character) =>
+    of.call("unlockSharePage", {
+      token: (await shareImages(of, character)).token,
+      body: "password=1234",
+    }),
+  getSharedFile: async (of, character) => {
+    const { id, token } = await shareImages(of, character);
+    return of.call("getSharedFile", { id, token });
   },
   getKinds: ({ call }) => call("getKinds"),
   health: ({ call }) => call("health"),

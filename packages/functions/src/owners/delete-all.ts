@@ -2,6 +2,7 @@ import type { DeletedUploads } from "@slipway/core/api";
 import { limits } from "@slipway/core/limits";
 import { Problem } from "@slipway/core/problem";
 import { type UploadRecord, type UploadStatus, uploadStatuses } from "@slipway/core/record";
+import { getShareId } from "@slipway/core/shares/share";
 import { isDeleted, isTrashed } from "@slipway/core/status";
 import pMap from "p-map";
 import { getRestoredAt } from "../library/get-own-record.ts";
@@ -11,9 +12,14 @@ import { applyDecision } from "../uploads/apply-decision.ts";
 const undeleted = uploadStatuses.filter((status) => !isDeleted({ status }));
 const trashed = uploadStatuses.filter((status) => isTrashed({ status }));
 
-/** Deletes an owner's uploads permanently, including those in the trash. See `deleteListed`. */
-export const deleteAllUploads = (owner: string, adapters: ApiAdapters): Promise<DeletedUploads> =>
-  deleteListed(owner, undeleted, adapters);
+/** Revokes an owner's share links, and deletes the uploads permanently, including those in the trash. See `deleteListed`. */
+export const deleteAllUploads = async (
+  owner: string,
+  adapters: ApiAdapters,
+): Promise<DeletedUploads> => {
+  await revokeLinks(owner, adapters);
+  return deleteListed(owner, undeleted, adapters);
+};
 
 /** Deletes the files in an owner's trash permanently. See `deleteListed`. */
 export const emptyTrash = (owner: string, adapters: ApiAdapters): Promise<DeletedUploads> =>
@@ -59,6 +65,24 @@ const deleteListed = async (
       `${failed} uploads couldn't be deleted, and ${deleted} were. Try again.`,
     );
   return { deleted, remaining: deleted > 0 || isOver() };
+};
+
+/** Revokes the owner's share links. Their items, which name the owner, are then purged as those of deleted uploads. */
+const revokeLinks = async (
+  owner: string,
+  { shares, clock }: Pick<ApiAdapters, "shares" | "clock">,
+): Promise<void> => {
+  const { listed } = limits.shares;
+  let after: string | undefined;
+  do {
+    const page = await shares.list({ owner, limit: listed, after });
+    const active = page.filter(({ revokedAt }) => revokedAt === undefined);
+    await pMap(active, (share) => shares.revoke(getShareId(share), owner, clock().toISOString()), {
+      concurrency: limits.ownerDeletion.atOnce,
+    });
+    const last = page.at(-1);
+    after = last && page.length === listed ? getShareId(last) : undefined;
+  } while (after !== undefined);
 };
 
 /** Returns true if this write deleted the record. The list it is from can be a moment behind: a file that was restored since stays. */

@@ -6,6 +6,7 @@ import { type RouteName, routes } from "@slipway/core/routes";
 import { isDeleted } from "@slipway/core/status";
 import { describe, expect, test } from "vitest";
 import { libraryHandler } from "../lambda/http/handle-http.ts";
+import { createShareLink, listShareLinks } from "../shares/manage-links.ts";
 import { createHttpEvent, lambdaContext } from "../testing/http-event.ts";
 import { createWorld } from "../testing/world.ts";
 import { sweepUploads } from "../uploads/sweep.ts";
@@ -262,4 +263,17 @@ describe("exporting the uploads of an owner", () => {
     const { lines } = await exportUploads("ann", {}, adapters);
     expect(lines).toMatchObject([{ id, status: "deleted" }]);
   });
+});
+
+test("deleting an owner's uploads revokes the owner's share links", async () => {
+  const { adapters, upload } = createWorld();
+  const id = await upload();
+  const link = await createShareLink(
+    { owner: "ann", id, baseUrl: "https://api.example.com" },
+    { ids: [], expiresIn: 3600 },
+    adapters,
+  );
+  await deleteAllUploads("ann", adapters);
+  const { links } = await listShareLinks("ann", undefined, adapters);
+  expect(links).toMatchObject([{ id: link.id, revokedAt: expect.any(String) }]);
 });

@@ -12,6 +12,8 @@ export const createHttpEvent = (
     /** The context from an app's own authorizer, instead of a token's claims. */
     readonly context?: Readonly<Record<string, unknown>>;
     readonly id?: string;
+    /** The token of a share link in the path. */
+    readonly token?: string;
     /** The owner in the path, as `formatOwner` writes it. */
     readonly ownerSegment?: string;
     readonly query?: Record<string, string>;
@@ -20,16 +22,20 @@ export const createHttpEvent = (
   } = {},
 ): HttpEvent => {
   const { method, path } = routes[route];
-  const { owner = "ann", claims, context, id, ownerSegment, query, body, accept } = request;
+  const { owner = "ann", claims, context, id, token, ownerSegment, query, body, accept } = request;
   return {
     version: "2.0",
     routeKey: routeKey(routes[route]),
-    rawPath: path.replace("{id}", id ?? "").replace("{owner}", ownerSegment ?? ""),
+    rawPath: path
+      .replace("{token}", token ?? "")
+      .replace("{id}", id ?? "")
+      .replace("{owner}", ownerSegment ?? ""),
     rawQueryString: new URLSearchParams(query).toString(),
     headers: { "content-type": "application/json", ...(accept !== undefined && { accept }) },
     ...(query && { queryStringParameters: query }),
-    ...((id !== undefined || ownerSegment !== undefined) && {
+    ...((id !== undefined || ownerSegment !== undefined || token !== undefined) && {
       pathParameters: {
+        ...(token !== undefined && { token }),
         ...(id !== undefined && { id }),
         ...(ownerSegment !== undefined && { owner: ownerSegment }),
       },

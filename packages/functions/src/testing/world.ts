@@ -13,6 +13,7 @@ import { createDownloadsInMemory } from "./downloads-in-memory.ts";
 import { inspectorInProcess } from "./inspector-in-process.ts";
 import { createObjectsInMemory } from "./objects-in-memory.ts";
 import { createRecordsInMemory } from "./records-in-memory.ts";
+import { createSharesInMemory } from "./shares-in-memory.ts";
 
 /** A PNG of one transparent pixel. */
 export const png = new Uint8Array(
@@ -39,6 +40,7 @@ export const createWorld = (kinds: AppKinds = defaultKinds, prefix: string = obj
     objects,
     keys,
     downloads,
+    shares: createSharesInMemory(),
     kinds,
     inspector: inspectorInProcess,
     clock: () => new Date(now),

@@ -3,13 +3,11 @@ import { limits } from "@slipway/core/limits";
 import { Problem, problemContentType } from "@slipway/core/problem";
 import { listMethods, matchRoute } from "@slipway/core/routes/match-route";
 import type { LambdaHttpResponse } from "@slipway/functions/lambda/http/http-event";
+import { apiPath } from "../names.ts";
 import type { AnswerCors } from "./cors.ts";
 import type { createIntegration } from "./lambda-integration.ts";
 import { apiGatewayEvent } from "./proxy-event.ts";
 import type { AuthorizeRequest, RequestVerdict } from "./verdict.ts";
-
-/** The path of the page's address that the API's routes start with. */
-export const apiPath = "/api";
 
 /** Bytes of request and response bodies that the API received and sent. */
 export interface ApiTraffic {

@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { type Route, routeKey } from "@slipway/core/routes";
-import type { HttpEvent } from "@slipway/functions/lambda/http/http-event";
-import { accountId } from "../names.ts";
+import { baseUrlVariable, type HttpEvent } from "@slipway/functions/lambda/http/http-event";
+import { accountId, apiPath } from "../names.ts";
 import type { ApiRequest, Authorization } from "./verdict.ts";
 
 /**
@@ -40,6 +40,7 @@ export const apiGatewayEvent = (
     ...(Object.keys(pathParameters).length > 0 && { pathParameters }),
     ...(request.body.length > 0 && { body: text ?? request.body.toString("base64") }),
     isBase64Encoded: text === undefined,
+    stageVariables: { [baseUrlVariable]: `http://${headers.host ?? "localhost"}${apiPath}` },
     requestContext: {
       accountId,
       apiId: "local",

@@ -2,7 +2,7 @@ import { createServer, type ServerResponse } from "node:http";
 import { localSignIn } from "@slipway/core/deployment/sign-in";
 import { Problem, problemContentType } from "@slipway/core/problem";
 import { createGracefulClose } from "@slipway/s3-local/http/graceful-close";
-import { apiPath } from "../api-gateway/http-api.ts";
+import { apiPath } from "../names.ts";
 import type { Answer } from "../sign-in/sign-in.ts";
 import { StartError } from "../start-error.ts";
 import { refuseStrangers } from "./local-requests.ts";

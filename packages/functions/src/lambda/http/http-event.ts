@@ -22,6 +22,9 @@ export type HttpEvent = APIGatewayProxyEventV2WithRequestContext<
 export type LambdaHttpResponse = APIGatewayProxyStructuredResultV2;
 export type LambdaHttpHandler = (event: HttpEvent, context: Context) => Promise<LambdaHttpResponse>;
 
+/** The stage variable of a local stack with the URL that its routes start with. On AWS, they start at the API's domain. */
+export const baseUrlVariable = "slipwayUrl";
+
 /** Creates a handler of API Gateway's events from a handler of requests. */
 export const handleHttpEvents =
   (handle: HttpHandler): LambdaHttpHandler =>
@@ -29,6 +32,8 @@ export const handleHttpEvents =
     handle({
       routeKey: event.routeKey,
       path: event.rawPath,
+      baseUrl:
+        event.stageVariables?.[baseUrlVariable] ?? `https://${event.requestContext.domainName}`,
       query: event.rawQueryString,
       pathParameters: event.pathParameters ?? {},
       headers: event.headers,
