@@ -181,17 +181,17 @@ const keptBytes = (state: UploadState): KeptBytes => {
 };
 
 const settle = (record: Upload): UploadState => {
-  switch (record.status) {
+  const { status } = record;
+  switch (status) {
     case "ready":
-      return { status: "ready", record };
     case "rejected":
-      return { status: "rejected", record };
+      return { status, record };
     case "pending":
     case "expired":
     case "trashed":
     case "deleted":
       return { status: "failed", failure: { kind: "expired" } };
     default:
-      return record.status satisfies never;
+      return status satisfies never;
   }
 };
