@@ -114,6 +114,7 @@ export const errorsAndThrottlesRaiseAnAlarm: Statement = (deployment) => {
     { GlobalSecondaryIndexName: "due" },
     { GlobalSecondaryIndexName: "byField1" },
     { GlobalSecondaryIndexName: "byField2" },
+    { GlobalSecondaryIndexName: "byChange" },
     { GlobalSecondaryIndexName: "byDigest" },
   ];
   expect(

@@ -16,10 +16,12 @@ export const hasKeysOfCore: Statement = (deployment) => {
     })),
   );
   expect(attributes).toEqual(
-    ["id", "owner", "dueShard", "dueAt", "fieldKey1", "fieldKey2", "sha256"].map((name) => ({
-      name,
-      type: "S",
-    })),
+    ["id", "owner", "dueShard", "dueAt", "fieldKey1", "fieldKey2", "changedAt", "sha256"].map(
+      (name) => ({
+        name,
+        type: "S",
+      }),
+    ),
   );
 };
 

@@ -1,7 +1,7 @@
 import { table as keys } from "@slipway/core/deployment/table";
 import type { Scope } from "../scope.ts";
 
-const { byOwner, due, byField1, byField2, byDigest } = keys.indexes;
+const { byOwner, due, byField1, byField2, byChange, byDigest } = keys.indexes;
 
 /** Creates the table of records. SST makes it on demand by default. */
 export const createTable = ({ named, inside, kept, settings }: Scope): sst.aws.Dynamo =>
@@ -15,6 +15,7 @@ export const createTable = ({ named, inside, kept, settings }: Scope): sst.aws.D
         [due.sortKey]: "string",
         [byField1.partitionKey]: "string",
         [byField2.partitionKey]: "string",
+        [byChange.sortKey]: "string",
         [byDigest.sortKey]: "string",
       },
       primaryIndex: { hashKey: keys.partitionKey },
@@ -23,6 +24,7 @@ export const createTable = ({ named, inside, kept, settings }: Scope): sst.aws.D
         due: { hashKey: due.partitionKey, rangeKey: due.sortKey },
         byField1: { hashKey: byField1.partitionKey, rangeKey: byField1.sortKey },
         byField2: { hashKey: byField2.partitionKey, rangeKey: byField2.sortKey },
+        byChange: { hashKey: byChange.partitionKey, rangeKey: byChange.sortKey },
         byDigest: {
           hashKey: byDigest.partitionKey,
           rangeKey: byDigest.sortKey,

@@ -23,8 +23,8 @@ export const assumptions = {
   readsWhileWaiting: 2,
   /** Requests of an open page for its library: every 10 to 20 seconds if nothing changes. */
   libraryPollsPerHour: 240,
-  /** Bytes of a record with its two index entries and its entry by digest, each with the 100 bytes that DynamoDB adds. */
-  recordBytes: 3 * 1100 + 250,
+  /** Bytes of a record with its index entries by owner, due time, and change, and its entry by digest, each with the 100 bytes that DynamoDB adds. */
+  recordBytes: 4 * 1100 + 250,
   /** Idle long polls of the queue by Lambda: five pollers, 20 seconds each. */
   idleReceivesPerMonth: (5 * 30 * 24 * 60 * 60) / 20,
   /** Custom metrics that a busy deployment counts, one for each function that counts it. */
@@ -32,5 +32,5 @@ export const assumptions = {
   /** Custom metrics of each kind of a config: each metric that is counted by kind, for each function that counts it. */
   customMetricsOfKind: Object.values(metricsByKind).flat().length,
   /** Metrics that the alarms monitor. infra/documents.test.ts counts them. */
-  alarmMetrics: 43,
+  alarmMetrics: 45,
 } as const;

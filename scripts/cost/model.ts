@@ -115,6 +115,8 @@ export const anUpload: readonly Use[] = [
   ...uploadAwsCalls.finalize.map(createCallUse),
   // A ready upload gets an entry in the index of digests, which has only keys, and does not change afterward.
   { service: "DynamoDB", what: "writes", price: "tableWriteUnit", amount: 1 },
+  // Its entry in the feed has all attributes, so the two later writes of the sweep change it, too.
+  { service: "DynamoDB", what: "writes", price: "tableWriteUnit", amount: 3 },
   ...createInvocationUses("publish"),
   { service: "EventBridge", what: "events", price: "event", amount: 1 },
   ...uploadAwsCalls.sweep.map(createCallUse),
@@ -160,6 +162,25 @@ export const aLibraryPoll: readonly Use[] = [
     price: "tableReadUnit",
     amount: Math.ceil(limits.page.default / 4),
   },
+];
+
+/** An hour of a function that waits for changes, in requests of 20 seconds, each with a read every second. */
+export const aWaitingHour: readonly Use[] = [
+  ...apiCall.map((use) => ({ ...use, amount: use.amount * 180 })),
+  {
+    service: "Lambda",
+    what: "time",
+    price: "lambdaGbSecond",
+    amount: (3600 * limits.memory.request) / 1024,
+  },
+  { service: "DynamoDB", what: "reads", price: "tableReadUnit", amount: 1800 },
+];
+
+/** A request of a page for what changed since its last one, which is usually nothing. */
+export const aFeedPoll: readonly Use[] = [
+  ...apiCall,
+  ...createInvocationUses("download"),
+  { service: "DynamoDB", what: "reads", price: "tableReadUnit", amount: 0.5 },
 ];
 
 /** A terabyte: 10¹² bytes. */

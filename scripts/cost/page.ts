@@ -1,12 +1,14 @@
 import { assumptions } from "./assumptions.ts";
 import {
   aDownload,
+  aFeedPoll,
   aFieldEntry,
   aHookCall,
   aKindsMonth,
   aLibraryPoll,
   anUpload,
   aQuietMonth,
+  aWaitingHour,
   calculateCost,
   dataEventsOfAnUpload,
   priceTable,
@@ -106,6 +108,10 @@ ${formatTable(times(aDownload, million))}
 ${dollars(sumCosts(times(aLibraryPoll, 1000 * assumptions.libraryPollsPerHour)))}: while the page is visible and nothing is uploaded, it checks ${assumptions.libraryPollsPerHour} times an hour for uploads of
 other tabs and programs.
 
+A request for the [changes of a feed](http-api.md#changes) costs ${dollars(sumCosts(times(aFeedPoll, million)))} per million if nothing has changed: every two seconds, that is
+${dollars(sumCosts(times(aFeedPoll, 1000 * 1800)))} for a thousand hours. A request that waited instead would hold a function of 512 MB all the time, for
+${dollars(sumCosts(times(aWaitingHour, 1000)))}.
+
 ## A million stored records
 
 ${dollars(sumCosts(recordsKept))} a month in DynamoDB. Nearly half of it is for point-in-time recovery of 35 days.
@@ -132,7 +138,7 @@ ${dollars(sumCosts(times(dataEventsOfAnUpload, million)))} per million uploads.
 ## Assumptions
 
 An invocation is billed for: ${functionRows}. It logs ${assumptions.logBytes.invocation} bytes, and an API request
-${assumptions.logBytes.request} bytes. A record is smaller than 1 KB and has two index entries; a ready one has a third, of its keys. While a caller waits, it is read
+${assumptions.logBytes.request} bytes. A record is smaller than 1 KB and has two index entries; a ready one has a third in the feed, and a fourth of its keys. While a caller waits, it is read
 ${assumptions.readsWhileWaiting} times. Free tiers, discounts, taxes, and support are excluded, and so is Cognito, which is priced per user.
 
 ## Prices

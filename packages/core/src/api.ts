@@ -7,6 +7,7 @@ export { DeletionQuery } from "./routes/delete-upload.ts";
 export { DownloadLink, DownloadQuery } from "./routes/download-upload.ts";
 export { UploadEdit } from "./routes/edit-upload.ts";
 export { StatusRequest, StatusResponse } from "./routes/get-statuses.ts";
+export { ChangesPage, ChangesQuery, FileChange, Tombstone } from "./routes/list-changes.ts";
 export { ListQuery, UploadPage } from "./routes/list-uploads.ts";
 export { DeletedUploads } from "./routes/owners/delete-owner-uploads.ts";
 export { ExportedUpload, ExportQuery } from "./routes/owners/export-owner-uploads.ts";

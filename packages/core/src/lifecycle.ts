@@ -1,4 +1,5 @@
 import { decideObjectCreated, type ExpectedRecord } from "./lifecycle/arrival.ts";
+import { stampChange } from "./lifecycle/change.ts";
 import type { Decision } from "./lifecycle/decision.ts";
 import { decideDue } from "./lifecycle/due.ts";
 import type { Fact } from "./lifecycle/fact.ts";
@@ -30,6 +31,11 @@ export { findDifferences } from "./lifecycle/pinned-object.ts";
  * @returns the write with its conditions, and the effects in S3
  */
 export const decide = (
+  record: StoredRecord | ExpectedRecord | undefined,
+  fact: Fact & { readonly id: string },
+): Decision => stampChange(record, decideFact(record, fact), fact.at);
+
+const decideFact = (
   record: StoredRecord | ExpectedRecord | undefined,
   fact: Fact & { readonly id: string },
 ): Decision => {

@@ -107,6 +107,23 @@ export const limits = {
   /** How many days a deleted file stays in the trash. A kind can have another time. */
   trashDays: 30,
   page: { default: 24, max: 100 },
+  feed: {
+    /** Changes in one response. */
+    changes: 1000,
+    /** The bytes of changes in one response, before they are compressed. */
+    size: 1 * MiB,
+    /**
+     * How late a change can appear in the feed: the sum of the errors of two clocks, of the longest time of a function that writes a
+     * record, of a request in flight, and of the index.
+     */
+    lateness: 2 * (2 * minute) + 5 * minute + 3 * minute + 1 * minute,
+    /** How often the feed reads that time again, for changes that appeared late. */
+    rereadEvery: 1 * minute,
+    /** How long ago a change is, in seconds, when later reads may start after it. Index entries of two writes can appear in any order. */
+    settled: 2,
+    /** How long a cursor is valid. Deleted uploads leave the table after `purgeAfter`. */
+    cursorLifetime: 28 * day,
+  },
   /** A search: the length of its text, and the uploads that one request reads at most, and at once. */
   search: { queryLength: 200, uploads: 10_000, atOnce: 1000 },
   /** Uploads in one response of an owner's export. */

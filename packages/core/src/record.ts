@@ -121,6 +121,8 @@ const upload = {
 
 const finalized = {
   object: v.optional(PinnedObject),
+  /** When its last change was written. It lists the upload in its owner's feed. */
+  changedAt: v.optional(Timestamp),
   /** The SHA-256 of the whole object. It lists a ready upload by its bytes. */
   sha256: v.optional(v.string()),
   media: v.optional(Media),

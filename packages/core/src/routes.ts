@@ -7,6 +7,7 @@ import { editUpload } from "./routes/edit-upload.ts";
 import { getKinds } from "./routes/get-kinds.ts";
 import { getStatuses } from "./routes/get-statuses.ts";
 import { getUpload } from "./routes/get-upload.ts";
+import { listChanges } from "./routes/list-changes.ts";
 import { listUploads } from "./routes/list-uploads.ts";
 import { deleteOwnerUploads } from "./routes/owners/delete-owner-uploads.ts";
 import { exportOwnerUploads } from "./routes/owners/export-owner-uploads.ts";
@@ -36,6 +37,7 @@ export const routes = {
   completeUpload,
   getStatuses,
   listUploads,
+  listChanges,
   getUpload,
   downloadUpload,
   editUpload,

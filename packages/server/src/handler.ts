@@ -88,11 +88,11 @@ export const createApiHandler = (
   };
 
   return async (request) => {
-    const { statusCode, headers, body } = await answer(request).catch((error: unknown) =>
-      refuse(request, error),
+    const { statusCode, headers, body, isBase64Encoded } = await answer(request).catch(
+      (error: unknown) => refuse(request, error),
     );
     // A response to HEAD has no body (RFC 9110, section 9.3.2).
-    return new Response(request.method === "HEAD" ? null : (body ?? null), {
+    return new Response(request.method === "HEAD" ? null : readBytes(body, isBase64Encoded), {
       status: statusCode,
       headers,
     });
@@ -115,3 +115,7 @@ const readHeaders = ({ headers }: Request): HttpRequest["headers"] => ({
   accept: headers.get("accept") ?? undefined,
   "content-type": headers.get("content-type") ?? undefined,
 });
+
+/** Returns the body to send. */
+const readBytes = (body: string | undefined, isBase64Encoded = false) =>
+  body !== undefined && isBase64Encoded ? Buffer.from(body, "base64") : (body ?? null);

@@ -188,7 +188,10 @@ export const createWorld = ({ seed, without, freeChoices, traced }: Settings) =>
     poison: random("poison"),
     trash: random("trash"),
     getUploadId: owners.getUploadId,
-    checkLists: () => owners.checkLists(table),
+    checkLists: async () => {
+      await owners.checkLists(table);
+      await owners.checkFeeds(table);
+    },
     /** Deploys functions that no upload can end. */
     fix: () => {
       isDeadly = false;

@@ -75,6 +75,14 @@ export const createApiClient = <Config = unknown>(options: ApiClientOptions = {}
       return page as unknown as PageOf<Config, Name>;
     },
 
+    /** Gets what changed in the caller's files since the cursor of an earlier response. Without one, it gets all files, in pages. */
+    listChanges: (since?: string, signal?: AbortSignal) =>
+      call("GET /uploads/changes", {
+        query: { since },
+        signal,
+        isResponse: ({ changes, cursor }) => Array.isArray(changes) && typeof cursor === "string",
+      }),
+
     /** Gets one upload. */
     getUpload: async (id: string, signal?: AbortSignal): Promise<UploadOf<Config>> =>
       toTyped(await call("GET /uploads/{id}", { id, signal, isResponse: isUpload })),

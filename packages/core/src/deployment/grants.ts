@@ -113,7 +113,12 @@ const httpGrants: Record<HttpFunction, (arns: ServerArns) => readonly Statement[
     },
     {
       actions: ["dynamodb:Query"],
-      resources: [index(arns, "byOwner"), index(arns, "byField1"), index(arns, "byField2")],
+      resources: [
+        index(arns, "byOwner"),
+        index(arns, "byField1"),
+        index(arns, "byField2"),
+        index(arns, "byChange"),
+      ],
     },
     {
       actions: ["s3:GetObjectVersion", "s3:DeleteObjectVersion", "s3:AbortMultipartUpload"],

@@ -12,6 +12,8 @@ export const table = {
      */
     byField1: { partitionKey: "fieldKey1", sortKey: "id" },
     byField2: { partitionKey: "fieldKey2", sortKey: "id" },
+    /** A sparse index of the uploads that were ever ready, by their last change: see docs/decisions/0014-a-feed-reads-its-last-minutes-again.md. */
+    byChange: { partitionKey: "owner", sortKey: "changedAt" },
     /** A sparse index of ready uploads by the SHA-256 of their bytes. It has only the keys: see docs/decisions/0013-duplicates-are-a-hint.md. */
     byDigest: { partitionKey: "owner", sortKey: "sha256", projection: "KEYS_ONLY" },
   },

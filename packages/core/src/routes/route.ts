@@ -39,6 +39,8 @@ export interface Route {
   readonly isBodyOptional?: true;
   /** Set if the body is a form of a page (`application/x-www-form-urlencoded`). */
   readonly isForm?: true;
+  /** Set if the response is compressed for clients that accept it. */
+  readonly isCompressed?: true;
   /** The response of a successful request. */
   readonly response: {
     readonly status: 200 | 201 | 202 | 303;

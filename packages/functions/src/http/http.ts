@@ -33,6 +33,8 @@ export interface HttpResponse {
   readonly statusCode: number;
   readonly headers: Readonly<Record<string, string>>;
   readonly body?: string;
+  /** Set if the body is bytes in base64. */
+  readonly isBase64Encoded?: boolean;
 }
 
 export type HttpHandler = (request: HttpRequest) => Promise<HttpResponse>;

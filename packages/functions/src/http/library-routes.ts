@@ -3,6 +3,7 @@ import { routes } from "@slipway/core/routes";
 import { ListQueryOfAnyKind } from "@slipway/core/routes/list-uploads";
 import { getKinds } from "../description/kinds.ts";
 import { getOpenApiDocument } from "../description/openapi.ts";
+import { listChanges } from "../feed/list-changes.ts";
 import { downloadUpload } from "../library/download.ts";
 import { editUpload } from "../library/edit.ts";
 import { getUpload } from "../library/get.ts";
@@ -62,6 +63,9 @@ const empty = async ({ owner }: { readonly owner: string }, adapters: ApiAdapter
 
 const handlers: RouteHandlers<"library"> = {
   listUploads: handleRoute(routes.listUploads, list),
+  listChanges: handleRoute(routes.listChanges, async ({ owner, query }, adapters) => ({
+    body: await listChanges(owner, query, adapters),
+  })),
   getUpload: handleRoute(routes.getUpload, get),
   downloadUpload: handleRoute(routes.downloadUpload, download),
   editUpload: handleRoute(routes.editUpload, async ({ owner, id, body }, adapters) => ({

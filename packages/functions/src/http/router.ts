@@ -12,6 +12,7 @@ import {
 import { OwnerPath, UploadPath } from "@slipway/core/routes/route";
 import type * as v from "valibot";
 import type { ApiAdapters } from "../ports/adapters.ts";
+import { compressResponse } from "./compress-response.ts";
 import {
   type HttpHandler,
   type HttpRequest,
@@ -88,7 +89,8 @@ export const handleRoute = <
     // Each part was validated by the schema that its type is inferred from.
     const parsed = parseRequest(route, request, adapters) as RouteRequest<Definition>;
     const response = await respond(parsed, adapters);
-    return createResponse(route.response.status, response);
+    const created = createResponse(route.response.status, response);
+    return route.isCompressed ? compressResponse(request, created) : created;
   },
 });
 

@@ -16,11 +16,13 @@ export const bytesInResponse = (value: unknown): number => bytesAsJson(JSON.stri
  * Creates the items of a response in order, until they fill `limits.payload.filled` bytes.
  *
  * @param createItem creates the item of one source
+ * @param most the bytes to fill
  * @returns the items that fit, at least one if there are any sources, and the sources of the other items
  */
 export const fillResponse = async <Source, Item>(
   sources: readonly Source[],
   createItem: (source: Source) => Promise<Item>,
+  most: number = limits.payload.filled,
 ): Promise<{ readonly items: readonly Item[]; readonly left: readonly Source[] }> => {
   const items: Item[] = [];
   let bytes = 0;
@@ -28,8 +30,7 @@ export const fillResponse = async <Source, Item>(
     const batch = sources.slice(items.length, items.length + concurrency);
     for (const item of await pMap(batch, createItem, { concurrency })) {
       bytes += bytesInResponse(item);
-      if (bytes > limits.payload.filled && items.length > 0)
-        return { items, left: sources.slice(items.length) };
+      if (bytes > most && items.length > 0) return { items, left: sources.slice(items.length) };
       items.push(item);
     }
   }

@@ -23,7 +23,11 @@ export const describeUpload = (record: UploadRecord): Omit<Upload, "previewUrl">
     fieldKey2: _fieldKey2,
     ...shown
   } = record;
-  const { sha256: _sha256, ...attributes } = { sha256: undefined, ...shown };
+  const {
+    sha256: _sha256,
+    changedAt: _changedAt,
+    ...attributes
+  } = { sha256: undefined, changedAt: undefined, ...shown };
   const visible = { ...attributes, kind: getKindName(record), createdBy: getCreator(record) };
   if (!("object" in visible) || visible.object === undefined) return visible;
   const { key: _objectKey, sequencer: _sequencer, ...object } = visible.object;

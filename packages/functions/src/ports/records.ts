@@ -19,6 +19,23 @@ export interface OwnerPage {
   readonly next?: string | undefined;
 }
 
+/** A place in the changes of an owner. Without an ID, it is before all changes of that time. */
+export interface ChangePosition {
+  readonly at: string;
+  readonly id?: string | undefined;
+}
+
+export interface ChangesQuery {
+  readonly owner: string;
+  /** The changes after this place; all of them without one. */
+  readonly after: ChangePosition | undefined;
+  readonly limit: number;
+}
+
+export type ChangedRecord = Extract<UploadRecord, { status: "ready" | "trashed" | "deleted" }> & {
+  readonly changedAt: string;
+};
+
 /** Stores records. */
 export interface Records {
   /**
@@ -75,6 +92,9 @@ export interface Records {
     readonly limit: number;
     readonly before?: string | undefined;
   }): Promise<readonly UploadRecord[]>;
+
+  /** Lists up to `limit` uploads of an owner that were ever ready, by the time of their last change, oldest first. */
+  listChanges(query: ChangesQuery): Promise<readonly ChangedRecord[]>;
 
   /**
    * Finds uploads of an owner by the SHA-256 of their bytes. The reads are eventually consistent.

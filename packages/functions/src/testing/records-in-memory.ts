@@ -2,6 +2,7 @@ import { holds } from "@slipway/core/lifecycle/decision";
 import { type FieldKeys, getKindName, type StoredRecord } from "@slipway/core/record";
 import { isOrphan } from "@slipway/core/status";
 import { parseRecord } from "../aws/dynamodb/parse-record.ts";
+import { compareChanges, isAfter, isChanged } from "../ports/changed-record.ts";
 import type { Records } from "../ports/records.ts";
 
 export interface RecordsInMemory extends Records {
@@ -73,6 +74,13 @@ export const createRecordsInMemory = (): RecordsInMemory => {
         .filter((record) => statuses.includes(record.status) && hasFieldKeys(record, keys))
         .filter(({ id }) => before === undefined || id < before)
         .sort((a, b) => (a.id < b.id ? 1 : -1))
+        .slice(0, limit);
+    },
+    async listChanges({ owner, after, limit }) {
+      return all()
+        .filter(isChanged)
+        .filter((record) => record.owner === owner && isAfter(record, after))
+        .sort(compareChanges)
         .slice(0, limit);
     },
     async findByDigests(owner, digests) {

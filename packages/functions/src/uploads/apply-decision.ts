@@ -1,4 +1,5 @@
 import { decide, type ExpectedRecord } from "@slipway/core/lifecycle";
+import { restampChange } from "@slipway/core/lifecycle/change";
 import type { Decision, Effect } from "@slipway/core/lifecycle/decision";
 import type { Fact } from "@slipway/core/lifecycle/fact";
 import { getKindName, type StoredRecord } from "@slipway/core/record";
@@ -28,10 +29,10 @@ type UploadFact = Fact & { readonly id: string };
 export const applyDecision = async (
   fact: UploadFact,
   first: StoredRecord | ExpectedRecord | undefined,
-  adapters: Pick<ApiAdapters, "records" | "objects" | "downloads" | "telemetry">,
+  adapters: Pick<ApiAdapters, "records" | "objects" | "downloads" | "telemetry" | "clock">,
   seenAgain: (record: StoredRecord | undefined) => Promise<UploadFact> = async () => fact,
 ): Promise<AppliedDecision> => {
-  const { records, telemetry } = adapters;
+  const { records, telemetry, clock } = adapters;
   const perform = async (effects: readonly Effect[]) => {
     for (const effect of effects) await performEffect(effect, adapters);
   };
@@ -40,7 +41,9 @@ export const applyDecision = async (
   for (let attempt = 0; attempt < maxAttempts; attempt++) {
     const decision = decide(known, seen);
     await perform(decision.before);
-    const written = decision.write && (await records.apply(decision.write));
+    // A retry decides again, and its change gets the time at which it is written.
+    const write = decision.write && restampChange(decision.write, clock().toISOString());
+    const written = write && (await records.apply(write));
     if (decision.write === undefined || written !== undefined) {
       await perform(decision.after);
       const record = written ?? toStored(known);

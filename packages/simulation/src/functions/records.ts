@@ -70,6 +70,12 @@ export const createRecords = (
         detail: () => query.keys.join(", "),
         act: () => table.byFields({ ...query, time: timeSeen() }),
       }),
+    listChanges: (query) =>
+      call({
+        to: "dynamodb Query byChange",
+        detail: () => query.owner,
+        act: () => table.byChange({ ...query, time: timeSeen() }),
+      }),
     findByDigests: (owner, digests) =>
       call({
         to: "dynamodb Query byDigest",

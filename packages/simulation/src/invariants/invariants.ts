@@ -43,6 +43,8 @@ export const invariants = {
   "edits are stored": "an edit of fields that succeeded is in the record",
   "lists by fields are complete":
     "a list by fields has exactly the owner's uploads with these values that are neither in the trash nor deleted",
+  "feeds lose no change":
+    "a page that follows its owner's feed has exactly the ready files, with their texts and fields, once nothing changes",
   "duplicates are found by their bytes":
     "a record has a digest in the index exactly while it is ready, and a duplicate was ready with the same owner and bytes",
   "requests are authorized first":

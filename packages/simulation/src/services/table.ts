@@ -7,7 +7,13 @@ import {
   uploadStatuses,
 } from "@slipway/core/record";
 import { isOrphan } from "@slipway/core/status";
-import type { OwnerPage, OwnerQuery } from "@slipway/functions/ports/records";
+import { compareChanges, isAfter, isChanged } from "@slipway/functions/ports/changed-record";
+import type {
+  ChangedRecord,
+  ChangesQuery,
+  OwnerPage,
+  OwnerQuery,
+} from "@slipway/functions/ports/records";
 import * as v from "valibot";
 
 /** One write of an item. */
@@ -41,6 +47,8 @@ export interface Table {
     readonly before?: string | undefined;
     readonly time: number;
   }): readonly UploadRecord[];
+  /** Queries the index of changes as of a time, oldest first. */
+  byChange(query: ChangesQuery & { readonly time: number }): readonly ChangedRecord[];
   /** Queries the index of digests as of a time. */
   byDigests(query: {
     readonly owner: string;
@@ -129,6 +137,12 @@ export const createTable = (now: () => number, onCommit: (commit: Commit) => voi
       listPage(snapshotAt(page.time), page, ({ fieldKey1, fieldKey2 }) =>
         keys.every((key) => key === fieldKey1 || key === fieldKey2),
       ),
+    byChange: ({ owner, after, limit, time }) =>
+      snapshotAt(time)
+        .filter(isChanged)
+        .filter((record) => record.owner === owner && isAfter(record, after))
+        .sort(compareChanges)
+        .slice(0, limit),
     byDigests: ({ owner, digests, time }) =>
       new Map(
         snapshotAt(time).flatMap((record) =>

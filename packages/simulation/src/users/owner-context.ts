@@ -13,6 +13,7 @@ import type { Bucket } from "../services/bucket.ts";
 import type { SweepClock } from "../services/schedule.ts";
 import type { Trace } from "../trace.ts";
 import type { Owner } from "./action.ts";
+import type { FeedReader } from "./feed-reader.ts";
 import { second } from "./times.ts";
 
 /** The maximum number of tries of a request. */
@@ -40,6 +41,8 @@ export interface OwnerContext {
   readonly trace: Trace | undefined;
   /** The uploads that were requested, by the number of the action that requested each. */
   readonly requested: Map<number, RequestedUpload>;
+  /** The pages that follow the feeds of the owners. */
+  readonly feeds: Map<Owner, FeedReader>;
 }
 
 /** Waits some milliseconds of simulated time. */

@@ -3,9 +3,10 @@ import { Problem } from "@slipway/core/problem";
 import { isReady, isTrashed } from "@slipway/core/status";
 import { getStatuses } from "@slipway/functions/library/statuses";
 import type { Table } from "../services/table.ts";
-import type { Operation } from "./action.ts";
+import { type Operation, owners } from "./action.ts";
 import { download } from "./download-upload.ts";
 import { edit } from "./edit-upload.ts";
+import { checkFeeds, followFeed } from "./follow-feed.ts";
 import { checkLists, list, listByFields } from "./list-uploads.ts";
 import { asUploader, callApi, type OwnerContext, type RequestedUpload } from "./owner-context.ts";
 import { requestUpload } from "./request-upload.ts";
@@ -14,16 +15,25 @@ import { completeParts, sendParts } from "./send-parts.ts";
 import { emptyTrash, remove, restore } from "./trash/use-trash.ts";
 
 /** Creates the owners of the uploads, who retry as a browser does. */
-export const createOwners = (world: Omit<OwnerContext, "requested">) => {
-  const context: OwnerContext = { ...world, requested: new Map() };
+export const createOwners = (world: Omit<OwnerContext, "requested" | "feeds">) => {
+  const context: OwnerContext = { ...world, requested: new Map(), feeds: new Map() };
   return {
     /** Returns the ID of the upload that an action requested, if it got one. */
     getUploadId: (action: number): string | undefined =>
       context.requested.get(action)?.instructions.id,
     /** Checks every list by a field, once nothing changes any more. */
     checkLists: (table: Table): Promise<void> => checkLists(context, table),
-    /** Performs an action. */
-    act: (number: number, operation: Operation): Promise<void> => act(context, number, operation),
+    /** Checks the feed of every owner, once nothing changes any more. */
+    checkFeeds: (table: Table): Promise<void> => checkFeeds(context, table),
+    /** Performs an action. Pages of the owners read their feeds meanwhile and afterward. */
+    act: async (number: number, operation: Operation): Promise<void> => {
+      const owner = context.random.pick(owners);
+      const follows = context.random.chance(0.5);
+      const reading = follows ? followFeed(context, owner) : undefined;
+      await act(context, number, operation);
+      await reading;
+      if (follows) await followFeed(context, owner);
+    },
   };
 };
 

@@ -15,6 +15,7 @@ import type { Records } from "../../ports/records.ts";
 import { batchGet } from "./batch-get.ts";
 import { createExpressions } from "./condition-expression.ts";
 import type { DocumentClients } from "./document-clients.ts";
+import { createChanges } from "./dynamodb-changes.ts";
 import { createDigests } from "./dynamodb-digests.ts";
 import { createLists } from "./dynamodb-lists.ts";
 import { parseRecord } from "./parse-record.ts";
@@ -97,6 +98,7 @@ export const createDynamoDbRecords = (clients: DocumentClients, TableName: strin
     },
 
     ...createLists(clients, TableName),
+    ...createChanges(clients, TableName),
     ...createDigests(clients, TableName),
 
     async listDue({ shard, until, limit }) {
