@@ -6,7 +6,7 @@ const Position = v.strictObject({ at: v.string(), id: v.optional(v.string()) });
 
 /** Where a reader of a feed is. Times are ISO 8601, UTC, by the clocks of the functions that answered. */
 export const FeedState = v.strictObject({
-  /** What was last read. Absent at the start of a feed. */
+  /** The place of the last change that was read. Absent at the start of a feed. */
   position: v.optional(Position),
   /** Every change up to this time was read. */
   safe: v.string(),
