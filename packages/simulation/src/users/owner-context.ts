@@ -13,7 +13,7 @@ import type { Bucket } from "../services/bucket.ts";
 import type { SweepClock } from "../services/schedule.ts";
 import type { Trace } from "../trace.ts";
 import type { Owner } from "./action.ts";
-import type { FeedReader } from "./feed-reader.ts";
+import type { FeedReader } from "./feed/feed-reader.ts";
 import { second } from "./times.ts";
 
 /** The maximum number of tries of a request. */

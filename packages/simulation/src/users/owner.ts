@@ -6,7 +6,7 @@ import type { Table } from "../services/table.ts";
 import { type Operation, owners } from "./action.ts";
 import { download } from "./download-upload.ts";
 import { edit } from "./edit-upload.ts";
-import { checkFeeds, followFeed } from "./follow-feed.ts";
+import { checkFeeds, followFeed } from "./feed/follow-feed.ts";
 import { checkLists, list, listByFields } from "./list-uploads.ts";
 import { asUploader, callApi, type OwnerContext, type RequestedUpload } from "./owner-context.ts";
 import { requestUpload } from "./request-upload.ts";

@@ -3,10 +3,10 @@ import { limits } from "@slipway/core/limits";
 import { Problem } from "@slipway/core/problem";
 import { isOrphan, isReady } from "@slipway/core/status";
 import { listChanges } from "@slipway/functions/feed/list-changes";
-import type { Table } from "../services/table.ts";
-import { type Owner, owners } from "./action.ts";
+import type { Table } from "../../services/table.ts";
+import { type Owner, owners } from "../action.ts";
+import { callApi, type OwnerContext, wait } from "../owner-context.ts";
 import { createReader, type FeedReader } from "./feed-reader.ts";
-import { callApi, type OwnerContext, wait } from "./owner-context.ts";
 
 /** Reads what is new in an owner's feed. Returns false if a request failed. */
 export const followFeed = async (context: OwnerContext, owner: Owner): Promise<boolean> => {
