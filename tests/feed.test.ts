@@ -33,7 +33,7 @@ test("a page that follows the feed sees files, edits, and deletions, and a broke
   });
   const edited = await read(all.cursor);
   expect(edited.changes).toMatchObject([{ id: first?.id, title: "The plan" }]);
-  await callApi(apiUrl + path, { method: "DELETE" });
+  await callApi(`${apiUrl}${path}?permanently=true`, { method: "DELETE" });
   stack.advanceClock(1);
   const removed = await read(edited.cursor);
   expect(removed.changes.at(-1)).toMatchObject({ id: first?.id, status: "deleted" });

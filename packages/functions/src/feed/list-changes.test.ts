@@ -5,9 +5,9 @@ import { v7 as uuid7 } from "uuid";
 import { describe, expect, test } from "vitest";
 import { compressResponse } from "../http/compress-response.ts";
 import { json } from "../http/http.ts";
-import { deleteUpload } from "../library/delete.ts";
 import { editUpload } from "../library/edit.ts";
 import { createWorld, png } from "../testing/world.ts";
+import { deleteUpload } from "../trash/delete.ts";
 import { listChanges } from "./list-changes.ts";
 
 const { feed } = limits;
@@ -26,7 +26,7 @@ describe("the feed of an owner's files", () => {
     await world.upload(png, {}, "ben");
     await world.request();
     const deleted = await world.upload();
-    await deleteUpload("ann", deleted, world.adapters);
+    await deleteUpload("ann", deleted, { permanently: true }, world.adapters);
     world.wait(feed.settled + 1);
     const first = await read(world);
     expect(first).toMatchObject({ full: true, more: false });
@@ -50,10 +50,14 @@ describe("the feed of an owner's files", () => {
     expect(edited).toMatchObject({ full: false });
     expect(describePage(edited)).toContain("Second");
     expect(JSON.stringify(edited).length).toBeLessThan(1000);
-    await deleteUpload("ann", id, world.adapters);
+    await deleteUpload("ann", id, { permanently: false }, world.adapters);
     world.wait(1);
-    const { changes } = await read(world, edited.cursor);
-    expect(changes.at(-1)).toEqual({ id, revision: 4, status: "deleted" });
+    const trashed = await read(world, edited.cursor);
+    expect(trashed.changes.at(-1)).toMatchObject({ id, status: "trashed", title: "Second" });
+    await deleteUpload("ann", id, { permanently: true }, world.adapters);
+    world.wait(1);
+    const { changes } = await read(world, trashed.cursor);
+    expect(changes.at(-1)).toEqual({ id, revision: 5, status: "deleted" });
   });
 
   test("has a change that appears late, once its last minutes are read again", async () => {
