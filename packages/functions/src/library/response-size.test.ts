@@ -154,6 +154,10 @@ const requestLargest: Record<
     await createReadyImages(of, { count: limits.page.max, character });
     return of.call("listUploads", { query: { limit: String(limits.page.max) } });
   },
+  listChanges: async (of, character) => {
+    await createReadyImages(of, { count: limits.page.max, character });
+    return of.call("listChanges", {});
+  },
   getUpload: async (of, character) => {
     const [id = ""] = await createReadyImages(of, { count: 1, character });
     for (let days = 0; days < limits.downloads.days; days += 1) {
