@@ -89,12 +89,17 @@ const apiAlarms = ({ api }: Monitored): readonly Alarm[] =>
 
 const serviceAlarms = (monitored: Monitored): readonly Alarm[] => [
   {
-    part: "TableThrottlesAlarm",
-    description: "DynamoDB throttles reads or writes of the table or an index. A partition is hot.",
-    metrics: [
-      ...tableMetrics(monitored, "ReadThrottleEvents"),
-      ...tableMetrics(monitored, "WriteThrottleEvents"),
-    ],
+    part: "TableReadThrottlesAlarm",
+    description: "DynamoDB throttles reads of the table or an index. A partition is hot.",
+    metrics: tableMetrics(monitored, "ReadThrottleEvents"),
+    statistic: "Sum",
+    period: 5 * minute,
+    threshold: 0,
+  },
+  {
+    part: "TableWriteThrottlesAlarm",
+    description: "DynamoDB throttles writes to the table or an index. A partition is hot.",
+    metrics: tableMetrics(monitored, "WriteThrottleEvents"),
     statistic: "Sum",
     period: 5 * minute,
     threshold: 0,
