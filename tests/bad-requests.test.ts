@@ -134,8 +134,9 @@ test.each([
   ["limit=-1", "limit", "must be a whole number"],
   ["limit=1.5", "limit", "must be a whole number"],
   ["cursor=AAAA", "cursor", "must be the cursor of a page of this list"],
-  ["status=gone", "status", "must be one of pending, ready, rejected, expired, deleted"],
-  ["sort=size", "sort", "is not a known field"],
+  ["status=gone", "status", "must be one of pending, ready, rejected, expired, trashed, deleted"],
+  ["sort=color", "sort", "must be one of newest, oldest, name, size"],
+  ["album=1", "album", "is not a known field"],
 ])(
   "a request to list uploads with %s returns the field and the rule",
   async (query, path, message) => {

@@ -125,7 +125,8 @@ describe("a link of a kind that CloudFront delivers", () => {
     const { id } = await upload("album", png("d.png"));
     const link = await linkTo(id);
     expect((await fetch(link)).status).toBe(200);
-    await callApi(stack.apiUrl + buildPath("deleteUpload", { id }), { method: "DELETE" });
+    const url = stack.apiUrl + buildPath("deleteUpload", { id });
+    await callApi(`${url}?permanently=true`, { method: "DELETE" });
     await stack.settled();
     const response = await fetch(link);
     expect([403, 404]).toContain(response.status);

@@ -116,7 +116,8 @@ describe("a service token", () => {
     const file = await fetch(link.headers.get("location") ?? "");
     const bytes = new Uint8Array(await file.arrayBuffer());
     expect(createHash("sha256").update(bytes).digest("base64")).toBe(pdf("plan.pdf").sha256);
-    expect((await callAsService("deleteOwnerUpload", { id })).status).toBe(202);
+    const deletion = { id, query: "?permanently=true" };
+    expect((await callAsService("deleteOwnerUpload", deletion)).status).toBe(202);
     expect(await listVersionIds(stack, id)).toEqual([]);
   });
 

@@ -1,5 +1,5 @@
 import { limits } from "@slipway/core/limits";
-import { buildPath } from "@slipway/core/routes";
+import { buildPath, type RouteName, routes } from "@slipway/core/routes";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { callApi, fetchAs } from "./api-calls.ts";
 import { pdf, png } from "./real-files.ts";
@@ -123,7 +123,7 @@ describe("a link ends, and then leads to nothing:", () => {
     await expectGone(url, /as often as/);
   });
 
-  test("when it expires, and when its file is deleted", async () => {
+  test("when it expires, and while its file is in the trash or deleted", async () => {
     await using other = await startTestStack();
     const before = { stack, id };
     stack = other;
@@ -135,7 +135,13 @@ describe("a link ends, and then leads to nothing:", () => {
       other.advanceClock(60);
       await expectGone(short, /expired/);
       expect((await open(long)).status).toBe(200);
-      await callApi(other.apiUrl + buildPath("deleteUpload", { id }), { method: "DELETE" });
+      const call = (route: RouteName, query = "") =>
+        callApi(other.apiUrl + buildPath(route, { id }) + query, { method: routes[route].method });
+      await call("deleteUpload");
+      await expectGone(long, /no longer available/);
+      await call("restoreUpload");
+      expect((await open(long)).status).toBe(200);
+      await call("deleteUpload", "?permanently=true");
       await expectGone(long, /no longer available/);
     } finally {
       ({ stack, id } = before);

@@ -1,6 +1,12 @@
 import { buildPath, type RouteName, routes } from "@slipway/core/routes";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { callApi, createTestApiClient, fetchAs, requestServiceToken } from "./api-calls.ts";
+import {
+  callApi,
+  createTestApiClient,
+  fetchAs,
+  requestServiceToken,
+  testUser,
+} from "./api-calls.ts";
 import { pdf } from "./real-files.ts";
 import { getUpload, listVersionIds, uploadFile } from "./script-client.ts";
 import { startTestStack, type TestStack } from "./stack.ts";
@@ -127,20 +133,31 @@ test("another user's upload in the trash looks like a missing one", async () => 
   expect((await getUpload(stack.apiUrl, id)).status).toBe("trashed");
 });
 
-test("a service can restore an owner's file, empty the owner's trash, and deletes it with everything else", async () => {
-  const owner = "team/7";
-  const token = await requestServiceToken(stack.apiUrl);
-  const asService = (url: string, init: RequestInit = {}) =>
-    fetch(url, { ...init, headers: { authorization: `Bearer ${token}` } });
-  const call = async (route: RouteName) => {
-    const response = await asService(stack.apiUrl + buildPath(route, { owner }), {
+test("a service restores an owner's file, and deletes the owner's trash and everything else", async () => {
+  await using own = await startTestStack();
+  const token = await requestServiceToken(own.apiUrl);
+  const [kept, gone] = [
+    await uploadFile(own.apiUrl, pdf("kept.pdf")),
+    await uploadFile(own.apiUrl, pdf("gone.pdf")),
+  ];
+  const call = async (route: RouteName, id = "") => {
+    const response = await fetch(own.apiUrl + buildPath(route, { owner: testUser, id }), {
       method: routes[route].method,
+      headers: { authorization: `Bearer ${token}` },
     });
-    expect(response.status).toBe(200);
     return response.json();
   };
+  for (const { id } of [kept, gone])
+    expect(await call("deleteOwnerUpload", id)).toMatchObject({ status: "trashed" });
+  expect(await call("restoreOwnerUpload", kept.id)).toMatchObject({ status: "ready" });
+  expect(await call("emptyOwnerTrash")).toEqual({ deleted: 1, remaining: true });
   expect(await call("emptyOwnerTrash")).toEqual({ deleted: 0, remaining: false });
-  expect(await call("deleteOwnerUploads")).toEqual({ deleted: 0, remaining: false });
+  expect((await getUpload(own.apiUrl, gone.id)).status).toBe("deleted");
+  expect((await getUpload(own.apiUrl, kept.id)).status).toBe("ready");
+  await call("deleteOwnerUpload", kept.id);
+  expect(await call("deleteOwnerUploads")).toMatchObject({ deleted: 1 });
+  expect((await getUpload(own.apiUrl, kept.id)).status).toBe("deleted");
+  expect(await listVersionIds(own, kept.id)).toEqual([]);
 });
 
 test("the sweep deletes a file when its time in the trash has ended", async () => {

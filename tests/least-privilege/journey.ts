@@ -125,6 +125,7 @@ const libraryOf = async (stack: TestStack) => {
   const { id } = await stored(stack);
   await call(stack, "listUploads");
   await call(stack, "listUploads", { query: "?kind=default&album=a" });
+  await call(stack, "listChanges");
   const statuses = await call(stack, "getStatuses", { method: "POST", body: { ids: [id] } });
   const { uploads } = v.parse(StatusResponse, await statuses.json());
   await requireTaken(await fetch(uploads[0]?.previewUrl ?? ""));
