@@ -53,9 +53,7 @@ const ofOneUpload: readonly {
 ];
 
 test("every route with an upload's id is tested below", () => {
-  const named = Object.entries(routes).filter(
-    ([, { path }]) => path.startsWith("/uploads/{id}"),
-  );
+  const named = Object.entries(routes).filter(([, { path }]) => path.startsWith("/uploads/{id}"));
   expect(new Set(ofOneUpload.map(({ route }) => route))).toEqual(
     new Set(named.map(([name]) => name)),
   );

@@ -81,7 +81,8 @@ test("a restored file is as it was before, and due at once", () => {
   const restoredAt = addDays(later, 2);
   const restored = after<ReadyRecord>(trashed, { kind: "owner-restores", at: restoredAt });
   const { dueShard: _, ...rest } = restored;
-  expect(rest).toEqual({ ...ready, revision: 4, restoredAt, dueAt: restoredAt });
+  const changes = { revision: 4, changedAt: restoredAt, restoredAt, dueAt: restoredAt };
+  expect(rest).toEqual({ ...ready, ...changes });
   expect(after(restored, due(restoredAt))).not.toHaveProperty("dueAt");
 });
 
