@@ -103,7 +103,7 @@ const createBuildOptions = (
     unbundle: !bundlesOthers,
     root: findSourceFolder(workspace),
     // Only @slipway/core reads it. The other packages import that package, and do not contain it.
-    define: { SLIPWAY_CORE_VERSION: JSON.stringify(workspace.manifest.version) },
+    define: { BUILT_CORE_VERSION: JSON.stringify(workspace.manifest.version) },
     deps: { neverBundle: true, alwaysBundle: bundled },
     plugins: [buildModuleUrls(name), removeTypeMapComments],
     outputOptions: {
