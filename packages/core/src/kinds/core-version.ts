@@ -3,8 +3,7 @@ import type { SlipwayConfig } from "./config.ts";
 /** The version of the published package. The sources of this repository have none: the builder defines it. */
 declare const BUILT_CORE_VERSION: string | undefined;
 
-const ownVersion =
-  typeof BUILT_CORE_VERSION === "undefined" ? "unpublished" : BUILT_CORE_VERSION;
+const ownVersion = typeof BUILT_CORE_VERSION === "undefined" ? "unpublished" : BUILT_CORE_VERSION;
 
 /** What a config has in addition to its settings. The symbol is the same in every copy of this package, also in bundles. */
 const versionMark = Symbol.for("@slipway/core version");
