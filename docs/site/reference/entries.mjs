@@ -62,7 +62,7 @@ export const readDescriptions = (root) =>
  * @param {string} text
  */
 const toSentence = (text) => {
-  const plain = text.replace(/\[([^\]]+)\]\([^)]+\)/g, "$1");
+  const plain = text.replace(/\[([^[\]]+)\]\([^()]+\)/g, "$1");
   return `${plain.charAt(0).toUpperCase()}${plain.slice(1)}.`;
 };
 

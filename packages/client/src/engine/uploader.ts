@@ -133,7 +133,7 @@ const createEngine = ({
       return {
         ...options,
         // Node's files have no such path.
-        path: one.file.webkitRelativePath?.replace(/\/?[^/]*$/, ""),
+        path: one.file.webkitRelativePath?.split("/").slice(0, -1).join("/"),
         ...one,
         localId: `file-${lastLocalId}`,
         together: chosen.length,

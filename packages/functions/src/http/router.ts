@@ -55,7 +55,7 @@ type RouteResponse<Definition extends Route> =
       : { readonly body: SuccessBody<Definition> })
   | (Definition extends { readonly redirect: string } ? { readonly redirect: string } : never);
 
-interface RouteHandler<Definition extends Route, Needed extends ApiAdapters> {
+export interface RouteHandler<Definition extends Route, Needed extends ApiAdapters> {
   readonly route: Definition;
   readonly handle: (request: HttpRequest, adapters: Needed) => Promise<HttpResponse>;
 }
