@@ -122,7 +122,9 @@ const callHooks = async (stack: TestStack) => {
 };
 
 const libraryOf = async (stack: TestStack) => {
-  const { id } = await stored(stack);
+  const { id, duplicateOf } = await stored(stack);
+  // An earlier step stored the same bytes.
+  expect(duplicateOf).toEqual(expect.any(String));
   await call(stack, "listUploads");
   await call(stack, "listUploads", { query: "?kind=default&album=a" });
   await call(stack, "listChanges");

@@ -79,10 +79,16 @@ export const run = async (options: RunOptions): Promise<RunResult> => {
   });
   if (poisoned !== undefined)
     scheduler.at(end + quietAfter + fixedAfter, () => {
-      world.fix();
       const id = world.getUploadId(poisoned);
+      const record = id === undefined ? undefined : world.table.get(id);
+      checker.check(
+        "deadly uploads are settled",
+        record?.dueFailures === undefined,
+        () => `${id} is still ${record?.status} after ${record?.dueFailures} attempts`,
+      );
+      world.fix();
       if (id === undefined) return;
-      const dueAt = world.table.get(id)?.dueAt;
+      const dueAt = record?.dueAt;
       postponedUntil.set(
         id,
         Math.max(scheduler.now(), dueAt === undefined ? 0 : Date.parse(dueAt)),

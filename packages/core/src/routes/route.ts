@@ -43,7 +43,7 @@ export interface Route {
   readonly isCompressed?: true;
   /** The response of a successful request. */
   readonly response: {
-    readonly status: 200 | 201 | 202 | 303;
+    readonly status: 200 | 201 | 202;
     readonly description: string;
     readonly schema: v.GenericSchema;
     /** Set if the body is JSON Lines. Each line has the schema. */
@@ -51,7 +51,7 @@ export interface Route {
     /** Set if the response is a page for people (HTML). So are the responses to its problems. */
     readonly isPage?: true;
   };
-  /** Describes the 302 response to clients that do not accept `application/json`. */
+  /** Describes the 302 response, which is the usual one to browsers. */
   readonly redirect?: string;
   /** The problems of the use case. Problems of the token, the query, the body, and the path are implied. */
   readonly problems: readonly ProblemCode[];

@@ -173,7 +173,7 @@ export const createFailurePage = (): HttpResponse =>
 
 /** Redirects to a file. */
 export const redirectToFile = (location: string): HttpResponse => ({
-  statusCode: 303,
+  statusCode: 302,
   headers: {
     location,
     "cache-control": "no-store",

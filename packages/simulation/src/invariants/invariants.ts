@@ -37,6 +37,7 @@ export const invariants = {
   "links lead to the pinned version": "a download link leads to the version that was first ready",
   "counting fails no request": "no request fails because a download could not be counted",
   "counters are purged": "the download counters of a deleted upload are purged",
+  "deadly uploads are settled": "an upload that ends every inspection is settled without one",
   "failed sweeps back off": "the sweep postpones an upload that ends it longer each time",
   "fields change by edits only":
     "an upload keeps its kind, owner, and creator, and each change of its fields is one edit of the fields before it",

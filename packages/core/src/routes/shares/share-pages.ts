@@ -39,10 +39,7 @@ export const getSharedFile = {
   authorized: false,
   summary: "Download a file of a share link, and count the download",
   query: PassQuery,
-  response: {
-    ...page,
-    status: 303,
-    description: "Redirects to a link that is valid for a short time",
-  },
+  response: { ...page, status: 200, description: "The form for the password, if it was not given" },
+  redirect: "Redirects to a link that is valid for a short time",
   problems: [],
 } as const satisfies Route;
