@@ -21,7 +21,7 @@ export const folderPathRules: readonly Rule<string>[] = [
   },
   {
     message: "must have no folder names . or ..",
-    holds: (path) => path.split("/").every((name) => name !== "." && name !== ".."),
+    holds: (path) => path.split("/").every((name) => !/^\.{1,2}$/.test(name)),
   },
 ];
 
