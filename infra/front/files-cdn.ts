@@ -2,11 +2,12 @@ import { randomBytes } from "node:crypto";
 import { createFilesFunctions } from "@slipway/core/deployment/files-function";
 import { filesKeyName, formatFilesKey } from "@slipway/core/deployment/files-key";
 import { listFilesCdnStatements } from "@slipway/core/deployment/grants";
-import { filesHeaders, pageHeaders } from "@slipway/core/deployment/page-security";
+import { filesHeaders } from "@slipway/core/deployment/page-security";
 import { limits } from "@slipway/core/limits";
 import type { FilesCdnSettings } from "../options/settings.ts";
 import type { Scope } from "../scope.ts";
 import { withoutHealthCheck } from "./front.ts";
+import { createSecurityHeaders } from "./security-headers.ts";
 
 /** The distribution for files. */
 export interface FilesCdn {
@@ -183,21 +184,14 @@ const createHeaders = (
         accessControlAllowHeaders: { items: ["*"] },
         originOverride: true,
       },
-      securityHeadersConfig: {
-        strictTransportSecurity: {
-          accessControlMaxAgeSec: pageHeaders.hsts.maxAge,
-          includeSubdomains: false,
-          preload: false,
-          override: true,
-        },
-        contentTypeOptions: { override: true },
-        referrerPolicy: { referrerPolicy: filesHeaders["referrer-policy"], override: true },
+      securityHeadersConfig: createSecurityHeaders({
+        referrerPolicy: filesHeaders["referrer-policy"],
         contentSecurityPolicy: {
           // guard: files run in a sandbox
           contentSecurityPolicy: filesHeaders["content-security-policy"],
           override: true,
         },
-      },
+      }),
     },
     inside,
   );

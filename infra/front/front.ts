@@ -1,5 +1,6 @@
 import { errorContentSecurityPolicy, pageHeaders } from "@slipway/core/deployment/page-security";
 import type { Scope } from "../scope.ts";
+import { createSecurityHeaders } from "./security-headers.ts";
 
 /** The key of the page's Content-Security-Policy in the store. */
 const policyKey = "content-security-policy";
@@ -30,19 +31,14 @@ export const createFront = ({ named, inside, settings, globalName }: Scope): Fro
     {
       name: globalName("PageHeaders", 128),
       securityHeadersConfig: {
-        strictTransportSecurity: {
-          accessControlMaxAgeSec: pageHeaders.hsts.maxAge,
-          includeSubdomains: false,
-          preload: false,
-          override: true,
-        },
-        contentTypeOptions: { override: true },
-        referrerPolicy: { referrerPolicy: pageHeaders.referrerPolicy, override: true },
-        contentSecurityPolicy: {
-          contentSecurityPolicy: errorContentSecurityPolicy,
-          // The page's own policy replaces it in all other responses.
-          override: false,
-        },
+        ...createSecurityHeaders({
+          referrerPolicy: pageHeaders.referrerPolicy,
+          contentSecurityPolicy: {
+            contentSecurityPolicy: errorContentSecurityPolicy,
+            // The page's own policy replaces it in all other responses.
+            override: false,
+          },
+        }),
         frameOptions: { frameOption: "DENY", override: true },
       },
       customHeadersConfig: {

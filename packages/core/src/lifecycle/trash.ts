@@ -7,8 +7,8 @@ import { addDays, createUpdate, earliest, ifRevision } from "./guarded-update.ts
 import { getSha256 } from "./pinned-object.ts";
 
 /**
- * Moves a file to the trash for some days. Its object and its fields stay as they are. It is not a duplicate for new uploads. Its retention continues, and a check for
- * replays that is due earlier stays due.
+ * Moves a file to the trash for some days. Its object and its fields stay as they are. New uploads are not its duplicates. Its retention
+ * continues, and a check for replays that is due earlier stays due.
  */
 export const moveToTrash = (record: ReadyRecord, at: string, days: number): Decision => {
   const trashUntil = addDays(at, days);

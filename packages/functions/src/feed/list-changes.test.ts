@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { gzipSync } from "node:zlib";
 import type { ChangesPage } from "@slipway/core/api";
 import { limits } from "@slipway/core/limits";
@@ -18,6 +19,14 @@ const read = (world: World, since?: string, owner = "ann") =>
 
 const describePage = ({ changes }: ChangesPage) =>
   changes.map((change) => ("title" in change ? change.title : change.status));
+
+/** A state that a client could have written itself. */
+const forged = {
+  safe: "2026-01-01T12:00:00.000Z",
+  rereadAt: "2026-01-01T12:00:00.000Z",
+  full: false,
+  more: false,
+};
 
 describe("the feed of an owner's files", () => {
   test("starts with all ready files, and continues with what changes", async () => {
@@ -99,6 +108,21 @@ describe("the feed of an owner's files", () => {
     await expect(read(world, cursor, "ben")).rejects.toMatchObject({ status: 400, errors });
     for (const wrong of [changed, "x", "!", cursor.slice(0, 20)])
       await expect(read(world, wrong)).rejects.toMatchObject({ status: 400, errors });
+  });
+
+  test.each([
+    ["x", "no JSON"],
+    ["{}", "no state"],
+    [JSON.stringify({ ...forged, position: { at: "" } }), "an empty time"],
+    [JSON.stringify({ ...forged, position: { at: forged.safe, id: "" } }), "an empty ID"],
+  ])("refuses the state %s with a digest that fits, because it has %s", async (text) => {
+    const digest = createHash("sha256")
+      .update(JSON.stringify(["feed", "ann"]))
+      .update(text);
+    const cursor = Buffer.concat([Buffer.from(text), digest.digest().subarray(0, 12)]);
+    await expect(read(createWorld(), cursor.toString("base64url"))).rejects.toMatchObject({
+      status: 400,
+    });
   });
 
   test("has 10,000 files in at most 1 MB, compressed, each once", async () => {

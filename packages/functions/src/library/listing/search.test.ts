@@ -79,6 +79,7 @@ describe("a search", () => {
     [{ q: "zurich harbor" }, []],
     [{ q: "trips png" }, ["b9.png", "b10.png"]],
     [{ q: "50% (of) [harbor]" }, ["مرفأ.txt"]],
+    // The query is plain text: no expression is made of it.
     [{ q: ".*" }, []],
     [{ q: "(a+)+$" }, []],
     [{ q: "مرفأ" }, ["مرفأ.txt"]],
