@@ -17,6 +17,7 @@ import { buildModuleUrls } from "./module-urls.ts";
 import { findSourceFolder, listFiles, nameOutput } from "./published-files.ts";
 import { createPublishedManifest } from "./published-manifest.ts";
 import { createPublishedReadme } from "./published-readme.ts";
+import { shrinkMaps } from "./shrink-maps.ts";
 import { findPublicExports, isPublic, root, type Workspace } from "./workspaces.ts";
 
 /**
@@ -50,6 +51,7 @@ export const buildPackage = async (
     outDir: dist,
     tsconfig: tsconfig.path,
   });
+  if (bundlesOthers(workspace, workspaces)) shrinkMaps(dist);
   for (const [name, file] of Object.entries(workspace.manifest.bin))
     writeBin({ workspace, workspaces, dist, name, file });
   const manifest = createPublishedManifest(workspace, workspaces, listModules(bundles));
@@ -84,12 +86,7 @@ const createBuildOptions = (
   workspace: Workspace,
   workspaces: ReadonlyMap<string, Workspace>,
 ): InlineConfig => {
-  const bundled = [...workspaces.values()]
-    .filter((other) => !isPublic(other))
-    .map(({ manifest }) => new RegExp(`^${manifest.name}(?:/|$)`));
-  const bundlesOthers = Object.keys(workspace.manifest.dependencies).some((name) =>
-    bundled.some((pattern) => pattern.test(name)),
-  );
+  const isBundle = bundlesOthers(workspace, workspaces);
   const dist = join(root, workspace.path, "dist");
   const name = (file: string) => nameOutput(file, workspace, workspaces);
   return {
@@ -100,15 +97,20 @@ const createBuildOptions = (
     fixedExtension: false,
     sourcemap: true,
     // Each module stays a file of its own, so that stack traces and bundlers see the modules of the sources.
-    unbundle: !bundlesOthers,
+    unbundle: !isBundle,
+    // A bundle is read through its map, so it needs no white space. Names stay in stack traces.
+    minify: isBundle && { compress: false, mangle: false, codegen: { removeWhitespace: true } },
     root: findSourceFolder(workspace),
     // Only @slipway/core reads it. The other packages import that package, and do not contain it.
     define: { BUILT_CORE_VERSION: JSON.stringify(workspace.manifest.version) },
-    deps: { neverBundle: true, alwaysBundle: bundled },
+    deps: {
+      neverBundle: true,
+      alwaysBundle: listPrivate(workspaces).map((name) => new RegExp(`^${name}(?:/|$)`)),
+    },
     plugins: [buildModuleUrls(name), removeTypeMapComments],
     outputOptions: {
       chunkFileNames: "chunks/[name]-[hash].js",
-      // Types and source maps have the docstrings.
+      // Types have the docstrings.
       comments: { legal: true, annotation: true, jsdoc: false },
       sourcemapPathTransform: (path, map) => nameMapSource({ path, map, dist, name }),
     },
@@ -117,6 +119,13 @@ const createBuildOptions = (
     checks: { bundlerTimings: false },
   };
 };
+
+/** Returns true for a package that contains private packages, which its module files cannot import. */
+const bundlesOthers = (workspace: Workspace, workspaces: ReadonlyMap<string, Workspace>) =>
+  listPrivate(workspaces).some((name) => Object.hasOwn(workspace.manifest.dependencies, name));
+
+const listPrivate = (workspaces: ReadonlyMap<string, Workspace>) =>
+  [...workspaces.values()].filter((other) => !isPublic(other)).map(({ manifest }) => manifest.name);
 
 /** Removes the compiler's references to maps of types, which are not published: they would lead to no source. */
 const removeTypeMapComments: Plugin = {
