@@ -1,3 +1,4 @@
+import { v7 as uuid7 } from "uuid";
 import { expect, test } from "vitest";
 import config from "../../slipway.config.ts";
 import { callApi } from "../api-calls.ts";
@@ -49,6 +50,17 @@ test("every response of an upload's life has the schema that the OpenAPI documen
     [`/uploads/${ready}`, 202, { method: "DELETE" }],
     [`/uploads/${ready}/download`, 410, { headers: { accept: "application/json" } }],
     [`/uploads/${ready}/restore`, 200, { method: "POST" }],
+    [
+      "/uploads/batch",
+      200,
+      { method: "POST", body: JSON.stringify({ action: "trash", ids: [ready, uuid7()] }) },
+    ],
+    [
+      "/uploads/batch",
+      200,
+      { method: "POST", body: JSON.stringify({ action: "restore", ids: [ready] }) },
+    ],
+    ["/uploads/batch", 400, { method: "POST", body: JSON.stringify({ action: "trash", ids: [] }) }],
     ["/uploads?q=small&sort=name", 200],
     ["/uploads/changes", 200],
     [`/uploads/${ready}?permanently=true`, 202, { method: "DELETE" }],

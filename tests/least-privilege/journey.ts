@@ -144,6 +144,9 @@ const replayAndDelete = async (stack: TestStack) => {
   await call(stack, "deleteUpload", { method: "DELETE", id: form.id });
   await call(stack, "restoreUpload", { method: "POST", id: form.id });
   await call(stack, "deleteUpload", { method: "DELETE", id: form.id });
+  const body = { ids: [form.id], action: "restore" };
+  await call(stack, "changeUploads", { method: "POST", body });
+  await call(stack, "deleteUpload", { method: "DELETE", id: form.id });
   await call(stack, "emptyTrash", { method: "DELETE" });
   expect(await listVersionIds(stack, form.id)).toEqual([]);
 };

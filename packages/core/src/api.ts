@@ -1,4 +1,5 @@
 // The schemas of requests and responses. Each is next to the route that uses it.
+export { BatchRequest, BatchResponse, BatchResult } from "./routes/batches/change-uploads.ts";
 export {
   CompletionRequest,
   CompletionResponse,

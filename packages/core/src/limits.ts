@@ -1,5 +1,6 @@
 import { acceptedTypes, defaultTypes } from "./content/accepted-types.ts";
 import { fieldLimits, problemLimits } from "./fields/field-limits.ts";
+import { batchLimits } from "./routes/batches/batch-limits.ts";
 import { transferLimits } from "./transfer-limits.ts";
 
 const MiB = 1024 ** 2;
@@ -130,6 +131,7 @@ export const limits = {
   exportedPerPage: 200,
   /** How long one request deletes an owner's uploads or empties the trash, how many it lists at once, and how many it deletes in parallel. */
   ownerDeletion: { time: 5, listed: 100, atOnce: 10 },
+  batch: batchLimits,
   /** Stored parts in one response of `POST /uploads/{id}/parts`: one page of S3's ListParts. */
   storedPartsPerAnswer: 1000,
   payload: {

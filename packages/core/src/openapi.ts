@@ -3,7 +3,7 @@ import {
   describeKindParameters,
   describeRequestsOfKinds,
 } from "./openapi/kinds.ts";
-import { gatewayMessage, problemSchemas, problemsByStatus } from "./openapi/problems.ts";
+import { gatewayMessage, gatewaySchemas, problemsByStatus } from "./openapi/problems.ts";
 import { createSchemaConverter, type JsonSchema, type SchemaConverter } from "./openapi/schemas.ts";
 import { problemContentType } from "./problem.ts";
 import {
@@ -77,7 +77,7 @@ export const createOpenApiDocument = (kinds?: DescribedKinds) => {
     security: [{ jwt: [] }],
     paths,
     components: {
-      schemas: { ...describeSchemas(converter, kinds), ...problemSchemas },
+      schemas: { ...describeSchemas(converter, kinds), ...gatewaySchemas },
       securitySchemes: {
         jwt: {
           type: "http",

@@ -1,5 +1,6 @@
 import type * as v from "valibot";
 import { formatOwner } from "./fields/owner.ts";
+import { changeUploads } from "./routes/batches/change-uploads.ts";
 import { completeUpload } from "./routes/complete-upload.ts";
 import { deleteUpload } from "./routes/delete-upload.ts";
 import { downloadUpload } from "./routes/download-upload.ts";
@@ -43,6 +44,7 @@ export const routes = {
   editUpload,
   deleteUpload,
   restoreUpload,
+  changeUploads,
   emptyTrash,
   listOwnerUploads,
   deleteOwnerUploads,

@@ -5,6 +5,7 @@ import { checkAtEnd, type QuietPhase } from "./invariants/check-at-end.ts";
 import type { Invariant, Violation } from "./invariants/invariants.ts";
 import { start } from "./start-time.ts";
 import type { Operation } from "./users/action.ts";
+import { addBatches } from "./users/batch/plan.ts";
 import { createPlan } from "./users/plan.ts";
 import { addPoison } from "./users/poison.ts";
 import { addTrash } from "./users/trash/plan.ts";
@@ -58,7 +59,7 @@ export const run = async (options: RunOptions): Promise<RunResult> => {
     addTrash(createPlan(world.plan, world.sweepClock), world.trash, world.sweepClock),
     world.poison,
   );
-  const todo = plan.filter(({ number }) => !skipping.has(number));
+  const todo = addBatches(plan, world.batches).filter(({ number }) => !skipping.has(number));
   const actions: Partial<Record<Operation["kind"], number>> = {};
   let end = start;
   for (const action of todo) {

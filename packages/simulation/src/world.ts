@@ -42,6 +42,7 @@ const purposes = {
   people: 5,
   poison: 6,
   trash: 7,
+  batches: 8,
 } as const;
 
 /** The settings of a run. */
@@ -187,6 +188,7 @@ export const createWorld = ({ seed, without, freeChoices, traced }: Settings) =>
     plan: random("plan"),
     poison: random("poison"),
     trash: random("trash"),
+    batches: random("batches"),
     getUploadId: owners.getUploadId,
     checkLists: async () => {
       await owners.checkLists(table);

@@ -4,38 +4,8 @@ import type { JsonSchema } from "./schemas.ts";
 
 const stringSchema = { type: "string" } as const;
 
-/** The schemas of responses to failed requests. */
-export const problemSchemas = {
-  /** RFC 9457 "Problem Details for HTTP APIs". */
-  Problem: {
-    type: "object",
-    description: "Problem details (RFC 9457)",
-    required: ["type", "title", "status", "detail"],
-    properties: {
-      type: { type: "string", description: "Identifies the problem" },
-      title: { type: "string", description: "A short summary of the problem's type" },
-      status: { type: "integer", description: "The HTTP status" },
-      detail: { type: "string", description: "A description of the error" },
-      errors: {
-        type: "array",
-        description: "The fields that break a rule",
-        items: { $ref: "#/components/schemas/FieldError" },
-      },
-      code: {
-        type: "string",
-        description: "The app's code for its refusal, such as `album-closed`",
-      },
-    },
-  },
-  FieldError: {
-    type: "object",
-    required: ["path", "message"],
-    properties: {
-      path: { type: "string", description: "The field, such as `files[0].size`" },
-      message: { type: "string", description: "The rule that it breaks" },
-      code: { type: "string", description: "The app's code if it refused the file" },
-    },
-  },
+/** The schemas of API Gateway's own responses to failed requests. */
+export const gatewaySchemas = {
   GatewayMessage: {
     type: "object",
     description: "A response of API Gateway itself, which cannot be customized for HTTP APIs",

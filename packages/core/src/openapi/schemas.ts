@@ -4,6 +4,7 @@ import * as api from "../api.ts";
 import { AppFields } from "../fields/fields.ts";
 import { KindDescription, KindsResponse } from "../kinds/kinds-response.ts";
 import { Checksum, Declared, Media, Reason } from "../record.ts";
+import { BrokenRule, ProblemBody } from "../routes/batches/problem-details.ts";
 import { Health } from "../routes/service.ts";
 import { DailyDownloads, StoredObject } from "../routes/upload.ts";
 
@@ -42,6 +43,11 @@ const components = {
   DeletedUploads: api.DeletedUploads,
   ExportedUpload: api.ExportedUpload,
   UploadEdit: api.UploadEdit,
+  BatchRequest: api.BatchRequest,
+  BatchResponse: api.BatchResponse,
+  BatchResult: api.BatchResult,
+  Problem: ProblemBody,
+  FieldError: BrokenRule,
   DownloadLink: api.DownloadLink,
   ShareRequest: api.ShareRequest,
   ShareLink: api.ShareLink,

@@ -4,6 +4,13 @@ import { FolderPath } from "../fields/folder-path.ts";
 import { objectMessage, type Route } from "./route.ts";
 import { Upload } from "./upload.ts";
 
+/** Returns true if an edit changes anything. */
+export const hasEdit = (edit: object): boolean =>
+  Object.values(edit).some((value) => value !== undefined);
+
+/** The message for an edit that changes nothing. */
+export const noEditMessage = "must change at least one of title, caption, path, retention, fields";
+
 /**
  * Body of `PATCH /uploads/{id}`. An empty title, caption, or path, or a retention or a field of null, removes it. Fields that are not
  * named keep their values.
@@ -19,10 +26,7 @@ export const UploadEdit = v.pipe(
     },
     objectMessage,
   ),
-  v.check(
-    (edit) => Object.values(edit).some((value) => value !== undefined),
-    "must change at least one of title, caption, path, retention, fields",
-  ),
+  v.check((edit) => hasEdit(edit), noEditMessage),
 );
 export type UploadEdit = v.InferOutput<typeof UploadEdit>;
 

@@ -1,6 +1,7 @@
 import type { DeletionQuery, DownloadQuery, ListQuery } from "@slipway/core/api";
 import { routes } from "@slipway/core/routes";
 import { ListQueryOfAnyKind } from "@slipway/core/routes/list-uploads";
+import { changeUploads } from "../batches/change-uploads.ts";
 import { getKinds } from "../description/kinds.ts";
 import { getOpenApiDocument } from "../description/openapi.ts";
 import { listChanges } from "../feed/list-changes.ts";
@@ -73,6 +74,9 @@ const handlers: RouteHandlers<"library"> = {
   })),
   deleteUpload: handleRoute(routes.deleteUpload, remove),
   restoreUpload: handleRoute(routes.restoreUpload, restore),
+  changeUploads: handleRoute(routes.changeUploads, async ({ owner, body }, adapters) => ({
+    body: await changeUploads(owner, body, adapters),
+  })),
   emptyTrash: handleRoute(routes.emptyTrash, empty),
   listOwnerUploads: handleRoute(routes.listOwnerUploads, list),
   getOwnerUpload: handleRoute(routes.getOwnerUpload, get),

@@ -14,6 +14,7 @@ export const getOwnRecord = async (
   { records }: Pick<ApiAdapters, "records">,
 ): Promise<UploadRecord> => {
   const record = await records.get(id);
+  // guard: an upload of another owner looks like a missing one
   if (record === undefined || isOrphan(record) || record.owner !== owner) throw uploadNotFound();
   return record;
 };

@@ -183,6 +183,10 @@ const requestLargest: Record<
     await of.call("deleteUpload", { id });
     return of.call("restoreUpload", { id });
   },
+  changeUploads: async (of, character) => {
+    const ids = await createReadyImages(of, { count: limits.batch.uploads, character });
+    return of.call("changeUploads", { body: { ids, action: "retention", retention: 7 } });
+  },
   emptyTrash: async (of, character) => {
     await createReadyImages(of, { count: 2, character });
     return of.call("emptyTrash");

@@ -76,6 +76,10 @@ export const guards: Readonly<Record<string, Mutation>> = {
   "a chosen retention makes a pending record due before it ends": never,
   "removing the retention removes its end": never,
 
+  "an upload of another owner looks like a missing one": {
+    condition: "record === undefined || isOrphan(record)",
+  },
+
   // A record or an object is deleted.
   "deletion by time requires the revision that was read": never,
   "deletion of a file by its owner requires the revision that was read": never,

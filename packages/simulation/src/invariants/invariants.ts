@@ -42,6 +42,8 @@ export const invariants = {
   "fields change by edits only":
     "an upload keeps its kind, owner, and creator, and each change of its fields is one edit of the fields before it",
   "edits are stored": "an edit of fields that succeeded is in the record",
+  "batches change their owner's uploads":
+    "a batch has one result for each ID in order, of an own upload as the action left it, and not-found for another owner's",
   "lists by fields are complete":
     "a list by fields has exactly the owner's uploads with these values that are neither in the trash nor deleted",
   "feeds lose no change":

@@ -20,6 +20,17 @@ export interface PlannedUpload {
   readonly layout: KeyLayout;
 }
 
+/** What owners do with several uploads at once. */
+export const batchedActions = ["trash", "restore", "delete", "retention"] as const;
+
+/** A batch. The uploads can be another owner's. */
+export interface BatchOperation {
+  readonly kind: "batch";
+  readonly owner: Owner;
+  readonly uploads: readonly number[];
+  readonly action: (typeof batchedActions)[number];
+}
+
 /** What a user does. `upload` is the number of the action that requested the upload. */
 export type Operation =
   | ({ readonly kind: "upload" } & PlannedUpload)
@@ -30,6 +41,7 @@ export type Operation =
   | { readonly kind: "delete permanently"; readonly upload: number }
   | { readonly kind: "restore"; readonly upload: number }
   | { readonly kind: "empty the trash"; readonly owner: Owner }
+  | BatchOperation
   | { readonly kind: "edit"; readonly upload: number; readonly edit: UploadEdit }
   | { readonly kind: "download"; readonly upload: number }
   | { readonly kind: "get statuses"; readonly upload: number; readonly wait: number }

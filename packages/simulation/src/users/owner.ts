@@ -4,6 +4,7 @@ import { isReady, isTrashed } from "@slipway/core/status";
 import { getStatuses } from "@slipway/functions/library/statuses";
 import type { Table } from "../services/table.ts";
 import { type Operation, owners } from "./action.ts";
+import { sendBatch } from "./batch/send-batch.ts";
 import { download } from "./download-upload.ts";
 import { edit } from "./edit-upload.ts";
 import { checkFeeds, followFeed } from "./feed/follow-feed.ts";
@@ -43,6 +44,7 @@ const act = async (context: OwnerContext, number: number, operation: Operation):
   if (operation.kind === "list by fields")
     return checkList(context, (await listByFields(context, operation)) ?? []);
   if (operation.kind === "empty the trash") return emptyTrash(context, operation.owner);
+  if (operation.kind === "batch") return sendBatch(context, operation);
   const requested = "upload" in operation ? context.requested.get(operation.upload) : undefined;
   if (requested === undefined) return;
   switch (operation.kind) {

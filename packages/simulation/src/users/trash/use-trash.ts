@@ -53,7 +53,7 @@ export const emptyTrash = async (context: OwnerContext, owner: Owner): Promise<v
 };
 
 /** Remembers which restore of an upload a request to remove it knew of: the one in the record that it read first. */
-const watchRemovals = (
+export const watchRemovals = (
   { history }: Pick<OwnerContext, "history">,
   adapters: RequestAdapters,
   { permanently }: Removal,
