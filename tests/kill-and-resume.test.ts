@@ -2,7 +2,7 @@ import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { buildPath } from "@slipway/core/routes";
 import { createRandom } from "@slipway/local/chaos/chance";
-import { expect, inject, test } from "vitest";
+import { expect, test } from "vitest";
 import { callApi } from "./api-calls.ts";
 import { startFaultyNetwork } from "./faulty-network/network.ts";
 import { isPart } from "./faulty-network/requests.ts";
@@ -10,7 +10,7 @@ import { computeSha256, downloadedSha256, runSlipway } from "./run-cli.ts";
 import { startTestStack, temporaryFolder } from "./stack.ts";
 
 const MB = 1_000_000;
-const kills = inject("thorough") ? 50 : 5;
+const kills = 50;
 
 test(`an upload of 300 MB that is killed ${kills} times sends no part again that S3 has`, async () => {
   await using stack = await startTestStack();

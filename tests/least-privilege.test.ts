@@ -8,7 +8,7 @@ import {
   localGrants,
   type RoleName,
 } from "@slipway/local/iam/roles";
-import { expect, inject, test } from "vitest";
+import { expect, test } from "vitest";
 import { createHookedConfig, type Mishaps, travel } from "./least-privilege/journey.ts";
 import { startTestStack, type TestStack } from "./stack.ts";
 
@@ -116,14 +116,7 @@ const withoutWords = [
   "request-upload dynamodb:Query",
 ];
 
-/** The permissions that are removed one at a time: each in thorough runs, otherwise the first of each function. */
-const removed = inject("thorough")
-  ? granted
-  : granted.filter(
-      ({ name }, index) => granted.findIndex((grant) => grant.name === name) === index,
-    );
-
-test.each(removed)("$name is refused without $action, and the journey fails", async (grant) => {
+test.each(granted)("$name is refused without $action, and the journey fails", async (grant) => {
   const { calls, failure, warnings } = await journey(without(grant));
   expect(failure).toBeDefined();
   const refused = calls.filter(({ allowed }) => !allowed);

@@ -1,7 +1,7 @@
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import fc from "fast-check";
-import { expect, inject, test } from "vitest";
+import { expect, test } from "vitest";
 import {
   apiDown,
   type Fault,
@@ -90,7 +90,7 @@ test("files arrive unchanged and once through a network with random faults", asy
       }
     }),
     {
-      numRuns: inject("thorough") ? 8 : 3,
+      numRuns: 8,
       endOnFailure: true,
       // The flipped byte is one of the form's signature.
       examples: [[[[["flip at 1308", isForm, { flipAt: 1308 }], [1]]]]],

@@ -14,13 +14,13 @@ import {
   type S3Client,
 } from "@aws-sdk/client-s3";
 import { createPresignedPost } from "@aws-sdk/s3-presigned-post";
-import { expect, inject, onTestFinished, test } from "vitest";
+import { expect, onTestFinished, test } from "vitest";
 import type { S3Notification } from "./events/notification.ts";
 import { startUpload } from "./testing/multipart.ts";
 import { spawnServer } from "./testing/spawn-server.ts";
 import { clientFor, postForm, temporaryFolder } from "./testing/test-server.ts";
 
-const kills = Number(process.env.SLIPWAY_TEST_KILLS ?? (inject("thorough") ? 25 : 5));
+const kills = Number(process.env.SLIPWAY_TEST_KILLS ?? 25);
 const workers = 6;
 /** A kill comes after some number of answers up to this one, with the next ones under way. */
 const answersBeforeKill = 24;

@@ -1,5 +1,5 @@
 import { acceptedTypes } from "@slipway/core/content/accepted-types";
-import { expect, inject, test } from "vitest";
+import { expect, test } from "vitest";
 import { createInspector } from "../process/bounded-inspector.ts";
 import { fuzz } from "./fuzz.ts";
 import { validContents } from "./seeds.ts";
@@ -16,7 +16,7 @@ test("the fuzzer has valid content of every accepted type", async () => {
   expect([...types].sort()).toEqual(Object.keys(acceptedTypes).sort());
 });
 
-const mutated = inject("thorough") ? 2000 : 500;
+const mutated = 2000;
 
 test(`${mutated} mutated files stay within their limits and do not affect valid files`, async () => {
   const { faults, runs } = await fuzz({ firstSeed: 1, runs: mutated, workers: 4 });
