@@ -112,3 +112,8 @@ test.each([
   expect(answer.status).toBe(400);
   expect(answer.body.errors).toContainEqual({ path, message });
 });
+
+test("ids of a list that is too long are not compared, which takes the square of its length", async () => {
+  const answer = await send({ action, ids: Array.from({ length: 5_000 }, () => id) });
+  expect(answer.body.errors).toEqual([{ path: "ids", message: "must have at most 100 ids" }]);
+});
