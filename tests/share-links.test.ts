@@ -56,7 +56,7 @@ test("a page shows names and sizes, and delivers the file through a link that en
     "content-type": "text/html; charset=utf-8",
     "cache-control": "no-store",
     "content-security-policy": expect.stringContaining("default-src 'none'"),
-    "referrer-policy": "no-referrer",
+    "referrer-policy": "same-origin",
     "x-robots-tag": "noindex, nofollow",
     "x-content-type-options": "nosniff",
   });

@@ -1,6 +1,7 @@
 import { createApiClient } from "@slipway/client/api-client";
 import { createLibrary } from "@slipway/client/library";
 import { createIndexedDbStore } from "@slipway/client/resume/indexed-db-store";
+import { createShareClient } from "@slipway/client/share-links";
 import { createUploader } from "@slipway/client/uploader";
 import { createTextStorage, fileKey, textsPrefix } from "./fields/draft-storage.ts";
 import { connection } from "./layout/connection.ts";
@@ -18,6 +19,8 @@ const { fetch } = connection;
 /** The page's one engine for the signed-in user: the API client, the running uploads, and the library. */
 export const api = createApiClient({ endpoint, getToken, fetch });
 export const uploader = createUploader({ endpoint, getToken, ports: { api, resumeStore } });
+/** The user's share links. */
+export const shares = createShareClient({ endpoint, getToken, fetch });
 const channel = `slipway library ${sub}`;
 export const library = createLibrary({ api, channel });
 /** The files in the trash. */

@@ -14,6 +14,7 @@ import { DownloadsDialog } from "./downloads/downloads-dialog.tsx";
 import { EditDialog } from "./edit-dialog.tsx";
 import { KindFilter } from "./kind-filter.tsx";
 import classes from "./library-section.module.css";
+import { ShareDialog } from "./shares/share-dialog.tsx";
 import { TrashDialog } from "./trash-dialog.tsx";
 import { TrashNotice } from "./trash-notice.tsx";
 import type { DialogRequest } from "./upload-card.tsx";
@@ -150,6 +151,7 @@ export const LibrarySection = () => {
       {dialog?.kind === "downloads" && (
         <DownloadsDialog upload={latest(dialog.upload)} onClose={close} />
       )}
+      {dialog?.kind === "share" && <ShareDialog upload={dialog.upload} onClose={close} />}
       {dialog?.kind === "delete" && (
         <DeleteDialog
           upload={dialog.upload}

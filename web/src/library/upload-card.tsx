@@ -3,12 +3,19 @@ import { formatExactSize, formatSize } from "@slipway/client/words/size";
 import type { Upload } from "@slipway/core/api";
 import { canShowInline } from "@slipway/core/content/display";
 import { isReady, isRejected } from "@slipway/core/status";
-import { IconDownload, IconExternalLink, IconPencil, IconTrash } from "@tabler/icons-react";
+import {
+  IconDownload,
+  IconExternalLink,
+  IconPencil,
+  IconShare2,
+  IconTrash,
+} from "@tabler/icons-react";
 import { memo } from "react";
 import { useDownload } from "../use-download.ts";
 import { formatDownloads } from "../words/downloads.ts";
 import { formatMedia } from "../words/media.ts";
 import { RelativeTime } from "../words/relative-time.tsx";
+import { shareTexts } from "../words/shares.ts";
 import { statusTexts } from "../words/status.ts";
 import { formatTime } from "../words/time.ts";
 import { trashTexts } from "../words/trash.ts";
@@ -19,7 +26,7 @@ const icon = { size: 18, stroke: 1.75, "aria-hidden": true } as const;
 
 /** A request to open a dialog for an upload. */
 export interface DialogRequest {
-  readonly kind: "edit" | "delete" | "downloads";
+  readonly kind: "edit" | "delete" | "downloads" | "share";
   readonly upload: Upload;
 }
 
@@ -111,6 +118,14 @@ export const UploadCard = memo((props: UploadCardProps) => {
               onClick={() => void download()}
             >
               <IconDownload {...icon} />
+            </ActionIcon>
+            <ActionIcon
+              {...action}
+              aria-label={shareTexts.share(fileName)}
+              title="Share"
+              onClick={() => onOpenDialog({ kind: "share", upload })}
+            >
+              <IconShare2 {...icon} />
             </ActionIcon>
             <ActionIcon
               {...action}

@@ -19,6 +19,12 @@ p.size{opacity:.75;margin:.25rem 0 .75rem}`;
 
 const styleHash = createHash("sha256").update(style).digest("base64");
 
+/**
+ * Browsers name the address, which has the token, to no other origin. With `no-referrer` they would send the form from the origin `null`
+ * (Fetch Standard, "append a request `Origin` header"), which the API refuses as another page's.
+ */
+const referrerPolicy = "same-origin";
+
 /** Escapes a text for HTML, and for attributes in double quotes. */
 const escapeHtml = (text: string): string =>
   text.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
@@ -61,7 +67,7 @@ const createPage = (
         "base-uri 'none'",
         "frame-ancestors 'none'",
       ].join("; "),
-      "referrer-policy": pageHeaders.referrerPolicy,
+      "referrer-policy": referrerPolicy,
       "permissions-policy": pageHeaders.permissionsPolicy,
       "x-content-type-options": "nosniff",
       "x-frame-options": "DENY",
