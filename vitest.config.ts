@@ -51,6 +51,7 @@ const thoroughTests = [
   "infra/component.test.ts",
   "infra/config.test.ts",
   "infra/hooks.test.ts",
+  "infra/images.test.ts",
   "infra/existing-bucket.test.ts",
   "infra/files-cdn.test.ts",
   "infra/own-app.test.ts",

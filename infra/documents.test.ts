@@ -16,12 +16,21 @@ const hookAlarms = [
   "HandleEventsThrottlesAlarm",
 ];
 
+/** The alarms of a deployment that derives images. */
+const imageAlarms = [
+  "ImageDeadLettersAlarm",
+  "DeriveImagesErrorsAlarm",
+  "DeriveImagesThrottlesAlarm",
+];
+
 test("docs/operations.md describes every alarm", () => {
   const operations = read("operations.md");
   const documented = [...operations.matchAll(/`(\w+Alarm)`(?=[^|\n]*\|)/g)].map(([, name]) => name);
   const raised = alarms.map(({ name }) => name.replace(/^Slipway/, ""));
-  // The evaluated deployment has no hooks for events. hooks.test.ts tests their alarms.
-  expect([...new Set(documented)].toSorted()).toEqual([...raised, ...hookAlarms].toSorted());
+  // The evaluated deployment has no hooks for events, and derives no images. hooks.test.ts and images.test.ts test their alarms.
+  expect([...new Set(documented)].toSorted()).toEqual(
+    [...raised, ...hookAlarms, ...imageAlarms].toSorted(),
+  );
 });
 
 test("docs/deploy.md lists every setting with its option and its example", () => {

@@ -1,5 +1,6 @@
 import { createBus } from "./events/bus.ts";
 import { callHooksFromQueue, createHookQueue } from "./events/hook-queue.ts";
+import { createImageQueue, deriveFromQueue } from "./events/image-queue.ts";
 import { notifyQueue } from "./events/notification.ts";
 import { createQueues } from "./events/queue.ts";
 import { finalizeFromQueue, publishFromStream } from "./events/subscriptions.ts";
@@ -45,6 +46,8 @@ export class Slipway extends $util.ComponentResource {
   readonly deadLetters: sst.aws.Queue;
   /** Events that hooks failed on, for `slipway redrive`; undefined if no kind has a hook for events. */
   readonly hookDeadLetters: sst.aws.Queue | undefined;
+  /** Uploads whose images could not be derived, for `slipway redrive`; undefined if no kind has something to derive. */
+  readonly imageDeadLetters: sst.aws.Queue | undefined;
   /** The bus on which events of uploads are published. */
   readonly bus: sst.aws.Bus;
   /** The issuer whose tokens the API accepts; undefined with an authorizer of the app's own. */
@@ -109,13 +112,16 @@ export class Slipway extends $util.ComponentResource {
     const { queue, deadLetters } = createQueues(scope);
     const { bus, unpublished } = createBus(scope);
     const hookQueue = createHookQueue(scope, { bus });
+    const imageQueue = createImageQueue(scope, { bus });
     const functions = createFunctions(scope, {
       ...{ bucket, table, queue, bus, unpublished },
       hookEvents: hookQueue?.queue,
       filesCdn: files.cdn,
+      images: imageQueue?.queue,
     });
     finalizeFromQueue(scope, { queue, functions });
     callHooksFromQueue(scope, { hookQueue, functions });
+    deriveFromQueue(scope, { imageQueue, functions });
     publishFromStream(scope, { table, unpublished, functions });
     notifyQueue(scope, { files, queue });
     scheduleSweep(scope, functions);
@@ -130,7 +136,7 @@ export class Slipway extends $util.ComponentResource {
     if (settings.dataEvents) recordDataEvents(scope, { files, table });
     const monitored = {
       ...{ functions, api, table, queue, deadLetters, unpublished, bucket },
-      hookQueue,
+      ...{ hookQueue, imageQueue },
     };
     const alarms = createAlarms(scope, monitored);
     createDashboard(scope, { ...monitored, alarms });
@@ -152,6 +158,7 @@ export class Slipway extends $util.ComponentResource {
     this.table = table;
     this.deadLetters = deadLetters;
     this.hookDeadLetters = hookQueue?.deadLetters;
+    this.imageDeadLetters = imageQueue?.deadLetters;
     this.bus = bus;
     this.issuer = signIn?.issuer;
     this.audience = signIn?.audience;

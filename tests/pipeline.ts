@@ -35,6 +35,7 @@ const finalizePolicy = {
     unpublished: "",
     completeUpload: "",
     hookEvents: "",
+    images: "",
   })
     .filter(({ actions }) => actions.every((action) => action.startsWith("s3:")))
     .map(({ actions, resources }) => ({

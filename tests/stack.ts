@@ -115,6 +115,7 @@ export const startTestStack = async ({
     settled: () => stack.settled(),
     deadLetters: () => stack.deadLetters(),
     hookDeadLetters: () => stack.hookDeadLetters(),
+    imageDeadLetters: () => stack.imageDeadLetters(),
     send: (body) => stack.send(body),
     sendToHooks: (body) => stack.sendToHooks(body),
     close: () => stack.close(),

@@ -2,14 +2,10 @@ import { createHookEventPattern } from "@slipway/core/events/hook-events";
 import { limits } from "@slipway/core/limits";
 import type { Functions } from "../functions/functions.ts";
 import type { Scope } from "../scope.ts";
-import { createQueuePolicy, createQueueWithDeadLetters } from "./queue.ts";
+import { createEventQueue, type EventQueue } from "./event-queue.ts";
 
 /** The events that hooks handle. */
-export interface HookQueue {
-  readonly queue: sst.aws.Queue;
-  /** The events that hooks failed on. */
-  readonly deadLetters: sst.aws.Queue;
-}
+export type HookQueue = EventQueue;
 
 /**
  * Creates a queue for the events that hooks handle, and a rule of the bus that sends them to it.
@@ -20,60 +16,17 @@ export const createHookQueue = (
   scope: Scope,
   { bus }: { readonly bus: sst.aws.Bus },
 ): HookQueue | undefined => {
-  const { named, inside, settings } = scope;
-  const pattern = createHookEventPattern(settings.config?.kinds ?? {});
-  if (pattern === undefined) return undefined;
-  const { queue, deadLetters } = createQueueWithDeadLetters(scope, {
-    part: "HookEvents",
-    deadLettersPart: "HookDeadLetters",
-    limits: limits.hooks,
-  });
-  const rule = new aws.cloudwatch.EventRule(
-    named("HookEventsRule"),
-    {
-      eventBusName: bus.name,
-      // Other events would only start the function.
-      eventPattern: JSON.stringify(pattern),
-    },
-    inside,
+  const pattern = createHookEventPattern(scope.settings.config?.kinds ?? {});
+  return (
+    pattern &&
+    createEventQueue(scope, {
+      ...{ bus, pattern },
+      part: "HookEvents",
+      deadLettersPart: "HookDeadLetters",
+      limits: limits.hooks,
+    })
   );
-  const policies = [
-    allowRule(scope, { part: "HookEvents", queue, rule }),
-    allowRule(scope, { part: "HookDeadLetters", queue: deadLetters, rule }),
-  ];
-  new aws.cloudwatch.EventTarget(
-    named("HookEventsTarget"),
-    {
-      eventBusName: bus.name,
-      rule: rule.name,
-      arn: queue.arn,
-      // EventBridge retries for a day.
-      deadLetterConfig: { arn: deadLetters.arn },
-    },
-    { ...inside, dependsOn: policies },
-  );
-  return { queue, deadLetters };
 };
-
-/** Allows only one rule to send to a queue. */
-const allowRule = (
-  scope: Scope,
-  { part, queue, rule }: { part: string; queue: sst.aws.Queue; rule: aws.cloudwatch.EventRule },
-): aws.sqs.QueuePolicy =>
-  createQueuePolicy(scope, part, {
-    queue,
-    statements: [
-      {
-        principals: [{ type: "Service", identifiers: ["events.amazonaws.com"] }],
-        actions: ["sqs:SendMessage"],
-        resources: [queue.arn],
-        conditions: [
-          { test: "ArnEquals", variable: "aws:SourceArn", values: [rule.arn] },
-          { test: "StringEquals", variable: "aws:SourceAccount", values: [scope.account] },
-        ],
-      },
-    ],
-  });
 
 /** Invokes handle-events with messages of the queue. A failed message is redelivered after the visibility timeout. */
 export const callHooksFromQueue = (

@@ -61,7 +61,7 @@ export const createQueues = (scope: Scope) => {
 };
 
 /** The names of a queue and its dead-letter queue, and how long and how often a message is received. */
-interface QueueWithDeadLetters {
+export interface QueueWithDeadLetters {
   readonly part: string;
   readonly deadLettersPart: string;
   readonly limits: { readonly visibilityTimeout: number; readonly maxReceiveCount: number };

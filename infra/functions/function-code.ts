@@ -1,5 +1,5 @@
-import { nodeBundling } from "@slipway/core/deployment/function-entries";
-import type { FunctionName } from "@slipway/core/deployment/grants";
+import { imagePackages, nodeBundling } from "@slipway/core/deployment/function-entries";
+import { type FunctionName, imageFunctionName } from "@slipway/core/deployment/grants";
 import type { Settings } from "../options/settings.ts";
 import type { Scope } from "../scope.ts";
 import { bundleCompiled } from "./compiled-bundles.ts";
@@ -15,10 +15,12 @@ export const functionCode = (
 ): Pick<sst.aws.FunctionArgs, "handler" | "bundle" | "nodejs"> => {
   const config = settings.config?.file;
   // `sst dev` bundles the source each time it changes.
-  if (!settings.compileAhead || $dev)
+  // SST installs the native code of derive-images for the function's processor.
+  const isInstalled = name === imageFunctionName;
+  if (!settings.compileAhead || $dev || isInstalled)
     return {
       handler: `${writeFunctionEntry(name, { config, folder })}.handler`,
-      nodejs: nodeBundling,
+      nodejs: { ...nodeBundling, ...(isInstalled && { install: imagePackages }) },
     };
   const bundle = bundleCompiled({ architecture, config }).then((bundles) => bundles[name]);
   return {

@@ -4,8 +4,9 @@ import {
   configuredFunctions,
   createConfiguredEntry,
   createEntry,
+  createImageEntry,
 } from "@slipway/core/deployment/function-entries";
-import type { FunctionName } from "@slipway/core/deployment/grants";
+import { type FunctionName, imageFunctionName } from "@slipway/core/deployment/grants";
 import { findPackageFile, relativePath } from "../installed-package.ts";
 
 /**
@@ -23,15 +24,28 @@ export const writeFunctionEntry = (
   const written = join($cli.paths.root, folder);
   mkdirSync(written, { recursive: true });
   const importFile = (file: string) => relativePath(written, file);
-  const text =
-    config !== undefined && configuredFunctions.includes(name)
-      ? createConfiguredEntry({
-          config: importFile(config),
-          handler: importFile(findPackageFile(`functions/configurable/${name}`)),
-        })
-      : createEntry(importFile(findPackageFile(`functions/${name}`)));
+  const text = createText(name, { config, importFile });
   const file = join(written, `${name}.ts`);
   // `sst dev` would take an unchanged file for a change.
   if (!existsSync(file) || readFileSync(file, "utf8") !== text) writeFileSync(file, text);
   return `${folder}/${name}`;
+};
+
+const createText = (
+  name: FunctionName,
+  {
+    config,
+    importFile,
+  }: { readonly config: string | undefined; readonly importFile: (file: string) => string },
+): string => {
+  const importFunction = (path: string) => importFile(findPackageFile(`functions/${path}`));
+  if (config === undefined || !configuredFunctions.includes(name))
+    return createEntry(importFunction(name));
+  const modules = {
+    config: importFile(config),
+    handler: importFunction(`configurable/${name}`),
+  };
+  return name === imageFunctionName
+    ? createImageEntry({ ...modules, program: importFunction("image-process") })
+    : createConfiguredEntry(modules);
 };

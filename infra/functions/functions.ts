@@ -2,12 +2,14 @@ import type {
   Environment,
   PublishEnvironment,
   RequestEnvironment,
+  SweepEnvironment,
 } from "@slipway/core/deployment/environment";
 import {
   type Arns,
   allFunctionNames,
   type FunctionName,
   hookFunctionName,
+  imageFunctionName,
   listStatements,
   signsFileLinks,
 } from "@slipway/core/deployment/grants";
@@ -32,10 +34,12 @@ export interface Parts {
   readonly hookEvents: sst.aws.Queue | undefined;
   /** The distribution for files; undefined if no kind needs it. */
   readonly filesCdn: FilesCdn | undefined;
+  /** The queue of the uploads to derive images from; undefined if no kind has something to derive. */
+  readonly images: sst.aws.Queue | undefined;
 }
 
-/** The functions of some deployments: behind an API of Slipway's, and for hooks that handle events. */
-type OptionalFunction = HttpFunction | typeof hookFunctionName;
+/** The functions of some deployments: behind an API of Slipway's, for hooks that handle events, and for derived images. */
+type OptionalFunction = HttpFunction | typeof hookFunctionName | typeof imageFunctionName;
 
 /** The deployed functions. */
 export type Functions = Readonly<
@@ -68,6 +72,8 @@ const sizes: Record<FunctionName, { timeout: number; memory: number }> = {
   "sweep-uploads": { timeout: limits.timeout.sweep, memory: limits.memory.sweep },
   "publish-events": { timeout: limits.timeout.publish, memory: limits.memory.publish },
   "handle-events": { timeout: limits.timeout.hooks, memory: limits.memory.hooks },
+  // Decoding is bound by the CPU, and this memory has a whole one.
+  "derive-images": { timeout: limits.timeout.images, memory: limits.memory.images },
 };
 
 /** Lets only Lambda assume a function's role. SST also lets the account's root, which only `sst dev` needs. */
@@ -83,8 +89,8 @@ type Variables = Record<string, $util.Input<string>>;
 
 /** Returns the environment variables of each function. Only request-upload needs `completeUpload`. */
 const functionVariables = (
-  { bucket, table, bus, filesCdn }: Parts,
-  { prefix }: Settings,
+  { bucket, table, bus, images, filesCdn }: Parts,
+  { prefix, config }: Settings,
   completeUpload: sst.aws.Function | undefined,
 ): Partial<Record<FunctionName, Variables>> & { readonly others: Variables } => {
   const others = {
@@ -101,6 +107,14 @@ const functionVariables = (
       SLIPWAY_BUCKET: bucket.name,
       SLIPWAY_EVENT_BUS: bus.name,
     } satisfies Record<keyof PublishEnvironment, $util.Output<string>>,
+    ...(images &&
+      config && {
+        "sweep-uploads": {
+          ...others,
+          SLIPWAY_IMAGE_QUEUE: images.url,
+          SLIPWAY_DERIVED_KINDS: config.derived.join(","),
+        } satisfies Partial<Record<keyof (Environment & SweepEnvironment), $util.Input<string>>>,
+      }),
     ...(completeUpload && {
       "request-upload": {
         ...others,
@@ -156,6 +170,7 @@ export const createFunctions = (scope: Scope, parts: Parts): Functions => {
     bus: parts.bus.arn,
     unpublished: parts.unpublished.arn,
     hookEvents: parts.hookEvents?.arn ?? "",
+    images: parts.images?.arn ?? "",
   });
   const reserved = reservedExecutions(settings);
 
@@ -191,6 +206,7 @@ export const createFunctions = (scope: Scope, parts: Parts): Functions => {
     allFunctionNames
       .filter((name) => settings.api || !httpFunctions.includes(name))
       .filter((name) => parts.hookEvents !== undefined || name !== hookFunctionName)
+      .filter((name) => parts.images !== undefined || name !== imageFunctionName)
       .map((name) => [
         name,
         name === "complete-upload" ? completeUpload : createFunction(name, completeUpload),

@@ -9,7 +9,7 @@ import {
   type Monitored,
   tableMetrics,
 } from "./cloudwatch-metrics.ts";
-import { eventAlarms, hookAlarms, queueAlarms } from "./event-alarms.ts";
+import { eventAlarms, hookAlarms, imageAlarms, queueAlarms } from "./event-alarms.ts";
 
 const truthAlarms = (monitored: Monitored): readonly Alarm[] => [
   {
@@ -134,9 +134,15 @@ export const createAlarms = (
   monitored: Monitored,
 ): readonly aws.cloudwatch.MetricAlarm[] => {
   const actions = createActions(scope);
-  return [queueAlarms, truthAlarms, eventAlarms, hookAlarms, apiAlarms, serviceAlarms].flatMap(
-    (alarms) => alarms(monitored).map((alarm) => createAlarm(scope, alarm, actions)),
-  );
+  return [
+    queueAlarms,
+    truthAlarms,
+    eventAlarms,
+    hookAlarms,
+    imageAlarms,
+    apiAlarms,
+    serviceAlarms,
+  ].flatMap((alarms) => alarms(monitored).map((alarm) => createAlarm(scope, alarm, actions)));
 };
 
 const createAlarm = (

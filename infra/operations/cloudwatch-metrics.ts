@@ -1,6 +1,7 @@
 import type { FunctionName } from "@slipway/core/deployment/grants";
 import { type Metric, metrics, metricsNamespace } from "@slipway/core/deployment/metrics";
 import { table as keys } from "@slipway/core/deployment/table";
+import type { EventQueue } from "../events/event-queue.ts";
 import type { HookQueue } from "../events/hook-queue.ts";
 import type { Functions } from "../functions/functions.ts";
 
@@ -16,6 +17,7 @@ export interface Monitored {
   readonly unpublished: sst.aws.Queue;
   /** Undefined if no kind has a hook for events. */
   readonly hookQueue: HookQueue | undefined;
+  readonly imageQueue: EventQueue | undefined;
 }
 
 /** A metric in CloudWatch. */

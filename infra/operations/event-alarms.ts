@@ -87,3 +87,19 @@ export const hookAlarms = ({ hookQueue }: Monitored): readonly Alarm[] =>
           threshold: 2 * limits.hooks.visibilityTimeout,
         },
       ];
+
+/** The alarms of derived images. A deployment without a kind that has something to derive has none. */
+export const imageAlarms = ({ imageQueue }: Monitored): readonly Alarm[] =>
+  imageQueue === undefined
+    ? []
+    : [
+        {
+          part: "ImageDeadLettersAlarm",
+          description:
+            "Images could not be derived from uploads. Inspect the log of derive-images, fix the cause, and redrive them.",
+          metrics: [queueMetric(imageQueue.deadLetters, "ApproximateNumberOfMessagesVisible")],
+          statistic: "Maximum",
+          period: 5 * minute,
+          threshold: 0,
+        },
+      ];

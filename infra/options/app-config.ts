@@ -15,11 +15,13 @@ export interface AppConfig {
   readonly needsCdn: boolean;
   /** The kinds whose files everyone may read. */
   readonly publicKinds: readonly string[];
+  /** The kinds that have something to derive. */
+  readonly derived: readonly string[];
 }
 
 /** What the program prints that reads a config. See `packages/functions/bundle/app-config`. */
 type ConfigReport =
-  | Pick<AppConfig, "kinds" | "needsCdn" | "publicKinds">
+  | Pick<AppConfig, "kinds" | "needsCdn" | "publicKinds" | "derived">
   | { readonly problems: readonly string[] };
 
 /** How long the modules of a config may take to load, in milliseconds. */

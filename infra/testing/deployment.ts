@@ -84,6 +84,9 @@ export const look = (graph: Graph, name = "Slipway"): Deployment => {
         hookEvents: graph.resources.some(({ name: other }) => other === `${name}HookEventsQueue`)
           ? queueArn("HookEvents")
           : "",
+        images: graph.resources.some(({ name: other }) => other === `${name}ImagesQueue`)
+          ? queueArn("Images")
+          : "",
       };
     },
     functionNamed: (functionName) => {

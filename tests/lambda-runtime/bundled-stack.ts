@@ -19,6 +19,7 @@ const memory: Record<FunctionName, number> = {
   "finalize-upload": limits.memory.finalize,
   "sweep-uploads": limits.memory.sweep,
   "publish-events": limits.memory.publish,
+  "derive-images": limits.memory.images,
   "handle-events": limits.memory.hooks,
 };
 

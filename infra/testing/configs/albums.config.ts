@@ -5,7 +5,12 @@ import { addToAlbum, mayWrite } from "./albums.ts";
 
 export default defineSlipway({
   kinds: {
-    avatar: { accept: ["image/*"], maxSize: "5 MB", maxFiles: 1 },
+    avatar: {
+      accept: ["image/*"],
+      maxSize: "5 MB",
+      maxFiles: 1,
+      variants: { thumb: { width: 320, format: "webp" } },
+    },
     document: {
       accept: ["application/pdf", ".docx", ".xlsx"],
       maxSize: "200 MB",

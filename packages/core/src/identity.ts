@@ -14,6 +14,17 @@ export type Visibility = "private" | "public";
 /** Returns the object key of an upload whose record stores no key. It was requested before keys had random digits. */
 export const legacyObjectKey = (id: string): string => `${objectPrefix}${id}`;
 
+/** A variant of one version of an upload. */
+export interface DerivedImage {
+  readonly id: string;
+  readonly versionId: string;
+  readonly variant: string;
+}
+
+/** Returns the prefix of derived images. Beside other files of a bucket, it is inside the deployment's prefix. */
+export const getDerivedPrefix = (prefix: string): string =>
+  prefix === objectPrefix ? "derived/" : `${prefix}derived/`;
+
 /** The keys of a deployment's objects. */
 export interface ObjectKeys {
   /** The start of all keys. */
@@ -35,6 +46,18 @@ export interface ObjectKeys {
 
   /** Returns the id in a key, or undefined if Slipway did not create the key. */
   readonly parse: (key: string) => string | undefined;
+
+  /** The start of the keys of all derived images. */
+  readonly derivedPrefix: string;
+
+  /** Returns the start of the keys of the images that are derived from an upload, or from one version of it. */
+  readonly listDerived: (id: string, versionId?: string) => string;
+
+  /** Returns the key of a derived image. */
+  readonly createDerived: (image: DerivedImage) => string;
+
+  /** Returns the derived image that a key belongs to; undefined if Slipway did not create the key. */
+  readonly parseDerived: (key: string) => DerivedImage | undefined;
 }
 
 /** Creates the keys of a deployment whose objects have this prefix. */
@@ -48,7 +71,20 @@ export const createObjectKeys = (prefix: string): ObjectKeys => {
     create(id, "public"),
     ...(isLegacy ? [legacyObjectKey(id)] : []),
   ];
+  const derivedPrefix = getDerivedPrefix(prefix);
+  const listDerived = (id: string, versionId?: string) =>
+    `${derivedPrefix}${id.slice(-2)}/${id}/${versionId === undefined ? "" : `${versionId}/`}`;
+  const createDerived = ({ id, versionId, variant }: DerivedImage) =>
+    `${listDerived(id, versionId)}${variant}`;
   return {
+    derivedPrefix,
+    listDerived,
+    createDerived,
+    parseDerived: (key) => {
+      const [variant = "", versionId = "", id = ""] = key.split("/").reverse();
+      const image = { id, versionId, variant };
+      return uuid7.test(id) && createDerived(image) === key ? image : undefined;
+    },
     prefix,
     create,
     list,

@@ -1,6 +1,7 @@
 import { decideObjectCreated, type ExpectedRecord } from "./lifecycle/arrival.ts";
 import { stampChange } from "./lifecycle/change.ts";
 import type { Decision } from "./lifecycle/decision.ts";
+import { decideDerivationStarted, decideDerived, decideImageLost } from "./lifecycle/derivation.ts";
 import { decideDue } from "./lifecycle/due.ts";
 import type { Fact } from "./lifecycle/fact.ts";
 import { noop, refused } from "./lifecycle/guarded-update.ts";
@@ -56,6 +57,12 @@ const decideFact = (
       return decideMultipartFound(record, fact);
     case "due":
       return decideDue(record, fact);
+    case "derivation-started":
+      return decideDerivationStarted(record, fact);
+    case "derived":
+      return decideDerived(record, fact);
+    case "derived-image-lost":
+      return decideImageLost(record, fact);
     case "owner-edits":
       return isOwned(record) && (isPending(record) || isReady(record))
         ? decideEdit(record, fact.at, fact.edit)

@@ -22,6 +22,13 @@ export const kindLimits = {
   indexKeySize: 2048,
   editableFields: 64,
   retentionChoices: 10,
+  /** Derived images: how many a kind can have, their sides in pixels, and their quality. */
+  variants: {
+    most: 8,
+    side: { min: 1, max: 4096 },
+    quality: { min: 1, max: 100 },
+    defaultQuality: 80,
+  },
   /** The longest retention in days: 100 years. */
   retention: 36_500,
   /**
@@ -158,6 +165,34 @@ export const limits = {
     mostAttempts: 12,
   },
   /**
+   * Limits for deriving images and details from one upload: the time and the memory of the process that decodes it, and its input.
+   */
+  images: {
+    time: 9,
+    memory: 512 * MiB,
+    /** How long this process may take to start. */
+    start: 20,
+    /** A larger image has no variants. */
+    inputSize: 64 * MiB,
+    /** Pixels of all frames that are decoded. */
+    pixels: 100_000_000,
+    /** An animation with more frames has variants of its first frame. */
+    frames: 200,
+    /** Pixels of all frames of an animated variant. */
+    animatedPixels: 20_000_000,
+    /** Bytes of a video or recording that are read for its details. */
+    readBytes: 32 * MiB,
+    /** The longest side of the image that placeholders are computed from (ThumbHash). */
+    placeholderSide: 100,
+    /** How often an upload is tried. One that ended several functions would end them all. */
+    mostAttempts: 3,
+    /** Each image is derived alone, so that one that ends its function takes no other message along. */
+    batchSize: 1,
+    maxReceiveCount: 5,
+    /** Six times the function's timeout. */
+    visibilityTimeout: 6 * minute,
+  },
+  /**
    * The number of last bytes of a video or recording that are also read, if only they contain its dimensions and duration.
    * They hold the tables of a few hours.
    */
@@ -224,6 +259,7 @@ export const limits = {
     sweep: 5 * minute,
     publish: 30,
     hooks: 1 * minute,
+    images: 1 * minute,
   },
   /** Seconds that a request to complete an upload waits for S3 before it answers that the upload is still being completed. */
   completionWait: 3,
@@ -236,7 +272,16 @@ export const limits = {
     sweep: 1,
     /** The app's own services must bear this number of hooks at the same time. */
     hooks: 20,
+    images: 20,
   },
   /** Memory of a function, in MB as Lambda counts them; its share of a CPU grows with it. */
-  memory: { request: 512, complete: 512, finalize: 1024, sweep: 512, publish: 512, hooks: 512 },
+  memory: {
+    request: 512,
+    complete: 512,
+    finalize: 1024,
+    sweep: 512,
+    publish: 512,
+    hooks: 512,
+    images: 1769,
+  },
 } as const;

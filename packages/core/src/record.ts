@@ -39,11 +39,33 @@ export const PinnedObject = v.object({
 });
 export type PinnedObject = v.InferOutput<typeof PinnedObject>;
 
-/** Width and height in pixels as displayed, duration in seconds. */
+/** A place in degrees (WGS 84). */
+export const Location = v.object({ latitude: v.number(), longitude: v.number() });
+
+/** Width and height in pixels as displayed, duration in seconds. The others need `mediaDetails` or variants of the kind. */
 export const Media = v.object({
   width: v.optional(v.number()),
   height: v.optional(v.number()),
   duration: v.optional(v.number()),
+  /** The clockwise rotation in degrees that a player applies to a video. Width and height already consider it. */
+  rotation: v.optional(v.number()),
+  /** The codec of a video, or of a recording. */
+  codec: v.optional(v.string()),
+  /** The codec of a video's sound. */
+  audioCodec: v.optional(v.string()),
+  /** Frames per second. */
+  frameRate: v.optional(v.number()),
+  audioChannels: v.optional(v.number()),
+  /** The frames of an animated image. */
+  frames: v.optional(v.number()),
+  /** The pages of a PDF. */
+  pages: v.optional(v.number()),
+  /** When a photo was taken: the camera's local time without a time zone, unless the photo has one. */
+  capturedAt: v.optional(v.string()),
+  /** The maker and the model of a camera. */
+  camera: v.optional(v.string()),
+  /** Where a photo was taken, if the kind asks for it. */
+  location: v.optional(Location),
 });
 export type Media = v.InferOutput<typeof Media>;
 
@@ -61,6 +83,37 @@ export const Reason = v.object({
   detail: v.string(),
 });
 export type Reason = v.InferOutput<typeof Reason>;
+
+/** A derived image of the pinned version. */
+export const StoredVariant = v.object({
+  width: v.number(),
+  height: v.number(),
+  size: Bytes,
+  contentType: v.string(),
+  /** S3's version of the image. */
+  versionId: v.string(),
+});
+export type StoredVariant = v.InferOutput<typeof StoredVariant>;
+
+/** Why an upload has no variants. */
+export const DerivationReason = v.object({
+  code: v.picklist(["not-an-image", "too-large", "unreadable", "limits-exceeded", "failed"]),
+  detail: v.string(),
+});
+export type DerivationReason = v.InferOutput<typeof DerivationReason>;
+
+/** The attempts to derive variants and details from the pinned version. */
+export const Derivation = v.object({
+  versionId: v.string(),
+  /** Counted before each attempt. */
+  attempts: Bytes,
+  /** Until this time, an attempt may still write to S3. */
+  until: Timestamp,
+  /** Absent until an attempt ended. */
+  outcome: v.optional(v.picklist(["derived", "none"])),
+  reason: v.optional(DerivationReason),
+});
+export type Derivation = v.InferOutput<typeof Derivation>;
 
 /** The app's own fields, as the schema of their kind returned them. */
 export const Fields = v.record(v.string(), v.unknown());
@@ -128,6 +181,12 @@ const finalized = {
   media: v.optional(Media),
   /** The encoding of text: a lowercase label of the Encoding Standard. */
   charset: v.optional(v.string()),
+  derivation: v.optional(Derivation),
+  variants: v.optional(v.record(v.string(), StoredVariant)),
+  /** A ThumbHash in base64. */
+  placeholder: v.optional(v.string()),
+  /** The dominant color, such as `#3a6ea5`. */
+  color: v.optional(v.string()),
   finalizedAt: v.optional(Timestamp),
   retainUntil: v.optional(Timestamp),
   /** When its owner last restored it from the trash. */

@@ -93,6 +93,17 @@ const uploadDeleted = {
   ],
 };
 
+/** The event that the bus sends to the queue of uploads to derive images from. It names no upload that exists. */
+const derivationRequested = {
+  Records: [
+    {
+      messageId: "1",
+      eventSource: "aws:sqs",
+      body: JSON.stringify({ detail: { id, object: { versionId: "v" } } }),
+    },
+  ],
+};
+
 /** The file of the requested upload. */
 export const requestedFile = { fileName: "a.pdf", size: 7, contentType: "application/pdf" };
 
@@ -106,6 +117,7 @@ export const firstEvents: Readonly<Record<FunctionName, unknown>> = {
   "sweep-uploads": {},
   "publish-events": recordChanged,
   "handle-events": uploadDeleted,
+  "derive-images": derivationRequested,
 };
 
 /** Returns true if a function's response reports no failure. */

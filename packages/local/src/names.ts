@@ -12,6 +12,10 @@ export const queueArn = createQueueArn(queueName);
 export const hookQueueName = "slipway-uploads-hooks";
 export const hookDeadLettersName = "slipway-uploads-hooks-dead-letters";
 export const hookQueueArn = createQueueArn(hookQueueName);
+/** The queue of the uploads to derive images from. */
+export const imageQueueName = "slipway-uploads-images";
+export const imageDeadLettersName = "slipway-uploads-images-dead-letters";
+export const imageQueueArn = createQueueArn(imageQueueName);
 export const streamArn = `arn:aws:dynamodb:${region}:${accountId}:table/${tableName}/stream/local`;
 export const createFunctionArn = (name: string): string =>
   `arn:aws:lambda:${region}:${accountId}:function:${name}`;

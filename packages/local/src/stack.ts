@@ -11,6 +11,7 @@ import {
   createQueueArn,
   deadLettersName,
   hookDeadLettersName,
+  imageDeadLettersName,
   tableName,
 } from "./names.ts";
 import { answerWithoutPage, servePage } from "./page/page.ts";
@@ -44,6 +45,8 @@ export interface StackWithoutApi {
   deadLetters(): readonly Message[];
   /** Returns the events that hooks failed on. */
   hookDeadLetters(): readonly Message[];
+  /** Returns the uploads whose images could not be derived. */
+  imageDeadLetters(): readonly Message[];
   /** Sends a message to the queue of S3's events. */
   send(body: string): Promise<void>;
   /** Sends a message to the queue of the events that hooks handle. */
@@ -122,7 +125,7 @@ export const startStackWithoutApi = async (options: StackOptions): Promise<Stack
 };
 
 const createControls = (
-  { s3, executions, queue, events, hookEvents }: Services,
+  { s3, executions, queue, events, hookEvents, derivations }: Services,
   { schedule }: Functions,
 ): Omit<StackWithoutApi, "environment" | "close"> => ({
   s3: s3.client,
@@ -133,9 +136,11 @@ const createControls = (
     await queue.idle();
     await events.idle();
     await hookEvents?.queue.idle();
+    await derivations?.queue.idle();
   },
   deadLetters: queue.deadLetters,
   hookDeadLetters: hookEvents?.queue.deadLetters ?? (() => []),
+  imageDeadLetters: derivations?.queue.deadLetters ?? (() => []),
   send: (body) => queue.send(body),
   sendToHooks: async (body) => hookEvents?.queue.send(body),
 });
@@ -148,6 +153,7 @@ const announceServices = ({
   dynamoDb,
   sqs,
   hookEvents,
+  derivations,
 }: Services): (() => void) =>
   publishEndpoints(folder, {
     s3: { endpoint: s3.url, bucket: bucketName, prefix },
@@ -156,6 +162,7 @@ const announceServices = ({
       endpoint: sqs.url,
       deadLetters: createQueueArn(deadLettersName),
       ...(hookEvents && { hookDeadLetters: createQueueArn(hookDeadLettersName) }),
+      ...(derivations && { imageDeadLetters: createQueueArn(imageDeadLettersName) }),
     },
   });
 

@@ -54,12 +54,15 @@ const redrives = 2;
 export const run = async (options: RunOptions): Promise<RunResult> => {
   const { seed, skipping = new Set(), freeChoices, without = new Set() } = options;
   const world = createWorld({ seed, without, freeChoices, traced: options.traced ?? false });
-  const { scheduler, faults, checker, queue, hookQueue, act } = world;
+  const { scheduler, faults, checker, queue, hookQueue, imageQueue, act } = world;
   const { plan, poisoned } = addPoison(
     addTrash(createPlan(world.plan, world.sweepClock), world.trash, world.sweepClock),
     world.poison,
   );
   const todo = addBatches(plan, world.batches).filter(({ number }) => !skipping.has(number));
+  world.setUploads(
+    todo.flatMap(({ number, operation }) => (operation.kind === "upload" ? [number] : [])),
+  );
   const actions: Partial<Record<Operation["kind"], number>> = {};
   let end = start;
   for (const action of todo) {
@@ -99,6 +102,7 @@ export const run = async (options: RunOptions): Promise<RunResult> => {
   for (let count = 0; count < redrives && isIdle && checker.first() === undefined; count += 1) {
     queue.redrive();
     hookQueue.redrive();
+    imageQueue.redrive();
     isIdle = await scheduler.run(deadline);
   }
   if (isIdle && checker.first() === undefined) {

@@ -5,6 +5,7 @@ import { isExpired } from "@slipway/core/status";
 import { createDownloadsInMemory } from "@slipway/functions/testing/downloads-in-memory";
 import { createSharesInMemory } from "@slipway/functions/testing/shares-in-memory";
 import { createFaults, type FaultKind } from "./faults.ts";
+import { appRules, derivingRules } from "./functions/app-kinds.ts";
 import { createDeployment } from "./functions/deployment.ts";
 import { createRuntime, maxSkew } from "./functions/runtime.ts";
 import { createHookObserver } from "./hooks/hook-observer.ts";
@@ -15,6 +16,7 @@ import { createRandom } from "./random.ts";
 import { createScheduler } from "./scheduler.ts";
 import { type Bucket, createBucket } from "./services/bucket.ts";
 import { createEventRule } from "./services/event-rule.ts";
+import { createImageRule } from "./services/image-rule.ts";
 import type { MultipartName } from "./services/multipart.ts";
 import { createNotification } from "./services/notification.ts";
 import { createQueue } from "./services/queue.ts";
@@ -43,6 +45,7 @@ const purposes = {
   poison: 6,
   trash: 7,
   batches: 8,
+  images: 9,
 } as const;
 
 /** The settings of a run. */
@@ -57,6 +60,9 @@ export interface Settings {
 /** Every fourth run has a prefix in an existing bucket. */
 const chooseKeys = (seed: number): ObjectKeys =>
   createObjectKeys(seed % 4 === 3 ? "media/files/" : objectPrefix);
+
+/** Every fifth run has a kind that derives images. */
+const derivesImages = (seed: number): boolean => seed % 5 === 2;
 
 /** Creates a deployment with its services and users, at the start of a run. */
 export const createWorld = ({ seed, without, freeChoices, traced }: Settings) => {
@@ -116,8 +122,23 @@ export const createWorld = ({ seed, without, freeChoices, traced }: Settings) =>
     ...{ history, checker, now },
     isRunning: (invocation) => runtime.running.has(invocation),
   });
+  const imageRandom = random("images");
+  const rules = derivesImages(seed) ? derivingRules : appRules;
+  let uploads: readonly number[] = [];
+  const imageWork = {
+    random: imageRandom,
+    isDeadly: imageRandom.chance(0.1),
+    interfere: () => {
+      const upload = uploads[imageRandom.below(uploads.length)];
+      if (upload === undefined) return;
+      void owners.act(0, { kind: "delete", upload });
+      if (imageRandom.chance(0.5))
+        scheduler.at(now() + imageRandom.below(5000), () => void deployment.sweep());
+    },
+  };
   const deployment = createDeployment({
     ...{
+      rules,
       runtime,
       table,
       bucket,
@@ -133,8 +154,11 @@ export const createWorld = ({ seed, without, freeChoices, traced }: Settings) =>
     onPublished(event) {
       history.get(event.id).published.push(event);
       sendToHooks(event);
+      sendToImages(event);
     },
+    sendToImages: (body) => imageQueue.send(body, imageRandom.below(2000)),
     hookObserver,
+    imageWork,
   });
   const services = { scheduler, faults, trace, random: serviceRandom };
   const queue = createQueue({ ...services, consume: deployment.finalize });
@@ -142,6 +166,16 @@ export const createWorld = ({ seed, without, freeChoices, traced }: Settings) =>
     ...services,
     consume: deployment.handleEvents,
     queueLimits: limits.hooks,
+  });
+  const imageQueue = createQueue({
+    ...{ ...services, random: imageRandom },
+    consume: deployment.derive,
+    queueLimits: limits.images,
+  });
+  const sendToImages = createImageRule({
+    ...{ rules, random: imageRandom, now },
+    send: imageQueue.send,
+    getUpload: history.get,
   });
   const sendToHooks = createEventRule({ ...services, send: hookQueue.send });
   const notification = createNotification({ ...services, prefix: keys.prefix, send: queue.send });
@@ -178,6 +212,8 @@ export const createWorld = ({ seed, without, freeChoices, traced }: Settings) =>
       counters,
       queue,
       hookQueue,
+      imageQueue,
+      rules,
       hookObserver,
       runtime,
       deployment,
@@ -193,6 +229,10 @@ export const createWorld = ({ seed, without, freeChoices, traced }: Settings) =>
     checkLists: async () => {
       await owners.checkLists(table);
       await owners.checkFeeds(table);
+    },
+    /** Sets the numbers of the actions that request uploads, of which some are deleted while images are derived. */
+    setUploads: (numbers: readonly number[]) => {
+      uploads = numbers;
     },
     /** Deploys functions that no upload can end. */
     fix: () => {

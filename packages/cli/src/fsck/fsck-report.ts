@@ -15,6 +15,8 @@ const faultNouns: Record<FaultKind, Noun> = {
   mismatch: ["mismatch", "mismatches"],
   overdue: ["overdue record", "overdue records"],
   misfiled: ["misfiled record", "misfiled records"],
+  "lost-image": ["record with a lost image", "records with a lost image"],
+  "stray-image": ["stray image", "stray images"],
   orphan: ["orphan", "orphans"],
   replay: ["replay", "replays"],
   multipart: ["stray multipart upload", "stray multipart uploads"],

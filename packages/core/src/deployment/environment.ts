@@ -31,6 +31,14 @@ export const PublishEnvironment = v.object({
 });
 export type PublishEnvironment = v.InferOutput<typeof PublishEnvironment>;
 
+/** The additional environment of the sweep, if a kind has something to derive. */
+export const SweepEnvironment = v.object({
+  SLIPWAY_IMAGE_QUEUE: v.optional(name),
+  /** The names of the kinds that have something to derive, separated by commas. */
+  SLIPWAY_DERIVED_KINDS: v.optional(name),
+});
+export type SweepEnvironment = v.InferOutput<typeof SweepEnvironment>;
+
 /** The environment variables of an app that answers the HTTP API itself, by the option of `@slipway/server` that each sets. */
 export const serverVariables = {
   bucket: "SLIPWAY_BUCKET",

@@ -1,4 +1,4 @@
-import { type FunctionName, hookFunctionName } from "./grants.ts";
+import { type FunctionName, hookFunctionName, imageFunctionName } from "./grants.ts";
 
 /** The functions that inspect uploads, for which they start the inspection process. */
 export const inspectingFunctions: readonly FunctionName[] = ["finalize-upload", "sweep-uploads"];
@@ -9,6 +9,7 @@ export const configuredFunctions: readonly FunctionName[] = [
   "library",
   "upload-statuses",
   hookFunctionName,
+  imageFunctionName,
 ];
 
 const lambda = "packages/functions/src/lambda";
@@ -24,6 +25,16 @@ export const sstEntry = (name: FunctionName): string =>
 
 /** SST's `nodejs` property of each function. With splitting, modules that are imported on demand are in separate files. */
 export const nodeBundling = { splitting: true } as const;
+
+/**
+ * The packages of the function that derives images. SST installs them for the function's processor, because sharp has native code for
+ * each, and the decoders load their WebAssembly from files.
+ */
+export const imagePackages: Record<string, string> = {
+  sharp: "0.35.5",
+  "heic-decode": "2.1.0",
+  "@hyzyla/pdfium": "2.1.13",
+};
 
 /**
  * Returns the module that creates a function's handler from the app's config.
@@ -43,6 +54,29 @@ export const createEntry = (
   handler: string,
 ): string => `// Written by Slipway. Changes are overwritten.
 export { handler } from ${JSON.stringify(handler)};
+`;
+
+/**
+ * Returns the source of an entry that starts derive-images, or its image process, which loads neither the config nor the AWS SDK.
+ *
+ * @param modules specifiers of the app's config, of the module that creates the handler, and of the two of the image process
+ */
+export const createImageEntry = (modules: {
+  readonly config: string;
+  readonly handler: string;
+  readonly program: string;
+}): string => `// Written by Slipway. Changes are overwritten.
+import { isImageProcess, runImageProcess, setImageEntry } from ${JSON.stringify(modules.program)};
+
+setImageEntry(import.meta.url);
+
+const start = async () => {
+  const { default: config } = await import(${JSON.stringify(modules.config)});
+  const { createHandler } = await import(${JSON.stringify(modules.handler)});
+  return createHandler(process.env, config);
+};
+
+export const handler = isImageProcess() ? void runImageProcess() : await start();
 `;
 
 /**

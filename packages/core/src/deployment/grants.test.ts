@@ -10,6 +10,7 @@ const arns = {
   unpublished: "arn:aws:sqs:us-east-1:123456789012:u",
   bus: "arn:aws:events:us-east-1:123456789012:event-bus/b",
   hookEvents: "arn:aws:sqs:us-east-1:123456789012:h",
+  images: "arn:aws:sqs:us-east-1:123456789012:i",
   completeUpload: "arn:aws:lambda:us-east-1:123456789012:function:c",
 };
 
@@ -27,11 +28,43 @@ test("access to objects is limited to Slipway's prefix", () => {
     for (const { actions, resources, conditions } of listStatements(name, arns)) {
       if (actions.includes("s3:ListBucketVersions"))
         expect(conditions).toEqual([
-          { test: "StringLike", variable: "s3:prefix", values: ["media/files/*"] },
+          {
+            test: "StringLike",
+            variable: "s3:prefix",
+            values: ["media/files/*", "media/files/derived/*"],
+          },
         ]);
       else if (actions.some((action) => action.startsWith("s3:")))
-        expect(resources).toEqual(["arn:aws:s3:::b/media/files/*"]);
+        for (const resource of resources)
+          expect(resource).toMatch(/^arn:aws:s3:::b\/media\/files\//);
     }
+});
+
+test("derive-images writes, lists, and deletes derived images, and nothing else", () => {
+  const s3 = listStatements("derive-images", arns).filter(({ actions }) =>
+    actions.some((action) => action.startsWith("s3:")),
+  );
+  expect(s3).toEqual([
+    { actions: ["s3:GetObjectVersion"], resources: ["arn:aws:s3:::b/media/files/*"] },
+    {
+      actions: ["s3:PutObject", "s3:GetObject", "s3:DeleteObjectVersion"],
+      resources: ["arn:aws:s3:::b/media/files/derived/*"],
+    },
+    {
+      actions: ["s3:ListBucketVersions"],
+      resources: [arns.bucket],
+      conditions: [
+        { test: "StringLike", variable: "s3:prefix", values: ["media/files/derived/*"] },
+      ],
+    },
+  ]);
+});
+
+test("a sweep sends no message if no kind has something to derive", () => {
+  const actions = listStatements("sweep-uploads", { ...arns, images: "" }).flatMap(
+    (statement) => statement.actions,
+  );
+  expect(actions).not.toContain("sqs:SendMessage");
 });
 
 test("hooks have access to their own marks, and to nothing else of Slipway", () => {

@@ -1,4 +1,5 @@
 import { hookMarkPrefix } from "../events/hook-marks.ts";
+import { getDerivedPrefix } from "../identity.ts";
 import type { HttpFunction } from "../routes/route.ts";
 
 /** The functions of every deployment. */
@@ -15,10 +16,20 @@ export const functionNames = [
 /** The function that calls hooks with events. It exists only if a kind has such hooks. */
 export const hookFunctionName = "handle-events";
 
-export type FunctionName = (typeof functionNames)[number] | typeof hookFunctionName;
+/** The function that derives images and details from uploads. It exists only if a kind has something to derive. */
+export const imageFunctionName = "derive-images";
+
+export type FunctionName =
+  | (typeof functionNames)[number]
+  | typeof hookFunctionName
+  | typeof imageFunctionName;
 
 /** Every function that a deployment can have. */
-export const allFunctionNames: readonly FunctionName[] = [...functionNames, hookFunctionName];
+export const allFunctionNames: readonly FunctionName[] = [
+  ...functionNames,
+  hookFunctionName,
+  imageFunctionName,
+];
 
 /** The functions that create links to files. No other function has the key that signs them. */
 const linkingFunctions: readonly FunctionName[] = ["library", "upload-statuses"];
@@ -43,6 +54,8 @@ export interface Arns {
   readonly completeUpload: string;
   /** The queue of the events that hooks handle. */
   readonly hookEvents: string;
+  /** The queue of the uploads to derive images from. Empty if no kind has something to derive. */
+  readonly images: string;
 }
 
 /** The resources that the HTTP API works on, wherever it runs. */
@@ -60,17 +73,24 @@ export interface Statement {
 }
 
 const objects = ({ bucket, prefix }: ServerArns) => `${bucket}/${prefix}*`;
+const derived = ({ bucket, prefix }: ServerArns) => `${bucket}/${getDerivedPrefix(prefix)}*`;
 const index = ({ table }: ServerArns, name: string) => `${table}/index/${name}`;
 
 /**
  * The resource of a list operation is the bucket, so a condition limits it to Slipway's prefix.
  * Source: Service Authorization Reference, "Actions, resources, and condition keys for Amazon S3".
  */
-const listVersions = ({ bucket, prefix }: ServerArns): Statement => ({
+const listVersions = ({ bucket }: ServerArns, prefixes: readonly string[]): Statement => ({
   actions: ["s3:ListBucketVersions"],
   resources: [bucket],
-  conditions: [{ test: "StringLike", variable: "s3:prefix", values: [`${prefix}*`] }],
+  conditions: [
+    { test: "StringLike", variable: "s3:prefix", values: prefixes.map((prefix) => `${prefix}*`) },
+  ],
 });
+
+/** Lists the versions of uploads and of the images that are derived from them. */
+const listAllVersions = (arns: ServerArns): Statement =>
+  listVersions(arns, [arns.prefix, getDerivedPrefix(arns.prefix)]);
 
 /** Allows Lambda to receive from a queue with the function's role. */
 const receiveFrom = (queue: string): Statement => ({
@@ -86,7 +106,10 @@ const receiveFrom = (queue: string): Statement => ({
 export const listFilesCdnStatements = (
   arns: Pick<Arns, "bucket" | "prefix">,
 ): readonly Statement[] => [
-  { actions: ["s3:GetObjectVersion"], resources: [`${arns.bucket}/${arns.prefix}*`] },
+  {
+    actions: ["s3:GetObjectVersion"],
+    resources: [`${arns.bucket}/${arns.prefix}*`, `${arns.bucket}/${getDerivedPrefix(arns.prefix)}*`],
+  },
 ];
 
 /** The permissions of the functions behind the HTTP API. */
@@ -124,12 +147,13 @@ const httpGrants: Record<HttpFunction, (arns: ServerArns) => readonly Statement[
       actions: ["s3:GetObjectVersion", "s3:DeleteObjectVersion", "s3:AbortMultipartUpload"],
       resources: [objects(arns)],
     },
-    listVersions(arns),
+    { actions: ["s3:GetObjectVersion", "s3:DeleteObjectVersion"], resources: [derived(arns)] },
+    listAllVersions(arns),
   ],
   "upload-statuses": (arns) => [
     { actions: ["dynamodb:BatchGetItem"], resources: [arns.table] },
     // The function signs links to previews with its own role.
-    { actions: ["s3:GetObjectVersion"], resources: [objects(arns)] },
+    { actions: ["s3:GetObjectVersion"], resources: [objects(arns), derived(arns)] },
   ],
 };
 
@@ -152,7 +176,9 @@ const grants: Record<FunctionName, (arns: Arns) => readonly Statement[]> = {
       actions: ["s3:GetObjectVersion", "s3:DeleteObjectVersion", "s3:AbortMultipartUpload"],
       resources: [objects(arns)],
     },
-    listVersions(arns),
+    { actions: ["s3:DeleteObjectVersion"], resources: [derived(arns)] },
+    listAllVersions(arns),
+    ...(arns.images === "" ? [] : [{ actions: ["sqs:SendMessage"], resources: [arns.images] }]),
   ],
   "publish-events": (arns) => [
     {
@@ -167,6 +193,17 @@ const grants: Record<FunctionName, (arns: Arns) => readonly Statement[]> = {
     { actions: ["events:PutEvents"], resources: [arns.bus] },
     // Lambda sends failed batches to the queue with the function's role.
     { actions: ["sqs:SendMessage"], resources: [arns.unpublished] },
+  ],
+  "derive-images": (arns) => [
+    { actions: ["dynamodb:GetItem", "dynamodb:UpdateItem"], resources: [arns.table] },
+    { actions: ["s3:GetObjectVersion"], resources: [objects(arns)] },
+    {
+      // GetObject reads an image that an earlier attempt wrote.
+      actions: ["s3:PutObject", "s3:GetObject", "s3:DeleteObjectVersion"],
+      resources: [derived(arns)],
+    },
+    listVersions(arns, [getDerivedPrefix(arns.prefix)]),
+    receiveFrom(arns.images),
   ],
   "handle-events": (arns) => [
     receiveFrom(arns.hookEvents),

@@ -17,6 +17,8 @@ export const LocalEndpoints = v.object({
     endpoint: v.string(),
     deadLetters: v.string(),
     hookDeadLetters: v.optional(v.string()),
+    /** The dead-letter queue of the uploads whose images could not be derived. */
+    imageDeadLetters: v.optional(v.string()),
   }),
 });
 export type LocalEndpoints = v.InferOutput<typeof LocalEndpoints>;

@@ -29,6 +29,12 @@ export const metrics = {
   restored: "UploadsRestored",
   deleted: "UploadsDeleted",
   edited: "UploadsEdited",
+  derivationStarted: "DerivationsStarted",
+  derived: "UploadsDerived",
+  /** An upload has no variants, for a reason in its record. */
+  notDerived: "UploadsNotDerived",
+  /** An upload was deleted while images were derived from it. */
+  derivedLate: "DerivationsLate",
   refused: "FactsRefused",
   downloaded: "Downloads",
   /** A download could not be counted in time. */

@@ -9,6 +9,7 @@ import type {
   TrashedEvent,
 } from "./hooks.ts";
 import type { DurationUnit, SizeUnit } from "./settings/units.ts";
+import type { MediaDetails, VariantFit, VariantFormat } from "./variant-rules.ts";
 
 /** A size such as `5 MB`, with 1024 bytes to the KB. */
 export type Size = `${number} ${SizeUnit}`;
@@ -31,6 +32,20 @@ type FieldName<Schema> = keyof SchemaOutput<Schema> & string;
 
 /** A hook that is called after a change of an upload. Returning a promise is optional. */
 type Hook<Event> = (event: Event) => unknown;
+
+/** An image to derive from uploads. It needs a width, a height, or both. No image is enlarged. */
+export interface Variant {
+  /** In pixels, at most 4096. */
+  readonly width?: number;
+  /** In pixels, at most 4096. */
+  readonly height?: number;
+  /** How the image fits a width and a height: `inside` keeps all of it, `cover` crops it, and `contain` adds borders. The default is `inside`. */
+  readonly fit?: VariantFit;
+  /** The default is `webp`. */
+  readonly format?: VariantFormat;
+  /** From 1 to 100. The default is 80. PNG ignores it. */
+  readonly quality?: number;
+}
 
 /** The rules for uploads of one kind. Every setting is optional, and defaults to the limits of Slipway. */
 export interface Kind<Schema = undefined> {
@@ -69,6 +84,13 @@ export interface Kind<Schema = undefined> {
   readonly delivery?: "s3" | "cdn";
   /** The types that a browser may show instead of saving. The default is every type that is safe to show. */
   readonly disposition?: "attachment" | { readonly inline: readonly string[] };
+  /** Images to derive from uploads that can be shown as one, at most 8, by their names. */
+  readonly variants?: Readonly<Record<string, Variant>>;
+  /**
+   * What is read from files: `basic` details from their first bytes, `full` details from the whole file, or `location`, which adds
+   * where a photo was taken. The default is `basic`, and `full` if the kind has variants.
+   */
+  readonly mediaDetails?: MediaDetails;
   /**
    * The schema of the app's own fields: any Standard Schema, such as one of valibot, Zod, or ArkType. A field that the schema
    * removes is refused as unknown. ArkType keeps unknown fields unless the schema has `"+": "reject"`.

@@ -1,7 +1,9 @@
+import type { MediaDetails, Variants } from "./variant-rules.ts";
+
 /** The content types that a kind accepts, each with its file name extensions. `any` accepts every file. */
 export type ContentTypes = "any" | Readonly<Record<string, readonly string[]>>;
 
-/** The rules of a kind that files must follow. Browsers check them too, so this file imports nothing. */
+/** The rules of a kind that files must follow. Browsers check them too, so this file imports only types. */
 export interface FileRules {
   readonly name: string;
   readonly contentTypes: ContentTypes;
@@ -33,6 +35,9 @@ export interface KindRules extends FileRules {
   readonly delivery: "s3" | "cdn";
   /** The content types that a browser may show instead of saving. */
   readonly inlineTypes: readonly string[];
+  /** The images that are derived from uploads. */
+  readonly variants: Variants;
+  readonly mediaDetails: MediaDetails;
   /** The fields that uploads can be listed by. */
   readonly index: readonly string[];
   /** The fields that can be changed after the request. */

@@ -40,6 +40,8 @@ test("without a config, there is one kind with the limits of Slipway", () => {
     visibility: "private",
     delivery: "s3",
     inlineTypes: defaultTypes,
+    variants: {},
+    mediaDetails: "basic",
     index: [],
     editable: [],
     hasFields: false,

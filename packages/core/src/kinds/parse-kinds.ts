@@ -120,6 +120,8 @@ const createRules = (name: string, settings: KindSettings): KindRules => {
     inlineTypes: accepted.filter(
       (type) => canShowInline(type) && (disposition === "inline" || disposition.includes(type)),
     ),
+    variants: settings.variants,
+    mediaDetails: settings.mediaDetails,
     index: settings.index,
     editable: settings.editable,
     hasFields: settings.fields !== undefined,

@@ -26,6 +26,10 @@ export type Effect =
       readonly key: string;
       readonly multipartUploadId: string;
     }
+  /** Deletes every image that was derived from an upload. */
+  | { readonly kind: "delete-derived"; readonly id: string }
+  /** Requests that images are derived from an upload's pinned version. */
+  | { readonly kind: "request-derivation"; readonly id: string; readonly versionId: string }
   /** Sets the time to live of an upload's download counters, in epoch seconds. */
   | { readonly kind: "purge-downloads"; readonly id: string; readonly purgeAt: number };
 
@@ -51,6 +55,10 @@ export type Outcome =
   | "restored"
   | "deleted"
   | "edited"
+  | "derivationStarted"
+  | "derived"
+  | "notDerived"
+  | "derivedLate"
   | "refused";
 
 /**

@@ -1,10 +1,11 @@
 import { dueShards, getDueShard } from "../identity.ts";
 import { limits } from "../limits.ts";
-import type { PendingRecord, RecordWithFile, StoredRecord } from "../record.ts";
+import { getKindName, type PendingRecord, type RecordWithFile, type StoredRecord } from "../record.ts";
 import { getRetainUntil } from "../retention.ts";
 import { isRejected, isTrashed } from "../status.ts";
 import type { ExpectedRecord } from "./arrival.ts";
 import type { Decision, Effect, Write } from "./decision.ts";
+import { awaitsDerivation, getDerivation } from "./derivation.ts";
 import { getDueTime, getFileEnd, getNextCheckTime, getPolicyEnd } from "./due-time.ts";
 import type { Fact } from "./fact.ts";
 import {
@@ -28,7 +29,7 @@ const indexed = ["dueAt", "dueShard"] as const;
 /** Decides what the sweep does with a due record. */
 export const decideDue = (
   record: StoredRecord | ExpectedRecord | undefined,
-  { at, versionIds, keys, postponedTo }: Extract<Fact, { kind: "due" }>,
+  { at, versionIds, keys, postponedTo, derivedKinds = [] }: Extract<Fact, { kind: "due" }>,
 ): Decision => {
   const known = record && toStoredRecord(record);
   // guard: the attempt that postponed a record settles it
@@ -47,7 +48,7 @@ export const decideDue = (
       return versionIds.length > 0 ? noop("late") : settle(known, createAbort(known));
     case "ready":
     case "trashed":
-      return settleFile(known, at, versionIds);
+      return settleFile(known, { at, versionIds, derivedKinds });
     case "rejected":
       return settle(
         known,
@@ -89,7 +90,9 @@ const scheduleNextCheck = (
   const end = isRejected(record) ? record.finalizedAt : record.deletedAt;
   const ahead = (time: string | undefined) => (time !== undefined && time > at ? time : undefined);
   const partsGone = multipart && end ? addSeconds(end, limits.quarantine) : undefined;
-  const next = earliest(ahead(getPolicyEnd(record)), ahead(partsGone));
+  // guard: a deleted upload is checked after the last attempt to derive images
+  const attemptEnd = ahead(getDerivation(record)?.until);
+  const next = earliest(earliest(ahead(getPolicyEnd(record)), ahead(partsGone)), attemptEnd);
   return next === undefined ? {} : { dueAt: next };
 };
 
@@ -127,8 +130,11 @@ const settlePending = (record: PendingRecord, at: string): Decision => {
 
 const settleFile = (
   record: RecordWithFile,
-  at: string,
-  versionIds: readonly string[],
+  {
+    at,
+    versionIds,
+    derivedKinds,
+  }: { at: string; versionIds: readonly string[]; derivedKinds: readonly string[] },
 ): Decision => {
   const { key, versionId } = record.object;
   const retainUntil = getRetainUntil(record);
@@ -151,10 +157,15 @@ const settleFile = (
     // guard: the sweep never deletes the pinned version
     .filter((other) => other !== versionId)
     .map((other): Effect => ({ kind: "delete-version", key, versionId: other }));
+  // guard: the sweep requests images that were not derived
+  const requests: readonly Effect[] =
+    awaitsDerivation(record) && derivedKinds.includes(getKindName(record))
+      ? [{ kind: "request-derivation", id: record.id, versionId }]
+      : [];
   const over = getPolicyEnd(record);
   // guard: a record is due when its retention ends
   const next = earliest(over > at ? over : undefined, getFileEnd(record));
-  return settle(record, replays, next === undefined ? {} : { dueAt: next });
+  return settle(record, [...replays, ...requests], next === undefined ? {} : { dueAt: next });
 };
 
 /** Removes a record from the due index, or keeps it there until the `dueAt` in `set`. */

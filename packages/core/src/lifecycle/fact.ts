@@ -1,11 +1,13 @@
 import type {
   Declared,
+  DerivationReason,
   FieldKeys,
   Fields,
   Media,
   Multipart,
   PinnedObject,
   Reason,
+  StoredVariant,
 } from "../record.ts";
 
 /** The result of inspecting an object's bytes: they match their content type, or the reason why not. */
@@ -17,6 +19,15 @@ export type Inspection =
       readonly charset?: string | undefined;
     }
   | { readonly outcome: "failed"; readonly reason: Reason };
+
+/** What was derived from a version, or the reason why nothing was. */
+export interface Derived {
+  readonly variants: Readonly<Record<string, StoredVariant>>;
+  readonly media?: Media | undefined;
+  readonly placeholder?: string | undefined;
+  readonly color?: string | undefined;
+  readonly reason?: DerivationReason | undefined;
+}
 
 /** Something that happened, with the time at which it is handled. Times are ISO 8601, UTC. */
 export type Fact =
@@ -53,7 +64,21 @@ export type Fact =
       readonly keys: readonly string[];
       /** The `dueAt` to which this attempt postponed the record, which is due in spite of it. */
       readonly postponedTo?: string | undefined;
+      /** The kinds whose uploads have something to derive. */
+      readonly derivedKinds?: readonly string[] | undefined;
     }
+  /** An attempt to derive images from a version starts. */
+  | { readonly kind: "derivation-started"; readonly at: string; readonly versionId: string }
+  /** An attempt to derive images ended. `until` identifies it. */
+  | {
+      readonly kind: "derived";
+      readonly at: string;
+      readonly versionId: string;
+      readonly until: string;
+      readonly derived: Derived;
+    }
+  /** A derived image is missing in S3. */
+  | { readonly kind: "derived-image-lost"; readonly at: string; readonly versionId: string }
   | { readonly kind: "owner-edits"; readonly at: string; readonly edit: Edit }
   | ({ readonly kind: "owner-trashes"; readonly days: number } & OwnerRemoval)
   | { readonly kind: "owner-restores"; readonly at: string }

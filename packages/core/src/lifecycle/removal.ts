@@ -8,6 +8,7 @@ import {
 } from "../record.ts";
 import { hasFile } from "../status.ts";
 import type { Condition, Decision, Effect, Outcome } from "./decision.ts";
+import { createDerivedRemoval, derivedAttributes } from "./derivation.ts";
 import { getPolicyEnd } from "./due-time.ts";
 import { createUpdate, getPurgeTime, ifRevision, ifStatus, latest } from "./guarded-update.ts";
 
@@ -35,6 +36,7 @@ export const createRemoval = (record: UploadRecord): readonly Effect[] => [
   ...createAbort(record),
   // guard: deletion removes every version
   { kind: "delete-all-versions", key: getObjectKey(record) },
+  ...createDerivedRemoval(record),
 ];
 
 /** Sets the time to live of a deleted upload's download counters, if it could be downloaded. */
@@ -69,6 +71,7 @@ export const remove = (record: UploadRecord, at: string, reason?: Reason): Decis
         "sha256",
         // guard: a deleted upload leaves the lists by fields
         ...fieldKeyNames,
+        ...derivedAttributes,
       ],
     }),
     after: createRemoval(record),

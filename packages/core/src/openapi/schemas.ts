@@ -3,10 +3,10 @@ import * as v from "valibot";
 import * as api from "../api.ts";
 import { AppFields } from "../fields/fields.ts";
 import { KindDescription, KindsResponse } from "../kinds/kinds-response.ts";
-import { Checksum, Declared, Media, Reason } from "../record.ts";
+import { Checksum, Declared, DerivationReason, Location, Media, Reason } from "../record.ts";
 import { BrokenRule, ProblemBody } from "../routes/batches/problem-details.ts";
 import { Health } from "../routes/service.ts";
-import { DailyDownloads, StoredObject } from "../routes/upload.ts";
+import { DailyDownloads, StoredObject, Variant } from "../routes/upload.ts";
 
 /** A JSON Schema, or another object of the document. */
 export type JsonSchema = object;
@@ -37,6 +37,9 @@ const components = {
   StoredObject,
   Checksum,
   Media,
+  Location,
+  Variant,
+  DerivationReason,
   Reason,
   Downloads: api.Downloads,
   DailyDownloads,

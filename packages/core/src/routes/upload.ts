@@ -1,7 +1,16 @@
 import * as v from "valibot";
 import { Timestamp } from "../fields/fields.ts";
 import { UploadId } from "../fields/upload-id.ts";
-import { Declared, Fields, Media, PinnedObject, Reason, uploadStatuses } from "../record.ts";
+import {
+  Declared,
+  DerivationReason,
+  Fields,
+  Media,
+  PinnedObject,
+  Reason,
+  StoredVariant,
+  uploadStatuses,
+} from "../record.ts";
 import { Count } from "./route.ts";
 
 /** Downloads of an upload, the sum of its counters. The sum can be a moment behind. */
@@ -23,6 +32,12 @@ export type Downloads = v.InferOutput<typeof Downloads>;
 
 /** The version of the object that a ready upload names. */
 export const StoredObject = v.omit(PinnedObject, ["key", "sequencer"]);
+
+/** An image that is derived from an upload, with a link that is valid for a few minutes. Width and height are in pixels. */
+export const Variant = v.object({
+  url: v.string(),
+  ...v.pick(StoredVariant, ["width", "height", "size"]).entries,
+});
 
 /** An upload as its owner sees it. Sizes are in bytes, times in ISO 8601 UTC. */
 export const Upload = v.object({
@@ -63,7 +78,15 @@ export const Upload = v.object({
   retainUntil: v.optional(Timestamp),
   /** Present in a list, and with days for one upload. Absent in responses about the record alone. */
   downloads: v.optional(Downloads),
-  /** A link that shows a ready image. It is valid for a few minutes, and showing it does not count as a download. */
+  /** The images of the kind's `variants`, by name. Absent until they are derived. */
+  variants: v.optional(v.record(v.string(), Variant)),
+  /** Why there are no variants. */
+  variantsReason: v.optional(DerivationReason),
+  /** A blurred image to show until another one is loaded: its ThumbHash in base64. */
+  placeholder: v.optional(v.string()),
+  /** The dominant color, such as `#3a6ea5`. */
+  color: v.optional(v.string()),
+  /** A link that shows a ready image: the best variant for a card, or the file itself if there is none. It is valid for a few minutes, and showing it does not count as a download. */
   previewUrl: v.optional(v.string()),
 });
 export type Upload = v.InferOutput<typeof Upload>;

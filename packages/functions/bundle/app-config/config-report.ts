@@ -9,6 +9,8 @@ export type ConfigReport =
       readonly needsCdn: boolean;
       /** The kinds whose files everyone may read. */
       readonly publicKinds: readonly string[];
+      /** The kinds that have something to derive. */
+      readonly derived: readonly string[];
     }
   | {
       /** One sentence for each problem. */

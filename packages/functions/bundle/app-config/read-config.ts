@@ -9,6 +9,7 @@ import { findOtherVersion } from "@slipway/core/kinds/core-version";
 import { hookNames } from "@slipway/core/kinds/hook-names";
 import { needsCdn } from "@slipway/core/kinds/kind-rules";
 import { ConfigError, parseKinds } from "@slipway/core/kinds/parse-kinds";
+import { listDerivedKinds } from "@slipway/core/kinds/variant-rules";
 import { bundleConfig } from "./bundle-config.ts";
 import { type ConfigReport, UnreadableConfigError } from "./config-report.ts";
 
@@ -27,6 +28,7 @@ export const readConfig = async (file: string): Promise<ConfigReport> => {
     return {
       // A config whose settings are valid has the type.
       kinds: listHooks(config as AnyConfig),
+      derived: listDerivedKinds(rules),
       needsCdn: needsCdn(rules),
       publicKinds: Object.keys(rules).filter((kind) => rules[kind]?.visibility === "public"),
     };

@@ -5,6 +5,7 @@ import { v7 as uuid7 } from "uuid";
 import { createFileUrls } from "../links/file-urls.ts";
 import type { ApiAdapters } from "../ports/adapters.ts";
 import { type AppKinds, defaultKinds } from "../ports/app-kinds.ts";
+import { type Derivations, noDerivations } from "../ports/derived-images.ts";
 import type { Objects } from "../ports/objects.ts";
 import type { Telemetry } from "../ports/telemetry.ts";
 import { limitTimeByTimer } from "../ports/time-limit.ts";
@@ -24,6 +25,8 @@ export interface ApiAdapterOptions {
   readonly telemetry: Telemetry;
   /** The kinds of the app. The default is one kind with the limits of Slipway. */
   readonly kinds?: AppKinds | undefined;
+  /** Requests derived images. By default, there are none. */
+  readonly derivations?: Derivations | undefined;
   /** Returns the current time. The default is the system clock. */
   readonly clock?: () => Date;
   /** Waits some milliseconds. The default uses a timer. */
@@ -39,6 +42,7 @@ export const createApiAdapters = ({
   documents,
   telemetry,
   kinds = defaultKinds,
+  derivations = noDerivations,
   clock = () => new Date(),
   pause = pauseByTimer,
   newId = () => uuid7(),
@@ -49,6 +53,7 @@ export const createApiAdapters = ({
   downloads: createDynamoDbDownloads(documents, environment.SLIPWAY_TABLE),
   shares: createDynamoDbShares(documents, environment.SLIPWAY_TABLE),
   fileUrls: connectFileUrls(environment, clock),
+  derivations,
   telemetry,
   kinds,
   clock,

@@ -1,16 +1,16 @@
 import type { Upload } from "@slipway/core/api";
-import { hasPreview } from "@slipway/core/content/display";
 import { getCreator, getKindName, type UploadRecord } from "@slipway/core/record";
 import { getRetainUntil } from "@slipway/core/retention";
 import { hasFile, isReady } from "@slipway/core/status";
-import { type LinkAdapters, linkToShownFile } from "../links/link-to-file.ts";
+import type { LinkAdapters } from "../links/link-to-file.ts";
 import type { Uploader } from "./get-own-record.ts";
+import { createPreviewLinks } from "./preview-links.ts";
 
 /** What a view needs: the kinds, and links to previews. */
 export type ViewAdapters = LinkAdapters;
 
-/** Returns an upload as its owner sees it, without a link and without the attributes that only Slipway uses. */
-export const describeUpload = (record: UploadRecord): Omit<Upload, "previewUrl"> => {
+/** Returns an upload as its owner sees it, without links and without the attributes that only Slipway uses. */
+export const describeUpload = (record: UploadRecord): Omit<Upload, "previewUrl" | "variants"> => {
   const {
     owner: _owner,
     key: _key,
@@ -30,9 +30,15 @@ export const describeUpload = (record: UploadRecord): Omit<Upload, "previewUrl">
   } = { sha256: undefined, changedAt: undefined, ...shown };
   const visible = { ...attributes, kind: getKindName(record), createdBy: getCreator(record) };
   if (!("object" in visible) || visible.object === undefined) return visible;
+  const { derivation, variants: _variants, ...described } = visible;
   const { key: _objectKey, sequencer: _sequencer, ...object } = visible.object;
   const retainUntil = hasFile(record) ? getRetainUntil(record) : undefined;
-  return { ...visible, object, ...(retainUntil !== undefined && { retainUntil }) };
+  return {
+    ...described,
+    object,
+    ...(derivation?.reason && { variantsReason: derivation.reason }),
+    ...(retainUntil !== undefined && { retainUntil }),
+  };
 };
 
 /** Returns an upload as its owner sees it, with a link to its preview. */
@@ -41,10 +47,7 @@ export const toUploadView = async (
   adapters: ViewAdapters,
 ): Promise<Upload> => ({
   ...describeUpload(record),
-  ...(isReady(record) &&
-    hasPreview(record.object.contentType) && {
-      previewUrl: await linkToShownFile(record, adapters),
-    }),
+  ...(isReady(record) && (await createPreviewLinks(record, adapters))),
 });
 
 /**

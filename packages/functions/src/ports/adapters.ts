@@ -1,6 +1,7 @@
 import type { ObjectKeys } from "@slipway/core/identity";
 import type { AppKinds } from "./app-kinds.ts";
 import type { Completions } from "./completions.ts";
+import type { Derivations } from "./derived-images.ts";
 import type { Downloads } from "./downloads.ts";
 import type { FileUrls } from "./file-urls.ts";
 import type { Inspector } from "./inspector.ts";
@@ -20,6 +21,7 @@ export interface Adapters {
   readonly shares: Shares;
   /** Addresses on the files' own distribution. Undefined if the deployment has none: every link is then presigned. */
   readonly fileUrls?: FileUrls | undefined;
+  readonly derivations: Derivations;
   readonly inspector: Inspector;
   readonly telemetry: Telemetry;
   readonly kinds: AppKinds;

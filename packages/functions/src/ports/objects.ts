@@ -1,6 +1,7 @@
 import type { RequestedPart, SignedPart, StoredPart } from "@slipway/core/api";
 import type { ByteRange } from "@slipway/core/content/formats/iso-media";
 import type { Declared, PinnedObject } from "@slipway/core/record";
+import type { DerivedImages } from "./derived-images.ts";
 
 /** The metadata and the first bytes of an object's version. */
 export interface VersionContent {
@@ -71,7 +72,7 @@ export interface MultipartObjects {
 }
 
 /** Stores objects. */
-export interface Objects extends MultipartObjects {
+export interface Objects extends MultipartObjects, DerivedImages {
   /**
    * Signs a presigned POST that accepts only the declared file at this key.
    *

@@ -100,6 +100,17 @@ export const createObjectsInMemory = (clock: () => Date): ObjectsInMemory => {
       countCall("deleteAllVersions");
       versions.delete(key);
     },
+    async putDerived({ key, bytes, contentType, width, height }) {
+      countCall("putDerived");
+      const [earlier] = [...(versions.get(key) ?? [])];
+      const versionId = earlier?.[0] ?? store(key, { bytes, contentType, isDeleteMarker: false });
+      const size = (earlier?.[1].bytes ?? bytes).length;
+      return { width, height, size, contentType, versionId };
+    },
+    async deleteDerived(prefix) {
+      countCall("deleteDerived");
+      for (const key of versions.keys()) if (key.startsWith(prefix)) versions.delete(key);
+    },
     async signLink({ key, versionId, disposition }) {
       return `memory:${key}?versionId=${versionId}&disposition=${disposition}`;
     },

@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import type { RequestedFile } from "@slipway/core/api";
 import type { Metric } from "@slipway/core/deployment/metrics";
 import { createObjectKeys, objectPrefix } from "@slipway/core/identity";
+import { listDerivedKinds } from "@slipway/core/kinds/variant-rules";
 import { v7 as uuid7 } from "uuid";
 import type { Adapters, RequestAdapters } from "../ports/adapters.ts";
 import { type AppKinds, defaultKinds } from "../ports/app-kinds.ts";
@@ -33,6 +34,11 @@ export const createWorld = (kinds: AppKinds = defaultKinds, prefix: string = obj
   let now = Date.parse("2026-01-01T12:00:00.000Z");
   const objects = createObjectsInMemory(() => new Date(now));
   let whilePaused = async () => {};
+  const requested: { id: string; versionId: string }[] = [];
+  const derivations = {
+    kinds: listDerivedKinds(kinds.rules),
+    request: async (upload: { id: string; versionId: string }) => void requested.push(upload),
+  };
   const adapters: Adapters & RequestAdapters = {
     // In memory, an upload is completed before the request continues.
     completions: { start: async (event) => void (await runCompletion(event, adapters)) },
@@ -41,6 +47,7 @@ export const createWorld = (kinds: AppKinds = defaultKinds, prefix: string = obj
     keys,
     downloads,
     shares: createSharesInMemory(),
+    derivations,
     kinds,
     inspector: inspectorInProcess,
     clock: () => new Date(now),
@@ -103,6 +110,8 @@ export const createWorld = (kinds: AppKinds = defaultKinds, prefix: string = obj
     records,
     objects,
     downloads,
+    /** The uploads that images were requested of. */
+    requested,
     counts,
     complaints,
     request,

@@ -29,7 +29,10 @@ type UploadFact = Fact & { readonly id: string };
 export const applyDecision = async (
   fact: UploadFact,
   first: StoredRecord | ExpectedRecord | undefined,
-  adapters: Pick<ApiAdapters, "records" | "objects" | "downloads" | "telemetry" | "clock">,
+  adapters: Pick<
+    ApiAdapters,
+    "records" | "objects" | "keys" | "downloads" | "derivations" | "telemetry" | "clock"
+  >,
   seenAgain: (record: StoredRecord | undefined) => Promise<UploadFact> = async () => fact,
 ): Promise<AppliedDecision> => {
   const { records, telemetry, clock } = adapters;
@@ -66,7 +69,12 @@ export const applyDecision = async (
 
 const performEffect = (
   effect: Effect,
-  { objects, downloads }: Pick<ApiAdapters, "objects" | "downloads">,
+  {
+    objects,
+    keys,
+    downloads,
+    derivations,
+  }: Pick<ApiAdapters, "objects" | "keys" | "downloads" | "derivations">,
 ): Promise<void> => {
   switch (effect.kind) {
     case "delete-version":
@@ -75,6 +83,10 @@ const performEffect = (
       return objects.deleteAllVersions(effect.key);
     case "abort-multipart-upload":
       return objects.abortMultipartUpload(effect);
+    case "delete-derived":
+      return objects.deleteDerived(keys.listDerived(effect.id));
+    case "request-derivation":
+      return derivations.request(effect);
     case "purge-downloads":
       return downloads.purge(effect.id, effect.purgeAt);
     default:

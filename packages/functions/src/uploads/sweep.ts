@@ -103,7 +103,7 @@ export const settleDue = async (
   adapters: Adapters,
   { postponedTo, ...options }: Attempt = { media: true },
 ): Promise<void> => {
-  const { records, objects, keys, telemetry, clock } = adapters;
+  const { records, objects, keys, telemetry, clock, derivations } = adapters;
   let record = await records.get(id);
   // guard: the sweep lists versions at the record's own key
   const key = keys.find(record ?? { id });
@@ -112,7 +112,8 @@ export const settleDue = async (
   const look = async () => {
     versionIds = await objects.listVersions(key);
     const at = clock().toISOString();
-    return { kind: "due", id, at, versionIds, keys: keys.list(id), postponedTo } as const;
+    const seen = { versionIds, keys: keys.list(id), derivedKinds: derivations.kinds };
+    return { kind: "due", id, at, ...seen, postponedTo } as const;
   };
   let fact = await look();
   const [oldest] = versionIds;

@@ -47,7 +47,7 @@ test("every change is published in order, even if calls fail, responses are lost
     telemetry: { info: () => {}, warn: () => {}, error: () => {}, count: () => {} },
     onEvent: ({ detail }) => told.push(detail),
     eventsTo: undefined,
-    sendToHooks: async () => {},
+    sendToQueues: async () => {},
     chaos,
   });
   onTestFinished(events.close);

@@ -27,8 +27,8 @@ export interface EventsOptions {
   readonly onEvent: (event: BusEvent) => void;
   /** A URL that receives each event. */
   readonly eventsTo: string | undefined;
-  /** Stores events for hooks before they are acknowledged. */
-  readonly sendToHooks: (events: readonly BusEvent[]) => Promise<void>;
+  /** Stores events for other functions before they are acknowledged. */
+  readonly sendToQueues: (events: readonly BusEvent[]) => Promise<void>;
   readonly executions: Pick<Executions, "soon">;
   /** Injects faults. */
   readonly chaos: Chaos | undefined;
@@ -50,7 +50,7 @@ export const startEvents = async ({
   telemetry,
   onEvent,
   eventsTo,
-  sendToHooks,
+  sendToQueues,
   chaos,
 }: EventsOptions): Promise<LocalEvents> => {
   const target =
@@ -63,7 +63,7 @@ export const startEvents = async ({
         });
   const bus = await startEventBus(folder, enforcement, async (events) => {
     target?.take(events);
-    await sendToHooks(events);
+    await sendToQueues(events);
     events.forEach(onEvent);
   });
   if (chaos !== undefined) wrapEachRequest(bus.client, chaos.around("eventBridge"));

@@ -22,6 +22,7 @@ import {
   createFunctionArn,
   createQueueArn,
   hookQueueArn,
+  imageQueueArn,
   queueArn,
   region,
   streamArn,
@@ -40,6 +41,7 @@ const createLocalArns = (prefix: string): Arns => ({
   unpublished: createQueueArn("slipway-uploads-unpublished"),
   completeUpload: createFunctionArn("complete-upload" satisfies FunctionName),
   hookEvents: hookQueueArn,
+  images: imageQueueArn,
 });
 
 /** The ARNs of a stack with the default prefix. */

@@ -13,6 +13,7 @@ const timeouts: Record<FunctionName, number> = {
   "sweep-uploads": limits.timeout.sweep,
   "publish-events": limits.timeout.publish,
   "handle-events": limits.timeout.hooks,
+  "derive-images": limits.timeout.images,
 };
 
 /**

@@ -1,6 +1,6 @@
-import { type FunctionName, hookFunctionName } from "@slipway/core/deployment/grants";
+import { type FunctionName, hookFunctionName, imageFunctionName } from "@slipway/core/deployment/grants";
 import type { Context, SQSBatchResponse, SQSEvent } from "aws-lambda";
-import { hookQueueArn, queueArn, region } from "../names.ts";
+import { hookQueueArn, imageQueueArn, queueArn, region } from "../names.ts";
 import type { Consumer } from "../sqs/deliveries.ts";
 import type { Message } from "../sqs/message-store.ts";
 import { createLambdaContext } from "./lambda-context.ts";
@@ -26,6 +26,14 @@ export const createHookConsumer = (handler: QueueHandler, timeout?: number): Con
     queue: hookQueueArn,
     senderId: "events.amazonaws.com",
     timeout,
+  });
+
+/** Delivers the uploads to derive images from to derive-images. */
+export const createImageConsumer = (handler: QueueHandler): Consumer =>
+  createQueueConsumer(handler, {
+    name: imageFunctionName,
+    queue: imageQueueArn,
+    senderId: "events.amazonaws.com",
   });
 
 interface EventSource {

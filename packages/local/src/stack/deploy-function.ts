@@ -9,6 +9,7 @@ import type { Context } from "aws-lambda";
 import { wrapEachRequest } from "../chaos/around-each-request.ts";
 import { createFilesVariables, createLambdaEnvironment } from "../lambda/lambda-environment.ts";
 import { bucketName, tableName } from "../names.ts";
+import { createLocalDerivations } from "./derivation-queue.ts";
 import type { StackSettings } from "./stack-options.ts";
 import type { Services } from "./start-services.ts";
 
@@ -82,6 +83,7 @@ const createFunctionAdapters = (
     inspector,
     telemetry,
     kinds,
+    derivations: createLocalDerivations({ kinds }, services.derivations),
     clock,
     pause: async (milliseconds) =>
       delay(milliseconds, true, { signal: closing }).catch(() => false),

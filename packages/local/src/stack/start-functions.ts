@@ -20,6 +20,7 @@ import { region } from "../names.ts";
 import type { Cleanup } from "./cleanup.ts";
 import { createDeployment, type DeployFunction } from "./deploy-function.ts";
 import { deployHooks } from "./deploy-hooks.ts";
+import { deployImages } from "./deploy-images.ts";
 import type { StackSettings } from "./stack-options.ts";
 import type { Services } from "./start-services.ts";
 
@@ -58,6 +59,7 @@ export const startFunctions = async (
   });
   deployCompletion(deploy, lambda);
   deployFinalize(deploy, services, cleanup);
+  deployImages(deploy, services, cleanup);
   deployHooks({ settings, services, lambdaUrl: lambda.url }, cleanup);
   const schedule = deploySweep(deploy, services);
   cleanup.defer(schedule.stop);

@@ -13,6 +13,8 @@ import {
   deadLettersName,
   hookDeadLettersName,
   hookQueueName,
+  imageDeadLettersName,
+  imageQueueName,
   queueName,
   tableName,
 } from "../names.ts";
@@ -22,6 +24,7 @@ import { openQueue, type Queue } from "../sqs/durable-queue.ts";
 import { type LocalSqs, startLocalSqs } from "../sqs/sqs-api.ts";
 import type { ServedQueue } from "../sqs/sqs-operations.ts";
 import type { Cleanup } from "./cleanup.ts";
+import { type DerivationQueue, openDerivationQueue } from "./derivation-queue.ts";
 import { type HookEvents, openHookEvents } from "./hook-events.ts";
 import type { StackSettings } from "./stack-options.ts";
 
@@ -37,6 +40,8 @@ export interface Services {
   readonly queue: Queue;
   /** The events that hooks handle. Undefined if no kind has such hooks. */
   readonly hookEvents: HookEvents | undefined;
+  /** The uploads to derive images from. Undefined if no kind has something to derive. */
+  readonly derivations: DerivationQueue | undefined;
   readonly s3: LocalS3;
   /** Serves files to people with a link. Undefined if no kind needs it. */
   readonly filesCdn: FilesCdn | undefined;
@@ -63,6 +68,8 @@ export const startServices = async (
   const { runtime, telemetry, onEvent, eventsTo, chaos } = settings;
   const hookEvents = openHookEvents(folder, settings);
   if (hookEvents !== undefined) cleanup.defer(hookEvents.queue.close);
+  const derivations = openDerivationQueue(folder, settings);
+  if (derivations !== undefined) cleanup.defer(derivations.queue.close);
   const events = await startEvents({
     folder,
     executions,
@@ -72,7 +79,10 @@ export const startServices = async (
     telemetry,
     onEvent,
     eventsTo,
-    sendToHooks: hookEvents?.send ?? (async () => {}),
+    sendToQueues: async (published) => {
+      await hookEvents?.send(published);
+      await derivations?.send(published);
+    },
     chaos,
   });
   cleanup.defer(events.close);
@@ -81,14 +91,14 @@ export const startServices = async (
   const s3 = await startS3({ folder, origins, enforcement, queue }, settings, cleanup);
   const filesCdn = await startCdn({ folder, origins, enforcement, s3 }, settings, cleanup);
   const sqs = await startLocalSqs({
-    queues: listQueues({ queue, hookEvents }),
+    queues: listQueues({ queue, hookEvents, derivations }),
     credentials: folder.credentials,
   });
   cleanup.defer(sqs.close);
   const { prefix } = settings;
   return {
     ...{ folder, prefix, enforcement, dynamoDb, executions, events, queue, hookEvents },
-    ...{ s3, filesCdn, sqs },
+    ...{ derivations, s3, filesCdn, sqs },
   };
 };
 
@@ -96,7 +106,8 @@ export const startServices = async (
 const listQueues = ({
   queue,
   hookEvents,
-}: Pick<Services, "queue" | "hookEvents">): readonly ServedQueue[] => [
+  derivations,
+}: Pick<Services, "queue" | "hookEvents" | "derivations">): readonly ServedQueue[] => [
   {
     name: queueName,
     deadLetters: deadLettersName,
@@ -113,6 +124,17 @@ const listQueues = ({
           consumer: "handle-events",
           limits: limits.hooks,
           queue: hookEvents.queue,
+        } as const,
+      ]),
+  ...(derivations === undefined
+    ? []
+    : [
+        {
+          name: imageQueueName,
+          deadLetters: imageDeadLettersName,
+          consumer: "derive-images",
+          limits: limits.images,
+          queue: derivations.queue,
         } as const,
       ]),
 ];

@@ -12,6 +12,7 @@ import {
   foreign,
   unreadable,
 } from "./classify.ts";
+import { classifyDerivedImage, classifyVariants } from "./derived-images.ts";
 import { type Finding, fine, type ProgressKind, type Verdict } from "./finding.ts";
 import type { ListedMultipartUpload, ListedVersion, WalkedItem } from "./inventory.ts";
 import { createTimeFrame, type FsckContext, matchRecord, recheck } from "./recheck.ts";
@@ -91,9 +92,19 @@ const checkRecord = async (
   const listed = await confirm({ key, id }, classifyFieldKeys(record), context);
   if (!hasFile(record)) return [result, listed];
   const { versionId } = record.object;
+  const images = await classifyVariants(
+    record,
+    context.inventory.describe,
+    context.adapters.keys.createDerived,
+  );
   const stored = await context.inventory.describe(key, versionId);
   const pinned = classifyPinnedVersion(record, stored);
-  return [result, listed, await confirm({ key, id, versionId }, pinned, context)];
+  return [
+    result,
+    listed,
+    await confirm({ key, id, versionId }, pinned, context),
+    await confirm({ key, id, versionId }, images, context),
+  ];
 };
 
 /** Checks versions and delete markers against the records of their keys. */
@@ -105,12 +116,14 @@ export const checkVersions = async (
   const records = await readRecords(versions, context);
   const classify = (version: ListedVersion): Verdict => {
     const { key, isDeleteMarker } = version;
-    const id = keys.parse(key);
+    const image = keys.parseDerived(key);
+    const id = findId(key, keys);
     // A delete marker has no bytes, and S3's lifecycle rule removes it.
     if (id === undefined) return isDeleteMarker ? fine : foreign;
     const known = records.get(id);
-    return known === "unreadable"
-      ? fine
+    if (known === "unreadable") return fine;
+    return image !== undefined
+      ? classifyDerivedImage(known, image, version, createTimeFrame(context))
       : classifyVersion(matchRecord(key, known), version, createTimeFrame(context));
   };
   const check = (version: ListedVersion) => {
@@ -143,16 +156,20 @@ export const checkMultipartUploads = async (
 };
 
 const identify = (key: string, keys: ObjectKeys): { key: string; id?: string } => {
-  const id = keys.parse(key);
+  const id = findId(key, keys);
   return id === undefined ? { key } : { key, id };
 };
+
+/** Returns the upload's id in the key of its object, or of an image that is derived from it. */
+const findId = (key: string, keys: ObjectKeys): string | undefined =>
+  keys.parse(key) ?? keys.parseDerived(key)?.id;
 
 /** Returns the existing records of these keys by id. The walk through the table reports the unreadable ones. */
 const readRecords = async (
   entries: readonly { readonly key: string }[],
   { adapters: { records, keys } }: FsckContext,
 ): Promise<ReadonlyMap<string, StoredRecord | "unreadable">> => {
-  const ids = [...new Set(entries.flatMap(({ key }) => keys.parse(key) ?? []))];
+  const ids = [...new Set(entries.flatMap(({ key }) => findId(key, keys) ?? []))];
   try {
     const found = await records.getMany(ids);
     return new Map(found.map((record) => [record.id, record]));

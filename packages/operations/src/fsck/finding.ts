@@ -6,6 +6,8 @@ export const faultKinds = [
   "mismatch",
   "overdue",
   "misfiled",
+  "lost-image",
+  "stray-image",
   "orphan",
   "replay",
   "multipart",

@@ -5,14 +5,8 @@ import { deleteUpload } from "@slipway/functions/trash/delete";
 import { finalizeUpload } from "@slipway/functions/uploads/finalize";
 import { sweepUploads } from "@slipway/functions/uploads/sweep";
 import { describe, expect, test } from "vitest";
-import {
-  createFsckWorld,
-  faults,
-  grace,
-  kindsIn,
-  orphanId,
-  policyOver,
-} from "../testing/faults.ts";
+import { faults } from "../testing/faults.ts";
+import { createFsckWorld, grace, kindsIn, orphanId, policyOver } from "../testing/fsck-world.ts";
 import { inventoryInMemory } from "../testing/inventory-in-memory.ts";
 import { faultKinds } from "./finding.ts";
 import { countRemaining, createFsckState, isComplete, mostFindings } from "./state.ts";

@@ -13,6 +13,7 @@ import {
   type TimeFrame,
   unreadable,
 } from "./classify.ts";
+import { classifyDerivedImage, classifyVariants } from "./derived-images.ts";
 import { type Finding, fine, type Verdict } from "./finding.ts";
 import type { Inventory } from "./inventory.ts";
 
@@ -39,6 +40,7 @@ export const recheck = (
 ): Promise<Verdict> => {
   if (id !== undefined && kind === "overdue") return recheckRecord(id, context);
   if (id !== undefined && kind === "misfiled") return recheckFieldKeys(id, context);
+  if (id !== undefined && kind === "lost-image") return recheckVariants(id, context);
   if (id !== undefined && kind === "unreadable") return recheckUnreadable(id, context);
   if (multipartUploadId !== undefined)
     return recheckMultipartUpload(key, multipartUploadId, context);
@@ -85,6 +87,16 @@ const recheckFieldKeys = async (id: string, context: FsckContext): Promise<Verdi
   return "why" in now || now.record === undefined ? fine : classifyFieldKeys(now.record);
 };
 
+const recheckVariants = async (
+  id: string,
+  { inventory, adapters }: FsckContext,
+): Promise<Verdict> => {
+  const now = await readRecord(id, { inventory, adapters, grace: 0 });
+  return "why" in now || now.record === undefined
+    ? fine
+    : classifyVariants(now.record, inventory.describe, adapters.keys.createDerived);
+};
+
 const recheckPinnedVersion = async (
   { id, key, versionId }: { readonly id: string; readonly key: string; readonly versionId: string },
   context: FsckContext,
@@ -104,10 +116,14 @@ const recheckVersion = async (
 ): Promise<Verdict> => {
   const listed = await context.inventory.findVersion(key, versionId);
   if (listed === undefined) return fine;
-  const id = context.adapters.keys.parse(key);
+  const { keys } = context.adapters;
+  const image = keys.parseDerived(key);
+  const id = keys.parse(key) ?? image?.id;
   if (id === undefined) return foreign;
   const now = await readRecord(id, context);
   if ("why" in now) return fine;
+  if (image !== undefined)
+    return classifyDerivedImage(now.record, image, listed, createTimeFrame(context));
   const record = matchRecord(key, now.record);
   const verdict = classifyVersion(record, listed, createTimeFrame(context));
   // Without its pinned version, this version may be the only copy of the bytes. The upload is reported as a ghost.

@@ -4,7 +4,8 @@ import { png } from "@slipway/functions/testing/world";
 import { deleteUpload } from "@slipway/functions/trash/delete";
 import { sweepUploads } from "@slipway/functions/uploads/sweep";
 import { describe, expect, test } from "vitest";
-import { createFsckWorld, faults, grace, kindsIn, longAfter, orphanId } from "../testing/faults.ts";
+import { faults } from "../testing/faults.ts";
+import { createFsckWorld, grace, kindsIn, longAfter, orphanId } from "../testing/fsck-world.ts";
 import { findImplausibleKinds, repair } from "./repair.ts";
 import { countRemaining } from "./state.ts";
 

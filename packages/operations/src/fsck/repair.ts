@@ -109,6 +109,14 @@ const repairThroughLifecycle = async (
     case "misfiled":
       await correctFiling(id, at, adapters);
       return;
+    case "lost-image": {
+      const fact = { kind: "derived-image-lost", id, at, versionId } as const;
+      await applyDecision(fact, await adapters.records.get(id), adapters);
+      return;
+    }
+    case "stray-image":
+      await adapters.objects.deleteVersion(key, versionId);
+      return;
     case "mismatch":
       await finalizeVersion(id, { key, versionId }, adapters);
       return;

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { createFsckWorld, type FsckWorld, faults, longAfter } from "../testing/faults.ts";
+import { faults } from "../testing/faults.ts";
+import { createFsckWorld, type FsckWorld, longAfter } from "../testing/fsck-world.ts";
 import { createFsckState, type FsckState, isComplete } from "./state.ts";
 
 describe("a stopped check", () => {

@@ -8,6 +8,7 @@ import {
   type S3Client,
   S3ServiceException,
 } from "@aws-sdk/client-s3";
+import { getDerivedPrefix } from "@slipway/core/identity";
 import { parsePinnedObject } from "@slipway/functions/aws/s3/pinned-object";
 import type { Inventory, ListedMultipartUpload, ListedVersion, Page } from "./inventory.ts";
 
@@ -19,12 +20,18 @@ export const createS3Versions = (
   s3: S3Client,
   { bucket: Bucket, prefix }: { readonly bucket: string; readonly prefix: string },
 ): Omit<Inventory, "items"> => {
+  const derivedPrefix = getDerivedPrefix(prefix);
   const versions = async (
-    after: { readonly KeyMarker?: string; readonly VersionIdMarker?: string } = {},
-    Prefix: string = prefix,
+    after: {
+      readonly KeyMarker?: string;
+      readonly VersionIdMarker?: string;
+      readonly Prefix?: string;
+    } = {},
+    start: string = prefix,
   ): Promise<Page<ListedVersion>> => {
+    const { Prefix = start } = after;
     const page = await s3.send(
-      new ListObjectVersionsCommand({ Bucket, Prefix, MaxKeys: entriesPerPage, ...after }),
+      new ListObjectVersionsCommand({ Bucket, MaxKeys: entriesPerPage, ...after, Prefix }),
     );
     const { Versions = [], DeleteMarkers = [], IsTruncated } = page;
     return {
@@ -34,10 +41,15 @@ export const createS3Versions = (
       ],
       ...(IsTruncated && {
         next: markers({
+          Prefix,
           KeyMarker: page.NextKeyMarker,
           VersionIdMarker: page.NextVersionIdMarker,
         }),
       }),
+      // Derived images are listed after the objects, unless they are under the same prefix.
+      ...(!IsTruncated &&
+        Prefix === prefix &&
+        !derivedPrefix.startsWith(prefix) && { next: { Prefix: derivedPrefix } }),
     };
   };
 

@@ -35,7 +35,7 @@ export const inventoryInMemory = (
   };
   const versions = (): readonly ListedVersion[] =>
     [...objects.versions].flatMap(([key, versionsOfKey]) =>
-      key.startsWith(keys.prefix)
+      key.startsWith(keys.prefix) || key.startsWith(keys.derivedPrefix)
         ? [...versionsOfKey].map(([versionId, { isDeleteMarker, storedAt }]) => ({
             key,
             versionId,

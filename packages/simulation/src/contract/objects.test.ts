@@ -163,7 +163,7 @@ const simulated = (): World => {
     objects: createObjects(
       immediately,
       { versions, forms, multipart, onMultipart: () => {} },
-      { prefix: objectPrefix, mayList: true },
+      { prefixes: [objectPrefix], mayList: true },
     ),
     async post({ fields }, sent) {
       return forms.take(fields, bodies[sent]).kind;

@@ -1,4 +1,5 @@
 import { defineSlipway, refuse } from "@slipway/core";
+import type { Kinds } from "@slipway/core/kinds/kind-rules";
 import { parseKinds } from "@slipway/core/kinds/parse-kinds";
 import type { AppKinds } from "@slipway/functions/ports/app-kinds";
 import * as v from "valibot";
@@ -35,15 +36,23 @@ const kinds = {
 /** The rules of the app's kinds. */
 export const appRules = parseKinds({ kinds });
 
+/** The rules of an app that derives images from photos. */
+export const derivingRules = parseKinds({
+  kinds: {
+    ...kinds,
+    photo: { ...kinds.photo, variants: { thumb: { width: 320 }, large: { width: 1600 } } },
+  },
+});
+
 /**
  * Creates the kinds of an app for one run of a function. The app calls a service of its own to authorize documents, which can
  * fail, hang, or refuse them, and adds a field.
  */
 export const createAppKinds = (
   { call }: Pick<Invocation, "call">,
-  { faults }: { readonly faults: Pick<Faults, "occurs"> },
+  { faults, rules }: { readonly faults: Pick<Faults, "occurs">; readonly rules: Kinds },
 ): AppKinds => ({
-  rules: appRules,
+  rules,
   config: defineSlipway({
     kinds: {
       ...kinds,

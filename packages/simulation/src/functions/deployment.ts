@@ -2,11 +2,15 @@ import type { Metric } from "@slipway/core/deployment/metrics";
 import type { CompletionEvent } from "@slipway/core/events/completion-event";
 import type { UploadEvent } from "@slipway/core/events/upload-event";
 import type { ObjectKeys } from "@slipway/core/identity";
+import type { Kinds } from "@slipway/core/kinds/kind-rules";
+import { listDerivedKinds } from "@slipway/core/kinds/variant-rules";
 import { limits } from "@slipway/core/limits";
 import type { HttpFunction } from "@slipway/core/routes";
 import { type Change, publishEvents } from "@slipway/functions/events/publish";
+import { createDerivationBody } from "@slipway/functions/images/derivation-message";
 import { finalizeUploadHandler } from "@slipway/functions/lambda/handlers/handle-bucket-events";
 import { completeUploadHandler } from "@slipway/functions/lambda/handlers/handle-completion";
+import { deriveImagesHandler } from "@slipway/functions/lambda/handlers/handle-derivations";
 import { sweepUploadsHandler } from "@slipway/functions/lambda/handlers/handle-schedule";
 import type { Adapters, RequestAdapters } from "@slipway/functions/ports/adapters";
 import type { Downloads } from "@slipway/functions/ports/downloads";
@@ -22,6 +26,7 @@ import type { Consumer, Message } from "../services/queue.ts";
 import type { Table } from "../services/table.ts";
 import type { Trace } from "../trace.ts";
 import { createAppKinds } from "./app-kinds.ts";
+import { createDeriver, type ImageWork } from "./deriver.ts";
 import { createDownloads } from "./downloads.ts";
 import { createInspector, type Poison } from "./inspector.ts";
 import { createLambdaContext, createSqsEvent } from "./lambda-events.ts";
@@ -39,6 +44,7 @@ export interface Deployment {
   ): Promise<InvocationResult<Answer>>;
   finalize(batch: readonly Message[]): Promise<InvocationResult<readonly string[]>>;
   sweep(): Promise<InvocationResult<unknown>>;
+  derive(batch: readonly Message[]): Promise<InvocationResult<readonly string[]>>;
   publish(changes: readonly Change[]): Promise<InvocationResult<Change | undefined>>;
   readonly handleEvents: Consumer;
   /** The metrics that the functions counted. */
@@ -55,6 +61,11 @@ interface DeploymentWorld {
   readonly now: () => number;
   readonly faults: Faults;
   readonly random: Random;
+  readonly imageWork: ImageWork;
+  /** The rules of the app's kinds. */
+  readonly rules: Kinds;
+  /** Sends a message to the queue of uploads to derive images from. */
+  readonly sendToImages: (body: string) => void;
   readonly trace: Trace | undefined;
   readonly poison: Poison;
   readonly onPublished: (event: UploadEvent) => void;
@@ -95,6 +106,18 @@ export const createDeployment = (world: DeploymentWorld): Deployment => {
           createLambdaContext(invocation),
         ),
       ),
+    derive: (batch) =>
+      runtime.invoke("derive-images", limits.timeout.images, async (invocation) => {
+        const handler = deriveImagesHandler({
+          ...createAdapters(context, invocation),
+          deriver: createDeriver(invocation, world.imageWork),
+        });
+        const { batchItemFailures } = await handler(
+          createSqsEvent(batch),
+          createLambdaContext(invocation),
+        );
+        return batchItemFailures.map(({ itemIdentifier }) => itemIdentifier);
+      }),
     publish: (changes) =>
       runtime.invoke("publish-events", limits.timeout.publish, (invocation) =>
         publishEvents(changes, {
@@ -168,7 +191,19 @@ const createAdapters = (
       }),
   },
   records: createRecords(invocation, context),
-  objects: createObjects(invocation, context.bucket, { prefix: context.keys.prefix, mayList }),
+  objects: createObjects(invocation, context.bucket, {
+    prefixes: [context.keys.prefix, context.keys.derivedPrefix],
+    mayList,
+  }),
+  derivations: {
+    kinds: listDerivedKinds(context.rules),
+    request: (upload) =>
+      invocation.call({
+        to: "sqs SendMessage",
+        detail: () => upload.id,
+        act: () => context.sendToImages(createDerivationBody(upload)),
+      }),
+  },
   keys: context.keys,
   downloads: createDownloads(invocation, context.counters),
   shares: createShares(invocation, context.shares),

@@ -1,5 +1,6 @@
 import { limits } from "@slipway/core/limits";
 import { ObjectForbiddenError, type Objects } from "@slipway/functions/ports/objects";
+import { bodies } from "../bodies.ts";
 import type { Bucket } from "../services/bucket.ts";
 import type { MultipartName } from "../services/multipart.ts";
 import type { Request } from "./call-faults.ts";
@@ -23,20 +24,21 @@ type RequestForKey<Answer> = Request<Answer> & Required<Pick<Request<Answer>, "d
 /**
  * Creates a function's adapter for a simulated bucket.
  *
- * @param prefix the only prefix that the function's role grants
+ * @param prefixes the only prefixes that the function's role grants
  * @param mayList true if S3 reveals that a version is gone. Without list permission, S3 responds with 403
  */
 export const createObjects = (
   { call: callService, clock }: Pick<Invocation, "call" | "clock">,
   { versions, forms, multipart, onMultipart }: Bucket,
-  { prefix, mayList }: { readonly prefix: string; readonly mayList: boolean },
+  { prefixes, mayList }: { readonly prefixes: readonly string[]; readonly mayList: boolean },
 ): Objects => {
   const call = <Answer>(request: RequestForKey<Answer>): Promise<Answer> =>
     callService({
       ...request,
       act: () => {
         // IAM decides before S3 does.
-        if (!request.detail().startsWith(prefix)) throw new ObjectForbiddenError(request.to);
+        if (!prefixes.some((prefix) => request.detail().startsWith(prefix)))
+          throw new ObjectForbiddenError(request.to);
         return request.act();
       },
     });
@@ -92,6 +94,32 @@ export const createObjects = (
     deleteVersion,
     deleteAllVersions: async (key) => {
       for (const { versionId } of await listAll(key)) await deleteVersion(key, versionId);
+    },
+
+    putDerived: ({ key, bytes, width, height, contentType }) =>
+      call({
+        to: "s3 PutObject",
+        detail: () => key,
+        act: () => {
+          const [earlier] = versions.list(key);
+          const { versionId } =
+            earlier ??
+            versions.put({
+              ...{ key, contentType, eTag: '"derived"' },
+              body: bodies.image,
+              checksum: { algorithm: "SHA256", value: bodies.image.sha256 },
+              eventName: "ObjectCreated:Put",
+            });
+          return { width, height, size: bytes.length, contentType, versionId };
+        },
+      }),
+    deleteDerived: async (prefix) => {
+      const found = await call({
+        to: "s3 ListObjectVersions",
+        detail: () => prefix,
+        act: () => versions.listByPrefix(prefix),
+      });
+      for (const { key, versionId } of found) await deleteVersion(key, versionId);
     },
 
     createMultipartUpload: (key, { contentType }) =>

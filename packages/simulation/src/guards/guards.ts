@@ -142,6 +142,15 @@ export const guards: Readonly<Record<string, Mutation>> = {
   "each event of an upload is marked by itself": { value: '{ id, type: "", revision: 0 }' },
   "a mark outlasts its call by any clock": { value: "context.getRemainingTimeInMillis()" },
 
+  // Images are derived.
+  "an attempt to derive images may write until its function ends": { value: "at" },
+  "derived images are deleted with their upload": { value: "[]" },
+  "a deleted upload is checked after the last attempt to derive images": { value: "undefined" },
+  "images are derived only of an upload that has a file": remove,
+  "an upload that ends every attempt is given up": never,
+  "the sweep requests images that were not derived": { value: "[]" },
+  "a failed derivation is retried": remove,
+
   // Downloads and notifications.
   "a download that cannot be counted continues": { value: "throw error;" },
   "the bucket sends events for deleted versions": remove,

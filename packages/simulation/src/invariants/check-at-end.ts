@@ -1,5 +1,6 @@
 import { type DownloadCounter, parseCounterId } from "@slipway/core/download-counters";
 import type { ObjectKeys } from "@slipway/core/identity";
+import type { Kinds } from "@slipway/core/kinds/kind-rules";
 import { limits } from "@slipway/core/limits";
 import type { StoredRecord } from "@slipway/core/record";
 import { hasFile, isDeleted, isOrphan, isPending, isTrashed } from "@slipway/core/status";
@@ -10,6 +11,7 @@ import type { Bucket } from "../services/bucket.ts";
 import type { Queue } from "../services/queue.ts";
 import type { Table } from "../services/table.ts";
 import type { History, UploadHistory } from "./history.ts";
+import { checkDerivedImage, checkImagesOfRecord } from "./image-checks.ts";
 import type { Checker } from "./invariants.ts";
 import { isAsDeclared } from "./record-checks.ts";
 
@@ -43,6 +45,9 @@ interface FinalState {
   readonly queue: Queue;
   /** The queue of the events that hooks handle. */
   readonly hookQueue: Queue;
+  /** The queue of the uploads to derive images from. */
+  readonly imageQueue: Queue;
+  readonly rules: Kinds;
   readonly hookObserver: Pick<HookObserver, "checkAtEnd">;
 }
 
@@ -56,8 +61,11 @@ export const checkAtEnd = (state: FinalState): void => {
   checkRemainingWork(state);
 };
 
-const checkObjects = ({ table, bucket, keys, checker: { check } }: FinalState): void => {
+const checkObjects = (state: FinalState): void => {
+  const { table, bucket, keys, checker } = state;
+  const { check } = checker;
   for (const { key, versionId } of bucket.versions.all()) {
+    if (checkDerivedImage(state, { key })) continue;
     const record = table.get(keys.parse(key) ?? "");
     check(
       "no orphans",
@@ -70,7 +78,12 @@ const checkObjects = ({ table, bucket, keys, checker: { check } }: FinalState): 
   check("no parts remain", true, () => "");
 };
 
-const checkRecord = ({ bucket, checker: { check } }: FinalState, record: StoredRecord): void => {
+const checkRecord = (state: FinalState, record: StoredRecord): void => {
+  const {
+    bucket,
+    checker: { check },
+  } = state;
+  checkImagesOfRecord(state, record);
   check("nothing stays pending", !isPending(record), () => `${record.id} is pending`);
   if (!hasFile(record)) return;
   const { key, versionId, size, contentType, checksum } = record.object;
@@ -182,9 +195,10 @@ const checkRemainingWork = ({
   isIdle,
   queue,
   hookQueue,
+  imageQueue,
   checker: { check },
 }: FinalState): void => {
-  const deadLetters = [...queue.deadLetters, ...hookQueue.deadLetters];
+  const deadLetters = [...queue.deadLetters, ...hookQueue.deadLetters, ...imageQueue.deadLetters];
   check("all work ends", running.size === 0, () => `${[...running].join(", ")} never ended`);
   check("all work ends", isIdle, () => "work remains");
   check(

@@ -52,6 +52,9 @@ export const invariants = {
     "a record has a digest in the index exactly while it is ready, and a duplicate was ready with the same owner and bytes",
   "requests are authorized first":
     "nothing is signed, created, or written for a request before the app allowed it",
+  "images belong to their upload":
+    "every derived image is of the pinned version of a ready record, which has no image that does not exist",
+  "images are derived": "every ready upload of a kind with variants has them, or a reason",
   "all work ends": "events, retries, and sweeps finish",
 } as const;
 

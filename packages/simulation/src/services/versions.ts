@@ -48,6 +48,8 @@ export interface Versions {
   get(key: string, versionId: string): StoredVersion | undefined;
   /** Returns the versions and delete markers of a key, oldest first. */
   list(key: string): readonly (StoredVersion | DeleteMarker)[];
+  /** Returns the versions and delete markers of the keys that start with a prefix. */
+  listByPrefix(prefix: string): readonly (StoredVersion | DeleteMarker)[];
   /** Removes a version or delete marker permanently. Returns true if it existed. */
   remove(key: string, versionId: string): boolean;
   /** Returns all versions in the bucket, without delete markers. */
@@ -91,6 +93,8 @@ export const createVersions = (onChange: (change: ObjectChange) => void): Versio
       return version !== undefined && version.body !== undefined ? version : undefined;
     },
     list: (key) => [...list(key)],
+    listByPrefix: (prefix) =>
+      [...keys].flatMap(([key, versions]) => (key.startsWith(prefix) ? versions : [])),
     remove(key, versionId) {
       const versions = list(key);
       const index = versions.findIndex((one) => one.versionId === versionId);

@@ -2,6 +2,7 @@ import type { StandardSchemaV1 } from "@standard-schema/spec";
 import { defaultTypes } from "../../content/accepted-types.ts";
 import { kindLimits, limits } from "../../limits.ts";
 import { isStandardSchema } from "../fields/fields-schema.ts";
+import { type MediaDetails, mediaDetailLevels, type Variants } from "../variant-rules.ts";
 import {
   createLifetimeParser,
   createSizeParser,
@@ -11,6 +12,7 @@ import {
 } from "./quantity-settings.ts";
 import { type Parser, parseList, parseWith, withDefault } from "./setting-parsers.ts";
 import { accept, disposition } from "./type-settings.ts";
+import { parseChoice, variants } from "./variant-settings.ts";
 
 /** The settings of a kind in Slipway's units: bytes, seconds, and days of retention. */
 export interface KindSettings {
@@ -27,6 +29,8 @@ export interface KindSettings {
   readonly delivery: "s3" | "cdn";
   /** `inline` stands for every type that is safe to show. */
   readonly disposition: "inline" | readonly string[];
+  readonly variants: Variants;
+  readonly mediaDetails: MediaDetails;
   readonly fields: StandardSchemaV1 | undefined;
   readonly index: readonly string[];
   readonly editable: readonly string[];
@@ -118,6 +122,8 @@ export const kindSettings: { readonly [Name in keyof KindSettings]: Parser<KindS
   visibility: withDefault<KindSettings["visibility"]>(visibility, "private"),
   delivery: withDefault<KindSettings["delivery"]>(delivery, "s3"),
   disposition: withDefault<KindSettings["disposition"]>(disposition, "inline"),
+  variants: withDefault<Variants>(variants, {}),
+  mediaDetails: withDefault<MediaDetails>(parseChoice(mediaDetailLevels, "full"), "basic"),
   fields: withDefault<StandardSchemaV1 | undefined>(
     parseWith("must be a Standard Schema such as v.object({ albumId: v.string() })", (input) =>
       isStandardSchema(input) ? input : undefined,

@@ -11,7 +11,7 @@ export type ExportQuery = v.InferOutput<typeof ExportQuery>;
 
 /** One line of the export: everything that is stored about an upload, without links. */
 export const ExportedUpload = v.object({
-  ...v.omit(Upload, ["previewUrl"]).entries,
+  ...v.omit(Upload, ["previewUrl", "variants"]).entries,
   owner: v.string(),
 });
 export type ExportedUpload = v.InferOutput<typeof ExportedUpload>;

@@ -26,6 +26,8 @@ export const createLazyObjects = (load: () => Promise<Objects>): Objects => {
     completeMultipartUpload: async (upload, parts) =>
       (await objects()).completeMultipartUpload(upload, parts),
     abortMultipartUpload: async (upload) => (await objects()).abortMultipartUpload(upload),
+    putDerived: async (image) => (await objects()).putDerived(image),
+    deleteDerived: async (prefix) => (await objects()).deleteDerived(prefix),
     exists: async (key) => (await objects()).exists(key),
   };
 };

@@ -15,6 +15,7 @@ import { create as contentDisposition } from "content-disposition";
 import { fitFileName } from "../../links/fit-file-name.ts";
 import { ObjectForbiddenError, type Objects, type VersionContent } from "../../ports/objects.ts";
 import { parsePinnedObject } from "./pinned-object.ts";
+import { createS3DerivedImages } from "./s3-derived-images.ts";
 import { createS3MultipartObjects } from "./s3-multipart.ts";
 import { createFormSigner } from "./sign-forms.ts";
 
@@ -53,6 +54,7 @@ export const createS3Objects = (s3: S3Client, Bucket: string): Objects => {
 
   return {
     ...createS3MultipartObjects(s3, Bucket),
+    ...createS3DerivedImages(s3, Bucket),
 
     signPost: createFormSigner(Bucket, s3),
 

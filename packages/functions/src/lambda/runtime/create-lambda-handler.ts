@@ -10,6 +10,7 @@ import { parseAppKinds } from "../../ports/app-kinds.ts";
 import { createClientConfiguration, LambdaEnvironment } from "./lambda-environment.ts";
 import { parseEnvironment } from "./parse-environment.ts";
 import { createPowertools } from "./powertools.ts";
+import { createQueueDerivations } from "./queue-derivations.ts";
 
 /** The environment variables of a function. */
 export type Variables = Readonly<Record<string, string | undefined>>;
@@ -51,6 +52,7 @@ export const createLambdaHandler = <Event, Answer>(
     documents: connectDocumentClients(clients),
     telemetry,
     kinds: parseAppKinds(config),
+    derivations: createQueueDerivations(variables, clients),
   });
   return observed(create(adapters));
 };

@@ -1,0 +1,1 @@
+export { createHandler } from "@slipway/functions/lambda/configurable/derive-images";

@@ -1,0 +1,83 @@
+import { findDerivationSource } from "@slipway/core/content/derivable";
+import { isDerivedKind } from "@slipway/core/kinds/variant-rules";
+import type { Derived } from "@slipway/core/lifecycle/fact";
+import type { ReadyRecord, StoredVariant } from "@slipway/core/record";
+import { isReady } from "@slipway/core/status";
+import type { ApiAdapters } from "../ports/adapters.ts";
+import { getRulesOfRecord } from "../ports/app-kinds.ts";
+import type { DerivedFile, ImageDeriver } from "../ports/derived-images.ts";
+import { applyDecision } from "../uploads/apply-decision.ts";
+
+/** The adapters of derive-images. */
+export type DeriveAdapters = ApiAdapters & { readonly deriver: ImageDeriver };
+
+/** A version of an upload that became ready. */
+export interface ReadyVersion {
+  readonly id: string;
+  readonly versionId: string;
+}
+
+/**
+ * Derives images and details from the pinned version of an upload. It is idempotent. The attempt is counted first, so that an upload
+ * that ends the function is given up after `limits.images.mostAttempts`.
+ *
+ * @throws {Error} if S3 or DynamoDB fails, or the deriver cannot run. The event must be delivered again
+ */
+export const deriveImages = async (
+  { id, versionId }: ReadyVersion,
+  adapters: DeriveAdapters,
+): Promise<void> => {
+  const { records, clock, telemetry } = adapters;
+  const known = await records.get(id);
+  if (isReady(known) && !hasWork(known, adapters)) return;
+  const started = await applyDecision(
+    { kind: "derivation-started", id, at: clock().toISOString(), versionId },
+    known,
+    adapters,
+  );
+  const { record } = started;
+  if (started.decision.outcome !== "derivationStarted" || !isReady(record)) return;
+  const { derivation } = record;
+  if (derivation === undefined) return;
+  const derived = await deriveFrom(record, adapters);
+  const fact = { kind: "derived", id, versionId, until: derivation.until, derived } as const;
+  const { decision } = await applyDecision(
+    { ...fact, at: clock().toISOString() },
+    record,
+    adapters,
+  );
+  telemetry.info("images derived", {
+    id,
+    versionId,
+    outcome: decision.outcome,
+    ...(derived.reason && { reason: derived.reason }),
+  });
+};
+
+const hasWork = (record: ReadyRecord, { kinds }: Pick<DeriveAdapters, "kinds">): boolean =>
+  isDerivedKind(getRulesOfRecord(kinds, record)) &&
+  findDerivationSource(record.object.contentType) !== undefined;
+
+const deriveFrom = async (record: ReadyRecord, adapters: DeriveAdapters): Promise<Derived> => {
+  const { objects, deriver, kinds } = adapters;
+  const { variants, mediaDetails } = getRulesOfRecord(kinds, record);
+  const { key, versionId, contentType, size } = record.object;
+  const { images, ...found } = await deriver.derive(
+    { contentType, size, variants, mediaDetails },
+    (range) => objects.readRange(key, versionId, range),
+  );
+  return { ...found, variants: await storeImages(record, images, adapters) };
+};
+
+const storeImages = async (
+  { id, object: { versionId } }: ReadyRecord,
+  images: DerivedFile["images"],
+  { objects, keys }: DeriveAdapters,
+): Promise<Readonly<Record<string, StoredVariant>>> => {
+  const stored: Record<string, StoredVariant> = {};
+  for (const { name, ...image } of images) {
+    const key = keys.createDerived({ id, versionId, variant: name });
+    stored[name] = await objects.putDerived({ ...image, key });
+  }
+  return stored;
+};

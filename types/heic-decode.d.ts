@@ -1,0 +1,21 @@
+declare module "heic-decode" {
+  interface DecodedImage {
+    readonly width: number;
+    readonly height: number;
+    /** RGBA. */
+    readonly data: Uint8ClampedArray<ArrayBuffer>;
+  }
+  interface HeicImage {
+    readonly width: number;
+    readonly height: number;
+    decode(): Promise<DecodedImage>;
+  }
+  type HeicImages = readonly HeicImage[] & { dispose(): void };
+
+  function decode(file: { readonly buffer: Uint8Array }): Promise<DecodedImage>;
+  namespace decode {
+    /** Opens the images of a file without decoding them. */
+    function all(file: { readonly buffer: Uint8Array }): Promise<HeicImages>;
+  }
+  export default decode;
+}
