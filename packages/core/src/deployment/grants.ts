@@ -108,7 +108,10 @@ export const listFilesCdnStatements = (
 ): readonly Statement[] => [
   {
     actions: ["s3:GetObjectVersion"],
-    resources: [`${arns.bucket}/${arns.prefix}*`, `${arns.bucket}/${getDerivedPrefix(arns.prefix)}*`],
+    resources: [
+      `${arns.bucket}/${arns.prefix}*`,
+      `${arns.bucket}/${getDerivedPrefix(arns.prefix)}*`,
+    ],
   },
 ];
 

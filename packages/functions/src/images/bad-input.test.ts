@@ -14,8 +14,7 @@ import {
   declareWebpSize,
 } from "./testing/bad-images.ts";
 
-const seconds = 3;
-const deriver = createBoundedDeriver({ start: () => startImageChild(seconds) });
+const deriver = createBoundedDeriver();
 afterAll(() => deriver.close());
 
 const variants = { thumb: { width: 32, fit: "inside", format: "webp", quality: 80 } } as const;
@@ -64,7 +63,7 @@ test("a PDF page of 10 km has an image with bounded pixels", async () => {
 });
 
 test("a PDF that draws a billion lines ends at the time limit, and the next file has its images", async () => {
-  const fresh = createBoundedDeriver({ start: () => startImageChild(seconds) });
+  const fresh = createBoundedDeriver({ start: () => startImageChild(3) });
   const bomb = createPdf(9);
   const job = { variants, mediaDetails: "full" } as const;
   const derive = (contentType: string, bytes: Uint8Array) =>

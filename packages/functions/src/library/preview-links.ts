@@ -24,7 +24,8 @@ export const createPreviewLinks = async (
   );
   const card = chooseCard(links.map(([, link]) => link));
   if (card !== undefined) return { variants: Object.fromEntries(links), previewUrl: card.url };
-  return hasPreview(record.object.contentType) ? { previewUrl: await linkToShownFile(record, adapters) }
+  return hasPreview(record.object.contentType)
+    ? { previewUrl: await linkToShownFile(record, adapters) }
     : {};
 };
 

@@ -21,7 +21,8 @@ export const createDeriver = (
 ): ImageDeriver => ({
   derive: async ({ variants, size }, read) => {
     await read({ start: 0, end: size });
-    if (random.chance(0.3)) interfere();
+    // A deletion would end the attempts of an image that ends its function.
+    if (!isDeadly && random.chance(0.3)) interfere();
     if (random.chance(0.5)) await invocation.pause(random.below(limits.images.time * 1000));
     if (isDeadly) return invocation.kill();
     return { images: Object.keys(variants).map((name) => ({ name, ...image })) };

@@ -36,17 +36,21 @@ export const checkDerivedImage = (
   return true;
 };
 
-/** Checks what a record says about its images. */
-export const checkImagesOfRecord = (
-  { bucket, keys, rules, checker: { check } }: ImageState,
-  record: StoredRecord,
-): void => {
+/** Checks a write of a record. A deleted record is purged before the end of the run. */
+export const checkDeletedVariants = ({ check }: Checker, record: StoredRecord): void => {
   if (isDeleted(record))
     check(
       "images belong to their upload",
       record.variants === undefined,
       () => `${record.id} is deleted, and has variants`,
     );
+};
+
+/** Checks what a ready record says about its images. */
+export const checkImagesOfRecord = (
+  { bucket, keys, rules, checker: { check } }: ImageState,
+  record: StoredRecord,
+): void => {
   if (!isReady(record)) return;
   const { id, variants = {}, object } = record;
   for (const [variant, { versionId }] of Object.entries(variants)) {

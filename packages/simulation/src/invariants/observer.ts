@@ -18,6 +18,7 @@ import type { ObjectChange, StoredVersion } from "../services/versions.ts";
 import { checkDigest } from "./digest-checks.ts";
 import { checkChangedFields, checkCreatedFields } from "./field-checks.ts";
 import type { History, UploadHistory } from "./history.ts";
+import { checkDeletedVariants } from "./image-checks.ts";
 import {
   type CheckContext,
   checkCreation,
@@ -55,6 +56,7 @@ const observeCommit = (context: ObserverContext, { id, before, after }: Commit):
     return;
   }
   upload.last = after;
+  checkDeletedVariants(context.checker, after);
   if (after.dueFailures === undefined) upload.sweepDeaths = [];
   if (!isPending(after)) upload.decidedAt ??= now();
   if ("multipart" in after && after.multipart !== undefined)
