@@ -21,7 +21,6 @@ export const derivedAttributes = ["variants", "placeholder", "color"] as const;
  * function ends has the rest of the grace period.
  */
 const getAttemptEnd = (at: string): string =>
-  // guard: an attempt to derive images may write until its function ends
   addSeconds(at, limits.timeout.images + limits.policyGrace + limits.clockSkew);
 
 /** Returns the attempts to derive from the pinned version; undefined before the first one. */

@@ -90,7 +90,7 @@ const scheduleNextCheck = (
   const end = isRejected(record) ? record.finalizedAt : record.deletedAt;
   const ahead = (time: string | undefined) => (time !== undefined && time > at ? time : undefined);
   const partsGone = multipart && end ? addSeconds(end, limits.quarantine) : undefined;
-  // guard: a deleted upload is checked after the last attempt to derive images
+  // An attempt to derive images can write until its function ends.
   const attemptEnd = ahead(getDerivation(record)?.until);
   const next = earliest(earliest(ahead(getPolicyEnd(record)), ahead(partsGone)), attemptEnd);
   return next === undefined ? {} : { dueAt: next };

@@ -117,8 +117,8 @@ test("the sweep deletes the images of a function that ended after its upload was
   world.wait(limits.policyLifetime + limits.policyGrace + 1);
   await sweepUploads(world.adapters);
   await expect(world.derive(id)).rejects.toThrow("The function ended.");
-  const { versionId } = { versionId: "v1" };
-  world.objects.put(`derived/${id.slice(-2)}/${id}/${versionId}/thumb`, image.bytes, "image/webp");
+  await sweepUploads(world.adapters);
+  world.objects.put(`derived/${id.slice(-2)}/${id}/v1/thumb`, image.bytes, "image/webp");
   await sweepUploads(world.adapters);
   expect(world.listDerived()).toHaveLength(1);
   world.wait(limits.timeout.images + limits.policyGrace + limits.clockSkew + 1);

@@ -143,9 +143,7 @@ export const guards: Readonly<Record<string, Mutation>> = {
   "a mark outlasts its call by any clock": { value: "context.getRemainingTimeInMillis()" },
 
   // Images are derived.
-  "an attempt to derive images may write until its function ends": { value: "at" },
   "derived images are deleted with their upload": { value: "[]" },
-  "a deleted upload is checked after the last attempt to derive images": { value: "undefined" },
   "images are derived only of an upload that has a file": remove,
   "an upload that ends every attempt is given up": never,
   "the sweep requests images that were not derived": { value: "[]" },
