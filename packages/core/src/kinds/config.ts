@@ -87,7 +87,7 @@ export interface Kind<Schema = undefined> {
   /** Images to derive from uploads that can be shown as one, at most 8, by their names. */
   readonly variants?: Readonly<Record<string, Variant>>;
   /**
-   * What is read from files: `basic` details from their first bytes, `full` details from the whole file, or `location`, which adds
+   * The details to read from files: `basic` ones from their first bytes, `full` ones from the whole file, or `location`, which adds
    * where a photo was taken. The default is `basic`, and `full` if the kind has variants.
    */
   readonly mediaDetails?: MediaDetails;

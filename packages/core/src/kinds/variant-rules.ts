@@ -27,8 +27,8 @@ export interface VariantRules {
 export type Variants = Readonly<Record<string, VariantRules>>;
 
 /**
- * What is read from files besides their variants: `basic` from the first bytes alone, `full` from the whole file, and `location` also
- * where a photo was taken.
+ * The details to read from files: `basic` ones from the first bytes alone, `full` ones from the whole file, and `location` also where a
+ * photo was taken.
  */
 export const mediaDetailLevels = ["basic", "full", "location"] as const;
 export type MediaDetails = (typeof mediaDetailLevels)[number];

@@ -20,7 +20,7 @@ export type Inspection =
     }
   | { readonly outcome: "failed"; readonly reason: Reason };
 
-/** What was derived from a version, or the reason why nothing was. */
+/** The images and details that were derived from a version, or the reason why there are none. */
 export interface Derived {
   readonly variants: Readonly<Record<string, StoredVariant>>;
   readonly media?: Media | undefined;

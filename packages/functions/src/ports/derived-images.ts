@@ -19,7 +19,7 @@ export interface DerivedContent {
   readonly height: number;
 }
 
-/** What was derived from a file. */
+/** The images and details that were derived from a file. */
 export interface DerivedFile {
   readonly images: readonly DerivedContent[];
   readonly media?: Media | undefined;

@@ -7,7 +7,7 @@ import { createImageArguments, imageFile, imageFlags } from "./image-program.ts"
 /** The share of the memory limit that a process may retain between files. */
 const maximumRetainedShare = 0.5;
 
-/** What was derived from a file, and what it took. */
+/** The result of deriving from a file, with the time and memory that it took. */
 export interface Measured {
   /** Undefined if a limit ended the process. */
   readonly file: DerivedFile | undefined;
