@@ -1,11 +1,6 @@
 // Tests an app's config: which functions have it, and what hooks may use.
 import { configuredFunctions as allConfigured } from "@slipway/core/deployment/function-entries";
-import {
-  type FunctionName,
-  functionNames,
-  hookFunctionName,
-  listStatements,
-} from "@slipway/core/deployment/grants";
+import { type FunctionName, functionNames, listStatements } from "@slipway/core/deployment/grants";
 import { beforeAll, describe, expect, test } from "vitest";
 import { partOf } from "./functions/functions.ts";
 import { rolesEqualGrants } from "./statements/functions.ts";
@@ -14,8 +9,8 @@ import { evaluate, type Graph } from "./testing/graph.ts";
 
 const configs = "infra/testing/configs";
 
-/** The functions with a config of every deployment with one. `hooks.test.ts` tests the other one. */
-const configuredFunctions = allConfigured.filter((name) => name !== hookFunctionName);
+/** The functions with a config of every deployment with one. `hooks.test.ts` and `images.test.ts` test the other ones. */
+const configuredFunctions = functionNames.filter((name) => allConfigured.includes(name));
 
 describe("an app with two configs", () => {
   let graph: Graph;

@@ -2,7 +2,7 @@
 import { createFilesFunctions } from "@slipway/core/deployment/files-function";
 import { functionNames } from "@slipway/core/deployment/grants";
 import { filesHeaders } from "@slipway/core/deployment/page-security";
-import { objectPrefix } from "@slipway/core/identity";
+import { getDerivedPrefix, objectPrefix } from "@slipway/core/identity";
 import { limits } from "@slipway/core/limits";
 import { beforeAll, expect, inject, test } from "vitest";
 import { awsRules } from "./aws-rules.ts";
@@ -39,7 +39,9 @@ const admitsOnlyTheDistribution = (deployment: Deployment): void => {
     {
       Effect: "Allow",
       Action: ["s3:GetObjectVersion"],
-      Resource: [`${bucket.arn}/${objectPrefix}*`],
+      Resource: [objectPrefix, getDerivedPrefix(objectPrefix)].map(
+        (prefix) => `${bucket.arn}/${prefix}*`,
+      ),
       Principal: { Service: ["cloudfront.amazonaws.com"] },
       Condition: { StringEquals: { "aws:SourceArn": [distributionArn(name)] } },
     },

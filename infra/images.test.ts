@@ -70,6 +70,12 @@ test("derive-images takes one upload at a time, and has its own grants and nothi
   expect(granted).toHaveLength(own.length);
 });
 
+test("derive-images has the config of its own app", () => {
+  const bundle = graph.bundles.find(({ functionName }) => functionName === "Albums1DeriveImages");
+  expect(bundle?.sources).toContain("infra/testing/configs/albums.config.ts");
+  expect(bundle?.sources).not.toContain("infra/testing/configs/scans.config.ts");
+});
+
 test("the sweep can request images of the kinds that have variants", () => {
   expect(albums.functionNamed("sweep-uploads").inputs.environment).toMatchObject({
     variables: { SLIPWAY_DERIVED_KINDS: "avatar", SLIPWAY_IMAGE_QUEUE: expect.any(String) },

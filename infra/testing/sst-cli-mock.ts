@@ -4,6 +4,7 @@ import { createRequire } from "node:module";
 import type { AddressInfo } from "node:net";
 import { join } from "node:path";
 import { json } from "node:stream/consumers";
+import { imagePackages } from "@slipway/core/deployment/function-entries";
 import { awsAccount, awsRegion } from "./aws-mocks.ts";
 import { type Bundle, root as checkout, platform } from "./graph.ts";
 
@@ -71,7 +72,8 @@ export const startSstCliMock = async (
 /** Returns the sources of a function with an app's config, relative to the checkout, by bundling it. */
 const listSources = async (root: string, handler: string): Promise<readonly string[]> => {
   const entry = join(root, `${handler.replace(/\.handler$/, "")}.ts`);
-  if (!existsSync(entry) || !readFileSync(entry, "utf8").includes("import config")) return [];
+  if (!existsSync(entry) || !/import config|default: config/.test(readFileSync(entry, "utf8")))
+    return [];
   const { metafile } = await esbuild.build({
     entryPoints: [entry],
     absWorkingDir: checkout,
@@ -83,7 +85,7 @@ const listSources = async (root: string, handler: string): Promise<readonly stri
     splitting: true,
     outdir: "out",
     mainFields: ["module", "main"],
-    external: ["sharp", "pg-native"],
+    external: [...Object.keys(imagePackages), "pg-native"],
     logLevel: "silent",
   });
   return Object.keys(metafile.inputs);

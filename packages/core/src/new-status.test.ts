@@ -23,6 +23,7 @@ beforeAll(async () => {
       filter: (path) => isSource(path.slice(root.length)),
     });
   await cp(join(root, page), join(copy, page));
+  await cp(join(root, "types"), join(copy, "types"), { recursive: true });
   await cp(join(root, "tsconfig.base.json"), join(copy, "tsconfig.base.json"));
   await writeFile(join(copy, "package.json"), JSON.stringify({ type: "module" }));
   await writeFile(
@@ -30,7 +31,7 @@ beforeAll(async () => {
     JSON.stringify({
       extends: "./tsconfig.base.json",
       compilerOptions: { lib: ["ES2024", "DOM", "DOM.Iterable"], types: ["node"] },
-      include: ["packages/*/src", "web/src"],
+      include: ["packages/*/src", "types", "web/src"],
     }),
   );
   const modules = join(copy, "node_modules");

@@ -1,6 +1,6 @@
 import { acceptedTypes } from "../content/accepted-types.ts";
 import { canShowInline } from "../content/display.ts";
-import { publicFolder } from "../identity.ts";
+import { getDerivedPrefix, publicFolder } from "../identity.ts";
 import { limits } from "../limits.ts";
 import { filesContentSecurityPolicy } from "./page-security.ts";
 
@@ -26,7 +26,7 @@ export const createFilesFunctions = (prefix: string): FilesFunctions => ({
 import cf from 'cloudfront';
 const keys = cf.kvs();
 const maxAge = ${limits.fileLinks.hour};
-const prefix = ${JSON.stringify(prefix)};
+const prefixes = ${JSON.stringify([prefix, getDerivedPrefix(prefix)])};
 const publicPrefix = ${JSON.stringify(`${prefix}${publicFolder}`)};
 ${requestBody}`,
   viewerResponse: `const shown = ${JSON.stringify(Object.keys(acceptedTypes).filter(canShowInline).join(" "))}.split(' ');
@@ -65,7 +65,7 @@ function isEqual(one, other) {
 
 async function readSigned(path) {
   const match = signedPath.exec(path);
-  if (match === null || !match[5].startsWith(prefix)) return undefined;
+  if (match === null || !prefixes.some(function (each) { return match[5].startsWith(each); })) return undefined;
   const secret = await keys.get('key-' + match[1]);
   const text = [match[1], match[2], match[4], match[5]].join('/');
   const expected = crypto.createHmac('sha256', secret).update(text).digest('base64url');

@@ -63,8 +63,12 @@ export const findKind = <Rules>(
   name: string = defaultKindName,
 ): Rules | undefined => (Object.hasOwn(kinds, name) ? kinds[name] : undefined);
 
-/** Returns true if files of a kind are served by CloudFront. A deployment has a distribution for files only if one needs it. */
+/**
+ * Returns true if files of a kind, or images that are derived from them, are served by CloudFront. A deployment has a distribution for
+ * files only if one needs it.
+ */
 export const needsCdn = (kinds: Kinds): boolean =>
   Object.values(kinds).some(
-    ({ visibility, delivery }) => visibility === "public" || delivery === "cdn",
+    ({ visibility, delivery, variants }) =>
+      visibility === "public" || delivery === "cdn" || Object.keys(variants).length > 0,
   );

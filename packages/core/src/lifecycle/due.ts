@@ -1,6 +1,11 @@
 import { dueShards, getDueShard } from "../identity.ts";
 import { limits } from "../limits.ts";
-import { getKindName, type PendingRecord, type RecordWithFile, type StoredRecord } from "../record.ts";
+import {
+  getKindName,
+  type PendingRecord,
+  type RecordWithFile,
+  type StoredRecord,
+} from "../record.ts";
 import { getRetainUntil } from "../retention.ts";
 import { isRejected, isTrashed } from "../status.ts";
 import type { ExpectedRecord } from "./arrival.ts";

@@ -61,6 +61,7 @@ test("lists the hooks of every kind, whatever they import and print", async () =
   });
   expect(report).toEqual({
     kinds: { avatar: [], document: ["authorize", "onReady", "onRejected", "onDeleted"] },
+    derived: [],
     needsCdn: false,
     publicKinds: [],
   });
@@ -69,7 +70,16 @@ test("lists the hooks of every kind, whatever they import and print", async () =
 test("ends although a module of the config keeps the process alive", async () => {
   expect(
     await read({ "slipway.config.ts": "setInterval(() => 0, 10); export default {kinds:{a:{}}};" }),
-  ).toEqual({ kinds: { a: [] }, needsCdn: false, publicKinds: [] });
+  ).toEqual({ kinds: { a: [] }, derived: [], needsCdn: false, publicKinds: [] });
+});
+
+test("tells which kinds have derived images, which CloudFront serves", async () => {
+  const kinds =
+    '{ photo: { variants: { thumb: { width: 320 } } }, film: { mediaDetails: "full" }, scan: {} }';
+  expect(await read({ "slipway.config.ts": config(kinds) })).toMatchObject({
+    derived: ["photo", "film"],
+    needsCdn: true,
+  });
 });
 
 test("tells which kinds need CloudFront", async () => {

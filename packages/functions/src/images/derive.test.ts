@@ -1,10 +1,12 @@
 import { limits } from "@slipway/core/limits";
 import { isReady } from "@slipway/core/status";
 import { expect, test } from "vitest";
-import { deleteUpload } from "../library/delete.ts";
 import { parseAppKinds } from "../ports/app-kinds.ts";
 import type { DerivedFile, ImageDeriver } from "../ports/derived-images.ts";
 import { createWorld } from "../testing/world.ts";
+import { deleteUpload } from "../trash/delete.ts";
+import { restoreUpload } from "../trash/restore.ts";
+import { applyDecision } from "../uploads/apply-decision.ts";
 import { sweepUploads } from "../uploads/sweep.ts";
 import { deriveImages } from "./derive.ts";
 
@@ -91,14 +93,49 @@ test("deleting an upload deletes its images", async () => {
   const { upload, derive, adapters, listDerived } = createImageWorld();
   const id = await upload();
   await derive(id);
-  await deleteUpload("ann", id, adapters);
+  await deleteUpload("ann", id, { permanently: true }, adapters);
   expect(listDerived()).toEqual([]);
+});
+
+test("an upload in the trash keeps its images, and has them again after it is restored", async () => {
+  const { upload, derive, getRecord, adapters, listDerived } = createImageWorld();
+  const id = await upload();
+  await derive(id);
+  const { variants } = await deleteUpload("ann", id, { permanently: false }, adapters);
+  expect(variants).toBeUndefined();
+  expect(listDerived()).toHaveLength(2);
+  expect(await getRecord(id)).toMatchObject({ status: "trashed", variants: { thumb: {} } });
+  const restored = await restoreUpload("ann", id, adapters);
+  expect(restored.variants).toMatchObject({ thumb: { width: 1 }, large: { width: 1 } });
+});
+
+test("images that are lost while an upload is in the trash are derived again", async () => {
+  const world = createImageWorld();
+  const id = await world.upload();
+  await world.derive(id);
+  await deleteUpload("ann", id, { permanently: false }, world.adapters);
+  const known = await world.getRecord(id);
+  const { versionId } = "object" in known && known.object ? known.object : { versionId: "" };
+  const fact = {
+    kind: "derived-image-lost",
+    id,
+    at: world.adapters.clock().toISOString(),
+  } as const;
+  await applyDecision({ ...fact, versionId }, known, world.adapters);
+  await sweepUploads(world.adapters);
+  expect(world.requested).toMatchObject([{ id, versionId }]);
+  await deriveImages({ id, versionId }, world.adapters);
+  expect(await world.getRecord(id)).toMatchObject({
+    status: "trashed",
+    variants: { thumb: {}, large: {} },
+    derivation: { attempts: 1, outcome: "derived" },
+  });
 });
 
 test("images that are derived while their upload is deleted do not remain", async () => {
   let id = "";
   const world = createImageWorld(async () => {
-    await deleteUpload("ann", id, world.adapters);
+    await deleteUpload("ann", id, { permanently: true }, world.adapters);
   });
   id = await world.upload();
   await world.derive(id);
@@ -109,7 +146,7 @@ test("images that are derived while their upload is deleted do not remain", asyn
 test("the sweep deletes the images of a function that ended after its upload was deleted", async () => {
   let id = "";
   const world = createImageWorld(async () => {
-    await deleteUpload("ann", id, world.adapters);
+    await deleteUpload("ann", id, { permanently: true }, world.adapters);
     throw new Error("The function ended.");
   });
   id = await world.upload();

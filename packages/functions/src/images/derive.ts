@@ -1,8 +1,8 @@
 import { findDerivationSource } from "@slipway/core/content/derivable";
 import { isDerivedKind } from "@slipway/core/kinds/variant-rules";
 import type { Derived } from "@slipway/core/lifecycle/fact";
-import type { ReadyRecord, StoredVariant } from "@slipway/core/record";
-import { isReady } from "@slipway/core/status";
+import type { RecordWithFile, StoredVariant } from "@slipway/core/record";
+import { hasFile } from "@slipway/core/status";
 import type { ApiAdapters } from "../ports/adapters.ts";
 import { getRulesOfRecord } from "../ports/app-kinds.ts";
 import type { DerivedFile, ImageDeriver } from "../ports/derived-images.ts";
@@ -11,7 +11,7 @@ import { applyDecision } from "../uploads/apply-decision.ts";
 /** The adapters of derive-images. */
 export type DeriveAdapters = ApiAdapters & { readonly deriver: ImageDeriver };
 
-/** A version of an upload that became ready. */
+/** The version of an upload that has a file. It may be in the trash, which keeps its images. */
 export interface ReadyVersion {
   readonly id: string;
   readonly versionId: string;
@@ -29,14 +29,14 @@ export const deriveImages = async (
 ): Promise<void> => {
   const { records, clock, telemetry } = adapters;
   const known = await records.get(id);
-  if (isReady(known) && !hasWork(known, adapters)) return;
+  if (hasFile(known) && !hasWork(known, adapters)) return;
   const started = await applyDecision(
     { kind: "derivation-started", id, at: clock().toISOString(), versionId },
     known,
     adapters,
   );
   const { record } = started;
-  if (started.decision.outcome !== "derivationStarted" || !isReady(record)) return;
+  if (started.decision.outcome !== "derivationStarted" || !hasFile(record)) return;
   const { derivation } = record;
   if (derivation === undefined) return;
   const derived = await deriveFrom(record, adapters);
@@ -54,11 +54,11 @@ export const deriveImages = async (
   });
 };
 
-const hasWork = (record: ReadyRecord, { kinds }: Pick<DeriveAdapters, "kinds">): boolean =>
+const hasWork = (record: RecordWithFile, { kinds }: Pick<DeriveAdapters, "kinds">): boolean =>
   isDerivedKind(getRulesOfRecord(kinds, record)) &&
   findDerivationSource(record.object.contentType) !== undefined;
 
-const deriveFrom = async (record: ReadyRecord, adapters: DeriveAdapters): Promise<Derived> => {
+const deriveFrom = async (record: RecordWithFile, adapters: DeriveAdapters): Promise<Derived> => {
   const { objects, deriver, kinds } = adapters;
   const { variants, mediaDetails } = getRulesOfRecord(kinds, record);
   const { key, versionId, contentType, size } = record.object;
@@ -70,7 +70,7 @@ const deriveFrom = async (record: ReadyRecord, adapters: DeriveAdapters): Promis
 };
 
 const storeImages = async (
-  { id, object: { versionId } }: ReadyRecord,
+  { id, object: { versionId } }: RecordWithFile,
   images: DerivedFile["images"],
   { objects, keys }: DeriveAdapters,
 ): Promise<Readonly<Record<string, StoredVariant>>> => {

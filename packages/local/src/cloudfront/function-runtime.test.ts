@@ -41,6 +41,25 @@ test("a link names the key, the version, and the headers for S3, and nothing of 
   });
 });
 
+test.each([
+  ["uploads/", "derived/0a/id/v1/thumb"],
+  ["media/files/", "media/files/derived/0a/id/v1/thumb"],
+])("with the prefix %s, a link can lead to a derived image", async (prefix, key) => {
+  const link = { key, versionId: "v2", contentType: "image/webp", fileName: "thumb.webp" };
+  const urls = createFileUrls({ url, key: "1.one", clock });
+  const run = createFunctionRuntime(createFilesFunctions(prefix).viewerRequest, {
+    keys: new Map([[filesKeyName(1), "one"]]),
+    clock,
+  });
+  const follow = async (followed: string) => {
+    const uri = new URL(urls.createSigned({ ...link, key: followed, disposition: "inline" }))
+      .pathname;
+    return run({ request: { method: "GET", uri, querystring: {}, headers: {} } });
+  };
+  expect(await follow(key)).toMatchObject({ uri: `/${key}` });
+  expect(await follow(`other/${key}`)).toMatchObject({ statusCode: 403 });
+});
+
 test("after a rotation, links of the key before stay valid, and those of older keys do not", async () => {
   const refused = { statusCode: 403 };
   const first = signWith("1.one");

@@ -1,4 +1,8 @@
-import { type FunctionName, hookFunctionName, imageFunctionName } from "@slipway/core/deployment/grants";
+import {
+  type FunctionName,
+  hookFunctionName,
+  imageFunctionName,
+} from "@slipway/core/deployment/grants";
 import type { Context, SQSBatchResponse, SQSEvent } from "aws-lambda";
 import { hookQueueArn, imageQueueArn, queueArn, region } from "../names.ts";
 import type { Consumer } from "../sqs/deliveries.ts";

@@ -1,7 +1,7 @@
 import type { DerivedImage } from "@slipway/core/identity";
 import { getDerivation } from "@slipway/core/lifecycle/derivation";
 import type { StoredRecord } from "@slipway/core/record";
-import { isReady } from "@slipway/core/status";
+import { hasFile } from "@slipway/core/status";
 import type { TimeFrame } from "./classify.ts";
 import { fine, inProgress, type Verdict, wrong } from "./finding.ts";
 import type { Inventory, ListedVersion } from "./inventory.ts";
@@ -14,12 +14,12 @@ export const classifyDerivedImage = (
   { at, grace }: TimeFrame,
 ): Verdict => {
   if (isDeleteMarker) return fine;
-  if (isReady(record) && record.object.versionId === versionId) return fine;
+  if (hasFile(record) && record.object.versionId === versionId) return fine;
   // An attempt that may still be running deletes its images, or the sweep does after it.
   const until = record && getDerivation(record)?.until;
   if (until !== undefined && Date.parse(until) + grace * 1000 >= Date.parse(at))
     return inProgress("due");
-  if (record?.dueAt !== undefined && !isReady(record)) return inProgress("due");
+  if (record?.dueAt !== undefined && !hasFile(record)) return inProgress("due");
   return wrong(
     "stray-image",
     record === undefined
@@ -34,7 +34,7 @@ export const classifyVariants = async (
   describe: Inventory["describe"],
   createKey: (image: DerivedImage) => string,
 ): Promise<Verdict> => {
-  if (!isReady(record)) return fine;
+  if (!hasFile(record)) return fine;
   const { id, variants = {}, object } = record;
   for (const [variant, { versionId }] of Object.entries(variants)) {
     const key = createKey({ id, versionId: object.versionId, variant });

@@ -2,7 +2,7 @@ import type { ObjectKeys } from "@slipway/core/identity";
 import type { Kinds } from "@slipway/core/kinds/kind-rules";
 import { listDerivedKinds } from "@slipway/core/kinds/variant-rules";
 import { getKindName, type StoredRecord } from "@slipway/core/record";
-import { isDeleted, isReady } from "@slipway/core/status";
+import { hasFile, isDeleted } from "@slipway/core/status";
 import type { Bucket } from "../services/bucket.ts";
 import type { Table } from "../services/table.ts";
 import type { Checker } from "./invariants.ts";
@@ -25,7 +25,7 @@ export const checkDerivedImage = (
   const record = table.get(image.id);
   check(
     "images belong to their upload",
-    isReady(record) && record.object.versionId === image.versionId,
+    hasFile(record) && record.object.versionId === image.versionId,
     () => `${key} remains; its record is ${record?.status ?? "gone"}`,
   );
   check(
@@ -46,12 +46,12 @@ export const checkDeletedVariants = ({ check }: Checker, record: StoredRecord): 
     );
 };
 
-/** Checks what a ready record says about its images. */
+/** Checks what the record of a file says about its images. */
 export const checkImagesOfRecord = (
   { bucket, keys, rules, checker: { check } }: ImageState,
   record: StoredRecord,
 ): void => {
-  if (!isReady(record)) return;
+  if (!hasFile(record)) return;
   const { id, variants = {}, object } = record;
   for (const [variant, { versionId }] of Object.entries(variants)) {
     const key = keys.createDerived({ id, versionId: object.versionId, variant });
@@ -65,6 +65,6 @@ export const checkImagesOfRecord = (
     check(
       "images are derived",
       record.derivation?.outcome !== undefined,
-      () => `${id} is ready, and nothing was derived from it`,
+      () => `${id} has a file, and nothing was derived from it`,
     );
 };
