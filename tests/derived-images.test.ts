@@ -48,13 +48,18 @@ test("an image has a thumbnail that its owner can load, until the upload is dele
   expect(upload.placeholder).toMatch(/^[A-Za-z0-9+/=]{20,39}$/);
   expect(upload).not.toHaveProperty("derivation");
 
+  expect(thumb?.url).toContain("/s/1/");
   const response = await fetch(thumb?.url ?? "");
+  expect(response.headers.get("cache-control")).toBe("private, max-age=3600, immutable");
   const bytes = await response.bytes();
   expect(response.headers.get("content-type")).toBe("image/webp");
   expect(bytes.length).toBe(thumb?.size);
   expect(await listDerived(stack)).toHaveLength(1);
 
-  await callApi(stack.apiUrl + buildPath("deleteUpload", { id }), { method: "DELETE" });
+  const address = stack.apiUrl + buildPath("deleteUpload", { id });
+  await callApi(address, { method: "DELETE" });
+  expect(await listDerived(stack)).toHaveLength(1);
+  await callApi(`${address}?permanently=true`, { method: "DELETE" });
   expect(await listDerived(stack)).toEqual([]);
   expect(await getUpload(stack.apiUrl, id)).not.toHaveProperty("variants");
   expect(stack.warnings).toEqual([]);

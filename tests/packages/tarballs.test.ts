@@ -27,7 +27,7 @@ const PublishedManifest = v.object({ exports: v.record(v.string(), v.unknown()) 
 
 /** Returns true for what no source is compiled to: short commands, the page, templates, and what the bundler adds. */
 const isWrittenAsItIs = (file: string) =>
-  /^(?:(?:bin|page|templates)\/|chunks\/usingCtx-)/.test(file);
+  /^(?:(?:bin|page|templates)\/|chunks\/(?:usingCtx|rolldown-runtime)-)/.test(file);
 
 const packages = [...readWorkspaces().values()].filter(isPublic);
 
