@@ -12,10 +12,9 @@ declare module "heic-decode" {
   }
   type HeicImages = readonly HeicImage[] & { dispose(): void };
 
-  function decode(file: { readonly buffer: Uint8Array }): Promise<DecodedImage>;
-  namespace decode {
+  const decode: {
     /** Opens the images of a file without decoding them. */
-    function all(file: { readonly buffer: Uint8Array }): Promise<HeicImages>;
-  }
+    all(file: { readonly buffer: Uint8Array }): Promise<HeicImages>;
+  };
   export default decode;
 }
