@@ -8,3 +8,11 @@ export const uploadAwsCalls = {
   /** After the policy expired, when no replay can arrive. Without the queries, which serve many uploads. */
   sweep: ["UpdateItem", "GetItem", "ListObjectVersions", "UpdateItem"],
 } as const;
+
+/** What CloudFront does for one view of a file on its own distribution. `file-view-calls.test.ts` counts it. */
+export const fileViewCalls = {
+  /** Functions that run: before the cache, and before the response. */
+  functions: ["viewerRequest", "viewerResponse"],
+  /** Keys that they read from the key-value store. A public file needs none. */
+  keyReads: { signed: 1, public: 0 },
+} as const;

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { limits } from "@slipway/core/limits";
-import { uploadAwsCalls } from "../../tests/upload-aws-calls.ts";
+import { fileViewCalls, uploadAwsCalls } from "../../tests/upload-aws-calls.ts";
 import { assumptions } from "./assumptions.ts";
 
 interface Price {
@@ -152,6 +152,24 @@ export const aDownload: readonly Use[] = [
   { service: "S3", what: "reading", price: "s3Read", amount: 1 },
 ];
 
+/** A view of a file through its own CloudFront distribution, by a signed link. CloudFront's cache does not have the file yet. */
+export const aFileView: readonly Use[] = [
+  { service: "CloudFront", what: "requests", price: "cdnRequest", amount: 1 },
+  {
+    service: "CloudFront",
+    what: "functions",
+    price: "cdnFunction",
+    amount: fileViewCalls.functions.length,
+  },
+  {
+    service: "CloudFront",
+    what: "reads of keys",
+    price: "cdnKeyRead",
+    amount: fileViewCalls.keyReads.signed,
+  },
+  { service: "S3", what: "reading", price: "s3Read", amount: 1 },
+];
+
 /** A request of an open page for the first page of its library, with uploads of up to 1 KB each. */
 export const aLibraryPoll: readonly Use[] = [
   ...apiCall,
@@ -184,7 +202,7 @@ export const aFeedPoll: readonly Use[] = [
 ];
 
 /** A terabyte: 10¹² bytes. */
-export const terabyte: Readonly<Record<"sent" | "kept" | "read", readonly Use[]>> = {
+export const terabyte: Readonly<Record<"sent" | "kept" | "read" | "viewed", readonly Use[]>> = {
   sent: [
     {
       service: "S3",
@@ -195,6 +213,8 @@ export const terabyte: Readonly<Record<"sent" | "kept" | "read", readonly Use[]>
   ],
   kept: [{ service: "S3", what: "storage", price: "s3GbMonth", amount: 1000 }],
   read: [{ service: "S3", what: "bytes out", price: "s3GbOut", amount: 1000 }],
+  // Bytes from S3 to CloudFront are free.
+  viewed: [{ service: "CloudFront", what: "bytes out", price: "cdnGbOut", amount: 1000 }],
 };
 
 /** A month of a million records. */

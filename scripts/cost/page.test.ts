@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
-import { anUpload, calculateCost, priceTable, sumCosts } from "./model.ts";
+import { aFileView, anUpload, calculateCost, priceTable, sumCosts } from "./model.ts";
 import { costPage } from "./page.ts";
 
 test("docs/cost.md equals the output of `node scripts/cost.ts`", () => {
@@ -26,4 +26,8 @@ test("the cost of an upload is the sum of its parts", () => {
   // read for duplicates.
   expect(dollarsPerMillion("DynamoDB")).toBeCloseTo(16 * 0.625 + 3.5 * 0.125);
   expect(sumCosts(anUpload) * 1e6).toBeLessThan(60);
+});
+
+test("a view through CloudFront is a request, two functions, a read of a key, and a read of S3", () => {
+  expect(sumCosts(aFileView) * 1e6).toBeCloseTo(1 + 2 * 0.1 + 0.03 + 0.4);
 });

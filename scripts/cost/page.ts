@@ -3,6 +3,7 @@ import {
   aDownload,
   aFeedPoll,
   aFieldEntry,
+  aFileView,
   aHookCall,
   aKindsMonth,
   aLibraryPoll,
@@ -93,6 +94,7 @@ Files of 32 MiB and more are sent in parts, and the cost of the parts depends on
 | sent, in parts of 8 MiB (incoming bytes are free) | ${dollars(sumCosts(terabyte.sent))} once |
 | kept in S3 Standard | ${dollars(sumCosts(terabyte.kept))} a month |
 | downloaded to the internet, without a cache | ${dollars(sumCosts(terabyte.read))} each time |
+| viewed or downloaded through CloudFront | ${dollars(sumCosts(terabyte.viewed))} each time |
 
 Bytes are nearly all of a bill. The outgoing bytes of an average photo of 4 MB, downloaded once, cost ${Math.round(
   ((4e6 / 1e12) * sumCosts(terabyte.read) * million) / sumCosts(times(anUpload, million)),
@@ -102,6 +104,14 @@ that its upload took above.
 ## A million downloads, without their bytes
 
 ${formatTable(times(aDownload, million))}
+
+## A million views through CloudFront, without their bytes
+
+${formatTable(times(aFileView, million))}
+
+[Links that caches keep](links.md#links-that-caches-keep) lead to a CloudFront distribution of their own. \`tests/file-view-calls.test.ts\` counts
+the functions and the reads of the key-value store. A public file needs no key. A file that CloudFront's cache has costs no read of S3, and one
+that the browser has kept costs nothing: the model assumes neither.
 
 ## A thousand hours of an open page
 
