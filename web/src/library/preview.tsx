@@ -1,23 +1,25 @@
 import type { Upload } from "@slipway/core/api";
-import { useState } from "react";
+import { useMemo, useState } from "react";
 import { FamilyIcon } from "../family-icon.tsx";
 import { library } from "../slipway.ts";
+import { createPlaceholder } from "./placeholder.ts";
 import classes from "./preview.module.css";
 
 /**
- * Shows the uploaded image, or the icon of the file's type.
+ * Shows the best image for a card, or the icon of the file's type. While an image loads, its placeholder is behind it.
  *
  * Every response has a new link to the image. The image that is shown keeps its link, so it is not fetched twice. Links
  * expire after a few minutes: if an image fails to load, the record is read once more for a new link.
  */
 export const Preview = ({ upload }: { readonly upload: Upload }) => {
-  const { id, previewUrl, object, declared } = upload;
+  const { id, previewUrl, object, declared, placeholder, color } = upload;
   const [shown, setShown] = useState<string>();
   const [isWhole, setWhole] = useState(false);
   const [broken, setBroken] = useState<readonly string[]>([]);
   const url = shown !== undefined && !broken.includes(shown) ? shown : previewUrl;
+  const background = useMemo(() => createPlaceholder({ placeholder, color }), [placeholder, color]);
   return (
-    <div className={classes.frame}>
+    <div className={classes.frame} style={shown === undefined ? background : undefined}>
       {url !== undefined && !broken.includes(url) ? (
         <img
           className={classes.image}
