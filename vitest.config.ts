@@ -25,6 +25,8 @@ const thoroughTests = [
   "infra/mistakes.test.ts",
   "tests/least-privilege.test.ts",
   "tests/soak.test.ts",
+  // A time that depends on what else the machine does.
+  "tests/thumbnail-time.test.ts",
   // Each fault, change, or repetition with whole processes. Unit tests and the simulation cover the same rules.
   "packages/functions/src/inspection/fuzz/fuzz.test.ts",
   "packages/s3-local/src/crash.test.ts",
