@@ -1,7 +1,9 @@
 import { createApiClient } from "@slipway/client/api-client";
+import { createFeed } from "@slipway/client/feed";
 import { createLibrary } from "@slipway/client/library";
 import { createIndexedDbStore } from "@slipway/client/resume/indexed-db-store";
 import { createShareClient } from "@slipway/client/share-links";
+import { createSearch } from "@slipway/client/search";
 import { createUploader } from "@slipway/client/uploader";
 import { createTextStorage, fileKey, textsPrefix } from "./fields/draft-storage.ts";
 import { connection } from "./layout/connection.ts";
@@ -26,6 +28,15 @@ export const library = createLibrary({ api, channel });
 /** The files in the trash. */
 export const trash = createLibrary({ api, channel, trash: true });
 
+/** All files of the user in a short form, for the search. */
+export const feed = createFeed({ api, owner: sub });
+export const search = createSearch(feed);
+// What other tabs, devices, and programs change appears in the library, too.
+feed.onNews((news) => {
+  if (news.isNew) void library.check(news).catch(() => undefined);
+});
+session.beforeSignOut(feed.clear);
+
 const storage = () => window.localStorage;
 /** Titles and captions of files that are not uploaded yet, by file. */
 export const fileTexts = createTextStorage({ storage, prefix: `${textsPrefix(sub)}file ` });
@@ -43,5 +54,7 @@ connection.subscribe(() => {
 
 // Another tab ended the session: stop sending and reading for this user.
 session.subscribe(() => {
-  if (session.getSnapshot().status === "signed-out") uploader.close();
+  if (session.getSnapshot().status !== "signed-out") return;
+  uploader.close();
+  void feed.clear();
 });

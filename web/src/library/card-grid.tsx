@@ -39,7 +39,7 @@ export const CardGrid = memo(
  */
 export const focusNeighbor = (
   section: HTMLElement,
-  uploads: readonly Upload[],
+  uploads: readonly Pick<Upload, "id">[],
   id: string,
 ): boolean => {
   const index = uploads.findIndex((upload) => upload.id === id);

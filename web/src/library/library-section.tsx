@@ -2,10 +2,12 @@ import { Alert, Button, Skeleton } from "@mantine/core";
 import type { Upload } from "@slipway/core/api";
 import { limits } from "@slipway/core/limits";
 import { useKinds, useLibrary } from "@slipway/react";
+import { useFeed } from "@slipway/react/use-feed";
+import { useSearch } from "@slipway/react/use-search";
 import { IconAnchor } from "@tabler/icons-react";
 import { useCallback, useDeferredValue, useMemo, useRef, useState } from "react";
 import { useAnnounce } from "../layout/announcer.tsx";
-import { library, uploader } from "../slipway.ts";
+import { feed, library, search, uploader } from "../slipway.ts";
 import { useKeptFocus } from "../use-kept-focus.ts";
 import { trashTexts } from "../words/trash.ts";
 import { CardGrid, focusNeighbor } from "./card-grid.tsx";
@@ -15,6 +17,9 @@ import { EditDialog } from "./edit-dialog.tsx";
 import { KindFilter } from "./kind-filter.tsx";
 import classes from "./library-section.module.css";
 import { ShareDialog } from "./shares/share-dialog.tsx";
+import { SearchBar } from "./search/search-bar.tsx";
+import { isSearching, noChoice, toQuery } from "./search/search-choice.ts";
+import { SearchResults } from "./search/search-results.tsx";
 import { TrashDialog } from "./trash-dialog.tsx";
 import { TrashNotice } from "./trash-notice.tsx";
 import type { DialogRequest } from "./upload-card.tsx";
@@ -34,6 +39,16 @@ export const LibrarySection = () => {
   const [problem, setProblem] = useState<string>();
   const [isTrashOpen, setIsTrashOpen] = useState(false);
   const kinds = useKinds(uploader);
+  const [choice, setChoice] = useState(noChoice);
+  const searched = isSearching(choice);
+  const followed = useFeed(feed);
+  const results = useSearch(search, toQuery(choice, kind));
+  /** Deleted files, with their last revisions. The feed reports their deletion a moment later. */
+  const [deleted, setDeleted] = useState<ReadonlyMap<string, number>>(new Map());
+  const found = useMemo(
+    () => results.files.filter(({ id, revision }) => (deleted.get(id) ?? 0) < revision),
+    [results.files, deleted],
+  );
   // Many new cards render without blocking the user.
   const uploads = useDeferredValue(useShown(loaded, shown));
   const section = useRef<HTMLElement>(null);
@@ -60,13 +75,15 @@ export const LibrarySection = () => {
     setTrashed(upload);
     afterDelete(upload, trashTexts.moved(upload.title ?? upload.fileName));
   });
-  const afterDelete = ({ id }: Upload, text: string) => {
+  const afterDelete = ({ id, revision }: Upload, text: string) => {
     close();
+    setDeleted((before) => new Map([...before, [id, revision]]));
     removeFromQueue(id);
     announce(text);
+    const cards = searched ? found : uploads;
     // The dialog releases the focus when it is removed, after this handler.
     setTimeout(() => {
-      if (section.current === null || focusNeighbor(section.current, uploads, id)) return;
+      if (section.current === null || focusNeighbor(section.current, cards, id)) return;
       heading.current?.focus({ preventScroll: true });
     });
   };
@@ -110,9 +127,20 @@ export const LibrarySection = () => {
           {problem}
         </p>
       )}
+      <SearchBar choice={choice} folders={results.folders} onChange={setChoice} />
       {isTrashOpen && <TrashDialog onClose={() => setIsTrashOpen(false)} />}
-      {snapshot.status === "loading" && <Loading />}
-      {snapshot.status === "failed" && (
+      {searched && (
+        <SearchResults
+          feed={followed}
+          files={found}
+          loaded={loaded}
+          isIndexed={results.isIndexed}
+          kinds={kinds}
+          actions={{ onMoveToTrash: moveToTrash, onOpenDialog: setDialog }}
+        />
+      )}
+      {!searched && snapshot.status === "loading" && <Loading />}
+      {!searched && snapshot.status === "failed" && (
         <Alert color="red" variant="light" title="Couldn't load your files" radius="lg">
           <p className={classes.problem}>{snapshot.message}</p>
           <Button size="xs" variant="default" onClick={() => void library.refresh()}>
@@ -120,8 +148,8 @@ export const LibrarySection = () => {
           </Button>
         </Alert>
       )}
-      {snapshot.status === "loaded" && loaded.length === 0 && <Empty kind={kind} />}
-      {snapshot.status === "loaded" && loaded.length > 0 && (
+      {!searched && snapshot.status === "loaded" && loaded.length === 0 && <Empty kind={kind} />}
+      {!searched && snapshot.status === "loaded" && loaded.length > 0 && (
         <>
           <CardGrid
             uploads={uploads}

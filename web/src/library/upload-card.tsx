@@ -30,12 +30,16 @@ export interface DialogRequest {
   readonly upload: Upload;
 }
 
-interface UploadCardProps {
+/** What a card lets the user do. */
+export interface UploadCardActions {
+  readonly onMoveToTrash: (upload: Upload) => void;
+  readonly onOpenDialog: (request: DialogRequest) => void;
+}
+
+interface UploadCardProps extends UploadCardActions {
   readonly upload: Upload;
   /** Deleting it moves it to the trash. */
   readonly goesToTrash: boolean;
-  readonly onMoveToTrash: (upload: Upload) => void;
-  readonly onOpenDialog: (request: DialogRequest) => void;
 }
 
 /** Shows one uploaded file with its actions. Renders again only if the upload changes. */

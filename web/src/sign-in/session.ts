@@ -66,6 +66,8 @@ const renewSilently = async (manager: UserManager, before: User): Promise<User |
 /** Creates the session: signs a user in with OpenID Connect, and renews the tokens. */
 export const createSession = () => {
   const listeners = new Set<() => void>();
+  /** What deletes the user's data from this device. */
+  const signOutTasks = new Set<() => Promise<void>>();
   let snapshot: SessionSnapshot = { status: "starting" };
   let manager: UserManager | undefined;
   let user: User | undefined;
@@ -221,6 +223,11 @@ export const createSession = () => {
       }
     },
 
+    /** Adds what deletes the user's data from this device before the user signs out. */
+    beforeSignOut: (forget: () => Promise<void>): void => {
+      signOutTasks.add(forget);
+    },
+
     /** Ends the session here, in the browser's other tabs, and at the issuer. */
     signOut: async (): Promise<void> => {
       const opened = await open();
@@ -228,6 +235,7 @@ export const createSession = () => {
       user = undefined;
       const known = await opened.getUser();
       if (known) forgetTexts(known.profile.sub);
+      await Promise.allSettled([...signOutTasks].map((forget) => forget()));
       shareSignOut();
       // Access tokens expire by themselves: Cognito and other issuers of JWTs cannot revoke them.
       if (known?.refresh_token) await opened.revokeTokens(["refresh_token"]).catch(() => undefined);

@@ -13,7 +13,7 @@ import {
 } from "./library-state.ts";
 import { isListed } from "./merge-records.ts";
 import { pollWhileVisible } from "./poll-while-visible.ts";
-import { checkUploads, syncLibrary } from "./sync-library.ts";
+import { checkUploads, findOutdated, type LibraryNews, syncLibrary } from "./sync-library.ts";
 import { connectTabs, type LibraryTabs } from "./tab-channel.ts";
 
 export type { LibrarySnapshot } from "./library-state.ts";
@@ -148,6 +148,10 @@ const createAnyLibrary = (options: LibraryOptions) => {
     loadMore,
 
     put,
+
+    /** Reads uploads again that a feed reports as changed, unless the library has these revisions, and drops those that were removed. */
+    check: ({ files, removed }: LibraryNews): Promise<void> =>
+      checkUploads(source, findOutdated(state, { files, removed })),
 
     /** Reads one record again, for example because its preview link has expired. */
     reload: async (id: string): Promise<void> => put(await api.getUpload(id)),

@@ -86,12 +86,32 @@ export const checkUploads = async (
   if (ids.length === 0) return;
   const { uploads } = await api.getStatuses(ids, 0);
   const found = new Set(uploads.map(({ id }) => id));
+  // Where the read pages end depends on the last upload, which may be dropped.
+  const shown = uploads.filter((upload) => isInReadPages(state, upload.id));
   state.drop(new Set(ids.filter((id) => !found.has(id))));
-  state.put(uploads.filter((upload) => isInReadPages(state, upload)));
+  state.put(shown);
 };
 
-const isInReadPages = (state: LibraryState, { id }: Upload): boolean => {
+/** What a feed reports: see `FeedNews`. */
+export interface LibraryNews {
+  readonly files: readonly Pick<Upload, "id" | "revision">[];
+  readonly removed: readonly string[];
+}
+
+/** Returns the IDs of changed uploads that a library shows, or would show, and does not have yet. */
+export const findOutdated = (
+  state: LibraryState,
+  { files, removed }: LibraryNews,
+): readonly string[] => {
+  const known = new Map(state.getUploads().map(({ id, revision }) => [id, revision]));
+  const changed = files.filter(({ id, revision }) =>
+    known.has(id) ? (known.get(id) ?? 0) < revision : isInReadPages(state, id),
+  );
+  return [...changed.map(({ id }) => id), ...removed.filter((id) => known.has(id))];
+};
+
+const isInReadPages = (state: LibraryState, id: string): boolean => {
   const now = state.getSnapshot();
   if (now.status !== "loaded") return false;
-  return now.more.kind === "none" || id > (now.uploads.at(-1)?.id ?? "");
+  return now.more.kind === "none" || id >= (now.uploads.at(-1)?.id ?? "");
 };

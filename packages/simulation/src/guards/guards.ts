@@ -33,6 +33,8 @@ export const guards: Readonly<Record<string, Mutation>> = {
   "every change of a file is in the feed": { value: 'outcome === "finalized"' },
   "the feed reads its last minutes again": never,
   "a change that appears late is read": { value: "subtract(now, 0)" },
+  "an older change that is read again changes nothing": never,
+  "files that a feed does not list after it started over are forgotten": { value: "[]" },
   "a ready upload is listed by its digest": remove,
   "a deleted upload is not listed by its digest": remove,
   "an expired record that becomes ready is not purged": remove,

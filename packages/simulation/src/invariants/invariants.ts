@@ -47,7 +47,9 @@ export const invariants = {
   "lists by fields are complete":
     "a list by fields has exactly the owner's uploads with these values that are neither in the trash nor deleted",
   "feeds lose no change":
-    "a page that follows its owner's feed has exactly the ready files, with their texts and fields, once nothing changes",
+    "a page that follows its owner's feed has exactly the ready files, with their texts, folders, and fields, once nothing changes",
+  "feeds never go back":
+    "a page that follows its owner's feed never returns to an older state of a file, such as one before its deletion",
   "duplicates are found by their bytes":
     "a record has a digest in the index exactly while it is ready, and a duplicate was ready with the same owner and bytes",
   "requests are authorized first":

@@ -1,4 +1,5 @@
 import type { Instructions } from "@slipway/core/api";
+import type { FeedState } from "@slipway/core/feed/feed-state";
 import { Problem } from "@slipway/core/problem";
 import type { HttpFunction } from "@slipway/core/routes";
 import type { RequestAdapters } from "@slipway/functions/ports/adapters";
@@ -13,7 +14,6 @@ import type { Bucket } from "../services/bucket.ts";
 import type { SweepClock } from "../services/schedule.ts";
 import type { Trace } from "../trace.ts";
 import type { Owner } from "./action.ts";
-import type { FeedReader } from "./feed/feed-reader.ts";
 import { second } from "./times.ts";
 
 /** The maximum number of tries of a request. */
@@ -42,7 +42,7 @@ export interface OwnerContext {
   /** The uploads that were requested, by the number of the action that requested each. */
   readonly requested: Map<number, RequestedUpload>;
   /** The pages that follow the feeds of the owners. */
-  readonly feeds: Map<Owner, FeedReader>;
+  readonly feeds: Map<Owner, FeedState>;
 }
 
 /** Waits some milliseconds of simulated time. */

@@ -24,9 +24,19 @@ const chooseFieldEdit = (random: Random): UploadEdit => {
   }
 };
 
+const chooseTextEdit = (random: Random): UploadEdit => {
+  const number = random.below(100);
+  const texts = [
+    { title: `Title ${number}` },
+    { caption: `Caption ${number}` },
+    { path: `folder/${number}` },
+  ];
+  return texts[number % texts.length] ?? {};
+};
+
 const chooseEdit = (random: Random): UploadEdit => {
   if (random.chance(0.3)) return chooseFieldEdit(random);
-  if (random.chance(0.3)) return { title: `Title ${random.below(100)}` };
+  if (random.chance(0.3)) return chooseTextEdit(random);
   return { retention: chooseRetention(random) ?? null };
 };
 

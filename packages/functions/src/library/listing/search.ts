@@ -1,4 +1,5 @@
 import type { ListQuery } from "@slipway/core/api";
+import { foldText } from "@slipway/core/fields/fold-text";
 import { isInFolder } from "@slipway/core/fields/folder-path";
 import { limits } from "@slipway/core/limits";
 import { invalid } from "@slipway/core/parse";
@@ -157,10 +158,6 @@ const comparisons: Readonly<
   name: (one, other) => byName.compare(one.value, other.value) || byId(one, other),
   size: (one, other) => Number(other.value) - Number(one.value) || byId(one, other),
 };
-
-/** Returns a text without case and accents, so that `Zürich` is found by `zurich`. */
-const foldText = (text: string): string =>
-  text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
 
 /** Returns everything of an upload that a search finds. */
 const getText = (record: UploadRecord): string => {

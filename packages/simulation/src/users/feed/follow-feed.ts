@@ -1,4 +1,5 @@
 import type { ChangesPage } from "@slipway/core/api";
+import { applyChanges, createFeedState, type FeedState } from "@slipway/core/feed/feed-state";
 import { limits } from "@slipway/core/limits";
 import { Problem } from "@slipway/core/problem";
 import { isOrphan, isReady } from "@slipway/core/status";
@@ -6,11 +7,10 @@ import { listChanges } from "@slipway/functions/feed/list-changes";
 import type { Table } from "../../services/table.ts";
 import { type Owner, owners } from "../action.ts";
 import { callApi, type OwnerContext, wait } from "../owner-context.ts";
-import { createReader, type FeedReader } from "./feed-reader.ts";
 
 /** Reads what is new in an owner's feed. Returns false if a request failed. */
 export const followFeed = async (context: OwnerContext, owner: Owner): Promise<boolean> => {
-  const reader = context.feeds.get(owner) ?? createReader();
+  const reader = context.feeds.get(owner) ?? createFeedState();
   context.feeds.set(owner, reader);
   for (;;) {
     const since = reader.cursor;
@@ -20,23 +20,23 @@ export const followFeed = async (context: OwnerContext, owner: Owner): Promise<b
     if (page === undefined || page instanceof Problem) return false;
     // Another request of the same reader was faster.
     if (reader.cursor !== since) return false;
-    applyPage(reader, page);
+    readPage(context, reader, page);
     if (!page.more) return true;
   }
 };
 
-const applyPage = (reader: FeedReader, { changes, cursor, full, more }: ChangesPage): void => {
-  reader.cursor = cursor;
-  for (const change of changes) {
-    const known = reader.changes.get(change.id);
-    if (known === undefined || known.revision < change.revision)
-      reader.changes.set(change.id, change);
-    reader.seen.add(change.id);
+/** Applies a page as the client does, and checks that no file goes back to an older state. */
+const readPage = ({ checker }: OwnerContext, reader: FeedState, page: ChangesPage): void => {
+  const before = page.changes.map(({ id }) => reader.changes.get(id));
+  applyChanges(reader, page);
+  for (const known of before) {
+    const now = known && reader.changes.get(known.id);
+    checker.check(
+      "feeds never go back",
+      known === undefined || now === undefined || now.revision >= known.revision,
+      () => `${known?.id} was ${JSON.stringify(known)}, and is ${JSON.stringify(now)}`,
+    );
   }
-  if (!full) reader.seen.clear();
-  if (!full || more) return;
-  for (const id of reader.changes.keys()) if (!reader.seen.has(id)) reader.changes.delete(id);
-  reader.seen.clear();
 };
 
 /** Checks that readers have every change, once nothing changes any more and no fault occurs. */
@@ -69,10 +69,12 @@ const describe = (
   {
     title = "",
     caption = "",
+    path = "",
     fields = {},
   }: {
     readonly title?: string | undefined;
     readonly caption?: string | undefined;
+    readonly path?: string | undefined;
     readonly fields?: Readonly<Record<string, unknown>> | undefined;
   },
-): string => JSON.stringify([id, title, caption, Object.entries(fields).sort()]);
+): string => JSON.stringify([id, title, caption, path, Object.entries(fields).sort()]);
