@@ -137,6 +137,21 @@ test("files are sorted by date, by name with its numbers, and by size", async ()
   expect(numbered.find({ order: "name" })).toEqual([9, 10, 0]);
 });
 
+test("results stay right while the user types, corrects a letter, and files change", async () => {
+  const { find, change } = await createSearchOf(samples);
+  const typed = ["h", "ha", "har", "harx", "har", "harb", "harbor j", "harbor jp", "z", ""];
+  const found = typed.map((text) => find(text).toSorted());
+  expect(found.slice(0, 3)).toEqual([
+    [1, 3],
+    [1, 3],
+    [1, 3],
+  ]);
+  expect(found.slice(4)).toEqual([[1, 3], [1, 3], [1], [1], [2], [1, 2, 3, 4, 5, 6, 7]]);
+  find("harbor");
+  await change({ files: [file(8, { title: "The harbor" })] });
+  expect(find("harbor").toSorted()).toEqual([1, 3, 8]);
+});
+
 test("a changed file is found by its new text only, and a removed one no longer", async () => {
   const { search, find, change } = await createSearchOf(samples);
   const { version } = search.getSnapshot();

@@ -10,6 +10,14 @@ interface IndexedFile {
   readonly rest: string;
 }
 
+interface Query {
+  /** All files at the time, by age. */
+  readonly files: readonly FeedFile[];
+  readonly lines: readonly string[];
+  /** Those that have every word. */
+  readonly found: readonly FeedFile[];
+}
+
 /** Words of a query that are used. More would not find less in practice, and each takes time. */
 const wordsPerQuery = 12;
 
@@ -60,6 +68,19 @@ const describe = (file: FeedFile): IndexedFile => {
 export const createTextIndex = () => {
   const similarWords = createSimilarWords();
   const indexed = new Map<string, IndexedFile>();
+  /** The last query. Files that have the words of a longer text are among its files. */
+  let last: Query = { files: [], lines: [], found: [] };
+
+  const findExact = (lines: readonly string[], files: readonly FeedFile[]): readonly FeedFile[] => {
+    const isLonger =
+      last.files === files && last.lines.every((line, index) => lines[index]?.startsWith(line));
+    const found = (isLonger ? last.found : files).filter(({ id }) => {
+      const { name = "", rest = "" } = indexed.get(id) ?? {};
+      return lines.every((line) => name.includes(line) || rest.includes(line));
+    });
+    last = { files, lines, found };
+    return found;
+  };
 
   const findSimilar = (lines: readonly string[], files: readonly FeedFile[]) => {
     const byId = new Map(files.map((file) => [file.id, file]));
@@ -88,16 +109,15 @@ export const createTextIndex = () => {
       const words = [...new Set(splitWords(bounded))].slice(0, wordsPerQuery);
       const lines = words.map((word) => `\n${word}`);
       if (lines.length === 0) return [];
+      const exact = findExact(lines, files);
+      if (exact.length === 0) return findSimilar(lines, files);
       const ranks: FeedFile[][] = [];
-      for (const file of files) {
-        const { name = "", rest = "" } = indexed.get(file.id) ?? {};
-        if (!lines.every((line) => name.includes(line) || rest.includes(line))) continue;
-        const rank = rankName(name, lines);
+      for (const file of exact) {
+        const rank = rankName(indexed.get(file.id)?.name ?? "", lines);
         ranks[rank] ??= [];
         ranks[rank].push(file);
       }
-      const found = ranks.reverse().flat();
-      return found.length > 0 ? found : findSimilar(lines, files);
+      return ranks.reverse().flat();
     },
   };
 };

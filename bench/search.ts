@@ -1,0 +1,129 @@
+// Measures the search of a page with many files: the bytes of the first load and of a change, the time to index the files and the longest
+// time that the page is blocked meanwhile, and the time from a typed letter to its results. It compares the results with the whole text of
+// each file read again for each letter, and with minisearch alone, in the same process.
+//
+//   npm run bench -- search [files]
+import { gzipSync } from "node:zlib";
+import { createFeed, type FeedFile } from "@slipway/client/feed";
+import { createSearch } from "@slipway/client/search";
+import type { ChangesPage } from "@slipway/core/api";
+import { limits } from "@slipway/core/limits";
+import MiniSearch from "minisearch";
+
+const count = Number(process.argv[2] ?? 10_000);
+const rounds = 5;
+const typed = ["harbor", "lighthouse", "img_2041", "winter night", "jpeg", "lighthuose", "märz"];
+
+const words =
+  "harbor lighthouse sunset crane vessel anchor bridge night market garden museum station window winter März invoice contract report".split(
+    " ",
+  );
+/** Returns a word that seems random, and is the same in each run. */
+const pick = (seed: number): string => words[(seed * 2_654_435_761) % words.length] ?? "";
+
+const createFile = (_: unknown, number: number): FeedFile => ({
+  id: `${(0x019aa8d48a00 + number).toString(16).padStart(12, "0").replace(/^.{8}/, "$&-")}-7000-8000-${String(number).padStart(12, "0")}`,
+  revision: 2,
+  status: "ready",
+  kind: "default",
+  fileName: `IMG_${(number * 7919) % 10_007}.jpg`,
+  title: `${pick(number + 1)} ${pick(number + 2)}`,
+  caption: `The ${pick(3 * number)} at the ${pick(5 * number)}, ${pick(7 * number)}`,
+  path: `trips/${2000 + (number % 26)}`,
+  type: "image/jpeg",
+  size: number,
+});
+
+const files = Array.from({ length: count }, createFile);
+// As long as the API's own cursors.
+const cursorTail = "x".repeat(240);
+const sizes: number[] = [];
+
+/** Answers as the API does, with a change after all files. */
+const listChanges = async (since = "0"): Promise<ChangesPage> => {
+  const from = Number.parseInt(since, 10);
+  const changed = { ...createFile(0, 1), title: "A lighthouse at last", revision: 3 };
+  const all = from < count ? files.slice(from, from + limits.feed.changes) : [changed];
+  const cursor = `${from + all.length}${cursorTail}`;
+  const more = from + all.length < count;
+  const page = { changes: all, cursor, more, full: from < count };
+  const text = JSON.stringify(page);
+  sizes.push(text.length < 1000 ? text.length : gzipSync(text).length);
+  return page;
+};
+
+/** Returns the number that a part of the numbers does not exceed. */
+const quantile = (numbers: readonly number[], part: number): number =>
+  numbers.toSorted((one, other) => one - other)[Math.floor(numbers.length * part)] ?? 0;
+const median = (numbers: readonly number[]): number => quantile(numbers, 0.5);
+
+/** Measures each letter of each word, and returns the times in milliseconds. */
+const measureTyping = (find: (text: string) => unknown): readonly number[] => {
+  const times: number[] = [];
+  for (let round = 0; round < rounds; round += 1)
+    for (const text of typed)
+      for (let length = 1; length <= text.length; length += 1) {
+        const start = performance.now();
+        find(text.slice(0, length));
+        times.push(performance.now() - start);
+      }
+  return times;
+};
+
+const feed = createFeed({ api: { listChanges }, owner: "ada" });
+const search = createSearch(feed);
+let longestBlock = 0;
+let last = performance.now();
+const watch = setInterval(() => {
+  longestBlock = Math.max(longestBlock, performance.now() - last);
+  last = performance.now();
+}, 0);
+const started = performance.now();
+const stop = feed.follow();
+const until = (isDone: () => boolean) =>
+  new Promise<void>((resolve) => {
+    if (isDone()) return resolve();
+    const end = search.subscribe(() => {
+      if (!isDone()) return;
+      end();
+      resolve();
+    });
+  });
+await until(() => feed.getSnapshot().isComplete && search.getSnapshot().isIndexed);
+const indexed = performance.now() - started;
+clearInterval(watch);
+const firstLoad = sizes.reduce((total, size) => total + size, 0);
+const requests = sizes.length;
+await until(() => search.find({ text: "last" }).length === 1);
+stop();
+
+const mini = new MiniSearch<FeedFile>({
+  fields: ["fileName", "title", "caption", "path", "type"],
+  searchOptions: { combineWith: "AND", prefix: true, fuzzy: 0.2 },
+});
+mini.addAll(files);
+const readAll = (text: string) =>
+  files.filter((file) =>
+    text
+      .split(" ")
+      .every((word) =>
+        JSON.stringify(file).normalize("NFKD").toLowerCase().includes(word.normalize("NFKD")),
+      ),
+  );
+
+const rows = [
+  ["Slipway", measureTyping((text) => search.find({ text }))],
+  ["minisearch alone", measureTyping((text) => mini.search(text))],
+  ["reading all files again", measureTyping(readAll)],
+] as const;
+const ours = median(rows[0][1]);
+console.log(`${count} files, ${requests} requests for ${firstLoad} compressed bytes`);
+console.log(`a change: 1 request, ${sizes.at(-1)} bytes`);
+console.log(
+  `loaded and indexed after ${indexed.toFixed(0)} ms, at most ${longestBlock.toFixed(0)} ms blocked`,
+);
+console.log("\n| a typed letter | median | 95% within | times Slipway |\n|---|---:|---:|---:|");
+for (const [name, times] of rows)
+  console.log(
+    `| ${name} | ${median(times).toFixed(1)} ms | ${quantile(times, 0.95).toFixed(1)} ms | ${(median(times) / ours).toFixed(1)} |`,
+  );
