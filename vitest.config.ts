@@ -28,6 +28,7 @@ const thoroughTests = [
   // A time that depends on what else the machine does.
   "tests/thumbnail-time.test.ts",
   // Each fault, change, or repetition with whole processes. Unit tests and the simulation cover the same rules.
+  "packages/functions/src/images/fuzz/fuzz-images.test.ts",
   "packages/functions/src/inspection/fuzz/fuzz.test.ts",
   "packages/s3-local/src/crash.test.ts",
   "packages/s3-local/src/durability.test.ts",

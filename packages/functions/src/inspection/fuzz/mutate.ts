@@ -75,14 +75,20 @@ const mutations = [
 ] as const;
 
 /**
- * Returns content with a few mutations of bits, lengths, counts, and chunks.
+ * Returns bytes with a few mutations of bits, lengths, counts, and chunks.
  *
  * @param other bytes from which chunks are inserted
  */
-export const mutate = (content: Content, other: Uint8Array, random: Random): Content => {
-  let bytes = Buffer.from(content.head);
+export const mutateBytes = (bytes: Uint8Array, other: Uint8Array, random: Random): Buffer => {
+  let mutated = Buffer.from(bytes);
   for (let count = 1 + random.below(4); count > 0; count -= 1)
-    bytes = Buffer.from(random.pick(mutations)(bytes, random, other));
+    mutated = Buffer.from(random.pick(mutations)(mutated, random, other));
+  return mutated;
+};
+
+/** Returns content whose head has mutations. See {@link mutateBytes}. */
+export const mutate = (content: Content, other: Uint8Array, random: Random): Content => {
+  const bytes = mutateBytes(content.head, other, random);
   const head = new Uint8Array(bytes.subarray(0, limits.inspectedBytes));
   const size = Math.max(head.length, random.pick([head.length, content.size, 5_000_000, 2 ** 36]));
   return { ...content, head, size };
