@@ -2,6 +2,10 @@ import { DeleteObjectCommand, PutObjectCommand } from "@aws-sdk/client-s3";
 import { boxesIn } from "@slipway/core/content/formats/iso-media";
 import { defaultKeys } from "@slipway/core/identity";
 import { limits } from "@slipway/core/limits";
+import { hasFile } from "@slipway/core/status";
+import { deriveImages } from "@slipway/functions/images/derive";
+import { parseAppKinds } from "@slipway/functions/ports/app-kinds";
+import type { DerivationJob, ReadBytes } from "@slipway/functions/ports/derived-images";
 import { readSample } from "@slipway/functions/testing/sample-files";
 import { deleteUpload } from "@slipway/functions/trash/delete";
 import { sweepUploads } from "@slipway/functions/uploads/sweep";
@@ -9,7 +13,7 @@ import { expect, test } from "vitest";
 import { openPipeline } from "./pipeline.ts";
 import { pdf, png, realFile } from "./real-files.ts";
 import { listVersionIds, toRequestedFile } from "./script-client.ts";
-import { uploadAwsCalls } from "./upload-aws-calls.ts";
+import { imageAwsCalls, uploadAwsCalls } from "./upload-aws-calls.ts";
 
 const file = pdf("a.pdf");
 
@@ -40,6 +44,30 @@ test("sweeping an ordinary upload after its policy expired takes four calls, of 
   expect(await pipeline.recordCalls(() => sweepUploads(adapters))).toEqual(
     calls.filter((operation) => operation === "Query"),
   );
+});
+
+test("deriving a variant takes five calls, of which the second counts the attempt", async () => {
+  await using pipeline = await openPipeline();
+  const photo = png("a.png");
+  const form = await pipeline.request(toRequestedFile(photo));
+  await pipeline.deliver(await pipeline.store(form, photo.buffer));
+  const record = await pipeline.adapters.records.get(form.id);
+  const image = { name: "thumb", bytes: new Uint8Array(9), width: 1, height: 1 };
+  const adapters = {
+    ...pipeline.adapters,
+    kinds: parseAppKinds({ kinds: { default: { variants: { thumb: { width: 320 } } } } }),
+    deriver: {
+      derive: async ({ size }: DerivationJob, read: ReadBytes) => {
+        await read({ start: 0, end: size });
+        return { images: [{ ...image, contentType: "image/webp" }] };
+      },
+    },
+  };
+  const { id } = form;
+  const versionId = hasFile(record) ? record.object.versionId : "";
+  const calls = await pipeline.recordCalls(() => deriveImages({ id, versionId }, adapters));
+  expect(calls).toEqual(imageAwsCalls);
+  expect(await pipeline.adapters.records.get(id)).toMatchObject({ variants: { thumb: {} } });
 });
 
 test("an event that is delivered twice takes three calls the second time", async () => {

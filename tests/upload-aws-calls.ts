@@ -9,6 +9,15 @@ export const uploadAwsCalls = {
   sweep: ["UpdateItem", "GetItem", "ListObjectVersions", "UpdateItem"],
 } as const;
 
+/** The AWS calls of derive-images for a file with one variant. `aws-calls.test.ts` records them. */
+export const imageAwsCalls = [
+  "GetItem",
+  "UpdateItem",
+  "GetObject",
+  "PutObject",
+  "UpdateItem",
+] as const;
+
 /** What CloudFront does for one view of a file on its own distribution. `file-view-calls.test.ts` counts it. */
 export const fileViewCalls = {
   /** Functions that run: before the cache, and before the response. */

@@ -16,6 +16,8 @@ export const assumptions = {
     download: { seconds: 0.05, memory: limits.memory.request },
     /** Without the time that the app's own code takes. */
     hook: { seconds: 0.1, memory: limits.memory.hooks },
+    /** A photo of a few MB. */
+    images: { seconds: 1, memory: limits.memory.images },
   },
   /** Bytes that one invocation logs, including Lambda's own lines, and that one request to the API logs. */
   logBytes: { invocation: 1500, request: 400 },

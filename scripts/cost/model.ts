@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { limits } from "@slipway/core/limits";
-import { fileViewCalls, uploadAwsCalls } from "../../tests/upload-aws-calls.ts";
+import { fileViewCalls, imageAwsCalls, uploadAwsCalls } from "../../tests/upload-aws-calls.ts";
 import { assumptions } from "./assumptions.ts";
 
 interface Price {
@@ -57,6 +57,8 @@ const createCallUse = (name: string): Use => {
       return { service: "DynamoDB", what: "reads", price: "tableReadUnit", amount: 1 };
     case "GetObject":
       return { service: "S3", what: "reading first bytes", price: "s3Read", amount: 1 };
+    case "PutObject":
+      return { service: "S3", what: "storing", price: "s3Write", amount: 1 };
     case "ListObjectVersions":
       return { service: "S3", what: "listing versions", price: "s3Write", amount: 1 };
     default:
@@ -139,6 +141,15 @@ export const aHookCall: readonly Use[] = [
   { service: "SQS", what: "requests", price: "queueRequest", amount: 3 },
   ...createInvocationUses("hook"),
   // A mark has no index entries.
+  { service: "DynamoDB", what: "writes", price: "tableWriteUnit", amount: 2 },
+];
+
+/** A variant of a file: requested by the event of its upload, derived, stored, and described in the record. */
+export const aVariant: readonly Use[] = [
+  { service: "SQS", what: "requests", price: "queueRequest", amount: 3 },
+  ...createInvocationUses("images"),
+  ...imageAwsCalls.map(createCallUse),
+  // Both writes also change the record's entry in the feed.
   { service: "DynamoDB", what: "writes", price: "tableWriteUnit", amount: 2 },
 ];
 

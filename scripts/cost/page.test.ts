@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
-import { aFileView, anUpload, calculateCost, priceTable, sumCosts } from "./model.ts";
+import { aFileView, anUpload, aVariant, calculateCost, priceTable, sumCosts } from "./model.ts";
 import { costPage } from "./page.ts";
 
 test("docs/cost.md equals the output of `node scripts/cost.ts`", () => {
@@ -26,6 +26,13 @@ test("the cost of an upload is the sum of its parts", () => {
   // read for duplicates.
   expect(dollarsPerMillion("DynamoDB")).toBeCloseTo(16 * 0.625 + 3.5 * 0.125);
   expect(sumCosts(anUpload) * 1e6).toBeLessThan(60);
+});
+
+test("a variant is a read and a write of S3, two writes of a record, and a second of a function", () => {
+  const other = aVariant.filter(({ service }) => !["S3", "DynamoDB"].includes(service));
+  const stored = 0.4 + 5;
+  const writes = 2 * 4 * 0.625 + 0.125;
+  expect((sumCosts(aVariant) - sumCosts(other)) * 1e6).toBeCloseTo(stored + writes);
 });
 
 test("a view through CloudFront is a request, two functions, a read of a key, and a read of S3", () => {

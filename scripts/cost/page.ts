@@ -9,6 +9,7 @@ import {
   aLibraryPoll,
   anUpload,
   aQuietMonth,
+  aVariant,
   aWaitingHour,
   calculateCost,
   dataEventsOfAnUpload,
@@ -84,6 +85,17 @@ Other uploads have no entry in the indexes of fields, and cost nothing more.
 
 If a kind has [hooks for events](hooks.md), a million calls add ${dollars(sumCosts(times(aHookCall, million)))}, and what your own code costs. A month with such hooks adds
 $0.10 for each of four alarms, and the idle polls of a second queue. Without such hooks, nothing of this exists.
+
+If a kind has [variants](images.md), a million photos with one variant each add ${dollars(sumCosts(times(aVariant, million)))}, of which ${dollars(
+  sumCosts(
+    times(
+      aVariant.filter(({ service }) => service === "Lambda"),
+      million,
+    ),
+  ),
+)} are for the time of derive-images.
+Each further variant adds a write to S3, for ${dollars(sumCosts(times([{ service: "S3", what: "storing", price: "s3Write", amount: 1 }], million)))}. A view of a variant costs what [a view through CloudFront](#a-million-views-through-cloudfront-without-their-bytes)
+costs. Without variants, nothing of this exists.
 
 Files of 32 MiB and more are sent in parts, and the cost of the parts depends on the number of bytes:
 
