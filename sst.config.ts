@@ -30,6 +30,7 @@ export default $config({
       table: slipway.table.name,
       deadLetters: slipway.deadLetters.arn,
       hookDeadLetters: slipway.hookDeadLetters?.arn,
+      imageDeadLetters: slipway.imageDeadLetters?.arn,
     };
   },
 });

@@ -5,6 +5,7 @@ import { readSample } from "@slipway/functions/testing/sample-files";
 import { expect, test, vi } from "vitest";
 import { callApi } from "./api-calls.ts";
 import { realFile } from "./real-files.ts";
+import { runSlipway } from "./run-cli.ts";
 import { getUpload, uploadFile } from "./script-client.ts";
 import { startTestStack, type TestStack } from "./stack.ts";
 
@@ -81,4 +82,7 @@ test("a damaged image, and a video, say why they have no thumbnail", async () =>
   });
   expect(stack.imageDeadLetters()).toEqual([]);
   expect(stack.warnings).toEqual([]);
+  const redrive = runSlipway(["redrive", "--images", "--list", "--data", stack.dataDir], {});
+  expect(await redrive.exitCode).toBe(0);
+  expect(redrive.output.stderr).toBe("There are no dead letters.\n");
 });

@@ -132,3 +132,21 @@ test("only the owner can read a stack's endpoints, and they are deleted when it 
   await writeFile(file, "{}");
   expect(await run("redrive", "--data", folder.path)).toEqual(none);
 });
+
+test.each([
+  [["--hooks", "--images"], "Use either --hooks or --images, not both."],
+  [["--queue", "dead", "--images"], "Use --images only with a local stack."],
+  [["--queue", "dead", "--hooks"], "Use --hooks only with a local stack."],
+  [["--queue", "dead", "--data", "here"], "Use either --queue for AWS or --data"],
+])("redrive refuses more than one queue: %s", async (args, message) => {
+  const { code, stderr } = await run("redrive", ...args);
+  expect(code).toBe(2);
+  expect(stderr).toContain(message);
+});
+
+test("redrive says which kinds have the queue that a local stack does not have", async () => {
+  await using stack = await startTestStack();
+  const { code, stderr } = await run("redrive", "--images", "--data", stack.dataDir);
+  expect(code).toBe(3);
+  expect(stderr).toContain("No kind of the local stack has variants or full details.");
+});

@@ -14,7 +14,12 @@ import { type CommandContext, createCommand, exitCodes } from "../command.ts";
 import { findRunningStack } from "../local-stack.ts";
 import { reportFailure } from "../report-failure.ts";
 import { createTerminal } from "../terminal.ts";
-import { type RedriveOptions, readRedriveOptions, redriveCommandLine } from "./redrive-options.ts";
+import {
+  type QueueConsumer,
+  type RedriveOptions,
+  readRedriveOptions,
+  redriveCommandLine,
+} from "./redrive-options.ts";
 
 /** The number of dead letters that are listed at most. */
 const maxListed = 100;
@@ -44,10 +49,15 @@ const connect = (source: RedriveOptions["source"]) => {
   if ("queue" in source) return connectDeadLetters(source.queue, {});
   const { endpoints, credentials } = findRunningStack(source.dataDir);
   const { sqs, region } = endpoints;
-  const queue = source.consumer === "handle-events" ? sqs.hookDeadLetters : sqs.deadLetters;
+  const queues: Readonly<Record<QueueConsumer, string | undefined>> = {
+    "finalize-upload": sqs.deadLetters,
+    "handle-events": sqs.hookDeadLetters,
+    "derive-images": sqs.imageDeadLetters,
+  };
+  const queue = queues[source.consumer];
   if (queue === undefined)
     throw new CannotRunError(
-      "No kind of the local stack has a hook for events. Start it with --config FILE.",
+      `No kind of the local stack has ${source.consumer === "derive-images" ? "variants or full details" : "a hook for events"}. Start it with --config FILE.`,
     );
   return connectDeadLetters(queue, { endpoint: sqs.endpoint, region, credentials });
 };

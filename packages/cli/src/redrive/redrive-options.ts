@@ -2,11 +2,14 @@ import type { CommandLine, ParsedCommandLine } from "../command-line.ts";
 import { dataOption, findDataDir } from "../local-stack.ts";
 import { UsageError } from "../usage-error.ts";
 
+/** The functions whose queues have dead letters. */
+export type QueueConsumer = "finalize-upload" | "handle-events" | "derive-images";
+
 export interface RedriveOptions {
   /** The dead-letter queue on AWS, by ARN or name, or the data folder of a local stack and which of its queues. */
   readonly source:
     | { readonly queue: string }
-    | { readonly dataDir: string; readonly consumer: "finalize-upload" | "handle-events" };
+    | { readonly dataDir: string; readonly consumer: QueueConsumer };
   /** Lists the dead letters instead of redriving them. */
   readonly list: boolean;
   /** Waits until all messages are moved. */
@@ -20,6 +23,9 @@ const options = {
   hooks: {
     help: "with a local stack, use the dead-letter queue of the events that hooks failed on",
   },
+  images: {
+    help: "with a local stack, use the dead-letter queue of the uploads that images could not be derived from",
+  },
   list: {
     help: "list the dead letters without moving them; this hides them from other readers for ten seconds",
   },
@@ -30,7 +36,7 @@ const options = {
 export const redriveCommandLine: CommandLine<typeof options> = {
   synopsis: "slipway redrive [options]",
   description:
-    "Moves events that finalize-upload failed on five times, or hooks ten times, back to their queue. Fix the cause first.",
+    "Moves events that finalize-upload or derive-images failed on five times, or hooks ten times, back to their queue. Fix the cause first.",
   options,
   notes: `Region and credentials come from the AWS SDK's default sources.
 
@@ -41,7 +47,7 @@ Exit codes: 0 on success, 1 if SQS could not move all messages, 2 if the command
 /**
  * Reads the options of `slipway redrive`.
  *
- * @throws {UsageError} if no queue or stack is given, or both are
+ * @throws {UsageError} if no queue or stack is given, or more than one
  */
 export const readRedriveOptions = ({
   values,
@@ -54,17 +60,23 @@ const readSource = ({
   queue,
   data,
   hooks,
+  images,
 }: Pick<
   ParsedCommandLine<typeof options>["values"],
-  "queue" | "data" | "hooks"
+  "queue" | "data" | "hooks" | "images"
 >): RedriveOptions["source"] => {
   if (queue !== undefined && data !== undefined)
     throw new UsageError("Use either --queue for AWS or --data for a local stack, not both.");
-  if (queue !== undefined && hooks)
+  if (hooks && images) throw new UsageError("Use either --hooks or --images, not both.");
+  if (queue !== undefined && (hooks || images))
     throw new UsageError(
-      "Use --hooks only with --data. On AWS, --queue names the dead-letter queue of the hooks.",
+      `Use --${hooks ? "hooks" : "images"} only with a local stack. On AWS, --queue names each dead-letter queue.`,
     );
   if (queue) return { queue };
-  const consumer = hooks ? "handle-events" : "finalize-upload";
-  return { dataDir: findDataDir(data, "--queue"), consumer };
+  return { dataDir: findDataDir(data, "--queue"), consumer: chooseConsumer(hooks, images) };
+};
+
+const chooseConsumer = (hooks: boolean, images: boolean): QueueConsumer => {
+  if (hooks) return "handle-events";
+  return images ? "derive-images" : "finalize-upload";
 };
