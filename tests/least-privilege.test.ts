@@ -1,6 +1,6 @@
 import { writeFile } from "node:fs/promises";
 import { setTimeout as delay } from "node:timers/promises";
-import { allFunctionNames } from "@slipway/core/deployment/grants";
+import { allFunctionNames, imageFunctionName } from "@slipway/core/deployment/grants";
 import {
   type Access,
   type Grants,
@@ -23,13 +23,17 @@ interface Grant {
 const isLambdas = ({ action, resource }: Grant) =>
   action.startsWith("sqs:") || resource === localArns.stream;
 
+/** Permissions for derived images, of which the journey has none. `derived-images.test.ts` shows that they suffice. */
+const isForImages = ({ name, resource }: Grant) =>
+  name === imageFunctionName || resource === `${localArns.bucket}/derived/*`;
+
 const granted: readonly Grant[] = allFunctionNames
   .flatMap((name) =>
     localGrants(name).flatMap(({ actions, resources }) =>
       actions.flatMap((action) => resources.map((resource) => ({ name, action, resource }))),
     ),
   )
-  .filter((grant) => !isLambdas(grant));
+  .filter((grant) => !isLambdas(grant) && !isForImages(grant));
 
 const without =
   ({ name, action, resource }: Grant): Grants =>
