@@ -33,7 +33,7 @@ export const feed = createFeed({ api, owner: sub });
 export const search = createSearch(feed);
 // What other tabs, devices, and programs change appears in the library, too.
 feed.onNews((news) => {
-  if (news.isNew) void library.check(news).catch(() => undefined);
+  if (news.isNew) void library.check(news, uploader).catch(() => undefined);
 });
 session.beforeSignOut(feed.clear);
 

@@ -149,9 +149,16 @@ const createAnyLibrary = (options: LibraryOptions) => {
 
     put,
 
-    /** Reads uploads again that a feed reports as changed, unless the library has these revisions, and drops those that were removed. */
-    check: ({ files, removed }: LibraryNews): Promise<void> =>
-      checkUploads(source, findOutdated(state, { files, removed })),
+    /**
+     * Reads uploads again that a feed reports as changed, unless the library has these revisions, and drops those that were removed.
+     *
+     * @param uploader the page's own uploader, which reads the records of what it is sending
+     */
+    check: ({ files, removed }: LibraryNews, uploader?: Uploader): Promise<void> => {
+      const own = getActiveIds(uploader);
+      const others = files.filter(({ id }) => !own.has(id));
+      return checkUploads(source, findOutdated(state, { files: others, removed }));
+    },
 
     /** Reads one record again, for example because its preview link has expired. */
     reload: async (id: string): Promise<void> => put(await api.getUpload(id)),

@@ -38,7 +38,7 @@ export const nameZipFiles = (files: readonly NamedFile[]): readonly string[] => 
 };
 
 const split = (path: string): readonly string[] =>
-  path.split(/[/\\]/).filter((name) => !["", ".", ".."].includes(name.trim()));
+  path.split(/[/\\]/).filter((name) => !/^\.{0,2}$/.test(name.trim()));
 
 const toSafeName = (name: string): string => {
   const safe = name.normalize("NFC").replace(unsafe, "_").trim();
