@@ -9,7 +9,7 @@ export type { SearchOrder } from "./order.ts";
 
 /** What to find. Everything is optional: without anything, all files are found. */
 export interface FileQuery {
-  /** Words, of which a file must have every one in its name, title, caption, fields, type, or path. The last word can be unfinished. */
+  /** A file must have every word of this text in its name, title, caption, fields, type, or path. The last word can be unfinished. */
   readonly text?: string | undefined;
   readonly kind?: string | undefined;
   /** A media type, such as `image/png` or `image`. */

@@ -23,9 +23,10 @@ import { type LocalS3, startLocalS3 } from "../s3/local-s3.ts";
 import { openQueue, type Queue } from "../sqs/durable-queue.ts";
 import { type LocalSqs, startLocalSqs } from "../sqs/sqs-api.ts";
 import type { ServedQueue } from "../sqs/sqs-operations.ts";
+import type { BusQueue } from "./bus-queue.ts";
 import type { Cleanup } from "./cleanup.ts";
-import { type DerivationQueue, openDerivationQueue } from "./derivation-queue.ts";
-import { type HookEvents, openHookEvents } from "./hook-events.ts";
+import { openDerivationQueue } from "./derivation-queue.ts";
+import { openHookEvents } from "./hook-events.ts";
 import type { StackSettings } from "./stack-options.ts";
 
 /** What the functions run on: the local counterparts of the AWS services. */
@@ -39,9 +40,9 @@ export interface Services {
   readonly events: LocalEvents;
   readonly queue: Queue;
   /** The events that hooks handle. Undefined if no kind has such hooks. */
-  readonly hookEvents: HookEvents | undefined;
+  readonly hookEvents: BusQueue | undefined;
   /** The uploads to derive images from. Undefined if no kind has something to derive. */
-  readonly derivations: DerivationQueue | undefined;
+  readonly derivations: BusQueue | undefined;
   readonly s3: LocalS3;
   /** Serves files to people with a link. Undefined if no kind needs it. */
   readonly filesCdn: FilesCdn | undefined;
