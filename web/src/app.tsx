@@ -1,5 +1,5 @@
+import { AnnouncerProvider } from "@slipway/react/styled/announcer";
 import classes from "./app.module.css";
-import { AnnouncerProvider } from "./layout/announcer.tsx";
 import { ColorSchemeChoice } from "./layout/color-scheme-choice.tsx";
 import { ConnectionNotice } from "./layout/connection-notice.tsx";
 import { TopBar } from "./layout/top-bar.tsx";

@@ -4,10 +4,10 @@ import type { Upload } from "@slipway/core/api";
 import { findBrokenTextRules } from "@slipway/core/fields/text-rules";
 import type { FieldError } from "@slipway/core/problem";
 import { useLeaveWarning } from "@slipway/react";
+import { useAnnounce } from "@slipway/react/styled/announcer";
 import { useState } from "react";
 import type { SavedTexts } from "../fields/draft-storage.ts";
 import { TextFields } from "../fields/text-fields.tsx";
-import { useAnnounce } from "../layout/announcer.tsx";
 import { editTexts, library } from "../slipway.ts";
 
 type SaveState =

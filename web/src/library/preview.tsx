@@ -1,6 +1,6 @@
 import type { Upload } from "@slipway/core/api";
+import { FamilyIcon } from "@slipway/react/styled/family-icon";
 import { useMemo, useState } from "react";
-import { FamilyIcon } from "../family-icon.tsx";
 import { library } from "../slipway.ts";
 import { createPlaceholder } from "./placeholder.ts";
 import classes from "./preview.module.css";

@@ -1,8 +1,8 @@
 import { Alert, Button, Group, Modal, Stack, Text } from "@mantine/core";
 import type { Upload } from "@slipway/core/api";
 import { useLibrary } from "@slipway/react";
+import { useAnnounce } from "@slipway/react/styled/announcer";
 import { useState } from "react";
-import { useAnnounce } from "../layout/announcer.tsx";
 import { library, trash } from "../slipway.ts";
 import { formatTime } from "../words/time.ts";
 import { trashTexts } from "../words/trash.ts";

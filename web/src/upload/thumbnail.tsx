@@ -1,6 +1,6 @@
 import { limits } from "@slipway/core/limits";
+import { FamilyIcon } from "@slipway/react/styled/family-icon";
 import { useState } from "react";
-import { FamilyIcon } from "../family-icon.tsx";
 import { guessType } from "./guess-type.ts";
 import classes from "./thumbnail.module.css";
 import { useObjectUrl } from "./use-object-url.ts";

@@ -1,7 +1,7 @@
 import { Alert, Button, CopyButton, Modal, Stack, Text, TextInput } from "@mantine/core";
 import type { NewShareLink, ShareLink, Upload } from "@slipway/core/api";
+import { useAnnounce } from "@slipway/react/styled/announcer";
 import { useState } from "react";
-import { useAnnounce } from "../../layout/announcer.tsx";
 import { shareTexts } from "../../words/shares.ts";
 import { formatTime } from "../../words/time.ts";
 import classes from "./share-dialog.module.css";

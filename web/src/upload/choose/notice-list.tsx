@@ -1,6 +1,6 @@
 import { CloseButton } from "@mantine/core";
+import { VirtualList } from "@slipway/react/styled/virtual-list";
 import { IconAlertCircle, IconInfoCircle } from "@tabler/icons-react";
-import { VirtualList } from "../../virtual-list.tsx";
 import type { Refusal } from "./drafts.ts";
 import classes from "./notice-list.module.css";
 

@@ -8,9 +8,9 @@ import {
   UploadReason,
   UploadStatus,
 } from "@slipway/react";
+import type { RowProps } from "@slipway/react/styled/virtual-list";
 import { IconPlayerPause, IconPlayerPlay, IconX } from "@tabler/icons-react";
 import { uploader } from "../../slipway.ts";
-import type { RowProps } from "../../virtual-list.tsx";
 import { Thumbnail } from "../thumbnail.tsx";
 import classes from "./transfer-row.module.css";
 

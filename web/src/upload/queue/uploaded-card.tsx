@@ -1,11 +1,11 @@
 import { ActionIcon, Button, CopyButton } from "@mantine/core";
 import { formatExactSize, formatSize } from "@slipway/client/words/size";
 import type { Upload } from "@slipway/core/api";
+import type { RowProps } from "@slipway/react/styled/virtual-list";
 import { IconCheck, IconCopy, IconDownload, IconX } from "@tabler/icons-react";
 import type { ReactNode } from "react";
 import { uploader } from "../../slipway.ts";
 import { useDownload } from "../../use-download.ts";
-import type { RowProps } from "../../virtual-list.tsx";
 import { formatMedia } from "../../words/media.ts";
 import { formatTime } from "../../words/time.ts";
 import { Thumbnail } from "../thumbnail.tsx";
