@@ -1,10 +1,5 @@
-import { createApiClient } from "@slipway/client/api-client";
-import { createFeed } from "@slipway/client/feed";
-import { createLibrary } from "@slipway/client/library";
 import { createIndexedDbStore } from "@slipway/client/resume/indexed-db-store";
-import { createSearch } from "@slipway/client/search";
-import { createShareClient } from "@slipway/client/share-links";
-import { createUploader } from "@slipway/client/uploader";
+import { createFiles } from "@slipway/react/styled/files";
 import { createTextStorage, fileKey, textsPrefix } from "./fields/draft-storage.ts";
 import { connection } from "./layout/connection.ts";
 import { getPageSettings } from "./page-settings.ts";
@@ -18,23 +13,15 @@ const resumeStore = createIndexedDbStore({ database: `slipway ${sub}` });
 
 const { fetch } = connection;
 
-/** The page's one engine for the signed-in user: the API client, the running uploads, and the library. */
-export const api = createApiClient({ endpoint, getToken, fetch });
-export const uploader = createUploader({ endpoint, getToken, ports: { api, resumeStore } });
-/** The user's share links. */
-export const shares = createShareClient({ endpoint, getToken, fetch });
-const channel = `slipway library ${sub}`;
-export const library = createLibrary({ api, channel });
-/** The files in the trash. */
-export const trash = createLibrary({ api, channel, trash: true });
-
-/** All files of the user in a short form, for the search. */
-export const feed = createFeed({ api, owner: sub });
-export const search = createSearch(feed);
-// What other tabs, devices, and programs change appears in the library, too.
-feed.onNews((news) => {
-  if (news.isNew) void library.check(news, uploader).catch(() => undefined);
+/** What the page shows of the signed-in user's files. */
+export const files = createFiles({
+  endpoint,
+  getToken,
+  fetch,
+  owner: sub,
+  uploader: { ports: { resumeStore } },
 });
+export const { api, uploader, library, trash, feed, search, shares } = files;
 session.beforeSignOut(feed.clear);
 
 const storage = () => window.localStorage;

@@ -7,6 +7,8 @@ import { deleteUntilNoneRemains, hasDeleted } from "./repeated-deletion.ts";
 import type { SearchOptions } from "./search-options.ts";
 import { createUploadApi } from "./upload-api.ts";
 
+export type { ApiClientOptions } from "./call-api.ts";
+
 /** Which uploads a page of the list has. */
 export interface ListOptions<Config = unknown, Name extends KindName<Config> = KindName<Config>>
   extends SearchOptions {

@@ -1,0 +1,48 @@
+import { type ApiClientOptions, createApiClient } from "@slipway/client/api-client";
+import { createFeed } from "@slipway/client/feed";
+import { createLibrary } from "@slipway/client/library";
+import { createSearch } from "@slipway/client/search";
+import { createShareClient } from "@slipway/client/share-links";
+import { createUploader, type UploaderOptions } from "@slipway/client/uploader";
+
+/** Everything that the styled components show of one user's files: see `createFiles`. */
+export type Files = ReturnType<typeof createFiles>;
+
+/** The options of `createFiles`. */
+export interface FilesOptions extends ApiClientOptions {
+  /** Identifies the signed-in user, such as the `sub` of the token. What the browser keeps for other users is not shown. */
+  readonly owner: string;
+  /** Further options of the uploader. */
+  readonly uploader?: Omit<UploaderOptions, keyof ApiClientOptions>;
+}
+
+/**
+ * Creates the clients that `UploadPanel` and `Library` share: the uploader, the library with its trash, the search, and share links.
+ * Create them once for each signed-in user.
+ *
+ * @example
+ * const files = createFiles({ endpoint: "/api", owner: user.id });
+ */
+export const createFiles = ({ owner, uploader: more, ...options }: FilesOptions) => {
+  const api = createApiClient(options);
+  const channel = `slipway library ${owner}`;
+  const uploader = createUploader({ ...options, ...more, ports: { api, ...more?.ports } });
+  const library = createLibrary({ api, channel });
+  const feed = createFeed({ api, owner });
+  // What other tabs, devices, and programs change appears in the library, too.
+  feed.onNews((news) => {
+    if (news.isNew) void library.check(news, uploader).catch(() => undefined);
+  });
+  return {
+    owner,
+    api,
+    uploader,
+    library,
+    /** The files in the trash. */
+    trash: createLibrary({ api, channel, trash: true }),
+    /** All files in a short form. */
+    feed,
+    search: createSearch(feed),
+    shares: createShareClient(options),
+  };
+};
