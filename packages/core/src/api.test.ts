@@ -122,10 +122,12 @@ test.each([
   expect(errorsOf(() => parse(ListQuery, query))).toContainEqual(error);
 });
 
-test("a download is an attachment unless inline is asked for", () => {
+test("a download is counted and an attachment unless the query says otherwise", () => {
   expect(parse(DownloadQuery, {})).toEqual({ disposition: "attachment" });
-  expect(errorsOf(() => parse(DownloadQuery, { disposition: "x" }))).toEqual([
+  expect(parse(DownloadQuery, { count: "false" })).toMatchObject({ count: false });
+  expect(errorsOf(() => parse(DownloadQuery, { disposition: "x", count: "0" }))).toEqual([
     { path: "disposition", message: "must be attachment or inline" },
+    { path: "count", message: "must be true or false" },
   ]);
 });
 

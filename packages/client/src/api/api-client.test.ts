@@ -77,9 +77,11 @@ describe("the API client", () => {
     });
     expect(await client.getDownloadLink("a b")).toEqual({ url: "https://bucket.example.com/a" });
     await client.getDownloadLink("x", "inline");
+    await client.getViewLink("x");
     expect(asked).toEqual([
       "https://api.test/v1/uploads/a%20b/download",
       "https://api.test/v1/uploads/x/download?disposition=inline",
+      "https://api.test/v1/uploads/x/download?disposition=inline&count=false",
     ]);
   });
 });

@@ -130,6 +130,15 @@ export const createApiClient = <Config = unknown>(options: ApiClientOptions = {}
         signal,
         isResponse: ({ url }) => typeof url === "string",
       }),
+
+    /** Gets a link that shows a file in the page. It is valid for a few minutes and needs no token. It does not count as a download. */
+    getViewLink: (id: string, signal?: AbortSignal) =>
+      call("GET /uploads/{id}/download", {
+        id,
+        query: { disposition: "inline", count: "false" },
+        signal,
+        isResponse: ({ url }) => typeof url === "string",
+      }),
   };
 };
 

@@ -1,19 +1,10 @@
 import * as v from "valibot";
-import type { Route } from "./route.ts";
+import { BooleanText, type Route } from "./route.ts";
 import { Upload } from "./upload.ts";
-
-const booleanMessage = "must be true or false";
 
 /** Query of `DELETE /uploads/{id}`. With `permanently`, the upload is deleted whatever its status is. */
 export const DeletionQuery = v.strictObject({
-  permanently: v.optional(
-    v.pipe(
-      v.picklist(["true", "false"], booleanMessage),
-      v.transform((text) => text === "true"),
-      v.boolean(),
-    ),
-    "false",
-  ),
+  permanently: v.optional(BooleanText, "false"),
 });
 export type DeletionQuery = v.InferOutput<typeof DeletionQuery>;
 

@@ -1,5 +1,5 @@
 import * as v from "valibot";
-import type { Route } from "./route.ts";
+import { BooleanText, type Route } from "./route.ts";
 
 /** Query of `GET /uploads/{id}/download`. A type that a browser would run is always an attachment. */
 export const DownloadQuery = v.strictObject({
@@ -7,6 +7,8 @@ export const DownloadQuery = v.strictObject({
     v.picklist(["attachment", "inline"], "must be attachment or inline"),
     "attachment",
   ),
+  /** False for a page that shows the file to its owner, which is not a download. By default, it counts. */
+  count: v.optional(BooleanText),
 });
 export type DownloadQuery = v.InferOutput<typeof DownloadQuery>;
 
@@ -20,6 +22,8 @@ export const downloadUpload = {
   function: "library",
   authorized: true,
   summary: "Get a link to the file, and count the download",
+  description:
+    "A page that shows the file to its owner passes `count=false`, so that viewing does not count as a download.",
   query: DownloadQuery,
   response: {
     status: 200,

@@ -79,5 +79,12 @@ export const linesContentType = "application/jsonl";
 /** The message for a body that is not an object. */
 export const objectMessage = "must be a JSON object";
 
+/** A query parameter that is `true` or `false`. */
+export const BooleanText = v.pipe(
+  v.picklist(["true", "false"], "must be true or false"),
+  v.transform((text) => text === "true"),
+  v.boolean(),
+);
+
 /** A number of things. */
 export const Count = v.pipe(v.number(), v.integer(), v.minValue(0));

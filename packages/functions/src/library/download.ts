@@ -6,14 +6,14 @@ import { countDownload } from "./count-download.ts";
 import { getOwnRecord, inTrash, wrongStatus } from "./get-own-record.ts";
 
 /**
- * Returns a link to the bytes of a ready upload, and counts the download.
+ * Returns a link to the bytes of a ready upload, and counts the download unless the query says that it is not one.
  *
  * @throws {Problem} `not-found`; `trashed` if the file is in the trash; `wrong-status` if the upload is not ready otherwise
  */
 export const downloadUpload = async (
   owner: string,
   id: string,
-  { disposition }: DownloadQuery,
+  { disposition, count = true }: DownloadQuery,
   adapters: ApiAdapters,
 ): Promise<string> => {
   const record = await getOwnRecord(owner, id, adapters);
@@ -22,7 +22,7 @@ export const downloadUpload = async (
     throw isTrashed(record) ? inTrash() : wrongStatus("downloaded", record.status);
   const [link] = await Promise.all([
     linkToDownload(record, disposition, adapters),
-    countDownload(id, adapters),
+    ...(count ? [countDownload(id, adapters)] : []),
   ]);
   return link;
 };
