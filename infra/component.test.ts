@@ -1,6 +1,7 @@
 // Tests Slipway as a part of other apps, and its options.
 import { pageSettingsVariable } from "@slipway/core/deployment/page-settings";
 import { beforeAll, describe, expect, test } from "vitest";
+import { policyAllowsNothing } from "./statements/files.ts";
 import { statements } from "./statements.ts";
 import { awsAccount, awsRegion } from "./testing/aws-mocks.ts";
 import { type Deployment, denyPlainHttp, look, statementsIn } from "./testing/deployment.ts";
@@ -33,7 +34,7 @@ describe("an app with two Slipways", () => {
 
   test("gives each instance access to its own bucket, table, and queues only", () => {
     for (const deployment of [media, papers]) {
-      statements["users' files"]["the bucket's policy has no allow statement"](deployment);
+      policyAllowsNothing(deployment);
       statements["events of S3"][
         "only S3 may send to the queue, and only for this bucket and account"
       ](deployment);
@@ -201,9 +202,10 @@ test("signs users in with your own issuer: the API accepts its tokens, and the p
   );
 });
 
-test("`sst dev` serves the page on the developer's machine, without CloudFront", async () => {
+test("`sst dev` serves the page on the developer's machine, and only files from CloudFront", async () => {
   const deployment = look(await evaluate({ stage: "ada", dev: true }));
-  expect(deployment.all("cloudfront/distribution:Distribution")).toEqual([]);
+  const distributions = deployment.all("cloudfront/distribution:Distribution");
+  expect(distributions.map(({ name }) => name)).toEqual(["SlipwayFilesCdnDistribution"]);
   expect(deployment.inputs("apigatewayv2/api:Api", "ApiApi").corsConfiguration).toMatchObject({
     allowOrigins: ["http://localhost:5173"],
   });

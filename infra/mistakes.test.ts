@@ -65,7 +65,7 @@ test.concurrent("a public bucket is noticed", async () => {
   };
   expect(await brokenBy(edit)).toEqual([
     "no bucket can be public or reached without TLS",
-    "the bucket's policy has no allow statement",
+    "the bucket's policy lets only the files' CloudFront read, and only versions that it names",
   ]);
 });
 
@@ -77,6 +77,7 @@ test.concurrent("a missing dead-letter queue is noticed", async () => {
   };
   expect(await brokenBy(edit)).toEqual([
     "a message that fails five times goes to the dead-letter queue",
+    "an upload that fails five times goes to the dead-letter queue, which keeps it for 14 days",
   ]);
 });
 

@@ -3,7 +3,9 @@
 // shows that they notice mistakes.
 import * as api from "./statements/api.ts";
 import * as files from "./statements/files.ts";
+import * as filesCdn from "./statements/files-cdn.ts";
 import * as functions from "./statements/functions.ts";
+import * as images from "./statements/images.ts";
 import * as metrics from "./statements/metrics.ts";
 import * as operations from "./statements/operations.ts";
 import * as page from "./statements/page.ts";
@@ -15,12 +17,18 @@ import type { Statement } from "./testing/deployment.ts";
 export const statements = {
   "users' files": {
     "no bucket can be public or reached without TLS": files.preventPublicAccess,
-    "the bucket's policy has no allow statement": files.policyAllowsNothing,
+    "the bucket's policy lets only the files' CloudFront read, and only versions that it names":
+      filesCdn.admitsOnlyTheFilesCdn,
     "the bucket has no ACLs": files.hasNoAcls,
     "files are encrypted": files.isEncrypted,
     "CORS of the bucket allows only the page's origin": files.allowsOnlyThePagesOrigin,
     "deleted files can be recovered for 30 days": files.canBeRecoveredFor30Days,
     "requests to the bucket are logged in a bucket that only S3 can write to": files.logsRequests,
+  },
+  "the files' CloudFront": {
+    "it checks each link, and signs each request to S3": filesCdn.checksEachLink,
+    "it sandboxes files, and caches them by version": filesCdn.sandboxesAndCachesVersions,
+    "only the functions that create links have the key": filesCdn.onlyLinkingFunctionsHaveTheKey,
   },
   records: {
     "the table has the keys and indexes that core defines": records.hasKeysOfCore,
@@ -45,6 +53,17 @@ export const statements = {
       queues.publishesOnlyFromTheStream,
     "changes that could not be published are reported while the stream still has them":
       queues.reportsUnpublishedChanges,
+  },
+  "derived images": {
+    "only uploads of kinds with variants, and of types that images are derived from, are sent to their queue":
+      images.derivesFrom("media"),
+    "only the bus may send to the queue and to its dead-letter queue": images.onlyTheRuleMaySend,
+    "an upload that fails five times goes to the dead-letter queue, which keeps it for 14 days":
+      images.fiveFailuresGoToImageDeadLetters,
+    "each upload is derived alone, and a flood of images waits in the queue":
+      images.derivesOneUploadAtATime,
+    "failures raise alarms": images.failuresOfImagesAreReported,
+    "the dashboard shows images and their queue": images.dashboardShowsImages,
   },
   functions: {
     "each may do only what its grants allow, and write its logs": functions.rolesEqualGrants,
@@ -77,7 +96,8 @@ export const statements = {
     "CloudFront serves it, over HTTPS only": page.isServedOverHttps,
     "its responses have HSTS, nosniff, and a referrer policy, and forbid frames":
       page.hasSecurityHeaders,
-    "it may connect only to the bucket, the API, and the issuer": page.connectsOnlyToItsServices,
+    "it may connect only to the bucket, the files' CloudFront, the API, and the issuer":
+      page.connectsOnlyToItsServices,
     "every response has this Content-Security-Policy": page.everyResponseHasThePolicy,
     "an error response has a Content-Security-Policy that allows nothing": page.errorsAllowNothing,
     "only this instance's CloudFront may read its files": page.allowsOnlyItsOwnCloudFront,

@@ -6,6 +6,7 @@ const taggableTypes: ReadonlySet<string> = new Set([
   "aws:cloudfront/distribution:Distribution",
   "aws:cloudtrail/trail:Trail",
   "aws:cloudwatch/eventBus:EventBus",
+  "aws:cloudwatch/eventRule:EventRule",
   "aws:cloudwatch/logGroup:LogGroup",
   "aws:cloudwatch/metricAlarm:MetricAlarm",
   "aws:cognito/userPool:UserPool",

@@ -5,7 +5,7 @@ import type { Front } from "./front.ts";
 import { createPage } from "./page.ts";
 import type { SignIn } from "./sign-in.ts";
 
-/** Creates the page, and lets it connect only to the bucket, the API, and the issuer. */
+/** Creates the page, and lets it connect only to the bucket, the files' CloudFront, the API, and the issuer. */
 export const publishPage = (
   scope: Scope,
   {

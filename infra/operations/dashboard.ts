@@ -1,4 +1,4 @@
-import { hookFunctionName } from "@slipway/core/deployment/grants";
+import { hookFunctionName, imageFunctionName } from "@slipway/core/deployment/grants";
 import type { Metric } from "@slipway/core/deployment/metrics";
 import { listDeployed } from "../functions/functions.ts";
 import type { Scope } from "../scope.ts";
@@ -133,6 +133,33 @@ const hookGraphs = (monitored: Monitored): readonly Graph[] => {
   ];
 };
 
+const imageGraphs = (monitored: Monitored): readonly Graph[] => {
+  const { imageQueue } = monitored;
+  if (imageQueue === undefined) return [];
+  const { queue, deadLetters } = imageQueue;
+  return [
+    {
+      title: "Derived images",
+      stat: "Sum",
+      metrics: (["derivationStarted", "derived", "notDerived", "derivedLate"] as const).flatMap(
+        (metric) => countedMetrics(monitored, metric, imageFunctionName),
+      ),
+    },
+    {
+      title: "Age of the oldest upload without images, in seconds",
+      stat: "Maximum",
+      metrics: [queueMetric(queue, "ApproximateAgeOfOldestMessage")],
+    },
+    {
+      title: "Messages for images",
+      stat: "Maximum",
+      metrics: [queue, deadLetters].map((each) =>
+        queueMetric(each, "ApproximateNumberOfMessagesVisible"),
+      ),
+    },
+  ];
+};
+
 const functionGraphs = (monitored: Monitored): readonly Graph[] => {
   const each = (metricName: string) =>
     listDeployed(monitored.functions).map((name) => functionMetric(monitored, name, metricName));
@@ -175,6 +202,7 @@ const listGraphs = (monitored: Monitored): readonly Graph[] =>
     queueGraphs,
     eventGraphs,
     hookGraphs,
+    imageGraphs,
     functionGraphs,
     tableGraphs,
   ].flatMap((graphs) => graphs(monitored));

@@ -3,17 +3,24 @@ import {
   configurableHandler,
   configuredFunctions,
 } from "@slipway/core/deployment/function-entries";
-import { type FunctionName, functionNames, listStatements } from "@slipway/core/deployment/grants";
+import {
+  type FunctionName,
+  imageFunctionName,
+  listStatements,
+  signsFileLinks,
+} from "@slipway/core/deployment/grants";
 import { objectPrefix } from "@slipway/core/identity";
 import { limits } from "@slipway/core/limits";
 import { expect } from "vitest";
 import { partOf } from "../functions/functions.ts";
+import { filesDomain } from "../testing/aws-mocks.ts";
 import { type Deployment, type Statement, statementsIn } from "../testing/deployment.ts";
+import { currentFilesKey } from "./files-cdn.ts";
 
 const logs = "arn:aws:iam::aws:policy/service-role/AWSLambdaBasicExecutionRole";
 
 /** Returns the statements that a function's role should have, in IAM's format. */
-const granted = ({ arns }: Deployment, name: (typeof functionNames)[number]) =>
+const granted = ({ arns }: Deployment, name: FunctionName) =>
   listStatements(name, arns).map(({ actions, resources, conditions = [] }) => ({
     Effect: "Allow",
     Action: actions,
@@ -26,7 +33,7 @@ const granted = ({ arns }: Deployment, name: (typeof functionNames)[number]) =>
   }));
 
 export const rolesEqualGrants: Statement = (deployment) => {
-  for (const name of functionNames) {
+  for (const name of deployment.functionNames) {
     const role = deployment.inputs("iam/role:Role", `${partOf(name)}Role`);
     const [inline, ...more] = role.inlinePolicies as { policy: string }[];
     expect(more, name).toEqual([]);
@@ -42,7 +49,7 @@ export const rolesEqualGrants: Statement = (deployment) => {
 
 export const rolesTrustOneService: Statement = (deployment) => {
   const roles = deployment.all("iam/role:Role");
-  expect(roles).toHaveLength(functionNames.length + 1);
+  expect(roles).toHaveLength(deployment.functionNames.length + 1);
   for (const { name, inputs } of roles) {
     const policy = inputs.assumeRolePolicy;
     const { Statement } = typeof policy === "string" ? JSON.parse(policy) : Object(policy);
@@ -81,7 +88,7 @@ export const scheduleInvokesOnlyTheSweep: Statement = ({ inputs, functionNamed }
   ]);
 };
 
-const sizes = {
+const sizes: Partial<Record<FunctionName, readonly [timeout: number, memory: number]>> = {
   "request-upload": [limits.timeout.request, limits.memory.request],
   "complete-upload": [limits.timeout.complete, limits.memory.complete],
   library: [limits.timeout.library, limits.memory.request],
@@ -89,12 +96,27 @@ const sizes = {
   "finalize-upload": [limits.timeout.finalize, limits.memory.finalize],
   "sweep-uploads": [limits.timeout.sweep, limits.memory.sweep],
   "publish-events": [limits.timeout.publish, limits.memory.publish],
-} as const;
+  "derive-images": [limits.timeout.images, limits.memory.images],
+};
 
-export const runOnNode24: Statement = ({ functionNamed, bucket, table, bus }) => {
-  for (const name of functionNames) {
-    const { environment, ...asked } = functionNamed(name).inputs;
-    const [timeout, memorySize] = sizes[name];
+/** The variables of a function that creates links to files. */
+const filesVariables = (deployment: Deployment) => ({
+  SLIPWAY_FILES_URL: `https://${filesDomain}`,
+  SLIPWAY_FILES_KEY: currentFilesKey(deployment),
+});
+
+/** The variables of the sweep, which requests images that were lost. */
+const imageVariables = ({ inputs }: Deployment) => ({
+  SLIPWAY_IMAGE_QUEUE: expect.stringMatching(
+    new RegExp(`^https://sqs\\..*/${inputs("sqs/queue:Queue", "ImagesQueue").name}$`),
+  ),
+  SLIPWAY_DERIVED_KINDS: "media",
+});
+
+export const runOnNode24: Statement = (deployment) => {
+  for (const name of deployment.functionNames) {
+    const { environment, ...asked } = deployment.functionNamed(name).inputs;
+    const [timeout, memorySize] = sizes[name] ?? [];
     expect(asked, name).toMatchObject({
       runtime: "nodejs24.x",
       architectures: ["arm64"],
@@ -105,13 +127,15 @@ export const runOnNode24: Statement = ({ functionNamed, bucket, table, bus }) =>
     const { variables } = environment as { variables: Record<string, unknown> };
     const ours = Object.entries(variables).filter(([key]) => key.startsWith("SLIPWAY_"));
     expect(Object.fromEntries(ours), name).toEqual({
-      SLIPWAY_BUCKET: bucket.name,
+      SLIPWAY_BUCKET: deployment.bucket.name,
       ...(name === "publish-events"
-        ? { SLIPWAY_EVENT_BUS: bus.name }
-        : { SLIPWAY_PREFIX: objectPrefix, SLIPWAY_TABLE: table.name }),
+        ? { SLIPWAY_EVENT_BUS: deployment.bus.name }
+        : { SLIPWAY_PREFIX: objectPrefix, SLIPWAY_TABLE: deployment.table.name }),
       ...(name === "request-upload" && {
-        SLIPWAY_COMPLETE_FUNCTION: functionNamed("complete-upload").inputs.name,
+        SLIPWAY_COMPLETE_FUNCTION: deployment.functionNamed("complete-upload").inputs.name,
       }),
+      ...(signsFileLinks(name) && filesVariables(deployment)),
+      ...(name === "sweep-uploads" && imageVariables(deployment)),
     });
   }
 };
@@ -121,7 +145,7 @@ const bundleNamed = ({ graph, name }: Deployment, functionName: FunctionName) =>
 
 /** SST bundles the same sources for `sst deploy` and for `sst dev`. */
 export const bundlesSources: Statement = (deployment) => {
-  for (const functionName of functionNames) {
+  for (const functionName of deployment.functionNames) {
     const bundle = bundleNamed(deployment, functionName);
     expect(bundle?.folder, functionName).toBeUndefined();
     if (configuredFunctions.includes(functionName)) {
@@ -134,8 +158,10 @@ export const bundlesSources: Statement = (deployment) => {
   }
 };
 
+/** SST installs the packages with native code of derive-images, so it also bundles the function. */
 export const bundlesCompiledHandlers: Statement = (deployment) => {
-  for (const functionName of functionNames) {
+  for (const functionName of deployment.functionNames) {
+    if (functionName === imageFunctionName) continue;
     const bundle = bundleNamed(deployment, functionName);
     expect(bundle?.handler, functionName).toBe(`${functionName}.handler`);
     const files = readdirSync(bundle?.folder ?? "");
@@ -146,23 +172,28 @@ export const bundlesCompiledHandlers: Statement = (deployment) => {
 };
 
 /** Lambda needs 755 for folders and 644 for files (`packages/functions/bundle/lambda-modes.ts`). */
-export const lambdaCanReadArchives: Statement = ({ graph }) => {
-  expect(graph.bundles.length).toBeGreaterThanOrEqual(functionNames.length);
-  for (const { functionName, archive } of graph.bundles) {
+export const lambdaCanReadArchives: Statement = (deployment) => {
+  const compiled = deployment.graph.bundles.filter(({ folder }) => folder !== undefined);
+  const names = deployment.functionNames.filter((name) => name !== imageFunctionName);
+  expect(compiled.map(({ functionName }) => functionName).toSorted()).toEqual(
+    names.map((name) => `${deployment.name}${partOf(name)}`).toSorted(),
+  );
+  for (const { functionName, archive } of compiled) {
     expect(archive.map(({ name }) => name)).toContainEqual(expect.stringMatching(/\.cjs$/));
     for (const { name, mode } of archive)
       expect(mode.toString(8), `${functionName}: ${name}`).toBe(name.endsWith("/") ? "755" : "644");
   }
 };
 
-const reserved: Partial<Record<(typeof functionNames)[number], number>> = {
+const reserved: Partial<Record<FunctionName, number>> = {
   "upload-statuses": limits.concurrency.statuses,
   "finalize-upload": limits.concurrency.finalize,
   "sweep-uploads": limits.concurrency.sweep,
 };
 
-export const reservesExecutions: Statement = ({ functionNamed, isProtected }) => {
-  for (const name of functionNames)
+export const reservesExecutions: Statement = (deployment) => {
+  const { functionNamed, isProtected } = deployment;
+  for (const name of deployment.functionNames)
     expect(functionNamed(name).inputs.reservedConcurrentExecutions, name).toBe(
       isProtected ? reserved[name] : undefined,
     );
@@ -178,7 +209,7 @@ export const sweepsOnSchedule: Statement = ({ inputs, functionNamed }) =>
     target: { arn: functionNamed("sweep-uploads").arn, retryPolicy: { maximumRetryAttempts: 0 } },
   });
 
-export const logsAreKeptAMonth: Statement = ({ all }) => {
+export const logsAreKeptAMonth: Statement = ({ all, functionNames }) => {
   const groups = all("cloudwatch/logGroup:LogGroup");
   // One for each function, and the API's access log.
   expect(groups).toHaveLength(functionNames.length + 1);

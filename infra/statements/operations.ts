@@ -1,4 +1,3 @@
-import { functionNames } from "@slipway/core/deployment/grants";
 import { metrics } from "@slipway/core/deployment/metrics";
 import { limits } from "@slipway/core/limits";
 import { expect } from "vitest";
@@ -48,7 +47,7 @@ const thresholdOf = ({ inputs }: Deployment, part: string) =>
 
 export const waitingMessagesRaiseAnAlarm: Statement = (deployment) => {
   const messages = "ApproximateNumberOfMessagesVisible";
-  for (const part of ["DeadLetters", "UnpublishedEvents"]) {
+  for (const part of ["DeadLetters", "UnpublishedEvents", "ImageDeadLetters"]) {
     expect(measuresOf(deployment, part)).toMatchObject([
       { metricName: messages, dimensions: queueOf(deployment, part) },
     ]);
@@ -102,7 +101,7 @@ export const aNewDeploymentRaisesNoAlarm: Statement = ({ all }) => {
 };
 
 export const errorsAndThrottlesRaiseAnAlarm: Statement = (deployment) => {
-  for (const name of functionNames)
+  for (const name of deployment.functionNames)
     for (const metricName of ["Errors", "Throttles"])
       expect(measuresOf(deployment, `${partOf(name)}${metricName}`)).toMatchObject([
         { metricName, dimensions: { FunctionName: deployment.functionNamed(name).inputs.name } },
@@ -136,7 +135,7 @@ export const oneDashboardShowsAllAlarms: Statement = ({ all }) => {
   expect(more).toEqual([]);
   const { widgets } = JSON.parse(String(dashboard?.inputs.dashboardBody));
   const alarms = all("cloudwatch/metricAlarm:MetricAlarm").map(({ inputs }) => inputs.name);
-  expect(alarms).toHaveLength(28);
+  expect(alarms).toHaveLength(31);
   const shown = widgets[0].properties.alarms.map((arn: string) => arn.split(":").at(-1));
   expect(shown.toSorted()).toEqual(alarms.toSorted());
   expect(widgets.length).toBeGreaterThan(10);
@@ -144,7 +143,7 @@ export const oneDashboardShowsAllAlarms: Statement = ({ all }) => {
 
 /** Types of AWS resources that cannot have tags. */
 const untaggable =
-  /^(acm\/certificateValidation|apigatewayv2\/(authorizer|integration|route)|cloudfront\/(cachePolicy|function|key[vV]alue.*|responseHeadersPolicy)|cloudwatch\/dashboard|cognito\/(resourceServer|userPool(Client|Domain))|iam\/rolePolicyAttachment|lambda\/(functionEventInvokeConfig|permission)|route53\/record|s3\/bucket(?!:)\w+|scheduler\/schedule|sns\/topicSubscription|sqs\/(queuePolicy|redriveAllowPolicy)):/;
+  /^(acm\/certificateValidation|apigatewayv2\/(authorizer|integration|route)|cloudfront\/(cachePolicy|function|key[vV]alue.*|originAccessControl|responseHeadersPolicy)|cloudwatch\/(dashboard|eventTarget)|cognito\/(resourceServer|userPool(Client|Domain))|iam\/rolePolicyAttachment|lambda\/(functionEventInvokeConfig|permission)|route53\/record|s3\/bucket(?!:)\w+|scheduler\/schedule|sns\/topicSubscription|sqs\/(queuePolicy|redriveAllowPolicy)):/;
 
 export const everythingIsTagged: Statement = ({ graph, name }) => {
   for (const resource of graph.resources) {

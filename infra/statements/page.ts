@@ -1,7 +1,7 @@
 import { runInNewContext } from "node:vm";
 import { errorContentSecurityPolicy } from "@slipway/core/deployment/page-security";
 import { expect } from "vitest";
-import { apiIdFor, awsRegion, distributionArn } from "../testing/aws-mocks.ts";
+import { apiIdFor, awsRegion, distributionArn, filesDomain } from "../testing/aws-mocks.ts";
 import {
   type Deployment,
   denyPlainHttp,
@@ -89,7 +89,10 @@ export const allowsOnlyItsOwnCloudFront: Statement = (deployment) => {
 
 export const connectsOnlyToItsServices: Statement = (deployment) => {
   const { bucket, inputs } = deployment;
-  const storage = `https://${bucket.name}.s3.${awsRegion}.amazonaws.com`;
+  const storage = [
+    `https://${bucket.name}.s3.${awsRegion}.amazonaws.com`,
+    `https://${filesDomain}`,
+  ];
   const api = apiIdFor(String(inputs("apigatewayv2/api:Api", "ApiApi").name));
   const { domain } = inputs("cognito/userPoolDomain:UserPoolDomain", "UsersDomain");
   const { value } = inputs("cloudfront/keyvaluestoreKey:KeyvaluestoreKey", "PagePolicyText");
@@ -97,13 +100,13 @@ export const connectsOnlyToItsServices: Statement = (deployment) => {
     "default-src": ["'self'"],
     "connect-src": [
       "'self'",
-      storage,
+      ...storage,
       `https://${api}.execute-api.${awsRegion}.amazonaws.com`,
       `https://cognito-idp.${awsRegion}.amazonaws.com`,
       `https://${domain}.auth.${awsRegion}.amazoncognito.com`,
     ],
-    "img-src": ["'self'", "blob:", "data:", storage],
-    "media-src": ["'self'", "blob:", storage],
+    "img-src": ["'self'", "blob:", "data:", ...storage],
+    "media-src": ["'self'", "blob:", ...storage],
     "style-src": ["'self'", "'unsafe-inline'"],
     "object-src": ["'none'"],
     "base-uri": ["'none'"],

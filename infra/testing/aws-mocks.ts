@@ -4,6 +4,8 @@ import { createHash } from "node:crypto";
 export const awsRegion = "eu-central-1";
 export const awsAccount = "123456789012";
 export const cloudFrontDomain = "page.cloudfront.net";
+/** The domain of the distribution for files. */
+export const filesDomain = "files.cloudfront.net";
 
 type Inputs = Readonly<Record<string, unknown>>;
 
@@ -75,7 +77,7 @@ const createdAttributes = ({
     }),
     "aws:cloudfront/distribution:Distribution": (name) => ({
       arn: distributionArn(name, partition),
-      domainName: cloudFrontDomain,
+      domainName: name.endsWith("FilesCdnDistribution") ? filesDomain : cloudFrontDomain,
       hostedZoneId: "Z2FDTNDATAQYW2",
     }),
     "aws:acm/certificate:Certificate": () => ({ domainValidationOptions: [] }),

@@ -1,4 +1,10 @@
-import type { Arns, FunctionName } from "@slipway/core/deployment/grants";
+import {
+  type Arns,
+  type FunctionName,
+  functionNames,
+  hookFunctionName,
+  imageFunctionName,
+} from "@slipway/core/deployment/grants";
 import { objectPrefix } from "@slipway/core/identity";
 import { partOf } from "../functions/functions.ts";
 import { awsAccount, awsRegion } from "./aws-mocks.ts";
@@ -23,8 +29,12 @@ export interface Deployment {
   readonly table: { readonly name: string; readonly arn: string; readonly streamArn: string };
   readonly bus: { readonly name: string; readonly arn: string };
   readonly queueArn: (part: string) => string;
+  /** Whether it has this queue. */
+  readonly hasQueue: (part: string) => boolean;
   /** The ARNs in the functions' roles. */
   readonly arns: Arns;
+  /** The functions that it must have: those of every deployment with an API, and one for each queue of the bus. */
+  readonly functionNames: readonly FunctionName[];
   readonly functionNamed: (name: FunctionName) => { readonly arn: string; readonly inputs: Inputs };
 }
 
@@ -70,8 +80,10 @@ export const look = (graph: Graph, name = "Slipway"): Deployment => {
       return { name: bus, arn: arnOf("events", `event-bus/${bus}`) };
     },
     queueArn: (part) => arnOf("sqs", textOf("sqs/queue:Queue", `${part}Queue`, "name")),
+    hasQueue: (part) =>
+      all("sqs/queue:Queue").some((resource) => resource.name === `${name}${part}Queue`),
     get arns() {
-      const { bucket, table, bus, queueArn, functionNamed } = deployment;
+      const { bucket, table, bus, queueArn, hasQueue, functionNamed } = deployment;
       return {
         bucket: bucket.arn,
         prefix: objectPrefix,
@@ -81,13 +93,16 @@ export const look = (graph: Graph, name = "Slipway"): Deployment => {
         bus: bus.arn,
         unpublished: queueArn("UnpublishedEvents"),
         completeUpload: functionNamed("complete-upload").arn,
-        hookEvents: graph.resources.some(({ name: other }) => other === `${name}HookEventsQueue`)
-          ? queueArn("HookEvents")
-          : "",
-        images: graph.resources.some(({ name: other }) => other === `${name}ImagesQueue`)
-          ? queueArn("Images")
-          : "",
+        hookEvents: hasQueue("HookEvents") ? queueArn("HookEvents") : "",
+        images: hasQueue("Images") ? queueArn("Images") : "",
       };
+    },
+    get functionNames() {
+      return [
+        ...functionNames,
+        ...(deployment.hasQueue("HookEvents") ? ([hookFunctionName] as const) : []),
+        ...(deployment.hasQueue("Images") ? ([imageFunctionName] as const) : []),
+      ];
     },
     functionNamed: (functionName) => {
       const found = inputs("lambda/function:Function", `${partOf(functionName)}Function`);

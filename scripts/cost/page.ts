@@ -95,7 +95,8 @@ If a kind has [variants](images.md), a million photos with one variant each add 
   ),
 )} are for the time of derive-images.
 Each further variant adds a write to S3, for ${dollars(sumCosts(times([{ service: "S3", what: "storing", price: "s3Write", amount: 1 }], million)))}. A view of a variant costs what [a view through CloudFront](#a-million-views-through-cloudfront-without-their-bytes)
-costs. Without variants, nothing of this exists.
+costs. A month with derived images adds $0.10 for each of three alarms, and the idle polls of a second queue. Without variants, nothing of this
+exists.
 
 Files of 32 MiB and more are sent in parts, and the cost of the parts depends on the number of bytes:
 
