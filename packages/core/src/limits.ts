@@ -89,6 +89,10 @@ export const limits = {
     downloads: 1_000_000,
     /** The uploads of one link. */
     uploads: 50,
+    /** The links that can be created to one upload. */
+    perUpload: 1000,
+    /** The links of a deleted upload that are ended at the same time. */
+    endedAtOnce: 10,
     /** The links in one response. */
     listed: 50,
     /** Attempts with a password until the link is locked, and how long the lockout takes after the last attempt. */

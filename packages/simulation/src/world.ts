@@ -1,22 +1,22 @@
 import { removalDays } from "@slipway/core/deployment/bucket";
 import { createObjectKeys, type ObjectKeys, objectPrefix } from "@slipway/core/identity";
 import { limits } from "@slipway/core/limits";
-import { isExpired } from "@slipway/core/status";
 import { createDownloadsInMemory } from "@slipway/functions/testing/downloads-in-memory";
-import { createSharesInMemory } from "@slipway/functions/testing/shares-in-memory";
 import { createFaults, type FaultKind } from "./faults.ts";
 import { appRules, derivingRules } from "./functions/app-kinds.ts";
 import { createDeployment } from "./functions/deployment.ts";
-import { createRuntime, maxSkew } from "./functions/runtime.ts";
+import { createRuntime } from "./functions/runtime.ts";
 import { createHookObserver } from "./hooks/hook-observer.ts";
-import { createHistory, type History, type UploadHistory } from "./invariants/history.ts";
+import { createHistory, type History } from "./invariants/history.ts";
 import { type Checker, createChecker } from "./invariants/invariants.ts";
 import { createObserver } from "./invariants/observer.ts";
+import { createLinks, hasShareLinks } from "./links/create-links.ts";
 import { createRandom } from "./random.ts";
 import { createScheduler } from "./scheduler.ts";
 import { type Bucket, createBucket } from "./services/bucket.ts";
 import { createEventRule } from "./services/event-rule.ts";
 import { createImageRule } from "./services/image-rule.ts";
+import { isLossHealed } from "./services/lost-events.ts";
 import type { MultipartName } from "./services/multipart.ts";
 import { createNotification } from "./services/notification.ts";
 import { createQueue } from "./services/queue.ts";
@@ -24,7 +24,7 @@ import { createSweepClock, createSweepSchedule } from "./services/schedule.ts";
 import { createStream } from "./services/stream.ts";
 import { createTable } from "./services/table.ts";
 import { createTimeToLive } from "./services/time-to-live.ts";
-import { start } from "./start-time.ts";
+import { deadline, start } from "./start-time.ts";
 import { createTrace } from "./trace.ts";
 import type { Action } from "./users/action.ts";
 import { createConsole } from "./users/console.ts";
@@ -32,8 +32,6 @@ import { createOwners } from "./users/owner.ts";
 import { performAction } from "./users/perform-action.ts";
 
 const day = 24 * 60 * 60 * 1000;
-const grace = limits.policyGrace * 1000;
-const quarantine = limits.quarantine * 1000;
 
 /** The purposes of a run's random numbers. */
 const purposes = {
@@ -46,6 +44,8 @@ const purposes = {
   trash: 7,
   batches: 8,
   images: 9,
+  links: 10,
+  linkServices: 11,
 } as const;
 
 /** The settings of a run. */
@@ -114,7 +114,17 @@ export const createWorld = ({ seed, without, freeChoices, traced }: Settings) =>
   });
 
   const counters = createDownloadsInMemory(() => serviceRandom.below(1000) / 1000);
-  const shares = createSharesInMemory();
+  const links = createLinks({
+    ...{ scheduler, checker, faults, trace, deadline },
+    random: random("linkServices"),
+    append: (commit) => stream.append(commit),
+    removeUpload(id) {
+      const upload = uploads.find((number) => owners.getUploadId(number) === id);
+      if (upload === undefined) return;
+      void owners.act(0, { kind: "delete permanently", upload });
+      for (const delay of [1000, 3000]) scheduler.at(now() + delay, () => void deployment.sweep());
+    },
+  });
   const runtime = createRuntime({ scheduler, faults, random: serviceRandom, trace });
   let isDeadly = true;
   const poison = { isDeadly: () => isDeadly, onDeath: observer.onDeath };
@@ -144,7 +154,8 @@ export const createWorld = ({ seed, without, freeChoices, traced }: Settings) =>
       bucket,
       keys,
       counters,
-      shares,
+      shares: hasShareLinks(seed) ? links.stored : undefined,
+      passwords: links.passwords,
       now,
       faults,
       trace,
@@ -190,6 +201,8 @@ export const createWorld = ({ seed, without, freeChoices, traced }: Settings) =>
 
   const owners = createOwners({
     ...{ scheduler, deployment, bucket, faults, history, checker, sweepClock, trace },
+    links: links.links,
+    shareTable: links.table,
     random: random("people"),
   });
   const manually = (act: () => void) => {
@@ -225,10 +238,13 @@ export const createWorld = ({ seed, without, freeChoices, traced }: Settings) =>
     poison: random("poison"),
     trash: random("trash"),
     batches: random("batches"),
+    links: hasShareLinks(seed) ? random("links") : undefined,
+    shareTable: links.table,
     getUploadId: owners.getUploadId,
     checkLists: async () => {
       await owners.checkLists(table);
       await owners.checkFeeds(table);
+      await owners.checkLinkLists(table);
     },
     /** Sets the numbers of the actions that request uploads, of which some are deleted while images are derived. */
     setUploads: (numbers: readonly number[]) => {
@@ -257,26 +273,4 @@ const abortAbandoned = (
     () => `${multipartUploadId} of a record was left to the bucket's lifecycle rule`,
   );
   bucket.multipart.abort({ multipartUploadId, key });
-};
-
-/**
- * Returns true if the sweep finds a change whose event is lost. It does until a policy and its grace period end by the
- * fastest clock, and for a lone upload that arrives later, until the last check. Later changes need their event.
- */
-const isLossHealed = ({
-  upload,
-  key,
-  now,
-  isManual,
-}: {
-  readonly upload: UploadHistory | undefined;
-  readonly key: string;
-  readonly now: number;
-  readonly isManual: boolean;
-}): boolean => {
-  // The sweep lists only the record's own key.
-  if (upload?.usableUntil === undefined || upload.key !== key) return false;
-  const firstCheck = upload.usableUntil + grace - maxSkew;
-  const isAlone = !isManual && isExpired(upload.last) && upload.stored.length === 1;
-  return now < firstCheck || (isAlone && now < firstCheck + quarantine - maxSkew);
 };

@@ -31,7 +31,9 @@ export type Effect =
   /** Requests that images are derived from an upload's pinned version. */
   | { readonly kind: "request-derivation"; readonly id: string; readonly versionId: string }
   /** Sets the time to live of an upload's download counters, in epoch seconds. */
-  | { readonly kind: "purge-downloads"; readonly id: string; readonly purgeAt: number };
+  | { readonly kind: "purge-downloads"; readonly id: string; readonly purgeAt: number }
+  /** Removes an upload from its share links, and purges those without another one, in epoch seconds. */
+  | { readonly kind: "end-links"; readonly id: string; readonly purgeAt: number };
 
 /** The meaning of a fact for a record. Metrics count outcomes. */
 export type Outcome =

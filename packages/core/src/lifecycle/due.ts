@@ -24,6 +24,7 @@ import {
 import {
   createAbort,
   createDownloadPurge,
+  createLinkRemoval,
   createRemoval,
   remove,
   removedInStorage,
@@ -69,6 +70,8 @@ export const decideDue = (
           ...createRemoval(known),
           // guard: download counters are purged with their upload
           ...createDownloadPurge(known, at),
+          // guard: share links end with their upload
+          ...createLinkRemoval(known, at),
         ],
         scheduleNextCheck(known, at),
       );

@@ -46,6 +46,10 @@ export const createDownloadPurge = (
 ): readonly Effect[] =>
   object === undefined ? [] : [{ kind: "purge-downloads", id, purgeAt: getPurgeTime(at) }];
 
+/** Ends the share links of a deleted upload, if it could be shared. */
+export const createLinkRemoval = ({ id, object }: DeletedRecord, at: string): readonly Effect[] =>
+  object === undefined ? [] : [{ kind: "end-links", id, purgeAt: getPurgeTime(at) }];
+
 /** Deletes an upload. Its record stays due until its policy expires, for objects that are still posted with it. */
 export const remove = (record: UploadRecord, at: string, reason?: Reason): Decision => {
   const set = {

@@ -9,6 +9,9 @@ export const sharePrefix = "share#";
 /** Returns the id of a share link's item. */
 export const createShareItemId = (id: string): string => `${sharePrefix}${id}`;
 
+/** Returns the id of the item that names the links to an upload. No link has this id, because links have UUIDs. */
+export const createLinksItemId = (uploadId: string): string => `${sharePrefix}of#${uploadId}`;
+
 /** Returns the key that lists an owner's share links. It is unlike any key of fields, which has more parts. */
 export const createShareListKey = (owner: string): string => JSON.stringify(["share", owner]);
 
@@ -27,6 +30,8 @@ export const ShareItem = v.object({
   /** SHA-256 of the secret part of the token. */
   tokenHash: v.string(),
   uploads: v.array(UploadId),
+  /** Those of the uploads that were deleted. */
+  gone: v.optional(v.set(UploadId)),
   name: v.optional(v.string()),
   password: v.optional(StoredPassword),
   maxDownloads: v.optional(Count),
@@ -42,12 +47,16 @@ export const ShareItem = v.object({
 });
 export type ShareItem = v.InferOutput<typeof ShareItem>;
 
-/** Returns true if a stored item is a share link instead of a record. */
+/** Returns true if a stored item belongs to share links instead of a record. */
 export const isShareItem = (item: unknown): boolean =>
   v.is(v.object({ id: v.pipe(v.string(), v.startsWith(sharePrefix)) }), item);
 
 /** Returns the id of the link that an item stores. */
 export const getShareId = ({ id }: Pick<ShareItem, "id">): string => id.slice(sharePrefix.length);
+
+/** Returns the uploads of a link that were not deleted. */
+export const listUploadsOfShare = ({ uploads, gone }: ShareItem): readonly string[] =>
+  uploads.filter((id) => !gone?.has(id));
 
 /** Why a link leads to no file: it was revoked, has expired, or was used as often as it may. */
 export type ShareEnd = "revoked" | "expired" | "exhausted";

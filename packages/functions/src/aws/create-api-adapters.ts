@@ -9,6 +9,7 @@ import { type Derivations, noDerivations } from "../ports/derived-images.ts";
 import type { Objects } from "../ports/objects.ts";
 import type { Telemetry } from "../ports/telemetry.ts";
 import { limitTimeByTimer } from "../ports/time-limit.ts";
+import { scryptPasswords } from "../shares/password.ts";
 import type { DocumentClients } from "./dynamodb/document-clients.ts";
 import { createDynamoDbDownloads } from "./dynamodb/dynamodb-downloads.ts";
 import { createDynamoDbRecords } from "./dynamodb/dynamodb-records.ts";
@@ -52,6 +53,7 @@ export const createApiAdapters = ({
   keys: createObjectKeys(environment.SLIPWAY_PREFIX),
   downloads: createDynamoDbDownloads(documents, environment.SLIPWAY_TABLE),
   shares: createDynamoDbShares(documents, environment.SLIPWAY_TABLE),
+  passwords: scryptPasswords,
   fileUrls: connectFileUrls(environment, clock),
   derivations,
   telemetry,

@@ -2,11 +2,12 @@ import type { DeletedUploads } from "@slipway/core/api";
 import { limits } from "@slipway/core/limits";
 import { Problem } from "@slipway/core/problem";
 import { type UploadRecord, type UploadStatus, uploadStatuses } from "@slipway/core/record";
-import { getShareId } from "@slipway/core/shares/share";
+import { getShareId, type ShareItem } from "@slipway/core/shares/share";
 import { isDeleted, isTrashed } from "@slipway/core/status";
 import pMap from "p-map";
 import { getRestoredAt } from "../library/get-own-record.ts";
 import type { ApiAdapters } from "../ports/adapters.ts";
+import { revokeShare } from "../shares/share-writes.ts";
 import { applyDecision } from "../uploads/apply-decision.ts";
 
 const undeleted = uploadStatuses.filter((status) => !isDeleted({ status }));
@@ -77,7 +78,9 @@ const revokeLinks = async (
   do {
     const page = await shares.list({ owner, limit: listed, after });
     const active = page.filter(({ revokedAt }) => revokedAt === undefined);
-    await pMap(active, (share) => shares.revoke(getShareId(share), owner, clock().toISOString()), {
+    const revoke = (share: ShareItem) =>
+      shares.apply(revokeShare(getShareId(share), owner, clock().toISOString()));
+    await pMap(active, revoke, {
       concurrency: limits.ownerDeletion.atOnce,
     });
     const last = page.at(-1);

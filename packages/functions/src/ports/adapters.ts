@@ -7,7 +7,7 @@ import type { FileUrls } from "./file-urls.ts";
 import type { Inspector } from "./inspector.ts";
 import type { Objects } from "./objects.ts";
 import type { Records } from "./records.ts";
-import type { Shares } from "./shares.ts";
+import type { Passwords, Shares } from "./shares.ts";
 import type { Telemetry } from "./telemetry.ts";
 import type { LimitTime } from "./time-limit.ts";
 
@@ -19,6 +19,7 @@ export interface Adapters {
   readonly keys: ObjectKeys;
   readonly downloads: Downloads;
   readonly shares: Shares;
+  readonly passwords: Passwords;
   /** Addresses on the files' own distribution. Undefined if the deployment has none: every link is then presigned. */
   readonly fileUrls?: FileUrls | undefined;
   readonly derivations: Derivations;

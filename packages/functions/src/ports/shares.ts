@@ -1,39 +1,32 @@
-import type { ShareItem } from "@slipway/core/shares/share";
+import type { ShareItem, StoredPassword } from "@slipway/core/shares/share";
+import type { ShareWrite, StoredShareItem } from "../shares/share-write.ts";
 
-/** Stores share links. Times are in ISO 8601. */
+/** Stores share links. */
 export interface Shares {
-  /** Stores a new link, unless its id exists. */
-  create(share: ShareItem): Promise<void>;
-
   /** Returns a link with a strongly consistent read; undefined if there is none. */
   find(id: string): Promise<ShareItem | undefined>;
 
   /** Lists up to `limit` links of an owner, newest first, after the link with the id `after`. The list can be a moment behind. */
-  list(query: {
-    readonly owner: string;
-    readonly limit: number;
-    readonly after?: string | undefined;
-  }): Promise<readonly ShareItem[]>;
+  list(query: ShareQuery): Promise<readonly ShareItem[]>;
 
   /**
-   * Counts a download in a single attempt, if the link was not revoked, has not expired, and has a download left.
+   * Applies a write.
    *
-   * @returns false if it may not be used any more
-   * @throws {Error} if the outcome is unknown. The download must then not start
+   * @returns the item as written; undefined if a condition does not hold
+   * @throws {Error} if the outcome is unknown
    */
-  countDownload(share: ShareItem, at: string): Promise<boolean>;
+  apply(write: ShareWrite): Promise<StoredShareItem | undefined>;
+}
 
-  /**
-   * Counts an attempt with a password, if the link is not locked.
-   *
-   * @returns false if it is locked
-   * @throws {Error} if the outcome is unknown. The password must then not be compared
-   */
-  countAttempt(id: string, at: string): Promise<boolean>;
+/** A page of an owner's links. */
+export interface ShareQuery {
+  readonly owner: string;
+  readonly limit: number;
+  readonly after?: string | undefined;
+}
 
-  /** Forgets the attempts after the right password. */
-  clearAttempts(id: string): Promise<void>;
-
-  /** Revokes an owner's link. Returns the link; undefined if the owner has none with this id. */
-  revoke(id: string, owner: string, at: string): Promise<ShareItem | undefined>;
+/** Hashes the passwords of share links. */
+export interface Passwords {
+  hash(password: string): Promise<StoredPassword>;
+  matches(password: string, stored: StoredPassword): Promise<boolean>;
 }

@@ -9,7 +9,15 @@ import { isOrphan, isReady } from "@slipway/core/status";
 import { countDownload } from "../library/count-download.ts";
 import { createLinkParameters } from "../links/link-parameters.ts";
 import type { ApiAdapters } from "../ports/adapters.ts";
-import { createPass, isPass, matchesPassword } from "./password.ts";
+import type { Shares } from "../ports/shares.ts";
+import { parseShare } from "./parse-share.ts";
+import { createPass, isPass } from "./password.ts";
+import {
+  clearShareAttempts,
+  countFirstAttempt,
+  countShareAttempt,
+  countShareDownload,
+} from "./share-writes.ts";
 import { matchesToken, parseShareToken } from "./token.ts";
 
 /** What a visitor of a link gets. */
@@ -47,6 +55,7 @@ export const openShare = async (
   if (share === undefined) return { kind: "not-found" };
   const now = adapters.clock();
   const end = findShareEnd(share, now.toISOString());
+  // guard: a link that has ended leads to no file
   if (end !== undefined) return { kind: "gone", end };
   const locked = await checkPassword(share, proof, adapters);
   if (locked !== undefined) return locked;
@@ -74,26 +83,39 @@ const findShare = async (
 const checkPassword = async (
   share: ShareItem,
   { password, pass }: Proof,
-  { shares, clock }: ApiAdapters,
+  { shares, passwords, clock }: ApiAdapters,
 ): Promise<Extract<OpenedShare, { kind: "locked" }> | undefined> => {
   if (share.password === undefined) return undefined;
   if (pass !== undefined && isPass(pass, share, clock())) return undefined;
   if (password === undefined) return { kind: "locked", share };
-  const id = getShareId(share);
   // Counted first, so that attempts at the same time are not more than allowed.
-  if (!(await shares.countAttempt(id, clock().toISOString())))
-    return { kind: "locked", share, problem: "too-many-attempts" };
-  if (!(await matchesPassword(password, share.password)))
+  const counted = await countAttempt(getShareId(share), clock().toISOString(), shares);
+  // guard: a password is not compared unless the attempt was counted
+  if (counted === undefined) return { kind: "locked", share, problem: "too-many-attempts" };
+  // guard: a wrong password opens nothing
+  if (!(await passwords.matches(password, share.password)))
     return { kind: "locked", share, problem: "wrong-password" };
-  await shares.clearAttempts(id);
+  await shares.apply(clearShareAttempts(counted));
   return undefined;
 };
+
+/** Counts an attempt with a password. Returns the link afterward; undefined if it is locked. */
+const countAttempt = async (
+  id: string,
+  at: string,
+  shares: Shares,
+): Promise<ShareItem | undefined> =>
+  parseShare(
+    (await shares.apply(countShareAttempt(id, at))) ??
+      (await shares.apply(countFirstAttempt(id, at))),
+  );
 
 const readFiles = async (
   { uploads, shareOwner }: ShareItem,
   { records }: Pick<ApiAdapters, "records">,
 ): Promise<readonly ReadyRecord[]> => {
   const found = await Promise.all(uploads.map((id) => records.get(id)));
+  // guard: a link leads to ready files only
   return found.flatMap((record) =>
     record !== undefined && !isOrphan(record) && isReady(record) && record.owner === shareOwner
       ? [record]
@@ -123,7 +145,9 @@ export const downloadSharedFile = async (
       ? { kind: "gone", end: "deleted" }
       : { kind: "not-found" };
   const at = adapters.clock().toISOString();
-  if (!(await adapters.shares.countDownload(opened.share, at)))
+  const counted = await adapters.shares.apply(countShareDownload(opened.share, at));
+  // guard: a file is not served unless its download was counted
+  if (counted === undefined)
     return { kind: "gone", end: findShareEnd(opened.share, at) ?? "exhausted" };
   const [url] = await Promise.all([
     // Presigned, whatever its kind says: it ends soon.

@@ -2,19 +2,20 @@ import { createHmac, randomBytes, scrypt, timingSafeEqual } from "node:crypto";
 import { promisify } from "node:util";
 import { limits } from "@slipway/core/limits";
 import type { ShareItem, StoredPassword } from "@slipway/core/shares/share";
+import type { Passwords } from "../ports/shares.ts";
 
 const derive = promisify<string, Buffer, number, Buffer>(scrypt);
 const keyLength = 32;
 
 /** Hashes a password with a new salt, so that a stolen table does not have it. */
-export const hashPassword = async (password: string): Promise<StoredPassword> => {
+const hashPassword = async (password: string): Promise<StoredPassword> => {
   const salt = randomBytes(16);
   const hash = await derive(password.normalize("NFC"), salt, keyLength);
   return { salt: salt.toString("base64url"), hash: hash.toString("base64url") };
 };
 
 /** Compares a password with a stored one, in constant time. */
-export const matchesPassword = async (
+const matchesPassword = async (
   password: string,
   { salt, hash }: StoredPassword,
 ): Promise<boolean> => {
@@ -22,6 +23,9 @@ export const matchesPassword = async (
   const expected = Buffer.from(hash, "base64url");
   return given.length === expected.length && timingSafeEqual(given, expected);
 };
+
+/** Hashes passwords with scrypt. */
+export const scryptPasswords: Passwords = { hash: hashPassword, matches: matchesPassword };
 
 const signPass = (share: ShareItem, expires: number): string =>
   createHmac("sha256", share.password?.hash ?? "")

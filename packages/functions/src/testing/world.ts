@@ -7,6 +7,7 @@ import { v7 as uuid7 } from "uuid";
 import type { Adapters, RequestAdapters } from "../ports/adapters.ts";
 import { type AppKinds, defaultKinds } from "../ports/app-kinds.ts";
 import { limitTimeByTimer } from "../ports/time-limit.ts";
+import { scryptPasswords } from "../shares/password.ts";
 import { finalizeUpload } from "../uploads/finalize.ts";
 import { runCompletion } from "../uploads/parts.ts";
 import { requestUpload } from "../uploads/request.ts";
@@ -47,6 +48,7 @@ export const createWorld = (kinds: AppKinds = defaultKinds, prefix: string = obj
     keys,
     downloads,
     shares: createSharesInMemory(),
+    passwords: scryptPasswords,
     derivations,
     kinds,
     inspector: inspectorInProcess,

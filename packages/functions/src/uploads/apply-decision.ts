@@ -5,6 +5,7 @@ import type { Fact } from "@slipway/core/lifecycle/fact";
 import { getKindName, type StoredRecord } from "@slipway/core/record";
 import { isOrphan } from "@slipway/core/status";
 import type { ApiAdapters } from "../ports/adapters.ts";
+import { endLinks } from "../shares/end-links.ts";
 
 /** In each race one write succeeds, so further attempts are rarely needed. After the last one, the queue or the caller retries. */
 const maxAttempts = 5;
@@ -31,7 +32,7 @@ export const applyDecision = async (
   first: StoredRecord | ExpectedRecord | undefined,
   adapters: Pick<
     ApiAdapters,
-    "records" | "objects" | "keys" | "downloads" | "derivations" | "telemetry" | "clock"
+    "records" | "objects" | "keys" | "downloads" | "shares" | "derivations" | "telemetry" | "clock"
   >,
   seenAgain: (record: StoredRecord | undefined) => Promise<UploadFact> = async () => fact,
 ): Promise<AppliedDecision> => {
@@ -73,8 +74,9 @@ const performEffect = (
     objects,
     keys,
     downloads,
+    shares,
     derivations,
-  }: Pick<ApiAdapters, "objects" | "keys" | "downloads" | "derivations">,
+  }: Pick<ApiAdapters, "objects" | "keys" | "downloads" | "shares" | "derivations">,
 ): Promise<void> => {
   switch (effect.kind) {
     case "delete-version":
@@ -89,6 +91,8 @@ const performEffect = (
       return derivations.request(effect);
     case "purge-downloads":
       return downloads.purge(effect.id, effect.purgeAt);
+    case "end-links":
+      return endLinks(effect.id, effect.purgeAt, { shares });
     default:
       return effect satisfies never;
   }

@@ -15,7 +15,7 @@ import { sweepUploadsHandler } from "@slipway/functions/lambda/handlers/handle-s
 import type { Adapters, RequestAdapters } from "@slipway/functions/ports/adapters";
 import type { Downloads } from "@slipway/functions/ports/downloads";
 import type { EventBus } from "@slipway/functions/ports/events";
-import type { Shares } from "@slipway/functions/ports/shares";
+import type { Passwords } from "@slipway/functions/ports/shares";
 import type { Telemetry } from "@slipway/functions/ports/telemetry";
 import type { Faults } from "../faults.ts";
 import { deployHooks } from "../hooks/handle-events.ts";
@@ -33,7 +33,7 @@ import { createLambdaContext, createSqsEvent } from "./lambda-events.ts";
 import { createObjects } from "./objects.ts";
 import { createRecords } from "./records.ts";
 import type { Invocation, InvocationResult, Runtime } from "./runtime.ts";
-import { createShares } from "./shares.ts";
+import { createShares, type SharesWorld } from "./shares.ts";
 
 /** The functions of Slipway, deployed on simulated services. */
 export interface Deployment {
@@ -57,7 +57,9 @@ interface DeploymentWorld {
   readonly bucket: Bucket;
   readonly keys: ObjectKeys;
   readonly counters: Downloads;
-  readonly shares: Shares;
+  /** Undefined in a run without share links. */
+  readonly shares: SharesWorld | undefined;
+  readonly passwords: Passwords;
   readonly now: () => number;
   readonly faults: Faults;
   readonly random: Random;
@@ -207,6 +209,7 @@ const createAdapters = (
   keys: context.keys,
   downloads: createDownloads(invocation, context.counters),
   shares: createShares(invocation, context.shares),
+  passwords: context.passwords,
   inspector: createInspector(invocation, context.poison, context.random),
   telemetry: createTelemetry(context, invocation),
   kinds: createAppKinds(invocation, context),

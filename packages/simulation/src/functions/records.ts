@@ -6,7 +6,7 @@ import type { Table } from "../services/table.ts";
 import type { Invocation } from "./runtime.ts";
 
 /** How many milliseconds an index or an eventually consistent read may be behind. */
-const maxStaleness = 60_000;
+export const maxStaleness = 60_000;
 
 /** Creates a function's adapter for a simulated table. */
 export const createRecords = (

@@ -151,6 +151,27 @@ export const guards: Readonly<Record<string, Mutation>> = {
   "the sweep requests images that were not derived": { value: "[]" },
   "a failed derivation is retried": remove,
 
+  // Share links.
+  "no link is added to an upload that is gone": remove,
+  "a link is created once": remove,
+  "a link is not created after an upload of it is gone": remove,
+  "a link leads to ready files only": {
+    value: "found.flatMap((record) => (record === undefined || isOrphan(record) ? [] : [record]))",
+  },
+  "a link that has ended leads to no file": never,
+  "a download of a revoked link is not counted": remove,
+  "no more downloads are counted than a link allows": remove,
+  "a file is not served unless its download was counted": never,
+  "a wrong password opens nothing": never,
+  "a password is not compared unless the attempt was counted": never,
+  "no more passwords are compared than a link allows": { value: "[]" },
+  "a locked link stays locked until its lockout ends": { value: "[]" },
+  "only the attempts until the right password are forgotten": { value: "[]" },
+  "only its owner revokes a link": remove,
+  "share links end with their upload": remove,
+  "a link without uploads is purged": never,
+  "a link without uploads is not listed": { value: "page.map(toShareLink)" },
+
   // Downloads and notifications.
   "a download that cannot be counted continues": { value: "throw error;" },
   "the bucket sends events for deleted versions": remove,

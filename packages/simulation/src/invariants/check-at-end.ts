@@ -7,8 +7,10 @@ import { hasFile, isDeleted, isOrphan, isPending, isTrashed } from "@slipway/cor
 import type { BodyName } from "../bodies.ts";
 import { maxSkew } from "../functions/runtime.ts";
 import type { HookObserver } from "../hooks/hook-observer.ts";
+import { checkLinksAtEnd } from "../links/link-checks.ts";
 import type { Bucket } from "../services/bucket.ts";
 import type { Queue } from "../services/queue.ts";
+import type { ShareTable } from "../services/share-table.ts";
 import type { Table } from "../services/table.ts";
 import type { History, UploadHistory } from "./history.ts";
 import { checkDerivedImage, checkImagesOfRecord } from "./image-checks.ts";
@@ -32,6 +34,7 @@ export interface QuietPhase {
 /** The state of a run once all work has finished. */
 interface FinalState {
   readonly table: Table;
+  readonly shareTable: ShareTable;
   readonly bucket: Bucket;
   readonly keys: ObjectKeys;
   readonly counters: { all(): readonly DownloadCounter[] };
@@ -55,6 +58,7 @@ interface FinalState {
 export const checkAtEnd = (state: FinalState): void => {
   checkObjects(state);
   checkCounters(state);
+  checkLinksAtEnd(state);
   for (const record of state.table.all()) checkRecord(state, record);
   for (const upload of state.history.all()) checkUpload(state, upload);
   state.hookObserver.checkAtEnd();

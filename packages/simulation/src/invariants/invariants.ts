@@ -57,6 +57,17 @@ export const invariants = {
   "images belong to their upload":
     "every derived image is of the pinned version of a ready record, which has no image that does not exist",
   "images are derived": "every ready upload of a kind with variants has them, or a reason",
+  "links serve ready files":
+    "a share link shows and serves no file that was in the trash or deleted during the whole request",
+  "links end":
+    "a share link serves nothing after it expired or its owner revoked it, and no other owner can revoke it",
+  "links keep their limit": "no more files are served through a share link than it allows",
+  "links keep their password":
+    "a share link shows nothing without its password, and compares at most ten others between two lockouts",
+  "links end with their uploads":
+    "nothing of a share link is left once all of its uploads are gone, and no valid link is purged before",
+  "lists of links are true":
+    "an owner's list has exactly the links with an upload that is not deleted, and says which of them lead to a file",
   "all work ends": "events, retries, and sweeps finish",
 } as const;
 

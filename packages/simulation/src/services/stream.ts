@@ -3,7 +3,6 @@ import type { Faults } from "../faults.ts";
 import type { InvocationResult } from "../functions/runtime.ts";
 import type { Random } from "../random.ts";
 import type { Scheduler } from "../scheduler.ts";
-import type { Commit } from "./table.ts";
 
 /** Handles changes, and returns the first one to deliver again. All after it are delivered again, too. */
 export type StreamConsumer = (
@@ -41,7 +40,7 @@ export const createStream = (world: {
   };
 
   return {
-    append({ before, after }: Commit) {
+    append({ before, after }: Pick<Change, "before" | "after">) {
       changes.push({ sequenceNumber: String(changes.length + 1), before, after });
       if (!reading) readSoon();
     },

@@ -31,6 +31,30 @@ export interface BatchOperation {
   readonly action: (typeof batchedActions)[number];
 }
 
+/** The password that a visitor of a share link gives. */
+export type GivenPassword = "right" | "wrong" | "none";
+
+/** What owners and visitors do with share links. `link` is the number of the action that created the link. */
+export type LinkOperation =
+  | {
+      readonly kind: "share";
+      readonly upload: number;
+      readonly others: readonly number[];
+      /** In seconds. */
+      readonly expiresIn: number;
+      readonly hasPassword: boolean;
+      readonly maxDownloads?: number;
+    }
+  | { readonly kind: "open a link"; readonly link: number; readonly password: GivenPassword }
+  | {
+      readonly kind: "download through a link";
+      readonly link: number;
+      /** The position of the upload in the link. */
+      readonly file: number;
+    }
+  | { readonly kind: "revoke a link"; readonly link: number; readonly owner: Owner }
+  | { readonly kind: "list links"; readonly owner: Owner };
+
 /** What a user does. `upload` is the number of the action that requested the upload. */
 export type Operation =
   | ({ readonly kind: "upload" } & PlannedUpload)
@@ -42,6 +66,7 @@ export type Operation =
   | { readonly kind: "restore"; readonly upload: number }
   | { readonly kind: "empty the trash"; readonly owner: Owner }
   | BatchOperation
+  | LinkOperation
   | { readonly kind: "edit"; readonly upload: number; readonly edit: UploadEdit }
   | { readonly kind: "download"; readonly upload: number }
   | { readonly kind: "get statuses"; readonly upload: number; readonly wait: number }

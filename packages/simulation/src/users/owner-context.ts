@@ -8,10 +8,12 @@ import type { Deployment } from "../functions/deployment.ts";
 import { downloadCounterCall } from "../functions/downloads.ts";
 import type { History } from "../invariants/history.ts";
 import type { Checker } from "../invariants/invariants.ts";
+import type { LinkHistories } from "../links/link-history.ts";
 import type { Random } from "../random.ts";
 import type { Scheduler } from "../scheduler.ts";
 import type { Bucket } from "../services/bucket.ts";
 import type { SweepClock } from "../services/schedule.ts";
+import type { ShareTable } from "../services/share-table.ts";
 import type { Trace } from "../trace.ts";
 import type { Owner } from "./action.ts";
 import { second } from "./times.ts";
@@ -23,6 +25,15 @@ const maxTries = 4;
 export interface RequestedUpload {
   readonly instructions: Instructions;
   readonly owner: Owner;
+}
+
+/** A share link whose address its owner got. */
+export interface SharedLink {
+  readonly id: string;
+  readonly token: string;
+  readonly owner: Owner;
+  readonly uploads: readonly string[];
+  readonly password: string | undefined;
 }
 
 /** Returns an owner as a caller that sends files. */
@@ -41,6 +52,10 @@ export interface OwnerContext {
   readonly trace: Trace | undefined;
   /** The uploads that were requested, by the number of the action that requested each. */
   readonly requested: Map<number, RequestedUpload>;
+  /** The share links, by the number of the action that created each. */
+  readonly shared: Map<number, SharedLink>;
+  readonly links: LinkHistories;
+  readonly shareTable: ShareTable;
   /** The pages that follow the feeds of the owners. */
   readonly feeds: Map<Owner, FeedState>;
 }

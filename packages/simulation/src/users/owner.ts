@@ -3,11 +3,14 @@ import { Problem } from "@slipway/core/problem";
 import { isReady, isTrashed } from "@slipway/core/status";
 import { getStatuses } from "@slipway/functions/library/statuses";
 import type { Table } from "../services/table.ts";
-import { type Operation, owners } from "./action.ts";
+import { type LinkOperation, type Operation, owners } from "./action.ts";
 import { sendBatch } from "./batch/send-batch.ts";
 import { download } from "./download-upload.ts";
 import { edit } from "./edit-upload.ts";
 import { checkFeeds, followFeed } from "./feed/follow-feed.ts";
+import { checkLinkLists, checkLinks } from "./links/list-links.ts";
+import { revoke, share } from "./links/manage-links.ts";
+import { downloadThroughLink, openLink } from "./links/visit-link.ts";
 import { checkLists, list, listByFields } from "./list-uploads.ts";
 import { asUploader, callApi, type OwnerContext, type RequestedUpload } from "./owner-context.ts";
 import { requestUpload } from "./request-upload.ts";
@@ -16,8 +19,13 @@ import { completeParts, sendParts } from "./send-parts.ts";
 import { emptyTrash, remove, restore } from "./trash/use-trash.ts";
 
 /** Creates the owners of the uploads, who retry as a browser does. */
-export const createOwners = (world: Omit<OwnerContext, "requested" | "feeds">) => {
-  const context: OwnerContext = { ...world, requested: new Map(), feeds: new Map() };
+export const createOwners = (world: Omit<OwnerContext, "requested" | "shared" | "feeds">) => {
+  const context: OwnerContext = {
+    ...world,
+    requested: new Map(),
+    shared: new Map(),
+    feeds: new Map(),
+  };
   return {
     /** Returns the ID of the upload that an action requested, if it got one. */
     getUploadId: (action: number): string | undefined =>
@@ -26,8 +34,11 @@ export const createOwners = (world: Omit<OwnerContext, "requested" | "feeds">) =
     checkLists: (table: Table): Promise<void> => checkLists(context, table),
     /** Checks the feed of every owner, once nothing changes any more. */
     checkFeeds: (table: Table): Promise<void> => checkFeeds(context, table),
+    /** Checks the list of every owner's share links, once nothing changes any more. */
+    checkLinkLists: (table: Table): Promise<void> => checkLinkLists(context, table),
     /** Performs an action. Pages of the owners read their feeds meanwhile and afterward. */
     act: async (number: number, operation: Operation): Promise<void> => {
+      if ("link" in operation) return act(context, number, operation);
       const owner = context.random.pick(owners);
       const follows = context.random.chance(0.5);
       const reading = follows ? followFeed(context, owner) : undefined;
@@ -45,6 +56,8 @@ const act = async (context: OwnerContext, number: number, operation: Operation):
     return checkList(context, (await listByFields(context, operation)) ?? []);
   if (operation.kind === "empty the trash") return emptyTrash(context, operation.owner);
   if (operation.kind === "batch") return sendBatch(context, operation);
+  if ("link" in operation) return useLink(context, operation);
+  if (operation.kind === "list links") return checkLinks(context, operation.owner);
   const requested = "upload" in operation ? context.requested.get(operation.upload) : undefined;
   if (requested === undefined) return;
   switch (operation.kind) {
@@ -60,12 +73,32 @@ const act = async (context: OwnerContext, number: number, operation: Operation):
       return remove(context, requested, { permanently: true });
     case "restore":
       return restore(context, requested);
+    case "share":
+      return share(context, number, requested, operation);
     case "edit":
       return edit(context, requested, operation.edit);
     case "download":
       return download(context, requested);
     case "get statuses":
       return readStatuses(context, requested, operation);
+  }
+};
+
+const useLink = (
+  context: OwnerContext,
+  operation: Extract<LinkOperation, { link: number }>,
+): Promise<void> | undefined => {
+  const link = context.shared.get(operation.link);
+  if (link === undefined) return undefined;
+  switch (operation.kind) {
+    case "open a link":
+      return openLink(context, link, operation.password);
+    case "download through a link":
+      return downloadThroughLink(context, link, operation.file);
+    case "revoke a link":
+      return revoke(context, link, operation.owner);
+    default:
+      return operation satisfies never;
   }
 };
 

@@ -9,7 +9,7 @@ export interface Expressions {
 }
 
 /** Collects placeholders for the names and values of one request, so that its expressions contain no reserved words or values. */
-const createPlaceholders = () => {
+export const createPlaceholders = () => {
   const names = new Map<string, string>();
   const values: Record<string, unknown> = {};
   const name = (attribute: string): string => {

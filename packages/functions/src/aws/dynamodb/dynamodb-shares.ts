@@ -1,53 +1,16 @@
 import { ConditionalCheckFailedException } from "@aws-sdk/client-dynamodb";
 import { GetCommand, QueryCommand, UpdateCommand } from "@aws-sdk/lib-dynamodb";
 import { table } from "@slipway/core/deployment/table";
-import { limits } from "@slipway/core/limits";
-import {
-  createShareItemId,
-  createShareListKey,
-  getLockoutStart,
-  getShareId,
-  getSharePurgeTime,
-  ShareItem,
-} from "@slipway/core/shares/share";
-import * as v from "valibot";
+import { createShareItemId, createShareListKey } from "@slipway/core/shares/share";
 import type { Shares } from "../../ports/shares.ts";
+import { parseShare } from "../../shares/parse-share.ts";
+import type { ShareCondition, ShareWrite } from "../../shares/share-write.ts";
+import { createPlaceholders } from "./condition-expression.ts";
 import type { DocumentClients } from "./document-clients.ts";
 
-/** A conditional update: its expressions, and the values in them. No name in them is a reserved word. */
-interface Change {
-  readonly update: string;
-  readonly condition: string;
-  readonly values?: Readonly<Record<string, unknown>>;
-}
-
 /** Creates share links in the table with this name. */
-export const createDynamoDbShares = (clients: DocumentClients, TableName: string): Shares => {
-  /** Returns the changed link; undefined if the condition did not hold. */
-  const change = async (
-    client: "retrying" | "once",
-    id: string,
-    { update, condition, values }: Change,
-  ): Promise<ShareItem | undefined> => {
-    try {
-      const { Attributes } = await clients[client].send(
-        new UpdateCommand({
-          TableName,
-          Key: { [table.partitionKey]: createShareItemId(id) },
-          UpdateExpression: update,
-          ConditionExpression: condition,
-          ...(values && { ExpressionAttributeValues: values }),
-          ReturnValues: "ALL_NEW",
-        }),
-      );
-      return v.parse(ShareItem, Attributes);
-    } catch (error) {
-      if (error instanceof ConditionalCheckFailedException) return undefined;
-      throw error;
-    }
-  };
-
-  const find: Shares["find"] = async (id) => {
+export const createDynamoDbShares = (clients: DocumentClients, TableName: string): Shares => ({
+  async find(id) {
     const { Item } = await clients.retrying.send(
       new GetCommand({
         TableName,
@@ -55,94 +18,87 @@ export const createDynamoDbShares = (clients: DocumentClients, TableName: string
         ConsistentRead: true,
       }),
     );
-    return v.parse(v.optional(ShareItem), Item);
-  };
+    return parseShare(Item);
+  },
 
-  return {
-    async create({ id, ...attributes }) {
-      const given = Object.entries(attributes).filter(([, value]) => value !== undefined);
-      await clients.retrying.send(
+  async list({ owner, limit, after }) {
+    const { partitionKey, sortKey } = table.indexes.byField1;
+    const key = createShareListKey(owner);
+    const { Items = [] } = await clients.retrying.send(
+      new QueryCommand({
+        TableName,
+        IndexName: "byField1",
+        KeyConditionExpression: "#key = :key",
+        ExpressionAttributeNames: { "#key": partitionKey },
+        ExpressionAttributeValues: { ":key": key },
+        ScanIndexForward: false,
+        Limit: limit,
+        ...(after !== undefined && {
+          ExclusiveStartKey: { [partitionKey]: key, [sortKey]: createShareItemId(after) },
+        }),
+      }),
+    );
+    return Items.flatMap((item) => parseShare(item) ?? []);
+  },
+
+  async apply(write) {
+    try {
+      const { Attributes } = await clients[write.isSentOnce ? "once" : "retrying"].send(
         new UpdateCommand({
           TableName,
-          Key: { [table.partitionKey]: id },
-          UpdateExpression: `SET ${given.map((_, n) => `#a${n} = :v${n}`).join(", ")}`,
-          // A retry after a lost response writes the same link again.
-          ConditionExpression: "attribute_not_exists(tokenHash) OR tokenHash = :token",
-          ExpressionAttributeNames: Object.fromEntries(given.map(([name], n) => [`#a${n}`, name])),
-          ExpressionAttributeValues: {
-            ...Object.fromEntries(given.map(([, value], n) => [`:v${n}`, value])),
-            ":token": attributes.tokenHash,
-          },
+          Key: { [table.partitionKey]: write.id },
+          ...createShareExpressions(write),
+          ReturnValues: "ALL_NEW",
         }),
       );
-    },
+      return Attributes;
+    } catch (error) {
+      if (error instanceof ConditionalCheckFailedException) return undefined;
+      throw error;
+    }
+  },
+});
 
-    find,
+type Placeholders = ReturnType<typeof createPlaceholders>;
 
-    async list({ owner, limit, after }) {
-      const { partitionKey, sortKey } = table.indexes.byField1;
-      const key = createShareListKey(owner);
-      const { Items = [] } = await clients.retrying.send(
-        new QueryCommand({
-          TableName,
-          IndexName: "byField1",
-          KeyConditionExpression: "#key = :key",
-          ExpressionAttributeNames: { "#key": partitionKey },
-          ExpressionAttributeValues: { ":key": key },
-          ScanIndexForward: false,
-          Limit: limit,
-          ...(after !== undefined && {
-            ExclusiveStartKey: { [partitionKey]: key, [sortKey]: createShareItemId(after) },
-          }),
-        }),
-      );
-      return v.parse(v.array(ShareItem), Items);
-    },
+const formatCondition = (condition: ShareCondition, { path, value }: Placeholders): string => {
+  const name = path(condition.name);
+  if ("absent" in condition) return `attribute_not_exists(${name})`;
+  if ("equals" in condition) return `${name} = ${value(condition.equals)}`;
+  if ("below" in condition) return `${name} < ${value(condition.below)}`;
+  if ("until" in condition) return `${name} <= ${value(condition.until)}`;
+  if ("after" in condition) return `${name} > ${value(condition.after)}`;
+  return `(attribute_not_exists(${name}) OR size(${name}) < ${value(condition.smallerThan)})`;
+};
 
-    async countDownload(share, at) {
-      const counted = await change("once", getShareId(share), {
-        update: "ADD downloads :one",
-        condition:
-          "attribute_exists(tokenHash) AND attribute_not_exists(revokedAt) AND expiresAt > :at AND (attribute_not_exists(maxDownloads) OR downloads < maxDownloads)",
-        values: { ":one": 1, ":at": at },
-      });
-      return counted !== undefined;
-    },
-
-    async countAttempt(id, at) {
-      const values = { ":at": at };
-      const counted = await change("once", id, {
-        update: "SET attempts = attempts + :one, attemptedAt = :at",
-        condition: "attempts < :most",
-        values: { ...values, ":one": 1, ":most": limits.shares.attempts },
-      });
-      if (counted !== undefined) return true;
-      // The lockout has ended, which only one of several requests finds.
-      const restarted = await change("once", id, {
-        update: "SET attempts = :one, attemptedAt = :at",
-        condition: "attemptedAt <= :start",
-        values: { ...values, ":one": 1, ":start": getLockoutStart(at) },
-      });
-      return restarted !== undefined;
-    },
-
-    async clearAttempts(id) {
-      await change("retrying", id, {
-        update: "SET attempts = :none",
-        condition: "attribute_exists(tokenHash)",
-        values: { ":none": 0 },
-      });
-    },
-
-    async revoke(id, owner, at) {
-      const revoked = await change("retrying", id, {
-        update: "SET revokedAt = :at, purgeAt = :purge",
-        condition: "shareOwner = :owner AND attribute_not_exists(revokedAt)",
-        values: { ":at": at, ":owner": owner, ":purge": getSharePurgeTime(at) },
-      });
-      if (revoked !== undefined) return revoked;
-      const known = await find(id);
-      return known?.shareOwner === owner ? known : undefined;
-    },
+/** Source: Amazon DynamoDB Developer Guide, "Condition and filter expressions" and "Update expressions". */
+const createShareExpressions = ({
+  guard,
+  set = {},
+  setNew = {},
+  add = {},
+  include = {},
+}: ShareWrite) => {
+  const placeholders = createPlaceholders();
+  const { path, value, getAttributes } = placeholders;
+  const assignments = [
+    ...Object.entries(set).map(([name, to]) => `${path(name)} = ${value(to)}`),
+    ...Object.entries(setNew).map(
+      ([name, to]) => `${path(name)} = if_not_exists(${path(name)}, ${value(to)})`,
+    ),
+  ];
+  const additions = [
+    ...Object.entries(add).map(([name, by]) => `${path(name)} ${value(by)}`),
+    ...Object.entries(include).map(([name, text]) => `${path(name)} ${value(new Set([text]))}`),
+  ];
+  const formatClause = (verb: string, parts: readonly string[]) =>
+    parts.length > 0 ? [`${verb} ${parts.join(", ")}`] : [];
+  const condition = guard.map((one) => formatCondition(one, placeholders)).join(" AND ");
+  return {
+    UpdateExpression: [...formatClause("SET", assignments), ...formatClause("ADD", additions)].join(
+      " ",
+    ),
+    ...(condition !== "" && { ConditionExpression: condition }),
+    ...getAttributes(),
   };
 };
