@@ -25,8 +25,9 @@ const thoroughTests = [
   "infra/mistakes.test.ts",
   "tests/least-privilege.test.ts",
   "tests/soak.test.ts",
-  // A time that depends on what else the machine does.
+  // A time that depends on what else the machine does, and 120 MB of photos.
   "tests/thumbnail-time.test.ts",
+  "tests/thumbnail-bytes.browser.test.ts",
   // Each fault, change, or repetition with whole processes. Unit tests and the simulation cover the same rules.
   "packages/functions/src/images/fuzz/fuzz-images.test.ts",
   "packages/functions/src/inspection/fuzz/fuzz.test.ts",

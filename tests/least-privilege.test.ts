@@ -9,6 +9,11 @@ import {
   type RoleName,
 } from "@slipway/local/iam/roles";
 import { expect, test } from "vitest";
+import {
+  createImageMishaps,
+  imageConfig,
+  travelWithImages,
+} from "./least-privilege/image-journey.ts";
 import { createHookedConfig, type Mishaps, travel } from "./least-privilege/journey.ts";
 import { startTestStack, type TestStack } from "./stack.ts";
 
@@ -23,17 +28,24 @@ interface Grant {
 const isLambdas = ({ action, resource }: Grant) =>
   action.startsWith("sqs:") || resource === localArns.stream;
 
-/** Permissions for derived images, of which the journey has none. `derived-images.test.ts` shows that they suffice. */
+/** Permissions for derived images, which have a journey of their own. */
 const isForImages = ({ name, resource }: Grant) =>
   name === imageFunctionName || resource === `${localArns.bucket}/derived/*`;
 
-const granted: readonly Grant[] = allFunctionNames
+/** Links to derived images are presigned only without a distribution for files, which a local stack with variants has. */
+const isForPresignedLinks = ({ name, action }: Grant) =>
+  name !== imageFunctionName && action === "s3:GetObjectVersion";
+
+const all: readonly Grant[] = allFunctionNames
   .flatMap((name) =>
     localGrants(name).flatMap(({ actions, resources }) =>
       actions.flatMap((action) => resources.map((resource) => ({ name, action, resource }))),
     ),
   )
-  .filter((grant) => !isLambdas(grant) && !isForImages(grant));
+  .filter((grant) => !isLambdas(grant));
+
+const granted = all.filter((grant) => !isForImages(grant));
+const grantedForImages = all.filter((grant) => isForImages(grant) && !isForPresignedLinks(grant));
 
 const without =
   ({ name, action, resource }: Grant): Grants =>
@@ -77,6 +89,26 @@ const journey = async (grants: Grants = localGrants) => {
   return { calls, failure, warnings: stack.warnings };
 };
 
+/** Runs the journey of derived images on a stack of its own, and returns every call that the functions made. */
+const imageJourney = async (grants: Grants = localGrants) => {
+  const mishaps = createImageMishaps();
+  const calls: Access[] = [];
+  await using stack = await startTestStack({
+    config: imageConfig,
+    grants,
+    retryDelay: () => 20,
+    onAccess: (access) => {
+      calls.push(access);
+      mishaps.onAccess(access);
+    },
+  });
+  const failure: unknown = await travelWithImages(stack, mishaps).then(
+    () => undefined,
+    (error: unknown) => error,
+  );
+  return { calls, failure, warnings: stack.warnings };
+};
+
 /** Rejects when an event cannot be published. The stack retries it for a day and reports nothing else. */
 const neverPublished = async (
   { warnings }: TestStack,
@@ -89,14 +121,13 @@ const neverPublished = async (
   throw new Error("an event was not published");
 };
 
-/** Returns the permission that a call needs. All objects of Slipway are one resource. */
-const grantOf = ({ function: name, action, resource }: Access): Grant => ({
-  name,
-  action,
-  resource: resource.startsWith(`${localArns.bucket}/uploads/`)
-    ? `${localArns.bucket}/uploads/*`
-    : resource,
-});
+const prefixes = ["uploads", "derived"].map((folder) => `${localArns.bucket}/${folder}/`);
+
+/** Returns the permission that a call needs. All uploads are one resource, and so are all derived images. */
+const grantOf = ({ function: name, action, resource }: Access): Grant => {
+  const prefix = prefixes.find((each) => resource.startsWith(each));
+  return { name, action, resource: prefix === undefined ? resource : `${prefix}*` };
+};
 
 const lines = (grants: readonly Grant[]): readonly string[] =>
   [
@@ -113,15 +144,26 @@ test("each function uses exactly the permissions that it is granted", async () =
   if (file !== undefined) await writeFile(file, JSON.stringify(calls));
 });
 
+test("each function uses exactly the permissions for derived images that it is granted", async () => {
+  const { calls, failure } = await imageJourney();
+  expect(failure).toBeUndefined();
+  expect(calls.filter(({ allowed }) => !allowed)).toEqual([]);
+  expect(lines(calls.map(grantOf).filter(isForImages))).toEqual(lines(grantedForImages));
+});
+
 /** Permissions whose refusal causes no error: S3 gives no reason to a HEAD, and a file can be uploaded without the hint that it is a duplicate. Uploads are aborted later as well. */
 const withoutWords = [
   "request-upload s3:GetObject",
+  "derive-images s3:GetObject",
   "request-upload s3:AbortMultipartUpload",
   "request-upload dynamodb:Query",
 ];
 
-test.each(granted)("$name is refused without $action, and the journey fails", async (grant) => {
-  const { calls, failure, warnings } = await journey(without(grant));
+test.each([
+  ...granted.map((grant) => ({ ...grant, travel: journey })),
+  ...grantedForImages.map((grant) => ({ ...grant, travel: imageJourney })),
+])("$name is refused without $action, and the journey fails", async ({ travel, ...grant }) => {
+  const { calls, failure, warnings } = await travel(without(grant));
   expect(failure).toBeDefined();
   const refused = calls.filter(({ allowed }) => !allowed);
   expect(lines(refused.map(grantOf))).toEqual(lines([grant]));

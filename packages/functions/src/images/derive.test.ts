@@ -3,6 +3,7 @@ import { isReady } from "@slipway/core/status";
 import { expect, test } from "vitest";
 import { parseAppKinds } from "../ports/app-kinds.ts";
 import type { DerivedFile, ImageDeriver } from "../ports/derived-images.ts";
+import { ObjectForbiddenError } from "../ports/objects.ts";
 import { createWorld } from "../testing/world.ts";
 import { deleteUpload } from "../trash/delete.ts";
 import { restoreUpload } from "../trash/restore.ts";
@@ -141,6 +142,37 @@ test("images that are derived while their upload is deleted do not remain", asyn
   await world.derive(id);
   expect(world.listDerived()).toEqual([]);
   expect(await world.getRecord(id)).not.toHaveProperty("variants");
+});
+
+test("a file that S3 refuses is an error, so that another attempt derives from it", async () => {
+  const world = createImageWorld();
+  const id = await world.upload();
+  const { versionId } = (await world.getReady(id)).object;
+  const readRange = async () => {
+    throw new ObjectForbiddenError("Access Denied");
+  };
+  const refusing = { ...world.adapters, objects: { ...world.objects, readRange } };
+  await expect(deriveImages({ id, versionId }, refusing)).rejects.toThrow("Access Denied");
+  expect((await world.getReady(id)).derivation).not.toHaveProperty("outcome");
+  await world.derive(id);
+  expect((await world.getReady(id)).derivation).toMatchObject({ attempts: 2, outcome: "derived" });
+});
+
+test("a file that is deleted before it is read is no error, although S3 responds with 403", async () => {
+  const world = createImageWorld();
+  const id = await world.upload();
+  const { versionId } = (await world.getReady(id)).object;
+  world.objects.forbidMissing = true;
+  const deriver: ImageDeriver = {
+    derive: async (_, read) => {
+      await deleteUpload("ann", id, { permanently: true }, world.adapters);
+      await read({ start: 0, end: 1 });
+      return derivedFile;
+    },
+  };
+  await deriveImages({ id, versionId }, { ...world.adapters, deriver });
+  expect(world.listDerived()).toEqual([]);
+  expect(await world.getRecord(id)).toMatchObject({ status: "deleted" });
 });
 
 test("the sweep deletes the images of a function that ended after its upload was deleted", async () => {

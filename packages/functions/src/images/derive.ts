@@ -6,6 +6,7 @@ import { hasFile } from "@slipway/core/status";
 import type { ApiAdapters } from "../ports/adapters.ts";
 import { getRulesOfRecord } from "../ports/app-kinds.ts";
 import type { DerivedFile, ImageDeriver } from "../ports/derived-images.ts";
+import { ObjectForbiddenError } from "../ports/objects.ts";
 import { applyDecision } from "../uploads/apply-decision.ts";
 
 /** The adapters of derive-images. */
@@ -39,7 +40,8 @@ export const deriveImages = async (
   if (started.decision.outcome !== "derivationStarted" || !hasFile(record)) return;
   const { derivation } = record;
   if (derivation === undefined) return;
-  const derived = await deriveFrom(record, adapters);
+  const derived = await deriveFromVersion(record, adapters);
+  if (derived === undefined) return;
   const fact = { kind: "derived", id, versionId, until: derivation.until, derived } as const;
   const { decision } = await applyDecision(
     { ...fact, at: clock().toISOString() },
@@ -57,6 +59,26 @@ export const deriveImages = async (
 const hasWork = (record: RecordWithFile, { kinds }: Pick<DeriveAdapters, "kinds">): boolean =>
   isDerivedKind(getRulesOfRecord(kinds, record)) &&
   findDerivationSource(record.object.contentType) !== undefined;
+
+/**
+ * Derives from a version. Because derive-images has no permission to list uploads, S3 responds with 403, not 404, to a version that
+ * was deleted in the meantime (Amazon S3 API Reference, "GetObject", permissions). This is an error only if the upload still has it.
+ *
+ * @returns undefined if the version was deleted
+ */
+const deriveFromVersion = async (
+  record: RecordWithFile,
+  adapters: DeriveAdapters,
+): Promise<Derived | undefined> => {
+  try {
+    return await deriveFrom(record, adapters);
+  } catch (error) {
+    if (!(error instanceof ObjectForbiddenError)) throw error;
+    const known = await adapters.records.get(record.id);
+    if (hasFile(known) && known.object.versionId === record.object.versionId) throw error;
+    return undefined;
+  }
+};
 
 const deriveFrom = async (record: RecordWithFile, adapters: DeriveAdapters): Promise<Derived> => {
   const { objects, deriver, kinds } = adapters;

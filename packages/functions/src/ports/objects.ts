@@ -96,7 +96,8 @@ export interface Objects extends MultipartObjects, DerivedImages {
    * Reads a range of a version's bytes.
    *
    * @param range must be within the version's size
-   * @returns undefined if the version does not exist or S3 refuses access
+   * @returns undefined if the version does not exist
+   * @throws {ObjectForbiddenError} if S3 refuses access, which can also mean that the version does not exist
    */
   readRange(key: string, versionId: string, range: ByteRange): Promise<Uint8Array | undefined>;
 

@@ -83,7 +83,10 @@ export const createObjectsInMemory = (clock: () => Date): ObjectsInMemory => {
     },
     async readRange(key, versionId, { start, end }) {
       countCall("readRange");
-      return versions.get(key)?.get(versionId)?.bytes.subarray(start, end);
+      const version = versions.get(key)?.get(versionId);
+      if (version === undefined && objects.forbidMissing)
+        throw new ObjectForbiddenError("Access Denied");
+      return version?.bytes.subarray(start, end);
     },
     async listVersions(key) {
       countCall("listVersions");

@@ -23,6 +23,16 @@ import { createFormSigner } from "./sign-forms.ts";
 export const openBucket = (Bucket: string, configuration: S3ClientConfig): Objects =>
   createS3Objects(new S3Client(configuration), Bucket);
 
+/** Returns undefined if S3 responded that a version does not exist, and throws the error otherwise. */
+const requireMissing = (error: unknown): undefined => {
+  if (!(error instanceof S3ServiceException)) throw error;
+  const status = error.$metadata.httpStatusCode;
+  // S3 responds with 405 to a delete marker.
+  if (status === 404 || status === 405) return undefined;
+  if (status === 403) throw new ObjectForbiddenError(error.message, { cause: error });
+  throw error;
+};
+
 /** Creates objects in a bucket, which must be versioned. */
 export const createS3Objects = (s3: S3Client, Bucket: string): Objects => {
   const deleteVersion: Objects["deleteVersion"] = async (Key, VersionId) => {
@@ -66,12 +76,7 @@ export const createS3Objects = (s3: S3Client, Bucket: string): Objects => {
         );
         return readStart(response, { key: Key, versionId: VersionId });
       } catch (error) {
-        if (!(error instanceof S3ServiceException)) throw error;
-        const status = error.$metadata.httpStatusCode;
-        // S3 responds with 405 to a delete marker.
-        if (status === 404 || status === 405) return undefined;
-        if (status === 403) throw new ObjectForbiddenError(error.message, { cause: error });
-        throw error;
+        return requireMissing(error);
       }
     },
 
@@ -82,9 +87,7 @@ export const createS3Objects = (s3: S3Client, Bucket: string): Objects => {
         const { Body } = await s3.send(new GetObjectCommand({ Bucket, Key, VersionId, Range }));
         return await readFirstBytes(Body, end - start);
       } catch (error) {
-        if (!(error instanceof S3ServiceException)) throw error;
-        if ([403, 404, 405].includes(error.$metadata.httpStatusCode ?? 0)) return undefined;
-        throw error;
+        return requireMissing(error);
       }
     },
 
