@@ -10,7 +10,7 @@ import {
   thirds,
   writeDated,
 } from "./changed-file.ts";
-import { openPage, pressUpload, waitForText } from "./page.ts";
+import { openPage, waitForText } from "./page.ts";
 import { getSharedBrowser } from "./shared-browser.ts";
 import { startTestStack, temporaryFolder } from "./stack.ts";
 
@@ -38,7 +38,6 @@ test.each(thirds)(
     );
     const upload = async () => {
       await page.locator("input[data-kind=files]").setInputFiles(path);
-      await pressUpload(page);
     };
     await upload();
     await expect.poll(() => stored.length, { timeout: 60_000 }).toBe(partCount - 1);
@@ -49,7 +48,7 @@ test.each(thirds)(
     await changeKeepingDate(path, position);
     stored.length = 0;
     await upload();
-    await waitForText(opened.newFiles, "log.txt", "Ready");
+    await waitForText(opened.uploads, "log.txt", "Done");
     expect(stored.toSorted()).toEqual([partNumber, partCount]);
     const { uploads } = await (await callApi(stack.apiUrl + buildPath("listUploads"))).json();
     expect(uploads).toMatchObject([

@@ -163,9 +163,9 @@ test("the example for React uploads the chosen files", async () => {
     ${renderSignedIn(await requestToken(stack.url), "Uploads")}`,
   );
   await page.locator("input[data-kind=files]").setInputFiles(log);
-  await page.getByRole("listitem", { name: "log.txt" }).getByText("Ready").waitFor();
+  await page.getByRole("listitem", { name: "log.txt" }).getByText("Done").waitFor();
   await page.getByText("1 of 1 files uploaded").waitFor();
-  await page.getByRole("status").getByText("log.txt: Ready.").waitFor();
+  await page.getByRole("status").getByText("log.txt: Done.").waitFor();
   await page.getByRole("button", { name: "Dismiss log.txt" }).click();
   await expect.poll(() => page.getByRole("listitem").count()).toBe(0);
 });

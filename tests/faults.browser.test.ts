@@ -20,7 +20,7 @@ import {
   smallFile,
   storedParts,
 } from "./faulty-network/upload-faults.ts";
-import { findItem, type OpenPage, openPage, openTab, pressUpload, waitForText } from "./page.ts";
+import { findItem, type OpenPage, openPage, openTab, waitForText } from "./page.ts";
 import { computeSha256, downloadedSha256 } from "./run-cli.ts";
 import { getSharedBrowser } from "./shared-browser.ts";
 import { startTestStack, type TestStack } from "./stack.ts";
@@ -30,7 +30,7 @@ const browser = await getSharedBrowser();
 interface PreparedPage extends PreparedFile {
   readonly stack: TestStack;
   readonly page: Page;
-  readonly newFiles: OpenPage["newFiles"];
+  readonly uploads: OpenPage["uploads"];
 }
 
 /** Opens a page that reaches Slipway only through a faulty network, and writes a file to disk. */
@@ -38,25 +38,24 @@ const preparePage = async (bytes: Uint8Array): Promise<PreparedPage> => {
   const resources = new AsyncDisposableStack();
   const stack = resources.use(await startTestStack({ page: true }));
   const file = resources.use(await prepareFile(bytes));
-  const { page, newFiles } = resources.use(
+  const { page, uploads } = resources.use(
     await openPage(browser, stack.url, {
       proxy: { server: file.network.url, bypass: "<-loopback>" },
     }),
   );
   const dispose = () => resources.disposeAsync();
-  return { ...file, stack, page, newFiles, [Symbol.asyncDispose]: dispose };
+  return { ...file, stack, page, uploads, [Symbol.asyncDispose]: dispose };
 };
 
 const upload = async (page: Page, paths: string | string[]): Promise<void> => {
   await page.locator("input[data-kind=files]").setInputFiles(paths);
-  await pressUpload(page);
 };
 
-const newFilesIn = (page: Page) => page.getByRole("region", { name: "Upload files" });
+const uploadsIn = (page: Page) => page.getByRole("region", { name: "Uploads", exact: true });
 
 /** Expects that the page shows the file as ready, and that the only upload has these bytes. */
 const expectArrival = async ({ stack }: PreparedPage, page: Page, bytes: Uint8Array) => {
-  await waitForText(newFilesIn(page), "log.txt", "Ready");
+  await waitForText(uploadsIn(page), "log.txt", "Done");
   const { uploads } = await (await callApi(stack.apiUrl + buildPath("listUploads"))).json();
   const ready = uploads.filter(({ status }: { status: string }) => status === "ready");
   expect(ready).toHaveLength(1);
@@ -93,7 +92,7 @@ describe.concurrent("in a browser, a file arrives through a network that", () =>
     const { page, network } = prepared;
     network.injectFault(isS3, { bandwidth: 125_000 });
     await upload(page, prepared.path);
-    const bar = newFilesIn(page).getByRole("progressbar", { name: "Progress of log.txt" });
+    const bar = uploadsIn(page).getByRole("progressbar", { name: "Progress of log.txt" });
     const values: number[] = [];
     const arrival = expectArrival(prepared, page, smallFile);
     while ((await bar.count()) > 0)
@@ -141,7 +140,7 @@ describe.concurrent("in a browser, a file", () => {
     await using prepared = await preparePage(largeFile);
     prepared.network.injectFault(isPart, { response: urlExpired });
     await upload(prepared.page, prepared.path);
-    await prepared.newFiles
+    await prepared.uploads
       .getByText("The storage reports that the upload permission has expired.")
       .waitFor();
   });
@@ -155,7 +154,7 @@ describe.concurrent("in a browser, a file", () => {
       await upload(prepared.page, prepared.path);
       await expect.poll(() => sentParts(network).length).toBeGreaterThan(0);
       await change(prepared.path);
-      await prepared.newFiles
+      await prepared.uploads
         .getByText("The file was changed, moved, or deleted after you chose it.")
         .waitFor();
     },
@@ -188,8 +187,8 @@ describe.concurrent("in a browser, a file", () => {
     await upload(page, path);
     await expect.poll(() => sentParts(network).length).toBeGreaterThan(0);
     await upload(tab, path);
-    await waitForText(newFilesIn(page), "log.txt", "Ready");
-    await waitForText(newFilesIn(tab), "log.txt", "Ready");
+    await waitForText(uploadsIn(page), "log.txt", "Done");
+    await waitForText(uploadsIn(tab), "log.txt", "Done");
     expect(sentParts(network)).toHaveLength(2 * largeFileParts);
     const { uploads } = await (await callApi(stack.apiUrl + buildPath("listUploads"))).json();
     expect(uploads).toHaveLength(2);
@@ -205,9 +204,9 @@ describe.concurrent("in a browser, a file", () => {
     network.injectFault(isPart, { bandwidth: 16 * MiB });
     await upload(page, prepared.path);
     await expect.poll(() => storedParts(network).length).toBeGreaterThan(0);
-    const row = findItem(newFilesIn(page), "log.txt");
+    const row = findItem(uploadsIn(page), "log.txt");
     await row.getByRole("button", { name: "Pause log.txt" }).click();
-    await waitForText(newFilesIn(page), "log.txt", "Paused");
+    await waitForText(uploadsIn(page), "log.txt", "Paused");
     const before = storedParts(network);
     await row.getByRole("button", { name: "Resume log.txt" }).click();
     await expectArrival(prepared, page, largeFile);
@@ -227,10 +226,8 @@ test("a thousand files of 10 KB take a dozen requests to the API", async () => {
   const isFeed = ({ path }: RecordedRequest) => path.endsWith(buildPath("listChanges"));
   const apiRequests = () =>
     network.requests.filter((request) => isApi(request) && !isFeed(request));
-  await page.locator("input[data-kind=files]").setInputFiles(paths);
-  await page.getByText("1000 files").waitFor();
   const before = apiRequests().length;
-  await pressUpload(page);
+  await page.locator("input[data-kind=files]").setInputFiles(paths);
   await page.getByRole("heading", { name: "1000 uploaded" }).waitFor({ timeout: 200_000 });
   const isRequestOfUploads = ({ method, path }: RecordedRequest) =>
     method === "POST" && path.endsWith("/uploads");

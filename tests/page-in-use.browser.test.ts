@@ -5,7 +5,6 @@ import {
   findItem,
   openPage,
   openTab,
-  pressUpload,
   signIn,
   waitForText,
   waitForUploads,
@@ -89,16 +88,16 @@ test.concurrent("a portrait fits into its preview, and a landscape covers it", a
 test.concurrent("the page shows when it is offline and online again, and files that were chosen offline are uploaded", async () => {
   await using stack = await startTestStack({ page: true });
   await using opened = await openPage(browser, stack.url);
-  const { page, newFiles } = opened;
+  const { page, uploads } = opened;
   const notice = page.getByRole("status", { name: "Connection" });
   await page.context().setOffline(true);
   await notice.getByText("You're offline. Uploads continue when you're back online.").waitFor();
   await chooseFiles(page, [pdf("plan.pdf")]);
-  await pressUpload(page);
-  await findItem(newFiles, "plan.pdf").waitFor();
+  await waitForText(uploads, "plan.pdf", "Offline – resumes automatically");
+  await uploads.getByRole("heading", { name: "Offline – resumes automatically" }).waitFor();
   await page.context().setOffline(false);
   await notice.getByText("You're back online.").waitFor();
-  await waitForText(newFiles, "plan.pdf", "Ready");
+  await waitForText(uploads, "plan.pdf", "Done");
   await notice.getByText("You're back online.").waitFor({ state: "detached" });
 });
 
@@ -142,7 +141,6 @@ test.concurrent("uploads, edits, and deletions appear at once in other tabs", as
       (route) => (route.request().method() === "GET" ? route.abort() : route.continue()),
     );
   await chooseFiles(page, [pdf("plan.pdf")]);
-  await pressUpload(page);
   await waitForText(library, "plan.pdf", "Ready");
   await waitForText(inTab, "plan.pdf", "Ready");
   await inTab.getByRole("button", { name: "Edit plan.pdf" }).click();
@@ -220,42 +218,6 @@ test.concurrent("an unchanged library is not rendered again as time passes", asy
   const { elements, texts } = await page.evaluate(() => Reflect.get(window, "counts"));
   expect(elements).toBe(0);
   expect(texts).toBeLessThanOrEqual(3 * 10);
-});
-
-test.concurrent("titles and captions are restored when the file is chosen again after a reload", async ({
-  expect,
-}) => {
-  await using stack = await startTestStack({ page: true });
-  await using opened = await openPage(browser, stack.url);
-  const { page, newFiles, library } = opened;
-  const file = { ...pdf("plan.pdf") };
-  const chooseDated = () =>
-    page.evaluate((bytes) => {
-      const transfer = new DataTransfer();
-      transfer.items.add(
-        new File([bytes], "plan.pdf", { type: "application/pdf", lastModified: 1_700_000_000_000 }),
-      );
-      window.dispatchEvent(new DragEvent("drop", { dataTransfer: transfer }));
-    }, file.buffer.toString());
-  await chooseDated();
-  await newFiles.getByLabel("Caption").fill("The harbour at dawn");
-  const asked: string[] = [];
-  page.on("dialog", (dialog) => {
-    asked.push(dialog.type());
-    void dialog.accept();
-  });
-  await page.reload();
-  expect(asked).toEqual(["beforeunload"]);
-  await newFiles
-    .getByText("Your title and caption for plan.pdf are saved on this device.")
-    .waitFor();
-  await chooseDated();
-  await expect.poll(() => newFiles.getByLabel("Caption").inputValue()).toBe("The harbour at dawn");
-  await pressUpload(page);
-  await waitForText(library, "plan.pdf", "The harbour at dawn");
-  await page.reload();
-  await waitForText(library, "plan.pdf", "Ready");
-  expect(await newFiles.getByText("saved on this device").count()).toBe(0);
 });
 
 test.concurrent("unsaved text in the edit dialog is restored after a reload, until it is canceled", async () => {

@@ -7,7 +7,7 @@ import { expect, test } from "vitest";
 import repositoryConfig from "../slipway.config.ts";
 import { fetchAs } from "./api-calls.ts";
 import { findFreePorts } from "./free-ports.ts";
-import { chooseFiles, openPage, pressUpload, waitForText, waitForUploads } from "./page.ts";
+import { chooseFiles, dropFiles, findItem, openPage, waitForText, waitForUploads } from "./page.ts";
 import { pdf, png, realFile } from "./real-files.ts";
 import { runSlipway } from "./run-cli.ts";
 import { toRequestedFile } from "./script-client.ts";
@@ -35,20 +35,19 @@ const config = defineSlipway({
   },
 });
 
-test("without a choice, each file is of the kind that accepts it", async () => {
+test("without a choice, each file is of the kind that accepts it, and nothing is asked", async () => {
   await using stack = await startTestStack({ page: true, config: repositoryConfig });
   await using opened = await openPage(browser, stack.url);
-  const { page, newFiles, library } = opened;
-  await page.getByText("Photos, videos, music, documents, archives, and more.").waitFor();
+  const { page, uploads, library } = opened;
+  await page.getByText("Photos, videos, documents, and more.").waitFor();
   await chooseFiles(page, [
     png("harbor.png"),
     pdf("plan.pdf"),
     realFile("a.exe", "application/x-msdownload", "MZ"),
   ]);
-  await page.getByText("Files of type application/x-msdownload aren't supported.").waitFor();
-  await pressUpload(page);
-  await waitForText(newFiles, "harbor.png", "Ready");
-  await waitForText(newFiles, "plan.pdf", "Ready");
+  await uploads.getByText("Files of type application/x-msdownload aren't supported.").waitFor();
+  await waitForText(uploads, "harbor.png", "Done");
+  await waitForText(uploads, "plan.pdf", "Done");
   for (const [kind, name] of [
     ["media", "harbor.png"],
     ["documents", "plan.pdf"],
@@ -59,69 +58,100 @@ test("without a choice, each file is of the kind that accepts it", async () => {
   }
 });
 
-test("a user chooses the kind of files, enters its fields, and filters the library by kind", async () => {
+test("required fields are asked for once, with exceptions, and files that need none do not wait", async () => {
   await using stack = await startTestStack({ page: true, config });
   await using opened = await openPage(browser, stack.url);
-  const { page, newFiles, library } = opened;
-  await page.getByLabel("Kind of files").selectOption("media");
-  await chooseFiles(page, [png("harbor.png"), pdf("plan.pdf")]);
-  await page.getByText("Files of type application/pdf aren't supported.").waitFor();
-  await pressUpload(page);
-  await waitForText(newFiles, "harbor.png", "Ready");
-
-  await page.getByLabel("Kind of files").selectOption("document");
-  await chooseFiles(page, [pdf("plan.pdf")]);
-  const upload = page.getByRole("button", { name: "Upload", exact: true });
-  await page.getByText("Fill in album.").waitFor();
+  const { page, uploads, library } = opened;
+  const texts = ["a.txt", "b.txt", "c.txt"].map((name) => realFile(name, "text/plain", name));
+  await chooseFiles(page, [realFile("clip.mp4", "video/mp4", "clip"), ...texts, png("harbor.png")]);
+  // Only one kind accepts it.
+  await findItem(uploads, "clip.mp4").waitFor();
+  const dialog = page.getByRole("dialog", { name: "Details for 4 files" });
+  await dialog.getByText("Fill in album.").waitFor();
+  const upload = dialog.getByRole("button", { name: "Upload 4 files" });
   expect(await upload.isDisabled()).toBe(true);
-  await page.getByLabel("album").fill("Summer");
-  await page.getByLabel("page").fill("7");
-  await page.getByLabel("level").selectOption("high");
-  await pressUpload(page);
-  await waitForText(newFiles, "plan.pdf", "Ready");
-  await waitForUploads(library, 2);
+  await dialog.getByLabel("album").fill("Summer");
+  await dialog.getByLabel("page").fill("7");
+  await dialog.getByLabel("level").selectOption("high");
+  // Two kinds accept the photo.
+  await dialog.getByLabel("Kind").selectOption("avatar");
+  await dialog.getByRole("button", { name: "Different for some files" }).click();
+  await dialog.getByRole("button", { name: "Change b.txt" }).click();
+  await findItem(dialog, "b.txt").getByLabel("album").fill("Winter");
+  await upload.click();
+  await dialog.waitFor({ state: "hidden" });
+  for (const { name } of texts) await waitForText(uploads, name, "Done");
+  await waitForText(uploads, "harbor.png", "Done");
 
-  await library.getByLabel("Kind").selectOption("document");
-  await waitForUploads(library, 1);
-  await library.getByRole("listitem", { name: "plan.pdf" }).waitFor();
-  await library.getByLabel("Kind").selectOption("avatar");
-  await library.getByText("No files of the kind avatar yet.").waitFor();
-  await library.getByLabel("Kind").selectOption("All kinds");
-  await waitForUploads(library, 2);
-  const list = await fetchAs("Ada")(`${stack.apiUrl}${buildPath("listUploads")}?kind=document`);
-  expect((await list.json()).uploads).toMatchObject([
-    { fields: { album: "Summer", page: 7, level: "high" }, retention: 365 },
+  const list = async (kind: string) => {
+    const response = await fetchAs("Ada")(
+      `${stack.apiUrl}${buildPath("listUploads")}?kind=${kind}`,
+    );
+    return (await response.json()).uploads;
+  };
+  const summer = { fields: { album: "Summer", page: 7, level: "high" }, retention: 365 };
+  expect(await list("document")).toMatchObject([
+    { fileName: "c.txt", ...summer },
+    { fileName: "b.txt", fields: { album: "Winter", page: 7, level: "high" } },
+    { fileName: "a.txt", ...summer },
   ]);
+  expect(await list("avatar")).toMatchObject([{ fileName: "harbor.png" }]);
+  await library.getByLabel("Kind").selectOption("media");
+  await library.getByLabel("Kind").selectOption("avatar");
+  await waitForUploads(library, 1);
   expect(opened.errors).toEqual([]);
+});
+
+test("files that the user does not want to describe are not uploaded", async () => {
+  await using stack = await startTestStack({ page: true, config });
+  await using opened = await openPage(browser, stack.url);
+  const { page, library } = opened;
+  const received = stack.traffic.received;
+  await chooseFiles(page, [pdf("plan.pdf")]);
+  const dialog = page.getByRole("dialog", { name: "Details for 1 file" });
+  await dialog.getByLabel("album").fill("Summer");
+  await dialog.getByRole("button", { name: "Cancel" }).click();
+  await dialog.waitFor({ state: "hidden" });
+  expect(await opened.uploads.count()).toBe(0);
+  await library.getByText("No files yet.").waitFor();
+  expect(stack.traffic.received).toBe(received);
 });
 
 test("the page shows which rule a field breaks, and the app's refusal as the app wrote it", async () => {
   await using stack = await startTestStack({ page: true, config });
   await using opened = await openPage(browser, stack.url);
-  const { page, newFiles } = opened;
-  await page.getByLabel("Kind of files").selectOption("document");
+  const { page, uploads } = opened;
   for (const [name, album, reason] of [
     ["a.txt", "x", "The field album must have at least 3 characters."],
     ["b.txt", "closed", "This album is closed."],
   ] as const) {
     await chooseFiles(page, [realFile(name, "text/plain", "All hands on deck.")]);
-    await page.getByLabel("album").fill(album);
-    await pressUpload(page);
-    await waitForText(newFiles, name, reason);
+    await page.getByRole("dialog").getByLabel("album").fill(album);
+    await page.getByRole("button", { name: "Upload 1 file" }).click();
+    await waitForText(uploads, name, reason);
   }
 });
 
-test("a kind that takes one file is refused two", async () => {
+test("a chosen kind applies to the next files, and a kind that takes one file is refused two", async () => {
   await using stack = await startTestStack({ page: true, config });
   await using opened = await openPage(browser, stack.url);
-  const { page, newFiles } = opened;
-  await page.getByLabel("Kind of files").selectOption("avatar");
-  await page.getByText("At most 1 file, up to 100 GB per file.").waitFor();
-  for (const name of ["a.png", "b.png"]) await chooseFiles(page, [png(name)]);
-  await page.getByText("Choose at most 1 file of the kind avatar.").waitFor();
-  await page.getByRole("button", { name: "Remove a.png" }).click();
-  await pressUpload(page);
-  await waitForText(newFiles, "b.png", "Ready");
+  const { page, uploads } = opened;
+  const box = page.getByRole("region", { name: "Upload", exact: true });
+  await box.getByLabel("Kind").selectOption("avatar");
+  await page.getByText("Up to 1 file, 100 GB each.").waitFor();
+  await dropFiles(page, [png("a.png"), png("b.png")]);
+  await uploads.getByText("2 files were skipped").waitFor();
+  await uploads.getByRole("button", { name: "Details" }).click();
+  await uploads.getByText("a.png The selection must have at most 1 file.").waitFor();
+  await uploads.getByRole("button", { name: "Dismiss skipped files" }).click();
+  await dropFiles(page, [png("b.png")]);
+  await waitForText(uploads, "b.png", "Done");
+  // With files, the kind is in the menu.
+  await page.getByRole("button", { name: "Upload", exact: true }).click();
+  await page.getByRole("menuitemradio", { name: "media" }).click();
+  await page.keyboard.press("Escape");
+  await dropFiles(page, [pdf("plan.pdf")]);
+  await uploads.getByText("Files of type application/pdf aren't supported.").waitFor();
 });
 
 const core = new URL("../packages/core/src/index.ts", import.meta.url).href;
@@ -156,9 +186,9 @@ test("changing the largest size in the config and restarting changes what the pa
 
   const small = await start("1 KB");
   await using opened = await openPage(browser, small.url);
-  const { page, newFiles } = opened;
+  const { page, uploads } = opened;
   await chooseFiles(page, [file]);
-  await page.getByRole("alert").getByText(tooLarge).waitFor();
+  await uploads.getByText(tooLarge).waitFor();
   expect(await results(small.url)).toEqual({
     put: 1,
     printed: `log.txt: ${tooLarge}\n`,
@@ -172,7 +202,6 @@ test("changing the largest size in the config and restarting changes what the pa
   await page.clock.install();
   await page.clock.fastForward(10_000);
   await chooseFiles(page, [file]);
-  await pressUpload(page);
-  await waitForText(newFiles, file.name, "Ready");
+  await waitForText(uploads, file.name, "Done");
   expect(await results(large.url)).toEqual({ put: 0, printed: "", api: 201 });
 });

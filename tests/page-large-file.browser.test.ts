@@ -3,7 +3,7 @@ import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { Page } from "playwright-core";
 import { expect, test } from "vitest";
-import { clickToDownload, openPage, pressUpload, waitForText, waitForUploads } from "./page.ts";
+import { clickToDownload, openPage, waitForText, waitForUploads } from "./page.ts";
 import { getSharedBrowser } from "./shared-browser.ts";
 import { startTestStack, temporaryFolder } from "./stack.ts";
 
@@ -23,7 +23,6 @@ const largeFile = async (folder: string): Promise<string> => {
 
 const upload = async (page: Page, path: string): Promise<void> => {
   await page.locator("input[data-kind=files]").setInputFiles(path);
-  await pressUpload(page);
 };
 
 /** Downloads the only file of the library and returns its SHA-256. */
@@ -47,7 +46,7 @@ test("a large file is uploaded in parts, each once, and downloads unchanged", as
     if (request.method() === "PUT") sent.push(request.url());
   });
   await upload(opened.page, await largeFile(folder.path));
-  await waitForText(opened.newFiles, "log.txt", "Ready");
+  await waitForText(opened.uploads, "log.txt", "Done");
   await waitForUploads(opened.library, 1);
   expect(sent).toHaveLength(parts);
   expect(await downloaded(opened.page)).toBe(sha256);
@@ -67,7 +66,7 @@ test("parts are sent again if their connection breaks or S3 is too busy", async 
     return route.continue();
   });
   await upload(opened.page, await largeFile(folder.path));
-  await waitForText(opened.newFiles, "log.txt", "Ready");
+  await waitForText(opened.uploads, "log.txt", "Done");
   expect(await downloaded(opened.page)).toBe(sha256);
 });
 
@@ -98,7 +97,7 @@ test("after a reload, the same file resumes from the parts that S3 has", async (
   stored = 0;
   reloaded = true;
   await upload(page, path);
-  await waitForText(opened.newFiles, "log.txt", "Ready");
+  await waitForText(opened.uploads, "log.txt", "Done");
   await expect.poll(() => stored).toBe(parts - 2);
   await waitForUploads(opened.library, 1);
   expect(await downloaded(page)).toBe(sha256);

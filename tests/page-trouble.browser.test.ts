@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { chooseFiles, openPage, pressUpload, waitForText, waitForUploads } from "./page.ts";
+import { chooseFiles, openPage, waitForText, waitForUploads } from "./page.ts";
 import { pdf, png, realFile } from "./real-files.ts";
 import { listVersionIds } from "./script-client.ts";
 import { getSharedBrowser } from "./shared-browser.ts";
@@ -21,10 +21,11 @@ test("files that are not accepted are refused by name before any request", async
     realFile("index.html", "text/html", "<p>"),
     realFile("empty.png", "image/png", ""),
   ]);
-  const alert = opened.page.getByRole("alert");
-  await alert.getByText("Files of type text/html aren't supported.").waitFor();
-  await alert.getByText("The file is empty.").waitFor();
-  expect(await opened.page.getByRole("button", { name: "Upload", exact: true }).count()).toBe(0);
+  const { uploads } = opened;
+  await uploads.getByText("2 files were skipped").waitFor();
+  await uploads.getByRole("button", { name: "Details" }).click();
+  await uploads.getByText("index.html Files of type text/html aren't supported.").waitFor();
+  await uploads.getByText("empty.png The file is empty.").waitFor();
   expect(stack.traffic.received).toBe(received);
 });
 
@@ -32,9 +33,8 @@ test("a PNG declared as a JPEG is rejected with the reason, and its object is de
   await using stack = await startTestStack({ page: true });
   await using opened = await openPage(browser, stack.url);
   await chooseFiles(opened.page, [png("photo.jpg", "image/jpeg")]);
-  await pressUpload(opened.page);
-  await waitForText(opened.newFiles, "photo.jpg", "Rejected");
-  await waitForText(opened.newFiles, "photo.jpg", "The bytes are image/png, not image/jpeg.");
+  await waitForText(opened.uploads, "photo.jpg", "Failed");
+  await waitForText(opened.uploads, "photo.jpg", "The bytes are image/png, not image/jpeg.");
   await waitForText(opened.library, "photo.jpg", "Rejected");
   expect(await listVersionIds(stack, "")).toEqual([]);
 });
@@ -49,8 +49,7 @@ test("a file whose connection breaks is sent again without a click", async () =>
     return route.abort("connectionreset");
   });
   await chooseFiles(opened.page, [pdf("plan.pdf")]);
-  await pressUpload(opened.page);
-  await waitForText(opened.newFiles, "plan.pdf", "Ready");
+  await waitForText(opened.uploads, "plan.pdf", "Done");
   expect(broken).toBe(2);
   await waitForUploads(opened.library, 1);
 });
@@ -58,21 +57,20 @@ test("a file whose connection breaks is sent again without a click", async () =>
 test("an upload can be canceled while it is sent, and retried", async () => {
   await using stack = await startTestStack({ page: true });
   await using opened = await openPage(browser, stack.url);
-  const { page, newFiles, library } = opened;
+  const { page, uploads, library } = opened;
   // Accepted without a response.
   const hung = new Promise<void>((seen) => {
     void page.route(isPostToS3(stack.url), () => seen());
   });
   await chooseFiles(page, [pdf("plan.pdf")]);
-  await pressUpload(page);
   await hung;
-  await newFiles.getByRole("button", { name: "Cancel plan.pdf" }).click();
-  await waitForText(newFiles, "plan.pdf", "Canceled");
+  await uploads.getByRole("button", { name: "Cancel plan.pdf" }).click();
+  await waitForText(uploads, "plan.pdf", "Canceled");
   await library.getByText("No files yet.").waitFor();
 
   await page.unrouteAll({ behavior: "ignoreErrors" });
-  await newFiles.getByRole("button", { name: "Retry plan.pdf" }).click();
-  await waitForText(newFiles, "plan.pdf", "Ready");
+  await uploads.getByRole("button", { name: "Retry plan.pdf" }).click();
+  await waitForText(uploads, "plan.pdf", "Done");
   await waitForUploads(library, 1);
 });
 

@@ -10,11 +10,11 @@ import {
   dropFiles,
   findItem,
   openPage,
-  pressUpload,
   waitForText,
   waitForUploads,
 } from "./page.ts";
-import { jpeg, mp4, pdf, type RealFile } from "./real-files.ts";
+import { jpeg, mp4, pdf, type RealFile, realFile } from "./real-files.ts";
+import { uploadFile } from "./script-client.ts";
 import { getSharedBrowser } from "./shared-browser.ts";
 import { startTestStack, type TestStack } from "./stack.ts";
 
@@ -46,11 +46,12 @@ test("three real files, dropped together, are stored unchanged and survive a res
 
   await using first = await openPage(browser, stack.url);
   await dropFiles(first.page, files);
-  await pressUpload(first.page);
   for (const { name } of files) {
-    await waitForText(first.newFiles, name, "Ready");
+    await waitForText(first.uploads, name, "Done");
     await waitForText(first.library, name, "Ready");
   }
+  // It covers a corner of the library.
+  await first.uploads.getByRole("button", { name: "Close" }).click();
 
   for (const file of files) {
     const { status, id, object, media } = await recordOf(stack, file);
@@ -95,22 +96,80 @@ test("three real files, dropped together, are stored unchanged and survive a res
   expect(stack.warnings).toEqual([]);
 });
 
-test("the page shows what the record says", async () => {
+test("one drop uploads sixty files, the tray never moves the library, and a message leads to the first", async () => {
+  await using stack = await startTestStack({ page: true });
+  await uploadFile(stack.apiUrl, pdf("plan.pdf"));
+  await using opened = await openPage(browser, stack.url);
+  const { page, uploads, library } = opened;
+  await waitForUploads(library, 1);
+  const title = await page.title();
+  const heading = library.getByRole("heading", { name: "Library" });
+  const before = await heading.boundingBox();
+  await page.evaluate(() => {
+    const seen: string[] = [];
+    Object.assign(window, { seen });
+    new MutationObserver(() => seen.push(document.title)).observe(document.head, {
+      subtree: true,
+      childList: true,
+      characterData: true,
+    });
+  });
+  await dropFiles(
+    page,
+    Array.from({ length: 60 }, (_, index) =>
+      realFile(`${index + 1}.txt`, "text/plain", `file ${index + 1} `.padEnd(20_000, ".")),
+    ),
+  );
+  await uploads.getByRole("heading", { name: "60 uploaded" }).waitFor();
+  expect(await heading.boundingBox()).toEqual(before);
+  const seen: string[] = await page.evaluate(() => Reflect.get(window, "seen"));
+  expect(seen.some((one) => /^\d+% · /.test(one))).toBe(true);
+  expect(await page.title()).toBe(title);
+  // Few rows are rendered, and each finished one leads to its file.
+  expect(await uploads.getByRole("listitem").count()).toBeLessThan(30);
+  expect(await uploads.getByRole("button", { name: /^View / }).count()).toBeGreaterThan(5);
+  const message = page.getByRole("status").filter({ hasText: "60 uploaded" });
+  await message.getByRole("button", { name: "View" }).click();
+  await expect.poll(() => library.evaluate((it) => it === document.activeElement)).toBe(true);
+  await uploads.getByRole("button", { name: "Close" }).click();
+  await uploads.waitFor({ state: "detached" });
+  expect(opened.errors).toEqual([]);
+});
+
+test("a file that the user already has is not sent until they keep both", async () => {
   await using stack = await startTestStack({ page: true });
   await using opened = await openPage(browser, stack.url);
-  await dropFiles(opened.page, files);
-  await pressUpload(opened.page);
-  for (const file of files) {
-    await waitForText(opened.newFiles, file.name, "Ready");
-    const facts = await findItem(opened.newFiles, file.name).textContent();
-    const { object } = await recordOf(stack, file);
-    for (const fact of [file.name, file.mimeType, file.sha256, object?.versionId ?? "no version"])
-      expect(facts).toContain(fact);
-  }
-
+  const { page, uploads, library } = opened;
   const [photo] = files;
-  const image = findItem(opened.library, photo?.name ?? "").locator("img");
-  await expect
-    .poll(() => image.evaluate((element) => (element as HTMLImageElement).naturalWidth))
-    .toBe(3000);
+  const plan = pdf("plan.pdf");
+  if (photo === undefined) throw new Error("There is no photo.");
+  await dropFiles(page, [photo, plan]);
+  await uploads.getByRole("heading", { name: "2 uploaded" }).waitFor();
+  await uploads.getByRole("button", { name: "Close" }).click();
+
+  const sent: string[] = [];
+  page.on("request", (request) => {
+    if (request.method() === "POST" && new URL(request.url()).origin !== new URL(stack.url).origin)
+      sent.push(request.url());
+  });
+  const notes = realFile("notes.txt", "text/plain", "Something new.");
+  await dropFiles(page, [photo, plan, notes]);
+  await waitForText(uploads, photo.name, "You already have this file");
+  await waitForText(uploads, plan.name, "You already have this file");
+  // No other file waits for the answer.
+  await waitForText(uploads, notes.name, "Done");
+  expect(sent).toHaveLength(1);
+  await uploads.getByRole("button", { name: `Keep both ${photo.name}` }).click();
+  await waitForText(uploads, photo.name, "Done");
+  await uploads.getByRole("button", { name: `Skip ${plan.name}` }).click();
+  await findItem(uploads, plan.name).waitFor({ state: "detached" });
+  expect(sent).toHaveLength(2);
+  await waitForUploads(library, 4);
+
+  await dropFiles(page, [photo, plan]);
+  await uploads.getByText("You already have 2 files").waitFor();
+  await uploads.getByRole("button", { name: "Skip all" }).click();
+  await uploads.getByText("You already have").first().waitFor({ state: "detached" });
+  await page.reload();
+  await waitForUploads(library, 4);
 });

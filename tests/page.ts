@@ -7,8 +7,8 @@ export interface OpenPage extends AsyncDisposable {
   readonly page: Page;
   /** Its uncaught errors and the errors that it logged. */
   readonly errors: readonly string[];
-  /** The region of chosen files and uploads in progress. */
-  readonly newFiles: Locator;
+  /** The tray: uploads in progress, finished ones, and skipped files. */
+  readonly uploads: Locator;
   /** The region of stored files. */
   readonly library: Locator;
 }
@@ -81,7 +81,7 @@ const openSignedIn = async (
   return {
     page,
     errors,
-    newFiles: page.getByRole("region", { name: "Upload files" }),
+    uploads: page.getByRole("region", { name: "Uploads", exact: true }),
     library: page.getByRole("region", { name: "Library" }),
     [Symbol.asyncDispose]: () => context.close(),
   };
@@ -96,13 +96,13 @@ export const openTab = async (page: Page, url: string): Promise<Page> => {
   return tab;
 };
 
-/** Chooses files as with the button. */
+/** Chooses files as with the button. They are uploaded at once. */
 export const chooseFiles = (page: Page, files: readonly RealFile[]): Promise<void> =>
   page
     .locator("input[data-kind=files]")
     .setInputFiles(files.map(({ name, mimeType, buffer }) => ({ name, mimeType, buffer })));
 
-/** Drops files on the drop zone, all at once. */
+/** Drops files on the page, all at once. They are uploaded at once. */
 export const dropFiles = async (page: Page, files: readonly RealFile[]): Promise<void> => {
   const parts = files.map(({ name, mimeType, buffer }) => ({
     name,
@@ -117,14 +117,10 @@ export const dropFiles = async (page: Page, files: readonly RealFile[]): Promise
     }
     return transfer;
   }, parts);
-  // The zone is found once, because its text changes while files are dragged over it.
-  const zone = await page.getByText("Drop files here").elementHandle();
+  const body = await page.waitForSelector("body");
   for (const type of ["dragenter", "dragover", "drop"])
-    await zone?.dispatchEvent(type, { dataTransfer });
+    await body.dispatchEvent(type, { dataTransfer });
 };
-
-export const pressUpload = (page: Page): Promise<void> =>
-  page.getByRole("button", { name: "Upload", exact: true }).click();
 
 /** Returns a file's row or card in a list. */
 export const findItem = (list: Locator, name: string): Locator =>

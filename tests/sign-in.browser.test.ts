@@ -7,7 +7,6 @@ import {
   chooseFiles,
   chooseUser,
   openPageAndSignIn,
-  pressUpload,
   signIn,
   waitForText,
   waitForUploads,
@@ -36,7 +35,6 @@ test.concurrent("two users see only their own files, in two browsers and one aft
   await using ada = await openPageAndSignIn(browser, stack.url, { user: "Ada" });
   await using ben = await openPageAndSignIn(browser, stack.url, { user: "Ben" });
   await chooseFiles(ada.page, [pdf("plan.pdf")]);
-  await pressUpload(ada.page);
   await waitForText(ada.library, "plan.pdf", "Ready");
   await ben.page.reload();
   await ben.library.getByText("No files yet.").waitFor();
@@ -80,7 +78,6 @@ test.concurrent("a token that expires during uploads is renewed without interrup
     number += 1;
     const name = `${number}.pdf`;
     await chooseFiles(page, [pdf(name)]);
-    await pressUpload(page);
     await waitForText(opened.library, name, "Ready");
   }
   expect(await again(page).count()).toBe(0);
@@ -107,7 +104,6 @@ test.concurrent("files wait until the user has signed in again if the token cann
   ]);
   await chooseUser(popup, "Ada");
   await again(page).waitFor({ state: "hidden" });
-  await pressUpload(page);
   await waitForText(opened.library, "chosen.pdf", "Ready");
 });
 
@@ -122,7 +118,6 @@ test.concurrent("files in flight when a session ends arrive after signing in aga
     route.fulfill({ status: 401, json: { message: "Unauthorized" } }),
   );
   await chooseFiles(page, [pdf("plan.pdf")]);
-  await pressUpload(page);
   await again(page).waitFor();
   await page.unrouteAll();
   const [popup] = await Promise.all([

@@ -32,7 +32,7 @@ test.each(adapters)("an app with %s uploads, pauses, and cancels files", async (
   await release();
   await row("ada.png").getByRole("button", { name: "Resume" }).click();
   await row("ada.png")
-    .getByText(/Ready\s*Stored as [\w-]{36}/)
+    .getByText(/Done\s*Stored as [\w-]{36}/)
     .waitFor();
   await page.getByText("1 of 1 files uploaded").waitFor();
   await row("grace.png").getByRole("button", { name: "Dismiss" }).click();

@@ -88,7 +88,7 @@ test.each(examples)(
     const sky = await jpeg(browser, "sky.jpg", { width: 1200, height: 800 });
     await input.setInputFiles([sky, damaged]);
     const row = (file: string) => page.getByRole("listitem", { name: file });
-    await row("sky.jpg").getByText("Ready").waitFor();
+    await row("sky.jpg").getByText("Done").waitFor();
     await row("damaged.png")
       .getByText(/, not image\/png\./)
       .waitFor();

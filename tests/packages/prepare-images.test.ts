@@ -16,7 +16,7 @@ test("an app compresses pictures with a library before it uploads them", async (
   const picture = { name: "harbor.png", mimeType: "image/png", buffer: Buffer.from(bytes) };
   const broken = { name: "broken.png", mimeType: "image/png", buffer: Buffer.from("no picture") };
   await page.locator("input").setInputFiles([picture, broken]);
-  await page.getByText(/harbor\.png → harbor\.jpg, .*: Ready/).waitFor();
+  await page.getByText(/harbor\.png → harbor\.jpg, .*: Done/).waitFor();
   await page
     .getByText(/broken\.png, .*: Failed The file couldn't be prepared: This browser can't read/)
     .waitFor();

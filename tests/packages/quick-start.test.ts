@@ -54,7 +54,7 @@ const chooseUntilListed = async (origin: string) => {
     return uploads.count();
   };
   await expect.poll(choose, { interval: 500, timeout: 60_000 }).toBe(1);
-  await uploads.getByText("Ready").waitFor({ timeout: 120_000 });
+  await uploads.getByText("Done").waitFor({ timeout: 120_000 });
 };
 
 test("the quick start leads from npm create slipway to a ready record", async () => {

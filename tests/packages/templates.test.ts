@@ -76,7 +76,7 @@ const uploadPicture = async (page: Page): Promise<void> => {
     return uploads.count();
   };
   await expect.poll(addPicture, { interval: 500, timeout: 60_000 }).toBe(1);
-  await uploads.getByText("Ready").waitFor({ timeout: 60_000 });
+  await uploads.getByText("Done").waitFor({ timeout: 60_000 });
 };
 
 test.each(["vite", "sst"] as const)(

@@ -1,12 +1,14 @@
 import { AnnouncerProvider } from "@slipway/react/styled/announcer";
+import { UploadButton } from "@slipway/react/upload-button";
+import { UploadPanel } from "@slipway/react/upload-panel";
 import classes from "./app.module.css";
+import { Brand } from "./layout/brand.tsx";
 import { ColorSchemeChoice } from "./layout/color-scheme-choice.tsx";
 import { ConnectionNotice } from "./layout/connection-notice.tsx";
-import { TopBar } from "./layout/top-bar.tsx";
 import { LibrarySection } from "./library/library-section.tsx";
 import { Account } from "./sign-in/account.tsx";
 import type { Person } from "./sign-in/person.ts";
-import { UploadSection } from "./upload/upload-section.tsx";
+import { files } from "./slipway.ts";
 
 export const App = ({ person }: { readonly person: Person }) => (
   <AnnouncerProvider>
@@ -14,20 +16,26 @@ export const App = ({ person }: { readonly person: Person }) => (
       Skip to library
     </a>
     <div className={classes.page}>
-      <header>
-        <TopBar>
-          <div className={classes.account}>
-            <Account person={person} />
-            <ColorSchemeChoice />
-          </div>
-        </TopBar>
-        <h1 className={classes.heading}>Your files</h1>
+      <header className={classes.header}>
+        <Brand />
+        <UploadButton files={files} />
+        <div className={classes.account}>
+          <Account person={person} />
+          <ColorSchemeChoice />
+        </div>
       </header>
       <main>
-        <UploadSection />
+        <h1 className={classes.heading}>Your files</h1>
+        <UploadPanel files={files} onView={showLibrary} />
         <LibrarySection />
       </main>
     </div>
     <ConnectionNotice />
   </AnnouncerProvider>
 );
+
+const showLibrary = () => {
+  const library = document.getElementById("library");
+  library?.scrollIntoView();
+  library?.focus({ preventScroll: true });
+};

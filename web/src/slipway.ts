@@ -1,6 +1,6 @@
 import { createIndexedDbStore } from "@slipway/client/resume/indexed-db-store";
 import { createFiles } from "@slipway/react/styled/files";
-import { createTextStorage, fileKey, textsPrefix } from "./fields/draft-storage.ts";
+import { createTextStorage, textsPrefix } from "./fields/draft-storage.ts";
 import { connection } from "./layout/connection.ts";
 import { getPageSettings } from "./page-settings.ts";
 import { session } from "./sign-in/session.ts";
@@ -25,11 +25,8 @@ export const { api, uploader, library, trash, feed, search, shares } = files;
 session.beforeSignOut(feed.clear);
 
 const storage = () => window.localStorage;
-/** Titles and captions of files that are not uploaded yet, by file. */
-export const fileTexts = createTextStorage({ storage, prefix: `${textsPrefix(sub)}file ` });
 /** Unsaved edits of uploaded files, by upload ID. */
 export const editTexts = createTextStorage({ storage, prefix: `${textsPrefix(sub)}edit ` });
-uploader.on("ready", ({ upload: { file } }) => fileTexts.forget(fileKey(file)));
 
 // Retries what failed without a connection as soon as there is one.
 connection.subscribe(() => {

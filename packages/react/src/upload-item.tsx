@@ -53,16 +53,22 @@ export const UploadItem = <Config = unknown>({
   </ItemContext.Provider>
 );
 
-/** Shows the upload's state as text. */
+/** Shows the upload's state as text, with the percentage that was sent. */
 export const UploadStatus = (props: Omit<ComponentProps<"span">, "children">) => {
   const { uploader, upload } = useItem();
   const messages = useCustomMessages(uploader);
   const { state } = upload;
   return (
     <span data-status={state.status} {...props}>
-      {describeState(state, messages)}
+      {describeState(state, messages, getSent(upload).percent)}
     </span>
   );
+};
+
+/** Returns the bytes that were sent of a file, and their percentage. */
+export const getSent = ({ state, file }: FileUpload): Omit<ItemProgress, "label"> => {
+  const bytes = getSentBytes(state, file.size).bytesSent;
+  return { bytes, percent: Math.floor((bytes / file.size) * 100) };
 };
 
 /** The progress of a file. */
@@ -84,9 +90,10 @@ export const UploadProgress = ({
   const { item } = useMessages(uploader);
   const { file, state } = upload;
   if (isOver(state)) return null;
-  const bytes = getSentBytes(state, file.size).bytesSent;
-  const percent = Math.floor((bytes / file.size) * 100);
-  return children({ bytes, percent, label: formatMessage(item.progress, { name: file.name }) });
+  return children({
+    ...getSent(upload),
+    label: formatMessage(item.progress, { name: file.name }),
+  });
 };
 
 /** Shows why the upload failed. Renders nothing otherwise. */

@@ -33,7 +33,11 @@ type WithoutParams = Exclude<
 export interface Messages {
   /** The statuses of a file. */
   readonly state: Readonly<Record<Exclude<UploadState["status"], "uploading">, Message>> & {
-    readonly uploading: Message<{ readonly attempt: number }>;
+    /** The percentage is undefined where the size of the file is not known. */
+    readonly uploading: Message<{
+      readonly attempt: number;
+      readonly percent: number | undefined;
+    }>;
   };
   /** Why a file failed. `invalid` is described by `rule`. */
   readonly failure: Readonly<Record<WithoutParams, Message>> & {

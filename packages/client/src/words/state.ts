@@ -3,15 +3,19 @@ import { formatMessage } from "./format-message.ts";
 import type { CustomMessages } from "./message-catalog.ts";
 import { completeMessages } from "./messages.ts";
 
-/** Returns the status of a file for users. */
+/**
+ * Returns the status of a file for users.
+ *
+ * @param percent the percentage of the file's bytes that were sent, if it is known
+ */
 export const describeState = <Config = unknown>(
   state: UploadState<Config>,
   messages?: CustomMessages,
+  percent?: number,
 ): string => {
   const { state: texts } = completeMessages(messages);
   const { status } = state;
-  if (status === "uploading") return formatMessage(texts.uploading, { attempt: state.attempt });
-  // With an ID, it is signed and waits to be sent.
-  const isQueued = status === "requesting" && state.id !== undefined;
-  return formatMessage(texts[isQueued ? "waiting" : status], {});
+  return status === "uploading"
+    ? formatMessage(texts.uploading, { ...state, percent })
+    : formatMessage(texts[status], {});
 };

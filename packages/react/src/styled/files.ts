@@ -1,9 +1,11 @@
 import { type ApiClientOptions, createApiClient } from "@slipway/client/api-client";
+import { handleDuplicates } from "@slipway/client/duplicates";
 import { createFeed } from "@slipway/client/feed";
 import { createLibrary } from "@slipway/client/library";
 import { createSearch } from "@slipway/client/search";
 import { createShareClient } from "@slipway/client/share-links";
 import { createUploader, type UploaderOptions } from "@slipway/client/uploader";
+import { createDuplicateFiles } from "./duplicate-files.ts";
 
 /** Everything that the styled components show of one user's files: see `createFiles`. */
 export type Files = ReturnType<typeof createFiles>;
@@ -26,7 +28,16 @@ export interface FilesOptions extends ApiClientOptions {
 export const createFiles = ({ owner, uploader: more, ...options }: FilesOptions) => {
   const api = createApiClient(options);
   const channel = `slipway library ${owner}`;
-  const uploader = createUploader({ ...options, ...more, ports: { api, ...more?.ports } });
+  const duplicates = createDuplicateFiles();
+  const uploader = createUploader(
+    handleDuplicates({
+      ...options,
+      ...more,
+      ports: { api, ...more?.ports },
+      onDuplicate: duplicates.onDuplicate,
+    }),
+  );
+  duplicates.follow(uploader);
   const library = createLibrary({ api, channel });
   const feed = createFeed({ api, owner });
   // What other tabs, devices, and programs change appears in the library, too.
@@ -37,6 +48,8 @@ export const createFiles = ({ owner, uploader: more, ...options }: FilesOptions)
     owner,
     api,
     uploader,
+    /** The files of the uploader that the user already has. */
+    duplicates,
     library,
     /** The files in the trash. */
     trash: createLibrary({ api, channel, trash: true }),

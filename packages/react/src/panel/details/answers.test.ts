@@ -1,0 +1,87 @@
+import type { KindDescription } from "@slipway/core/kinds/kinds-response";
+import { expect, test } from "vitest";
+import { panelMessages } from "../../words/panel-messages.ts";
+import type { AskedFile } from "../flow/sort-chosen.ts";
+import { type Answers, decideFile, findProblem, groupFiles, noAnswers } from "./answers.ts";
+
+const kind = (rules: Partial<KindDescription>): KindDescription => ({
+  contentTypes: "any",
+  minSize: 1,
+  maxSize: 1000,
+  maxFiles: 100,
+  retention: { choices: [] },
+  trash: 30,
+  index: [],
+  editable: [],
+  hasFields: false,
+  ...rules,
+});
+const fieldsSchema = {
+  properties: { album: { type: "string" }, page: { type: "number" } },
+  required: ["album"],
+};
+const kinds = {
+  document: kind({ hasFields: true, fieldsSchema }),
+  media: kind({}),
+  avatar: kind({ maxFiles: 1 }),
+};
+const ask = (name: string, ...possible: readonly string[]): AskedFile => ({
+  key: name,
+  file: new File(["x"], name),
+  kind: possible[0] ?? "",
+  kinds: possible,
+});
+const one = ask("one.pdf", "document");
+const other = ask("other.pdf", "document");
+const photo = ask("a.png", "media", "avatar");
+const second = ask("b.png", "media", "avatar");
+const problemOf = (asked: readonly AskedFile[], answers: Answers) =>
+  findProblem(groupFiles(asked), answers, kinds, panelMessages);
+
+test("one answer is for all files of a kind, and single files can differ", () => {
+  const answers: Answers = {
+    ...noAnswers,
+    entered: { document: { album: "Summer", page: "7" } },
+    exceptions: new Map([[other, { kind: "document", entered: { album: "Winter" } }]]),
+  };
+  expect(decideFile(one, answers, kinds)).toEqual({
+    kind: "document",
+    fields: { album: "Summer", page: 7 },
+  });
+  expect(decideFile(other, answers, kinds).fields).toEqual({ album: "Winter" });
+  expect(problemOf([one, other], answers)).toBeUndefined();
+});
+
+test("a required field has to be filled in for all files, and for each file that differs", () => {
+  expect(problemOf([one, other], noAnswers)).toBe("Fill in album.");
+  const exceptions = new Map([[other, { kind: "document", entered: { album: " " } }]]);
+  const entered = { document: { album: "Summer" } };
+  expect(problemOf([one, other], { ...noAnswers, entered, exceptions })).toBe(
+    "Fill in album for other.pdf.",
+  );
+  // Nothing is missing for all files if each one differs.
+  expect(problemOf([other], { ...noAnswers, exceptions })).toBe("Fill in album for other.pdf.");
+});
+
+test("files that several kinds accept are of the chosen kind, which limits their number", () => {
+  const [group] = groupFiles([photo, second]);
+  expect(group).toMatchObject({ kinds: ["media", "avatar"], kind: "media" });
+  expect(problemOf([photo, second], noAnswers)).toBeUndefined();
+  const chosen = { ...noAnswers, kinds: { [group?.key ?? ""]: "avatar" } };
+  expect(decideFile(photo, chosen, kinds).kind).toBe("avatar");
+  expect(problemOf([photo, second], chosen)).toBe("Choose at most 1 file of the kind avatar.");
+  const exceptions = new Map([[second, { kind: "media", entered: {} }]]);
+  expect(problemOf([photo, second], { ...chosen, exceptions })).toBeUndefined();
+});
+
+test("a required field that the page cannot show is named", () => {
+  const odd = {
+    odd: kind({
+      hasFields: true,
+      fieldsSchema: { properties: { tags: { type: "array" } }, required: ["tags"] },
+    }),
+  };
+  expect(findProblem(groupFiles([ask("a", "odd")]), noAnswers, odd, panelMessages)).toBe(
+    "This page can't show the required field tags.",
+  );
+});

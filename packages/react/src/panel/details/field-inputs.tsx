@@ -1,0 +1,68 @@
+import { NativeSelect, TextInput } from "@mantine/core";
+import type { KindDescription } from "@slipway/core/kinds/kinds-response";
+import { usePanel } from "../panel-context.tsx";
+import classes from "./details-dialog.module.css";
+import { type EnteredFields, readSchemaFields, type SchemaField } from "./schema-fields.ts";
+
+/** Shows inputs for the fields of a kind. */
+export const FieldInputs = ({
+  rules,
+  entered,
+  onChange,
+}: {
+  readonly rules: KindDescription | undefined;
+  readonly entered: EnteredFields;
+  readonly onChange: (entered: EnteredFields) => void;
+}) => {
+  const { messages } = usePanel();
+  const { fields, hidden } = readSchemaFields(rules?.fieldsSchema ?? {});
+  return (
+    <>
+      {fields.map((field) => (
+        <FieldInput
+          key={field.name}
+          field={field}
+          value={entered[field.name] ?? ""}
+          onChange={(value) => onChange({ ...entered, [field.name]: value })}
+        />
+      ))}
+      {hidden.length > 0 && (
+        <p className={classes.hint}>
+          {messages.hiddenFields(hidden.map(({ name }) => name).join(", "))}
+        </p>
+      )}
+    </>
+  );
+};
+
+const FieldInput = ({
+  field: { label, description, isRequired, input, choices },
+  value,
+  onChange,
+}: {
+  readonly field: SchemaField;
+  readonly value: string;
+  readonly onChange: (value: string) => void;
+}) => {
+  const { messages } = usePanel();
+  const shared = { label, description, value, withAsterisk: isRequired, required: isRequired };
+  const toOption = (choice: string | number | boolean) => {
+    const name = String(choice);
+    if (typeof choice !== "boolean") return { value: name, label: name };
+    return { value: name, label: choice ? messages.yes : messages.no };
+  };
+  return input === "choice" ? (
+    <NativeSelect
+      {...shared}
+      onChange={({ currentTarget }) => onChange(currentTarget.value)}
+      data={[{ value: "", label: "" }, ...choices.map(toOption)]}
+    />
+  ) : (
+    <TextInput
+      {...shared}
+      dir="auto"
+      inputMode={input === "number" ? "decimal" : "text"}
+      onChange={({ currentTarget }) => onChange(currentTarget.value)}
+    />
+  );
+};

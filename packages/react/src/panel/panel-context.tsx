@@ -1,0 +1,40 @@
+import { createContext, useContext, useSyncExternalStore } from "react";
+import type { Files } from "../styled/files.ts";
+import { useUploads } from "../use-uploads.ts";
+import type { PanelMessages } from "../words/panel-messages.ts";
+import type { FlowSnapshot, UploadFlow } from "./flow/upload-flow.ts";
+
+/** What the parts of an `UploadPanel` share. */
+export interface Panel {
+  readonly files: Files;
+  readonly flow: UploadFlow;
+  readonly messages: PanelMessages;
+  readonly onView: (id: string) => void;
+}
+
+export const PanelContext = createContext<Panel | undefined>(undefined);
+
+export const usePanel = (): Panel => {
+  const panel = useContext(PanelContext);
+  if (panel === undefined) throw new Error("Render this component inside <UploadPanel>.");
+  return panel;
+};
+
+export const useFlow = (flow: UploadFlow): FlowSnapshot =>
+  useSyncExternalStore(flow.subscribe, flow.getSnapshot, flow.getSnapshot);
+
+/** Returns the local IDs of files that the user already has. */
+export const useDuplicates = ({ duplicates }: Files): ReadonlySet<string> =>
+  useSyncExternalStore(duplicates.subscribe, duplicates.getSnapshot, duplicates.getSnapshot);
+
+/** Returns whether the user has no file and uploads none. Undefined until the library was read. */
+export const useIsEmpty = ({ library, uploader }: Files): boolean | undefined => {
+  const { uploads } = useUploads(uploader);
+  const snapshot = useSyncExternalStore(
+    library.subscribe,
+    library.getSnapshot,
+    library.getSnapshot,
+  );
+  if (uploads.length > 0 || snapshot.status === "failed") return false;
+  return snapshot.status === "loading" ? undefined : snapshot.uploads.length === 0;
+};

@@ -1,0 +1,82 @@
+import { Portal } from "@mantine/core";
+import { useMemo, useRef, useState } from "react";
+import { useAnnounce } from "../../styled/announcer.tsx";
+import { useKeptFocus } from "../../styled/use-kept-focus.ts";
+import { useLeaveWarning } from "../../use-leave-warning.ts";
+import { useOnline } from "../../use-online.ts";
+import { useUnfinishedUploads } from "../../use-unfinished-uploads.ts";
+import { useUploadAnnouncements } from "../../use-upload-announcements.ts";
+import { useUploads } from "../../use-uploads.ts";
+import { useDuplicates, useFlow, usePanel } from "../panel-context.tsx";
+import { getTotalPercent } from "./describe-total.ts";
+import { InterruptedUploads } from "./notices/interrupted-uploads.tsx";
+import { SkippedFiles } from "./notices/skipped-files.tsx";
+import { TrayNotices } from "./notices/tray-notices.tsx";
+import { orderUploads } from "./order-uploads.ts";
+import { UploadList } from "./rows/upload-list.tsx";
+import classes from "./tray.module.css";
+import { TrayHead } from "./tray-head.tsx";
+import { useCompletionToast } from "./use-completion-toast.ts";
+import { useGrouped } from "./use-grouped.ts";
+import { useResumeOnline } from "./use-resume-online.ts";
+import { useTabTitle } from "./use-tab-title.ts";
+
+/** Shows all uploads over the page's corner, or at the bottom of a phone. The page never moves because of it. */
+export const Tray = () => {
+  const { files, flow, messages } = usePanel();
+  const { uploader } = files;
+  const { uploads, active, progress } = useUploads(uploader);
+  const duplicates = useDuplicates(files);
+  const { refusals, systemFiles } = useFlow(flow);
+  const { unfinished, discard } = useUnfinishedUploads(uploader);
+  const isOnline = useOnline();
+  const [isOpen, setIsOpen] = useState(true);
+  const ordered = useMemo(() => orderUploads(uploads, duplicates), [uploads, duplicates]);
+  const isBusy = ordered.open > 0;
+  const announced = useMemo(
+    () => ({
+      ...uploader.messages,
+      summary: { ended: messages.endedTogether, ...uploader.messages?.summary },
+    }),
+    [uploader, messages],
+  );
+  const tray = useRef<HTMLElement>(null);
+  useKeptFocus(tray);
+  useLeaveWarning(active);
+  useResumeOnline(uploader);
+  useTabTitle(isBusy ? getTotalPercent(progress) : undefined);
+  useCompletionToast(ordered.ready, isBusy);
+  useUploadAnnouncements(useGrouped(uploads, isBusy), useAnnounce(), announced);
+  const skipped = refusals.length + systemFiles;
+  if (uploads.length + unfinished.length + skipped === 0) return null;
+  return (
+    <Portal>
+      <section
+        ref={tray}
+        tabIndex={-1}
+        className={classes.tray}
+        aria-label={messages.region}
+        data-open={isOpen || undefined}
+      >
+        <TrayHead
+          ordered={ordered}
+          progress={progress}
+          isOnline={isOnline}
+          isOpen={isOpen}
+          interrupted={unfinished.length}
+          onToggle={() => setIsOpen(!isOpen)}
+        />
+        {isOpen && (
+          <div className={classes.body}>
+            <TrayNotices ordered={ordered} />
+            {skipped > 0 && <SkippedFiles refusals={refusals} systemFiles={systemFiles} />}
+            {unfinished.length > 0 && (
+              <InterruptedUploads unfinished={unfinished} onDiscard={discard} />
+            )}
+            {uploads.length > 0 && <UploadList uploads={ordered.uploads} duplicates={duplicates} />}
+          </div>
+        )}
+      </section>
+    </Portal>
+  );
+};

@@ -1,0 +1,48 @@
+import { useMemo } from "react";
+import { AnnouncerProvider } from "../styled/announcer.tsx";
+import type { Files } from "../styled/files.ts";
+import { Toasts } from "../styled/toasts.tsx";
+import { type PanelMessages, panelMessages } from "../words/panel-messages.ts";
+import { DetailsDialog } from "./details/details-dialog.tsx";
+import { DropTarget } from "./drop/drop-target.tsx";
+import { getUploadFlow } from "./flow/upload-flow.ts";
+import { PanelContext } from "./panel-context.tsx";
+import { Tray } from "./tray/tray.tsx";
+
+export interface UploadPanelProps {
+  /** Created once for each signed-in user. */
+  readonly files: Files;
+  /** Called with an upload's ID when the user wants to see the file. */
+  readonly onView: (id: string) => void;
+  /** Replacements for the panel's texts. */
+  readonly messages?: Partial<PanelMessages>;
+}
+
+/**
+ * Uploads files that are dropped anywhere in the window, pasted, or chosen, and shows their progress in a tray that never moves the
+ * page. While the user has no files, it also shows a large box to drop files in. Render `UploadButton` in the page's header.
+ *
+ * @example
+ * <UploadPanel files={files} onView={(id) => setViewed(id)} />
+ */
+export const UploadPanel = ({ files, onView, messages }: UploadPanelProps) => {
+  const panel = useMemo(
+    () => ({
+      files,
+      flow: getUploadFlow(files),
+      messages: { ...panelMessages, ...messages },
+      onView,
+    }),
+    [files, onView, messages],
+  );
+  return (
+    <AnnouncerProvider>
+      <PanelContext value={panel}>
+        <DropTarget />
+        <DetailsDialog />
+        <Tray />
+      </PanelContext>
+      <Toasts />
+    </AnnouncerProvider>
+  );
+};
