@@ -9,7 +9,7 @@ import { decideMultipartFound } from "./lifecycle/multipart.ts";
 import { decideEdit, decideRequest } from "./lifecycle/owner.ts";
 import { remove, removedInStorage, removeMarker } from "./lifecycle/removal.ts";
 import { moveToTrash, restore, wasRestoredSince } from "./lifecycle/trash.ts";
-import type { StoredRecord, UploadRecord } from "./record.ts";
+import type { StoredRecord, TrashedRecord, UploadRecord } from "./record.ts";
 import { hasFile, isDeleted, isPending, isReady, isTrashed } from "./status.ts";
 
 export {
@@ -71,11 +71,19 @@ const decideFact = (
     case "owner-deletes":
       return isOwned(record) ? decideOwnerRemoval(record, fact) : refused;
     case "owner-restores":
-      return isOwned(record) && isTrashed(record) ? restore(record, fact.at) : refused;
+      return isOwned(record) && isTrashed(record) && isKnownTrash(record, fact)
+        ? restore(record, fact.at)
+        : refused;
     default:
       return fact satisfies never;
   }
 };
+
+/** Returns false if a file was moved to the trash after the request read it: its owner decided afterward. */
+const isKnownTrash = (
+  record: TrashedRecord,
+  { trashedAt = record.trashedAt }: Extract<Fact, { kind: "owner-restores" }>,
+): boolean => record.trashedAt === trashedAt;
 
 /** Decides what an owner's request to remove an upload does: by default, a file moves to the trash first. */
 const decideOwnerRemoval = (

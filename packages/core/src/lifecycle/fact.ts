@@ -81,7 +81,12 @@ export type Fact =
   | { readonly kind: "derived-image-lost"; readonly at: string; readonly versionId: string }
   | { readonly kind: "owner-edits"; readonly at: string; readonly edit: Edit }
   | ({ readonly kind: "owner-trashes"; readonly days: number } & OwnerRemoval)
-  | { readonly kind: "owner-restores"; readonly at: string }
+  | {
+      readonly kind: "owner-restores";
+      readonly at: string;
+      /** The `trashedAt` of the record that the owner's request found. A file that was moved to the trash again stays there. */
+      readonly trashedAt?: string | undefined;
+    }
   | ({ readonly kind: "owner-deletes" } & OwnerRemoval);
 
 interface OwnerRemoval {

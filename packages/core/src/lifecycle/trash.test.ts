@@ -153,6 +153,20 @@ test("a request that read a file before it was restored neither deletes it nor m
   );
 });
 
+test("a request that restores a file does not restore it again after it was moved to the trash again", () => {
+  const { trashedAt } = trashed;
+  const restores: Fact = { kind: "owner-restores", at: later, trashedAt };
+  const restored = after<ReadyRecord>(trashed, restores);
+  const again = after<TrashedRecord>(restored, {
+    kind: "owner-trashes",
+    at: addDays(later, 1),
+    days: 30,
+    restoredAt: later,
+  });
+  expect(decideNow(again, restores).outcome).toBe("refused");
+  expect(decideNow(again, { ...restores, trashedAt: again.trashedAt }).outcome).toBe("restored");
+});
+
 test.each<readonly [string, StoredRecord, Fact]>([
   ["a move to the trash", ready, trash()],
   ["a permanent deletion", trashed, { kind: "owner-deletes", at: later }],

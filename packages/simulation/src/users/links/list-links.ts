@@ -1,13 +1,16 @@
 import type { ShareLink } from "@slipway/core/api";
+import { limits } from "@slipway/core/limits";
 import { Problem } from "@slipway/core/problem";
 import { getShareId } from "@slipway/core/shares/share";
 import { hasFile, isReady } from "@slipway/core/status";
 import { listShareLinks } from "@slipway/functions/shares/manage-links";
 import { parseShare } from "@slipway/functions/shares/parse-share";
 import { maxStaleness } from "../../functions/records.ts";
+import { maxSkew } from "../../functions/runtime.ts";
 import type { Table } from "../../services/table.ts";
 import { type Owner, owners } from "../action.ts";
-import { callApi, type OwnerContext } from "../owner-context.ts";
+import { callApi, type OwnerContext, wait } from "../owner-context.ts";
+import { second } from "../times.ts";
 import { readLink } from "./visit-link.ts";
 
 /** Lists an owner's links. Returns undefined if the list could not be read. */
@@ -47,8 +50,10 @@ export const checkLinks = async (context: OwnerContext, owner: Owner): Promise<v
 /** Checks every owner's list against what the links lead to, once nothing changes any more and no fault occurs. */
 export const checkLinkLists = async (context: OwnerContext, table: Table): Promise<void> => {
   const { checker, shareTable } = context;
+  if (shareTable.all().length === 0 && context.shared.size === 0) return;
+  // A link that is locked shows nothing.
+  await wait(context, limits.shares.lockout * second + 4 * maxSkew);
   const stored = shareTable.all().flatMap((item) => parseShare(item) ?? []);
-  if (stored.length === 0 && context.shared.size === 0) return;
   for (const owner of owners) {
     const listed = (await listLinks(context, owner)) ?? [];
     const expected = stored.filter(
