@@ -44,7 +44,7 @@ const benchmarks: Readonly<Record<string, Benchmark>> = {
     peers: [],
   },
   finalize: { measures: "finalized uploads per second, by table size", setup: [], peers: [] },
-  search: { measures: "search in a page with many files", setup: [], peers: [] },
+  search: { measures: "search in a page with many files", setup: ["browser"], peers: [] },
   "time-to-ready": { measures: "time from stored to ready", setup: [], peers: [] },
   "waiting-pages": { measures: "finalizing while 1,000 pages wait", setup: [], peers: [] },
 };

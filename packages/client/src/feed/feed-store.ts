@@ -46,6 +46,8 @@ const key = "feed";
 const day = 24 * 60 * 60 * 1000;
 /** Milliseconds after which a database that does not open counts as unavailable. */
 const openingTime = 3_000;
+/** Rows that are written in one task. Each is copied in it, and a thousand would block the page. */
+const rowsAtOnce = 100;
 
 /**
  * Creates the store of an owner's feed in IndexedDB. The tabs of an owner share it: each adds what it has read, and the cursor is always
@@ -154,7 +156,10 @@ const addRows = async (transaction: Transaction, changes: readonly FeedChange[])
 const replaceRows = async (transaction: Transaction, changes: readonly FeedChange[]) => {
   const store = transaction.objectStore("changes");
   await store.clear();
-  await Promise.all(changes.map((change) => store.put(toRow(change))));
+  for (let start = 0; start < changes.length; start += rowsAtOnce)
+    await Promise.all(
+      changes.slice(start, start + rowsAtOnce).map((change) => store.put(toRow(change))),
+    );
 };
 
 const toRow = (change: FeedChange): Row =>
