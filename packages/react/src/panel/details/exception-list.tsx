@@ -38,7 +38,7 @@ export const ExceptionList = ({
       <Button
         variant="subtle"
         color="gray"
-        size="compact-md"
+        size="compact-sm"
         aria-expanded={isOpen}
         leftSection={<IconChevronRight className={classes.chevron} size={16} aria-hidden />}
         onClick={() => setIsOpen(!isOpen)}
@@ -95,7 +95,7 @@ const ExceptionRow = ({
         </bdi>
         <Button
           variant="subtle"
-          size="compact-md"
+          size="compact-sm"
           aria-label={messages.action({ action, name })}
           onClick={() => onChange(isOpen ? undefined : answer)}
         >

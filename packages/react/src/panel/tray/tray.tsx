@@ -71,7 +71,11 @@ export const Tray = () => {
             <TrayNotices ordered={ordered} />
             {skipped > 0 && <SkippedFiles refusals={refusals} systemFiles={systemFiles} />}
             {unfinished.length > 0 && (
-              <InterruptedUploads unfinished={unfinished} onDiscard={discard} />
+              <InterruptedUploads
+                unfinished={unfinished}
+                isTitled={uploads.length === 0}
+                onDiscard={discard}
+              />
             )}
             {uploads.length > 0 && <UploadList uploads={ordered.uploads} duplicates={duplicates} />}
           </div>

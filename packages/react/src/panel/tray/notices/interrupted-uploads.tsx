@@ -9,17 +9,22 @@ import noticeClasses from "./tray-notices.module.css";
 /** Lists large files whose upload an earlier page did not finish. Each resumes by its handle, or after the user chooses it again. */
 export const InterruptedUploads = ({
   unfinished,
+  isTitled,
   onDiscard,
 }: {
   readonly unfinished: readonly UnfinishedUpload[];
+  /** True if the tray's title already says how many there are. */
+  readonly isTitled: boolean;
   readonly onDiscard: (upload: UnfinishedUpload) => Promise<void>;
 }) => {
   const { messages } = usePanel();
   return (
     <section aria-label={messages.interruptedRegion}>
-      <h3 className={noticeClasses.notice}>
-        <span className={noticeClasses.text}>{messages.interrupted(unfinished.length)}</span>
-      </h3>
+      {!isTitled && (
+        <h3 className={noticeClasses.notice}>
+          <span className={noticeClasses.text}>{messages.interrupted(unfinished.length)}</span>
+        </h3>
+      )}
       <ul className={classes.list}>
         {unfinished.map((upload) => (
           <InterruptedRow
