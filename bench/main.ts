@@ -43,6 +43,7 @@ const benchmarks: Readonly<Record<string, Benchmark>> = {
     setup: ["browser"],
     peers: [],
   },
+  derive: { measures: "CPU time of a thumbnail, next to sharp alone", setup: [], peers: [] },
   finalize: { measures: "finalized uploads per second, by table size", setup: [], peers: [] },
   search: { measures: "search in a page with many files", setup: ["browser"], peers: [] },
   "time-to-ready": { measures: "time from stored to ready", setup: [], peers: [] },

@@ -18,10 +18,8 @@ export const deriveFile = async (job: DerivationJob, read: ReadBytes): Promise<D
     case "pdf": {
       const file = await readFile(job, read);
       if ("reason" in file) return { images: [], reason: file.reason };
-      // Loaded on demand: each decoder takes time and memory to start.
-      const { deriveImage } = await import("./derive-image.ts");
-      const { derivePdf } = await import("./derive-pdf.ts");
-      return await orReason(() => (source === "pdf" ? derivePdf : deriveImage)(job, file.bytes));
+      const derive = await loadDecoder(source);
+      return await orReason(() => derive(job, file.bytes));
     }
     case "recording": {
       const { readRecording } = await import("./recording-details.ts");
@@ -34,6 +32,12 @@ export const deriveFile = async (job: DerivationJob, read: ReadBytes): Promise<D
       return source satisfies never;
   }
 };
+
+/** Loads a decoder on demand, because each one takes time and memory to start. */
+const loadDecoder = async (source: "image" | "pdf") =>
+  source === "pdf"
+    ? (await import("./derive-pdf.ts")).derivePdf
+    : (await import("./derive-image.ts")).deriveImage;
 
 const hasVariants = ({ variants }: DerivationJob): boolean => Object.keys(variants).length > 0;
 

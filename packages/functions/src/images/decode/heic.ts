@@ -1,4 +1,3 @@
-import decode from "heic-decode";
 import type { Metadata } from "sharp";
 import { checkSize, type DecodableImage } from "./decodable-image.ts";
 import { openImage } from "./sharp.ts";
@@ -9,6 +8,8 @@ export const isHevc = ({ format, compression }: Metadata): boolean =>
 
 /** Decodes the primary image of a HEIC file with libheif. It applies the rotation of the file, so the Exif orientation is ignored. */
 export const decodeHeic = async (bytes: Uint8Array): Promise<DecodableImage> => {
+  // Starting libheif takes as long as starting sharp, so it is loaded for the files that need it.
+  const { default: decode } = await import("heic-decode");
   const images = await decode.all({ buffer: bytes });
   try {
     const [primary] = images;
