@@ -117,7 +117,8 @@ test("24 photos of 5 MB take at most 1 MB before the user scrolls, and nothing o
   expect(others).toEqual([]);
   const origins = new Set([origin, ...forms.map((url) => new URL(url).origin)]);
 
-  const context = await browser.newContext({ viewport: screen });
+  // Closed before the stack, which waits for the requests of its pages.
+  await using context = await browser.newContext({ viewport: screen });
   const page = await context.newPage();
   await prepareSession(page, stack.url, "Ada");
   const first = await countTraffic(page, origins);
