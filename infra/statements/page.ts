@@ -107,6 +107,7 @@ export const connectsOnlyToItsServices: Statement = (deployment) => {
     ],
     "img-src": ["'self'", "blob:", "data:", ...storage],
     "media-src": ["'self'", "blob:", ...storage],
+    "frame-src": storage,
     "style-src": ["'self'", "'unsafe-inline'"],
     "object-src": ["'none'"],
     "base-uri": ["'none'"],

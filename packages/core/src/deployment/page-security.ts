@@ -16,6 +16,8 @@ export const contentSecurityPolicy = ({
     `connect-src ${["'self'", ...new Set([...storage, ...connect])].join(" ")}`,
     `img-src 'self' blob: data: ${storage.join(" ")}`,
     `media-src 'self' blob: ${storage.join(" ")}`,
+    // The browser's own viewer shows PDFs in a frame. Links to files never serve what a browser would run: see `canShowInline`.
+    `frame-src ${storage.join(" ")}`,
     // The component library sets styles on elements.
     "style-src 'self' 'unsafe-inline'",
     "object-src 'none'",

@@ -1,4 +1,5 @@
 import { type ApiClientOptions, createApiClient } from "@slipway/client/api-client";
+import { createBatchClient } from "@slipway/client/batch";
 import { handleDuplicates } from "@slipway/client/duplicates";
 import { createFeed } from "@slipway/client/feed";
 import { createLibrary } from "@slipway/client/library";
@@ -56,6 +57,7 @@ export const createFiles = ({ owner, uploader: more, ...options }: FilesOptions)
     /** All files in a short form. */
     feed,
     search: createSearch(feed),
+    batches: createBatchClient(options),
     shares: createShareClient(options),
   };
 };

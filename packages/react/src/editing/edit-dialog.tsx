@@ -1,0 +1,158 @@
+import { Alert, Button, Group, Modal, Stack, Text } from "@mantine/core";
+import type { Upload } from "@slipway/core/api";
+import { useState } from "react";
+import { readSchemaFields } from "../panel/details/schema-fields.ts";
+import type { Files } from "../styled/files.ts";
+import { showToast } from "../styled/toasts.tsx";
+import { useKinds } from "../use-kinds.ts";
+import { useLeaveWarning } from "../use-leave-warning.ts";
+import { useEditingMessages } from "../words/editing-messages.ts";
+import { getEditDrafts } from "./edit-drafts.ts";
+import { type EditValues, findCommonValues, findEdit } from "./edit-values.ts";
+import { KindFields } from "./kind-fields.tsx";
+import { RetentionChoice } from "./retention-choice.tsx";
+import { type EditProblem, saveEdit } from "./save-edit.ts";
+import { TextFields } from "./text-fields.tsx";
+
+/** The props of `EditDialog`. */
+export interface EditDialogProps {
+  readonly files: Files;
+  readonly uploads: readonly Upload[];
+  readonly onClose: () => void;
+}
+
+/**
+ * Edits the texts, the folder, the retention, and the fields of one or several files. Only what the user changes is saved. Unsaved texts of
+ * one file survive a reload.
+ */
+export const EditDialog = ({ files, uploads, onClose }: EditDialogProps) => {
+  const words = useEditingMessages();
+  const count = uploads.length;
+  const [first] = uploads;
+  const name = first?.title ?? first?.fileName ?? "";
+  const [{ values: before, mixed }] = useState(() => findCommonValues(uploads));
+  const drafts = useDrafts(files, uploads);
+  const [values, setValues] = useState<EditValues>({ ...before, ...drafts.kept });
+  const [problem, setProblem] = useState<EditProblem>();
+  const [isSaving, setSaving] = useState(false);
+  const { kind, rules, fields } = useEditableFields(files, uploads);
+  const edit = findEdit(before, values, { fields, hidden: [] });
+  const isChanged = Object.keys(edit).length > 0;
+  useLeaveWarning(isChanged);
+  const describe = (field: string) => {
+    const error = problem?.errors.find(({ path }) => path === field);
+    return error && words.broken(error.message);
+  };
+  const change = (changed: Partial<EditValues>) => {
+    const next = { ...values, ...changed };
+    setValues(next);
+    drafts.save(next);
+  };
+  const discard = () => {
+    drafts.forget();
+    onClose();
+  };
+  const save = async () => {
+    if (!isChanged) return discard();
+    setSaving(true);
+    const failed = await saveEdit(files, uploads, edit);
+    setSaving(false);
+    setProblem(failed);
+    if (failed !== undefined) return;
+    showToast({ id: "slipway edit", text: words.saved(count, name) });
+    discard();
+  };
+  return (
+    <Modal
+      opened
+      onClose={onClose}
+      lockScroll={false}
+      title={<span dir="auto">{words.edit(count, name)}</span>}
+    >
+      <form
+        noValidate
+        onSubmit={(event) => {
+          event.preventDefault();
+          void save();
+        }}
+      >
+        <Stack>
+          {count > 1 && (
+            <Text size="sm" c="dimmed">
+              {words.severalHint}
+            </Text>
+          )}
+          <TextFields
+            texts={values}
+            mixed={mixed}
+            placeholder={count === 1 ? (first?.fileName ?? "") : ""}
+            describe={describe}
+            onChange={(field, text) => change({ [field]: text })}
+          />
+          <RetentionChoice
+            value={values.retention}
+            isMixed={mixed.has("retention")}
+            rules={rules?.retention}
+            error={describe("retention")}
+            onChange={(retention) => change({ retention })}
+          />
+          <KindFields
+            kind={kind ?? ""}
+            fields={fields}
+            entered={values.fields}
+            mixed={mixed}
+            describe={describe}
+            onChange={(entered) => change({ fields: entered })}
+          />
+          {drafts.kept !== undefined && isChanged && (
+            <Text size="sm" c="dimmed">
+              {words.restored}
+            </Text>
+          )}
+          {problem !== undefined && (
+            <Alert color="red" variant="light" role="alert">
+              {count === 1 ? problem.message : words.someFailed(problem.count, problem.message)}
+            </Alert>
+          )}
+          <Group justify="flex-end" gap="sm">
+            <Button variant="default" onClick={discard}>
+              {words.cancel}
+            </Button>
+            <Button type="submit" loading={isSaving}>
+              {words.save}
+            </Button>
+          </Group>
+        </Stack>
+      </form>
+    </Modal>
+  );
+};
+
+/** Returns the unsaved texts of one file. Those of several files are not kept. */
+const useDrafts = (files: Files, uploads: readonly Upload[]) => {
+  const storage = getEditDrafts(files);
+  const only = uploads.length === 1 ? uploads[0] : undefined;
+  const [kept] = useState(() => {
+    const { title, caption } = (only && storage.find(only.id)) ?? {};
+    if (title === undefined && caption === undefined) return undefined;
+    return { ...(title !== undefined && { title }), ...(caption !== undefined && { caption }) };
+  });
+  return {
+    kept,
+    save: ({ title, caption }: EditValues) => {
+      if (only !== undefined) storage.save(only.id, only.fileName, { title, caption });
+    },
+    forget: () => {
+      if (only !== undefined) storage.forget(only.id);
+    },
+  };
+};
+
+/** Returns the kind that all files have, its rules, and the fields that can be changed. */
+const useEditableFields = (files: Files, uploads: readonly Upload[]) => {
+  const kinds = useKinds(files.uploader);
+  const [kind, ...others] = new Set(uploads.map((upload) => upload.kind));
+  const rules = kind === undefined || others.length > 0 ? undefined : kinds?.[kind];
+  const { fields } = readSchemaFields(rules?.fieldsSchema ?? {});
+  return { kind, rules, fields: fields.filter(({ name }) => rules?.editable.includes(name)) };
+};

@@ -1,0 +1,148 @@
+import { ActionIcon, CloseButton, NativeSelect, SegmentedControl, TextInput } from "@mantine/core";
+import {
+  IconLayoutGrid,
+  IconLayoutList,
+  IconLayoutRows,
+  IconSearch,
+  IconTrash,
+} from "@tabler/icons-react";
+import { memo, type ReactNode } from "react";
+import { useLibraryMessages } from "../../words/library-messages.ts";
+import { changeView, isOrder, type LibraryView, typeText } from "../state/url-state.ts";
+import classes from "./toolbar.module.css";
+
+const icon = { size: 18, stroke: 1.75, "aria-hidden": true } as const;
+
+/** Lets the user search, filter, sort, and choose how files are shown. */
+export const Toolbar = memo(
+  ({
+    view,
+    kinds,
+    folders,
+    children,
+  }: {
+    readonly view: LibraryView;
+    readonly kinds: readonly string[];
+    readonly folders: readonly string[];
+    /** The app's own controls, such as the upload button. */
+    readonly children?: ReactNode;
+  }) => {
+    const messages = useLibraryMessages();
+    return (
+      <div className={classes.bar} data-bar>
+        <search className={classes.search}>
+          <TextInput
+            className={classes.text}
+            type="search"
+            aria-label={messages.search}
+            placeholder={messages.search}
+            value={view.text}
+            onChange={({ currentTarget: { value } }) => typeText(value)}
+            leftSection={<IconSearch size={16} stroke={1.75} aria-hidden />}
+            rightSection={
+              view.text !== "" && (
+                <CloseButton
+                  size="sm"
+                  aria-label={messages.clearSearch}
+                  onClick={() => changeView({ text: "" })}
+                />
+              )
+            }
+          />
+          <NativeSelect
+            aria-label={messages.type}
+            value={view.type}
+            data={toOptions(messages.allTypes, Object.entries(messages.types))}
+            onChange={({ currentTarget: { value } }) => changeView({ type: value })}
+          />
+          {kinds.length > 1 && (
+            <NativeSelect
+              aria-label={messages.kind}
+              value={view.kind}
+              data={toOptions(messages.allKinds, kinds.map(toOption))}
+              onChange={({ currentTarget: { value } }) => changeView({ kind: value })}
+            />
+          )}
+          {(folders.length > 0 || view.folder !== "") && (
+            <NativeSelect
+              aria-label={messages.folder}
+              value={view.folder}
+              data={toOptions(messages.allFolders, withChosen(folders, view.folder).map(toOption))}
+              onChange={({ currentTarget: { value } }) => changeView({ folder: value })}
+            />
+          )}
+          <NativeSelect
+            aria-label={messages.order}
+            value={view.order}
+            data={Object.entries(messages.orders).map(([value, label]) => ({ value, label }))}
+            onChange={({ currentTarget: { value } }) => {
+              if (isOrder(value)) changeView({ order: value });
+            }}
+          />
+        </search>
+        <div className={classes.views}>
+          <SegmentedControl
+            aria-label={messages.layout}
+            value={view.layout}
+            onChange={(layout) => changeView({ layout })}
+            data={[
+              {
+                value: "grid" as const,
+                label: (
+                  <IconLayoutGrid
+                    {...icon}
+                    aria-hidden={false}
+                    aria-label={messages.layouts.grid}
+                  />
+                ),
+              },
+              {
+                value: "list" as const,
+                label: (
+                  <IconLayoutList
+                    {...icon}
+                    aria-hidden={false}
+                    aria-label={messages.layouts.list}
+                  />
+                ),
+              },
+            ]}
+          />
+          <ActionIcon
+            variant="default"
+            size="input-sm"
+            aria-label={messages.densities.compact}
+            aria-pressed={view.density === "compact"}
+            title={messages.densities.compact}
+            onClick={() =>
+              changeView({ density: view.density === "compact" ? "comfortable" : "compact" })
+            }
+          >
+            <IconLayoutRows {...icon} />
+          </ActionIcon>
+          <ActionIcon
+            variant="default"
+            size="input-sm"
+            aria-label={messages.trash}
+            title={messages.trash}
+            onClick={() => changeView({ isTrash: true, file: "" })}
+          >
+            <IconTrash {...icon} />
+          </ActionIcon>
+          {children}
+        </div>
+      </div>
+    );
+  },
+);
+
+const toOption = (name: string) => [name, name] as const;
+
+const toOptions = (all: string, entries: readonly (readonly [string, string])[]) => [
+  { value: "", label: all },
+  ...entries.map(([value, label]) => ({ value, label })),
+];
+
+/** Keeps the chosen folder in the list after its last file was moved or deleted. */
+const withChosen = (folders: readonly string[], chosen: string): readonly string[] =>
+  chosen === "" || folders.includes(chosen) ? folders : [chosen, ...folders];

@@ -1,0 +1,87 @@
+import type { Upload } from "@slipway/core/api";
+import { lazy, Suspense, useCallback, useMemo } from "react";
+import type { Files } from "../styled/files.ts";
+import { ConfirmDelete } from "./bars/confirm-delete.tsx";
+import { type ListedFile, toUpload } from "./state/listed-files.ts";
+import { closeFile, openFile } from "./state/url-state.ts";
+import type { FileActions } from "./state/use-file-actions.ts";
+import { useReturnedFocus } from "./use-returned-focus.ts";
+
+// Loaded when they are opened.
+const Viewer = lazy(async () => ({ default: (await import("../viewer/viewer.tsx")).Viewer }));
+const ShareDialog = lazy(async () => ({
+  default: (await import("../sharing/share-dialog.tsx")).ShareDialog,
+}));
+const EditDialog = lazy(async () => ({
+  default: (await import("../editing/edit-dialog.tsx")).EditDialog,
+}));
+
+/** Shows the file of the page's address in the viewer. */
+export const OpenFile = ({
+  files,
+  items,
+  records,
+  id,
+  actions,
+}: {
+  readonly files: Files;
+  readonly items: readonly ListedFile[];
+  readonly records: ReadonlyMap<string, Upload>;
+  /** Empty if no file is open. */
+  readonly id: string;
+  readonly actions: Pick<FileActions, "moveToTrash" | "share">;
+}) => {
+  const uploads = useMemo(
+    () => (id === "" ? [] : items.map((item) => records.get(item.id) ?? toUpload(item))),
+    [id, items, records],
+  );
+  const find = useCallback(
+    async (ids: readonly string[]): Promise<readonly Upload[]> => {
+      const known = uploads.filter((upload) => ids.includes(upload.id));
+      return known.length === ids.length
+        ? known
+        : Promise.all(ids.map((wanted) => files.api.getUpload(wanted)));
+    },
+    [files, uploads],
+  );
+  const moveToTrash = async (ids: readonly string[]) => {
+    const index = uploads.findIndex((upload) => upload.id === ids[0]);
+    const next = uploads[index + 1] ?? uploads[index - 1];
+    if (next === undefined) closeFile();
+    else openFile(next.id);
+    await actions.moveToTrash(await find(ids));
+  };
+  if (id === "") return null;
+  return (
+    <Suspense>
+      <Viewer
+        files={files}
+        uploads={uploads}
+        id={id}
+        onNavigate={openFile}
+        onClose={closeFile}
+        onMoveToTrash={(ids) => void moveToTrash(ids)}
+        onShare={async (ids) => actions.share(await find(ids))}
+      />
+    </Suspense>
+  );
+};
+
+/** Shows the dialog that an action has opened. */
+export const Dialogs = ({
+  files,
+  actions,
+}: {
+  readonly files: Files;
+  readonly actions: FileActions;
+}) => {
+  const { shared, edited, confirming, closeDialog } = actions;
+  useReturnedFocus(shared.length + edited.length + confirming.length > 0);
+  return (
+    <Suspense>
+      {shared.length > 0 && <ShareDialog files={files} uploads={shared} onClose={closeDialog} />}
+      {edited.length > 0 && <EditDialog files={files} uploads={edited} onClose={closeDialog} />}
+      <ConfirmDelete actions={actions} />
+    </Suspense>
+  );
+};

@@ -1,0 +1,134 @@
+import { formatSize } from "@slipway/client/words/size";
+import type { Upload } from "@slipway/core/api";
+import { isReady, isRejected } from "@slipway/core/status";
+import { IconCheck, IconDots } from "@tabler/icons-react";
+import { type MouseEvent, memo } from "react";
+import { useLibraryMessages } from "../../words/library-messages.ts";
+import { formatMedia } from "../../words/media.ts";
+import { RelativeTime } from "../../words/relative-time.tsx";
+import { formatDate } from "../../words/time.ts";
+import { getShownName } from "../state/listed-files.ts";
+import controls from "./cell-controls.module.css";
+import classes from "./file-cell.module.css";
+import { Preview } from "./preview.tsx";
+
+/** What a cell reports. The functions stay the same, so that a cell renders again only if its file changes. */
+export interface CellEvents {
+  readonly onOpen: (id: string, event: MouseEvent) => void;
+  readonly onToggle: (id: string, isRange: boolean) => void;
+  readonly onMenu: (id: string, button: HTMLElement) => void;
+  readonly onFocus: (id: string) => void;
+  /** Reads a record again: its links have expired. */
+  readonly onExpired: (id: string) => void;
+}
+
+interface FileCellProps extends CellEvents {
+  readonly upload: Upload;
+  readonly column: number;
+  readonly isList: boolean;
+  readonly isCompact: boolean;
+  readonly isSelected: boolean;
+  /** True if the Tab key reaches this cell. */
+  readonly isTabStop: boolean;
+  /** True if the file has just arrived. */
+  readonly isFresh: boolean;
+}
+
+/** Shows one file as a cell of the grid: a card, or a row of the list. */
+export const FileCell = memo((props: FileCellProps) => {
+  const { upload, column, isList, isCompact, isSelected, isTabStop, isFresh, ...on } = props;
+  const messages = useLibraryMessages();
+  const { id, path, title, fileName, status, reason } = upload;
+  const name = getShownName(upload);
+  return (
+    // biome-ignore lint/a11y/useKeyWithClickEvents: the grid handles the keys of its cells
+    // biome-ignore lint/a11y/useSemanticElements: only visible cells are rendered, and a table needs all
+    <div
+      role="gridcell"
+      className={classes.cell}
+      aria-label={name}
+      aria-colindex={column + 1}
+      aria-selected={isSelected}
+      tabIndex={isTabStop ? 0 : -1}
+      data-upload={id}
+      data-status={status}
+      data-layout={isList ? "list" : "grid"}
+      data-fresh={isFresh || undefined}
+      onClick={(event) => on.onOpen(id, event)}
+      onFocus={() => on.onFocus(id)}
+    >
+      <div className={classes.preview}>
+        <Preview upload={upload} onExpired={on.onExpired} />
+      </div>
+      <label className={controls.check}>
+        <input
+          type="checkbox"
+          tabIndex={-1}
+          aria-label={messages.select(name)}
+          checked={isSelected}
+          readOnly
+          onClick={(event) => {
+            event.stopPropagation();
+            on.onToggle(id, event.shiftKey);
+          }}
+        />
+        <IconCheck size={14} stroke={3} aria-hidden />
+      </label>
+      <div className={classes.text}>
+        <span
+          className={classes.name}
+          dir="auto"
+          title={title === undefined ? name : `${name} (${fileName})`}
+        >
+          {name}
+        </span>
+        {!(isCompact && !isList) && (
+          <span className={classes.facts}>
+            {isReady(upload) ? (
+              <Facts upload={upload} />
+            ) : (
+              <span
+                className={classes.status}
+                title={isRejected(upload) ? reason?.detail : undefined}
+              >
+                {upload.trashUntil === undefined
+                  ? messages.status[status]
+                  : messages.keptUntil(formatDate(upload.trashUntil))}
+                {isRejected(upload) && reason !== undefined && `: ${reason.detail}`}
+              </span>
+            )}
+          </span>
+        )}
+      </div>
+      {isList && path !== undefined && (
+        <span className={classes.path} dir="auto" title={path}>
+          {path}
+        </span>
+      )}
+      <button
+        type="button"
+        className={controls.more}
+        tabIndex={-1}
+        aria-label={messages.more(name)}
+        aria-haspopup="menu"
+        onClick={(event) => {
+          event.stopPropagation();
+          on.onMenu(id, event.currentTarget);
+        }}
+      >
+        <IconDots size={18} stroke={2} aria-hidden />
+      </button>
+    </div>
+  );
+});
+
+const Facts = ({ upload: { object, declared, media, createdAt } }: { readonly upload: Upload }) => {
+  const measured = formatMedia(media);
+  return (
+    <>
+      <span>{formatSize(object?.size ?? declared.size)}</span>
+      {measured !== undefined && <span data-media>{measured}</span>}
+      <RelativeTime iso={createdAt} />
+    </>
+  );
+};

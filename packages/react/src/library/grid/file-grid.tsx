@@ -1,0 +1,203 @@
+import type { Upload } from "@slipway/core/api";
+import { type Range, useWindowVirtualizer } from "@tanstack/react-virtual";
+import {
+  type KeyboardEvent,
+  memo,
+  useEffect,
+  useLayoutEffect,
+  useMemo,
+  useRef,
+  useState,
+} from "react";
+import type { ListedFile } from "../state/listed-files.ts";
+import { toUpload } from "../state/listed-files.ts";
+import type { LibraryView } from "../state/url-state.ts";
+import { type CellEvents, FileCell } from "./file-cell.tsx";
+import classes from "./file-grid.module.css";
+import { findTarget } from "./find-target.ts";
+import { isFocusLost } from "./focus-lost.ts";
+import { getGeometry } from "./geometry.ts";
+import { useListPlace } from "./use-list-place.ts";
+
+/** Rows that are rendered above and below the visible ones. */
+const overscan = 2;
+
+interface FileGridProps extends Omit<CellEvents, "onFocus"> {
+  readonly label: string;
+  readonly items: readonly ListedFile[];
+  readonly records: ReadonlyMap<string, Upload>;
+  readonly view: Pick<LibraryView, "layout" | "density">;
+  readonly selected: ReadonlySet<string>;
+  /** The file in the viewer, or an empty text. It has the focus when the viewer is closed. */
+  readonly open: string;
+  /** Files that have just arrived. */
+  readonly fresh: ReadonlySet<string>;
+  /** Handles the keys that the grid does not: it moves the focus. */
+  readonly onKey: (event: KeyboardEvent, id: string) => void;
+  /** Extends the selection to a file, because Shift is held while the focus moves. */
+  readonly onExtend: (from: string, to: string) => void;
+  /** Reports the files that are rendered. */
+  readonly onShow: (items: readonly ListedFile[]) => void;
+}
+
+/**
+ * Shows files as a grid of which only the visible rows are rendered. The Tab key reaches one cell, and the arrow keys, Home, End, and the
+ * page keys move the focus inside (WAI-ARIA Authoring Practices, "Grid Pattern").
+ */
+export const FileGrid = memo((props: FileGridProps) => {
+  const { label, items, records, view, selected, open, fresh, onKey, onExtend, onShow, ...events } =
+    props;
+  const grid = useRef<HTMLDivElement>(null);
+  const { width, top } = useListPlace(grid);
+  const { columns, rowHeight, gap } = getGeometry(width, view);
+  const [focused, setFocused] = useState<string>();
+  const focusedIndex = useMemo(
+    () => (focused === undefined ? -1 : items.findIndex(({ id }) => id === focused)),
+    [items, focused],
+  );
+  const rows = Math.ceil(items.length / columns);
+  const virtualizer = useWindowVirtualizer({
+    count: width === 0 ? 0 : rows,
+    estimateSize: () => rowHeight,
+    overscan,
+    scrollMargin: top,
+    initialRect: { width: 0, height: globalThis.innerHeight ?? 0 },
+    useFlushSync: false,
+    // The focused cell stays rendered, or the keyboard would lose its place.
+    rangeExtractor: (range) => withRow(range, Math.floor(focusedIndex / columns)),
+  });
+  // biome-ignore lint/correctness/useExhaustiveDependencies: rows have another height after a change of the geometry
+  useLayoutEffect(() => virtualizer.measure(), [virtualizer, rowHeight]);
+  const shown = virtualizer.getVirtualItems();
+  const [first, last] = [shown[0]?.index ?? 0, shown.at(-1)?.index ?? -1];
+  const visible = useMemo(
+    () => items.slice(first * columns, (last + 1) * columns),
+    [items, first, last, columns],
+  );
+  useLayoutEffect(() => onShow(visible), [onShow, visible]);
+
+  const lastIndex = useRef(-1);
+  if (focusedIndex >= 0) lastIndex.current = focusedIndex;
+  const isFocusGone = focused !== undefined && focusedIndex < 0;
+  // biome-ignore lint/correctness/useExhaustiveDependencies: only when the focused file disappears
+  useEffect(() => {
+    if (!isFocusGone) return;
+    const next = items[Math.min(lastIndex.current, items.length - 1)];
+    setFocused(next?.id);
+    // A dialog or menu that removed the file can give the focus to another element.
+    if (next !== undefined) focusWhenRendered(grid, next.id, isFocusLost);
+  }, [isFocusGone]);
+
+  const moveFocus = (index: number, isWanted?: () => boolean) => {
+    const item = items[index];
+    if (item === undefined) return;
+    setFocused(item.id);
+    virtualizer.scrollToIndex(Math.floor(index / columns), { align: "auto" });
+    focusWhenRendered(grid, item.id, isWanted);
+  };
+  const lastOpen = useRef(open);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: only when the viewer is closed
+  useEffect(() => {
+    const closed = lastOpen.current;
+    lastOpen.current = open;
+    if (open !== "" || closed === "") return;
+    const index = items.findIndex(({ id }) => id === closed);
+    if (index >= 0) moveFocus(index, isFocusLost);
+  }, [open]);
+  const handleKey = (event: KeyboardEvent<HTMLDivElement>) => {
+    const id = (event.target as HTMLElement).closest<HTMLElement>("[data-upload]")?.dataset.upload;
+    if (id === undefined) return;
+    const index = items.findIndex((item) => item.id === id);
+    const isRtl = getComputedStyle(event.currentTarget).direction === "rtl";
+    const page = Math.max(1, Math.floor(window.innerHeight / rowHeight) - 1);
+    const to = findTarget(event, { index, columns, count: items.length, page, isRtl });
+    if (to === undefined) return onKey(event, id);
+    event.preventDefault();
+    const target = items[to];
+    if (event.shiftKey && target !== undefined) onExtend(id, target.id);
+    moveFocus(to);
+  };
+
+  return (
+    // biome-ignore lint/a11y/useSemanticElements: only visible rows are rendered, and a table needs all
+    <div
+      ref={grid}
+      role="grid"
+      className={classes.grid}
+      aria-label={label}
+      aria-rowcount={rows}
+      aria-colcount={columns}
+      aria-multiselectable
+      data-selecting={selected.size > 0 || undefined}
+      style={{ height: Math.max(0, virtualizer.getTotalSize() - gap) }}
+      onKeyDown={handleKey}
+    >
+      {shown.map(({ index: row, start }) => (
+        // biome-ignore lint/a11y/useSemanticElements: only visible rows are rendered, and a table needs all
+        // biome-ignore lint/a11y/useFocusableInteractive: the cells have the focus
+        <div
+          key={row}
+          role="row"
+          aria-rowindex={row + 1}
+          className={classes.row}
+          style={{
+            transform: `translateY(${start - top}px)`,
+            height: rowHeight - gap,
+            gap,
+            gridTemplateColumns: `repeat(${columns}, minmax(0, 1fr))`,
+          }}
+        >
+          {items.slice(row * columns, (row + 1) * columns).map((item, column) => (
+            <FileCell
+              key={item.id}
+              upload={findNewest(records, item)}
+              column={column}
+              isList={view.layout === "list"}
+              isCompact={view.density === "compact"}
+              isSelected={selected.has(item.id)}
+              isTabStop={focusedIndex < 0 ? row + column === 0 : item.id === focused}
+              isFresh={fresh.has(item.id)}
+              onFocus={setFocused}
+              {...events}
+            />
+          ))}
+        </div>
+      ))}
+    </div>
+  );
+});
+
+const findNewest = (records: ReadonlyMap<string, Upload>, item: ListedFile): Upload => {
+  const record = records.get(item.id);
+  return record !== undefined && record.revision >= item.revision ? record : toUpload(item);
+};
+
+const withRow = ({ startIndex, endIndex, overscan: more, count }: Range, row: number): number[] => {
+  const first = Math.max(0, startIndex - more);
+  const last = Math.min(count - 1, endIndex + more);
+  const indexes = Array.from(
+    { length: Math.max(0, last - first + 1) },
+    (_, index) => first + index,
+  );
+  if (row < 0 || row >= count || (row >= first && row <= last)) return indexes;
+  return [...indexes, row].sort((one, other) => one - other);
+};
+
+/** Focuses a cell in the first of the next frames in which it is rendered, if a condition is met then. */
+const focusWhenRendered = (
+  grid: { readonly current: HTMLElement | null },
+  id: string,
+  isWanted: () => boolean = () => true,
+): void => {
+  const selector = `[data-upload="${CSS.escape(id)}"]`;
+  const attempt = (frames: number) =>
+    requestAnimationFrame(() => {
+      const cell = grid.current?.querySelector<HTMLElement>(selector);
+      if (cell) {
+        if (isWanted()) cell.focus({ preventScroll: true });
+      } else if (frames > 0) attempt(frames - 1);
+    });
+  attempt(mostFrames);
+};
+
+const mostFrames = 10;

@@ -1,0 +1,65 @@
+import { type ReactNode, useMemo } from "react";
+import type { Files } from "../styled/files.ts";
+import { Toasts } from "../styled/toasts.tsx";
+import { useKinds } from "../use-kinds.ts";
+import {
+  type LibraryMessages,
+  LibraryMessagesContext,
+  libraryMessages,
+} from "../words/library-messages.ts";
+import { Dialogs } from "./dialogs.tsx";
+import { FilesView } from "./files-view.tsx";
+import classes from "./library.module.css";
+import { useLibraryView } from "./state/url-state.ts";
+import { useFileActions } from "./state/use-file-actions.ts";
+import { TrashView } from "./trash-view.tsx";
+
+/** The properties of `Library`. */
+export interface LibraryProps {
+  /** Created once for the signed-in user with `createFiles`. */
+  readonly files: Files;
+  /** Texts in the app's language. The default is English. */
+  readonly messages?: LibraryMessages;
+  /** The app's own controls in the toolbar, such as `UploadButton`. */
+  readonly children?: ReactNode;
+}
+
+/**
+ * Shows a user's files: with search, filters, selection, a viewer, share links, and a trash. The page's address contains the search, the filters, and the open file.
+ *
+ * @example
+ * <Library files={files}><UploadButton files={files} /></Library>
+ */
+export { openFile } from "./state/url-state.ts";
+
+export const Library = ({ files, messages = libraryMessages, children }: LibraryProps) => (
+  <LibraryMessagesContext value={messages}>
+    <LibrarySection files={files} messages={messages}>
+      {children}
+    </LibrarySection>
+    <Toasts />
+  </LibraryMessagesContext>
+);
+
+const LibrarySection = ({
+  files,
+  messages,
+  children,
+}: LibraryProps & { readonly messages: LibraryMessages }) => {
+  const view = useLibraryView();
+  const actions = useFileActions(files);
+  const kinds = useKinds(files.uploader);
+  const kindNames = useMemo(() => Object.keys(kinds ?? {}), [kinds]);
+  return (
+    <section id="library" tabIndex={-1} className={classes.section} aria-label={messages.library}>
+      {view.isTrash ? (
+        <TrashView files={files} view={view} actions={actions} />
+      ) : (
+        <FilesView files={files} view={view} actions={actions} kinds={kindNames}>
+          {children}
+        </FilesView>
+      )}
+      <Dialogs files={files} actions={actions} />
+    </section>
+  );
+};

@@ -1,0 +1,174 @@
+import type { Upload } from "@slipway/core/api";
+import {
+  type KeyboardEvent,
+  type MouseEvent,
+  type ReactNode,
+  useCallback,
+  useEffect,
+  useMemo,
+  useRef,
+  useState,
+} from "react";
+import { useLibraryMessages } from "../words/library-messages.ts";
+import { ActionBar, type SelectionAction } from "./bars/action-bar.tsx";
+import { FileMenu } from "./bars/file-menu.tsx";
+import { FileGrid } from "./grid/file-grid.tsx";
+import classes from "./library.module.css";
+import { getShownName, type ListedFile, toUpload } from "./state/listed-files.ts";
+import { extend, keepExisting, noSelection, selectAll, toggle } from "./state/selection.ts";
+import type { LibraryView } from "./state/url-state.ts";
+
+interface SelectableGridProps {
+  readonly label: string;
+  readonly items: readonly ListedFile[];
+  readonly records: ReadonlyMap<string, Upload>;
+  readonly view: LibraryView;
+  readonly fresh: ReadonlySet<string>;
+  readonly toolbar: ReactNode;
+  /** The number of files, which stands above the grid. */
+  readonly status: ReactNode;
+  readonly getActions: (uploads: readonly Upload[]) => readonly SelectionAction[];
+  /** Opens a file. Without it, a click selects the file. */
+  readonly onOpen?: (id: string) => void;
+  /** The Delete key. */
+  readonly onDelete: (uploads: readonly Upload[]) => void;
+  readonly onShow: (items: readonly ListedFile[]) => void;
+  readonly onExpired: (id: string) => void;
+  /** Messages in place of the grid. */
+  readonly children?: ReactNode;
+}
+
+/**
+ * Shows files whose selection has actions: with a checkbox, with Ctrl or Cmd and a click, with Shift for a range, with Ctrl+A for all, or by
+ * holding a finger on a file.
+ */
+export const SelectableGrid = (props: SelectableGridProps) => {
+  const { label, items, records, view, fresh, toolbar, status, getActions, children } = props;
+  const { onOpen, onDelete, onShow, onExpired } = props;
+  const messages = useLibraryMessages();
+  const [selection, setSelection] = useState(noSelection);
+  const [menu, setMenu] = useState<{ readonly id: string; readonly button: HTMLElement }>();
+  const order = useMemo(() => items.map(({ id }) => id), [items]);
+  const latest = useRef({ order, selection, onOpen, onExpired });
+  latest.current = { order, selection, onOpen, onExpired };
+
+  useEffect(
+    () =>
+      setSelection((before) =>
+        before.ids.size === 0 ? before : keepExisting(before, new Set(order)),
+      ),
+    [order],
+  );
+
+  const find = useCallback(
+    (ids: ReadonlySet<string>): readonly Upload[] =>
+      items.filter(({ id }) => ids.has(id)).map((item) => records.get(item.id) ?? toUpload(item)),
+    [items, records],
+  );
+  const selected = useMemo(() => find(selection.ids), [find, selection.ids]);
+  const isSelecting = selection.ids.size > 0;
+  const clear = useCallback(() => setSelection(noSelection), []);
+
+  const onToggle = useCallback((id: string, isRange: boolean) => {
+    setSelection((before) =>
+      isRange ? extend(before, id, latest.current.order) : toggle(before, id),
+    );
+  }, []);
+  const open = useCallback(
+    (id: string, { shiftKey, ctrlKey, metaKey }: MouseEvent) => {
+      const isSelecting = latest.current.selection.ids.size > 0;
+      const { onOpen: openFile } = latest.current;
+      if (shiftKey || ctrlKey || metaKey || isSelecting || !openFile) onToggle(id, shiftKey);
+      else openFile(id);
+    },
+    [onToggle],
+  );
+  const onMenu = useCallback(
+    (id: string, button: HTMLElement) =>
+      setMenu((before) => (before?.id === id ? undefined : { id, button })),
+    [],
+  );
+  const onExtend = useCallback(
+    (from: string, to: string) =>
+      setSelection((before) => {
+        const start = before.anchor === undefined ? { ...before, anchor: from } : before;
+        return extend(start, to, latest.current.order);
+      }),
+    [],
+  );
+  const expire = useCallback((id: string) => latest.current.onExpired(id), []);
+
+  const onKey = (event: KeyboardEvent, id: string) => {
+    const cell = event.target as HTMLElement;
+    const handle = (act: () => void) => {
+      event.preventDefault();
+      act();
+    };
+    // Its own controls handle their keys.
+    const isCell = cell.dataset.upload === id;
+    if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "a")
+      return handle(() => setSelection(selectAll(order)));
+    if (event.key === "Escape" && selection.ids.size > 0) return handle(clear);
+    if (!isCell) return;
+    if (event.key === " ") return handle(() => onToggle(id, event.shiftKey));
+    if (event.key === "Enter")
+      return handle(() => (onOpen === undefined ? onToggle(id, event.shiftKey) : onOpen(id)));
+    if (event.key === "ContextMenu" || (event.shiftKey && event.key === "F10"))
+      return handle(() => onMenu(id, cell));
+    if (event.key === "Delete" || (event.key === "Backspace" && event.metaKey))
+      return handle(() => onDelete(selection.ids.has(id) ? selected : find(new Set([id]))));
+  };
+
+  const [menuUpload] = menu === undefined ? [] : find(new Set([menu.id]));
+  return (
+    <>
+      <div className={classes.bar}>
+        {/* It stays in place, so that a selection does not move the files. */}
+        <div className={classes.toolbar} inert={isSelecting} data-hidden={isSelecting || undefined}>
+          {toolbar}
+        </div>
+        {isSelecting && (
+          <ActionBar
+            count={selection.ids.size}
+            total={items.length}
+            actions={getActions(selected).map((action) => ({
+              ...action,
+              onClick: () => {
+                action.onClick();
+                clear();
+              },
+            }))}
+            onSelectAll={() => setSelection(selectAll(order))}
+            onClear={clear}
+          />
+        )}
+      </div>
+      {status}
+      {children}
+      <FileGrid
+        label={label}
+        items={items}
+        records={records}
+        view={view}
+        selected={selection.ids}
+        open={view.file}
+        fresh={fresh}
+        onOpen={open}
+        onToggle={onToggle}
+        onMenu={onMenu}
+        onKey={onKey}
+        onExtend={onExtend}
+        onShow={onShow}
+        onExpired={expire}
+      />
+      {menu !== undefined && menuUpload !== undefined && (
+        <FileMenu
+          label={messages.more(getShownName(menuUpload))}
+          button={menu.button}
+          actions={getActions([menuUpload])}
+          onClose={() => setMenu(undefined)}
+        />
+      )}
+    </>
+  );
+};

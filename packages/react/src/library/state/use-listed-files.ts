@@ -1,0 +1,87 @@
+import type { Upload } from "@slipway/core/api";
+import { useDeferredValue, useMemo } from "react";
+import { useFeed } from "../../search/use-feed.ts";
+import { useSearch } from "../../search/use-search.ts";
+import type { Files } from "../../styled/files.ts";
+import { useLibrary } from "../../use-library.ts";
+import { type ListedFile, mergeNewest, toUpload, withoutRemoved } from "./listed-files.ts";
+import type { LibraryView } from "./url-state.ts";
+
+const none: readonly Upload[] = [];
+
+/** What the library lists, and whether there is more. */
+export interface ListedFiles {
+  readonly items: readonly ListedFile[];
+  /** The records that the library has read. */
+  readonly loaded: readonly Upload[];
+  readonly folders: readonly string[];
+  /** True once the list has all files that fit. */
+  readonly isComplete: boolean;
+  /** True while nothing is known. */
+  readonly isLoading: boolean;
+  /** Why no files can be shown. */
+  readonly problem: string | undefined;
+  /** Reads the next files, if the list does not have all. */
+  readonly loadMore: () => void;
+  readonly tryAgain: () => void;
+}
+
+/**
+ * Lists the files that fit what the user chose. The feed has all files. Until it has arrived, or if it fails, the list has what the library
+ * read, which is the newest files first.
+ */
+export const useListedFiles = (
+  { library, feed, search, uploader }: Files,
+  { text, type, kind, folder, order }: LibraryView,
+  removed: ReadonlyMap<string, number>,
+): ListedFiles => {
+  const snapshot = useLibrary(library, uploader);
+  const loaded = snapshot.status === "loaded" ? snapshot.uploads : none;
+  const followed = useFeed(feed);
+  const results = useSearch(search, {
+    text,
+    type: type || undefined,
+    kind: kind || undefined,
+    folder: folder || undefined,
+    order: order === "newest" ? undefined : order,
+  });
+  const isPlain = text.trim() === "" && folder === "" && order === "newest";
+  const isComplete = followed.isComplete && results.isIndexed;
+  const fitting = useMemo(
+    () => loaded.filter((upload) => fits(upload, { type, kind })),
+    [loaded, type, kind],
+  );
+  const items = useMemo((): readonly ListedFile[] => {
+    if (!isPlain) return withoutRemoved(results.files, removed);
+    if (!followed.isComplete) return withoutRemoved(fitting, removed);
+    return mergeNewest({ found: results.files, loaded: fitting, removed });
+  }, [isPlain, followed.isComplete, results.files, fitting, removed]);
+  const failed = snapshot.status === "failed" ? snapshot.message : undefined;
+  return {
+    // Many new cards render without blocking the user.
+    items: useDeferredValue(items),
+    loaded,
+    folders: results.folders,
+    isComplete,
+    isLoading: isPlain ? snapshot.status === "loading" && !isComplete : !isComplete,
+    problem: isPlain
+      ? isComplete
+        ? undefined
+        : failed
+      : isComplete
+        ? undefined
+        : followed.problem,
+    loadMore: () => {
+      if (!isComplete) void library.loadMore();
+    },
+    tryAgain: () => void library.refresh(),
+  };
+};
+
+const fits = (upload: Upload, { type, kind }: Pick<LibraryView, "type" | "kind">): boolean => {
+  const { contentType } = toUpload(upload).object ?? upload.declared;
+  return (
+    (kind === "" || upload.kind === kind) &&
+    (type === "" || contentType === type || contentType.startsWith(`${type}/`))
+  );
+};

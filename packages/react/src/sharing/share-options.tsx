@@ -1,0 +1,111 @@
+import { NativeSelect, NumberInput, PasswordInput, TextInput } from "@mantine/core";
+import type { ShareOptions } from "@slipway/client/share-links";
+import { limits } from "@slipway/core/limits";
+import type { FieldError } from "@slipway/core/problem";
+import { useEditingMessages } from "../words/editing-messages.ts";
+import { useSharingMessages } from "../words/sharing-messages.ts";
+import classes from "./sharing.module.css";
+
+const { shares } = limits;
+
+/** What a user chooses for a link. */
+export interface ChosenOptions {
+  readonly name: string;
+  readonly expiresIn: number;
+  readonly password: string;
+  readonly maxDownloads: number | undefined;
+}
+
+export const defaultOptions: ChosenOptions = {
+  name: "",
+  expiresIn: shares.lifetime.default,
+  password: "",
+  maxDownloads: undefined,
+};
+
+/** Returns the options of the request. Empty ones are left out. */
+export const toShareOptions = ({
+  name,
+  expiresIn,
+  password,
+  maxDownloads,
+}: ChosenOptions): ShareOptions => ({
+  expiresIn,
+  maxDownloads,
+  ...(name.trim() !== "" && { name: name.trim() }),
+  ...(password !== "" && { password }),
+});
+
+/** Asks what a link allows. The expiry is always shown. */
+export const ShareOptionsFields = ({
+  options,
+  areAllShown,
+  errors,
+  onChange,
+}: {
+  readonly options: ChosenOptions;
+  readonly areAllShown: boolean;
+  readonly errors: readonly FieldError[];
+  readonly onChange: (options: ChosenOptions) => void;
+}) => {
+  const words = useSharingMessages();
+  const { broken } = useEditingMessages();
+  const describe = (field: string) => {
+    const error = errors.find(({ path }) => path === field);
+    return error && broken(error.message);
+  };
+  return (
+    <div className={classes.options}>
+      <NativeSelect
+        label={words.expiry}
+        value={String(options.expiresIn)}
+        data={words.lifetimes.map(({ label, value }) => ({ label, value: String(value) }))}
+        error={describe("expiresIn")}
+        onChange={({ currentTarget }) =>
+          onChange({ ...options, expiresIn: Number(currentTarget.value) })
+        }
+      />
+      {areAllShown && (
+        <>
+          <NumberInput
+            label={words.maxDownloads}
+            placeholder={words.unlimited}
+            value={options.maxDownloads ?? ""}
+            min={1}
+            max={shares.downloads}
+            allowDecimal={false}
+            allowNegative={false}
+            hideControls
+            error={describe("maxDownloads")}
+            onChange={(value) =>
+              onChange({ ...options, maxDownloads: typeof value === "number" ? value : undefined })
+            }
+          />
+          <PasswordInput
+            className={classes.wide}
+            label={words.password}
+            description={words.passwordHint(shares.passwordLength.min)}
+            autoComplete="new-password"
+            minLength={shares.passwordLength.min}
+            maxLength={shares.passwordLength.max}
+            value={options.password}
+            error={describe("password")}
+            onChange={({ currentTarget }) =>
+              onChange({ ...options, password: currentTarget.value })
+            }
+          />
+          <TextInput
+            className={classes.wide}
+            label={words.name}
+            description={words.nameHint}
+            dir="auto"
+            value={options.name}
+            maxLength={limits.titleLength}
+            error={describe("name")}
+            onChange={({ currentTarget }) => onChange({ ...options, name: currentTarget.value })}
+          />
+        </>
+      )}
+    </div>
+  );
+};

@@ -1,0 +1,84 @@
+import { ApiError } from "@slipway/client/transport/request-errors";
+import type { Upload } from "@slipway/core/api";
+import { isReady } from "@slipway/core/status";
+import { useCallback, useEffect, useMemo, useState } from "react";
+import type { Files } from "../styled/files.ts";
+import { getErrorMessage } from "./error-message.ts";
+
+/** Why the record of a file could not be read. */
+export interface RecordProblem {
+  /** True if there is no such file any more. */
+  readonly isGone: boolean;
+  readonly message: string;
+}
+
+/**
+ * Reads the records of the shown file and of its neighbors. A list can have files of which it knows only what the feed knows, and the
+ * links and downloads of its records can be outdated.
+ *
+ * @param id the shown file
+ * @param neighbors the files beside it
+ */
+export const useViewedRecords = (
+  files: Files,
+  id: string,
+  neighbors: readonly (Upload | undefined)[],
+) => {
+  const [records, setRecords] = useState<ReadonlyMap<string, Upload>>(new Map());
+  const [problems, setProblems] = useState<ReadonlyMap<string, RecordProblem>>(new Map());
+
+  const read = useCallback(
+    async (wanted: string, signal?: AbortSignal): Promise<void> => {
+      try {
+        const record = await files.api.getUpload(wanted, signal);
+        setRecords((before) => new Map(before).set(wanted, record));
+        setProblems((before) => {
+          const after = new Map(before);
+          return after.delete(wanted) ? after : before;
+        });
+      } catch (error) {
+        if (signal?.aborted) return;
+        const isGone = error instanceof ApiError && error.is("not-found");
+        setProblems((before) =>
+          new Map(before).set(wanted, { isGone, message: getErrorMessage(error) }),
+        );
+      }
+    },
+    [files],
+  );
+
+  useEffect(() => {
+    const leaving = new AbortController();
+    void read(id, leaving.signal);
+    return () => leaving.abort();
+  }, [id, read]);
+
+  const missing = neighbors
+    .flatMap((upload) => (upload !== undefined && isIncomplete(upload) ? upload.id : []))
+    .filter((wanted) => !records.has(wanted) && !problems.has(wanted))
+    .join(" ");
+  useEffect(() => {
+    const leaving = new AbortController();
+    for (const wanted of missing.split(" ")) if (wanted !== "") void read(wanted, leaving.signal);
+    return () => leaving.abort();
+  }, [missing, read]);
+
+  return useMemo(
+    () => ({
+      /** Returns the newest record of a file that is known. A list's record is newer if it was edited since. */
+      find: (wanted: string, listed: Upload | undefined): Upload | undefined => {
+        const record = records.get(wanted);
+        if (record === undefined || listed === undefined) return record ?? listed;
+        if (listed.revision <= record.revision) return record;
+        return isIncomplete(listed) ? { ...record, ...listed } : listed;
+      },
+      problems,
+      /** Reads a record again. */
+      read,
+    }),
+    [records, problems, read],
+  );
+};
+
+/** Returns true if a list knows only what the feed knows of a file. */
+const isIncomplete = (upload: Upload): boolean => isReady(upload) && upload.object === undefined;

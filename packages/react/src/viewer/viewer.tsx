@@ -1,0 +1,236 @@
+import { Button, Loader, Modal } from "@mantine/core";
+import type { Upload } from "@slipway/core/api";
+import { isReady } from "@slipway/core/status";
+import { type KeyboardEvent, type ReactNode, useMemo, useRef, useState } from "react";
+import type { ControllerRef, ZoomRef } from "yet-another-react-lightbox";
+import type { Files } from "../styled/files.ts";
+import { useViewerMessages } from "../words/viewer-messages.ts";
+import { FileContent } from "./content/file-content.tsx";
+import { MessageView } from "./content/message-view.tsx";
+import { DetailsPane } from "./details/details-pane.tsx";
+import { getContentType, getShownName, isShownAsImage } from "./shown-file.ts";
+import { Stage, type StageControls } from "./stage.tsx";
+import { TitleBar } from "./title-bar.tsx";
+import { type RecordProblem, useViewedRecords } from "./use-viewed-records.ts";
+import classes from "./viewer.module.css";
+
+/** The props of `Viewer`. */
+export interface ViewerProps {
+  readonly files: Files;
+  /** The files that the arrow keys walk through, in their order. They may have only what the feed knows. */
+  readonly uploads: readonly Upload[];
+  /** The shown file. It may be missing in the list. */
+  readonly id: string;
+  readonly onNavigate: (id: string) => void;
+  readonly onClose: () => void;
+  readonly onMoveToTrash: (ids: readonly string[]) => void;
+  readonly onShare: (ids: readonly string[]) => void;
+}
+
+/** The width of the window in CSS pixels from which the details are beside the file, and shown at first. */
+const wideWindow = "(min-width: 900px)";
+
+/** Shows files in the whole window, one at a time, with their details. */
+export const Viewer = (props: ViewerProps) => {
+  const { files, uploads, id, onNavigate, onClose } = props;
+  const words = useViewerMessages();
+  const position = uploads.findIndex((upload) => upload.id === id);
+  const records = useViewedRecords(files, id, [uploads[position - 1], uploads[position + 1]]);
+  const upload = records.find(id, uploads[position]);
+  const [areDetailsShown, setDetailsShown] = useState(() => window.matchMedia(wideWindow).matches);
+  const controls: StageControls = {
+    carousel: useRef<ControllerRef>(null),
+    zoom: useRef<ZoomRef>(null),
+  };
+  const toggleDetails = () => setDetailsShown((before) => !before);
+  const list = useMemo(() => {
+    if (position >= 0) return uploads;
+    return upload === undefined ? [] : [upload];
+  }, [uploads, position, upload]);
+  const onKeyDown = useViewerKeys({ controls, onToggleDetails: toggleDetails, onClose });
+  const index = Math.max(0, position);
+  const reread = () => void records.read(id);
+  return (
+    <Modal.Root
+      opened
+      onClose={onClose}
+      fullScreen
+      // The viewer handles Escape itself: a dialog above it closes first.
+      closeOnEscape={false}
+      lockScroll={false}
+      transitionProps={{ duration: 0 }}
+    >
+      <Modal.Content
+        className={classes.content}
+        aria-label={upload === undefined ? words.carousel : getShownName(upload)}
+      >
+        {/* It has the focus at first, and after a click beside the controls, so the keys always work. */}
+        <Modal.Body className={classes.body} tabIndex={-1} data-autofocus onKeyDown={onKeyDown}>
+          {upload === undefined ? (
+            <Unread problem={records.problems.get(id)} onRetry={reread} onClose={onClose} />
+          ) : (
+            <>
+              <TitleBar
+                files={files}
+                upload={upload}
+                index={index}
+                count={list.length}
+                areDetailsShown={areDetailsShown}
+                onShare={() => props.onShare([id])}
+                onMoveToTrash={() => props.onMoveToTrash([id])}
+                onToggleDetails={toggleDetails}
+                onClose={onClose}
+              />
+              <div className={classes.main}>
+                <div className={classes.stage}>
+                  <Stage
+                    uploads={list}
+                    index={index}
+                    controls={controls}
+                    canZoom={isShownAsImage(upload)}
+                    onView={(shown) => {
+                      const next = list[shown]?.id;
+                      if (next !== undefined && next !== id) onNavigate(next);
+                    }}
+                  >
+                    {(listed, isShown, box) => {
+                      const known = records.find(listed.id, listed) ?? listed;
+                      const problem = records.problems.get(listed.id);
+                      return (
+                        <StageFile
+                          upload={known}
+                          isShown={isShown}
+                          problem={problem}
+                          onRetry={() => void records.read(listed.id)}
+                        >
+                          <FileContent
+                            files={files}
+                            upload={known}
+                            isShown={isShown}
+                            box={box}
+                            onExpired={() => void records.read(listed.id)}
+                          />
+                        </StageFile>
+                      );
+                    }}
+                  </Stage>
+                </div>
+                {areDetailsShown && (
+                  <aside className={classes.details} aria-label={words.details}>
+                    <DetailsPane
+                      key={id}
+                      files={files}
+                      upload={upload}
+                      onShare={() => props.onShare([id])}
+                      onChanged={reread}
+                      onClose={toggleDetails}
+                    />
+                  </aside>
+                )}
+              </div>
+            </>
+          )}
+        </Modal.Body>
+      </Modal.Content>
+    </Modal.Root>
+  );
+};
+
+/** Shows a file, or why it cannot be shown. */
+const StageFile = ({
+  upload,
+  isShown,
+  problem,
+  onRetry,
+  children,
+}: {
+  readonly upload: Upload;
+  readonly isShown: boolean;
+  readonly problem: RecordProblem | undefined;
+  readonly onRetry: () => void;
+  readonly children: ReactNode;
+}) => {
+  const words = useViewerMessages();
+  const contentType = getContentType(upload);
+  if (isReady(upload) && upload.object !== undefined) return children;
+  if (!isShown) return null;
+  if (!isReady(upload))
+    return <MessageView contentType={contentType} text={upload.reason?.detail ?? words.notReady} />;
+  if (problem === undefined) return <Loader role="status" aria-label={words.loading} />;
+  return (
+    <MessageView
+      contentType={contentType}
+      isProblem
+      text={problem.isGone ? words.gone : `${words.failed}. ${problem.message}`}
+    >
+      {!problem.isGone && <Button onClick={onRetry}>{words.tryAgain}</Button>}
+    </MessageView>
+  );
+};
+
+/** Shows that a file is being read that is not in the list, or why it cannot be read. */
+const Unread = ({
+  problem,
+  onRetry,
+  onClose,
+}: {
+  readonly problem: RecordProblem | undefined;
+  readonly onRetry: () => void;
+  readonly onClose: () => void;
+}) => {
+  const words = useViewerMessages();
+  return (
+    <div className={classes.main}>
+      <div className={classes.message}>
+        {problem === undefined ? (
+          <Loader role="status" aria-label={words.loading} />
+        ) : (
+          <p role="alert">{problem.isGone ? words.gone : `${words.failed}. ${problem.message}`}</p>
+        )}
+        {problem !== undefined && !problem.isGone && (
+          <Button onClick={onRetry}>{words.tryAgain}</Button>
+        )}
+        <Button variant="default" onClick={onClose}>
+          {words.close}
+        </Button>
+      </div>
+    </div>
+  );
+};
+
+/** Elements that use the keys of the viewer themselves. */
+const usesKeys = "input, textarea, select, video, audio, [contenteditable]";
+
+/** Returns the handler of the keys that work wherever the focus is in the viewer. The carousel handles its own. */
+const useViewerKeys = ({
+  controls: { carousel, zoom },
+  onToggleDetails,
+  onClose,
+}: {
+  readonly controls: StageControls;
+  readonly onToggleDetails: () => void;
+  readonly onClose: () => void;
+}) => {
+  return (event: KeyboardEvent<HTMLElement>): void => {
+    const { target, currentTarget, key, altKey, ctrlKey, metaKey } = event;
+    // Dialogs above the viewer are inside it for React, but not in the document.
+    if (!(target instanceof Element) || !currentTarget.contains(target)) return;
+    if (event.defaultPrevented || altKey || ctrlKey || metaKey) return;
+    if (key === "Escape") onClose();
+    if (key === "Escape" || target.closest(usesKeys) !== null) return;
+    const isRightToLeft = getComputedStyle(currentTarget).direction === "rtl";
+    const goOn = { prev: () => carousel.current?.prev(), next: () => carousel.current?.next() };
+    const actions = new Map<string, () => void>([
+      ["i", onToggleDetails],
+      ["I", onToggleDetails],
+      ["ArrowLeft", isRightToLeft ? goOn.next : goOn.prev],
+      ["ArrowRight", isRightToLeft ? goOn.prev : goOn.next],
+      ["+", () => zoom.current?.zoomIn()],
+      ["-", () => zoom.current?.zoomOut()],
+    ]);
+    const action = actions.get(key);
+    if (action === undefined) return;
+    event.preventDefault();
+    action();
+  };
+};
