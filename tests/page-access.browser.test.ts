@@ -4,7 +4,7 @@ import { buildPath } from "@slipway/core/routes";
 import type { Locator, Page } from "playwright-core";
 import { describe, expect, test } from "vitest";
 import { callApi } from "./api-calls.ts";
-import { chooseFiles, openPage, waitForText } from "./page.ts";
+import { chooseAction, chooseFiles, findItem, openPage, waitForText } from "./page.ts";
 import { pdf, png } from "./real-files.ts";
 import { getSharedBrowser } from "./shared-browser.ts";
 import { startTestStack } from "./stack.ts";
@@ -53,7 +53,7 @@ describe.each([
     ]);
     await uploads.getByText("1 file was skipped").waitFor();
     await waitForText(uploads, "photo.jpg", "Failed");
-    await library.getByText("Ready", { exact: true }).waitFor();
+    await library.locator("[role=gridcell][data-status=ready]").waitFor();
     await page.getByRole("status").getByText("1 file done, 1 failed.").waitFor();
     await look("uploaded");
     await uploads.getByRole("button", { name: "Collapse" }).click();
@@ -67,15 +67,37 @@ describe.each([
       if (status === "ready")
         await callApi(stack.apiUrl + buildPath("downloadUpload", { id }), { redirect: "manual" });
     await page.reload();
-    await library.getByRole("button", { name: "1 download" }).click();
-    const downloads = page.getByRole("dialog", { name: /^Downloads of/ });
-    await downloads.getByText("Downloads on 1 of the last").waitFor();
-    await look("downloads");
+    const ready = library.locator("[role=gridcell][data-status=ready]");
+    const name = (await ready.getAttribute("aria-label")) ?? "";
+    await ready.click();
+    const viewer = page.getByRole("dialog");
+    if (width < 900) await viewer.getByRole("button", { name: "Details" }).click();
+    await viewer.getByText("Downloads on 1 of the last").waitFor();
+    await look("viewer");
     await page.keyboard.press("Escape");
-    await downloads.waitFor({ state: "hidden" });
-    await library.getByRole("button", { name: /^Edit/ }).click();
-    await page.getByRole("dialog").getByLabel("Title").waitFor();
-    await look("dialog");
+    await viewer.waitFor({ state: "hidden" });
+    await ready.focus();
+    await page.keyboard.press(" ");
+    await library.getByText("1 selected").waitFor();
+    await look("selection");
+    await page.keyboard.press("Escape");
+    for (const [action, title] of [
+      ["Edit", "Edit"],
+      ["Share", "Share"],
+    ] as const) {
+      await chooseAction(library, name, action);
+      await page.getByRole("dialog", { name: title }).waitFor();
+      await look(action);
+      await page.keyboard.press("Escape");
+      await page.getByRole("dialog").waitFor({ state: "hidden" });
+    }
+    await library.getByText("List", { exact: true }).or(library.getByLabel("List")).last().click();
+    await look("list");
+    await chooseAction(library, name, "Move to trash");
+    await page.getByText("moved to trash").waitFor();
+    await library.getByRole("button", { name: "Trash" }).click();
+    await library.getByText("Will be deleted on").waitFor();
+    await look("trash");
 
     expect(Object.entries(faults).filter(([, found]) => found.length > 0)).toEqual([]);
     const background = await page.evaluate(() => getComputedStyle(document.body).backgroundColor);
@@ -93,15 +115,16 @@ test("a file can be uploaded, edited, and deleted with only the keyboard, and ea
     target.evaluate((element) => element === document.activeElement);
   /** Waits until a dialog has the focus. */
   const untilFocused = (target: Locator) => expect.poll(() => isFocused(target)).toBe(true);
-  const tabTo = async (role: "button" | "link", name: string) => {
-    const target = page.getByRole(role, { name, exact: true });
+  const tabToElement = async (target: Locator) => {
     await target.waitFor();
     for (let presses = 0; presses < 60; presses++) {
       if (await isFocused(target)) return;
       await page.keyboard.press("Tab");
     }
-    throw new Error(`Tab does not reach ${name}`);
+    throw new Error(`Tab does not reach ${await target.getAttribute("aria-label")}`);
   };
+  const tabTo = (role: "button" | "link", name: string) =>
+    tabToElement(page.getByRole(role, { name, exact: true }));
   const holdsFocus = () => page.evaluate(() => document.activeElement !== document.body);
 
   // Registered early, because the browser takes a moment until it reports file dialogs to the test.
@@ -125,18 +148,23 @@ test("a file can be uploaded, edited, and deleted with only the keyboard, and ea
   await page.keyboard.press("Enter");
   await uploads.waitFor({ state: "detached" });
 
-  await tabTo("button", "Edit plan.pdf");
+  const cell = findItem(library, "plan.pdf");
+  await tabToElement(cell);
+  await page.keyboard.press("Shift+F10");
+  await page.getByRole("menuitem", { name: "Open" }).waitFor();
+  for (const _ of ["Download", "Share", "Edit"]) await page.keyboard.press("ArrowDown");
+  await untilFocused(page.getByRole("menuitem", { name: "Edit" }));
   await page.keyboard.press("Enter");
   await untilFocused(page.getByRole("dialog").getByLabel("Title"));
   await page.keyboard.type("The plan");
   await page.keyboard.press("Enter");
-  await waitForText(library, "The plan", "The plan");
+  await findItem(library, "The plan").waitFor();
   await page.getByRole("dialog").waitFor({ state: "hidden" });
   expect(await holdsFocus()).toBe(true);
 
-  await tabTo("button", "Move plan.pdf to trash");
-  await page.keyboard.press("Enter");
+  await tabToElement(findItem(library, "The plan"));
+  await page.keyboard.press("Delete");
   await library.getByText("No files yet.").waitFor();
   expect(await holdsFocus()).toBe(true);
-  await page.getByRole("status").getByText("The plan: Moved to trash.").waitFor();
+  await page.getByRole("status").getByText("The plan moved to trash").waitFor();
 });

@@ -2,7 +2,15 @@ import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { Page } from "playwright-core";
 import { expect, test } from "vitest";
-import { chooseFiles, findItem, type OpenPage, openPage, waitForText } from "./page.ts";
+import {
+  chooseFiles,
+  findItem,
+  type OpenPage,
+  openPage,
+  waitForReady,
+  waitForText,
+  waitForUploads,
+} from "./page.ts";
 import { png, realFile } from "./real-files.ts";
 import { getSharedBrowser } from "./shared-browser.ts";
 import { startTestStack, temporaryFolder } from "./stack.ts";
@@ -44,7 +52,7 @@ const systemFiles = [
 const dropFromDisk = async (
   page: Page,
   paths: string[],
-  target = page.getByRole("heading", { name: "Library" }),
+  target = page.getByRole("heading", { name: "Your files" }),
 ): Promise<void> => {
   const box = await target.boundingBox();
   const session = await page.context().newCDPSession(page);
@@ -69,7 +77,9 @@ test("a folder and a file that are dropped together upload all their files, with
   await writeFile(beside, "Beside it.");
   await dropFromDisk(opened.page, [await holiday(folder.path), beside]);
   await waitForFiles(opened, ["beside.txt", "ferry.txt", "harbour.txt"]);
-  await opened.page.getByText("Holiday/Day 2", { exact: true }).waitFor();
+  await opened.library.getByLabel("Folder").selectOption("Holiday/Day 2");
+  await waitForUploads(opened.library, 1);
+  await waitForReady(opened.library, "ferry.txt");
   expect(opened.errors).toEqual([]);
 });
 
@@ -214,7 +224,7 @@ test("files that are dropped anywhere are uploaded under an overlay, and the bro
 
   await dropFromDisk(page, [path], page.getByRole("heading", { name: "Your files" }));
   await waitForFiles(opened, ["beside.txt"]);
-  await waitForText(library, "beside.txt", "Ready");
+  await waitForReady(library, "beside.txt");
   await dropFromDisk(page, [path], library.getByRole("searchbox"));
   await opened.uploads.getByText("You already have this file").waitFor();
   expect(page.url()).toBe(`${stack.url}/`);

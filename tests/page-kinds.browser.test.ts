@@ -54,7 +54,7 @@ test("without a choice, each file is of the kind that accepts it, and nothing is
   ] as const) {
     await library.getByLabel("Kind").selectOption(kind);
     await waitForUploads(library, 1);
-    await library.getByRole("listitem", { name }).waitFor();
+    await findItem(library, name).waitFor();
   }
 });
 

@@ -3,7 +3,7 @@ import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { Page } from "playwright-core";
 import { expect, test } from "vitest";
-import { clickToDownload, openPage, waitForText, waitForUploads } from "./page.ts";
+import { downloadFile, openPage, waitForText, waitForUploads } from "./page.ts";
 import { getSharedBrowser } from "./shared-browser.ts";
 import { startTestStack, temporaryFolder } from "./stack.ts";
 
@@ -28,10 +28,7 @@ const upload = async (page: Page, path: string): Promise<void> => {
 /** Downloads the only file of the library and returns its SHA-256. */
 const downloaded = async (page: Page): Promise<string> => {
   const library = page.getByRole("region", { name: "Library" });
-  const { bytes: got } = await clickToDownload(
-    page,
-    library.getByRole("button", { name: "Download log.txt" }),
-  );
+  const { bytes: got } = await downloadFile(library, "log.txt");
   return createHash("sha256").update(got).digest("hex");
 };
 

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { clickToDownload, openPage } from "./page.ts";
+import { chooseAction, clickToDownload, openPage } from "./page.ts";
 import { pdf } from "./real-files.ts";
 import { uploadFile } from "./script-client.ts";
 import { getSharedBrowser } from "./shared-browser.ts";
@@ -14,20 +14,21 @@ test("a link from the page delivers the file to visitors with its password, is c
   await using opened = await openPage(browser, stack.url);
   const { page, library } = opened;
   const openDialog = async () => {
-    await library.getByRole("button", { name: "Share plan.pdf" }).click();
+    await chooseAction(library, "plan.pdf", "Share");
     return page.getByRole("dialog", { name: "Share plan.pdf" });
   };
 
   const dialog = await openDialog();
-  await dialog.getByText("This file has no links.").waitFor();
-  await dialog.getByLabel("Name of the link").fill("For the board");
+  await dialog.getByText("This file has no links yet.").waitFor();
+  await dialog.getByRole("button", { name: "More options" }).click();
+  await dialog.getByLabel("Name").fill("For the board");
   await dialog.getByLabel("Password", { exact: true }).fill("correct horse");
-  await dialog.getByLabel("Maximum downloads").fill("2");
+  await dialog.getByLabel("Download limit").fill("2");
   await dialog.getByLabel("Valid for").selectOption("1 day");
-  await dialog.getByRole("button", { name: "Create link" }).click();
+  await dialog.getByRole("button", { name: "Copy link" }).click();
   const url = await dialog.getByLabel("Link", { exact: true }).inputValue();
   const link = dialog.getByRole("listitem", { name: "For the board" });
-  await link.getByText("Downloads: 0 of 2 · with a password").waitFor();
+  await link.getByText("0 of 2 downloads").waitFor();
   await page.keyboard.press("Escape");
 
   await using visitor = await browser.newContext();
@@ -44,9 +45,9 @@ test("a link from the page delivers the file to visitors with its password, is c
   expect(download).toEqual({ name: "plan.pdf", bytes: file.buffer });
 
   await openDialog();
-  await link.getByText("Downloads: 1 of 2").waitFor();
+  await link.getByText("1 of 2 downloads").waitFor();
   await link.getByRole("button", { name: "Revoke For the board" }).click();
-  await dialog.getByText("This file has no links.").waitFor();
+  await dialog.getByText("This file has no links yet.").waitFor();
   expect((await shared.goto(url))?.status()).toBe(410);
   await shared.getByText("This link was revoked by its owner.").waitFor();
   expect(opened.errors).toEqual([]);

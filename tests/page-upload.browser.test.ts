@@ -6,10 +6,11 @@ import * as v from "valibot";
 import { expect, test } from "vitest";
 import { callApi } from "./api-calls.ts";
 import {
-  clickToDownload,
+  downloadFile,
   dropFiles,
   findItem,
   openPage,
+  waitForReady,
   waitForText,
   waitForUploads,
 } from "./page.ts";
@@ -48,7 +49,7 @@ test("three real files, dropped together, are stored unchanged and survive a res
   await dropFiles(first.page, files);
   for (const { name } of files) {
     await waitForText(first.uploads, name, "Done");
-    await waitForText(first.library, name, "Ready");
+    await waitForReady(first.library, name);
   }
   // It covers a corner of the library.
   await first.uploads.getByRole("button", { name: "Close" }).click();
@@ -72,8 +73,7 @@ test("three real files, dropped together, are stored unchanged and survive a res
     if (file.mimeType === "image/jpeg") expect(media).toEqual({ width: 3000, height: 2000 });
     if (file.mimeType === "video/mp4") expect(media).toMatchObject({ width: 320, height: 180 });
 
-    const link = first.library.getByRole("button", { name: `Download ${file.name}` });
-    const download = await clickToDownload(first.page, link);
+    const download = await downloadFile(first.library, file.name);
     expect(download.name).toBe(file.name);
     expect(download.bytes.equals(file.buffer)).toBe(true);
   }
@@ -88,9 +88,8 @@ test("three real files, dropped together, are stored unchanged and survive a res
   await using second = await openPage(browser, stack.url);
   await waitForUploads(second.library, files.length);
   for (const { name, buffer } of files) {
-    await waitForText(second.library, name, "Ready");
-    const link = second.library.getByRole("button", { name: `Download ${name}` });
-    expect((await clickToDownload(second.page, link)).bytes.equals(buffer)).toBe(true);
+    await waitForReady(second.library, name);
+    expect((await downloadFile(second.library, name)).bytes.equals(buffer)).toBe(true);
   }
   expect(second.errors).toEqual([]);
   expect(stack.warnings).toEqual([]);
@@ -103,8 +102,8 @@ test("one drop uploads sixty files, the tray never moves the library, and a mess
   const { page, uploads, library } = opened;
   await waitForUploads(library, 1);
   const title = await page.title();
-  const heading = library.getByRole("heading", { name: "Library" });
-  const before = await heading.boundingBox();
+  const field = library.getByRole("searchbox");
+  const before = await field.boundingBox();
   await page.evaluate(() => {
     const seen: string[] = [];
     Object.assign(window, { seen });
@@ -121,7 +120,7 @@ test("one drop uploads sixty files, the tray never moves the library, and a mess
     ),
   );
   await uploads.getByRole("heading", { name: "60 uploaded" }).waitFor();
-  expect(await heading.boundingBox()).toEqual(before);
+  expect(await field.boundingBox()).toEqual(before);
   const seen: string[] = await page.evaluate(() => Reflect.get(window, "seen"));
   expect(seen.some((one) => /^\d+% · /.test(one))).toBe(true);
   expect(await page.title()).toBe(title);
@@ -130,7 +129,10 @@ test("one drop uploads sixty files, the tray never moves the library, and a mess
   expect(await uploads.getByRole("button", { name: /^View / }).count()).toBeGreaterThan(5);
   const message = page.getByRole("status").filter({ hasText: "60 uploaded" });
   await message.getByRole("button", { name: "View" }).click();
-  await expect.poll(() => library.evaluate((it) => it === document.activeElement)).toBe(true);
+  const viewer = page.getByRole("dialog", { name: "1.txt" });
+  await expect.poll(() => viewer.evaluate((it) => it.contains(document.activeElement))).toBe(true);
+  await page.keyboard.press("Escape");
+  await viewer.waitFor({ state: "detached" });
   await uploads.getByRole("button", { name: "Close" }).click();
   await uploads.waitFor({ state: "detached" });
   expect(opened.errors).toEqual([]);

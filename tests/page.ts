@@ -25,7 +25,7 @@ export const signIn = async (page: Page, user: string): Promise<void> => {
 };
 
 const waitForSignIn = (page: Page): Promise<void> =>
-  page.getByRole("heading", { name: "Library" }).waitFor();
+  page.getByRole("region", { name: "Library" }).waitFor();
 
 /** Selects or enters a user on the local issuer's page. */
 export const chooseUser = async (page: Page, user: string): Promise<void> => {
@@ -122,9 +122,26 @@ export const dropFiles = async (page: Page, files: readonly RealFile[]): Promise
     await body.dispatchEvent(type, { dataTransfer });
 };
 
-/** Returns a file's row or card in a list. */
+/** Returns a file's row in a list, or its cell in the library. */
 export const findItem = (list: Locator, name: string): Locator =>
-  list.getByRole("listitem", { name, exact: true });
+  list
+    .getByRole("listitem", { name, exact: true })
+    .or(list.getByRole("gridcell", { name, exact: true }));
+
+/** Chooses an action of a file in the library: `Download`, `Share`, `Edit`, or `Move to trash`. */
+export const chooseAction = async (
+  library: Locator,
+  name: string,
+  action: string,
+): Promise<void> => {
+  await findItem(library, name).hover();
+  await library.getByRole("button", { name: `More actions for ${name}`, exact: true }).click();
+  await library.page().getByRole("menuitem", { name: action, exact: true }).click();
+};
+
+/** Waits until the library shows a file as ready: with its size in place of a status. */
+export const waitForReady = (library: Locator, name: string): Promise<void> =>
+  findItem(library, name).and(library.locator("[data-status=ready]")).waitFor();
 
 /** Waits until a file's row or card shows a text. */
 export const waitForText = (list: Locator, name: string, words: string): Promise<void> =>
@@ -132,17 +149,23 @@ export const waitForText = (list: Locator, name: string, words: string): Promise
 
 /** Waits until the library shows this many uploads. */
 export const waitForUploads = async (library: Locator, count: number): Promise<void> => {
-  const cards = library.getByRole("listitem");
+  const cards = library.getByRole("gridcell");
   if (count > 0) await cards.nth(count - 1).waitFor({ state: "attached" });
   await cards.nth(count).waitFor({ state: "detached" });
 };
 
 /** Clicks a link and returns what it downloads. */
-export const clickToDownload = async (
+export const clickToDownload = (page: Page, link: Locator) => receiveDownload(page, link.click());
+
+/** Downloads a file of the library with its menu. */
+export const downloadFile = (library: Locator, name: string) =>
+  receiveDownload(library.page(), chooseAction(library, name, "Download"));
+
+const receiveDownload = async (
   page: Page,
-  link: Locator,
+  click: Promise<void>,
 ): Promise<{ name: string; bytes: Buffer }> => {
-  const [download] = await Promise.all([page.waitForEvent("download"), link.click()]);
+  const [download] = await Promise.all([page.waitForEvent("download"), click]);
   const chunks: Buffer[] = [];
   for await (const chunk of await download.createReadStream()) chunks.push(chunk as Buffer);
   return { name: download.suggestedFilename(), bytes: Buffer.concat(chunks) };

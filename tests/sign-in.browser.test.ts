@@ -8,7 +8,7 @@ import {
   chooseUser,
   openPageAndSignIn,
   signIn,
-  waitForText,
+  waitForReady,
   waitForUploads,
 } from "./page.ts";
 import { pdf, png } from "./real-files.ts";
@@ -19,7 +19,7 @@ import { startTestStack } from "./stack.ts";
 const browser = await getSharedBrowser();
 
 const signInButton = (page: Page) => page.getByRole("button", { name: "Sign in", exact: true });
-const libraryHeading = (page: Page) => page.getByRole("heading", { name: "Library" });
+const libraryHeading = (page: Page) => page.getByRole("region", { name: "Library" });
 const again = (page: Page) => page.getByRole("dialog", { name: "Sign in again" });
 
 /** What breaks WCAG 2.2 AA in the page as it is now. */
@@ -35,7 +35,7 @@ test.concurrent("two users see only their own files, in two browsers and one aft
   await using ada = await openPageAndSignIn(browser, stack.url, { user: "Ada" });
   await using ben = await openPageAndSignIn(browser, stack.url, { user: "Ben" });
   await chooseFiles(ada.page, [pdf("plan.pdf")]);
-  await waitForText(ada.library, "plan.pdf", "Ready");
+  await waitForReady(ada.library, "plan.pdf");
   await ben.page.reload();
   await ben.library.getByText("No files yet.").waitFor();
 
@@ -78,7 +78,7 @@ test.concurrent("a token that expires during uploads is renewed without interrup
     number += 1;
     const name = `${number}.pdf`;
     await chooseFiles(page, [pdf(name)]);
-    await waitForText(opened.library, name, "Ready");
+    await waitForReady(opened.library, name);
   }
   expect(await again(page).count()).toBe(0);
   expect(opened.errors).toEqual([]);
@@ -104,7 +104,7 @@ test.concurrent("files wait until the user has signed in again if the token cann
   ]);
   await chooseUser(popup, "Ada");
   await again(page).waitFor({ state: "hidden" });
-  await waitForText(opened.library, "chosen.pdf", "Ready");
+  await waitForReady(opened.library, "chosen.pdf");
 });
 
 test.concurrent("files in flight when a session ends arrive after signing in again", async () => {
@@ -126,7 +126,7 @@ test.concurrent("files in flight when a session ends arrive after signing in aga
   ]);
   // The issuer knows who it is: nothing to be clicked.
   if (!popup.isClosed()) await popup.waitForEvent("close");
-  await waitForText(opened.library, "plan.pdf", "Ready");
+  await waitForReady(opened.library, "plan.pdf");
 });
 
 test.concurrent("another user who signs in again sees only their own files", async () => {

@@ -1,3 +1,4 @@
+import { Library, openFile } from "@slipway/react/library";
 import { AnnouncerProvider } from "@slipway/react/styled/announcer";
 import { UploadButton } from "@slipway/react/upload-button";
 import { UploadPanel } from "@slipway/react/upload-panel";
@@ -5,7 +6,6 @@ import classes from "./app.module.css";
 import { Brand } from "./layout/brand.tsx";
 import { ColorSchemeChoice } from "./layout/color-scheme-choice.tsx";
 import { ConnectionNotice } from "./layout/connection-notice.tsx";
-import { LibrarySection } from "./library/library-section.tsx";
 import { Account } from "./sign-in/account.tsx";
 import type { Person } from "./sign-in/person.ts";
 import { files } from "./slipway.ts";
@@ -26,16 +26,10 @@ export const App = ({ person }: { readonly person: Person }) => (
       </header>
       <main>
         <h1 className={classes.heading}>Your files</h1>
-        <UploadPanel files={files} onView={showLibrary} />
-        <LibrarySection />
+        <UploadPanel files={files} onView={openFile} />
+        <Library files={files} />
       </main>
     </div>
     <ConnectionNotice />
   </AnnouncerProvider>
 );
-
-const showLibrary = () => {
-  const library = document.getElementById("library");
-  library?.scrollIntoView();
-  library?.focus({ preventScroll: true });
-};

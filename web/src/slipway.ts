@@ -1,6 +1,5 @@
 import { createIndexedDbStore } from "@slipway/client/resume/indexed-db-store";
 import { createFiles } from "@slipway/react/styled/files";
-import { createTextStorage, textsPrefix } from "./fields/draft-storage.ts";
 import { connection } from "./layout/connection.ts";
 import { getPageSettings } from "./page-settings.ts";
 import { session } from "./sign-in/session.ts";
@@ -21,12 +20,8 @@ export const files = createFiles({
   owner: sub,
   uploader: { ports: { resumeStore } },
 });
-export const { api, uploader, library, trash, feed, search, shares } = files;
+const { uploader, library, feed } = files;
 session.beforeSignOut(feed.clear);
-
-const storage = () => window.localStorage;
-/** Unsaved edits of uploaded files, by upload ID. */
-export const editTexts = createTextStorage({ storage, prefix: `${textsPrefix(sub)}edit ` });
 
 // Retries what failed without a connection as soon as there is one.
 connection.subscribe(() => {

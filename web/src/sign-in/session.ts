@@ -1,7 +1,7 @@
 import { NetworkError } from "@slipway/client/transport/request-errors";
 import type { SignInSettings } from "@slipway/core/deployment/sign-in";
+import { forgetTexts } from "@slipway/react/editing/text-storage";
 import { type User, UserManager, WebStorageStateStore } from "oidc-client-ts";
-import { forgetTexts } from "../fields/draft-storage.ts";
 import { loadPageSettings } from "../page-settings.ts";
 import { type Person, readPerson } from "./person.ts";
 import { describeSignInError, isUnreachable } from "./problem.ts";
