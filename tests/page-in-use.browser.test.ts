@@ -122,7 +122,7 @@ test.concurrent("files that a script uploads appear without a reload, even many 
   await waitForReady(library, "1.txt");
   for (let number = 2; number <= 30; number += 1) await uploadFile(stack.apiUrl, text(number));
   await waitForReady(library, "30.txt");
-  await waitForReady(library, "2.txt");
+  await library.getByText("30 files", { exact: true }).waitFor();
 });
 
 test.concurrent("uploads, edits, and deletions appear at once in other tabs", async () => {
