@@ -10,12 +10,13 @@ import {
   IconShare2,
   IconTrash,
 } from "@tabler/icons-react";
-import { type ReactNode, useCallback, useEffect, useState } from "react";
+import { type ReactNode, useCallback, useEffect, useRef, useState } from "react";
 import type { Files } from "../styled/files.ts";
 import { useLibraryMessages } from "../words/library-messages.ts";
 import type { SelectionAction } from "./bars/action-bar.tsx";
 import { Toolbar } from "./bars/toolbar.tsx";
 import { OpenFile } from "./dialogs.tsx";
+import { isFocusLost } from "./grid/focus-lost.ts";
 import classes from "./library.module.css";
 import { SelectableGrid } from "./selectable-grid.tsx";
 import type { ListedFile } from "./state/listed-files.ts";
@@ -57,6 +58,17 @@ export const FilesView = ({
     (uploads: readonly Upload[]) => listActions(uploads, actions, messages),
     [actions, messages],
   );
+  const hadFiles = useRef(false);
+  hadFiles.current ||= items.length > 0;
+  const isEmpty = items.length === 0 && !isLoading && problem === undefined && !isFiltered(view);
+  // Its parts do not move when the first file arrives: they are replaced.
+  if (isEmpty)
+    return (
+      <>
+        <EmptyLibrary takesFocus={hadFiles.current} />
+        <OpenFile files={files} items={items} records={records} id={view.file} actions={actions} />
+      </>
+    );
   return (
     <SelectableGrid
       label={messages.library}
@@ -88,21 +100,47 @@ export const FilesView = ({
           </Button>
         </Alert>
       )}
-      {items.length === 0 && !isLoading && problem === undefined && <Nothing view={view} />}
+      {items.length === 0 && !isLoading && problem === undefined && <NoMatch />}
       <OpenFile files={files} items={items} records={records} id={view.file} actions={actions} />
     </SelectableGrid>
   );
 };
 
-const Nothing = ({ view }: { readonly view: LibraryView }) => {
+/** Shows that the user has no files, with the way to the trash. */
+const EmptyLibrary = ({
+  takesFocus,
+}: {
+  /** True if the user had files, of which the last one may have had the focus. */
+  readonly takesFocus: boolean;
+}) => {
   const messages = useLibraryMessages();
-  if (!isFiltered(view))
-    return (
-      <div className={classes.empty}>
-        <IconAnchor size={32} stroke={1.4} aria-hidden />
-        <p>{messages.noFiles}</p>
-      </div>
-    );
+  const place = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    if (!takesFocus) return;
+    // A dialog or menu that removed the file can give the focus to another element.
+    const frame = requestAnimationFrame(() => {
+      if (isFocusLost()) place.current?.focus({ preventScroll: true });
+    });
+    return () => cancelAnimationFrame(frame);
+  }, [takesFocus]);
+  return (
+    <div ref={place} tabIndex={-1} className={classes.empty}>
+      <IconAnchor size={32} stroke={1.4} aria-hidden />
+      <p>{messages.noFiles}</p>
+      <Button
+        variant="subtle"
+        color="gray"
+        leftSection={<IconTrash size={18} stroke={1.75} aria-hidden />}
+        onClick={() => changeView({ isTrash: true })}
+      >
+        {messages.trash}
+      </Button>
+    </div>
+  );
+};
+
+const NoMatch = () => {
+  const messages = useLibraryMessages();
   return (
     <div className={classes.empty}>
       <IconSearchOff size={32} stroke={1.4} aria-hidden />

@@ -2,6 +2,13 @@ import { formatTimeLeft } from "@slipway/client/words/time-left";
 
 const countFiles = (count: number): string => (count === 1 ? "1 file" : `${count} files`);
 
+/** How many uploads ended in which way. */
+interface EndedUploads {
+  readonly uploaded: number;
+  readonly failed: number;
+  readonly canceled: number;
+}
+
 /** The texts of `UploadPanel` and `UploadButton` in English. The texts of states, failures, and actions are in `@slipway/client/messages`. */
 export const panelMessages = {
   region: "Uploads",
@@ -67,15 +74,7 @@ export const panelMessages = {
   closeTray: "Close uploads",
   failed: (files: number): string => `${files} failed`,
   /** The results of all files. */
-  ended: ({
-    uploaded,
-    failed,
-    canceled,
-  }: {
-    readonly uploaded: number;
-    readonly failed: number;
-    readonly canceled: number;
-  }): string => {
+  ended: ({ uploaded, failed, canceled }: EndedUploads): string => {
     if (uploaded + failed === 0)
       return canceled === 1 ? "Upload canceled" : `${canceled} uploads canceled`;
     return [
@@ -85,15 +84,7 @@ export const panelMessages = {
     ].join(", ");
   },
   /** The results of the files that ended about the same time, for screen readers. */
-  endedTogether: ({
-    uploaded,
-    failed,
-    canceled,
-  }: {
-    readonly uploaded: number;
-    readonly failed: number;
-    readonly canceled: number;
-  }): string =>
+  endedTogether: ({ uploaded, failed, canceled }: EndedUploads): string =>
     [
       ...(uploaded > 0 ? [`${countFiles(uploaded)} done`] : []),
       ...(failed > 0 ? [`${failed} failed`] : []),
